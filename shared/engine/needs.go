@@ -1,0 +1,67 @@
+package engine
+
+import (
+	"context"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// A Store keeps the truth. Its times are the database's own.
+type Store interface {
+	// Commit writes each change whole or not at all, all of them in as few
+	// transactions as it can; a change refused leaves the others standing. There
+	// are as many results as changes, in their order.
+	Commit(ctx context.Context, changes ...stack.Change) []stack.Result
+
+	// Take leases resource rows: those free, or with a lease that has run out, are
+	// given back; busy are ids that somebody else holds. An id in neither is gone.
+	Take(ctx context.Context, lease string, ttl time.Duration, ids []string) (taken []stack.Resource, busy []string, err error)
+
+	// TakeDue leases up to limit rows of the wait key whose due time has come.
+	TakeDue(ctx context.Context, lease string, ttl time.Duration, waitKey string, limit int) ([]stack.Resource, error)
+
+	// Release gives leases back without writing anything else.
+	Release(ctx context.Context, lease string, ids []string) error
+
+	// Postpone makes outbox rows due again after a pause, at the earliest.
+	Postpone(ctx context.Context, messages []string, by time.Duration) error
+
+	// Due gives what is to be delivered (again): outbox rows whose time has come
+	// (each then rests for the redelivery period), one ResourceDue message for
+	// every wait key with a row due, one StackSettled for every stack past its deadline.
+	Due(ctx context.Context, limit int) ([]stack.Message, error)
+
+	Stack(ctx context.Context, id string) (stack.Stack, error) // EntityNotFound; deleted ones are found
+	Source(ctx context.Context, id string) (stack.Source, error)
+	Credential(ctx context.Context, id string) (stack.Credential, error)
+
+	// Resources gives rows of one stack: those of the names, or all when names is nil.
+	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
+
+	// Progress says how many nodes of the stack's generation are not done, and
+	// gives the first of its rows that failed in that generation.
+	Progress(ctx context.Context, stackID string, generation int64) (left int, failed *stack.Resource, err error)
+
+	Signals(ctx context.Context, resourceID string) ([]stack.Signal, error)
+
+	// Claimed says which of the claims rows already hold.
+	Claimed(ctx context.Context, claims []string) (map[string]bool, error)
+}
+
+// A Cloud carries calls out. Throttling (429, and 503 with Retry-After) is waited
+// for inside; every other answer, and the want of one, is in the Answer.
+type Cloud interface {
+	Do(ctx context.Context, account stack.Account, call stack.Call) stack.Answer
+}
+
+// A Publisher hands messages to whoever is woken by their topic. It is best
+// effort: what it loses is delivered again from the outbox.
+type Publisher interface {
+	Publish(ctx context.Context, messages ...stack.Message) error
+}
+
+// A Locker gives courtesy locks: two holders at once are wasteful, not harmful.
+type Locker interface {
+	TryLock(ctx context.Context, key string, ttl time.Duration) (unlock func(), ok bool, err error)
+}

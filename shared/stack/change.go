@@ -1,0 +1,49 @@
+package stack
+
+// A Change is everything that one decision writes. It is written whole or not
+// at all: all rows in one transaction, each condition checked there. When a
+// condition does not hold somebody else was there, and the answer is ErrStale.
+type Change struct {
+	// NewStack and NewSource are inserted. A living stack of the same name in the
+	// same project makes the whole change fail with StackExists.
+	NewStack  *Stack
+	NewSource *Source
+
+	NewCredential *Credential
+
+	// Stack is written where its version is still Stack.Version.
+	Stack *Stack
+
+	// Resource is written where its version is still Resource.Version. Lease, when
+	// not empty, must also be the one held. A change that writes a resource without
+	// KeepLease ends the lease. Drop deletes the row instead of writing it.
+	Resource  *Resource
+	Lease     string
+	KeepLease bool
+	Drop      bool
+
+	// A new plan: rows, nodes and edges, inserted in bulk. Planned replaces all
+	// nodes of the stack by these; those with Waiting == 0 get a message each.
+	NewResources []Resource
+	Planned      bool
+	Nodes        []Node
+	Edges        []Edge
+
+	// Done is a finished node: those that wait for it wait for one less, and those
+	// that now wait for none get a ResourceStep message. When no node of the
+	// generation is left a StackSettled message is written. A node that is already
+	// done, or of another generation than the stack's, changes nothing.
+	Done *Node
+
+	Events   []Event
+	Messages []Message // written to the outbox, published after the commit
+	Consumed []string  // ids of messages whose work this change is; their outbox rows go
+
+	Signal *Signal // stored under its resource and id
+}
+
+// A Result is what became of one Change.
+type Result struct {
+	Err      error     // nil, ErrStale, an *Error such as StackExists, or what the database said
+	Messages []Message // all that the change wrote to the outbox, those of nodes that became ready too
+}

@@ -1,0 +1,66 @@
+package stack
+
+import (
+	"errors"
+	"fmt"
+)
+
+// A Code is the kind of an error, in Heat's exception names. One place, web,
+// turns a code into an HTTP status. An error without a code is internal: its
+// text goes to the log and never to a user.
+type Code string
+
+// The codes.
+const (
+	BadRequest             Code = "HTTPBadRequest"
+	StackValidationFailed  Code = "StackValidationFailed"
+	InvalidTemplateVersion Code = "InvalidTemplateVersion"
+	InvalidTemplateSection Code = "InvalidTemplateSection"
+	InvalidTemplateRef     Code = "InvalidTemplateReference"
+	InvalidSchemaError     Code = "InvalidSchemaError"
+	UnknownUserParameter   Code = "UnknownUserParameter"
+	UserParameterMissing   Code = "UserParameterMissing"
+	RequestLimitExceeded   Code = "RequestLimitExceeded"
+	CircularDependency     Code = "CircularDependencyException"
+	NotSupported           Code = "NotSupported"
+	MissingCredential      Code = "MissingCredentialError"
+	Unauthorized           Code = "HTTPUnauthorized"
+	Forbidden              Code = "Forbidden"
+	InvalidTenant          Code = "InvalidTenant"
+	EntityNotFound         Code = "EntityNotFound"
+	NotFound               Code = "NotFound"
+	ResourceNotAvailable   Code = "ResourceNotAvailable"
+	StackExists            Code = "StackExists"
+	ActionInProgress       Code = "ActionInProgress"
+	Unavailable            Code = "ServiceUnavailable"
+)
+
+// An Error is one that a caller or a user must tell from others.
+type Error struct {
+	Code    Code
+	Message string // for the user
+}
+
+func (e *Error) Error() string { return e.Message }
+
+// Errorf makes an Error.
+func Errorf(code Code, format string, args ...any) error {
+	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// CodeOf gives the code of an error, or "" when it has none.
+func CodeOf(err error) Code {
+	var e *Error
+	if errors.As(err, &e) {
+		return e.Code
+	}
+	var p Problems
+	if errors.As(err, &p) && len(p) > 0 {
+		return p[0].Code
+	}
+	return ""
+}
+
+// ErrStale says that a row is no longer what was read: somebody else was there.
+// It is not a failure; whoever gets it acknowledges and leaves.
+var ErrStale = errors.New("the row has changed since it was read")

@@ -1,0 +1,75 @@
+package stack
+
+import "time"
+
+// A Resource is one row of a stack: a logical name, what it became in the
+// cloud, and how far the action under way has come.
+type Resource struct {
+	ID      string // uuid of the row; a replacement has a row of its own
+	StackID string
+	Name    string // logical name
+	Type    string
+
+	Action Action
+	Status Status
+	Reason string
+
+	PhysicalID   string         // the cloud's id; empty until it is known
+	PhysicalName string         // <stack>-<resource>-<12 random>: unique by its random part
+	Claim        string         // "<service>/<kind>/<id>", unique over all rows: who owns a cloud object; empty when ids are not unique
+	Properties   map[string]any // as wanted, references resolved; stored sealed
+	Data         map[string]any // what the type keeps between actions (a private key, a signal key); stored sealed
+	Attributes   map[string]any // the cloud's answer to show when the action ended
+	Metadata     map[string]any
+
+	Requires   []string // logical names it depends on, sorted
+	RequiredBy []string // logical names that depend on it, sorted
+
+	Work       Work      // progress within the action under way; zero when at rest
+	Due        time.Time // when to look again; zero when nothing is waited for
+	WaitKey    string    // what is waited for, in words that are equal for all who can be answered by one list call
+	Generation int64     // of the stack, when the action under way began
+	Source     string    // id of the source it was last made from
+
+	Created time.Time
+	Updated time.Time
+
+	Version int64
+}
+
+// State is the joined form that the API shows.
+func (r Resource) State() string { return State(r.Action, r.Status) }
+
+// Work is where a resource stands within its action. Persisted before every
+// call, so that whoever finds it knows what may already have happened.
+type Work struct {
+	Step      int            `json:"step"`
+	Begun     bool           `json:"begun,omitempty"`     // the call of this step may have left
+	Searching bool           `json:"searching,omitempty"` // asking whether a call whose answer was lost took effect
+	Since     time.Time      `json:"since,omitzero"`      // when the step was begun
+	Tries     int            `json:"tries,omitempty"`     // failed tries of this step, for pauses
+	Attempt   int            `json:"attempt,omitempty"`   // whole attempts of the action (Heat's action_retry_limit)
+	Why       string         `json:"why,omitempty"`       // the first failure, which is the one reported
+	Undoing   bool           `json:"undoing,omitempty"`   // removing the remains of a failed attempt before the next
+	Answers   []Answer       `json:"answers,omitempty"`   // to the calls of the hook under way
+	Made      map[string]any `json:"made,omitempty"`      // what finished steps leave for later ones
+	Changed   []string       `json:"changed,omitempty"`   // on update: the properties that differ
+	Until     time.Time      `json:"until,omitzero"`      // deadline of the wait or await under way
+	Seed      string         `json:"seed,omitempty"`      // chance, drawn once per action by the caller
+}
+
+// A Node is one piece of a plan: an action on a resource row, which may begin
+// when all that it waits for are done.
+type Node struct {
+	StackID    string
+	Generation int64
+	ResourceID string
+	Action     Action
+	Waiting    int // how many nodes it still waits for
+}
+
+// An Edge says that node To waits for node From; both are resource row ids of one
+// stack and generation.
+type Edge struct {
+	From, To string
+}

@@ -1,0 +1,124 @@
+package stepdef
+
+// A Def is one resource type: what a template may say of it and what is done with that.
+type Def struct {
+	Type       string
+	About      string
+	Class      string // Heat's class name, which generated templates carry
+	Service    string // catalogue type of the service that serves it; "none" when it needs no cloud
+	Version    string // microversion that all its calls ask for, where not said otherwise
+	Admin      bool   // only a project admin may use it (Heat's policy)
+	Open       bool   // takes any property and has any attribute (OS::Heat::None)
+	Signals    bool   // takes signals
+	NameLimit  int    `yaml:"name_limit"` // of physical names, in characters; 0 is 255
+	Properties map[string]Property
+	Rules      []Rule
+	Check      string // Check hook: rules that look at values
+	After      string // After hook: dependencies that no reference says
+	Reference  string // Value hook: what get_resource gives, when it is not the physical id
+	Attributes map[string]Attribute
+	Show       *Show
+	Create     []Step
+	Update     []Step
+	Delete     []Step
+	Suspend    []Step
+	Resume     []Step
+	Replace    string // Replace hook: must this change be a replacement?
+	Retryable  bool   `yaml:"retryable"` // a creation that ends in error is undone and tried again (Heat's ResourceInError)
+}
+
+// A Property is one that a template may give, in Heat's words.
+type Property struct {
+	Type          string // string integer number boolean list map any
+	About         string
+	Required      bool
+	Default       any
+	UpdateAllowed bool `yaml:"update_allowed"`
+	Immutable     bool
+	Unimplemented bool // giving it is an error: it exists for the API's sake only
+	Allowed       []any
+	Range         *Range
+	Length        *Range
+	Modulo        *Modulo
+	Pattern       string              // anchored at both ends
+	Constraint    string              // custom constraint on the value; a row of the constraint table, or a pure check
+	Ref           string              // the value is a name or id of such an object and is sent as its id; implies Constraint
+	Field         string              // its name in the API, when not the same
+	Local         bool                // never sent: hooks read it
+	Was           string              // a newer property that this deprecated one stands for: its value is moved there
+	Items         *Property           // of a list
+	Properties    map[string]Property // of a map
+	Support       string              // DEPRECATED, HIDDEN; empty is SUPPORTED
+}
+
+// A Range is a pair of bounds, each optional.
+type Range struct{ Min, Max *float64 }
+
+// Modulo wants value mod Step == Offset.
+type Modulo struct{ Step, Offset float64 }
+
+// An Attribute is what get_attr gives: the field of that name in the answer to
+// show, or Field, or what the Value hook makes of it.
+type Attribute struct{ Type, About, Field, Value string }
+
+// A Rule looks at presence only.
+type Rule struct {
+	ExactlyOne []string `yaml:"exactly_one"`
+	AtLeastOne []string `yaml:"at_least_one"`
+	NeverBoth  []string `yaml:"never_both"`
+	Needs      []string // the first, when given, needs all the others
+}
+
+// Show is the call whose answer holds the attributes; In is the wrapping key.
+type Show struct {
+	Get, In string
+	Service string
+}
+
+// A Step is exactly one of: a call (post, put, patch, delete, get), a wait (ask until), an
+// await (signals), a pause, a hook (go).
+type Step struct {
+	Post, Put, Patch, Delete, Get string
+	Wait                          string
+	Await                         *Await
+	Pause                         string // Pause hook: seconds
+	Go                            string // Do hook
+
+	Service string            // when not the definition's own
+	Version string            // microversion
+	For     []string          // the properties it is about: left out when none is set (create) or changed (update), and it sends just these
+	As      string            // the key that wraps the body
+	Body    string            // Body hook
+	Header  string            // Header hook
+	JSON    any               `yaml:"json"` // the body, when it is always the same
+	Empty   bool              // it has no body at all
+	KeepID  string            `yaml:"keep_id"` // where the id is in the answer
+	ID      string            // ID hook: makes the id, from what was asked and answered
+	Keep    map[string]string // key of Data → where it is in the answer
+	Find    *Find             // how to recognise the object when the answer was lost
+	Until   Until
+	Fail    map[string][]string
+	Why     string // where in the answer the reason of a failure is
+	List    *Find  // one call that answers for many who wait: items are told apart by "id"
+	Within  string // property that holds the seconds a wait may take
+	Missing bool   // a 404 is success: what it would undo is not there
+}
+
+// Find is a call that lists candidates, under In. Match is the Match hook that
+// tells ours; without one, a candidate is ours when every plain value that was
+// sent stands in it, and it was created after the step was begun.
+type Find struct{ Get, In, Match, Service string }
+
+// Await holds until Count signals have come for the resource that the property
+// SignalsOn names, at most Within seconds. Count and Within are property names.
+type Await struct {
+	SignalsOn string `yaml:"signals_on"`
+	Count     string
+	Within    string
+}
+
+// Until is the field values that end a wait, or Gone: the object is no longer there.
+type Until struct {
+	Gone  bool
+	Field map[string][]string
+}

@@ -1,0 +1,83 @@
+package stepdef
+
+import (
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// Hooks are the Go functions that definitions name, as <service>.<name>. All are
+// pure: no I/O, no clock, no chance; what they are given they do not change.
+type Hooks struct {
+	Check   map[string]Check
+	Body    map[string]Body
+	Header  map[string]Header
+	Do      map[string]Do
+	ID      map[string]ID
+	Value   map[string]Value
+	Match   map[string]Match
+	Pause   map[string]Pause
+	After   map[string]After
+	Replace map[string]Replace
+}
+
+// Check finds what is wrong with properties, values looked at. Paths are relative
+// to properties: "fixed_ips[0].subnet". A value that is not known yet is Unknown.
+type Check func(props map[string]any) []Wrong
+
+// Wrong is one thing wrong. Message is as Heat words it.
+type Wrong struct{ Path, Message string }
+
+// Body makes the body of a call from the fields that the step sends.
+type Body func(r stack.Resource, fields map[string]any) map[string]any
+
+// Header makes the headers of a call.
+type Header func(r stack.Resource) map[string]string
+
+// ID makes the physical id from the answer.
+type ID func(r stack.Resource, a stack.Answer) string
+
+// Value makes an attribute or a reference; r.Attributes is the answer to show.
+type Value func(r stack.Resource, now time.Time) any
+
+// Match tells whether a candidate is the object whose creation was not answered.
+type Match func(r stack.Resource, candidate map[string]any) bool
+
+// Pause says how long a step lasts; 0 leaves it out.
+type Pause func(r stack.Resource) time.Duration
+
+// After names the resources, of all in the template, that this one must come
+// after though nothing in it refers to them.
+type After func(self Peer, all []Peer) []string
+
+// Replace says whether a change of properties must be a replacement.
+type Replace func(old, new map[string]any) bool
+
+// A Do hook makes several calls: given the answers so far it says what is next.
+type Do func(r stack.Resource, answers []stack.Answer) Want
+
+// Want is what a Do hook wants next: a call, a pause before it is asked again
+// with the same answers, a failure, or nothing more. What it puts in Data and ID is
+// kept by the commit that follows.
+type Want struct {
+	Call  *stack.Call
+	Find  *Find          // when the call creates: how to recognise the object if the answer is lost
+	Again time.Duration  // ask again after this; the last answer is dropped first
+	Fail  string         // failed for good, with this reason
+	ID    string         // the physical id, once known
+	Data  map[string]any // merged into the resource's Data; a nil value removes the key
+}
+
+// A Peer is a resource of a template as an After hook sees it: references to other
+// resources stand in Props as Ref.
+type Peer struct {
+	Name  string
+	Type  string
+	Props map[string]any
+}
+
+// Ref stands in a Peer's properties for get_resource of the resource named.
+type Ref string
+
+// Unknown stands in properties for a value that is known only at run time.
+type Unknown struct{}
