@@ -1,0 +1,37 @@
+package stack
+
+// A StackQuery selects stacks of one project for a list. Every field that is
+// empty selects all.
+type StackQuery struct {
+	Project     string // empty only for a caller who may see all projects
+	IDs         []string
+	Names       []string
+	Actions     []Action
+	Statuses    []Status
+	Owners      []string
+	Parents     []string
+	Tags        []string // has all of these
+	TagsAny     []string
+	NotTags     []string // has not all of these
+	NotTagsAny  []string
+	ShowDeleted bool
+	ShowNested  bool     // also stacks that have a parent
+	SortKeys    []string // stack_name, stack_status, creation_time, updated_time; none is creation time, newest first
+	Descending  bool
+	Marker      string // id of the last one seen
+	Limit       int    // 0 is no limit
+}
+
+// An EventQuery selects events of one stack, oldest first unless said otherwise.
+type EventQuery struct {
+	StackID    string
+	Resource   string
+	Names      []string
+	Types      []string
+	Actions    []string
+	Statuses   []string
+	SortKeys   []string // event_time, resource_name, resource_action, resource_status, resource_type
+	Descending bool
+	Marker     string // id of the last one seen
+	Limit      int
+}
