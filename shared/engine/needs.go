@@ -43,7 +43,8 @@ type Store interface {
 	// gives the first of its rows that failed in that generation.
 	Progress(ctx context.Context, stackID string, generation int64) (left int, failed *stack.Resource, err error)
 
-	Signals(ctx context.Context, resourceID string) ([]stack.Signal, error)
+	// Signals gives those that came for the resource with the physical id, oldest first.
+	Signals(ctx context.Context, stackID, key string) ([]stack.Signal, error)
 
 	// Claimed says which of the claims rows already hold.
 	Claimed(ctx context.Context, claims []string) (map[string]bool, error)

@@ -39,7 +39,7 @@ type Change struct {
 	Messages []Message // written to the outbox, published after the commit
 	Consumed []string  // ids of messages whose work this change is; their outbox rows go
 
-	Signal *Signal // stored under its resource and id
+	Signal *Signal // stored under its key and id; rows whose wait key is SignalKey(Signal.Key) become due now
 }
 
 // A Result is what became of one Change.

@@ -30,8 +30,13 @@ type Message struct {
 
 // A Signal is one that came for a resource, as its handle keeps it.
 type Signal struct {
-	ResourceID string
-	ID         string // the sender's; the same id again replaces
-	Data       map[string]any
-	Time       time.Time
+	StackID string
+	Key     string // physical id of the resource that was signalled
+	ID      string // the sender's; the same id again replaces
+	Data    map[string]any
+	Time    time.Time
 }
+
+// SignalKey is the wait key of those who wait for signals on a resource with the
+// physical id: when a Signal is committed, the rows with this key become due at once.
+func SignalKey(physicalID string) string { return "signal/" + physicalID }

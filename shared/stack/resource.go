@@ -52,9 +52,11 @@ type Work struct {
 	Why       string         `json:"why,omitempty"`       // the first failure, which is the one reported
 	Undoing   bool           `json:"undoing,omitempty"`   // removing the remains of a failed attempt before the next
 	Answers   []Answer       `json:"answers,omitempty"`   // to the calls of the hook under way
-	Made      map[string]any `json:"made,omitempty"`      // what finished steps leave for later ones
 	Changed   []string       `json:"changed,omitempty"`   // on update: the properties that differ
 	Until     time.Time      `json:"until,omitzero"`      // deadline of the wait or await under way
+	Orphan    Action         `json:"orphan,omitempty"`    // the action whose unanswered call is looked for before this one begins
+	Show      bool           `json:"show,omitempty"`      // others need the attributes: end with a look at the object
+	Fresh     bool           `json:"fresh,omitempty"`     // an answer of this action holds the attributes
 	Seed      string         `json:"seed,omitempty"`      // chance, drawn once per action by the caller
 }
 

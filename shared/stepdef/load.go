@@ -1,0 +1,219 @@
+package stepdef
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// UnmarshalYAML reads "gone" or a map of field to values.
+func (u *Until) UnmarshalYAML(n *yaml.Node) error {
+	if n.Kind == yaml.ScalarNode && n.Value == "gone" {
+		u.Gone = true
+		return nil
+	}
+	return n.Decode(&u.Field)
+}
+
+// Load reads one definition strictly: an unknown word, an unknown hook or a step
+// that cannot work is an error. All of them are reported at once, each with the
+// line where the YAML reader knows it.
+func Load(src []byte, hooks Hooks) (*Def, error) {
+	var d Def
+	dec := yaml.NewDecoder(bytes.NewReader(src))
+	dec.KnownFields(true)
+	if err := dec.Decode(&d); err != nil {
+		return nil, err
+	}
+	c := check{def: &d, lines: linesOf(src)}
+	c.top(hooks)
+	for _, a := range []struct {
+		name  string
+		steps []Step
+	}{{"create", d.Create}, {"update", d.Update}, {"delete", d.Delete}, {"suspend", d.Suspend}, {"resume", d.Resume}} {
+		for i, s := range a.steps {
+			c.step(hooks, a.name, a.steps, i, s)
+		}
+	}
+	return &d, errors.Join(c.errs...)
+}
+
+type check struct {
+	def   *Def
+	lines map[string]int
+	errs  []error
+}
+
+func (c *check) bad(at, format string, args ...any) {
+	where := c.def.Type
+	if line := c.lines[at]; line > 0 {
+		where = fmt.Sprintf("line %d: %s", line, where)
+	}
+	c.errs = append(c.errs, fmt.Errorf("%s: "+format, append([]any{where}, args...)...))
+}
+
+// known complains about a hook that is named and does not exist.
+func known[F any](c *check, at, kind string, table map[string]F, name string) {
+	if _, ok := table[name]; name != "" && !ok {
+		c.bad(at, "no %s hook is called %s", kind, name)
+	}
+}
+
+var typeNames = []string{"string", "integer", "number", "boolean", "list", "map", "any"}
+
+func (c *check) top(h Hooks) {
+	d := c.def
+	if d.Type == "" {
+		c.bad("type", "the definition has no type")
+	}
+	if d.Service == "" {
+		c.bad("type", "the definition names no service (none, when it needs no cloud)")
+	}
+	known(c, "check", "Check", h.Check, d.Check)
+	known(c, "after", "After", h.After, d.After)
+	known(c, "reference", "Value", h.Value, d.Reference)
+	known(c, "replace", "Replace", h.Replace, d.Replace)
+	for name, a := range d.Attributes {
+		known(c, "attributes."+name, "Value", h.Value, a.Value)
+	}
+	for name, p := range d.Properties {
+		c.property("properties."+name, p)
+		if _, ok := d.Properties[p.Was]; p.Was != "" && !ok {
+			c.bad("properties."+name, "%s stands for %s, which is no property", name, p.Was)
+		}
+	}
+	for _, r := range d.Rules {
+		for _, name := range slices.Concat(r.ExactlyOne, r.AtLeastOne, r.NeverBoth, r.Needs) {
+			if _, ok := d.Properties[name]; !ok {
+				c.bad("rules", "a rule names %s, which is no property", name)
+			}
+		}
+	}
+}
+
+func (c *check) property(at string, p Property) {
+	if !slices.Contains(typeNames, p.Type) {
+		c.bad(at, "%q is no property type", p.Type)
+	}
+	if p.Pattern != "" {
+		if _, err := regexp.Compile(p.Pattern); err != nil {
+			c.bad(at, "pattern: %v", err)
+		}
+	}
+	if p.Items != nil {
+		c.property(at+".items", *p.Items)
+	}
+	for name, q := range p.Properties {
+		c.property(at+".properties."+name, q)
+	}
+}
+
+func (c *check) step(h Hooks, action string, steps []Step, i int, s Step) {
+	at := fmt.Sprintf("%s.%d", action, i)
+	kinds := 0
+	for _, set := range []bool{s.Post != "", s.Put != "", s.Patch != "", s.Delete != "", s.Get != "", s.Wait != "", s.Await != nil, s.Pause != "", s.Go != ""} {
+		if set {
+			kinds++
+		}
+	}
+	if kinds != 1 {
+		c.bad(at, "%s step %d does %d things, not one", action, i+1, kinds)
+	}
+	known(c, at, "Body", h.Body, s.Body)
+	known(c, at, "Header", h.Header, s.Header)
+	known(c, at, "Do", h.Do, s.Go)
+	known(c, at, "ID", h.ID, s.ID)
+	known(c, at, "Pause", h.Pause, s.Pause)
+	if s.Find != nil {
+		known(c, at, "Match", h.Match, s.Find.Match)
+	}
+	names := slices.Clone(s.For)
+	if s.Await != nil {
+		names = append(names, s.Await.SignalsOn, s.Await.Count, s.Await.Within)
+	}
+	if s.Within != "" {
+		names = append(names, s.Within)
+	}
+	for _, p := range names {
+		if _, ok := c.def.Properties[p]; !ok {
+			c.bad(at, "%s step %d is about %s, which is no property", action, i+1, p)
+		}
+	}
+	_, path := s.Call()
+	for _, m := range hole.FindAllStringSubmatch(path, -1) {
+		_, property := c.def.Properties[m[1]]
+		switch {
+		case m[1] == "id":
+			if action == "create" && !keptBefore(steps, i) {
+				c.bad(at, "create step %d uses {id} before a step keeps it", i+1)
+			}
+		case m[1] != "name" && m[1] != "project" && !property:
+			c.bad(at, "%s step %d: {%s} is neither id, name, project nor a property", action, i+1, m[1])
+		}
+	}
+}
+
+func keptBefore(steps []Step, i int) bool {
+	return slices.ContainsFunc(steps[:i], func(s Step) bool { return s.KeepID != "" || s.ID != "" || s.Go != "" })
+}
+
+// Call gives a step's method and path; both empty when it makes no call.
+func (s Step) Call() (method, path string) {
+	switch {
+	case s.Post != "":
+		return "POST", s.Post
+	case s.Put != "":
+		return "PUT", s.Put
+	case s.Patch != "":
+		return "PATCH", s.Patch
+	case s.Delete != "":
+		return "DELETE", s.Delete
+	case s.Get != "":
+		return "GET", s.Get
+	case s.Wait != "":
+		return "GET", s.Wait
+	}
+	return "", ""
+}
+
+var hole = regexp.MustCompile(`\{([a-z_]+)\}`)
+
+// Fill puts values into the holes of a path. Each value is escaped by the caller.
+func Fill(path string, value func(name string) string) string {
+	if !strings.Contains(path, "{") {
+		return path
+	}
+	return hole.ReplaceAllStringFunc(path, func(h string) string { return value(h[1 : len(h)-1]) })
+}
+
+// linesOf finds where each key of the document stands: "properties.cidr" → 9.
+func linesOf(src []byte) map[string]int {
+	lines := map[string]int{}
+	var doc yaml.Node
+	if yaml.Unmarshal(src, &doc) != nil || len(doc.Content) == 0 {
+		return lines
+	}
+	var walk func(at string, n *yaml.Node)
+	walk = func(at string, n *yaml.Node) {
+		join := func(k string) string { return strings.TrimPrefix(at+"."+k, ".") }
+		switch n.Kind {
+		case yaml.MappingNode:
+			for i := 0; i+1 < len(n.Content); i += 2 {
+				lines[join(n.Content[i].Value)] = n.Content[i].Line
+				walk(join(n.Content[i].Value), n.Content[i+1])
+			}
+		case yaml.SequenceNode:
+			for i, e := range n.Content {
+				lines[join(fmt.Sprint(i))] = e.Line
+				walk(join(fmt.Sprint(i)), e)
+			}
+		}
+	}
+	walk("", doc.Content[0])
+	return lines
+}

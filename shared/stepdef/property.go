@@ -1,0 +1,225 @@
+package stepdef
+
+import (
+	"fmt"
+	"maps"
+	"math"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hearth/shared/stack"
+)
+
+// Convert checks what a template gives for a resource and makes it what the calls
+// send: typed, with defaults. Values that are Unknown or Ref stay as they are and
+// are not checked. Paths of what is wrong are relative to the properties; the
+// messages are Heat's. Constraints that ask the cloud are not asked here: see Ask.
+func (d *Def) Convert(props map[string]any) (map[string]any, []Wrong) {
+	if d.Open {
+		return maps.Clone(props), nil
+	}
+	props = d.renew(props)
+	out, wrong := convertMap("", d.Properties, props)
+	for _, r := range d.Rules {
+		wrong = append(wrong, r.broken(props)...)
+	}
+	return out, wrong
+}
+
+// renew moves the values of deprecated properties to those that took their place.
+func (d *Def) renew(props map[string]any) map[string]any {
+	out, copied := props, false
+	for name, p := range d.Properties {
+		v, old := props[name]
+		if p.Was == "" || !old {
+			continue
+		}
+		if _, both := props[p.Was]; both {
+			continue
+		}
+		if !copied {
+			out, copied = maps.Clone(out), true
+		}
+		out[p.Was] = v
+		delete(out, name)
+	}
+	return out
+}
+
+func convertMap(at string, schema map[string]Property, given map[string]any) (map[string]any, []Wrong) {
+	var wrong []Wrong
+	out := make(map[string]any, len(schema))
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if _, ok := schema[name]; !ok {
+			wrong = append(wrong, Wrong{at, "Unknown Property " + name})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(schema)) {
+		p := schema[name]
+		v, set := given[name]
+		path := strings.TrimPrefix(at+"."+name, ".")
+		if set && p.Unimplemented {
+			wrong = append(wrong, Wrong{at, fmt.Sprintf("Property %s not implemented yet", name)})
+			continue
+		}
+		if !set || v == nil {
+			switch {
+			case p.Default != nil:
+				v = p.Default
+			case p.Required && replaced(schema, given, name):
+				continue
+			case p.Required && !set:
+				wrong = append(wrong, Wrong{at, fmt.Sprintf("Property %s not assigned", name)})
+				continue
+			case set:
+				v = zero(p.Type)
+			default:
+				continue
+			}
+		}
+		got, w := convert(path, p, v)
+		out[name], wrong = got, append(wrong, w...)
+	}
+	return out, wrong
+}
+
+// replaced says whether a deprecated property stands in for the required one.
+func replaced(schema map[string]Property, given map[string]any, name string) bool {
+	for old, p := range schema {
+		if _, set := given[old]; set && p.Was == name {
+			return true
+		}
+	}
+	return false
+}
+
+func zero(typ string) any {
+	switch typ {
+	case "string":
+		return ""
+	case "integer", "number":
+		return float64(0)
+	case "boolean":
+		return false
+	case "map":
+		return map[string]any{}
+	case "list":
+		return []any{}
+	}
+	return nil
+}
+
+func convert(path string, p Property, v any) (any, []Wrong) {
+	switch v.(type) {
+	case Unknown, Ref:
+		return v, nil
+	}
+	bad := func(format string, args ...any) (any, []Wrong) {
+		return v, []Wrong{{path, fmt.Sprintf(format, args...)}}
+	}
+	switch p.Type {
+	case "string":
+		s, ok := Text(v)
+		if !ok {
+			return bad("Value must be a string; got %s", Python(v))
+		}
+		v = s
+	case "integer", "number":
+		n, ok := toNumber(v)
+		if !ok {
+			return bad("Value '%s' is not %s", Str(v), map[string]string{"integer": "an integer", "number": "a number"}[p.Type])
+		}
+		if p.Type == "integer" && n != math.Trunc(n) {
+			if _, text := v.(string); text {
+				return bad("Value '%s' is not an integer", Str(v))
+			}
+			n = math.Trunc(n)
+		}
+		v = n
+	case "boolean":
+		switch s := strings.ToLower(Str(v)); s {
+		case "true", "false":
+			v = s == "true"
+		default:
+			return bad("%q is not a valid boolean", Str(v))
+		}
+	case "map":
+		if s, ok := v.(string); ok && s == "" {
+			v = map[string]any{}
+		}
+		m, ok := v.(map[string]any)
+		if !ok {
+			return bad("\"%s\" is not a map", Str(v))
+		}
+		if p.Properties != nil {
+			out, wrong := convertMap(path, p.Properties, m)
+			return out, append(wrong, p.constraints(path, out)...)
+		}
+	case "list":
+		if s, ok := v.(string); ok && s == "" {
+			v = []any{}
+		}
+		l, ok := v.([]any)
+		if !ok {
+			return bad("\"%s\" is not a list", Str(v))
+		}
+		if p.Items != nil {
+			var wrong []Wrong
+			out := make([]any, len(l))
+			for i, e := range l {
+				var w []Wrong
+				if e == nil {
+					out[i] = zero(p.Items.Type)
+					continue
+				}
+				out[i], w = convert(fmt.Sprintf("%s[%d]", path, i), *p.Items, e)
+				wrong = append(wrong, w...)
+			}
+			return out, append(wrong, p.constraints(path, out)...)
+		}
+	}
+	return v, p.constraints(path, v)
+}
+
+func toNumber(v any) (float64, bool) {
+	if s, ok := v.(string); ok {
+		n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
+		return n, err == nil
+	}
+	if b, ok := v.(bool); ok {
+		if b {
+			return 1, true
+		}
+		return 0, true
+	}
+	return stack.Number(v)
+}
+
+// broken looks at presence: a property given as null counts as absent.
+func (r Rule) broken(props map[string]any) []Wrong {
+	given := func(names []string) (set []string) {
+		for _, n := range names {
+			if v, ok := props[n]; ok && v != nil {
+				set = append(set, n)
+			}
+		}
+		return set
+	}
+	if n := given(r.ExactlyOne); len(r.ExactlyOne) > 0 && len(n) == 0 || len(r.AtLeastOne) > 0 && len(given(r.AtLeastOne)) == 0 {
+		return []Wrong{{"", fmt.Sprintf("At least one of the following properties must be specified: %s.", strings.Join(slices.Concat(r.ExactlyOne, r.AtLeastOne), ", "))}}
+	}
+	for _, names := range [][]string{r.ExactlyOne, r.NeverBoth} {
+		if n := given(names); len(n) > 1 {
+			return []Wrong{{"", fmt.Sprintf("Cannot define the following properties at the same time: %s.", strings.Join(n, ", "))}}
+		}
+	}
+	if len(r.Needs) > 1 && len(given(r.Needs[:1])) == 1 {
+		for _, n := range r.Needs[1:] {
+			if len(given([]string{n})) == 0 {
+				return []Wrong{{"", fmt.Sprintf("%s cannot be specified without %s.", r.Needs[0], n)}}
+			}
+		}
+	}
+	return nil
+}
