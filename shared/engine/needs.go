@@ -21,6 +21,14 @@ type Store interface {
 	// TakeDue leases up to limit rows of the wait key whose due time has come.
 	TakeDue(ctx context.Context, lease string, ttl time.Duration, waitKey string, limit int) ([]stack.Resource, error)
 
+	// Renew makes all rows held under the lease held for ttl from now.
+	Renew(ctx context.Context, lease string, ttl time.Duration) error
+
+	// Ready gives, by resource row id, the nodes of these rows that may be carried
+	// out now: of the current generation of a stack that is in progress, waiting for
+	// nothing and not done.
+	Ready(ctx context.Context, resourceIDs []string) (map[string]stack.Node, error)
+
 	// Release gives leases back without writing anything else.
 	Release(ctx context.Context, lease string, ids []string) error
 

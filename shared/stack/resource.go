@@ -43,21 +43,22 @@ func (r Resource) State() string { return State(r.Action, r.Status) }
 // Work is where a resource stands within its action. Persisted before every
 // call, so that whoever finds it knows what may already have happened.
 type Work struct {
-	Step      int            `json:"step"`
-	Begun     bool           `json:"begun,omitempty"`     // the call of this step may have left
-	Searching bool           `json:"searching,omitempty"` // asking whether a call whose answer was lost took effect
-	Since     time.Time      `json:"since,omitzero"`      // when the step was begun
-	Tries     int            `json:"tries,omitempty"`     // failed tries of this step, for pauses
-	Attempt   int            `json:"attempt,omitempty"`   // whole attempts of the action (Heat's action_retry_limit)
-	Why       string         `json:"why,omitempty"`       // the first failure, which is the one reported
-	Undoing   bool           `json:"undoing,omitempty"`   // removing the remains of a failed attempt before the next
-	Answers   []Answer       `json:"answers,omitempty"`   // to the calls of the hook under way
-	Changed   []string       `json:"changed,omitempty"`   // on update: the properties that differ
-	Until     time.Time      `json:"until,omitzero"`      // deadline of the wait or await under way
-	Orphan    Action         `json:"orphan,omitempty"`    // the action whose unanswered call is looked for before this one begins
-	Show      bool           `json:"show,omitempty"`      // others need the attributes: end with a look at the object
-	Fresh     bool           `json:"fresh,omitempty"`     // an answer of this action holds the attributes
-	Seed      string         `json:"seed,omitempty"`      // chance, drawn once per action by the caller
+	Step      int       `json:"step"`
+	Begun     bool      `json:"begun,omitempty"`     // the call of this step may have left
+	Searching bool      `json:"searching,omitempty"` // asking whether a call whose answer was lost took effect
+	Since     time.Time `json:"since,omitzero"`      // when the step was begun
+	Tries     int       `json:"tries,omitempty"`     // failed tries of this step, for pauses
+	Searches  int       `json:"searches,omitempty"`  // of a lost call, that found nothing
+	Attempt   int       `json:"attempt,omitempty"`   // whole attempts of the action (Heat's action_retry_limit)
+	Why       string    `json:"why,omitempty"`       // the first failure, which is the one reported
+	Undoing   bool      `json:"undoing,omitempty"`   // removing the remains of a failed attempt before the next
+	Answers   []Answer  `json:"answers,omitempty"`   // to the calls of the hook under way
+	Changed   []string  `json:"changed,omitempty"`   // on update: the properties that differ
+	Until     time.Time `json:"until,omitzero"`      // deadline of the wait or await under way
+	Orphan    Action    `json:"orphan,omitempty"`    // the action whose unanswered call is looked for before this one begins
+	Show      bool      `json:"show,omitempty"`      // others need the attributes: end with a look at the object
+	Fresh     bool      `json:"fresh,omitempty"`     // an answer of this action holds the attributes
+	Seed      string    `json:"seed,omitempty"`      // chance, drawn once per action by the caller
 }
 
 // A Node is one piece of a plan: an action on a resource row, which may begin

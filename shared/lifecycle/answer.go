@@ -1,0 +1,149 @@
+package lifecycle
+
+import (
+	"maps"
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// The answers that are judged by their code.
+const (
+	notFound    = 404
+	conflict    = 409
+	tooMany     = 429
+	unavailable = 503
+)
+
+func splitPath(p string) []string { return strings.Split(p, ".") }
+
+// answered judges the answer to the call under way.
+func (m *machine) answered(a stack.Answer) *Effect {
+	if m.r.Work.Searching {
+		return m.searched(a)
+	}
+	s, ok := m.step()
+	switch {
+	case !ok:
+		return m.shown(a)
+	case s.Go != "":
+		return m.hookAnswered(s, a)
+	case s.Wait != "":
+		return m.looked(s, a)
+	}
+	if effect, judged := m.trouble(s, a); judged {
+		return effect
+	}
+	if a.Code >= 400 { // a 404 that is as good as done
+		return m.advance(nil)
+	}
+	m.keep(s, a)
+	return m.advance(&a)
+}
+
+// trouble deals with every answer that is not a plain success; judged is false
+// when the step is done all the same.
+func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judged bool) {
+	w := &m.r.Work
+	switch {
+	case a.Trouble == stack.Denied:
+		return m.fail("AuthorizationFailure: "+a.Reason, false), true
+	case a.Trouble == stack.Unsent || a.Code == tooMany:
+		// It had no effect, so there is nothing to search for.
+		w.Begun = false
+		return m.retry(), true
+	case a.Trouble == stack.Lost:
+		return m.retry(), true
+	case a.Code >= 500:
+		if w.Tries >= errorTries && a.Code != unavailable {
+			return m.fail(m.said(s, a), false), true
+		}
+		return m.retry(), true
+	case a.Code == notFound && (m.deleting() || s.Missing):
+		return nil, false
+	case a.Code == conflict && m.deleting():
+		if w.Tries >= busyTries {
+			return m.fail(m.said(s, a), false), true
+		}
+		return m.retry(), true
+	case a.Code == conflict && m.r.Action == stack.Create:
+		if w.Tries >= conflictTries {
+			w.Begun = false
+			return m.fail(m.said(s, a), false), true
+		}
+		return m.retry(), true
+	case a.Code >= 400:
+		w.Begun = false
+		return m.fail(m.said(s, a), false), true
+	}
+	return nil, false
+}
+
+// retry rests before the same step is woken again.
+func (m *machine) retry() *Effect {
+	m.r.Work.Tries++
+	return m.rest(pause(m.r.Work.Tries), "retry/"+m.r.StackID)
+}
+
+// keep takes from an answer what later steps and others need.
+func (m *machine) keep(s stepdef.Step, a stack.Answer) {
+	if s.KeepID != "" {
+		m.r.PhysicalID = textOf(dig(a.Body, s.KeepID))
+	}
+	if s.ID != "" {
+		m.r.PhysicalID = m.hooks.ID[s.ID](m.r, a)
+	}
+	if (s.KeepID != "" || s.ID != "") && s.Find != nil {
+		m.r.Claim = m.claim(m.r.PhysicalID)
+	}
+	for key, path := range s.Keep {
+		m.remember(map[string]any{key: dig(a.Body, path)})
+	}
+	m.see(a)
+}
+
+func (m *machine) remember(data map[string]any) {
+	if m.r.Data == nil {
+		m.r.Data = map[string]any{}
+	}
+	maps.Copy(m.r.Data, data)
+	for k, v := range data {
+		if v == nil {
+			delete(m.r.Data, k)
+		}
+	}
+}
+
+// see keeps the object's own fields where an answer holds them all.
+func (m *machine) see(a stack.Answer) {
+	if m.def.Show == nil || m.def.Show.In == "" {
+		return
+	}
+	if object, ok := a.Body[m.def.Show.In].(map[string]any); ok && len(object) > 0 {
+		m.r.Attributes = object
+		s, _ := m.step()
+		_, path := s.Call()
+		m.r.Work.Fresh = s.Wait != "" && path == m.def.Show.Get
+	}
+}
+
+// shown takes the answer to the look at the end of an action.
+func (m *machine) shown(a stack.Answer) *Effect {
+	switch {
+	case a.Trouble == stack.Denied, a.Code >= 400 && a.Code < 500 && a.Code != tooMany:
+		return m.fail(m.said(stepdef.Step{}, a), false)
+	case a.Trouble != "" || a.Code >= 400:
+		return m.retry()
+	}
+	m.r.Attributes = a.Body
+	if in := m.def.Show.In; in != "" {
+		m.r.Attributes, _ = a.Body[in].(map[string]any)
+	} else if len(a.Body) == 0 {
+		m.r.Attributes = map[string]any{}
+		for k, v := range a.Header {
+			m.r.Attributes[k] = v
+		}
+	}
+	return m.finish(stack.Complete, "state changed")
+}

@@ -1,0 +1,232 @@
+package lifecycle
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// wanted says whether a step has anything to do for this row.
+func (m *machine) wanted(s stepdef.Step) bool {
+	if len(s.For) > 0 {
+		set := func(p string) bool {
+			if m.r.Action == stack.Update {
+				return slices.Contains(m.r.Work.Changed, p)
+			}
+			v, ok := m.r.Properties[p]
+			return ok && v != nil
+		}
+		if !slices.ContainsFunc(s.For, set) {
+			return false
+		}
+	}
+	// Nothing was ever made, so there is nothing to remove; hooks see for themselves.
+	return !m.deleting() || m.r.PhysicalID != "" || s.Go != "" || m.def.Service == "none"
+}
+
+// call is the step's call, with what must be stored before it leaves.
+func (m *machine) call(s stepdef.Step) *Effect {
+	method, _ := s.Call()
+	if method != "GET" {
+		m.r.Work.Begun, m.r.Work.Sent = true, m.ev.Now
+	}
+	call := m.request(s)
+	if s.Body != "" && method != "GET" {
+		m.body(s, &call)
+	}
+	return &Effect{Call: call, Writes: method != "GET"}
+}
+
+func (m *machine) request(s stepdef.Step) stack.Call {
+	method, path := s.Call()
+	c := stack.Call{Service: m.service(s), Method: method, Path: m.path(path), Version: m.version(s)}
+	if s.Header != "" {
+		c.Header = m.hooks.Header[s.Header](m.r)
+	}
+	if method == "POST" || method == "PUT" || method == "PATCH" {
+		switch {
+		case s.JSON != nil:
+			c.Body = s.JSON
+		case s.Empty:
+		case s.Body == "":
+			c.Body = wrap(s.As, m.fields(s))
+		}
+	}
+	return c
+}
+
+func (m *machine) body(s stepdef.Step, c *stack.Call) {
+	c.Body = wrap(s.As, m.hooks.Body[s.Body](m.r, m.fields(s)))
+}
+
+func wrap(as string, fields map[string]any) any {
+	if as == "" {
+		return fields
+	}
+	return map[string]any{as: fields}
+}
+
+// look asks how an object is getting on.
+func (m *machine) look(s stepdef.Step) *Effect {
+	e := &Effect{Call: m.request(s)}
+	if s.List != nil {
+		e.List = &stack.Call{Service: m.service(s), Method: "GET", Path: m.path(s.List.Get), Version: m.version(s)}
+		e.ListIn = s.List.In
+		if m.def.Show != nil {
+			e.As = m.def.Show.In
+		}
+	}
+	return e
+}
+
+func (m *machine) showCall() stack.Call {
+	service := m.def.Service
+	if m.def.Show.Service != "" {
+		service = m.def.Show.Service
+	}
+	return stack.Call{Service: service, Method: "GET", Path: m.path(m.def.Show.Get), Version: m.def.Version}
+}
+
+func (m *machine) service(s stepdef.Step) string {
+	if s.Service != "" {
+		return s.Service
+	}
+	return m.def.Service
+}
+
+func (m *machine) version(s stepdef.Step) string {
+	if s.Version != "" {
+		return s.Version
+	}
+	return m.def.Version
+}
+
+func (m *machine) path(p string) string {
+	return stepdef.Fill(p, func(name string) string {
+		switch name {
+		case "id":
+			return url.PathEscape(m.r.PhysicalID)
+		case "name":
+			return url.QueryEscape(m.name())
+		case "project":
+			return url.PathEscape(m.ev.Project)
+		}
+		text, _ := stepdef.Text(m.r.Properties[name])
+		return url.PathEscape(text)
+	})
+}
+
+// name is the one a template gives, else the generated one.
+func (m *machine) name() string { return Name(m.def, m.r) }
+
+// Name is what the object is called in the cloud: the property name where the
+// template gives one, else the row's physical name.
+func Name(d *stepdef.Def, r stack.Resource) string {
+	if n, ok := r.Properties["name"].(string); ok && n != "" {
+		return n
+	}
+	return r.PhysicalName
+}
+
+// fields gives what a step sends: the properties it is for, or all that no other
+// step of the action is for, under their names in the API.
+func (m *machine) fields(s stepdef.Step) map[string]any {
+	out := map[string]any{}
+	steps := m.steps()
+	for name, p := range m.def.Properties {
+		if p.Local {
+			continue
+		}
+		if m.r.Action == stack.Update && !m.r.Work.Undoing && !slices.Contains(m.r.Work.Changed, name) {
+			continue
+		}
+		mine := slices.Contains(s.For, name)
+		if len(s.For) == 0 {
+			mine = !slices.ContainsFunc(steps, func(o stepdef.Step) bool { return slices.Contains(o.For, name) })
+		}
+		v, set := m.r.Properties[name]
+		if name == "name" && mine && p.Type == "string" && m.r.Action != stack.Update {
+			v, set = m.name(), true
+		}
+		if !mine || m.r.Action != stack.Update && (!set || v == nil) {
+			continue
+		}
+		out[field(name, p)] = shape(p, v)
+	}
+	return out
+}
+
+func field(name string, p stepdef.Property) string {
+	if p.Field != "" {
+		return p.Field
+	}
+	return name
+}
+
+// shape gives a value with its inner fields under their names in the API.
+func shape(p stepdef.Property, v any) any {
+	switch t := v.(type) {
+	case []any:
+		if p.Items == nil {
+			return v
+		}
+		out := make([]any, len(t))
+		for i, e := range t {
+			out[i] = shape(*p.Items, e)
+		}
+		return out
+	case map[string]any:
+		if p.Properties == nil {
+			return v
+		}
+		out := make(map[string]any, len(t))
+		for k, e := range t {
+			if q, ok := p.Properties[k]; !ok {
+				out[k] = e
+			} else if !q.Local && e != nil {
+				out[field(k, q)] = shape(q, e)
+			}
+		}
+		return out
+	}
+	return v
+}
+
+func seconds(v any) time.Duration {
+	if n, ok := stack.Number(v); ok {
+		return time.Duration(n * float64(time.Second))
+	}
+	return 0
+}
+
+// dig gives what stands at a dotted path of an answer.
+func dig(body map[string]any, path string) any {
+	var v any = body
+	for _, k := range splitPath(path) {
+		inner, _ := v.(map[string]any)
+		v = inner[k]
+	}
+	return v
+}
+
+// textOf gives a plain value for ids and comparisons; numbers without an exponent.
+func textOf(v any) string {
+	switch t := v.(type) {
+	case nil:
+		return ""
+	case string:
+		return t
+	}
+	if s, ok := stepdef.Text(v); ok {
+		return s
+	}
+	if b, err := json.Marshal(v); err == nil {
+		return string(b)
+	}
+	return fmt.Sprint(v)
+}

@@ -1,0 +1,18 @@
+// Package lifecycle is the heart: Next takes a resource and what has happened and
+// says what the resource is now and what is to be done next; NextStack does the
+// same for a stack. They are the only code that assigns a Status.
+//
+// Both are pure: the same state and event always give the same answer. The caller
+// stores what they return before it does the effect, and comes back with the
+// answer. Comes in: rows, definitions, events with the time in them. Goes out:
+// rows and effects. It must not know templates, databases or the network.
+//
+// A resource within an action:
+//
+//	begin ──> step 0 ──call──> answer ──> step 1 … ──> look ──> COMPLETE
+//	            │  └─ lost ──> search ── found ──> as if answered
+//	            │                └─ none ──> the call again
+//	            ├─ wait ──(due)──> ask ──(due)──> …
+//	            ├─ await ──(signals or deadline)──>
+//	            └─ error ──> FAILED, or undo and begin again
+package lifecycle

@@ -1,0 +1,65 @@
+package lifecycle
+
+import (
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// An Event is something that has happened. Exactly one of Begin, Answer, Wake and
+// Abort is set; the rest is what the decision needs to know.
+type Event struct {
+	Begin  *Begin        // start an action
+	Answer *stack.Answer // to the effect's call
+	Wake   bool          // the due time has come, or the row was found by another worker
+	Abort  string        // end the action now, failed, for this reason
+
+	Now     time.Time
+	Project string
+	Grace   time.Duration // how long a call whose answer was lost may still take effect
+
+	Claimed map[string]bool // with the Answer to a search: claims that rows already hold
+	Signals []stack.Signal  // with a Wake: those that have come for what is awaited
+}
+
+// Begin is the start of an action on a resource.
+type Begin struct {
+	Action     stack.Action
+	Generation int64
+	Source     string
+	Properties map[string]any // converted, references resolved, names turned into ids
+	Metadata   map[string]any
+	Data       map[string]any // merged into the resource's
+	Seed       string         // chance
+	Show       bool           // others need the attributes
+}
+
+// An Effect is what the caller must do now, after it has stored the row. No
+// effect means the row is at rest: its action has ended, or it has a Due time.
+type Effect struct {
+	Call   stack.Call
+	Writes bool          // the call changes something: the row must be stored first
+	Search *stepdef.Find // the answer lists candidates: come back with Claimed
+	List   *stack.Call   // one call that answers for many: its items are told apart by id
+	ListIn string
+	As     string // the key under which an item of the list stands in a single answer
+}
+
+// Limits on trying again; durations grow between tries.
+const (
+	errorTries    = 8               // of a call answered 5xx, whose effect is unknown
+	conflictTries = 3               // of a creation answered 409
+	busyTries     = 12              // of a removal answered 409: something still holds it
+	pollFast      = 1 * time.Second // between looks at what is being built
+	pollSlow      = 4 * time.Second
+)
+
+// pause is how long to wait before the n-th repetition, n from 1.
+func pause(n int) time.Duration {
+	d := 200 * time.Millisecond
+	for ; n > 1 && d < 5*time.Second; n-- {
+		d *= 2
+	}
+	return min(d, 5*time.Second)
+}

@@ -1,0 +1,62 @@
+package lifecycle
+
+import (
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// hook asks a Do hook what it wants next. through means nothing more.
+func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
+	want := m.hooks.Do[s.Go](m.r, m.r.Work.Answers)
+	if want.ID != "" {
+		m.r.PhysicalID = want.ID
+	}
+	if len(want.Data) > 0 {
+		m.remember(want.Data)
+	}
+	switch {
+	case want.Fail != "":
+		return m.fail(want.Fail, m.def.Retryable), false
+	case want.Call != nil:
+		call := *want.Call
+		if call.Service == "" {
+			call.Service = m.service(s)
+		}
+		if call.Version == "" {
+			call.Version = m.version(s)
+		}
+		m.r.Work.Begun, m.r.Work.Sent = call.Method != "GET", m.ev.Now
+		return &Effect{Call: call, Writes: m.r.Work.Begun}, false
+	case want.Again > 0:
+		if n := len(m.r.Work.Answers); n > 0 {
+			m.r.Work.Answers = m.r.Work.Answers[: n-1 : n-1]
+		}
+		return m.rest(want.Again, "wait/"+m.r.StackID), false
+	}
+	return nil, true
+}
+
+// hookAnswered hands an answer to the hook. Client errors are the hook's to judge
+// only when it is deleting; otherwise they fail the action.
+func (m *machine) hookAnswered(s stepdef.Step, a stack.Answer) *Effect {
+	if effect, judged := m.trouble(s, a); judged {
+		return effect
+	}
+	return m.hookFound(s, a)
+}
+
+func (m *machine) hookFound(s stepdef.Step, a stack.Answer) *Effect {
+	if a.Code == 0 {
+		a.Code = 200
+	}
+	m.r.Work.Begun, m.r.Work.Tries = false, 0
+	m.r.Work.Answers = append(m.r.Work.Answers[:len(m.r.Work.Answers):len(m.r.Work.Answers)], a)
+	effect, through := m.hook(s)
+	if m.r.Work.Orphan != "" {
+		return m.removeOrphan()
+	}
+	if through {
+		return m.advance(&a)
+	}
+	return effect
+}

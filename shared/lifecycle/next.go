@@ -1,0 +1,281 @@
+package lifecycle
+
+import (
+	"maps"
+	"strings"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Next decides what becomes of a resource. retries is how many more times a
+// creation that ends in error is tried (Heat's action_retry_limit).
+func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (stack.Resource, *Effect) {
+	d := c.Def(r.Type)
+	if d == nil {
+		r.Action = beginning(r, ev)
+		return end(r, stack.Failed, "StackValidationFailed: resources."+r.Name+": The Resource Type ("+r.Type+") could not be found.", ev.Now), nil
+	}
+	m := machine{def: d, hooks: c.Hooks, r: r, ev: ev, retries: retries}
+	m.r.Due, m.r.WaitKey = time.Time{}, ""
+	m.r.Data = maps.Clone(r.Data)
+	effect := m.next()
+	m.r.Updated = ev.Now
+	return m.r, effect
+}
+
+func beginning(r stack.Resource, ev Event) stack.Action {
+	if ev.Begin != nil {
+		return ev.Begin.Action
+	}
+	return r.Action
+}
+
+// machine is one decision under way: the row as it becomes.
+type machine struct {
+	def     *stepdef.Def
+	hooks   stepdef.Hooks
+	r       stack.Resource
+	ev      Event
+	retries int
+}
+
+func (m *machine) next() *Effect {
+	switch {
+	case m.ev.Begin != nil:
+		return m.begin()
+	case m.r.Status != stack.InProgress:
+		return nil
+	case m.ev.Abort != "":
+		return m.finish(stack.Failed, m.ev.Abort)
+	case m.ev.Answer != nil:
+		return m.answered(*m.ev.Answer)
+	default:
+		return m.woken()
+	}
+}
+
+// begin starts an action. What an unfinished one may have left behind is looked
+// for first, so that a removal removes it too.
+func (m *machine) begin() *Effect {
+	b, before := m.ev.Begin, m.r.Work
+	orphan := m.r.Status == stack.InProgress && before.Begun && m.r.PhysicalID == "" && b.Action == stack.Delete
+	former := m.r.Action
+	if before.Orphan != "" {
+		former = before.Orphan
+	}
+	m.r.Action, m.r.Status, m.r.Reason = b.Action, stack.InProgress, "state changed"
+	m.r.Generation = b.Generation
+	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Show: b.Show, Since: m.ev.Now}
+	if b.Action != stack.Delete {
+		m.r.Source, m.r.Properties, m.r.Metadata = b.Source, b.Properties, b.Metadata
+		m.r.Attributes = nil
+	}
+	if len(b.Data) > 0 {
+		if m.r.Data == nil {
+			m.r.Data = map[string]any{}
+		}
+		maps.Copy(m.r.Data, b.Data)
+	}
+	if orphan {
+		m.r.Work.Orphan, m.r.Work.Step, m.r.Work.Since = former, before.Step, before.Since
+		m.r.Work.Begun, m.r.Work.Answers, m.r.Work.Undoing = true, before.Answers, before.Undoing
+		if effect := m.search(); effect != nil {
+			return effect
+		}
+		m.r.Work = stack.Work{Step: -1, Seed: b.Seed}
+	}
+	return m.advance(nil)
+}
+
+// steps are those of the action under way.
+func (m *machine) steps() []stepdef.Step {
+	action := m.r.Action
+	if m.r.Work.Orphan != "" {
+		action = m.r.Work.Orphan
+	}
+	if m.r.Work.Undoing {
+		action = stack.Delete
+	}
+	switch action {
+	case stack.Create:
+		return m.def.Create
+	case stack.Update:
+		return m.def.Update
+	case stack.Delete:
+		return m.def.Delete
+	case stack.Suspend:
+		return m.def.Suspend
+	case stack.Resume:
+		return m.def.Resume
+	}
+	return nil
+}
+
+func (m *machine) step() (stepdef.Step, bool) {
+	steps := m.steps()
+	if m.r.Work.Step < 0 || m.r.Work.Step >= len(steps) {
+		return stepdef.Step{}, false
+	}
+	return steps[m.r.Work.Step], true
+}
+
+func (m *machine) deleting() bool { return m.r.Action == stack.Delete || m.r.Work.Undoing }
+
+// advance goes to the next step that has something to do. last is the answer to
+// the step before, which may already say what a wait would ask.
+func (m *machine) advance(last *stack.Answer) *Effect {
+	steps := m.steps()
+	for m.r.Work.Step++; m.r.Work.Step < len(steps); m.r.Work.Step++ {
+		s := steps[m.r.Work.Step]
+		m.r.Work.Begun, m.r.Work.Searching, m.r.Work.Tries = false, false, 0
+		m.r.Work.Answers, m.r.Work.Until = nil, time.Time{}
+		if !m.wanted(s) {
+			continue
+		}
+		m.r.Work.Since = m.ev.Now
+		effect, through := m.enter(s, last)
+		if !through {
+			return effect
+		}
+	}
+	m.r.Work.Begun, m.r.Work.Answers = false, nil
+	return m.conclude()
+}
+
+// enter starts a step; through means that it has nothing (more) to do.
+func (m *machine) enter(s stepdef.Step, last *stack.Answer) (effect *Effect, through bool) {
+	switch {
+	case s.Go != "":
+		return m.hook(s)
+	case s.Pause != "":
+		d := m.hooks.Pause[s.Pause](m.r)
+		if d <= 0 {
+			return nil, true
+		}
+		m.r.Work.Until = m.ev.Now.Add(d)
+		return m.rest(d, "pause/"+m.r.StackID), false
+	case s.Await != nil:
+		return m.await(s)
+	case s.Wait != "":
+		if s.Within != "" {
+			m.r.Work.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Within]))
+		}
+		if last != nil && !s.Until.Gone && last.Body != nil {
+			if done, failed := m.reached(s, *last); failed != "" {
+				return m.fail(failed, m.def.Retryable), false
+			} else if done {
+				return nil, true
+			}
+		}
+		if m.ev.Begin == nil || len(s.Until.Field) == 0 {
+			return m.rest(pollFast, m.waitKey(s)), false
+		}
+		return m.look(s), false
+	default:
+		return m.call(s), false
+	}
+}
+
+// conclude ends the action, after a look at the object where others need it.
+func (m *machine) conclude() *Effect {
+	w := &m.r.Work
+	switch {
+	case w.Undoing:
+		return m.again()
+	case m.r.Action != stack.Delete && w.Show && !w.Fresh && m.def.Show != nil && m.r.PhysicalID != "":
+		return &Effect{Call: m.showCall()}
+	case m.r.Action != stack.Delete && m.r.PhysicalID == "" && m.def.Service == "none":
+		m.r.PhysicalID = m.r.PhysicalName
+	}
+	return m.finish(stack.Complete, "state changed")
+}
+
+// again begins a creation anew after the remains of the last attempt are gone.
+func (m *machine) again() *Effect {
+	w := m.r.Work
+	m.r.PhysicalID, m.r.Claim, m.r.Attributes = "", "", nil
+	m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Show: w.Show, Attempt: w.Attempt, Why: w.Why, Since: m.ev.Now}
+	return m.advance(nil)
+}
+
+// woken carries on from what the row says: its due time has come, or whoever
+// worked on it is gone.
+func (m *machine) woken() *Effect {
+	s, ok := m.step()
+	switch {
+	case !ok:
+		if m.r.Work.Step < 0 {
+			return m.advance(nil)
+		}
+		return m.conclude()
+	case m.r.Work.Searching:
+		return m.search()
+	case s.Go != "":
+		if m.r.Work.Begun {
+			if effect := m.search(); effect != nil {
+				return effect
+			}
+		}
+		effect, through := m.hook(s)
+		if through {
+			return m.advance(nil)
+		}
+		return effect
+	case s.Pause != "":
+		if left := m.r.Work.Until.Sub(m.ev.Now); left > 0 {
+			return m.rest(left, "pause/"+m.r.StackID)
+		}
+		return m.advance(nil)
+	case s.Await != nil:
+		effect, through := m.await(s)
+		if through {
+			return m.advance(nil)
+		}
+		return effect
+	case s.Wait != "":
+		if !m.r.Work.Until.IsZero() && !m.ev.Now.Before(m.r.Work.Until) {
+			return m.fail("timed out", false)
+		}
+		return m.look(s)
+	case m.r.Work.Begun:
+		if effect := m.search(); effect != nil {
+			return effect
+		}
+	}
+	return m.call(s)
+}
+
+// rest leaves the row until a time.
+func (m *machine) rest(d time.Duration, key string) *Effect {
+	m.r.Due, m.r.WaitKey = m.ev.Now.Add(d), key
+	return nil
+}
+
+// waitKey is equal for all that one list call can answer.
+func (m *machine) waitKey(s stepdef.Step) string {
+	if s.List == nil {
+		return "wait/" + m.r.StackID
+	}
+	return strings.Join([]string{"list", m.ev.Project, m.service(s), s.List.Get}, "/")
+}
+
+func (m *machine) finish(status stack.Status, reason string) *Effect {
+	m.r = end(m.r, status, reason, m.ev.Now)
+	return nil
+}
+
+func end(r stack.Resource, status stack.Status, reason string, now time.Time) stack.Resource {
+	r.Status, r.Reason, r.Updated = status, reason, now
+	if status == stack.Complete && r.Action == stack.Delete {
+		r.Claim = ""
+	}
+	// What may have been begun is kept on failure: a removal looks for it.
+	kept := stack.Work{}
+	if status == stack.Failed && r.Work.Begun && r.PhysicalID == "" {
+		kept = r.Work
+	}
+	r.Work, r.Due, r.WaitKey = kept, time.Time{}, ""
+	return r
+}

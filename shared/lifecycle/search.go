@@ -1,0 +1,199 @@
+package lifecycle
+
+import (
+	"reflect"
+	"strings"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// finding is how the call under way would be recognised, if at all.
+func (m *machine) finding() *stepdef.Find {
+	s, ok := m.step()
+	if !ok {
+		return nil
+	}
+	if s.Go != "" {
+		return m.hooks.Do[s.Go](m.r, m.r.Work.Answers).Find
+	}
+	return s.Find
+}
+
+// search asks whether a call whose answer was lost took effect. It gives nil when
+// the call may simply be made again.
+func (m *machine) search() *Effect {
+	f := m.finding()
+	if f == nil {
+		m.r.Work.Searching = false
+		return nil
+	}
+	m.r.Work.Searching = true
+	s, _ := m.step()
+	service := f.Service
+	if service == "" {
+		service = m.service(s)
+	}
+	return &Effect{Call: stack.Call{Service: service, Method: "GET", Path: m.path(f.Get), Version: m.version(s)}, Search: f}
+}
+
+// Claims are those of the candidates in the answer to a search; the caller says
+// with the answer which of them rows already hold.
+func Claims(c *stepdef.Catalog, r stack.Resource, project string, f *stepdef.Find, a stack.Answer) []string {
+	m := machine{def: c.Def(r.Type), hooks: c.Hooks, r: r, ev: Event{Project: project}}
+	s, _ := m.step()
+	var claims []string
+	for _, candidate := range candidates(f, a) {
+		claims = append(claims, m.claim(m.idOf(s, f, candidate)))
+	}
+	return claims
+}
+
+func (m *machine) claim(id string) string {
+	return strings.Join([]string{m.ev.Project, m.r.Type, id}, "/")
+}
+
+func candidates(f *stepdef.Find, a stack.Answer) (out []map[string]any) {
+	switch v := dig(a.Body, f.In).(type) {
+	case []any:
+		for _, e := range v {
+			if object, ok := e.(map[string]any); ok {
+				out = append(out, object)
+			}
+		}
+	case map[string]any: // the path named one object
+		out = append(out, v)
+	}
+	return out
+}
+
+// asAnswer gives a candidate the form of the lost answer.
+func asAnswer(s stepdef.Step, f *stepdef.Find, candidate map[string]any) stack.Answer {
+	in := s.As
+	if s.KeepID != "" && strings.Contains(s.KeepID, ".") {
+		in = strings.Split(s.KeepID, ".")[0]
+	}
+	if in == "" && s.Go != "" {
+		in = strings.TrimSuffix(f.In, "s")
+	}
+	if in == "" {
+		return stack.Answer{Code: 200, Body: candidate}
+	}
+	return stack.Answer{Code: 200, Body: map[string]any{in: candidate}}
+}
+
+func (m *machine) idOf(s stepdef.Step, f *stepdef.Find, candidate map[string]any) string {
+	a := asAnswer(s, f, candidate)
+	switch {
+	case s.KeepID != "":
+		return textOf(dig(a.Body, s.KeepID))
+	case s.ID != "":
+		return m.hooks.ID[s.ID](m.r, a)
+	}
+	return textOf(candidate["id"])
+}
+
+// searched judges the answer to a search: adopt, search once more, or take the
+// call as not done.
+func (m *machine) searched(a stack.Answer) *Effect {
+	w := &m.r.Work
+	f := m.finding()
+	if f == nil {
+		w.Searching = false
+		return m.woken()
+	}
+	if a.Trouble == stack.Denied {
+		return m.fail("AuthorizationFailure: "+a.Reason, false)
+	}
+	if a.Trouble != "" || a.Code >= 400 && a.Code != notFound {
+		w.Tries++
+		return m.rest(pause(w.Tries), "retry/"+m.r.StackID)
+	}
+	s, _ := m.step()
+	for _, candidate := range candidates(f, a) {
+		if m.ev.Claimed[m.claim(m.idOf(s, f, candidate))] || !m.ours(s, f, candidate) {
+			continue
+		}
+		w.Searching, w.Begun = false, false
+		found := asAnswer(s, f, candidate)
+		if s.Go != "" {
+			return m.hookFound(s, found)
+		}
+		m.keep(s, found)
+		if w.Orphan != "" {
+			return m.removeOrphan()
+		}
+		return m.advance(&found)
+	}
+	// To find is certain; not to find is so only when the call can no longer be on
+	// its way, even if whoever sent it died in the act.
+	if w.Searches++; m.ev.Now.Before(w.Sent.Add(m.ev.Grace)) {
+		return m.rest(pause(w.Searches), "retry/"+m.r.StackID)
+	}
+	w.Searching, w.Begun, w.Searches = false, false, 0
+	if w.Orphan != "" {
+		return m.removeOrphan()
+	}
+	if s.Go != "" {
+		effect, through := m.hook(s)
+		if through {
+			return m.advance(nil)
+		}
+		return effect
+	}
+	return m.call(s)
+}
+
+// removeOrphan goes on to the removal itself, now that it is known what there is.
+func (m *machine) removeOrphan() *Effect {
+	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now}
+	return m.advance(nil)
+}
+
+// ours tells whether a candidate is what the lost call made: the hook's word, or
+// every plain value that was sent stands in it, and it is no older than the step.
+func (m *machine) ours(s stepdef.Step, f *stepdef.Find, candidate map[string]any) bool {
+	if f.Match != "" {
+		return m.hooks.Match[f.Match](m.r, candidate)
+	}
+	if s.Go != "" {
+		return true // a hook searches by a name that is unique
+	}
+	for _, key := range []string{"created_at", "created"} {
+		// Clouds give whole seconds, by a clock that need not be ours.
+		if made, err := parseTime(textOf(candidate[key])); err == nil && made.Before(m.r.Work.Since.Add(-skew)) {
+			return false
+		}
+	}
+	call := m.request(s)
+	if s.Body != "" {
+		m.body(s, &call)
+	}
+	sent, _ := call.Body.(map[string]any)
+	if s.As != "" {
+		sent, _ = sent[s.As].(map[string]any)
+	}
+	for k, v := range sent {
+		has, there := candidate[k]
+		switch v.(type) {
+		case map[string]any, []any, nil:
+			continue
+		}
+		if there && has != nil && !reflect.DeepEqual(textOf(v), textOf(has)) {
+			return false
+		}
+	}
+	return true
+}
+
+// skew is how far the cloud's clock may be behind ours.
+const skew = 30 * time.Second
+
+func parseTime(s string) (time.Time, error) {
+	t, err := time.Parse(time.RFC3339, s)
+	if err != nil {
+		t, err = time.Parse("2006-01-02T15:04:05", strings.SplitN(s, ".", 2)[0])
+	}
+	return t, err
+}

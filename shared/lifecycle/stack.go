@@ -1,0 +1,106 @@
+package lifecycle
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// A StackEvent is something that has happened to a stack as a whole. One of
+// Begin, Settle is set.
+type StackEvent struct {
+	Begin  stack.Action // a user's wish: Create or Delete
+	Settle *Settle      // its nodes have ended, one has failed, or its time is over
+	Now    time.Time
+	Limit  time.Duration // how long the action may take
+}
+
+// Settle is what is known of a stack's nodes.
+type Settle struct {
+	Left   int             // nodes not done
+	Failed *stack.Resource // the first that failed, or nil
+}
+
+// A Decision is what follows from a stack's new state.
+type Decision struct {
+	Plan  bool   // make a plan for the new action
+	Marks []Mark // the states it went through, for the history; none when nothing changed
+}
+
+// A Mark is a state that a stack went through.
+type Mark struct {
+	Action stack.Action
+	Status stack.Status
+	Reason string
+}
+
+func mark(s stack.Stack) Mark { return Mark{s.Action, s.Status, s.Reason} }
+
+// NextStack decides what becomes of a stack.
+func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
+	if ev.Begin != "" {
+		s = begin(s, ev.Begin, ev)
+		return s, Decision{Plan: true, Marks: []Mark{mark(s)}}
+	}
+	if s.Status != stack.InProgress || ev.Settle == nil {
+		return s, Decision{}
+	}
+	late := !s.Deadline.IsZero() && !ev.Now.Before(s.Deadline)
+	switch {
+	case ev.Settle.Failed != nil:
+		f := ev.Settle.Failed
+		return failed(s, fmt.Sprintf("Resource %s failed: %s", s.Action, f.Reason), ev)
+	case ev.Settle.Left == 0:
+		s = settle(s, stack.Complete, fmt.Sprintf("Stack %s completed successfully", s.Action), ev.Now)
+		if s.Action == stack.Delete {
+			s.Deleted = ev.Now
+		}
+		return s, Decision{Marks: []Mark{mark(s)}}
+	case late:
+		return failed(s, "Timed out", ev)
+	}
+	return s, Decision{}
+}
+
+func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
+	s.Action, s.Status, s.Reason = a, stack.InProgress, fmt.Sprintf("Stack %s started", a)
+	s.Generation++
+	s.Deadline = ev.Now.Add(ev.Limit)
+	if a != stack.Create {
+		s.Updated = ev.Now
+	}
+	return s
+}
+
+// failed ends an action; a creation that may be rolled back goes on to that.
+func failed(s stack.Stack, why string, ev StackEvent) (stack.Stack, Decision) {
+	back := s.Action == stack.Create && !s.DisableRollback
+	s = settle(s, stack.Failed, why, ev.Now)
+	d := Decision{Marks: []Mark{mark(s)}}
+	if back {
+		s = begin(s, stack.Rollback, ev)
+		d.Plan, d.Marks = true, append(d.Marks, mark(s))
+	}
+	return s, d
+}
+
+func settle(s stack.Stack, status stack.Status, reason string, now time.Time) stack.Stack {
+	s.Status, s.Reason, s.Deadline = status, reason, time.Time{}
+	if s.Action != stack.Create {
+		s.Updated = now
+	}
+	return s
+}
+
+// Overdue says whether the resources still at work in a stack must stop: its
+// action has ended with a timeout.
+func Overdue(s stack.Stack) bool {
+	return s.Status == stack.Failed && s.Reason == "Timed out"
+}
+
+// Aborted is the reason of a resource that a timeout stopped, as Heat words it.
+func Aborted(r stack.Resource, s stack.Stack) string {
+	return fmt.Sprintf("%s aborted (Task %s from %s %q [%s] Timed out)", r.Action, strings.ToLower(string(r.Action)), "Stack", s.Name, s.ID)
+}

@@ -1,0 +1,108 @@
+package lifecycle
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// looked judges the answer to a wait.
+func (m *machine) looked(s stepdef.Step, a stack.Answer) *Effect {
+	w := &m.r.Work
+	switch {
+	case a.Trouble == stack.Denied:
+		return m.fail("AuthorizationFailure: "+a.Reason, false)
+	case a.Trouble != "" || a.Code >= 500 || a.Code == tooMany:
+		return m.later(s)
+	case a.Code == notFound && (s.Until.Gone || m.deleting()):
+		return m.advance(nil)
+	case a.Code >= 400:
+		return m.fail(m.said(s, a), false)
+	}
+	m.see(a)
+	done, failed := m.reached(s, a)
+	switch {
+	case failed != "":
+		return m.fail(failed, m.def.Retryable)
+	case done:
+		return m.advance(nil)
+	case !w.Until.IsZero() && !m.ev.Now.Before(w.Until):
+		return m.fail("timed out", false)
+	}
+	return m.later(s)
+}
+
+func (m *machine) later(s stepdef.Step) *Effect {
+	m.r.Work.Tries++
+	d := pollFast
+	if m.ev.Now.Sub(m.r.Work.Since) > 60*pollFast {
+		d = pollSlow
+	}
+	return m.rest(d, m.waitKey(s))
+}
+
+// reached says whether what is waited for has come, or what must not.
+func (m *machine) reached(s stepdef.Step, a stack.Answer) (done bool, failed string) {
+	if v, hit := match(a.Body, s.Fail); hit {
+		return false, m.wentTo(s, a, v)
+	}
+	if s.Until.Gone {
+		return false, ""
+	}
+	_, done = match(a.Body, s.Until.Field)
+	return done, ""
+}
+
+func match(body map[string]any, want map[string][]string) (string, bool) {
+	for _, path := range slices.Sorted(maps.Keys(want)) {
+		v := textOf(dig(body, path))
+		if slices.ContainsFunc(want[path], func(w string) bool { return strings.EqualFold(w, v) }) {
+			return v, true
+		}
+	}
+	return "", false
+}
+
+// await holds until enough signals have come. Heat's words are those of
+// WaitConditionFailure and WaitConditionTimeout.
+func (m *machine) await(s stepdef.Step) (effect *Effect, through bool) {
+	w := &m.r.Work
+	key := stack.SignalKey(textOf(m.r.Properties[s.Await.SignalsOn]))
+	if w.Until.IsZero() {
+		w.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Await.Within]))
+		// The row must be at rest under its key before signals are counted, or one
+		// that comes in between would wake nobody.
+		return m.rest(0, key), false
+	}
+	count := 1
+	if n, ok := stack.Number(m.r.Properties[s.Await.Count]); ok {
+		count = int(n)
+	}
+	signals, reasons, failed := map[string]any{}, []string{}, []string{}
+	for _, sig := range m.ev.Signals {
+		signals[sig.ID] = sig.Data
+		reason := textOf(sig.Data["reason"])
+		reasons = append(reasons, reason)
+		if status := textOf(sig.Data["status"]); status != "SUCCESS" {
+			failed = append(failed, reason)
+		}
+	}
+	switch {
+	case len(failed) > 0:
+		return m.fail("WaitConditionFailure: resources."+m.r.Name+": "+strings.Join(failed, ";"), false), false
+	case len(signals) >= count:
+		m.remember(map[string]any{"signals": signals})
+		return nil, true
+	case !m.ev.Now.Before(w.Until):
+		why := fmt.Sprintf("WaitConditionTimeout: resources.%s: %d of %d received", m.r.Name, len(signals), count)
+		if len(reasons) > 0 {
+			why += " - " + strings.Join(reasons, ";")
+		}
+		return m.fail(why, false), false
+	}
+	return m.rest(w.Until.Sub(m.ev.Now), key), false
+}
