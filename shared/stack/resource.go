@@ -47,6 +47,7 @@ type Work struct {
 	Begun     bool      `json:"begun,omitempty"`     // the call of this step may have left
 	Searching bool      `json:"searching,omitempty"` // asking whether a call whose answer was lost took effect
 	Since     time.Time `json:"since,omitzero"`      // when the step was begun
+	Sent      time.Time `json:"sent,omitzero"`       // when its call was last about to leave
 	Tries     int       `json:"tries,omitempty"`     // failed tries of this step, for pauses
 	Searches  int       `json:"searches,omitempty"`  // of a lost call, that found nothing
 	Attempt   int       `json:"attempt,omitempty"`   // whole attempts of the action (Heat's action_retry_limit)
