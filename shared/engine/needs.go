@@ -47,6 +47,9 @@ type Store interface {
 	// Resources gives rows of one stack: those of the names, or all when names is nil.
 	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
 
+	// Planned says whether the generation of the stack has its plan.
+	Planned(ctx context.Context, stackID string, generation int64) (bool, error)
+
 	// Progress says how many nodes of the stack's generation are not done, and
 	// gives the first of its rows that failed in that generation.
 	Progress(ctx context.Context, stackID string, generation int64) (left int, failed *stack.Resource, err error)
@@ -73,4 +76,10 @@ type Publisher interface {
 // A Locker gives courtesy locks: two holders at once are wasteful, not harmful.
 type Locker interface {
 	TryLock(ctx context.Context, key string, ttl time.Duration) (unlock func(), ok bool, err error)
+}
+
+// A Delegate lets Hearth act for a stack's owner after the owner's token is gone.
+type Delegate interface {
+	Delegate(ctx context.Context, caller stack.Caller) (stack.Credential, error)
+	Revoke(ctx context.Context, credential stack.Credential) error
 }

@@ -1,0 +1,120 @@
+package engine
+
+import (
+	"context"
+	"maps"
+	"sync"
+	"time"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// act makes the call of an effect and gives what came of it.
+func (b *batch) act(ctx context.Context, t *task, effect *lifecycle.Effect) *lifecycle.Event {
+	account := t.scene.account()
+	if effect.List != nil {
+		if item, ok := b.fromList(ctx, t, effect); ok {
+			return &lifecycle.Event{Answer: item}
+		}
+	}
+	a := b.engine.Cloud.Do(ctx, account, effect.Call)
+	ev := &lifecycle.Event{Answer: &a}
+	if effect.Search != nil {
+		claims := lifecycle.Claims(b.engine.Catalog, t.row, t.scene.stack.Project, effect.Search, a)
+		claimed, err := b.engine.Store.Claimed(ctx, claims)
+		if err != nil {
+			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
+		}
+		delete(claimed, t.row.Claim)
+		ev.Claimed = claimed
+	}
+	return ev
+}
+
+// A look is one list call that answers for all rows of the batch that wait for
+// objects of its kind.
+type look struct {
+	once  sync.Once
+	users int
+	items map[string]map[string]any
+	ok    bool
+}
+
+// expect counts those who may be answered by one list call; for one alone the
+// single call is cheaper.
+func (b *batch) expect(t *task) {
+	if t.row.WaitKey == "" || t.row.Status != stack.InProgress {
+		return
+	}
+	if b.looks[t.row.WaitKey] == nil {
+		b.looks[t.row.WaitKey] = &look{}
+	}
+	b.looks[t.row.WaitKey].users++
+}
+
+func (b *batch) fromList(ctx context.Context, t *task, effect *lifecycle.Effect) (*stack.Answer, bool) {
+	b.mu.Lock()
+	l := b.looks[lifecycle.ListKey(t.scene.stack.Project, *effect.List)]
+	b.mu.Unlock()
+	if l == nil || l.users < 2 {
+		return nil, false
+	}
+	l.once.Do(func() { l.items, l.ok = b.list(ctx, t.scene.account(), *effect.List, effect.ListIn) })
+	item := l.items[t.row.PhysicalID]
+	if !l.ok || item == nil {
+		// Not in the list is no proof that it is gone: ask for the one.
+		return nil, false
+	}
+	return &stack.Answer{Code: 200, Body: map[string]any{effect.As: item}}, true
+}
+
+// list reads all pages.
+func (b *batch) list(ctx context.Context, account stack.Account, call stack.Call, in string) (map[string]map[string]any, bool) {
+	items := map[string]map[string]any{}
+	path := call.Path
+	for {
+		call.Path = path
+		a := b.engine.Cloud.Do(ctx, account, call)
+		page, ok := a.Body[in].([]any)
+		if a.Code != 200 || !ok {
+			return nil, false
+		}
+		last := ""
+		for _, one := range page {
+			object, _ := one.(map[string]any)
+			if id, ok := object["id"].(string); ok {
+				items[id] = object
+				last = id
+			}
+		}
+		if last == "" || !hasNext(a.Body, in) {
+			return items, true
+		}
+		path = lifecycle.After(call.Path, last)
+	}
+}
+
+// hasNext says whether the service names a next page, as Nova, Cinder and Neutron do.
+func hasNext(body map[string]any, in string) bool {
+	links, _ := body[in+"_links"].([]any)
+	for _, l := range links {
+		if link, ok := l.(map[string]any); ok && link["rel"] == "next" {
+			return true
+		}
+	}
+	return false
+}
+
+// event is a line of the stack's history about a resource. Like Heat it shows the
+// physical name until there is an id.
+func (e *Engine) event(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event {
+	id := r.PhysicalID
+	if id == "" {
+		id = r.PhysicalName
+	}
+	return stack.Event{
+		StackID: r.StackID, ResourceName: r.Name, ResourceType: r.Type, PhysicalID: id,
+		Action: r.Action, Status: string(status), Reason: reason, Properties: maps.Clone(r.Properties), Time: at,
+	}
+}

@@ -1,0 +1,60 @@
+package engine
+
+import (
+	"log/slog"
+	"time"
+
+	"hearth/shared/hot"
+	"hearth/shared/stepdef"
+)
+
+// Needs is what an Engine works with.
+type Needs struct {
+	Store     Store
+	Cloud     Cloud
+	Publisher Publisher
+	Locker    Locker
+	Delegate  Delegate // makes and revokes the credentials that stacks act with later
+	Catalog   *stepdef.Catalog
+	Log       *slog.Logger
+	Now       func() time.Time
+	Settings  Settings
+}
+
+// Settings are an engine's limits and periods.
+type Settings struct {
+	Limits         hot.Limits
+	Resources      int           // in one tree of stacks
+	Stacks         int           // of one project; negative is no limit
+	EventsPerStack int           // kept at most; 0 keeps all
+	ActionTimeout  time.Duration // of a stack that names none
+	Retries        int           // more tries of a creation that ended in error
+	Lease          time.Duration // of a row, renewed while it is worked on
+	Grace          time.Duration // how long a call whose answer was lost may still take effect
+	SignalKey      []byte        // seals the tokens that signals carry
+	Endpoint       string        // Hearth's own API as instances reach it, without the project: http://…/v1
+}
+
+// An Engine is stateless but for caches: any number may work on one store.
+type Engine struct {
+	Needs
+	commits *committer
+	sources *sources
+	asked   *asked
+}
+
+// New makes an engine. Every field of its needs must be set.
+func New(n Needs) *Engine {
+	if n.Log == nil {
+		n.Log = slog.Default()
+	}
+	if n.Now == nil {
+		n.Now = time.Now
+	}
+	return &Engine{
+		Needs:   n,
+		commits: &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},
+		sources: newSources(256),
+		asked:   newAsked(n.Now, 4096),
+	}
+}

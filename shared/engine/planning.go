@@ -1,0 +1,198 @@
+package engine
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+)
+
+// Plan works on stacks as a whole: it plans what was requested, and decides the
+// status of those whose nodes have ended. It gives back the ids of messages to
+// deliver again.
+func (e *Engine) Plan(ctx context.Context, messages []stack.Message) (again []string) {
+	for _, m := range messages {
+		var err error
+		switch m.Topic {
+		case stack.StackRequested:
+			err = e.planStack(ctx, m)
+		case stack.StackSettled:
+			err = e.settleStack(ctx, m)
+		default:
+			err = e.consume(ctx, m)
+		}
+		switch {
+		case errors.Is(err, stack.ErrStale), stack.CodeOf(err) == stack.EntityNotFound:
+			// Somebody else has done it, or the stack is gone.
+			if err := e.consume(ctx, m); err != nil {
+				again = append(again, m.ID)
+			}
+		case err != nil:
+			e.Log.Error("cannot plan", "stack", m.StackID, "topic", m.Topic, "error", err)
+			again = append(again, m.ID)
+		}
+	}
+	return again
+}
+
+func (e *Engine) consume(ctx context.Context, m stack.Message) error {
+	if m.ID == "" {
+		return nil
+	}
+	return e.commits.commit(ctx, stack.Change{Consumed: []string{m.ID}}).Err
+}
+
+// planStack makes the plan that a stack's row asks for. A stack that has its plan
+// already, or asks for none, is left alone.
+func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
+	s, err := e.Store.Stack(ctx, m.StackID)
+	if err != nil {
+		return err
+	}
+	planned, err := e.Store.Planned(ctx, s.ID, s.Generation)
+	if err != nil {
+		return err
+	}
+	if s.Status != stack.InProgress || s.Generation != m.Generation || planned {
+		return stack.ErrStale
+	}
+	change := stack.Change{Stack: &s, Planned: true, Consumed: ids(m)}
+	switch s.Action {
+	case stack.Create:
+		scene := &scene{engine: e, stack: s, rows: map[string]*stack.Resource{}}
+		if err := scene.open(ctx); err != nil {
+			return e.cannotPlan(ctx, s, m, err)
+		}
+		wanted, err := scene.wanted()
+		if err != nil {
+			return e.cannotPlan(ctx, s, m, err)
+		}
+		p := plan.Create(s, wanted, e.Catalog, plan.Chance{ID: uuid.NewString, Short: short}, e.Now())
+		change.NewResources, change.Nodes, change.Edges = p.Rows, p.Nodes, p.Edges
+	case stack.Delete, stack.Rollback:
+		rows, err := e.Store.Resources(ctx, s.ID, nil)
+		if err != nil {
+			return err
+		}
+		p := plan.Delete(s, rows)
+		change.Nodes, change.Edges = p.Nodes, p.Edges
+	default:
+		return e.cannotPlan(ctx, s, m, fmt.Errorf("nothing is known of the action %s", s.Action))
+	}
+	if len(change.Nodes) == 0 {
+		change.Messages = []stack.Message{{Topic: stack.StackSettled, StackID: s.ID, Generation: s.Generation}}
+	}
+	return e.commits.commit(ctx, change).Err
+}
+
+// cannotPlan fails a stack whose plan cannot be made, whatever was checked before
+// it was accepted: nothing is ever stuck.
+func (e *Engine) cannotPlan(ctx context.Context, s stack.Stack, m stack.Message, why error) error {
+	if stack.CodeOf(why) == "" && ctx.Err() != nil {
+		return why
+	}
+	e.Log.Warn("no plan for a stack", "stack", s.ID, "error", why)
+	failed := &stack.Resource{Reason: why.Error()}
+	return e.decide(ctx, s, m, lifecycle.Settle{Left: 1, Failed: failed})
+}
+
+// settleStack decides the status of a stack whose nodes have all ended, of which
+// one has failed, or whose time is over.
+func (e *Engine) settleStack(ctx context.Context, m stack.Message) error {
+	s, err := e.Store.Stack(ctx, m.StackID)
+	if err != nil {
+		return err
+	}
+	if s.Status != stack.InProgress || m.Generation != s.Generation {
+		return stack.ErrStale
+	}
+	planned, err := e.Store.Planned(ctx, s.ID, s.Generation)
+	if err != nil {
+		return err
+	}
+	left, failed, err := e.Store.Progress(ctx, s.ID, s.Generation)
+	if err != nil {
+		return err
+	}
+	if !planned {
+		left = 1
+	}
+	return e.decide(ctx, s, m, lifecycle.Settle{Left: left, Failed: failed})
+}
+
+func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle) error {
+	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Settle: &settle, Now: e.Now(), Limit: e.timeout(s)})
+	if len(d.Marks) == 0 {
+		return e.consume(ctx, m)
+	}
+	change := stack.Change{Stack: &next, Events: marks(next, d.Marks, e.Now()), Consumed: ids(m)}
+	if d.Plan {
+		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
+	}
+	if err := e.commits.commit(ctx, change).Err; err != nil {
+		return err
+	}
+	e.Log.Info("stack", "stack", s.ID, "name", s.Name, "state", next.State(), "reason", next.Reason)
+	if !next.Deleted.IsZero() {
+		e.forget(ctx, next)
+	}
+	return nil
+}
+
+// forget gives back what was kept to act for the owner of a stack that is gone. A
+// credential that cannot be revoked now is harmless without its row, which stays.
+func (e *Engine) forget(ctx context.Context, s stack.Stack) {
+	if s.CredentialID == "" || s.Parent != "" {
+		return
+	}
+	c, err := e.Store.Credential(ctx, s.CredentialID)
+	if err == nil {
+		err = e.Delegate.Revoke(ctx, c)
+	}
+	if err != nil {
+		e.Log.Warn("credential not revoked", "stack", s.ID, "error", err)
+	}
+}
+
+func (e *Engine) timeout(s stack.Stack) time.Duration {
+	if s.TimeoutMins > 0 {
+		return time.Duration(s.TimeoutMins) * time.Minute
+	}
+	return e.Settings.ActionTimeout
+}
+
+func marks(s stack.Stack, list []lifecycle.Mark, now time.Time) []stack.Event {
+	events := make([]stack.Event, len(list))
+	for i, m := range list {
+		events[i] = stack.Event{
+			StackID: s.ID, ResourceName: s.Name, ResourceType: "OS::Heat::Stack", PhysicalID: s.ID,
+			Action: m.Action, Status: string(m.Status), Reason: m.Reason, Time: now,
+		}
+	}
+	return events
+}
+
+func ids(m stack.Message) []string {
+	if m.ID == "" {
+		return nil
+	}
+	return []string{m.ID}
+}
+
+// short is the random part of a physical name.
+func short() string {
+	const letters = "abcdefghijklmnopqrstuvwxyz234567"
+	var b [12]byte
+	_, _ = rand.Read(b[:]) // never fails
+	for i := range b {
+		b[i] = letters[b[i]%32]
+	}
+	return string(b[:])
+}

@@ -1,0 +1,310 @@
+package engine
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"sync"
+	"time"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// dueAtOnce is how many waiting rows one invocation takes.
+const dueAtOnce = 5000
+
+// Step carries on the resources that the messages point at: all side by side,
+// their commits together. It gives back the ids of messages to deliver again.
+func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []string) {
+	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*task{}, looks: map[string]*look{}}
+	b.held = e.Now()
+	stop := b.heartbeat(ctx)
+	defer stop()
+	if err := b.take(ctx, messages); err != nil {
+		e.Log.Error("cannot take resources", "error", err)
+		for _, m := range messages {
+			again = append(again, m.ID)
+		}
+		return again
+	}
+	if err := b.orient(ctx); err != nil {
+		e.Log.Error("cannot load stacks", "error", err)
+		b.release(ctx)
+		for _, m := range messages {
+			again = append(again, m.ID)
+		}
+		return again
+	}
+	b.run(ctx)
+	return b.again
+}
+
+// A batch is one invocation of the stepper.
+type batch struct {
+	engine *Engine
+	lease  string
+	taken  map[string]*task // by row id
+	stacks map[string]*scene
+
+	mu    sync.Mutex
+	held  time.Time // since when the lease is surely held
+	again []string
+	looks map[string]*look
+}
+
+// A task is one row in hand.
+type task struct {
+	row      stack.Resource
+	node     *stack.Node // that may be carried out now; nil when there is none
+	messages []string    // that pointed at it
+	scene    *scene
+}
+
+// take leases the rows. Messages whose row is gone are consumed; those whose row
+// is in other hands come again later.
+func (b *batch) take(ctx context.Context, messages []stack.Message) error {
+	e := b.engine
+	pointing := map[string][]string{}
+	var ids, keys, done []string
+	for _, m := range messages {
+		switch m.Topic {
+		case stack.ResourceStep:
+			if _, twice := pointing[m.ResourceID]; !twice {
+				ids = append(ids, m.ResourceID)
+			}
+			pointing[m.ResourceID] = append(pointing[m.ResourceID], m.ID)
+		case stack.ResourceDue:
+			keys = append(keys, m.WaitKey)
+			if m.ID != "" {
+				done = append(done, m.ID)
+			}
+		}
+	}
+	if len(ids) > 0 {
+		rows, busy, err := e.Store.Take(ctx, b.lease, e.Settings.Lease, ids)
+		if err != nil {
+			return err
+		}
+		var later []string
+		for _, id := range busy {
+			later = append(later, pointing[id]...)
+			delete(pointing, id)
+		}
+		for _, r := range rows {
+			b.taken[r.ID] = &task{row: r, messages: pointing[r.ID]}
+			delete(pointing, r.ID)
+		}
+		for _, gone := range pointing {
+			done = append(done, gone...)
+		}
+		if len(later) > 0 {
+			if err := e.Store.Postpone(ctx, later, time.Second); err != nil {
+				return err
+			}
+		}
+	}
+	for _, key := range keys {
+		rows, err := e.Store.TakeDue(ctx, b.lease, e.Settings.Lease, key, dueAtOnce)
+		if err != nil {
+			return err
+		}
+		for _, r := range rows {
+			if b.taken[r.ID] == nil {
+				b.taken[r.ID] = &task{row: r}
+			}
+		}
+	}
+	if len(done) > 0 {
+		return e.commits.commit(ctx, stack.Change{Consumed: done}).Err
+	}
+	return nil
+}
+
+// orient finds out what may be done with the rows: their nodes and their stacks.
+func (b *batch) orient(ctx context.Context) error {
+	ids := make([]string, 0, len(b.taken))
+	for id := range b.taken {
+		ids = append(ids, id)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	nodes, err := b.engine.Store.Ready(ctx, ids)
+	if err != nil {
+		return err
+	}
+	b.stacks = map[string]*scene{}
+	for id, t := range b.taken {
+		if n, ok := nodes[id]; ok {
+			t.node = &n
+		}
+		if b.stacks[t.row.StackID] == nil {
+			b.stacks[t.row.StackID] = &scene{engine: b.engine, rows: map[string]*stack.Resource{}}
+		}
+		t.scene = b.stacks[t.row.StackID]
+		t.scene.tasks = append(t.scene.tasks, t)
+	}
+	for id, s := range b.stacks {
+		if err := s.load(ctx, id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *batch) run(ctx context.Context) {
+	var all sync.WaitGroup
+	for _, t := range b.taken {
+		b.expect(t)
+	}
+	for _, t := range b.taken {
+		all.Go(func() { b.carryOn(ctx, t) })
+	}
+	all.Wait()
+}
+
+// carryOn takes one row as far as it goes now.
+func (b *batch) carryOn(ctx context.Context, t *task) {
+	e := b.engine
+	log := e.Log.With("stack", t.row.StackID, "resource", t.row.Name)
+	ev, why := b.first(ctx, t)
+	if why != nil {
+		log.Error("cannot begin", "error", why)
+		b.leave(ctx, t, false)
+		return
+	}
+	if ev == nil {
+		b.leave(ctx, t, true)
+		return
+	}
+	began := ev.Begin != nil
+	for {
+		ev.Now, ev.Project, ev.Grace = e.Now(), t.scene.stack.Project, e.Settings.Grace
+		row, effect := lifecycle.Next(e.Catalog, t.row, *ev, e.Settings.Retries)
+		ended := effect == nil && row.Status != stack.InProgress
+		if effect != nil && effect.Writes && !b.holds() {
+			// Whoever lost the lease in its sleep must not make the call.
+			b.leave(ctx, t, false)
+			return
+		}
+		if effect == nil || effect.Writes {
+			change := stack.Change{Resource: &row, Lease: b.lease, KeepLease: effect != nil || !ended && !row.Due.After(ev.Now)}
+			if began {
+				change.Events = append(change.Events, e.event(row, stack.InProgress, "state changed", ev.Now))
+				began = false
+			}
+			if ended {
+				b.ending(t, &change, row, ev.Now)
+			}
+			if effect == nil {
+				change.Consumed = t.messages
+			}
+			result := e.commits.commit(ctx, change)
+			if result.Err != nil {
+				if !errors.Is(result.Err, stack.ErrStale) {
+					log.Error("cannot commit", "error", result.Err)
+				}
+				b.leave(ctx, t, false)
+				return
+			}
+			row.Version++
+			if effect == nil && !change.KeepLease {
+				return
+			}
+		}
+		t.row = row
+		if effect == nil {
+			next, err := b.wake(ctx, t)
+			if err != nil {
+				log.Error("cannot go on", "error", err)
+				b.leave(ctx, t, false)
+				return
+			}
+			ev = next
+			continue
+		}
+		ev = b.act(ctx, t, effect)
+		if ctx.Err() != nil {
+			return // the row says what was begun; whoever comes next looks for it
+		}
+	}
+}
+
+// ending adds what follows from a resource that has come to its end.
+func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now time.Time) {
+	e := b.engine
+	change.Events = append(change.Events, e.event(row, row.Status, row.Reason, now))
+	current := t.node != nil && t.node.Action == row.Action
+	switch {
+	case row.Status == stack.Failed:
+		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
+	case current:
+		change.Done = t.node
+	}
+	if row.Status == stack.Complete && row.Action == stack.Delete {
+		change.Drop = true
+	}
+}
+
+// first says what has happened to a row in hand; nil when there is nothing to do.
+func (b *batch) first(ctx context.Context, t *task) (*lifecycle.Event, error) {
+	n := t.node
+	switch {
+	case n != nil && (t.row.Status != stack.InProgress || t.row.Action != n.Action) && !(t.row.Generation == n.Generation && t.row.Action == n.Action):
+		return b.begin(ctx, t, n.Action)
+	case t.row.Status != stack.InProgress:
+		return nil, nil
+	case lifecycle.Overdue(t.scene.stack):
+		return &lifecycle.Event{Abort: lifecycle.Aborted(t.row, t.scene.stack)}, nil
+	case t.row.Due.After(b.engine.Now().Add(50 * time.Millisecond)):
+		return nil, nil
+	}
+	return b.wake(ctx, t)
+}
+
+// wake carries on from what the row says.
+func (b *batch) wake(ctx context.Context, t *task) (*lifecycle.Event, error) {
+	ev := &lifecycle.Event{Wake: true}
+	key := lifecycle.Awaited(b.engine.Catalog, t.row)
+	if key == "" {
+		return ev, nil
+	}
+	signals, err := b.engine.Store.Signals(ctx, t.row.StackID, key)
+	ev.Signals = signals
+	return ev, err
+}
+
+// leave gives a row back as it is; its messages are consumed when there was
+// nothing to do, and come again otherwise.
+func (b *batch) leave(ctx context.Context, t *task, through bool) {
+	e := b.engine
+	ctx = context.WithoutCancel(ctx)
+	if err := e.Store.Release(ctx, b.lease, []string{t.row.ID}); err != nil {
+		e.Log.Warn("a lease runs out by itself", "resource", t.row.ID, "error", err)
+	}
+	if through && len(t.messages) > 0 {
+		if err := e.commits.commit(ctx, stack.Change{Consumed: t.messages}).Err; err != nil {
+			e.Log.Warn("messages come again", "count", len(t.messages), "error", err)
+		}
+	}
+}
+
+func (b *batch) release(ctx context.Context) {
+	ids := make([]string, 0, len(b.taken))
+	for id := range b.taken {
+		ids = append(ids, id)
+	}
+	if err := b.engine.Store.Release(ctx, b.lease, ids); err != nil {
+		b.engine.Log.Warn("leases run out by themselves", "count", len(ids), "error", err)
+	}
+}
+
+func seed() string {
+	var b [32]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
+}

@@ -1,0 +1,34 @@
+package engine
+
+import (
+	"context"
+	"time"
+)
+
+// sweepMost is how many messages one sweep delivers; what is left is next.
+const sweepMost = 10000
+
+// Sweep delivers what is due: messages that nobody consumed, waits whose time has
+// come, stacks whose time is over. Several sweeps at once do no harm; the lock
+// spares the work.
+func (e *Engine) Sweep(ctx context.Context) error {
+	unlock, ok, err := e.Locker.TryLock(ctx, "sweep", 10*time.Second)
+	if err == nil && !ok {
+		return nil
+	}
+	if err == nil {
+		defer unlock()
+	}
+	for {
+		messages, err := e.Store.Due(ctx, sweepMost)
+		if err != nil || len(messages) == 0 {
+			return err
+		}
+		if err := e.Publisher.Publish(ctx, messages...); err != nil {
+			return err
+		}
+		if len(messages) < sweepMost {
+			return nil
+		}
+	}
+}

@@ -1,0 +1,37 @@
+package engine
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"hearth/shared/stack"
+)
+
+// TokenPrefix marks a token that Hearth gave out itself: it allows signals to one
+// resource and nothing else, and needs no user in the cloud.
+const TokenPrefix = "hearth-signal-"
+
+func (e *Engine) signalToken(stackID, resource string) string {
+	mac := hmac.New(sha256.New, e.Settings.SignalKey)
+	_, _ = mac.Write([]byte(stackID + "/" + resource))
+	return TokenPrefix + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// SignalToken says whether the token allows signals to the resource.
+func (e *Engine) SignalToken(token, stackID, resource string) bool {
+	return strings.HasPrefix(token, TokenPrefix) && hmac.Equal([]byte(token), []byte(e.signalToken(stackID, resource)))
+}
+
+// signalData is what a type that takes signals finds in its data: where to send
+// them, and what allows it.
+func (e *Engine) signalData(s stack.Stack, resource string) map[string]any {
+	return map[string]any{
+		"endpoint": fmt.Sprintf("%s/%s/stacks/%s/%s/resources/%s/signal", strings.TrimSuffix(e.Settings.Endpoint, "/"),
+			url.PathEscape(s.Project), url.PathEscape(s.Name), s.ID, url.PathEscape(resource)),
+		"token": e.signalToken(s.ID, resource),
+	}
+}
