@@ -1,0 +1,47 @@
+package cloud
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+
+	"hearth/shared/stack"
+)
+
+// textLimit is how much of an answer that is not JSON is kept, in bytes.
+const textLimit = 4 << 10
+
+// answer makes an Answer of what came. whole is false when the body was longer
+// than the limit: then only its beginning is kept, as text.
+func answer(code int, header http.Header, body []byte, whole bool) stack.Answer {
+	a := stack.Answer{Code: code, Header: make(map[string]string, len(header))}
+	for name, values := range header {
+		a.Header[name] = strings.Join(values, ", ")
+	}
+	if len(body) == 0 {
+		return a
+	}
+	if !whole {
+		a.Reason = "the answer is too long to be read"
+	} else if kind := header.Get("Content-Type"); kind == "" || strings.Contains(kind, "json") {
+		var value any
+		if json.Unmarshal(body, &value) == nil {
+			switch v := value.(type) {
+			case nil:
+			case map[string]any:
+				a.Body = v
+			default:
+				a.Body = map[string]any{"": v}
+			}
+			return a
+		}
+	}
+	a.Text = beginning(body)
+	return a
+}
+
+// beginning gives the first textLimit bytes; what is not UTF-8, as a character cut
+// in two, is dropped.
+func beginning(body []byte) string {
+	return strings.ToValidUTF8(string(body[:min(len(body), textLimit)]), "")
+}

@@ -1,0 +1,154 @@
+package cloud
+
+import (
+	"container/list"
+	"context"
+	"sync"
+	"time"
+)
+
+// A rateKey names what is throttled as one. The cloud is the *Cloud that holds the gates.
+type rateKey struct{ region, service, project string }
+
+// gates holds one gate for each key that is in use. A gate that is idle at full
+// speed is forgotten, so the map does not grow with the projects of a cloud.
+type gates struct {
+	mu   sync.Mutex
+	most int
+	now  func() time.Time
+	all  map[rateKey]*gate
+}
+
+// A gate lets calls through one after another, first come first served, as its
+// rate allows. All its fields are guarded by gates.mu.
+type gate struct {
+	key   rateKey
+	rate  *rate
+	queue list.List // of *ticket, in the order of their number
+	next  uint64
+	users int         // tickets that have not left
+	alarm *time.Timer // set while the service is left alone and somebody waits
+}
+
+// A ticket is one call's place in the queue. It keeps its number when it comes
+// back after throttling, so a call is never overtaken for having been refused.
+type ticket struct {
+	gate   *gate
+	number uint64
+	place  *list.Element // nil when not waiting
+	ready  chan struct{} // closed when the call may begin
+	round  int
+}
+
+func newGates(most int, now func() time.Time) *gates {
+	return &gates{most: most, now: now, all: map[rateKey]*gate{}}
+}
+
+// ticket draws a number. Whoever draws one must leave with it.
+func (gs *gates) ticket(key rateKey) *ticket {
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	g := gs.all[key]
+	if g == nil {
+		g = &gate{key: key, rate: newRate(gs.most)}
+		gs.all[key] = g
+	}
+	g.users++
+	g.next++
+	return &ticket{gate: g, number: g.next}
+}
+
+// leave gives the ticket back for good.
+func (gs *gates) leave(t *ticket) {
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	t.gate.users--
+	if t.gate.users == 0 && t.gate.rate.calm(gs.now()) {
+		delete(gs.all, t.gate.key)
+	}
+}
+
+// enter waits until the call may begin. Its only error is the end of ctx, and then
+// the call has not begun.
+func (gs *gates) enter(ctx context.Context, t *ticket) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	gs.mu.Lock()
+	t.ready = make(chan struct{})
+	t.line()
+	gs.move(t.gate)
+	gs.mu.Unlock()
+	select {
+	case <-t.ready:
+		return nil
+	case <-ctx.Done():
+	}
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	if t.place != nil {
+		t.gate.queue.Remove(t.place)
+		t.place = nil
+	} else {
+		t.gate.rate.end(gs.now(), t.round, neutral, 0)
+		gs.move(t.gate)
+	}
+	return ctx.Err()
+}
+
+// exit ends the call that enter let begin.
+func (gs *gates) exit(t *ticket, v verdict, after time.Duration) {
+	gs.mu.Lock()
+	defer gs.mu.Unlock()
+	t.gate.rate.end(gs.now(), t.round, v, after)
+	gs.move(t.gate)
+}
+
+// line puts the ticket into the queue by its number. Nearly all go to the back;
+// those that come back go near the front.
+func (t *ticket) line() {
+	q := &t.gate.queue
+	if back := q.Back(); back == nil || back.Value.(*ticket).number < t.number {
+		t.place = q.PushBack(t)
+		return
+	}
+	e := q.Front()
+	for e.Value.(*ticket).number < t.number {
+		e = e.Next()
+	}
+	t.place = q.InsertBefore(t, e)
+}
+
+// move lets through whoever may begin now, and sees that somebody comes back when
+// the service may be asked again.
+func (gs *gates) move(g *gate) {
+	now := gs.now()
+	for g.queue.Len() > 0 {
+		ok, wait := g.rate.free(now)
+		if wait > 0 {
+			gs.wake(g, wait)
+			return
+		}
+		if !ok {
+			return
+		}
+		t := g.queue.Remove(g.queue.Front()).(*ticket)
+		t.place = nil
+		t.round = g.rate.begin()
+		close(t.ready)
+	}
+}
+
+// wake sees that move is called again after the wait. A wait only ever grows, so
+// an alarm that is set already rings in time, and sets itself again if need be.
+func (gs *gates) wake(g *gate, wait time.Duration) {
+	if g.alarm != nil {
+		return
+	}
+	g.alarm = time.AfterFunc(wait, func() {
+		gs.mu.Lock()
+		defer gs.mu.Unlock()
+		g.alarm = nil
+		gs.move(g)
+	})
+}
