@@ -1,0 +1,38 @@
+# Hearth. `make help` lists what there is to do.
+
+GO ?= go
+export GOFLAGS ?= -buildvcs=false
+
+.DEFAULT_GOAL := help
+.PHONY: help run build test lint chaos bench test-openstack fuzz
+
+help: ## this list
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+build: ## bin/hearth (everything in one process) and bin/hearth-function (what is deployed)
+	@$(GO) build -o bin/hearth ./local
+	@$(GO) build -o bin/hearth-function ./functions/run
+
+run: build ## the whole of Hearth on loopback, with a simulated cloud unless HEARTH_OS_AUTH_URL names one
+	@exec bin/hearth
+
+test: ## all tests, on private PostgreSQL and Redis
+	$(GO) test -timeout 12m ./...
+
+lint: ## gofmt, vet, staticcheck, floors
+	@ugly=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$ugly" ] || { echo "gofmt would change: $$ugly"; exit 1; }
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+	$(GO) test -count=1 -run 'Floors|Door|Pure|Small' .
+
+chaos: build ## kill, flush, restart, repeat, lose answers: nothing may be lost, stuck or doubled
+	$(GO) run ./local/chaos
+
+bench: build ## how fast, on private PostgreSQL and Redis; a table and bin/bench.json
+	$(GO) run ./local/bench
+
+test-openstack: build ## every type and a whole application against the cloud that OS_CLOUD names
+	$(GO) run ./local/tryout
+
+fuzz: ## the template door, ten minutes
+	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 10m ./shared/hot

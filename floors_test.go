@@ -1,0 +1,223 @@
+package hearth
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// floors says, for every room, which of our rooms it may import; a name ending in /
+// allows all below it. A room that is not listed may import none. The table is the
+// documentation: whoever needs a new line here explains it in the commit.
+var floors = map[string][]string{
+	// words
+	"shared/stack": {},
+
+	// thought
+	"shared/graph":      {},
+	"shared/hot/funcs":  {"shared/stack", "shared/graph"},
+	"shared/hot":        {"shared/stack", "shared/graph", "shared/hot/funcs"},
+	"shared/stepdef":    {"shared/stack"},
+	"shared/plan":       {"shared/stack", "shared/stepdef", "shared/graph", "shared/hot"},
+	"shared/lifecycle":  {"shared/stack", "shared/stepdef", "shared/graph"},
+	"stepdefs":          {"shared/stack", "shared/stepdef", "stepdefs/"},
+	"stepdefs/neutron":  {"shared/stack", "shared/stepdef"},
+	"stepdefs/heat":     {"shared/stack", "shared/stepdef"},
+	"stepdefs/swift":    {"shared/stack", "shared/stepdef"},
+	"stepdefs/keystone": {"shared/stack", "shared/stepdef"},
+	"stepdefs/nova":     {"shared/stack", "shared/stepdef", "stepdefs/neutron"},
+	"stepdefs/cinder":   {"shared/stack", "shared/stepdef"},
+	"stepdefs/glance":   {"shared/stack", "shared/stepdef"},
+
+	// hands
+	"shared/store":    {"shared/stack"},
+	"shared/queue":    {"shared/stack"},
+	"shared/lock":     {},
+	"shared/cloud":    {"shared/stack"},
+	"shared/identity": {"shared/stack"},
+
+	// shell
+	"shared/engine":   {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/plan", "shared/lifecycle", "shared/graph"},
+	"shared/dispatch": {"shared/stack", "shared/queue"},
+	"shared/web":      {"shared/stack"},
+	"shared/wire":     {"shared/stack", "shared/stepdef", "shared/engine"},
+	"shared/app":      {"shared/", "stepdefs"},
+
+	// test kit
+	"shared/storetest": {"shared/stack", "shared/store"},
+	"shared/queuetest": {"shared/stack", "shared/queue"},
+	"shared/locktest":  {"shared/lock"},
+	"shared/simcloud":  {"shared/stack"},
+
+	// what is deployed
+	"functions":           {"shared/", "functions/"},
+	"functions/run":       {"shared/", "functions"},
+	"functions/api":       {"shared/stack", "shared/stepdef", "shared/engine", "shared/web", "shared/wire"},
+	"functions/validator": {"shared/stack", "shared/engine", "shared/web", "shared/wire"},
+	"functions/planner":   {"shared/stack"},
+	"functions/stepper":   {"shared/stack"},
+	"functions/sweeper":   {"shared/stack"},
+	"local":               {"shared/", "functions", "functions/", "local/"},
+	"local/gateway":       {"shared/", "functions", "functions/"},
+}
+
+// pure rooms are given the time, ids and chance; they touch nothing outside.
+var pure = []string{"shared/stack", "shared/graph", "shared/hot", "shared/hot/funcs", "shared/stepdef", "shared/plan", "shared/lifecycle",
+	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance"}
+
+var outside = []string{"context", "net", "net/http", "os", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand"}
+
+// drivers says who may import a technology.
+var drivers = map[string][]string{
+	"github.com/jackc/pgx":              {"shared/store", "shared/storetest"},
+	"modernc.org/sqlite":                {"shared/store"},
+	"github.com/redis/go-redis":         {"shared/queue", "shared/lock", "shared/queuetest", "shared/locktest"},
+	"github.com/gophercloud":            {"shared/cloud", "shared/identity"},
+	"github.com/aws/aws-lambda-go":      {"shared/dispatch", "functions", "functions/run", "functions/planner", "functions/stepper", "functions/sweeper", "local/gateway"},
+	"github.com/openfaas/faas-provider": {"local/gateway"},
+}
+
+func within(room string, allowed []string) bool {
+	return slices.ContainsFunc(allowed, func(a string) bool {
+		return a == room || strings.HasSuffix(a, "/") && strings.HasPrefix(room, a)
+	})
+}
+
+func TestFloors(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}} {{join .Imports " "}}`, "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rooms := 0
+	for line := range strings.Lines(string(out)) {
+		f := strings.Fields(line)
+		room, ours := strings.CutPrefix(f[0], "hearth/")
+		if !ours {
+			continue
+		}
+		rooms++
+		if _, listed := floors[room]; !listed {
+			t.Errorf("%s stands on no floor: add it to the table", room)
+		}
+		for _, imp := range f[1:] {
+			if other, ours := strings.CutPrefix(imp, "hearth/"); ours && !within(other, floors[room]) {
+				t.Errorf("%s may not import %s", room, other)
+			}
+			if slices.Contains(pure, room) && slices.Contains(outside, imp) {
+				t.Errorf("%s is pure and may not import %s", room, imp)
+			}
+			for driver, users := range drivers {
+				if strings.HasPrefix(imp, driver) && !within(room, users) {
+					t.Errorf("%s may not import %s", room, imp)
+				}
+			}
+		}
+	}
+	if rooms < 20 {
+		t.Errorf("only %d rooms were looked at", rooms)
+	}
+}
+
+// eachFile parses every Go file of ours that is no test.
+func eachFile(t *testing.T, do func(path string, file *ast.File)) {
+	t.Helper()
+	seen := 0
+	err := filepath.WalkDir(".", func(p string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && strings.HasPrefix(d.Name(), ".") && p != "." {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(p, ".go") || strings.HasSuffix(p, "_test.go") {
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), p, nil, 0)
+		if err != nil {
+			return err
+		}
+		seen++
+		do(p, file)
+		return nil
+	})
+	if err != nil || seen < 50 {
+		t.Fatalf("%d files read: %v", seen, err)
+	}
+}
+
+// TestOneDoor: only lifecycle assigns a Status. The store fills rows from the
+// database by address, plan makes rows that nobody has touched yet.
+func TestOneDoor(t *testing.T) {
+	eachFile(t, func(path string, file *ast.File) {
+		if strings.HasPrefix(path, "shared/lifecycle/") || strings.HasPrefix(path, "shared/simcloud/") {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			a, ok := n.(*ast.AssignStmt)
+			if !ok {
+				return true
+			}
+			for i, l := range a.Lhs {
+				s, ok := l.(*ast.SelectorExpr)
+				if !ok || s.Sel.Name != "Status" || i >= len(a.Rhs) {
+					continue
+				}
+				if name := rightHand(a.Rhs[i]); strings.HasPrefix(name, "stack.") || name == "InProgress" || name == "Complete" || name == "Failed" {
+					t.Errorf("%s assigns a Status: only lifecycle may", path)
+				}
+			}
+			return true
+		})
+	})
+}
+
+func rightHand(e ast.Expr) string {
+	switch x := e.(type) {
+	case *ast.SelectorExpr:
+		if p, ok := x.X.(*ast.Ident); ok {
+			return p.Name + "." + x.Sel.Name
+		}
+	case *ast.Ident:
+		return x.Name
+	}
+	return ""
+}
+
+// TestPureRoomsHaveNoClock: time comes in as an argument.
+func TestPureRoomsHaveNoClock(t *testing.T) {
+	eachFile(t, func(path string, file *ast.File) {
+		if !slices.Contains(pure, filepath.Dir(path)) {
+			return
+		}
+		ast.Inspect(file, func(n ast.Node) bool {
+			s, ok := n.(*ast.SelectorExpr)
+			if !ok {
+				return true
+			}
+			if p, ok := s.X.(*ast.Ident); ok && p.Name == "time" && slices.Contains([]string{"Now", "Since", "Until", "Sleep", "After", "Tick"}, s.Sel.Name) {
+				t.Errorf("%s calls time.%s", path, s.Sel.Name)
+			}
+			return true
+		})
+	})
+}
+
+// TestSmallRooms: a file is one noun; above 400 lines it is two.
+func TestSmallRooms(t *testing.T) {
+	out, err := exec.Command("sh", "-c", `find . -name '*.go' -not -name '*_test.go' -not -path './.*' -exec wc -l {} +`).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for line := range strings.Lines(string(out)) {
+		f := strings.Fields(line)
+		if len(f) == 2 && f[1] != "total" && len(f[0]) >= 3 && (len(f[0]) > 3 || f[0] > "400") {
+			t.Errorf("%s has %s lines", f[1], f[0])
+		}
+	}
+}

@@ -1,0 +1,34 @@
+package engine
+
+import (
+	"context"
+	"errors"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// DeleteStack begins the removal of a stack, whatever it is doing now. One that is
+// gone already is EntityNotFound; one that is going already goes on.
+func (e *Engine) DeleteStack(ctx context.Context, _ stack.Caller, s stack.Stack) error {
+	for {
+		if !s.Deleted.IsZero() {
+			return stack.Errorf(stack.EntityNotFound, "The Stack (%s) could not be found.", s.Name)
+		}
+		if s.Action == stack.Delete && s.Status == stack.InProgress {
+			return nil
+		}
+		now := e.Now()
+		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Now: now, Limit: e.timeout(s)})
+		err := e.commits.commit(ctx, stack.Change{
+			Stack: &next, Events: marks(next, d.Marks, now),
+			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
+		}).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,87 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"hearth/shared/stack"
+)
+
+// Signal takes a signal for a resource and wakes those who wait for it. Every
+// field of details may be left out: data, reason, status and id have Heat's
+// defaults. The answer is what the event says.
+func (e *Engine) Signal(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) error {
+	d := e.Catalog.Def(r.Type)
+	switch {
+	case d == nil || !d.Signals:
+		return stack.Errorf(stack.BadRequest, "signal is not supported for resource.")
+	case r.Action == stack.Suspend || r.Action == stack.Delete || s.Action == stack.Delete:
+		return stack.Errorf(stack.NotSupported, "Signal resource during %s is not supported.", r.Action)
+	case r.PhysicalID == "":
+		return stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
+	}
+	for key := range details {
+		switch key {
+		case "data", "reason", "status", "id":
+		default:
+			return stack.Errorf(stack.BadRequest, "Metadata format invalid")
+		}
+	}
+	for {
+		err := e.signal(ctx, s, r, details)
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+		// Another signal came at the same moment: the row orders them.
+		rows, err := e.Store.Resources(ctx, s.ID, []string{r.Name})
+		if err != nil {
+			return err
+		}
+		if len(rows) == 0 || rows[0].ID != r.ID {
+			return stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
+		}
+		r = rows[0]
+	}
+}
+
+func (e *Engine) signal(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) error {
+	before, err := e.Store.Signals(ctx, s.ID, r.PhysicalID)
+	if err != nil {
+		return err
+	}
+	n := len(before) + 1
+	given := func(key string, otherwise any) any {
+		if v, ok := details[key]; ok && v != nil {
+			return v
+		}
+		return otherwise
+	}
+	now := e.Now()
+	sig := stack.Signal{StackID: s.ID, Key: r.PhysicalID, ID: fmt.Sprint(given("id", n)), Time: now, Data: map[string]any{
+		"data": given("data", nil), "reason": given("reason", fmt.Sprintf("Signal %d received", n)), "status": given("status", "SUCCESS"),
+	}}
+	ev := e.event(r, r.Status, fmt.Sprintf("Signal: status:%v reason:%v", sig.Data["status"], sig.Data["reason"]), now)
+	ev.Action, ev.Status = "SIGNAL", string(r.Status)
+	return e.commits.commit(ctx, stack.Change{
+		Resource: &r, Signal: &sig, Events: []stack.Event{ev},
+		Messages: []stack.Message{{Topic: stack.ResourceDue, StackID: s.ID, WaitKey: stack.SignalKey(r.PhysicalID)}},
+	}).Err
+}
+
+// Metadata is what a template says of a resource; of one that takes signals, the
+// signals that have come.
+func (e *Engine) Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error) {
+	if d := e.Catalog.Def(r.Type); d == nil || !d.Signals {
+		return r.Metadata, nil
+	}
+	signals, err := e.Store.Signals(ctx, s.ID, r.PhysicalID)
+	if err != nil {
+		return nil, err
+	}
+	m := map[string]any{}
+	for _, sig := range signals {
+		m[sig.ID] = sig.Data
+	}
+	return m, nil
+}
