@@ -1,0 +1,73 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"hearth/shared/stack"
+)
+
+// A Fault is the body of every error but 401, as Heat's clients read it.
+type Fault struct {
+	Code        int    `json:"code"`
+	Title       string `json:"title"`
+	Explanation string `json:"explanation"`
+	Error       struct {
+		Type      string  `json:"type"`
+		Traceback *string `json:"traceback"` // always null: traces stay in the log
+		Message   string  `json:"message"`
+	} `json:"error"`
+}
+
+// Render turns an error into the reply that its user gets. What has no code is
+// internal: its text goes to the log, and the user gets the request id to quote.
+func Render(ctx context.Context, log *slog.Logger, requestID string, err error) Reply {
+	code, message := stack.CodeOf(err), text(err)
+	status, known := statuses[code]
+	if !known {
+		if !errors.Is(err, context.Canceled) {
+			log.ErrorContext(ctx, "internal error", "request_id", requestID, "error", err)
+		}
+		code, status = internalError, http.StatusInternalServerError
+		message = "Internal error; the log has it under " + requestID + "."
+	}
+	if status == http.StatusUnauthorized {
+		return unauthorized()
+	}
+	f := Fault{Code: status, Title: http.StatusText(status), Explanation: explanations[status]}
+	f.Error.Type, f.Error.Message = string(code), message
+	return Reply{Status: status, Body: f}
+}
+
+// text is what the user is told: of several problems the first, as Heat stops at
+// it. The sentence of an *Error is the innermost one, so that wrapping for the log
+// does not reach the user.
+func text(err error) string {
+	var e *stack.Error
+	if errors.As(err, &e) {
+		return e.Message
+	}
+	var p stack.Problems
+	if errors.As(err, &p) && len(p) > 0 {
+		return p[0].Message
+	}
+	return err.Error()
+}
+
+// unauthorized has the form that Keystone's own middleware gives it, which is
+// what OpenStack clients expect of a 401.
+func unauthorized() Reply {
+	type inner struct {
+		Code    int    `json:"code"`
+		Title   string `json:"title"`
+		Message string `json:"message"`
+	}
+	return Reply{
+		Status: http.StatusUnauthorized,
+		Body: map[string]inner{
+			"error": {http.StatusUnauthorized, http.StatusText(http.StatusUnauthorized), explainUnauthorized},
+		},
+	}
+}

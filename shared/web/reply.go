@@ -1,0 +1,106 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"html"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+// A Reply is what a handler answers. Body is sent as JSON; a nil Body sends none.
+// To send JSON's null, use Null.
+type Reply struct {
+	Status int
+	Header http.Header
+	Body   any
+
+	page string // a page for people instead of Body
+}
+
+// Null is the body of answers that consist of JSON's null.
+var Null = json.RawMessage("null")
+
+// OK answers 200 with the body.
+func OK(body any) (Reply, error) { return Reply{Status: http.StatusOK, Body: body}, nil }
+
+// Created answers 201 and says where the new thing is.
+func Created(location string, body any) (Reply, error) {
+	return Reply{Status: http.StatusCreated, Header: http.Header{"Location": {location}}, Body: body}, nil
+}
+
+// NoContent answers 204.
+func NoContent() (Reply, error) { return Reply{Status: http.StatusNoContent}, nil }
+
+// Found answers 302.
+func Found(location string) (Reply, error) {
+	return Reply{
+		Status: http.StatusFound,
+		Header: http.Header{"Location": {location}},
+		page:   "The resource was found at " + location + "; you should be redirected automatically.",
+	}, nil
+}
+
+// NoRoute is the 404 of a path that no route has. It is a page and not a fault,
+// as with Heat: faults speak of things, this of the address.
+func NoRoute() Reply {
+	return Reply{Status: http.StatusNotFound, page: explainNotFoundRoute}
+}
+
+// JSON writes a value as it is sent: no HTML escapes, no newline at the end.
+func JSON(v any) ([]byte, error) {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		return nil, err
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+}
+
+// content makes the body and its type. Only a page depends on what the client
+// accepts.
+func (r Reply) content(accept string) (body []byte, kind string, err error) {
+	switch {
+	case r.page != "":
+		body, kind = page(r.Status, r.page, accept)
+	case r.Body != nil:
+		kind = "application/json"
+		body, err = JSON(r.Body)
+	}
+	return body, kind, err
+}
+
+func (r Reply) write(w http.ResponseWriter, body []byte, kind string) {
+	h := w.Header()
+	for k, v := range r.Header {
+		h[k] = v
+	}
+	if kind != "" {
+		h.Set("Content-Type", kind)
+	}
+	if r.Status != http.StatusNoContent {
+		h.Set("Content-Length", strconv.Itoa(len(body)))
+	}
+	w.WriteHeader(r.Status)
+	_, _ = w.Write(body) // the client has gone when it fails; nobody is left to tell
+}
+
+func page(status int, sentence, accept string) ([]byte, string) {
+	title := http.StatusText(status)
+	switch {
+	case accept == "", strings.Contains(accept, "html"), strings.Contains(accept, "*/*"):
+		return fmt.Appendf(nil, "<html><head><title>%d %s</title></head><body><h1>%d %s</h1>%s</body></html>\n",
+			status, title, status, title, html.EscapeString(sentence)), "text/html; charset=UTF-8"
+	case strings.Contains(accept, "application/json"):
+		body, _ := JSON(struct { // strings only: it cannot fail
+			Message string `json:"message"`
+			Code    string `json:"code"`
+			Title   string `json:"title"`
+		}{sentence, fmt.Sprintf("%d %s", status, title), title})
+		return body, "application/json"
+	}
+	return fmt.Appendf(nil, "%d %s\n\n%s\n", status, title, sentence), "text/plain; charset=UTF-8"
+}

@@ -1,0 +1,90 @@
+package web
+
+import (
+	"encoding/json"
+	"io"
+	"mime"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"hearth/shared/stack"
+)
+
+// A Request is one that is being answered.
+type Request struct {
+	*http.Request
+	ID     string            // of the request, as answered in X-Openstack-Request-Id
+	Base   string            // what links begin with: scheme, host and prefix as the client sees them
+	Path   string            // below the prefix, as sent: still escaped
+	Vars   map[string]string // of the route's path
+	Caller stack.Caller
+
+	limit int64
+	query url.Values
+}
+
+// Query gives the parameters of the address; the body is never mixed in.
+func (r *Request) Query() url.Values {
+	if r.query == nil {
+		r.query = r.URL.Query()
+	}
+	return r.query
+}
+
+// Text reads the whole body.
+func (r *Request) Text() ([]byte, error) {
+	if r.ContentLength > r.limit {
+		return nil, tooLarge(r.ContentLength, r.limit)
+	}
+	body, err := io.ReadAll(io.LimitReader(r.Body, r.limit+1))
+	if err != nil {
+		return nil, stack.Errorf(stack.BadRequest, "The body could not be read.")
+	}
+	if int64(len(body)) > r.limit {
+		return nil, tooLarge(int64(len(body)), r.limit)
+	}
+	return body, nil
+}
+
+func tooLarge(size, limit int64) error {
+	return stack.Errorf(stack.RequestLimitExceeded,
+		"Request limit exceeded: JSON body size (%d bytes) exceeds maximum allowed size (%d bytes).", size, limit)
+}
+
+// Object reads a JSON object, each field as it was sent. As with Heat, a body of
+// another content type than JSON (none and text/plain count as JSON), or one that
+// does not begin with a brace, is as good as none: ok is false.
+func (r *Request) Object() (fields map[string]json.RawMessage, ok bool, err error) {
+	if !jsonType(r.Header.Get("Content-Type")) {
+		return nil, false, nil
+	}
+	body, err := r.Text()
+	if err != nil || len(body) == 0 || body[0] != '{' {
+		return nil, false, err
+	}
+	if err := json.Unmarshal(body, &fields); err != nil {
+		return nil, false, stack.Errorf(stack.BadRequest, "The body is not valid JSON: %s.", strings.TrimPrefix(err.Error(), "json: "))
+	}
+	return fields, true, nil
+}
+
+// Fields is Object for routes that need a body.
+func (r *Request) Fields() (map[string]json.RawMessage, error) {
+	fields, ok, err := r.Object()
+	if err == nil && !ok {
+		err = Malformed()
+	}
+	return fields, err
+}
+
+// Malformed is the error of a request that lacks its body, in Heat's words.
+func Malformed() error { return &stack.Error{Code: stack.BadRequest, Message: explainMalformed} }
+
+func jsonType(contentType string) bool {
+	if contentType == "" || strings.HasPrefix(contentType, "text/plain") || contentType == "JSON" {
+		return true
+	}
+	kind, _, err := mime.ParseMediaType(contentType)
+	return err == nil && kind == "application/json"
+}

@@ -1,0 +1,112 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/stack"
+)
+
+// Needs are what a server is made of.
+type Needs struct {
+	Routes []Route
+	Prefix string // cut from the path where it stands before it: /function/api
+	Limit  int64  // of a body, in bytes
+	Log    *slog.Logger
+
+	// Before sees every request first, may shorten Path, and may answer itself. It
+	// may be nil.
+	Before func(*Request) (Reply, bool)
+
+	// Identify fills in the caller, or says why there is none. It comes before the
+	// table, so that strangers cannot tell which paths there are.
+	Identify func(*Request) error
+
+	// Permit says whether the caller may take the route. It sees Vars.
+	Permit func(*Request, Route) error
+
+	// Challenge is sent with every 401 as WWW-Authenticate; it may be empty.
+	Challenge string
+}
+
+var errMethod = &stack.Error{Code: MethodNotAllowed, Message: explainMalformed}
+
+type server struct {
+	Needs
+	table table
+}
+
+// New makes the handler that serves the table.
+func New(n Needs) http.Handler {
+	return &server{Needs: n, table: newTable(n.Routes)}
+}
+
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	req := &Request{Request: r, ID: "req-" + uuid.NewString(), limit: s.Limit, Path: r.URL.EscapedPath()}
+	w.Header().Set("X-Openstack-Request-Id", req.ID)
+
+	prefix := ""
+	if rest, ok := strings.CutPrefix(req.Path, s.Prefix); ok && s.Prefix != "" && (rest == "" || rest[0] == '/') {
+		prefix, req.Path = s.Prefix, rest
+	}
+	req.Base = base(r, prefix)
+
+	reply, err := s.answer(req)
+	var body []byte
+	var kind string
+	if err == nil {
+		body, kind, err = reply.content(r.Header.Get("Accept"))
+	}
+	if err != nil {
+		header := reply.Header
+		reply = Render(r.Context(), s.Log, req.ID, err)
+		reply.Header = header
+		body, kind, _ = reply.content("") // plain structs: it cannot fail
+	}
+	if reply.Status == http.StatusUnauthorized && s.Challenge != "" {
+		w.Header().Set("WWW-Authenticate", s.Challenge)
+	}
+	reply.write(w, body, kind)
+	s.Log.DebugContext(r.Context(), "request", "request_id", req.ID, "method", r.Method, "path", r.URL.Path, "status", reply.Status)
+}
+
+// answer finds the route and takes it. A panic becomes an internal error: one
+// broken request must not take the others of this process with it.
+func (s *server) answer(req *Request) (reply Reply, err error) {
+	defer func() {
+		p := recover()
+		if p == nil {
+			return
+		}
+		if e, ok := p.(error); ok && errors.Is(e, http.ErrAbortHandler) {
+			panic(p)
+		}
+		reply, err = Reply{}, fmt.Errorf("panic: %v\n%s", p, debug.Stack())
+	}()
+	if s.Before != nil {
+		if reply, done := s.Before(req); done {
+			return reply, nil
+		}
+	}
+	if err := s.Identify(req); err != nil {
+		return Reply{}, err
+	}
+	route, vars, allowed := s.table.find(req.Method, req.Path)
+	switch {
+	case route == nil && len(allowed) == 0:
+		return NoRoute(), nil
+	case route == nil:
+		return refuse(req.Method, allowed)
+	}
+	req.Vars = vars
+	if err := s.Permit(req, *route); err != nil {
+		return Reply{}, err
+	}
+	return route.Handle(req)
+}

@@ -1,0 +1,234 @@
+package wire
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+// A Body is what creates or validates a stack: the fields of a JSON object, each
+// as it was sent.
+type Body map[string]json.RawMessage
+
+// has says whether the field is there and not null.
+func (b Body) has(name string) bool { return len(b[name]) > 0 && string(b[name]) != "null" }
+
+// Create reads what a creation asks for. A template may have so many bytes.
+func (b Body) Create(maxTemplate int) (engine.Request, error) {
+	r := engine.Request{DisableRollback: true}
+	if b.has("converge") {
+		return r, stack.Errorf(stack.BadRequest, "converge flag only supported in stack update (or update preview) request.")
+	}
+	var err error
+	if r.TimeoutMins, err = b.timeout(); err != nil {
+		return r, err
+	}
+	if r.Tags, err = b.tags(); err != nil {
+		return r, err
+	}
+	if b.has("disable_rollback") {
+		if r.DisableRollback, err = b.boolean("disable_rollback"); err != nil {
+			return r, err
+		}
+	}
+	if len(b["stack_name"]) == 0 {
+		return r, stack.Errorf(stack.BadRequest, "No stack name specified")
+	}
+	if r.Source, err = b.source(maxTemplate); err != nil {
+		return r, err
+	}
+	r.Name, err = b.name()
+	return r, err
+}
+
+// Validate reads what a validation asks for: as a creation, but with no name.
+func (b Body) Validate(maxTemplate int) (engine.Request, error) {
+	source, err := b.source(maxTemplate)
+	return engine.Request{Source: source}, err
+}
+
+func (b Body) source(maxTemplate int) (s stack.Source, err error) {
+	if s.Template, err = b.template(maxTemplate); err != nil {
+		return s, err
+	}
+	if s.Files, err = b.files(); err != nil {
+		return s, err
+	}
+	s.Environment, err = b.environment(s.Files)
+	return s, err
+}
+
+var names = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_.-]{0,254}$`)
+
+func (b Body) name() (string, error) {
+	var name string
+	if b["stack_name"][0] != '"' || json.Unmarshal(b["stack_name"], &name) != nil {
+		return "", stack.Errorf(stack.StackValidationFailed, "Invalid stack name %s, must be a string", b["stack_name"])
+	}
+	if !names.MatchString(name) {
+		return "", stack.Errorf(stack.StackValidationFailed,
+			`Invalid stack name %s must contain only alphanumeric or "_-." characters, must start with alpha and must be 255 characters or less.`, name)
+	}
+	return name, nil
+}
+
+// template gives the text: an object as it was written, so that its keys keep
+// their order, or what a string holds.
+func (b Body) template(limit int) ([]byte, error) {
+	if b.has("adopt_stack_data") {
+		return nil, stack.Errorf(stack.NotSupported, "Stack Adopt is not supported.")
+	}
+	raw := b["template"]
+	switch {
+	case !b.has("template") && b.has("template_url") && len(raw) == 0:
+		return nil, b.elsewhere()
+	case !b.has("template"):
+		return nil, stack.Errorf(stack.BadRequest, "No template specified")
+	}
+	text := []byte(raw)
+	switch raw[0] {
+	case '{':
+	case '"':
+		var s string
+		if err := json.Unmarshal(raw, &s); err != nil {
+			return nil, stack.Errorf(stack.BadRequest, "Template not in valid format: %v", err)
+		}
+		text = []byte(s)
+	default:
+		return nil, stack.Errorf(stack.BadRequest, "Template not in valid format: The template is not a JSON object or YAML mapping.")
+	}
+	return text, Size(text, limit)
+}
+
+// Size refuses a template of more bytes than the limit.
+func Size(template []byte, limit int) error {
+	if len(template) > limit {
+		return stack.Errorf(stack.RequestLimitExceeded,
+			"Request limit exceeded: Template size (%d bytes) exceeds maximum allowed size (%d bytes).", len(template), limit)
+	}
+	return nil
+}
+
+// elsewhere refuses a template that would have to be fetched: a server that opens
+// addresses for strangers can be used against whoever trusts it.
+func (b Body) elsewhere() error {
+	var address string
+	if json.Unmarshal(b["template_url"], &address) != nil {
+		return stack.Errorf(stack.BadRequest, "Could not retrieve template: template_url must be a string")
+	}
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		scheme := ""
+		if err == nil {
+			scheme = u.Scheme
+		}
+		return stack.Errorf(stack.BadRequest, "Could not retrieve template: Invalid URL scheme %s", scheme)
+	}
+	return stack.Errorf(stack.BadRequest, "Could not retrieve template: Failed to retrieve template from %s", address)
+}
+
+func (b Body) files() (map[string]string, error) {
+	if b.has("files_container") {
+		return nil, stack.Errorf(stack.NotSupported, "files_container is not supported.")
+	}
+	files := map[string]string{}
+	if b.has("files") && json.Unmarshal(b["files"], &files) != nil {
+		return nil, stack.Errorf(stack.BadRequest, "files must be a map of names to texts.")
+	}
+	return files, nil
+}
+
+// environment merges the three places that speak of it. With environment_files the
+// environment itself is not read: it is what the client made of those files.
+func (b Body) environment(files map[string]string) (stack.Environment, error) {
+	var e stack.Environment
+	var merged []string
+	if b.has("environment_files") && json.Unmarshal(b["environment_files"], &merged) != nil {
+		return e, stack.Errorf(stack.BadRequest, "environment_files must be a list of names.")
+	}
+	if b.has("environment") && len(merged) == 0 {
+		var err error
+		if e, err = parseEnvironment(b["environment"]); err != nil {
+			return e, err
+		}
+	}
+	var parameters map[string]any
+	if raw := b["parameters"]; len(raw) > 0 {
+		if raw[0] != '{' || decode(raw, &parameters) != nil {
+			return e, stack.Errorf(stack.BadRequest, "parameters must be a map of names to values.")
+		}
+	}
+	e = merge(e, stack.Environment{Parameters: parameters})
+	for _, name := range merged {
+		text, ok := files[name]
+		if !ok {
+			return e, stack.Errorf(stack.BadRequest, "environment_files names %q, which is not among the files.", name)
+		}
+		over, err := parseEnvironment(quoted(text))
+		if err != nil {
+			return e, err
+		}
+		e = merge(e, over)
+	}
+	return e, nil
+}
+
+func (b Body) timeout() (int, error) {
+	if !b.has("timeout_mins") {
+		return 0, nil
+	}
+	n, err := json.Number(strings.Trim(string(b["timeout_mins"]), `"`)).Int64()
+	if err != nil || int64(int32(n)) != n {
+		return 0, stack.Errorf(stack.BadRequest, "Only integer is acceptable by 'timeout_mins'.")
+	}
+	if n < 0 {
+		return 0, stack.Errorf(stack.BadRequest,
+			"Value '%d' is invalid for 'timeout_mins' which only accepts non-negative integer.", n)
+	}
+	return int(n), nil
+}
+
+func (b Body) boolean(name string) (bool, error) {
+	text := strings.Trim(string(b[name]), `"`)
+	switch strings.ToLower(text) {
+	case "true":
+		return true, nil
+	case "false":
+		return false, nil
+	}
+	return false, stack.Errorf(stack.BadRequest, `Unrecognized value "%s" for "%s", acceptable values are: true, false.`, text, name)
+}
+
+func (b Body) tags() ([]string, error) {
+	if !b.has("tags") {
+		return nil, nil
+	}
+	var text string
+	if json.Unmarshal(b["tags"], &text) != nil {
+		return nil, stack.Errorf(stack.BadRequest, "tags must be a string of tags separated by commas.")
+	}
+	tags, err := Tags(text)
+	if err != nil {
+		return nil, err
+	}
+	return tags, nil
+}
+
+// Tags takes a list of tags apart, as bodies and queries carry it.
+func Tags(text string) ([]string, error) {
+	if text == "" {
+		return nil, nil
+	}
+	tags := strings.Split(text, ",")
+	for _, tag := range tags {
+		if len(tag) > 80 {
+			return nil, stack.Errorf(stack.BadRequest, "%s", fmt.Sprintf(`Invalid tag, "%s" is longer than 80 characters`, tag))
+		}
+	}
+	return tags, nil
+}

@@ -1,0 +1,46 @@
+package wire
+
+import "hearth/shared/stack"
+
+// A Resource is one in a list or, with Detail, one shown alone.
+type Resource struct {
+	Updated    Time     `json:"updated_time"`
+	Created    Time     `json:"creation_time"`
+	LogicalID  string   `json:"logical_resource_id"`
+	Name       string   `json:"resource_name"`
+	PhysicalID string   `json:"physical_resource_id"`
+	Status     string   `json:"resource_status"`
+	Reason     string   `json:"resource_status_reason"`
+	Type       string   `json:"resource_type"`
+	Links      []Link   `json:"links"`
+	RequiredBy []string `json:"required_by"`
+	*Detail
+}
+
+// Detail is what a list leaves out where it is not asked for.
+type Detail struct {
+	Description string         `json:"description"`
+	Attributes  map[string]any `json:"attributes"`
+}
+
+// NewResource shows a resource of the stack.
+func NewResource(root Root, s stack.Stack, r stack.Resource, detail *Detail) Resource {
+	home := root.Stack(s.Project, s.Name, s.ID)
+	updated := r.Updated
+	if updated.IsZero() {
+		updated = r.Created
+	}
+	return Resource{
+		Updated:    Time(updated),
+		Created:    Time(r.Created),
+		LogicalID:  r.Name,
+		Name:       r.Name,
+		PhysicalID: r.PhysicalID,
+		Status:     r.State(),
+		Reason:     r.Reason,
+		Type:       r.Type,
+		Links:      []Link{{root.Resource(home, r.Name), "self"}, {home, "stack"}},
+		RequiredBy: list(r.RequiredBy),
+		Detail:     detail,
+	}
+}

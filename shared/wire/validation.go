@@ -1,0 +1,99 @@
+package wire
+
+import (
+	"cmp"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+// A Validation is the answer to a template that holds.
+type Validation struct {
+	Description string               `json:"Description"`
+	Parameters  map[string]Parameter `json:"Parameters"`
+	Groups      []ParameterGroup     `json:"ParameterGroups,omitempty"`
+	Environment ValidEnvironment     `json:"Environment"`
+}
+
+// A Parameter is one that a template declares, in CloudFormation's words, which
+// Heat's own API speaks here.
+type Parameter struct {
+	Type                  string   `json:"Type"`
+	Description           string   `json:"Description"`
+	NoEcho                string   `json:"NoEcho"` // "true" or "false"
+	Label                 string   `json:"Label"`
+	Default               *any     `json:"Default,omitempty"`
+	Value                 any      `json:"Value,omitempty"`
+	Tags                  []string `json:"Tags,omitempty"`
+	MinLength             *float64 `json:"MinLength,omitempty"`
+	MaxLength             *float64 `json:"MaxLength,omitempty"`
+	MinValue              *float64 `json:"MinValue,omitempty"`
+	MaxValue              *float64 `json:"MaxValue,omitempty"`
+	Step                  *float64 `json:"Step,omitempty"`
+	Offset                *float64 `json:"Offset,omitempty"`
+	AllowedValues         []any    `json:"AllowedValues,omitempty"`
+	AllowedPattern        string   `json:"AllowedPattern,omitempty"`
+	CustomConstraint      string   `json:"CustomConstraint,omitempty"`
+	ConstraintDescription string   `json:"ConstraintDescription,omitempty"`
+}
+
+// A ParameterGroup is one of the template's.
+type ParameterGroup struct {
+	Label       string   `json:"label"`
+	Description string   `json:"description"`
+	Parameters  []string `json:"parameters"`
+}
+
+var typeNames = map[string]string{
+	"string": "String", "number": "Number", "comma_delimited_list": "CommaDelimitedList", "json": "Json", "boolean": "Boolean",
+}
+
+// NewValidation shows what was found.
+func NewValidation(v engine.Validation) Validation {
+	shown := Validation{
+		Description: cmp.Or(v.Description, NoDescription),
+		Parameters:  map[string]Parameter{},
+		Environment: validEnvironment(v.Environment),
+	}
+	for _, p := range v.Parameters {
+		shown.Parameters[p.Name] = parameter(p)
+	}
+	for _, g := range v.Groups {
+		shown.Groups = append(shown.Groups, ParameterGroup{Label: g.Label, Description: g.Description, Parameters: list(g.Parameters)})
+	}
+	return shown
+}
+
+func parameter(p engine.Parameter) Parameter {
+	shown := Parameter{
+		Type:                  cmp.Or(typeNames[p.Type], p.Type),
+		Description:           p.Description,
+		NoEcho:                "false",
+		Label:                 cmp.Or(p.Label, p.Name),
+		Value:                 p.Value,
+		Tags:                  p.Tags,
+		AllowedValues:         p.Allowed,
+		AllowedPattern:        p.Pattern,
+		CustomConstraint:      p.Custom,
+		ConstraintDescription: p.ConstraintDescription,
+	}
+	if p.Hidden {
+		shown.NoEcho = "true"
+	}
+	if p.HasDefault {
+		shown.Default = &p.Default
+	}
+	if p.Length != nil {
+		shown.MinLength, shown.MaxLength = p.Length.Min, p.Length.Max
+	}
+	if p.Range != nil {
+		shown.MinValue, shown.MaxValue = p.Range.Min, p.Range.Max
+	}
+	if p.Modulo != nil {
+		shown.Step, shown.Offset = &p.Modulo.Step, &p.Modulo.Offset
+	}
+	return shown
+}
+
+// A Problem is one thing wrong with a template, as the validator tells it.
+type Problem = stack.Problem
