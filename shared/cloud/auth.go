@@ -146,8 +146,12 @@ func unexpected(what string, a stack.Answer) error {
 	return &refusal{stack.Unsent, fmt.Sprintf("Keystone did not give %s: it answered %d", what, a.Code)}
 }
 
-// read puts a JSON answer into a struct.
+// read puts a JSON answer into a struct. No answer at all, as a proxy's page in
+// Keystone's place, is not an empty one.
 func read(body map[string]any, into any) bool {
+	if body == nil {
+		return false
+	}
 	text, err := json.Marshal(body)
 	return err == nil && json.Unmarshal(text, into) == nil
 }
