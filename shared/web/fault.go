@@ -24,7 +24,7 @@ type Fault struct {
 // Render turns an error into the reply that its user gets. What has no code is
 // internal: its text goes to the log, and the user gets the request id to quote.
 func Render(ctx context.Context, log *slog.Logger, requestID string, err error) Reply {
-	code, message := stack.CodeOf(err), text(err)
+	code, message := stack.CodeOf(err), Sentence(err)
 	status, known := statuses[code]
 	if !known {
 		if !errors.Is(err, context.Canceled) {
@@ -41,10 +41,10 @@ func Render(ctx context.Context, log *slog.Logger, requestID string, err error) 
 	return Reply{Status: status, Body: f}
 }
 
-// text is what the user is told: of several problems the first, as Heat stops at
+// Sentence is what the user is told: of several problems the first, as Heat stops at
 // it. The sentence of an *Error is the innermost one, so that wrapping for the log
 // does not reach the user.
-func text(err error) string {
+func Sentence(err error) string {
 	var e *stack.Error
 	if errors.As(err, &e) {
 		return e.Message

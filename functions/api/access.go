@@ -1,0 +1,92 @@
+package api
+
+import (
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/web"
+)
+
+// signalPrefix begins the tokens that Hearth itself gives out for signals, so that
+// they are told from Keystone's without asking it.
+const signalPrefix = "hearth-signal-"
+
+// stackUserRole is the role of the users that stacks make for their own servers.
+const stackUserRole = "heat_stack_user"
+
+// identify asks Keystone whose token it is. A signal token is nobody's: whether it
+// holds depends on the path, so permit asks.
+func (a *api) identify(r *web.Request) error {
+	token := r.Header.Get("X-Auth-Token")
+	switch {
+	case token == "":
+		return stack.Errorf(stack.Unauthorized, "No token")
+	case strings.HasPrefix(token, signalPrefix):
+		r.Caller = stack.Caller{}
+		return nil
+	}
+	caller, err := a.Identity.Check(r.Context(), token)
+	if err != nil {
+		return err
+	}
+	caller.Token = token
+	caller.Region = r.Header.Get("X-Region-Name")
+	r.Caller = caller
+	return nil
+}
+
+// permit is the whole of who may do what: the project of the path must be the
+// token's, then the route's policy must hold.
+func (a *api) permit(r *web.Request, route web.Route) error {
+	if token := r.Header.Get("X-Auth-Token"); strings.HasPrefix(token, signalPrefix) {
+		return a.permitSignal(r, route, token)
+	}
+	if r.Caller.Project == "" || r.Vars["project"] != r.Caller.Project {
+		return stack.Errorf(web.HTTPForbidden, "Access was denied to this resource.")
+	}
+	if !allows(route.Policy, r.Caller) {
+		return forbidden(route.Action)
+	}
+	return nil
+}
+
+func forbidden(action string) error {
+	return stack.Errorf(stack.Forbidden, "You are not authorized to use %s.", action)
+}
+
+func allows(p web.Policy, c stack.Caller) bool {
+	isAdmin := c.Has("admin")
+	isMember := isAdmin || c.Has("member")
+	isReader := isMember || c.Has("reader")
+	switch p {
+	case reader:
+		return isReader
+	case stackUser, signaller:
+		return isReader || c.Has(stackUserRole)
+	case member:
+		return isMember
+	case admin:
+		return isAdmin
+	}
+	return false
+}
+
+// permitSignal answers 401 to all but a token that holds for this very resource,
+// so that a token found elsewhere tells nothing of what there is.
+func (a *api) permitSignal(r *web.Request, route web.Route, token string) error {
+	denied := stack.Errorf(stack.Unauthorized, "Not a token for this")
+	if route.Policy != signaller {
+		return denied
+	}
+	s, err := a.stackOf(r)
+	if stack.CodeOf(err) == stack.EntityNotFound {
+		return denied
+	}
+	if err != nil {
+		return err
+	}
+	if !a.Service.SignalToken(r.Context(), token, s.ID, r.Vars["resource"]) {
+		return denied
+	}
+	return nil
+}

@@ -1,0 +1,145 @@
+package api
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/web"
+	"hearth/shared/wire"
+)
+
+func (a *api) listStacks(r *web.Request) (web.Reply, error) {
+	if global, err := r.Bool("global_tenant", false); err != nil {
+		return web.Reply{}, err
+	} else if global { // for those of the whole system, whom project tokens are not
+		return web.Reply{}, forbidden("stacks:global_index")
+	}
+	q, limited, err := a.stackQuery(r)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	counted, err := r.Bool("with_count", false)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	answer := struct {
+		Stacks []wire.StackItem `json:"stacks"`
+		Links  []wire.Link      `json:"links,omitempty"`
+		Count  *int             `json:"count,omitempty"`
+	}{Stacks: []wire.StackItem{}}
+	if !limited || q.Limit > 0 {
+		if answer.Stacks, err = a.stackItems(r, q); err != nil {
+			return web.Reply{}, err
+		}
+	}
+	if n := len(answer.Stacks); q.Limit > 0 && n == q.Limit {
+		answer.Links = []wire.Link{{Href: nextPage(r, answer.Stacks[n-1].ID), Rel: "next"}}
+	}
+	if counted {
+		q.Marker, q.Limit = "", 0
+		n, err := a.Store.CountStacks(r.Context(), q)
+		if err != nil {
+			return web.Reply{}, err
+		}
+		answer.Count = &n
+	}
+	return web.OK(answer)
+}
+
+// detailStacks is the list with nothing left out; Heat's lists leave nothing out
+// that a row has, so the answers are alike.
+func (a *api) detailStacks(r *web.Request) (web.Reply, error) {
+	items, err := a.stackItems(r, stack.StackQuery{Project: r.Caller.Project, NotTagsAny: a.HiddenTags})
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return web.OK(map[string]any{"stacks": items})
+}
+
+func (a *api) stackItems(r *web.Request, q stack.StackQuery) ([]wire.StackItem, error) {
+	stacks, err := a.Store.Stacks(r.Context(), q)
+	items := make([]wire.StackItem, len(stacks))
+	for i, s := range stacks {
+		items[i] = wire.NewStackItem(root(r), s, r.Caller.Has("admin"))
+	}
+	return items, err
+}
+
+func nextPage(r *web.Request, marker string) string {
+	q := url.Values{}
+	for k, v := range r.Query() {
+		q[k] = v
+	}
+	q.Set("marker", marker)
+	return r.Base + r.Path + "?" + q.Encode()
+}
+
+// stackQuery reads the filters. limited says that there is a limit, which may be
+// none at all: 0.
+func (a *api) stackQuery(r *web.Request) (q stack.StackQuery, limited bool, err error) {
+	q = stack.StackQuery{
+		Project: r.Caller.Project,
+		IDs:     given(r, "id"),
+		Names:   given(r, "name", "stack_name"),
+		Owners:  given(r, "username", "stack_owner"),
+		Parents: given(r, "owner_id", "parent"),
+		Marker:  r.Query().Get("marker"),
+	}
+	for _, action := range given(r, "action", "stack_action") {
+		q.Actions = append(q.Actions, stack.Action(action))
+	}
+	for _, status := range given(r, "status", "stack_status") {
+		if action, rest, ok := strings.Cut(status, "_"); ok && status != string(stack.InProgress) {
+			q.Actions = append(q.Actions, stack.Action(action))
+			status = rest
+		}
+		q.Statuses = append(q.Statuses, stack.Status(status))
+	}
+	if !has(given(r, "tenant"), q.Project) {
+		q.IDs = []string{"none"} // of no other project is anything seen
+	}
+	if q.Limit, limited, err = r.Int("limit"); err != nil {
+		return q, limited, err
+	}
+	var hidden bool
+	for name, into := range map[string]*bool{"show_deleted": &q.ShowDeleted, "show_nested": &q.ShowNested, "show_hidden": &hidden} {
+		if *into, err = r.Bool(name, false); err != nil {
+			return q, limited, err
+		}
+	}
+	for name, into := range map[string]*[]string{"tags": &q.Tags, "tags_any": &q.TagsAny, "not_tags": &q.NotTags, "not_tags_any": &q.NotTagsAny} {
+		if *into, err = wire.Tags(r.Query().Get(name)); err != nil {
+			return q, limited, err
+		}
+	}
+	if !hidden {
+		q.NotTagsAny = append(slices.Clip(q.NotTagsAny), a.HiddenTags...)
+	}
+	q.SortKeys, q.Descending, err = sorting(r, "creation_time", "stack_name", "stack_status", "creation_time", "updated_time")
+	return q, limited, err
+}
+
+// sorting reads the keys that are known, and the direction: newest first when
+// nothing is said, else ascending.
+func sorting(r *web.Request, normal string, known ...string) (keys []string, descending bool, err error) {
+	for _, k := range given(r, "sort_keys") {
+		if slices.Contains(known, k) {
+			keys = append(keys, k)
+		}
+	}
+	switch dir := r.Query().Get("sort_dir"); dir {
+	case "asc":
+		if len(keys) == 0 {
+			keys = []string{normal}
+		}
+	case "desc":
+		descending = true
+	case "":
+		descending = len(keys) == 0
+	default:
+		err = stack.Errorf(stack.BadRequest, `Unrecognized value "%s" for "sort_dir", acceptable values are: asc, desc.`, dir)
+	}
+	return keys, descending, err
+}

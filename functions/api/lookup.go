@@ -1,0 +1,61 @@
+package api
+
+import (
+	"net/url"
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/web"
+)
+
+func (a *api) lookup(r *web.Request) (web.Reply, error) { return a.redirect(r, "") }
+
+func (a *api) lookupPart(part string) web.Handler {
+	return func(r *web.Request) (web.Reply, error) { return a.redirect(r, "/"+part) }
+}
+
+// redirect says where a stack is that was named in short. The client asks again
+// there, so the query goes along.
+func (a *api) redirect(r *web.Request, part string) (web.Reply, error) {
+	asked := r.Vars["stack"]
+	var location string
+	if project, name, id, ok := fromARN(asked); ok {
+		location = root(r).Stack(project, name, id)
+	} else {
+		s, err := a.Store.FindStack(r.Context(), r.Vars["project"], asked)
+		if stack.CodeOf(err) == stack.EntityNotFound {
+			err = noStack(asked)
+		}
+		if err != nil {
+			return web.Reply{}, err
+		}
+		location = root(r).Stack(s.Project, s.Name, s.ID)
+	}
+	location += part
+	if r.URL.RawQuery != "" {
+		location += "?" + r.URL.RawQuery
+	}
+	return web.Found(location)
+}
+
+// fromARN takes arn:openstack:heat::<project>:stacks/<name>/<id> apart. Whether
+// there is such a stack is asked where it leads.
+func fromARN(text string) (project, name, id string, ok bool) {
+	rest, ok := strings.CutPrefix(text, "arn:openstack:heat::")
+	if !ok {
+		return "", "", "", false
+	}
+	project, path, _ := strings.Cut(rest, ":")
+	parts := strings.SplitN(path, "/", 4)
+	if len(parts) < 3 || parts[0] != "stacks" {
+		return "", "", "", false
+	}
+	for _, part := range []*string{&project, &parts[1], &parts[2]} {
+		plain, err := url.PathUnescape(*part)
+		if err != nil || plain == "" || strings.Contains(plain, "/") {
+			return "", "", "", false
+		}
+		*part = plain
+	}
+	return project, parts[1], parts[2], true
+}

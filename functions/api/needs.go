@@ -1,0 +1,71 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Needs are what the API is made of.
+type Needs struct {
+	Identity Identity
+	Store    Store
+	Service  Service
+	Log      *slog.Logger
+
+	AuthURL     string // of Keystone: told to those who come without a token
+	Prefix      string // cut from paths where it stands before them: /function/api
+	Revision    string // of the build, shown by build_info
+	MaxBody     int64  // bytes of a JSON body; 0 is Heat's 1 MiB
+	MaxTemplate int    // bytes of a template; 0 is Heat's 512 KiB
+
+	// HiddenTags hide a stack from lists that do not ask for hidden ones.
+	HiddenTags []string
+}
+
+// Identity says who a token belongs to: Unauthorized when it is not valid,
+// Unavailable when nobody can say.
+type Identity interface {
+	Check(ctx context.Context, token string) (stack.Caller, error)
+}
+
+// Store is read only. What is not there is EntityNotFound.
+type Store interface {
+	// FindStack finds a stack of the project: by id a deleted one too, by name only
+	// one that lives and is no part of another.
+	FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error)
+	Stacks(ctx context.Context, q stack.StackQuery) ([]stack.Stack, error)
+	CountStacks(ctx context.Context, q stack.StackQuery) (int, error)
+
+	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
+	ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error)
+
+	Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, error)
+	EventByID(ctx context.Context, stackID, id string) (stack.Event, error)
+
+	Source(ctx context.Context, id string) (stack.Source, error)
+}
+
+// Service is what the engine does for users.
+type Service interface {
+	CreateStack(ctx context.Context, c stack.Caller, r engine.Request) (stack.Stack, error)
+	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack) error
+	Validate(ctx context.Context, c stack.Caller, r engine.Request) (engine.Validation, error)
+
+	Outputs(ctx context.Context, s stack.Stack) ([]engine.Output, error)
+	Parameters(ctx context.Context, s stack.Stack) (map[string]string, error) // as shown: hidden ones masked
+	Attributes(ctx context.Context, s stack.Stack, r stack.Resource, withAttr []string) (map[string]any, error)
+	Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error)
+
+	Signal(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) error
+	// SignalToken says whether a token of Hearth's own may signal the resource.
+	SignalToken(ctx context.Context, token, stackID, resource string) bool
+
+	Types(ctx context.Context) []*stepdef.Def                                                 // sorted by name
+	Type(ctx context.Context, name string) (*stepdef.Def, error)                              // EntityNotFound
+	TemplateVersions(ctx context.Context) []engine.TemplateVersion                            // oldest first
+	TemplateFunctions(ctx context.Context, version string) ([]engine.TemplateFunction, error) // NotFound
+}

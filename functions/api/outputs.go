@@ -1,0 +1,40 @@
+package api
+
+import (
+	"hearth/shared/stack"
+	"hearth/shared/web"
+	"hearth/shared/wire"
+)
+
+func (a *api) listOutputs(r *web.Request) (web.Reply, error) {
+	s, err := a.livingStackOf(r)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	outputs, err := a.outputs(r.Context(), s)
+	items := make([]wire.OutputItem, len(outputs))
+	for i, o := range outputs {
+		items[i] = wire.NewOutputItem(o)
+	}
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return web.OK(map[string]any{"outputs": items})
+}
+
+func (a *api) showOutput(r *web.Request) (web.Reply, error) {
+	s, err := a.livingStackOf(r)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	outputs, err := a.outputs(r.Context(), s)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	for _, o := range outputs {
+		if o.Key == r.Vars["output"] {
+			return web.OK(map[string]any{"output": wire.NewOutput(o)})
+		}
+	}
+	return web.Reply{}, stack.Errorf(stack.NotFound, "Specified output key %s not found.", r.Vars["output"])
+}

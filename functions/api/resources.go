@@ -1,0 +1,115 @@
+package api
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/web"
+	"hearth/shared/wire"
+)
+
+var resourceFilters = []string{"type", "status", "name", "action", "id", "physical_resource_id", "nested_depth", "with_detail"}
+
+func (a *api) listResources(r *web.Request) (web.Reply, error) {
+	var unknown []string
+	for _, key := range slices.Sorted(maps.Keys(r.Query())) {
+		if !slices.Contains(resourceFilters, key) {
+			unknown = append(unknown, "'"+key+"'")
+		}
+	}
+	if unknown != nil {
+		return web.Reply{}, stack.Errorf(stack.BadRequest, "Invalid filter parameters [%s]", strings.Join(unknown, ", "))
+	}
+	if _, _, err := r.Int("nested_depth"); err != nil {
+		return web.Reply{}, err
+	}
+	detailed, err := r.Bool("with_detail", false)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	s, err := a.stackOf(r)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	rows, err := a.Store.Resources(r.Context(), s.ID, nil)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	keep := resourceFilter(r)
+	items := []wire.Resource{}
+	for _, row := range rows {
+		if !keep(row) {
+			continue
+		}
+		var detail *wire.Detail
+		if detailed {
+			if detail, err = a.detail(r, s, row); err != nil {
+				return web.Reply{}, err
+			}
+		}
+		items = append(items, wire.NewResource(root(r), s, row, detail))
+	}
+	return web.OK(map[string]any{"resources": items})
+}
+
+// resourceFilter reads the filters; a status may hold its action: CREATE_FAILED.
+func resourceFilter(r *web.Request) func(stack.Resource) bool {
+	types, names, ids, physical := given(r, "type"), given(r, "name"), given(r, "id"), given(r, "physical_resource_id")
+	actions, statuses := given(r, "action"), given(r, "status")
+	for i, status := range statuses {
+		if action, rest, ok := strings.Cut(status, "_"); ok && status != string(stack.InProgress) {
+			actions = append(actions, action)
+			statuses[i] = rest
+		}
+	}
+	return func(row stack.Resource) bool {
+		return has(names, row.Name) && has(ids, row.ID) && has(physical, row.PhysicalID) &&
+			has(actions, string(row.Action)) && has(statuses, string(row.Status)) &&
+			(len(types) == 0 || slices.ContainsFunc(types, func(t string) bool { return strings.Contains(row.Type, t) }))
+	}
+}
+
+func (a *api) detail(r *web.Request, s stack.Stack, row stack.Resource) (*wire.Detail, error) {
+	attributes, err := a.Service.Attributes(r.Context(), s, row, given(r, "with_attr"))
+	if attributes == nil {
+		attributes = map[string]any{}
+	}
+	return &wire.Detail{Attributes: attributes}, err
+}
+
+func (a *api) showResource(r *web.Request) (web.Reply, error) {
+	s, err := a.livingStackOf(r)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	row, err := a.resourceOf(r, s)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	detail, err := a.detail(r, s, row)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return web.OK(map[string]any{"resource": wire.NewResource(root(r), s, row, detail)})
+}
+
+func (a *api) showMetadata(r *web.Request) (web.Reply, error) {
+	s, err := a.livingStackOf(r)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	row, err := a.resourceOf(r, s)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	metadata, err := a.Service.Metadata(r.Context(), s, row)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	if metadata == nil {
+		metadata = map[string]any{}
+	}
+	return web.OK(map[string]any{"metadata": metadata})
+}

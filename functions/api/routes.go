@@ -1,0 +1,78 @@
+package api
+
+import (
+	"net/http"
+
+	"hearth/shared/web"
+)
+
+// Policies: whom a route is for. Each includes those before it but the stack users,
+// who may do what is named for them and nothing else.
+const (
+	reader    web.Policy = "reader"               // whoever may look at the project
+	stackUser web.Policy = "reader or stack user" // and the users that stacks make for their own servers
+	signaller web.Policy = "reader, stack user, signal token"
+	member    web.Policy = "member" // whoever may change the project; an admin of it is one
+	admin     web.Policy = "admin"
+)
+
+// routes are all there are. What another issue of Heat's API has and is not here is
+// answered 404 or 405, as Heat answers for what it does not have.
+func (a *api) routes() []web.Route {
+	const (
+		get, post, put, patch, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete
+
+		project  = "/{project}"
+		stacks   = project + "/stacks"
+		named    = stacks + "/{stack}"
+		one      = named + "/{id}"
+		resource = one + "/resources/{resource}"
+		types    = project + "/resource_types"
+	)
+	row := func(method, path, action string, policy web.Policy, handle web.Handler) web.Route {
+		return web.Route{Method: method, Path: path, Action: action, Policy: policy, Handle: handle}
+	}
+	rows := []web.Route{
+		row(get, stacks, "stacks:index", reader, a.listStacks),
+		row(get, stacks+"/detail", "stacks:detail", reader, a.detailStacks),
+		row(post, stacks, "stacks:create", member, a.createStack),
+		row(get, one, "stacks:show", reader, a.showStack),
+		row(del, one, "stacks:delete", member, a.deleteStack),
+		row(get, one+"/template", "stacks:template", reader, a.showTemplate),
+		row(get, one+"/environment", "stacks:environment", reader, a.showEnvironment),
+		row(get, one+"/files", "stacks:files", reader, a.showFiles),
+		row(get, one+"/outputs", "stacks:list_outputs", reader, a.listOutputs),
+		row(get, one+"/outputs/{output}", "stacks:show_output", reader, a.showOutput),
+
+		row(get, one+"/resources", "resource:index", reader, a.listResources),
+		row(get, resource, "resource:show", reader, a.showResource),
+		row(get, resource+"/metadata", "resource:metadata", stackUser, a.showMetadata),
+		row(post, resource+"/signal", "resource:signal", signaller, a.signalResource),
+
+		row(get, one+"/events", "events:index", reader, a.listEvents),
+		row(get, resource+"/events", "events:index", reader, a.listResourceEvents),
+		row(get, resource+"/events/{event}", "events:show", reader, a.showEvent),
+
+		row(post, project+"/validate", "stacks:validate_template", member, a.validate),
+		row(get, types, "stacks:list_resource_types", reader, a.listTypes),
+		row(get, types+"/{type}", "stacks:resource_schema", reader, a.showType),
+		row(get, project+"/template_versions", "stacks:list_template_versions", reader, a.listTemplateVersions),
+		row(get, project+"/template_versions/{version}/functions", "stacks:list_template_functions", reader, a.listTemplateFunctions),
+
+		row(get, project+"/build_info", "build_info:build_info", reader, a.showBuild),
+		row(get, project+"/services", "service:index", admin, a.listServices),
+	}
+	// A stack may be named in short, by name, id or ARN: the answer says where it is.
+	for _, method := range []string{get, post, put, patch, del} {
+		rows = append(rows,
+			row(method, named, "stacks:lookup", stackUser, a.lookup),
+			row(method, stacks+"/arn:{stack...}", "stacks:lookup", stackUser, a.lookup))
+	}
+	for _, sub := range []string{"resources", "events", "template", "environment", "files"} {
+		rows = append(rows, row(get, named+"/"+sub, "stacks:lookup", stackUser, a.lookupPart(sub)))
+	}
+	for _, sub := range []string{"resources", "events", "template"} {
+		rows = append(rows, row(post, named+"/"+sub, "stacks:lookup", stackUser, a.lookupPart(sub)))
+	}
+	return rows
+}

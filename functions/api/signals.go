@@ -1,0 +1,48 @@
+package api
+
+import (
+	"encoding/json"
+
+	"hearth/shared/stack"
+	"hearth/shared/web"
+)
+
+// signalResource takes what somebody has to tell a resource. No body is a signal
+// without details.
+func (a *api) signalResource(r *web.Request) (web.Reply, error) {
+	details, err := signalDetails(r)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	s, err := a.livingStackOf(r)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	row, err := a.resourceOf(r, s)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	if def, err := a.Service.Type(r.Context(), row.Type); err != nil || !def.Signals {
+		return web.Reply{}, stack.Errorf(web.ActionNotSupported, "signal is not supported for resource.")
+	}
+	if err := a.Service.Signal(r.Context(), s, row, details); err != nil {
+		return web.Reply{}, err
+	}
+	return web.OK(web.Null)
+}
+
+func signalDetails(r *web.Request) (map[string]any, error) {
+	fields, ok, err := r.Object()
+	if err != nil || !ok {
+		return nil, err
+	}
+	details := map[string]any{}
+	for name, raw := range fields {
+		var v any
+		if err := json.Unmarshal(raw, &v); err != nil {
+			return nil, err
+		}
+		details[name] = v
+	}
+	return details, nil
+}

@@ -1,0 +1,55 @@
+package api
+
+import (
+	"regexp"
+	"slices"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+	"hearth/shared/web"
+	"hearth/shared/wire"
+)
+
+var supportStatuses = []string{"UNKNOWN", "SUPPORTED", "DEPRECATED", "UNSUPPORTED", "HIDDEN"}
+
+func (a *api) listTypes(r *web.Request) (web.Reply, error) {
+	described, err := r.Bool("with_description", false)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	status := r.Query().Get("support_status")
+	if status != "" && !slices.Contains(supportStatuses, status) {
+		return web.Reply{}, stack.Errorf(web.Invalid, "Data supplied was not valid: Invalid support status and should be one of "+
+			"('UNKNOWN', 'SUPPORTED', 'DEPRECATED', 'UNSUPPORTED', 'HIDDEN')")
+	}
+	names, items := []string{}, []wire.TypeItem{}
+	for _, d := range a.typesNamed(r.Query().Get("name"), status, r.Query().Get("version"), a.Service.Types(r.Context())) {
+		names = append(names, d.Type)
+		items = append(items, wire.TypeItem{Type: d.Type, Description: d.About})
+	}
+	if described {
+		return web.OK(map[string]any{"resource_types": items})
+	}
+	return web.OK(map[string]any{"resource_types": names})
+}
+
+// typesNamed filters. The name is a pattern that begins where the type's name does;
+// one that is no pattern fits nothing. Every type is SUPPORTED, since no one version.
+func (a *api) typesNamed(name, status, version string, all []*stepdef.Def) []*stepdef.Def {
+	pattern, err := regexp.Compile("^(?:" + name + ")")
+	if err != nil || version != "" || status != "" && status != "SUPPORTED" {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(all), func(d *stepdef.Def) bool { return !pattern.MatchString(d.Type) })
+}
+
+func (a *api) showType(r *web.Request) (web.Reply, error) {
+	d, err := a.Service.Type(r.Context(), r.Vars["type"])
+	if stack.CodeOf(err) == stack.EntityNotFound {
+		err = stack.Errorf(stack.EntityNotFound, "The Resource Type (%s) could not be found.", r.Vars["type"])
+	}
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return web.OK(wire.NewType(d))
+}

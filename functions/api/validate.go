@@ -1,0 +1,36 @@
+package api
+
+import (
+	"hearth/shared/stack"
+	"hearth/shared/web"
+	"hearth/shared/wire"
+)
+
+func (a *api) validate(r *web.Request) (web.Reply, error) {
+	fields, err := r.Fields()
+	if err != nil {
+		return web.Reply{}, err
+	}
+	if _, err := r.Bool("show_nested", false); err != nil {
+		return web.Reply{}, err
+	}
+	request, err := wire.Body(fields).Validate(a.MaxTemplate)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	found, err := a.Service.Validate(r.Context(), r.Caller, request)
+	if err != nil {
+		return web.Reply{}, asValidation(err)
+	}
+	return web.OK(wire.NewValidation(found))
+}
+
+// asValidation gives what a template's own checks say the type that Heat's
+// validation gives it: there they are the answer, not what went wrong.
+func asValidation(err error) error {
+	switch stack.CodeOf(err) {
+	case stack.StackValidationFailed, stack.InvalidTemplateSection, stack.InvalidTemplateRef, stack.EntityNotFound, stack.CircularDependency:
+		return stack.Errorf(stack.BadRequest, "%s", web.Sentence(err))
+	}
+	return err
+}
