@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"maps"
-	"strings"
 	"time"
 
 	"hearth/shared/stack"
@@ -258,7 +257,7 @@ func (m *machine) waitKey(s stepdef.Step) string {
 	if s.List == nil {
 		return "wait/" + m.r.StackID
 	}
-	return strings.Join([]string{"list", m.ev.Project, m.service(s), s.List.Get}, "/")
+	return ListKey(m.ev.Project, stack.Call{Service: m.service(s), Path: m.path(s.List.Get)})
 }
 
 func (m *machine) finish(status stack.Status, reason string) *Effect {

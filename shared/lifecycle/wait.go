@@ -106,3 +106,34 @@ func (m *machine) await(s stepdef.Step) (effect *Effect, through bool) {
 	}
 	return m.rest(w.Until.Sub(m.ev.Now), key), false
 }
+
+// Awaited is the key of the signals that a row waits for; empty when it waits for none.
+func Awaited(c *stepdef.Catalog, r stack.Resource) string {
+	d := c.Def(r.Type)
+	if d == nil || r.Status != stack.InProgress {
+		return ""
+	}
+	m := machine{def: d, r: r}
+	s, ok := m.step()
+	if !ok || s.Await == nil {
+		return ""
+	}
+	return textOf(r.Properties[s.Await.SignalsOn])
+}
+
+// ListKey is the wait key of those whom one list call answers.
+func ListKey(project string, list stack.Call) string {
+	return strings.Join([]string{"list", project, list.Service, list.Path}, "/")
+}
+
+// After is the path of the page of a list that follows the object with the id.
+func After(path, id string) string {
+	base, query, _ := strings.Cut(path, "?")
+	var kept []string
+	for _, p := range strings.Split(query, "&") {
+		if p != "" && !strings.HasPrefix(p, "marker=") {
+			kept = append(kept, p)
+		}
+	}
+	return base + "?" + strings.Join(append(kept, "marker="+id), "&")
+}
