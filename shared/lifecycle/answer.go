@@ -62,6 +62,8 @@ func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judge
 		return m.retry(), true
 	case a.Code == notFound && (m.deleting() || s.Missing):
 		return nil, false
+	case a.Code == conflict && s.Exists:
+		return nil, false
 	case a.Code == conflict && m.deleting():
 		if w.Tries >= busyTries {
 			return m.fail(m.said(s, a), false), true

@@ -43,6 +43,7 @@ type Property struct {
 	Pattern       string              // anchored at both ends
 	Constraint    string              // custom constraint on the value; a row of the constraint table, or a pure check
 	Ref           string              // the value is a name or id of such an object and is sent as its id; implies Constraint
+	Late          bool                // Ref is asked when it is sent, not when a template is checked
 	Field         string              // its name in the API, when not the same
 	Local         bool                // never sent: hooks read it
 	Was           string              // a newer property that this deprecated one stands for: its value is moved there
@@ -59,7 +60,15 @@ type Modulo struct{ Step, Offset float64 }
 
 // An Attribute is what get_attr gives: the field of that name in the answer to
 // show, or Field, or what the Value hook makes of it.
-type Attribute struct{ Type, About, Field, Value string }
+type Attribute struct {
+	Type, About, Field, Value string
+
+	// Get is a call of its own, made only when the attribute is asked for. What
+	// stands under In of its answer ("" is the whole) then stands in r.Attributes
+	// under the attribute's name, for the Value hook or as it is.
+	Get, In string
+	Service string // of Get, when not the definition's own
+}
 
 // A Rule looks at presence only.
 type Rule struct {
@@ -102,6 +111,7 @@ type Step struct {
 	List    *Find  // one call that answers for many who wait: items are told apart by "id"
 	Within  string // property that holds the seconds a wait may take
 	Missing bool   // a 404 is success: what it would undo is not there
+	Exists  bool   // a 409 is success: what it would make is there
 }
 
 // Find is a call that lists candidates, under In. Match is the Match hook that

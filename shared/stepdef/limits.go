@@ -62,6 +62,11 @@ func unknown(v any) bool {
 
 func allowed(list []any, v any) bool {
 	for _, a := range list {
+		if s, ok := v.(string); ok { // a number may be allowed where texts are wanted
+			if t, plain := Text(a); plain && t == s {
+				return true
+			}
+		}
 		if an, ok := stack.Number(a); ok {
 			if vn, ok := stack.Number(v); ok && an == vn {
 				return true

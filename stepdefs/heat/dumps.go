@@ -1,0 +1,65 @@
+package heat
+
+import (
+	"bytes"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"unicode/utf16"
+
+	"hearth/shared/stepdef"
+)
+
+// dumps writes JSON the way Python does, which templates take apart with plain
+// text functions: a space after each comma and colon, and only ASCII. Keys are sorted.
+func dumps(v any) string {
+	switch t := v.(type) {
+	case map[string]any:
+		parts := make([]string, 0, len(t))
+		for _, k := range slices.Sorted(maps.Keys(t)) {
+			parts = append(parts, dumps(k)+": "+dumps(t[k]))
+		}
+		return "{" + strings.Join(parts, ", ") + "}"
+	case []any:
+		parts := make([]string, len(t))
+		for i, e := range t {
+			parts[i] = dumps(e)
+		}
+		return "[" + strings.Join(parts, ", ") + "]"
+	case string:
+		return quoted(t)
+	}
+	b, err := json.Marshal(v)
+	if err != nil {
+		return quoted(stepdef.Str(v))
+	}
+	return string(b)
+}
+
+func quoted(s string) string {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if enc.Encode(s) != nil {
+		return `""`
+	}
+	var out strings.Builder
+	for _, c := range strings.TrimSuffix(b.String(), "\n") {
+		switch {
+		case c < 0x7f:
+			out.WriteRune(c)
+		case c > 0xffff:
+			hi, lo := utf16.EncodeRune(c)
+			out.WriteString(escape(hi) + escape(lo))
+		default:
+			out.WriteString(escape(c))
+		}
+	}
+	return out.String()
+}
+
+func escape(c rune) string {
+	const hex = "0123456789abcdef"
+	return string([]byte{'\\', 'u', hex[c>>12&15], hex[c>>8&15], hex[c>>4&15], hex[c&15]})
+}

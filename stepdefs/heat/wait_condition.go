@@ -1,0 +1,59 @@
+package heat
+
+import (
+	"fmt"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// checkHandle refuses the ways of signalling that need services or keys that
+// Hearth does not have.
+func checkHandle(props map[string]any) []stepdef.Wrong {
+	switch transport, _ := props["signal_transport"].(string); transport {
+	case "CFN_SIGNAL", "TEMP_URL_SIGNAL", "HEAT_SIGNAL", "ZAQAR_SIGNAL":
+		return []stepdef.Wrong{{Path: "signal_transport", Message: fmt.Sprintf("The signal transport %s is not supported here: use TOKEN_SIGNAL or NO_SIGNAL.", transport)}}
+	}
+	return nil
+}
+
+// token and endpoint stand in Data before the handle is created; only
+// TOKEN_SIGNAL shows them.
+func handleToken(r stack.Resource, _ time.Time) any    { return byToken(r, "token") }
+func handleEndpoint(r stack.Resource, _ time.Time) any { return byToken(r, "endpoint") }
+
+func byToken(r stack.Resource, key string) any {
+	if r.Properties["signal_transport"] != "TOKEN_SIGNAL" {
+		return nil
+	}
+	return r.Data[key]
+}
+
+func handleCurl(r stack.Resource, now time.Time) any {
+	token, endpoint := handleToken(r, now), handleEndpoint(r, now)
+	if token == nil || endpoint == nil {
+		return nil
+	}
+	return fmt.Sprintf("curl -i -X POST -H 'X-Auth-Token: %s' -H 'Content-Type: application/json' -H 'Accept: application/json' %s", token, endpoint)
+}
+
+// handleSignal is what a client needs for the chosen transport, as JSON. Heat
+// gives nothing there for TOKEN_SIGNAL, which has attributes of its own.
+func handleSignal(r stack.Resource, _ time.Time) any {
+	if r.Properties["signal_transport"] == "NO_SIGNAL" {
+		return "{}"
+	}
+	return "null"
+}
+
+// signalData is the data of all signals by their ids, as JSON in Python's spacing.
+func signalData(r stack.Resource, _ time.Time) any {
+	signals, _ := r.Data["signals"].(map[string]any)
+	data := make(map[string]any, len(signals))
+	for id, s := range signals {
+		m, _ := s.(map[string]any)
+		data[id] = m["data"]
+	}
+	return dumps(data)
+}

@@ -1,0 +1,44 @@
+package neutron
+
+import (
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// floatingIPBody marks the address by its description, unless the template gives
+// one: a floating address has no name by which a lost answer could be searched.
+func floatingIPBody(r stack.Resource, fields map[string]any) map[string]any {
+	out := specs(r, fields)
+	if _, given := out["description"]; !given {
+		out["description"] = r.PhysicalName
+	}
+	return out
+}
+
+func isFloatingIP(r stack.Resource, candidate map[string]any) bool {
+	return stepdef.MadeSince(r, candidate) && candidate["description"] == floatingIPBody(r, map[string]any{"value_specs": r.Properties["value_specs"]})["description"]
+}
+
+// associationBody names the port together with its address: one without the
+// other would take the association away.
+func associationBody(r stack.Resource, _ map[string]any) map[string]any {
+	out := map[string]any{"port_id": orNull(r.Properties["port_id"])}
+	if address := orNull(r.Properties["fixed_ip_address"]); address != nil || r.Action == stack.Update {
+		out["fixed_ip_address"] = address
+	}
+	return out
+}
+
+func orNull(v any) any {
+	if v == "" {
+		return nil
+	}
+	return v
+}
+
+// associationID: an association is no object of the cloud, so the row's own id stands for it.
+func associationID(r stack.Resource, _ stack.Answer) string { return r.ID }
+
+func isAssociated(r stack.Resource, candidate map[string]any) bool {
+	return candidate["port_id"] == r.Properties["port_id"]
+}

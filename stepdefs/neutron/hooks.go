@@ -1,0 +1,55 @@
+package neutron
+
+import "hearth/shared/stepdef"
+
+// Hooks is the table of this package's hooks.
+func Hooks() stepdef.Hooks {
+	return stepdef.Hooks{
+		Check: map[string]stepdef.Check{
+			"neutron.checkSpecs":             checkSpecs,
+			"neutron.checkSubnet":            checkSubnet,
+			"neutron.checkPort":              checkPort,
+			"neutron.checkRouter":            checkRouter,
+			"neutron.checkSecurityGroup":     checkSecurityGroup,
+			"neutron.checkSecurityGroupRule": checkSecurityGroupRule,
+		},
+		Body: map[string]stepdef.Body{
+			"neutron.specs":           specs,
+			"neutron.tags":            tags,
+			"neutron.subnetBody":      subnetBody,
+			"neutron.portBody":        portBody,
+			"neutron.interfaceBody":   interfaceBody,
+			"neutron.floatingIPBody":  floatingIPBody,
+			"neutron.associationBody": associationBody,
+		},
+		ID: map[string]stepdef.ID{
+			"neutron.interfaceID":   interfaceID,
+			"neutron.associationID": associationID,
+		},
+		Match: map[string]stepdef.Match{
+			"neutron.isInterface":  isInterface,
+			"neutron.isFloatingIP": isFloatingIP,
+			"neutron.isAssociated": isAssociated,
+			"neutron.isRule":       isRule,
+		},
+		Do: map[string]stepdef.Do{
+			"neutron.replaceDHCPAgents": replaceDHCPAgents,
+			"neutron.replaceL3Agents":   replaceL3Agents,
+			"neutron.makeRules":         makeRules,
+			"neutron.changeRules":       changeRules,
+		},
+		Value: map[string]stepdef.Value{
+			"neutron.segments":    segments,
+			"neutron.portSubnets": portSubnets,
+		},
+		After: map[string]stepdef.After{
+			"neutron.portAfter":        portAfter,
+			"neutron.routerAfter":      routerAfter,
+			"neutron.floatingIPAfter":  floatingIPAfter,
+			"neutron.associationAfter": associationAfter,
+		},
+		Replace: map[string]stepdef.Replace{
+			"neutron.portReplace": portReplace,
+		},
+	}
+}

@@ -1,0 +1,42 @@
+package neutron
+
+import "hearth/shared/stack"
+
+// plug is what is plugged in: the subnet, or else the port.
+func plug(r stack.Resource) (field, id string) {
+	if subnet, _ := r.Properties["subnet"].(string); subnet != "" {
+		return "subnet_id", subnet
+	}
+	port, _ := r.Properties["port"].(string)
+	return "port_id", port
+}
+
+func interfaceBody(r stack.Resource, _ map[string]any) map[string]any {
+	field, id := plug(r)
+	return map[string]any{field: id}
+}
+
+// interfaceID is Heat's: an interface has no id of its own that says what to unplug.
+func interfaceID(r stack.Resource, _ stack.Answer) string {
+	router, _ := r.Properties["router"].(string)
+	field, id := plug(r)
+	return router + ":" + field + "=" + id
+}
+
+// isInterface knows our interface among the ports of the router: a router has at
+// most one for a subnet.
+func isInterface(r stack.Resource, port map[string]any) bool {
+	field, id := plug(r)
+	if field == "port_id" {
+		return port["id"] == id
+	}
+	if port["device_owner"] == "network:router_gateway" {
+		return false
+	}
+	for _, address := range list(port["fixed_ips"]) {
+		if address["subnet_id"] == id {
+			return true
+		}
+	}
+	return false
+}

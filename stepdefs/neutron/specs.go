@@ -1,0 +1,96 @@
+package neutron
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// checkSpecs refuses value_specs that stand for what has a property of its own,
+// and the two that only an admin may set.
+func checkSpecs(props map[string]any) []stepdef.Wrong {
+	given, _ := props["value_specs"].(map[string]any)
+	var banned []string
+	for _, k := range slices.Sorted(maps.Keys(given)) {
+		if slices.Contains(netProperties, k) {
+			banned = append(banned, k)
+		}
+	}
+	if len(banned) == 0 {
+		return nil
+	}
+	return []stepdef.Wrong{{Message: strings.Join(banned, ", ") + " not allowed in value_specs"}}
+}
+
+var netProperties = []string{
+	"name", "value_specs", "admin_state_up", "tenant_id", "shared", "dhcp_agent_ids",
+	"port_security_enabled", "qos_policy", "dns_domain", "availability_zone_hints", "tags",
+}
+
+// specs puts the fields of value_specs beside the others. A name that was taken
+// away becomes the generated one.
+func specs(r stack.Resource, fields map[string]any) map[string]any {
+	out := maps.Clone(fields)
+	delete(out, "value_specs")
+	more, _ := fields["value_specs"].(map[string]any)
+	maps.Copy(out, more)
+	if name, ok := out["name"]; ok && name == nil {
+		out["name"] = r.PhysicalName
+	}
+	return out
+}
+
+// tags sends an empty list for tags that were taken away.
+func tags(_ stack.Resource, fields map[string]any) map[string]any {
+	if fields["tags"] == nil {
+		return map[string]any{"tags": []any{}}
+	}
+	return fields
+}
+
+// list gives the entries of a list of maps.
+func list(v any) (out []map[string]any) {
+	all, _ := v.([]any)
+	for _, e := range all {
+		if m, ok := e.(map[string]any); ok {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// texts gives the texts of a list.
+func texts(v any) (out []string) {
+	all, _ := v.([]any)
+	for _, e := range all {
+		if s, ok := stepdef.Text(e); ok && s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// inTurn makes calls one after another, after those that have been answered.
+func inTurn(calls []stack.Call, done int) stepdef.Want {
+	if done < len(calls) {
+		return stepdef.Want{Call: &calls[done]}
+	}
+	return stepdef.Want{}
+}
+
+func conflict(names ...string) []stepdef.Wrong {
+	return []stepdef.Wrong{{Message: "Cannot define the following properties at the same time: " + strings.Join(names, ", ") + "."}}
+}
+
+// known gives a property that has a value now, not only at run time.
+func known(props map[string]any, name string) any {
+	switch v := props[name].(type) {
+	case stepdef.Unknown, stepdef.Ref:
+		return nil
+	default:
+		return v
+	}
+}
