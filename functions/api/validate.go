@@ -29,7 +29,7 @@ func (a *api) validate(r *web.Request) (web.Reply, error) {
 // validation gives it: there they are the answer, not what went wrong.
 func asValidation(err error) error {
 	switch stack.CodeOf(err) {
-	case stack.StackValidationFailed, stack.InvalidTemplateSection, stack.InvalidTemplateRef, stack.EntityNotFound, stack.CircularDependency:
+	case stack.StackValidationFailed, stack.InvalidTemplateSection, stack.EntityNotFound:
 		return stack.Errorf(stack.BadRequest, "%s", web.Sentence(err))
 	}
 	return err

@@ -39,7 +39,7 @@ func newTable(routes []Route) table {
 	for _, r := range routes {
 		at := slices.IndexFunc(t, func(e entry) bool { return e.routes[0].Path == r.Path })
 		if at < 0 {
-			t = append(t, entry{segments: strings.Split(strings.Trim(r.Path, "/"), "/")})
+			t = append(t, entry{segments: cut(r.Path)})
 			at = len(t) - 1
 		}
 		t[at].routes = append(t[at].routes, r)
@@ -80,12 +80,16 @@ func (t table) find(method, path string) (route *Route, vars map[string]string, 
 	return route, vars, allowed
 }
 
-func split(path string) ([]string, bool) {
-	path = strings.Trim(path, "/")
-	if path == "" {
-		return nil, false
+func cut(path string) []string {
+	if path = strings.Trim(path, "/"); path == "" {
+		return nil
 	}
-	segments := strings.Split(path, "/")
+	return strings.Split(path, "/")
+}
+
+// split cuts a path as it was sent; it is false when an escape in it is broken.
+func split(path string) ([]string, bool) {
+	segments := cut(path)
 	for i, s := range segments {
 		plain, err := url.PathUnescape(s)
 		if err != nil {

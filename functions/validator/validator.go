@@ -1,0 +1,82 @@
+package validator
+
+import (
+	"cmp"
+	"encoding/json"
+	"errors"
+	"log/slog"
+	"net/http"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+	"hearth/shared/web"
+	"hearth/shared/wire"
+)
+
+// Needs are what the validator is made of.
+type Needs struct {
+	// Validate is pure: it asks no cloud and no store.
+	Validate func(engine.Request) (engine.Validation, error)
+	Log      *slog.Logger
+
+	Prefix      string // cut from paths where it stands before them: /function/validator
+	MaxBody     int64  // bytes; 0 is 1 MiB
+	MaxTemplate int    // bytes; 0 is 512 KiB
+}
+
+type validator struct{ Needs }
+
+// New makes the handler: POST / with a template.
+func New(n Needs) http.Handler {
+	n.MaxBody = cmp.Or(n.MaxBody, 1<<20)
+	n.MaxTemplate = cmp.Or(n.MaxTemplate, 512<<10)
+	v := &validator{n}
+	return web.New(web.Needs{
+		Routes:   []web.Route{{Method: http.MethodPost, Path: "/", Action: "validate", Policy: "anybody", Handle: v.validate}},
+		Prefix:   n.Prefix,
+		Limit:    n.MaxBody,
+		Log:      n.Log,
+		Identify: func(*web.Request) error { return nil },
+		Permit:   func(*web.Request, web.Route) error { return nil },
+	})
+}
+
+func (v *validator) validate(r *web.Request) (web.Reply, error) {
+	text, err := r.Text()
+	if err != nil {
+		return refused(err)
+	}
+	request, err := v.request(text)
+	if err != nil {
+		return refused(err)
+	}
+	found, err := v.Validate(request)
+	if err != nil {
+		return refused(err)
+	}
+	return web.OK(wire.NewValidation(found))
+}
+
+// request reads Heat's validate body where it is one: a JSON object with a field
+// that no template has. All else is a template itself.
+func (v *validator) request(text []byte) (engine.Request, error) {
+	var body wire.Body
+	if json.Unmarshal(text, &body) == nil && (body["template"] != nil || body["template_url"] != nil) {
+		return body.Validate(v.MaxTemplate)
+	}
+	return engine.Request{Source: stack.Source{Template: text}}, wire.Size(text, v.MaxTemplate)
+}
+
+// refused lists what is wrong with the template; an error of ours is no problem of
+// the sender's and stays an error.
+func refused(err error) (web.Reply, error) {
+	var problems stack.Problems
+	if !errors.As(err, &problems) {
+		code := stack.CodeOf(err)
+		if code == "" {
+			return web.Reply{}, err
+		}
+		problems = stack.Problems{{Code: code, Message: web.Sentence(err)}}
+	}
+	return web.Reply{Status: http.StatusBadRequest, Body: map[string]any{"problems": problems}}, nil
+}
