@@ -1,0 +1,2 @@
+// Package locktest holds every lock.Locker to one suite.
+package locktest

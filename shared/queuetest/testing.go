@@ -1,0 +1,27 @@
+package queuetest
+
+import (
+	"context"
+	"sync/atomic"
+	"testing"
+)
+
+// A Databases gives each test an empty database of one server.
+type Databases struct {
+	*Redis
+	last atomic.Int64
+}
+
+// ForTest starts a server that ends with the test.
+func ForTest(t testing.TB) *Databases {
+	t.Helper()
+	r, err := NewRedis(context.Background(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(r.Kill)
+	return &Databases{Redis: r}
+}
+
+// Next is the URL of a database that nobody else was given.
+func (d *Databases) Next() string { return d.Database(int(d.last.Add(1))) }
