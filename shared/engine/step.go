@@ -173,7 +173,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 	log := e.Log.With("stack", t.row.StackID, "resource", t.row.Name)
 	ev, why := b.first(ctx, t)
 	if why != nil {
-		log.Error("cannot begin", "error", why)
+		log.Warn("cannot begin now", "error", why)
 		b.leave(ctx, t, false)
 		return
 	}
@@ -181,7 +181,9 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 		b.leave(ctx, t, true)
 		return
 	}
-	began := ev.Begin != nil
+	// A row that was never touched leaves without a word, as in Heat.
+	silent := t.row.Action == stack.Init && ev.Begin != nil && ev.Begin.Action == stack.Delete
+	began := ev.Begin != nil && !silent
 	for {
 		ev.Now, ev.Project, ev.Grace = e.Now(), t.scene.stack.Project, e.Settings.Grace
 		row, effect := lifecycle.Next(e.Catalog, t.row, *ev, e.Settings.Retries)
@@ -193,12 +195,16 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 		}
 		if effect == nil || effect.Writes {
 			change := stack.Change{Resource: &row, Lease: b.lease, KeepLease: effect != nil || !ended && !row.Due.After(ev.Now)}
+			if effect != nil {
+				// Should this worker die, the row comes up again by itself.
+				row.Due, row.WaitKey = ev.Now.Add(2*e.Settings.Lease), "retry/"+row.StackID
+			}
 			if began {
 				change.Events = append(change.Events, e.event(row, stack.InProgress, "state changed", ev.Now))
 				began = false
 			}
 			if ended {
-				b.ending(t, &change, row, ev.Now)
+				b.ending(t, &change, row, ev.Now, silent)
 			}
 			if effect == nil {
 				change.Consumed = t.messages
@@ -235,9 +241,10 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 }
 
 // ending adds what follows from a resource that has come to its end.
-func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now time.Time) {
-	e := b.engine
-	change.Events = append(change.Events, e.event(row, row.Status, row.Reason, now))
+func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now time.Time, silent bool) {
+	if !silent {
+		change.Events = append(change.Events, b.engine.event(row, row.Status, row.Reason, now))
+	}
 	current := t.node != nil && t.node.Action == row.Action
 	switch {
 	case row.Status == stack.Failed:
@@ -285,6 +292,11 @@ func (b *batch) leave(ctx context.Context, t *task, through bool) {
 	ctx = context.WithoutCancel(ctx)
 	if err := e.Store.Release(ctx, b.lease, []string{t.row.ID}); err != nil {
 		e.Log.Warn("a lease runs out by itself", "resource", t.row.ID, "error", err)
+	}
+	if !through && len(t.messages) > 0 {
+		if err := e.Store.Postpone(ctx, t.messages, time.Second); err != nil {
+			e.Log.Warn("messages come again when they rest no more", "error", err)
+		}
 	}
 	if through && len(t.messages) > 0 {
 		if err := e.commits.commit(ctx, stack.Change{Consumed: t.messages}).Err; err != nil {

@@ -33,6 +33,7 @@ type Begin struct {
 	Data       map[string]any // merged into the resource's
 	Seed       string         // chance
 	Show       bool           // others need the attributes
+	Refused    string         // what the properties turned out to be is not allowed: the action ends before it does anything
 }
 
 // An Effect is what the caller must do now, after it has stored the row. No

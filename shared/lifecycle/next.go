@@ -77,6 +77,9 @@ func (m *machine) begin() *Effect {
 		}
 		maps.Copy(m.r.Data, b.Data)
 	}
+	if b.Refused != "" {
+		return m.finish(stack.Failed, b.Refused)
+	}
 	if orphan {
 		m.r.Work.Orphan, m.r.Work.Step, m.r.Work.Since = former, before.Step, before.Since
 		m.r.Work.Begun, m.r.Work.Answers, m.r.Work.Undoing = true, before.Answers, before.Undoing

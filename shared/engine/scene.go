@@ -1,0 +1,135 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"sync"
+
+	"hearth/shared/hot"
+	"hearth/shared/stack"
+)
+
+// A scene is one stack as a batch sees it: its row, its template, and the rows
+// that those in hand depend on.
+type scene struct {
+	engine     *Engine
+	tasks      []*task
+	stack      stack.Stack
+	source     *source
+	credential *stack.Credential
+	rows       map[string]*stack.Resource // by logical name
+}
+
+// A source is a template with its parameters, ready to resolve. It never changes.
+type source struct {
+	template   *hot.Template
+	parameters hot.Parameters
+	files      map[string]string
+	shown      map[string]bool // resources whose attributes others use
+}
+
+// sources keeps those lately used: parsing a template for every batch would cost
+// more than the batch.
+type sources struct {
+	most  int
+	mu    sync.Mutex
+	known map[string]*source
+}
+
+func newSources(most int) *sources { return &sources{most: most, known: map[string]*source{}} }
+
+func (c *sources) get(id string) *source {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.known[id]
+}
+
+func (c *sources) put(id string, s *source) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if len(c.known) >= c.most {
+		clear(c.known)
+	}
+	c.known[id] = s
+}
+
+// load reads the stack, and, where a creation begins, what it needs to begin.
+func (s *scene) load(ctx context.Context, id string) error {
+	var err error
+	if s.stack, err = s.engine.Store.Stack(ctx, id); err != nil {
+		return fmt.Errorf("stack %s: %w", id, err)
+	}
+	if err := s.authorise(ctx); err != nil {
+		return err
+	}
+	names := map[string]bool{}
+	begins := false
+	for _, t := range s.tasks {
+		if t.node == nil || t.node.Action == stack.Delete {
+			continue
+		}
+		begins = true
+		for _, n := range t.row.Requires {
+			names[n] = true
+		}
+	}
+	if !begins {
+		return nil
+	}
+	if err := s.open(ctx); err != nil {
+		return err
+	}
+	return s.fetch(ctx, names)
+}
+
+// fetch reads the rows of the names.
+func (s *scene) fetch(ctx context.Context, names map[string]bool) error {
+	if len(names) == 0 {
+		return nil
+	}
+	list := make([]string, 0, len(names))
+	for n := range names {
+		list = append(list, n)
+	}
+	rows, err := s.engine.Store.Resources(ctx, s.stack.ID, list)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		s.rows[r.Name] = &r
+	}
+	return nil
+}
+
+func (s *scene) authorise(ctx context.Context) error {
+	if s.stack.CredentialID == "" {
+		return nil
+	}
+	c, err := s.engine.Store.Credential(ctx, s.stack.CredentialID)
+	if err != nil {
+		return fmt.Errorf("credential of stack %s: %w", s.stack.ID, err)
+	}
+	s.credential = &c
+	return nil
+}
+
+func (s *scene) account() stack.Account { return stack.Account{Credential: s.credential} }
+
+// open parses the stack's template and works its parameters out.
+func (s *scene) open(ctx context.Context) error {
+	e := s.engine
+	if s.source = e.sources.get(s.stack.SourceID); s.source != nil {
+		return nil
+	}
+	src, err := e.Store.Source(ctx, s.stack.SourceID)
+	if err != nil {
+		return err
+	}
+	parsed, _, err := e.parse(s.stack, src)
+	if err != nil {
+		return err
+	}
+	e.sources.put(s.stack.SourceID, parsed)
+	s.source = parsed
+	return nil
+}
