@@ -1,0 +1,192 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"hearth/shared/stack"
+)
+
+// Commit writes each change whole or not at all. All of them go in one transaction:
+// first the rows that conditions speak of are locked, in one order for everybody, and
+// looked at; the changes whose conditions do not hold are left out, the others are
+// written in bulk. Where the database itself then refuses a value (a claim or name
+// that came in between), each change is tried alone, so that one does not take the
+// others down.
+//
+// A row that two changes of one call write is written for the first of them only.
+// Every row written has the version it had and one more.
+func (s *Store) Commit(ctx context.Context, changes ...stack.Change) []stack.Result {
+	results := make([]stack.Result, len(changes))
+	drafts := make([]*draft, 0, len(changes))
+	for i := range changes {
+		d := &draft{change: &changes[i], result: &results[i]}
+		if err := s.prepare(d); err != nil {
+			d.result.Err = fmt.Errorf("prepare a change: %w", err)
+			continue
+		}
+		drafts = append(drafts, d)
+	}
+	err := s.commit(ctx, drafts)
+	if f := s.db.faultOf(err); len(drafts) > 1 && (f == taken || f == refused) {
+		for _, d := range drafts {
+			d.settle(s.explain(d, s.commit(ctx, []*draft{d})))
+		}
+		return results
+	}
+	for _, d := range drafts {
+		d.settle(s.explain(d, err))
+	}
+	return results
+}
+
+// A draft is a change on its way into the database.
+type draft struct {
+	change *stack.Change
+	result *stack.Result
+	insert map[*table][][]any // rows that are only added
+	stack  []any              // the stack row to update, but for settle_at
+	row    []any              // the resource row to update, but for what is the store's own
+	signal []any              // the signal row, but for its seq
+	own    []stack.Message    // messages of the change, with their ids
+
+	// What a run of the transaction finds; it may run again.
+	err      error
+	messages []stack.Message
+}
+
+func (d *draft) settle(err error) {
+	if err == nil {
+		err = d.err
+	}
+	if d.result.Err = err; err == nil {
+		d.result.Messages = d.messages
+	}
+}
+
+// prepare encodes and seals all rows of a change, so that a transaction does
+// nothing but write.
+func (s *Store) prepare(d *draft) error {
+	c := d.change
+	d.insert = make(map[*table][][]any)
+	if c.NewSource != nil {
+		row, err := s.sourceRow(*c.NewSource)
+		if err != nil {
+			return err
+		}
+		d.insert[sourceTable] = append(d.insert[sourceTable], row)
+	}
+	if c.NewCredential != nil {
+		row, err := s.credentialRow(*c.NewCredential)
+		if err != nil {
+			return err
+		}
+		d.insert[credentialTable] = append(d.insert[credentialTable], row)
+	}
+	if c.Stack != nil {
+		row, err := s.stackRow(*c.Stack)
+		if err != nil {
+			return err
+		}
+		d.stack = row
+	}
+	if c.Resource != nil && !c.Drop {
+		row, err := s.resourceRow(*c.Resource, c.Resource.Version+1)
+		if err != nil {
+			return err
+		}
+		d.row = row
+	}
+	return s.prepareMany(d)
+}
+
+func (s *Store) prepareMany(d *draft) error {
+	c := d.change
+	for _, r := range c.NewResources {
+		row, err := s.resourceRow(r, r.Version)
+		if err != nil {
+			return err
+		}
+		d.insert[resourceTable] = append(d.insert[resourceTable], append(row, int64(0), "", noTime))
+	}
+	for _, e := range c.Events {
+		row, err := s.eventRow(e)
+		if err != nil {
+			return err
+		}
+		d.insert[eventTable] = append(d.insert[eventTable], row)
+	}
+	if c.Signal != nil {
+		row, err := s.signalRow(*c.Signal)
+		if err != nil {
+			return err
+		}
+		d.signal = row
+	}
+	for _, m := range c.Messages {
+		if m.ID == "" {
+			m.ID = newID()
+		}
+		d.own = append(d.own, m)
+	}
+	return nil
+}
+
+func (s *Store) commit(ctx context.Context, drafts []*draft) error {
+	if len(drafts) == 0 {
+		return nil
+	}
+	steps := []func(context.Context, tx, []*draft) error{
+		s.holdSignals,                                 // locks
+		s.holdStacks, s.holdResources, s.insertStacks, // these refuse; all others only write
+		s.wakeWaiting,
+		s.updateStacks, s.updateResources, s.insertRows,
+		s.writePlans, s.finishNodes,
+		s.consume, s.writeMessages,
+	}
+	return s.db.write(ctx, func(t tx) error {
+		for _, d := range drafts {
+			d.err, d.messages = nil, append([]stack.Message(nil), d.own...)
+		}
+		for _, step := range steps {
+			if err := step(ctx, t, living(drafts)); err != nil {
+				return fmt.Errorf("commit: %w", err)
+			}
+		}
+		return nil
+	})
+}
+
+// living are the changes that nothing has refused so far.
+func living(drafts []*draft) []*draft {
+	var left []*draft
+	for _, d := range drafts {
+		if d.err == nil {
+			left = append(left, d)
+		}
+	}
+	return left
+}
+
+// insertRows adds what depends on no condition of its own, table by table.
+func (s *Store) insertRows(ctx context.Context, t tx, drafts []*draft) error {
+	for _, tab := range []*table{sourceTable, credentialTable, resourceTable, eventTable} {
+		var all [][]any
+		for _, d := range drafts {
+			all = append(all, d.insert[tab]...)
+		}
+		if err := t.insert(ctx, tab, all); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// explain turns what the database refused for one change into what it means: a row
+// that is there already was written by somebody else.
+func (s *Store) explain(d *draft, err error) error {
+	if err == nil || s.db.faultOf(err) != taken {
+		return err
+	}
+	return stack.ErrStale
+}

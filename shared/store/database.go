@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"strings"
+	"time"
+	"unicode/utf8"
+)
+
+// A database is one of the two dialects. Statements are written once, in what the
+// two have in common, with these words for what they have not:
+//
+//	{now}      the database's time
+//	{in $1}    that time and a time.Duration later
+//	IN {$1}    is one of a []string
+//	{tag $1}   the column tags holds the string
+//	{lock}     the rows are locked for this transaction
+//	{skip}     the same, leaving out rows that others have locked
+type database interface {
+	querier
+
+	// write runs do in one transaction that may write, and commits when it gives no
+	// error. It may run do more than once.
+	write(ctx context.Context, do func(tx) error) error
+
+	dialect() string // the folder of its migrations
+	faultOf(error) fault
+	close() error
+}
+
+type querier interface {
+	query(ctx context.Context, sql string, args ...any) (rows, error)
+	exec(ctx context.Context, sql string, args ...any) (int64, error)
+}
+
+type tx interface {
+	querier
+	now(ctx context.Context) (time.Time, error)
+	script(ctx context.Context, sql string) error
+
+	// insert adds rows, each with a value for every column of the table, in order.
+	insert(ctx context.Context, t *table, rows [][]any) error
+
+	// insertNew adds those rows that collide with no other, and gives their first columns.
+	insertNew(ctx context.Context, t *table, rows [][]any) ([]string, error)
+
+	// update writes all columns of the rows that the first column names.
+	update(ctx context.Context, t *table, rows [][]any) error
+}
+
+type rows interface {
+	Next() bool
+	Scan(...any) error
+	Err() error
+	Close()
+}
+
+// A fault is what an error of the database means for a transaction.
+type fault int
+
+const (
+	broken  fault = iota // nothing can be said of it: the connection, the disk
+	again                // two transactions stood in each other's way
+	taken                // a row of that name or claim exists
+	refused              // a value that the tables do not take, such as a plan with a node twice
+)
+
+// A table is what the dialects must know of one to carry rows in bulk.
+type table struct {
+	name     string
+	columns  []column
+	conflict string // what follows ON CONFLICT when rows are inserted; empty fails
+}
+
+type column struct {
+	name string
+	kind string // of Postgres
+}
+
+// The kinds of columns, and the Go values that stand for them.
+const (
+	text    = "text"        // string
+	integer = "bigint"      // int64
+	boolean = "boolean"     // bool
+	instant = "timestamptz" // time.Time, zero for null
+	blob    = "bytea"       // []byte, nil for null
+	list    = "jsonb"       // string that holds JSON
+)
+
+// list gives the column names as a statement lists them, after a prefix each.
+func (t *table) list(prefix string) string {
+	names := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		names[i] = prefix + c.name
+	}
+	return strings.Join(names, ", ")
+}
+
+// clean makes a text that both dialects take: Postgres has no NUL and only UTF-8,
+// and what a cloud says may be neither.
+func clean(s string) string {
+	if !utf8.ValidString(s) {
+		s = strings.ToValidUTF8(s, "\uFFFD")
+	}
+	if strings.IndexByte(s, 0) >= 0 {
+		s = strings.ReplaceAll(s, "\x00", "\uFFFD")
+	}
+	return s
+}
+
+// collect reads all rows of a query.
+func collect[T any](ctx context.Context, q querier, scan func(rows) (T, error), sql string, args ...any) ([]T, error) {
+	r, err := q.query(ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	var all []T
+	for r.Next() {
+		one, err := scan(r)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, one)
+	}
+	return all, r.Err()
+}
+
+func scanOne[T any](r rows) (v T, err error) {
+	err = r.Scan(&v)
+	return v, err
+}
+
+// A moment reads a time of either dialect; null is the zero time.
+type moment struct{ *time.Time }
+
+// Scan takes what a driver gives.
+func (m moment) Scan(src any) error {
+	switch v := src.(type) {
+	case nil:
+		*m.Time = time.Time{}
+	case time.Time:
+		*m.Time = v.UTC()
+	case int64:
+		*m.Time = time.UnixMicro(v).UTC()
+	}
+	return nil
+}

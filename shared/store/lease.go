@@ -1,0 +1,77 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// Take leases rows for ttl, in one statement: those that are free, whose lease has
+// run out by the database's clock, or that this lease holds already, are given back;
+// busy are ids that somebody else holds. An id in neither is gone.
+func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids []string) (taken []stack.Resource, busy []string, err error) {
+	if len(ids) == 0 {
+		return nil, nil, nil
+	}
+	err = s.db.write(ctx, func(t tx) error {
+		var err error
+		taken, err = collect(ctx, t, s.scanResource,
+			`WITH want AS MATERIALIZED (SELECT id FROM resource WHERE id IN {$3} ORDER BY id {lock})
+			UPDATE resource SET lease = $1, lease_until = {in $2}
+			WHERE id IN (SELECT id FROM want) AND (lease = '' OR lease = $1 OR lease_until <= {now})
+			RETURNING `+resourceColumns, lease, ttl, ids)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	missing := slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+		return slices.ContainsFunc(taken, func(r stack.Resource) bool { return r.ID == id })
+	})
+	if len(missing) > 0 {
+		busy, err = collect(ctx, s.db, scanOne[string], `SELECT id FROM resource WHERE id IN {$1}`, missing)
+	}
+	return taken, busy, err
+}
+
+// TakeDue leases up to limit rows of the wait key whose due time has come, the
+// longest due first.
+func (s *Store) TakeDue(ctx context.Context, lease string, ttl time.Duration, waitKey string, limit int) ([]stack.Resource, error) {
+	var taken []stack.Resource
+	err := s.db.write(ctx, func(t tx) error {
+		var err error
+		taken, err = collect(ctx, t, s.scanResource,
+			`WITH want AS MATERIALIZED (
+				SELECT id FROM resource WHERE wait_key = $3 AND due <= {now} AND (lease = '' OR lease_until <= {now})
+				ORDER BY due, id LIMIT $4 {skip})
+			UPDATE resource SET lease = $1, lease_until = {in $2} WHERE id IN (SELECT id FROM want)
+			RETURNING `+resourceColumns, lease, ttl, waitKey, limit)
+		return err
+	})
+	return taken, err
+}
+
+// Release gives leases back without writing anything else.
+func (s *Store) Release(ctx context.Context, lease string, ids []string) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	return s.db.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx,
+			`WITH ours AS MATERIALIZED (SELECT id FROM resource WHERE id IN {$2} AND lease = $1 ORDER BY id {lock})
+			UPDATE resource SET lease = '', lease_until = NULL WHERE id IN (SELECT id FROM ours) AND lease = $1`, lease, ids)
+		return err
+	})
+}
+
+// Renew makes all rows held under the lease held for ttl from now.
+func (s *Store) Renew(ctx context.Context, lease string, ttl time.Duration) error {
+	return s.db.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx,
+			`WITH ours AS MATERIALIZED (SELECT id FROM resource WHERE lease = $1 AND lease <> '' ORDER BY id {lock})
+			UPDATE resource SET lease_until = {in $2} WHERE id IN (SELECT id FROM ours) AND lease = $1`, lease, ttl)
+		return err
+	})
+}

@@ -1,0 +1,219 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"hearth/shared/stack"
+)
+
+var (
+	planTable = &table{name: "plan", columns: []column{{"stack_id", text}, {"generation", integer}, {"remaining", integer}},
+		conflict: `(stack_id) DO UPDATE SET generation = excluded.generation, remaining = excluded.remaining`}
+	nodeTable = &table{name: "node", columns: []column{{"resource_id", text}, {"stack_id", text}, {"generation", integer},
+		{"action", text}, {"waiting", integer}, {"done", boolean}}}
+	edgeTable = &table{name: "edge", columns: []column{{"from_id", text}, {"to_id", text}}}
+)
+
+// planOf says which stack and generation a planned change is about.
+func planOf(c *stack.Change) (id string, generation int64) {
+	switch {
+	case c.Stack != nil:
+		return c.Stack.ID, c.Stack.Generation
+	case c.NewStack != nil:
+		return c.NewStack.ID, c.NewStack.Generation
+	case len(c.Nodes) > 0:
+		return c.Nodes[0].StackID, c.Nodes[0].Generation
+	}
+	return "", 0
+}
+
+// writePlans replaces the nodes of stacks that were planned anew, and forgets those
+// of stacks that are gone. The plan's row is written first: it is the lock on the rest.
+func (s *Store) writePlans(ctx context.Context, t tx, drafts []*draft) error {
+	var plans, nodes, edges [][]any
+	var clear, gone []string
+	for _, d := range drafts {
+		c := d.change
+		if !c.Planned {
+			if c.Stack != nil && !c.Stack.Deleted.IsZero() {
+				gone = append(gone, c.Stack.ID)
+			}
+			continue
+		}
+		id, generation := planOf(c)
+		if id == "" {
+			return errNoStack
+		}
+		clear = append(clear, id)
+		plans = append(plans, []any{id, generation, int64(len(c.Nodes))})
+		for _, n := range c.Nodes {
+			nodes = append(nodes, []any{n.ResourceID, id, generation, string(n.Action), int64(n.Waiting), false})
+			if n.Waiting == 0 {
+				d.messages = append(d.messages, stepMessage(id, n.ResourceID, generation))
+			}
+		}
+		for _, e := range c.Edges {
+			edges = append(edges, []any{e.From, e.To})
+		}
+		if len(c.Nodes) == 0 {
+			d.messages = append(d.messages, settledMessage(id, generation))
+		}
+	}
+	slices.SortFunc(plans, func(a, b []any) int { return strings.Compare(a[0].(string), b[0].(string)) })
+	if err := t.insert(ctx, planTable, plans); err != nil {
+		return err
+	}
+	if len(gone) > 0 {
+		clear = append(clear, gone...)
+		if _, err := t.exec(ctx, `DELETE FROM signal WHERE stack_id IN {$1}`, gone); err != nil {
+			return err
+		}
+	}
+	if len(clear) > 0 {
+		if _, err := t.exec(ctx, `DELETE FROM edge WHERE from_id IN (SELECT resource_id FROM node WHERE stack_id IN {$1})`, clear); err != nil {
+			return err
+		}
+		if _, err := t.exec(ctx, `DELETE FROM node WHERE stack_id IN {$1}`, clear); err != nil {
+			return err
+		}
+	}
+	if err := t.insert(ctx, nodeTable, nodes); err != nil {
+		return err
+	}
+	return t.insert(ctx, edgeTable, edges)
+}
+
+func stepMessage(stackID, resourceID string, generation int64) stack.Message {
+	return stack.Message{ID: newID(), Topic: stack.ResourceStep, StackID: stackID, ResourceID: resourceID, Generation: generation}
+}
+
+func settledMessage(stackID string, generation int64) stack.Message {
+	return stack.Message{ID: newID(), Topic: stack.StackSettled, StackID: stackID, Generation: generation}
+}
+
+// A nodeRow is what finishing nodes gives back of one.
+type nodeRow struct {
+	stackID, resourceID string
+	generation, waiting int64
+	done                bool
+}
+
+func scanNode(r rows) (n nodeRow, err error) {
+	err = r.Scan(&n.stackID, &n.resourceID, &n.generation, &n.waiting, &n.done)
+	return n, err
+}
+
+// finishNodes marks nodes done, counts down what waits for them, and writes messages
+// for what became ready and for stacks of which nothing is left. Work is in
+// proportion to the edges that leave these nodes, never to the size of the stack.
+func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
+	of := make(map[string]*draft) // by stack: who gets the messages of this call
+	var stacks []string
+	for _, d := range drafts {
+		if n := d.change.Done; n != nil {
+			if of[n.StackID] == nil {
+				stacks = append(stacks, n.StackID)
+			}
+			of[n.StackID] = d
+		}
+	}
+	if len(stacks) == 0 {
+		return nil
+	}
+	current, err := s.holdPlans(ctx, t, stacks)
+	if err != nil {
+		return err
+	}
+	var ids []string
+	for _, d := range drafts {
+		if n := d.change.Done; n != nil {
+			if generation, ok := current[n.StackID]; ok && generation == n.Generation {
+				ids = append(ids, n.ResourceID)
+			}
+		}
+	}
+	finished, err := collect(ctx, t, scanNode,
+		`UPDATE node SET done = true WHERE resource_id IN {$1} AND NOT done
+		RETURNING stack_id, resource_id, generation, waiting, done`, ids)
+	if err != nil || len(finished) == 0 {
+		return err
+	}
+	ids = ids[:0]
+	counts := make(map[string]int64)
+	for _, n := range finished {
+		ids = append(ids, n.resourceID)
+		counts[n.stackID]++
+	}
+	touched, err := collect(ctx, t, scanNode,
+		`UPDATE node SET waiting = waiting - before.n
+		FROM (SELECT to_id, count(*) AS n FROM edge WHERE from_id IN {$1} GROUP BY to_id) AS before
+		WHERE node.resource_id = before.to_id AND NOT node.done
+		RETURNING node.stack_id, node.resource_id, node.generation, node.waiting, node.done`, ids)
+	if err != nil {
+		return err
+	}
+	for _, n := range touched {
+		if d := of[n.stackID]; n.waiting == 0 && d != nil {
+			d.messages = append(d.messages, stepMessage(n.stackID, n.resourceID, n.generation))
+		}
+	}
+	return s.countDown(ctx, t, counts, of)
+}
+
+// holdPlans locks the plans of the stacks, in one order for everybody, and gives
+// the generation of those that are of their stack's generation.
+func (s *Store) holdPlans(ctx context.Context, t tx, stacks []string) (map[string]int64, error) {
+	r, err := t.query(ctx,
+		`SELECT plan.stack_id, plan.generation FROM plan WHERE plan.stack_id IN {$1}
+		AND plan.generation = (SELECT stack.generation FROM stack WHERE stack.id = plan.stack_id)
+		ORDER BY plan.stack_id {lock}`, stacks)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	current := make(map[string]int64, len(stacks))
+	for r.Next() {
+		var id string
+		var generation int64
+		if err := r.Scan(&id, &generation); err != nil {
+			return nil, err
+		}
+		current[id] = generation
+	}
+	return current, r.Err()
+}
+
+// countDown takes n nodes off what remains of each stack's plan.
+func (s *Store) countDown(ctx context.Context, t tx, counts map[string]int64, of map[string]*draft) error {
+	byCount := make(map[int64][]string)
+	for id, n := range counts {
+		byCount[n] = append(byCount[n], id)
+	}
+	for n, ids := range byCount {
+		r, err := t.query(ctx,
+			`UPDATE plan SET remaining = remaining - $1 WHERE stack_id IN {$2} RETURNING stack_id, generation, remaining`, n, ids)
+		if err != nil {
+			return err
+		}
+		for r.Next() {
+			var id string
+			var generation, remaining int64
+			if err = r.Scan(&id, &generation, &remaining); err != nil {
+				break
+			}
+			if d := of[id]; remaining == 0 && d != nil {
+				d.messages = append(d.messages, settledMessage(id, generation))
+			}
+		}
+		r.Close()
+		if err == nil {
+			err = r.Err()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

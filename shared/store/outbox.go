@@ -1,0 +1,116 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+var messageTable = &table{name: "message", columns: []column{
+	{"id", text}, {"topic", text}, {"stack_id", text}, {"resource_id", text}, {"generation", integer}, {"wait_key", text}, {"next_at", instant},
+}, conflict: "(id) DO NOTHING"} // the same message again is no second one
+
+const messageColumns = `message.id, message.topic, message.stack_id, message.resource_id, message.generation, message.wait_key`
+
+func scanMessage(r rows) (m stack.Message, err error) {
+	err = r.Scan(&m.ID, &m.Topic, &m.StackID, &m.ResourceID, &m.Generation, &m.WaitKey)
+	return m, err
+}
+
+// writeMessages fills the outbox. Whoever commits publishes too, so a row's own time
+// comes only after the redelivery period, or when the message is due, if that is later.
+func (s *Store) writeMessages(ctx context.Context, t tx, drafts []*draft) error {
+	var all []stack.Message
+	for _, d := range drafts {
+		all = append(all, d.messages...)
+	}
+	if len(all) == 0 {
+		return nil
+	}
+	now, err := t.now(ctx)
+	if err != nil {
+		return err
+	}
+	added := make([][]any, len(all))
+	for i, m := range all {
+		next := now.Add(s.rest)
+		if m.Due.After(next) {
+			next = m.Due
+		}
+		added[i] = []any{m.ID, string(m.Topic), m.StackID, m.ResourceID, m.Generation, m.WaitKey, next}
+	}
+	return t.insert(ctx, messageTable, added)
+}
+
+// consume takes the messages whose work is done out of the outbox, locking in one
+// order for everybody.
+func (s *Store) consume(ctx context.Context, t tx, drafts []*draft) error {
+	var ids []string
+	for _, d := range drafts {
+		ids = append(ids, d.change.Consumed...)
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	slices.Sort(ids)
+	_, err := t.exec(ctx,
+		`WITH done AS MATERIALIZED (SELECT id FROM message WHERE id IN {$1} ORDER BY id {lock})
+		DELETE FROM message WHERE id IN (SELECT id FROM done)`, ids)
+	return err
+}
+
+// Postpone makes outbox rows due again after a pause, counted from now.
+func (s *Store) Postpone(ctx context.Context, messages []string, by time.Duration) error {
+	if len(messages) == 0 {
+		return nil
+	}
+	return s.db.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx,
+			`WITH late AS MATERIALIZED (SELECT id FROM message WHERE id IN {$1} ORDER BY id {lock})
+			UPDATE message SET next_at = {in $2} WHERE id IN (SELECT id FROM late)`, messages, by)
+		return err
+	})
+}
+
+// Due gives what is to be delivered (again), each kind up to the limit: outbox rows
+// whose time has come, which then rest for the redelivery period; one ResourceDue
+// message for every wait key with a row due that nobody works on; one StackSettled
+// for every stack past its deadline, at most once in a redelivery period. The latter
+// two have no id: they stand in no outbox.
+func (s *Store) Due(ctx context.Context, limit int) ([]stack.Message, error) {
+	var due []stack.Message
+	err := s.db.write(ctx, func(t tx) error {
+		var err error
+		due, err = collect(ctx, t, scanMessage,
+			`WITH due AS MATERIALIZED (SELECT id FROM message WHERE next_at <= {now} ORDER BY next_at, id LIMIT $1 {skip})
+			UPDATE message SET next_at = {in $2} WHERE id IN (SELECT id FROM due)
+			RETURNING `+messageColumns, limit, s.rest)
+		if err != nil {
+			return err
+		}
+		late, err := collect(ctx, t, scanLate,
+			`WITH late AS MATERIALIZED (SELECT id FROM stack WHERE settle_at <= {now} ORDER BY settle_at, id LIMIT $1 {skip})
+			UPDATE stack SET settle_at = {in $2} WHERE id IN (SELECT id FROM late)
+			RETURNING stack.id, stack.generation`, limit, s.rest)
+		due = append(due, late...)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	keys, err := collect(ctx, s.db, scanOne[string],
+		`SELECT DISTINCT wait_key FROM resource
+		WHERE due <= {now} AND (lease = '' OR lease_until <= {now}) ORDER BY wait_key LIMIT $1`, limit)
+	for _, key := range keys {
+		due = append(due, stack.Message{Topic: stack.ResourceDue, WaitKey: key})
+	}
+	return due, err
+}
+
+func scanLate(r rows) (stack.Message, error) {
+	m := stack.Message{Topic: stack.StackSettled}
+	err := r.Scan(&m.StackID, &m.Generation)
+	return m, err
+}

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"context"
+
+	"hearth/shared/stack"
+)
+
+// Planned says whether the generation of the stack has its plan.
+func (s *Store) Planned(ctx context.Context, stackID string, generation int64) (bool, error) {
+	found, err := collect(ctx, s.db, scanOne[int64],
+		`SELECT count(*) FROM plan WHERE stack_id = $1 AND generation = $2`, stackID, generation)
+	return err == nil && found[0] > 0, err
+}
+
+// Ready gives, by resource row id, the nodes of these rows that may be carried out
+// now: of the current generation of a stack that is in progress, waiting for nothing
+// and not done.
+func (s *Store) Ready(ctx context.Context, resourceIDs []string) (map[string]stack.Node, error) {
+	ready := make(map[string]stack.Node)
+	found, err := collect(ctx, s.db, func(r rows) (n stack.Node, err error) {
+		err = r.Scan(&n.StackID, &n.Generation, &n.ResourceID, &n.Action)
+		return n, err
+	},
+		`SELECT node.stack_id, node.generation, node.resource_id, node.action
+		FROM node JOIN stack ON stack.id = node.stack_id
+		WHERE node.resource_id IN {$1} AND node.waiting = 0 AND NOT node.done
+		AND node.generation = stack.generation AND stack.status = 'IN_PROGRESS'`, resourceIDs)
+	for _, n := range found {
+		ready[n.ResourceID] = n
+	}
+	return ready, err
+}
+
+// Progress says how many nodes of the stack's generation are not done, and gives the
+// first row that failed in it. Until the plan of the generation is written one is
+// left: the planning.
+func (s *Store) Progress(ctx context.Context, stackID string, generation int64) (left int, failed *stack.Resource, err error) {
+	found, err := collect(ctx, s.db, scanOne[int],
+		`SELECT CASE WHEN generation = $2 THEN remaining WHEN generation < $2 THEN 1 ELSE 0 END FROM plan WHERE stack_id = $1`,
+		stackID, generation)
+	if err != nil {
+		return 0, nil, err
+	}
+	left = 1
+	if len(found) > 0 {
+		left = found[0]
+	}
+	first, err := collect(ctx, s.db, s.scanResource,
+		`SELECT `+resourceColumns+` FROM resource
+		WHERE stack_id = $1 AND generation = $2 AND status = 'FAILED' ORDER BY updated, id LIMIT 1`, stackID, generation)
+	if err != nil || len(first) == 0 {
+		return left, nil, err
+	}
+	return left, &first[0], nil
+}

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+)
+
+const purgeBatch = 5000 // rows in one transaction, so that others are not kept waiting
+
+// Purge removes the oldest events of stacks that have more than so many, and says how
+// many it removed. It looks only at stacks that have got events since it last ran.
+func (s *Store) Purge(ctx context.Context, eventsPerStack int) (int, error) {
+	if eventsPerStack <= 0 {
+		return 0, nil
+	}
+	seen, err := s.mark(ctx, "events purged", `SELECT coalesce(max(value), 0) FROM mark WHERE name = $1`)
+	if err != nil {
+		return 0, err
+	}
+	last, err := s.mark(ctx, "", `SELECT coalesce(max(seq), 0) FROM event WHERE $1 = ''`)
+	if err != nil || last == seen {
+		return 0, err
+	}
+	stacks, err := collect(ctx, s.db, scanOne[string], `SELECT DISTINCT stack_id FROM event WHERE seq > $1`, seen)
+	if err != nil {
+		return 0, err
+	}
+	removed := 0
+	for _, id := range stacks {
+		n, err := s.purgeEvents(ctx, id, eventsPerStack)
+		removed += n
+		if err != nil {
+			return removed, err
+		}
+	}
+	return removed, s.db.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx, `INSERT INTO mark (name, value) VALUES ($1, $2)
+			ON CONFLICT (name) DO UPDATE SET value = excluded.value`, "events purged", last)
+		return err
+	})
+}
+
+func (s *Store) mark(ctx context.Context, name, sql string) (int64, error) {
+	found, err := collect(ctx, s.db, scanOne[int64], sql, name)
+	if err != nil {
+		return 0, err
+	}
+	return found[0], nil
+}
+
+func (s *Store) purgeEvents(ctx context.Context, stackID string, keep int) (int, error) {
+	old, err := collect(ctx, s.db, scanOne[int64],
+		`SELECT seq FROM event WHERE stack_id = $1 ORDER BY seq DESC LIMIT 1 OFFSET $2`, stackID, keep)
+	if err != nil || len(old) == 0 {
+		return 0, err
+	}
+	removed := 0
+	for {
+		var n int64
+		err := s.db.write(ctx, func(t tx) error {
+			var err error
+			n, err = t.exec(ctx,
+				`DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE stack_id = $1 AND seq <= $2 ORDER BY seq LIMIT $3)`,
+				stackID, old[0], purgeBatch)
+			return err
+		})
+		removed += int(n)
+		if err != nil || n < purgeBatch {
+			return removed, err
+		}
+	}
+}

@@ -1,0 +1,233 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+var resourceTable = &table{name: "resource", columns: []column{
+	{"id", text}, {"stack_id", text}, {"name", text}, {"type", text},
+	{"action", text}, {"status", text}, {"reason", text},
+	{"physical_id", text}, {"physical_name", text}, {"claim", text},
+	{"requires", text}, {"required_by", text},
+	{"due", instant}, {"wait_key", text}, {"generation", integer}, {"source", text},
+	{"created", instant}, {"updated", instant}, {"version", integer},
+	{"sealed", blob}, {"key_id", text},
+	{"noticed", integer}, {"lease", text}, {"lease_until", instant}, // the store's own, last
+}}
+
+const resourceColumns = `resource.id, resource.stack_id, resource.name, resource.type,
+	resource.action, resource.status, resource.reason, resource.physical_id, resource.physical_name, resource.claim,
+	resource.requires, resource.required_by, resource.due, resource.wait_key, resource.generation, resource.source,
+	resource.created, resource.updated, resource.version, resource.sealed, resource.key_id`
+
+var ownColumns = len(resourceTable.columns) - 3 // where the store's own begin
+
+// hidden is what of a resource may hold a secret: what a user wrote, and what the
+// cloud answered (a private key, an administrator's password).
+type hidden struct {
+	Properties map[string]any `json:"properties,omitzero"`
+	Data       map[string]any `json:"data,omitzero"`
+	Attributes map[string]any `json:"attributes,omitzero"`
+	Metadata   map[string]any `json:"metadata,omitzero"`
+	Work       *stack.Work    `json:"work,omitzero"`
+}
+
+// resourceRow is the row to write, but for the store's own columns.
+func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
+	requires, err := json.Marshal(r.Requires)
+	if err != nil {
+		return nil, err
+	}
+	requiredBy, err := json.Marshal(r.RequiredBy)
+	if err != nil {
+		return nil, err
+	}
+	sealed, key, err := s.seal.seal("resource "+r.ID, hidden{r.Properties, r.Data, r.Attributes, r.Metadata, &r.Work})
+	if err != nil {
+		return nil, err
+	}
+	return []any{
+		r.ID, r.StackID, r.Name, r.Type, string(r.Action), string(r.Status), r.Reason,
+		r.PhysicalID, r.PhysicalName, r.Claim, string(requires), string(requiredBy),
+		r.Due, r.WaitKey, r.Generation, r.Source, r.Created, r.Updated, version, sealed, key,
+	}, nil
+}
+
+func (s *Store) scanResource(row rows) (r stack.Resource, err error) {
+	var requires, requiredBy, sealed []byte
+	var key string
+	if err := row.Scan(
+		&r.ID, &r.StackID, &r.Name, &r.Type, &r.Action, &r.Status, &r.Reason,
+		&r.PhysicalID, &r.PhysicalName, &r.Claim, &requires, &requiredBy,
+		moment{&r.Due}, &r.WaitKey, &r.Generation, &r.Source, moment{&r.Created}, moment{&r.Updated}, &r.Version, &sealed, &key,
+	); err != nil {
+		return r, err
+	}
+	if err := json.Unmarshal(requires, &r.Requires); err != nil {
+		return r, err
+	}
+	if err := json.Unmarshal(requiredBy, &r.RequiredBy); err != nil {
+		return r, err
+	}
+	h := hidden{Work: &r.Work}
+	err = s.seal.open("resource "+r.ID, sealed, key, &h)
+	r.Properties, r.Data, r.Attributes, r.Metadata = h.Properties, h.Data, h.Attributes, h.Metadata
+	return r, err
+}
+
+// Resources gives the rows of a stack, by name and age: those of the names, or all
+// when names is nil.
+func (s *Store) Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error) {
+	if names == nil {
+		return collect(ctx, s.db, s.scanResource,
+			`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, created, id`, stackID)
+	}
+	return collect(ctx, s.db, s.scanResource,
+		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 AND name IN {$2} ORDER BY name, created, id`, stackID, names)
+}
+
+// ResourceNamed gives the row that stands for a logical name. While a replacement is
+// made there are two, and the one that is not being deleted, then the newer, counts.
+func (s *Store) ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error) {
+	found, err := collect(ctx, s.db, s.scanResource,
+		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 AND name = $2
+		ORDER BY CASE WHEN action = 'DELETE' THEN 1 ELSE 0 END, created DESC, id DESC LIMIT 1`, stackID, name)
+	if err != nil {
+		return stack.Resource{}, err
+	}
+	if len(found) > 0 {
+		return found[0], nil
+	}
+	k, err := s.Stack(ctx, stackID)
+	if err != nil {
+		return stack.Resource{}, err
+	}
+	return stack.Resource{}, stack.Errorf(stack.EntityNotFound, "The Resource (%s) could not be found in Stack %s.", name, k.Name)
+}
+
+// Claimed says which of the claims rows hold.
+func (s *Store) Claimed(ctx context.Context, claims []string) (map[string]bool, error) {
+	return claimed(ctx, s.db, claims)
+}
+
+func claimed(ctx context.Context, q querier, claims []string) (map[string]bool, error) {
+	held := make(map[string]bool)
+	if len(claims) == 0 {
+		return held, nil
+	}
+	// The second condition is the index's own.
+	found, err := collect(ctx, q, scanOne[string], `SELECT claim FROM resource WHERE claim IN {$1} AND claim <> ''`, claims)
+	for _, claim := range found {
+		held[claim] = true
+	}
+	return held, err
+}
+
+// A heldResource is what conditions on a resource look at, its row being locked.
+type heldResource struct {
+	version    int64
+	claim      string
+	waitKey    string
+	noticed    int64
+	lease      string
+	leaseUntil time.Time
+}
+
+// holdResources locks the rows that the changes write, and refuses the changes that
+// read another version, that have lost their lease, or that claim what is taken.
+func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error {
+	var ids []string
+	for _, d := range drafts {
+		if d.change.Resource != nil {
+			ids = append(ids, d.change.Resource.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	held, err := lockResources(ctx, t, ids)
+	if err != nil {
+		return err
+	}
+	var claims []string
+	for _, d := range drafts {
+		if r := d.change.Resource; r != nil && r.Claim != "" && !d.change.Drop && r.Claim != held[r.ID].claim {
+			claims = append(claims, r.Claim)
+		}
+	}
+	gone, err := claimed(ctx, t, claims)
+	if err != nil {
+		return err
+	}
+	for _, d := range drafts {
+		r := d.change.Resource
+		if r == nil {
+			continue
+		}
+		h, ok := held[r.ID]
+		if !ok || h.version != r.Version || (d.change.Lease != "" && d.change.Lease != h.lease) {
+			d.err = stack.ErrStale
+			continue
+		}
+		if r.Claim != "" && !d.change.Drop && r.Claim != h.claim {
+			if gone[r.Claim] {
+				d.err = stack.ErrStale
+				continue
+			}
+			gone[r.Claim] = true
+		}
+		delete(held, r.ID) // the next change to write it comes too late
+		if d.row == nil {
+			continue
+		}
+		if h.waitKey != r.WaitKey {
+			h.noticed = 0 // it counts signals of one key
+		}
+		d.row = append(d.row[:ownColumns], h.noticed, "", noTime)
+		if d.change.KeepLease {
+			d.row = append(d.row[:ownColumns+1], h.lease, h.leaseUntil)
+		}
+	}
+	return nil
+}
+
+func lockResources(ctx context.Context, t tx, ids []string) (map[string]heldResource, error) {
+	r, err := t.query(ctx, `SELECT id, version, claim, wait_key, noticed, lease, lease_until FROM resource WHERE id IN {$1} ORDER BY id {lock}`, ids)
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	held := make(map[string]heldResource, len(ids))
+	for r.Next() {
+		var id string
+		var h heldResource
+		if err := r.Scan(&id, &h.version, &h.claim, &h.waitKey, &h.noticed, &h.lease, moment{&h.leaseUntil}); err != nil {
+			return nil, err
+		}
+		held[id] = h
+	}
+	return held, r.Err()
+}
+
+func (s *Store) updateResources(ctx context.Context, t tx, drafts []*draft) error {
+	var all [][]any
+	var dropped []string
+	for _, d := range drafts {
+		if d.row != nil {
+			all = append(all, d.row)
+		}
+		if d.change.Resource != nil && d.change.Drop {
+			dropped = append(dropped, d.change.Resource.ID)
+		}
+	}
+	if len(dropped) > 0 {
+		if _, err := t.exec(ctx, `DELETE FROM resource WHERE id IN {$1}`, dropped); err != nil {
+			return err
+		}
+	}
+	return t.update(ctx, resourceTable, all)
+}

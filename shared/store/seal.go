@@ -1,0 +1,98 @@
+package store
+
+import (
+	"context"
+	"crypto/aes"
+	"crypto/cipher"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// A sealer keeps what may hold secrets unreadable at rest: AES-256-GCM, with the
+// row's identity as additional data so that a sealed value moved to another row does
+// not open.
+type sealer struct {
+	first string // id of the key that seals
+	keys  map[string]cipher.AEAD
+}
+
+func newSealer(keys [][]byte) (*sealer, error) {
+	s := &sealer{keys: make(map[string]cipher.AEAD, len(keys))}
+	for i, key := range keys {
+		if len(key) != 32 {
+			return nil, fmt.Errorf("secret key %d is %d bytes long, not 32", i+1, len(key))
+		}
+		block, err := aes.NewCipher(key)
+		if err != nil {
+			return nil, err
+		}
+		aead, err := cipher.NewGCMWithRandomNonce(block)
+		if err != nil {
+			return nil, err
+		}
+		id := keyID(key)
+		s.keys[id] = aead
+		if i == 0 {
+			s.first = id
+		}
+	}
+	return s, nil
+}
+
+// keyID names a key without saying anything of it.
+func keyID(key []byte) string {
+	sum := sha256.Sum256(append([]byte("hearth key id "), key...))
+	return hex.EncodeToString(sum[:6])
+}
+
+// seal gives v as sealed JSON, and the id of the key.
+func (s *sealer) seal(row string, v any) (sealed []byte, key string, err error) {
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return nil, "", fmt.Errorf("write as JSON: %w", err)
+	}
+	return s.keys[s.first].Seal(nil, nil, plain, []byte(row)), s.first, nil
+}
+
+// open reads into v what was sealed for the same row. Nothing sealed leaves v alone.
+func (s *sealer) open(row string, sealed []byte, key string, v any) error {
+	if len(sealed) == 0 {
+		return nil
+	}
+	aead := s.keys[key]
+	if aead == nil {
+		return fmt.Errorf("%s is sealed with the key %s, which is not among those given", row, key)
+	}
+	plain, err := aead.Open(nil, nil, sealed, []byte(row))
+	if err != nil {
+		return fmt.Errorf("open what is sealed in %s: %w", row, err)
+	}
+	return json.Unmarshal(plain, v)
+}
+
+// checkKeys refuses to start with keys that are not those of the database, and
+// notes the one that seals from now on.
+func (s *Store) checkKeys(ctx context.Context) error {
+	known, err := collect(ctx, s.db, scanOne[string], `SELECT id FROM seal_key`)
+	if err != nil {
+		return err
+	}
+	if slices.Contains(known, s.seal.first) {
+		return nil
+	}
+	ours := len(known) == 0
+	for _, id := range known {
+		ours = ours || s.seal.keys[id] != nil
+	}
+	if !ours {
+		return errors.New("the database was sealed with another secret key")
+	}
+	return s.db.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx, `INSERT INTO seal_key (id, since) VALUES ($1, {now}) ON CONFLICT DO NOTHING`, s.seal.first)
+		return err
+	})
+}

@@ -1,0 +1,48 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+
+	"hearth/shared/stack"
+)
+
+var sourceTable = &table{name: "source", columns: []column{
+	{"id", text}, {"stack_id", text}, {"template", blob}, {"files", text}, {"environment", blob}, {"key_id", text},
+}}
+
+func (s *Store) sourceRow(src stack.Source) ([]any, error) {
+	files, err := json.Marshal(src.Files)
+	if err != nil {
+		return nil, err
+	}
+	sealed, key, err := s.seal.seal("source "+src.ID, src.Environment)
+	if err != nil {
+		return nil, err
+	}
+	return []any{src.ID, src.StackID, src.Template, string(files), sealed, key}, nil
+}
+
+// Source gives what a stack is made from.
+func (s *Store) Source(ctx context.Context, id string) (stack.Source, error) {
+	found, err := collect(ctx, s.db, s.scanSource, `SELECT `+sourceTable.list("")+` FROM source WHERE id = $1`, id)
+	if err == nil && len(found) == 0 {
+		err = notFound("Raw Template", id)
+	}
+	if err != nil {
+		return stack.Source{}, err
+	}
+	return found[0], nil
+}
+
+func (s *Store) scanSource(r rows) (src stack.Source, err error) {
+	var files, sealed []byte
+	var key string
+	if err := r.Scan(&src.ID, &src.StackID, &src.Template, &files, &sealed, &key); err != nil {
+		return src, err
+	}
+	if err := json.Unmarshal(files, &src.Files); err != nil {
+		return src, err
+	}
+	return src, s.seal.open("source "+src.ID, sealed, key, &src.Environment)
+}

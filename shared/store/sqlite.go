@@ -1,0 +1,173 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	driver "modernc.org/sqlite"
+	code "modernc.org/sqlite/lib"
+)
+
+// sqlite has one connection that writes, since the file has one writer at a time
+// anyway and waiting in Go is fair, and some that only read.
+type sqlite struct {
+	sqliteQuerier
+	writer  *sql.DB
+	readers *sql.DB
+}
+
+func openSQLite(ctx context.Context, path string, now func() time.Time) (*sqlite, error) {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	dsn := func(pragmas ...string) string {
+		v := url.Values{"_pragma": append([]string{"busy_timeout(10000)"}, pragmas...), "_txlock": {"immediate"}}
+		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + v.Encode()
+	}
+	// In WAL mode NORMAL survives a killed process but may lose the last commits when
+	// the power goes. A lost commit can be the id of a server that now runs unknown to
+	// us, so every commit is synced: FULL.
+	writer, err := sql.Open("sqlite", dsn("journal_mode(WAL)", "synchronous(FULL)"))
+	if err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	writer.SetMaxOpenConns(1)
+	if err := writer.PingContext(ctx); err != nil {
+		_ = writer.Close()
+		return nil, fmt.Errorf("open the database %s: %w", path, err)
+	}
+	readers, err := sql.Open("sqlite", dsn("query_only(1)"))
+	if err != nil {
+		_ = writer.Close()
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
+	readers.SetMaxOpenConns(4)
+	readers.SetMaxIdleConns(4)
+	return &sqlite{sqliteQuerier{readers, now}, writer, readers}, nil
+}
+
+func (s *sqlite) dialect() string { return "sqlite" }
+
+func (s *sqlite) close() error { return errors.Join(s.readers.Close(), s.writer.Close()) }
+
+func (s *sqlite) write(ctx context.Context, do func(tx) error) error {
+	t, err := s.writer.BeginTx(ctx, nil)
+	if err != nil {
+		return err
+	}
+	if err := do(sqliteTx{sqliteQuerier{t, s.clock}}); err != nil {
+		_ = t.Rollback() // the first error is the one that tells
+		return err
+	}
+	return t.Commit()
+}
+
+func (s *sqlite) faultOf(err error) fault {
+	var e *driver.Error
+	if !errors.As(err, &e) {
+		return broken
+	}
+	plan := strings.Contains(e.Error(), " node.") || strings.Contains(e.Error(), " edge.")
+	switch c := e.Code(); {
+	case (c == code.SQLITE_CONSTRAINT_UNIQUE || c == code.SQLITE_CONSTRAINT_PRIMARYKEY) && !plan:
+		return taken
+	case c&0xff == code.SQLITE_CONSTRAINT || c&0xff == code.SQLITE_TOOBIG || c&0xff == code.SQLITE_MISMATCH:
+		return refused
+	}
+	return broken
+}
+
+// sqliteQuerier runs statements on the readers or in a transaction.
+type sqliteQuerier struct {
+	on interface {
+		QueryContext(ctx context.Context, sql string, args ...any) (*sql.Rows, error)
+		ExecContext(ctx context.Context, sql string, args ...any) (sql.Result, error)
+	}
+	clock func() time.Time
+}
+
+func (q sqliteQuerier) query(ctx context.Context, sql string, args ...any) (rows, error) {
+	said, args := q.say(sql, args)
+	r, err := q.on.QueryContext(ctx, said, args...)
+	if err != nil {
+		return nil, err
+	}
+	return sqliteRows{r}, nil
+}
+
+func (q sqliteQuerier) exec(ctx context.Context, sql string, args ...any) (int64, error) {
+	said, args := q.say(sql, args)
+	result, err := q.on.ExecContext(ctx, said, args...)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+type sqliteRows struct{ *sql.Rows }
+
+// Close gives nothing: what went wrong is in Err.
+func (r sqliteRows) Close() { _ = r.Rows.Close() }
+
+var (
+	// A transaction that writes has the file to itself: its rows need no locks.
+	sqliteWords = strings.NewReplacer("{now}", ":now", "{lock}", "", "{skip}", "")
+	sqliteSaid  sync.Map
+)
+
+func (q sqliteQuerier) say(text string, args []any) (string, []any) {
+	for i, a := range args {
+		args[i] = sqliteValue(a)
+	}
+	if !strings.ContainsRune(text, '{') {
+		return text, args
+	}
+	said, ok := sqliteSaid.Load(text)
+	if !ok {
+		s := inList.ReplaceAllString(text, "IN (SELECT value FROM json_each($1))")
+		s = inFuture.ReplaceAllString(s, "(:now + $1)")
+		s = hasTag.ReplaceAllString(s, "EXISTS (SELECT 1 FROM json_each(tags) WHERE value = $1)")
+		said, _ = sqliteSaid.LoadOrStore(text, sqliteWords.Replace(s))
+	}
+	if strings.Contains(said.(string), ":now") {
+		args = append(args, sql.Named("now", q.clock().UnixMicro()))
+	}
+	return said.(string), args
+}
+
+func sqliteValue(v any) any {
+	switch v := v.(type) {
+	case time.Time:
+		if v.IsZero() {
+			return nil
+		}
+		return v.UnixMicro()
+	case time.Duration:
+		return v.Microseconds()
+	case string:
+		return clean(v)
+	case []byte:
+		if v == nil {
+			return nil // a nil slice in an interface would be an empty blob
+		}
+	case []string:
+		if v == nil {
+			return "[]"
+		}
+		j, err := json.Marshal(v)
+		if err != nil {
+			panic(err) // strings can always be written as JSON
+		}
+		return string(j)
+	}
+	return v
+}

@@ -1,0 +1,208 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/stack"
+)
+
+var noTime time.Time // null
+
+var stackTable = &table{name: "stack", columns: []column{
+	{"id", text}, {"name", text}, {"project", text}, {"owner", text}, {"owner_id", text}, {"region", text}, {"parent", text},
+	{"action", text}, {"status", text}, {"reason", text}, {"description", text},
+	{"source_id", text}, {"previous_id", text}, {"credential_id", text}, {"user_project", text},
+	{"timeout_mins", integer}, {"disable_rollback", boolean}, {"tags", list},
+	{"generation", integer}, {"deadline", instant}, {"created", instant}, {"updated", instant}, {"deleted", instant},
+	{"version", integer},
+	{"settle_at", instant}, // the store's own, last
+}}
+
+var stackColumns = strings.TrimSuffix(stackTable.list("stack."), ", stack.settle_at")
+
+// stackRow is the row that an update writes, but for settle_at.
+func (s *Store) stackRow(k stack.Stack) ([]any, error) {
+	if k.Tags == nil {
+		k.Tags = []string{}
+	}
+	tags := make([]string, len(k.Tags))
+	for i, tag := range k.Tags {
+		tags[i] = clean(tag)
+	}
+	encoded, err := json.Marshal(tags)
+	if err != nil {
+		return nil, err
+	}
+	if k.Created.IsZero() {
+		k.Created = s.wall()
+	}
+	return []any{
+		k.ID, k.Name, k.Project, k.Owner, k.OwnerID, k.Region, k.Parent,
+		string(k.Action), string(k.Status), k.Reason, k.Description,
+		k.SourceID, k.PreviousID, k.CredentialID, k.UserProject,
+		int64(k.TimeoutMins), k.DisableRollback, string(encoded),
+		k.Generation, k.Deadline, k.Created, k.Updated, k.Deleted,
+		k.Version + 1,
+	}, nil
+}
+
+func scanStack(r rows) (k stack.Stack, err error) {
+	var tags []byte
+	err = r.Scan(
+		&k.ID, &k.Name, &k.Project, &k.Owner, &k.OwnerID, &k.Region, &k.Parent,
+		&k.Action, &k.Status, &k.Reason, &k.Description,
+		&k.SourceID, &k.PreviousID, &k.CredentialID, &k.UserProject,
+		&k.TimeoutMins, &k.DisableRollback, &tags,
+		&k.Generation, moment{&k.Deadline}, moment{&k.Created}, moment{&k.Updated}, moment{&k.Deleted},
+		&k.Version,
+	)
+	if err == nil {
+		err = json.Unmarshal(tags, &k.Tags)
+	}
+	return k, err
+}
+
+// Stack gives a stack by its id, also one that is deleted.
+func (s *Store) Stack(ctx context.Context, id string) (stack.Stack, error) {
+	found, err := collect(ctx, s.db, scanStack, `SELECT `+stackColumns+` FROM stack WHERE id = $1`, id)
+	if err == nil && len(found) == 0 {
+		err = notFound("Stack", id)
+	}
+	if err != nil {
+		return stack.Stack{}, err
+	}
+	return found[0], nil
+}
+
+// FindStack gives a stack of the project: by its id, also when it is deleted, or by
+// its name, while it lives.
+func (s *Store) FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error) {
+	if uuid.Validate(nameOrID) == nil {
+		k, err := s.Stack(ctx, nameOrID)
+		if err == nil && k.Project == project {
+			return k, nil
+		}
+		if err != nil && stack.CodeOf(err) != stack.EntityNotFound {
+			return stack.Stack{}, err
+		}
+	}
+	found, err := collect(ctx, s.db, scanStack,
+		`SELECT `+stackColumns+` FROM stack WHERE project = $1 AND name = $2 AND deleted IS NULL`, project, nameOrID)
+	if err == nil && len(found) == 0 {
+		err = notFound("Stack", nameOrID)
+	}
+	if err != nil {
+		return stack.Stack{}, err
+	}
+	return found[0], nil
+}
+
+// A heldStack is what conditions on a stack look at, its row being locked.
+type heldStack struct {
+	version            int64
+	deadline, settleAt time.Time
+}
+
+// holdStacks locks the rows that the changes update, and refuses the changes that
+// read another version of them.
+func (s *Store) holdStacks(ctx context.Context, t tx, drafts []*draft) error {
+	var ids []string
+	for _, d := range drafts {
+		if d.change.Stack != nil {
+			ids = append(ids, d.change.Stack.ID)
+		}
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	r, err := t.query(ctx, `SELECT id, version, deadline, settle_at FROM stack WHERE id IN {$1} ORDER BY id {lock}`, ids)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	held := make(map[string]heldStack, len(ids))
+	for r.Next() {
+		var id string
+		var h heldStack
+		if err := r.Scan(&id, &h.version, moment{&h.deadline}, moment{&h.settleAt}); err != nil {
+			return err
+		}
+		held[id] = h
+	}
+	for _, d := range drafts {
+		k := d.change.Stack
+		if k == nil {
+			continue
+		}
+		h, ok := held[k.ID]
+		if !ok || h.version != k.Version {
+			d.err = stack.ErrStale
+			continue
+		}
+		delete(held, k.ID) // the next change to write it comes too late
+		// A stack past its deadline was perhaps handed out already; only another
+		// deadline makes it due anew.
+		settle := k.Deadline
+		if k.Deadline.Truncate(time.Microsecond).Equal(h.deadline) {
+			settle = h.settleAt
+		}
+		d.stack = append(d.stack[:len(stackTable.columns)-1], settle)
+	}
+	return r.Err()
+}
+
+func (s *Store) updateStacks(ctx context.Context, t tx, drafts []*draft) error {
+	var all [][]any
+	for _, d := range drafts {
+		if d.stack != nil {
+			all = append(all, d.stack)
+		}
+	}
+	return t.update(ctx, stackTable, all)
+}
+
+// insertStacks adds new stacks, and refuses those whose name is taken.
+func (s *Store) insertStacks(ctx context.Context, t tx, drafts []*draft) error {
+	var asking []*draft
+	for _, d := range drafts {
+		if d.change.NewStack != nil {
+			asking = append(asking, d)
+		}
+	}
+	// In one order for all, so that two transactions wait for each other's names, and
+	// not around each other.
+	slices.SortStableFunc(asking, func(a, b *draft) int {
+		return strings.Compare(a.change.NewStack.Project+"\x00"+a.change.NewStack.Name, b.change.NewStack.Project+"\x00"+b.change.NewStack.Name)
+	})
+	var all [][]any
+	for _, d := range asking {
+		k := *d.change.NewStack
+		k.Version-- // a row is added with the version it has
+		row, err := s.stackRow(k)
+		if err != nil {
+			return err
+		}
+		all = append(all, append(row, k.Deadline))
+	}
+	added, err := t.insertNew(ctx, stackTable, all)
+	if err != nil {
+		return err
+	}
+	for _, d := range asking {
+		if i := slices.Index(added, d.change.NewStack.ID); i >= 0 {
+			added[i] = ""
+			continue
+		}
+		d.err = stack.Errorf(stack.StackExists, "The Stack (%s) already exists.", d.change.NewStack.Name)
+	}
+	return nil
+}
+
+var errNoStack = errors.New("a plan names no stack")

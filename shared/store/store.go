@@ -1,0 +1,108 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/stack"
+)
+
+// Options say where the truth is kept.
+type Options struct {
+	// URL is postgres://… or the path of a SQLite file, which may begin with sqlite:.
+	URL string
+
+	// Keys seal what may hold secrets, 32 bytes each: the first seals, all open.
+	// Postgres needs one. A SQLite file without one keeps a key of its own beside
+	// it, in <path>.key.
+	Keys [][]byte
+
+	// RedeliverAfter is how long a message in the outbox rests before it is
+	// delivered again. Zero is 15 seconds.
+	RedeliverAfter time.Duration
+
+	// Now is the clock of a SQLite store, for tests. Postgres goes by its own.
+	Now func() time.Time
+}
+
+// A Store is the truth. It may be used by many goroutines, and many processes may
+// hold one on the same Postgres database.
+type Store struct {
+	db   database
+	seal *sealer
+	rest time.Duration
+	wall func() time.Time
+}
+
+// Open connects, brings the tables up to date, and checks that the keys are those
+// of the database.
+func Open(ctx context.Context, o Options) (*Store, error) {
+	if o.RedeliverAfter <= 0 {
+		o.RedeliverAfter = 15 * time.Second
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	db, keys, err := connect(ctx, o)
+	if err != nil {
+		return nil, err
+	}
+	s := &Store{db: db, rest: o.RedeliverAfter, wall: o.Now}
+	if s.seal, err = newSealer(keys); err == nil {
+		if err = s.migrate(ctx); err == nil {
+			err = s.checkKeys(ctx)
+		}
+	}
+	if err != nil {
+		db.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func connect(ctx context.Context, o Options) (database, [][]byte, error) {
+	if strings.HasPrefix(o.URL, "postgres://") || strings.HasPrefix(o.URL, "postgresql://") {
+		if len(o.Keys) == 0 {
+			return nil, nil, errors.New("a Postgres database needs a secret key")
+		}
+		db, err := openPostgres(ctx, o.URL)
+		return db, o.Keys, err
+	}
+	path := strings.TrimPrefix(o.URL, "sqlite:")
+	if path == "" || strings.Contains(path, "://") {
+		return nil, nil, errors.New("the database is neither postgres://… nor the path of a SQLite file")
+	}
+	keys := o.Keys
+	if len(keys) == 0 {
+		key, err := keyBeside(path)
+		if err != nil {
+			return nil, nil, fmt.Errorf("the key beside %s: %w", path, err)
+		}
+		keys = [][]byte{key}
+	}
+	db, err := openSQLite(ctx, path, o.Now)
+	return db, keys, err
+}
+
+// Ping says whether the database answers.
+func (s *Store) Ping(ctx context.Context) error {
+	_, err := s.db.exec(ctx, `SELECT 1`)
+	return err
+}
+
+// Close gives the connections back.
+func (s *Store) Close() error {
+	return s.db.close()
+}
+
+// newID makes ids that sort by the time they were made, which keeps indexes dense.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+func notFound(what, name string) error {
+	return stack.Errorf(stack.EntityNotFound, "The %s (%s) could not be found.", what, name)
+}

@@ -1,0 +1,128 @@
+package storetest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/url"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hearth/shared/store"
+)
+
+// A Database is one that a test has to itself. Any number of stores may be opened on it.
+type Database struct {
+	URL  string
+	dump func(t *testing.T) []byte
+}
+
+// Open opens a store that is closed when the test ends. Options that the database
+// needs are filled in.
+func (d Database) Open(t testing.TB, o store.Options) *store.Store {
+	t.Helper()
+	o.URL = d.URL
+	if len(o.Keys) == 0 {
+		o.Keys = [][]byte{Key}
+	}
+	s, err := store.Open(context.Background(), o)
+	if err != nil {
+		t.Fatalf("open the store: %v", err)
+	}
+	t.Cleanup(func() { _ = s.Close() })
+	return s
+}
+
+// Key is a secret key for tests.
+var Key = bytes.Repeat([]byte{7}, 32)
+
+// SQLite gives an empty SQLite database.
+func SQLite(t testing.TB) Database {
+	t.Helper()
+	path := filepath.Join(t.TempDir(), "hearth.db")
+	return Database{URL: "sqlite:" + path, dump: func(t *testing.T) []byte {
+		t.Helper()
+		var all []byte
+		for _, name := range []string{path, path + "-wal"} {
+			body, err := os.ReadFile(name)
+			if err != nil && !os.IsNotExist(err) {
+				t.Fatal(err)
+			}
+			all = append(all, body...)
+		}
+		return all
+	}}
+}
+
+// Postgres gives the URL of an empty database with all its tables, on a server that
+// the tests of one process share. Its commits are not synced.
+func Postgres(t testing.TB) string {
+	t.Helper()
+	return PostgresDatabase(t).URL
+}
+
+var (
+	sharedServer = sync.OnceValues(startShared)
+	lastDatabase atomic.Int64
+)
+
+const template = "hearth_template"
+
+func startShared() (*Server, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute) // it may have to be installed
+	defer cancel()
+	s, err := NewServer(ctx, "", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=300")
+	if err != nil {
+		return nil, err
+	}
+	if err := s.SQL(ctx, "postgres", "CREATE DATABASE "+template); err != nil {
+		return nil, err
+	}
+	migrated, err := store.Open(ctx, store.Options{URL: databaseURL(s, template), Keys: [][]byte{Key}})
+	if err != nil {
+		return nil, err
+	}
+	if err := migrated.Close(); err != nil {
+		return nil, err
+	}
+	return s, s.SQL(ctx, template, "DELETE FROM seal_key") // a test may bring another key
+}
+
+// PostgresDatabase is Postgres with the means of looking at what lies on the disk.
+func PostgresDatabase(t testing.TB) Database {
+	t.Helper()
+	s, err := sharedServer()
+	if err != nil {
+		t.Fatalf("a Postgres for the tests: %v", err)
+	}
+	name := fmt.Sprintf("test_%d", lastDatabase.Add(1))
+	if err := s.SQL(context.Background(), "postgres", "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.SQL(context.Background(), "postgres", "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
+			t.Error(err)
+		}
+	})
+	return Database{URL: databaseURL(s, name), dump: func(t *testing.T) []byte {
+		t.Helper()
+		out, err := s.Dump(context.Background(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out
+	}}
+}
+
+func databaseURL(s *Server, name string) string {
+	u, err := url.Parse(s.URL)
+	if err != nil {
+		panic(err) // we wrote it
+	}
+	u.Path = "/" + name
+	return u.String()
+}

@@ -1,0 +1,244 @@
+package storetest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"time"
+)
+
+// A Server is a Postgres of our own, on loopback, that ends when the process that
+// started it does, however that ends.
+type Server struct {
+	URL  string // of the database postgres
+	Port int
+
+	bin      string
+	dir      string // holds data/ and the socket
+	ours     bool   // dir is removed at the end
+	settings []string
+	who      *syscall.Credential
+
+	cmd   *exec.Cmd
+	stdin io.Closer
+	exit  chan struct{}
+}
+
+// StartPostgres starts a server with its data below dir, which a user without
+// rights must be able to reach; an empty dir is one of its own that is removed at the
+// end. Settings are as in postgresql.conf: "fsync=off" for tests that nobody mourns.
+func StartPostgres(ctx context.Context, dir string, settings ...string) (url string, stop func(), err error) {
+	s, err := NewServer(ctx, dir, settings...)
+	if err != nil {
+		return "", nil, err
+	}
+	return s.URL, s.Stop, nil
+}
+
+// NewServer is StartPostgres for those who want to restart it.
+func NewServer(ctx context.Context, dir string, settings ...string) (*Server, error) {
+	bin, err := findPostgres(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &Server{bin: bin, dir: dir, settings: settings}
+	if err := s.prepare(ctx); err != nil {
+		return nil, fmt.Errorf("prepare a Postgres: %w", err)
+	}
+	for try := 1; ; try++ {
+		if s.Port, err = freePort(); err != nil {
+			return nil, err
+		}
+		s.URL = fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", s.Port)
+		if err = s.start(ctx); err == nil {
+			return s, nil
+		}
+		if try == 3 { // somebody may have taken the port in between
+			s.Stop()
+			return nil, err
+		}
+	}
+}
+
+// prepare makes the directory and, where there is none yet, the cluster.
+func (s *Server) prepare(ctx context.Context) error {
+	var err error
+	if s.who, err = unprivileged(); err != nil {
+		return err
+	}
+	if s.dir == "" {
+		if s.dir, err = os.MkdirTemp("", "hearth-postgres-"); err != nil {
+			return err
+		}
+		s.ours = true
+	} else if err := os.MkdirAll(s.dir, 0o755); err != nil {
+		return err
+	}
+	if s.dir, err = filepath.Abs(s.dir); err != nil {
+		return err
+	}
+	if s.who != nil {
+		if err := os.Chown(s.dir, int(s.who.Uid), int(s.who.Gid)); err != nil {
+			return err
+		}
+	}
+	if _, err := os.Stat(filepath.Join(s.dir, "data", "PG_VERSION")); err == nil {
+		return nil
+	}
+	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "initdb"), "-D", filepath.Join(s.dir, "data"),
+		"-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+	cmd.Dir = s.dir
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.who}
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("initdb: %w: %s", err, out)
+	}
+	return nil
+}
+
+// The watchdog holds the server as its child and waits for its input to end, which
+// the death of whoever started it makes happen too.
+const watchdog = `"$@" & pid=$!
+read -r how
+kill -${how:-QUIT} $pid 2>/dev/null
+wait $pid
+[ -n "$how" ] || [ -z "$REMOVE" ] || rm -rf "$REMOVE"`
+
+func (s *Server) start(ctx context.Context) error {
+	args := []string{"-c", watchdog, "watchdog", filepath.Join(s.bin, "postgres"),
+		"-D", filepath.Join(s.dir, "data"), "-p", strconv.Itoa(s.Port), "-h", "127.0.0.1", "-k", s.socket()}
+	for _, setting := range s.settings {
+		args = append(args, "-c", setting)
+	}
+	cmd := exec.Command("/bin/sh", args...)
+	cmd.Dir = s.dir
+	cmd.Env = append(os.Environ(), "LC_ALL=C")
+	if s.ours {
+		cmd.Env = append(cmd.Env, "REMOVE="+s.dir)
+	}
+	// A group of its own: Ctrl-C in a terminal is for the program, which then stops us.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.who, Setpgid: true}
+	logFile, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return err
+	}
+	defer logFile.Close() //nolint:errcheck // the child has its own
+	cmd.Stdout, cmd.Stderr = logFile, logFile
+	if s.stdin, err = cmd.StdinPipe(); err != nil {
+		return err
+	}
+	if err := cmd.Start(); err != nil {
+		return fmt.Errorf("start Postgres: %w", err)
+	}
+	s.cmd, s.exit = cmd, make(chan struct{})
+	go func(exit chan struct{}) { _ = cmd.Wait(); close(exit) }(s.exit)
+	if err := s.ready(ctx); err != nil {
+		said, _ := os.ReadFile(filepath.Join(s.dir, "log")) // what there is of it
+		s.end("QUIT")
+		return fmt.Errorf("start Postgres: %w: %s", err, said)
+	}
+	return nil
+}
+
+// socket is where the Unix socket is, or empty where its path would be too long.
+func (s *Server) socket() string {
+	if len(s.dir) > 80 {
+		return ""
+	}
+	return s.dir
+}
+
+func (s *Server) ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
+	defer cancel()
+	for {
+		if s.SQL(ctx, "postgres", "SELECT 1") == nil {
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(50 * time.Millisecond):
+		}
+		if log, _ := os.ReadFile(filepath.Join(s.dir, "log")); bytes.Contains(log, []byte("could not create any TCP/IP sockets")) {
+			return errors.New("the port is taken")
+		}
+	}
+}
+
+// SQL runs statements in a database, with psql.
+func (s *Server) SQL(ctx context.Context, database, sql string) error {
+	_, err := s.Query(ctx, database, sql)
+	return err
+}
+
+// Query runs statements in a database, with psql, and gives the rows unadorned.
+func (s *Server) Query(ctx context.Context, database, sql string) (string, error) {
+	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
+		"-h", "127.0.0.1", "-p", strconv.Itoa(s.Port), "-U", "postgres", "-d", database, "-c", sql)
+	cmd.Env = append(os.Environ(), "PGCONNECT_TIMEOUT=10")
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		return "", fmt.Errorf("%w: %s", err, strings.TrimSpace(string(out)))
+	}
+	return strings.TrimSpace(string(out)), nil
+}
+
+// Dump gives all rows of a database as the tables hold them, sealed values as bytes.
+func (s *Server) Dump(ctx context.Context, database string) ([]byte, error) {
+	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "psql"), "-X", "-q", "-A", "-t",
+		"-h", "127.0.0.1", "-p", strconv.Itoa(s.Port), "-U", "postgres", "-d", database)
+	var tables strings.Builder
+	for _, table := range []string{"stack", "source", "credential", "resource", "plan", "node", "edge", "event", "message", "signal"} {
+		// Escape writes bytes that can be read as the letters that they are.
+		fmt.Fprintf(&tables, "SET bytea_output = 'escape'; SELECT * FROM %s;\n", table)
+	}
+	cmd.Stdin = strings.NewReader(tables.String())
+	return cmd.Output()
+}
+
+// Restart ends the server, by force or in good order, and starts it on the same
+// data and port.
+func (s *Server) Restart(ctx context.Context, force bool) error {
+	how := "INT"
+	if force {
+		how = "QUIT" // at once and without a checkpoint, as after a crash
+	}
+	s.end(how)
+	return s.start(ctx)
+}
+
+// Stop ends the server, and removes its data where that was its own.
+func (s *Server) Stop() {
+	s.end("INT")
+	if s.ours {
+		_ = os.RemoveAll(s.dir) // what is left in a temporary directory harms nobody
+	}
+}
+
+func (s *Server) end(how string) {
+	if s.cmd == nil {
+		return
+	}
+	_, _ = io.WriteString(s.stdin.(io.Writer), how+"\n") // it may be gone already
+	_ = s.stdin.Close()
+	<-s.exit
+	s.cmd = nil
+}
+
+func freePort() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer l.Close() //nolint:errcheck // nothing was sent
+	return l.Addr().(*net.TCPAddr).Port, nil
+}
