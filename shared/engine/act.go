@@ -66,6 +66,9 @@ func (b *batch) fromList(ctx context.Context, t *task, effect *lifecycle.Effect)
 		// Not in the list is no proof that it is gone: ask for the one.
 		return nil, false
 	}
+	if effect.As == "" {
+		return &stack.Answer{Code: 200, Body: item}, true
+	}
 	return &stack.Answer{Code: 200, Body: map[string]any{effect.As: item}}, true
 }
 

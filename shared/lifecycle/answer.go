@@ -123,12 +123,19 @@ func (m *machine) see(a stack.Answer) {
 		return
 	}
 	if object, ok := a.Body[m.def.Show.In].(map[string]any); ok && len(object) > 0 {
-		m.r.Attributes = object
+		m.r.Attributes = maps.Clone(object)
+		for _, secret := range toldOnce {
+			delete(m.r.Attributes, secret)
+		}
 		s, _ := m.step()
 		_, path := s.Call()
 		m.r.Work.Fresh = s.Wait != "" && path == m.def.Show.Get
 	}
 }
+
+// toldOnce are the secrets that answers to a creation hold and a show does not.
+// What a type keeps of them it keeps in Data, which is stored sealed.
+var toldOnce = []string{"adminPass", "private_key"}
 
 // shown takes the answer to the look at the end of an action.
 func (m *machine) shown(a stack.Answer) *Effect {

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"regexp"
 	"slices"
+	"strings"
 	"time"
 
 	"hearth/shared/stack"
@@ -112,7 +114,9 @@ func (m *machine) path(p string) string {
 		case "id":
 			return url.PathEscape(m.r.PhysicalID)
 		case "name":
-			return url.QueryEscape(m.name())
+			return escape(m.name())
+		case "pattern":
+			return escape("^" + regexp.QuoteMeta(m.name()) + "$")
 		case "project":
 			return url.PathEscape(m.ev.Project)
 		}
@@ -120,6 +124,9 @@ func (m *machine) path(p string) string {
 		return url.PathEscape(text)
 	})
 }
+
+// escape makes a text fit for a path and for a query alike.
+func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // name is the one a template gives, else the generated one.
 func (m *machine) name() string { return Name(m.def, m.r) }

@@ -3,7 +3,6 @@ package lifecycle
 import (
 	"reflect"
 	"strings"
-	"time"
 
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -55,7 +54,14 @@ func (m *machine) claim(id string) string {
 }
 
 func candidates(f *stepdef.Find, a stack.Answer) (out []map[string]any) {
-	switch v := dig(a.Body, f.In).(type) {
+	if a.Code >= 400 {
+		return nil
+	}
+	object := dig(a.Body, f.In)
+	if f.In == "" && object == nil { // the answer is the one object
+		object = a.Body
+	}
+	switch v := object.(type) {
 	case []any:
 		for _, e := range v {
 			if object, ok := e.(map[string]any); ok {
@@ -160,11 +166,8 @@ func (m *machine) ours(s stepdef.Step, f *stepdef.Find, candidate map[string]any
 	if s.Go != "" {
 		return true // a hook searches by a name that is unique
 	}
-	for _, key := range []string{"created_at", "created"} {
-		// Clouds give whole seconds, by a clock that need not be ours.
-		if made, err := parseTime(textOf(candidate[key])); err == nil && made.Before(m.r.Work.Since.Add(-skew)) {
-			return false
-		}
+	if !stepdef.MadeSince(m.r, candidate) {
+		return false
 	}
 	call := m.request(s)
 	if s.Body != "" {
@@ -185,15 +188,4 @@ func (m *machine) ours(s stepdef.Step, f *stepdef.Find, candidate map[string]any
 		}
 	}
 	return true
-}
-
-// skew is how far the cloud's clock may be behind ours.
-const skew = 30 * time.Second
-
-func parseTime(s string) (time.Time, error) {
-	t, err := time.Parse(time.RFC3339, s)
-	if err != nil {
-		t, err = time.Parse("2006-01-02T15:04:05", strings.SplitN(s, ".", 2)[0])
-	}
-	return t, err
 }

@@ -152,8 +152,8 @@ func (c *check) step(h Hooks, action string, steps []Step, i int, s Step) {
 			if action == "create" && !keptBefore(steps, i) {
 				c.bad(at, "create step %d uses {id} before a step keeps it", i+1)
 			}
-		case m[1] != "name" && m[1] != "project" && !property:
-			c.bad(at, "%s step %d: {%s} is neither id, name, project nor a property", action, i+1, m[1])
+		case m[1] != "name" && m[1] != "pattern" && m[1] != "project" && !property:
+			c.bad(at, "%s step %d: {%s} is neither id, name, pattern, project nor a property", action, i+1, m[1])
 		}
 	}
 }

@@ -19,7 +19,7 @@ func (d *Def) Convert(props map[string]any) (map[string]any, []Wrong) {
 	if d.Open {
 		return maps.Clone(props), nil
 	}
-	props = d.renew(props)
+	props = renew(d.Properties, props)
 	out, wrong := convertMap("", d.Properties, props)
 	for _, r := range d.Rules {
 		wrong = append(wrong, r.broken(props)...)
@@ -28,9 +28,9 @@ func (d *Def) Convert(props map[string]any) (map[string]any, []Wrong) {
 }
 
 // renew moves the values of deprecated properties to those that took their place.
-func (d *Def) renew(props map[string]any) map[string]any {
+func renew(schema map[string]Property, props map[string]any) map[string]any {
 	out, copied := props, false
-	for name, p := range d.Properties {
+	for name, p := range schema {
 		v, old := props[name]
 		if p.Was == "" || !old {
 			continue
@@ -49,6 +49,7 @@ func (d *Def) renew(props map[string]any) map[string]any {
 
 func convertMap(at string, schema map[string]Property, given map[string]any) (map[string]any, []Wrong) {
 	var wrong []Wrong
+	given = renew(schema, given)
 	out := make(map[string]any, len(schema))
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		if _, ok := schema[name]; !ok {
