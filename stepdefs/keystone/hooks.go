@@ -1,0 +1,69 @@
+package keystone
+
+import (
+	"maps"
+	"net/url"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Hooks is the table of this package's hooks.
+func Hooks() stepdef.Hooks {
+	return stepdef.Hooks{
+		Check: map[string]stepdef.Check{"keystone.checkRoles": checkRoles},
+		Body: map[string]stepdef.Body{
+			"keystone.marked":  marked,
+			"keystone.changed": changed,
+		},
+		Match: map[string]stepdef.Match{"keystone.isMarked": isMarked},
+		Do: map[string]stepdef.Do{
+			"keystone.dropDefaultGroups": dropDefaultGroups,
+			"keystone.joinGroups":        joinGroups,
+			"keystone.grantRoles":        grantRoles,
+		},
+	}
+}
+
+// mark is a field that Keystone keeps with what it does not know itself. Names
+// are unique within a domain and nothing tells when an object was made, so
+// without it somebody else's object of the same name could be taken for ours.
+const mark = "hearth"
+
+func marked(r stack.Resource, fields map[string]any) map[string]any {
+	out := maps.Clone(fields)
+	out[mark] = r.PhysicalName
+	return out
+}
+
+func isMarked(r stack.Resource, candidate map[string]any) bool {
+	return candidate[mark] == r.PhysicalName
+}
+
+// changed leaves out what was taken away, except the name: that becomes the generated one.
+func changed(r stack.Resource, fields map[string]any) map[string]any {
+	out := maps.Clone(fields)
+	if name, ok := out["name"]; ok && (name == nil || name == "") {
+		out["name"] = r.PhysicalName
+	}
+	maps.DeleteFunc(out, func(_ string, v any) bool { return v == nil })
+	return out
+}
+
+// dropDefaultGroups removes the security group that Neutron makes for a project
+// as soon as it hears of it, and would otherwise keep when the project is gone.
+func dropDefaultGroups(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	if r.PhysicalID == "" {
+		return stepdef.Want{}
+	}
+	if len(answers) == 0 {
+		return stepdef.Want{Call: &stack.Call{Method: "GET", Path: "/v2.0/security-groups?name=default&project_id=" + url.QueryEscape(r.PhysicalID)}}
+	}
+	groups, _ := answers[0].Body["security_groups"].([]any)
+	if done := len(answers) - 1; done < len(groups) {
+		group, _ := groups[done].(map[string]any)
+		id, _ := group["id"].(string)
+		return stepdef.Want{Call: &stack.Call{Method: "DELETE", Path: "/v2.0/security-groups/" + url.PathEscape(id)}}
+	}
+	return stepdef.Want{}
+}

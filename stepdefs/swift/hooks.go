@@ -1,0 +1,121 @@
+package swift
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Hooks is the table of this package's hooks.
+func Hooks() stepdef.Hooks {
+	return stepdef.Hooks{
+		Header: map[string]stepdef.Header{
+			"swift.containerHeaders": containerHeaders,
+			"swift.accountHeaders":   accountHeaders,
+		},
+		ID:    map[string]stepdef.ID{"swift.containerID": containerID},
+		Match: map[string]stepdef.Match{"swift.isContainer": isContainer},
+		Do:    map[string]stepdef.Do{"swift.purge": purge},
+		Value: map[string]stepdef.Value{
+			"swift.domainName":    domainName,
+			"swift.websiteURL":    websiteURL,
+			"swift.rootURL":       rootURL,
+			"swift.objectCount":   header("X-Container-Object-Count"),
+			"swift.bytesUsed":     header("X-Container-Bytes-Used"),
+			"swift.headContainer": headContainer,
+		},
+	}
+}
+
+func containerHeaders(r stack.Resource) map[string]string {
+	out := metadata("X-Container-Meta-", r.Properties["X-Container-Meta"])
+	for _, name := range []string{"X-Container-Read", "X-Container-Write"} {
+		if v, ok := stepdef.Text(r.Properties[name]); ok {
+			out[name] = v
+		}
+	}
+	return out
+}
+
+func accountHeaders(r stack.Resource) map[string]string {
+	return metadata("X-Account-Meta-", r.Properties["X-Account-Meta"])
+}
+
+func metadata(prefix string, v any) map[string]string {
+	out := map[string]string{}
+	given, _ := v.(map[string]any)
+	for _, k := range slices.Sorted(maps.Keys(given)) {
+		out[prefix+k] = stepdef.Str(given[k])
+	}
+	return out
+}
+
+// containerID: a container is known by its name.
+func containerID(r stack.Resource, _ stack.Answer) string { return name(r) }
+
+func name(r stack.Resource) string {
+	if given, _ := r.Properties["name"].(string); given != "" {
+		return given
+	}
+	return r.PhysicalName
+}
+
+func isContainer(r stack.Resource, candidate map[string]any) bool {
+	return candidate["name"] == name(r)
+}
+
+// header gives one header of the answer to show.
+func header(name string) stepdef.Value {
+	return func(r stack.Resource, _ time.Time) any { return r.Attributes[name] }
+}
+
+// headContainer gives all headers under the names that Heat gives them.
+func headContainer(r stack.Resource, _ time.Time) any {
+	out := make(map[string]any, len(r.Attributes))
+	for k, v := range r.Attributes {
+		if k != location {
+			out[strings.ToLower(k)] = v
+		}
+	}
+	return out
+}
+
+// location is where the container was found, as the cloud hand notes it.
+const location = "Content-Location"
+
+// place is the url of the container, without what was asked of it.
+func place(r stack.Resource) *url.URL {
+	s, _ := r.Attributes[location].(string)
+	u, err := url.Parse(s)
+	if err != nil || u.Host == "" {
+		return nil
+	}
+	u.RawQuery = ""
+	return u
+}
+
+func domainName(r stack.Resource, _ time.Time) any {
+	if u := place(r); u != nil {
+		return u.Hostname()
+	}
+	return nil
+}
+
+func websiteURL(r stack.Resource, _ time.Time) any {
+	if u := place(r); u != nil {
+		return u.String()
+	}
+	return nil
+}
+
+func rootURL(r stack.Resource, _ time.Time) any {
+	if u := place(r); u != nil {
+		return strings.TrimSuffix(u.String(), "/"+url.PathEscape(r.PhysicalID))
+	}
+	return nil
+}

@@ -1,0 +1,40 @@
+package swift
+
+import (
+	"fmt"
+	"net/url"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// page is how many objects are asked for at a time: all answers are kept while
+// the step lasts.
+const page = "50"
+
+// purge empties the container, where the template allows that.
+func purge(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	if r.PhysicalID == "" {
+		return stepdef.Want{}
+	}
+	container := "/" + url.PathEscape(r.PhysicalID)
+	for {
+		if len(answers) == 0 {
+			return stepdef.Want{Call: &stack.Call{Method: "GET", Path: container + "?format=json&limit=" + page}}
+		}
+		objects, _ := answers[0].Body[""].([]any)
+		answers = answers[1:]
+		if len(objects) == 0 {
+			return stepdef.Want{}
+		}
+		if all, _ := r.Properties["PurgeOnDelete"].(bool); !all {
+			return stepdef.Want{Fail: fmt.Sprintf("ResourceActionNotSupported: Deleting non-empty container (%s) when PurgeOnDelete is False is not supported for resource.", r.PhysicalID)}
+		}
+		if len(answers) < len(objects) {
+			object, _ := objects[len(answers)].(map[string]any)
+			name, _ := object["name"].(string)
+			return stepdef.Want{Call: &stack.Call{Method: "DELETE", Path: container + "/" + url.PathEscape(name)}}
+		}
+		answers = answers[len(objects):]
+	}
+}
