@@ -144,8 +144,14 @@ func (c *Cloud) attempt(ctx context.Context, r request) (stack.Answer, verdict, 
 		return stack.Answer{Trouble: stack.Lost, Reason: fmt.Sprintf("the answer (%d) broke off: %v", resp.StatusCode, err)}, neutral, 0
 	}
 	whole := int64(len(body)) <= c.options.AnswerLimit
-	return answer(resp.StatusCode, resp.Header, body, whole), v, after
+	a := answer(resp.StatusCode, resp.Header, body, whole)
+	if r.key.service == objectStore && a.Header["Content-Location"] == "" {
+		a.Header["Content-Location"] = r.url // the url of a container is an attribute of it
+	}
+	return a, v, after
 }
+
+const objectStore = "object-store"
 
 // unanswered tells a request that cannot have had an effect from one that may
 // have. Nothing leaves before there is a connection; and when net/http reports a
