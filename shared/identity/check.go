@@ -1,0 +1,105 @@
+package identity
+
+import (
+	"context"
+	"crypto/sha256"
+	"net/http"
+	"time"
+
+	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
+
+	"hearth/shared/stack"
+)
+
+// Check says who sent the token. Its errors are Unauthorized — there is none, or
+// Keystone does not know it (any more), or it is not for a project — and
+// Unavailable when Keystone cannot be asked, which says nothing about the token.
+// What Keystone said is believed for Options.TokenAge, so a revoked token is
+// good for that long at most.
+func (i *Identity) Check(ctx context.Context, token string) (stack.Caller, error) {
+	if token == "" {
+		return stack.Caller{}, stack.Errorf(stack.Unauthorized, "Authentication required: the request has no X-Auth-Token.")
+	}
+	key := sha256.Sum256([]byte(token))
+	if f, ok := i.known.get(key, i.now()); ok {
+		return f.copied(), f.err
+	}
+	f, err := shared(ctx, &i.flights, string(key[:]), func(ctx context.Context) (finding, error) {
+		if f, ok := i.known.get(key, i.now()); ok {
+			return f, nil
+		}
+		f, err := i.ask(ctx, token)
+		if err != nil {
+			return f, err
+		}
+		f.key = key
+		i.known.put(f)
+		return f, nil
+	})
+	if err != nil {
+		return stack.Caller{}, err
+	}
+	return f.copied(), f.err
+}
+
+// copied gives a caller that its receiver may change.
+func (f finding) copied() stack.Caller {
+	c := f.caller
+	c.Roles = append([]string(nil), c.Roles...)
+	return c
+}
+
+// subject is what Keystone says of a token.
+type subject struct {
+	ExpiresAt time.Time `json:"expires_at"`
+	User      tokens.User
+	Project   *tokens.Project
+	Roles     []tokens.Role
+}
+
+// ask asks Keystone about a token. The error is of the asking; what is wrong with
+// the token is in the finding.
+func (i *Identity) ask(ctx context.Context, token string) (finding, error) {
+	self, err := i.service(ctx)
+	if err != nil {
+		return finding{}, err
+	}
+	now := i.now()
+	refused := func(message string) (finding, error) {
+		return finding{err: stack.Errorf(stack.Unauthorized, "%s", message), until: now.Add(i.options.RefusedAge)}, nil
+	}
+	result := tokens.Get(ctx, self.client, token)
+	if codeOf(result.Err) == http.StatusNotFound {
+		return refused("Authentication required: the token is not valid or has expired.")
+	}
+	if result.Err != nil {
+		return finding{}, unavailable(result.Err)
+	}
+	var s subject
+	if err := result.ExtractInto(&s); err != nil {
+		return finding{}, unavailable(err)
+	}
+	switch {
+	case !s.ExpiresAt.After(now):
+		return refused("Authentication required: the token has expired.")
+	case s.Project == nil || s.Project.ID == "":
+		return refused("Authentication required: the token is not for a project. Ask for one that is scoped to the project to work in.")
+	}
+	until := now.Add(i.options.TokenAge)
+	if s.ExpiresAt.Before(until) {
+		until = s.ExpiresAt
+	}
+	return finding{caller: s.caller(token), until: until}, nil
+}
+
+func (s subject) caller(token string) stack.Caller {
+	c := stack.Caller{
+		UserID: s.User.ID, UserName: s.User.Name, UserDomain: s.User.Domain.ID,
+		Project: s.Project.ID, ProjectName: s.Project.Name, Domain: s.Project.Domain.ID,
+		Token: token, Expires: s.ExpiresAt,
+	}
+	for _, role := range s.Roles {
+		c.Roles = append(c.Roles, role.Name)
+	}
+	return c
+}

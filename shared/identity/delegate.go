@@ -1,0 +1,113 @@
+package identity
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/google/uuid"
+	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/applicationcredentials"
+	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/trusts"
+
+	"hearth/shared/stack"
+)
+
+// Delegate gets a credential with which the caller's stack works on after the
+// caller's token has ended: a trust, as Heat makes it, or, where Keystone forbids
+// that token to make trusts, an application credential of the caller's. Neither
+// ends by itself: Revoke gives it back.
+//
+// Errors: MissingCredential when the caller lacks a role that is to be delegated;
+// Forbidden when Keystone allows this token neither (it is itself delegated);
+// Unauthorized when the token has ended; Unavailable. After Unavailable there may
+// be a trust that nobody knows of; it gives nobody more than Hearth's user has.
+func (i *Identity) Delegate(ctx context.Context, caller stack.Caller) (stack.Credential, error) {
+	roles, err := i.delegated(caller)
+	if err != nil {
+		return stack.Credential{}, err
+	}
+	self, err := i.service(ctx)
+	if err != nil {
+		return stack.Credential{}, err
+	}
+	user, err := i.as(caller.Token)
+	if err != nil {
+		return stack.Credential{}, unavailable(err)
+	}
+	credential := stack.Credential{Project: caller.Project, UserID: caller.UserID, UserName: caller.UserName, Region: caller.Region}
+
+	trust, trustErr := trusts.Create(ctx, user, trusts.CreateOpts{
+		Impersonation: true, TrusteeUserID: self.userID, TrustorUserID: caller.UserID, ProjectID: caller.Project, Roles: trustRoles(roles),
+	}).Extract()
+	if trustErr == nil {
+		credential.TrustID = trust.ID
+		return credential, nil
+	}
+	if err := noAnswerFor(trustErr); err != nil {
+		return stack.Credential{}, err
+	}
+	app, appErr := applicationcredentials.Create(ctx, user, caller.UserID, applicationcredentials.CreateOpts{
+		Name:         "hearth-" + uuid.NewString(), // must be the only one of the user's
+		Description:  "Lets Hearth work on a stack of this user. Deleted with the stack.",
+		Roles:        appRoles(roles),
+		Unrestricted: i.options.Unrestricted,
+	}).Extract()
+	if appErr == nil {
+		credential.AppID, credential.AppSecret = app.ID, app.Secret
+		return credential, nil
+	}
+	if err := noAnswerFor(appErr); err != nil {
+		return stack.Credential{}, err
+	}
+	return stack.Credential{}, fmt.Errorf("%w trust: %w; application credential: %w", stack.Errorf(stack.Forbidden,
+		"Hearth cannot act for user %s after the token ends: Keystone lets this token make neither a trust nor an application credential. "+
+			"A token got with a trust or a restricted application credential cannot delegate; use a password, "+
+			"or an application credential created with --unrestricted.", caller.UserName), trustErr, appErr)
+}
+
+// delegated gives the roles to hand on.
+func (i *Identity) delegated(caller stack.Caller) ([]string, error) {
+	if len(i.options.Roles) == 0 {
+		if len(caller.Roles) == 0 {
+			return nil, stack.Errorf(stack.MissingCredential, "Missing required credential: user %s has no role in the project", caller.UserName)
+		}
+		return caller.Roles, nil
+	}
+	var missing []string
+	for _, role := range i.options.Roles {
+		if !caller.Has(role) {
+			missing = append(missing, role)
+		}
+	}
+	if len(missing) > 0 {
+		return nil, stack.Errorf(stack.MissingCredential, "Missing required credential: roles %s", strings.Join(missing, ", "))
+	}
+	return i.options.Roles, nil
+}
+
+func trustRoles(names []string) (roles []trusts.Role) {
+	for _, name := range names {
+		roles = append(roles, trusts.Role{Name: name})
+	}
+	return roles
+}
+
+func appRoles(names []string) (roles []applicationcredentials.Role) {
+	for _, name := range names {
+		roles = append(roles, applicationcredentials.Role{Name: name})
+	}
+	return roles
+}
+
+// noAnswerFor gives the error that ends the attempt, or nil when Keystone has
+// refused this way and another may be tried.
+func noAnswerFor(err error) error {
+	switch code := codeOf(err); {
+	case code == http.StatusUnauthorized:
+		return stack.Errorf(stack.Unauthorized, "Authentication required: the token is not valid or has expired.")
+	case code == http.StatusTooManyRequests, code < 400, code >= 500:
+		return unavailable(err)
+	}
+	return nil
+}

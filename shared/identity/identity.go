@@ -1,0 +1,93 @@
+package identity
+
+import (
+	"crypto/tls"
+	"errors"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// Options say which Keystone, as whom, and how long its word is trusted. AuthURL,
+// Username and Password are needed; the zero value of the rest is a sensible default.
+//
+// The user needs the role service or admin in its project to check others' tokens.
+// With admin it can also give back application credentials; a trust it gives back
+// as the trustee that it is.
+type Options struct {
+	AuthURL           string // Keystone v3, with or without /v3 at its end
+	Username          string // the service's own user, the trustee of trusts
+	Password          string
+	UserDomainName    string // "Default"
+	ProjectName       string // "service"
+	ProjectDomainName string // "Default"
+
+	TokenAge     time.Duration // how long a good token is believed without asking again: 5 minutes
+	RefusedAge   time.Duration // the same of a bad one: 10 seconds
+	Tokens       int           // how many are remembered: 10,000
+	Roles        []string      // delegated to Hearth; empty means all that the caller has
+	CallTimeout  time.Duration // of one request: 30 seconds
+	TLS          *tls.Config   // for authorities of the cloud's own
+	Now          func() time.Time
+	Unrestricted bool // application credentials may delete themselves: for a user without admin
+}
+
+func (o Options) filled() Options {
+	for p, v := range map[*string]string{&o.UserDomainName: "Default", &o.ProjectName: "service", &o.ProjectDomainName: "Default"} {
+		if *p == "" {
+			*p = v
+		}
+	}
+	for p, v := range map[*time.Duration]time.Duration{
+		&o.TokenAge: 5 * time.Minute, &o.RefusedAge: 10 * time.Second, &o.CallTimeout: 30 * time.Second} {
+		if *p <= 0 {
+			*p = v
+		}
+	}
+	if o.Tokens <= 0 {
+		o.Tokens = 10000
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// An Identity speaks with one Keystone. It is safe for concurrent use.
+type Identity struct {
+	options Options
+	now     func() time.Time
+	http    *http.Transport
+	known   *cache
+	self    atomic.Pointer[self] // nil until the first authentication
+	flights singleflight.Group   // one question at a time about each token
+}
+
+// New makes an Identity. It does not connect yet: a Keystone that is down makes
+// requests Unavailable, it does not keep the service from starting.
+func New(o Options) (*Identity, error) {
+	if o.AuthURL == "" || o.Username == "" || o.Password == "" {
+		return nil, errors.New("identity: AuthURL, Username and Password are needed")
+	}
+	o = o.filled()
+	return &Identity{
+		options: o,
+		now:     o.Now,
+		known:   newCache(o.Tokens),
+		http: &http.Transport{
+			Proxy:                  http.ProxyFromEnvironment,
+			DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
+			TLSHandshakeTimeout:    10 * time.Second,
+			TLSClientConfig:        o.TLS,
+			MaxIdleConnsPerHost:    32,
+			IdleConnTimeout:        4 * time.Second, // below the 5 seconds after which Apache hangs up
+			MaxResponseHeaderBytes: 1 << 20,
+		},
+	}, nil
+}
+
+// Close gives idle connections back. Requests under way go on.
+func (i *Identity) Close() { i.http.CloseIdleConnections() }
