@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"net/http"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
 
@@ -19,6 +21,9 @@ import (
 func (i *Identity) Check(ctx context.Context, token string) (stack.Caller, error) {
 	if token == "" {
 		return stack.Caller{}, stack.Errorf(stack.Unauthorized, "Authentication required: the request has no X-Auth-Token.")
+	}
+	if strings.ContainsFunc(token, unicode.IsControl) { // cannot be sent on
+		return stack.Caller{}, stack.Errorf(stack.Unauthorized, "Authentication required: the token is not valid.")
 	}
 	key := sha256.Sum256([]byte(token))
 	if f, ok := i.known.get(key, i.now()); ok {
