@@ -91,7 +91,7 @@ func (m *machine) showCall() stack.Call {
 	if m.def.Show.Service != "" {
 		service = m.def.Show.Service
 	}
-	return stack.Call{Service: service, Method: "GET", Path: m.path(m.def.Show.Get), Version: m.def.Version}
+	return stack.Call{Service: service, Method: "GET", Path: m.path(m.def.Show.Get), Version: m.versionOf(service)}
 }
 
 func (m *machine) service(s stepdef.Step) string {
@@ -104,6 +104,15 @@ func (m *machine) service(s stepdef.Step) string {
 func (m *machine) version(s stepdef.Step) string {
 	if s.Version != "" {
 		return s.Version
+	}
+	return m.versionOf(m.service(s))
+}
+
+// versionOf is the definition's microversion for its own service; others count
+// theirs differently.
+func (m *machine) versionOf(service string) string {
+	if service != m.def.Service {
+		return ""
 	}
 	return m.def.Version
 }

@@ -19,11 +19,11 @@ func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
 		return m.fail(want.Fail, m.def.Retryable), false
 	case want.Call != nil:
 		call := *want.Call
+		if call.Version == "" && (call.Service == "" || call.Service == m.service(s)) {
+			call.Version = m.version(s)
+		}
 		if call.Service == "" {
 			call.Service = m.service(s)
-		}
-		if call.Version == "" {
-			call.Version = m.version(s)
 		}
 		m.r.Work.Begun, m.r.Work.Sent = call.Method != "GET", m.ev.Now
 		return &Effect{Call: call, Writes: m.r.Work.Begun}, false

@@ -30,11 +30,11 @@ func (m *machine) search() *Effect {
 	}
 	m.r.Work.Searching = true
 	s, _ := m.step()
-	service := f.Service
+	service, version := f.Service, m.versionOf(f.Service)
 	if service == "" {
-		service = m.service(s)
+		service, version = m.service(s), m.version(s)
 	}
-	return &Effect{Call: stack.Call{Service: service, Method: "GET", Path: m.path(f.Get), Version: m.version(s)}, Search: f}
+	return &Effect{Call: stack.Call{Service: service, Method: "GET", Path: m.path(f.Get), Version: version}, Search: f}
 }
 
 // Claims are those of the candidates in the answer to a search; the caller says
