@@ -55,5 +55,5 @@ func signalData(r stack.Resource, _ time.Time) any {
 		m, _ := s.(map[string]any)
 		data[id] = m["data"]
 	}
-	return dumps(data)
+	return stepdef.Dumps(data)
 }

@@ -1,4 +1,4 @@
-package heat
+package stepdef
 
 import (
 	"bytes"
@@ -7,37 +7,35 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf16"
-
-	"hearth/shared/stepdef"
 )
 
-// dumps writes JSON the way Python does, which templates take apart with plain
+// Dumps writes JSON the way Python does, which templates take apart with plain
 // text functions: a space after each comma and colon, and only ASCII. Keys are sorted.
-func dumps(v any) string {
+func Dumps(v any) string {
 	switch t := v.(type) {
 	case map[string]any:
 		parts := make([]string, 0, len(t))
 		for _, k := range slices.Sorted(maps.Keys(t)) {
-			parts = append(parts, dumps(k)+": "+dumps(t[k]))
+			parts = append(parts, Dumps(k)+": "+Dumps(t[k]))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case []any:
 		parts := make([]string, len(t))
 		for i, e := range t {
-			parts[i] = dumps(e)
+			parts[i] = Dumps(e)
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	case string:
-		return quoted(t)
+		return quoteJSON(t)
 	}
 	b, err := json.Marshal(v)
 	if err != nil {
-		return quoted(stepdef.Str(v))
+		return quoteJSON(Str(v))
 	}
 	return string(b)
 }
 
-func quoted(s string) string {
+func quoteJSON(s string) string {
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
@@ -51,15 +49,15 @@ func quoted(s string) string {
 			out.WriteRune(c)
 		case c > 0xffff:
 			hi, lo := utf16.EncodeRune(c)
-			out.WriteString(escape(hi) + escape(lo))
+			out.WriteString(escapeRune(hi) + escapeRune(lo))
 		default:
-			out.WriteString(escape(c))
+			out.WriteString(escapeRune(c))
 		}
 	}
 	return out.String()
 }
 
-func escape(c rune) string {
+func escapeRune(c rune) string {
 	const hex = "0123456789abcdef"
 	return string([]byte{'\\', 'u', hex[c>>12&15], hex[c>>8&15], hex[c>>4&15], hex[c&15]})
 }
