@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"strings"
 
-	"hearth/shared/hot/funcs"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -30,28 +29,31 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 		begin.Refused = fmt.Sprintf("StackValidationFailed: resources.%s: The Resource Type (%s) could not be found.", t.row.Name, t.row.Type)
 		return ev, nil
 	}
-	scope := &view{engine: e, source: s.source, rows: func(name string) *stack.Resource { return s.rows[name] }}
-	refused := func(err error) (*lifecycle.Event, error) {
-		begin.Refused = fmt.Sprintf("StackValidationFailed: resources.%s: %s", t.row.Name, err)
+	scope := s.source.from(e, func(name string) *stack.Resource { return s.rows[name] })
+	refused := func(message string) (*lifecycle.Event, error) {
+		begin.Refused = fmt.Sprintf("StackValidationFailed: resources.%s: %s", t.row.Name, message)
 		return ev, nil
 	}
-	given, err := resolveMap(declared.Properties, scope)
-	if err != nil {
-		return refused(err)
+	given, problems := s.source.template.Properties(t.row.Name, scope)
+	if len(problems) > 0 {
+		return refused(problems[0].Message)
 	}
-	begin.Metadata, err = resolveMap(declared.Metadata, scope)
-	if err != nil {
-		return refused(err)
+	if declared.Metadata != nil {
+		v, err := s.source.template.Resolve(declared.Metadata, scope)
+		if err != nil {
+			return refused(err.Error())
+		}
+		begin.Metadata, _ = v.(map[string]any)
 	}
 	props, wrong := d.Convert(given)
 	if len(wrong) > 0 {
-		return refused(errors.New(propertyError(t.row.Name, wrong[0])))
+		return refused(propertyError("resources", t.row.Name, "properties", wrong[0]))
 	}
 	if err := e.toIDs(ctx, s, d, props); err != nil {
 		if errors.Is(err, errLater) {
 			return nil, err
 		}
-		return refused(err)
+		return refused(err.Error())
 	}
 	begin.Source, begin.Properties = s.stack.SourceID, props
 	begin.Show = s.source.shown[t.row.Name]
@@ -61,21 +63,9 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 	return ev, nil
 }
 
-func resolveMap(n *funcs.Node, scope funcs.Scope) (map[string]any, error) {
-	if n == nil {
-		return nil, nil
-	}
-	v, err := funcs.Resolve(n, scope)
-	if err != nil {
-		return nil, err
-	}
-	m, _ := v.(map[string]any)
-	return m, nil
-}
-
 // propertyError words what is wrong with a property, as Heat does.
-func propertyError(resource string, w stepdef.Wrong) string {
-	at := "resources." + resource + ".properties"
+func propertyError(resources, name, properties string, w stepdef.Wrong) string {
+	at := resources + "." + name + "." + properties
 	if w.Path != "" {
 		at += "." + w.Path
 	}

@@ -41,6 +41,8 @@ type Store interface {
 	Due(ctx context.Context, limit int) ([]stack.Message, error)
 
 	Stack(ctx context.Context, id string) (stack.Stack, error) // EntityNotFound; deleted ones are found
+	FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error)
+	CountStacks(ctx context.Context, q stack.StackQuery) (int, error)
 	Source(ctx context.Context, id string) (stack.Source, error)
 	Credential(ctx context.Context, id string) (stack.Credential, error)
 

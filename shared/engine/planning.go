@@ -70,11 +70,7 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 		if err := scene.open(ctx); err != nil {
 			return e.cannotPlan(ctx, s, m, err)
 		}
-		wanted, err := scene.wanted()
-		if err != nil {
-			return e.cannotPlan(ctx, s, m, err)
-		}
-		p := plan.Create(s, wanted, e.Catalog, plan.Chance{ID: uuid.NewString, Short: short}, e.Now())
+		p := plan.Create(s, scene.source.wanted(e.Catalog), e.Catalog, plan.Chance{ID: uuid.NewString, Short: short}, e.Now())
 		change.NewResources, change.Nodes, change.Edges = p.Rows, p.Nodes, p.Edges
 	case stack.Delete, stack.Rollback:
 		rows, err := e.Store.Resources(ctx, s.ID, nil)

@@ -125,7 +125,7 @@ func (s *scene) open(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	parsed, _, err := e.parse(s.stack, src)
+	parsed, err := e.parse(s.stack, src)
 	if err != nil {
 		return err
 	}

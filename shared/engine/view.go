@@ -1,77 +1,52 @@
 package engine
 
 import (
-	"fmt"
-
+	"hearth/shared/hot"
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
 
-// A view is what the functions of a template see. Before anything exists, at
-// checking and planning, references are stepdef.Ref and attributes Unknown; at run
-// time both are what the rows say.
-type view struct {
-	engine *Engine
-	source *source
-	rows   func(name string) *stack.Resource // nil before anything exists
+// before is what functions see before anything exists, at checking and planning:
+// references are stepdef.Ref, attributes are Unknown, and so is what is made of them.
+func (s *source) before() hot.Scope {
+	return hot.Scope{
+		Parameters: s.parameters, Files: s.files,
+		Ref:  func(resource string) (any, bool) { return stepdef.Ref(resource), true },
+		Attr: func(string, string, []any) (any, bool) { return stepdef.Unknown{}, true },
+		Unknown: func(v any) (any, bool) {
+			switch v.(type) {
+			case stepdef.Unknown, stepdef.Ref:
+				return stepdef.Unknown{}, true
+			}
+			return nil, false
+		},
+	}
 }
 
-var _ funcs.Scope = (*view)(nil)
-
-func (v *view) Param(name string) (any, bool) { return v.source.parameters.Get(name) }
-
-func (v *view) File(name string) (string, bool) {
-	f, ok := v.source.files[name]
-	return f, ok
-}
-
-func (v *view) Condition(name string) (bool, error) {
-	return false, fmt.Errorf("the condition %q was not decided with the parameters", name)
-}
-
-func (v *view) Facade(string) (any, error) {
-	return nil, stack.Errorf(stack.StackValidationFailed, "resource_facade is of use in a nested template only")
-}
-
-func (v *view) Ref(resource string) (any, bool) {
-	if v.source.template.Resource(resource) == nil {
-		return nil, false
+// from is what functions see at run time: what the rows say. An attribute of what
+// is not there, or not there yet, is null, as in Heat.
+func (s *source) from(e *Engine, rows func(name string) *stack.Resource) hot.Scope {
+	return hot.Scope{
+		Parameters: s.parameters, Files: s.files,
+		Ref: func(resource string) (any, bool) {
+			if r := rows(resource); r != nil {
+				return e.reference(*r), true
+			}
+			return nil, true
+		},
+		Attr: func(resource, attribute string, path []any) (any, bool) {
+			r := rows(resource)
+			if r == nil || r.Action == stack.Init || r.Action == stack.Delete {
+				return nil, true
+			}
+			if attribute == "" {
+				return e.values(*r), true
+			}
+			value, _ := funcs.Select(e.value(*r, attribute), path)
+			return value, true
+		},
 	}
-	if v.rows == nil {
-		return stepdef.Ref(resource), true
-	}
-	if r := v.rows(resource); r != nil {
-		return v.engine.reference(*r), true
-	}
-	return nil, true
-}
-
-// Attr gives null for what has no value, or not yet, as Heat does.
-func (v *view) Attr(resource, attribute string, path []any) (any, bool) {
-	if v.source.template.Resource(resource) == nil {
-		return nil, false
-	}
-	if v.rows == nil {
-		return stepdef.Unknown{}, true
-	}
-	r := v.rows(resource)
-	if r == nil || r.Action == stack.Init || r.Action == stack.Delete {
-		return nil, true
-	}
-	if attribute == "" {
-		return v.engine.values(*r), true
-	}
-	value, _ := funcs.Select(v.engine.value(*r, attribute), path)
-	return value, true
-}
-
-func (v *view) Unknown(value any) (any, bool) {
-	switch value.(type) {
-	case stepdef.Unknown, stepdef.Ref:
-		return stepdef.Unknown{}, true
-	}
-	return nil, false
 }
 
 // value is an attribute of a row as templates see it.

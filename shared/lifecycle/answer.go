@@ -145,14 +145,39 @@ func (m *machine) shown(a stack.Answer) *Effect {
 	case a.Trouble != "" || a.Code >= 400:
 		return m.retry()
 	}
-	m.r.Attributes = a.Body
-	if in := m.def.Show.In; in != "" {
-		m.r.Attributes, _ = a.Body[in].(map[string]any)
-	} else if len(a.Body) == 0 {
-		m.r.Attributes = map[string]any{}
-		for k, v := range a.Header {
-			m.r.Attributes[k] = v
-		}
-	}
+	m.r.Attributes = attributes(m.def, a)
 	return m.finish(stack.Complete, "state changed")
+}
+
+// attributes are an object's own fields in the answer to show; of an object that
+// has headers only, those.
+func attributes(d *stepdef.Def, a stack.Answer) map[string]any {
+	if in := d.Show.In; in != "" {
+		object, _ := a.Body[in].(map[string]any)
+		return object
+	}
+	if len(a.Body) > 0 {
+		return a.Body
+	}
+	fields := map[string]any{}
+	for k, v := range a.Header {
+		fields[k] = v
+	}
+	return fields
+}
+
+// Show is the call that looks at a row's object; nil when there is none to look at.
+func Show(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
+	d := c.Def(r.Type)
+	if d == nil || d.Show == nil || r.PhysicalID == "" {
+		return nil
+	}
+	m := machine{def: d, hooks: c.Hooks, r: r, ev: Event{Project: project}}
+	call := m.showCall()
+	return &call
+}
+
+// Shown is what the answer to Show says of the object.
+func Shown(c *stepdef.Catalog, r stack.Resource, a stack.Answer) map[string]any {
+	return attributes(c.Def(r.Type), a)
 }

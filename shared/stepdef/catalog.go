@@ -3,6 +3,7 @@ package stepdef
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // A Catalog is all resource types there are, with the hooks they name and the
@@ -16,8 +17,25 @@ type Catalog struct {
 // Def gives the definition of a type, or nil.
 func (c *Catalog) Def(typ string) *Def { return c.Defs[typ] }
 
-// Names are all types, sorted.
-func (c *Catalog) Names() []string { return slices.Sorted(maps.Keys(c.Defs)) }
+// Types are the names of all, sorted.
+func (c *Catalog) Types() []string { return slices.Sorted(maps.Keys(c.Defs)) }
+
+// Class is Heat's class name of a type.
+func (c *Catalog) Class(typ string) string {
+	if d := c.Defs[typ]; d != nil && d.Class != "" {
+		return d.Class
+	}
+	return typ[strings.LastIndex(typ, ":")+1:]
+}
+
+// Attributes are the names of a type's attributes, sorted.
+func (c *Catalog) Attributes(typ string) []string {
+	d := c.Defs[typ]
+	if d == nil {
+		return nil
+	}
+	return append(slices.Sorted(maps.Keys(d.Attributes)), "show")
+}
 
 // HasType is what the template language asks.
 func (c *Catalog) HasType(typ string) bool { return c.Defs[typ] != nil }

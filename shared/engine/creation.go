@@ -1,0 +1,101 @@
+package engine
+
+import (
+	"context"
+	"regexp"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+var stackName = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_.-]{0,254}$`)
+
+// CreateStack accepts a stack, or says all that is wrong with it and changes
+// nothing. What follows is the planner's.
+func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (stack.Stack, error) {
+	now := e.Now()
+	s := stack.Stack{
+		ID: uuid.NewString(), Name: r.Name, Project: c.Project, Owner: c.UserName, OwnerID: c.UserID, Region: c.Region,
+		SourceID: uuid.NewString(), TimeoutMins: r.TimeoutMins, DisableRollback: r.DisableRollback, Tags: r.Tags, Created: now,
+	}
+	if !stackName.MatchString(r.Name) {
+		return s, stack.Errorf(stack.StackValidationFailed, "Invalid stack name %s must contain only alphanumeric or \"_-.\" characters, must start with alpha and must be 255 characters or less.", r.Name)
+	}
+	if err := e.room(ctx, c, r.Name); err != nil {
+		return s, err
+	}
+	src := r.Source
+	src.ID, src.StackID = s.SourceID, s.ID
+	parsed, err := e.accept(ctx, c, s, src)
+	if err != nil {
+		return s, err
+	}
+	s.Description = parsed.template.Description
+	credential, err := e.Delegate.Delegate(ctx, c)
+	if err != nil {
+		return s, err
+	}
+	if credential.ID == "" {
+		credential.ID = uuid.NewString()
+	}
+	s.CredentialID = credential.ID
+	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Create, Now: now, Limit: e.timeout(s)})
+	err = e.commits.commit(ctx, stack.Change{
+		NewStack: &next, NewSource: &src, NewCredential: &credential, Events: marks(next, d.Marks, now),
+		Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
+	}).Err
+	if err != nil {
+		if undo := e.Delegate.Revoke(context.WithoutCancel(ctx), credential); undo != nil {
+			e.Log.Warn("a credential that nothing uses is left", "project", c.Project, "error", undo)
+		}
+		return s, err
+	}
+	return next, nil
+}
+
+// room says whether the project may have one more stack, of that name.
+func (e *Engine) room(ctx context.Context, c stack.Caller, name string) error {
+	if _, err := e.Store.FindStack(ctx, c.Project, name); err == nil && uuid.Validate(name) != nil {
+		return stack.Errorf(stack.StackExists, "The Stack (%s) already exists.", name)
+	}
+	if e.Settings.Stacks < 0 || c.Has("admin") {
+		return nil
+	}
+	n, err := e.Store.CountStacks(ctx, stack.StackQuery{Project: c.Project})
+	if err != nil {
+		return err
+	}
+	if n >= e.Settings.Stacks {
+		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: You have reached the maximum stacks per tenant, %d. Please delete some stacks.", e.Settings.Stacks)
+	}
+	return nil
+}
+
+// accept reads and checks a template to the last question that the cloud can
+// answer.
+func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src stack.Source) (*source, error) {
+	parsed, problems, err := e.read(s, src)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(parsed.template.Resources); e.Settings.Resources >= 0 && n > e.Settings.Resources {
+		return nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
+	}
+	problems = append(problems, e.check(parsed)...)
+	if len(problems) == 0 {
+		if problems, err = e.askAll(ctx, stack.Account{Caller: &c}, c.Project, parsed); err != nil {
+			return nil, err
+		}
+	}
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	for _, r := range parsed.template.Resources {
+		if d := e.Catalog.Def(r.Type); d.Admin && !c.Has("admin") {
+			return nil, stack.Errorf(stack.Forbidden, "You are not authorized to use %s.", r.Type)
+		}
+	}
+	return parsed, nil
+}

@@ -1,0 +1,203 @@
+package engine
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"hearth/shared/hot"
+	"hearth/shared/hot/funcs"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// read parses a template and settles its parameters and conditions; the problems
+// are all there are, and the source is what could be made of it all the same, or nil.
+func (e *Engine) read(s stack.Stack, src stack.Source) (*source, stack.Problems, error) {
+	template, err := hot.Parse(src.Template, e.Settings.Limits)
+	var problems stack.Problems
+	if p, ok := err.(stack.Problems); ok && template != nil {
+		problems = p
+	} else if err != nil {
+		return nil, nil, err
+	}
+	parameters, wrong := template.Values(src.Environment, hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project})
+	problems = append(problems, wrong...)
+	template, wrong = template.Decide(parameters, src.Files)
+	problems = append(problems, wrong...)
+	return &source{template: template, parameters: parameters, files: src.Files}, problems, nil
+}
+
+// parse is read for a source that was accepted before.
+func (e *Engine) parse(s stack.Stack, src stack.Source) (*source, error) {
+	made, problems, err := e.read(s, src)
+	if err == nil {
+		err = problems.Err()
+	}
+	if err != nil {
+		return nil, err
+	}
+	made.shown = map[string]bool{}
+	for _, r := range made.template.Resources {
+		for _, part := range []*hot.Node{r.Properties, r.Metadata} {
+			uses(part, func(resource string, attribute bool) {
+				made.shown[resource] = made.shown[resource] || attribute
+			})
+		}
+	}
+	return made, nil
+}
+
+// uses visits the resources that a part of a template refers to; attribute says
+// that it asks for more than the reference.
+func uses(n *hot.Node, visit func(resource string, attribute bool)) {
+	funcs.Uses(n, nil, func(u funcs.Used) {
+		if name, ok := u.Name.(string); ok {
+			visit(name, u.Call.Func.Use == funcs.Attribute)
+		}
+	})
+}
+
+// check says all that is wrong with a template's resources and outputs: what can be
+// said without values, then what their properties are.
+func (e *Engine) check(src *source) stack.Problems {
+	problems := src.template.Check(src.files, e.Catalog)
+	scope := src.before()
+	for _, r := range src.template.Resources {
+		d := e.Catalog.Def(r.Type)
+		if d == nil {
+			continue
+		}
+		given, wrong := src.template.Properties(r.Name, scope)
+		problems = append(problems, wrong...)
+		if len(wrong) > 0 {
+			continue
+		}
+		props, bad := d.Convert(given)
+		if d.Check != "" && len(bad) == 0 {
+			bad = append(bad, e.Catalog.Hooks.Check[d.Check](props)...)
+		}
+		for _, w := range bad {
+			problems = append(problems, e.problem(src, r, w))
+		}
+	}
+	return problems
+}
+
+// problem gives what is wrong with a property its place in the template.
+func (e *Engine) problem(src *source, r *hot.Resource, w stepdef.Wrong) stack.Problem {
+	at := "resources." + r.Name + ".properties"
+	p := stack.Problem{
+		Code: stack.StackValidationFailed, Path: strings.TrimSuffix(at+"."+w.Path, "."),
+		Message: propertyError("resources", r.Name, "properties", w),
+	}
+	if n := r.Properties; n != nil {
+		p.Line, p.Column = n.Line, n.Column
+		key, _, _ := strings.Cut(w.Path, ".")
+		key, _, _ = strings.Cut(key, "[")
+		if inner := n.Get(key); inner != nil {
+			p.Line, p.Column = inner.Line, inner.Column
+		}
+	}
+	return p
+}
+
+// wanted is what the template asks for, with all that each resource comes after:
+// what it names, and what its type knows it needs.
+func (src *source) wanted(c *stepdef.Catalog) []plan.Wanted {
+	t := src.template
+	wanted := make([]plan.Wanted, len(t.Resources))
+	knowing := false
+	for i, r := range t.Resources {
+		wanted[i] = plan.Wanted{Name: r.Name, Type: r.Type, Requires: t.Requires(r.Name)}
+		if d := c.Def(r.Type); d != nil && d.After != "" {
+			knowing = true
+		}
+	}
+	if !knowing {
+		return wanted
+	}
+	peers := make([]stepdef.Peer, len(t.Resources))
+	scope := src.before()
+	for i, r := range t.Resources {
+		props, _ := t.Properties(r.Name, scope)
+		if d := c.Def(r.Type); d != nil {
+			props, _ = d.Convert(props)
+		}
+		peers[i] = stepdef.Peer{Name: r.Name, Type: r.Type, Props: props}
+	}
+	return plan.Implied(wanted, peers, c)
+}
+
+// ask asks the cloud about all that custom constraints want to know of parameters
+// and properties.
+func (e *Engine) askAll(ctx context.Context, account stack.Account, project string, src *source) (stack.Problems, error) {
+	var problems stack.Problems
+	for _, q := range src.parameters.Custom {
+		value, ok := q.Value.(string)
+		if !ok {
+			continue
+		}
+		why, err := e.unmet(ctx, account, project, q.Constraint, value, false)
+		if err != nil {
+			return nil, err
+		}
+		if why == "" {
+			continue
+		}
+		if q.Description != "" {
+			why = q.Description
+		}
+		problems = append(problems, stack.Problem{
+			Code: stack.StackValidationFailed, Path: q.Path, Line: q.Line, Column: q.Column,
+			Message: fmt.Sprintf("Parameter '%s' is invalid: %s", q.Parameter, why),
+		})
+	}
+	scope := src.before()
+	for _, r := range src.template.Resources {
+		d := e.Catalog.Def(r.Type)
+		if d == nil {
+			continue
+		}
+		given, _ := src.template.Properties(r.Name, scope)
+		props, bad := d.Convert(given)
+		if len(bad) > 0 {
+			continue
+		}
+		err := eachRef(d.Properties, props, "", func(path string, p stepdef.Property, value string) (string, error) {
+			constraint := p.Ref
+			if constraint == "" {
+				constraint = p.Constraint
+			}
+			why, err := e.unmet(ctx, account, project, constraint, value, p.Ref != "")
+			if why != "" {
+				problems = append(problems, e.problem(src, r, stepdef.Wrong{Path: path, Message: why}))
+			}
+			return value, err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return problems, nil
+}
+
+// unmet says why the cloud has no such object, or nothing. The error is that of a
+// cloud that cannot be asked.
+func (e *Engine) unmet(ctx context.Context, account stack.Account, project, constraint, value string, ref bool) (string, error) {
+	if stepdef.Pure[constraint] != nil {
+		if why := stepdef.Pure[constraint](value); why != "" {
+			return fmt.Sprintf("Error validating value '%s': %s", value, why), nil
+		}
+		return "", nil
+	}
+	if _, known := e.Catalog.Constraints[constraint]; !known {
+		return fmt.Sprintf("\"%s\" does not validate %s (constraint not found)", value, constraint), nil
+	}
+	f := e.ask(ctx, account, project, constraint, value)
+	if f.Failed != nil {
+		return "", stack.Errorf(stack.Unavailable, "The cloud cannot be asked about %s '%s' now.", constraint, value)
+	}
+	return f.Message(value, ref), nil
+}
