@@ -1,0 +1,260 @@
+package hot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hearth/shared/graph"
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// A Catalog answers for resource types.
+type Catalog interface {
+	HasType(name string) bool
+	HasAttribute(kind, attribute string) bool // "show", which every type has, among them
+	Class(kind string) string                 // Heat's class name; it stands in the message for a circle
+	Types() []string                          // for a hint at a misspelt name
+	Attributes(kind string) []string
+}
+
+// Check says what is wrong whatever the values: names of resources that are those of
+// parameters, unknown types, references to what is not there, circles, unknown
+// attributes, functions that the version no longer has, arguments that no value can
+// make right. What is wrong with the values of properties Properties says. The
+// template must be decided. Files may be nil when they are not known; then nothing
+// is said of them.
+func (t *Template) Check(files map[string]string, catalog Catalog) stack.Problems {
+	c := checker{t: t, files: files, catalog: catalog}
+	c.names()
+	for _, r := range t.Resources {
+		c.kind(r)
+	}
+	for _, r := range t.Resources {
+		c.references(r)
+	}
+	c.circle()
+	for _, r := range t.Resources {
+		c.calls(r)
+	}
+	c.outputs()
+	return stack.Problems(c.bad)
+}
+
+type checker struct {
+	t       *Template
+	files   map[string]string
+	catalog Catalog
+	bad     findings
+}
+
+func (c *checker) names() {
+	var twice []string
+	for _, r := range c.t.Resources {
+		if c.t.parameters[r.Name] != nil || isPseudo(r.Name) {
+			twice = append(twice, funcs.Repr(r.Name))
+		}
+	}
+	if len(twice) == 0 {
+		return
+	}
+	slices.Sort(twice)
+	first := strings.Trim(twice[0], `'"`)
+	c.bad.invalid(c.t.resources[first].place(), c.t.version.words.resources+"."+first, fmt.Sprintf("Duplicate names {%s}", strings.Join(twice, ", ")))
+}
+
+func (r *Resource) place() *Node {
+	if r == nil {
+		return nil
+	}
+	return r.at
+}
+
+func (c *checker) kind(r *Resource) {
+	if c.catalog.HasType(r.Type) || r.Type == "" {
+		return
+	}
+	w := c.t.version.words
+	c.bad.add(stack.Problem{
+		Code: stack.StackValidationFailed, Path: path(w.resources, r.Name, w.kind).String(), Hint: near(r.Type, c.catalog.Types()),
+		Message: fmt.Sprintf("The Resource Type (%s) could not be found.", r.Type),
+	}, r.at.Get(w.kind))
+}
+
+// references looks at what a resource depends on.
+func (c *checker) references(r *Resource) {
+	w := c.t.version.words
+	if id, ok := r.ExternalID.Text(); ok && len(r.DependsOn) > 0 {
+		c.bad.invalid(r.at.Get(w.dependsOn), path(w.resources, r.Name, w.dependsOn).String(),
+			fmt.Sprintf("Invalid dependency with external %s resource: %s", r.Type, id))
+	}
+	for _, name := range r.DependsOn {
+		if c.t.resources[name] == nil && !c.t.disabled[name] {
+			c.reference(name, r.Name, path(w.resources, r.Name, w.dependsOn), r.at.Get(w.dependsOn))
+		}
+	}
+	for _, part := range []struct {
+		n          *Node
+		key, shown string // in the template, and as Heat calls it here
+	}{{r.Properties, w.properties, "Properties"}, {r.Metadata, w.metadata, "Metadata"}} {
+		if !part.n.IsDynamic() {
+			continue
+		}
+		funcs.Uses(part.n, path(w.resources, r.Name, part.key), func(u funcs.Used) {
+			if u.Call.Func.Use != funcs.Resource && u.Call.Func.Use != funcs.Attribute || c.isThere(u) {
+				return
+			}
+			rest := strings.TrimPrefix(u.At.String(), path(w.resources, r.Name, part.key).String())
+			c.reference(u.Name, r.Name+"."+part.shown+rest, u.At.In(u.Call.Name), u.Call)
+		})
+	}
+}
+
+// isThere says whether a reference leads somewhere, or cannot be told.
+func (c *checker) isThere(u funcs.Used) bool {
+	if _, function := u.Name.(*Node); function {
+		return true
+	}
+	name, ok := u.Name.(string)
+	if u.Call.Name == "Ref" && ok && (c.t.parameters[name] != nil || isPseudo(name)) {
+		return true
+	}
+	return ok && c.t.resources[name] != nil
+}
+
+func (c *checker) reference(name any, from string, at *funcs.Path, n *Node) {
+	c.bad.add(stack.Problem{
+		Code: stack.InvalidTemplateRef, Path: at.String(), Hint: near(funcs.Str(name), c.t.resourceNames()),
+		Message: fmt.Sprintf(`The specified reference "%s" (in %s) is incorrect.`, funcs.Str(name), from),
+	}, n)
+}
+
+func (t *Template) resourceNames() []string {
+	names := make([]string, len(t.Resources))
+	for i, r := range t.Resources {
+		names[i] = r.Name
+	}
+	return names
+}
+
+// circle says what depends on itself. Heat shows all that the circle holds back.
+func (c *checker) circle() {
+	g := c.t.Graph()
+	cycle := g.Cycle()
+	if cycle == nil {
+		return
+	}
+	first := c.t.resources[cycle[0]]
+	c.bad.add(stack.Problem{
+		Code: stack.CircularDependency, Path: path(c.t.version.words.resources, first.Name).String(),
+		Message: "Circular Dependency Found: " + c.tangle(g),
+		Hint:    strings.Join(append(cycle, cycle[0]), " needs "),
+	}, first.at)
+}
+
+func (c *checker) tangle(g *graph.Graph[string]) string {
+	tangled := g.Tangled()
+	shown := func(name string) string {
+		return fmt.Sprintf(`%s "%s"`, c.catalog.Class(c.t.resources[name].Type), name)
+	}
+	parts := make([]string, len(tangled))
+	for i, name := range tangled {
+		var needs []string
+		for _, need := range g.Needs(name) {
+			if slices.Contains(tangled, need) {
+				needs = append(needs, shown(need))
+			}
+		}
+		parts[i] = fmt.Sprintf("%s: {%s}", shown(name), strings.Join(needs, ", "))
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
+}
+
+// calls looks at each function that a resource calls.
+func (c *checker) calls(r *Resource) {
+	w := c.t.version.words
+	for _, part := range []struct {
+		key string
+		n   *Node
+	}{{w.properties, r.Properties}, {w.metadata, r.Metadata}, {w.updatePolicy, r.UpdatePolicy}, {w.externalID, r.ExternalID}} {
+		if !part.n.IsDynamic() {
+			continue
+		}
+		at := path(w.resources, r.Name, part.key)
+		funcs.CheckAll(part.n, at, c.bad.invalidCall)
+		funcs.Uses(part.n, at, func(u funcs.Used) { c.use(u, part.key == w.properties) })
+	}
+}
+
+func (c *checker) outputs() {
+	w := c.t.version.words
+	for _, o := range c.t.Outputs {
+		at := path(w.outputs, o.Name, w.value)
+		funcs.CheckAll(o.Value, at, c.bad.invalidCall)
+		funcs.Uses(o.Value, at, func(u funcs.Used) {
+			if u.Call.Func.Use != funcs.Attribute {
+				return // nobody resolves an output now: a show says so later
+			}
+			if !c.isThere(u) {
+				err := say(`The specified reference "%s" (in unknown) is incorrect.`, funcs.Str(u.Name))
+				c.wrong(u, err, near(funcs.Str(u.Name), c.t.resourceNames()))
+				return
+			}
+			c.attribute(u)
+		})
+	}
+}
+
+func (c *checker) wrong(u funcs.Used, err error, hint string) {
+	c.bad.invalidCall(funcs.Wrong{Path: u.At.In(u.Call.Name), Node: u.Call, Err: err})
+	c.bad[len(c.bad)-1].Hint = hint
+}
+
+// use looks at what a call of a resource asks for. Parameters and files that
+// properties ask for are left to Properties, which finds what is wrong with the
+// whole property.
+func (c *checker) use(u funcs.Used, inProperties bool) {
+	if u.Call.Func.Use == funcs.Attribute && c.isThere(u) {
+		c.attribute(u)
+	}
+	name, ok := u.Name.(string)
+	if !ok || inProperties {
+		return
+	}
+	problem := stack.Problem{Path: u.At.In(u.Call.Name).String()}
+	switch u.Call.Func.Use {
+	case funcs.Parameter:
+		if name == "" || c.t.parameters[name] != nil || isPseudo(name) {
+			return
+		}
+		problem.Code, problem.Hint = stack.UserParameterMissing, near(name, c.t.parameterNames())
+		problem.Message = fmt.Sprintf("The Parameter (%s) was not provided.", name)
+	case funcs.File:
+		if _, found := c.files[name]; found || c.files == nil {
+			return
+		}
+		problem.Code = stack.StackValidationFailed
+		problem.Message = fmt.Sprintf(`No content found in the "files" section for %s path: %s`, u.Call.Name, name)
+	default:
+		return
+	}
+	c.bad.add(problem, u.Call)
+}
+
+func (c *checker) attribute(u funcs.Used) {
+	name, _ := u.Name.(string)
+	r := c.t.resources[name]
+	if r == nil || r.Type == "" || !c.catalog.HasType(r.Type) {
+		return
+	}
+	if _, function := u.Attribute.(*Node); function || u.Attribute == nil {
+		return
+	}
+	attribute, ok := u.Attribute.(string)
+	if ok && c.catalog.HasAttribute(r.Type, attribute) {
+		return
+	}
+	err := say("The Referenced Attribute (%s %s) is incorrect.", name, funcs.Str(u.Attribute))
+	c.wrong(u, err, near(attribute, c.catalog.Attributes(r.Type)))
+}

@@ -1,0 +1,34 @@
+package hot
+
+import (
+	"fmt"
+
+	"hearth/shared/hot/funcs"
+)
+
+func (t *Template) readConditions(bad *findings) {
+	t.conditions = map[string]*Condition{}
+	w := t.version.words
+	all := t.Raw.Get(w.conditions)
+	if all == nil || !t.version.conditions {
+		return
+	}
+	if all.Kind != funcs.Map {
+		bad.invalid(all, w.conditions, fmt.Sprintf("Conditions validation error: Condition definitions must be a map. Found a %s instead", funcs.TypeName(all.Plain())))
+		return
+	}
+	for i, name := range all.Keys {
+		before := len(*bad)
+		n := t.version.functions.PrepareCondition(all.Items[i], path(w.conditions, name), bad.wrong)
+		c := &Condition{Name: name, Node: n}
+		t.conditions[name] = c
+		t.Conditions = append(t.Conditions, c)
+		if _, yes := n.Value.(bool); len(*bad) == before && !n.IsCall() && !(yes && n.Kind == funcs.Scalar) {
+			bad.invalid(all.Items[i], w.conditions+"."+name, badCondition(name, n.Plain()))
+		}
+	}
+}
+
+func badCondition(name string, v any) string {
+	return fmt.Sprintf(`Condition validation error: The definition of condition "%s" is invalid: %s`, name, funcs.Str(v))
+}

@@ -1,0 +1,236 @@
+package hot
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"hearth/shared/hot/funcs"
+)
+
+// The kinds of constraints.
+const (
+	Range            = "range"
+	Length           = "length"
+	Modulo           = "modulo"
+	AllowedValues    = "allowed_values"
+	AllowedPattern   = "allowed_pattern"
+	CustomConstraint = "custom_constraint"
+)
+
+// A Constraint bounds the values of a parameter. Of its fields those of its Kind
+// are set.
+type Constraint struct {
+	Kind        string
+	Description string // said in place of what is wrong
+	Min, Max    any    // int or float64, or nil: no bound
+	Step        any
+	Offset      any
+	Allowed     []any
+	Pattern     string
+	Custom      string // name of a custom constraint
+
+	pattern *regexp.Regexp
+}
+
+// constraintTypes are the types that each kind may stand at, and its name in
+// messages.
+var constraintTypes = map[string]struct {
+	name  string
+	types []string
+}{
+	Range:            {"Range", []string{Number}},
+	Length:           {"Length", []string{String, List, JSON}},
+	Modulo:           {"Modulo", []string{Number}},
+	AllowedValues:    {"AllowedValues", []string{String, Number, Boolean, List}},
+	AllowedPattern:   {"AllowedPattern", []string{String}},
+	CustomConstraint: {"CustomConstraint", []string{String, Number, Boolean, List}},
+}
+
+// applies says that the constraint may stand at a parameter of the type.
+func (c Constraint) applies(kind string) error {
+	if row := constraintTypes[c.Kind]; !slices.Contains(row.types, kind) {
+		return say("%s constraint invalid for %s", row.name, kind)
+	}
+	return nil
+}
+
+// check says what is wrong with a value, nil when nothing is. Custom constraints
+// are not looked at: somebody must ask the cloud.
+func (c Constraint) check(kind string, v any) error {
+	message, err := c.violation(kind, v)
+	if err != nil || message == "" {
+		return err
+	}
+	if c.Description != "" {
+		message = c.Description
+	}
+	return say("%s", message)
+}
+
+// violation gives the message for a value that is not allowed; an error is for one
+// that cannot be looked at.
+func (c Constraint) violation(kind string, v any) (string, error) {
+	switch c.Kind {
+	case Range:
+		n, err := toNumber(v)
+		if err != nil || c.within(toFloat(n)) {
+			return "", err
+		}
+		return fmt.Sprintf("%s is out of range (min: %s, max: %s)", funcs.Str(v), funcs.Str(c.Min), funcs.Str(c.Max)), nil
+	case Length:
+		n, err := length(v)
+		if err != nil || c.within(float64(n)) {
+			return "", err
+		}
+		return fmt.Sprintf("length (%d) is out of range (min: %s, max: %s)", n, funcs.Str(c.Min), funcs.Str(c.Max)), nil
+	case Modulo:
+		n, err := toNumber(v)
+		if err != nil || modulo(toFloat(n), toFloat(c.Step)) == toFloat(c.Offset) {
+			return "", err
+		}
+		return fmt.Sprintf("%s is not a multiple of %s with an offset of %s", funcs.Str(v), funcs.Str(c.Step), funcs.Str(c.Offset)), nil
+	case AllowedValues:
+		ok, err := c.allows(kind, v)
+		if err != nil || ok {
+			return "", err
+		}
+		allowed := make([]string, len(c.Allowed))
+		for i, one := range c.Allowed {
+			allowed[i] = funcs.JSON(one)
+		}
+		return fmt.Sprintf("%s is not an allowed value [%s]", funcs.JSON(v), strings.Join(allowed, ", ")), nil
+	case AllowedPattern:
+		text, ok := v.(string)
+		if !ok {
+			return "", say("expected string or bytes-like object, got '%s'", funcs.TypeName(v))
+		}
+		if found := c.pattern.FindStringIndex(text); found != nil && found[1] == len(text) {
+			return "", nil
+		}
+		return fmt.Sprintf(`"%s" does not match pattern "%s"`, text, c.Pattern), nil
+	}
+	return "", nil
+}
+
+func (c Constraint) within(f float64) bool {
+	return (c.Min == nil || f >= toFloat(c.Min)) && (c.Max == nil || f <= toFloat(c.Max))
+}
+
+func (c Constraint) allows(kind string, v any) (bool, error) {
+	if list, ok := v.([]any); ok {
+		for _, item := range list {
+			if !slices.ContainsFunc(c.Allowed, func(a any) bool { return funcs.Equal(a, item) }) {
+				return false, nil
+			}
+		}
+		return true, nil
+	}
+	allowed := make([]any, len(c.Allowed))
+	for i, one := range c.Allowed {
+		var err error
+		if allowed[i], err = asType(kind, one); err != nil {
+			return false, err
+		}
+	}
+	v, err := asType(kind, v)
+	return slices.ContainsFunc(allowed, func(a any) bool { return funcs.Equal(a, v) }), err
+}
+
+// asType makes a value comparable with others of a parameter's type.
+func asType(kind string, v any) (any, error) {
+	var err error
+	made := v
+	switch kind {
+	case Number:
+		made, err = toNumber(v)
+	case String:
+		return funcs.Str(v), nil
+	case Boolean:
+		made, err = toBool(v)
+	}
+	if err != nil {
+		return nil, say(`Value "%s" is invalid for data type "%s".`, funcs.Str(v), kind)
+	}
+	return made, nil
+}
+
+// toNumber gives an int or float64 (or json.Number beyond int); texts are read.
+func toNumber(v any) (any, error) {
+	switch v := v.(type) {
+	case int, float64, json.Number:
+		return v, nil
+	case bool:
+		if v {
+			return 1, nil
+		}
+		return 0, nil
+	case string:
+		text := strings.TrimSpace(v)
+		if i, err := strconv.Atoi(strings.ReplaceAll(text, "_", "")); err == nil {
+			return i, nil
+		}
+		if strings.Trim(text, "+-0123456789") == "" && strings.Trim(text, "+-") != "" {
+			if n, ok := bigger(text, 10).(json.Number); ok {
+				return n, nil
+			}
+		}
+		if f, err := strconv.ParseFloat(text, 64); (err == nil || math.IsInf(f, 0)) && !strings.ContainsAny(text, "xXpP") {
+			return f, nil
+		}
+		return nil, say("could not convert string to float: %s", funcs.Repr(v))
+	}
+	return nil, say("int() argument must be a string, a bytes-like object or a real number, not '%s'", funcs.TypeName(v))
+}
+
+func toFloat(v any) float64 {
+	switch v := v.(type) {
+	case int:
+		return float64(v)
+	case float64:
+		return v
+	case json.Number:
+		f, _ := v.Float64()
+		return f
+	}
+	return math.NaN()
+}
+
+// modulo has the sign of the divisor, as in Python.
+func modulo(v, step float64) float64 {
+	rest := math.Mod(v, step)
+	if rest != 0 && (rest < 0) != (step < 0) {
+		rest += step
+	}
+	return rest
+}
+
+var boolTexts = map[string]bool{
+	"t": true, "true": true, "on": true, "y": true, "yes": true, "1": true,
+	"f": false, "false": false, "off": false, "n": false, "no": false, "0": false,
+}
+
+func toBool(v any) (bool, error) {
+	b, ok := boolTexts[strings.ToLower(strings.TrimSpace(funcs.Str(v)))]
+	if !ok {
+		return false, say("Unrecognized value '%s', acceptable values are: '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'",
+			funcs.Str(v))
+	}
+	return b, nil
+}
+
+func length(v any) (int, error) {
+	switch v := v.(type) {
+	case string:
+		return len([]rune(v)), nil
+	case []any:
+		return len(v), nil
+	case map[string]any:
+		return len(v), nil
+	}
+	return 0, say("object of type '%s' has no len()", funcs.TypeName(v))
+}

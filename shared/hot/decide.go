@@ -1,0 +1,106 @@
+package hot
+
+import (
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// Decide gives the template that is left when conditions are settled: resources
+// whose condition does not hold are out, outputs whose does not are null, each if
+// is the branch chosen, and deletion policies are what their function gives. Check,
+// Requires, Attributes and Properties want a decided template; for one that has
+// nothing to decide it is the template itself.
+func (t *Template) Decide(p Parameters, files map[string]string) (*Template, stack.Problems) {
+	if t.decided && len(t.conditions) == 0 {
+		return t, nil
+	}
+	var bad findings
+	scope := t.inside(Scope{Parameters: p, Files: files})
+	t.settle(scope, &bad)
+	made := *t
+	made.decided = true
+	made.Resources, made.Outputs = nil, nil
+	made.resources, made.outputs = map[string]*Resource{}, map[string]*Output{}
+	made.disabled = map[string]bool{}
+	for name, r := range t.resources {
+		if r.Type == "" {
+			made.resources[name] = r // a broken one
+		}
+	}
+	for _, r := range t.Resources {
+		if r.Condition != nil && !t.holds(scope, r.Condition, path(t.version.words.resources, r.Name), &bad) {
+			made.disabled[r.Name] = true
+			continue
+		}
+		d := t.decideResource(r, scope, &bad)
+		made.resources[r.Name] = d
+		made.Resources = append(made.Resources, d)
+	}
+	for _, o := range t.Outputs {
+		d := *o
+		at := path(t.version.words.outputs, o.Name)
+		d.Condition = nil
+		if o.Condition != nil && !t.holds(scope, o.Condition, at, &bad) {
+			d.Value = &Node{Line: o.at.Line, Column: o.at.Column}
+		} else {
+			d.Value = funcs.Decide(o.Value, at.In(t.version.words.value), scope, bad.wrong)
+		}
+		made.outputs[o.Name] = &d
+		made.Outputs = append(made.Outputs, &d)
+	}
+	return &made, stack.Problems(bad)
+}
+
+// settle looks at the conditions that the template defines, once and in order. One
+// that names a condition or parameter that is not there is wrong only where it is used.
+func (t *Template) settle(scope *inside, bad *findings) {
+	for _, c := range t.Conditions {
+		if _, err := scope.Condition(c.Name); stack.CodeOf(err) == stack.StackValidationFailed {
+			bad.invalid(c.Node, t.version.words.conditions+"."+c.Name, err.Error())
+		}
+	}
+}
+
+func (t *Template) holds(scope *inside, n *Node, at *funcs.Path, bad *findings) bool {
+	yes, err := scope.enabled(n)
+	if err == nil {
+		return yes
+	}
+	where := at.In(t.version.words.condition)
+	if code := stack.CodeOf(err); code == "" {
+		bad.wrong(funcs.Wrong{Path: where, Node: n, Err: err})
+	} else if code != stack.StackValidationFailed { // those settle has told
+		bad.add(stack.Problem{Code: code, Path: where.String(), Message: err.Error()}, n)
+	}
+	return true
+}
+
+func (t *Template) decideResource(r *Resource, scope *inside, bad *findings) *Resource {
+	d := *r
+	w := t.version.words
+	at := path(w.resources, r.Name)
+	d.Condition = nil
+	d.Properties = funcs.Decide(r.Properties, at.In(w.properties), scope, bad.wrong)
+	d.Metadata = funcs.Decide(r.Metadata, at.In(w.metadata), scope, bad.wrong)
+	d.UpdatePolicy = funcs.Decide(r.UpdatePolicy, at.In(w.updatePolicy), scope, bad.wrong)
+	d.ExternalID = funcs.Decide(r.ExternalID, at.In(w.externalID), scope, bad.wrong)
+	if r.policy.IsDynamic() && r.ExternalID == nil {
+		f := field{t: t, name: r.Name, n: r.at, at: at, bad: bad}
+		v, err := funcs.Resolve(r.policy, scope)
+		d.DeletionPolicy = t.version.policy(v)
+		switch {
+		case err != nil && stack.CodeOf(err) != "":
+			bad.add(stack.Problem{Code: stack.CodeOf(err), Path: at.In(w.deletionPolicy).String(), Message: err.Error()}, r.policy)
+		case err != nil:
+			bad.invalid(r.policy, at.In(w.deletionPolicy).String(), err.Error())
+		case v == nil:
+			d.DeletionPolicy = PolicyDelete
+		case d.DeletionPolicy == "":
+			f.badPolicy(r.policy, v)
+		}
+		if d.DeletionPolicy == "" {
+			d.DeletionPolicy = PolicyDelete
+		}
+	}
+	return &d
+}

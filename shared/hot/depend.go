@@ -1,0 +1,79 @@
+package hot
+
+import (
+	"slices"
+
+	"hearth/shared/graph"
+	"hearth/shared/hot/funcs"
+)
+
+// An Attr is the use of an attribute.
+type Attr struct {
+	Name string // empty for all attributes
+	Path []any  // below it, where it is written plainly
+}
+
+// Requires gives the resources that one depends on: those that depends_on names,
+// and those that its properties and metadata refer to; sorted. What is not a
+// resource of the template is left out.
+func (t *Template) Requires(resource string) []string {
+	r := t.resources[resource]
+	if r == nil || r.ExternalID != nil {
+		return nil
+	}
+	var names []string
+	for _, name := range r.DependsOn {
+		if t.resources[name] != nil {
+			names = append(names, name)
+		}
+	}
+	collect := func(u funcs.Used) {
+		if name, ok := u.Name.(string); ok && t.resources[name] != nil {
+			names = append(names, name)
+		}
+	}
+	funcs.Uses(r.Properties, nil, collect)
+	funcs.Uses(r.Metadata, nil, collect)
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// Graph gives all resources and what each requires.
+func (t *Template) Graph() *graph.Graph[string] {
+	g := &graph.Graph[string]{}
+	for _, r := range t.Resources {
+		g.Add(r.Name)
+		for _, name := range t.Requires(r.Name) {
+			g.Connect(r.Name, name)
+		}
+	}
+	return g
+}
+
+// Attributes says which attributes of each resource other resources and outputs
+// use, in the order of their use, each once.
+func (t *Template) Attributes() map[string][]Attr {
+	used := map[string][]Attr{}
+	collect := func(u funcs.Used) {
+		name, ok := u.Name.(string)
+		if !ok || u.Call.Func.Use != funcs.Attribute || t.resources[name] == nil {
+			return
+		}
+		attr := Attr{Path: u.Path}
+		if u.Attribute != nil {
+			attr.Name = funcs.Str(u.Attribute)
+		}
+		same := func(a Attr) bool { return a.Name == attr.Name && funcs.Equal(a.Path, attr.Path) }
+		if !slices.ContainsFunc(used[name], same) {
+			used[name] = append(used[name], attr)
+		}
+	}
+	for _, r := range t.Resources {
+		funcs.Uses(r.Properties, nil, collect)
+		funcs.Uses(r.Metadata, nil, collect)
+	}
+	for _, o := range t.Outputs {
+		funcs.Uses(o.Value, nil, collect)
+	}
+	return used
+}

@@ -1,0 +1,87 @@
+package hot
+
+import (
+	"fmt"
+
+	"hearth/shared/hot/funcs"
+)
+
+// A field reads the keys of one resource.
+type field struct {
+	t    *Template
+	name string
+	n    *Node
+	at   *funcs.Path
+	bad  *findings
+}
+
+func isText(n *Node) bool       { _, ok := n.Text(); return ok }
+func isTextOrCall(n *Node) bool { return isText(n) || n.IsCall() }
+func isMap(n *Node) bool        { return n.Kind == funcs.Map || n.IsCall() }
+
+// plain gives the value of a key, in which functions are not looked for.
+func (f field) plain(key, kind string, fits func(*Node) bool) *Node {
+	return f.fitting(key, kind, f.n.Get(key), fits)
+}
+
+// prepared gives the value of a key with its functions.
+func (f field) prepared(key, kind string, fits func(*Node) bool) *Node {
+	n := f.n.Get(key)
+	if n == nil {
+		return nil
+	}
+	before := len(*f.bad)
+	n = f.t.version.functions.Prepare(n, f.at.In(key), f.bad.wrong)
+	if len(*f.bad) > before && n.IsNull() {
+		return nil // what was wrong has been said
+	}
+	return f.fitting(key, kind, n, fits)
+}
+
+func (f field) condition(key string) *Node {
+	n := f.n.Get(key)
+	if n == nil {
+		return nil
+	}
+	before := len(*f.bad)
+	n = f.t.version.functions.PrepareCondition(n, f.at.In(key), f.bad.wrong)
+	if len(*f.bad) > before {
+		return nil
+	}
+	return f.fitting(key, "string_or_boolean", n, func(n *Node) bool {
+		_, yes := n.Value.(bool)
+		return isTextOrCall(n) || n.Kind == funcs.Scalar && yes
+	})
+}
+
+func (f field) fitting(key, kind string, n *Node, fits func(*Node) bool) *Node {
+	if n == nil || fits(n) {
+		return n
+	}
+	f.bad.invalid(n, f.at.In(key).String(), fmt.Sprintf("Resource %s %s type must be %s", f.name, key, kind))
+	return nil
+}
+
+func (f field) dependsOn(key string) []string {
+	n := f.plain(key, "list or string", func(n *Node) bool { return isText(n) || n.Kind == funcs.List })
+	if n == nil {
+		return nil
+	}
+	if one, ok := n.Text(); ok {
+		return []string{one}
+	}
+	names := make([]string, 0, len(n.Items))
+	for i, item := range n.Items {
+		one, ok := item.Text()
+		if !ok {
+			f.bad.invalid(item, f.at.In(key).At(i).String(), fmt.Sprintf("Resource %s %s must be a list of strings", f.name, key))
+			continue
+		}
+		names = append(names, one)
+	}
+	return names
+}
+
+func (f field) badPolicy(n *Node, value any) {
+	f.bad.invalid(n, f.at.In(f.t.version.words.deletionPolicy).String(), fmt.Sprintf(`Invalid deletion policy "%s"`, funcs.Str(value)))
+}

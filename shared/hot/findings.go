@@ -1,0 +1,79 @@
+package hot
+
+import (
+	"fmt"
+	"strings"
+
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// findings are the problems found so far, in Heat's order of checking.
+type findings stack.Problems
+
+// add takes a problem in, with the place of the node that it is about.
+func (f *findings) add(p stack.Problem, at *Node) {
+	if at != nil {
+		p.Line, p.Column = at.Line, at.Column
+	}
+	*f = append(*f, p)
+}
+
+func (f *findings) addAll(more stack.Problems) { *f = append(*f, more...) }
+
+// invalid adds a StackValidationFailed whose message does not tell the path.
+func (f *findings) invalid(at *Node, path, message string) {
+	f.add(stack.Problem{Code: stack.StackValidationFailed, Path: path, Message: message}, at)
+}
+
+// wrong adds what is wrong with how a function is called, in Heat's form with the
+// path in front. What has a code of its own Heat says without the path.
+func (f *findings) wrong(w funcs.Wrong) { f.call(w, w.Path.String()) }
+
+// invalidCall does the same for what Heat finds after parsing; it writes the path
+// in another way then.
+func (f *findings) invalidCall(w funcs.Wrong) { f.call(w, heatPath(w.Path)) }
+
+func (f *findings) call(w funcs.Wrong, where string) {
+	code, message := stack.CodeOf(w.Err), w.Err.Error()
+	if code == "" || code == stack.StackValidationFailed {
+		code, message = stack.StackValidationFailed, where+": "+message
+	}
+	f.add(stack.Problem{Code: code, Path: w.Path.String(), Message: message}, w.Node)
+}
+
+// heatPath writes a path as Heat's messages do: a key of digits looks like an
+// item of a list.
+func heatPath(p *funcs.Path) string {
+	if p == nil {
+		return ""
+	}
+	if p.List || p.Up == nil || p.Key == "" || strings.Trim(p.Key, "0123456789") != "" {
+		last := *p
+		last.Up = nil
+		switch {
+		case p.List:
+			return heatPath(p.Up) + last.String()
+		case p.Up == nil:
+			return p.Key
+		}
+		return heatPath(p.Up) + "." + p.Key
+	}
+	return heatPath(p.Up) + "[" + p.Key + "]"
+}
+
+// path makes one of its keys.
+func path(keys ...string) *funcs.Path {
+	var p *funcs.Path
+	for _, key := range keys {
+		p = p.In(key)
+	}
+	return p
+}
+
+// said is a sentence of Heat's that becomes part of a problem's message.
+type said string
+
+func (s said) Error() string { return string(s) }
+
+func say(format string, args ...any) error { return said(fmt.Sprintf(format, args...)) }

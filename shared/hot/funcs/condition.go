@@ -1,0 +1,85 @@
+package funcs
+
+func parseEquals(name string, args *Node) error {
+	if args.Kind != List || len(args.Items) != 2 {
+		return bad(`Arguments to "%s" must be of the form: [value_1, value_2]`, name)
+	}
+	return nil
+}
+
+func equals(_ string, args any) (any, error) {
+	list, _ := args.([]any)
+	if len(list) != 2 {
+		return false, nil
+	}
+	return Equal(list[0], list[1]), nil
+}
+
+func parseNot(name string, args *Node) error {
+	if args.IsNull() {
+		return bad(`Argument to "%s" must be a condition`, name)
+	}
+	return nil
+}
+
+// parseNotOne is for Fn::Not, whose condition stands in a list.
+func parseNotOne(name string, args *Node) error {
+	if args.Kind != List || len(args.Items) != 1 {
+		return bad(`Arguments to "%s" must be of the form: [condition]`, name)
+	}
+	return nil
+}
+
+func not(_ string, args *Node, s Scope) (any, error) {
+	v, err := Resolve(args, s)
+	if err != nil {
+		return nil, err
+	}
+	yes, err := Holds(v, s)
+	return !yes, err
+}
+
+func notOne(name string, args *Node, s Scope) (any, error) { return not(name, args.Items[0], s) }
+
+func parseSeveral(name string, args *Node) error {
+	if args.Kind != List {
+		return bad(`Arguments to "%s" must be a list of conditions`, name)
+	}
+	if len(args.Items) < 2 {
+		return bad(`The minimum number of condition arguments to "%s" is 2.`, name)
+	}
+	return nil
+}
+
+func all(_ string, args *Node, s Scope) (any, error)  { return until(args, s, false) }
+func some(_ string, args *Node, s Scope) (any, error) { return until(args, s, true) }
+
+// until looks at one condition after the other until one turns out as asked.
+func until(args *Node, s Scope, asked bool) (any, error) {
+	v, err := Resolve(args, s)
+	if err != nil {
+		return nil, err
+	}
+	list, _ := v.([]any)
+	for _, item := range list {
+		if yes, err := Holds(item, s); err != nil || yes == asked {
+			return yes, err
+		}
+	}
+	return !asked, nil
+}
+
+func parseIf(name string, args *Node) error {
+	if args.Kind != List || len(args.Items) != 3 {
+		return bad(`Arguments to "%s" must be of the form: [condition_name, value_if_true, value_if_false]`, name)
+	}
+	return nil
+}
+
+// parseIfOnly is for versions in which the value for false may be left out.
+func parseIfOnly(name string, args *Node) error {
+	if args.Kind == List && len(args.Items) == 2 {
+		return nil
+	}
+	return parseIf(name, args)
+}

@@ -1,0 +1,128 @@
+package funcs
+
+// Choose gives the branch that the condition says.
+func (i *If) Choose(s Scope) (Branch, error) {
+	v, err := Resolve(i.Condition, s)
+	if err != nil {
+		return Branch{}, err
+	}
+	yes, err := Holds(v, s)
+	if err != nil {
+		return Branch{}, err
+	}
+	if yes {
+		return i.Then, nil
+	}
+	return i.Else, nil
+}
+
+// Holds says whether a resolved condition holds: a boolean is itself, a text is
+// the name of a condition, and none at all holds.
+func Holds(v any, s Scope) (bool, error) {
+	switch v := v.(type) {
+	case nil:
+		return true, nil
+	case bool:
+		return v, nil
+	case string:
+		return s.Condition(v)
+	}
+	return false, bad(`Invalid condition "%s"`, Str(v))
+}
+
+// Decide gives the tree that is left when every if has been decided and the
+// names of the resources that it refers to have been made from parameters. The
+// scope is asked for parameters and conditions only.
+func Decide(n *Node, at *Path, s Scope, report func(Wrong)) *Node {
+	if n == nil || !n.dynamic {
+		return n
+	}
+	made := *n
+	switch n.Kind {
+	case Choice:
+		where := at.In(n.If.Name)
+		branch, err := n.If.Choose(s)
+		if err != nil {
+			report(Wrong{where, n, err})
+			return &Node{Line: n.Line, Column: n.Column}
+		}
+		for _, b := range branch.Bad {
+			report(b.(Wrong))
+		}
+		return Decide(branch.Node, where, s, report)
+	case List, Map:
+		made.Items = make([]*Node, len(n.Items))
+		made.dynamic = false
+		for i, item := range n.Items {
+			where := at.At(i)
+			if n.Kind == Map {
+				where = at.In(n.Keys[i])
+			}
+			made.Items[i] = Decide(item, where, s, report)
+			made.dynamic = made.dynamic || made.Items[i].dynamic
+		}
+	case Call:
+		where := at.In(n.Name)
+		made.Args = Decide(n.Args, where, s, report)
+		if err := made.name(s); err != nil {
+			report(Wrong{where, n, err})
+		}
+	}
+	return &made
+}
+
+// name makes the name of the resource that a call is about, where a function
+// gives it.
+func (n *Node) name(s Scope) error {
+	if n.Func.Use != Resource && n.Func.Use != Attribute {
+		return nil
+	}
+	args := n.Args
+	if args.Kind == List && n.Func.Use == Attribute {
+		if len(args.Items) == 0 {
+			return nil
+		}
+		args = args.Items[0]
+	}
+	if !args.IsCall() {
+		return nil
+	}
+	v, err := Resolve(args, s)
+	if err != nil {
+		return err
+	}
+	name := Of(v)
+	name.Line, name.Column = args.Line, args.Column
+	if n.Args == args {
+		n.Args = name
+		return nil
+	}
+	list := *n.Args
+	list.Items = append([]*Node{name}, list.Items[1:]...)
+	n.Args = &list
+	return nil
+}
+
+// Undecided says whether Decide would change the tree.
+func Undecided(n *Node) bool {
+	if n == nil || !n.dynamic {
+		return false
+	}
+	switch n.Kind {
+	case Choice:
+		return true
+	case Call:
+		name := n.Args
+		if n.Func.Use == Attribute && name.Kind == List && len(name.Items) > 0 {
+			name = name.Items[0]
+		}
+		named := n.Func.Use == Resource || n.Func.Use == Attribute
+		return named && name.IsCall() || Undecided(n.Args)
+	}
+	for _, item := range n.Items {
+		if Undecided(item) {
+			return true
+		}
+	}
+	return false
+}

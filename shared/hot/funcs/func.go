@@ -1,0 +1,76 @@
+package funcs
+
+import (
+	"fmt"
+
+	"hearth/shared/stack"
+)
+
+// A Func is one function of the language. Where a version changed what a name
+// means, the name has a Func for each meaning.
+type Func struct {
+	About string // what it gives, in one line
+
+	// Parse looks at the arguments as written, functions among them not yet called.
+	// What it finds is reported with the path of the call.
+	Parse func(name string, args *Node) error
+
+	// Check looks for what is wrong whatever the values; it is asked after all of
+	// the template has been parsed.
+	Check func(name string, args *Node) error
+
+	// Run makes the value of resolved arguments. It is not asked when one of them is
+	// not known yet. Exactly one of Run and Eval is set.
+	Run func(name string, args any) (any, error)
+
+	// Eval is for a function that asks the scope, or resolves its arguments itself.
+	Eval func(name string, args *Node, s Scope) (any, error)
+
+	Use Use
+}
+
+// Use says what a function asks for beyond its arguments.
+type Use uint8
+
+// The uses.
+const (
+	Nothing Use = iota
+	Parameter
+	Resource  // a resource's reference
+	Attribute // a resource's attribute
+	File
+	Decision // the if function: Prepare makes a Choice of it
+)
+
+// A Scope answers for what a template refers to. False is: there is none of that
+// name.
+type Scope interface {
+	Param(name string) (any, bool)
+	Ref(resource string) (any, bool)
+	// Attr gives an attribute; an empty one is all of them. What is left of the path
+	// when the answer is given has been followed already.
+	Attr(resource, attribute string, path []any) (any, bool)
+	File(name string) (string, bool)
+	// Condition says how a named condition turned out.
+	Condition(name string) (bool, error)
+	// Facade gives metadata, deletion_policy or update_policy of the resource whose
+	// template this is.
+	Facade(what string) (any, error)
+	// Unknown says that a value stands for one that is not known yet, and what a
+	// function gives that has it among its arguments.
+	Unknown(v any) (any, bool)
+}
+
+// bad makes what Heat raises as ValueError or TypeError: it has no code of its
+// own, and whoever asked says where it happened.
+func bad(format string, args ...any) error { return fmt.Errorf(format, args...) }
+
+// missing is a KeyError: Python shows its text quoted.
+func missing(format string, args ...any) error {
+	return fmt.Errorf("%s", quote(fmt.Sprintf(format, args...)))
+}
+
+// reference is the error for a resource that is not there; key says who asked.
+func reference(name any, key string) error {
+	return stack.Errorf(stack.InvalidTemplateRef, `The specified reference "%s" (in %s) is incorrect.`, Str(name), key)
+}

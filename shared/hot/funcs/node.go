@@ -1,0 +1,174 @@
+package funcs
+
+import "strconv"
+
+// A Kind is what a Node is.
+type Kind uint8
+
+// The kinds.
+const (
+	Scalar Kind = iota
+	List
+	Map
+	Call   // of a function
+	Choice // the if function: it stands for one of two branches
+	Absent // an if that is false and has no other branch: its place goes
+)
+
+// A Node is one value of a template, with its place in the text. A tree is made
+// once and never changed; parts of it may be shared (a YAML alias is the node
+// itself, and a prepared tree shares all that holds no call with its source).
+type Node struct {
+	Kind   Kind
+	Line   int // from 1; 0 when it does not come from a text
+	Column int
+
+	Value any      // of a Scalar: nil, bool, int, float64, string, or json.Number for a whole number beyond int
+	Items []*Node  // of a List; of a Map the values
+	Keys  []string // of a Map, in the order sent
+
+	Func *Func // of a Call
+	Name string
+	Args *Node
+	If   *If // of a Choice
+
+	dynamic bool // a Call or Choice is in it
+}
+
+// If is what a Choice chooses by, and from.
+type If struct {
+	Name      string
+	Condition *Node // prepared with the condition functions
+	Then      Branch
+	Else      Branch
+}
+
+// A Branch is prepared as if it were chosen; what was wrong in it counts only
+// when it is.
+type Branch struct {
+	Node *Node
+	Bad  []error
+}
+
+// Get gives the value under a key of a Map, or nil.
+func (n *Node) Get(key string) *Node {
+	if n == nil || n.Kind != Map {
+		return nil
+	}
+	for i, k := range n.Keys {
+		if k == key {
+			return n.Items[i]
+		}
+	}
+	return nil
+}
+
+// Text gives the string that a Scalar holds.
+func (n *Node) Text() (string, bool) {
+	if n == nil || n.Kind != Scalar {
+		return "", false
+	}
+	s, ok := n.Value.(string)
+	return s, ok
+}
+
+// IsCall says that a function stands here, so that nothing is known of the value yet.
+func (n *Node) IsCall() bool { return n != nil && (n.Kind == Call || n.Kind == Choice) }
+
+// IsNull says that it is the null value, or nothing.
+func (n *Node) IsNull() bool { return n == nil || n.Kind == Scalar && n.Value == nil }
+
+// IsDynamic says whether a function stands here or below.
+func (n *Node) IsDynamic() bool { return n != nil && n.dynamic }
+
+// Empty says what Python calls false: null, false, 0, "" and empty lists and maps.
+func (n *Node) Empty() bool {
+	if n == nil {
+		return true
+	}
+	switch n.Kind {
+	case Scalar:
+		return !Truth(n.Value)
+	case List, Map:
+		return len(n.Items) == 0
+	}
+	return false
+}
+
+// Plain gives the value as maps, lists and scalars, functions as the maps that
+// they were written as. It is made new on every call.
+func (n *Node) Plain() any {
+	if n == nil {
+		return nil
+	}
+	switch n.Kind {
+	case List:
+		list := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			list[i] = item.Plain()
+		}
+		return list
+	case Map:
+		m := make(map[string]any, len(n.Items))
+		for i, key := range n.Keys {
+			m[key] = n.Items[i].Plain()
+		}
+		return m
+	case Call:
+		return map[string]any{n.Name: n.Args.Plain()}
+	case Choice:
+		args := []any{n.If.Condition.Plain(), n.If.Then.Node.Plain()}
+		if n.If.Else.Node.Kind != Absent {
+			args = append(args, n.If.Else.Node.Plain())
+		}
+		return map[string]any{n.If.Name: args}
+	}
+	return n.Value
+}
+
+// Of makes a tree of plain values, such as a stored one.
+func Of(v any) *Node {
+	switch v := v.(type) {
+	case []any:
+		n := &Node{Kind: List, Items: make([]*Node, len(v))}
+		for i, item := range v {
+			n.Items[i] = Of(item)
+		}
+		return n
+	case map[string]any:
+		n := &Node{Kind: Map, Keys: sortedKeys(v)}
+		for _, key := range n.Keys {
+			n.Items = append(n.Items, Of(v[key]))
+		}
+		return n
+	}
+	return &Node{Value: Tidy(v)}
+}
+
+// A Path is where a node stands, as Heat writes it: resources.r.properties.a[0].b.
+// It is a list that grows at its end; the text is made only when it is needed.
+type Path struct {
+	Up    *Path
+	Key   string
+	Index int
+	List  bool // it is Index, not Key, that leads here
+}
+
+// In gives the path of a key below p.
+func (p *Path) In(key string) *Path { return &Path{Up: p, Key: key} }
+
+// At gives the path of a list's item.
+func (p *Path) At(index int) *Path { return &Path{Up: p, Index: index, List: true} }
+
+func (p *Path) String() string {
+	if p == nil {
+		return ""
+	}
+	if p.List {
+		return p.Up.String() + "[" + strconv.Itoa(p.Index) + "]"
+	}
+	if p.Up == nil {
+		return p.Key
+	}
+	return p.Up.String() + "." + p.Key
+}

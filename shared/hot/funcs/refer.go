@@ -1,0 +1,243 @@
+package funcs
+
+import (
+	"strconv"
+
+	"hearth/shared/stack"
+)
+
+func getParam(name string, args *Node, s Scope) (any, error) {
+	v, err := Resolve(args, s)
+	if err != nil {
+		return nil, err
+	}
+	if u, unknown := findUnknown(v, s); unknown {
+		return u, nil
+	}
+	if !Truth(v) {
+		return nil, bad(`Function "%s" must have arguments`, name)
+	}
+	path := []any{v}
+	switch list := v.(type) {
+	case string:
+	case []any:
+		path = list
+	default:
+		return nil, bad(`Argument to "%s" must be string or list`, name)
+	}
+	param, ok := path[0].(string)
+	if !ok {
+		return nil, bad(`Parameter name in "%s" must be string`, name)
+	}
+	value, ok := s.Param(param)
+	if !ok {
+		return nil, stack.Errorf(stack.UserParameterMissing, "The Parameter (%s) was not provided.", param)
+	}
+	value, ok = walk(value, path[1:], true)
+	if !ok {
+		return "", nil
+	}
+	return value, nil
+}
+
+// walk follows a path into a value: keys of maps, numbers of lists, which count
+// from the end when negative, and characters of texts, which are sequences too.
+// With digits a number may also be a text of digits. False is: nothing there.
+func walk(v any, path []any, digits bool) (any, bool) {
+	for _, step := range path {
+		if text, ok := step.(string); ok {
+			if m, ok := v.(map[string]any); ok {
+				if v, ok = m[text]; !ok {
+					return nil, false
+				}
+				continue
+			}
+			i, err := strconv.Atoi(text)
+			if err != nil || !digits {
+				return nil, false
+			}
+			step = i
+		}
+		i, ok := step.(int)
+		if !ok {
+			return nil, false
+		}
+		switch list := v.(type) {
+		case []any:
+			if i, ok = index(i, len(list)); !ok {
+				return nil, false
+			}
+			v = list[i]
+		case string:
+			runes := []rune(list)
+			if i, ok = index(i, len(runes)); !ok {
+				return nil, false
+			}
+			v = string(runes[i])
+		default:
+			return nil, false
+		}
+	}
+	return v, true
+}
+
+func index(i, length int) (int, bool) {
+	if i < 0 {
+		i += length
+	}
+	return i, i >= 0 && i < length
+}
+
+func getResource(_ string, args *Node, s Scope) (any, error) {
+	v, err := Resolve(args, s)
+	if err != nil {
+		return nil, err
+	}
+	name, ok := v.(string)
+	if !ok {
+		if u, unknown := findUnknown(v, s); unknown {
+			return u, nil
+		}
+		return nil, reference(v, "unknown")
+	}
+	value, ok := s.Ref(name)
+	if !ok {
+		return nil, reference(name, "unknown")
+	}
+	return value, nil
+}
+
+// parseAttr checks the arguments of get_attr where the attribute must be named.
+func parseAttr(name string, args *Node) error {
+	if args.Kind != List {
+		return bad(`Argument to "%s" must be a list`, name)
+	}
+	if len(args.Items) < 2 {
+		return bad(`Arguments to "%s" must be of the form [resource_name, attribute, (path), ...]`, name)
+	}
+	return nil
+}
+
+// parseAttrOrAll checks them where the resource's name alone is enough.
+func parseAttrOrAll(name string, args *Node) error {
+	if args.Empty() {
+		return bad(`Arguments to "%s" can be of the next forms: [resource_name] or [resource_name, attribute, (path), ...]`, name)
+	}
+	if text, ok := args.Text(); ok && len([]rune(text)) == 1 {
+		return nil // a text of one character is a sequence of one name
+	}
+	if args.Kind != List {
+		return bad(`Argument to "%s" must be a list`, name)
+	}
+	return nil
+}
+
+// parsePair checks the arguments of Fn::GetAtt.
+func parsePair(name string, args *Node) error {
+	if args.Kind != List || len(args.Items) != 2 {
+		return bad(`Arguments to "%s" must be of the form [resource_name, attribute]`, name)
+	}
+	return nil
+}
+
+// getAttr hands the path to the resource, which may have attributes below its
+// attributes; getAttrThenSelect follows it in the attribute's value.
+func getAttr(_ string, args *Node, s Scope) (any, error)           { return attr(args, s, true) }
+func getAttrThenSelect(_ string, args *Node, s Scope) (any, error) { return attr(args, s, false) }
+
+func attr(args *Node, s Scope, hand bool) (any, error) {
+	v, err := resolveArgs(args, s)
+	if err != nil {
+		return nil, err
+	}
+	list, ok := v.([]any)
+	if !ok {
+		list = []any{v}
+	}
+	if u, unknown := findUnknown(list, s); unknown {
+		return u, nil
+	}
+	resource, ok := list[0].(string)
+	if !ok {
+		return nil, reference(list[0], "unknown")
+	}
+	attribute, path := "", []any(nil)
+	if len(list) > 1 {
+		if attribute, ok = list[1].(string); !ok && list[1] != nil {
+			return nil, unknownAttribute(resource, list[1])
+		}
+		path = list[2:]
+	}
+	handed := path
+	if !hand {
+		handed = nil
+	}
+	value, ok := s.Attr(resource, attribute, handed)
+	if !ok {
+		return nil, reference(resource, "unknown")
+	}
+	if _, unknown := s.Unknown(value); !hand && !unknown {
+		value, _ = Select(value, path)
+	}
+	return value, nil
+}
+
+// Select follows a path into an attribute's value, as Heat does for any type
+// that has no way of its own; false, and nil, when it leads nowhere.
+func Select(value any, path []any) (any, bool) {
+	v, ok := walk(Tidy(value), path, false)
+	return v, ok
+}
+
+func unknownAttribute(resource string, attribute any) error {
+	return stack.Errorf(stack.StackValidationFailed, "The Referenced Attribute (%s %s) is incorrect.", resource, Str(attribute))
+}
+
+func getFile(name string, args *Node, s Scope) (any, error) {
+	v, err := Resolve(args, s)
+	if err != nil {
+		return nil, err
+	}
+	if u, unknown := findUnknown(v, s); unknown {
+		return u, nil
+	}
+	key, ok := v.(string)
+	if !ok {
+		return nil, bad(`Argument to "%s" must be a string`, name)
+	}
+	text, ok := s.File(key)
+	if !ok {
+		return nil, bad(`No content found in the "files" section for %s path: %s`, name, key)
+	}
+	return text, nil
+}
+
+// ref is Ref of CFN: a resource's reference or, when there is no resource of the
+// name, a parameter's value.
+func ref(_ string, args *Node, s Scope) (any, error) {
+	v, err := Resolve(args, s)
+	if err != nil {
+		return nil, err
+	}
+	name, ok := v.(string)
+	if !ok {
+		return nil, reference(v, "unknown")
+	}
+	if value, ok := s.Ref(name); ok {
+		return value, nil
+	}
+	return paramRef("", args, s)
+}
+
+func paramRef(_ string, args *Node, s Scope) (any, error) {
+	v, err := Resolve(args, s)
+	if err != nil {
+		return nil, err
+	}
+	if name, ok := v.(string); ok {
+		if value, ok := s.Param(name); ok {
+			return value, nil
+		}
+	}
+	return nil, reference(v, "unknown")
+}

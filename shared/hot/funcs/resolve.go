@@ -1,0 +1,117 @@
+package funcs
+
+// gone is what an absent value resolves to; lists and maps leave it out.
+type gone struct{}
+
+// Resolve gives the value of a tree: plain maps, lists and scalars, made new,
+// except for what the scope gave, which is passed on as it is.
+func Resolve(n *Node, s Scope) (any, error) {
+	v, err := resolve(n, s)
+	if v == (any)(gone{}) {
+		return nil, err
+	}
+	return v, err
+}
+
+func resolve(n *Node, s Scope) (any, error) {
+	if n == nil {
+		return nil, nil
+	}
+	if !n.dynamic && n.Kind != Absent {
+		return n.Plain(), nil
+	}
+	switch n.Kind {
+	case Absent:
+		return gone{}, nil
+	case List:
+		list := make([]any, 0, len(n.Items))
+		for _, item := range n.Items {
+			v, err := resolve(item, s)
+			if err != nil {
+				return nil, err
+			}
+			if _, out := v.(gone); !out {
+				list = append(list, v)
+			}
+		}
+		return list, nil
+	case Map:
+		m := make(map[string]any, len(n.Items))
+		for i, item := range n.Items {
+			v, err := resolve(item, s)
+			if err != nil {
+				return nil, err
+			}
+			if _, out := v.(gone); !out {
+				m[n.Keys[i]] = v
+			}
+		}
+		return m, nil
+	case Choice:
+		branch, err := n.If.Choose(s)
+		if err != nil {
+			return nil, err
+		}
+		if len(branch.Bad) > 0 {
+			return nil, branch.Bad[0]
+		}
+		return resolve(branch.Node, s)
+	}
+	return n.call(s)
+}
+
+func (n *Node) call(s Scope) (any, error) {
+	if n.Func.Eval != nil {
+		return n.Func.Eval(n.Name, n.Args, s)
+	}
+	args, err := resolveArgs(n.Args, s)
+	if err != nil {
+		return nil, err
+	}
+	if u, unknown := findUnknown(args, s); unknown {
+		return u, nil
+	}
+	return n.Func.Run(n.Name, args)
+}
+
+// resolveArgs keeps the place of an absent argument, as null: the others must not
+// move up.
+func resolveArgs(args *Node, s Scope) (any, error) {
+	if args == nil || args.Kind != List {
+		return Resolve(args, s)
+	}
+	list := make([]any, len(args.Items))
+	for i, item := range args.Items {
+		var err error
+		if list[i], err = Resolve(item, s); err != nil {
+			return nil, err
+		}
+	}
+	return list, nil
+}
+
+// findUnknown looks through resolved arguments for one that is not known yet.
+func findUnknown(v any, s Scope) (any, bool) {
+	if s == nil {
+		return nil, false
+	}
+	switch v := v.(type) {
+	case nil, string, bool, int, float64:
+		return nil, false
+	case []any:
+		for _, item := range v {
+			if u, unknown := findUnknown(item, s); unknown {
+				return u, true
+			}
+		}
+		return nil, false
+	case map[string]any:
+		for _, item := range v {
+			if u, unknown := findUnknown(item, s); unknown {
+				return u, true
+			}
+		}
+		return nil, false
+	}
+	return s.Unknown(v)
+}

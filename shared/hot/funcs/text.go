@@ -1,0 +1,327 @@
+package funcs
+
+import (
+	"cmp"
+	"crypto/md5"
+	"crypto/sha1"
+	"crypto/sha256"
+	"crypto/sha3"
+	"crypto/sha512"
+	"encoding/hex"
+	"encoding/json"
+	"hash"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A replacer is str_replace in one of its four forms.
+type replacer struct {
+	serial bool // maps and lists become JSON; else they are an error
+	strict bool // every parameter must be found
+	full   bool // no parameter may be empty
+}
+
+func parseReplace(name string, args *Node) error {
+	if args.Kind != Map {
+		return bad(`Arguments to "%s" must be a map`, name)
+	}
+	params := args.Get("params")
+	if params == nil || args.Get("template") == nil {
+		return missing(`"%s" syntax should be %s:
+              template: This is var1 template var2
+              params:
+                var1: a
+                var2: string`, name, name)
+	}
+	if params.Kind != Map && !params.IsCall() {
+		return bad(`"%s" parameters must be a mapping`, name)
+	}
+	return nil
+}
+
+func (r replacer) run(name string, args any) (any, error) {
+	m, _ := args.(map[string]any)
+	return r.replace(name, m["template"], m["params"])
+}
+
+func (r replacer) replace(name string, template, params any) (any, error) {
+	text, ok := template.(string)
+	if !ok {
+		return nil, bad(`"%s" template must be a string`, name)
+	}
+	values, ok := params.(map[string]any)
+	if !ok {
+		return nil, bad(`"%s" params must be a map`, name)
+	}
+	keys := slices.SortedFunc(maps.Keys(values), longestFirst)
+	if len(keys) > 0 && keys[len(keys)-1] == "" {
+		return nil, bad("empty separator")
+	}
+	texts := make([]string, len(keys))
+	for i, key := range keys {
+		var err error
+		if texts[i], err = r.text(name, key, values[key]); err != nil {
+			return nil, err
+		}
+	}
+	found := make([]bool, len(keys))
+	result := substitute(text, keys, texts, found)
+	if r.strict {
+		var lost []string
+		for i, key := range keys {
+			if !found[i] {
+				lost = append(lost, key)
+			}
+		}
+		if len(lost) > 0 {
+			return nil, bad("The following params were not found in the template: %s", strings.Join(lost, ","))
+		}
+	}
+	return result, nil
+}
+
+// substitute splits by the first key, what is left by the next, and so on: what
+// one key has put in no other sees.
+func substitute(text string, keys, texts []string, found []bool) string {
+	if len(keys) == 0 || text == "" {
+		return text
+	}
+	parts := strings.Split(text, keys[0])
+	if len(parts) == 1 {
+		return substitute(text, keys[1:], texts[1:], found[1:])
+	}
+	found[0] = true
+	for i := range parts {
+		parts[i] = substitute(parts[i], keys[1:], texts[1:], found[1:])
+	}
+	return strings.Join(parts, texts[0])
+}
+
+func longestFirst(a, b string) int {
+	return cmp.Or(cmp.Compare(len([]rune(b)), len([]rune(a))), cmp.Compare(a, b))
+}
+
+func (r replacer) text(name, key string, v any) (string, error) {
+	empty := func() error {
+		return bad("%s has an undefined or empty value for param %s, must be a defined non-empty value", name, key)
+	}
+	text := ""
+	switch v.(type) {
+	case nil:
+	case string, bool, int, float64, json.Number:
+		text = Str(v)
+	case map[string]any, []any:
+		if !r.serial {
+			return "", bad(`"%s" params must be strings or numbers, param %s is not valid`, name, key)
+		}
+		if r.full && !Truth(v) {
+			return "", empty()
+		}
+		text = JSON(v)
+	default:
+		return "", bad(`"%s" params must be strings, numbers, list or map.`, name)
+	}
+	if r.full && text == "" {
+		return "", empty()
+	}
+	return text, nil
+}
+
+func parseJoin(name string, args *Node) error {
+	if args.Kind != List || len(args.Items) != 2 {
+		return bad(`Incorrect arguments to "%s" should be: "%s" : [ " ", [ "str1", "str2"]]`, name, name)
+	}
+	return nil
+}
+
+func parseJoinMany(name string, args *Node) error {
+	if args.Kind != List || len(args.Items) < 2 {
+		return bad(`Incorrect arguments to "%s" should be: "%s" : [ " ", [ "str1", "str2"] ...]`, name, name)
+	}
+	return nil
+}
+
+func join(name string, args any) (any, error) {
+	list := args.([]any)
+	items, ok := list[1].([]any)
+	if !ok && list[1] != nil {
+		return nil, bad(`"%s" must operate on a list`, name)
+	}
+	return joinTexts(name, list[0], items, func(v any) (string, error) {
+		return "", bad("Items to join must be strings not %s", short(Repr(v)))
+	})
+}
+
+func joinMany(name string, args any) (any, error) {
+	list := args.([]any)
+	var items []any
+	for _, more := range list[1:] {
+		if !Truth(more) {
+			continue
+		}
+		part, ok := more.([]any)
+		if !ok {
+			return nil, bad(`"%s" must operate on a list`, name)
+		}
+		items = append(items, part...)
+	}
+	return joinTexts(name, list[0], items, func(v any) (string, error) {
+		switch v.(type) {
+		case map[string]any, []any:
+			return JSON(v), nil
+		}
+		return "", bad("Items to join must be string, map or list not %s", short(Repr(v)))
+	})
+}
+
+func joinTexts(name string, between any, items []any, other func(any) (string, error)) (any, error) {
+	delimiter, ok := between.(string)
+	if !ok {
+		return nil, bad(`"%s" delimiter must be a string`, name)
+	}
+	texts := make([]string, len(items))
+	for i, item := range items {
+		switch item := item.(type) {
+		case nil:
+		case string:
+			texts[i] = item
+		default:
+			text, err := other(item)
+			if err != nil {
+				return nil, err
+			}
+			texts[i] = text
+		}
+	}
+	return strings.Join(texts, delimiter), nil
+}
+
+// short cuts a text that a message shows at 200 characters.
+func short(s string) string {
+	if r := []rune(s); len(r) > 200 {
+		return string(r[:200])
+	}
+	return s
+}
+
+const splitForm = `Incorrect arguments to "%s" should be: "%s" : [ ",", "apples,pears", <index>]`
+
+func parseStrSplit(name string, args *Node) error {
+	if _, text := args.Text(); text || args.Kind == Map {
+		return bad(splitForm, name, name)
+	}
+	return nil
+}
+
+func strSplit(name string, args any) (any, error) {
+	list, _ := args.([]any)
+	if len(list) < 2 {
+		return nil, bad(splitForm, name, name)
+	}
+	if list[1] == nil {
+		return nil, nil
+	}
+	text, isText := list[1].(string)
+	delimiter, isDelimiter := list[0].(string)
+	if !isText || !isDelimiter && list[0] != nil {
+		return nil, bad(splitForm, name, name)
+	}
+	parts, err := split(text, delimiter, list[0] == nil)
+	if err != nil || len(list) == 2 {
+		return parts, err
+	}
+	at, err := integer(list[2])
+	if err != nil {
+		return nil, bad(`Incorrect index to "%s" should be: "%s" : [ ",", "apples,pears", <index>]`, name, name)
+	}
+	at, ok := index(at, len(parts))
+	if !ok {
+		return nil, bad(`Incorrect index to "%s" should be between 0 and %d`, name, len(parts)-1)
+	}
+	return parts[at], nil
+}
+
+// split is Python's: without a delimiter it splits at runs of white space.
+func split(text, delimiter string, blank bool) ([]any, error) {
+	var parts []string
+	switch {
+	case blank:
+		parts = strings.Fields(text)
+	case delimiter == "":
+		return nil, bad("empty separator")
+	default:
+		parts = strings.Split(text, delimiter)
+	}
+	list := make([]any, len(parts))
+	for i, part := range parts {
+		list[i] = part
+	}
+	return list, nil
+}
+
+// integer is int() of a value.
+func integer(v any) (int, error) {
+	switch v := v.(type) {
+	case int:
+		return v, nil
+	case bool:
+		if v {
+			return 1, nil
+		}
+		return 0, nil
+	case float64:
+		return int(v), nil
+	case string:
+		return strconv.Atoi(strings.TrimSpace(v))
+	}
+	return 0, bad("int() argument must be a string, a bytes-like object or a real number, not '%s'", TypeName(v))
+}
+
+// algorithms are those of Python's hashlib that Go has too.
+var algorithms = map[string]func() hash.Hash{
+	"md5":        md5.New,
+	"sha1":       sha1.New,
+	"sha224":     sha256.New224,
+	"sha256":     sha256.New,
+	"sha384":     sha512.New384,
+	"sha512":     sha512.New,
+	"sha512_224": sha512.New512_224,
+	"sha512_256": sha512.New512_256,
+	"sha3_224":   func() hash.Hash { return sha3.New224() },
+	"sha3_256":   func() hash.Hash { return sha3.New256() },
+	"sha3_384":   func() hash.Hash { return sha3.New384() },
+	"sha3_512":   func() hash.Hash { return sha3.New512() },
+}
+
+func digest(name string, args any) (any, error) {
+	list, ok := args.([]any)
+	for _, item := range list {
+		if _, text := item.(string); !text {
+			ok = false
+		}
+	}
+	if !ok {
+		return nil, bad(`Argument to function "%s" must be a list of strings`, name)
+	}
+	if len(list) != 2 {
+		return nil, bad(`Function "%s" usage: ["<algorithm>", "<value>"]`, name)
+	}
+	algorithm := algorithms[strings.ToLower(list[0].(string))]
+	if algorithm == nil {
+		names := slices.Sorted(maps.Keys(algorithms))
+		for i := range names {
+			names[i] = quote(names[i])
+		}
+		return nil, bad("Algorithm must be one of {%s}", strings.Join(names, ", "))
+	}
+	sum := algorithm()
+	for i, r := range []rune(list[1].(string)) {
+		if r > 0xff {
+			return nil, bad(`'latin-1' codec can't encode character '\u%04x' in position %d: ordinal not in range(256)`, r, i)
+		}
+		sum.Write([]byte{byte(r)})
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
+}

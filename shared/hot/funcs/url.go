@@ -1,0 +1,145 @@
+package funcs
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+var urlWords = []string{"scheme", "username", "password", "host", "port", "path", "query", "fragment"}
+
+func checkURL(name string, args *Node) error {
+	if args.Kind != Map {
+		return bad(`The arguments to "%s" must be a map`, name)
+	}
+	var wrong []string
+	for _, key := range args.Keys {
+		if !slices.Contains(urlWords, key) {
+			wrong = append(wrong, key)
+		}
+	}
+	if len(wrong) > 0 {
+		return bad(`Invalid arguments to "%s": %s`, name, strings.Join(wrong, ", "))
+	}
+	given := map[string]any{}
+	for i, key := range args.Keys {
+		if item := args.Items[i]; !item.IsCall() {
+			given[key] = item.Plain()
+		}
+	}
+	return urlParts(name, given)
+}
+
+func urlParts(name string, args map[string]any) error {
+	for _, word := range urlWords {
+		v, ok := args[word]
+		if !ok {
+			continue
+		}
+		switch word {
+		case "query":
+			if _, ok := v.(map[string]any); !ok {
+				return bad(`The "%s" argument to "%s" must be a map`, word, name)
+			}
+			return nil // Heat looks no further, so a fragment is not looked at
+		case "port":
+			port, err := integer(v)
+			if err != nil {
+				return bad(`Invalid URL port "%s" for %s called with %s`, Str(v), name, Repr(args))
+			}
+			if port < 1 || port > 65535 {
+				return bad("Invalid URL port %d, must be in range 1-65535", port)
+			}
+		default:
+			if _, ok := v.(string); !ok {
+				return bad(`The "%s" argument to "%s" must be a string`, word, name)
+			}
+		}
+	}
+	return nil
+}
+
+func makeURL(name string, args any) (any, error) {
+	m, ok := args.(map[string]any)
+	if !ok {
+		return nil, bad(`The arguments to "%s" must be a map`, name)
+	}
+	if err := urlParts(name, m); err != nil {
+		return nil, err
+	}
+	text := func(key string) string { s, _ := m[key].(string); return s }
+	scheme := text("scheme")
+	if strings.Contains(scheme, ":") {
+		return nil, bad(`URL "scheme" should not contain ':'`)
+	}
+	var url strings.Builder
+	if user, password := text("username"), text("password"); user != "" || password != "" {
+		url.WriteString(percent(user, ""))
+		if password != "" {
+			url.WriteString(":" + percent(password, ""))
+		}
+		url.WriteByte('@')
+	}
+	host := text("host")
+	if strings.HasPrefix(host, "[") && strings.HasSuffix(host, "]") && len(host) > 1 {
+		host = host[1 : len(host)-1]
+	}
+	if host = percent(host, ":"); strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	url.WriteString(host)
+	if port := m["port"]; Truth(port) {
+		url.WriteString(":" + Str(port))
+	}
+	return unsplit(scheme, url.String(), percent(text("path"), "/"), query(m["query"]), percent(text("fragment"), "/")), nil
+}
+
+// slashed are the schemes that have // even before an empty host.
+var slashed = []string{"", "ftp", "http", "gopher", "nntp", "telnet", "imap", "wais", "file", "mms", "https", "shttp",
+	"snews", "prospero", "rtsp", "rtspu", "rsync", "svn", "svn+ssh", "sftp", "nfs", "git", "git+ssh", "ws", "wss", "itms-services"}
+
+func unsplit(scheme, host, path, query, fragment string) string {
+	url := path
+	if host != "" || scheme != "" && slices.Contains(slashed, scheme) && !strings.HasPrefix(url, "//") {
+		if url != "" && !strings.HasPrefix(url, "/") {
+			url = "/" + url
+		}
+		url = "//" + host + url
+	}
+	if scheme != "" {
+		url = scheme + ":" + url
+	}
+	if query != "" {
+		url += "?" + query
+	}
+	if fragment != "" {
+		url += "#" + fragment
+	}
+	return url
+}
+
+func query(v any) string {
+	m, _ := v.(map[string]any)
+	parts := make([]string, 0, len(m))
+	for _, key := range sortedKeys(m) {
+		parts = append(parts, form(key)+"="+form(Str(m[key])))
+	}
+	return strings.Join(parts, "&")
+}
+
+func form(s string) string { return strings.ReplaceAll(percent(s, " /"), " ", "+") }
+
+// percent escapes all but letters, digits, _.-~ and those that are safe here.
+func percent(s, safe string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		c := s[i]
+		plain := c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("_.-~"+safe, c) >= 0
+		if plain {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,96 @@
+package funcs
+
+// Used is one use of a parameter, a resource, an attribute or a file.
+type Used struct {
+	Call      *Node
+	At        *Path // where the call stands, its name not included
+	Name      any   // of what is used; a *Node when a function gives it
+	Attribute any   // of an attribute; nil for all, a *Node when a function gives it
+	Path      []any // what follows, when it is all written plainly
+}
+
+// Uses goes through all calls of a tree, those in arguments before the call
+// itself. Of an if that is not decided yet it goes through both branches.
+func Uses(n *Node, at *Path, use func(Used)) {
+	if n == nil || !n.dynamic {
+		return
+	}
+	switch n.Kind {
+	case List:
+		for i, item := range n.Items {
+			if item.dynamic {
+				Uses(item, at.At(i), use)
+			}
+		}
+	case Map:
+		for i, item := range n.Items {
+			if item.dynamic {
+				Uses(item, at.In(n.Keys[i]), use)
+			}
+		}
+	case Choice:
+		where := at.In(n.If.Name)
+		Uses(n.If.Then.Node, where, use)
+		Uses(n.If.Else.Node, where, use)
+	case Call:
+		Uses(n.Args, at.In(n.Name), use)
+		use(n.used(at))
+	}
+}
+
+func (n *Node) used(at *Path) Used {
+	u := Used{Call: n, At: at, Name: written(n.Args)}
+	if n.Args == nil || n.Args.Kind != List || n.Func.Use == Nothing {
+		return u
+	}
+	items := n.Args.Items
+	if n.Func.Use == Attribute || n.Func.Use == Parameter && len(items) > 0 {
+		u.Name = written(items[0])
+		items = items[1:]
+	}
+	if n.Func.Use == Attribute && len(items) > 0 {
+		u.Attribute = written(items[0])
+		items = items[1:]
+		for _, item := range items {
+			if item.dynamic {
+				u.Path = nil
+				break
+			}
+			u.Path = append(u.Path, item.Plain())
+		}
+	}
+	return u
+}
+
+// written gives a plain value, and for a function its node.
+func written(n *Node) any {
+	if n.IsDynamic() {
+		return n
+	}
+	return n.Plain()
+}
+
+// CheckAll asks the Check of every call of a tree.
+func CheckAll(n *Node, at *Path, report func(Wrong)) {
+	if n == nil || !n.dynamic {
+		return
+	}
+	switch n.Kind {
+	case List:
+		for i, item := range n.Items {
+			CheckAll(item, at.At(i), report)
+		}
+	case Map:
+		for i, item := range n.Items {
+			CheckAll(item, at.In(n.Keys[i]), report)
+		}
+	case Call:
+		where := at.In(n.Name)
+		CheckAll(n.Args, where, report)
+		if n.Func.Check != nil {
+			if err := n.Func.Check(n.Name, n.Args); err != nil {
+				report(Wrong{where, n, err})
+			}
+		}
+	}
+}

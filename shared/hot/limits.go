@@ -1,0 +1,31 @@
+package hot
+
+import (
+	"cmp"
+
+	"hearth/shared/stack"
+)
+
+// Limits bound what a template may be. A zero field is the default.
+type Limits struct {
+	TemplateBytes int // 524,288, as Heat has it
+	Depth         int // of lists and maps in one another; 200
+	Nodes         int // values, those of a YAML alias counted wherever it stands; as many as TemplateBytes
+}
+
+func (l Limits) filled() Limits {
+	l.TemplateBytes = cmp.Or(l.TemplateBytes, 512<<10)
+	l.Depth = cmp.Or(l.Depth, 200)
+	l.Nodes = cmp.Or(l.Nodes, l.TemplateBytes)
+	return l
+}
+
+func tooLarge(format string, args ...any) error {
+	return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: "+format, args...)
+}
+
+// notValid is the API's answer to a text that is no template at all.
+func notValid(line, column int, format string, args ...any) error {
+	err := stack.Errorf(stack.BadRequest, "Template not in valid format: "+format, args...)
+	return stack.Problems{{Code: stack.BadRequest, Line: line, Column: column, Message: err.Error()}}
+}

@@ -1,0 +1,56 @@
+package hot
+
+import (
+	"fmt"
+
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+func (t *Template) readOutputs(bad *findings) {
+	t.outputs = map[string]*Output{}
+	w := t.version.words
+	all := t.section(w.outputs)
+	if all == nil {
+		return
+	}
+	if all.Kind != funcs.Map {
+		bad.invalid(all, w.outputs, fmt.Sprintf("Output validation error: %s: Outputs must be a map. Found a %s instead", w.outputs, funcs.TypeName(all.Plain())))
+		return
+	}
+	for i, name := range all.Keys {
+		if o := t.readOutput(name, all.Items[i], bad); o != nil {
+			t.outputs[name] = o
+			t.Outputs = append(t.Outputs, o)
+		}
+	}
+}
+
+func (t *Template) readOutput(name string, n *Node, bad *findings) *Output {
+	w := t.version.words
+	at := path(w.outputs, name)
+	wrong := func(format string, args ...any) *Output {
+		message := fmt.Sprintf("Output validation error: %s: ", heatPath(at)) + fmt.Sprintf(format, args...)
+		hint := ""
+		if n.Kind == funcs.Map {
+			hint = nearest("", n.Keys, []string{w.value})
+		}
+		bad.add(stack.Problem{Code: stack.StackValidationFailed, Path: at.String(), Message: message, Hint: hint}, n)
+		return nil
+	}
+	if n.Kind != funcs.Map {
+		return wrong("Output definitions must be a map. Found a %s instead", funcs.TypeName(n.Plain()))
+	}
+	if n.Get(w.value) == nil {
+		return wrong("Each output definition must contain a %s key.", w.value)
+	}
+	o := &Output{Name: name, Description: "No description given", at: n}
+	if about := n.Get(w.about); !about.IsNull() {
+		o.Description = funcs.Str(about.Plain())
+	}
+	if c := n.Get(w.condition); t.version.conditions && !c.IsNull() {
+		o.Condition = t.version.functions.PrepareCondition(c, at.In(w.condition), bad.wrong)
+	}
+	o.Value = t.version.functions.Prepare(n.Get(w.value), at.In(w.value), bad.wrong)
+	return o
+}

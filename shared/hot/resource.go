@@ -1,0 +1,145 @@
+package hot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// The deletion policies.
+const (
+	PolicyDelete   = "Delete"
+	PolicyRetain   = "Retain"
+	PolicySnapshot = "Snapshot"
+)
+
+// A Resource is one as a template declares it. Its trees are prepared.
+type Resource struct {
+	Name           string
+	Type           string
+	Description    string
+	Properties     *Node // nil when there are none; so the next two
+	Metadata       *Node
+	UpdatePolicy   *Node
+	DependsOn      []string // as written
+	DeletionPolicy string   // Delete, Retain or Snapshot; Retain when there is an external id
+	ExternalID     *Node    // a text or a function, or nil
+	Condition      *Node    // or nil
+
+	policy *Node // the deletion policy as written
+	at     *Node
+}
+
+func (t *Template) readResources(bad *findings) {
+	t.resources = map[string]*Resource{}
+	w := t.version.words
+	all := t.section(w.resources)
+	if all == nil {
+		return
+	}
+	if all.Kind != funcs.Map {
+		bad.invalid(all, w.resources, fmt.Sprintf("'%s' object has no attribute 'items'", funcs.TypeName(all.Plain())))
+		return
+	}
+	sound := map[string]bool{}
+	for _, name := range slices.Sorted(slices.Values(all.Keys)) {
+		sound[name] = t.checkResource(name, all.Get(name), bad)
+	}
+	t.Resources = make([]*Resource, 0, len(all.Keys))
+	for i, name := range all.Keys {
+		if !sound[name] {
+			// It has a name at least, so that references to it are not wrong as well.
+			t.resources[name] = &Resource{Name: name, at: all.Items[i]}
+			continue
+		}
+		r := t.readResource(name, all.Items[i], bad)
+		t.resources[name] = r
+		t.Resources = append(t.Resources, r)
+	}
+}
+
+// checkResource looks at the form of a resource; false when nothing can be made of
+// it.
+func (t *Template) checkResource(name string, n *Node, bad *findings) bool {
+	w := t.version.words
+	where := w.resources + "." + name
+	switch {
+	case n.Empty():
+		bad.invalid(n, where, "Each resource must contain a type key.")
+		return false
+	case n.Kind != funcs.Map:
+		bad.invalid(n, where, fmt.Sprintf(`"resources" must contain a map of resource maps. Found a [<class '%s'>] instead`, funcs.TypeName(n.Plain())))
+		return false
+	}
+	ok := true
+	var later []string
+	for i, key := range n.Keys {
+		switch {
+		case !has(t.version.anyResourceKeys(), key):
+			bad.add(stack.Problem{
+				Code: stack.StackValidationFailed, Path: where + "." + key,
+				Message: fmt.Sprintf(`"%s" is not a valid keyword inside a resource definition`, key),
+				Hint:    near(key, t.version.resourceKeys()),
+			}, n.Items[i])
+		case !has(t.version.resourceKeys(), key):
+			later = append(later, key)
+		}
+	}
+	if len(later) > 0 {
+		bad.invalid(n.Get(later[0]), where+"."+later[0], "Invalid keyword(s) inside a resource definition: "+strings.Join(later, ", "))
+	}
+	kind := n.Get(w.kind)
+	switch {
+	case kind == nil:
+		bad.invalid(n, where, "Each resource must contain a type key.")
+		ok = false
+	case kind.Empty():
+		bad.invalid(kind, where+"."+w.kind, "Each Resource must contain a Type key.")
+		ok = false
+	}
+	return ok
+}
+
+// readResource makes one of what is well-formed; what is not is left out of it.
+func (t *Template) readResource(name string, n *Node, bad *findings) *Resource {
+	w := t.version.words
+	r := &Resource{Name: name, DeletionPolicy: PolicyDelete, at: n}
+	f := field{t: t, name: name, n: n, at: path(w.resources, name), bad: bad}
+	if strings.Contains(name, "/") {
+		bad.invalid(n, f.at.String(), `Resource name may not contain "/"`)
+	}
+	r.Type, _ = f.prepared(w.kind, "string", isText).Text()
+	r.Properties = f.prepared(w.properties, "object", isMap)
+	r.Metadata = f.prepared(w.metadata, "object", isMap)
+	r.DependsOn = f.dependsOn(w.dependsOn)
+	r.policy = f.prepared(w.deletionPolicy, "string", isTextOrCall)
+	r.UpdatePolicy = f.prepared(w.updatePolicy, "object", isMap)
+	r.Description, _ = f.plain(w.about, "string", isText).Text()
+	if t.version.conditions {
+		r.ExternalID = f.prepared(w.externalID, "string", isTextOrCall)
+		r.Condition = f.condition(w.condition)
+	}
+	if r.policy != nil && !r.policy.IsDynamic() {
+		if r.DeletionPolicy = t.version.policy(r.policy.Value); r.DeletionPolicy == "" {
+			f.badPolicy(r.policy, r.policy.Value)
+			r.DeletionPolicy = PolicyDelete
+		}
+	}
+	if r.ExternalID != nil {
+		r.DeletionPolicy = PolicyRetain
+	}
+	return r
+}
+
+// policy gives the deletion policy that a value names, or nothing.
+func (v version) policy(value any) string {
+	for _, p := range []string{PolicyDelete, PolicyRetain, PolicySnapshot} {
+		if value == p || v.conditions && v.kind == HOT && value == strings.ToLower(p) {
+			return p
+		}
+	}
+	return ""
+}

@@ -1,0 +1,144 @@
+package hot
+
+import (
+	"regexp"
+	"strings"
+
+	"hearth/shared/hot/funcs"
+)
+
+var constraintKeys = []string{"description", "length", "range", "modulo", "allowed_values", "allowed_pattern", "custom_constraint"}
+
+func (s schemaReader) constraints(n *Node) {
+	if n.IsNull() {
+		return
+	}
+	at := s.at.In("constraints")
+	if n.Kind != funcs.List {
+		s.report(n, at.String(), "", "Invalid parameter constraints for parameter %s, expected a list", s.p.Name)
+		return
+	}
+	for i, item := range n.Items {
+		if !s.mapping(item, at.At(i), constraintKeys, "parameter constraints") {
+			continue
+		}
+		c, where, err := s.constraint(item, at.At(i))
+		if err != nil {
+			s.report(where, at.At(i).String(), "", "%s", err.Error())
+			continue
+		}
+		if c.Kind != "" {
+			s.p.Constraints = append(s.p.Constraints, c)
+		}
+	}
+}
+
+// constraint reads one; without a kind it has been reported already.
+func (s schemaReader) constraint(n *Node, at *funcs.Path) (c Constraint, where *Node, err error) {
+	if about := n.Get("description"); !about.Empty() {
+		c.Description = funcs.Str(about.Plain())
+	}
+	for _, kind := range []string{"modulo", "range", "length", "allowed_values", "allowed_pattern", "custom_constraint"} {
+		if where = n.Get(kind); where == nil || kind == "modulo" && !s.v.modulo {
+			continue
+		}
+		switch kind {
+		case Modulo:
+			if s.mapping(where, at.In(kind), []string{"step", "offset"}, "modulo constraint") {
+				c.Kind = kind
+				err = c.readModulo(where)
+			}
+		case Range, Length:
+			if s.mapping(where, at.In(kind), []string{"min", "max"}, kind+" constraint") {
+				c.Kind = kind
+				err = c.readBounds(where)
+			}
+		case AllowedValues:
+			c.Kind = kind
+			if where.Kind != funcs.List {
+				err = say("AllowedValues must be a list")
+			}
+			c.Allowed, _ = where.Plain().([]any)
+		case AllowedPattern:
+			c.Kind = kind
+			err = c.readPattern(where)
+		case CustomConstraint:
+			c.Kind = kind
+			c.Custom = funcs.Str(where.Plain())
+		}
+		return c, where, err
+	}
+	return c, n, say("No constraint expressed")
+}
+
+func (c *Constraint) readBounds(n *Node) (err error) {
+	if c.Min, err = numberOrNone(n.Get("min")); err != nil {
+		return err
+	}
+	if c.Max, err = numberOrNone(n.Get("max")); err != nil {
+		return err
+	}
+	if c.Min == nil && c.Max == nil {
+		return say("A %s constraint must have a min value and/or a max value specified.", c.Kind)
+	}
+	for _, bound := range []any{c.Min, c.Max} {
+		if _, real := bound.(float64); real && c.Kind == Length {
+			return say("min/max length must be integral")
+		}
+	}
+	return nil
+}
+
+func (c *Constraint) readModulo(n *Node) (err error) {
+	if c.Step, err = numberOrNone(n.Get("step")); err != nil {
+		return err
+	}
+	if c.Offset, err = numberOrNone(n.Get("offset")); err != nil {
+		return err
+	}
+	if c.Step == nil || c.Offset == nil {
+		return say("A modulo constraint must have a step value and an offset value specified.")
+	}
+	step, offset := toFloat(c.Step), toFloat(c.Offset)
+	switch {
+	case step != float64(int(step)) || offset != float64(int(offset)):
+		return say("step/offset must be integer")
+	case step == 0:
+		return say("step cannot be 0.")
+	case abs(offset) >= abs(step):
+		return say("offset must be smaller (by absolute value) than step.")
+	case step*offset < 0:
+		return say("step and offset must be both positive or both negative.")
+	}
+	return nil
+}
+
+func (c *Constraint) readPattern(n *Node) error {
+	text, ok := n.Text()
+	if !ok {
+		return say("AllowedPattern must be a string")
+	}
+	c.Pattern = text
+	// Python anchors at the start only, and then looks whether the match, the first
+	// that it finds, went to the end.
+	pattern, err := regexp.Compile(`\A(?:` + strings.ReplaceAll(text, `\Z`, `\z`) + `)`)
+	if err != nil {
+		return say("AllowedPattern %q is not a pattern that can be used: %v", text, err)
+	}
+	c.pattern = pattern
+	return nil
+}
+
+func numberOrNone(n *Node) (any, error) {
+	if n.IsNull() {
+		return nil, nil
+	}
+	return toNumber(n.Plain())
+}
+
+func abs(f float64) float64 {
+	if f < 0 {
+		return -f
+	}
+	return f
+}

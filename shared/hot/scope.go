@@ -1,0 +1,169 @@
+package hot
+
+import (
+	"fmt"
+
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// A Scope is what values are resolved with. Functions that are nil know nothing:
+// no resource is there then, and every value is known.
+type Scope struct {
+	Parameters Parameters
+	Files      map[string]string
+
+	// Ref gives what get_resource gives for a resource of the template.
+	Ref func(resource string) (any, bool)
+
+	// Attr gives an attribute, or what is at the path in it: see funcs.Select. An
+	// empty attribute is a map of all. False is: there is no such resource.
+	Attr func(resource, attribute string, path []any) (any, bool)
+
+	// Unknown says that a value, given by Ref or Attr, stands for one that is not
+	// known yet, and what a function of it gives. A nil Unknown knows all.
+	Unknown func(v any) (any, bool)
+
+	// Facade gives metadata, deletion_policy or update_policy of the resource whose
+	// template this is; nil when the stack has no parent.
+	Facade func(what string) any
+}
+
+// An inside is a Scope as functions see it.
+type inside struct {
+	t *Template
+	Scope
+	settled map[string]*bool // conditions; nil while one is being looked at
+}
+
+func (t *Template) inside(s Scope) *inside { return &inside{t: t, Scope: s} }
+
+func (s *inside) Param(name string) (any, bool) { return s.Parameters.Get(name) }
+
+func (s *inside) Ref(resource string) (any, bool) {
+	if s.t.resources[resource] == nil || s.Scope.Ref == nil {
+		return nil, false
+	}
+	v, ok := s.Scope.Ref(resource)
+	return s.tidy(v), ok
+}
+
+func (s *inside) Attr(resource, attribute string, path []any) (any, bool) {
+	if s.t.resources[resource] == nil || s.Scope.Attr == nil {
+		return nil, false
+	}
+	v, ok := s.Scope.Attr(resource, attribute, path)
+	return s.tidy(v), ok
+}
+
+// tidy gives numbers of answers their types, and leaves markers as they are.
+func (s *inside) tidy(v any) any {
+	if _, unknown := s.Unknown(v); unknown {
+		return v
+	}
+	return funcs.Tidy(v)
+}
+
+func (s *inside) File(name string) (string, bool) {
+	text, ok := s.Files[name]
+	return text, ok
+}
+
+func (s *inside) Facade(what string) (any, error) {
+	if s.Scope.Facade == nil {
+		return nil, say("'NoneType' object has no attribute 'metadata_get'")
+	}
+	return s.Scope.Facade(what), nil
+}
+
+func (s *inside) Unknown(v any) (any, bool) {
+	if s.Scope.Unknown == nil || v == nil {
+		return nil, false
+	}
+	return s.Scope.Unknown(v)
+}
+
+// Condition says how a condition turns out. It is looked at once.
+func (s *inside) Condition(name string) (bool, error) {
+	c := s.t.conditions[name]
+	if c == nil {
+		return false, say(`Invalid condition "%s"`, name)
+	}
+	if holds, seen := s.settled[name]; seen {
+		if holds == nil {
+			return false, stack.Errorf(stack.StackValidationFailed, `Condition validation error: Circular definition for condition "%s"`, name)
+		}
+		return *holds, nil
+	}
+	if s.settled == nil {
+		s.settled = map[string]*bool{}
+	}
+	s.settled[name] = nil
+	v, err := funcs.Resolve(c.Node, s)
+	if err != nil {
+		return false, err
+	}
+	holds, ok := v.(bool)
+	if !ok {
+		return false, stack.Errorf(stack.StackValidationFailed, "%s", badCondition(name, v))
+	}
+	s.settled[name] = &holds
+	return holds, nil
+}
+
+// enabled settles the condition of a resource or an output.
+func (s *inside) enabled(n *Node) (bool, error) {
+	v, err := funcs.Resolve(n, s)
+	if err != nil {
+		return false, err
+	}
+	return funcs.Holds(v, s)
+}
+
+// Resolve gives the value of a tree of this template, such as a resource's
+// metadata or an output's value. The error's text is Heat's; it has a code where
+// Heat's has one.
+func (t *Template) Resolve(n *Node, s Scope) (any, error) {
+	return funcs.Resolve(n, t.inside(s))
+}
+
+// Properties resolves the properties of a resource. Each that cannot be resolved is
+// a problem, and missing from the map.
+func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.Problems) {
+	r := t.resources[resource]
+	if r == nil || r.Properties == nil {
+		return map[string]any{}, nil
+	}
+	w := t.version.words
+	at := path(w.resources, resource, w.properties)
+	inner := t.inside(s)
+	var bad findings
+	wrong := func(n *Node, at *funcs.Path, err error) {
+		bad.invalid(n, at.String(), fmt.Sprintf("Property error: %s: %s", heatPath(at), err))
+	}
+	if r.Properties.Kind != funcs.Map {
+		v, err := funcs.Resolve(r.Properties, inner)
+		m, ok := v.(map[string]any)
+		if _, unknown := inner.Unknown(v); err == nil && !ok && v != nil && !unknown {
+			err = say("Resource %s properties type must be object", resource)
+		}
+		if err != nil {
+			wrong(r.Properties, at, err)
+		}
+		return m, stack.Problems(bad)
+	}
+	m := make(map[string]any, len(r.Properties.Keys))
+	for i, key := range r.Properties.Keys {
+		n := r.Properties.Items[i]
+		if n.Kind == funcs.Absent {
+			continue
+		}
+		v, err := funcs.Resolve(n, inner)
+		if err != nil {
+			wrong(n, at.In(key), err)
+			continue
+		}
+		m[key] = v
+	}
+	return m, stack.Problems(bad)
+}

@@ -1,0 +1,131 @@
+package hot
+
+import (
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// A Template is what a text declares. It is never changed once made; all that it
+// gives may be shared.
+type Template struct {
+	Kind        Kind
+	Version     string // the date of the version: 2016-10-14 for newton
+	Description string // "No description" when it has none
+
+	Parameters []*Parameter // these four in the order sent
+	Conditions []*Condition
+	Resources  []*Resource
+	Outputs    []*Output
+
+	ParameterGroups any   // as sent, or nil
+	Raw             *Node // the whole text; as JSON it is in the order sent
+
+	version    version
+	parameters map[string]*Parameter
+	conditions map[string]*Condition
+	resources  map[string]*Resource
+	outputs    map[string]*Output
+	disabled   map[string]bool // resources that a condition has taken out
+	decided    bool
+}
+
+// A Condition is a name for something that holds or does not.
+type Condition struct {
+	Name string
+	Node *Node // prepared
+}
+
+// An Output is what a stack shows of itself.
+type Output struct {
+	Name        string
+	Description string // "No description given" when it has none
+	Value       *Node  // prepared; null when its condition does not hold
+	Condition   *Node  // prepared, or nil
+
+	at *Node
+}
+
+// Parameter gives the one of that name, or nil.
+func (t *Template) Parameter(name string) *Parameter { return t.parameters[name] }
+
+// Resource gives the one of that name, or nil.
+func (t *Template) Resource(name string) *Resource { return t.resources[name] }
+
+// Output gives the one of that name, or nil.
+func (t *Template) Output(name string) *Output { return t.outputs[name] }
+
+// Parse reads a template. The error is a *stack.Error (the text is too large) or
+// stack.Problems. With Problems the Template is nil when nothing could be made of
+// the text; else it holds all that could, so that Values and Check can say what
+// else is wrong.
+func Parse(src []byte, limits Limits) (*Template, error) {
+	n, err := read(src, limits.filled())
+	if err != nil {
+		return nil, err
+	}
+	v, _, err := versionOf(n)
+	if err != nil {
+		return nil, err
+	}
+	t := &Template{Kind: v.kind, Version: v.date, version: v, Raw: n}
+	var bad findings
+	t.readParameters(&bad)
+	t.readSections(&bad)
+	t.readResources(&bad)
+	t.readGroups(&bad)
+	t.readConditions(&bad)
+	t.readOutputs(&bad)
+	bad.addAll(t.checkSchemas())
+	t.decided = !t.undecided()
+	return t, stack.Problems(bad).Err()
+}
+
+// section gives a section's value, nil when it is missing or empty.
+func (t *Template) section(name string) *Node {
+	n := t.Raw.Get(name)
+	if n.Empty() {
+		return nil
+	}
+	return n
+}
+
+func (t *Template) readSections(bad *findings) {
+	w := t.version.words
+	known := t.version.sections()
+	for i, key := range t.Raw.Keys {
+		if !has(known, key) {
+			bad.add(stack.Problem{
+				Code: stack.StackValidationFailed, Path: key, Message: "The template section is invalid: " + key, Hint: near(key, known),
+			}, t.Raw.Items[i])
+		}
+	}
+	t.Description = "No description"
+	if about := t.section(w.description); about != nil {
+		t.Description = funcs.Str(about.Plain())
+	}
+}
+
+// undecided says whether Decide has something to do.
+func (t *Template) undecided() bool {
+	for _, r := range t.Resources {
+		if r.Condition != nil || funcs.Undecided(r.Properties) || funcs.Undecided(r.Metadata) ||
+			funcs.Undecided(r.UpdatePolicy) || funcs.Undecided(r.ExternalID) || r.policy.IsDynamic() {
+			return true
+		}
+	}
+	for _, o := range t.Outputs {
+		if o.Condition != nil || funcs.Undecided(o.Value) {
+			return true
+		}
+	}
+	return false
+}
+
+func has(list []string, name string) bool {
+	for _, one := range list {
+		if one == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,43 @@
+package hot
+
+import (
+	"hearth/shared/hot/funcs"
+)
+
+// A Node is one value of a template, with its place in the text.
+type Node = funcs.Node
+
+// read makes a tree of a text: JSON when it is that, else YAML.
+func read(src []byte, limits Limits) (*Node, error) {
+	if len(src) > limits.TemplateBytes {
+		return nil, tooLarge("Template size (%d bytes) exceeds maximum allowed size (%d bytes).", len(src), limits.TemplateBytes)
+	}
+	n, ok, err := readJSON(src, limits)
+	if err != nil {
+		return nil, err
+	}
+	if !ok {
+		if n, err = readYAML(src, limits); err != nil {
+			return nil, err
+		}
+	}
+	if n == nil {
+		n = &Node{Kind: funcs.Map} // an empty text
+	}
+	if n.Kind != funcs.Map {
+		return nil, notValid(n.Line, n.Column, "The template is not a JSON object or YAML mapping.")
+	}
+	return n, nil
+}
+
+// put adds a key to a map that is being read. A key that is there already gets
+// the later value, in its old place.
+func put(n *Node, at map[string]int, key string, v *Node) {
+	if i, again := at[key]; again {
+		n.Items[i] = v
+		return
+	}
+	at[key] = len(n.Keys)
+	n.Keys = append(n.Keys, key)
+	n.Items = append(n.Items, v)
+}

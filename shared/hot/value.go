@@ -1,0 +1,251 @@
+package hot
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// Pseudo are the parameters that every template has.
+type Pseudo struct {
+	StackID   string
+	StackName string // empty leaves it out
+	ProjectID string
+}
+
+func isPseudo(name string) bool {
+	return name == "OS::stack_id" || name == "OS::stack_name" || name == "OS::project_id"
+}
+
+// Parameters are effective values: typed, defaults filled in, pseudo parameters
+// among them.
+type Parameters struct {
+	// Custom are the values that a custom constraint has still to be asked about.
+	Custom []Custom
+
+	values map[string]any
+	shown  map[string]string
+}
+
+// Custom is a question that only the cloud can answer.
+type Custom struct {
+	Parameter   string
+	Constraint  string // nova.flavor
+	Value       any
+	Path        string // parameters.flavor
+	Line        int    // of the constraint's parameter
+	Column      int
+	Description string // to be said in place of what is wrong
+}
+
+// Get gives a parameter's value: string, int or float64, bool, []any of strings, or
+// what the JSON was.
+func (p Parameters) Get(name string) (any, bool) {
+	v, ok := p.values[name]
+	return v, ok
+}
+
+// Shown gives the values as a stack shows them: as texts, hidden ones as ******.
+func (p Parameters) Shown() map[string]string { return maps.Clone(p.shown) }
+
+// Values makes the effective values from an environment. What is wrong is given
+// too: parameters that are not declared (UnknownUserParameter), that have no value
+// (UserParameterMissing) or a wrong one; those have no value then.
+func (t *Template) Values(env stack.Environment, pseudo Pseudo) (Parameters, stack.Problems) {
+	p := Parameters{values: map[string]any{}, shown: map[string]string{}}
+	for name, v := range map[string]string{
+		"OS::stack_id": pseudo.StackID, "OS::stack_name": pseudo.StackName, "OS::project_id": pseudo.ProjectID,
+	} {
+		if v != "" || name != "OS::stack_name" {
+			p.values[name], p.shown[name] = v, v
+		}
+	}
+	var bad findings
+	for _, name := range slices.Sorted(maps.Keys(env.Parameters)) {
+		if t.parameters[name] == nil {
+			bad.add(stack.Problem{
+				Code: stack.UnknownUserParameter, Path: "parameters." + name, Hint: near(name, t.parameterNames()),
+				Message: fmt.Sprintf("The Parameter (%s) was not defined in template.", name),
+			}, nil)
+		}
+	}
+	for _, declared := range t.Parameters {
+		n := declared.source(env)
+		path := t.version.words.parameters + "." + declared.Name
+		if n == nil {
+			bad.add(stack.Problem{
+				Code: stack.UserParameterMissing, Path: path,
+				Message: fmt.Sprintf("The Parameter (%s) was not provided.", declared.Name),
+			}, declared.at)
+			continue
+		}
+		if n == declared.standard && declared.refused {
+			continue // Parse has said so
+		}
+		v, shown, err := declared.value(n)
+		if err != nil {
+			bad.invalid(declared.at, path, fmt.Sprintf("Parameter '%s' is invalid: %s", declared.Name, err))
+			continue
+		}
+		p.values[declared.Name], p.shown[declared.Name] = v, shown
+		if declared.Hidden {
+			p.shown[declared.Name] = "******"
+		}
+		p.ask(declared, n, v, path)
+	}
+	return p, stack.Problems(bad)
+}
+
+// source gives what the value comes from: the environment, its defaults, the
+// template's own default; nil when none gives one.
+func (p *Parameter) source(env stack.Environment) *Node {
+	for _, from := range []map[string]any{env.Parameters, env.ParameterDefaults} {
+		if v := from[p.Name]; v != nil {
+			return funcs.Of(v)
+		}
+	}
+	if p.standard.IsNull() {
+		return nil
+	}
+	return p.standard
+}
+
+func (p *Parameters) ask(of *Parameter, n *Node, v any, path string) {
+	for _, c := range of.Constraints {
+		if c.Kind != CustomConstraint {
+			continue
+		}
+		if of.Type != List {
+			v = n.Plain()
+		}
+		p.Custom = append(p.Custom, Custom{
+			Parameter: of.Name, Constraint: c.Custom, Value: v, Path: path,
+			Line: of.at.Line, Column: of.at.Column, Description: c.Description,
+		})
+	}
+}
+
+// value makes the typed value, and the text that shows it, of what was given, and
+// checks the constraints.
+func (p *Parameter) value(n *Node) (v any, shown string, err error) {
+	checked := n.Plain()
+	switch p.Type {
+	case String:
+		v = funcs.Str(checked)
+		shown = v.(string)
+	case Number:
+		v, err = toNumber(checked)
+		shown = funcs.Str(v)
+	case Boolean:
+		v, err = toBool(checked)
+		shown = funcs.Str(v)
+	case List:
+		var list []any
+		list, shown, err = toList(n)
+		v, checked = list, list
+	case JSON:
+		if n, err = toJSON(n); err == nil {
+			v, shown = n.Plain(), n.Dump()
+			checked = v
+		}
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	for _, c := range p.Constraints {
+		if err := c.check(p.Type, checked); err != nil {
+			return nil, "", err
+		}
+	}
+	return v, shown, nil
+}
+
+func toList(n *Node) ([]any, string, error) {
+	var texts []string
+	if n.Kind == funcs.List {
+		for _, item := range n.Items {
+			texts = append(texts, funcs.Str(item.Plain()))
+		}
+	} else {
+		text, ok := n.Text()
+		if !ok {
+			return nil, "", say("Value must be a comma-delimited list string: '%s' object has no attribute 'split'", funcs.TypeName(n.Plain()))
+		}
+		if text != "" {
+			texts = strings.Split(text, ",")
+		}
+	}
+	list := make([]any, len(texts))
+	for i, text := range texts {
+		list[i] = text
+	}
+	return list, strings.Join(texts, ","), nil
+}
+
+// toJSON reads a text as JSON; other values are JSON already. The empty text stays
+// itself.
+func toJSON(n *Node) (*Node, error) {
+	text, ok := n.Text()
+	if !ok || text == "" {
+		return n, nil
+	}
+	r := &jsonReader{src: []byte(text), line: 1, limits: Limits{}.filled()}
+	n, err := r.whole()
+	if err != nil {
+		return nil, say("Value must be valid JSON: %v", err)
+	}
+	return n, nil
+}
+
+// checkSchemas looks at what parameters declare: constraints that their type
+// cannot have, and defaults that their constraints do not allow.
+func (t *Template) checkSchemas() stack.Problems {
+	var bad findings
+	for _, p := range t.Parameters {
+		at := t.version.words.parameters + "." + p.Name
+		wrong := func(n *Node, path string, err error) {
+			bad.add(stack.Problem{
+				Code: stack.InvalidSchemaError, Path: path, Message: fmt.Sprintf("Parameter '%s' is invalid: %s", p.Name, err),
+			}, n)
+		}
+		kept := p.Constraints[:0]
+		for _, c := range p.Constraints {
+			if err := c.applies(p.Type); err != nil {
+				wrong(p.at, at, err)
+				continue
+			}
+			kept = append(kept, c)
+		}
+		p.Constraints = kept
+		if !p.standard.IsNull() {
+			if err := p.checkDefault(); err != nil {
+				p.refused = true
+				wrong(p.standard, at+".default", err)
+			}
+		}
+	}
+	return stack.Problems(bad)
+}
+
+func (p *Parameter) checkDefault() error {
+	v := p.standard.Plain()
+	if p.Type == List {
+		if text, ok := v.(string); ok && text == "" {
+			v = []any{""} // so Heat splits it here, and only here
+		} else if list, _, err := toList(p.standard); err != nil {
+			return say("Default must be a comma-delimited list string: '%s' object has no attribute 'split'", funcs.TypeName(v))
+		} else {
+			v = list
+		}
+	}
+	for _, c := range p.Constraints {
+		if err := c.check(p.Type, v); err != nil {
+			return say("Invalid default %s (%v)", funcs.Str(p.Default), err)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,110 @@
+package hot
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// A Kind is the form of a template.
+type Kind string
+
+// The forms.
+const (
+	HOT Kind = "hot"
+	CFN Kind = "cfn"
+)
+
+// The header keys that name a version.
+const (
+	hotHeader  = "heat_template_version"
+	cfnHeader  = "HeatTemplateFormatVersion"
+	amazHeader = "AWSTemplateFormatVersion"
+)
+
+// A version is what a template of it may use.
+type version struct {
+	kind       Kind
+	date       string
+	functions  funcs.Set
+	words      *words
+	conditions bool // a section of conditions; condition and external_id of resources
+	modulo     bool // the constraint
+	tags       bool // of parameters
+}
+
+// hotVersions are the accepted values of heat_template_version, aliases among
+// them.
+var hotVersions = map[string]version{
+	"2013-05-23": hotVersion("2013-05-23"),
+	"2014-10-16": hotVersion("2014-10-16"),
+	"2015-04-30": hotVersion("2015-04-30"),
+	"2015-10-15": hotVersion("2015-10-15"),
+	"2016-04-08": hotVersion("2016-04-08"),
+	"2016-10-14": hotVersion("2016-10-14"), "newton": hotVersion("2016-10-14"),
+	"2017-02-24": hotVersion("2017-02-24"), "ocata": hotVersion("2017-02-24"),
+	"2017-09-01": hotVersion("2017-09-01"), "pike": hotVersion("2017-09-01"),
+	"2018-03-02": hotVersion("2018-03-02"), "queens": hotVersion("2018-03-02"),
+	"2018-08-31": hotVersion("2018-08-31"), "rocky": hotVersion("2018-08-31"),
+	"2021-04-16": hotVersion("2021-04-16"), "wallaby": hotVersion("2021-04-16"),
+}
+
+func hotVersion(date string) version {
+	return version{
+		kind: HOT, date: date, functions: funcs.Sets[date], words: &hotWords,
+		conditions: date >= "2016-10-14", modulo: date >= "2017-02-24", tags: date >= "2018-03-02",
+	}
+}
+
+// versionOf finds the one header that says what a template is.
+func versionOf(n *Node) (version, *Node, error) {
+	headers := []string{amazHeader, cfnHeader, hotHeader}
+	var named, present []string
+	for _, key := range headers {
+		if slices.Contains(n.Keys, key) {
+			present = append(present, key)
+		}
+		if _, ok := n.Get(key).Text(); ok {
+			named = append(named, key)
+		}
+	}
+	if len(present) == 0 {
+		p := notValid(n.Line, n.Column, "Template format version not found.").(stack.Problems)
+		p[0].Hint = nearest("", n.Keys, headers)
+		return version{}, nil, p
+	}
+	at := n.Get(present[0])
+	switch {
+	case len(named) > 1:
+		return version{}, at, badVersion(at, "", "", "Ambiguous versions (%s)", strings.Join(named, ", "))
+	case len(named) == 0:
+		return version{}, at, badVersion(at, present[0], "", "Template version was not provided")
+	}
+	key := named[0]
+	at = n.Get(key)
+	value, _ := at.Text()
+	if key != hotHeader {
+		return version{}, at, laterVersion(at, key, value)
+	}
+	v, ok := hotVersions[value]
+	if !ok {
+		known := slices.Sorted(maps.Keys(hotVersions))
+		return v, at, badVersion(at, key, near(value, known), `"%s: %s". "%s" should be one of: %s`, key, value, key, strings.Join(known, ", "))
+	}
+	return v, at, nil
+}
+
+// laterVersion refuses the CloudFormation forms, which are not read yet.
+func laterVersion(at *Node, key, value string) error {
+	return badVersion(at, key, "", `"%s: %s" is not supported yet`, key, value)
+}
+
+func badVersion(at *Node, path, hint, format string, args ...any) error {
+	err := stack.Errorf(stack.InvalidTemplateVersion, "The template version is invalid: "+format, args...)
+	return stack.Problems{{
+		Code: stack.InvalidTemplateVersion, Path: path, Line: at.Line, Column: at.Column, Message: err.Error(), Hint: hint,
+	}}
+}

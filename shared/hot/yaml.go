@@ -1,0 +1,373 @@
+package hot
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"math/big"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"hearth/shared/hot/funcs"
+)
+
+func readYAML(src []byte, limits Limits) (*Node, error) {
+	decoder := yaml.NewDecoder(bytes.NewReader(src))
+	var document, second yaml.Node
+	if err := decoder.Decode(&document); err != nil {
+		if errors.Is(err, io.EOF) {
+			return nil, nil
+		}
+		return nil, notYAML(err)
+	}
+	if err := decoder.Decode(&second); err == nil {
+		return nil, parseError(document.Line, document.Column, "expected a single document in the stream")
+	} else if !errors.Is(err, io.EOF) {
+		return nil, notYAML(err)
+	}
+	if len(document.Content) == 0 {
+		return nil, nil
+	}
+	r := yamlReader{limits: limits, sizes: map[*yaml.Node]extent{}, made: map[*yaml.Node]*Node{}}
+	root := document.Content[0]
+	if _, err := r.size(root, 1); err != nil {
+		return nil, err
+	}
+	n, err := r.node(root)
+	if err == nil && n.IsNull() {
+		return nil, nil
+	}
+	return n, err
+}
+
+var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?((?s).*)$`)
+
+// notYAML words what the YAML parser found. Its sentences are its own: they are
+// not those of PyYAML, the place is.
+func notYAML(err error) error {
+	m := yamlLine.FindStringSubmatch(err.Error())
+	if m == nil {
+		return parseError(0, 0, "%s", err.Error())
+	}
+	line, _ := strconv.Atoi(m[1])
+	if strings.Contains(m[2], "exceeded max depth") {
+		return tooDeep(line, 0, Limits{Depth: 10000})
+	}
+	return parseError(line, 0, "%s", m[2])
+}
+
+func parseError(line, column int, format string, args ...any) error {
+	where := ""
+	switch {
+	case column > 0:
+		where = "\n  in \"<unicode string>\", line " + strconv.Itoa(line) + ", column " + strconv.Itoa(column)
+	case line > 0:
+		where = "\n  in \"<unicode string>\", line " + strconv.Itoa(line)
+	}
+	return notValid(line, column, "Error parsing template [root stack] "+format+"%s", append(args, where)...)
+}
+
+func tooDeep(line, column int, limits Limits) error {
+	return notValid(line, column, "Error parsing template [root stack] lists and maps are nested deeper than %d levels", limits.Depth)
+}
+
+// A yamlReader makes Nodes of the parser's, aliases followed. An alias is the node
+// that it names, not a copy, so that a small text stays small; how much it stands
+// for is counted before.
+type yamlReader struct {
+	limits Limits
+	sizes  map[*yaml.Node]extent
+	made   map[*yaml.Node]*Node
+}
+
+// An extent is how many values a node stands for, and how deep they go; counting
+// while it is not known yet.
+type extent struct {
+	values, height int
+	counting       bool
+}
+
+// size counts the values below a node with all aliases followed.
+func (r *yamlReader) size(n *yaml.Node, depth int) (extent, error) {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	if n.Kind == yaml.ScalarNode {
+		return extent{values: 1}, nil
+	}
+	known, seen := r.sizes[n]
+	if known.counting {
+		return known, parseError(n.Line, n.Column, "found a value that contains itself")
+	}
+	if depth+known.height > r.limits.Depth {
+		return known, tooDeep(n.Line, n.Column, r.limits)
+	}
+	if seen {
+		return known, nil
+	}
+	r.sizes[n] = extent{counting: true}
+	sum := extent{values: 1}
+	for _, item := range n.Content {
+		size, err := r.size(item, depth+1)
+		if err != nil {
+			return sum, err
+		}
+		sum.height = max(sum.height, size.height+1)
+		if sum.values += size.values; sum.values > r.limits.Nodes {
+			return sum, tooLarge("Template has more than %d values when its aliases are expanded.", r.limits.Nodes)
+		}
+	}
+	r.sizes[n] = sum
+	return sum, nil
+}
+
+func (r *yamlReader) node(n *yaml.Node) (*Node, error) {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	if made := r.made[n]; made != nil {
+		return made, nil
+	}
+	made := &Node{Line: n.Line, Column: n.Column}
+	if n.Anchor != "" {
+		r.made[n] = made
+	}
+	var err error
+	switch n.Kind {
+	case yaml.SequenceNode:
+		made.Kind = funcs.List
+		if err = allowed(n, "!!seq"); err != nil {
+			return nil, err
+		}
+		made.Items = make([]*Node, len(n.Content))
+		for i, item := range n.Content {
+			if made.Items[i], err = r.node(item); err != nil {
+				return nil, err
+			}
+		}
+	case yaml.MappingNode:
+		made.Kind = funcs.Map
+		if err = allowed(n, "!!map", "!!set"); err != nil {
+			return nil, err
+		}
+		err = r.mapping(made, n)
+	default:
+		made.Value, err = scalar(n)
+	}
+	return made, err
+}
+
+func allowed(n *yaml.Node, tags ...string) error {
+	for _, tag := range tags {
+		if n.ShortTag() == tag {
+			return nil
+		}
+	}
+	return unknownTag(n)
+}
+
+func unknownTag(n *yaml.Node) error {
+	tag := n.Tag
+	if short, ok := strings.CutPrefix(tag, "!!"); ok {
+		tag = "tag:yaml.org,2002:" + short
+	}
+	return parseError(n.Line, n.Column, "could not determine a constructor for the tag '%s'", tag)
+}
+
+// mapping reads a map: what << brings comes first, its own keys win.
+func (r *yamlReader) mapping(made *Node, n *yaml.Node) error {
+	at := make(map[string]int, len(n.Content)/2)
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if isMerge(n.Content[i]) {
+			if err := r.merge(made, at, n.Content[i+1]); err != nil {
+				return err
+			}
+		}
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if isMerge(n.Content[i]) {
+			continue
+		}
+		key, err := r.key(n, n.Content[i])
+		if err != nil {
+			return err
+		}
+		v, err := r.node(n.Content[i+1])
+		if err != nil {
+			return err
+		}
+		put(made, at, key, v)
+	}
+	return nil
+}
+
+func isMerge(key *yaml.Node) bool {
+	return key.Kind == yaml.ScalarNode && key.Value == "<<" && key.Style == 0
+}
+
+func (r *yamlReader) merge(made *Node, at map[string]int, from *yaml.Node) error {
+	v, err := r.node(from)
+	if err != nil {
+		return err
+	}
+	maps := []*Node{v}
+	if v.Kind == funcs.List {
+		maps = v.Items
+	}
+	for i := len(maps) - 1; i >= 0; i-- { // the first of several wins
+		if maps[i].Kind != funcs.Map {
+			return parseError(from.Line, from.Column, "expected a mapping or list of mappings for merging")
+		}
+		for j, key := range maps[i].Keys {
+			put(made, at, key, maps[i].Items[j])
+		}
+	}
+	return nil
+}
+
+// key gives a map's key as JSON has it, since Heat sends templates on as JSON: 1
+// is "1", yes is "true".
+func (r *yamlReader) key(parent, n *yaml.Node) (string, error) {
+	made, err := r.node(n)
+	if err != nil {
+		return "", err
+	}
+	if made.Kind != funcs.Scalar {
+		return "", parseError(parent.Line, parent.Column, "while constructing a mapping found unhashable key")
+	}
+	if text, ok := made.Value.(string); ok {
+		return text, nil
+	}
+	return funcs.JSON(made.Value), nil
+}
+
+// Plain scalars of YAML 1.1, as PyYAML tells them apart.
+var (
+	yamlBools = map[string]bool{
+		"yes": true, "Yes": true, "YES": true, "no": false, "No": false, "NO": false,
+		"true": true, "True": true, "TRUE": true, "false": false, "False": false, "FALSE": false,
+		"on": true, "On": true, "ON": true, "off": false, "Off": false, "OFF": false,
+	}
+	yamlNulls = map[string]bool{"": true, "~": true, "null": true, "Null": true, "NULL": true}
+	yamlInt   = regexp.MustCompile(`^[-+]?(?:0b[0-1_]+|0[0-7_]+|(?:0|[1-9][0-9_]*)|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)$`)
+	yamlFloat = regexp.MustCompile(`^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$`)
+)
+
+func scalar(n *yaml.Node) (any, error) {
+	plain := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
+	if n.Style&yaml.TaggedStyle != 0 {
+		return tagged(n)
+	}
+	if !plain {
+		return n.Value, nil
+	}
+	if n.Value == "=" {
+		return nil, parseError(n.Line, n.Column, "could not determine a constructor for the tag 'tag:yaml.org,2002:value'")
+	}
+	return plainScalar(n.Value), nil
+}
+
+func plainScalar(text string) any {
+	if b, ok := yamlBools[text]; ok {
+		return b
+	}
+	switch {
+	case yamlNulls[text]:
+		return nil
+	case yamlInt.MatchString(text):
+		return yamlWhole(text)
+	case yamlFloat.MatchString(text):
+		return yamlReal(text)
+	}
+	return text
+}
+
+// tagged reads a scalar whose type is written before it.
+func tagged(n *yaml.Node) (any, error) {
+	v := plainScalar(n.Value)
+	ok := true
+	switch n.Tag {
+	case "!!str", "!", "!!timestamp", "!!binary":
+		return n.Value, nil
+	case "!!null":
+		return nil, nil
+	case "!!bool":
+		_, ok = v.(bool)
+	case "!!int":
+		_, ok = v.(int)
+	case "!!float":
+		if i, whole := v.(int); whole {
+			v = float64(i)
+		}
+		_, ok = v.(float64)
+	default:
+		return nil, unknownTag(n)
+	}
+	if !ok {
+		return nil, parseError(n.Line, n.Column, "%s is not of the type %s", funcs.Repr(n.Value), n.Tag)
+	}
+	return v, nil
+}
+
+func yamlWhole(text string) any {
+	sign, digits := "", strings.ReplaceAll(text, "_", "")
+	if digits[0] == '-' || digits[0] == '+' {
+		sign, digits = strings.TrimPrefix(digits[:1], "+"), digits[1:]
+	}
+	base := 10
+	switch {
+	case strings.HasPrefix(digits, "0b"):
+		base, digits = 2, digits[2:]
+	case strings.HasPrefix(digits, "0x"):
+		base, digits = 16, digits[2:]
+	case strings.Contains(digits, ":"):
+		return whole(sign+sixty(digits).String(), 10)
+	case len(digits) > 1 && digits[0] == '0':
+		base = 8
+	}
+	if digits == "" {
+		return text // 0x_ has no digit at all
+	}
+	return whole(sign+digits, base)
+}
+
+// sixty reads 190:20:30, where each place is sixty of the next.
+func sixty(text string) *big.Int {
+	sum := new(big.Int)
+	for part := range strings.SplitSeq(text, ":") {
+		digit, _ := new(big.Int).SetString(part, 10)
+		sum.Add(sum.Mul(sum, big.NewInt(60)), digit)
+	}
+	return sum
+}
+
+func bigger(text string, base int) any {
+	i, ok := new(big.Int).SetString(text, base)
+	if !ok {
+		return text
+	}
+	return json.Number(i.String())
+}
+
+func yamlReal(text string) any {
+	clean := strings.ToLower(strings.ReplaceAll(text, "_", ""))
+	clean = strings.Replace(strings.Replace(clean, ".inf", "inf", 1), ".nan", "nan", 1)
+	if before, after, ok := strings.Cut(clean, "."); ok && strings.Contains(before, ":") {
+		sign := 1.0
+		if before[0] == '-' {
+			sign = -1
+		}
+		f, _ := new(big.Float).SetInt(sixty(strings.TrimLeft(before, "+-"))).Float64()
+		part, _ := strconv.ParseFloat("0."+after+"0", 64)
+		return sign * (f + part)
+	}
+	f, err := strconv.ParseFloat(clean, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return text
+	}
+	return f
+}
