@@ -1,0 +1,192 @@
+package dispatch
+
+import (
+	"cmp"
+	"context"
+	"log/slog"
+	"sync"
+	"time"
+
+	"hearth/shared/queue"
+	"hearth/shared/stack"
+)
+
+// An Invoke calls a function and waits for its answer. An error says that there
+// is none; a status below 300 that the body is the function's answer.
+type Invoke func(ctx context.Context, function string, body []byte) (answer []byte, status int, err error)
+
+// A Locker gives courtesy locks.
+type Locker interface {
+	TryLock(ctx context.Context, key string, ttl time.Duration) (unlock func(), ok bool, err error)
+}
+
+// A Route says which function a topic wakes.
+type Route struct {
+	Topic    stack.Topic
+	Function string
+}
+
+// A Tick says which function the clock wakes, and how often.
+type Tick struct {
+	Function string
+	Every    time.Duration
+}
+
+// Needs are what a dispatcher is made of. Zero numbers are the defaults.
+type Needs struct {
+	Queue  queue.Queue
+	Locker Locker
+	Invoke Invoke
+	Log    *slog.Logger
+
+	Routes []Route
+	Ticks  []Tick
+
+	Batch      int           // messages in one invocation at most; 200
+	Concurrent int           // invocations of one topic side by side; 4
+	Timeout    time.Duration // of one invocation; 15 minutes, as Lambda's longest
+	Hold       time.Duration // deliveries being worked on are held this long, again and again; 30 s
+	Pause      time.Duration // before what failed comes again; 1 s
+	Backoff    time.Duration // the longest pause after the queue failed; 2 s
+}
+
+// A Dispatcher may run beside any number of others on the same queue.
+type Dispatcher struct {
+	Needs
+	metrics *metrics
+}
+
+// New makes a dispatcher.
+func New(n Needs) *Dispatcher {
+	n.Batch = cmp.Or(n.Batch, 200)
+	n.Concurrent = cmp.Or(n.Concurrent, 4)
+	n.Timeout = cmp.Or(n.Timeout, 15*time.Minute)
+	n.Hold = cmp.Or(n.Hold, 30*time.Second)
+	n.Pause = cmp.Or(n.Pause, time.Second)
+	n.Backoff = cmp.Or(n.Backoff, 2*time.Second)
+	return &Dispatcher{Needs: n, metrics: newMetrics()}
+}
+
+// Run works until ctx ends, and then waits for the invocations under way, which
+// are not cut short.
+func (d *Dispatcher) Run(ctx context.Context) {
+	var all sync.WaitGroup
+	for _, r := range d.Routes {
+		all.Go(func() { d.serve(ctx, r) })
+	}
+	for _, t := range d.Ticks {
+		all.Go(func() { d.tick(ctx, t) })
+	}
+	all.Wait()
+}
+
+// serve reads one topic and starts an invocation for each batch, as long as
+// fewer than the allowed number are under way.
+func (d *Dispatcher) serve(ctx context.Context, r Route) {
+	var working sync.WaitGroup
+	defer working.Wait()
+	free := make(chan struct{}, d.Concurrent)
+	trouble := newTrouble(d.Log.With("topic", r.Topic), "receive messages", d.Backoff)
+	for {
+		select {
+		case free <- struct{}{}:
+		case <-ctx.Done():
+			return
+		}
+		deliveries, err := d.Queue.Receive(ctx, r.Topic, d.Batch)
+		if ctx.Err() != nil && len(deliveries) == 0 {
+			return
+		}
+		if trouble.after(ctx, err) {
+			<-free
+			continue
+		}
+		working.Go(func() {
+			defer func() { <-free }()
+			d.work(context.WithoutCancel(ctx), r, deliveries)
+		})
+	}
+}
+
+// work is one invocation, and what its answer says about each message.
+func (d *Dispatcher) work(ctx context.Context, r Route, deliveries []queue.Delivery) {
+	receipts := make([]string, len(deliveries))
+	for i, one := range deliveries {
+		receipts[i] = one.Receipt
+	}
+	begun := time.Now()
+	release := d.hold(ctx, r.Topic, receipts)
+	again, err := d.invoke(ctx, r, deliveries)
+	release()
+	d.metrics.took(r, time.Since(begun))
+	if err != nil {
+		d.Log.Error("cannot invoke", "function", r.Function, "topic", r.Topic, "messages", len(deliveries), "error", err)
+		d.hide(ctx, r.Topic, receipts)
+		d.metrics.done(r.Topic, 0, len(receipts))
+		return
+	}
+	var done, later []string
+	for _, receipt := range receipts {
+		if again[receipt] {
+			later = append(later, receipt)
+		} else {
+			done = append(done, receipt)
+		}
+	}
+	if err := d.Queue.Ack(ctx, r.Topic, done...); err != nil {
+		// They come again, and find their work done.
+		d.Log.Warn("cannot acknowledge", "topic", r.Topic, "messages", len(done), "error", err)
+	}
+	d.hide(ctx, r.Topic, later)
+	d.metrics.done(r.Topic, len(done), len(later))
+}
+
+func (d *Dispatcher) invoke(ctx context.Context, r Route, deliveries []queue.Delivery) (again map[string]bool, err error) {
+	body, err := pack(deliveries)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(ctx, d.Timeout)
+	defer cancel()
+	answer, status, err := d.Invoke(ctx, r.Function, body)
+	if err == nil {
+		err = refused(status, answer)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return failed(answer, deliveries)
+}
+
+// hold keeps deliveries from coming again while their invocation is under way.
+func (d *Dispatcher) hold(ctx context.Context, topic stack.Topic, receipts []string) (release func()) {
+	ctx, cancel := context.WithCancel(ctx)
+	var holding sync.WaitGroup
+	holding.Go(func() {
+		every := time.NewTicker(d.Hold / 2)
+		defer every.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-every.C:
+				// An error is said where the queue is read; then they come twice.
+				_ = d.Queue.Hide(ctx, topic, d.Hold, receipts...)
+			}
+		}
+	})
+	return func() {
+		cancel()
+		holding.Wait()
+	}
+}
+
+func (d *Dispatcher) hide(ctx context.Context, topic stack.Topic, receipts []string) {
+	if len(receipts) == 0 {
+		return
+	}
+	if err := d.Queue.Hide(ctx, topic, d.Pause, receipts...); err != nil {
+		// They come again when their visibility time is over.
+		d.Log.Warn("cannot ask for messages again", "topic", topic, "messages", len(receipts), "error", err)
+	}
+}

@@ -1,0 +1,107 @@
+package dispatch
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"hearth/shared/queue"
+	"hearth/shared/stack"
+)
+
+// source is what a record says it comes from. A consumer has no use for it but
+// in its logs.
+const source = "hearth:queue"
+
+// pack puts deliveries in an envelope; a record's id is the receipt.
+func pack(deliveries []queue.Delivery) ([]byte, error) {
+	event := events.SQSEvent{Records: make([]events.SQSMessage, len(deliveries))}
+	for i, d := range deliveries {
+		body, err := json.Marshal(d.Message)
+		if err != nil {
+			return nil, fmt.Errorf("pack message %s: %w", d.Message.ID, err)
+		}
+		event.Records[i] = events.SQSMessage{
+			MessageId:     d.Receipt,
+			ReceiptHandle: d.Receipt,
+			Body:          string(body),
+			EventSource:   source,
+		}
+	}
+	return json.Marshal(event)
+}
+
+// A Batch is what an envelope holds for a function.
+type Batch struct {
+	Messages []stack.Message
+	Refused  []string // ids of records that are no message of its topics
+
+	records map[string][]string // ids of the records that carry a message id
+}
+
+// Unpack opens an envelope for a function that is woken by the topics. Records
+// that are not for it are never shown to it.
+func Unpack(event events.SQSEvent, topics ...stack.Topic) Batch {
+	b := Batch{
+		Messages: make([]stack.Message, 0, len(event.Records)),
+		records:  make(map[string][]string, len(event.Records)),
+	}
+	for _, r := range event.Records {
+		var m stack.Message
+		if err := json.Unmarshal([]byte(r.Body), &m); err != nil || !slices.Contains(topics, m.Topic) {
+			b.Refused = append(b.Refused, r.MessageId)
+			continue
+		}
+		b.Messages = append(b.Messages, m)
+		b.records[m.ID] = append(b.records[m.ID], r.MessageId)
+	}
+	return b
+}
+
+// Answer names the records to be delivered again: those refused (a real SQS moves
+// them to its dead letters in the end) and those of the messages in again.
+// Messages without an id, which the sweeper makes anew while they are due, go
+// together: it cannot be told which of them is meant.
+func (b Batch) Answer(again []string) events.SQSEventResponse {
+	var out events.SQSEventResponse
+	named := map[string]bool{}
+	fail := func(records []string) {
+		for _, id := range records {
+			if !named[id] {
+				named[id] = true
+				out.BatchItemFailures = append(out.BatchItemFailures, events.SQSBatchItemFailure{ItemIdentifier: id})
+			}
+		}
+	}
+	fail(b.Refused)
+	for _, id := range again {
+		fail(b.records[id])
+	}
+	return out
+}
+
+// failed reads a function's answer: the receipts of those to come again. Like
+// SQS it takes an answer that names a record it was not given as the failure of
+// all; an empty answer is the success of all.
+func failed(answer []byte, deliveries []queue.Delivery) (map[string]bool, error) {
+	var response events.SQSEventResponse
+	if len(answer) > 0 {
+		if err := json.Unmarshal(answer, &response); err != nil {
+			return nil, fmt.Errorf("the answer is no batch response: %w", err)
+		}
+	}
+	given := make(map[string]bool, len(deliveries))
+	for _, d := range deliveries {
+		given[d.Receipt] = true
+	}
+	again := map[string]bool{}
+	for _, f := range response.BatchItemFailures {
+		if !given[f.ItemIdentifier] {
+			return nil, fmt.Errorf("the answer names a record that was not sent: %q", f.ItemIdentifier)
+		}
+		again[f.ItemIdentifier] = true
+	}
+	return again, nil
+}

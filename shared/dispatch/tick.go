@@ -1,0 +1,68 @@
+package dispatch
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"github.com/aws/aws-lambda-go/events"
+	"github.com/google/uuid"
+)
+
+// tick wakes a function once a period. Of all dispatchers one does it, whichever
+// gets the lock; the lock is kept for the rest of the period, so that together they
+// are no faster than one. It runs out by itself, so a dead holder delays the next
+// tick by two periods at the most. Without the lock's server nothing ticks: what
+// a sweep publishes would be lost with it.
+func (d *Dispatcher) tick(ctx context.Context, t Tick) {
+	log := d.Log.With("function", t.Function)
+	lockTrouble := newTrouble(log, "take the lock of the clock", 0)
+	tickTrouble := newTrouble(log, "tick", 0)
+	clock := time.NewTicker(t.Every)
+	defer clock.Stop()
+	for {
+		unlock, ok, err := d.Locker.TryLock(ctx, "tick/"+t.Function, 2*t.Every)
+		if ctx.Err() != nil {
+			if ok {
+				unlock()
+			}
+			return
+		}
+		if !lockTrouble.after(ctx, err) && ok {
+			tickTrouble.after(ctx, d.wake(context.WithoutCancel(ctx), t))
+		}
+		select {
+		case <-clock.C:
+		case <-ctx.Done():
+		}
+		if ok {
+			unlock()
+		}
+		if ctx.Err() != nil {
+			return
+		}
+	}
+}
+
+func (d *Dispatcher) wake(ctx context.Context, t Tick) error {
+	now := time.Now().UTC()
+	body, err := json.Marshal(events.EventBridgeEvent{
+		Version:    "0",
+		ID:         uuid.NewString(),
+		DetailType: "Scheduled Event",
+		Source:     "hearth.clock",
+		Time:       now,
+		Resources:  []string{},
+		Detail:     json.RawMessage("{}"),
+	})
+	if err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(ctx, d.Timeout)
+	defer cancel()
+	answer, status, err := d.Invoke(ctx, t.Function, body)
+	if err != nil {
+		return err
+	}
+	return refused(status, answer)
+}
