@@ -1,0 +1,164 @@
+package nova
+
+import (
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// flavorBody leaves the id to Nova where none is given. "auto" is what Nova's own
+// client calls that.
+func flavorBody(_ stack.Resource, fields map[string]any) map[string]any {
+	if id := fields["id"]; id == "" || id == "auto" {
+		delete(fields, "id")
+	}
+	return fields
+}
+
+func flavorNamesakes(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	return namesakes(r, answers, "/flavors/detail?is_public=none", "flavors")
+}
+
+// isFlavor knows a flavor by its name, which is one per cloud, and its size.
+func isFlavor(r stack.Resource, candidate map[string]any) bool {
+	if !sameName(r, candidate) {
+		return false
+	}
+	if id := text(r.Properties, "flavorid"); id != "" && id != "auto" && candidate["id"] != id {
+		return false
+	}
+	for _, k := range []string{"ram", "vcpus", "disk"} {
+		if want, ok := stack.Number(r.Properties[k]); ok {
+			if has, ok := stack.Number(candidate[k]); ok && has != want {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// flavorExtras sets what the creation itself cannot: the extra specs, and who may
+// use a flavor that is not public.
+func flavorExtras(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	t.Keep(namesakesKey, nil)
+	if specs, _ := r.Properties["extra_specs"].(map[string]any); len(specs) > 0 {
+		if _, ok := t.Ask(flavorCall(r, "POST", "/os-extra_specs", map[string]any{"extra_specs": specs}), nil); !ok {
+			return t.Want
+		}
+		t.Keep("extra_specs", specs)
+	}
+	if r.Properties["is_public"] != false {
+		return t.Want
+	}
+	projects := names(r.Properties["tenants"])
+	if len(projects) == 0 {
+		// A claim begins with the project.
+		project, _, _ := strings.Cut(r.Claim, "/")
+		projects = []string{project}
+	}
+	for _, p := range projects {
+		if _, ok := t.Ask(flavorCall(r, "POST", "/action", map[string]any{"addTenantAccess": map[string]any{"tenant": p}}), nil); !ok {
+			return t.Want
+		}
+	}
+	return t.Want
+}
+
+// changeFlavorSpecs takes away the specs that are no longer wanted, then sets the rest.
+func changeFlavorSpecs(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	now, ok := t.Ask(flavorCall(r, "GET", "/os-extra_specs", nil), nil)
+	if !ok {
+		return t.Want
+	}
+	has, _ := now.Body["extra_specs"].(map[string]any)
+	specs, _ := r.Properties["extra_specs"].(map[string]any)
+	for _, k := range sortedKeys(has) {
+		if _, stays := specs[k]; stays {
+			continue
+		}
+		if _, ok := t.Ask(flavorCall(r, "DELETE", "/os-extra_specs/"+escape(k), nil), nil); !ok {
+			return t.Want
+		}
+	}
+	if len(specs) > 0 {
+		if _, ok := t.Ask(flavorCall(r, "POST", "/os-extra_specs", map[string]any{"extra_specs": specs}), nil); !ok {
+			return t.Want
+		}
+	}
+	t.Keep("extra_specs", specs)
+	return t.Want
+}
+
+// changeFlavorAccess makes the list of projects with access what it should be; a
+// public flavor has none.
+func changeFlavorAccess(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if r.Properties["is_public"] != false {
+		return t.Want
+	}
+	now, ok := t.Ask(flavorCall(r, "GET", "/os-flavor-access", nil), nil)
+	if !ok {
+		return t.Want
+	}
+	var has []string
+	for _, m := range mapsIn(now.Body["flavor_access"]) {
+		has = append(has, text(m, "tenant_id"))
+	}
+	want := names(r.Properties["tenants"])
+	for _, change := range []struct {
+		action    string
+		from, not []string
+	}{{"removeTenantAccess", has, want}, {"addTenantAccess", want, has}} {
+		for _, p := range change.from {
+			if slices.Contains(change.not, p) {
+				continue
+			}
+			if _, ok := t.Ask(flavorCall(r, "POST", "/action", map[string]any{change.action: map[string]any{"tenant": p}}), nil); !ok {
+				return t.Want
+			}
+		}
+	}
+	return t.Want
+}
+
+func flavorCall(r stack.Resource, method, rest string, body map[string]any) stack.Call {
+	c := stack.Call{Method: method, Path: "/flavors/" + escape(r.PhysicalID) + rest}
+	if body != nil {
+		c.Body = body
+	}
+	return c
+}
+
+// flavorSpecs are those that were set: Nova shows them in a call of their own.
+func flavorSpecs(r stack.Resource, _ time.Time) any {
+	if specs, ok := r.Data["extra_specs"].(map[string]any); ok {
+		return specs
+	}
+	return map[string]any{}
+}
+
+func names(v any) []string {
+	list, _ := v.([]any)
+	var out []string
+	for _, e := range list {
+		if s, ok := e.(string); ok && s != "" {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+func sortedKeys(m map[string]any) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	sort.Strings(keys)
+	return keys
+}

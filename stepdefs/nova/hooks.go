@@ -1,0 +1,56 @@
+package nova
+
+import "hearth/shared/stepdef"
+
+// Hooks is the table of this package's hooks.
+func Hooks() stepdef.Hooks {
+	return stepdef.Hooks{
+		Check: map[string]stepdef.Check{
+			"nova.checkServer": checkServer,
+		},
+		Body: map[string]stepdef.Body{
+			"nova.keyPairBody":  keyPairBody,
+			"nova.flavorBody":   flavorBody,
+			"nova.groupBody":    groupBody,
+			"nova.serverBody":   serverBody,
+			"nova.metadataBody": metadataBody,
+			"nova.tagsBody":     tagsBody,
+			"nova.rebuildBody":  rebuildBody,
+		},
+		Match: map[string]stepdef.Match{
+			"nova.isKeyPair": isKeyPair,
+			"nova.isFlavor":  isFlavor,
+			"nova.isGroup":   isGroup,
+			"nova.isServer":  isServer,
+			"nova.isPort":    isPort,
+		},
+		Do: map[string]stepdef.Do{
+			"nova.ownKey":             ownKey,
+			"nova.flavorNamesakes":    flavorNamesakes,
+			"nova.flavorExtras":       flavorExtras,
+			"nova.changeFlavorSpecs":  changeFlavorSpecs,
+			"nova.changeFlavorAccess": changeFlavorAccess,
+			"nova.groupNamesakes":     groupNamesakes,
+			"nova.makePorts":          makePorts,
+			"nova.readInterfaces":     readInterfaces,
+			"nova.forceDelete":        forceDelete,
+			"nova.deletePorts":        deletePorts,
+		},
+		Value: map[string]stepdef.Value{
+			"nova.publicKey":     publicKey,
+			"nova.privateKey":    privateKey,
+			"nova.flavorSpecs":   flavorSpecs,
+			"nova.networks":      networkAddresses,
+			"nova.addresses":     fullAddresses,
+			"nova.firstAddress":  firstAddress,
+			"nova.consoleURLs":   consoleURLs,
+			"nova.collectConfig": collectConfig,
+		},
+		After: map[string]stepdef.After{
+			"nova.serverAfter": serverAfter,
+		},
+		Replace: map[string]stepdef.Replace{
+			"nova.serverReplace": serverReplace,
+		},
+	}
+}

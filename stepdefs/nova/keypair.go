@@ -1,0 +1,86 @@
+package nova
+
+import (
+	"net/url"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// keyPairBody leaves out what an empty value would make invalid.
+func keyPairBody(_ stack.Resource, fields map[string]any) map[string]any {
+	for _, k := range []string{"public_key", "type", "user_id"} {
+		if fields[k] == "" {
+			delete(fields, k)
+		}
+	}
+	return fields
+}
+
+// isKeyPair knows a key pair by its name, which is one per user, and the given key.
+func isKeyPair(r stack.Resource, candidate map[string]any) bool {
+	if key := text(r.Properties, "public_key"); key != "" && candidate["public_key"] != key {
+		return false
+	}
+	return candidate["name"] == r.Properties["name"] && stepdef.MadeSince(r, candidate)
+}
+
+// ownKey sees to it that a drawn private key that is to be kept has been read. The
+// cloud tells it once, in the answer to the creation: when that answer was lost the
+// key pair is removed and made again.
+func ownKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if r.Properties["save_private_key"] != true {
+		t.Keep("private_key", nil)
+		return t.Want
+	}
+	if text(r.Properties, "public_key") != "" || text(r.Data, "private_key") != "" {
+		return t.Want
+	}
+	body := map[string]any{"name": r.Properties["name"]}
+	for from, to := range map[string]string{"type": "type", "user": "user_id"} {
+		if v := text(r.Properties, from); v != "" {
+			body[to] = v
+		}
+	}
+	find := &stepdef.Find{Get: keyPairPath(r, r.PhysicalID), In: "keypair", Match: "nova.isKeyPair"}
+	for {
+		if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: keyPairPath(r, r.PhysicalID)}, nil); !ok {
+			return t.Want
+		}
+		made, ok := t.Ask(stack.Call{Method: "POST", Path: "/os-keypairs", Body: map[string]any{"keypair": body}}, find)
+		if !ok {
+			return t.Want
+		}
+		pair, _ := made.Body["keypair"].(map[string]any)
+		if key := text(pair, "private_key"); key != "" {
+			t.Keep("private_key", key)
+			return t.Want
+		}
+	}
+}
+
+func keyPairPath(r stack.Resource, name string) string {
+	path := "/os-keypairs/" + url.PathEscape(name)
+	if user := text(r.Properties, "user"); user != "" {
+		path += "?user_id=" + url.QueryEscape(user)
+	}
+	return path
+}
+
+// publicKey is the one given, else the one drawn.
+func publicKey(r stack.Resource, _ time.Time) any {
+	if key := text(r.Properties, "public_key"); key != "" {
+		return key
+	}
+	return r.Attributes["public_key"]
+}
+
+// privateKey is empty, not null, where none was kept, as in Heat.
+func privateKey(r stack.Resource, _ time.Time) any {
+	if r.Properties["save_private_key"] != true {
+		return ""
+	}
+	return text(r.Data, "private_key")
+}

@@ -1,0 +1,98 @@
+package nova
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"fmt"
+	"regexp"
+	"strings"
+)
+
+// A part is one file of a multipart text.
+type part struct{ name, subtype, content string }
+
+// multipart joins parts as cloud-init reads them. The same parts always give the
+// same text: the border is drawn from their content.
+func multipart(all []part) string {
+	sum := sha256.New()
+	for _, p := range all {
+		fmt.Fprintf(sum, "%q %q %q\n", p.name, p.subtype, p.content)
+	}
+	border := fmt.Sprintf("===============%x==", sum.Sum(nil)[:16])
+	var out strings.Builder
+	fmt.Fprintf(&out, "Content-Type: multipart/mixed; boundary=%q\nMIME-Version: 1.0\n", border)
+	for _, p := range all {
+		charset, encoding, content := "us-ascii", "7bit", p.content
+		if !ascii(content) {
+			charset, encoding, content = "utf-8", "base64", folded(base64.StdEncoding.EncodeToString([]byte(content)))
+		}
+		subtype := p.subtype
+		if subtype == "" {
+			subtype = "plain"
+		}
+		fmt.Fprintf(&out, "\n--%s\nContent-Type: text/%s; charset=%q\nMIME-Version: 1.0\nContent-Transfer-Encoding: %s\n", border, subtype, charset, encoding)
+		fmt.Fprintf(&out, "Content-Disposition: attachment; filename=%q\n\n%s", p.name, content)
+	}
+	fmt.Fprintf(&out, "\n--%s--\n", border)
+	return out.String()
+}
+
+func ascii(s string) bool {
+	for i := 0; i < len(s); i++ {
+		if s[i] > 0x7e {
+			return false
+		}
+	}
+	return true
+}
+
+// folded breaks base64 into lines of 76, as mail wants it.
+func folded(s string) string {
+	var out strings.Builder
+	for len(s) > 76 {
+		out.WriteString(s[:76] + "\n")
+		s = s[76:]
+	}
+	out.WriteString(s + "\n")
+	return out.String()
+}
+
+var (
+	boundaryOf = regexp.MustCompile(`(?i)content-type:\s*multipart/[a-z]+;[^\n]*\n?[^\n]*?boundary="?([^"\s;]+)"?`)
+	subtypeOf  = regexp.MustCompile(`(?im)^content-type:\s*text/([^\s;]+)`)
+	filenameOf = regexp.MustCompile(`(?i)filename="?([^"\n;]+)"?`)
+	base64Of   = regexp.MustCompile(`(?im)^content-transfer-encoding:\s*base64\s*$`)
+)
+
+// userParts takes user data apart that is a multipart text itself, such as that of
+// OS::Heat::MultipartMime; any other is one part.
+func userParts(content string) []part {
+	text := strings.ReplaceAll(content, "\r\n", "\n")
+	head, body, _ := strings.Cut(text, "\n\n")
+	m := boundaryOf.FindStringSubmatch(head)
+	if m == nil {
+		return []part{{content: content}}
+	}
+	var out []part
+	pieces := strings.Split("\n"+body, "\n--"+m[1])
+	for _, piece := range pieces[1:] {
+		if strings.HasPrefix(piece, "--") {
+			break
+		}
+		header, inner, _ := strings.Cut(strings.TrimPrefix(piece, "\n"), "\n\n")
+		p := part{content: inner, subtype: "plain"}
+		if s := subtypeOf.FindStringSubmatch(header); s != nil {
+			p.subtype = s[1]
+		}
+		if f := filenameOf.FindStringSubmatch(header); f != nil {
+			p.name = f[1]
+		}
+		if base64Of.MatchString(header) {
+			if plain, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(inner), "")); err == nil {
+				p.content = string(plain)
+			}
+		}
+		out = append(out, p)
+	}
+	return out
+}

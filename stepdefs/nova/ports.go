@@ -1,0 +1,180 @@
+package nova
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"slices"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// internalPorts is where the ids of the ports that we make are kept, as Heat keeps
+// them: JSON text, [{"id": …}, …], in the order of the network entries.
+const internalPorts = "internal_ports"
+
+// makePorts makes a port for every network entry that Nova cannot make one for: Nova
+// takes a network, but neither a subnet nor properties of a port. It also lends the
+// floating IPs that entries name. Heat names such ports after the resource; the
+// description, which Heat leaves empty, marks them as ours.
+func makePorts(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	var made []string
+	for i, n := range mapsIn(r.Properties["networks"]) {
+		port := text(n, "port")
+		if needsPort(n) {
+			network := networkOf(n)
+			if network == "" {
+				a, ok := t.Ask(stack.Call{Service: "network", Method: "GET", Path: "/v2.0/subnets/" + escape(text(n, "subnet"))}, nil)
+				if !ok {
+					return t.Want
+				}
+				subnet, _ := a.Body["subnet"].(map[string]any)
+				network = text(subnet, "network_id")
+			}
+			name := fmt.Sprintf("%s-port-%d", r.Name, i)
+			find := &stepdef.Find{
+				Service: "network",
+				Get:     "/v2.0/ports?" + url.Values{"network_id": {network}, "name": {name}}.Encode(),
+				In:      "ports",
+				Match:   "nova.isPort",
+			}
+			call := stack.Call{Service: "network", Method: "POST", Path: "/v2.0/ports", Body: map[string]any{"port": portBody(r, n, network, name)}}
+			a, ok := t.Ask(call, find)
+			if !ok {
+				return t.Want
+			}
+			object, _ := a.Body["port"].(map[string]any)
+			port = text(object, "id")
+			made = append(made, port)
+			t.Keep(internalPorts, portList(made))
+		}
+		if fip := text(n, "floating_ip"); fip != "" && port != "" {
+			body := map[string]any{"port_id": port}
+			if ip := text(n, "fixed_ip"); ip != "" {
+				body["fixed_ip_address"] = ip
+			}
+			call := stack.Call{Service: "network", Method: "PUT", Path: "/v2.0/floatingips/" + escape(fip), Body: map[string]any{"floatingip": body}}
+			if _, ok := t.Ask(call, nil); !ok {
+				return t.Want
+			}
+		}
+	}
+	return t.Want
+}
+
+// needsPort says whether we make the port of a network entry.
+func needsPort(n map[string]any) bool {
+	extra, _ := n["port_extra_properties"].(map[string]any)
+	return !given(n, "port") && (given(n, "subnet") || len(extra) > 0 && networkOf(n) != "")
+}
+
+// networkOf is the network that an entry names, also by the older word.
+func networkOf(n map[string]any) string {
+	if id := text(n, "network"); id != "" {
+		return id
+	}
+	return text(n, "uuid")
+}
+
+func portBody(r stack.Resource, n map[string]any, network, name string) map[string]any {
+	body := map[string]any{"network_id": network, "name": name, "description": r.PhysicalName}
+	address := map[string]any{}
+	if ip := text(n, "fixed_ip"); ip != "" {
+		address["ip_address"] = ip
+	}
+	if subnet := text(n, "subnet"); subnet != "" {
+		address["subnet_id"] = subnet
+	}
+	if len(address) > 0 {
+		body["fixed_ips"] = []any{address}
+	}
+	if groups := names(r.Properties["security_groups"]); len(groups) > 0 {
+		body["security_groups"] = groups
+	}
+	extra, _ := n["port_extra_properties"].(map[string]any)
+	specs, _ := extra["value_specs"].(map[string]any)
+	for k, v := range specs {
+		body[k] = v
+	}
+	for _, k := range []string{"admin_state_up", "mac_address", "binding:vnic_type", "port_security_enabled", "propagate_uplink_status"} {
+		if given(extra, k) {
+			body[k] = extra[k]
+		}
+	}
+	if given(extra, "qos_policy") {
+		body["qos_policy_id"] = extra["qos_policy"]
+	}
+	if extra["no_fixed_ips"] == true {
+		body["fixed_ips"] = []any{}
+	}
+	if pairs, ok := extra["allowed_address_pairs"].([]any); ok {
+		body["allowed_address_pairs"] = addressPairs(pairs)
+	}
+	return body
+}
+
+// addressPairs leaves out a MAC address that is null: the port's own is meant.
+func addressPairs(pairs []any) []any {
+	out := make([]any, 0, len(pairs))
+	for _, p := range mapsIn(pairs) {
+		pair := map[string]any{"ip_address": p["ip_address"]}
+		if given(p, "mac_address") {
+			pair["mac_address"] = p["mac_address"]
+		}
+		out = append(out, pair)
+	}
+	return out
+}
+
+// isPort knows a port of ours by its mark. One whose description the template sets is
+// known by being new and not yet in use.
+func isPort(r stack.Resource, candidate map[string]any) bool {
+	if slices.Contains(portIDs(r), text(candidate, "id")) {
+		return false
+	}
+	return candidate["description"] == r.PhysicalName ||
+		text(candidate, "device_id") == "" && marksItself(r) && stepdef.MadeSince(r, candidate)
+}
+
+func marksItself(r stack.Resource) bool {
+	return slices.ContainsFunc(mapsIn(r.Properties["networks"]), func(n map[string]any) bool {
+		extra, _ := n["port_extra_properties"].(map[string]any)
+		specs, _ := extra["value_specs"].(map[string]any)
+		_, set := specs["description"]
+		return set
+	})
+}
+
+// deletePorts removes the ports that we made; Nova removes those that it made.
+func deletePorts(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	for _, id := range portIDs(r) {
+		if _, ok := t.Ask(stack.Call{Service: "network", Method: "DELETE", Path: "/v2.0/ports/" + escape(id)}, nil); !ok {
+			return t.Want
+		}
+	}
+	t.Keep(internalPorts, nil)
+	return t.Want
+}
+
+func portIDs(r stack.Resource) []string {
+	var list []struct{ ID string }
+	if json.Unmarshal([]byte(text(r.Data, internalPorts)), &list) != nil {
+		return nil
+	}
+	ids := make([]string, len(list))
+	for i, p := range list {
+		ids[i] = p.ID
+	}
+	return ids
+}
+
+func portList(ids []string) string {
+	list := make([]any, len(ids))
+	for i, id := range ids {
+		list[i] = map[string]any{"id": id}
+	}
+	return stepdef.Dumps(list)
+}

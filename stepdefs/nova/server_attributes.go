@@ -1,0 +1,150 @@
+package nova
+
+import (
+	"sort"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+	"hearth/stepdefs/neutron"
+)
+
+// interfaces is where the network cards are kept, as os-interface shows them: a
+// server itself tells its addresses by the name of their network only.
+const interfaces = "interfaces"
+
+// readInterfaces asks for the network cards where the attributes need them: where
+// somebody reads attributes, and the template does not tell the one network itself.
+func readInterfaces(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if entries := mapsIn(r.Properties["networks"]); !r.Work.Show || len(entries) == 1 && networkOf(entries[0]) != "" {
+		return t.Want
+	}
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: "/servers/" + escape(r.PhysicalID) + "/os-interface"}, nil)
+	if ok {
+		t.Keep(interfaces, a.Body["interfaceAttachments"])
+	}
+	return t.Want
+}
+
+// networkIDs gives the id of each network that the server's addresses stand under.
+// Two networks of one name have none, as in Heat.
+func networkIDs(r stack.Resource) map[string]string {
+	byLabel, _ := r.Attributes["addresses"].(map[string]any)
+	if entries := mapsIn(r.Properties["networks"]); len(byLabel) == 1 && len(entries) == 1 && networkOf(entries[0]) != "" {
+		for label := range byLabel {
+			return map[string]string{label: networkOf(entries[0])}
+		}
+	}
+	ids := map[string]string{}
+	for label, list := range byLabel {
+		for _, address := range mapsIn(list) {
+			card := cardOf(r, address)
+			if card == nil {
+				continue
+			}
+			id := text(card, "net_id")
+			if other, seen := ids[label]; seen && other != id {
+				id = ""
+			}
+			ids[label] = id
+		}
+	}
+	return ids
+}
+
+// cardOf is the network card that has an address.
+func cardOf(r stack.Resource, address map[string]any) map[string]any {
+	for _, card := range mapsIn(r.Data[interfaces]) {
+		if text(card, "mac_addr") != text(address, "OS-EXT-IPS-MAC:mac_addr") {
+			continue
+		}
+		for _, ip := range mapsIn(card["fixed_ips"]) {
+			if text(ip, "ip_address") == text(address, "addr") {
+				return card
+			}
+		}
+	}
+	return nil
+}
+
+// networkAddresses gives the addresses by the name and by the id of their network.
+func networkAddresses(r stack.Resource, _ time.Time) any {
+	byLabel, _ := r.Attributes["addresses"].(map[string]any)
+	out := make(map[string]any, 2*len(byLabel))
+	ids := networkIDs(r)
+	for label, list := range byLabel {
+		addresses := []any{}
+		for _, a := range mapsIn(list) {
+			addresses = append(addresses, a["addr"])
+		}
+		out[label] = addresses
+		if ids[label] != "" {
+			out[ids[label]] = addresses
+		}
+	}
+	return out
+}
+
+// fullAddresses is what Nova says of the addresses, with the port of each where
+// it is known. Heat adds whole subnets and networks, which takes calls.
+func fullAddresses(r stack.Resource, _ time.Time) any {
+	byLabel, _ := r.Attributes["addresses"].(map[string]any)
+	out := make(map[string]any, 2*len(byLabel))
+	ids := networkIDs(r)
+	for label, list := range byLabel {
+		addresses := []any{}
+		for _, a := range mapsIn(list) {
+			one := make(map[string]any, len(a)+1)
+			for k, v := range a {
+				one[k] = v
+			}
+			if card := cardOf(r, a); card != nil {
+				one["port"] = card["port_id"]
+			}
+			addresses = append(addresses, one)
+		}
+		out[label] = addresses
+		if ids[label] != "" {
+			out[ids[label]] = addresses
+		}
+	}
+	return out
+}
+
+// firstAddress is the first address of the network whose name sorts last.
+func firstAddress(r stack.Resource, _ time.Time) any {
+	byLabel, _ := r.Attributes["addresses"].(map[string]any)
+	labels := sortedKeys(byLabel)
+	sort.Sort(sort.Reverse(sort.StringSlice(labels)))
+	for _, label := range labels {
+		if list := mapsIn(byLabel[label]); len(list) > 0 {
+			return list[0]["addr"]
+		}
+	}
+	return ""
+}
+
+// consoleURLs would take a call that opens a console each time somebody looks.
+func consoleURLs(stack.Resource, time.Time) any { return nil }
+
+// collectConfig is what an agent in the server is told; empty without one.
+func collectConfig(r stack.Resource, _ time.Time) any {
+	if config, ok := r.Metadata["os-collect-config"].(map[string]any); ok {
+		return config
+	}
+	return map[string]any{}
+}
+
+// serverAfter waits for all subnets of the server's networks: of which of them it
+// will be given an address is not known beforehand.
+func serverAfter(self stepdef.Peer, all []stepdef.Peer) (after []string) {
+	for _, n := range mapsIn(self.Props["networks"]) {
+		for _, key := range []string{"network", "uuid"} {
+			if v := n[key]; v != nil && !given(n, "port") {
+				after = append(after, neutron.SubnetsOf(v, all)...)
+			}
+		}
+	}
+	return after
+}

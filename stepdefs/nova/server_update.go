@@ -1,0 +1,55 @@
+package nova
+
+import (
+	"reflect"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// lookAgain is the pause between looks at something that Nova is busy with.
+const lookAgain = 2 * time.Second
+
+// metadataBody replaces all metadata at once.
+func metadataBody(r stack.Resource, _ map[string]any) map[string]any {
+	return map[string]any{"metadata": serialized(r.Properties["metadata"])}
+}
+
+// tagsBody replaces all tags at once; null takes them all away.
+func tagsBody(r stack.Resource, _ map[string]any) map[string]any {
+	tags, _ := r.Properties["tags"].([]any)
+	if tags == nil {
+		tags = []any{}
+	}
+	return map[string]any{"tags": tags}
+}
+
+// rebuildBody lays the server out anew from its image, with all that a rebuild would
+// otherwise take from the old one.
+func rebuildBody(r stack.Resource, _ map[string]any) map[string]any {
+	body := map[string]any{"imageRef": text(r.Properties, "image"), "metadata": serialized(r.Properties["metadata"])}
+	if given(r.Properties, "admin_pass") {
+		body["adminPass"] = r.Properties["admin_pass"]
+	}
+	if r.Properties["image_update_policy"] == "REBUILD_PRESERVE_EPHEMERAL" {
+		body["preserve_ephemeral"] = true
+	}
+	if files := personality(r.Properties["personality"]); files != nil {
+		body["personality"] = files
+	}
+	return body
+}
+
+// serverReplace reads the three policies: what the template now says counts.
+func serverReplace(old, new map[string]any) bool {
+	for property, policy := range map[string]string{
+		"flavor":    "flavor_update_policy",
+		"image":     "image_update_policy",
+		"user_data": "user_data_update_policy",
+	} {
+		if !reflect.DeepEqual(old[property], new[property]) && new[policy] == "REPLACE" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,132 @@
+package nova
+
+import (
+	"embed"
+	"encoding/json"
+	"maps"
+	"net/url"
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// The parts that every server is given which is to work with heat-cfntools or
+// os-collect-config, in the words of cloud-init.
+//
+//go:embed userdata
+var parts embed.FS
+
+// metadataServer is the key of Data under which the URL of the CloudFormation API
+// stands, from where the agent in a server reads its metadata.
+const metadataServer = "metadata_server"
+
+// userData makes what cloud-init in the server reads, in one of Heat's three formats.
+func userData(r stack.Resource) string {
+	content := text(r.Properties, "user_data")
+	switch r.Properties["user_data_format"] {
+	case "RAW":
+		return content
+	case "SOFTWARE_CONFIG":
+		metadata := withDeployments(r.Metadata)
+		if ignited, ok := ignition(content, metadata); ok {
+			return ignited
+		}
+		return multipart(append(append(commonParts(), userParts(content)...), initData(metadata)...))
+	}
+	all := append(commonParts(), part{"cfn-userdata", "x-cfninitdata", content}, part{"loguserdata.py", "x-shellscript", read("loguserdata.py")})
+	all = append(all, initData(r.Metadata)...)
+	if server := text(r.Data, metadataServer); server != "" {
+		all = append(all, part{"cfn-metadata-server", "x-cfninitdata", server}, part{"cfn-boto-cfg", "x-cfninitdata", botoConfig(server)})
+	}
+	return multipart(all)
+}
+
+func read(name string) string {
+	b, err := parts.ReadFile("userdata/" + name)
+	if err != nil {
+		panic(err) // it is compiled in
+	}
+	return string(b)
+}
+
+func commonParts() []part {
+	return []part{
+		{"cloud-config", "cloud-config", read("cloud-config")},
+		{"boothook.sh", "cloud-boothook", read("boothook.sh")},
+		{"part-handler.py", "part-handler", read("part-handler.py")},
+	}
+}
+
+func initData(metadata map[string]any) []part {
+	if len(metadata) == 0 {
+		return nil
+	}
+	return []part{{"cfn-init-data", "x-cfninitdata", stepdef.Dumps(metadata)}}
+}
+
+// withDeployments adds what os-collect-config looks for. There are no deployments
+// before the server is there; how it is to fetch later ones is left to the cloud's
+// own metadata service.
+func withDeployments(metadata map[string]any) map[string]any {
+	out := maps.Clone(metadata)
+	if out == nil {
+		out = map[string]any{}
+	}
+	if out["deployments"] == nil {
+		out["deployments"] = []any{}
+	}
+	if out["os-collect-config"] == nil {
+		out["os-collect-config"] = map[string]any{"collectors": []any{"ec2"}}
+	}
+	return out
+}
+
+// botoConfig tells heat-cfntools where the CloudFormation API is. They take the
+// host only.
+func botoConfig(server string) string {
+	host, secure := "", "0"
+	if u, err := url.Parse(server); err == nil {
+		host = u.Hostname()
+		if u.Scheme == "https" {
+			secure = "1"
+		}
+	}
+	return strings.Join([]string{
+		"[Boto]",
+		"debug = 0",
+		"is_secure = " + secure,
+		"https_validate_certificates = 1",
+		"cfn_region_name = heat",
+		"cfn_region_endpoint = " + host,
+	}, "\n")
+}
+
+// ignition lays the metadata into user data that is an Ignition config: such systems
+// read no multipart text.
+func ignition(content string, metadata map[string]any) (string, bool) {
+	var config map[string]any
+	if json.Unmarshal([]byte(content), &config) != nil {
+		return "", false
+	}
+	head, _ := config["ignition"].(map[string]any)
+	if text(head, "version") == "" {
+		return "", false
+	}
+	storage, _ := config["storage"].(map[string]any)
+	if storage == nil {
+		storage = map[string]any{}
+	}
+	files, _ := storage["files"].([]any)
+	source := "data:," + strings.ReplaceAll(url.QueryEscape(stepdef.Dumps(metadata)), "+", "%20")
+	for _, path := range []string{"/var/lib/heat-cfntools/cfn-init-data", "/var/lib/cloud/data/cfn-init-data"} {
+		files = append(files, map[string]any{
+			"filesystem": "root", "path": path, "mode": 0o640,
+			"user": map[string]any{"name": "root"}, "group": map[string]any{"name": "root"},
+			"contents": map[string]any{"source": source, "verification": map[string]any{}},
+		})
+	}
+	storage["files"] = files
+	config["storage"] = storage
+	return stepdef.Dumps(config), true
+}

@@ -1,0 +1,26 @@
+package nova
+
+// text gives a string of a map; empty when it is absent, null or no string.
+func text(m map[string]any, key string) string {
+	s, _ := m[key].(string)
+	return s
+}
+
+// mapsIn gives the maps of a list; other elements are passed over.
+func mapsIn(v any) []map[string]any {
+	list, _ := v.([]any)
+	out := make([]map[string]any, 0, len(list))
+	for _, e := range list {
+		if m, ok := e.(map[string]any); ok {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// given says whether a map holds something other than null and the empty string,
+// which is what a template's null becomes.
+func given(m map[string]any, key string) bool {
+	v, ok := m[key]
+	return ok && v != nil && v != ""
+}
