@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"context"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/base64"
@@ -22,7 +23,7 @@ func (e *Engine) signalToken(stackID, resource string) string {
 }
 
 // SignalToken says whether the token allows signals to the resource.
-func (e *Engine) SignalToken(token, stackID, resource string) bool {
+func (e *Engine) SignalToken(_ context.Context, token, stackID, resource string) bool {
 	return strings.HasPrefix(token, TokenPrefix) && hmac.Equal([]byte(token), []byte(e.signalToken(stackID, resource)))
 }
 

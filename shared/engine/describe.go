@@ -1,0 +1,154 @@
+package engine
+
+import (
+	"context"
+	"strings"
+
+	"hearth/shared/hot"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Validate says what one must give to make a stack of a template, or all that is
+// wrong with it. That a parameter has no value is not wrong here.
+func (e *Engine) Validate(ctx context.Context, c stack.Caller, r Request) (Validation, error) {
+	v, src, err := e.inspect(r, c.Project)
+	if err != nil {
+		return v, err
+	}
+	problems, err := e.askAll(ctx, stack.Account{Caller: &c}, c.Project, src)
+	if err == nil {
+		err = problems.Err()
+	}
+	return v, err
+}
+
+// Inspect is Validate without the cloud: pure, for strangers' templates.
+func (e *Engine) Inspect(r Request) (Validation, error) {
+	v, _, err := e.inspect(r, "")
+	return v, err
+}
+
+func (e *Engine) inspect(r Request, project string) (Validation, *source, error) {
+	src, problems, err := e.read(stack.Stack{Name: r.Name, Project: project}, r.Source)
+	if err != nil {
+		return Validation{}, nil, err
+	}
+	kept := problems[:0]
+	for _, p := range problems {
+		if p.Code != stack.UserParameterMissing {
+			kept = append(kept, p)
+		}
+	}
+	if err := append(kept, e.check(src)...).Err(); err != nil {
+		return Validation{}, nil, err
+	}
+	v := Validation{Description: src.template.Description, Environment: r.Source.Environment, Groups: groups(src.template.ParameterGroups)}
+	for _, p := range src.template.Parameters {
+		v.Parameters = append(v.Parameters, parameter(p, r.Source.Environment))
+	}
+	return v, src, nil
+}
+
+func parameter(p *hot.Parameter, env stack.Environment) Parameter {
+	out := Parameter{
+		Name: p.Name, Type: p.Type, Label: p.Label, Description: p.Description, Hidden: p.Hidden, Tags: p.Tags,
+		Default: p.Default, HasDefault: p.Default != nil, Value: env.Parameters[p.Name],
+	}
+	if d, ok := env.ParameterDefaults[p.Name]; ok {
+		out.Default, out.HasDefault = d, true
+	}
+	var about []string
+	for _, c := range p.Constraints {
+		if c.Description != "" {
+			about = append(about, c.Description)
+		}
+		switch c.Kind {
+		case hot.Length:
+			out.Length = bounds(c)
+		case hot.Range:
+			out.Range = bounds(c)
+		case hot.Modulo:
+			step, _ := stack.Number(c.Step)
+			offset, _ := stack.Number(c.Offset)
+			out.Modulo = &stepdef.Modulo{Step: step, Offset: offset}
+		case hot.AllowedValues:
+			out.Allowed = c.Allowed
+		case hot.AllowedPattern:
+			out.Pattern = c.Pattern
+		case hot.CustomConstraint:
+			out.Custom = c.Custom
+		}
+	}
+	out.ConstraintDescription = strings.Join(about, " ")
+	return out
+}
+
+func bounds(c hot.Constraint) *stepdef.Range {
+	r := &stepdef.Range{}
+	if n, ok := stack.Number(c.Min); ok {
+		r.Min = &n
+	}
+	if n, ok := stack.Number(c.Max); ok {
+		r.Max = &n
+	}
+	return r
+}
+
+func groups(v any) []ParameterGroup {
+	list, _ := v.([]any)
+	var out []ParameterGroup
+	for _, one := range list {
+		m, _ := one.(map[string]any)
+		g := ParameterGroup{}
+		g.Label, _ = m["label"].(string)
+		g.Description, _ = m["description"].(string)
+		names, _ := m["parameters"].([]any)
+		for _, n := range names {
+			if name, ok := n.(string); ok {
+				g.Parameters = append(g.Parameters, name)
+			}
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// Types are all definitions, sorted by name.
+func (e *Engine) Types(context.Context) []*stepdef.Def {
+	var list []*stepdef.Def
+	for _, name := range e.Catalog.Types() {
+		list = append(list, e.Catalog.Def(name))
+	}
+	return list
+}
+
+// Type is one definition.
+func (e *Engine) Type(_ context.Context, name string) (*stepdef.Def, error) {
+	if d := e.Catalog.Def(name); d != nil {
+		return d, nil
+	}
+	return nil, stack.Errorf(stack.EntityNotFound, "The Resource Type (%s) could not be found.", name)
+}
+
+// TemplateVersions are those that templates may name.
+func (e *Engine) TemplateVersions(context.Context) []TemplateVersion {
+	var list []TemplateVersion
+	for _, v := range hot.Versions() {
+		list = append(list, TemplateVersion{Version: v.Version, Type: string(v.Kind), Aliases: v.Aliases})
+	}
+	return list
+}
+
+// TemplateFunctions are those of one version.
+func (e *Engine) TemplateFunctions(_ context.Context, version string) ([]TemplateFunction, error) {
+	listed := hot.Functions(version)
+	if listed == nil {
+		return nil, stack.Errorf(stack.NotFound, "Template with version %s not found", version)
+	}
+	list := make([]TemplateFunction, len(listed))
+	for i, f := range listed {
+		list[i] = TemplateFunction{Name: f.Name, Description: f.About, Condition: f.Condition}
+	}
+	return list, nil
+}
