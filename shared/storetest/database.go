@@ -3,6 +3,8 @@ package storetest
 import (
 	"bytes"
 	"context"
+	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"os"
@@ -17,8 +19,11 @@ import (
 
 // A Database is one that a test has to itself. Any number of stores may be opened on it.
 type Database struct {
-	URL  string
-	dump func(t *testing.T) []byte
+	URL string
+
+	dump  func(testing.TB) []byte   // what lies on the disk
+	sql   func(testing.TB, string)  // runs a statement
+	empty func(testing.TB) Database // another one, without tables
 }
 
 // Open opens a store that is closed when the test ends. Options that the database
@@ -44,18 +49,32 @@ var Key = bytes.Repeat([]byte{7}, 32)
 func SQLite(t testing.TB) Database {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "hearth.db")
-	return Database{URL: "sqlite:" + path, dump: func(t *testing.T) []byte {
-		t.Helper()
-		var all []byte
-		for _, name := range []string{path, path + "-wal"} {
-			body, err := os.ReadFile(name)
-			if err != nil && !os.IsNotExist(err) {
+	return Database{
+		URL: "sqlite:" + path,
+		dump: func(t testing.TB) []byte {
+			t.Helper()
+			var all []byte
+			for _, name := range []string{path, path + "-wal"} {
+				body, err := os.ReadFile(name)
+				if err != nil && !os.IsNotExist(err) {
+					t.Fatal(err)
+				}
+				all = append(all, body...)
+			}
+			return all
+		},
+		sql: func(t testing.TB, statement string) {
+			t.Helper()
+			db, err := sql.Open("sqlite", path) // the driver is the store's
+			if err == nil {
+				_, err = db.Exec(statement)
+			}
+			if err := errors.Join(err, db.Close()); err != nil {
 				t.Fatal(err)
 			}
-			all = append(all, body...)
-		}
-		return all
-	}}
+		},
+		empty: SQLite,
+	}
 }
 
 // Postgres gives the URL of an empty database with all its tables, on a server that
@@ -95,27 +114,37 @@ func startShared() (*Server, error) {
 // PostgresDatabase is Postgres with the means of looking at what lies on the disk.
 func PostgresDatabase(t testing.TB) Database {
 	t.Helper()
+	return cloned(t, template)
+}
+
+func cloned(t testing.TB, from string) Database {
+	t.Helper()
 	s, err := sharedServer()
 	if err != nil {
 		t.Fatalf("a Postgres for the tests: %v", err)
 	}
 	name := fmt.Sprintf("test_%d", lastDatabase.Add(1))
-	if err := s.SQL(context.Background(), "postgres", "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if err := s.SQL(context.Background(), "postgres", "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
-			t.Error(err)
-		}
-	})
-	return Database{URL: databaseURL(s, name), dump: func(t *testing.T) []byte {
+	run := func(t testing.TB, database, statement string) {
 		t.Helper()
-		out, err := s.Dump(context.Background(), name)
-		if err != nil {
+		if err := s.SQL(context.Background(), database, statement); err != nil {
 			t.Fatal(err)
 		}
-		return out
-	}}
+	}
+	run(t, "postgres", "CREATE DATABASE "+name+" TEMPLATE "+from)
+	t.Cleanup(func() { run(t, "postgres", "DROP DATABASE "+name+" WITH (FORCE)") })
+	return Database{
+		URL: databaseURL(s, name),
+		dump: func(t testing.TB) []byte {
+			t.Helper()
+			out, err := s.Dump(context.Background(), name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return out
+		},
+		sql:   func(t testing.TB, statement string) { t.Helper(); run(t, name, statement) },
+		empty: func(t testing.TB) Database { t.Helper(); return cloned(t, "template0") },
+	}
 }
 
 func databaseURL(s *Server, name string) string {

@@ -1,0 +1,127 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/store"
+)
+
+func testLease(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	k := newStack("k")
+	all := ids(withResources(t, s, k, "a", "b", "c"))
+	take := func(lease string, ttl time.Duration, want ...string) []stack.Resource {
+		t.Helper()
+		taken, busy, err := s.Take(background, lease, ttl, append(all, "gone"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, rest := ids(taken), slices.DeleteFunc(slices.Clone(all), func(id string) bool { return slices.Contains(want, id) })
+		for _, list := range [][]string{got, want, busy, rest} {
+			slices.Sort(list)
+		}
+		if !slices.Equal(got, want) || !slices.Equal(busy, rest) {
+			t.Errorf("%s took %v, want %v; busy are %v, want %v", lease, got, want, busy, rest)
+		}
+		return taken
+	}
+	taken, _, err := s.Take(background, "first", time.Hour, all[:1])
+	if err != nil || len(taken) != 1 || taken[0].Name != "a" || taken[0].Version != 1 {
+		t.Fatalf("took %+v, %v", taken, err)
+	}
+	take("second", 0, all[1], all[2]) // for no time at all
+	take("third", time.Hour, all[1], all[2])
+	take("third", time.Hour, all[1], all[2]) // it holds them already
+	if err := s.Release(background, "third", all[:2]); err != nil {
+		t.Fatal(err)
+	}
+	take("fourth", time.Hour, all[1])
+	if err := s.Renew(background, "fourth", 0); err != nil { // it ends now
+		t.Fatal(err)
+	}
+	take("fifth", 0, all[1])
+	if err := s.Renew(background, "fifth", time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	take("sixth", time.Hour)
+}
+
+func testTakeRace(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	k := newStack("k")
+	var names []string
+	for i := range 100 {
+		names = append(names, fmt.Sprint(i))
+	}
+	all := ids(withResources(t, s, k, names...))
+	var mu sync.Mutex
+	takers := make(map[string]int)
+	race(t, 8, func(i int) error {
+		mine := slices.Clone(all)
+		if i%2 == 1 {
+			slices.Reverse(mine)
+		}
+		taken, busy, err := s.Take(background, fmt.Sprintf("lease %d", i), time.Hour, mine)
+		if len(taken)+len(busy) != len(all) {
+			t.Errorf("%d taken and %d busy of %d", len(taken), len(busy), len(all))
+		}
+		mu.Lock()
+		defer mu.Unlock()
+		for _, r := range taken {
+			takers[r.ID]++
+		}
+		return err
+	}, func(error) bool { return false })
+	for _, id := range all {
+		if takers[id] != 1 {
+			t.Errorf("%s was taken %d times", id, takers[id])
+		}
+	}
+}
+
+func testLeaseInCommit(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	k := newStack("k")
+	r := withResources(t, s, k, "a")[0]
+	busy := func() bool {
+		t.Helper()
+		_, busy, err := s.Take(background, "other", 0, []string{r.ID})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(busy) > 0
+	}
+	if _, _, err := s.Take(background, "mine", time.Hour, []string{r.ID}); err != nil {
+		t.Fatal(err)
+	}
+	wantStale(t, s.Commit(background, stack.Change{Resource: &r, Lease: "other"})[0])
+	commit(t, s, stack.Change{Resource: &r, Lease: "mine", KeepLease: true})
+	if r.Version++; !busy() {
+		t.Error("a lease that was to be kept is gone")
+	}
+	commit(t, s, stack.Change{Resource: &r, Lease: "mine"})
+	if r.Version++; busy() {
+		t.Error("the lease outlived the commit")
+	}
+	// A lease that ran out and was taken by another is lost, one that nobody took is not.
+	for _, c := range []struct {
+		between string
+		want    error
+	}{{"", nil}, {"other", stack.ErrStale}} {
+		if _, _, err := s.Take(background, "mine", 0, []string{r.ID}); err != nil {
+			t.Fatal(err)
+		}
+		if c.between != "" && busy() {
+			t.Error("a lease that ran out keeps others out")
+		}
+		if got := s.Commit(background, stack.Change{Resource: &r, Lease: "mine"})[0].Err; got != c.want {
+			t.Errorf("got %v, want %v", got, c.want)
+		}
+		r.Version++
+	}
+}

@@ -1,0 +1,152 @@
+package storetest
+
+import (
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/store"
+)
+
+func testRedelivery(t *testing.T, db Database) {
+	// One store's messages are due at once, the other's rest for an hour.
+	now, later := db.Open(t, store.Options{RedeliverAfter: time.Microsecond}), db.Open(t, store.Options{RedeliverAfter: time.Hour})
+	want := stack.Message{Topic: stack.ResourceStep, StackID: "s", ResourceID: "r", Generation: 3, WaitKey: "w"}
+	commit(t, later, stack.Change{Messages: []stack.Message{want}})
+	if due := must(later.Due(background, 10)); len(due) != 0 {
+		t.Errorf("due before the redelivery period: %+v", due)
+	}
+	want = commit(t, now, stack.Change{Messages: []stack.Message{want}})[0]
+	if want.ID == "" {
+		t.Error("a message without an id")
+	}
+	for range 3 {
+		same(t, must(now.Due(background, 10)), []stack.Message{want})
+	}
+	same(t, must(later.Due(background, 10)), []stack.Message{want})
+	if due := must(now.Due(background, 10)); len(due) != 0 {
+		t.Errorf("due while it rests: %+v", due)
+	}
+
+	if err := now.Postpone(background, []string{want.ID, "gone"}, 0); err != nil {
+		t.Fatal(err)
+	}
+	same(t, must(now.Due(background, 10)), []stack.Message{want})
+	if err := now.Postpone(background, []string{want.ID}, time.Hour); err != nil {
+		t.Fatal(err)
+	}
+	if due := must(now.Due(background, 10)); len(due) != 0 {
+		t.Errorf("due though postponed: %+v", due)
+	}
+	if err := now.Postpone(background, []string{want.ID}, 0); err != nil {
+		t.Fatal(err)
+	}
+	commit(t, now, stack.Change{Consumed: []string{want.ID, "gone"}})
+	if due := must(now.Due(background, 10)); len(due) != 0 {
+		t.Errorf("due though consumed: %+v", due)
+	}
+}
+
+func testMessageDue(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{RedeliverAfter: time.Microsecond})
+	far, near := stack.Message{Topic: stack.ResourceStep, Due: time.Now().Add(time.Hour)}, stack.Message{Topic: stack.StackSettled, Due: time.Now().Add(-time.Hour)}
+	commit(t, s, stack.Change{Messages: []stack.Message{far, near}})
+	same(t, topics(must(s.Due(background, 10))), map[stack.Topic]int{stack.StackSettled: 1})
+}
+
+func testDueRace(t *testing.T, db Database) {
+	now, later := db.Open(t, store.Options{RedeliverAfter: time.Microsecond}), db.Open(t, store.Options{RedeliverAfter: time.Hour})
+	const many = 60
+	commit(t, now, stack.Change{Messages: slices.Repeat([]stack.Message{{Topic: stack.ResourceStep}}, many)})
+	if due := must(now.Due(background, 7)); len(due) != 7 {
+		t.Errorf("a limit of 7 gives %d", len(due))
+	}
+	var mu sync.Mutex
+	got := make(map[string]int)
+	race(t, 6, func(int) error {
+		for {
+			due, err := later.Due(background, 10)
+			if err != nil || len(due) == 0 {
+				return err
+			}
+			mu.Lock()
+			for _, m := range due {
+				got[m.ID]++
+			}
+			mu.Unlock()
+		}
+	}, func(error) bool { return false })
+	for id, n := range got {
+		if n != 1 {
+			t.Errorf("%s was given %d times", id, n)
+		}
+	}
+	if len(got) != many {
+		t.Errorf("%d of %d messages were given", len(got), many)
+	}
+}
+
+func testDueKeys(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	k := newStack("k")
+	rows := withResources(t, s, k, "a", "b", "c", "d", "e")
+	past := time.Now().Add(-time.Hour)
+	for i, r := range []struct {
+		key string
+		due time.Time
+	}{{"servers", past.Add(time.Minute)}, {"servers", past}, {"volumes", past}, {"servers", time.Now().Add(time.Hour)}, {"", time.Time{}}} {
+		rows[i].WaitKey, rows[i].Due = r.key, r.due
+		commit(t, s, stack.Change{Resource: &rows[i]})
+	}
+	due := func(keys ...string) {
+		t.Helper()
+		var want []stack.Message
+		for _, key := range keys {
+			want = append(want, stack.Message{Topic: stack.ResourceDue, WaitKey: key})
+		}
+		same(t, must(s.Due(background, 10)), want)
+	}
+	due("servers", "volumes")
+	if taken := must(s.TakeDue(background, "one", time.Hour, "servers", 1)); len(taken) != 1 || taken[0].Name != "b" {
+		t.Errorf("took %+v, want the longest due", taken)
+	}
+	due("servers", "volumes")
+	if taken := must(s.TakeDue(background, "two", 0, "servers", 9)); len(taken) != 1 || taken[0].Name != "a" {
+		t.Errorf("took %+v, want the other one", taken)
+	}
+	if taken := must(s.TakeDue(background, "three", time.Hour, "servers", 9)); len(taken) != 1 || taken[0].Name != "a" {
+		t.Errorf("took %+v, want the one with the lease that ran out", taken)
+	}
+	due("volumes") // of the servers, nobody waits who is not looked after
+	rows[2].Due, rows[2].Version = time.Time{}, 2
+	commit(t, s, stack.Change{Resource: &rows[2]})
+	due()
+}
+
+func testDeadline(t *testing.T, db Database) {
+	s, often := db.Open(t, store.Options{RedeliverAfter: time.Hour}), db.Open(t, store.Options{RedeliverAfter: time.Microsecond})
+	k, other := newStack("k"), newStack("other")
+	k.Deadline, k.Generation = time.Now().Add(-time.Hour), 4
+	other.Deadline = time.Now().Add(time.Hour)
+	commit(t, s, stack.Change{NewStack: &k}, stack.Change{NewStack: &other})
+	want := []stack.Message{{Topic: stack.StackSettled, StackID: k.ID, Generation: 4}}
+	same(t, must(often.Due(background, 10)), want)
+	same(t, must(s.Due(background, 10)), want)
+	none := func(why string) {
+		t.Helper()
+		if due := must(s.Due(background, 10)); len(due) != 0 {
+			t.Errorf("%s: %+v", why, due)
+		}
+	}
+	none("again within the redelivery period")
+	commit(t, s, stack.Change{Stack: &k})
+	none("again after a write with the same deadline")
+	k.Version, k.Deadline = 2, k.Deadline.Add(time.Minute)
+	commit(t, s, stack.Change{Stack: &k})
+	same(t, must(often.Due(background, 10)), want)
+	k.Version, k.Deadline = 3, time.Time{}
+	commit(t, s, stack.Change{Stack: &k})
+	none("without a deadline")
+}

@@ -1,0 +1,146 @@
+package storetest
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/stack"
+	"hearth/shared/store"
+)
+
+// Run holds a dialect to what the store promises. Each test gets a database of its own.
+func Run(t *testing.T, fresh func(testing.TB) Database) {
+	for _, c := range []struct {
+		name string
+		test func(*testing.T, Database)
+	}{
+		{"everything comes back as it was written", testRoundTrip},
+		{"text that a database cannot hold is made holdable", testOddText},
+		{"stacks are found by name and id, in their project only", testFind},
+		{"a change on another version is refused whole", testStale},
+		{"a row is written by the first of two changes", testSameRow},
+		{"a value that the tables refuse takes nothing else down", testRefusedValue},
+		{"a row can be dropped", testDrop},
+		{"a name is given once", testNames},
+		{"a name is given once to many who ask at the same time", testNameRace},
+		{"a claim is held by one row", testClaims},
+		{"a claim is given once to many who ask at the same time", testClaimRace},
+		{"two who write the same rows do not stop each other", testCrossing},
+		{"a lease keeps others out until it runs out", testLease},
+		{"each row is taken by one of many takers", testTakeRace},
+		{"a commit needs its lease and ends it", testLeaseInCommit},
+		{"a plan sets its first nodes going", testPlan},
+		{"a node done twice counts once", testDoneTwice},
+		{"nodes of another generation change nothing", testOldGeneration},
+		{"many nodes done at once make the one after them ready once", testFanIn},
+		{"a new plan replaces the old one", testReplan},
+		{"progress tells what is left and what failed first", testProgress},
+		{"messages are delivered again until they are consumed", testRedelivery},
+		{"a message is due at its own time", testMessageDue},
+		{"two who ask for what is due get different messages", testDueRace},
+		{"rows that are due are asked for by their wait key", testDueKeys},
+		{"a stack past its deadline comes up", testDeadline},
+		{"signals wake who waits for them", testSignals},
+		{"a signal that comes while a worker decides to wait is not missed", testSignalBetween},
+		{"a signal and a wait that begin at once meet", testSignalRace},
+		{"what may hold secrets is sealed", testSealed},
+		{"keys can be changed, and wrong ones are refused", testKeys},
+		{"stacks are listed in pages", testStackPages},
+		{"stacks are selected by their tags", testTags},
+		{"stacks are selected by the rest of a query", testSelect},
+		{"events are listed in pages", testEventPages},
+		{"events are selected", testEventSelect},
+		{"old events are purged", testPurge},
+		{"many may open an empty database at once", testOpenTogether},
+		{"the tables of a later release are left alone", testLaterRelease},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.test(t, fresh(t))
+		})
+	}
+}
+
+// Words for the tests.
+
+func newID() string { return uuid.NewString() }
+
+var moment = time.Date(2024, 2, 29, 12, 0, 0, 123456000, time.UTC) // to the microsecond, which is what both keep
+
+func newStack(name string) stack.Stack {
+	return stack.Stack{
+		ID: newID(), Name: name, Project: "project", Action: stack.Create, Status: stack.InProgress,
+		Generation: 1, Created: moment, Version: 1, Tags: []string{},
+	}
+}
+
+func newResource(k stack.Stack, name string) stack.Resource {
+	return stack.Resource{
+		ID: newID(), StackID: k.ID, Name: name, Type: "OS::Heat::None",
+		Action: stack.Init, Status: stack.Complete, Generation: k.Generation, Created: moment, Updated: moment, Version: 1,
+	}
+}
+
+func newEvent(k stack.Stack, name string) stack.Event {
+	return stack.Event{ID: newID(), StackID: k.ID, ResourceName: name, Action: stack.Create, Status: string(stack.Complete), Time: moment}
+}
+
+// commit writes changes that must succeed, and gives their messages.
+func commit(t testing.TB, s *store.Store, changes ...stack.Change) []stack.Message {
+	t.Helper()
+	var messages []stack.Message
+	for i, r := range s.Commit(context.Background(), changes...) {
+		if r.Err != nil {
+			t.Fatalf("change %d: %v", i, r.Err)
+		}
+		messages = append(messages, r.Messages...)
+	}
+	return messages
+}
+
+// withResources writes a stack with as many resources.
+func withResources(t testing.TB, s *store.Store, k stack.Stack, names ...string) []stack.Resource {
+	t.Helper()
+	var all []stack.Resource
+	for _, name := range names {
+		all = append(all, newResource(k, name))
+	}
+	commit(t, s, stack.Change{NewStack: &k, NewResources: all})
+	return all
+}
+
+// must gives the value of a call that has to succeed.
+func must[T any](v T, err error) T {
+	if err != nil {
+		panic(err)
+	}
+	return v
+}
+
+func wantStale(t testing.TB, r stack.Result) {
+	t.Helper()
+	if !errors.Is(r.Err, stack.ErrStale) || len(r.Messages) != 0 {
+		t.Errorf("got %v and %d messages, want ErrStale and none", r.Err, len(r.Messages))
+	}
+}
+
+// topics counts messages.
+func topics(messages []stack.Message) map[stack.Topic]int {
+	n := make(map[stack.Topic]int)
+	for _, m := range messages {
+		n[m.Topic]++
+	}
+	return n
+}
+
+func ids(rs []stack.Resource) []string {
+	out := make([]string, len(rs))
+	for i, r := range rs {
+		out[i] = r.ID
+	}
+	return out
+}

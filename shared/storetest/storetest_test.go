@@ -1,0 +1,175 @@
+package storetest
+
+import (
+	"bytes"
+	"context"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/store"
+)
+
+func TestSQLite(t *testing.T) { Run(t, SQLite) }
+
+func TestPostgres(t *testing.T) { Run(t, PostgresDatabase) }
+
+// TestKilled kills a process amid its commits: what it was told is written must be.
+func TestKilled(t *testing.T) {
+	if url := os.Getenv("STORETEST_COMMIT_TO"); url != "" {
+		commitUntilKilled(t, url)
+	}
+	for name, db := range map[string]Database{"sqlite": SQLite(t), "postgres": PostgresDatabase(t)} {
+		t.Run(name, func(t *testing.T) {
+			cmd := exec.Command(os.Args[0], "-test.run=^TestKilled$")
+			cmd.Env = append(os.Environ(), "STORETEST_COMMIT_TO="+db.URL)
+			out := &told{enough: make(chan struct{})}
+			cmd.Stdout = out
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			select {
+			case <-out.enough:
+			case <-time.After(time.Minute):
+			}
+			_ = cmd.Process.Kill()
+			_ = cmd.Wait() // it was killed
+			s := db.Open(t, store.Options{})
+			lines := strings.Split(out.String(), "\n")
+			names := lines[:len(lines)-1] // the last may be cut off
+			if len(names) < enough {
+				t.Fatalf("it committed %d times only", len(names))
+			}
+			if n := must(s.CountStacks(background, stack.StackQuery{Names: names})); n != len(names) {
+				t.Errorf("%d of %d stacks are there", n, len(names))
+			}
+		})
+	}
+}
+
+const enough = 20
+
+// told counts lines and says when there are enough. It is written to by one goroutine.
+type told struct {
+	bytes.Buffer
+	enough chan struct{}
+	lines  int
+}
+
+func (o *told) Write(p []byte) (int, error) {
+	before := o.lines
+	if o.lines += bytes.Count(p, []byte("\n")); before < enough && o.lines >= enough {
+		close(o.enough)
+	}
+	return o.Buffer.Write(p)
+}
+
+func commitUntilKilled(t *testing.T, url string) {
+	s := Database{URL: url}.Open(t, store.Options{})
+	for {
+		k := newStack(newID())
+		commit(t, s, stack.Change{NewStack: &k})
+		if _, err := os.Stdout.WriteString(k.Name + "\n"); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// TestKeyBeside holds a SQLite file to the key that it keeps for itself.
+func TestKeyBeside(t *testing.T) {
+	ctx := context.Background()
+	path := filepath.Join(t.TempDir(), "below", "hearth.db")
+	k := newStack("k")
+	for i := range 2 {
+		s, err := store.Open(ctx, store.Options{URL: path})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if i == 0 {
+			commit(t, s, stack.Change{NewStack: &k, NewResources: []stack.Resource{newResource(k, "r")}})
+		}
+		if _, err := s.ResourceNamed(ctx, k.ID, "r"); err != nil {
+			t.Error(err)
+		}
+		if err := s.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+	info, err := os.Stat(path + ".key")
+	if err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("the key file: %v, %v", info, err)
+	}
+	if err := os.Remove(path + ".key"); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(ctx, store.Options{URL: path}); err == nil {
+		t.Error("opened without the key that the rows are sealed with")
+	}
+}
+
+// TestClock holds a SQLite store to the clock that it is given.
+func TestClock(t *testing.T) {
+	now := moment
+	s := SQLite(t).Open(t, store.Options{RedeliverAfter: time.Minute, Now: func() time.Time { return now }})
+	k := newStack("k")
+	r := withResources(t, s, k, "r")[0]
+	commit(t, s, stack.Change{Messages: []stack.Message{{Topic: stack.StackRequested}}})
+	if _, _, err := s.Take(background, "one", time.Minute, []string{r.ID}); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		after time.Duration
+		due   int
+	}{{59 * time.Second, 0}, {time.Second, 1}, {59 * time.Second, 0}, {time.Second, 1}} {
+		now = now.Add(c.after)
+		if due := must(s.Due(background, 10)); len(due) != c.due {
+			t.Errorf("%s: due are %+v", now, due)
+		}
+	}
+	if taken, _, err := s.Take(background, "two", time.Minute, []string{r.ID}); err != nil || len(taken) != 1 {
+		t.Errorf("a lease did not run out: %v", err)
+	}
+}
+
+func TestRefusesToOpen(t *testing.T) {
+	for _, o := range []store.Options{
+		{},
+		{URL: "mysql://root@localhost/heat"},
+		{URL: "postgres://localhost/hearth"}, // without a key
+		{URL: "postgres://127.0.0.1:1/hearth", Keys: [][]byte{Key}},
+		{URL: "sqlite:" + filepath.Join(t.TempDir(), "hearth.db"), Keys: [][]byte{Key[:16]}},
+	} {
+		if s, err := store.Open(background, o); err == nil {
+			_ = s.Close()
+			t.Errorf("%+v was opened", o)
+		}
+	}
+}
+
+// TestRestart ends a server by force: what was committed is there again.
+func TestRestart(t *testing.T) {
+	server, err := NewServer(background, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(server.Stop)
+	s := Database{URL: server.URL}.Open(t, store.Options{})
+	k := newStack("k")
+	commit(t, s, stack.Change{NewStack: &k})
+	for _, force := range []bool{true, false} {
+		if err := server.Restart(background, force); err != nil {
+			t.Fatal(err)
+		}
+		// A connection of before may fail once.
+		if _, err = s.Stack(background, k.ID); err != nil {
+			_, err = s.Stack(background, k.ID)
+		}
+		if err != nil {
+			t.Error(err)
+		}
+	}
+}
