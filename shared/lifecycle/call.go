@@ -20,8 +20,7 @@ func (m *machine) wanted(s stepdef.Step) bool {
 			if m.r.Action == stack.Update {
 				return slices.Contains(m.r.Work.Changed, p)
 			}
-			v, ok := m.r.Properties[p]
-			return ok && v != nil
+			return m.r.Properties[p] != nil && !empty(m.r.Properties[p])
 		}
 		if !slices.ContainsFunc(s.For, set) {
 			return false
@@ -29,6 +28,18 @@ func (m *machine) wanted(s stepdef.Step) bool {
 	}
 	// Nothing was ever made, so there is nothing to remove; hooks see for themselves.
 	return !m.deleting() || m.r.PhysicalID != "" || s.Go != "" || m.def.Service == "none"
+}
+
+// empty says whether there is nothing in a list or map: an object that is new has
+// none of it anyway.
+func empty(v any) bool {
+	switch t := v.(type) {
+	case []any:
+		return len(t) == 0
+	case map[string]any:
+		return len(t) == 0
+	}
+	return false
 }
 
 // call is the step's call, with what must be stored before it leaves.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -22,10 +23,8 @@ func (p Property) constraints(path string, v any) []Wrong {
 		if l, ok := v.([]any); ok {
 			values = l
 		}
-		for _, one := range values {
-			if !unknown(one) && !allowed(p.Allowed, one) {
-				bad("%s is not an allowed value [%s]", quote(one), quoteAll(p.Allowed))
-			}
+		if slices.ContainsFunc(values, func(one any) bool { return !unknown(one) && !allowed(p.Allowed, one) }) {
+			bad("%s is not an allowed value [%s]", quote(v), quoteAll(p.Allowed))
 		}
 	}
 	if n, ok := stack.Number(v); ok && p.Range != nil && !p.Range.holds(n) {
@@ -102,7 +101,11 @@ func size(v any) (int, bool) {
 	return 0, false
 }
 
+// quote writes JSON as Python does.
 func quote(v any) string {
+	if list, ok := v.([]any); ok {
+		return "[" + quoteAll(list) + "]"
+	}
 	b, err := json.Marshal(v)
 	if err != nil {
 		return Str(v)

@@ -129,7 +129,10 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 	case "integer", "number":
 		n, ok := toNumber(v)
 		if !ok {
-			return bad("Value '%s' is not %s", Str(v), map[string]string{"integer": "an integer", "number": "a number"}[p.Type])
+			if p.Type == "number" { // Heat shows what Python says
+				return bad("could not convert string to float: %s", Python(v))
+			}
+			return bad("Value '%s' is not an integer", Str(v))
 		}
 		if p.Type == "integer" && n != math.Trunc(n) {
 			if _, text := v.(string); text {
@@ -163,7 +166,7 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 		}
 		l, ok := v.([]any)
 		if !ok {
-			return bad("\"%s\" is not a list", Str(v))
+			return bad("\"%s\" is not a list", Python(v))
 		}
 		if p.Items != nil {
 			var wrong []Wrong
