@@ -31,7 +31,7 @@ func TestEveryDefinitionLoadsAndLiesWhereItsTypeSays(t *testing.T) {
 	for file := range own {
 		files[strings.ReplaceAll(file, "_", "")] = true
 	}
-	for _, name := range c.Names() {
+	for _, name := range c.Types() {
 		parts := strings.Split(strings.ToLower(name), "::")
 		if file := parts[1] + "/" + parts[2] + ".yaml"; !files[file] {
 			t.Errorf("%s should lie in %s", name, file)

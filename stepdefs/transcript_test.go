@@ -1,0 +1,379 @@
+package stepdefs
+
+import (
+	"bytes"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/tools/txtar"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+var golden = flag.Bool("golden", false, "rewrite the >, ~ and = lines of the transcripts from what happens")
+
+// TestTranscripts plays what the transcripts of all types say: <service>/testdata/<kind>.txtar,
+// one part for each story. A line is
+//
+//	have {…}     what the row holds: id, data, properties, attributes
+//	want {…}     properties as a template gives them, references resolved
+//	create, delete, suspend, resume: the action begins and runs to its end
+//	show         the reference and all attributes
+//	< 201 {…}    an answer of the cloud; after the code, headers as Name=value, then the body
+//	< lost       a call whose answer never came; the worker finds the row again later
+//	< {…}        signals by id, for what is awaited
+//	> POST …     a call (written by -golden)
+//	~ 5s         a rest (written by -golden)
+//	= …          what came of it (written by -golden)
+//	# …          a remark
+func TestTranscripts(t *testing.T) {
+	t.Parallel()
+	c := catalog(t)
+	names, err := filepath.Glob("*/testdata/*.txtar")
+	if err != nil || len(names) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	types := map[string]string{}
+	for _, typ := range c.Types() {
+		parts := strings.Split(strings.ToLower(typ), "::")
+		types[parts[1]+"/"+parts[2]] = typ
+	}
+	for _, name := range names {
+		kind := strings.TrimSuffix(filepath.Base(name), ".txtar")
+		key := filepath.Dir(filepath.Dir(name)) + "/" + strings.ReplaceAll(kind, "_", "")
+		typ := types[key]
+		delete(types, key)
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			if typ == "" {
+				t.Fatal("there is no such type")
+			}
+			play(t, c, typ, name)
+		})
+	}
+	for key, typ := range types {
+		t.Errorf("%s has no transcript in %s", typ, key)
+	}
+}
+
+func play(t *testing.T, c *stepdef.Catalog, typ, name string) {
+	archive, err := txtar.ParseFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	changed := false
+	for i, part := range archive.Files {
+		s := newStory(t, c, typ)
+		s.tell(strings.Split(strings.TrimRight(string(part.Data), "\n"), "\n"))
+		got := []byte(strings.Join(s.out, "\n") + "\n")
+		if bytes.Equal(got, part.Data) || bytes.Equal(append(got, '\n'), part.Data) {
+			continue
+		}
+		changed = true
+		if archive.Files[i].Data = append(got, '\n'); i == len(archive.Files)-1 {
+			archive.Files[i].Data = got
+		}
+		if !*golden {
+			t.Errorf("%s: got:\n%s\nwant:\n%s", part.Name, got, part.Data)
+		}
+	}
+	if *golden && changed {
+		if err := os.WriteFile(name, txtar.Format(archive), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// A story is one part of a transcript being played.
+type story struct {
+	t       *testing.T
+	c       *stepdef.Catalog
+	def     *stepdef.Def
+	row     stack.Resource
+	want    map[string]any
+	now     time.Time
+	answers []string // lines that are not used yet
+	out     []string
+
+	signalled []stack.Signal // so far
+}
+
+func newStory(t *testing.T, c *stepdef.Catalog, typ string) *story {
+	return &story{
+		t: t, c: c, def: c.Def(typ), now: time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC),
+		row: stack.Resource{ID: "row", StackID: "stack", Name: "r", Type: typ, PhysicalName: "st-r-abcdefghijkl", Action: stack.Init, Status: stack.Complete},
+	}
+}
+
+func (s *story) say(format string, args ...any) { s.out = append(s.out, fmt.Sprintf(format, args...)) }
+
+func (s *story) tell(lines []string) {
+	for i, line := range lines {
+		word, rest, _ := strings.Cut(line, " ")
+		switch word {
+		case ">", "~", "=", "<":
+			continue
+		}
+		s.out = append(s.out, line)
+		s.answers = nil
+		for _, next := range lines[i+1:] {
+			if strings.HasPrefix(next, "< ") {
+				s.answers = append(s.answers, next)
+			} else if !strings.HasPrefix(next, "> ") && !strings.HasPrefix(next, "~") && !strings.HasPrefix(next, "=") {
+				break
+			}
+		}
+		s.do(word, rest)
+		for _, left := range s.answers {
+			s.t.Errorf("nobody asked for %q", left)
+			s.out = append(s.out, left)
+		}
+	}
+}
+
+func (s *story) do(word, rest string) {
+	switch word {
+	case "", "#":
+	case "have":
+		var have struct {
+			ID                           string
+			Data, Properties, Attributes map[string]any
+		}
+		s.read(rest, &have)
+		s.row.PhysicalID, s.row.Data, s.row.Attributes = have.ID, have.Data, have.Attributes
+		s.row.Properties = s.convert(have.Properties)
+		s.row.Action, s.row.Status = stack.Create, stack.Complete
+	case "want":
+		var want map[string]any
+		s.read(rest, &want)
+		s.want = s.convert(want)
+	case "create", "delete", "suspend", "resume":
+		if word == "create" {
+			s.row.Properties = s.want
+		}
+		s.run(stack.Action(strings.ToUpper(word)))
+	case "show":
+		s.show()
+	default:
+		s.t.Errorf("%q is no word of a transcript", word)
+	}
+}
+
+func (s *story) read(text string, into any) {
+	if err := json.Unmarshal([]byte(text), into); err != nil {
+		s.t.Fatalf("%s: %v", text, err)
+	}
+}
+
+// convert does what is done with a template's properties, and says what is wrong with them.
+func (s *story) convert(props map[string]any) map[string]any {
+	if props == nil {
+		props = map[string]any{}
+	}
+	out, wrong := s.def.Convert(props)
+	if s.def.Check != "" && len(wrong) == 0 {
+		wrong = append(wrong, s.c.Hooks.Check[s.def.Check](out)...)
+	}
+	for _, w := range wrong {
+		s.say("= wrong %s", strings.TrimSpace(w.Path+" "+w.Message))
+	}
+	return out
+}
+
+// run plays an action until its end, or until it waits for what never comes.
+func (s *story) run(action stack.Action) {
+	begin := &lifecycle.Begin{Action: action, Generation: 1, Properties: s.row.Properties, Data: s.row.Data, Seed: "seed"}
+	ev := lifecycle.Event{Begin: begin, Now: s.now, Project: "project"}
+	for range 100 {
+		r, effect := lifecycle.Next(s.c, s.row, ev, 0)
+		s.row = r
+		ev = lifecycle.Event{Now: s.now, Project: "project"}
+		switch {
+		case effect != nil:
+			s.call(effect.Call)
+			if len(s.answers) == 0 {
+				s.say("= %s, unanswered", r.State())
+				return
+			}
+			a := s.answer(s.take())
+			if a.Trouble == stack.Lost {
+				// The worker is gone as well: another finds the row.
+				s.now = s.now.Add(time.Minute)
+				ev.Now, ev.Wake = s.now, true
+				continue
+			}
+			ev.Answer = &a
+		case r.Status != stack.InProgress:
+			s.ended()
+			return
+		default:
+			rest := r.Due.Sub(s.now)
+			signalled := rest > 0 && strings.HasPrefix(r.WaitKey, stack.SignalKey("")) && len(s.answers) > 0
+			if signalled {
+				rest = time.Second
+			}
+			if rest > 0 {
+				s.say("~ %s", rest)
+			}
+			if signalled {
+				s.signals()
+			}
+			s.now = s.now.Add(rest)
+			ev.Now, ev.Wake, ev.Signals = s.now, true, s.signalled
+		}
+	}
+	s.say("= %s, without end", s.row.State())
+}
+
+func (s *story) take() string {
+	line := s.answers[0]
+	s.answers = s.answers[1:]
+	s.out = append(s.out, line)
+	return strings.TrimPrefix(line, "< ")
+}
+
+func (s *story) call(c stack.Call) {
+	line := "> "
+	if c.Service != s.def.Service {
+		line += c.Service + " "
+	}
+	line += c.Method + " " + c.Path
+	for _, name := range slices.Sorted(maps.Keys(c.Header)) {
+		line += " " + name + "=" + c.Header[name]
+	}
+	if c.Version != "" && c.Version != s.def.Version {
+		line += " version=" + c.Version
+	}
+	if c.Body != nil {
+		line += " " + s.json(c.Body)
+	}
+	if c.Raw != nil {
+		line += " " + strconv.Quote(string(c.Raw))
+	}
+	s.say("%s", line)
+}
+
+func (s *story) answer(line string) (a stack.Answer) {
+	if line == "lost" {
+		return stack.Answer{Trouble: stack.Lost}
+	}
+	word, rest, _ := strings.Cut(line, " ")
+	code, err := strconv.Atoi(word)
+	if err != nil {
+		s.t.Fatalf("%q is no answer", line)
+	}
+	a.Code, a.Header = code, map[string]string{}
+	for rest != "" && rest[0] != '{' && rest[0] != '[' {
+		word, rest, _ = strings.Cut(rest, " ")
+		name, value, _ := strings.Cut(word, "=")
+		a.Header[name] = value
+	}
+	if rest == "" {
+		return a
+	}
+	var body any
+	s.read(rest, &body)
+	if m, ok := body.(map[string]any); ok {
+		a.Body = m
+	} else {
+		a.Body = map[string]any{"": body}
+	}
+	return a
+}
+
+func (s *story) signals() {
+	var all map[string]map[string]any
+	s.read(s.take(), &all)
+	s.signalled = nil
+	for _, id := range slices.Sorted(maps.Keys(all)) {
+		s.signalled = append(s.signalled, stack.Signal{ID: id, Data: all[id]})
+	}
+}
+
+func (s *story) ended() {
+	line := "= " + s.row.State()
+	if s.row.PhysicalID != "" && s.row.Status == stack.Complete && s.row.Action != stack.Delete {
+		line += " " + s.row.PhysicalID
+	}
+	if s.row.Status == stack.Failed {
+		line += " " + s.row.Reason
+	}
+	s.say("%s", line)
+	if len(s.row.Data) > 0 && s.row.Action != stack.Delete {
+		s.say("= data %s", s.json(s.row.Data))
+	}
+}
+
+// show asks the cloud where the type has a call for it, then prints what
+// templates see.
+func (s *story) show() {
+	if call := lifecycle.Show(s.c, s.row, "project"); call != nil && len(s.answers) > 0 {
+		s.call(*call)
+		s.row.Attributes = lifecycle.Shown(s.c, s.row, s.answer(s.take()))
+	}
+	reference := any(s.row.PhysicalID)
+	if s.def.Reference != "" {
+		reference = s.c.Hooks.Value[s.def.Reference](s.row, s.now)
+	}
+	s.say("= reference %s", s.json(reference))
+	for _, name := range slices.Sorted(maps.Keys(s.def.Attributes)) {
+		a := s.def.Attributes[name]
+		if a.Get != "" {
+			s.ask(a.Get, func(answer stack.Answer) {
+				var v any = answer.Body
+				for _, key := range strings.FieldsFunc(a.In, func(r rune) bool { return r == '.' }) {
+					m, _ := v.(map[string]any)
+					v = m[key]
+				}
+				s.row.Attributes[name] = v
+			})
+		}
+		field := name
+		if a.Field != "" {
+			field = a.Field
+		}
+		v := s.row.Attributes[field]
+		if a.Value != "" {
+			v = s.c.Hooks.Value[a.Value](s.row, s.now)
+		}
+		s.say("= %s %s", name, s.json(v))
+	}
+}
+
+// ask makes a call that only reads.
+func (s *story) ask(path string, take func(stack.Answer)) {
+	filled := stepdef.Fill(path, func(hole string) string {
+		if hole == "id" {
+			return s.row.PhysicalID
+		}
+		text, _ := stepdef.Text(s.row.Properties[hole])
+		return text
+	})
+	s.say("> GET %s", filled)
+	if len(s.answers) == 0 {
+		s.t.Errorf("GET %s is not answered", filled)
+		return
+	}
+	take(s.answer(s.take()))
+}
+
+func (s *story) json(v any) string {
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(v); err != nil {
+		s.t.Fatal(err)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
