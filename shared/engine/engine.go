@@ -31,7 +31,7 @@ type Settings struct {
 	Retries        int           // more tries of a creation that ended in error
 	Lease          time.Duration // of a row, renewed while it is worked on
 	Grace          time.Duration // how long a call whose answer was lost may still take effect
-	SignalKey      []byte        // seals the tokens that signals carry
+	SignalKeys     [][]byte      // make the tokens that signals carry: the first makes, all are good
 	Endpoint       string        // Hearth's own API as instances reach it, without the project: http://…/v1
 }
 

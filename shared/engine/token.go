@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"hearth/shared/stack"
@@ -16,15 +17,17 @@ import (
 // resource and nothing else, and needs no user in the cloud.
 const TokenPrefix = "hearth-signal-"
 
-func (e *Engine) signalToken(stackID, resource string) string {
-	mac := hmac.New(sha256.New, e.Settings.SignalKey)
+func signalToken(key []byte, stackID, resource string) string {
+	mac := hmac.New(sha256.New, key)
 	_, _ = mac.Write([]byte(stackID + "/" + resource))
 	return TokenPrefix + base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
 }
 
 // SignalToken says whether the token allows signals to the resource.
 func (e *Engine) SignalToken(_ context.Context, token, stackID, resource string) bool {
-	return strings.HasPrefix(token, TokenPrefix) && hmac.Equal([]byte(token), []byte(e.signalToken(stackID, resource)))
+	return strings.HasPrefix(token, TokenPrefix) && slices.ContainsFunc(e.Settings.SignalKeys, func(key []byte) bool {
+		return hmac.Equal([]byte(token), []byte(signalToken(key, stackID, resource)))
+	})
 }
 
 // signalData is what a type that takes signals finds in its data: where to send
@@ -33,6 +36,6 @@ func (e *Engine) signalData(s stack.Stack, resource string) map[string]any {
 	return map[string]any{
 		"endpoint": fmt.Sprintf("%s/%s/stacks/%s/%s/resources/%s/signal", strings.TrimSuffix(e.Settings.Endpoint, "/"),
 			url.PathEscape(s.Project), url.PathEscape(s.Name), s.ID, url.PathEscape(resource)),
-		"token": e.signalToken(s.ID, resource),
+		"token": signalToken(e.Settings.SignalKeys[0], s.ID, resource),
 	}
 }

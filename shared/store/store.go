@@ -37,6 +37,7 @@ type Store struct {
 	seal *sealer
 	rest time.Duration
 	wall func() time.Time
+	keys [][]byte
 }
 
 // Open connects, brings the tables up to date, and checks that the keys are those
@@ -52,7 +53,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, rest: o.RedeliverAfter, wall: o.Now}
+	s := &Store{db: db, rest: o.RedeliverAfter, wall: o.Now, keys: keys}
 	if s.seal, err = newSealer(keys); err == nil {
 		if err = s.migrate(ctx); err == nil {
 			err = s.checkKeys(ctx)

@@ -1,0 +1,73 @@
+package main
+
+import "fmt"
+
+// A benchCase is one stack to be made, and what the bound on its time is.
+type benchCase struct {
+	name      string
+	about     string
+	resources int
+	template  map[string]any
+	hops      int     // of its longest chain, when that is what is measured
+	cloud     bool    // needs the simulated cloud set up
+	latency   float64 // seconds a call of the simulated cloud takes
+	build     float64 // seconds a server of the simulated cloud takes
+	calls     int     // that cannot be done without
+	bound     float64 // seconds that no orchestrator can do without, at the parallelism allowed
+}
+
+type fields = map[string]any
+
+func template(resources fields) fields {
+	return fields{"heat_template_version": "2016-10-14", "resources": resources}
+}
+
+// flat is n resources that know nothing of each other.
+func flat(n int) benchCase {
+	r := fields{}
+	for i := range n {
+		r[fmt.Sprintf("r%d", i)] = fields{"type": "OS::Heat::TestResource", "properties": fields{"value": fmt.Sprint(i)}}
+	}
+	return benchCase{name: fmt.Sprintf("flat-%d", n), about: fmt.Sprintf("%d independent resources", n), resources: n, template: template(r)}
+}
+
+// chain is n resources of which each needs the one before.
+func chain(n int) benchCase {
+	r := fields{}
+	for i := range n {
+		one := fields{"type": "OS::Heat::TestResource", "properties": fields{"value": fmt.Sprint(i)}}
+		if i > 0 {
+			one["depends_on"] = fmt.Sprintf("r%d", i-1)
+		}
+		r[fmt.Sprintf("r%d", i)] = one
+	}
+	return benchCase{name: fmt.Sprintf("chain-%d", n), about: fmt.Sprintf("a chain of %d", n), resources: n, hops: n, template: template(r)}
+}
+
+// networks is n networks with a subnet each; every call takes the latency.
+func networks(n int, latency float64, parallel int) benchCase {
+	r := fields{}
+	for i := range n {
+		net, subnet := fmt.Sprintf("net%d", i), fmt.Sprintf("subnet%d", i)
+		r[net] = fields{"type": "OS::Neutron::Net"}
+		r[subnet] = fields{"type": "OS::Neutron::Subnet", "properties": fields{
+			"network": fields{"get_resource": net}, "cidr": fmt.Sprintf("10.%d.%d.0/24", i/250, i%250), "enable_dhcp": false}}
+	}
+	return benchCase{
+		name: fmt.Sprintf("net-%d", n), about: fmt.Sprintf("%d networks with subnets, %.0f ms a call", n, latency*1000),
+		resources: 2 * n, template: template(r), cloud: true, latency: latency, calls: 2 * n, bound: float64(2*n) * latency / float64(parallel),
+	}
+}
+
+// servers is n servers that take a while to build.
+func servers(n int, build float64) benchCase {
+	r := fields{}
+	for i := range n {
+		r[fmt.Sprintf("server%d", i)] = fields{"type": "OS::Nova::Server", "properties": fields{
+			"image": "cirros", "flavor": "m1.nano", "networks": []any{fields{"allocate_network": "none"}}}}
+	}
+	return benchCase{
+		name: fmt.Sprintf("server-%d", n), about: fmt.Sprintf("%d servers that build for %.0f s", n, build),
+		resources: n, template: template(r), cloud: true, build: build, calls: n, bound: build,
+	}
+}

@@ -1,0 +1,146 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// A client speaks to any Heat over its native API, as python-heatclient does.
+type client struct {
+	http     *http.Client
+	endpoint string // …/v1/<project>
+	token    string
+}
+
+// login asks Keystone for a token, and for the address of the orchestration
+// service unless one is given.
+func login(ctx context.Context, auth, user, password, project, endpoint string) (*client, error) {
+	body := map[string]any{"auth": map[string]any{
+		"identity": map[string]any{"methods": []string{"password"}, "password": map[string]any{"user": map[string]any{
+			"name": user, "password": password, "domain": map[string]any{"name": "Default"}}}},
+		"scope": map[string]any{"project": map[string]any{"name": project, "domain": map[string]any{"name": "Default"}}},
+	}}
+	c := &client{http: &http.Client{Timeout: 5 * time.Minute}}
+	var answer struct {
+		Token struct {
+			Project struct{ ID string }
+			Catalog []struct {
+				Type      string
+				Endpoints []struct{ Interface, URL string }
+			}
+		}
+	}
+	header, err := c.do(ctx, "POST", strings.TrimSuffix(auth, "/")+"/auth/tokens", body, &answer)
+	if err != nil {
+		return nil, fmt.Errorf("no token: %w", err)
+	}
+	c.token = header.Get("X-Subject-Token")
+	if endpoint != "" {
+		c.endpoint = strings.TrimSuffix(endpoint, "/") + "/" + answer.Token.Project.ID
+		return c, nil
+	}
+	for _, s := range answer.Token.Catalog {
+		for _, e := range s.Endpoints {
+			if s.Type == "orchestration" && e.Interface == "public" {
+				c.endpoint = e.URL
+			}
+		}
+	}
+	if c.endpoint == "" {
+		return nil, errors.New("the catalogue names no orchestration service")
+	}
+	return c, nil
+}
+
+func (c *client) do(ctx context.Context, method, url string, body, into any) (http.Header, error) {
+	var text io.Reader
+	if body != nil {
+		b, err := json.Marshal(body)
+		if err != nil {
+			return nil, err
+		}
+		text = bytes.NewReader(b)
+	}
+	r, err := http.NewRequestWithContext(ctx, method, url, text)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept", "application/json")
+	if c.token != "" {
+		r.Header.Set("X-Auth-Token", c.token)
+	}
+	answer, err := c.http.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	b, err := io.ReadAll(answer.Body)
+	if err != nil {
+		return nil, err
+	}
+	if answer.StatusCode >= 300 {
+		return nil, fmt.Errorf("%s %s: %s %.300s", method, url, answer.Status, b)
+	}
+	if into != nil && len(b) > 0 {
+		return answer.Header, json.Unmarshal(b, into)
+	}
+	return answer.Header, nil
+}
+
+// create posts a stack and waits until it is made; how long that took is counted
+// from before the request is sent.
+func (c *client) create(ctx context.Context, name string, template map[string]any) (id string, took time.Duration, err error) {
+	start := time.Now()
+	var made struct{ Stack struct{ ID string } }
+	body := map[string]any{"stack_name": name, "template": template, "timeout_mins": 60, "disable_rollback": true}
+	if _, err := c.do(ctx, "POST", c.endpoint+"/stacks", body, &made); err != nil {
+		return "", 0, err
+	}
+	state, reason, err := c.settled(ctx, name, made.Stack.ID)
+	if err == nil && state != "CREATE_COMPLETE" {
+		err = fmt.Errorf("stack %s is %s: %s", name, state, reason)
+	}
+	return made.Stack.ID, time.Since(start), err
+}
+
+func (c *client) settled(ctx context.Context, name, id string) (state, reason string, err error) {
+	for pause := 10 * time.Millisecond; ; pause = min(pause*5/4, 100*time.Millisecond) {
+		var shown struct {
+			Stack struct {
+				State  string `json:"stack_status"`
+				Reason string `json:"stack_status_reason"`
+			}
+		}
+		if _, err := c.do(ctx, "GET", fmt.Sprintf("%s/stacks/%s/%s?resolve_outputs=false", c.endpoint, name, id), nil, &shown); err != nil {
+			return "", "", err
+		}
+		if !strings.HasSuffix(shown.Stack.State, "_IN_PROGRESS") {
+			return shown.Stack.State, shown.Stack.Reason, nil
+		}
+		select {
+		case <-ctx.Done():
+			return "", "", ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
+// remove deletes a stack and waits until it is gone.
+func (c *client) remove(ctx context.Context, name, id string) error {
+	if _, err := c.do(ctx, "DELETE", fmt.Sprintf("%s/stacks/%s/%s", c.endpoint, name, id), nil, nil); err != nil {
+		return err
+	}
+	state, reason, err := c.settled(ctx, name, id)
+	if err == nil && state != "DELETE_COMPLETE" {
+		err = fmt.Errorf("stack %s is %s: %s", name, state, reason)
+	}
+	return err
+}

@@ -1,0 +1,210 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"hearth/shared/cloud"
+	"hearth/shared/engine"
+	"hearth/shared/hot"
+	"hearth/shared/identity"
+	"hearth/shared/lock"
+	"hearth/shared/queue"
+	"hearth/shared/stepdef"
+	"hearth/shared/store"
+	"hearth/stepdefs"
+)
+
+// Needs says which hands to open: a function that needs none of them, such as the
+// validator, is given none.
+type Needs struct {
+	Store, Queue, Lock, Cloud bool
+}
+
+// All hands.
+var All = Needs{Store: true, Queue: true, Lock: true, Cloud: true}
+
+// A Hearth is what was opened. Hands that were not asked for are nil.
+type Hearth struct {
+	Config   Config
+	Log      *slog.Logger
+	Catalog  *stepdef.Catalog
+	Store    *store.Store
+	Queue    queue.Queue
+	Locker   engine.Locker
+	Cloud    *cloud.Cloud
+	Identity *identity.Identity
+	Engine   *engine.Engine
+
+	closing []func() error
+}
+
+// Open opens the hands. What it has opened is closed again when one fails.
+func Open(ctx context.Context, c Config, needs Needs, log *slog.Logger) (*Hearth, error) {
+	h := &Hearth{Config: c, Log: log}
+	if err := h.open(ctx, needs); err != nil {
+		return nil, errors.Join(err, h.Close())
+	}
+	return h, nil
+}
+
+func (h *Hearth) open(ctx context.Context, needs Needs) error {
+	var err error
+	if h.Catalog, err = h.catalog(); err != nil {
+		return err
+	}
+	settings := h.settings()
+	if needs.Store {
+		if err := h.openStore(ctx); err != nil {
+			return err
+		}
+		settings.SignalKeys = h.Store.Derive("signal tokens")
+	}
+	if needs.Queue {
+		if err := h.openQueue(); err != nil {
+			return err
+		}
+	}
+	if needs.Lock {
+		if err := h.openLock(); err != nil {
+			return err
+		}
+	}
+	if needs.Cloud {
+		if err := h.openCloud(); err != nil {
+			return err
+		}
+	}
+	h.Engine = engine.New(engine.Needs{
+		Store: h.Store, Cloud: h.Cloud, Publisher: h.Queue, Locker: h.Locker, Delegate: h.Identity,
+		Catalog: h.Catalog, Log: h.Log, Settings: settings,
+	})
+	return nil
+}
+
+func (h *Hearth) settings() engine.Settings {
+	c := h.Config
+	endpoint := c.Endpoint
+	if endpoint == "" {
+		endpoint = strings.TrimSuffix(c.Gateway, "/") + "/function/api/v1"
+	}
+	return engine.Settings{
+		Limits: hot.Limits{TemplateBytes: c.MaxTemplate}, Resources: c.MaxResources, Stacks: c.MaxStacks, EventsPerStack: c.MaxEvents,
+		ActionTimeout: c.ActionTimeout, Retries: c.ActionRetries, Lease: c.Lease, Grace: c.Cloud.Grace, Endpoint: endpoint,
+	}
+}
+
+// catalog is all types that Hearth brings, and those of the user's directory. A
+// broken file of the user's is named and left out; the others work.
+func (h *Hearth) catalog() (*stepdef.Catalog, error) {
+	extra := map[string][]byte{}
+	if dir := h.Config.StepDefs; dir != "" {
+		files, err := filepath.Glob(filepath.Join(dir, "*.yaml"))
+		if err != nil {
+			return nil, err
+		}
+		for _, f := range files {
+			if extra[f], err = os.ReadFile(f); err != nil {
+				return nil, fmt.Errorf("resource type: %w", err)
+			}
+		}
+	}
+	c, broken := stepdefs.Catalog(extra)
+	for _, err := range broken {
+		h.Log.Error("a resource type is left out", "error", err)
+	}
+	return c, nil
+}
+
+func (h *Hearth) openStore(ctx context.Context) error {
+	url := h.Config.Database
+	if url == "" {
+		if err := os.MkdirAll(h.Config.State, 0o700); err != nil {
+			return err
+		}
+		url = "sqlite:" + filepath.Join(h.Config.State, "hearth.db")
+	}
+	s, err := store.Open(ctx, store.Options{URL: url, Keys: h.Config.SecretKeys, RedeliverAfter: h.Config.RedeliverAfter})
+	if err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	h.Store = s
+	h.closing = append(h.closing, s.Close)
+	return nil
+}
+
+func (h *Hearth) openQueue() error {
+	if h.Config.Redis == "" {
+		h.Queue = queue.NewMemory(queue.Limits{})
+	} else {
+		q, err := queue.NewRedis(queue.RedisNeeds{URL: h.Config.Redis, Log: h.Log})
+		if err != nil {
+			return fmt.Errorf("queue: %w", err)
+		}
+		h.Queue = q
+	}
+	h.closing = append(h.closing, h.Queue.Close)
+	return nil
+}
+
+func (h *Hearth) openLock() error {
+	if h.Config.Redis == "" {
+		h.Locker = lock.NewMemory()
+	} else {
+		l, err := lock.NewRedis(h.Config.Redis)
+		if err != nil {
+			return fmt.Errorf("lock: %w", err)
+		}
+		h.Locker = l
+		h.closing = append(h.closing, l.Close)
+	}
+	return nil
+}
+
+func (h *Hearth) openCloud() error {
+	c := h.Config.Cloud
+	if c.AuthURL == "" {
+		return errors.New("HEARTH_OS_AUTH_URL: must be set where the simulated cloud is not at hand")
+	}
+	var err error
+	h.Identity, err = identity.New(identity.Options{
+		AuthURL: c.AuthURL, Username: c.Username, Password: c.Password, ProjectName: c.ProjectName,
+		UserDomainName: c.UserDomainName, ProjectDomainName: c.ProjectDomainName,
+	})
+	if err != nil {
+		return err
+	}
+	h.Cloud, err = cloud.New(cloud.Options{
+		AuthURL: c.AuthURL, Username: c.Username, Password: c.Password, ProjectName: c.ProjectName,
+		UserDomainName: c.UserDomainName, ProjectDomainName: c.ProjectDomainName, Region: c.RegionName, Interface: c.Interface,
+		Parallel: c.Parallel, CallTimeout: c.CallTimeout,
+	})
+	if err != nil {
+		return err
+	}
+	h.closing = append(h.closing, func() error { h.Cloud.Close(); return nil })
+	return nil
+}
+
+// Ready says whether the hands that were opened work.
+func (h *Hearth) Ready(ctx context.Context) error {
+	if h.Store == nil {
+		return nil
+	}
+	return h.Store.Ping(ctx)
+}
+
+// Close gives everything back, the last opened first.
+func (h *Hearth) Close() error {
+	var errs []error
+	for i := len(h.closing) - 1; i >= 0; i-- {
+		errs = append(errs, h.closing[i]())
+	}
+	h.closing = nil
+	return errors.Join(errs...)
+}

@@ -1,0 +1,113 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"sync/atomic"
+	"time"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+var errKilled = errors.New("the process was killed")
+
+// A killer ends a worker at the n-th of its crash points: there is one before and
+// one after everything that it does to the outside. After that nothing that the
+// worker does has an effect, and no answer reaches it.
+type killer struct {
+	left atomic.Int64
+	gone atomic.Bool
+}
+
+func killAt(n int64) *killer {
+	k := &killer{}
+	k.left.Store(n)
+	return k
+}
+
+func (k *killer) dead() bool { return k != nil && k.gone.Load() }
+
+// point says whether the worker dies here, or is dead already.
+func (k *killer) point() bool {
+	if k.left.Add(-1) == 0 {
+		k.gone.Store(true)
+	}
+	return k.gone.Load()
+}
+
+// mortal does something to the outside, unless the worker dies before it; when it
+// dies after it, nobody hears of it.
+func mortal[A any](k *killer, do func() A, killed A) A {
+	if k.point() {
+		return killed
+	}
+	a := do()
+	if k.point() {
+		return killed
+	}
+	return a
+}
+
+type mortalStore struct {
+	engine.Store
+	k *killer
+}
+
+func (s mortalStore) Commit(ctx context.Context, changes ...stack.Change) []stack.Result {
+	killed := make([]stack.Result, len(changes))
+	for i := range killed {
+		killed[i].Err = errKilled
+	}
+	return mortal(s.k, func() []stack.Result { return s.Store.Commit(ctx, changes...) }, killed)
+}
+
+func (s mortalStore) Take(ctx context.Context, lease string, ttl time.Duration, ids []string) (taken []stack.Resource, busy []string, err error) {
+	err = mortal(s.k, func() (e error) {
+		taken, busy, e = s.Store.Take(ctx, lease, ttl, ids)
+		return e
+	}, errKilled)
+	return taken, busy, err
+}
+
+func (s mortalStore) TakeDue(ctx context.Context, lease string, ttl time.Duration, key string, limit int) (taken []stack.Resource, err error) {
+	err = mortal(s.k, func() (e error) {
+		taken, e = s.Store.TakeDue(ctx, lease, ttl, key, limit)
+		return e
+	}, errKilled)
+	return taken, err
+}
+
+func (s mortalStore) Release(ctx context.Context, lease string, ids []string) error {
+	return mortal(s.k, func() error { return s.Store.Release(ctx, lease, ids) }, errKilled)
+}
+
+func (s mortalStore) Postpone(ctx context.Context, ids []string, by time.Duration) error {
+	return mortal(s.k, func() error { return s.Store.Postpone(ctx, ids, by) }, errKilled)
+}
+
+func (s mortalStore) Due(ctx context.Context, limit int) (due []stack.Message, err error) {
+	err = mortal(s.k, func() (e error) {
+		due, e = s.Store.Due(ctx, limit)
+		return e
+	}, errKilled)
+	return due, err
+}
+
+type mortalCloud struct {
+	engine.Cloud
+	k *killer
+}
+
+func (c mortalCloud) Do(ctx context.Context, a stack.Account, call stack.Call) stack.Answer {
+	return mortal(c.k, func() stack.Answer { return c.Cloud.Do(ctx, a, call) }, stack.Answer{Trouble: stack.Lost, Reason: "killed"})
+}
+
+type mortalPublisher struct {
+	engine.Publisher
+	k *killer
+}
+
+func (p mortalPublisher) Publish(ctx context.Context, messages ...stack.Message) error {
+	return mortal(p.k, func() error { return p.Publisher.Publish(ctx, messages...) }, errKilled)
+}

@@ -1,0 +1,187 @@
+package engine_test
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"time"
+
+	"hearth/shared/cloud"
+	"hearth/shared/engine"
+	"hearth/shared/identity"
+	"hearth/shared/lock"
+	"hearth/shared/simcloud"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+	"hearth/shared/store"
+	"hearth/stepdefs"
+)
+
+// A world is the whole of Hearth around an engine, in one process and with a clock
+// of its own: a SQLite file, the simulated cloud over real HTTP, and a queue that
+// the test pumps by hand.
+type world struct {
+	t       testing.TB
+	clock   *clock
+	store   *store.Store
+	sim     *simcloud.Cloud
+	cloud   *cloud.Cloud
+	keys    *identity.Identity
+	caller  stack.Caller
+	catalog *stepdef.Catalog
+	log     *slog.Logger
+
+	mu    sync.Mutex
+	queue []stack.Message
+}
+
+// A clock runs with the wall, and can be put forward.
+type clock struct {
+	mu     sync.Mutex
+	offset time.Duration
+}
+
+func (c *clock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return time.Now().UTC().Add(c.offset)
+}
+
+func (c *clock) forward(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.offset += d
+}
+
+const lease = 15 * time.Second
+
+func newWorld(t testing.TB) *world {
+	t.Helper()
+	w := &world{t: t, clock: &clock{}, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	if os.Getenv("HEARTH_TEST_LOG") != "" {
+		w.log = slog.Default()
+	}
+	var errs []error
+	if w.catalog, errs = stepdefs.Catalog(nil); len(errs) > 0 {
+		t.Fatal(errs)
+	}
+	var err error
+	if w.store, err = store.Open(t.Context(), store.Options{URL: filepath.Join(t.TempDir(), "hearth.db"), Now: w.clock.Now}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = w.store.Close() })
+	w.sim = simcloud.New(simcloud.Options{Now: w.clock.Now, TokenLife: 1000 * time.Hour})
+	base, stop, err := w.sim.Start("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	auth := base + "/identity/v3"
+	if w.keys, err = identity.New(identity.Options{AuthURL: auth, Username: "hearth", Password: "secret", Now: w.clock.Now}); err != nil {
+		t.Fatal(err)
+	}
+	if w.cloud, err = cloud.New(cloud.Options{AuthURL: auth, Username: "hearth", Password: "secret", Now: w.clock.Now}); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(w.cloud.Close)
+	w.caller = w.login(auth, "demo")
+	return w
+}
+
+// engine makes a worker as if its process had just started.
+func (w *world) engine(k *killer) *engine.Engine {
+	n := engine.Needs{
+		Store: w.store, Cloud: w.cloud, Publisher: w, Locker: lock.NewMemory(), Delegate: w.keys, Catalog: w.catalog, Log: w.log, Now: w.clock.Now,
+		Settings: engine.Settings{Resources: 10000, Stacks: -1, ActionTimeout: 1000 * time.Hour, Retries: 5, Lease: lease, Grace: 5 * time.Second,
+			SignalKeys: [][]byte{[]byte("a key of the tests")}, Endpoint: "http://127.0.0.1:1/v1"},
+	}
+	if k != nil {
+		n.Store, n.Cloud, n.Publisher = mortalStore{n.Store, k}, mortalCloud{n.Cloud, k}, mortalPublisher{n.Publisher, k}
+	}
+	return engine.New(n)
+}
+
+// Publish is the queue's way in.
+func (w *world) Publish(_ context.Context, messages ...stack.Message) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.queue = append(w.queue, messages...)
+	return nil
+}
+
+// take hands out what is queued, one topic at a time.
+func (w *world) take() []stack.Message {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	var batch, rest []stack.Message
+	for _, m := range w.queue {
+		if len(batch) == 0 || work(m) == work(batch[0]) {
+			batch = append(batch, m)
+		} else {
+			rest = append(rest, m)
+		}
+	}
+	w.queue = rest
+	return batch
+}
+
+// work is who is woken by a message.
+func work(m stack.Message) string {
+	if m.Topic == stack.ResourceStep || m.Topic == stack.ResourceDue {
+		return "stepper"
+	}
+	return "planner"
+}
+
+// run lets the world go on with a worker until the stack has settled, or the worker
+// is dead. When nothing is queued time passes until something is due.
+func (w *world) run(e *engine.Engine, k *killer, stackID string) stack.Stack {
+	w.t.Helper()
+	for range 3000 {
+		s, err := w.store.Stack(context.Background(), stackID)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		batch := w.take()
+		if len(batch) == 0 {
+			if s.Status != stack.InProgress {
+				return s
+			}
+			w.clock.forward(time.Second)
+			if err := e.Sweep(context.Background()); err != nil && !k.dead() {
+				w.t.Fatal(err)
+			}
+			if k.dead() {
+				return s
+			}
+			continue
+		}
+		var again []string
+		if work(batch[0]) == "stepper" {
+			again = e.Step(context.Background(), batch)
+		} else {
+			again = e.Plan(context.Background(), batch)
+		}
+		if k.dead() {
+			return s
+		}
+		if len(again) > 0 {
+			w.t.Fatalf("%d messages could not be dealt with", len(again))
+		}
+	}
+	w.t.Fatalf("stack %s does not settle", stackID)
+	return stack.Stack{}
+}
+
+func (w *world) create(e *engine.Engine, name, template string, keep bool) stack.Stack {
+	w.t.Helper()
+	s, err := e.CreateStack(context.Background(), w.caller, engine.Request{Name: name, DisableRollback: keep, Source: stack.Source{Template: []byte(template)}})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return s
+}
