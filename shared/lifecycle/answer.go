@@ -69,7 +69,7 @@ func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judge
 			return m.fail(m.said(s, a), false), true
 		}
 		return m.retry(), true
-	case a.Code == conflict && m.r.Action == stack.Create:
+	case a.Code == conflict && m.r.Action == stack.Create && !overQuota(a):
 		if w.Tries >= conflictTries {
 			w.Begun = false
 			return m.fail(m.said(s, a), false), true
@@ -80,6 +80,12 @@ func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judge
 		return m.fail(m.said(s, a), false), true
 	}
 	return nil, false
+}
+
+// overQuota tells Neutron's 409 for what will not be had by asking again.
+func overQuota(a stack.Answer) bool {
+	e, _ := a.Body["NeutronError"].(map[string]any)
+	return e["type"] == "OverQuota"
 }
 
 // retry rests before the same step is woken again.
