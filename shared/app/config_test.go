@@ -1,0 +1,178 @@
+package app
+
+import (
+	"encoding/base64"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+var goodKey = base64.StdEncoding.EncodeToString([]byte("0123456789abcdef0123456789abcdef"))
+
+func TestDefaults(t *testing.T) {
+	t.Parallel()
+	c, err := Load([]string{"PATH=/bin", "port=9999", "HEARTH_LISTEN="})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := Config{
+		State: ".hearth", Listen: "127.0.0.1:8080", HeatListen: "127.0.0.1:8004", Port: 8080, Gateway: "http://127.0.0.1:8080",
+		Cloud: Cloud{ProjectName: "service", UserDomainName: "Default", ProjectDomainName: "Default", Interface: "public",
+			Parallel: 32, CallTimeout: 2 * time.Minute, Grace: 5 * time.Second},
+		MaxTemplate: 512 << 10, MaxBody: 1 << 20, MaxResources: 10_000, MaxStacks: 512, MaxDepth: 5, MaxEvents: 1000,
+		ActionTimeout: time.Hour, ActionRetries: 5, HiddenTags: []string{"data-processing-cluster"},
+		RedeliverAfter: 15 * time.Second, Lease: 30 * time.Second, Batch: 200, Concurrent: 4, InvocationTimeout: 15 * time.Minute,
+		LogLevel: slog.LevelInfo,
+	}
+	if !reflect.DeepEqual(c, want) {
+		t.Errorf("got  %+v\nwant %+v", c, want)
+	}
+}
+
+func TestValues(t *testing.T) {
+	t.Parallel()
+	c, err := Load([]string{
+		"HEARTH_DATABASE=postgres://u:p@h/d", "HEARTH_REDIS=redis://h:1/2", "HEARTH_SECRET_KEY=" + goodKey + "," + strings.Repeat("ab", 32),
+		"HEARTH_HEAT_LISTEN=none", "HEARTH_GATEWAY=http://gateway:8080/", "HEARTH_MAX_STACKS_PER_TENANT=-1",
+		"HEARTH_STACK_ACTION_TIMEOUT=90", "HEARTH_LEASE=1m30s", "HEARTH_LOG_LEVEL=debug", "HEARTH_STEPDEFS=" + t.TempDir(),
+		"HEARTH_HIDDEN_STACK_TAGS=a, b",
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(c.SecretKeys) != 2 || len(c.SecretKeys[1]) != 32 || string(c.SecretKeys[0]) != "0123456789abcdef0123456789abcdef" {
+		t.Errorf("keys: %q", c.SecretKeys)
+	}
+	if c.HeatListen != "" || c.Gateway != "http://gateway:8080" || c.MaxStacks != -1 || c.ActionTimeout != 90*time.Second ||
+		c.Lease != 90*time.Second || c.LogLevel != slog.LevelDebug || len(c.HiddenTags) != 2 {
+		t.Errorf("got %+v", c)
+	}
+}
+
+// Every bad value is said, a line each, by its name.
+func TestBadValues(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ name, value, says string }{
+		{"DATABASE", "mysql://h", "the value does not begin with postgres:// or sqlite:"},
+		{"DATABASE", "sqlite:", "the value does not begin"},
+		{"REDIS", "localhost:6379", "the value is no address that begins with redis://"},
+		{"SECRET_KEY", "hunter2", "the value is not 32 bytes"},
+		{"SECRET_KEY", goodKey + ",", "the value is not 32 bytes"},
+		{"STEPDEFS", "/nonexistent", `"/nonexistent" is no directory`},
+		{"LISTEN", "8080", `"8080" is no host:port`},
+		{"LISTEN", "a:99999", "is no host:port"},
+		{"LISTEN", "none", "is no host:port"},
+		{"HEAT_LISTEN", "8004", "is no host:port"},
+		{"ENDPOINT", "ftp://x", "is no address that begins with http:// or https://"},
+		{"PORT", "0", "is no whole number from 1 to 65535"},
+		{"PORT", "http", "is no whole number"},
+		{"OS_AUTH_URL", "http://", "is no address"},
+		{"OS_INTERFACE", "privat", "is none of public, internal, admin"},
+		{"CLOUD_CALL_TIMEOUT", "0", "is no time from 1s to 1h0m0s"},
+		{"CLOUD_CALL_TIMEOUT", "9223372036854775807", "is no time"},
+		{"LEASE", "soon", "is no time"},
+		{"BATCH", "1e3", "is no whole number"},
+		{"LOG_LEVEL", "loud", "is none of debug, info, warn, error"},
+		{"REDIS_URL", "x", "there is no such setting; did you mean HEARTH_REDIS?"},
+		{"LISTN", "x", "did you mean HEARTH_LISTEN?"},
+		{"SECRET_KEY_FILE", "/nonexistent", "no such file"},
+		{"PORT_FILE", "/etc/hostname", "there is no such setting"}, // only secrets may stand in files
+		{"BASIC_AUTH_USER", "admin", ""},
+	} {
+		_, err := Load([]string{"HEARTH_" + c.name + "=" + c.value})
+		if err == nil {
+			t.Errorf("%s=%s was taken", c.name, c.value)
+			continue
+		}
+		lines := strings.Split(err.Error(), "\n")
+		if len(lines) != 1 || !strings.HasPrefix(lines[0], "HEARTH_") || !strings.Contains(lines[0], c.says) {
+			t.Errorf("%s=%s: %q, want %q", c.name, c.value, lines, c.says)
+		}
+		if strings.Contains(err.Error(), "hunter2") {
+			t.Errorf("a secret is printed: %v", err)
+		}
+	}
+	_, err := Load([]string{"HEARTH_LISTEN=x", "HEARTH_PORT=x", "HEARTH_NO=x", "HEARTH_LEASE=x"})
+	if wrong, _ := err.(Wrong); len(wrong) != 4 {
+		t.Errorf("not all bad values at once: %v", err)
+	}
+}
+
+// What only several settings together say.
+func TestTogether(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		environ []string
+		want    []string
+	}{
+		{[]string{"HEARTH_DATABASE=postgresql://h/d"}, []string{"HEARTH_SECRET_KEY"}},
+		{[]string{"HEARTH_DATABASE=sqlite:/tmp/x"}, nil},
+		{[]string{"HEARTH_OS_AUTH_URL=http://k/v3"}, []string{"HEARTH_OS_USERNAME", "HEARTH_OS_PASSWORD"}},
+		{[]string{"HEARTH_BASIC_AUTH_USER=u"}, []string{"HEARTH_BASIC_AUTH_PASSWORD"}},
+		{[]string{"HEARTH_BASIC_AUTH_PASSWORD=u"}, []string{"HEARTH_BASIC_AUTH_USER"}},
+	} {
+		_, err := Load(c.environ)
+		wrong, _ := err.(Wrong)
+		if len(wrong) != len(c.want) {
+			t.Errorf("%v: %v, want %v", c.environ, wrong, c.want)
+			continue
+		}
+		for i, name := range c.want {
+			if !strings.HasPrefix(wrong[i], name+":") {
+				t.Errorf("%v: %q, want it to begin with %s", c.environ, wrong[i], name)
+			}
+		}
+	}
+}
+
+func TestSecretInFile(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file, empty := filepath.Join(dir, "key"), filepath.Join(dir, "empty")
+	for name, text := range map[string]string{file: goodKey + "\n", empty: "\n"} {
+		if err := os.WriteFile(name, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	c, err := Load([]string{"HEARTH_SECRET_KEY_FILE=" + file})
+	if err != nil || len(c.SecretKeys) != 1 {
+		t.Errorf("got %v, %v", c.SecretKeys, err)
+	}
+	for _, environ := range [][]string{
+		{"HEARTH_SECRET_KEY_FILE=" + empty},
+		{"HEARTH_SECRET_KEY_FILE=" + file, "HEARTH_SECRET_KEY=" + goodKey},
+	} {
+		if _, err := Load(environ); err == nil || !strings.HasPrefix(err.Error(), "HEARTH_SECRET_KEY_FILE: ") {
+			t.Errorf("%v: %v", environ, err)
+		}
+	}
+}
+
+// Each row says what it is in one table cell, and each field of Config has a row.
+func TestTable(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, s := range settings {
+		if seen[s.Name] || !strings.HasPrefix(s.Name, prefix) || s.set == nil {
+			t.Errorf("%s: twice, without prefix, or without a setter", s.Name)
+		}
+		seen[s.Name] = true
+		if s.Meaning == "" || strings.ContainsAny(s.Meaning+s.Default, "|\n") {
+			t.Errorf("%s: the meaning cannot stand in a table cell: %q", s.Name, s.Meaning)
+		}
+		if s.Secret && s.Default != "" {
+			t.Errorf("%s: a secret has a default", s.Name)
+		}
+	}
+	c := reflect.TypeFor[Config]()
+	if fields := c.NumField() - 1 + reflect.TypeFor[Cloud]().NumField(); fields != len(settings) {
+		t.Errorf("%d fields and %d settings", fields, len(settings))
+	}
+	if lines := strings.Count(Table(), "\n"); lines != len(settings)+2 {
+		t.Errorf("the table has %d lines for %d settings", lines, len(settings))
+	}
+}
