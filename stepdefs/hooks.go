@@ -4,16 +4,21 @@ import (
 	"maps"
 
 	"hearth/shared/stepdef"
+	"hearth/stepdefs/cinder"
+	"hearth/stepdefs/glance"
 	"hearth/stepdefs/heat"
 	"hearth/stepdefs/keystone"
 	"hearth/stepdefs/neutron"
+	"hearth/stepdefs/nova"
 	"hearth/stepdefs/swift"
 )
 
 // Hooks is the table of all hooks: those of each service's package.
 func Hooks() stepdef.Hooks {
 	var all stepdef.Hooks
-	for _, h := range []stepdef.Hooks{heat.Hooks(), keystone.Hooks(), neutron.Hooks(), swift.Hooks()} {
+	for _, h := range []stepdef.Hooks{
+		cinder.Hooks(), glance.Hooks(), heat.Hooks(), keystone.Hooks(), neutron.Hooks(), nova.Hooks(), swift.Hooks(),
+	} {
 		add(&all.Check, h.Check)
 		add(&all.Body, h.Body)
 		add(&all.Header, h.Header)

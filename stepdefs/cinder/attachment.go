@@ -1,0 +1,87 @@
+package cinder
+
+import (
+	"fmt"
+	"slices"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// attach asks Nova, which asks Cinder. It is a hook because an attachment's id is
+// that of the volume: not unique, and so nothing to lay claim to.
+func attach(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	volume, _ := r.Properties["volume_id"].(string)
+	body := map[string]any{"volumeId": volume}
+	if given(r.Properties, "mountpoint") {
+		body["device"] = r.Properties["mountpoint"]
+	}
+	path := attachmentsPath(r)
+	find := &stepdef.Find{Get: path, In: "volumeAttachments", Match: "cinder.isAttachment"}
+	a, ok := t.Ask(stack.Call{Method: "POST", Path: path, Body: map[string]any{"volumeAttachment": body}}, find)
+	if !ok {
+		return t.Want
+	}
+	made, _ := a.Body["volumeAttachment"].(map[string]any)
+	if t.Want.ID, _ = made["id"].(string); t.Want.ID == "" {
+		t.Want.ID = volume
+	}
+	return t.Want
+}
+
+func isAttachment(r stack.Resource, candidate map[string]any) bool {
+	return candidate["volumeId"] == r.Properties["volume_id"]
+}
+
+// detach asks Nova and waits until first Cinder and then Nova have let go: in
+// between, attaching the volume again would be refused.
+func detach(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if r.PhysicalID == "" {
+		return t.Want
+	}
+	attachment := attachmentsPath(r) + "/" + escape(r.PhysicalID)
+	if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: attachment}, nil); !ok {
+		return t.Want
+	}
+	id, _ := r.Properties["volume_id"].(string)
+	a, ok := t.Ask(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(id)}, nil)
+	if !ok {
+		return t.Want
+	}
+	if free, why := detached(r, a); why != "" {
+		return t.Fail(why)
+	} else if !free {
+		return t.Again(lookAgain)
+	}
+	if a, ok := t.Ask(stack.Call{Method: "GET", Path: attachment}, nil); ok && a.Code != 404 {
+		return t.Again(lookAgain)
+	}
+	return t.Want
+}
+
+// detached says whether Cinder has let the volume go from the server. A volume that
+// is attached to others too stays in use.
+func detached(r stack.Resource, a stack.Answer) (free bool, why string) {
+	if a.Code == 404 {
+		return true, ""
+	}
+	volume, _ := a.Body["volume"].(map[string]any)
+	attachments, _ := volume["attachments"].([]any)
+	ours := slices.ContainsFunc(attachments, func(e any) bool {
+		m, _ := e.(map[string]any)
+		return m["server_id"] == r.Properties["instance_uuid"]
+	})
+	if !ours {
+		return true, ""
+	}
+	switch status, _ := volume["status"].(string); status {
+	case "available", "deleting":
+		return true, ""
+	case "in-use", "detaching", "reserved":
+		return false, ""
+	default:
+		return false, fmt.Sprintf(`ResourceUnknownStatus: Volume detachment failed - Unknown status %s due to "Unknown"`, status)
+	}
+}

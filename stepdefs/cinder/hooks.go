@@ -1,0 +1,42 @@
+package cinder
+
+import "hearth/shared/stepdef"
+
+// Hooks is the table of this package's hooks.
+func Hooks() stepdef.Hooks {
+	return stepdef.Hooks{
+		Check: map[string]stepdef.Check{
+			"cinder.checkVolume": checkVolume,
+		},
+		Body: map[string]stepdef.Body{
+			"cinder.volumeBody":   volumeBody,
+			"cinder.nameBody":     nameBody,
+			"cinder.metadataBody": metadataBody,
+			"cinder.retypeBody":   retypeBody,
+		},
+		Match: map[string]stepdef.Match{
+			"cinder.isVolume":     isVolume,
+			"cinder.isAttachment": isAttachment,
+		},
+		Do: map[string]stepdef.Do{
+			"cinder.extend":       extend,
+			"cinder.deleteVolume": deleteVolume,
+			"cinder.attach":       attach,
+			"cinder.detach":       detach,
+		},
+		Value: map[string]stepdef.Value{
+			"cinder.availabilityZone": asText("availability_zone"),
+			"cinder.size":             asText("size"),
+			"cinder.snapshotID":       asText("snapshot_id"),
+			"cinder.volumeType":       asText("volume_type"),
+			"cinder.sourceVolume":     asText("source_volid"),
+			"cinder.status":           asText("status"),
+			"cinder.createdAt":        asText("created_at"),
+			"cinder.bootable":         asText("bootable"),
+			"cinder.encrypted":        asText("encrypted"),
+			"cinder.multiattach":      asText("multiattach"),
+			"cinder.attachmentsText":  asText("attachments"),
+			"cinder.metadataText":     metadataText,
+		},
+	}
+}

@@ -1,0 +1,142 @@
+package cinder
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// checkVolume holds what Heat wants of size and sources: a volume from a snapshot or
+// from another volume may leave out its size, and there is one source at most. A
+// volume from a backup is not looked at.
+func checkVolume(props map[string]any) []stepdef.Wrong {
+	if given(props, "backup_id") {
+		return nil
+	}
+	var sources, sizeless []string
+	for _, k := range []string{"snapshot_id", "source_volid", "image"} {
+		if given(props, k) {
+			sources = append(sources, "'"+k+"'")
+			if k != "image" {
+				sizeless = append(sizeless, k)
+			}
+		}
+	}
+	now := "[" + strings.Join(sources, ", ") + "]"
+	switch {
+	case !given(props, "size") && (len(sizeless) != 1 || len(sources) != 1):
+		return []stepdef.Wrong{{Message: fmt.Sprintf(`If neither "backup_id" nor "size" is provided, one and only one of "source_volid", "snapshot_id" must be specified, but currently specified options: %s.`, now)}}
+	case given(props, "size") && len(sources) > 1:
+		return []stepdef.Wrong{{Message: fmt.Sprintf(`If "size" is provided, only one of "image", "imageRef", "source_volid", "snapshot_id" can be specified, but currently specified options: %s.`, now)}}
+	}
+	return nil
+}
+
+// volumeBody is the whole body of the creation: hints stand beside the volume. What
+// is empty means the same as what is absent.
+func volumeBody(_ stack.Resource, fields map[string]any) map[string]any {
+	volume, body := map[string]any{}, map[string]any{}
+	for k, v := range fields {
+		switch {
+		case k == "scheduler_hints":
+			if hints, _ := v.(map[string]any); len(hints) > 0 {
+				body["OS-SCH-HNT:scheduler_hints"] = hints
+			}
+		case v != "":
+			volume[k] = v
+		}
+	}
+	body["volume"] = volume
+	return body
+}
+
+// isVolume knows a volume by its name, its size and by being new.
+func isVolume(r stack.Resource, candidate map[string]any) bool {
+	name, _ := r.Properties["name"].(string)
+	if name == "" {
+		name = r.PhysicalName
+	}
+	if size, ok := stack.Number(r.Properties["size"]); ok {
+		if has, ok := stack.Number(candidate["size"]); ok && has != size {
+			return false
+		}
+	}
+	return candidate["name"] == name && stepdef.MadeSince(r, candidate)
+}
+
+// nameBody sends both texts: a name that is taken away is the generated one again.
+func nameBody(r stack.Resource, _ map[string]any) map[string]any {
+	name := r.Properties["name"]
+	if name == nil || name == "" {
+		name = r.PhysicalName
+	}
+	return map[string]any{"name": name, "description": r.Properties["description"]}
+}
+
+func metadataBody(r stack.Resource, _ map[string]any) map[string]any {
+	meta, _ := r.Properties["metadata"].(map[string]any)
+	if meta == nil {
+		meta = map[string]any{}
+	}
+	return map[string]any{"metadata": meta}
+}
+
+// retypeBody never moves the volume to another host.
+func retypeBody(r stack.Resource, _ map[string]any) map[string]any {
+	return map[string]any{"new_type": r.Properties["volume_type"], "migration_policy": "never"}
+}
+
+// extend makes a volume larger, also one in use: Cinder has done so since 3.42, where
+// Heat detaches it.
+func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil)
+	if !ok {
+		return t.Want
+	}
+	volume, _ := a.Body["volume"].(map[string]any)
+	has, _ := stack.Number(volume["size"])
+	wants, _ := stack.Number(r.Properties["size"])
+	switch {
+	case wants < has:
+		return t.Fail("NotSupported: Shrinking volume is not supported.")
+	case wants > has:
+		t.Ask(stack.Call{
+			Method: "POST", Path: volumePath(r.PhysicalID) + "/action", Version: "3.42",
+			Body: map[string]any{"os-extend": map[string]any{"new_size": wants}},
+		}, nil)
+	}
+	return t.Want
+}
+
+// deleteVolume looks first: one in use is an error at once, one that is being let
+// go is waited for, one that is being deleted already needs no call.
+func deleteVolume(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if r.PhysicalID == "" {
+		return t.Want
+	}
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil)
+	if !ok || a.Code == 404 {
+		return t.Want
+	}
+	volume, _ := a.Body["volume"].(map[string]any)
+	switch volume["status"] {
+	case "in-use":
+		return t.Fail("Error: Volume in use")
+	case "detaching":
+		if t.Last() {
+			return t.Again(lookAgain)
+		}
+	case "deleting":
+		return t.Want
+	}
+	t.Ask(stack.Call{Method: "DELETE", Path: volumePath(r.PhysicalID)}, nil)
+	return t.Want
+}
+
+// lookAgain is the pause between looks at a volume that Cinder is busy with.
+const lookAgain = time.Second

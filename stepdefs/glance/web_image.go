@@ -1,0 +1,226 @@
+package glance
+
+import (
+	"maps"
+	"net/url"
+	"slices"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// checkImage holds the two rules that look at values.
+func checkImage(props map[string]any) (wrong []stepdef.Wrong) {
+	container, _ := props["container_format"].(string)
+	disk, known := props["disk_format"].(string)
+	if slices.Contains([]string{"ami", "ari", "aki"}, container) && known && disk != container {
+		wrong = append(wrong, stepdef.Wrong{Message: "Invalid mix of disk and container formats. When setting a disk or container format to one of 'aki', 'ari', or 'ami', the container and disk formats must match."})
+	}
+	visibility, known := props["visibility"].(string)
+	if members, _ := props["members"].([]any); len(members) > 0 && known && visibility != "shared" {
+		wrong = append(wrong, stepdef.Wrong{Message: "members property should only be specified for visibility with value shared."})
+	}
+	return wrong
+}
+
+// imageBody lays the extra properties beside Glance's own: an image is flat. What is
+// empty is left out.
+func imageBody(_ stack.Resource, fields map[string]any) map[string]any {
+	body := map[string]any{}
+	for k, v := range fields {
+		if k != "extra_properties" && v != "" {
+			body[k] = v
+		}
+	}
+	for k, v := range extraProperties(fields) {
+		body[k] = v
+	}
+	return body
+}
+
+// extraProperties are texts: Glance takes nothing else.
+func extraProperties(props map[string]any) map[string]any {
+	extra, _ := props["extra_properties"].(map[string]any)
+	out := make(map[string]any, len(extra))
+	for k, v := range extra {
+		out[k] = stepdef.Str(v)
+	}
+	return out
+}
+
+// isImage knows an image by its name, its formats and by being new.
+func isImage(r stack.Resource, candidate map[string]any) bool {
+	for _, k := range []string{"disk_format", "container_format", "visibility"} {
+		if candidate[k] != r.Properties[k] {
+			return false
+		}
+	}
+	if id, _ := r.Properties["id"].(string); id != "" && candidate["id"] != id {
+		return false
+	}
+	name, _ := r.Properties["name"].(string)
+	if name == "" {
+		name = r.PhysicalName
+	}
+	return candidate["name"] == name && stepdef.MadeSince(r, candidate)
+}
+
+// importImage has Glance fetch the image. An image that waits for nothing any more
+// shows that the order has arrived.
+func importImage(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	method := map[string]any{"name": "web-download", "uri": r.Properties["location"]}
+	t.Ask(stack.Call{Method: "POST", Path: imagePath(r, "/import"), Body: map[string]any{"method": method}},
+		&stepdef.Find{Get: imagePath(r, ""), Match: "glance.isImporting"})
+	return t.Want
+}
+
+func isImporting(_ stack.Resource, candidate map[string]any) bool {
+	stores, _ := candidate["os_glance_importing_to_stores"].(string)
+	task, _ := candidate["os_glance_import_task"].(string)
+	return candidate["status"] != "queued" || stores != "" || task != ""
+}
+
+// keptExtras is where the names of the extra properties that were set are kept: in
+// the image itself they cannot be told from those that Glance sets.
+const keptExtras = "extra_properties"
+
+// addMembers shares the image. Members are asked for while Glance still fetches.
+func addMembers(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if extra := extraProperties(r.Properties); len(extra) > 0 {
+		t.Keep(keptExtras, slices.Sorted(maps.Keys(extra)))
+	}
+	shareWith(t, r, names(r.Properties["members"]))
+	return t.Want
+}
+
+// shareWith adds members, leaving out those that are there already: an order whose
+// answer was lost may have arrived.
+func shareWith(t *stepdef.Talk, r stack.Resource, members []string) bool {
+	for _, m := range members {
+		find := &stepdef.Find{Get: imagePath(r, "/members/"+url.PathEscape(m)), Match: "glance.isMember"}
+		if _, ok := t.Ask(stack.Call{Method: "POST", Path: imagePath(r, "/members"), Body: map[string]any{"member": m}}, find); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func isMember(_ stack.Resource, candidate map[string]any) bool {
+	return candidate["member_id"] != nil
+}
+
+// deactivate makes the image what active says. Glance takes either order twice.
+func deactivate(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	switch {
+	case r.Properties["active"] == false:
+		t.Ask(stack.Call{Method: "POST", Path: imagePath(r, "/actions/deactivate")}, nil)
+	case r.Action == stack.Update:
+		t.Ask(stack.Call{Method: "POST", Path: imagePath(r, "/actions/reactivate")}, nil)
+	}
+	return t.Want
+}
+
+// patchType is how Glance wants its patches called.
+const patchType = "application/openstack-images-v2.1-json-patch"
+
+// change patches an image: it reads what there is, then says what is to differ.
+func change(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	now, ok := t.Ask(stack.Call{Method: "GET", Path: imagePath(r, "")}, nil)
+	if !ok {
+		return t.Want
+	}
+	wanted := map[string]any{}
+	for _, k := range []string{"protected", "visibility", "tags", "architecture", "os_distro", "os_version", "owner", "kernel_id", "ramdisk_id"} {
+		if slices.Contains(r.Work.Changed, k) {
+			wanted[k] = r.Properties[k]
+		}
+	}
+	if slices.Contains(r.Work.Changed, "extra_properties") {
+		extra := extraProperties(r.Properties)
+		for _, gone := range names(r.Data[keptExtras]) {
+			wanted[gone] = nil
+		}
+		maps.Copy(wanted, extra)
+		t.Keep(keptExtras, slices.Sorted(maps.Keys(extra)))
+	}
+	patch := patchOf(now.Body, wanted)
+	if len(patch) == 0 {
+		return t.Want
+	}
+	t.Ask(stack.Call{Method: "PATCH", Path: imagePath(r, ""), Body: patch, Header: map[string]string{"Content-Type": patchType}}, nil)
+	return t.Want
+}
+
+// patchOf says what turns an image into what is wanted; null takes a field away.
+func patchOf(image, wanted map[string]any) []any {
+	var patch []any
+	for _, k := range slices.Sorted(maps.Keys(wanted)) {
+		_, there := image[k]
+		path := "/" + k
+		switch v := wanted[k]; {
+		case k == "tags" && v == nil:
+			patch = append(patch, map[string]any{"op": "replace", "path": path, "value": []any{}})
+		case v != nil && v != "" && there:
+			patch = append(patch, map[string]any{"op": "replace", "path": path, "value": v})
+		case v != nil && v != "":
+			patch = append(patch, map[string]any{"op": "add", "path": path, "value": v})
+		case there:
+			patch = append(patch, map[string]any{"op": "remove", "path": path})
+		}
+	}
+	return patch
+}
+
+// changeMembers shares the image with whom it should be shared, and with nobody else.
+func changeMembers(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	now, ok := t.Ask(stack.Call{Method: "GET", Path: imagePath(r, "/members")}, nil)
+	if !ok {
+		return t.Want
+	}
+	wanted := names(r.Properties["members"])
+	var missing []string
+	has := map[string]bool{}
+	list, _ := now.Body["members"].([]any)
+	for _, e := range list {
+		m, _ := e.(map[string]any)
+		id, _ := m["member_id"].(string)
+		has[id] = true
+		if slices.Contains(wanted, id) {
+			continue
+		}
+		if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: imagePath(r, "/members/"+url.PathEscape(id))}, nil); !ok {
+			return t.Want
+		}
+	}
+	for _, m := range wanted {
+		if !has[m] {
+			missing = append(missing, m)
+		}
+	}
+	shareWith(t, r, missing)
+	return t.Want
+}
+
+func imagePath(r stack.Resource, rest string) string {
+	return "/v2/images/" + url.PathEscape(r.PhysicalID) + rest
+}
+
+func names(v any) []string {
+	var out []string
+	switch list := v.(type) {
+	case []string:
+		return list
+	case []any:
+		for _, e := range list {
+			if s, ok := e.(string); ok && s != "" {
+				out = append(out, s)
+			}
+		}
+	}
+	return out
+}
