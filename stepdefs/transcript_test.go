@@ -307,7 +307,7 @@ func (s *story) ended() {
 		line += " " + s.row.PhysicalID
 	}
 	if s.row.Status == stack.Failed {
-		line += " " + s.row.Reason
+		line += " " + strings.ReplaceAll(s.row.Reason, "\n", `\n`)
 	}
 	s.say("%s", line)
 	if len(s.row.Data) > 0 && s.row.Action != stack.Delete {

@@ -15,7 +15,7 @@ type Constraint struct {
 	Service string
 	Version string   // microversion
 	Show    string   // answers with the object of the id {value}; empty when List is enough
-	UUID    bool     // Show is asked only for what looks like a uuid
+	UUID    bool     // only what looks like a uuid is an id; without Show it is taken unasked
 	Object  string   // key of the object in the answer to Show
 	List    string   // answers with candidates for the name {value}; empty when only ids count
 	In      string   // key of the candidates in the answer to List
@@ -67,6 +67,9 @@ func (c Constraint) Next(value, project string, answers []stack.Answer) Found {
 	domain := ""
 	if m := inDomain.FindStringSubmatch(value); c.Domain && m != nil {
 		q.holes["value"], domain = m[1], m[2]
+	}
+	if c.Show == "" && c.UUID && uuid.MatchString(value) {
+		return Found{ID: value}
 	}
 	if c.Show != "" && (!c.UUID || uuid.MatchString(value)) {
 		a, call := q.ask(c.Show)
