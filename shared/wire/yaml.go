@@ -25,7 +25,7 @@ func fromYAML(text []byte) (json.RawMessage, error) {
 	if len(doc.Content) == 0 {
 		return json.RawMessage("null"), nil
 	}
-	w := yamlWriter{limit: max(1<<20, 8*len(text))}
+	w := yamlWriter{limit: max(1<<20, 8*len(text)), anchors: map[*yaml.Node][]byte{}}
 	if err := w.node(doc.Content[0]); err != nil {
 		return nil, err
 	}
@@ -33,26 +33,57 @@ func fromYAML(text []byte) (json.RawMessage, error) {
 }
 
 type yamlWriter struct {
-	out   bytes.Buffer
-	limit int
-	depth int
+	out     bytes.Buffer
+	limit   int
+	depth   int
+	merged  int                   // pairs that << brought so far
+	anchors map[*yaml.Node][]byte // what an alias stands for; nil while it is being written
 }
 
+var errTooLarge = errors.New("the document is too large once its aliases are written out")
+
 // maxDepth is far more than any template has, and far less than a stack overflow
-// needs. An alias inside what it names ends here, too.
+// needs.
 const maxDepth = 1000
 
+// node writes a value. What an alias names is written once and then copied: making
+// it anew each time would cost a small text seconds.
 func (w *yamlWriter) node(n *yaml.Node) error {
+	if n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	if n.Anchor == "" {
+		return w.value(n)
+	}
+	text, known := w.anchors[n]
+	if !known {
+		w.anchors[n] = nil
+		begin := w.out.Len()
+		if err := w.value(n); err != nil {
+			return err
+		}
+		w.anchors[n] = bytes.Clone(w.out.Bytes()[begin:])
+		return nil
+	}
+	if text == nil {
+		return errors.New("line " + strconv.Itoa(n.Line) + ": a value contains itself")
+	}
+	if w.out.Len()+len(text) > w.limit {
+		return errTooLarge
+	}
+	w.out.Write(text)
+	return nil
+}
+
+func (w *yamlWriter) value(n *yaml.Node) error {
 	if w.out.Len() > w.limit {
-		return errors.New("the document is too large once its aliases are written out")
+		return errTooLarge
 	}
 	if w.depth++; w.depth > maxDepth {
 		return errors.New("the document is nested too deeply")
 	}
 	defer func() { w.depth-- }()
 	switch n.Kind {
-	case yaml.AliasNode:
-		return w.node(n.Alias)
 	case yaml.SequenceNode:
 		w.out.WriteByte('[')
 		for i, item := range n.Content {
@@ -133,9 +164,10 @@ func (w *yamlWriter) pairs(n *yaml.Node, depth int) ([]pair, error) {
 			if err != nil {
 				return nil, err
 			}
-			if merged = append(merged, more...); len(merged) > w.limit {
-				return nil, errors.New("the document is too large once its aliases are written out")
+			if w.merged += len(more) + 1; w.merged > w.limit/10 {
+				return nil, errTooLarge
 			}
+			merged = append(merged, more...)
 		}
 	}
 	return lastOfEach(append(merged, own...)), nil

@@ -1,0 +1,92 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"testing"
+
+	"hearth/shared/stack"
+)
+
+// Every code that the words have must have a status here, and every status a
+// sentence.
+func TestEveryCodeHasAStatus(t *testing.T) {
+	file, err := parser.ParseFile(token.NewFileSet(), "../stack/error.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes := 0
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok || spec.Type == nil || fmt.Sprint(spec.Type) != "Code" {
+			return true
+		}
+		codes++
+		text, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := statuses[stack.Code(text)]; !ok {
+			t.Errorf("code %s (%s) has no status", spec.Names[0], text)
+		}
+		return true
+	})
+	if codes < 20 {
+		t.Errorf("found only %d codes: has stack/error.go moved?", codes)
+	}
+	for code, status := range statuses {
+		if explanations[status] == "" {
+			t.Errorf("%s: status %d has no sentence", code, status)
+		}
+	}
+}
+
+func TestRender(t *testing.T) {
+	wrapped := fmt.Errorf("create stack a: %w", stack.Errorf(stack.StackExists, "The Stack (a) already exists."))
+	problems := stack.Problems{
+		{Code: stack.StackValidationFailed, Message: "first"},
+		{Code: stack.InvalidSchemaError, Message: "second"},
+	}
+	for name, c := range map[string]struct {
+		err    error
+		status int
+		body   string
+	}{
+		"wrapped": {wrapped, 409, `{"code":409,"title":"Conflict","explanation":"There was a conflict when trying to complete your request.",` +
+			`"error":{"type":"StackExists","traceback":null,"message":"The Stack (a) already exists."}}`},
+		"problems": {problems, 400, `{"code":400,"title":"Bad Request","explanation":"The server could not comply with the request since it is either malformed or otherwise incorrect.",` +
+			`"error":{"type":"StackValidationFailed","traceback":null,"message":"first"}}`},
+		"unauthorized": {stack.Errorf(stack.Unauthorized, "secret why"), 401,
+			`{"error":{"code":401,"title":"Unauthorized","message":"The request you have made requires authentication."}}`},
+		"internal": {errors.New("password=hunter2"), 500,
+			`{"code":500,"title":"Internal Server Error","explanation":"The server has either erred or is incapable of performing the requested operation.",` +
+				`"error":{"type":"HTTPInternalServerError","traceback":null,"message":"Internal error; the log has it under req-1."}}`},
+		"unknown code": {stack.Errorf("Strange", "password=hunter2"), 500,
+			`{"code":500,"title":"Internal Server Error","explanation":"The server has either erred or is incapable of performing the requested operation.",` +
+				`"error":{"type":"HTTPInternalServerError","traceback":null,"message":"Internal error; the log has it under req-1."}}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var log bytes.Buffer
+			reply := Render(context.Background(), slog.New(slog.NewTextHandler(&log, nil)), "req-1", c.err)
+			body, err := JSON(reply.Body)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if reply.Status != c.status || string(body) != c.body {
+				t.Errorf("got %d %s\nwant %d %s", reply.Status, body, c.status, c.body)
+			}
+			if internal := c.status == http.StatusInternalServerError; internal != strings.Contains(log.String(), "hunter2") {
+				t.Errorf("log: %q", &log)
+			}
+		})
+	}
+}

@@ -1,0 +1,75 @@
+package wire
+
+import (
+	"runtime"
+	"strings"
+	"testing"
+)
+
+func TestTemplateText(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"JSON as it was":   {" {\"b\": 1,\n\"a\": 2.0} ", "{\"b\": 1,\n\"a\": 2.0}"},
+		"order":            {"z: 1\na: 2\nm: 3\n", `{"z":1,"a":2,"m":3}`},
+		"a date is text":   {"heat_template_version: 2013-05-23\nt: 2001-12-14T21:59:43Z", `{"heat_template_version":"2013-05-23","t":"2001-12-14T21:59:43Z"}`},
+		"old booleans":     {"[yes, No, on, OFF, true, 'yes', y]", `[true,false,true,false,true,"yes","y"]`},
+		"numbers":          {"[1, -2, 0x1f, 0o17, 017, 1_000, 1.0, 1e3, 18446744073709551615, 123456789012345678901234567890]", `[1,-2,31,15,15,1000,1.0,1e3,18446744073709551615,123456789012345678901234567890]`},
+		"no numbers":       {"[.inf, -.inf, .nan]", `[".inf","-.inf",".nan"]`},
+		"null":             {"[~, null, '']", `[null,null,""]`},
+		"nothing":          {"", `null`},
+		"a comment":        {"# nothing", `null`},
+		"keys of all kind": {"1: a\ntrue: b\n~: c\n2013-05-23: d", `{"1":"a","true":"b","~":"c","2013-05-23":"d"}`},
+		"aliases":          {"a: &x {k: v}\nb: *x", `{"a":{"k":"v"},"b":{"k":"v"}}`},
+		"merge":            {"base: &b {k: v, l: w}\nsum: {<<: *b, l: own}", `{"base":{"k":"v","l":"w"},"sum":{"k":"v","l":"own"}}`},
+		"merge of several": {"a: &a {k: 1}\nb: &b {k: 2, l: 3}\nsum:\n  <<: [*a, *b]", `{"a":{"k":1},"b":{"k":2,"l":3},"sum":{"k":1,"l":3}}`},
+		"blocks":           {"a: |\n  x\n  y\nb: >\n  x\n  y\n", `{"a":"x\ny\n","b":"x y\n"}`},
+		"marks":            {"a: <b>&c", `{"a":"<b>&c"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			got, err := NewTemplate([]byte(c.text))
+			if err != nil || string(got) != c.want {
+				t.Errorf("got %s, %v; want %s", got, err, c.want)
+			}
+		})
+	}
+}
+
+func TestBadYAML(t *testing.T) {
+	bomb := "a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n"
+	for i := 1; i < 10; i++ {
+		prev := "*a" + string(rune('0'+i-1))
+		bomb += "a" + string(rune('0'+i)) + ": &a" + string(rune('0'+i)) + " [" + strings.TrimSuffix(strings.Repeat(prev+",", 10), ",") + "]\n"
+	}
+	merges := "m0: &m0 {k: v}\n"
+	for i := 1; i < 19; i++ {
+		n, p := string(rune('a'+i)), string(rune('a'+i-1))
+		if i == 1 {
+			p = "m0"
+		}
+		merges += n + ": &" + n + " {<<: [" + strings.TrimSuffix(strings.Repeat("*"+p+",", 9), ",") + "]}\n"
+	}
+	for name, c := range map[string]struct{ text, says string }{
+		"syntax":        {"a: [b", "line 1: did not find expected"},
+		"tab":           {"a:\n\tb: 1", "line 2: found character that cannot start any token"},
+		"a list as key": {"? [a]\n: b", "line 1: a key must be a plain value"},
+		"no such alias": {"a: *b", "unknown anchor 'b' referenced"},
+		"merge of text": {"a: {<<: b}", "line 1: << needs a mapping"},
+		"itself":        {"a: &a [*a]", "contains itself"},
+		"nesting":       {strings.Repeat("[", 5000), ""},
+		"deep":          {strings.Repeat("[", 5000) + strings.Repeat("]", 5000), "nested too deeply"},
+		"alias bomb":    {bomb, "too large once its aliases are written out"},
+		"merge bomb":    {merges, "too large"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			got, err := NewTemplate([]byte(c.text))
+			runtime.ReadMemStats(&after)
+			if err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Errorf("got %.100s, %v; want an error with %q", got, err, c.says)
+			}
+			if used := after.TotalAlloc - before.TotalAlloc; used > 64<<20 {
+				t.Errorf("took %d MiB", used>>20)
+			}
+		})
+	}
+}
