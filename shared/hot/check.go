@@ -68,7 +68,7 @@ func (r *Resource) place() *Node {
 	if r == nil {
 		return nil
 	}
-	return r.at
+	return r.spot
 }
 
 func (c *checker) kind(r *Resource) {
@@ -150,7 +150,7 @@ func (c *checker) circle() {
 		Code: stack.CircularDependency, Path: path(c.t.version.words.resources, first.Name).String(),
 		Message: "Circular Dependency Found: " + c.tangle(g),
 		Hint:    strings.Join(append(cycle, cycle[0]), " needs "),
-	}, first.at)
+	}, first.spot)
 }
 
 func (c *checker) tangle(g *graph.Graph[string]) string {

@@ -23,7 +23,9 @@ func (t *Template) readConditions(bad *findings) {
 		c := &Condition{Name: name, Node: n}
 		t.conditions[name] = c
 		t.Conditions = append(t.Conditions, c)
-		if _, yes := n.Value.(bool); len(*bad) == before && !n.IsCall() && !(yes && n.Kind == funcs.Scalar) {
+		_, yes := n.Value.(bool)
+		c.refused = !n.IsCall() && !(yes && n.Kind == funcs.Scalar)
+		if c.refused && len(*bad) == before {
 			bad.invalid(all.Items[i], w.conditions+"."+name, badCondition(name, n.Plain()))
 		}
 	}

@@ -15,7 +15,7 @@ func (t *Template) Decide(p Parameters, files map[string]string) (*Template, sta
 		return t, nil
 	}
 	var bad findings
-	scope := t.inside(Scope{Parameters: p, Files: files})
+	scope := t.inside(Scope{Parameters: p, Files: files, Pending: later{}, Unknown: func(v any) bool { return v == any(later{}) }})
 	t.settle(scope, &bad)
 	made := *t
 	made.decided = true
@@ -50,6 +50,9 @@ func (t *Template) Decide(p Parameters, files map[string]string) (*Template, sta
 	}
 	return &made, stack.Problems(bad)
 }
+
+// later stands for the value of a parameter that has none: Values has said so.
+type later struct{}
 
 // settle looks at the conditions that the template defines, once and in order. One
 // that names a condition or parameter that is not there is wrong only where it is used.

@@ -77,7 +77,7 @@ func (r *jsonReader) blank() byte {
 
 func (r *jsonReader) value(depth int) (*Node, error) {
 	c := r.blank()
-	n := &Node{Line: r.line, Column: utf8.RuneCount(r.src[r.start:r.at]) + 1}
+	n := &Node{Line: r.line, Column: r.column()}
 	if (c == '{' || c == '[') && depth >= r.limits.Depth {
 		return nil, tooDeep(n.Line, n.Column, r.limits)
 	}
@@ -97,6 +97,8 @@ func (r *jsonReader) value(depth int) (*Node, error) {
 	return n, err
 }
 
+func (r *jsonReader) column() int { return utf8.RuneCount(r.src[r.start:r.at]) + 1 }
+
 func (r *jsonReader) object(n *Node, depth int) error {
 	r.at++
 	at := map[string]int{}
@@ -108,6 +110,7 @@ func (r *jsonReader) object(n *Node, depth int) error {
 		if r.blank() != '"' {
 			return r.fail("Expecting property name enclosed in double quotes")
 		}
+		spot := funcs.Spot{Line: int32(r.line), Column: int32(r.column())}
 		key, err := r.text()
 		if err != nil {
 			return err
@@ -120,7 +123,7 @@ func (r *jsonReader) object(n *Node, depth int) error {
 		if err != nil {
 			return err
 		}
-		put(n, at, key, v)
+		put(n, at, key, spot, v)
 		switch r.blank() {
 		case ',':
 			r.at++

@@ -5,7 +5,7 @@ import "fmt"
 // near finds the known name that a misspelt one was meant to be, and asks for it;
 // empty when none is near enough.
 func near(name string, known []string) string {
-	best, distance := "", 1+len([]rune(name))/3
+	best, distance := "", len([]rune(name))/3
 	for _, k := range known {
 		if d := edits(name, k, distance); d <= distance && k != name && (best == "" || d < distance) {
 			best, distance = k, d

@@ -19,14 +19,14 @@ func (t *Template) readOutputs(bad *findings) {
 		return
 	}
 	for i, name := range all.Keys {
-		if o := t.readOutput(name, all.Items[i], bad); o != nil {
+		if o := t.readOutput(name, all.Items[i], all.Key(name), bad); o != nil {
 			t.outputs[name] = o
 			t.Outputs = append(t.Outputs, o)
 		}
 	}
 }
 
-func (t *Template) readOutput(name string, n *Node, bad *findings) *Output {
+func (t *Template) readOutput(name string, n, place *Node, bad *findings) *Output {
 	w := t.version.words
 	at := path(w.outputs, name)
 	wrong := func(format string, args ...any) *Output {
@@ -35,7 +35,7 @@ func (t *Template) readOutput(name string, n *Node, bad *findings) *Output {
 		if n.Kind == funcs.Map {
 			hint = nearest("", n.Keys, []string{w.value})
 		}
-		bad.add(stack.Problem{Code: stack.StackValidationFailed, Path: at.String(), Message: message, Hint: hint}, n)
+		bad.add(stack.Problem{Code: stack.StackValidationFailed, Path: at.String(), Message: message, Hint: hint}, place)
 		return nil
 	}
 	if n.Kind != funcs.Map {

@@ -33,6 +33,7 @@ type Parameter struct {
 	Constraints []Constraint
 
 	at       *Node
+	spot     *Node // at the place of its name
 	standard *Node // the default as written
 	refused  bool  // the default is not allowed
 }
@@ -61,7 +62,7 @@ func (t *Template) readParameters(bad *findings) {
 		return
 	}
 	for i, name := range all.Keys {
-		p := &Parameter{Name: name, Label: name, at: all.Items[i]}
+		p := &Parameter{Name: name, Label: name, at: all.Items[i], spot: all.Key(name)}
 		s := schemaReader{v: t.version, p: p, at: path(section, name), report: schema}
 		t.parameters[name] = p
 		if s.read() {
@@ -105,7 +106,7 @@ func (s schemaReader) read() bool {
 	s.constraints(n.Get("constraints"))
 	kind := n.Get("type")
 	if kind == nil {
-		s.report(n, s.at.String(), nearest("", n.Keys, []string{"type"}), "Missing parameter type for parameter: %s", p.Name)
+		s.report(p.spot, s.at.String(), nearest("", n.Keys, []string{"type"}), "Missing parameter type for parameter: %s", p.Name)
 		return false
 	}
 	text, _ := kind.Text()
@@ -124,9 +125,9 @@ func (s schemaReader) mapping(n *Node, at *funcs.Path, known []string, what stri
 		s.report(n, at.String(), "", "Invalid %s, expected a mapping", what)
 		return false
 	}
-	for i, key := range n.Keys {
+	for _, key := range n.Keys {
 		if !slices.Contains(known, key) {
-			s.report(n.Items[i], at.In(key).String(), near(key, known), "Invalid key '%s' for %s", key, what)
+			s.report(n.Key(key), at.In(key).String(), near(key, known), "Invalid key '%s' for %s", key, what)
 		}
 	}
 	return true

@@ -31,6 +31,7 @@ type Resource struct {
 
 	policy *Node // the deletion policy as written
 	at     *Node
+	spot   *Node // at the place of its name
 }
 
 func (t *Template) readResources(bad *findings) {
@@ -46,16 +47,16 @@ func (t *Template) readResources(bad *findings) {
 	}
 	sound := map[string]bool{}
 	for _, name := range slices.Sorted(slices.Values(all.Keys)) {
-		sound[name] = t.checkResource(name, all.Get(name), bad)
+		sound[name] = t.checkResource(name, all.Get(name), all.Key(name), bad)
 	}
 	t.Resources = make([]*Resource, 0, len(all.Keys))
 	for i, name := range all.Keys {
 		if !sound[name] {
 			// It has a name at least, so that references to it are not wrong as well.
-			t.resources[name] = &Resource{Name: name, at: all.Items[i]}
+			t.resources[name] = &Resource{Name: name, at: all.Items[i], spot: all.Key(name)}
 			continue
 		}
-		r := t.readResource(name, all.Items[i], bad)
+		r := t.readResource(name, all.Items[i], all.Key(name), bad)
 		t.resources[name] = r
 		t.Resources = append(t.Resources, r)
 	}
@@ -63,12 +64,12 @@ func (t *Template) readResources(bad *findings) {
 
 // checkResource looks at the form of a resource; false when nothing can be made of
 // it.
-func (t *Template) checkResource(name string, n *Node, bad *findings) bool {
+func (t *Template) checkResource(name string, n, place *Node, bad *findings) bool {
 	w := t.version.words
 	where := w.resources + "." + name
 	switch {
 	case n.Empty():
-		bad.invalid(n, where, "Each resource must contain a type key.")
+		bad.invalid(place, where, "Each resource must contain a type key.")
 		return false
 	case n.Kind != funcs.Map:
 		bad.invalid(n, where, fmt.Sprintf(`"resources" must contain a map of resource maps. Found a [<class '%s'>] instead`, funcs.TypeName(n.Plain())))
@@ -76,25 +77,25 @@ func (t *Template) checkResource(name string, n *Node, bad *findings) bool {
 	}
 	ok := true
 	var later []string
-	for i, key := range n.Keys {
+	for _, key := range n.Keys {
 		switch {
 		case !has(t.version.anyResourceKeys(), key):
 			bad.add(stack.Problem{
 				Code: stack.StackValidationFailed, Path: where + "." + key,
 				Message: fmt.Sprintf(`"%s" is not a valid keyword inside a resource definition`, key),
 				Hint:    near(key, t.version.resourceKeys()),
-			}, n.Items[i])
+			}, n.Key(key))
 		case !has(t.version.resourceKeys(), key):
 			later = append(later, key)
 		}
 	}
 	if len(later) > 0 {
-		bad.invalid(n.Get(later[0]), where+"."+later[0], "Invalid keyword(s) inside a resource definition: "+strings.Join(later, ", "))
+		bad.invalid(n.Key(later[0]), where+"."+later[0], "Invalid keyword(s) inside a resource definition: "+strings.Join(later, ", "))
 	}
 	kind := n.Get(w.kind)
 	switch {
 	case kind == nil:
-		bad.invalid(n, where, "Each resource must contain a type key.")
+		bad.invalid(place, where, "Each resource must contain a type key.")
 		ok = false
 	case kind.Empty():
 		bad.invalid(kind, where+"."+w.kind, "Each Resource must contain a Type key.")
@@ -104,12 +105,12 @@ func (t *Template) checkResource(name string, n *Node, bad *findings) bool {
 }
 
 // readResource makes one of what is well-formed; what is not is left out of it.
-func (t *Template) readResource(name string, n *Node, bad *findings) *Resource {
+func (t *Template) readResource(name string, n, place *Node, bad *findings) *Resource {
 	w := t.version.words
-	r := &Resource{Name: name, DeletionPolicy: PolicyDelete, at: n}
+	r := &Resource{Name: name, DeletionPolicy: PolicyDelete, at: n, spot: place}
 	f := field{t: t, name: name, n: n, at: path(w.resources, name), bad: bad}
 	if strings.Contains(name, "/") {
-		bad.invalid(n, f.at.String(), `Resource name may not contain "/"`)
+		bad.invalid(place, f.at.String(), `Resource name may not contain "/"`)
 	}
 	r.Type, _ = f.prepared(w.kind, "string", isText).Text()
 	r.Properties = f.prepared(w.properties, "object", isMap)

@@ -1,6 +1,7 @@
 package hot
 
 import (
+	"errors"
 	"fmt"
 
 	"hearth/shared/hot/funcs"
@@ -20,9 +21,15 @@ type Scope struct {
 	// empty attribute is a map of all. False is: there is no such resource.
 	Attr func(resource, attribute string, path []any) (any, bool)
 
+	// Pending is set while values are looked at before they can all be known. It is
+	// what a function gives that has an unknown value among its arguments, and what
+	// a declared parameter without a value gives. What Check says of a template is
+	// then not said again.
+	Pending any
+
 	// Unknown says that a value, given by Ref or Attr, stands for one that is not
-	// known yet, and what a function of it gives. A nil Unknown knows all.
-	Unknown func(v any) (any, bool)
+	// known yet; Pending must be such a one. A nil Unknown knows all.
+	Unknown func(v any) bool
 
 	// Facade gives metadata, deletion_policy or update_policy of the resource whose
 	// template this is; nil when the stack has no parent.
@@ -33,12 +40,24 @@ type Scope struct {
 type inside struct {
 	t *Template
 	Scope
-	settled map[string]*bool // conditions; nil while one is being looked at
+	settled map[string]*outcome // of conditions
+}
+
+// An outcome is of a condition; not done while it is being looked at.
+type outcome struct {
+	done, holds bool
+	err         error
 }
 
 func (t *Template) inside(s Scope) *inside { return &inside{t: t, Scope: s} }
 
-func (s *inside) Param(name string) (any, bool) { return s.Parameters.Get(name) }
+func (s *inside) Param(name string) (any, bool) {
+	v, ok := s.Parameters.Get(name)
+	if !ok && s.Pending != nil && s.t.parameters[name] != nil {
+		return s.Pending, true
+	}
+	return v, ok
+}
 
 func (s *inside) Ref(resource string) (any, bool) {
 	if s.t.resources[resource] == nil || s.Scope.Ref == nil {
@@ -77,10 +96,10 @@ func (s *inside) Facade(what string) (any, error) {
 }
 
 func (s *inside) Unknown(v any) (any, bool) {
-	if s.Scope.Unknown == nil || v == nil {
+	if s.Scope.Unknown == nil || v == nil || !s.Scope.Unknown(v) {
 		return nil, false
 	}
-	return s.Scope.Unknown(v)
+	return s.Pending, true
 }
 
 // Condition says how a condition turns out. It is looked at once.
@@ -89,25 +108,34 @@ func (s *inside) Condition(name string) (bool, error) {
 	if c == nil {
 		return false, say(`Invalid condition "%s"`, name)
 	}
-	if holds, seen := s.settled[name]; seen {
-		if holds == nil {
+	if o := s.settled[name]; o != nil {
+		if !o.done {
 			return false, stack.Errorf(stack.StackValidationFailed, `Condition validation error: Circular definition for condition "%s"`, name)
 		}
-		return *holds, nil
+		return o.holds, o.err
 	}
 	if s.settled == nil {
-		s.settled = map[string]*bool{}
+		s.settled = map[string]*outcome{}
 	}
-	s.settled[name] = nil
+	o := &outcome{}
+	s.settled[name] = o
+	o.holds, o.err = s.settle(c)
+	o.done = true
+	return o.holds, o.err
+}
+
+func (s *inside) settle(c *Condition) (bool, error) {
 	v, err := funcs.Resolve(c.Node, s)
 	if err != nil {
 		return false, err
 	}
+	if _, unknown := s.Unknown(v); unknown || c.refused {
+		return true, nil
+	}
 	holds, ok := v.(bool)
 	if !ok {
-		return false, stack.Errorf(stack.StackValidationFailed, "%s", badCondition(name, v))
+		return false, stack.Errorf(stack.StackValidationFailed, "%s", badCondition(c.Name, v))
 	}
-	s.settled[name] = &holds
 	return holds, nil
 }
 
@@ -139,6 +167,9 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 	inner := t.inside(s)
 	var bad findings
 	wrong := func(n *Node, at *funcs.Path, err error) {
+		if s.Pending != nil && errors.As(err, new(funcs.Told)) {
+			return
+		}
 		bad.invalid(n, at.String(), fmt.Sprintf("Property error: %s: %s", heatPath(at), err))
 	}
 	if r.Properties.Kind != funcs.Map {

@@ -33,6 +33,8 @@ type Template struct {
 type Condition struct {
 	Name string
 	Node *Node // prepared
+
+	refused bool // by Parse
 }
 
 // An Output is what a stack shows of itself.
@@ -92,11 +94,11 @@ func (t *Template) section(name string) *Node {
 func (t *Template) readSections(bad *findings) {
 	w := t.version.words
 	known := t.version.sections()
-	for i, key := range t.Raw.Keys {
+	for _, key := range t.Raw.Keys {
 		if !has(known, key) {
 			bad.add(stack.Problem{
 				Code: stack.StackValidationFailed, Path: key, Message: "The template section is invalid: " + key, Hint: near(key, known),
-			}, t.Raw.Items[i])
+			}, t.Raw.Key(key))
 		}
 	}
 	t.Description = "No description"

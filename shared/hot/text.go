@@ -32,12 +32,13 @@ func read(src []byte, limits Limits) (*Node, error) {
 
 // put adds a key to a map that is being read. A key that is there already gets
 // the later value, in its old place.
-func put(n *Node, at map[string]int, key string, v *Node) {
+func put(n *Node, at map[string]int, key string, spot funcs.Spot, v *Node) {
 	if i, again := at[key]; again {
 		n.Items[i] = v
 		return
 	}
 	at[key] = len(n.Keys)
 	n.Keys = append(n.Keys, key)
+	n.Spots = append(n.Spots, spot)
 	n.Items = append(n.Items, v)
 }

@@ -80,7 +80,7 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo) (Parameters, sta
 			bad.add(stack.Problem{
 				Code: stack.UserParameterMissing, Path: path,
 				Message: fmt.Sprintf("The Parameter (%s) was not provided.", declared.Name),
-			}, declared.at)
+			}, declared.spot)
 			continue
 		}
 		if n == declared.standard && declared.refused {
@@ -88,7 +88,7 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo) (Parameters, sta
 		}
 		v, shown, err := declared.value(n)
 		if err != nil {
-			bad.invalid(declared.at, path, fmt.Sprintf("Parameter '%s' is invalid: %s", declared.Name, err))
+			bad.invalid(declared.spot, path, fmt.Sprintf("Parameter '%s' is invalid: %s", declared.Name, err))
 			continue
 		}
 		p.values[declared.Name], p.shown[declared.Name] = v, shown
@@ -124,7 +124,7 @@ func (p *Parameters) ask(of *Parameter, n *Node, v any, path string) {
 		}
 		p.Custom = append(p.Custom, Custom{
 			Parameter: of.Name, Constraint: c.Custom, Value: v, Path: path,
-			Line: of.at.Line, Column: of.at.Column, Description: c.Description,
+			Line: of.spot.Line, Column: of.spot.Column, Description: c.Description,
 		})
 	}
 }
@@ -215,7 +215,7 @@ func (t *Template) checkSchemas() stack.Problems {
 		kept := p.Constraints[:0]
 		for _, c := range p.Constraints {
 			if err := c.applies(p.Type); err != nil {
-				wrong(p.at, at, err)
+				wrong(p.spot, at, err)
 				continue
 			}
 			kept = append(kept, c)

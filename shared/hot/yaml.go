@@ -57,6 +57,9 @@ func notYAML(err error) error {
 	if strings.Contains(m[2], "exceeded max depth") {
 		return tooDeep(line, 0, Limits{Depth: 10000})
 	}
+	if name, ok := strings.CutPrefix(m[2], "unknown anchor "); ok {
+		return parseError(line, 0, "found undefined alias %s", strings.TrimSuffix(name, " referenced"))
+	}
 	return parseError(line, 0, "%s", m[2])
 }
 
@@ -200,7 +203,7 @@ func (r *yamlReader) mapping(made *Node, n *yaml.Node) error {
 		if err != nil {
 			return err
 		}
-		put(made, at, key, v)
+		put(made, at, key, funcs.Spot{Line: int32(n.Content[i].Line), Column: int32(n.Content[i].Column)}, v)
 	}
 	return nil
 }
@@ -223,7 +226,7 @@ func (r *yamlReader) merge(made *Node, at map[string]int, from *yaml.Node) error
 			return parseError(from.Line, from.Column, "expected a mapping or list of mappings for merging")
 		}
 		for j, key := range maps[i].Keys {
-			put(made, at, key, maps[i].Items[j])
+			put(made, at, key, maps[i].Spots[j], maps[i].Items[j])
 		}
 	}
 	return nil

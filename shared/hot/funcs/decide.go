@@ -17,8 +17,12 @@ func (i *If) Choose(s Scope) (Branch, error) {
 }
 
 // Holds says whether a resolved condition holds: a boolean is itself, a text is
-// the name of a condition, and none at all holds.
+// the name of a condition, and none at all holds. One that cannot be told yet is
+// taken to hold.
 func Holds(v any, s Scope) (bool, error) {
+	if _, unknown := s.Unknown(v); unknown {
+		return true, nil
+	}
 	switch v := v.(type) {
 	case nil:
 		return true, nil
@@ -88,7 +92,7 @@ func (n *Node) name(s Scope) error {
 		return nil
 	}
 	v, err := Resolve(args, s)
-	if err != nil {
+	if _, unknown := s.Unknown(v); err != nil || unknown {
 		return err
 	}
 	name := Of(v)

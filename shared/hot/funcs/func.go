@@ -70,7 +70,15 @@ func missing(format string, args ...any) error {
 	return fmt.Errorf("%s", quote(fmt.Sprintf(format, args...)))
 }
 
+// A Told is an error that Check finds too, without any value.
+type Told struct{ Err error }
+
+func (t Told) Error() string { return t.Err.Error() }
+
+// Unwrap gives the error with its code.
+func (t Told) Unwrap() error { return t.Err }
+
 // reference is the error for a resource that is not there; key says who asked.
 func reference(name any, key string) error {
-	return stack.Errorf(stack.InvalidTemplateRef, `The specified reference "%s" (in %s) is incorrect.`, Str(name), key)
+	return Told{stack.Errorf(stack.InvalidTemplateRef, `The specified reference "%s" (in %s) is incorrect.`, Str(name), key)}
 }

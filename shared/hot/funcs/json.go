@@ -50,10 +50,15 @@ func (n *Node) write(b *bytes.Buffer) error {
 	return nil
 }
 
-// scalar writes what JSON has no word for, .inf and .nan of YAML, as null.
+// scalar writes what JSON has no word for, .inf and .nan of YAML, as null, and 1.0
+// so that it stays one.
 func scalar(b *bytes.Buffer, v any) error {
-	if f, ok := v.(float64); ok && (math.IsInf(f, 0) || math.IsNaN(f)) {
-		b.WriteString("null")
+	if f, ok := v.(float64); ok {
+		if math.IsInf(f, 0) || math.IsNaN(f) {
+			b.WriteString("null")
+		} else {
+			b.WriteString(float(f))
+		}
 		return nil
 	}
 	encoder := json.NewEncoder(b)

@@ -26,6 +26,7 @@ type Node struct {
 	Value any      // of a Scalar: nil, bool, int, float64, string, or json.Number for a whole number beyond int
 	Items []*Node  // of a List; of a Map the values
 	Keys  []string // of a Map, in the order sent
+	Spots []Spot   // of a Map that comes from a text, where its keys stand
 
 	Func *Func // of a Call
 	Name string
@@ -34,6 +35,9 @@ type Node struct {
 
 	dynamic bool // a Call or Choice is in it
 }
+
+// A Spot is a place in a text.
+type Spot struct{ Line, Column int32 }
 
 // If is what a Choice chooses by, and from.
 type If struct {
@@ -61,6 +65,16 @@ func (n *Node) Get(key string) *Node {
 		}
 	}
 	return nil
+}
+
+// Key gives a Node at the place of a key of a Map, or n where that is not known.
+func (n *Node) Key(key string) *Node {
+	for i, k := range n.Keys {
+		if k == key && i < len(n.Spots) {
+			return &Node{Line: int(n.Spots[i].Line), Column: int(n.Spots[i].Column)}
+		}
+	}
+	return n
 }
 
 // Text gives the string that a Scalar holds.

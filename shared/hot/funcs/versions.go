@@ -80,3 +80,6 @@ func set(values, conditions map[string]*Func) Set {
 	maps.Copy(all, conditions)
 	return Set{Values: values, Conditions: all}
 }
+
+// Removed says that a name is kept only to say that it is no function any more.
+func Removed(f *Func) bool { return f == fnRemoved }

@@ -1,0 +1,340 @@
+package hot
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// The cases of testdata/functions: a value, or a condition, in a template of the
+// version named gives something, or fails when it is parsed or resolved, or is
+// refused by Check. What Heat gives was asked of Heat; where it is ours alone the
+// case says so.
+
+type functionCase struct {
+	in      string
+	value   *Node // of an output, or
+	asks    *Node // of a condition
+	gives   *Node
+	fails   string
+	refused string
+	at      string
+}
+
+func functionCases(t *testing.T) []functionCase {
+	t.Helper()
+	files, err := filepath.Glob("testdata/functions/*.yaml")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no cases: %v", err)
+	}
+	var cases []functionCase
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := readYAML(text, Limits{}.filled())
+		if err != nil {
+			t.Fatal(file, err)
+		}
+		for _, n := range all.Items {
+			c := functionCase{value: n.Get("value"), asks: n.Get("condition"), gives: n.Get("gives")}
+			c.in, _ = n.Get("in").Text()
+			c.fails, _ = n.Get("fails").Text()
+			c.refused, _ = n.Get("refused").Text()
+			c.at = fmt.Sprintf("%s:%d", filepath.Base(file), n.Line)
+			cases = append(cases, c)
+		}
+	}
+	return cases
+}
+
+// casePrelude is what every case has around it.
+const casePrelude = `{
+	"heat_template_version": %q,
+	"parameters": {
+		"text": {"type": "string", "default": "alpha"}, "number": {"type": "number", "default": 3},
+		"flag": {"type": "boolean", "default": true}, "list": {"type": "comma_delimited_list", "default": "a,b"},
+		"map": {"type": "json", "default": {"k": "v", "list": ["x", "y"], "deep": {"n": 1}}},
+		"key": {"type": "string", "default": "k"}, "which": {"type": "string", "default": "server"},
+		"each": {"type": "json", "default": {"x": ["p", "q"]}}
+	},
+	"resources": {"server": {"type": "Server"}, "flavor": {"type": "Flavor"}},
+	"outputs": {"o": {"value": %s}}%s
+}`
+
+func (c functionCase) template() string {
+	value, conditions := c.value, ""
+	if value == nil {
+		value = &Node{}
+	}
+	if c.in >= "2016-10-14" {
+		conditions = `, "conditions": {
+			"is_alpha": {"equals": [{"get_param": "text"}, "alpha"]}, "is_beta": {"equals": [{"get_param": "text"}, "beta"]}
+		}`
+	}
+	text, _ := json.Marshal(value)
+	return fmt.Sprintf(casePrelude, c.in, text, conditions)
+}
+
+var caseAttributes = map[string]map[string]any{
+	"server": {
+		"first_address": "10.0.0.4", "vcpus": 2.0, "name": "web",
+		"addresses": map[string]any{"private": []any{map[string]any{"addr": "10.0.0.4"}}},
+	},
+	"flavor": {"ram": 512.0, "name": "tiny"},
+}
+
+func caseScope(p Parameters) Scope {
+	return Scope{
+		Parameters: p,
+		Files:      map[string]string{"greeting.txt": "hello $name\n"},
+		Ref:        func(name string) (any, bool) { return "id-of-" + name, true },
+		Attr: func(name, attribute string, path []any) (any, bool) {
+			if attribute == "" {
+				return caseAttributes[name], true
+			}
+			v, _ := funcs.Select(caseAttributes[name][attribute], path)
+			return v, true
+		},
+		Facade: func(what string) any {
+			return map[string]any{"metadata": map[string]any{"role": "parent"}, "deletion_policy": "Retain"}[what]
+		},
+	}
+}
+
+// run gives what became of the case, and what Check said.
+func (c functionCase) run() (v any, err error, checked stack.Problems) {
+	t, err := Parse([]byte(c.template()), Limits{})
+	if err != nil {
+		return nil, err, nil
+	}
+	p, problems := t.Values(stack.Environment{}, Pseudo{})
+	if len(problems) > 0 {
+		return nil, fmt.Errorf("the case's own parameters: %w", problems), nil
+	}
+	if c.asks != nil {
+		var bad findings
+		n := t.version.functions.PrepareCondition(c.asks, path("condition"), bad.wrong)
+		if len(bad) > 0 {
+			return nil, stack.Problems(bad), nil
+		}
+		v, err = t.Resolve(n, caseScope(p))
+		return v, err, nil
+	}
+	if t, problems = t.Decide(p, nil); len(problems) > 0 {
+		return nil, problems, nil
+	}
+	checked = t.Check(nil, anyCatalog{})
+	v, err = t.Resolve(t.Output("o").Value, caseScope(p))
+	return v, err, checked
+}
+
+type anyCatalog struct{}
+
+func (anyCatalog) HasType(string) bool              { return true }
+func (anyCatalog) HasAttribute(string, string) bool { return true }
+func (anyCatalog) Class(kind string) string         { return kind }
+func (anyCatalog) Types() []string                  { return nil }
+func (anyCatalog) Attributes(string) []string       { return nil }
+
+func TestFunctions(t *testing.T) {
+	t.Parallel()
+	for _, c := range functionCases(t) {
+		t.Run(c.at, func(t *testing.T) {
+			t.Parallel()
+			v, err, checked := c.run()
+			switch {
+			case c.refused != "":
+				if !strings.HasSuffix(checked.Error(), ": "+c.refused) {
+					t.Errorf("Check says %q, want %q", checked, c.refused)
+				}
+			case c.fails != "":
+				if len(checked) > 0 { // Heat checks before it resolves
+					err = checked
+				}
+				if err == nil {
+					t.Fatalf("gives %#v, want the error %q", v, c.fails)
+				}
+				ours, _ := strings.CutPrefix(err.Error(), pathInFront(err))
+				if ours != c.fails && !(strings.HasPrefix(c.fails, "Algorithm") && strings.HasPrefix(ours, c.fails)) {
+					t.Errorf("fails with\n%s\nwant\n%s", ours, c.fails)
+				}
+			default:
+				if err != nil {
+					t.Fatal(err)
+				}
+				if diff := cmp.Diff(c.gives.Plain(), v); diff != "" {
+					t.Errorf("-want +got:\n%s", diff)
+				}
+			}
+		})
+	}
+}
+
+// pathInFront is the part of a message that tells the path of the call.
+func pathInFront(err error) string {
+	var p stack.Problems
+	if errors.As(err, &p) && strings.HasPrefix(p[0].Message, p[0].Path+": ") {
+		return p[0].Path + ": "
+	}
+	return ""
+}
+
+// Every function that a version has under a name must be shown by a case of that
+// version, or of the one in which the name got that meaning.
+func TestEveryFunctionHasItsCase(t *testing.T) {
+	t.Parallel()
+	type row struct {
+		name string
+		f    *funcs.Func
+	}
+	shown := map[row]bool{}
+	var mark func(n *Node, known map[string]*funcs.Func)
+	mark = func(n *Node, known map[string]*funcs.Func) {
+		for i, item := range n.Items {
+			if n.Keys != nil {
+				shown[row{n.Keys[i], known[n.Keys[i]]}] = true
+			}
+			mark(item, known)
+		}
+	}
+	for _, c := range functionCases(t) {
+		set := funcs.Sets[c.in]
+		if c.value != nil {
+			mark(c.value, set.Values)
+		} else {
+			mark(c.asks, set.Conditions)
+		}
+	}
+	for version, set := range funcs.Sets {
+		for what, table := range map[string]map[string]*funcs.Func{"value": set.Values, "condition": set.Conditions} {
+			for name, f := range table {
+				if f.About == "" {
+					t.Errorf("%s %s %s is not described", version, what, name)
+				}
+				if (f.Run == nil) == (f.Eval == nil) {
+					t.Errorf("%s %s %s must have one of Run and Eval", version, what, name)
+				}
+				invalid := what == "condition" && set.Values[name] != nil && set.Values[name] != f
+				if !shown[row{name, f}] && !invalid {
+					t.Errorf("%s %s %s has no case", version, what, name)
+				}
+			}
+		}
+	}
+}
+
+// The table of versions and functions, counted: a name too many or too few shows.
+func TestCountOfFunctions(t *testing.T) {
+	t.Parallel()
+	usable := func(table map[string]*funcs.Func) (n int) {
+		for _, f := range table {
+			if !strings.Contains(f.About, "older version") && !strings.Contains(f.About, "may not use") {
+				n++
+			}
+		}
+		return n
+	}
+	want := map[string][2]int{
+		"2013-05-23": {16, 0}, "2014-10-16": {8, 0}, "2015-04-30": {10, 0}, "2015-10-15": {10, 0}, "2016-04-08": {11, 0},
+		"2016-10-14": {14, 5}, "2017-02-24": {16, 5}, "2017-09-01": {21, 7}, "2018-03-02": {21, 7}, "2018-08-31": {21, 7},
+		"2021-04-16": {21, 7},
+	}
+	got := map[string][2]int{}
+	for version, set := range funcs.Sets {
+		got[version] = [2]int{usable(set.Values), usable(set.Conditions)}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Errorf("values and conditions of each version (-want +got):\n%s", diff)
+	}
+}
+
+type unknown struct{ of string }
+
+func isUnknown(v any) bool { _, ok := v.(unknown); return ok }
+
+// A value that is not known yet makes unknown what a function would make of it.
+func TestUnknownValues(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]any{
+		`{"get_resource": "server"}`:                                                              unknown{"server"},
+		`{"get_attr": ["server", "name"]}`:                                                        unknown{"server.name"},
+		`{"a": [{"get_resource": "server"}, 1]}`:                                                  map[string]any{"a": []any{unknown{"server"}, 1}},
+		`{"str_replace": {"template": "x", "params": {"x": {"get_resource": "server"}}}}`:         unknown{},
+		`{"list_join": [",", ["a", {"get_attr": ["server", "name"]}]]}`:                           unknown{},
+		`{"str_split": [",", {"list_join": [",", [{"get_resource": "server"}]]}]}`:                unknown{},
+		`{"repeat": {"template": "x", "for_each": {"x": {"get_attr": ["server", "name"]}}}}`:      unknown{},
+		`{"repeat": {"template": {"get_resource": "server"}, "for_each": {"x": ["a"]}}}`:          unknown{},
+		`{"get_param": ["map", {"get_attr": ["server", "name"]}]}`:                                unknown{},
+		`{"get_file": {"get_attr": ["server", "name"]}}`:                                          unknown{},
+		`{"map_merge": [{"a": {"get_resource": "server"}}, {"b": 1}]}`:                            unknown{},
+		`{"list_join": [",", ["a", {"list_join": ["", ["b", {"get_resource": "server"}]]}]]}`:     unknown{},
+		`{"if": ["is_beta", {"get_resource": "server"}, "known"]}`:                                "known",
+		`{"get_attr": ["server", {"list_join": ["", [{"get_attr": ["flavor", "name"]}, "_a"]]}]}`: unknown{},
+	} {
+		node, _, err := readJSON([]byte(value), Limits{}.filled())
+		if err != nil {
+			t.Fatal(value, err)
+		}
+		parsed, err := Parse([]byte(functionCase{in: "2017-09-01", value: node}.template()), Limits{})
+		if err != nil {
+			t.Fatal(value, err)
+		}
+		p, _ := parsed.Values(stack.Environment{}, Pseudo{})
+		parsed, _ = parsed.Decide(p, nil)
+		got, err := parsed.Resolve(parsed.Output("o").Value, Scope{
+			Parameters: p,
+			Ref:        func(name string) (any, bool) { return unknown{name}, true },
+			Attr:       func(name, attribute string, _ []any) (any, bool) { return unknown{name + "." + attribute}, true },
+			Pending:    unknown{},
+			Unknown:    isUnknown,
+		})
+		if err != nil {
+			t.Errorf("%s: %v", value, err)
+			continue
+		}
+		if diff := cmp.Diff(want, got, cmp.AllowUnexported(unknown{})); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", value, diff)
+		}
+	}
+}
+
+func TestVersionsHaveFunctions(t *testing.T) {
+	t.Parallel()
+	dates := map[string]bool{}
+	for name, v := range hotVersions {
+		if v.functions.Values == nil {
+			t.Errorf("%s has no functions", name)
+		}
+		dates[v.date] = true
+	}
+	for date := range funcs.Sets {
+		if !dates[date] {
+			t.Errorf("%s has functions but is no version", date)
+		}
+	}
+	if !slices.Equal(versionDates(), []string{"2013-05-23", "2014-10-16", "2015-04-30", "2015-10-15", "2016-04-08", "2016-10-14",
+		"2017-02-24", "2017-09-01", "2018-03-02", "2018-08-31", "2021-04-16"}) {
+		t.Errorf("versions %v", versionDates())
+	}
+}
+
+func versionDates() []string {
+	var dates []string
+	for _, v := range hotVersions {
+		dates = append(dates, v.date)
+	}
+	slices.Sort(dates)
+	return slices.Compact(dates)
+}

@@ -1,0 +1,65 @@
+package hot
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"hearth/shared/hot/funcs"
+)
+
+// A Listed version is one that templates may name.
+type Listed struct {
+	Version string // with its header: heat_template_version.2013-05-23
+	Kind    Kind
+	Aliases []string
+}
+
+// Versions are all that this package reads, oldest first; CFN's, which follow
+// with their functions, are not among them.
+func Versions() []Listed {
+	byDate := map[string]*Listed{}
+	for name, v := range hotVersions {
+		if byDate[v.date] == nil {
+			byDate[v.date] = &Listed{Version: hotHeader + "." + v.date, Kind: v.kind}
+		}
+		if name != v.date {
+			byDate[v.date].Aliases = append(byDate[v.date].Aliases, hotHeader+"."+name)
+		}
+	}
+	list := make([]Listed, 0, len(byDate))
+	for _, l := range byDate {
+		list = append(list, *l)
+	}
+	slices.SortFunc(list, func(a, b Listed) int { return cmp.Compare(a.Version, b.Version) })
+	return list
+}
+
+// A ListedFunction is one that templates of a version may use.
+type ListedFunction struct {
+	Name      string
+	About     string
+	Condition bool // of use in conditions
+}
+
+// Functions are those of a version in its listed form, by an alias too; nil when
+// there is no such version. Those that an older version had are not among them.
+func Functions(version string) []ListedFunction {
+	date, ok := strings.CutPrefix(version, hotHeader+".")
+	v, known := hotVersions[date]
+	if !ok || !known {
+		return nil
+	}
+	list := []ListedFunction{}
+	add := func(set map[string]*funcs.Func, condition bool) {
+		for _, name := range slices.Sorted(maps.Keys(set)) {
+			if f := set[name]; !funcs.Removed(f) {
+				list = append(list, ListedFunction{name, f.About, condition})
+			}
+		}
+	}
+	add(v.functions.Values, false)
+	add(v.functions.Conditions, true)
+	return list
+}
