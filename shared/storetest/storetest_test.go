@@ -34,12 +34,12 @@ func TestKilled(t *testing.T) {
 			}
 			select {
 			case <-out.enough:
-			case <-time.After(time.Minute):
+			case <-time.After(time.Minute): // the count below says so
 			}
 			_ = cmd.Process.Kill()
 			_ = cmd.Wait() // it was killed
 			s := db.Open(t, store.Options{})
-			lines := strings.Split(out.String(), "\n")
+			lines := strings.Split(out.text.String(), "\n")
 			names := lines[:len(lines)-1] // the last may be cut off
 			if len(names) < enough {
 				t.Fatalf("it committed %d times only", len(names))
@@ -55,7 +55,7 @@ const enough = 20
 
 // told counts lines and says when there are enough. It is written to by one goroutine.
 type told struct {
-	bytes.Buffer
+	text   bytes.Buffer // not embedded: its ReadFrom would go past Write
 	enough chan struct{}
 	lines  int
 }
@@ -65,7 +65,7 @@ func (o *told) Write(p []byte) (int, error) {
 	if o.lines += bytes.Count(p, []byte("\n")); before < enough && o.lines >= enough {
 		close(o.enough)
 	}
-	return o.Buffer.Write(p)
+	return o.text.Write(p)
 }
 
 func commitUntilKilled(t *testing.T, url string) {

@@ -1,0 +1,109 @@
+package storetest
+
+import (
+	"fmt"
+	"slices"
+	"sync"
+	"testing"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/store"
+)
+
+// The stores that benchmarks measure write durably: every commit is synced.
+func durable(b *testing.B) map[string]*store.Store {
+	b.Helper()
+	server, err := NewServer(background, "")
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(server.Stop)
+	return map[string]*store.Store{
+		"postgres": Database{URL: server.URL}.Open(b, store.Options{}),
+		"sqlite":   SQLite(b).Open(b, store.Options{}),
+	}
+}
+
+const flat = 10_000
+
+func flatStack() (stack.Stack, []stack.Resource, []stack.Node) {
+	k := newStack(newID())
+	rows, nodes := make([]stack.Resource, flat), make([]stack.Node, flat)
+	for i := range rows {
+		rows[i] = newResource(k, fmt.Sprintf("resource_%05d", i))
+		rows[i].Properties = map[string]any{"value": "Test1", "fail": false, "wait_secs": 0.0}
+		nodes[i] = stack.Node{StackID: k.ID, Generation: 1, ResourceID: rows[i].ID, Action: stack.Create}
+	}
+	return k, rows, nodes
+}
+
+// BenchmarkPlan writes ten thousand resources with their nodes and messages.
+func BenchmarkPlan(b *testing.B) {
+	for name, s := range durable(b) {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				b.StopTimer()
+				k, rows, nodes := flatStack()
+				commit(b, s, stack.Change{NewStack: &k})
+				b.StartTimer()
+				commit(b, s, stack.Change{Stack: &k, NewResources: rows, Planned: true, Nodes: nodes})
+			}
+			b.ReportMetric(flat*float64(b.N)/b.Elapsed().Seconds(), "resources/s")
+		})
+	}
+}
+
+// BenchmarkCommit finishes the nodes of a flat stack in batches of 200: a row, two
+// events, a node done and a message consumed for each, by one worker and by four.
+func BenchmarkCommit(b *testing.B) {
+	for name, s := range durable(b) {
+		for _, workers := range []int{1, 4} {
+			b.Run(fmt.Sprintf("%s/workers=%d", name, workers), func(b *testing.B) {
+				for b.Loop() {
+					b.StopTimer()
+					k, rows, nodes := flatStack()
+					messages := commit(b, s, stack.Change{NewStack: &k, NewResources: rows, Planned: true, Nodes: nodes})
+					of := make(map[string]string, flat)
+					for _, m := range messages {
+						of[m.ResourceID] = m.ID
+					}
+					var changes []stack.Change
+					for i := range rows {
+						r := rows[i]
+						r.Status, r.Updated = stack.Complete, time.Now()
+						changes = append(changes, stack.Change{
+							Resource: &r, Done: &nodes[i], Consumed: []string{of[r.ID]},
+							Events: []stack.Event{newEvent(k, r.Name), newEvent(k, r.Name)},
+						})
+					}
+					b.StartTimer()
+					finish(b, s, changes, workers)
+				}
+				b.ReportMetric(flat*float64(b.N)/b.Elapsed().Seconds(), "changes/s")
+			})
+		}
+	}
+}
+
+func finish(b *testing.B, s *store.Store, changes []stack.Change, workers int) {
+	b.Helper()
+	batches := make(chan []stack.Change, flat)
+	for batch := range slices.Chunk(changes, 200) {
+		batches <- batch
+	}
+	close(batches)
+	var wg sync.WaitGroup
+	for range workers {
+		wg.Go(func() {
+			for batch := range batches {
+				for _, r := range s.Commit(background, batch...) {
+					if r.Err != nil {
+						b.Error(r.Err)
+					}
+				}
+			}
+		})
+	}
+	wg.Wait()
+}
