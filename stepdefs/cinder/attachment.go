@@ -42,10 +42,11 @@ func detach(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Want
 	}
 	attachment := attachmentsPath(r) + "/" + escape(r.PhysicalID)
-	if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: attachment}, nil); !ok {
+	id, _ := r.Properties["volume_id"].(string)
+	find := &stepdef.Find{Service: "block-storage", Get: volumePath(id), In: "volume", Match: "cinder.isDetaching"}
+	if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: attachment}, find); !ok {
 		return t.Want
 	}
-	id, _ := r.Properties["volume_id"].(string)
 	a, ok := t.Ask(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(id)}, nil)
 	if !ok {
 		return t.Want
@@ -61,6 +62,19 @@ func detach(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
+// isDetaching tells whether the order to let the volume go has arrived.
+func isDetaching(r stack.Resource, volume map[string]any) bool {
+	return volume["status"] == "detaching" || !attachedTo(r, volume)
+}
+
+func attachedTo(r stack.Resource, volume map[string]any) bool {
+	attachments, _ := volume["attachments"].([]any)
+	return slices.ContainsFunc(attachments, func(e any) bool {
+		m, _ := e.(map[string]any)
+		return m["server_id"] == r.Properties["instance_uuid"]
+	})
+}
+
 // detached says whether Cinder has let the volume go from the server. A volume that
 // is attached to others too stays in use.
 func detached(r stack.Resource, a stack.Answer) (free bool, why string) {
@@ -68,12 +82,7 @@ func detached(r stack.Resource, a stack.Answer) (free bool, why string) {
 		return true, ""
 	}
 	volume, _ := a.Body["volume"].(map[string]any)
-	attachments, _ := volume["attachments"].([]any)
-	ours := slices.ContainsFunc(attachments, func(e any) bool {
-		m, _ := e.(map[string]any)
-		return m["server_id"] == r.Properties["instance_uuid"]
-	})
-	if !ours {
+	if !attachedTo(r, volume) {
 		return true, ""
 	}
 	switch status, _ := volume["status"].(string); status {

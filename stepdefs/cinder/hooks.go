@@ -17,6 +17,9 @@ func Hooks() stepdef.Hooks {
 		Match: map[string]stepdef.Match{
 			"cinder.isVolume":     isVolume,
 			"cinder.isAttachment": isAttachment,
+			"cinder.isDetaching":  isDetaching,
+			"cinder.isExtended":   isExtended,
+			"cinder.isDeleting":   isDeleting,
 		},
 		Do: map[string]stepdef.Do{
 			"cinder.extend":       extend,

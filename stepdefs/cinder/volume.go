@@ -107,7 +107,7 @@ func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		t.Ask(stack.Call{
 			Method: "POST", Path: volumePath(r.PhysicalID) + "/action", Version: "3.42",
 			Body: map[string]any{"os-extend": map[string]any{"new_size": wants}},
-		}, nil)
+		}, &stepdef.Find{Get: volumePath(r.PhysicalID), In: "volume", Match: "cinder.isExtended"})
 	}
 	return t.Want
 }
@@ -134,8 +134,22 @@ func deleteVolume(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	case "deleting":
 		return t.Want
 	}
-	t.Ask(stack.Call{Method: "DELETE", Path: volumePath(r.PhysicalID)}, nil)
+	t.Ask(stack.Call{Method: "DELETE", Path: volumePath(r.PhysicalID)},
+		&stepdef.Find{Get: volumePath(r.PhysicalID), In: "volume", Match: "cinder.isDeleting"})
 	return t.Want
+}
+
+// The orders below are refused when they come twice, so what they do is looked for
+// when the answer is lost.
+
+func isExtended(r stack.Resource, volume map[string]any) bool {
+	wants, _ := stack.Number(r.Properties["size"])
+	has, _ := stack.Number(volume["size"])
+	return volume["status"] == "extending" || has == wants
+}
+
+func isDeleting(_ stack.Resource, volume map[string]any) bool {
+	return volume["status"] == "deleting" || volume["status"] == "error_deleting"
 }
 
 // lookAgain is the pause between looks at a volume that Cinder is busy with.

@@ -23,6 +23,11 @@ func Hooks() stepdef.Hooks {
 			"nova.isGroup":   isGroup,
 			"nova.isServer":  isServer,
 			"nova.isPort":    isPort,
+
+			"nova.isResizing":   underWay("RESIZE", "VERIFY_RESIZE"),
+			"nova.isRebuilding": underWay("REBUILD"),
+			"nova.isSuspended":  underWay("SUSPENDED"),
+			"nova.isActive":     underWay("ACTIVE"),
 		},
 		Do: map[string]stepdef.Do{
 			"nova.ownKey":             ownKey,
@@ -31,6 +36,7 @@ func Hooks() stepdef.Hooks {
 			"nova.changeFlavorSpecs":  changeFlavorSpecs,
 			"nova.changeFlavorAccess": changeFlavorAccess,
 			"nova.groupNamesakes":     groupNamesakes,
+			"nova.forgetNamesakes":    forgetNamesakes,
 			"nova.makePorts":          makePorts,
 			"nova.readInterfaces":     readInterfaces,
 			"nova.forceDelete":        forceDelete,

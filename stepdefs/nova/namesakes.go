@@ -38,6 +38,11 @@ func namesakes(r stack.Resource, answers []stack.Answer, path, in string) stepde
 	return t.Want
 }
 
+// forgetNamesakes drops them once the object is made.
+func forgetNamesakes(stack.Resource, []stack.Answer) stepdef.Want {
+	return stepdef.Want{Data: map[string]any{namesakesKey: nil}}
+}
+
 // sameName says whether a candidate has the name and is none of the older ones.
 func sameName(r stack.Resource, candidate map[string]any) bool {
 	name := text(r.Properties, "name")

@@ -2,13 +2,23 @@ package nova
 
 import (
 	"reflect"
+	"slices"
 	"time"
 
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 )
 
 // lookAgain is the pause between looks at something that Nova is busy with.
 const lookAgain = 2 * time.Second
+
+// underWay tells whether an order to a server has arrived: Nova is at work on it, or
+// through. A second order would be refused.
+func underWay(through ...string) stepdef.Match {
+	return func(_ stack.Resource, server map[string]any) bool {
+		return text(server, "OS-EXT-STS:task_state") != "" || slices.Contains(through, text(server, "status"))
+	}
+}
 
 // metadataBody replaces all metadata at once.
 func metadataBody(r stack.Resource, _ map[string]any) map[string]any {
