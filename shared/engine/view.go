@@ -12,14 +12,15 @@ import (
 func (s *source) before() hot.Scope {
 	return hot.Scope{
 		Parameters: s.parameters, Files: s.files,
-		Ref:  func(resource string) (any, bool) { return stepdef.Ref(resource), true },
-		Attr: func(string, string, []any) (any, bool) { return stepdef.Unknown{}, true },
-		Unknown: func(v any) (any, bool) {
+		Ref:     func(resource string) (any, bool) { return stepdef.Ref(resource), true },
+		Attr:    func(string, string, []any) (any, bool) { return stepdef.Unknown{}, true },
+		Pending: stepdef.Unknown{},
+		Unknown: func(v any) bool {
 			switch v.(type) {
 			case stepdef.Unknown, stepdef.Ref:
-				return stepdef.Unknown{}, true
+				return true
 			}
-			return nil, false
+			return false
 		},
 	}
 }

@@ -74,7 +74,9 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = w.store.Close() })
-	w.sim = simcloud.New(simcloud.Options{Now: w.clock.Now, TokenLife: 1000 * time.Hour})
+	if w.sim, err = simcloud.New(simcloud.Options{Now: w.clock.Now, TokenLife: 1000 * time.Hour}); err != nil {
+		t.Fatal(err)
+	}
 	base, stop, err := w.sim.Start("127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)

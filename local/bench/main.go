@@ -1,0 +1,118 @@
+// Bench measures how fast stacks are made: through the HTTP API, from the POST to
+// CREATE_COMPLETE. Without -endpoint it starts Hearth on a private PostgreSQL and
+// Redis and a simulated cloud; with it, it measures any Heat.
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"strconv"
+	"strings"
+	"time"
+)
+
+type options struct {
+	endpoint, auth, user, password, project string
+	cases, program, json, label             string
+	parallel                                int
+}
+
+func main() {
+	var o options
+	flag.StringVar(&o.endpoint, "endpoint", "", "orchestration endpoint up to and with /v1; \"catalog\" asks Keystone's catalogue")
+	flag.StringVar(&o.auth, "auth", os.Getenv("OS_AUTH_URL"), "Keystone, with -endpoint")
+	flag.StringVar(&o.user, "user", cmp.Or(os.Getenv("OS_USERNAME"), "demo"), "user, with -endpoint")
+	flag.StringVar(&o.password, "password", cmp.Or(os.Getenv("OS_PASSWORD"), "secret"), "their password")
+	flag.StringVar(&o.project, "project", cmp.Or(os.Getenv("OS_PROJECT_NAME"), "demo"), "their project")
+	flag.StringVar(&o.cases, "cases", "flat:1000 flat:10000 chain:200 net:500 server:1000", "what to measure; flat, chain, net and server with a number")
+	flag.StringVar(&o.program, "program", "bin/hearth", "Hearth's local program")
+	flag.StringVar(&o.json, "json", "bin/bench.json", "where the results go as JSON; empty for nowhere")
+	flag.StringVar(&o.label, "label", "", "a name for what is measured")
+	flag.IntVar(&o.parallel, "parallel", 32, "calls at once that Hearth is allowed for each service and project")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, o); err != nil {
+		fmt.Fprintln(os.Stderr, "bench:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, o options) error {
+	cases, err := choose(o.cases, o.parallel)
+	if err != nil {
+		return err
+	}
+	var ours *own
+	if o.endpoint == "" {
+		fmt.Fprintln(os.Stderr, "starting PostgreSQL, Redis, a simulated cloud and Hearth …")
+		if ours, o.endpoint, err = startOwn(ctx, o.program, o.parallel); err != nil {
+			return err
+		}
+		defer ours.stage.Close()
+		o.auth, o.user, o.password, o.project = ours.stage.Auth(), "admin", "secret", "admin"
+	}
+	if o.endpoint == "catalog" {
+		o.endpoint = ""
+	}
+	c, err := login(ctx, o.auth, o.user, o.password, o.project, o.endpoint)
+	if err != nil {
+		return err
+	}
+	rep := report{Label: cmp.Or(o.label, "Hearth"), When: time.Now().UTC().Truncate(time.Second)}
+	if ours != nil {
+		// What an idle process holds is measured before it has worked.
+		time.Sleep(3 * time.Second)
+		rep.Idle = used(ours.pids[0]).resident
+		warm := flat(20)
+		measure(ctx, c, ours, warm)
+	}
+	for _, b := range cases {
+		fmt.Fprintf(os.Stderr, "%s …\n", b.about)
+		rep.Results = append(rep.Results, measure(ctx, c, ours, b))
+	}
+	if ours != nil {
+		rep.After = used(ours.pids[0]).resident
+	}
+	rep.print(os.Stdout)
+	if o.json != "" {
+		text, err := json.MarshalIndent(rep, "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(o.json, append(text, '\n'), 0o644); err != nil {
+			return err
+		}
+	}
+	return rep.failed()
+}
+
+// choose reads the list of cases: "flat:1000 net:500".
+func choose(list string, parallel int) ([]benchCase, error) {
+	var cases []benchCase
+	for _, one := range strings.Fields(list) {
+		kind, number, _ := strings.Cut(one, ":")
+		n, err := strconv.Atoi(number)
+		if err != nil || n < 1 {
+			return nil, fmt.Errorf("%q is no case: a kind, a colon and how many", one)
+		}
+		switch kind {
+		case "flat":
+			cases = append(cases, flat(n))
+		case "chain":
+			cases = append(cases, chain(n))
+		case "net":
+			cases = append(cases, networks(n, 0.05, parallel))
+		case "server":
+			cases = append(cases, servers(n, 20))
+		default:
+			return nil, fmt.Errorf("%q is no kind of case: flat, chain, net or server", kind)
+		}
+	}
+	return cases, nil
+}

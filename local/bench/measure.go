@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"hearth/local/stage"
+)
+
+// A result is what one case took.
+type result struct {
+	Case        string   `json:"case"`
+	About       string   `json:"about"`
+	Resources   int      `json:"resources"`
+	Seconds     float64  `json:"seconds"`
+	CPU         *float64 `json:"cpu_seconds,omitempty"` // of all our processes
+	PerSecond   float64  `json:"resources_per_second"`
+	HopMillis   float64  `json:"ms_per_hop,omitempty"`
+	Calls       int      `json:"calls,omitempty"`        // to the simulated cloud, without identity
+	LeastCalls  int      `json:"calls_needed,omitempty"` // that cannot be done without
+	StatusCalls int      `json:"status_calls,omitempty"` // of those, looks at what is being made
+	Bound       float64  `json:"bound_seconds,omitempty"`
+	Err         string   `json:"error,omitempty"`
+}
+
+// own is Hearth as this program started it; nil when another Heat is measured.
+type own struct {
+	stage *stage.Stage
+	pids  []int
+}
+
+// measure makes the case's stack and removes it.
+func measure(ctx context.Context, c *client, o *own, b benchCase) result {
+	out := result{Case: b.name, About: b.about, Resources: b.resources, LeastCalls: b.calls, Bound: b.bound}
+	var before usage
+	if o != nil {
+		if err := o.prepare(b); err != nil {
+			out.Err = err.Error()
+			return out
+		}
+		before = used(o.pids...)
+	}
+	name := fmt.Sprintf("bench-%s-%d", b.name, time.Now().UnixNano()%1e9)
+	id, took, err := c.create(ctx, name, b.template)
+	out.Seconds = took.Seconds()
+	out.PerSecond = float64(b.resources) / took.Seconds()
+	if b.hops > 0 {
+		out.HopMillis = took.Seconds() * 1000 / float64(b.hops)
+	}
+	if o != nil {
+		cpu := (used(o.pids...).cpu - before.cpu).Seconds()
+		out.CPU = &cpu
+		out.Calls, out.StatusCalls = o.calls()
+	}
+	if err != nil {
+		out.Err = err.Error()
+	}
+	if id != "" {
+		if o != nil {
+			o.quiet()
+		}
+		if err := c.remove(ctx, name, id); err != nil && out.Err == "" {
+			out.Err = "removal: " + err.Error()
+		}
+	}
+	return out
+}

@@ -1,0 +1,70 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// A report is all results of one run.
+type report struct {
+	Label   string    `json:"label"`
+	When    time.Time `json:"when"`
+	Idle    int64     `json:"resident_idle_bytes,omitempty"`
+	After   int64     `json:"resident_after_bytes,omitempty"`
+	Results []result  `json:"results"`
+}
+
+func (r report) print(w io.Writer) {
+	bold, plain := "", ""
+	if f, ok := w.(*os.File); ok {
+		if i, err := f.Stat(); err == nil && i.Mode()&os.ModeCharDevice != 0 {
+			bold, plain = "\033[1m", "\033[0m"
+		}
+	}
+	fmt.Fprintf(w, "\n%s%s%s, from POST to CREATE_COMPLETE\n\n", bold, r.Label, plain)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "case\twall s\tCPU s\tresources/s\tms/hop\tcalls\tneeded\tstatus calls\tbound s\tabove")
+	fmt.Fprintln(t, strings.Repeat("─\t", 10))
+	for _, one := range r.Results {
+		fmt.Fprintf(t, "%s\t%.2f\t%s\t%.0f\t%s\t%s\t%s\t%s\t%s\t%s\n", one.About, one.Seconds, dash(one.CPU != nil, func() string { return fmt.Sprintf("%.2f", *one.CPU) }),
+			one.PerSecond, number(one.HopMillis, "%.2f"), number(float64(one.Calls), "%.0f"), number(float64(one.LeastCalls), "%.0f"),
+			number(float64(one.StatusCalls), "%.0f"), number(one.Bound, "%.2f"), dash(one.Bound > 0, func() string {
+				return fmt.Sprintf("+%.2f s (%.0f %%)", one.Seconds-one.Bound, (one.Seconds/one.Bound-1)*100)
+			}))
+	}
+	_ = t.Flush()
+	if r.Idle > 0 {
+		fmt.Fprintf(w, "\nresident: %s idle, %s after all this\n", megabytes(r.Idle), megabytes(r.After))
+	}
+	for _, one := range r.Results {
+		if one.Err != "" {
+			fmt.Fprintf(w, "\n%s: %s\n", one.About, one.Err)
+		}
+	}
+}
+
+func number(n float64, format string) string {
+	return dash(n > 0, func() string { return fmt.Sprintf(format, n) })
+}
+
+func dash(there bool, text func() string) string {
+	if !there {
+		return "–"
+	}
+	return text()
+}
+
+// failed says that a stack did not come to be, or did not go.
+func (r report) failed() error {
+	for _, one := range r.Results {
+		if one.Err != "" {
+			return errors.New("not every stack could be made and removed")
+		}
+	}
+	return nil
+}

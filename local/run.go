@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"hearth/functions"
+	"hearth/shared/app"
+	"hearth/shared/dispatch"
+	"hearth/shared/simcloud"
+)
+
+// run serves until ctx ends, then lets the work under way come to its end. A kill
+// loses nothing either: what was begun goes on at the next start.
+func run(ctx context.Context, c app.Config, log *slog.Logger) error {
+	gate, err := net.Listen("tcp", c.Listen)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = gate.Close() }()
+	if c.Endpoint == "" {
+		c.Endpoint = "http://" + gate.Addr().String() + "/function/api/v1"
+	}
+	b := banner{gateway: "http://" + gate.Addr().String()}
+	if c.Cloud.AuthURL == "" {
+		stop, err := simulate(&c, &b)
+		if err != nil {
+			return err
+		}
+		defer stop()
+	}
+	b.cloud = c.Cloud.AuthURL
+	h, err := app.Open(ctx, c, app.All, log)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = h.Close() }()
+	b.state(c)
+
+	env := functions.NewEnv(h, revision)
+	handlers := map[string]functions.Handler{}
+	for _, f := range functions.Table() {
+		handlers[f.Name] = f.New(env)
+	}
+	d := dispatch.New(dispatch.Needs{
+		Queue: h.Queue, Locker: h.Locker, Invoke: functions.InProcess(handlers), Log: log,
+		Routes: functions.Routes(), Ticks: functions.Ticks(),
+		Batch: c.Batch, Concurrent: c.Concurrent, Timeout: c.InvocationTimeout,
+	})
+	var working sync.WaitGroup
+	working.Go(func() { d.Run(ctx) })
+
+	servers := []*http.Server{serve(gate, front(c, h, handlers, d, log))}
+	if c.HeatListen != "" {
+		if l, err := net.Listen("tcp", c.HeatListen); err != nil {
+			b.taken = c.HeatListen
+		} else {
+			b.heat = "http://" + l.Addr().String() + "/v1"
+			servers = append(servers, serve(l, handlers["api"].HTTP))
+		}
+	}
+	b.print()
+	<-ctx.Done()
+	log.Info("stopping; what is under way goes on at the next start")
+	end, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	var errs []error
+	for _, s := range servers {
+		errs = append(errs, s.Shutdown(end))
+	}
+	stopped := make(chan struct{})
+	go func() { working.Wait(); close(stopped) }()
+	select {
+	case <-stopped:
+	case <-end.Done():
+	}
+	return errors.Join(errs...)
+}
+
+func serve(l net.Listener, h http.Handler) *http.Server {
+	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	go func() { _ = s.Serve(l) }() // ends with Shutdown
+	return s
+}
+
+// simulate starts the simulated cloud, where the last one left off, and makes the
+// settings name it.
+func simulate(c *app.Config, b *banner) (stop func(), err error) {
+	sim, err := simcloud.New(simcloud.Options{
+		Orchestration: b.gateway + "/function/api/v1/$(project_id)s",
+		State:         filepath.Join(c.State, "cloud.json"),
+		Settings:      simcloud.Settings{ServerBuild: 3, VolumeCreate: 1, FloatingIPUp: true},
+	})
+	if err != nil {
+		return nil, err
+	}
+	base, stop, err := sim.Start("127.0.0.1:5050")
+	if err != nil {
+		if base, stop, err = sim.Start("127.0.0.1:0"); err != nil {
+			return nil, err
+		}
+	}
+	b.simulated = true
+	c.Cloud.AuthURL, c.Cloud.Username, c.Cloud.Password = base+"/identity/v3", "hearth", "secret"
+	return stop, nil
+}

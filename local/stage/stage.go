@@ -1,0 +1,185 @@
+package stage
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"sync"
+	"syscall"
+	"time"
+
+	"hearth/shared/queuetest"
+	"hearth/shared/simcloud"
+	"hearth/shared/storetest"
+)
+
+// A Stage is what was set up. Close takes all of it down again.
+type Stage struct {
+	Dir      string
+	Postgres *storetest.Server
+	Redis    *queuetest.Redis
+	Sim      *simcloud.Cloud
+	SimURL   string
+
+	env     []string
+	closing []func()
+	mu      sync.Mutex
+	running map[*Process]bool
+}
+
+// A Process is one of Hearth's programs.
+type Process struct {
+	Name string
+	cmd  *exec.Cmd
+	gone chan struct{}
+}
+
+// Open sets the stage. The cloud's options may be changed before it starts.
+func Open(ctx context.Context, o simcloud.Options) (*Stage, error) {
+	s := &Stage{running: map[*Process]bool{}}
+	if err := s.open(ctx, o); err != nil {
+		s.Close()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Stage) open(ctx context.Context, o simcloud.Options) error {
+	var err error
+	if s.Dir, err = os.MkdirTemp("", "hearth-stage-"); err != nil {
+		return err
+	}
+	s.closing = append(s.closing, func() { _ = os.RemoveAll(s.Dir) })
+	if s.Postgres, err = storetest.NewServer(ctx, "", "max_connections=200"); err != nil {
+		return fmt.Errorf("PostgreSQL: %w", err)
+	}
+	s.closing = append(s.closing, s.Postgres.Stop)
+	redis := filepath.Join(s.Dir, "redis")
+	if err := os.MkdirAll(redis, 0o755); err != nil {
+		return err
+	}
+	if s.Redis, err = queuetest.NewRedis(ctx, redis); err != nil {
+		return fmt.Errorf("Redis: %w", err)
+	}
+	s.closing = append(s.closing, s.Redis.Kill)
+	if s.Sim, err = simcloud.New(o); err != nil {
+		return err
+	}
+	base, stop, err := s.Sim.Start("127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("simulated cloud: %w", err)
+	}
+	s.closing = append(s.closing, stop)
+	s.SimURL = base
+	var key [32]byte
+	_, _ = rand.Read(key[:]) // never fails
+	s.env = []string{
+		"HEARTH_DATABASE=" + s.Postgres.URL, "HEARTH_REDIS=" + s.Redis.URL(), "HEARTH_SECRET_KEY=" + hex.EncodeToString(key[:]),
+		"HEARTH_OS_AUTH_URL=" + s.Auth(), "HEARTH_OS_USERNAME=hearth", "HEARTH_OS_PASSWORD=secret",
+		"HEARTH_STATE=" + filepath.Join(s.Dir, "state"),
+	}
+	return nil
+}
+
+// Auth is the Keystone of the simulated cloud.
+func (s *Stage) Auth() string { return s.SimURL + "/identity/v3" }
+
+// Start runs a program with the stage's environment and more of the caller's; what
+// it says goes to a file of its name in Dir.
+func (s *Stage) Start(name, program string, more ...string) (*Process, error) {
+	log, err := os.OpenFile(filepath.Join(s.Dir, name+".log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = log.Close() }()
+	cmd := exec.Command(program)
+	cmd.Env = append(append(os.Environ(), s.env...), more...)
+	cmd.Stdout, cmd.Stderr = log, log
+	// A program must not outlive whoever set the stage.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
+	if err := cmd.Start(); err != nil {
+		return nil, err
+	}
+	p := &Process{Name: name, cmd: cmd, gone: make(chan struct{})}
+	s.mu.Lock()
+	s.running[p] = true
+	s.mu.Unlock()
+	go func() {
+		_ = cmd.Wait()
+		close(p.gone)
+		s.mu.Lock()
+		delete(s.running, p)
+		s.mu.Unlock()
+	}()
+	return p, nil
+}
+
+// Pid is the process's number.
+func (p *Process) Pid() int { return p.cmd.Process.Pid }
+
+// Kill ends the process at once, in the middle of whatever it does, and waits
+// until it is gone.
+func (p *Process) Kill() {
+	_ = p.cmd.Process.Kill()
+	<-p.gone
+}
+
+// Gone says that the process has ended.
+func (p *Process) Gone() <-chan struct{} { return p.gone }
+
+// Close kills what runs and takes everything down, the last first.
+func (s *Stage) Close() {
+	s.mu.Lock()
+	var all []*Process
+	for p := range s.running {
+		all = append(all, p)
+	}
+	s.mu.Unlock()
+	for _, p := range all {
+		p.Kill()
+	}
+	for i := len(s.closing) - 1; i >= 0; i-- {
+		s.closing[i]()
+	}
+	s.closing = nil
+}
+
+// Answers waits until something answers at the address with a status below 500.
+func Answers(ctx context.Context, url string, within time.Duration) error {
+	ctx, cancel := context.WithTimeout(ctx, within)
+	defer cancel()
+	for {
+		r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
+		if err != nil {
+			return err
+		}
+		if a, err := http.DefaultClient.Do(r); err == nil {
+			_ = a.Body.Close()
+			if a.StatusCode < 500 {
+				return nil
+			}
+		}
+		select {
+		case <-ctx.Done():
+			return errors.New(url + " does not answer")
+		case <-time.After(20 * time.Millisecond):
+		}
+	}
+}
+
+// Port is one that is free now.
+func Port() (int, error) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return 0, err
+	}
+	defer func() { _ = l.Close() }()
+	return l.Addr().(*net.TCPAddr).Port, nil
+}

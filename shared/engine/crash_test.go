@@ -1,0 +1,177 @@
+package engine_test
+
+import (
+	"fmt"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+// reference is twenty resources of more than eight types with dependencies across
+// them. User-given names are among them: those cannot be told apart by their name.
+const reference = `
+heat_template_version: 2016-10-14
+resources:
+  word:     {type: OS::Heat::RandomString, properties: {length: 12}}
+  key:      {type: OS::Nova::KeyPair, properties: {name: {get_attr: [word, value]}, save_private_key: true}}
+  net:      {type: OS::Neutron::Net}
+  twin_a:   {type: OS::Neutron::Net, properties: {name: twin}}
+  twin_b:   {type: OS::Neutron::Net, properties: {name: twin}}
+  subnet:   {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.1.0.0/24}}
+  subnet_b: {type: OS::Neutron::Subnet, properties: {network: {get_resource: twin_b}, cidr: 10.2.0.0/24}}
+  router:   {type: OS::Neutron::Router, properties: {external_gateway_info: {network: public}}}
+  iface:    {type: OS::Neutron::RouterInterface, properties: {router: {get_resource: router}, subnet: {get_resource: subnet}}}
+  group:    {type: OS::Neutron::SecurityGroup, properties: {rules: [{protocol: tcp, port_range_min: 22, port_range_max: 22}]}}
+  port:     {type: OS::Neutron::Port, properties: {network: {get_resource: net}, security_groups: [{get_resource: group}]}}
+  port_b:   {type: OS::Neutron::Port, properties: {network: {get_resource: twin_b}}}
+  address:  {type: OS::Neutron::FloatingIP, properties: {floating_network: public, port_id: {get_resource: port}}, depends_on: iface}
+  volume:   {type: OS::Cinder::Volume, properties: {size: 1}}
+  server:   {type: OS::Nova::Server, properties: {image: cirros, flavor: m1.nano, key_name: {get_resource: key}, networks: [{port: {get_resource: port}}]}}
+  server_b: {type: OS::Nova::Server, properties: {image: cirros, flavor: m1.nano, networks: [{network: {get_resource: twin_b}}]}}
+  attached: {type: OS::Cinder::VolumeAttachment, properties: {instance_uuid: {get_resource: server}, volume_id: {get_resource: volume}}}
+  store:    {type: OS::Swift::Container}
+  pause:    {type: OS::Heat::TestResource, properties: {value: {get_attr: [server, first_address]}, wait_secs: 2}}
+  last:     {type: OS::Heat::Value, properties: {type: string, value: {get_attr: [pause, output]}}}
+outputs:
+  address: {value: {get_attr: [last, value]}}
+`
+
+// broken makes some of the same and then fails, so that it is rolled back.
+const broken = `
+heat_template_version: 2016-10-14
+resources:
+  net:    {type: OS::Neutron::Net}
+  subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.1.0.0/24}}
+  port:   {type: OS::Neutron::Port, properties: {network: {get_resource: net}}}
+  server: {type: OS::Nova::Server, properties: {image: cirros, flavor: m1.nano, networks: [{port: {get_resource: port}}]}}
+  volume: {type: OS::Cinder::Volume, properties: {size: 1}}
+  end:    {type: OS::Heat::TestResource, properties: {fail: true, value: {get_resource: server}}}
+`
+
+// A story is one way of a stack that must end the same wherever its worker dies.
+type story struct {
+	name  string
+	begin func(w *world, e *engine.Engine) string // gives the stack's id
+	end   string
+}
+
+var stories = []story{
+	{"create", func(w *world, e *engine.Engine) string { return w.create(e, "ref", reference, true).ID }, "CREATE_COMPLETE"},
+	{"rollback", func(w *world, e *engine.Engine) string { return w.create(e, "ref", broken, false).ID }, "ROLLBACK_COMPLETE"},
+	{"delete", func(w *world, e *engine.Engine) string {
+		s := w.run(e, nil, w.create(e, "ref", reference, true).ID)
+		if s.State() != "CREATE_COMPLETE" {
+			w.t.Fatalf("%s: %s", s.State(), s.Reason)
+		}
+		if err := e.DeleteStack(w.t.Context(), w.caller, s); err != nil {
+			w.t.Fatal(err)
+		}
+		return s.ID
+	}, "DELETE_COMPLETE"},
+}
+
+// TestEveryCrashPoint kills the worker before and after everything that it does to
+// the outside: each call, each commit, each lease, each message. Whoever comes
+// next must end where an undisturbed worker would have.
+func TestEveryCrashPoint(t *testing.T) {
+	stride := int64(7) // the short form; HEARTH_CRASH_EVERY=1 is every point
+	if n, err := fmt.Sscan(os.Getenv("HEARTH_CRASH_EVERY"), &stride); n == 1 && err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range stories {
+		t.Run(s.name, func(t *testing.T) {
+			t.Parallel()
+			calm := play(t, s, nil)
+			points := 0
+			for n := int64(1); ; n += stride {
+				k := killAt(n)
+				if got := play(t, s, k); got != calm {
+					t.Fatalf("killed at point %d:\n%s\nundisturbed:\n%s", n, got, calm)
+				}
+				if !k.dead() {
+					break
+				}
+				points++
+			}
+			if points < 10 {
+				t.Errorf("only %d crash points were met", points)
+			}
+			t.Logf("%d crash points", points)
+		})
+	}
+}
+
+// play tells one story with a worker that may die, and another that goes on. It
+// gives how it ended: the stack, and what there is in the cloud.
+func play(t *testing.T, s story, k *killer) string {
+	t.Helper()
+	w := newWorld(t)
+	before := w.objects()
+	calm := w.engine(nil)
+	id := s.begin(w, calm)
+	if k != nil {
+		w.run(w.engine(k), k, id)
+		if k.left.Load()%2 == 0 {
+			w.mu.Lock()
+			w.queue = nil // the queue may forget: it owns nothing
+			w.mu.Unlock()
+		}
+		w.clock.forward(lease + time.Second)
+	}
+	end := w.run(w.engine(nil), nil, id)
+	if end.State() != s.end {
+		t.Fatalf("killed at %v: %s: %s", k, end.State(), end.Reason)
+	}
+	rows, err := w.store.Resources(t.Context(), id, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, r := range rows {
+		lines = append(lines, fmt.Sprintf("%s %s", r.Name, r.State()))
+	}
+	slices.Sort(lines)
+	return end.State() + "\n" + strings.Join(lines, "\n") + "\n" + w.accounted(before, rows)
+}
+
+// objects are those in the simulated cloud, by service, kind and id.
+func (w *world) objects() map[string]string {
+	all := map[string]string{}
+	for _, o := range w.sim.Objects() {
+		if o.Service != "identity" {
+			all[o.Service+"/"+o.Kind+"/"+o.ID] = o.Name
+		}
+	}
+	return all
+}
+
+// accounted says how many objects of each kind there are beyond those there were,
+// and whether each that a row names is there.
+func (w *world) accounted(before map[string]string, rows []stack.Resource) string {
+	after := w.objects()
+	count := map[string]int{}
+	ids := map[string]bool{}
+	for key := range after {
+		parts := strings.SplitN(key, "/", 3)
+		ids[parts[2]] = true
+		if _, old := before[key]; !old {
+			count[parts[0]+" "+parts[1]]++
+		}
+	}
+	var lines []string
+	for _, kind := range slices.Sorted(maps.Keys(count)) {
+		lines = append(lines, fmt.Sprintf("%s: %d", kind, count[kind]))
+	}
+	for _, r := range rows {
+		if d := w.catalog.Def(r.Type); d.Create != nil && d.Create[0].KeepID != "" && !ids[r.PhysicalID] {
+			lines = append(lines, fmt.Sprintf("%s: the cloud has no %s", r.Name, r.PhysicalID))
+		}
+	}
+	return strings.Join(lines, "\n")
+}
