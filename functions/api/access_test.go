@@ -1,0 +1,171 @@
+package api
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"hearth/shared/web"
+)
+
+// who may take each action, by role; written out here so that a route cannot be
+// opened by accident.
+var who = map[string]string{
+	"stacks:index":                   "reader member admin",
+	"stacks:detail":                  "reader member admin",
+	"stacks:create":                  "member admin",
+	"stacks:show":                    "reader member admin",
+	"stacks:delete":                  "member admin",
+	"stacks:template":                "reader member admin",
+	"stacks:environment":             "reader member admin",
+	"stacks:files":                   "reader member admin",
+	"stacks:list_outputs":            "reader member admin",
+	"stacks:show_output":             "reader member admin",
+	"stacks:lookup":                  "reader member admin heat_stack_user",
+	"stacks:validate_template":       "member admin",
+	"stacks:list_resource_types":     "reader member admin",
+	"stacks:resource_schema":         "reader member admin",
+	"stacks:list_template_versions":  "reader member admin",
+	"stacks:list_template_functions": "reader member admin",
+	"resource:index":                 "reader member admin",
+	"resource:show":                  "reader member admin",
+	"resource:metadata":              "reader member admin heat_stack_user",
+	"resource:signal":                "reader member admin heat_stack_user",
+	"events:index":                   "reader member admin",
+	"events:show":                    "reader member admin",
+	"build_info:build_info":          "reader member admin",
+	"service:index":                  "admin",
+}
+
+// address fills a route's path for a project, with the stack of ours.
+func address(path, project string) string {
+	return "/v1" + strings.NewReplacer("{project}", project, "arn:{stack...}", "arn:openstack:heat::"+project+":stacks/web/"+webID,
+		"{stack}", "web", "{id}", webID, "{resource}", "handle", "{event}", webID[:35]+"d", "{output}", "url",
+		"{type}", "OS::Neutron::Net", "{version}", "heat_template_version.2016-10-14").Replace(path)
+}
+
+func ask(h http.Handler, method, path, token string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(method, path, nil)
+	if token != "" {
+		r.Header.Set("X-Auth-Token", token)
+	}
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// Every route, asked by every role of both projects, by strangers and with a signal
+// token: it opens to those named above and to nobody else, and nothing of ours is
+// told to theirs.
+func TestEveryRouteToEveryone(t *testing.T) {
+	seen := map[string]bool{}
+	h, _ := house(t)
+	for _, route := range (&api{}).routes() {
+		roles, listed := who[route.Action]
+		if !listed || route.Policy == "" {
+			t.Errorf("%s %s: action %q is not in the table, or has no policy", route.Method, route.Path, route.Action)
+			continue
+		}
+		seen[route.Action] = true
+		t.Run(route.Method+" "+route.Path, func(t *testing.T) {
+			for name, caller := range known {
+				role := ""
+				if len(caller.Roles) > 0 {
+					role = caller.Roles[0]
+				}
+				open := caller.Project == ours && strings.Contains(" "+roles+" ", " "+role+" ")
+				w := ask(h, route.Method, address(route.Path, ours), name)
+				if refused := w.Code == 401 || w.Code == 403; refused == open {
+					t.Errorf("%s: %d, open should be %v", name, w.Code, open)
+				}
+				if !open && strings.Contains(w.Body.String(), webID) {
+					t.Errorf("%s was refused, and told: %s", name, w.Body)
+				}
+				if caller.Project == theirs {
+					elsewhere(t, h, route, name)
+				}
+			}
+			for _, token := range []string{"", "stale", "hearth-signal-", "hearth-signal-guess"} {
+				if w := ask(h, route.Method, address(route.Path, ours), token); w.Code != 401 {
+					t.Errorf("token %q: %d", token, w.Code)
+				}
+			}
+			if w := ask(h, route.Method, address(route.Path, ours), signalToken); (w.Code == 401) != (route.Action != "resource:signal") {
+				t.Errorf("signal token: %d", w.Code)
+			}
+		})
+	}
+	for action := range who {
+		if !seen[action] {
+			t.Errorf("%s is in the table but has no route", action)
+		}
+	}
+}
+
+// elsewhere asks for our stack below their own project: there is none.
+func elsewhere(t *testing.T, h http.Handler, route web.Route, token string) {
+	t.Helper()
+	w := ask(h, route.Method, address(route.Path, theirs), token)
+	if strings.Contains(route.Path, "{stack}") && w.Code != 404 && w.Code != 403 {
+		t.Errorf("%s found our stack in theirs: %d %s", token, w.Code, w.Body)
+	}
+	for _, ours := range []string{"A site", "ann", "hunter", "99999999", "state changed"} {
+		if strings.Contains(w.Body.String(), ours) {
+			t.Errorf("%s was told %q: %s", token, ours, w.Body)
+		}
+	}
+}
+
+// A policy that nobody has written down opens nothing, whoever asks.
+func TestDefaultIsNo(t *testing.T) {
+	for _, policy := range []web.Policy{"", "anything"} {
+		for name, caller := range known {
+			if allows(policy, caller) {
+				t.Errorf("policy %q is open to %s", policy, name)
+			}
+		}
+	}
+}
+
+// A token for one handle signals that handle and does nothing else.
+func TestSignalToken(t *testing.T) {
+	h, d := house(t)
+	for path, status := range map[string]int{
+		"/v1/" + ours + "/stacks/web/" + webID + "/resources/handle/signal":         200,
+		"/v1/" + ours + "/stacks/web/" + webID + "/resources/net/signal":            401,
+		"/v1/" + ours + "/stacks/wrong/" + webID + "/resources/handle/signal":       401,
+		"/v1/" + ours + "/stacks/none/" + madeID + "/resources/handle/signal":       401,
+		"/v1/" + theirs + "/stacks/web/" + webID + "/resources/handle/signal":       401,
+		"/v1/" + theirs + "/stacks/secret/" + secretID + "/resources/handle/signal": 401,
+		"/v1/" + ours + "/stacks": 401,
+		"/v1/" + ours + "/stacks/web/" + webID + "/resources/handle/signal/and/more": 404,
+	} {
+		if w := ask(h, http.MethodPost, path, signalToken); w.Code != status {
+			t.Errorf("%s: %d, want %d", path, w.Code, status)
+		}
+	}
+	if len(d.signals) != 1 {
+		t.Errorf("%d signals arrived", len(d.signals))
+	}
+}
+
+// What the engine gets is what was sent, and the caller as Keystone says.
+func TestCreateHandsOn(t *testing.T) {
+	h, d := house(t)
+	r := httptest.NewRequest(http.MethodPost, "/v1/"+ours+"/stacks", strings.NewReader(`{"stack_name": "n", "template": {"b": 1, "a": 2}, "disable_rollback": false}`))
+	r.Header.Set("X-Auth-Token", "member-of-ours")
+	r.Header.Set("X-Region-Name", "north")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	if w.Code != 201 || len(d.requests) != 1 {
+		t.Fatal(w.Code, w.Body)
+	}
+	got, caller := d.requests[0], d.callers[0]
+	if got.Name != "n" || got.DisableRollback || string(got.Source.Template) != `{"b": 1, "a": 2}` {
+		t.Errorf("%#v", got)
+	}
+	if caller.Project != ours || caller.Token != "member-of-ours" || caller.Region != "north" {
+		t.Errorf("%#v", caller)
+	}
+}

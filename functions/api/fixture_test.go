@@ -1,0 +1,228 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"net/http"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+	"hearth/shared/store"
+	"hearth/shared/wire"
+)
+
+// Two projects that must not see each other, and what they have.
+const (
+	ours   = "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+	theirs = "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb"
+
+	webID    = "11111111-1111-4111-8111-111111111111"
+	oldID    = "22222222-2222-4222-8222-222222222222"
+	hiddenID = "33333333-3333-4333-8333-333333333333"
+	secretID = "44444444-4444-4444-8444-444444444444" // of theirs
+	madeID   = "55555555-5555-4555-8555-555555555555"
+
+	signalToken = "hearth-signal-handle-of-web"
+)
+
+var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
+
+// tokens are the callers that Keystone knows.
+type tokens map[string]stack.Caller
+
+func (k tokens) Check(_ context.Context, token string) (stack.Caller, error) {
+	switch c, ok := k[token]; {
+	case ok:
+		return c, nil
+	case token == "keystone-is-down":
+		return stack.Caller{}, stack.Errorf(stack.Unavailable, "Keystone does not answer.")
+	case token == "keystone-is-broken":
+		return stack.Caller{}, errors.New("dial tcp 10.0.0.9:5000: secret")
+	}
+	return stack.Caller{}, stack.Errorf(stack.Unauthorized, "The token is not valid.")
+}
+
+// known has a caller for each role in each project, named member-of-ours and so on.
+var known = func() tokens {
+	all := tokens{"admin-of-none": {UserName: "ann", Roles: []string{"admin"}}}
+	for name, project := range map[string]string{"ours": ours, "theirs": theirs} {
+		for _, role := range []string{"nobody", "reader", "member", "admin", stackUserRole} {
+			all[role+"-of-"+name] = stack.Caller{UserName: "ann", Project: project, Roles: []string{role}}
+		}
+	}
+	return all
+}()
+
+// A desk stands for the engine. It makes rows in the store as the engine does, and
+// answers the rest by heart.
+type desk struct {
+	store    *store.Store
+	requests []engine.Request
+	callers  []stack.Caller
+	signals  []map[string]any
+}
+
+func (d *desk) CreateStack(ctx context.Context, c stack.Caller, r engine.Request) (stack.Stack, error) {
+	d.requests, d.callers = append(d.requests, r), append(d.callers, c)
+	s := stack.Stack{
+		ID: madeID, Name: r.Name, Project: c.Project, Owner: c.UserName, Action: stack.Create, Status: stack.InProgress,
+		Reason: "Stack CREATE started", SourceID: "made", Tags: r.Tags, Created: noon,
+	}
+	source := r.Source
+	source.ID, source.StackID = s.SourceID, s.ID
+	return s, d.store.Commit(ctx, stack.Change{NewStack: &s, NewSource: &source})[0].Err
+}
+
+func (d *desk) DeleteStack(ctx context.Context, _ stack.Caller, s stack.Stack) error {
+	s.Action, s.Status = stack.Delete, stack.InProgress
+	return d.store.Commit(ctx, stack.Change{Stack: &s})[0].Err
+}
+
+func (d *desk) Validate(_ context.Context, _ stack.Caller, r engine.Request) (engine.Validation, error) {
+	d.requests = append(d.requests, r)
+	if string(r.Source.Template) == "wrong" {
+		return engine.Validation{}, stack.Problems{{Code: stack.StackValidationFailed, Message: "Property error: resources.a.properties: Unknown Property foo"}}
+	}
+	return engine.Validation{Description: "d", Environment: r.Source.Environment, Parameters: []engine.Parameter{{Name: "size", Type: "number"}}}, nil
+}
+
+func (d *desk) Outputs(_ context.Context, s stack.Stack) ([]engine.Output, error) {
+	if s.ID != webID {
+		return nil, nil
+	}
+	return []engine.Output{{Key: "ip", Err: "not there yet"}, {Key: "url", Description: "Where it is", Value: []any{"http://x/?a&b", 1.0}}}, nil
+}
+
+func (d *desk) Parameters(_ context.Context, s stack.Stack) (map[string]string, error) {
+	return map[string]string{"OS::stack_id": s.ID, "OS::stack_name": s.Name, "OS::project_id": s.Project, "size": "3", "password": wire.Hidden}, nil
+}
+
+func (d *desk) Attributes(_ context.Context, _ stack.Stack, r stack.Resource, with []string) (map[string]any, error) {
+	attributes := map[string]any{"of": r.Name}
+	for _, name := range with {
+		attributes[name] = nil
+	}
+	return attributes, nil
+}
+
+func (d *desk) Metadata(_ context.Context, _ stack.Stack, r stack.Resource) (map[string]any, error) {
+	return r.Metadata, nil
+}
+
+func (d *desk) Signal(_ context.Context, _ stack.Stack, _ stack.Resource, details map[string]any) error {
+	d.signals = append(d.signals, details)
+	return nil
+}
+
+func (d *desk) SignalToken(_ context.Context, token, stackID, resource string) bool {
+	return token == signalToken && stackID == webID && resource == "handle"
+}
+
+var defs = []*stepdef.Def{
+	{Type: "OS::Heat::WaitConditionHandle", About: "Takes signals.", Signals: true},
+	{Type: "OS::Neutron::Net", About: "A network.", Properties: map[string]stepdef.Property{"name": {Type: "string", UpdateAllowed: true}}},
+}
+
+func (d *desk) Types(context.Context) []*stepdef.Def { return defs }
+
+func (d *desk) Type(_ context.Context, name string) (*stepdef.Def, error) {
+	for _, def := range defs {
+		if def.Type == name {
+			return def, nil
+		}
+	}
+	return nil, stack.Errorf(stack.EntityNotFound, "no %s", name)
+}
+
+func (d *desk) TemplateVersions(context.Context) []engine.TemplateVersion {
+	return []engine.TemplateVersion{{Version: "heat_template_version.2016-10-14", Type: "hot", Aliases: []string{"heat_template_version.newton"}}}
+}
+
+func (d *desk) TemplateFunctions(_ context.Context, version string) ([]engine.TemplateFunction, error) {
+	if version != "heat_template_version.2016-10-14" {
+		return nil, stack.Errorf(stack.NotFound, "no %s", version)
+	}
+	return []engine.TemplateFunction{{Name: "get_param", Description: "A parameter's value."}, {Name: "equals", Description: "Whether two are equal.", Condition: true}}, nil
+}
+
+// house makes an API on a real store that holds the same rows each time.
+func house(t *testing.T) (http.Handler, *desk) {
+	t.Helper()
+	db, err := store.Open(context.Background(), store.Options{URL: filepath.Join(t.TempDir(), "hearth.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = db.Close() })
+	for _, result := range db.Commit(context.Background(), rows()...) {
+		if result.Err != nil {
+			t.Fatal(result.Err)
+		}
+	}
+	d := &desk{store: db}
+	return New(Needs{
+		Identity:   known,
+		Store:      db,
+		Service:    d,
+		Log:        slog.New(slog.DiscardHandler),
+		AuthURL:    "http://keystone:5000",
+		Prefix:     "/function/api",
+		HiddenTags: []string{"hidden"},
+	}), d
+}
+
+func rows() []stack.Change {
+	web := stack.Stack{
+		ID: webID, Name: "web", Project: ours, Owner: "ann", Action: stack.Create, Status: stack.Complete, Reason: "Stack CREATE completed successfully",
+		Description: "A site", SourceID: "web", TimeoutMins: 60, DisableRollback: true, Tags: []string{"a", "b"}, Created: noon,
+	}
+	old := stack.Stack{
+		ID: oldID, Name: "old", Project: ours, Owner: "bob", Action: stack.Delete, Status: stack.Complete, Reason: "Stack DELETE completed successfully",
+		SourceID: "old", Created: noon.Add(-2 * time.Hour), Updated: noon.Add(-time.Hour), Deleted: noon,
+	}
+	hidden := stack.Stack{
+		ID: hiddenID, Name: "quiet", Project: ours, Owner: "ann", Action: stack.Update, Status: stack.Failed, Reason: "No",
+		SourceID: "quiet", Tags: []string{"hidden"}, Created: noon.Add(-time.Hour), Updated: noon,
+	}
+	secret := stack.Stack{
+		ID: secretID, Name: "secret", Project: theirs, Owner: "eve", Action: stack.Create, Status: stack.Complete, Reason: "hush", SourceID: "secret", Created: noon,
+	}
+	changes := []stack.Change{
+		{NewStack: &web, NewSource: &stack.Source{
+			ID: "web", StackID: webID, Files: map[string]string{"f": "text"},
+			Template: []byte("heat_template_version: 2021-04-16\ndescription: A site\nresources:\n  net: {type: OS::Neutron::Net}\n"),
+			Environment: stack.Environment{
+				Parameters: map[string]any{"size": 3.0, "password": "hunter2"}, ParameterDefaults: map[string]any{"password": "hunter3", "zone": "a"},
+			},
+		}},
+		{NewStack: &old, NewSource: &stack.Source{ID: "old", StackID: oldID, Template: []byte(`{"heat_template_version": "2013-05-23",  "z": 1, "a": 2}`)}},
+		{NewStack: &hidden, NewSource: &stack.Source{ID: "quiet", StackID: hiddenID, Template: []byte("{}")}},
+		{NewStack: &secret, NewSource: &stack.Source{ID: "secret", StackID: secretID, Template: []byte("{}")}},
+	}
+	for _, s := range []stack.Stack{web, secret} {
+		changes = append(changes, stack.Change{
+			NewResources: []stack.Resource{
+				{
+					ID: "net-" + s.ID, StackID: s.ID, Name: "net", Type: "OS::Neutron::Net", Action: stack.Create, Status: stack.Complete, Reason: "state changed",
+					PhysicalID: "99999999-0000-4000-8000-000000000000", RequiredBy: []string{"handle"}, Created: noon, Metadata: map[string]any{"k": "v"},
+				},
+				{
+					ID: "handle-" + s.ID, StackID: s.ID, Name: "handle", Type: "OS::Heat::WaitConditionHandle", Action: stack.Create, Status: stack.InProgress,
+					Requires: []string{"net"}, Created: noon, Updated: noon.Add(time.Minute),
+				},
+			},
+			Events: []stack.Event{
+				{ID: eventID(s, 1), StackID: s.ID, ResourceName: s.Name, ResourceType: "OS::Heat::Stack", PhysicalID: s.ID, Action: stack.Create, Status: "IN_PROGRESS", Reason: "Stack CREATE started", Time: noon},
+				{ID: eventID(s, 2), StackID: s.ID, ResourceName: "net", ResourceType: "OS::Neutron::Net", PhysicalID: "99", Action: stack.Create, Status: "COMPLETE", Reason: "state changed", Properties: map[string]any{"name": "n"}, Time: noon.Add(time.Second)},
+				{ID: eventID(s, 3), StackID: s.ID, ResourceName: "handle", ResourceType: "OS::Heat::WaitConditionHandle", Action: "SIGNAL", Status: "COMPLETE", Reason: "Signal: status:SUCCESS", Time: noon.Add(2 * time.Second)},
+			},
+		})
+	}
+	return changes
+}
+
+func eventID(s stack.Stack, n int) string { return s.ID[:35] + string(rune('a'+n)) }
