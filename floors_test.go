@@ -60,9 +60,9 @@ var floors = map[string][]string{
 	"functions/run":       {"shared/", "functions"},
 	"functions/api":       {"shared/stack", "shared/stepdef", "shared/engine", "shared/web", "shared/wire"},
 	"functions/validator": {"shared/stack", "shared/engine", "shared/web", "shared/wire"},
-	"functions/planner":   {"shared/stack"},
-	"functions/stepper":   {"shared/stack"},
-	"functions/sweeper":   {"shared/stack"},
+	"functions/planner":   {"shared/stack", "shared/dispatch"},
+	"functions/stepper":   {"shared/stack", "shared/dispatch"},
+	"functions/sweeper":   {},
 	"local":               {"shared/", "functions", "functions/", "local/"},
 	"local/gateway":       {"shared/", "functions", "functions/"},
 }

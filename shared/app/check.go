@@ -75,6 +75,20 @@ func address(field func(*Config) *string) func(*Config, string) error {
 	}
 }
 
+// port makes an address of a port alone.
+func port(field func(*Config) *string) func(*Config, string) error {
+	set := address(field)
+	return func(c *Config, v string) error {
+		if _, err := strconv.Atoi(v); err == nil {
+			v = ":" + v
+		}
+		if set(c, v) != nil {
+			return errors.New("is no port, such as 8080, and no host:port")
+		}
+		return nil
+	}
+}
+
 func addressOrNone(field func(*Config) *string) func(*Config, string) error {
 	set := address(field)
 	return func(c *Config, v string) error {

@@ -23,7 +23,7 @@ type Config struct {
 	HeatListen string // empty: not served there
 	Endpoint   string
 	Function   string
-	Port       int
+	Port       string // as a listener's address: :8080
 	Gateway    string
 	AuthUser   string
 	AuthSecret string

@@ -20,7 +20,7 @@ func TestDefaults(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := Config{
-		State: ".hearth", Listen: "127.0.0.1:8080", HeatListen: "127.0.0.1:8004", Port: 8080, Gateway: "http://127.0.0.1:8080",
+		State: ".hearth", Listen: "127.0.0.1:8080", HeatListen: "127.0.0.1:8004", Port: ":8080", Gateway: "http://127.0.0.1:8080",
 		Cloud: Cloud{ProjectName: "service", UserDomainName: "Default", ProjectDomainName: "Default", Interface: "public",
 			Parallel: 32, CallTimeout: 2 * time.Minute, Grace: 5 * time.Second},
 		MaxTemplate: 512 << 10, MaxBody: 1 << 20, MaxResources: 10_000, MaxStacks: 512, MaxDepth: 5, MaxEvents: 1000,
@@ -38,7 +38,7 @@ func TestValues(t *testing.T) {
 	c, err := Load([]string{
 		"HEARTH_DATABASE=postgres://u:p@h/d", "HEARTH_REDIS=redis://h:1/2", "HEARTH_SECRET_KEY=" + goodKey + "," + strings.Repeat("ab", 32),
 		"HEARTH_HEAT_LISTEN=none", "HEARTH_GATEWAY=http://gateway:8080/", "HEARTH_MAX_STACKS_PER_TENANT=-1",
-		"HEARTH_STACK_ACTION_TIMEOUT=90", "HEARTH_LEASE=1m30s", "HEARTH_LOG_LEVEL=debug", "HEARTH_STEPDEFS=" + t.TempDir(),
+		"HEARTH_STACK_ACTION_TIMEOUT=90", "HEARTH_LEASE=1m30s", "HEARTH_LOG_LEVEL=debug", "HEARTH_PORT=127.0.0.1:81", "HEARTH_STEPDEFS=" + t.TempDir(),
 		"HEARTH_HIDDEN_STACK_TAGS=a, b",
 	})
 	if err != nil {
@@ -47,7 +47,7 @@ func TestValues(t *testing.T) {
 	if len(c.SecretKeys) != 2 || len(c.SecretKeys[1]) != 32 || string(c.SecretKeys[0]) != "0123456789abcdef0123456789abcdef" {
 		t.Errorf("keys: %q", c.SecretKeys)
 	}
-	if c.HeatListen != "" || c.Gateway != "http://gateway:8080" || c.MaxStacks != -1 || c.ActionTimeout != 90*time.Second ||
+	if c.HeatListen != "" || c.Port != "127.0.0.1:81" || c.Gateway != "http://gateway:8080" || c.MaxStacks != -1 || c.ActionTimeout != 90*time.Second ||
 		c.Lease != 90*time.Second || c.LogLevel != slog.LevelDebug || len(c.HiddenTags) != 2 {
 		t.Errorf("got %+v", c)
 	}
@@ -68,8 +68,8 @@ func TestBadValues(t *testing.T) {
 		{"LISTEN", "none", "is no host:port"},
 		{"HEAT_LISTEN", "8004", "is no host:port"},
 		{"ENDPOINT", "ftp://x", "is no address that begins with http:// or https://"},
-		{"PORT", "0", "is no whole number from 1 to 65535"},
-		{"PORT", "http", "is no whole number"},
+		{"PORT", "99999", `"99999" is no port`},
+		{"PORT", "http", "is no port"},
 		{"OS_AUTH_URL", "http://", "is no address"},
 		{"OS_INTERFACE", "privat", "is none of public, internal, admin"},
 		{"CLOUD_CALL_TIMEOUT", "0", "is no time from 1s to 1h0m0s"},

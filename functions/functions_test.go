@@ -1,0 +1,88 @@
+package functions_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"maps"
+	"slices"
+	"strconv"
+	"testing"
+
+	"hearth/functions"
+	"hearth/shared/stack"
+)
+
+func TestTable(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, f := range functions.Table() {
+		wakers := 0
+		for _, is := range []bool{f.HTTP, len(f.Topics) > 0, f.Every > 0} {
+			if is {
+				wakers++
+			}
+		}
+		if f.Name == "" || seen[f.Name] || f.About == "" || f.New == nil || wakers != 1 {
+			t.Errorf("%q: no name, twice the same, no description, no handler, or woken in %d ways", f.Name, wakers)
+		}
+		seen[f.Name] = true
+		if found, ok := functions.Find(f.Name); !ok || found.Name != f.Name {
+			t.Errorf("%s is not found", f.Name)
+		}
+	}
+	if len(seen) > 15 {
+		t.Errorf("%d functions: the free OpenFaaS takes 15", len(seen))
+	}
+	if _, ok := functions.Find(functions.Dispatcher); ok {
+		t.Error("the dispatcher is a function")
+	}
+}
+
+// Every topic that there is wakes exactly one function.
+func TestRoutes(t *testing.T) {
+	t.Parallel()
+	routed := map[stack.Topic]int{}
+	for _, r := range functions.Routes() {
+		routed[r.Topic]++
+	}
+	for _, topic := range topics(t) {
+		if routed[topic] != 1 {
+			t.Errorf("%s wakes %d functions", topic, routed[topic])
+		}
+		delete(routed, topic)
+	}
+	if len(routed) > 0 {
+		t.Errorf("no such topics: %v", slices.Collect(maps.Keys(routed)))
+	}
+	if ticks := functions.Ticks(); len(ticks) != 1 || ticks[0].Function != "sweeper" {
+		t.Errorf("the clock wakes %v", ticks)
+	}
+}
+
+// topics reads the constants that package stack declares.
+func topics(t *testing.T) (all []stack.Topic) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), "../shared/stack/message.go", nil, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ast.Inspect(file, func(n ast.Node) bool {
+		spec, ok := n.(*ast.ValueSpec)
+		if !ok {
+			return true
+		}
+		if typ, ok := spec.Type.(*ast.Ident); ok && typ.Name == "Topic" {
+			value, err := strconv.Unquote(spec.Values[0].(*ast.BasicLit).Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			all = append(all, stack.Topic(value))
+		}
+		return true
+	})
+	if len(all) == 0 {
+		t.Fatal("package stack declares no topics")
+	}
+	return all
+}

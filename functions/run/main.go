@@ -1,0 +1,101 @@
+// The one deployed program: $HEARTH_FUNCTION says which function it is. It serves
+// HTTP, as OpenFaaS calls functions, or Lambda where AWS_LAMBDA_RUNTIME_API is set.
+// As "dispatcher" it is what wakes the others.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"hearth/functions"
+	"hearth/shared/app"
+)
+
+// revision is that of the build; the linker sets it.
+var revision = "unknown"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	context.AfterFunc(ctx, stop) // a second signal ends it at once
+	code := run(ctx, os.Environ(), os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run gives the exit code: 2 for settings that cannot be used, 1 when the work
+// could not begin or go on.
+func run(ctx context.Context, environ []string, stderr io.Writer) int {
+	c, err := app.Load(environ)
+	if err == nil {
+		err = alone(c)
+	}
+	if err != nil {
+		_, _ = fmt.Fprintln(stderr, err)
+		return 2
+	}
+	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: c.LogLevel})).With("function", c.Function)
+	slog.SetDefault(log)
+	if err := work(ctx, c, log); err != nil {
+		log.Error("cannot work", "error", err)
+		return 1
+	}
+	return 0
+}
+
+// work opens what the function needs, serves until ctx ends, and closes it.
+func work(ctx context.Context, c app.Config, log *slog.Logger) (err error) {
+	needs := functions.DispatcherNeeds
+	f, found := functions.Find(c.Function)
+	if found {
+		needs = f.Needs
+	}
+	h, err := app.Open(ctx, c, needs, log)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, h.Close()) }()
+	if !found {
+		return dispatchThrough(ctx, h)
+	}
+	env := functions.NewEnv(h, revision)
+	handler := f.New(env)
+	if onLambda() {
+		return serveLambda(ctx, handler)
+	}
+	return serveHTTP(ctx, log, c.Port, functions.Serve(handler, env.Ready))
+}
+
+// alone checks what a function that runs by itself must be told, beyond what every
+// program must: it shares the database and the transport with the others.
+func alone(c app.Config) error {
+	f, found := functions.Find(c.Function)
+	if !found && c.Function != functions.Dispatcher {
+		names := strings.Join(functions.Names(), ", ")
+		return app.Wrong{fmt.Sprintf("HEARTH_FUNCTION: %q is none of %s, %s", c.Function, names, functions.Dispatcher)}
+	}
+	needs := f.Needs
+	if !found {
+		needs = functions.DispatcherNeeds
+	}
+	var wrong app.Wrong
+	if needs.Store && c.Database == "" {
+		wrong = append(wrong, "HEARTH_DATABASE: must be set: all functions share one database")
+	}
+	if (needs.Queue || needs.Lock) && c.Redis == "" {
+		wrong = append(wrong, "HEARTH_REDIS: must be set: messages go from function to function through it")
+	}
+	if needs.Cloud && c.Cloud.AuthURL == "" {
+		wrong = append(wrong, "HEARTH_OS_AUTH_URL: must be set: only the local program has a simulated cloud")
+	}
+	if len(wrong) > 0 {
+		return wrong
+	}
+	return nil
+}

@@ -1,0 +1,198 @@
+package functions_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+
+	"github.com/aws/aws-lambda-go/events"
+
+	"hearth/functions"
+	"hearth/shared/stack"
+)
+
+// A worker fails for the messages it is told to, and keeps what it was given.
+type worker struct {
+	again  []string
+	err    error
+	panics bool
+	got    []stack.Message
+}
+
+func (w *worker) Plan(ctx context.Context, ms []stack.Message) []string { return w.Step(ctx, ms) }
+
+func (w *worker) Step(_ context.Context, ms []stack.Message) []string {
+	if w.panics {
+		panic("a bug")
+	}
+	w.got = append(w.got, ms...)
+	return w.again
+}
+
+func (w *worker) Sweep(context.Context) error { return w.err }
+
+func handler(t *testing.T, name string, w *worker) functions.Handler {
+	t.Helper()
+	f, ok := functions.Find(name)
+	if !ok {
+		t.Fatalf("there is no %s", name)
+	}
+	return f.New(functions.Env{Worker: w, API: http.HandlerFunc(echo), Validator: http.HandlerFunc(echo)})
+}
+
+// echo tells what it was asked.
+func echo(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	w.Header().Set("X-Seen", r.Method+" "+r.Host+" "+r.URL.RequestURI()+" "+r.Header.Get("X-Auth-Token"))
+	w.Header().Add("X-Twice", "a")
+	w.Header().Add("X-Twice", "b")
+	w.WriteHeader(http.StatusTeapot)
+	_, _ = w.Write(body)
+}
+
+func ready(context.Context) error { return nil }
+
+func send(h http.Handler, method, path, body string) *httptest.ResponseRecorder {
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(method, path, strings.NewReader(body)))
+	return w
+}
+
+const twoSteps = `{"Records":[
+	{"messageId":"1","body":"{\"id\":\"a\",\"topic\":\"resource.step\",\"resource\":\"r\",\"generation\":3}"},
+	{"messageId":"2","body":"{\"id\":\"b\",\"topic\":\"resource.due\",\"wait_key\":\"k\"}"}]}`
+
+func TestMessages(t *testing.T) {
+	t.Parallel()
+	w := &worker{again: []string{"b"}}
+	got := send(functions.Serve(handler(t, "stepper", w), ready), "POST", "/", twoSteps)
+	if want := `{"batchItemFailures":[{"itemIdentifier":"2"}]}`; got.Code != 200 || got.Body.String() != want {
+		t.Errorf("got %d %s, want %s", got.Code, got.Body, want)
+	}
+	if len(w.got) != 2 || w.got[0] != (stack.Message{ID: "a", Topic: stack.ResourceStep, ResourceID: "r", Generation: 3}) {
+		t.Errorf("the worker was given %v", w.got)
+	}
+}
+
+// A function only sees its own topics: what else comes is refused.
+func TestMessagesOfOthers(t *testing.T) {
+	t.Parallel()
+	w := &worker{}
+	got := send(functions.Serve(handler(t, "planner", w), ready), "POST", "/", twoSteps)
+	var response events.SQSEventResponse
+	if err := json.Unmarshal(got.Body.Bytes(), &response); err != nil || len(response.BatchItemFailures) != 2 || len(w.got) != 0 {
+		t.Errorf("got %s, %v; the worker was given %v", got.Body, err, w.got)
+	}
+}
+
+func TestMalformedEvents(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"planner", "stepper", "sweeper"} {
+		h := functions.Serve(handler(t, name, &worker{}), ready)
+		for _, c := range []struct {
+			method, path, body string
+			want               int
+		}{
+			{"POST", "/", `{`, 400},
+			{"POST", "/", `[]`, 400},
+			{"POST", "/", `"x"`, 400},
+			{"POST", "/", `{"Records":7,"time":7}`, 400},
+			{"POST", "/", `{"Records":[[]],"time":"never"}`, 400},
+			{"POST", "/", strings.Repeat(" ", 7<<20), 400},
+			{"GET", "/", ``, 405},
+			{"POST", "/elsewhere", `{}`, 404},
+		} {
+			got := send(h, c.method, c.path, c.body)
+			var fault struct{ Error string }
+			if err := json.Unmarshal(got.Body.Bytes(), &fault); got.Code != c.want || err != nil || fault.Error == "" {
+				t.Errorf("%s: %s %s %.40s: got %d %s, want %d with a message", name, c.method, c.path, c.body, got.Code, got.Body, c.want)
+			}
+		}
+	}
+	for _, body := range []string{``, `{}`, `{"Records":[]}`, `null`} {
+		if got := send(functions.Serve(handler(t, "stepper", &worker{}), ready), "POST", "/", body); got.Code != 400 {
+			t.Errorf("an event without records, %s: got %d", body, got.Code)
+		}
+	}
+}
+
+func FuzzEvent(f *testing.F) {
+	for _, seed := range []string{twoSteps, `{`, `{"Records":[{"body":"[]"}]}`, `{"Records":null}`} {
+		f.Add([]byte(seed))
+	}
+	find, _ := functions.Find("stepper")
+	h := find.New(functions.Env{Worker: &worker{again: []string{"a", ""}}})
+	f.Fuzz(func(t *testing.T, event []byte) {
+		if answer, status := h.Invoke(t.Context(), event); status != 200 && status != 400 || !json.Valid(answer) {
+			t.Errorf("got %d %s", status, answer)
+		}
+	})
+}
+
+func TestPanic(t *testing.T) {
+	t.Parallel()
+	if got := send(functions.Serve(handler(t, "stepper", &worker{panics: true}), ready), "POST", "/", twoSteps); got.Code != 500 {
+		t.Errorf("got %d", got.Code)
+	}
+}
+
+func TestClock(t *testing.T) {
+	t.Parallel()
+	for _, body := range []string{``, `{}`, `{"detail-type":"Scheduled Event","time":"2026-11-22T10:00:00Z","detail":{}}`} {
+		if got := send(functions.Serve(handler(t, "sweeper", &worker{}), ready), "POST", "/", body); got.Code != 200 {
+			t.Errorf("%s: got %d %s", body, got.Code, got.Body)
+		}
+	}
+	if got := send(functions.Serve(handler(t, "sweeper", &worker{err: errors.New("no database")}), ready), "POST", "/", `{}`); got.Code != 500 {
+		t.Errorf("a sweep that failed: got %d", got.Code)
+	}
+}
+
+func TestHealth(t *testing.T) {
+	t.Parallel()
+	for _, f := range functions.Table() {
+		h := functions.Serve(handler(t, f.Name, &worker{}), func(context.Context) error { return errors.New("no database") })
+		if got := send(h, "GET", "/_/health", ""); got.Code != 200 {
+			t.Errorf("%s: health is %d", f.Name, got.Code)
+		}
+		if got := send(h, "GET", "/_/ready", ""); got.Code != 503 || !strings.Contains(got.Body.String(), "no database") {
+			t.Errorf("%s: ready is %d %s", f.Name, got.Code, got.Body)
+		}
+		if got := send(functions.Serve(handler(t, f.Name, &worker{}), ready), "GET", "/_/ready", ""); got.Code != 200 {
+			t.Errorf("%s: ready is %d", f.Name, got.Code)
+		}
+	}
+}
+
+// Paths reach the API as they are.
+func TestRequests(t *testing.T) {
+	t.Parallel()
+	got := send(functions.Serve(handler(t, "api", &worker{}), ready), "PUT", "/v1/p//a%2Fb/../c?x=1", "body")
+	if want := "PUT example.com /v1/p//a%2Fb/../c?x=1 "; got.Code != http.StatusTeapot || got.Header().Get("X-Seen") != want || got.Body.String() != "body" {
+		t.Errorf("got %d %q %s", got.Code, got.Header().Get("X-Seen"), got.Body)
+	}
+}
+
+func TestInProcess(t *testing.T) {
+	t.Parallel()
+	invoke := functions.InProcess(map[string]functions.Handler{
+		"stepper": handler(t, "stepper", &worker{again: []string{"a"}}),
+		"api":     handler(t, "api", &worker{}),
+	})
+	answer, status, err := invoke(t.Context(), "stepper", []byte(twoSteps))
+	if err != nil || status != 200 || !bytes.Contains(answer, []byte(`"1"`)) {
+		t.Errorf("got %s %d %v", answer, status, err)
+	}
+	if _, status, err := invoke(t.Context(), "api", []byte(twoSteps)); err != nil || status != 404 {
+		t.Errorf("the API called with an event: %d %v", status, err)
+	}
+	if _, _, err := invoke(t.Context(), "nobody", nil); err == nil {
+		t.Error("called a function that is not there")
+	}
+}

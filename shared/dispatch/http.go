@@ -1,0 +1,40 @@
+package dispatch
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+)
+
+// answerLimit is the longest answer that is read. One that names every record of
+// the largest batch is far shorter.
+const answerLimit = 4 << 20
+
+// HTTP calls functions through an OpenFaaS gateway: POST <gateway>/function/<name>,
+// and never the asynchronous way, whose answer nobody gets.
+func HTTP(gateway string) Invoke {
+	client := &http.Client{Transport: &http.Transport{
+		MaxIdleConnsPerHost: 64,
+		IdleConnTimeout:     30 * time.Second,
+	}}
+	return func(ctx context.Context, function string, body []byte) ([]byte, int, error) {
+		r, err := http.NewRequestWithContext(ctx, http.MethodPost, gateway+"/function/"+function, bytes.NewReader(body))
+		if err != nil {
+			return nil, 0, err
+		}
+		r.Header.Set("Content-Type", "application/json")
+		answer, err := client.Do(r)
+		if err != nil {
+			return nil, 0, err
+		}
+		defer func() { _ = answer.Body.Close() }()
+		text, err := io.ReadAll(io.LimitReader(answer.Body, answerLimit))
+		if err != nil {
+			return nil, 0, fmt.Errorf("read the answer of %s: %w", function, err)
+		}
+		return text, answer.StatusCode, nil
+	}
+}
