@@ -46,7 +46,7 @@ func empty(v any) bool {
 func (m *machine) call(s stepdef.Step) *Effect {
 	method, _ := s.Call()
 	if method != "GET" {
-		m.r.Work.Begun, m.r.Work.Sent = true, m.ev.Now
+		m.r.Work.Begun, m.r.Work.Sent, m.r.Work.Fresh = true, m.ev.Now, false
 	}
 	call := m.request(s)
 	if s.Body != "" && method != "GET" {
