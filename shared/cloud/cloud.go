@@ -128,7 +128,9 @@ func (c *Cloud) Close() { c.http.CloseIdleConnections() }
 //
 // The answer has no trouble when the cloud said anything but "later". Lost is
 // never made good in here. A 401 for a token that can be renewed is tried once
-// more with a new one, because the first had no effect.
+// more with a new one, because the first had no effect. An answer of object-store
+// says in Content-Location what it is about: the URL of a container is to be had
+// nowhere else.
 func (c *Cloud) Do(ctx context.Context, account stack.Account, call stack.Call) stack.Answer {
 	for again := false; ; again = true {
 		s, err := c.session(ctx, account)

@@ -88,6 +88,11 @@ func TestEveryServiceIsFound(t *testing.T) {
 			t.Errorf("%s %s: %+v", call.Service, call.Path, a)
 		}
 	}
+	base := strings.TrimSuffix(keystone, "/identity/v3")
+	a := c.Do(t.Context(), account, stack.Call{Service: "object-store", Method: "PUT", Path: "/box"})
+	if at := a.Header["Content-Location"]; a.Code != 201 || !strings.HasPrefix(at, base) || !strings.HasSuffix(at, account.Caller.Project+"/box") {
+		t.Errorf("making a container: %+v, want its URL in Content-Location", a)
+	}
 }
 
 func TestAThrottledCloudIsServedInTheEnd(t *testing.T) {
