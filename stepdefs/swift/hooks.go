@@ -106,16 +106,19 @@ func domainName(r stack.Resource, _ time.Time) any {
 	return nil
 }
 
-func websiteURL(r stack.Resource, _ time.Time) any {
-	if u := place(r); u != nil {
-		return u.String()
+// rootURL is the url of the account; websiteURL is Heat's, with the name as it is.
+func rootURL(r stack.Resource, _ time.Time) any {
+	u := place(r)
+	if u == nil {
+		return nil
 	}
-	return nil
+	u.Path, u.RawPath = strings.TrimSuffix(u.Path, "/"+r.PhysicalID), ""
+	return u.String()
 }
 
-func rootURL(r stack.Resource, _ time.Time) any {
-	if u := place(r); u != nil {
-		return strings.TrimSuffix(u.String(), "/"+url.PathEscape(r.PhysicalID))
+func websiteURL(r stack.Resource, now time.Time) any {
+	if root, ok := rootURL(r, now).(string); ok {
+		return root + "/" + r.PhysicalID
 	}
 	return nil
 }
