@@ -27,9 +27,11 @@ func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids [
 	if err != nil {
 		return nil, nil, err
 	}
-	missing := slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
-		return slices.ContainsFunc(taken, func(r stack.Resource) bool { return r.ID == id })
-	})
+	ours := make(map[string]bool, len(taken))
+	for _, r := range taken {
+		ours[r.ID] = true
+	}
+	missing := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return ours[id] })
 	if len(missing) > 0 {
 		busy, err = collect(ctx, s.db, scanOne[string], `SELECT id FROM resource WHERE id IN {$1}`, missing)
 	}

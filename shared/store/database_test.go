@@ -1,0 +1,18 @@
+package store
+
+import (
+	"testing"
+	"time"
+)
+
+// TestWords holds the two dialects to the words that statements are written in.
+func TestWords(t *testing.T) {
+	const said = `SELECT {now}, {in $2} FROM t WHERE id IN {$1} AND {tag $3} ORDER BY id {lock} {skip}`
+	if got, want := postgresSQL(said), `SELECT statement_timestamp(), (statement_timestamp() + $2::interval) FROM t WHERE id = ANY ($1::text[]) AND (tags ? $3) ORDER BY id FOR UPDATE FOR UPDATE SKIP LOCKED`; got != want {
+		t.Errorf("Postgres is told\n%s, want\n%s", got, want)
+	}
+	got, _ := sqliteQuerier{clock: time.Now}.say(said, nil)
+	if want := `SELECT :now, (:now + $2) FROM t WHERE id IN (SELECT value FROM json_each($1)) AND EXISTS (SELECT 1 FROM json_each(tags) WHERE value = $3) ORDER BY id  `; got != want {
+		t.Errorf("SQLite is told\n%s, want\n%s", got, want)
+	}
+}
