@@ -1,0 +1,63 @@
+package simcloud
+
+import (
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+var volumeFace = &face{
+	service: "volume", prefix: "/volume",
+	denied:    unauthorized,
+	refused:   func(code int, _, message string) *reply { return novaError(code, message) },
+	nowhere:   func(*call) *reply { return page(404, "The resource could not be found.") },
+	versioned: readVersion("volume", "", 0, 70),
+	open: func(r *http.Request) bool {
+		p := strings.TrimSuffix(r.URL.Path, "/")
+		return p == "/volume" || p == "/volume/v3"
+	},
+	dress: func(c *call, p *reply) {
+		p.set("OpenStack-API-Version", "volume 3."+strconv.Itoa(c.minor)).set("Vary", "OpenStack-API-Version")
+	},
+}
+
+func volumeRoutes() []route {
+	versions := func(c *call) *reply {
+		return &reply{code: 300, body: doc{"versions": []any{doc{"id": "v3.0", "status": "CURRENT", "version": "3.70", "min_version": "3.0", "updated": "2022-08-31T00:00:00Z",
+			"links":       []any{doc{"rel": "describedby", "type": "text/html", "href": "https://docs.openstack.org/"}, doc{"rel": "self", "href": c.base + "/volume/v3/"}},
+			"media-types": []any{doc{"base": "application/json", "type": "application/vnd.openstack.volume+json;version=3"}}}}}}
+	}
+	p := "/v3/{project}"
+	routes := []route{
+		{"GET", "/{$}", versions}, {"GET", "/v3", versions}, {"GET", "/v3/{$}", versions},
+		{"GET", p + "/os-availability-zone", func(*call) *reply {
+			return ok(doc{"availabilityZoneInfo": []any{doc{"zoneName": "nova", "zoneState": doc{"available": true}}}})
+		}},
+		{"GET", p + "/limits", volumeLimits}, {"GET", p + "/os-quota-sets/{id}", volumeQuota},
+		{"GET", p + "/extensions", func(*call) *reply { return ok(doc{"extensions": []any{}}) }},
+		{"GET", p + "/os-services", adminOnly("services:index", doc{"services": []any{hostService(1, "cinder-scheduler", "nova"), hostService(2, "cinder-volume", "nova")}})},
+		{"GET", p + "/qos-specs", adminOnly("qos_specs_manage:get_all", doc{"qos_specs": []any{}})},
+	}
+	for _, name := range []string{"backups", "groups", "messages", "os-volume-transfer", "consistencygroups"} {
+		key := map[string]string{"os-volume-transfer": "transfers"}[name]
+		empty := func(*call) *reply { return ok(doc{orText(key, name): []any{}}) }
+		routes = append(routes, route{"GET", p + "/" + name, empty}, route{"GET", p + "/" + name + "/detail", empty})
+	}
+	routes = append(routes, volumeNounRoutes()...)
+	routes = append(routes, snapshotRoutes()...)
+	return append(routes, volumeTypeRoutes()...)
+}
+
+func volumeLimits(c *call) *reply {
+	volumes := c.t("volume.volume").by("project_id", c.project())
+	var size int64
+	for _, v := range volumes {
+		size += v.num("size")
+	}
+	return ok(doc{"limits": doc{"rate": []any{}, "absolute": doc{"maxTotalVolumes": -1, "maxTotalSnapshots": -1, "maxTotalVolumeGigabytes": -1, "maxTotalBackups": -1,
+		"maxTotalBackupGigabytes": 1000, "totalVolumesUsed": len(volumes), "totalGigabytesUsed": size, "totalSnapshotsUsed": 0, "totalBackupsUsed": 0, "totalBackupGigabytesUsed": 0}}})
+}
+
+func volumeQuota(c *call) *reply {
+	return ok(doc{"quota_set": doc{"id": c.id(), "volumes": -1, "per_volume_gigabytes": -1, "snapshots": -1, "gigabytes": -1, "backups": -1, "backup_gigabytes": 1000, "groups": 10}})
+}

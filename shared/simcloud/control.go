@@ -1,0 +1,176 @@
+package simcloud
+
+import (
+	"encoding/json"
+	"net/http"
+	"strings"
+)
+
+// An Object is one live object of the cloud.
+type Object struct {
+	Service string `json:"service"` // identity, compute, network, volume, image, object-store
+	Kind    string `json:"kind"`    // server, port, volume, container …
+	ID      string `json:"id"`      // for a key pair and a container: its name
+	Name    string `json:"name"`
+	Project string `json:"project"` // the user, for a key pair; empty where it belongs to none
+	Status  string `json:"status,omitempty"`
+	Owner   string `json:"owner,omitempty"` // what a port belongs to: its device_owner
+}
+
+// internal are tables whose rows are no objects of their own.
+var internal = map[string]bool{"identity.revoked": true, "identity.assignment": true, "compute.deleted": true, "object-store.account": true}
+
+// Objects gives all live objects, in the order in which they were made, kind by
+// kind; those that Nova or Neutron made for others are among them.
+func (c *Cloud) Objects() []Object {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.settle(c.now())
+	out := []Object{}
+	for _, name := range sorted(c.tables) {
+		if internal[name] {
+			continue
+		}
+		t := c.tables[name]
+		for _, d := range t.all() {
+			o := Object{Service: t.service(), Kind: t.kind(), ID: d.str("id"), Name: d.str("name"), Project: d.str("project_id"), Status: d.str("status"), Owner: d.str("device_owner")}
+			switch name {
+			case "compute.keypair":
+				o.ID, o.Project = o.Name, d.str("user_id")
+			case "object-store.container":
+				o.ID, o.Project = o.Name, strings.TrimPrefix(d.str("account"), "AUTH_")
+			case "object-store.object":
+				o.Project, _, _ = strings.Cut(strings.TrimPrefix(d.str("container"), "AUTH_"), "/")
+			case "image.image":
+				o.Project = d.str("owner")
+			}
+			out = append(out, o)
+		}
+	}
+	return out
+}
+
+// Settings gives the delays and limits in force.
+func (c *Cloud) Settings() Settings {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.settings
+}
+
+// Set changes the delays and limits. What is under way keeps its old end.
+func (c *Cloud) Set(s Settings) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.settings, c.buckets = s, map[string]*bucket{}
+}
+
+// AddFault has something go wrong from now on; it fails when a pattern is no
+// regular expression.
+func (c *Cloud) AddFault(f Fault) error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.faults.add(f)
+}
+
+// RemoveFault ends the fault of that name; ClearFaults ends all.
+func (c *Cloud) RemoveFault(name string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.faults.remove(name)
+}
+
+// ClearFaults ends all faults.
+func (c *Cloud) ClearFaults() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.faults.list = nil
+}
+
+// Struck is a fault with how often calls matched it and how often it hit.
+type Struck struct {
+	Fault
+	Seen int `json:"seen"`
+	Hits int `json:"hits"`
+}
+
+// Faults gives the faults in force.
+func (c *Cloud) Faults() []Struck {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	out := []Struck{}
+	for _, a := range c.faults.list {
+		out = append(out, Struck{a.Fault, a.seen, a.hits})
+	}
+	return out
+}
+
+// Reset throws all objects away and begins anew from the seed. Settings and
+// faults stay.
+func (c *Cloud) Reset() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	was := c.journal
+	c.journal = nil
+	c.makeTables()
+	c.seed()
+	if was == nil {
+		return nil
+	}
+	_ = was.close() // the file is written anew
+	return c.rewrite()
+}
+
+// controlRoutes are the same over HTTP, for anyone who can reach the cloud: it
+// is served on loopback alone.
+func (c *Cloud) controlRoutes(mux *http.ServeMux) {
+	answer := func(w http.ResponseWriter, v any, err error) {
+		w.Header().Set("Content-Type", "application/json")
+		if err != nil {
+			w.WriteHeader(http.StatusBadRequest)
+			v = doc{"error": err.Error()}
+		}
+		_ = json.NewEncoder(w).Encode(v) // a reader that is gone is no concern
+	}
+	mux.HandleFunc("GET /sim/settings", func(w http.ResponseWriter, _ *http.Request) { answer(w, c.Settings(), nil) })
+	mux.HandleFunc("PUT /sim/settings", func(w http.ResponseWriter, r *http.Request) {
+		s := c.Settings() // what is not sent stays
+		dec := json.NewDecoder(r.Body)
+		dec.DisallowUnknownFields()
+		err := dec.Decode(&s)
+		if err == nil {
+			c.Set(s)
+		}
+		answer(w, s, err)
+	})
+	mux.HandleFunc("GET /sim/faults", func(w http.ResponseWriter, _ *http.Request) { answer(w, c.Faults(), nil) })
+	mux.HandleFunc("POST /sim/faults", func(w http.ResponseWriter, r *http.Request) {
+		var f Fault
+		dec := json.NewDecoder(r.Body)
+		dec.DisallowUnknownFields()
+		err := dec.Decode(&f)
+		if err == nil {
+			err = c.AddFault(f)
+		}
+		answer(w, c.Faults(), err)
+	})
+	mux.HandleFunc("DELETE /sim/faults", func(w http.ResponseWriter, _ *http.Request) { c.ClearFaults(); answer(w, c.Faults(), nil) })
+	mux.HandleFunc("DELETE /sim/faults/{name}", func(w http.ResponseWriter, r *http.Request) {
+		c.RemoveFault(r.PathValue("name"))
+		answer(w, c.Faults(), nil)
+	})
+	mux.HandleFunc("GET /sim/calls", func(w http.ResponseWriter, _ *http.Request) { answer(w, c.Calls(), nil) })
+	mux.HandleFunc("DELETE /sim/calls", func(w http.ResponseWriter, _ *http.Request) { c.CountAnew(); answer(w, c.Calls(), nil) })
+	mux.HandleFunc("GET /sim/objects", func(w http.ResponseWriter, r *http.Request) {
+		found := []Object{}
+		for _, o := range c.Objects() {
+			if q := r.URL.Query(); is(q.Get("service"), o.Service) && is(q.Get("kind"), o.Kind) && is(q.Get("project"), o.Project) {
+				found = append(found, o)
+			}
+		}
+		answer(w, found, nil)
+	})
+	mux.HandleFunc("POST /sim/reset", func(w http.ResponseWriter, _ *http.Request) { answer(w, doc{}, c.Reset()) })
+	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
+		answer(w, doc{"services": c.catalog(c.base(r), ""), "sim": []any{"/sim/settings", "/sim/faults", "/sim/calls", "/sim/objects", "/sim/reset"}}, nil)
+	})
+}

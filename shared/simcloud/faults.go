@@ -1,0 +1,148 @@
+package simcloud
+
+import (
+	"fmt"
+	"hash/fnv"
+	"math/rand/v2"
+	"net/http"
+	"regexp"
+	"strings"
+)
+
+// A Fault is something that goes wrong with the calls that it matches. Which of
+// them it hits is said by Nth, Times and Share; what happens by the rest. The
+// first fault that hits a call is the only one.
+type Fault struct {
+	Name    string  `json:"name,omitempty"`    // to remove it by; a fault of the same name is replaced
+	Service string  `json:"service,omitempty"` // of the call; empty is any, "!identity" any but that
+	Method  string  `json:"method,omitempty"`  // empty is any
+	Path    string  `json:"path,omitempty"`    // regular expression on the path below the service's prefix
+	Body    string  `json:"body,omitempty"`    // regular expression on the body
+	Nth     int     `json:"nth,omitempty"`     // only the n-th matching call from now on; 1 is the next
+	Times   int     `json:"times,omitempty"`   // at most so many hits; 0 is no bound
+	Share   float64 `json:"share,omitempty"`   // the chance of a hit, 0 to 1; 0 is always
+
+	Code       int     `json:"code,omitempty"`        // answered with this status, and without any effect
+	Message    string  `json:"message,omitempty"`     // in the service's form of an error
+	RetryAfter float64 `json:"retry_after,omitempty"` // seconds, as a header
+	Effect     bool    `json:"effect,omitempty"`      // the effect is had all the same before Code is answered
+	Hang       float64 `json:"hang,omitempty"`        // seconds that the answer is held back, after the effect
+	Stall      float64 `json:"stall,omitempty"`       // seconds before the effect; a client that has gone by then still causes it
+	Lose       bool    `json:"lose,omitempty"`        // the effect is had and the connection closed without an answer
+	Refuse     bool    `json:"refuse,omitempty"`      // the connection is closed without effect or answer
+	Spoil      bool    `json:"spoil,omitempty"`       // the server or volume that is being made ends in error
+}
+
+// faults are those in force.
+type faults struct {
+	seed uint64
+	rand *rand.Rand
+	list []*armed
+}
+
+type armed struct {
+	Fault
+	path, body *regexp.Regexp
+	rand       *rand.Rand // its own, so that faults do not disturb each other's chance
+	seen, hits int
+}
+
+// fate is what becomes of an answer.
+type fate struct {
+	hang float64
+	lose bool
+}
+
+type stroke struct {
+	fate      fate
+	unheard   bool   // no effect
+	instead   *reply // answered without effect
+	after     *reply // answered after the effect
+	hangFirst float64
+	spoil     bool
+}
+
+func newFaults(seed uint64) *faults {
+	return &faults{seed: seed, rand: rand.New(rand.NewPCG(seed, 1))}
+}
+
+func (f *faults) add(fault Fault) error {
+	a := &armed{Fault: fault}
+	var err error
+	if a.path, err = regexp.Compile(fault.Path); err != nil {
+		return fmt.Errorf("fault %q: path: %w", fault.Name, err)
+	}
+	if a.body, err = regexp.Compile(fault.Body); err != nil {
+		return fmt.Errorf("fault %q: body: %w", fault.Name, err)
+	}
+	h := fnv.New64a()
+	fmt.Fprintf(h, "%s|%s|%s|%s|%d", fault.Name, fault.Service, fault.Method, fault.Path, fault.Code)
+	a.rand = rand.New(rand.NewPCG(f.seed, h.Sum64()))
+	f.remove(fault.Name)
+	f.list = append(f.list, a)
+	return nil
+}
+
+func (f *faults) remove(name string) {
+	for i, a := range f.list {
+		if name != "" && a.Name == name {
+			f.list = append(f.list[:i:i], f.list[i+1:]...)
+			return
+		}
+	}
+}
+
+// strike finds the fault that hits a call.
+func (f *faults) strike(c *call, face *face) stroke {
+	for _, a := range f.list {
+		if a.matches(c, face) && a.hit() {
+			return a.stroke(c, face)
+		}
+	}
+	return stroke{}
+}
+
+func (a *armed) matches(c *call, face *face) bool {
+	if not, isNot := strings.CutPrefix(a.Service, "!"); isNot && not == c.service || !isNot && a.Service != "" && a.Service != c.service {
+		return false
+	}
+	return (a.Method == "" || a.Method == c.r.Method) &&
+		(a.Path == "" || a.path.MatchString(strings.TrimPrefix(c.r.URL.Path, face.prefix))) &&
+		(a.Body == "" || a.body.Match(c.raw))
+}
+
+func (a *armed) hit() bool {
+	a.seen++
+	if a.Nth > 0 && a.seen != a.Nth || a.Times > 0 && a.hits >= a.Times || a.Share > 0 && a.rand.Float64() >= a.Share {
+		return false
+	}
+	a.hits++
+	return true
+}
+
+func (a *armed) stroke(c *call, face *face) stroke {
+	s := stroke{fate: fate{hang: a.Hang, lose: a.Lose || a.Refuse}, unheard: a.Refuse, hangFirst: a.Stall, spoil: a.Spoil}
+	if a.Code == 0 {
+		return s
+	}
+	message := a.Message
+	if message == "" {
+		message = faultMessages[a.Code]
+	}
+	p := retryAfter(face.refused(a.Code, "SimulatedFault", message), a.RetryAfter)
+	if a.Effect {
+		s.after = p
+	} else {
+		s.instead = p
+	}
+	return s
+}
+
+// faultMessages are said where a fault has no words of its own.
+var faultMessages = map[int]string{
+	http.StatusForbidden:           "Quota exceeded for resources.",
+	http.StatusConflict:            "There was a conflict when trying to complete your request.",
+	http.StatusTooManyRequests:     "This request was rate-limited.",
+	http.StatusInternalServerError: "The server has either erred or is incapable of performing the requested operation.",
+	http.StatusServiceUnavailable:  "The service is currently unable to handle the request due to a temporary overloading or maintenance.",
+}

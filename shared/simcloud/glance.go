@@ -1,0 +1,61 @@
+package simcloud
+
+import (
+	"html"
+	"net/http"
+	"strings"
+)
+
+var imageFace = &face{
+	service: "image", prefix: "/image",
+	denied: func(*call) *reply {
+		return page(401, "This server could not verify that you are authorized to access the document you requested. Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.")
+	},
+	refused: func(code int, _, message string) *reply { return page(code, html.EscapeString(message)) },
+	nowhere: func(*call) *reply { return page(404, "The resource could not be found.") },
+	open: func(r *http.Request) bool {
+		return strings.TrimSuffix(r.URL.Path, "/") == "/image" || r.URL.Path == "/image/versions"
+	},
+}
+
+func glanceError(code int, message string) *reply { return page(code, html.EscapeString(message)) }
+
+func imageRoutes() []route {
+	versions := func(c *call) *reply {
+		list := []any{}
+		for _, v := range []string{"15", "13", "12", "11", "10", "9", "8", "7", "6", "5", "4", "3", "2", "1", "0"} {
+			status := "SUPPORTED"
+			if v == "15" {
+				status = "CURRENT"
+			}
+			list = append(list, doc{"id": "v2." + v, "status": status, "links": []any{doc{"rel": "self", "href": c.base + "/image/v2/"}}})
+		}
+		return &reply{code: 300, body: doc{"versions": list}}
+	}
+	one := "/v2/images/{id}"
+	return []route{{"GET", "/{$}", versions}, {"GET", "/versions", versions},
+		{"GET", "/v2/images", listImages}, {"POST", "/v2/images", createImage}, {"GET", one, showImage}, {"PATCH", one, patchImage}, {"DELETE", one, deleteImage},
+		{"PUT", one + "/file", uploadImage}, {"GET", one + "/file", downloadImage}, {"PUT", one + "/stage", stageImage}, {"POST", one + "/import", importImage},
+		{"PUT", one + "/tags/{tag}", tagImage}, {"DELETE", one + "/tags/{tag}", tagImage}, {"POST", one + "/actions/{action}", activateImage},
+		{"GET", one + "/members", listMembers}, {"POST", one + "/members", addMember}, {"PUT", one + "/members/{member}", setMember},
+		{"GET", one + "/members/{member}", showMember}, {"DELETE", one + "/members/{member}", dropMember},
+		{"GET", "/v2/info/import", func(*call) *reply {
+			return ok(doc{"import-methods": doc{"description": "Import methods available.", "type": "array", "value": []any{"glance-direct", "web-download"}}})
+		}},
+		{"GET", "/v2/info/stores", func(*call) *reply { return ok(doc{"stores": []any{doc{"id": "files", "default": "true"}}}) }},
+		{"GET", "/v2/schemas/image", imageSchema}, {"GET", "/v2/schemas/images", func(*call) *reply { return ok(doc{"name": "images", "properties": doc{}}) }}}
+}
+
+// imageSchema says of which type each field is; clients make their objects by it.
+func imageSchema(*call) *reply {
+	properties := doc{}
+	for name, kind := range map[string]any{"id": "string", "name": []any{"null", "string"}, "status": "string", "visibility": "string", "protected": "boolean", "os_hidden": "boolean",
+		"checksum": []any{"null", "string"}, "os_hash_algo": []any{"null", "string"}, "os_hash_value": []any{"null", "string"}, "owner": []any{"null", "string"},
+		"size": []any{"null", "integer"}, "virtual_size": []any{"null", "integer"}, "container_format": []any{"null", "string"}, "disk_format": []any{"null", "string"},
+		"created_at": "string", "updated_at": "string", "tags": "array", "min_ram": "integer", "min_disk": "integer", "self": "string", "file": "string", "schema": "string",
+		"direct_url": "string", "locations": "array", "stores": "string", "kernel_id": []any{"null", "string"}, "ramdisk_id": []any{"null", "string"},
+		"instance_uuid": "string", "architecture": "string", "os_distro": "string", "os_version": "string"} {
+		properties[name] = doc{"type": kind}
+	}
+	return ok(doc{"name": "image", "properties": properties, "additionalProperties": doc{"type": "string"}, "links": []any{}})
+}

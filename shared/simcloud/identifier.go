@@ -1,0 +1,76 @@
+package simcloud
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+)
+
+// uuid is a new random id, as all services but Keystone make them.
+func uuid() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return dashed(b)
+}
+
+func dashed(b [16]byte) string {
+	b[6], b[8] = b[6]&0x0f|0x40, b[8]&0x3f|0x80
+	var out [36]byte
+	hex.Encode(out[0:8], b[0:4])
+	out[8] = '-'
+	hex.Encode(out[9:13], b[4:6])
+	out[13] = '-'
+	hex.Encode(out[14:18], b[6:8])
+	out[18] = '-'
+	hex.Encode(out[19:23], b[8:10])
+	out[23] = '-'
+	hex.Encode(out[24:36], b[10:16])
+	return string(out[:])
+}
+
+// hexID is a new random id as Keystone makes them.
+func hexID() string {
+	var b [16]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
+}
+
+// seedUUID and seedHex are the ids of what the cloud starts with: the same in
+// every run, so that a restart without a state file still knows its own tokens.
+func seedUUID(name string) string { return dashed(seedBytes(name)) }
+
+func seedHex(name string) string {
+	b := seedBytes(name)
+	return hex.EncodeToString(b[:])
+}
+
+func seedBytes(name string) [16]byte {
+	sum := sha256.Sum256([]byte("simcloud/" + name))
+	return [16]byte(sum[:16])
+}
+
+func word(n int) string {
+	b := make([]byte, n)
+	_, _ = rand.Read(b) // never fails
+	return base64.RawURLEncoding.EncodeToString(b)[:n]
+}
+
+// isUUID says whether the text has the form of an id.
+func isUUID(s string) bool {
+	if len(s) != 36 {
+		return false
+	}
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case i == 8 || i == 13 || i == 18 || i == 23:
+			if c != '-' {
+				return false
+			}
+		case c >= '0' && c <= '9', c >= 'a' && c <= 'f', c >= 'A' && c <= 'F':
+		default:
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,170 @@
+package simcloud
+
+import (
+	"bufio"
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sort"
+)
+
+// A journal keeps the objects in a file: one line for each change, written
+// before the answer that tells of it leaves. Nothing is synced: a killed process
+// loses nothing, a power cut may. Opening the file writes it anew without what
+// was superseded.
+type journal struct {
+	path string
+	file *os.File
+}
+
+type change struct {
+	t   *table
+	key string
+}
+
+type line struct {
+	Table string `json:"t"`
+	Key   string `json:"k"`
+	Doc   doc    `json:"d"` // null when it was removed
+}
+
+// open reads the state file, or seeds a new cloud.
+func (c *Cloud) open() error {
+	if c.o.State == "" {
+		c.seed()
+		return nil
+	}
+	found, err := c.load(c.o.State)
+	if err != nil {
+		return err
+	}
+	if !found {
+		c.seed()
+	}
+	c.seedCatalog() // addresses are those of this run
+	return c.rewrite()
+}
+
+func (c *Cloud) load(path string) (bool, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, fmt.Errorf("simulated cloud: %w", err)
+	}
+	defer f.Close()
+	in := bufio.NewReaderSize(f, 1<<20)
+	last := map[change]doc{}
+	for n := 1; ; n++ {
+		text, err := in.ReadBytes('\n')
+		if err != nil {
+			break // the end, or a line cut off by a crash before its answer left
+		}
+		var l line
+		dec := json.NewDecoder(bytes.NewReader(text))
+		dec.UseNumber()
+		if err := dec.Decode(&l); err != nil {
+			return false, fmt.Errorf("simulated cloud: %s, line %d: %w", path, n, err)
+		}
+		t := c.tables[l.Table]
+		if t == nil {
+			return false, fmt.Errorf("simulated cloud: %s, line %d: no table %q", path, n, l.Table)
+		}
+		if l.Doc == nil {
+			delete(last, change{t, l.Key})
+		} else {
+			last[change{t, l.Key}] = l.Doc
+		}
+	}
+	c.restore(last)
+	return len(last) > 0, nil
+}
+
+func (c *Cloud) restore(rows map[change]doc) {
+	order := make([]change, 0, len(rows))
+	for k := range rows {
+		order = append(order, k)
+	}
+	sort.Slice(order, func(i, j int) bool { return rows[order[i]].num("_seq") < rows[order[j]].num("_seq") })
+	for _, k := range order {
+		d := rows[k]
+		k.t.putAt(k.key, d)
+		c.seq = max(c.seq, d.num("_seq"))
+		switch k.t.name {
+		case "network.port":
+			c.net.take(d)
+		case "compute.server":
+			if d.str("status") == "BUILD" {
+				c.slots = append(c.slots, timeAt(d.num("_due")))
+			}
+		}
+	}
+}
+
+// rewrite makes the file anew and leaves it open.
+func (c *Cloud) rewrite() error {
+	if err := os.MkdirAll(filepath.Dir(c.o.State), 0o700); err != nil {
+		return fmt.Errorf("simulated cloud: %w", err)
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	for _, name := range sorted(c.tables) {
+		t := c.tables[name]
+		for key, d := range t.rows {
+			if err := enc.Encode(line{name, key, d}); err != nil {
+				return fmt.Errorf("simulated cloud: %w", err)
+			}
+		}
+	}
+	next := c.o.State + ".new"
+	if err := os.WriteFile(next, out.Bytes(), 0o600); err != nil {
+		return fmt.Errorf("simulated cloud: %w", err)
+	}
+	if err := os.Rename(next, c.o.State); err != nil {
+		return fmt.Errorf("simulated cloud: %w", err)
+	}
+	f, err := os.OpenFile(c.o.State, os.O_WRONLY|os.O_APPEND, 0o600)
+	if err != nil {
+		return fmt.Errorf("simulated cloud: %w", err)
+	}
+	c.journal, c.dirty = &journal{c.o.State, f}, nil
+	return nil
+}
+
+// flush writes what the request changed.
+func (c *Cloud) flush() error {
+	if c.journal == nil || len(c.dirty) == 0 {
+		return nil
+	}
+	var out bytes.Buffer
+	enc := json.NewEncoder(&out)
+	seen := make(map[change]bool, len(c.dirty))
+	for _, ch := range c.dirty {
+		if seen[ch] {
+			continue
+		}
+		seen[ch] = true
+		if err := enc.Encode(line{ch.t.name, ch.key, ch.t.get(ch.key)}); err != nil {
+			return fmt.Errorf("simulated cloud: %w", err)
+		}
+	}
+	c.dirty = c.dirty[:0]
+	if _, err := c.journal.file.Write(out.Bytes()); err != nil {
+		return fmt.Errorf("simulated cloud: %w", err)
+	}
+	return nil
+}
+
+func (j *journal) close() error {
+	if j == nil || j.file == nil {
+		return nil
+	}
+	err := j.file.Close()
+	j.file = nil
+	return err
+}

@@ -1,0 +1,113 @@
+package simcloud
+
+import (
+	"net/http"
+	"strings"
+)
+
+var identityFace = &face{
+	service: "identity", prefix: "/identity",
+	denied: func(*call) *reply { return denied() },
+	refused: func(code int, _, message string) *reply {
+		return keystoneError(code, message)
+	},
+	nowhere: func(*call) *reply {
+		return &reply{code: 404, kind: "text/html; charset=utf-8", raw: []byte("<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>\n")}
+	},
+	open: func(r *http.Request) bool {
+		p := strings.TrimSuffix(r.URL.Path, "/")
+		return p == "/identity" || p == "/identity/v3" || p == "/identity/v3/auth/tokens" && r.Method == http.MethodPost
+	},
+	dress: func(_ *call, p *reply) { p.set("Vary", "X-Auth-Token") },
+}
+
+func keystoneError(code int, message string) *reply {
+	return &reply{code: code, body: doc{"error": doc{"code": code, "message": message, "title": http.StatusText(code)}}}
+}
+
+func couldNotFind(what, id string) *reply {
+	return keystoneError(404, "Could not find "+what+": "+id+".")
+}
+
+func forbiddenTo(action string) *reply {
+	return keystoneError(403, "You are not authorized to perform the requested action: identity:"+action+".")
+}
+
+func identityRoutes() []route {
+	routes := []route{
+		{"GET", "/{$}", func(c *call) *reply {
+			return &reply{code: 300, body: doc{"versions": doc{"values": []any{identityVersion(c)}}}}
+		}},
+		{"GET", "/v3", func(c *call) *reply { return ok(doc{"version": identityVersion(c)}) }},
+		{"GET", "/v3/{$}", func(c *call) *reply { return ok(doc{"version": identityVersion(c)}) }},
+		{"POST", "/v3/auth/tokens", issue},
+		{"GET", "/v3/auth/tokens", validate}, // and HEAD
+		{"DELETE", "/v3/auth/tokens", revoke},
+		{"GET", "/v3/auth/catalog", func(c *call) *reply {
+			return ok(doc{"catalog": c.catalog(c.base, c.tok.Project), "links": doc{"self": c.self()}})
+		}},
+		{"GET", "/v3/auth/projects", func(c *call) *reply { return c.projectsOf(c.tok.User) }},
+		{"GET", "/v3/auth/domains", func(c *call) *reply { return c.entities("domains", nil) }},
+		{"GET", "/v3/auth/system", func(c *call) *reply { return ok(doc{"system": []any{}, "links": doc{"self": c.self()}}) }},
+		{"GET", "/v3/users/{id}/projects", userProjects},
+		{"GET", "/v3/users/{id}/groups", func(c *call) *reply { return c.entities("groups", nil) }},
+		{"GET", "/v3/users/{id}/credentials/OS-EC2", func(c *call) *reply { return c.entities("credentials", nil) }},
+		{"POST", "/v3/users/{id}/password", changePassword},
+		{"GET", "/v3/credentials", func(c *call) *reply { return c.entities("credentials", nil) }},
+		{"GET", "/v3/limits", func(c *call) *reply { return c.entities("limits", nil) }},
+		{"GET", "/v3/registered_limits", func(c *call) *reply { return c.entities("registered_limits", nil) }},
+		{"GET", "/v3/limits/model", func(*call) *reply {
+			return ok(doc{"model": doc{"name": "flat", "description": "Limit enforcement and validation does not take project hierarchy into consideration."}})
+		}},
+	}
+	for _, e := range entityKinds {
+		routes = append(routes, e.routes()...)
+	}
+	routes = append(routes, assignmentRoutes()...)
+	routes = append(routes, trustRoutes()...)
+	return append(routes, credentialRoutes()...)
+}
+
+func identityVersion(c *call) doc {
+	return doc{"id": "v3.14", "status": "stable", "updated": "2020-04-07T00:00:00Z",
+		"links":       []any{doc{"rel": "self", "href": c.base + "/identity/v3/"}},
+		"media-types": []any{doc{"base": "application/json", "type": "application/vnd.openstack.identity-v3+json"}}}
+}
+
+// entities is a list as Keystone shows it.
+func (c *call) entities(plural string, rows []any) *reply {
+	if rows == nil {
+		rows = []any{}
+	}
+	return ok(doc{plural: rows, "links": doc{"next": nil, "self": c.self(), "previous": nil}})
+}
+
+func userProjects(c *call) *reply {
+	if !c.admin() && c.id() != c.tok.User {
+		return forbiddenTo("list_user_projects")
+	}
+	return c.projectsOf(c.id())
+}
+
+func (c *call) projectsOf(user string) *reply {
+	seen := map[string]bool{}
+	var rows []any
+	for _, a := range c.t("identity.assignment").by("user_id", user) {
+		p := c.t("identity.project").get(a.str("target_id"))
+		if p != nil && !seen[p.str("id")] {
+			seen[p.str("id")] = true
+			rows = append(rows, c.entity("projects", p))
+		}
+	}
+	return c.entities("projects", rows)
+}
+
+func changePassword(c *call) *reply {
+	u := c.t("identity.user").get(c.id())
+	given := c.body.sub("user")
+	if u == nil || u.str("_password") != hashed(given.str("original_password")) {
+		return denied()
+	}
+	c.t("identity.user").put(u.with("_password", hashed(given.str("password"))))
+	return noContent()
+}

@@ -1,0 +1,77 @@
+package simcloud
+
+import "strings"
+
+// catalogServices are the services of every cloud; an address that begins with
+// "/" is below the cloud's own base address.
+var catalogServices = [][3]string{
+	{"identity", "keystone", "/identity/v3"},
+	{"compute", "nova", "/compute/v2.1"},
+	{"network", "neutron", "/network"},
+	{"volumev3", "cinderv3", "/volume/v3/$(project_id)s"},
+	{"block-storage", "cinder", "/volume/v3/$(project_id)s"},
+	{"image", "glance", "/image"},
+	{"object-store", "swift", "/object-store/v1/AUTH_$(project_id)s"},
+}
+
+// seedCatalog lists the services with the addresses of this run.
+func (c *Cloud) seedCatalog() {
+	services := append([][3]string(nil), catalogServices...)
+	services = append(services, [3]string{"orchestration", "heat", c.o.Orchestration}, [3]string{"cloudformation", "heat-cfn", c.o.Cloudformation})
+	for _, s := range services {
+		if s[2] != "" {
+			c.listEndpoint(s[0], s[1], s[2])
+		}
+	}
+	c.t("identity.region").put(doc{"id": c.o.Region, "description": "", "parent_region_id": nil})
+}
+
+func (c *Cloud) listEndpoint(kind, name, url string) {
+	id := seedHex("service/" + kind)
+	c.t("identity.service").put(doc{"id": id, "name": name, "type": kind, "enabled": true})
+	for _, face := range []string{"public", "internal", "admin"} {
+		c.t("identity.endpoint").put(doc{"id": seedHex("endpoint/" + kind + face), "interface": face, "region_id": c.o.Region, "region": c.o.Region,
+			"service_id": id, "url": url, "enabled": true})
+	}
+}
+
+// SetEndpoint lists a service at an address, or moves it there: public, internal
+// and admin. $(project_id)s in the address stands for the project.
+func (c *Cloud) SetEndpoint(kind, name, url string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.listEndpoint(kind, name, url)
+	_ = c.flush() // addresses are listed anew at every start
+}
+
+func (c *call) absolute(url string) string { return absolute(c.base, url) }
+
+func absolute(base, url string) string {
+	if strings.HasPrefix(url, "/") {
+		return base + url
+	}
+	return url
+}
+
+// catalog is what a token of the project says of the services.
+func (c *Cloud) catalog(base, project string) []any {
+	out := []any{}
+	for _, s := range c.t("identity.service").all() {
+		endpoints := []any{}
+		for _, e := range c.t("identity.endpoint").by("service_id", s.str("id")) {
+			url := absolute(base, e.str("url"))
+			if strings.Contains(url, "(project_id)s") || strings.Contains(url, "(tenant_id)s") {
+				if project == "" {
+					continue // there is no such address without a project
+				}
+				url = projectIn.Replace(url)
+				url = strings.ReplaceAll(url, "\x00", project)
+			}
+			endpoints = append(endpoints, doc{"id": e["id"], "interface": e["interface"], "region_id": e["region_id"], "region": e["region_id"], "url": url})
+		}
+		out = append(out, doc{"id": s["id"], "type": s["type"], "name": s["name"], "endpoints": endpoints})
+	}
+	return out
+}
+
+var projectIn = strings.NewReplacer("$(project_id)s", "\x00", "%(project_id)s", "\x00", "$(tenant_id)s", "\x00", "%(tenant_id)s", "\x00")

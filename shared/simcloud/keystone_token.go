@@ -1,0 +1,240 @@
+package simcloud
+
+import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// A token says who calls. It is carried whole, and signed, in the token's text,
+// so that nothing need be kept of it.
+type token struct {
+	User    string   `json:"u"`
+	Project string   `json:"p,omitempty"`
+	Domain  string   `json:"d,omitempty"`
+	System  bool     `json:"s,omitempty"`
+	Methods []string `json:"m"`
+	Issued  int64    `json:"i"` // Unix seconds
+	Expires int64    `json:"e"`
+	Trust   string   `json:"t,omitempty"`
+	AppCred string   `json:"a,omitempty"`
+	Audit   []string `json:"x"`
+
+	roles []doc
+	admin bool
+	text  string
+}
+
+func (c *Cloud) mac(payload string) []byte {
+	h := hmac.New(sha256.New, []byte(c.o.Secret))
+	h.Write([]byte(payload))
+	return h.Sum(nil)
+}
+
+// sign makes the token's text.
+func (c *Cloud) sign(t *token) string {
+	raw, _ := json.Marshal(t) // plain fields: cannot fail
+	payload := base64.RawURLEncoding.EncodeToString(raw)
+	return payload + "." + base64.RawURLEncoding.EncodeToString(c.mac(payload))
+}
+
+// unsign gives the token of a text that this cloud signed, or nil.
+func (c *Cloud) unsign(text string) *token {
+	payload, mac, found := strings.Cut(text, ".")
+	if !found {
+		return nil
+	}
+	got, err := base64.RawURLEncoding.DecodeString(mac)
+	if err != nil || !hmac.Equal(got, c.mac(payload)) {
+		return nil
+	}
+	raw, err := base64.RawURLEncoding.DecodeString(payload)
+	if err != nil {
+		return nil
+	}
+	t := &token{text: text}
+	if json.Unmarshal(raw, t) != nil {
+		return nil
+	}
+	return t
+}
+
+// tokenOf gives the token of a text when it is good now: signed here, not
+// expired, not revoked, and what it stands on still exists.
+func (c *Cloud) tokenOf(k *call, text string) *token {
+	t := c.unsign(text)
+	if t == nil || t.Expires <= k.now.Unix() || !c.stands(t, k.now) {
+		return nil
+	}
+	if k.service != "identity" && t.Project == "" && !t.admin {
+		return nil
+	}
+	return t
+}
+
+// stands fills in the token's roles, and says whether it still holds.
+func (c *Cloud) stands(t *token, now time.Time) bool {
+	if c.t("identity.revoked").get(t.Audit[0]) != nil {
+		return false
+	}
+	user := c.t("identity.user").get(t.User)
+	if user == nil || !user.flag("enabled") {
+		return false
+	}
+	switch {
+	case t.Project != "":
+		project := c.t("identity.project").get(t.Project)
+		if project == nil || !project.flag("enabled") {
+			return false
+		}
+		t.roles = c.rolesOf(t.User, t.Project)
+	case t.Domain != "":
+		t.roles = c.rolesOf(t.User, t.Domain)
+	case t.System:
+		t.roles = c.rolesOf(t.User, systemTarget)
+	}
+	if t.Trust != "" && !c.standsOnTrust(t, now) {
+		return false
+	}
+	if t.AppCred != "" {
+		cred := c.t("identity.application_credential").get(t.AppCred)
+		if cred == nil || expired(cred, now) {
+			return false
+		}
+		t.roles = among(t.roles, cred.docs("roles"))
+	}
+	for _, r := range t.roles {
+		t.admin = t.admin || r.str("name") == "admin"
+	}
+	return t.Project == "" && t.Domain == "" && !t.System || len(t.roles) > 0
+}
+
+func (c *Cloud) standsOnTrust(t *token, now time.Time) bool {
+	trust := c.t("identity.trust").get(t.Trust)
+	if trust == nil || expired(trust, now) {
+		return false
+	}
+	held := c.rolesOf(trust.str("trustor_user_id"), t.Project)
+	t.roles = among(held, trust.docs("_roles"))
+	return len(t.roles) == len(trust.list("_roles"))
+}
+
+// among gives those of the roles that are also in the list.
+func among(roles, list []doc) []doc {
+	var out []doc
+	for _, r := range roles {
+		for _, l := range list {
+			if r.str("id") == l.str("id") {
+				out = append(out, r)
+			}
+		}
+	}
+	return out
+}
+
+func expired(d doc, now time.Time) bool {
+	at, err := time.Parse(time.RFC3339, d.str("expires_at"))
+	return err == nil && !now.Before(at)
+}
+
+// has says whether the token carries the role.
+func (t *token) has(role string) bool {
+	for _, r := range t.roles {
+		if r.str("name") == role {
+			return true
+		}
+	}
+	return false
+}
+
+const tokenTime = "2006-01-02T15:04:05.000000Z"
+
+// tokenBody is a token as Keystone shows it.
+func (c *Cloud) tokenBody(k *call, t *token) doc {
+	body := doc{
+		"methods": anys(t.Methods), "user": c.userRef(t.User), "audit_ids": anys(t.Audit),
+		"expires_at": time.Unix(t.Expires, 0).UTC().Format(tokenTime), "issued_at": time.Unix(t.Issued, 0).UTC().Format(tokenTime),
+	}
+	scoped := true
+	switch {
+	case t.Project != "":
+		p := c.t("identity.project").get(t.Project)
+		body["project"] = doc{"id": t.Project, "name": p.str("name"), "domain": c.domainRef(p.str("domain_id"))}
+		body["is_domain"] = false
+	case t.Domain != "":
+		body["domain"] = c.domainRef(t.Domain)
+		body["is_domain"] = false
+	case t.System:
+		body["system"] = doc{"all": true}
+	default:
+		scoped = false
+	}
+	if scoped {
+		roles := make([]any, len(t.roles))
+		for i, r := range t.roles {
+			roles[i] = r.pick("id", "name")
+		}
+		body["roles"] = roles
+		if !k.q.Has("nocatalog") {
+			body["catalog"] = c.catalog(k.base, t.Project)
+		}
+	}
+	if t.Trust != "" {
+		trust := c.t("identity.trust").get(t.Trust)
+		body["OS-TRUST:trust"] = doc{"id": t.Trust, "impersonation": trust.flag("impersonation"),
+			"trustor_user": doc{"id": trust["trustor_user_id"]}, "trustee_user": doc{"id": trust["trustee_user_id"]}}
+	}
+	if t.AppCred != "" {
+		cred := c.t("identity.application_credential").get(t.AppCred)
+		body["application_credential"] = doc{"id": t.AppCred, "name": cred.str("name"), "restricted": !cred.flag("unrestricted")}
+	}
+	return doc{"token": body}
+}
+
+func (c *Cloud) userRef(id string) doc {
+	u := c.t("identity.user").get(id)
+	return doc{"id": id, "name": u.str("name"), "domain": c.domainRef(u.str("domain_id")), "password_expires_at": nil}
+}
+
+func (c *Cloud) domainRef(id string) doc {
+	return doc{"id": id, "name": c.t("identity.domain").get(id).str("name")}
+}
+
+// validate answers GET and HEAD /v3/auth/tokens.
+func validate(c *call) *reply {
+	text := c.r.Header.Get("X-Subject-Token")
+	if text == "" {
+		return keystoneError(404, "No token in the request")
+	}
+	t := c.unsign(text)
+	if t == nil {
+		return keystoneError(404, "Could not recognize Fernet token")
+	}
+	if !c.admin() && !c.tok.has("service") && t.User != c.tok.User {
+		return forbiddenTo("validate_token")
+	}
+	if t.Trust != "" && c.t("identity.trust").get(t.Trust) == nil {
+		return couldNotFind("trust", t.Trust)
+	}
+	late := t.Expires <= c.now.Unix() && !(c.q.Has("allow_expired") && c.now.Unix() < t.Expires+48*3600)
+	if late || !c.stands(t, c.now) {
+		return keystoneError(404, "Failed to validate token")
+	}
+	return ok(c.tokenBody(c, t)).set("X-Subject-Token", text)
+}
+
+// revoke answers DELETE /v3/auth/tokens.
+func revoke(c *call) *reply {
+	t := c.unsign(c.r.Header.Get("X-Subject-Token"))
+	if t == nil {
+		return keystoneError(404, "Could not recognize Fernet token")
+	}
+	if !c.admin() && t.User != c.tok.User {
+		return forbiddenTo("revoke_token")
+	}
+	c.t("identity.revoked").putAt(t.Audit[0], doc{"id": t.Audit[0]})
+	return noContent()
+}

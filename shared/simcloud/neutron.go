@@ -1,0 +1,145 @@
+package simcloud
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+var networkFace = &face{
+	service: "network", prefix: "/network",
+	denied: unauthorized,
+	refused: func(code int, kind, message string) *reply {
+		return neutronError(code, kind, message)
+	},
+	nowhere: func(*call) *reply { return neutronError(404, "HTTPNotFound", "The resource could not be found.") },
+	open:    func(r *http.Request) bool { return strings.TrimSuffix(r.URL.Path, "/") == "/network" },
+}
+
+func neutronError(code int, kind, message string, args ...any) *reply {
+	if len(args) > 0 {
+		message = fmt.Sprintf(message, args...)
+	}
+	return &reply{code: code, body: doc{"NeutronError": doc{"type": kind, "message": message, "detail": ""}}}
+}
+
+func badNeutron(message string, args ...any) *reply {
+	return neutronError(400, "HTTPBadRequest", fmt.Sprintf(message, args...))
+}
+
+func invalidInput(message string, args ...any) *reply {
+	return neutronError(400, "InvalidInput", "Invalid input for operation: "+fmt.Sprintf(message, args...))
+}
+
+func policy(rule string) *reply {
+	return neutronError(403, "PolicyNotAuthorized", rule+" is disallowed by policy")
+}
+
+func (c *Cloud) networkRoutes() []route {
+	routes := []route{
+		{"GET", "/{$}", func(c *call) *reply {
+			return ok(doc{"versions": []any{doc{"id": "v2.0", "status": "CURRENT", "links": []any{doc{"rel": "self", "href": c.base + "/network/v2.0/"}}}}})
+		}},
+		{"GET", "/v2.0/{$}", func(c *call) *reply {
+			var list []any
+			for _, n := range c.nouns.all() {
+				list = append(list, doc{"name": n.single, "collection": n.plural, "links": []any{doc{"rel": "self", "href": c.base + "/network/v2.0/" + n.plural}}})
+			}
+			return ok(doc{"resources": list})
+		}},
+		{"GET", "/v2.0/extensions", listExtensions},
+		{"GET", "/v2.0/extensions/{id}", showExtension},
+		{"GET", "/v2.0/quotas/{id}", showNetworkQuota},
+		{"GET", "/v2.0/network-ip-availabilities", listIPAvailability},
+		{"GET", "/v2.0/network-ip-availabilities/{id}", showIPAvailability},
+		{"PUT", "/v2.0/routers/{id}/add_router_interface", addInterface},
+		{"PUT", "/v2.0/routers/{id}/remove_router_interface", removeInterface},
+	}
+	for _, name := range []string{"agents", "availability_zones", "address-scopes", "rbac-policies", "trunks", "service-providers", "flavors", "segments", "address-groups", "metering/metering-labels", "log/logs"} {
+		key := strings.ReplaceAll(name[strings.IndexByte(name, '/')+1:], "-", "_")
+		routes = append(routes, route{"GET", "/v2.0/" + name, func(*call) *reply { return ok(doc{key: []any{}}) }})
+	}
+	routes = append(routes, route{"GET", "/v2.0/qos/policies", func(*call) *reply { return ok(doc{"policies": []any{}}) }})
+	for _, n := range c.nouns.all() {
+		routes = append(routes, n.routes()...)
+	}
+	return routes
+}
+
+// nouns are the kinds of objects of the network service.
+type nouns struct{ network, subnet, port, router, floating, group, rule, pool *noun }
+
+func newNouns() nouns {
+	return nouns{networkNoun(), subnetNoun(), portNoun(), routerNoun(), floatingNoun(), groupNoun(), ruleNoun(), poolNoun()}
+}
+
+func (n nouns) all() []*noun {
+	return []*noun{n.network, n.subnet, n.port, n.router, n.floating, n.group, n.rule, n.pool}
+}
+
+// aliases are the extensions that this network service knows.
+var aliases = []string{"address-scope", "allowed-address-pairs", "auto-allocated-topology", "availability_zone", "binding", "default-subnetpools",
+	"dns-integration", "dvr", "external-net", "ext-gw-mode", "extra_dhcp_opt", "extraroute", "filter-validation", "fip-port-details",
+	"l3-ha", "multi-provider", "net-mtu", "network_availability_zone", "network-ip-availability", "pagination", "port-security", "project-id",
+	"provider", "qos", "quotas", "rbac-policies", "router", "security-group", "service-type", "sorting", "standard-attr-description",
+	"standard-attr-revisions", "standard-attr-tag", "standard-attr-timestamp", "subnet_allocation", "subnet-service-types"}
+
+func extension(alias string) doc {
+	return doc{"name": alias, "alias": alias, "description": alias, "updated": "2015-01-01T10:00:00-00:00", "links": []any{}}
+}
+
+func listExtensions(*call) *reply {
+	var list []any
+	for _, a := range aliases {
+		list = append(list, extension(a))
+	}
+	return ok(doc{"extensions": list})
+}
+
+func showExtension(c *call) *reply {
+	for _, a := range aliases {
+		if a == c.id() {
+			return ok(doc{"extension": extension(a)})
+		}
+	}
+	return neutronError(404, "ExtensionsNotFound", "Extensions not found: "+c.id()+".")
+}
+
+func showNetworkQuota(c *call) *reply {
+	quota := doc{"rbac_policy": 10}
+	for _, n := range c.nouns.all() {
+		quota[n.single] = -1
+	}
+	return ok(doc{"quota": quota})
+}
+
+func listIPAvailability(c *call) *reply {
+	var list []any
+	for _, n := range c.t("network.network").all() {
+		if c.mine(n.str("project_id")) && is(c.param("network_id"), n.str("id")) && is(c.param("network_name"), n.str("name")) {
+			list = append(list, c.availability(n))
+		}
+	}
+	return ok(doc{"network_ip_availabilities": anys(list)})
+}
+
+func showIPAvailability(c *call) *reply {
+	n := c.t("network.network").get(c.id())
+	if n == nil || !c.mine(n.str("project_id")) {
+		return c.nouns.network.absent(c.id())
+	}
+	return ok(doc{"network_ip_availability": c.availability(n)})
+}
+
+func (c *call) availability(n doc) doc {
+	used, total := 0, int64(0)
+	var subnets []any
+	for _, s := range c.t("network.subnet").by("network_id", n.str("id")) {
+		u := len(c.net.used[s.str("id")])
+		t := poolSize(s)
+		subnets = append(subnets, doc{"subnet_id": s["id"], "subnet_name": s["name"], "cidr": s["cidr"], "ip_version": s["ip_version"], "used_ips": u, "total_ips": t})
+		used, total = used+u, total+t
+	}
+	return doc{"network_id": n["id"], "network_name": n["name"], "project_id": n["project_id"], "tenant_id": n["project_id"],
+		"subnet_ip_availability": anys(subnets), "used_ips": used, "total_ips": total}
+}

@@ -1,0 +1,135 @@
+package simcloud
+
+import (
+	"net/netip"
+)
+
+// addresses know which addresses are taken, so that a port is made without
+// looking at the others.
+type addresses struct {
+	used map[string]map[netip.Addr]string // subnet, address, port
+	from map[string]netip.Addr            // where to look for the next free one
+	macs map[string]string                // network and MAC, port
+}
+
+func newAddresses() addresses {
+	return addresses{map[string]map[netip.Addr]string{}, map[string]netip.Addr{}, map[string]string{}}
+}
+
+// take notes the addresses of a port, give forgets them.
+func (a addresses) take(port doc) {
+	id := port.str("id")
+	a.macs[port.str("network_id")+port.str("mac_address")] = id
+	for _, ip := range port.docs("fixed_ips") {
+		if addr, err := netip.ParseAddr(ip.str("ip_address")); err == nil {
+			a.of(ip.str("subnet_id"))[addr] = id
+		}
+	}
+}
+
+func (a addresses) give(port doc) {
+	delete(a.macs, port.str("network_id")+port.str("mac_address"))
+	for _, ip := range port.docs("fixed_ips") {
+		if addr, err := netip.ParseAddr(ip.str("ip_address")); err == nil {
+			delete(a.of(ip.str("subnet_id")), addr)
+		}
+	}
+}
+
+func (a addresses) of(subnet string) map[netip.Addr]string {
+	m := a.used[subnet]
+	if m == nil {
+		m = map[netip.Addr]string{}
+		a.used[subnet] = m
+	}
+	return m
+}
+
+// free finds the next free address of a subnet's pools.
+func (a addresses) free(subnet doc) (netip.Addr, bool) {
+	id := subnet.str("id")
+	used := a.of(id)
+	from := a.from[id]
+	for range 2 { // from where the last one was found, then from the beginning
+		for _, pool := range subnet.docs("allocation_pools") {
+			start, end := addr(pool.str("start")), addr(pool.str("end"))
+			if from.IsValid() && from.Compare(end) > 0 {
+				continue
+			}
+			if from.IsValid() && from.Compare(start) > 0 {
+				start = from
+			}
+			for ; start.IsValid() && start.Compare(end) <= 0; start = start.Next() {
+				if used[start] == "" {
+					a.from[id] = start.Next()
+					return start, true
+				}
+			}
+		}
+		from = netip.Addr{}
+	}
+	return netip.Addr{}, false
+}
+
+func addr(s string) netip.Addr {
+	a, _ := netip.ParseAddr(s)
+	return a
+}
+
+// last is the highest address of a block.
+func last(p netip.Prefix) netip.Addr {
+	b := p.Masked().Addr().AsSlice()
+	for i := p.Bits(); i < len(b)*8; i++ {
+		b[i/8] |= 1 << (7 - i%8)
+	}
+	out, _ := netip.AddrFromSlice(b)
+	return out
+}
+
+// pools are the ranges that a subnet gives addresses from when none were asked
+// for: the block less its ends and the gateway.
+func pools(p netip.Prefix, gateway netip.Addr) []any {
+	first, end := p.Masked().Addr(), last(p)
+	if first.Is4() && p.Bits() < 31 {
+		first, end = first.Next(), end.Prev()
+	} else if first.Is6() && p.Bits() < 127 {
+		first = first.Next()
+	}
+	out := []any{}
+	add := func(from, to netip.Addr) {
+		if from.IsValid() && to.IsValid() && from.Compare(to) <= 0 {
+			out = append(out, doc{"start": from.String(), "end": to.String()})
+		}
+	}
+	if !gateway.IsValid() || gateway.Compare(first) < 0 || gateway.Compare(end) > 0 {
+		add(first, end)
+		return out
+	}
+	add(first, gateway.Prev())
+	add(gateway.Next(), end)
+	return out
+}
+
+// poolSize is how many addresses a subnet has to give, at most 2^62.
+func poolSize(subnet doc) int64 {
+	var n int64
+	for _, pool := range subnet.docs("allocation_pools") {
+		start, end := addr(pool.str("start")).AsSlice(), addr(pool.str("end")).AsSlice()
+		var size int64
+		for i := range start {
+			if size > 1<<53 {
+				return 1 << 62
+			}
+			size = size<<8 + int64(end[i]) - int64(start[i])
+		}
+		n += size + 1
+	}
+	return n
+}
+
+// slaac is the address that a port gives itself from a prefix.
+func slaac(p netip.Prefix, mac [6]byte) netip.Addr {
+	b := p.Masked().Addr().As16()
+	copy(b[8:], []byte{mac[0] ^ 2, mac[1], mac[2], 0xff, 0xfe, mac[3], mac[4], mac[5]})
+	return netip.AddrFrom16(b)
+}

@@ -1,0 +1,123 @@
+package simcloud
+
+func floatingNoun() *noun {
+	return &noun{
+		single: "floatingip", plural: "floatingips", missing: "FloatingIPNotFound", absence: "Floating IP %s could not be found",
+		attrs: map[string]attr{
+			"floating_network_id": {kind: text, post: true, needed: true}, "floating_ip_address": {kind: text, post: true, admin: true},
+			"port_id": w(anything, nil), "fixed_ip_address": w(anything, nil), "subnet_id": o(anything, nil), "description": w(text, ""), "qos_policy_id": w(anything, nil),
+			"dns_name": o(text, ""), "dns_domain": o(text, ""), "router_id": r(nil), "port_details": r(nil), "port_forwardings": r([]any{}), "status": r("DOWN"),
+		},
+		create: func(c *call, d doc) *reply {
+			id := d.str("floating_network_id")
+			n, p := c.nouns.network.find(c, id)
+			if p != nil {
+				return p
+			}
+			if !n.flag("router:external") {
+				return neutronError(400, "BadRequest", "Bad floatingip request: Network %s is not a valid external network.", id)
+			}
+			if p := c.associate(d, d); p != nil {
+				return p
+			}
+			port := c.servicePort(n, d.str("id"), "network:floatingip")
+			port["status"] = "N/A"
+			asked := []any{}
+			if a := d.str("floating_ip_address"); a != "" {
+				asked = append(asked, doc{"ip_address": a})
+			} else if s := d.str("subnet_id"); s != "" {
+				asked = append(asked, doc{"subnet_id": s})
+			}
+			ips, p := c.allocate(port, asked, len(asked) > 0)
+			if p != nil {
+				return p
+			}
+			if len(ips) == 0 {
+				return neutronError(409, "ExternalIpAddressExhausted", "Unable to find any IP address on external network %s.", id)
+			}
+			port["fixed_ips"] = ips
+			c.portPut(nil, port)
+			d["floating_ip_address"], d["_port"] = asDoc(ips[0])["ip_address"], port["id"]
+			return nil
+		},
+		update: func(c *call, old, next, given doc) *reply {
+			if !given.has("port_id") && !given.has("fixed_ip_address") {
+				return nil
+			}
+			return c.associate(next, given)
+		},
+		remove: func(c *call, d doc) *reply {
+			if port := c.t("network.port").get(d.str("_port")); port != nil {
+				c.portDrop(port)
+			}
+			return nil
+		},
+		view: func(c *call, d doc) doc {
+			delete(d, "subnet_id")
+			if port := c.t("network.port").get(d.str("port_id")); port != nil {
+				d["port_details"] = port.pick("name", "network_id", "mac_address", "admin_state_up", "status", "device_id", "device_owner")
+			}
+			return d
+		},
+	}
+}
+
+// associate binds a floating IP to the port that was given, or frees it.
+func (c *call) associate(d, given doc) *reply {
+	id := given.str("port_id")
+	if id == "" {
+		if given.str("fixed_ip_address") != "" {
+			return neutronError(400, "BadRequest", "Bad floatingip request: fixed_ip_address cannot be specified without a port_id.")
+		}
+		d["port_id"], d["fixed_ip_address"], d["router_id"], d["status"] = nil, nil, nil, "DOWN"
+		return nil
+	}
+	port, p := c.nouns.port.find(c, id)
+	if p != nil {
+		return p
+	}
+	external := d.str("floating_network_id")
+	var fixed doc
+	for _, ip := range port.docs("fixed_ips") {
+		if addr(ip.str("ip_address")).Is4() && is(given.str("fixed_ip_address"), ip.str("ip_address")) {
+			fixed = ip
+			break
+		}
+	}
+	if fixed == nil && given.str("fixed_ip_address") != "" {
+		return neutronError(400, "BadRequest", "Bad floatingip request: Port %s does not have fixed ip %s.", id, given.str("fixed_ip_address"))
+	}
+	if fixed == nil {
+		return neutronError(400, "BadRequest", "Bad floatingip request: Cannot add floating IP to port %s that has no fixed IPv4 addresses.", id)
+	}
+	for _, f := range c.t("network.floatingip").by("port_id", id) {
+		if f.str("id") != d.str("id") && f.str("fixed_ip_address") == fixed.str("ip_address") && f.str("floating_network_id") == external {
+			return neutronError(409, "FloatingIPPortAlreadyAssociated", "Cannot associate floating IP %s (%s) with port %s using fixed IP %s, as that fixed IP already has a floating IP on external network %s.",
+				d.str("floating_ip_address"), d.str("id"), id, fixed.str("ip_address"), external)
+		}
+	}
+	router := c.routerTo(fixed.str("subnet_id"), external)
+	if router == "" {
+		return neutronError(404, "ExternalGatewayForFloatingIPNotFound", "External network %s is not reachable from subnet %s.  Therefore, cannot associate Port %s with a Floating IP.", external, fixed.str("subnet_id"), id)
+	}
+	d["port_id"], d["fixed_ip_address"], d["router_id"] = id, fixed["ip_address"], router
+	if c.settings.FloatingIPUp {
+		d["status"] = "ACTIVE"
+	}
+	return nil
+}
+
+// routerTo finds the router that leads from a subnet to an external network.
+func (c *call) routerTo(subnet, external string) string {
+	n := c.t("network.subnet").get(subnet).str("network_id")
+	for _, port := range c.t("network.port").by("network_id", n) {
+		if port.str("device_owner") != "network:router_interface" || !holds(port, subnet) {
+			continue
+		}
+		router := c.t("network.router").get(port.str("device_id"))
+		if router.sub("external_gateway_info").str("network_id") == external {
+			return router.str("id")
+		}
+	}
+	return ""
+}

@@ -1,0 +1,212 @@
+package simcloud
+
+import (
+	"net/url"
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// list answers GET of a collection: filters by any attribute, fields, sorting,
+// pages by marker.
+func (n *noun) list(c *call) *reply {
+	c.ready(c.project())
+	var unknown []string
+	for name := range c.q {
+		if _, known := n.attrs[name]; !known && !standard[name] && !listWords[name] {
+			unknown = append(unknown, python(name))
+		}
+	}
+	if unknown != nil {
+		sort.Strings(unknown)
+		return badNeutron("[%s] is invalid attribute for filtering", strings.Join(unknown, ", "))
+	}
+	var found []doc
+	for _, d := range n.candidates(c) {
+		if n.visible(c, d) {
+			if shown := n.shown(c, d); n.matches(c, shown) {
+				found = append(found, shown)
+			}
+		}
+	}
+	if key := c.param("sort_key"); key != "" {
+		down := c.param("sort_dir") == "desc"
+		sort.SliceStable(found, func(i, j int) bool {
+			return plain(found[i][key]) < plain(found[j][key]) != down && plain(found[i][key]) != plain(found[j][key])
+		})
+	}
+	page, links, p := n.page(c, found)
+	if p != nil {
+		return p
+	}
+	out := make([]any, len(page))
+	for i, d := range page {
+		out[i] = n.fields(c, d)
+	}
+	body := doc{n.plural: out}
+	if links != nil {
+		body[n.plural+"_links"] = links
+	}
+	return ok(body)
+}
+
+// listWords are words of a list's query that are no attributes.
+var listWords = map[string]bool{"fields": true, "limit": true, "marker": true, "page_reverse": true, "sort_key": true, "sort_dir": true,
+	"tenant_id": true, "project_id": true, "tags-any": true, "not-tags": true, "not-tags-any": true, "changed_since": true}
+
+// candidates are the objects that the filters may let through, by an index where
+// one filter has it.
+func (n *noun) candidates(c *call) []doc {
+	t := c.t(n.table())
+	if ids := c.q["id"]; len(ids) > 0 {
+		var out []doc
+		for _, id := range ids {
+			if d := t.get(id); d != nil {
+				out = append(out, d)
+			}
+		}
+		return out
+	}
+	best := []doc(nil)
+	for field := range t.index {
+		if values := c.q[field]; len(values) == 1 {
+			if rows := t.by(field, values[0]); best == nil || len(rows) < len(best) {
+				best = rows
+			}
+		}
+	}
+	if best != nil {
+		return best
+	}
+	return t.all()
+}
+
+func (n *noun) matches(c *call, d doc) bool {
+	for name, values := range c.q {
+		switch name {
+		case "fields", "limit", "marker", "page_reverse", "sort_key", "sort_dir":
+		case "changed_since":
+			if d.str("updated_at") < values[0] {
+				return false
+			}
+		case "tags":
+			if !tagged(d, values, true) {
+				return false
+			}
+		case "tags-any":
+			if !tagged(d, values, false) {
+				return false
+			}
+		case "not-tags":
+			if tagged(d, values, true) {
+				return false
+			}
+		case "not-tags-any":
+			if tagged(d, values, false) {
+				return false
+			}
+		case "fixed_ips":
+			if !hasAddress(d, values) {
+				return false
+			}
+		default:
+			if !among1(d[name], values) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// among1 says whether a value is one of those of a filter.
+func among1(v any, values []string) bool {
+	if l, isList := v.([]any); isList {
+		for _, e := range l {
+			if among1(e, values) {
+				return true
+			}
+		}
+		return false
+	}
+	have := plain(v)
+	for _, want := range values {
+		if have == want {
+			return true
+		}
+		if b, isBool := v.(bool); isBool {
+			if t, valid := truth(want); valid && t == b {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func tagged(d doc, values []string, all bool) bool {
+	for _, tag := range strings.Split(strings.Join(values, ","), ",") {
+		if among1(d["tags"], []string{tag}) != all {
+			return !all
+		}
+	}
+	return all
+}
+
+// hasAddress reads the filter fixed_ips=ip_address=1.2.3.4, subnet_id=….
+func hasAddress(d doc, values []string) bool {
+	for _, f := range values {
+		key, want, _ := strings.Cut(f, "=")
+		found := false
+		for _, ip := range d.docs("fixed_ips") {
+			found = found || ip.str(key) == want || key == "ip_address_substr" && strings.Contains(ip.str("ip_address"), want)
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
+
+// page cuts a page out of the list, and makes the links to its neighbours.
+func (n *noun) page(c *call, found []doc) ([]doc, []any, *reply) {
+	limit, err := strconv.Atoi(c.param("limit"))
+	if c.param("limit") != "" && (err != nil || limit < 0) {
+		return nil, nil, badNeutron("Limit must be an integer 0 or greater and not '%s'", c.param("limit"))
+	}
+	start := 0
+	if marker := c.param("marker"); marker != "" {
+		start = -1
+		for i, d := range found {
+			if d.str("id") == marker {
+				start = i + 1
+			}
+		}
+		if start < 0 {
+			return nil, nil, n.absent(marker)
+		}
+	}
+	found = found[start:]
+	if limit == 0 {
+		return found, nil, nil
+	}
+	var links []any
+	if len(found) >= limit {
+		found = found[:limit]
+		links = append(links, doc{"rel": "next", "href": c.pageLink(found[limit-1].str("id"), false)})
+	}
+	if len(found) > 0 {
+		links = append(links, doc{"rel": "previous", "href": c.pageLink(found[0].str("id"), true)})
+	}
+	return found, links, nil
+}
+
+func (c *call) pageLink(marker string, back bool) string {
+	q := url.Values{}
+	for k, v := range c.q {
+		q[k] = v
+	}
+	q.Set("marker", marker)
+	if back {
+		q.Set("page_reverse", "True")
+	}
+	return c.base + c.r.URL.Path + "?" + q.Encode()
+}

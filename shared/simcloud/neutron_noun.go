@@ -1,0 +1,340 @@
+package simcloud
+
+import (
+	"strings"
+)
+
+// A noun is one kind of object of the network service. The generic code does
+// what the API does for all of them; the hooks what is special.
+type noun struct {
+	single, plural string
+	missing        string // type of the error for an unknown id
+	absence        string // its message
+	attrs          map[string]attr
+	fixed          bool // has no PUT
+	create         func(c *call, d doc) *reply
+	update         func(c *call, old, next, given doc) *reply
+	remove         func(c *call, d doc) *reply
+	view           func(c *call, d doc) doc    // adds what is worked out; d is a copy
+	shared         func(c *call, d doc) bool   // seen by callers of other projects
+	indexed        []string                    // fields with an index
+	check          func(c *call, d doc) *reply // before create and update
+}
+
+// An attr is what may be sent, and kept, under a name.
+type attr struct {
+	kind   kind
+	def    any  // when not sent; nil is null
+	put    bool // may be changed
+	post   bool // may be sent at creation
+	admin  bool // may be sent by an admin alone
+	needed bool
+}
+
+type kind int
+
+const (
+	anything kind = iota
+	text
+	boolean
+	integer
+	list
+	dict
+)
+
+// Attributes in short: w is written at both, o once, r read only.
+func w(k kind, def any) attr { return attr{kind: k, def: def, put: true, post: true} }
+func o(k kind, def any) attr { return attr{kind: k, def: def, post: true} }
+func r(def any) attr         { return attr{def: def} }
+func a(k kind, def any) attr { return attr{kind: k, def: def, put: true, post: true, admin: true} }
+
+func (n *noun) table() string { return "network." + n.single }
+
+func (n *noun) absent(id string) *reply {
+	return neutronError(404, n.missing, strings.Replace(n.absence, "%s", id, 1))
+}
+
+func (n *noun) routes() []route {
+	base := "/v2.0/" + strings.ReplaceAll(n.plural, "_", "-")
+	one := base + "/{id}"
+	routes := []route{{"GET", base, n.list}, {"POST", base, n.post}, {"GET", one, n.show}, {"DELETE", one, n.delete},
+		{"GET", one + "/tags", n.tags}, {"PUT", one + "/tags", n.putTags}, {"DELETE", one + "/tags", n.putTags},
+		{"GET", one + "/tags/{tag}", n.hasTag}, {"PUT", one + "/tags/{tag}", n.addTag}, {"DELETE", one + "/tags/{tag}", n.dropTag}}
+	if !n.fixed {
+		routes = append(routes, route{"PUT", one, n.put})
+	}
+	return routes
+}
+
+// visible says whether the caller may see the object.
+func (n *noun) visible(c *call, d doc) bool {
+	return c.mine(d.str("project_id")) || n.shared != nil && n.shared(c, d)
+}
+
+// find gives an object that the caller may see.
+func (n *noun) find(c *call, id string) (doc, *reply) {
+	d := c.t(n.table()).get(id)
+	if d == nil || !n.visible(c, d) {
+		return nil, n.absent(id)
+	}
+	return d, nil
+}
+
+// owned gives one that the caller may change.
+func (n *noun) owned(c *call, action string) (doc, *reply) {
+	d, p := n.find(c, c.id())
+	if p == nil && !c.mine(d.str("project_id")) {
+		return nil, policy("rule:" + action + "_" + n.single)
+	}
+	return d, p
+}
+
+// shown is the object as the API shows it.
+func (n *noun) shown(c *call, d doc) doc {
+	out := d.shown()
+	out["tenant_id"] = d["project_id"]
+	if n.view != nil {
+		out = n.view(c, out)
+	}
+	return out
+}
+
+func (n *noun) post(c *call) *reply {
+	if many := c.body.docs(n.plural); len(many) > 0 {
+		return n.bulk(c, many)
+	}
+	d, p := n.make(c, c.body.sub(n.single))
+	if p != nil {
+		return p
+	}
+	return created(doc{n.single: n.shown(c, d)})
+}
+
+// bulk makes several objects; the first failure ends it, and those already made are undone.
+func (n *noun) bulk(c *call, many []doc) *reply {
+	var made []doc
+	var out []any
+	for _, given := range many {
+		d, p := n.make(c, given)
+		if p != nil {
+			for _, m := range made {
+				if n.remove != nil {
+					_ = n.remove(c, m) // nothing can use it yet
+				}
+				c.t(n.table()).remove(m.str("id"))
+			}
+			return p
+		}
+		made = append(made, d)
+		out = append(out, n.shown(c, d))
+	}
+	return created(doc{n.plural: out})
+}
+
+// make makes an object of what was sent.
+func (n *noun) make(c *call, given doc) (doc, *reply) {
+	if given == nil {
+		return nil, badNeutron("Unable to find '%s' in request body", n.single)
+	}
+	c.ready(c.project())
+	project := c.project()
+	for _, name := range [2]string{"tenant_id", "project_id"} {
+		if v := given.str(name); v != "" {
+			project = v
+		}
+	}
+	if project != c.project() && !c.admin() {
+		return nil, policy("rule:create_" + n.single)
+	}
+	d := doc{"id": uuid(), "project_id": project}
+	if p := n.accept(c, d, given, true); p != nil {
+		return nil, p
+	}
+	for name, at := range n.attrs {
+		if _, sent := d[name]; !sent {
+			if at.needed {
+				return nil, badNeutron("Failed to parse request. Required attribute '%s' not specified", name)
+			}
+			d[name] = at.def
+		}
+	}
+	d["tags"], d["revision_number"] = []any{}, 0
+	d["created_at"], d["updated_at"] = stamp(c.now), stamp(c.now)
+	if n.check != nil {
+		if p := n.check(c, d); p != nil {
+			return nil, p
+		}
+	}
+	if n.create != nil {
+		if p := n.create(c, d); p != nil {
+			return nil, p
+		}
+	}
+	if c.t(n.table()).get(d.str("id")) == nil {
+		c.t(n.table()).put(d)
+	}
+	return c.t(n.table()).get(d.str("id")), nil
+}
+
+// accept checks what was sent and takes it over.
+func (n *noun) accept(c *call, d, given doc, fresh bool) *reply {
+	var unknown []string
+	for _, name := range sorted(given) {
+		at, known := n.attrs[name]
+		switch {
+		case name == "tenant_id" || name == "project_id":
+			if !fresh {
+				return badNeutron("Cannot update read-only attribute %s", name)
+			}
+			continue
+		case !known && !standard[name]:
+			unknown = append(unknown, name)
+			continue
+		case fresh && !at.post:
+			return badNeutron("Attribute '%s' not allowed in POST", name)
+		case !fresh && !at.put:
+			return badNeutron("Cannot update read-only attribute %s", name)
+		case at.admin && !c.admin() && !(fresh && given[name] == at.def):
+			// To send what is the default anyway takes no right.
+			return policy(n.rule(name, fresh))
+		}
+		v, p := at.convert(name, given[name])
+		if p != nil {
+			return p
+		}
+		d[name] = v
+	}
+	if unknown != nil {
+		return badNeutron("Unrecognized attribute(s) '%s'", strings.Join(unknown, ", "))
+	}
+	return nil
+}
+
+// standard are the attributes of every object, none of which may be sent.
+var standard = map[string]bool{"id": true, "tags": true, "revision_number": true, "created_at": true, "updated_at": true, "status": true}
+
+func (n *noun) rule(name string, fresh bool) string {
+	verb := "update"
+	if fresh {
+		verb = "create"
+	}
+	return "(rule:" + verb + "_" + n.single + " and rule:" + verb + "_" + n.single + ":" + name + ")"
+}
+
+// convert checks a value and gives it the attribute's kind.
+func (at attr) convert(name string, v any) (any, *reply) {
+	if v == nil {
+		if at.kind == boolean || at.kind == text && at.def != nil {
+			return nil, badNeutron("Invalid input for %s. Reason: 'None' is not a valid %s.", name, map[bool]string{true: "boolean value", false: "string"}[at.kind == boolean])
+		}
+		if at.kind == list {
+			return []any{}, nil
+		}
+		return nil, nil
+	}
+	switch at.kind {
+	case text:
+		s, isText := v.(string)
+		if !isText {
+			return nil, badNeutron("Invalid input for %s. Reason: '%s' is not a valid string.", name, plain(v))
+		}
+		if len(s) > 255 {
+			return nil, badNeutron("Invalid input for %s. Reason: '%s' exceeds maximum length of 255.", name, s)
+		}
+	case boolean:
+		b, isBool := truth(v)
+		if !isBool {
+			return nil, invalidInput("%s cannot be converted to boolean.", python(v))
+		}
+		return b, nil
+	case integer:
+		i, isWhole := whole(v)
+		if !isWhole {
+			return nil, badNeutron("Invalid input for %s. Reason: %s is not an integer.", name, python(v))
+		}
+		return i, nil
+	case list:
+		if _, isList := v.([]any); !isList {
+			return nil, badNeutron("Invalid input for %s. Reason: %s is not a list.", name, python(v))
+		}
+	case dict:
+		if asDoc(v) == nil {
+			return nil, badNeutron("Invalid input for %s. Reason: %s is not a dictionary.", name, python(v))
+		}
+	}
+	return v, nil
+}
+
+// truth reads a boolean as Neutron does.
+func truth(v any) (value, valid bool) {
+	switch strings.ToLower(plain(v)) {
+	case "true", "1":
+		return true, true
+	case "false", "0":
+		return false, true
+	}
+	return false, false
+}
+
+func (n *noun) show(c *call) *reply {
+	c.ready(c.project())
+	d, p := n.find(c, c.id())
+	if p != nil {
+		return p
+	}
+	return ok(doc{n.single: n.fields(c, n.shown(c, d))})
+}
+
+// fields keeps those of the object that the query asks for.
+func (n *noun) fields(c *call, d doc) doc {
+	if names := c.q["fields"]; len(names) > 0 {
+		return d.pick(names...)
+	}
+	return d
+}
+
+func (n *noun) put(c *call) *reply {
+	given := c.body.sub(n.single)
+	if given == nil {
+		return badNeutron("Unable to find '%s' in request body", n.single)
+	}
+	old, p := n.owned(c, "update")
+	if p != nil {
+		return p
+	}
+	next := old.with()
+	if p := n.accept(c, next, given, false); p != nil {
+		return p
+	}
+	if n.check != nil {
+		if p := n.check(c, next); p != nil {
+			return p
+		}
+	}
+	if n.update != nil {
+		if p := n.update(c, old, next, given); p != nil {
+			return p
+		}
+	}
+	return ok(doc{n.single: n.shown(c, n.touch(c, next))})
+}
+
+// touch keeps a changed object, with its new revision.
+func (n *noun) touch(c *call, d doc) doc {
+	d["revision_number"], d["updated_at"] = d.num("revision_number")+1, stamp(c.now)
+	return c.t(n.table()).put(d)
+}
+
+func (n *noun) delete(c *call) *reply {
+	d, p := n.owned(c, "delete")
+	if p != nil {
+		return p
+	}
+	if n.remove != nil {
+		if p := n.remove(c, d); p != nil {
+			return p
+		}
+	}
+	c.t(n.table()).remove(d.str("id"))
+	return noContent()
+}

@@ -1,0 +1,290 @@
+package simcloud
+
+import (
+	"net"
+	"net/netip"
+	"strings"
+)
+
+func portNoun() *noun {
+	return &noun{
+		single: "port", plural: "ports", missing: "PortNotFound", absence: "Port %s could not be found.",
+		attrs: map[string]attr{
+			"name": w(text, ""), "description": w(text, ""), "network_id": {kind: text, post: true, needed: true}, "admin_state_up": w(boolean, true),
+			"mac_address": {kind: text, post: true, put: true}, "fixed_ips": w(list, unset{}), "device_id": w(text, ""), "device_owner": w(text, ""),
+			"security_groups": w(list, unset{}), "allowed_address_pairs": w(list, []any{}), "extra_dhcp_opts": w(list, []any{}),
+			"port_security_enabled": w(boolean, true), "binding:vnic_type": w(text, "normal"), "binding:profile": a(dict, doc{}), "binding:host_id": a(text, ""),
+			"binding:vif_type": r("unbound"), "binding:vif_details": r(doc{}), "dns_name": w(text, ""), "dns_domain": w(text, ""), "dns_assignment": r(nil),
+			"qos_policy_id": w(anything, nil), "qos_network_policy_id": r(nil), "propagate_uplink_status": w(boolean, true), "ip_allocation": r("immediate"),
+			"numa_affinity_policy": w(anything, nil), "status": r("DOWN"), "resource_request": r(nil),
+		},
+		shared: func(c *call, d doc) bool {
+			return c.t("network.network").get(d.str("network_id")).str("project_id") == c.project()
+		},
+		create: createPort, update: updatePort,
+		remove: func(c *call, d doc) *reply {
+			switch owner := d.str("device_owner"); owner {
+			case "network:router_interface", "network:router_gateway", "network:floatingip":
+				return neutronError(409, "ServicePortInUse", "Port %s cannot be deleted directly via the port API: has device owner %s.", d.str("id"), owner)
+			}
+			c.portDrop(d)
+			return nil
+		},
+		view: viewPort,
+	}
+}
+
+// portDrop removes a port, and what hangs on it.
+func (c *Cloud) portDrop(d doc) {
+	for _, f := range c.t("network.floatingip").by("port_id", d.str("id")) {
+		c.t("network.floatingip").put(f.with("port_id", nil, "fixed_ip_address", nil, "router_id", nil, "status", "DOWN"))
+	}
+	c.net.give(d)
+	c.t("network.port").remove(d.str("id"))
+}
+
+// portPut keeps a port in place of its old form, and the addresses right.
+func (c *Cloud) portPut(old, next doc) doc {
+	if old != nil {
+		c.net.give(old)
+	}
+	c.net.take(next)
+	return c.t("network.port").put(next)
+}
+
+func createPort(c *call, d doc) *reply {
+	n, p := c.nouns.network.find(c, d.str("network_id"))
+	if p != nil {
+		return p
+	}
+	if p := c.giveMAC(d); p != nil {
+		return p
+	}
+	if !n.flag("port_security_enabled") {
+		d["port_security_enabled"] = false
+	}
+	if _, isUnset := d["security_groups"].(unset); isUnset {
+		d["security_groups"] = []any{}
+		if d.flag("port_security_enabled") && !strings.HasPrefix(d.str("device_owner"), "network:") && d.str("project_id") != "" {
+			d["security_groups"] = []any{c.defaultGroup(d.str("project_id"))}
+		}
+	} else if p := c.checkGroups(d); p != nil {
+		return p
+	}
+	pairs(d)
+	asked, given := d["fixed_ips"].([]any)
+	ips, p := c.allocate(d, asked, given)
+	if p != nil {
+		return p
+	}
+	d["fixed_ips"], d["revision_number"] = ips, 1
+	c.portPut(nil, d)
+	return nil
+}
+
+// pairs gives each allowed address pair without a MAC the port's own.
+func pairs(d doc) {
+	out := []any{}
+	for _, p := range d.docs("allowed_address_pairs") {
+		if p.str("mac_address") == "" {
+			p = p.with("mac_address", d["mac_address"])
+		}
+		out = append(out, p)
+	}
+	d["allowed_address_pairs"] = out
+}
+
+func (c *call) giveMAC(d doc) *reply {
+	mac := d.str("mac_address")
+	if mac != "" {
+		if _, err := net.ParseMAC(mac); err != nil {
+			return badNeutron("Invalid input for mac_address. Reason: '%s' is not a valid MAC address.", mac)
+		}
+		if c.net.macs[d.str("network_id")+mac] != "" {
+			return neutronError(409, "MacAddressInUse", "Unable to complete operation for network %s. The mac address %s is in use.", d.str("network_id"), mac)
+		}
+		return nil
+	}
+	for {
+		id := uuid()
+		mac = "fa:16:3e:" + id[0:2] + ":" + id[2:4] + ":" + id[4:6]
+		if c.net.macs[d.str("network_id")+mac] == "" {
+			d["mac_address"] = mac
+			return nil
+		}
+	}
+}
+
+func (c *call) checkGroups(d doc) *reply {
+	for _, id := range d.strs("security_groups") {
+		if _, p := c.nouns.group.find(c, id); p != nil {
+			return p
+		}
+	}
+	if !d.flag("port_security_enabled") && len(d.list("security_groups")) > 0 {
+		return neutronError(409, "PortSecurityAndIPRequiredForSecurityGroups", "Port security must be enabled and port must have an IP address in order to use security groups.")
+	}
+	return nil
+}
+
+func hardware(d doc) [6]byte {
+	m, err := net.ParseMAC(d.str("mac_address"))
+	if err != nil || len(m) != 6 {
+		return [6]byte{}
+	}
+	return [6]byte(m)
+}
+
+// allocate gives a port its addresses: those that were asked for, else one of
+// each version; and one of every subnet in which ports address themselves.
+func (c *call) allocate(port doc, asked []any, given bool) ([]any, *reply) {
+	subnets := c.t("network.subnet").by("network_id", port.str("network_id"))
+	taken := map[string]bool{}
+	ips := []any{}
+	add := func(s doc, a netip.Addr) {
+		taken[s.str("id")] = true
+		ips = append(ips, doc{"subnet_id": s["id"], "ip_address": a.String()})
+	}
+	for _, v := range asked {
+		s, a, p := c.askedAddress(port, asDoc(v), subnets)
+		if p != nil {
+			return nil, p
+		}
+		for _, ip := range ips { // the same address twice in one request
+			if asDoc(ip).str("ip_address") == a.String() {
+				return nil, neutronError(409, "IpAddressAlreadyAllocated", "IP address %s already allocated in subnet %s", a, s.str("id"))
+			}
+		}
+		add(s, a)
+	}
+	if !given {
+		if p := c.anyAddress(port, subnets, add); p != nil {
+			return nil, p
+		}
+	}
+	for _, s := range subnets {
+		if selfAddressed(s) && !taken[s.str("id")] && !strings.HasPrefix(port.str("device_owner"), "network:router") {
+			block, _ := netip.ParsePrefix(s.str("cidr"))
+			add(s, slaac(block, hardware(port)))
+		}
+	}
+	return ips, nil
+}
+
+func selfAddressed(s doc) bool {
+	m := s.str("ipv6_address_mode")
+	return m == "slaac" || m == "dhcpv6-stateless"
+}
+
+// anyAddress takes one address of each version.
+func (c *call) anyAddress(port doc, subnets []doc, add func(doc, netip.Addr)) *reply {
+	for _, version := range [2]int64{4, 6} {
+		tried := false
+		found := false
+		for _, s := range subnets {
+			if s.num("ip_version") != version || selfAddressed(s) || found {
+				continue
+			}
+			tried = true
+			var a netip.Addr
+			if a, found = c.net.free(s); found {
+				add(s, a)
+			}
+		}
+		if tried && !found {
+			return neutronError(409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.", port.str("network_id"))
+		}
+	}
+	return nil
+}
+
+// askedAddress is the address for one entry of fixed_ips.
+func (c *call) askedAddress(port, asked doc, subnets []doc) (doc, netip.Addr, *reply) {
+	text := asked.str("ip_address")
+	a := addr(text)
+	if asked == nil {
+		return nil, a, badNeutron("Invalid input for fixed_ips. Reason: Invalid data format for fixed IP.")
+	}
+	if text != "" && !a.IsValid() {
+		return nil, a, badNeutron("Invalid input for fixed_ips. Reason: '%s' is not a valid IP address.", text)
+	}
+	var s doc
+	if id := asked.str("subnet_id"); id != "" {
+		if s = c.t("network.subnet").get(id); s == nil {
+			return nil, a, c.nouns.subnet.absent(id)
+		}
+		if s.str("network_id") != port.str("network_id") {
+			return nil, a, invalidInput("Failed to create port on network %s, because fixed_ips included invalid subnet %s", port.str("network_id"), id)
+		}
+		if block, _ := netip.ParsePrefix(s.str("cidr")); text != "" && !block.Contains(a) {
+			return nil, a, neutronError(400, "InvalidIpForSubnet", "IP address %s is not a valid IP for the specified subnet.", text)
+		}
+	} else {
+		for _, other := range subnets {
+			if block, _ := netip.ParsePrefix(other.str("cidr")); block.Contains(a) {
+				s = other
+			}
+		}
+		if s == nil {
+			return nil, a, neutronError(400, "InvalidIpForNetwork", "IP address %s is not a valid IP for any of the subnets on the specified network.", text)
+		}
+	}
+	if text == "" && selfAddressed(s) {
+		block, _ := netip.ParsePrefix(s.str("cidr"))
+		return s, slaac(block, hardware(port)), nil
+	}
+	if text == "" {
+		var found bool
+		if a, found = c.net.free(s); !found {
+			return nil, a, neutronError(409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.", port.str("network_id"))
+		}
+		return s, a, nil
+	}
+	if holder := c.net.of(s.str("id"))[a]; holder != "" && holder != port.str("id") {
+		return nil, a, neutronError(409, "IpAddressAlreadyAllocated", "IP address %s already allocated in subnet %s", a, s.str("id"))
+	}
+	return s, a, nil
+}
+
+func updatePort(c *call, old, next, given doc) *reply {
+	if given.has("mac_address") && next.str("mac_address") != old.str("mac_address") {
+		if !c.admin() {
+			return policy("(rule:update_port and rule:update_port:mac_address)")
+		}
+		if p := c.giveMAC(next); p != nil {
+			return p
+		}
+	}
+	if given.has("security_groups") || given.has("port_security_enabled") {
+		if p := c.checkGroups(next); p != nil {
+			return p
+		}
+	}
+	pairs(next)
+	if given.has("fixed_ips") {
+		ips, p := c.allocate(next, next.list("fixed_ips"), true)
+		if p != nil {
+			return p
+		}
+		next["fixed_ips"] = ips
+	}
+	c.portPut(old, next)
+	return nil
+}
+
+func viewPort(c *call, d doc) doc {
+	assignment := []any{}
+	for _, ip := range d.docs("fixed_ips") {
+		a := ip.str("ip_address")
+		host := orText(d.str("dns_name"), "host-"+strings.NewReplacer(".", "-", ":", "-").Replace(a))
+		assignment = append(assignment, doc{"ip_address": a, "hostname": host, "fqdn": host + ".simulated.example."})
+	}
+	d["dns_assignment"] = assignment
+	if !c.admin() {
+		for _, name := range [5]string{"binding:profile", "binding:host_id", "binding:vif_type", "binding:vif_details", "resource_request"} {
+			delete(d, name)
+		}
+	}
+	delete(d, "numa_affinity_policy")
+	return d
+}

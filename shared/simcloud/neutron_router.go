@@ -1,0 +1,140 @@
+package simcloud
+
+import (
+	"net/netip"
+	"sort"
+	"strings"
+)
+
+func routerNoun() *noun {
+	return &noun{
+		single: "router", plural: "routers", missing: "RouterNotFound", absence: "Router %s could not be found",
+		attrs: map[string]attr{
+			"name": w(text, ""), "description": w(text, ""), "admin_state_up": w(boolean, true), "external_gateway_info": w(dict, nil), "routes": w(list, []any{}),
+			"distributed": a(boolean, false), "ha": a(boolean, false), "availability_zone_hints": o(list, []any{}), "flavor_id": o(anything, nil),
+			"status": r("ACTIVE"), "availability_zones": r([]any{}),
+		},
+		create: func(c *call, d doc) *reply {
+			return c.setGateway(d, d.sub("external_gateway_info"))
+		},
+		update: func(c *call, old, next, given doc) *reply {
+			if given.has("routes") {
+				if p := c.checkRoutes(next); p != nil {
+					return p
+				}
+			}
+			if given.has("external_gateway_info") {
+				return c.setGateway(next, next.sub("external_gateway_info"))
+			}
+			return nil
+		},
+		remove: func(c *call, d doc) *reply {
+			var ids []string
+			for _, p := range c.t("network.port").by("device_id", d.str("id")) {
+				if p.str("device_owner") == "network:router_interface" {
+					ids = append(ids, p.str("id"))
+				}
+			}
+			if ids != nil {
+				sort.Strings(ids)
+				return neutronError(409, "RouterInUse", "Router %s has ports still attached: %s", d.str("id"), strings.Join(ids, ", "))
+			}
+			c.dropGateway(d.str("id"))
+			return nil
+		},
+		view: func(c *call, d doc) doc {
+			if !c.admin() {
+				delete(d, "distributed")
+				delete(d, "ha")
+			}
+			return d
+		},
+	}
+}
+
+func (c *call) dropGateway(router string) {
+	for _, p := range c.t("network.port").by("device_id", router) {
+		if p.str("device_owner") == "network:router_gateway" {
+			c.portDrop(p)
+		}
+	}
+}
+
+// setGateway connects a router to an external network; nothing in info disconnects it.
+func (c *call) setGateway(d, info doc) *reply {
+	id := info.str("network_id")
+	if id == "" {
+		if d["external_gateway_info"] != nil {
+			for _, f := range c.t("network.floatingip").by("router_id", d.str("id")) {
+				return neutronError(409, "RouterExternalGatewayInUseByFloatingIp", "Gateway cannot be updated for router %s, since a gateway to external network %s is required by one or more floating IPs.", d.str("id"), f.str("floating_network_id"))
+			}
+		}
+		c.dropGateway(d.str("id"))
+		d["external_gateway_info"] = nil
+		return nil
+	}
+	if !c.admin() && info.has("enable_snat") {
+		return policy("(rule:create_router and (rule:create_router:external_gateway_info and (rule:create_router:external_gateway_info:network_id and rule:create_router:external_gateway_info:enable_snat)))")
+	}
+	if !c.admin() && info.has("external_fixed_ips") {
+		return policy("(rule:create_router and (rule:create_router:external_gateway_info and (rule:create_router:external_gateway_info:network_id and rule:create_router:external_gateway_info:external_fixed_ips)))")
+	}
+	n, p := c.nouns.network.find(c, id)
+	if p != nil {
+		return p
+	}
+	if !n.flag("router:external") {
+		return neutronError(400, "BadRequest", "Bad router request: Network %s is not an external network.", id)
+	}
+	was := c.t("network.router").get(d.str("id")).sub("external_gateway_info")
+	if was.str("network_id") == id && !info.has("external_fixed_ips") {
+		d["external_gateway_info"] = was.with("enable_snat", !info.has("enable_snat") || info.flag("enable_snat"))
+		return nil
+	}
+	c.dropGateway(d.str("id"))
+	port := c.servicePort(n, d.str("id"), "network:router_gateway")
+	asked, given := info["external_fixed_ips"].([]any)
+	ips, p := c.allocate(port, asked, given)
+	if p != nil {
+		return p
+	}
+	port["fixed_ips"] = ips
+	c.portPut(nil, port)
+	d["external_gateway_info"] = doc{"network_id": id, "external_fixed_ips": ips, "enable_snat": !info.has("enable_snat") || info.flag("enable_snat")}
+	return nil
+}
+
+// servicePort is a port of the network service's own; it belongs to no project
+// where it stands on an external network.
+func (c *call) servicePort(n doc, device, owner string) doc {
+	d := doc{"id": uuid(), "project_id": "", "network_id": n["id"], "device_id": device, "device_owner": owner, "tags": []any{},
+		"revision_number": 1, "created_at": stamp(c.now), "updated_at": stamp(c.now)}
+	for name, at := range c.nouns.port.attrs {
+		if !d.has(name) {
+			d[name] = at.def
+		}
+	}
+	d["security_groups"], d["port_security_enabled"], d["fixed_ips"] = []any{}, false, []any{}
+	_ = c.giveMAC(d) // it was given none, so that one is made
+	return d
+}
+
+func (c *call) checkRoutes(d doc) *reply {
+	for _, route := range d.docs("routes") {
+		hop := addr(route.str("nexthop"))
+		if _, err := netip.ParsePrefix(route.str("destination")); err != nil || !hop.IsValid() {
+			return badNeutron("Invalid input for routes. Reason: Invalid data format for hostroute: '%s'.", pythonMap(route))
+		}
+		connected := false
+		for _, port := range c.t("network.port").by("device_id", d.str("id")) {
+			for _, ip := range port.docs("fixed_ips") {
+				block, err := netip.ParsePrefix(c.t("network.subnet").get(ip.str("subnet_id")).str("cidr"))
+				connected = connected || err == nil && block.Contains(hop)
+			}
+		}
+		if !connected {
+			return neutronError(400, "InvalidRoutes", "Invalid format for routes: %s, the nexthop is not connected with router", python(d["routes"]))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,168 @@
+package simcloud
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+)
+
+var computeFace = &face{
+	service: "compute", prefix: "/compute",
+	denied:    unauthorized,
+	refused:   func(code int, _, message string) *reply { return novaError(code, message) },
+	nowhere:   func(*call) *reply { return page(404, "The resource could not be found.") },
+	versioned: readVersion("compute", "X-OpenStack-Nova-API-Version", 1, 93),
+	open: func(r *http.Request) bool {
+		p := strings.TrimSuffix(r.URL.Path, "/")
+		return p == "/compute" || p == "/compute/v2.1"
+	},
+	dress: func(c *call, p *reply) {
+		v := "2." + strconv.Itoa(c.minor)
+		p.set("OpenStack-API-Version", "compute "+v).set("X-OpenStack-Nova-API-Version", v).set("Vary", "OpenStack-API-Version, X-OpenStack-Nova-API-Version")
+	},
+}
+
+// faultNames are the keys under which Nova and Cinder put an error.
+var faultNames = map[int]string{400: "badRequest", 401: "unauthorized", 403: "forbidden", 404: "itemNotFound", 405: "badMethod",
+	409: "conflictingRequest", 413: "overLimit", 415: "badMediaType", 429: "overLimit", 501: "notImplemented", 503: "serviceUnavailable"}
+
+func novaError(code int, message string, args ...any) *reply {
+	name := faultNames[code]
+	if name == "" {
+		name = "computeFault"
+	}
+	if len(args) > 0 {
+		message = fmt.Sprintf(message, args...)
+	}
+	return &reply{code: code, body: doc{name: doc{"code": code, "message": message}}}
+}
+
+func badField(name string, value any, message string, args ...any) *reply {
+	shown := plain(value)
+	if asDoc(value) != nil {
+		shown = python(value)
+	}
+	return novaError(400, "%s", fmt.Sprintf("Invalid input for field/attribute %s. Value: %s. ", name, shown)+fmt.Sprintf(message, args...))
+}
+
+func novaPolicy(rule string) *reply {
+	return novaError(403, "Policy doesn't allow os_compute_api:%s to be performed.", rule)
+}
+
+// readVersion reads a microversion as Nova and Cinder do: absent is the lowest.
+func readVersion(service, header string, low, high int) func(*call) *reply {
+	major := map[string]string{"compute": "2.", "volume": "3."}[service]
+	return func(c *call) *reply {
+		c.minor = low
+		v := ""
+		if name, given, _ := strings.Cut(c.r.Header.Get("OpenStack-API-Version"), " "); name == service {
+			v = strings.TrimSpace(given)
+		} else if header != "" {
+			v = c.r.Header.Get(header)
+		}
+		switch {
+		case v == "":
+		case v == "latest":
+			c.minor = high
+		default:
+			n, err := strconv.Atoi(strings.TrimPrefix(v, major))
+			if !strings.HasPrefix(v, major) || err != nil {
+				return novaError(400, "API Version String %s is of invalid format. Must be of format MajorNum.MinorNum.", v)
+			}
+			if n < low || n > high {
+				return novaError(406, "Version %s is not supported by the API. Minimum is %s%d and maximum is %s%d.", v, major, low, major, high)
+			}
+			c.minor = n
+		}
+		return nil
+	}
+}
+
+func computeRoutes() []route {
+	routes := []route{
+		{"GET", "/{$}", func(c *call) *reply { return ok(doc{"versions": []any{computeVersion(c)}}) }},
+		{"GET", "/v2.1", func(c *call) *reply { return ok(doc{"version": computeVersion(c)}) }},
+		{"GET", "/v2.1/{$}", func(c *call) *reply { return ok(doc{"version": computeVersion(c)}) }},
+		{"GET", "/v2.1/os-availability-zone", listZones}, {"GET", "/v2.1/os-availability-zone/detail", listZones},
+		{"GET", "/v2.1/limits", computeLimits}, {"GET", "/v2.1/os-quota-sets/{id}", computeQuota}, {"GET", "/v2.1/os-quota-sets/{id}/detail", computeQuota},
+		{"GET", "/v2.1/os-quota-sets/{id}/defaults", computeQuota},
+		{"GET", "/v2.1/extensions", func(*call) *reply { return ok(doc{"extensions": []any{}}) }},
+		{"GET", "/v2.1/os-aggregates", adminOnly("os-aggregates:index", doc{"aggregates": []any{}})},
+		{"GET", "/v2.1/os-services", adminOnly("os-services:list", doc{"services": []any{hostService(1, "nova-scheduler", "internal"), hostService(2, "nova-conductor", "internal"), hostService(3, "nova-compute", "nova")}})},
+		{"GET", "/v2.1/os-hypervisors", adminOnly("os-hypervisors:list", doc{"hypervisors": []any{hypervisor}})},
+		{"GET", "/v2.1/os-hypervisors/detail", adminOnly("os-hypervisors:list-detail", doc{"hypervisors": []any{hypervisor}})},
+		{"GET", "/v2.1/os-simple-tenant-usage/{id}", func(*call) *reply { return ok(doc{"tenant_usage": doc{}}) }},
+	}
+	routes = append(routes, keypairRoutes()...)
+	routes = append(routes, flavorRoutes()...)
+	routes = append(routes, serverGroupRoutes()...)
+	routes = append(routes, serverRoutes()...)
+	routes = append(routes, attachmentRoutes()...)
+	return append(routes, serverPartRoutes()...)
+}
+
+func adminOnly(rule string, body doc) handler {
+	return func(c *call) *reply {
+		if !c.admin() {
+			return novaPolicy(rule)
+		}
+		return ok(body)
+	}
+}
+
+func hostService(id int, binary, zone string) doc {
+	return doc{"binary": binary, "host": "simulated", "id": id, "zone": zone, "status": "enabled", "state": "up", "updated_at": nil, "disabled_reason": nil, "forced_down": false}
+}
+
+var hypervisor = doc{"id": 1, "hypervisor_hostname": "simulated", "state": "up", "status": "enabled", "hypervisor_type": "fake", "hypervisor_version": 1000,
+	"host_ip": "127.0.0.1", "service": doc{"id": 3, "host": "simulated", "disabled_reason": nil}, "vcpus": 100000, "memory_mb": 800000000, "local_gb": 600000000}
+
+func computeVersion(c *call) doc {
+	return doc{"id": "v2.1", "status": "CURRENT", "version": "2.93", "min_version": "2.1", "updated": "2013-07-23T11:33:21Z",
+		"links":       []any{doc{"rel": "self", "href": c.base + "/compute/v2.1/"}, doc{"rel": "describedby", "type": "text/html", "href": "http://docs.openstack.org/"}},
+		"media-types": []any{doc{"base": "application/json", "type": "application/vnd.openstack.compute+json;version=2.1"}}}
+}
+
+// links are those that Nova gives each object.
+func (c *call) links(coll, id string) []any {
+	return []any{doc{"rel": "self", "href": c.base + "/compute/v2.1/" + coll + "/" + id}, doc{"rel": "bookmark", "href": c.base + "/compute/" + coll + "/" + id}}
+}
+
+// zones are the availability zones in which servers can be made.
+var zones = map[string]bool{"": true, "nova": true}
+
+func listZones(c *call) *reply {
+	zone := doc{"zoneName": "nova", "zoneState": doc{"available": true}, "hosts": nil}
+	if strings.HasSuffix(c.r.URL.Path, "/detail") {
+		if !c.admin() {
+			return novaPolicy("os-availability-zone:detail")
+		}
+		zone["hosts"] = doc{"simulated": doc{"nova-compute": doc{"available": true, "active": true, "updated_at": nil}}}
+	}
+	return ok(doc{"availabilityZoneInfo": []any{zone}})
+}
+
+// usage is what a project's servers use.
+func (c *call) usage(project string) (servers, cores, ram int64) {
+	for _, s := range c.t("compute.server").by("project_id", project) {
+		servers, cores, ram = servers+1, cores+s.sub("_flavor").num("vcpus"), ram+s.sub("_flavor").num("ram")
+	}
+	return servers, cores, ram
+}
+
+func computeLimits(c *call) *reply {
+	servers, cores, ram := c.usage(c.project())
+	return ok(doc{"limits": doc{"rate": []any{}, "absolute": doc{"maxTotalInstances": -1, "maxTotalCores": -1, "maxTotalRAMSize": -1, "maxServerMeta": 128,
+		"maxImageMeta": 128, "maxPersonality": 5, "maxPersonalitySize": 10240, "maxTotalKeypairs": -1, "maxServerGroups": -1, "maxServerGroupMembers": -1,
+		"maxTotalFloatingIps": -1, "maxSecurityGroups": -1, "maxSecurityGroupRules": -1, "totalRAMUsed": ram, "totalCoresUsed": cores, "totalInstancesUsed": servers,
+		"totalFloatingIpsUsed": 0, "totalSecurityGroupsUsed": 0, "totalServerGroupsUsed": 0}}})
+}
+
+func computeQuota(c *call) *reply {
+	set := doc{"id": c.id(), "injected_file_content_bytes": 10240, "injected_file_path_bytes": 255, "injected_files": 5, "metadata_items": 128}
+	for _, name := range []string{"cores", "fixed_ips", "floating_ips", "instances", "key_pairs", "ram", "security_group_rules", "security_groups", "server_group_members", "server_groups"} {
+		set[name] = -1
+	}
+	return ok(doc{"quota_set": set})
+}

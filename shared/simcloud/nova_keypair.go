@@ -1,0 +1,151 @@
+package simcloud
+
+import (
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/md5"
+	"crypto/rand"
+	"crypto/x509"
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/pem"
+	"fmt"
+	"strings"
+)
+
+func keypairRoutes() []route {
+	return []route{{"GET", "/v2.1/os-keypairs", listKeypairs}, {"POST", "/v2.1/os-keypairs", createKeypair},
+		{"GET", "/v2.1/os-keypairs/{id}", showKeypair}, {"DELETE", "/v2.1/os-keypairs/{id}", deleteKeypair}}
+}
+
+// keyOwner is the user whose key pairs a call is about: an admin may name another.
+func (c *call) keyOwner() string {
+	if u := c.param("user_id"); u != "" && c.admin() {
+		return u
+	}
+	return c.tok.User
+}
+
+func createKeypair(c *call) *reply {
+	given := c.body.sub("keypair")
+	name, isText := given["name"].(string)
+	switch {
+	case given == nil:
+		return badField("keypair", c.body, "'keypair' is a required property")
+	case !isText:
+		return badField("keypair", given, "'name' is a required property")
+	case name == "":
+		return badField("name", name, "'' is too short")
+	case len(name) > 255:
+		return badField("name", name, "%s is too long", python(name))
+	}
+	if c.minor < 92 && strings.Trim(name, "_- 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+		return novaError(400, "An invalid 'name' value was provided. The name must be: Only expected characters: [_- 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ]")
+	}
+	user := c.tok.User
+	if u := given.str("user_id"); u != "" && c.admin() && c.minor >= 10 {
+		user = u
+	}
+	if c.t("compute.keypair").get(user+"/"+name) != nil {
+		return novaError(409, "Key pair '%s' already exists.", name)
+	}
+	public, private := given.str("public_key"), ""
+	if public == "" {
+		public, private = newKey()
+	}
+	print := fingerprint(public)
+	if print == "" && given.str("type") != "x509" {
+		return novaError(400, "Keypair data is invalid: failed to generate fingerprint")
+	}
+	d := c.t("compute.keypair").putAt(user+"/"+name, doc{"name": name, "public_key": public, "fingerprint": print, "type": orText(given.str("type"), "ssh"),
+		"user_id": user, "created_at": zeroMicros(c.now), "deleted": false, "deleted_at": nil, "updated_at": nil})
+	out := d.pick("name", "public_key", "fingerprint", "user_id")
+	if private != "" {
+		out["private_key"] = private
+	}
+	code := 200
+	if c.minor >= 2 {
+		out["type"], code = d["type"], 201
+	}
+	return &reply{code: code, body: doc{"keypair": out}}
+}
+
+// newKey makes a key pair: ECDSA, for an RSA key would cost a hundred milliseconds.
+func newKey() (public, private string) {
+	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	if err != nil {
+		panic(err) // the source of chance never fails
+	}
+	der, err := x509.MarshalECPrivateKey(k)
+	if err != nil {
+		panic(err) // the curve is known
+	}
+	point, err := k.PublicKey.Bytes()
+	if err != nil {
+		panic(err) // it was just made
+	}
+	var wire []byte
+	for _, part := range [][]byte{[]byte("ecdsa-sha2-nistp256"), []byte("nistp256"), point} {
+		wire = binary.BigEndian.AppendUint32(wire, uint32(len(part)))
+		wire = append(wire, part...)
+	}
+	return "ecdsa-sha2-nistp256 " + base64.StdEncoding.EncodeToString(wire) + " Generated-by-Nova",
+		string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: der}))
+}
+
+// fingerprint is the MD5 of the key, empty when it is no key.
+func fingerprint(public string) string {
+	parts := strings.Fields(public)
+	if len(parts) < 2 {
+		return ""
+	}
+	raw, err := base64.StdEncoding.DecodeString(parts[1])
+	if err != nil || len(raw) < 8 {
+		return ""
+	}
+	return strings.ReplaceAll(fmt.Sprintf("% x", md5.Sum(raw)), " ", ":")
+}
+
+func (c *call) findKeypair() (doc, *reply) {
+	d := c.t("compute.keypair").get(c.keyOwner() + "/" + c.id())
+	if d == nil {
+		return nil, novaError(404, "Keypair %s not found for user %s", c.id(), c.keyOwner())
+	}
+	return d, nil
+}
+
+func showKeypair(c *call) *reply {
+	d, p := c.findKeypair()
+	if p != nil {
+		return p
+	}
+	out := d.shown().with("id", d.num("_seq"))
+	if c.minor < 2 {
+		delete(out, "type")
+	}
+	return ok(doc{"keypair": out})
+}
+
+func deleteKeypair(c *call) *reply {
+	d, p := c.findKeypair()
+	if p != nil {
+		return p
+	}
+	c.t("compute.keypair").remove(d.str("user_id") + "/" + d.str("name"))
+	if c.minor >= 2 {
+		return noContent()
+	}
+	return accepted(nil)
+}
+
+func listKeypairs(c *call) *reply {
+	rows := []any{}
+	for _, d := range c.t("compute.keypair").by("user_id", c.keyOwner()) {
+		out := d.pick("name", "public_key", "fingerprint")
+		if c.minor >= 2 {
+			out["type"] = d["type"]
+		}
+		rows = append(rows, doc{"keypair": out})
+	}
+	return ok(doc{"keypairs": rows})
+}

@@ -1,0 +1,97 @@
+package simcloud
+
+import "strings"
+
+// A disk is one block device that a new server asks for.
+type disk struct {
+	volume       doc // an existing one
+	source, from string
+	size         int64
+	device       string
+	drop         bool
+	kind         string // volume type
+}
+
+// disks checks both forms of block device mapping.
+func (c *call) disks(given doc) ([]disk, *reply) {
+	var out []disk
+	for _, b := range given.docs("block_device_mapping_v2") {
+		k := disk{source: b.str("source_type"), from: b.str("uuid"), size: b.num("volume_size"), device: b.str("device_name"), drop: b.flag("delete_on_termination"), kind: b.str("volume_type")}
+		if k.source == "" {
+			return nil, novaError(400, "Block Device Mapping is Invalid: Missing device UUID.")
+		}
+		if k.source != "volume" && b.str("destination_type") != "volume" {
+			continue // a disk of the host's own
+		}
+		if p := c.checkDisk(&k); p != nil {
+			return nil, p
+		}
+		out = append(out, k)
+	}
+	for _, b := range given.docs("block_device_mapping") {
+		k := disk{source: "volume", from: b.str("volume_id"), size: b.num("volume_size"), device: b.str("device_name"), drop: b.flag("delete_on_termination")}
+		if s := b.str("snapshot_id"); s != "" {
+			k.source, k.from = "snapshot", s
+		}
+		if p := c.checkDisk(&k); p != nil {
+			return nil, p
+		}
+		out = append(out, k)
+	}
+	return out, nil
+}
+
+func (c *call) checkDisk(k *disk) *reply {
+	if k.device != "" && !strings.HasPrefix(k.device, "/dev/") {
+		k.device = "/dev/" + k.device
+	}
+	switch k.source {
+	case "volume":
+		k.volume = c.t("volume.volume").get(k.from)
+		if k.volume == nil || !c.mine(k.volume.str("project_id")) {
+			return novaError(400, "Block Device Mapping is Invalid: failed to get volume %s.", k.from)
+		}
+		if s := k.volume.str("status"); s != "available" {
+			return novaError(400, "Invalid volume: status must be 'available'. Currently in '%s'", s)
+		}
+	case "snapshot":
+		s := c.t("volume.snapshot").get(k.from)
+		if s == nil || !c.mine(s.str("project_id")) {
+			return novaError(400, "Block Device Mapping is Invalid: failed to get snapshot %s.", k.from)
+		}
+		k.size = max(k.size, s.num("size"))
+	case "image":
+		image := c.t("image.image").get(k.from)
+		if image == nil || !c.seesImage(image) {
+			return novaError(400, "Block Device Mapping is Invalid: failed to get image %s.", k.from)
+		}
+		if k.size == 0 {
+			return novaError(400, "Images with destination_type 'volume' need to have a non-zero size specified")
+		}
+	case "blank":
+		if k.size == 0 {
+			return novaError(400, "Blank volumes (source: 'blank', dest: 'volume') need to have non-zero size")
+		}
+	}
+	return nil
+}
+
+// mount makes the volumes that are to be made, and attaches all.
+func (c *call) mount(server doc, disks []disk) {
+	for i, k := range disks {
+		v := k.volume
+		if v == nil {
+			v = newVolume(c, "", max(k.size, 1), k.kind)
+			v["status"], v["bootable"] = "available", map[bool]string{true: "true", false: "false"}[k.source == "image" || k.source == "snapshot"]
+			if k.source == "image" {
+				v["_image"] = k.from
+			}
+			c.t("volume.volume").put(v)
+		}
+		device := k.device
+		if device == "" {
+			device = "/dev/vd" + string(rune('a'+i%26))
+		}
+		c.attach(server, v, device, k.drop, 0)
+	}
+}

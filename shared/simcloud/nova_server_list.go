@@ -1,0 +1,163 @@
+package simcloud
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxPage is how many servers or volumes one list gives, as Nova and Cinder are installed.
+const maxPage = 1000
+
+// listServers answers both lists; the newest come first.
+func listServers(c *call) *reply {
+	found, p := c.matchingServers()
+	if p != nil {
+		return p
+	}
+	if key := c.param("sort_key"); key != "" {
+		sortServers(found, key, c.param("sort_dir"))
+	}
+	page, next, p := cut(c, found)
+	if p != nil {
+		return p
+	}
+	rows := make([]any, len(page))
+	detail := strings.HasSuffix(c.r.URL.Path, "/detail")
+	for i, d := range page {
+		if detail {
+			rows[i] = c.server(d)
+		} else {
+			rows[i] = doc{"id": d["id"], "name": d["name"], "links": c.links("servers", d.str("id"))}
+		}
+	}
+	body := doc{"servers": rows}
+	if next != "" {
+		body["servers_links"] = []any{doc{"rel": "next", "href": c.nextLink(next)}}
+	}
+	return ok(body)
+}
+
+// cut gives the page that marker and limit say, and the marker of the next.
+func cut(c *call, found []doc) (page []doc, next string, p *reply) {
+	limit := maxPage
+	if s := c.param("limit"); s != "" {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 0 {
+			return nil, "", novaError(400, "Invalid input for query parameters limit. Value: %s. %s does not match '^[0-9]*$'", s, python(s))
+		}
+		limit = min(n, maxPage)
+	}
+	if marker := c.param("marker"); marker != "" {
+		at := slices.IndexFunc(found, func(d doc) bool { return d.str("id") == marker })
+		if at < 0 {
+			return nil, "", novaError(400, "marker [%s] not found", marker)
+		}
+		found = found[at+1:]
+	}
+	if limit > 0 && len(found) >= limit {
+		full := len(found) > limit || c.param("limit") != ""
+		found = found[:limit]
+		if full {
+			next = found[limit-1].str("id")
+		}
+	}
+	return found, next, nil
+}
+
+func sortServers(found []doc, key, dir string) {
+	key = map[string]string{"created_at": "created", "updated_at": "updated", "display_name": "name", "uuid": "id"}[key]
+	if key == "" {
+		return
+	}
+	slices.Reverse(found) // the oldest first, where the key is the same
+	slices.SortStableFunc(found, func(a, b doc) int {
+		if dir == "desc" {
+			a, b = b, a
+		}
+		return strings.Compare(a.str(key), b.str(key))
+	})
+}
+
+// matchingServers gives those that the caller may see and the filters let through.
+func (c *call) matchingServers() ([]doc, *reply) {
+	t := c.t("compute.server")
+	rows := t.by("project_id", c.project())
+	if all, _ := truth(c.param("all_tenants")); all || c.q.Has("all_tenants") && c.param("all_tenants") == "" {
+		if !c.admin() {
+			return nil, novaPolicy("servers:index:get_all_tenants")
+		}
+		rows = t.all()
+		if project := orText(c.param("project_id"), c.param("tenant_id")); project != "" {
+			rows = t.by("project_id", project)
+		}
+	}
+	since := time.Time{}
+	if s := c.param("changes-since"); s != "" {
+		var err error
+		if since, err = time.Parse(time.RFC3339, s); err != nil {
+			return nil, novaError(400, "Invalid input for query parameters changes-since. Value: %s. %s is not a 'date-time'", s, python(s))
+		}
+		for _, grave := range c.t("compute.deleted").by("project_id", c.project()) {
+			rows = append(rows, grave)
+		}
+	}
+	var name *regexp.Regexp
+	if s := c.param("name"); s != "" {
+		var err error
+		if name, err = regexp.Compile(s); err != nil {
+			return nil, novaError(400, "Invalid input for query parameters name. Value: %s. %s is not a 'regex'", s, python(s))
+		}
+	}
+	if c.minor >= 75 {
+		for _, word := range sorted(c.q) {
+			if !serverQuery[word] {
+				return nil, novaError(400, "%s does not match any of the regexes: '^_'", python(word))
+			}
+		}
+	}
+	var out []doc
+	for i := len(rows) - 1; i >= 0; i-- {
+		d := rows[i]
+		if (name == nil || name.MatchString(d.str("name"))) && c.serverMatches(d, since) {
+			out = append(out, d)
+		}
+	}
+	return out, nil
+}
+
+// serverQuery are the words that newer versions let through.
+var serverQuery = map[string]bool{"name": true, "status": true, "limit": true, "marker": true, "sort_key": true, "sort_dir": true, "all_tenants": true,
+	"project_id": true, "tenant_id": true, "changes-since": true, "changes-before": true, "image": true, "flavor": true, "ip": true, "ip6": true, "host": true, "deleted": true,
+	"user_id": true, "uuid": true, "tags": true, "tags-any": true, "not-tags": true, "not-tags-any": true, "key_name": true, "availability_zone": true,
+	"vm_state": true, "task_state": true, "power_state": true, "description": true, "locked": true, "access_ip_v4": true, "access_ip_v6": true, "config_drive": true, "reservation_id": true, "hostname": true}
+
+func (c *call) serverMatches(d doc, since time.Time) bool {
+	if values := c.q["status"]; len(values) > 0 && !slices.ContainsFunc(values, func(s string) bool { return strings.EqualFold(s, d.str("status")) }) {
+		return false
+	}
+	if !since.IsZero() {
+		if at, err := time.Parse(seconds, d.str("updated")); err != nil || at.Before(since) {
+			return false
+		}
+	}
+	if !is(c.param("image"), d.str("image")) || !is(c.param("flavor"), d.sub("_flavor").str("id")) || !is(c.param("uuid"), d.str("id")) ||
+		!is(c.param("user_id"), d.str("user_id")) || !is(c.param("key_name"), d.str("key_name")) || !is(c.param("vm_state"), states[d.str("status")].vm) {
+		return false
+	}
+	if tags := c.param("tags"); tags != "" && !tagged(doc{"tags": d["_tags"]}, []string{tags}, true) {
+		return false
+	}
+	if ip := c.param("ip"); ip != "" {
+		re, err := regexp.Compile(ip)
+		if err != nil {
+			return false
+		}
+		return slices.ContainsFunc(c.portsOf(d), func(port doc) bool {
+			return slices.ContainsFunc(port.docs("fixed_ips"), func(f doc) bool { return re.MatchString(f.str("ip_address")) })
+		})
+	}
+	return true
+}

@@ -1,0 +1,129 @@
+package simcloud
+
+// A nic is one network interface that a server asks for.
+type nic struct {
+	network, port doc
+	address, tag  string
+}
+
+// nics checks the networks that a new server asks for.
+func (c *call) nics(given doc) ([]nic, *reply) {
+	asked, isList := given["networks"].([]any)
+	if word, isWord := given["networks"].(string); isWord && c.minor >= 37 {
+		if word == "none" {
+			return nil, nil
+		}
+		asked = nil
+	} else if given["networks"] != nil && !isList {
+		return nil, badField("networks", given["networks"], "%s is not of type 'array'", python(given["networks"]))
+	} else if c.minor >= 37 && given["networks"] == nil {
+		return nil, badField("server", given, "'networks' is a required property")
+	}
+	if len(asked) == 0 {
+		return c.onlyNetwork()
+	}
+	var out []nic
+	for _, v := range asked {
+		n, p := c.nic(asDoc(v))
+		if p != nil {
+			return nil, p
+		}
+		out = append(out, n)
+	}
+	return out, nil
+}
+
+func (c *call) nic(asked doc) (nic, *reply) {
+	n := nic{address: asked.str("fixed_ip"), tag: asked.str("tag")}
+	if id := asked.str("port"); id != "" {
+		n.port = c.t("network.port").get(id)
+		if n.port == nil || !c.nouns.port.visible(c, n.port) {
+			return n, novaError(400, "Port id %s could not be found.", id)
+		}
+		if n.port.str("device_id") != "" {
+			return n, novaError(409, "Port %s is still in use.", id)
+		}
+		if len(n.port.list("fixed_ips")) == 0 {
+			return n, novaError(400, "Port %s requires a FixedIP in order to be used.", id)
+		}
+		return n, nil
+	}
+	id := asked.str("uuid")
+	if !isUUID(id) {
+		return n, novaError(400, "Bad networks format: network uuid is not in proper format (%s)", id)
+	}
+	n.network = c.t("network.network").get(id)
+	if n.network == nil || !c.nouns.network.visible(c, n.network) {
+		return n, novaError(400, "Network %s could not be found.", id)
+	}
+	if len(c.t("network.subnet").by("network_id", id)) == 0 {
+		return n, novaError(400, "Network %s requires a subnet in order to boot instances on.", id)
+	}
+	if n.network.flag("router:external") && !c.mine(n.network.str("project_id")) {
+		return n, novaError(403, "It is not allowed to create an interface on external network %s", id)
+	}
+	if n.address != "" {
+		for _, s := range c.t("network.subnet").by("network_id", id) {
+			if c.net.of(s.str("id"))[addr(n.address)] != "" {
+				return n, novaError(400, "Fixed IP address %s is already in use on instance.", n.address)
+			}
+		}
+	}
+	return n, nil
+}
+
+// onlyNetwork is what a server gets that asks for nothing: the project's one network.
+func (c *call) onlyNetwork() ([]nic, *reply) {
+	var found []doc
+	for _, n := range c.t("network.network").all() {
+		if !n.flag("router:external") && (n.str("project_id") == c.project() || n.flag("shared")) {
+			found = append(found, n)
+		}
+	}
+	switch len(found) {
+	case 0:
+		return nil, nil
+	case 1:
+		return []nic{{network: found[0]}}, nil
+	}
+	return nil, novaError(409, "Multiple possible networks found, use a Network ID to be more specific.")
+}
+
+// plugIn gives a new server its ports, and says what went wrong.
+func (c *call) plugIn(d doc, nics []nic, groups []any) (trouble string) {
+	var ports, own []any
+	for _, n := range nics {
+		port, p := c.plug(d, n, groups)
+		if p != nil {
+			trouble = "Failed to allocate the network(s), not rescheduling."
+			continue
+		}
+		ports = append(ports, port["id"])
+		if n.port == nil {
+			own = append(own, port["id"])
+		}
+	}
+	d["_ports"], d["_own_ports"] = anys(ports), anys(own)
+	return trouble
+}
+
+// plug makes a port for the server, or takes the one that was given.
+func (c *call) plug(d doc, n nic, groups []any) (doc, *reply) {
+	bound := []any{"device_id", d["id"], "device_owner", "compute:nova", "status", "ACTIVE", "binding:host_id", "simulated", "binding:vif_type", "ovs", "dns_name", d.str("_hostname")}
+	if n.port != nil {
+		next := n.port.with(bound...).with("revision_number", n.port.num("revision_number")+1, "updated_at", stamp(c.now))
+		return c.portPut(n.port, next), nil
+	}
+	asked := doc{"network_id": n.network["id"], "project_id": d["project_id"], "admin_state_up": true}
+	if n.network.flag("port_security_enabled") {
+		asked["security_groups"] = groups
+	}
+	if n.address != "" {
+		asked["fixed_ips"] = []any{doc{"ip_address": n.address}}
+	}
+	port, p := c.nouns.port.make(c, asked)
+	if p != nil {
+		return nil, p
+	}
+	return c.portPut(port, port.with(bound...)), nil
+}

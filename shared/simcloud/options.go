@@ -1,0 +1,102 @@
+package simcloud
+
+import (
+	"net/http"
+	"time"
+)
+
+// Options say how a cloud is made. The zero value is a seeded cloud in memory
+// without delays or faults.
+type Options struct {
+	// URL is the cloud's own base address in the catalogue, such as
+	// http://127.0.0.1:5050; empty takes the host each request was sent to.
+	URL string
+	// Region is the one region; empty is RegionOne.
+	Region string
+	// Orchestration is the catalogue address of the orchestration service;
+	// $(project_id)s or %(project_id)s in it stands for the project. Empty lists none.
+	Orchestration string
+	// Cloudformation is the same for the cloudformation service.
+	Cloudformation string
+	// State is a file that keeps the cloud's objects; empty keeps them in memory alone.
+	// What was answered is in the file, so that a killed process loses nothing.
+	State string
+	// Secret signs tokens; empty is a constant, so that tokens outlive the process.
+	Secret string
+	// Password is that of every seeded user; empty is "secret".
+	Password string
+	// ServiceUser and ServicePassword are the account that validates tokens and is
+	// a trustee, in project "service" with roles admin and service;
+	// empty are "hearth" and Password.
+	ServiceUser, ServicePassword string
+	// TokenLife is how long a token is good; 0 is 24 hours.
+	TokenLife time.Duration
+	// Bare leaves out what devstack has beyond identity, flavors and image: the
+	// networks, the router and the subnet pool.
+	Bare bool
+	// Now is the clock by which objects change their state; nil is the wall clock.
+	Now func() time.Time
+	// Seed is where chance starts from.
+	Seed uint64
+	// Settings are the delays and limits to begin with; Faults what goes wrong.
+	Settings Settings
+	Faults   []Fault
+	// Before and After are called for every request but those under /sim, outside
+	// the cloud's lock. Before runs before any effect, After when the answer is
+	// made and not yet sent. Either may panic with http.ErrAbortHandler, which
+	// closes the connection.
+	Before func(*http.Request)
+	After  func(r *http.Request, status int)
+}
+
+func (o Options) filled() Options {
+	fill := func(s *string, v string) {
+		if *s == "" {
+			*s = v
+		}
+	}
+	fill(&o.Region, "RegionOne")
+	fill(&o.Password, "secret")
+	fill(&o.ServiceUser, "hearth")
+	fill(&o.ServicePassword, o.Password)
+	fill(&o.Secret, "a simulated cloud keeps no secrets")
+	if o.TokenLife == 0 {
+		o.TokenLife = 24 * time.Hour
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// Settings are delays and limits; all times are seconds. The names of services
+// are identity, compute, network, volume, image and object-store; the name ""
+// stands for each service that has no entry of its own.
+type Settings struct {
+	Latency      map[string]Latency `json:"latency,omitempty"`       // of each call, by service
+	Limit        map[string]Limit   `json:"limit,omitempty"`         // calls a second, by service
+	ServerBuild  float64            `json:"server_build,omitempty"`  // until ACTIVE
+	ServerDelete float64            `json:"server_delete,omitempty"` // until 404
+	ServerAction float64            `json:"server_action,omitempty"` // resize, rebuild, stop, suspend …
+	Builds       int                `json:"builds,omitempty"`        // servers built at a time; 0 is all
+	VolumeCreate float64            `json:"volume_create,omitempty"` // until available
+	VolumeDelete float64            `json:"volume_delete,omitempty"` // until 404
+	VolumeAction float64            `json:"volume_action,omitempty"` // extend, attach, detach, snapshot …
+	ImageImport  float64            `json:"image_import,omitempty"`  // until active
+	PortDetach   float64            `json:"port_detach,omitempty"`   // until a server's interface is gone
+	FloatingIPUp bool               `json:"floating_ip_up"`          // an associated floating IP is ACTIVE; else it stays DOWN as on a cloud without agents
+}
+
+// Latency is slept before each call: Fixed seconds and, evenly spread, up to Jitter more.
+type Latency struct {
+	Fixed  float64 `json:"fixed,omitempty"`
+	Jitter float64 `json:"jitter,omitempty"`
+}
+
+// Limit lets Rate calls a second through, with bursts of Burst (0 is Rate, at
+// least 1); those beyond get 429. RetryAfter seconds are told with it, when set.
+type Limit struct {
+	Rate       float64 `json:"rate"`
+	Burst      float64 `json:"burst,omitempty"`
+	RetryAfter float64 `json:"retry_after,omitempty"`
+}

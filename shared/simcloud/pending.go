@@ -1,0 +1,72 @@
+package simcloud
+
+import (
+	"container/heap"
+	"time"
+)
+
+// pending holds what changes by itself when its time has come: no goroutine and
+// no timer waits for it; each request first brings the cloud up to its time.
+type pending []due
+
+type due struct {
+	at  int64 // Unix nanoseconds; the row's "_due" when it still holds
+	t   *table
+	key string
+}
+
+func (p pending) Len() int           { return len(p) }
+func (p pending) Less(i, j int) bool { return p[i].at < p[j].at }
+func (p pending) Swap(i, j int)      { p[i], p[j] = p[j], p[i] }
+func (p *pending) Push(x any)        { *p = append(*p, x.(due)) }
+func (p *pending) Pop() any {
+	old := *p
+	x := old[len(old)-1]
+	*p = old[:len(old)-1]
+	return x
+}
+
+// settle carries out all changes that are due, each at its own time.
+func (c *Cloud) settle(now time.Time) {
+	for len(c.pending) > 0 && c.pending[0].at <= now.UnixNano() {
+		d := heap.Pop(&c.pending).(due)
+		row := d.t.get(d.key)
+		if row == nil || row.num("_due") != d.at {
+			continue // gone, or something else was begun
+		}
+		c.become(d.t, row, time.Unix(0, d.at))
+	}
+}
+
+// become gives a row the state that it was waiting for.
+func (c *Cloud) become(t *table, row doc, at time.Time) {
+	switch t.name {
+	case "compute.server":
+		c.serverDue(row, at)
+	case "volume.volume":
+		c.volumeDue(row, at)
+	case "volume.snapshot":
+		c.snapshotDue(row, at)
+	case "image.image":
+		c.imageDue(row, at)
+	case "network.port":
+		c.portDrop(row)
+	}
+}
+
+// later is the time that many seconds from now, as a row keeps it.
+func later(now time.Time, seconds float64) int64 {
+	return now.Add(time.Duration(seconds * float64(time.Second))).UnixNano()
+}
+
+// note is told of every change of a row.
+func (c *Cloud) note(t *table, key string) {
+	if row := t.get(key); row != nil {
+		if at := row.num("_due"); at != 0 {
+			heap.Push(&c.pending, due{at, t, key})
+		}
+	}
+	if c.journal != nil {
+		c.dirty = append(c.dirty, change{t, key})
+	}
+}

@@ -1,0 +1,83 @@
+package simcloud
+
+// roles are those of a new cloud.
+var roles = []string{"admin", "member", "reader", "service", "heat_stack_owner", "heat_stack_user"}
+
+// seed fills a new cloud as devstack does. All ids are made of names, and are
+// the same in every run.
+func (c *Cloud) seed() {
+	c.seedIdentity()
+	c.seedCatalog()
+	for _, f := range []struct {
+		id, name         string
+		ram, disk, vcpus int64
+	}{{"1", "m1.tiny", 512, 1, 1}, {"2", "m1.small", 2048, 20, 1}, {"3", "m1.medium", 4096, 40, 2}, {"4", "m1.large", 8192, 80, 4}, {"42", "m1.nano", 128, 1, 1}, {"84", "m1.micro", 192, 1, 1}} {
+		c.t("compute.flavor").put(newFlavor(f.id, f.name, f.ram, f.disk, f.vcpus, true))
+	}
+	c.t("volume.type").put(newType(defaultType, "Default Volume Type"))
+	c.t("volume.type").put(newType("lvmdriver-1", nil))
+	admin := &call{Cloud: c, now: c.now(), tok: &token{Project: seedHex("project/admin"), User: seedHex("user/admin"), admin: true}}
+	cirros := newImage(admin, "cirros", "raw", "bare", "public")
+	cirros["id"] = seedUUID("image/cirros")
+	c.t("image.image").put(filled(cirros, make([]byte, 65536)))
+	for _, p := range []string{"admin", "demo", "alt_demo"} {
+		c.ready(seedHex("project/" + p))
+	}
+	if !c.o.Bare {
+		c.seedNetworks(admin)
+	}
+}
+
+func (c *Cloud) seedIdentity() {
+	c.t("identity.domain").put(doc{"id": "default", "name": "Default", "description": "The default domain", "enabled": true, "tags": []any{}, "options": doc{}})
+	for _, name := range roles {
+		c.t("identity.role").put(doc{"id": seedHex("role/" + name), "name": name, "domain_id": nil, "description": nil, "options": doc{}})
+	}
+	for _, name := range []string{"admin", "demo", "alt_demo", "service"} {
+		c.t("identity.project").put(doc{"id": seedHex("project/" + name), "name": name, "domain_id": "default", "description": "", "enabled": true,
+			"parent_id": "default", "is_domain": false, "tags": []any{}, "options": doc{}})
+	}
+	user := func(name, password string) {
+		c.t("identity.user").put(doc{"id": seedHex("user/" + name), "name": name, "domain_id": "default", "enabled": true, "password_expires_at": nil,
+			"options": doc{}, "_password": hashed(password)})
+	}
+	grant := func(user, project string, roles ...string) {
+		for _, r := range roles {
+			c.grant("project", seedHex("project/"+project), seedHex("user/"+user), seedHex("role/"+r))
+		}
+	}
+	user("admin", c.o.Password)
+	for _, p := range []string{"admin", "demo", "alt_demo"} {
+		grant("admin", p, "admin", "heat_stack_owner")
+	}
+	c.grant("domain", "default", seedHex("user/admin"), seedHex("role/admin"))
+	c.grant(systemTarget, systemTarget, seedHex("user/admin"), seedHex("role/admin"))
+	for _, name := range []string{"demo", "alt_demo"} {
+		user(name, c.o.Password)
+		grant(name, name, "member", "reader", "heat_stack_owner")
+	}
+	user(c.o.ServiceUser, c.o.ServicePassword)
+	grant(c.o.ServiceUser, "service", "admin", "service")
+}
+
+// seedNetworks makes an external network and a shared private one, with a router
+// between them.
+func (c *Cloud) seedNetworks(k *call) {
+	demo := seedHex("project/demo")
+	make := func(n *noun, given doc) doc {
+		d, p := n.make(k, given)
+		if p != nil {
+			panic("simcloud: the seed is wrong") // it is the same for every cloud, and tested
+		}
+		return d
+	}
+	public := make(c.nouns.network, doc{"name": "public", "router:external": true, "is_default": true, "mtu": 1500, "provider:network_type": "flat", "provider:physical_network": "public"})
+	make(c.nouns.subnet, doc{"name": "public-subnet", "network_id": public["id"], "ip_version": 4, "cidr": "172.24.4.0/22", "gateway_ip": "172.24.4.1", "enable_dhcp": false})
+	private := make(c.nouns.network, doc{"name": "private", "shared": true, "project_id": demo})
+	subnet := make(c.nouns.subnet, doc{"name": "private-subnet", "network_id": private["id"], "project_id": demo, "ip_version": 4, "cidr": "10.0.0.0/20", "dns_nameservers": []any{"10.0.0.2"}})
+	router := make(c.nouns.router, doc{"name": "router1", "project_id": demo, "external_gateway_info": doc{"network_id": public["id"]}})
+	if _, p := k.interfaceOn(router, subnet.str("id")); p != nil {
+		panic("simcloud: the seed is wrong")
+	}
+	make(c.nouns.pool, doc{"name": "shared-default-subnetpool-v4", "shared": true, "is_default": true, "default_prefixlen": "26", "prefixes": []any{"10.64.0.0/12"}})
+}

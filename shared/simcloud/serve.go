@@ -1,0 +1,163 @@
+package simcloud
+
+import (
+	"context"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A handler answers one call. It runs under the cloud's lock.
+type handler func(*call) *reply
+
+// A route is one line of a service's table; its path stands below the service's prefix.
+type route struct {
+	method, path string
+	do           handler
+}
+
+// A face is how a service looks: where it stands and how it refuses.
+type face struct {
+	service, prefix string
+	denied          func(*call) *reply                          // no token, or a bad one
+	refused         func(code int, kind, message string) *reply // the service's form of an error
+	nowhere         func(*call) *reply                          // an unknown path
+	versioned       func(*call) *reply                          // reads the microversion; nil is none
+	open            func(r *http.Request) bool                  // needs no token
+	dress           func(c *call, p *reply)                     // adds what each answer has
+}
+
+func (c *Cloud) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	for _, s := range []struct {
+		face   *face
+		routes []route
+	}{
+		{identityFace, identityRoutes()}, {networkFace, c.networkRoutes()}, {computeFace, computeRoutes()},
+		{volumeFace, volumeRoutes()}, {imageFace, imageRoutes()}, {objectFace, objectRoutes()},
+	} {
+		for _, r := range s.routes {
+			h := c.serve(s.face, r.method+" "+r.path, r.do)
+			mux.HandleFunc(r.method+" "+s.face.prefix+r.path, h)
+			if r.path == "/{$}" {
+				mux.HandleFunc(r.method+" "+s.face.prefix, h)
+			}
+		}
+		mux.HandleFunc(s.face.prefix+"/", c.serve(s.face, "other", s.face.nowhere))
+	}
+	c.controlRoutes(mux)
+	return mux
+}
+
+// serve puts a handler behind everything that a call goes through.
+func (c *Cloud) serve(f *face, name string, do handler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		code := 0
+		leave := c.calls.enter(f.service, name)
+		defer func() { leave(code) }()
+		if c.before != nil {
+			c.before(r)
+		}
+		k := &call{Cloud: c, r: r, service: f.service, q: r.URL.Query(), base: c.base(r)}
+		if !k.read() {
+			panic(http.ErrAbortHandler) // the client went away in the middle of its request
+		}
+		p, fate := c.handle(k, f, do)
+		if fate.hang > 0 {
+			pause(r.Context(), fate.hang)
+		}
+		code = p.code
+		if c.after != nil {
+			c.after(r, p.code)
+		}
+		if fate.lose {
+			code = 0
+			panic(http.ErrAbortHandler)
+		}
+		p.write(w, r.Method == http.MethodHead)
+	}
+}
+
+// handle makes the answer, and says what is to become of it.
+func (c *Cloud) handle(k *call, f *face, do handler) (*reply, fate) {
+	c.mu.Lock()
+	wait := c.settings.latency(f.service, c.faults)
+	c.mu.Unlock()
+	pause(k.r.Context(), wait)
+
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	k.now = c.now()
+	c.settle(k.now)
+	if p := c.throttle(f, time.Now()); p != nil {
+		return p, fate{}
+	}
+	fault := c.faults.strike(k, f)
+	if fault.hangFirst > 0 {
+		c.mu.Unlock()
+		pause(k.r.Context(), fault.hangFirst)
+		c.mu.Lock()
+	}
+	if fault.instead != nil {
+		return fault.instead, fault.fate
+	}
+	if fault.fate.lose && fault.unheard {
+		return status(0), fault.fate
+	}
+	k.spoilt = fault.spoil
+	p := c.answer(k, f, do)
+	if err := c.flush(); err != nil {
+		p = f.refused(http.StatusInternalServerError, "InternalServerError", err.Error())
+	}
+	if fault.after != nil {
+		p = fault.after
+	}
+	return p, fault.fate
+}
+
+// answer checks the token and the version, and handles the call.
+func (c *Cloud) answer(k *call, f *face, do handler) *reply {
+	if f.versioned != nil {
+		if p := f.versioned(k); p != nil {
+			return p
+		}
+	}
+	if f.open == nil || !f.open(k.r) {
+		if k.tok = c.tokenOf(k, k.r.Header.Get("X-Auth-Token")); k.tok == nil {
+			return f.denied(k)
+		}
+	}
+	p := do(k)
+	if f.dress != nil {
+		f.dress(k, p)
+	}
+	return p
+}
+
+func (c *Cloud) base(r *http.Request) string {
+	if c.o.URL != "" {
+		return strings.TrimSuffix(c.o.URL, "/")
+	}
+	return "http://" + r.Host
+}
+
+// pause waits that many seconds, or until the client is gone.
+func pause(ctx context.Context, seconds float64) {
+	if seconds <= 0 {
+		return
+	}
+	t := time.NewTimer(time.Duration(seconds * float64(time.Second)))
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}
+
+func retryAfter(p *reply, seconds float64) *reply {
+	if seconds > 0 {
+		p.set("Retry-After", strconv.FormatFloat(seconds, 'f', -1, 64))
+	}
+	return p
+}

@@ -1,0 +1,53 @@
+package simcloud
+
+import (
+	"net/http"
+	"time"
+)
+
+// A bucket lets calls through at a rate.
+type bucket struct {
+	left float64
+	at   time.Time
+}
+
+// throttle says 429 when the service's limit is passed, and nil otherwise.
+func (c *Cloud) throttle(f *face, now time.Time) *reply {
+	limit, found := c.settings.Limit[f.service]
+	if !found {
+		limit = c.settings.Limit[""]
+	}
+	if limit.Rate <= 0 {
+		return nil
+	}
+	burst := limit.Burst
+	if burst <= 0 {
+		burst = max(limit.Rate, 1)
+	}
+	b := c.buckets[f.service]
+	if b == nil {
+		b = &bucket{burst, now}
+		c.buckets[f.service] = b
+	}
+	b.left = min(burst, b.left+now.Sub(b.at).Seconds()*limit.Rate)
+	b.at = now
+	if b.left < 1 {
+		return retryAfter(f.refused(http.StatusTooManyRequests, "OverLimit", faultMessages[http.StatusTooManyRequests]), limit.RetryAfter)
+	}
+	b.left--
+	return nil
+}
+
+// latency is how many seconds this call is slept.
+func (s Settings) latency(service string, f *faults) float64 {
+	l, found := s.Latency[service]
+	if !found {
+		l = s.Latency[""]
+	}
+	if l.Jitter > 0 {
+		return l.Fixed + l.Jitter*f.rand.Float64()
+	}
+	return l.Fixed
+}
+
+func timeAt(nanos int64) time.Time { return time.Unix(0, nanos) }
