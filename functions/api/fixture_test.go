@@ -32,6 +32,8 @@ const (
 
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
+var _ Store = (*store.Store)(nil)
+
 // tokens are the callers that Keystone knows.
 type tokens map[string]stack.Caller
 
@@ -194,7 +196,7 @@ func rows() []stack.Change {
 	changes := []stack.Change{
 		{NewStack: &web, NewSource: &stack.Source{
 			ID: "web", StackID: webID, Files: map[string]string{"f": "text"},
-			Template: []byte("heat_template_version: 2021-04-16\ndescription: A site\nresources:\n  net: {type: OS::Neutron::Net}\n"),
+			Template: []byte("heat_template_version: 2021-04-16\ndescription: A site\nresources:\n  net: {type: OS::Neutron::Net, description: The inner one}\n"),
 			Environment: stack.Environment{
 				Parameters: map[string]any{"size": 3.0, "password": "hunter2"}, ParameterDefaults: map[string]any{"password": "hunter3", "zone": "a"},
 			},

@@ -69,3 +69,5 @@ type Service interface {
 	TemplateVersions(ctx context.Context) []engine.TemplateVersion                            // oldest first
 	TemplateFunctions(ctx context.Context, version string) ([]engine.TemplateFunction, error) // NotFound
 }
+
+var _ Service = (*engine.Engine)(nil)

@@ -37,6 +37,12 @@ func (a *api) listResources(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
+	var about map[string]string
+	if detailed {
+		if about, err = a.descriptions(r, s); err != nil {
+			return web.Reply{}, err
+		}
+	}
 	keep := resourceFilter(r)
 	items := []wire.Resource{}
 	for _, row := range rows {
@@ -45,7 +51,7 @@ func (a *api) listResources(r *web.Request) (web.Reply, error) {
 		}
 		var detail *wire.Detail
 		if detailed {
-			if detail, err = a.detail(r, s, row); err != nil {
+			if detail, err = a.detail(r, s, row, about); err != nil {
 				return web.Reply{}, err
 			}
 		}
@@ -71,12 +77,24 @@ func resourceFilter(r *web.Request) func(stack.Resource) bool {
 	}
 }
 
-func (a *api) detail(r *web.Request, s stack.Stack, row stack.Resource) (*wire.Detail, error) {
+// descriptions are what the template says of its resources, by name.
+func (a *api) descriptions(r *web.Request, s stack.Stack) (map[string]string, error) {
+	source, err := a.Store.Source(r.Context(), s.SourceID)
+	if stack.CodeOf(err) == stack.EntityNotFound { // purged with the deleted stack
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return wire.Descriptions(source.Template), nil
+}
+
+func (a *api) detail(r *web.Request, s stack.Stack, row stack.Resource, about map[string]string) (*wire.Detail, error) {
 	attributes, err := a.Service.Attributes(r.Context(), s, row, given(r, "with_attr"))
 	if attributes == nil {
 		attributes = map[string]any{}
 	}
-	return &wire.Detail{Attributes: attributes}, err
+	return &wire.Detail{Description: about[row.Name], Attributes: attributes}, err
 }
 
 func (a *api) showResource(r *web.Request) (web.Reply, error) {
@@ -88,7 +106,11 @@ func (a *api) showResource(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	detail, err := a.detail(r, s, row)
+	about, err := a.descriptions(r, s)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	detail, err := a.detail(r, s, row, about)
 	if err != nil {
 		return web.Reply{}, err
 	}

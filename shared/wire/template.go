@@ -13,3 +13,24 @@ func NewTemplate(text []byte) (json.RawMessage, error) {
 	}
 	return fromYAML(text)
 }
+
+// Descriptions gives what a stored template says of its resources, by name; of
+// those that say nothing, or not as plain text, there is none.
+func Descriptions(template []byte) map[string]string {
+	text, err := NewTemplate(template)
+	if err != nil {
+		return nil
+	}
+	type section map[string]struct{ Description any }
+	var t struct{ Resources section } // Resources or resources: letters of either case fit
+	if json.Unmarshal(text, &t) != nil {
+		return nil
+	}
+	said := map[string]string{}
+	for name, resource := range t.Resources {
+		if s, ok := resource.Description.(string); ok {
+			said[name] = s
+		}
+	}
+	return said
+}

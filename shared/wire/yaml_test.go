@@ -73,3 +73,18 @@ func TestBadYAML(t *testing.T) {
 		})
 	}
 }
+
+func TestDescriptions(t *testing.T) {
+	for text, want := range map[string]string{
+		"resources: {a: {description: one}, b: {type: T}, c: {description: [x]}}": "one",
+		`{"Resources": {"a": {"Description": "two"}}}`:                            "two",
+		"resources: {a: {type: T}}":                                               "",
+		"resources: [a]":                                                          "",
+		"resources: {a: [":                                                        "",
+		"a: b":                                                                    "",
+	} {
+		if got := Descriptions([]byte(text)); got["a"] != want || len(got) > 1 {
+			t.Errorf("%s: %v, want %q", text, got, want)
+		}
+	}
+}
