@@ -153,7 +153,7 @@ func TestSignalToken(t *testing.T) {
 // What the engine gets is what was sent, and the caller as Keystone says.
 func TestCreateHandsOn(t *testing.T) {
 	h, d := house(t)
-	r := httptest.NewRequest(http.MethodPost, "/v1/"+ours+"/stacks", strings.NewReader(`{"stack_name": "n", "template": {"b": 1, "a": 2}, "disable_rollback": false}`))
+	r := httptest.NewRequest(http.MethodPost, "/v1/"+ours+"/stacks", strings.NewReader(`{"stack_name": "n", "template": {"heat_template_version": 1, "a": 2}, "disable_rollback": false}`))
 	r.Header.Set("X-Auth-Token", "member-of-ours")
 	r.Header.Set("X-Region-Name", "north")
 	w := httptest.NewRecorder()
@@ -162,7 +162,7 @@ func TestCreateHandsOn(t *testing.T) {
 		t.Fatal(w.Code, w.Body)
 	}
 	got, caller := d.requests[0], d.callers[0]
-	if got.Name != "n" || got.DisableRollback || string(got.Source.Template) != `{"b": 1, "a": 2}` {
+	if got.Name != "n" || got.DisableRollback || string(got.Source.Template) != `{"heat_template_version": 1, "a": 2}` {
 		t.Errorf("%#v", got)
 	}
 	if caller.Project != ours || caller.Token != "member-of-ours" || caller.Region != "north" {

@@ -104,12 +104,8 @@ func (d *desk) Parameters(_ context.Context, s stack.Stack) (map[string]string, 
 	return map[string]string{"OS::stack_id": s.ID, "OS::stack_name": s.Name, "OS::project_id": s.Project, "size": "3", "password": wire.Hidden}, nil
 }
 
-func (d *desk) Attributes(_ context.Context, _ stack.Stack, r stack.Resource, with []string) (map[string]any, error) {
-	attributes := map[string]any{"of": r.Name}
-	for _, name := range with {
-		attributes[name] = nil
-	}
-	return attributes, nil
+func (d *desk) Attributes(_ context.Context, _ stack.Stack, r stack.Resource, _ []string) (map[string]any, error) {
+	return map[string]any{"of": r.Name}, nil
 }
 
 func (d *desk) Metadata(_ context.Context, _ stack.Stack, r stack.Resource) (map[string]any, error) {

@@ -90,9 +90,15 @@ func (a *api) descriptions(r *web.Request, s stack.Stack) (map[string]string, er
 }
 
 func (a *api) detail(r *web.Request, s stack.Stack, row stack.Resource, about map[string]string) (*wire.Detail, error) {
-	attributes, err := a.Service.Attributes(r.Context(), s, row, given(r, "with_attr"))
+	asked := given(r, "with_attr")
+	attributes, err := a.Service.Attributes(r.Context(), s, row, asked)
 	if attributes == nil {
 		attributes = map[string]any{}
+	}
+	for _, name := range asked {
+		if _, ok := attributes[name]; !ok {
+			attributes[name] = nil // there is none of that name, which is no error here
+		}
 	}
 	return &wire.Detail{Description: about[row.Name], Attributes: attributes}, err
 }

@@ -93,6 +93,9 @@ func (b Body) template(limit int) ([]byte, error) {
 	text := []byte(raw)
 	switch raw[0] {
 	case '{':
+		if !versioned(raw) {
+			return nil, stack.Errorf(stack.InvalidTemplateVersion, "The template version is invalid: Template version was not provided")
+		}
 	case '"':
 		var s string
 		if err := json.Unmarshal(raw, &s); err != nil {
@@ -103,6 +106,16 @@ func (b Body) template(limit int) ([]byte, error) {
 		return nil, stack.Errorf(stack.BadRequest, "Template not in valid format: The template is not a JSON object or YAML mapping.")
 	}
 	return text, Size(text, limit)
+}
+
+// versioned says whether a template that is an object says its version. Heat has
+// another error for text that does not, which is left to whoever reads the text.
+func versioned(object json.RawMessage) bool {
+	var t Body
+	if json.Unmarshal(object, &t) != nil {
+		return false
+	}
+	return t["heat_template_version"] != nil || t["HeatTemplateFormatVersion"] != nil || t["AWSTemplateFormatVersion"] != nil
 }
 
 // Size refuses a template of more bytes than the limit.
