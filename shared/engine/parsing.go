@@ -166,6 +166,9 @@ func (e *Engine) askAll(ctx context.Context, account stack.Account, project stri
 			continue
 		}
 		err := eachRef(d.Properties, props, "", func(path string, p stepdef.Property, value string) (string, error) {
+			if p.Late {
+				return value, nil
+			}
 			constraint := p.Ref
 			if constraint == "" {
 				constraint = p.Constraint
