@@ -69,7 +69,7 @@ func propertyError(resources, name, properties string, w stepdef.Wrong) string {
 	if w.Path != "" {
 		at += "." + w.Path
 	}
-	return "Property error: " + at + ": " + w.Message
+	return "Property error: " + at + ": " + strings.ReplaceAll(w.Message, "{resource}", name)
 }
 
 // toIDs turns the names in ref properties into ids, in place. What another

@@ -25,7 +25,8 @@ type Hooks struct {
 // to properties: "fixed_ips[0].subnet". A value that is not known yet is Unknown.
 type Check func(props map[string]any) []Wrong
 
-// Wrong is one thing wrong. Message is as Heat words it.
+// Wrong is one thing wrong. Message is as Heat words it; {resource} in it stands
+// for the resource's logical name, which a Check does not know.
 type Wrong struct{ Path, Message string }
 
 // Body makes the body of a call from the fields that the step sends.

@@ -11,9 +11,9 @@ import (
 // A part is one file of a multipart text.
 type part struct{ name, subtype, content string }
 
-// multipart joins parts as cloud-init reads them. The same parts always give the
+// multipartText joins parts as cloud-init reads them. The same parts always give the
 // same text: the border is drawn from their content.
-func multipart(all []part) string {
+func multipartText(all []part) string {
 	sum := sha256.New()
 	for _, p := range all {
 		fmt.Fprintf(sum, "%q %q %q\n", p.name, p.subtype, p.content)

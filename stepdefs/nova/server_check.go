@@ -8,8 +8,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// checkServer finds what Heat refuses in a server before anything is made. The
-// resource's own name, which its messages quote, is not known here.
+// checkServer finds what Heat refuses in a server before anything is made.
 func checkServer(props map[string]any) []stepdef.Wrong {
 	wrong := append(checkDevices(props), checkNetworks(props)...)
 	return wrong

@@ -32,14 +32,14 @@ func userData(r stack.Resource) string {
 		if ignited, ok := ignition(content, metadata); ok {
 			return ignited
 		}
-		return multipart(append(append(commonParts(), userParts(content)...), initData(metadata)...))
+		return multipartText(append(append(commonParts(), userParts(content)...), initData(metadata)...))
 	}
 	all := append(commonParts(), part{"cfn-userdata", "x-cfninitdata", content}, part{"loguserdata.py", "x-shellscript", read("loguserdata.py")})
 	all = append(all, initData(r.Metadata)...)
 	if server := text(r.Data, metadataServer); server != "" {
 		all = append(all, part{"cfn-metadata-server", "x-cfninitdata", server}, part{"cfn-boto-cfg", "x-cfninitdata", botoConfig(server)})
 	}
-	return multipart(all)
+	return multipartText(all)
 }
 
 func read(name string) string {

@@ -1,0 +1,60 @@
+package cinder
+
+import (
+	"strings"
+	"testing"
+
+	"hearth/shared/stack"
+)
+
+func TestExtend(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		name        string
+		has, wants  float64
+		calls, fail bool
+	}{
+		{"larger", 1, 2, true, false},
+		{"the same", 2, 2, false, false},
+		{"smaller", 2, 1, false, true},
+	} {
+		r := stack.Resource{PhysicalID: "v1", Properties: map[string]any{"size": test.wants}}
+		w := extend(r, []stack.Answer{{Code: 200, Body: map[string]any{"volume": map[string]any{"size": test.has}}}})
+		if got := w.Call != nil; got != test.calls {
+			t.Errorf("%s: calls is %v", test.name, got)
+		}
+		if got := strings.HasPrefix(w.Fail, "NotSupported: "); got != test.fail {
+			t.Errorf("%s: fails with %q", test.name, w.Fail)
+		}
+	}
+}
+
+func TestOrdersThatHaveArrivedAreRecognised(t *testing.T) {
+	t.Parallel()
+	r := stack.Resource{Properties: map[string]any{"size": 2.0, "instance_uuid": "s1"}}
+	attached := []any{map[string]any{"server_id": "s1"}}
+	for _, test := range []struct {
+		name                          string
+		volume                        map[string]any
+		extended, deleting, detaching bool
+	}{
+		{"untouched", map[string]any{"status": "in-use", "size": 1.0, "attachments": attached}, false, false, false},
+		{"extending", map[string]any{"status": "extending", "size": 1.0, "attachments": attached}, true, false, false},
+		{"extended", map[string]any{"status": "in-use", "size": 2.0, "attachments": attached}, true, false, false},
+		{"deleting", map[string]any{"status": "deleting", "size": 1.0, "attachments": attached}, false, true, false},
+		{"detaching", map[string]any{"status": "detaching", "size": 1.0, "attachments": attached}, false, false, true},
+		{"another's now", map[string]any{"status": "in-use", "size": 1.0, "attachments": []any{map[string]any{"server_id": "s2"}}}, false, false, true},
+	} {
+		if isExtended(r, test.volume) != test.extended || isDeleting(r, test.volume) != test.deleting || isDetaching(r, test.volume) != test.detaching {
+			t.Errorf("%s: extended %v, deleting %v, detaching %v", test.name, isExtended(r, test.volume), isDeleting(r, test.volume), isDetaching(r, test.volume))
+		}
+	}
+}
+
+func TestNameBodyFallsBackToTheGeneratedName(t *testing.T) {
+	t.Parallel()
+	r := stack.Resource{PhysicalName: "st-v-x", Properties: map[string]any{"name": "", "description": nil}}
+	if got := nameBody(r, nil); got["name"] != "st-v-x" || got["description"] != nil {
+		t.Errorf("got %v", got)
+	}
+}

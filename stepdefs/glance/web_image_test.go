@@ -1,0 +1,64 @@
+package glance
+
+import (
+	"reflect"
+	"testing"
+
+	"hearth/shared/stack"
+)
+
+func TestPatchOf(t *testing.T) {
+	t.Parallel()
+	op := func(op, path string, value any) any {
+		m := map[string]any{"op": op, "path": path}
+		if value != nil {
+			m["value"] = value
+		}
+		return m
+	}
+	image := map[string]any{"visibility": "private", "tags": []any{"a"}, "old": "x", "architecture": "x86_64"}
+	got := patchOf(image, map[string]any{
+		"visibility": "shared", "os_distro": "debian", "architecture": nil, "old": nil, "tags": nil, "kernel_id": nil,
+	})
+	want := []any{
+		op("remove", "/architecture", nil), op("remove", "/old", nil), op("add", "/os_distro", "debian"),
+		op("replace", "/tags", []any{}), op("replace", "/visibility", "shared"),
+	}
+	if !reflect.DeepEqual(got, want) {
+		t.Errorf("got %v", got)
+	}
+	if got := patchOf(image, nil); got != nil {
+		t.Errorf("nothing to change gives %v", got)
+	}
+}
+
+func TestAnExtraPropertyThatIsGoneIsRemoved(t *testing.T) {
+	t.Parallel()
+	r := stack.Resource{
+		PhysicalID: "i1", Work: stack.Work{Changed: []string{"extra_properties"}},
+		Properties: map[string]any{"extra_properties": map[string]any{"b": 2.0}},
+		Data:       map[string]any{"extra_properties": []any{"a", "b"}},
+	}
+	w := change(r, []stack.Answer{{Code: 200, Body: map[string]any{"a": "1", "b": "1", "status": "active"}}})
+	want := []any{map[string]any{"op": "remove", "path": "/a"}, map[string]any{"op": "replace", "path": "/b", "value": "2"}}
+	if w.Call == nil || !reflect.DeepEqual(w.Call.Body, want) || w.Call.Header["Content-Type"] != patchType {
+		t.Errorf("got %+v", w.Call)
+	}
+}
+
+func TestChangeMembers(t *testing.T) {
+	t.Parallel()
+	r := stack.Resource{PhysicalID: "i1", Properties: map[string]any{"members": []any{"p2", "p3"}}}
+	list := stack.Answer{Code: 200, Body: map[string]any{"members": []any{map[string]any{"member_id": "p1"}, map[string]any{"member_id": "p2"}}}}
+	w := changeMembers(r, []stack.Answer{list})
+	if w.Call == nil || w.Call.Method != "DELETE" || w.Call.Path != "/v2/images/i1/members/p1" {
+		t.Errorf("first %+v", w.Call)
+	}
+	w = changeMembers(r, []stack.Answer{list, {Code: 204}})
+	if w.Call == nil || w.Call.Method != "POST" || !reflect.DeepEqual(w.Call.Body, map[string]any{"member": "p3"}) {
+		t.Errorf("then %+v", w.Call)
+	}
+	if w = changeMembers(r, []stack.Answer{list, {Code: 204}, {Code: 200}}); w.Call != nil {
+		t.Errorf("at last %+v", w.Call)
+	}
+}

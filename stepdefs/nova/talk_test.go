@@ -1,0 +1,31 @@
+package nova
+
+import (
+	"fmt"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// talk lets a Do hook make its calls: the first is answered with the body, all
+// others with success and nothing.
+func talk(do stepdef.Do, r stack.Resource, first map[string]any) (calls []string) {
+	var answers []stack.Answer
+	for range 20 {
+		want := do(r, answers)
+		if want.Call == nil {
+			return calls
+		}
+		line := want.Call.Method + " " + want.Call.Path
+		if want.Call.Body != nil {
+			line += " " + fmt.Sprint(want.Call.Body)
+		}
+		calls = append(calls, line)
+		answer := stack.Answer{Code: 200}
+		if len(answers) == 0 {
+			answer.Body = first
+		}
+		answers = append(answers, answer)
+	}
+	return append(calls, "without end")
+}
