@@ -27,6 +27,9 @@ type jsonReader struct {
 	line   int
 	start  int // where the line starts
 	limits Limits
+
+	counted int // up to where columns are counted
+	columns int // of the line up to there
 }
 
 // readJSON is false for a text that is not JSON.
@@ -97,7 +100,15 @@ func (r *jsonReader) value(depth int) (*Node, error) {
 	return n, err
 }
 
-func (r *jsonReader) column() int { return utf8.RuneCount(r.src[r.start:r.at]) + 1 }
+// column counts on from where it was asked last: a whole template may be one line.
+func (r *jsonReader) column() int {
+	if r.counted < r.start {
+		r.counted, r.columns = r.start, 0
+	}
+	r.columns += utf8.RuneCount(r.src[r.counted:r.at])
+	r.counted = r.at
+	return r.columns + 1
+}
 
 func (r *jsonReader) object(n *Node, depth int) error {
 	r.at++

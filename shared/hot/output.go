@@ -19,7 +19,7 @@ func (t *Template) readOutputs(bad *findings) {
 		return
 	}
 	for i, name := range all.Keys {
-		if o := t.readOutput(name, all.Items[i], all.Key(name), bad); o != nil {
+		if o := t.readOutput(name, all.Items[i], all.Key(i), bad); o != nil {
 			t.outputs[name] = o
 			t.Outputs = append(t.Outputs, o)
 		}

@@ -62,7 +62,7 @@ func (t *Template) readParameters(bad *findings) {
 		return
 	}
 	for i, name := range all.Keys {
-		p := &Parameter{Name: name, Label: name, at: all.Items[i], spot: all.Key(name)}
+		p := &Parameter{Name: name, Label: name, at: all.Items[i], spot: all.Key(i)}
 		s := schemaReader{v: t.version, p: p, at: path(section, name), report: schema}
 		t.parameters[name] = p
 		if s.read() {
@@ -125,9 +125,9 @@ func (s schemaReader) mapping(n *Node, at *funcs.Path, known []string, what stri
 		s.report(n, at.String(), "", "Invalid %s, expected a mapping", what)
 		return false
 	}
-	for _, key := range n.Keys {
+	for i, key := range n.Keys {
 		if !slices.Contains(known, key) {
-			s.report(n.Key(key), at.In(key).String(), near(key, known), "Invalid key '%s' for %s", key, what)
+			s.report(n.Key(i), at.In(key).String(), near(key, known), "Invalid key '%s' for %s", key, what)
 		}
 	}
 	return true

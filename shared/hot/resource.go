@@ -45,18 +45,23 @@ func (t *Template) readResources(bad *findings) {
 		bad.invalid(all, w.resources, fmt.Sprintf("'%s' object has no attribute 'items'", funcs.TypeName(all.Plain())))
 		return
 	}
-	sound := map[string]bool{}
-	for _, name := range slices.Sorted(slices.Values(all.Keys)) {
-		sound[name] = t.checkResource(name, all.Get(name), all.Key(name), bad)
+	byName := make([]int, len(all.Keys)) // Heat looks at the form in the order of names
+	for i := range byName {
+		byName[i] = i
+	}
+	slices.SortFunc(byName, func(a, b int) int { return strings.Compare(all.Keys[a], all.Keys[b]) })
+	sound := make([]bool, len(all.Keys))
+	for _, i := range byName {
+		sound[i] = t.checkResource(all.Keys[i], all.Items[i], all.Key(i), bad)
 	}
 	t.Resources = make([]*Resource, 0, len(all.Keys))
 	for i, name := range all.Keys {
-		if !sound[name] {
+		if !sound[i] {
 			// It has a name at least, so that references to it are not wrong as well.
-			t.resources[name] = &Resource{Name: name, at: all.Items[i], spot: all.Key(name)}
+			t.resources[name] = &Resource{Name: name, at: all.Items[i], spot: all.Key(i)}
 			continue
 		}
-		r := t.readResource(name, all.Items[i], all.Key(name), bad)
+		r := t.readResource(name, all.Items[i], all.Key(i), bad)
 		t.resources[name] = r
 		t.Resources = append(t.Resources, r)
 	}
@@ -77,20 +82,23 @@ func (t *Template) checkResource(name string, n, place *Node, bad *findings) boo
 	}
 	ok := true
 	var later []string
-	for _, key := range n.Keys {
+	laterAt := n
+	for i, key := range n.Keys {
 		switch {
 		case !has(t.version.anyResourceKeys(), key):
 			bad.add(stack.Problem{
 				Code: stack.StackValidationFailed, Path: where + "." + key,
 				Message: fmt.Sprintf(`"%s" is not a valid keyword inside a resource definition`, key),
 				Hint:    near(key, t.version.resourceKeys()),
-			}, n.Key(key))
+			}, n.Key(i))
 		case !has(t.version.resourceKeys(), key):
-			later = append(later, key)
+			if later = append(later, key); len(later) == 1 {
+				laterAt = n.Key(i)
+			}
 		}
 	}
 	if len(later) > 0 {
-		bad.invalid(n.Key(later[0]), where+"."+later[0], "Invalid keyword(s) inside a resource definition: "+strings.Join(later, ", "))
+		bad.invalid(laterAt, where+"."+later[0], "Invalid keyword(s) inside a resource definition: "+strings.Join(later, ", "))
 	}
 	kind := n.Get(w.kind)
 	switch {

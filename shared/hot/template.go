@@ -94,11 +94,11 @@ func (t *Template) section(name string) *Node {
 func (t *Template) readSections(bad *findings) {
 	w := t.version.words
 	known := t.version.sections()
-	for _, key := range t.Raw.Keys {
+	for i, key := range t.Raw.Keys {
 		if !has(known, key) {
 			bad.add(stack.Problem{
 				Code: stack.StackValidationFailed, Path: key, Message: "The template section is invalid: " + key, Hint: near(key, known),
-			}, t.Raw.Key(key))
+			}, t.Raw.Key(i))
 		}
 	}
 	t.Description = "No description"

@@ -275,6 +275,9 @@ func scalar(n *yaml.Node) (any, error) {
 }
 
 func plainScalar(text string) any {
+	if text != "" && strings.IndexByte("+-.0123456789yYnNtTfFoO~", text[0]) < 0 {
+		return text
+	}
 	if b, ok := yamlBools[text]; ok {
 		return b
 	}

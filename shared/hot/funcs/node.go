@@ -67,14 +67,13 @@ func (n *Node) Get(key string) *Node {
 	return nil
 }
 
-// Key gives a Node at the place of a key of a Map, or n where that is not known.
-func (n *Node) Key(key string) *Node {
-	for i, k := range n.Keys {
-		if k == key && i < len(n.Spots) {
-			return &Node{Line: int(n.Spots[i].Line), Column: int(n.Spots[i].Column)}
-		}
+// Key gives a Node at the place of the i-th key of a Map, or n where that is not
+// known.
+func (n *Node) Key(i int) *Node {
+	if i >= len(n.Spots) {
+		return n
 	}
-	return n
+	return &Node{Line: int(n.Spots[i].Line), Column: int(n.Spots[i].Column)}
 }
 
 // Text gives the string that a Scalar holds.
