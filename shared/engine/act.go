@@ -12,13 +12,12 @@ import (
 
 // act makes the call of an effect and gives what came of it.
 func (b *batch) act(ctx context.Context, t *task, effect *lifecycle.Effect) *lifecycle.Event {
-	account := t.scene.account()
 	if effect.List != nil {
 		if item, ok := b.fromList(ctx, t, effect); ok {
 			return &lifecycle.Event{Answer: item}
 		}
 	}
-	a := b.engine.Cloud.Do(ctx, account, effect.Call)
+	a := t.scene.do(ctx, effect.Call)
 	ev := &lifecycle.Event{Answer: &a}
 	if effect.Search != nil {
 		claims := lifecycle.Claims(b.engine.Catalog, t.row, t.scene.stack.Project, effect.Search, a)
@@ -60,7 +59,7 @@ func (b *batch) fromList(ctx context.Context, t *task, effect *lifecycle.Effect)
 	if l == nil || l.users < 2 {
 		return nil, false
 	}
-	l.once.Do(func() { l.items, l.ok = b.list(ctx, t.scene.account(), *effect.List, effect.ListIn) })
+	l.once.Do(func() { l.items, l.ok = b.list(ctx, t.scene, *effect.List, effect.ListIn) })
 	item := l.items[t.row.PhysicalID]
 	if !l.ok || item == nil {
 		// Not in the list is no proof that it is gone: ask for the one.
@@ -73,12 +72,12 @@ func (b *batch) fromList(ctx context.Context, t *task, effect *lifecycle.Effect)
 }
 
 // list reads all pages.
-func (b *batch) list(ctx context.Context, account stack.Account, call stack.Call, in string) (map[string]map[string]any, bool) {
+func (b *batch) list(ctx context.Context, s *scene, call stack.Call, in string) (map[string]map[string]any, bool) {
 	items := map[string]map[string]any{}
 	path := call.Path
 	for {
 		call.Path = path
-		a := b.engine.Cloud.Do(ctx, account, call)
+		a := s.do(ctx, call)
 		page, ok := a.Body[in].([]any)
 		if a.Code != 200 || !ok {
 			return nil, false

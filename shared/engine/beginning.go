@@ -83,7 +83,11 @@ func (e *Engine) toIDs(ctx context.Context, s *scene, d *stepdef.Def, props map[
 		if p.Ref == "" || ours[value] {
 			return value, nil
 		}
-		f := e.ask(ctx, s.account(), s.stack.Project, p.Ref, value)
+		account, err := s.account(ctx)
+		if err != nil {
+			return "", fmt.Errorf("%w: %w", errLater, err)
+		}
+		f := e.ask(ctx, account, s.stack.Project, p.Ref, value)
 		switch {
 		case f.Failed != nil && (f.Failed.Trouble != "" && f.Failed.Trouble != stack.Denied || f.Failed.Code >= 500):
 			return "", errLater

@@ -82,9 +82,6 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 	default:
 		return e.cannotPlan(ctx, s, m, fmt.Errorf("nothing is known of the action %s", s.Action))
 	}
-	if len(change.Nodes) == 0 {
-		change.Messages = []stack.Message{{Topic: stack.StackSettled, StackID: s.ID, Generation: s.Generation}}
-	}
 	return e.commits.commit(ctx, change).Err
 }
 

@@ -12,12 +12,15 @@ import (
 // A scene is one stack as a batch sees it: its row, its template, and the rows
 // that those in hand depend on.
 type scene struct {
-	engine     *Engine
-	tasks      []*task
-	stack      stack.Stack
-	source     *source
+	engine *Engine
+	tasks  []*task
+	stack  stack.Stack
+	source *source
+	rows   map[string]*stack.Resource // by logical name
+
+	authorised sync.Once
 	credential *stack.Credential
-	rows       map[string]*stack.Resource // by logical name
+	refused    error // why there is no credential
 }
 
 // A source is a template with its parameters, ready to resolve. It never changes.
@@ -59,9 +62,6 @@ func (s *scene) load(ctx context.Context, id string) error {
 	if s.stack, err = s.engine.Store.Stack(ctx, id); err != nil {
 		return fmt.Errorf("stack %s: %w", id, err)
 	}
-	if err := s.authorise(ctx); err != nil {
-		return err
-	}
 	names := map[string]bool{}
 	begins := false
 	for _, t := range s.tasks {
@@ -101,19 +101,27 @@ func (s *scene) fetch(ctx context.Context, names map[string]bool) error {
 	return nil
 }
 
-func (s *scene) authorise(ctx context.Context) error {
-	if s.stack.CredentialID == "" {
-		return nil
-	}
-	c, err := s.engine.Store.Credential(ctx, s.stack.CredentialID)
+// do makes a call for the stack's owner. The credential is read when the first
+// call is made: many resources need none.
+func (s *scene) do(ctx context.Context, call stack.Call) stack.Answer {
+	account, err := s.account(ctx)
 	if err != nil {
-		return fmt.Errorf("credential of stack %s: %w", s.stack.ID, err)
+		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
 	}
-	s.credential = &c
-	return nil
+	return s.engine.Cloud.Do(ctx, account, call)
 }
 
-func (s *scene) account() stack.Account { return stack.Account{Credential: s.credential} }
+func (s *scene) account(ctx context.Context) (stack.Account, error) {
+	s.authorised.Do(func() {
+		c, err := s.engine.Store.Credential(ctx, s.stack.CredentialID)
+		if err != nil {
+			s.refused = fmt.Errorf("credential of stack %s: %w", s.stack.ID, err)
+			return
+		}
+		s.credential = &c
+	})
+	return stack.Account{Credential: s.credential}, s.refused
+}
 
 // open parses the stack's template and works its parameters out.
 func (s *scene) open(ctx context.Context) error {

@@ -46,9 +46,6 @@ func (e *Engine) Outputs(ctx context.Context, s stack.Stack) ([]Output, error) {
 	if err := scene.fetch(ctx, names); err != nil {
 		return nil, err
 	}
-	if err := scene.authorise(ctx); err != nil {
-		return nil, err
-	}
 	e.refresh(ctx, scene, live)
 	scope := scene.source.from(e, func(name string) *stack.Resource { return scene.rows[name] })
 	out := make([]Output, len(t.Outputs))
@@ -79,7 +76,7 @@ func (e *Engine) look(ctx context.Context, s *scene, r *stack.Resource) {
 	if call == nil || r.Status != stack.Complete {
 		return
 	}
-	if a := e.Cloud.Do(ctx, s.account(), *call); a.Code == 200 || a.Code == 204 {
+	if a := s.do(ctx, *call); a.Code == 200 || a.Code == 204 {
 		r.Attributes = lifecycle.Shown(e.Catalog, *r, a)
 	}
 }
@@ -89,9 +86,6 @@ func (e *Engine) look(ctx context.Context, s *scene, r *stack.Resource) {
 func (e *Engine) Attributes(ctx context.Context, s stack.Stack, r stack.Resource, with []string) (map[string]any, error) {
 	scene, err := e.opened(ctx, s)
 	if err != nil {
-		return nil, err
-	}
-	if err := scene.authorise(ctx); err != nil {
 		return nil, err
 	}
 	e.look(ctx, scene, &r)

@@ -12,7 +12,7 @@ const sweepMost = 10000
 // come, stacks whose time is over. Several sweeps at once do no harm; the lock
 // spares the work.
 func (e *Engine) Sweep(ctx context.Context) error {
-	unlock, ok, err := e.Locker.TryLock(ctx, "sweep", 10*time.Second)
+	unlock, ok, err := e.Locker.TryLock(ctx, "sweep", 2*time.Second)
 	if err == nil && !ok {
 		return nil
 	}
