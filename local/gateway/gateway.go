@@ -1,0 +1,116 @@
+package gateway
+
+import (
+	"cmp"
+	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/openfaas/faas-provider/auth"
+	"github.com/openfaas/faas-provider/logs"
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+)
+
+// Namespace is the one that all functions are in.
+const Namespace = "openfaas-fn"
+
+// Needs are what a gateway is made of.
+type Needs struct {
+	Functions []Function
+	Logs      *Logs
+	Log       *slog.Logger
+	Registry  *prometheus.Registry // its metrics go there, and /metrics shows all of it
+
+	User, Password string // of /system/; no user leaves it open
+	Version        string // of the build
+	Secrets        []string
+
+	// CallbackHosts may be named in X-Callback-Url besides loopback: host or host:port.
+	CallbackHosts []string
+}
+
+// A Gateway is an http.Handler.
+type Gateway struct {
+	Needs
+	rows    map[string]*row
+	names   []string
+	system  http.Handler
+	metrics http.Handler
+	calls   *metrics
+	started time.Time
+
+	async   sync.WaitGroup
+	pending chan struct{}
+}
+
+// New makes a gateway.
+func New(n Needs) *Gateway {
+	if n.Logs == nil {
+		n.Logs = NewLogs()
+	}
+	if n.Registry == nil {
+		n.Registry = prometheus.NewRegistry()
+	}
+	n.Version = cmp.Or(n.Version, "unknown")
+	g := &Gateway{
+		Needs:   n,
+		rows:    map[string]*row{},
+		calls:   newMetrics(n.Registry),
+		metrics: promhttp.HandlerFor(n.Registry, promhttp.HandlerOpts{}),
+		started: time.Now().UTC(),
+		pending: make(chan struct{}, asyncMost),
+	}
+	for _, f := range n.Functions {
+		g.rows[f.Name] = newRow(f)
+		g.names = append(g.names, f.Name)
+		g.calls.scaled(f.Name, 1)
+	}
+	g.system = g.systemRoutes()
+	if n.User != "" {
+		g.system = auth.DecorateWithBasicAuth(g.system.ServeHTTP, &auth.BasicAuthCredentials{User: n.User, Password: n.Password})
+	}
+	return g
+}
+
+// Close waits for asynchronous invocations under way.
+func (g *Gateway) Close() { g.async.Wait() }
+
+// ServeHTTP has no http.ServeMux before functions: it would redirect paths that a
+// function wants to see as they are.
+func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	path := r.URL.EscapedPath()
+	switch {
+	case strings.HasPrefix(path, "/function/"):
+		g.serveFunction(w, r, "/function/")
+	case strings.HasPrefix(path, "/async-function/"):
+		g.serveAsync(w, r, "/async-function/")
+	case strings.HasPrefix(path, "/system/"):
+		g.system.ServeHTTP(w, r)
+	case path == "/healthz" && (r.Method == http.MethodGet || r.Method == http.MethodHead):
+		w.WriteHeader(http.StatusOK)
+	case path == "/metrics":
+		g.metrics.ServeHTTP(w, r)
+	default:
+		http.Error(w, "there is nothing here; functions are at /function/<name>", http.StatusNotFound)
+	}
+}
+
+func (g *Gateway) systemRoutes() http.Handler {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /system/functions", g.list)
+	mux.HandleFunc("POST /system/functions", g.deploy)
+	mux.HandleFunc("PUT /system/functions", g.deploy)
+	mux.HandleFunc("DELETE /system/functions", g.remove)
+	mux.HandleFunc("GET /system/function/{name}", g.show)
+	mux.HandleFunc("POST /system/scale-function/{name}", g.scale)
+	mux.HandleFunc("GET /system/info", g.info)
+	mux.HandleFunc("GET /system/namespaces", g.namespaces)
+	mux.HandleFunc("GET /system/namespace/{name}", g.namespace)
+	mux.HandleFunc("GET /system/secrets", g.secrets)
+	mux.HandleFunc("/system/secrets", g.setSecret)
+	mux.HandleFunc("GET /system/logs", g.known(logs.NewLogHandlerFunc(g.Logs, logsLongest)))
+	return mux
+}

@@ -1,0 +1,125 @@
+package gateway
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+const (
+	callID    = "X-Call-Id"
+	startTime = "X-Start-Time"
+	duration  = "X-Duration-Seconds"
+)
+
+// Invoke calls a function with an event, without HTTP: what a dispatcher in the
+// same process uses. Such calls count, are logged and wait for room like others.
+func (g *Gateway) Invoke(ctx context.Context, function string, event []byte) (answer []byte, status int, err error) {
+	r, ok := g.row(function)
+	if !ok {
+		return nil, 0, fmt.Errorf("there is no function %q", function)
+	}
+	if !r.enter(ctx) {
+		return []byte("the function is scaled to none"), http.StatusServiceUnavailable, ctx.Err()
+	}
+	defer r.leave()
+	begun := time.Now()
+	answer, status = r.Handler.Invoke(ctx, event)
+	g.done(r, http.MethodPost, "/", status, time.Since(begun))
+	return answer, status, nil
+}
+
+// serveFunction is /function/<name>[.namespace][/path…].
+func (g *Gateway) serveFunction(w http.ResponseWriter, r *http.Request, prefix string) {
+	f, inner, ok := g.inner(w, r, prefix)
+	if !ok {
+		return
+	}
+	id := uuid.NewString()
+	inner.Header.Set(callID, id)
+	w.Header().Set(callID, id)
+	g.run(w, inner, f)
+}
+
+// inner finds the function, and makes the request as the function sees it: its
+// path without what led to it, which X-Forwarded-Prefix keeps.
+func (g *Gateway) inner(w http.ResponseWriter, r *http.Request, prefix string) (*row, *http.Request, bool) {
+	name, path, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), prefix), "/")
+	f, ok := g.row(name)
+	if !ok {
+		http.Error(w, fmt.Sprintf("error finding function %s: there is none", name), http.StatusNotFound)
+		return nil, nil, false
+	}
+	path = "/" + path
+	plain, err := url.PathUnescape(path)
+	if err != nil {
+		http.Error(w, "the path cannot be read", http.StatusBadRequest)
+		return nil, nil, false
+	}
+	inner := r.Clone(r.Context())
+	inner.URL.Path, inner.URL.RawPath = plain, path
+	inner.RequestURI = inner.URL.RequestURI()
+	inner.Header.Set("X-Forwarded-Prefix", "/function/"+name) // also of async calls: links lead there
+	if inner.Header.Get("X-Forwarded-Host") == "" {
+		inner.Header.Set("X-Forwarded-Host", r.Host)
+	}
+	return f, inner, true
+}
+
+// run is one invocation by HTTP.
+func (g *Gateway) run(w http.ResponseWriter, r *http.Request, f *row) {
+	if !f.enter(r.Context()) {
+		http.Error(w, "the function is scaled to none", http.StatusServiceUnavailable)
+		return
+	}
+	defer f.leave()
+	begun := time.Now()
+	w.Header().Set(startTime, strconv.FormatInt(begun.UnixNano(), 10))
+	seen := &statusSeen{ResponseWriter: w}
+	defer func() { g.done(f, r.Method, r.URL.RequestURI(), seen.code(), time.Since(begun)) }()
+	f.serve.ServeHTTP(seen, r)
+}
+
+// done counts and logs an invocation.
+func (g *Gateway) done(f *row, method, path string, status int, took time.Duration) {
+	f.count.Add(1)
+	g.calls.done(f.Name, status, took)
+	path, _, _ = strings.Cut(path, "?") // queries may hold signal tokens
+	g.Logs.Add(f.Name, fmt.Sprintf("%s %s - %d %s (%.4fs)", method, path, status, http.StatusText(status), took.Seconds()))
+}
+
+// statusSeen remembers the status that a handler answers with.
+type statusSeen struct {
+	http.ResponseWriter
+	status int
+}
+
+func (s *statusSeen) WriteHeader(status int) {
+	if s.status == 0 && status >= 200 {
+		s.status = status
+	}
+	s.ResponseWriter.WriteHeader(status)
+}
+
+func (s *statusSeen) Write(p []byte) (int, error) {
+	if s.status == 0 {
+		s.status = http.StatusOK
+	}
+	return s.ResponseWriter.Write(p)
+}
+
+// Unwrap lets http.ResponseController reach the connection.
+func (s *statusSeen) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+
+func (s *statusSeen) code() int {
+	if s.status == 0 {
+		return http.StatusOK
+	}
+	return s.status
+}
