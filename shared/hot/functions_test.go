@@ -31,7 +31,7 @@ type functionCase struct {
 	at      string
 }
 
-func functionCases(t *testing.T) []functionCase {
+func functionCases(t testing.TB) []functionCase {
 	t.Helper()
 	files, err := filepath.Glob("testdata/functions/*.yaml")
 	if err != nil || len(files) == 0 {

@@ -1,0 +1,159 @@
+package hot
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"hearth/shared/stack"
+)
+
+// What YAML 1.1 takes a plain text for; each pair as PyYAML has it.
+func TestPlainScalars(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]any{
+		"yes": true, "No": false, "ON": true, "off": false, "true": true, "y": "y", "n": "n", "yEs": "yEs",
+		"~": nil, "null": nil, "NULL": nil, "": nil, "nil": "nil",
+		"12": 12, "+12": 12, "-12": -12, "1_000": 1000, "0": 0, "010": 8, "-010": -8, "08": "08", "0o10": "0o10",
+		"0x1F": 31, "-0x1f": -31, "0b101": 5, "190:20:30": 685230, "-1:30": -90, "1:99": "1:99",
+		"9223372036854775807": 9223372036854775807, "9223372036854775808": json.Number("9223372036854775808"),
+		"-123456789012345678901234567890": json.Number("-123456789012345678901234567890"),
+		"1.5":                             1.5, "-1.5e+3": -1500.0, "1e3": "1e3", "1.5e3": "1.5e3", "1.": 1.0, ".5": 0.5, "-.5": "-.5", "1_0.5": 10.5,
+		".inf": math.Inf(1), "-.INF": math.Inf(-1), "1:30.5": 90.5, "190:20:30.15": 685230.15,
+		"2013-05-23": "2013-05-23", "2013-05-23T10:00:00Z": "2013-05-23T10:00:00Z", "12:30:45": 45045,
+		"1.2.3": "1.2.3", "10.0.0.0/24": "10.0.0.0/24", "00:11:22": "00:11:22", "text": "text", "- x": "- x",
+	} {
+		if got := plainScalar(text); !cmp.Equal(want, got) {
+			t.Errorf("%q is %#v, want %#v", text, got, want)
+		}
+	}
+	if got, ok := plainScalar(".nan").(float64); !ok || !math.IsNaN(got) {
+		t.Errorf(".nan is %v", got)
+	}
+}
+
+// The whole of a text, as the JSON that it is.
+func TestReadYAML(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]string{
+		"b: 1\na: 2\n":                                        `{"b":1,"a":2}`,
+		"a: 1\nb: 2\na: 3\n":                                  `{"a":3,"b":2}`,
+		"a: 'yes'\nb: \"12\"\nc: |\n  12\n":                   `{"a":"yes","b":"12","c":"12\n"}`,
+		"1: a\nyes: b\n~: c\n1.5: d\n":                        `{"1":"a","true":"b","null":"c","1.5":"d"}`,
+		"a: !!str 12\nb: !!int '3'\nc: !!bool no":             `{"a":"12","b":3,"c":false}`,
+		"a: !!float 3\nb: !!null x\nc: !!set {x}":             `{"a":3.0,"b":null,"c":{"x":null}}`,
+		"x: &x {a: 1, b: 2}\ny: {b: 3, <<: *x}":               `{"x":{"a":1,"b":2},"y":{"a":1,"b":3}}`,
+		"x: &x {a: 1}\ny: &y {a: 2, b: 2}\nz: {<<: [*x, *y]}": `{"x":{"a":1},"y":{"a":2,"b":2},"z":{"a":1,"b":2}}`,
+		"a: &a [1]\nb: *a\n":                                  `{"a":[1],"b":[1]}`,
+		"a: <b> & é":                                          `{"a":"<b> & é"}`,
+		"":                                                    `null`,
+		"# nothing\n":                                         `null`,
+	} {
+		n, err := readYAML([]byte(src), Limits{}.filled())
+		if err != nil {
+			t.Errorf("%q: %v", src, err)
+			continue
+		}
+		got, err := n.MarshalJSON()
+		if err != nil || string(got) != want {
+			t.Errorf("%q is %s (%v), want %s", src, got, err, want)
+		}
+	}
+}
+
+func TestReadJSON(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]string{
+		"{\"b\": 1,\n\t\"a\": [true, null, -1.5e3, \"\\u00e9\\n\", {}]}": `{"b":1,"a":[true,null,-1500.0,"é\n",{}]}`,
+		`{"a": 1, "b": 2, "a": 3}`:                                       `{"a":3,"b":2}`,
+		`{"a": 12345678901234567890123}`:                                 `{"a":12345678901234567890123}`,
+		`{"a": NaN}`:                                                     `{"a":null}`,
+		`[1.0, 1e2, 0.1]`:                                                `[1.0,100.0,0.1]`,
+	} {
+		n, ok, err := readJSON([]byte(src), Limits{}.filled())
+		if !ok || err != nil {
+			t.Errorf("%s: %v %v", src, ok, err)
+			continue
+		}
+		if got, _ := n.MarshalJSON(); string(got) != want {
+			t.Errorf("%s is %s, want %s", src, got, want)
+		}
+	}
+	for _, src := range []string{`{a: 1}`, `{"a": 1,}`, `{"a": 01}`, `{"a": 1} x`, `{"a" 1}`, `["a`, `{"a": tru}`, "{\"a\": \"\x01\"}", ``, `'a'`, `["\x"]`} {
+		if n, ok, err := readJSON([]byte(src), Limits{}.filled()); ok || err != nil {
+			t.Errorf("%s is read as %v (%v)", src, n, err)
+		}
+	}
+	n, _, _ := readJSON([]byte("{\n  \"é\": {\"b\": 1, \"c\": [2]}}"), Limits{}.filled())
+	if c := n.Get("é").Get("c"); c.Line != 2 || c.Column != 22 || n.Get("é").Key(1).Column != 17 {
+		t.Errorf("c stands at %d:%d, its key at %d", c.Line, c.Column, n.Get("é").Key(1).Column)
+	}
+}
+
+// bomb is a text of 1 kB that stands for 9^25 values.
+func bomb() string {
+	var b strings.Builder
+	b.WriteString("heat_template_version: 2013-05-23\na: &a [x, x, x, x, x, x, x, x, x]\n")
+	for c := 'b'; c <= 'z'; c++ {
+		fmt.Fprintf(&b, "%c: &%c [%s]\n", c, c, strings.TrimSuffix(strings.Repeat(fmt.Sprintf("*%c, ", c-1), 9), ", "))
+	}
+	return b.String()
+}
+
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	deep := func(open, shut string) string { return strings.Repeat(open, 10000) + strings.Repeat(shut, 10000) }
+	ladder := "heat_template_version: 2013-05-23\na0: &a0 [x]\n"
+	for i := 1; i < 300; i++ {
+		ladder += fmt.Sprintf("a%d: &a%d [*a%d]\n", i, i, i-1)
+	}
+	nested := "nested deeper than 200 levels"
+	for name, c := range map[string]struct {
+		src, message string
+		code         stack.Code
+	}{
+		"size":        {strings.Repeat(" ", 600_000), "Request limit exceeded: Template size (600000 bytes) exceeds maximum allowed size (524288 bytes).", stack.RequestLimitExceeded},
+		"alias bomb":  {bomb(), "Template has more than 524288 values", stack.RequestLimitExceeded},
+		"ladder":      {ladder, nested, stack.BadRequest},
+		"lists":       {"a: " + deep("[", "]"), nested, stack.BadRequest},
+		"open lists":  {"a: " + deep("[", ""), "Error parsing template", stack.BadRequest},
+		"maps":        {"a: " + deep("{a: ", "}"), nested, stack.BadRequest},
+		"blocks":      {deep("- ", "") + "x", nested, stack.BadRequest},
+		"JSON lists":  {`{"a": ` + deep("[", "]") + "}", nested, stack.BadRequest},
+		"JSON maps":   {strings.Repeat(`{"a": `, 10000) + "1" + strings.Repeat("}", 10000), nested, stack.BadRequest},
+		"itself":      {"a: &a [*a]", "contains itself", stack.BadRequest},
+		"itself, key": {"a: &a {<<: *a}", "contains itself", stack.BadRequest},
+	} {
+		parsed, err := Parse([]byte(c.src), Limits{})
+		if err == nil || parsed != nil {
+			t.Errorf("%s is accepted", name)
+			continue
+		}
+		if stack.CodeOf(err) != c.code || !strings.Contains(err.Error(), c.message) {
+			t.Errorf("%s: %s %v", name, stack.CodeOf(err), err)
+		}
+	}
+	if _, err := Parse([]byte("heat_template_version: wallaby # a comment"), Limits{TemplateBytes: 20}); stack.CodeOf(err) != stack.RequestLimitExceeded {
+		t.Errorf("a limit of one's own: %v", err)
+	}
+	if _, err := Parse([]byte("heat_template_version: wallaby\ndescription: [[[a]]]"), Limits{Depth: 3}); stack.CodeOf(err) != stack.BadRequest {
+		t.Errorf("a depth of one's own: %v", err)
+	}
+}
+
+// An alias bomb costs next to nothing, whatever it stands for.
+func TestBombIsCheap(t *testing.T) {
+	src := []byte(bomb())
+	result := testing.Benchmark(func(b *testing.B) {
+		for b.Loop() {
+			_, _ = Parse(src, Limits{})
+		}
+	})
+	if bytes := result.AllocedBytesPerOp(); bytes > 1<<20 {
+		t.Errorf("refusing it takes %d bytes", bytes)
+	}
+}
