@@ -1,0 +1,49 @@
+package hot
+
+import (
+	"strconv"
+	"strings"
+
+	"hearth/shared/hot/funcs"
+)
+
+// Place says where in the text a path leads, such as
+// resources.server.properties.networks[0].port: the place of its value, or of
+// the nearest thing above that is there. Whoever finds something wrong with a
+// property gives its problem a line and column with it.
+func (t *Template) Place(path string) (line, column int) {
+	n := t.Raw
+	for path != "" {
+		next, rest := step(n, path)
+		if next == nil {
+			break
+		}
+		n, path = next, rest
+	}
+	return n.Line, n.Column
+}
+
+// step goes to what the start of a path names. Keys may hold dots: the longest key
+// that fits is taken.
+func step(n *Node, path string) (*Node, string) {
+	if n.Kind == funcs.List {
+		inside, rest, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
+		i, err := strconv.Atoi(inside)
+		if !ok || err != nil || i < 0 || i >= len(n.Items) {
+			return nil, ""
+		}
+		return n.Items[i], strings.TrimPrefix(rest, ".")
+	}
+	best := -1
+	for i, key := range n.Keys {
+		rest, ok := strings.CutPrefix(path, key)
+		fits := ok && (rest == "" || rest[0] == '.' || rest[0] == '[')
+		if fits && (best < 0 || len(key) > len(n.Keys[best])) {
+			best = i
+		}
+	}
+	if best < 0 || n.Kind != funcs.Map {
+		return nil, ""
+	}
+	return n.Items[best], strings.TrimPrefix(path[len(n.Keys[best]):], ".")
+}
