@@ -29,7 +29,9 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 		begin.Refused = fmt.Sprintf("StackValidationFailed: resources.%s: The Resource Type (%s) could not be found.", t.row.Name, t.row.Type)
 		return ev, nil
 	}
-	scope := s.source.from(e, func(name string) *stack.Resource { return s.rows[name] })
+	s.askUsed(ctx, declared.Properties)
+	s.askUsed(ctx, declared.Metadata)
+	scope := s.source.from(e, s.row)
 	refused := func(message string) (*lifecycle.Event, error) {
 		begin.Refused = fmt.Sprintf("StackValidationFailed: resources.%s: %s", t.row.Name, message)
 		return ev, nil
@@ -49,7 +51,7 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 	if len(wrong) > 0 {
 		return refused(propertyError("resources", t.row.Name, "properties", wrong[0]))
 	}
-	if err := e.toIDs(ctx, s, d, props); err != nil {
+	if err := e.toIDs(ctx, s, d, t.row.Requires, props); err != nil {
 		if errors.Is(err, errLater) {
 			return nil, err
 		}
@@ -74,10 +76,12 @@ func propertyError(resources, name, properties string, w stepdef.Wrong) string {
 
 // toIDs turns the names in ref properties into ids, in place. What another
 // resource of the stack gave is an id already.
-func (e *Engine) toIDs(ctx context.Context, s *scene, d *stepdef.Def, props map[string]any) error {
+func (e *Engine) toIDs(ctx context.Context, s *scene, d *stepdef.Def, requires []string, props map[string]any) error {
 	ours := map[string]bool{}
-	for _, r := range s.rows {
-		ours[r.PhysicalID] = true
+	for _, name := range requires {
+		if r := s.row(name); r != nil {
+			ours[r.PhysicalID] = true
+		}
 	}
 	return eachRef(d.Properties, props, "", func(path string, p stepdef.Property, value string) (string, error) {
 		if p.Ref == "" || ours[value] {

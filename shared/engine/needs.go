@@ -40,6 +40,9 @@ type Store interface {
 	// every wait key with a row due, one StackSettled for every stack past its deadline.
 	Due(ctx context.Context, limit int) ([]stack.Message, error)
 
+	// Purge removes events of stacks that have more than so many, the oldest.
+	Purge(ctx context.Context, eventsPerStack int) (removed int, err error)
+
 	Stack(ctx context.Context, id string) (stack.Stack, error) // EntityNotFound; deleted ones are found
 	FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error)
 	CountStacks(ctx context.Context, q stack.StackQuery) (int, error)

@@ -16,7 +16,11 @@ type scene struct {
 	tasks  []*task
 	stack  stack.Stack
 	source *source
-	rows   map[string]*stack.Resource // by logical name
+	rows   map[string]*stack.Resource // by logical name; a row is replaced, never changed
+
+	rowsLock sync.Mutex
+
+	rowsLock sync.Mutex
 
 	authorised sync.Once
 	credential *stack.Credential

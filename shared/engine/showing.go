@@ -47,7 +47,10 @@ func (e *Engine) Outputs(ctx context.Context, s stack.Stack) ([]Output, error) {
 		return nil, err
 	}
 	e.refresh(ctx, scene, live)
-	scope := scene.source.from(e, func(name string) *stack.Resource { return scene.rows[name] })
+	for _, o := range t.Outputs {
+		scene.askUsed(ctx, o.Value)
+	}
+	scope := scene.source.from(e, scene.row)
 	out := make([]Output, len(t.Outputs))
 	for i, o := range t.Outputs {
 		out[i] = Output{Key: o.Name, Description: o.Description}
@@ -90,6 +93,11 @@ func (e *Engine) Attributes(ctx context.Context, s stack.Stack, r stack.Resource
 	}
 	e.look(ctx, scene, &r)
 	d := e.Catalog.Def(r.Type)
+	wanted := with
+	if d != nil && d.Show == nil {
+		wanted = e.Catalog.Attributes(r.Type)
+	}
+	e.askOwn(ctx, scene, &r, wanted)
 	if d != nil && d.Show != nil && len(r.Attributes) > 0 {
 		all := map[string]any{}
 		for k, v := range r.Attributes {

@@ -19,6 +19,9 @@ func (e *Engine) Sweep(ctx context.Context) error {
 	if err == nil {
 		defer unlock()
 	}
+	if err := e.purge(ctx); err != nil {
+		e.Log.Warn("old events stay", "error", err)
+	}
 	for {
 		messages, err := e.Store.Due(ctx, sweepMost)
 		if err != nil || len(messages) == 0 {
@@ -31,4 +34,20 @@ func (e *Engine) Sweep(ctx context.Context) error {
 			return nil
 		}
 	}
+}
+
+// purgeEvery is how often events beyond the limit are removed.
+const purgeEvery = time.Minute
+
+// purge removes them when nobody has within the period: its lock is not given back
+// but runs out.
+func (e *Engine) purge(ctx context.Context) error {
+	if e.Settings.EventsPerStack <= 0 {
+		return nil
+	}
+	if _, ok, err := e.Locker.TryLock(ctx, "purge", purgeEvery); err != nil || !ok {
+		return err
+	}
+	_, err := e.Store.Purge(ctx, e.Settings.EventsPerStack)
+	return err
 }

@@ -187,3 +187,30 @@ func Show(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
 func Shown(c *stepdef.Catalog, r stack.Resource, a stack.Answer) map[string]any {
 	return attributes(c.Def(r.Type), a)
 }
+
+// Asking is the call of an attribute that has one of its own; nil when it has none.
+func Asking(c *stepdef.Catalog, r stack.Resource, attribute, project string) *stack.Call {
+	d := c.Def(r.Type)
+	if d == nil || r.PhysicalID == "" || d.Attributes[attribute].Get == "" {
+		return nil
+	}
+	a := d.Attributes[attribute]
+	m := machine{def: d, hooks: c.Hooks, r: r, ev: Event{Project: project}}
+	s := stepdef.Step{Get: a.Get, Service: a.Service}
+	call := m.request(s)
+	return &call
+}
+
+// Told puts what the answer to Asking says into the row's attributes, which are
+// copied first.
+func Told(c *stepdef.Catalog, r *stack.Resource, attribute string, a stack.Answer) {
+	var v any = a.Body
+	if in := c.Def(r.Type).Attributes[attribute].In; in != "" {
+		v = dig(a.Body, in)
+	}
+	r.Attributes = maps.Clone(r.Attributes)
+	if r.Attributes == nil {
+		r.Attributes = map[string]any{}
+	}
+	r.Attributes[attribute] = v
+}

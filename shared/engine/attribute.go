@@ -1,0 +1,94 @@
+package engine
+
+import (
+	"context"
+
+	"hearth/shared/hot"
+	"hearth/shared/hot/funcs"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// value is an attribute of a row as templates see it.
+func (e *Engine) value(r stack.Resource, attribute string) any {
+	d := e.Catalog.Def(r.Type)
+	if d == nil {
+		return nil
+	}
+	a, ok := d.Attributes[attribute]
+	switch {
+	case !ok && attribute == "show":
+		if r.Attributes == nil {
+			return nil
+		}
+		return r.Attributes
+	case a.Value != "":
+		return e.Catalog.Hooks.Value[a.Value](r, e.Now())
+	case a.Field != "":
+		return r.Attributes[a.Field]
+	}
+	return r.Attributes[attribute]
+}
+
+// values are all attributes of a row.
+func (e *Engine) values(r stack.Resource) map[string]any {
+	all := map[string]any{}
+	d := e.Catalog.Def(r.Type)
+	if d == nil {
+		return all
+	}
+	for name := range d.Attributes {
+		all[name] = e.value(r, name)
+	}
+	return all
+}
+
+// reference is what get_resource gives: the physical id, unless the type says otherwise.
+func (e *Engine) reference(r stack.Resource) any {
+	if d := e.Catalog.Def(r.Type); d != nil && d.Reference != "" {
+		return e.Catalog.Hooks.Value[d.Reference](r, e.Now())
+	}
+	if r.PhysicalID == "" {
+		return r.Name
+	}
+	return r.PhysicalID
+}
+
+// askOwn asks the cloud for those attributes of a row that have a call of their
+// own. What cannot be had stays null.
+func (e *Engine) askOwn(ctx context.Context, s *scene, r *stack.Resource, names []string) {
+	for _, name := range names {
+		if call := lifecycle.Asking(e.Catalog, *r, name, s.stack.Project); call != nil {
+			if a := s.do(ctx, *call); a.Code == 200 {
+				lifecycle.Told(e.Catalog, r, name, a)
+			}
+		}
+	}
+}
+
+// askUsed does the same for all attributes that a part of a template uses.
+func (s *scene) askUsed(ctx context.Context, part *hot.Node) {
+	funcs.Uses(part, nil, func(u funcs.Used) {
+		name, _ := u.Name.(string)
+		attribute, _ := u.Attribute.(string)
+		s.rowsLock.Lock()
+		defer s.rowsLock.Unlock()
+		r := s.rows[name]
+		if r == nil || u.Call.Func.Use != funcs.Attribute || lifecycle.Asking(s.engine.Catalog, *r, attribute, s.stack.Project) == nil {
+			return
+		}
+		if _, known := r.Attributes[attribute]; known {
+			return
+		}
+		told := *r
+		s.engine.askOwn(ctx, s, &told, []string{attribute})
+		s.rows[name] = &told
+	})
+}
+
+// row is what is known of a resource of the stack.
+func (s *scene) row(name string) *stack.Resource {
+	s.rowsLock.Lock()
+	defer s.rowsLock.Unlock()
+	return s.rows[name]
+}
