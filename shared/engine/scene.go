@@ -20,8 +20,6 @@ type scene struct {
 
 	rowsLock sync.Mutex
 
-	rowsLock sync.Mutex
-
 	authorised sync.Once
 	credential *stack.Credential
 	refused    error // why there is no credential
