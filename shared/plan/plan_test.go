@@ -1,0 +1,99 @@
+package plan_test
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+func counting() plan.Chance {
+	n := 0
+	return plan.Chance{
+		ID:    func() string { n++; return fmt.Sprintf("id%d", n) },
+		Short: func() string { return "abcdefghijkl" },
+	}
+}
+
+var diamond = []plan.Wanted{
+	{Name: "a", Type: "T"},
+	{Name: "b", Type: "T", Requires: []string{"a"}},
+	{Name: "c", Type: "T", Requires: []string{"a"}},
+	{Name: "d", Type: "T", Requires: []string{"b", "c"}},
+}
+
+func waiting(p plan.Plan, rows []stack.Resource) map[string]int {
+	names := map[string]string{}
+	for _, r := range rows {
+		names[r.ID] = r.Name
+	}
+	w := map[string]int{}
+	for _, n := range p.Nodes {
+		w[names[n.ResourceID]] = n.Waiting
+	}
+	return w
+}
+
+func TestCreateThenDeleteOfADiamond(t *testing.T) {
+	s := stack.Stack{ID: "s", Name: "st", Generation: 3}
+	made := plan.Create(s, diamond, &stepdef.Catalog{}, counting(), time.Time{})
+	if got, want := waiting(made, made.Rows), map[string]int{"a": 0, "b": 1, "c": 1, "d": 2}; !reflect.DeepEqual(got, want) {
+		t.Errorf("to make: %v", got)
+	}
+	if r := made.Rows[0]; r.State() != "INIT_COMPLETE" || !slices.Equal(r.RequiredBy, []string{"b", "c"}) || r.PhysicalName != "st-a-abcdefghijkl" {
+		t.Errorf("row %+v", r)
+	}
+	if n := made.Nodes[0]; n.Action != stack.Create || n.Generation != 3 || n.StackID != "s" {
+		t.Errorf("node %+v", n)
+	}
+	gone := plan.Delete(s, made.Rows)
+	if got, want := waiting(gone, made.Rows), map[string]int{"a": 2, "b": 1, "c": 1, "d": 0}; !reflect.DeepEqual(got, want) {
+		t.Errorf("to remove: %v", got)
+	}
+	if len(made.Edges) != 4 || len(gone.Edges) != 4 || made.Edges[0].From != gone.Edges[0].To {
+		t.Errorf("edges %v, reversed %v", made.Edges, gone.Edges)
+	}
+}
+
+func TestDeleteOfRowsWhoseOthersAreGone(t *testing.T) {
+	p := plan.Delete(stack.Stack{ID: "s"}, []stack.Resource{{ID: "1", Name: "d", Requires: []string{"b", "c"}}})
+	if len(p.Edges) != 0 || p.Nodes[0].Waiting != 0 {
+		t.Errorf("%+v", p)
+	}
+}
+
+func TestLongNamesKeepTheirRandomEnd(t *testing.T) {
+	name := plan.Name(strings.Repeat("s", 60), "r", "abcdefghijkl", 53)
+	if len(name) != 53 || !strings.HasPrefix(name, "ss-") || !strings.HasSuffix(name, "-r-abcdefghijkl") {
+		t.Errorf("%d %s", len(name), name)
+	}
+}
+
+// after makes every X come after every Y.
+func after(self stepdef.Peer, all []stepdef.Peer) (names []string) {
+	for _, p := range all {
+		if p.Type == "Y" || p.Name == self.Name {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}
+
+func TestImplied(t *testing.T) {
+	c := &stepdef.Catalog{Defs: map[string]*stepdef.Def{"X": {After: "x"}, "Y": {}}, Hooks: stepdef.Hooks{After: map[string]stepdef.After{"x": after}}}
+	wanted := []plan.Wanted{
+		{Name: "x", Type: "X"}, {Name: "y1", Type: "Y"},
+		{Name: "y2", Type: "Y", Requires: []string{"x"}}, // to come after it as well would be a circle
+	}
+	peers := []stepdef.Peer{{Name: "x", Type: "X"}, {Name: "y1", Type: "Y"}, {Name: "y2", Type: "Y"}}
+	got := plan.Implied(wanted, peers, c)
+	if !slices.Equal(got[0].Requires, []string{"y1"}) || !slices.Equal(got[2].Requires, []string{"x"}) {
+		t.Errorf("%+v", got)
+	}
+}
