@@ -114,30 +114,30 @@ func caseScope(p Parameters) Scope {
 }
 
 // run gives what became of the case, and what Check said.
-func (c functionCase) run() (v any, err error, checked stack.Problems) {
+func (c functionCase) run() (v any, checked stack.Problems, err error) {
 	t, err := Parse([]byte(c.template()), Limits{})
 	if err != nil {
-		return nil, err, nil
+		return nil, nil, err
 	}
 	p, problems := t.Values(stack.Environment{}, Pseudo{})
 	if len(problems) > 0 {
-		return nil, fmt.Errorf("the case's own parameters: %w", problems), nil
+		return nil, nil, fmt.Errorf("the case's own parameters: %w", problems)
 	}
 	if c.asks != nil {
 		var bad findings
 		n := t.version.functions.PrepareCondition(c.asks, path("condition"), bad.wrong)
 		if len(bad) > 0 {
-			return nil, stack.Problems(bad), nil
+			return nil, nil, stack.Problems(bad)
 		}
 		v, err = t.Resolve(n, caseScope(p))
-		return v, err, nil
+		return v, nil, err
 	}
 	if t, problems = t.Decide(p, nil); len(problems) > 0 {
-		return nil, problems, nil
+		return nil, nil, problems
 	}
 	checked = t.Check(nil, anyCatalog{})
 	v, err = t.Resolve(t.Output("o").Value, caseScope(p))
-	return v, err, checked
+	return v, checked, err
 }
 
 type anyCatalog struct{}
@@ -153,7 +153,7 @@ func TestFunctions(t *testing.T) {
 	for _, c := range functionCases(t) {
 		t.Run(c.at, func(t *testing.T) {
 			t.Parallel()
-			v, err, checked := c.run()
+			v, checked, err := c.run()
 			switch {
 			case c.refused != "":
 				if !strings.HasSuffix(checked.Error(), ": "+c.refused) {

@@ -3,7 +3,7 @@ package hot
 // words are the names of sections and keys in one form of template. An empty one
 // does not exist there.
 type words struct {
-	description, groups, parameters, resources, outputs, conditions, mappings string
+	description, groups, parameters, resources, outputs, conditions string
 
 	kind, properties, metadata, dependsOn, deletionPolicy, updatePolicy, about, externalID, condition string
 

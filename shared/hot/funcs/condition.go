@@ -22,14 +22,6 @@ func parseNot(name string, args *Node) error {
 	return nil
 }
 
-// parseNotOne is for Fn::Not, whose condition stands in a list.
-func parseNotOne(name string, args *Node) error {
-	if args.Kind != List || len(args.Items) != 1 {
-		return bad(`Arguments to "%s" must be of the form: [condition]`, name)
-	}
-	return nil
-}
-
 func not(_ string, args *Node, s Scope) (any, error) {
 	v, err := Resolve(args, s)
 	if err != nil {
@@ -38,8 +30,6 @@ func not(_ string, args *Node, s Scope) (any, error) {
 	yes, err := Holds(v, s)
 	return !yes, err
 }
-
-func notOne(name string, args *Node, s Scope) (any, error) { return not(name, args.Items[0], s) }
 
 func parseSeveral(name string, args *Node) error {
 	if args.Kind != List {

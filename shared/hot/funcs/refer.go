@@ -132,14 +132,6 @@ func parseAttrOrAll(name string, args *Node) error {
 	return nil
 }
 
-// parsePair checks the arguments of Fn::GetAtt.
-func parsePair(name string, args *Node) error {
-	if args.Kind != List || len(args.Items) != 2 {
-		return bad(`Arguments to "%s" must be of the form [resource_name, attribute]`, name)
-	}
-	return nil
-}
-
 // getAttr hands the path to the resource, which may have attributes below its
 // attributes; getAttrThenSelect follows it in the attribute's value.
 func getAttr(_ string, args *Node, s Scope) (any, error)           { return attr(args, s, true) }

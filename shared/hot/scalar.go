@@ -1,0 +1,144 @@
+package hot
+
+import (
+	"encoding/json"
+	"errors"
+	"math/big"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"hearth/shared/hot/funcs"
+)
+
+// Plain scalars of YAML 1.1, as PyYAML tells them apart.
+var (
+	yamlBools = map[string]bool{
+		"yes": true, "Yes": true, "YES": true, "no": false, "No": false, "NO": false,
+		"true": true, "True": true, "TRUE": true, "false": false, "False": false, "FALSE": false,
+		"on": true, "On": true, "ON": true, "off": false, "Off": false, "OFF": false,
+	}
+	yamlNulls = map[string]bool{"": true, "~": true, "null": true, "Null": true, "NULL": true}
+	yamlInt   = regexp.MustCompile(`^[-+]?(?:0b[0-1_]+|0[0-7_]+|(?:0|[1-9][0-9_]*)|0x[0-9a-fA-F_]+|[1-9][0-9_]*(?::[0-5]?[0-9])+)$`)
+	yamlFloat = regexp.MustCompile(`^(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?|[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))$`)
+)
+
+func scalar(n *yaml.Node) (any, error) {
+	plain := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
+	if n.Style&yaml.TaggedStyle != 0 {
+		return tagged(n)
+	}
+	if !plain {
+		return n.Value, nil
+	}
+	if n.Value == "=" {
+		return nil, parseError(n.Line, n.Column, "could not determine a constructor for the tag 'tag:yaml.org,2002:value'")
+	}
+	return plainScalar(n.Value), nil
+}
+
+func plainScalar(text string) any {
+	if text != "" && strings.IndexByte("+-.0123456789yYnNtTfFoO~", text[0]) < 0 {
+		return text
+	}
+	if b, ok := yamlBools[text]; ok {
+		return b
+	}
+	switch {
+	case yamlNulls[text]:
+		return nil
+	case yamlInt.MatchString(text):
+		return yamlWhole(text)
+	case yamlFloat.MatchString(text):
+		return yamlReal(text)
+	}
+	return text
+}
+
+// tagged reads a scalar whose type is written before it.
+func tagged(n *yaml.Node) (any, error) {
+	v := plainScalar(n.Value)
+	ok := true
+	switch n.Tag {
+	case "!!str", "!", "!!timestamp", "!!binary":
+		return n.Value, nil
+	case "!!null":
+		return nil, nil
+	case "!!bool":
+		_, ok = v.(bool)
+	case "!!int":
+		_, ok = v.(int)
+	case "!!float":
+		if i, whole := v.(int); whole {
+			v = float64(i)
+		}
+		_, ok = v.(float64)
+	default:
+		return nil, unknownTag(n)
+	}
+	if !ok {
+		return nil, parseError(n.Line, n.Column, "%s is not of the type %s", funcs.Repr(n.Value), n.Tag)
+	}
+	return v, nil
+}
+
+func yamlWhole(text string) any {
+	sign, digits := "", strings.ReplaceAll(text, "_", "")
+	if digits[0] == '-' || digits[0] == '+' {
+		sign, digits = strings.TrimPrefix(digits[:1], "+"), digits[1:]
+	}
+	base := 10
+	switch {
+	case strings.HasPrefix(digits, "0b"):
+		base, digits = 2, digits[2:]
+	case strings.HasPrefix(digits, "0x"):
+		base, digits = 16, digits[2:]
+	case strings.Contains(digits, ":"):
+		return whole(sign+sixty(digits).String(), 10)
+	case len(digits) > 1 && digits[0] == '0':
+		base = 8
+	}
+	if digits == "" {
+		return text // 0x_ has no digit at all
+	}
+	return whole(sign+digits, base)
+}
+
+// sixty reads 190:20:30, where each place is sixty of the next.
+func sixty(text string) *big.Int {
+	sum := new(big.Int)
+	for part := range strings.SplitSeq(text, ":") {
+		digit, _ := new(big.Int).SetString(part, 10)
+		sum.Add(sum.Mul(sum, big.NewInt(60)), digit)
+	}
+	return sum
+}
+
+func bigger(text string, base int) any {
+	i, ok := new(big.Int).SetString(text, base)
+	if !ok {
+		return text
+	}
+	return json.Number(i.String())
+}
+
+func yamlReal(text string) any {
+	clean := strings.ToLower(strings.ReplaceAll(text, "_", ""))
+	clean = strings.Replace(strings.Replace(clean, ".inf", "inf", 1), ".nan", "nan", 1)
+	if before, after, ok := strings.Cut(clean, "."); ok && strings.Contains(before, ":") {
+		sign := 1.0
+		if before[0] == '-' {
+			sign = -1
+		}
+		f, _ := new(big.Float).SetInt(sixty(strings.TrimLeft(before, "+-"))).Float64()
+		part, _ := strconv.ParseFloat("0."+after+"0", 64)
+		return sign * (f + part)
+	}
+	f, err := strconv.ParseFloat(clean, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return text
+	}
+	return f
+}
