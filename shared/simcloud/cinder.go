@@ -35,8 +35,8 @@ func volumeRoutes() []route {
 		}},
 		{"GET", p + "/limits", volumeLimits}, {"GET", p + "/os-quota-sets/{id}", volumeQuota},
 		{"GET", p + "/extensions", func(*call) *reply { return ok(doc{"extensions": []any{}}) }},
-		{"GET", p + "/os-services", adminOnly("services:index", doc{"services": []any{hostService(1, "cinder-scheduler", "nova"), hostService(2, "cinder-volume", "nova")}})},
-		{"GET", p + "/qos-specs", adminOnly("qos_specs_manage:get_all", doc{"qos_specs": []any{}})},
+		{"GET", p + "/os-services", adminOnly("volume_extension:services:index", doc{"services": []any{hostService(1, "cinder-scheduler", "nova"), hostService(2, "cinder-volume", "nova")}})},
+		{"GET", p + "/qos-specs", adminOnly("volume_extension:qos_specs_manage:get_all", doc{"qos_specs": []any{}})},
 	}
 	for _, name := range []string{"backups", "groups", "messages", "os-volume-transfer", "consistencygroups"} {
 		key := map[string]string{"os-volume-transfer": "transfers"}[name]

@@ -51,7 +51,12 @@ func New(o Options) (*Cloud, error) {
 
 // Handler serves all services under path prefixes: /identity, /compute, /network,
 // /volume, /image, /object-store, and /sim to look and to steer.
-func (c *Cloud) Handler() http.Handler { return c.mux }
+func (c *Cloud) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		keepSlashes(r.URL)
+		c.mux.ServeHTTP(w, r)
+	})
+}
 
 // Start serves on an address such as 127.0.0.1:0 and gives the base address and
 // what stops it: that closes the listener and the state file.
@@ -60,7 +65,7 @@ func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	s := &http.Server{Handler: c.mux, ReadHeaderTimeout: time.Minute}
+	s := &http.Server{Handler: c.Handler(), ReadHeaderTimeout: time.Minute}
 	done := make(chan struct{})
 	go func() {
 		defer close(done)

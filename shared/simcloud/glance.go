@@ -11,14 +11,16 @@ var imageFace = &face{
 	denied: func(*call) *reply {
 		return page(401, "This server could not verify that you are authorized to access the document you requested. Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.")
 	},
-	refused: func(code int, _, message string) *reply { return page(code, html.EscapeString(message)) },
+	refused: func(code int, _, message string) *reply { return glanceError(code, message) },
 	nowhere: func(*call) *reply { return page(404, "The resource could not be found.") },
 	open: func(r *http.Request) bool {
 		return strings.TrimSuffix(r.URL.Path, "/") == "/image" || r.URL.Path == "/image/versions"
 	},
 }
 
-func glanceError(code int, message string) *reply { return page(code, html.EscapeString(message)) }
+func glanceError(code int, message string) *reply {
+	return page(code, strings.ReplaceAll(html.EscapeString(message), "&#39;", "&#x27;"))
+}
 
 func imageRoutes() []route {
 	versions := func(c *call) *reply {

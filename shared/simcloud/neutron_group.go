@@ -28,13 +28,13 @@ func groupNoun() *noun {
 			return nil
 		},
 		remove: func(c *call, d doc) *reply {
-			if d.str("name") == "default" && !c.admin() {
-				return neutronError(409, "SecurityGroupCannotRemoveDefault", "Insufficient rights for removing default security group.")
-			}
 			for _, port := range c.t("network.port").by("project_id", d.str("project_id")) {
 				if among1(port["security_groups"], []string{d.str("id")}) {
 					return neutronError(409, "SecurityGroupInUse", "Security Group %s in use.", d.str("id"))
 				}
+			}
+			if d.str("name") == "default" && !c.admin() {
+				return neutronError(409, "SecurityGroupCannotRemoveDefault", "Insufficient rights for removing default security group.")
 			}
 			for _, rule := range c.t("network.security_group_rule").by("security_group_id", d.str("id")) {
 				c.t("network.security_group_rule").remove(rule.str("id"))

@@ -68,6 +68,9 @@ func networkNoun() *noun {
 				delete(d, "vlan_transparent")
 			}
 			delete(d, "segments")
+			if !d.flag("router:external") && (c.r == nil || c.r.Method != "POST") {
+				delete(d, "is_default")
+			}
 			return d
 		},
 	}

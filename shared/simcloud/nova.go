@@ -88,10 +88,10 @@ func computeRoutes() []route {
 		{"GET", "/v2.1/limits", computeLimits}, {"GET", "/v2.1/os-quota-sets/{id}", computeQuota}, {"GET", "/v2.1/os-quota-sets/{id}/detail", computeQuota},
 		{"GET", "/v2.1/os-quota-sets/{id}/defaults", computeQuota},
 		{"GET", "/v2.1/extensions", func(*call) *reply { return ok(doc{"extensions": []any{}}) }},
-		{"GET", "/v2.1/os-aggregates", adminOnly("os-aggregates:index", doc{"aggregates": []any{}})},
-		{"GET", "/v2.1/os-services", adminOnly("os-services:list", doc{"services": []any{hostService(1, "nova-scheduler", "internal"), hostService(2, "nova-conductor", "internal"), hostService(3, "nova-compute", "nova")}})},
-		{"GET", "/v2.1/os-hypervisors", adminOnly("os-hypervisors:list", doc{"hypervisors": []any{hypervisor}})},
-		{"GET", "/v2.1/os-hypervisors/detail", adminOnly("os-hypervisors:list-detail", doc{"hypervisors": []any{hypervisor}})},
+		{"GET", "/v2.1/os-aggregates", adminOnly("os_compute_api:os-aggregates:index", doc{"aggregates": []any{}})},
+		{"GET", "/v2.1/os-services", adminOnly("os_compute_api:os-services:list", doc{"services": []any{hostService(1, "nova-scheduler", "internal"), hostService(2, "nova-conductor", "internal"), hostService(3, "nova-compute", "nova")}})},
+		{"GET", "/v2.1/os-hypervisors", adminOnly("os_compute_api:os-hypervisors:list", doc{"hypervisors": []any{hypervisor}})},
+		{"GET", "/v2.1/os-hypervisors/detail", adminOnly("os_compute_api:os-hypervisors:list-detail", doc{"hypervisors": []any{hypervisor}})},
 		{"GET", "/v2.1/os-simple-tenant-usage/{id}", func(*call) *reply { return ok(doc{"tenant_usage": doc{}}) }},
 	}
 	routes = append(routes, keypairRoutes()...)
@@ -105,7 +105,7 @@ func computeRoutes() []route {
 func adminOnly(rule string, body doc) handler {
 	return func(c *call) *reply {
 		if !c.admin() {
-			return novaPolicy(rule)
+			return novaError(403, "Policy doesn't allow %s to be performed.", rule)
 		}
 		return ok(body)
 	}

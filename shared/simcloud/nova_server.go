@@ -256,13 +256,33 @@ func updateServer(c *call) *reply {
 			return badField("server", given, "Additional properties are not allowed (%s was unexpected)", python(name))
 		}
 	}
-	out := c.server(c.t("compute.server").put(next))
-	for _, name := range []string{"OS-EXT-AZ:availability_zone", "OS-EXT-STS:task_state", "OS-EXT-STS:vm_state", "OS-EXT-STS:power_state", "key_name", "config_drive"} {
-		if c.minor < 75 {
+	return ok(doc{"server": c.changed(c.t("compute.server").put(next))})
+}
+
+// changed is the server as the answer to a change shows it: before 2.75 with less.
+func (c *call) changed(d doc) doc {
+	out := c.server(d)
+	if c.minor < 75 {
+		for _, name := range []string{"OS-EXT-AZ:availability_zone", "OS-EXT-STS:task_state", "OS-EXT-STS:vm_state", "OS-EXT-STS:power_state", "OS-SRV-USG:launched_at",
+			"OS-SRV-USG:terminated_at", "os-extended-volumes:volumes_attached", "security_groups", "key_name", "config_drive"} {
 			delete(out, name)
 		}
+		out["addresses"] = bare(c.addressesOf(d))
 	}
-	return ok(doc{"server": out})
+	return out
+}
+
+// bare are addresses without the extensions' fields.
+func bare(addresses doc) doc {
+	out := doc{}
+	for name := range addresses {
+		list := []any{}
+		for _, a := range addresses.docs(name) {
+			list = append(list, a.pick("version", "addr"))
+		}
+		out[name] = list
+	}
+	return out
 }
 
 func deleteServer(c *call) *reply {

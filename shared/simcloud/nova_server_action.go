@@ -153,7 +153,7 @@ func rebuildServer(c *call, d, given doc) *reply {
 		}
 	}
 	next = c.begin(next, c.now, "rebuilding", c.settings.ServerAction, doc{"status": "ACTIVE"})
-	out := c.server(next).with("adminPass", orText(given.str("adminPass"), word(12)))
+	out := c.changed(next).with("adminPass", orText(given.str("adminPass"), word(12)))
 	return accepted(doc{"server": out}).set("Location", c.base+"/compute/v2.1/servers/"+d.str("id"))
 }
 

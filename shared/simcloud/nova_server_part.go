@@ -9,7 +9,7 @@ func serverPartRoutes() []route {
 		{"GET", one + "/metadata", of(func(_ *call, d doc) *reply { return ok(doc{"metadata": d["metadata"]}) })},
 		{"POST", one + "/metadata", of(setMetadata(true))}, {"PUT", one + "/metadata", of(setMetadata(false))},
 		{"GET", one + "/metadata/{key}", of(showMetadata)}, {"PUT", one + "/metadata/{key}", of(putMetadata)}, {"DELETE", one + "/metadata/{key}", of(dropMetadata)},
-		{"GET", one + "/ips", of(func(c *call, d doc) *reply { return ok(doc{"addresses": c.addressesOf(d)}) })},
+		{"GET", one + "/ips", of(func(c *call, d doc) *reply { return ok(doc{"addresses": bare(c.addressesOf(d))}) })},
 		{"GET", one + "/tags", of(func(_ *call, d doc) *reply { return ok(doc{"tags": d["_tags"]}) })},
 		{"PUT", one + "/tags", of(putServerTags)}, {"DELETE", one + "/tags", of(putServerTags)},
 		{"GET", one + "/os-security-groups", of(groupsOfServer)},
@@ -181,7 +181,7 @@ func attachInterface(c *call, d doc) *reply {
 func detachInterface(c *call, d doc) *reply {
 	port, p := c.findInterface(d)
 	if p != nil {
-		return p
+		return accepted(nil) // the API answers before the compute host looks
 	}
 	if p := c.may(d, "detach_interface", "active stopped paused"); p != nil {
 		return p

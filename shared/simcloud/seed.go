@@ -31,7 +31,11 @@ func (c *Cloud) seed() {
 func (c *Cloud) seedIdentity() {
 	c.t("identity.domain").put(doc{"id": "default", "name": "Default", "description": "The default domain", "enabled": true, "tags": []any{}, "options": doc{}})
 	for _, name := range roles {
-		c.t("identity.role").put(doc{"id": seedHex("role/" + name), "name": name, "domain_id": nil, "description": nil, "options": doc{}})
+		options := doc{}
+		if name == "admin" || name == "member" || name == "reader" {
+			options["immutable"] = true
+		}
+		c.t("identity.role").put(doc{"id": seedHex("role/" + name), "name": name, "domain_id": nil, "description": nil, "options": options})
 	}
 	for _, name := range []string{"admin", "demo", "alt_demo", "service"} {
 		c.t("identity.project").put(doc{"id": seedHex("project/" + name), "name": name, "domain_id": "default", "description": "", "enabled": true,

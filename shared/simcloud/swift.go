@@ -134,7 +134,11 @@ func showAccount(c *call) *reply {
 			rows = append(rows, doc{"name": d["name"], "count": count, "bytes": size, "last_modified": d["_at"]})
 		}
 	}
-	return listing(c, names, rows).meta(c.t("object-store.account").get(name).sub("meta")).
+	out := listing(c, names, rows)
+	if c.r.Method == http.MethodHead {
+		out = noContent()
+	}
+	return out.meta(c.t("object-store.account").get(name).sub("meta")).
 		set("X-Account-Container-Count", strconv.Itoa(len(containers))).set("X-Account-Object-Count", strconv.FormatInt(objects, 10)).
 		set("X-Account-Bytes-Used", strconv.FormatInt(bytes, 10)).set("X-Timestamp", swiftStamp(c.now)).set("Accept-Ranges", "bytes")
 }

@@ -11,12 +11,26 @@ import (
 	"fmt"
 	"hash"
 	"net/http"
+	"net/url"
+	"path"
 	"strconv"
 	"strings"
 	"time"
 )
 
 var objectHeaders = []string{"Content-Disposition", "Content-Encoding", "X-Delete-At", "X-Object-Manifest"}
+
+// keepSlashes escapes an object's name where it holds empty or dotted parts: they
+// are the name's own, and the server's router would clean them away.
+func keepSlashes(u *url.URL) {
+	rest, found := strings.CutPrefix(u.Path, objectFace.prefix+"/v1/")
+	if !found || path.Clean(u.Path) == strings.TrimSuffix(u.Path, "/") {
+		return
+	}
+	if parts := strings.SplitN(rest, "/", 3); len(parts) == 3 {
+		u.RawPath = objectFace.prefix + "/v1/" + url.PathEscape(parts[0]) + "/" + url.PathEscape(parts[1]) + "/" + url.PathEscape(parts[2])
+	}
+}
 
 // isTempURL says whether a request carries a temporary address's signature.
 func isTempURL(r *http.Request) bool {
@@ -36,14 +50,14 @@ func (c *call) signed() bool {
 		return false
 	}
 	m := c.t("object-store.account").get(c.path("account")).sub("meta")
-	path := strings.TrimPrefix(c.r.URL.Path, objectFace.prefix)
+	below := strings.TrimPrefix(c.r.URL.Path, objectFace.prefix)
 	methods := []string{c.r.Method}
 	if c.r.Method == http.MethodHead {
 		methods = append(methods, http.MethodGet, http.MethodPut)
 	}
 	for _, name := range [2]string{"X-Account-Meta-Temp-Url-Key", "X-Account-Meta-Temp-Url-Key-2"} {
 		// A reverse proxy's path and the service's own are both signed by clients.
-		for _, p := range [2]string{path, c.r.URL.Path} {
+		for _, p := range [2]string{below, c.r.URL.Path} {
 			for _, method := range methods {
 				mac := hmac.New(sum, []byte(m.str(name)))
 				fmt.Fprintf(mac, "%s\n%d\n%s", method, expires, p)
