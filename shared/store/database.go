@@ -23,6 +23,10 @@ type database interface {
 	// error. It may run do more than once.
 	write(ctx context.Context, do func(tx) error) error
 
+	// one is write for a single statement, which is a transaction by itself: on
+	// Postgres that saves two round trips.
+	one(ctx context.Context, do func(querier) error) error
+
 	dialect() string // the folder of its migrations
 	faultOf(error) fault
 	close() error

@@ -15,7 +15,7 @@ func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids [
 	if len(ids) == 0 {
 		return nil, nil, nil
 	}
-	err = s.db.write(ctx, func(t tx) error {
+	err = s.db.one(ctx, func(t querier) error {
 		var err error
 		taken, err = collect(ctx, t, s.scanResource,
 			`WITH want AS MATERIALIZED (SELECT id FROM resource WHERE id IN {$3} ORDER BY id {lock})
@@ -42,7 +42,7 @@ func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids [
 // longest due first.
 func (s *Store) TakeDue(ctx context.Context, lease string, ttl time.Duration, waitKey string, limit int) ([]stack.Resource, error) {
 	var taken []stack.Resource
-	err := s.db.write(ctx, func(t tx) error {
+	err := s.db.one(ctx, func(t querier) error {
 		var err error
 		taken, err = collect(ctx, t, s.scanResource,
 			`WITH want AS MATERIALIZED (
@@ -60,7 +60,7 @@ func (s *Store) Release(ctx context.Context, lease string, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	return s.db.write(ctx, func(t tx) error {
+	return s.db.one(ctx, func(t querier) error {
 		_, err := t.exec(ctx,
 			`WITH ours AS MATERIALIZED (SELECT id FROM resource WHERE id IN {$2} AND lease = $1 ORDER BY id {lock})
 			UPDATE resource SET lease = '', lease_until = NULL WHERE id IN (SELECT id FROM ours) AND lease = $1`, lease, ids)
@@ -70,7 +70,7 @@ func (s *Store) Release(ctx context.Context, lease string, ids []string) error {
 
 // Renew makes all rows held under the lease held for ttl from now.
 func (s *Store) Renew(ctx context.Context, lease string, ttl time.Duration) error {
-	return s.db.write(ctx, func(t tx) error {
+	return s.db.one(ctx, func(t querier) error {
 		_, err := t.exec(ctx,
 			`WITH ours AS MATERIALIZED (SELECT id FROM resource WHERE lease = $1 AND lease <> '' ORDER BY id {lock})
 			UPDATE resource SET lease_until = {in $2} WHERE id IN (SELECT id FROM ours) AND lease = $1`, lease, ttl)

@@ -56,10 +56,20 @@ func (p *postgres) close() error {
 // write tries a few times: two transactions that lock rows in a different order are
 // rare, not impossible, and Postgres ends one of them.
 func (p *postgres) write(ctx context.Context, do func(tx) error) error {
-	for try := 1; ; try++ {
-		err := pgx.BeginFunc(ctx, p.pool, func(t pgx.Tx) error {
+	return p.retry(ctx, func() error {
+		return pgx.BeginFunc(ctx, p.pool, func(t pgx.Tx) error {
 			return do(postgresTx{postgresQuerier{t}})
 		})
+	})
+}
+
+func (p *postgres) one(ctx context.Context, do func(querier) error) error {
+	return p.retry(ctx, func() error { return do(p.postgresQuerier) })
+}
+
+func (p *postgres) retry(ctx context.Context, do func() error) error {
+	for try := 1; ; try++ {
+		err := do()
 		if err == nil || p.faultOf(err) != again || try == 6 {
 			return err
 		}

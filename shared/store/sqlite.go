@@ -71,6 +71,10 @@ func (s *sqlite) write(ctx context.Context, do func(tx) error) error {
 	return t.Commit()
 }
 
+func (s *sqlite) one(ctx context.Context, do func(querier) error) error {
+	return s.write(ctx, func(t tx) error { return do(t) })
+}
+
 func (s *sqlite) faultOf(err error) fault {
 	var e *driver.Error
 	if !errors.As(err, &e) {
