@@ -162,7 +162,7 @@ func (c *checker) tangle(g *graph.Graph[string]) string {
 	for i, name := range tangled {
 		var needs []string
 		for _, need := range g.Needs(name) {
-			if slices.Contains(tangled, need) {
+			if _, in := slices.BinarySearch(tangled, need); in {
 				needs = append(needs, shown(need))
 			}
 		}

@@ -16,8 +16,14 @@ func (f *findings) add(p stack.Problem, at *Node) {
 	if at != nil {
 		p.Line, p.Column = at.Line, at.Column
 	}
-	*f = append(*f, p)
+	if len(*f) < mostProblems {
+		*f = append(*f, p)
+	}
 }
+
+// mostProblems is how many one step reports; who has made that many mistakes has
+// made one of them very often.
+const mostProblems = 1000
 
 func (f *findings) addAll(more stack.Problems) { *f = append(*f, more...) }
 

@@ -3,10 +3,11 @@ package hot
 import "fmt"
 
 // near finds the known name that a misspelt one was meant to be, and asks for it;
-// empty when none is near enough.
+// empty when none is near enough. Of
+// very many names it looks at the first thousand.
 func near(name string, known []string) string {
 	best, distance := "", len([]rune(name))/3
-	for _, k := range known {
+	for _, k := range known[:min(len(known), 1000)] {
 		if d := edits(name, k, distance); d <= distance && k != name && (best == "" || d < distance) {
 			best, distance = k, d
 		}

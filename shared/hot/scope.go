@@ -41,7 +41,12 @@ type inside struct {
 	t *Template
 	Scope
 	settled map[string]*outcome // of conditions
+	spent   int
 }
+
+// mostWork is how many values may be looked at for one Resolve, Properties or
+// Decide. Honest templates take some thousands.
+const mostWork = 1 << 24
 
 // An outcome is of a condition; not done while it is being looked at.
 type outcome struct {
@@ -100,6 +105,13 @@ func (s *inside) Unknown(v any) (any, bool) {
 		return nil, false
 	}
 	return s.Pending, true
+}
+
+func (s *inside) Spend(values int) error {
+	if s.spent += values; s.spent > mostWork {
+		return tooLarge("Resolving the template takes too much work.")
+	}
+	return nil
 }
 
 // Condition says how a condition turns out. It is looked at once.

@@ -157,3 +157,43 @@ func TestBombIsCheap(t *testing.T) {
 		t.Errorf("refusing it takes %d bytes", bytes)
 	}
 }
+
+// What grows in functions is bounded too.
+func TestGrowth(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("x", 100_000)
+	doubled := `"aa"`
+	for range 50 {
+		doubled = `{"str_replace": {"template": "aa", "params": {"a": ` + doubled + `}}}`
+	}
+	wide := strings.TrimSuffix(strings.Repeat(`"x", `, 30), ", ")
+	lists := ""
+	for c := 'a'; c <= 'j'; c++ {
+		lists += fmt.Sprintf(`, %q: [%s]`, string(c), wide)
+	}
+	many := func(what string, n int) string {
+		return "[" + strings.TrimSuffix(strings.Repeat(what+", ", n), ", ") + "]"
+	}
+	for name, value := range map[string]string{
+		"doubled text":  doubled,
+		"product":       `{"repeat": {"template": "x", "for_each": {` + lists[2:] + `}}}`,
+		"wide join":     `{"list_join": ["", ` + many(`{"get_param": "p"}`, 200) + `]}`,
+		"wide replace":  `{"str_replace": {"template": "` + strings.Repeat("a", 200) + `", "params": {"a": {"get_param": "p"}}}}`,
+		"repeated":      `{"repeat": {"template": {"get_param": "p"}, "for_each": {"x": ["` + strings.Repeat("y", 200) + `"]}}}`,
+		"many joins":    many(`{"list_join": ["", [{"get_param": "p"}]]}`, 2000),
+		"many searches": `{"map_merge": ` + many(`{"map_merge": [{"get_param": "j"}]}`, 4000) + `}`,
+	} {
+		src := fmt.Sprintf(`{"heat_template_version": "wallaby", "parameters": {"p": {"type": "string"}, "j": {"type": "json"}},
+			"resources": {"r": {"type": "A", "properties": {"v": %s}}}}`, value)
+		parsed := parse(t, src)
+		items := make([]any, 10_000)
+		p, problems := parsed.Values(stack.Environment{Parameters: map[string]any{"p": long, "j": map[string]any{"k": items}}}, Pseudo{})
+		if len(problems) > 0 {
+			t.Fatal(name, problems)
+		}
+		_, problems = parsed.Properties("r", Scope{Parameters: p})
+		if len(problems) != 1 || !strings.Contains(problems.Error(), "larger than") && !strings.Contains(problems.Error(), "too much work") {
+			t.Errorf("%s: %v", name, problems)
+		}
+	}
+}

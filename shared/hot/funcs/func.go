@@ -56,6 +56,8 @@ type Scope interface {
 	// Facade gives metadata, deletion_policy or update_policy of the resource whose
 	// template this is.
 	Facade(what string) (any, error)
+	// Spend is told of work done, in values looked at; its error ends the work.
+	Spend(values int) error
 	// Unknown says that a value stands for one that is not known yet, and what a
 	// function gives that has it among its arguments.
 	Unknown(v any) (any, bool)

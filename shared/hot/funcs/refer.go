@@ -11,8 +11,8 @@ func getParam(name string, args *Node, s Scope) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if u, unknown := findUnknown(v, s); unknown {
-		return u, nil
+	if u, unknown, err := findUnknown(v, s); unknown || err != nil {
+		return u, err
 	}
 	if !Truth(v) {
 		return nil, bad(`Function "%s" must have arguments`, name)
@@ -95,8 +95,8 @@ func getResource(_ string, args *Node, s Scope) (any, error) {
 	}
 	name, ok := v.(string)
 	if !ok {
-		if u, unknown := findUnknown(v, s); unknown {
-			return u, nil
+		if u, unknown, err := findUnknown(v, s); unknown || err != nil {
+			return u, err
 		}
 		return nil, reference(v, "unknown")
 	}
@@ -146,8 +146,8 @@ func attr(args *Node, s Scope, hand bool) (any, error) {
 	if !ok {
 		list = []any{v}
 	}
-	if u, unknown := findUnknown(list, s); unknown {
-		return u, nil
+	if u, unknown, err := findUnknown(list, s); unknown || err != nil {
+		return u, err
 	}
 	resource, ok := list[0].(string)
 	if !ok {
@@ -190,8 +190,8 @@ func getFile(name string, args *Node, s Scope) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if u, unknown := findUnknown(v, s); unknown {
-		return u, nil
+	if u, unknown, err := findUnknown(v, s); unknown || err != nil {
+		return u, err
 	}
 	key, ok := v.(string)
 	if !ok {

@@ -46,31 +46,38 @@ func (r repeater) eval(name string, args *Node, s Scope) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if u, ok := findUnknown(template, s); ok {
-		return u, nil
+	if u, ok, err := findUnknown(template, s); ok || err != nil {
+		return u, err
 	}
 	result := []any{}
+	left := room(mostText)
 	each := func(values []any) error {
-		item, err := fill(template, vars, values)
+		item, err := fill(template, vars, values, &left)
 		result = append(result, item)
 		return err
 	}
+	over := inStep
 	if together {
-		return result, product(lists, nil, each, &result)
+		over = product
 	}
-	if len(lists) == 0 {
-		return result, nil
+	if err := over(lists, nil, each); err != nil {
+		return nil, err
 	}
+	return result, s.Spend((mostText - int(left)) / textWork)
+}
+
+// inStep goes over the first items of all lists, then over the second ones.
+func inStep(lists [][]any, _ []any, each func([]any) error) error {
 	for i := range lists[0] {
 		row := make([]any, len(lists))
 		for j := range lists {
 			row[j] = lists[j][i]
 		}
 		if err := each(row); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	return result, nil
+	return nil
 }
 
 // forEach gives the variables in the order in which they are written (those that
@@ -80,8 +87,8 @@ func (r repeater) forEach(name string, each *Node, together bool, s Scope) (vars
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	if u, ok := findUnknown(v, s); ok {
-		return nil, nil, u, nil
+	if u, ok, err := findUnknown(v, s); ok || err != nil {
+		return nil, nil, u, err
 	}
 	m, ok := v.(map[string]any)
 	if !ok {
@@ -145,27 +152,27 @@ func (r repeater) values(name string, v any, each *Node, at int, together bool) 
 	return nil, bad(`The values of the "for_each" argument to "%s" must be lists`, name)
 }
 
-// mostRepeats bounds what one repeat may make: a product of lists grows fast.
-const mostRepeats = 100_000
-
 // product goes through all combinations, the last list fastest.
-func product(lists [][]any, chosen []any, each func([]any) error, made *[]any) error {
+func product(lists [][]any, chosen []any, each func([]any) error) error {
 	if len(lists) == 0 {
-		if len(*made) >= mostRepeats {
-			return bad("repeat makes more than %d items", mostRepeats)
-		}
 		return each(chosen)
 	}
 	for _, v := range lists[0] {
-		if err := product(lists[1:], append(chosen[:len(chosen):len(chosen)], v), each, made); err != nil {
+		if err := product(lists[1:], append(chosen[:len(chosen):len(chosen)], v), each); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
+// valueSize is about what one value takes, in bytes.
+const valueSize = 64
+
 // fill puts the values in place of the variables in every text of the template.
-func fill(template any, vars []string, values []any) (any, error) {
+func fill(template any, vars []string, values []any, left *room) (any, error) {
+	if err := left.take(valueSize); err != nil {
+		return nil, err
+	}
 	switch t := template.(type) {
 	case string:
 		for i, name := range vars {
@@ -173,14 +180,17 @@ func fill(template any, vars []string, values []any) (any, error) {
 			if !ok {
 				return nil, bad("replace() argument 2 must be str, not %s", TypeName(values[i]))
 			}
+			if err := left.take(strings.Count(t, name) * len(text)); err != nil {
+				return nil, err
+			}
 			t = strings.ReplaceAll(t, name, text)
 		}
-		return t, nil
+		return t, left.take(len(t))
 	case []any:
 		list := make([]any, len(t))
 		for i, item := range t {
 			var err error
-			if list[i], err = fill(item, vars, values); err != nil {
+			if list[i], err = fill(item, vars, values, left); err != nil {
 				return nil, err
 			}
 		}
@@ -188,11 +198,11 @@ func fill(template any, vars []string, values []any) (any, error) {
 	case map[string]any:
 		m := make(map[string]any, len(t))
 		for _, key := range sortedKeys(t) {
-			filled, err := fill(key, vars, values)
+			filled, err := fill(key, vars, values, left)
 			if err != nil {
 				return nil, err
 			}
-			if m[filled.(string)], err = fill(t[key], vars, values); err != nil {
+			if m[filled.(string)], err = fill(t[key], vars, values, left); err != nil {
 				return nil, err
 			}
 		}

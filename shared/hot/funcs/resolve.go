@@ -68,10 +68,14 @@ func (n *Node) call(s Scope) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if u, unknown := findUnknown(args, s); unknown {
-		return u, nil
+	if u, unknown, err := findUnknown(args, s); unknown || err != nil {
+		return u, err
 	}
-	return n.Func.Run(n.Name, args)
+	v, err := n.Func.Run(n.Name, args)
+	if text, ok := v.(string); ok && err == nil {
+		err = s.Spend(len(text) / textWork)
+	}
+	return v, err
 }
 
 // resolveArgs keeps the place of an absent argument, as null: the others must not
@@ -91,23 +95,27 @@ func resolveArgs(args *Node, s Scope) (any, error) {
 }
 
 // findUnknown looks through resolved arguments for one that is not known yet.
-func findUnknown(v any, s Scope) (any, bool) {
-	if s == nil {
-		return nil, false
-	}
+func findUnknown(v any, s Scope) (any, bool, error) {
+	seen := 0
+	u, unknown := search(v, s, &seen)
+	return u, unknown, s.Spend(seen)
+}
+
+func search(v any, s Scope, seen *int) (any, bool) {
+	*seen++
 	switch v := v.(type) {
 	case nil, string, bool, int, float64:
 		return nil, false
 	case []any:
 		for _, item := range v {
-			if u, unknown := findUnknown(item, s); unknown {
+			if u, unknown := search(item, s, seen); unknown {
 				return u, true
 			}
 		}
 		return nil, false
 	case map[string]any:
 		for _, item := range v {
-			if u, unknown := findUnknown(item, s); unknown {
+			if u, unknown := search(item, s, seen); unknown {
 				return u, true
 			}
 		}

@@ -60,14 +60,22 @@ func (r replacer) replace(name string, template, params any) (any, error) {
 		return nil, bad("empty separator")
 	}
 	texts := make([]string, len(keys))
+	left := room(mostText)
 	for i, key := range keys {
 		var err error
-		if texts[i], err = r.text(name, key, values[key]); err != nil {
+		if texts[i], err = r.text(name, key, values[key]); err == nil {
+			err = left.take(len(texts[i]))
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
+	left = mostText
 	found := make([]bool, len(keys))
-	result := substitute(text, keys, texts, found)
+	result, err := substitute(text, keys, texts, found, &left)
+	if err != nil {
+		return nil, err
+	}
 	if r.strict {
 		var lost []string
 		for i, key := range keys {
@@ -84,19 +92,25 @@ func (r replacer) replace(name string, template, params any) (any, error) {
 
 // substitute splits by the first key, what is left by the next, and so on: what
 // one key has put in no other sees.
-func substitute(text string, keys, texts []string, found []bool) string {
+func substitute(text string, keys, texts []string, found []bool, left *room) (string, error) {
 	if len(keys) == 0 || text == "" {
-		return text
+		return text, nil
 	}
 	parts := strings.Split(text, keys[0])
 	if len(parts) == 1 {
-		return substitute(text, keys[1:], texts[1:], found[1:])
+		return substitute(text, keys[1:], texts[1:], found[1:], left)
 	}
 	found[0] = true
-	for i := range parts {
-		parts[i] = substitute(parts[i], keys[1:], texts[1:], found[1:])
+	if err := left.take((len(parts) - 1) * len(texts[0])); err != nil {
+		return "", err
 	}
-	return strings.Join(parts, texts[0])
+	for i := range parts {
+		var err error
+		if parts[i], err = substitute(parts[i], keys[1:], texts[1:], found[1:], left); err != nil {
+			return "", err
+		}
+	}
+	return strings.Join(parts, texts[0]), nil
 }
 
 func longestFirst(a, b string) int {
@@ -182,17 +196,21 @@ func joinTexts(name string, between any, items []any, other func(any) (string, e
 		return nil, bad(`"%s" delimiter must be a string`, name)
 	}
 	texts := make([]string, len(items))
+	left := room(mostText)
 	for i, item := range items {
+		var err error
 		switch item := item.(type) {
 		case nil:
 		case string:
 			texts[i] = item
 		default:
-			text, err := other(item)
-			if err != nil {
-				return nil, err
-			}
-			texts[i] = text
+			texts[i], err = other(item)
+		}
+		if err == nil {
+			err = left.take(len(texts[i]) + len(delimiter))
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 	return strings.Join(texts, delimiter), nil
