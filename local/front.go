@@ -2,31 +2,28 @@ package main
 
 import (
 	"log/slog"
-	"net/http"
-	"strings"
+
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 
 	"hearth/functions"
+	"hearth/local/gateway"
 	"hearth/shared/app"
-	"hearth/shared/dispatch"
 )
 
-// front is what the gateway's address serves.
-func front(c app.Config, h *app.Hearth, handlers map[string]functions.Handler, d *dispatch.Dispatcher, log *slog.Logger) http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
-		if err := h.Ready(r.Context()); err != nil {
-			http.Error(w, err.Error(), http.StatusServiceUnavailable)
-		}
-	})
-	mux.Handle("/function/api/", prefixed("/function/api", handlers["api"].HTTP))
-	mux.Handle("/function/validator/", prefixed("/function/validator", handlers["validator"].HTTP))
-	return mux
-}
+// image is what the gateway says functions are made of: all are this program.
+const image = "hearth"
 
-func prefixed(prefix string, h http.Handler) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		r.Header.Set("X-Forwarded-Prefix", prefix)
-		r.URL.Path = "/" + strings.TrimPrefix(strings.TrimPrefix(r.URL.Path, prefix), "/")
-		h.ServeHTTP(w, r)
-	})
+// front is what the gateway's address serves: every function of the table.
+func front(c app.Config, env functions.Env, logs *gateway.Logs, log *slog.Logger) (*gateway.Gateway, *prometheus.Registry) {
+	registry := prometheus.NewRegistry()
+	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	var rows []gateway.Function
+	for _, f := range functions.Table() {
+		rows = append(rows, gateway.Function{Name: f.Name, About: f.About, Image: image, Handler: f.New(env), Ready: env.Ready})
+	}
+	return gateway.New(gateway.Needs{
+		Functions: rows, Logs: logs, Log: log, Registry: registry,
+		User: c.AuthUser, Password: c.AuthSecret, Version: revision,
+	}), registry
 }

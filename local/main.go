@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 
+	"hearth/local/gateway"
 	"hearth/shared/app"
 )
 
@@ -28,9 +29,10 @@ func main() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(2)
 	}
-	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: config.LogLevel}))
+	logs := gateway.NewLogs()
+	log := slog.New(logs.Tee(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: config.LogLevel})))
 	slog.SetDefault(log)
-	if err := run(ctx, config, log); err != nil && !errors.Is(err, context.Canceled) {
+	if err := run(ctx, config, log, logs); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "hearth:", err)
 		os.Exit(1)
 	}

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"hearth/functions"
+	"hearth/local/gateway"
 	"hearth/shared/app"
 	"hearth/shared/dispatch"
 	"hearth/shared/simcloud"
@@ -18,7 +19,7 @@ import (
 
 // run serves until ctx ends, then lets the work under way come to its end. A kill
 // loses nothing either: what was begun goes on at the next start.
-func run(ctx context.Context, c app.Config, log *slog.Logger) error {
+func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs) error {
 	gate, err := net.Listen("tcp", c.Listen)
 	if err != nil {
 		return err
@@ -43,26 +44,24 @@ func run(ctx context.Context, c app.Config, log *slog.Logger) error {
 	defer func() { _ = h.Close() }()
 	b.state(c)
 
-	env := functions.NewEnv(h, revision)
-	handlers := map[string]functions.Handler{}
-	for _, f := range functions.Table() {
-		handlers[f.Name] = f.New(env)
-	}
+	g, registry := front(c, functions.NewEnv(h, revision), logs, log)
+	defer g.Close()
 	d := dispatch.New(dispatch.Needs{
-		Queue: h.Queue, Locker: h.Locker, Invoke: functions.InProcess(handlers), Log: log,
+		Queue: h.Queue, Locker: h.Locker, Invoke: g.Invoke, Log: log,
 		Routes: functions.Routes(), Ticks: functions.Ticks(),
 		Batch: c.Batch, Concurrent: c.Concurrent, Timeout: c.InvocationTimeout,
 	})
+	registry.MustRegister(d)
 	var working sync.WaitGroup
 	working.Go(func() { d.Run(ctx) })
 
-	servers := []*http.Server{serve(gate, front(c, h, handlers, d, log))}
+	servers := []*http.Server{serve(gate, g)}
 	if c.HeatListen != "" {
 		if l, err := net.Listen("tcp", c.HeatListen); err != nil {
 			b.taken = c.HeatListen
 		} else {
 			b.heat = "http://" + l.Addr().String() + "/v1"
-			servers = append(servers, serve(l, handlers["api"].HTTP))
+			servers = append(servers, serve(l, native(g)))
 		}
 	}
 	b.print()
@@ -87,6 +86,11 @@ func serve(l net.Listener, h http.Handler) *http.Server {
 	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
 	go func() { _ = s.Serve(l) }() // ends with Shutdown
 	return s
+}
+
+// native serves the API where Heat does: without the gateway's path before it.
+func native(g *gateway.Gateway) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { g.Serve(w, r, "api") })
 }
 
 // simulate starts the simulated cloud, where the last one left off, and makes the

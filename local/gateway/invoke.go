@@ -47,6 +47,17 @@ func (g *Gateway) serveFunction(w http.ResponseWriter, r *http.Request, prefix s
 	g.run(w, inner, f)
 }
 
+// Serve calls one function with a request as it is: for an address of its own that
+// has no gateway's path.
+func (g *Gateway) Serve(w http.ResponseWriter, r *http.Request, function string) {
+	f, ok := g.row(function)
+	if !ok {
+		http.Error(w, fmt.Sprintf("error finding function %s: there is none", function), http.StatusNotFound)
+		return
+	}
+	g.run(w, r, f)
+}
+
 // inner finds the function, and makes the request as the function sees it: its
 // path without what led to it, which X-Forwarded-Prefix keeps.
 func (g *Gateway) inner(w http.ResponseWriter, r *http.Request, prefix string) (*row, *http.Request, bool) {
