@@ -25,6 +25,7 @@ type Cloud struct {
 	dirty    []change
 	journal  *journal
 	net      addresses
+	known    map[string]token // by their texts
 	before   func(*http.Request)
 	after    func(*http.Request, int)
 
@@ -115,7 +116,7 @@ var tableFields = map[string][]string{
 func (c *Cloud) makeTables() {
 	c.seq, c.pending, c.slots, c.dirty = 0, nil, nil, nil
 	c.buckets = map[string]*bucket{}
-	c.net = newAddresses()
+	c.net, c.known = newAddresses(), map[string]token{}
 	c.tables = make(map[string]*table, len(tableFields))
 	for name, fields := range tableFields {
 		c.tables[name] = newTable(name, &c.seq, c.note, fields...)

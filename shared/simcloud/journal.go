@@ -111,18 +111,15 @@ func (c *Cloud) rewrite() error {
 	if err := os.MkdirAll(filepath.Dir(c.o.State), 0o700); err != nil {
 		return fmt.Errorf("simulated cloud: %w", err)
 	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
+	var out []byte
 	for _, name := range sorted(c.tables) {
 		t := c.tables[name]
-		for key, d := range t.rows {
-			if err := enc.Encode(line{name, key, d}); err != nil {
-				return fmt.Errorf("simulated cloud: %w", err)
-			}
+		for key := range t.rows {
+			out = t.line(out, key)
 		}
 	}
 	next := c.o.State + ".new"
-	if err := os.WriteFile(next, out.Bytes(), 0o600); err != nil {
+	if err := os.WriteFile(next, out, 0o600); err != nil {
 		return fmt.Errorf("simulated cloud: %w", err)
 	}
 	if err := os.Rename(next, c.o.State); err != nil {
@@ -136,25 +133,31 @@ func (c *Cloud) rewrite() error {
 	return nil
 }
 
+// line writes a row as it stands in the file.
+func (t *table) line(out []byte, key string) []byte {
+	var d any // null when it was removed
+	if row := t.get(key); row != nil {
+		d = row
+	}
+	return append(encode(out, doc{"t": t.name, "k": key, "d": d}), '\n')
+}
+
 // flush writes what the request changed.
 func (c *Cloud) flush() error {
 	if c.journal == nil || len(c.dirty) == 0 {
 		return nil
 	}
-	var out bytes.Buffer
-	enc := json.NewEncoder(&out)
+	var out []byte
 	seen := make(map[change]bool, len(c.dirty))
 	for _, ch := range c.dirty {
 		if seen[ch] {
 			continue
 		}
 		seen[ch] = true
-		if err := enc.Encode(line{ch.t.name, ch.key, ch.t.get(ch.key)}); err != nil {
-			return fmt.Errorf("simulated cloud: %w", err)
-		}
+		out = ch.t.line(out, ch.key)
 	}
 	c.dirty = c.dirty[:0]
-	if _, err := c.journal.file.Write(out.Bytes()); err != nil {
+	if _, err := c.journal.file.Write(out); err != nil {
 		return fmt.Errorf("simulated cloud: %w", err)
 	}
 	return nil

@@ -25,7 +25,6 @@ type token struct {
 
 	roles []doc
 	admin bool
-	text  string
 }
 
 func (c *Cloud) mac(payload string) []byte {
@@ -41,8 +40,26 @@ func (c *Cloud) sign(t *token) string {
 	return payload + "." + base64.RawURLEncoding.EncodeToString(c.mac(payload))
 }
 
-// unsign gives the token of a text that this cloud signed, or nil.
+// maxKnown bounds how many tokens' texts are remembered.
+const maxKnown = 10000
+
+// unsign gives the token of a text that this cloud signed, or nil. Texts that
+// were good once are remembered: checking them is a good part of a call's cost.
 func (c *Cloud) unsign(text string) *token {
+	if t, found := c.known[text]; found {
+		return &t
+	}
+	t := c.decode(text)
+	if t != nil {
+		if len(c.known) >= maxKnown {
+			clear(c.known)
+		}
+		c.known[text] = *t
+	}
+	return t
+}
+
+func (c *Cloud) decode(text string) *token {
 	payload, mac, found := strings.Cut(text, ".")
 	if !found {
 		return nil
@@ -55,7 +72,7 @@ func (c *Cloud) unsign(text string) *token {
 	if err != nil {
 		return nil
 	}
-	t := &token{text: text}
+	t := &token{}
 	if json.Unmarshal(raw, t) != nil {
 		return nil
 	}

@@ -17,7 +17,6 @@ type noun struct {
 	remove         func(c *call, d doc) *reply
 	view           func(c *call, d doc) doc    // adds what is worked out; d is a copy
 	shared         func(c *call, d doc) bool   // seen by callers of other projects
-	indexed        []string                    // fields with an index
 	check          func(c *call, d doc) *reply // before create and update
 }
 

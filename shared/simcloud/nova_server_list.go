@@ -100,9 +100,7 @@ func (c *call) matchingServers() ([]doc, *reply) {
 		if since, err = time.Parse(time.RFC3339, s); err != nil {
 			return nil, novaError(400, "Invalid input for query parameters changes-since. Value: %s. %s is not a 'date-time'", s, python(s))
 		}
-		for _, grave := range c.t("compute.deleted").by("project_id", c.project()) {
-			rows = append(rows, grave)
-		}
+		rows = append(rows, c.t("compute.deleted").by("project_id", c.project())...)
 	}
 	var name *regexp.Regexp
 	if s := c.param("name"); s != "" {

@@ -1,7 +1,6 @@
 package simcloud
 
 import (
-	"encoding/json"
 	"net/http"
 	"strconv"
 )
@@ -36,8 +35,7 @@ func (p *reply) set(name, value string) *reply {
 func (p *reply) write(w http.ResponseWriter, head bool) {
 	raw, kind := p.raw, p.kind
 	if p.body != nil {
-		// Every body is made of plain values: encoding cannot fail.
-		raw, _ = json.Marshal(p.body)
+		raw = encode(make([]byte, 0, 2048), p.body)
 		kind = "application/json"
 	}
 	h := w.Header()
