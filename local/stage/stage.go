@@ -27,6 +27,7 @@ type Stage struct {
 	Redis    *queuetest.Redis
 	Sim      *simcloud.Cloud
 	SimURL   string
+	Key      []byte // seals secrets in the database
 
 	env     []string
 	closing []func()
@@ -78,10 +79,10 @@ func (s *Stage) open(ctx context.Context, o simcloud.Options) error {
 	}
 	s.closing = append(s.closing, stop)
 	s.SimURL = base
-	var key [32]byte
-	_, _ = rand.Read(key[:]) // never fails
+	s.Key = make([]byte, 32)
+	_, _ = rand.Read(s.Key) // never fails
 	s.env = []string{
-		"HEARTH_DATABASE=" + s.Postgres.URL, "HEARTH_REDIS=" + s.Redis.URL(), "HEARTH_SECRET_KEY=" + hex.EncodeToString(key[:]),
+		"HEARTH_DATABASE=" + s.Postgres.URL, "HEARTH_REDIS=" + s.Redis.URL(), "HEARTH_SECRET_KEY=" + hex.EncodeToString(s.Key),
 		"HEARTH_OS_AUTH_URL=" + s.Auth(), "HEARTH_OS_USERNAME=hearth", "HEARTH_OS_PASSWORD=secret",
 		"HEARTH_STATE=" + filepath.Join(s.Dir, "state"),
 	}
@@ -133,6 +134,33 @@ func (p *Process) Kill() {
 
 // Gone says that the process has ended.
 func (p *Process) Gone() <-chan struct{} { return p.gone }
+
+// Code is the exit code of a process that has ended; -1 is one that was killed.
+func (p *Process) Code() int {
+	<-p.gone
+	return p.cmd.ProcessState.ExitCode()
+}
+
+// KeepLogs copies what the programs said to a directory.
+func (s *Stage) KeepLogs(dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	logs, err := filepath.Glob(filepath.Join(s.Dir, "*.log"))
+	if err != nil {
+		return err
+	}
+	for _, l := range logs {
+		text, err := os.ReadFile(l)
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(filepath.Join(dir, filepath.Base(l)), text, 0o644); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // Close kills what runs and takes everything down, the last first.
 func (s *Stage) Close() {

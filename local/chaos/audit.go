@@ -1,0 +1,288 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"hearth/local/stage"
+	"hearth/shared/simcloud"
+	"hearth/shared/stack"
+	"hearth/shared/store"
+)
+
+// An audit compares what was asked for, what the database holds and what there is
+// in the cloud.
+type audit struct {
+	stage   *stage.Stage
+	authors *authors
+	before  map[string]bool // objects that the cloud began with, by key
+	each    map[string]int  // objects of an undisturbed application, by class
+}
+
+func newAudit(s *stage.Stage, a *authors) *audit { return &audit{stage: s, authors: a} }
+
+// class is what is counted as one: who made a port tells it from others.
+func class(o simcloud.Object) string {
+	return strings.TrimRight(o.Service+"/"+o.Kind+" "+strings.TrimSuffix(o.Owner, ":nova"), " ")
+}
+
+func key(o simcloud.Object) string { return o.Service + "/" + o.Kind + "/" + o.ID + "/" + o.Project }
+
+// extra are the objects beyond those that the cloud began with, but for identity's.
+func (u *audit) extra() (all []simcloud.Object) {
+	for _, o := range u.stage.Sim.Objects() {
+		if o.Service != "identity" && !u.before[key(o)] {
+			all = append(all, o)
+		}
+	}
+	return all
+}
+
+// census makes one application undisturbed, which stays: what there is then is what
+// each of them has.
+func (u *audit) census(ctx context.Context) error {
+	for _, user := range u.authors.users { // a project's default group is made when it is first looked at
+		if _, _, err := user.do(ctx, "GET", u.stage.SimURL+"/network/v2.0/security-groups", nil, nil); err != nil {
+			return err
+		}
+	}
+	u.before = map[string]bool{}
+	for _, o := range u.stage.Sim.Objects() {
+		u.before[key(o)] = true
+	}
+	s := &story{name: "calm", kind: kinds[0], user: u.authors.users[0]}
+	u.authors.tell(ctx, s)
+	if s.state != complete {
+		return fmt.Errorf("undisturbed, an application ends in %s: %s", s.state, s.reason)
+	}
+	u.each = map[string]int{}
+	for _, o := range u.extra() {
+		u.each[class(o)]++
+	}
+	return nil
+}
+
+// clear removes what lives: nothing may be left then.
+func (u *audit) clear(ctx context.Context, r *report) {
+	var removing sync.WaitGroup
+	for _, s := range u.authors.stories {
+		if s.id == "" || s.state == gone {
+			continue
+		}
+		removing.Go(func() {
+			if s.remove(ctx, r.tally) {
+				s.settle(ctx, r.tally, gone)
+			}
+		})
+	}
+	removing.Wait()
+	for _, o := range u.extra() {
+		r.find("doubled", "left when all stacks were gone: %s/%s %s (%s)", o.Service, o.Kind, o.Name, o.ID)
+	}
+	left := 0
+	for _, o := range u.stage.Sim.Objects() {
+		if o.Service == "identity" && o.Kind == "trust" {
+			left++
+		}
+	}
+	if short := r.tally.of("trust", "of requests cut short"); left > short {
+		r.find("doubled", "%d trusts are left when all stacks were gone, %d of requests cut short", left, short)
+	}
+}
+
+// examine says all that is wrong.
+func (u *audit) examine(ctx context.Context, r *report) error {
+	db, err := store.Open(ctx, store.Options{URL: u.stage.Postgres.URL, Keys: [][]byte{u.stage.Key}})
+	if err != nil {
+		return err
+	}
+	defer func() { _ = db.Close() }()
+	stacks, err := db.Stacks(ctx, stack.StackQuery{ShowDeleted: true, ShowNested: true})
+	if err != nil {
+		return err
+	}
+	u.compareStories(stacks, r)
+	if err := u.compareObjects(ctx, db, stacks, r); err != nil {
+		return err
+	}
+	if err := u.compareTrusts(ctx, db, stacks, r); err != nil {
+		return err
+	}
+	if err := u.remains(ctx, r); err != nil {
+		return err
+	}
+	u.clear(ctx, r)
+	return nil
+}
+
+// compareStories holds the stacks that there are against those asked for.
+func (u *audit) compareStories(stacks []stack.Stack, r *report) {
+	byID, byName := map[string]stack.Stack{}, map[string]int{}
+	for _, s := range stacks {
+		byID[s.ID] = s
+		byName[s.Name]++
+	}
+	told := map[string]bool{}
+	for _, s := range u.authors.stories {
+		told[s.name] = true
+		row, found := byID[s.id]
+		switch {
+		case s.id == "" && byName[s.name] == 0:
+			continue // it was never accepted
+		case s.id == "":
+			r.find("stuck", "%s may have been accepted, and was never heard of", s.name)
+		case !found:
+			r.find("lost", "%s (%s) was accepted, and the database does not have it", s.name, s.id)
+		case byName[s.name] > 1:
+			r.find("doubled", "there are %d stacks for one that was asked for, %s", byName[s.name], s.name)
+		case row.Status == stack.InProgress:
+			r.find("stuck", "%s (%s) is still %s: %s", s.name, s.id, row.State(), row.Reason)
+		case row.State() != s.ends() && s.state == row.State():
+			// told when it was seen
+		case row.State() != s.ends():
+			r.find("failed", "%s (%s) is %s, undisturbed it is %s: %s", s.name, s.id, row.State(), s.ends(), row.Reason)
+		default:
+			r.tally.add("ended", row.State(), 1)
+		}
+	}
+	for _, s := range stacks {
+		if !told[s.Name] {
+			r.find("doubled", "nobody asked for the stack %s (%s)", s.Name, s.ID)
+		}
+	}
+}
+
+// compareObjects holds the objects in the cloud against the rows.
+func (u *audit) compareObjects(ctx context.Context, db *store.Store, stacks []stack.Stack, r *report) error {
+	there := map[string]bool{}
+	counts := map[string]int{}
+	all := u.extra()
+	for _, o := range all {
+		there[o.Service+"/"+o.Kind+"/"+o.ID] = true
+		counts[class(o)]++
+	}
+	recorded := map[string]string{}
+	living := 0
+	for _, s := range stacks {
+		if !s.Deleted.IsZero() {
+			continue
+		}
+		rows, err := db.Resources(ctx, s.ID, nil)
+		if err != nil {
+			return err
+		}
+		if s.State() == complete && len(rows) == kinds[0].resources && u.isApplication(s) {
+			living++
+		}
+		for _, row := range rows {
+			if row.Status == stack.InProgress {
+				r.find("stuck", "%s.%s (%s) is %s", s.Name, row.Name, row.ID, row.State())
+			}
+			r.tally.add("resource", "recorded", 1)
+			class := objects[row.Type]
+			if class == "" || row.PhysicalID == "" || row.State() == gone {
+				continue
+			}
+			id := class + "/" + row.PhysicalID
+			if other := recorded[id]; other != "" {
+				r.find("doubled", "%s and %s.%s hold the same object %s", other, s.Name, row.Name, id)
+			}
+			recorded[id] = s.Name + "." + row.Name
+			if !there[id] {
+				r.find("lost", "%s.%s is %s, and the cloud has no %s", s.Name, row.Name, row.State(), id)
+			}
+		}
+	}
+	r.tally.add("object", "in the cloud", len(all))
+	r.tally.add("object", "recorded", len(recorded))
+	for _, kind := range slices.Sorted(maps.Keys(union(counts, u.each))) {
+		if have, want := counts[kind], u.each[kind]*living; have != want {
+			what := "doubled"
+			if have < want {
+				what = "lost"
+			}
+			r.find(what, "there are %d of %s where %d applications have %d%s", have, kind, living, want, strangers(all, kind, recorded))
+		}
+	}
+	return nil
+}
+
+// strangers names objects of a kind that no row holds, where rows hold them at all.
+func strangers(all []simcloud.Object, kind string, recorded map[string]string) string {
+	var names []string
+	for _, o := range all {
+		if class(o) == kind && recorded[o.Service+"/"+o.Kind+"/"+o.ID] == "" {
+			names = append(names, fmt.Sprintf("%s (%s)", o.Name, o.ID))
+		}
+	}
+	if len(names) == 0 || len(names) > 10 {
+		return ""
+	}
+	return "; held by no row: " + strings.Join(names, ", ")
+}
+
+func union(a, b map[string]int) map[string]int {
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	return all
+}
+
+func (u *audit) isApplication(s stack.Stack) bool {
+	return slices.ContainsFunc(u.authors.stories, func(one *story) bool { return one.id == s.ID && one.kind.name == kinds[0].name })
+}
+
+// compareTrusts: each living stack has its trust. One beyond those may be left by a
+// request whose making of the trust, or whose function, came to nothing midway.
+func (u *audit) compareTrusts(ctx context.Context, db *store.Store, stacks []stack.Stack, r *report) error {
+	trusts := map[string]bool{}
+	for _, o := range u.stage.Sim.Objects() {
+		if o.Service == "identity" && o.Kind == "trust" {
+			trusts[o.ID] = true
+		}
+	}
+	for _, s := range stacks {
+		c, err := db.Credential(ctx, s.CredentialID)
+		if err != nil {
+			return err
+		}
+		switch has := trusts[c.TrustID]; {
+		case s.Deleted.IsZero() && !has:
+			r.find("lost", "the trust of %s is gone", s.Name)
+		case !s.Deleted.IsZero() && has:
+			r.find("doubled", "the trust of %s is left, and the stack is gone", s.Name)
+		}
+		delete(trusts, c.TrustID)
+	}
+	unheard := r.tally.of("request", "no answer") + r.tally.of("request", "answered 5xx") + r.tally.of("request", "broken off")
+	r.tally.add("trust", "of requests cut short", len(trusts))
+	if len(trusts) > unheard {
+		r.find("doubled", "%d trusts belong to no stack, and only %d requests were cut short", len(trusts), unheard)
+	}
+	return nil
+}
+
+// remains: nothing is left to do, after a while.
+func (u *audit) remains(ctx context.Context, r *report) error {
+	var said string
+	for range 30 {
+		var err error
+		said, err = u.stage.Postgres.Query(ctx, "postgres", `SELECT
+			(SELECT count(*) FROM message), (SELECT count(*) FROM resource WHERE lease <> ''), (SELECT count(*) FROM resource WHERE due IS NOT NULL),
+			(SELECT count(*) FROM stack WHERE status = 'IN_PROGRESS')`)
+		if err != nil {
+			return err
+		}
+		if said == "0|0|0|0" {
+			return nil
+		}
+		wait(ctx, time.Second)
+	}
+	n := strings.Split(said, "|")
+	r.find("stuck", "left after all has ended: %s messages in the outbox, %s leases, %s rows that wait, %s stacks in progress", n[0], n[1], n[2], n[3])
+	return nil
+}

@@ -1,0 +1,116 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+)
+
+// A heat is the API as a user of one project sees it.
+type heat struct {
+	http     *http.Client
+	endpoint string // …/v1/<project>
+	token    string
+}
+
+// login gives a user of a project.
+func login(ctx context.Context, auth, gateway, user, project string) (*heat, error) {
+	domain := map[string]any{"name": "Default"}
+	h := &heat{http: &http.Client{Timeout: 20 * time.Second}}
+	var answer struct {
+		Token struct{ Project struct{ ID string } }
+	}
+	code, header, err := h.do(ctx, "POST", auth+"/auth/tokens", map[string]any{"auth": map[string]any{
+		"identity": map[string]any{"methods": []string{"password"}, "password": map[string]any{
+			"user": map[string]any{"name": user, "password": "secret", "domain": domain}}},
+		"scope": map[string]any{"project": map[string]any{"name": project, "domain": domain}},
+	}}, &answer)
+	if err == nil && code != http.StatusCreated {
+		err = fmt.Errorf("status %d", code)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("no token for %s: %w", user, err)
+	}
+	h.token = header.Get("X-Subject-Token")
+	h.endpoint = gateway + "/function/api/v1/" + answer.Token.Project.ID
+	return h, nil
+}
+
+// do makes a request. The error says that there is no whole answer.
+func (h *heat) do(ctx context.Context, method, url string, body, into any) (code int, header http.Header, err error) {
+	var text []byte
+	if body != nil {
+		if text, err = json.Marshal(body); err != nil {
+			return 0, nil, err
+		}
+	}
+	r, err := http.NewRequestWithContext(ctx, method, url, bytes.NewReader(text))
+	if err != nil {
+		return 0, nil, err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept", "application/json")
+	if h.token != "" {
+		r.Header.Set("X-Auth-Token", h.token)
+	}
+	a, err := h.http.Do(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer func() { _ = a.Body.Close() }()
+	said, err := io.ReadAll(a.Body)
+	if err != nil {
+		return 0, nil, err
+	}
+	if into != nil && a.StatusCode < 300 {
+		err = json.Unmarshal(said, into)
+	}
+	if a.StatusCode >= 400 && a.StatusCode < 500 && a.StatusCode != 404 && a.StatusCode != 409 {
+		return a.StatusCode, a.Header, errors.New(string(said[:min(len(said), 300)]))
+	}
+	return a.StatusCode, a.Header, err
+}
+
+// create asks for a stack: 201 and its id, or what else the answer was.
+func (h *heat) create(ctx context.Context, name string, k kind) (code int, id string, err error) {
+	var made struct{ Stack struct{ ID string } }
+	code, _, err = h.do(ctx, "POST", h.endpoint+"/stacks", map[string]any{
+		"stack_name": name, "template": k.template, "disable_rollback": !k.rollback, "timeout_mins": 60,
+	}, &made)
+	return code, made.Stack.ID, err
+}
+
+// find gives the id of the living stack of a name; it is empty when there is none.
+func (h *heat) find(ctx context.Context, name string) (id string, err error) {
+	var found struct{ Stacks []struct{ ID string } }
+	code, _, err := h.do(ctx, "GET", h.endpoint+"/stacks?name="+name, nil, &found)
+	if err != nil || code != http.StatusOK {
+		return "", fmt.Errorf("list: %d: %w", code, err)
+	}
+	if len(found.Stacks) == 0 {
+		return "", nil
+	}
+	return found.Stacks[0].ID, nil
+}
+
+// show gives how a stack is.
+func (h *heat) show(ctx context.Context, name, id string) (code int, state, reason string, err error) {
+	var shown struct {
+		Stack struct {
+			State  string `json:"stack_status"`
+			Reason string `json:"stack_status_reason"`
+		}
+	}
+	code, _, err = h.do(ctx, "GET", h.endpoint+"/stacks/"+name+"/"+id+"?resolve_outputs=false", nil, &shown)
+	return code, shown.Stack.State, shown.Stack.Reason, err
+}
+
+func (h *heat) remove(ctx context.Context, name, id string) (code int, err error) {
+	code, _, err = h.do(ctx, "DELETE", h.endpoint+"/stacks/"+name+"/"+id, nil, nil)
+	return code, err
+}

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// A kind is a sort of stack, and how an undisturbed one ends.
+type kind struct {
+	name      string
+	template  string
+	ends      string
+	rollback  bool
+	weight    int
+	resources int
+}
+
+// application is twenty resources of sixteen types. All stacks of a project share
+// the names "twin" and "front": what is called so cannot be told apart by its name.
+const application = `
+heat_template_version: 2016-10-14
+description: an application of twenty resources
+resources:
+  secret:    {type: OS::Heat::RandomString, properties: {length: 16}}
+  key:       {type: OS::Nova::KeyPair, properties: {name: {get_attr: [secret, value]}, save_private_key: true}}
+  net:       {type: OS::Neutron::Net}
+  twin_1:    {type: OS::Neutron::Net, properties: {name: twin}}
+  twin_2:    {type: OS::Neutron::Net, properties: {name: twin}}
+  subnet:    {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.11.0.0/24, name: front}}
+  subnet_2:  {type: OS::Neutron::Subnet, properties: {network: {get_resource: twin_2}, cidr: 10.12.0.0/24, name: front}}
+  router:    {type: OS::Neutron::Router, properties: {external_gateway_info: {network: public}}}
+  plug:      {type: OS::Neutron::RouterInterface, properties: {router: {get_resource: router}, subnet: {get_resource: subnet}}}
+  rules:     {type: OS::Neutron::SecurityGroup, properties: {rules: [{protocol: tcp, port_range_min: 80, port_range_max: 80}]}}
+  port:      {type: OS::Neutron::Port, properties: {network: {get_resource: net}, security_groups: [{get_resource: rules}]}, depends_on: subnet}
+  port_2:    {type: OS::Neutron::Port, properties: {network: {get_resource: twin_2}, name: front}, depends_on: subnet_2}
+  address:   {type: OS::Neutron::FloatingIP, properties: {floating_network: public, port_id: {get_resource: port}}, depends_on: plug}
+  disk:      {type: OS::Cinder::Volume, properties: {size: 1, name: twin}}
+  web:       {type: OS::Nova::Server, properties: {image: cirros, flavor: m1.nano, key_name: {get_resource: key}, networks: [{port: {get_resource: port}}]}}
+  worker:    {type: OS::Nova::Server, properties: {image: cirros, flavor: m1.nano, name: twin, networks: [{network: {get_resource: twin_2}}]}, depends_on: subnet_2}
+  attached:  {type: OS::Cinder::VolumeAttachment, properties: {instance_uuid: {get_resource: web}, volume_id: {get_resource: disk}}}
+  files:     {type: OS::Swift::Container}
+  breath:    {type: OS::Heat::TestResource, properties: {value: {get_attr: [web, first_address]}, wait_secs: 1}}
+  told:      {type: OS::Heat::Value, properties: {type: string, value: {get_attr: [breath, output]}}}
+outputs:
+  told: {value: {get_attr: [told, value]}}
+`
+
+// doomed makes some of the same, fails at its end, and is rolled back.
+const doomed = `
+heat_template_version: 2016-10-14
+resources:
+  net:    {type: OS::Neutron::Net, properties: {name: twin}}
+  subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.11.0.0/24}}
+  port:   {type: OS::Neutron::Port, properties: {network: {get_resource: net}}, depends_on: subnet}
+  rules:  {type: OS::Neutron::SecurityGroup, properties: {rules: [{protocol: udp}]}}
+  web:    {type: OS::Nova::Server, properties: {image: cirros, flavor: m1.nano, networks: [{port: {get_resource: port}}]}}
+  disk:   {type: OS::Cinder::Volume, properties: {size: 1, name: twin}}
+  files:  {type: OS::Swift::Container}
+  end:    {type: OS::Heat::TestResource, properties: {fail: true, value: {get_resource: web}}}
+`
+
+func flat(n int) string {
+	var b strings.Builder
+	b.WriteString("heat_template_version: 2016-10-14\nresources:\n")
+	for i := range n {
+		fmt.Fprintf(&b, "  r%d: {type: OS::Heat::TestResource, properties: {value: v%d}}\n", i, i)
+	}
+	return b.String()
+}
+
+func chain(n int) string {
+	var b strings.Builder
+	b.WriteString("heat_template_version: 2016-10-14\nresources:\n  r0: {type: OS::Heat::TestResource, properties: {value: v}}\n")
+	for i := 1; i < n; i++ {
+		fmt.Fprintf(&b, "  r%d: {type: OS::Heat::TestResource, properties: {value: {get_attr: [r%d, output]}}}\n", i, i-1)
+	}
+	return b.String()
+}
+
+const (
+	complete = "CREATE_COMPLETE"
+	gone     = "DELETE_COMPLETE"
+)
+
+var kinds = []kind{
+	{name: "application", template: application, ends: complete, weight: 45, resources: 20},
+	{name: "doomed", template: doomed, ends: "ROLLBACK_COMPLETE", rollback: true, weight: 25, resources: 8},
+	{name: "flat", template: flat(40), ends: complete, weight: 15, resources: 40},
+	{name: "chain", template: chain(10), ends: complete, weight: 15, resources: 10},
+}
+
+// objects says what there is in the cloud for a row of a type: service/kind. Types
+// that have no object, or one without an id, are not in it.
+var objects = map[string]string{
+	"OS::Nova::KeyPair":          "compute/keypair",
+	"OS::Nova::Server":           "compute/server",
+	"OS::Neutron::Net":           "network/network",
+	"OS::Neutron::Subnet":        "network/subnet",
+	"OS::Neutron::Router":        "network/router",
+	"OS::Neutron::SecurityGroup": "network/security_group",
+	"OS::Neutron::Port":          "network/port",
+	"OS::Neutron::FloatingIP":    "network/floatingip",
+	"OS::Cinder::Volume":         "volume/volume",
+	"OS::Swift::Container":       "object-store/container",
+}

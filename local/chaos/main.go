@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// options say how hard it gets. What is done beside the kills is spread evenly
+// between them.
+type options struct {
+	seed     uint64
+	kills    int           // of Hearth's processes
+	flushes  int           // of Redis
+	deaths   int           // of Redis
+	restarts int           // of PostgreSQL
+	authors  int           // who make and remove stacks, side by side
+	pace     time.Duration // between kills, on average
+	bound    time.Duration // for all of it
+	program  string        // the functions
+	logs     string        // directory that the processes' logs are copied to; empty for none
+}
+
+func long() options {
+	return options{kills: 500, flushes: 20, deaths: 3, restarts: 5, authors: 6, pace: time.Second, bound: 30 * time.Minute, program: "bin/hearth-function"}
+}
+
+func short() options {
+	return options{kills: 40, flushes: 2, deaths: 1, restarts: 1, authors: 4, pace: 600 * time.Millisecond, bound: 6 * time.Minute, program: "bin/hearth-function"}
+}
+
+func main() {
+	o := long()
+	for _, a := range os.Args[1:] { // the other defaults depend on it
+		if a == "-short" || a == "--short" {
+			o = short()
+		}
+	}
+	o.seed = rand.Uint64() % 1_000_000
+	flag.Bool("short", false, "the short form: fewer of everything")
+	flag.Uint64Var(&o.seed, "seed", o.seed, "where chance starts from; a run names it")
+	flag.IntVar(&o.kills, "kills", o.kills, "processes to kill")
+	flag.IntVar(&o.flushes, "flushes", o.flushes, "times that Redis is flushed")
+	flag.IntVar(&o.deaths, "redis-kills", o.deaths, "times that Redis is killed")
+	flag.IntVar(&o.restarts, "restarts", o.restarts, "times that PostgreSQL is restarted")
+	flag.IntVar(&o.authors, "authors", o.authors, "who make and remove stacks, side by side")
+	flag.DurationVar(&o.pace, "pace", o.pace, "between kills, on average")
+	minutes := flag.Float64("minutes", o.bound.Minutes(), "it fails when it is not through after so many")
+	flag.StringVar(&o.program, "program", o.program, "Hearth's deployed program")
+	flag.StringVar(&o.logs, "logs", "", "directory to keep the processes' logs in")
+	flag.Parse()
+	o.bound = time.Duration(*minutes * float64(time.Minute))
+	os.Exit(show(o))
+}
+
+// show runs it for a person.
+func show(o options) int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	r, err := run(ctx, o, newProgress(os.Stderr))
+	switch {
+	case ctx.Err() != nil:
+		fmt.Fprintln(os.Stderr, "chaos: interrupted")
+		return 1
+	case err != nil:
+		fmt.Fprintf(os.Stderr, "chaos: %v (-seed %d)\n", err, o.seed)
+		return 1
+	}
+	r.print(os.Stdout)
+	if len(r.wrong) > 0 {
+		return 1
+	}
+	return 0
+}
