@@ -193,10 +193,17 @@ func (h *Hearth) openCloud() error {
 
 // Ready says whether the hands that were opened work.
 func (h *Hearth) Ready(ctx context.Context) error {
-	if h.Store == nil {
-		return nil
+	if h.Store != nil {
+		if err := h.Store.Ping(ctx); err != nil {
+			return fmt.Errorf("database: %w", err)
+		}
 	}
-	return h.Store.Ping(ctx)
+	if q, ok := h.Queue.(*queue.Redis); ok {
+		if err := q.Ping(ctx); err != nil {
+			return fmt.Errorf("queue: %w", err)
+		}
+	}
+	return nil
 }
 
 // Close gives everything back, the last opened first.
