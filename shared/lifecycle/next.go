@@ -59,7 +59,7 @@ func (m *machine) next() *Effect {
 // for first, so that a removal removes it too.
 func (m *machine) begin() *Effect {
 	b, before := m.ev.Begin, m.r.Work
-	orphan := m.r.Status == stack.InProgress && before.Begun && m.r.PhysicalID == "" && b.Action == stack.Delete
+	orphan := before.Begun && m.r.PhysicalID == "" && b.Action == stack.Delete
 	former := m.r.Action
 	if before.Orphan != "" {
 		former = before.Orphan

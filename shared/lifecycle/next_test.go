@@ -192,6 +192,21 @@ func TestLostCallIsRepeatedOnlyAfterGrace(t *testing.T) {
 	}
 }
 
+// A call may wait for its turn long after the row was stored, and its sender may die
+// as it leaves: the grace is that of the call, not of the intent.
+func TestGraceBeginsWithTheFirstSearch(t *testing.T) {
+	l := open(t, thing)
+	l.begin(stack.Create, nil)
+	l.now = l.now.Add(time.Minute)
+	l.send(lifecycle.Event{Wake: true}) // whoever had the lease is dead
+	l.calls("GET", "/things?name=s-r-abc")
+	l.answer(200, fields{"things": []any{}})
+	l.wake()
+	l.calls("GET", "/things?name=s-r-abc")
+	l.answer(200, fields{"things": []any{fields{"id": "t1", "name": "s-r-abc", "status": "ACTIVE"}}})
+	l.is("CREATE_COMPLETE")
+}
+
 func TestUnsentCallIsMadeAgainWithoutSearch(t *testing.T) {
 	l := open(t, thing)
 	l.begin(stack.Create, nil)
@@ -256,6 +271,32 @@ func TestDeleteLooksForTheOrphanOfAnUnansweredCreation(t *testing.T) {
 	l.wake()
 	l.answer(404, nil)
 	l.is("DELETE_COMPLETE")
+}
+
+// What is not there yet may still come: a creation under way when its stack is
+// deleted, or one that failed because all its answers were errors.
+func TestOrphanIsLookedForUntilTheGraceIsOver(t *testing.T) {
+	for _, failed := range []bool{false, true} {
+		l := open(t, thing)
+		l.begin(stack.Create, nil)
+		for failed && l.row.Status == stack.InProgress {
+			switch {
+			case l.effect == nil:
+				l.wake()
+			case l.effect.Search != nil:
+				l.answer(200, fields{"things": []any{}})
+			default:
+				l.answer(500, nil)
+			}
+		}
+		l.begin(stack.Delete, nil)
+		l.calls("GET", "/things?name=s-r-abc")
+		l.answer(200, fields{"things": []any{}})
+		l.wake()
+		l.calls("GET", "/things?name=s-r-abc")
+		l.answer(200, fields{"things": []any{fields{"id": "t1", "name": "s-r-abc"}}})
+		l.calls("DELETE", "/things/t1")
+	}
 }
 
 func TestBusyObjectIsRemovedLater(t *testing.T) {

@@ -28,7 +28,12 @@ func (m *machine) search() *Effect {
 		m.r.Work.Searching = false
 		return nil
 	}
-	m.r.Work.Searching = true
+	if !m.r.Work.Searching {
+		// The call may have left long after it was stored, held back by the rate that
+		// the cloud allows, and as late as its sender had the lease: until now. So the
+		// grace begins with the first search.
+		m.r.Work.Searching, m.r.Work.Sent = true, m.ev.Now
+	}
 	s, _ := m.step()
 	service, version := f.Service, m.versionOf(f.Service)
 	if service == "" {
