@@ -168,10 +168,21 @@ func (w *world) accounted(before map[string]string, rows []stack.Resource) strin
 	for _, kind := range slices.Sorted(maps.Keys(count)) {
 		lines = append(lines, fmt.Sprintf("%s: %d", kind, count[kind]))
 	}
+	lines = append(lines, fmt.Sprintf("trusts: %d", w.trusts()))
 	for _, r := range rows {
 		if d := w.catalog.Def(r.Type); d.Create != nil && d.Create[0].KeepID != "" && !ids[r.PhysicalID] {
 			lines = append(lines, fmt.Sprintf("%s: the cloud has no %s", r.Name, r.PhysicalID))
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// trusts are those with which Hearth may act for somebody.
+func (w *world) trusts() (n int) {
+	for _, o := range w.sim.Objects() {
+		if o.Service == "identity" && o.Kind == "trust" {
+			n++
+		}
+	}
+	return n
 }

@@ -47,12 +47,26 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 		Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 	}).Err
 	if err != nil {
-		if undo := e.Delegate.Revoke(context.WithoutCancel(ctx), credential); undo != nil {
-			e.Log.Warn("a credential that nothing uses is left", "project", c.Project, "error", undo)
-		}
-		return s, err
+		return e.unmade(ctx, next, credential, err)
 	}
 	return next, nil
+}
+
+// unmade gives the credential of a stack back that could not be stored. Where the
+// database was lost in the act the stack may be there all the same, and needs it.
+func (e *Engine) unmade(ctx context.Context, s stack.Stack, credential stack.Credential, why error) (stack.Stack, error) {
+	ctx = context.WithoutCancel(ctx)
+	there, err := e.Store.Stack(ctx, s.ID)
+	if err == nil {
+		return there, nil
+	}
+	if stack.CodeOf(err) == stack.EntityNotFound {
+		err = e.Delegate.Revoke(ctx, credential)
+	}
+	if err != nil {
+		e.Log.Warn("a credential that perhaps nothing uses is left", "stack", s.ID, "project", s.Project, "error", err)
+	}
+	return s, why
 }
 
 // room says whether the project may have one more stack, of that name.

@@ -111,3 +111,14 @@ type mortalPublisher struct {
 func (p mortalPublisher) Publish(ctx context.Context, messages ...stack.Message) error {
 	return mortal(p.k, func() error { return p.Publisher.Publish(ctx, messages...) }, errKilled)
 }
+
+type delegate = engine.Delegate // embedded under its own name it would hide its method
+
+type mortalDelegate struct {
+	delegate
+	k *killer
+}
+
+func (d mortalDelegate) Revoke(ctx context.Context, c stack.Credential) error {
+	return mortal(d.k, func() error { return d.delegate.Revoke(ctx, c) }, errKilled)
+}

@@ -2,35 +2,49 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
+// errNotHeld is why the calls of a batch are cut that may have lost its leases.
+var errNotHeld = errors.New("the lease could not be renewed in time")
+
 // heartbeat renews the batch's leases while it works, so that a lease can be short
-// and a dead worker's rows are soon free.
-func (b *batch) heartbeat(ctx context.Context) (stop func()) {
-	ctx, cancel := context.WithCancel(ctx)
+// and a dead worker's rows are soon free. What is done under its context ends when
+// the leases are no longer surely held: a call that has waited for its turn until
+// then must not leave any more.
+func (b *batch) heartbeat(ctx context.Context) (held context.Context, stop func()) {
+	lease := b.engine.Settings.Lease
+	held, cut := context.WithCancelCause(ctx)
+	end := time.AfterFunc(lease*2/3, func() { cut(errNotHeld) })
 	go func() {
-		tick := time.NewTicker(b.engine.Settings.Lease / 3)
+		tick := time.NewTicker(lease / 4)
 		defer tick.Stop()
 		for {
 			select {
-			case <-ctx.Done():
+			case <-held.Done():
 				return
 			case <-tick.C:
 			}
-			at := b.engine.Now()
-			if err := b.engine.Store.Renew(ctx, b.lease, b.engine.Settings.Lease); err != nil {
-				if ctx.Err() == nil {
+			at, began := b.engine.Now(), time.Now()
+			if err := b.engine.Store.Renew(held, b.lease, lease); err != nil {
+				if held.Err() == nil {
 					b.engine.Log.Warn("leases not renewed", "error", err)
 				}
 				continue
+			}
+			if end.Stop() {
+				end.Reset(lease*2/3 - time.Since(began))
 			}
 			b.mu.Lock()
 			b.held = at
 			b.mu.Unlock()
 		}
 	}()
-	return cancel
+	return held, func() {
+		end.Stop()
+		cut(context.Canceled)
+	}
 }
 
 // holds says whether the lease is surely still ours, with room for a call to leave.

@@ -129,29 +129,39 @@ func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, set
 	if d.Plan {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
 	}
+	if !next.Deleted.IsZero() {
+		// Before the commit: after it nobody comes back to a stack that is gone.
+		if err := e.forget(ctx, next); err != nil {
+			return err
+		}
+	}
 	if err := e.commits.commit(ctx, change).Err; err != nil {
 		return err
 	}
 	e.Log.Info("stack", "stack", s.ID, "name", s.Name, "state", next.State(), "reason", next.Reason)
-	if !next.Deleted.IsZero() {
-		e.forget(ctx, next)
-	}
 	return nil
 }
 
-// forget gives back what was kept to act for the owner of a stack that is gone. A
-// credential that cannot be revoked now is harmless without its row, which stays.
-func (e *Engine) forget(ctx context.Context, s stack.Stack) {
+// forget gives back what was kept to act for the owner of a stack whose last
+// resource is gone. Its error says to come again: the identity service could not be
+// asked. What it refuses for good keeps no stack from its end.
+func (e *Engine) forget(ctx context.Context, s stack.Stack) error {
 	if s.CredentialID == "" || s.Parent != "" {
-		return
+		return nil
 	}
 	c, err := e.Store.Credential(ctx, s.CredentialID)
 	if err == nil {
 		err = e.Delegate.Revoke(ctx, c)
+	} else if stack.CodeOf(err) == "" {
+		return err
+	}
+	if stack.CodeOf(err) == stack.Unavailable {
+		return err
 	}
 	if err != nil {
 		e.Log.Warn("credential not revoked", "stack", s.ID, "error", err)
 	}
+	return nil
 }
 
 func (e *Engine) timeout(s stack.Stack) time.Duration {

@@ -22,7 +22,7 @@ const dueAtOnce = 5000
 func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []string) {
 	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*task{}, looks: map[string]*look{}}
 	b.held = e.Now()
-	stop := b.heartbeat(ctx)
+	ctx, stop := b.heartbeat(ctx)
 	defer stop()
 	if err := b.take(ctx, messages); err != nil {
 		e.Log.Error("cannot take resources", "error", err)
@@ -233,10 +233,9 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 			ev = next
 			continue
 		}
+		// An answer is kept even when the work is being cut short: what it says would
+		// have to be searched for.
 		ev = b.act(ctx, t, effect)
-		if ctx.Err() != nil {
-			return // the row says what was begun; whoever comes next looks for it
-		}
 	}
 }
 

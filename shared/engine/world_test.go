@@ -103,6 +103,7 @@ func (w *world) engine(k *killer) *engine.Engine {
 	}
 	if k != nil {
 		n.Store, n.Cloud, n.Publisher = mortalStore{n.Store, k}, mortalCloud{n.Cloud, k}, mortalPublisher{n.Publisher, k}
+		n.Delegate = mortalDelegate{n.Delegate, k}
 	}
 	return engine.New(n)
 }
