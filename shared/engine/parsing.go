@@ -69,10 +69,14 @@ func (e *Engine) check(src *source) stack.Problems {
 		if d == nil {
 			continue
 		}
+		found := spoilt(problems, r.Name)
 		given, wrong := src.template.Properties(r.Name, scope)
 		problems = append(problems, wrong...)
 		if len(wrong) > 0 {
 			continue
+		}
+		for _, name := range found {
+			given[name] = stepdef.Unknown{}
 		}
 		props, bad := d.Convert(given)
 		if d.Check != "" && len(bad) == 0 {
@@ -83,6 +87,17 @@ func (e *Engine) check(src *source) stack.Problems {
 		}
 	}
 	return problems
+}
+
+// spoilt are the resource's properties in which something was found wrong already:
+// that one which refers to what is not there has no value is no mistake of its own.
+func spoilt(found stack.Problems, resource string) (properties []string) {
+	for _, p := range found {
+		if rest, ok := strings.CutPrefix(p.Path, "resources."+resource+".properties."); ok {
+			properties = append(properties, rest[:strings.IndexAny(rest+".", ".[")])
+		}
+	}
+	return properties
 }
 
 // problem gives what is wrong with a property its place in the template.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"regexp"
+	"strings"
 
 	"hearth/shared/stack"
 )
@@ -51,9 +53,24 @@ func Sentence(err error) string {
 	}
 	var p stack.Problems
 	if errors.As(err, &p) && len(p) > 0 {
-		return p[0].Message
+		return p[0].Message + place(p[0])
 	}
 	return err.Error()
+}
+
+// place names the problem's path where Heat's words do not: neither the path itself
+// nor the name of the resource, parameter or output, in quotes or parentheses.
+func place(p stack.Problem) string {
+	if p.Path == "" || strings.Contains(p.Message, p.Path) {
+		return ""
+	}
+	if _, rest, ok := strings.Cut(p.Path, "."); ok {
+		name := regexp.QuoteMeta(rest[:strings.IndexAny(rest+".", ".[")])
+		if regexp.MustCompile(`["'(]` + name + `["')]|\(in ` + name + `[.)]`).MatchString(p.Message) {
+			return ""
+		}
+	}
+	return " (" + p.Path + ")"
 }
 
 // unauthorized has the form that Keystone's own middleware gives it, which is

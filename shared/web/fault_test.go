@@ -90,3 +90,23 @@ func TestRender(t *testing.T) {
 		})
 	}
 }
+
+// The user is told where in the template: in Heat's words where they say it.
+func TestSentenceNamesThePlace(t *testing.T) {
+	for _, c := range []struct{ path, message, want string }{
+		{"", "Template format version not found.", "Template format version not found."},
+		{"resources.a.type", "The Resource Type (A) could not be found.", "The Resource Type (A) could not be found. (resources.a.type)"},
+		{"resources.a", "Each resource must contain a type key.", "Each resource must contain a type key. (resources.a)"},
+		{"resource", "The template section is invalid: resource", "The template section is invalid: resource"},
+		{"resources.a.properties.b", "Property error: resources.a.properties.b: no", "Property error: resources.a.properties.b: no"},
+		{"resources.a.properties.value.get_attr", `The specified reference "b" (in a.Properties.value) is incorrect.`, `The specified reference "b" (in a.Properties.value) is incorrect.`},
+		{"resources.a.depends_on", `The specified reference "b" (in a) is incorrect.`, `The specified reference "b" (in a) is incorrect.`},
+		{"parameters.p", "The Parameter (p) was not provided.", "The Parameter (p) was not provided."},
+		{"parameters.p.constraints[0]", "Parameter 'p' is invalid: no", "Parameter 'p' is invalid: no"},
+		{"parameters.p.type", "Invalid type (strin)", "Invalid type (strin) (parameters.p.type)"},
+	} {
+		if got := Sentence(stack.Problems{{Path: c.path, Message: c.message}}); got != c.want {
+			t.Errorf("%s: %q, want %q", c.path, got, c.want)
+		}
+	}
+}
