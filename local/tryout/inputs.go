@@ -1,0 +1,96 @@
+package main
+
+import (
+	"cmp"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+)
+
+//go:embed testdata
+var templates embed.FS
+
+// writeInputs puts the templates where the client finds them, with an environment
+// of what the cloud has: an image, a flavor, an external network.
+func (s *scene) writeInputs() error {
+	all, err := fs.Sub(templates, "testdata")
+	if err != nil {
+		return err
+	}
+	if err := os.CopyFS(s.dir, all); err != nil {
+		return err
+	}
+	given, err := s.found()
+	if err != nil {
+		return err
+	}
+	if given["image_address"], err = s.serveImage(); err != nil {
+		return err
+	}
+	given["prefix"] = s.prefix
+	text, err := json.Marshal(map[string]any{"parameter_defaults": given}) // JSON is YAML
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(s.file("environment.yaml"), text, 0o600)
+}
+
+// A size is an image or a flavor.
+type size struct {
+	ID   string
+	Size int64
+	RAM  int64
+	Disk int64
+}
+
+func smallest(all []size, by func(size) int64) string {
+	return slices.MinFunc(all, func(a, b size) int { return cmp.Compare(by(a), by(b)) }).ID
+}
+
+// found are the smallest image and flavor there are, and an external network.
+func (s *scene) found() (map[string]any, error) {
+	var images, flavors, networks []size
+	err := errors.Join(
+		s.osc.ask(&images, "image", "list", "--long", "--status", "active"),
+		s.osc.ask(&flavors, "flavor", "list"),
+		s.osc.ask(&networks, "network", "list", "--external"))
+	if err != nil {
+		return nil, err
+	}
+	// A flavor with no disk takes the image's size: clouds forbid that to some.
+	flavors = slices.DeleteFunc(flavors, func(f size) bool { return f.Disk == 0 })
+	if len(images) == 0 || len(flavors) == 0 || len(networks) == 0 {
+		return nil, errors.New("the cloud must have an active image, a flavor with a disk and an external network")
+	}
+	return map[string]any{
+		"image":   smallest(images, func(i size) int64 { return i.Size }),
+		"flavor":  smallest(flavors, func(f size) int64 { return f.RAM }),
+		"outside": networks[0].ID,
+	}, nil
+}
+
+// serveImage serves a disk full of zeros for Glance to fetch.
+func (s *scene) serveImage() (string, error) {
+	l, err := net.Listen("tcp", net.JoinHostPort(s.host, "0"))
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(s.dir, "disk.raw")
+	if err := os.WriteFile(path, make([]byte, 1<<20), 0o600); err != nil {
+		return "", err
+	}
+	server := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFile(w, r, path)
+	})}
+	go func() { _ = server.Serve(l) }() // ends with Close
+	s.closing = append(s.closing, func() { _ = server.Close() })
+	return fmt.Sprintf("http://%s/disk.raw", l.Addr()), nil
+}

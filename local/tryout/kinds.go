@@ -1,0 +1,47 @@
+package main
+
+// A kind is a resource type that is tried with a stack of its own. In its template
+// the resource is called it; others are there for it to work with.
+type kind struct {
+	Type     string
+	Template string
+	Look     string // how the client looks at the object in the cloud: {it} is its physical id, {x} that of resource x
+	Holds    string // what the object must have that is not empty
+	Admin    bool   // only administrators may make one
+	Signals  string // the handle that two signals are sent to while the stack is being made
+	It       string // what it is called, if not it
+}
+
+// kinds are all there are; a test holds them against the catalog.
+var kinds = []kind{
+	{Type: "OS::Heat::None", Template: "heat/none.yaml"},
+	{Type: "OS::Heat::Value", Template: "heat/value.yaml"},
+	{Type: "OS::Heat::RandomString", Template: "heat/random_string.yaml"},
+	{Type: "OS::Heat::Delay", Template: "heat/delay.yaml"},
+	{Type: "OS::Heat::TestResource", Template: "heat/test_resource.yaml"},
+	{Type: "OS::Heat::WaitConditionHandle", Template: "heat/wait_condition_handle.yaml"},
+	{Type: "OS::Heat::WaitCondition", Template: "heat/wait_condition.yaml", Signals: "handle"},
+
+	{Type: "OS::Neutron::Net", Template: "neutron/net.yaml", Look: "network show {it}", Holds: "subnets"},
+	{Type: "OS::Neutron::Subnet", Template: "neutron/subnet.yaml", Look: "subnet show {it}", Holds: "allocation_pools"},
+	{Type: "OS::Neutron::Port", Template: "neutron/port.yaml", Look: "port show {it}", Holds: "fixed_ips"},
+	{Type: "OS::Neutron::Router", Template: "neutron/router.yaml", Look: "router show {it}", Holds: "external_gateway_info"},
+	{Type: "OS::Neutron::RouterInterface", Template: "neutron/router_interface.yaml", Look: "router show {router}", Holds: "interfaces_info"},
+	{Type: "OS::Neutron::FloatingIP", Template: "neutron/floating_ip.yaml", Look: "floating ip show {it}", Holds: "floating_ip_address"},
+	{Type: "OS::Neutron::FloatingIPAssociation", Template: "neutron/floating_ip_association.yaml", Look: "floating ip show {address}", Holds: "port_id"},
+	{Type: "OS::Neutron::SecurityGroup", Template: "neutron/security_group.yaml", Look: "security group show {it}", Holds: "rules"},
+	{Type: "OS::Neutron::SecurityGroupRule", Template: "neutron/security_group_rule.yaml", Look: "security group rule show {it}", Holds: "port_range_min"},
+
+	{Type: "OS::Nova::KeyPair", Template: "nova/key_pair.yaml", Look: "keypair show {it}", Holds: "fingerprint"},
+	{Type: "OS::Nova::Flavor", Template: "nova/flavor.yaml", Look: "flavor show {it}", Holds: "properties", Admin: true},
+	{Type: "OS::Nova::ServerGroup", Template: "nova/server_group.yaml", Look: "server group show {it}"},
+	{Type: "OS::Nova::Server", Template: "nova/server.yaml", Look: "server show {it}", Holds: "addresses"},
+
+	{Type: "OS::Cinder::Volume", Template: "cinder/volume.yaml", Look: "volume show {it}", Holds: "size"},
+	{Type: "OS::Cinder::VolumeAttachment", Template: "cinder/volume_attachment.yaml", Look: "volume show {volume}", Holds: "attachments"},
+
+	{Type: "OS::Swift::Container", Template: "swift/container.yaml", Look: "container show {it}", Holds: "account"},
+	{Type: "OS::Glance::WebImage", Template: "glance/web_image.yaml", Look: "image show {it}", Holds: "size"},
+	{Type: "OS::Keystone::Project", Template: "keystone/project.yaml", Look: "project show {it}", Holds: "description", Admin: true},
+	{Type: "OS::Keystone::User", Template: "keystone/user.yaml", Look: "user show {it}", Holds: "email", Admin: true},
+}
