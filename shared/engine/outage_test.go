@@ -128,6 +128,29 @@ func TestStackWhoseCommitWasNotHeardOf(t *testing.T) {
 	}
 }
 
+// A sourcelessStore cannot be read from.
+type sourcelessStore struct{ engine.Store }
+
+func (sourcelessStore) Source(context.Context, string) (stack.Source, error) {
+	return stack.Source{}, errBroken
+}
+
+// A database that is away while a stack is planned fails no stack.
+func TestPlanWaitsForTheDatabase(t *testing.T) {
+	w := newWorld(t)
+	s := w.create(w.engine(nil), "small", small, true)
+	n := w.engine(nil).Needs
+	n.Store = sourcelessStore{n.Store}
+	batch := w.take()
+	if again := engine.New(n).Plan(t.Context(), batch); len(again) != 1 {
+		t.Fatalf("%d messages are to come again", len(again))
+	}
+	_ = w.Publish(t.Context(), batch...)
+	if s = w.run(w.engine(nil), nil, s.ID); s.State() != "CREATE_COMPLETE" {
+		t.Fatalf("%s: %s", s.State(), s.Reason)
+	}
+}
+
 // A lameStore renews no lease.
 type lameStore struct{ engine.Store }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -80,15 +79,16 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 		p := plan.Delete(s, rows)
 		change.Nodes, change.Edges = p.Nodes, p.Edges
 	default:
-		return e.cannotPlan(ctx, s, m, fmt.Errorf("nothing is known of the action %s", s.Action))
+		return e.cannotPlan(ctx, s, m, stack.Errorf(stack.NotSupported, "nothing is known of the action %s", s.Action))
 	}
 	return e.commits.commit(ctx, change).Err
 }
 
 // cannotPlan fails a stack whose plan cannot be made, whatever was checked before
-// it was accepted: nothing is ever stuck.
+// it was accepted: nothing is ever stuck. An error without a code is no fault of the
+// stack's: the database may be away, and it is planned when that is back, or times out.
 func (e *Engine) cannotPlan(ctx context.Context, s stack.Stack, m stack.Message, why error) error {
-	if stack.CodeOf(why) == "" && ctx.Err() != nil {
+	if stack.CodeOf(why) == "" {
 		return why
 	}
 	e.Log.Warn("no plan for a stack", "stack", s.ID, "error", why)
