@@ -93,7 +93,7 @@ var settings = []Setting{
 		duration(func(c *Config) *time.Duration { return &c.Lease }, time.Second, time.Hour)},
 	{"HEARTH_BATCH", "200", "Messages that one invocation is given at most.", false,
 		number(func(c *Config) *int { return &c.Batch }, 1, 5000)},
-	{"HEARTH_CONCURRENT", "4", "Invocations under way at once, for each topic.", false,
+	{"HEARTH_CONCURRENT", "16", "Invocations under way at once, for each topic.", false,
 		number(func(c *Config) *int { return &c.Concurrent }, 1, 1000)},
 	{"HEARTH_INVOCATION_TIMEOUT", "15m", "How long the dispatcher waits for an invocation.", false,
 		duration(func(c *Config) *time.Duration { return &c.InvocationTimeout }, time.Second, 24*time.Hour)},

@@ -29,6 +29,10 @@ type Store interface {
 	// nothing and not done.
 	Ready(ctx context.Context, resourceIDs []string) (map[string]stack.Node, error)
 
+	// Rest gives leases back of rows that go on waiting as they are, and makes them
+	// due again after a while.
+	Rest(ctx context.Context, lease string, ids []string, by time.Duration) error
+
 	// Release gives leases back without writing anything else.
 	Release(ctx context.Context, lease string, ids []string) error
 

@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
+	"strings"
 	"sync"
 	"time"
 
@@ -20,7 +21,7 @@ const dueAtOnce = 5000
 // Step carries on the resources that the messages point at: all side by side,
 // their commits together. It gives back the ids of messages to deliver again.
 func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []string) {
-	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*task{}, looks: map[string]*look{}}
+	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*task{}, looks: map[string]*look{}, resting: map[time.Duration][]string{}}
 	b.held = e.Now()
 	ctx, stop := b.heartbeat(ctx)
 	defer stop()
@@ -54,13 +55,16 @@ type batch struct {
 	held  time.Time // since when the lease is surely held
 	again []string
 	looks map[string]*look
+
+	resting map[time.Duration][]string // ids of rows that go on waiting, by for how long
 }
 
 // A task is one row in hand.
 type task struct {
 	row      stack.Resource
-	node     *stack.Node // that may be carried out now; nil when there is none
-	messages []string    // that pointed at it
+	stored   stack.Resource // as the database has it
+	node     *stack.Node    // that may be carried out now; nil when there is none
+	messages []string       // that pointed at it
 	scene    *scene
 }
 
@@ -95,7 +99,7 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) error {
 			delete(pointing, id)
 		}
 		for _, r := range rows {
-			b.taken[r.ID] = &task{row: r, messages: pointing[r.ID]}
+			b.taken[r.ID] = &task{row: r, stored: r, messages: pointing[r.ID]}
 			delete(pointing, r.ID)
 		}
 		for _, gone := range pointing {
@@ -114,7 +118,7 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) error {
 		}
 		for _, r := range rows {
 			if b.taken[r.ID] == nil {
-				b.taken[r.ID] = &task{row: r}
+				b.taken[r.ID] = &task{row: r, stored: r}
 			}
 		}
 	}
@@ -165,6 +169,29 @@ func (b *batch) run(ctx context.Context) {
 		all.Go(func() { b.carryOn(ctx, t) })
 	}
 	all.Wait()
+	for by, ids := range b.resting {
+		if err := b.engine.Store.Rest(context.WithoutCancel(ctx), b.lease, ids, by); err != nil {
+			b.engine.Log.Warn("leases run out by themselves", "count", len(ids), "error", err)
+		}
+	}
+}
+
+// waiting says that a row goes on waiting for the same thing: what the database has
+// of it is still right, but for when it is due.
+func (t *task) waiting(row stack.Resource, now time.Time) bool {
+	was := t.stored
+	return len(t.messages) == 0 && row.Due.After(now) && row.WaitKey == was.WaitKey && was.Status == row.Status &&
+		row.Action == was.Action && row.Work.Step == was.Work.Step && row.Work.Begun == was.Work.Begun &&
+		row.Work.Searching == was.Work.Searching && row.Work.Until.Equal(was.Work.Until) && row.PhysicalID == was.PhysicalID &&
+		strings.HasPrefix(row.WaitKey, "list/")
+}
+
+// goOnWaiting leaves a row for the one statement that lets all who wait rest.
+func (b *batch) goOnWaiting(t *task, by time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	by = by.Round(10 * time.Millisecond)
+	b.resting[by] = append(b.resting[by], t.row.ID)
 }
 
 // carryOn takes one row as far as it goes now.
@@ -193,6 +220,10 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 			b.leave(ctx, t, false)
 			return
 		}
+		if effect == nil && !ended && t.waiting(row, ev.Now) {
+			b.goOnWaiting(t, row.Due.Sub(ev.Now))
+			return
+		}
 		if effect == nil || effect.Writes {
 			change := stack.Change{Resource: &row, Lease: b.lease, KeepLease: effect != nil || !ended && !row.Due.After(ev.Now)}
 			if effect != nil {
@@ -218,6 +249,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 				return
 			}
 			row.Version++
+			t.stored = row
 			if effect == nil && !change.KeepLease {
 				return
 			}

@@ -55,6 +55,20 @@ func (s *Store) TakeDue(ctx context.Context, lease string, ttl time.Duration, wa
 	return taken, err
 }
 
+// Rest gives leases back of rows that go on waiting, and makes them due again after
+// a while. Nothing else of them changes, so it costs little however many they are.
+func (s *Store) Rest(ctx context.Context, lease string, ids []string, by time.Duration) error {
+	if len(ids) == 0 {
+		return nil
+	}
+	return s.db.one(ctx, func(t querier) error {
+		_, err := t.exec(ctx,
+			`WITH ours AS MATERIALIZED (SELECT id FROM resource WHERE id IN {$2} AND lease = $1 ORDER BY id {lock})
+			UPDATE resource SET lease = '', lease_until = NULL, due = {in $3} WHERE id IN (SELECT id FROM ours) AND lease = $1`, lease, ids, by)
+		return err
+	})
+}
+
 // Release gives leases back without writing anything else.
 func (s *Store) Release(ctx context.Context, lease string, ids []string) error {
 	if len(ids) == 0 {

@@ -125,3 +125,30 @@ func testLeaseInCommit(t *testing.T, db Database) {
 		r.Version++
 	}
 }
+
+func testRest(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	k := newStack("k")
+	rows := withResources(t, s, k, "a", "b")
+	ids := []string{rows[0].ID, rows[1].ID}
+	if _, _, err := s.Take(background, "mine", time.Hour, ids); err != nil {
+		t.Fatal(err)
+	}
+	for i := range rows {
+		rows[i].WaitKey, rows[i].Due = "list/k", time.Now().Add(time.Hour)
+		commit(t, s, stack.Change{Resource: &rows[i], Lease: "mine", KeepLease: true})
+	}
+	if err := s.Rest(background, "mine", ids[:1], -time.Second); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Rest(background, "other", ids[1:], -time.Second); err != nil {
+		t.Fatal(err)
+	}
+	due, err := s.TakeDue(background, "next", time.Hour, "list/k", 10)
+	if err != nil || len(due) != 1 || due[0].ID != ids[0] {
+		t.Errorf("due are %d rows, %v; only the one whose lease it was rests", len(due), err)
+	}
+	if due[0].Version != rows[0].Version+1 {
+		t.Errorf("resting is no write: version %d", due[0].Version)
+	}
+}

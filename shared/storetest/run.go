@@ -33,6 +33,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"a lease keeps others out until it runs out", testLease},
 		{"each row is taken by one of many takers", testTakeRace},
 		{"a commit needs its lease and ends it", testLeaseInCommit},
+		{"those who go on waiting rest together", testRest},
 		{"a plan sets its first nodes going", testPlan},
 		{"a node done twice counts once", testDoneTwice},
 		{"nodes of another generation change nothing", testOldGeneration},
