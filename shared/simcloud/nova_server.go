@@ -1,6 +1,7 @@
 package simcloud
 
 import (
+	"slices"
 	"strings"
 	"time"
 )
@@ -132,7 +133,7 @@ func (c *call) server(d doc) doc {
 		out["hostId"] = hostID(d.str("project_id"))
 		out["progress"] = 0
 	}
-	if groups := d.list("_groups"); len(groups) > 0 {
+	if groups := c.groupNames(d); len(groups) > 0 {
 		out["security_groups"] = groups
 	}
 	if image := d.str("image"); image != "" {
@@ -142,6 +143,21 @@ func (c *call) server(d doc) doc {
 		out["fault"] = f
 	}
 	c.byVersion(d, out)
+	return out
+}
+
+// groupNames are the security groups on a server's ports.
+func (c *call) groupNames(d doc) []any {
+	var out []any
+	var seen []string
+	for _, port := range c.portsOf(d) {
+		for _, id := range port.strs("security_groups") {
+			if !slices.Contains(seen, id) {
+				seen = append(seen, id)
+				out = append(out, doc{"name": c.t("network.security_group").get(id).str("name")})
+			}
+		}
+	}
 	return out
 }
 

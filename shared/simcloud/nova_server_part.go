@@ -13,6 +13,7 @@ func serverPartRoutes() []route {
 		{"GET", one + "/tags", of(func(_ *call, d doc) *reply { return ok(doc{"tags": d["_tags"]}) })},
 		{"PUT", one + "/tags", of(putServerTags)}, {"DELETE", one + "/tags", of(putServerTags)},
 		{"GET", one + "/os-security-groups", of(groupsOfServer)},
+		{"GET", "/v2.1/os-security-groups", proxyGroups}, {"GET", "/v2.1/os-security-groups/{id}", proxyGroups},
 		{"GET", one + "/os-instance-actions", of(func(c *call, d doc) *reply {
 			return ok(doc{"instanceActions": []any{doc{"action": "create", "instance_uuid": d["id"], "request_id": "req-" + d.str("id"), "user_id": d["user_id"],
 				"project_id": d["project_id"], "start_time": d["created"], "message": nil}}})
@@ -101,9 +102,30 @@ func groupsOfServer(c *call, d doc) *reply {
 		for _, id := range port.strs("security_groups") {
 			if g := c.t("network.security_group").get(id); g != nil && !seen[id] {
 				seen[id] = true
-				rows = append(rows, doc{"id": id, "name": g["name"], "description": g["description"], "tenant_id": g["project_id"], "rules": []any{}})
+				rows = append(rows, novaGroup(g))
 			}
 		}
+	}
+	return ok(doc{"security_groups": rows})
+}
+
+// novaGroup is a security group as Nova's old proxy shows it.
+func novaGroup(g doc) doc {
+	return doc{"id": g["id"], "name": g["name"], "description": g["description"], "tenant_id": g["project_id"], "rules": []any{}}
+}
+
+// proxyGroups are the project's security groups through Nova, for old clients.
+func proxyGroups(c *call) *reply {
+	c.ready(c.project())
+	rows := []any{}
+	for _, g := range c.t("network.security_group").by("project_id", c.project()) {
+		if c.id() == g.str("id") {
+			return ok(doc{"security_group": novaGroup(g)})
+		}
+		rows = append(rows, novaGroup(g))
+	}
+	if c.id() != "" {
+		return novaError(404, "Security group %s not found for project %s.", c.id(), c.project())
 	}
 	return ok(doc{"security_groups": rows})
 }
