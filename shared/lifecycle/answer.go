@@ -56,7 +56,12 @@ func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judge
 	case a.Trouble == stack.Lost:
 		return m.retry(), true
 	case a.Code >= 500:
-		if w.Tries >= errorTries && a.Code != unavailable {
+		// Each kind is counted by itself: what was throttled or away for long must not
+		// fail at its first error.
+		if a.Code != unavailable {
+			w.Errors++
+		}
+		if w.Errors > errorTries {
 			return m.fail(m.said(s, a), false), true
 		}
 		return m.retry(), true
@@ -65,12 +70,12 @@ func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judge
 	case a.Code == conflict && s.Exists:
 		return nil, false
 	case a.Code == conflict && m.deleting():
-		if w.Tries >= busyTries {
+		if w.Conflicts++; w.Conflicts > busyTries {
 			return m.fail(m.said(s, a), false), true
 		}
 		return m.retry(), true
 	case a.Code == conflict && m.r.Action == stack.Create && !overQuota(a):
-		if w.Tries >= conflictTries {
+		if w.Conflicts++; w.Conflicts > conflictTries {
 			w.Begun = false
 			return m.fail(m.said(s, a), false), true
 		}

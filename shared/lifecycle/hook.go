@@ -50,7 +50,7 @@ func (m *machine) hookFound(s stepdef.Step, a stack.Answer) *Effect {
 	if a.Code == 0 {
 		a.Code = 200
 	}
-	m.r.Work.Begun, m.r.Work.Tries = false, 0
+	m.r.Work.Begun, m.r.Work.Tries, m.r.Work.Errors, m.r.Work.Conflicts = false, 0, 0, 0
 	m.r.Work.Answers = append(m.r.Work.Answers[:len(m.r.Work.Answers):len(m.r.Work.Answers)], a)
 	effect, through := m.hook(s)
 	if m.r.Work.Orphan != "" {

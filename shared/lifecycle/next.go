@@ -131,7 +131,8 @@ func (m *machine) advance(last *stack.Answer) *Effect {
 	steps := m.steps()
 	for m.r.Work.Step++; m.r.Work.Step < len(steps); m.r.Work.Step++ {
 		s := steps[m.r.Work.Step]
-		m.r.Work.Begun, m.r.Work.Searching, m.r.Work.Tries = false, false, 0
+		m.r.Work.Begun, m.r.Work.Searching = false, false
+		m.r.Work.Tries, m.r.Work.Errors, m.r.Work.Conflicts = 0, 0, 0
 		m.r.Work.Answers, m.r.Work.Until = nil, time.Time{}
 		if !m.wanted(s) {
 			continue

@@ -217,6 +217,42 @@ func TestUnsentCallIsMadeAgainWithoutSearch(t *testing.T) {
 	}
 }
 
+// However long a call was put off, by itself or turn about with other troubles: its
+// first error is not its last.
+func TestErrorsAreCountedByThemselves(t *testing.T) {
+	for _, action := range []stack.Action{stack.Create, stack.Delete} {
+		for _, code := range []int{500, 409} {
+			l := open(t, thing)
+			if action == stack.Delete {
+				l.row.PhysicalID = "t1"
+			}
+			l.begin(action, nil)
+			again := func() {
+				for l.wake(); l.effect == nil || l.effect.Search != nil; {
+					if l.effect == nil {
+						l.wake()
+					} else {
+						l.answer(200, fields{"things": []any{}})
+					}
+				}
+			}
+			for range 15 {
+				l.answer(503, nil)
+				again()
+				l.trouble(stack.Unsent)
+				again()
+			}
+			for range 3 {
+				l.answer(code, nil)
+				if l.row.Status != stack.InProgress {
+					t.Fatalf("%s: a %d after an outage fails: %s", action, code, l.row.Reason)
+				}
+				again()
+			}
+		}
+	}
+}
+
 func TestErrorIsUndoneAndTriedAgain(t *testing.T) {
 	l := open(t, thing)
 	l.begin(stack.Create, nil)

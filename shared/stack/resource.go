@@ -49,6 +49,8 @@ type Work struct {
 	Since     time.Time `json:"since,omitzero"`      // when the step was begun
 	Sent      time.Time `json:"sent,omitzero"`       // when its call was last about to leave
 	Tries     int       `json:"tries,omitempty"`     // failed tries of this step, for pauses
+	Errors    int       `json:"errors,omitempty"`    // of those, answers 5xx but for 503
+	Conflicts int       `json:"conflicts,omitempty"` // and answers 409
 	Searches  int       `json:"searches,omitempty"`  // of a lost call, that found nothing
 	Attempt   int       `json:"attempt,omitempty"`   // whole attempts of the action (Heat's action_retry_limit)
 	Why       string    `json:"why,omitempty"`       // the first failure, which is the one reported
