@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -19,12 +17,13 @@ import (
 // in the cloud.
 type audit struct {
 	stage   *stage.Stage
+	sim     *simcloud.Cloud
 	authors *authors
 	before  map[string]bool // objects that the cloud began with, by key
 	each    map[string]int  // objects of an undisturbed application, by class
 }
 
-func newAudit(s *stage.Stage, a *authors) *audit { return &audit{stage: s, authors: a} }
+func newAudit(s *stage.Stage, a *authors) *audit { return &audit{stage: s, sim: s.Sim, authors: a} }
 
 // class is what is counted as one: who made a port tells it from others.
 func class(o simcloud.Object) string {
@@ -35,7 +34,7 @@ func key(o simcloud.Object) string { return o.Service + "/" + o.Kind + "/" + o.I
 
 // extra are the objects beyond those that the cloud began with, but for identity's.
 func (u *audit) extra() (all []simcloud.Object) {
-	for _, o := range u.stage.Sim.Objects() {
+	for _, o := range u.sim.Objects() {
 		if o.Service != "identity" && !u.before[key(o)] {
 			all = append(all, o)
 		}
@@ -52,7 +51,7 @@ func (u *audit) census(ctx context.Context) error {
 		}
 	}
 	u.before = map[string]bool{}
-	for _, o := range u.stage.Sim.Objects() {
+	for _, o := range u.sim.Objects() {
 		u.before[key(o)] = true
 	}
 	s := &story{name: "calm", kind: kinds[0], user: u.authors.users[0]}
@@ -85,7 +84,7 @@ func (u *audit) clear(ctx context.Context, r *report) {
 		r.find("doubled", "left when all stacks were gone: %s/%s %s (%s)", o.Service, o.Kind, o.Name, o.ID)
 	}
 	left := 0
-	for _, o := range u.stage.Sim.Objects() {
+	for _, o := range u.sim.Objects() {
 		if o.Service == "identity" && o.Kind == "trust" {
 			left++
 		}
@@ -142,8 +141,8 @@ func (u *audit) compareStories(stacks []stack.Stack, r *report) {
 			r.find("doubled", "there are %d stacks for one that was asked for, %s", byName[s.name], s.name)
 		case row.Status == stack.InProgress:
 			r.find("stuck", "%s (%s) is still %s: %s", s.name, s.id, row.State(), row.Reason)
-		case row.State() != s.ends() && s.state == row.State():
-			// told when it was seen
+		case s.failed:
+			// said when it was seen
 		case row.State() != s.ends():
 			r.find("failed", "%s (%s) is %s, undisturbed it is %s: %s", s.name, s.id, row.State(), s.ends(), row.Reason)
 		default:
@@ -155,115 +154,6 @@ func (u *audit) compareStories(stacks []stack.Stack, r *report) {
 			r.find("doubled", "nobody asked for the stack %s (%s)", s.Name, s.ID)
 		}
 	}
-}
-
-// compareObjects holds the objects in the cloud against the rows.
-func (u *audit) compareObjects(ctx context.Context, db *store.Store, stacks []stack.Stack, r *report) error {
-	there := map[string]bool{}
-	counts := map[string]int{}
-	all := u.extra()
-	for _, o := range all {
-		there[o.Service+"/"+o.Kind+"/"+o.ID] = true
-		counts[class(o)]++
-	}
-	recorded := map[string]string{}
-	living := 0
-	for _, s := range stacks {
-		if !s.Deleted.IsZero() {
-			continue
-		}
-		rows, err := db.Resources(ctx, s.ID, nil)
-		if err != nil {
-			return err
-		}
-		if s.State() == complete && len(rows) == kinds[0].resources && u.isApplication(s) {
-			living++
-		}
-		for _, row := range rows {
-			if row.Status == stack.InProgress {
-				r.find("stuck", "%s.%s (%s) is %s", s.Name, row.Name, row.ID, row.State())
-			}
-			r.tally.add("resource", "recorded", 1)
-			class := objects[row.Type]
-			if class == "" || row.PhysicalID == "" || row.State() == gone {
-				continue
-			}
-			id := class + "/" + row.PhysicalID
-			if other := recorded[id]; other != "" {
-				r.find("doubled", "%s and %s.%s hold the same object %s", other, s.Name, row.Name, id)
-			}
-			recorded[id] = s.Name + "." + row.Name
-			if !there[id] {
-				r.find("lost", "%s.%s is %s, and the cloud has no %s", s.Name, row.Name, row.State(), id)
-			}
-		}
-	}
-	r.tally.add("object", "in the cloud", len(all))
-	r.tally.add("object", "recorded", len(recorded))
-	for _, kind := range slices.Sorted(maps.Keys(union(counts, u.each))) {
-		if have, want := counts[kind], u.each[kind]*living; have != want {
-			what := "doubled"
-			if have < want {
-				what = "lost"
-			}
-			r.find(what, "there are %d of %s where %d applications have %d%s", have, kind, living, want, strangers(all, kind, recorded))
-		}
-	}
-	return nil
-}
-
-// strangers names objects of a kind that no row holds, where rows hold them at all.
-func strangers(all []simcloud.Object, kind string, recorded map[string]string) string {
-	var names []string
-	for _, o := range all {
-		if class(o) == kind && recorded[o.Service+"/"+o.Kind+"/"+o.ID] == "" {
-			names = append(names, fmt.Sprintf("%s (%s)", o.Name, o.ID))
-		}
-	}
-	if len(names) == 0 || len(names) > 10 {
-		return ""
-	}
-	return "; held by no row: " + strings.Join(names, ", ")
-}
-
-func union(a, b map[string]int) map[string]int {
-	all := maps.Clone(a)
-	maps.Copy(all, b)
-	return all
-}
-
-func (u *audit) isApplication(s stack.Stack) bool {
-	return slices.ContainsFunc(u.authors.stories, func(one *story) bool { return one.id == s.ID && one.kind.name == kinds[0].name })
-}
-
-// compareTrusts: each living stack has its trust. One beyond those may be left by a
-// request whose making of the trust, or whose function, came to nothing midway.
-func (u *audit) compareTrusts(ctx context.Context, db *store.Store, stacks []stack.Stack, r *report) error {
-	trusts := map[string]bool{}
-	for _, o := range u.stage.Sim.Objects() {
-		if o.Service == "identity" && o.Kind == "trust" {
-			trusts[o.ID] = true
-		}
-	}
-	for _, s := range stacks {
-		c, err := db.Credential(ctx, s.CredentialID)
-		if err != nil {
-			return err
-		}
-		switch has := trusts[c.TrustID]; {
-		case s.Deleted.IsZero() && !has:
-			r.find("lost", "the trust of %s is gone", s.Name)
-		case !s.Deleted.IsZero() && has:
-			r.find("doubled", "the trust of %s is left, and the stack is gone", s.Name)
-		}
-		delete(trusts, c.TrustID)
-	}
-	unheard := r.tally.of("request", "no answer") + r.tally.of("request", "answered 5xx") + r.tally.of("request", "broken off")
-	r.tally.add("trust", "of requests cut short", len(trusts))
-	if len(trusts) > unheard {
-		r.find("doubled", "%d trusts belong to no stack, and only %d requests were cut short", len(trusts), unheard)
-	}
-	return nil
 }
 
 // remains: nothing is left to do, after a while.

@@ -125,33 +125,52 @@ func (c *crew) at(function string, pick func(n int) int) (address string, ok boo
 // kill ends a member of some function with -9, and says of which; none when it is
 // not running anyway.
 func (c *crew) kill(chance *rand.Rand) (function string, ok bool) {
-	sum := 0
-	for _, role := range cast {
-		sum += role.weight
-	}
-	n := chance.IntN(sum)
-	for _, role := range cast {
-		if n -= role.weight; n < 0 {
-			function = role.function
-			break
-		}
-	}
-	var all []*member
-	for _, m := range c.members {
-		if m.function == function {
-			all = append(all, m)
-		}
-	}
-	m := all[chance.IntN(len(all))]
+	m := c.draw(chance)
 	m.mu.Lock()
 	p := m.process
 	m.killed = p != nil
 	m.mu.Unlock()
 	if p == nil {
-		return function, false
+		return m.function, false
 	}
 	p.Kill()
-	return function, true
+	return m.function, true
+}
+
+// freeze stops a member for a while: to itself no time has passed.
+func (c *crew) freeze(ctx context.Context, m *member, d time.Duration) {
+	m.mu.Lock()
+	p := m.process
+	m.mu.Unlock()
+	if p == nil {
+		return
+	}
+	p.Freeze()
+	c.running.Go(func() {
+		wait(ctx, d)
+		p.Thaw()
+	})
+}
+
+// draw picks a member by the weights of the cast.
+func (c *crew) draw(chance *rand.Rand) *member {
+	sum := 0
+	for _, role := range cast {
+		sum += role.weight
+	}
+	n := chance.IntN(sum)
+	var all []*member
+	for _, role := range cast {
+		if n -= role.weight; n < 0 {
+			for _, m := range c.members {
+				if m.function == role.function {
+					all = append(all, m)
+				}
+			}
+			break
+		}
+	}
+	return all[chance.IntN(len(all))]
 }
 
 // ready waits until all members answer.

@@ -19,6 +19,7 @@ type options struct {
 	flushes  int           // of Redis
 	deaths   int           // of Redis
 	restarts int           // of PostgreSQL
+	frozen   int           // processes stopped for some seconds
 	authors  int           // who make and remove stacks, side by side
 	pace     time.Duration // between kills, on average
 	bound    time.Duration // for all of it
@@ -27,11 +28,11 @@ type options struct {
 }
 
 func long() options {
-	return options{kills: 500, flushes: 20, deaths: 3, restarts: 5, authors: 6, pace: time.Second, bound: 30 * time.Minute, program: "bin/hearth-function"}
+	return options{kills: 500, flushes: 20, deaths: 3, restarts: 5, frozen: 20, authors: 6, pace: time.Second, bound: 30 * time.Minute, program: "bin/hearth-function"}
 }
 
 func short() options {
-	return options{kills: 40, flushes: 2, deaths: 1, restarts: 1, authors: 4, pace: 600 * time.Millisecond, bound: 6 * time.Minute, program: "bin/hearth-function"}
+	return options{kills: 40, flushes: 2, deaths: 1, restarts: 1, frozen: 2, authors: 4, pace: 600 * time.Millisecond, bound: 6 * time.Minute, program: "bin/hearth-function"}
 }
 
 func main() {
@@ -48,6 +49,7 @@ func main() {
 	flag.IntVar(&o.flushes, "flushes", o.flushes, "times that Redis is flushed")
 	flag.IntVar(&o.deaths, "redis-kills", o.deaths, "times that Redis is killed")
 	flag.IntVar(&o.restarts, "restarts", o.restarts, "times that PostgreSQL is restarted")
+	flag.IntVar(&o.frozen, "frozen", o.frozen, "times that a process is stopped for some seconds")
 	flag.IntVar(&o.authors, "authors", o.authors, "who make and remove stacks, side by side")
 	flag.DurationVar(&o.pace, "pace", o.pace, "between kills, on average")
 	minutes := flag.Float64("minutes", o.bound.Minutes(), "it fails when it is not through after so many")

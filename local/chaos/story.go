@@ -22,7 +22,7 @@ type story struct {
 	asked   time.Time // when its last action was accepted
 	state   string    // last seen
 	reason  string
-	ended   time.Time
+	failed  bool // it ended as it must not
 }
 
 // ends is how an undisturbed stack of the story ends.
@@ -116,9 +116,9 @@ func (s *story) settle(ctx context.Context, t *tally, end string) bool {
 		if strings.HasSuffix(state, "_IN_PROGRESS") {
 			continue
 		}
-		s.ended = time.Now()
-		t.took(end, s.ended.Sub(s.asked))
+		t.took(end, time.Since(s.asked))
 		if state != end {
+			s.failed = true
 			t.add("stack", "failed", 1)
 			t.find("%s (%s) is %s, undisturbed it is %s: %s", s.name, s.id, state, end, reason)
 			return false

@@ -29,7 +29,8 @@ var faults = []simcloud.Fault{
 }
 
 // patience are the settings that make recovery quick, and are safe with the faults
-// above: no call takes effect later than the grace after it was given up.
+// above: no call takes effect later than the grace after it was given up, or after the
+// lease of a process that was frozen as it made the call has run out.
 var patience = []string{
 	"HEARTH_LEASE=3s", "HEARTH_REDELIVER_AFTER=2s", "HEARTH_CLOUD_CALL_TIMEOUT=2s", "HEARTH_CLOUD_GRACE=5s", "HEARTH_BATCH=50",
 }
@@ -49,7 +50,7 @@ type deed struct {
 // torment kills processes one after another, and in between does its deeds.
 func torment(ctx context.Context, o options, s *stage.Stage, c *crew, t *tally) error {
 	chance := rand.New(rand.NewPCG(o.seed, 'k'))
-	deeds := schedule(o, s, chance)
+	deeds := schedule(o, s, c, chance)
 	for n := 0; n < o.kills; {
 		wait(ctx, time.Duration((0.2+1.6*chance.Float64())*float64(o.pace)))
 		if ctx.Err() != nil {
@@ -76,7 +77,7 @@ type dated struct {
 }
 
 // schedule spreads the deeds over the kills.
-func schedule(o options, s *stage.Stage, chance *rand.Rand) (all []dated) {
+func schedule(o options, s *stage.Stage, c *crew, chance *rand.Rand) (all []dated) {
 	spread := func(n int, make func(i int) deed) {
 		for i := range n {
 			share := float64(o.kills) / float64(n)
@@ -99,6 +100,10 @@ func schedule(o options, s *stage.Stage, chance *rand.Rand) (all []dated) {
 			return deed{"PostgreSQL ended at once", func(ctx context.Context) error { return s.Postgres.Restart(ctx, true) }}
 		}
 		return deed{"PostgreSQL restarted", func(ctx context.Context) error { return s.Postgres.Restart(ctx, false) }}
+	})
+	spread(o.frozen, func(int) deed {
+		m, d := c.draw(chance), time.Duration((0.5+3.5*chance.Float64())*float64(time.Second))
+		return deed{"process frozen", func(ctx context.Context) error { c.freeze(ctx, m, d); return nil }}
 	})
 	slices.SortStableFunc(all, func(a, b dated) int { return a.at - b.at })
 	return all

@@ -132,6 +132,12 @@ func (p *Process) Kill() {
 	<-p.gone
 }
 
+// Freeze stops the process where it is; Thaw lets it go on as if no time had passed.
+func (p *Process) Freeze() { _ = p.cmd.Process.Signal(syscall.SIGSTOP) } // it may have ended
+
+// Thaw ends a Freeze.
+func (p *Process) Thaw() { _ = p.cmd.Process.Signal(syscall.SIGCONT) }
+
 // Gone says that the process has ended.
 func (p *Process) Gone() <-chan struct{} { return p.gone }
 

@@ -1,0 +1,105 @@
+package main
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hearth/shared/simcloud"
+	"hearth/shared/stack"
+	"hearth/shared/store"
+)
+
+// An audit that finds nothing is worth what it would have found.
+func TestAuditFinds(t *testing.T) {
+	ctx := t.Context()
+	sim, err := simcloud.New(simcloud.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	there := map[string]string{} // by kind: one that the cloud has
+	for _, o := range sim.Objects() {
+		there[o.Kind] = o.ID
+	}
+	db, err := store.Open(ctx, store.Options{URL: filepath.Join(t.TempDir(), "hearth.db")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = db.Close() }()
+
+	now := time.Now().UTC()
+	made := func(id, name string, status stack.Status) stack.Stack {
+		return stack.Stack{ID: id, Name: name, Project: "p", Action: stack.Create, Status: status, Reason: "told", CredentialID: "c-" + id, Created: now}
+	}
+	row := func(id, of, kind, physical string) stack.Resource {
+		return stack.Resource{ID: id, StackID: of, Name: id, Type: kind, Action: stack.Create, Status: stack.Complete, PhysicalID: physical, Created: now, Updated: now}
+	}
+	good, stuck, unasked := made("1", "good", stack.Complete), made("2", "stuck", stack.InProgress), made("3", "unasked", stack.Complete)
+	var changes []stack.Change
+	for _, s := range []stack.Stack{good, stuck, unasked} {
+		changes = append(changes, stack.Change{NewStack: &s, NewCredential: &stack.Credential{ID: s.CredentialID, TrustID: "t-" + s.ID}})
+	}
+	changes[0].NewResources = []stack.Resource{
+		row("r1", "1", "OS::Neutron::Net", there["network"]),
+		row("r2", "1", "OS::Neutron::Net", there["network"]),
+		row("r3", "1", "OS::Neutron::Subnet", "not in the cloud"),
+	}
+	for i, result := range db.Commit(ctx, changes...) {
+		if result.Err != nil {
+			t.Fatalf("change %d: %v", i, result.Err)
+		}
+	}
+
+	application := kinds[0]
+	u := &audit{sim: sim, before: map[string]bool{}, each: map[string]int{"network/network": 1}, authors: &authors{stories: []*story{
+		{name: "good", id: "1", kind: application, removed: true},
+		{name: "stuck", id: "2", kind: application},
+		{name: "gone", id: "4", kind: application},
+		{name: "never accepted", kind: application},
+	}}}
+	r := &report{tally: newTally()}
+	stacks, err := db.Stacks(ctx, stack.StackQuery{ShowDeleted: true})
+	if err != nil || len(stacks) != 3 {
+		t.Fatalf("%d stacks, %v", len(stacks), err)
+	}
+	u.compareStories(stacks, r)
+	if err := u.compareObjects(ctx, db, stacks, r); err != nil {
+		t.Fatal(err)
+	}
+	if err := u.compareTrusts(ctx, db, stacks, r); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"good (1) is CREATE_COMPLETE, undisturbed it is DELETE_COMPLETE",
+		"stuck (2) is still CREATE_IN_PROGRESS",
+		"gone (4) was accepted, and the database does not have it",
+		"nobody asked for the stack unasked (3)",
+		"good.r1 and good.r2 hold the same object",
+		"the cloud has no network/subnet/not in the cloud",
+		"of network/network where 0 applications have 0",
+		"the trust of good is gone",
+	} {
+		if !slices.ContainsFunc(r.tally.wrong, func(found string) bool { return strings.Contains(found, want) }) {
+			t.Errorf("it did not find %q among:\n%s", want, strings.Join(r.tally.wrong, "\n"))
+		}
+	}
+}
+
+// Mischief loses no record and adds none.
+func TestShuffleKeepsAll(t *testing.T) {
+	m := newMischief(newTally(), 1)
+	m.begin(t.Context())
+	for range 20 {
+		l, on := m.draw()
+		if !on {
+			t.Fatal("it is over before it has begun")
+		}
+		l.shuffled = true
+		body, n := shuffle([]byte(`{"Records":[{"messageId":"a"},{"messageId":"b"},{"messageId":"c"}]}`), l)
+		if n != 3 || strings.Count(string(body), "messageId") != 3 || !strings.Contains(string(body), `"a"`) {
+			t.Fatalf("%d records: %s", n, body)
+		}
+	}
+}
