@@ -135,11 +135,34 @@ func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, set
 			return err
 		}
 	}
+	if lifecycle.Overdue(next) {
+		working, err := e.atWork(ctx, next)
+		if err != nil {
+			return err
+		}
+		change.Messages = append(change.Messages, working...)
+	}
 	if err := e.commits.commit(ctx, change).Err; err != nil {
 		return err
 	}
 	e.Log.Info("stack", "stack", s.ID, "name", s.Name, "state", next.State(), "reason", next.Reason)
 	return nil
+}
+
+// atWork points at the resources that are at work in a stack whose time is over:
+// they stop at once, not when what they wait for would have come.
+func (e *Engine) atWork(ctx context.Context, s stack.Stack) ([]stack.Message, error) {
+	rows, err := e.Store.Resources(ctx, s.ID, nil)
+	if err != nil {
+		return nil, err
+	}
+	var messages []stack.Message
+	for _, r := range rows {
+		if r.Status == stack.InProgress {
+			messages = append(messages, stack.Message{Topic: stack.ResourceStep, StackID: s.ID, ResourceID: r.ID, Generation: s.Generation})
+		}
+	}
+	return messages, nil
 }
 
 // forget gives back what was kept to act for the owner of a stack whose last
