@@ -2,6 +2,7 @@ package cinder
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -112,8 +113,8 @@ func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// deleteVolume looks first: one in use is an error at once, one that is being let
-// go is waited for, one that is being deleted already needs no call.
+// deleteVolume looks first: one in use is an error at once, one that Cinder is busy
+// with is waited for, one that is being deleted already needs no call.
 func deleteVolume(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if r.PhysicalID == "" {
@@ -124,19 +125,24 @@ func deleteVolume(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Want
 	}
 	volume, _ := a.Body["volume"].(map[string]any)
-	switch volume["status"] {
-	case "in-use":
+	status, _ := volume["status"].(string)
+	switch {
+	case status == "in-use":
 		return t.Fail("Error: Volume in use")
-	case "detaching":
-		if t.Last() {
-			return t.Again(lookAgain)
-		}
-	case "deleting":
+	case slices.Contains(passing, status) && t.Last():
+		return t.Again(lookAgain)
+	case status == "deleting":
 		return t.Want
 	}
 	t.Ask(stack.Call{Method: "DELETE", Path: volumePath(r.PhysicalID)},
 		&stepdef.Find{Get: volumePath(r.PhysicalID), In: "volume", Match: "cinder.isDeleting"})
 	return t.Want
+}
+
+// passing are the states that end by themselves and in which Cinder refuses to delete.
+// A stack that is deleted while it is created meets the first of them.
+var passing = []string{
+	"creating", "downloading", "reserved", "attaching", "detaching", "extending", "retyping", "uploading", "backing-up", "restoring-backup",
 }
 
 // The orders below are refused when they come twice, so what they do is looked for

@@ -29,6 +29,24 @@ func TestExtend(t *testing.T) {
 	}
 }
 
+// A stack may be deleted while its volume is still being made.
+func TestVolumeThatCinderIsBusyWithIsDeletedLater(t *testing.T) {
+	t.Parallel()
+	r := stack.Resource{PhysicalID: "v1"}
+	for _, test := range []struct {
+		status       string
+		later, calls bool
+	}{
+		{"creating", true, false}, {"reserved", true, false}, {"attaching", true, false}, {"detaching", true, false},
+		{"available", false, true}, {"error", false, true}, {"deleting", false, false}, {"in-use", false, false},
+	} {
+		w := deleteVolume(r, []stack.Answer{{Code: 200, Body: map[string]any{"volume": map[string]any{"status": test.status}}}})
+		if (w.Again > 0) != test.later || (w.Call != nil) != test.calls || (w.Fail != "") != (test.status == "in-use") {
+			t.Errorf("%s: again %v, call %v, fails with %q", test.status, w.Again, w.Call, w.Fail)
+		}
+	}
+}
+
 func TestOrdersThatHaveArrivedAreRecognised(t *testing.T) {
 	t.Parallel()
 	r := stack.Resource{Properties: map[string]any{"size": 2.0, "instance_uuid": "s1"}}
