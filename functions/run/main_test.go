@@ -1,16 +1,11 @@
 package main
 
 import (
-	"bufio"
-	"context"
-	"encoding/json"
-	"io"
 	"net/http"
 	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 )
 
 // Settings that cannot be used are a line each, and exit code 2.
@@ -44,41 +39,27 @@ func TestBadSettings(t *testing.T) {
 	}
 }
 
+// The program itself says so too, and nothing else.
+func TestBadSettingsOfTheProgram(t *testing.T) {
+	t.Parallel()
+	cmd := exec.Command(binary)
+	cmd.Env = []string{"HEARTH_FUNCTION=stepper", "HEARTH_PORT=x", "HEARTH_LEASE=soon"}
+	out, err := cmd.CombinedOutput()
+	if code := cmd.ProcessState.ExitCode(); code != 2 {
+		t.Errorf("exit code %d: %v", code, err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
+	if len(lines) != 2 || !strings.HasPrefix(lines[0], "HEARTH_PORT: ") || !strings.HasPrefix(lines[1], "HEARTH_LEASE: ") {
+		t.Errorf("said %q", lines)
+	}
+}
+
 // A function alone serves HTTP, says how it is, and ends in peace when asked to.
 func TestServesAndEnds(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
-	defer cancel()
-	cmd := exec.CommandContext(ctx, binary)
-	// Both of of-watchdog's names are there too, and not ours to use.
-	cmd.Env = []string{"HEARTH_FUNCTION=validator", "HEARTH_PORT=127.0.0.1:0", "port=1", "PORT=1"}
-	stderr, err := cmd.StderrPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Start(); err != nil {
-		t.Fatal(err)
-	}
-	log := bufio.NewReader(stderr)
-	line, err := log.ReadBytes('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	var said struct{ Address string }
-	if err := json.Unmarshal(line, &said); err != nil || said.Address == "" {
-		t.Fatalf("first said %s: %v", line, err)
-	}
-	for _, path := range []string{"/_/health", "/_/ready"} {
-		answer, err := http.Get("http://" + said.Address + path)
-		if err != nil {
-			t.Fatal(err)
-		}
-		_ = answer.Body.Close()
-		if answer.StatusCode != http.StatusOK {
-			t.Errorf("%s: %d", path, answer.StatusCode)
-		}
-	}
-	answer, err := http.Post("http://"+said.Address+"/", "application/json", strings.NewReader("{"))
+	p := begin(t, "validator")
+	p.healthy(t)
+	answer, err := http.Post("http://"+p.address+"/", "application/json", strings.NewReader("{"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -86,11 +67,8 @@ func TestServesAndEnds(t *testing.T) {
 	if answer.StatusCode != http.StatusBadRequest {
 		t.Errorf("not a template: %d", answer.StatusCode)
 	}
-	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+	if err := p.cmd.Process.Signal(syscall.SIGTERM); err != nil {
 		t.Fatal(err)
 	}
-	rest, _ := io.ReadAll(log)
-	if err := cmd.Wait(); err != nil {
-		t.Errorf("asked to end, it ended with %v:\n%s", err, rest)
-	}
+	p.ends(t)
 }
