@@ -59,7 +59,7 @@ func (s *Stage) open(ctx context.Context, o simcloud.Options) error {
 	}
 	s.closing = append(s.closing, func() { _ = os.RemoveAll(s.Dir) })
 	if s.Postgres, err = storetest.NewServer(ctx, "", "max_connections=200"); err != nil {
-		return fmt.Errorf("PostgreSQL: %w", err)
+		return fmt.Errorf("private PostgreSQL: %w", err)
 	}
 	s.closing = append(s.closing, s.Postgres.Stop)
 	redis := filepath.Join(s.Dir, "redis")
@@ -67,7 +67,7 @@ func (s *Stage) open(ctx context.Context, o simcloud.Options) error {
 		return err
 	}
 	if s.Redis, err = queuetest.NewRedis(ctx, redis); err != nil {
-		return fmt.Errorf("Redis: %w", err)
+		return fmt.Errorf("private Redis: %w", err)
 	}
 	s.closing = append(s.closing, s.Redis.Kill)
 	if s.Sim, err = simcloud.New(o); err != nil {

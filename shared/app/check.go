@@ -115,7 +115,7 @@ func databaseURL(field func(*Config) *string) func(*Config, string) error {
 	return func(c *Config, v string) error {
 		if !strings.HasPrefix(v, "postgres://") && !strings.HasPrefix(v, "postgresql://") &&
 			(!strings.HasPrefix(v, "sqlite:") || v == "sqlite:") {
-			return errors.New("does not begin with postgres:// or sqlite:")
+			return errors.New("does not begin with postgres:// or sqlite: and a path")
 		}
 		*field(c) = v
 		return nil

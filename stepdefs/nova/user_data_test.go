@@ -56,7 +56,8 @@ func TestUserDataForCfnTools(t *testing.T) {
 	r := server(map[string]any{"user_data": script, "user_data_format": "HEAT_CFNTOOLS"},
 		map[string]any{"AWS::CloudFormation::Init": map[string]any{"config": 1.0}},
 		map[string]any{"metadata_server": "https://cfn.example.com:8000/v1/"})
-	names, contents := readParts(t, userData(r))
+	first := userData(r)
+	names, contents := readParts(t, first)
 	want := []string{
 		"cloud-config text/cloud-config", "boothook.sh text/cloud-boothook", "part-handler.py text/part-handler",
 		"cfn-userdata text/x-cfninitdata", "loguserdata.py text/x-shellscript", "cfn-init-data text/x-cfninitdata",
@@ -79,7 +80,7 @@ func TestUserDataForCfnTools(t *testing.T) {
 			t.Errorf("cfn-boto-cfg lacks %q", line)
 		}
 	}
-	if userData(r) != userData(r) {
+	if again := userData(r); again != first {
 		t.Error("the same server does not always give the same text")
 	}
 }
@@ -96,7 +97,8 @@ func TestUserDataForSoftwareConfig(t *testing.T) {
 		{"parts", inner, []string{"a.sh text/x-shellscript", "ü.txt text/plain"}},
 	} {
 		r := server(map[string]any{"user_data": test.content, "user_data_format": "SOFTWARE_CONFIG"}, nil, nil)
-		names, contents := readParts(t, userData(r))
+		text := userData(r)
+	names, contents := readParts(t, text)
 		want := append([]string{"cloud-config text/cloud-config", "boothook.sh text/cloud-boothook", "part-handler.py text/part-handler"}, test.parts...)
 		if want = append(want, "cfn-init-data text/x-cfninitdata"); !slices.Equal(names, want) {
 			t.Errorf("%s: parts are %q", test.name, names)
