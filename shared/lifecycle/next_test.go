@@ -1,6 +1,7 @@
 package lifecycle_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 	"time"
@@ -170,6 +171,48 @@ func TestLostAnswerIsSearchedAndAdopted(t *testing.T) {
 	l.is("CREATE_COMPLETE")
 	if l.row.PhysicalID != "t1" {
 		t.Fatalf("adopted %s", l.row.PhysicalID)
+	}
+}
+
+// Where the template gives the name, what was sent tells things of one name apart,
+// also where the service spells it otherwise.
+func TestThingsOfOneNameAreToldApart(t *testing.T) {
+	sent := fields{
+		"name": "twin", "size": 3.0, "cidr": "10.0.0.9/24", "gateway": fields{"network_id": "n1"},
+		"fixed_ips": []any{fields{"ip_address": "2001:DB8::0:5"}}, "groups": []any{"g1", "g2"},
+	}
+	for name, c := range map[string]struct {
+		set  fields
+		ours bool
+	}{
+		"the same":              {nil, true},
+		"more than was sent":    {fields{"gateway": fields{"network_id": "n1", "enable_snat": true}, "id": "t2", "mtu": 1500.0}, true},
+		"other spellings":       {fields{"cidr": "10.0.0.0/24", "fixed_ips": []any{fields{"ip_address": "2001:db8::5", "subnet_id": "s"}}}, true},
+		"nothing of it yet":     {fields{"fixed_ips": []any{}, "gateway": nil, "groups": nil}, true},
+		"another size":          {fields{"size": 4.0}, false},
+		"another network":       {fields{"cidr": "10.0.1.0/24"}, false},
+		"another gateway":       {fields{"gateway": fields{"network_id": "n2"}}, false},
+		"another address":       {fields{"fixed_ips": []any{fields{"ip_address": "2001:db8::6"}}}, false},
+		"another group":         {fields{"groups": []any{"g1", "g3"}}, false},
+		"our own name, however": {fields{"name": "s-r-abc", "size": 4.0}, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := open(t, strings.Replace(thing, "size:  {type: integer}", `size: {type: integer}
+  cidr: {type: string}
+  gateway: {type: map}
+  fixed_ips: {type: list}
+  groups: {type: list}`, 1))
+			l.begin(stack.Create, sent)
+			l.trouble(stack.Lost)
+			l.wake()
+			candidate := fields{"id": "t1", "status": "ACTIVE"}
+			maps.Copy(candidate, sent)
+			maps.Copy(candidate, c.set)
+			l.answer(200, fields{"things": []any{candidate}})
+			if ours := l.row.PhysicalID != ""; ours != c.ours {
+				t.Fatalf("adopted is %v", ours)
+			}
+		})
 	}
 }
 

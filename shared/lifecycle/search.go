@@ -1,7 +1,8 @@
 package lifecycle
 
 import (
-	"reflect"
+	"net/netip"
+	"slices"
 	"strings"
 
 	"hearth/shared/stack"
@@ -163,7 +164,7 @@ func (m *machine) removeOrphan() *Effect {
 }
 
 // ours tells whether a candidate is what the lost call made: the hook's word, or
-// every plain value that was sent stands in it, and it is no older than the step.
+// what was sent stands in it, and it is no older than the step.
 func (m *machine) ours(s stepdef.Step, f *stepdef.Find, candidate map[string]any) bool {
 	if f.Match != "" {
 		return m.hooks.Match[f.Match](m.r, candidate)
@@ -174,6 +175,9 @@ func (m *machine) ours(s stepdef.Step, f *stepdef.Find, candidate map[string]any
 	if !stepdef.MadeSince(m.r, candidate) {
 		return false
 	}
+	if candidate["name"] == m.r.PhysicalName {
+		return true // nothing else has that name, however the service words the rest
+	}
 	call := m.request(s)
 	if s.Body != "" {
 		m.body(s, &call)
@@ -182,15 +186,46 @@ func (m *machine) ours(s stepdef.Step, f *stepdef.Find, candidate map[string]any
 	if s.As != "" {
 		sent, _ = sent[s.As].(map[string]any)
 	}
-	for k, v := range sent {
-		has, there := candidate[k]
-		switch v.(type) {
-		case map[string]any, []any, nil:
-			continue
+	return !differs(sent, candidate)
+}
+
+// differs says whether what was sent is surely not what came of it. Services add to
+// what they are sent, and leave out what is no value: that is no difference.
+func differs(sent, has any) bool {
+	switch want := sent.(type) {
+	case nil:
+		return false
+	case map[string]any:
+		object, ok := has.(map[string]any)
+		for k, v := range want {
+			if ok && differs(v, object[k]) {
+				return true
+			}
 		}
-		if there && has != nil && !reflect.DeepEqual(textOf(v), textOf(has)) {
-			return false
-		}
+		return false
+	case []any:
+		list, ok := has.([]any)
+		return ok && len(list) > 0 && slices.ContainsFunc(want, func(one any) bool {
+			return !slices.ContainsFunc(list, func(other any) bool { return !differs(one, other) })
+		})
 	}
-	return true
+	switch has.(type) {
+	case nil, map[string]any, []any:
+		return false
+	}
+	return !sameText(textOf(sent), textOf(has))
+}
+
+// sameText holds for two spellings of an address or a network too.
+func sameText(a, b string) bool {
+	if strings.EqualFold(a, b) {
+		return true
+	}
+	if x, err := netip.ParsePrefix(a); err == nil {
+		y, err := netip.ParsePrefix(b)
+		return err == nil && x.Masked() == y.Masked()
+	}
+	x, err := netip.ParseAddr(a)
+	y, wrong := netip.ParseAddr(b)
+	return err == nil && wrong == nil && x == y
 }

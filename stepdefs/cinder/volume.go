@@ -54,7 +54,7 @@ func volumeBody(_ stack.Resource, fields map[string]any) map[string]any {
 	return body
 }
 
-// isVolume knows a volume by its name, its size and by being new.
+// isVolume knows a volume by its name, by what it was made from and by being new.
 func isVolume(r stack.Resource, candidate map[string]any) bool {
 	name, _ := r.Properties["name"].(string)
 	if name == "" {
@@ -64,6 +64,16 @@ func isVolume(r stack.Resource, candidate map[string]any) bool {
 		if has, ok := stack.Number(candidate["size"]); ok && has != size {
 			return false
 		}
+	}
+	for _, k := range []string{"snapshot_id", "source_volid", "description", "availability_zone"} {
+		want, _ := r.Properties[k].(string)
+		if has, ok := candidate[k].(string); ok && want != "" && has != want {
+			return false
+		}
+	}
+	made, _ := candidate["volume_image_metadata"].(map[string]any)
+	if id, ok := made["image_id"].(string); ok && given(r.Properties, "image") && id != r.Properties["image"] {
+		return false
 	}
 	return candidate["name"] == name && stepdef.MadeSince(r, candidate)
 }

@@ -47,6 +47,33 @@ func TestVolumeThatCinderIsBusyWithIsDeletedLater(t *testing.T) {
 	}
 }
 
+func TestIsVolume(t *testing.T) {
+	t.Parallel()
+	r := stack.Resource{PhysicalName: "st-r-x", Properties: map[string]any{"name": "twin", "size": 1.0, "image": "i1", "snapshot_id": "s1", "availability_zone": "az"}}
+	for _, test := range []struct {
+		name string
+		set  map[string]any
+		want bool
+	}{
+		{"ours", nil, true},
+		{"ours, before its image is there", map[string]any{"volume_image_metadata": nil}, true},
+		{"another name", map[string]any{"name": "twins"}, false},
+		{"another size", map[string]any{"size": 2.0}, false},
+		{"another snapshot", map[string]any{"snapshot_id": "s2"}, false},
+		{"another zone", map[string]any{"availability_zone": "other"}, false},
+		{"another image", map[string]any{"volume_image_metadata": map[string]any{"image_id": "i2"}}, false},
+	} {
+		candidate := map[string]any{"name": "twin", "size": 1.0, "snapshot_id": "s1", "source_volid": nil, "availability_zone": "az",
+			"volume_image_metadata": map[string]any{"image_id": "i1"}}
+		for k, v := range test.set {
+			candidate[k] = v
+		}
+		if got := isVolume(r, candidate); got != test.want {
+			t.Errorf("%s: got %v", test.name, got)
+		}
+	}
+}
+
 func TestOrdersThatHaveArrivedAreRecognised(t *testing.T) {
 	t.Parallel()
 	r := stack.Resource{Properties: map[string]any{"size": 2.0, "instance_uuid": "s1"}}

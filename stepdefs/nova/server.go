@@ -15,6 +15,9 @@ func serverBody(r stack.Resource, fields map[string]any) map[string]any {
 		"imageRef":  text(r.Properties, "image"), // empty: it boots from a volume
 		"networks":  networksBody(r),
 	}
+	if text(r.Properties, "name") != "" {
+		server["description"] = r.PhysicalName // marks it as ours among those of the same name
+	}
 	for from, to := range map[string]string{
 		"key_name": "key_name", "availability_zone": "availability_zone",
 		"diskConfig": "OS-DCF:diskConfig", "admin_pass": "adminPass",
@@ -110,9 +113,14 @@ func serialized(v any) map[string]any {
 	return out
 }
 
-// isServer knows a server by all that says what it is, and by being new.
+// isServer knows a server by its name and by being new. A name that the template
+// gives may be that of others made at the same time, in other networks or with other
+// files, of which Nova shows nothing yet: those are told apart by our mark.
 func isServer(r stack.Resource, candidate map[string]any) bool {
 	name := text(r.Properties, "name")
+	if name != "" && candidate["description"] != r.PhysicalName {
+		return false
+	}
 	if name == "" {
 		name = r.PhysicalName
 	}

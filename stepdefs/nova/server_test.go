@@ -169,6 +169,18 @@ func TestIsServer(t *testing.T) {
 	}
 }
 
+// A name that the template gives may be that of many: the mark tells whose it is.
+func TestServersOfOneNameAreToldApart(t *testing.T) {
+	t.Parallel()
+	r := stack.Resource{PhysicalName: "st-r-x", Properties: map[string]any{"name": "web", "flavor": "f1", "image": "i1"}}
+	sent, _ := serverBody(r, map[string]any{"name": "web"})["server"].(map[string]any)
+	other := stack.Resource{PhysicalName: "st-r-y", Properties: r.Properties}
+	candidate := map[string]any{"name": "web", "flavor": map[string]any{"id": "f1"}, "image": map[string]any{"id": "i1"}, "description": sent["description"]}
+	if !isServer(r, candidate) || isServer(other, candidate) {
+		t.Errorf("ours is %v, the other's is %v", isServer(r, candidate), isServer(other, candidate))
+	}
+}
+
 func TestFlavorChanges(t *testing.T) {
 	t.Parallel()
 	r := stack.Resource{PhysicalID: "f1", Properties: map[string]any{
