@@ -49,11 +49,12 @@ type Effect struct {
 
 // Limits on trying again; durations grow between tries.
 const (
-	errorTries    = 8               // of a call answered 5xx, whose effect is unknown
-	conflictTries = 3               // of a creation answered 409
-	busyTries     = 12              // of a removal answered 409: something still holds it
-	pollFast      = 1 * time.Second // between looks at what is being built
+	errorTries    = 8                      // of a call answered 5xx, whose effect is unknown
+	conflictTries = 3                      // of a creation answered 409
+	busyTries     = 12                     // of a removal answered 409: something still holds it
+	pollFast      = 800 * time.Millisecond // between looks at what is being built: due at the sweeper's next tick
 	pollSlow      = 4 * time.Second
+	patience      = time.Minute // after which looks become slow
 )
 
 // pause is how long to wait before the n-th repetition, n from 1.

@@ -39,7 +39,7 @@ func (m *machine) looked(s stepdef.Step, a stack.Answer) *Effect {
 func (m *machine) later(s stepdef.Step) *Effect {
 	m.r.Work.Tries++
 	d := pollFast
-	if m.ev.Now.Sub(m.r.Work.Since) > 60*pollFast {
+	if m.ev.Now.Sub(m.r.Work.Since) > patience {
 		d = pollSlow
 	}
 	return m.rest(d, m.waitKey(s))
