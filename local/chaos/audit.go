@@ -21,6 +21,7 @@ type audit struct {
 	authors *authors
 	before  map[string]bool // objects that the cloud began with, by key
 	each    map[string]int  // objects of an undisturbed application, by class
+	wiring  wiring
 }
 
 func newAudit(s *stage.Stage, a *authors) *audit { return &audit{stage: s, sim: s.Sim, authors: a} }
@@ -106,6 +107,9 @@ func (u *audit) examine(ctx context.Context, r *report) error {
 		return err
 	}
 	u.compareStories(stacks, r)
+	if u.wiring, err = look(ctx, u.stage.Auth(), u.stage.SimURL); err != nil {
+		return err
+	}
 	if err := u.compareObjects(ctx, db, stacks, r); err != nil {
 		return err
 	}

@@ -53,7 +53,7 @@ func TestAuditFinds(t *testing.T) {
 	}
 
 	application := kinds[0]
-	u := &audit{sim: sim, before: map[string]bool{}, each: map[string]int{"network/network": 1}, authors: &authors{stories: []*story{
+	u := &audit{sim: sim, wiring: wiring{}, before: map[string]bool{}, each: map[string]int{"network/network": 1}, authors: &authors{stories: []*story{
 		{name: "good", id: "1", kind: application, removed: true},
 		{name: "stuck", id: "2", kind: application},
 		{name: "gone", id: "4", kind: application},
@@ -84,6 +84,23 @@ func TestAuditFinds(t *testing.T) {
 		if !slices.ContainsFunc(r.tally.wrong, func(found string) bool { return strings.Contains(found, want) }) {
 			t.Errorf("it did not find %q among:\n%s", want, strings.Join(r.tally.wrong, "\n"))
 		}
+	}
+}
+
+func TestWiringFindsASwap(t *testing.T) {
+	rows := []stack.Resource{
+		{Name: "net", PhysicalID: "n1"}, {Name: "twin_2", PhysicalID: "n2"},
+		{Name: "subnet", PhysicalID: "s1"}, {Name: "port", PhysicalID: "p1"}, {Name: "web", PhysicalID: "w1"},
+		{Name: "subnet_2", PhysicalID: "s2"}, {Name: "port_2", PhysicalID: "p2"}, {Name: "worker", PhysicalID: "w2"},
+	}
+	w := wiring{"s1": "n1", "p1": "n1", "w1": "n1", "s2": "n2", "p2": "n2", "w2": "n2"}
+	r := &report{tally: newTally()}
+	if w.check(stack.Stack{Name: "s"}, rows, r); len(r.tally.wrong) > 0 {
+		t.Errorf("nothing is wrong, and it found %v", r.tally.wrong)
+	}
+	w["w2"] = "another stack's"
+	if w.check(stack.Stack{Name: "s"}, rows, r); len(r.tally.wrong) != 1 || !strings.Contains(r.tally.wrong[0], "s.worker (w2)") {
+		t.Errorf("found %v", r.tally.wrong)
 	}
 }
 

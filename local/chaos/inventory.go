@@ -33,6 +33,7 @@ func (u *audit) compareObjects(ctx context.Context, db *store.Store, stacks []st
 		}
 		if s.State() == complete && len(rows) == kinds[0].resources && u.isApplication(s) {
 			living++
+			u.wiring.check(s, rows, r)
 		}
 		for _, row := range rows {
 			if row.Status == stack.InProgress {

@@ -20,7 +20,7 @@ type report struct {
 	wrong   []string
 }
 
-// find notes something wrong, and counts it by its kind: lost, doubled, stuck, failed.
+// find notes something wrong, and counts it by its kind: lost, doubled, swapped, stuck, failed.
 func (r *report) find(what, format string, args ...any) {
 	r.tally.add("wrong", what, 1)
 	r.tally.find(format, args...)
@@ -73,7 +73,7 @@ func (r *report) print(w io.Writer) {
 	row("trusts left over", "trust")
 	row("processes", "process")
 	_ = t.Flush()
-	for _, what := range []string{"doubled", "lost", "stuck", "failed"} {
+	for _, what := range []string{"doubled", "lost", "swapped", "stuck", "failed"} {
 		n, colour := r.tally.of("wrong", what)+r.early(what), green
 		if n > 0 {
 			colour = red
@@ -88,7 +88,7 @@ func (r *report) print(w io.Writer) {
 	_ = t.Flush()
 	fmt.Fprintf(w, "%s  Identity was hit lightly. A trust left over belongs to a request that was cut short after Keystone had made it.%s\n", dim, plain)
 	if len(r.wrong) == 0 {
-		fmt.Fprintf(w, "\n%sNothing lost, stuck, failed or doubled.%s\n", green, plain)
+		fmt.Fprintf(w, "\n%sNothing lost, doubled, swapped, stuck or failed.%s\n", green, plain)
 		return
 	}
 	fmt.Fprintf(w, "\n%s%d things are wrong%s (again with -seed %d):\n", red, len(r.wrong), plain, r.options.seed)
