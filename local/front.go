@@ -24,6 +24,22 @@ func front(c app.Config, env functions.Env, logs *gateway.Logs, log *slog.Logger
 	}
 	return gateway.New(gateway.Needs{
 		Functions: rows, Logs: logs, Log: log, Registry: registry,
-		User: c.AuthUser, Password: c.AuthSecret, Version: revision,
+		User: c.AuthUser, Password: c.AuthSecret, Version: revision, Secrets: secrets(c),
 	}), registry
+}
+
+// secrets names those that are set, as infra/openfaas/stack.yml does.
+func secrets(c app.Config) (names []string) {
+	for _, s := range []struct {
+		name string
+		set  bool
+	}{
+		{"hearth-database", c.Database != ""}, {"hearth-redis", c.Redis != ""}, {"hearth-secret-key", len(c.SecretKeys) > 0},
+		{"hearth-basic-auth-password", c.AuthSecret != ""}, {"hearth-os-password", c.Cloud.Password != "" && c.Cloud.Password != simulatedPassword},
+	} {
+		if s.set {
+			names = append(names, s.name)
+		}
+	}
+	return names
 }

@@ -93,6 +93,9 @@ func native(g *gateway.Gateway) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { g.Serve(w, r, "api") })
 }
 
+// simulatedPassword is that of Hearth's own user in the simulated cloud: no secret.
+const simulatedPassword = "secret"
+
 // simulate starts the simulated cloud, where the last one left off, and makes the
 // settings name it.
 func simulate(c *app.Config, b *banner) (stop func(), err error) {
@@ -111,6 +114,6 @@ func simulate(c *app.Config, b *banner) (stop func(), err error) {
 		}
 	}
 	b.simulated = true
-	c.Cloud.AuthURL, c.Cloud.Username, c.Cloud.Password = base+"/identity/v3", "hearth", "secret"
+	c.Cloud.AuthURL, c.Cloud.Username, c.Cloud.Password = base+"/identity/v3", "hearth", simulatedPassword
 	return stop, nil
 }
