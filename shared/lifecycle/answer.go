@@ -167,12 +167,12 @@ func attributes(d *stepdef.Def, a stack.Answer) map[string]any {
 		object, _ := a.Body[in].(map[string]any)
 		return object
 	}
-	if len(a.Body) > 0 {
+	if d.Show.Head == "" {
 		return a.Body
 	}
 	fields := map[string]any{}
 	for k, v := range a.Header {
-		fields[k] = v
+		fields[strings.ToLower(k)] = v
 	}
 	return fields
 }

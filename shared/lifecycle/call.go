@@ -102,7 +102,11 @@ func (m *machine) showCall() stack.Call {
 	if m.def.Show.Service != "" {
 		service = m.def.Show.Service
 	}
-	return stack.Call{Service: service, Method: "GET", Path: m.path(m.def.Show.Get), Version: m.versionOf(service)}
+	method, path := "GET", m.def.Show.Get
+	if path == "" {
+		method, path = "HEAD", m.def.Show.Head
+	}
+	return stack.Call{Service: service, Method: method, Path: m.path(path), Version: m.versionOf(service)}
 }
 
 func (m *machine) service(s stepdef.Step) string {

@@ -78,9 +78,11 @@ type Rule struct {
 	Needs      []string // the first, when given, needs all the others
 }
 
-// Show is the call whose answer holds the attributes; In is the wrapping key.
+// Show is the call whose answer holds the attributes: In is the key that wraps
+// them; of a Head they are the headers, in small letters.
 type Show struct {
 	Get, In string
+	Head    string
 	Service string
 }
 

@@ -25,8 +25,8 @@ func Hooks() stepdef.Hooks {
 			"swift.domainName":    domainName,
 			"swift.websiteURL":    websiteURL,
 			"swift.rootURL":       rootURL,
-			"swift.objectCount":   header("X-Container-Object-Count"),
-			"swift.bytesUsed":     header("X-Container-Bytes-Used"),
+			"swift.objectCount":   header("x-container-object-count"),
+			"swift.bytesUsed":     header("x-container-bytes-used"),
 			"swift.headContainer": headContainer,
 		},
 	}
@@ -74,19 +74,19 @@ func header(name string) stepdef.Value {
 	return func(r stack.Resource, _ time.Time) any { return r.Attributes[name] }
 }
 
-// headContainer gives all headers under the names that Heat gives them.
+// headContainer gives all headers that Swift sent.
 func headContainer(r stack.Resource, _ time.Time) any {
 	out := make(map[string]any, len(r.Attributes))
 	for k, v := range r.Attributes {
 		if k != location {
-			out[strings.ToLower(k)] = v
+			out[k] = v
 		}
 	}
 	return out
 }
 
 // location is where the container was found, as the cloud hand notes it.
-const location = "Content-Location"
+const location = "content-location"
 
 // place is the url of the container, without what was asked of it.
 func place(r stack.Resource) *url.URL {
