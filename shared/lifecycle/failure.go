@@ -58,6 +58,9 @@ func (m *machine) said(s stepdef.Step, a stack.Answer) string {
 	if class == "" {
 		class = "ClientException"
 	}
+	if m.service(s) == "image" {
+		return imageSaid(m.r.Name, class, a)
+	}
 	text := a.Text
 	if e, ok := a.Body["NeutronError"].(map[string]any); ok {
 		text = textOf(e["message"])
