@@ -65,6 +65,11 @@ func show(o options) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	r, err := run(ctx, o, newProgress(os.Stderr))
+	if err != nil && r != nil {
+		for _, one := range r.tally.wrong {
+			fmt.Fprintln(os.Stderr, "found so far: "+one)
+		}
+	}
 	switch {
 	case ctx.Err() != nil:
 		fmt.Fprintln(os.Stderr, "chaos: interrupted")

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -40,11 +41,9 @@ func run(ctx context.Context, o options, p *progress) (*report, error) {
 	r := &report{options: o, tally: t}
 	err = r.play(ctx, s, c, m, g, p)
 	if o.logs != "" {
-		if err := s.KeepLogs(o.logs); err != nil {
-			return nil, err
-		}
+		err = errors.Join(err, s.KeepLogs(o.logs))
 	}
-	r.wrong = append(t.wrong, r.wrong...)
+	r.wrong = t.wrong
 	return r, err
 }
 
