@@ -78,16 +78,10 @@ func (s *scene) found() (map[string]any, error) {
 }
 
 // listen takes port 80, if it can: Glance fetches from other ports only where its
-// filter says so. On loopback there are many addresses with that port.
+// filter says so.
 func listen(host string) (net.Listener, error) {
-	hosts := []string{host}
-	if host == "127.0.0.1" {
-		hosts = append(hosts, fmt.Sprintf("127.%d.%d.80", 1+os.Getpid()%200, 1+os.Getpid()/200%200))
-	}
-	for _, h := range hosts {
-		if l, err := net.Listen("tcp", net.JoinHostPort(h, "80")); err == nil {
-			return l, nil
-		}
+	if l, err := net.Listen("tcp", net.JoinHostPort(host, "80")); err == nil {
+		return l, nil
 	}
 	return net.Listen("tcp", net.JoinHostPort(host, "0"))
 }

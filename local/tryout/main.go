@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"fmt"
@@ -15,7 +16,7 @@ func main() {
 	var o options
 	flag.StringVar(&o.program, "program", "bin/hearth", "Hearth's local program")
 	flag.StringVar(&o.only, "only", "", "a part of the names of what is to be tried; empty for all")
-	flag.StringVar(&o.host, "host", "127.0.0.1", "our address as the cloud reaches it: Glance fetches an image from there")
+	flag.StringVar(&o.host, "host", cmp.Or(os.Getenv("TRYOUT_HOST"), "127.0.0.1"), "our address as the cloud reaches it: Glance fetches an image from there, and some refuse loopback")
 	flag.IntVar(&o.parallel, "parallel", 3, "stacks at once")
 	flag.BoolVar(&o.keep, "keep", false, "keep Hearth's log and state")
 	flag.Parse()

@@ -24,9 +24,12 @@ func (k kind) try(ctx context.Context, s *scene) (v verdict) {
 		v.wrong("create: %v", err)
 		return v
 	}
-	if st.Status != "CREATE_COMPLETE" {
+	switch {
+	case k.Unless != "" && strings.Contains(st.Reason, k.Unless):
+		v.LeftOut = st.Reason
+	case st.Status != "CREATE_COMPLETE":
 		v.wrong("%s: %s", st.Status, st.Reason)
-	} else {
+	default:
 		k.check(s, st, &v)
 	}
 	ids, _ := s.ids(st)
