@@ -8,6 +8,10 @@ import (
 	"hearth/shared/app"
 )
 
+// usualCloud is where local/clouds.yaml looks for the simulated cloud. When another
+// program has that port the cloud is elsewhere, and clients must be told.
+const usualCloud = "http://127.0.0.1:5050/identity/v3"
+
 // A banner says where things are, to a person who has just started Hearth.
 type banner struct {
 	gateway, heat, taken string
@@ -48,7 +52,11 @@ func (b *banner) print() {
 	}
 	row("state", b.database+", queue and locks "+b.redis)
 	fmt.Printf("\nA first stack, with Debian's python3-openstackclient and python3-heatclient:\n\n")
-	fmt.Println("  export OS_CLIENT_CONFIG_FILE=$PWD/local/clouds.yaml OS_CLOUD=hearth")
+	elsewhere := ""
+	if b.simulated && b.cloud != usualCloud {
+		elsewhere = " OS_AUTH_URL=" + b.cloud
+	}
+	fmt.Println("  export OS_CLIENT_CONFIG_FILE=$PWD/local/clouds.yaml OS_CLOUD=hearth" + elsewhere)
 	fmt.Println("  openstack stack create --wait -t docs/first.yaml first")
 	fmt.Println("  openstack stack output show first --all")
 	fmt.Println()

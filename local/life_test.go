@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net"
 	"net/http"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -30,6 +31,16 @@ func TestComesUp(t *testing.T) {
 		if !strings.Contains(said, want) {
 			t.Errorf("the banner lacks %q", want)
 		}
+	}
+	clouds, err := os.ReadFile("clouds.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(string(clouds), "auth_url: "+usualCloud+"\n") {
+		t.Error("clouds.yaml does not name the simulated cloud's usual address")
+	}
+	if moved := p.auth != usualCloud; moved != strings.Contains(said, "OS_AUTH_URL="+p.auth) {
+		t.Errorf("the cloud is at %s, and clients are not told so", p.auth)
 	}
 	u := p.login("demo")
 	u.get("/stacks")

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// binary is the local program, built once for all tests.
-var binary string
+// built is the local program, built once for all tests.
+var built string
 
 func TestMain(m *testing.M) {
 	os.Exit(testMain(m))
@@ -26,8 +26,8 @@ func testMain(m *testing.M) int {
 		panic(err)
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
-	binary = filepath.Join(dir, "hearth")
-	if out, err := exec.Command("go", "build", "-o", binary, ".").CombinedOutput(); err != nil {
+	built = filepath.Join(dir, "hearth")
+	if out, err := exec.Command("go", "build", "-o", built, ".").CombinedOutput(); err != nil {
 		panic(string(out))
 	}
 	return m.Run()
@@ -56,7 +56,7 @@ var (
 // start starts it in a directory, on free ports, and waits until it is up.
 func start(t *testing.T, dir string, environ ...string) *program {
 	t.Helper()
-	p := &program{t: t, dir: dir, cmd: exec.Command(binary), ended: make(chan struct{})}
+	p := &program{t: t, dir: dir, cmd: exec.Command(built), ended: make(chan struct{})}
 	p.cmd.Dir = dir
 	p.cmd.Env = append([]string{"HEARTH_LISTEN=127.0.0.1:0", "HEARTH_HEAT_LISTEN=none"}, environ...)
 	p.cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}

@@ -81,7 +81,41 @@ func (s *Store) Postpone(ctx context.Context, messages []string, by time.Duratio
 // two have no id: they stand in no outbox.
 func (s *Store) Due(ctx context.Context, limit int) ([]stack.Message, error) {
 	var due []stack.Message
-	err := s.db.write(ctx, func(t tx) error {
+	// Mostly nothing is: that is said by one statement, which writes nothing.
+	found, err := collect(ctx, s.db, scanSomething, `SELECT
+		EXISTS (SELECT 1 FROM message WHERE next_at <= {now}) OR EXISTS (SELECT 1 FROM stack WHERE settle_at <= {now}),
+		EXISTS (SELECT 1 FROM resource WHERE due <= {now} AND (lease = '' OR lease_until <= {now}))`)
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	if found[0].rows {
+		if due, err = s.dueRows(ctx, limit); err != nil {
+			return nil, err
+		}
+	}
+	if !found[0].keys {
+		return due, nil
+	}
+	keys, err := collect(ctx, s.db, scanOne[string],
+		`SELECT DISTINCT wait_key FROM resource
+		WHERE due <= {now} AND (lease = '' OR lease_until <= {now}) ORDER BY wait_key LIMIT $1`, limit)
+	for _, key := range keys {
+		due = append(due, stack.Message{Topic: stack.ResourceDue, WaitKey: key})
+	}
+	return due, err
+}
+
+// something says whether anything is due: rows of messages and stacks, and wait keys.
+type something struct{ rows, keys bool }
+
+func scanSomething(r rows) (s something, err error) {
+	err = r.Scan(&s.rows, &s.keys)
+	return s, err
+}
+
+// dueRows takes messages and late stacks, each of which then rests.
+func (s *Store) dueRows(ctx context.Context, limit int) (due []stack.Message, err error) {
+	err = s.db.write(ctx, func(t tx) error {
 		var err error
 		due, err = collect(ctx, t, scanMessage,
 			`WITH due AS MATERIALIZED (SELECT id FROM message WHERE next_at <= {now} ORDER BY next_at, id LIMIT $1 {skip})
@@ -97,15 +131,6 @@ func (s *Store) Due(ctx context.Context, limit int) ([]stack.Message, error) {
 		due = append(due, late...)
 		return err
 	})
-	if err != nil {
-		return nil, err
-	}
-	keys, err := collect(ctx, s.db, scanOne[string],
-		`SELECT DISTINCT wait_key FROM resource
-		WHERE due <= {now} AND (lease = '' OR lease_until <= {now}) ORDER BY wait_key LIMIT $1`, limit)
-	for _, key := range keys {
-		due = append(due, stack.Message{Topic: stack.ResourceDue, WaitKey: key})
-	}
 	return due, err
 }
 
