@@ -25,7 +25,7 @@ func TestDefaults(t *testing.T) {
 			Parallel: 32, CallTimeout: 2 * time.Minute, Grace: 5 * time.Second},
 		MaxTemplate: 512 << 10, MaxBody: 1 << 20, MaxResources: 10_000, MaxStacks: 512, MaxDepth: 5, MaxEvents: 1000,
 		ActionTimeout: time.Hour, ActionRetries: 5, HiddenTags: []string{"data-processing-cluster"},
-		RedeliverAfter: 15 * time.Second, Lease: 30 * time.Second, Batch: 200, Concurrent: 16, InvocationTimeout: 15 * time.Minute,
+		RedeliverAfter: 15 * time.Second, Lease: 15 * time.Second, Batch: 200, Concurrent: 16, InvocationTimeout: 15 * time.Minute,
 		LogLevel: slog.LevelInfo,
 	}
 	if !reflect.DeepEqual(c, want) {

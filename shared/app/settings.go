@@ -89,7 +89,7 @@ var settings = []Setting{
 
 	{"HEARTH_REDELIVER_AFTER", "15s", "How long a message rests before it is delivered again.", false,
 		duration(func(c *Config) *time.Duration { return &c.RedeliverAfter }, 100*time.Millisecond, time.Hour)},
-	{"HEARTH_LEASE", "30s", "How long a worker that died keeps its work from others.", false,
+	{"HEARTH_LEASE", "15s", "How long a worker that died keeps its work from others.", false,
 		duration(func(c *Config) *time.Duration { return &c.Lease }, time.Second, time.Hour)},
 	{"HEARTH_BATCH", "200", "Messages that one invocation is given at most.", false,
 		number(func(c *Config) *int { return &c.Batch }, 1, 5000)},

@@ -44,6 +44,10 @@ func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []st
 	return b.again
 }
 
+// inHand begins the wait key of rows that a worker has in hand: they are due only
+// should it die.
+const inHand = "held/"
+
 // A batch is one invocation of the stepper.
 type batch struct {
 	engine *Engine
@@ -154,7 +158,12 @@ func (b *batch) orient(ctx context.Context) error {
 	}
 	for id, s := range b.stacks {
 		if err := s.load(ctx, id); err != nil {
-			return err
+			// One stack that cannot be read does not keep the others waiting.
+			b.engine.Log.Error("cannot load a stack", "stack", id, "error", err)
+			for _, t := range s.tasks {
+				b.leave(ctx, t, false)
+				delete(b.taken, t.row.ID)
+			}
 		}
 	}
 	return nil
@@ -228,7 +237,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 			change := stack.Change{Resource: &row, Lease: b.lease, KeepLease: effect != nil || !ended && !row.Due.After(ev.Now)}
 			if effect != nil {
 				// Should this worker die, the row comes up again by itself.
-				row.Due, row.WaitKey = ev.Now.Add(2*e.Settings.Lease), "retry/"+row.StackID
+				row.Due, row.WaitKey = ev.Now.Add(2*e.Settings.Lease), inHand+row.StackID
 			}
 			if began {
 				change.Events = append(change.Events, e.event(row, stack.InProgress, "state changed", ev.Now))
@@ -298,6 +307,9 @@ func (b *batch) first(ctx context.Context, t *task) (*lifecycle.Event, error) {
 		return nil, nil
 	case lifecycle.Overdue(t.scene.stack):
 		return &lifecycle.Event{Abort: lifecycle.Aborted(t.row, t.scene.stack)}, nil
+	case strings.HasPrefix(t.row.WaitKey, inHand):
+		// The lease is ours, so whoever had the row in hand is gone.
+		return b.wake(ctx, t)
 	case t.row.Due.After(b.engine.Now().Add(50 * time.Millisecond)):
 		return nil, nil
 	}
