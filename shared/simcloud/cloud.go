@@ -97,7 +97,7 @@ func (c *Cloud) now() time.Time { return c.o.Now() }
 // table names, with the fields that are looked up by value
 var tableFields = map[string][]string{
 	"identity.domain": {"name"}, "identity.project": {"name"}, "identity.user": {"name"}, "identity.role": {"name"},
-	"identity.assignment": {"user_id", "target_id"}, "identity.trust": {"trustor_user_id"},
+	"identity.assignment": {"user_id", "target_id"}, "identity.membership": {"user_id", "group_id"}, "identity.trust": {"trustor_user_id"},
 	"identity.application_credential": {"user_id"}, "identity.revoked": nil,
 	"identity.service": {"type"}, "identity.endpoint": {"service_id"}, "identity.group": {"name"}, "identity.region": nil,
 	"network.network": {"name", "project_id"}, "network.subnet": {"name", "network_id"},

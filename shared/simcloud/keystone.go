@@ -50,7 +50,6 @@ func identityRoutes() []route {
 		{"GET", "/v3/auth/domains", func(c *call) *reply { return c.entities("domains", nil) }},
 		{"GET", "/v3/auth/system", func(c *call) *reply { return ok(doc{"system": []any{}, "links": doc{"self": c.self()}}) }},
 		{"GET", "/v3/users/{id}/projects", userProjects},
-		{"GET", "/v3/users/{id}/groups", func(c *call) *reply { return c.entities("groups", nil) }},
 		{"GET", "/v3/users/{id}/credentials/OS-EC2", func(c *call) *reply { return c.entities("credentials", nil) }},
 		{"POST", "/v3/users/{id}/password", changePassword},
 		{"GET", "/v3/credentials", func(c *call) *reply { return c.entities("credentials", nil) }},
@@ -64,6 +63,7 @@ func identityRoutes() []route {
 		routes = append(routes, e.routes()...)
 	}
 	routes = append(routes, assignmentRoutes()...)
+	routes = append(routes, groupRoutes()...)
 	routes = append(routes, trustRoutes()...)
 	return append(routes, credentialRoutes()...)
 }

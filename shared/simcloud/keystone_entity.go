@@ -57,7 +57,7 @@ var entityKinds = []entityKind{
 		}},
 	{single: "group", plural: "groups",
 		defaults: func(*call, doc) doc { return doc{"domain_id": "default", "description": ""} },
-		unique:   inDomain, conflict: duplicateName},
+		unique:   inDomain, conflict: duplicateName, gone: groupGone},
 	{single: "region", plural: "regions",
 		defaults: func(*call, doc) doc { return doc{"description": "", "parent_region_id": nil} },
 		own:      func(*call, doc) bool { return true }},
@@ -233,6 +233,7 @@ func projectGone(c *call, d doc) *reply {
 func userGone(c *call, d doc) *reply {
 	id := d.str("id")
 	c.forget("user_id", id)
+	c.disband("user_id", id)
 	for _, a := range c.t("identity.application_credential").by("user_id", id) {
 		c.t("identity.application_credential").remove(a.str("id"))
 	}

@@ -169,3 +169,26 @@ func TestRestart(t *testing.T) {
 		t.Errorf("%s was given twice", taken)
 	}
 }
+
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	w := serve(t, simcloud.Options{})
+	demo, admin := w.login("demo", "demo"), w.login("admin", "admin")
+	group := text(admin.want(201, "POST", "/identity/v3/groups", obj{"group": obj{"name": "crew"}}), "group.id")
+	person := text(admin.want(201, "POST", "/identity/v3/users", obj{"user": obj{"name": "jo"}}), "user.id")
+	in := "/identity/v3/groups/" + group + "/users/"
+	demo.fails(403, "add_user_to_group", "PUT", in+person, nil)
+	admin.fails(404, "Could not find user: nobody", "PUT", in+"nobody", nil)
+	admin.fails(404, "not found in group", "GET", in+person, nil)
+	for range 2 { // once more changes nothing
+		admin.want(204, "PUT", in+person, nil)
+	}
+	admin.want(204, "GET", in+person, nil)
+	equal(t, "groups of jo", text(admin.want(200, "GET", "/identity/v3/users/"+person+"/groups", nil), "groups.0.name"), "crew")
+	equal(t, "users of crew", len(at(admin.want(200, "GET", "/identity/v3/groups/"+group+"/users", nil), "users").([]any)), 1)
+	admin.want(204, "DELETE", in+person, nil)
+	admin.fails(404, "not found in group", "DELETE", in+person, nil)
+	admin.want(204, "PUT", in+person, nil)
+	admin.want(204, "DELETE", "/identity/v3/users/"+person, nil)
+	equal(t, "users of crew", len(at(admin.want(200, "GET", "/identity/v3/groups/"+group+"/users", nil), "users").([]any)), 0)
+}
