@@ -19,10 +19,14 @@ var errLater = errors.New("the cloud cannot be asked now")
 func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifecycle.Event, error) {
 	begin := &lifecycle.Begin{Action: action, Generation: t.node.Generation, Seed: seed()}
 	ev := &lifecycle.Event{Begin: begin}
-	if action == stack.Delete {
+	s, e := t.scene, b.engine
+	switch action {
+	case stack.Delete:
+		return ev, nil
+	case stack.Check: // of an object that is not ours: nothing is asked of it but that it is there
+		begin.Source = s.stack.SourceID
 		return ev, nil
 	}
-	s, e := t.scene, b.engine
 	d := e.Catalog.Def(t.row.Type)
 	declared := s.source.template.Resource(t.row.Name)
 	if d == nil || declared == nil {

@@ -97,6 +97,9 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	if n := len(parsed.template.Resources); e.Settings.Resources >= 0 && n > e.Settings.Resources {
 		return nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
 	}
+	if err := e.allowed(c, parsed); err != nil {
+		return nil, err
+	}
 	problems = append(problems, e.check(parsed)...)
 	if len(problems) == 0 {
 		if problems, err = e.askAll(ctx, stack.Account{Caller: &c}, c.Project, parsed); err != nil {
@@ -106,10 +109,16 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
-	for _, r := range parsed.template.Resources {
-		if d := e.Catalog.Def(r.Type); d.Admin && !c.Has("admin") {
-			return nil, stack.Errorf(stack.Forbidden, "You are not authorized to use %s.", r.Type)
+	return parsed, nil
+}
+
+// allowed says whether the caller may use all types of a template. Heat asks that
+// before it looks at what is said of them.
+func (e *Engine) allowed(c stack.Caller, src *source) error {
+	for _, r := range src.template.Resources {
+		if d := e.Catalog.Def(r.Type); d != nil && d.Admin && !c.Has("admin") {
+			return stack.Errorf(stack.Forbidden, "You are not authorized to use %s.", r.Type)
 		}
 	}
-	return parsed, nil
+	return nil
 }

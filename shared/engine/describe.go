@@ -10,44 +10,33 @@ import (
 )
 
 // Validate says what one must give to make a stack of a template, or all that is
-// wrong with it. That a parameter has no value is not wrong here.
-func (e *Engine) Validate(ctx context.Context, c stack.Caller, r Request) (Validation, error) {
-	v, src, err := e.inspect(r, c.Project)
-	if err != nil {
-		return v, err
-	}
-	problems, err := e.askAll(ctx, stack.Account{Caller: &c}, c.Project, src)
-	if err == nil {
-		err = problems.Err()
-	}
-	return v, err
+// wrong with it. Like Heat it does not judge what parameters are given, nor ask the
+// cloud about names: a template is sound whatever the cloud has today.
+func (e *Engine) Validate(_ context.Context, c stack.Caller, r Request) (Validation, error) {
+	return e.inspect(r, c.Project, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
 }
 
-// Inspect is Validate without the cloud: pure, for strangers' templates.
+// Inspect is Validate for strangers' templates. It judges the values that it is
+// given too.
 func (e *Engine) Inspect(r Request) (Validation, error) {
-	v, _, err := e.inspect(r, "")
-	return v, err
+	return e.inspect(r, "", func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
 }
 
-func (e *Engine) inspect(r Request, project string) (Validation, *source, error) {
-	src, problems, err := e.read(stack.Stack{Name: r.Name, Project: project}, r.Source)
+// inspect says what a template wants; pass tells what is wrong with the values of
+// parameters and does not matter.
+func (e *Engine) inspect(r Request, project string, pass func(stack.Problem) bool) (Validation, error) {
+	src, problems, err := e.readBut(stack.Stack{Name: r.Name, Project: project}, r.Source, pass)
 	if err != nil {
-		return Validation{}, nil, err
+		return Validation{}, err
 	}
-	kept := problems[:0]
-	for _, p := range problems {
-		if p.Code != stack.UserParameterMissing {
-			kept = append(kept, p)
-		}
-	}
-	if err := append(kept, e.check(src)...).Err(); err != nil {
-		return Validation{}, nil, err
+	if err := append(problems, e.check(src)...).Err(); err != nil {
+		return Validation{}, err
 	}
 	v := Validation{Description: src.template.Description, Environment: r.Source.Environment, Groups: groups(src.template.ParameterGroups)}
 	for _, p := range src.template.Parameters {
 		v.Parameters = append(v.Parameters, parameter(p, r.Source.Environment))
 	}
-	return v, src, nil
+	return v, nil
 }
 
 func parameter(p *hot.Parameter, env stack.Environment) Parameter {

@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"hearth/shared/hot"
@@ -15,6 +16,11 @@ import (
 // read parses a template and settles its parameters and conditions; the problems
 // are all there are, and the source is what could be made of it all the same, or nil.
 func (e *Engine) read(s stack.Stack, src stack.Source) (*source, stack.Problems, error) {
+	return e.readBut(s, src, nil)
+}
+
+// readBut leaves out what is wrong with the values of parameters where pass says so.
+func (e *Engine) readBut(s stack.Stack, src stack.Source, pass func(stack.Problem) bool) (*source, stack.Problems, error) {
 	template, err := hot.Parse(src.Template, e.Settings.Limits)
 	var problems stack.Problems
 	if p, ok := err.(stack.Problems); ok && template != nil {
@@ -23,6 +29,9 @@ func (e *Engine) read(s stack.Stack, src stack.Source) (*source, stack.Problems,
 		return nil, nil, err
 	}
 	parameters, wrong := template.Values(src.Environment, hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project})
+	if pass != nil {
+		wrong = slices.DeleteFunc(wrong, pass)
+	}
 	problems = append(problems, wrong...)
 	template, wrong = template.Decide(parameters, src.Files)
 	problems = append(problems, wrong...)
@@ -68,6 +77,10 @@ func (e *Engine) check(src *source) stack.Problems {
 		d := e.Catalog.Def(r.Type)
 		if d == nil {
 			continue
+		}
+		problems = append(problems, policy(r)...)
+		if r.ExternalID != nil {
+			continue // nothing is made of its properties
 		}
 		found := spoilt(problems, r.Name)
 		given, wrong := src.template.Properties(r.Name, scope)
@@ -125,7 +138,10 @@ func (src *source) wanted(c *stepdef.Catalog) []plan.Wanted {
 	wanted := make([]plan.Wanted, len(t.Resources))
 	knowing := false
 	for i, r := range t.Resources {
-		wanted[i] = plan.Wanted{Name: r.Name, Type: r.Type, Requires: t.Requires(r.Name)}
+		wanted[i] = plan.Wanted{
+			Name: r.Name, Type: r.Type, Requires: t.Requires(r.Name),
+			Retain: r.DeletionPolicy == hot.PolicyRetain, External: src.external(r),
+		}
 		if d := c.Def(r.Type); d != nil && d.After != "" {
 			knowing = true
 		}
@@ -173,6 +189,14 @@ func (e *Engine) askAll(ctx context.Context, account stack.Account, project stri
 	for _, r := range src.template.Resources {
 		d := e.Catalog.Def(r.Type)
 		if d == nil {
+			continue
+		}
+		if r.ExternalID != nil {
+			found, err := e.unfound(ctx, account, project, src, r, d)
+			if err != nil {
+				return nil, err
+			}
+			problems = append(problems, found...)
 			continue
 		}
 		given, _ := src.template.Properties(r.Name, scope)

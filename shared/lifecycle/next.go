@@ -80,6 +80,10 @@ func (m *machine) begin() *Effect {
 	if b.Refused != "" {
 		return m.finish(stack.Failed, b.Refused)
 	}
+	if b.Action == stack.Delete && m.r.Retain {
+		return m.finish(stack.Complete, "state changed")
+	}
+	m.r.Work.Show = m.r.Work.Show || b.Action == stack.Check
 	if orphan {
 		m.r.Work.Orphan, m.r.Work.Step, m.r.Work.Since = former, before.Step, before.Since
 		m.r.Work.Begun, m.r.Work.Answers, m.r.Work.Undoing = true, before.Answers, before.Undoing

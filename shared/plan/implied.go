@@ -23,7 +23,7 @@ func Implied(wanted []Wanted, peers []stepdef.Peer, c *stepdef.Catalog) []Wanted
 		}
 		for _, name := range c.Hooks.After[d.After](p, peers) {
 			i, known := at[p.Name]
-			if _, there := at[name]; !known || !there || name == p.Name || slices.Contains(wanted[i].Requires, name) {
+			if _, there := at[name]; !known || !there || wanted[i].External != "" || name == p.Name || slices.Contains(wanted[i].Requires, name) {
 				continue
 			}
 			added = append(added, pair{p.Name, name})

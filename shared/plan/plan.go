@@ -19,6 +19,8 @@ type Wanted struct {
 	Name     string
 	Type     string
 	Requires []string // sorted, each in the template
+	Retain   bool     // what is made stays when the resource is removed
+	External string   // id of an object that is there already, and not ours to make or to remove
 }
 
 // A Plan is what one store change carries.
@@ -41,11 +43,16 @@ func Create(s stack.Stack, wanted []Wanted, c *stepdef.Catalog, chance Chance, n
 			ID: chance.ID(), StackID: s.ID, Name: w.Name, Type: w.Type,
 			Action: stack.Init, Status: stack.Complete,
 			PhysicalName: Name(s.Name, w.Name, chance.Short(), limit(c, w.Type)),
-			Requires:     w.Requires, Created: now, Updated: now, Generation: s.Generation,
+			PhysicalID:   w.External, Retain: w.Retain || w.External != "",
+			Requires: w.Requires, Created: now, Updated: now, Generation: s.Generation,
 		}
 	}
 	for i, w := range wanted {
-		p.Nodes[i] = stack.Node{StackID: s.ID, Generation: s.Generation, ResourceID: p.Rows[i].ID, Action: stack.Create, Waiting: len(w.Requires)}
+		action := stack.Create
+		if w.External != "" {
+			action = stack.Check
+		}
+		p.Nodes[i] = stack.Node{StackID: s.ID, Generation: s.Generation, ResourceID: p.Rows[i].ID, Action: action, Waiting: len(w.Requires)}
 		for _, name := range w.Requires {
 			before := &p.Rows[at[name]]
 			before.RequiredBy = append(before.RequiredBy, w.Name)

@@ -97,3 +97,18 @@ func TestImplied(t *testing.T) {
 		t.Errorf("%+v", got)
 	}
 }
+
+func TestWhatStaysIsSaidInItsRow(t *testing.T) {
+	p := plan.Create(stack.Stack{ID: "s", Name: "s"}, []plan.Wanted{
+		{Name: "ours", Type: "X"}, {Name: "kept", Type: "X", Retain: true}, {Name: "theirs", Type: "X", External: "an-id"},
+	}, &stepdef.Catalog{}, plan.Chance{ID: func() string { return "id" }, Short: func() string { return "abc" }}, time.Time{})
+	for i, want := range []struct {
+		retain bool
+		id     string
+		action stack.Action
+	}{{false, "", stack.Create}, {true, "", stack.Create}, {true, "an-id", stack.Check}} {
+		if r, n := p.Rows[i], p.Nodes[i]; r.Retain != want.retain || r.PhysicalID != want.id || n.Action != want.action {
+			t.Errorf("%s: retain %v, id %q, action %s; want %+v", r.Name, r.Retain, r.PhysicalID, n.Action, want)
+		}
+	}
+}

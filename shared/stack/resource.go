@@ -22,6 +22,7 @@ type Resource struct {
 	Attributes   map[string]any // the cloud's answer to show when the action ended
 	Metadata     map[string]any
 
+	Retain     bool     // its object stays in the cloud when it is removed from the stack
 	Requires   []string // logical names it depends on, sorted
 	RequiredBy []string // logical names that depend on it, sorted
 

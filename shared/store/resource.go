@@ -12,7 +12,7 @@ var resourceTable = &table{name: "resource", columns: []column{
 	{"id", text}, {"stack_id", text}, {"name", text}, {"type", text},
 	{"action", text}, {"status", text}, {"reason", text},
 	{"physical_id", text}, {"physical_name", text}, {"claim", text},
-	{"requires", text}, {"required_by", text},
+	{"retain", boolean}, {"requires", text}, {"required_by", text},
 	{"due", instant}, {"wait_key", text}, {"generation", integer}, {"source", text},
 	{"created", instant}, {"updated", instant}, {"version", integer},
 	{"sealed", blob}, {"key_id", text},
@@ -21,7 +21,7 @@ var resourceTable = &table{name: "resource", columns: []column{
 
 const resourceColumns = `resource.id, resource.stack_id, resource.name, resource.type,
 	resource.action, resource.status, resource.reason, resource.physical_id, resource.physical_name, resource.claim,
-	resource.requires, resource.required_by, resource.due, resource.wait_key, resource.generation, resource.source,
+	resource.retain, resource.requires, resource.required_by, resource.due, resource.wait_key, resource.generation, resource.source,
 	resource.created, resource.updated, resource.version, resource.sealed, resource.key_id`
 
 var ownColumns = len(resourceTable.columns) - 3 // where the store's own begin
@@ -52,7 +52,7 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 	}
 	return []any{
 		r.ID, r.StackID, r.Name, r.Type, string(r.Action), string(r.Status), r.Reason,
-		r.PhysicalID, r.PhysicalName, r.Claim, string(requires), string(requiredBy),
+		r.PhysicalID, r.PhysicalName, r.Claim, r.Retain, string(requires), string(requiredBy),
 		r.Due, r.WaitKey, r.Generation, r.Source, r.Created, r.Updated, version, sealed, key,
 	}, nil
 }
@@ -62,7 +62,7 @@ func (s *Store) scanResource(row rows) (r stack.Resource, err error) {
 	var key string
 	if err := row.Scan(
 		&r.ID, &r.StackID, &r.Name, &r.Type, &r.Action, &r.Status, &r.Reason,
-		&r.PhysicalID, &r.PhysicalName, &r.Claim, &requires, &requiredBy,
+		&r.PhysicalID, &r.PhysicalName, &r.Claim, &r.Retain, &requires, &requiredBy,
 		moment{&r.Due}, &r.WaitKey, &r.Generation, &r.Source, moment{&r.Created}, moment{&r.Updated}, &r.Version, &sealed, &key,
 	); err != nil {
 		return r, err

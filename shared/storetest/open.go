@@ -27,7 +27,7 @@ func testOpenTogether(t *testing.T, db Database) {
 
 func testLaterRelease(t *testing.T, db Database) {
 	db.Open(t, store.Options{})
-	db.sql(t, "INSERT INTO schema_version SELECT version + 1, applied FROM schema_version")
+	db.sql(t, "INSERT INTO schema_version SELECT max(version) + 1, max(applied) FROM schema_version")
 	s, err := store.Open(context.Background(), store.Options{URL: db.URL, Keys: [][]byte{Key}})
 	if err == nil {
 		_ = s.Close()

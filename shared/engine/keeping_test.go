@@ -1,0 +1,151 @@
+package engine_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+const keeping = `
+heat_template_version: 2016-10-14
+parameters:
+  id: {type: string, default: ""}
+  policy: {type: string, default: Retain}
+resources:
+  kept: {type: OS::Neutron::Net, deletion_policy: {get_param: policy}}
+  gone: {type: OS::Neutron::Net}
+`
+
+func (w *world) ids(kind string) (ids []string) {
+	for id := range w.objects() {
+		if strings.Contains(id, kind) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func TestWhatIsRetainedStaysInTheCloud(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	before := w.objects()
+	s := w.run(e, nil, w.create(e, "keeping", keeping, true).ID)
+	kept, err := w.store.ResourceNamed(t.Context(), s.ID, "kept")
+	if err != nil || s.State() != "CREATE_COMPLETE" || kept.PhysicalID == "" {
+		t.Fatalf("%s %s, %+v, %v", s.State(), s.Reason, kept, err)
+	}
+	if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {
+		t.Fatal(err)
+	}
+	s = w.run(e, nil, s.ID)
+	rows, err := w.store.Resources(t.Context(), s.ID, nil)
+	if err != nil || s.State() != "DELETE_COMPLETE" || len(rows) != 0 {
+		t.Fatalf("%s %s, %d rows left, %v", s.State(), s.Reason, len(rows), err)
+	}
+	var left []string
+	for id := range w.objects() {
+		if _, old := before[id]; !old {
+			left = append(left, id)
+		}
+	}
+	if len(left) != 1 || !strings.Contains(left[0], kept.PhysicalID) {
+		t.Errorf("left in the cloud: %v, want %s alone", left, kept.PhysicalID)
+	}
+
+	// The same object, as one that another stack only speaks of.
+	theirs := `
+heat_template_version: 2016-10-14
+parameters: {id: {type: string}}
+resources:
+  net: {type: OS::Neutron::Net, external_id: {get_param: id}}
+  echo: {type: OS::Heat::Value, properties: {value: {get_attr: [net, name]}}}
+outputs:
+  name: {value: {get_attr: [echo, value]}}
+  id: {value: {get_resource: net}}
+`
+	request := engine.Request{Name: "theirs", DisableRollback: true, Source: stack.Source{Template: []byte(theirs)}}
+	request.Source.Environment.Parameters = map[string]any{"id": kept.PhysicalID}
+	made, err := e.CreateStack(t.Context(), w.caller, request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made = w.run(e, nil, made.ID)
+	row, err := w.store.ResourceNamed(t.Context(), made.ID, "net")
+	if err != nil || row.State() != "CHECK_COMPLETE" || row.PhysicalID != kept.PhysicalID {
+		t.Fatalf("%s %s: the external resource is %s %s (%s), %v", made.State(), made.Reason, row.State(), row.PhysicalID, row.Reason, err)
+	}
+	out, err := e.Outputs(t.Context(), made)
+	if err != nil || out[0].Value != kept.PhysicalName || out[1].Value != kept.PhysicalID {
+		t.Errorf("outputs %+v, %v", out, err)
+	}
+	objects := len(w.objects())
+	if err := e.DeleteStack(t.Context(), w.caller, made); err != nil {
+		t.Fatal(err)
+	}
+	if made = w.run(e, nil, made.ID); made.State() != "DELETE_COMPLETE" || len(w.objects()) != objects {
+		t.Errorf("%s %s, %d objects of %d", made.State(), made.Reason, len(w.objects()), objects)
+	}
+
+	request.Name, request.Source.Environment.Parameters = "nothing", map[string]any{"id": "no-such-net"}
+	_, err = e.CreateStack(t.Context(), w.caller, request)
+	if want := "Invalid external resource: Resource no-such-net (OS::Neutron::Net) can not be found."; err == nil || !strings.Contains(err.Error(), want) {
+		t.Errorf("an id that the cloud does not know: %v", err)
+	}
+}
+
+func TestSnapshotsAreRefused(t *testing.T) {
+	w := newWorld(t)
+	request := engine.Request{Name: "s", Source: stack.Source{Template: []byte(keeping)}}
+	request.Source.Environment.Parameters = map[string]any{"policy": "Snapshot"}
+	_, err := w.engine(nil).CreateStack(t.Context(), w.caller, request)
+	if err == nil || !strings.Contains(err.Error(), `"Snapshot" deletion policy not supported`) {
+		t.Error(err)
+	}
+}
+
+// What a template is worth does not hang on what is given, or on what the cloud has
+// today: that is said when a stack is made.
+func TestValidationJudgesNoValues(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	request := engine.Request{Name: "s", Source: stack.Source{Template: []byte(`
+heat_template_version: 2016-10-14
+parameters:
+  flavor: {type: string, default: none.such, constraints: [{custom_constraint: nova.flavor}]}
+  port: {type: number, constraints: [{range: {min: 1, max: 10}}]}
+resources:
+  server: {type: OS::Nova::Server, properties: {image: none.such, flavor: {get_param: flavor}}}
+`)}}
+	request.Source.Environment.Parameters = map[string]any{"port": 11}
+	if _, err := e.Validate(t.Context(), w.caller, request); err != nil {
+		t.Errorf("validate: %v", err)
+	}
+	if _, err := e.Inspect(request); err == nil {
+		t.Error("the validator finds nothing wrong with 11")
+	}
+	if _, err := e.CreateStack(t.Context(), w.caller, request); err == nil {
+		t.Error("a stack is made of it")
+	}
+	request.Source.Environment.Parameters = map[string]any{"prot": 1}
+	if _, err := e.Validate(t.Context(), w.caller, request); stack.CodeOf(err) != stack.UnknownUserParameter {
+		t.Errorf("a parameter that is not there: %v", err)
+	}
+}
+
+func TestTypesOfAdministratorsAreRefusedFirst(t *testing.T) {
+	w := newWorld(t)
+	request := engine.Request{Name: "s", Source: stack.Source{Template: []byte(`
+heat_template_version: 2016-10-14
+parameters: {name: {type: string}}
+resources:
+  user: {type: OS::Keystone::User, properties: {name: {get_param: name}, default_project: none.such}}
+`)}}
+	_, err := w.engine(nil).CreateStack(t.Context(), w.caller, request)
+	if stack.CodeOf(err) != stack.Forbidden {
+		t.Error(err)
+	}
+}
