@@ -330,14 +330,7 @@ func (s *story) show() {
 	for _, name := range slices.Sorted(maps.Keys(s.def.Attributes)) {
 		a := s.def.Attributes[name]
 		if a.Get != "" {
-			s.ask(a.Get, func(answer stack.Answer) {
-				var v any = answer.Body
-				for _, key := range strings.FieldsFunc(a.In, func(r rune) bool { return r == '.' }) {
-					m, _ := v.(map[string]any)
-					v = m[key]
-				}
-				s.row.Attributes[name] = v
-			})
+			s.ask(a.Get, func(answer stack.Answer) { lifecycle.Told(s.c, &s.row, name, answer) })
 		}
 		field := name
 		if a.Field != "" {

@@ -77,7 +77,7 @@ func (s *scene) askUsed(ctx context.Context, part *hot.Node) {
 		if r == nil || u.Call.Func.Use != funcs.Attribute || lifecycle.Asking(s.engine.Catalog, *r, attribute, s.stack.Project) == nil {
 			return
 		}
-		if _, known := r.Attributes[attribute]; known {
+		if _, known := r.Attributes[s.engine.Catalog.Def(r.Type).Place(attribute)]; known {
 			return
 		}
 		told := *r

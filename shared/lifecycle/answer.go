@@ -217,5 +217,5 @@ func Told(c *stepdef.Catalog, r *stack.Resource, attribute string, a stack.Answe
 	if r.Attributes == nil {
 		r.Attributes = map[string]any{}
 	}
-	r.Attributes[attribute] = v
+	r.Attributes[c.Def(r.Type).Place(attribute)] = v
 }

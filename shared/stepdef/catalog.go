@@ -49,3 +49,11 @@ func (c *Catalog) HasAttribute(typ, attribute string) bool {
 	_, ok := d.Attributes[attribute]
 	return ok || d.Open || attribute == "show"
 }
+
+// Place is where in r.Attributes the answer to the attribute's own call stands.
+func (d *Def) Place(attribute string) string {
+	if field := d.Attributes[attribute].Field; field != "" {
+		return field
+	}
+	return attribute
+}

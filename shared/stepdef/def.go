@@ -65,7 +65,7 @@ type Attribute struct {
 
 	// Get is a call of its own, made only when the attribute is asked for. What
 	// stands under In of its answer ("" is the whole) then stands in r.Attributes
-	// under the attribute's name, for the Value hook or as it is.
+	// under Field, or the attribute's name, for the Value hook or as it is.
 	Get, In string
 	Service string // of Get, when not the definition's own
 }

@@ -38,7 +38,6 @@ func Hooks() stepdef.Hooks {
 			"nova.groupNamesakes":     groupNamesakes,
 			"nova.forgetNamesakes":    forgetNamesakes,
 			"nova.makePorts":          makePorts,
-			"nova.readInterfaces":     readInterfaces,
 			"nova.forceDelete":        forceDelete,
 			"nova.deletePorts":        deletePorts,
 		},

@@ -9,23 +9,9 @@ import (
 	"hearth/stepdefs/neutron"
 )
 
-// interfaces is where the network cards are kept, as os-interface shows them: a
-// server itself tells its addresses by the name of their network only.
+// interfaces is where the answer to the attributes' own call stands: the network
+// cards. A server itself tells its addresses by the name of their network only.
 const interfaces = "interfaces"
-
-// readInterfaces asks for the network cards where the attributes need them: where
-// somebody reads attributes, and the template does not tell the one network itself.
-func readInterfaces(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
-	if entries := mapsIn(r.Properties["networks"]); !r.Work.Show || len(entries) == 1 && networkOf(entries[0]) != "" {
-		return t.Want
-	}
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: "/servers/" + escape(r.PhysicalID) + "/os-interface"}, nil)
-	if ok {
-		t.Keep(interfaces, a.Body["interfaceAttachments"])
-	}
-	return t.Want
-}
 
 // networkIDs gives the id of each network that the server's addresses stand under.
 // Two networks of one name have none, as in Heat.
@@ -55,7 +41,7 @@ func networkIDs(r stack.Resource) map[string]string {
 
 // cardOf is the network card that has an address.
 func cardOf(r stack.Resource, address map[string]any) map[string]any {
-	for _, card := range mapsIn(r.Data[interfaces]) {
+	for _, card := range mapsIn(r.Attributes[interfaces]) {
 		if text(card, "mac_addr") != text(address, "OS-EXT-IPS-MAC:mac_addr") {
 			continue
 		}

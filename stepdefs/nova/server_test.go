@@ -53,35 +53,14 @@ func TestNetworksByNameAndID(t *testing.T) {
 		},
 	} {
 		r := stack.Resource{
-			Properties: map[string]any{"networks": test.entries}, Data: map[string]any{"interfaces": test.cards},
-			Attributes: map[string]any{"addresses": test.addresses},
+			Properties: map[string]any{"networks": test.entries},
+			Attributes: map[string]any{"addresses": test.addresses, "interfaces": test.cards},
 		}
 		if got := networkAddresses(r, time.Time{}); !reflect.DeepEqual(got, test.want) {
 			t.Errorf("%s: networks are %v", test.name, got)
 		}
 		if got := firstAddress(r, time.Time{}); got != test.first {
 			t.Errorf("%s: the first address is %v", test.name, got)
-		}
-	}
-}
-
-func TestReadInterfacesOnlyWhereTheyAreNeeded(t *testing.T) {
-	t.Parallel()
-	for _, test := range []struct {
-		name    string
-		show    bool
-		entries []any
-		asks    bool
-	}{
-		{"nobody reads attributes", false, nil, false},
-		{"the template names the network", true, []any{map[string]any{"network": "n1"}}, false},
-		{"a port", true, []any{map[string]any{"port": "p1"}}, true},
-		{"two networks", true, []any{map[string]any{"network": "n1"}, map[string]any{"network": "n2"}}, true},
-		{"Nova chooses", true, nil, true},
-	} {
-		r := stack.Resource{PhysicalID: "s1", Properties: map[string]any{"networks": test.entries}, Work: stack.Work{Show: test.show}}
-		if got := readInterfaces(r, nil).Call != nil; got != test.asks {
-			t.Errorf("%s: asks is %v", test.name, got)
 		}
 	}
 }

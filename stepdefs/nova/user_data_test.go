@@ -98,7 +98,7 @@ func TestUserDataForSoftwareConfig(t *testing.T) {
 	} {
 		r := server(map[string]any{"user_data": test.content, "user_data_format": "SOFTWARE_CONFIG"}, nil, nil)
 		text := userData(r)
-	names, contents := readParts(t, text)
+		names, contents := readParts(t, text)
 		want := append([]string{"cloud-config text/cloud-config", "boothook.sh text/cloud-boothook", "part-handler.py text/part-handler"}, test.parts...)
 		if want = append(want, "cfn-init-data text/x-cfninitdata"); !slices.Equal(names, want) {
 			t.Errorf("%s: parts are %q", test.name, names)
