@@ -78,6 +78,11 @@ func (s *scene) open(ctx context.Context) (err error) {
 		return err
 	}
 	s.closing = append(s.closing, s.heat.close)
+	// The client takes seconds to start: that is not to be measured.
+	var none []struct{}
+	if err := s.heat.ask(&none, "stack", "list"); err != nil {
+		return fmt.Errorf("Hearth lists no stacks: %w", err)
+	}
 	return nil
 }
 
