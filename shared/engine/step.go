@@ -306,7 +306,7 @@ func (b *batch) first(ctx context.Context, t *task) (*lifecycle.Event, error) {
 	case t.row.Status != stack.InProgress:
 		return nil, nil
 	case lifecycle.Overdue(t.scene.stack):
-		return &lifecycle.Event{Abort: lifecycle.Aborted(t.row, t.scene.stack)}, nil
+		return &lifecycle.Event{Abort: lifecycle.Aborted(b.engine.Catalog, t.row, t.scene.stack)}, nil
 	case strings.HasPrefix(t.row.WaitKey, inHand):
 		// The lease is ours, so whoever had the row in hand is gone.
 		return b.wake(ctx, t)

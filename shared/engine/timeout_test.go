@@ -48,7 +48,7 @@ func TestTimeout(t *testing.T) {
 		for _, r := range rows {
 			switch r.Name {
 			case "slow":
-				if r.State() != "CREATE_FAILED" || !strings.HasPrefix(r.Reason, "CREATE aborted") {
+				if r.State() != "CREATE_FAILED" || !strings.HasPrefix(r.Reason, `CREATE aborted (Task create from Delay "slow" Stack `) {
 					t.Errorf("slow is %s: %s", r.State(), r.Reason)
 				}
 			case "next":

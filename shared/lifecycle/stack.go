@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 )
 
 // A StackEvent is something that has happened to a stack as a whole. One of
@@ -101,6 +102,7 @@ func Overdue(s stack.Stack) bool {
 }
 
 // Aborted is the reason of a resource that a timeout stopped, as Heat words it.
-func Aborted(r stack.Resource, s stack.Stack) string {
-	return fmt.Sprintf("%s aborted (Task %s from %s %q [%s] Timed out)", r.Action, strings.ToLower(string(r.Action)), "Stack", s.Name, s.ID)
+func Aborted(c *stepdef.Catalog, r stack.Resource, s stack.Stack) string {
+	return fmt.Sprintf(`%s aborted (Task %s from %s "%s" Stack "%s" [%s] Timed out)`,
+		r.Action, strings.ToLower(string(r.Action)), c.Class(r.Type), r.Name, s.Name, s.ID)
 }

@@ -60,6 +60,10 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 		p := schema[name]
 		v, set := given[name]
 		path := strings.TrimPrefix(at+"."+name, ".")
+		if v != nil && p.Was != "" && given[p.Was] != nil {
+			wrong = append(wrong, Wrong{at, fmt.Sprintf("Cannot define the following properties at the same time: %s, %s.", p.Was, name)})
+			continue
+		}
 		if set && p.Unimplemented {
 			wrong = append(wrong, Wrong{at, fmt.Sprintf("Property %s not implemented yet", name)})
 			continue

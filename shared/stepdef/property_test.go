@@ -1,0 +1,36 @@
+package stepdef_test
+
+import (
+	"testing"
+
+	"hearth/shared/stepdef"
+)
+
+// An older name of a property stands for the newer one, alone.
+func TestOldNamesOfProperties(t *testing.T) {
+	names := map[string]stepdef.Property{
+		"network": {Type: "string"},
+		"uuid":    {Type: "string", Was: "network"},
+	}
+	d := stepdef.Def{Properties: map[string]stepdef.Property{"nics": {Type: "list", Items: &stepdef.Property{Type: "map", Properties: names}}}}
+	for _, c := range []struct {
+		nic  map[string]any
+		want string
+	}{
+		{map[string]any{"uuid": "a"}, ""},
+		{map[string]any{"network": "a"}, ""},
+		{map[string]any{"network": "a", "uuid": nil}, ""},
+		{map[string]any{"network": "a", "uuid": "a"}, "Cannot define the following properties at the same time: network, uuid."},
+	} {
+		out, wrong := d.Convert(map[string]any{"nics": []any{c.nic}})
+		if c.want != "" {
+			if len(wrong) != 1 || wrong[0].Path != "nics[0]" || wrong[0].Message != c.want {
+				t.Errorf("%v: %v, want %s", c.nic, wrong, c.want)
+			}
+			continue
+		}
+		if nic, _ := out["nics"].([]any)[0].(map[string]any); len(wrong) > 0 || nic["network"] != "a" {
+			t.Errorf("%v: %v, %v", c.nic, out, wrong)
+		}
+	}
+}
