@@ -29,6 +29,24 @@ func planOf(c *stack.Change) (id string, generation int64) {
 	return "", 0
 }
 
+// plansOld gives the rows that a new plan speaks of and does not make.
+func plansOld(c *stack.Change) []string {
+	if !c.Planned || len(c.Nodes) == 0 {
+		return nil
+	}
+	made := make(map[string]bool, len(c.NewResources))
+	for _, r := range c.NewResources {
+		made[r.ID] = true
+	}
+	var old []string
+	for _, n := range c.Nodes {
+		if !made[n.ResourceID] {
+			old = append(old, n.ResourceID)
+		}
+	}
+	return old
+}
+
 // writePlans replaces the nodes of stacks that were planned anew, and forgets those
 // of stacks that are gone. The plan's row is written first: it is the lock on the rest.
 func (s *Store) writePlans(ctx context.Context, t tx, drafts []*draft) error {
@@ -108,15 +126,32 @@ func scanNode(r rows) (n nodeRow, err error) {
 // finishNodes marks nodes done, counts down what waits for them, and writes messages
 // for what became ready and for stacks of which nothing is left. Work is in
 // proportion to the edges that leave these nodes, never to the size of the stack.
+//
+// The node of a row that is gone is done, whatever plan it stands in: a removal that
+// an older plan began may end while the next plan is made, or before the next plan
+// would have begun it.
 func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
 	of := make(map[string]*draft) // by stack: who gets the messages of this call
 	var stacks []string
+	about := func(stackID string, d *draft) {
+		if of[stackID] == nil {
+			stacks = append(stacks, stackID)
+		}
+		of[stackID] = d
+	}
+	var planned []string // rows that new plans speak of and did not make
 	for _, d := range drafts {
-		if n := d.change.Done; n != nil {
-			if of[n.StackID] == nil {
-				stacks = append(stacks, n.StackID)
-			}
-			of[n.StackID] = d
+		c := d.change
+		if c.Done != nil {
+			about(c.Done.StackID, d)
+		}
+		if c.Drop && c.Resource != nil {
+			about(c.Resource.StackID, d)
+		}
+		if old := plansOld(c); len(old) > 0 {
+			id, _ := planOf(c)
+			about(id, d)
+			planned = append(planned, old...)
 		}
 	}
 	if len(stacks) == 0 {
@@ -126,12 +161,19 @@ func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
 	if err != nil {
 		return err
 	}
-	var ids []string
+	// Only now that the plans are held: whoever drops a row holds its stack's too.
+	ids, err := missing(ctx, t, planned)
+	if err != nil {
+		return err
+	}
 	for _, d := range drafts {
 		if n := d.change.Done; n != nil {
 			if generation, ok := current[n.StackID]; ok && generation == n.Generation {
 				ids = append(ids, n.ResourceID)
 			}
+		}
+		if d.change.Drop && d.change.Resource != nil {
+			ids = append(ids, d.change.Resource.ID)
 		}
 	}
 	finished, err := collect(ctx, t, scanNode,
@@ -162,13 +204,34 @@ func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
 	return s.countDown(ctx, t, counts, of)
 }
 
+// missing gives those of the rows that are gone.
+func missing(ctx context.Context, t tx, ids []string) (gone []string, err error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
+	found, err := collect(ctx, t, scanOne[string], `SELECT id FROM resource WHERE id IN {$1}`, ids)
+	if err != nil || len(found) == len(ids) {
+		return nil, err
+	}
+	there := make(map[string]bool, len(found))
+	for _, id := range found {
+		there[id] = true
+	}
+	for _, id := range ids {
+		if !there[id] {
+			gone = append(gone, id)
+		}
+	}
+	return gone, nil
+}
+
 // holdPlans locks the plans of the stacks, in one order for everybody, and gives
 // the generation of those that are of their stack's generation.
 func (s *Store) holdPlans(ctx context.Context, t tx, stacks []string) (map[string]int64, error) {
 	r, err := t.query(ctx,
-		`SELECT plan.stack_id, plan.generation FROM plan WHERE plan.stack_id IN {$1}
-		AND plan.generation = (SELECT stack.generation FROM stack WHERE stack.id = plan.stack_id)
-		ORDER BY plan.stack_id {lock}`, stacks)
+		`SELECT plan.stack_id, plan.generation,
+			plan.generation = coalesce((SELECT stack.generation FROM stack WHERE stack.id = plan.stack_id), -1)
+		FROM plan WHERE plan.stack_id IN {$1} ORDER BY plan.stack_id {lock}`, stacks)
 	if err != nil {
 		return nil, err
 	}
@@ -177,10 +240,13 @@ func (s *Store) holdPlans(ctx context.Context, t tx, stacks []string) (map[strin
 	for r.Next() {
 		var id string
 		var generation int64
-		if err := r.Scan(&id, &generation); err != nil {
+		var now bool
+		if err := r.Scan(&id, &generation, &now); err != nil {
 			return nil, err
 		}
-		current[id] = generation
+		if now {
+			current[id] = generation
+		}
 	}
 	return current, r.Err()
 }

@@ -36,6 +36,8 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"those who go on waiting rest together", testRest},
 		{"a plan sets its first nodes going", testPlan},
 		{"a node done twice counts once", testDoneTwice},
+		{"the node of a row that is gone is done", testGoneRows},
+		{"rows go while their stack is planned", testGoneWhilePlanned},
 		{"nodes of another generation change nothing", testOldGeneration},
 		{"many nodes done at once make the one after them ready once", testFanIn},
 		{"a new plan replaces the old one", testReplan},
