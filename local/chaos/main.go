@@ -22,17 +22,18 @@ type options struct {
 	frozen   int           // processes stopped for some seconds
 	authors  int           // who make and remove stacks, side by side
 	pace     time.Duration // between kills, on average
+	settle   time.Duration // after the storm; what has not ended then is stuck
 	bound    time.Duration // for all of it
 	program  string        // the functions
 	logs     string        // directory that the processes' logs are copied to; empty for none
 }
 
 func long() options {
-	return options{kills: 500, flushes: 20, deaths: 3, restarts: 5, frozen: 20, authors: 6, pace: time.Second, bound: 30 * time.Minute, program: "bin/hearth-function"}
+	return options{kills: 500, flushes: 20, deaths: 3, restarts: 5, frozen: 20, authors: 6, pace: time.Second, settle: 3 * time.Minute, bound: 30 * time.Minute, program: "bin/hearth-function"}
 }
 
 func short() options {
-	return options{kills: 40, flushes: 2, deaths: 1, restarts: 1, frozen: 2, authors: 4, pace: 600 * time.Millisecond, bound: 6 * time.Minute, program: "bin/hearth-function"}
+	return options{kills: 40, flushes: 2, deaths: 1, restarts: 1, frozen: 2, authors: 4, pace: 600 * time.Millisecond, settle: 2 * time.Minute, bound: 6 * time.Minute, program: "bin/hearth-function"}
 }
 
 func main() {
@@ -52,6 +53,7 @@ func main() {
 	flag.IntVar(&o.frozen, "frozen", o.frozen, "times that a process is stopped for some seconds")
 	flag.IntVar(&o.authors, "authors", o.authors, "who make and remove stacks, side by side")
 	flag.DurationVar(&o.pace, "pace", o.pace, "between kills, on average")
+	flag.DurationVar(&o.settle, "settle", o.settle, "what has not ended so long after the storm is stuck")
 	minutes := flag.Float64("minutes", o.bound.Minutes(), "it fails when it is not through after so many")
 	flag.StringVar(&o.program, "program", o.program, "Hearth's deployed program")
 	flag.StringVar(&o.logs, "logs", "", "directory to keep the processes' logs in")
