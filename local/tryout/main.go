@@ -47,8 +47,11 @@ func tryout(ctx context.Context, o options) (failed int, err error) {
 	r := newReport()
 	r.head(s)
 	each(o.parallel, s.chosen(), func(c attempt) {
-		if ctx.Err() == nil {
-			r.row(c.name, c.run(ctx, s))
+		if ctx.Err() != nil {
+			return
+		}
+		if v := c.run(ctx, s); ctx.Err() == nil {
+			r.row(c.name, v)
 		}
 	})
 	// What an interruption left standing goes, and then nothing may be left.
