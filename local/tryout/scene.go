@@ -81,7 +81,7 @@ func (s *scene) open(ctx context.Context) (err error) {
 	// The client takes seconds to start: that is not to be measured.
 	var none []struct{}
 	if err := s.heat.ask(&none, "stack", "list"); err != nil {
-		return fmt.Errorf("Hearth lists no stacks: %w", err)
+		return fmt.Errorf("no list of stacks: %w", err)
 	}
 	return nil
 }

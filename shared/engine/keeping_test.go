@@ -1,7 +1,6 @@
 package engine_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -18,16 +17,6 @@ resources:
   kept: {type: OS::Neutron::Net, deletion_policy: {get_param: policy}}
   gone: {type: OS::Neutron::Net}
 `
-
-func (w *world) ids(kind string) (ids []string) {
-	for id := range w.objects() {
-		if strings.Contains(id, kind) {
-			ids = append(ids, id)
-		}
-	}
-	slices.Sort(ids)
-	return ids
-}
 
 func TestWhatIsRetainedStaysInTheCloud(t *testing.T) {
 	w := newWorld(t)
