@@ -26,13 +26,16 @@ lint: ## gofmt, vet, staticcheck, floors
 	$(GO) test -count=1 -run 'Floors|Door|Pure|Small' .
 
 chaos: build ## kill, flush, restart, repeat, lose answers: nothing may be lost, stuck or doubled
-	$(GO) run ./local/chaos
+	@$(GO) build -o bin/chaos ./local/chaos
+	@exec bin/chaos
 
 bench: build ## how fast, on private PostgreSQL and Redis; a table and bin/bench.json
-	$(GO) run ./local/bench
+	@$(GO) build -o bin/bench ./local/bench
+	@exec bin/bench
 
 test-openstack: build ## every type and a whole application against the cloud that OS_CLOUD names
-	$(GO) run ./local/tryout
+	@$(GO) build -o bin/tryout ./local/tryout
+	@exec bin/tryout
 
 fuzz: ## the template door, ten minutes
 	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 10m ./shared/hot
