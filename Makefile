@@ -7,7 +7,8 @@ export GOFLAGS ?= -buildvcs=false
 .PHONY: help run build test lint chaos bench test-openstack fuzz
 
 help: ## this list
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  \033[1m%-16s\033[0m %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@[ -t 1 ] && bold='\033[1m' plain='\033[0m' || bold= plain=; \
+	awk -v b="$$bold" -v p="$$plain" 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %s%-16s%s %s\n", b, $$1, p, $$2}' $(MAKEFILE_LIST)
 
 build: ## bin/hearth (everything in one process) and bin/hearth-function (what is deployed)
 	@$(GO) build -o bin/hearth ./local
