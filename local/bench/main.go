@@ -29,7 +29,7 @@ func main() {
 	flag.StringVar(&o.user, "user", cmp.Or(os.Getenv("OS_USERNAME"), "demo"), "user, with -endpoint")
 	flag.StringVar(&o.password, "password", cmp.Or(os.Getenv("OS_PASSWORD"), "secret"), "their password")
 	flag.StringVar(&o.project, "project", cmp.Or(os.Getenv("OS_PROJECT_NAME"), "demo"), "their project")
-	flag.StringVar(&o.cases, "cases", "flat:1000 flat:10000 chain:200 net:500 server:1000", "what to measure; flat, chain, net and server with a number")
+	flag.StringVar(&o.cases, "cases", "flat:1000 chain:200 net:500 server:1000 flat:10000", "what to measure; flat, chain, net and server with a number")
 	flag.StringVar(&o.program, "program", "bin/hearth", "Hearth's local program")
 	flag.StringVar(&o.json, "json", "bin/bench.json", "where the results go as JSON; empty for nowhere")
 	flag.StringVar(&o.label, "label", "", "a name for what is measured")
