@@ -18,7 +18,7 @@ run: build ## the whole of Hearth on loopback, with a simulated cloud unless HEA
 	@exec bin/hearth
 
 test: ## all tests, on private PostgreSQL and Redis
-	$(GO) test -timeout 12m ./...
+	$(GO) test -timeout 40m ./...
 
 lint: ## gofmt, vet, staticcheck, floors
 	@ugly=$$(gofmt -l $$(git ls-files '*.go')); [ -z "$$ugly" ] || { echo "gofmt would change: $$ugly"; exit 1; }

@@ -90,7 +90,7 @@ func TestIdle(t *testing.T) {
   handle: {type: OS::Heat::WaitConditionHandle}
   condition: {type: OS::Heat::WaitCondition, properties: {handle: {get_resource: handle}, timeout: 3600}}
 `})
-	for late := time.Now().Add(time.Minute); text(u.get(waits+"/resources?name=condition"), "resources", 0, "resource_status") != "CREATE_IN_PROGRESS"; time.Sleep(50 * time.Millisecond) {
+	for late := time.Now().Add(5 * time.Minute); text(u.get(waits+"/resources?name=condition"), "resources", 0, "resource_status") != "CREATE_IN_PROGRESS"; time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(late) {
 			t.Fatal("it never waits")
 		}

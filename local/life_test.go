@@ -20,7 +20,7 @@ func TestComesUp(t *testing.T) {
 	defer func() { _ = taken.Close() }()
 	p := start(t, t.TempDir(), "HEARTH_HEAT_LISTEN="+taken.Addr().String())
 	t.Logf("up after %s", p.took.Round(10*time.Millisecond))
-	if p.took > 10*time.Second { // 3 s is the aim; the machine may be busy
+	if p.took > time.Minute { // 3 s is the aim; the machine may be busy
 		t.Errorf("up after %s", p.took)
 	}
 	said := p.output()
@@ -92,7 +92,7 @@ resources:
   attachment: {type: OS::Cinder::VolumeAttachment, properties: {instance_uuid: {get_resource: one}, volume_id: {get_resource: volume}}}
   after: {type: OS::Heat::RandomString, depends_on: [one, two, attachment]}
 `})
-	for late := time.Now().Add(time.Minute); p.objects(u)["server"] < 2; time.Sleep(10 * time.Millisecond) {
+	for late := time.Now().Add(5 * time.Minute); p.objects(u)["server"] < 2; time.Sleep(10 * time.Millisecond) {
 		if time.Now().After(late) {
 			t.Fatal("no servers are made")
 		}

@@ -93,7 +93,7 @@ func start(t *testing.T, dir string, environ ...string) *program {
 	case <-up:
 	case <-p.ended:
 		t.Fatalf("it ended: %s", p.output())
-	case <-time.After(time.Minute):
+	case <-time.After(5 * time.Minute):
 		t.Fatalf("it does not come up: %s", p.output())
 	}
 	p.took = time.Since(began)
@@ -126,7 +126,7 @@ func (p *program) interrupt() {
 	}
 	select {
 	case <-p.ended:
-	case <-time.After(20 * time.Second):
+	case <-time.After(2 * time.Minute):
 		p.t.Fatal("it does not end")
 	}
 	if code := p.cmd.ProcessState.ExitCode(); code != 0 {

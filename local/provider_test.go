@@ -53,7 +53,7 @@ func TestProvider(t *testing.T) {
 	u.call("POST", p.gateway+"/function/stepper", "{}").want(t, http.StatusServiceUnavailable)
 	stack := u.create("waits", wish{"template": "heat_template_version: 2013-05-23\nresources: {a: {type: OS::Heat::TestResource}}\n"})
 	planned := func() bool { list, _ := at(u.get(stack+"/resources"), "resources").([]any); return len(list) == 1 }
-	for late := time.Now().Add(time.Minute); !planned(); time.Sleep(20 * time.Millisecond) {
+	for late := time.Now().Add(5 * time.Minute); !planned(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(late) {
 			t.Fatal("it is never planned")
 		}

@@ -249,7 +249,7 @@ func TestFailure(t *testing.T) {
 // name and by id.
 func TestTokenExpires(t *testing.T) {
 	t.Parallel()
-	cloud, err := simcloud.New(simcloud.Options{TokenLife: 2 * time.Second, Settings: simcloud.Settings{ServerBuild: 3}})
+	cloud, err := simcloud.New(simcloud.Options{TokenLife: 10 * time.Second, Settings: simcloud.Settings{ServerBuild: 12}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -286,13 +286,13 @@ resources:
 	} {
 		stacks = append(stacks, u.create(name, wish{"template": template, "parameters": parameters}))
 	}
-	for late := time.Now().Add(time.Minute); u.call("GET", u.api+"/stacks", nil).status != http.StatusUnauthorized; time.Sleep(50 * time.Millisecond) {
+	for late := time.Now().Add(5 * time.Minute); u.call("GET", u.api+"/stacks", nil).status != http.StatusUnauthorized; time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(late) {
 			t.Fatal("the token does not expire")
 		}
 	}
 	for _, stack := range stacks {
-		for late := time.Now().Add(time.Minute); ; time.Sleep(100 * time.Millisecond) {
+		for late := time.Now().Add(5 * time.Minute); ; time.Sleep(100 * time.Millisecond) {
 			if state, reason := p.login("demo").state(stack); state == "CREATE_COMPLETE" {
 				break
 			} else if state != "CREATE_IN_PROGRESS" || time.Now().After(late) {

@@ -63,7 +63,7 @@ func (r *runtime) call(t *testing.T, event string) answer {
 	select {
 	case a := <-r.answers:
 		return a
-	case <-time.After(time.Minute):
+	case <-time.After(5 * time.Minute):
 		t.Fatal("no answer")
 		return answer{}
 	}

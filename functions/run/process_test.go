@@ -67,7 +67,7 @@ func begin(t *testing.T, function string, environ ...string) *process {
 	case p.address = <-serving:
 	case <-p.ended:
 		t.Fatalf("%s ended: %s", function, p.log)
-	case <-time.After(time.Minute):
+	case <-time.After(5 * time.Minute):
 		t.Fatalf("%s does not serve", function)
 	}
 	return p
@@ -76,7 +76,7 @@ func begin(t *testing.T, function string, environ ...string) *process {
 // awaits waits until the process says something.
 func (p *process) awaits(t *testing.T, what string) {
 	t.Helper()
-	late := time.After(time.Minute)
+	late := time.After(5 * time.Minute)
 	for {
 		select {
 		case said := <-p.said:
@@ -94,7 +94,7 @@ func (p *process) ends(t *testing.T) {
 	t.Helper()
 	select {
 	case <-p.ended:
-	case <-time.After(20 * time.Second):
+	case <-time.After(2 * time.Minute):
 		t.Fatalf("%s was asked to end and goes on", p.function)
 	}
 	if code := p.cmd.ProcessState.ExitCode(); code != 0 {

@@ -33,7 +33,7 @@ func long() options {
 }
 
 func short() options {
-	return options{kills: 40, flushes: 2, deaths: 1, restarts: 1, frozen: 2, authors: 4, pace: 600 * time.Millisecond, settle: 2 * time.Minute, bound: 6 * time.Minute, program: "bin/hearth-function"}
+	return options{kills: 40, flushes: 2, deaths: 1, restarts: 1, frozen: 2, authors: 4, pace: 600 * time.Millisecond, settle: 8 * time.Minute, bound: 20 * time.Minute, program: "bin/hearth-function"}
 }
 
 func main() {

@@ -86,7 +86,7 @@ func TestLogsFollow(t *testing.T) {
 	kept := gateway.NewLogs()
 	_, s := open(t, gateway.Needs{Logs: kept})
 	kept.Add("api", "before")
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, s.URL+"/system/logs?name=api&follow=true", nil)
 	if err != nil {
