@@ -53,7 +53,7 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 	}
 	props, wrong := d.Convert(given)
 	if len(wrong) > 0 {
-		return refused(propertyError("resources", t.row.Name, "properties", wrong[0]))
+		return refused(propertyError(s.source.template.PropertiesPath(t.row.Name), t.row.Name, wrong[0]))
 	}
 	if err := e.toIDs(ctx, s, d, t.row.Requires, props); err != nil {
 		if errors.Is(err, errLater) {
@@ -69,9 +69,9 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 	return ev, nil
 }
 
-// propertyError words what is wrong with a property, as Heat does.
-func propertyError(resources, name, properties string, w stepdef.Wrong) string {
-	at := resources + "." + name + "." + properties
+// propertyError words what is wrong with a property, as Heat does; at is where the
+// resource's properties stand.
+func propertyError(at, name string, w stepdef.Wrong) string {
 	if w.Path != "" {
 		at += "." + w.Path
 	}

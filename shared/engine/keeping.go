@@ -11,11 +11,11 @@ import (
 )
 
 // policy refuses a deletion policy that is not honoured: no type makes snapshots.
-func policy(r *hot.Resource) stack.Problems {
+func policy(t *hot.Template, r *hot.Resource) stack.Problems {
 	if r.DeletionPolicy != hot.PolicySnapshot {
 		return nil
 	}
-	at := "resources." + r.Name + ".deletion_policy"
+	at := t.PolicyPath(r.Name)
 	return stack.Problems{{
 		Code: stack.StackValidationFailed, Path: at, Message: at + `: "Snapshot" deletion policy not supported`,
 	}}

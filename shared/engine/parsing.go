@@ -78,11 +78,11 @@ func (e *Engine) check(src *source) stack.Problems {
 		if d == nil {
 			continue
 		}
-		problems = append(problems, policy(r)...)
+		problems = append(problems, policy(src.template, r)...)
 		if r.ExternalID != nil {
 			continue // nothing is made of its properties
 		}
-		found := spoilt(problems, r.Name)
+		found := spoilt(problems, src.template.PropertiesPath(r.Name))
 		given, wrong := src.template.Properties(r.Name, scope)
 		problems = append(problems, wrong...)
 		if len(wrong) > 0 {
@@ -102,11 +102,12 @@ func (e *Engine) check(src *source) stack.Problems {
 	return problems
 }
 
-// spoilt are the resource's properties in which something was found wrong already:
-// that one which refers to what is not there has no value is no mistake of its own.
-func spoilt(found stack.Problems, resource string) (properties []string) {
+// spoilt are those of the properties at a path in which something was found wrong
+// already: that one which refers to what is not there has no value is no mistake of
+// its own.
+func spoilt(found stack.Problems, at string) (properties []string) {
 	for _, p := range found {
-		if rest, ok := strings.CutPrefix(p.Path, "resources."+resource+".properties."); ok {
+		if rest, ok := strings.CutPrefix(p.Path, at+"."); ok {
 			properties = append(properties, rest[:strings.IndexAny(rest+".", ".[")])
 		}
 	}
@@ -115,10 +116,10 @@ func spoilt(found stack.Problems, resource string) (properties []string) {
 
 // problem gives what is wrong with a property its place in the template.
 func (e *Engine) problem(src *source, r *hot.Resource, w stepdef.Wrong) stack.Problem {
-	at := "resources." + r.Name + ".properties"
+	at := src.template.PropertiesPath(r.Name)
 	p := stack.Problem{
 		Code: stack.StackValidationFailed, Path: strings.TrimSuffix(at+"."+w.Path, "."),
-		Message: propertyError("resources", r.Name, "properties", w),
+		Message: propertyError(at, r.Name, w),
 	}
 	if n := r.Properties; n != nil {
 		p.Line, p.Column = n.Line, n.Column

@@ -52,7 +52,7 @@ type checker struct {
 func (c *checker) names() {
 	var twice []string
 	for _, r := range c.t.Resources {
-		if c.t.parameters[r.Name] != nil || isPseudo(r.Name) {
+		if c.t.parameters[r.Name] != nil || c.t.isPseudo(r.Name) {
 			twice = append(twice, funcs.Repr(r.Name))
 		}
 	}
@@ -102,7 +102,7 @@ func (c *checker) references(r *Resource) {
 			continue
 		}
 		funcs.Uses(part.n, path(w.resources, r.Name, part.key), func(u funcs.Used) {
-			if u.Call.Func.Use != funcs.Resource && u.Call.Func.Use != funcs.Attribute || c.isThere(u) {
+			if !c.dependsOn(u) || c.isThere(u) {
 				return
 			}
 			rest := strings.TrimPrefix(u.At.String(), path(w.resources, r.Name, part.key).String())
@@ -111,15 +111,25 @@ func (c *checker) references(r *Resource) {
 	}
 }
 
+// dependsOn says that a use is of a resource, not of a parameter: what Ref names is a
+// parameter where there is no resource of that name.
+func (c *checker) dependsOn(u funcs.Used) bool {
+	switch u.Call.Func.Use {
+	case funcs.Resource, funcs.Attribute:
+		return true
+	case funcs.Either:
+		name, ok := u.Name.(string)
+		return ok && (c.t.resources[name] != nil || c.t.disabled[name])
+	}
+	return false
+}
+
 // isThere says whether a reference leads somewhere, or cannot be told.
 func (c *checker) isThere(u funcs.Used) bool {
 	if _, function := u.Name.(*Node); function {
 		return true
 	}
 	name, ok := u.Name.(string)
-	if u.Call.Name == "Ref" && ok && (c.t.parameters[name] != nil || isPseudo(name)) {
-		return true
-	}
 	return ok && c.t.resources[name] != nil
 }
 
@@ -137,6 +147,9 @@ func (t *Template) resourceNames() []string {
 	}
 	return names
 }
+
+// referable are the names that Ref may give.
+func (t *Template) referable() []string { return append(t.resourceNames(), t.parameterNames()...) }
 
 // circle says what depends on itself. Heat shows all that the circle holds back.
 func (c *checker) circle() {
@@ -225,11 +238,17 @@ func (c *checker) use(u funcs.Used, inProperties bool) {
 	problem := stack.Problem{Path: u.At.In(u.Call.Name).String()}
 	switch u.Call.Func.Use {
 	case funcs.Parameter:
-		if name == "" || c.t.parameters[name] != nil || isPseudo(name) {
+		if name == "" || c.t.parameters[name] != nil || c.t.isPseudo(name) {
 			return
 		}
 		problem.Code, problem.Hint = stack.UserParameterMissing, near(name, c.t.parameterNames())
 		problem.Message = fmt.Sprintf("The Parameter (%s) was not provided.", name)
+	case funcs.Either:
+		if c.dependsOn(u) || c.t.parameters[name] != nil || c.t.isPseudo(name) {
+			return
+		}
+		problem.Code, problem.Hint = stack.InvalidTemplateRef, near(name, c.t.referable())
+		problem.Message = fmt.Sprintf(`The specified reference "%s" (in unknown) is incorrect.`, name)
 	case funcs.File:
 		if _, found := c.files[name]; found || c.files == nil {
 			return

@@ -51,10 +51,11 @@ var constraintTypes = map[string]struct {
 	CustomConstraint: {"CustomConstraint", []string{String, Number, Boolean, List}},
 }
 
-// applies says that the constraint may stand at a parameter of the type.
-func (c Constraint) applies(kind string) error {
+// applies says that the constraint may stand at a parameter of the type, which the
+// template calls by another name perhaps.
+func (c Constraint) applies(kind, written string) error {
 	if row := constraintTypes[c.Kind]; !slices.Contains(row.types, kind) {
-		return say("%s constraint invalid for %s", row.name, kind)
+		return say("%s constraint invalid for %s", row.name, written)
 	}
 	return nil
 }

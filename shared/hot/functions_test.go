@@ -73,6 +73,21 @@ const casePrelude = `{
 	"outputs": {"o": {"value": %s}}%s
 }`
 
+// cfnPrelude is the same in CloudFormation's words.
+const cfnPrelude = `{
+	%q: %q,
+	"Parameters": {
+		"text": {"Type": "String", "Default": "alpha"}, "number": {"Type": "Number", "Default": 3},
+		"flag": {"Type": "Boolean", "Default": true}, "list": {"Type": "CommaDelimitedList", "Default": "a,b"},
+		"map": {"Type": "Json", "Default": {"k": "v", "list": ["x", "y"]}}, "which": {"Type": "String", "Default": "server"}
+	},
+	"Mappings": {
+		"sizes": {"small": {"ram": 512, "zones": ["a", "b"]}, "1": {"ram": 1}, "text": "abc", "list": [{"x": 1}], "none": null}, "alpha": {"b": {"c": "d"}}
+	},
+	"Resources": {"server": {"Type": "Server"}, "flavor": {"Type": "Flavor"}},
+	"Outputs": {"o": {"Value": %s}}%s
+}`
+
 func (c functionCase) template() string {
 	value, conditions := c.value, ""
 	if value == nil {
@@ -84,13 +99,23 @@ func (c functionCase) template() string {
 		}`
 	}
 	text, _ := json.Marshal(value)
+	switch c.in {
+	case "2010-09-09":
+		conditions = `, "Conditions": {
+			"is_alpha": {"Fn::Equals": [{"Ref": "text"}, "alpha"]}, "is_beta": {"Fn::Equals": [{"Ref": "text"}, "beta"]}
+		}`
+		return fmt.Sprintf(cfnPrelude, amazHeader, c.in, text, conditions)
+	case "2012-12-12":
+		return fmt.Sprintf(cfnPrelude, cfnHeader, c.in, text, "")
+	}
 	return fmt.Sprintf(casePrelude, c.in, text, conditions)
 }
 
 var caseAttributes = map[string]map[string]any{
 	"server": {
 		"first_address": "10.0.0.4", "vcpus": 2.0, "name": "web",
-		"addresses": map[string]any{"private": []any{map[string]any{"addr": "10.0.0.4"}}},
+		"Endpoint.Address": "db.example",
+		"addresses":        map[string]any{"private": []any{map[string]any{"addr": "10.0.0.4"}}},
 	},
 	"flavor": {"ram": 512.0, "name": "tiny"},
 }
@@ -99,6 +124,7 @@ func caseScope(p Parameters) Scope {
 	return Scope{
 		Parameters: p,
 		Files:      map[string]string{"greeting.txt": "hello $name\n"},
+		Zones:      []string{"east", "west"},
 		Ref:        func(name string) (any, bool) { return "id-of-" + name, true },
 		Attr: func(name, attribute string, path []any) (any, bool) {
 			if attribute == "" {
@@ -119,7 +145,7 @@ func (c functionCase) run() (v any, checked stack.Problems, err error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	p, problems := t.Values(stack.Environment{}, Pseudo{})
+	p, problems := t.Values(stack.Environment{}, Pseudo{StackID: "an-id", StackName: "web", ProjectID: "a-project"})
 	if len(problems) > 0 {
 		return nil, nil, fmt.Errorf("the case's own parameters: %w", problems)
 	}
@@ -247,6 +273,7 @@ func TestCountOfFunctions(t *testing.T) {
 		return n
 	}
 	want := map[string][2]int{
+		"2010-09-09": {12, 6}, "2012-12-12": {11, 0},
 		"2013-05-23": {16, 0}, "2014-10-16": {8, 0}, "2015-04-30": {10, 0}, "2015-10-15": {10, 0}, "2016-04-08": {11, 0},
 		"2016-10-14": {14, 5}, "2017-02-24": {16, 5}, "2017-09-01": {21, 7}, "2018-03-02": {21, 7}, "2018-08-31": {21, 7},
 		"2021-04-16": {21, 7},
@@ -313,18 +340,20 @@ func TestUnknownValues(t *testing.T) {
 func TestVersionsHaveFunctions(t *testing.T) {
 	t.Parallel()
 	dates := map[string]bool{}
-	for name, v := range hotVersions {
-		if v.functions.Values == nil {
-			t.Errorf("%s has no functions", name)
+	for _, values := range versions {
+		for name, v := range values {
+			if v.functions.Values == nil {
+				t.Errorf("%s has no functions", name)
+			}
+			dates[v.date] = true
 		}
-		dates[v.date] = true
 	}
 	for date := range funcs.Sets {
 		if !dates[date] {
 			t.Errorf("%s has functions but is no version", date)
 		}
 	}
-	if !slices.Equal(versionDates(), []string{"2013-05-23", "2014-10-16", "2015-04-30", "2015-10-15", "2016-04-08", "2016-10-14",
+	if !slices.Equal(versionDates(), []string{"2010-09-09", "2012-12-12", "2013-05-23", "2014-10-16", "2015-04-30", "2015-10-15", "2016-04-08", "2016-10-14",
 		"2017-02-24", "2017-09-01", "2018-03-02", "2018-08-31", "2021-04-16"}) {
 		t.Errorf("versions %v", versionDates())
 	}
@@ -332,8 +361,10 @@ func TestVersionsHaveFunctions(t *testing.T) {
 
 func versionDates() []string {
 	var dates []string
-	for _, v := range hotVersions {
-		dates = append(dates, v.date)
+	for _, values := range versions {
+		for _, v := range values {
+			dates = append(dates, v.date)
+		}
 	}
 	slices.Sort(dates)
 	return slices.Compact(dates)

@@ -12,7 +12,7 @@ import (
 func (t *Template) readGroups(bad *findings) {
 	section := t.version.words.groups
 	all := t.section(section)
-	if all == nil {
+	if section == "" || all == nil {
 		return
 	}
 	t.ParameterGroups = all.Plain()
@@ -58,7 +58,7 @@ func (t *Template) readGroup(group *Node, where string, seen map[string]bool, ba
 			continue
 		}
 		seen[name] = true
-		if t.parameters[name] == nil && !isPseudo(name) {
+		if t.parameters[name] == nil && !t.isPseudo(name) {
 			wrong(item, at, near(name, t.parameterNames()), "The grouped parameter %s does not reference a valid parameter.", name)
 		}
 	}

@@ -16,16 +16,17 @@ type Listed struct {
 	Aliases []string
 }
 
-// Versions are all that this package reads, oldest first; CFN's, which follow
-// with their functions, are not among them.
+// Versions are all that this package reads, by their headers, oldest first.
 func Versions() []Listed {
 	byDate := map[string]*Listed{}
-	for name, v := range hotVersions {
-		if byDate[v.date] == nil {
-			byDate[v.date] = &Listed{Version: hotHeader + "." + v.date, Kind: v.kind}
-		}
-		if name != v.date {
-			byDate[v.date].Aliases = append(byDate[v.date].Aliases, hotHeader+"."+name)
+	for header, values := range versions {
+		for name, v := range values {
+			if byDate[v.date] == nil {
+				byDate[v.date] = &Listed{Version: header + "." + v.date, Kind: v.kind}
+			}
+			if name != v.date {
+				byDate[v.date].Aliases = append(byDate[v.date].Aliases, header+"."+name)
+			}
 		}
 	}
 	list := make([]Listed, 0, len(byDate))
@@ -46,9 +47,9 @@ type ListedFunction struct {
 // Functions are those of a version in its listed form, by an alias too; nil when
 // there is no such version. Those that an older version had are not among them.
 func Functions(version string) []ListedFunction {
-	date, ok := strings.CutPrefix(version, hotHeader+".")
-	v, known := hotVersions[date]
-	if !ok || !known {
+	header, value, _ := strings.Cut(version, ".")
+	v, known := versions[header][value]
+	if !known {
 		return nil
 	}
 	list := []ListedFunction{}

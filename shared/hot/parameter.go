@@ -2,6 +2,7 @@ package hot
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -18,12 +19,10 @@ const (
 	Boolean = "boolean"
 )
 
-var parameterTypes = []string{String, Number, List, JSON, Boolean}
-
 // A Parameter is one as a template declares it.
 type Parameter struct {
 	Name        string
-	Type        string
+	Type        string // one of those above, whatever the template calls it
 	Label       string // the name when it has none
 	Description string
 	Default     any // nil when it has none
@@ -33,18 +32,21 @@ type Parameter struct {
 	Constraints []Constraint
 
 	at       *Node
-	spot     *Node // at the place of its name
-	standard *Node // the default as written
-	refused  bool  // the default is not allowed
+	written  string // the type, as the template calls it
+	spot     *Node  // at the place of its name
+	standard *Node  // the default as written
+	refused  bool   // the default is not allowed
 }
 
 // parameterKeys are the keys of a parameter.
 func (v version) parameterKeys() []string {
-	keys := []string{"type", "description", "default", "schema", "constraints", "hidden", "label", "immutable"}
+	w := v.words.parameter
+	keys := []string{w.kind, w.about, w.standard, w.constraints, w.hidden, w.label, w.immutable}
 	if v.tags {
-		keys = append(keys, "tags")
+		keys = append(keys, w.tags)
 	}
-	return keys
+	keys = slices.DeleteFunc(keys, func(key string) bool { return key == "" })
+	return append(keys, w.others...)
 }
 
 func (t *Template) readParameters(bad *findings) {
@@ -93,29 +95,51 @@ func (s schemaReader) read() bool {
 	if !s.mapping(n, s.at, s.v.parameterKeys(), fmt.Sprintf("parameter (%s)", p.Name)) {
 		return false
 	}
-	p.Default, p.standard = n.Get("default").Plain(), n.Get("default")
-	p.Hidden = funcs.Truth(n.Get("hidden").Plain())
-	p.Immutable = funcs.Truth(n.Get("immutable").Plain())
-	if label := n.Get("label"); !label.Empty() {
+	w := s.v.words.parameter
+	p.standard = n.Get(w.standard)
+	p.Default = p.standard.Plain()
+	if label := n.Get(w.label); !label.Empty() {
 		p.Label = funcs.Str(label.Plain())
 	}
-	if about := n.Get("description"); !about.Empty() {
+	if about := n.Get(w.about); !about.Empty() {
 		p.Description = funcs.Str(about.Plain())
 	}
-	s.tags(n.Get("tags"))
-	s.constraints(n.Get("constraints"))
-	kind := n.Get("type")
-	if kind == nil {
-		s.report(p.spot, s.at.String(), nearest("", n.Keys, []string{"type"}), "Missing parameter type for parameter: %s", p.Name)
+	if s.v.kind == CFN {
+		p.Hidden = strings.EqualFold(funcs.Str(n.Get(w.hidden).Plain()), "true")
+		s.keyed(n)
+	} else {
+		p.Hidden = funcs.Truth(n.Get(w.hidden).Plain())
+		p.Immutable = funcs.Truth(n.Get(w.immutable).Plain())
+		s.tags(n.Get(w.tags))
+		s.constraints(n.Get(w.constraints))
+	}
+	return s.kind(n.Get(w.kind))
+}
+
+// kind reads the type.
+func (s schemaReader) kind(n *Node) bool {
+	w := s.v.words.parameter
+	if n == nil {
+		s.report(s.p.spot, s.at.String(), nearest("", s.p.at.Keys, []string{w.kind}), "Missing parameter type for parameter: %s", s.p.Name)
 		return false
 	}
-	text, _ := kind.Text()
-	if !slices.Contains(parameterTypes, text) {
-		s.report(kind, s.at.In("type").String(), near(strings.ToLower(text), parameterTypes), "Invalid type (%s)", funcs.Str(kind.Plain()))
-		return false
+	var known bool
+	s.p.written, _ = n.Text()
+	if s.p.Type, known = w.types[s.p.written]; !known {
+		s.report(n, s.at.In(w.kind).String(), s.nearType(), "Invalid type (%s)", funcs.Str(n.Plain()))
 	}
-	p.Type = text
-	return true
+	return known
+}
+
+// nearType finds the type that was meant, however its letters are cased.
+func (s schemaReader) nearType() string {
+	known := slices.Sorted(maps.Keys(s.v.words.parameter.types))
+	for _, name := range known {
+		if strings.EqualFold(name, s.p.written) {
+			return fmt.Sprintf("Did you mean %q?", name)
+		}
+	}
+	return near(s.p.written, known)
 }
 
 // mapping checks that a value is a map of known keys; unknown ones are reported and

@@ -23,6 +23,16 @@ func (t *Template) Place(path string) (line, column int) {
 	return n.Line, n.Column
 }
 
+// PropertiesPath is where a resource's properties stand, in the template's own words.
+func (t *Template) PropertiesPath(resource string) string {
+	return path(t.version.words.resources, resource, t.version.words.properties).String()
+}
+
+// PolicyPath is where its deletion policy stands.
+func (t *Template) PolicyPath(resource string) string {
+	return path(t.version.words.resources, resource, t.version.words.deletionPolicy).String()
+}
+
 // step goes to what the start of a path names. Keys may hold dots: the longest key
 // that fits is taken.
 func step(n *Node, path string) (*Node, string) {

@@ -42,7 +42,7 @@ func (t *Template) readResources(bad *findings) {
 		return
 	}
 	if all.Kind != funcs.Map {
-		bad.invalid(all, w.resources, fmt.Sprintf("'%s' object has no attribute 'items'", funcs.TypeName(all.Plain())))
+		bad.invalid(all, w.resources, fmt.Sprintf(w.noResources, funcs.TypeName(all.Plain())))
 		return
 	}
 	byName := make([]int, len(all.Keys)) // Heat looks at the form in the order of names
@@ -74,10 +74,10 @@ func (t *Template) checkResource(name string, n, place *Node, bad *findings) boo
 	where := w.resources + "." + name
 	switch {
 	case n.Empty():
-		bad.invalid(place, where, "Each resource must contain a type key.")
+		bad.invalid(place, where, w.noType)
 		return false
 	case n.Kind != funcs.Map:
-		bad.invalid(n, where, fmt.Sprintf(`"resources" must contain a map of resource maps. Found a [<class '%s'>] instead`, funcs.TypeName(n.Plain())))
+		bad.invalid(n, where, fmt.Sprintf(w.notResource, funcs.TypeName(n.Plain())))
 		return false
 	}
 	ok := true
@@ -85,6 +85,7 @@ func (t *Template) checkResource(name string, n, place *Node, bad *findings) boo
 	laterAt := n
 	for i, key := range n.Keys {
 		switch {
+		case t.version.kind == CFN: // where unknown keys are nobody's business
 		case !has(t.version.anyResourceKeys(), key):
 			bad.add(stack.Problem{
 				Code: stack.StackValidationFailed, Path: where + "." + key,
@@ -103,7 +104,7 @@ func (t *Template) checkResource(name string, n, place *Node, bad *findings) boo
 	kind := n.Get(w.kind)
 	switch {
 	case kind == nil:
-		bad.invalid(place, where, "Each resource must contain a type key.")
+		bad.invalid(place, where, w.noType)
 		ok = false
 	case kind.Empty():
 		bad.invalid(kind, where+"."+w.kind, "Each Resource must contain a Type key.")
@@ -128,7 +129,9 @@ func (t *Template) readResource(name string, n, place *Node, bad *findings) *Res
 	r.UpdatePolicy = f.prepared(w.updatePolicy, "object", isMap)
 	r.Description, _ = f.plain(w.about, "string", isText).Text()
 	if t.version.conditions {
-		r.ExternalID = f.prepared(w.externalID, "string", isTextOrCall)
+		if w.externalID != "" {
+			r.ExternalID = f.prepared(w.externalID, "string", isTextOrCall)
+		}
 		r.Condition = f.condition(w.condition)
 	}
 	if r.policy != nil && !r.policy.IsDynamic() {

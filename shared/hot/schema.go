@@ -51,14 +51,11 @@ func (s schemaReader) constraint(n *Node, at *funcs.Path) (c Constraint, where *
 		case Range, Length:
 			if s.mapping(where, at.In(kind), []string{"min", "max"}, kind+" constraint") {
 				c.Kind = kind
-				err = c.readBounds(where)
+				err = c.readBounds(where.Get("min"), where.Get("max"))
 			}
 		case AllowedValues:
 			c.Kind = kind
-			if where.Kind != funcs.List {
-				err = say("AllowedValues must be a list")
-			}
-			c.Allowed, _ = where.Plain().([]any)
+			err = c.readAllowed(where)
 		case AllowedPattern:
 			c.Kind = kind
 			err = c.readPattern(where)
@@ -71,11 +68,19 @@ func (s schemaReader) constraint(n *Node, at *funcs.Path) (c Constraint, where *
 	return c, n, say("No constraint expressed")
 }
 
-func (c *Constraint) readBounds(n *Node) (err error) {
-	if c.Min, err = numberOrNone(n.Get("min")); err != nil {
+func (c *Constraint) readAllowed(n *Node) error {
+	if n.Kind != funcs.List {
+		return say("AllowedValues must be a list")
+	}
+	c.Allowed, _ = n.Plain().([]any)
+	return nil
+}
+
+func (c *Constraint) readBounds(least, most *Node) (err error) {
+	if c.Min, err = numberOrNone(least); err != nil {
 		return err
 	}
-	if c.Max, err = numberOrNone(n.Get("max")); err != nil {
+	if c.Max, err = numberOrNone(most); err != nil {
 		return err
 	}
 	if c.Min == nil && c.Max == nil {

@@ -21,6 +21,9 @@ type Scope struct {
 	// empty attribute is a map of all. False is: there is no such resource.
 	Attr func(resource, attribute string, path []any) (any, bool)
 
+	// Zones are the availability zones of the region; none before they are asked for.
+	Zones []string
+
 	// Pending is set while values are looked at before they can all be known. It is
 	// what a function gives that has an unknown value among its arguments, and what
 	// a declared parameter without a value gives. What Check says of a template is
@@ -91,6 +94,22 @@ func (s *inside) tidy(v any) any {
 func (s *inside) File(name string) (string, bool) {
 	text, ok := s.Files[name]
 	return text, ok
+}
+
+func (s *inside) Mappings() *funcs.Node { return s.t.mappings }
+
+func (s *inside) Zones() any {
+	if s.Scope.Zones == nil && s.Pending != nil {
+		return s.Pending
+	}
+	zones := []any{}
+	for _, name := range s.Scope.Zones {
+		zones = append(zones, name)
+	}
+	if len(zones) == 0 {
+		zones = append(zones, "nova") // as Heat has it without a cloud
+	}
+	return zones
 }
 
 func (s *inside) Facade(what string) (any, error) {
@@ -182,13 +201,16 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 		if s.Pending != nil && errors.As(err, new(funcs.Told)) {
 			return
 		}
-		bad.invalid(n, at.String(), fmt.Sprintf("Property error: %s: %s", heatPath(at), err))
+		bad.add(stack.Problem{
+			Code: stack.StackValidationFailed, Path: at.String(), Hint: t.refHint(n, err),
+			Message: fmt.Sprintf("Property error: %s: %s", heatPath(at), err),
+		}, n)
 	}
 	if r.Properties.Kind != funcs.Map {
 		v, err := funcs.Resolve(r.Properties, inner)
 		m, ok := v.(map[string]any)
 		if _, unknown := inner.Unknown(v); err == nil && !ok && v != nil && !unknown {
-			err = say("Resource %s properties type must be object", resource)
+			err = say("Resource %s %s type must be object", resource, w.properties)
 		}
 		if err != nil {
 			wrong(r.Properties, at, err)
@@ -209,4 +231,18 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 		m[key] = v
 	}
 	return m, stack.Problems(bad)
+}
+
+// refHint is for a Ref that leads nowhere: the nearest name that it might have given.
+func (t *Template) refHint(n *Node, err error) (hint string) {
+	if stack.CodeOf(err) != stack.InvalidTemplateRef {
+		return ""
+	}
+	funcs.Uses(n, nil, func(u funcs.Used) {
+		name, ok := u.Name.(string)
+		if ok && hint == "" && u.Call.Func.Use == funcs.Either && t.resources[name] == nil && t.parameters[name] == nil {
+			hint = near(name, t.referable())
+		}
+	})
+	return hint
 }

@@ -21,6 +21,7 @@ type Template struct {
 	Raw             *Node // the whole text; as JSON it is in the order sent
 
 	version    version
+	mappings   *Node // as sent
 	parameters map[string]*Parameter
 	conditions map[string]*Condition
 	resources  map[string]*Resource
@@ -71,6 +72,9 @@ func Parse(src []byte, limits Limits) (*Template, error) {
 	}
 	t := &Template{Kind: v.kind, Version: v.date, version: v, Raw: n}
 	var bad findings
+	if v.words.mappings != "" {
+		t.mappings = t.section(v.words.mappings)
+	}
 	t.readParameters(&bad)
 	t.readSections(&bad)
 	t.readResources(&bad)

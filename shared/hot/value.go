@@ -10,17 +10,6 @@ import (
 	"hearth/shared/stack"
 )
 
-// Pseudo are the parameters that every template has.
-type Pseudo struct {
-	StackID   string
-	StackName string // empty leaves it out
-	ProjectID string
-}
-
-func isPseudo(name string) bool {
-	return name == "OS::stack_id" || name == "OS::stack_name" || name == "OS::project_id"
-}
-
 // Parameters are effective values: typed, defaults filled in, pseudo parameters
 // among them.
 type Parameters struct {
@@ -57,12 +46,8 @@ func (p Parameters) Shown() map[string]string { return maps.Clone(p.shown) }
 // (UserParameterMissing) or a wrong one; those have no value then.
 func (t *Template) Values(env stack.Environment, pseudo Pseudo) (Parameters, stack.Problems) {
 	p := Parameters{values: map[string]any{}, shown: map[string]string{}}
-	for name, v := range map[string]string{
-		"OS::stack_id": pseudo.StackID, "OS::stack_name": pseudo.StackName, "OS::project_id": pseudo.ProjectID,
-	} {
-		if v != "" || name != "OS::stack_name" {
-			p.values[name], p.shown[name] = v, v
-		}
+	for name, v := range pseudo.values(t.version.kind) {
+		p.values[name], p.shown[name] = v, v
 	}
 	var bad findings
 	for _, name := range slices.Sorted(maps.Keys(env.Parameters)) {
@@ -214,7 +199,7 @@ func (t *Template) checkSchemas() stack.Problems {
 		}
 		kept := p.Constraints[:0]
 		for _, c := range p.Constraints {
-			if err := c.applies(p.Type); err != nil {
+			if err := c.applies(p.Type, p.written); err != nil {
 				wrong(p.spot, at, err)
 				continue
 			}
@@ -224,7 +209,7 @@ func (t *Template) checkSchemas() stack.Problems {
 		if !p.standard.IsNull() {
 			if err := p.checkDefault(); err != nil {
 				p.refused = true
-				wrong(p.standard, at+".default", err)
+				wrong(p.standard, at+"."+t.version.words.parameter.standard, err)
 			}
 		}
 	}

@@ -52,6 +52,18 @@ var hotVersions = map[string]version{
 	"2021-04-16": hotVersion("2021-04-16"), "wallaby": hotVersion("2021-04-16"),
 }
 
+// versions are the accepted values of each header.
+var versions = map[string]map[string]version{
+	hotHeader:  hotVersions,
+	cfnHeader:  {"2012-12-12": cfnVersion("2012-12-12")},
+	amazHeader: {"2010-09-09": cfnVersion("2010-09-09")},
+}
+
+// cfnVersion is one of CloudFormation's. Heat's own knows no conditions.
+func cfnVersion(date string) version {
+	return version{kind: CFN, date: date, functions: funcs.Sets[date], words: &cfnWords, conditions: date == "2010-09-09"}
+}
+
 func hotVersion(date string) version {
 	return version{
 		kind: HOT, date: date, functions: funcs.Sets[date], words: &hotWords,
@@ -86,20 +98,16 @@ func versionOf(n *Node) (version, *Node, error) {
 	key := named[0]
 	at = n.Get(key)
 	value, _ := at.Text()
-	if key != hotHeader {
-		return version{}, at, laterVersion(at, key, value)
-	}
-	v, ok := hotVersions[value]
+	v, ok := versions[key][value]
 	if !ok {
-		known := slices.Sorted(maps.Keys(hotVersions))
-		return v, at, badVersion(at, key, near(value, known), `"%s: %s". "%s" should be one of: %s`, key, value, key, strings.Join(known, ", "))
+		known := slices.Sorted(maps.Keys(versions[key]))
+		should := "should be one of"
+		if len(known) == 1 {
+			should = "should be"
+		}
+		return v, at, badVersion(at, key, near(value, known), `"%s: %s". "%s" %s: %s`, key, value, key, should, strings.Join(known, ", "))
 	}
 	return v, at, nil
-}
-
-// laterVersion refuses the CloudFormation forms, which are not read yet.
-func laterVersion(at *Node, key, value string) error {
-	return badVersion(at, key, "", `"%s: %s" is not supported yet`, key, value)
 }
 
 func badVersion(at *Node, path, hint, format string, args ...any) error {

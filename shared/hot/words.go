@@ -1,13 +1,28 @@
 package hot
 
-// words are the names of sections and keys in one form of template. An empty one
-// does not exist there.
+// words are the names of sections and keys in one form of template, and the
+// sentences of Heat's that name them. An empty name does not exist there.
 type words struct {
-	description, groups, parameters, resources, outputs, conditions string
+	description, groups, parameters, resources, outputs, conditions, mappings string
 
 	kind, properties, metadata, dependsOn, deletionPolicy, updatePolicy, about, externalID, condition string
 
 	value string // of an output
+
+	parameter parameterWords
+
+	// What is said of resources that are none.
+	noType      string
+	notResource string // with the type
+	noResources string // with the type
+}
+
+// parameterWords are the keys of a parameter, and what its types are called.
+type parameterWords struct {
+	kind, standard, label, about, hidden, immutable, constraints, tags string
+
+	others []string // keys that are accepted besides
+	types  map[string]string
 }
 
 var hotWords = words{
@@ -17,12 +32,43 @@ var hotWords = words{
 	deletionPolicy: "deletion_policy", updatePolicy: "update_policy", about: "description",
 	externalID: "external_id", condition: "condition",
 	value: "value",
+	parameter: parameterWords{
+		kind: "type", standard: "default", label: "label", about: "description", hidden: "hidden", immutable: "immutable",
+		constraints: "constraints", tags: "tags", others: []string{"schema"},
+		types: map[string]string{String: String, Number: Number, List: List, JSON: JSON, Boolean: Boolean},
+	},
+	noType:      "Each resource must contain a type key.",
+	notResource: `"resources" must contain a map of resource maps. Found a [<class '%s'>] instead`,
+	noResources: "'%s' object has no attribute 'items'",
 }
 
-// sections are the top-level keys of a version besides its header.
+var cfnWords = words{
+	description: "Description", parameters: "Parameters", resources: "Resources", outputs: "Outputs", conditions: "Conditions",
+	mappings: "Mappings",
+	kind:     "Type", properties: "Properties", metadata: "Metadata", dependsOn: "DependsOn",
+	deletionPolicy: "DeletionPolicy", updatePolicy: "UpdatePolicy", about: "Description", condition: "Condition",
+	value: "Value",
+	parameter: parameterWords{
+		kind: "Type", standard: "Default", label: "Label", about: "Description", hidden: "NoEcho",
+		others: keyedConstraints,
+		types: map[string]string{
+			"String": String, "Number": Number, "CommaDelimitedList": List, "Json": JSON, "Boolean": Boolean,
+		},
+	},
+	noType:      "Each Resource must contain a Type key.",
+	notResource: `Resources must contain Resource. Found a [<class '%s'>] instead`,
+	noResources: "'%s' object has no attribute 'values'",
+}
+
+// sections are the top-level keys of a version, its header among them.
 func (v version) sections() []string {
 	w := v.words
-	all := []string{hotHeader, w.description, w.groups, w.parameters, w.resources, w.outputs}
+	all := []string{w.description, w.parameters, w.resources, w.outputs}
+	if v.kind == HOT {
+		all = append(all, hotHeader, w.groups)
+	} else {
+		all = append(all, cfnHeader, amazHeader, w.mappings)
+	}
 	if v.conditions {
 		all = append(all, w.conditions)
 	}

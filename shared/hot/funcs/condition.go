@@ -31,6 +31,16 @@ func not(_ string, args *Node, s Scope) (any, error) {
 	return !yes, err
 }
 
+func parseNotOne(name string, args *Node) error {
+	if args.Kind != List || len(args.Items) != 1 {
+		return bad(`Arguments to "%s" must be of the form: [condition]`, name)
+	}
+	return nil
+}
+
+// notOne is Fn::Not, whose condition stands in a list.
+func notOne(name string, args *Node, s Scope) (any, error) { return not(name, args.Items[0], s) }
+
 func parseSeveral(name string, args *Node) error {
 	if args.Kind != List {
 		return bad(`Arguments to "%s" must be a list of conditions`, name)

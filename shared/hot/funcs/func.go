@@ -37,6 +37,7 @@ const (
 	Nothing Use = iota
 	Parameter
 	Resource  // a resource's reference
+	Either    // a resource's reference or, where there is no such resource, a parameter
 	Attribute // a resource's attribute
 	File
 	Decision // the if function: Prepare makes a Choice of it
@@ -56,6 +57,10 @@ type Scope interface {
 	// Facade gives metadata, deletion_policy or update_policy of the resource whose
 	// template this is.
 	Facade(what string) (any, error)
+	// Mappings gives the mappings of the template, nil when it has none.
+	Mappings() *Node
+	// Zones gives the names of the availability zones.
+	Zones() any
 	// Spend is told of work done, in values looked at; its error ends the work.
 	Spend(values int) error
 	// Unknown says that a value stands for one that is not known yet, and what a
@@ -82,5 +87,9 @@ func (t Told) Unwrap() error { return t.Err }
 
 // reference is the error for a resource that is not there; key says who asked.
 func reference(name any, key string) error {
-	return Told{stack.Errorf(stack.InvalidTemplateRef, `The specified reference "%s" (in %s) is incorrect.`, Str(name), key)}
+	return Told{noReference(name, key)}
+}
+
+func noReference(name any, key string) error {
+	return stack.Errorf(stack.InvalidTemplateRef, `The specified reference "%s" (in %s) is incorrect.`, Str(name), key)
 }

@@ -207,29 +207,32 @@ func getFile(name string, args *Node, s Scope) (any, error) {
 // ref is Ref of CFN: a resource's reference or, when there is no resource of the
 // name, a parameter's value.
 func ref(_ string, args *Node, s Scope) (any, error) {
-	v, err := Resolve(args, s)
-	if err != nil {
-		return nil, err
-	}
-	name, ok := v.(string)
-	if !ok {
-		return nil, reference(v, "unknown")
-	}
-	if value, ok := s.Ref(name); ok {
-		return value, nil
+	if name, ok := args.Text(); ok {
+		if value, ok := s.Ref(name); ok {
+			return value, nil
+		}
 	}
 	return paramRef("", args, s)
 }
+
+// paramRef is Ref where it cannot be of a resource: in conditions, and where a
+// function gives the name.
 
 func paramRef(_ string, args *Node, s Scope) (any, error) {
 	v, err := Resolve(args, s)
 	if err != nil {
 		return nil, err
 	}
-	if name, ok := v.(string); ok {
+	if u, unknown := s.Unknown(v); unknown {
+		return u, nil
+	}
+	switch name := v.(type) {
+	case string:
 		if value, ok := s.Param(name); ok {
 			return value, nil
 		}
+	case []any, map[string]any:
+		return nil, bad("unhashable type: '%s'", TypeName(v))
 	}
-	return nil, reference(v, "unknown")
+	return nil, noReference(v, "unknown")
 }

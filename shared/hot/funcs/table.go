@@ -42,14 +42,18 @@ var (
 	fnAnd    = &Func{About: "whether all conditions hold", Parse: parseSeveral, Eval: all}
 	fnOr     = &Func{About: "whether one of the conditions holds", Parse: parseSeveral, Eval: some}
 
-	fnRef        = &Func{About: "a resource's reference or a parameter's value", Eval: ref, Use: Resource}
+	fnRef        = &Func{About: "a resource's reference or a parameter's value", Eval: ref, Use: Either}
+	fnParamRef   = &Func{About: "a parameter's value", Eval: paramRef, Use: Parameter}
+	fnGetAtt     = &Func{About: "a resource's attribute", Parse: parseGetAtt, Eval: getAttrThenSelect, Use: Attribute}
+	fnFindInMap  = &Func{About: "a value of the template's mappings", Parse: parseFindInMap, Eval: findInMap}
+	fnNotOne     = &Func{About: "whether a condition does not hold", Parse: parseNotOne, Eval: notOne}
 	fnSelect     = &Func{About: "an item of a list, a map or their JSON", Parse: parseSelect, Run: selectOne}
 	fnSplit      = &Func{About: "a text split at a delimiter", Parse: parseSplit, Run: cfnSplit}
 	fnCfnReplace = &Func{About: "a text with placeholders replaced", Parse: parseCfnReplace, Run: cfnReplace}
 	fnBase64     = &Func{About: "the text itself: user data is sent plain", Run: base64}
 	fnMemberList = &Func{About: "a map of a list of .member.N.key=value texts", Parse: parseMemberList, Run: memberListToMap}
 	fnCfnFacade  = &Func{About: "what the resource that stands for this template says of itself", Parse: parseFacade("Metadata", "DeletionPolicy", "UpdatePolicy"), Eval: facade}
-	fnGetAZs     = &Func{About: "the availability zones of the region", Parse: parseLater, Run: never}
+	fnGetAZs     = &Func{About: "the availability zones of the region", Eval: getAZs}
 
 	fnRemoved = &Func{About: "a function of an older version", Check: checkRemoved, Run: removed}
 	fnInvalid = &Func{About: "a function that conditions may not use", Parse: parseInvalid, Run: never}

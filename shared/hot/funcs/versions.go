@@ -46,8 +46,23 @@ var conditions20161014 = map[string]*Func{
 
 var conditions20170901 = changed(conditions20161014, map[string]*Func{"yaql": fnYaql, "contains": fnContains})
 
-// Sets are the functions of each version of HOT, under its date.
+// CloudFormation's. Heat's own version of it has no conditions.
+var cfn20121212 = map[string]*Func{
+	"Ref": fnRef, "Fn::GetAtt": fnGetAtt, "Fn::FindInMap": fnFindInMap, "Fn::GetAZs": fnGetAZs, "Fn::Select": fnSelect,
+	"Fn::Join": fnJoin, "Fn::Split": fnSplit, "Fn::Replace": fnCfnReplace, "Fn::Base64": fnBase64,
+	"Fn::MemberListToMap": fnMemberList, "Fn::ResourceFacade": fnCfnFacade,
+}
+
+var cfn20100909 = changed(cfn20121212, map[string]*Func{"Fn::If": fnIf})
+
+var cfnConditions20100909 = map[string]*Func{
+	"Ref": fnParamRef, "Fn::FindInMap": fnFindInMap, "Fn::Equals": fnEquals, "Fn::Not": fnNotOne, "Fn::And": fnAnd, "Fn::Or": fnOr,
+}
+
+// Sets are the functions of each version, under its date: no two versions share one.
 var Sets = map[string]Set{
+	"2010-09-09": set(cfn20100909, cfnConditions20100909),
+	"2012-12-12": set(cfn20121212, nil),
 	"2013-05-23": set(hot20130523, nil),
 	"2014-10-16": set(hot20141016, nil),
 	"2015-04-30": set(hot20150430, nil),

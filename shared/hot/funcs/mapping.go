@@ -1,0 +1,92 @@
+package funcs
+
+func parseGetAtt(name string, args *Node) error {
+	if args.Kind == Scalar && !isString(args) {
+		return bad("cannot unpack non-iterable %s object", TypeName(args.Value))
+	}
+	if args.Kind != List || len(args.Items) != 2 {
+		return bad(`Arguments to "%s" must be of the form [resource_name, attribute]`, name)
+	}
+	return nil
+}
+
+func isString(n *Node) bool { _, ok := n.Text(); return ok }
+
+func parseFindInMap(_ string, args *Node) error {
+	size := len(args.Items)
+	if text, ok := args.Text(); ok {
+		size = len([]rune(text))
+	} else if args.Kind == Scalar {
+		return bad("cannot unpack non-iterable %s object", TypeName(args.Value))
+	}
+	switch {
+	case size > 3:
+		return missing("too many values to unpack (expected 3)")
+	case size < 3 || args.Kind != List:
+		return missing("not enough values to unpack (expected 3, got %d)", size)
+	}
+	return nil
+}
+
+// findInMap goes three steps into the mappings. They hold no functions.
+func findInMap(_ string, args *Node, s Scope) (any, error) {
+	v, err := resolveArgs(args, s)
+	if err != nil {
+		return nil, err
+	}
+	if u, unknown, err := findUnknown(v, s); unknown || err != nil {
+		return u, err
+	}
+	n := s.Mappings()
+	if n == nil {
+		n = &Node{Kind: Map}
+	}
+	for _, key := range v.([]any) {
+		if n, err = n.step(key); err != nil {
+			return nil, err
+		}
+	}
+	return n.Plain(), nil
+}
+
+// step gives what Python's n[key] would.
+func (n *Node) step(key any) (*Node, error) {
+	switch n.Kind {
+	case Map:
+		switch key.(type) {
+		case []any, map[string]any:
+			return nil, bad("unhashable type: '%s'", TypeName(key))
+		}
+		if text, ok := key.(string); ok {
+			if item := n.Get(text); item != nil {
+				return item, nil
+			}
+		}
+		return nil, bad("%s", Repr(key))
+	case List:
+		i, ok := key.(int)
+		if !ok {
+			return nil, bad("list indices must be integers or slices, not %s", TypeName(key))
+		}
+		if i, ok = index(i, len(n.Items)); !ok {
+			return nil, bad("list index out of range")
+		}
+		return n.Items[i], nil
+	}
+	text, ok := n.Text()
+	if !ok {
+		return nil, bad("'%s' object is not subscriptable", TypeName(n.Value))
+	}
+	i, ok := key.(int)
+	if !ok {
+		return nil, bad("string indices must be integers, not '%s'", TypeName(key))
+	}
+	letters := []rune(text)
+	if i, ok = index(i, len(letters)); !ok {
+		return nil, bad("string index out of range")
+	}
+	return &Node{Value: string(letters[i])}, nil
+}
+
+// getAZs gives the zones of the stack's region, whatever region is named.
+func getAZs(_ string, _ *Node, s Scope) (any, error) { return s.Zones(), nil }

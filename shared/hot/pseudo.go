@@ -1,0 +1,48 @@
+package hot
+
+import (
+	"cmp"
+	"net/url"
+)
+
+// Pseudo are the parameters that every template has.
+type Pseudo struct {
+	StackID   string // empty before there is a stack
+	StackName string // empty leaves it out
+	ProjectID string
+}
+
+// region is what Heat gives as AWS::Region, wherever it runs.
+const region = "ap-southeast-1"
+
+// values gives them under the names that they have in a form of template.
+func (p Pseudo) values(kind Kind) map[string]string {
+	all := map[string]string{}
+	if kind == CFN {
+		all["AWS::StackId"] = p.arn()
+		if p.StackName != "" {
+			all["AWS::StackName"], all["AWS::Region"] = p.StackName, region
+		}
+		return all
+	}
+	all["OS::stack_id"], all["OS::project_id"] = p.StackID, p.ProjectID
+	if p.StackName != "" {
+		all["OS::stack_name"] = p.StackName
+	}
+	return all
+}
+
+// arn is the name of a stack among all things in the cloud, None for none.
+func (p Pseudo) arn() string {
+	if p.StackName == "" {
+		return "None"
+	}
+	return "arn:openstack:heat::" + url.PathEscape(p.ProjectID) + ":stacks/" + url.PathEscape(p.StackName) + "/" + cmp.Or(p.StackID, "None")
+}
+
+// isPseudo says that templates of this form have a parameter of that name without
+// declaring it.
+func (t *Template) isPseudo(name string) bool {
+	_, known := Pseudo{StackName: "any"}.values(t.version.kind)[name]
+	return known
+}
