@@ -20,20 +20,21 @@ var floors = map[string][]string{
 	"shared/stack": {},
 
 	// thought
-	"shared/graph":      {},
-	"shared/hot/funcs":  {"shared/stack", "shared/graph"},
-	"shared/hot":        {"shared/stack", "shared/graph", "shared/hot/funcs"},
-	"shared/stepdef":    {"shared/stack"},
-	"shared/plan":       {"shared/stack", "shared/stepdef", "shared/graph", "shared/hot"},
-	"shared/lifecycle":  {"shared/stack", "shared/stepdef", "shared/graph"},
-	"stepdefs":          {"shared/stack", "shared/stepdef", "stepdefs/"},
-	"stepdefs/neutron":  {"shared/stack", "shared/stepdef"},
-	"stepdefs/heat":     {"shared/stack", "shared/stepdef"},
-	"stepdefs/swift":    {"shared/stack", "shared/stepdef"},
-	"stepdefs/keystone": {"shared/stack", "shared/stepdef"},
-	"stepdefs/nova":     {"shared/stack", "shared/stepdef", "stepdefs/neutron"},
-	"stepdefs/cinder":   {"shared/stack", "shared/stepdef"},
-	"stepdefs/glance":   {"shared/stack", "shared/stepdef"},
+	"shared/graph":       {},
+	"shared/hot/funcs":   {"shared/stack", "shared/graph"},
+	"shared/hot/foreach": {"shared/hot/funcs"},
+	"shared/hot":         {"shared/stack", "shared/graph", "shared/hot/funcs", "shared/hot/foreach"},
+	"shared/stepdef":     {"shared/stack"},
+	"shared/plan":        {"shared/stack", "shared/stepdef", "shared/graph", "shared/hot"},
+	"shared/lifecycle":   {"shared/stack", "shared/stepdef", "shared/graph"},
+	"stepdefs":           {"shared/stack", "shared/stepdef", "stepdefs/"},
+	"stepdefs/neutron":   {"shared/stack", "shared/stepdef"},
+	"stepdefs/heat":      {"shared/stack", "shared/stepdef"},
+	"stepdefs/swift":     {"shared/stack", "shared/stepdef"},
+	"stepdefs/keystone":  {"shared/stack", "shared/stepdef"},
+	"stepdefs/nova":      {"shared/stack", "shared/stepdef", "stepdefs/neutron"},
+	"stepdefs/cinder":    {"shared/stack", "shared/stepdef"},
+	"stepdefs/glance":    {"shared/stack", "shared/stepdef"},
 
 	// hands
 	"shared/store":    {"shared/stack"},
@@ -72,7 +73,7 @@ var floors = map[string][]string{
 }
 
 // pure rooms are given the time, ids and chance; they touch nothing outside.
-var pure = []string{"shared/stack", "shared/graph", "shared/hot", "shared/hot/funcs", "shared/stepdef", "shared/plan", "shared/lifecycle",
+var pure = []string{"shared/stack", "shared/graph", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/stepdef", "shared/plan", "shared/lifecycle",
 	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance"}
 
 var outside = []string{"context", "net", "net/http", "os", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand"}

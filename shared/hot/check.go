@@ -39,6 +39,7 @@ func (t *Template) Check(files map[string]string, catalog Catalog) stack.Problem
 		c.calls(r)
 	}
 	c.outputs()
+	c.imported()
 	return stack.Problems(c.bad)
 }
 
@@ -134,6 +135,9 @@ func (c *checker) isThere(u funcs.Used) bool {
 }
 
 func (c *checker) reference(name any, from string, at *funcs.Path, n *Node) {
+	if c.t.open {
+		return // a loop that has nothing to go over may make it yet
+	}
 	c.bad.add(stack.Problem{
 		Code: stack.InvalidTemplateRef, Path: at.String(), Hint: near(funcs.Str(name), c.t.resourceNames()),
 		Message: fmt.Sprintf(`The specified reference "%s" (in %s) is incorrect.`, funcs.Str(name), from),

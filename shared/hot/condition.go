@@ -9,7 +9,7 @@ import (
 func (t *Template) readConditions(bad *findings) {
 	t.conditions = map[string]*Condition{}
 	w := t.version.words
-	all := t.Raw.Get(w.conditions)
+	all := t.whole.Get(w.conditions)
 	if all == nil || !t.version.conditions {
 		return
 	}

@@ -15,8 +15,11 @@ func (t *Template) Decide(p Parameters, files map[string]string) (*Template, sta
 		return t, nil
 	}
 	var bad findings
-	scope := t.inside(Scope{Parameters: p, Files: files, Pending: later{}, Unknown: func(v any) bool { return v == any(later{}) }})
+	known := Scope{Parameters: p, Files: files, Pending: later{}, Unknown: func(v any) bool { return v == any(later{}) }}
+	t = t.closed(known, &bad)
+	scope := t.inside(known)
 	t.settle(scope, &bad)
+	t.judge(scope, &bad)
 	made := *t
 	made.decided = true
 	made.Resources, made.Outputs = nil, nil
@@ -41,13 +44,14 @@ func (t *Template) Decide(p Parameters, files map[string]string) (*Template, sta
 		at := path(t.version.words.outputs, o.Name)
 		d.Condition = nil
 		if o.Condition != nil && !t.holds(scope, o.Condition, at, &bad) {
-			d.Value = &Node{Line: o.at.Line, Column: o.at.Column}
+			d.Value, d.Export = &Node{Line: o.at.Line, Column: o.at.Column}, nil
 		} else {
 			d.Value = funcs.Decide(o.Value, at.In(t.version.words.value), scope, bad.wrong)
 		}
 		made.outputs[o.Name] = &d
 		made.Outputs = append(made.Outputs, &d)
 	}
+	made.trade(scope, &bad)
 	return &made, stack.Problems(bad)
 }
 

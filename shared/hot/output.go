@@ -51,6 +51,7 @@ func (t *Template) readOutput(name string, n, place *Node, bad *findings) *Outpu
 	if c := n.Get(w.condition); t.version.conditions && !c.IsNull() {
 		o.Condition = t.version.functions.PrepareCondition(c, at.In(w.condition), bad.wrong)
 	}
+	t.readExport(o, at, bad)
 	o.Value = t.version.functions.Prepare(n.Get(w.value), at.In(w.value), bad.wrong)
 	return o
 }

@@ -33,6 +33,7 @@ type Parameter struct {
 
 	at       *Node
 	written  string // the type, as the template calls it
+	items    string // Amazon's name for what it is a list of
 	spot     *Node  // at the place of its name
 	standard *Node  // the default as written
 	refused  bool   // the default is not allowed
@@ -125,10 +126,15 @@ func (s schemaReader) kind(n *Node) bool {
 	}
 	var known bool
 	s.p.written, _ = n.Text()
-	if s.p.Type, known = w.types[s.p.written]; !known {
+	if s.p.Type, known = w.types[s.p.written]; known || s.v.kind == CFN && s.p.amazonType() {
+		return true
+	}
+	if s.v.kind == CFN && strings.HasPrefix(strings.TrimPrefix(s.p.written, "List<"), "AWS::") {
+		s.report(n, s.at.In(w.kind).String(), notAmazonType(s.p.written), "Invalid type (%s)", s.p.written)
+	} else {
 		s.report(n, s.at.In(w.kind).String(), s.nearType(), "Invalid type (%s)", funcs.Str(n.Plain()))
 	}
-	return known
+	return false
 }
 
 // nearType finds the type that was meant, however its letters are cased.

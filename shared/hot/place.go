@@ -12,7 +12,7 @@ import (
 // the nearest thing above that is there. Whoever finds something wrong with a
 // property gives its problem a line and column with it.
 func (t *Template) Place(path string) (line, column int) {
-	n := t.Raw
+	n := t.whole
 	for path != "" {
 		next, rest := step(n, path)
 		if next == nil {

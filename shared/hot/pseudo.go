@@ -44,5 +44,16 @@ func (p Pseudo) arn() string {
 // declaring it.
 func (t *Template) isPseudo(name string) bool {
 	_, known := Pseudo{StackName: "any"}.values(t.version.kind)[name]
+	if t.version.kind == CFN && !known {
+		_, known = Pseudo{}.amazon()[name]
+	}
 	return known
+}
+
+// amazon gives those that only Amazon has. A stack does not show them, since Heat's does
+// not. The partition and the suffix are what templates expect to see in Heat's region.
+func (p Pseudo) amazon() map[string]any {
+	return map[string]any{
+		"AWS::AccountId": p.ProjectID, "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com", "AWS::NotificationARNs": []any{},
+	}
 }

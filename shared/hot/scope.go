@@ -24,6 +24,9 @@ type Scope struct {
 	// Zones are the availability zones of the region; none before they are asked for.
 	Zones []string
 
+	// Import gives the value of an export of another stack.
+	Import func(name string) (any, bool)
+
 	// Pending is set while values are looked at before they can all be known. It is
 	// what a function gives that has an unknown value among its arguments, and what
 	// a declared parameter without a value gives. What Check says of a template is
@@ -80,6 +83,14 @@ func (s *inside) Attr(resource, attribute string, path []any) (any, bool) {
 		return nil, false
 	}
 	v, ok := s.Scope.Attr(resource, attribute, path)
+	return s.tidy(v), ok
+}
+
+func (s *inside) Import(name string) (any, bool) {
+	if s.Scope.Import == nil {
+		return nil, false
+	}
+	v, ok := s.Scope.Import(name)
 	return s.tidy(v), ok
 }
 

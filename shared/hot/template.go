@@ -20,6 +20,8 @@ type Template struct {
 	ParameterGroups any   // as sent, or nil
 	Raw             *Node // the whole text; as JSON it is in the order sent
 
+	Rules []*Rule // of parameters, taken together; only in CloudFormation
+
 	version    version
 	mappings   *Node // as sent
 	parameters map[string]*Parameter
@@ -28,6 +30,13 @@ type Template struct {
 	outputs    map[string]*Output
 	disabled   map[string]bool // resources that a condition has taken out
 	decided    bool
+
+	whole    *Node // Raw with its loops expanded
+	open     bool  // a loop waits for the values of parameters
+	extended bool  // the language extensions are declared
+	told     map[stack.Problem]bool
+	exports  []Export
+	imports  []Import
 }
 
 // A Condition is a name for something that holds or does not.
@@ -44,6 +53,7 @@ type Output struct {
 	Description string // "No description given" when it has none
 	Value       *Node  // prepared; null when its condition does not hold
 	Condition   *Node  // prepared, or nil
+	Export      *Node  // the name it is exported by, prepared, or nil
 
 	at *Node
 }
@@ -70,25 +80,35 @@ func Parse(src []byte, limits Limits) (*Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	t := &Template{Kind: v.kind, Version: v.date, version: v, Raw: n}
+	t := &Template{Kind: v.kind, Version: v.date, version: v, Raw: n, whole: n}
 	var bad findings
 	if v.words.mappings != "" {
 		t.mappings = t.section(v.words.mappings)
 	}
+	t.readTransform(&bad)
 	t.readParameters(&bad)
 	t.readSections(&bad)
-	t.readResources(&bad)
-	t.readGroups(&bad)
-	t.readConditions(&bad)
-	t.readOutputs(&bad)
+	t.expand(nil, &bad)
+	t.readParts(&bad)
+	t.readRules(&bad)
+	t.readInterface(&bad)
 	bad.addAll(t.checkSchemas())
+	t.remember(bad)
 	t.decided = !t.undecided()
 	return t, stack.Problems(bad).Err()
 }
 
+// readParts reads what loops may have made.
+func (t *Template) readParts(bad *findings) {
+	t.readResources(bad)
+	t.readGroups(bad)
+	t.readConditions(bad)
+	t.readOutputs(bad)
+}
+
 // section gives a section's value, nil when it is missing or empty.
 func (t *Template) section(name string) *Node {
-	n := t.Raw.Get(name)
+	n := t.whole.Get(name)
 	if n.Empty() {
 		return nil
 	}
@@ -113,6 +133,9 @@ func (t *Template) readSections(bad *findings) {
 
 // undecided says whether Decide has something to do.
 func (t *Template) undecided() bool {
+	if t.Kind == CFN { // for its rules, exports and imports at least
+		return true
+	}
 	for _, r := range t.Resources {
 		if r.Condition != nil || funcs.Undecided(r.Properties) || funcs.Undecided(r.Metadata) ||
 			funcs.Undecided(r.UpdatePolicy) || funcs.Undecided(r.ExternalID) || r.policy.IsDynamic() {

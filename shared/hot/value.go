@@ -49,6 +49,9 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo) (Parameters, sta
 	for name, v := range pseudo.values(t.version.kind) {
 		p.values[name], p.shown[name] = v, v
 	}
+	if t.Kind == CFN {
+		maps.Copy(p.values, pseudo.amazon())
+	}
 	var bad findings
 	for _, name := range slices.Sorted(maps.Keys(env.Parameters)) {
 		if t.parameters[name] == nil {
@@ -107,10 +110,16 @@ func (p *Parameters) ask(of *Parameter, n *Node, v any, path string) {
 		if of.Type != List {
 			v = n.Plain()
 		}
-		p.Custom = append(p.Custom, Custom{
-			Parameter: of.Name, Constraint: c.Custom, Value: v, Path: path,
-			Line: of.spot.Line, Column: of.spot.Column, Description: c.Description,
-		})
+		values := []any{v}
+		if of.items != "" { // each names an object
+			values = v.([]any)
+		}
+		for _, v := range values {
+			p.Custom = append(p.Custom, Custom{
+				Parameter: of.Name, Constraint: c.Custom, Value: v, Path: path,
+				Line: of.spot.Line, Column: of.spot.Column, Description: c.Description,
+			})
+		}
 	}
 }
 
@@ -130,7 +139,9 @@ func (p *Parameter) value(n *Node) (v any, shown string, err error) {
 		shown = funcs.Str(v)
 	case List:
 		var list []any
-		list, shown, err = toList(n)
+		if list, shown, err = toList(n); err == nil {
+			list, err = p.itemsOf(list)
+		}
 		v, checked = list, list
 	case JSON:
 		if n, err = toJSON(n); err == nil {

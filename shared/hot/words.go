@@ -67,7 +67,7 @@ func (v version) sections() []string {
 	if v.kind == HOT {
 		all = append(all, hotHeader, w.groups)
 	} else {
-		all = append(all, cfnHeader, amazHeader, w.mappings)
+		all = append(all, cfnHeader, amazHeader, w.mappings, transformSection, metadataSection, rulesSection)
 	}
 	if v.conditions {
 		all = append(all, w.conditions)

@@ -30,8 +30,8 @@ func readYAML(src []byte, limits Limits) (*Node, error) {
 	if len(document.Content) == 0 {
 		return nil, nil
 	}
-	r := yamlReader{limits: limits, sizes: map[*yaml.Node]extent{}, made: map[*yaml.Node]*Node{}}
 	root := document.Content[0]
+	r := yamlReader{limits: limits, sizes: map[*yaml.Node]extent{}, made: map[*yaml.Node]*Node{}, tags: hasShortForms(root)}
 	if _, err := r.size(root, 1); err != nil {
 		return nil, err
 	}
@@ -83,6 +83,7 @@ type yamlReader struct {
 	limits Limits
 	sizes  map[*yaml.Node]extent
 	made   map[*yaml.Node]*Node
+	tags   bool // stand for functions
 }
 
 // An extent is how many values a node stands for, and how deep they go; counting
@@ -97,23 +98,30 @@ func (r *yamlReader) size(n *yaml.Node, depth int) (extent, error) {
 	if n.Kind == yaml.AliasNode {
 		n = n.Alias
 	}
+	call := 0 // a short form is a map around its value
+	if r.short(n) != "" {
+		call = 1
+	}
 	if n.Kind == yaml.ScalarNode {
-		return extent{values: 1}, nil
+		if call > 0 && depth > r.limits.Depth {
+			return extent{}, tooDeep(n.Line, n.Column, r.limits)
+		}
+		return extent{values: 1 + call, height: call}, nil
 	}
 	known, seen := r.sizes[n]
 	if known.counting {
 		return known, parseError(n.Line, n.Column, "found a value that contains itself")
 	}
-	if depth+known.height > r.limits.Depth {
+	if depth+max(known.height, call) > r.limits.Depth {
 		return known, tooDeep(n.Line, n.Column, r.limits)
 	}
 	if seen {
 		return known, nil
 	}
 	r.sizes[n] = extent{counting: true}
-	sum := extent{values: 1}
+	sum := extent{values: 1 + call}
 	for _, item := range n.Content {
-		size, err := r.size(item, depth+1)
+		size, err := r.size(item, depth+call+1)
 		if err != nil {
 			return sum, err
 		}
@@ -122,6 +130,7 @@ func (r *yamlReader) size(n *yaml.Node, depth int) (extent, error) {
 			return sum, tooLarge("Template has more than %d values when its aliases are expanded.", r.limits.Nodes)
 		}
 	}
+	sum.height += call
 	r.sizes[n] = sum
 	return sum, nil
 }
@@ -133,6 +142,9 @@ func (r *yamlReader) node(n *yaml.Node) (*Node, error) {
 	if made := r.made[n]; made != nil {
 		return made, nil
 	}
+	if name := r.short(n); name != "" {
+		return r.call(n, name)
+	}
 	made := &Node{Line: n.Line, Column: n.Column}
 	if n.Anchor != "" {
 		r.made[n] = made
@@ -142,7 +154,7 @@ func (r *yamlReader) node(n *yaml.Node) (*Node, error) {
 	case yaml.SequenceNode:
 		made.Kind = funcs.List
 		if err = allowed(n, "!!seq"); err != nil {
-			return nil, err
+			return nil, r.meant(n, err)
 		}
 		made.Items = make([]*Node, len(n.Content))
 		for i, item := range n.Content {
@@ -153,11 +165,12 @@ func (r *yamlReader) node(n *yaml.Node) (*Node, error) {
 	case yaml.MappingNode:
 		made.Kind = funcs.Map
 		if err = allowed(n, "!!map", "!!set"); err != nil {
-			return nil, err
+			return nil, r.meant(n, err)
 		}
 		err = r.mapping(made, n)
 	default:
 		made.Value, err = scalar(n)
+		err = r.meant(n, err)
 	}
 	return made, err
 }

@@ -11,6 +11,10 @@ import (
 type Func struct {
 	About string // what it gives, in one line
 
+	// Rewrite makes other arguments of those that are written, before functions in
+	// them are looked for. An Absent one means that nothing is left of the call.
+	Rewrite func(name string, args *Node) (*Node, error)
+
 	// Parse looks at the arguments as written, functions among them not yet called.
 	// What it finds is reported with the path of the call.
 	Parse func(name string, args *Node) error
@@ -41,6 +45,7 @@ const (
 	Attribute // a resource's attribute
 	File
 	Decision // the if function: Prepare makes a Choice of it
+	Import   // an export of another stack
 )
 
 // A Scope answers for what a template refers to. False is: there is none of that
@@ -52,6 +57,8 @@ type Scope interface {
 	// when the answer is given has been followed already.
 	Attr(resource, attribute string, path []any) (any, bool)
 	File(name string) (string, bool)
+	// Import gives the value of an export of another stack.
+	Import(name string) (any, bool)
 	// Condition says how a named condition turned out.
 	Condition(name string) (bool, error)
 	// Facade gives metadata, deletion_policy or update_policy of the resource whose

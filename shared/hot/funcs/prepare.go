@@ -77,7 +77,18 @@ func (set Set) call(known map[string]*Func, f *Func, n *Node, at *Path, report f
 		}
 		return choice
 	}
-	args := set.prepare(known, n.Items[0], where, report)
+	args := n.Items[0]
+	if f.Rewrite != nil {
+		var err error
+		if args, err = f.Rewrite(name, args); err != nil {
+			report(Wrong{where, n, err})
+			return null
+		}
+		if args.Kind == Absent {
+			return args
+		}
+	}
+	args = set.prepare(known, args, where, report)
 	if f.Parse != nil {
 		if err := f.Parse(name, args); err != nil {
 			report(Wrong{where, n, err})

@@ -1,0 +1,31 @@
+package funcs
+
+// parseFindDefault checks Fn::FindInMap of the language extensions, which may name
+// what it gives where the mappings have nothing.
+func parseFindDefault(name string, args *Node) error {
+	if args.Kind != List || len(args.Items) != 4 {
+		return parseFindInMap(name, args)
+	}
+	if d := args.Items[3]; d.Kind != Map || len(d.Keys) != 1 || d.Keys[0] != "DefaultValue" {
+		return bad(`The last argument to "%s" must be of the form: {DefaultValue: value}`, name)
+	}
+	return nil
+}
+
+func findDefault(name string, args *Node, s Scope) (any, error) {
+	if len(args.Items) != 4 {
+		return findInMap(name, args, s)
+	}
+	keys := *args
+	keys.Items = args.Items[:3]
+	v, err := findInMap(name, &keys, s)
+	if err == nil {
+		return v, nil
+	}
+	for _, key := range keys.Items { // what a key itself is refused for is not forgiven
+		if _, err := Resolve(key, s); err != nil {
+			return nil, err
+		}
+	}
+	return Resolve(args.Items[3].Get("DefaultValue"), s)
+}

@@ -1,0 +1,80 @@
+package hot
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// amazonTypes are the types of Amazon's for things that exist, and the constraint that
+// says whether they do. What Heat's resources of that name make is meant: a VPC is a
+// network.
+var amazonTypes = map[string]string{
+	"AWS::EC2::AvailabilityZone::Name":   "",
+	"AWS::EC2::Image::Id":                "glance.image",
+	"AWS::EC2::Instance::Id":             "nova.server",
+	"AWS::EC2::KeyPair::KeyName":         "nova.keypair",
+	"AWS::EC2::NetworkInterface::Id":     "neutron.port",
+	"AWS::EC2::SecurityGroup::GroupName": "neutron.security_group",
+	"AWS::EC2::SecurityGroup::Id":        "neutron.security_group",
+	"AWS::EC2::Subnet::Id":               "neutron.subnet",
+	"AWS::EC2::VPC::Id":                  "neutron.network",
+	"AWS::EC2::Volume::Id":               "cinder.volume",
+	"AWS::Route53::HostedZone::Id":       "designate.zone",
+}
+
+// amazonType reads a type that Heat does not know: List<String>, List<Number>, one of
+// those above, or a list of them.
+func (p *Parameter) amazonType() bool {
+	inner, list := strings.CutPrefix(p.written, "List<")
+	if list {
+		inner, list = strings.CutSuffix(inner, ">")
+	}
+	custom, known := amazonTypes[inner]
+	p.Type = String
+	switch {
+	case list && (known || inner == "String" || inner == "Number"):
+		p.Type, p.items = List, inner
+	case !known || strings.HasPrefix(p.written, "List<"):
+		return false
+	}
+	if custom != "" {
+		p.Constraints = append(p.Constraints, Constraint{Kind: CustomConstraint, Custom: custom})
+	}
+	return true
+}
+
+// notAmazonType says why a type of Amazon's is refused, or which one was meant.
+func notAmazonType(written string) string {
+	if strings.HasPrefix(written, "AWS::SSM::") {
+		return "There is no parameter store here: take the value itself, as a String."
+	}
+	known := slices.Sorted(maps.Keys(amazonTypes))
+	for _, name := range known[:len(known):len(known)] {
+		known = append(known, "List<"+name+">")
+	}
+	return near(written, append(known, "List<Number>", "List<String>"))
+}
+
+// itemsOf gives the items of a list as its type has them: without blanks around, and
+// numbers as such.
+func (p *Parameter) itemsOf(list []any) ([]any, error) {
+	if p.items == "" {
+		return list, nil
+	}
+	made := make([]any, len(list))
+	for i, item := range list {
+		text, _ := item.(string)
+		made[i] = strings.TrimSpace(text)
+		if p.items != "Number" {
+			continue
+		}
+		n, err := toNumber(text)
+		if err != nil {
+			return nil, fmt.Errorf("item %d of the list is no number: %w", i+1, err)
+		}
+		made[i] = n
+	}
+	return made, nil
+}

@@ -1,0 +1,146 @@
+package hot
+
+import (
+	"errors"
+	"fmt"
+
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// A Rule says what parameters must be, taken together.
+type Rule struct {
+	Name       string
+	Condition  *Node // prepared, or nil: the rule always holds good
+	Assertions []Assertion
+
+	at *Node
+}
+
+// An Assertion must hold, or else its description is said.
+type Assertion struct {
+	Assert      *Node // prepared
+	Description string
+
+	at *funcs.Path
+}
+
+var ruleKeys = []string{"RuleCondition", "Assertions"}
+
+func (t *Template) readRules(bad *findings) {
+	all := t.section(rulesSection)
+	if t.Kind != CFN || all == nil {
+		return
+	}
+	if all.Kind != funcs.Map {
+		bad.invalid(all, rulesSection, "Rules must be a map")
+		return
+	}
+	for i, name := range all.Keys {
+		if r := t.readRule(name, all.Items[i], bad); r != nil {
+			t.Rules = append(t.Rules, r)
+		}
+	}
+}
+
+func (t *Template) readRule(name string, n *Node, bad *findings) *Rule {
+	at := path(rulesSection, name)
+	if n.Kind != funcs.Map {
+		bad.invalid(n, at.String(), fmt.Sprintf("Rule %s must be a map", name))
+		return nil
+	}
+	for i, key := range n.Keys {
+		if !has(ruleKeys, key) {
+			bad.add(stack.Problem{
+				Code: stack.StackValidationFailed, Path: at.In(key).String(), Hint: near(key, ruleKeys),
+				Message: fmt.Sprintf("Invalid key '%s' for rule (%s)", key, name),
+			}, n.Key(i))
+		}
+	}
+	r := &Rule{Name: name, at: n}
+	if c := n.Get("RuleCondition"); c != nil {
+		r.Condition = funcs.Rules.PrepareCondition(c, at.In("RuleCondition"), bad.wrong)
+	}
+	list := n.Get("Assertions")
+	if list == nil || list.Kind != funcs.List {
+		bad.invalid(n, at.String(), fmt.Sprintf("Rule %s must have a list of Assertions", name))
+		return nil
+	}
+	for i, item := range list.Items {
+		where := at.In("Assertions").At(i)
+		assert := item.Get("Assert")
+		if assert == nil {
+			bad.invalid(item, where.String(), fmt.Sprintf("Rule %s: an assertion must be a map with the key Assert", name))
+			continue
+		}
+		a := Assertion{at: where.In("Assert")}
+		a.Assert = funcs.Rules.PrepareCondition(assert, a.at, bad.wrong)
+		a.Description, _ = item.Get("AssertDescription").Text()
+		r.Assertions = append(r.Assertions, a)
+	}
+	return r
+}
+
+// judge asks the rules about the parameters. What cannot be told yet, since a
+// parameter has no value, is let pass: that has been said.
+func (t *Template) judge(scope *inside, bad *findings) {
+	s := &ruleScope{inside: scope}
+	for _, r := range t.Rules {
+		at := path(rulesSection, r.Name)
+		if r.Condition != nil {
+			holds, known := s.holds(r.Condition, at.In("RuleCondition"), bad)
+			if !holds || !known {
+				continue
+			}
+		}
+		for _, a := range r.Assertions {
+			if holds, known := s.holds(a.Assert, a.at, bad); holds || !known {
+				continue
+			}
+			said := a.Description
+			if said == "" {
+				said = "an assertion does not hold"
+			}
+			bad.invalid(a.Assert, a.at.String(), fmt.Sprintf("Rule %s: %s", r.Name, said))
+		}
+	}
+}
+
+// A ruleScope answers rules.
+type ruleScope struct{ *inside }
+
+// holds settles a condition; not known when a value is missing or something is wrong,
+// which has been told then.
+func (s *ruleScope) holds(n *Node, at *funcs.Path, bad *findings) (holds, known bool) {
+	v, err := funcs.Resolve(n, s)
+	if _, unknown := s.Unknown(v); unknown {
+		return false, false
+	}
+	holds, ok := v.(bool)
+	if err == nil && !ok {
+		err = say("%s is no condition", funcs.Repr(v))
+	}
+	if err != nil {
+		bad.wrong(funcs.Wrong{Path: at, Node: n, Err: err})
+		return false, false
+	}
+	return holds, true
+}
+
+func (s *ruleScope) RefAll(kind string) []any {
+	values := []any{}
+	for _, p := range s.t.Parameters {
+		if v, ok := s.Param(p.Name); ok && p.written == kind {
+			values = append(values, v)
+		}
+	}
+	return values
+}
+
+// errNoObject is the answer to a rule that asks for an attribute of what a parameter
+// names: nobody asks the cloud for such before a stack is made.
+var errNoObject = errors.New("attributes of what parameters name cannot be asked for here")
+
+func (s *ruleScope) ValueOf(string, string) (any, error) { return nil, errNoObject }
+
+func (s *ruleScope) ValueOfAll(string, string) (any, error) { return nil, errNoObject }

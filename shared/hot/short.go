@@ -1,0 +1,81 @@
+package hot
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// shortNames are the tags that stand for functions in the YAML of CloudFormation
+// templates: !Sub is Fn::Sub. In HOT they mean nothing, as for Heat.
+var shortNames = []string{
+	"!And", "!Base64", "!Cidr", "!Condition", "!Contains", "!EachMemberEquals", "!EachMemberIn", "!Equals", "!FindInMap", "!GetAZs", "!GetAtt", "!If",
+	"!ImportValue", "!Join", "!Length", "!Not", "!Or", "!Ref", "!RefAll", "!Select", "!Split", "!Sub", "!ToJsonString", "!Transform", "!ValueOf",
+	"!ValueOfAll",
+}
+
+// longForm gives the name of the function that a tag stands for, or nothing.
+func longForm(tag string) string {
+	if !slices.Contains(shortNames, tag) {
+		return ""
+	}
+	if tag == "!Ref" || tag == "!Condition" {
+		return tag[1:]
+	}
+	return "Fn::" + tag[1:]
+}
+
+// hasShortForms says whether a document is one whose tags stand for functions.
+func hasShortForms(root *yaml.Node) bool {
+	if root.Kind != yaml.MappingNode {
+		return false
+	}
+	var keys []string
+	for i := 0; i < len(root.Content); i += 2 {
+		keys = append(keys, root.Content[i].Value)
+	}
+	return !slices.Contains(keys, hotHeader) && (slices.Contains(keys, cfnHeader) || slices.Contains(keys, amazHeader))
+}
+
+// short gives the function that the tag of a node stands for, or nothing.
+func (r *yamlReader) short(n *yaml.Node) string {
+	if !r.tags || !strings.HasPrefix(n.Tag, "!") {
+		return ""
+	}
+	return longForm(n.Tag)
+}
+
+// meant adds to the refusal of a tag the one that it was meant to be.
+func (r *yamlReader) meant(n *yaml.Node, err error) error {
+	var p stack.Problems
+	if r.tags && errors.As(err, &p) && strings.HasPrefix(n.Tag, "!") {
+		p[0].Hint = near(n.Tag, shortNames)
+	}
+	return err
+}
+
+// call makes of a value with a short form the call that it stands for. A scalar is a
+// text then, whatever it looks like.
+func (r *yamlReader) call(n *yaml.Node, name string) (*Node, error) {
+	made := &Node{Kind: funcs.Map, Line: n.Line, Column: n.Column, Keys: []string{name}}
+	made.Spots = []funcs.Spot{{Line: int32(n.Line), Column: int32(n.Column)}}
+	args := &Node{Value: n.Value, Line: n.Line, Column: n.Column}
+	if n.Kind != yaml.ScalarNode {
+		plain := *n
+		plain.Tag, plain.Anchor, plain.Style = "", "", n.Style&^yaml.TaggedStyle
+		var err error
+		if args, err = r.node(&plain); err != nil {
+			return nil, err
+		}
+	}
+	made.Items = []*Node{args}
+	if n.Anchor != "" {
+		r.made[n] = made
+	}
+	return made, nil
+}

@@ -1,0 +1,113 @@
+package hot
+
+import (
+	"fmt"
+
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// The sections of CloudFormation that Heat does not know. A template that has one is
+// written for Amazon.
+const (
+	transformSection = "Transform"
+	metadataSection  = "Metadata"
+	rulesSection     = "Rules"
+)
+
+// languageExtensions is the one transform there is.
+const languageExtensions = "AWS::LanguageExtensions"
+
+// readTransform finds out which functions a CloudFormation template may use: Heat's and
+// Amazon's, those of the language extensions where it declares them, and a
+// Fn::Base64 that encodes where it asks for Amazon's meaning.
+func (t *Template) readTransform(bad *findings) {
+	if t.Kind != CFN {
+		return
+	}
+	n := t.Raw.Get(transformSection)
+	items, at := []*Node{n}, path(transformSection)
+	if n != nil && n.Kind == funcs.List {
+		items = n.Items
+	}
+	for _, item := range items {
+		if item.IsNull() {
+			continue
+		}
+		name, ok := item.Text()
+		if ok && name == languageExtensions {
+			t.extended = true
+			continue
+		}
+		if item.Kind == funcs.Map {
+			name, ok = item.Get("Name").Text()
+		}
+		if !ok {
+			bad.invalid(item, at.String(), "Transform must be the name of a transform, or a list of names")
+			continue
+		}
+		bad.add(stack.Problem{
+			Code: stack.StackValidationFailed, Path: at.String(), Hint: near(name, []string{languageExtensions}),
+			Message: fmt.Sprintf("The transform %s is not supported; the only one is %s", name, languageExtensions),
+		}, item)
+	}
+	t.version.functions = funcs.Amazon(t.version.functions, t.extended, t.amazonMeaning(bad))
+}
+
+// amazonMeaning says whether the template's metadata ask for Amazon's meaning where
+// Heat's is another.
+func (t *Template) amazonMeaning(bad *findings) bool {
+	ours := t.Raw.Get(metadataSection).Get("Hearth")
+	n := ours.Get("Semantics")
+	if n == nil {
+		return false
+	}
+	text, _ := n.Text()
+	if text != "AWS" && text != "Heat" {
+		bad.invalid(n, path(metadataSection, "Hearth", "Semantics").String(), "Semantics must be AWS or Heat")
+	}
+	return text == "AWS"
+}
+
+// readInterface takes the groups and labels of parameters that
+// AWS::CloudFormation::Interface gives for a form. It is for people, so nothing in it
+// is wrong enough to refuse a template: what does not fit is left out.
+func (t *Template) readInterface(bad *findings) {
+	if t.Kind != CFN {
+		return
+	}
+	all := t.Raw.Get(metadataSection)
+	if all != nil && !all.IsNull() && all.Kind != funcs.Map {
+		bad.invalid(all, metadataSection, "Metadata must be a map")
+	}
+	form := all.Get("AWS::CloudFormation::Interface")
+	labels := form.Get("ParameterLabels")
+	for _, p := range t.Parameters {
+		if label, ok := labels.Get(p.Name).Get("default").Text(); ok {
+			p.Label = label
+		}
+	}
+	var groups []any
+	if list := form.Get("ParameterGroups"); list != nil && list.Kind == funcs.List {
+		for _, group := range list.Items {
+			label, _ := group.Get("Label").Get("default").Text()
+			groups = append(groups, map[string]any{"label": label, "parameters": t.grouped(group.Get("Parameters"))})
+		}
+	}
+	if groups != nil {
+		t.ParameterGroups = groups
+	}
+}
+
+func (t *Template) grouped(n *Node) []any {
+	names := []any{}
+	if n == nil || n.Kind != funcs.List {
+		return names
+	}
+	for _, item := range n.Items {
+		if name, ok := item.Text(); ok && t.parameters[name] != nil {
+			names = append(names, name)
+		}
+	}
+	return names
+}
