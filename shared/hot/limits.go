@@ -26,6 +26,6 @@ func tooLarge(format string, args ...any) error {
 
 // notValid is the API's answer to a text that is no template at all.
 func notValid(line, column int, format string, args ...any) error {
-	err := stack.Errorf(stack.BadRequest, "Template not in valid format: "+format, args...)
+	err := stack.Errorf(stack.BadRequest, notTemplate+format, args...)
 	return stack.Problems{{Code: stack.BadRequest, Line: line, Column: column, Message: err.Error()}}
 }

@@ -18,6 +18,9 @@ func near(name string, known []string) string {
 	return fmt.Sprintf("Did you mean %q?", best)
 }
 
+// Near finds it for whoever reads other texts that a person writes.
+func Near(name string, known []string) string { return near(name, known) }
+
 // nearest asks for the known name that one of several is nearest to.
 func nearest(none string, names, known []string) string {
 	for _, name := range names {

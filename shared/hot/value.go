@@ -182,6 +182,10 @@ func toList(n *Node) ([]any, string, error) {
 	return list, strings.Join(texts, ","), nil
 }
 
+// JSONValue reads a text as the value of a JSON parameter; the error says what is
+// wrong with it.
+func JSONValue(text string) (*Node, error) { return toJSON(&Node{Value: text}) }
+
 // toJSON reads a text as JSON; other values are JSON already. The empty text stays
 // itself.
 func toJSON(n *Node) (*Node, error) {

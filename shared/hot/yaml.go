@@ -69,11 +69,11 @@ func parseError(line, column int, format string, args ...any) error {
 	case line > 0:
 		where = "\n  in \"<unicode string>\", line " + strconv.Itoa(line)
 	}
-	return notValid(line, column, "Error parsing template [root stack] "+format+"%s", append(args, where)...)
+	return notValid(line, column, notParsed+format+"%s", append(args, where)...)
 }
 
 func tooDeep(line, column int, limits Limits) error {
-	return notValid(line, column, "Error parsing template [root stack] lists and maps are nested deeper than %d levels", limits.Depth)
+	return notValid(line, column, notParsed+"lists and maps are nested deeper than %d levels", limits.Depth)
 }
 
 // A yamlReader makes Nodes of the parser's, aliases followed. An alias is the node

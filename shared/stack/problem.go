@@ -5,6 +5,7 @@ import "strings"
 // A Problem is one thing wrong with what a user sent, in the user's words.
 type Problem struct {
 	Code    Code   `json:"code"`
+	File    string `json:"file,omitempty"` // it is in: a name among the files sent; empty for the template itself
 	Path    string `json:"path,omitempty"` // dotted, in the template: resources.server.properties.flavor
 	Line    int    `json:"line,omitempty"` // in the text as sent, from 1; 0 when unknown
 	Column  int    `json:"column,omitempty"`

@@ -1,0 +1,52 @@
+package hot
+
+import (
+	"strings"
+
+	"hearth/shared/stack"
+)
+
+// What a text that cannot be read is called by the API, for a template that is sent.
+const (
+	notTemplate = "Template not in valid format: "
+	notParsed   = "Error parsing template [root stack] "
+)
+
+// Document reads any text, JSON or YAML, as templates are read: an environment, say.
+// An empty one is nil. Its problems say what is wrong and where, without naming the
+// kind of text.
+func Document(src []byte, limits Limits) (*Node, error) {
+	limits = limits.filled()
+	if len(src) > limits.TemplateBytes {
+		return nil, tooLarge("%d bytes are more than the maximum allowed size (%d bytes).", len(src), limits.TemplateBytes)
+	}
+	n, ok, err := readJSON(src, limits)
+	if err == nil && !ok {
+		n, err = readYAML(src, limits)
+	}
+	return n, reworded(err, "")
+}
+
+// ParseNested is Parse for a template that a resource's type names; what cannot be
+// read is then said to be in the text of that name.
+func ParseNested(src []byte, name string, limits Limits) (*Template, error) {
+	t, err := Parse(src, limits)
+	return t, reworded(err, "Error parsing template "+name+" ")
+}
+
+// reworded puts other words before what is wrong with a text that cannot be read.
+func reworded(err error, instead string) error {
+	problems, ok := err.(stack.Problems)
+	if !ok {
+		return err
+	}
+	for i, p := range problems {
+		if rest, ok := strings.CutPrefix(p.Message, notTemplate); ok {
+			if why, unread := strings.CutPrefix(rest, notParsed); unread {
+				rest = instead + why
+			}
+			problems[i].Message = rest
+		}
+	}
+	return problems
+}

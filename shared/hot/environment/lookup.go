@@ -1,0 +1,100 @@
+package environment
+
+import (
+	"slices"
+	"strings"
+
+	"hearth/shared/stack"
+)
+
+// mostAliases is how far aliases are followed, and how many are looked at for one type.
+const (
+	mostAliases = 25
+	mostLooks   = 60
+)
+
+// A lookup follows the aliases of one type.
+type lookup struct {
+	of       *Registry
+	resource string
+	looks    int
+	aliases  []string        // on the way
+	shown    func(kind, stands string)
+}
+
+// Find says what a type stands for, for a resource of that name in this stack; false
+// when nothing does. The error is for mappings that go round in a circle, which Heat answers
+// with 500.
+func (r *Registry) Find(kind, resource string) (Mapping, bool, error) {
+	l := lookup{of: r, resource: resource}
+	return l.find(kind, true, nil)
+}
+
+// Shadowed says what a type would stand for without a mapping: what a template takes the
+// place of.
+func (r *Registry) Shadowed(kind, resource string, without Mapping) (Mapping, bool, error) {
+	l := lookup{of: r, resource: resource}
+	return l.find(kind, true, &without)
+}
+
+// Added gives what Heat writes into the registry that it shows when it has looked a type
+// up: the alias by which a type was found, and a template that was named directly.
+func (r *Registry) Added(kind, resource string) map[string]string {
+	added := map[string]string{}
+	l := lookup{of: r, resource: resource, shown: func(kind, stands string) { added[kind] = stands }}
+	if IsTemplate(kind) && r.user.exact[kind] == "" {
+		added[kind] = kind
+	}
+	if _, _, err := l.find(kind, true, nil); err != nil {
+		return nil
+	}
+	return added
+}
+
+func (l *lookup) find(kind string, user bool, without *Mapping) (Mapping, bool, error) {
+	if l.looks++; l.looks > mostLooks || len(l.aliases) > mostAliases || slices.Contains(l.aliases, kind) {
+		way := append(l.aliases, kind)
+		return Mapping{}, false, stack.Errorf(stack.StackValidationFailed,
+			"The Resource Type (%s) is mapped in a circle, or through too many others: %s.", way[0], strings.Join(way[:min(len(way), 10)], " -> "))
+	}
+	l.aliases = append(l.aliases, kind)
+	defer func() { l.aliases = l.aliases[:len(l.aliases)-1] }()
+	for _, e := range l.of.entries(kind, l.resource, user) {
+		m, ok, err := l.follow(e, kind)
+		if err != nil {
+			return m, false, err
+		}
+		if !ok || without != nil && m.same(*without) {
+			continue
+		}
+		if l.shown != nil && m.Real != "" && !m.User && e.stands != "" {
+			l.shown(kind, e.stands)
+		}
+		return m, true, nil
+	}
+	return Mapping{}, false, nil
+}
+
+// follow gives what an entry stands for in the end.
+func (l *lookup) follow(e entry, kind string) (Mapping, bool, error) {
+	name := e.path[len(e.path)-1]
+	switch {
+	case e.stands == "" && !e.user && l.of.known(kind) && name == kind:
+		return Mapping{Real: kind, Path: e.path}, true, nil
+	case IsTemplate(name):
+		return Mapping{Template: name, Path: e.path, User: e.user}, true, nil
+	case IsTemplate(e.stands):
+		return Mapping{Template: e.stands, Path: e.path, User: e.user}, true, nil
+	}
+	next := e.stands
+	if start, glob := strings.CutSuffix(name, "*"); glob {
+		if to, many := strings.CutSuffix(next, "*"); many {
+			next = to + kind[len(start):]
+		}
+	}
+	return l.find(next, e.user, nil)
+}
+
+func (m Mapping) same(other Mapping) bool {
+	return m.User == other.User && m.Template == other.Template && m.Real == other.Real && slices.Equal(m.Path, other.Path)
+}

@@ -1,0 +1,137 @@
+package environment
+
+import (
+	"fmt"
+	"slices"
+
+	"hearth/shared/hot"
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// A Layer is one environment as it was read.
+type Layer struct {
+	stack.Environment
+
+	// Strategies say how parameters are merged with those of earlier files: the name
+	// of a parameter, or "default", to overwrite, merge or deep_merge. Other words
+	// there are taken for the default.
+	Strategies map[string]any
+}
+
+// Read reads an environment of a text, YAML or JSON; an empty one says nothing. The
+// error is a *stack.Error (the text is too large) or stack.Problems, all there are;
+// their paths begin with the section, their sentences are Heat's.
+func Read(src []byte, limits hot.Limits) (Layer, error) {
+	n, err := hot.Document(src, limits)
+	if problems, ok := err.(stack.Problems); ok {
+		for i := range problems {
+			problems[i].Message = prefix + problems[i].Message
+		}
+	}
+	if err != nil || n == nil {
+		return Layer{}, err
+	}
+	r := reader{left: max(1<<20, 8*len(src))}
+	l := r.layer(n)
+	if r.left < 0 {
+		return Layer{}, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The environment is too large once its aliases are written out.")
+	}
+	return l, r.bad.Err()
+}
+
+const prefix = "Environment not in valid format: "
+
+// A reader reads one environment; left is how many bytes its texts may still have.
+type reader struct {
+	bad  stack.Problems
+	left int
+}
+
+func (r *reader) wrong(at *hot.Node, path, hint, format string, args ...any) {
+	r.add(stack.BadRequest, at, path, hint, prefix+fmt.Sprintf(format, args...))
+}
+
+func (r *reader) add(code stack.Code, at *hot.Node, path, hint, message string) {
+	if len(r.bad) < 1000 {
+		r.bad = append(r.bad, stack.Problem{Code: code, Path: path, Line: at.Line, Column: at.Column, Message: message, Hint: hint})
+	}
+}
+
+func (r *reader) layer(n *hot.Node) (l Layer) {
+	if n.Kind != funcs.Map {
+		r.wrong(n, "", "", "The environment is not a valid YAML mapping data type.")
+		return l
+	}
+	for i, name := range n.Keys {
+		switch section := n.Items[i]; {
+		case !slices.Contains(sections, name):
+			r.wrong(n.Key(i), name, hot.Near(name, sections), `environment has wrong section "%s"`, name)
+		case section.IsNull():
+			r.wrong(n.Key(i), name, "", `environment has empty section "%s"`, name)
+		default:
+			r.section(&l, name, section)
+		}
+	}
+	return l
+}
+
+func (r *reader) section(l *Layer, name string, n *hot.Node) {
+	kind := funcs.Map
+	if name == EventSinks || name == EncryptedNames {
+		kind = funcs.List
+	}
+	if n.Kind != kind {
+		r.wrong(n, name, "", `section "%s" must be a %s`, name, map[funcs.Kind]string{funcs.Map: "map", funcs.List: "list"}[kind])
+		return
+	}
+	switch name {
+	case Parameters:
+		l.Parameters = r.fields(n)
+	case ParameterDefaults:
+		l.ParameterDefaults = r.fields(n)
+	case MergeStrategies:
+		l.Strategies = r.fields(n)
+	case ResourceRegistry:
+		l.ResourceRegistry = r.registry(n, name)
+		if resources, ok := l.ResourceRegistry[resourcesKey]; ok {
+			if _, ok := resources.(map[string]any); !ok {
+				r.wrong(n.Get(resourcesKey), name+"."+resourcesKey, "", `"resources" must be a map of names of resources`)
+			}
+		}
+	case EncryptedNames:
+		for i, item := range n.Items {
+			if text, ok := item.Text(); ok {
+				l.EncryptedNames = append(l.EncryptedNames, text)
+			} else {
+				r.wrong(item, fmt.Sprintf("%s[%d]", name, i), "", `section "%s" must be a list of names`, name)
+			}
+		}
+	case EventSinks:
+		for i, item := range n.Items {
+			r.sink(item, fmt.Sprintf("%s[%d]", name, i))
+		}
+		l.EventSinks, _ = r.plain(n).([]any)
+	}
+}
+
+// sink checks one that events are to go to. Heat knows one type, and calls its
+// constructor with the other keys.
+func (r *reader) sink(n *hot.Node, path string) {
+	if n.Kind != funcs.Map {
+		r.wrong(n, path, "", "an event sink must be a map")
+		return
+	}
+	known := []string{"type", "target", "ttl"}
+	if kind, _ := n.Get("type").Text(); kind != "zaqar-queue" {
+		r.wrong(n, path, "", "the type of an event sink must be zaqar-queue")
+	}
+	if n.Get("target") == nil {
+		r.wrong(n, path, "", "an event sink must have a target")
+	}
+	for i, key := range n.Keys {
+		if !slices.Contains(known, key) {
+			r.wrong(n.Key(i), path+"."+key, hot.Near(key, known), "an event sink has no %s", key)
+		}
+	}
+}

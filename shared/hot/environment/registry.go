@@ -1,0 +1,123 @@
+package environment
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// A Registry says what types of resources stand for, in one stack. It is never
+// changed; a nested stack has its own, made by Below.
+type Registry struct {
+	user, global layer
+	known        func(kind string) bool // the types that there are
+	removed      [][]string             // paths of templates that are on the way here
+	resources    map[string]any         // what the user says of resources of this stack
+}
+
+// A layer is what one side maps types to: the user, or whoever runs the service.
+type layer struct {
+	exact map[string]string
+	globs map[string]string // by what stands before the *
+	sizes []int             // lengths of those, each once, sorted
+}
+
+// NewRegistry makes that of a root stack, from the sections of its user and of the
+// service, which may be nil; known says which types there are.
+func NewRegistry(user, global map[string]any, known func(kind string) bool) *Registry {
+	resources, _ := user[resourcesKey].(map[string]any)
+	return &Registry{user: newLayer(user), global: newLayer(global), known: known, resources: resources}
+}
+
+func newLayer(section map[string]any) layer {
+	l := layer{exact: map[string]string{}, globs: map[string]string{}}
+	for name, v := range section {
+		stands, ok := v.(string)
+		if !ok || name == resourcesKey || name == hooksKey || name == restrictedKey {
+			continue
+		}
+		l.exact[name] = stands
+		if start, glob := strings.CutSuffix(name, "*"); glob && !IsTemplate(name) && !IsTemplate(stands) {
+			l.globs[start] = stands
+			l.sizes = append(l.sizes, len(start))
+		}
+	}
+	slices.Sort(l.sizes)
+	l.sizes = slices.Compact(l.sizes)
+	return l
+}
+
+// IsTemplate says whether a name is that of a template rather than a type: it ends in
+// .yaml or .template.
+func IsTemplate(name string) bool {
+	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".template")
+}
+
+// A Mapping is what a type stands for: exactly one of Template and Real is set.
+type Mapping struct {
+	Template string   // name of a template among the files, or its address
+	Real     string   // a type that there is
+	Path     []string // in the registry; of a type that there is its name
+	User     bool     // it is the user's, not the service's
+}
+
+// entry is one line of the registry that speaks of a type.
+type entry struct {
+	path   []string
+	stands string // empty for a type that there is
+	user   bool
+}
+
+// compare sorts as Heat does: the user's first, longer paths first, then by name. That
+// puts X::* before X::Y.
+func (a entry) compare(b entry) int {
+	if a.user != b.user {
+		if a.user {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(len(b.path), len(a.path)), slices.Compare(a.path, b.path))
+}
+
+// entries gives all that speak of a type, the one that counts first.
+func (r *Registry) entries(kind, resource string, user bool) []entry {
+	var found []entry
+	add := func(e entry) {
+		if !slices.ContainsFunc(r.removed, func(path []string) bool { return e.user && slices.Equal(path, e.path) }) {
+			found = append(found, e)
+		}
+	}
+	if user {
+		if own, ok := r.resources[resource].(map[string]any); ok && resource != "" {
+			if stands, ok := own[kind].(string); ok {
+				add(entry{[]string{resourcesKey, resource, kind}, stands, true})
+			}
+		}
+		if IsTemplate(kind) { // always there, whatever the registry says
+			found = append(found, entry{[]string{kind}, kind, true})
+		} else {
+			r.user.speak(kind, true, add)
+		}
+	}
+	r.global.speak(kind, false, add)
+	if r.known(kind) {
+		found = append(found, entry{path: []string{kind}})
+	}
+	slices.SortStableFunc(found, entry.compare)
+	return found
+}
+
+func (l layer) speak(kind string, user bool, add func(entry)) {
+	if stands, ok := l.exact[kind]; ok {
+		add(entry{[]string{kind}, stands, user})
+	}
+	for _, size := range l.sizes {
+		if size > len(kind) {
+			break
+		}
+		if stands, ok := l.globs[kind[:size]]; ok && stands != kind && kind != kind[:size]+"*" {
+			add(entry{[]string{kind[:size] + "*"}, stands, user})
+		}
+	}
+}
