@@ -36,6 +36,9 @@ var floors = map[string][]string{
 	"stepdefs/cinder":    {"shared/stack", "shared/stepdef"},
 	"stepdefs/glance":    {"shared/stack", "shared/stepdef"},
 
+	// thought, of environments and nested stacks
+	"shared/hot/environment": {"shared/stack", "shared/hot", "shared/hot/funcs"},
+
 	// hands
 	"shared/store":    {"shared/stack"},
 	"shared/queue":    {"shared/stack"},
@@ -47,7 +50,7 @@ var floors = map[string][]string{
 	"shared/engine":   {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/plan", "shared/lifecycle", "shared/graph"},
 	"shared/dispatch": {"shared/stack", "shared/queue"},
 	"shared/web":      {"shared/stack"},
-	"shared/wire":     {"shared/stack", "shared/stepdef", "shared/engine"},
+	"shared/wire":     {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/engine"},
 	"shared/app":      {"shared/", "stepdefs"},
 
 	// test kit
@@ -73,7 +76,8 @@ var floors = map[string][]string{
 }
 
 // pure rooms are given the time, ids and chance; they touch nothing outside.
-var pure = []string{"shared/stack", "shared/graph", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/stepdef", "shared/plan", "shared/lifecycle",
+var pure = []string{"shared/hot/environment",
+	"shared/stack", "shared/graph", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/stepdef", "shared/plan", "shared/lifecycle",
 	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance"}
 
 var outside = []string{"context", "net", "net/http", "os", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand"}

@@ -59,7 +59,7 @@ func (b Body) source(maxTemplate int) (s stack.Source, err error) {
 	if s.Files, err = b.files(); err != nil {
 		return s, err
 	}
-	s.Environment, err = b.environment(s.Files)
+	s.Environment, err = b.environment(s, maxTemplate)
 	return s, err
 }
 
@@ -154,41 +154,6 @@ func (b Body) files() (map[string]string, error) {
 		return nil, stack.Errorf(stack.BadRequest, "files must be a map of names to texts.")
 	}
 	return files, nil
-}
-
-// environment merges the three places that speak of it. With environment_files the
-// environment itself is not read: it is what the client made of those files.
-func (b Body) environment(files map[string]string) (stack.Environment, error) {
-	var e stack.Environment
-	var merged []string
-	if b.has("environment_files") && json.Unmarshal(b["environment_files"], &merged) != nil {
-		return e, stack.Errorf(stack.BadRequest, "environment_files must be a list of names.")
-	}
-	if b.has("environment") && len(merged) == 0 {
-		var err error
-		if e, err = parseEnvironment(b["environment"]); err != nil {
-			return e, err
-		}
-	}
-	var parameters map[string]any
-	if raw := b["parameters"]; len(raw) > 0 {
-		if raw[0] != '{' || decode(raw, &parameters) != nil {
-			return e, stack.Errorf(stack.BadRequest, "parameters must be a map of names to values.")
-		}
-	}
-	e = merge(e, stack.Environment{Parameters: parameters})
-	for _, name := range merged {
-		text, ok := files[name]
-		if !ok {
-			return e, stack.Errorf(stack.BadRequest, "environment_files names %q, which is not among the files.", name)
-		}
-		over, err := parseEnvironment(quoted(text))
-		if err != nil {
-			return e, err
-		}
-		e = merge(e, over)
-	}
-	return e, nil
 }
 
 func (b Body) timeout() (int, error) {

@@ -25,7 +25,7 @@ func TestCreate(t *testing.T) {
 	got, err := bodyOf(t, `{
 		"stack_name": "a.B_c-1",
 		"template": {"heat_template_version": 1,  "a": 2},
-		"environment": "parameters: {size: 3, on: yes}\nparameter_defaults: {net: x}",
+		"environment": "parameters: {size: 3, wide: yes}\nparameter_defaults: {net: x}",
 		"parameters": {"size": 4, "account": 123456789012345678901, "ratio": 0.5},
 		"files": {"f": "text"},
 		"timeout_mins": "30",
@@ -42,9 +42,8 @@ func TestCreate(t *testing.T) {
 			Template: []byte(`{"heat_template_version": 1,  "a": 2}`),
 			Files:    map[string]string{"f": "text"},
 			Environment: stack.Environment{
-				Parameters:        map[string]any{"size": 4.0, "on": true, "account": "123456789012345678901", "ratio": 0.5},
+				Parameters:        map[string]any{"size": 4.0, "wide": true, "account": "123456789012345678901", "ratio": 0.5},
 				ParameterDefaults: map[string]any{"net": "x"},
-				ResourceRegistry:  map[string]any{},
 			},
 		},
 	}
@@ -66,11 +65,11 @@ func TestCreateDefaults(t *testing.T) {
 // Files are merged in their order over the parameters; the environment that the
 // client made of them is not read.
 func TestEnvironmentFiles(t *testing.T) {
-	got, err := bodyOf(t, `{`+minimal+`,
+	got, err := bodyOf(t, `{"stack_name": "a", "template": "{heat_template_version: 2021-04-16, parameters: {a: {type: number}, b: {type: number}, c: {type: number}}}",
 		"environment": {"parameters": {"ignored": 1}},
 		"parameters": {"a": 1, "b": 1, "c": 1},
 		"environment_files": ["one", "two"],
-		"files": {"one": "parameters: {b: 2, c: 2}\nresource_registry: {T: x}\nevent_sinks: [{type: q}]", "two": "{\"parameters\": {\"c\": 3, \"a\": null}}"}
+		"files": {"one": "parameters: {b: 2, c: 2}\nresource_registry: {T: x}\nevent_sinks: [{type: zaqar-queue, target: q}]", "two": "{\"parameters\": {\"c\": 3, \"a\": null}}"}
 	}`).Create(1000)
 	if err != nil {
 		t.Fatal(err)
@@ -116,11 +115,10 @@ func TestRefused(t *testing.T) {
 		`{` + minimal + `, "environment": {"foo": 1}}`:                                                 `HTTPBadRequest: Environment not in valid format: environment has wrong section "foo"`,
 		`{` + minimal + `, "environment": "foo: 1"}`:                                                   `HTTPBadRequest: Environment not in valid format: environment has wrong section "foo"`,
 		`{` + minimal + `, "environment": {"parameters": null}}`:                                       `HTTPBadRequest: Environment not in valid format: environment has empty section "parameters"`,
-		`{` + minimal + `, "environment": {"parameters": []}}`:                                         `HTTPBadRequest: Environment not in valid format: section "parameters" has the wrong kind of value`,
+		`{` + minimal + `, "environment": {"parameters": []}}`:                                         `HTTPBadRequest: Environment not in valid format: section "parameters" must be a map`,
 		`{` + minimal + `, "environment": "foo"}`:                                                      "HTTPBadRequest: Environment not in valid format: The environment is not a valid YAML mapping data type.",
 		`{` + minimal + `, "environment": 5}`:                                                          "HTTPBadRequest: Environment not in valid format: The environment is not a valid YAML mapping data type.",
-		`{` + minimal + `, "environment": "a: [b"}`:                                                    "HTTPBadRequest: Environment not in valid format: line 1: did not find expected ',' or ']'",
-		`{` + minimal + `, "environment": "parameter_merge_strategies: {a: merge}"}`:                   "NotSupported: Parameter merge strategy merge is not supported.",
+		`{` + minimal + `, "environment": "a: [b"}`:                                                    "HTTPBadRequest: Environment not in valid format: did not find expected ',' or ']'\n  in \"<unicode string>\", line 1",
 		`{` + minimal + `, "environment_files": ["x"]}`:                                                `HTTPBadRequest: environment_files names "x", which is not among the files.`,
 		`{` + minimal + `, "environment_files": "x"}`:                                                  "HTTPBadRequest: environment_files must be a list of names.",
 		`{` + minimal + `, "environment_files": ["x"], "files": {"x": "b: 1"}}`:                        `HTTPBadRequest: Environment not in valid format: environment has wrong section "b"`,

@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
+	"strings"
 
+	"hearth/shared/hot"
+	"hearth/shared/hot/environment"
 	"hearth/shared/stack"
 )
 
@@ -55,91 +57,89 @@ func validEnvironment(e stack.Environment) ValidEnvironment {
 	return v
 }
 
-// sections are the words an environment may have.
-var sections = []string{
-	"parameters", "resource_registry", "parameter_defaults", "encrypted_param_names", "event_sinks", "parameter_merge_strategies",
-}
-
-// parseEnvironment reads an environment: a JSON object, or a JSON string that holds
-// YAML.
-func parseEnvironment(raw json.RawMessage) (stack.Environment, error) {
+// environment merges the three places that speak of it. With environment_files the
+// environment itself is not read: it is what the client made of those files.
+func (b Body) environment(src stack.Source, maxTemplate int) (stack.Environment, error) {
+	limits := hot.Limits{TemplateBytes: max(maxTemplate, mostEnvironment)}
 	var e stack.Environment
-	text := raw
-	if raw[0] == '"' {
+	var names []string
+	if b.has("environment_files") && json.Unmarshal(b["environment_files"], &names) != nil {
+		return e, stack.Errorf(stack.BadRequest, "environment_files must be a list of names.")
+	}
+	if b.has("environment") && len(names) == 0 {
+		layer, err := b.ownEnvironment(limits)
+		if err != nil {
+			return e, err
+		}
+		e = layer.Environment
+	}
+	var parameters map[string]any
+	if raw := b["parameters"]; len(raw) > 0 {
+		if raw[0] != '{' || decode(raw, &parameters) != nil {
+			return e, stack.Errorf(stack.BadRequest, "parameters must be a map of names to values.")
+		}
+	}
+	if e.Parameters == nil {
+		e.Parameters = map[string]any{}
+	}
+	maps.Copy(e.Parameters, parameters)
+	if len(names) == 0 {
+		return e, nil
+	}
+	files, err := environmentFiles(names, src.Files, limits)
+	if err != nil {
+		return e, err
+	}
+	return environment.Merge(e, files, environment.Types(src.Template, src.Files, limits))
+}
+
+// mostEnvironment is how many bytes an environment may have, where templates may not
+// have more: as many as Heat lets a whole request have.
+const mostEnvironment = 1 << 20
+
+// ownEnvironment reads the environment of the request itself: a JSON object, or a
+// JSON string that holds YAML.
+func (b Body) ownEnvironment(limits hot.Limits) (environment.Layer, error) {
+	text := []byte(b["environment"])
+	if text[0] == '"' {
 		var s string
-		if err := json.Unmarshal(raw, &s); err != nil {
-			return e, badEnvironment("%v", err)
+		if err := json.Unmarshal(text, &s); err != nil {
+			return environment.Layer{}, stack.Errorf(stack.BadRequest, "Environment not in valid format: %v", err)
 		}
-		var err error
-		if text, err = fromYAML([]byte(s)); err != nil {
-			return e, badEnvironment("%v", err)
-		}
-		if string(text) == "null" {
-			return e, nil
+		text = []byte(s)
+	}
+	layer, err := environment.Read(text, limits)
+	if problems, ok := err.(stack.Problems); ok {
+		for i, p := range problems {
+			problems[i].Path = strings.TrimSuffix("environment."+p.Path, ".")
 		}
 	}
-	if text[0] != '{' {
-		return e, badEnvironment("The environment is not a valid YAML mapping data type.")
-	}
-	var given map[string]json.RawMessage
-	if err := json.Unmarshal(text, &given); err != nil {
-		return e, badEnvironment("%v", err)
-	}
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		if !slices.Contains(sections, name) {
-			return e, badEnvironment(`environment has wrong section "%s"`, name)
-		}
-		if string(given[name]) == "null" {
-			return e, badEnvironment(`environment has empty section "%s"`, name)
-		}
-	}
-	var strategies map[string]any
-	for name, into := range map[string]any{
-		"parameters":                 &e.Parameters,
-		"resource_registry":          &e.ResourceRegistry,
-		"parameter_defaults":         &e.ParameterDefaults,
-		"encrypted_param_names":      &e.EncryptedNames,
-		"event_sinks":                &e.EventSinks,
-		"parameter_merge_strategies": &strategies,
-	} {
-		if err := decode(given[name], into); err != nil {
-			return e, badEnvironment(`section "%s" has the wrong kind of value`, name)
-		}
-	}
-	for _, how := range strategies {
-		if how != "overwrite" {
-			return e, stack.Errorf(stack.NotSupported, "Parameter merge strategy %v is not supported.", how)
-		}
-	}
-	return e, nil
+	return layer, err
 }
 
-func badEnvironment(format string, args ...any) error {
-	return stack.Errorf(stack.BadRequest, "Environment not in valid format: %s", fmt.Sprintf(format, args...))
-}
-
-// merge lays one environment over another: what it says wins, what it does not
-// say stays.
-func merge(base, over stack.Environment) stack.Environment {
-	base.Parameters = overlay(base.Parameters, over.Parameters)
-	base.ParameterDefaults = overlay(base.ParameterDefaults, over.ParameterDefaults)
-	base.ResourceRegistry = overlay(base.ResourceRegistry, over.ResourceRegistry)
-	base.EncryptedNames = append(base.EncryptedNames, over.EncryptedNames...)
-	base.EventSinks = append(base.EventSinks, over.EventSinks...)
-	return base
-}
-
-// overlay copies: what was there before is left as it was. As in Heat a null in
-// the upper layer says nothing where the lower one has a value.
-func overlay(base, over map[string]any) map[string]any {
-	sum := map[string]any{}
-	maps.Copy(sum, base)
-	for k, v := range over {
-		if _, known := sum[k]; v != nil || !known {
-			sum[k] = v
+// environmentFiles reads those of a request, in their order.
+func environmentFiles(names []string, texts map[string]string, limits hot.Limits) (files []environment.File, err error) {
+	var bad stack.Problems
+	for _, name := range names {
+		text, ok := texts[name]
+		if !ok {
+			bad = append(bad, stack.Problem{
+				Code: stack.BadRequest, Path: "environment_files", Message: fmt.Sprintf("environment_files names %q, which is not among the files.", name),
+			})
+			continue
 		}
+		layer, err := environment.Read([]byte(text), limits)
+		if problems, ok := err.(stack.Problems); ok {
+			for _, p := range problems {
+				p.File = name
+				bad = append(bad, p)
+			}
+		} else if err != nil {
+			return nil, err
+		}
+		files = append(files, environment.File{Name: name, Layer: layer})
 	}
-	return sum
+	return files, bad.Err()
 }
 
 // decode reads JSON into plain values. Numbers become float64 as everywhere, but a

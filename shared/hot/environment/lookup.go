@@ -18,7 +18,7 @@ type lookup struct {
 	of       *Registry
 	resource string
 	looks    int
-	aliases  []string        // on the way
+	aliases  []string // on the way
 	shown    func(kind, stands string)
 }
 

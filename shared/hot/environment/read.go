@@ -29,7 +29,7 @@ func Read(src []byte, limits hot.Limits) (Layer, error) {
 			problems[i].Message = prefix + problems[i].Message
 		}
 	}
-	if err != nil || n == nil {
+	if err != nil || n.IsNull() {
 		return Layer{}, err
 	}
 	r := reader{left: max(1<<20, 8*len(src))}

@@ -1,0 +1,94 @@
+package environment
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"hearth/shared/hot"
+	"hearth/shared/stack"
+)
+
+// What is wrong with an environment, each where it is. The sentences of sections and
+// hooks are those that Heat 19 answers; the others, where Heat says only AttributeError,
+// KeyError or nothing, are ours.
+func TestRead(t *testing.T) {
+	for name, c := range map[string]struct{ text, want string }{
+		"empty":                   {"", ""},
+		"null":                    {"null", ""},
+		"every section":           {"{parameters: {a: 1}, parameter_defaults: {b: x}, parameter_merge_strategies: {default: merge}, resource_registry: {A: B}, event_sinks: [{type: zaqar-queue, target: q, ttl: 5}], encrypted_param_names: [a]}", ""},
+		"no mapping":              {"[1]", `1:1 HTTPBadRequest : Environment not in valid format: The environment is not a valid YAML mapping data type.`},
+		"no YAML":                 {"a: [1", "1:0 HTTPBadRequest : Environment not in valid format: did not find expected ',' or ']'"},
+		"sections not known":      {"foo: 1\nparameter: {}", "1:1 HTTPBadRequest foo: Environment not in valid format: environment has wrong section \"foo\"\n2:1 HTTPBadRequest parameter: Environment not in valid format: environment has wrong section \"parameter\" (Did you mean \"parameters\"?)"},
+		"empty section":           {"parameters:\n", `1:1 HTTPBadRequest parameters: Environment not in valid format: environment has empty section "parameters"`},
+		"parameters no map":       {"parameters: [1]", `1:13 HTTPBadRequest parameters: Environment not in valid format: section "parameters" must be a map`},
+		"sinks no list":           {"event_sinks: x", `1:14 HTTPBadRequest event_sinks: Environment not in valid format: section "event_sinks" must be a list`},
+		"sink of another type":    {"event_sinks: [{type: q, target: x}]", `1:15 HTTPBadRequest event_sinks[0]: Environment not in valid format: the type of an event sink must be zaqar-queue`},
+		"sink without target":     {"event_sinks: [{type: zaqar-queue}]", `1:15 HTTPBadRequest event_sinks[0]: Environment not in valid format: an event sink must have a target`},
+		"sink with more":          {"event_sinks: [{type: zaqar-queue, target: x, tll: 1}]", `1:46 HTTPBadRequest event_sinks[0].tll: Environment not in valid format: an event sink has no tll (Did you mean "ttl"?)`},
+		"sink no map":             {"event_sinks: [x]", `1:15 HTTPBadRequest event_sinks[0]: Environment not in valid format: an event sink must be a map`},
+		"encrypted name no text":  {"encrypted_param_names: [1]", `1:25 HTTPBadRequest encrypted_param_names[0]: Environment not in valid format: section "encrypted_param_names" must be a list of names`},
+		"registry value":          {"resource_registry: {A: 5, B: [x]}", "1:24 HTTPBadRequest resource_registry.A: Environment not in valid format: what the type A stands for must be the name of a type or a template\n1:30 HTTPBadRequest resource_registry.B: Environment not in valid format: what the type B stands for must be the name of a type or a template"},
+		"resources no map":        {"resource_registry: {resources: x}", `1:32 HTTPBadRequest resource_registry.resources: Environment not in valid format: "resources" must be a map of names of resources`},
+		"hooks":                   {"resource_registry: {resources: {a: {hooks: pre-create}, '*': {hooks: [post-delete, pre-update]}, b: {hooks: []}}}", ""},
+		"hook not known":          {"resource_registry: {resources: {a: {hooks: pre-creat}}}", `1:44 InvalidBreakPointHook resource_registry.resources.a.hooks: Invalid hook type "pre-creat" for resource breakpoint, acceptable hook types are: ('pre-create', 'pre-update', 'pre-delete', 'post-create', 'post-update', 'post-delete') (Did you mean "pre-create"?)`},
+		"hook in a list":          {"resource_registry: {resources: {a: {hooks: [pre-create, nope]}}}", `1:57 InvalidBreakPointHook resource_registry.resources.a.hooks: Invalid hook type "['pre-create', 'nope']" for resource breakpoint, acceptable hook types are: ('pre-create', 'pre-update', 'pre-delete', 'post-create', 'post-update', 'post-delete')`},
+		"hook no word":            {"resource_registry: {resources: {a: {hooks: {b: 1}}}}", `1:44 InvalidBreakPointHook resource_registry.resources.a.hooks: Invalid hook type "{'b': 1}" for resource breakpoint, acceptable hook types are: ('pre-create', 'pre-update', 'pre-delete', 'post-create', 'post-update', 'post-delete')`},
+		"restricted_actions":      {"resource_registry: {resources: {a: {restricted_actions: [update, replace]}, b: {restricted_actions: update}}}", ""},
+		"restricted action":       {"resource_registry: {resources: {a: {b: {restricted_actions: nope}}}}", `1:61 InvalidRestrictedAction resource_registry.resources.a.b.restricted_actions: Invalid restricted_action type "nope" for resource, acceptable restricted_action types are: ('update', 'replace')`},
+		"base_url goes unnoticed": {"resource_registry: {base_url: 'http://x/'}", ""},
+		"all at once":             {"foo: 1\nparameters: 5\nresource_registry: {A: 1}", "1:1 HTTPBadRequest foo: Environment not in valid format: environment has wrong section \"foo\"\n2:13 HTTPBadRequest parameters: Environment not in valid format: section \"parameters\" must be a map\n3:24 HTTPBadRequest resource_registry.A: Environment not in valid format: what the type A stands for must be the name of a type or a template"},
+		"JSON":                    {`{"parameters": {"a": 1}, "foo": 2}`, `1:26 HTTPBadRequest foo: Environment not in valid format: environment has wrong section "foo"`},
+	} {
+		_, err := Read([]byte(c.text), hot.Limits{})
+		if got := told(err); got != c.want {
+			t.Errorf("%s:\n got %s\nwant %s", name, got, c.want)
+		}
+	}
+}
+
+func told(err error) string {
+	var problems stack.Problems
+	if !errors.As(err, &problems) {
+		if err != nil {
+			return string(stack.CodeOf(err)) + " " + err.Error()
+		}
+		return ""
+	}
+	var lines []string
+	for _, p := range problems {
+		message, _, _ := strings.Cut(p.Message, "\n")
+		line := fmt.Sprintf("%d:%d %s %s: %s", p.Line, p.Column, p.Code, strings.TrimPrefix(p.File+"|"+p.Path, "|"), message)
+		if p.Hint != "" {
+			line += " (" + p.Hint + ")"
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// A text of nothing but aliases of aliases is small; what it stands for is not.
+func TestReadLarge(t *testing.T) {
+	text := "parameters:\n  a: &a " + strings.Repeat("x", 10000) + "\n"
+	text += "  b: &b [" + strings.Repeat("*a, ", 1000) + "]\n  c: [" + strings.Repeat("*b, ", 100) + "]\n"
+	if _, err := Read([]byte(text), hot.Limits{}); stack.CodeOf(err) != stack.RequestLimitExceeded {
+		t.Errorf("%v", err)
+	}
+}
+
+// A null takes away what stands before it, and says nothing otherwise.
+func TestNulls(t *testing.T) {
+	for text, want := range map[string]string{
+		"{X::T: A, 'X::*': null}":         "map[]",
+		"{'X::*': null, X::T: A}":         "map[X::T:A]",
+		"{X::T: null}":                    "map[]",
+		"{resources: {r: {hooks: null}}}": "map[resources:map[r:map[]]]",
+		"{resources: {r: {X::T: A, 'X*': null, hooks: pre-create}}}": "map[resources:map[r:map[hooks:pre-create]]]",
+	} {
+		l, err := Read([]byte("resource_registry: "+text), hot.Limits{})
+		if got := fmt.Sprint(l.ResourceRegistry); err != nil || got != want {
+			t.Errorf("%s: %v, %v, want %s", text, got, err, want)
+		}
+	}
+}
