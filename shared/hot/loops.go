@@ -43,7 +43,7 @@ func (t *Template) replace(section string, n *Node) {
 	}
 	t.whole = &whole
 	if section == t.version.words.mappings {
-		t.mappings = t.section(section)
+		t.readMappings()
 	}
 }
 

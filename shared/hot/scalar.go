@@ -33,11 +33,21 @@ func scalar(n *yaml.Node) (any, error) {
 	if !plain {
 		return n.Value, nil
 	}
-	if n.Value == "=" {
-		return nil, parseError(n.Line, n.Column, "could not determine a constructor for the tag 'tag:yaml.org,2002:value'")
+	switch n.Value {
+	case "=":
+		return nil, noConstructor(n, "value")
+	case "<<":
+		return nil, noConstructor(n, "merge")
 	}
-	return plainScalar(n.Value), nil
+	v := plainScalar(n.Value)
+	if base, empty := v.(noDigits); empty {
+		return nil, parseError(n.Line, n.Column, "invalid literal for int() with base %d: ''", int(base))
+	}
+	return v, nil
 }
+
+// noDigits is what stands for a number in a base that has only underscores.
+type noDigits int
 
 func plainScalar(text string) any {
 	if text != "" && strings.IndexByte("+-.0123456789yYnNtTfFoO~", text[0]) < 0 {
@@ -62,18 +72,22 @@ func tagged(n *yaml.Node) (any, error) {
 	v := plainScalar(n.Value)
 	ok := true
 	switch n.Tag {
-	case "!!str", "!", "!!timestamp", "!!binary":
+	case "!!str", "!", "!!timestamp":
 		return n.Value, nil
 	case "!!null":
 		return nil, nil
+	case "!!binary":
+		return binary(n)
 	case "!!bool":
 		_, ok = v.(bool)
 	case "!!int":
 		_, ok = v.(int)
 	case "!!float":
-		if i, whole := v.(int); whole {
-			v = float64(i)
+		if strings.Contains(n.Value, ":") && !yamlInt.MatchString(n.Value) && !yamlFloat.MatchString(n.Value) {
+			ok = false
+			break
 		}
+		v = yamlReal(n.Value) // 010 is ten here
 		_, ok = v.(float64)
 	default:
 		return nil, unknownTag(n)
@@ -101,7 +115,7 @@ func yamlWhole(text string) any {
 		base = 8
 	}
 	if digits == "" {
-		return text // 0x_ has no digit at all
+		return noDigits(base)
 	}
 	return whole(sign+digits, base)
 }
@@ -127,7 +141,7 @@ func bigger(text string, base int) any {
 func yamlReal(text string) any {
 	clean := strings.ToLower(strings.ReplaceAll(text, "_", ""))
 	clean = strings.Replace(strings.Replace(clean, ".inf", "inf", 1), ".nan", "nan", 1)
-	if before, after, ok := strings.Cut(clean, "."); ok && strings.Contains(before, ":") {
+	if before, after, _ := strings.Cut(clean, "."); strings.Contains(before, ":") {
 		sign := 1.0
 		if before[0] == '-' {
 			sign = -1

@@ -107,7 +107,7 @@ func (s *inside) File(name string) (string, bool) {
 	return text, ok
 }
 
-func (s *inside) Mappings() *funcs.Node { return s.t.mappings }
+func (s *inside) Mappings() any { return s.t.mappings }
 
 func (s *inside) Zones() any {
 	if s.Scope.Zones == nil && s.Pending != nil {

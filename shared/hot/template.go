@@ -23,7 +23,7 @@ type Template struct {
 	Rules []*Rule // of parameters, taken together; only in CloudFormation
 
 	version    version
-	mappings   *Node // as sent
+	mappings   any // as sent, an empty map for none
 	parameters map[string]*Parameter
 	conditions map[string]*Condition
 	resources  map[string]*Resource
@@ -82,9 +82,7 @@ func Parse(src []byte, limits Limits) (*Template, error) {
 	}
 	t := &Template{Kind: v.kind, Version: v.date, version: v, Raw: n, whole: n}
 	var bad findings
-	if v.words.mappings != "" {
-		t.mappings = t.section(v.words.mappings)
-	}
+	t.readMappings()
 	t.readTransform(&bad)
 	t.readParameters(&bad)
 	t.readSections(&bad)

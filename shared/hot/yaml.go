@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,10 @@ import (
 )
 
 func readYAML(src []byte, limits Limits) (*Node, error) {
+	if m := yamlVersion.FindSubmatchIndex(src); m != nil {
+		src = slices.Clone(src)
+		src[m[2]] = '1' // the parser knows 1.1 only, and any 1 is read as that
+	}
 	decoder := yaml.NewDecoder(bytes.NewReader(src))
 	var document, second yaml.Node
 	if err := decoder.Decode(&document); err != nil {
@@ -41,6 +46,8 @@ func readYAML(src []byte, limits Limits) (*Node, error) {
 	}
 	return n, err
 }
+
+var yamlVersion = regexp.MustCompile(`(?m)\A(?:#.*\n|\s*\n)*%YAML[ \t]+1\.([02-9])[ \t]*(?:#.*)?\r?$`)
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?((?s).*)$`)
 
@@ -153,6 +160,9 @@ func (r *yamlReader) node(n *yaml.Node) (*Node, error) {
 	switch n.Kind {
 	case yaml.SequenceNode:
 		made.Kind = funcs.List
+		if tag := n.ShortTag(); tag == "!!omap" || tag == "!!pairs" {
+			return made, r.pairs(made, n)
+		}
 		if err = allowed(n, "!!seq"); err != nil {
 			return nil, r.meant(n, err)
 		}
@@ -164,7 +174,10 @@ func (r *yamlReader) node(n *yaml.Node) (*Node, error) {
 		}
 	case yaml.MappingNode:
 		made.Kind = funcs.Map
-		if err = allowed(n, "!!map", "!!set"); err != nil {
+		if n.ShortTag() == "!!set" {
+			return made, r.set(made, n)
+		}
+		if err = allowed(n, "!!map"); err != nil {
 			return nil, r.meant(n, err)
 		}
 		err = r.mapping(made, n)
@@ -175,21 +188,31 @@ func (r *yamlReader) node(n *yaml.Node) (*Node, error) {
 	return made, err
 }
 
-func allowed(n *yaml.Node, tags ...string) error {
-	for _, tag := range tags {
-		if n.ShortTag() == tag {
-			return nil
+// allowed checks the tag of a list or map, and that no plain text in one in brackets
+// ends with a colon: {a:} has no key a.
+func allowed(n *yaml.Node, tag string) error {
+	if n.ShortTag() != tag {
+		return unknownTag(n)
+	}
+	if n.Style&yaml.FlowStyle != 0 {
+		for _, item := range n.Content {
+			if item.Kind == yaml.ScalarNode && item.Style == 0 && strings.HasSuffix(item.Value, ":") {
+				return parseError(item.Line, item.Column, "found unexpected ':'")
+			}
 		}
 	}
-	return unknownTag(n)
+	return nil
 }
 
 func unknownTag(n *yaml.Node) error {
-	tag := n.Tag
-	if short, ok := strings.CutPrefix(tag, "!!"); ok {
-		tag = "tag:yaml.org,2002:" + short
+	if short, ok := strings.CutPrefix(n.Tag, "!!"); ok {
+		return noConstructor(n, short)
 	}
-	return parseError(n.Line, n.Column, "could not determine a constructor for the tag '%s'", tag)
+	return parseError(n.Line, n.Column, "could not determine a constructor for the tag '%s'", n.Tag)
+}
+
+func noConstructor(n *yaml.Node, short string) error {
+	return parseError(n.Line, n.Column, "could not determine a constructor for the tag 'tag:yaml.org,2002:%s'", short)
 }
 
 // mapping reads a map: what << brings comes first, its own keys win.
@@ -220,7 +243,7 @@ func (r *yamlReader) mapping(made *Node, n *yaml.Node) error {
 }
 
 func isMerge(key *yaml.Node) bool {
-	return key.Kind == yaml.ScalarNode && key.Value == "<<" && key.Style == 0
+	return key.Kind == yaml.ScalarNode && key.Value == "<<" && (key.Style == 0 || key.Tag == "!!merge")
 }
 
 func (r *yamlReader) merge(made *Node, at map[string]int, from *yaml.Node) error {
@@ -246,6 +269,9 @@ func (r *yamlReader) merge(made *Node, at map[string]int, from *yaml.Node) error
 // key gives a map's key as JSON has it, since Heat sends templates on as JSON: 1
 // is "1", yes is "true".
 func (r *yamlReader) key(parent, n *yaml.Node) (string, error) {
+	if n.Kind == yaml.ScalarNode && n.Style == 0 && n.Value == "=" {
+		return n.Value, nil
+	}
 	made, err := r.node(n)
 	if err != nil {
 		return "", err

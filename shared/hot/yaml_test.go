@@ -45,7 +45,11 @@ func TestReadYAML(t *testing.T) {
 		"a: 'yes'\nb: \"12\"\nc: |\n  12\n":                   `{"a":"yes","b":"12","c":"12\n"}`,
 		"1: a\nyes: b\n~: c\n1.5: d\n":                        `{"1":"a","true":"b","null":"c","1.5":"d"}`,
 		"a: !!str 12\nb: !!int '3'\nc: !!bool no":             `{"a":"12","b":3,"c":false}`,
-		"a: !!float 3\nb: !!null x\nc: !!set {x}":             `{"a":3.0,"b":null,"c":{"x":null}}`,
+		"a: !!float 3\nb: !!null x\nc: !!set {x, y, x}":       `{"a":3.0,"b":null,"c":["x","y"]}`,
+		"a: !!omap [b: 1, a: 2]\nc: !!binary aGVs bG8=":       `{"a":[["b",1],["a",2]],"c":"hello"}`,
+		"%YAML 1.2\n---\na: yes\n=: b\n":                      `{"a":true,"=":"b"}`,
+		"a: !!float 010\nb: !!float 1:30\nc: !!float 1e3":     `{"a":10.0,"b":90.0,"c":1000.0}`,
+		"a: {!!merge <<: {b: 1}}\nc: {'<<': d}":               `{"a":{"b":1},"c":{"<<":"d"}}`,
 		"x: &x {a: 1, b: 2}\ny: {b: 3, <<: *x}":               `{"x":{"a":1,"b":2},"y":{"a":1,"b":3}}`,
 		"x: &x {a: 1}\ny: &y {a: 2, b: 2}\nz: {<<: [*x, *y]}": `{"x":{"a":1},"y":{"a":2,"b":2},"z":{"a":1,"b":2}}`,
 		"a: &a [1]\nb: *a\n":                                  `{"a":[1],"b":[1]}`,
@@ -61,6 +65,33 @@ func TestReadYAML(t *testing.T) {
 		got, err := n.MarshalJSON()
 		if err != nil || string(got) != want {
 			t.Errorf("%q is %s (%v), want %s", src, got, err, want)
+		}
+	}
+}
+
+// What PyYAML cannot read, or what JSON has no place for.
+func TestRefusedYAML(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]string{
+		"a: <<":               "could not determine a constructor for the tag 'tag:yaml.org,2002:merge'",
+		"a: =":                "could not determine a constructor for the tag 'tag:yaml.org,2002:value'",
+		"a: !Ref b":           "could not determine a constructor for the tag '!Ref'",
+		"a: !!nope b":         "could not determine a constructor for the tag 'tag:yaml.org,2002:nope'",
+		"a: 0x_":              "invalid literal for int() with base 16: ''",
+		"a: {b:}":             "found unexpected ':'",
+		"a: [b:]":             "found unexpected ':'",
+		"a: !!float b:c":      "'b:c' is not of the type !!float",
+		"a: !!int b":          "'b' is not of the type !!int",
+		"a: !!binary x":       "failed to decode base64 data",
+		"a: !!binary gIGC":    "bytes that are not text",
+		"a: !!omap [b: 1, c]": "expected a single mapping item",
+		"? [a]\n: b":          "found unhashable key",
+		"a: {<<: 5}":          "expected a mapping or list of mappings for merging",
+		"a: *b":               "found undefined alias 'b'",
+		"a: 1\n---\nb: 2":     "expected a single document in the stream",
+	} {
+		if _, err := readYAML([]byte(src), Limits{}.filled()); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", src, err, want)
 		}
 	}
 }

@@ -64,8 +64,8 @@ type Scope interface {
 	// Facade gives metadata, deletion_policy or update_policy of the resource whose
 	// template this is.
 	Facade(what string) (any, error)
-	// Mappings gives the mappings of the template, nil when it has none.
-	Mappings() *Node
+	// Mappings gives the section of that name as it was sent. It is not changed.
+	Mappings() any
 	// Zones gives the names of the availability zones.
 	Zones() any
 	// Spend is told of work done, in values looked at; its error ends the work.

@@ -37,55 +37,50 @@ func findInMap(_ string, args *Node, s Scope) (any, error) {
 	if u, unknown, err := findUnknown(v, s); unknown || err != nil {
 		return u, err
 	}
-	n := s.Mappings()
-	if n == nil {
-		n = &Node{Kind: Map}
-	}
+	found := s.Mappings()
 	for _, key := range v.([]any) {
-		if n, err = n.step(key); err != nil {
+		if found, err = subscript(found, key); err != nil {
 			return nil, err
 		}
 	}
-	return n.Plain(), nil
+	return found, nil
 }
 
-// step gives what Python's n[key] would.
-func (n *Node) step(key any) (*Node, error) {
-	switch n.Kind {
-	case Map:
+// subscript gives what Python's v[key] would.
+func subscript(v, key any) (any, error) {
+	switch v := v.(type) {
+	case map[string]any:
 		switch key.(type) {
 		case []any, map[string]any:
 			return nil, bad("unhashable type: '%s'", TypeName(key))
 		}
 		if text, ok := key.(string); ok {
-			if item := n.Get(text); item != nil {
+			if item, ok := v[text]; ok {
 				return item, nil
 			}
 		}
 		return nil, bad("%s", Repr(key))
-	case List:
+	case []any:
 		i, ok := key.(int)
 		if !ok {
 			return nil, bad("list indices must be integers or slices, not %s", TypeName(key))
 		}
-		if i, ok = index(i, len(n.Items)); !ok {
+		if i, ok = index(i, len(v)); !ok {
 			return nil, bad("list index out of range")
 		}
-		return n.Items[i], nil
+		return v[i], nil
+	case string:
+		i, ok := key.(int)
+		if !ok {
+			return nil, bad("string indices must be integers, not '%s'", TypeName(key))
+		}
+		letters := []rune(v)
+		if i, ok = index(i, len(letters)); !ok {
+			return nil, bad("string index out of range")
+		}
+		return string(letters[i]), nil
 	}
-	text, ok := n.Text()
-	if !ok {
-		return nil, bad("'%s' object is not subscriptable", TypeName(n.Value))
-	}
-	i, ok := key.(int)
-	if !ok {
-		return nil, bad("string indices must be integers, not '%s'", TypeName(key))
-	}
-	letters := []rune(text)
-	if i, ok = index(i, len(letters)); !ok {
-		return nil, bad("string index out of range")
-	}
-	return &Node{Value: string(letters[i])}, nil
+	return nil, bad("'%s' object is not subscriptable", TypeName(v))
 }
 
 // getAZs gives the zones of the stack's region, whatever region is named.
