@@ -313,6 +313,9 @@ func TestForms(t *testing.T) {
 		"2018-03-02", "2018-08-31", "2021-04-16", "newton", "ocata", "pike", "queens", "rocky", "wallaby"} {
 		forms["v"+v] = "heat_template_version: " + v + "\nresources:\n  a: {type: OS::Heat::RandomString, properties: {length: 5}}\noutputs: {o: {value: {get_attr: [a, value]}}}\n"
 	}
+	for name, header := range map[string]string{"heatcfn": "HeatTemplateFormatVersion: 2012-12-12", "awscfn": "AWSTemplateFormatVersion: '2010-09-09'"} {
+		forms[name] = header + "\nResources:\n  a: {Type: OS::Heat::RandomString, Properties: {length: 5}}\nOutputs: {o: {Value: {'Fn::GetAtt': [a, value]}}}\n"
+	}
 	stacks := map[string]string{}
 	for name, template := range forms {
 		stacks[name] = u.create(name, wish{"template": template})
@@ -321,6 +324,21 @@ func TestForms(t *testing.T) {
 		u.becomes(stack, "CREATE_COMPLETE")
 		if got := text(u.get(stack+"/outputs/o"), "output", "output_value"); len(got) != 5 {
 			t.Errorf("%s: the output is %q", name, got)
+		}
+	}
+	if got := text(u.get(stacks["awscfn"]+"/template"), "AWSTemplateFormatVersion"); got != "2010-09-09" {
+		t.Errorf("the template of CloudFormation's version is shown with %q", got)
+	}
+	shown := at(u.get(stacks["heatcfn"]), "stack", "parameters")
+	if text(shown, "AWS::StackName") != "heatcfn" || text(shown, "OS::stack_name") != "" || text(shown, "AWS::Region") == "" {
+		t.Errorf("its parameters are %v", shown)
+	}
+	if list, _ := at(u.get("/template_versions"), "template_versions").([]any); len(list) != 13 || text(list, 0, "type") != "cfn" {
+		t.Errorf("the versions are %v", list)
+	}
+	for query, want := range map[string]int{"": 12, "?with_condition_func=true": 16} {
+		if list, _ := at(u.get("/template_versions/AWSTemplateFormatVersion.2010-09-09/functions"+query), "template_functions").([]any); len(list) != want {
+			t.Errorf("%d functions are listed, want %d: %v", len(list), want, list)
 		}
 	}
 }

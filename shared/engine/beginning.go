@@ -35,12 +35,15 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 	}
 	s.askUsed(ctx, declared.Properties)
 	s.askUsed(ctx, declared.Metadata)
-	scope := s.source.from(e, s.row)
+	scope := s.view(ctx)
 	refused := func(message string) (*lifecycle.Event, error) {
 		begin.Refused = fmt.Sprintf("StackValidationFailed: resources.%s: %s", t.row.Name, message)
 		return ev, nil
 	}
 	given, problems := s.source.template.Properties(t.row.Name, scope)
+	if s.zones.failed() != nil {
+		return nil, errLater
+	}
 	if len(problems) > 0 {
 		return refused(problems[0].Message)
 	}

@@ -20,6 +20,7 @@ type scene struct {
 
 	rowsLock sync.Mutex
 
+	zones      zones
 	authorised sync.Once
 	credential *stack.Credential
 	refused    error // why there is no credential

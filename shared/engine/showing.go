@@ -50,7 +50,7 @@ func (e *Engine) Outputs(ctx context.Context, s stack.Stack) ([]Output, error) {
 	for _, o := range t.Outputs {
 		scene.askUsed(ctx, o.Value)
 	}
-	scope := scene.source.from(e, scene.row)
+	scope := scene.view(ctx)
 	out := make([]Output, len(t.Outputs))
 	for i, o := range t.Outputs {
 		out[i] = Output{Key: o.Name, Description: o.Description}

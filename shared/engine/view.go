@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"context"
+
 	"hearth/shared/hot"
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
@@ -25,11 +27,13 @@ func (s *source) before() hot.Scope {
 	}
 }
 
-// from is what functions see at run time: what the rows say. An attribute of what
+// from is what functions see at run time: what the rows say, and the cloud of its zones. An attribute of what
 // is not there, or not there yet, is null, as in Heat.
-func (s *source) from(e *Engine, rows func(name string) *stack.Resource) hot.Scope {
+func (s *scene) view(ctx context.Context) hot.Scope {
+	e, rows := s.engine, s.row
 	return hot.Scope{
-		Parameters: s.parameters, Files: s.files,
+		Parameters: s.source.parameters, Files: s.source.files,
+		Zones: func() ([]string, error) { return s.zones.names(ctx, s) },
 		Ref: func(resource string) (any, bool) {
 			if r := rows(resource); r != nil {
 				return e.reference(*r), true

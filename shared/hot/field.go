@@ -48,7 +48,7 @@ func (f field) condition(key string) *Node {
 	if len(*f.bad) > before {
 		return nil
 	}
-	return f.fitting(key, "string_or_boolean", n, func(n *Node) bool {
+	return f.fitting(key, f.t.version.words.aCondition, n, func(n *Node) bool {
 		_, yes := n.Value.(bool)
 		return isTextOrCall(n) || n.Kind == funcs.Scalar && yes
 	})

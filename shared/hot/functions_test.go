@@ -124,7 +124,7 @@ func caseScope(p Parameters) Scope {
 	return Scope{
 		Parameters: p,
 		Files:      map[string]string{"greeting.txt": "hello $name\n"},
-		Zones:      []string{"east", "west"},
+		Zones:      func() ([]string, error) { return []string{"east", "west"}, nil },
 		Ref:        func(name string) (any, bool) { return "id-of-" + name, true },
 		Attr: func(name, attribute string, path []any) (any, bool) {
 			if attribute == "" {

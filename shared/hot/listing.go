@@ -41,7 +41,7 @@ func Versions() []Listed {
 type ListedFunction struct {
 	Name      string
 	About     string
-	Condition bool // of use in conditions
+	Condition bool // of use in conditions only
 }
 
 // Functions are those of a version in its listed form, by an alias too; nil when
@@ -53,14 +53,15 @@ func Functions(version string) []ListedFunction {
 		return nil
 	}
 	list := []ListedFunction{}
-	add := func(set map[string]*funcs.Func, condition bool) {
-		for _, name := range slices.Sorted(maps.Keys(set)) {
-			if f := set[name]; !funcs.Removed(f) {
-				list = append(list, ListedFunction{name, f.About, condition})
-			}
+	for _, name := range slices.Sorted(maps.Keys(v.functions.Values)) {
+		if f := v.functions.Values[name]; !funcs.Removed(f) {
+			list = append(list, ListedFunction{name, f.About, false})
 		}
 	}
-	add(v.functions.Values, false)
-	add(v.functions.Conditions, true)
+	for _, name := range slices.Sorted(maps.Keys(v.functions.Conditions)) {
+		if v.functions.Values[name] == nil {
+			list = append(list, ListedFunction{name, v.functions.Conditions[name].About, true})
+		}
+	}
 	return list
 }

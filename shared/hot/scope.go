@@ -21,8 +21,9 @@ type Scope struct {
 	// empty attribute is a map of all. False is: there is no such resource.
 	Attr func(resource, attribute string, path []any) (any, bool)
 
-	// Zones are the availability zones of the region; none before they are asked for.
-	Zones []string
+	// Zones gives the names of the availability zones; nil is a world in which nobody
+	// knows any, and there is one called nova then, as Heat has it.
+	Zones func() ([]string, error)
 
 	// Import gives the value of an export of another stack.
 	Import func(name string) (any, bool)
@@ -109,18 +110,15 @@ func (s *inside) File(name string) (string, bool) {
 
 func (s *inside) Mappings() any { return s.t.mappings }
 
-func (s *inside) Zones() any {
-	if s.Scope.Zones == nil && s.Pending != nil {
-		return s.Pending
+func (s *inside) Zones() (any, error) {
+	switch {
+	case s.Scope.Zones == nil && s.Pending != nil:
+		return s.Pending, nil
+	case s.Scope.Zones == nil:
+		return []any{"nova"}, nil
 	}
-	zones := []any{}
-	for _, name := range s.Scope.Zones {
-		zones = append(zones, name)
-	}
-	if len(zones) == 0 {
-		zones = append(zones, "nova") // as Heat has it without a cloud
-	}
-	return zones
+	names, err := s.Scope.Zones()
+	return funcs.Tidy(names), err
 }
 
 func (s *inside) Facade(what string) (any, error) {
@@ -209,7 +207,7 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 	inner := t.inside(s)
 	var bad findings
 	wrong := func(n *Node, at *funcs.Path, err error) {
-		if s.Pending != nil && errors.As(err, new(funcs.Told)) {
+		if s.Pending != nil && (errors.As(err, new(funcs.Told)) || t.refersToDisabled(n, err)) {
 			return
 		}
 		bad.add(stack.Problem{
@@ -242,6 +240,19 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 		m[key] = v
 	}
 	return m, stack.Problems(bad)
+}
+
+// refersToDisabled says that a Ref failed since a condition has taken its resource
+// out, which Check has said.
+func (t *Template) refersToDisabled(n *Node, err error) (yes bool) {
+	if stack.CodeOf(err) != stack.InvalidTemplateRef {
+		return false
+	}
+	funcs.Uses(n, nil, func(u funcs.Used) {
+		name, _ := u.Name.(string)
+		yes = yes || u.Call.Func.Use == funcs.Either && t.disabled[name]
+	})
+	return yes
 }
 
 // refHint is for a Ref that leads nowhere: the nearest name that it might have given.

@@ -160,3 +160,52 @@ parameters:
 		t.Errorf("flavor is declared as %+v", flavor)
 	}
 }
+
+// Parameters in CloudFormation's words.
+func TestCloudFormationParameters(t *testing.T) {
+	t.Parallel()
+	parsed := parse(t, `
+AWSTemplateFormatVersion: 2010-09-09
+Parameters:
+  text: {Type: String, AllowedPattern: "[a-c]+", MinLength: 1, MaxLength: "3", Label: A label, Description: About, ConstraintDescription: of a to c}
+  number: {Type: Number, Default: "3", MinValue: 1, MaxValue: 3.5}
+  list: {Type: CommaDelimitedList, Default: "a, b", AllowedValues: [a, " b"]}
+  map: {Type: Json, Default: {a: 1}}
+  flag: {Type: Boolean, Default: yes}
+  secret: {Type: String, Default: s, NoEcho: "TRUE"}
+  open: {Type: String, Default: o, NoEcho: "yes"}
+`)
+	pseudo := Pseudo{StackID: "id", StackName: "name", ProjectID: "project"}
+	p, problems := parsed.Values(stack.Environment{Parameters: map[string]any{"text": "abc"}}, pseudo)
+	want := map[string]string{
+		"text": "abc", "number": "3", "list": "a, b", "map": `{"a": 1}`, "flag": "True", "secret": "******", "open": "o",
+		"AWS::StackId": "arn:openstack:heat::project:stacks/name/id", "AWS::StackName": "name", "AWS::Region": "ap-southeast-1",
+	}
+	if diff := cmp.Diff(want, p.Shown()); diff != "" || len(problems) > 0 {
+		t.Errorf("%v, -want +got:\n%s", problems, diff)
+	}
+	text := parsed.Parameter("text")
+	if text.Type != String || text.Label != "A label" || text.Description != "About" || len(text.Constraints) != 2 || text.Constraints[0].Kind != Length {
+		t.Errorf("text is declared as %+v", text)
+	}
+	for given, message := range map[any]string{
+		"d": "Parameter 'text' is invalid: of a to c", "abca": "Parameter 'text' is invalid: of a to c", nil: "The Parameter (text) was not provided.",
+	} {
+		_, problems := parsed.Values(stack.Environment{Parameters: map[string]any{"text": given}}, pseudo)
+		if problems.Error() != message || problems[0].Path != "Parameters.text" {
+			t.Errorf("%v: %#v, want %s", given, problems, message)
+		}
+	}
+	_, problems = parsed.Values(stack.Environment{Parameters: map[string]any{"text": "a", "number": 4.0, "list": "c", "AWS::Region": "mars"}}, pseudo)
+	var messages []string
+	for _, one := range problems {
+		messages = append(messages, one.Message)
+	}
+	all := []string{
+		"The Parameter (AWS::Region) was not defined in template.", "Parameter 'number' is invalid: 4 is out of range (min: 1, max: 3.5)",
+		`Parameter 'list' is invalid: ["c"] is not an allowed value ["a", " b"]`,
+	}
+	if diff := cmp.Diff(all, messages); diff != "" {
+		t.Errorf("-want +got:\n%s", diff)
+	}
+}

@@ -15,6 +15,7 @@ type words struct {
 	noType      string
 	notResource string // with the type
 	noResources string // with the type
+	aCondition  string // what the condition of a resource may be
 }
 
 // parameterWords are the keys of a parameter, and what its types are called.
@@ -40,6 +41,7 @@ var hotWords = words{
 	noType:      "Each resource must contain a type key.",
 	notResource: `"resources" must contain a map of resource maps. Found a [<class '%s'>] instead`,
 	noResources: "'%s' object has no attribute 'items'",
+	aCondition:  "string_or_boolean",
 }
 
 var cfnWords = words{
@@ -58,6 +60,7 @@ var cfnWords = words{
 	noType:      "Each Resource must contain a Type key.",
 	notResource: `Resources must contain Resource. Found a [<class '%s'>] instead`,
 	noResources: "'%s' object has no attribute 'values'",
+	aCondition:  "string or boolean",
 }
 
 // sections are the top-level keys of a version, its header among them.

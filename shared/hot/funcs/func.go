@@ -67,7 +67,7 @@ type Scope interface {
 	// Mappings gives the section of that name as it was sent. It is not changed.
 	Mappings() any
 	// Zones gives the names of the availability zones.
-	Zones() any
+	Zones() (any, error)
 	// Spend is told of work done, in values looked at; its error ends the work.
 	Spend(values int) error
 	// Unknown says that a value stands for one that is not known yet, and what a

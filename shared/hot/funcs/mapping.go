@@ -84,4 +84,4 @@ func subscript(v, key any) (any, error) {
 }
 
 // getAZs gives the zones of the stack's region, whatever region is named.
-func getAZs(_ string, _ *Node, s Scope) (any, error) { return s.Zones(), nil }
+func getAZs(_ string, _ *Node, s Scope) (any, error) { return s.Zones() }
