@@ -210,6 +210,9 @@ func (c *checker) outputs() {
 		at := path(w.outputs, o.Name, w.value)
 		funcs.CheckAll(o.Value, at, c.bad.invalidCall)
 		funcs.Uses(o.Value, at, func(u funcs.Used) {
+			if inSub(u.At) && u.Call.Func.Use == funcs.Either {
+				c.use(u, false)
+			}
 			if u.Call.Func.Use != funcs.Attribute {
 				return // nobody resolves an output now: a show says so later
 			}
@@ -221,6 +224,12 @@ func (c *checker) outputs() {
 			c.attribute(u)
 		})
 	}
+}
+
+// inSub says that a reference is a name in the text of Fn::Sub, which Heat does not know:
+// it is looked at wherever it stands.
+func inSub(at *funcs.Path) bool {
+	return at != nil && at.Up != nil && at.Up.Up != nil && at.Up.Up.Key == "Fn::Sub"
 }
 
 func (c *checker) wrong(u funcs.Used, err error, hint string) {

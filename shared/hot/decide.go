@@ -91,6 +91,7 @@ func (t *Template) decideResource(r *Resource, scope *inside, bad *findings) *Re
 	d.Metadata = funcs.Decide(r.Metadata, at.In(w.metadata), scope, bad.wrong)
 	d.UpdatePolicy = funcs.Decide(r.UpdatePolicy, at.In(w.updatePolicy), scope, bad.wrong)
 	d.ExternalID = funcs.Decide(r.ExternalID, at.In(w.externalID), scope, bad.wrong)
+	t.decideAmazonPolicies(r, &d, scope, bad)
 	if r.policy.IsDynamic() && r.ExternalID == nil {
 		f := field{t: t, name: r.Name, n: r.at, at: at, bad: bad}
 		v, err := funcs.Resolve(r.policy, scope)

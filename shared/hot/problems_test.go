@@ -82,7 +82,7 @@ func show(all stack.Problems) string {
 // for those in ours.txtar, to which it has no answer that says anything.
 func TestProblems(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"sections", "parameters", "resources", "functions", "cloudformation", "several", "ours"} {
+	for _, name := range []string{"sections", "parameters", "resources", "functions", "cloudformation", "several", "ours", "amazon"} {
 		file := "testdata/problems/" + name + ".txtar"
 		archive, err := txtar.ParseFile(file)
 		if err != nil {

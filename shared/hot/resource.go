@@ -29,9 +29,14 @@ type Resource struct {
 	ExternalID     *Node    // a text or a function, or nil
 	Condition      *Node    // or nil
 
-	policy *Node // the deletion policy as written
-	at     *Node
-	spot   *Node // at the place of its name
+	// What only CloudFormation has, and Heat does not look at.
+	ReplacePolicy  string // what becomes of the old object of a replaced one: as DeletionPolicy, empty when nothing is said
+	CreationPolicy *Node  // prepared, or nil: the signals that end its creation
+
+	policy  *Node // the deletion policy as written
+	replace *Node // the replace policy
+	at      *Node
+	spot    *Node // at the place of its name
 }
 
 func (t *Template) readResources(bad *findings) {
@@ -142,6 +147,9 @@ func (t *Template) readResource(name string, n, place *Node, bad *findings) *Res
 	}
 	if r.ExternalID != nil {
 		r.DeletionPolicy = PolicyRetain
+	}
+	if t.Kind == CFN {
+		t.readAmazonPolicies(r, f)
 	}
 	return r
 }

@@ -36,8 +36,15 @@ func parseLength(name string, args *Node) error {
 	return bad(`"%s" argument must be a list`, name)
 }
 
-func length(name string, args any) (any, error) {
-	list, ok := args.([]any)
+func length(name string, args *Node, s Scope) (any, error) {
+	v, err := Resolve(args, s)
+	if err != nil {
+		return nil, err
+	}
+	if u, unknown := s.Unknown(v); unknown {
+		return u, nil
+	}
+	list, ok := v.([]any)
 	if !ok {
 		return nil, bad(`"%s" argument must be a list`, name)
 	}

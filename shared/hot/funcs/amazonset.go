@@ -11,7 +11,7 @@ var (
 	fnNamed       = &Func{About: "whether the named condition holds", Parse: parseNamed, Eval: named}
 	fnMacro       = &Func{About: "what a macro makes of the template, which is refused", Parse: parseMacro, Run: never}
 
-	fnLength      = &Func{About: "how many items a list has", Parse: parseLength, Run: length}
+	fnLength      = &Func{About: "how many items a list has", Parse: parseLength, Eval: length}
 	fnToJSON      = &Func{About: "a map or list as JSON", Parse: parseToJSON, Eval: toJSON}
 	fnFindDefault = &Func{About: "a value of the template's mappings, or a default", Parse: parseFindDefault, Eval: findDefault}
 	fnExtension   = &Func{About: "a function of the language extensions, which the template does not declare", Parse: parseExtension, Run: never}

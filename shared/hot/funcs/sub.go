@@ -37,10 +37,8 @@ func rewriteSub(name string, args *Node) (*Node, error) {
 		if known[hole] {
 			return nil
 		}
-		for _, r := range hole {
-			if !inName(r) {
-				return bad(`"%s" cannot put anything in place of ${%s}; write ${!%s} for the text itself`, name, hole, hole)
-			}
+		if hole == "" || strings.IndexFunc(hole, func(r rune) bool { return !inName(r) }) >= 0 {
+			return bad(`"%s" cannot put anything in place of ${%s}; write ${!%s} for the text itself`, name, hole, hole)
 		}
 		take(hole, referred(text, hole))
 		return nil

@@ -1,0 +1,66 @@
+package hot
+
+import (
+	"fmt"
+
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// The keys of a resource that only CloudFormation has.
+const (
+	replacePolicyKey  = "UpdateReplacePolicy"
+	creationPolicyKey = "CreationPolicy"
+)
+
+// readAmazonPolicies reads the policies that Heat does not look at. It takes a template
+// whatever they are, so what is wrong with them is said only where the language
+// extensions are declared, which Heat does not take at all.
+func (t *Template) readAmazonPolicies(r *Resource, f field) {
+	var unheard findings
+	bad := &unheard
+	if t.extended {
+		bad = f.bad
+	}
+	prepare := func(key string) *Node {
+		n := f.n.Get(key)
+		if n.IsNull() {
+			return nil
+		}
+		return t.version.functions.Prepare(n, f.at.In(key), bad.wrong)
+	}
+	r.CreationPolicy = prepare(creationPolicyKey)
+	r.replace = prepare(replacePolicyKey)
+	if r.replace != nil && !r.replace.IsDynamic() {
+		r.ReplacePolicy = t.replacePolicy(r, r.replace.Plain(), bad)
+	}
+}
+
+// decideAmazonPolicies gives the policies that functions make.
+func (t *Template) decideAmazonPolicies(r, d *Resource, scope *inside, bad *findings) {
+	at := path(t.version.words.resources, r.Name)
+	d.CreationPolicy = funcs.Decide(r.CreationPolicy, at.In(creationPolicyKey), scope, bad.wrong)
+	if !r.replace.IsDynamic() {
+		return
+	}
+	v, err := funcs.Resolve(r.replace, scope)
+	if err != nil {
+		bad.wrong(funcs.Wrong{Path: at.In(replacePolicyKey), Node: r.replace, Err: err})
+		return
+	}
+	if _, unknown := scope.Unknown(v); !unknown && v != nil {
+		d.ReplacePolicy = t.replacePolicy(r, v, bad)
+	}
+}
+
+func (t *Template) replacePolicy(r *Resource, v any, bad *findings) string {
+	p := t.version.policy(v)
+	if p == "" && t.extended {
+		bad.add(stack.Problem{
+			Code: stack.StackValidationFailed, Path: path(t.version.words.resources, r.Name, replacePolicyKey).String(),
+			Message: fmt.Sprintf(`Invalid update replace policy "%s"`, funcs.Str(v)),
+			Hint:    near(funcs.Str(v), []string{PolicyDelete, PolicyRetain, PolicySnapshot}),
+		}, r.replace)
+	}
+	return p
+}
