@@ -11,6 +11,7 @@ var (
 	fnNamed       = &Func{About: "whether the named condition holds", Parse: parseNamed, Eval: named}
 	fnMacro       = &Func{About: "what a macro makes of the template, which is refused", Parse: parseMacro, Run: never}
 
+	fnNamedRef    = namedRef()
 	fnLength      = &Func{About: "how many items a list has", Parse: parseLength, Eval: length}
 	fnToJSON      = &Func{About: "a map or list as JSON", Parse: parseToJSON, Eval: toJSON}
 	fnFindDefault = &Func{About: "a value of the template's mappings, or a default", Parse: parseFindDefault, Eval: findDefault}
@@ -28,6 +29,14 @@ var (
 func rewritten(f *Func, by func(string, *Node) (*Node, error)) *Func {
 	made := *f
 	made.Rewrite = by
+	return &made
+}
+
+// namedRef is Ref of the language extensions, for which a function may make the name of
+// a resource.
+func namedRef() *Func {
+	made := *fnAmazonRef
+	made.Named = true
 	return &made
 }
 
@@ -54,6 +63,9 @@ func Amazon(heat Set, extended, encode bool) Set {
 		more = extensions
 	}
 	values = changed(values, more)
+	if extended {
+		values["Ref"] = fnNamedRef
+	}
 	if encode {
 		values["Fn::Base64"] = fnEncode64
 	}

@@ -78,7 +78,7 @@ func Decide(n *Node, at *Path, s Scope, report func(Wrong)) *Node {
 // name makes the name of the resource that a call is about, where a function
 // gives it.
 func (n *Node) name(s Scope) error {
-	if n.Func.Use != Resource && n.Func.Use != Attribute {
+	if !n.Func.named() {
 		return nil
 	}
 	args := n.Args
@@ -107,6 +107,9 @@ func (n *Node) name(s Scope) error {
 	return nil
 }
 
+// named says that Decide makes the name of what a call refers to.
+func (f *Func) named() bool { return f.Use == Resource || f.Use == Attribute || f.Named }
+
 // Undecided says whether Decide would change the tree.
 func Undecided(n *Node) bool {
 	if n == nil || !n.dynamic {
@@ -120,8 +123,7 @@ func Undecided(n *Node) bool {
 		if n.Func.Use == Attribute && name.Kind == List && len(name.Items) > 0 {
 			name = name.Items[0]
 		}
-		named := n.Func.Use == Resource || n.Func.Use == Attribute
-		return named && name.IsCall() || Undecided(n.Args)
+		return n.Func.named() && name.IsCall() || Undecided(n.Args)
 	}
 	for _, item := range n.Items {
 		if Undecided(item) {

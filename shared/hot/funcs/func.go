@@ -31,6 +31,10 @@ type Func struct {
 	Eval func(name string, args *Node, s Scope) (any, error)
 
 	Use Use
+
+	// Named says of a call whose use is Either that a function may give the name of a
+	// resource too, as it may where the use is Resource or Attribute.
+	Named bool
 }
 
 // Use says what a function asks for beyond its arguments.
