@@ -283,6 +283,11 @@ func (c *checker) attribute(u funcs.Used) {
 	if _, function := u.Attribute.(*Node); function || u.Attribute == nil {
 		return
 	}
+	switch u.Attribute.(type) {
+	case []any, map[string]any:
+		c.wrong(u, say("unhashable type: '%s'", funcs.TypeName(u.Attribute)), "")
+		return
+	}
 	attribute, ok := u.Attribute.(string)
 	if ok && c.catalog.HasAttribute(r.Type, attribute) {
 		return

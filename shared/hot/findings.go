@@ -49,7 +49,7 @@ func (f *findings) call(w funcs.Wrong, where string) {
 }
 
 // heatPath writes a path as Heat's messages do: a key of digits looks like an
-// item of a list.
+// item of a list, and what is within a function's arguments begins anew.
 func heatPath(p *funcs.Path) string {
 	if p == nil {
 		return ""
@@ -58,6 +58,8 @@ func heatPath(p *funcs.Path) string {
 		last := *p
 		last.Up = nil
 		switch {
+		case p.Up != nil && p.Up.Call:
+			return heatPath(p.Up) + ": " + last.String()
 		case p.List:
 			return heatPath(p.Up) + last.String()
 		case p.Up == nil:

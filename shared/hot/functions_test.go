@@ -79,7 +79,9 @@ const cfnPrelude = `{
 	"Parameters": {
 		"text": {"Type": "String", "Default": "alpha"}, "number": {"Type": "Number", "Default": 3},
 		"flag": {"Type": "Boolean", "Default": true}, "list": {"Type": "CommaDelimitedList", "Default": "a,b"},
-		"map": {"Type": "Json", "Default": {"k": "v", "list": ["x", "y"]}}, "which": {"Type": "String", "Default": "server"}
+		"map": {"Type": "Json", "Default": {"k": "v", "list": ["x", "y"], "deep": {"n": 1}}},
+		"key": {"Type": "String", "Default": "k"}, "which": {"Type": "String", "Default": "server"},
+		"each": {"Type": "Json", "Default": {"x": ["p", "q"]}}
 	},
 	"Mappings": {
 		"sizes": {"small": {"ram": 512, "zones": ["a", "b"]}, "1": {"ram": 1}, "text": "abc", "list": [{"x": 1}], "none": null}, "alpha": {"b": {"c": "d"}}
@@ -161,9 +163,17 @@ func (c functionCase) run() (v any, checked stack.Problems, err error) {
 	if t, problems = t.Decide(p, nil); len(problems) > 0 {
 		return nil, nil, problems
 	}
-	checked = t.Check(nil, anyCatalog{})
+	checked = t.Check(nil, caseCatalog{})
 	v, err = t.Resolve(t.Output("o").Value, caseScope(p))
 	return v, checked, err
+}
+
+// caseCatalog knows the attributes that the cases' resources have.
+type caseCatalog struct{ anyCatalog }
+
+func (caseCatalog) HasAttribute(kind, attribute string) bool {
+	_, ok := caseAttributes[strings.ToLower(kind)][attribute]
+	return ok
 }
 
 type anyCatalog struct{}

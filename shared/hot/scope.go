@@ -110,6 +110,15 @@ func (s *inside) File(name string) (string, bool) {
 
 func (s *inside) Mappings() any { return s.t.mappings }
 
+func (s *inside) JSON(text string) (any, error) {
+	if err := s.Spend(len(text) / 4); err != nil {
+		return nil, err
+	}
+	r := &jsonReader{src: []byte(text), line: 1, limits: Limits{}.filled()}
+	n, err := r.whole()
+	return n.Plain(), err
+}
+
 func (s *inside) Zones() (any, error) {
 	switch {
 	case s.Scope.Zones == nil && s.Pending != nil:

@@ -1,31 +1,50 @@
 package funcs
 
 import (
-	"encoding/json"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 )
 
+// iterable is Python's complaint about arguments that are no list, nor anything else
+// that has items.
+func iterable(args *Node) error {
+	if args.Kind == Scalar && !isString(args) {
+		return bad("cannot unpack non-iterable %s object", TypeName(args.Value))
+	}
+	return nil
+}
+
+func isString(n *Node) bool { _, ok := n.Text(); return ok }
+
 func parseSelect(name string, args *Node) error {
+	if err := iterable(args); err != nil {
+		return err
+	}
 	if args.Kind != List || len(args.Items) != 2 {
 		return bad(`Arguments to "%s" must be of the form [index, collection]`, name)
 	}
 	return nil
 }
 
-func selectOne(name string, args any) (any, error) {
-	list := args.([]any)
-	if len(list) != 2 {
-		return nil, bad(`Arguments to %s not fully resolved`, name)
+func selectOne(name string, args *Node, s Scope) (any, error) {
+	v, err := resolveArgs(args, s)
+	if err != nil {
+		return nil, err
 	}
+	if u, unknown, err := findUnknown(v, s); unknown || err != nil {
+		return u, err
+	}
+	list := v.([]any)
 	at, from := list[0], list[1]
 	if text, ok := from.(string); ok {
 		if text == "" {
 			return "", nil
 		}
-		if err := json.Unmarshal([]byte(text), &from); err != nil {
+		if from, err = s.JSON(text); err != nil {
 			return nil, bad(`"%s": %v`, name, err)
 		}
-		from = Tidy(from)
 	}
 	switch from := from.(type) {
 	case nil:
@@ -53,18 +72,29 @@ func selectOne(name string, args any) (any, error) {
 }
 
 func parseSplit(name string, args *Node) error {
+	if err := iterable(args); err != nil {
+		return err
+	}
 	if args.Kind != List || len(args.Items) != 2 {
 		return bad(`Incorrect arguments to "%s" should be: "%s" : [ ",", "str1,str2"]]`, name, name)
 	}
 	return nil
 }
 
-func cfnSplit(name string, args any) (any, error) {
-	list := args.([]any)
-	delimiter, ok := list[0].(string)
+// cfnSplit takes no function for a delimiter.
+func cfnSplit(name string, args *Node, s Scope) (any, error) {
+	delimiter, ok := args.Items[0].Text()
+	v, err := resolveArgs(args, s)
+	if err != nil {
+		return nil, err
+	}
+	if u, unknown, err := findUnknown(v, s); unknown || err != nil {
+		return u, err
+	}
 	if !ok {
 		return nil, bad("Delimiter for %s must be string", name)
 	}
+	list := v.([]any)
 	text, ok := list[1].(string)
 	if !ok {
 		return nil, bad("String to split must be string; got <class '%s'>", TypeName(list[1]))
@@ -73,6 +103,9 @@ func cfnSplit(name string, args any) (any, error) {
 }
 
 func parseCfnReplace(name string, args *Node) error {
+	if err := iterable(args); err != nil {
+		return err
+	}
 	if args.Kind != List || len(args.Items) != 2 {
 		return bad(`Incorrect arguments to "%s" should be: {"%s": [ {"$var1": "foo", "%%var2%%": "bar"}, "$var1 is %%var2%%"]}`, name, name)
 	}
@@ -95,6 +128,9 @@ func base64(name string, args any) (any, error) {
 }
 
 func parseMemberList(name string, args *Node) error {
+	if err := iterable(args); err != nil {
+		return err
+	}
 	if args.Kind != List || len(args.Items) != 3 {
 		return bad(`Wrong Arguments try: "
             {'Fn::MemberListToMap': ['Name', 'Value',
@@ -118,32 +154,42 @@ func memberListToMap(_ string, args any) (any, error) {
 	if !ok {
 		return nil, bad("Member list must be a list")
 	}
-	keys, values := map[string]string{}, map[string]string{}
-	for _, member := range members {
+	keys, values := map[int]string{}, map[int]string{}
+	for i, member := range members {
 		text, ok := member.(string)
 		if !ok {
 			return nil, bad("Member list items must be strings")
 		}
-		name, value, _ := strings.Cut(text, "=")
-		_, rest, ok := strings.Cut(name, ".member.")
+		name, value, ok := strings.Cut(text, "=")
 		if !ok {
-			continue
+			return nil, bad("dictionary update sequence element #%d has length 1; 2 is required", i)
 		}
-		number, field, _ := strings.Cut(rest, ".")
-		switch field {
-		case keyName:
+		number, field, ok := memberName(name)
+		if ok && field == keyName {
 			keys[number] = value
-		case valueName:
+		}
+		if ok && field == valueName {
 			values[number] = value
 		}
 	}
 	m := map[string]any{}
-	for number, key := range keys {
+	for _, number := range slices.Sorted(maps.Keys(keys)) { // of the same key twice the last stays
 		if value, ok := values[number]; ok {
-			m[key] = value
+			m[keys[number]] = value
 		}
 	}
 	return m, nil
+}
+
+// memberName takes .member.1.Name apart.
+func memberName(name string) (number int, field string, ok bool) {
+	rest, ok := strings.CutPrefix(name, ".member.")
+	digits, field, dot := strings.Cut(rest, ".")
+	if !ok || !dot || strings.Trim(digits, "0123456789") != "" {
+		return 0, "", false
+	}
+	number, err := strconv.Atoi(digits)
+	return number, field, err == nil
 }
 
 func parseFacade(words ...string) func(string, *Node) error {

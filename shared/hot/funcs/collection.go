@@ -66,6 +66,9 @@ func mapReplace(name string, args any) (any, error) {
 	for _, key := range sortedKeys(in) {
 		to := key
 		if v := keys[key]; v != nil {
+			if err := hashable(v); err != nil {
+				return nil, err
+			}
 			to = Str(v)
 			if _, taken := in[to]; taken && to != key {
 				return nil, bad("key replacement %s collides with a key in the input map", to)

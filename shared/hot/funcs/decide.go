@@ -53,7 +53,13 @@ func Decide(n *Node, at *Path, s Scope, report func(Wrong)) *Node {
 		for _, b := range branch.Bad {
 			report(b.(Wrong))
 		}
-		return Decide(branch.Node, where, s, report)
+		made := Decide(branch.Node, where, s, report)
+		if !made.IsDynamic() {
+			return made
+		}
+		taken := *made
+		taken.via = append([]string{n.If.Name}, made.via...)
+		return &taken
 	case List, Map:
 		made.Items = make([]*Node, len(n.Items))
 		made.dynamic = false

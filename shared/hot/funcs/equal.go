@@ -42,6 +42,15 @@ func Equal(a, b any) bool {
 	return false
 }
 
+// hashable is Python's complaint about a list or map where a key of a map is wanted.
+func hashable(v any) error {
+	switch v.(type) {
+	case []any, map[string]any:
+		return bad("unhashable type: '%s'", TypeName(v))
+	}
+	return nil
+}
+
 func number(v any) (float64, bool) {
 	switch v := v.(type) {
 	case bool:

@@ -70,6 +70,8 @@ type Scope interface {
 	Facade(what string) (any, error)
 	// Mappings gives the section of that name as it was sent. It is not changed.
 	Mappings() any
+	// JSON reads a text; its error has Python's words.
+	JSON(text string) (any, error)
 	// Zones gives the names of the availability zones.
 	Zones() (any, error)
 	// Spend is told of work done, in values looked at; its error ends the work.

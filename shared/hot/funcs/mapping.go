@@ -1,8 +1,8 @@
 package funcs
 
 func parseGetAtt(name string, args *Node) error {
-	if args.Kind == Scalar && !isString(args) {
-		return bad("cannot unpack non-iterable %s object", TypeName(args.Value))
+	if err := iterable(args); err != nil {
+		return err
 	}
 	if args.Kind != List || len(args.Items) != 2 {
 		return bad(`Arguments to "%s" must be of the form [resource_name, attribute]`, name)
@@ -10,14 +10,13 @@ func parseGetAtt(name string, args *Node) error {
 	return nil
 }
 
-func isString(n *Node) bool { _, ok := n.Text(); return ok }
-
 func parseFindInMap(_ string, args *Node) error {
+	if err := iterable(args); err != nil {
+		return err
+	}
 	size := len(args.Items)
 	if text, ok := args.Text(); ok {
 		size = len([]rune(text))
-	} else if args.Kind == Scalar {
-		return bad("cannot unpack non-iterable %s object", TypeName(args.Value))
 	}
 	switch {
 	case size > 3:
@@ -50,9 +49,8 @@ func findInMap(_ string, args *Node, s Scope) (any, error) {
 func subscript(v, key any) (any, error) {
 	switch v := v.(type) {
 	case map[string]any:
-		switch key.(type) {
-		case []any, map[string]any:
-			return nil, bad("unhashable type: '%s'", TypeName(key))
+		if err := hashable(key); err != nil {
+			return nil, err
 		}
 		if text, ok := key.(string); ok {
 			if item, ok := v[text]; ok {

@@ -33,7 +33,8 @@ type Node struct {
 	Args *Node
 	If   *If // of a Choice
 
-	dynamic bool // a Call or Choice is in it
+	dynamic bool     // a Call or Choice is in it
+	via     []string // the ifs, outermost first, of which it is the branch that Decide has taken
 }
 
 // A Spot is a place in a text.
@@ -165,10 +166,22 @@ type Path struct {
 	Key   string
 	Index int
 	List  bool // it is Index, not Key, that leads here
+	Call  bool // Key is the name of a function, and more is below its arguments
 }
 
 // In gives the path of a key below p.
 func (p *Path) In(key string) *Path { return &Path{Up: p, Key: key} }
+
+// Into gives the path of the arguments of a call.
+func (p *Path) Into(function string) *Path { return &Path{Up: p, Key: function, Call: true} }
+
+// through is the path of what stands at p, when ifs have led to it.
+func (n *Node) through(p *Path) *Path {
+	for _, name := range n.via {
+		p = p.Into(name)
+	}
+	return p
+}
 
 // At gives the path of a list's item.
 func (p *Path) At(index int) *Path { return &Path{Up: p, Index: index, List: true} }

@@ -58,6 +58,9 @@ func walk(v any, path []any, digits bool) (any, bool) {
 			}
 			step = i
 		}
+		if yes, ok := step.(bool); ok {
+			step, _ = integer(yes)
+		}
 		i, ok := step.(int)
 		if !ok {
 			return nil, false
@@ -97,6 +100,9 @@ func getResource(_ string, args *Node, s Scope) (any, error) {
 	if !ok {
 		if u, unknown, err := findUnknown(v, s); unknown || err != nil {
 			return u, err
+		}
+		if err := hashable(v); err != nil {
+			return nil, Told{err}
 		}
 		return nil, reference(v, "unknown")
 	}
@@ -231,8 +237,10 @@ func paramRef(_ string, args *Node, s Scope) (any, error) {
 		if value, ok := s.Param(name); ok {
 			return value, nil
 		}
-	case []any, map[string]any:
-		return nil, bad("unhashable type: '%s'", TypeName(v))
+	default:
+		if err := hashable(v); err != nil {
+			return nil, err
+		}
 	}
 	return nil, noReference(v, "unknown")
 }

@@ -178,7 +178,7 @@ func fill(template any, vars []string, values []any, left *room) (any, error) {
 		for i, name := range vars {
 			text, ok := values[i].(string)
 			if !ok {
-				return nil, bad("replace() argument 2 must be str, not %s", TypeName(values[i]))
+				return nil, bad("replace() argument 2 must be str, not %s", strings.TrimSuffix(TypeName(values[i]), "Type"))
 			}
 			if err := left.take(strings.Count(t, name) * len(text)); err != nil {
 				return nil, err

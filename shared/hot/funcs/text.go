@@ -56,9 +56,6 @@ func (r replacer) replace(name string, template, params any) (any, error) {
 		return nil, bad(`"%s" params must be a map`, name)
 	}
 	keys := slices.SortedFunc(maps.Keys(values), longestFirst)
-	if len(keys) > 0 && keys[len(keys)-1] == "" {
-		return nil, bad("empty separator")
-	}
 	texts := make([]string, len(keys))
 	left := room(mostText)
 	for i, key := range keys {
@@ -69,6 +66,9 @@ func (r replacer) replace(name string, template, params any) (any, error) {
 		if err != nil {
 			return nil, err
 		}
+	}
+	if len(keys) > 0 && keys[len(keys)-1] == "" {
+		return nil, bad("empty separator")
 	}
 	left = mostText
 	found := make([]bool, len(keys))
@@ -243,8 +243,11 @@ func strSplit(name string, args any) (any, error) {
 	}
 	text, isText := list[1].(string)
 	delimiter, isDelimiter := list[0].(string)
-	if !isText || !isDelimiter && list[0] != nil {
-		return nil, bad(splitForm, name, name)
+	switch {
+	case !isText:
+		return nil, bad("'%s' object has no attribute 'split'", TypeName(list[1]))
+	case !isDelimiter && list[0] != nil:
+		return nil, bad("must be str or None, not %s", TypeName(list[0]))
 	}
 	parts, err := split(text, delimiter, list[0] == nil)
 	if err != nil || len(list) == 2 {

@@ -15,6 +15,7 @@ func Uses(n *Node, at *Path, use func(Used)) {
 	if n == nil || !n.dynamic {
 		return
 	}
+	at = n.through(at)
 	switch n.Kind {
 	case List:
 		for i, item := range n.Items {
@@ -33,7 +34,7 @@ func Uses(n *Node, at *Path, use func(Used)) {
 		Uses(n.If.Then.Node, where, use)
 		Uses(n.If.Else.Node, where, use)
 	case Call:
-		Uses(n.Args, at.In(n.Name), use)
+		Uses(n.Args, at.Into(n.Name), use)
 		use(n.used(at))
 	}
 }
@@ -75,6 +76,7 @@ func CheckAll(n *Node, at *Path, report func(Wrong)) {
 	if n == nil || !n.dynamic {
 		return
 	}
+	at = n.through(at)
 	switch n.Kind {
 	case List:
 		for i, item := range n.Items {
@@ -85,9 +87,12 @@ func CheckAll(n *Node, at *Path, report func(Wrong)) {
 			CheckAll(item, at.In(n.Keys[i]), report)
 		}
 	case Call:
-		where := at.In(n.Name)
+		where := at.Into(n.Name)
+		if Removed(n.Func) { // said before what is within it
+			report(Wrong{where, n, n.Func.Check(n.Name, n.Args)})
+		}
 		CheckAll(n.Args, where, report)
-		if n.Func.Check != nil {
+		if n.Func.Check != nil && !Removed(n.Func) {
 			if err := n.Func.Check(n.Name, n.Args); err != nil {
 				report(Wrong{where, n, err})
 			}
