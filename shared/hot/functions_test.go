@@ -79,9 +79,7 @@ const cfnPrelude = `{
 	"Parameters": {
 		"text": {"Type": "String", "Default": "alpha"}, "number": {"Type": "Number", "Default": 3},
 		"flag": {"Type": "Boolean", "Default": true}, "list": {"Type": "CommaDelimitedList", "Default": "a,b"},
-		"map": {"Type": "Json", "Default": {"k": "v", "list": ["x", "y"], "deep": {"n": 1}}},
-		"key": {"Type": "String", "Default": "k"}, "which": {"Type": "String", "Default": "server"},
-		"each": {"Type": "Json", "Default": {"x": ["p", "q"]}}
+		"map": {"Type": "Json", "Default": {"k": "v", "list": ["x", "y"]}}, "which": {"Type": "String", "Default": "server"}
 	},
 	"Mappings": {
 		"sizes": {"small": {"ram": 512, "zones": ["a", "b"]}, "1": {"ram": 1}, "text": "abc", "list": [{"x": 1}], "none": null}, "alpha": {"b": {"c": "d"}}
