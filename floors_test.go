@@ -21,7 +21,8 @@ var floors = map[string][]string{
 
 	// thought
 	"shared/graph":       {},
-	"shared/hot/funcs":   {"shared/stack", "shared/graph"},
+	"shared/yaql":        {},
+	"shared/hot/funcs":   {"shared/stack", "shared/graph", "shared/yaql"},
 	"shared/hot/foreach": {"shared/hot/funcs"},
 	"shared/hot":         {"shared/stack", "shared/graph", "shared/hot/funcs", "shared/hot/foreach"},
 	"shared/stepdef":     {"shared/stack"},
@@ -77,7 +78,7 @@ var floors = map[string][]string{
 
 // pure rooms are given the time, ids and chance; they touch nothing outside.
 var pure = []string{"shared/hot/environment",
-	"shared/stack", "shared/graph", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/stepdef", "shared/plan", "shared/lifecycle",
+	"shared/stack", "shared/graph", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/stepdef", "shared/plan", "shared/lifecycle",
 	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance"}
 
 var outside = []string{"context", "net", "net/http", "os", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand"}

@@ -315,6 +315,8 @@ func TestUnknownValues(t *testing.T) {
 		`{"get_file": {"get_attr": ["server", "name"]}}`:                                          unknown{},
 		`{"map_merge": [{"a": {"get_resource": "server"}}, {"b": 1}]}`:                            unknown{},
 		`{"list_join": [",", ["a", {"list_join": ["", ["b", {"get_resource": "server"}]]}]]}`:     unknown{},
+		`{"yaql": {"expression": "$.data", "data": [{"a": {"get_resource": "server"}}]}}`:         unknown{},
+		`{"yaql": {"expression": {"get_attr": ["server", "name"]}}}`:                              unknown{},
 		`{"if": ["is_beta", {"get_resource": "server"}, "known"]}`:                                "known",
 		`{"get_attr": ["server", {"list_join": ["", [{"get_attr": ["flavor", "name"]}, "_a"]]}]}`: unknown{},
 	} {

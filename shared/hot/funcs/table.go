@@ -33,7 +33,7 @@ var (
 	fnListConcatUnique = &Func{About: "lists put together, each item once", Run: listConcatUnique}
 	fnFilter           = &Func{About: "a list without some values", Parse: parseFilter, Run: filter}
 	fnContains         = &Func{About: "whether a value is in a list, or a text in a text", Parse: parseContains, Run: isIn}
-	fnYaql             = &Func{About: "a YAQL expression evaluated over data", Parse: parseLater, Run: never}
+	fnYaql             = &Func{About: "what a YAQL expression makes of data", Parse: parseYaql, Check: checkYaql, Eval: evalYaql}
 
 	fnIf     = &Func{About: "one of two values, as a condition says", Parse: parseIf, Run: never, Use: Decision}
 	fnIfOnly = &Func{About: "the same; with no second value its place is left out", Parse: parseIfOnly, Run: never, Use: Decision}

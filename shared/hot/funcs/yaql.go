@@ -1,0 +1,97 @@
+package funcs
+
+import (
+	"fmt"
+
+	"hearth/shared/yaql"
+)
+
+// yaqlWork is how many values looked at one step of an expression counts as: a
+// template may do half a million.
+const yaqlWork = 32
+
+func parseYaql(name string, args *Node) error {
+	if args.Kind != Map {
+		return bad(`Arguments to "%s" must be a map.`, name)
+	}
+	wrong := args.Get("expression") == nil
+	for _, key := range args.Keys {
+		wrong = wrong || key != "expression" && key != "data"
+	}
+	if wrong {
+		return missing(`"%s" syntax should be %s:
+              expression: $.data.var1.sum()
+              data:
+                var1: [3, 2, 1]`, name, name)
+	}
+	return nil
+}
+
+// checkYaql reads an expression that no function gives.
+func checkYaql(name string, args *Node) error {
+	if e := args.Get("expression"); !e.IsCall() {
+		_, err := readExpression(name, e.Plain())
+		return err
+	}
+	return nil
+}
+
+func readExpression(name string, v any) (*yaql.Expression, error) {
+	text, ok := v.(string)
+	if !ok {
+		return nil, Told{bad(`The "expression" argument to %s must contain a string.`, name)}
+	}
+	x, err := yaql.Parse(text)
+	if err != nil {
+		return nil, Told{fmt.Errorf("Bad expression %w.", err)}
+	}
+	return x, nil
+}
+
+func evalYaql(name string, args *Node, s Scope) (any, error) {
+	v, err := Resolve(args.Get("expression"), s)
+	if err != nil {
+		return nil, err
+	}
+	if u, unknown, err := findUnknown(v, s); unknown || err != nil {
+		return u, err
+	}
+	text, _ := v.(string)
+	if err := s.Spend(len(text)); err != nil {
+		return nil, err
+	}
+	x, err := readExpression(name, v)
+	if err != nil {
+		return nil, err
+	}
+	data := any(map[string]any{})
+	if n := args.Get("data"); n != nil {
+		if data, err = Resolve(n, s); err != nil {
+			return nil, err
+		}
+		if u, unknown, err := findUnknown(data, s); unknown || err != nil {
+			return u, err
+		}
+		data = ordered(inOrder(n, data))
+	}
+	return x.Evaluate(map[string]any{"data": data}, yaql.Limits{Spend: func(steps int) error { return s.Spend(steps * yaqlWork) }})
+}
+
+// ordered gives a tree as data, whose maps have the order of the tree's.
+func ordered(n *Node) any {
+	switch n.Kind {
+	case Map:
+		m := yaql.Map{Keys: n.Keys, Values: make([]any, len(n.Items))}
+		for i, item := range n.Items {
+			m.Values[i] = ordered(item)
+		}
+		return m
+	case List:
+		list := make([]any, len(n.Items))
+		for i, item := range n.Items {
+			list[i] = ordered(item)
+		}
+		return list
+	}
+	return n.Plain()
+}

@@ -1,0 +1,90 @@
+package yaql
+
+import "cmp"
+
+// Limits bound what an expression may do. A zero field is the default.
+type Limits struct {
+	Items  int // of a collection that is gone over or given: 200, as Heat has it
+	Memory int // bytes of one value, as Python counts them (a text's length and 49): 10,000, as Heat has it
+	Steps  int // calls of functions and items made: 500,000
+
+	// Spend is told of steps done, each a hundredth of a millisecond at most; its
+	// error ends the evaluation.
+	Spend func(steps int) error
+}
+
+func (l Limits) filled() Limits {
+	l.Items = cmp.Or(l.Items, 200)
+	l.Memory = cmp.Or(l.Memory, 10000)
+	l.Steps = cmp.Or(l.Steps, 500_000)
+	return l
+}
+
+// stepBytes is how many bytes made count as a step.
+const stepBytes = 64
+
+// told is how many steps are done before Spend is told of them.
+const told = 256
+
+// An engine is one evaluation.
+type engine struct {
+	library *catalogue
+	limits  Limits
+	steps   int // done
+	untold  int
+	depth   int // of calls in one another
+}
+
+func (e *engine) spend(steps int) error {
+	e.steps += steps
+	e.untold += steps
+	if e.steps > e.limits.Steps {
+		return failed(TooLarge, "Evaluating the expression takes too much work.")
+	}
+	if e.untold >= told {
+		return e.tell()
+	}
+	return nil
+}
+
+// tell passes on what has been spent.
+func (e *engine) tell() error {
+	steps := e.untold
+	e.untold = 0
+	if e.limits.Spend == nil || steps == 0 {
+		return nil
+	}
+	return e.limits.Spend(steps)
+}
+
+// enter counts calls in one another; whoever enters leaves.
+func (e *engine) enter() error {
+	e.depth++
+	if e.depth > mostNested {
+		return tooDeep()
+	}
+	return nil
+}
+
+func (e *engine) leave() { e.depth-- }
+
+// fits says whether values may be there together.
+func (e *engine) fits(values ...any) error {
+	total := 0
+	for _, v := range values {
+		total += size(v)
+	}
+	if total > e.limits.Memory {
+		return tooMuchMemory()
+	}
+	return nil
+}
+
+// made is fits for a value that is new.
+func (e *engine) made(v any) error {
+	n := size(v)
+	if n > e.limits.Memory {
+		return tooMuchMemory()
+	}
+	return e.spend(n / stepBytes)
+}
