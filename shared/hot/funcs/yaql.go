@@ -1,8 +1,6 @@
 package funcs
 
 import (
-	"fmt"
-
 	"hearth/shared/yaql"
 )
 
@@ -43,7 +41,7 @@ func readExpression(name string, v any) (*yaql.Expression, error) {
 	}
 	x, err := yaql.Parse(text)
 	if err != nil {
-		return nil, Told{fmt.Errorf("Bad expression %w.", err)}
+		return nil, Told{bad("Bad expression %s.", err)}
 	}
 	return x, nil
 }
