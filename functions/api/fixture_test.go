@@ -80,6 +80,18 @@ func (d *desk) CreateStack(ctx context.Context, c stack.Caller, r engine.Request
 	return s, d.store.Commit(ctx, stack.Change{NewStack: &s, NewSource: &source})[0].Err
 }
 
+func (d *desk) PreviewStack(_ context.Context, c stack.Caller, r engine.Request) (engine.Preview, error) {
+	d.requests, d.callers = append(d.requests, r), append(d.callers, c)
+	return engine.Preview{
+		Stack:      stack.Stack{ID: "None", Name: r.Name, Project: c.Project, Owner: c.UserName, Created: noon},
+		Parameters: map[string]string{"OS::stack_id": "None"},
+		Resources: []engine.Foreseen{{
+			Resource:    stack.Resource{Name: "net", Type: "OS::Neutron::Net", Action: stack.Init, Status: stack.Complete, RequiredBy: []string{"port"}, Properties: map[string]any{"name": nil}},
+			Description: "The inner one", Shown: map[string]any{"status": nil},
+		}},
+	}, nil
+}
+
 func (d *desk) DeleteStack(ctx context.Context, _ stack.Caller, s stack.Stack) error {
 	s.Action, s.Status = stack.Delete, stack.InProgress
 	return d.store.Commit(ctx, stack.Change{Stack: &s})[0].Err

@@ -52,6 +52,7 @@ type Store interface {
 // Service is what the engine does for users.
 type Service interface {
 	CreateStack(ctx context.Context, c stack.Caller, r engine.Request) (stack.Stack, error)
+	PreviewStack(ctx context.Context, c stack.Caller, r engine.Request) (engine.Preview, error)
 	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack) error
 	Validate(ctx context.Context, c stack.Caller, r engine.Request) (engine.Validation, error)
 

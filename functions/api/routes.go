@@ -36,6 +36,7 @@ func (a *api) routes() []web.Route {
 		row(get, stacks, "stacks:index", reader, a.listStacks),
 		row(get, stacks+"/detail", "stacks:detail", reader, a.detailStacks),
 		row(post, stacks, "stacks:create", member, a.createStack),
+		row(post, stacks+"/preview", "stacks:preview", reader, a.previewStack),
 		row(get, one, "stacks:show", reader, a.showStack),
 		row(del, one, "stacks:delete", member, a.deleteStack),
 		row(get, one+"/template", "stacks:template", reader, a.showTemplate),

@@ -26,6 +26,22 @@ func (a *api) createStack(r *web.Request) (web.Reply, error) {
 	return web.Created(made.Links[0].Href, map[string]any{"stack": made})
 }
 
+func (a *api) previewStack(r *web.Request) (web.Reply, error) {
+	fields, err := r.Fields()
+	if err != nil {
+		return web.Reply{}, err
+	}
+	request, err := wire.Body(fields).Create(a.MaxTemplate)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	p, err := a.Service.PreviewStack(r.Context(), r.Caller, request)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return web.OK(map[string]any{"stack": wire.NewPreview(root(r), p)})
+}
+
 func (a *api) showStack(r *web.Request) (web.Reply, error) {
 	resolve, err := r.Bool("resolve_outputs", true)
 	if err != nil {

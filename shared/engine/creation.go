@@ -20,10 +20,7 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 		ID: uuid.NewString(), Name: r.Name, Project: c.Project, Owner: c.UserName, OwnerID: c.UserID, Region: c.Region,
 		SourceID: uuid.NewString(), TimeoutMins: r.TimeoutMins, DisableRollback: r.DisableRollback, Tags: r.Tags, Created: now,
 	}
-	if !stackName.MatchString(r.Name) {
-		return s, stack.Errorf(stack.StackValidationFailed, "Invalid stack name %s must contain only alphanumeric or \"_-.\" characters, must start with alpha and must be 255 characters or less.", r.Name)
-	}
-	if err := e.room(ctx, c, r.Name); err != nil {
+	if err := e.mayBegin(ctx, c, r.Name); err != nil {
 		return s, err
 	}
 	src := r.Source
@@ -69,8 +66,11 @@ func (e *Engine) unmade(ctx context.Context, s stack.Stack, credential stack.Cre
 	return s, why
 }
 
-// room says whether the project may have one more stack, of that name.
-func (e *Engine) room(ctx context.Context, c stack.Caller, name string) error {
+// mayBegin says whether the project may have one more stack, of that name.
+func (e *Engine) mayBegin(ctx context.Context, c stack.Caller, name string) error {
+	if !stackName.MatchString(name) {
+		return stack.Errorf(stack.StackValidationFailed, "Invalid stack name %s must contain only alphanumeric or \"_-.\" characters, must start with alpha and must be 255 characters or less.", name)
+	}
 	if _, err := e.Store.FindStack(ctx, c.Project, name); err == nil && uuid.Validate(name) != nil {
 		return stack.Errorf(stack.StackExists, "The Stack (%s) already exists.", name)
 	}

@@ -1,0 +1,63 @@
+package wire
+
+import (
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+// A Preview is a stack that is not made: no status, but all that it would hold.
+type Preview struct {
+	Stack
+	Status    struct{}            `json:"stack_status,omitzero"` // these two hide the stack's
+	Reason    struct{}            `json:"stack_status_reason,omitzero"`
+	Resources []PreviewedResource `json:"resources"`
+}
+
+// A PreviewedResource is one of a stack that is not made. Heat shows it as its
+// engine does, and not as the API shows resources elsewhere.
+type PreviewedResource struct {
+	Updated       Time           `json:"updated_time"`
+	Created       Time           `json:"creation_time"`
+	Name          string         `json:"resource_name"`
+	PhysicalID    string         `json:"physical_resource_id"`
+	Action        stack.Action   `json:"resource_action"`
+	Status        stack.Status   `json:"resource_status"`
+	Reason        string         `json:"resource_status_reason"`
+	Type          string         `json:"resource_type"`
+	Identity      Identity       `json:"resource_identity"`
+	StackIdentity Identity       `json:"stack_identity"`
+	StackName     string         `json:"stack_name"`
+	RequiredBy    []string       `json:"required_by"`
+	Description   string         `json:"description"`
+	Metadata      map[string]any `json:"metadata"`
+	Attributes    map[string]any `json:"attributes"`
+	Properties    map[string]any `json:"properties"`
+}
+
+// An Identity is what Heat's ARNs are made of.
+type Identity struct {
+	Tenant    string `json:"tenant"`
+	StackName string `json:"stack_name"`
+	StackID   string `json:"stack_id"`
+	Path      string `json:"path"`
+}
+
+// NewPreview shows a stack that is not made.
+func NewPreview(root Root, p engine.Preview) Preview {
+	outputs := p.Outputs
+	if outputs == nil {
+		outputs = []engine.Output{}
+	}
+	shown := Preview{Stack: NewStack(root, p.Stack, p.Parameters, outputs), Resources: []PreviewedResource{}}
+	identity := Identity{Tenant: p.Stack.Project, StackName: p.Stack.Name, StackID: p.Stack.ID}
+	for _, r := range p.Resources {
+		own := identity
+		own.Path = "/resources/" + r.Name
+		shown.Resources = append(shown.Resources, PreviewedResource{
+			Name: r.Name, PhysicalID: r.PhysicalID, Action: r.Action, Status: r.Status, Type: r.Type,
+			Identity: own, StackIdentity: identity, StackName: p.Stack.Name, RequiredBy: list(r.RequiredBy),
+			Description: r.Description, Metadata: r.Metadata, Attributes: r.Shown, Properties: r.Properties,
+		})
+	}
+	return shown
+}
