@@ -1,0 +1,76 @@
+package answers
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+)
+
+// An Answer is what was said, made comparable: addresses, ids, names and times that
+// differ from one Heat to the next are replaced by words in braces, and fields that
+// have their usual value are left out.
+type Answer struct {
+	Status int `json:"status"`
+	Body   any `json:"body"`
+}
+
+// A Speaker is who answered, and whom.
+type Speaker struct {
+	Root    string // http://host:8004/v1
+	Project string // id
+	User    string // name
+}
+
+// New reads an answer.
+func New(who Speaker, status int, body []byte) (Answer, error) {
+	d := json.NewDecoder(bytes.NewReader(body))
+	d.UseNumber()
+	var v any
+	if err := d.Decode(&v); err != nil {
+		return Answer{}, fmt.Errorf("an answer of status %d that is not JSON: %.200s", status, body)
+	}
+	v = plain(who, v)
+	m, _ := v.(map[string]any)
+	switch {
+	case m["error"] != nil:
+		v = fault(m)
+	case m["stack"] != nil:
+		v = preview(m)
+	default:
+		v = usual(m, validation)
+	}
+	return Answer{Status: status, Body: v}, nil
+}
+
+// plain replaces what belongs to one Heat alone, and writes equal numbers equally.
+func plain(who Speaker, v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		for k, item := range v {
+			v[k] = plain(who, item)
+		}
+	case []any:
+		for i, item := range v {
+			v[i] = plain(who, item)
+		}
+	case string:
+		if v == who.User {
+			return "{user}"
+		}
+		return strings.ReplaceAll(strings.ReplaceAll(v, who.Root, "{root}"), who.Project, "{project}")
+	case json.Number:
+		if f, err := v.Float64(); err == nil && strings.ContainsAny(v.String(), ".eE") {
+			return json.Number(strconv.FormatFloat(f, 'g', -1, 64))
+		}
+	}
+	return v
+}
+
+// Message is what an error says, or "".
+func (a Answer) Message() string {
+	m, _ := a.Body.(map[string]any)
+	text, _ := m["message"].(string)
+	return text
+}

@@ -1,0 +1,71 @@
+package answers
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// A Difference is one field in which two answers differ. Texts are JSON; an empty
+// one is: the field is not there.
+type Difference struct {
+	Field string // dotted
+	Heat  string
+	Ours  string
+}
+
+// Compare gives all fields in which our answer differs from Heat's. That an error of
+// ours names its place, in parentheses at its end, where Heat's names none, is no
+// difference.
+func Compare(heat, ours Answer) []Difference {
+	var found []Difference
+	if heat.Status != ours.Status {
+		found = append(found, Difference{"status", fmt.Sprint(heat.Status), fmt.Sprint(ours.Status)})
+	}
+	a, b := heat.Message(), ours.Message()
+	if at := strings.LastIndex(b, " ("); at >= 0 && b[:at] == a && strings.HasSuffix(b, ")") {
+		body := maps.Clone(ours.Body.(map[string]any))
+		body["message"] = a
+		ours.Body = body
+	}
+	return walk(found, "", heat.Body, ours.Body)
+}
+
+func walk(found []Difference, at string, heat, ours any) []Difference {
+	if reflect.DeepEqual(heat, ours) {
+		return found
+	}
+	a, mapA := heat.(map[string]any)
+	b, mapB := ours.(map[string]any)
+	if !mapA || !mapB {
+		return append(found, Difference{strings.TrimPrefix(at, "."), text(heat), text(ours)})
+	}
+	all := maps.Clone(a)
+	maps.Copy(all, b)
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		x, inA := a[key]
+		y, inB := b[key]
+		switch field := at + "." + key; {
+		case inA && inB:
+			found = walk(found, field, x, y)
+		case inA:
+			found = append(found, Difference{strings.TrimPrefix(field, "."), text(x), ""})
+		default:
+			found = append(found, Difference{strings.TrimPrefix(field, "."), "", text(y)})
+		}
+	}
+	return found
+}
+
+func text(v any) string {
+	var b strings.Builder
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return err.Error()
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}

@@ -1,0 +1,81 @@
+package answers
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"path"
+	"strings"
+)
+
+// Known are differences that have their reason.
+type Known []*Reason
+
+// A Reason says why one kind of difference is there. Case, Question and Field may
+// hold * for any part of a name.
+type Reason struct {
+	Case, Question, Field string
+	Why                   string
+	Line                  int
+	Met                   int // how often it was met
+}
+
+// ReadKnown reads a list of differences. A line that begins with a letter or * is
+// case, question, field; the indented lines after it are the reason. What begins
+// with # is for the reader.
+func ReadKnown(file string) (Known, error) {
+	f, err := os.Open(file)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	var all Known
+	lines := bufio.NewScanner(f)
+	for n := 1; lines.Scan(); n++ {
+		text := lines.Text()
+		switch {
+		case strings.TrimSpace(text) == "" || strings.HasPrefix(text, "#"):
+		case text[0] == ' ' && len(all) > 0:
+			last := all[len(all)-1]
+			last.Why = strings.TrimSpace(last.Why + " " + strings.TrimSpace(text))
+		default:
+			words := strings.Fields(text)
+			if len(words) != 3 {
+				return nil, fmt.Errorf("%s:%d: not a case, a question and a field", file, n)
+			}
+			all = append(all, &Reason{Case: words[0], Question: words[1], Field: words[2], Line: n})
+		}
+	}
+	for i := len(all) - 1; i > 0; i-- { // several lines share the reason that follows
+		if all[i-1].Why == "" {
+			all[i-1].Why = all[i].Why
+		}
+	}
+	for _, r := range all {
+		if r.Why == "" {
+			return nil, fmt.Errorf("%s:%d: no reason is given", file, r.Line)
+		}
+	}
+	return all, lines.Err()
+}
+
+// Find gives the reason for a difference, or nil.
+func (k Known) Find(id, question, field string) *Reason {
+	var found *Reason
+	for _, r := range k {
+		if like(r.Case, id) && like(r.Question, question) && like(r.Field, field) {
+			r.Met++
+			if found == nil {
+				found = r
+			}
+		}
+	}
+	return found
+}
+
+// like matches as paths do, but that * crosses slashes.
+func like(pattern, name string) bool {
+	flat := strings.NewReplacer("/", "\x00", `[`, `\[`)
+	ok, err := path.Match(flat.Replace(pattern), strings.ReplaceAll(name, "/", "\x00"))
+	return err == nil && ok
+}
