@@ -20,7 +20,7 @@ func (a *api) createStack(r *web.Request) (web.Reply, error) {
 	}
 	s, err := a.Service.CreateStack(r.Context(), r.Caller, request)
 	if err != nil {
-		return web.Reply{}, err
+		return web.Reply{}, asRefusal(err)
 	}
 	made := wire.NewMade(root(r), s)
 	return web.Created(made.Links[0].Href, map[string]any{"stack": made})
@@ -37,7 +37,7 @@ func (a *api) previewStack(r *web.Request) (web.Reply, error) {
 	}
 	p, err := a.Service.PreviewStack(r.Context(), r.Caller, request)
 	if err != nil {
-		return web.Reply{}, err
+		return web.Reply{}, asRefusal(err)
 	}
 	return web.OK(map[string]any{"stack": wire.NewPreview(root(r), p)})
 }

@@ -100,7 +100,7 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	if err := e.allowed(c, parsed); err != nil {
 		return nil, err
 	}
-	problems = append(problems, e.check(parsed)...)
+	problems = append(problems, e.check(parsed, true)...)
 	if len(problems) == 0 {
 		if problems, err = e.askAll(ctx, stack.Account{Caller: &c}, c.Project, parsed); err != nil {
 			return nil, err

@@ -10,26 +10,26 @@ import (
 )
 
 // Validate says what one must give to make a stack of a template, or all that is
-// wrong with it. Like Heat it does not judge what parameters are given, nor ask the
-// cloud about names: a template is sound whatever the cloud has today.
+// wrong with it. Like Heat it does not judge values, neither of parameters nor of
+// properties, nor ask the cloud about names: a template is sound whatever it is given.
 func (e *Engine) Validate(_ context.Context, c stack.Caller, r Request) (Validation, error) {
-	return e.inspect(r, c.Project, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
+	return e.inspect(r, c.Project, false, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
 }
 
-// Inspect is Validate for strangers' templates. It judges the values that it is
-// given too.
+// Inspect is Validate for strangers' templates, and for who writes one. It judges all
+// values that are given, as a creation does.
 func (e *Engine) Inspect(r Request) (Validation, error) {
-	return e.inspect(r, "", func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
+	return e.inspect(r, "", true, func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
 }
 
 // inspect says what a template wants; pass tells what is wrong with the values of
-// parameters and does not matter.
-func (e *Engine) inspect(r Request, project string, pass func(stack.Problem) bool) (Validation, error) {
+// parameters and does not matter, judge whether those of properties do.
+func (e *Engine) inspect(r Request, project string, judge bool, pass func(stack.Problem) bool) (Validation, error) {
 	src, problems, err := e.readBut(stack.Stack{Name: r.Name, Project: project}, r.Source, pass)
 	if err != nil {
 		return Validation{}, err
 	}
-	if err := append(problems, e.check(src)...).Err(); err != nil {
+	if err := append(problems, e.check(src, judge)...).Err(); err != nil {
 		return Validation{}, err
 	}
 	v := Validation{Description: src.template.Description, Environment: r.Source.Environment, Groups: groups(src.template.ParameterGroups)}

@@ -69,8 +69,9 @@ func uses(n *hot.Node, visit func(resource string, attribute bool)) {
 }
 
 // check says all that is wrong with a template's resources and outputs: what can be
-// said without values, then what their properties are.
-func (e *Engine) check(src *source) stack.Problems {
+// said without values, then what their properties are. Where values are not judged,
+// of properties only their names are looked at.
+func (e *Engine) check(src *source, judge bool) stack.Problems {
 	problems := src.template.Check(src.files, e.Catalog)
 	scope := src.before()
 	for _, r := range src.template.Resources {
@@ -84,22 +85,32 @@ func (e *Engine) check(src *source) stack.Problems {
 		}
 		found := spoilt(problems, src.template.PropertiesPath(r.Name))
 		given, wrong := src.template.Properties(r.Name, scope)
-		problems = append(problems, wrong...)
+		if judge {
+			problems = append(problems, wrong...)
+		}
 		if len(wrong) > 0 {
 			continue
 		}
 		for _, name := range found {
 			given[name] = stepdef.Unknown{}
 		}
-		props, bad := d.Convert(given)
-		if d.Check != "" && len(bad) == 0 {
-			bad = append(bad, e.Catalog.Hooks.Check[d.Check](props)...)
-		}
-		for _, w := range bad {
+		for _, w := range e.judge(d, given, judge) {
 			problems = append(problems, e.problem(src, r, w))
 		}
 	}
 	return problems
+}
+
+// judge says what is wrong with a resource's properties.
+func (e *Engine) judge(d *stepdef.Def, given map[string]any, values bool) []stepdef.Wrong {
+	if !values {
+		return d.Misnamed(given)
+	}
+	props, bad := d.Convert(given)
+	if d.Check != "" && len(bad) == 0 {
+		bad = append(bad, e.Catalog.Hooks.Check[d.Check](props)...)
+	}
+	return bad
 }
 
 // spoilt are those of the properties at a path in which something was found wrong

@@ -27,6 +27,26 @@ func (d *Def) Convert(props map[string]any) (map[string]any, []Wrong) {
 	return out, wrong
 }
 
+// Misnamed says which of the properties that are given there are not, whatever their
+// values.
+func (d *Def) Misnamed(props map[string]any) []Wrong {
+	if d.Open {
+		return nil
+	}
+	var wrong []Wrong
+	for _, name := range slices.Sorted(maps.Keys(props)) {
+		if _, ok := d.Properties[name]; !ok {
+			wrong = append(wrong, Wrong{Message: "Unknown Property " + name})
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(props)) {
+		if d.Properties[name].Unimplemented {
+			wrong = append(wrong, Wrong{Message: fmt.Sprintf("Property %s not implemented yet", name)})
+		}
+	}
+	return wrong
+}
+
 // renew moves the values of deprecated properties to those that took their place.
 func renew(schema map[string]Property, props map[string]any) map[string]any {
 	out, copied := props, false

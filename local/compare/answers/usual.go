@@ -99,14 +99,14 @@ func preview(m map[string]any) map[string]any {
 	return s
 }
 
-// byName makes a map of a list whose items have names, with their order in it.
+// byName makes a map of a list whose items have names. In Heat their order is that of
+// a set, which is chance.
 func byName(m map[string]any, field, key string) {
 	list, ok := m[field].([]any)
 	if !ok {
 		return
 	}
 	made := map[string]any{}
-	order := []any{}
 	for _, item := range list {
 		one, _ := item.(map[string]any)
 		name, ok := one[key].(string)
@@ -115,10 +115,6 @@ func byName(m map[string]any, field, key string) {
 		}
 		delete(one, key)
 		made[name] = one
-		order = append(order, name)
-	}
-	if len(order) > 1 {
-		made["(order)"] = order
 	}
 	m[field] = made
 }

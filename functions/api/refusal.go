@@ -1,0 +1,42 @@
+package api
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"hearth/shared/stack"
+)
+
+// errorKinds stand before what Heat says of a part of a template.
+var errorKinds = []string{
+	"Property error", "Output validation error", "Condition validation error", "Conditions validation error", "Parameter Groups error",
+}
+
+// asRefusal words what is wrong with a template as Heat does where its engine hands
+// it to its API: what stands before the kind's and the path's colon comes through
+// with a second one. What validation says comes another way, and has one each.
+func asRefusal(err error) error {
+	var p stack.Problems
+	if !errors.As(err, &p) || len(p) == 0 || p[0].Code != stack.StackValidationFailed {
+		return err
+	}
+	p = slices.Clone(p)
+	p[0].Message = twice(p[0])
+	return p
+}
+
+func twice(p stack.Problem) string {
+	said, rest := "", p.Message
+	for _, kind := range errorKinds {
+		if after, ok := strings.CutPrefix(rest, kind+": "); ok {
+			said, rest = kind+": : ", after
+			break
+		}
+	}
+	section, _, _ := strings.Cut(p.Path, ".")
+	if path, after, ok := strings.Cut(rest, ": "); ok && section != "" && (path == section || strings.HasPrefix(path, section+".")) {
+		return said + path + ": : " + after
+	}
+	return said + rest
+}
