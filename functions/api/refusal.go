@@ -34,8 +34,9 @@ func twice(p stack.Problem) string {
 			break
 		}
 	}
-	section, _, _ := strings.Cut(p.Path, ".")
-	if path, after, ok := strings.Cut(rest, ": "); ok && section != "" && (path == section || strings.HasPrefix(path, section+".")) {
+	section := p.Path[:strings.IndexAny(p.Path+".", ".[")]
+	path, after, ok := strings.Cut(rest, ": ")
+	if ok && section != "" && strings.HasPrefix(path, section) && strings.IndexAny(path[len(section):]+".", ".[") == 0 {
 		return said + path + ": : " + after
 	}
 	return said + rest

@@ -54,7 +54,7 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 		}
 		begin.Metadata, _ = v.(map[string]any)
 	}
-	props, wrong := d.Convert(given)
+	props, wrong := d.Convert(described(d, declared, given))
 	if len(wrong) > 0 {
 		return refused(propertyError(s.source.template.PropertiesPath(t.row.Name), t.row.Name, wrong[0]))
 	}

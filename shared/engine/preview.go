@@ -44,13 +44,13 @@ func (e *Engine) PreviewStack(ctx context.Context, c stack.Caller, r Request) (P
 	s.Description = src.template.Description
 	p := Preview{Stack: s, Parameters: src.parameters.Shown()}
 	made := plan.Create(s, src.wanted(e.Catalog), e.Catalog, plan.Chance{ID: func() string { return "" }, Short: short}, s.Created)
-	rows := make(map[string]*stack.Resource, len(made.Rows))
+	seen := &scene{engine: e, stack: s, source: src, caller: &c, rows: make(map[string]*stack.Resource, len(made.Rows))}
 	for i := range made.Rows {
-		rows[made.Rows[i].Name] = &made.Rows[i]
+		seen.rows[made.Rows[i].Name] = &made.Rows[i]
 	}
-	scope := src.from(e, func(name string) *stack.Resource { return rows[name] })
+	scope := seen.view(ctx)
 	for _, declared := range src.template.Resources {
-		p.Resources = append(p.Resources, e.foresee(src, declared, scope, *rows[declared.Name]))
+		p.Resources = append(p.Resources, e.foresee(src, declared, scope, *seen.row(declared.Name)))
 	}
 	for _, o := range src.template.Outputs {
 		out := Output{Key: o.Name, Description: o.Description}
@@ -71,23 +71,64 @@ func (e *Engine) foresee(src *source, declared *hot.Resource, scope hot.Scope, r
 			row.Metadata = m
 		}
 	}
-	given, _ := src.template.Properties(declared.Name, scope)
-	row.Properties = map[string]any{}
-	if d := e.Catalog.Def(declared.Type); d != nil {
-		row.Properties = seen(d.Properties, given)
+	f := Foreseen{Resource: row, Description: declared.Description, Shown: map[string]any{}}
+	f.Properties = map[string]any{}
+	d := e.Catalog.Def(declared.Type)
+	if d == nil || d.Open {
+		return f
 	}
-	return Foreseen{Resource: row, Description: declared.Description, Shown: e.values(row)}
+	given, _ := src.template.Properties(declared.Name, scope)
+	unsettled, _ := src.template.Properties(declared.Name, src.before())
+	props, _ := d.Convert(described(d, declared, given))
+	later, _ := d.Convert(unsettled)
+	f.Properties = inFull(d.Properties, props, later)
+	for name := range d.Attributes {
+		f.Shown[name] = nil
+		if d.Service == "none" {
+			f.Shown[name] = e.value(f.Resource, name)
+		}
+	}
+	return f
 }
 
-// seen are values for all properties of a schema.
-func seen(schema map[string]stepdef.Property, given map[string]any) map[string]any {
-	d := stepdef.Def{Properties: schema}
-	props, _ := d.Convert(given)
+// inFull gives a value to each property of a schema. One that names an object of the
+// cloud which is itself still to be made is empty, as in Heat. later are the values
+// as they are before anything is known.
+func inFull(schema map[string]stepdef.Property, values, later map[string]any) map[string]any {
 	all := make(map[string]any, len(schema))
 	for name, p := range schema {
-		all[name] = inFull(p, props[name])
+		all[name] = whole(p, values[name], later[name])
 	}
 	return all
 }
 
-func inFull(p stepdef.Property, v any) any { return v }
+func whole(p stepdef.Property, v, later any) any {
+	switch later.(type) {
+	case stepdef.Ref, stepdef.Unknown:
+		if p.Ref != "" {
+			return ""
+		}
+	}
+	switch t := v.(type) {
+	case map[string]any:
+		if p.Properties != nil {
+			inner, _ := later.(map[string]any)
+			return inFull(p.Properties, t, inner)
+		}
+	case []any:
+		inner, _ := later.([]any)
+		if p.Items == nil {
+			return v
+		}
+		list := make([]any, len(t))
+		for i := range t {
+			var one any
+			if i < len(inner) {
+				one = inner[i]
+			}
+			list[i] = whole(*p.Items, t[i], one)
+		}
+		return list
+	}
+	return v
+}

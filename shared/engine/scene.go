@@ -21,6 +21,7 @@ type scene struct {
 	rowsLock sync.Mutex
 
 	zones      zones
+	caller     *stack.Caller // who asks, where the stack is none yet and has no credential
 	authorised sync.Once
 	credential *stack.Credential
 	refused    error // why there is no credential
@@ -115,6 +116,9 @@ func (s *scene) do(ctx context.Context, call stack.Call) stack.Answer {
 }
 
 func (s *scene) account(ctx context.Context) (stack.Account, error) {
+	if s.caller != nil {
+		return stack.Account{Caller: s.caller}, nil
+	}
 	s.authorised.Do(func() {
 		c, err := s.engine.Store.Credential(ctx, s.stack.CredentialID)
 		if err != nil {

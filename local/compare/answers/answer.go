@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -23,8 +24,11 @@ type Speaker struct {
 	User    string // name
 }
 
+var odd = regexp.MustCompile(`([:,\[] *)(-?Infinity|NaN)`)
+
 // New reads an answer.
 func New(who Speaker, status int, body []byte) (Answer, error) {
+	body = odd.ReplaceAll(body, []byte(`$1"$2"`)) // Python writes them bare
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
 	var v any

@@ -78,26 +78,61 @@ func preview(m map[string]any) map[string]any {
 	}
 	s = usual(s, stackFields)
 	byName(s, "outputs", "output_key")
-	byName(s, "resources", "resource_name")
-	resources, _ := s["resources"].(map[string]any)
-	for name, r := range resources {
-		fields, ok := r.(map[string]any)
-		if !ok {
-			continue
-		}
-		if list, ok := fields["required_by"].([]any); ok {
-			slices.SortFunc(list, func(a, b any) int { return compareTexts(a, b) })
-		}
-		fields = usual(fields, resourceFields)
-		usual(fields, map[string]any{"resource_identity": identity("/resources/" + name)})
-		for _, part := range []string{"attributes", "properties"} {
-			if values, ok := fields[part].(map[string]any); ok {
-				fields[part] = nulls(values)
-			}
-		}
-	}
+	s["resources"] = resources(s["resources"])
 	return s
 }
+
+// resources shows a list of resources by name, and the stacks within it, which are
+// lists in that list, by the name of the resource that they stand for.
+func resources(v any) any {
+	list, ok := v.([]any)
+	if !ok {
+		return v
+	}
+	shown := map[string]any{}
+	for _, item := range list {
+		switch r := item.(type) {
+		case []any:
+			name := "(empty)"
+			for _, first := range r {
+				if m, ok := first.(map[string]any); ok {
+					name, _ = m["parent_resource"].(string)
+				}
+			}
+			shown["("+name+")"] = resources(r)
+		case map[string]any:
+			name, _ := r["resource_name"].(string)
+			delete(r, "resource_name")
+			shown[name] = resource(name, r)
+		}
+	}
+	return shown
+}
+
+func resource(name string, fields map[string]any) map[string]any {
+	if list, ok := fields["required_by"].([]any); ok {
+		slices.SortFunc(list, compareTexts)
+	}
+	stack, _ := fields["stack_name"].(string)
+	fields["stack_name"] = short.ReplaceAllString(stack, "-{short}")
+	for _, part := range []string{"resource_identity", "stack_identity"} {
+		if id, ok := fields[part].(map[string]any); ok {
+			stack, _ := id["stack_name"].(string)
+			id["stack_name"] = short.ReplaceAllString(stack, "-{short}")
+		}
+	}
+	fields = usual(fields, resourceFields)
+	usual(fields, map[string]any{"resource_identity": identity("/resources/" + name)})
+	for _, part := range []string{"attributes", "properties"} {
+		if values, ok := fields[part].(map[string]any); ok {
+			fields[part] = nulls(values)
+		}
+	}
+	return fields
+}
+
+// short is the random end of a nested stack's name.
+var short = regexp.MustCompile(`-[a-z2-7]{12}\b`)
 
 // byName makes a map of a list whose items have names. In Heat their order is that of
 // a set, which is chance.
