@@ -15,6 +15,7 @@ var who = map[string]string{
 	"stacks:index":                   "reader member admin",
 	"stacks:detail":                  "reader member admin",
 	"stacks:create":                  "member admin",
+	"stacks:preview":                 "reader member admin",
 	"stacks:show":                    "reader member admin",
 	"stacks:delete":                  "member admin",
 	"stacks:template":                "reader member admin",

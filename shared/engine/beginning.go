@@ -78,7 +78,11 @@ func propertyError(at, name string, w stepdef.Wrong) string {
 	if w.Path != "" {
 		at += "." + w.Path
 	}
-	return "Property error: " + at + ": " + strings.ReplaceAll(w.Message, "{resource}", name)
+	message := strings.ReplaceAll(w.Message, "{resource}", name)
+	if w.Whole {
+		return message
+	}
+	return "Property error: " + at + ": " + message
 }
 
 // toIDs turns the names in ref properties into ids, in place. What another

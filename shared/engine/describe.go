@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hearth/shared/hot"
+	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -34,6 +35,9 @@ func (e *Engine) inspect(r Request, project string, judge bool, pass func(stack.
 	}
 	v := Validation{Description: src.template.Description, Environment: r.Source.Environment, Groups: groups(src.template.ParameterGroups)}
 	for _, p := range src.template.Parameters {
+		if src.template.IsPseudo(p.Name) {
+			continue
+		}
 		v.Parameters = append(v.Parameters, parameter(p, r.Source.Environment))
 	}
 	return v, nil
@@ -42,9 +46,12 @@ func (e *Engine) inspect(r Request, project string, judge bool, pass func(stack.
 func parameter(p *hot.Parameter, env stack.Environment) Parameter {
 	out := Parameter{
 		Name: p.Name, Type: p.Type, Label: p.Label, Description: p.Description, Hidden: p.Hidden, Tags: p.Tags,
-		Default: p.Default, HasDefault: p.Default != nil, Value: env.Parameters[p.Name],
+		Default: p.Default, HasDefault: p.Default != nil,
 	}
-	if d, ok := env.ParameterDefaults[p.Name]; ok {
+	if v := env.Parameters[p.Name]; funcs.Truth(v) {
+		out.Value = v // Heat leaves out what Python takes for nothing
+	}
+	if d := env.ParameterDefaults[p.Name]; d != nil {
 		out.Default, out.HasDefault = d, true
 	}
 	var about []string

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -73,13 +74,18 @@ func uses(n *hot.Node, visit func(resource string, attribute bool)) {
 // of properties only their names are looked at.
 func (e *Engine) check(src *source, judge bool) stack.Problems {
 	problems := src.template.Check(src.files, e.Catalog)
+	if !judge {
+		problems = slices.DeleteFunc(problems, unvalued)
+	}
 	scope := src.before()
 	for _, r := range src.template.Resources {
 		d := e.Catalog.Def(r.Type)
 		if d == nil {
 			continue
 		}
-		problems = append(problems, policy(src.template, r)...)
+		if !d.Open || !judge { // Heat's OS::Heat::None looks at itself in a validation only
+			problems = append(problems, policy(src.template, r)...)
+		}
 		if r.ExternalID != nil {
 			continue // nothing is made of its properties
 		}
@@ -94,10 +100,31 @@ func (e *Engine) check(src *source, judge bool) stack.Problems {
 		for _, name := range found {
 			given[name] = stepdef.Unknown{}
 		}
-		for _, w := range e.judge(d, given, judge) {
-			problems = append(problems, e.problem(src, r, w))
+		problems = append(problems, e.judged(src, r, e.judge(d, given, judge))...)
+	}
+	return problems
+}
+
+// unvalued says that a problem is with the value of a call: a parameter or a file that
+// is not there.
+func unvalued(p stack.Problem) bool {
+	return p.Code == stack.UserParameterMissing || strings.HasPrefix(p.Message, `No content found in the "files" section`)
+}
+
+// judged gives what is wrong its place. Names that are unknown come in the order of
+// the text.
+func (e *Engine) judged(src *source, r *hot.Resource, wrong []stepdef.Wrong) stack.Problems {
+	var problems stack.Problems
+	named := 0
+	for _, w := range wrong {
+		problems = append(problems, e.problem(src, r, w))
+		if w.Key != "" && w.Path == "" {
+			named++ // these are the first
 		}
 	}
+	slices.SortStableFunc(problems[:named], func(a, b stack.Problem) int {
+		return cmp.Or(a.Line-b.Line, a.Column-b.Column)
+	})
 	return problems
 }
 
@@ -108,7 +135,10 @@ func (e *Engine) judge(d *stepdef.Def, given map[string]any, values bool) []step
 	}
 	props, bad := d.Convert(given)
 	if d.Check != "" && len(bad) == 0 {
-		bad = append(bad, e.Catalog.Hooks.Check[d.Check](props)...)
+		for _, w := range e.Catalog.Hooks.Check[d.Check](props) {
+			w.Whole = w.Path == ""
+			bad = append(bad, w)
+		}
 	}
 	return bad
 }
@@ -129,16 +159,13 @@ func spoilt(found stack.Problems, at string) (properties []string) {
 func (e *Engine) problem(src *source, r *hot.Resource, w stepdef.Wrong) stack.Problem {
 	at := src.template.PropertiesPath(r.Name)
 	p := stack.Problem{
-		Code: stack.StackValidationFailed, Path: strings.TrimSuffix(at+"."+w.Path, "."),
-		Message: propertyError(at, r.Name, w),
+		Code: cmp.Or(w.Code, stack.StackValidationFailed), Path: strings.TrimSuffix(at+"."+w.Path, "."),
+		Message: propertyError(at, r.Name, w), Hint: hot.Near(w.Key, w.Known),
 	}
-	if n := r.Properties; n != nil {
-		p.Line, p.Column = n.Line, n.Column
-		key, _, _ := strings.Cut(w.Path, ".")
-		key, _, _ = strings.Cut(key, "[")
-		if inner := n.Get(key); inner != nil {
-			p.Line, p.Column = inner.Line, inner.Column
-		}
+	if w.Key != "" {
+		p.Line, p.Column = src.template.PlaceOfKey(p.Path, w.Key)
+	} else {
+		p.Line, p.Column = src.template.Place(p.Path)
 	}
 	return p
 }

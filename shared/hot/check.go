@@ -53,7 +53,7 @@ type checker struct {
 func (c *checker) names() {
 	var twice []string
 	for _, r := range c.t.Resources {
-		if c.t.parameters[r.Name] != nil || c.t.isPseudo(r.Name) {
+		if c.t.parameters[r.Name] != nil || c.t.IsPseudo(r.Name) {
 			twice = append(twice, funcs.Repr(r.Name))
 		}
 	}
@@ -251,13 +251,13 @@ func (c *checker) use(u funcs.Used, inProperties bool) {
 	problem := stack.Problem{Path: u.At.In(u.Call.Name).String()}
 	switch u.Call.Func.Use {
 	case funcs.Parameter:
-		if name == "" || c.t.parameters[name] != nil || c.t.isPseudo(name) {
+		if name == "" || c.t.parameters[name] != nil || c.t.IsPseudo(name) {
 			return
 		}
 		problem.Code, problem.Hint = stack.UserParameterMissing, near(name, c.t.parameterNames())
 		problem.Message = fmt.Sprintf("The Parameter (%s) was not provided.", name)
 	case funcs.Either:
-		if c.dependsOn(u) || c.t.parameters[name] != nil || c.t.isPseudo(name) {
+		if c.dependsOn(u) || c.t.parameters[name] != nil || c.t.IsPseudo(name) {
 			return
 		}
 		problem.Code, problem.Hint = stack.InvalidTemplateRef, near(name, c.t.referable())

@@ -58,7 +58,7 @@ func (t *Template) readGroup(group *Node, where string, seen map[string]bool, ba
 			continue
 		}
 		seen[name] = true
-		if t.parameters[name] == nil && !t.isPseudo(name) {
+		if t.parameters[name] == nil && !t.IsPseudo(name) {
 			wrong(item, at, near(name, t.parameterNames()), "The grouped parameter %s does not reference a valid parameter.", name)
 		}
 	}

@@ -12,6 +12,24 @@ import (
 // the nearest thing above that is there. Whoever finds something wrong with a
 // property gives its problem a line and column with it.
 func (t *Template) Place(path string) (line, column int) {
+	n := t.reach(path)
+	return n.Line, n.Column
+}
+
+// PlaceOfKey is where a key stands in the map that a path leads to.
+func (t *Template) PlaceOfKey(path, key string) (line, column int) {
+	n := t.reach(path)
+	for i, k := range n.Keys {
+		if k == key {
+			n = n.Key(i)
+			break
+		}
+	}
+	return n.Line, n.Column
+}
+
+// reach goes as far along a path as there is something.
+func (t *Template) reach(path string) *Node {
 	n := t.whole
 	for path != "" {
 		next, rest := step(n, path)
@@ -20,7 +38,7 @@ func (t *Template) Place(path string) (line, column int) {
 		}
 		n, path = next, rest
 	}
-	return n.Line, n.Column
+	return n
 }
 
 // PropertiesPath is where a resource's properties stand, in the template's own words.
@@ -31,6 +49,11 @@ func (t *Template) PropertiesPath(resource string) string {
 // PolicyPath is where its deletion policy stands.
 func (t *Template) PolicyPath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.deletionPolicy).String()
+}
+
+// UpdatePolicyPath is where its update policy stands.
+func (t *Template) UpdatePolicyPath(resource string) string {
+	return path(t.version.words.resources, resource, t.version.words.updatePolicy).String()
 }
 
 // step goes to what the start of a path names. Keys may hold dots: the longest key

@@ -40,9 +40,9 @@ func (p Pseudo) arn() string {
 	return "arn:openstack:heat::" + url.PathEscape(p.ProjectID) + ":stacks/" + url.PathEscape(p.StackName) + "/" + cmp.Or(p.StackID, "None")
 }
 
-// isPseudo says that templates of this form have a parameter of that name without
+// IsPseudo says that templates of this form have a parameter of that name without
 // declaring it.
-func (t *Template) isPseudo(name string) bool {
+func (t *Template) IsPseudo(name string) bool {
 	_, known := Pseudo{StackName: "any"}.values(t.version.kind)[name]
 	if t.version.kind == CFN && !known {
 		_, known = Pseudo{}.amazon()[name]

@@ -3,6 +3,7 @@ package hot
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
@@ -132,7 +133,11 @@ func (s *inside) Zones() (any, error) {
 
 func (s *inside) Facade(what string) (any, error) {
 	if s.Scope.Facade == nil {
-		return nil, say("'NoneType' object has no attribute 'metadata_get'")
+		part := "t"
+		if strings.EqualFold(what, "metadata") {
+			part = "metadata_get"
+		}
+		return nil, say("'NoneType' object has no attribute '%s'", part)
 	}
 	return s.Scope.Facade(what), nil
 }

@@ -132,7 +132,9 @@ func (p *Parameter) value(n *Node) (v any, shown string, err error) {
 		v = funcs.Str(checked)
 		shown = v.(string)
 	case Number:
-		v, err = toNumber(checked)
+		if v, err = toNumber(checked); checked == true || checked == false {
+			v = checked // which are numbers in Python
+		}
 		shown = funcs.Str(v)
 	case Boolean:
 		v, err = toBool(checked)

@@ -18,6 +18,8 @@ const (
 	InvalidTemplateSection  Code = "InvalidTemplateSection"
 	InvalidTemplateRef      Code = "InvalidTemplateReference"
 	InvalidSchemaError      Code = "InvalidSchemaError"
+	PropertyUnspecified     Code = "PropertyUnspecifiedError"
+	PropertyConflict        Code = "ResourcePropertyConflict"
 	UnknownUserParameter    Code = "UnknownUserParameter"
 	UserParameterMissing    Code = "UserParameterMissing"
 	InvalidHook             Code = "InvalidBreakPointHook"

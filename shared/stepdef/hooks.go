@@ -27,7 +27,14 @@ type Check func(props map[string]any) []Wrong
 
 // Wrong is one thing wrong. Message is as Heat words it; {resource} in it stands
 // for the resource's logical name, which a Check does not know.
-type Wrong struct{ Path, Message string }
+type Wrong struct {
+	Path, Message string
+	Code          stack.Code // none is StackValidationFailed
+	Whole         bool       // Heat says it without the resource's name and the property's path before it
+
+	Key   string   // a name in the map at Path that is none of Known
+	Known []string // sorted
+}
 
 // Body makes the body of a call from the fields that the step sends.
 type Body func(r stack.Resource, fields map[string]any) map[string]any

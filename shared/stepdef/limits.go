@@ -16,7 +16,7 @@ import (
 func (p Property) constraints(path string, v any) []Wrong {
 	var wrong []Wrong
 	bad := func(format string, args ...any) {
-		wrong = append(wrong, Wrong{path, fmt.Sprintf(format, args...)})
+		wrong = append(wrong, Wrong{Path: path, Message: fmt.Sprintf(format, args...)})
 	}
 	if len(p.Allowed) > 0 {
 		values := []any{v}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,15 +35,26 @@ func (d *Def) Misnamed(props map[string]any) []Wrong {
 		return nil
 	}
 	var wrong []Wrong
-	for _, name := range slices.Sorted(maps.Keys(props)) {
-		if _, ok := d.Properties[name]; !ok {
-			wrong = append(wrong, Wrong{Message: "Unknown Property " + name})
-		}
-	}
+	wrong = unheard(wrong, "", d.Properties, props)
 	for _, name := range slices.Sorted(maps.Keys(props)) {
 		if d.Properties[name].Unimplemented {
 			wrong = append(wrong, Wrong{Message: fmt.Sprintf("Property %s not implemented yet", name)})
 		}
+	}
+	return wrong
+}
+
+// unheard tells of the names that a schema does not know.
+func unheard(wrong []Wrong, at string, schema map[string]Property, given map[string]any) []Wrong {
+	var known []string
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if _, ok := schema[name]; ok {
+			continue
+		}
+		if known == nil {
+			known = slices.Sorted(maps.Keys(schema))
+		}
+		wrong = append(wrong, Wrong{Path: at, Message: "Unknown Property " + name, Key: name, Known: known})
 	}
 	return wrong
 }
@@ -71,21 +83,17 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 	var wrong []Wrong
 	given = renew(schema, given)
 	out := make(map[string]any, len(schema))
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		if _, ok := schema[name]; !ok {
-			wrong = append(wrong, Wrong{at, "Unknown Property " + name})
-		}
-	}
+	wrong = unheard(wrong, at, schema, given)
 	for _, name := range slices.Sorted(maps.Keys(schema)) {
 		p := schema[name]
 		v, set := given[name]
 		path := strings.TrimPrefix(at+"."+name, ".")
 		if v != nil && p.Was != "" && given[p.Was] != nil {
-			wrong = append(wrong, Wrong{at, fmt.Sprintf("Cannot define the following properties at the same time: %s, %s.", p.Was, name)})
+			wrong = append(wrong, both(at, p.Was, name))
 			continue
 		}
 		if set && p.Unimplemented {
-			wrong = append(wrong, Wrong{at, fmt.Sprintf("Property %s not implemented yet", name)})
+			wrong = append(wrong, Wrong{Path: at, Message: fmt.Sprintf("Property %s not implemented yet", name)})
 			continue
 		}
 		if !set || v == nil {
@@ -95,7 +103,7 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 			case p.Required && replaced(schema, given, name):
 				continue
 			case p.Required && !set:
-				wrong = append(wrong, Wrong{at, fmt.Sprintf("Property %s not assigned", name)})
+				wrong = append(wrong, Wrong{Path: at, Message: fmt.Sprintf("Property %s not assigned", name)})
 				continue
 			case set:
 				v = zero(p.Type)
@@ -108,6 +116,19 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 	}
 	return out, wrong
 }
+
+// both refuses a property together with the one it has replaced. Heat finds that
+// out elsewhere for those within lists, and words it so.
+func both(at, now, was string) Wrong {
+	const message = "Cannot define the following properties at the same time: %s, %s"
+	if at == "" {
+		return Wrong{Path: now, Message: fmt.Sprintf(message, now, was)}
+	}
+	plain := index.ReplaceAllString(at, "")
+	return Wrong{Path: at, Message: fmt.Sprintf(message, plain+"."+now, plain+"."+was), Whole: true}
+}
+
+var index = regexp.MustCompile(`\[\d+\]`)
 
 // replaced says whether a deprecated property stands in for the required one.
 func replaced(schema map[string]Property, given map[string]any, name string) bool {
@@ -141,27 +162,31 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 		return v, nil
 	}
 	bad := func(format string, args ...any) (any, []Wrong) {
-		return v, []Wrong{{path, fmt.Sprintf(format, args...)}}
+		return v, []Wrong{{Path: path, Message: fmt.Sprintf(format, args...)}}
 	}
 	switch p.Type {
 	case "string":
 		s, ok := Text(v)
-		if !ok {
+		if f, float := v.(float64); float && f != math.Trunc(f) || !ok { // a whole one may have been an integer in JSON
 			return bad("Value must be a string; got %s", Python(v))
 		}
 		v = s
 	case "integer", "number":
 		n, ok := toNumber(v)
+		switch v.(type) {
+		case []any, map[string]any:
+			return bad("int() argument must be a string, a bytes-like object or a real number, not '%s'", pythonType(v))
+		}
+		if text, is := v.(string); is && p.Type == "integer" && strings.ContainsAny(text, ".eE") {
+			ok = false
+		}
 		if !ok {
 			if p.Type == "number" { // Heat shows what Python says
 				return bad("could not convert string to float: %s", Python(v))
 			}
 			return bad("Value '%s' is not an integer", Str(v))
 		}
-		if p.Type == "integer" && n != math.Trunc(n) {
-			if _, text := v.(string); text {
-				return bad("Value '%s' is not an integer", Str(v))
-			}
+		if p.Type == "integer" {
 			n = math.Trunc(n)
 		}
 		v = n
@@ -173,9 +198,6 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 			return bad("%q is not a valid boolean", Str(v))
 		}
 	case "map":
-		if s, ok := v.(string); ok && s == "" {
-			v = map[string]any{}
-		}
 		m, ok := v.(map[string]any)
 		if !ok {
 			return bad("\"%s\" is not a map", Str(v))
@@ -185,9 +207,6 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 			return out, append(wrong, p.constraints(path, out)...)
 		}
 	case "list":
-		if s, ok := v.(string); ok && s == "" {
-			v = []any{}
-		}
 		l, ok := v.([]any)
 		if !ok {
 			return bad("\"%s\" is not a list", Python(v))
@@ -198,8 +217,7 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 			for i, e := range l {
 				var w []Wrong
 				if e == nil {
-					out[i] = zero(p.Items.Type)
-					continue
+					e = zero(p.Items.Type)
 				}
 				out[i], w = convert(fmt.Sprintf("%s[%d]", path, i), *p.Items, e)
 				wrong = append(wrong, w...)
@@ -210,10 +228,18 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 	return v, p.constraints(path, v)
 }
 
+// pythonType is what Python calls the type of a list or a map.
+func pythonType(v any) string {
+	if _, list := v.([]any); list {
+		return "list"
+	}
+	return "dict"
+}
+
 func toNumber(v any) (float64, bool) {
 	if s, ok := v.(string); ok {
 		n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
-		return n, err == nil
+		return n, err == nil && !math.IsInf(n, 0) && !math.IsNaN(n) // JSON has neither
 	}
 	if b, ok := v.(bool); ok {
 		if b {
@@ -235,17 +261,17 @@ func (r Rule) broken(props map[string]any) []Wrong {
 		return set
 	}
 	if n := given(r.ExactlyOne); len(r.ExactlyOne) > 0 && len(n) == 0 || len(r.AtLeastOne) > 0 && len(given(r.AtLeastOne)) == 0 {
-		return []Wrong{{"", fmt.Sprintf("At least one of the following properties must be specified: %s.", strings.Join(slices.Concat(r.ExactlyOne, r.AtLeastOne), ", "))}}
+		return []Wrong{{Whole: true, Code: stack.PropertyUnspecified, Message: fmt.Sprintf("At least one of the following properties must be specified: %s.", strings.Join(slices.Concat(r.ExactlyOne, r.AtLeastOne), ", "))}}
 	}
 	for _, names := range [][]string{r.ExactlyOne, r.NeverBoth} {
 		if n := given(names); len(n) > 1 {
-			return []Wrong{{"", fmt.Sprintf("Cannot define the following properties at the same time: %s.", strings.Join(n, ", "))}}
+			return []Wrong{{Whole: true, Code: stack.PropertyConflict, Message: fmt.Sprintf("Cannot define the following properties at the same time: %s.", strings.Join(n, ", "))}}
 		}
 	}
 	if len(r.Needs) > 1 && len(given(r.Needs[:1])) == 1 {
 		for _, n := range r.Needs[1:] {
 			if len(given([]string{n})) == 0 {
-				return []Wrong{{"", fmt.Sprintf("%s cannot be specified without %s.", r.Needs[0], n)}}
+				return []Wrong{{Whole: true, Code: stack.PropertyConflict, Message: fmt.Sprintf("%s cannot be specified without %s.", r.Needs[0], n)}}
 			}
 		}
 	}

@@ -20,7 +20,7 @@ func TestOldNamesOfProperties(t *testing.T) {
 		{map[string]any{"uuid": "a"}, ""},
 		{map[string]any{"network": "a"}, ""},
 		{map[string]any{"network": "a", "uuid": nil}, ""},
-		{map[string]any{"network": "a", "uuid": "a"}, "Cannot define the following properties at the same time: network, uuid."},
+		{map[string]any{"network": "a", "uuid": "a"}, "Cannot define the following properties at the same time: nics.network, nics.uuid"},
 	} {
 		out, wrong := d.Convert(map[string]any{"nics": []any{c.nic}})
 		if c.want != "" {

@@ -32,6 +32,8 @@ var statuses = map[stack.Code]int{
 	stack.InvalidTemplateSection:  http.StatusBadRequest,
 	stack.InvalidTemplateRef:      http.StatusBadRequest,
 	stack.InvalidSchemaError:      http.StatusBadRequest,
+	stack.PropertyUnspecified:     http.StatusBadRequest,
+	stack.PropertyConflict:        http.StatusBadRequest,
 	stack.UnknownUserParameter:    http.StatusBadRequest,
 	stack.UserParameterMissing:    http.StatusBadRequest,
 	stack.InvalidHook:             http.StatusBadRequest,

@@ -54,8 +54,18 @@ func TestShapes(t *testing.T) {
 			{Key: "url", Description: "Where", Value: "http://x?a&b"},
 			{Key: "ip", Err: "The Referenced Attribute (s ip) is incorrect."},
 		}),
-		"stack_bare":        NewStack(root, bare, nil, nil),
-		"stack_no_outputs":  NewStack(root, bare, nil, []engine.Output{}),
+		"stack_bare":       NewStack(root, bare, nil, nil),
+		"stack_no_outputs": NewStack(root, bare, nil, []engine.Output{}),
+		"preview": NewPreview(root, engine.Preview{
+			Stack: stack.Stack{ID: "None", Name: "new", Project: "p1", Owner: "ann", Created: at(0)}, Parameters: map[string]string{"OS::stack_id": "None"},
+			Resources: []engine.Foreseen{{
+				Resource: stack.Resource{
+					Name: "r", Type: "OS::Test::Thing", Action: stack.Init, Status: stack.Complete, RequiredBy: []string{"q"},
+					Metadata: map[string]any{}, Properties: map[string]any{"name": nil},
+				},
+				Description: "one", Shown: map[string]any{"status": nil},
+			}},
+		}),
 		"output_item":       NewOutputItem(engine.Output{Key: "url"}),
 		"resource":          NewResource(root, full, resource, nil),
 		"resource_detail":   NewResource(root, full, stack.Resource{Name: "r", Action: stack.Init, Status: stack.Complete, Created: at(0)}, &Detail{Attributes: map[string]any{"a": nil}}),

@@ -31,7 +31,7 @@ type Parameter struct {
 	MaxValue              *float64 `json:"MaxValue,omitempty"`
 	Step                  *float64 `json:"Step,omitempty"`
 	Offset                *float64 `json:"Offset,omitempty"`
-	AllowedValues         []any    `json:"AllowedValues,omitempty"`
+	AllowedValues         []any    `json:"AllowedValues,omitzero"`
 	AllowedPattern        string   `json:"AllowedPattern,omitempty"`
 	CustomConstraint      string   `json:"CustomConstraint,omitempty"`
 	ConstraintDescription string   `json:"ConstraintDescription,omitempty"`
@@ -39,8 +39,8 @@ type Parameter struct {
 
 // A ParameterGroup is one of the template's.
 type ParameterGroup struct {
-	Label       string   `json:"label"`
-	Description string   `json:"description"`
+	Label       string   `json:"label,omitempty"`
+	Description string   `json:"description,omitempty"`
 	Parameters  []string `json:"parameters"`
 }
 

@@ -16,7 +16,7 @@ var (
 	fnJoinMany = &Func{About: "texts of several lists joined by a delimiter, maps and lists as JSON", Parse: parseJoinMany, Run: joinMany}
 	fnStrSplit = &Func{About: "a text split at a delimiter, or one part of it", Parse: parseStrSplit, Run: strSplit}
 	fnDigest   = &Func{About: "a hash of a text, in hexadecimal", Run: digest}
-	fnMakeURL  = &Func{About: "a URL of its parts, correctly escaped", Check: checkURL, Run: makeURL}
+	fnMakeURL  = &Func{About: "a URL of its parts, correctly escaped", Check: checkURL, Eval: makeURL}
 
 	fnReplace       = &Func{About: "a text with placeholders replaced by texts and numbers", Parse: parseReplace, Run: replacer{}.run}
 	fnReplaceJSON   = &Func{About: "the same, maps and lists as JSON", Parse: parseReplace, Run: replacer{serial: true}.run}

@@ -59,7 +59,15 @@ func urlParts(name string, args map[string]any) error {
 	return nil
 }
 
-func makeURL(name string, args any) (any, error) {
+// makeURL keeps the order that a query is written in.
+func makeURL(name string, n *Node, s Scope) (any, error) {
+	args, err := Resolve(n, s)
+	if err != nil {
+		return nil, err
+	}
+	if u, unknown, err := findUnknown(args, s); unknown || err != nil {
+		return u, err
+	}
 	m, ok := args.(map[string]any)
 	if !ok {
 		return nil, bad(`The arguments to "%s" must be a map`, name)
@@ -91,7 +99,7 @@ func makeURL(name string, args any) (any, error) {
 	if port := m["port"]; Truth(port) {
 		url.WriteString(":" + Str(port))
 	}
-	return unsplit(scheme, url.String(), percent(text("path"), "/"), query(m["query"]), percent(text("fragment"), "/")), nil
+	return unsplit(scheme, url.String(), percent(text("path"), "/"), query(m["query"], n.Get("query")), percent(text("fragment"), "/")), nil
 }
 
 // slashed are the schemes that have // even before an empty host.
@@ -118,10 +126,17 @@ func unsplit(scheme, host, path, query, fragment string) string {
 	return url
 }
 
-func query(v any) string {
+func query(v any, written *Node) string {
 	m, _ := v.(map[string]any)
 	parts := make([]string, 0, len(m))
-	for _, key := range sortedKeys(m) {
+	keys := sortedKeys(m)
+	if written != nil && written.Kind == Map {
+		keys = written.Keys
+	}
+	for _, key := range keys {
+		if _, there := m[key]; !there {
+			continue
+		}
 		parts = append(parts, form(key)+"="+form(Str(m[key])))
 	}
 	return strings.Join(parts, "&")
