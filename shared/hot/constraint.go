@@ -35,6 +35,7 @@ type Constraint struct {
 	Custom      string // name of a custom constraint
 
 	pattern *regexp.Regexp
+	written string // the parameter's type, as the template calls it
 }
 
 // constraintTypes are the types that each kind may stand at, and its name in
@@ -134,16 +135,16 @@ func (c Constraint) allows(kind string, v any) (bool, error) {
 	allowed := make([]any, len(c.Allowed))
 	for i, one := range c.Allowed {
 		var err error
-		if allowed[i], err = asType(kind, one); err != nil {
+		if allowed[i], err = c.asType(kind, one); err != nil {
 			return false, err
 		}
 	}
-	v, err := asType(kind, v)
+	v, err := c.asType(kind, v)
 	return slices.ContainsFunc(allowed, func(a any) bool { return funcs.Equal(a, v) }), err
 }
 
 // asType makes a value comparable with others of a parameter's type.
-func asType(kind string, v any) (any, error) {
+func (c Constraint) asType(kind string, v any) (any, error) {
 	var err error
 	made := v
 	switch kind {
@@ -155,7 +156,7 @@ func asType(kind string, v any) (any, error) {
 		made, err = toBool(v)
 	}
 	if err != nil {
-		return nil, say(`Value "%s" is invalid for data type "%s".`, funcs.Str(v), kind)
+		return nil, say(`Value "%s" is invalid for data type "%s".`, funcs.Str(v), c.written)
 	}
 	return made, nil
 }
@@ -163,13 +164,8 @@ func asType(kind string, v any) (any, error) {
 // toNumber gives an int or float64 (or json.Number beyond int); texts are read.
 func toNumber(v any) (any, error) {
 	switch v := v.(type) {
-	case int, float64, json.Number:
+	case int, float64, json.Number, bool: // as in Python, where True is a number
 		return v, nil
-	case bool:
-		if v {
-			return 1, nil
-		}
-		return 0, nil
 	case string:
 		text := strings.TrimSpace(v)
 		if i, err := strconv.Atoi(strings.ReplaceAll(text, "_", "")); err == nil {
@@ -190,6 +186,11 @@ func toNumber(v any) (any, error) {
 
 func toFloat(v any) float64 {
 	switch v := v.(type) {
+	case bool:
+		if v {
+			return 1
+		}
+		return 0
 	case int:
 		return float64(v)
 	case float64:

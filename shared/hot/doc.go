@@ -1,5 +1,5 @@
-// Package hot reads templates: HOT, the template language of OpenStack Heat, as
-// JSON or YAML. In comes a text; out comes a Template that says what it declares
+// Package hot reads templates: HOT, the template language of OpenStack Heat, and
+// CloudFormation's as Heat reads them, as JSON or YAML. In comes a text; out comes a Template that says what it declares
 // and what refers to what, and resolves values for whoever knows what parameters,
 // resources and files hold. Everything wrong is found, with its path, line and
 // column and the sentence that Heat says, not just the first thing.

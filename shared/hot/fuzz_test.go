@@ -14,7 +14,7 @@ import (
 // with a sentence, but nothing may panic, and what is accepted keeps its meaning
 // when it is written as JSON and read again.
 func FuzzParse(f *testing.F) {
-	for _, name := range []string{"sections", "parameters", "resources", "functions", "several", "ours", "amazon"} {
+	for _, name := range []string{"sections", "parameters", "resources", "functions", "several", "ours", "cloudformation", "amazon"} {
 		archive, err := txtar.ParseFile("testdata/problems/" + name + ".txtar")
 		if err != nil {
 			f.Fatal(err)

@@ -97,6 +97,10 @@ func (s schemaReader) read() bool {
 		return false
 	}
 	w := s.v.words.parameter
+	kind := n.Get(w.kind)
+	if kind == nil {
+		s.report(p.spot, s.at.String(), nearest("", n.Keys, []string{w.kind}), "Missing parameter type for parameter: %s", p.Name)
+	}
 	p.standard = n.Get(w.standard)
 	p.Default = p.standard.Plain()
 	if label := n.Get(w.label); !label.Empty() {
@@ -114,16 +118,12 @@ func (s schemaReader) read() bool {
 		s.tags(n.Get(w.tags))
 		s.constraints(n.Get(w.constraints))
 	}
-	return s.kind(n.Get(w.kind))
+	return kind != nil && s.kind(kind)
 }
 
 // kind reads the type.
 func (s schemaReader) kind(n *Node) bool {
 	w := s.v.words.parameter
-	if n == nil {
-		s.report(s.p.spot, s.at.String(), nearest("", s.p.at.Keys, []string{w.kind}), "Missing parameter type for parameter: %s", s.p.Name)
-		return false
-	}
 	var known bool
 	s.p.written, _ = n.Text()
 	if s.p.Type, known = w.types[s.p.written]; known || s.v.kind == CFN && s.p.amazonType() {

@@ -220,6 +220,7 @@ func (t *Template) checkSchemas() stack.Problems {
 				wrong(p.spot, at, err)
 				continue
 			}
+			c.written = p.written
 			kept = append(kept, c)
 		}
 		p.Constraints = kept

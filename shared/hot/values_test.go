@@ -44,6 +44,7 @@ func TestValues(t *testing.T) {
 		{schema: `{type: boolean}`, given: "Yes", want: true, shown: "True"},
 		{schema: `{type: boolean}`, given: " off ", want: false, shown: "False"},
 		{schema: `{type: boolean}`, given: 1.0, want: true, shown: "True"},
+		{schema: `{type: number}`, given: true, want: true, shown: "True"},
 		{schema: `{type: boolean}`, given: "maybe", wrong: "Unrecognized value 'maybe', acceptable values are: '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'"},
 		{schema: `{type: comma_delimited_list}`, given: "a, b", want: []any{"a", " b"}, shown: "a, b"},
 		{schema: `{type: comma_delimited_list}`, given: "", want: []any{}, shown: ""},

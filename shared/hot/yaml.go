@@ -195,8 +195,9 @@ func allowed(n *yaml.Node, tag string) error {
 		return unknownTag(n)
 	}
 	if n.Style&yaml.FlowStyle != 0 {
-		for _, item := range n.Content {
-			if item.Kind == yaml.ScalarNode && item.Style == 0 && strings.HasSuffix(item.Value, ":") {
+		for i, item := range n.Content {
+			named := n.Kind == yaml.MappingNode && i%2 == 0 && (n.Content[i+1].Kind != yaml.ScalarNode || n.Content[i+1].Value != "")
+			if item.Kind == yaml.ScalarNode && item.Style == 0 && strings.HasSuffix(item.Value, ":") && !named {
 				return parseError(item.Line, item.Column, "found unexpected ':'")
 			}
 		}
