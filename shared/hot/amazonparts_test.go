@@ -2,6 +2,7 @@ package hot
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"strings"
 	"testing"
@@ -50,7 +51,7 @@ Outputs:
 	want := []Import{
 		{"main-id", "r", "Resources.r.Properties.value.Fn::Join[1][1].Fn::ImportValue", 9, 40},
 		{"other", "r", "Resources.r.Metadata.m.Fn::ImportValue", 8, 19},
-		{"last", "", "Outputs.b.Value.Fn::ImportValue", 13, 47},
+		{"last", "", "Outputs.b.Value.Fn::If.Fn::ImportValue", 13, 47},
 	}
 	if diff := cmp.Diff(want, decided.Imports()); diff != "" {
 		t.Errorf("imports (-want +got):\n%s", diff)
@@ -231,5 +232,23 @@ func allTheWay(src string) {
 	decided.Check(nil, twoTypes{})
 	for _, r := range decided.Resources {
 		_, _ = decided.Properties(r.Name, Scope{Parameters: p})
+	}
+}
+
+// What the page for users shows is a template.
+func TestPageShowsATemplate(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("../../docs/cloudformation.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(page), "```yaml\n")
+	src, _, ok := strings.Cut(rest, "```")
+	if !ok {
+		t.Fatal("the page shows none")
+	}
+	decided, _ := decideWith(t, src, nil)
+	if names := decided.resourceNames(); !cmp.Equal(names, []string{"Net", "Subnetfront", "Subnetback"}) {
+		t.Errorf("it has the resources %v", names)
 	}
 }

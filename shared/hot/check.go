@@ -135,7 +135,7 @@ func (c *checker) isThere(u funcs.Used) bool {
 }
 
 func (c *checker) reference(name any, from string, at *funcs.Path, n *Node) {
-	if c.t.open {
+	if c.t.open || len(c.bad) >= mostProblems {
 		return // a loop that has nothing to go over may make it yet
 	}
 	c.bad.add(stack.Problem{

@@ -2,13 +2,27 @@ package hot
 
 import "fmt"
 
+// A name longer than this has no hint, and one of very many is looked for among the
+// first of them: texts of strangers must not make us compare for minutes.
+const (
+	longestNear = 64 // letters
+	mostNear    = 1000
+	mostEdits   = 8
+)
+
 // near finds the known name that a misspelt one was meant to be, and asks for it;
-// empty when none is near enough. Of
-// very many names it looks at the first thousand.
+// empty when none is near enough.
 func near(name string, known []string) string {
-	best, distance := "", len([]rune(name))/3
-	for _, k := range known[:min(len(known), 1000)] {
-		if d := edits(name, k, distance); d <= distance && k != name && (best == "" || d < distance) {
+	letters := []rune(name)
+	if len(name) > 4*longestNear || len(letters) > longestNear {
+		return ""
+	}
+	best, distance := "", min(len(letters)/3, mostEdits)
+	for _, k := range known[:min(len(known), mostNear)] {
+		if len(k) > 4*longestNear {
+			continue
+		}
+		if d := edits(letters, []rune(k), distance); d <= distance && k != name && (best == "" || d < distance) {
 			best, distance = k, d
 		}
 	}
@@ -32,30 +46,46 @@ func nearest(none string, names, known []string) string {
 }
 
 // edits counts the letters to change, add, leave out or swap; more than most is
-// most + 1.
-func edits(a, b string, most int) int {
-	x, y := []rune(a), []rune(b)
-	if len(x)-len(y) > most || len(y)-len(x) > most {
+// most + 1. Only what lies between the common beginning and end is compared, and only
+// near the diagonal.
+func edits(a, b []rune, most int) int {
+	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	if len(a)-len(b) > most || len(b)-len(a) > most {
 		return most + 1
 	}
-	before, row := []int(nil), make([]int, len(y)+1)
+	var rows [3][longestNear + mostEdits + 2]int
+	before, row, next := rows[0][:len(b)+1], rows[1][:len(b)+1], rows[2][:len(b)+1]
 	for j := range row {
 		row[j] = j
 	}
-	for i := range x {
-		next := make([]int, len(y)+1)
-		next[0] = i + 1
-		for j := range y {
+	for i := range a {
+		least := most + 1
+		for j := range next {
+			next[j] = most + 1
+		}
+		if i < most {
+			next[0], least = i+1, i+1
+		}
+		for j := max(0, i-most); j < min(len(b), i+most+1); j++ {
 			cost := 1
-			if x[i] == y[j] {
+			if a[i] == b[j] {
 				cost = 0
 			}
 			next[j+1] = min(row[j]+cost, row[j+1]+1, next[j]+1)
-			if i > 0 && j > 0 && x[i] == y[j-1] && x[i-1] == y[j] {
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
 				next[j+1] = min(next[j+1], before[j-1]+1)
 			}
+			least = min(least, next[j+1])
 		}
-		before, row = row, next
+		if least > most {
+			return most + 1
+		}
+		before, row, next = row, next, before
 	}
-	return row[len(y)]
+	return min(row[len(b)], most+1)
 }
