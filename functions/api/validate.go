@@ -11,13 +11,15 @@ func (a *api) validate(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	if _, err := r.Bool("show_nested", false); err != nil {
+	showNested, err := r.Bool("show_nested", false)
+	if err != nil {
 		return web.Reply{}, err
 	}
 	request, err := wire.Body(fields).Validate(a.MaxTemplate)
 	if err != nil {
 		return web.Reply{}, err
 	}
+	request.ShowNested = showNested
 	found, err := a.Service.Validate(r.Context(), r.Caller, request)
 	if err != nil {
 		return web.Reply{}, asValidation(err)

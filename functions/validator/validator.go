@@ -50,6 +50,9 @@ func (v *validator) validate(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return refused(err)
 	}
+	if request.ShowNested, err = r.Bool("show_nested", false); err != nil {
+		return refused(err)
+	}
 	found, err := v.Validate(request)
 	if err != nil {
 		return refused(err)

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hearth/shared/lifecycle"
+	"hearth/shared/nested"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -54,9 +55,9 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 		}
 		begin.Metadata, _ = v.(map[string]any)
 	}
-	props, wrong := d.Convert(described(d, declared, given))
+	props, wrong := d.Convert(nested.Described(d, declared, given))
 	if len(wrong) > 0 {
-		return refused(propertyError(s.source.template.PropertiesPath(t.row.Name), t.row.Name, wrong[0]))
+		return refused(nested.PropertyError(s.source.template.PropertiesPath(t.row.Name), t.row.Name, wrong[0]))
 	}
 	if err := e.toIDs(ctx, s, d, t.row.Requires, props); err != nil {
 		if errors.Is(err, errLater) {
@@ -70,19 +71,6 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 		begin.Data = e.signalData(s.stack, t.row.Name)
 	}
 	return ev, nil
-}
-
-// propertyError words what is wrong with a property, as Heat does; at is where the
-// resource's properties stand.
-func propertyError(at, name string, w stepdef.Wrong) string {
-	if w.Path != "" {
-		at += "." + w.Path
-	}
-	message := strings.ReplaceAll(w.Message, "{resource}", name)
-	if w.Whole {
-		return message
-	}
-	return "Property error: " + at + ": " + message
 }
 
 // toIDs turns the names in ref properties into ids, in place. What another

@@ -100,7 +100,9 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	if err := e.allowed(c, parsed); err != nil {
 		return nil, err
 	}
-	problems = append(problems, e.check(parsed, true)...)
+	problems = append(problems, parsed.stack.Check(true)...)
+	below, wrong := parsed.stack.Walk(true)
+	problems = append(problems, wrong...)
 	if len(problems) == 0 {
 		if problems, err = e.askAll(ctx, stack.Account{Caller: &c}, c.Project, parsed); err != nil {
 			return nil, err
@@ -109,6 +111,9 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	if err := problems.Err(); err != nil {
 		return nil, err
 	}
+	if len(below) > 0 {
+		return nil, stack.Errorf(stack.NotSupported, "Nested stacks are not supported yet: the resource %s is the template %s.", below[0].Resource, below[0].Template)
+	}
 	return parsed, nil
 }
 
@@ -116,7 +121,7 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 // before it looks at what is said of them.
 func (e *Engine) allowed(c stack.Caller, src *source) error {
 	for _, r := range src.template.Resources {
-		if d := e.Catalog.Def(r.Type); d != nil && d.Admin && !c.Has("admin") {
+		if d := src.stack.Def(r); d != nil && d.Admin && !c.Has("admin") {
 			return stack.Errorf(stack.Forbidden, "You are not authorized to use %s.", r.Type)
 		}
 	}

@@ -6,19 +6,21 @@ import (
 
 	"hearth/shared/hot"
 	"hearth/shared/hot/funcs"
+	"hearth/shared/nested"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
 
 // Validate says what one must give to make a stack of a template, or all that is
 // wrong with it. Like Heat it does not judge values, neither of parameters nor of
-// properties, nor ask the cloud about names: a template is sound whatever it is given.
+// properties, nor ask the cloud about names: a template is sound whatever it is given. Nor
+// does it look at stacks below, but to show their parameters.
 func (e *Engine) Validate(_ context.Context, c stack.Caller, r Request) (Validation, error) {
 	return e.inspect(r, c.Project, false, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
 }
 
 // Inspect is Validate for strangers' templates, and for who writes one. It judges all
-// values that are given, as a creation does.
+// values that are given, as a creation does, and all stacks below.
 func (e *Engine) Inspect(r Request) (Validation, error) {
 	return e.inspect(r, "", true, func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
 }
@@ -30,26 +32,61 @@ func (e *Engine) inspect(r Request, project string, judge bool, pass func(stack.
 	if err != nil {
 		return Validation{}, err
 	}
-	if err := append(problems, e.check(src, judge)...).Err(); err != nil {
+	problems = append(problems, src.stack.Check(judge)...)
+	var below []nested.Child
+	if judge || r.ShowNested {
+		var wrong stack.Problems
+		below, wrong = src.stack.Walk(judge)
+		problems = append(problems, wrong...)
+	}
+	if err := problems.Err(); err != nil {
 		return Validation{}, err
 	}
-	v := Validation{Description: src.template.Description, Environment: r.Source.Environment, Groups: groups(src.template.ParameterGroups)}
-	for _, p := range src.template.Parameters {
-		if src.template.IsPseudo(p.Name) {
-			continue
-		}
-		v.Parameters = append(v.Parameters, parameter(p, r.Source.Environment))
+	env := r.Source.Environment
+	v := Validation{
+		Description: src.template.Description, Parameters: parameters(src.template, env.Parameters, env),
+		Groups: groups(src.template.ParameterGroups), Environment: src.shownEnvironment(env),
+	}
+	if r.ShowNested {
+		v.Nested = describeBelow(below, env)
 	}
 	return v, nil
 }
 
-func parameter(p *hot.Parameter, env stack.Environment) Parameter {
+// describeBelow tells of the stacks below what is told of the first.
+func describeBelow(below []nested.Child, env stack.Environment) map[string]NestedStack {
+	if len(below) == 0 {
+		return nil
+	}
+	told := make(map[string]NestedStack, len(below))
+	for _, c := range below {
+		t := c.Stack.Template
+		told[c.Resource] = NestedStack{
+			Type: c.Type, Description: t.Description, Parameters: parameters(t, c.Given, env),
+			Groups: groups(t.ParameterGroups), Nested: describeBelow(c.Children, env),
+		}
+	}
+	return told
+}
+
+// parameters tells of those of a template, with the values given.
+func parameters(t *hot.Template, given map[string]any, env stack.Environment) []Parameter {
+	var list []Parameter
+	for _, p := range t.Parameters {
+		if !t.IsPseudo(p.Name) {
+			list = append(list, parameter(p, given[p.Name], env))
+		}
+	}
+	return list
+}
+
+func parameter(p *hot.Parameter, given any, env stack.Environment) Parameter {
 	out := Parameter{
 		Name: p.Name, Type: p.Type, Label: p.Label, Description: p.Description, Hidden: p.Hidden, Tags: p.Tags,
 		Default: p.Default, HasDefault: p.Default != nil,
 	}
-	if v := env.Parameters[p.Name]; funcs.Truth(v) {
-		out.Value = v // Heat leaves out what Python takes for nothing
+	if funcs.Truth(given) {
+		out.Value = given // Heat leaves out what Python takes for nothing
 	}
 	if d := env.ParameterDefaults[p.Name]; d != nil {
 		out.Default, out.HasDefault = d, true

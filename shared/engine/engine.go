@@ -24,15 +24,17 @@ type Needs struct {
 // Settings are an engine's limits and periods.
 type Settings struct {
 	Limits         hot.Limits
-	Resources      int           // in one tree of stacks
-	Stacks         int           // of one project; negative is no limit
-	EventsPerStack int           // kept at most; 0 keeps all
-	ActionTimeout  time.Duration // of a stack that names none
-	Retries        int           // more tries of a creation that ended in error
-	Lease          time.Duration // of a row, renewed while it is worked on
-	Grace          time.Duration // how long a call whose answer was lost may still take effect
-	SignalKeys     [][]byte      // make the tokens that signals carry: the first makes, all are good
-	Endpoint       string        // Hearth's own API as instances reach it, without the project: http://…/v1
+	Resources      int            // in one tree of stacks
+	Depth          int            // how many stacks may stand in one another below a root; 0 is 5
+	Registry       map[string]any // resource_registry of the service's own environment
+	Stacks         int            // of one project; negative is no limit
+	EventsPerStack int            // kept at most; 0 keeps all
+	ActionTimeout  time.Duration  // of a stack that names none
+	Retries        int            // more tries of a creation that ended in error
+	Lease          time.Duration  // of a row, renewed while it is worked on
+	Grace          time.Duration  // how long a call whose answer was lost may still take effect
+	SignalKeys     [][]byte       // make the tokens that signals carry: the first makes, all are good
+	Endpoint       string         // Hearth's own API as instances reach it, without the project: http://…/v1
 }
 
 // An Engine is stateless but for caches: any number may work on one store.

@@ -10,35 +10,6 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// policy refuses a deletion policy that is not honoured: no type makes snapshots.
-func policy(t *hot.Template, r *hot.Resource) stack.Problems {
-	problems := updatePolicy(t, r)
-	if r.DeletionPolicy != hot.PolicySnapshot {
-		return problems
-	}
-	at := t.PolicyPath(r.Name)
-	return append(problems, stack.Problem{
-		Code: stack.StackValidationFailed, Path: at, Message: at + `: "Snapshot" deletion policy not supported`,
-	})
-}
-
-// updatePolicy refuses all that stands in one: the types that have one, which are
-// groups, are not here yet.
-func updatePolicy(t *hot.Template, r *hot.Resource) (problems stack.Problems) {
-	if r.UpdatePolicy == nil {
-		return nil
-	}
-	at := t.UpdatePolicyPath(r.Name)
-	for _, key := range r.UpdatePolicy.Keys {
-		p := stack.Problem{
-			Code: stack.StackValidationFailed, Path: at, Message: "Property error: " + at + ": Unknown Property " + key,
-		}
-		p.Line, p.Column = t.PlaceOfKey(at, key)
-		problems = append(problems, p)
-	}
-	return problems
-}
-
 // external is the id of the object that a resource stands for without having made
 // it; empty for all others. It is made of parameters only: such a resource depends
 // on none.

@@ -1,14 +1,13 @@
 package engine
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"hearth/shared/hot"
 	"hearth/shared/hot/funcs"
+	"hearth/shared/nested"
 	"hearth/shared/plan"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -36,7 +35,8 @@ func (e *Engine) readBut(s stack.Stack, src stack.Source, pass func(stack.Proble
 	problems = append(problems, wrong...)
 	template, wrong = template.Decide(parameters, src.Files)
 	problems = append(problems, wrong...)
-	return &source{template: template, parameters: parameters, files: src.Files}, problems, nil
+	opened := e.nesting().Open(s.Name, template, parameters, src.Environment, src.Files)
+	return &source{template: template, parameters: parameters, files: src.Files, stack: opened}, problems, nil
 }
 
 // parse is read for a source that was accepted before.
@@ -69,107 +69,6 @@ func uses(n *hot.Node, visit func(resource string, attribute bool)) {
 	})
 }
 
-// check says all that is wrong with a template's resources and outputs: what can be
-// said without values, then what their properties are. Where values are not judged,
-// of properties only their names are looked at.
-func (e *Engine) check(src *source, judge bool) stack.Problems {
-	problems := src.template.Check(src.files, e.Catalog)
-	if !judge {
-		problems = slices.DeleteFunc(problems, unvalued)
-	}
-	scope := src.before()
-	for _, r := range src.template.Resources {
-		d := e.Catalog.Def(r.Type)
-		if d == nil {
-			continue
-		}
-		if !d.Open || !judge { // Heat's OS::Heat::None looks at itself in a validation only
-			problems = append(problems, policy(src.template, r)...)
-		}
-		if r.ExternalID != nil {
-			continue // nothing is made of its properties
-		}
-		found := spoilt(problems, src.template.PropertiesPath(r.Name))
-		given, wrong := src.template.Properties(r.Name, scope)
-		if judge {
-			problems = append(problems, wrong...)
-		}
-		if len(wrong) > 0 {
-			continue
-		}
-		for _, name := range found {
-			given[name] = stepdef.Unknown{}
-		}
-		problems = append(problems, e.judged(src, r, e.judge(d, given, judge))...)
-	}
-	return problems
-}
-
-// unvalued says that a problem is with the value of a call: a parameter or a file that
-// is not there.
-func unvalued(p stack.Problem) bool {
-	return p.Code == stack.UserParameterMissing || strings.HasPrefix(p.Message, `No content found in the "files" section`)
-}
-
-// judged gives what is wrong its place. Names that are unknown come in the order of
-// the text.
-func (e *Engine) judged(src *source, r *hot.Resource, wrong []stepdef.Wrong) stack.Problems {
-	var problems stack.Problems
-	named := 0
-	for _, w := range wrong {
-		problems = append(problems, e.problem(src, r, w))
-		if w.Key != "" && w.Path == "" {
-			named++ // these are the first
-		}
-	}
-	slices.SortStableFunc(problems[:named], func(a, b stack.Problem) int {
-		return cmp.Or(a.Line-b.Line, a.Column-b.Column)
-	})
-	return problems
-}
-
-// judge says what is wrong with a resource's properties.
-func (e *Engine) judge(d *stepdef.Def, given map[string]any, values bool) []stepdef.Wrong {
-	if !values {
-		return d.Misnamed(given)
-	}
-	props, bad := d.Convert(given)
-	if d.Check != "" && len(bad) == 0 {
-		for _, w := range e.Catalog.Hooks.Check[d.Check](props) {
-			w.Whole = w.Path == ""
-			bad = append(bad, w)
-		}
-	}
-	return bad
-}
-
-// spoilt are those of the properties at a path in which something was found wrong
-// already: that one which refers to what is not there has no value is no mistake of
-// its own.
-func spoilt(found stack.Problems, at string) (properties []string) {
-	for _, p := range found {
-		if rest, ok := strings.CutPrefix(p.Path, at+"."); ok {
-			properties = append(properties, rest[:strings.IndexAny(rest+".", ".[")])
-		}
-	}
-	return properties
-}
-
-// problem gives what is wrong with a property its place in the template.
-func (e *Engine) problem(src *source, r *hot.Resource, w stepdef.Wrong) stack.Problem {
-	at := src.template.PropertiesPath(r.Name)
-	p := stack.Problem{
-		Code: cmp.Or(w.Code, stack.StackValidationFailed), Path: strings.TrimSuffix(at+"."+w.Path, "."),
-		Message: propertyError(at, r.Name, w), Hint: hot.Near(w.Key, w.Known),
-	}
-	if w.Key != "" {
-		p.Line, p.Column = src.template.PlaceOfKey(p.Path, w.Key)
-	} else {
-		p.Line, p.Column = src.template.Place(p.Path)
-	}
-	return p
-}
-
 // wanted is what the template asks for, with all that each resource comes after:
 // what it names, and what its type knows it needs.
 func (src *source) wanted(c *stepdef.Catalog) []plan.Wanted {
@@ -178,10 +77,10 @@ func (src *source) wanted(c *stepdef.Catalog) []plan.Wanted {
 	knowing := false
 	for i, r := range t.Resources {
 		wanted[i] = plan.Wanted{
-			Name: r.Name, Type: r.Type, Requires: t.Requires(r.Name),
+			Name: r.Name, Type: src.real(r), Requires: t.Requires(r.Name),
 			Retain: r.DeletionPolicy == hot.PolicyRetain, External: src.external(r),
 		}
-		if d := c.Def(r.Type); d != nil && d.After != "" {
+		if d := src.stack.Def(r); d != nil && d.After != "" {
 			knowing = true
 		}
 	}
@@ -189,13 +88,8 @@ func (src *source) wanted(c *stepdef.Catalog) []plan.Wanted {
 		return wanted
 	}
 	peers := make([]stepdef.Peer, len(t.Resources))
-	scope := src.before()
 	for i, r := range t.Resources {
-		props, _ := t.Properties(r.Name, scope)
-		if d := c.Def(r.Type); d != nil {
-			props, _ = d.Convert(props)
-		}
-		peers[i] = stepdef.Peer{Name: r.Name, Type: r.Type, Props: props}
+		peers[i] = stepdef.Peer{Name: r.Name, Type: src.real(r), Props: src.stack.Properties(r)}
 	}
 	return plan.Implied(wanted, peers, c)
 }
@@ -226,7 +120,7 @@ func (e *Engine) askAll(ctx context.Context, account stack.Account, project stri
 	}
 	scope := src.before()
 	for _, r := range src.template.Resources {
-		d := e.Catalog.Def(r.Type)
+		d := src.stack.Def(r)
 		if d == nil {
 			continue
 		}
@@ -253,7 +147,7 @@ func (e *Engine) askAll(ctx context.Context, account stack.Account, project stri
 			}
 			why, err := e.unmet(ctx, account, project, constraint, value, p.Ref != "")
 			if why != "" {
-				problems = append(problems, e.problem(src, r, stepdef.Wrong{Path: path, Message: why}))
+				problems = append(problems, nested.Problem(src.template, r, stepdef.Wrong{Path: path, Message: why}))
 			}
 			return value, err
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"hearth/shared/hot"
+	"hearth/shared/nested"
 	"hearth/shared/plan"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -73,13 +74,13 @@ func (e *Engine) foresee(src *source, declared *hot.Resource, scope hot.Scope, r
 	}
 	f := Foreseen{Resource: row, Description: declared.Description, Shown: map[string]any{}}
 	f.Properties = map[string]any{}
-	d := e.Catalog.Def(declared.Type)
+	d := src.stack.Def(declared)
 	if d == nil || d.Open {
 		return f
 	}
 	given, _ := src.template.Properties(declared.Name, scope)
 	unsettled, _ := src.template.Properties(declared.Name, src.before())
-	props, _ := d.Convert(described(d, declared, given))
+	props, _ := d.Convert(nested.Described(d, declared, given))
 	later, _ := d.Convert(unsettled)
 	f.Properties = inFull(d.Properties, props, later)
 	for name := range d.Attributes {

@@ -9,6 +9,7 @@ type Request struct {
 	TimeoutMins     int          // 0 is the service's default
 	DisableRollback bool
 	Tags            []string
+	ShowNested      bool // of a validation: the parameters of the stacks below, too
 }
 
 // An Output is one of a stack's outputs. Err is set, and Value null, when it cannot

@@ -6,6 +6,7 @@ import (
 	"sync"
 
 	"hearth/shared/hot"
+	"hearth/shared/nested"
 	"hearth/shared/stack"
 )
 
@@ -32,6 +33,7 @@ type source struct {
 	template   *hot.Template
 	parameters hot.Parameters
 	files      map[string]string
+	stack      *nested.Stack   // with the types of its resources
 	shown      map[string]bool // resources whose attributes others use
 }
 

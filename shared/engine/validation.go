@@ -11,7 +11,17 @@ type Validation struct {
 	Description string // of the template; Heat's default sentence when it has none
 	Parameters  []Parameter
 	Groups      []ParameterGroup
-	Environment stack.Environment // as merged from the request
+	Environment stack.Environment      // as merged from the request, with what looking types up adds
+	Nested      map[string]NestedStack // by the names of resources; only when it was asked for
+}
+
+// A NestedStack is a stack below, of a resource that a template stands for.
+type NestedStack struct {
+	Type        string // of the resource
+	Description string
+	Parameters  []Parameter
+	Groups      []ParameterGroup
+	Nested      map[string]NestedStack
 }
 
 // A Parameter is one that a template declares.

@@ -6,26 +6,10 @@ import (
 	"hearth/shared/hot"
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
-	"hearth/shared/stepdef"
 )
 
-// before is what functions see before anything exists, at checking and planning:
-// references are stepdef.Ref, attributes are Unknown, and so is what is made of them.
-func (s *source) before() hot.Scope {
-	return hot.Scope{
-		Parameters: s.parameters, Files: s.files,
-		Ref:     func(resource string) (any, bool) { return stepdef.Ref(resource), true },
-		Attr:    func(string, string, []any) (any, bool) { return stepdef.Unknown{}, true },
-		Pending: stepdef.Unknown{},
-		Unknown: func(v any) bool {
-			switch v.(type) {
-			case stepdef.Unknown, stepdef.Ref:
-				return true
-			}
-			return false
-		},
-	}
-}
+// before is what functions see before anything exists, at checking and planning.
+func (s *source) before() hot.Scope { return s.stack.Scope() }
 
 // from is what functions see at run time: what the rows say, and the cloud of its zones. An attribute of what
 // is not there, or not there yet, is null, as in Heat.

@@ -10,13 +10,15 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Catalog answers for resource types.
+// A Catalog answers for the types of a template's resources. The
+// environment may give one resource another meaning of a type than the next, so each
+// question names the resource, too.
 type Catalog interface {
-	HasType(name string) bool
-	HasAttribute(kind, attribute string) bool // "show", which every type has, among them
-	Class(kind string) string                 // Heat's class name; it stands in the message for a circle
-	Types() []string                          // for a hint at a misspelt name
-	Attributes(kind string) []string
+	HasType(resource, kind string) bool
+	HasAttribute(resource, kind, attribute string) bool // "show", which every type has, among them
+	Class(resource, kind string) string                 // Heat's class name; it stands in the message for a circle
+	Types() []string                                    // for a hint at a misspelt name
+	Attributes(resource, kind string) []string
 }
 
 // Check says what is wrong whatever the values: names of resources that are those of
@@ -73,7 +75,7 @@ func (r *Resource) place() *Node {
 }
 
 func (c *checker) kind(r *Resource) {
-	if c.catalog.HasType(r.Type) || r.Type == "" {
+	if c.catalog.HasType(r.Name, r.Type) || r.Type == "" {
 		return
 	}
 	w := c.t.version.words
@@ -173,7 +175,7 @@ func (c *checker) circle() {
 func (c *checker) tangle(g *graph.Graph[string]) string {
 	tangled := g.Tangled()
 	shown := func(name string) string {
-		return fmt.Sprintf(`%s "%s"`, c.catalog.Class(c.t.resources[name].Type), name)
+		return fmt.Sprintf(`%s "%s"`, c.catalog.Class(name, c.t.resources[name].Type), name)
 	}
 	parts := make([]string, len(tangled))
 	for i, name := range tangled {
@@ -277,7 +279,7 @@ func (c *checker) use(u funcs.Used, inProperties bool) {
 func (c *checker) attribute(u funcs.Used) {
 	name, _ := u.Name.(string)
 	r := c.t.resources[name]
-	if r == nil || r.Type == "" || !c.catalog.HasType(r.Type) {
+	if r == nil || r.Type == "" || !c.catalog.HasType(r.Name, r.Type) {
 		return
 	}
 	if _, function := u.Attribute.(*Node); function || u.Attribute == nil {
@@ -289,9 +291,9 @@ func (c *checker) attribute(u funcs.Used) {
 		return
 	}
 	attribute, ok := u.Attribute.(string)
-	if ok && c.catalog.HasAttribute(r.Type, attribute) {
+	if ok && c.catalog.HasAttribute(r.Name, r.Type, attribute) {
 		return
 	}
 	err := say("The Referenced Attribute (%s %s) is incorrect.", name, funcs.Str(u.Attribute))
-	c.wrong(u, err, near(attribute, c.catalog.Attributes(r.Type)))
+	c.wrong(u, err, near(attribute, c.catalog.Attributes(r.Name, r.Type)))
 }

@@ -11,11 +11,17 @@ import (
 // Requires, Attributes and Properties want a decided template; for one that has
 // nothing to decide it is the template itself.
 func (t *Template) Decide(p Parameters, files map[string]string) (*Template, stack.Problems) {
+	return t.DecideBelow(p, files, nil)
+}
+
+// DecideBelow is Decide for the template of a nested stack; facade says what the resource
+// that it is says of itself, as in a Scope.
+func (t *Template) DecideBelow(p Parameters, files map[string]string, facade func(what string) any) (*Template, stack.Problems) {
 	if t.decided && len(t.conditions) == 0 {
 		return t, nil
 	}
 	var bad findings
-	known := Scope{Parameters: p, Files: files, Pending: later{}, Unknown: func(v any) bool { return v == any(later{}) }}
+	known := Scope{Parameters: p, Files: files, Facade: facade, Pending: later{}, Unknown: func(v any) bool { return v == any(later{}) }}
 	t = t.closed(known, &bad)
 	scope := t.inside(known)
 	t.settle(scope, &bad)

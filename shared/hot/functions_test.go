@@ -176,11 +176,11 @@ func (caseCatalog) HasAttribute(kind, attribute string) bool {
 
 type anyCatalog struct{}
 
-func (anyCatalog) HasType(string) bool              { return true }
-func (anyCatalog) HasAttribute(string, string) bool { return true }
-func (anyCatalog) Class(kind string) string         { return kind }
-func (anyCatalog) Types() []string                  { return nil }
-func (anyCatalog) Attributes(string) []string       { return nil }
+func (anyCatalog) HasType(string, string) bool              { return true }
+func (anyCatalog) HasAttribute(string, string, string) bool { return true }
+func (anyCatalog) Class(_, kind string) string              { return kind }
+func (anyCatalog) Types() []string                          { return nil }
+func (anyCatalog) Attributes(string, string) []string       { return nil }
 
 func TestFunctions(t *testing.T) {
 	t.Parallel()

@@ -19,17 +19,17 @@ var golden = flag.Bool("golden", false, "rewrite what testdata/problems expects"
 // twoTypes is a catalog of two resource types.
 type twoTypes struct{}
 
-func (twoTypes) HasType(name string) bool {
+func (twoTypes) HasType(_, name string) bool {
 	return name == "OS::Heat::Value" || name == "OS::Heat::None"
 }
-func (twoTypes) HasAttribute(kind, attribute string) bool {
+func (twoTypes) HasAttribute(_, kind, attribute string) bool {
 	return kind == "OS::Heat::None" || attribute == "value" || attribute == "show"
 }
-func (twoTypes) Class(kind string) string {
+func (twoTypes) Class(_, kind string) string {
 	return map[string]string{"OS::Heat::None": "NoneResource", "OS::Heat::Value": "Value"}[kind]
 }
-func (twoTypes) Types() []string            { return []string{"OS::Heat::None", "OS::Heat::Value"} }
-func (twoTypes) Attributes(string) []string { return []string{"value", "show"} }
+func (twoTypes) Types() []string                 { return []string{"OS::Heat::None", "OS::Heat::Value"} }
+func (twoTypes) Attributes(_, _ string) []string { return []string{"value", "show"} }
 
 // everything finds all that is wrong with a template for which nothing is sent
 // along.

@@ -44,7 +44,10 @@ func (p Parameters) Shown() map[string]string { return maps.Clone(p.shown) }
 // Values makes the effective values from an environment. What is wrong is given
 // too: parameters that are not declared (UnknownUserParameter), that have no value
 // (UserParameterMissing) or a wrong one; those have no value then.
-func (t *Template) Values(env stack.Environment, pseudo Pseudo) (Parameters, stack.Problems) {
+//
+// unknown are parameters whose values nobody can tell yet, as those of a nested stack may
+// be: they are left out.
+func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...string) (Parameters, stack.Problems) {
 	p := Parameters{values: map[string]any{}, shown: map[string]string{}}
 	for name, v := range pseudo.values(t.version.kind) {
 		p.values[name], p.shown[name] = v, v
@@ -62,6 +65,9 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo) (Parameters, sta
 		}
 	}
 	for _, declared := range t.Parameters {
+		if slices.Contains(unknown, declared.Name) {
+			continue
+		}
 		n := declared.source(env)
 		path := t.version.words.parameters + "." + declared.Name
 		if n == nil {

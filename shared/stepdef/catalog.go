@@ -37,9 +37,6 @@ func (c *Catalog) Attributes(typ string) []string {
 	return append(slices.Sorted(maps.Keys(d.Attributes)), "show")
 }
 
-// HasType is what the template language asks.
-func (c *Catalog) HasType(typ string) bool { return c.Defs[typ] != nil }
-
 // HasAttribute says whether get_attr may name the attribute. Every type has show.
 func (c *Catalog) HasAttribute(typ, attribute string) bool {
 	d := c.Defs[typ]

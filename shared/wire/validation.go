@@ -12,7 +12,17 @@ type Validation struct {
 	Description string               `json:"Description"`
 	Parameters  map[string]Parameter `json:"Parameters"`
 	Groups      []ParameterGroup     `json:"ParameterGroups,omitempty"`
+	Nested      map[string]Nested    `json:"NestedParameters,omitempty"`
 	Environment ValidEnvironment     `json:"Environment"`
+}
+
+// Nested is what a validation tells of a stack below.
+type Nested struct {
+	Type        string               `json:"Type"`
+	Description string               `json:"Description"`
+	Parameters  map[string]Parameter `json:"Parameters"`
+	Groups      []ParameterGroup     `json:"ParameterGroups,omitempty"`
+	Nested      map[string]Nested    `json:"NestedParameters,omitempty"`
 }
 
 // A Parameter is one that a template declares, in CloudFormation's words, which
@@ -52,14 +62,36 @@ var typeNames = map[string]string{
 func NewValidation(v engine.Validation) Validation {
 	shown := Validation{
 		Description: cmp.Or(v.Description, NoDescription),
-		Parameters:  map[string]Parameter{},
+		Parameters:  parameters(v.Parameters),
+		Groups:      parameterGroups(v.Groups),
+		Nested:      nested(v.Nested),
 		Environment: validEnvironment(v.Environment),
 	}
-	for _, p := range v.Parameters {
-		shown.Parameters[p.Name] = parameter(p)
+	return shown
+}
+
+func nested(below map[string]engine.NestedStack) map[string]Nested {
+	shown := make(map[string]Nested, len(below))
+	for name, n := range below {
+		shown[name] = Nested{
+			Type: n.Type, Description: cmp.Or(n.Description, NoDescription),
+			Parameters: parameters(n.Parameters), Groups: parameterGroups(n.Groups), Nested: nested(n.Nested),
+		}
 	}
-	for _, g := range v.Groups {
-		shown.Groups = append(shown.Groups, ParameterGroup{Label: g.Label, Description: g.Description, Parameters: list(g.Parameters)})
+	return shown
+}
+
+func parameters(all []engine.Parameter) map[string]Parameter {
+	shown := make(map[string]Parameter, len(all))
+	for _, p := range all {
+		shown[p.Name] = parameter(p)
+	}
+	return shown
+}
+
+func parameterGroups(all []engine.ParameterGroup) (shown []ParameterGroup) {
+	for _, g := range all {
+		shown = append(shown, ParameterGroup{Label: g.Label, Description: g.Description, Parameters: list(g.Parameters)})
 	}
 	return shown
 }

@@ -1,6 +1,7 @@
 package environment
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -97,4 +98,9 @@ func (l *lookup) follow(e entry, kind string) (Mapping, bool, error) {
 
 func (m Mapping) same(other Mapping) bool {
 	return m.User == other.User && m.Template == other.Template && m.Real == other.Real && slices.Equal(m.Path, other.Path)
+}
+
+// Names are the types that the registry speaks of, sorted; for a hint at a misspelt one.
+func (r *Registry) Names() []string {
+	return slices.Sorted(maps.Keys(r.user.exact))
 }

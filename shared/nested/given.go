@@ -1,4 +1,4 @@
-package engine
+package nested
 
 import (
 	"maps"
@@ -7,9 +7,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// described gives a resource's description to the property of that name, where the
+// Described gives a resource's description to the property of that name, where the
 // type has one that can be changed and the template does not give it.
-func described(d *stepdef.Def, declared *hot.Resource, given map[string]any) map[string]any {
+func Described(d *stepdef.Def, declared *hot.Resource, given map[string]any) map[string]any {
 	p, ok := d.Properties["description"]
 	if _, set := given["description"]; set || !ok || !p.UpdateAllowed || declared.Description == "" {
 		return given

@@ -1,0 +1,69 @@
+package hot
+
+import (
+	"fmt"
+	"slices"
+
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// Violation says what is wrong with a value that a property of a provider template's
+// gives its parameter, by the parameter's constraints; nil when nothing is. Custom
+// constraints are not looked at.
+func (p *Parameter) Violation(v any) error {
+	v = funcs.Of(v).Plain()
+	for _, c := range p.Constraints {
+		if err := c.check(p.Type, v); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ProviderOutputs says what is wrong with the outputs of a template that is a resource's
+// type. There Heat looks at them sooner than elsewhere, more strictly and with other
+// words.
+func (t *Template) ProviderOutputs() stack.Problems {
+	var bad findings
+	w := t.version.words
+	all := t.section(w.outputs)
+	if all == nil || all.Kind != funcs.Map {
+		return nil
+	}
+	known := []string{w.value, w.about}
+	if t.version.conditions {
+		known = append(known, w.condition)
+	}
+	for i, name := range all.Keys {
+		n, at := all.Items[i], path(w.outputs, name)
+		if n.Kind != funcs.Map {
+			bad.invalid(n, at.String(), fmt.Sprintf(`"%s" must contain a map of output maps. Found a [<class '%s'>] instead`, w.outputs, funcs.TypeName(n.Plain())))
+			continue
+		}
+		if n.Get(w.value) == nil {
+			bad.invalid(all.Key(i), at.String(), fmt.Sprintf("Each output must contain a %s key.", w.value))
+		}
+		for j, key := range n.Keys {
+			if t.Kind == HOT && !slices.Contains(known, key) {
+				bad.add(stack.Problem{
+					Code: stack.StackValidationFailed, Path: at.In(key).String(), Hint: near(key, known),
+					Message: fmt.Sprintf(`"%s" is not a valid keyword inside a output definition`, key),
+				}, n.Key(j))
+			}
+		}
+	}
+	return stack.Problems(bad)
+}
+
+// ResourcePath is where a resource stands, in the words of the template's kind.
+func (t *Template) ResourcePath(resource string) string {
+	return path(t.version.words.resources, resource).String()
+}
+
+// CheckType says that there is no such type as a resource has, and nothing else.
+func (t *Template) CheckType(r *Resource, catalog Catalog) stack.Problems {
+	c := checker{t: t, catalog: catalog}
+	c.kind(r)
+	return stack.Problems(c.bad)
+}

@@ -1,0 +1,110 @@
+package nested
+
+import (
+	"slices"
+	"strings"
+
+	"hearth/shared/hot"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Check says all that is wrong with the resources and outputs of this stack: what can be
+// said without values, then what their properties are. Where values are not judged, of
+// properties only their names are looked at. What is wrong in the templates below Walk
+// says.
+func (s *Stack) Check(judge bool) stack.Problems {
+	t := s.Template
+	problems := t.Check(s.tree.files, catalog{s})
+	if !judge {
+		problems = slices.DeleteFunc(problems, unvalued)
+	}
+	for _, r := range t.Resources {
+		kind := s.Type(r.Name, r.Type)
+		problems = append(problems, s.unusable(r, kind)...)
+		if !kind.usable() {
+			continue
+		}
+		if kind.Def == nil || !kind.Def.Open || !judge { // Heat's OS::Heat::None looks at itself in a validation only
+			problems = append(problems, policies(t, r)...)
+		}
+		if r.ExternalID != nil {
+			continue // nothing is made of its properties
+		}
+		given, wrong := t.Properties(r.Name, s.Scope())
+		if judge {
+			problems = append(problems, wrong...)
+		}
+		if len(wrong) > 0 {
+			continue
+		}
+		for _, name := range spoilt(problems, t.PropertiesPath(r.Name)) {
+			given[name] = stepdef.Unknown{}
+		}
+		if !judge {
+			problems = append(problems, judged(t, r, kind.def().Misnamed(given))...)
+			continue
+		}
+		_, bad := s.convert(kind, given)
+		problems = append(problems, judged(t, r, bad)...)
+	}
+	return problems
+}
+
+// Properties resolves and converts the properties of a resource, as far as they are
+// known; what is wrong with them is told by Check.
+func (s *Stack) Properties(r *hot.Resource) map[string]any {
+	props, _ := s.properties(r)
+	return props
+}
+
+func (s *Stack) properties(r *hot.Resource) (map[string]any, []stepdef.Wrong) {
+	kind := s.Type(r.Name, r.Type)
+	given, _ := s.Template.Properties(r.Name, s.Scope())
+	if !kind.usable() {
+		return given, nil
+	}
+	return s.convert(kind, given)
+}
+
+// convert makes typed properties of what a template gives, and says what is wrong.
+func (s *Stack) convert(kind Type, given map[string]any) (map[string]any, []stepdef.Wrong) {
+	if kind.Provider != nil {
+		return kind.Provider.convert(given)
+	}
+	props, bad := kind.Def.Convert(given)
+	if kind.Def.Check != "" && len(bad) == 0 {
+		for _, w := range s.tree.Catalog.Hooks.Check[kind.Def.Check](props) {
+			w.Whole = w.Path == ""
+			bad = append(bad, w)
+		}
+	}
+	return props, bad
+}
+
+// unusable says why a type is none although its name is known: its template is missing
+// or cannot be one, or it is mapped in a circle.
+func (s *Stack) unusable(r *hot.Resource, kind Type) stack.Problems {
+	at := s.Template.ResourcePath(r.Name)
+	here := func(p stack.Problem) stack.Problem {
+		p.Path = at
+		p.Line, p.Column = s.Template.Place(at)
+		return p
+	}
+	if kind.problem != nil {
+		return stack.Problems{here(*kind.problem)}
+	}
+	if kind.Provider == nil {
+		return nil
+	}
+	var problems stack.Problems
+	for _, p := range kind.Provider.problems {
+		if p.File == "" { // there is no text that it could be in
+			p = here(p)
+		} else {
+			p.Path = strings.TrimSuffix(at+"<"+kind.Provider.Name+">."+p.Path, ".")
+		}
+		problems = append(problems, p)
+	}
+	return problems
+}

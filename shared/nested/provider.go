@@ -1,0 +1,123 @@
+package nested
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"hearth/shared/hot"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// A Provider is a template as a resource's type: its parameters are the properties,
+// its outputs the attributes.
+type Provider struct {
+	Name     string        // of the template
+	Template *hot.Template // nil when it cannot be read
+
+	properties map[string]stepdef.Property
+	attributes []string       // sorted, show among them
+	problems   stack.Problems // that make it no type at all
+	inner      stack.Problems // of the rest of its text
+	values     int
+}
+
+// provider reads the template of a name, which is among the files or missing: nothing
+// is fetched.
+func (t *tree) provider(name string, user bool) *Provider {
+	t.lock.Lock()
+	p := t.providers[name]
+	t.lock.Unlock()
+	if p != nil {
+		return p
+	}
+	p = &Provider{Name: name, properties: map[string]stepdef.Property{}, attributes: []string{"show"}}
+	defer func() {
+		t.lock.Lock()
+		t.providers[name] = p
+		t.lock.Unlock()
+	}()
+	text, there := t.files[name]
+	if !there {
+		p.problems = stack.Problems{{
+			Code:    stack.StackValidationFailed,
+			Message: `Could not fetch remote template "` + name + `": ` + unfetched(name, user),
+		}}
+		return p
+	}
+	var err error
+	p.Template, err = hot.ParseNested([]byte(text), name, t.Limits)
+	problems, ok := err.(stack.Problems)
+	if err != nil && !ok {
+		problems = stack.Problems{{Code: stack.CodeOf(err), Message: err.Error()}}
+	}
+	p.sort(problems)
+	if p.Template == nil {
+		return p
+	}
+	p.values = size(p.Template.Raw)
+	for _, parameter := range p.Template.Parameters {
+		_, standard := t.defaults[parameter.Name]
+		p.properties[parameter.Name] = stepdef.Property{
+			Type: propertyTypes[parameter.Type], About: parameter.Description, UpdateAllowed: true,
+			Required: parameter.Default == nil && !standard,
+		}
+	}
+	for _, o := range p.Template.Outputs {
+		p.attributes = append(p.attributes, o.Name)
+	}
+	slices.Sort(p.attributes)
+	return p
+}
+
+// propertyTypes are what properties are whose values are parameters of a type.
+var propertyTypes = map[string]string{
+	hot.String: "string", hot.Number: "number", hot.List: "list", hot.JSON: "map", hot.Boolean: "boolean",
+}
+
+// sort puts what is wrong with the text where it is told: what keeps it from being a
+// type at the resource, in Heat's words and with its code; the rest below it.
+func (p *Provider) sort(problems stack.Problems) {
+	for _, one := range problems {
+		one.File = p.Name
+		switch {
+		case p.Template == nil && one.Code == stack.BadRequest:
+			one.Code = stack.StackValidationFailed
+			p.problems = append(p.problems, one)
+		case p.Template == nil, one.Code == stack.InvalidSchemaError:
+			p.problems = append(p.problems, one)
+		case !strings.HasPrefix(one.Message, "Output validation error: "):
+			p.inner = append(p.inner, one)
+		}
+	}
+	if p.Template == nil {
+		return
+	}
+	for _, one := range p.Template.ProviderOutputs() {
+		one.File = p.Name
+		p.problems = append(p.problems, one)
+	}
+}
+
+var scheme = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9+.-]*):`)
+
+// unfetched says why a template cannot be had that is not among the files.
+func unfetched(name string, user bool) string {
+	m := scheme.FindStringSubmatch(name)
+	switch {
+	case m == nil:
+		return "Invalid URL scheme "
+	case m[1] == "http", m[1] == "https":
+		return "Failed to retrieve template from " + name
+	case m[1] == "file" && !user:
+		return "Failed to retrieve template: " + name
+	}
+	return "Invalid URL scheme " + m[1]
+}
+
+// has says whether get_attr may name the attribute; resource.<name> reaches inside.
+func (p *Provider) has(attribute string) bool {
+	_, listed := slices.BinarySearch(p.attributes, attribute)
+	return listed || p.Template == nil || strings.HasPrefix(attribute, "resource.")
+}

@@ -1,0 +1,101 @@
+package nested
+
+import (
+	"cmp"
+	"sync"
+
+	"hearth/shared/hot"
+	"hearth/shared/hot/environment"
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Needs are what stacks are opened with.
+type Needs struct {
+	Catalog   *stepdef.Catalog
+	Limits    hot.Limits     // of each template
+	Registry  map[string]any // resource_registry of the service's own environment, or nil
+	Depth     int            // how many stacks may stand in one another below the root; 0 is 5
+	Resources int            // in a tree of stacks; negative is no limit
+}
+
+// mostValues is how many values the templates of a tree may hold, each counted
+// wherever it is used: a thousand large templates do not come near it.
+const mostValues = 4 << 20
+
+// mostResources bounds the work on a tree where its resources have no limit.
+const mostResources = 100_000
+
+// A tree is what all stacks below one root share.
+type tree struct {
+	Needs
+	files    map[string]string
+	defaults map[string]any // parameter_defaults reach every stack
+
+	lock      sync.Mutex
+	providers map[string]*Provider
+	resources int // left
+	values    int // left
+	full      bool
+}
+
+// A Stack is one stack of a tree, as far as a template and an environment say.
+type Stack struct {
+	Template   *hot.Template // decided
+	Parameters hot.Parameters
+	Registry   *environment.Registry
+
+	tree   *tree
+	depth  int // 0 is the root
+	name   string
+	given  map[string]any // values of parameters, of a stack below
+	facade func(what string) any
+	types  sync.Map // of resources, by name and type
+}
+
+// Open makes the root of a tree.
+func (n Needs) Open(name string, t *hot.Template, p hot.Parameters, env stack.Environment, files map[string]string) *Stack {
+	n.Depth = cmp.Or(n.Depth, 5)
+	if n.Resources < 0 {
+		n.Resources = mostResources
+	}
+	whole := &tree{
+		Needs: n, files: files, defaults: env.ParameterDefaults,
+		providers: map[string]*Provider{}, resources: n.Resources, values: mostValues,
+	}
+	known := func(kind string) bool { return n.Catalog.Def(kind) != nil }
+	return &Stack{
+		Template: t, Parameters: p, tree: whole, name: name, Registry: environment.NewRegistry(env.ResourceRegistry, n.Registry, known),
+	}
+}
+
+// Scope is what values are resolved with before anything of the stack exists: a
+// reference is a stepdef.Ref, an attribute Unknown, and so is what is made of them.
+func (s *Stack) Scope() hot.Scope {
+	return hot.Scope{
+		Parameters: s.Parameters, Files: s.tree.files, Facade: s.facade,
+		Ref:     func(resource string) (any, bool) { return stepdef.Ref(resource), true },
+		Attr:    func(string, string, []any) (any, bool) { return stepdef.Unknown{}, true },
+		Pending: stepdef.Unknown{},
+		Unknown: unknown,
+	}
+}
+
+func unknown(v any) bool {
+	switch v.(type) {
+	case stepdef.Unknown, stepdef.Ref:
+		return true
+	}
+	return false
+}
+
+// size counts the values of a tree, what an alias names wherever it stands. Reading
+// has bounded it.
+func size(n *funcs.Node) int {
+	sum := 1
+	for _, item := range n.Items {
+		sum += size(item)
+	}
+	return sum
+}

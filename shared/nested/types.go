@@ -1,0 +1,98 @@
+package nested
+
+import (
+	"strings"
+
+	"hearth/shared/hot"
+	"hearth/shared/hot/environment"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// A Type is what the type of a resource stands for in its stack. None of its first
+// two fields is set when it stands for nothing.
+type Type struct {
+	Def      *stepdef.Def // of a type that there is
+	Provider *Provider    // of a template
+	Mapping  environment.Mapping
+
+	problem *stack.Problem // instead of a mapping
+}
+
+// Type says what a type stands for, for the resource of a name.
+func (s *Stack) Type(resource, kind string) Type {
+	key := resource + "\x00" + kind
+	if known, ok := s.types.Load(key); ok {
+		return known.(Type)
+	}
+	t := s.typeOf(resource, kind)
+	s.types.Store(key, t)
+	return t
+}
+
+func (s *Stack) typeOf(resource, kind string) Type {
+	m, ok, err := s.Registry.Find(kind, resource)
+	switch {
+	case err != nil:
+		return Type{problem: &stack.Problem{Code: stack.CodeOf(err), Message: err.Error()}}
+	case !ok:
+		return Type{}
+	case m.Template != "":
+		return Type{Provider: s.tree.provider(m.Template, m.User), Mapping: m}
+	}
+	return Type{Def: s.tree.Catalog.Def(m.Real), Mapping: m}
+}
+
+// usable says that something can be made of it.
+func (t Type) usable() bool { return t.Def != nil || t.Provider != nil && t.Provider.Template != nil }
+
+// def is the definition that its properties have.
+func (t Type) def() *stepdef.Def {
+	if t.Provider != nil {
+		return &stepdef.Def{Properties: t.Provider.properties}
+	}
+	return t.Def
+}
+
+// Def gives the definition of a resource's type, or nil: it may be a template.
+func (s *Stack) Def(r *hot.Resource) *stepdef.Def { return s.Type(r.Name, r.Type).Def }
+
+// catalog answers the template's questions about types.
+type catalog struct{ *Stack }
+
+func (c catalog) HasType(resource, kind string) bool {
+	t := c.Type(resource, kind)
+	return t.Def != nil || t.Provider != nil || t.problem != nil
+}
+
+func (c catalog) HasAttribute(resource, kind, attribute string) bool {
+	switch t := c.Type(resource, kind); {
+	case t.Def != nil:
+		return c.tree.Catalog.HasAttribute(t.Def.Type, attribute)
+	case t.Provider != nil:
+		return t.Provider.has(attribute)
+	}
+	return true
+}
+
+func (c catalog) Class(resource, kind string) string {
+	switch t := c.Type(resource, kind); {
+	case t.Def != nil:
+		return c.tree.Catalog.Class(t.Def.Type)
+	case t.Provider != nil:
+		return "TemplateResource"
+	}
+	return kind[strings.LastIndex(kind, ":")+1:]
+}
+
+func (c catalog) Types() []string { return append(c.tree.Catalog.Types(), c.Registry.Names()...) }
+
+func (c catalog) Attributes(resource, kind string) []string {
+	switch t := c.Type(resource, kind); {
+	case t.Def != nil:
+		return c.tree.Catalog.Attributes(t.Def.Type)
+	case t.Provider != nil:
+		return t.Provider.attributes
+	}
+	return nil
+}

@@ -1,0 +1,150 @@
+package nested
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"hearth/shared/hot"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// A Child is a resource that is a stack.
+type Child struct {
+	Resource string
+	Type     string // as the template has it
+	Template string // its name
+	Stack    *Stack
+	Given    map[string]any // values that its parameters are given, as far as they are known
+
+	Children []Child
+}
+
+// Walk opens all stacks below this one, of which Check has been asked, and says what is
+// wrong there; with judge all that is, else only what keeps a template from being read
+// or its types from being known, and what Heat's validation looks at. Paths and sentences name
+// the way: resources.r<a.yaml>.resources.…
+func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
+	if s.depth == 0 && !s.tree.take(len(s.Template.Resources), 0) {
+		return nil, stack.Problems{tooMany()}
+	}
+	var children []Child
+	var problems stack.Problems
+	for _, r := range s.Template.Resources {
+		kind := s.Type(r.Name, r.Type)
+		p := kind.Provider
+		if p == nil || p.Template == nil || len(p.problems) > 0 || r.ExternalID != nil {
+			continue
+		}
+		way := s.way(r, p)
+		if s.depth >= s.tree.Depth {
+			problems = append(problems, way.down(stack.Problem{
+				Code: stack.RequestLimitExceeded, Message: fmt.Sprintf("Request limit exceeded: Recursion depth exceeds %d.", s.tree.Depth),
+			}))
+			continue
+		}
+		if s.tree.full {
+			break
+		}
+		if !s.tree.take(len(p.Template.Resources), p.values) {
+			s.tree.full = true
+			problems = append(problems, tooMany())
+			break
+		}
+		child, found := s.child(r, kind, judge)
+		if judge {
+			for _, sentence := range s.facades(r.Name, r.Type, kind) {
+				wrong := stack.Problem{Code: stack.StackValidationFailed, Path: s.Template.ResourcePath(r.Name), Message: sentence}
+				wrong.Line, wrong.Column = s.Template.Place(wrong.Path)
+				problems = append(problems, wrong)
+			}
+		}
+		for _, one := range found {
+			problems = append(problems, way.down(one))
+		}
+		children = append(children, child)
+		if len(problems) > mostProblems {
+			problems = problems[:mostProblems]
+		}
+	}
+	return children, problems
+}
+
+// mostProblems is how many are told; a template that is used often has its own as often.
+const mostProblems = 1000
+
+// take counts resources and values of the tree; false when there are too many.
+func (t *tree) take(resources, values int) bool {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	t.resources -= resources
+	t.values -= values
+	return t.resources >= 0 && t.values >= 0
+}
+
+func tooMany() stack.Problem {
+	return stack.Problem{Code: stack.RequestLimitExceeded, Message: "Request limit exceeded: Maximum resources per stack exceeded."}
+}
+
+// child opens the stack that a resource is.
+func (s *Stack) child(r *hot.Resource, kind Type, judge bool) (Child, stack.Problems) {
+	given, later := ParametersOf(sound(s.properties(r)))
+	c := Child{Resource: r.Name, Type: r.Type, Template: kind.Provider.Name, Given: given}
+	below := &Stack{
+		tree: s.tree, depth: s.depth + 1, name: s.name + "-" + r.Name,
+		Registry: s.Registry.Below(r.Name, kind.Mapping), facade: s.facadeOf(r),
+	}
+	t := kind.Provider.Template
+	problems := slices.Clone(kind.Provider.inner)
+	parameters, wrong := t.Values(stack.Environment{Parameters: given, ParameterDefaults: s.tree.defaults}, hot.Pseudo{StackName: below.name}, later...)
+	for _, p := range wrong {
+		_, told := given[lastKey(p.Path)]
+		if judge && !told && p.Code != stack.UserParameterMissing { // those the properties have told
+			problems = append(problems, p)
+		}
+	}
+	below.Parameters = parameters
+	below.Template, wrong = t.DecideBelow(parameters, s.tree.files, policyOnly(below.facade))
+	problems = append(problems, wrong...)
+	c.Stack = below
+	if judge {
+		problems = append(problems, below.Check(true)...)
+	} else {
+		for _, inner := range below.Template.Resources {
+			problems = append(problems, below.typeless(inner)...)
+		}
+	}
+	var deeper stack.Problems
+	c.Children, deeper = below.Walk(judge)
+	for i := range problems {
+		if problems[i].File == "" {
+			problems[i].File = c.Template
+		}
+	}
+	for i := range deeper {
+		if deeper[i].File == "" && deeper[i].Path != "" {
+			deeper[i].File = c.Template
+		}
+	}
+	return c, append(problems, deeper...)
+}
+
+func lastKey(path string) string { return path[strings.LastIndex(path, ".")+1:] }
+
+// sound leaves out the properties that something is wrong with.
+func sound(props map[string]any, wrong []stepdef.Wrong) map[string]any {
+	for _, w := range wrong {
+		delete(props, w.Path)
+	}
+	return props
+}
+
+// typeless says that a type is unknown, or none.
+func (s *Stack) typeless(r *hot.Resource) stack.Problems {
+	kind := s.Type(r.Name, r.Type)
+	if kind.Def == nil && kind.Provider == nil && kind.problem == nil {
+		return s.Template.CheckType(r, catalog{s})
+	}
+	return s.unusable(r, kind)
+}

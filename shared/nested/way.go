@@ -1,0 +1,41 @@
+package nested
+
+import (
+	"regexp"
+	"strings"
+
+	"hearth/shared/hot"
+	"hearth/shared/stack"
+)
+
+// A way leads to a stack below.
+type way string
+
+func (s *Stack) way(r *hot.Resource, p *Provider) way {
+	return way(s.Template.ResourcePath(r.Name) + "<" + p.Name + ">")
+}
+
+// pathed are sentences that name a path, after what is wrong in general.
+var pathed = regexp.MustCompile(`^((?:Property error|Parameter Groups error|Output validation error|Condition validation error|Conditions validation error|[A-Z][A-Za-z]+): )?((?i:parameters|parameter_groups|parametergroups|resources|outputs|conditions|mappings|rules)\.)`)
+
+// down words a problem as Heat words those of a stack below: with the way to it in
+// front. What has another code than a failed validation tells it, and fails the
+// validation; only versions and schemas, which are read first, go as they are.
+func (w way) down(p stack.Problem) stack.Problem {
+	p.Path = strings.TrimSuffix(string(w)+"."+p.Path, ".")
+	switch p.Code {
+	case stack.InvalidTemplateVersion, stack.InvalidSchemaError:
+		return p
+	}
+	if p.Code != stack.StackValidationFailed {
+		p.Message = string(p.Code) + ": " + string(w) + ": " + p.Message
+		p.Code = stack.StackValidationFailed
+		return p
+	}
+	if m := pathed.FindStringSubmatch(p.Message); m != nil {
+		p.Message = m[1] + string(w) + "." + strings.TrimPrefix(p.Message, m[1])
+	} else {
+		p.Message = string(w) + ": " + p.Message
+	}
+	return p
+}
