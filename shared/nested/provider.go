@@ -115,9 +115,3 @@ func unfetched(name string, user bool) string {
 	}
 	return "Invalid URL scheme " + m[1]
 }
-
-// has says whether get_attr may name the attribute; resource.<name> reaches inside.
-func (p *Provider) has(attribute string) bool {
-	_, listed := slices.BinarySearch(p.attributes, attribute)
-	return listed || p.Template == nil || strings.HasPrefix(attribute, "resource.")
-}

@@ -66,13 +66,10 @@ func (c catalog) HasType(resource, kind string) bool {
 }
 
 func (c catalog) HasAttribute(resource, kind, attribute string) bool {
-	switch t := c.Type(resource, kind); {
-	case t.Def != nil:
-		return c.tree.Catalog.HasAttribute(t.Def.Type, attribute)
-	case t.Provider != nil:
-		return t.Provider.has(attribute)
-	}
-	return true
+	// A stack answers for its outputs when it is there, and reaches inside itself by
+	// resource.<name>: nobody refuses its attributes before.
+	d := c.Type(resource, kind).Def
+	return d == nil || c.tree.Catalog.HasAttribute(d.Type, attribute)
 }
 
 func (c catalog) Class(resource, kind string) string {

@@ -39,8 +39,10 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 		}
 		way := s.way(r, p)
 		if s.depth >= s.tree.Depth {
+			line, column := s.Template.Place(s.Template.ResourcePath(r.Name))
 			problems = append(problems, way.down(stack.Problem{
-				Code: stack.RequestLimitExceeded, Message: fmt.Sprintf("Request limit exceeded: Recursion depth exceeds %d.", s.tree.Depth),
+				Code: stack.RequestLimitExceeded, Line: line, Column: column,
+				Message: fmt.Sprintf("Request limit exceeded: Recursion depth exceeds %d.", s.tree.Depth),
 			}))
 			continue
 		}

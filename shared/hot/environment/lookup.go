@@ -102,5 +102,9 @@ func (m Mapping) same(other Mapping) bool {
 
 // Names are the types that the registry speaks of, sorted; for a hint at a misspelt one.
 func (r *Registry) Names() []string {
-	return slices.Sorted(maps.Keys(r.user.exact))
+	names := slices.Sorted(maps.Keys(r.user.exact))
+	return slices.DeleteFunc(names, func(name string) bool {
+		gone := func(path []string) bool { return len(path) == 1 && path[0] == name }
+		return strings.HasSuffix(name, "*") || slices.ContainsFunc(r.removed, gone)
+	})
 }
