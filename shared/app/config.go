@@ -19,6 +19,8 @@ type Config struct {
 	State      string
 	StepDefs   string
 
+	EnvironmentD string
+
 	Listen     string
 	HeatListen string // empty: not served there
 	Endpoint   string

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -59,6 +60,9 @@ func (h *Hearth) open(ctx context.Context, needs Needs) error {
 		return err
 	}
 	settings := h.settings()
+	if settings.Registry, err = h.registry(); err != nil {
+		return err
+	}
 	if needs.Store {
 		if err := h.openStore(ctx); err != nil {
 			return err
@@ -94,7 +98,7 @@ func (h *Hearth) settings() engine.Settings {
 		endpoint = strings.TrimSuffix(c.Gateway, "/") + "/function/api/v1"
 	}
 	return engine.Settings{
-		Limits: hot.Limits{TemplateBytes: c.MaxTemplate}, Resources: c.MaxResources, Stacks: c.MaxStacks, EventsPerStack: c.MaxEvents,
+		Limits: hot.Limits{TemplateBytes: c.MaxTemplate}, Depth: cmp.Or(c.MaxDepth, -1), Resources: c.MaxResources, Stacks: c.MaxStacks, EventsPerStack: c.MaxEvents,
 		ActionTimeout: c.ActionTimeout, Retries: c.ActionRetries, Lease: c.Lease, Grace: c.Cloud.Grace, Endpoint: endpoint,
 	}
 }

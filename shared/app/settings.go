@@ -27,6 +27,8 @@ var settings = []Setting{
 		text(func(c *Config) *string { return &c.State })},
 	{"HEARTH_STEPDEFS", "", "Directory with resource types of your own, one YAML file each.", false,
 		directory(func(c *Config) *string { return &c.StepDefs })},
+	{"HEARTH_ENVIRONMENT_D", "", "Directory with environments whose `resource_registry` every stack has below its own, in the order of their names.", false,
+		directory(func(c *Config) *string { return &c.EnvironmentD })},
 
 	{"HEARTH_LISTEN", "127.0.0.1:8080", "Where the local program serves the gateway.", false,
 		address(func(c *Config) *string { return &c.Listen })},

@@ -25,7 +25,7 @@ type Needs struct {
 type Settings struct {
 	Limits         hot.Limits
 	Resources      int            // in one tree of stacks
-	Depth          int            // how many stacks may stand in one another below a root; 0 is 5
+	Depth          int            // how many stacks may stand in one another below a root; 0 is 5, negative none
 	Registry       map[string]any // resource_registry of the service's own environment
 	Stacks         int            // of one project; negative is no limit
 	EventsPerStack int            // kept at most; 0 keeps all

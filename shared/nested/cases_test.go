@@ -15,7 +15,6 @@ import (
 	"hearth/shared/hot/environment"
 	"hearth/shared/nested"
 	"hearth/shared/stack"
-	"hearth/stepdefs"
 )
 
 var golden = flag.Bool("golden", false, "rewrite what the cases in testdata expect")
@@ -62,10 +61,6 @@ func samples(archive *txtar.Archive) (list []*sample) {
 // answer opens the stack of a case and all below, and writes down what is found.
 func (c *sample) answer(t *testing.T, judge bool) string {
 	t.Helper()
-	catalog, wrongs := stepdefs.Catalog(nil)
-	if len(wrongs) > 0 {
-		t.Fatal(wrongs)
-	}
 	layer, err := environment.Read(c.environment, hot.Limits{})
 	if err != nil {
 		t.Fatal(c.name, err)

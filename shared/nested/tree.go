@@ -16,13 +16,14 @@ type Needs struct {
 	Catalog   *stepdef.Catalog
 	Limits    hot.Limits     // of each template
 	Registry  map[string]any // resource_registry of the service's own environment, or nil
-	Depth     int            // how many stacks may stand in one another below the root; 0 is 5
+	Depth     int            // how many stacks may stand in one another below the root; 0 is 5, negative none
 	Resources int            // in a tree of stacks; negative is no limit
 }
 
 // mostValues is how many values the templates of a tree may hold, each counted
-// wherever it is used: a thousand large templates do not come near it.
-const mostValues = 4 << 20
+// wherever it is used: a thousand templates of a hundred resources may, and looking at them takes
+// about a second.
+const mostValues = 1 << 20
 
 // mostResources bounds the work on a tree where its resources have no limit.
 const mostResources = 100_000

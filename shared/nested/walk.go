@@ -42,7 +42,7 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 			line, column := s.Template.Place(s.Template.ResourcePath(r.Name))
 			problems = append(problems, way.down(stack.Problem{
 				Code: stack.RequestLimitExceeded, Line: line, Column: column,
-				Message: fmt.Sprintf("Request limit exceeded: Recursion depth exceeds %d.", s.tree.Depth),
+				Message: fmt.Sprintf("Request limit exceeded: Recursion depth exceeds %d.", max(s.tree.Depth, 0)),
 			}))
 			continue
 		}

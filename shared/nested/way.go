@@ -22,6 +22,9 @@ var pathed = regexp.MustCompile(`^((?:Property error|Parameter Groups error|Outp
 // front. What has another code than a failed validation tells it, and fails the
 // validation; only versions and schemas, which are read first, go as they are.
 func (w way) down(p stack.Problem) stack.Problem {
+	if p == tooMany() { // of the whole tree
+		return p
+	}
 	p.Path = strings.TrimSuffix(string(w)+"."+p.Path, ".")
 	switch p.Code {
 	case stack.InvalidTemplateVersion, stack.InvalidSchemaError:

@@ -1,0 +1,150 @@
+package nested_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"hearth/shared/hot"
+	"hearth/shared/nested"
+	"hearth/shared/stack"
+	"hearth/stepdefs"
+)
+
+var catalog, _ = stepdefs.Catalog(nil)
+
+// open reads a template that is sound and opens its stack.
+func open(t testing.TB, text string, files map[string]string, resources int) *nested.Stack {
+	t.Helper()
+	template, err := hot.Parse([]byte(text), hot.Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, problems := template.Values(stack.Environment{}, hot.Pseudo{StackName: "s"})
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	return nested.Needs{Catalog: catalog, Resources: resources}.Open("s", template, p, stack.Environment{}, files)
+}
+
+const header = "heat_template_version: 2021-04-16\n"
+
+// thousand is a tree of 1,000 templates, each with a text of its own: 10 with 9 below
+// each, and 10 below each of those.
+func thousand() (root string, files map[string]string) {
+	files = map[string]string{}
+	body := func(name string, below []string) string {
+		var b strings.Builder
+		b.WriteString(header + "description: " + name + "\nparameters: {name: {type: string}, size: {type: number, default: 1}}\nresources:\n")
+		for i := range 5 {
+			fmt.Fprintf(&b, "  v%d: {type: OS::Heat::Value, properties: {value: {list_join: ['-', [{get_param: name}, v%d]]}}}\n", i, i)
+		}
+		for _, name := range below {
+			fmt.Fprintf(&b, "  %s: {type: %s.yaml, properties: {name: {get_param: name}, size: %d}}\n", name, name, len(name))
+		}
+		b.WriteString("outputs: {o: {value: {get_attr: [v0, value]}}}\n")
+		return b.String()
+	}
+	var top strings.Builder
+	top.WriteString(header + "resources:\n")
+	for i := range 10 {
+		var second []string
+		for j := range 9 {
+			var third []string
+			for k := range 10 {
+				name := fmt.Sprintf("t%d_%d_%d", i, j, k)
+				files[name+".yaml"] = body(name, nil)
+				third = append(third, name)
+			}
+			name := fmt.Sprintf("t%d_%d", i, j)
+			files[name+".yaml"] = body(name, third)
+			second = append(second, name)
+		}
+		name := fmt.Sprintf("t%d", i)
+		files[name+".yaml"] = body(name, second)
+		fmt.Fprintf(&top, "  %s: {type: %s.yaml, properties: {name: x}}\n", name, name)
+	}
+	return top.String(), files
+}
+
+func count(below []nested.Child) int {
+	sum := len(below)
+	for _, c := range below {
+		sum += count(c.Children)
+	}
+	return sum
+}
+
+func TestThousand(t *testing.T) {
+	root, files := thousand()
+	s := open(t, root, files, 10_000)
+	if problems := s.Check(); len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	below, problems := s.Walk(true)
+	if len(problems) > 0 || count(below) != 1000 {
+		t.Fatal(count(below), problems)
+	}
+}
+
+func BenchmarkThousand(b *testing.B) {
+	root, files := thousand()
+	for b.Loop() {
+		s := open(b, root, files, 10_000)
+		s.Check()
+		s.Walk(true)
+	}
+}
+
+// A few lines that stand for more than can be made are refused, and not gone through.
+func TestTooMany(t *testing.T) {
+	wide := header + "resources:\n"
+	for i := range 100 {
+		wide += fmt.Sprintf("  r%d: {type: NEXT.yaml}\n", i)
+	}
+	files := map[string]string{"end.yaml": header + "resources: {r: {type: OS::Heat::None}}"}
+	for i := range 4 {
+		next := fmt.Sprint("l", i+1)
+		if i == 3 {
+			next = "end"
+		}
+		files[fmt.Sprintf("l%d.yaml", i)] = strings.ReplaceAll(wide, "NEXT", next)
+	}
+	s := open(t, strings.ReplaceAll(wide, "NEXT", "l0"), files, 5000)
+	below, problems := s.Walk(true)
+	if len(problems) != 1 || problems[0].Code != stack.RequestLimitExceeded || count(below) > 5000 {
+		t.Errorf("%d stacks, %v", count(below), problems)
+	}
+}
+
+// Nor is a large template looked at as often as it is named.
+func large(uses int) (string, map[string]string) {
+	var inner strings.Builder
+	inner.WriteString(header + "resources:\n  r:\n    type: OS::Heat::None\n    properties:\n      p:\n")
+	for i := range 6_000 {
+		fmt.Fprintf(&inner, "      - {list_join: [a, [{get_param: 'OS::stack_name'}, b%d]]}\n", i)
+	}
+	root := header + "resources:\n"
+	for i := range uses {
+		root += fmt.Sprintf("  r%d: {type: a.yaml}\n", i)
+	}
+	return root, map[string]string{"a.yaml": inner.String()}
+}
+
+func TestTooLarge(t *testing.T) {
+	root, files := large(5000)
+	s := open(t, root, files, 10_000)
+	_, problems := s.Walk(true)
+	if len(problems) != 1 || problems[0].Code != stack.RequestLimitExceeded {
+		t.Errorf("%v", problems)
+	}
+}
+
+func BenchmarkTooLarge(b *testing.B) {
+	root, files := large(5000)
+	for b.Loop() {
+		s := open(b, root, files, 10_000)
+		s.Check()
+		s.Walk(true)
+	}
+}
