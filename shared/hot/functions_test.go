@@ -169,7 +169,7 @@ func (c functionCase) run() (v any, checked stack.Problems, err error) {
 // caseCatalog knows the attributes that the cases' resources have.
 type caseCatalog struct{ anyCatalog }
 
-func (caseCatalog) HasAttribute(kind, attribute string) bool {
+func (caseCatalog) HasAttribute(_, kind, attribute string) bool {
 	_, ok := caseAttributes[strings.ToLower(kind)][attribute]
 	return ok
 }
