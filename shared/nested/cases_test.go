@@ -75,7 +75,7 @@ func (c *sample) answer(t *testing.T, judge bool) string {
 	template, wrong = template.Decide(p, c.files)
 	problems = append(problems, wrong...)
 	root := nested.Needs{Catalog: catalog, Resources: 1000}.Open("s", template, p, layer.Environment, c.files)
-	problems = append(problems, root.Check()...)
+	problems = append(problems, root.Check(true)...)
 	below, wrong := root.Walk(judge)
 	problems = append(problems, wrong...)
 	var b strings.Builder

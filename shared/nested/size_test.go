@@ -78,7 +78,7 @@ func count(below []nested.Child) int {
 func TestThousand(t *testing.T) {
 	root, files := thousand()
 	s := open(t, root, files, 10_000)
-	if problems := s.Check(); len(problems) > 0 {
+	if problems := s.Check(true); len(problems) > 0 {
 		t.Fatal(problems)
 	}
 	below, problems := s.Walk(true)
@@ -91,7 +91,7 @@ func BenchmarkThousand(b *testing.B) {
 	root, files := thousand()
 	for b.Loop() {
 		s := open(b, root, files, 10_000)
-		s.Check()
+		s.Check(true)
 		s.Walk(true)
 	}
 }
@@ -144,7 +144,7 @@ func BenchmarkTooLarge(b *testing.B) {
 	root, files := large(5000)
 	for b.Loop() {
 		s := open(b, root, files, 10_000)
-		s.Check()
+		s.Check(true)
 		s.Walk(true)
 	}
 }
