@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
 )
 
@@ -81,6 +82,52 @@ Resources:
 	v, err := decided.Resolve(decided.Resource("a").CreationPolicy, Scope{Parameters: p})
 	if diff := cmp.Diff(map[string]any{"ResourceSignal": map[string]any{"Count": "Retain", "Timeout": "PT5M"}}, v); diff != "" || err != nil {
 		t.Errorf("creation policy (-want +got):\n%s%v", diff, err)
+	}
+}
+
+// A rule about a parameter that has no value is let pass.
+func TestRulesWithoutValues(t *testing.T) {
+	t.Parallel()
+	parsed := parse(t, `
+AWSTemplateFormatVersion: 2010-09-09
+Parameters: {Name: {Type: String}, Size: {Type: String, Default: small}}
+Rules:
+  a: {Assertions: [{Assert: !Not [!Equals [!Ref Name, x]]}, {Assert: !Equals [!Ref Name, x]}, {Assert: !Equals [!Sub 'a${Name}', x]}]}
+  b: {RuleCondition: !Not [!Equals [!Ref Name, x]], Assertions: [{Assert: !Equals [a, b]}]}
+  c: {Assertions: [{Assert: !Equals [!Ref Size, large], AssertDescription: too small}]}
+`)
+	p, _ := parsed.Values(stack.Environment{}, Pseudo{StackName: "s"})
+	if _, problems := parsed.Decide(p, nil); len(problems) != 1 || problems[0].Message != "Rule c: too small" {
+		t.Errorf("without values: %v", problems)
+	}
+	p, _ = parsed.Values(stack.Environment{Parameters: map[string]any{"Name": "x", "Size": "large"}}, Pseudo{StackName: "s"})
+	if _, problems := parsed.Decide(p, nil); len(problems) != 2 {
+		t.Errorf("with values: %v", problems)
+	}
+}
+
+// What this is about is in no version of HOT: functions are data there, sections refused.
+func TestHOTHasNothingOfAmazon(t *testing.T) {
+	t.Parallel()
+	for date, set := range funcs.Sets {
+		for _, name := range []string{"Fn::Sub", "Fn::Cidr", "Fn::ImportValue", "Fn::Transform", "Fn::Length", "Fn::ToJsonString", "Condition"} {
+			if set.Values[name] != nil || set.Conditions[name] != nil {
+				t.Errorf("%s has %s", date, name)
+			}
+		}
+	}
+	for _, section := range []string{"Transform", "Metadata", "Rules"} {
+		_, err := Parse([]byte("heat_template_version: 2018-08-31\n"+section+": {}\n"), Limits{})
+		if err == nil || !strings.Contains(err.Error(), "The template section is invalid: "+section) {
+			t.Errorf("%s in HOT: %v", section, err)
+		}
+	}
+	decided, p := decideWith(t, `{"heat_template_version": "2013-05-23", "resources": {"r": {"type": "A", "properties":
+		{"v": {"Fn::Sub": "${a}"}, "w": {"Fn::ForEach::L": ["X", ["a"], {"${X}": 1}]}}}}}`, nil)
+	got, problems := decided.Properties("r", Scope{Parameters: p})
+	want := map[string]any{"v": map[string]any{"Fn::Sub": "${a}"}, "w": map[string]any{"Fn::ForEach::L": []any{"X", []any{"a"}, map[string]any{"${X}": 1}}}}
+	if diff := cmp.Diff(want, got); diff != "" || len(problems) > 0 {
+		t.Errorf("properties (-want +got):\n%s%v", diff, problems)
 	}
 }
 

@@ -112,6 +112,9 @@ type ruleScope struct{ *inside }
 // holds settles a condition; not known when a value is missing or something is wrong,
 // which has been told then.
 func (s *ruleScope) holds(n *Node, at *funcs.Path, bad *findings) (holds, known bool) {
+	if !s.named(n, at, bad) {
+		return false, false
+	}
 	v, err := funcs.Resolve(n, s)
 	if _, unknown := s.Unknown(v); unknown {
 		return false, false
@@ -125,6 +128,26 @@ func (s *ruleScope) holds(n *Node, at *funcs.Path, bad *findings) (holds, known 
 		return false, false
 	}
 	return holds, true
+}
+
+// named says whether all parameters that a rule names have values. One that is not
+// there is wrong.
+func (s *ruleScope) named(n *Node, at *funcs.Path, bad *findings) bool {
+	all := true
+	funcs.Uses(n, at, func(u funcs.Used) {
+		name, ok := u.Name.(string)
+		if _, given := s.Parameters.Get(name); u.Call.Func.Use != funcs.Parameter || given {
+			return
+		}
+		all = false
+		if ok && s.t.parameters[name] == nil && !s.t.IsPseudo(name) {
+			bad.add(stack.Problem{
+				Code: stack.InvalidTemplateRef, Path: u.At.In(u.Call.Name).String(), Hint: near(name, s.t.parameterNames()),
+				Message: fmt.Sprintf(`The specified reference "%s" (in %s) is incorrect.`, name, u.At),
+			}, u.Call)
+		}
+	})
+	return all
 }
 
 func (s *ruleScope) RefAll(kind string) []any {
