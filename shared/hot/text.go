@@ -1,6 +1,8 @@
 package hot
 
 import (
+	"encoding/json"
+
 	"hearth/shared/hot/funcs"
 )
 
@@ -28,6 +30,35 @@ func read(src []byte, limits Limits) (*Node, error) {
 		return nil, notValid(n.Line, n.Column, "The template is not a JSON object or YAML mapping.")
 	}
 	return n, nil
+}
+
+// AsJSON gives a template's text as JSON, with keys in their order, aliases written out
+// and short forms as the functions that they stand for. That is bounded: a text of
+// nothing but aliases of aliases would else fill the memory.
+func AsJSON(src []byte) (json.RawMessage, error) {
+	n, err := read(src, Limits{TemplateBytes: max(len(src), 1)}.filled())
+	if err != nil {
+		return nil, err
+	}
+	if left := max(1<<20, 8*len(src)); !fits(n, &left) {
+		return nil, tooLarge("The template is too large once its aliases are written out.")
+	}
+	return n.MarshalJSON()
+}
+
+// fits takes about the length of a tree's JSON from what is left.
+func fits(n *Node, left *int) bool {
+	text, _ := n.Text()
+	*left -= len(text) + 4
+	for i, item := range n.Items {
+		if n.Kind == funcs.Map {
+			*left -= len(n.Keys[i]) + 3
+		}
+		if *left < 0 || !fits(item, left) {
+			return false
+		}
+	}
+	return *left >= 0
 }
 
 // put adds a key to a map that is being read. A key that is there already gets

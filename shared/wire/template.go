@@ -3,6 +3,8 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+
+	"hearth/shared/hot"
 )
 
 // NewTemplate shows a stored template as a JSON object: as it was when it was sent
@@ -11,7 +13,7 @@ func NewTemplate(text []byte) (json.RawMessage, error) {
 	if trimmed := bytes.TrimSpace(text); len(trimmed) > 0 && trimmed[0] == '{' && json.Valid(trimmed) {
 		return trimmed, nil
 	}
-	return fromYAML(text)
+	return hot.AsJSON(text)
 }
 
 // Descriptions gives what a stored template says of its resources, by name; of
