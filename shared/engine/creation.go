@@ -29,6 +29,9 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 	if err != nil {
 		return s, err
 	}
+	if len(parsed.below) > 0 {
+		return s, stack.Errorf(stack.NotSupported, "Nested stacks are not supported yet: the resource %s is the template %s.", parsed.below[0].Resource, parsed.below[0].Template)
+	}
 	s.Description = parsed.template.Description
 	credential, err := e.Delegate.Delegate(ctx, c)
 	if err != nil {
@@ -101,7 +104,8 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 		return nil, err
 	}
 	problems = append(problems, parsed.stack.Check(true)...)
-	below, wrong := parsed.stack.Walk(true)
+	var wrong stack.Problems
+	parsed.below, wrong = parsed.stack.Walk(true)
 	problems = append(problems, wrong...)
 	if len(problems) == 0 {
 		if problems, err = e.askAll(ctx, stack.Account{Caller: &c}, c.Project, parsed); err != nil {
@@ -110,9 +114,6 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	}
 	if err := problems.Err(); err != nil {
 		return nil, err
-	}
-	if len(below) > 0 {
-		return nil, stack.Errorf(stack.NotSupported, "Nested stacks are not supported yet: the resource %s is the template %s.", below[0].Resource, below[0].Template)
 	}
 	return parsed, nil
 }

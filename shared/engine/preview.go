@@ -23,6 +23,11 @@ type Foreseen struct {
 	stack.Resource
 	Description string
 	Shown       map[string]any // its attributes, most of them null
+
+	StackName string // of the stack that it would be in
+	Parent    string // the resource that this stack would be; empty in the first
+	Nested    bool   // it is a stack, which holds what is Below
+	Below     []Foreseen
 }
 
 // noStack is the id that Heat gives a stack that is not there.
@@ -44,15 +49,8 @@ func (e *Engine) PreviewStack(ctx context.Context, c stack.Caller, r Request) (P
 	}
 	s.Description = src.template.Description
 	p := Preview{Stack: s, Parameters: src.parameters.Shown()}
-	made := plan.Create(s, src.wanted(e.Catalog), e.Catalog, plan.Chance{ID: func() string { return "" }, Short: short}, s.Created)
-	seen := &scene{engine: e, stack: s, source: src, caller: &c, rows: make(map[string]*stack.Resource, len(made.Rows))}
-	for i := range made.Rows {
-		seen.rows[made.Rows[i].Name] = &made.Rows[i]
-	}
-	scope := seen.view(ctx)
-	for _, declared := range src.template.Resources {
-		p.Resources = append(p.Resources, e.foresee(src, declared, scope, *seen.row(declared.Name)))
-	}
+	var scope hot.Scope
+	p.Resources, scope = e.foreseeAll(ctx, c, s, src)
 	for _, o := range src.template.Outputs {
 		out := Output{Key: o.Name, Description: o.Description}
 		if out.Value, err = src.template.Resolve(o.Value, scope); err != nil {
@@ -61,6 +59,43 @@ func (e *Engine) PreviewStack(ctx context.Context, c stack.Caller, r Request) (P
 		p.Outputs = append(p.Outputs, out)
 	}
 	return p, nil
+}
+
+// foreseeAll gives the resources of a stack and of all below, and what its values are
+// resolved with.
+func (e *Engine) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack, src *source) ([]Foreseen, hot.Scope) {
+	made := plan.Create(s, src.wanted(e.Catalog), e.Catalog, plan.Chance{ID: func() string { return "" }, Short: short}, s.Created)
+	seen := &scene{engine: e, stack: s, source: src, caller: &c, rows: make(map[string]*stack.Resource, len(made.Rows))}
+	for i := range made.Rows {
+		seen.rows[made.Rows[i].Name] = &made.Rows[i]
+	}
+	scope := seen.view(ctx)
+	scope.Facade = src.before().Facade
+	below := map[string]nested.Child{}
+	for _, child := range src.below {
+		below[child.Resource] = child
+	}
+	var all []Foreseen
+	for _, declared := range src.template.Resources {
+		child, isStack := below[declared.Name]
+		if !isStack {
+			f := e.foresee(src, declared, scope, *seen.row(declared.Name))
+			f.Type, f.StackName = declared.Type, s.Name
+			all = append(all, f)
+			continue
+		}
+		inner := s
+		inner.Name = s.Name + "-" + declared.Name
+		f := Foreseen{Nested: true}
+		f.Below, _ = e.foreseeAll(ctx, c, inner, &source{
+			template: child.Stack.Template, parameters: child.Stack.Parameters, files: src.files, stack: child.Stack, below: child.Children,
+		})
+		for i := range f.Below {
+			f.Below[i].Parent = declared.Name
+		}
+		all = append(all, f)
+	}
+	return all, scope
 }
 
 // foresee gives a resource the properties that it would have if it were made now,

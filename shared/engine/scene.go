@@ -34,6 +34,7 @@ type source struct {
 	parameters hot.Parameters
 	files      map[string]string
 	stack      *nested.Stack   // with the types of its resources
+	below      []nested.Child  // the stacks that some of them are; only where a creation is looked at
 	shown      map[string]bool // resources whose attributes others use
 }
 

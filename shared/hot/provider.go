@@ -41,9 +41,6 @@ func (t *Template) ProviderOutputs() stack.Problems {
 			bad.invalid(n, at.String(), fmt.Sprintf(`"%s" must contain a map of output maps. Found a [<class '%s'>] instead`, w.outputs, funcs.TypeName(n.Plain())))
 			continue
 		}
-		if n.Get(w.value) == nil {
-			bad.invalid(all.Key(i), at.String(), fmt.Sprintf("Each output must contain a %s key.", w.value))
-		}
 		for j, key := range n.Keys {
 			if t.Kind == HOT && !slices.Contains(known, key) {
 				bad.add(stack.Problem{
@@ -51,6 +48,9 @@ func (t *Template) ProviderOutputs() stack.Problems {
 					Message: fmt.Sprintf(`"%s" is not a valid keyword inside a output definition`, key),
 				}, n.Key(j))
 			}
+		}
+		if n.Get(w.value) == nil {
+			bad.invalid(all.Key(i), at.String(), fmt.Sprintf("Each output must contain a %s key.", w.value))
 		}
 	}
 	return stack.Problems(bad)

@@ -54,17 +54,12 @@ func (s *Stack) Check(judge bool) stack.Problems {
 // Properties resolves and converts the properties of a resource, as far as they are
 // known; what is wrong with them is told by Check.
 func (s *Stack) Properties(r *hot.Resource) map[string]any {
-	props, _ := s.properties(r)
-	return props
-}
-
-func (s *Stack) properties(r *hot.Resource) (map[string]any, []stepdef.Wrong) {
 	kind := s.Type(r.Name, r.Type)
-	given, _ := s.Template.Properties(r.Name, s.Scope())
-	if !kind.usable() {
-		return given, nil
+	props, _ := s.Template.Properties(r.Name, s.Scope())
+	if kind.usable() {
+		props, _ = s.convert(kind, props)
 	}
-	return s.convert(kind, given)
+	return props
 }
 
 // convert makes typed properties of what a template gives, and says what is wrong.

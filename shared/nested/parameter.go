@@ -12,9 +12,28 @@ import (
 )
 
 // convert checks what a template gives for a resource whose type is a template, and
-// makes it what a property of the parameter's type holds. A json parameter takes a text
-// or a list as well, a list parameter a text.
+// makes it what a property of the parameter's type holds.
 func (p *Provider) convert(given map[string]any) (map[string]any, []stepdef.Wrong) {
+	out, wrong := p.typed(given)
+	bad := map[string]bool{}
+	for _, w := range wrong {
+		bad[w.Path] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(out)) {
+		parameter := p.Template.Parameter(name)
+		if parameter == nil || bad[name] || !known(out[name]) {
+			continue
+		}
+		if err := parameter.Violation(out[name]); err != nil {
+			wrong = append(wrong, stepdef.Wrong{Path: name, Message: err.Error()})
+		}
+	}
+	return out, wrong
+}
+
+// typed is convert without the parameters' constraints. A json parameter takes a text or
+// a list as well, a list parameter a text.
+func (p *Provider) typed(given map[string]any) (map[string]any, []stepdef.Wrong) {
 	def := stepdef.Def{Properties: p.properties}
 	fit := maps.Clone(given)
 	texts := map[string]any{}
@@ -41,19 +60,6 @@ func (p *Provider) convert(given map[string]any) (map[string]any, []stepdef.Wron
 	}
 	out, wrong := def.Convert(fit)
 	maps.Copy(out, texts)
-	bad := map[string]bool{}
-	for _, w := range wrong {
-		bad[w.Path] = true
-	}
-	for _, name := range slices.Sorted(maps.Keys(out)) {
-		parameter := p.Template.Parameter(name)
-		if parameter == nil || bad[name] || !known(out[name]) {
-			continue
-		}
-		if err := parameter.Violation(out[name]); err != nil {
-			wrong = append(wrong, stepdef.Wrong{Path: name, Message: err.Error()})
-		}
-	}
 	return out, wrong
 }
 

@@ -61,6 +61,12 @@ func unvalued(p stack.Problem) bool {
 	return p.Code == stack.UserParameterMissing || strings.HasPrefix(p.Message, `No content found in the "files" section`)
 }
 
+// unread says that a problem is in a part of a template that Heat does not look at
+// when it only shows what parameters there are.
+func unread(p stack.Problem) bool {
+	return strings.HasPrefix(p.Message, "The template section is invalid: ") || strings.HasPrefix(p.Message, "Parameter Groups error: ")
+}
+
 // spoilt are those of the properties at a path in which something was found wrong
 // already: that one which refers to what is not there has no value is no mistake of
 // its own.

@@ -53,6 +53,9 @@ type Stack struct {
 	given  map[string]any // values of parameters, of a stack below
 	facade func(what string) any
 	types  sync.Map // of resources, by name and type
+
+	named sync.Once
+	names []string // of types, for a hint
 }
 
 // Open makes the root of a tree.

@@ -82,7 +82,11 @@ func (c catalog) Class(resource, kind string) string {
 	return kind[strings.LastIndex(kind, ":")+1:]
 }
 
-func (c catalog) Types() []string { return append(c.tree.Catalog.Types(), c.Registry.Names()...) }
+// Types are gathered once: there may be as many questions as resources.
+func (c catalog) Types() []string {
+	c.named.Do(func() { c.names = append(c.tree.Catalog.Types(), c.Registry.Names()...) })
+	return c.names
+}
 
 func (c catalog) Attributes(resource, kind string) []string {
 	switch t := c.Type(resource, kind); {

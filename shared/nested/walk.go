@@ -37,10 +37,13 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 		if p == nil || p.Template == nil || len(p.problems) > 0 || r.ExternalID != nil {
 			continue
 		}
-		way := s.way(r, p)
+		tell := s.way(r, p).down
+		if !judge {
+			tell = s.way(r, p).named
+		}
 		if s.depth >= s.tree.Depth {
 			line, column := s.Template.Place(s.Template.ResourcePath(r.Name))
-			problems = append(problems, way.down(stack.Problem{
+			problems = append(problems, tell(stack.Problem{
 				Code: stack.RequestLimitExceeded, Line: line, Column: column,
 				Message: fmt.Sprintf("Request limit exceeded: Recursion depth exceeds %d.", max(s.tree.Depth, 0)),
 			}))
@@ -63,7 +66,7 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 			}
 		}
 		for _, one := range found {
-			problems = append(problems, way.down(one))
+			problems = append(problems, tell(one))
 		}
 		children = append(children, child)
 		if len(problems) > mostProblems {
@@ -91,7 +94,8 @@ func tooMany() stack.Problem {
 
 // child opens the stack that a resource is.
 func (s *Stack) child(r *hot.Resource, kind Type, judge bool) (Child, stack.Problems) {
-	given, later := ParametersOf(sound(s.properties(r)))
+	props, _ := s.Template.Properties(r.Name, s.Scope())
+	given, later := ParametersOf(sound(kind.Provider.typed(props)))
 	c := Child{Resource: r.Name, Type: r.Type, Template: kind.Provider.Name, Given: given}
 	below := &Stack{
 		tree: s.tree, depth: s.depth + 1, name: s.name + "-" + r.Name,
@@ -99,6 +103,9 @@ func (s *Stack) child(r *hot.Resource, kind Type, judge bool) (Child, stack.Prob
 	}
 	t := kind.Provider.Template
 	problems := slices.Clone(kind.Provider.inner)
+	if !judge {
+		problems = slices.DeleteFunc(problems, unread)
+	}
 	parameters, wrong := t.Values(stack.Environment{Parameters: given, ParameterDefaults: s.tree.defaults}, hot.Pseudo{StackName: below.name}, later...)
 	for _, p := range wrong {
 		_, told := given[lastKey(p.Path)]

@@ -18,6 +18,14 @@ func (s *Stack) way(r *hot.Resource, p *Provider) way {
 // pathed are sentences that name a path, after what is wrong in general.
 var pathed = regexp.MustCompile(`^((?:Property error|Parameter Groups error|Output validation error|Condition validation error|Conditions validation error|[A-Z][A-Za-z]+): )?((?i:parameters|parameter_groups|parametergroups|resources|outputs|conditions|mappings|rules)\.)`)
 
+// named gives a problem the path with the way to it, and leaves its words.
+func (w way) named(p stack.Problem) stack.Problem {
+	if p != tooMany() {
+		p.Path = strings.TrimSuffix(string(w)+"."+p.Path, ".")
+	}
+	return p
+}
+
 // down words a problem as Heat words those of a stack below: with the way to it in
 // front. What has another code than a failed validation tells it, and fails the
 // validation; only versions and schemas, which are read first, go as they are.

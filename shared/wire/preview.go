@@ -1,6 +1,8 @@
 package wire
 
 import (
+	"cmp"
+
 	"hearth/shared/engine"
 	"hearth/shared/stack"
 )
@@ -8,9 +10,9 @@ import (
 // A Preview is a stack that is not made: no status, but all that it would hold.
 type Preview struct {
 	Stack
-	Status    struct{}            `json:"stack_status,omitzero"` // these two hide the stack's
-	Reason    struct{}            `json:"stack_status_reason,omitzero"`
-	Resources []PreviewedResource `json:"resources"`
+	Status    struct{} `json:"stack_status,omitzero"` // these two hide the stack's
+	Reason    struct{} `json:"stack_status_reason,omitzero"`
+	Resources []any    `json:"resources"` // each a PreviewedResource, or a list of those in a stack below
 }
 
 // A PreviewedResource is one of a stack that is not made. Heat shows it as its
@@ -27,6 +29,7 @@ type PreviewedResource struct {
 	Identity      Identity       `json:"resource_identity"`
 	StackIdentity Identity       `json:"stack_identity"`
 	StackName     string         `json:"stack_name"`
+	Parent        string         `json:"parent_resource,omitempty"`
 	RequiredBy    []string       `json:"required_by"`
 	Description   string         `json:"description"`
 	Metadata      map[string]any `json:"metadata"`
@@ -48,14 +51,23 @@ func NewPreview(root Root, p engine.Preview) Preview {
 	if outputs == nil {
 		outputs = []engine.Output{}
 	}
-	shown := Preview{Stack: NewStack(root, p.Stack, p.Parameters, outputs), Resources: []PreviewedResource{}}
-	identity := Identity{Tenant: p.Stack.Project, StackName: p.Stack.Name, StackID: p.Stack.ID}
-	for _, r := range p.Resources {
+	return Preview{Stack: NewStack(root, p.Stack, p.Parameters, outputs), Resources: previewed(p.Stack, p.Resources)}
+}
+
+func previewed(s stack.Stack, all []engine.Foreseen) []any {
+	shown := []any{}
+	for _, r := range all {
+		if r.Nested {
+			shown = append(shown, previewed(s, r.Below))
+			continue
+		}
+		name := cmp.Or(r.StackName, s.Name)
+		identity := Identity{Tenant: s.Project, StackName: name, StackID: s.ID}
 		own := identity
 		own.Path = "/resources/" + r.Name
-		shown.Resources = append(shown.Resources, PreviewedResource{
+		shown = append(shown, PreviewedResource{
 			Name: r.Name, PhysicalID: r.PhysicalID, Action: r.Action, Status: r.Status, Type: r.Type,
-			Identity: own, StackIdentity: identity, StackName: p.Stack.Name, RequiredBy: list(r.RequiredBy),
+			Identity: own, StackIdentity: identity, StackName: name, Parent: r.Parent, RequiredBy: list(r.RequiredBy),
 			Description: r.Description, Metadata: r.Metadata, Attributes: r.Shown, Properties: r.Properties,
 		})
 	}

@@ -47,6 +47,9 @@ func (m *merger) sum(name string, old, v any, deep bool) (any, error) {
 		}
 		return a + b, nil
 	}
+	if _, text := v.(string); !text {
+		return bad()
+	}
 	return nil, stack.Errorf(stack.InvalidMergeStrategy, "Invalid merge strategy 'merge' for parameter '%s'.", name)
 }
 

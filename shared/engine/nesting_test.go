@@ -1,0 +1,113 @@
+package engine_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+const family = `
+heat_template_version: 2021-04-16
+resources:
+  a: {type: My::Alias, properties: {length: 5}}
+  b: {type: My::Child, properties: {size: 7, list: [a, 1]}}
+outputs: {o: {value: {get_attr: [b, o]}}}
+`
+
+const child = `
+heat_template_version: 2021-04-16
+description: A child
+parameters:
+  size: {type: number, default: 3, constraints: [{range: {max: 9}}]}
+  list: {type: comma_delimited_list, default: ''}
+  flag: {type: boolean, default: false}
+parameter_groups: [{label: all, parameters: [size]}]
+resources: {v: {type: OS::Heat::Value, properties: {value: {get_param: size}}}, w: {type: grandchild.yaml}}
+outputs: {o: {value: {get_attr: [v, value]}}}
+`
+
+func familyOf(template string) engine.Request {
+	return engine.Request{Name: "family", ShowNested: true, Source: stack.Source{
+		Template: []byte(template),
+		Files:    map[string]string{"child.yaml": child, "grandchild.yaml": "heat_template_version: 2021-04-16\nresources: {}\n"},
+		Environment: stack.Environment{ResourceRegistry: map[string]any{
+			"My::Alias": "OS::Heat::RandomString", "My::Child": "child.yaml",
+		}},
+	}}
+}
+
+// A validation shows the parameters of the stacks below, and in the environment what
+// looking types up adds; a creation of them is refused, for now, in plain words.
+func TestNested(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	for name, validate := range map[string]func() (engine.Validation, error){
+		"the API":       func() (engine.Validation, error) { return e.Validate(t.Context(), w.caller, familyOf(family)) },
+		"the validator": func() (engine.Validation, error) { return e.Inspect(familyOf(family)) },
+	} {
+		v, err := validate()
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		b := v.Nested["b"]
+		if len(v.Nested) != 1 || b.Type != "My::Child" || b.Description != "A child" || len(b.Groups) != 1 || len(b.Parameters) != 3 {
+			t.Fatalf("%s: %+v", name, v.Nested)
+		}
+		given, _ := json.Marshal([]any{b.Parameters[0].Value, b.Parameters[1].Value, b.Parameters[2].Value})
+		if string(given) != `[7,"a,1",null]` || b.Nested["w"].Type != "grandchild.yaml" {
+			t.Errorf("%s: %s, %+v", name, given, b.Nested)
+		}
+	}
+	_, err := e.CreateStack(t.Context(), w.caller, familyOf(family))
+	if stack.CodeOf(err) != stack.NotSupported || !strings.Contains(err.Error(), "the resource b is the template child.yaml") {
+		t.Errorf("%v", err)
+	}
+	p, err := e.PreviewStack(t.Context(), w.caller, familyOf(family))
+	if err != nil || len(p.Resources) != 2 || p.Resources[0].Type != "My::Alias" || len(p.Resources[1].Below) != 2 || p.Resources[1].Below[0].Properties["value"] != 7 {
+		t.Errorf("%+v, %v", p.Resources, err)
+	}
+}
+
+// What is wrong below is found before anything is made, and by the validator; the API's
+// validation, as Heat's, leaves values and what is not shown alone.
+func TestNestedProblems(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	bad := strings.Replace(family, "size: 7", "size: 70", 1)
+	request := familyOf(bad)
+	request.Source.Files["grandchild.yaml"] = "heat_template_version: 2021-04-16\nresources:\n  x: {type: OS::Heat::Value, properties: {valu: 1}}\n"
+	if _, err := e.Validate(t.Context(), w.caller, request); err != nil {
+		t.Errorf("the API judges: %v", err)
+	}
+	_, judged := e.Inspect(request)
+	_, refused := e.CreateStack(t.Context(), w.caller, request)
+	for _, err := range []error{judged, refused} {
+		problems, _ := err.(stack.Problems)
+		if len(problems) != 3 || !strings.Contains(problems[0].Message, "70 is out of range (min: None, max: 9)") ||
+			problems[1].Path != "resources.b<child.yaml>.resources.w<grandchild.yaml>.resources.x.properties" || problems[1].File != "grandchild.yaml" || problems[1].Line != 3 {
+			t.Errorf("%+v", problems)
+		}
+	}
+}
+
+// A type that the environment maps to another is made as that.
+func TestAlias(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	request := familyOf("heat_template_version: 2021-04-16\nresources: {a: {type: My::Alias, properties: {length: 5}}}\noutputs: {o: {value: {get_attr: [a, value]}}}\n")
+	made, err := e.CreateStack(t.Context(), w.caller, request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := w.run(e, nil, made.ID)
+	outputs, err := e.Outputs(t.Context(), s)
+	if err != nil || s.State() != "CREATE_COMPLETE" || len(outputs) != 1 {
+		t.Fatal(s.State(), s.Reason, outputs, err)
+	}
+	if text, _ := outputs[0].Value.(string); len(text) != 5 {
+		t.Errorf("%v", outputs)
+	}
+}
