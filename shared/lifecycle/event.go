@@ -52,7 +52,7 @@ const (
 	errorTries    = 8                      // of a call answered 5xx, whose effect is unknown
 	conflictTries = 3                      // of a creation answered 409
 	busyTries     = 12                     // of a removal answered 409: something still holds it
-	pollFast      = 800 * time.Millisecond // between looks at what is being built: due at the sweeper's next tick
+	pollFast      = 500 * time.Millisecond // between looks at what is being built: due at the next tick of a second, after the rest of the batch too
 	pollSlow      = 4 * time.Second
 	patience      = time.Minute // after which looks become slow
 )
