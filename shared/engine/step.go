@@ -72,12 +72,11 @@ type task struct {
 	scene    *scene
 }
 
-// take leases the rows. Those whose row is in other hands come again later; a row
-// that is gone has nothing left to do, so its node is done.
+// take leases the rows. Those whose row is in other hands come again later; what
+// points at a row that is gone has nothing left to do.
 func (b *batch) take(ctx context.Context, messages []stack.Message) error {
 	e := b.engine
 	pointing := map[string][]string{}
-	nodes := map[string][]stack.Node{}
 	var ids, keys, done []string
 	for _, m := range messages {
 		switch m.Topic {
@@ -86,7 +85,6 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) error {
 				ids = append(ids, m.ResourceID)
 			}
 			pointing[m.ResourceID] = append(pointing[m.ResourceID], m.ID)
-			nodes[m.ResourceID] = append(nodes[m.ResourceID], stack.Node{StackID: m.StackID, ResourceID: m.ResourceID, Generation: m.Generation})
 		case stack.ResourceDue:
 			keys = append(keys, m.WaitKey)
 			if m.ID != "" {
@@ -108,10 +106,8 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) error {
 			b.taken[r.ID] = &task{row: r, stored: r, messages: pointing[r.ID]}
 			delete(pointing, r.ID)
 		}
-		for id, gone := range pointing {
-			if err := b.vanished(ctx, nodes[id], gone); err != nil {
-				return err
-			}
+		for _, gone := range pointing {
+			done = append(done, gone...) // the store has finished its node
 		}
 		if len(later) > 0 {
 			if err := e.Store.Postpone(ctx, later, time.Second); err != nil {
@@ -132,21 +128,6 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) error {
 	}
 	if len(done) > 0 {
 		return e.commits.commit(ctx, stack.Change{Consumed: done}).Err
-	}
-	return nil
-}
-
-// vanished finishes the nodes of a row that is gone: a removal that an older plan
-// had begun ended after the newer plan had counted the row in.
-func (b *batch) vanished(ctx context.Context, nodes []stack.Node, messages []string) error {
-	for i, n := range nodes {
-		change := stack.Change{Done: &n}
-		if i == len(nodes)-1 {
-			change.Consumed = messages
-		}
-		if err := b.engine.commits.commit(ctx, change).Err; err != nil {
-			return err
-		}
 	}
 	return nil
 }
