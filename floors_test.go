@@ -75,6 +75,7 @@ var floors = map[string][]string{
 	"local/chaos":           {"shared/", "functions", "local/stage"},
 	"local/tryout":          {"shared/simcloud", "local/stage"},
 	"local/compare":         {"shared/", "functions", "local/compare/"},
+	"local/validate":        {"shared/stack", "shared/hot", "shared/hot/environment", "shared/engine", "shared/wire"},
 	"local/compare/cases":   {},
 	"local/compare/answers": {},
 	"local/gateway":         {"shared/", "functions", "functions/"},

@@ -18,8 +18,11 @@ import (
 var revision = "unknown"
 
 func main() {
+	if len(os.Args) > 1 && os.Args[1] == "validate" {
+		os.Exit(look(os.Args[2:]))
+	}
 	if len(os.Args) > 1 {
-		fmt.Fprintf(os.Stderr, "hearth takes no arguments, and was given %s; its settings are environment variables, listed in README.md\n", strings.Join(os.Args[1:], " "))
+		fmt.Fprintf(os.Stderr, "hearth takes no arguments but validate, and was given %s; its settings are environment variables, listed in README.md\n", strings.Join(os.Args[1:], " "))
 		os.Exit(2)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)

@@ -1,0 +1,164 @@
+package validate
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"hearth/shared/stack"
+)
+
+// A report is what was found in one template.
+type report struct {
+	of    template
+	found stack.Problems
+}
+
+// place names the file of a problem as a person finds it, and gives its text.
+func (r report) place(p stack.Problem) (name, text string) {
+	if p.File == "" {
+		if r.of.name == stdin {
+			return "<stdin>", r.of.text
+		}
+		return r.of.name, r.of.text
+	}
+	if path, ok := r.of.places[p.File]; ok {
+		return path, r.of.files[p.File]
+	}
+	return p.File, ""
+}
+
+// print shows the problems to a person.
+func (c Command) print(reports []report) {
+	bold, red, dim, plain := "", "", "", ""
+	if c.Colour {
+		bold, red, dim, plain = "\033[1m", "\033[31m", "\033[2m", "\033[0m"
+	}
+	problems, bad := 0, 0
+	for _, r := range reports {
+		if len(r.found) > 0 {
+			bad++
+		}
+		for _, p := range r.found {
+			problems++
+			name, text := r.place(p)
+			where := name
+			if p.Line > 0 {
+				where += fmt.Sprintf(":%d", p.Line)
+				if p.Column > 0 {
+					where += fmt.Sprintf(":%d", p.Column)
+				}
+			}
+			message := p.Message
+			if p.Path != "" && !strings.Contains(message, p.Path) {
+				message += fmt.Sprintf(" %s(%s)%s", dim, p.Path, plain)
+			}
+			_, _ = fmt.Fprintf(c.Out, "%s%s%s: %s\n", bold, where, plain, indented(message))
+			if line, mark := marked(text, p.Line, p.Column); line != "" {
+				_, _ = fmt.Fprintf(c.Out, "%s%6d |%s %s\n%s       |%s %s%s%s\n", dim, p.Line, plain, line, dim, plain, red, mark, plain)
+			}
+			if p.Hint != "" {
+				_, _ = fmt.Fprintf(c.Out, "         %s%s%s\n", bold, p.Hint, plain)
+			}
+		}
+	}
+	_, _ = fmt.Fprintln(c.Out, count(problems, bad, len(reports)))
+}
+
+func indented(message string) string { return strings.ReplaceAll(message, "\n", "\n    ") }
+
+func count(problems, bad, files int) string {
+	of := fmt.Sprintf("%d templates", files)
+	if files == 1 {
+		of = "1 template"
+	}
+	switch problems {
+	case 0:
+		return of + ", no problem"
+	case 1:
+		return "1 problem in " + of
+	}
+	if bad < files {
+		return fmt.Sprintf("%d problems in %d of %s", problems, bad, of)
+	}
+	return fmt.Sprintf("%d problems in %s", problems, of)
+}
+
+// width is how much of a line is shown.
+const width = 160
+
+// marked gives a line of a text, and marks under the word that stands in a column.
+func marked(text string, number, column int) (line, mark string) {
+	if number < 1 {
+		return "", ""
+	}
+	lines := strings.SplitN(text, "\n", number+1)
+	if len(lines) < number {
+		return "", ""
+	}
+	shown := []rune(strings.TrimRight(lines[number-1], "\r"))
+	for i, r := range shown {
+		if !unicode.IsPrint(r) { // tabs move the marks, and others the terminal
+			shown[i] = ' '
+		}
+	}
+	at := min(max(column-1, 0), len(shown))
+	end := tokenEnd(shown, at)
+	if column == 0 {
+		at, end = 0, 0
+	}
+	cut := 0
+	if len(shown) > width {
+		cut = max(0, min(at-width/4, len(shown)-width))
+		shown = shown[cut:min(cut+width, len(shown))]
+	}
+	length := min(max(end-at, 1), len(shown)-(at-cut)+1)
+	if column > 0 {
+		mark = strings.Repeat(" ", at-cut) + strings.Repeat("^", max(length, 1))
+	}
+	return string(shown), mark
+}
+
+// tokenEnd is where what begins at a place ends: a word, or a list or map with all
+// that is in it, as far as the line goes.
+func tokenEnd(line []rune, at int) int {
+	end, depth := at, 0
+	for ; end < len(line); end++ {
+		switch {
+		case strings.ContainsRune("[{", line[end]):
+			depth++
+		case strings.ContainsRune("]}", line[end]):
+			if depth--; depth <= 0 {
+				return end + 1 + depth // a bracket of its own, not the one around it
+			}
+		case depth == 0 && strings.ContainsRune(" ,:", line[end]):
+			return end
+		}
+	}
+	return end
+}
+
+// printJSON prints one object for each template.
+func (c Command) printJSON(reports []report) {
+	type shown struct {
+		Template string         `json:"template"`
+		Problems stack.Problems `json:"problems"`
+	}
+	all := []shown{}
+	for _, r := range reports {
+		name, _ := r.place(stack.Problem{})
+		one := shown{Template: name, Problems: stack.Problems{}}
+		for _, p := range r.found {
+			if p.File != "" {
+				p.File, _ = r.place(p)
+			}
+			one.Problems = append(one.Problems, p)
+		}
+		all = append(all, one)
+	}
+	e := json.NewEncoder(c.Out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	_ = e.Encode(all) // texts and numbers: only the output itself can fail
+}
