@@ -46,18 +46,29 @@ func (v *validator) validate(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return refused(err)
 	}
-	request, err := v.request(text)
-	if err != nil {
-		return refused(err)
-	}
+	request, wrong := v.request(text)
 	if request.ShowNested, err = r.Bool("show_nested", false); err != nil {
 		return refused(err)
 	}
-	found, err := v.Validate(request)
+	found, err := v.inspect(request, wrong)
 	if err != nil {
 		return refused(err)
 	}
 	return web.OK(wire.NewValidation(found))
+}
+
+// inspect looks at a template too whose environment is wrong, and tells of both.
+func (v *validator) inspect(r engine.Request, wrong error) (engine.Validation, error) {
+	var problems stack.Problems
+	if wrong != nil && (!errors.As(wrong, &problems) || len(r.Source.Template) == 0) {
+		return engine.Validation{}, wrong
+	}
+	found, err := v.Validate(r)
+	var more stack.Problems
+	if wrong == nil || err != nil && !errors.As(err, &more) {
+		return found, err
+	}
+	return found, append(problems, more...)
 }
 
 // request reads Heat's validate body where it is one: a JSON object with a field

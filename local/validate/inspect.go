@@ -38,17 +38,23 @@ func (c Command) inspect(t template, environments []template) (stack.Problems, e
 		}
 		body[field] = text
 	}
-	request, err := body.Validate(c.Most)
-	if err == nil {
-		_, err = c.Inspect(request)
+	request, wrong := body.Validate(c.Most)
+	problems, err := told(wrong)
+	if err != nil || wrong != nil && len(request.Source.Template) == 0 {
+		return problems, err
 	}
-	var problems stack.Problems
+	_, wrong = c.Inspect(request)
+	more, err := told(wrong)
+	return explained(append(problems, more...), t), err
+}
+
+// told are the problems that an error tells of; the error that is left is none of the
+// template's.
+func told(err error) (problems stack.Problems, _ error) {
 	var one *stack.Error
 	switch {
-	case err == nil:
-		return nil, nil
 	case errors.As(err, &problems):
-		return explained(problems, t), nil
+		return problems, nil
 	case errors.As(err, &one):
 		return stack.Problems{{Code: one.Code, Message: one.Message}}, nil
 	}

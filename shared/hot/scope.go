@@ -3,6 +3,8 @@ package hot
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"hearth/shared/hot/funcs"
@@ -225,7 +227,7 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 			return
 		}
 		bad.add(stack.Problem{
-			Code: stack.StackValidationFailed, Path: at.String(), Hint: t.refHint(n, err),
+			Code: stack.StackValidationFailed, Path: at.String(), Hint: t.refHint(n, err, s.Files),
 			Message: fmt.Sprintf("Property error: %s: %s", heatPath(at), err),
 		}, n)
 	}
@@ -269,16 +271,35 @@ func (t *Template) refersToDisabled(n *Node, err error) (yes bool) {
 	return yes
 }
 
-// refHint is for a Ref that leads nowhere: the nearest name that it might have given.
-func (t *Template) refHint(n *Node, err error) (hint string) {
-	if stack.CodeOf(err) != stack.InvalidTemplateRef {
-		return ""
+// refHint is for a Ref, parameter or file that is not there: the nearest name that
+// might have been meant.
+func (t *Template) refHint(n *Node, err error, files map[string]string) (hint string) {
+	uses := func(say func(u funcs.Used, name string)) {
+		funcs.Uses(n, nil, func(u funcs.Used) {
+			if name, ok := u.Name.(string); ok && hint == "" {
+				say(u, name)
+			}
+		})
 	}
-	funcs.Uses(n, nil, func(u funcs.Used) {
-		name, ok := u.Name.(string)
-		if ok && hint == "" && u.Call.Func.Use == funcs.Either && t.resources[name] == nil && t.parameters[name] == nil {
-			hint = near(name, t.referable())
-		}
-	})
+	switch {
+	case stack.CodeOf(err) == stack.InvalidTemplateRef:
+		uses(func(u funcs.Used, name string) {
+			if u.Call.Func.Use == funcs.Either && t.resources[name] == nil && t.parameters[name] == nil {
+				hint = near(name, t.referable())
+			}
+		})
+	case stack.CodeOf(err) == stack.UserParameterMissing:
+		uses(func(u funcs.Used, name string) {
+			if u.Call.Func.Use == funcs.Parameter && t.parameters[name] == nil {
+				hint = near(name, t.parameterNames())
+			}
+		})
+	case strings.HasPrefix(err.Error(), "No content found"):
+		uses(func(u funcs.Used, name string) {
+			if _, there := files[name]; u.Call.Func.Use == funcs.File && !there {
+				hint = near(name, slices.Sorted(maps.Keys(files)))
+			}
+		})
+	}
 	return hint
 }
