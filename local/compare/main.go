@@ -20,6 +20,7 @@ import (
 type options struct {
 	heat, hearth, auth, user, password, project string
 	data                                        string
+	version                                     string
 	record, all                                 bool
 	args                                        []string
 }
@@ -33,6 +34,7 @@ func main() {
 	flag.StringVar(&o.password, "password", cmp.Or(os.Getenv("OS_PASSWORD"), "secret"), "their password")
 	flag.StringVar(&o.project, "project", cmp.Or(os.Getenv("OS_PROJECT_NAME"), "demo"), "their project")
 	flag.StringVar(&o.data, "data", "local/compare/testdata", "where cases, recordings and the list of differences are")
+	flag.StringVar(&o.version, "version", "", "Heat's version, for the recording; none is what it says of its build")
 	flag.BoolVar(&o.record, "record", false, "record what Heat says to the cases")
 	flag.BoolVar(&o.all, "all", false, "show differences that have their reason, too")
 	flag.Parse()

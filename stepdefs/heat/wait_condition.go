@@ -41,6 +41,9 @@ func handleCurl(r stack.Resource, now time.Time) any {
 // handleSignal is what a client needs for the chosen transport, as JSON. Heat
 // gives nothing there for TOKEN_SIGNAL, which has attributes of its own.
 func handleSignal(r stack.Resource, _ time.Time) any {
+	if r.Action == stack.Init {
+		return nil
+	}
 	if r.Properties["signal_transport"] == "NO_SIGNAL" {
 		return "{}"
 	}
