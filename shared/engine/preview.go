@@ -108,6 +108,7 @@ func (e *Engine) foresee(src *source, declared *hot.Resource, scope hot.Scope, r
 		}
 	}
 	f := Foreseen{Resource: row, Description: declared.Description, Shown: map[string]any{}}
+	f.Type = declared.Type // as written, whatever it stands for
 	f.Properties = map[string]any{}
 	d := src.stack.Def(declared)
 	if d == nil || d.Open {
@@ -118,10 +119,11 @@ func (e *Engine) foresee(src *source, declared *hot.Resource, scope hot.Scope, r
 	props, _ := d.Convert(nested.Described(d, declared, given))
 	later, _ := d.Convert(unsettled)
 	f.Properties = inFull(d.Properties, props, later)
+	row.Properties = f.Properties
 	for name := range d.Attributes {
 		f.Shown[name] = nil
 		if d.Service == "none" {
-			f.Shown[name] = e.value(f.Resource, name)
+			f.Shown[name] = e.value(row, name)
 		}
 	}
 	return f
