@@ -38,6 +38,9 @@ func fourRules() (all []overload) {
 		"/": "the quotient of two numbers, rounded down if both are whole", "mod": "what is left when a number is divided by another",
 	} {
 		all = append(all, overload{name: "#operator_" + sign, about: about, params: two(number, false), run: func(c *called) (any, error) {
+			if err := c.e.worth(bigOf(c.args[0]).BitLen(), bigOf(c.args[1]).BitLen()); err != nil {
+				return nil, err
+			}
 			return calculate(sign, c.args[0], c.args[1])
 		}})
 	}

@@ -53,7 +53,7 @@ func (e *engine) call(name string, s *scope, receiver any, args ...any) (any, er
 		return nil, err
 	}
 	defer e.leave()
-	if err := e.spend(1); err != nil {
+	if err := e.spend(1 + len(args)/8); err != nil {
 		return nil, err
 	}
 	_, plain := receiver.(noReceiver)

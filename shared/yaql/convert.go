@@ -44,7 +44,7 @@ func toInt(v any) (any, error) {
 		n, _ := big.NewFloat(v).Int(nil)
 		return whole(n), nil
 	case string:
-		if s, ok := plainDigits(v); ok && len(s) <= 4300 {
+		if s, ok := plainDigits(v); ok && len(s) <= mostDigits {
 			if n, ok := new(big.Int).SetString(s, 10); ok {
 				return whole(n), nil
 			}

@@ -81,13 +81,13 @@ func numberKey(v any) string {
 		}
 		return "i0"
 	case int:
-		return "i" + strconv.Itoa(v)
+		return "i" + strconv.FormatInt(int64(v), 16)
 	case *big.Int:
-		return "i" + v.String()
+		return "i" + v.Text(16)
 	case float64:
 		if v == math.Trunc(v) && !math.IsInf(v, 0) {
 			n, _ := big.NewFloat(v).Int(nil)
-			return "i" + n.String()
+			return "i" + n.Text(16)
 		}
 		return "f" + strconv.FormatFloat(v, 'g', -1, 64)
 	}

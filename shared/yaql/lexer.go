@@ -142,6 +142,9 @@ func (l *lexer) number(start int) (token, bool) {
 	if isWord(l.peek(end)) {
 		return token{}, false
 	}
+	if end-start > mostDigits {
+		return token{}, false
+	}
 	n, _ := new(big.Int).SetString(string(l.src[start:end]), 10)
 	return l.cut(token{kind: constant, value: whole(n)}, end), true
 }

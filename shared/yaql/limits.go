@@ -36,11 +36,10 @@ type engine struct {
 }
 
 func (e *engine) spend(steps int) error {
-	e.steps += steps
-	e.untold += steps
-	if e.steps > e.limits.Steps {
+	if e.steps += steps; e.steps > e.limits.Steps {
 		return failed(TooLarge, "Evaluating the expression takes too much work.")
 	}
+	e.untold += steps
 	if e.untold >= told {
 		return e.tell()
 	}

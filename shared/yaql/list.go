@@ -150,10 +150,14 @@ func chained(e *engine, all []any) *iterator {
 	})
 }
 
-// repeatedList counts the memory as yaql does: a negative number of times costs too.
+// repeatedList counts the memory as yaql does: a negative number of times costs
+// too, and of a short list it takes many for free, until they are there.
 func (e *engine) repeatedList(l *list, times int) (any, error) {
 	times = max(-1<<30, min(times, 1<<30))
 	if (1-times)*56+times*size(l) > e.limits.Memory {
+		return nil, tooMuchMemory()
+	}
+	if times > 0 && len(l.items) > e.limits.Memory/8/times {
 		return nil, tooMuchMemory()
 	}
 	made := &list{mutable: l.mutable}

@@ -10,7 +10,15 @@ import (
 
 // mostBits bounds whole numbers: one that is longer would not fit the memory that
 // an expression may have.
-const mostBits = 1 << 17
+const mostBits = 80_000
+
+// mostDigits bounds whole numbers that are written, as Python does.
+const mostDigits = 4300
+
+// worth counts the work of multiplying or dividing numbers so many bits long.
+func (e *engine) worth(bits, otherBits int) error {
+	return e.spend(bits / 64 * (otherBits / 64) / 64)
+}
 
 func isWhole(v any) bool {
 	switch v.(type) {

@@ -8,7 +8,7 @@ import (
 func pow(c *called) (any, error) {
 	a, b, m := c.args[0], c.args[1], c.args[2]
 	if m != nil {
-		return powMod(a, b, m)
+		return c.powMod(a, b, m)
 	}
 	if isWhole(a) && isWhole(b) && bigOf(b).Sign() >= 0 {
 		base, exponent := bigOf(a), bigOf(b)
@@ -19,6 +19,10 @@ func pow(c *called) (any, error) {
 			}
 		} else if !exponent.IsInt64() || exponent.Int64() > mostBits/int64(base.BitLen()) {
 			return nil, tooMuchMemory()
+		}
+		bits := base.BitLen() * int(exponent.Int64())
+		if err := c.e.worth(bits, bits); err != nil {
+			return nil, err
 		}
 		return whole(new(big.Int).Exp(base, exponent, nil)), nil
 	}
@@ -43,7 +47,7 @@ func pow(c *called) (any, error) {
 	return z, nil
 }
 
-func powMod(a, b, m any) (any, error) {
+func (c *called) powMod(a, b, m any) (any, error) {
 	if !isWhole(a) || !isWhole(b) || !isWhole(m) {
 		return nil, failed(TypeError, "pow() 3rd argument not allowed unless all arguments are integers")
 	}
@@ -51,8 +55,11 @@ func powMod(a, b, m any) (any, error) {
 	if modulus.Sign() == 0 {
 		return nil, failed(ValueError, "pow() 3rd argument cannot be 0")
 	}
-	if exponent.BitLen() > 4096 || modulus.BitLen() > 4096 {
+	if exponent.BitLen() > mostBits/16 || modulus.BitLen() > mostBits/16 {
 		return nil, tooMuchMemory()
+	}
+	if err := c.e.worth(modulus.BitLen()*exponent.BitLen(), modulus.BitLen()); err != nil {
+		return nil, err
 	}
 	positive := new(big.Int).Abs(modulus)
 	z := new(big.Int)
