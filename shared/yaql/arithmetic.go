@@ -67,9 +67,9 @@ func negative(v any) any {
 }
 
 var bitFunctions = []overload{
-	bits2("bitwiseAnd", "the bits that both numbers have", (*big.Int).And),
-	bits2("bitwiseOr", "the bits that one of the numbers has", (*big.Int).Or),
-	bits2("bitwiseXor", "the bits that only one of the numbers has", (*big.Int).Xor),
+	bitwise("bitwiseAnd", "the bits that both numbers have", (*big.Int).And),
+	bitwise("bitwiseOr", "the bits that one of the numbers has", (*big.Int).Or),
+	bitwise("bitwiseXor", "the bits that only one of the numbers has", (*big.Int).Xor),
 	{name: "bitwiseNot", about: "the bits that a number has not", params: takes(arg("arg", integer)), run: func(c *called) (any, error) {
 		return whole(new(big.Int).Not(bigOf(c.args[0]))), nil
 	}},
@@ -94,7 +94,7 @@ var bitFunctions = []overload{
 	}},
 }
 
-func bits2(name, about string, of func(z, x, y *big.Int) *big.Int) overload {
+func bitwise(name, about string, of func(z, x, y *big.Int) *big.Int) overload {
 	return overload{name: name, about: about, params: two(integer, false), run: func(c *called) (any, error) {
 		return whole(of(new(big.Int), bigOf(c.args[0]), bigOf(c.args[1]))), nil
 	}}

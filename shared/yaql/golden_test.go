@@ -138,7 +138,7 @@ var kindsOf = map[string][]Kind{
 	"AmbiguousFunctionException": {Ambiguous}, "AmbiguousMethodException": {Ambiguous},
 	"CollectionTooLargeException": {TooLarge}, "MemoryQuotaExceededException": {TooLarge},
 	"KeyError": {KeyError}, "IndexError": {IndexError}, "TypeError": {TypeError}, "AttributeError": {TypeError},
-	"ValueError": {ValueError}, "error": {ValueError}, "UnicodeDecodeError": {ValueError},
+	"ValueError": {ValueError}, "ParserError": {ValueError}, "error": {ValueError}, "UnicodeDecodeError": {ValueError},
 	"ZeroDivisionError": {ArithmeticFail}, "OverflowError": {ArithmeticFail},
 	"StopIteration": {EmptyError}, "AssertionError": {AssertFail},
 }

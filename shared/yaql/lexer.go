@@ -8,22 +8,22 @@ import (
 	"unicode"
 )
 
-// A kind says what a token is.
-type kind uint8
+// A tokenKind says what a token is.
+type tokenKind uint8
 
 const (
-	endToken kind = iota
-	constant      // a text, a number, true, false or null
-	keyword       // a bare word, which is a text too
-	function      // a name and the bracket after it
-	variable      // $, $name
-	operator      // and what else is punctuation
+	endToken tokenKind = iota
+	constant           // a text, a number, true, false or null
+	keyword            // a bare word, which is a text too
+	function           // a name and the bracket after it
+	variable           // $, $name
+	operator           // and what else is punctuation
 )
 
 // A token is a piece of an expression. What it says is shown when it is not
 // expected.
 type token struct {
-	kind  kind
+	kind  tokenKind
 	text  string // of a name, a variable or an operator
 	value any    // of a constant
 	at    int    // in characters, from 0

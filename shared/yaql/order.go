@@ -3,8 +3,8 @@ package yaql
 import "slices"
 
 var orderFunctions = []overload{
-	ordered1("orderBy", "a collection in the order of what an expression makes of its items", true),
-	ordered1("orderByDescending", "a collection in the contrary order of what an expression makes of its items", false),
+	orderedBy("orderBy", "a collection in the order of what an expression makes of its items", true),
+	orderedBy("orderByDescending", "a collection in the contrary order of what an expression makes of its items", false),
 	then("thenBy", "an ordered collection, what is alike in the order of another expression", true),
 	then("thenByDescending", "an ordered collection, what is alike in the contrary order of another expression", false),
 	{name: "reverse", about: "a collection from its end to its beginning", as: onReceiver, params: takes(arg("collection", iterable)), run: func(c *called) (any, error) {
@@ -30,7 +30,7 @@ type field struct {
 	ascending bool
 }
 
-func ordered1(name, about string, ascending bool) overload {
+func orderedBy(name, about string, ascending bool) overload {
 	return overload{name: name, about: about, as: onReceiver, params: takes(arg("collection", iterable), arg("selector", lambda)), run: func(c *called) (any, error) {
 		return &ordering{of: c.args[0], scope: c.scope, fields: []field{{c.closure(1), ascending}}}, nil
 	}}

@@ -20,6 +20,8 @@ func (e *engine) output(v any, depth int) (any, error) {
 		return v, nil
 	case *big.Int:
 		return json.Number(v.String()), nil
+	case moment:
+		return v.Format("2006-01-02T15:04:05.000000"), nil
 	case *dict:
 		if e.limits.Items < len(v.keys) {
 			return nil, tooManyItems(e.limits.Items)

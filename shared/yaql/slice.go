@@ -13,10 +13,10 @@ var sliceFunctions = []overload{
 	{name: "splitWhere", about: "lists of the items between those for which a condition holds", as: onReceiver, params: takes(arg("collection", iterable), arg("predicate", lambda)), run: splitWhere},
 	{name: "sliceWhere", about: "lists of items for which an expression gives the same", as: onReceiver, params: takes(arg("collection", iterable), arg("predicate", lambda)), run: sliceWhere},
 	{name: "splitAt", about: "the items before a place and those from it on", as: onReceiver, params: takes(arg("collection", iterable), arg("index", integer)), run: splitAt},
-	{name: "indexOf", about: "the first place of a value in a collection, or -1", as: onReceiver, params: takes(arg("collection", iterable), arg("item", anything).orNull()), run: place(false, is1)},
-	{name: "lastIndexOf", about: "the last place of a value in a collection, or -1", as: onReceiver, params: takes(arg("collection", iterable), arg("item", anything).orNull()), run: place(true, is1)},
-	{name: "indexWhere", about: "the first place where a condition holds, or -1", as: onReceiver, params: takes(arg("collection", iterable), arg("predicate", lambda)), run: place(false, holds1)},
-	{name: "lastIndexWhere", about: "the last place where a condition holds, or -1", as: onReceiver, params: takes(arg("collection", iterable), arg("predicate", lambda)), run: place(true, holds1)},
+	{name: "indexOf", about: "the first place of a value in a collection, or -1", as: onReceiver, params: takes(arg("collection", iterable), arg("item", anything).orNull()), run: place(false, isValue)},
+	{name: "lastIndexOf", about: "the last place of a value in a collection, or -1", as: onReceiver, params: takes(arg("collection", iterable), arg("item", anything).orNull()), run: place(true, isValue)},
+	{name: "indexWhere", about: "the first place where a condition holds, or -1", as: onReceiver, params: takes(arg("collection", iterable), arg("predicate", lambda)), run: place(false, isWhere)},
+	{name: "lastIndexWhere", about: "the last place where a condition holds, or -1", as: onReceiver, params: takes(arg("collection", iterable), arg("predicate", lambda)), run: place(true, isWhere)},
 }
 
 func skip(c *called) (any, error) {
@@ -212,8 +212,8 @@ func splitAt(c *called) (any, error) {
 	return &list{items: []any{tuple(items[:at]...), tuple(items[at:]...)}, mutable: true}, nil
 }
 
-func is1(c *called, item any) (bool, error)    { return c.e.equal(item, c.args[1], 0) }
-func holds1(c *called, item any) (bool, error) { return c.closure(1).holds(item) }
+func isValue(c *called, item any) (bool, error) { return c.e.equal(item, c.args[1], 0) }
+func isWhere(c *called, item any) (bool, error) { return c.closure(1).holds(item) }
 
 func place(last bool, found func(*called, any) (bool, error)) func(*called) (any, error) {
 	return func(c *called) (any, error) {

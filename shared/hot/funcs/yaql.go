@@ -1,8 +1,6 @@
 package funcs
 
-import (
-	"hearth/shared/yaql"
-)
+import "hearth/shared/yaql"
 
 // yaqlWork is how many values looked at one step of an expression counts as: a
 // template may do half a million.
@@ -75,7 +73,8 @@ func evalYaql(name string, args *Node, s Scope) (any, error) {
 	return x.Evaluate(map[string]any{"data": data}, yaql.Limits{Spend: func(steps int) error { return s.Spend(steps * yaqlWork) }})
 }
 
-// ordered gives a tree as data, whose maps have the order of the tree's.
+// ordered gives a tree as data, whose maps have the order of the tree's: that in
+// which they are written. Maps that come from elsewhere go by their keys.
 func ordered(n *Node) any {
 	switch n.Kind {
 	case Map:

@@ -29,6 +29,8 @@ def plain(value):
         return out
     if isinstance(value, (list, tuple)):
         return [plain(v) for v in value]
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%S.%f")  # as Heat's API shows it
     if value is None or isinstance(value, (str, int, float)):
         return value
     raise TypeError("no JSON: " + type(value).__name__)
