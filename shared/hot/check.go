@@ -75,8 +75,8 @@ func (r *Resource) place() *Node {
 }
 
 func (c *checker) kind(r *Resource) {
-	if c.catalog.HasType(r.Name, r.Type) || r.Type == "" {
-		return
+	if c.catalog.HasType(r.Name, r.Type) || r.Type == "" || len(c.bad) >= mostProblems {
+		return // a hint at each of many would cost more than it is worth
 	}
 	w := c.t.version.words
 	c.bad.add(stack.Problem{

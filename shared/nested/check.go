@@ -20,6 +20,9 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		problems = slices.DeleteFunc(problems, unvalued)
 	}
 	for _, r := range t.Resources {
+		if len(problems) > mostProblems {
+			break
+		}
 		kind := s.Type(r.Name, r.Type)
 		problems = append(problems, s.unusable(r, kind)...)
 		if !kind.usable() {

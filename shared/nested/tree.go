@@ -50,7 +50,6 @@ type Stack struct {
 	tree   *tree
 	depth  int // 0 is the root
 	name   string
-	given  map[string]any // values of parameters, of a stack below
 	facade func(what string) any
 	types  sync.Map // of resources, by name and type
 
