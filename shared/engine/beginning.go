@@ -45,7 +45,7 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 	if s.zones.failed() != nil {
 		return nil, errLater
 	}
-	if len(problems) > 0 {
+	if len(problems) > 0 && !d.Open { // what takes any property wants none of them
 		return refused(problems[0].Message)
 	}
 	if declared.Metadata != nil {

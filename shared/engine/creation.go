@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -113,10 +114,26 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 			return nil, err
 		}
 	}
-	if err := problems.Err(); err != nil {
+	if err := typesFirst(problems).Err(); err != nil {
 		return nil, err
 	}
 	return parsed, nil
+}
+
+// typesFirst puts what is said of unknown types before what is said of parameters that
+// are not given or not there: Heat looks for types first.
+func typesFirst(problems stack.Problems) stack.Problems {
+	given := func(p stack.Problem) bool {
+		return p.Code == stack.UserParameterMissing || p.Code == stack.UnknownUserParameter
+	}
+	unknown := func(p stack.Problem) bool { return strings.HasPrefix(p.Message, "The Resource Type (") }
+	first, last := slices.IndexFunc(problems, given), slices.IndexFunc(problems, unknown)
+	if first < 0 || last < first {
+		return problems
+	}
+	types := slices.DeleteFunc(slices.Clone(problems), func(p stack.Problem) bool { return !unknown(p) })
+	rest := slices.DeleteFunc(slices.Clone(problems), unknown)
+	return slices.Insert(rest, first, types...)
 }
 
 // allowed says whether the caller may use all types of a template. Heat asks that

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"strings"
 
 	"hearth/shared/hot"
 	"hearth/shared/nested"
@@ -143,7 +144,7 @@ func inFull(schema map[string]stepdef.Property, values, later map[string]any) ma
 func whole(p stepdef.Property, v, later any) any {
 	switch later.(type) {
 	case stepdef.Ref, stepdef.Unknown:
-		if p.Ref != "" {
+		if p.Ref != "" || strings.HasPrefix(p.Constraint, "neutron.") {
 			return ""
 		}
 	}

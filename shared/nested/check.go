@@ -28,10 +28,11 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		if !kind.usable() {
 			continue
 		}
-		if kind.Def == nil || !kind.Def.Open || !judge { // Heat's OS::Heat::None looks at itself in a validation only
+		open := kind.Def != nil && kind.Def.Open && judge // Heat's OS::Heat::None looks at itself in a validation only
+		if !open {
 			problems = append(problems, policies(t, r)...)
 		}
-		if r.ExternalID != nil {
+		if open || r.ExternalID != nil {
 			continue // nothing is made of its properties
 		}
 		given, wrong := t.Properties(r.Name, s.Scope())
