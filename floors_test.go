@@ -39,6 +39,7 @@ var floors = map[string][]string{
 
 	// thought, of environments and nested stacks
 	"shared/hot/environment": {"shared/stack", "shared/hot", "shared/hot/funcs"},
+	"shared/software":        {"shared/stack", "shared/stepdef"},
 	"shared/nested":          {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/hot/environment"},
 
 	// hands
@@ -52,7 +53,7 @@ var floors = map[string][]string{
 	"shared/engine":   {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/nested", "shared/plan", "shared/lifecycle", "shared/graph"},
 	"shared/dispatch": {"shared/stack", "shared/queue"},
 	"shared/web":      {"shared/stack"},
-	"shared/wire":     {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/engine"},
+	"shared/wire":     {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/software", "shared/engine"},
 	"shared/app":      {"shared/", "stepdefs"},
 
 	// test kit
@@ -82,7 +83,7 @@ var floors = map[string][]string{
 }
 
 // pure rooms are given the time, ids and chance; they touch nothing outside.
-var pure = []string{"shared/hot/environment", "shared/nested",
+var pure = []string{"shared/hot/environment", "shared/nested", "shared/software",
 	"shared/stack", "shared/graph", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/stepdef", "shared/plan", "shared/lifecycle",
 	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance"}
 

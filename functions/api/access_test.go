@@ -35,6 +35,16 @@ var who = map[string]string{
 	"resource:signal":                "reader member admin heat_stack_user",
 	"events:index":                   "reader member admin",
 	"events:show":                    "reader member admin",
+	"software_configs:index":         "reader member admin",
+	"software_configs:create":        "reader member admin",
+	"software_configs:show":          "reader member admin",
+	"software_configs:delete":        "member admin",
+	"software_deployments:index":     "reader member admin",
+	"software_deployments:create":    "member admin",
+	"software_deployments:show":      "reader member admin",
+	"software_deployments:update":    "member admin",
+	"software_deployments:delete":    "member admin",
+	"software_deployments:metadata":  "reader member admin heat_stack_user",
 	"build_info:build_info":          "reader member admin",
 	"service:index":                  "admin",
 }
@@ -43,7 +53,7 @@ var who = map[string]string{
 func address(path, project string) string {
 	return "/v1" + strings.NewReplacer("{project}", project, "arn:{stack...}", "arn:openstack:heat::"+project+":stacks/web/"+webID,
 		"{stack}", "web", "{id}", webID, "{resource}", "handle", "{event}", webID[:35]+"d", "{output}", "url",
-		"{type}", "OS::Neutron::Net", "{version}", "heat_template_version.2016-10-14").Replace(path)
+		"{type}", "OS::Neutron::Net", "{config}", "config-of-ours", "{deployment}", "deployment-of-ours", "{server}", "server-of-ours", "{version}", "heat_template_version.2016-10-14").Replace(path)
 }
 
 func ask(h http.Handler, method, path, token string) *httptest.ResponseRecorder {
@@ -111,7 +121,10 @@ func elsewhere(t *testing.T, h http.Handler, route web.Route, token string) {
 	if strings.Contains(route.Path, "{stack}") && w.Code != 404 && w.Code != 403 {
 		t.Errorf("%s found our stack in theirs: %d %s", token, w.Code, w.Body)
 	}
-	for _, ours := range []string{"A site", "ann", "hunter", "99999999", "state changed"} {
+	if (strings.Contains(route.Path, "{config}") || strings.Contains(route.Path, "{deployment}")) && w.Code < 400 {
+		t.Errorf("%s found what is ours in theirs: %d %s", token, w.Code, w.Body)
+	}
+	for _, ours := range []string{"A site", "ann", "hunter", "99999999", "state changed", "to-run-ours"} {
 		if strings.Contains(w.Body.String(), ours) {
 			t.Errorf("%s was told %q: %s", token, ours, w.Body)
 		}

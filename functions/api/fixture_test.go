@@ -3,9 +3,11 @@ package api
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -67,6 +69,7 @@ type desk struct {
 	requests []engine.Request
 	callers  []stack.Caller
 	signals  []map[string]any
+	made     atomic.Int64 // configs and deployments, whose ids count up
 }
 
 func (d *desk) CreateStack(ctx context.Context, c stack.Caller, r engine.Request) (stack.Stack, error) {
@@ -131,6 +134,32 @@ func (d *desk) Signal(_ context.Context, _ stack.Stack, _ stack.Resource, detail
 
 func (d *desk) SignalToken(_ context.Context, token, stackID, resource string) bool {
 	return token == signalToken && stackID == webID && resource == "handle"
+}
+
+func (d *desk) software() *engine.Engine {
+	return engine.New(engine.Needs{Store: d.store, Now: func() time.Time { return noon }})
+}
+
+func (d *desk) CreateSoftwareConfig(ctx context.Context, c stack.Caller, config stack.SoftwareConfig) (stack.SoftwareConfig, error) {
+	config.ID, config.Project, config.Created = fmt.Sprintf("config-%d", d.made.Add(1)), c.Project, noon.Add(time.Duration(d.made.Load())*time.Second)
+	return config, d.store.Commit(ctx, stack.Change{Software: &stack.Software{NewConfig: &config}})[0].Err
+}
+
+func (d *desk) DeleteSoftwareConfig(ctx context.Context, c stack.Caller, id string) error {
+	return d.software().DeleteSoftwareConfig(ctx, c, id)
+}
+
+func (d *desk) CreateSoftwareDeployment(ctx context.Context, c stack.Caller, s stack.SoftwareDeployment) (stack.SoftwareDeployment, error) {
+	s.ID, s.Project, s.Created = fmt.Sprintf("deployment-%d", d.made.Add(1)), c.Project, noon.Add(time.Duration(d.made.Load())*time.Second)
+	return s, d.store.Commit(ctx, stack.Change{Software: &stack.Software{NewDeployment: &s}})[0].Err
+}
+
+func (d *desk) UpdateSoftwareDeployment(ctx context.Context, c stack.Caller, id string, change func(*stack.SoftwareDeployment)) (stack.SoftwareDeployment, error) {
+	return d.software().UpdateSoftwareDeployment(ctx, c, id, change)
+}
+
+func (d *desk) DeleteSoftwareDeployment(ctx context.Context, c stack.Caller, id string) error {
+	return d.software().DeleteSoftwareDeployment(ctx, c, id)
 }
 
 var defs = []*stepdef.Def{
@@ -231,6 +260,13 @@ func rows() []stack.Change {
 				{ID: eventID(s, 3), StackID: s.ID, ResourceName: "handle", ResourceType: "OS::Heat::WaitConditionHandle", Action: "SIGNAL", Status: "COMPLETE", Reason: "Signal: status:SUCCESS", Time: noon.Add(2 * time.Second)},
 			},
 		})
+	}
+	for project, whose := range map[string]string{ours: "ours", theirs: "theirs"} {
+		name, at := "to-run-"+whose, noon.Add(-time.Hour)
+		config := stack.SoftwareConfig{ID: "config-of-" + whose, Project: project, Name: &name, Created: at}
+		changes = append(changes, stack.Change{Software: &stack.Software{NewConfig: &config}}, stack.Change{Software: &stack.Software{NewDeployment: &stack.SoftwareDeployment{
+			ID: "deployment-of-" + whose, Project: project, ConfigID: config.ID, ServerID: "server-of-" + whose, StatusReason: name, Created: at,
+		}}})
 	}
 	return changes
 }

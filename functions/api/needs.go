@@ -47,6 +47,13 @@ type Store interface {
 	EventByID(ctx context.Context, stackID, id string) (stack.Event, error)
 
 	Source(ctx context.Context, id string) (stack.Source, error)
+
+	// Configs and deployments are those that a project sees; what is not is NotFound.
+	SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error)
+	SoftwareConfigs(ctx context.Context, project, marker string, limit int) ([]stack.SoftwareConfig, error)
+	DeployedConfigs(ctx context.Context, project, serverID string) ([]stack.SoftwareConfig, error)
+	SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error)
+	SoftwareDeployments(ctx context.Context, project, serverID string) ([]stack.SoftwareDeployment, error)
 }
 
 // Service is what the engine does for users.
@@ -64,6 +71,12 @@ type Service interface {
 	Signal(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) error
 	// SignalToken says whether a token of Hearth's own may signal the resource.
 	SignalToken(ctx context.Context, token, stackID, resource string) bool
+
+	CreateSoftwareConfig(ctx context.Context, c stack.Caller, config stack.SoftwareConfig) (stack.SoftwareConfig, error)
+	DeleteSoftwareConfig(ctx context.Context, c stack.Caller, id string) error
+	CreateSoftwareDeployment(ctx context.Context, c stack.Caller, d stack.SoftwareDeployment) (stack.SoftwareDeployment, error)
+	UpdateSoftwareDeployment(ctx context.Context, c stack.Caller, id string, change func(*stack.SoftwareDeployment)) (stack.SoftwareDeployment, error)
+	DeleteSoftwareDeployment(ctx context.Context, c stack.Caller, id string) error
 
 	Types(ctx context.Context) []*stepdef.Def                                                 // sorted by name
 	Type(ctx context.Context, name string) (*stepdef.Def, error)                              // EntityNotFound

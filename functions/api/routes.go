@@ -28,6 +28,9 @@ func (a *api) routes() []web.Route {
 		one      = named + "/{id}"
 		resource = one + "/resources/{resource}"
 		types    = project + "/resource_types"
+
+		configs     = project + "/software_configs"
+		deployments = project + "/software_deployments"
 	)
 	row := func(method, path, action string, policy web.Policy, handle web.Handler) web.Route {
 		return web.Route{Method: method, Path: path, Action: action, Policy: policy, Handle: handle}
@@ -59,6 +62,17 @@ func (a *api) routes() []web.Route {
 		row(get, types+"/{type}", "stacks:resource_schema", reader, a.showType),
 		row(get, project+"/template_versions", "stacks:list_template_versions", reader, a.listTemplateVersions),
 		row(get, project+"/template_versions/{version}/functions", "stacks:list_template_functions", reader, a.listTemplateFunctions),
+
+		row(get, configs, "software_configs:index", reader, a.listConfigs),
+		row(post, configs, "software_configs:create", reader, a.createConfig), // Heat lets readers
+		row(get, configs+"/{config}", "software_configs:show", reader, a.showConfig),
+		row(del, configs+"/{config}", "software_configs:delete", member, a.deleteConfig),
+		row(get, deployments, "software_deployments:index", reader, a.listDeployments),
+		row(post, deployments, "software_deployments:create", member, a.createDeployment),
+		row(get, deployments+"/{deployment}", "software_deployments:show", reader, a.showDeployment),
+		row(put, deployments+"/{deployment}", "software_deployments:update", member, a.updateDeployment),
+		row(del, deployments+"/{deployment}", "software_deployments:delete", member, a.deleteDeployment),
+		row(get, deployments+"/metadata/{server}", "software_deployments:metadata", stackUser, a.deployedMetadata),
 
 		row(get, project+"/build_info", "build_info:build_info", reader, a.showBuild),
 		row(get, project+"/services", "service:index", admin, a.listServices),

@@ -53,6 +53,9 @@ type Store interface {
 	Source(ctx context.Context, id string) (stack.Source, error)
 	Credential(ctx context.Context, id string) (stack.Credential, error)
 
+	// SoftwareDeployment is one that the project sees; what is not is NotFound.
+	SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error)
+
 	// Resources gives rows of one stack: those of the names, or all when names is nil.
 	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
 

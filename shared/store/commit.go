@@ -48,7 +48,8 @@ type draft struct {
 	stack  []any              // the stack row to update, but for settle_at
 	row    []any              // the resource row to update, but for what is the store's own
 	signal []any              // the signal row, but for its seq
-	own    []stack.Message    // messages of the change, with their ids
+	soft   softwareDraft
+	own    []stack.Message // messages of the change, with their ids
 
 	// What a run of the transaction finds; it may run again.
 	err      error
@@ -123,6 +124,9 @@ func (s *Store) prepareMany(d *draft) error {
 		}
 		d.signal = row
 	}
+	if err := s.prepareSoftware(d); err != nil {
+		return err
+	}
 	for _, m := range c.Messages {
 		if m.ID == "" {
 			m.ID = newID()
@@ -137,8 +141,8 @@ func (s *Store) commit(ctx context.Context, drafts []*draft) error {
 		return nil
 	}
 	steps := []func(context.Context, tx, []*draft) error{
-		s.holdSignals,                                 // locks
-		s.holdStacks, s.holdResources, s.insertStacks, // these refuse; all others only write
+		s.holdSignals,                                                  // locks
+		s.holdStacks, s.holdResources, s.insertStacks, s.writeSoftware, // these refuse; all others only write
 		s.wakeWaiting,
 		s.updateStacks, s.updateResources, s.insertRows,
 		s.writePlans, s.finishNodes,

@@ -58,6 +58,12 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"events are listed in pages", testEventPages},
 		{"events are selected", testEventSelect},
 		{"old events are purged", testPurge},
+		{"configs come back as they were written, to their project", testConfigs},
+		{"configs are listed in pages", testConfigPages},
+		{"deployments come back as they were written, to both their projects", testDeployments},
+		{"a deployment is changed by the first who read it", testRedeploy},
+		{"a config that is deployed stays", testConfigStays},
+		{"a config is deployed or dropped, not both", testConfigRace},
 		{"many may open an empty database at once", testOpenTogether},
 		{"the tables of a later release are left alone", testLaterRelease},
 	} {

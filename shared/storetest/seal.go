@@ -26,6 +26,11 @@ func testSealed(t *testing.T, db Database) {
 		Signal:        &stack.Signal{StackID: k.ID, Key: "h", ID: "1", Data: hidden},
 	})
 	commit(t, s, stack.Change{Resource: &r})
+	config := newConfig(plain)
+	config.Config, config.Inputs = []byte(`"`+secret+`"`), []map[string]any{hidden}
+	deployment := newDeployment(config, "server")
+	deployment.InputValues, deployment.OutputValues = config.Config, config.Config
+	put(t, s, stack.Software{NewConfig: &config}, stack.Software{NewDeployment: &deployment})
 	disk := db.dump(t)
 	if !bytes.Contains(disk, []byte(plain)) {
 		t.Fatal("what is not secret cannot be read either: this test sees nothing")

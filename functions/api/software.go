@@ -1,0 +1,127 @@
+package api
+
+import (
+	"hearth/shared/stack"
+	"hearth/shared/web"
+	"hearth/shared/wire"
+)
+
+func (a *api) listConfigs(r *web.Request) (web.Reply, error) {
+	if global, err := r.Bool("global_tenant", false); err != nil {
+		return web.Reply{}, err
+	} else if global {
+		return web.Reply{}, forbidden("software_configs:global_index")
+	}
+	limit, limited, err := r.Int("limit")
+	if err != nil {
+		return web.Reply{}, err
+	}
+	items := []wire.SoftwareItem{}
+	if !limited || limit > 0 {
+		found, err := a.Store.SoftwareConfigs(r.Context(), r.Caller.Project, r.Query().Get("marker"), limit)
+		if err != nil {
+			return web.Reply{}, err
+		}
+		for _, c := range found {
+			items = append(items, wire.NewSoftwareItem(c, r.Caller.Has("admin")))
+		}
+	}
+	return web.OK(map[string]any{"software_configs": items})
+}
+
+func configReply(c stack.SoftwareConfig, err error) (web.Reply, error) {
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return web.OK(map[string]any{"software_config": wire.NewSoftwareConfig(c)})
+}
+
+func (a *api) createConfig(r *web.Request) (web.Reply, error) {
+	fields, err := r.Fields()
+	if err != nil {
+		return web.Reply{}, err
+	}
+	config, err := wire.Body(fields).SoftwareConfig()
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return configReply(a.Service.CreateSoftwareConfig(r.Context(), r.Caller, config))
+}
+
+func (a *api) showConfig(r *web.Request) (web.Reply, error) {
+	return configReply(a.Store.SoftwareConfig(r.Context(), r.Caller.Project, r.Vars["config"]))
+}
+
+func (a *api) deleteConfig(r *web.Request) (web.Reply, error) {
+	if err := a.Service.DeleteSoftwareConfig(r.Context(), r.Caller, r.Vars["config"]); err != nil {
+		return web.Reply{}, err
+	}
+	return web.NoContent()
+}
+
+func (a *api) listDeployments(r *web.Request) (web.Reply, error) {
+	found, err := a.Store.SoftwareDeployments(r.Context(), r.Caller.Project, r.Query().Get("server_id"))
+	if err != nil {
+		return web.Reply{}, err
+	}
+	items := []wire.SoftwareDeployment{}
+	for _, d := range found {
+		items = append(items, wire.NewSoftwareDeployment(d))
+	}
+	return web.OK(map[string]any{"software_deployments": items})
+}
+
+func deploymentReply(d stack.SoftwareDeployment, err error) (web.Reply, error) {
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return web.OK(map[string]any{"software_deployment": wire.NewSoftwareDeployment(d)})
+}
+
+func (a *api) createDeployment(r *web.Request) (web.Reply, error) {
+	fields, err := r.Fields()
+	if err != nil {
+		return web.Reply{}, err
+	}
+	d, err := wire.Body(fields).SoftwareDeployment()
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return deploymentReply(a.Service.CreateSoftwareDeployment(r.Context(), r.Caller, d))
+}
+
+func (a *api) showDeployment(r *web.Request) (web.Reply, error) {
+	return deploymentReply(a.Store.SoftwareDeployment(r.Context(), r.Caller.Project, r.Vars["deployment"]))
+}
+
+func (a *api) updateDeployment(r *web.Request) (web.Reply, error) {
+	fields, err := r.Fields()
+	if err != nil {
+		return web.Reply{}, err
+	}
+	change, err := wire.Body(fields).Redeploy()
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return deploymentReply(a.Service.UpdateSoftwareDeployment(r.Context(), r.Caller, r.Vars["deployment"], change))
+}
+
+func (a *api) deleteDeployment(r *web.Request) (web.Reply, error) {
+	if err := a.Service.DeleteSoftwareDeployment(r.Context(), r.Caller, r.Vars["deployment"]); err != nil {
+		return web.Reply{}, err
+	}
+	return web.NoContent()
+}
+
+// deployedMetadata is what the agent on a server reads: the configs deployed there.
+func (a *api) deployedMetadata(r *web.Request) (web.Reply, error) {
+	found, err := a.Store.DeployedConfigs(r.Context(), r.Caller.Project, r.Vars["server"])
+	if err != nil {
+		return web.Reply{}, err
+	}
+	items := []wire.SoftwareConfig{}
+	for _, c := range found {
+		items = append(items, wire.NewSoftwareConfig(c))
+	}
+	return web.OK(map[string]any{"metadata": items})
+}

@@ -1,0 +1,141 @@
+package store
+
+import (
+	"context"
+
+	"hearth/shared/stack"
+)
+
+// A softwareDraft is what a change writes of configs and deployments, sealed.
+type softwareDraft struct {
+	config, newDeployment, deployment []any
+}
+
+func (s *Store) prepareSoftware(d *draft) error {
+	c := d.change.Software
+	if c == nil {
+		return nil
+	}
+	var err error
+	if c.NewConfig != nil {
+		if d.soft.config, err = s.configRow(*c.NewConfig); err != nil {
+			return err
+		}
+	}
+	if c.NewDeployment != nil {
+		if d.soft.newDeployment, err = s.deploymentRow(*c.NewDeployment, c.NewDeployment.Version); err != nil {
+			return err
+		}
+	}
+	if c.Deployment != nil {
+		d.soft.deployment, err = s.deploymentRow(*c.Deployment, c.Deployment.Version+1)
+	}
+	return err
+}
+
+// writeSoftware goes change by change: there are few of them. A config's row is
+// locked by who drops it and by who deploys it, so that one of the two sees the other.
+func (s *Store) writeSoftware(ctx context.Context, t tx, drafts []*draft) error {
+	for _, d := range drafts {
+		c := d.change.Software
+		if c == nil {
+			continue
+		}
+		for _, write := range []func(context.Context, tx, *draft, *stack.Software) error{
+			s.writeConfig, s.dropConfig, s.insertDeployment, s.updateDeployment, s.dropDeployment,
+		} {
+			if d.err != nil {
+				break
+			}
+			if err := write(ctx, t, d, c); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (s *Store) writeConfig(ctx context.Context, t tx, d *draft, _ *stack.Software) error {
+	if d.soft.config == nil {
+		return nil
+	}
+	_, err := t.exec(ctx, `INSERT INTO software_config (`+configColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7)`, d.soft.config...)
+	return err
+}
+
+// holdConfig locks a config of the project, and refuses the change when there is none.
+func (s *Store) holdConfig(ctx context.Context, t tx, d *draft, project, id string) error {
+	found, err := collect(ctx, t, scanOne[string], `SELECT id FROM software_config WHERE id = $1 AND project = $2 {lock}`, id, project)
+	if err == nil && len(found) == 0 {
+		d.err = noConfig(id)
+	}
+	return err
+}
+
+func (s *Store) dropConfig(ctx context.Context, t tx, d *draft, c *stack.Software) error {
+	if c.DropConfig == nil {
+		return nil
+	}
+	id := c.DropConfig.ID
+	if err := s.holdConfig(ctx, t, d, c.DropConfig.Project, id); err != nil || d.err != nil {
+		return err
+	}
+	used, err := collect(ctx, t, scanOne[string], `SELECT id FROM software_deployment WHERE config_id = $1 LIMIT 1`, id)
+	if err != nil {
+		return err
+	}
+	if len(used) > 0 {
+		d.err = stack.Errorf(stack.InvalidRestrictedAction, "Software config with id %s can not be deleted as it is referenced.", id)
+		return nil
+	}
+	_, err = t.exec(ctx, `DELETE FROM software_config WHERE id = $1`, id)
+	return err
+}
+
+func (s *Store) insertDeployment(ctx context.Context, t tx, d *draft, c *stack.Software) error {
+	if c.NewDeployment == nil {
+		return nil
+	}
+	if err := s.holdConfig(ctx, t, d, c.NewDeployment.Project, c.NewDeployment.ConfigID); err != nil || d.err != nil {
+		return err
+	}
+	_, err := t.exec(ctx, `INSERT INTO software_deployment (`+deploymentColumns+`)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, d.soft.newDeployment...)
+	return err
+}
+
+func (s *Store) updateDeployment(ctx context.Context, t tx, d *draft, c *stack.Software) error {
+	if c.Deployment == nil {
+		return nil
+	}
+	if err := s.holdConfig(ctx, t, d, c.Deployment.Project, c.Deployment.ConfigID); err != nil || d.err != nil {
+		return err
+	}
+	r := d.soft.deployment
+	n, err := t.exec(ctx, `UPDATE software_deployment SET config_id = $2, action = $3, status = $4, status_reason = $5,
+		sealed = $6, key_id = $7, updated = $8, version = $9 WHERE id = $1 AND version = $10`,
+		r[0], r[3], r[5], r[6], r[7], r[8], r[9], r[11], r[12], c.Deployment.Version)
+	if err == nil && n == 0 {
+		d.err = stack.ErrStale
+	}
+	return err
+}
+
+func (s *Store) dropDeployment(ctx context.Context, t tx, d *draft, c *stack.Software) error {
+	if c.DropDeployment == nil {
+		return nil
+	}
+	n, err := t.exec(ctx, `DELETE FROM software_deployment WHERE id = $1`, c.DropDeployment.ID)
+	if err == nil && n == 0 {
+		d.err = noDeployment(c.DropDeployment.ID)
+	}
+	return err
+}
+
+func noConfig(id string) error {
+	return stack.Errorf(stack.NotFound, "Software config with id %s not found", id)
+}
+
+func noDeployment(id string) error {
+	return stack.Errorf(stack.NotFound, "Deployment with id %s not found", id)
+}

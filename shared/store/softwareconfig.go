@@ -1,0 +1,79 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+
+	"hearth/shared/stack"
+)
+
+const configColumns = `id, project, name, config_group, sealed, key_id, created`
+
+// hiddenConfig is what is sealed of a config.
+type hiddenConfig struct {
+	Config  json.RawMessage  `json:"config"`
+	Inputs  []map[string]any `json:"inputs"`
+	Outputs []map[string]any `json:"outputs"`
+	Options json.RawMessage  `json:"options"`
+}
+
+func (s *Store) configRow(c stack.SoftwareConfig) ([]any, error) {
+	if c.Created.IsZero() {
+		c.Created = s.wall()
+	}
+	sealed, key, err := s.seal.seal("software config "+c.ID, hiddenConfig{c.Config, c.Inputs, c.Outputs, c.Options})
+	return []any{c.ID, c.Project, cleanText(c.Name), cleanText(c.Group), sealed, key, c.Created}, err
+}
+
+// cleanText is clean for a text that may be null.
+func cleanText(s *string) *string {
+	if s == nil {
+		return nil
+	}
+	plain := clean(*s)
+	return &plain
+}
+
+func (s *Store) scanConfig(r rows) (c stack.SoftwareConfig, err error) {
+	var sealed []byte
+	var key string
+	if err := r.Scan(&c.ID, &c.Project, &c.Name, &c.Group, &sealed, &key, moment{&c.Created}); err != nil {
+		return c, err
+	}
+	var h hiddenConfig
+	err = s.seal.open("software config "+c.ID, sealed, key, &h)
+	c.Config, c.Inputs, c.Outputs, c.Options = h.Config, h.Inputs, h.Outputs, h.Options
+	return c, err
+}
+
+// SoftwareConfig gives a config of the project; NotFound when it has none of that id.
+func (s *Store) SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error) {
+	found, err := collect(ctx, s.db, s.scanConfig, `SELECT `+configColumns+` FROM software_config WHERE id = $1 AND project = $2`, id, project)
+	if err == nil && len(found) == 0 {
+		err = noConfig(id)
+	}
+	if err != nil {
+		return stack.SoftwareConfig{}, err
+	}
+	return found[0], nil
+}
+
+// SoftwareConfigs gives the configs of a project, newest first, from after the marker
+// on. A limit of 0 is none.
+func (s *Store) SoftwareConfigs(ctx context.Context, project, marker string, limit int) ([]stack.SoftwareConfig, error) {
+	f := new(filter)
+	f.where("project = %s", project)
+	p := page{table: "software_config", keys: []string{"created", "id"}, descending: true, limit: limit}
+	if err := p.from(ctx, s.db, f, marker, "project", project); err != nil {
+		return nil, err
+	}
+	return collect(ctx, s.db, s.scanConfig, `SELECT `+configColumns+` FROM software_config`+f.sql()+p.sql(), f.args...)
+}
+
+// DeployedConfigs gives the config of each deployment on a server, by their names:
+// what the agent on the server reads.
+func (s *Store) DeployedConfigs(ctx context.Context, project, serverID string) ([]stack.SoftwareConfig, error) {
+	return collect(ctx, s.db, s.scanConfig, `SELECT c.id, c.project, c.name, c.config_group, c.sealed, c.key_id, c.created
+		FROM software_deployment d JOIN software_config c ON c.id = d.config_id
+		WHERE d.server_id = $1 AND (d.project = $2 OR d.user_project = $2) ORDER BY coalesce(c.name, ''), d.created, d.id`, serverID, project)
+}

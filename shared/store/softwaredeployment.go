@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+
+	"hearth/shared/stack"
+)
+
+const deploymentColumns = `id, project, user_project, config_id, server_id, action, status, status_reason, sealed, key_id, created, updated, version`
+
+// hiddenValues is what is sealed of a deployment.
+type hiddenValues struct {
+	Input  json.RawMessage `json:"input,omitempty"`
+	Output json.RawMessage `json:"output,omitempty"`
+}
+
+func (s *Store) deploymentRow(d stack.SoftwareDeployment, version int64) ([]any, error) {
+	if d.Created.IsZero() {
+		d.Created = s.wall()
+	}
+	sealed, key, err := s.seal.seal("software deployment "+d.ID, hiddenValues{d.InputValues, d.OutputValues})
+	return []any{
+		d.ID, d.Project, d.UserProject, d.ConfigID, d.ServerID, cleanText(d.Action), cleanText(d.Status), d.StatusReason,
+		sealed, key, d.Created, d.Updated, version,
+	}, err
+}
+
+func (s *Store) scanDeployment(r rows) (d stack.SoftwareDeployment, err error) {
+	var sealed []byte
+	var key string
+	if err := r.Scan(&d.ID, &d.Project, &d.UserProject, &d.ConfigID, &d.ServerID, &d.Action, &d.Status, &d.StatusReason,
+		&sealed, &key, moment{&d.Created}, moment{&d.Updated}, &d.Version); err != nil {
+		return d, err
+	}
+	var h hiddenValues
+	err = s.seal.open("software deployment "+d.ID, sealed, key, &h)
+	d.InputValues, d.OutputValues = h.Input, h.Output
+	return d, err
+}
+
+// SoftwareDeployment gives a deployment that the project sees: its own, or that of
+// the users which it was made for. NotFound when there is none of that id.
+func (s *Store) SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error) {
+	found, err := collect(ctx, s.db, s.scanDeployment,
+		`SELECT `+deploymentColumns+` FROM software_deployment WHERE id = $1 AND (project = $2 OR user_project = $2)`, id, project)
+	if err == nil && len(found) == 0 {
+		err = noDeployment(id)
+	}
+	if err != nil {
+		return stack.SoftwareDeployment{}, err
+	}
+	return found[0], nil
+}
+
+// SoftwareDeployments gives those that a project sees, oldest first: on one server, or
+// all when it is empty.
+func (s *Store) SoftwareDeployments(ctx context.Context, project, serverID string) ([]stack.SoftwareDeployment, error) {
+	return collect(ctx, s.db, s.scanDeployment, `SELECT `+deploymentColumns+` FROM software_deployment
+		WHERE (project = $1 OR user_project = $1) AND ($2 = '' OR server_id = $2) ORDER BY created, id`, project, serverID)
+}
