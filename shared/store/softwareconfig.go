@@ -9,19 +9,20 @@ import (
 
 const configColumns = `id, project, name, config_group, sealed, key_id, created`
 
-// hiddenConfig is what is sealed of a config.
+// hiddenConfig is what is sealed of a config. JSON of others stands in it as a text,
+// so that it comes back letter by letter.
 type hiddenConfig struct {
-	Config  json.RawMessage  `json:"config"`
+	Config  string           `json:"config"`
 	Inputs  []map[string]any `json:"inputs"`
 	Outputs []map[string]any `json:"outputs"`
-	Options json.RawMessage  `json:"options"`
+	Options string           `json:"options"`
 }
 
 func (s *Store) configRow(c stack.SoftwareConfig) ([]any, error) {
 	if c.Created.IsZero() {
 		c.Created = s.wall()
 	}
-	sealed, key, err := s.seal.seal("software config "+c.ID, hiddenConfig{c.Config, c.Inputs, c.Outputs, c.Options})
+	sealed, key, err := s.seal.seal("software config "+c.ID, hiddenConfig{string(c.Config), c.Inputs, c.Outputs, string(c.Options)})
 	return []any{c.ID, c.Project, cleanText(c.Name), cleanText(c.Group), sealed, key, c.Created}, err
 }
 
@@ -42,8 +43,16 @@ func (s *Store) scanConfig(r rows) (c stack.SoftwareConfig, err error) {
 	}
 	var h hiddenConfig
 	err = s.seal.open("software config "+c.ID, sealed, key, &h)
-	c.Config, c.Inputs, c.Outputs, c.Options = h.Config, h.Inputs, h.Outputs, h.Options
+	c.Config, c.Inputs, c.Outputs, c.Options = foreign(h.Config), h.Inputs, h.Outputs, foreign(h.Options)
 	return c, err
+}
+
+// foreign is JSON that was kept as a text.
+func foreign(text string) json.RawMessage {
+	if text == "" {
+		return nil
+	}
+	return json.RawMessage(text)
 }
 
 // SoftwareConfig gives a config of the project; NotFound when it has none of that id.

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 
 	"hearth/shared/stack"
 )
@@ -11,15 +10,15 @@ const deploymentColumns = `id, project, user_project, config_id, server_id, acti
 
 // hiddenValues is what is sealed of a deployment.
 type hiddenValues struct {
-	Input  json.RawMessage `json:"input,omitempty"`
-	Output json.RawMessage `json:"output,omitempty"`
+	Input  string `json:"input,omitempty"`
+	Output string `json:"output,omitempty"`
 }
 
 func (s *Store) deploymentRow(d stack.SoftwareDeployment, version int64) ([]any, error) {
 	if d.Created.IsZero() {
 		d.Created = s.wall()
 	}
-	sealed, key, err := s.seal.seal("software deployment "+d.ID, hiddenValues{d.InputValues, d.OutputValues})
+	sealed, key, err := s.seal.seal("software deployment "+d.ID, hiddenValues{string(d.InputValues), string(d.OutputValues)})
 	return []any{
 		d.ID, d.Project, d.UserProject, d.ConfigID, d.ServerID, cleanText(d.Action), cleanText(d.Status), d.StatusReason,
 		sealed, key, d.Created, d.Updated, version,
@@ -35,7 +34,7 @@ func (s *Store) scanDeployment(r rows) (d stack.SoftwareDeployment, err error) {
 	}
 	var h hiddenValues
 	err = s.seal.open("software deployment "+d.ID, sealed, key, &h)
-	d.InputValues, d.OutputValues = h.Input, h.Output
+	d.InputValues, d.OutputValues = foreign(h.Input), foreign(h.Output)
 	return d, err
 }
 
