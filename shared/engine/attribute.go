@@ -44,9 +44,12 @@ func (e *Engine) values(r stack.Resource) map[string]any {
 }
 
 // reference is what get_resource gives: the physical id, unless the type says otherwise.
+// Of what is not made yet it is the name.
 func (e *Engine) reference(r stack.Resource) any {
 	if d := e.Catalog.Def(r.Type); d != nil && d.Reference != "" {
-		return e.Catalog.Hooks.Value[d.Reference](r, e.Now())
+		if v := e.Catalog.Hooks.Value[d.Reference](r, e.Now()); v != nil || r.PhysicalID != "" {
+			return v
+		}
 	}
 	if r.PhysicalID == "" {
 		return r.Name

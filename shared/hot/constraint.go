@@ -176,7 +176,7 @@ func toNumber(v any) (any, error) {
 				return n, nil
 			}
 		}
-		if f, err := strconv.ParseFloat(text, 64); (err == nil || math.IsInf(f, 0)) && !strings.ContainsAny(text, "xXpP") {
+		if f, err := strconv.ParseFloat(text, 64); err == nil && !math.IsInf(f, 0) && !math.IsNaN(f) && !strings.ContainsAny(text, "xXpP") {
 			return f, nil
 		}
 		return nil, say("could not convert string to float: %s", funcs.Repr(v))

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"math"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -62,8 +61,11 @@ func (r *jsonReader) fail(what string) error { return r.failAt(what, r.at) }
 
 func (r *jsonReader) failAt(what string, at int) error {
 	return notJSON(fmt.Sprintf("%s: line %d column %d (char %d)", what, r.line,
-		utf8.RuneCount(r.src[r.start:at])+1, utf8.RuneCount(r.src[:at])))
+		r.columnOf(at), utf8.RuneCount(r.src[:at])))
 }
+
+// columnOf is the place of a byte in its line, from 1.
+func (r *jsonReader) columnOf(at int) int { return utf8.RuneCount(r.src[r.start:at]) + 1 }
 
 func (r *jsonReader) blank() byte {
 	for ; r.at < len(r.src); r.at++ {
@@ -211,19 +213,18 @@ func (r *jsonReader) word() (any, error) {
 		return nil, nil
 	case "true", "false":
 		return word == "true", nil
-	case "NaN":
-		return math.NaN(), nil
-	case "Infinity":
-		return math.Inf(1), nil
-	case "-Infinity":
-		return math.Inf(-1), nil
+	case "NaN", "Infinity", "-Infinity": // Python reads them
+		return nil, notFinite(r.line, r.columnOf(end-len(word)), word)
 	}
 	if !json.Valid([]byte(word)) || word == "" || word[0] == '"' {
 		r.at -= len(word)
 		return nil, r.fail("Expecting value")
 	}
 	if strings.ContainsAny(word, ".eE") {
-		f, _ := strconv.ParseFloat(word, 64) // what is out of range becomes infinite, as in Python
+		f, err := strconv.ParseFloat(word, 64)
+		if err != nil { // out of range
+			return nil, notFinite(r.line, r.columnOf(end-len(word)), word)
+		}
 		return f, nil
 	}
 	return whole(word, 10), nil

@@ -3,6 +3,7 @@ package hot
 import (
 	"encoding/json"
 	"errors"
+	"math"
 	"math/big"
 	"regexp"
 	"strconv"
@@ -26,6 +27,20 @@ var (
 )
 
 func scalar(n *yaml.Node) (any, error) {
+	v, err := anyScalar(n)
+	if f, ok := v.(float64); ok && (math.IsInf(f, 0) || math.IsNaN(f)) {
+		return nil, notFinite(n.Line, n.Column, n.Value)
+	}
+	return v, err
+}
+
+// notFinite refuses infinity and what is no number. JSON has no word for either, so
+// that nothing could keep such a stack or show it; Heat sends them bare.
+func notFinite(line, column int, word string) error {
+	return parseError(line, column, "%s is no finite number", word)
+}
+
+func anyScalar(n *yaml.Node) (any, error) {
 	plain := n.Style&(yaml.DoubleQuotedStyle|yaml.SingleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
 	if n.Style&yaml.TaggedStyle != 0 {
 		return tagged(n)

@@ -103,7 +103,6 @@ func TestReadJSON(t *testing.T) {
 		"{\"b\": 1,\n\t\"a\": [true, null, -1.5e3, \"\\u00e9\\n\", {}]}": `{"b":1,"a":[true,null,-1500.0,"é\n",{}]}`,
 		`{"a": 1, "b": 2, "a": 3}`:                                       `{"a":3,"b":2}`,
 		`{"a": 12345678901234567890123}`:                                 `{"a":12345678901234567890123}`,
-		`{"a": NaN}`:                                                     `{"a":null}`,
 		`[1.0, 1e2, 0.1]`:                                                `[1.0,100.0,0.1]`,
 	} {
 		n, ok, err := readJSON([]byte(src), Limits{}.filled())
@@ -118,6 +117,11 @@ func TestReadJSON(t *testing.T) {
 	for _, src := range []string{`{a: 1}`, `{"a": 1,}`, `{"a": 01}`, `{"a": 1} x`, `{"a" 1}`, `["a`, `{"a": tru}`, "{\"a\": \"\x01\"}", ``, `'a'`, `["\x"]`} {
 		if n, ok, err := readJSON([]byte(src), Limits{}.filled()); ok || err != nil {
 			t.Errorf("%s is read as %v (%v)", src, n, err)
+		}
+	}
+	for _, src := range []string{`{"a": NaN}`, `[-Infinity]`, `[1e999]`} {
+		if _, _, err := readJSON([]byte(src), Limits{}.filled()); err == nil || !strings.Contains(err.Error(), "is no finite number") {
+			t.Errorf("%s: %v", src, err)
 		}
 	}
 	n, _, _ := readJSON([]byte("{\n  \"é\": {\"b\": 1, \"c\": [2]}}"), Limits{}.filled())

@@ -36,7 +36,7 @@ func rewritten(f *Func, by func(string, *Node) (*Node, error)) *Func {
 // a resource.
 func namedRef() *Func {
 	made := *fnAmazonRef
-	made.Named = true
+	made.Named, made.Check = true, nil
 	return &made
 }
 

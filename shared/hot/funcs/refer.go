@@ -2,6 +2,7 @@ package funcs
 
 import (
 	"strconv"
+	"strings"
 
 	"hearth/shared/stack"
 )
@@ -212,6 +213,22 @@ func getFile(name string, args *Node, s Scope) (any, error) {
 
 // ref is Ref of CFN: a resource's reference or, when there is no resource of the
 // name, a parameter's value.
+// checkRef refuses what is no plain name. Heat looks for what a Ref depends on before
+// anything is resolved, and Python says then what it found.
+func checkRef(_ string, args *Node) error {
+	switch args.Kind {
+	case List, Map:
+		return hashable(args.Plain())
+	case Call:
+		class := strings.TrimPrefix(args.Name, "Fn::")
+		if class == "Ref" {
+			class = "ParamRef"
+		}
+		return bad("unhashable type: '%s'", class)
+	}
+	return nil
+}
+
 func ref(_ string, args *Node, s Scope) (any, error) {
 	if name, ok := args.Text(); ok {
 		if value, ok := s.Ref(name); ok {
@@ -221,9 +238,8 @@ func ref(_ string, args *Node, s Scope) (any, error) {
 	return paramRef("", args, s)
 }
 
-// paramRef is Ref where it cannot be of a resource: in conditions, and where a
-// function gives the name.
-
+// paramRef is Ref where it cannot be of a resource: in conditions, and where the
+// language extensions let a function give the name.
 func paramRef(_ string, args *Node, s Scope) (any, error) {
 	v, err := Resolve(args, s)
 	if err != nil {
@@ -239,7 +255,7 @@ func paramRef(_ string, args *Node, s Scope) (any, error) {
 		}
 	default:
 		if err := hashable(v); err != nil {
-			return nil, err
+			return nil, Told{err}
 		}
 	}
 	return nil, noReference(v, "unknown")

@@ -42,7 +42,7 @@ var (
 	fnAnd    = &Func{About: "whether all conditions hold", Parse: parseSeveral, Eval: all}
 	fnOr     = &Func{About: "whether one of the conditions holds", Parse: parseSeveral, Eval: some}
 
-	fnRef        = &Func{About: "a resource's reference or a parameter's value", Eval: ref, Use: Either}
+	fnRef        = &Func{About: "a resource's reference or a parameter's value", Check: checkRef, Eval: ref, Use: Either}
 	fnParamRef   = &Func{About: "a parameter's value", Eval: paramRef, Use: Parameter}
 	fnGetAtt     = &Func{About: "a resource's attribute", Parse: parseGetAtt, Eval: getAttrThenSelect, Use: Attribute}
 	fnFindInMap  = &Func{About: "a value of the template's mappings", Parse: parseFindInMap, Eval: findInMap}

@@ -1,6 +1,11 @@
 package funcs
 
-import "hearth/shared/yaql"
+import (
+	"math"
+	"slices"
+
+	"hearth/shared/yaql"
+)
 
 // yaqlWork is how many values looked at one step of an expression counts as: a
 // template may do half a million.
@@ -70,7 +75,11 @@ func evalYaql(name string, args *Node, s Scope) (any, error) {
 		}
 		data = ordered(inOrder(n, data))
 	}
-	return x.Evaluate(map[string]any{"data": data}, yaql.Limits{Spend: func(steps int) error { return s.Spend(steps * yaqlWork) }})
+	v, err = x.Evaluate(map[string]any{"data": data}, yaql.Limits{Spend: func(steps int) error { return s.Spend(steps * yaqlWork) }})
+	if err == nil && !finite(v) {
+		return nil, bad("the result of %s has a number that is not finite", name)
+	}
+	return v, err
 }
 
 // ordered gives a tree as data, whose maps have the order of the tree's: that in
@@ -91,4 +100,21 @@ func ordered(n *Node) any {
 		return list
 	}
 	return n.Plain()
+}
+
+// finite says that JSON can carry all numbers of a value.
+func finite(v any) bool {
+	switch v := v.(type) {
+	case float64:
+		return !math.IsInf(v, 0) && !math.IsNaN(v)
+	case []any:
+		return !slices.ContainsFunc(v, func(item any) bool { return !finite(item) })
+	case map[string]any:
+		for _, item := range v {
+			if !finite(item) {
+				return false
+			}
+		}
+	}
+	return true
 }
