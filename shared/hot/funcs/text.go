@@ -2,14 +2,7 @@ package funcs
 
 import (
 	"cmp"
-	"crypto/md5"
-	"crypto/sha1"
-	"crypto/sha256"
-	"crypto/sha3"
-	"crypto/sha512"
-	"encoding/hex"
 	"encoding/json"
-	"hash"
 	"maps"
 	"slices"
 	"strconv"
@@ -298,51 +291,4 @@ func integer(v any) (int, error) {
 		return strconv.Atoi(strings.TrimSpace(v))
 	}
 	return 0, bad("int() argument must be a string, a bytes-like object or a real number, not '%s'", TypeName(v))
-}
-
-// algorithms are those of Python's hashlib that Go has too.
-var algorithms = map[string]func() hash.Hash{
-	"md5":        md5.New,
-	"sha1":       sha1.New,
-	"sha224":     sha256.New224,
-	"sha256":     sha256.New,
-	"sha384":     sha512.New384,
-	"sha512":     sha512.New,
-	"sha512_224": sha512.New512_224,
-	"sha512_256": sha512.New512_256,
-	"sha3_224":   func() hash.Hash { return sha3.New224() },
-	"sha3_256":   func() hash.Hash { return sha3.New256() },
-	"sha3_384":   func() hash.Hash { return sha3.New384() },
-	"sha3_512":   func() hash.Hash { return sha3.New512() },
-}
-
-func digest(name string, args any) (any, error) {
-	list, ok := args.([]any)
-	for _, item := range list {
-		if _, text := item.(string); !text {
-			ok = false
-		}
-	}
-	if !ok {
-		return nil, bad(`Argument to function "%s" must be a list of strings`, name)
-	}
-	if len(list) != 2 {
-		return nil, bad(`Function "%s" usage: ["<algorithm>", "<value>"]`, name)
-	}
-	algorithm := algorithms[strings.ToLower(list[0].(string))]
-	if algorithm == nil {
-		names := slices.Sorted(maps.Keys(algorithms))
-		for i := range names {
-			names[i] = quote(names[i])
-		}
-		return nil, bad("Algorithm must be one of {%s}", strings.Join(names, ", "))
-	}
-	sum := algorithm()
-	for i, r := range []rune(list[1].(string)) {
-		if r > 0xff {
-			return nil, bad(`'latin-1' codec can't encode character '\u%04x' in position %d: ordinal not in range(256)`, r, i)
-		}
-		sum.Write([]byte{byte(r)})
-	}
-	return hex.EncodeToString(sum.Sum(nil)), nil
 }
