@@ -49,7 +49,7 @@ func tooLarge(ctx context.Context, s *scene) (v verdict) {
 // noImage must be refused at the door, and leave nothing.
 func noImage(ctx context.Context, s *scene) (v verdict) {
 	// Heat writes ": : " for ": ".
-	const says = "Property error: resources.server.properties.image: Error validating value 'no-such-image': " +
+	const says = "Property error: : resources.server.properties.image: : Error validating value 'no-such-image': " +
 		"No images matching {'name': 'no-such-image'}."
 	began := time.Now()
 	_, err := s.begin(s.heat, "no-image", "no_image.yaml")
