@@ -15,6 +15,7 @@ import (
 	"hearth/shared/app"
 	"hearth/shared/dispatch"
 	"hearth/shared/simcloud"
+	"hearth/shared/web"
 )
 
 // run serves until ctx ends, then lets the work under way come to its end. A kill
@@ -55,13 +56,13 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	var working sync.WaitGroup
 	working.Go(func() { d.Run(ctx) })
 
-	servers := []*http.Server{serve(gate, g)}
+	servers := []*http.Server{serve(ctx, gate, g)}
 	if c.HeatListen != "" {
 		if l, err := net.Listen("tcp", c.HeatListen); err != nil {
 			b.taken = c.HeatListen
 		} else {
 			b.heat = "http://" + l.Addr().String() + "/v1"
-			servers = append(servers, serve(l, native(g)))
+			servers = append(servers, serve(ctx, l, native(g)))
 		}
 	}
 	b.print()
@@ -82,8 +83,11 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	return errors.Join(errs...)
 }
 
-func serve(l net.Listener, h http.Handler) *http.Server {
-	s := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+func serve(ctx context.Context, l net.Listener, h http.Handler) *http.Server {
+	s := &http.Server{
+		Handler: h, ReadHeaderTimeout: 10 * time.Second,
+		BaseContext: func(net.Listener) context.Context { return web.WithEnding(context.WithoutCancel(ctx), ctx.Done()) },
+	}
 	go func() { _ = s.Serve(l) }() // ends with Shutdown
 	return s
 }

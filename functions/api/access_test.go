@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -57,7 +58,9 @@ func address(path, project string) string {
 }
 
 func ask(h http.Handler, method, path, token string) *httptest.ResponseRecorder {
-	r := httptest.NewRequest(method, path, nil)
+	ending := make(chan struct{})
+	close(ending) // streams tell what there is and leave
+	r := httptest.NewRequestWithContext(web.WithEnding(context.Background(), ending), method, path, nil)
 	if token != "" {
 		r.Header.Set("X-Auth-Token", token)
 	}

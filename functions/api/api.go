@@ -10,7 +10,10 @@ import (
 	"hearth/shared/wire"
 )
 
-type api struct{ Needs }
+type api struct {
+	Needs
+	watchers watchers
+}
 
 // New makes the handler of the whole API.
 func New(n Needs) http.Handler {

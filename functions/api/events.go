@@ -1,30 +1,24 @@
 package api
 
 import (
+	"context"
+
 	"hearth/shared/stack"
 	"hearth/shared/web"
 	"hearth/shared/wire"
 )
 
 func (a *api) listEvents(r *web.Request) (web.Reply, error) {
-	s, items, err := a.events(r, "")
+	items, err := a.events(r, "")
 	if err != nil {
 		return web.Reply{}, err
-	}
-	if depth, _, err := r.Int("nested_depth"); err != nil {
-		return web.Reply{}, err
-	} else if depth > 0 {
-		home := root(r).Stack(s.Project, s.Name, s.ID)
-		for i := range items {
-			items[i].Links = append(items[i].Links, wire.Link{Href: home, Rel: "root_stack"})
-		}
 	}
 	return web.OK(map[string]any{"events": items})
 }
 
 func (a *api) listResourceEvents(r *web.Request) (web.Reply, error) {
 	name := r.Vars["resource"]
-	_, items, err := a.events(r, name)
+	items, err := a.events(r, name)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -36,13 +30,18 @@ func (a *api) listResourceEvents(r *web.Request) (web.Reply, error) {
 
 // events reads the filters and finds what they let through, newest first unless
 // asked otherwise.
-func (a *api) events(r *web.Request, resource string) (stack.Stack, []wire.Event, error) {
+func (a *api) events(r *web.Request, resource string) ([]wire.Event, error) {
 	items := []wire.Event{}
 	limit, limited, err := r.Int("limit")
 	if err != nil {
-		return stack.Stack{}, nil, err
+		return nil, err
+	}
+	depth, _, err := r.Int("nested_depth")
+	if err != nil {
+		return nil, err
 	}
 	q := stack.EventQuery{
+		Depth:    depth,
 		Resource: resource,
 		Names:    given(r, "resource_name"),
 		Types:    given(r, "resource_type"),
@@ -54,18 +53,47 @@ func (a *api) events(r *web.Request, resource string) (stack.Stack, []wire.Event
 	q.SortKeys, q.Descending, err = sorting(r, "event_time",
 		"event_time", "resource_name", "resource_action", "resource_status", "resource_type")
 	if err != nil {
-		return stack.Stack{}, nil, err
+		return nil, err
 	}
 	s, err := a.stackOf(r)
 	if err != nil || limited && limit == 0 {
-		return s, items, err
+		return items, err
 	}
 	q.StackID = s.ID
 	found, err := a.Store.Events(r.Context(), q)
-	for _, e := range found {
-		items = append(items, wire.NewEvent(root(r), s, e))
+	if err != nil {
+		return nil, err
 	}
-	return s, items, err
+	names := map[string]stack.Stack{}
+	for _, e := range found {
+		item, err := a.eventItem(r.Context(), r, s, depth, names, e)
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}
+
+// eventItem shows an event of a stack or of one below it; names are those that were
+// looked up so far.
+func (a *api) eventItem(ctx context.Context, r *web.Request, s stack.Stack, depth int, names map[string]stack.Stack, e stack.Event) (wire.Event, error) {
+	of := s
+	if e.StackID != s.ID {
+		var ok bool
+		if of, ok = names[e.StackID]; !ok {
+			var err error
+			if of, err = a.Store.FindStack(ctx, s.Project, e.StackID); err != nil {
+				return wire.Event{}, err
+			}
+			names[of.ID] = of
+		}
+	}
+	item := wire.NewEvent(root(r), of, e)
+	if depth > 0 {
+		item.Links = append(item.Links, wire.Link{Href: root(r).Stack(s.Project, s.Name, s.ID), Rel: "root_stack"})
+	}
+	return item, nil
 }
 
 func (a *api) showEvent(r *web.Request) (web.Reply, error) {

@@ -44,6 +44,9 @@ type Store interface {
 	ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error)
 
 	Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, error)
+	// EventsAfter is the history of a stack, and of so many levels below it, in the order
+	// in which it can be followed; more says that some of it is still held back.
+	EventsAfter(ctx context.Context, stackID string, depth int, after stack.Position, limit int) (events []stack.Event, more bool, err error)
 	EventByID(ctx context.Context, stackID, id string) (stack.Event, error)
 
 	Source(ctx context.Context, id string) (stack.Source, error)

@@ -54,6 +54,7 @@ func (a *api) routes() []web.Route {
 		row(post, resource+"/signal", "resource:signal", signaller, a.signalResource),
 
 		row(get, one+"/events", "events:index", reader, a.listEvents),
+		row(get, one+"/events/stream", "events:index", reader, a.streamEvents),
 		row(get, resource+"/events", "events:index", reader, a.listResourceEvents),
 		row(get, resource+"/events/{event}", "events:show", reader, a.showEvent),
 

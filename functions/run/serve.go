@@ -12,6 +12,7 @@ import (
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"hearth/functions"
+	"hearth/shared/web"
 )
 
 // leave is how long requests under way may take once the program is asked to end.
@@ -27,6 +28,7 @@ func serveHTTP(ctx context.Context, log *slog.Logger, address string, h http.Han
 		Handler:           h,
 		ReadHeaderTimeout: 10 * time.Second,
 		IdleTimeout:       2 * time.Minute,
+		BaseContext:       func(net.Listener) context.Context { return web.WithEnding(context.WithoutCancel(ctx), ctx.Done()) },
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 	log.Info("serving", "address", l.Addr().String())

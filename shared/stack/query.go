@@ -25,6 +25,7 @@ type StackQuery struct {
 // An EventQuery selects events of one stack, oldest first unless said otherwise.
 type EventQuery struct {
 	StackID    string
+	Depth      int // how many levels of stacks below it, too
 	Resource   string
 	Names      []string
 	Types      []string

@@ -15,6 +15,7 @@ import (
 //	IN {$1}    is one of a []string
 //	{tag $1}   the column tags holds the string
 //	{lock}     the rows are locked for this transaction
+//	{settled}  turns below this belong to transactions that are over
 //	{skip}     the same, leaving out rows that others have locked
 type database interface {
 	querier

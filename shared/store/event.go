@@ -11,7 +11,7 @@ var eventTable = &table{name: "event", columns: []column{
 	{"action", text}, {"status", text}, {"reason", text}, {"properties", blob}, {"key_id", text}, {"time", instant},
 }}
 
-const eventColumns = `seq, id, stack_id, resource_name, resource_type, physical_id, action, status, reason, properties, key_id, time`
+const eventColumns = `turn, seq, id, stack_id, resource_name, resource_type, physical_id, action, status, reason, properties, key_id, time`
 
 func (s *Store) eventRow(e stack.Event) ([]any, error) {
 	if e.ID == "" {
@@ -34,11 +34,17 @@ func (s *Store) eventRow(e stack.Event) ([]any, error) {
 	}, nil
 }
 
-func (s *Store) scanEvent(r rows) (e stack.Event, err error) {
+func (s *Store) scanEvent(r rows) (stack.Event, error) { return s.scanEventAnd(r) }
+
+// scanEventAnd reads an event and what a statement asks after it.
+func (s *Store) scanEventAnd(r rows, rest ...any) (e stack.Event, err error) {
 	var sealed []byte
 	var key string
-	if err := r.Scan(&e.Seq, &e.ID, &e.StackID, &e.ResourceName, &e.ResourceType, &e.PhysicalID,
-		&e.Action, &e.Status, &e.Reason, &sealed, &key, moment{&e.Time}); err != nil {
+	into := []any{
+		&e.At.Turn, &e.At.Seq, &e.ID, &e.StackID, &e.ResourceName, &e.ResourceType, &e.PhysicalID,
+		&e.Action, &e.Status, &e.Reason, &sealed, &key, moment{&e.Time},
+	}
+	if err := r.Scan(append(into, rest...)...); err != nil {
 		return e, err
 	}
 	return e, s.seal.open("event "+e.ID, sealed, key, &e.Properties)

@@ -177,11 +177,17 @@ var eventSort = map[string]string{
 	"resource_type":   "resource_type",
 }
 
-// Events gives events of a stack, in the order asked for, which is that of their
+// Events gives events of a stack, and of those that live below it if asked for, in the order asked for, which is that of their
 // writing when nothing is.
 func (s *Store) Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, error) {
 	f := new(filter)
-	f.where("stack_id = %s", q.StackID)
+	scope := q.StackID
+	if q.Depth > 0 {
+		f.where("stack_id IN "+livingTree, q.StackID, int64(q.Depth))
+		scope = "" // the marker may be of any of them
+	} else {
+		f.where("stack_id = %s", q.StackID)
+	}
 	if q.Resource != "" {
 		f.where("resource_name = %s", q.Resource)
 	}
@@ -197,8 +203,11 @@ func (s *Store) Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, 
 		}
 		p.keys = append(p.keys, column)
 	}
+	if len(p.keys) == 0 {
+		p.keys = []string{"turn"}
+	}
 	p.keys = append(p.keys, "seq")
-	if err := p.from(ctx, s.db, f, q.Marker, "stack_id", q.StackID); err != nil {
+	if err := p.from(ctx, s.db, f, q.Marker, "stack_id", scope); err != nil {
 		return nil, err
 	}
 	return collect(ctx, s.db, s.scanEvent, `SELECT `+eventColumns+` FROM event`+f.sql()+p.sql(), f.args...)

@@ -119,6 +119,7 @@ func (q postgresQuerier) exec(ctx context.Context, sql string, args ...any) (int
 // statement, so that an index can be used, and moves on within a transaction.
 var postgresWords = strings.NewReplacer(
 	"{now}", "statement_timestamp()",
+	"{settled}", "pg_snapshot_xmin(pg_current_snapshot())::text::bigint", // transactions before this one are over
 	"{lock}", "FOR UPDATE",
 	"{skip}", "FOR UPDATE SKIP LOCKED",
 )

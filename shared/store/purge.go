@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+
+	"hearth/shared/stack"
 )
 
 const purgeBatch = 5000 // rows in one transaction, so that others are not kept waiting
@@ -48,8 +50,10 @@ func (s *Store) mark(ctx context.Context, name, sql string) (int64, error) {
 }
 
 func (s *Store) purgeEvents(ctx context.Context, stackID string, keep int) (int, error) {
-	old, err := collect(ctx, s.db, scanOne[int64],
-		`SELECT seq FROM event WHERE stack_id = $1 ORDER BY seq DESC LIMIT 1 OFFSET $2`, stackID, keep)
+	old, err := collect(ctx, s.db, func(r rows) (p stack.Position, err error) {
+		err = r.Scan(&p.Turn, &p.Seq)
+		return p, err
+	}, `SELECT turn, seq FROM event WHERE stack_id = $1 ORDER BY turn DESC, seq DESC LIMIT 1 OFFSET $2`, stackID, keep)
 	if err != nil || len(old) == 0 {
 		return 0, err
 	}
@@ -59,8 +63,8 @@ func (s *Store) purgeEvents(ctx context.Context, stackID string, keep int) (int,
 		err := s.db.write(ctx, func(t tx) error {
 			var err error
 			n, err = t.exec(ctx,
-				`DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE stack_id = $1 AND seq <= $2 ORDER BY seq LIMIT $3)`,
-				stackID, old[0], purgeBatch)
+				`DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE stack_id = $1 AND (turn, seq) <= ($2, $3) ORDER BY turn, seq LIMIT $4)`,
+				stackID, old[0].Turn, old[0].Seq, purgeBatch)
 			return err
 		})
 		removed += int(n)

@@ -124,7 +124,7 @@ func (r sqliteRows) Close() { _ = r.Rows.Close() }
 
 var (
 	// A transaction that writes has the file to itself: its rows need no locks.
-	sqliteWords = strings.NewReplacer("{now}", ":now", "{lock}", "", "{skip}", "")
+	sqliteWords = strings.NewReplacer("{now}", ":now", "{lock}", "", "{skip}", "", "{settled}", "1")
 	sqliteSaid  sync.Map
 )
 

@@ -56,7 +56,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{db: db, rest: o.RedeliverAfter, wall: o.Now, keys: keys}
 	if s.seal, err = newSealer(keys); err == nil {
 		if err = s.migrate(ctx); err == nil {
-			err = s.checkKeys(ctx)
+			err = errors.Join(s.checkKeys(ctx), s.settleTurns(ctx))
 		}
 	}
 	if err != nil {

@@ -54,7 +54,7 @@ func testRoundTrip(t *testing.T, db Database) {
 	same(t, must(s.Credential(background, cred.ID)), cred)
 	same(t, must(s.Resources(background, k.ID, nil)), []stack.Resource{bare, r})
 	same(t, must(s.Resources(background, k.ID, []string{"server", "none"})), []stack.Resource{r})
-	same(t, must(s.EventByID(background, k.ID, e.ID)), e, cmpopts.IgnoreFields(stack.Event{}, "Seq"))
+	same(t, must(s.EventByID(background, k.ID, e.ID)), e, cmpopts.IgnoreFields(stack.Event{}, "At"))
 
 	k.Reason, r.Data = "another", map[string]any{"key": "v"}
 	commit(t, s, stack.Change{Stack: &k, Resource: &r})

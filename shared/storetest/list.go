@@ -206,7 +206,7 @@ func testEventSelect(t *testing.T, db Database) {
 			t.Errorf("%+v selects %d, want %d", one.q, len(got), one.want)
 		}
 		for _, e := range got {
-			if e.ID == "" || e.Time.IsZero() || e.Seq == 0 {
+			if e.ID == "" || e.Time.IsZero() || e.At.Seq == 0 {
 				t.Errorf("the event is %+v", e)
 			}
 		}

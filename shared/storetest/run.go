@@ -58,6 +58,8 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"events are listed in pages", testEventPages},
 		{"events are selected", testEventSelect},
 		{"old events are purged", testPurge},
+		{"events of a tree are listed together", testEventTree},
+		{"a history can be followed while many write it", testFollow},
 		{"configs come back as they were written, to their project", testConfigs},
 		{"configs are listed in pages", testConfigPages},
 		{"deployments come back as they were written, to both their projects", testDeployments},

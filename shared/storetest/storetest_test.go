@@ -173,3 +173,21 @@ func TestRestart(t *testing.T) {
 		}
 	}
 }
+
+// TestFollowCopied has events of a Postgres that counted more transactions than this
+// one, to which they were copied.
+func TestFollowCopied(t *testing.T) {
+	db := PostgresDatabase(t)
+	s := db.Open(t, store.Options{})
+	k := newStack("k")
+	commit(t, s, stack.Change{NewStack: &k, Events: []stack.Event{newEvent(k, "a"), newEvent(k, "b")}})
+	db.sql(t, "UPDATE event SET turn = 1000000000000")
+	if events, more, err := s.EventsAfter(background, k.ID, 0, stack.Position{}, 10); len(events) != 0 || !more || err != nil {
+		t.Fatalf("before: %q, %v, %v", said(events), more, err)
+	}
+	again := db.Open(t, store.Options{})
+	commit(t, again, stack.Change{Events: []stack.Event{newEvent(k, "c")}})
+	if events, more, err := again.EventsAfter(background, k.ID, 0, stack.Position{}, 10); said(events) != "a b c" || more || err != nil {
+		t.Errorf("after: %q, %v, %v", said(events), more, err)
+	}
+}

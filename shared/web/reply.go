@@ -17,7 +17,8 @@ type Reply struct {
 	Header http.Header
 	Body   any
 
-	page string // a page for people instead of Body
+	page   string        // a page for people instead of Body
+	stream func(*Stream) // writes the body instead
 }
 
 // Null is the body of answers that consist of JSON's null.

@@ -72,7 +72,11 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if reply.Status == http.StatusUnauthorized && s.Challenge != "" {
 		w.Header().Set("WWW-Authenticate", s.Challenge)
 	}
-	reply.write(w, body, kind)
+	if reply.stream != nil && err == nil {
+		reply.flow(w)
+	} else {
+		reply.write(w, body, kind)
+	}
 	s.Log.DebugContext(r.Context(), "request", "request_id", req.ID, "method", r.Method, "path", r.URL.Path, "status", reply.Status)
 }
 

@@ -1,0 +1,191 @@
+package api
+
+import (
+	"context"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/web"
+	"hearth/shared/wire"
+)
+
+// How a stream looks for what is new: soon after there was something, less often when
+// nothing comes. It ends by itself after a while, and its client comes back.
+const (
+	lookSoon   = 100 * time.Millisecond
+	lookLater  = time.Second
+	heartbeat  = 15 * time.Second
+	streamMost = 10 * time.Minute
+	firstPage  = 25 // doubles up to lastPage: most who come back want a few
+	lastPage   = 200
+)
+
+// A watch is one stream of a stack's history.
+type watch struct {
+	a        *api
+	r        *web.Request
+	stack    stack.Stack
+	depth    int
+	complete bool // it ends with the action under way, not with the stack
+	after    stack.Position
+	page     int
+	full     bool // the last page was: there may be more at once
+	names    map[string]stack.Stack // stacks below, by id
+}
+
+// streamEvents sends the history of a stack as it comes to be. Who names the last
+// event seen gets what came after it: nothing is left out and nothing sent again.
+func (a *api) streamEvents(r *web.Request) (web.Reply, error) {
+	w := &watch{a: a, r: r, page: firstPage, names: map[string]stack.Stack{}}
+	var err error
+	if w.depth, _, err = r.Int("nested_depth"); err != nil {
+		return web.Reply{}, err
+	}
+	switch until := r.Query().Get("until"); until {
+	case "complete":
+		w.complete = true
+	case "", "deleted":
+	default:
+		return web.Reply{}, stack.Errorf(stack.BadRequest, `Unrecognized value "%s" for "until", acceptable values are: complete, deleted.`, until)
+	}
+	if w.stack, err = a.stackOf(r); err != nil {
+		return web.Reply{}, err
+	}
+	resumed, err := w.resume()
+	if err != nil {
+		return web.Reply{}, err
+	}
+	// A stream that has told all is not begun again: browsers come back until they
+	// are told that there is no content.
+	events, over, err := w.next(r.Context())
+	if err != nil {
+		return web.Reply{}, err
+	}
+	if resumed && over && len(events) == 0 {
+		return web.NoContent()
+	}
+	leave, err := a.watchers.enter(r.Caller.Project)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return web.Streamed("text/event-stream", func(s *web.Stream) {
+		defer leave()
+		w.run(s, events, over)
+	})
+}
+
+// resume reads where to go on: Last-Event-ID, which browsers send, or after. Both
+// take an id of the stream, and that of an event.
+func (w *watch) resume() (bool, error) {
+	last := w.r.Header.Get("Last-Event-ID")
+	if last == "" {
+		last = w.r.Query().Get("after")
+	}
+	if last == "" {
+		return false, nil
+	}
+	var ok bool
+	if w.after, ok = stack.ParsePosition(last); ok {
+		return true, nil
+	}
+	e, err := w.a.Store.EventByID(w.r.Context(), w.stack.ID, last)
+	if c := stack.CodeOf(err); c == stack.EntityNotFound || c == stack.NotFound {
+		err = stack.Errorf(web.HTTPNotFound, "No event %s found", last)
+	}
+	w.after = e.At
+	return true, err
+}
+
+// next gives what is new, and whether that is the end. The stack is looked at before
+// its events: what it has become stands in them by then.
+func (w *watch) next(ctx context.Context) (events []stack.Event, over bool, err error) {
+	s, err := w.a.Store.FindStack(ctx, w.stack.Project, w.stack.ID)
+	if err != nil {
+		return nil, stack.CodeOf(err) == stack.EntityNotFound, err
+	}
+	w.stack = s
+	events, more, err := w.a.Store.EventsAfter(ctx, s.ID, w.depth, w.after, w.page)
+	if err != nil {
+		return nil, false, err
+	}
+	if n := len(events); n > 0 {
+		w.after = events[n-1].At
+	}
+	if w.full = len(events) == w.page; w.full {
+		w.page = min(w.page*2, lastPage)
+	}
+	done := gone(s) || w.complete && s.Status != stack.InProgress
+	return events, done && !more && !w.full, nil
+}
+
+// run sends until the end. An error ends it too: the client comes back, to where it was.
+func (w *watch) run(s *web.Stream, events []stack.Event, over bool) {
+	ctx, cancel := context.WithTimeout(w.r.Context(), streamMost)
+	defer cancel()
+	if until := w.r.Caller.Expires; !until.IsZero() {
+		ctx, cancel = context.WithDeadline(ctx, until)
+		defer cancel()
+	}
+	flows, err := s.Send([]byte("retry: 1000\n\n"))
+	pause, quiet := lookSoon, time.Duration(0)
+	for err == nil {
+		if len(events) > 0 {
+			pause, quiet = lookSoon, 0
+			if err = w.send(ctx, s, events); err != nil {
+				return
+			}
+		}
+		if over {
+			w.end(s)
+			return
+		}
+		if !w.full {
+			if !flows {
+				return // a platform that holds all back until the end
+			}
+			select {
+			case <-ctx.Done():
+				return
+			case <-w.r.Ending():
+				return
+			case <-time.After(pause):
+			}
+			if quiet += pause; quiet >= heartbeat {
+				quiet = 0
+				if _, err = s.Send([]byte(": nothing new\n\n")); err != nil {
+					return
+				}
+			}
+			pause = min(pause*2, lookLater)
+		}
+		events, over, err = w.next(ctx)
+	}
+	if stack.CodeOf(err) != stack.EntityNotFound && ctx.Err() == nil {
+		w.a.Log.WarnContext(ctx, "a stream of events ended early", "request_id", w.r.ID, "stack", w.stack.ID, "error", err)
+	}
+}
+
+func (w *watch) send(ctx context.Context, s *web.Stream, events []stack.Event) error {
+	var all []byte
+	for _, e := range events {
+		item, err := w.a.eventItem(ctx, w.r, w.stack, w.depth, w.names, e)
+		if err != nil {
+			return err
+		}
+		data, err := web.JSON(item)
+		if err != nil {
+			return err
+		}
+		all = append(all, wire.Piece(e.At.String(), "", data)...)
+	}
+	_, err := s.Send(all)
+	return err
+}
+
+// end says that nothing more is to come.
+func (w *watch) end(s *web.Stream) {
+	data, err := web.JSON(map[string]string{"stack_status": w.stack.State(), "stack_status_reason": w.stack.Reason})
+	if err == nil {
+		_, _ = s.Send(wire.Piece("", "end", data)) // whoever is gone need not know
+	}
+}

@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"hearth/shared/stack"
+)
+
+// tree are a stack and those below it, down to a depth.
+const tree = `(WITH RECURSIVE tree (id, depth) AS (
+	SELECT id, 0 FROM stack WHERE id = %s
+	UNION ALL SELECT s.id, t.depth + 1 FROM stack s JOIN tree t ON s.parent = t.id WHERE s.parent <> ''`
+
+const (
+	treeEnd    = ` AND t.depth < %s) SELECT id FROM tree)`
+	livingTree = tree + ` AND s.deleted IS NULL` + treeEnd
+	wholeTree  = tree + treeEnd
+)
+
+// EventsAfter gives the history of a stack, and of those down to so many levels below
+// it, from after a position on, in the order in which it can be followed. More says
+// that there are events which others may still come before, so that they are not
+// given yet. A stack that is deleted keeps its place in the tree.
+func (s *Store) EventsAfter(ctx context.Context, stackID string, depth int, after stack.Position, limit int) (events []stack.Event, more bool, err error) {
+	f := new(filter)
+	if depth > 0 {
+		f.where("stack_id IN "+wholeTree, stackID, int64(depth)) // in one statement: a stack that comes in between brings its events
+	} else {
+		f.where("stack_id = %s", stackID)
+	}
+	f.where("(turn, seq) > (%s, %s)", after.Turn, after.Seq)
+	p := page{keys: []string{"turn", "seq"}, limit: limit}
+	type seen struct {
+		event   stack.Event
+		settled bool
+	}
+	found, err := collect(ctx, s.db, func(r rows) (one seen, err error) {
+		one.event, err = s.scanEventAnd(r, &one.settled)
+		return one, err
+	}, `SELECT `+eventColumns+`, turn < {settled} FROM event`+f.sql()+p.sql(), f.args...)
+	if err != nil {
+		return nil, false, err
+	}
+	if i := slices.IndexFunc(found, func(one seen) bool { return !one.settled }); i >= 0 {
+		found, more = found[:i], true
+	}
+	for _, one := range found {
+		events = append(events, one.event)
+	}
+	return events, more, nil
+}
+
+// settleTurns forgets the transactions of a Postgres that this database was copied
+// from: they say nothing here, and would keep their events back.
+func (s *Store) settleTurns(ctx context.Context) error {
+	if s.db.dialect() != "postgres" {
+		return nil
+	}
+	_, err := s.db.exec(ctx, `UPDATE event SET turn = 0 WHERE turn <> 0
+		AND (SELECT turn FROM event ORDER BY seq DESC LIMIT 1) >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint`)
+	return err
+}
