@@ -29,7 +29,7 @@ type watch struct {
 	complete bool // it ends with the action under way, not with the stack
 	after    stack.Position
 	page     int
-	full     bool // the last page was: there may be more at once
+	full     bool                   // the last page was: there may be more at once
 	names    map[string]stack.Stack // stacks below, by id
 }
 
