@@ -97,20 +97,18 @@ func (c *checker) references(r *Resource) {
 			c.reference(name, r.Name, path(w.resources, r.Name, w.dependsOn), r.at.Get(w.dependsOn))
 		}
 	}
+	needs := c.t.gathered()[r.Name]
 	for _, part := range []struct {
-		n          *Node
+		uses       []funcs.Used
 		key, shown string // in the template, and as Heat calls it here
-	}{{r.Properties, w.properties, "Properties"}, {r.Metadata, w.metadata, "Metadata"}} {
-		if !part.n.IsDynamic() {
-			continue
-		}
-		funcs.Uses(part.n, path(w.resources, r.Name, part.key), func(u funcs.Used) {
+	}{{needs.properties, w.properties, "Properties"}, {needs.metadata, w.metadata, "Metadata"}} {
+		for _, u := range part.uses {
 			if !c.dependsOn(u) || c.isThere(u) {
-				return
+				continue
 			}
 			rest := strings.TrimPrefix(u.At.String(), path(w.resources, r.Name, part.key).String())
 			c.reference(u.Name, r.Name+"."+part.shown+rest, u.At.In(u.Call.Name), u.Call)
-		})
+		}
 	}
 }
 
@@ -193,16 +191,31 @@ func (c *checker) tangle(g *graph.Graph[string]) string {
 // calls looks at each function that a resource calls.
 func (c *checker) calls(r *Resource) {
 	w := c.t.version.words
+	needs := c.t.gathered()[r.Name]
+	all := func(n *Node, key string) (uses []funcs.Used) {
+		funcs.CheckAll(n, path(w.resources, r.Name, key), c.bad.invalidCall)
+		funcs.Uses(n, path(w.resources, r.Name, key), func(u funcs.Used) { uses = append(uses, u) })
+		return uses
+	}
+	given := func(n *Node, key string, uses []funcs.Used) {
+		if needs.checked {
+			funcs.CheckAll(n, path(w.resources, r.Name, key), c.bad.invalidCall)
+		}
+		for _, u := range uses {
+			c.use(u, key == w.properties)
+		}
+	}
+	given(r.Properties, w.properties, needs.properties)
+	given(r.Metadata, w.metadata, needs.metadata)
 	for _, part := range []struct {
 		key string
 		n   *Node
-	}{{w.properties, r.Properties}, {w.metadata, r.Metadata}, {w.updatePolicy, r.UpdatePolicy}, {w.externalID, r.ExternalID}} {
-		if !part.n.IsDynamic() {
-			continue
+	}{{w.updatePolicy, r.UpdatePolicy}, {w.externalID, r.ExternalID}} {
+		if part.n.IsDynamic() {
+			for _, u := range all(part.n, part.key) {
+				c.use(u, false)
+			}
 		}
-		at := path(w.resources, r.Name, part.key)
-		funcs.CheckAll(part.n, at, c.bad.invalidCall)
-		funcs.Uses(part.n, at, func(u funcs.Used) { c.use(u, part.key == w.properties) })
 	}
 }
 
@@ -235,8 +248,10 @@ func inSub(at *funcs.Path) bool {
 }
 
 func (c *checker) wrong(u funcs.Used, err error, hint string) {
-	c.bad.invalidCall(funcs.Wrong{Path: u.At.In(u.Call.Name), Node: u.Call, Err: err})
-	c.bad[len(c.bad)-1].Hint = hint
+	if before := len(c.bad); before < mostProblems {
+		c.bad.invalidCall(funcs.Wrong{Path: u.At.In(u.Call.Name), Node: u.Call, Err: err})
+		c.bad[before].Hint = hint
+	}
 }
 
 // use looks at what a call of a resource asks for. Parameters and files that

@@ -58,6 +58,7 @@ func (t *Template) DecideBelow(p Parameters, files map[string]string, facade fun
 		made.Outputs = append(made.Outputs, &d)
 	}
 	made.trade(scope, &bad)
+	made.gathered = made.gathering()
 	return &made, stack.Problems(bad)
 }
 

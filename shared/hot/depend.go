@@ -15,27 +15,13 @@ type Attr struct {
 
 // Requires gives the resources that one depends on: those that depends_on names,
 // and those that its properties and metadata refer to; sorted. What is not a
-// resource of the template is left out.
+// resource of the template is left out. The list is the template's own.
 func (t *Template) Requires(resource string) []string {
-	r := t.resources[resource]
-	if r == nil || r.ExternalID != nil {
+	n := t.gathered()[resource]
+	if n == nil {
 		return nil
 	}
-	var names []string
-	for _, name := range r.DependsOn {
-		if t.resources[name] != nil {
-			names = append(names, name)
-		}
-	}
-	collect := func(u funcs.Used) {
-		if name, ok := u.Name.(string); ok && t.resources[name] != nil {
-			names = append(names, name)
-		}
-	}
-	funcs.Uses(r.Properties, nil, collect)
-	funcs.Uses(r.Metadata, nil, collect)
-	slices.Sort(names)
-	return slices.Compact(names)
+	return n.requires
 }
 
 // Graph gives all resources and what each requires.
@@ -69,8 +55,7 @@ func (t *Template) Attributes() map[string][]Attr {
 		}
 	}
 	for _, r := range t.Resources {
-		funcs.Uses(r.Properties, nil, collect)
-		funcs.Uses(r.Metadata, nil, collect)
+		t.uses(r, collect)
 	}
 	for _, o := range t.Outputs {
 		funcs.Uses(o.Value, nil, collect)

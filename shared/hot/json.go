@@ -114,7 +114,7 @@ func (r *jsonReader) column() int {
 
 func (r *jsonReader) object(n *Node, depth int) error {
 	r.at++
-	at := map[string]int{}
+	m := mapBuilder{n: n}
 	if r.blank() == '}' {
 		r.at++
 		return nil
@@ -136,7 +136,7 @@ func (r *jsonReader) object(n *Node, depth int) error {
 		if err != nil {
 			return err
 		}
-		put(n, at, key, spot, v)
+		m.put(key, spot, v)
 		switch r.blank() {
 		case ',':
 			r.at++

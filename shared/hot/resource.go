@@ -91,13 +91,13 @@ func (t *Template) checkResource(name string, n, place *Node, bad *findings) boo
 	for i, key := range n.Keys {
 		switch {
 		case t.version.kind == CFN: // where unknown keys are nobody's business
-		case !has(t.version.anyResourceKeys(), key):
+		case !has(t.version.anywhere, key):
 			bad.add(stack.Problem{
 				Code: stack.StackValidationFailed, Path: where + "." + key,
 				Message: fmt.Sprintf(`"%s" is not a valid keyword inside a resource definition`, key),
-				Hint:    near(key, t.version.resourceKeys()),
+				Hint:    near(key, t.version.ofResource),
 			}, n.Key(i))
-		case !has(t.version.resourceKeys(), key):
+		case !has(t.version.ofResource, key):
 			if later = append(later, key); len(later) == 1 {
 				laterAt = n.Key(i)
 			}

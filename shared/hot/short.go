@@ -52,6 +52,9 @@ func (r *yamlReader) short(n *yaml.Node) string {
 
 // meant adds to the refusal of a tag the one that it was meant to be.
 func (r *yamlReader) meant(n *yaml.Node, err error) error {
+	if err == nil {
+		return nil
+	}
 	var p stack.Problems
 	if r.tags && errors.As(err, &p) && strings.HasPrefix(n.Tag, "!") {
 		p[0].Hint = near(n.Tag, shortNames)

@@ -35,6 +35,7 @@ type Template struct {
 	open     bool  // a loop waits for the values of parameters
 	extended bool  // the language extensions are declared
 	told     map[stack.Problem]bool
+	gathered func() map[string]*needs // by the names of resources
 	exports  []Export
 	imports  []Import
 }
@@ -93,6 +94,7 @@ func Parse(src []byte, limits Limits) (*Template, error) {
 	bad.addAll(t.checkSchemas())
 	t.remember(bad)
 	t.decided = !t.undecided()
+	t.gathered = t.gathering()
 	return t, stack.Problems(bad).Err()
 }
 

@@ -2,6 +2,7 @@ package hot
 
 import (
 	"encoding/json"
+	"slices"
 
 	"hearth/shared/hot/funcs"
 )
@@ -61,15 +62,46 @@ func fits(n *Node, left *int) bool {
 	return *left >= 0
 }
 
-// put adds a key to a map that is being read. A key that is there already gets
-// the later value, in its old place.
-func put(n *Node, at map[string]int, key string, spot funcs.Spot, v *Node) {
-	if i, again := at[key]; again {
-		n.Items[i] = v
+// A mapBuilder fills a map that is being read.
+type mapBuilder struct {
+	n  *Node
+	at map[string]int // of the keys of a large map
+}
+
+// fewKeys are so few that to look through them is faster than to look them up.
+const fewKeys = 8
+
+// put adds a key. One that is there already gets the later value, in its old place.
+func (m *mapBuilder) put(key string, spot funcs.Spot, v *Node) {
+	if i := m.find(key); i >= 0 {
+		m.n.Items[i] = v
 		return
 	}
-	at[key] = len(n.Keys)
-	n.Keys = append(n.Keys, key)
-	n.Spots = append(n.Spots, spot)
-	n.Items = append(n.Items, v)
+	if m.at != nil {
+		m.at[key] = len(m.n.Keys)
+	}
+	m.n.Keys = append(m.n.Keys, key)
+	m.n.Spots = append(m.n.Spots, spot)
+	m.n.Items = append(m.n.Items, v)
+}
+
+// room makes place for so many keys.
+func (m *mapBuilder) room(keys int) {
+	m.n.Keys, m.n.Spots, m.n.Items = make([]string, 0, keys), make([]funcs.Spot, 0, keys), make([]*Node, 0, keys)
+}
+
+func (m *mapBuilder) find(key string) int {
+	if len(m.n.Keys) <= fewKeys {
+		return slices.Index(m.n.Keys, key)
+	}
+	if m.at == nil {
+		m.at = make(map[string]int, 2*len(m.n.Keys))
+		for i, k := range m.n.Keys {
+			m.at[k] = i
+		}
+	}
+	if i, there := m.at[key]; there {
+		return i
+	}
+	return -1
 }

@@ -34,6 +34,9 @@ type version struct {
 	conditions bool // a section of conditions; condition and external_id of resources
 	modulo     bool // the constraint
 	tags       bool // of parameters
+
+	ofResource []string // the keys that resources may have
+	anywhere   []string // and in any version of the kind
 }
 
 // hotVersions are the accepted values of heat_template_version, aliases among
@@ -61,14 +64,16 @@ var versions = map[string]map[string]version{
 
 // cfnVersion is one of CloudFormation's. Heat's own knows no conditions.
 func cfnVersion(date string) version {
-	return version{kind: CFN, date: date, functions: funcs.Sets[date], words: &cfnWords, conditions: date == "2010-09-09"}
+	v := version{kind: CFN, date: date, functions: funcs.Sets[date], words: &cfnWords, conditions: date == "2010-09-09"}
+	return v.withKeys()
 }
 
 func hotVersion(date string) version {
-	return version{
+	v := version{
 		kind: HOT, date: date, functions: funcs.Sets[date], words: &hotWords,
 		conditions: date >= "2016-10-14", modulo: date >= "2017-02-24", tags: date >= "2018-03-02",
 	}
+	return v.withKeys()
 }
 
 // versionOf finds the one header that says what a template is.

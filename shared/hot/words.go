@@ -78,17 +78,13 @@ func (v version) sections() []string {
 	return all
 }
 
-// resourceKeys are those of this version; anyResourceKeys those of any.
-func (v version) resourceKeys() []string {
+// withKeys adds the keys of resources, those of this version and those of any.
+func (v version) withKeys() version {
 	w := v.words
-	all := []string{w.kind, w.properties, w.metadata, w.dependsOn, w.deletionPolicy, w.updatePolicy, w.about}
-	if v.conditions {
-		all = append(all, w.externalID, w.condition)
+	v.anywhere = []string{w.kind, w.properties, w.metadata, w.dependsOn, w.deletionPolicy, w.updatePolicy, w.about, w.externalID, w.condition}
+	v.ofResource = v.anywhere
+	if !v.conditions {
+		v.ofResource = v.anywhere[:7]
 	}
-	return all
-}
-
-func (v version) anyResourceKeys() []string {
-	v.conditions = true
-	return v.resourceKeys()
+	return v
 }

@@ -125,7 +125,9 @@ func (r *yamlReader) size(n *yaml.Node, depth int) (extent, error) {
 	if seen {
 		return known, nil
 	}
-	r.sizes[n] = extent{counting: true}
+	if n.Anchor != "" { // only such a node is met again
+		r.sizes[n] = extent{counting: true}
+	}
 	sum := extent{values: 1 + call}
 	for _, item := range n.Content {
 		size, err := r.size(item, depth+call+1)
@@ -138,7 +140,9 @@ func (r *yamlReader) size(n *yaml.Node, depth int) (extent, error) {
 		}
 	}
 	sum.height += call
-	r.sizes[n] = sum
+	if n.Anchor != "" {
+		r.sizes[n] = sum
+	}
 	return sum, nil
 }
 
@@ -146,8 +150,10 @@ func (r *yamlReader) node(n *yaml.Node) (*Node, error) {
 	if n.Kind == yaml.AliasNode {
 		n = n.Alias
 	}
-	if made := r.made[n]; made != nil {
-		return made, nil
+	if n.Anchor != "" {
+		if made := r.made[n]; made != nil {
+			return made, nil
+		}
 	}
 	if name := r.short(n); name != "" {
 		return r.call(n, name)
@@ -218,10 +224,11 @@ func noConstructor(n *yaml.Node, short string) error {
 
 // mapping reads a map: what << brings comes first, its own keys win.
 func (r *yamlReader) mapping(made *Node, n *yaml.Node) error {
-	at := make(map[string]int, len(n.Content)/2)
+	m := mapBuilder{n: made}
+	m.room(len(n.Content) / 2)
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if isMerge(n.Content[i]) {
-			if err := r.merge(made, at, n.Content[i+1]); err != nil {
+			if err := r.merge(&m, n.Content[i+1]); err != nil {
 				return err
 			}
 		}
@@ -238,7 +245,7 @@ func (r *yamlReader) mapping(made *Node, n *yaml.Node) error {
 		if err != nil {
 			return err
 		}
-		put(made, at, key, funcs.Spot{Line: int32(n.Content[i].Line), Column: int32(n.Content[i].Column)}, v)
+		m.put(key, funcs.Spot{Line: int32(n.Content[i].Line), Column: int32(n.Content[i].Column)}, v)
 	}
 	return nil
 }
@@ -247,7 +254,7 @@ func isMerge(key *yaml.Node) bool {
 	return key.Kind == yaml.ScalarNode && key.Value == "<<" && (key.Style == 0 || key.Tag == "!!merge")
 }
 
-func (r *yamlReader) merge(made *Node, at map[string]int, from *yaml.Node) error {
+func (r *yamlReader) merge(m *mapBuilder, from *yaml.Node) error {
 	v, err := r.node(from)
 	if err != nil {
 		return err
@@ -261,7 +268,7 @@ func (r *yamlReader) merge(made *Node, at map[string]int, from *yaml.Node) error
 			return parseError(from.Line, from.Column, "expected a mapping or list of mappings for merging")
 		}
 		for j, key := range maps[i].Keys {
-			put(made, at, key, maps[i].Spots[j], maps[i].Items[j])
+			m.put(key, maps[i].Spots[j], maps[i].Items[j])
 		}
 	}
 	return nil
@@ -272,6 +279,12 @@ func (r *yamlReader) merge(made *Node, at map[string]int, from *yaml.Node) error
 func (r *yamlReader) key(parent, n *yaml.Node) (string, error) {
 	if n.Kind == yaml.ScalarNode && n.Style == 0 && n.Value == "=" {
 		return n.Value, nil
+	}
+	if n.Kind == yaml.ScalarNode && n.Anchor == "" && n.Style&yaml.TaggedStyle == 0 {
+		v, err := scalar(n)
+		if text, ok := v.(string); ok {
+			return text, err
+		}
 	}
 	made, err := r.node(n)
 	if err != nil {

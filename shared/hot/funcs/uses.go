@@ -4,7 +4,7 @@ package funcs
 type Used struct {
 	Call      *Node
 	At        *Path // where the call stands, its name not included
-	Name      any   // of what is used; a *Node when a function gives it
+	Name      any   // of what is used, nil where nothing is; a *Node when a function gives it
 	Attribute any   // of an attribute; nil for all, a *Node when a function gives it
 	Path      []any // what follows, when it is all written plainly
 }
@@ -40,18 +40,23 @@ func Uses(n *Node, at *Path, use func(Used)) {
 }
 
 func (n *Node) used(at *Path) Used {
-	u := Used{Call: n, At: at, Name: written(n.Args)}
-	if n.Args == nil || n.Args.Kind != List || n.Func.Use == Nothing {
+	u := Used{Call: n, At: at}
+	if n.Func.Use == Nothing {
+		return u
+	}
+	if n.Args == nil || n.Args.Kind != List || len(n.Args.Items) == 0 || n.Func.Use != Attribute && n.Func.Use != Parameter {
+		u.Name = written(n.Args)
 		return u
 	}
 	items := n.Args.Items
-	if n.Func.Use == Attribute || n.Func.Use == Parameter && len(items) > 0 {
-		u.Name = written(items[0])
-		items = items[1:]
-	}
+	u.Name = written(items[0])
+	items = items[1:]
 	if n.Func.Use == Attribute && len(items) > 0 {
 		u.Attribute = written(items[0])
 		items = items[1:]
+		if len(items) > 0 {
+			u.Path = make([]any, 0, len(items))
+		}
 		for _, item := range items {
 			if item.dynamic {
 				u.Path = nil
