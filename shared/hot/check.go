@@ -30,16 +30,18 @@ type Catalog interface {
 func (t *Template) Check(files map[string]string, catalog Catalog) stack.Problems {
 	c := checker{t: t, files: files, catalog: catalog}
 	c.names()
-	for _, r := range t.Resources {
-		c.kind(r)
+	each := func(look func(*Resource)) {
+		for _, r := range t.Resources {
+			if c.bad.full() {
+				return
+			}
+			look(r)
+		}
 	}
-	for _, r := range t.Resources {
-		c.references(r)
-	}
+	each(c.kind)
+	each(c.references)
 	c.circle()
-	for _, r := range t.Resources {
-		c.calls(r)
-	}
+	each(c.calls)
 	c.outputs()
 	c.imported()
 	return stack.Problems(c.bad)
@@ -80,7 +82,7 @@ func (c *checker) kind(r *Resource) {
 	}
 	w := c.t.version.words
 	c.bad.add(stack.Problem{
-		Code: stack.StackValidationFailed, Path: path(w.resources, r.Name, w.kind).String(), Hint: near(r.Type, c.catalog.Types()),
+		Code: stack.StackValidationFailed, Path: path(w.resources, r.Name, w.kind).String(), Hint: c.bad.near(r.Type, c.catalog.Types),
 		Message: fmt.Sprintf("The Resource Type (%s) could not be found.", r.Type),
 	}, r.at.Get(w.kind))
 }
@@ -135,11 +137,11 @@ func (c *checker) isThere(u funcs.Used) bool {
 }
 
 func (c *checker) reference(name any, from string, at *funcs.Path, n *Node) {
-	if c.t.open || len(c.bad) >= mostProblems {
+	if c.t.open || c.bad.full() {
 		return // a loop that has nothing to go over may make it yet
 	}
 	c.bad.add(stack.Problem{
-		Code: stack.InvalidTemplateRef, Path: at.String(), Hint: near(funcs.Str(name), c.t.resourceNames()),
+		Code: stack.InvalidTemplateRef, Path: at.String(), Hint: c.bad.near(funcs.Str(name), c.t.resourceNames),
 		Message: fmt.Sprintf(`The specified reference "%s" (in %s) is incorrect.`, funcs.Str(name), from),
 	}, n)
 }
@@ -233,7 +235,7 @@ func (c *checker) outputs() {
 			}
 			if !c.isThere(u) {
 				err := say(`The specified reference "%s" (in unknown) is incorrect.`, funcs.Str(u.Name))
-				c.wrong(u, err, near(funcs.Str(u.Name), c.t.resourceNames()))
+				c.wrong(u, err, c.bad.near(funcs.Str(u.Name), c.t.resourceNames))
 				return
 			}
 			c.attribute(u)
@@ -248,8 +250,9 @@ func inSub(at *funcs.Path) bool {
 }
 
 func (c *checker) wrong(u funcs.Used, err error, hint string) {
-	if before := len(c.bad); before < mostProblems {
-		c.bad.invalidCall(funcs.Wrong{Path: u.At.In(u.Call.Name), Node: u.Call, Err: err})
+	before := len(c.bad)
+	c.bad.invalidCall(funcs.Wrong{Path: u.At.In(u.Call.Name), Node: u.Call, Err: err})
+	if before < mostProblems {
 		c.bad[before].Hint = hint
 	}
 }
@@ -271,13 +274,13 @@ func (c *checker) use(u funcs.Used, inProperties bool) {
 		if name == "" || c.t.parameters[name] != nil || c.t.IsPseudo(name) {
 			return
 		}
-		problem.Code, problem.Hint = stack.UserParameterMissing, near(name, c.t.parameterNames())
+		problem.Code, problem.Hint = stack.UserParameterMissing, c.bad.near(name, c.t.parameterNames)
 		problem.Message = fmt.Sprintf("The Parameter (%s) was not provided.", name)
 	case funcs.Either:
 		if c.dependsOn(u) || c.t.parameters[name] != nil || c.t.IsPseudo(name) {
 			return
 		}
-		problem.Code, problem.Hint = stack.InvalidTemplateRef, near(name, c.t.referable())
+		problem.Code, problem.Hint = stack.InvalidTemplateRef, c.bad.near(name, c.t.referable)
 		problem.Message = fmt.Sprintf(`The specified reference "%s" (in unknown) is incorrect.`, name)
 	case funcs.File:
 		if _, found := c.files[name]; found || c.files == nil {
@@ -310,5 +313,5 @@ func (c *checker) attribute(u funcs.Used) {
 		return
 	}
 	err := say("The Referenced Attribute (%s %s) is incorrect.", name, funcs.Str(u.Attribute))
-	c.wrong(u, err, near(attribute, c.catalog.Attributes(r.Name, r.Type)))
+	c.wrong(u, err, c.bad.near(attribute, func() []string { return c.catalog.Attributes(r.Name, r.Type) }))
 }

@@ -125,8 +125,9 @@ func (c Constraint) within(f float64) bool {
 
 func (c Constraint) allows(kind string, v any) (bool, error) {
 	if list, ok := v.([]any); ok {
+		allowed := funcs.MembersOf(c.Allowed)
 		for _, item := range list {
-			if !slices.ContainsFunc(c.Allowed, func(a any) bool { return funcs.Equal(a, item) }) {
+			if !allowed.Has(item) {
 				return false, nil
 			}
 		}

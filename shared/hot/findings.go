@@ -16,14 +16,45 @@ func (f *findings) add(p stack.Problem, at *Node) {
 	if at != nil {
 		p.Line, p.Column = at.Line, at.Column
 	}
-	if len(*f) < mostProblems {
+	switch {
+	case len(*f) < mostProblems:
+		p.Message, p.Path = clip(p.Message), clip(p.Path)
 		*f = append(*f, p)
+	case len(*f) == mostProblems:
+		*f = append(*f, stack.Problem{
+			Code: p.Code, Message: fmt.Sprintf("There are more problems than these %d, which are not listed.", mostProblems),
+		})
 	}
 }
 
 // mostProblems is how many one step reports; who has made that many mistakes has
-// made one of them very often.
-const mostProblems = 1000
+// made one of them very often. The first mostHinted have hints.
+const (
+	mostProblems = 1000
+	mostHinted   = 100
+)
+
+// full says that no more is taken in, so that there is no need to look for it.
+func (f *findings) full() bool { return len(*f) > mostProblems }
+
+// near gives the hint for a problem that is about to be added.
+func (f *findings) near(name string, known func() []string) string {
+	if len(*f) >= mostHinted {
+		return ""
+	}
+	return near(name, known())
+}
+
+// mostSaid is how long a sentence or a path may be, in bytes.
+const mostSaid = 8 << 10
+
+// clip cuts what is longer: names may be as long as a template.
+func clip(text string) string {
+	if len(text) <= mostSaid {
+		return text
+	}
+	return strings.ToValidUTF8(text[:mostSaid], "") + "…"
+}
 
 func (f *findings) addAll(more stack.Problems) { *f = append(*f, more...) }
 
@@ -34,16 +65,19 @@ func (f *findings) invalid(at *Node, path, message string) {
 
 // wrong adds what is wrong with how a function is called, in Heat's form with the
 // path in front. What has a code of its own Heat says without the path.
-func (f *findings) wrong(w funcs.Wrong) { f.call(w, w.Path.String()) }
+func (f *findings) wrong(w funcs.Wrong) { f.call(w, (*funcs.Path).String) }
 
 // invalidCall does the same for what Heat finds after parsing; it writes the path
 // in another way then.
-func (f *findings) invalidCall(w funcs.Wrong) { f.call(w, heatPath(w.Path)) }
+func (f *findings) invalidCall(w funcs.Wrong) { f.call(w, heatPath) }
 
-func (f *findings) call(w funcs.Wrong, where string) {
+func (f *findings) call(w funcs.Wrong, where func(*funcs.Path) string) {
+	if f.full() {
+		return
+	}
 	code, message := stack.CodeOf(w.Err), w.Err.Error()
 	if code == "" || code == stack.StackValidationFailed {
-		code, message = stack.StackValidationFailed, where+": "+message
+		code, message = stack.StackValidationFailed, where(w.Path)+": "+message
 	}
 	f.add(stack.Problem{Code: code, Path: w.Path.String(), Message: message}, w.Node)
 }

@@ -51,6 +51,9 @@ func (t *Template) readGroup(group *Node, where string, seen map[string]bool, ba
 		return
 	}
 	for i, item := range list.Items {
+		if bad.full() {
+			return
+		}
 		at := fmt.Sprintf("%s.parameters[%d]", where, i)
 		name := funcs.Str(item.Plain())
 		if seen[name] {
@@ -59,7 +62,7 @@ func (t *Template) readGroup(group *Node, where string, seen map[string]bool, ba
 		}
 		seen[name] = true
 		if t.parameters[name] == nil && !t.IsPseudo(name) {
-			wrong(item, at, near(name, t.parameterNames()), "The grouped parameter %s does not reference a valid parameter.", name)
+			wrong(item, at, bad.near(name, t.parameterNames), "The grouped parameter %s does not reference a valid parameter.", name)
 		}
 	}
 }

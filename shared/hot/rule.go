@@ -142,7 +142,7 @@ func (s *ruleScope) named(n *Node, at *funcs.Path, bad *findings) bool {
 		all = false
 		if ok && s.t.parameters[name] == nil && !s.t.IsPseudo(name) {
 			bad.add(stack.Problem{
-				Code: stack.InvalidTemplateRef, Path: u.At.In(u.Call.Name).String(), Hint: near(name, s.t.parameterNames()),
+				Code: stack.InvalidTemplateRef, Path: u.At.In(u.Call.Name).String(), Hint: bad.near(name, s.t.parameterNames),
 				Message: fmt.Sprintf(`The specified reference "%s" (in %s) is incorrect.`, name, u.At),
 			}, u.Call)
 		}

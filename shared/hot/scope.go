@@ -41,6 +41,10 @@ type Scope struct {
 	// known yet; Pending must be such a one. A nil Unknown knows all.
 	Unknown func(v any) bool
 
+	// Work is what all that is resolved with it may take together; nil is no bound on
+	// that.
+	Work *Work
+
 	// Facade gives metadata, deletion_policy or update_policy of the resource whose
 	// template this is; nil when the stack has no parent.
 	Facade func(what string) any
@@ -54,9 +58,6 @@ type inside struct {
 	spent   int
 }
 
-// mostWork is how many values may be looked at for one Resolve, Properties or
-// Decide. Honest templates take some thousands.
-const mostWork = 1 << 24
 
 // An outcome is of a condition; not done while it is being looked at.
 type outcome struct {
@@ -152,10 +153,8 @@ func (s *inside) Unknown(v any) (any, bool) {
 }
 
 func (s *inside) Spend(values int) error {
-	if s.spent += values; s.spent > mostWork {
-		return tooLarge("Resolving the template takes too much work.")
-	}
-	return nil
+	s.spent += values
+	return s.Work.spend(values, s.spent)
 }
 
 // Condition says how a condition turns out. It is looked at once.
@@ -226,8 +225,12 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 		if s.Pending != nil && (errors.As(err, new(funcs.Told)) || t.refersToDisabled(n, err)) {
 			return
 		}
+		hint := ""
+		if s.Work.hints() {
+			hint = t.refHint(n, err, s.Files)
+		}
 		bad.add(stack.Problem{
-			Code: stack.StackValidationFailed, Path: at.String(), Hint: t.refHint(n, err, s.Files),
+			Code: stack.StackValidationFailed, Path: at.String(), Hint: hint,
 			Message: fmt.Sprintf("Property error: %s: %s", heatPath(at), err),
 		}, n)
 	}
@@ -249,6 +252,9 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 			continue
 		}
 		v, err := funcs.Resolve(n, inner)
+		if err == nil && n.IsDynamic() {
+			err = funcs.Measure(v, inner)
+		}
 		if err != nil {
 			wrong(n, at.In(key), err)
 			continue

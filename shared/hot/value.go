@@ -57,9 +57,12 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 	}
 	var bad findings
 	for _, name := range slices.Sorted(maps.Keys(env.Parameters)) {
+		if bad.full() {
+			break
+		}
 		if t.parameters[name] == nil {
 			bad.add(stack.Problem{
-				Code: stack.UnknownUserParameter, Path: "parameters." + name, Hint: near(name, t.parameterNames()),
+				Code: stack.UnknownUserParameter, Path: "parameters." + name, Hint: bad.near(name, t.parameterNames),
 				Message: fmt.Sprintf("The Parameter (%s) was not defined in template.", name),
 			}, nil)
 		}

@@ -5,7 +5,7 @@ var (
 	fnAmazonRef   = rewritten(fnRef, rewriteRef)
 	fnAmazonAtt   = rewritten(fnGetAtt, rewriteAttr)
 	fnSub         = &Func{About: "a text with ${names} replaced by parameters, references and attributes", Rewrite: rewriteSub, Run: sub}
-	fnCidr        = &Func{About: "a block of addresses cut into smaller ones", Parse: parseCidr, Run: cidr}
+	fnCidr        = &Func{About: "a block of addresses cut into smaller ones", Parse: parseCidr, Run: cidr, Cost: cidrCost}
 	fnImportValue = &Func{About: "the value of an export of another stack", Parse: parseImport, Eval: importValue, Use: Import}
 	fnEncode64    = &Func{About: "a text in Base64", Parse: parseText, Run: encode64}
 	fnNamed       = &Func{About: "whether the named condition holds", Parse: parseNamed, Eval: named}

@@ -1,5 +1,7 @@
 package funcs
 
+import "strings"
+
 // A template of strangers may ask for much with few words: a text doubled thirty
 // times over, a product of ten lists. What is made is bounded where it grows.
 
@@ -7,8 +9,11 @@ package funcs
 // large all that one repeat makes.
 const mostText = 16 << 20
 
-// textWork is how many bytes of made text count as one value looked at.
-const textWork = 4
+// textWork is how many bytes of text, made or gone through, count as one value looked at.
+const textWork = 16
+
+// repeatWork is the same for what repeat makes, which is dearer.
+const repeatWork = 4
 
 // A room is what is left of a bound.
 type room int
@@ -20,4 +25,67 @@ func (r *room) take(size int) error {
 	}
 	*r -= room(size)
 	return nil
+}
+
+// The costs of functions that do more than look at their arguments once, in values looked
+// at; they are spent before the work is done.
+
+// digestCost is for the slowest of the algorithms.
+func digestCost(args any) int {
+	list, _ := args.([]any)
+	if len(list) != 2 {
+		return 0
+	}
+	text, _ := list[1].(string)
+	return len(text) / 2
+}
+
+// replaceCost is for looking for each parameter in the whole of the template.
+func replaceCost(args any) int {
+	m, _ := args.(map[string]any)
+	text, _ := m["template"].(string)
+	params, _ := m["params"].(map[string]any)
+	return len(params) * (1 + len(text)/textWork)
+}
+
+func cfnReplaceCost(args any) int {
+	list, _ := args.([]any)
+	if len(list) != 2 {
+		return 0
+	}
+	return replaceCost(map[string]any{"params": list[0], "template": list[1]})
+}
+
+// splitCost is for the parts, each of which takes more than its letters.
+func splitCost(args any) int {
+	list, _ := args.([]any)
+	if len(list) < 2 {
+		return 0
+	}
+	delimiter, _ := list[0].(string)
+	text, _ := list[1].(string)
+	if delimiter == "" {
+		return len(text)
+	}
+	return 2*strings.Count(text, delimiter) + len(text)/textWork
+}
+
+// containsCost is for looking through a text, or through a list whose items are compared.
+func containsCost(args any) int {
+	list, _ := args.([]any)
+	if len(list) != 2 {
+		return 0
+	}
+	text, _ := list[1].(string)
+	return len(text) / textWork
+}
+
+// cidrCost is for making blocks, which takes as long as looking at some values.
+func cidrCost(args any) int {
+	list, _ := args.([]any)
+	if len(list) < 2 {
+		return 0
+	}
+	count, _ := integer(list[1])
+	return 16 * min(max(count, 1), 256)
 }

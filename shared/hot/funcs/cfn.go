@@ -99,6 +99,9 @@ func cfnSplit(name string, args *Node, s Scope) (any, error) {
 	if !ok {
 		return nil, bad("String to split must be string; got <class '%s'>", TypeName(list[1]))
 	}
+	if err := s.Spend(splitCost(list)); err != nil {
+		return nil, err
+	}
 	return split(text, delimiter, false)
 }
 

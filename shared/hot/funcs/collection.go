@@ -115,9 +115,10 @@ func listConcatUnique(name string, args any) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	once := []any{}
+	once, seen := []any{}, Members{}
 	for _, item := range v.([]any) {
-		if !contains(once, item) {
+		if !seen.Has(item) {
+			seen.Add(item)
 			once = append(once, item)
 		}
 	}
@@ -153,9 +154,9 @@ func filter(name string, args any) (any, error) {
 	if !ok {
 		return nil, bad(`"%s" filters a list of values`, name)
 	}
-	left := []any{}
+	left, out := []any{}, MembersOf(values)
 	for _, item := range sequence {
-		if !contains(values, item) {
+		if !out.Has(item) {
 			left = append(left, item)
 		}
 	}

@@ -1,6 +1,10 @@
 package funcs
 
-import "encoding/json"
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+)
 
 // Equal compares two values as Python does: 1 is 1.0 and also True, "1" is
 // neither.
@@ -76,4 +80,85 @@ func contains(list []any, v any) bool {
 		}
 	}
 	return false
+}
+
+// Members are values of which one asks whether another is among them, without looking at
+// all of them each time.
+type Members struct {
+	scalars map[any]bool
+	others  map[string][]any // by their JSON, in which equal ones may differ: see key
+}
+
+// MembersOf gives those of a list.
+func MembersOf(list []any) *Members {
+	m := &Members{}
+	for _, v := range list {
+		m.Add(v)
+	}
+	return m
+}
+
+// Add puts a value in.
+func (m *Members) Add(v any) {
+	if m.scalars == nil {
+		m.scalars, m.others = map[any]bool{}, map[string][]any{}
+	}
+	switch v := v.(type) {
+	case []any, map[string]any:
+		key := memberKey(v)
+		m.others[key] = append(m.others[key], v)
+	default:
+		m.scalars[scalarKey(v)] = true
+	}
+}
+
+// Has says whether an equal value is among them.
+func (m *Members) Has(v any) bool {
+	switch v := v.(type) {
+	case []any, map[string]any:
+		return contains(m.others[memberKey(v)], v)
+	}
+	return m.scalars[scalarKey(v)]
+}
+
+// scalarKey is the same for equal scalars; NaN is equal to nothing.
+func scalarKey(v any) any {
+	if f, ok := number(v); ok {
+		return f
+	}
+	return v
+}
+
+// memberKey is the same for lists and maps that are equal.
+func memberKey(v any) string {
+	var b strings.Builder
+	writeKey(&b, v)
+	return b.String()
+}
+
+func writeKey(b *strings.Builder, v any) {
+	switch v := v.(type) {
+	case []any:
+		b.WriteByte('[')
+		for _, item := range v {
+			writeKey(b, item)
+		}
+		b.WriteByte(']')
+	case map[string]any:
+		b.WriteByte('{')
+		for _, key := range sortedKeys(v) {
+			b.WriteString(strconv.Quote(key))
+			writeKey(b, v[key])
+		}
+		b.WriteByte('}')
+	case string:
+		b.WriteString(strconv.Quote(v))
+	default:
+		if f, ok := number(v); ok {
+			b.WriteString(strconv.FormatFloat(f, 'g', -1, 64))
+		} else {
+			b.WriteByte('~')
+		}
+		b.WriteByte(',')
+	}
 }

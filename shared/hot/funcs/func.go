@@ -27,6 +27,9 @@ type Func struct {
 	// not known yet. Exactly one of Run and Eval is set.
 	Run func(name string, args any) (any, error)
 
+	// Cost says what Run takes beyond looking at its arguments once, in values looked at.
+	Cost func(args any) int
+
 	// Eval is for a function that asks the scope, or resolves its arguments itself.
 	Eval func(name string, args *Node, s Scope) (any, error)
 

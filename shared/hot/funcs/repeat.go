@@ -1,6 +1,9 @@
 package funcs
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // A repeater is repeat in one of its three forms.
 type repeater struct {
@@ -51,20 +54,30 @@ func (r repeater) eval(name string, args *Node, s Scope) (any, error) {
 	}
 	result := []any{}
 	left := room(mostText)
+	told := left
 	each := func(values []any) error {
 		item, err := fill(template, vars, values, &left)
 		result = append(result, item)
+		if err == nil && told-left > toldAt {
+			err, told = s.Spend(int(told-left)/repeatWork), left
+		}
 		return err
 	}
 	over := inStep
 	if together {
 		over = product
 	}
+	if together && slices.ContainsFunc(lists, func(list []any) bool { return len(list) == 0 }) {
+		return result, nil
+	}
 	if err := over(lists, nil, each); err != nil {
 		return nil, err
 	}
-	return result, s.Spend((mostText - int(left)) / textWork)
+	return result, s.Spend(int(told-left) / repeatWork)
 }
+
+// toldAt is after how many bytes what repeat has made is spent.
+const toldAt = 1 << 18
 
 // inStep goes over the first items of all lists, then over the second ones.
 func inStep(lists [][]any, _ []any, each func([]any) error) error {
@@ -180,7 +193,7 @@ func fill(template any, vars []string, values []any, left *room) (any, error) {
 			if !ok {
 				return nil, bad("replace() argument 2 must be str, not %s", strings.TrimSuffix(TypeName(values[i]), "Type"))
 			}
-			if err := left.take(strings.Count(t, name) * len(text)); err != nil {
+			if err := left.take(repeatWork*(1+len(t)/textWork) + strings.Count(t, name)*len(text)); err != nil {
 				return nil, err
 			}
 			t = strings.ReplaceAll(t, name, text)

@@ -71,6 +71,11 @@ func (n *Node) call(s Scope) (any, error) {
 	if u, unknown, err := findUnknown(args, s); unknown || err != nil {
 		return u, err
 	}
+	if n.Func.Cost != nil {
+		if err := s.Spend(n.Func.Cost(args)); err != nil {
+			return nil, err
+		}
+	}
 	v, err := n.Func.Run(n.Name, args)
 	if text, ok := v.(string); ok && err == nil {
 		err = s.Spend(len(text) / textWork)
@@ -96,30 +101,56 @@ func resolveArgs(args *Node, s Scope) (any, error) {
 
 // findUnknown looks through resolved arguments for one that is not known yet.
 func findUnknown(v any, s Scope) (any, bool, error) {
-	seen := 0
-	u, unknown := search(v, s, &seen)
-	return u, unknown, s.Spend(seen)
+	l := look{s: s}
+	u, unknown := l.search(v)
+	if l.err == nil {
+		l.err = s.Spend(l.seen)
+	}
+	return u, unknown, l.err
 }
 
-func search(v any, s Scope, seen *int) (any, bool) {
-	*seen++
+// Measure spends what a value takes to be gone through once; one part of it that stands in
+// many places is as many.
+func Measure(v any, s Scope) error {
+	_, _, err := findUnknown(v, s)
+	return err
+}
+
+// A look goes through a value for what is not known, and tells what it spends on the way:
+// a value may be larger than anybody would go through.
+type look struct {
+	s    Scope
+	seen int
+	err  error
+}
+
+// lookAt is after how many values that is told.
+const lookAt = 4096
+
+func (l *look) search(v any) (any, bool) {
+	if l.seen++; l.seen >= lookAt && l.err == nil {
+		l.err, l.seen = l.s.Spend(l.seen), 0
+	}
+	if l.err != nil {
+		return nil, false
+	}
 	switch v := v.(type) {
 	case nil, string, bool, int, float64:
 		return nil, false
 	case []any:
 		for _, item := range v {
-			if u, unknown := search(item, s, seen); unknown {
+			if u, unknown := l.search(item); unknown {
 				return u, true
 			}
 		}
 		return nil, false
 	case map[string]any:
 		for _, item := range v {
-			if u, unknown := search(item, s, seen); unknown {
+			if u, unknown := l.search(item); unknown {
 				return u, true
 			}
 		}
 		return nil, false
 	}
-	return s.Unknown(v)
+	return l.s.Unknown(v)
 }

@@ -14,14 +14,14 @@ var (
 
 	fnJoin     = &Func{About: "texts joined by a delimiter", Parse: parseJoin, Run: join}
 	fnJoinMany = &Func{About: "texts of several lists joined by a delimiter, maps and lists as JSON", Parse: parseJoinMany, Run: joinMany}
-	fnStrSplit = &Func{About: "a text split at a delimiter, or one part of it", Parse: parseStrSplit, Run: strSplit}
-	fnDigest   = &Func{About: "a hash of a text, in hexadecimal", Run: digest}
+	fnStrSplit = &Func{About: "a text split at a delimiter, or one part of it", Parse: parseStrSplit, Run: strSplit, Cost: splitCost}
+	fnDigest   = &Func{About: "a hash of a text, in hexadecimal", Run: digest, Cost: digestCost}
 	fnMakeURL  = &Func{About: "a URL of its parts, correctly escaped", Check: checkURL, Eval: makeURL}
 
-	fnReplace       = &Func{About: "a text with placeholders replaced by texts and numbers", Parse: parseReplace, Run: replacer{}.run}
-	fnReplaceJSON   = &Func{About: "the same, maps and lists as JSON", Parse: parseReplace, Run: replacer{serial: true}.run}
-	fnReplaceStrict = &Func{About: "the same; every placeholder must be in the text", Parse: parseReplace, Run: replacer{serial: true, strict: true}.run}
-	fnReplaceFull   = &Func{About: "the same; and no value may be empty", Parse: parseReplace, Run: replacer{serial: true, strict: true, full: true}.run}
+	fnReplace       = &Func{About: "a text with placeholders replaced by texts and numbers", Parse: parseReplace, Run: replacer{}.run, Cost: replaceCost}
+	fnReplaceJSON   = &Func{About: "the same, maps and lists as JSON", Parse: parseReplace, Run: replacer{serial: true}.run, Cost: replaceCost}
+	fnReplaceStrict = &Func{About: "the same; every placeholder must be in the text", Parse: parseReplace, Run: replacer{serial: true, strict: true}.run, Cost: replaceCost}
+	fnReplaceFull   = &Func{About: "the same; and no value may be empty", Parse: parseReplace, Run: replacer{serial: true, strict: true, full: true}.run, Cost: replaceCost}
 
 	fnRepeat      = repeatFunc("a list of copies of a template, one for each combination of list items", repeater{})
 	fnRepeatMaps  = repeatFunc("the same, over keys of maps too", repeater{maps: true})
@@ -32,7 +32,7 @@ var (
 	fnListConcat       = &Func{About: "lists put together", Run: listConcat}
 	fnListConcatUnique = &Func{About: "lists put together, each item once", Run: listConcatUnique}
 	fnFilter           = &Func{About: "a list without some values", Parse: parseFilter, Run: filter}
-	fnContains         = &Func{About: "whether a value is in a list, or a text in a text", Parse: parseContains, Run: isIn}
+	fnContains         = &Func{About: "whether a value is in a list, or a text in a text", Parse: parseContains, Run: isIn, Cost: containsCost}
 	fnYaql             = &Func{About: "what a YAQL expression makes of data", Parse: parseYaql, Check: checkYaql, Eval: evalYaql}
 
 	fnIf     = &Func{About: "one of two values, as a condition says", Parse: parseIf, Run: never, Use: Decision}
@@ -49,7 +49,7 @@ var (
 	fnNotOne     = &Func{About: "whether a condition does not hold", Parse: parseNotOne, Eval: notOne}
 	fnSelect     = &Func{About: "an item of a list, a map or their JSON", Parse: parseSelect, Eval: selectOne}
 	fnSplit      = &Func{About: "a text split at a delimiter", Parse: parseSplit, Eval: cfnSplit}
-	fnCfnReplace = &Func{About: "a text with placeholders replaced", Parse: parseCfnReplace, Run: cfnReplace}
+	fnCfnReplace = &Func{About: "a text with placeholders replaced", Parse: parseCfnReplace, Run: cfnReplace, Cost: cfnReplaceCost}
 	fnBase64     = &Func{About: "the text itself: user data is sent plain", Run: base64}
 	fnMemberList = &Func{About: "a map of a list of .member.N.key=value texts", Parse: parseMemberList, Run: memberListToMap}
 	fnCfnFacade  = &Func{About: "what the resource that stands for this template says of itself", Parse: parseFacade("Metadata", "DeletionPolicy", "UpdatePolicy"), Eval: facade}

@@ -8,8 +8,8 @@ import (
 )
 
 // yaqlWork is how many values looked at one step of an expression counts as: a
-// template may do half a million.
-const yaqlWork = 32
+// template may do some hundred thousand.
+const yaqlWork = 8
 
 func parseYaql(name string, args *Node) error {
 	if args.Kind != Map {
