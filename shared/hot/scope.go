@@ -58,7 +58,6 @@ type inside struct {
 	spent   int
 }
 
-
 // An outcome is of a condition; not done while it is being looked at.
 type outcome struct {
 	done, holds bool
