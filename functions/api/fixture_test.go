@@ -136,6 +136,14 @@ func (d *desk) SignalToken(_ context.Context, token, stackID, resource string) b
 	return token == signalToken && stackID == webID && resource == "handle"
 }
 
+func (d *desk) Guard(ctx context.Context, s stack.Stack) (stack.Guard, error) {
+	return d.store.Guard(ctx, s.ID)
+}
+
+func (d *desk) ChangeGuard(ctx context.Context, s stack.Stack, change func(*stack.Guard)) (stack.Guard, error) {
+	return d.software().ChangeGuard(ctx, s, change)
+}
+
 func (d *desk) software() *engine.Engine {
 	return engine.New(engine.Needs{Store: d.store, Now: func() time.Time { return noon }})
 }

@@ -75,6 +75,9 @@ type Service interface {
 	// SignalToken says whether a token of Hearth's own may signal the resource.
 	SignalToken(ctx context.Context, token, stackID, resource string) bool
 
+	Guard(ctx context.Context, s stack.Stack) (stack.Guard, error)
+	ChangeGuard(ctx context.Context, s stack.Stack, change func(*stack.Guard)) (stack.Guard, error)
+
 	CreateSoftwareConfig(ctx context.Context, c stack.Caller, config stack.SoftwareConfig) (stack.SoftwareConfig, error)
 	DeleteSoftwareConfig(ctx context.Context, c stack.Caller, id string) error
 	CreateSoftwareDeployment(ctx context.Context, c stack.Caller, d stack.SoftwareDeployment) (stack.SoftwareDeployment, error)

@@ -48,6 +48,12 @@ func (a *api) routes() []web.Route {
 		row(get, one+"/outputs", "stacks:list_outputs", reader, a.listOutputs),
 		row(get, one+"/outputs/{output}", "stacks:show_output", reader, a.showOutput),
 
+		// Beside Heat's: what keeps a stack from being changed by accident.
+		row(put, one+"/lock", "stacks:lock", member, a.lockStack),
+		row(del, one+"/lock", "stacks:unlock", member, a.unlockStack),
+		row(put, one+"/protection", "stacks:protect", member, a.protectStack),
+		row(del, one+"/protection", "stacks:unprotect", member, a.unprotectStack),
+
 		row(get, one+"/resources", "resource:index", reader, a.listResources),
 		row(get, resource, "resource:show", reader, a.showResource),
 		row(get, resource+"/metadata", "resource:metadata", stackUser, a.showMetadata),

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"time"
 
 	"hearth/shared/engine"
 	"hearth/shared/stack"
@@ -61,7 +62,13 @@ func (a *api) showStack(r *web.Request) (web.Reply, error) {
 			return web.Reply{}, err
 		}
 	}
-	return web.OK(map[string]any{"stack": wire.NewStack(root(r), s, parameters, outputs)})
+	guard, err := a.Service.Guard(r.Context(), s)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	shown := wire.NewStack(root(r), s, parameters, outputs)
+	shown.Guards = wire.NewGuards(guard, time.Now())
+	return web.OK(map[string]any{"stack": shown})
 }
 
 // outputs are those of the stack, never nil.

@@ -53,6 +53,9 @@ type Store interface {
 	Source(ctx context.Context, id string) (stack.Source, error)
 	Credential(ctx context.Context, id string) (stack.Credential, error)
 
+	// Guard is what keeps a stack from being changed; the zero one where nothing does.
+	Guard(ctx context.Context, stackID string) (stack.Guard, error)
+
 	// SoftwareDeployment is one that the project sees; what is not is NotFound.
 	SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error)
 

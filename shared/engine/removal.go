@@ -18,6 +18,9 @@ func (e *Engine) DeleteStack(ctx context.Context, _ stack.Caller, s stack.Stack)
 		if s.Action == stack.Delete && s.Status == stack.InProgress {
 			return nil
 		}
+		if err := e.guarded(ctx, s, stack.Delete); err != nil {
+			return err
+		}
 		now := e.Now()
 		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Now: now, Limit: e.timeout(s)})
 		err := e.commits.commit(ctx, stack.Change{

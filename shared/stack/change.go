@@ -39,6 +39,7 @@ type Change struct {
 	Messages []Message // written to the outbox, published after the commit
 	Consumed []string  // ids of messages whose work this change is; their outbox rows go
 
+	Guard    *Guard    // written as it is; a change that has one writes the Stack too
 	Software *Software // configs and deployments; nil in nearly all changes
 
 	Signal *Signal // stored under its key and id; rows whose wait key is SignalKey(Signal.Key) become due now

@@ -39,6 +39,8 @@ const (
 	StackExists             Code = "StackExists"
 	ActionInProgress        Code = "ActionInProgress"
 	Unavailable             Code = "ServiceUnavailable"
+	Locked                  Code = "StackLocked" // Hearth's own, as the next
+	Protected               Code = "StackProtected"
 )
 
 // An Error is one that a caller or a user must tell from others.

@@ -60,6 +60,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"old events are purged", testPurge},
 		{"events of a tree are listed together", testEventTree},
 		{"a history can be followed while many write it", testFollow},
+		{"a guard is kept with its stack's version", testGuard},
 		{"configs come back as they were written, to their project", testConfigs},
 		{"configs are listed in pages", testConfigPages},
 		{"deployments come back as they were written, to both their projects", testDeployments},

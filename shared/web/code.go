@@ -54,6 +54,8 @@ var statuses = map[stack.Code]int{
 	stack.StackExists:             http.StatusConflict,
 	stack.ActionInProgress:        http.StatusConflict,
 	stack.Unavailable:             http.StatusServiceUnavailable,
+	stack.Locked:                  http.StatusConflict,
+	stack.Protected:               http.StatusConflict,
 
 	HTTPForbidden:      http.StatusForbidden,
 	HTTPNotFound:       http.StatusNotFound,

@@ -87,6 +87,7 @@ type Stack struct {
 	Status              string            `json:"stack_status"`
 	Reason              string            `json:"stack_status_reason"`
 	Outputs             *[]Output         `json:"outputs,omitempty"` // left out when not resolved
+	Guards
 }
 
 // NewStack shows a stack. Outputs that are nil were not asked for.

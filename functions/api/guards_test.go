@@ -1,0 +1,64 @@
+package api
+
+import (
+	"encoding/json"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+)
+
+// Guards are set, shown with the stack, and taken back.
+func TestGuards(t *testing.T) {
+	h, _ := house(t)
+	send := func(method, path, body string) (int, map[string]map[string]any) {
+		t.Helper()
+		r := httptest.NewRequest(method, "/v1/"+ours+"/stacks/web/"+webID+path, strings.NewReader(body))
+		r.Header.Set("X-Auth-Token", "member-of-ours")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		var answer map[string]map[string]any
+		if w.Body.Len() > 0 {
+			if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil && w.Code < 300 {
+				t.Fatal(err, w.Body)
+			}
+		}
+		return w.Code, answer
+	}
+	shown := func(name string) any {
+		t.Helper()
+		_, answer := send(http.MethodGet, "", "")
+		return answer["stack"][name]
+	}
+	for _, bad := range []string{`{"minutes": 0}`, `{"minutes": 1.5}`, `{"minutes": "x"}`, `{"minutes": 43201}`, `{"reason": "` + strings.Repeat("x", 256) + `"}`} {
+		if status, _ := send(http.MethodPut, "/lock", bad); status != 400 {
+			t.Errorf("%s: %d", bad, status)
+		}
+	}
+	if shown("lock") != nil || shown("protection") != nil {
+		t.Error("a stack without guards shows some")
+	}
+	status, answer := send(http.MethodPut, "/lock", `{"reason": "audit", "minutes": 5}`)
+	if status != 200 || answer["lock"]["reason"] != "audit" || answer["lock"]["locked_by"] != "ann" {
+		t.Error(status, answer)
+	}
+	until, err := time.Parse(time.RFC3339, answer["lock"]["expires_at"].(string))
+	if left := time.Until(until); err != nil || left < 4*time.Minute || left > 5*time.Minute {
+		t.Errorf("it holds for %v: %v", left, err)
+	}
+	if status, answer = send(http.MethodPut, "/protection", ""); status != 200 || answer["protection"]["reason"] != "no reason given" {
+		t.Error(status, answer)
+	}
+	if shown("lock") == nil || shown("protection") == nil {
+		t.Error("guards are not shown")
+	}
+	for _, path := range []string{"/lock", "/protection"} {
+		if status, _ := send(http.MethodDelete, path, ""); status != 204 {
+			t.Errorf("DELETE %s: %d", path, status)
+		}
+	}
+	if shown("lock") != nil || shown("protection") != nil {
+		t.Error("guards that were taken back are shown")
+	}
+}

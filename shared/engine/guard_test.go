@@ -1,0 +1,55 @@
+package engine_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+const quiet = "heat_template_version: 2021-04-16\nresources:\n  a: {type: OS::Heat::None}\n"
+
+// A guard keeps a stack from being deleted, by a sentence that says who and why; a
+// lock runs out by itself; a stack that was read before its guard came is refused too.
+func TestGuards(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.run(e, nil, w.create(e, "precious", quiet, true).ID)
+	before := s
+	refused := func(s stack.Stack, code stack.Code, words ...string) {
+		t.Helper()
+		err := e.DeleteStack(t.Context(), w.caller, s)
+		if stack.CodeOf(err) != code {
+			t.Fatalf("deleting gives %v, want %s", err, code)
+		}
+		for _, word := range words {
+			if !strings.Contains(err.Error(), word) {
+				t.Errorf("%q does not say %q", err, word)
+			}
+		}
+		if now, err := w.store.Stack(t.Context(), s.ID); err != nil || now.Action != stack.Create {
+			t.Fatalf("it is %s, %v", now.State(), err)
+		}
+	}
+	set := func(change func(*stack.Guard)) {
+		t.Helper()
+		if _, err := e.ChangeGuard(t.Context(), before, change); err != nil {
+			t.Fatal(err)
+		}
+	}
+	set(func(g *stack.Guard) { g.LockedUntil, g.LockReason, g.LockedBy = w.clock.Now().Add(time.Hour), "audit", "ann" })
+	refused(before, stack.Locked, "precious", "audit", "ann", w.clock.Now().Add(time.Hour).UTC().Format(time.RFC3339))
+
+	set(func(g *stack.Guard) { g.Protected, g.ProtectionReason, g.ProtectedBy = true, "ours to keep", "bob" })
+	w.clock.forward(time.Hour)
+	refused(before, stack.Protected, "precious", "ours to keep", "bob")
+
+	set(func(g *stack.Guard) { *g = stack.Guard{StackID: s.ID} })
+	if err := e.DeleteStack(t.Context(), w.caller, before); err != nil {
+		t.Fatal(err)
+	}
+	if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" {
+		t.Errorf("it is %s", s.State())
+	}
+}
