@@ -38,7 +38,9 @@ func TestGuards(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	set(func(g *stack.Guard) { g.LockedUntil, g.LockReason, g.LockedBy = w.clock.Now().Add(time.Hour), "audit", "ann" })
+	set(func(g *stack.Guard) {
+		g.LockedUntil, g.LockReason, g.LockedBy = w.clock.Now().Add(time.Hour), "audit", "ann"
+	})
 	refused(before, stack.Locked, "precious", "audit", "ann", w.clock.Now().Add(time.Hour).UTC().Format(time.RFC3339))
 
 	set(func(g *stack.Guard) { g.Protected, g.ProtectionReason, g.ProtectedBy = true, "ours to keep", "bob" })
