@@ -80,12 +80,15 @@ func nextPage(r *web.Request, marker string) string {
 // none at all: 0.
 func (a *api) stackQuery(r *web.Request) (q stack.StackQuery, limited bool, err error) {
 	q = stack.StackQuery{
-		Project: r.Caller.Project,
-		IDs:     given(r, "id"),
-		Names:   given(r, "name", "stack_name"),
-		Owners:  given(r, "username", "stack_owner"),
-		Parents: given(r, "owner_id", "parent"),
-		Marker:  r.Query().Get("marker"),
+		Project:  r.Caller.Project,
+		IDs:      given(r, "id"),
+		Names:    given(r, "name", "stack_name"),
+		Owners:   given(r, "username", "stack_owner"),
+		Parents:  given(r, "owner_id", "parent"),
+		Reasons:  given(r, "stack_status_reason"),
+		Users:    given(r, "stack_user_project_id"),
+		Timeouts: given(r, "timeout_mins"),
+		Marker:   r.Query().Get("marker"),
 	}
 	for _, action := range given(r, "action", "stack_action") {
 		q.Actions = append(q.Actions, stack.Action(action))
@@ -96,6 +99,15 @@ func (a *api) stackQuery(r *web.Request) (q stack.StackQuery, limited bool, err 
 			status = rest
 		}
 		q.Statuses = append(q.Statuses, stack.Status(status))
+	}
+	// Heat compares texts here, so that only 1 and 0 hit; whoever says true means it.
+	switch text := strings.ToLower(r.Query().Get("disable_rollback")); text {
+	case "":
+	case "1", "true", "0", "false":
+		rollback := text == "0" || text == "false"
+		q.Rollback = &rollback
+	default:
+		q.IDs = []string{"none"}
 	}
 	if !has(given(r, "tenant"), q.Project) {
 		q.IDs = []string{"none"} // of no other project is anything seen

@@ -8,7 +8,11 @@ type StackQuery struct {
 	Names       []string
 	Actions     []Action
 	Statuses    []Status
+	Reasons     []string // whole
 	Owners      []string
+	Users       []string // Heat's stack_user_project_id
+	Timeouts    []string // in minutes
+	Rollback    *bool    // with or without
 	Parents     []string
 	Tags        []string // has all of these
 	TagsAny     []string

@@ -160,7 +160,13 @@ func stackFilter(q stack.StackQuery) *filter {
 	among(f, "name", q.Names)
 	among(f, "action", q.Actions)
 	among(f, "status", q.Statuses)
+	among(f, "reason", q.Reasons)
 	among(f, "owner", q.Owners)
+	among(f, "user_project", q.Users)
+	among(f, "CAST(timeout_mins AS text)", q.Timeouts)
+	if q.Rollback != nil {
+		f.where("disable_rollback = %s", !*q.Rollback)
+	}
 	among(f, "parent", q.Parents)
 	f.tags(q.Tags, " AND ", false)
 	f.tags(q.TagsAny, " OR ", false)

@@ -126,6 +126,8 @@ func testSelect(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	a, b, child, dead := newStack("a"), newStack("b"), newStack("child"), newStack("dead")
 	a.Owner, b.Action, b.Status = "ann", stack.Update, stack.Failed
+	a.Reason, a.UserProject, b.TimeoutMins, b.DisableRollback = "why", "users", 7, true
+	yes, no := true, false
 	child.Parent, dead.Deleted = a.ID, moment
 	commit(t, s, stack.Change{NewStack: &a}, stack.Change{NewStack: &b}, stack.Change{NewStack: &child}, stack.Change{NewStack: &dead})
 	for _, c := range []struct {
@@ -141,6 +143,11 @@ func testSelect(t *testing.T, db Database) {
 		{stack.StackQuery{Names: []string{"b", "dead", "' OR 1=1"}}, "b"},
 		{stack.StackQuery{Owners: []string{"ann"}}, "a"},
 		{stack.StackQuery{Actions: []stack.Action{stack.Update, stack.Delete}}, "b"},
+		{stack.StackQuery{Reasons: []string{"why", "other"}}, "a"},
+		{stack.StackQuery{Users: []string{"users"}}, "a"},
+		{stack.StackQuery{Timeouts: []string{"7"}}, "b"},
+		{stack.StackQuery{Rollback: &no}, "b"},
+		{stack.StackQuery{Rollback: &yes}, "a"},
 		{stack.StackQuery{Statuses: []stack.Status{stack.InProgress}}, "a"},
 	} {
 		selects(t, s, c.q, c.want)
