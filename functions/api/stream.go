@@ -16,7 +16,7 @@ const (
 	lookLater  = time.Second
 	heartbeat  = 15 * time.Second
 	streamMost = 10 * time.Minute
-	firstPage  = 25 // doubles up to lastPage: most who come back want a few
+	firstPage  = 8 // doubles up to lastPage: most who come back want a few
 	lastPage   = 200
 )
 
