@@ -77,7 +77,17 @@ func (s *scene) askUsed(ctx context.Context, part *hot.Node) {
 		s.rowsLock.Lock()
 		defer s.rowsLock.Unlock()
 		r := s.rows[name]
-		if r == nil || u.Call.Func.Use != funcs.Attribute || lifecycle.Asking(s.engine.Catalog, *r, attribute, s.stack.Project) == nil {
+		if r == nil || u.Call.Func.Use != funcs.Attribute {
+			return
+		}
+		if len(r.Attributes) == 0 && r.Status == stack.Complete && r.Action != stack.Init {
+			// Nobody has asked for its attributes before this template.
+			told := *r
+			s.engine.look(ctx, s, &told)
+			r = &told
+			s.rows[name] = r
+		}
+		if lifecycle.Asking(s.engine.Catalog, *r, attribute, s.stack.Project) == nil {
 			return
 		}
 		if _, known := r.Attributes[s.engine.Catalog.Def(r.Type).Place(attribute)]; known {

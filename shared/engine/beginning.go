@@ -6,8 +6,10 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/google/uuid"
+
 	"hearth/shared/lifecycle"
-	"hearth/shared/nested"
+	"hearth/shared/plan"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -16,61 +18,87 @@ import (
 var errLater = errors.New("the cloud cannot be asked now")
 
 // begin gathers what a resource needs to begin an action: its properties with
-// references resolved and names turned into ids.
+// references resolved and names turned into ids. What its row has become since it was
+// planned counts: one that was never touched is made, all others are decided on.
 func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifecycle.Event, error) {
 	begin := &lifecycle.Begin{Action: action, Generation: t.node.Generation, Seed: seed()}
 	ev := &lifecycle.Event{Begin: begin}
+	if action == stack.Delete {
+		return ev, nil
+	}
 	s, e := t.scene, b.engine
-	switch action {
-	case stack.Delete:
-		return ev, nil
-	case stack.Check: // of an object that is not ours: nothing is asked of it but that it is there
-		begin.Source = s.stack.SourceID
-		return ev, nil
+	fresh := t.row.Action == stack.Init
+	if begin.Action = stack.Create; !fresh {
+		begin.Action = stack.Update
 	}
 	d := e.Catalog.Def(t.row.Type)
 	declared := s.source.template.Resource(t.row.Name)
+	if declared != nil {
+		d = s.source.stack.Def(declared)
+	}
 	if d == nil || declared == nil {
 		begin.Refused = fmt.Sprintf("StackValidationFailed: resources.%s: The Resource Type (%s) could not be found.", t.row.Name, t.row.Type)
 		return ev, nil
 	}
-	s.askUsed(ctx, declared.Properties)
-	s.askUsed(ctx, declared.Metadata)
-	scope := s.view(ctx)
-	refused := func(message string) (*lifecycle.Event, error) {
-		begin.Refused = fmt.Sprintf("StackValidationFailed: resources.%s: %s", t.row.Name, message)
-		return ev, nil
-	}
-	given, problems := s.source.template.Properties(t.row.Name, scope)
-	if s.zones.failed() != nil {
-		return nil, errLater
-	}
-	if len(problems) > 0 && !d.Open { // what takes any property wants none of them
-		return refused(problems[0].Message)
-	}
-	if declared.Metadata != nil {
-		v, err := s.source.template.Resolve(declared.Metadata, scope)
-		if err != nil {
-			return refused(err.Error())
+	at := s.source.placeOf(e.Catalog, t.row.Name)
+	begin.Place = &lifecycle.Place{Requires: at.Requires, RequiredBy: at.RequiredBy, Retain: at.Retain || at.External != ""}
+	begin.Source = s.stack.SourceID
+	wish := plan.Wish{Type: at.Type, External: at.External}
+	if at.External != "" { // an object that is not ours: nothing is asked of it but that it is there
+		if begin.Action = stack.Check; fresh {
+			return ev, nil
 		}
-		begin.Metadata, _ = v.(map[string]any)
-	}
-	props, wrong := d.Convert(nested.Described(d, declared, given))
-	if len(wrong) > 0 {
-		return refused(nested.PropertyError(s.source.template.PropertiesPath(t.row.Name), t.row.Name, wrong[0]))
-	}
-	if err := e.toIDs(ctx, s, d, t.row.Requires, props); err != nil {
-		if errors.Is(err, errLater) {
+	} else {
+		s.askUsed(ctx, declared.Properties)
+		s.askUsed(ctx, declared.Metadata)
+		var refusal string
+		var err error
+		if wish, refusal, err = s.wish(ctx, d, declared, at, s.view(ctx)); err != nil {
 			return nil, err
 		}
-		return refused(err.Error())
+		if refusal != "" {
+			begin.Refused = fmt.Sprintf("StackValidationFailed: resources.%s: %s", t.row.Name, refusal)
+			return ev, nil
+		}
+		begin.Properties, begin.Metadata = wish.Properties, wish.Metadata
+		begin.Show = s.source.shown[t.row.Name]
 	}
-	begin.Source, begin.Properties = s.stack.SourceID, props
-	begin.Show = s.source.shown[t.row.Name]
+	if !fresh {
+		if done, err := b.judge(ctx, t, d, at, wish, begin); done || err != nil {
+			return ev, err
+		}
+	}
 	if d.Signals {
 		begin.Data = e.signalData(s.stack, t.row.Name)
 	}
 	return ev, nil
+}
+
+// judge decides what becomes of a row that has an object already; done means that it
+// is not to be made anew.
+func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wish plan.Wish, begin *lifecycle.Begin) (done bool, err error) {
+	e := b.engine
+	if wish.Stays, err = t.scene.stays(ctx, d, t.row); err != nil {
+		return false, err
+	}
+	v := plan.Decide(e.Catalog, t.row, t.scene.outlineOf(ctx, t.row, at.Outline), wish)
+	begin.Action = stack.Update
+	switch v.Fate {
+	case plan.Unchanged:
+		begin.Kept = true
+	case plan.Updated:
+		begin.Changed = v.Changed
+	case plan.Refused:
+		begin.Refused = v.Refusal
+	default:
+		fresh, old := lifecycle.Replace(t.row, lifecycle.Successor{
+			Type: at.Type, OldID: uuid.NewString(), PhysicalName: plan.PhysicalName(t.scene.stack, t.row.Name, at.Type, e.Catalog, chance),
+		}, e.Now())
+		t.row, t.replaced = fresh, &old
+		begin.Action = stack.Create
+		return false, nil
+	}
+	return true, nil
 }
 
 // toIDs turns the names in ref properties into ids, in place. What another

@@ -59,7 +59,15 @@ type Store interface {
 	// SoftwareDeployment is one that the project sees; what is not is NotFound.
 	SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error)
 
-	// Resources gives rows of one stack: those of the names, or all when names is nil.
+	// Rows gives all rows of a stack: those that were replaced, too.
+	Rows(ctx context.Context, stackID string) ([]stack.Resource, error)
+
+	// Unfinished gives the ids of rows that have a node that is not done, of whatever
+	// generation.
+	Unfinished(ctx context.Context, stackID string) ([]string, error)
+
+	// Resources gives the rows that stand for names in a stack: those of the names, or
+	// all when names is nil.
 	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
 
 	// Planned says whether the generation of the stack has its plan.

@@ -69,10 +69,18 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 		if err := scene.open(ctx); err != nil {
 			return e.cannotPlan(ctx, s, m, err)
 		}
-		p := plan.Create(s, scene.source.wanted(e.Catalog), e.Catalog, plan.Chance{ID: uuid.NewString, Short: short}, e.Now())
+		p := plan.Create(s, scene.source.wanted(e.Catalog), e.Catalog, chance, e.Now())
 		change.NewResources, change.Nodes, change.Edges = p.Rows, p.Nodes, p.Edges
-	case stack.Delete, stack.Rollback:
-		rows, err := e.Store.Resources(ctx, s.ID, nil)
+	case stack.Update, stack.Delete, stack.Rollback:
+		if lifecycle.Converging(s) {
+			u, err := e.converge(ctx, s)
+			if err != nil {
+				return e.cannotPlan(ctx, s, m, err)
+			}
+			change.NewResources, change.Nodes, change.Edges = u.Rows, u.Nodes, u.Edges
+			break
+		}
+		rows, err := e.Store.Rows(ctx, s.ID)
 		if err != nil {
 			return err
 		}
@@ -117,6 +125,11 @@ func (e *Engine) settleStack(ctx context.Context, m stack.Message) error {
 	if !planned {
 		left = 1
 	}
+	if left == 0 && failed == nil {
+		if cleaning, err := e.cleanUp(ctx, s, m); cleaning || err != nil {
+			return err
+		}
+	}
 	return e.decide(ctx, s, m, lifecycle.Settle{Left: left, Failed: failed})
 }
 
@@ -152,7 +165,7 @@ func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, set
 // atWork points at the resources that are at work in a stack whose time is over:
 // they stop at once, not when what they wait for would have come.
 func (e *Engine) atWork(ctx context.Context, s stack.Stack) ([]stack.Message, error) {
-	rows, err := e.Store.Resources(ctx, s.ID, nil)
+	rows, err := e.Store.Rows(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -211,6 +224,9 @@ func ids(m stack.Message) []string {
 	}
 	return []string{m.ID}
 }
+
+// chance makes what must be unique.
+var chance = plan.Chance{ID: uuid.NewString, Short: short}
 
 // short is the random part of a physical name.
 func short() string {

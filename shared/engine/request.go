@@ -2,7 +2,7 @@ package engine
 
 import "hearth/shared/stack"
 
-// A Request is what a user sends to create, validate or (later) update a stack.
+// A Request is what a user sends to create or validate a stack.
 type Request struct {
 	Name            string
 	Source          stack.Source // Template, Files and Environment; ids are made here
@@ -10,6 +10,20 @@ type Request struct {
 	DisableRollback bool
 	Tags            []string
 	ShowNested      bool // of a validation: the parameters of the stacks below, too
+}
+
+// An UpdateRequest is what a user sends to update a stack. What is nil stays as it is.
+type UpdateRequest struct {
+	Source          stack.Source
+	TimeoutMins     *int
+	DisableRollback *bool
+	Tags            *[]string
+
+	// Existing keeps what the request does not give: an empty template is the stack's,
+	// files and environment are merged over the stack's, tags stay. Parameters named in
+	// Clear are not kept.
+	Existing bool
+	Clear    []string
 }
 
 // An Output is one of a stack's outputs. Err is set, and Value null, when it cannot

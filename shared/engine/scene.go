@@ -36,6 +36,9 @@ type source struct {
 	stack      *nested.Stack   // with the types of its resources
 	below      []nested.Child  // the stacks that some of them are; only where a creation is looked at
 	shown      map[string]bool // resources whose attributes others use
+
+	counted sync.Once
+	places  map[string]place // by name; see placeOf
 }
 
 // sources keeps those lately used: parsing a template for every batch would cost
@@ -76,15 +79,19 @@ func (s *scene) load(ctx context.Context, id string) error {
 			continue
 		}
 		begins = true
-		for _, n := range t.row.Requires {
-			names[n] = true
-		}
 	}
 	if !begins {
 		return nil
 	}
 	if err := s.open(ctx); err != nil {
 		return err
+	}
+	for _, t := range s.tasks {
+		if t.node != nil && t.node.Action != stack.Delete {
+			for _, n := range s.source.placeOf(s.engine.Catalog, t.row.Name).Requires {
+				names[n] = true
+			}
+		}
 	}
 	return s.fetch(ctx, names)
 }
@@ -135,19 +142,24 @@ func (s *scene) account(ctx context.Context) (stack.Account, error) {
 
 // open parses the stack's template and works its parameters out.
 func (s *scene) open(ctx context.Context) error {
-	e := s.engine
-	if s.source = e.sources.get(s.stack.SourceID); s.source != nil {
-		return nil
+	var err error
+	s.source, err = s.engine.sourceOf(ctx, s.stack, s.stack.SourceID)
+	return err
+}
+
+// sourceOf gives one of the sources that a stack has been made from.
+func (e *Engine) sourceOf(ctx context.Context, s stack.Stack, id string) (*source, error) {
+	if known := e.sources.get(id); known != nil {
+		return known, nil
 	}
-	src, err := e.Store.Source(ctx, s.stack.SourceID)
+	src, err := e.Store.Source(ctx, id)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	parsed, err := e.parse(s.stack, src)
+	parsed, err := e.parse(s, src)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	e.sources.put(s.stack.SourceID, parsed)
-	s.source = parsed
-	return nil
+	e.sources.put(id, parsed)
+	return parsed, nil
 }

@@ -70,6 +70,8 @@ type task struct {
 	node     *stack.Node    // that may be carried out now; nil when there is none
 	messages []string       // that pointed at it
 	scene    *scene
+
+	replaced *stack.Resource // a row to add: it keeps the object in whose place another is made
 }
 
 // take leases the rows. Those whose row is in other hands come again later; what
@@ -217,9 +219,10 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 		b.leave(ctx, t, true)
 		return
 	}
-	// A row that was never touched leaves without a word, as in Heat.
-	silent := t.row.Action == stack.Init && ev.Begin != nil && ev.Begin.Action == stack.Delete
-	began := ev.Begin != nil && !silent
+	// A row that was never touched leaves without a word, as in Heat, and one that stays
+	// as it is says nothing.
+	silent := ev.Begin != nil && (t.row.Action == stack.Init && ev.Begin.Action == stack.Delete || ev.Begin.Kept && t.row.Status == stack.Complete)
+	began := ev.Begin != nil && !silent && !ev.Begin.Kept
 	for {
 		ev.Now, ev.Project, ev.Grace = e.Now(), t.scene.stack.Project, e.Settings.Grace
 		row, effect := lifecycle.Next(e.Catalog, t.row, *ev, e.Settings.Retries)
@@ -235,6 +238,9 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 		}
 		if effect == nil || effect.Writes {
 			change := stack.Change{Resource: &row, Lease: b.lease, KeepLease: effect != nil || !ended && !row.Due.After(ev.Now)}
+			if t.replaced != nil {
+				change.NewResources = []stack.Resource{*t.replaced}
+			}
 			if effect != nil {
 				// Should this worker die, the row comes up again by itself.
 				row.Due, row.WaitKey = ev.Now.Add(2*e.Settings.Lease), inHand+row.StackID
@@ -258,7 +264,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 				return
 			}
 			row.Version++
-			t.stored = row
+			t.stored, t.replaced = row, nil
 			if effect == nil && !change.KeepLease {
 				return
 			}
@@ -285,7 +291,12 @@ func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now ti
 	if !silent {
 		change.Events = append(change.Events, b.engine.event(row, row.Status, row.Reason, now))
 	}
-	current := t.node != nil && t.node.Action == row.Action
+	removed := row.Action == stack.Delete
+	current := t.node != nil && t.node.Generation == row.Generation && (t.node.Action == stack.Delete) == removed
+	if t.node != nil && !current {
+		// An older plan's action has ended: now the turn has come of this one's.
+		change.Messages = append(change.Messages, stack.Message{Topic: stack.ResourceStep, StackID: row.StackID, ResourceID: row.ID, Generation: t.node.Generation})
+	}
 	switch {
 	case row.Status == stack.Failed:
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
@@ -301,8 +312,12 @@ func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now ti
 func (b *batch) first(ctx context.Context, t *task) (*lifecycle.Event, error) {
 	n := t.node
 	switch {
-	case n != nil && (t.row.Status != stack.InProgress || t.row.Action != n.Action) && !(t.row.Generation == n.Generation && t.row.Action == n.Action):
+	case n != nil && !begun(t.row, *n) && (t.row.Status != stack.InProgress || n.Action == stack.Delete):
 		return b.begin(ctx, t, n.Action)
+	case n != nil && !begun(t.row, *n) && t.scene.stack.Action == stack.Rollback && lifecycle.Awaited(b.engine.Catalog, t.row) != "":
+		// What is under way ends before something else begins, but nobody waits for
+		// signals of what is taken back.
+		return &lifecycle.Event{Abort: lifecycle.Stopped(t.row)}, nil
 	case t.row.Status != stack.InProgress:
 		return nil, nil
 	case lifecycle.Overdue(t.scene.stack):
@@ -314,6 +329,14 @@ func (b *batch) first(ctx context.Context, t *task) (*lifecycle.Event, error) {
 		return nil, nil
 	}
 	return b.wake(ctx, t)
+}
+
+// begun says whether a row has begun what a node says.
+func begun(r stack.Resource, n stack.Node) bool {
+	if n.Action == stack.Delete {
+		return r.Action == stack.Delete && (r.Status == stack.InProgress || r.Generation == n.Generation)
+	}
+	return r.Generation == n.Generation && r.Action != stack.Init
 }
 
 // wake carries on from what the row says.

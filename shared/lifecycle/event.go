@@ -33,7 +33,17 @@ type Begin struct {
 	Data       map[string]any // merged into the resource's
 	Seed       string         // chance
 	Show       bool           // others need the attributes
+	Place      *Place         // of what stays or comes into the stack; nil leaves it as it is
+	Changed    []string       // of an update: the properties that differ, sorted
+	Kept       bool           // of an update: nothing changes but the row's place
 	Refused    string         // what the properties turned out to be is not allowed: the action ends before it does anything
+}
+
+// A Place is where a resource stands among the others of its template.
+type Place struct {
+	Requires   []string
+	RequiredBy []string
+	Retain     bool
 }
 
 // An Effect is what the caller must do now, after it has stored the row. No

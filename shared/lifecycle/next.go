@@ -20,7 +20,9 @@ func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (stack.Re
 	m.r.Due, m.r.WaitKey = time.Time{}, ""
 	m.r.Data = maps.Clone(r.Data)
 	effect := m.next()
-	m.r.Updated = ev.Now
+	if ev.Begin == nil || !ev.Begin.Kept {
+		m.r.Updated = ev.Now
+	}
 	return m.r, effect
 }
 
@@ -64,12 +66,20 @@ func (m *machine) begin() *Effect {
 	if before.Orphan != "" {
 		former = before.Orphan
 	}
-	m.r.Action, m.r.Status, m.r.Reason = b.Action, stack.InProgress, "state changed"
 	m.r.Generation = b.Generation
+	if b.Kept {
+		return m.kept()
+	}
+	m.r.Action, m.r.Status, m.r.Reason = b.Action, stack.InProgress, "state changed"
 	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Show: b.Show, Since: m.ev.Now}
-	if b.Action != stack.Delete {
+	switch {
+	case b.Action == stack.Update && b.Refused != "": // its object is as it was
+		m.r.Work = stack.Work{}
+	case b.Action != stack.Delete:
 		m.r.Source, m.r.Properties, m.r.Metadata = b.Source, b.Properties, b.Metadata
 		m.r.Attributes = nil
+		m.r.Work.Changed = b.Changed
+		m.place()
 	}
 	if len(b.Data) > 0 {
 		if m.r.Data == nil {
@@ -93,6 +103,25 @@ func (m *machine) begin() *Effect {
 		m.r.Work = stack.Work{Step: -1, Seed: b.Seed}
 	}
 	return m.advance(nil)
+}
+
+// kept ends an update that has nothing to do. One that had failed and is what it
+// should be is well again, as in Heat.
+func (m *machine) kept() *Effect {
+	m.r.Source = m.ev.Begin.Source
+	m.place()
+	if m.r.Status == stack.Failed {
+		return m.finish(stack.Complete, "Update status to COMPLETE for FAILED resource neither update nor replace.")
+	}
+	return nil
+}
+
+// place puts a row among the others of its template. Whatever had taken its place, it
+// has it now.
+func (m *machine) place() {
+	if p := m.ev.Begin.Place; p != nil {
+		m.r.Requires, m.r.RequiredBy, m.r.Retain, m.r.ReplacedBy = p.Requires, p.RequiredBy, p.Retain, ""
+	}
 }
 
 // steps are those of the action under way.
@@ -282,6 +311,9 @@ func end(r stack.Resource, status stack.Status, reason string, now time.Time) st
 	kept := stack.Work{}
 	if status == stack.Failed && r.Work.Begun && r.PhysicalID == "" {
 		kept = r.Work
+	}
+	if status == stack.Failed && r.Action == stack.Update {
+		kept.Changed = r.Work.Changed // nobody knows which of these have been changed
 	}
 	r.Work, r.Due, r.WaitKey = kept, time.Time{}, ""
 	return r

@@ -10,9 +10,10 @@ import (
 )
 
 // A StackEvent is something that has happened to a stack as a whole. One of
-// Begin, Settle is set.
+// Begin, Cancel, Settle is set.
 type StackEvent struct {
-	Begin  stack.Action // a user's wish: Create or Delete
+	Begin  stack.Action // a user's wish: Create, Update, Rollback or Delete
+	Cancel bool         // a user's wish: end what is under way where it stands
 	Settle *Settle      // its nodes have ended, one has failed, or its time is over
 	Now    time.Time
 	Limit  time.Duration // how long the action may take
@@ -45,6 +46,10 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 		s = begin(s, ev.Begin, ev)
 		return s, Decision{Plan: true, Marks: []Mark{mark(s)}}
 	}
+	if ev.Cancel && s.Status == stack.InProgress {
+		s = settle(s, stack.Failed, fmt.Sprintf("Stack %s cancelled", s.Action), ev.Now)
+		return s, Decision{Marks: []Mark{mark(s)}}
+	}
 	if s.Status != stack.InProgress || ev.Settle == nil {
 		return s, Decision{}
 	}
@@ -55,6 +60,7 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 		return failed(s, fmt.Sprintf("Resource %s failed: %s", s.Action, f.Reason), ev)
 	case ev.Settle.Left == 0:
 		s = settle(s, stack.Complete, fmt.Sprintf("Stack %s completed successfully", s.Action), ev.Now)
+		s.PreviousID = ""
 		if s.Action == stack.Delete {
 			s.Deleted = ev.Now
 		}
@@ -65,8 +71,18 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	return s, Decision{}
 }
 
+// Converging says whether the action under way makes a stack what its source says;
+// otherwise it removes all that there is. A rollback has a source to go back to where
+// an update failed.
+func Converging(s stack.Stack) bool {
+	return s.Action == stack.Update || s.Action == stack.Rollback && s.PreviousID != ""
+}
+
 func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	s.Action, s.Status, s.Reason = a, stack.InProgress, fmt.Sprintf("Stack %s started", a)
+	if a == stack.Rollback && s.PreviousID != "" {
+		s.SourceID, s.PreviousID = s.PreviousID, s.SourceID
+	}
 	s.Generation++
 	s.Deadline = ev.Now.Add(ev.Limit)
 	if a != stack.Create {
@@ -75,9 +91,9 @@ func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	return s
 }
 
-// failed ends an action; a creation that may be rolled back goes on to that.
+// failed ends an action; a creation or update that may be rolled back goes on to that.
 func failed(s stack.Stack, why string, ev StackEvent) (stack.Stack, Decision) {
-	back := s.Action == stack.Create && !s.DisableRollback
+	back := (s.Action == stack.Create || s.Action == stack.Update) && !s.DisableRollback
 	s = settle(s, stack.Failed, why, ev.Now)
 	d := Decision{Marks: []Mark{mark(s)}}
 	if back {

@@ -42,7 +42,7 @@ func Create(s stack.Stack, wanted []Wanted, c *stepdef.Catalog, chance Chance, n
 		p.Rows[i] = stack.Resource{
 			ID: chance.ID(), StackID: s.ID, Name: w.Name, Type: w.Type,
 			Action: stack.Init, Status: stack.Complete,
-			PhysicalName: Name(s.Name, w.Name, chance.Short(), limit(c, w.Type)),
+			PhysicalName: PhysicalName(s, w.Name, w.Type, c, chance),
 			PhysicalID:   w.External, Retain: w.Retain || w.External != "",
 			Requires: w.Requires, Created: now, Updated: now, Generation: s.Generation,
 		}
@@ -51,6 +51,7 @@ func Create(s stack.Stack, wanted []Wanted, c *stepdef.Catalog, chance Chance, n
 		action := stack.Create
 		if w.External != "" {
 			action = stack.Check
+			p.Rows[i].Data = map[string]any{externalKey: w.External}
 		}
 		p.Nodes[i] = stack.Node{StackID: s.ID, Generation: s.Generation, ResourceID: p.Rows[i].ID, Action: action, Waiting: len(w.Requires)}
 		for _, name := range w.Requires {
@@ -84,7 +85,12 @@ func Delete(s stack.Stack, rows []stack.Resource) Plan {
 	for _, r := range rows {
 		p.Nodes = append(p.Nodes, stack.Node{StackID: s.ID, Generation: s.Generation, ResourceID: r.ID, Action: stack.Delete, Waiting: waiting[r.ID]})
 	}
-	return p
+	return untangled(p)
+}
+
+// PhysicalName is a new name for the object of a resource.
+func PhysicalName(s stack.Stack, name, typ string, c *stepdef.Catalog, chance Chance) string {
+	return Name(s.Name, name, chance.Short(), limit(c, typ))
 }
 
 func limit(c *stepdef.Catalog, typ string) int {

@@ -27,6 +27,7 @@ const (
 	InvalidMergeStrategy    Code = "InvalidMergeStrategyForParam"
 	ConflictingMerge        Code = "ConflictingMergeStrategyForParam"
 	RequestLimitExceeded    Code = "RequestLimitExceeded"
+	ImmutableParameter      Code = "ImmutableParameterModified"
 	CircularDependency      Code = "CircularDependencyException"
 	NotSupported            Code = "NotSupported"
 	MissingCredential       Code = "MissingCredentialError"

@@ -22,6 +22,10 @@ type Resource struct {
 	Attributes   map[string]any // the cloud's answer to show when the action ended
 	Metadata     map[string]any
 
+	// ReplacedBy is the id of the row that took its place: this one holds the old
+	// object, and waits to be removed with it. Empty for all others.
+	ReplacedBy string
+
 	Retain     bool     // its object stays in the cloud when it is removed from the stack
 	Requires   []string // logical names it depends on, sorted
 	RequiredBy []string // logical names that depend on it, sorted

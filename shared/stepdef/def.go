@@ -24,6 +24,7 @@ type Def struct {
 	Suspend    []Step
 	Resume     []Step
 	Replace    string // Replace hook: must this change be a replacement?
+	Lasting    bool   // one that failed is kept where its object is there and sound (Heat's needs_replace_failed)
 	Retryable  bool   `yaml:"retryable"` // a creation that ends in error is undone and tried again (Heat's ResourceInError)
 }
 

@@ -13,6 +13,12 @@ func (s *Store) Planned(ctx context.Context, stackID string, generation int64) (
 	return err == nil && found[0] > 0, err
 }
 
+// Unfinished gives the ids of rows that have a node that is not done, of whatever
+// generation.
+func (s *Store) Unfinished(ctx context.Context, stackID string) ([]string, error) {
+	return collect(ctx, s.db, scanOne[string], `SELECT resource_id FROM node WHERE stack_id = $1 AND NOT done`, stackID)
+}
+
 // Ready gives, by resource row id, the nodes of these rows that may be carried out
 // now: of the current generation of a stack that is in progress, waiting for nothing
 // and not done.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"slices"
 	"time"
 
 	"hearth/shared/stack"
@@ -13,7 +14,7 @@ var resourceTable = &table{name: "resource", columns: []column{
 	{"action", text}, {"status", text}, {"reason", text},
 	{"physical_id", text}, {"physical_name", text}, {"claim", text},
 	{"retain", boolean}, {"requires", text}, {"required_by", text},
-	{"due", instant}, {"wait_key", text}, {"generation", integer}, {"source", text},
+	{"due", instant}, {"wait_key", text}, {"generation", integer}, {"source", text}, {"replaced_by", text},
 	{"created", instant}, {"updated", instant}, {"version", integer},
 	{"sealed", blob}, {"key_id", text},
 	{"noticed", integer}, {"lease", text}, {"lease_until", instant}, // the store's own, last
@@ -21,7 +22,7 @@ var resourceTable = &table{name: "resource", columns: []column{
 
 const resourceColumns = `resource.id, resource.stack_id, resource.name, resource.type,
 	resource.action, resource.status, resource.reason, resource.physical_id, resource.physical_name, resource.claim,
-	resource.retain, resource.requires, resource.required_by, resource.due, resource.wait_key, resource.generation, resource.source,
+	resource.retain, resource.requires, resource.required_by, resource.due, resource.wait_key, resource.generation, resource.source, resource.replaced_by,
 	resource.created, resource.updated, resource.version, resource.sealed, resource.key_id`
 
 var ownColumns = len(resourceTable.columns) - 3 // where the store's own begin
@@ -53,7 +54,7 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 	return []any{
 		r.ID, r.StackID, r.Name, r.Type, string(r.Action), string(r.Status), r.Reason,
 		r.PhysicalID, r.PhysicalName, r.Claim, r.Retain, string(requires), string(requiredBy),
-		r.Due, r.WaitKey, r.Generation, r.Source, r.Created, r.Updated, version, sealed, key,
+		r.Due, r.WaitKey, r.Generation, r.Source, r.ReplacedBy, r.Created, r.Updated, version, sealed, key,
 	}, nil
 }
 
@@ -63,7 +64,7 @@ func (s *Store) scanResource(row rows) (r stack.Resource, err error) {
 	if err := row.Scan(
 		&r.ID, &r.StackID, &r.Name, &r.Type, &r.Action, &r.Status, &r.Reason,
 		&r.PhysicalID, &r.PhysicalName, &r.Claim, &r.Retain, &requires, &requiredBy,
-		moment{&r.Due}, &r.WaitKey, &r.Generation, &r.Source, moment{&r.Created}, moment{&r.Updated}, &r.Version, &sealed, &key,
+		moment{&r.Due}, &r.WaitKey, &r.Generation, &r.Source, &r.ReplacedBy, moment{&r.Created}, moment{&r.Updated}, &r.Version, &sealed, &key,
 	); err != nil {
 		return r, err
 	}
@@ -79,23 +80,31 @@ func (s *Store) scanResource(row rows) (r stack.Resource, err error) {
 	return r, err
 }
 
-// Resources gives the rows of a stack, by name and age: those of the names, or all
-// when names is nil.
-func (s *Store) Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error) {
-	if names == nil {
-		return collect(ctx, s.db, s.scanResource,
-			`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, created, id`, stackID)
-	}
+// Rows gives all rows of a stack, by name and age: those that were replaced, too.
+func (s *Store) Rows(ctx context.Context, stackID string) ([]stack.Resource, error) {
 	return collect(ctx, s.db, s.scanResource,
-		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 AND name IN {$2} ORDER BY name, created, id`, stackID, names)
+		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, created, id`, stackID)
 }
 
-// ResourceNamed gives the row that stands for a logical name. While a replacement is
-// made there are two, and the one that is not being deleted, then the newer, counts.
+// standing orders the rows of a name: the first is the one that stands for it. That
+// is one that was not replaced, is not being removed, and was changed by the newest plan.
+const standing = `CASE WHEN replaced_by <> '' THEN 1 ELSE 0 END, CASE WHEN action = 'DELETE' THEN 1 ELSE 0 END,
+	generation DESC, created DESC, id DESC`
+
+// Resources gives the rows that stand for logical names, in the order of these: those
+// of the names, or all when names is nil.
+func (s *Store) Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error) {
+	sql, args := `SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1`, []any{stackID}
+	if names != nil {
+		sql, args = sql+` AND name IN {$2}`, append(args, names)
+	}
+	rows, err := collect(ctx, s.db, s.scanResource, sql+` ORDER BY name, `+standing, args...)
+	return slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.Name == b.Name }), err
+}
+
+// ResourceNamed gives the row that stands for a logical name.
 func (s *Store) ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error) {
-	found, err := collect(ctx, s.db, s.scanResource,
-		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 AND name = $2
-		ORDER BY CASE WHEN action = 'DELETE' THEN 1 ELSE 0 END, created DESC, id DESC LIMIT 1`, stackID, name)
+	found, err := s.Resources(ctx, stackID, []string{name})
 	if err != nil {
 		return stack.Resource{}, err
 	}

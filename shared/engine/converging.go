@@ -1,0 +1,124 @@
+package engine
+
+import (
+	"context"
+
+	"hearth/shared/hot"
+	"hearth/shared/lifecycle"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// converge plans the way from the rows of a stack to its source.
+func (e *Engine) converge(ctx context.Context, s stack.Stack) (plan.Update, error) {
+	view := &scene{engine: e, stack: s, rows: map[string]*stack.Resource{}}
+	if err := view.open(ctx); err != nil {
+		return plan.Update{}, err
+	}
+	return view.converge(ctx)
+}
+
+// converge plans the way from the rows of the stack to the scene's source.
+func (s *scene) converge(ctx context.Context) (plan.Update, error) {
+	e := s.engine
+	// The nodes first: what is done with by now is seen as it has become.
+	ids, err := e.Store.Unfinished(ctx, s.stack.ID)
+	if err != nil {
+		return plan.Update{}, err
+	}
+	unfinished := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		unfinished[id] = true
+	}
+	rows, err := e.Store.Rows(ctx, s.stack.ID)
+	if err != nil {
+		return plan.Update{}, err
+	}
+	before := plan.Before{
+		Rows: rows, Unfinished: unfinished,
+		Outline: func(r stack.Resource) string {
+			return s.outlineOf(ctx, r, s.source.placeOf(e.Catalog, r.Name).Outline)
+		},
+		Wish: func(name string, row *stack.Resource, of func(string) plan.Standing) plan.Wish {
+			return s.foresee(ctx, name, row, of)
+		},
+	}
+	return plan.Converge(s.stack, before, s.source.wanted(e.Catalog), e.Catalog, chance, e.Now()), nil
+}
+
+// foresee is wish before the resource's turn has come. What cannot be known yet,
+// or cannot be asked, is unknown: it is decided on when all is.
+func (s *scene) foresee(ctx context.Context, name string, row *stack.Resource, of func(string) plan.Standing) plan.Wish {
+	at := s.source.placeOf(s.engine.Catalog, name)
+	declared := s.source.template.Resource(name)
+	d := s.source.stack.Def(declared)
+	open := plan.Wish{Type: at.Type, External: at.External, Outline: at.Outline, Properties: map[string]any{}}
+	if d == nil || at.External != "" || row.Type != at.Type {
+		return open
+	}
+	for _, other := range at.Requires {
+		if st := of(other); st.Row != nil && s.row(other) != st.Row {
+			s.rowsLock.Lock()
+			s.rows[other] = st.Row
+			s.rowsLock.Unlock()
+		}
+	}
+	s.askUsed(ctx, declared.Properties)
+	s.askUsed(ctx, declared.Metadata)
+	w, refusal, err := s.wish(ctx, d, declared, at, s.foreseeing(ctx, of))
+	if err != nil || refusal != "" {
+		for p := range d.Properties {
+			open.Properties[p] = stepdef.Unknown{}
+		}
+		return open
+	}
+	return w
+}
+
+// foreseeing is what functions see while an update is planned: of what stays as it is
+// all, of what is updated the reference, of the rest nothing.
+func (s *scene) foreseeing(ctx context.Context, of func(string) plan.Standing) hot.Scope {
+	now, later := s.view(ctx), s.source.before()
+	scope := now
+	scope.Pending, scope.Unknown, scope.Facade = later.Pending, later.Unknown, later.Facade
+	scope.Ref = func(resource string) (any, bool) {
+		switch st := of(resource); {
+		case st.Row == nil, st.Fate == plan.Replaced, st.Fate == plan.Added, st.Row.Status == stack.InProgress:
+			return later.Ref(resource)
+		}
+		return now.Ref(resource)
+	}
+	scope.Attr = func(resource, attribute string, path []any) (any, bool) {
+		if st := of(resource); st.Row == nil || st.Fate != plan.Unchanged || st.Perhaps || st.Row.Status == stack.InProgress {
+			return later.Attr(resource, attribute, path)
+		}
+		return now.Attr(resource, attribute, path)
+	}
+	return scope
+}
+
+// cleanUp plans the removal of what is left when all nodes of a plan have ended: what
+// was replaced, what others had to let go of first, what an older plan made in its last
+// moment. False is that nothing is left.
+func (e *Engine) cleanUp(ctx context.Context, s stack.Stack, m stack.Message) (bool, error) {
+	if s.Action == stack.Create {
+		return false, nil
+	}
+	left, err := e.Store.Rows(ctx, s.ID)
+	if err != nil {
+		return false, err
+	}
+	if lifecycle.Converging(s) {
+		src, err := e.sourceOf(ctx, s, s.SourceID)
+		if err != nil {
+			return false, err
+		}
+		left = plan.Leftovers(left, src.wantedByName(e.Catalog))
+	}
+	if len(left) == 0 {
+		return false, nil
+	}
+	p := plan.Delete(s, left)
+	return true, e.commits.commit(ctx, stack.Change{Stack: &s, Planned: true, Nodes: p.Nodes, Edges: p.Edges, Consumed: ids(m)}).Err
+}

@@ -1,0 +1,194 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/hot"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// UpdateStack begins to make a stack what the request says, whatever it is doing now,
+// or says all that is wrong with the request and changes nothing.
+func (e *Engine) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, error) {
+	for {
+		switch s.Action {
+		case stack.Suspend:
+			return s, stack.Errorf(stack.NotSupported, "Updating a stack when it is suspended is not supported.")
+		case stack.Delete:
+			return s, stack.Errorf(stack.NotSupported, "Updating a stack when it is deleting is not supported.")
+		}
+		next, src, err := e.updated(ctx, c, s, r)
+		if err != nil {
+			return s, err
+		}
+		now := e.Now()
+		next, d := lifecycle.NextStack(next, lifecycle.StackEvent{Begin: stack.Update, Now: now, Limit: e.timeout(next)})
+		err = e.commits.commit(ctx, stack.Change{
+			Stack: &next, NewSource: &src, Events: marks(next, d.Marks, now),
+			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
+		}).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return next, err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return s, err
+		}
+	}
+}
+
+// updated is the stack as the request wants it, and its new source, accepted.
+func (e *Engine) updated(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, stack.Source, error) {
+	old, err := e.Store.Source(ctx, s.SourceID)
+	if err != nil {
+		return s, old, err
+	}
+	src := r.Source
+	if r.Existing {
+		if src, err = e.merged(old, r); err != nil {
+			return s, src, err
+		}
+	}
+	src.ID, src.StackID = uuid.NewString(), s.ID
+	if err := e.immutable(s, old, src); err != nil {
+		return s, src, err
+	}
+	parsed, err := e.accept(ctx, c, s, src)
+	if err != nil {
+		return s, src, err
+	}
+	if len(parsed.below) > 0 {
+		return s, src, stack.Errorf(stack.NotSupported, "Nested stacks are not supported yet: the resource %s is the template %s.", parsed.below[0].Resource, parsed.below[0].Template)
+	}
+	next := s
+	next.PreviousID, next.SourceID, next.Description = s.SourceID, src.ID, parsed.template.Description
+	if s.Action == stack.Rollback && s.Status == stack.Complete && s.Updated.IsZero() {
+		next.PreviousID = ""
+	}
+	if r.TimeoutMins != nil {
+		next.TimeoutMins = *r.TimeoutMins
+	}
+	if r.DisableRollback != nil {
+		next.DisableRollback = *r.DisableRollback
+	}
+	if !r.Existing {
+		next.Tags = nil
+	}
+	if r.Tags != nil {
+		next.Tags = *r.Tags
+	}
+	return next, src, nil
+}
+
+// merged is the stack's source with what the request gives over it.
+func (e *Engine) merged(old stack.Source, r UpdateRequest) (stack.Source, error) {
+	src := stack.Source{Template: r.Source.Template, Files: maps.Clone(old.Files)}
+	if len(src.Template) == 0 {
+		src.Template = old.Template
+	}
+	if src.Files == nil {
+		src.Files = map[string]string{}
+	}
+	maps.Copy(src.Files, r.Source.Files)
+	has, gives := old.Environment, r.Source.Environment
+	src.Environment = stack.Environment{
+		Parameters:        over(has.Parameters, nil),
+		ParameterDefaults: over(has.ParameterDefaults, gives.ParameterDefaults),
+		ResourceRegistry:  over(has.ResourceRegistry, gives.ResourceRegistry),
+		EventSinks:        has.EventSinks,
+		EncryptedNames:    has.EncryptedNames,
+	}
+	if len(gives.EventSinks) > 0 {
+		src.Environment.EventSinks = gives.EventSinks
+	}
+	for _, name := range r.Clear {
+		delete(src.Environment.Parameters, name)
+	}
+	maps.Copy(src.Environment.Parameters, gives.Parameters)
+	template, err := hot.Parse(src.Template, e.Settings.Limits)
+	if template == nil {
+		return src, err
+	}
+	// Those that the template has no more are dropped without a word.
+	maps.DeleteFunc(src.Environment.Parameters, func(name string, _ any) bool { return template.Parameter(name) == nil })
+	return src, nil
+}
+
+// over gives a map with another over it; maps in both are merged in turn.
+func over(has, gives map[string]any) map[string]any {
+	all := make(map[string]any, len(has)+len(gives))
+	maps.Copy(all, has)
+	for k, v := range gives {
+		below, ok := v.(map[string]any)
+		if under, both := all[k].(map[string]any); ok && both {
+			v = over(under, below)
+		}
+		all[k] = v
+	}
+	return all
+}
+
+// immutable refuses other values for parameters that must keep theirs. One that the
+// stack did not have before may have any.
+func (e *Engine) immutable(s stack.Stack, old, new stack.Source) error {
+	was, _, err := e.read(s, old)
+	if err != nil || was == nil {
+		return nil // nothing is known of what it was
+	}
+	is, _, err := e.read(s, new)
+	if err != nil || is == nil {
+		return nil // accept says what is wrong
+	}
+	var changed []string
+	for _, p := range is.template.Parameters {
+		if !p.Immutable || was.template.Parameter(p.Name) == nil {
+			continue
+		}
+		before, _ := was.parameters.Get(p.Name)
+		after, _ := is.parameters.Get(p.Name)
+		if !reflect.DeepEqual(before, after) {
+			changed = append(changed, p.Name)
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	slices.Sort(changed)
+	return stack.Errorf(stack.ImmutableParameter, "The following parameters are immutable and may not be updated: %s", strings.Join(changed, ", "))
+}
+
+// CancelUpdate ends what a stack is doing: an update is taken back, or, without
+// rollback, a creation or an update stands where it is.
+func (e *Engine) CancelUpdate(ctx context.Context, s stack.Stack, rollback bool) error {
+	for {
+		may := s.Action == stack.Update || !rollback && s.Action == stack.Create
+		if s.Status != stack.InProgress || !may {
+			return stack.Errorf(stack.NotSupported, "Cancelling update when stack is %s is not supported.", fmt.Sprintf("%s_%s", s.Action, s.Status))
+		}
+		now := e.Now()
+		ev := lifecycle.StackEvent{Cancel: true, Now: now}
+		if rollback {
+			ev = lifecycle.StackEvent{Begin: stack.Rollback, Now: now, Limit: e.timeout(s)}
+		}
+		next, d := lifecycle.NextStack(s, ev)
+		change := stack.Change{Stack: &next, Events: marks(next, d.Marks, now)}
+		if d.Plan {
+			change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
+		}
+		err := e.commits.commit(ctx, change).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return err
+		}
+	}
+}

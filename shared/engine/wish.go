@@ -1,0 +1,81 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"hearth/shared/hot"
+	"hearth/shared/lifecycle"
+	"hearth/shared/nested"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// wish resolves what the template wants of a resource, as far as the scope knows.
+// refusal is why it cannot be had; the error is that of a cloud that cannot be asked.
+func (s *scene) wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at place, scope hot.Scope) (w plan.Wish, refusal string, err error) {
+	w = plan.Wish{Type: at.Type, External: at.External, Outline: at.Outline}
+	t := s.source.template
+	given, problems := t.Properties(declared.Name, scope)
+	if s.zones.failed() != nil {
+		return w, "", errLater
+	}
+	if len(problems) > 0 {
+		return w, problems[0].Message, nil
+	}
+	if declared.Metadata != nil {
+		v, err := t.Resolve(declared.Metadata, scope)
+		if err != nil {
+			return w, err.Error(), nil
+		}
+		w.Metadata, _ = v.(map[string]any)
+	}
+	props, wrong := d.Convert(nested.Described(d, declared, given))
+	if len(wrong) > 0 {
+		return w, nested.PropertyError(t.PropertiesPath(declared.Name), declared.Name, wrong[0]), nil
+	}
+	w.Properties = props
+	if err := s.engine.toIDs(ctx, s, d, at.Requires, props); err != nil {
+		if errors.Is(err, errLater) {
+			return w, "", err
+		}
+		return w, err.Error(), nil
+	}
+	return w, "", nil
+}
+
+// stays says whether the object of a row that failed is there and sound, for the
+// types that are kept then.
+func (s *scene) stays(ctx context.Context, d *stepdef.Def, r stack.Resource) (bool, error) {
+	if r.Status != stack.Failed || !d.Lasting {
+		return false, nil
+	}
+	call := lifecycle.Show(s.engine.Catalog, r, s.stack.Project)
+	if call == nil {
+		return false, nil
+	}
+	switch a := s.do(ctx, *call); {
+	case a.Trouble != "" && a.Trouble != stack.Denied, a.Code >= 500:
+		return false, errLater
+	case a.Code != 200:
+		return false, nil
+	default:
+		status, _ := lifecycle.Shown(s.engine.Catalog, r, a)["status"].(string)
+		return !slices.Contains([]string{"ERROR", "DELETED", "SOFT_DELETED", "error", "deleting"}, status), nil
+	}
+}
+
+// outlineOf is what the definition that a row was last made from says. Of a template
+// that is not known any more nothing differs.
+func (s *scene) outlineOf(ctx context.Context, r stack.Resource, now string) string {
+	if r.Source == s.stack.SourceID || r.Source == "" {
+		return now
+	}
+	src, err := s.engine.sourceOf(ctx, s.stack, r.Source)
+	if err != nil || src.template.Resource(r.Name) == nil {
+		return now
+	}
+	return src.placeOf(s.engine.Catalog, r.Name).Outline
+}

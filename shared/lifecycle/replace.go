@@ -1,0 +1,36 @@
+package lifecycle
+
+import (
+	"fmt"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// A Successor is what a replacement is made as.
+type Successor struct {
+	Type         string
+	PhysicalName string // of the new object
+	OldID        string // a new id, of the row that keeps the old object
+}
+
+// Replace parts a row in two: fresh is the same row, as untouched, for the object to
+// be made; old is a new row that keeps the old object until the end of the update.
+// The row that others wait for keeps its id, so no plan changes.
+func Replace(r stack.Resource, by Successor, now time.Time) (fresh, old stack.Resource) {
+	old = r
+	old.ID, old.ReplacedBy, old.Version = by.OldID, r.ID, 0
+	old.Due, old.WaitKey = time.Time{}, ""
+	fresh = stack.Resource{
+		ID: r.ID, StackID: r.StackID, Name: r.Name, Type: by.Type, Action: stack.Init, Status: stack.Complete,
+		PhysicalName: by.PhysicalName, Retain: r.Retain, Requires: r.Requires, RequiredBy: r.RequiredBy,
+		Generation: r.Generation, Created: now, Updated: now, Version: r.Version,
+	}
+	return fresh, old
+}
+
+// Stopped is the reason of a resource whose action a newer one of its stack ended, as
+// Heat words it.
+func Stopped(r stack.Resource) string {
+	return fmt.Sprintf("%s aborted (user triggered cancel)", r.Action)
+}

@@ -1,0 +1,87 @@
+package plan
+
+import (
+	"reflect"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// same says whether two values are equal; sure is false when what is not known yet
+// decides. Numbers are equal whatever type holds them: rows come from JSON.
+func same(old, new any) (equal, sure bool) {
+	switch n := new.(type) {
+	case stepdef.Unknown, stepdef.Ref:
+		return false, false
+	case map[string]any:
+		o, ok := old.(map[string]any)
+		if !ok && old != nil || !ok && n != nil && len(n) > 0 && !anyUnknown(n) {
+			return false, true
+		}
+		return sameMaps(o, n)
+	case []any:
+		o, ok := old.([]any)
+		if !ok || len(o) != len(n) {
+			return false, true
+		}
+		equal, sure = true, true
+		for i := range n {
+			equal, sure = both(equal, sure, o[i], n[i])
+		}
+		return equal, sure
+	}
+	a, isNumber := stack.Number(old)
+	if b, ok := stack.Number(new); ok && isNumber {
+		return a == b, true
+	}
+	return reflect.DeepEqual(old, new), true
+}
+
+func sameMaps(old, new map[string]any) (equal, sure bool) {
+	equal, sure = (old == nil) == (new == nil), true
+	for k := range new {
+		equal, sure = both(equal, sure, old[k], new[k])
+	}
+	for k := range old {
+		if _, ok := new[k]; !ok {
+			equal, sure = both(equal, sure, old[k], nil)
+		}
+	}
+	return equal, sure
+}
+
+// both adds one pair to what is known of the pairs before: one that surely differs
+// decides for all.
+func both(equal, sure bool, old, new any) (bool, bool) {
+	e, s := same(old, new)
+	switch {
+	case !equal && sure || !e && s:
+		return false, true
+	case !sure || !s:
+		return false, false
+	}
+	return true, true
+}
+
+// hasUnknown says whether anything of a wish is not known yet.
+func hasUnknown(w Wish) bool { return anyUnknown(w.Properties) || anyUnknown(w.Metadata) }
+
+func anyUnknown(v any) bool {
+	switch t := v.(type) {
+	case stepdef.Unknown, stepdef.Ref:
+		return true
+	case map[string]any:
+		for _, e := range t {
+			if anyUnknown(e) {
+				return true
+			}
+		}
+	case []any:
+		for _, e := range t {
+			if anyUnknown(e) {
+				return true
+			}
+		}
+	}
+	return false
+}

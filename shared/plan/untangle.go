@@ -1,0 +1,35 @@
+package plan
+
+import (
+	"hearth/shared/graph"
+	"hearth/shared/stack"
+)
+
+// untangled leaves out what would make nodes wait for each other for ever: rows of
+// several templates, which updates that failed have left, may need each other by name.
+func untangled(p Plan) Plan {
+	var g graph.Graph[string]
+	for _, e := range p.Edges {
+		g.Connect(e.To, e.From)
+	}
+	tangled := map[string]bool{}
+	for _, id := range g.Tangled() {
+		tangled[id] = true
+	}
+	if len(tangled) == 0 {
+		return p
+	}
+	var kept []stack.Edge
+	waiting := map[string]int{}
+	for _, e := range p.Edges {
+		if !tangled[e.From] || !tangled[e.To] {
+			kept = append(kept, e)
+			waiting[e.To]++
+		}
+	}
+	p.Edges = kept
+	for i := range p.Nodes {
+		p.Nodes[i].Waiting = waiting[p.Nodes[i].ResourceID]
+	}
+	return p
+}

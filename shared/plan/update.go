@@ -1,0 +1,169 @@
+package plan
+
+import (
+	"cmp"
+	"slices"
+	"time"
+
+	"hearth/shared/graph"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Before is what an update starts from.
+type Before struct {
+	Rows []stack.Resource // all of the stack
+
+	// Unfinished are the ids of rows that an earlier plan has not done with: a
+	// worker may change them yet, whatever they look like now.
+	Unfinished map[string]bool
+
+	// Wish resolves what the template wants of a resource; row is the one it has, or
+	// nil. It is asked for after all that the resource comes after, whose standing it
+	// is told.
+	Wish func(name string, row *stack.Resource, of func(name string) Standing) Wish
+
+	// Outline is what the definition that a row was last made from says beyond
+	// properties and metadata.
+	Outline func(row stack.Resource) string
+}
+
+// A Standing is what is known of a resource while an update is planned: its row, nil
+// when it is to be made, and what becomes of it.
+type Standing struct {
+	Row *stack.Resource
+	Verdict
+}
+
+// An Update is a plan, and what is foreseen of each resource.
+type Update struct {
+	Plan
+	Order     []string // of the template's resources, each after those that it needs
+	Standings map[string]Standing
+	Gone      []stack.Resource // that the template has no more, one of each name
+}
+
+// Converge plans the way from the rows there are to what is wanted. A row that surely
+// stays as it is has no node. All others are decided on when their turn comes and all
+// values are known; Standings say what that will be, as far as it can be said now.
+//
+// Rows that nothing which stays has needed are removed in the same plan. What is
+// replaced, and what others have to let go of first, is left to Leftovers.
+func Converge(s stack.Stack, b Before, wanted []Wanted, c *stepdef.Catalog, chance Chance, now time.Time) Update {
+	u := update{stack: s, Before: b, catalog: c, candidates: map[string][]*stack.Resource{}, wanted: map[string]Wanted{}, needed: map[string][]string{}}
+	u.Standings = map[string]Standing{}
+	for i := range b.Rows {
+		r := &b.Rows[i]
+		u.candidates[r.Name] = append(u.candidates[r.Name], r)
+	}
+	var g graph.Graph[string]
+	for _, w := range wanted {
+		u.wanted[w.Name] = w
+		g.Add(w.Name)
+		for _, name := range w.Requires {
+			g.Connect(w.Name, name)
+			u.needed[name] = append(u.needed[name], w.Name)
+		}
+	}
+	u.Order, _ = g.Order()
+	ids := map[string]string{} // of the rows that have a node, by name
+	for _, name := range u.Order {
+		w := u.wanted[name]
+		slices.Sort(u.needed[name])
+		st := u.stand(w)
+		u.Standings[name] = st
+		if st.Row == nil {
+			made := Create(s, []Wanted{{Name: w.Name, Type: w.Type, Retain: w.Retain, External: w.External}}, c, chance, now)
+			made.Rows[0].Requires, made.Rows[0].RequiredBy = w.Requires, u.needed[name]
+			made.Nodes[0].Waiting = u.wait(made.Rows[0].ID, w, ids)
+			ids[name] = made.Rows[0].ID
+			u.Plan.Rows, u.Nodes = append(u.Plan.Rows, made.Rows...), append(u.Nodes, made.Nodes...)
+			continue
+		}
+		if !u.idle(st, w, ids) {
+			u.Nodes = append(u.Nodes, stack.Node{
+				StackID: s.ID, Generation: s.Generation, ResourceID: st.Row.ID, Action: stack.Update, Waiting: u.wait(st.Row.ID, w, ids),
+			})
+			ids[name] = st.Row.ID
+		}
+	}
+	u.remove()
+	return u.Update
+}
+
+type update struct {
+	Update
+	Before
+	stack      stack.Stack
+	catalog    *stepdef.Catalog
+	candidates map[string][]*stack.Resource
+	wanted     map[string]Wanted
+	needed     map[string][]string // by name, the names of those that come after it
+}
+
+// stand chooses the row for a name, and says what becomes of it. Where the one that
+// stands for it would be replaced, an older one that is kept still and need not
+// change comes back into its place: so a rollback finds what was there before.
+func (u *update) stand(w Wanted) Standing {
+	rows := u.candidates[w.Name]
+	slices.SortFunc(rows, standing)
+	var first *Standing
+	for _, r := range rows {
+		if r.Action == stack.Delete || first != nil && (u.busy(*r) || r.Status != stack.Complete) || r.Action == stack.Init && r.Type != w.Type {
+			continue
+		}
+		wish := u.Wish(w.Name, r, func(name string) Standing { return u.Standings[name] })
+		wish.Type, wish.External = w.Type, w.External
+		st := Standing{r, Decide(u.catalog, *r, u.Outline(*r), wish)}
+		if st.Fate == Unchanged && !st.Perhaps || first == nil && st.Fate != Replaced {
+			return st
+		}
+		if first == nil {
+			first = &st
+		}
+	}
+	if first == nil {
+		return Standing{Verdict: Verdict{Fate: Added}}
+	}
+	return *first
+}
+
+// standing orders the rows of a name: the first stands for it.
+func standing(a, b *stack.Resource) int {
+	weight := func(r *stack.Resource) (n int) {
+		if r.ReplacedBy != "" {
+			n = 2
+		}
+		if r.Action == stack.Delete {
+			n++
+		}
+		return n
+	}
+	return cmp.Or(weight(a)-weight(b), cmp.Compare(b.Generation, a.Generation), b.Created.Compare(a.Created), cmp.Compare(b.ID, a.ID))
+}
+
+func (u *update) busy(r stack.Resource) bool {
+	return u.Unfinished[r.ID] || r.Status == stack.InProgress
+}
+
+// idle says that a row needs no node: nothing of it changes, and nothing that it
+// comes after does.
+func (u *update) idle(st Standing, w Wanted, nodes map[string]string) bool {
+	r := st.Row
+	if st.Fate != Unchanged || st.Perhaps || u.busy(*r) || r.Status != stack.Complete || r.ReplacedBy != "" ||
+		r.Retain != (w.Retain || w.External != "") || !slices.Equal(r.Requires, w.Requires) || !slices.Equal(r.RequiredBy, u.needed[w.Name]) {
+		return false
+	}
+	return !slices.ContainsFunc(w.Requires, func(name string) bool { return nodes[name] != "" })
+}
+
+// wait draws the edges to a node and counts them.
+func (u *update) wait(id string, w Wanted, nodes map[string]string) (waiting int) {
+	for _, name := range w.Requires {
+		if before := nodes[name]; before != "" {
+			u.Edges = append(u.Edges, stack.Edge{From: before, To: id})
+			waiting++
+		}
+	}
+	return waiting
+}

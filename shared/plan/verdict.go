@@ -1,0 +1,160 @@
+package plan
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// A Fate is what an update does with a resource, in the words of Heat's preview.
+type Fate string
+
+// The fates.
+const (
+	Unchanged Fate = "unchanged"
+	Updated   Fate = "updated" // in place
+	Replaced  Fate = "replaced"
+	Added     Fate = "added"
+	Deleted   Fate = "deleted"
+	Refused   Fate = "refused" // the update fails here
+)
+
+// A Difference is one reason of a fate: a property, or another part of a resource
+// (type, metadata, status, definition), and what it was and will be.
+type Difference struct {
+	Property string
+	Part     string // where Property is empty
+	Old, New any
+}
+
+// A Verdict is what becomes of one resource, and why.
+type Verdict struct {
+	Fate    Fate
+	Perhaps bool     // a value that is not known yet decides: it may be less than Fate
+	Changed []string // the properties that differ, sorted
+	Why     []Difference
+	Refusal string // of Refused, as the resource's reason
+}
+
+// A Wish is what a template wants of one resource, as far as it is known.
+type Wish struct {
+	Type       string
+	External   string
+	Properties map[string]any // converted, names turned into ids; stepdef.Ref and Unknown where nothing is known
+	Metadata   map[string]any
+	Outline    string // what else the definition says: equal when nothing of it differs
+	Stays      bool   // the object of a failed row is there and sound: it need not be replaced
+}
+
+// Decide says what must become of a row to make it what is wished, as Heat's
+// convergence decides. outline is what the row's own definition says beyond
+// properties and metadata.
+func Decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish) Verdict {
+	v := decide(c, row, outline, w, true)
+	if v.Fate != Unchanged && hasUnknown(w) {
+		v.Perhaps = decide(c, row, outline, w, false).Fate != v.Fate
+	}
+	if d := c.Def(w.Type); row.Status == stack.Failed && d != nil && d.Lasting && v.Fate == Replaced && !w.Stays && row.Action != stack.Check {
+		v.Perhaps = true // whoever carries it out looks at the object first
+	}
+	return v
+}
+
+func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unknown bool) Verdict {
+	external, _ := row.Data[externalKey].(string)
+	d := c.Def(w.Type)
+	because := func(f Fate, part string, old, new any) Verdict {
+		return Verdict{Fate: f, Why: []Difference{{Part: part, Old: old, New: new}}}
+	}
+	switch {
+	case row.Action == stack.Init:
+		return Verdict{Fate: Added}
+	case row.Type != w.Type:
+		return because(Replaced, "type", row.Type, w.Type)
+	case external != w.External:
+		v := because(Refused, "external_id", external, w.External)
+		v.Refusal = refusal(c, row, "external_id")
+		return v
+	case external != "":
+		return Verdict{Fate: Unchanged}
+	case row.Status == stack.Failed && (row.Action == stack.Check || !w.Stays):
+		return because(Replaced, "status", row.State(), "")
+	case d == nil:
+		return Verdict{Fate: Unchanged}
+	}
+	var v Verdict
+	for _, diff := range differences(d, row, w, unknown) {
+		v.Changed = append(v.Changed, diff.Property)
+		v.Why = append(v.Why, diff)
+	}
+	if d.Replace != "" && c.Hooks.Replace[d.Replace](row.Properties, w.Properties) {
+		v.Fate = Replaced
+		return v
+	}
+	if equal, _ := same(row.Metadata, w.Metadata); !equal && len(row.Metadata)+len(w.Metadata) > 0 {
+		v.Why = append(v.Why, Difference{Part: "metadata", Old: row.Metadata, New: w.Metadata})
+	}
+	if outline != w.Outline {
+		v.Why = append(v.Why, Difference{Part: "definition", Old: outline, New: w.Outline})
+	}
+	v.Fate = fate(d, v)
+	if v.Fate == Refused {
+		frozen := slices.DeleteFunc(slices.Clone(v.Changed), func(p string) bool { return !d.Properties[p].Immutable })
+		v.Refusal = refusal(c, row, strings.Join(frozen, ", "))
+	}
+	return v
+}
+
+// externalKey is where a row keeps the id of an object that is not its own.
+const externalKey = "external_id"
+
+func refusal(c *stepdef.Catalog, row stack.Resource, properties string) string {
+	return "NotSupported: resources." + row.Name + ": Update to properties " + properties + " of " + row.Name + " (" + row.Type + ") is not supported."
+}
+
+func fate(d *stepdef.Def, v Verdict) Fate {
+	if len(v.Why) == 0 {
+		return Unchanged
+	}
+	f := Updated
+	for _, name := range v.Changed {
+		switch p := d.Properties[name]; {
+		case p.Immutable:
+			return Refused
+		case !p.UpdateAllowed && !d.Open:
+			f = Replaced
+		}
+	}
+	return f
+}
+
+// differences are the properties that differ, by name. Of an update that failed
+// halfway nobody knows what of it was done: all that it was to change is changed.
+func differences(d *stepdef.Def, row stack.Resource, w Wish, unknown bool) []Difference {
+	names := map[string]bool{}
+	for name := range d.Properties {
+		names[name] = true
+	}
+	if d.Open {
+		for name := range row.Properties {
+			names[name] = true
+		}
+		for name := range w.Properties {
+			names[name] = true
+		}
+	}
+	var all []Difference
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		old, new := row.Properties[name], w.Properties[name]
+		equal, sure := same(old, new)
+		halfway := row.Status == stack.Failed && slices.Contains(row.Work.Changed, name)
+		if equal && !halfway || !sure && !unknown {
+			continue
+		}
+		all = append(all, Difference{Property: name, Old: old, New: new})
+	}
+	return all
+}
