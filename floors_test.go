@@ -53,7 +53,7 @@ var floors = map[string][]string{
 	"shared/engine":   {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/nested", "shared/plan", "shared/lifecycle", "shared/graph"},
 	"shared/dispatch": {"shared/stack", "shared/queue"},
 	"shared/web":      {"shared/stack"},
-	"shared/wire":     {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/software", "shared/engine"},
+	"shared/wire":     {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/software", "shared/plan", "shared/engine"},
 	"shared/app":      {"shared/", "stepdefs"},
 
 	// test kit
@@ -65,7 +65,7 @@ var floors = map[string][]string{
 	// what is deployed
 	"functions":             {"shared/", "functions/"},
 	"functions/run":         {"shared/", "functions"},
-	"functions/api":         {"shared/stack", "shared/stepdef", "shared/engine", "shared/web", "shared/wire"},
+	"functions/api":         {"shared/stack", "shared/stepdef", "shared/plan", "shared/engine", "shared/web", "shared/wire"},
 	"functions/validator":   {"shared/stack", "shared/engine", "shared/web", "shared/wire"},
 	"functions/planner":     {"shared/stack", "shared/dispatch"},
 	"functions/stepper":     {"shared/stack", "shared/dispatch"},

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hearth/shared/engine"
+	"hearth/shared/plan"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 	"hearth/shared/store"
@@ -67,6 +68,7 @@ var known = func() tokens {
 type desk struct {
 	store    *store.Store
 	requests []engine.Request
+	updates  []engine.UpdateRequest
 	callers  []stack.Caller
 	signals  []map[string]any
 	made     atomic.Int64 // configs and deployments, whose ids count up
@@ -93,6 +95,30 @@ func (d *desk) PreviewStack(_ context.Context, c stack.Caller, r engine.Request)
 			Description: "The inner one", Shown: map[string]any{"status": nil},
 		}},
 	}, nil
+}
+
+func (d *desk) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) (stack.Stack, error) {
+	d.updates, d.callers = append(d.updates, r), append(d.callers, c)
+	s.Action, s.Status = stack.Update, stack.InProgress
+	return s, d.store.Commit(ctx, stack.Change{Stack: &s})[0].Err
+}
+
+func (d *desk) PreviewUpdate(_ context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) ([]engine.Change, error) {
+	d.updates, d.callers = append(d.updates, r), append(d.callers, c)
+	row := stack.Resource{Name: "port", Type: "OS::Neutron::Port", PhysicalID: "p-1", Action: stack.Create, Status: stack.Complete, Created: noon}
+	return []engine.Change{
+		{Resource: row, Verdict: plan.Verdict{Fate: plan.Updated, Perhaps: true, Why: []plan.Difference{
+			{Property: "name", Old: "a", New: "b"}, {Property: "fixed_ips", Old: nil, New: []any{stepdef.Unknown{}}},
+		}}},
+		{Resource: stack.Resource{Name: "net", Type: "OS::Neutron::Net", Action: stack.Init, Status: stack.Complete}, Verdict: plan.Verdict{Fate: plan.Added}},
+	}, nil
+}
+
+func (d *desk) CancelUpdate(_ context.Context, s stack.Stack, _ bool) error {
+	if s.Status != stack.InProgress {
+		return stack.Errorf(stack.NotSupported, "Cancelling update when stack is %s is not supported.", s.State())
+	}
+	return nil
 }
 
 func (d *desk) DeleteStack(ctx context.Context, _ stack.Caller, s stack.Stack) error {

@@ -63,6 +63,9 @@ type Store interface {
 type Service interface {
 	CreateStack(ctx context.Context, c stack.Caller, r engine.Request) (stack.Stack, error)
 	PreviewStack(ctx context.Context, c stack.Caller, r engine.Request) (engine.Preview, error)
+	UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) (stack.Stack, error)
+	PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) ([]engine.Change, error)
+	CancelUpdate(ctx context.Context, s stack.Stack, rollback bool) error
 	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack) error
 	Validate(ctx context.Context, c stack.Caller, r engine.Request) (engine.Validation, error)
 

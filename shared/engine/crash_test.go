@@ -74,7 +74,29 @@ var stories = []story{
 		}
 		return s.ID
 	}, "DELETE_COMPLETE"},
+	{"update", func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), changed, true).ID
+	}, "UPDATE_COMPLETE"},
+	{"update that goes back", func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), failing, false).ID
+	}, "ROLLBACK_COMPLETE"},
 }
+
+// changed is the reference after an update: something of it changes in place (a name,
+// rules, a tag, a flavor, a text that others read), something is replaced and drags
+// others along (a network with its subnet, port and server), something goes, something
+// comes.
+var changed = edit(reference,
+	"  net:      {type: OS::Neutron::Net}", "  net:      {type: OS::Neutron::Net, properties: {name: renamed, tags: [new]}}",
+	"port_range_min: 22, port_range_max: 22}]", "port_range_min: 80, port_range_max: 80}]",
+	"  twin_b:   {type: OS::Neutron::Net, properties: {name: twin}}", "  twin_b:   {type: OS::Neutron::Net, properties: {name: twin, availability_zone_hints: [nova]}}",
+	"flavor: m1.nano, key_name", "flavor: m1.tiny, key_name",
+	"  store:    {type: OS::Swift::Container}", "  more:     {type: OS::Swift::Container}",
+	"wait_secs: 2", "wait_secs: 1",
+)
+
+// failing is the same with something that fails when nearly all else is done.
+var failing = edit(changed, "outputs:", "  end:      {type: OS::Heat::TestResource, depends_on: [subnet_b, server_b, server, more, last], properties: {fail: true}}\noutputs:")
 
 // TestEveryCrashPoint kills the worker before and after everything that it does to
 // the outside: each call, each commit, each lease, each message. Whoever comes

@@ -72,6 +72,7 @@ type task struct {
 	scene    *scene
 
 	replaced *stack.Resource // a row to add: it keeps the object in whose place another is made
+	told     []stack.Event   // of it
 }
 
 // take leases the rows. Those whose row is in other hands come again later; what
@@ -239,7 +240,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 		if effect == nil || effect.Writes {
 			change := stack.Change{Resource: &row, Lease: b.lease, KeepLease: effect != nil || !ended && !row.Due.After(ev.Now)}
 			if t.replaced != nil {
-				change.NewResources = []stack.Resource{*t.replaced}
+				change.NewResources, change.Events = []stack.Resource{*t.replaced}, t.told
 			}
 			if effect != nil {
 				// Should this worker die, the row comes up again by itself.
@@ -264,7 +265,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 				return
 			}
 			row.Version++
-			t.stored, t.replaced = row, nil
+			t.stored, t.replaced, t.told = row, nil, nil
 			if effect == nil && !change.KeepLease {
 				return
 			}

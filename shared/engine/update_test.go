@@ -86,7 +86,7 @@ func TestUpdate(t *testing.T) {
 		{"nothing", first, []string{"s UPDATE_COMPLETE"}},
 		{"in place, and what reads it", edit(first, "value: one", "value: two"), []string{"a UPDATE_COMPLETE", "c UPDATE_COMPLETE", "s UPDATE_COMPLETE"}},
 		{"replace, and what refers to it", edit(first, "value: one", "value: one, update_replace_value: new"),
-			[]string{"a CREATE_COMPLETE", "a DELETE_COMPLETE", "b UPDATE_COMPLETE", "s UPDATE_COMPLETE"}},
+			[]string{"a CREATE_COMPLETE", "a DELETE_COMPLETE", "a UPDATE_COMPLETE", "b UPDATE_COMPLETE", "s UPDATE_COMPLETE"}},
 		{"another type", edit(first, "d: {type: OS::Heat::TestResource, properties: {value: still}}", "d: {type: OS::Heat::RandomString}"),
 			[]string{"d CREATE_COMPLETE", "d DELETE_COMPLETE", "s UPDATE_COMPLETE"}},
 		{"one more, one less", edit(first, "  e: {type: OS::Heat::TestResource, depends_on: d}", "  f: {type: OS::Heat::TestResource, depends_on: d}"),

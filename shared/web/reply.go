@@ -32,6 +32,11 @@ func Created(location string, body any) (Reply, error) {
 	return Reply{Status: http.StatusCreated, Header: http.Header{"Location": {location}}, Body: body}, nil
 }
 
+// Accepted answers 202: what was asked for has begun. It is a page, as with Heat.
+func Accepted() (Reply, error) {
+	return Reply{Status: http.StatusAccepted, page: "The request is accepted for processing."}, nil
+}
+
 // NoContent answers 204.
 func NoContent() (Reply, error) { return Reply{Status: http.StatusNoContent}, nil }
 

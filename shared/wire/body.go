@@ -46,6 +46,48 @@ func (b Body) Create(maxTemplate int) (engine.Request, error) {
 	return r, err
 }
 
+// Update reads what an update asks for; patch keeps what the request does not give.
+func (b Body) Update(maxTemplate int, patch bool) (r engine.UpdateRequest, err error) {
+	r.Existing = patch
+	if b.has("timeout_mins") {
+		minutes, err := b.timeout()
+		if err != nil {
+			return r, err
+		}
+		r.TimeoutMins = &minutes
+	}
+	if len(b["tags"]) > 0 {
+		tags, err := b.tags()
+		if err != nil {
+			return r, err
+		}
+		r.Tags = &tags
+	}
+	for _, name := range []string{"disable_rollback", "converge"} {
+		if !b.has(name) {
+			continue
+		}
+		given, err := b.boolean(name)
+		if err != nil {
+			return r, err
+		}
+		if name == "disable_rollback" {
+			r.DisableRollback = &given
+		}
+	}
+	if patch && b.has("clear_parameters") && json.Unmarshal(b["clear_parameters"], &r.Clear) != nil {
+		return r, stack.Errorf(stack.BadRequest, "clear_parameters must be a list of names.")
+	}
+	if r.Source.Template, err = b.template(maxTemplate); err != nil && (!patch || b.has("template") || b.has("template_url")) {
+		return r, err
+	}
+	if r.Source.Files, err = b.files(); err != nil {
+		return r, err
+	}
+	r.Source.Environment, err = b.environment(r.Source, maxTemplate)
+	return r, err
+}
+
 // Validate reads what a validation asks for: as a creation, but with no name.
 func (b Body) Validate(maxTemplate int) (engine.Request, error) {
 	source, err := b.source(maxTemplate)

@@ -1,0 +1,54 @@
+package api
+
+import (
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+	"hearth/shared/web"
+	"hearth/shared/wire"
+)
+
+func (a *api) updateStack(r *web.Request) (web.Reply, error) { return a.update(r, false) }
+
+// patchStack is an update that keeps what the request does not give.
+func (a *api) patchStack(r *web.Request) (web.Reply, error) { return a.update(r, true) }
+
+func (a *api) update(r *web.Request, patch bool) (web.Reply, error) {
+	s, request, err := a.updateRequest(r, patch)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	if _, err := a.Service.UpdateStack(r.Context(), r.Caller, s, request); err != nil {
+		return web.Reply{}, asRefusal(err)
+	}
+	return web.Accepted()
+}
+
+func (a *api) previewUpdate(r *web.Request) (web.Reply, error) { return a.previewOf(r, false) }
+func (a *api) previewPatch(r *web.Request) (web.Reply, error)  { return a.previewOf(r, true) }
+
+func (a *api) previewOf(r *web.Request, patch bool) (web.Reply, error) {
+	if _, err := r.Bool("show_nested", false); err != nil {
+		return web.Reply{}, err
+	}
+	s, request, err := a.updateRequest(r, patch)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	changes, err := a.Service.PreviewUpdate(r.Context(), r.Caller, s, request)
+	if err != nil {
+		return web.Reply{}, asRefusal(err)
+	}
+	return web.OK(map[string]any{"resource_changes": wire.NewChanges(s, changes)})
+}
+
+func (a *api) updateRequest(r *web.Request, patch bool) (s stack.Stack, request engine.UpdateRequest, err error) {
+	if s, err = a.livingStackOf(r); err != nil {
+		return s, request, err
+	}
+	fields, err := r.Fields()
+	if err != nil {
+		return s, request, err
+	}
+	request, err = wire.Body(fields).Update(a.MaxTemplate, patch)
+	return s, request, err
+}

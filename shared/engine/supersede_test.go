@@ -1,0 +1,139 @@
+package engine_test
+
+import (
+	"context"
+	"slices"
+	"testing"
+	"time"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+// step lets a world go on for so many batches, or until nothing is left to do.
+func (w *world) step(e *engine.Engine, batches int) {
+	w.t.Helper()
+	for range batches {
+		batch := w.take()
+		switch {
+		case len(batch) == 0:
+			w.clock.forward(time.Second)
+			if err := e.Sweep(context.Background()); err != nil {
+				w.t.Fatal(err)
+			}
+		case work(batch[0]) == "stepper":
+			e.Step(context.Background(), batch)
+		default:
+			e.Plan(context.Background(), batch)
+		}
+	}
+}
+
+func (w *world) stack(id string) stack.Stack {
+	w.t.Helper()
+	s, err := w.store.Stack(context.Background(), id)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return s
+}
+
+// An update that comes at any moment of another leads to where it would have led alone.
+func TestUpdateSupersedes(t *testing.T) {
+	slow := edit(first, "value: one", "value: two, update_replace_value: new, wait_secs: 3", "{value: still}", "{value: other, wait_secs: 3}")
+	third := edit(first, "value: one", "value: three", "depends_on: d", "depends_on: [d, b]")
+	for batches := range 30 {
+		w := newWorld(t)
+		e := w.engine(nil)
+		s := w.run(e, nil, w.create(e, "s", first, true).ID)
+		before := w.rows(s)
+		s = w.update(e, s, slow, true)
+		w.step(e, batches)
+		s = w.run(e, nil, w.update(e, w.stack(s.ID), third, true).ID)
+		if s.State() != "UPDATE_COMPLETE" {
+			t.Fatalf("after %d: %s: %s", batches, s.State(), s.Reason)
+		}
+		after := w.rows(s)
+		if after["a"].Data["value"] != "three" || after["c"].Data["value"] != "three" || after["b"].Data["value"] != after["a"].PhysicalID ||
+			after["d"].Data["value"] != "still" || !slices.Equal(after["e"].Requires, []string{"b", "d"}) || !slices.Equal(after["b"].RequiredBy, []string{"e"}) {
+			t.Errorf("after %d: %v %v %v %v %v", batches, after["a"].Data, after["b"].Data, after["c"].Data, after["d"].Data, after["e"].Requires)
+		}
+		if after["e"].PhysicalID != before["e"].PhysicalID || len(after) != 5 {
+			t.Errorf("after %d: e was %s, is %s, of %d", batches, before["e"].PhysicalID, after["e"].PhysicalID, len(after))
+		}
+	}
+}
+
+// A creation, too, is superseded at any moment.
+func TestUpdateDuringCreation(t *testing.T) {
+	slow := edit(first, "value: one", "value: one, wait_secs: 3", "{value: still}", "{value: still, wait_secs: 3}")
+	next := edit(first, "  e: {type: OS::Heat::TestResource, depends_on: d}", "  f: {type: OS::Heat::RandomString, depends_on: d}", "value: still", "value: other")
+	for batches := range 16 {
+		w := newWorld(t)
+		e := w.engine(nil)
+		s := w.create(e, "s", slow, true)
+		w.step(e, batches)
+		s = w.run(e, nil, w.update(e, w.stack(s.ID), next, true).ID)
+		after := w.rows(s)
+		if s.State() != "UPDATE_COMPLETE" || len(after) != 5 || after["d"].Data["value"] != "other" || after["f"].Type != "OS::Heat::RandomString" {
+			t.Errorf("after %d: %s: %s: %v", batches, s.State(), s.Reason, after)
+		}
+		for name, r := range after {
+			if r.Status != stack.Complete || r.PhysicalID == "" {
+				t.Errorf("after %d: %s is %s", batches, name, r.State())
+			}
+		}
+	}
+}
+
+func TestCancel(t *testing.T) {
+	waits := edit(first, "value: one", "value: two", "  e: {type: OS::Heat::TestResource, depends_on: d}",
+		"  e: {type: OS::Heat::TestResource, depends_on: d, properties: {value: new}}\n"+
+			"  h: {type: OS::Heat::WaitConditionHandle}\n  w: {type: OS::Heat::WaitCondition, depends_on: [a, e], properties: {handle: {get_resource: h}, timeout: 3600}}")
+	for batches := range 12 {
+		w := newWorld(t)
+		e := w.engine(nil)
+		s := w.run(e, nil, w.create(e, "s", first, true).ID)
+		before := w.rows(s)
+		s = w.update(e, s, waits, true)
+		w.step(e, batches)
+		if err := e.CancelUpdate(context.Background(), w.stack(s.ID), true); err != nil {
+			t.Fatal(err)
+		}
+		if got := w.stack(s.ID); got.State() != "ROLLBACK_IN_PROGRESS" || got.Reason != "Stack ROLLBACK started" {
+			t.Errorf("after %d: %s: %s", batches, got.State(), got.Reason)
+		}
+		from := w.clock.Now()
+		s = w.run(e, nil, s.ID)
+		after := w.rows(s)
+		if s.State() != "ROLLBACK_COMPLETE" || len(after) != 5 || after["a"].PhysicalID != before["a"].PhysicalID || after["a"].Data["value"] != "one" ||
+			w.clock.Now().Sub(from) > time.Minute {
+			t.Errorf("after %d: %s: %s: %d rows, %v, in %s", batches, s.State(), s.Reason, len(after), after["a"].Data, w.clock.Now().Sub(from))
+		}
+	}
+}
+
+func TestCancelWithoutRollback(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.create(e, "s", edit(first, "value: one", "value: one, wait_secs: 5"), false)
+	w.step(e, 3)
+	for _, rollback := range []bool{true, false} {
+		err := e.CancelUpdate(context.Background(), w.stack(s.ID), rollback)
+		if rollback && (err == nil || err.Error() != "Cancelling update when stack is CREATE_IN_PROGRESS is not supported.") || !rollback && err != nil {
+			t.Fatalf("with rollback %v: %v", rollback, err)
+		}
+	}
+	s = w.run(e, nil, s.ID)
+	if s.State() != "CREATE_FAILED" || s.Reason != "Stack CREATE cancelled" {
+		t.Fatalf("%s: %s", s.State(), s.Reason)
+	}
+	w.step(e, 20)
+	if a := w.rows(s)["a"]; a.State() != "CREATE_COMPLETE" {
+		t.Errorf("what runs finishes, but a is %s", a.State())
+	}
+	s = w.run(e, nil, w.update(e, w.stack(s.ID), first, true).ID)
+	if s.State() != "UPDATE_COMPLETE" || w.rows(s)["c"].Data["value"] != "one" {
+		t.Fatalf("%s: %s, %v", s.State(), s.Reason, w.rows(s))
+	}
+}

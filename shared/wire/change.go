@@ -1,0 +1,97 @@
+package wire
+
+import (
+	"hearth/shared/engine"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Changes are what an update would do, in Heat's five lists, and in ours: what it
+// would fail at.
+type Changes struct {
+	Unchanged []Changed `json:"unchanged"`
+	Updated   []Changed `json:"updated"`
+	Replaced  []Changed `json:"replaced"`
+	Added     []Changed `json:"added"`
+	Deleted   []Changed `json:"deleted"`
+	Refused   []Changed `json:"refused,omitempty"`
+}
+
+// A Changed resource is one of an update's, and why it is where it is. Perhaps says
+// that a value decides which is known only when it is made: less may be done.
+type Changed struct {
+	PreviewedResource
+	Properties struct{} `json:"properties,omitzero"` // hides the resource's
+	Perhaps    bool     `json:"perhaps,omitempty"`
+	Reason     string   `json:"reason,omitempty"` // of a refusal
+	Why        []Why    `json:"why"`
+}
+
+// Why is one difference: a property's, or another part's of the resource. Unknown
+// says that the new value, or something in it, is known only when it is made.
+type Why struct {
+	Property string `json:"property,omitempty"`
+	Part     string `json:"part,omitempty"`
+	Old      any    `json:"old"`
+	New      any    `json:"new"`
+	Unknown  bool   `json:"unknown,omitempty"`
+}
+
+// NewChanges shows what an update would do.
+func NewChanges(s stack.Stack, foreseen []engine.Change) Changes {
+	c := Changes{Unchanged: []Changed{}, Updated: []Changed{}, Replaced: []Changed{}, Added: []Changed{}, Deleted: []Changed{}}
+	lists := map[plan.Fate]*[]Changed{
+		plan.Unchanged: &c.Unchanged, plan.Updated: &c.Updated, plan.Replaced: &c.Replaced,
+		plan.Added: &c.Added, plan.Deleted: &c.Deleted, plan.Refused: &c.Refused,
+	}
+	identity := Identity{Tenant: s.Project, StackName: s.Name, StackID: s.ID}
+	for _, f := range foreseen {
+		own := identity
+		own.Path = "/resources/" + f.Name
+		metadata, shown := f.Metadata, f.Shown
+		if metadata == nil {
+			metadata = map[string]any{}
+		}
+		if shown == nil {
+			shown = map[string]any{}
+		}
+		one := Changed{Perhaps: f.Perhaps, Reason: f.Refusal, Why: []Why{}, PreviewedResource: PreviewedResource{
+			Updated: Time(f.Updated), Created: Time(f.Created), Name: f.Name, PhysicalID: f.PhysicalID, Action: f.Action, Status: f.Status,
+			Reason: f.Reason, Type: f.Type, Identity: own, StackIdentity: identity, StackName: s.Name, RequiredBy: list(f.RequiredBy),
+			Description: f.Description, Metadata: metadata, Attributes: shown,
+		}}
+		for _, d := range f.Why {
+			w := Why{Property: d.Property, Part: d.Part, Old: d.Old}
+			w.New, w.Unknown = known(d.New)
+			one.Why = append(one.Why, w)
+		}
+		*lists[f.Fate] = append(*lists[f.Fate], one)
+	}
+	return c
+}
+
+// known gives a value with null for what is not known yet.
+func known(v any) (shown any, unknown bool) {
+	switch t := v.(type) {
+	case stepdef.Ref, stepdef.Unknown:
+		return nil, true
+	case map[string]any:
+		m := make(map[string]any, len(t))
+		for k, e := range t {
+			var u bool
+			m[k], u = known(e)
+			unknown = unknown || u
+		}
+		return m, unknown
+	case []any:
+		l := make([]any, len(t))
+		for i, e := range t {
+			var u bool
+			l[i], u = known(e)
+			unknown = unknown || u
+		}
+		return l, unknown
+	}
+	return v, false
+}
