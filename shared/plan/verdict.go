@@ -124,7 +124,7 @@ func fate(d *stepdef.Def, v Verdict) Fate {
 		switch p := d.Properties[name]; {
 		case p.Immutable:
 			return Refused
-		case !p.UpdateAllowed && !d.Open:
+		case (!p.UpdateAllowed || p.Remade) && !d.Open:
 			f = Replaced
 		}
 	}
