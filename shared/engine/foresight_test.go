@@ -1,0 +1,192 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"math/rand"
+	"slices"
+	"strings"
+	"testing"
+
+	"hearth/shared/engine"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+)
+
+// An invented resource is one of a template of chance: its parts are what may change.
+type invented struct {
+	kind, value, fixed, meta string
+	refers, reads, after     []int
+}
+
+func invent(r *rand.Rand, i int) invented {
+	one := invented{kind: "OS::Heat::TestResource", value: fmt.Sprint("v", r.Intn(3)), fixed: fmt.Sprint("f", r.Intn(2)), meta: fmt.Sprint(r.Intn(2))}
+	if r.Intn(5) == 0 {
+		one.kind = []string{"OS::Heat::Value", "OS::Heat::RandomString", "OS::Heat::None"}[r.Intn(3)]
+	}
+	for other := range i {
+		switch r.Intn(8) {
+		case 0:
+			one.refers = append(one.refers, other)
+		case 1:
+			one.reads = append(one.reads, other)
+		case 2:
+			one.after = append(one.after, other)
+		}
+	}
+	return one
+}
+
+// change makes another of a template: most of it stays.
+func change(r *rand.Rand, all map[int]invented) map[int]invented {
+	next := maps.Clone(all)
+	for _, i := range slices.Sorted(maps.Keys(all)) {
+		one := next[i]
+		other := invent(r, i)
+		switch r.Intn(14) {
+		case 0:
+			one.value = other.value
+		case 1:
+			one.fixed = other.fixed
+		case 2:
+			one.meta = other.meta
+		case 3:
+			one.after = other.after
+		case 4:
+			one.refers = other.refers
+		case 5:
+			one.reads = other.reads
+		case 6:
+			one.kind = other.kind
+		case 7:
+			delete(next, i)
+			continue
+		}
+		next[i] = one
+	}
+	for range r.Intn(2) {
+		i := len(all) + r.Intn(3)
+		next[i] = invent(r, i)
+	}
+	return next
+}
+
+// text writes a template. What refers to one that is gone refers to nothing.
+func text(all map[int]invented) string {
+	var b strings.Builder
+	b.WriteString("heat_template_version: 2016-10-14\nresources:\n")
+	there := func(list []int) (kept []int) {
+		for _, i := range list {
+			if _, ok := all[i]; ok {
+				kept = append(kept, i)
+			}
+		}
+		return kept
+	}
+	for _, i := range slices.Sorted(maps.Keys(all)) {
+		one := all[i]
+		var parts, after []string
+		parts = append(parts, one.value)
+		for _, other := range there(one.refers) {
+			parts = append(parts, fmt.Sprintf("{get_resource: r%d}", other))
+		}
+		for _, other := range there(one.reads) {
+			attribute := map[string]string{"OS::Heat::TestResource": "output", "OS::Heat::None": "any"}[all[other].kind]
+			if attribute == "" {
+				attribute = "value"
+			}
+			parts = append(parts, fmt.Sprintf("{get_attr: [r%d, %s]}", other, attribute))
+		}
+		for _, other := range there(one.after) {
+			after = append(after, fmt.Sprint("r", other))
+		}
+		value := "{list_join: ['-', [" + strings.Join(parts, ", ") + "]]}"
+		properties := "value: " + value + ", update_replace_value: " + one.fixed
+		switch one.kind {
+		case "OS::Heat::Value":
+			properties = "value: " + value
+		case "OS::Heat::RandomString":
+			properties = "salt: " + value
+		}
+		fmt.Fprintf(&b, "  r%d: {type: %s, depends_on: [%s], metadata: {m: '%s'}, properties: {%s}}\n", i, one.kind, strings.Join(after, ", "), one.meta, properties)
+	}
+	return b.String()
+}
+
+// What an update does is what its preview said, for a thousand pairs of templates.
+func TestUpdateDoesWhatItsPreviewSaid(t *testing.T) {
+	worlds, pairs := 4, 250
+	if testing.Short() {
+		pairs = 40
+	}
+	for seed := range worlds {
+		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
+			t.Parallel()
+			w, chance := newWorld(t), rand.New(rand.NewSource(int64(seed)))
+			e := w.engine(nil)
+			count := map[string]int{}
+			for n := range pairs {
+				old := map[int]invented{}
+				for i := range 2 + chance.Intn(6) {
+					old[i] = invent(chance, i)
+				}
+				from, to := text(old), text(change(chance, old))
+				s := w.run(e, nil, w.create(e, fmt.Sprint("s", n), from, true).ID)
+				foreseen, err := e.PreviewUpdate(context.Background(), w.caller, s, engine.UpdateRequest{Source: stack.Source{Template: []byte(to)}})
+				if err != nil {
+					t.Fatalf("%v\n%s", err, to)
+				}
+				done := w.fates(e, s, to)
+				if len(foreseen) != len(done) {
+					t.Fatalf("foreseen %d, done %v\n%s\n%s", len(foreseen), done, from, to)
+				}
+				for _, f := range foreseen {
+					count[string(f.Fate)]++
+					if f.Perhaps {
+						count["perhaps"]++
+					}
+					if f.Perhaps && done[f.Name] == plan.Unchanged {
+						count["and not"]++
+					} else if done[f.Name] != f.Fate {
+						t.Fatalf("%s: foreseen %s %v, done %s\n%s\n%s", f.Name, f.Fate, f.Why, done[f.Name], from, to)
+					}
+				}
+			}
+			for _, fate := range []plan.Fate{plan.Unchanged, plan.Updated, plan.Replaced, plan.Added, plan.Deleted} {
+				if count[string(fate)] < pairs/5 {
+					t.Errorf("%s: only %d", fate, count[string(fate)])
+				}
+			}
+			t.Log(count)
+		})
+	}
+}
+
+// fates updates a stack and tells from its rows and its history what was done.
+func (w *world) fates(e *engine.Engine, s stack.Stack, to string) map[string]plan.Fate {
+	w.t.Helper()
+	before, n := w.rows(s), w.count(s)
+	s = w.run(e, nil, w.update(e, s, to, true).ID)
+	if s.State() != "UPDATE_COMPLETE" {
+		w.t.Fatalf("%s: %s\n%s", s.State(), s.Reason, to)
+	}
+	after, told := w.rows(s), w.told(s, n)
+	done := map[string]plan.Fate{}
+	for name := range before {
+		done[name] = plan.Deleted
+	}
+	for name := range after {
+		switch _, old := before[name]; {
+		case !old:
+			done[name] = plan.Added
+		case slices.Contains(told, name+" CREATE_COMPLETE"):
+			done[name] = plan.Replaced
+		case slices.Contains(told, name+" UPDATE_COMPLETE"):
+			done[name] = plan.Updated
+		default:
+			done[name] = plan.Unchanged
+		}
+	}
+	return done
+}
