@@ -2,6 +2,7 @@ package main
 
 import (
 	"net/http"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -68,6 +69,33 @@ func TestProcesses(t *testing.T) {
 	for kind, want := range map[string]int{"network": 1, "subnet": 1, "port": 1, "server": 1} {
 		if got := h.made(kind); got != want {
 			t.Errorf("%d of kind %s, want %d", got, kind, want)
+		}
+	}
+	// The network keeps its object under another name, the server is resized, a second
+	// subnet comes, the condition goes.
+	next := strings.NewReplacer("{name: p-net}", "{name: p-next}", "m1.tiny", "m1.small", "  ready: {type: OS::Heat::WaitCondition, depends_on: server, properties: {handle: {get_resource: handle}, timeout: 600}}\n",
+		"  more: {type: OS::Neutron::Subnet, properties: {name: p-more, network: {get_resource: net}, cidr: 10.8.0.0/24}}\n",
+		"  data: {value: {get_attr: [ready, data]}}\n", "").Replace(application)
+	var foreseen struct {
+		Changes map[string][]struct {
+			Name string `json:"resource_name"`
+		} `json:"resource_changes"`
+	}
+	if status, _ := h.call("PUT", stack+"/preview", h.token, map[string]any{"template": next}, &foreseen); status != http.StatusOK {
+		t.Fatalf("preview: %d", status)
+	}
+	for fate, want := range map[string]int{"unchanged": 3, "updated": 2, "replaced": 0, "added": 1, "deleted": 1} {
+		if got := len(foreseen.Changes[fate]); got != want {
+			t.Errorf("%s: %v, want %d", fate, foreseen.Changes[fate], want)
+		}
+	}
+	if status, _ := h.call("PUT", stack, h.token, map[string]any{"template": next}, nil); status != http.StatusAccepted {
+		t.Fatalf("update: %d", status)
+	}
+	h.becomes(stack, "UPDATE_COMPLETE")
+	for kind, want := range map[string]int{"network": 1, "subnet": 2, "port": 1, "server": 1} {
+		if got := h.made(kind); got != want {
+			t.Errorf("after the update %d of kind %s, want %d", got, kind, want)
 		}
 	}
 	if status, _ := h.call("DELETE", stack, h.token, nil, nil); status != http.StatusNoContent {
