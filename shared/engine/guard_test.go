@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"hearth/shared/engine"
 	"hearth/shared/stack"
 )
 
@@ -42,6 +43,10 @@ func TestGuards(t *testing.T) {
 		g.LockedUntil, g.LockReason, g.LockedBy = w.clock.Now().Add(time.Hour), "audit", "ann"
 	})
 	refused(before, stack.Locked, "precious", "audit", "ann", w.clock.Now().Add(time.Hour).UTC().Format(time.RFC3339))
+
+	if _, err := e.UpdateStack(t.Context(), w.caller, before, engine.UpdateRequest{Existing: true}); stack.CodeOf(err) != stack.Locked {
+		t.Errorf("updating gives %v", err)
+	}
 
 	set(func(g *stack.Guard) { g.Protected, g.ProtectionReason, g.ProtectedBy = true, "ours to keep", "bob" })
 	w.clock.forward(time.Hour)

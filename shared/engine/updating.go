@@ -26,6 +26,9 @@ func (e *Engine) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack,
 		case stack.Delete:
 			return s, stack.Errorf(stack.NotSupported, "Updating a stack when it is deleting is not supported.")
 		}
+		if err := e.guarded(ctx, s, stack.Update); err != nil {
+			return s, err
+		}
 		next, src, err := e.updated(ctx, c, s, r)
 		if err != nil {
 			return s, err
@@ -172,6 +175,9 @@ func (e *Engine) CancelUpdate(ctx context.Context, s stack.Stack, rollback bool)
 		may := s.Action == stack.Update || !rollback && s.Action == stack.Create
 		if s.Status != stack.InProgress || !may {
 			return stack.Errorf(stack.NotSupported, "Cancelling update when stack is %s is not supported.", fmt.Sprintf("%s_%s", s.Action, s.Status))
+		}
+		if err := e.guarded(ctx, s, stack.Update); err != nil {
+			return err
 		}
 		now := e.Now()
 		ev := lifecycle.StackEvent{Cancel: true, Now: now}
