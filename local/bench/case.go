@@ -8,12 +8,13 @@ type benchCase struct {
 	about     string
 	resources int
 	template  map[string]any
-	hops      int     // of its longest chain, when that is what is measured
-	cloud     bool    // needs the simulated cloud set up
-	latency   float64 // seconds a call of the simulated cloud takes
-	build     float64 // seconds a server of the simulated cloud takes
-	calls     int     // that cannot be done without
-	bound     float64 // seconds that no orchestrator can do without, at the parallelism allowed
+	next      map[string]any // what it is updated to, when that is what is measured
+	hops      int            // of its longest chain, when that is what is measured
+	cloud     bool           // needs the simulated cloud set up
+	latency   float64        // seconds a call of the simulated cloud takes
+	build     float64        // seconds a server of the simulated cloud takes
+	calls     int            // that cannot be done without
+	bound     float64        // seconds that no orchestrator can do without, at the parallelism allowed
 }
 
 type fields = map[string]any
@@ -29,6 +30,16 @@ func flat(n int) benchCase {
 		r[fmt.Sprintf("r%d", i)] = fields{"type": "OS::Heat::TestResource", "properties": fields{"value": fmt.Sprint(i)}}
 	}
 	return benchCase{name: fmt.Sprintf("flat-%d", n), about: fmt.Sprintf("%d independent resources", n), resources: n, template: template(r)}
+}
+
+// updated is an update of n independent resources, of which so many change in place.
+func updated(n, changed int) benchCase {
+	b, next := flat(n), flat(n)
+	for i := range changed {
+		next.template["resources"].(fields)[fmt.Sprintf("r%d", i)].(fields)["properties"] = fields{"value": "another"}
+	}
+	b.name, b.about, b.next = fmt.Sprintf("update-%d-of-%d", changed, n), fmt.Sprintf("an update of %d in %d", changed, n), next.template
+	return b
 }
 
 // chain is n resources of which each needs the one before.

@@ -111,6 +111,19 @@ func (c *client) create(ctx context.Context, name string, template map[string]an
 	return made.Stack.ID, time.Since(start), err
 }
 
+// update changes a stack and waits until it is what the template says.
+func (c *client) update(ctx context.Context, name, id string, template map[string]any) (took time.Duration, err error) {
+	start := time.Now()
+	if _, err := c.do(ctx, "PUT", fmt.Sprintf("%s/stacks/%s/%s", c.endpoint, name, id), map[string]any{"template": template}, nil); err != nil {
+		return 0, err
+	}
+	state, reason, err := c.settled(ctx, name, id)
+	if err == nil && state != "UPDATE_COMPLETE" {
+		err = fmt.Errorf("stack %s is %s: %s", name, state, reason)
+	}
+	return time.Since(start), err
+}
+
 func (c *client) settled(ctx context.Context, name, id string) (state, reason string, err error) {
 	for pause := 10 * time.Millisecond; ; pause = min(pause*5/4, 100*time.Millisecond) {
 		var shown struct {

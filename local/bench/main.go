@@ -29,7 +29,7 @@ func main() {
 	flag.StringVar(&o.user, "user", cmp.Or(os.Getenv("OS_USERNAME"), "demo"), "user, with -endpoint")
 	flag.StringVar(&o.password, "password", cmp.Or(os.Getenv("OS_PASSWORD"), "secret"), "their password")
 	flag.StringVar(&o.project, "project", cmp.Or(os.Getenv("OS_PROJECT_NAME"), "demo"), "their project")
-	flag.StringVar(&o.cases, "cases", "flat:1000 chain:200 net:500 server:1000 flat:10000", "what to measure; flat, chain, net and server with a number")
+	flag.StringVar(&o.cases, "cases", "flat:1000 one-in:1000 same:1000 chain:200 net:500 server:1000 flat:10000 same:10000", "what to measure; flat, one-in, same, chain, net and server with a number")
 	flag.StringVar(&o.program, "program", "bin/hearth", "Hearth's local program")
 	flag.StringVar(&o.json, "json", "bin/bench.json", "where the results go as JSON; empty for nowhere")
 	flag.StringVar(&o.label, "label", "", "a name for what is measured")
@@ -104,6 +104,10 @@ func choose(list string, parallel int) ([]benchCase, error) {
 		switch kind {
 		case "flat":
 			cases = append(cases, flat(n))
+		case "same":
+			cases = append(cases, updated(n, 0))
+		case "one-in":
+			cases = append(cases, updated(n, 1))
 		case "chain":
 			cases = append(cases, chain(n))
 		case "net":
@@ -111,7 +115,7 @@ func choose(list string, parallel int) ([]benchCase, error) {
 		case "server":
 			cases = append(cases, servers(n, 20))
 		default:
-			return nil, fmt.Errorf("%q is no kind of case: flat, chain, net or server", kind)
+			return nil, fmt.Errorf("%q is no kind of case: flat, same, one-in, chain, net or server", kind)
 		}
 	}
 	return cases, nil

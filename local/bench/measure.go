@@ -40,6 +40,12 @@ func measure(ctx context.Context, c *client, o *own, b benchCase) result {
 	}
 	name := fmt.Sprintf("bench-%s-%d", b.name, time.Now().UnixNano()%1e9)
 	id, took, err := c.create(ctx, name, b.template)
+	if b.next != nil && err == nil {
+		if o != nil {
+			before = used(o.pids...)
+		}
+		took, err = c.update(ctx, name, id, b.next)
+	}
 	out.Seconds = took.Seconds()
 	out.PerSecond = float64(b.resources) / took.Seconds()
 	if b.hops > 0 {

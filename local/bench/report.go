@@ -26,7 +26,7 @@ func (r report) print(w io.Writer) {
 			bold, plain = "\033[1m", "\033[0m"
 		}
 	}
-	fmt.Fprintf(w, "\n%s%s%s, from POST to CREATE_COMPLETE\n\n", bold, r.Label, plain)
+	fmt.Fprintf(w, "\n%s%s%s, from request to COMPLETE\n\n", bold, r.Label, plain)
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "case\twall s\tCPU s\tresources/s\tms/hop\tcalls\tneeded\tstatus calls\tbound s\tabove")
 	fmt.Fprintln(t, strings.Repeat("─\t", 10))
