@@ -194,7 +194,7 @@ func (t *task) waiting(row stack.Resource, now time.Time) bool {
 	was := t.stored
 	return len(t.messages) == 0 && row.Due.After(now) && row.WaitKey == was.WaitKey && was.Status == row.Status &&
 		row.Action == was.Action && row.Work.Step == was.Work.Step && row.Work.Begun == was.Work.Begun &&
-		row.Work.Searching == was.Work.Searching && row.Work.Until.Equal(was.Work.Until) && row.PhysicalID == was.PhysicalID &&
+		row.Work.Searching == was.Work.Searching && row.Work.Errors == was.Work.Errors && row.Work.Until.Equal(was.Work.Until) && row.PhysicalID == was.PhysicalID &&
 		strings.HasPrefix(row.WaitKey, "list/")
 }
 

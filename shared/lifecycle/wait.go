@@ -26,6 +26,9 @@ func (m *machine) looked(s stepdef.Step, a stack.Answer) *Effect {
 	m.see(a)
 	done, failed := m.reached(s, a)
 	switch {
+	case failed != "" && s.Why != "" && dig(a.Body, s.Why) == nil && w.Errors < untoldLooks:
+		w.Errors++ // Nova shows that a server failed a moment before it shows why
+		return m.later(s)
 	case failed != "":
 		return m.fail(failed, m.def.Retryable)
 	case done:
