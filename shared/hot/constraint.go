@@ -35,6 +35,7 @@ type Constraint struct {
 	Custom      string // name of a custom constraint
 
 	pattern *regexp.Regexp
+	states  int    // of the pattern
 	written string // the parameter's type, as the template calls it
 }
 

@@ -50,7 +50,7 @@ func (s schemaReader) keyed(n *Node) {
 	}
 	if pattern := n.Get(allowedPatternKey); pattern != nil {
 		c := Constraint{Kind: AllowedPattern}
-		err := c.readPattern(pattern)
+		err := c.readPattern(pattern, s.patterns)
 		add(c, allowedPatternKey, err)
 	}
 }

@@ -10,13 +10,13 @@ import (
 type Limits struct {
 	TemplateBytes int // 524,288, as Heat has it
 	Depth         int // of lists and maps in one another; 200
-	Nodes         int // values, those of a YAML alias counted wherever it stands; as many as TemplateBytes
+	Nodes         int // values, those of a YAML alias counted wherever it stands; half as many as TemplateBytes
 }
 
 func (l Limits) filled() Limits {
 	l.TemplateBytes = cmp.Or(l.TemplateBytes, 512<<10)
 	l.Depth = cmp.Or(l.Depth, 200)
-	l.Nodes = cmp.Or(l.Nodes, l.TemplateBytes)
+	l.Nodes = cmp.Or(l.Nodes, l.TemplateBytes/2)
 	return l
 }
 

@@ -64,9 +64,10 @@ func (t *Template) readParameters(bad *findings) {
 		schema(all, section, "", "Invalid %s, expected a mapping", section)
 		return
 	}
+	patterns := &patience{}
 	for i, name := range all.Keys {
 		p := &Parameter{Name: name, Label: name, at: all.Items[i], spot: all.Key(i)}
-		s := schemaReader{v: t.version, p: p, at: path(section, name), report: schema}
+		s := schemaReader{v: t.version, p: p, at: path(section, name), patterns: patterns, report: schema}
 		t.parameters[name] = p
 		if s.read() {
 			t.Parameters = append(t.Parameters, p)
@@ -84,10 +85,11 @@ func (t *Template) parameterNames() []string {
 
 // A schemaReader reads one parameter.
 type schemaReader struct {
-	v      version
-	p      *Parameter
-	at     *funcs.Path
-	report func(at *Node, path, hint, format string, args ...any)
+	v        version
+	p        *Parameter
+	at       *funcs.Path
+	patterns *patience
+	report   func(at *Node, path, hint, format string, args ...any)
 }
 
 // read is false when the parameter can have no value, since its type is not known.

@@ -12,7 +12,7 @@ import (
 // gives its parameter, by the parameter's constraints; nil when nothing is. Custom
 // constraints are not looked at.
 func (p *Parameter) Violation(v any) error {
-	v = funcs.Of(v).Plain()
+	v = funcs.Tidy(v)
 	for _, c := range p.Constraints {
 		if err := c.check(p.Type, v); err != nil {
 			return err

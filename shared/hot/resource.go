@@ -95,7 +95,7 @@ func (t *Template) checkResource(name string, n, place *Node, bad *findings) boo
 			bad.add(stack.Problem{
 				Code: stack.StackValidationFailed, Path: where + "." + key,
 				Message: fmt.Sprintf(`"%s" is not a valid keyword inside a resource definition`, key),
-				Hint:    near(key, t.version.ofResource),
+				Hint:    bad.near(key, func() []string { return t.version.ofResource }),
 			}, n.Key(i))
 		case !has(t.version.ofResource, key):
 			if later = append(later, key); len(later) == 1 {

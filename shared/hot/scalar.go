@@ -74,6 +74,8 @@ func plainScalar(text string) any {
 	switch {
 	case yamlNulls[text]:
 		return nil
+	case strings.Count(text, ":") > mostSixties:
+		return text
 	case yamlInt.MatchString(text):
 		return yamlWhole(text)
 	case yamlFloat.MatchString(text):
@@ -135,6 +137,9 @@ func yamlWhole(text string) any {
 	return whole(sign+digits, base)
 }
 
+// mostSixties is how many places a number in base sixty may have; what is longer is a text.
+const mostSixties = 100
+
 // sixty reads 190:20:30, where each place is sixty of the next.
 func sixty(text string) *big.Int {
 	sum := new(big.Int)
@@ -146,6 +151,9 @@ func sixty(text string) *big.Int {
 }
 
 func bigger(text string, base int) any {
+	if digits := strings.TrimLeft(text, "+-"); base == 10 && digits != "" && strings.Trim(digits, "0123456789") == "" {
+		return json.Number(strings.TrimPrefix(text[:len(text)-len(digits)], "+") + strings.TrimLeft(digits[:len(digits)-1], "0") + digits[len(digits)-1:])
+	}
 	i, ok := new(big.Int).SetString(text, base)
 	if !ok {
 		return text

@@ -1,9 +1,6 @@
 package hot
 
 import (
-	"regexp"
-	"strings"
-
 	"hearth/shared/hot/funcs"
 )
 
@@ -58,7 +55,7 @@ func (s schemaReader) constraint(n *Node, at *funcs.Path) (c Constraint, where *
 			err = c.readAllowed(where)
 		case AllowedPattern:
 			c.Kind = kind
-			err = c.readPattern(where)
+			err = c.readPattern(where, s.patterns)
 		case CustomConstraint:
 			c.Kind = kind
 			c.Custom = funcs.Str(where.Plain())
@@ -115,22 +112,6 @@ func (c *Constraint) readModulo(n *Node) (err error) {
 	case step*offset < 0:
 		return say("step and offset must be both positive or both negative.")
 	}
-	return nil
-}
-
-func (c *Constraint) readPattern(n *Node) error {
-	text, ok := n.Text()
-	if !ok {
-		return say("AllowedPattern must be a string")
-	}
-	c.Pattern = text
-	// Python anchors at the start only, and then looks whether the match, the first
-	// that it finds, went to the end.
-	pattern, err := regexp.Compile(`\A(?:` + strings.ReplaceAll(text, `\Z`, `\z`) + `)`)
-	if err != nil {
-		return say("AllowedPattern %q is not a pattern that can be used: %v", text, err)
-	}
-	c.pattern = pattern
 	return nil
 }
 

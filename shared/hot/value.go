@@ -55,6 +55,7 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 	if t.Kind == CFN {
 		maps.Copy(p.values, pseudo.amazon())
 	}
+	left := mostSteps
 	var bad findings
 	for _, name := range slices.Sorted(maps.Keys(env.Parameters)) {
 		if bad.full() {
@@ -83,7 +84,12 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 		if n == declared.standard && declared.refused {
 			continue // Parse has said so
 		}
-		v, shown, err := declared.value(n)
+		var v any
+		var shown string
+		err := declared.tooLong(n.Value, &left)
+		if err == nil {
+			v, shown, err = declared.value(n)
+		}
 		if err != nil {
 			bad.invalid(declared.spot, path, fmt.Sprintf("Parameter '%s' is invalid: %s", declared.Name, err))
 			continue
@@ -102,7 +108,7 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 func (p *Parameter) source(env stack.Environment) *Node {
 	for _, from := range []map[string]any{env.Parameters, env.ParameterDefaults} {
 		if v := from[p.Name]; v != nil {
-			return funcs.Of(v)
+			return &Node{Value: funcs.Tidy(v)} // even a list or a map: a tree of it would be ten times as large
 		}
 	}
 	if p.standard.IsNull() {
@@ -173,9 +179,9 @@ func (p *Parameter) value(n *Node) (v any, shown string, err error) {
 
 func toList(n *Node) ([]any, string, error) {
 	var texts []string
-	if n.Kind == funcs.List {
-		for _, item := range n.Items {
-			texts = append(texts, funcs.Str(item.Plain()))
+	if items, ok := n.Plain().([]any); ok {
+		for _, item := range items {
+			texts = append(texts, funcs.Str(item))
 		}
 	} else {
 		text, ok := n.Text()
@@ -215,6 +221,7 @@ func toJSON(n *Node) (*Node, error) {
 // checkSchemas looks at what parameters declare: constraints that their type
 // cannot have, and defaults that their constraints do not allow.
 func (t *Template) checkSchemas() stack.Problems {
+	left := mostSteps
 	var bad findings
 	for _, p := range t.Parameters {
 		at := t.version.words.parameters + "." + p.Name
@@ -234,7 +241,11 @@ func (t *Template) checkSchemas() stack.Problems {
 		}
 		p.Constraints = kept
 		if !p.standard.IsNull() {
-			if err := p.checkDefault(); err != nil {
+			err := p.tooLong(p.standard.Value, &left)
+			if err == nil {
+				err = p.checkDefault()
+			}
+			if err != nil {
 				p.refused = true
 				wrong(p.standard, at+"."+t.version.words.parameter.standard, err)
 			}

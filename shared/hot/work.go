@@ -7,7 +7,7 @@ const mostWork = 1 << 21
 
 // allWork is how many may be looked at for a stack and all below it, which takes about
 // half a second.
-const allWork = 1 << 25
+const allWork = 1 << 24
 
 // Work is a bound on what is done for one request. The zero Work is ready for use, by one
 // goroutine.
@@ -29,6 +29,9 @@ func (w *Work) spend(values, alone int) error {
 
 // Spend takes values looked at elsewhere; its error says that it was too much.
 func (w *Work) Spend(values int) error { return w.spend(values, 0) }
+
+// Over says that it was too much.
+func (w *Work) Over() bool { return w.spent > allWork }
 
 // Spent is how many values were looked at.
 func (w *Work) Spent() int { return w.spent }

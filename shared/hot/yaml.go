@@ -177,6 +177,7 @@ func (r *yamlReader) node(n *yaml.Node) (*Node, error) {
 			if made.Items[i], err = r.node(item); err != nil {
 				return nil, err
 			}
+			r.release(n, i)
 		}
 	case yaml.MappingNode:
 		made.Kind = funcs.Map
@@ -193,6 +194,10 @@ func (r *yamlReader) node(n *yaml.Node) (*Node, error) {
 	}
 	return made, err
 }
+
+// release lets go of an item that has been read, so that a large text is not held twice.
+// One with an anchor is found by its aliases.
+func (r *yamlReader) release(n *yaml.Node, i int) { n.Content[i] = nil }
 
 // allowed checks the tag of a list or map, and that no plain text in one in brackets
 // ends with a colon: {a:} has no key a.
@@ -246,6 +251,7 @@ func (r *yamlReader) mapping(made *Node, n *yaml.Node) error {
 			return err
 		}
 		m.put(key, funcs.Spot{Line: int32(n.Content[i].Line), Column: int32(n.Content[i].Column)}, v)
+		r.release(n, i+1)
 	}
 	return nil
 }

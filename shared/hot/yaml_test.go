@@ -153,7 +153,7 @@ func TestLimits(t *testing.T) {
 		code         stack.Code
 	}{
 		"size":        {strings.Repeat(" ", 600_000), "Request limit exceeded: Template size (600000 bytes) exceeds maximum allowed size (524288 bytes).", stack.RequestLimitExceeded},
-		"alias bomb":  {bomb(), "Template has more than 524288 values", stack.RequestLimitExceeded},
+		"alias bomb":  {bomb(), "Template has more than 262144 values", stack.RequestLimitExceeded},
 		"ladder":      {ladder, nested, stack.BadRequest},
 		"lists":       {"a: " + deep("[", "]"), nested, stack.BadRequest},
 		"open lists":  {"a: " + deep("[", ""), "Error parsing template", stack.BadRequest},

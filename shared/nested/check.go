@@ -23,6 +23,10 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		if len(problems) > mostProblems {
 			break
 		}
+		if s.tree.work.Over() {
+			problems = append(problems, tooMuch())
+			break
+		}
 		kind := s.Type(r.Name, r.Type)
 		problems = append(problems, s.unusable(r, kind)...)
 		if !kind.usable() {
@@ -35,7 +39,7 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		if open || r.ExternalID != nil {
 			continue // nothing is made of its properties
 		}
-		given, wrong := t.Properties(r.Name, s.Scope())
+		given, wrong := t.Properties(r.Name, s.looking())
 		if judge {
 			problems = append(problems, wrong...)
 		}
@@ -69,6 +73,9 @@ func (s *Stack) Properties(r *hot.Resource) map[string]any {
 // convert makes typed properties of what a template gives, and says what is wrong.
 func (s *Stack) convert(kind Type, given map[string]any) (map[string]any, []stepdef.Wrong) {
 	if kind.Provider != nil {
+		if s.tree.work.Spend(kind.Provider.cost(given)) != nil {
+			return nil, nil // which is told of the tree
+		}
 		return kind.Provider.convert(given)
 	}
 	props, bad := kind.Def.Convert(given)

@@ -72,10 +72,11 @@ var heatTypes = map[string]string{
 	"string": "String", "integer": "Integer", "number": "Number", "boolean": "Boolean", "list": "List", "map": "Map", "any": "Any",
 }
 
-// facadeOf says what a resource says of itself to the template that it is.
-func (s *Stack) facadeOf(r *hot.Resource) func(what string) any {
+// facadeOf says what a resource says of itself to the template that it is, resolved with
+// what scope gives.
+func (s *Stack) facadeOf(r *hot.Resource, scope func() hot.Scope) func(what string) any {
 	resolved := func(n *hot.Node) any {
-		v, err := s.Template.Resolve(n, s.Scope())
+		v, err := s.Template.Resolve(n, scope())
 		if err != nil {
 			return stepdef.Unknown{}
 		}

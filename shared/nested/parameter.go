@@ -31,6 +31,17 @@ func (p *Provider) convert(given map[string]any) (map[string]any, []stepdef.Wron
 	return out, wrong
 }
 
+// cost is about what it takes to convert and check what is given, in values looked at.
+func (p *Provider) cost(given map[string]any) int {
+	sum := len(given)
+	for _, parameter := range p.Template.Parameters {
+		if v, there := given[parameter.Name]; there {
+			sum += parameter.Cost(v)
+		}
+	}
+	return sum
+}
+
 // typed is convert without the parameters' constraints. A json parameter takes a text or
 // a list as well, a list parameter a text.
 func (p *Provider) typed(given map[string]any) (map[string]any, []stepdef.Wrong) {

@@ -43,7 +43,7 @@ func Problem(t *hot.Template, r *hot.Resource, w stepdef.Wrong) stack.Problem {
 func judged(t *hot.Template, r *hot.Resource, wrong []stepdef.Wrong) stack.Problems {
 	var problems stack.Problems
 	named := 0
-	for _, w := range wrong {
+	for _, w := range wrong[:min(len(wrong), mostProblems)] {
 		problems = append(problems, Problem(t, r, w))
 		if w.Key != "" && w.Path == "" {
 			named++ // these are the first

@@ -39,6 +39,7 @@ type tree struct {
 	resources int // left
 	values    int // left
 	full      bool
+	work      hot.Work // of looking at the tree; at most one goroutine does that
 }
 
 // A Stack is one stack of a tree, as far as a template and an environment say.
@@ -51,7 +52,8 @@ type Stack struct {
 	depth  int // 0 is the root
 	name   string
 	facade func(what string) any
-	types  sync.Map // of resources, by name and type
+	looked func(what string) any // facade, while the tree is looked at
+	types  sync.Map              // of resources, by name and type
 
 	named sync.Once
 	names []string // of types, for a hint
@@ -84,6 +86,21 @@ func (s *Stack) Scope() hot.Scope {
 		Unknown: unknown,
 	}
 }
+
+// looking is Scope while the tree is looked at, which is bounded as a whole.
+func (s *Stack) looking() hot.Scope {
+	scope := s.Scope()
+	scope.Work, scope.Facade = &s.tree.work, s.looked
+	return scope
+}
+
+// tooMuch is told once, of the tree.
+func tooMuch() stack.Problem {
+	return stack.Problem{Code: stack.RequestLimitExceeded, Message: "Request limit exceeded: Resolving the template takes too much work."}
+}
+
+// Spent is how much the looking has taken, in values looked at.
+func (s *Stack) Spent() int { return s.tree.work.Spent() }
 
 func unknown(v any) bool {
 	switch v.(type) {

@@ -52,6 +52,12 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 		if s.tree.full {
 			break
 		}
+		cost := s.Registry.Size() * registryWork
+		if s.tree.work.Spend(cost) != nil {
+			s.tree.full = true
+			problems = append(problems, tooMuch())
+			break
+		}
 		if !s.tree.take(len(p.Template.Resources), p.values) {
 			s.tree.full = true
 			problems = append(problems, tooMany())
@@ -79,6 +85,10 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 // mostProblems is how many are told; a template that is used often has its own as often.
 const mostProblems = 1000
 
+// registryWork is how many values looked at it takes to make of one rule of a registry
+// what it is in the stack below.
+const registryWork = 32
+
 // take counts resources and values of the tree; false when there are too many.
 func (t *tree) take(resources, values int) bool {
 	t.lock.Lock()
@@ -94,12 +104,15 @@ func tooMany() stack.Problem {
 
 // child opens the stack that a resource is.
 func (s *Stack) child(r *hot.Resource, kind Type, judge bool) (Child, stack.Problems) {
-	props, _ := s.Template.Properties(r.Name, s.Scope())
+	props, _ := s.Template.Properties(r.Name, s.looking())
+	if s.tree.work.Spend(kind.Provider.cost(props)) != nil {
+		props = nil // which is told of the tree
+	}
 	given, later := ParametersOf(sound(kind.Provider.typed(props)))
 	c := Child{Resource: r.Name, Type: r.Type, Template: kind.Provider.Name, Given: given}
 	below := &Stack{
 		tree: s.tree, depth: s.depth + 1, name: s.name + "-" + r.Name,
-		Registry: s.Registry.Below(r.Name, kind.Mapping), facade: s.facadeOf(r),
+		Registry: s.Registry.Below(r.Name, kind.Mapping), facade: s.facadeOf(r, s.Scope), looked: s.facadeOf(r, s.looking),
 	}
 	t := kind.Provider.Template
 	problems := slices.Clone(kind.Provider.inner)
@@ -114,7 +127,7 @@ func (s *Stack) child(r *hot.Resource, kind Type, judge bool) (Child, stack.Prob
 		}
 	}
 	below.Parameters = parameters
-	below.Template, wrong = t.DecideBelow(parameters, s.tree.files, policyOnly(below.facade))
+	below.Template, wrong = t.DecideBelow(parameters, s.tree.files, policyOnly(below.looked))
 	problems = append(problems, wrong...)
 	c.Stack = below
 	if judge {

@@ -20,7 +20,7 @@ var pathed = regexp.MustCompile(`^((?:Property error|Parameter Groups error|Outp
 
 // named gives a problem the path with the way to it, and leaves its words.
 func (w way) named(p stack.Problem) stack.Problem {
-	if p != tooMany() {
+	if p != tooMany() && p != tooMuch() {
 		p.Path = strings.TrimSuffix(string(w)+"."+p.Path, ".")
 	}
 	return p
@@ -30,7 +30,7 @@ func (w way) named(p stack.Problem) stack.Problem {
 // front. What has another code than a failed validation tells it, and fails the
 // validation; only versions and schemas, which are read first, go as they are.
 func (w way) down(p stack.Problem) stack.Problem {
-	if p == tooMany() { // of the whole tree
+	if p == tooMany() || p == tooMuch() { // of the whole tree
 		return p
 	}
 	p.Path = strings.TrimSuffix(string(w)+"."+p.Path, ".")

@@ -26,6 +26,9 @@ func (r *Registry) Below(resource string, by Mapping) *Registry {
 	return &below
 }
 
+// Size is how many rules of resources this stack has to look through.
+func (r *Registry) Size() int { return len(r.resources) }
+
 // Hooks are those set for a resource of this stack, sorted.
 func (r *Registry) Hooks(resource string) []string { return r.rules(resource, hooksKey) }
 

@@ -60,7 +60,9 @@ func (l *lookup) find(kind string, user bool, without *Mapping) (Mapping, bool, 
 	}
 	l.aliases = append(l.aliases, kind)
 	defer func() { l.aliases = l.aliases[:len(l.aliases)-1] }()
-	for _, e := range l.of.entries(kind, l.resource, user) {
+	entries := l.of.entries(kind, l.resource, user)
+	l.looks += len(entries) / 8 // hundreds of patterns for one type are too many others
+	for _, e := range entries {
 		m, ok, err := l.follow(e, kind)
 		if err != nil {
 			return m, false, err

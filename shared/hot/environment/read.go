@@ -52,6 +52,14 @@ func (r *reader) wrong(at *hot.Node, path, hint, format string, args ...any) {
 	r.add(stack.BadRequest, at, path, hint, prefix+fmt.Sprintf(format, args...))
 }
 
+// near gives a hint, to the first problems.
+func (r *reader) near(name string, known []string) string {
+	if len(r.bad) >= 100 {
+		return ""
+	}
+	return hot.Near(name, known)
+}
+
 func (r *reader) add(code stack.Code, at *hot.Node, path, hint, message string) {
 	if len(r.bad) < 1000 {
 		r.bad = append(r.bad, stack.Problem{Code: code, Path: path, Line: at.Line, Column: at.Column, Message: message, Hint: hint})
@@ -66,7 +74,7 @@ func (r *reader) layer(n *hot.Node) (l Layer) {
 	for i, name := range n.Keys {
 		switch section := n.Items[i]; {
 		case !slices.Contains(sections, name):
-			r.wrong(n.Key(i), name, hot.Near(name, sections), `environment has wrong section "%s"`, name)
+			r.wrong(n.Key(i), name, r.near(name, sections), `environment has wrong section "%s"`, name)
 		case section.IsNull():
 			r.wrong(n.Key(i), name, "", `environment has empty section "%s"`, name)
 		default:
@@ -131,7 +139,7 @@ func (r *reader) sink(n *hot.Node, path string) {
 	}
 	for i, key := range n.Keys {
 		if !slices.Contains(known, key) {
-			r.wrong(n.Key(i), path+"."+key, hot.Near(key, known), "an event sink has no %s", key)
+			r.wrong(n.Key(i), path+"."+key, r.near(key, known), "an event sink has no %s", key)
 		}
 	}
 }

@@ -18,9 +18,9 @@ var (
 	fnExtension   = &Func{About: "a function of the language extensions, which the template does not declare", Parse: parseExtension, Run: never}
 
 	fnSame         = &Func{About: "whether two values are the same text", Parse: parseEquals, Run: ruleEquals}
-	fnRuleContains = &Func{About: "whether a text is in a list", Parse: parsePair("[list, text]"), Run: ruleContains}
-	fnEachEquals   = &Func{About: "whether all items of a list are a text", Parse: parsePair("[list, text]"), Run: eachEquals}
-	fnEachIn       = &Func{About: "whether all items of a list are in another", Parse: parsePair("[list, list]"), Run: eachIn}
+	fnRuleContains = &Func{About: "whether a text is in a list", Parse: parsePair("[list, text]"), Run: ruleContains, Cost: amongCost}
+	fnEachEquals   = &Func{About: "whether all items of a list are a text", Parse: parsePair("[list, text]"), Run: eachEquals, Cost: amongCost}
+	fnEachIn       = &Func{About: "whether all items of a list are in another", Parse: parsePair("[list, list]"), Run: eachIn, Cost: amongCost}
 	fnRefAll       = &Func{About: "the values of all parameters of a type", Parse: parseKind, Eval: refAll}
 	fnValueOf      = &Func{About: "an attribute of what a parameter names", Parse: parseTexts("[parameter, attribute]"), Eval: valueOf}
 	fnValueOfAll   = &Func{About: "the attributes of what all parameters of a type name", Parse: parseTexts("[type, attribute]"), Eval: valueOfAll}

@@ -40,13 +40,45 @@ func digestCost(args any) int {
 	return len(text) / 2
 }
 
-// replaceCost is for looking for each parameter in the whole of the template.
+// replaceCost is for looking for each parameter in the whole of the template, and then
+// between all those that were found.
 func replaceCost(args any) int {
 	m, _ := args.(map[string]any)
 	text, _ := m["template"].(string)
 	params, _ := m["params"].(map[string]any)
-	return len(params) * (1 + len(text)/textWork)
+	sum := len(params) * (1 + len(text)/searchWork)
+	if sum > dear {
+		return sum
+	}
+	found := 0
+	for key := range params {
+		if key != "" {
+			found += strings.Count(text, key)
+		}
+	}
+	return sum + len(params)*found
 }
+
+// searchWork is how many bytes that are only searched count as one value looked at.
+const searchWork = 256
+
+// dear is a cost that is not worked out any closer.
+const dear = 1 << 18
+
+// joinCost is for the texts that are joined, before they are one.
+func joinCost(args any) int {
+	sum := 0
+	list, _ := args.([]any)
+	for _, item := range list {
+		if items, ok := item.([]any); ok {
+			sum += 2 * len(items)
+		}
+	}
+	return sum
+}
+
+// amongCost is for making a set of one list and looking for the items of another.
+func amongCost(args any) int { return 4 * joinCost(args) }
 
 func cfnReplaceCost(args any) int {
 	list, _ := args.([]any)

@@ -57,9 +57,9 @@ func Decide(n *Node, at *Path, s Scope, report func(Wrong)) *Node {
 		if !made.IsDynamic() {
 			return made
 		}
-		taken := *made
-		taken.via = append([]string{n.If.Name}, made.via...)
-		return &taken
+		branched := *made
+		branched.via = &taken{n.If.Name, made.via}
+		return &branched
 	case List, Map:
 		made.Items = make([]*Node, len(n.Items))
 		made.dynamic = false

@@ -19,7 +19,9 @@ const (
 // once and never changed; parts of it may be shared (a YAML alias is the node
 // itself, and a prepared tree shares all that holds no call with its source).
 type Node struct {
-	Kind   Kind
+	Kind    Kind
+	dynamic bool // a Call or Choice is in it
+
 	Line   int // from 1; 0 when it does not come from a text
 	Column int
 
@@ -33,8 +35,13 @@ type Node struct {
 	Args *Node
 	If   *If // of a Choice
 
-	dynamic bool     // a Call or Choice is in it
-	via     []string // the ifs, outermost first, of which it is the branch that Decide has taken
+	via *taken // the ifs, outermost first, of which it is the branch that Decide has taken
+}
+
+// A taken if, by the name of its function, with those within it.
+type taken struct {
+	name   string
+	within *taken
 }
 
 // A Spot is a place in a text.
@@ -177,8 +184,8 @@ func (p *Path) Into(function string) *Path { return &Path{Up: p, Key: function, 
 
 // through is the path of what stands at p, when ifs have led to it.
 func (n *Node) through(p *Path) *Path {
-	for _, name := range n.via {
-		p = p.Into(name)
+	for v := n.via; v != nil; v = v.within {
+		p = p.Into(v.name)
 	}
 	return p
 }

@@ -70,7 +70,7 @@ func (r repeater) eval(name string, args *Node, s Scope) (any, error) {
 	if together && slices.ContainsFunc(lists, func(list []any) bool { return len(list) == 0 }) {
 		return result, nil
 	}
-	if err := over(lists, nil, each); err != nil {
+	if err := over(lists, make([]any, 0, len(lists)), each); err != nil {
 		return nil, err
 	}
 	return result, s.Spend(int(told-left) / repeatWork)
@@ -165,13 +165,14 @@ func (r repeater) values(name string, v any, each *Node, at int, together bool) 
 	return nil, bad(`The values of the "for_each" argument to "%s" must be lists`, name)
 }
 
-// product goes through all combinations, the last list fastest.
+// product goes through all combinations, the last list fastest. What each is given is
+// good for that call.
 func product(lists [][]any, chosen []any, each func([]any) error) error {
 	if len(lists) == 0 {
 		return each(chosen)
 	}
 	for _, v := range lists[0] {
-		if err := product(lists[1:], append(chosen[:len(chosen):len(chosen)], v), each); err != nil {
+		if err := product(lists[1:], append(chosen, v), each); err != nil {
 			return err
 		}
 	}

@@ -145,6 +145,7 @@ func (l *look) search(v any) (any, bool) {
 		}
 		return nil, false
 	case map[string]any:
+		l.seen += 3 * len(v) // a map takes more than a list
 		for _, item := range v {
 			if u, unknown := l.search(item); unknown {
 				return u, true

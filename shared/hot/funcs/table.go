@@ -12,8 +12,8 @@ var (
 	fnGetAttr       = &Func{About: "a resource's attribute; the resource follows the path", Parse: parseAttr, Eval: getAttr, Use: Attribute}
 	fnGetAttrAll    = &Func{About: "a resource's attribute, or a map of all when none is named", Parse: parseAttrOrAll, Eval: getAttr, Use: Attribute}
 
-	fnJoin     = &Func{About: "texts joined by a delimiter", Parse: parseJoin, Run: join}
-	fnJoinMany = &Func{About: "texts of several lists joined by a delimiter, maps and lists as JSON", Parse: parseJoinMany, Run: joinMany}
+	fnJoin     = &Func{About: "texts joined by a delimiter", Parse: parseJoin, Run: join, Cost: joinCost}
+	fnJoinMany = &Func{About: "texts of several lists joined by a delimiter, maps and lists as JSON", Parse: parseJoinMany, Run: joinMany, Cost: joinCost}
 	fnStrSplit = &Func{About: "a text split at a delimiter, or one part of it", Parse: parseStrSplit, Run: strSplit, Cost: splitCost}
 	fnDigest   = &Func{About: "a hash of a text, in hexadecimal", Run: digest, Cost: digestCost}
 	fnMakeURL  = &Func{About: "a URL of its parts, correctly escaped", Check: checkURL, Eval: makeURL}
@@ -30,8 +30,8 @@ var (
 	fnMapMerge         = &Func{About: "maps merged into one, the later wins", Run: mapMerge}
 	fnMapReplace       = &Func{About: "a map with keys and values replaced", Run: mapReplace}
 	fnListConcat       = &Func{About: "lists put together", Run: listConcat}
-	fnListConcatUnique = &Func{About: "lists put together, each item once", Run: listConcatUnique}
-	fnFilter           = &Func{About: "a list without some values", Parse: parseFilter, Run: filter}
+	fnListConcatUnique = &Func{About: "lists put together, each item once", Run: listConcatUnique, Cost: amongCost}
+	fnFilter           = &Func{About: "a list without some values", Parse: parseFilter, Run: filter, Cost: amongCost}
 	fnContains         = &Func{About: "whether a value is in a list, or a text in a text", Parse: parseContains, Run: isIn, Cost: containsCost}
 	fnYaql             = &Func{About: "what a YAQL expression makes of data", Parse: parseYaql, Check: checkYaql, Eval: evalYaql}
 

@@ -11,6 +11,25 @@ import (
 // template may do some hundred thousand.
 const yaqlWork = 8
 
+// dataWork is how much it takes to make a value of data one of yaql's.
+const dataWork = 12
+
+// weight counts values, which have been gone through before.
+func weight(v any) int {
+	sum := 1
+	switch v := v.(type) {
+	case []any:
+		for _, item := range v {
+			sum += weight(item)
+		}
+	case map[string]any:
+		for _, item := range v {
+			sum += weight(item)
+		}
+	}
+	return sum
+}
+
 func parseYaql(name string, args *Node) error {
 	if args.Kind != Map {
 		return bad(`Arguments to "%s" must be a map.`, name)
@@ -72,6 +91,9 @@ func evalYaql(name string, args *Node, s Scope) (any, error) {
 		}
 		if u, unknown, err := findUnknown(data, s); unknown || err != nil {
 			return u, err
+		}
+		if err := s.Spend(dataWork * weight(data)); err != nil {
+			return nil, err
 		}
 		data = ordered(inOrder(n, data))
 	}
