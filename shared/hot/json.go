@@ -27,6 +27,8 @@ type jsonReader struct {
 	start  int // where the line starts
 	limits Limits
 
+	values int // read so far
+
 	counted int // up to where columns are counted
 	columns int // of the line up to there
 }
@@ -83,6 +85,9 @@ func (r *jsonReader) blank() byte {
 func (r *jsonReader) value(depth int) (*Node, error) {
 	c := r.blank()
 	n := &Node{Line: r.line, Column: r.column()}
+	if r.values++; r.values > r.limits.Nodes {
+		return nil, tooLarge("The JSON has more than %d values.", r.limits.Nodes)
+	}
 	if (c == '{' || c == '[') && depth >= r.limits.Depth {
 		return nil, tooDeep(n.Line, n.Column, r.limits)
 	}

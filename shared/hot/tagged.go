@@ -30,7 +30,7 @@ func (r *yamlReader) set(made *Node, n *yaml.Node) error {
 
 // pairs reads !!omap and !!pairs, lists of maps of one key.
 func (r *yamlReader) pairs(made *Node, n *yaml.Node) error {
-	for _, item := range n.Content {
+	for i, item := range n.Content {
 		one, err := r.node(item)
 		if err != nil {
 			return err
@@ -41,6 +41,7 @@ func (r *yamlReader) pairs(made *Node, n *yaml.Node) error {
 		key := one.Key(0)
 		key.Value = one.Keys[0]
 		made.Items = append(made.Items, &Node{Kind: funcs.List, Line: item.Line, Column: item.Column, Items: []*Node{key, one.Items[0]}})
+		r.release(n, i)
 	}
 	return nil
 }

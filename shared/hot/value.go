@@ -203,6 +203,9 @@ func toList(n *Node) ([]any, string, error) {
 // wrong with it.
 func JSONValue(text string) (*Node, error) { return toJSON(&Node{Value: text}) }
 
+// mostJSON is how many values the text of a JSON parameter may hold.
+const mostJSON = 1 << 17
+
 // toJSON reads a text as JSON; other values are JSON already. The empty text stays
 // itself.
 func toJSON(n *Node) (*Node, error) {
@@ -210,7 +213,7 @@ func toJSON(n *Node) (*Node, error) {
 	if !ok || text == "" {
 		return n, nil
 	}
-	r := &jsonReader{src: []byte(text), line: 1, limits: Limits{}.filled()}
+	r := &jsonReader{src: []byte(text), line: 1, limits: Limits{Nodes: mostJSON}.filled()}
 	n, err := r.whole()
 	if err != nil {
 		return nil, say("Value must be valid JSON: %v", err)
