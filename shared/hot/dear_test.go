@@ -15,11 +15,6 @@ func value(v string) request {
 	return request{template: wallaby + "resources: {r: {type: OS::Heat::Value, properties: {value: " + v + "}}}\n"}
 }
 
-// output gives it in an output.
-func output(v string) request {
-	return request{template: wallaby + "outputs: {o: {value: " + v + "}}\n"}
-}
-
 func amazonValue(v string) request {
 	return request{template: amazon + "Parameters: {S: {Type: String, Default: s}}\nResources: {r: {Type: OS::Heat::Value, Properties: {value: " + v + "}}}\n"}
 }

@@ -7,7 +7,7 @@ import "strings"
 
 // mostText is how long a text may get that a function makes, in bytes, and how
 // large all that one repeat makes.
-const mostText = 16 << 20
+const mostText = 4 << 20
 
 // textWork is how many bytes of text, made or gone through, count as one value looked at.
 const textWork = 16
