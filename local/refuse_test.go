@@ -95,7 +95,7 @@ var refused = []struct{ name, template, kind, message string }{
 	{"600 kB", header + "#" + strings.Repeat("x", 600000) + "\n", "RequestLimitExceeded",
 		"Request limit exceeded: Template size (600036 bytes) exceeds maximum allowed size (524288 bytes)."},
 	// Heat has no bound for these two: it works on them until its memory is gone.
-	{"aliases of aliases", aliases(), "RequestLimitExceeded", "Request limit exceeded: Template has more than 524288 values when its aliases are expanded."},
+	{"aliases of aliases", aliases(), "RequestLimitExceeded", "Request limit exceeded: Template has more than 262144 values when its aliases are expanded."},
 	{"nesting of 10,000", header + "resources: {a: {type: OS::Heat::Value, properties: {value: " + strings.Repeat("[", 10000) + strings.Repeat("]", 10000) + "}}}\n", "HTTPBadRequest",
 		"Template not in valid format: Error parsing template [root stack] lists and maps are nested deeper than"},
 }
