@@ -1,6 +1,6 @@
 // Chaos shows the contract on real parts: Hearth's functions as processes of their
 // own on a private PostgreSQL and Redis, with a simulated cloud in this process.
-// While stacks are made and removed through the API it kills processes with -9,
+// While stacks are made, updated and removed through the API it kills processes with -9,
 // freezes some for seconds, flushes and kills Redis, restarts PostgreSQL, repeats,
 // reorders, delays and swallows what the dispatcher sends, and has the cloud refuse,
 // hang and lose answers.

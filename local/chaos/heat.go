@@ -114,3 +114,10 @@ func (h *heat) remove(ctx context.Context, name, id string) (code int, err error
 	code, _, err = h.do(ctx, "DELETE", h.endpoint+"/stacks/"+name+"/"+id, nil, nil)
 	return code, err
 }
+
+func (h *heat) update(ctx context.Context, name, id string, r revision) (code int, err error) {
+	code, _, err = h.do(ctx, "PUT", h.endpoint+"/stacks/"+name+"/"+id, map[string]any{
+		"template": r.template, "disable_rollback": !r.rollback, "timeout_mins": 60,
+	}, nil)
+	return code, err
+}

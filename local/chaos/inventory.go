@@ -31,7 +31,7 @@ func (u *audit) compareObjects(ctx context.Context, db *store.Store, stacks []st
 		if err != nil {
 			return err
 		}
-		if s.State() == complete && len(rows) == kinds[0].resources && u.isApplication(s) {
+		if s.Status == stack.Complete && len(rows) == kinds[0].resources && u.isApplication(s) {
 			living++
 			u.wiring.check(s, rows, r)
 		}

@@ -13,6 +13,7 @@ type kind struct {
 	rollback  bool
 	weight    int
 	resources int
+	revisions []revision // what it may be updated to
 }
 
 // application is twenty resources of sixteen types. All stacks of a project share
@@ -59,18 +60,20 @@ resources:
   end:    {type: OS::Heat::TestResource, properties: {fail: true, value: {get_resource: web}}}
 `
 
-func flat(n int) string {
+// flat has n resources from one on.
+func flat(from, n int) string {
 	var b strings.Builder
 	b.WriteString("heat_template_version: 2016-10-14\nresources:\n")
-	for i := range n {
+	for i := from; i < from+n; i++ {
 		fmt.Fprintf(&b, "  r%d: {type: OS::Heat::TestResource, properties: {value: v%d}}\n", i, i)
 	}
 	return b.String()
 }
 
-func chain(n int) string {
+// chain hands one value on from the first to the last of n.
+func chain(value string, n int) string {
 	var b strings.Builder
-	b.WriteString("heat_template_version: 2016-10-14\nresources:\n  r0: {type: OS::Heat::TestResource, properties: {value: v}}\n")
+	fmt.Fprintf(&b, "heat_template_version: 2016-10-14\nresources:\n  r0: {type: OS::Heat::TestResource, properties: {value: %s}}\n", value)
 	for i := 1; i < n; i++ {
 		fmt.Fprintf(&b, "  r%d: {type: OS::Heat::TestResource, properties: {value: {get_attr: [r%d, output]}}}\n", i, i-1)
 	}
@@ -78,15 +81,17 @@ func chain(n int) string {
 }
 
 const (
-	complete = "CREATE_COMPLETE"
-	gone     = "DELETE_COMPLETE"
+	complete   = "CREATE_COMPLETE"
+	updated    = "UPDATE_COMPLETE"
+	rolledBack = "ROLLBACK_COMPLETE"
+	gone       = "DELETE_COMPLETE"
 )
 
 var kinds = []kind{
-	{name: "application", template: application, ends: complete, weight: 45, resources: 20},
-	{name: "doomed", template: doomed, ends: "ROLLBACK_COMPLETE", rollback: true, weight: 25, resources: 8},
-	{name: "flat", template: flat(40), ends: complete, weight: 15, resources: 40},
-	{name: "chain", template: chain(10), ends: complete, weight: 15, resources: 10},
+	{name: "application", template: application, ends: complete, weight: 45, resources: 20, revisions: revisions},
+	{name: "doomed", template: doomed, ends: rolledBack, rollback: true, weight: 25, resources: 8},
+	{name: "flat", template: flat(0, 40), ends: complete, weight: 15, resources: 40, revisions: []revision{{template: flat(20, 40), ends: updated}}},
+	{name: "chain", template: chain("v", 10), ends: complete, weight: 15, resources: 10, revisions: []revision{{template: chain("w", 10), ends: updated}}},
 }
 
 // objects says what there is in the cloud for a row of a type: service/kind. Types

@@ -4,6 +4,7 @@ import (
 	"context"
 	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -13,8 +14,9 @@ type story struct {
 	name    string
 	kind    kind
 	user    *heat
+	updates []update      // of it, one after the other
 	removed bool          // it is to be removed in the end
-	midway  time.Duration // removed so long after it was accepted; 0 is when it has ended
+	midway  time.Duration // removed so long after its last action was accepted; 0 is when that has ended
 	twice   bool          // the removal is asked for twice
 
 	id      string
@@ -25,10 +27,20 @@ type story struct {
 	failed  bool // it ended as it must not
 }
 
+// An update is asked for when the action before has ended, or so long after that was
+// accepted: it supersedes what is under way then.
+type update struct {
+	revision
+	midway time.Duration
+}
+
 // ends is how an undisturbed stack of the story ends.
 func (s *story) ends() string {
 	if s.removed {
 		return gone
+	}
+	if n := len(s.updates); n > 0 {
+		return s.updates[n-1].ends
 	}
 	return s.kind.ends
 }
@@ -38,15 +50,30 @@ func (s *story) play(ctx context.Context, t *tally) {
 	if !s.accept(ctx, t) {
 		return
 	}
-	switch {
-	case s.midway > 0:
-		wait(ctx, s.midway)
-	case !s.settle(ctx, t, s.kind.ends):
-		return
+	end := s.kind.ends
+	for _, u := range s.updates {
+		if !s.await(ctx, t, u.midway, end) || !s.revise(ctx, t, u.revision) {
+			return
+		}
+		end = u.ends
 	}
-	if s.removed && s.remove(ctx, t) {
+	if s.await(ctx, t, s.midway, end) && s.removed && s.remove(ctx, t) {
 		s.settle(ctx, t, gone)
 	}
+}
+
+// await is a while, or until the action under way has ended.
+func (s *story) await(ctx context.Context, t *tally, midway time.Duration, end string) bool {
+	if midway > 0 {
+		wait(ctx, midway)
+		return true
+	}
+	return s.settle(ctx, t, end)
+}
+
+// revise asks for an update until it is accepted.
+func (s *story) revise(ctx context.Context, t *tally, r revision) bool {
+	return s.ask(ctx, t, "an update", func() (int, error) { return s.user.update(ctx, s.name, s.id, r) }, http.StatusAccepted)
 }
 
 // accept asks until the stack is surely there. An answer that was lost may have
@@ -79,17 +106,24 @@ func (s *story) accept(ctx context.Context, t *tally) bool {
 }
 
 func (s *story) remove(ctx context.Context, t *tally) bool {
+	remove := func() (int, error) { return s.user.remove(ctx, s.name, s.id) }
+	if s.twice && !s.ask(ctx, t, "the removal", remove, http.StatusNoContent, http.StatusNotFound) {
+		return false
+	}
+	return s.ask(ctx, t, "the removal", remove, http.StatusNoContent, http.StatusNotFound)
+}
+
+// ask asks until an answer says yes.
+func (s *story) ask(ctx context.Context, t *tally, what string, request func() (int, error), yes ...int) bool {
 	for ctx.Err() == nil {
-		code, err := s.user.remove(ctx, s.name, s.id)
+		code, err := request()
 		t.add("request", verdict(code, err), 1)
 		switch {
-		case code == http.StatusNoContent && s.twice:
-			s.twice = false
-		case code == http.StatusNoContent, code == http.StatusNotFound:
+		case slices.Contains(yes, code):
 			s.asked = time.Now()
 			return true
 		case code >= 400 && code < 500:
-			t.find("the removal of %s is refused: %d %v", s.name, code, err)
+			t.find("%s of %s is refused: %d %v", what, s.name, code, err)
 			return false
 		}
 		wait(ctx, 300*time.Millisecond)
@@ -155,9 +189,18 @@ func invent(name string, users []*heat, chance *rand.Rand) *story {
 			break
 		}
 	}
+	midway := func(odds float64) time.Duration {
+		if chance.Float64() >= odds {
+			return 0
+		}
+		return time.Duration(1 + chance.Float64()*float64(12*time.Second))
+	}
+	for i := 0; i < 3 && len(s.kind.revisions) > 0 && chance.Float64() < 0.5; i++ {
+		s.updates = append(s.updates, update{s.kind.revisions[chance.IntN(len(s.kind.revisions))], midway(0.4)})
+	}
 	s.removed = chance.Float64() < 0.75
-	if s.removed && chance.Float64() < 0.45 {
-		s.midway = time.Duration(1 + chance.Float64()*float64(12*time.Second))
+	if s.removed {
+		s.midway = midway(0.45)
 	}
 	s.twice = chance.Float64() < 0.3
 	return s

@@ -1,0 +1,31 @@
+package main
+
+import "strings"
+
+// A revision is what a stack is updated to, and how an undisturbed update ends. Whatever
+// it is, the stack then has as many objects of each class as before.
+type revision struct {
+	template string
+	ends     string
+	rollback bool
+}
+
+// changed is the application after an update: something changes in place (a network's
+// tags, rules, a flavor, a text that others read), something is made anew and drags others along (a
+// network with its subnet, port and server), something goes and something comes.
+var changed = strings.NewReplacer(
+	"net:      {type: OS::Neutron::Net}", "net:      {type: OS::Neutron::Net, properties: {tags: [new]}}",
+	"port_range_min: 80, port_range_max: 80}]", "port_range_min: 443, port_range_max: 443}]",
+	"twin_2:   {type: OS::Neutron::Net, properties: {name: twin}}", "twin_2:   {type: OS::Neutron::Net, properties: {name: twin, availability_zone_hints: [nova]}}",
+	"flavor: m1.nano, key_name", "flavor: m1.tiny, key_name",
+	"files:     {type: OS::Swift::Container}", "more:      {type: OS::Swift::Container}",
+).Replace(application)
+
+// failing is the same with something that fails when nearly all else is done.
+var failing = strings.Replace(changed, "outputs:", "  end:       {type: OS::Heat::TestResource, depends_on: [subnet_2, worker, web, more, told], properties: {fail: true}}\noutputs:", 1)
+
+var revisions = []revision{
+	{template: changed, ends: updated},
+	{template: failing, ends: rolledBack, rollback: true},
+	{template: application, ends: updated},
+}
