@@ -147,6 +147,15 @@ func cloned(t testing.TB, from string) Database {
 	}
 }
 
+// Restored gives the URL of a database of its own that holds what a dump says, as SQL
+// with an INSERT for each row.
+func Restored(t testing.TB, dump string) string {
+	t.Helper()
+	d := cloned(t, "template0")
+	d.sql(t, dump)
+	return d.URL
+}
+
 func databaseURL(s *Server, name string) string {
 	u, err := url.Parse(s.URL)
 	if err != nil {

@@ -183,7 +183,8 @@ func (s *Server) SQL(ctx context.Context, database, sql string) error {
 // Query runs statements in a database, with psql, and gives the rows unadorned.
 func (s *Server) Query(ctx context.Context, database, sql string) (string, error) {
 	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
-		"-h", "127.0.0.1", "-p", strconv.Itoa(s.Port), "-U", "postgres", "-d", database, "-c", sql)
+		"-h", "127.0.0.1", "-p", strconv.Itoa(s.Port), "-U", "postgres", "-d", database, "-f", "-")
+	cmd.Stdin = strings.NewReader(sql)
 	cmd.Env = append(os.Environ(), "PGCONNECT_TIMEOUT=10")
 	out, err := cmd.CombinedOutput()
 	if err != nil {
