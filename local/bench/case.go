@@ -9,6 +9,8 @@ type benchCase struct {
 	resources int
 	template  map[string]any
 	next      map[string]any // what it is updated to, when that is what is measured
+	stacks    int            // so many are made, and then read: nothing else is measured
+	gone      bool           // the removal is what is measured
 	hops      int            // of its longest chain, when that is what is measured
 	cloud     bool           // needs the simulated cloud set up
 	latency   float64        // seconds a call of the simulated cloud takes
@@ -39,6 +41,13 @@ func updated(n, changed int) benchCase {
 		next.template["resources"].(fields)[fmt.Sprintf("r%d", i)].(fields)["properties"] = fields{"value": "another"}
 	}
 	b.name, b.about, b.next = fmt.Sprintf("update-%d-of-%d", changed, n), fmt.Sprintf("an update of %d in %d", changed, n), next.template
+	return b
+}
+
+// removed is the removal of n independent resources.
+func removed(n int) benchCase {
+	b := flat(n)
+	b.name, b.about, b.gone = fmt.Sprintf("delete-%d", n), fmt.Sprintf("the removal of %d", n), true
 	return b
 }
 

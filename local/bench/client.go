@@ -147,13 +147,14 @@ func (c *client) settled(ctx context.Context, name, id string) (state, reason st
 }
 
 // remove deletes a stack and waits until it is gone.
-func (c *client) remove(ctx context.Context, name, id string) error {
+func (c *client) remove(ctx context.Context, name, id string) (took time.Duration, err error) {
+	start := time.Now()
 	if _, err := c.do(ctx, "DELETE", fmt.Sprintf("%s/stacks/%s/%s", c.endpoint, name, id), nil, nil); err != nil {
-		return err
+		return 0, err
 	}
 	state, reason, err := c.settled(ctx, name, id)
 	if err == nil && state != "DELETE_COMPLETE" {
 		err = fmt.Errorf("stack %s is %s: %s", name, state, reason)
 	}
-	return err
+	return time.Since(start), err
 }

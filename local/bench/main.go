@@ -29,7 +29,7 @@ func main() {
 	flag.StringVar(&o.user, "user", cmp.Or(os.Getenv("OS_USERNAME"), "demo"), "user, with -endpoint")
 	flag.StringVar(&o.password, "password", cmp.Or(os.Getenv("OS_PASSWORD"), "secret"), "their password")
 	flag.StringVar(&o.project, "project", cmp.Or(os.Getenv("OS_PROJECT_NAME"), "demo"), "their project")
-	flag.StringVar(&o.cases, "cases", "flat:1000 one-in:1000 same:1000 chain:200 net:500 server:1000 flat:10000 same:10000", "what to measure; flat, one-in, same, chain, net and server with a number")
+	flag.StringVar(&o.cases, "cases", "flat:1000 one-in:1000 same:1000 delete:1000 chain:200 net:500 server:1000 flat:10000 same:10000 read:10000", "what to measure; flat, one-in, same, delete, chain, net, server and read with a number")
 	flag.StringVar(&o.program, "program", "bin/hearth", "Hearth's local program")
 	flag.StringVar(&o.json, "json", "bin/bench.json", "where the results go as JSON; empty for nowhere")
 	flag.StringVar(&o.label, "label", "", "a name for what is measured")
@@ -74,7 +74,11 @@ func run(ctx context.Context, o options) error {
 	}
 	for _, b := range cases {
 		fmt.Fprintf(os.Stderr, "%s …\n", b.about)
-		rep.Results = append(rep.Results, measure(ctx, c, ours, b))
+		if b.stacks == 0 {
+			rep.Results = append(rep.Results, measure(ctx, c, ours, b))
+		} else if rep.Reads, err = read(ctx, c, b.stacks); err != nil {
+			return err
+		}
 	}
 	if ours != nil {
 		rep.After = used(ours.pids[0]).resident
@@ -110,12 +114,16 @@ func choose(list string, parallel int) ([]benchCase, error) {
 			cases = append(cases, updated(n, 1))
 		case "chain":
 			cases = append(cases, chain(n))
+		case "delete":
+			cases = append(cases, removed(n))
+		case "read":
+			cases = append(cases, benchCase{about: fmt.Sprintf("reading with %d stacks", n), stacks: n})
 		case "net":
 			cases = append(cases, networks(n, 0.05, parallel))
 		case "server":
 			cases = append(cases, servers(n, 20))
 		default:
-			return nil, fmt.Errorf("%q is no kind of case: flat, same, one-in, chain, net or server", kind)
+			return nil, fmt.Errorf("%q is no kind of case: flat, same, one-in, delete, chain, net, server or read", kind)
 		}
 	}
 	return cases, nil

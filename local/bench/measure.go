@@ -46,6 +46,13 @@ func measure(ctx context.Context, c *client, o *own, b benchCase) result {
 		}
 		took, err = c.update(ctx, name, id, b.next)
 	}
+	if b.gone && err == nil {
+		if o != nil {
+			before = used(o.pids...)
+		}
+		took, err = c.remove(ctx, name, id)
+		id = ""
+	}
 	out.Seconds = took.Seconds()
 	out.PerSecond = float64(b.resources) / took.Seconds()
 	if b.hops > 0 {
@@ -63,7 +70,7 @@ func measure(ctx context.Context, c *client, o *own, b benchCase) result {
 		if o != nil {
 			o.quiet()
 		}
-		if err := c.remove(ctx, name, id); err != nil && out.Err == "" {
+		if _, err := c.remove(ctx, name, id); err != nil && out.Err == "" {
 			out.Err = "removal: " + err.Error()
 		}
 	}

@@ -17,6 +17,7 @@ type report struct {
 	Idle    int64     `json:"resident_idle_bytes,omitempty"`
 	After   int64     `json:"resident_after_bytes,omitempty"`
 	Results []result  `json:"results"`
+	Reads   []reading `json:"reads,omitempty"`
 }
 
 func (r report) print(w io.Writer) {
@@ -38,6 +39,7 @@ func (r report) print(w io.Writer) {
 			}))
 	}
 	_ = t.Flush()
+	printReadings(w, r.Reads)
 	if r.Idle > 0 {
 		fmt.Fprintf(w, "\nresident: %s idle, %s after all this\n", megabytes(r.Idle), megabytes(r.After))
 	}
@@ -64,6 +66,11 @@ func (r report) failed() error {
 	for _, one := range r.Results {
 		if one.Err != "" {
 			return errors.New("not every stack could be made and removed")
+		}
+	}
+	for _, one := range r.Reads {
+		if one.Err != "" {
+			return errors.New("not every request was answered")
 		}
 	}
 	return nil

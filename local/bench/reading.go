@@ -1,0 +1,135 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/rand/v2"
+	"net/url"
+	"slices"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"text/tabwriter"
+	"time"
+)
+
+// A reading is how long requests of one sort took, while others were under way.
+type reading struct {
+	About  string  `json:"about"`
+	Stacks int     `json:"stacks"` // there are
+	Count  int     `json:"requests"`
+	P50    float64 `json:"p50_ms"`
+	P99    float64 `json:"p99_ms"`
+	Most   float64 `json:"max_ms"`
+	Err    string  `json:"error,omitempty"`
+}
+
+const (
+	readers = 4   // who ask side by side
+	page    = 100 // stacks in a page of a list
+)
+
+// A named is a stack that there is.
+type named struct{ name, id string }
+
+// read makes n stacks of one resource each, and then lists and shows them. They stay: they go with
+// the database.
+func read(ctx context.Context, c *client, n int) ([]reading, error) {
+	stacks, err := c.fill(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	some := func() named { return stacks[rand.N(len(stacks))] }
+	var all []reading
+	for _, one := range []struct {
+		about string
+		count int
+		path  func() string
+	}{
+		{"show", 4000, func() string { s := some(); return "/stacks/" + s.name + "/" + s.id }},
+		{fmt.Sprintf("list, %d a page, the first", page), 1000, func() string { return fmt.Sprintf("/stacks?limit=%d", page) }},
+		{fmt.Sprintf("list, %d a page, any", page), 1000, func() string { return fmt.Sprintf("/stacks?limit=%d&marker=%s", page, some().id) }},
+		{fmt.Sprintf("list by name, %d a page, any", page), 1000, func() string {
+			return fmt.Sprintf("/stacks?limit=%d&sort_keys=name&sort_dir=asc&marker=%s", page, some().id)
+		}},
+		{"list of one name", 1000, func() string { return "/stacks?name=" + url.QueryEscape(some().name) }},
+		{"list of all, in one answer", 8, func() string { return "/stacks" }},
+	} {
+		r := reading{About: one.about, Stacks: n, Count: one.count}
+		took, err := c.ask(ctx, one.count, one.path)
+		if err != nil {
+			r.Err = err.Error()
+		} else {
+			slices.Sort(took)
+			at := func(share float64) float64 { return took[int(share*float64(len(took)-1))].Seconds() * 1000 }
+			r.P50, r.P99, r.Most = at(0.5), at(0.99), at(1)
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
+
+// fill makes so many stacks, some side by side.
+func (c *client) fill(ctx context.Context, n int) ([]named, error) {
+	stacks := make([]named, n)
+	body := template(fields{"one": fields{"type": "OS::Heat::RandomString"}})
+	err := sideBySide(4*readers, n, func(i int) (err error) {
+		stacks[i].name = fmt.Sprintf("many-%05d", i)
+		stacks[i].id, _, err = c.create(ctx, stacks[i].name, body)
+		return err
+	})
+	return stacks, err
+}
+
+// ask makes requests, and gives how long each took.
+func (c *client) ask(ctx context.Context, n int, path func() string) ([]time.Duration, error) {
+	took := make([]time.Duration, n)
+	err := sideBySide(readers, n, func(i int) error {
+		start := time.Now()
+		_, err := c.do(ctx, "GET", c.endpoint+path(), nil, nil)
+		took[i] = time.Since(start)
+		return err
+	})
+	return took, err
+}
+
+// sideBySide does n things, so many at once, and gives the first error.
+func sideBySide(at, n int, do func(i int) error) error {
+	var all sync.WaitGroup
+	var next atomic.Int64
+	errs := make(chan error, at)
+	for range at {
+		all.Go(func() {
+			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
+				if err := do(i); err != nil {
+					next.Store(int64(n))
+					errs <- err
+					return
+				}
+			}
+		})
+	}
+	all.Wait()
+	close(errs)
+	return <-errs
+}
+
+func printReadings(w io.Writer, all []reading) {
+	if len(all) == 0 {
+		return
+	}
+	fmt.Fprintf(w, "\nwith %d stacks in the database, %d asking side by side\n\n", all[0].Stacks, readers)
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "request\ttimes\tmedian ms\tp99 ms\tmost ms")
+	fmt.Fprintln(t, strings.Repeat("─\t", 5))
+	for _, r := range all {
+		fmt.Fprintf(t, "%s\t%d\t%.1f\t%.1f\t%.1f\n", r.About, r.Count, r.P50, r.P99, r.Most)
+	}
+	_ = t.Flush()
+	for _, r := range all {
+		if r.Err != "" {
+			fmt.Fprintf(w, "\n%s: %s\n", r.About, r.Err)
+		}
+	}
+}
