@@ -33,6 +33,7 @@ var who = map[string]string{
 	"stacks:validate_template":       "member admin",
 	"stacks:list_resource_types":     "reader member admin",
 	"stacks:resource_schema":         "reader member admin",
+	"stacks:generate_template":       "member admin",
 	"stacks:list_template_versions":  "reader member admin",
 	"stacks:list_template_functions": "reader member admin",
 	"stacks:lock":                    "member admin",

@@ -72,6 +72,7 @@ func (a *api) routes() []web.Route {
 		row(post, project+"/validate", "stacks:validate_template", member, a.validate),
 		row(get, types, "stacks:list_resource_types", reader, a.listTypes),
 		row(get, types+"/{type}", "stacks:resource_schema", reader, a.showType),
+		row(get, types+"/{type}/template", "stacks:generate_template", member, a.generateTemplate),
 		row(get, project+"/template_versions", "stacks:list_template_versions", reader, a.listTemplateVersions),
 		row(get, project+"/template_versions/{version}/functions", "stacks:list_template_functions", reader, a.listTemplateFunctions),
 

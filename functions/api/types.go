@@ -34,22 +34,42 @@ func (a *api) listTypes(r *web.Request) (web.Reply, error) {
 }
 
 // typesNamed filters. The name is a pattern that begins where the type's name does;
-// one that is no pattern fits nothing. Every type is SUPPORTED, since no one version.
+// one that is no pattern fits nothing. Every type is SUPPORTED.
 func (a *api) typesNamed(name, status, version string, all []*stepdef.Def) []*stepdef.Def {
 	pattern, err := regexp.Compile("^(?:" + name + ")")
-	if err != nil || version != "" || status != "" && status != "SUPPORTED" {
+	if err != nil || status != "" && status != "SUPPORTED" {
 		return nil
 	}
-	return slices.DeleteFunc(slices.Clone(all), func(d *stepdef.Def) bool { return !pattern.MatchString(d.Type) })
+	return slices.DeleteFunc(slices.Clone(all), func(d *stepdef.Def) bool {
+		return !pattern.MatchString(d.Type) || version != "" && version != d.Since
+	})
 }
 
-func (a *api) showType(r *web.Request) (web.Reply, error) {
+func (a *api) typeOf(r *web.Request) (*stepdef.Def, error) {
 	d, err := a.Service.Type(r.Context(), r.Vars["type"])
 	if stack.CodeOf(err) == stack.EntityNotFound {
 		err = stack.Errorf(stack.EntityNotFound, "The Resource Type (%s) could not be found.", r.Vars["type"])
 	}
+	return d, err
+}
+
+func (a *api) showType(r *web.Request) (web.Reply, error) {
+	d, err := a.typeOf(r)
 	if err != nil {
 		return web.Reply{}, err
 	}
 	return web.OK(wire.NewType(d))
+}
+
+// generateTemplate shows a template that could stand for the type.
+func (a *api) generateTemplate(r *web.Request) (web.Reply, error) {
+	d, err := a.typeOf(r)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	template, err := wire.ProviderTemplate(d, r.Query().Get("template_type"))
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return web.OK(template)
 }

@@ -6,6 +6,8 @@
 //	compare                      the cases of testdata/cases against their recordings
 //	compare -record [SUBJECT…]   asks Heat anew, and records what it says
 //	compare -heat catalog DIR…   all templates below directories, asked of both
+//	compare -types -record       what Heat says of its resource types, recorded
+//	compare -types               Hearth's types against that recording
 package main
 
 import (
@@ -21,7 +23,7 @@ type options struct {
 	heat, hearth, auth, user, password, project string
 	data                                        string
 	version                                     string
-	record, all                                 bool
+	record, all, types                          bool
 	args                                        []string
 }
 
@@ -36,6 +38,7 @@ func main() {
 	flag.StringVar(&o.data, "data", "local/compare/testdata", "where cases, recordings and the list of differences are")
 	flag.StringVar(&o.version, "version", "", "Heat's version, for the recording; none is what it says of its build")
 	flag.BoolVar(&o.record, "record", false, "record what Heat says to the cases")
+	flag.BoolVar(&o.types, "types", false, "compare resource types instead of templates")
 	flag.BoolVar(&o.all, "all", false, "show differences that have their reason, too")
 	flag.Parse()
 	o.args = flag.Args()

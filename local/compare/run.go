@@ -19,6 +19,9 @@ func run(ctx context.Context, o options) (int, error) {
 		return 0, err
 	}
 	defer stop()
+	if o.types {
+		return o.runTypes(ctx, hearth)
+	}
 	known, err := answers.ReadKnown(filepath.Join(o.data, "differences.txt"))
 	if err != nil {
 		return 0, err

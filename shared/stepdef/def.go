@@ -5,6 +5,7 @@ type Def struct {
 	Type       string
 	About      string
 	Class      string // Heat's class name, which generated templates carry
+	Since      string // Heat's release that brought the type, as lists of types are filtered by it
 	Service    string // catalogue type of the service that serves it; "none" when it needs no cloud
 	Version    string // microversion that all its calls ask for, where not said otherwise
 	Admin      bool   // only a project admin may use it (Heat's policy)
@@ -64,6 +65,7 @@ type Modulo struct{ Step, Offset float64 }
 // show, or Field, or what the Value hook makes of it.
 type Attribute struct {
 	Type, About, Field, Value string
+	Support                   string // HIDDEN: it can be asked for, and is not shown; empty is SUPPORTED
 
 	// Get is a call of its own, made only when the attribute is asked for. What
 	// stands under In of its answer ("" is the whole) then stands in r.Attributes

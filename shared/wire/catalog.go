@@ -39,24 +39,46 @@ type Attribute struct {
 	Type        string `json:"type,omitempty"`
 }
 
-// NewType shows a definition. Properties that are hidden or do nothing are left
-// out.
+// NewType shows a definition. Properties and attributes that are hidden, and
+// properties that do nothing, are left out.
 func NewType(d *stepdef.Def) Type {
 	t := Type{
 		Type:       d.Type,
-		Properties: properties(d.Properties),
+		Properties: properties(visible(d)),
 		Attributes: map[string]Attribute{
-			"show": {Description: "All that the cloud says of the resource.", Type: "map"},
+			"show": {Description: showAbout, Type: "map"},
 		},
 		Support: Support{Status: "SUPPORTED"},
+	}
+	if d.Since != "" {
+		t.Support.Version = &d.Since
 	}
 	if t.Properties == nil {
 		t.Properties = map[string]Property{}
 	}
 	for name, a := range d.Attributes {
-		t.Attributes[name] = Attribute{Description: a.About, Type: a.Type}
+		if a.Support != hidden {
+			t.Attributes[name] = Attribute{Description: a.About, Type: a.Type}
+		}
 	}
 	return t
+}
+
+const (
+	hidden    = "HIDDEN"
+	showAbout = "All that the cloud says of the resource."
+)
+
+// visible are the properties of a type that are shown. Below the first level Heat
+// shows hidden ones, too.
+func visible(d *stepdef.Def) map[string]stepdef.Property {
+	shown := map[string]stepdef.Property{}
+	for name, p := range d.Properties {
+		if !p.Unimplemented && p.Support != hidden {
+			shown[name] = p
+		}
+	}
+	return shown
 }
 
 func properties(defs map[string]stepdef.Property) map[string]Property {
@@ -65,9 +87,6 @@ func properties(defs map[string]stepdef.Property) map[string]Property {
 	}
 	shown := map[string]Property{}
 	for name, p := range defs {
-		if p.Unimplemented || p.Support == "HIDDEN" {
-			continue
-		}
 		shown[name] = property(p)
 	}
 	return shown
@@ -84,7 +103,7 @@ func property(p stepdef.Property) Property {
 		UpdateAllowed: p.UpdateAllowed,
 		Immutable:     p.Immutable,
 	}
-	if p.Items != nil {
+	if p.Items != nil && !p.Items.Late { // what is not said, but known when it is sent
 		shown.Schema = map[string]Property{"*": property(*p.Items)}
 	}
 	return shown
@@ -108,12 +127,18 @@ func constraints(p stepdef.Property) []map[string]any {
 	if p.Pattern != "" {
 		add("allowed_pattern", p.Pattern)
 	}
-	if name := p.Constraint; name != "" {
+	if name := custom(p); name != "" {
 		add("custom_constraint", name)
-	} else if p.Ref != "" {
-		add("custom_constraint", p.Ref)
 	}
 	return all
+}
+
+// custom is the constraint that the cloud is asked about when a template is checked.
+func custom(p stepdef.Property) string {
+	if p.Constraint == "" && !p.Late {
+		return p.Ref
+	}
+	return p.Constraint
 }
 
 func bounds(r stepdef.Range) map[string]any {

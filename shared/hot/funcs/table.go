@@ -5,8 +5,9 @@ package funcs
 var (
 	fnGetParam    = &Func{About: "a parameter's value, or what is at a path within it", Eval: getParam, Use: Parameter}
 	fnGetResource = &Func{About: "a resource's reference, mostly its physical id", Eval: getResource, Use: Resource}
-	fnGetFile     = &Func{About: "the text of a file that was sent along", Eval: getFile, Use: File}
-	fnFacade      = &Func{About: "what the resource that stands for this template says of itself", Parse: parseFacade("metadata", "deletion_policy", "update_policy"), Eval: facade}
+	// Clients look for this very sentence (heat-tempest-plugin does).
+	fnGetFile = &Func{About: "A function for including a file inline.", Eval: getFile, Use: File}
+	fnFacade  = &Func{About: "what the resource that stands for this template says of itself", Parse: parseFacade("metadata", "deletion_policy", "update_policy"), Eval: facade}
 
 	fnGetAttrSelect = &Func{About: "a resource's attribute; the path is followed in its value", Parse: parseAttr, Eval: getAttrThenSelect, Use: Attribute}
 	fnGetAttr       = &Func{About: "a resource's attribute; the resource follows the path", Parse: parseAttr, Eval: getAttr, Use: Attribute}
