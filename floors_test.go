@@ -40,6 +40,7 @@ var floors = map[string][]string{
 	// thought, of environments and nested stacks
 	"shared/hot/environment": {"shared/stack", "shared/hot", "shared/hot/funcs"},
 	"shared/software":        {"shared/stack", "shared/stepdef"},
+	"shared/group":           {"shared/stack", "shared/hot/funcs"},
 	"shared/nested":          {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/hot/environment"},
 
 	// hands
@@ -83,7 +84,7 @@ var floors = map[string][]string{
 }
 
 // pure rooms are given the time, ids and chance; they touch nothing outside.
-var pure = []string{"shared/hot/environment", "shared/nested", "shared/software",
+var pure = []string{"shared/hot/environment", "shared/nested", "shared/software", "shared/group",
 	"shared/stack", "shared/graph", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/stepdef", "shared/plan", "shared/lifecycle",
 	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance"}
 

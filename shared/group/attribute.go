@@ -1,0 +1,78 @@
+package group
+
+import "hearth/shared/stack"
+
+// Of is what the attributes of a group are read from.
+type Of struct {
+	Name    string         // of the group's resource
+	Outputs map[string]any // of its stack, by their names
+	Members []string       // the names of its members
+	Skipped []string       // names that it uses no more
+}
+
+// Attribute gives one. The error is NotFound for a member that is not there, and
+// StackValidationFailed for attributes without the name of one.
+func (g ResourceGroup) Attribute(o Of, u Use) (v any, done bool, err error) {
+	switch name, path, one := u.member(); {
+	case u.Key == removed:
+		return texts(o.Skipped), false, nil
+	case u.Key == attributes && len(u.Path) == 0:
+		return nil, true, o.invalid(u)
+	case one && len(path) == 0:
+		all, _ := o.Outputs[refsMap].(map[string]any)
+		ref, there := all[name]
+		if !there && all != nil {
+			return nil, true, o.missing(name)
+		}
+		return ref, true, nil
+	case one:
+		return o.ofMember(u, name)
+	case u.Key == refs:
+		return o.Outputs[refs], false, nil
+	case u.Key == refsMap:
+		return o.Outputs[refsMap], true, nil // of which Heat gives all, whatever follows
+	}
+	return o.Outputs[u.name()], true, nil
+}
+
+// Attribute gives one. The errors are those of a ResourceGroup.
+func (c Chain) Attribute(o Of, u Use) (v any, done bool, err error) {
+	switch name, _, one := u.member(); {
+	case u.Key == attributes && len(u.Path) == 0:
+		return nil, true, o.invalid(u)
+	case one:
+		return o.ofMember(u, name)
+	case u.Key == refs:
+		return o.Outputs[u.name()], false, nil
+	}
+	return o.Outputs[u.name()], true, nil
+}
+
+func (o Of) ofMember(u Use, name string) (any, bool, error) {
+	v, there := o.Outputs[u.name()]
+	if !there && o.Members != nil {
+		for _, member := range o.Members {
+			if member == name {
+				return nil, true, nil
+			}
+		}
+		return nil, true, o.missing(name)
+	}
+	return v, true, nil
+}
+
+func (o Of) missing(member string) error {
+	return stack.Errorf(stack.NotFound, "Member '%s' not found in group resource '%s'.", member, o.Name)
+}
+
+func (o Of) invalid(u Use) error {
+	return stack.Errorf(stack.StackValidationFailed, "The Referenced Attribute (%s %s) is incorrect.", o.Name, u.Key)
+}
+
+func texts(names []string) []any {
+	list := make([]any, len(names))
+	for i, name := range names {
+		list[i] = name
+	}
+	return list
+}

@@ -1,0 +1,75 @@
+package group
+
+import (
+	"strconv"
+)
+
+// A Chain is what the template says of an OS::Heat::ResourceChain: one member of
+// each type, each after the one before.
+type Chain struct {
+	Types      []string
+	Properties map[string]any
+	Concurrent bool // no member waits for another. Heat lets as many run at once as it has engines
+}
+
+func readChain(props map[string]any) Chain {
+	c := Chain{Concurrent: props["concurrent"] == true}
+	types, _ := props["resources"].([]any)
+	for _, t := range types {
+		c.Types = append(c.Types, text(t))
+	}
+	c.Properties, _ = props["resource_properties"].(map[string]any)
+	return c
+}
+
+// Size is how many members it is to have.
+func (c Chain) Size() int { return len(c.Types) }
+
+// Form is the language of its stack's template.
+func (c Chain) Form() Form { return HOT }
+
+// Looked are the first of the members.
+func (c Chain) Looked(size int) []Defined {
+	c.Types = c.Types[:min(size, len(c.Types))]
+	return c.All()
+}
+
+// Begin makes and changes all members at once.
+func (c Chain) Begin(State) (Course, error) { return Course{}, nil }
+
+// Batch are all members.
+func (c Chain) Batch(State, *Batch) []Defined { return c.All() }
+
+// All are the members.
+func (c Chain) All() []Defined {
+	all := make([]Defined, len(c.Types))
+	for i, typ := range c.Types {
+		d := Definition{Type: typ, Properties: c.Properties}
+		if i > 0 && !c.Concurrent {
+			d.DependsOn = []string{strconv.Itoa(i - 1)}
+		}
+		all[i] = Defined{strconv.Itoa(i), d}
+	}
+	return all
+}
+
+// Outputs are what the stack of a chain shows of its members, for the attributes that
+// are used.
+func (c Chain) Outputs(members []Defined, uses []Use) []Output {
+	all := gathered{form: HOT, members: members, made: map[string]any{}}
+	for _, u := range uses {
+		switch name, path, one := u.member(); {
+		case one && len(path) > 0:
+			all.one(u.name(), name, path)
+		case one:
+			all.ref(u.name(), name)
+		case u.Key == refs:
+			all.refs(u.name())
+		case u.Key == attributes && len(u.Path) > 0:
+			all.byName(u.name(), u.Path)
+		case u.Key != attributes:
+			all.each(u.name(), append([]any{u.Key}, u.Path...))
+		}
+	}
+	return all.outputs()
+}

@@ -1,0 +1,113 @@
+package group
+
+import (
+	"bytes"
+	"maps"
+	"slices"
+	"strings"
+
+	"hearth/shared/hot/funcs"
+)
+
+// A Definition is what a member is made of.
+type Definition struct {
+	Type       string
+	Properties map[string]any // nil for none
+	Metadata   map[string]any // nil for none
+	DependsOn  []string
+}
+
+// Defined is a member's definition with its name.
+type Defined struct {
+	Name string
+	Definition
+}
+
+// Same says that a member of either definition need not be changed to be one of the other.
+func (d Definition) Same(o Definition) bool {
+	if d.Type != o.Type || !slices.Equal(d.DependsOn, o.DependsOn) {
+		return false
+	}
+	return same(d.Properties, o.Properties) && same(d.Metadata, o.Metadata)
+}
+
+// same compares as texts, since a value may have been one since: 2.0 is 2 then.
+func same(a, b map[string]any) bool {
+	if len(a) == 0 && len(b) == 0 {
+		return true
+	}
+	one, err := funcs.Of(a).MarshalJSON()
+	if err != nil {
+		return false
+	}
+	two, err := funcs.Of(b).MarshalJSON()
+	return err == nil && bytes.Equal(one, two)
+}
+
+// Numbered puts a member's name in the place of a variable, in all texts among the
+// properties; names of properties stay as they are.
+func (d Definition) Numbered(name, variable string) Definition {
+	if props, ok := numbered(d.Properties, name, variable).(map[string]any); ok && d.Properties != nil {
+		d.Properties = props
+	}
+	return d
+}
+
+func numbered(v any, name, variable string) any {
+	switch v := v.(type) {
+	case string:
+		return strings.ReplaceAll(v, variable, name)
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for key, item := range v {
+			out[key] = numbered(item, name, variable)
+		}
+		return out
+	case []any:
+		out := make([]any, len(v))
+		for i, item := range v {
+			out[i] = numbered(item, name, variable)
+		}
+		return out
+	}
+	return v
+}
+
+// Given leaves out the properties that are null.
+func (d Definition) Given() Definition {
+	if d.Properties != nil {
+		d.Properties = maps.Clone(d.Properties)
+		maps.DeleteFunc(d.Properties, func(_ string, v any) bool { return v == nil })
+	}
+	return d
+}
+
+// Resized gives a group of size members. old are those that there are, the first to be
+// replaced or removed first; where there are too few, names are drawn of new ones. Of
+// the rest so many take the new definition that changed do with the new ones; the others
+// stay as they are. custom is what the definition is for a member of a name, or nil.
+func Resized(old []Defined, to Definition, size, changed int, name func() string, custom func(name string, d Definition) Definition) []Defined {
+	if custom == nil {
+		custom = func(_ string, d Definition) Definition { return d }
+	}
+	size = max(size, 0)
+	if len(old) > size {
+		old = old[len(old)-size:]
+	}
+	replace := changed - (size - len(old))
+	all := make([]Defined, 0, size)
+	for _, member := range old {
+		if replace > 0 {
+			if d := custom(member.Name, to); !member.Same(d) {
+				member.Definition = d
+				replace--
+			}
+		}
+		all = append(all, member)
+	}
+	for len(all) < size {
+		n := name()
+		all = append(all, Defined{n, custom(n, to)})
+	}
+	return all
+}

@@ -1,0 +1,48 @@
+package group
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// A Member is one that a group has.
+type Member struct {
+	Name       string
+	Failed     bool
+	Created    time.Time
+	Definition *Definition // as the group's template has it; nil where it has it no more
+}
+
+// Ordered puts members in the order in which those go that a group has too many of:
+// the failed ones, then the oldest.
+func Ordered(members []Member) []Member {
+	members = slices.Clone(members)
+	slices.SortStableFunc(members, func(a, b Member) int {
+		return cmp.Or(truth(b.Failed)-truth(a.Failed), a.Created.Compare(b.Created), cmp.Compare(a.Name, b.Name))
+	})
+	return members
+}
+
+// Well leaves out those that have failed.
+func Well(members []Member) []Member {
+	return slices.DeleteFunc(slices.Clone(members), func(m Member) bool { return m.Failed })
+}
+
+// Definitions are those of the members that the group's template has, in their order.
+func Definitions(members []Member) []Defined {
+	var all []Defined
+	for _, m := range members {
+		if m.Definition != nil {
+			all = append(all, Defined{m.Name, *m.Definition})
+		}
+	}
+	return all
+}
+
+func truth(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}

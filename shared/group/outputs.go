@@ -1,0 +1,124 @@
+package group
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+)
+
+// A Use is an attribute of a group that its stack reads, with the path that follows.
+type Use struct {
+	Key  string
+	Path []any
+}
+
+// The attributes that groups have of their own. All others are those of their members.
+const (
+	refs       = "refs"
+	refsMap    = "refs_map"
+	attributes = "attributes"
+	removed    = "removed_rsrc_list"
+)
+
+// name is the output that answers for it.
+func (u Use) name() string {
+	parts := []string{u.Key}
+	for _, p := range u.Path {
+		parts = append(parts, text(p))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// member takes resource.<name>[.<attribute>] apart; ok says that it is that.
+func (u Use) member() (name string, path []any, ok bool) {
+	rest, ok := strings.CutPrefix(u.Key, "resource.")
+	if !ok {
+		return "", nil, false
+	}
+	name, attribute, more := strings.Cut(rest, ".")
+	if more {
+		path = append(path, attribute)
+	}
+	return name, append(path, u.Path...), true
+}
+
+// Outputs are what the stack of a ResourceGroup shows of its members, for the
+// attributes that are used. Each is read once, whoever reads it.
+func (g ResourceGroup) Outputs(members []Defined, uses []Use) []Output {
+	all := gathered{form: HOT, members: members, made: map[string]any{}}
+	for _, u := range uses {
+		switch name, path, one := u.member(); {
+		case one && len(path) > 0:
+			all.one(u.name(), name, path)
+		case one:
+		case u.Key == refs:
+			all.refs(refs)
+		case u.Key == attributes && len(u.Path) > 0:
+			all.byName(u.name(), u.Path)
+		case u.Key != attributes && u.Key != refsMap && u.Key != removed:
+			all.each(u.name(), append([]any{u.Key}, u.Path...))
+		}
+	}
+	all.refsByName(refsMap)
+	return all.outputs()
+}
+
+// gathered are outputs by their names.
+type gathered struct {
+	form    Form
+	members []Defined
+	made    map[string]any
+}
+
+func (g gathered) one(output, member string, path []any) {
+	if slices.ContainsFunc(g.members, func(m Defined) bool { return m.Name == member }) {
+		g.made[output] = g.form.Attr(member, path...)
+	}
+}
+
+func (g gathered) each(output string, path []any) {
+	list := make([]any, len(g.members))
+	for i, m := range g.members {
+		list[i] = g.form.Attr(m.Name, path...)
+	}
+	g.made[output] = list
+}
+
+func (g gathered) byName(output string, path []any) {
+	all := make(map[string]any, len(g.members))
+	for _, m := range g.members {
+		all[m.Name] = g.form.Attr(m.Name, path...)
+	}
+	g.made[output] = all
+}
+
+func (g gathered) refs(output string) {
+	list := make([]any, len(g.members))
+	for i, m := range g.members {
+		list[i] = g.form.Ref(m.Name)
+	}
+	g.made[output] = list
+}
+
+func (g gathered) refsByName(output string) {
+	all := make(map[string]any, len(g.members))
+	for _, m := range g.members {
+		all[m.Name] = g.form.Ref(m.Name)
+	}
+	g.made[output] = all
+}
+
+func (g gathered) outputs() []Output {
+	list := make([]Output, 0, len(g.made))
+	for name, value := range g.made {
+		list = append(list, Output{name, value})
+	}
+	slices.SortFunc(list, func(a, b Output) int { return cmp.Compare(a.Name, b.Name) })
+	return list
+}
+
+func (g gathered) ref(output, member string) {
+	if slices.ContainsFunc(g.members, func(m Defined) bool { return m.Name == member }) {
+		g.made[output] = g.form.Ref(member)
+	}
+}

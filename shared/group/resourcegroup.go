@@ -1,0 +1,175 @@
+package group
+
+import (
+	"slices"
+	"strconv"
+)
+
+// A ResourceGroup is what the template says of an OS::Heat::ResourceGroup.
+type ResourceGroup struct {
+	Count    int
+	Variable string // index_var
+	Member   Definition
+	Removals []any // of all resource_lists
+	Forget   bool  // removal_policies_mode is update: names skipped so far may be used again
+
+	RollingUpdate *Rolling // nil where there is no such policy
+	BatchCreate   *Rolling
+}
+
+func readResourceGroup(props, policy map[string]any) ResourceGroup {
+	g := ResourceGroup{Count: whole(props["count"]), Forget: props["removal_policies_mode"] == "update"}
+	g.Variable, _ = props["index_var"].(string)
+	if def, ok := props["resource_def"].(map[string]any); ok {
+		g.Member.Type, _ = def["type"].(string)
+		g.Member.Properties, _ = def["properties"].(map[string]any)
+		g.Member.Metadata, _ = def["metadata"].(map[string]any)
+	}
+	policies, _ := props["removal_policies"].([]any)
+	for _, p := range policies {
+		if p, ok := p.(map[string]any); ok {
+			list, _ := p["resource_list"].([]any)
+			g.Removals = append(g.Removals, list...)
+		}
+	}
+	g.RollingUpdate, g.BatchCreate = rolling(policy["rolling_update"]), rolling(policy["batch_create"])
+	return g
+}
+
+func rolling(v any) *Rolling {
+	p, ok := v.(map[string]any)
+	if !ok {
+		return nil
+	}
+	return &Rolling{MinInService: whole(p["min_in_service"]), MaxBatch: whole(p["max_batch_size"]), Pause: seconds(p["pause_time"])}
+}
+
+// Size is how many members it is to have.
+func (g ResourceGroup) Size() int { return g.Count }
+
+// Form is the language of its stack's template.
+func (g ResourceGroup) Form() Form { return HOT }
+
+// Begin makes a group in batches where its policy says so, and changes it in batches where
+// the definition of its members is another.
+func (g ResourceGroup) Begin(s State) (Course, error) {
+	refs := s.Refs
+	if !s.Made {
+		refs = nil
+	} else if refs == nil {
+		refs = map[string]any{}
+	}
+	c := Course{Skipped: g.Skip(s.Skipped, s.Members, refs)}
+	by := g.RollingUpdate
+	if !s.Made {
+		if by = g.BatchCreate; by != nil { // nothing is kept in service that is not there yet
+			by = &Rolling{MaxBatch: by.MaxBatch, Pause: by.Pause}
+		}
+	}
+	if by == nil || s.Made && !slices.Contains(s.Changed, "resource_def") {
+		return c, nil
+	}
+	c.Batches, c.Pause = by.Batches(g.Count, g.Standing(s.Members, c.Skipped), true), by.Pause
+	var err error
+	c.Timeout, err = by.Timeout(len(c.Batches), s.Limit)
+	return c, err
+}
+
+// Batch is Roll, or the whole group.
+func (g ResourceGroup) Batch(s State, b *Batch) []Defined {
+	if b == nil {
+		return g.All(s.Skipped)
+	}
+	return g.Roll(s.Members, s.Skipped, *b)
+}
+
+// Names are those that size members have, counted from 0, without those to be skipped.
+func (g ResourceGroup) Names(size int, skip []string) []string {
+	skipped := set(skip)
+	names := make([]string, 0, max(size, 0))
+	for i := 0; len(names) < size; i++ {
+		if name := strconv.Itoa(i); !skipped[name] {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+func set(names []string) map[string]bool {
+	all := make(map[string]bool, len(names))
+	for _, name := range names {
+		all[name] = true
+	}
+	return all
+}
+
+// Define is the definition of the member of a name.
+func (g ResourceGroup) Define(name string) Definition { return g.define(name, g.Member.Given()) }
+
+func (g ResourceGroup) define(name string, d Definition) Definition {
+	return d.Numbered(name, g.Variable)
+}
+
+// All is the whole group as it is wanted, without a thought of what there is.
+func (g ResourceGroup) All(skip []string) []Defined {
+	return g.members(g.Names(g.Count, skip), g.Member.Given())
+}
+
+// Looked has the properties that are null, too, which are wrong where a type needs them.
+func (g ResourceGroup) Looked(size int) []Defined {
+	return g.members(g.Names(min(size, g.Count), g.Skip(nil, nil, nil)), g.Member)
+}
+
+func (g ResourceGroup) members(names []string, d Definition) []Defined {
+	all := make([]Defined, len(names))
+	for i, name := range names {
+		all[i] = Defined{name, g.define(name, d)}
+	}
+	return all
+}
+
+// Standing is how many members count when a roll begins: all but those to be skipped.
+func (g ResourceGroup) Standing(members []Member, skip []string) int {
+	n, skipped := len(members), set(skip)
+	for _, m := range Well(members) {
+		if skipped[m.Name] {
+			n--
+		}
+	}
+	return n
+}
+
+// Roll is the group after one batch. Members whose names it has no more go first, those
+// of the highest numbers are changed first, and those beyond the count not at all.
+func (g ResourceGroup) Roll(members []Member, skip []string, b Batch) []Defined {
+	names := g.Names(b.Capacity, skip)
+	place := make(map[string]int, len(names))
+	for i, name := range names {
+		place[name] = i
+	}
+	first := func(name string) int {
+		i, there := place[name]
+		switch {
+		case !there:
+			return 0
+		case i < g.Count:
+			return g.Count - i
+		}
+		return b.Capacity
+	}
+	skipped := set(skip)
+	old := Definitions(Well(Ordered(members)))
+	old = slices.DeleteFunc(old, func(m Defined) bool { return skipped[m.Name] })
+	slices.SortStableFunc(old, func(a, b Defined) int { return first(a.Name) - first(b.Name) })
+	there := make(map[string]bool, len(old))
+	for _, m := range old {
+		there[m.Name] = true
+	}
+	fresh := slices.DeleteFunc(names, func(name string) bool { return there[name] })
+	draw := func() string {
+		name := fresh[0]
+		fresh = fresh[1:]
+		return name
+	}
+	return Resized(old, g.Member.Given(), b.Capacity, b.Changed, draw, g.define)
+}
