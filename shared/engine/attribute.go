@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"maps"
 
 	"hearth/shared/hot"
 	"hearth/shared/hot/funcs"
@@ -11,9 +12,12 @@ import (
 
 // value is an attribute of a row as templates see it.
 func (e *Engine) value(r stack.Resource, attribute string) any {
-	d := e.Catalog.Def(r.Type)
+	d := e.Catalog.Of(r)
 	if d == nil {
 		return nil
+	}
+	if d.Nests() {
+		return r.Attributes[attribute]
 	}
 	a, ok := d.Attributes[attribute]
 	switch {
@@ -33,9 +37,12 @@ func (e *Engine) value(r stack.Resource, attribute string) any {
 // values are all attributes of a row.
 func (e *Engine) values(r stack.Resource) map[string]any {
 	all := map[string]any{}
-	d := e.Catalog.Def(r.Type)
+	d := e.Catalog.Of(r)
 	if d == nil {
 		return all
+	}
+	if d.Nests() {
+		return maps.Clone(r.Attributes)
 	}
 	for name := range d.Attributes {
 		all[name] = e.value(r, name)
@@ -45,8 +52,12 @@ func (e *Engine) values(r stack.Resource) map[string]any {
 
 // reference is what get_resource gives: the physical id, unless the type says otherwise.
 // Of what is not made yet it is the name.
-func (e *Engine) reference(r stack.Resource) any {
-	if d := e.Catalog.Def(r.Type); d != nil && d.Reference != "" {
+func (e *Engine) reference(project string, r stack.Resource) any {
+	d := e.Catalog.Of(r)
+	if d != nil && d.Nests() && r.PhysicalID != "" {
+		return referenceOfStack(project, r)
+	}
+	if d != nil && d.Reference != "" {
 		if v := e.Catalog.Hooks.Value[d.Reference](r, e.Now()); v != nil || r.PhysicalID != "" {
 			return v
 		}
@@ -90,7 +101,7 @@ func (s *scene) askUsed(ctx context.Context, part *hot.Node) {
 		if lifecycle.Asking(s.engine.Catalog, *r, attribute, s.stack.Project) == nil {
 			return
 		}
-		if _, known := r.Attributes[s.engine.Catalog.Def(r.Type).Place(attribute)]; known {
+		if _, known := r.Attributes[s.engine.Catalog.Of(*r).Place(attribute)]; known {
 			return
 		}
 		told := *r

@@ -31,10 +31,10 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 	if begin.Action = stack.Create; !fresh {
 		begin.Action = stack.Update
 	}
-	d := e.Catalog.Def(t.row.Type)
+	d := e.Catalog.Of(t.row)
 	declared := s.source.template.Resource(t.row.Name)
 	if declared != nil {
-		d = s.source.stack.Def(declared)
+		d = s.source.def(declared)
 	}
 	if d == nil || declared == nil {
 		begin.Refused = fmt.Sprintf("StackValidationFailed: resources.%s: The Resource Type (%s) could not be found.", t.row.Name, t.row.Type)
@@ -43,7 +43,10 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 	at := s.source.placeOf(e.Catalog, t.row.Name)
 	begin.Place = &lifecycle.Place{Requires: at.Requires, RequiredBy: at.RequiredBy, Retain: at.Retain || at.External != ""}
 	begin.Source = s.stack.SourceID
-	wish := plan.Wish{Type: at.Type, External: at.External}
+	if d.Nests() {
+		begin.Place.Type, begin.Place.Template = at.Type, at.Template
+	}
+	wish := plan.Wish{Type: at.Type, Template: at.Template, External: at.External}
 	if at.External != "" { // an object that is not ours: nothing is asked of it but that it is there
 		if begin.Action = stack.Check; fresh {
 			return ev, nil
@@ -81,6 +84,7 @@ func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wi
 	if wish.Stays, err = t.scene.stays(ctx, d, t.row); err != nil {
 		return false, err
 	}
+	wish.Missing = d.Nests() && !wish.Stays
 	v := plan.Decide(e.Catalog, t.row, t.scene.outlineOf(ctx, t.row, at.Outline), wish)
 	begin.Action = stack.Update
 	switch v.Fate {
@@ -92,7 +96,7 @@ func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wi
 		begin.Refused = v.Refusal
 	default:
 		fresh, old := lifecycle.Replace(t.row, lifecycle.Successor{
-			Type: at.Type, OldID: uuid.NewString(), PhysicalName: plan.PhysicalName(t.scene.stack, t.row.Name, at.Type, e.Catalog, chance),
+			Type: at.Type, Template: at.Template, OldID: uuid.NewString(), PhysicalName: plan.PhysicalName(t.scene.stack, t.row.Name, at.Type, e.Catalog, chance),
 		}, e.Now())
 		if len(v.Changed) > 0 { // Heat finds out when it has begun an update
 			told := t.row

@@ -52,9 +52,9 @@ func (s *scene) converge(ctx context.Context) (plan.Update, error) {
 func (s *scene) foresee(ctx context.Context, name string, row *stack.Resource, of func(string) plan.Standing) plan.Wish {
 	at := s.source.placeOf(s.engine.Catalog, name)
 	declared := s.source.template.Resource(name)
-	d := s.source.stack.Def(declared)
-	open := plan.Wish{Type: at.Type, External: at.External, Outline: at.Outline, Properties: map[string]any{}}
-	if d == nil || at.External != "" || row.Type != at.Type {
+	d := s.source.def(declared)
+	open := plan.Wish{Type: at.Type, Template: at.Template, External: at.External, Outline: at.Outline, Properties: map[string]any{}}
+	if d == nil || at.External != "" || row.Type != at.Type && at.Template == "" {
 		return open
 	}
 	for _, other := range at.Requires {

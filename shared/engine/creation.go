@@ -31,9 +31,6 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 	if err != nil {
 		return s, err
 	}
-	if len(parsed.below) > 0 {
-		return s, stack.Errorf(stack.NotSupported, "Nested stacks are not supported yet: the resource %s is the template %s.", parsed.below[0].Resource, parsed.below[0].Template)
-	}
 	s.Description = parsed.template.Description
 	credential, err := e.Delegate.Delegate(ctx, c)
 	if err != nil {

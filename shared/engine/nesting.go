@@ -6,6 +6,7 @@ import (
 	"hearth/shared/hot"
 	"hearth/shared/nested"
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 )
 
 // nesting is what stacks are opened with, those below them too.
@@ -22,6 +23,23 @@ func (src *source) real(r *hot.Resource) string {
 		return d.Type
 	}
 	return r.Type
+}
+
+// standsFor is the name of the template that a resource's type stands for; empty for most.
+func (src *source) standsFor(r *hot.Resource) string {
+	if p := src.stack.Type(r.Name, r.Type).Provider; p != nil {
+		return p.Name
+	}
+	return ""
+}
+
+// def is the definition of a resource's type; nil where nothing can be made of it.
+func (src *source) def(r *hot.Resource) *stepdef.Def {
+	kind := src.stack.Type(r.Name, r.Type)
+	if kind.Provider != nil && kind.Usable() {
+		return stepdef.Template
+	}
+	return kind.Def
 }
 
 // shownEnvironment is the environment as a validation shows it.

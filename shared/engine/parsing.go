@@ -48,15 +48,20 @@ func (e *Engine) parse(s stack.Stack, src stack.Source) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	made.shown = map[string]bool{}
-	for _, r := range made.template.Resources {
+	return made.used(), nil
+}
+
+// used finds out whose attributes others use.
+func (src *source) used() *source {
+	src.shown = map[string]bool{}
+	for _, r := range src.template.Resources {
 		for _, part := range []*hot.Node{r.Properties, r.Metadata} {
 			uses(part, func(resource string, attribute bool) {
-				made.shown[resource] = made.shown[resource] || attribute
+				src.shown[resource] = src.shown[resource] || attribute
 			})
 		}
 	}
-	return made, nil
+	return src
 }
 
 // uses visits the resources that a part of a template refers to; attribute says
@@ -77,7 +82,7 @@ func (src *source) wanted(c *stepdef.Catalog) []plan.Wanted {
 	knowing := false
 	for i, r := range t.Resources {
 		wanted[i] = plan.Wanted{
-			Name: r.Name, Type: src.real(r), Requires: t.Requires(r.Name),
+			Name: r.Name, Type: src.real(r), Template: src.standsFor(r), Requires: t.Requires(r.Name),
 			Retain: r.DeletionPolicy == hot.PolicyRetain, External: src.external(r),
 		}
 		if d := src.stack.Def(r); d != nil && d.After != "" {

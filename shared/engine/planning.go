@@ -142,6 +142,7 @@ func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, set
 	if d.Plan {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
 	}
+	change.Messages = append(change.Messages, above(next)...)
 	if !next.Deleted.IsZero() {
 		// Before the commit: after it nobody comes back to a stack that is gone.
 		if err := e.forget(ctx, next); err != nil {

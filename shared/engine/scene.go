@@ -156,7 +156,12 @@ func (e *Engine) sourceOf(ctx context.Context, s stack.Stack, id string) (*sourc
 	if err != nil {
 		return nil, err
 	}
-	parsed, err := e.parse(s, src)
+	var parsed *source
+	if src.Parent != "" {
+		parsed, err = e.parseBelow(ctx, s, src)
+	} else {
+		parsed, err = e.parse(s, src)
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -75,6 +75,10 @@ func (e *Engine) refresh(ctx context.Context, s *scene, names map[string]bool) {
 
 // look puts what the cloud says of an object now into its row.
 func (e *Engine) look(ctx context.Context, s *scene, r *stack.Resource) {
+	if r.Template != "" && r.PhysicalID != "" {
+		r.Attributes = e.outputsBelow(ctx, r.PhysicalID)
+		return
+	}
 	call := lifecycle.Show(e.Catalog, *r, s.stack.Project)
 	if call == nil || r.Status != stack.Complete {
 		return
@@ -92,7 +96,7 @@ func (e *Engine) Attributes(ctx context.Context, s stack.Stack, r stack.Resource
 		return nil, err
 	}
 	e.look(ctx, scene, &r)
-	d := e.Catalog.Def(r.Type)
+	d := e.Catalog.Of(r)
 	wanted := with
 	if d != nil && d.Show == nil {
 		wanted = e.Catalog.Attributes(r.Type)

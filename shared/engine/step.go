@@ -227,6 +227,21 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 	for {
 		ev.Now, ev.Project, ev.Grace = e.Now(), t.scene.stack.Project, e.Settings.Grace
 		row, effect := lifecycle.Next(e.Catalog, t.row, *ev, e.Settings.Retries)
+		var below stack.Change
+		if effect != nil && effect.Nest != "" {
+			var next *lifecycle.Event
+			var err error
+			if below, next, err = b.nest(ctx, t, row, effect.Nest); err != nil {
+				log.Error("cannot begin what is below", "error", err)
+				b.leave(ctx, t, false)
+				return
+			}
+			if next != nil {
+				t.row, ev = row, next
+				continue
+			}
+			effect = nil
+		}
 		ended := effect == nil && row.Status != stack.InProgress
 		if effect != nil && effect.Writes && !b.holds() {
 			// Whoever lost the lease in its sleep must not make the call.
@@ -238,9 +253,10 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 			return
 		}
 		if effect == nil || effect.Writes {
-			change := stack.Change{Resource: &row, Lease: b.lease, KeepLease: effect != nil || !ended && !row.Due.After(ev.Now)}
+			change := below
+			change.Resource, change.Lease, change.KeepLease = &row, b.lease, effect != nil || !ended && !row.Due.After(ev.Now)
 			if t.replaced != nil {
-				change.NewResources, change.Events = []stack.Resource{*t.replaced}, t.told
+				change.NewResources, change.Events = []stack.Resource{*t.replaced}, append(change.Events, t.told...)
 			}
 			if effect != nil {
 				// Should this worker die, the row comes up again by itself.
@@ -315,14 +331,17 @@ func (b *batch) first(ctx context.Context, t *task) (*lifecycle.Event, error) {
 	switch {
 	case n != nil && !begun(t.row, *n) && (t.row.Status != stack.InProgress || n.Action == stack.Delete):
 		return b.begin(ctx, t, n.Action)
-	case n != nil && !begun(t.row, *n) && t.scene.stack.Action == stack.Rollback && lifecycle.Awaited(b.engine.Catalog, t.row) != "":
+	case n != nil && !begun(t.row, *n) && (lifecycle.Nests(b.engine.Catalog, t.row) ||
+		t.scene.stack.Action == stack.Rollback && lifecycle.Awaited(b.engine.Catalog, t.row) != ""):
 		// What is under way ends before something else begins, but nobody waits for
-		// signals of what is taken back.
+		// signals of what is taken back, or for a stack that will get something else to do.
 		return &lifecycle.Event{Abort: lifecycle.Stopped(t.row)}, nil
 	case t.row.Status != stack.InProgress:
 		return nil, nil
 	case lifecycle.Overdue(t.scene.stack):
 		return &lifecycle.Event{Abort: lifecycle.Aborted(b.engine.Catalog, t.row, t.scene.stack)}, nil
+	case lifecycle.Nests(b.engine.Catalog, t.row):
+		return b.wakeNested(ctx, t)
 	case strings.HasPrefix(t.row.WaitKey, inHand):
 		// The lease is ours, so whoever had the row in hand is gone.
 		return b.wake(ctx, t)
@@ -342,6 +361,9 @@ func begun(r stack.Resource, n stack.Node) bool {
 
 // wake carries on from what the row says.
 func (b *batch) wake(ctx context.Context, t *task) (*lifecycle.Event, error) {
+	if lifecycle.Nests(b.engine.Catalog, t.row) {
+		return b.wakeNested(ctx, t)
+	}
 	ev := &lifecycle.Event{Wake: true}
 	key := lifecycle.Awaited(b.engine.Catalog, t.row)
 	if key == "" {

@@ -68,9 +68,6 @@ func (e *Engine) updated(ctx context.Context, c stack.Caller, s stack.Stack, r U
 	if err != nil {
 		return s, src, err
 	}
-	if len(parsed.below) > 0 {
-		return s, src, stack.Errorf(stack.NotSupported, "Nested stacks are not supported yet: the resource %s is the template %s.", parsed.below[0].Resource, parsed.below[0].Template)
-	}
 	next := s
 	next.PreviousID, next.SourceID, next.Description = s.SourceID, src.ID, parsed.template.Description
 	if s.Action == stack.Rollback && s.Status == stack.Complete && s.Updated.IsZero() {

@@ -17,10 +17,11 @@ func (s *scene) view(ctx context.Context) hot.Scope {
 	e, rows := s.engine, s.row
 	return hot.Scope{
 		Parameters: s.source.parameters, Files: s.source.files,
-		Zones: func() ([]string, error) { return s.zones.names(ctx, s) },
+		Facade: s.source.stack.Facade(),
+		Zones:  func() ([]string, error) { return s.zones.names(ctx, s) },
 		Ref: func(resource string) (any, bool) {
 			if r := rows(resource); r != nil {
-				return e.reference(*r), true
+				return e.reference(s.stack.Project, *r), true
 			}
 			return nil, true
 		},

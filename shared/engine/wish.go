@@ -16,7 +16,7 @@ import (
 // wish resolves what the template wants of a resource, as far as the scope knows.
 // refusal is why it cannot be had; the error is that of a cloud that cannot be asked.
 func (s *scene) wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at place, scope hot.Scope) (w plan.Wish, refusal string, err error) {
-	w = plan.Wish{Type: at.Type, External: at.External, Outline: at.Outline}
+	w = plan.Wish{Type: at.Type, External: at.External, Template: at.Template, Outline: at.Outline}
 	t := s.source.template
 	given, problems := t.Properties(declared.Name, scope)
 	if s.zones.failed() != nil {
@@ -32,7 +32,7 @@ func (s *scene) wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource
 		}
 		w.Metadata, _ = v.(map[string]any)
 	}
-	props, wrong := d.Convert(nested.Described(d, declared, given))
+	props, wrong := s.source.stack.Type(declared.Name, declared.Type).Convert(nested.Described(d, declared, given))
 	if len(wrong) > 0 {
 		return w, nested.PropertyError(t.PropertiesPath(declared.Name), declared.Name, wrong[0]), nil
 	}
@@ -49,6 +49,9 @@ func (s *scene) wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource
 // stays says whether the object of a row that failed is there and sound, for the
 // types that are kept then.
 func (s *scene) stays(ctx context.Context, d *stepdef.Def, r stack.Resource) (bool, error) {
+	if d.Nests() {
+		return s.inPlace(ctx, r)
+	}
 	if r.Status != stack.Failed || !d.Lasting {
 		return false, nil
 	}

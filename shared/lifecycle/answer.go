@@ -179,7 +179,7 @@ func attributes(d *stepdef.Def, a stack.Answer) map[string]any {
 
 // Show is the call that looks at a row's object; nil when there is none to look at.
 func Show(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
-	d := c.Def(r.Type)
+	d := c.Of(r)
 	if d == nil || d.Show == nil || r.PhysicalID == "" {
 		return nil
 	}
@@ -190,12 +190,12 @@ func Show(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
 
 // Shown is what the answer to Show says of the object.
 func Shown(c *stepdef.Catalog, r stack.Resource, a stack.Answer) map[string]any {
-	return attributes(c.Def(r.Type), a)
+	return attributes(c.Of(r), a)
 }
 
 // Asking is the call of an attribute that has one of its own; nil when it has none.
 func Asking(c *stepdef.Catalog, r stack.Resource, attribute, project string) *stack.Call {
-	d := c.Def(r.Type)
+	d := c.Of(r)
 	if d == nil || r.PhysicalID == "" || d.Attributes[attribute].Get == "" {
 		return nil
 	}
@@ -210,12 +210,12 @@ func Asking(c *stepdef.Catalog, r stack.Resource, attribute, project string) *st
 // copied first.
 func Told(c *stepdef.Catalog, r *stack.Resource, attribute string, a stack.Answer) {
 	var v any = a.Body
-	if in := c.Def(r.Type).Attributes[attribute].In; in != "" {
+	if in := c.Of(*r).Attributes[attribute].In; in != "" {
 		v = dig(a.Body, in)
 	}
 	r.Attributes = maps.Clone(r.Attributes)
 	if r.Attributes == nil {
 		r.Attributes = map[string]any{}
 	}
-	r.Attributes[c.Def(r.Type).Place(attribute)] = v
+	r.Attributes[c.Of(*r).Place(attribute)] = v
 }

@@ -21,6 +21,14 @@ type Event struct {
 
 	Claimed map[string]bool // with the Answer to a search: claims that rows already hold
 	Signals []stack.Signal  // with a Wake: those that have come for what is awaited
+	Nested  Nested          // with a Wake, of a row that is a stack
+}
+
+// Nested is what is known of the stack that a row is.
+type Nested struct {
+	Stack   *stack.Stack   // nil: there is none, or none any more
+	Outputs map[string]any // of one that is done, where others need them
+	Refused string         // why the action that the effect was to begin cannot be
 }
 
 // Begin is the start of an action on a resource.
@@ -44,6 +52,8 @@ type Place struct {
 	Requires   []string
 	RequiredBy []string
 	Retain     bool
+	Type       string // of what is a stack and may get another; empty leaves it
+	Template   string // that Type stands for
 }
 
 // An Effect is what the caller must do now, after it has stored the row. No
@@ -55,6 +65,11 @@ type Effect struct {
 	List   *stack.Call   // one call that answers for many: its items are told apart by id
 	ListIn string
 	As     string // the key under which an item of the list stands in a single answer
+
+	// Nest is an action to begin on the stack that the row is: in the very transaction
+	// that stores the row, so that neither is ever there without the other. The row rests
+	// until that stack has settled. It comes without a call.
+	Nest stack.Action
 }
 
 // Limits on trying again; durations grow between tries.

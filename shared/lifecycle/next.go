@@ -11,7 +11,7 @@ import (
 // Next decides what becomes of a resource. retries is how many more times a
 // creation that ends in error is tried (Heat's action_retry_limit).
 func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (stack.Resource, *Effect) {
-	d := c.Def(r.Type)
+	d := c.Of(r)
 	if d == nil {
 		r.Action = beginning(r, ev)
 		return end(r, stack.Failed, "StackValidationFailed: resources."+r.Name+": The Resource Type ("+r.Type+") could not be found.", ev.Now), nil
@@ -121,6 +121,9 @@ func (m *machine) kept() *Effect {
 func (m *machine) place() {
 	if p := m.ev.Begin.Place; p != nil {
 		m.r.Requires, m.r.RequiredBy, m.r.Retain, m.r.ReplacedBy = p.Requires, p.RequiredBy, p.Retain, ""
+		if p.Type != "" {
+			m.r.Type, m.r.Template = p.Type, p.Template
+		}
 	}
 }
 
@@ -185,6 +188,8 @@ func (m *machine) enter(s stepdef.Step, last *stack.Answer) (effect *Effect, thr
 	switch {
 	case s.Go != "":
 		return m.hook(s)
+	case s.Nest != "":
+		return m.nest()
 	case s.Pause != "":
 		d := m.hooks.Pause[s.Pause](m.r)
 		if d <= 0 {
@@ -270,6 +275,8 @@ func (m *machine) woken() *Effect {
 			return m.advance(nil)
 		}
 		return effect
+	case s.Nest != "":
+		return m.nested()
 	case s.Wait != "":
 		if !m.r.Work.Until.IsZero() && !m.ev.Now.Before(m.r.Work.Until) {
 			return m.fail("timed out", false)

@@ -46,7 +46,7 @@ func (m *machine) search() *Effect {
 // Claims are those of the candidates in the answer to a search; the caller says
 // with the answer which of them rows already hold.
 func Claims(c *stepdef.Catalog, r stack.Resource, project string, f *stepdef.Find, a stack.Answer) []string {
-	m := machine{def: c.Def(r.Type), hooks: c.Hooks, r: r, ev: Event{Project: project}}
+	m := machine{def: c.Of(r), hooks: c.Hooks, r: r, ev: Event{Project: project}}
 	s, _ := m.step()
 	var claims []string
 	for _, candidate := range candidates(f, a) {

@@ -16,7 +16,7 @@ type StackEvent struct {
 	Cancel bool         // a user's wish: end what is under way where it stands
 	Settle *Settle      // its nodes have ended, one has failed, or its time is over
 	Now    time.Time
-	Limit  time.Duration // how long the action may take
+	Limit  time.Duration // how long the action may take; none is for as long as that of the stack above
 }
 
 // Settle is what is known of a stack's nodes.
@@ -84,7 +84,9 @@ func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 		s.SourceID, s.PreviousID = s.PreviousID, s.SourceID
 	}
 	s.Generation++
-	s.Deadline = ev.Now.Add(ev.Limit)
+	if s.Deadline = (time.Time{}); ev.Limit > 0 {
+		s.Deadline = ev.Now.Add(ev.Limit)
+	}
 	if a != stack.Create {
 		s.Updated = ev.Now
 	}

@@ -112,7 +112,7 @@ func (m *machine) await(s stepdef.Step) (effect *Effect, through bool) {
 
 // Awaited is the key of the signals that a row waits for; empty when it waits for none.
 func Awaited(c *stepdef.Catalog, r stack.Resource) string {
-	d := c.Def(r.Type)
+	d := c.Of(r)
 	if d == nil || r.Status != stack.InProgress {
 		return ""
 	}

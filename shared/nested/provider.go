@@ -26,17 +26,17 @@ type Provider struct {
 // provider reads the template of a name, which is among the files or missing: nothing
 // is fetched.
 func (t *tree) provider(name string, user bool) *Provider {
-	t.lock.Lock()
+	t.reading.Lock()
 	p := t.providers[name]
-	t.lock.Unlock()
+	t.reading.Unlock()
 	if p != nil {
 		return p
 	}
 	p = &Provider{Name: name, properties: map[string]stepdef.Property{}, attributes: []string{"show"}}
 	defer func() {
-		t.lock.Lock()
+		t.reading.Lock()
 		t.providers[name] = p
-		t.lock.Unlock()
+		t.reading.Unlock()
 	}()
 	text, there := t.files[name]
 	if !there {

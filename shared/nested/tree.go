@@ -31,15 +31,23 @@ const mostResources = 100_000
 // A tree is what all stacks below one root share.
 type tree struct {
 	Needs
-	files    map[string]string
-	defaults map[string]any // parameter_defaults reach every stack
+	*library
 
 	lock      sync.Mutex
-	providers map[string]*Provider
 	resources int // left
 	values    int // left
 	full      bool
 	work      hot.Work // of looking at the tree; at most one goroutine does that
+}
+
+// A library is the templates of a tree, each read once however often it is used, also by
+// those who open one stack of it by itself.
+type library struct {
+	files    map[string]string
+	defaults map[string]any // parameter_defaults reach every stack
+
+	reading   sync.Mutex
+	providers map[string]*Provider
 }
 
 // A Stack is one stack of a tree, as far as a template and an environment say.
@@ -66,8 +74,8 @@ func (n Needs) Open(name string, t *hot.Template, p hot.Parameters, env stack.En
 		n.Resources = mostResources
 	}
 	whole := &tree{
-		Needs: n, files: files, defaults: env.ParameterDefaults,
-		providers: map[string]*Provider{}, resources: n.Resources, values: mostValues,
+		Needs: n, resources: n.Resources, values: mostValues,
+		library: &library{files: files, defaults: env.ParameterDefaults, providers: map[string]*Provider{}},
 	}
 	known := func(kind string) bool { return n.Catalog.Def(kind) != nil }
 	return &Stack{

@@ -18,6 +18,7 @@ type Chance struct {
 type Wanted struct {
 	Name     string
 	Type     string
+	Template string   // that the type stands for; empty for most
 	Requires []string // sorted, each in the template
 	Retain   bool     // what is made stays when the resource is removed
 	External string   // id of an object that is there already, and not ours to make or to remove
@@ -40,7 +41,7 @@ func Create(s stack.Stack, wanted []Wanted, c *stepdef.Catalog, chance Chance, n
 	for i, w := range wanted {
 		at[w.Name] = i
 		p.Rows[i] = stack.Resource{
-			ID: chance.ID(), StackID: s.ID, Name: w.Name, Type: w.Type,
+			ID: chance.ID(), StackID: s.ID, Name: w.Name, Type: w.Type, Template: w.Template,
 			Action: stack.Init, Status: stack.Complete,
 			PhysicalName: PhysicalName(s, w.Name, w.Type, c, chance),
 			PhysicalID:   w.External, Retain: w.Retain || w.External != "",

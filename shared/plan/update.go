@@ -73,7 +73,7 @@ func Converge(s stack.Stack, b Before, wanted []Wanted, c *stepdef.Catalog, chan
 		st := u.stand(w)
 		u.Standings[name] = st
 		if st.Row == nil {
-			made := Create(s, []Wanted{{Name: w.Name, Type: w.Type, Retain: w.Retain, External: w.External}}, c, chance, now)
+			made := Create(s, []Wanted{{Name: w.Name, Type: w.Type, Template: w.Template, Retain: w.Retain, External: w.External}}, c, chance, now)
 			made.Rows[0].Requires, made.Rows[0].RequiredBy = w.Requires, u.needed[name]
 			made.Nodes[0].Waiting = u.wait(made.Rows[0].ID, w, ids)
 			ids[name] = made.Rows[0].ID
@@ -109,11 +109,11 @@ func (u *update) stand(w Wanted) Standing {
 	slices.SortFunc(rows, standing)
 	var first *Standing
 	for _, r := range rows {
-		if r.Action == stack.Delete || first != nil && (u.busy(*r) || r.Status != stack.Complete) || r.Action == stack.Init && r.Type != w.Type {
+		if r.Action == stack.Delete || first != nil && (u.busy(*r) || r.Status != stack.Complete) || r.Action == stack.Init && !alike(*r, w.Type, w.Template) {
 			continue
 		}
 		wish := u.Wish(w.Name, r, func(name string) Standing { return u.Standings[name] })
-		wish.Type, wish.External = w.Type, w.External
+		wish.Type, wish.Template, wish.External = w.Type, w.Template, w.External
 		st := Standing{r, Decide(u.catalog, *r, u.Outline(*r), wish)}
 		if st.Fate == Unchanged && !st.Perhaps || first == nil && st.Fate != Replaced {
 			return st

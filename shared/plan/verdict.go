@@ -23,7 +23,7 @@ const (
 )
 
 // A Difference is one reason of a fate: a property, or another part of a resource
-// (type, metadata, status, definition), and what it was and will be.
+// (type, metadata, status, definition, stack), and what it was and will be.
 type Difference struct {
 	Property string
 	Part     string // where Property is empty
@@ -42,11 +42,13 @@ type Verdict struct {
 // A Wish is what a template wants of one resource, as far as it is known.
 type Wish struct {
 	Type       string
+	Template   string // that the type stands for
 	External   string
 	Properties map[string]any // converted, names turned into ids; stepdef.Ref and Unknown where nothing is known
 	Metadata   map[string]any
 	Outline    string // what else the definition says: equal when nothing of it differs
 	Stays      bool   // the object of a failed row is there and sound: it need not be replaced
+	Missing    bool   // there is no object any more
 }
 
 // Decide says what must become of a row to make it what is wished, as Heat's
@@ -57,7 +59,7 @@ func Decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish) Verd
 	if v.Fate != Unchanged && hasUnknown(w) {
 		v.Perhaps = decide(c, row, outline, w, false).Fate != v.Fate
 	}
-	if d := c.Def(w.Type); row.Status == stack.Failed && d != nil && d.Lasting && v.Fate == Replaced && !w.Stays && row.Action != stack.Check {
+	if d := c.Known(w.Type, w.Template); row.Status == stack.Failed && d != nil && d.Lasting && v.Fate == Replaced && !w.Stays && row.Action != stack.Check {
 		v.Perhaps = true // whoever carries it out looks at the object first
 	}
 	return v
@@ -65,14 +67,14 @@ func Decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish) Verd
 
 func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unknown bool) Verdict {
 	external, _ := row.Data[externalKey].(string)
-	d := c.Def(w.Type)
+	d := c.Known(w.Type, w.Template)
 	because := func(f Fate, part string, old, new any) Verdict {
 		return Verdict{Fate: f, Why: []Difference{{Part: part, Old: old, New: new}}}
 	}
 	switch {
 	case row.Action == stack.Init:
 		return Verdict{Fate: Added}
-	case row.Type != w.Type:
+	case !alike(row, w.Type, w.Template):
 		return because(Replaced, "type", row.Type, w.Type)
 	case external != w.External:
 		v := because(Refused, "external_id", external, w.External)
@@ -80,7 +82,8 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 		return v
 	case external != "":
 		return Verdict{Fate: Unchanged}
-	case row.Status == stack.Failed && (row.Action == stack.Check || !w.Stays):
+	case d != nil && d.Nests() && row.PhysicalID != "" && !w.Missing && row.State() != "CHECK_FAILED":
+	case row.Status == stack.Failed && (row.Action == stack.Check || !w.Stays), w.Missing:
 		return because(Replaced, "status", row.State(), "")
 	case d == nil:
 		return Verdict{Fate: Unchanged}
@@ -101,11 +104,25 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 		v.Why = append(v.Why, Difference{Part: "definition", Old: outline, New: w.Outline})
 	}
 	v.Fate = fate(d, v)
+	if d.Nests() { // whatever it is, what is in it decides
+		if v.Fate = Updated; len(v.Why) == 0 {
+			v.Why = []Difference{{Part: "stack"}}
+		}
+	}
 	if v.Fate == Refused {
 		frozen := slices.DeleteFunc(slices.Clone(v.Changed), func(p string) bool { return !d.Properties[p].Immutable })
 		v.Refusal = refusal(c, row, strings.Join(frozen, ", "))
 	}
 	return v
+}
+
+// alike says that a row of this type may become one of that: one that stands for a
+// template is a stack, and so is any other.
+func alike(row stack.Resource, typ, template string) bool {
+	if row.Template != "" || template != "" {
+		return row.Template != "" && template != ""
+	}
+	return row.Type == typ
 }
 
 // externalKey is where a row keeps the id of an object that is not its own.
@@ -138,7 +155,7 @@ func differences(d *stepdef.Def, row stack.Resource, w Wish, unknown bool) []Dif
 	for name := range d.Properties {
 		names[name] = true
 	}
-	if d.Open {
+	if d.Open || row.Template != "" {
 		for name := range row.Properties {
 			names[name] = true
 		}

@@ -10,6 +10,10 @@ type Resource struct {
 	Name    string // logical name
 	Type    string
 
+	// Template is the name of the template that its type stands for: it is a stack, of
+	// which PhysicalID is the id. Empty where its type has a definition.
+	Template string
+
 	Action Action
 	Status Status
 	Reason string

@@ -12,7 +12,12 @@ type Stack struct {
 	Owner   string // user name, Heat's stack_owner
 	OwnerID string // Keystone user id
 	Region  string
-	Parent  string // id of the stack that holds this one as a resource; empty for a root
+
+	// Where it stands in a tree of stacks. All are empty for a root.
+	Parent    string // id of the stack that holds this one as a resource
+	ParentRow string // id of that resource's row
+	Root      string // id of the stack at the top
+	Depth     int    // how many stacks are above it
 
 	Action Action
 	Status Status
@@ -48,6 +53,13 @@ type Source struct {
 	Template    []byte            // the text as it was sent: JSON or YAML
 	Files       map[string]string // for get_file and nested templates
 	Environment Environment
+
+	// Of a stack below another its files and its registry are those of the one above:
+	// what is kept here is only what differs.
+	Parent   string         // id of that one's source; empty for all others
+	Resource string         // the resource there that the stack is
+	File     string         // name of the template among the files, where Template is empty
+	Metadata map[string]any // of that resource, as the template sees it; stored sealed
 }
 
 // An Environment is the merged one: what get_param sees before the template's

@@ -91,13 +91,14 @@ type Show struct {
 }
 
 // A Step is exactly one of: a call (post, put, patch, delete, get), a wait (ask until), an
-// await (signals), a pause, a hook (go).
+// await (signals), a pause, a hook (go), a nest.
 type Step struct {
 	Post, Put, Patch, Delete, Get string
 	Wait                          string
 	Await                         *Await
 	Pause                         string // Pause hook: seconds
 	Go                            string // Do hook
+	Nest                          string // the same action on the stack that the resource is: OfType, for now
 
 	Service string            // when not the definition's own
 	Version string            // microversion

@@ -116,7 +116,7 @@ func (c *check) property(at string, p Property) {
 func (c *check) step(h Hooks, action string, steps []Step, i int, s Step) {
 	at := fmt.Sprintf("%s.%d", action, i)
 	kinds := 0
-	for _, set := range []bool{s.Post != "", s.Put != "", s.Patch != "", s.Delete != "", s.Get != "", s.Wait != "", s.Await != nil, s.Pause != "", s.Go != ""} {
+	for _, set := range []bool{s.Post != "", s.Put != "", s.Patch != "", s.Delete != "", s.Get != "", s.Wait != "", s.Await != nil, s.Pause != "", s.Go != "", s.Nest != ""} {
 		if set {
 			kinds++
 		}

@@ -10,7 +10,7 @@ import (
 )
 
 var resourceTable = &table{name: "resource", columns: []column{
-	{"id", text}, {"stack_id", text}, {"name", text}, {"type", text},
+	{"id", text}, {"stack_id", text}, {"name", text}, {"type", text}, {"template", text},
 	{"action", text}, {"status", text}, {"reason", text},
 	{"physical_id", text}, {"physical_name", text}, {"claim", text},
 	{"retain", boolean}, {"requires", text}, {"required_by", text},
@@ -20,7 +20,7 @@ var resourceTable = &table{name: "resource", columns: []column{
 	{"noticed", integer}, {"lease", text}, {"lease_until", instant}, // the store's own, last
 }}
 
-const resourceColumns = `resource.id, resource.stack_id, resource.name, resource.type,
+const resourceColumns = `resource.id, resource.stack_id, resource.name, resource.type, resource.template,
 	resource.action, resource.status, resource.reason, resource.physical_id, resource.physical_name, resource.claim,
 	resource.retain, resource.requires, resource.required_by, resource.due, resource.wait_key, resource.generation, resource.source, resource.replaced_by,
 	resource.created, resource.updated, resource.version, resource.sealed, resource.key_id`
@@ -52,7 +52,7 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 		return nil, err
 	}
 	return []any{
-		r.ID, r.StackID, r.Name, r.Type, string(r.Action), string(r.Status), r.Reason,
+		r.ID, r.StackID, r.Name, r.Type, r.Template, string(r.Action), string(r.Status), r.Reason,
 		r.PhysicalID, r.PhysicalName, r.Claim, r.Retain, string(requires), string(requiredBy),
 		r.Due, r.WaitKey, r.Generation, r.Source, r.ReplacedBy, r.Created, r.Updated, version, sealed, key,
 	}, nil
@@ -62,7 +62,7 @@ func (s *Store) scanResource(row rows) (r stack.Resource, err error) {
 	var requires, requiredBy, sealed []byte
 	var key string
 	if err := row.Scan(
-		&r.ID, &r.StackID, &r.Name, &r.Type, &r.Action, &r.Status, &r.Reason,
+		&r.ID, &r.StackID, &r.Name, &r.Type, &r.Template, &r.Action, &r.Status, &r.Reason,
 		&r.PhysicalID, &r.PhysicalName, &r.Claim, &r.Retain, &requires, &requiredBy,
 		moment{&r.Due}, &r.WaitKey, &r.Generation, &r.Source, &r.ReplacedBy, moment{&r.Created}, moment{&r.Updated}, &r.Version, &sealed, &key,
 	); err != nil {

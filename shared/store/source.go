@@ -9,18 +9,25 @@ import (
 
 var sourceTable = &table{name: "source", columns: []column{
 	{"id", text}, {"stack_id", text}, {"template", blob}, {"files", text}, {"environment", blob}, {"key_id", text},
+	{"parent", text}, {"resource", text}, {"file", text},
 }}
+
+// secret is what of a source is sealed.
+type secret struct {
+	stack.Environment
+	Metadata map[string]any `json:"metadata,omitzero"`
+}
 
 func (s *Store) sourceRow(src stack.Source) ([]any, error) {
 	files, err := json.Marshal(src.Files)
 	if err != nil {
 		return nil, err
 	}
-	sealed, key, err := s.seal.seal("source "+src.ID, src.Environment)
+	sealed, key, err := s.seal.seal("source "+src.ID, secret{src.Environment, src.Metadata})
 	if err != nil {
 		return nil, err
 	}
-	return []any{src.ID, src.StackID, src.Template, string(files), sealed, key}, nil
+	return []any{src.ID, src.StackID, src.Template, string(files), sealed, key, src.Parent, src.Resource, src.File}, nil
 }
 
 // Source gives what a stack is made from.
@@ -36,13 +43,16 @@ func (s *Store) Source(ctx context.Context, id string) (stack.Source, error) {
 }
 
 func (s *Store) scanSource(r rows) (src stack.Source, err error) {
+	var hidden secret
 	var files, sealed []byte
 	var key string
-	if err := r.Scan(&src.ID, &src.StackID, &src.Template, &files, &sealed, &key); err != nil {
+	if err = r.Scan(&src.ID, &src.StackID, &src.Template, &files, &sealed, &key, &src.Parent, &src.Resource, &src.File); err != nil {
 		return src, err
 	}
 	if err := json.Unmarshal(files, &src.Files); err != nil {
 		return src, err
 	}
-	return src, s.seal.open("source "+src.ID, sealed, key, &src.Environment)
+	err = s.seal.open("source "+src.ID, sealed, key, &hidden)
+	src.Environment, src.Metadata = hidden.Environment, hidden.Metadata
+	return src, err
 }

@@ -1,0 +1,81 @@
+package engine
+
+import (
+	"context"
+	"net/url"
+
+	"hearth/shared/hot"
+	"hearth/shared/nested"
+	"hearth/shared/stack"
+)
+
+// parseBelow is parse for the source of a stack below another: that one's source has its
+// files, and its types.
+func (e *Engine) parseBelow(ctx context.Context, s stack.Stack, src stack.Source) (*source, error) {
+	parent := e.sources.get(src.Parent)
+	if parent == nil {
+		above, err := e.Store.Stack(ctx, s.Parent)
+		if err != nil {
+			return nil, err
+		}
+		if parent, err = e.sourceOf(ctx, above, src.Parent); err != nil {
+			return nil, err
+		}
+	}
+	below, problems := parent.stack.Below(nested.Inner{
+		Resource: src.Resource, Text: src.Template, Given: src.Environment.Parameters, Metadata: src.Metadata,
+		Pseudo: hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project},
+	})
+	if err := problems.Err(); err != nil {
+		return nil, err
+	}
+	made := &source{template: below.Template, parameters: below.Parameters, files: below.Files(), stack: below}
+	return made.used(), nil
+}
+
+// acceptBelow is accept for a stack below: what could be said without values has been
+// said of the whole tree.
+func (e *Engine) acceptBelow(ctx context.Context, s stack.Stack, src stack.Source) (*source, error) {
+	parsed, err := e.parseBelow(ctx, s, src)
+	if err != nil {
+		return nil, err
+	}
+	return parsed, parsed.stack.Check(true).Err()
+}
+
+// outputsBelow are the outputs of a stack below that can be resolved.
+func (e *Engine) outputsBelow(ctx context.Context, id string) map[string]any {
+	s, err := e.Store.Stack(ctx, id)
+	if err != nil || !s.Deleted.IsZero() {
+		return nil
+	}
+	outputs, err := e.Outputs(ctx, s)
+	if err != nil {
+		return nil
+	}
+	all := make(map[string]any, len(outputs))
+	for _, o := range outputs {
+		all[o.Key] = o.Value
+	}
+	return all
+}
+
+// stackIDOutput is the output with which a template says what it is referred to as.
+const stackIDOutput = "OS::stack_id"
+
+// referenceOfStack is what get_resource gives for a row that is a stack.
+func referenceOfStack(project string, r stack.Resource) any {
+	if v := r.Attributes[stackIDOutput]; v != nil {
+		return v
+	}
+	return "arn:openstack:heat::" + project + ":stacks/" + url.PathEscape(r.PhysicalName) + "/" + r.PhysicalID
+}
+
+// inPlace says that the stack that a row is, is there.
+func (s *scene) inPlace(ctx context.Context, r stack.Resource) (bool, error) {
+	child, err := s.engine.Store.Stack(ctx, r.PhysicalID)
+	if stack.CodeOf(err) == stack.EntityNotFound {
+		return false, nil
+	}
+	return err == nil && child.Deleted.IsZero(), err
+}

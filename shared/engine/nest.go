@@ -1,0 +1,128 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/nested"
+	"hearth/shared/stack"
+)
+
+// nest begins an action on the stack that a row is. What it gives is committed together
+// with the row; an event instead says what came of it at once.
+func (b *batch) nest(ctx context.Context, t *task, row stack.Resource, action stack.Action) (stack.Change, *lifecycle.Event, error) {
+	e := b.engine
+	if action == stack.Create {
+		child := childOf(t.scene.stack, row)
+		child.Created = e.Now()
+		src := sourceBelow(row)
+		return e.beginBelow(ctx, child, &src, action)
+	}
+	child, err := e.Store.Stack(ctx, row.PhysicalID)
+	switch {
+	case stack.CodeOf(err) == stack.EntityNotFound || err == nil && !child.Deleted.IsZero():
+		return stack.Change{}, &lifecycle.Event{Wake: true}, nil
+	case err != nil:
+		return stack.Change{}, nil, err
+	case action == stack.Delete && child.Action == stack.Delete && child.Status == stack.InProgress:
+		return stack.Change{}, nil, nil // it is going already
+	}
+	child.ParentRow = row.ID // one that was replaced has another now
+	if action != stack.Update {
+		return e.beginBelow(ctx, child, nil, action)
+	}
+	src := sourceBelow(row)
+	child.TimeoutMins = t.scene.stack.TimeoutMins
+	return e.beginBelow(ctx, child, &src, action)
+}
+
+// childOf is the stack that a row is going to be.
+func childOf(above stack.Stack, row stack.Resource) stack.Stack {
+	root := above.Root
+	if root == "" {
+		root = above.ID
+	}
+	return stack.Stack{
+		ID: row.PhysicalID, Name: row.PhysicalName, Project: above.Project, Owner: above.Owner, OwnerID: above.OwnerID, Region: above.Region,
+		Parent: above.ID, ParentRow: row.ID, Root: root, Depth: above.Depth + 1,
+		CredentialID: above.CredentialID, UserProject: above.UserProject, TimeoutMins: above.TimeoutMins,
+		DisableRollback: true, // the stack above takes it back
+	}
+}
+
+// sourceBelow is what the stack that a row is, is made from.
+func sourceBelow(row stack.Resource) stack.Source {
+	given, _ := nested.ParametersOf(row.Properties)
+	return stack.Source{
+		ID: uuid.NewString(), StackID: row.PhysicalID, Parent: row.Source, Resource: row.Name, File: row.Template, Metadata: row.Metadata,
+		Environment: stack.Environment{Parameters: given},
+	}
+}
+
+// beginBelow gives the change that begins an action on a stack below, made from src if
+// there is one.
+func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, src *stack.Source, action stack.Action) (stack.Change, *lifecycle.Event, error) {
+	now := e.Now()
+	var change stack.Change
+	if src != nil {
+		parsed, err := e.acceptBelow(ctx, child, *src)
+		if refusal := refusalOf(err); refusal != "" {
+			return change, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
+		}
+		if err != nil {
+			return change, nil, err
+		}
+		child.PreviousID, child.SourceID, child.Description = child.SourceID, src.ID, parsed.template.Description
+		change.NewSource = src
+		e.sources.put(src.ID, parsed)
+	}
+	next, d := lifecycle.NextStack(child, lifecycle.StackEvent{Begin: action, Now: now})
+	change.Events = marks(next, d.Marks, now)
+	change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: next.ID, Generation: next.Generation}}
+	if action == stack.Create {
+		change.NewStack = &next
+	} else {
+		change.Stack = &next
+	}
+	return change, nil, nil
+}
+
+// refusalOf is why a stack below cannot be, as the reason of its resource; empty where the
+// error says that it is not known yet.
+func refusalOf(err error) string {
+	code := stack.CodeOf(err)
+	switch code {
+	case "", stack.Unavailable:
+		return ""
+	case stack.UserParameterMissing, stack.UnknownUserParameter, stack.InvalidTemplateRef, stack.BadRequest:
+		code = stack.StackValidationFailed
+	}
+	return string(code) + ": " + err.Error()
+}
+
+// wakeNested says what has become of the stack that a row in hand is.
+func (b *batch) wakeNested(ctx context.Context, t *task) (*lifecycle.Event, error) {
+	ev := &lifecycle.Event{Wake: true}
+	child, err := b.engine.Store.Stack(ctx, t.row.PhysicalID)
+	switch {
+	case stack.CodeOf(err) == stack.EntityNotFound:
+		return ev, nil
+	case err != nil:
+		return nil, err
+	}
+	ev.Nested.Stack = &child
+	if child.Status == stack.Complete && child.Deleted.IsZero() && t.row.Work.Show {
+		ev.Nested.Outputs = b.engine.outputsBelow(ctx, child.ID)
+	}
+	return ev, nil
+}
+
+// above points at the row that waits for a stack to settle.
+func above(s stack.Stack) []stack.Message {
+	if s.Parent == "" || s.Status == stack.InProgress {
+		return nil
+	}
+	return []stack.Message{{Topic: stack.ResourceStep, StackID: s.Parent, ResourceID: s.ParentRow}}
+}

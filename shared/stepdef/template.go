@@ -1,0 +1,28 @@
+package stepdef
+
+import "hearth/shared/stack"
+
+// OfType says that the template of the stack that a resource is, is what its type
+// stands for, and that its properties are the parameters.
+const OfType = "type"
+
+// Template is the definition of all types that stand for a template: each is a stack,
+// whose template says what its properties and attributes are.
+var Template = &Def{
+	Class: "TemplateResource", Service: "none",
+	Create: []Step{{Nest: OfType}}, Update: []Step{{Nest: OfType}}, Delete: []Step{{Nest: OfType}},
+}
+
+// Of gives the definition of a row's type, or nil.
+func (c *Catalog) Of(r stack.Resource) *Def { return c.Known(r.Type, r.Template) }
+
+// Known gives the definition of a type, which may stand for a template; or nil.
+func (c *Catalog) Known(typ, template string) *Def {
+	if template != "" {
+		return Template
+	}
+	return c.Defs[typ]
+}
+
+// Nests says that a resource of this type is a stack.
+func (d *Def) Nests() bool { return len(d.Create) > 0 && d.Create[0].Nest != "" }
