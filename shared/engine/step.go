@@ -325,55 +325,6 @@ func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now ti
 	}
 }
 
-// first says what has happened to a row in hand; nil when there is nothing to do.
-func (b *batch) first(ctx context.Context, t *task) (*lifecycle.Event, error) {
-	n := t.node
-	switch {
-	case n != nil && !begun(t.row, *n) && (t.row.Status != stack.InProgress || n.Action == stack.Delete):
-		return b.begin(ctx, t, n.Action)
-	case n != nil && !begun(t.row, *n) && (lifecycle.Nests(b.engine.Catalog, t.row) ||
-		t.scene.stack.Action == stack.Rollback && lifecycle.Awaited(b.engine.Catalog, t.row) != ""):
-		// What is under way ends before something else begins, but nobody waits for
-		// signals of what is taken back, or for a stack that will get something else to do.
-		return &lifecycle.Event{Abort: lifecycle.Stopped(t.row)}, nil
-	case t.row.Status != stack.InProgress:
-		return nil, nil
-	case lifecycle.Overdue(t.scene.stack):
-		return &lifecycle.Event{Abort: lifecycle.Aborted(b.engine.Catalog, t.row, t.scene.stack)}, nil
-	case lifecycle.Nests(b.engine.Catalog, t.row):
-		return b.wakeNested(ctx, t)
-	case strings.HasPrefix(t.row.WaitKey, inHand):
-		// The lease is ours, so whoever had the row in hand is gone.
-		return b.wake(ctx, t)
-	case t.row.Due.After(b.engine.Now().Add(50 * time.Millisecond)):
-		return nil, nil
-	}
-	return b.wake(ctx, t)
-}
-
-// begun says whether a row has begun what a node says.
-func begun(r stack.Resource, n stack.Node) bool {
-	if n.Action == stack.Delete {
-		return r.Action == stack.Delete && (r.Status == stack.InProgress || r.Generation == n.Generation)
-	}
-	return r.Generation == n.Generation && r.Action != stack.Init
-}
-
-// wake carries on from what the row says.
-func (b *batch) wake(ctx context.Context, t *task) (*lifecycle.Event, error) {
-	if lifecycle.Nests(b.engine.Catalog, t.row) {
-		return b.wakeNested(ctx, t)
-	}
-	ev := &lifecycle.Event{Wake: true}
-	key := lifecycle.Awaited(b.engine.Catalog, t.row)
-	if key == "" {
-		return ev, nil
-	}
-	signals, err := b.engine.Store.Signals(ctx, t.row.StackID, key)
-	ev.Signals = signals
-	return ev, err
-}
-
 // leave gives a row back as it is; its messages are consumed when there was
 // nothing to do, and come again otherwise.
 func (b *batch) leave(ctx context.Context, t *task, through bool) {
