@@ -28,7 +28,7 @@ var golden = flag.Bool("golden", false, "rewrite the >, ~ and = lines of the tra
 //
 //	have {…}     what the row holds: id, data, properties, attributes
 //	want {…}     properties as a template gives them, references resolved
-//	create, delete, suspend, resume: the action begins and runs to its end
+//	create, delete, suspend, resume, check, snapshot: the action begins and runs to its end
 //	show         the reference and all attributes
 //	< 201 {…}    an answer of the cloud; after the code, headers as Name=value, then the body
 //	< lost       a call whose answer never came; the worker finds the row again later
@@ -158,7 +158,7 @@ func (s *story) do(word, rest string) {
 		var want map[string]any
 		s.read(rest, &want)
 		s.want = s.convert(want)
-	case "create", "delete", "suspend", "resume":
+	case "create", "delete", "suspend", "resume", "check", "snapshot":
 		if word == "create" {
 			s.row.Properties = s.want
 		}

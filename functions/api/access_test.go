@@ -23,7 +23,7 @@ var who = map[string]string{
 	"stacks:update_patch":            "member admin",
 	"stacks:preview_update":          "member admin",
 	"stacks:preview_update_patch":    "member admin",
-	"actions:action":                 "member admin",
+	"actions:action":                 "reader member admin", // each of them has its own policy
 	"stacks:template":                "reader member admin",
 	"stacks:environment":             "reader member admin",
 	"stacks:files":                   "reader member admin",
@@ -42,6 +42,7 @@ var who = map[string]string{
 	"stacks:unprotect":               "member admin",
 	"resource:index":                 "reader member admin",
 	"resource:show":                  "reader member admin",
+	"resource:mark_unhealthy":        "member admin",
 	"resource:metadata":              "reader member admin heat_stack_user",
 	"resource:signal":                "reader member admin heat_stack_user",
 	"events:index":                   "reader member admin",

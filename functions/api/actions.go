@@ -1,15 +1,46 @@
 package api
 
 import (
+	"context"
+	"encoding/json"
 	"maps"
 	"slices"
+	"strings"
 
 	"hearth/shared/stack"
 	"hearth/shared/web"
 )
 
-// actOnStack does the one action that the body names; what it says of it does not
-// matter.
+// An action is one that a body may name.
+type action struct {
+	name   string
+	policy web.Policy
+	do     func(a *api, ctx context.Context, c stack.Caller, s stack.Stack) error
+}
+
+// actions are those of Heat; what a body says of them does not matter.
+var actions = []action{
+	{"suspend", member, begin(stack.Suspend)},
+	{"resume", member, begin(stack.Resume)},
+	{"check", reader, begin(stack.Check)}, // Heat lets readers
+	{"cancel_update", member, cancel(true)},
+	{"cancel_without_rollback", member, cancel(false)},
+}
+
+func begin(action stack.Action) func(*api, context.Context, stack.Caller, stack.Stack) error {
+	return func(a *api, ctx context.Context, c stack.Caller, s stack.Stack) error {
+		return a.Service.Act(ctx, c, s, action)
+	}
+}
+
+func cancel(rollback bool) func(*api, context.Context, stack.Caller, stack.Stack) error {
+	return func(a *api, ctx context.Context, _ stack.Caller, s stack.Stack) error {
+		return a.Service.CancelUpdate(ctx, s, rollback)
+	}
+}
+
+// actOnStack does the one action that the body names. The route is open to whoever may
+// do one of them.
 func (a *api) actOnStack(r *web.Request) (web.Reply, error) {
 	s, err := a.livingStackOf(r)
 	if err != nil {
@@ -25,11 +56,59 @@ func (a *api) actOnStack(r *web.Request) (web.Reply, error) {
 	case len(fields) > 1:
 		return web.Reply{}, stack.Errorf(stack.BadRequest, "Multiple actions specified")
 	}
-	action := slices.Collect(maps.Keys(fields))[0]
-	if action != "cancel_update" && action != "cancel_without_rollback" {
-		return web.Reply{}, stack.Errorf(stack.BadRequest, "Invalid action %s specified", action)
+	name := slices.Collect(maps.Keys(fields))[0]
+	i := slices.IndexFunc(actions, func(one action) bool { return one.name == name })
+	if i < 0 {
+		return web.Reply{}, stack.Errorf(stack.BadRequest, "Invalid action %s specified", name)
 	}
-	if err := a.Service.CancelUpdate(r.Context(), s, action == "cancel_update"); err != nil {
+	if !allows(actions[i].policy, r.Caller) {
+		return web.Reply{}, forbidden("actions:" + name)
+	}
+	if err := actions[i].do(a, r.Context(), r.Caller, s); err != nil {
+		return web.Reply{}, err
+	}
+	return web.OK(web.Null)
+}
+
+// markResource says that a resource is unsound, or sound again. It is named by its
+// name or its physical id.
+func (a *api) markResource(r *web.Request) (web.Reply, error) {
+	s, err := a.livingStackOf(r)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	fields, err := r.Fields()
+	if err != nil {
+		return web.Reply{}, err
+	}
+	var unknown []string
+	for _, key := range slices.Sorted(maps.Keys(fields)) {
+		if key != "mark_unhealthy" && key != "resource_status_reason" {
+			unknown = append(unknown, "'"+key+"'")
+		}
+	}
+	if unknown != nil {
+		return web.Reply{}, stack.Errorf(stack.BadRequest, "Invalid keys in resource mark unhealthy {%s}", strings.Join(unknown, ", "))
+	}
+	given, ok := fields["mark_unhealthy"]
+	if !ok {
+		return web.Reply{}, stack.Errorf(stack.BadRequest, "Missing mandatory (mark_unhealthy) key from mark unhealthy request")
+	}
+	unhealthy, reason := false, ""
+	switch text := strings.Trim(string(given), `"`); strings.ToLower(text) {
+	case "true":
+		unhealthy = true
+	case "false":
+	default:
+		if text == "null" {
+			text = "None"
+		}
+		return web.Reply{}, stack.Errorf(stack.BadRequest, `Unrecognized value "%s" for "mark_unhealthy", acceptable values are: true, false.`, text)
+	}
+	if text, ok := fields["resource_status_reason"]; ok && json.Unmarshal(text, &reason) != nil {
+		return web.Reply{}, stack.Errorf(stack.BadRequest, "resource_status_reason must be a text.")
+	}
+	if err := a.Service.MarkUnhealthy(r.Context(), s, r.Vars["resource"], unhealthy, reason); err != nil {
 		return web.Reply{}, err
 	}
 	return web.OK(web.Null)

@@ -71,6 +71,7 @@ type desk struct {
 	updates  []engine.UpdateRequest
 	callers  []stack.Caller
 	signals  []map[string]any
+	acts     []string
 	made     atomic.Int64 // configs and deployments, whose ids count up
 }
 
@@ -118,6 +119,16 @@ func (d *desk) CancelUpdate(_ context.Context, s stack.Stack, _ bool) error {
 	if s.Status != stack.InProgress {
 		return stack.Errorf(stack.NotSupported, "Cancelling update when stack is %s is not supported.", s.State())
 	}
+	return nil
+}
+
+func (d *desk) Act(_ context.Context, _ stack.Caller, s stack.Stack, action stack.Action) error {
+	d.acts = append(d.acts, string(action))
+	return nil
+}
+
+func (d *desk) MarkUnhealthy(_ context.Context, _ stack.Stack, resource string, unhealthy bool, reason string) error {
+	d.acts = append(d.acts, fmt.Sprint(resource, " ", unhealthy, " ", reason))
 	return nil
 }
 

@@ -66,6 +66,10 @@ type Service interface {
 	UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) (stack.Stack, error)
 	PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) ([]engine.Change, error)
 	CancelUpdate(ctx context.Context, s stack.Stack, rollback bool) error
+	// Act begins to suspend, resume or check.
+	Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error
+	// MarkUnhealthy takes the name of a resource, or its physical id.
+	MarkUnhealthy(ctx context.Context, s stack.Stack, resource string, unhealthy bool, reason string) error
 	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack) error
 	Validate(ctx context.Context, c stack.Caller, r engine.Request) (engine.Validation, error)
 

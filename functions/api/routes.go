@@ -46,7 +46,7 @@ func (a *api) routes() []web.Route {
 		row(patch, one, "stacks:update_patch", member, a.patchStack),
 		row(put, one+"/preview", "stacks:preview_update", member, a.previewUpdate),
 		row(patch, one+"/preview", "stacks:preview_update_patch", member, a.previewPatch),
-		row(post, one+"/actions", "actions:action", member, a.actOnStack),
+		row(post, one+"/actions", "actions:action", reader, a.actOnStack),
 		row(get, one+"/template", "stacks:template", reader, a.showTemplate),
 		row(get, one+"/environment", "stacks:environment", reader, a.showEnvironment),
 		row(get, one+"/files", "stacks:files", reader, a.showFiles),
@@ -61,6 +61,7 @@ func (a *api) routes() []web.Route {
 
 		row(get, one+"/resources", "resource:index", reader, a.listResources),
 		row(get, resource, "resource:show", reader, a.showResource),
+		row(patch, resource, "resource:mark_unhealthy", member, a.markResource),
 		row(get, resource+"/metadata", "resource:metadata", stackUser, a.showMetadata),
 		row(post, resource+"/signal", "resource:signal", signaller, a.signalResource),
 

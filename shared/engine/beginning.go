@@ -23,11 +23,16 @@ var errLater = errors.New("the cloud cannot be asked now")
 func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifecycle.Event, error) {
 	begin := &lifecycle.Begin{Action: action, Generation: t.node.Generation, Seed: seed()}
 	ev := &lifecycle.Event{Begin: begin}
-	if action == stack.Delete {
+	fresh := t.row.Action == stack.Init
+	switch action {
+	case stack.Delete, stack.Suspend, stack.Resume, stack.Snapshot:
 		return ev, nil
+	case stack.Check:
+		if !fresh { // else it is how an object begins that is not ours
+			return ev, nil
+		}
 	}
 	s, e := t.scene, b.engine
-	fresh := t.row.Action == stack.Init
 	if begin.Action = stack.Create; !fresh {
 		begin.Action = stack.Update
 	}

@@ -102,7 +102,9 @@ func (s *scene) foreseeing(ctx context.Context, of func(string) plan.Standing) h
 // was replaced, what others had to let go of first, what an older plan made in its last
 // moment. False is that nothing is left.
 func (e *Engine) cleanUp(ctx context.Context, s stack.Stack, m stack.Message) (bool, error) {
-	if s.Action == stack.Create {
+	switch s.Action {
+	case stack.Update, stack.Restore, stack.Rollback, stack.Delete:
+	default: // these remove nothing
 		return false, nil
 	}
 	left, err := e.Store.Rows(ctx, s.ID)

@@ -80,6 +80,15 @@ var stories = []story{
 	{"update that goes back", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), failing, false).ID
 	}, "ROLLBACK_COMPLETE"},
+	{"suspend", func(w *world, e *engine.Engine) string {
+		return w.begins(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), stack.Suspend).ID
+	}, "SUSPEND_COMPLETE"},
+	{"resume", func(w *world, e *engine.Engine) string {
+		return w.begins(e, w.acts(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), stack.Suspend), stack.Resume).ID
+	}, "RESUME_COMPLETE"},
+	{"check", func(w *world, e *engine.Engine) string {
+		return w.begins(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), stack.Check).ID
+	}, "CHECK_COMPLETE"},
 }
 
 // changed is the reference after an update: something of it changes in place (a name,

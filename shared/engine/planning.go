@@ -71,7 +71,7 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 		}
 		p := plan.Create(s, scene.source.wanted(e.Catalog), e.Catalog, chance, e.Now())
 		change.NewResources, change.Nodes, change.Edges = p.Rows, p.Nodes, p.Edges
-	case stack.Update, stack.Delete, stack.Rollback:
+	case stack.Update, stack.Restore, stack.Delete, stack.Rollback:
 		if lifecycle.Converging(s) {
 			u, err := e.converge(ctx, s)
 			if err != nil {
@@ -85,6 +85,15 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 			return err
 		}
 		p := plan.Delete(s, rows)
+		change.Nodes, change.Edges = p.Nodes, p.Edges
+	case stack.Suspend, stack.Resume, stack.Check, stack.Snapshot:
+		p, refused, err := e.actOn(ctx, s)
+		if err != nil {
+			return e.cannotPlan(ctx, s, m, err)
+		}
+		if refused != nil {
+			return e.decide(ctx, s, m, lifecycle.Settle{Failed: refused, All: []string{refused.Reason}})
+		}
 		change.Nodes, change.Edges = p.Nodes, p.Edges
 	default:
 		return e.cannotPlan(ctx, s, m, stack.Errorf(stack.NotSupported, "nothing is known of the action %s", s.Action))
@@ -101,7 +110,7 @@ func (e *Engine) cannotPlan(ctx context.Context, s stack.Stack, m stack.Message,
 	}
 	e.Log.Warn("no plan for a stack", "stack", s.ID, "error", why)
 	failed := &stack.Resource{Reason: why.Error()}
-	return e.decide(ctx, s, m, lifecycle.Settle{Left: 1, Failed: failed})
+	return e.decide(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
 }
 
 // settleStack decides the status of a stack whose nodes have all ended, of which
@@ -130,7 +139,13 @@ func (e *Engine) settleStack(ctx context.Context, m stack.Message) error {
 			return err
 		}
 	}
-	return e.decide(ctx, s, m, lifecycle.Settle{Left: left, Failed: failed})
+	settle := lifecycle.Settle{Left: left, Failed: failed}
+	if s.Action == stack.Check && left == 0 {
+		if settle.All, settle.Partly, err = e.findings(ctx, s); err != nil {
+			return err
+		}
+	}
+	return e.decide(ctx, s, m, settle)
 }
 
 func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle) error {

@@ -223,7 +223,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 	// A row that was never touched leaves without a word, as in Heat, and one that stays
 	// as it is says nothing.
 	silent := ev.Begin != nil && (t.row.Action == stack.Init && ev.Begin.Action == stack.Delete || ev.Begin.Kept && t.row.Status == stack.Complete)
-	began := ev.Begin != nil && !silent && !ev.Begin.Kept
+	began := ev.Begin != nil && !silent && !ev.Begin.Kept && !(ev.Begin.Action == stack.Check && !lifecycle.Checked(e.Catalog, t.row.Type))
 	for {
 		ev.Now, ev.Project, ev.Grace = e.Now(), t.scene.stack.Project, e.Settings.Grace
 		row, effect := lifecycle.Next(e.Catalog, t.row, *ev, e.Settings.Retries)
@@ -315,7 +315,7 @@ func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now ti
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.ResourceStep, StackID: row.StackID, ResourceID: row.ID, Generation: t.node.Generation})
 	}
 	switch {
-	case row.Status == stack.Failed:
+	case row.Status == stack.Failed && (t.scene.stack.Action != stack.Check || !current):
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
 	case current:
 		change.Done = t.node

@@ -157,6 +157,9 @@ func (m *machine) shown(a stack.Answer) *Effect {
 		return m.retry()
 	}
 	m.r.Attributes = attributes(m.def, a)
+	if m.r.Action == stack.Check {
+		return m.healthy(m.r.Attributes)
+	}
 	return m.finish(stack.Complete, "state changed")
 }
 

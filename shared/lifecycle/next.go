@@ -75,7 +75,7 @@ func (m *machine) begin() *Effect {
 	switch {
 	case b.Action == stack.Update && b.Refused != "": // its object is as it was
 		m.r.Work = stack.Work{}
-	case b.Action != stack.Delete:
+	case makes(b):
 		m.r.Source, m.r.Properties, m.r.Metadata = b.Source, b.Properties, b.Metadata
 		m.r.Attributes = nil
 		m.r.Work.Changed = b.Changed
@@ -93,7 +93,12 @@ func (m *machine) begin() *Effect {
 	if b.Action == stack.Delete && m.r.Retain {
 		return m.finish(stack.Complete, "state changed")
 	}
-	m.r.Work.Show = m.r.Work.Show || b.Action == stack.Check
+	if b.Action == stack.Check {
+		if m.def.Healthy == nil && !makes(b) {
+			return m.finish(stack.Complete, unsupported(m.r))
+		}
+		m.r.Work.Show = true
+	}
 	if orphan {
 		m.r.Work.Orphan, m.r.Work.Step, m.r.Work.Since = former, before.Step, before.Since
 		m.r.Work.Begun, m.r.Work.Answers, m.r.Work.Undoing = true, before.Answers, before.Undoing
@@ -103,6 +108,19 @@ func (m *machine) begin() *Effect {
 		m.r.Work = stack.Work{Step: -1, Seed: b.Seed}
 	}
 	return m.advance(nil)
+}
+
+// makes says whether an action makes a row what a template says of it. The others find
+// it and leave it as it is; a check does so unless it is how a row begins whose object
+// is not ours.
+func makes(b *Begin) bool {
+	switch b.Action {
+	case stack.Delete, stack.Suspend, stack.Resume, stack.Snapshot:
+		return false
+	case stack.Check:
+		return b.Source != ""
+	}
+	return true
 }
 
 // kept ends an update that has nothing to do. One that had failed and is what it
@@ -147,6 +165,8 @@ func (m *machine) steps() []stepdef.Step {
 		return m.def.Suspend
 	case stack.Resume:
 		return m.def.Resume
+	case stack.Snapshot:
+		return m.def.Snapshot
 	}
 	return nil
 }

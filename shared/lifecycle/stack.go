@@ -12,7 +12,7 @@ import (
 // A StackEvent is something that has happened to a stack as a whole. One of
 // Begin, Cancel, Settle is set.
 type StackEvent struct {
-	Begin  stack.Action // a user's wish: Create, Update, Rollback or Delete
+	Begin  stack.Action // a user's wish: any of the actions
 	Cancel bool         // a user's wish: end what is under way where it stands
 	Settle *Settle      // its nodes have ended, one has failed, or its time is over
 	Now    time.Time
@@ -23,6 +23,8 @@ type StackEvent struct {
 type Settle struct {
 	Left   int             // nodes not done
 	Failed *stack.Resource // the first that failed, or nil
+	All    []string        // of a check: the reasons of all that failed
+	Partly bool            // of a check: some of its resources cannot be checked
 }
 
 // A Decision is what follows from a stack's new state.
@@ -55,27 +57,49 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	}
 	late := !s.Deadline.IsZero() && !ev.Now.Before(s.Deadline)
 	switch {
+	case s.Action == stack.Check && ev.Settle.Left > 0 && !late:
+		return s, Decision{} // all are looked at, whatever is found
+	case s.Action == stack.Check && len(ev.Settle.All) > 0:
+		return failed(s, fmt.Sprintf("Resource %s failed: %s%s", s.Action, listed(ev.Settle.All), partly(ev)), ev)
 	case ev.Settle.Failed != nil:
 		f := ev.Settle.Failed
 		return failed(s, fmt.Sprintf("Resource %s failed: %s", s.Action, f.Reason), ev)
 	case ev.Settle.Left == 0:
-		s = settle(s, stack.Complete, fmt.Sprintf("Stack %s completed successfully", s.Action), ev.Now)
+		s = settle(s, stack.Complete, fmt.Sprintf("Stack %s completed successfully%s", s.Action, partly(ev)), ev.Now)
 		s.PreviousID = ""
 		if s.Action == stack.Delete {
 			s.Deleted = ev.Now
 		}
 		return s, Decision{Marks: []Mark{mark(s)}}
 	case late:
-		return failed(s, "Timed out", ev)
+		return failed(s, timedOut(s.Action), ev)
 	}
 	return s, Decision{}
+}
+
+// partly is what Heat adds where not all resources can be checked.
+func partly(ev StackEvent) string {
+	if ev.Settle.Partly {
+		return ". 'CHECK' not fully supported (see resources)"
+	}
+	return ""
+}
+
+// timedOut is the reason of a stack whose time is over: what Heat plans says it
+// otherwise than what it does in one go.
+func timedOut(a stack.Action) string {
+	switch a {
+	case stack.Suspend, stack.Resume, stack.Check, stack.Snapshot, stack.Adopt:
+		return string(a[:1]) + strings.ToLower(string(a[1:])) + " timed out"
+	}
+	return "Timed out"
 }
 
 // Converging says whether the action under way makes a stack what its source says;
 // otherwise it removes all that there is. A rollback has a source to go back to where
 // an update failed.
 func Converging(s stack.Stack) bool {
-	return s.Action == stack.Update || s.Action == stack.Rollback && s.PreviousID != ""
+	return s.Action == stack.Update || s.Action == stack.Restore || s.Action == stack.Rollback && s.PreviousID != ""
 }
 
 func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
@@ -95,7 +119,11 @@ func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 
 // failed ends an action; a creation or update that may be rolled back goes on to that.
 func failed(s stack.Stack, why string, ev StackEvent) (stack.Stack, Decision) {
-	back := (s.Action == stack.Create || s.Action == stack.Update) && !s.DisableRollback
+	back := false
+	switch s.Action {
+	case stack.Create, stack.Update, stack.Adopt, stack.Restore:
+		back = !s.DisableRollback
+	}
 	s = settle(s, stack.Failed, why, ev.Now)
 	d := Decision{Marks: []Mark{mark(s)}}
 	if back {
@@ -116,7 +144,7 @@ func settle(s stack.Stack, status stack.Status, reason string, now time.Time) st
 // Overdue says whether the resources still at work in a stack must stop: its
 // action has ended with a timeout.
 func Overdue(s stack.Stack) bool {
-	return s.Status == stack.Failed && s.Reason == "Timed out"
+	return s.Status == stack.Failed && s.Reason == timedOut(s.Action)
 }
 
 // Aborted is the reason of a resource that a timeout stopped, as Heat words it.

@@ -24,9 +24,11 @@ type Def struct {
 	Delete     []Step
 	Suspend    []Step
 	Resume     []Step
-	Replace    string // Replace hook: must this change be a replacement?
-	Lasting    bool   // one that failed is kept where its object is there and sound (Heat's needs_replace_failed)
-	Retryable  bool   `yaml:"retryable"` // a creation that ends in error is undone and tried again (Heat's ResourceInError)
+	Snapshot   []Step              // keeps a copy, whose id goes into Data
+	Healthy    map[string][]string // fields of show that a check looks at, with the values of a sound object; {} wants only that it is there, none is never looked at
+	Replace    string              // Replace hook: must this change be a replacement?
+	Lasting    bool                // one that failed is kept where its object is there and sound (Heat's needs_replace_failed)
+	Retryable  bool                `yaml:"retryable"` // a creation that ends in error is undone and tried again (Heat's ResourceInError)
 }
 
 // A Property is one that a template may give, in Heat's words.

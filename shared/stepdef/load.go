@@ -35,7 +35,7 @@ func Load(src []byte, hooks Hooks) (*Def, error) {
 	for _, a := range []struct {
 		name  string
 		steps []Step
-	}{{"create", d.Create}, {"update", d.Update}, {"delete", d.Delete}, {"suspend", d.Suspend}, {"resume", d.Resume}} {
+	}{{"create", d.Create}, {"update", d.Update}, {"delete", d.Delete}, {"suspend", d.Suspend}, {"resume", d.Resume}, {"snapshot", d.Snapshot}} {
 		for i, s := range a.steps {
 			c.step(hooks, a.name, a.steps, i, s)
 		}
@@ -78,6 +78,9 @@ func (c *check) top(h Hooks) {
 	known(c, "after", "After", h.After, d.After)
 	known(c, "reference", "Value", h.Value, d.Reference)
 	known(c, "replace", "Replace", h.Replace, d.Replace)
+	if d.Healthy != nil && d.Show == nil {
+		c.bad("healthy", "what is checked must have a show")
+	}
 	for name, a := range d.Attributes {
 		known(c, "attributes."+name, "Value", h.Value, a.Value)
 	}

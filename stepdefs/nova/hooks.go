@@ -39,6 +39,8 @@ func Hooks() stepdef.Hooks {
 			"nova.forgetNamesakes":    forgetNamesakes,
 			"nova.makePorts":          makePorts,
 			"nova.forceDelete":        forceDelete,
+			"nova.suspend":            power("suspend", "SUSPENDED", stepdef.Find{Match: "nova.isSuspended"}),
+			"nova.resume":             power("resume", "ACTIVE", stepdef.Find{Match: "nova.isActive"}),
 			"nova.deletePorts":        deletePorts,
 		},
 		Value: map[string]stepdef.Value{

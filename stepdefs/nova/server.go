@@ -139,7 +139,7 @@ func forceDelete(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if r.PhysicalID == "" || r.Attributes["status"] != "SOFT_DELETED" {
 		return t.Want
 	}
-	path := "/servers/" + escape(r.PhysicalID)
+	path := serverPath(r.PhysicalID)
 	if _, ok := t.Ask(stack.Call{Method: "POST", Path: path + "/action", Body: map[string]any{"forceDelete": nil}}, nil); !ok {
 		return t.Want
 	}

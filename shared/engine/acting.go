@@ -1,0 +1,144 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+)
+
+// Act begins an action that leaves a stack's template as it is: suspend, resume, check.
+// One that would do nothing does nothing.
+func (e *Engine) Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error {
+	return e.act(ctx, &c, s, action, nil)
+}
+
+// act begins an action; add puts into its change what else belongs to it. caller is whose
+// leave is asked, where types are for some people only.
+func (e *Engine) act(ctx context.Context, caller *stack.Caller, s stack.Stack, action stack.Action, add func(*stack.Change) error) error {
+	for {
+		if err := lifecycle.May(s, action); err != nil || lifecycle.Idle(s, action) {
+			return err
+		}
+		if err := e.guarded(ctx, s, action); err != nil {
+			return err
+		}
+		if caller != nil && action != stack.Check {
+			src, err := e.sourceOf(ctx, s, s.SourceID)
+			if err != nil {
+				return err
+			}
+			if err := e.allowed(*caller, src); err != nil {
+				return err
+			}
+		}
+		now := e.Now()
+		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: action, Now: now, Limit: e.timeout(s)})
+		change := stack.Change{
+			Stack: &next, Events: marks(next, d.Marks, now),
+			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
+		}
+		if add != nil {
+			if err := add(&change); err != nil {
+				return err
+			}
+		}
+		err := e.commits.commit(ctx, change).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return err
+		}
+	}
+}
+
+// actOn plans an action on the resources that a stack's template has. Where one of them
+// stands so that the action cannot begin, none is touched; refused says which, and why.
+func (e *Engine) actOn(ctx context.Context, s stack.Stack) (p plan.Plan, refused *stack.Resource, err error) {
+	src, err := e.sourceOf(ctx, s, s.SourceID)
+	if err != nil {
+		return p, nil, err
+	}
+	rows, err := e.Store.Resources(ctx, s.ID, nil)
+	if err != nil {
+		return p, nil, err
+	}
+	wanted := src.wantedByName(e.Catalog)
+	rows = slices.DeleteFunc(rows, func(r stack.Resource) bool {
+		_, ours := wanted[r.Name]
+		return !ours || !lifecycle.Touches(r)
+	})
+	for _, r := range rows {
+		if why := lifecycle.Unfit(r, s.Action); why != "" {
+			return p, &stack.Resource{Name: r.Name, Reason: why}, nil
+		}
+	}
+	return plan.Act(s, rows, s.Action, s.Action == stack.Suspend), nil, nil
+}
+
+// findings are the reasons of all resources that a check has found unsound, and
+// whether there are some that cannot be checked.
+func (e *Engine) findings(ctx context.Context, s stack.Stack) (all []string, partly bool, err error) {
+	src, err := e.sourceOf(ctx, s, s.SourceID)
+	if err != nil {
+		return nil, false, err
+	}
+	rows, err := e.Store.Resources(ctx, s.ID, nil)
+	if err != nil {
+		return nil, false, err
+	}
+	wanted := src.wantedByName(e.Catalog)
+	for name := range wanted {
+		partly = partly || !lifecycle.Checked(e.Catalog, wanted[name].Type)
+	}
+	for _, r := range rows {
+		if _, ours := wanted[r.Name]; ours && r.Generation == s.Generation && r.Status == stack.Failed {
+			all = append(all, r.Reason)
+		}
+	}
+	return all, partly, nil
+}
+
+// MarkUnhealthy says of a resource, named by its logical name or its physical id, that it
+// is to be replaced by the next update, or takes that back.
+func (e *Engine) MarkUnhealthy(ctx context.Context, s stack.Stack, resource string, unhealthy bool, reason string) error {
+	for {
+		r, err := e.resourceOf(ctx, s, resource)
+		if err != nil {
+			return err
+		}
+		if err := e.guarded(ctx, s, stack.Check); err != nil {
+			return err
+		}
+		if r.Status == stack.InProgress {
+			return lifecycle.Busy(s)
+		}
+		marked, changed := lifecycle.MarkHealth(r, unhealthy, reason, e.Now())
+		if !changed {
+			return nil
+		}
+		err = e.commits.commit(ctx, stack.Change{Resource: &marked, Events: []stack.Event{e.event(marked, marked.Status, marked.Reason, marked.Updated)}}).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+	}
+}
+
+func (e *Engine) resourceOf(ctx context.Context, s stack.Stack, nameOrID string) (stack.Resource, error) {
+	rows, err := e.Store.Resources(ctx, s.ID, nil)
+	if err != nil {
+		return stack.Resource{}, err
+	}
+	for _, named := range []func(stack.Resource) string{
+		func(r stack.Resource) string { return r.Name }, func(r stack.Resource) string { return r.PhysicalID },
+	} {
+		if i := slices.IndexFunc(rows, func(r stack.Resource) bool { return named(r) == nameOrID }); i >= 0 && nameOrID != "" {
+			return rows[i], nil
+		}
+	}
+	return stack.Resource{}, stack.Errorf(stack.EntityNotFound, "The Resource (%s) could not be found in Stack %s.", nameOrID, s.Name)
+}

@@ -1,0 +1,76 @@
+package lifecycle
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// unsupported says that a type's objects cannot be checked: Heat says so in the
+// resource's reason, and takes it for sound.
+func unsupported(r stack.Resource) string { return "CHECK not supported for " + r.Type }
+
+// Checked says whether resources of a type are looked at when their stack is checked.
+func Checked(c *stepdef.Catalog, typ string) bool {
+	d := c.Def(typ)
+	return d != nil && d.Healthy != nil
+}
+
+// healthy compares the answer to show with what a sound object shows.
+func (m *machine) healthy(object map[string]any) *Effect {
+	var wrong []string
+	for _, field := range slices.Sorted(maps.Keys(m.def.Healthy)) {
+		want, got := m.def.Healthy[field], textOf(dig(object, field))
+		if slices.ContainsFunc(want, func(w string) bool { return strings.EqualFold(w, got) }) {
+			continue
+		}
+		expected := want[0]
+		if len(want) > 1 {
+			expected = listed(want)
+		}
+		wrong = append(wrong, fmt.Sprintf("'%s': expected '%s', got '%s'", field, expected, got))
+	}
+	if len(wrong) > 0 {
+		return m.fail("Error: "+strings.Join(wrong, "; "), false)
+	}
+	return m.finish(stack.Complete, "state changed")
+}
+
+// listed writes texts as Python writes a list of them, which is how Heat joins the
+// reasons of several failures.
+func listed(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, t := range texts {
+		t = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(t)
+		if strings.Contains(t, "'") && !strings.Contains(t, `"`) {
+			quoted[i] = `"` + t + `"`
+			continue
+		}
+		quoted[i] = "'" + strings.ReplaceAll(t, "'", `\'`) + "'"
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// MarkHealth makes a resource one that an update replaces, or takes that back. Changed says
+// whether anything is another than before. Heat marks none that is being removed.
+func MarkHealth(r stack.Resource, unhealthy bool, reason string, now time.Time) (marked stack.Resource, changed bool) {
+	if reason == "" {
+		reason = "state changed by resource_mark_unhealthy api"
+	}
+	was := r.Action == stack.Check && r.Status == stack.Failed
+	switch {
+	case unhealthy && r.Action != stack.Delete:
+		r.Action, r.Status = stack.Check, stack.Failed
+	case !unhealthy && was:
+		r.Status = stack.Complete
+	default:
+		return r, false
+	}
+	r.Reason, r.Updated = reason, now
+	return r, true
+}

@@ -1,0 +1,30 @@
+package nova
+
+import (
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// power gives an order to a server that is not yet what the order makes of it: Nova
+// refuses to suspend what is suspended, and to resume what runs.
+func power(order, through string, find stepdef.Find) stepdef.Do {
+	return func(r stack.Resource, answers []stack.Answer) stepdef.Want {
+		t := stepdef.NewTalk(answers)
+		if r.PhysicalID == "" {
+			return t.Fail("Error: Cannot " + order + " " + r.Name + ", resource_id not set")
+		}
+		a, ok := t.Ask(stack.Call{Method: "GET", Path: serverPath(r.PhysicalID)}, nil)
+		if !ok {
+			return t.Want
+		}
+		server, _ := a.Body["server"].(map[string]any)
+		if text(server, "status") == through {
+			return t.Want
+		}
+		find.Get, find.In = serverPath(r.PhysicalID), "server"
+		t.Ask(stack.Call{Method: "POST", Path: serverPath(r.PhysicalID) + "/action", Body: map[string]any{order: nil}}, &find)
+		return t.Want
+	}
+}
+
+func serverPath(id string) string { return "/servers/" + escape(id) }
