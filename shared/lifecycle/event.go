@@ -29,6 +29,11 @@ type Nested struct {
 	Stack   *stack.Stack   // nil: there is none, or none any more
 	Outputs map[string]any // of one that is done, where others need them
 	Refused string         // why the action that the effect was to begin cannot be
+
+	// More says of a stack that is done that it is not yet all that it is to be: it is
+	// updated again, after a pause.
+	More  bool
+	Pause time.Duration
 }
 
 // Begin is the start of an action on a resource.

@@ -46,8 +46,27 @@ func (m *machine) nested() *Effect {
 	case n.Stack.Status == stack.Failed:
 		return m.finish(stack.Failed, Above(m.r.Name, n.Stack.Reason))
 	}
+	if n.More {
+		return m.nextBatch(n.Pause)
+	}
 	m.r.Attributes = n.Outputs
 	return m.advance(nil)
+}
+
+// nextBatch updates a stack that is changed in several goes, after a pause between them.
+func (m *machine) nextBatch(pause time.Duration) *Effect {
+	w := &m.r.Work
+	if w.Until.IsZero() {
+		w.Until = m.ev.Now.Add(pause)
+	}
+	if left := w.Until.Sub(m.ev.Now); left > 0 {
+		m.rest(left, "pause/"+m.r.StackID)
+		return nil
+	}
+	w.Until = time.Time{}
+	w.Batch++
+	m.restNested()
+	return &Effect{Nest: stack.Update}
 }
 
 // Above words the reason of a resource by that of the stack that it is, as Heat's

@@ -70,6 +70,7 @@ type Work struct {
 	Orphan    Action    `json:"orphan,omitempty"`    // the action whose unanswered call is looked for before this one begins
 	Show      bool      `json:"show,omitempty"`      // others need the attributes: end with a look at the object
 	Fresh     bool      `json:"fresh,omitempty"`     // an answer of this action holds the attributes
+	Batch     int       `json:"batch,omitempty"`     // how many actions have begun on the stack that it is, but for this step's first
 	Seed      string    `json:"seed,omitempty"`      // chance, drawn once per action by the caller
 }
 
