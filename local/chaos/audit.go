@@ -154,6 +154,18 @@ func (u *audit) compareStories(stacks []stack.Stack, r *report) {
 		}
 	}
 	for _, s := range stacks {
+		switch over, found := byID[s.Parent]; {
+		case s.Parent == "":
+		case !found:
+			r.find("doubled", "the stack %s (%s) is below one that is not there, %s", s.Name, s.ID, s.Parent)
+			continue
+		case !over.Deleted.IsZero() && s.Deleted.IsZero():
+			r.find("doubled", "%s (%s) is %s, and the stack above it is gone", s.Name, s.ID, s.State())
+			continue
+		default:
+			r.tally.add("stack", "below another", 1)
+			continue
+		}
 		if !told[s.Name] {
 			r.find("doubled", "nobody asked for the stack %s (%s)", s.Name, s.ID)
 		}

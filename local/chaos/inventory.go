@@ -102,6 +102,9 @@ func (u *audit) compareTrusts(ctx context.Context, db *store.Store, stacks []sta
 		}
 	}
 	for _, s := range stacks {
+		if s.Parent != "" {
+			continue // it has that of the stack above
+		}
 		c, err := db.Credential(ctx, s.CredentialID)
 		if err != nil {
 			return err

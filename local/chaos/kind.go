@@ -9,10 +9,12 @@ import (
 type kind struct {
 	name      string
 	template  string
+	files     map[string]string // templates that it has below
 	ends      string
 	rollback  bool
 	weight    int
 	resources int
+	removed   bool       // always: what it leaves in the cloud is not counted
 	revisions []revision // what it may be updated to
 }
 
@@ -88,10 +90,15 @@ const (
 )
 
 var kinds = []kind{
-	{name: "application", template: application, ends: complete, weight: 45, resources: 20, revisions: revisions},
-	{name: "doomed", template: doomed, ends: rolledBack, rollback: true, weight: 25, resources: 8},
+	{name: "application", template: application, ends: complete, weight: 35, resources: 20, revisions: revisions},
+	{name: "doomed", template: doomed, ends: rolledBack, rollback: true, weight: 20, resources: 8},
 	{name: "flat", template: flat(0, 40), ends: complete, weight: 15, resources: 40, revisions: []revision{{template: flat(20, 40), ends: updated}}},
 	{name: "chain", template: chain("v", 10), ends: complete, weight: 15, resources: 10, revisions: []revision{{template: chain("w", 10), ends: updated}}},
+	{name: "tree", template: tree(3, 1), files: below, ends: complete, weight: 15, resources: 4, removed: true, revisions: []revision{
+		{template: tree(5, 1), files: below, ends: updated},
+		{template: tree(2, 2), files: below, ends: updated},
+		{template: barren, files: below, ends: rolledBack, rollback: true},
+	}},
 }
 
 // objects says what there is in the cloud for a row of a type: service/kind. Types

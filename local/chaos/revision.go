@@ -6,6 +6,7 @@ import "strings"
 // it is, the stack then has as many objects of each class as before.
 type revision struct {
 	template string
+	files    map[string]string
 	ends     string
 	rollback bool
 }

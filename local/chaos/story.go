@@ -198,7 +198,7 @@ func invent(name string, users []*heat, chance *rand.Rand) *story {
 	for i := 0; i < 3 && len(s.kind.revisions) > 0 && chance.Float64() < 0.5; i++ {
 		s.updates = append(s.updates, update{s.kind.revisions[chance.IntN(len(s.kind.revisions))], midway(0.4)})
 	}
-	s.removed = chance.Float64() < 0.75
+	s.removed = chance.Float64() < 0.75 || s.kind.removed
 	if s.removed {
 		s.midway = midway(0.45)
 	}
