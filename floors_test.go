@@ -49,6 +49,7 @@ var floors = map[string][]string{
 	"shared/lock":     {},
 	"shared/cloud":    {"shared/stack"},
 	"shared/identity": {"shared/stack"},
+	"shared/fetch":    {"shared/stack"},
 
 	// shell
 	"shared/engine":   {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/nested", "shared/plan", "shared/lifecycle", "shared/graph"},

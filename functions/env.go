@@ -41,11 +41,15 @@ func NewEnv(h *app.Hearth, revision string) Env {
 		Log:   h.Log,
 	}
 	if h.Identity != nil && h.Store != nil {
-		e.API = api.New(api.Needs{
+		needs := api.Needs{
 			Identity: h.Identity, Store: h.Store, Service: h.Engine, Log: h.Log,
 			AuthURL: h.Config.Cloud.AuthURL, Revision: revision,
 			MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate, HiddenTags: h.Config.HiddenTags,
-		})
+		}
+		if h.Fetcher != nil {
+			needs.Fetch = h.Fetcher
+		}
+		e.API = api.New(needs)
 	}
 	return e
 }

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"hearth/shared/engine"
+	"hearth/shared/fetch"
 	"hearth/shared/plan"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -252,6 +253,7 @@ func house(t *testing.T) (http.Handler, *desk) {
 		Identity:   known,
 		Store:      db,
 		Service:    d,
+		Fetch:      fetch.New(fetch.Options{Private: true}),
 		Log:        slog.New(slog.DiscardHandler),
 		AuthURL:    "http://keystone:5000",
 		Prefix:     "/function/api",

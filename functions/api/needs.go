@@ -14,6 +14,7 @@ type Needs struct {
 	Identity Identity
 	Store    Store
 	Service  Service
+	Fetch    Fetcher // nil: templates are not fetched
 	Log      *slog.Logger
 
 	AuthURL     string // of Keystone: told to those who come without a token
@@ -30,6 +31,11 @@ type Needs struct {
 // Unavailable when nobody can say.
 type Identity interface {
 	Check(ctx context.Context, token string) (stack.Caller, error)
+}
+
+// A Fetcher reads the text at an address; its error does not say why that failed.
+type Fetcher interface {
+	Get(ctx context.Context, address string) ([]byte, error)
 }
 
 // Store is read only. What is not there is EntityNotFound.

@@ -11,11 +11,11 @@ import (
 )
 
 func (a *api) createStack(r *web.Request) (web.Reply, error) {
-	fields, err := r.Fields()
+	body, err := a.body(r)
 	if err != nil {
 		return web.Reply{}, err
 	}
-	request, err := wire.Body(fields).Create(a.MaxTemplate)
+	request, err := body.Create(a.MaxTemplate)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -28,11 +28,11 @@ func (a *api) createStack(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) previewStack(r *web.Request) (web.Reply, error) {
-	fields, err := r.Fields()
+	body, err := a.body(r)
 	if err != nil {
 		return web.Reply{}, err
 	}
-	request, err := wire.Body(fields).Create(a.MaxTemplate)
+	request, err := body.Create(a.MaxTemplate)
 	if err != nil {
 		return web.Reply{}, err
 	}

@@ -45,10 +45,10 @@ func (a *api) updateRequest(r *web.Request, patch bool) (s stack.Stack, request 
 	if s, err = a.livingStackOf(r); err != nil {
 		return s, request, err
 	}
-	fields, err := r.Fields()
+	body, err := a.body(r)
 	if err != nil {
 		return s, request, err
 	}
-	request, err = wire.Body(fields).Update(a.MaxTemplate, patch)
+	request, err = body.Update(a.MaxTemplate, patch)
 	return s, request, err
 }

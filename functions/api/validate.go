@@ -7,7 +7,7 @@ import (
 )
 
 func (a *api) validate(r *web.Request) (web.Reply, error) {
-	fields, err := r.Fields()
+	body, err := a.body(r)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -15,7 +15,7 @@ func (a *api) validate(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	request, err := wire.Body(fields).Validate(a.MaxTemplate)
+	request, err := body.Validate(a.MaxTemplate)
 	if err != nil {
 		return web.Reply{}, err
 	}

@@ -31,6 +31,7 @@ type Config struct {
 	AuthSecret string
 
 	Cloud Cloud
+	Fetch string // public, any or none
 
 	MaxTemplate       int
 	MaxBody           int

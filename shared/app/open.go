@@ -12,6 +12,7 @@ import (
 
 	"hearth/shared/cloud"
 	"hearth/shared/engine"
+	"hearth/shared/fetch"
 	"hearth/shared/hot"
 	"hearth/shared/identity"
 	"hearth/shared/lock"
@@ -40,6 +41,7 @@ type Hearth struct {
 	Locker   engine.Locker
 	Cloud    *cloud.Cloud
 	Identity *identity.Identity
+	Fetcher  *fetch.Fetcher // nil where nothing is fetched
 	Engine   *engine.Engine
 
 	closing []func() error
@@ -84,10 +86,15 @@ func (h *Hearth) open(ctx context.Context, needs Needs) error {
 			return err
 		}
 	}
-	h.Engine = engine.New(engine.Needs{
+	work := engine.Needs{
 		Store: h.Store, Cloud: h.Cloud, Publisher: h.Queue, Locker: h.Locker, Delegate: h.Identity,
 		Catalog: h.Catalog, Log: h.Log, Settings: settings,
-	})
+	}
+	if needs.Cloud && h.Config.Fetch != "none" {
+		h.Fetcher = fetch.New(fetch.Options{Private: h.Config.Fetch == "any", Size: h.Config.MaxTemplate})
+		work.Fetcher = h.Fetcher
+	}
+	h.Engine = engine.New(work)
 	return nil
 }
 

@@ -25,7 +25,7 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 	if err := e.mayBegin(ctx, c, r.Name); err != nil {
 		return s, err
 	}
-	src := r.Source
+	src := e.gather(ctx, s, r.Source)
 	src.ID, src.StackID = s.SourceID, s.ID
 	parsed, err := e.accept(ctx, c, s, src)
 	if err != nil {

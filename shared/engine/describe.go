@@ -15,11 +15,12 @@ import (
 // wrong with it. Like Heat it does not judge values, neither of parameters nor of
 // properties, nor ask the cloud about names: a template is sound whatever it is given. Nor
 // does it look at stacks below, but to show their parameters.
-func (e *Engine) Validate(_ context.Context, c stack.Caller, r Request) (Validation, error) {
+func (e *Engine) Validate(ctx context.Context, c stack.Caller, r Request) (Validation, error) {
+	r.Source = e.gather(ctx, stack.Stack{Name: r.Name, Project: c.Project}, r.Source)
 	return e.inspect(r, c.Project, false, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
 }
 
-// Inspect is Validate for strangers' templates, and for who writes one. It judges all
+// Inspect is Validate for strangers' templates, and for who writes one: it opens no address. It judges all
 // values that are given, as a creation does, and all stacks below.
 func (e *Engine) Inspect(r Request) (Validation, error) {
 	return e.inspect(r, "", true, func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })

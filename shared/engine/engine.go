@@ -15,6 +15,7 @@ type Needs struct {
 	Publisher Publisher
 	Locker    Locker
 	Delegate  Delegate // makes and revokes the credentials that stacks act with later
+	Fetcher   Fetcher  // nil: no address is opened
 	Catalog   *stepdef.Catalog
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -45,7 +46,7 @@ type Engine struct {
 	asked   *asked
 }
 
-// New makes an engine. Every field of its needs must be set.
+// New makes an engine. Every field of its needs must be set, but where it says otherwise.
 func New(n Needs) *Engine {
 	if n.Log == nil {
 		n.Log = slog.Default()

@@ -96,6 +96,11 @@ type Publisher interface {
 	Publish(ctx context.Context, messages ...stack.Message) error
 }
 
+// A Fetcher opens the addresses of templates. Its error does not say why it failed.
+type Fetcher interface {
+	Get(ctx context.Context, address string) ([]byte, error)
+}
+
 // A Locker gives courtesy locks: two holders at once are wasteful, not harmful.
 type Locker interface {
 	TryLock(ctx context.Context, key string, ttl time.Duration) (unlock func(), ok bool, err error)

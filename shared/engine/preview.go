@@ -44,7 +44,7 @@ func (e *Engine) PreviewStack(ctx context.Context, c stack.Caller, r Request) (P
 	if err := e.mayBegin(ctx, c, r.Name); err != nil {
 		return Preview{}, err
 	}
-	src, err := e.accept(ctx, c, s, r.Source)
+	src, err := e.accept(ctx, c, s, e.gather(ctx, s, r.Source))
 	if err != nil {
 		return Preview{}, err
 	}

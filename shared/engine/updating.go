@@ -60,6 +60,7 @@ func (e *Engine) updated(ctx context.Context, c stack.Caller, s stack.Stack, r U
 			return s, src, err
 		}
 	}
+	src = e.gather(ctx, s, src)
 	src.ID, src.StackID = uuid.NewString(), s.ID
 	if err := e.immutable(s, old, src); err != nil {
 		return s, src, err

@@ -3,6 +3,7 @@ package wire
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"regexp"
 	"strings"
@@ -150,6 +151,27 @@ func (b Body) template(limit int) ([]byte, error) {
 	return text, Size(text, limit)
 }
 
+// Address is where the template is to be fetched from; empty when it is in the body, or
+// nowhere.
+func (b Body) Address() string {
+	var address string
+	if len(b["template"]) > 0 || b.has("adopt_stack_data") || json.Unmarshal(b["template_url"], &address) != nil {
+		return ""
+	}
+	return address
+}
+
+// Fetched is the body with the text that was found at its address.
+func (b Body) Fetched(template []byte) (Body, error) {
+	text, err := json.Marshal(string(template))
+	if err != nil {
+		return nil, err
+	}
+	b = maps.Clone(b)
+	b["template"] = text
+	return b, nil
+}
+
 // versioned says whether a template that is an object says its version. Heat has
 // another error for text that does not, which is left to whoever reads the text.
 func versioned(object json.RawMessage) bool {
@@ -169,8 +191,8 @@ func Size(template []byte, limit int) error {
 	return nil
 }
 
-// elsewhere refuses a template that would have to be fetched: a server that opens
-// addresses for strangers can be used against whoever trusts it.
+// elsewhere refuses a template that would have to be fetched, where nobody has done
+// that.
 func (b Body) elsewhere() error {
 	var address string
 	if json.Unmarshal(b["template_url"], &address) != nil {

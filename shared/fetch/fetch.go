@@ -1,0 +1,139 @@
+package fetch
+
+import (
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"syscall"
+	"time"
+	"unicode/utf8"
+
+	"hearth/shared/stack"
+)
+
+// Options say what may be opened.
+type Options struct {
+	Private bool          // addresses that only this network can reach, too
+	Size    int           // bytes of a text; 0 is 512 KiB
+	Timeout time.Duration // of one fetch, redirects and all; 0 is 20 s
+}
+
+// redirects that one fetch follows.
+const redirects = 5
+
+// A Fetcher opens addresses. It may be used by many at once.
+type Fetcher struct {
+	http *http.Client
+	size int
+}
+
+// New makes a fetcher.
+func New(o Options) *Fetcher {
+	if o.Size == 0 {
+		o.Size = 512 << 10
+	}
+	if o.Timeout == 0 {
+		o.Timeout = 20 * time.Second
+	}
+	dialer := &net.Dialer{Timeout: 5 * time.Second}
+	if !o.Private {
+		// What is asked here is the address that is about to be connected to. A name that
+		// says one thing when it is looked at and another when it is used gains nothing.
+		dialer.ControlContext = func(_ context.Context, _, address string, _ syscall.RawConn) error { return allowed(address) }
+	}
+	return &Fetcher{size: o.Size, http: &http.Client{
+		Timeout: o.Timeout,
+		Transport: &http.Transport{ // with no proxy: it would connect for us, unasked
+			DialContext:            dialer.DialContext,
+			TLSHandshakeTimeout:    5 * time.Second,
+			ResponseHeaderTimeout:  10 * time.Second,
+			MaxResponseHeaderBytes: 64 << 10,
+			DisableCompression:     true, // a small answer stays small
+			DisableKeepAlives:      true,
+			ForceAttemptHTTP2:      true,
+		},
+		CheckRedirect: func(r *http.Request, via []*http.Request) error {
+			if len(via) > redirects {
+				return errors.New("too many redirects")
+			}
+			return speakable(r.URL)
+		},
+	}}
+}
+
+// Get reads the text at an address. The error is a BadRequest in Heat's words: it does
+// not say what is behind the address, and is the same whether there is nothing, something
+// that refuses, or something that may not be asked.
+func (f *Fetcher) Get(ctx context.Context, address string) ([]byte, error) {
+	u, err := url.Parse(address)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
+		scheme := ""
+		if err == nil {
+			scheme = u.Scheme
+		}
+		return nil, stack.Errorf(stack.BadRequest, "Invalid URL scheme %s", scheme)
+	}
+	text, err := f.get(ctx, u)
+	if errors.Is(err, errLarge) {
+		return nil, stack.Errorf(stack.BadRequest, "Template exceeds maximum allowed size (%d bytes)", f.size)
+	}
+	if err != nil {
+		return nil, stack.Errorf(stack.BadRequest, "Failed to retrieve template from %s", address)
+	}
+	return text, nil
+}
+
+var errLarge = errors.New("too large")
+
+func (f *Fetcher) get(ctx context.Context, u *url.URL) ([]byte, error) {
+	if err := speakable(u); err != nil {
+		return nil, err
+	}
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, u.String(), nil)
+	if err != nil {
+		return nil, err
+	}
+	r.Header.Set("User-Agent", "Hearth")
+	answer, err := f.http.Do(r)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = answer.Body.Close() }()
+	if answer.StatusCode != http.StatusOK {
+		return nil, errors.New(answer.Status)
+	}
+	text, err := io.ReadAll(io.LimitReader(answer.Body, int64(f.size)+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case len(text) > f.size:
+		return nil, errLarge
+	case !utf8.Valid(text):
+		return nil, errors.New("not a text")
+	}
+	return text, nil
+}
+
+// speakable refuses other schemes, and addresses that carry a user's name.
+func speakable(u *url.URL) error {
+	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return errors.New("not an address that is opened")
+	}
+	return nil
+}
+
+// allowed refuses to connect to an address that is not everybody's.
+func allowed(address string) error {
+	at, err := netip.ParseAddrPort(address)
+	if err != nil {
+		return err
+	}
+	if !Public(at.Addr()) {
+		return errors.New("not an address that everybody may reach")
+	}
+	return nil
+}
