@@ -31,7 +31,7 @@ func (e *Engine) act(ctx context.Context, caller *stack.Caller, s stack.Stack, a
 			if err != nil {
 				return err
 			}
-			if err := e.allowed(*caller, src); err != nil {
+			if err := e.allowed(*caller, src.stack); err != nil {
 				return err
 			}
 		}

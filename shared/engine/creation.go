@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"hearth/shared/lifecycle"
+	"hearth/shared/nested"
 	"hearth/shared/stack"
 )
 
@@ -99,12 +100,15 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	if n := len(parsed.template.Resources); e.Settings.Resources >= 0 && n > e.Settings.Resources {
 		return nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
 	}
-	if err := e.allowed(c, parsed); err != nil {
+	if err := e.allowed(c, parsed.stack); err != nil {
 		return nil, err
 	}
 	problems = append(problems, parsed.stack.Check(true)...)
 	var wrong stack.Problems
 	parsed.below, wrong = parsed.stack.Walk(true)
+	if err := e.allowedBelow(c, parsed.below); err != nil {
+		return nil, err
+	}
 	problems = append(problems, wrong...)
 	if len(problems) == 0 {
 		if problems, err = e.askAll(ctx, stack.Account{Caller: &c}, c.Project, parsed); err != nil {
@@ -135,14 +139,27 @@ func typesFirst(problems stack.Problems) stack.Problems {
 
 // allowed says whether the caller may use all types of a template. Heat asks that
 // before it looks at what is said of them.
-func (e *Engine) allowed(c stack.Caller, src *source) error {
-	for _, r := range src.template.Resources {
-		if d := src.stack.Def(r); d != nil && d.Admin && !c.Has("admin") {
+func (e *Engine) allowed(c stack.Caller, s *nested.Stack) error {
+	for _, r := range s.Template.Resources {
+		if d := s.Def(r); d != nil && d.Admin && !c.Has("admin") {
 			name := r.Type
 			if !strings.HasPrefix(name, "OS::Keystone::") { // of which Heat has one rule for all
 				name = "resource_types:" + name
 			}
 			return stack.Errorf(stack.Forbidden, "You are not authorized to use %s.", name)
+		}
+	}
+	return nil
+}
+
+// allowedBelow says the same of all stacks below.
+func (e *Engine) allowedBelow(c stack.Caller, children []nested.Child) error {
+	for _, child := range children {
+		if err := e.allowed(c, child.Stack); err != nil {
+			return err
+		}
+		if err := e.allowedBelow(c, child.Children); err != nil {
+			return err
 		}
 	}
 	return nil

@@ -112,11 +112,42 @@ func (b *batch) wakeNested(ctx context.Context, t *task) (*lifecycle.Event, erro
 	case err != nil:
 		return nil, err
 	}
+	if lifecycle.Cancelled(t.scene.stack) && child.Status == stack.InProgress {
+		change, next, err := b.engine.stop(ctx, child, lifecycle.StackEvent{Cancel: true, Now: b.engine.Now()})
+		if err == nil {
+			err = b.engine.commits.commit(ctx, change).Err
+		}
+		if err != nil {
+			return nil, err
+		}
+		child = next
+	}
 	ev.Nested.Stack = &child
 	if child.Status == stack.Complete && child.Deleted.IsZero() && t.row.Work.Show {
 		ev.Nested.Outputs = b.engine.outputsBelow(ctx, child.ID)
 	}
 	return ev, nil
+}
+
+// halt ends what the stack that a row is, is doing, because the time of the stack above
+// is over. It gives the change that does, to be committed with the row.
+func (b *batch) halt(ctx context.Context, row stack.Resource) (stack.Change, error) {
+	child, err := b.engine.Store.Stack(ctx, row.PhysicalID)
+	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && child.Status != stack.InProgress {
+		return stack.Change{}, nil
+	}
+	if err != nil {
+		return stack.Change{}, err
+	}
+	change, _, err := b.engine.stop(ctx, child, lifecycle.StackEvent{Late: true, Now: b.engine.Now()})
+	return change, err
+}
+
+// stop gives the change that ends what a stack is doing; what is at work in it is told.
+func (e *Engine) stop(ctx context.Context, s stack.Stack, ev lifecycle.StackEvent) (stack.Change, stack.Stack, error) {
+	next, d := lifecycle.NextStack(s, ev)
+	working, err := e.atWork(ctx, next)
+	return stack.Change{Stack: &next, Events: marks(next, d.Marks, ev.Now), Messages: append(above(next), working...)}, next, err
 }
 
 // above points at the row that waits for a stack to settle.

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hearth/shared/engine"
 	"hearth/shared/stack"
@@ -129,5 +130,179 @@ func TestNestingUpdates(t *testing.T) {
 	outputs, err := e.Outputs(t.Context(), s)
 	if err != nil || fmt.Sprint(outputs[0].Value) != "8" {
 		t.Errorf("%v %v", outputs, err)
+	}
+}
+
+// deep is a stack in a stack in a stack, with something in the last that takes its time.
+func deep(work string) engine.Request {
+	const top = "heat_template_version: 2021-04-16\nparameters: {n: {type: string, default: x}}\nresources: {a: {type: one.yaml, properties: {n: {get_param: n}}}}\n"
+	const one = "heat_template_version: 2021-04-16\nparameters: {n: {type: string}}\nresources: {b: {type: two.yaml, properties: {n: {get_param: n}}}}\n"
+	two := "heat_template_version: 2021-04-16\nparameters: {n: {type: string}}\nresources: {c: {type: OS::Heat::TestResource, properties: {value: {get_param: n}, " + work + "}}}\n"
+	return engine.Request{Name: "deep", DisableRollback: true, Source: stack.Source{
+		Template: []byte(top), Files: map[string]string{"one.yaml": one, "two.yaml": two},
+	}}
+}
+
+func (w *world) deep(e *engine.Engine, work string) stack.Stack {
+	w.t.Helper()
+	made, err := e.CreateStack(w.t.Context(), w.caller, deep(work))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return made
+}
+
+// rest lets a world go on until nothing is in progress in a tree.
+func (w *world) rest(e *engine.Engine) {
+	w.t.Helper()
+	for range 200 {
+		all := w.living("")
+		if !slices.ContainsFunc(all, func(s stack.Stack) bool { return s.Status == stack.InProgress }) {
+			w.step(e, 3)
+			return
+		}
+		w.step(e, 1)
+	}
+	w.t.Fatal("the stacks do not come to rest")
+}
+
+// When the time of a stack is over, so is that of all below it.
+func TestNestingTimesOut(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	request := deep("wait_secs: 3000")
+	request.TimeoutMins = 1
+	made, err := e.CreateStack(t.Context(), w.caller, request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := w.clock.Now()
+	w.run(e, nil, made.ID)
+	w.rest(e)
+	for _, s := range w.living("deep") {
+		if s.State() != "CREATE_FAILED" || s.Reason != "Timed out" || s.Updated.After(start.Add(2*time.Minute)) {
+			t.Errorf("%s is %s: %s", s.Name, s.State(), s.Reason)
+		}
+	}
+	want := "a one.yaml CREATE_FAILED CREATE_FAILED\n  b two.yaml CREATE_FAILED CREATE_FAILED\n    c OS::Heat::TestResource CREATE_FAILED"
+	if got := w.tree(made.ID); got != want {
+		t.Errorf("%s", got)
+	}
+	rows, err := w.store.Rows(t.Context(), made.ID)
+	if err != nil || !strings.HasPrefix(rows[0].Reason, `CREATE aborted (Task create from TemplateResource "a" Stack "deep" [`) {
+		t.Errorf("%v %v", rows, err)
+	}
+}
+
+// A stack that is cancelled where it stands takes all below with it; what is at work in
+// them ends as it will.
+func TestNestingIsCancelled(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.deep(e, "wait_secs: 20")
+	w.step(e, 8)
+	if len(w.living("deep")) != 3 {
+		t.Fatalf("%s", w.tree(s.ID))
+	}
+	if err := e.CancelUpdate(t.Context(), w.stack(s.ID), false); err != nil {
+		t.Fatal(err)
+	}
+	w.rest(e)
+	for _, s := range w.living("deep") {
+		if s.State() != "CREATE_FAILED" || s.Reason != "Stack CREATE cancelled" {
+			t.Errorf("%s is %s: %s", s.Name, s.State(), s.Reason)
+		}
+	}
+	w.step(e, 30)
+	want := "a one.yaml CREATE_FAILED CREATE_FAILED\n  b two.yaml CREATE_FAILED CREATE_FAILED\n    c OS::Heat::TestResource CREATE_COMPLETE"
+	if got := w.tree(s.ID); got != want {
+		t.Errorf("%s", got)
+	}
+}
+
+// A tree is updated, or removed, at any moment of its creation, and of another update.
+func TestNestingSupersedes(t *testing.T) {
+	for batches := 0; batches < 24; batches += 2 {
+		for _, remove := range []bool{false, true} {
+			w := newWorld(t)
+			e := w.engine(nil)
+			s := w.deep(e, "wait_secs: 3")
+			if batches%4 == 0 {
+				if s = w.run(e, nil, s.ID); s.State() != "CREATE_COMPLETE" {
+					t.Fatal(s.State(), s.Reason)
+				}
+				s = w.change(e, s, deep("wait_secs: 2"), "mid")
+			}
+			w.step(e, batches)
+			if remove {
+				if err := e.DeleteStack(t.Context(), w.caller, w.stack(s.ID)); err != nil {
+					t.Fatal(err)
+				}
+				if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" || len(w.living("deep")) != 0 {
+					t.Errorf("after %d: %s %s\n%s", batches, s.State(), s.Reason, w.tree(s.ID))
+				}
+				continue
+			}
+			s = w.run(e, nil, w.change(e, w.stack(s.ID), deep("wait_secs: 1"), "new").ID)
+			all := w.living("deep")
+			if s.State() != "UPDATE_COMPLETE" || len(all) != 3 {
+				t.Fatalf("after %d: %s %s\n%s", batches, s.State(), s.Reason, w.tree(s.ID))
+			}
+			for _, s := range all {
+				if s.Status != stack.Complete {
+					t.Errorf("after %d: %s is %s: %s", batches, s.Name, s.State(), s.Reason)
+				}
+			}
+			if rows := w.rows(all[2]); len(rows) != 1 || rows["c"].Data["value"] != "new" {
+				t.Errorf("after %d: %v", batches, rows)
+			}
+		}
+	}
+}
+
+// change updates a stack to what a request says, with a value for its parameter.
+func (w *world) change(e *engine.Engine, s stack.Stack, r engine.Request, n string) stack.Stack {
+	w.t.Helper()
+	r.Source.Environment.Parameters = map[string]any{"n": n}
+	next, err := e.UpdateStack(w.t.Context(), w.caller, s, engine.UpdateRequest{Source: r.Source})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return next
+}
+
+// An update that fails below is taken back in all stacks.
+func TestNestingGoesBack(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.run(e, nil, w.deep(e, "wait_secs: 1").ID)
+	request := deep("fail: true")
+	request.Source.Environment.Parameters = map[string]any{"n": "new"}
+	keep := false
+	s, err := e.UpdateStack(t.Context(), w.caller, s, engine.UpdateRequest{Source: request.Source, DisableRollback: &keep})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = w.run(e, nil, s.ID)
+	all := w.living("deep")
+	if s.State() != "ROLLBACK_COMPLETE" || len(all) != 3 || all[2].State() != "UPDATE_COMPLETE" || w.rows(all[2])["c"].Data["value"] != "x" {
+		t.Errorf("%s %s\n%s", s.State(), s.Reason, w.tree(s.ID))
+	}
+}
+
+// A stack that somebody removed below another is made again by the next update.
+func TestNestingIsMadeAgain(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.run(e, nil, w.deep(e, "wait_secs: 0").ID)
+	lost := w.living("deep")[1]
+	if err := e.DeleteStack(t.Context(), w.caller, lost); err != nil {
+		t.Fatal(err)
+	}
+	w.run(e, nil, lost.ID)
+	s = w.run(e, nil, w.change(e, s, deep("wait_secs: 0"), "x").ID)
+	all := w.living("deep")
+	if s.State() != "UPDATE_COMPLETE" || len(all) != 3 || all[1].ID == lost.ID || len(w.rows(s)) != 1 {
+		t.Errorf("%s %s\n%s", s.State(), s.Reason, w.tree(s.ID))
 	}
 }

@@ -242,6 +242,14 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 			}
 			effect = nil
 		}
+		if ev.Abort != "" && lifecycle.Overdue(t.scene.stack) && lifecycle.Nests(e.Catalog, t.row) {
+			var err error
+			if below, err = b.halt(ctx, t.row); err != nil {
+				log.Error("cannot stop what is below", "error", err)
+				b.leave(ctx, t, false)
+				return
+			}
+		}
 		ended := effect == nil && row.Status != stack.InProgress
 		if effect != nil && effect.Writes && !b.holds() {
 			// Whoever lost the lease in its sleep must not make the call.

@@ -186,6 +186,12 @@ func (e *Engine) CancelUpdate(ctx context.Context, s stack.Stack, rollback bool)
 		change := stack.Change{Stack: &next, Events: marks(next, d.Marks, now)}
 		if d.Plan {
 			change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
+		} else {
+			working, err := e.atWork(ctx, next) // stacks below stop too
+			if err != nil {
+				return err
+			}
+			change.Messages = append(above(next), working...)
 		}
 		err := e.commits.commit(ctx, change).Err
 		if !errors.Is(err, stack.ErrStale) {

@@ -10,10 +10,11 @@ import (
 )
 
 // A StackEvent is something that has happened to a stack as a whole. One of
-// Begin, Cancel, Settle is set.
+// Begin, Cancel, Late, Settle is set.
 type StackEvent struct {
 	Begin  stack.Action // a user's wish: any of the actions
-	Cancel bool         // a user's wish: end what is under way where it stands
+	Cancel bool         // a user's wish, or that the stack above was: end what is under way where it stands
+	Late   bool         // the time of the stack above is over
 	Settle *Settle      // its nodes have ended, one has failed, or its time is over
 	Now    time.Time
 	Limit  time.Duration // how long the action may take; none is for as long as that of the stack above
@@ -49,7 +50,11 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 		return s, Decision{Plan: true, Marks: []Mark{mark(s)}}
 	}
 	if ev.Cancel && s.Status == stack.InProgress {
-		s = settle(s, stack.Failed, fmt.Sprintf("Stack %s cancelled", s.Action), ev.Now)
+		s = settle(s, stack.Failed, cancelled(s), ev.Now)
+		return s, Decision{Marks: []Mark{mark(s)}}
+	}
+	if ev.Late && s.Status == stack.InProgress {
+		s = settle(s, stack.Failed, timedOut(s.Action), ev.Now)
 		return s, Decision{Marks: []Mark{mark(s)}}
 	}
 	if s.Status != stack.InProgress || ev.Settle == nil {
@@ -147,8 +152,14 @@ func Overdue(s stack.Stack) bool {
 	return s.Status == stack.Failed && s.Reason == timedOut(s.Action)
 }
 
+// Cancelled says whether a user has ended what the stack was doing where it stood: what
+// is at work in it comes to its end, but stacks below are to stop as it did.
+func Cancelled(s stack.Stack) bool { return s.Status == stack.Failed && s.Reason == cancelled(s) }
+
+func cancelled(s stack.Stack) string { return fmt.Sprintf("Stack %s cancelled", s.Action) }
+
 // Aborted is the reason of a resource that a timeout stopped, as Heat words it.
 func Aborted(c *stepdef.Catalog, r stack.Resource, s stack.Stack) string {
 	return fmt.Sprintf(`%s aborted (Task %s from %s "%s" Stack "%s" [%s] Timed out)`,
-		r.Action, strings.ToLower(string(r.Action)), c.Class(r.Type), r.Name, s.Name, s.ID)
+		r.Action, strings.ToLower(string(r.Action)), c.ClassOf(r), r.Name, s.Name, s.ID)
 }

@@ -24,5 +24,13 @@ func (c *Catalog) Known(typ, template string) *Def {
 	return c.Defs[typ]
 }
 
+// ClassOf is Heat's class name of a row's type.
+func (c *Catalog) ClassOf(r stack.Resource) string {
+	if r.Template != "" {
+		return Template.Class
+	}
+	return c.Class(r.Type)
+}
+
 // Nests says that a resource of this type is a stack.
 func (d *Def) Nests() bool { return len(d.Create) > 0 && d.Create[0].Nest != "" }
