@@ -61,6 +61,21 @@ func anyScalar(n *yaml.Node) (any, error) {
 	return v, nil
 }
 
+// quickScalar is a plain scalar of which there is nothing to be said.
+func quickScalar(text string) (any, bool) {
+	if text == "=" || text == "<<" {
+		return nil, false
+	}
+	switch v := plainScalar(text).(type) {
+	case noDigits:
+		return nil, false
+	case float64:
+		return v, !math.IsInf(v, 0) && !math.IsNaN(v)
+	default:
+		return v, true
+	}
+}
+
 // noDigits is what stands for a number in a base that has only underscores.
 type noDigits int
 

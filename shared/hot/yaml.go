@@ -12,9 +12,18 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/hot/quick"
 )
 
+// readYAML reads any YAML; most texts need the parser for it no more than to be told so.
 func readYAML(src []byte, limits Limits) (*Node, error) {
+	if n, ok := (quick.Reader{Depth: limits.Depth, Values: limits.Nodes, Plain: quickScalar}).Read(src); ok {
+		return n, nil
+	}
+	return parseYAML(src, limits)
+}
+
+func parseYAML(src []byte, limits Limits) (*Node, error) {
 	if m := yamlVersion.FindSubmatchIndex(src); m != nil {
 		src = slices.Clone(src)
 		src[m[2]] = '1' // the parser knows 1.1 only, and any 1 is read as that

@@ -1,0 +1,210 @@
+package quick
+
+import (
+	"strings"
+	"unicode/utf8"
+
+	"hearth/shared/hot/funcs"
+)
+
+// A Reader reads texts whose collections are not nested deeper than Depth, and that have no
+// more than Values values, keys among them.
+type Reader struct {
+	Depth, Values int
+
+	// Plain gives the value of a plain scalar. False is: it takes the parser to say.
+	Plain func(text string) (any, bool)
+}
+
+// Read gives the tree of a text, which must be a block mapping. False is: it takes the
+// parser.
+func (r Reader) Read(src []byte) (*funcs.Node, bool) {
+	text := string(src) // all scalars are parts of it
+	s := scanner{Reader: r, src: text, line: 1}
+	if !s.legible() || !s.begin() {
+		return nil, false
+	}
+	if _, ok := s.next(); !ok || s.at != s.start {
+		return nil, false
+	}
+	n := s.mapping(0, 1)
+	if n == nil || s.at < len(s.src) {
+		return nil, false
+	}
+	return n, true
+}
+
+// A scanner is where the reading of one text is. Its methods give nil for what takes the
+// parser; then nothing else is asked of it.
+type scanner struct {
+	Reader
+	src   string
+	at    int
+	line  int // from 1
+	start int // of the line
+	wide  bool
+	count int // of values
+
+	slab    funcs.Slab
+	pending []*funcs.Node // items of the collections that are being read
+	keys    []string      // of the mappings
+	spots   []funcs.Spot
+}
+
+// legible says that the text has only letters that need no second thought.
+func (s *scanner) legible() bool {
+	for i := 0; i < len(s.src); i++ {
+		switch c := s.src[i]; {
+		case c >= 0x80:
+			s.wide = true
+		case c < ' ' && c != '\n' && c != '\t' || c == 0x7f:
+			return false
+		}
+	}
+	if !s.wide {
+		return true
+	}
+	for i, c := range s.src {
+		switch {
+		case c < 0x80:
+		case c < 0xa0, c == 0x2028, c == 0x2029, c == 0xfeff, c == 0xfffe, c == 0xffff:
+			return false
+		case c == utf8.RuneError && !strings.HasPrefix(s.src[i:], "\ufffd"):
+			return false
+		}
+	}
+	return true
+}
+
+// begin goes over a line --- at the beginning; there may be no other mark of a document.
+func (s *scanner) begin() bool {
+	if _, ok := s.next(); !ok {
+		return false
+	}
+	rest := s.src[s.at:]
+	if strings.HasPrefix(rest, "---") {
+		if s.at += 3; !s.endOfLine() || s.at != s.start+3 {
+			return false
+		}
+		rest = s.src[s.at:]
+	}
+	return !strings.HasPrefix(rest, "%") && !strings.HasPrefix(rest, "...") && !strings.Contains(rest, "\n---") && !strings.Contains(rest, "\n...")
+}
+
+// next goes to the next token, over blanks, comments and line ends, and gives its place
+// in its line; false at the end of the text, and where something else stands.
+func (s *scanner) next() (column int, ok bool) {
+	for s.at < len(s.src) {
+		switch s.src[s.at] {
+		case ' ':
+			s.at++
+		case '\n':
+			s.newLine()
+		case '#':
+			if s.at > s.start && s.src[s.at-1] != ' ' {
+				return 0, false
+			}
+			s.comment()
+		default:
+			return s.at - s.start, true
+		}
+	}
+	return 0, false
+}
+
+func (s *scanner) newLine() {
+	s.at++
+	s.line++
+	s.start = s.at
+}
+
+func (s *scanner) comment() {
+	if end := strings.IndexByte(s.src[s.at:], '\n'); end >= 0 {
+		s.at += end
+	} else {
+		s.at = len(s.src)
+	}
+}
+
+func (s *scanner) spaces() {
+	for s.at < len(s.src) && s.src[s.at] == ' ' {
+		s.at++
+	}
+}
+
+// endOfLine says that nothing but a comment is left of the line, and goes behind the
+// blanks.
+func (s *scanner) endOfLine() bool {
+	before := s.at
+	s.spaces()
+	return s.at == len(s.src) || s.src[s.at] == '\n' || s.src[s.at] == '#' && s.at > before
+}
+
+// blankAt says that a blank, or an end, stands there.
+func (s *scanner) blankAt(i int) bool {
+	return i >= len(s.src) || s.src[i] == ' ' || s.src[i] == '\n' || s.src[i] == '\t'
+}
+
+// column is the place of a byte in its line, from 1, in letters.
+func (s *scanner) column(at int) int {
+	if s.wide {
+		return utf8.RuneCountInString(s.src[s.start:at]) + 1
+	}
+	return at - s.start + 1
+}
+
+// node makes one that stands at a byte of this line; nil when there are too many.
+func (s *scanner) node(kind funcs.Kind, at int) *funcs.Node {
+	if s.count++; s.count > s.Values {
+		return nil
+	}
+	n := s.slab.Node()
+	n.Kind, n.Line, n.Column = kind, s.line, s.column(at)
+	return n
+}
+
+// key takes the key of a mapping.
+func (s *scanner) key(text string, at int) bool {
+	s.keys = append(s.keys, text)
+	s.spots = append(s.spots, funcs.Spot{Line: int32(s.line), Column: int32(s.column(at))})
+	s.count++
+	return s.count <= s.Values
+}
+
+// gathered gives a list the items that were read since there were so many.
+func (s *scanner) gathered(n *funcs.Node, items int) *funcs.Node {
+	n.Items = s.slab.Items(s.pending[items:])
+	s.pending = s.pending[:items]
+	return n
+}
+
+// keyed gives a map its keys, too. It takes the parser when one is there twice.
+func (s *scanner) keyed(n *funcs.Node, items, keys int) *funcs.Node {
+	n.Keys, n.Spots = s.slab.Keys(s.keys[keys:]), s.slab.Spots(s.spots[keys:])
+	s.keys, s.spots = s.keys[:keys], s.spots[:keys]
+	if twice(n.Keys) {
+		return nil
+	}
+	return s.gathered(n, items)
+}
+
+// few are so many keys that to compare them all is faster than to look them up.
+const few = 12
+
+func twice(keys []string) bool {
+	if len(keys) > few {
+		known := make(map[string]struct{}, len(keys))
+		for _, key := range keys {
+			known[key] = struct{}{}
+		}
+		return len(known) < len(keys)
+	}
+	for i, key := range keys {
+		for _, other := range keys[:i] {
+			if key == other {
+				return true
+			}
+		}
+	}
+	return false
+}
