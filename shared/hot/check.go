@@ -99,18 +99,21 @@ func (c *checker) references(r *Resource) {
 			c.reference(name, r.Name, path(w.resources, r.Name, w.dependsOn), r.at.Get(w.dependsOn))
 		}
 	}
-	needs := c.t.gathered()[r.Name]
+	if !c.t.gathered().of(r.Name).lost {
+		return
+	}
 	for _, part := range []struct {
-		uses       []funcs.Used
+		n          *Node
 		key, shown string // in the template, and as Heat calls it here
-	}{{needs.properties, w.properties, "Properties"}, {needs.metadata, w.metadata, "Metadata"}} {
-		for _, u := range part.uses {
+	}{{r.Properties, w.properties, "Properties"}, {r.Metadata, w.metadata, "Metadata"}} {
+		at := path(w.resources, r.Name, part.key)
+		funcs.Uses(part.n, at, func(u funcs.Used) {
 			if !c.dependsOn(u) || c.isThere(u) {
-				continue
+				return
 			}
-			rest := strings.TrimPrefix(u.At.String(), path(w.resources, r.Name, part.key).String())
+			rest := strings.TrimPrefix(u.At.String(), at.String())
 			c.reference(u.Name, r.Name+"."+part.shown+rest, u.At.In(u.Call.Name), u.Call)
-		}
+		})
 	}
 }
 
@@ -159,6 +162,9 @@ func (t *Template) referable() []string { return append(t.resourceNames(), t.par
 
 // circle says what depends on itself. Heat shows all that the circle holds back.
 func (c *checker) circle() {
+	if !c.t.gathered().circular() {
+		return
+	}
 	g := c.t.Graph()
 	cycle := g.Cycle()
 	if cycle == nil {
@@ -193,32 +199,40 @@ func (c *checker) tangle(g *graph.Graph[string]) string {
 // calls looks at each function that a resource calls.
 func (c *checker) calls(r *Resource) {
 	w := c.t.version.words
-	needs := c.t.gathered()[r.Name]
-	all := func(n *Node, key string) (uses []funcs.Used) {
-		funcs.CheckAll(n, path(w.resources, r.Name, key), c.bad.invalidCall)
-		funcs.Uses(n, path(w.resources, r.Name, key), func(u funcs.Used) { uses = append(uses, u) })
-		return uses
+	if !c.sound(r) {
+		c.part(r, r.Properties, w.properties)
+		c.part(r, r.Metadata, w.metadata)
 	}
-	given := func(n *Node, key string, uses []funcs.Used) {
-		if needs.checked {
-			funcs.CheckAll(n, path(w.resources, r.Name, key), c.bad.invalidCall)
-		}
-		for _, u := range uses {
-			c.use(u, key == w.properties)
-		}
+	c.part(r, r.UpdatePolicy, w.updatePolicy)
+	c.part(r, r.ExternalID, w.externalID)
+}
+
+// sound says that nothing can be wrong with what the properties and metadata of a
+// resource call, so that the paths of all calls need not be made.
+func (c *checker) sound(r *Resource) bool {
+	needs := c.t.gathered().of(r.Name)
+	if needs.lost || needs.asks || needs.checked && !(funcs.Sound(r.Properties) && funcs.Sound(r.Metadata)) {
+		return false
 	}
-	given(r.Properties, w.properties, needs.properties)
-	given(r.Metadata, w.metadata, needs.metadata)
-	for _, part := range []struct {
-		key string
-		n   *Node
-	}{{w.updatePolicy, r.UpdatePolicy}, {w.externalID, r.ExternalID}} {
-		if part.n.IsDynamic() {
-			for _, u := range all(part.n, part.key) {
-				c.use(u, false)
-			}
+	for _, a := range needs.attrs {
+		if name, ok := a.attribute.(string); ok && !c.hasAttribute(a.of, name) {
+			return false
+		} else if _, function := a.attribute.(*Node); !ok && !function && a.attribute != nil {
+			return false
 		}
 	}
+	return true
+}
+
+// part looks at the calls of one part of a resource.
+func (c *checker) part(r *Resource, n *Node, key string) {
+	if !n.IsDynamic() {
+		return
+	}
+	w := c.t.version.words
+	at := path(w.resources, r.Name, key)
+	funcs.CheckAll(n, at, c.bad.invalidCall)
+	funcs.Uses(n, at, func(u funcs.Used) { c.use(u, key == w.properties) })
 }
 
 func (c *checker) outputs() {
@@ -314,4 +328,10 @@ func (c *checker) attribute(u funcs.Used) {
 	}
 	err := say("The Referenced Attribute (%s %s) is incorrect.", name, funcs.Str(u.Attribute))
 	c.wrong(u, err, c.bad.near(attribute, func() []string { return c.catalog.Attributes(r.Name, r.Type) }))
+}
+
+// hasAttribute says that a resource has an attribute, or that its type, which is not known,
+// may have it.
+func (c *checker) hasAttribute(r *Resource, attribute string) bool {
+	return r.Type == "" || c.catalog.HasAttribute(r.Name, r.Type, attribute) || !c.catalog.HasType(r.Name, r.Type)
 }

@@ -17,7 +17,7 @@ type Attr struct {
 // and those that its properties and metadata refer to; sorted. What is not a
 // resource of the template is left out. The list is the template's own.
 func (t *Template) Requires(resource string) []string {
-	n := t.gathered()[resource]
+	n := t.gathered().of(resource)
 	if n == nil {
 		return nil
 	}
@@ -45,7 +45,7 @@ func (t *Template) Attributes() map[string][]Attr {
 		if !ok || u.Call.Func.Use != funcs.Attribute || t.resources[name] == nil {
 			return
 		}
-		attr := Attr{Path: u.Path}
+		attr := Attr{Path: u.Path()}
 		if u.Attribute != nil {
 			attr.Name = funcs.Str(u.Attribute)
 		}
@@ -55,7 +55,8 @@ func (t *Template) Attributes() map[string][]Attr {
 		}
 	}
 	for _, r := range t.Resources {
-		t.uses(r, collect)
+		funcs.Uses(r.Properties, nil, collect)
+		funcs.Uses(r.Metadata, nil, collect)
 	}
 	for _, o := range t.Outputs {
 		funcs.Uses(o.Value, nil, collect)

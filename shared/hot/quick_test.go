@@ -58,6 +58,7 @@ var quickTexts = []struct {
 	{"a: {b}\n", false},
 	{"a: {b:}\n", false},
 	{"a: [b\n c]\n", false},
+	{"a: {b:: ''}\n", false},
 	{"- a\n", false},
 	{"a: b\n c: d\n", false},
 	{"a:\n    b: c\n  d: e\n", false},
@@ -117,7 +118,7 @@ func FuzzQuick(f *testing.F) {
 	for _, c := range quickTexts {
 		f.Add([]byte(c.text))
 	}
-	files, err := filepath.Glob("testdata/*/*")
+	files, err := filepath.Glob("testdata/*/*.*")
 	if err != nil {
 		f.Fatal(err)
 	}

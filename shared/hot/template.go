@@ -35,7 +35,7 @@ type Template struct {
 	open     bool  // a loop waits for the values of parameters
 	extended bool  // the language extensions are declared
 	told     map[stack.Problem]bool
-	gathered func() map[string]*needs // by the names of resources
+	gathered func() *usage
 	exports  []Export
 	imports  []Import
 }

@@ -2,75 +2,152 @@ package hot
 
 import (
 	"slices"
+	"strings"
 	"sync"
 
 	"hearth/shared/hot/funcs"
 )
 
-// needs are what one resource refers to, gathered once: checking, ordering and planning
-// all ask for it.
+// needs are what one resource refers to in its properties and metadata, gathered once:
+// checking, ordering and planning all ask for it.
 type needs struct {
-	properties, metadata []funcs.Used
-	checked              bool     // a function called in there has a Check
-	requires             []string // sorted
+	attrs    []attrOf // all uses of attributes
+	lost     bool     // a reference leads nowhere
+	asks     bool     // metadata ask for what may not be there
+	checked  bool     // a function called in there has a Check
+	requires []string // sorted
+	on       []int    // the same, by their places among the resources
 }
 
-// gathering gives the needs of a template's resources by their names; they are gathered
-// when they are first asked for.
-func (t *Template) gathering() func() map[string]*needs {
-	return sync.OnceValue(func() map[string]*needs {
-		all := make(map[string]*needs, len(t.Resources))
-		for _, r := range t.Resources {
-			all[r.Name] = t.gather(r)
+// An attrOf is the use of an attribute of a resource that there is.
+type attrOf struct {
+	of        *Resource
+	attribute any // as in funcs.Used
+}
+
+// A usage are the needs of all resources, in their order.
+type usage struct {
+	all []needs
+	at  map[string]int // by the name of the resource
+}
+
+// of gives the needs of a resource, or nil.
+func (u *usage) of(resource string) *needs {
+	if i, ok := u.at[resource]; ok {
+		return &u.all[i]
+	}
+	return nil
+}
+
+// gathering gives the needs of a template's resources; they are gathered when they are
+// first asked for.
+func (t *Template) gathering() func() *usage {
+	return sync.OnceValue(func() *usage {
+		g := gatherer{t: t, u: &usage{all: make([]needs, len(t.Resources)), at: make(map[string]int, len(t.Resources))}}
+		for i, r := range t.Resources {
+			g.u.at[r.Name] = i
 		}
-		return all
+		for i, r := range t.Resources {
+			g.gather(r, &g.u.all[i])
+		}
+		return g.u
 	})
 }
 
-func (t *Template) gather(r *Resource) *needs {
-	w := t.version.words
-	made := &needs{}
-	collect := func(n *Node, key string) (found []funcs.Used) {
-		if !n.IsDynamic() {
-			return nil
-		}
-		funcs.Uses(n, path(w.resources, r.Name, key), func(u funcs.Used) {
-			made.checked = made.checked || u.Call.Func.Check != nil
-			if u.Call.Func.Use == funcs.Nothing {
-				return
-			}
-			found = append(found, u)
-			name, ok := u.Name.(string)
-			if ok && t.resources[name] != nil && u.Call.Func.Use != funcs.Parameter && u.Call.Func.Use != funcs.File {
-				made.requires = append(made.requires, name)
-			}
-		})
-		return found
-	}
-	made.properties = collect(r.Properties, w.properties)
-	made.metadata = collect(r.Metadata, w.metadata)
-	if r.ExternalID != nil {
-		made.requires = nil
-		return made
-	}
-	for _, name := range r.DependsOn {
-		if t.resources[name] != nil {
-			made.requires = append(made.requires, name)
-		}
-	}
-	slices.Sort(made.requires)
-	made.requires = slices.Compact(made.requires)
-	return made
+// A gatherer fills a usage. What it finds for one resource it keeps in lists that all
+// share.
+type gatherer struct {
+	t     *Template
+	u     *usage
+	attrs []attrOf
+	on    []int
 }
 
-// uses visits what a part of a resource refers to.
-func (t *Template) uses(r *Resource, visit func(u funcs.Used)) {
-	if n := t.gathered()[r.Name]; n != nil {
-		for _, u := range n.properties {
-			visit(u)
-		}
-		for _, u := range n.metadata {
-			visit(u)
+func (g *gatherer) gather(r *Resource, n *needs) {
+	g.attrs, g.on = g.attrs[:0], g.on[:0]
+	if r.Properties.IsDynamic() {
+		funcs.Uses(r.Properties, nil, func(u funcs.Used) { g.use(u, n, false) })
+	}
+	if r.Metadata.IsDynamic() {
+		funcs.Uses(r.Metadata, nil, func(u funcs.Used) { g.use(u, n, true) })
+	}
+	n.attrs = slices.Clone(g.attrs)
+	if r.ExternalID != nil {
+		return
+	}
+	for _, name := range r.DependsOn {
+		if i, there := g.u.at[name]; there {
+			g.on = append(g.on, i)
 		}
 	}
+	if len(g.on) == 0 {
+		return
+	}
+	slices.SortFunc(g.on, func(a, b int) int { return strings.Compare(g.t.Resources[a].Name, g.t.Resources[b].Name) })
+	n.on = slices.Clone(slices.Compact(g.on))
+	n.requires = make([]string, len(n.on))
+	for i, at := range n.on {
+		n.requires[i] = g.t.Resources[at].Name
+	}
+}
+
+// use takes one in; what may be wrong with it is looked at again by Check, with its path.
+func (g *gatherer) use(u funcs.Used, n *needs, metadata bool) {
+	n.checked = n.checked || u.Call.Func.Check != nil
+	use := u.Call.Func.Use
+	switch use {
+	case funcs.Resource, funcs.Attribute, funcs.Either:
+	default:
+		n.asks = n.asks || metadata && use != funcs.Nothing
+		return
+	}
+	if _, function := u.Name.(*Node); function {
+		n.asks = n.asks || metadata
+		return
+	}
+	name, ok := u.Name.(string)
+	i, there := g.u.at[name]
+	if there = there && ok; there {
+		g.on = append(g.on, i)
+		if use == funcs.Attribute {
+			g.attrs = append(g.attrs, attrOf{g.t.Resources[i], u.Attribute})
+		}
+		return
+	}
+	n.asks = n.asks || metadata
+	n.lost = n.lost || use != funcs.Either || g.t.disabled[name]
+}
+
+// circular says whether a resource requires itself, by however many steps.
+func (u *usage) circular() bool {
+	const unseen, open, done = 0, 1, 2
+	state := make([]uint8, len(u.all))
+	type visit struct{ at, next int } // of a resource, and which of its needs is next
+	var way []visit
+	for first := range u.all {
+		if state[first] != unseen {
+			continue
+		}
+		state[first] = open
+		way = append(way[:0], visit{at: first})
+		for len(way) > 0 {
+			last := &way[len(way)-1]
+			on := u.all[last.at].on
+			if last.next == len(on) {
+				state[last.at] = done
+				way = way[:len(way)-1]
+				continue
+			}
+			need := on[last.next]
+			last.next++
+			switch state[need] {
+			case open:
+				return true
+			case unseen:
+				state[need] = open
+				way = append(way, visit{at: need})
+			}
+		}
+	}
+	return false
 }

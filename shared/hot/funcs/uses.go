@@ -3,16 +3,20 @@ package funcs
 // Used is one use of a parameter, a resource, an attribute or a file.
 type Used struct {
 	Call      *Node
-	At        *Path // where the call stands, its name not included
+	At        *Path // where the call stands, its name not included; nil when nobody wants to know
 	Name      any   // of what is used, nil where nothing is; a *Node when a function gives it
 	Attribute any   // of an attribute; nil for all, a *Node when a function gives it
-	Path      []any // what follows, when it is all written plainly
 }
 
 // Uses goes through all calls of a tree, those in arguments before the call
-// itself. Of an if that is not decided yet it goes through both branches.
+// itself. Of an if that is not decided yet it goes through both branches. Paths are made
+// only for a tree that has one.
 func Uses(n *Node, at *Path, use func(Used)) {
 	if n == nil || !n.dynamic {
+		return
+	}
+	if at == nil {
+		usesOf(n, use)
 		return
 	}
 	at = n.through(at)
@@ -39,6 +43,24 @@ func Uses(n *Node, at *Path, use func(Used)) {
 	}
 }
 
+func usesOf(n *Node, use func(Used)) {
+	if n == nil || !n.dynamic {
+		return
+	}
+	switch n.Kind {
+	case List, Map:
+		for _, item := range n.Items {
+			usesOf(item, use)
+		}
+	case Choice:
+		usesOf(n.If.Then.Node, use)
+		usesOf(n.If.Else.Node, use)
+	case Call:
+		usesOf(n.Args, use)
+		use(n.used(nil))
+	}
+}
+
 func (n *Node) used(at *Path) Used {
 	u := Used{Call: n, At: at}
 	if n.Func.Use == Nothing {
@@ -50,22 +72,25 @@ func (n *Node) used(at *Path) Used {
 	}
 	items := n.Args.Items
 	u.Name = written(items[0])
-	items = items[1:]
-	if n.Func.Use == Attribute && len(items) > 0 {
-		u.Attribute = written(items[0])
-		items = items[1:]
-		if len(items) > 0 {
-			u.Path = make([]any, 0, len(items))
-		}
-		for _, item := range items {
-			if item.dynamic {
-				u.Path = nil
-				break
-			}
-			u.Path = append(u.Path, item.Plain())
-		}
+	if n.Func.Use == Attribute && len(items) > 1 {
+		u.Attribute = written(items[1])
 	}
 	return u
+}
+
+// Path is what follows the name of an attribute, when it is all written plainly.
+func (u Used) Path() (path []any) {
+	args := u.Call.Args
+	if u.Call.Func.Use != Attribute || args == nil || args.Kind != List || len(args.Items) < 3 {
+		return nil
+	}
+	for _, item := range args.Items[2:] {
+		if item.dynamic {
+			return nil
+		}
+		path = append(path, item.Plain())
+	}
+	return path
 }
 
 // written gives a plain value, and for a function its node.
@@ -103,4 +128,15 @@ func CheckAll(n *Node, at *Path, report func(Wrong)) {
 			}
 		}
 	}
+}
+
+// Sound says that no Check of a call of a tree finds anything.
+func Sound(n *Node) bool {
+	sound := true
+	usesOf(n, func(u Used) {
+		if f := u.Call.Func; sound && f.Check != nil {
+			sound = f.Check(u.Call.Name, u.Call.Args) == nil
+		}
+	})
+	return sound
 }

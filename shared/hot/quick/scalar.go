@@ -99,7 +99,7 @@ scan:
 	}
 	t := text{text: s.src[s.at:end]}
 	s.at = end
-	return t, true
+	return t, !flow || t.text[len(t.text)-1] != ':'
 }
 
 // single reads a scalar in single quotes.
