@@ -27,8 +27,8 @@ func (f field) plain(key, kind string, fits func(*Node) bool) *Node {
 // prepared gives the value of a key with its functions.
 func (f field) prepared(key, kind string, fits func(*Node) bool) *Node {
 	n := f.n.Get(key)
-	if n == nil {
-		return nil
+	if n == nil || n.Kind == funcs.Scalar {
+		return f.fitting(key, kind, n, fits)
 	}
 	before := len(*f.bad)
 	n = f.t.version.functions.Prepare(n, f.at.In(key), f.bad.wrong)

@@ -29,6 +29,7 @@ type jsonReader struct {
 
 	values int // read so far
 
+	slab    funcs.Slab
 	counted int // up to where columns are counted
 	columns int // of the line up to there
 }
@@ -84,7 +85,8 @@ func (r *jsonReader) blank() byte {
 
 func (r *jsonReader) value(depth int) (*Node, error) {
 	c := r.blank()
-	n := &Node{Line: r.line, Column: r.column()}
+	n := r.slab.Node()
+	n.Line, n.Column = r.line, r.column()
 	if r.values++; r.values > r.limits.Nodes {
 		return nil, tooLarge("The JSON has more than %d values.", r.limits.Nodes)
 	}

@@ -2,7 +2,10 @@ package hot
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
+	"slices"
+	"strings"
 )
 
 // Pseudo are the parameters that every template has.
@@ -43,11 +46,18 @@ func (p Pseudo) arn() string {
 // IsPseudo says that templates of this form have a parameter of that name without
 // declaring it.
 func (t *Template) IsPseudo(name string) bool {
-	_, known := Pseudo{StackName: "any"}.values(t.version.kind)[name]
-	if t.version.kind == CFN && !known {
-		_, known = Pseudo{}.amazon()[name]
+	return strings.Contains(name, "::") && slices.Contains(pseudoNames[t.version.kind], name)
+}
+
+// pseudoNames are the names of all of them.
+var pseudoNames = map[Kind][]string{HOT: namesOf(HOT), CFN: namesOf(CFN)}
+
+func namesOf(kind Kind) []string {
+	names := slices.Collect(maps.Keys(Pseudo{StackName: "any"}.values(kind)))
+	if kind == CFN {
+		names = slices.AppendSeq(names, maps.Keys(Pseudo{}.amazon()))
 	}
-	return known
+	return names
 }
 
 // amazon gives those that only Amazon has. A stack does not show them, since Heat's does

@@ -86,7 +86,7 @@ func TestQuick(t *testing.T) {
 func readsQuick(t *testing.T, src []byte) bool {
 	t.Helper()
 	limits := Limits{}.filled()
-	n, ok := quick.Reader{Depth: limits.Depth, Values: limits.Nodes, Plain: quickScalar}.Read(src)
+	n, ok := quick.Reader{Depth: limits.Depth, Values: limits.Nodes, Text: isWord, Plain: quickScalar}.Read(src)
 	if !ok {
 		return false
 	}
@@ -106,7 +106,7 @@ func TestQuickLimits(t *testing.T) {
 	for values := range 20 {
 		for depth := range 8 {
 			limits := Limits{Depth: depth, Nodes: values, TemplateBytes: 1}
-			_, ok := quick.Reader{Depth: depth, Values: values, Plain: quickScalar}.Read(src)
+			_, ok := quick.Reader{Depth: depth, Values: values, Text: isWord, Plain: quickScalar}.Read(src)
 			if _, err := parseYAML(src, limits); ok != (err == nil) {
 				t.Errorf("%d values, depth %d: %v without the parser, with it: %v", values, depth, ok, err)
 			}

@@ -55,34 +55,37 @@ func (t *Template) readResources(bad *findings) {
 		byName[i] = i
 	}
 	slices.SortFunc(byName, func(a, b int) int { return strings.Compare(all.Keys[a], all.Keys[b]) })
+	made := make([]Resource, len(all.Keys))
 	sound := make([]bool, len(all.Keys))
 	for _, i := range byName {
-		sound[i] = t.checkResource(all.Keys[i], all.Items[i], all.Key(i), bad)
+		made[i] = Resource{Name: all.Keys[i], at: all.Items[i], spot: all.Key(i)}
+		sound[i] = t.checkResource(&made[i], bad)
 	}
+	section := path(w.resources)
+	t.resources = make(map[string]*Resource, len(all.Keys))
 	t.Resources = make([]*Resource, 0, len(all.Keys))
-	for i, name := range all.Keys {
-		if !sound[i] {
-			// It has a name at least, so that references to it are not wrong as well.
-			t.resources[name] = &Resource{Name: name, at: all.Items[i], spot: all.Key(i)}
-			continue
+	for i := range made {
+		r := &made[i]
+		t.resources[r.Name] = r // if it is not sound, references to it are not wrong as well
+		if sound[i] {
+			t.readResource(r, section.In(r.Name), bad)
+			t.Resources = append(t.Resources, r)
 		}
-		r := t.readResource(name, all.Items[i], all.Key(i), bad)
-		t.resources[name] = r
-		t.Resources = append(t.Resources, r)
 	}
 }
 
 // checkResource looks at the form of a resource; false when nothing can be made of
 // it.
-func (t *Template) checkResource(name string, n, place *Node, bad *findings) bool {
+func (t *Template) checkResource(r *Resource, bad *findings) bool {
 	w := t.version.words
-	where := w.resources + "." + name
+	n, place := r.at, r.spot
+	where := func(key ...string) string { return path(append([]string{w.resources, r.Name}, key...)...).String() }
 	switch {
 	case n.Empty():
-		bad.invalid(place, where, w.noType)
+		bad.invalid(place, where(), w.noType)
 		return false
 	case n.Kind != funcs.Map:
-		bad.invalid(n, where, fmt.Sprintf(w.notResource, funcs.TypeName(n.Plain())))
+		bad.invalid(n, where(), fmt.Sprintf(w.notResource, funcs.TypeName(n.Plain())))
 		return false
 	}
 	ok := true
@@ -93,7 +96,7 @@ func (t *Template) checkResource(name string, n, place *Node, bad *findings) boo
 		case t.version.kind == CFN: // where unknown keys are nobody's business
 		case !has(t.version.anywhere, key):
 			bad.add(stack.Problem{
-				Code: stack.StackValidationFailed, Path: where + "." + key,
+				Code: stack.StackValidationFailed, Path: where(key),
 				Message: fmt.Sprintf(`"%s" is not a valid keyword inside a resource definition`, key),
 				Hint:    bad.near(key, func() []string { return t.version.ofResource }),
 			}, n.Key(i))
@@ -104,27 +107,27 @@ func (t *Template) checkResource(name string, n, place *Node, bad *findings) boo
 		}
 	}
 	if len(later) > 0 {
-		bad.invalid(laterAt, where+"."+later[0], "Invalid keyword(s) inside a resource definition: "+strings.Join(later, ", "))
+		bad.invalid(laterAt, where(later[0]), "Invalid keyword(s) inside a resource definition: "+strings.Join(later, ", "))
 	}
 	kind := n.Get(w.kind)
 	switch {
 	case kind == nil:
-		bad.invalid(place, where, w.noType)
+		bad.invalid(place, where(), w.noType)
 		ok = false
 	case kind.Empty():
-		bad.invalid(kind, where+"."+w.kind, "Each Resource must contain a Type key.")
+		bad.invalid(kind, where(w.kind), "Each Resource must contain a Type key.")
 		ok = false
 	}
 	return ok
 }
 
-// readResource makes one of what is well-formed; what is not is left out of it.
-func (t *Template) readResource(name string, n, place *Node, bad *findings) *Resource {
+// readResource reads one that is well-formed; what is not is left out of it.
+func (t *Template) readResource(r *Resource, at *funcs.Path, bad *findings) {
 	w := t.version.words
-	r := &Resource{Name: name, DeletionPolicy: PolicyDelete, at: n, spot: place}
-	f := field{t: t, name: name, n: n, at: path(w.resources, name), bad: bad}
-	if strings.Contains(name, "/") {
-		bad.invalid(place, f.at.String(), `Resource name may not contain "/"`)
+	r.DeletionPolicy = PolicyDelete
+	f := field{t: t, name: r.Name, n: r.at, at: at, bad: bad}
+	if strings.Contains(r.Name, "/") {
+		bad.invalid(r.spot, f.at.String(), `Resource name may not contain "/"`)
 	}
 	r.Type, _ = f.prepared(w.kind, "string", isText).Text()
 	r.Properties = f.prepared(w.properties, "object", isMap)
@@ -151,7 +154,6 @@ func (t *Template) readResource(name string, n, place *Node, bad *findings) *Res
 	if t.Kind == CFN {
 		t.readAmazonPolicies(r, f)
 	}
-	return r
 }
 
 // policy gives the deletion policy that a value names, or nothing.

@@ -61,6 +61,25 @@ func anyScalar(n *yaml.Node) (any, error) {
 	return v, nil
 }
 
+// isDigits says that a text is a decimal number of usual size.
+func isDigits(text string) bool {
+	for i := range len(text) {
+		if text[i] < '0' || text[i] > '9' {
+			return false
+		}
+	}
+	return len(text) <= 18 && (text[0] != '0' || text == "0")
+}
+
+// isWord says that a plain scalar can be nothing but a text: most begin with a letter that
+// nothing else begins with.
+func isWord(text string) bool {
+	return text != "" && (strings.IndexByte("+-.0123456789yYnNtTfFoO~=<", text[0]) < 0 || text[0] > 'A' && len(text) > longestWord)
+}
+
+// longestWord is as long as the longest of the words for nothing, yes and no.
+const longestWord = 5
+
 // quickScalar is a plain scalar of which there is nothing to be said.
 func quickScalar(text string) (any, bool) {
 	if text == "=" || text == "<<" {
@@ -80,7 +99,7 @@ func quickScalar(text string) (any, bool) {
 type noDigits int
 
 func plainScalar(text string) any {
-	if text != "" && strings.IndexByte("+-.0123456789yYnNtTfFoO~", text[0]) < 0 {
+	if isWord(text) {
 		return text
 	}
 	if b, ok := yamlBools[text]; ok {
@@ -89,6 +108,11 @@ func plainScalar(text string) any {
 	switch {
 	case yamlNulls[text]:
 		return nil
+	case text[0] >= 'A': // the rest are numbers
+		return text
+	case isDigits(text):
+		n, _ := strconv.Atoi(text)
+		return n
 	case strings.Count(text, ":") > mostSixties:
 		return text
 	case yamlInt.MatchString(text):

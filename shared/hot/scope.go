@@ -217,10 +217,10 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 		return map[string]any{}, nil
 	}
 	w := t.version.words
-	at := path(w.resources, resource, w.properties)
 	inner := t.inside(s)
 	var bad findings
-	wrong := func(n *Node, at *funcs.Path, err error) {
+	wrong := func(n *Node, err error, key ...string) {
+		at := path(append([]string{w.resources, resource, w.properties}, key...)...)
 		if s.Pending != nil && (errors.As(err, new(funcs.Told)) || t.refersToDisabled(n, err)) {
 			return
 		}
@@ -240,7 +240,7 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 			err = say("Resource %s %s type must be object", resource, w.properties)
 		}
 		if err != nil {
-			wrong(r.Properties, at, err)
+			wrong(r.Properties, err)
 		}
 		return m, stack.Problems(bad)
 	}
@@ -255,7 +255,7 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 			err = funcs.Measure(v, inner)
 		}
 		if err != nil {
-			wrong(n, at.In(key), err)
+			wrong(n, err, key)
 			continue
 		}
 		m[key] = v

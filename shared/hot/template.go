@@ -82,6 +82,8 @@ func Parse(src []byte, limits Limits) (*Template, error) {
 		return nil, err
 	}
 	t := &Template{Kind: v.kind, Version: v.date, version: v, Raw: n, whole: n}
+	t.version.functions = v.functions.From(&funcs.Slab{})
+	defer func() { t.version.functions = t.version.functions.From(nil) }()
 	var bad findings
 	t.readMappings()
 	t.readTransform(&bad)

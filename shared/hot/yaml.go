@@ -17,7 +17,7 @@ import (
 
 // readYAML reads any YAML; most texts need the parser for it no more than to be told so.
 func readYAML(src []byte, limits Limits) (*Node, error) {
-	if n, ok := (quick.Reader{Depth: limits.Depth, Values: limits.Nodes, Plain: quickScalar}).Read(src); ok {
+	if n, ok := (quick.Reader{Depth: limits.Depth, Values: limits.Nodes, Text: isWord, Plain: quickScalar}).Read(src); ok {
 		return n, nil
 	}
 	return parseYAML(src, limits)

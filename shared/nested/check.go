@@ -46,8 +46,10 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		if len(wrong) > 0 {
 			continue
 		}
-		for _, name := range spoilt(problems, t.PropertiesPath(r.Name)) {
-			given[name] = stepdef.Unknown{}
+		if len(problems) > 0 {
+			for _, name := range spoilt(problems, t.PropertiesPath(r.Name)) {
+				given[name] = stepdef.Unknown{}
+			}
 		}
 		if !judge {
 			problems = append(problems, judged(t, r, kind.def().Misnamed(given))...)
@@ -91,6 +93,9 @@ func (s *Stack) convert(kind Type, given map[string]any) (map[string]any, []step
 // unusable says why a type is none although its name is known: its template is missing
 // or cannot be one, or it is mapped in a circle.
 func (s *Stack) unusable(r *hot.Resource, kind Type) stack.Problems {
+	if kind.problem == nil && (kind.Provider == nil || len(kind.Provider.problems) == 0) {
+		return nil
+	}
 	at := s.Template.ResourcePath(r.Name)
 	here := func(p stack.Problem) stack.Problem {
 		p.Path = at
@@ -99,9 +104,6 @@ func (s *Stack) unusable(r *hot.Resource, kind Type) stack.Problems {
 	}
 	if kind.problem != nil {
 		return stack.Problems{here(*kind.problem)}
-	}
-	if kind.Provider == nil {
-		return nil
 	}
 	var problems stack.Problems
 	for _, p := range kind.Provider.problems {

@@ -61,7 +61,9 @@ type Stack struct {
 	name   string
 	facade func(what string) any
 	looked func(what string) any // facade, while the tree is looked at
-	types  sync.Map              // of resources, by name and type
+
+	typing sync.RWMutex
+	types  map[typeKey]Type // of resources
 
 	named sync.Once
 	names []string // of types, for a hint

@@ -21,14 +21,29 @@ type Type struct {
 
 // Type says what a type stands for, for the resource of a name.
 func (s *Stack) Type(resource, kind string) Type {
-	key := resource + "\x00" + kind
-	if known, ok := s.types.Load(key); ok {
-		return known.(Type)
+	key := typeKey{kind: kind}
+	if s.Registry.Size() > 0 { // it says of resources by their names what they are
+		key.resource = resource
+	}
+	s.typing.RLock()
+	known, ok := s.types[key]
+	s.typing.RUnlock()
+	if ok {
+		return known
 	}
 	t := s.typeOf(resource, kind)
-	s.types.Store(key, t)
+	s.typing.Lock()
+	defer s.typing.Unlock()
+	if s.types == nil {
+		s.types = map[typeKey]Type{}
+	}
+	s.types[key] = t
 	return t
 }
+
+// A typeKey is what the type of a resource is known by; without the resource's name where
+// all of a type are the same.
+type typeKey struct{ resource, kind string }
 
 func (s *Stack) typeOf(resource, kind string) Type {
 	m, ok, err := s.Registry.Find(kind, resource)

@@ -38,8 +38,10 @@ func Create(s stack.Stack, wanted []Wanted, c *stepdef.Catalog, chance Chance, n
 		Nodes: make([]stack.Node, len(wanted)),
 	}
 	at := make(map[string]int, len(wanted))
+	edges := 0
 	for i, w := range wanted {
 		at[w.Name] = i
+		edges += len(w.Requires)
 		p.Rows[i] = stack.Resource{
 			ID: chance.ID(), StackID: s.ID, Name: w.Name, Type: w.Type, Template: w.Template,
 			Action: stack.Init, Status: stack.Complete,
@@ -48,6 +50,7 @@ func Create(s stack.Stack, wanted []Wanted, c *stepdef.Catalog, chance Chance, n
 			Requires: w.Requires, Created: now, Updated: now, Generation: s.Generation,
 		}
 	}
+	p.Edges = make([]stack.Edge, 0, edges)
 	for i, w := range wanted {
 		action := stack.Create
 		if w.External != "" {

@@ -46,14 +46,18 @@ func (d *Def) Misnamed(props map[string]any) []Wrong {
 
 // unheard tells of the names that a schema does not know.
 func unheard(wrong []Wrong, at string, schema map[string]Property, given map[string]any) []Wrong {
-	var known []string
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		if _, ok := schema[name]; ok {
-			continue
+	var unknown []string
+	for name := range given {
+		if _, ok := schema[name]; !ok {
+			unknown = append(unknown, name)
 		}
-		if known == nil {
-			known = slices.Sorted(maps.Keys(schema))
-		}
+	}
+	if unknown == nil {
+		return wrong
+	}
+	slices.Sort(unknown)
+	known := slices.Sorted(maps.Keys(schema))
+	for _, name := range unknown {
 		wrong = append(wrong, Wrong{Path: at, Message: "Unknown Property " + name, Key: name, Known: known})
 	}
 	return wrong
@@ -62,9 +66,9 @@ func unheard(wrong []Wrong, at string, schema map[string]Property, given map[str
 // renew moves the values of deprecated properties to those that took their place.
 func renew(schema map[string]Property, props map[string]any) map[string]any {
 	out, copied := props, false
-	for name, p := range schema {
-		v, old := props[name]
-		if p.Was == "" || !old {
+	for name, v := range props {
+		p := schema[name]
+		if p.Was == "" {
 			continue
 		}
 		if _, both := props[p.Was]; both {
@@ -80,20 +84,21 @@ func renew(schema map[string]Property, props map[string]any) map[string]any {
 }
 
 func convertMap(at string, schema map[string]Property, given map[string]any) (map[string]any, []Wrong) {
-	var wrong []Wrong
 	given = renew(schema, given)
-	out := make(map[string]any, len(schema))
-	wrong = unheard(wrong, at, schema, given)
-	for _, name := range slices.Sorted(maps.Keys(schema)) {
-		p := schema[name]
+	out := make(map[string]any, len(given))
+	type one struct { // of what is wrong
+		property string
+		wrong    Wrong
+	}
+	var found []one
+	for name, p := range schema {
 		v, set := given[name]
-		path := strings.TrimPrefix(at+"."+name, ".")
 		if v != nil && p.Was != "" && given[p.Was] != nil {
-			wrong = append(wrong, both(at, p.Was, name))
+			found = append(found, one{name, both(at, p.Was, name)})
 			continue
 		}
 		if set && p.Unimplemented {
-			wrong = append(wrong, Wrong{Path: at, Message: fmt.Sprintf("Property %s not implemented yet", name)})
+			found = append(found, one{name, Wrong{Path: at, Message: fmt.Sprintf("Property %s not implemented yet", name)}})
 			continue
 		}
 		if !set || v == nil {
@@ -103,7 +108,7 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 			case p.Required && replaced(schema, given, name):
 				continue
 			case p.Required && !set:
-				wrong = append(wrong, Wrong{Path: at, Message: fmt.Sprintf("Property %s not assigned", name)})
+				found = append(found, one{name, Wrong{Path: at, Message: fmt.Sprintf("Property %s not assigned", name)}})
 				continue
 			case set:
 				v = zero(p.Type)
@@ -111,8 +116,20 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 				continue
 			}
 		}
-		got, w := convert(path, p, v)
-		out[name], wrong = got, append(wrong, w...)
+		path := name
+		if at != "" {
+			path = at + "." + name
+		}
+		got, wrong := convert(path, p, v)
+		out[name] = got
+		for _, w := range wrong {
+			found = append(found, one{name, w})
+		}
+	}
+	wrong := unheard(nil, at, schema, given)
+	slices.SortStableFunc(found, func(a, b one) int { return strings.Compare(a.property, b.property) })
+	for _, f := range found {
+		wrong = append(wrong, f.wrong)
 	}
 	return out, wrong
 }

@@ -7,25 +7,28 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// kinds are the property types of a template's parameter types.
-var kinds = map[string]string{
-	"string":               "string",
-	"number":               "number",
-	"comma_delimited_list": "list",
-	"json":                 "map",
-	"boolean":              "boolean",
+// typed are definitions whose property value is of a type that templates' parameters have.
+var typed = map[string]*stepdef.Def{
+	"string":               valueOf("string"),
+	"number":               valueOf("number"),
+	"comma_delimited_list": valueOf("list"),
+	"json":                 valueOf("map"),
+	"boolean":              valueOf("boolean"),
+}
+
+func valueOf(kind string) *stepdef.Def {
+	return &stepdef.Def{Properties: map[string]stepdef.Property{"value": {Type: kind}}}
 }
 
 // checkValue asks whether the value could be of the type, by the rules for
 // properties. It is not turned into it: Heat gives the value as it was written.
 func checkValue(props map[string]any) []stepdef.Wrong {
 	asked, _ := props["type"].(string)
-	kind, ok := kinds[asked]
+	d := typed[asked]
 	v, given := props["value"]
-	if !ok || !given {
+	if d == nil || !given {
 		return nil
 	}
-	d := stepdef.Def{Properties: map[string]stepdef.Property{"value": {Type: kind}}}
 	_, wrong := d.Convert(map[string]any{"value": v})
 	return wrong
 }

@@ -6,6 +6,15 @@ package funcs
 type Set struct {
 	Values     map[string]*Func
 	Conditions map[string]*Func
+
+	slab *Slab // where nodes come from, while one template is read
+}
+
+// From gives a set whose nodes come from a slab, which must not be used by two at once; nil
+// makes each on its own again.
+func (set Set) From(slab *Slab) Set {
+	set.slab = slab
+	return set
 }
 
 // A Wrong is one thing wrong with a call.
@@ -21,21 +30,60 @@ func (w Wrong) Error() string { return w.Err.Error() }
 // one. What holds no call is shared with the source. All that is wrong is given
 // to report; a wrong call becomes null.
 func (set Set) Prepare(n *Node, at *Path, report func(Wrong)) *Node {
-	return set.prepare(set.Values, n, at, report)
+	return set.prepared(set.Values, n, at, report)
 }
 
 // PrepareCondition does the same with the functions that a condition may use.
 func (set Set) PrepareCondition(n *Node, at *Path, report func(Wrong)) *Node {
-	return set.prepare(set.Conditions, n, at, report)
+	return set.prepared(set.Conditions, n, at, report)
 }
 
-func (set Set) prepare(known map[string]*Func, n *Node, at *Path, report func(Wrong)) *Node {
+func (set Set) prepared(known map[string]*Func, n *Node, at *Path, report func(Wrong)) *Node {
+	if n == nil || n.Kind != List && n.Kind != Map {
+		return n
+	}
+	p := preparer{set: set, slab: set.slab, base: at, report: report}
+	if p.slab == nil {
+		p.slab = &Slab{}
+	}
+	return p.prepare(known, n)
+}
+
+// A preparer goes through one tree. The way from its root is kept as one list; a path is
+// made of it only for what is wrong.
+type preparer struct {
+	set    Set
+	slab   *Slab
+	base   *Path
+	way    []Path // without Up
+	report func(Wrong)
+}
+
+// at is the path of where the preparer is.
+func (p *preparer) at() *Path {
+	at := p.base
+	for _, step := range p.way {
+		step.Up = at
+		at = &step
+	}
+	return at
+}
+
+func (p *preparer) wrong(n *Node, err error) { p.report(Wrong{p.at(), n, err}) }
+
+func (p *preparer) in(step Path) { p.way = append(p.way, step) }
+func (p *preparer) out()         { p.way = p.way[:len(p.way)-1] }
+
+func (p *preparer) prepare(known map[string]*Func, n *Node) *Node {
 	if n == nil || n.Kind != List && n.Kind != Map {
 		return n
 	}
 	if n.Kind == Map && len(n.Keys) == 1 {
 		if f := known[n.Keys[0]]; f != nil {
-			return set.call(known, f, n, at, report)
+			p.in(Path{Key: n.Keys[0]})
+			made := p.call(known, f, n)
+			p.out()
+			return made
 		}
 	}
 	var made *Node // a copy, once an item is not what it was
@@ -43,18 +91,20 @@ func (set Set) prepare(known map[string]*Func, n *Node, at *Path, report func(Wr
 		if item.Kind != List && item.Kind != Map {
 			continue
 		}
-		where := Path{Up: at, Index: i, List: true}
 		if n.Kind == Map {
-			where = Path{Up: at, Key: n.Keys[i]}
+			p.in(Path{Key: n.Keys[i]})
+		} else {
+			p.in(Path{Index: i, List: true})
 		}
-		ready := set.prepare(known, item, &where, report)
+		ready := p.prepare(known, item)
+		p.out()
 		if ready == item {
 			continue
 		}
 		if made == nil {
-			copied := *n
-			copied.Items = append([]*Node(nil), n.Items...)
-			made = &copied
+			made = p.slab.Node()
+			*made = *n
+			made.Items = p.slab.Items(n.Items)
 		}
 		made.Items[i] = ready
 		made.dynamic = made.dynamic || ready.dynamic
@@ -65,40 +115,43 @@ func (set Set) prepare(known map[string]*Func, n *Node, at *Path, report func(Wr
 	return made
 }
 
-func (set Set) call(known map[string]*Func, f *Func, n *Node, at *Path, report func(Wrong)) *Node {
+// call makes the call that a map with a function's name is; the preparer is at the name.
+func (p *preparer) call(known map[string]*Func, f *Func, n *Node) *Node {
 	name := n.Keys[0]
-	where := at.In(name)
-	null := &Node{Line: n.Line, Column: n.Column}
+	made := p.slab.Node() // null, while something is wrong
+	made.Line, made.Column = n.Line, n.Column
 	if f.Use == Decision {
-		choice, err := set.choice(f, n, where, report)
+		choice, err := p.choice(f, n)
 		if err != nil {
-			report(Wrong{where, n, err})
-			return null
+			p.wrong(n, err)
+			return made
 		}
-		return choice
+		made.Kind, made.If, made.dynamic = Choice, choice, true
+		return made
 	}
 	args := n.Items[0]
 	if f.Rewrite != nil {
 		var err error
 		if args, err = f.Rewrite(name, args); err != nil {
-			report(Wrong{where, n, err})
-			return null
+			p.wrong(n, err)
+			return made
 		}
 		if args.Kind == Absent {
 			return args
 		}
 	}
-	args = set.prepare(known, args, where, report)
+	args = p.prepare(known, args)
 	if f.Parse != nil {
 		if err := f.Parse(name, args); err != nil {
-			report(Wrong{where, n, err})
-			return null
+			p.wrong(n, err)
+			return made
 		}
 	}
-	return &Node{Kind: Call, Line: n.Line, Column: n.Column, Func: f, Name: name, Args: args, dynamic: true}
+	made.Kind, made.Func, made.Name, made.Args, made.dynamic = Call, f, name, args, true
+	return made
 }
 
-func (set Set) choice(f *Func, n *Node, at *Path, report func(Wrong)) (*Node, error) {
+func (p *preparer) choice(f *Func, n *Node) (*If, error) {
 	name, args := n.Keys[0], n.Items[0]
 	if err := f.Parse(name, args); err != nil {
 		return nil, err
@@ -108,10 +161,14 @@ func (set Set) choice(f *Func, n *Node, at *Path, report func(Wrong)) (*Node, er
 			b.Node = &Node{Kind: Absent, Line: n.Line, Column: n.Column, dynamic: true}
 			return b
 		}
-		b.Node = set.prepare(set.Values, args.Items[i], at, func(w Wrong) { b.Bad = append(b.Bad, w) })
+		report := p.report
+		p.report = func(w Wrong) { b.Bad = append(b.Bad, w) }
+		b.Node = p.prepare(p.set.Values, args.Items[i])
+		p.report = report
 		return b
 	}
 	choice := &If{Name: name, Then: branch(1), Else: branch(2)}
-	choice.Condition = set.prepare(set.Conditions, args.Items[0], &Path{Key: name}, report)
-	return &Node{Kind: Choice, Line: n.Line, Column: n.Column, If: choice, dynamic: true}, nil
+	condition := preparer{set: p.set, slab: p.slab, base: &Path{Key: name}, report: p.report}
+	choice.Condition = condition.prepare(p.set.Conditions, args.Items[0])
+	return choice, nil
 }

@@ -12,7 +12,9 @@ import (
 type Reader struct {
 	Depth, Values int
 
-	// Plain gives the value of a plain scalar. False is: it takes the parser to say.
+	// Text says of a plain scalar that it can be nothing but a text; Plain gives the value
+	// of any other. False is: it takes the parser to say.
+	Text  func(plain string) bool
 	Plain func(text string) (any, bool)
 }
 
@@ -42,8 +44,11 @@ type scanner struct {
 	at    int
 	line  int // from 1
 	start int // of the line
-	wide  bool
 	count int // of values
+
+	wide    bool // not all letters are bytes
+	counted int  // up to where the letters of a line are counted
+	letters int  // of the line up to there
 
 	slab    funcs.Slab
 	pending []*funcs.Node // items of the collections that are being read
@@ -145,12 +150,18 @@ func (s *scanner) blankAt(i int) bool {
 	return i >= len(s.src) || s.src[i] == ' ' || s.src[i] == '\n' || s.src[i] == '\t'
 }
 
-// column is the place of a byte in its line, from 1, in letters.
+// column is the place of a byte in its line, from 1, in letters. It counts on from where
+// it was asked last: a whole text may be one line.
 func (s *scanner) column(at int) int {
-	if s.wide {
-		return utf8.RuneCountInString(s.src[s.start:at]) + 1
+	if !s.wide {
+		return at - s.start + 1
 	}
-	return at - s.start + 1
+	if s.counted < s.start || s.counted > at {
+		s.counted, s.letters = s.start, 0
+	}
+	s.letters += utf8.RuneCountInString(s.src[s.counted:at])
+	s.counted = at
+	return s.letters + 1
 }
 
 // node makes one that stands at a byte of this line; nil when there are too many.

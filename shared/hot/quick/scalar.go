@@ -19,7 +19,7 @@ func (s *scanner) made(t text, at int) *funcs.Node {
 	if n == nil {
 		return nil
 	}
-	if t.quoted {
+	if t.quoted || s.Text(t.text) {
 		n.Value = t.text
 		return n
 	}
@@ -33,7 +33,7 @@ func (s *scanner) made(t text, at int) *funcs.Node {
 
 // name gives the text of a key.
 func (s *scanner) name(t text) (string, bool) {
-	if t.quoted {
+	if t.quoted || s.Text(t.text) {
 		return t.text, true
 	}
 	v, ok := s.Plain(t.text)
@@ -41,7 +41,7 @@ func (s *scanner) name(t text) (string, bool) {
 	if ok && !isText {
 		name = funcs.JSON(v)
 	}
-	return name, ok && t.text != "<<"
+	return name, ok
 }
 
 // scalar reads one that is in one line, up to its end.
