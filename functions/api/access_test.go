@@ -24,6 +24,8 @@ var who = map[string]string{
 	"stacks:preview_update":          "member admin",
 	"stacks:preview_update_patch":    "member admin",
 	"actions:action":                 "reader member admin", // each of them has its own policy
+	"stacks:export":                  "member admin",
+	"stacks:abandon":                 "member admin",
 	"stacks:template":                "reader member admin",
 	"stacks:environment":             "reader member admin",
 	"stacks:files":                   "reader member admin",

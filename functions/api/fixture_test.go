@@ -128,6 +128,18 @@ func (d *desk) Act(_ context.Context, _ stack.Caller, s stack.Stack, action stac
 	return nil
 }
 
+func (d *desk) ExportStack(_ context.Context, s stack.Stack) (stack.Saved, error) {
+	return stack.Saved{
+		Name: s.Name, ID: s.ID, Action: s.Action, Status: s.Status, Project: s.Project, Tags: s.Tags, Template: []byte("heat_template_version: 2018-08-31\n"),
+		Resources: map[string]stack.SavedResource{"net": {Name: "net", PhysicalID: "n-1", Type: "OS::Neutron::Net", Action: stack.Create, Status: stack.Complete}},
+	}, nil
+}
+
+func (d *desk) AbandonStack(ctx context.Context, s stack.Stack) (stack.Saved, error) {
+	d.acts = append(d.acts, "abandon")
+	return d.ExportStack(ctx, s)
+}
+
 func (d *desk) MarkUnhealthy(_ context.Context, _ stack.Stack, resource string, unhealthy bool, reason string) error {
 	d.acts = append(d.acts, fmt.Sprint(resource, " ", unhealthy, " ", reason))
 	return nil

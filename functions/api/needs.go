@@ -74,6 +74,8 @@ type Service interface {
 	CancelUpdate(ctx context.Context, s stack.Stack, rollback bool) error
 	// Act begins to suspend, resume or check.
 	Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error
+	ExportStack(ctx context.Context, s stack.Stack) (stack.Saved, error)
+	AbandonStack(ctx context.Context, s stack.Stack) (stack.Saved, error)
 	// MarkUnhealthy takes the name of a resource, or its physical id.
 	MarkUnhealthy(ctx context.Context, s stack.Stack, resource string, unhealthy bool, reason string) error
 	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack) error

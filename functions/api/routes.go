@@ -47,6 +47,8 @@ func (a *api) routes() []web.Route {
 		row(put, one+"/preview", "stacks:preview_update", member, a.previewUpdate),
 		row(patch, one+"/preview", "stacks:preview_update_patch", member, a.previewPatch),
 		row(post, one+"/actions", "actions:action", reader, a.actOnStack),
+		row(get, one+"/export", "stacks:export", member, a.exportStack),
+		row(del, one+"/abandon", "stacks:abandon", member, a.abandonStack),
 		row(get, one+"/template", "stacks:template", reader, a.showTemplate),
 		row(get, one+"/environment", "stacks:environment", reader, a.showEnvironment),
 		row(get, one+"/files", "stacks:files", reader, a.showFiles),

@@ -169,3 +169,14 @@ func key(v string) ([]byte, bool) {
 	}
 	return nil, false
 }
+
+func boolean(field func(*Config) *bool) func(*Config, string) error {
+	return func(c *Config, v string) error {
+		b, err := strconv.ParseBool(v)
+		if err != nil {
+			return errors.New("is neither true nor false")
+		}
+		*field(c) = b
+		return nil
+	}
+}

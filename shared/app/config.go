@@ -39,6 +39,8 @@ type Config struct {
 	MaxStacks         int
 	MaxDepth          int
 	MaxEvents         int
+	Abandon           bool
+	Adopt             bool
 	ActionTimeout     time.Duration
 	ActionRetries     int
 	HiddenTags        []string

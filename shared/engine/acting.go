@@ -93,7 +93,7 @@ func (e *Engine) findings(ctx context.Context, s stack.Stack) (all []string, par
 	}
 	wanted := src.wantedByName(e.Catalog)
 	for name := range wanted {
-		partly = partly || !lifecycle.Checked(e.Catalog, wanted[name].Type)
+		partly = partly || !lifecycle.Checked(e.Catalog, wanted[name].Type, wanted[name].Template)
 	}
 	for _, r := range rows {
 		if _, ours := wanted[r.Name]; ours && r.Generation == s.Generation && r.Status == stack.Failed {

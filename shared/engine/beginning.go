@@ -33,7 +33,13 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 		}
 	}
 	s, e := t.scene, b.engine
-	if begin.Action = stack.Create; !fresh {
+	adopts := action == stack.Adopt
+	switch {
+	case adopts:
+		begin.Action = stack.Adopt
+	case fresh:
+		begin.Action = stack.Create
+	default:
 		begin.Action = stack.Update
 	}
 	d := e.Catalog.Of(t.row)
@@ -71,7 +77,13 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 		begin.Properties, begin.Metadata = wish.Properties, wish.Metadata
 		begin.Show = s.source.shown[t.row.Name]
 	}
-	if !fresh {
+	if adopts {
+		var err error
+		if ev.Claimed, err = e.Store.Claimed(ctx, []string{lifecycle.Adopting(e.Catalog, t.row, s.stack.Project)}); err != nil {
+			return nil, err
+		}
+	}
+	if !fresh && !adopts {
 		if done, err := b.judge(ctx, t, d, at, wish, begin); done || err != nil {
 			return ev, err
 		}

@@ -89,6 +89,17 @@ var stories = []story{
 	{"check", func(w *world, e *engine.Engine) string {
 		return w.begins(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), stack.Check).ID
 	}, "CHECK_COMPLETE"},
+	{"abandon", func(w *world, e *engine.Engine) string {
+		s := w.run(e, nil, w.create(e, "ref", reference, true).ID)
+		w.leaves(e, s)
+		return s.ID
+	}, "DELETE_COMPLETE"},
+	{"adopt", func(w *world, e *engine.Engine) string {
+		s := w.run(e, nil, w.create(e, "ref", reference, true).ID)
+		saved := w.leaves(e, s)
+		w.run(e, nil, s.ID)
+		return w.adopts(e, "ref", saved, true).ID
+	}, "ADOPT_COMPLETE"},
 }
 
 // changed is the reference after an update: something of it changes in place (a name,

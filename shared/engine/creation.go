@@ -23,6 +23,9 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 		ID: uuid.NewString(), Name: r.Name, Project: c.Project, Owner: c.UserName, OwnerID: c.UserID, Region: c.Region,
 		SourceID: uuid.NewString(), TimeoutMins: r.TimeoutMins, DisableRollback: r.DisableRollback, Tags: r.Tags, Created: now,
 	}
+	if r.Adopt != nil && !e.Settings.Adopt {
+		return s, stack.Errorf(stack.NotSupported, "Stack Adopt is not supported.")
+	}
 	if err := e.mayBegin(ctx, c, r.Name); err != nil {
 		return s, err
 	}
@@ -33,6 +36,17 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 		return s, err
 	}
 	s.Description = parsed.template.Description
+	action := stack.Create
+	if r.Adopt != nil {
+		action = stack.Adopt
+	}
+	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: action, Now: now, Limit: e.timeout(s)})
+	change := stack.Change{NewStack: &next, NewSource: &src, Events: marks(next, d.Marks, now)}
+	if r.Adopt == nil {
+		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
+	} else if err := e.adopted(&change, parsed, r.Adopt); err != nil {
+		return s, err
+	}
 	credential, err := e.Delegate.Delegate(ctx, c)
 	if err != nil {
 		return s, err
@@ -40,13 +54,8 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 	if credential.ID == "" {
 		credential.ID = uuid.NewString()
 	}
-	s.CredentialID = credential.ID
-	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Create, Now: now, Limit: e.timeout(s)})
-	err = e.commits.commit(ctx, stack.Change{
-		NewStack: &next, NewSource: &src, NewCredential: &credential, Events: marks(next, d.Marks, now),
-		Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
-	}).Err
-	if err != nil {
+	next.CredentialID, change.NewCredential = credential.ID, &credential
+	if err = e.commits.commit(ctx, change).Err; err != nil {
 		return e.unmade(ctx, next, credential, err)
 	}
 	return next, nil

@@ -29,6 +29,8 @@ type Settings struct {
 	Depth          int            // how many stacks may stand in one another below a root; 0 is 5, negative none
 	Registry       map[string]any // resource_registry of the service's own environment
 	Stacks         int            // of one project; negative is no limit
+	Abandon        bool           // stacks may be exported and abandoned
+	Adopt          bool           // and made of objects that are there
 	EventsPerStack int            // kept at most; 0 keeps all
 	ActionTimeout  time.Duration  // of a stack that names none
 	Retries        int            // more tries of a creation that ended in error

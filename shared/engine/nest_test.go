@@ -306,3 +306,43 @@ func TestNestingIsMadeAgain(t *testing.T) {
 		t.Errorf("%s %s\n%s", s.State(), s.Reason, w.tree(s.ID))
 	}
 }
+
+// Actions go down the tree, and come back when all below has ended.
+func TestActionsGoDown(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	request := familyOf(family)
+	request.Source.Files["grandchild.yaml"] = "heat_template_version: 2021-04-16\nresources: {x: {type: OS::Nova::Server, properties: {image: cirros, flavor: m1.nano, networks: [{network: private}]}}}\n"
+	made, err := e.CreateStack(t.Context(), w.caller, request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := w.run(e, nil, made.ID)
+	below := w.living("family")[2]
+	for _, step := range []struct {
+		action stack.Action
+		server string
+	}{{stack.Suspend, "SUSPENDED"}, {stack.Resume, "ACTIVE"}, {stack.Check, "ACTIVE"}} {
+		if s = w.acts(e, s, step.action); s.State() != string(step.action)+"_COMPLETE" || w.server(below, "x") != step.server {
+			t.Errorf("%s: %s; the server is %s\n%s", s.State(), s.Reason, w.server(below, "x"), w.tree(s.ID))
+		}
+		if deep := w.stack(below.ID); deep.State() != s.State() {
+			t.Errorf("%s: below %s", s.State(), deep.State())
+		}
+	}
+	if outputs, err := e.Outputs(t.Context(), s); err != nil || len(outputs) != 1 || outputs[0].Value == nil {
+		t.Errorf("%v %v", outputs, err)
+	}
+	w.asks("DELETE", "compute", "/servers/"+w.row(below, "x").PhysicalID, nil)
+	if s = w.acts(e, s, stack.Check); s.State() != "CHECK_FAILED" || !strings.Contains(s.Reason, "could not be found") {
+		t.Errorf("%s: %s", s.State(), s.Reason)
+	}
+	saved := w.leaves(e, s)
+	if saved.Resources["b"].Below == nil || saved.Resources["b"].Below.Resources["w"].Below == nil || len(saved.Resources["b"].Below.Template) == 0 {
+		t.Errorf("exported: %+v", saved.Resources["b"])
+	}
+	objects := len(w.objects())
+	if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" || len(w.living("family")) != 0 || len(w.objects()) != objects {
+		t.Errorf("%s: %s; %d objects of %d\n%s", s.State(), s.Reason, len(w.objects()), objects, w.tree(s.ID))
+	}
+}

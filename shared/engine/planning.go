@@ -154,6 +154,9 @@ func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, set
 		return e.consume(ctx, m)
 	}
 	change := stack.Change{Stack: &next, Events: marks(next, d.Marks, e.Now()), Consumed: ids(m)}
+	if s.Action == stack.Adopt && next.Action == stack.Rollback {
+		change.Retain = e.abandoning() // what was there before stays there
+	}
 	if d.Plan {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
 	}

@@ -9,6 +9,11 @@ type Request struct {
 	TimeoutMins     int          // 0 is the service's default
 	DisableRollback bool
 	Tags            []string
+
+	// Adopt makes the stack of objects that are there already: what is known of each
+	// resource, by logical name. Nil makes new ones.
+	Adopt map[string]stack.SavedResource
+
 	ShowNested      bool // of a validation: the parameters of the stacks below, too
 }
 

@@ -223,7 +223,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 	// A row that was never touched leaves without a word, as in Heat, and one that stays
 	// as it is says nothing.
 	silent := ev.Begin != nil && (t.row.Action == stack.Init && ev.Begin.Action == stack.Delete || ev.Begin.Kept && t.row.Status == stack.Complete)
-	began := ev.Begin != nil && !silent && !ev.Begin.Kept && !(ev.Begin.Action == stack.Check && !lifecycle.Checked(e.Catalog, t.row.Type))
+	began := ev.Begin != nil && !silent && !ev.Begin.Kept && !(ev.Begin.Action == stack.Check && !lifecycle.Checked(e.Catalog, t.row.Type, t.row.Template))
 	for {
 		ev.Now, ev.Project, ev.Grace = e.Now(), t.scene.stack.Project, e.Settings.Grace
 		row, effect := lifecycle.Next(e.Catalog, t.row, *ev, e.Settings.Retries)

@@ -15,10 +15,11 @@ import (
 // resource's reason, and takes it for sound.
 func unsupported(r stack.Resource) string { return "CHECK not supported for " + r.Type }
 
-// Checked says whether resources of a type are looked at when their stack is checked.
-func Checked(c *stepdef.Catalog, typ string) bool {
-	d := c.Def(typ)
-	return d != nil && d.Healthy != nil
+// Checked says whether resources of a type, which may stand for a template, are looked at
+// when their stack is checked.
+func Checked(c *stepdef.Catalog, typ, template string) bool {
+	d := c.Known(typ, template)
+	return d != nil && (d.Healthy != nil || d.Nests())
 }
 
 // healthy compares the answer to show with what a sound object shows.

@@ -49,7 +49,9 @@ func (m *machine) nested() *Effect {
 	if n.More {
 		return m.nextBatch(n.Pause)
 	}
-	m.r.Attributes = n.Outputs
+	if n.Outputs != nil || m.r.Work.Show {
+		m.r.Attributes = n.Outputs
+	}
 	return m.advance(nil)
 }
 

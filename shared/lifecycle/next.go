@@ -90,11 +90,14 @@ func (m *machine) begin() *Effect {
 	if b.Refused != "" {
 		return m.finish(stack.Failed, b.Refused)
 	}
+	if b.Action == stack.Adopt {
+		return m.adopt()
+	}
 	if b.Action == stack.Delete && m.r.Retain {
 		return m.finish(stack.Complete, "state changed")
 	}
 	if b.Action == stack.Check {
-		if m.def.Healthy == nil && !makes(b) {
+		if m.def.Healthy == nil && !m.def.Nests() && !makes(b) {
 			return m.finish(stack.Complete, unsupported(m.r))
 		}
 		m.r.Work.Show = true
@@ -161,6 +164,12 @@ func (m *machine) steps() []stepdef.Step {
 		return m.def.Update
 	case stack.Delete:
 		return m.def.Delete
+	case stack.Suspend, stack.Resume, stack.Check:
+		if m.def.Nests() { // it goes down the tree
+			return m.def.Create[:1]
+		}
+	}
+	switch action {
 	case stack.Suspend:
 		return m.def.Suspend
 	case stack.Resume:
@@ -341,6 +350,9 @@ func end(r stack.Resource, status stack.Status, reason string, now time.Time) st
 	}
 	if status == stack.Failed && r.Action == stack.Update {
 		kept.Changed = r.Work.Changed // nobody knows which of these have been changed
+	}
+	if status == stack.Complete && r.Action == stack.Adopt {
+		delete(r.Data, adoptKey)
 	}
 	r.Work, r.Due, r.WaitKey = kept, time.Time{}, ""
 	return r

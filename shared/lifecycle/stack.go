@@ -116,7 +116,7 @@ func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	if s.Deadline = (time.Time{}); ev.Limit > 0 {
 		s.Deadline = ev.Now.Add(ev.Limit)
 	}
-	if a != stack.Create {
+	if a != stack.Create && a != stack.Adopt {
 		s.Updated = ev.Now
 	}
 	return s
@@ -140,7 +140,7 @@ func failed(s stack.Stack, why string, ev StackEvent) (stack.Stack, Decision) {
 
 func settle(s stack.Stack, status stack.Status, reason string, now time.Time) stack.Stack {
 	s.Status, s.Reason, s.Deadline = status, reason, time.Time{}
-	if s.Action != stack.Create {
+	if s.Action != stack.Create && s.Action != stack.Adopt {
 		s.Updated = now
 	}
 	return s

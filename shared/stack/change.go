@@ -22,6 +22,10 @@ type Change struct {
 	KeepLease bool
 	Drop      bool
 
+	// Retain keeps the objects of all resources of Stack, and of the stacks below it, in
+	// the cloud when they are removed.
+	Retain *Retain
+
 	// A new plan: rows, nodes and edges, inserted in bulk. Planned replaces all
 	// nodes of the stack by these; those with Waiting == 0 get a message each.
 	NewResources []Resource
@@ -44,6 +48,10 @@ type Change struct {
 
 	Signal *Signal // stored under its key and id; rows whose wait key is SignalKey(Signal.Key) become due now
 }
+
+// Retain says for which resources it does not hold: stacks, which are no objects. Those
+// whose type stands for a template are known; But names other types.
+type Retain struct{ But []string }
 
 // A Result is what became of one Change.
 type Result struct {

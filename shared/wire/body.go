@@ -40,7 +40,21 @@ func (b Body) Create(maxTemplate int) (engine.Request, error) {
 	if len(b["stack_name"]) == 0 {
 		return r, stack.Errorf(stack.BadRequest, "No stack name specified")
 	}
-	if r.Source, err = b.source(maxTemplate); err != nil {
+	if b.has("adopt_stack_data") {
+		told, err := b.adopt()
+		if err != nil {
+			return r, err
+		}
+		r.Adopt = told.saved()
+		b = maps.Clone(b)
+		b["template"] = told.Template
+		if r.Source, err = b.source(maxTemplate); err == nil {
+			err = told.under(&r.Source)
+		}
+		if err != nil {
+			return r, err
+		}
+	} else if r.Source, err = b.source(maxTemplate); err != nil {
 		return r, err
 	}
 	r.Name, err = b.name()
@@ -123,9 +137,6 @@ func (b Body) name() (string, error) {
 // template gives the text: an object as it was written, so that its keys keep
 // their order, or what a string holds.
 func (b Body) template(limit int) ([]byte, error) {
-	if b.has("adopt_stack_data") {
-		return nil, stack.Errorf(stack.NotSupported, "Stack Adopt is not supported.")
-	}
 	raw := b["template"]
 	switch {
 	case !b.has("template") && b.has("template_url") && len(raw) == 0:

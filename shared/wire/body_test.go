@@ -100,7 +100,7 @@ func TestRefused(t *testing.T) {
 		`{"stack_name": "a", "template_url": 5}`:                                                       "HTTPBadRequest: Could not retrieve template: template_url must be a string",
 		`{"stack_name": "a b", "template": "x"}`:                                                       `StackValidationFailed: Invalid stack name a b must contain only alphanumeric or "_-." characters, must start with alpha and must be 255 characters or less.`,
 		`{"stack_name": 5, "template": "x"}`:                                                           "StackValidationFailed: Invalid stack name 5, must be a string",
-		`{` + minimal + `, "adopt_stack_data": "{}"}`:                                                  "NotSupported: Stack Adopt is not supported.",
+		`{` + minimal + `, "adopt_stack_data": "{}"}`:                                                  "HTTPBadRequest: Invalid adopt data: 'template'",
 		`{` + minimal + `, "files_container": "c"}`:                                                    "NotSupported: files_container is not supported.",
 		`{` + minimal + `, "converge": true}`:                                                          "HTTPBadRequest: converge flag only supported in stack update (or update preview) request.",
 		`{` + minimal + `, "timeout_mins": "x"}`:                                                       "HTTPBadRequest: Only integer is acceptable by 'timeout_mins'.",

@@ -1,0 +1,132 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// ExportStack gives what another Hearth, or Heat, needs to go on with a stack's objects.
+func (e *Engine) ExportStack(ctx context.Context, s stack.Stack) (stack.Saved, error) {
+	if !e.Settings.Abandon {
+		return stack.Saved{}, stack.Errorf(stack.NotSupported, "Stack Abandon is not supported.")
+	}
+	return e.save(ctx, s)
+}
+
+// AbandonStack is ExportStack of a stack that Hearth then forgets: its objects stay in
+// the cloud, and its claims on them go. What is at work must have ended before: what it
+// makes would be nobody's.
+func (e *Engine) AbandonStack(ctx context.Context, s stack.Stack) (saved stack.Saved, err error) {
+	for {
+		if s.Status == stack.InProgress {
+			return saved, lifecycle.Busy(s)
+		}
+		if err := e.guarded(ctx, s, stack.Delete); err != nil {
+			return saved, err
+		}
+		rows, err := e.Store.Rows(ctx, s.ID)
+		if err != nil {
+			return saved, err
+		}
+		if slices.ContainsFunc(rows, func(r stack.Resource) bool { return r.Status == stack.InProgress }) {
+			return saved, lifecycle.Busy(s)
+		}
+		if saved, err = e.ExportStack(ctx, s); err != nil {
+			return saved, err
+		}
+		now := e.Now()
+		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Now: now, Limit: e.timeout(s)})
+		err = e.commits.commit(ctx, stack.Change{
+			Stack: &next, Retain: e.abandoning(), Events: marks(next, d.Marks, now),
+			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
+		}).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return saved, err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return saved, err
+		}
+	}
+}
+
+// abandoning keeps all objects of a tree in the cloud. The stacks in it are no objects:
+// they go with it.
+func (e *Engine) abandoning() *stack.Retain {
+	keep := &stack.Retain{}
+	for _, name := range e.Catalog.Types() {
+		if e.Catalog.Def(name).Nests() {
+			keep.But = append(keep.But, name)
+		}
+	}
+	return keep
+}
+
+// save gathers what a stack is, and all below it.
+func (e *Engine) save(ctx context.Context, s stack.Stack) (stack.Saved, error) {
+	src, err := e.Store.Source(ctx, s.SourceID)
+	if err != nil {
+		return stack.Saved{}, err
+	}
+	text, err := e.textOf(ctx, src)
+	if err != nil {
+		return stack.Saved{}, err
+	}
+	saved := stack.Saved{
+		Name: s.Name, ID: s.ID, Action: s.Action, Status: s.Status, Project: s.Project, UserProject: s.UserProject, Tags: s.Tags,
+		Template: text, Source: src, Resources: map[string]stack.SavedResource{},
+	}
+	rows, err := e.Store.Resources(ctx, s.ID, nil)
+	if err != nil {
+		return saved, err
+	}
+	parsed, err := e.sourceOf(ctx, s, s.SourceID)
+	if err != nil {
+		return saved, err
+	}
+	for _, r := range rows {
+		if parsed.template.Resource(r.Name) == nil {
+			continue
+		}
+		one := stack.SavedResource{
+			Name: r.Name, PhysicalID: r.PhysicalID, Type: r.Type, Action: r.Action, Status: r.Status, Metadata: r.Metadata, Data: r.Data,
+		}
+		if d := e.Catalog.Of(r); d != nil && d.Nests() && r.PhysicalID != "" {
+			child, err := e.Store.Stack(ctx, r.PhysicalID)
+			if err != nil && stack.CodeOf(err) != stack.EntityNotFound {
+				return saved, err
+			}
+			if err == nil && child.Deleted.IsZero() {
+				below, err := e.save(ctx, child)
+				if err != nil {
+					return saved, err
+				}
+				one.Below = &below
+			}
+		}
+		saved.Resources[r.Name] = one
+	}
+	return saved, nil
+}
+
+// textOf is the template of a source: that of a stack below is often among the files of
+// the one above.
+func (e *Engine) textOf(ctx context.Context, src stack.Source) ([]byte, error) {
+	if len(src.Template) > 0 || src.Parent == "" {
+		return src.Template, nil
+	}
+	for parent := src.Parent; parent != ""; {
+		above, err := e.Store.Source(ctx, parent)
+		if err != nil {
+			return nil, err
+		}
+		if text, ok := above.Files[src.File]; ok {
+			return []byte(text), nil
+		}
+		parent = above.Parent
+	}
+	return nil, nil
+}

@@ -1,0 +1,63 @@
+package lifecycle
+
+import (
+	"maps"
+	"slices"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// adoptKey is where a row that is to be adopted keeps what it is told of its object,
+// until it has it.
+const adoptKey = "adopt"
+
+// Adoptable puts what is told of an object into a row that has none yet.
+func Adoptable(r stack.Resource, told stack.SavedResource) stack.Resource {
+	r.Data = map[string]any{adoptKey: map[string]any{"id": told.PhysicalID, "data": told.Data, "metadata": told.Metadata}}
+	return r
+}
+
+// Adopting is the claim on the object that a row is told to adopt: nobody else may have
+// it. It is empty where objects of its type are not claimed.
+func Adopting(c *stepdef.Catalog, r stack.Resource, project string) string {
+	told, _ := r.Data[adoptKey].(map[string]any)
+	id, _ := told["id"].(string)
+	d := c.Of(r)
+	if d == nil || id == "" || !claims(d) {
+		return ""
+	}
+	m := machine{def: d, r: r, ev: Event{Project: project}}
+	return m.claim(id)
+}
+
+func claims(d *stepdef.Def) bool {
+	return slices.ContainsFunc(d.Create, func(s stepdef.Step) bool { return (s.KeepID != "" || s.ID != "") && s.Find != nil })
+}
+
+// adopt takes an object that is there. Where it can be looked at it must be: an adoption
+// of what is gone would be found out at the worst moment.
+func (m *machine) adopt() *Effect {
+	told, _ := m.r.Data[adoptKey].(map[string]any)
+	id, _ := told["id"].(string)
+	if id == "" {
+		return m.fail("Exception: Resource ID was not provided.", false)
+	}
+	if claims(m.def) {
+		if m.r.Claim = m.claim(id); m.ev.Claimed[m.r.Claim] {
+			m.r.Claim = ""
+			return m.fail("Error: The object "+id+" belongs to another resource already.", false)
+		}
+	}
+	m.r.PhysicalID = id
+	own := m.r.Data // what this stack gives the row, such as a key for its signals
+	m.r.Data = map[string]any{}
+	given, _ := told["data"].(map[string]any)
+	maps.Copy(m.r.Data, given)
+	maps.Copy(m.r.Data, own)
+	if metadata, ok := told["metadata"].(map[string]any); ok && len(metadata) > 0 {
+		m.r.Metadata = metadata
+	}
+	m.r.Work.Show = true
+	return m.advance(nil)
+}

@@ -1,0 +1,26 @@
+package store
+
+import "context"
+
+// writeRetains keeps the objects of whole trees in the cloud. Their rows get a new
+// version: who has one in hand comes too late.
+func (s *Store) writeRetains(ctx context.Context, t tx, drafts []*draft) error {
+	for _, d := range drafts {
+		c := d.change
+		if c.Retain == nil || c.Stack == nil {
+			continue
+		}
+		but := c.Retain.But
+		if but == nil {
+			but = []string{}
+		}
+		_, err := t.exec(ctx, `WITH kept AS MATERIALIZED (
+				SELECT id FROM resource WHERE stack_id IN (SELECT id FROM stack WHERE id = $1 OR root = $1) ORDER BY id {lock})
+			UPDATE resource SET retain = NOT (template <> '' OR type IN {$2}), version = version + 1
+			WHERE id IN (SELECT id FROM kept)`, c.Stack.ID, but)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
