@@ -42,7 +42,7 @@ var floors = map[string][]string{
 	"shared/hot/environment": {"shared/stack", "shared/hot", "shared/hot/funcs"},
 	"shared/software":        {"shared/stack", "shared/stepdef"},
 	"shared/group":           {"shared/stack", "shared/hot/funcs"},
-	"shared/nested":          {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/hot/environment"},
+	"shared/nested":          {"shared/stack", "shared/stepdef", "shared/group", "shared/hot", "shared/hot/funcs", "shared/hot/environment"},
 
 	// hands
 	"shared/store":    {"shared/stack"},

@@ -17,6 +17,7 @@ type heatType struct {
 	Signals    bool
 	NameLimit  int `json:"name_limit"`
 	Properties map[string]heatProperty
+	Policy     map[string]heatProperty `json:"update_policy"`
 	Attributes map[string]string
 }
 
@@ -91,6 +92,9 @@ func heatFacts(t heatType) facts {
 	for name, p := range t.Properties {
 		walk(name, p)
 	}
+	for name, p := range t.Policy {
+		walk("update_policy."+name, p)
+	}
 	return f
 }
 
@@ -139,6 +143,9 @@ func ourFacts(d *stepdef.Def) facts {
 	}
 	for name, p := range d.Properties {
 		walk(name, p)
+	}
+	for name, p := range d.Policy {
+		walk("update_policy."+name, p)
 	}
 	return f
 }

@@ -12,11 +12,18 @@ type Chain struct {
 	Concurrent bool // no member waits for another. Heat lets as many run at once as it has engines
 }
 
-func readChain(props map[string]any) Chain {
+func readChain(props, _ map[string]any) Group {
 	c := Chain{Concurrent: props["concurrent"] == true}
-	types, _ := props["resources"].([]any)
+	types, ok := props["resources"].([]any)
+	if !ok {
+		return nil
+	}
 	for _, t := range types {
-		c.Types = append(c.Types, text(t))
+		name, ok := t.(string)
+		if !ok {
+			return nil
+		}
+		c.Types = append(c.Types, name)
 	}
 	c.Properties, _ = props["resource_properties"].(map[string]any)
 	return c
@@ -24,6 +31,12 @@ func readChain(props map[string]any) Chain {
 
 // Size is how many members it is to have.
 func (c Chain) Size() int { return len(c.Types) }
+
+// Cost is that of one member for each.
+func (c Chain) Cost() int { return len(c.Types) * Definition{Properties: c.Properties}.cost() }
+
+// Sample is all: each is of a type of its own.
+func (c Chain) Sample() int { return len(c.Types) }
 
 // Form is the language of its stack's template.
 func (c Chain) Form() Form { return HOT }

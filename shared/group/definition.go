@@ -111,3 +111,21 @@ func Resized(old []Defined, to Definition, size, changed int, name func() string
 	}
 	return all
 }
+
+// cost counts the values of a definition, itself among them.
+func (d Definition) cost() int { return 1 + values(d.Properties) + values(d.Metadata) }
+
+func values(v any) int {
+	n := 1
+	switch v := v.(type) {
+	case map[string]any:
+		for _, item := range v {
+			n += values(item)
+		}
+	case []any:
+		for _, item := range v {
+			n += values(item)
+		}
+	}
+	return n
+}

@@ -11,9 +11,14 @@ type Group interface {
 	// Size is how many members it is to have.
 	Size() int
 
-	// Looked are the first of the members, of size at most, as they are looked at before
-	// any is made.
+	// Looked are so many members as they are looked at before any is made.
 	Looked(size int) []Defined
+
+	// Cost is about how many values the definitions of all members hold.
+	Cost() int
+
+	// Sample is how many members say what is wrong with all of them.
+	Sample() int
 
 	// Begin says how a group becomes what it is to be; an error is why it cannot.
 	Begin(s State) (Course, error)
@@ -50,15 +55,16 @@ type Course struct {
 
 // kinds are the words by which definitions name them.
 var kinds = map[string]func(props, policy map[string]any) Group{
-	"resource_group": func(props, policy map[string]any) Group { return readResourceGroup(props, policy) },
-	"resource_chain": func(props, _ map[string]any) Group { return readChain(props) },
+	"resource_group": readResourceGroup,
+	"resource_chain": readChain,
 }
 
 // Known says whether there are groups of a kind.
 func Known(kind string) bool { return kinds[kind] != nil }
 
 // Read makes a group of its properties and its update policy, which are typed; values that
-// are not known yet may be among them. It is nil where there is no such kind.
+// are not known yet may be among them. It is nil where there is no such kind, and where it is
+// not known what the members are.
 func Read(kind string, props, policy map[string]any) Group {
 	if kinds[kind] == nil {
 		return nil
@@ -69,7 +75,7 @@ func Read(kind string, props, policy map[string]any) Group {
 // whole gives a whole number; what is not known yet is 0.
 func whole(v any) int {
 	n, _ := stack.Number(v)
-	return int(n)
+	return int(min(n, most))
 }
 
 // seconds gives a time.

@@ -3,6 +3,8 @@ package group
 import (
 	"slices"
 	"strconv"
+
+	"hearth/shared/stack"
 )
 
 // A ResourceGroup is what the template says of an OS::Heat::ResourceGroup.
@@ -17,8 +19,11 @@ type ResourceGroup struct {
 	BatchCreate   *Rolling
 }
 
-func readResourceGroup(props, policy map[string]any) ResourceGroup {
-	g := ResourceGroup{Count: whole(props["count"]), Forget: props["removal_policies_mode"] == "update"}
+func readResourceGroup(props, policy map[string]any) Group {
+	g := ResourceGroup{Count: 1, Forget: props["removal_policies_mode"] == "update"}
+	if n, ok := stack.Number(props["count"]); ok { // else it is not known yet
+		g.Count = int(min(n, most))
+	}
 	g.Variable, _ = props["index_var"].(string)
 	if def, ok := props["resource_def"].(map[string]any); ok {
 		g.Member.Type, _ = def["type"].(string)
@@ -33,8 +38,14 @@ func readResourceGroup(props, policy map[string]any) ResourceGroup {
 		}
 	}
 	g.RollingUpdate, g.BatchCreate = rolling(policy["rolling_update"]), rolling(policy["batch_create"])
+	if g.Member.Type == "" {
+		return nil
+	}
 	return g
 }
+
+// most is what a count counts as that is beyond all limits.
+const most = 1 << 24
 
 func rolling(v any) *Rolling {
 	p, ok := v.(map[string]any)
@@ -46,6 +57,12 @@ func rolling(v any) *Rolling {
 
 // Size is how many members it is to have.
 func (g ResourceGroup) Size() int { return g.Count }
+
+// Cost is that of one member for each.
+func (g ResourceGroup) Cost() int { return g.Count * g.Member.cost() }
+
+// Sample is one: its members are alike.
+func (g ResourceGroup) Sample() int { return 1 }
 
 // Form is the language of its stack's template.
 func (g ResourceGroup) Form() Form { return HOT }
@@ -117,7 +134,7 @@ func (g ResourceGroup) All(skip []string) []Defined {
 
 // Looked has the properties that are null, too, which are wrong where a type needs them.
 func (g ResourceGroup) Looked(size int) []Defined {
-	return g.members(g.Names(min(size, g.Count), g.Skip(nil, nil, nil)), g.Member)
+	return g.members(g.Names(size, g.Skip(nil, nil, nil)), g.Member)
 }
 
 func (g ResourceGroup) members(names []string, d Definition) []Defined {

@@ -77,6 +77,12 @@ func Parse(src []byte, limits Limits) (*Template, error) {
 	if err != nil {
 		return nil, err
 	}
+	return Made(n)
+}
+
+// Made is Parse for what has no text. Values that are not known yet may be in it, each
+// as a scalar of its own.
+func Made(n *Node) (*Template, error) {
 	v, _, err := versionOf(n)
 	if err != nil {
 		return nil, err

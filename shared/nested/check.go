@@ -34,7 +34,7 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		}
 		open := kind.Def != nil && kind.Def.Open && judge // Heat's OS::Heat::None looks at itself in a validation only
 		if !open {
-			problems = append(problems, policies(t, r)...)
+			problems = append(problems, s.policies(r, kind.Def)...)
 		}
 		if open || r.ExternalID != nil {
 			continue // nothing is made of its properties

@@ -3,19 +3,19 @@ package nested
 import (
 	"hearth/shared/hot"
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 )
 
-// policies refuses what is not honoured: no type makes snapshots, and the types that have
-// an update policy, which are groups, are not here yet.
-func policies(t *hot.Template, r *hot.Resource) (problems stack.Problems) {
-	if n := r.UpdatePolicy; n != nil {
-		at := t.UpdatePolicyPath(r.Name)
-		for _, key := range n.Keys {
-			p := stack.Problem{
-				Code: stack.StackValidationFailed, Path: at, Message: "Property error: " + at + ": Unknown Property " + key,
-			}
-			p.Line, p.Column = t.PlaceOfKey(at, key)
-			problems = append(problems, p)
+// policies says what is wrong with the policies of a resource. No type makes snapshots yet.
+func (s *Stack) policies(r *hot.Resource, d *stepdef.Def) (problems stack.Problems) {
+	t := s.Template
+	if r.UpdatePolicy != nil {
+		if d == nil {
+			d = &stepdef.Def{}
+		}
+		_, wrong := s.Policy(r, d, s.looking())
+		for _, w := range wrong {
+			problems = append(problems, problemAt(t, r, t.UpdatePolicyPath(r.Name), w))
 		}
 	}
 	if r.DeletionPolicy == hot.PolicySnapshot {

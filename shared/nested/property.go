@@ -2,6 +2,7 @@ package nested
 
 import (
 	"cmp"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -13,6 +14,7 @@ import (
 // PropertyError words what is wrong with a property, as Heat does; at is where the
 // resource's properties stand.
 func PropertyError(at, name string, w stepdef.Wrong) string {
+	at = digits.ReplaceAllString(at, "$1[$2]$3")
 	if w.Path != "" {
 		at += "." + w.Path
 	}
@@ -23,9 +25,15 @@ func PropertyError(at, name string, w stepdef.Wrong) string {
 	return "Property error: " + at + ": " + message
 }
 
+// digits is a name of a resource that looks like an index in Heat's sentences.
+var digits = regexp.MustCompile(`^([Rr]esources)\.(\d+)(\.)`)
+
 // Problem gives what is wrong with a property its place in the template.
 func Problem(t *hot.Template, r *hot.Resource, w stepdef.Wrong) stack.Problem {
-	at := t.PropertiesPath(r.Name)
+	return problemAt(t, r, t.PropertiesPath(r.Name), w)
+}
+
+func problemAt(t *hot.Template, r *hot.Resource, at string, w stepdef.Wrong) stack.Problem {
 	p := stack.Problem{
 		Code: cmp.Or(w.Code, stack.StackValidationFailed), Path: strings.TrimSuffix(at+"."+w.Path, "."),
 		Message: PropertyError(at, r.Name, w), Hint: hot.Near(w.Key, w.Known),

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"sync"
 
+	"hearth/shared/group"
 	"hearth/shared/hot"
 	"hearth/shared/hot/environment"
 	"hearth/shared/hot/funcs"
@@ -67,6 +68,9 @@ type Stack struct {
 
 	named sync.Once
 	names []string // of types, for a hint
+
+	using sync.Once
+	uses  map[string][]group.Use // attributes of groups, by the groups' names
 }
 
 // Open makes the root of a tree.

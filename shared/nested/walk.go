@@ -33,13 +33,13 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 	var problems stack.Problems
 	for _, r := range s.Template.Resources {
 		kind := s.Type(r.Name, r.Type)
-		p := kind.Provider
-		if p == nil || p.Template == nil || len(p.problems) > 0 || r.ExternalID != nil {
+		in := s.inside(r, kind)
+		if in == nil || r.ExternalID != nil {
 			continue
 		}
-		tell := s.way(r, p).down
+		tell := s.way(r, in.name).down
 		if !judge {
-			tell = s.way(r, p).named
+			tell = s.way(r, in.name).named
 		}
 		if s.depth >= s.tree.Depth {
 			line, column := s.Template.Place(s.Template.ResourcePath(r.Name))
@@ -58,13 +58,13 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 			problems = append(problems, tooMuch())
 			break
 		}
-		if !s.tree.take(len(p.Template.Resources), p.values) {
+		if !s.tree.take(in.resources, in.values) {
 			s.tree.full = true
 			problems = append(problems, tooMany())
 			break
 		}
-		child, found := s.child(r, kind, judge)
-		if judge {
+		child, found := in.open(judge)
+		if judge && kind.Provider != nil {
 			for _, sentence := range s.facades(r.Name, r.Type, kind) {
 				wrong := stack.Problem{Code: stack.StackValidationFailed, Path: s.Template.ResourcePath(r.Name), Message: sentence}
 				wrong.Line, wrong.Column = s.Template.Place(wrong.Path)
@@ -74,12 +74,36 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 		for _, one := range found {
 			problems = append(problems, tell(one))
 		}
-		children = append(children, child)
+		if child.Stack != nil {
+			children = append(children, child)
+		}
 		if len(problems) > mostProblems {
 			problems = problems[:mostProblems]
 		}
 	}
 	return children, problems
+}
+
+// interior is the stack that a resource is, before it is opened.
+type interior struct {
+	name              string // of its template
+	resources, values int    // that it holds
+	open              func(judge bool) (Child, stack.Problems)
+}
+
+// inside gives what a resource holds; nil where it is no stack, or none that can be read.
+func (s *Stack) inside(r *hot.Resource, kind Type) *interior {
+	if p := kind.Provider; p != nil {
+		if p.Template == nil || len(p.problems) > 0 {
+			return nil
+		}
+		return &interior{p.Name, len(p.Template.Resources), p.values, func(judge bool) (Child, stack.Problems) { return s.child(r, kind, judge) }}
+	}
+	g := s.group(r, kind)
+	if g == nil {
+		return nil
+	}
+	return &interior{groupName, g.Size(), g.Cost(), func(judge bool) (Child, stack.Problems) { return s.walkGroup(r, kind, g, judge) }}
 }
 
 // mostProblems is how many are told; a template that is used often has its own as often.

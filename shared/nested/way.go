@@ -11,8 +11,8 @@ import (
 // A way leads to a stack below.
 type way string
 
-func (s *Stack) way(r *hot.Resource, p *Provider) way {
-	return way(s.Template.ResourcePath(r.Name) + "<" + p.Name + ">")
+func (s *Stack) way(r *hot.Resource, template string) way {
+	return way(s.Template.ResourcePath(r.Name) + "<" + template + ">")
 }
 
 // pathed are sentences that name a path, after what is wrong in general.

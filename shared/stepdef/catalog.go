@@ -44,7 +44,7 @@ func (c *Catalog) HasAttribute(typ, attribute string) bool {
 		return false
 	}
 	_, ok := d.Attributes[attribute]
-	return ok || d.Open || attribute == "show"
+	return ok || d.Open || attribute == "show" || d.Group() != "" // which has those of its members
 }
 
 // Place is where in r.Attributes the answer to the attribute's own call stands.

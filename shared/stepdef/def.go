@@ -13,6 +13,7 @@ type Def struct {
 	Signals    bool   // takes signals
 	NameLimit  int    `yaml:"name_limit"` // of physical names, in characters; 0 is 255
 	Properties map[string]Property
+	Policy     map[string]Property `yaml:"update_policy"` // the update policies that it takes
 	Rules      []Rule
 	Check      string // Check hook: rules that look at values
 	After      string // After hook: dependencies that no reference says
@@ -100,7 +101,7 @@ type Step struct {
 	Await                         *Await
 	Pause                         string // Pause hook: seconds
 	Go                            string // Do hook
-	Nest                          string // the same action on the stack that the resource is: OfType, for now
+	Nest                          string // the same action on the stack that the resource is: OfType, or the kind of group that makes its template
 
 	Service string            // when not the definition's own
 	Version string            // microversion

@@ -84,6 +84,9 @@ func (c *check) top(h Hooks) {
 	for name, a := range d.Attributes {
 		known(c, "attributes."+name, "Value", h.Value, a.Value)
 	}
+	for name, p := range d.Policy {
+		c.property("update_policy."+name, p)
+	}
 	for name, p := range d.Properties {
 		c.property("properties."+name, p)
 		if _, ok := d.Properties[p.Was]; p.Was != "" && !ok {

@@ -32,5 +32,13 @@ func (c *Catalog) ClassOf(r stack.Resource) string {
 	return c.Class(r.Type)
 }
 
+// Group is the kind of group that a resource of this type is; empty when it is none.
+func (d *Def) Group() string {
+	if len(d.Create) == 0 || d.Create[0].Nest == OfType {
+		return ""
+	}
+	return d.Create[0].Nest
+}
+
 // Nests says that a resource of this type is a stack.
 func (d *Def) Nests() bool { return len(d.Create) > 0 && d.Create[0].Nest != "" }

@@ -1,0 +1,209 @@
+package nested
+
+import (
+	"errors"
+	"strings"
+
+	"hearth/shared/group"
+	"hearth/shared/hot"
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// groupName is what Heat calls the template of a group's stack in paths.
+const groupName = "nested_stack"
+
+// group is the group that a resource is, as far as its values are known; nil where it is
+// none, or where nothing can be said of it.
+func (s *Stack) group(r *hot.Resource, kind Type) group.Group {
+	if kind.Def == nil || kind.Def.Group() == "" {
+		return nil
+	}
+	given, wrong := s.Template.Properties(r.Name, s.looking())
+	props, bad := kind.Def.Convert(given)
+	policy, ill := s.Policy(r, kind.Def, s.looking())
+	if len(wrong)+len(bad)+len(ill) > 0 {
+		return nil // which Check tells
+	}
+	return group.Read(kind.Def.Group(), unreferred(props).(map[string]any), policy)
+}
+
+// unreferred makes of references what is not known yet: in the stack of a group they would
+// mean its members.
+func unreferred(v any) any {
+	switch v := v.(type) {
+	case stepdef.Ref:
+		return stepdef.Unknown{}
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = unreferred(item)
+		}
+		return list
+	case map[string]any:
+		all := make(map[string]any, len(v))
+		for key, item := range v {
+			all[key] = unreferred(item)
+		}
+		return all
+	}
+	return v
+}
+
+// Policy resolves the update policy of a resource and makes it what its type wants, with
+// what is wrong with it.
+func (s *Stack) Policy(r *hot.Resource, d *stepdef.Def, scope hot.Scope) (map[string]any, []stepdef.Wrong) {
+	if r.UpdatePolicy == nil {
+		return nil, nil
+	}
+	v, err := s.Template.Resolve(r.UpdatePolicy, scope)
+	if err != nil {
+		return nil, []stepdef.Wrong{{Message: err.Error()}}
+	}
+	given, _ := v.(map[string]any)
+	return (&stepdef.Def{Properties: d.Policy}).Convert(given)
+}
+
+// Uses are the attributes of a group that are read in its stack.
+func (s *Stack) Uses(resource string) []group.Use {
+	s.using.Do(func() { s.uses = s.allUses() })
+	return s.uses[resource]
+}
+
+func (s *Stack) allUses() map[string][]group.Use {
+	all := map[string][]group.Use{}
+	visit := func(u funcs.Used) {
+		name, ok := u.Name.(string)
+		if !ok || u.Call.Func.Use != funcs.Attribute {
+			return
+		}
+		r := s.Template.Resource(name)
+		if r == nil || r.Type == "" {
+			return
+		}
+		if d := s.Def(r); d == nil || d.Group() == "" {
+			return
+		}
+		v, err := s.Template.Resolve(u.Call.Args, s.Scope())
+		args, _ := v.([]any)
+		if err != nil || !known(v) {
+			return
+		}
+		if len(args) < 2 { // all that it has
+			for _, attribute := range s.tree.Catalog.Attributes(s.Def(r).Type) {
+				if attribute != "show" {
+					all[name] = append(all[name], group.Use{Key: attribute})
+				}
+			}
+			return
+		}
+		all[name] = append(all[name], group.Use{Key: funcs.Str(args[1]), Path: args[2:]})
+	}
+	for _, r := range s.Template.Resources {
+		funcs.Uses(r.Properties, nil, visit)
+		funcs.Uses(r.Metadata, nil, visit)
+	}
+	for _, o := range s.Template.Outputs {
+		funcs.Uses(o.Value, nil, visit)
+	}
+	return all
+}
+
+// members opens the stack that holds members of a group.
+func (s *Stack) members(r *hot.Resource, kind Type, g group.Group, members []group.Defined, uses []group.Use) (*Stack, stack.Problems) {
+	t, err := hot.Made(g.Form().Template(members, g.Outputs(members, uses)))
+	var problems stack.Problems
+	if err != nil && !errors.As(err, &problems) {
+		problems = stack.Problems{{Code: stack.CodeOf(err), Message: err.Error()}}
+	}
+	if t == nil {
+		return nil, problems
+	}
+	below := &Stack{
+		tree: s.tree, depth: s.depth + 1, name: s.name + "-" + r.Name,
+		Registry: s.Registry.Below(r.Name, kind.Mapping), facade: s.facadeOf(r, s.Scope), looked: s.facadeOf(r, s.looking),
+	}
+	below.Parameters, _ = t.Values(stack.Environment{}, hot.Pseudo{StackName: below.name})
+	var wrong stack.Problems
+	below.Template, wrong = t.DecideBelow(below.Parameters, s.tree.files, policyOnly(below.looked))
+	return below, append(problems, wrong...)
+}
+
+// walkGroup looks at a group: at its first member for what is wrong, as all are alike, then, with
+// judge, at all of them for what is below.
+func (s *Stack) walkGroup(r *hot.Resource, kind Type, g group.Group, judge bool) (Child, stack.Problems) {
+	c := Child{Resource: r.Name, Type: r.Type, Template: groupName}
+	size := g.Size()
+	var problems stack.Problems
+	looked := g.Looked(g.Sample())
+	if size > 0 || !judge {
+		before := s.tree.left()
+		first, wrong := s.members(r, kind, g, looked, s.Uses(r.Name))
+		problems = append(problems, wrong...)
+		if first == nil {
+			return c, problems
+		}
+		if judge {
+			problems = append(problems, first.Check(true)...)
+		} else {
+			for _, inner := range first.Template.Resources {
+				problems = append(problems, first.typeless(inner)...)
+			}
+		}
+		var deeper stack.Problems
+		c.Stack = first
+		c.Children, deeper = first.Walk(judge)
+		problems = append(problems, deeper...)
+		if !judge || len(problems) > 0 || len(looked) == size {
+			return c, s.placed(r, problems)
+		}
+		s.tree.leave(before)
+	}
+	whole, _ := s.members(r, kind, g, g.Looked(size), nil)
+	if whole == nil {
+		return c, s.placed(r, problems)
+	}
+	c.Stack = whole
+	var deeper stack.Problems
+	c.Children, deeper = whole.Walk(true)
+	for _, p := range deeper { // the first member has told the rest
+		if p == tooMany() || p == tooMuch() {
+			problems = append(problems, p)
+		}
+	}
+	return c, s.placed(r, problems)
+}
+
+// placed gives problems with members their place in the template that the group stands in.
+func (s *Stack) placed(r *hot.Resource, problems stack.Problems) stack.Problems {
+	at := s.Template.PropertiesPath(r.Name)
+	for i, p := range problems {
+		if p.Line > 0 || p.File != "" || p == tooMany() || p == tooMuch() {
+			continue
+		}
+		where := at + ".resource_def"
+		if _, rest, ok := strings.Cut(strings.TrimPrefix(p.Path, "resources."), "."); ok && strings.HasPrefix(p.Path, "resources.") {
+			where += "." + rest
+		}
+		if _, key, named := strings.Cut(p.Message, ": Unknown Property "); named {
+			problems[i].Line, problems[i].Column = s.Template.PlaceOfKey(where, key)
+		} else {
+			problems[i].Line, problems[i].Column = s.Template.Place(where)
+		}
+	}
+	return problems
+}
+
+// left is what a tree may still hold.
+func (t *tree) left() [2]int {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	return [2]int{t.resources, t.values}
+}
+
+func (t *tree) leave(left [2]int) {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	t.resources, t.values = left[0], left[1]
+}
