@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"hearth/shared/group"
 	"hearth/shared/stepdef"
 )
 
@@ -144,5 +145,26 @@ func TestABrokenFileIsRefusedAlone(t *testing.T) {
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+// Every kind of group that a definition names there is.
+func TestGroups(t *testing.T) {
+	t.Parallel()
+	c, groups := catalog(t), 0
+	for _, typ := range c.Types() {
+		d := c.Def(typ)
+		if d.Group() == "" {
+			continue
+		}
+		groups++
+		for _, steps := range [][]stepdef.Step{d.Create, d.Update, d.Delete} {
+			if len(steps) != 1 || steps[0].Nest != d.Group() || !group.Known(d.Group()) {
+				t.Errorf("%s: %+v", typ, steps)
+			}
+		}
+	}
+	if groups == 0 {
+		t.Error("there are no groups")
 	}
 }

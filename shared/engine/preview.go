@@ -116,6 +116,7 @@ func (e *Engine) foresee(src *source, declared *hot.Resource, scope hot.Scope, r
 		return f
 	}
 	given, _ := src.template.Properties(declared.Name, scope)
+	given, _ = settled(given).(map[string]any)
 	unsettled, _ := src.template.Properties(declared.Name, src.before())
 	props, _ := d.Convert(nested.Described(d, declared, given))
 	later, _ := d.Convert(unsettled)
@@ -128,6 +129,28 @@ func (e *Engine) foresee(src *source, declared *hot.Resource, scope hot.Scope, r
 		}
 	}
 	return f
+}
+
+// settled makes null of what is not known in the template itself: that of a group's stack is
+// made of values.
+func settled(v any) any {
+	switch v := v.(type) {
+	case stepdef.Unknown:
+		return nil
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = settled(item)
+		}
+		return list
+	case map[string]any:
+		all := make(map[string]any, len(v))
+		for key, item := range v {
+			all[key] = settled(item)
+		}
+		return all
+	}
+	return v
 }
 
 // inFull gives a value to each property of a schema. One that names an object of the

@@ -15,15 +15,15 @@ import (
 const groupName = "nested_stack"
 
 // group is the group that a resource is, as far as its values are known; nil where it is
-// none, or where nothing can be said of it.
-func (s *Stack) group(r *hot.Resource, kind Type) group.Group {
+// none, or where nothing can be said of it. With judge all of it must be right.
+func (s *Stack) group(r *hot.Resource, kind Type, judge bool) group.Group {
 	if kind.Def == nil || kind.Def.Group() == "" {
 		return nil
 	}
 	given, wrong := s.Template.Properties(r.Name, s.looking())
 	props, bad := kind.Def.Convert(given)
 	policy, ill := s.Policy(r, kind.Def, s.looking())
-	if len(wrong)+len(bad)+len(ill) > 0 {
+	if judge && len(wrong)+len(bad)+len(ill) > 0 {
 		return nil // which Check tells
 	}
 	return group.Read(kind.Def.Group(), unreferred(props).(map[string]any), policy)

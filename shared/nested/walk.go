@@ -33,7 +33,7 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 	var problems stack.Problems
 	for _, r := range s.Template.Resources {
 		kind := s.Type(r.Name, r.Type)
-		in := s.inside(r, kind)
+		in := s.inside(r, kind, judge)
 		if in == nil || r.ExternalID != nil {
 			continue
 		}
@@ -63,7 +63,7 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 			problems = append(problems, tooMany())
 			break
 		}
-		child, found := in.open(judge)
+		child, found := in.open()
 		if judge && kind.Provider != nil {
 			for _, sentence := range s.facades(r.Name, r.Type, kind) {
 				wrong := stack.Problem{Code: stack.StackValidationFailed, Path: s.Template.ResourcePath(r.Name), Message: sentence}
@@ -72,7 +72,7 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 			}
 		}
 		for _, one := range found {
-			problems = append(problems, tell(one))
+			problems = append(problems, in.told(tell, one))
 		}
 		if child.Stack != nil {
 			children = append(children, child)
@@ -88,22 +88,33 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 type interior struct {
 	name              string // of its template
 	resources, values int    // that it holds
-	open              func(judge bool) (Child, stack.Problems)
+	open              func() (Child, stack.Problems)
 }
 
 // inside gives what a resource holds; nil where it is no stack, or none that can be read.
-func (s *Stack) inside(r *hot.Resource, kind Type) *interior {
+func (s *Stack) inside(r *hot.Resource, kind Type, judge bool) *interior {
 	if p := kind.Provider; p != nil {
 		if p.Template == nil || len(p.problems) > 0 {
 			return nil
 		}
-		return &interior{p.Name, len(p.Template.Resources), p.values, func(judge bool) (Child, stack.Problems) { return s.child(r, kind, judge) }}
+		return &interior{p.Name, len(p.Template.Resources), p.values, func() (Child, stack.Problems) { return s.child(r, kind, judge) }}
 	}
-	g := s.group(r, kind)
+	g := s.group(r, kind, judge)
 	if g == nil {
 		return nil
 	}
-	return &interior{groupName, g.Size(), g.Cost(), func(judge bool) (Child, stack.Problems) { return s.walkGroup(r, kind, g, judge) }}
+	return &interior{groupName, g.Size(), g.Cost(), func() (Child, stack.Problems) { return s.walkGroup(r, kind, g, judge) }}
+}
+
+// told words a problem as one below. Of types that its members have a group tells as if they
+// were its own.
+func (in interior) told(tell func(stack.Problem) stack.Problem, p stack.Problem) stack.Problem {
+	words := p.Message
+	told := tell(p)
+	if in.name == groupName && strings.HasPrefix(words, "The Resource Type (") && strings.Count(p.Path, ".") <= 2 {
+		told.Message = words
+	}
+	return told
 }
 
 // mostProblems is how many are told; a template that is used often has its own as often.

@@ -16,7 +16,7 @@ func (s *Stack) way(r *hot.Resource, template string) way {
 }
 
 // pathed are sentences that name a path, after what is wrong in general.
-var pathed = regexp.MustCompile(`^((?:Property error|Parameter Groups error|Output validation error|Condition validation error|Conditions validation error|[A-Z][A-Za-z]+): )?((?i:parameters|parameter_groups|parametergroups|resources|outputs|conditions|mappings|rules)\.)`)
+var pathed = regexp.MustCompile(`^((?:Property error|Parameter Groups error|Output validation error|Condition validation error|Conditions validation error|[A-Z][A-Za-z]+): )?((?i:parameters|parameter_groups|parametergroups|resources|outputs|conditions|mappings|rules)[.\[])`)
 
 // named gives a problem the path with the way to it, and leaves its words.
 func (w way) named(p stack.Problem) stack.Problem {

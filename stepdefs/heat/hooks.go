@@ -12,6 +12,7 @@ func Hooks() stepdef.Hooks {
 	return stepdef.Hooks{
 		Check: map[string]stepdef.Check{
 			"heat.checkValue":        checkValue,
+			"heat.checkChain":        checkChain,
 			"heat.checkRandomString": checkRandomString,
 			"heat.checkHandle":       checkHandle,
 		},
