@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"slices"
 
 	"hearth/shared/hot"
 	"hearth/shared/lifecycle"
@@ -53,7 +54,10 @@ func (s *scene) foresee(ctx context.Context, name string, row *stack.Resource, o
 	at := s.source.placeOf(s.engine.Catalog, name)
 	declared := s.source.template.Resource(name)
 	d := s.source.def(declared)
-	open := plan.Wish{Type: at.Type, Template: at.Template, External: at.External, Outline: at.Outline, Properties: map[string]any{}}
+	open := plan.Wish{
+		Type: at.Type, Template: at.Template, External: at.External, Outline: at.Outline, Properties: map[string]any{},
+		Restricted: s.source.stack.Registry.Restricted(name), Halts: at.External == "" && slices.Contains(s.source.stack.Registry.Hooks(name), lifecycle.PreUpdate),
+	}
 	if d == nil || at.External != "" || row.Type != at.Type && at.Template == "" {
 		return open
 	}
@@ -73,6 +77,7 @@ func (s *scene) foresee(ctx context.Context, name string, row *stack.Resource, o
 		}
 		return open
 	}
+	w.Halts = open.Halts
 	return w
 }
 

@@ -81,6 +81,11 @@ func (s *scene) load(ctx context.Context, id string) error {
 		begins = true
 	}
 	if !begins {
+		if s.stack.Action == stack.Delete { // its hooks are in it; a removal does not fail for want of them
+			if err := s.open(ctx); err != nil {
+				s.engine.Log.Warn("a removal goes on without its hooks", "stack", id, "error", err)
+			}
+		}
 		return nil
 	}
 	if err := s.open(ctx); err != nil {

@@ -12,6 +12,9 @@ import (
 // field of details may be left out: data, reason, status and id have Heat's
 // defaults. The answer is what the event says.
 func (e *Engine) Signal(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) error {
+	if _, ok := details["unset_hook"]; ok {
+		return e.unhook(ctx, s, r, details)
+	}
 	d := e.Catalog.Def(r.Type)
 	switch {
 	case d == nil || !d.Signals:

@@ -210,6 +210,9 @@ func (b *batch) goOnWaiting(t *task, by time.Duration) {
 func (b *batch) carryOn(ctx context.Context, t *task) {
 	e := b.engine
 	log := e.Log.With("stack", t.row.StackID, "resource", t.row.Name)
+	if b.halted(ctx, t) {
+		return
+	}
 	ev, why := b.first(ctx, t)
 	if why != nil {
 		log.Warn("cannot begin now", "error", why)
@@ -325,6 +328,8 @@ func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now ti
 	switch {
 	case row.Status == stack.Failed && (t.scene.stack.Action != stack.Check || !current):
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
+	case current && !silent && b.haltAfter(t, change, row):
+		return
 	case current:
 		change.Done = t.node
 	}

@@ -17,6 +17,7 @@ import (
 // refusal is why it cannot be had; the error is that of a cloud that cannot be asked.
 func (s *scene) wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at place, scope hot.Scope) (w plan.Wish, refusal string, err error) {
 	w = plan.Wish{Type: at.Type, External: at.External, Template: at.Template, Outline: at.Outline}
+	w.Restricted = s.source.stack.Registry.Restricted(declared.Name)
 	t := s.source.template
 	given, problems := t.Properties(declared.Name, scope)
 	if s.zones.failed() != nil {

@@ -66,7 +66,9 @@ func (m *machine) begin() *Effect {
 	if before.Orphan != "" {
 		former = before.Orphan
 	}
+	intact := m.r.Status == stack.Complete || before.Intact
 	m.r.Generation = b.Generation
+	m.unhooked()
 	if b.Kept {
 		return m.kept()
 	}
@@ -88,7 +90,9 @@ func (m *machine) begin() *Effect {
 		maps.Copy(m.r.Data, b.Data)
 	}
 	if b.Refused != "" {
-		return m.finish(stack.Failed, b.Refused)
+		effect := m.finish(stack.Failed, b.Refused)
+		m.r.Work.Intact = intact && b.Action == stack.Update
+		return effect
 	}
 	if b.Action == stack.Adopt {
 		return m.adopt()

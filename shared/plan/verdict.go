@@ -49,6 +49,9 @@ type Wish struct {
 	Outline    string // what else the definition says: equal when nothing of it differs
 	Stays      bool   // the object of a failed row is there and sound: it need not be replaced
 	Missing    bool   // there is no object any more
+
+	Restricted []string // what may not be done with it: update, replace
+	Halts      bool     // it is waited at, whatever becomes of it
 }
 
 // Decide says what must become of a row to make it what is wished, as Heat's
@@ -59,9 +62,21 @@ func Decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish) Verd
 	if v.Fate != Unchanged && hasUnknown(w) {
 		v.Perhaps = decide(c, row, outline, w, false).Fate != v.Fate
 	}
-	if d := c.Known(w.Type, w.Template); row.Status == stack.Failed && d != nil && d.Lasting && v.Fate == Replaced && !w.Stays && row.Action != stack.Check {
+	if d := c.Known(w.Type, w.Template); row.Status == stack.Failed && !row.Work.Intact && d != nil && d.Lasting && v.Fate == Replaced && !w.Stays && row.Action != stack.Check {
 		v.Perhaps = true // whoever carries it out looks at the object first
 	}
+	v = v.restricted(row, w)
+	v.Perhaps = v.Perhaps || w.Halts && v.Fate != Added
+	return v
+}
+
+// restricted refuses what an environment does not allow to be done.
+func (v Verdict) restricted(row stack.Resource, w Wish) Verdict {
+	action := map[Fate]string{Updated: "update", Replaced: "replace"}[v.Fate]
+	if action == "" || v.Perhaps || !slices.Contains(w.Restricted, action) {
+		return v
+	}
+	v.Fate, v.Refusal = Refused, "ResourceActionRestricted: resources."+row.Name+": "+action+" is restricted for resource."
 	return v
 }
 
@@ -83,7 +98,7 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 	case external != "":
 		return Verdict{Fate: Unchanged}
 	case d != nil && d.Nests() && row.PhysicalID != "" && !w.Missing && row.State() != "CHECK_FAILED":
-	case row.Status == stack.Failed && (row.Action == stack.Check || !w.Stays), w.Missing:
+	case row.Status == stack.Failed && (row.Action == stack.Check || !w.Stays && !row.Work.Intact), w.Missing:
 		return because(Replaced, "status", row.State(), "")
 	case d == nil:
 		return Verdict{Fate: Unchanged}

@@ -71,6 +71,9 @@ type Work struct {
 	Show      bool      `json:"show,omitempty"`      // others need the attributes: end with a look at the object
 	Fresh     bool      `json:"fresh,omitempty"`     // an answer of this action holds the attributes
 	Batch     int       `json:"batch,omitempty"`     // how many actions have begun on the stack that it is, but for this step's first
+	Hook      string    `json:"hook,omitempty"`      // the hook that it has come to; whether it waits there its Data says
+	Plan      int64     `json:"plan,omitempty"`      // the generation in whose plan it came there
+	Intact    bool      `json:"intact,omitempty"`    // its update was refused before anything was done
 	Seed      string    `json:"seed,omitempty"`      // chance, drawn once per action by the caller
 }
 

@@ -1,0 +1,231 @@
+package engine_test
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hearth/shared/engine"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+const hooked = `
+heat_template_version: 2016-10-14
+resources:
+  a: {type: OS::Heat::TestResource, properties: {value: one}}
+  b: {type: OS::Heat::TestResource, properties: {value: {get_resource: a}}}
+`
+
+func hooks(words ...any) stack.Environment {
+	return stack.Environment{ResourceRegistry: map[string]any{"resources": map[string]any{"a*": map[string]any{"hooks": words}}}}
+}
+
+// standstill lets the world go on until it has stood still for a while.
+func (w *world) standstill(e *engine.Engine) {
+	w.t.Helper()
+	for still := 0; still < 20; {
+		batch := w.take()
+		if len(batch) == 0 {
+			still++
+			w.clock.forward(time.Second)
+			if err := e.Sweep(context.Background()); err != nil {
+				w.t.Fatal(err)
+			}
+			continue
+		}
+		still = 0
+		if work(batch[0]) == "stepper" {
+			e.Step(context.Background(), batch)
+		} else {
+			e.Plan(context.Background(), batch)
+		}
+	}
+}
+
+// waits holds that a waits at a hook in a state, and gives its row.
+func (w *world) waits(e *engine.Engine, s stack.Stack, hook, state string) stack.Resource {
+	w.t.Helper()
+	w.standstill(e)
+	r := w.rows(s)["a"]
+	now, err := w.store.Stack(context.Background(), s.ID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if now.Status != stack.InProgress || r.State() != state || !lifecycle.Halted(r, hook) {
+		w.t.Fatalf("%s: the stack is %s, a is %s (%s) %v", hook, now.State(), r.State(), r.Reason, r.Data)
+	}
+	return r
+}
+
+func (w *world) clear(e *engine.Engine, s stack.Stack, hook string) {
+	w.t.Helper()
+	if err := e.Signal(context.Background(), s, w.rows(s)["a"], map[string]any{"unset_hook": hook}); err != nil {
+		w.t.Fatal(hook, err)
+	}
+}
+
+// A resource waits at each of its hooks until that is cleared, in the state that it is in,
+// and tells of both; what depends on it waits along. Nothing but a person lets it go on.
+func TestHooks(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	all := hooks("pre-create", "post-create", "pre-update", "post-update", "pre-delete", "post-delete")
+	s, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "s", Source: stack.Source{Template: []byte(hooked), Environment: all}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r := w.waits(e, s, "pre-create", "INIT_COMPLETE")
+	for hook, want := range map[string]string{
+		"bad":         `Invalid hook type "bad" for TestResource "a" Stack "s" [` + s.ID + `]`,
+		"post-create": `The "post-create" hook is not defined on TestResource "a" Stack "s" [` + s.ID + `]`,
+	} {
+		if err := e.Signal(t.Context(), s, r, map[string]any{"unset_hook": hook}); stack.CodeOf(err) != stack.InvalidHook || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v, want %s", err, want)
+		}
+	}
+	w.clear(e, s, "pre-create")
+	w.waits(e, s, "post-create", "CREATE_COMPLETE")
+	if b := w.rows(s)["b"]; b.Action != stack.Init {
+		t.Errorf("b is %s", b.State())
+	}
+	w.clear(e, s, "post-create")
+	if s = w.run(e, nil, s.ID); s.State() != "CREATE_COMPLETE" {
+		t.Fatal(s.State(), s.Reason)
+	}
+
+	update := func(value string) {
+		t.Helper()
+		s, err = e.UpdateStack(t.Context(), w.caller, s, engine.UpdateRequest{Source: stack.Source{Template: []byte(edit(hooked, "one", value)), Environment: all}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.waits(e, s, "pre-update", w.rows(s)["a"].State())
+		w.clear(e, s, "pre-update")
+	}
+	before := w.rows(s)["a"]
+	update("one") // nothing changes, and yet it is waited at, as in Heat
+	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_COMPLETE" || w.rows(s)["a"].State() != "CREATE_COMPLETE" {
+		t.Fatal(s.State(), s.Reason, w.rows(s)["a"].State())
+	}
+	update("two")
+	w.waits(e, s, "post-update", "UPDATE_COMPLETE")
+	w.clear(e, s, "post-update")
+	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_COMPLETE" || w.rows(s)["a"].PhysicalID != before.PhysicalID {
+		t.Fatal(s.State(), s.Reason)
+	}
+
+	if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {
+		t.Fatal(err)
+	}
+	w.waits(e, s, "pre-delete", "UPDATE_COMPLETE")
+	w.clear(e, s, "pre-delete")
+	w.waits(e, s, "post-delete", "DELETE_COMPLETE")
+	w.clear(e, s, "post-delete")
+	if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" || len(w.rows(s)) > 0 {
+		t.Fatal(s.State(), s.Reason)
+	}
+	events, err := w.store.Events(t.Context(), stack.EventQuery{StackID: s.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, ev := range events {
+		if strings.Contains(ev.Reason, "Hook") {
+			told = append(told, fmt.Sprintf("%s %s_%s %s", ev.ResourceName, ev.Action, ev.Status, ev.Reason))
+		}
+	}
+	want := []string{
+		"a INIT_COMPLETE CREATE paused until Hook pre-create is cleared", "a INIT_COMPLETE Hook pre-create is cleared",
+		"a CREATE_COMPLETE CREATE paused until Hook post-create is cleared", "a CREATE_COMPLETE Hook post-create is cleared",
+		"a CREATE_COMPLETE UPDATE paused until Hook pre-update is cleared", "a CREATE_COMPLETE Hook pre-update is cleared",
+		"a CREATE_COMPLETE UPDATE paused until Hook pre-update is cleared", "a CREATE_COMPLETE Hook pre-update is cleared",
+		"a UPDATE_COMPLETE UPDATE paused until Hook post-update is cleared", "a UPDATE_COMPLETE Hook post-update is cleared",
+		"a UPDATE_COMPLETE DELETE paused until Hook pre-delete is cleared", "a UPDATE_COMPLETE Hook pre-delete is cleared",
+		"a DELETE_COMPLETE DELETE paused until Hook post-delete is cleared", "a DELETE_COMPLETE Hook post-delete is cleared",
+	}
+	if !slices.Equal(told, want) {
+		t.Errorf("%s", strings.Join(told, "\n"))
+	}
+}
+
+// A hook that nobody clears ends with its stack's time, and holds up neither a removal
+// nor a newer update.
+func TestHookIsNoTrap(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	begin := func(name string) stack.Stack {
+		t.Helper()
+		s, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: name, TimeoutMins: 1, DisableRollback: true,
+			Source: stack.Source{Template: []byte(hooked), Environment: hooks("pre-create", "post-create")}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.waits(e, s, "pre-create", "INIT_COMPLETE")
+		return s
+	}
+	late := begin("late")
+	if late = w.run(e, nil, late.ID); late.State() != "CREATE_FAILED" || late.Reason != "Timed out" {
+		t.Errorf("%s %s", late.State(), late.Reason)
+	}
+	gone := begin("gone")
+	w.clear(e, gone, "pre-create")
+	w.waits(e, gone, "post-create", "CREATE_COMPLETE")
+	if err := e.DeleteStack(t.Context(), w.caller, gone); err != nil {
+		t.Fatal(err)
+	}
+	if gone = w.run(e, nil, gone.ID); gone.State() != "DELETE_COMPLETE" {
+		t.Errorf("%s %s", gone.State(), gone.Reason)
+	}
+	newer := begin("newer")
+	newer = w.update(e, newer, hooked, true)
+	if newer = w.run(e, nil, newer.ID); newer.State() != "UPDATE_COMPLETE" || lifecycle.Halted(w.rows(newer)["a"], "pre-create") {
+		t.Errorf("%s %s", newer.State(), newer.Reason)
+	}
+}
+
+// What an environment restricts is refused in Heat's words, by the preview too, and
+// leaves its resource as sound as it was.
+func TestRestrictedActions(t *testing.T) {
+	const template = `
+heat_template_version: 2016-10-14
+resources:
+  a: {type: OS::Heat::RandomString, properties: {length: 5}}
+  b: {type: OS::Heat::TestResource, properties: {value: x}}
+`
+	for action, one := range map[string]struct{ refused, resource, allowed string }{
+		"update":  {edit(template, "x", "y"), "b", edit(template, "5", "6")},
+		"replace": {edit(template, "5", "6"), "a", edit(template, "x", "y")},
+	} {
+		w := newWorld(t)
+		e := w.engine(nil)
+		env := stack.Environment{ResourceRegistry: map[string]any{"resources": map[string]any{"*": map[string]any{"restricted_actions": action}}}}
+		s, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "s", Source: stack.Source{Template: []byte(template), Environment: env}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s = w.run(e, nil, s.ID)
+		before := w.rows(s)[one.resource]
+		update := func(template string) stack.Stack {
+			t.Helper()
+			keep := true
+			request := engine.UpdateRequest{Source: stack.Source{Template: []byte(template), Environment: env}, DisableRollback: &keep}
+			if s, err = e.UpdateStack(t.Context(), w.caller, s, request); err != nil {
+				t.Fatal(err)
+			}
+			return w.run(e, nil, s.ID)
+		}
+		s = update(one.refused)
+		want := "Resource UPDATE failed: ResourceActionRestricted: resources." + one.resource + ": " + action + " is restricted for resource."
+		if s.State() != "UPDATE_FAILED" || s.Reason != want {
+			t.Errorf("%s: %s %s", action, s.State(), s.Reason)
+		}
+		s = update(one.allowed)
+		if after := w.rows(s)[one.resource]; s.State() != "UPDATE_COMPLETE" || after.PhysicalID != before.PhysicalID || after.Status != stack.Complete {
+			t.Errorf("%s: %s %s, the resource is %s", action, s.State(), s.Reason, after.State())
+		}
+	}
+}
