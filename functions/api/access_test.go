@@ -180,6 +180,22 @@ func TestSignalToken(t *testing.T) {
 	}
 }
 
+// Whatever takes no signals may have hooks, which are cleared by one.
+func TestHooksAreClearedBySignal(t *testing.T) {
+	h, d := house(t)
+	for body, want := range map[string]int{`{"unset_hook": "pre-create"}`: 200, `{"status": "SUCCESS"}`: 400} {
+		r := httptest.NewRequest(http.MethodPost, "/v1/"+ours+"/stacks/web/"+webID+"/resources/net/signal", strings.NewReader(body))
+		r.Header.Set("X-Auth-Token", "member-of-ours")
+		w := httptest.NewRecorder()
+		if h.ServeHTTP(w, r); w.Code != want {
+			t.Errorf("%s: %d %s", body, w.Code, w.Body)
+		}
+	}
+	if len(d.signals) != 1 || d.signals[0]["unset_hook"] != "pre-create" {
+		t.Errorf("%v arrived", d.signals)
+	}
+}
+
 // What the engine gets is what was sent, and the caller as Keystone says.
 func TestCreateHandsOn(t *testing.T) {
 	h, d := house(t)

@@ -22,7 +22,8 @@ func (a *api) signalResource(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	if def, err := a.Service.Type(r.Context(), row.Type); err != nil || !def.Signals {
+	_, hook := details["unset_hook"] // every resource may have hooks
+	if def, err := a.Service.Type(r.Context(), row.Type); !hook && (err != nil || !def.Signals) {
 		return web.Reply{}, stack.Errorf(web.ActionNotSupported, "signal is not supported for resource.")
 	}
 	if err := a.Service.Signal(r.Context(), s, row, details); err != nil {
