@@ -16,6 +16,10 @@ func (e *Engine) value(r stack.Resource, attribute string) any {
 	if d == nil {
 		return nil
 	}
+	if d.Group() != "" {
+		v, _, _ := e.ofGroup(r, attribute, nil)
+		return v
+	}
 	if d.Nests() {
 		return r.Attributes[attribute]
 	}
@@ -41,7 +45,7 @@ func (e *Engine) values(r stack.Resource) map[string]any {
 	if d == nil {
 		return all
 	}
-	if d.Nests() {
+	if d.Nests() && d.Group() == "" {
 		return maps.Clone(r.Attributes)
 	}
 	for name := range d.Attributes {
@@ -54,7 +58,7 @@ func (e *Engine) values(r stack.Resource) map[string]any {
 // Of what is not made yet it is the name.
 func (e *Engine) reference(project string, r stack.Resource) any {
 	d := e.Catalog.Of(r)
-	if d != nil && d.Nests() && r.PhysicalID != "" {
+	if d != nil && d.Nests() && d.Group() == "" && r.PhysicalID != "" {
 		return referenceOfStack(project, r)
 	}
 	if d != nil && d.Reference != "" {

@@ -100,7 +100,36 @@ var stories = []story{
 		w.run(e, nil, s.ID)
 		return w.adopts(e, "ref", saved, true).ID
 	}, "ADOPT_COMPLETE"},
+	{"group in batches", func(w *world, e *engine.Engine) string { return w.create(e, "ref", batched, true).ID }, "CREATE_COMPLETE"},
+	{"group that rolls", func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "ref", batched, true).ID), rolled, true).ID
+	}, "UPDATE_COMPLETE"},
+	{"group that rolls back", func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "ref", batched, true).ID), unrolled, false).ID
+	}, "ROLLBACK_COMPLETE"},
 }
+
+// batched is a group of networks that is made in batches, and a chain.
+const batched = `
+heat_template_version: 2021-04-16
+resources:
+  g:
+    type: OS::Heat::ResourceGroup
+    update_policy:
+      batch_create: {max_batch_size: 2, pause_time: 1}
+      rolling_update: {max_batch_size: 2, min_in_service: 3, pause_time: 1}
+    properties:
+      count: 4
+      resource_def: {type: OS::Neutron::Net, properties: {name: "of-%index%"}}
+  c: {type: OS::Heat::ResourceChain, properties: {resources: [OS::Heat::RandomString, OS::Neutron::Net]}}
+  last: {type: OS::Heat::Value, properties: {value: {get_attr: [g, refs_map]}}}
+`
+
+// rolled is the same with another name and fewer members, of which one must go.
+var rolled = edit(batched, "of-%index%", "with-%index%", "count: 4", "count: 3\n      removal_policies: [{resource_list: [1]}]")
+
+// unrolled fails when all else is done.
+var unrolled = edit(rolled, "  last:", "  end: {type: OS::Heat::TestResource, depends_on: g, properties: {fail: true}}\n  last:")
 
 // changed is the reference after an update: something of it changes in place (a name,
 // rules, a tag, a flavor, a text that others read), something is replaced and drags

@@ -12,13 +12,12 @@ import (
 
 // nest begins an action on the stack that a row is. What it gives is committed together
 // with the row; an event instead says what came of it at once.
-func (b *batch) nest(ctx context.Context, t *task, row stack.Resource, action stack.Action) (stack.Change, *lifecycle.Event, error) {
+func (b *batch) nest(ctx context.Context, t *task, row *stack.Resource, action stack.Action) (stack.Change, *lifecycle.Event, error) {
 	e := b.engine
 	if action == stack.Create {
-		child := childOf(t.scene.stack, row)
+		child := childOf(t.scene.stack, *row)
 		child.Created = e.Now()
-		src := sourceBelow(row)
-		return e.beginBelow(ctx, child, &src, action)
+		return b.nestFrom(ctx, t, row, child, action)
 	}
 	child, err := e.Store.Stack(ctx, row.PhysicalID)
 	switch {
@@ -33,9 +32,24 @@ func (b *batch) nest(ctx context.Context, t *task, row stack.Resource, action st
 	if action != stack.Update {
 		return e.beginBelow(ctx, child, nil, action)
 	}
-	src := sourceBelow(row)
 	child.TimeoutMins = t.scene.stack.TimeoutMins
-	return e.beginBelow(ctx, child, &src, action)
+	return b.nestFrom(ctx, t, row, child, action)
+}
+
+// nestFrom begins an action that makes the stack what the row says.
+func (b *batch) nestFrom(ctx context.Context, t *task, row *stack.Resource, child stack.Stack, action stack.Action) (stack.Change, *lifecycle.Event, error) {
+	src := sourceBelow(*row)
+	if d := b.engine.Catalog.Of(*row); d.Group() != "" {
+		text, err := b.gather(ctx, t, row, &child, action)
+		if refusal := refusalOf(err); refusal != "" {
+			return stack.Change{}, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
+		}
+		if err != nil {
+			return stack.Change{}, nil, err
+		}
+		src.Template, src.Environment.Parameters = text, nil
+	}
+	return b.engine.beginBelow(ctx, child, &src, action)
 }
 
 // childOf is the stack that a row is going to be.
@@ -123,6 +137,15 @@ func (b *batch) wakeNested(ctx context.Context, t *task) (*lifecycle.Event, erro
 		child = next
 	}
 	ev.Nested.Stack = &child
+	if c := t.row.Work.Course; c != nil && child.Status == stack.Complete && t.row.Work.Batch+1 < len(c.Batches) {
+		if lifecycle.Cancelled(t.scene.stack) {
+			return &lifecycle.Event{Abort: lifecycle.Stopped(t.row)}, nil
+		}
+		ev.Nested.More = true
+		if c.Batches[t.row.Work.Batch] != [2]int{} { // a group is empty at first without a pause
+			ev.Nested.Pause = c.Pause
+		}
+	}
 	if child.Status == stack.Complete && child.Deleted.IsZero() && t.row.Work.Show {
 		ev.Nested.Outputs = b.engine.outputsBelow(ctx, child.ID)
 	}

@@ -75,7 +75,7 @@ func (e *Engine) refresh(ctx context.Context, s *scene, names map[string]bool) {
 
 // look puts what the cloud says of an object now into its row.
 func (e *Engine) look(ctx context.Context, s *scene, r *stack.Resource) {
-	if r.Template != "" && r.PhysicalID != "" {
+	if d := e.Catalog.Of(*r); d != nil && d.Nests() && r.PhysicalID != "" {
 		r.Attributes = e.outputsBelow(ctx, r.PhysicalID)
 		return
 	}

@@ -234,7 +234,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 		if effect != nil && effect.Nest != "" {
 			var next *lifecycle.Event
 			var err error
-			if below, next, err = b.nest(ctx, t, row, effect.Nest); err != nil {
+			if below, next, err = b.nest(ctx, t, &row, effect.Nest); err != nil {
 				log.Error("cannot begin what is below", "error", err)
 				b.leave(ctx, t, false)
 				return

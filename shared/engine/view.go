@@ -33,7 +33,13 @@ func (s *scene) view(ctx context.Context) hot.Scope {
 			if attribute == "" {
 				return e.values(*r), true
 			}
-			value, _ := funcs.Select(e.value(*r, attribute), path)
+			value, done, err := e.ofGroup(*r, attribute, path)
+			switch {
+			case err != nil:
+				return err, true
+			case !done:
+				value, _ = funcs.Select(e.value(*r, attribute), path)
+			}
 			return value, true
 		},
 	}

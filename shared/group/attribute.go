@@ -1,32 +1,31 @@
 package group
 
-import "hearth/shared/stack"
+import (
+	"strconv"
+
+	"hearth/shared/stack"
+)
 
 // Of is what the attributes of a group are read from.
 type Of struct {
 	Name    string         // of the group's resource
 	Outputs map[string]any // of its stack, by their names
-	Members []string       // the names of its members
 	Skipped []string       // names that it uses no more
 }
 
 // Attribute gives one. The error is NotFound for a member that is not there, and
 // StackValidationFailed for attributes without the name of one.
 func (g ResourceGroup) Attribute(o Of, u Use) (v any, done bool, err error) {
+	all, _ := o.Outputs[refsMap].(map[string]any)
 	switch name, path, one := u.member(); {
 	case u.Key == removed:
 		return texts(o.Skipped), false, nil
 	case u.Key == attributes && len(u.Path) == 0:
 		return nil, true, o.invalid(u)
-	case one && len(path) == 0:
-		all, _ := o.Outputs[refsMap].(map[string]any)
-		ref, there := all[name]
-		if !there && all != nil {
-			return nil, true, o.missing(name)
-		}
-		return ref, true, nil
+	case one && len(path) == 0 && all[name] != nil:
+		return all[name], true, nil
 	case one:
-		return o.ofMember(u, name)
+		return o.ofMember(u, name, func(name string) bool { return all[name] != nil })
 	case u.Key == refs:
 		return o.Outputs[refs], false, nil
 	case u.Key == refsMap:
@@ -41,21 +40,20 @@ func (c Chain) Attribute(o Of, u Use) (v any, done bool, err error) {
 	case u.Key == attributes && len(u.Path) == 0:
 		return nil, true, o.invalid(u)
 	case one:
-		return o.ofMember(u, name)
+		return o.ofMember(u, name, func(name string) bool {
+			i, err := strconv.Atoi(name)
+			return err == nil && strconv.Itoa(i) == name && i >= 0 && i < len(c.Types)
+		})
 	case u.Key == refs:
 		return o.Outputs[u.name()], false, nil
 	}
 	return o.Outputs[u.name()], true, nil
 }
 
-func (o Of) ofMember(u Use, name string) (any, bool, error) {
-	v, there := o.Outputs[u.name()]
-	if !there && o.Members != nil {
-		for _, member := range o.Members {
-			if member == name {
-				return nil, true, nil
-			}
-		}
+// ofMember is an attribute of one member; there says whether there is such a member.
+func (o Of) ofMember(u Use, name string, there func(name string) bool) (any, bool, error) {
+	v, known := o.Outputs[u.name()]
+	if !known && o.Outputs != nil && !there(name) {
 		return nil, true, o.missing(name)
 	}
 	return v, true, nil

@@ -21,7 +21,8 @@ type Scope struct {
 	Ref func(resource string) (any, bool)
 
 	// Attr gives an attribute, or what is at the path in it: see funcs.Select. An
-	// empty attribute is a map of all. False is: there is no such resource.
+	// empty attribute is a map of all. False is: there is no such resource; a value that is
+	// an error says why there is none.
 	Attr func(resource, attribute string, path []any) (any, bool)
 
 	// Zones gives the names of the availability zones; nil is a world in which nobody

@@ -50,10 +50,21 @@ func (s *Stack) Below(in Inner) (*Stack, stack.Problems) {
 	return below, append(problems, wrong...)
 }
 
+// The text that is made of a group may be this long, in bytes; and as deep as twice what
+// others may be by default.
+const (
+	mostText  = 64 << 20
+	mostDepth = 200
+)
+
 // textOf is the template of an inner stack; nil when there is none that can be read.
 func (s *Stack) textOf(kind Type, in Inner) (*hot.Template, stack.Problems) {
 	if len(in.Text) > 0 {
-		t, err := hot.ParseNested(in.Text, in.Resource, s.tree.Limits)
+		limits := s.tree.Limits
+		if kind.Def != nil && kind.Def.Group() != "" { // of which the text is ours, and as long as it must be
+			limits = hot.Limits{TemplateBytes: mostText, Depth: 2 * mostDepth, Nodes: 4 * mostValues}
+		}
+		t, err := hot.ParseNested(in.Text, in.Resource, limits)
 		problems, ok := err.(stack.Problems)
 		if err != nil && !ok {
 			problems = stack.Problems{{Code: stack.CodeOf(err), Message: err.Error()}}

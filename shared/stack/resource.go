@@ -74,7 +74,16 @@ type Work struct {
 	Hook      string    `json:"hook,omitempty"`      // the hook that it has come to; whether it waits there its Data says
 	Plan      int64     `json:"plan,omitempty"`      // the generation in whose plan it came there
 	Intact    bool      `json:"intact,omitempty"`    // its update was refused before anything was done
+	Course    *Course   `json:"course,omitempty"`    // of a group that is made or changed a few members at a time
 	Seed      string    `json:"seed,omitempty"`      // chance, drawn once per action by the caller
+}
+
+// A Course is the way of a group, drawn up once per action. Each of Batches is one change of
+// the stack that it is: how many members it has then, and how many of them may have changed.
+type Course struct {
+	Batches [][2]int      `json:"batches"`
+	Pause   time.Duration `json:"pause,omitempty"`   // between them
+	Minutes int           `json:"minutes,omitempty"` // that each may take
 }
 
 // A Node is one piece of a plan: an action on a resource row, which may begin

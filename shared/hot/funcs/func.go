@@ -62,6 +62,7 @@ type Scope interface {
 	Ref(resource string) (any, bool)
 	// Attr gives an attribute; an empty one is all of them. What is left of the path
 	// when the answer is given has been followed already.
+	// A value that is an error says why there is none.
 	Attr(resource, attribute string, path []any) (any, bool)
 	File(name string) (string, bool)
 	// Import gives the value of an export of another stack.

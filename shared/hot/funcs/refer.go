@@ -175,6 +175,9 @@ func attr(args *Node, s Scope, hand bool) (any, error) {
 	if !ok {
 		return nil, reference(resource, "unknown")
 	}
+	if err, none := value.(error); none {
+		return nil, err
+	}
 	if _, unknown := s.Unknown(value); !hand && !unknown {
 		value, _ = Select(value, path)
 	}
