@@ -165,6 +165,11 @@ func (d *desk) Outputs(_ context.Context, s stack.Stack) ([]engine.Output, error
 	return []engine.Output{{Key: "ip", Err: "not there yet"}, {Key: "url", Description: "Where it is", Value: []any{"http://x/?a&b", 1.0}}}, nil
 }
 
+func (d *desk) Environment(ctx context.Context, s stack.Stack) (stack.Environment, error) {
+	src, err := d.store.Source(ctx, s.SourceID)
+	return src.Environment, err
+}
+
 func (d *desk) Parameters(_ context.Context, s stack.Stack) (map[string]string, error) {
 	return map[string]string{"OS::stack_id": s.ID, "OS::stack_name": s.Name, "OS::project_id": s.Project, "size": "3", "password": wire.Hidden}, nil
 }

@@ -82,6 +82,7 @@ type Service interface {
 	Validate(ctx context.Context, c stack.Caller, r engine.Request) (engine.Validation, error)
 
 	Outputs(ctx context.Context, s stack.Stack) ([]engine.Output, error)
+	Environment(ctx context.Context, s stack.Stack) (stack.Environment, error)
 	Parameters(ctx context.Context, s stack.Stack) (map[string]string, error) // as shown: hidden ones masked
 	Attributes(ctx context.Context, s stack.Stack, r stack.Resource, withAttr []string) (map[string]any, error)
 	Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error)

@@ -40,7 +40,11 @@ func (a *api) showFiles(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) showEnvironment(r *web.Request) (web.Reply, error) {
-	s, source, err := a.sourceOf(r)
+	s, err := a.stackOf(r)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	env, err := a.Service.Environment(r.Context(), s)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -48,5 +52,5 @@ func (a *api) showEnvironment(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	return web.OK(wire.NewEnvironment(source.Environment, shown))
+	return web.OK(wire.NewEnvironment(env, shown))
 }

@@ -24,12 +24,12 @@ func (s *scene) serviceUser() (account, error) {
 	}
 	made := account{user: s.prefix + "-hearth", password: rand.Text(), project: given.project}
 	var user struct{ ID string }
-	if err := s.osc.ask(&user, "user", "create", "--project", made.project, "--password", made.password, made.user); err != nil {
+	if err := s.osc.Ask(&user, "user", "create", "--project", made.project, "--password", made.password, made.user); err != nil {
 		return account{}, err
 	}
-	s.closing = append(s.closing, func() { _ = s.osc.do("user", "delete", user.ID) })
+	s.closing = append(s.closing, func() { _ = s.osc.Do("user", "delete", user.ID) })
 	for _, role := range []string{"admin", "service"} {
-		err := s.osc.do("role", "add", "--user", user.ID, "--project", made.project, role)
+		err := s.osc.Do("role", "add", "--user", user.ID, "--project", made.project, role)
 		if err != nil && role == "admin" { // not every cloud has the role service
 			return account{}, err
 		}

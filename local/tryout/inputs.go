@@ -59,9 +59,9 @@ func smallest(all []size, by func(size) int64) string {
 func (s *scene) found() (map[string]any, error) {
 	var images, flavors, networks []size
 	err := errors.Join(
-		s.osc.ask(&images, "image", "list", "--long", "--status", "active"),
-		s.osc.ask(&flavors, "flavor", "list"),
-		s.osc.ask(&networks, "network", "list", "--external"))
+		s.osc.Ask(&images, "image", "list", "--long", "--status", "active"),
+		s.osc.Ask(&flavors, "flavor", "list"),
+		s.osc.Ask(&networks, "network", "list", "--external"))
 	if err != nil {
 		return nil, err
 	}

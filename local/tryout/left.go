@@ -18,7 +18,7 @@ func (s *scene) objects(prefix string) map[string][]string {
 	for _, noun := range nouns {
 		words := append(strings.Fields(noun), "list")
 		var rows []map[string]any
-		if err := s.osc.ask(&rows, words...); err != nil {
+		if err := s.osc.Ask(&rows, words...); err != nil {
 			if s.admin || !strings.Contains(err.Error(), "403") {
 				found[noun] = append(found[noun], fmt.Sprintf("cannot be listed: %v", err))
 			}

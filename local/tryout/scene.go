@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"hearth/local/prompt"
 )
 
 // A scene is a cloud, a Hearth that works for it, and what was found and made there.
@@ -25,8 +27,8 @@ type scene struct {
 	token   string
 	project string
 
-	osc    *client // asks the cloud
-	heat   *client // asks Hearth
+	osc    *prompt.Client // asks the cloud
+	heat   *prompt.Client // asks Hearth
 	hearth *hearth
 
 	mu      sync.Mutex
@@ -56,10 +58,10 @@ func (s *scene) open(ctx context.Context) (err error) {
 	})
 	// The clients outlive an interruption: with them is tidied up.
 	lasting := context.WithoutCancel(ctx)
-	if s.osc, err = startClient(lasting, nil); err != nil {
+	if s.osc, err = prompt.Start(lasting, nil); err != nil {
 		return err
 	}
-	s.closing = append(s.closing, s.osc.close)
+	s.closing = append(s.closing, s.osc.Close)
 	if err := s.signIn(); err != nil {
 		return err
 	}
@@ -74,13 +76,13 @@ func (s *scene) open(ctx context.Context) (err error) {
 		return err
 	}
 	s.closing = append(s.closing, s.hearth.stop)
-	if s.heat, err = startClient(lasting, s.heatSettings(s.token)); err != nil {
+	if s.heat, err = prompt.Start(lasting, s.heatSettings(s.token)); err != nil {
 		return err
 	}
-	s.closing = append(s.closing, s.heat.close)
+	s.closing = append(s.closing, s.heat.Close)
 	// The client takes seconds to start: that is not to be measured.
 	var none []struct{}
-	if err := s.heat.ask(&none, "stack", "list"); err != nil {
+	if err := s.heat.Ask(&none, "stack", "list"); err != nil {
 		return fmt.Errorf("no list of stacks: %w", err)
 	}
 	return nil
@@ -96,7 +98,7 @@ func (s *scene) heatSettings(token string) map[string]string {
 // signIn finds out which cloud the client's settings name, and as whom.
 func (s *scene) signIn() error {
 	var settings map[string]any
-	if err := s.osc.ask(&settings, "configuration", "show", "--unmask"); err != nil {
+	if err := s.osc.Ask(&settings, "configuration", "show", "--unmask"); err != nil {
 		return fmt.Errorf("the client's settings: %w", err)
 	}
 	get := func(key string) string {
@@ -115,12 +117,12 @@ func (s *scene) signIn() error {
 		ID      string
 		Project string `json:"project_id"`
 	}
-	if err := s.osc.ask(&token, "token", "issue"); err != nil {
+	if err := s.osc.Ask(&token, "token", "issue"); err != nil {
 		return fmt.Errorf("a token of %s: %w", s.auth, err)
 	}
 	s.token, s.project = token.ID, token.Project
 	var roles []struct{ Role string }
-	err := s.osc.ask(&roles, "role", "assignment", "list", "--auth-user", "--auth-project", "--names")
+	err := s.osc.Ask(&roles, "role", "assignment", "list", "--auth-user", "--auth-project", "--names")
 	s.admin = err == nil && slices.ContainsFunc(roles, func(r struct{ Role string }) bool { return strings.HasPrefix(r.Role, "admin") })
 	return nil
 }

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"time"
+
+	"hearth/local/prompt"
 )
 
 // signal sends two signals for a handle, as the command that its attribute curl_cli
@@ -14,8 +16,8 @@ func (s *scene) signal(ctx context.Context, st stacked, handle string) error {
 		Attributes struct{ Endpoint, Token string }
 	}
 	for shown.Attributes.Endpoint == "" {
-		if err := s.heat.ask(&shown, "stack", "resource", "show", st.ID, handle); err != nil {
-			var none refusal
+		if err := s.heat.Ask(&shown, "stack", "resource", "show", st.ID, handle); err != nil {
+			var none prompt.Refusal
 			if !errors.As(err, &none) {
 				return err
 			}

@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"hearth/local/prompt"
 )
 
 // patience is how long an action of one stack may take.
@@ -36,11 +38,11 @@ func (s *scene) create(ctx context.Context, name, template string, meanwhile fun
 }
 
 // begin has the client make a stack.
-func (s *scene) begin(by *client, name, template string, more ...string) (stacked, error) {
+func (s *scene) begin(by *prompt.Client, name, template string, more ...string) (stacked, error) {
 	st := stacked{Name: s.prefix + "-" + name}
 	var made struct{ ID string }
 	words := append([]string{"stack", "create", "-t", s.file(template), "-e", s.file("environment.yaml")}, more...)
-	if err := by.ask(&made, append(words, st.Name)...); err != nil {
+	if err := by.Ask(&made, append(words, st.Name)...); err != nil {
 		return st, err
 	}
 	st.ID = made.ID
@@ -87,7 +89,7 @@ func (s *scene) settle(ctx context.Context, st *stacked) error {
 // remove has the client delete a stack, and waits until it is gone.
 func (s *scene) remove(ctx context.Context, st stacked) (time.Duration, error) {
 	began := time.Now()
-	if err := s.heat.do("stack", "delete", "--yes", st.ID); err != nil {
+	if err := s.heat.Do("stack", "delete", "--yes", st.ID); err != nil {
 		return 0, err
 	}
 	if err := s.settle(ctx, &st); err != nil {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"strings"
 	"time"
+
+	"hearth/local/prompt"
 )
 
 // try makes, shows and deletes a stack with the type, and looks whether the cloud
@@ -40,7 +42,7 @@ func (k kind) try(ctx context.Context, s *scene) (v verdict) {
 	if k.Look == "" || len(v.Wrong) > 0 {
 		return v
 	}
-	var gone refusal
+	var gone prompt.Refusal
 	if _, err := s.look(k.Look, ids); !errors.As(err, &gone) {
 		v.wrong("still there after the stack is gone: %s (%v)", k.Look, err)
 	}
@@ -60,7 +62,7 @@ func (k kind) check(s *scene, st stacked, v *verdict) {
 		Status     string `json:"resource_status"`
 		Attributes map[string]any
 	}
-	if err := s.heat.ask(&one, "stack", "resource", "show", st.ID, cmp.Or(k.It, "it")); err != nil {
+	if err := s.heat.Ask(&one, "stack", "resource", "show", st.ID, cmp.Or(k.It, "it")); err != nil {
 		v.wrong("resource show: %v", err)
 	} else if one.Type != k.Type || one.Status != "CREATE_COMPLETE" || k.Look != "" && k.Holds != "" && one.Attributes == nil {
 		v.wrong("resource show: %+v", one)
@@ -88,7 +90,7 @@ func (s *scene) show(st stacked, v *verdict) {
 		}
 	}
 	began := time.Now()
-	err := s.heat.ask(&shown, "stack", "show", st.ID)
+	err := s.heat.Ask(&shown, "stack", "show", st.ID)
 	v.Show = time.Since(began)
 	if err != nil || shown.Status != st.Status {
 		v.wrong("stack show: %v: %+v", err, shown)
@@ -102,7 +104,7 @@ func (s *scene) show(st stacked, v *verdict) {
 		Name   string `json:"resource_name"`
 		Status string `json:"resource_status"`
 	}
-	if err := s.heat.ask(&events, "stack", "event", "list", st.ID); err != nil || len(events) == 0 {
+	if err := s.heat.Ask(&events, "stack", "event", "list", st.ID); err != nil || len(events) == 0 {
 		v.wrong("event list: %v", err)
 	} else if last := events[len(events)-1]; last.Name != st.Name || last.Status != st.Status {
 		v.wrong("event list: the last is %+v", last)
@@ -117,7 +119,7 @@ func (s *scene) ids(st stacked) (map[string]string, error) {
 		Status string `json:"resource_status"`
 	}
 	ids := map[string]string{}
-	if err := s.heat.ask(&rows, "stack", "resource", "list", st.ID); err != nil {
+	if err := s.heat.Ask(&rows, "stack", "resource", "list", st.ID); err != nil {
 		return nil, err
 	}
 	for _, r := range rows {
@@ -137,7 +139,7 @@ func (s *scene) look(how string, ids map[string]string) (object map[string]any, 
 			words[i] = ids[strings.TrimSuffix(name, "}")]
 		}
 	}
-	return object, s.osc.ask(&object, words...)
+	return object, s.osc.Ask(&object, words...)
 }
 
 func empty(v any) bool {

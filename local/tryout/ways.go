@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"time"
+
+	"hearth/local/prompt"
 )
 
 // ways are what whole stacks go through.
@@ -85,27 +87,27 @@ func rolledBack(ctx context.Context, s *scene) (v verdict) {
 
 // tokenEnds takes the token back while the stack is being made: the stack goes on.
 func tokenEnds(ctx context.Context, s *scene) (v verdict) {
-	own, err := startClient(context.WithoutCancel(ctx), nil)
+	own, err := prompt.Start(context.WithoutCancel(ctx), nil)
 	if err != nil {
 		v.wrong("%v", err)
 		return v
 	}
-	defer own.close()
+	defer own.Close()
 	var token struct{ ID string }
-	if err := own.ask(&token, "token", "issue"); err != nil {
+	if err := own.Ask(&token, "token", "issue"); err != nil {
 		v.wrong("token issue: %v", err)
 		return v
 	}
-	by, err := startClient(context.WithoutCancel(ctx), s.heatSettings(token.ID))
+	by, err := prompt.Start(context.WithoutCancel(ctx), s.heatSettings(token.ID))
 	if err != nil {
 		v.wrong("%v", err)
 		return v
 	}
-	defer by.close()
+	defer by.Close()
 	began := time.Now()
 	st, err := s.begin(by, "token", "slow.yaml")
 	if err == nil {
-		err = s.osc.do("token", "revoke", token.ID)
+		err = s.osc.Do("token", "revoke", token.ID)
 	}
 	if err == nil {
 		err = s.settle(ctx, &st)

@@ -3,9 +3,11 @@ package engine
 import (
 	"context"
 	"maps"
+	"slices"
 	"sync"
 	"time"
 
+	"hearth/shared/hot/funcs"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
@@ -112,11 +114,26 @@ func hasNext(body map[string]any, in string) bool {
 // physical name until there is an id.
 func (e *Engine) event(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event {
 	id := r.PhysicalID
-	if id == "" {
+	if id == "" || r.Action == stack.Create && status == stack.InProgress { // a stack below has its id before it is there
 		id = r.PhysicalName
 	}
 	return stack.Event{
 		StackID: r.StackID, ResourceName: r.Name, ResourceType: r.Type, PhysicalID: id,
 		Action: r.Action, Status: string(status), Reason: reason, Properties: maps.Clone(r.Properties), Time: at,
 	}
+}
+
+// event is what is told of a task's row: of the properties those that the template gives,
+// as in Heat.
+func (t *task) event(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event {
+	ev := t.scene.engine.event(r, status, reason, at)
+	if t.scene.source == nil {
+		return ev
+	}
+	declared := t.scene.source.template.Resource(r.Name)
+	if declared == nil || declared.Properties == nil || declared.Properties.Kind != funcs.Map {
+		return ev
+	}
+	maps.DeleteFunc(ev.Properties, func(name string, _ any) bool { return !slices.Contains(declared.Properties.Keys, name) })
+	return ev
 }

@@ -118,8 +118,8 @@ func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wi
 		if len(v.Changed) > 0 { // Heat finds out when it has begun an update
 			told := t.row
 			told.Action = stack.Update
-			t.told = append(t.told, e.event(told, stack.InProgress, "state changed", e.Now()),
-				e.event(told, stack.Complete, fmt.Sprintf("The Resource %s requires replacement.", told.Name), e.Now()))
+			t.told = append(t.told, t.event(told, stack.InProgress, "state changed", e.Now()),
+				t.event(told, stack.Complete, fmt.Sprintf("The Resource %s requires replacement.", told.Name), e.Now()))
 		}
 		t.row, t.replaced = fresh, &old
 		begin.Action = stack.Create

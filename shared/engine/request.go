@@ -14,7 +14,7 @@ type Request struct {
 	// resource, by logical name. Nil makes new ones.
 	Adopt map[string]stack.SavedResource
 
-	ShowNested      bool // of a validation: the parameters of the stacks below, too
+	ShowNested bool // of a validation: the parameters of the stacks below, too
 }
 
 // An UpdateRequest is what a user sends to update a stack. What is nil stays as it is.

@@ -24,6 +24,20 @@ func (e *Engine) Parameters(ctx context.Context, s stack.Stack) (map[string]stri
 	return scene.source.parameters.Shown(), nil
 }
 
+// Environment is the one that the stack is made with, and which types its templates below
+// are.
+func (e *Engine) Environment(ctx context.Context, s stack.Stack) (stack.Environment, error) {
+	scene, err := e.opened(ctx, s)
+	if err != nil {
+		return stack.Environment{}, err
+	}
+	src, err := e.Store.Source(ctx, s.SourceID)
+	if err != nil {
+		return stack.Environment{}, err
+	}
+	return scene.source.shownEnvironment(src.Environment), nil
+}
+
 // Outputs are the stack's, resolved against what its resources are now: objects
 // that outputs speak of are looked at, side by side. An output that cannot be
 // resolved says why; the others stand.

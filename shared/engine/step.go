@@ -274,7 +274,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 				row.Due, row.WaitKey = ev.Now.Add(2*e.Settings.Lease), inHand+row.StackID
 			}
 			if began {
-				change.Events = append(change.Events, e.event(row, stack.InProgress, "state changed", ev.Now))
+				change.Events = append(change.Events, t.event(row, stack.InProgress, "state changed", ev.Now))
 				began = false
 			}
 			if ended {
@@ -317,7 +317,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 // ending adds what follows from a resource that has come to its end.
 func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now time.Time, silent bool) {
 	if !silent {
-		change.Events = append(change.Events, b.engine.event(row, row.Status, row.Reason, now))
+		change.Events = append(change.Events, t.event(row, row.Status, row.Reason, now))
 	}
 	removed := row.Action == stack.Delete
 	current := t.node != nil && t.node.Generation == row.Generation && (t.node.Action == stack.Delete) == removed

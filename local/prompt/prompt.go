@@ -1,4 +1,4 @@
-package main
+package prompt
 
 import (
 	"bufio"
@@ -9,14 +9,15 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"slices"
 	"strings"
 	"sync"
 	"syscall"
 )
 
-// A client is one openstack client that is given commands one after the other, as a
+// A Client is one openstack client that is given commands one after the other, as a
 // person gives them at its prompt: starting it anew for each costs seconds.
-type client struct {
+type Client struct {
 	mu   sync.Mutex
 	cmd  *exec.Cmd
 	in   io.WriteCloser
@@ -24,19 +25,19 @@ type client struct {
 	said int // commands so far
 }
 
-// A refusal is what the client said instead of an answer.
-type refusal string
+// A Refusal is what the client said instead of an answer.
+type Refusal string
 
-func (r refusal) Error() string { return string(r) }
+func (r Refusal) Error() string { return string(r) }
 
-// startClient starts a client whose OS_* variables are those given, or, if there are
+// Start starts a client whose OS_* variables are those given, or, if there are
 // none, our own.
-func startClient(ctx context.Context, own map[string]string) (*client, error) {
+func Start(ctx context.Context, own map[string]string) (*Client, error) {
 	path, err := exec.LookPath("openstack")
 	if err != nil {
 		return nil, errors.New("there is no openstack client: Debian has it as python3-openstackclient, with python3-heatclient")
 	}
-	c := &client{cmd: exec.CommandContext(ctx, path)}
+	c := &Client{cmd: exec.CommandContext(ctx, path)}
 	c.cmd.Env = append(environment(own), "PYTHONUNBUFFERED=1")
 	// Ctrl-C at the terminal is for us alone: what was made must be removed first.
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
@@ -65,18 +66,18 @@ func environment(own map[string]string) []string {
 	return env
 }
 
-// do gives a command that answers nothing when it succeeds.
-func (c *client) do(words ...string) error {
-	text, err := c.say(words)
+// Do gives a command that answers nothing when it succeeds.
+func (c *Client) Do(words ...string) error {
+	text, err := c.Say(words...)
 	if err == nil && strings.TrimSpace(text) != "" {
-		err = refusal(strings.TrimSpace(text))
+		err = Refusal(strings.TrimSpace(text))
 	}
 	return err
 }
 
-// ask gives a command and puts its answer into v.
-func (c *client) ask(v any, words ...string) error {
-	text, err := c.say(append(words, "-f", "json"))
+// Ask gives a command and puts its answer into v.
+func (c *Client) Ask(v any, words ...string) error {
+	text, err := c.Say(append(slices.Clone(words), "-f", "json")...)
 	if err != nil {
 		return err
 	}
@@ -86,11 +87,11 @@ func (c *client) ask(v any, words ...string) error {
 		}
 		_, rest, _ = strings.Cut(rest, "\n")
 	}
-	return refusal(strings.TrimSpace(text))
+	return Refusal(strings.TrimSpace(text))
 }
 
-// say gives a command and reads until the mark that a second command prints.
-func (c *client) say(words []string) (string, error) {
+// Say gives a command and reads until the mark that a second command prints.
+func (c *Client) Say(words ...string) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.said++
@@ -118,7 +119,8 @@ func (c *client) say(words []string) (string, error) {
 	}
 }
 
-func (c *client) close() {
+// Close ends the client.
+func (c *Client) Close() {
 	_ = c.in.Close()
 	_ = c.cmd.Wait()
 }
