@@ -29,6 +29,7 @@ func Hooks() stepdef.Hooks {
 		add(&all.Pause, h.Pause)
 		add(&all.After, h.After)
 		add(&all.Replace, h.Replace)
+		add(&all.Restore, h.Restore)
 	}
 	return all
 }

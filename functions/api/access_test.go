@@ -24,6 +24,11 @@ var who = map[string]string{
 	"stacks:preview_update":          "member admin",
 	"stacks:preview_update_patch":    "member admin",
 	"actions:action":                 "reader member admin", // each of them has its own policy
+	"stacks:snapshot":                "member admin",
+	"stacks:list_snapshots":          "reader member admin",
+	"stacks:show_snapshot":           "reader member admin",
+	"stacks:delete_snapshot":         "member admin",
+	"stacks:restore_snapshot":        "member admin",
 	"stacks:export":                  "member admin",
 	"stacks:abandon":                 "member admin",
 	"stacks:template":                "reader member admin",
@@ -66,7 +71,7 @@ var who = map[string]string{
 // address fills a route's path for a project, with the stack of ours.
 func address(path, project string) string {
 	return "/v1" + strings.NewReplacer("{project}", project, "arn:{stack...}", "arn:openstack:heat::"+project+":stacks/web/"+webID,
-		"{stack}", "web", "{id}", webID, "{resource}", "handle", "{event}", webID[:35]+"d", "{output}", "url",
+		"{stack}", "web", "{id}", webID, "{resource}", "handle", "{snapshot}", "snapshot-of-ours", "{event}", webID[:35]+"d", "{output}", "url",
 		"{type}", "OS::Neutron::Net", "{config}", "config-of-ours", "{deployment}", "deployment-of-ours", "{server}", "server-of-ours", "{version}", "heat_template_version.2016-10-14").Replace(path)
 }
 

@@ -60,3 +60,32 @@ func TestMarkUnhealthy(t *testing.T) {
 		t.Error(w.Code, w.Body, d.acts)
 	}
 }
+
+// Snapshots are shown as Heat shows them.
+func TestSnapshots(t *testing.T) {
+	h, _ := house(t)
+	const data = `"data":{"name":"web","id":"` + webID + `"`
+	for _, c := range []struct {
+		method, path, body string
+		status             int
+		has                string
+	}{
+		{http.MethodPost, "/snapshots", `{"name": "n"}`, 200, `{"id":"snapshot-of-ours","name":"n","status":"IN_PROGRESS","status_reason":null,"data":null,"creation_time":"2026-03-01T12:00:00Z"}`},
+		{http.MethodPost, "/snapshots", `{"name": 1}`, 400, "name must be a text"},
+		{http.MethodPost, "/snapshots", ``, 400, "malformed"},
+		{http.MethodGet, "/snapshots", ``, 200, `{"snapshots":[{"id":"snapshot-of-ours","name":null,"status":"COMPLETE","status_reason":"done",` + data},
+		{http.MethodGet, "/snapshots/snapshot-of-ours", ``, 200, `{"snapshot":{"id":"snapshot-of-ours"`},
+		{http.MethodGet, "/snapshots/none", ``, 404, `"type":"NotFound","traceback":null,"message":"Snapshot with id none not found"`},
+		{http.MethodPost, "/snapshots/snapshot-of-ours/restore", ``, 202, ""},
+		{http.MethodPost, "/snapshots/none/restore", ``, 404, ""},
+		{http.MethodDelete, "/snapshots/snapshot-of-ours", ``, 204, ""},
+		{http.MethodDelete, "/snapshots/none", ``, 404, ""},
+		{http.MethodGet, "/export", ``, 200, `{"name":"web","id":"` + webID + `"`},
+		{http.MethodDelete, "/abandon", ``, 200, `"resource_id":"n-1"`},
+	} {
+		w := send(h, c.method, c.path, "member-of-ours", c.body)
+		if w.Code != c.status || !strings.Contains(w.Body.String(), c.has) {
+			t.Errorf("%s %s %s: %d %s", c.method, c.path, c.body, w.Code, w.Body)
+		}
+	}
+}

@@ -128,6 +128,35 @@ func (d *desk) Act(_ context.Context, _ stack.Caller, s stack.Stack, action stac
 	return nil
 }
 
+func (d *desk) SnapshotStack(_ context.Context, s stack.Stack, name *string) (stack.StackSnapshot, error) {
+	return stack.StackSnapshot{ID: "snapshot-of-ours", StackID: s.ID, Name: name, Status: stack.InProgress, Created: noon}, nil
+}
+
+func (d *desk) Snapshot(ctx context.Context, s stack.Stack, id string) (stack.StackSnapshot, error) {
+	if s.ID != webID || id != "snapshot-of-ours" {
+		return stack.StackSnapshot{}, stack.Errorf(stack.NotFound, "Snapshot with id %s not found", id)
+	}
+	saved, err := d.ExportStack(ctx, s)
+	return stack.StackSnapshot{ID: id, StackID: s.ID, Status: stack.Complete, Reason: "done", Saved: &saved, Created: noon}, err
+}
+
+func (d *desk) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error) {
+	one, err := d.Snapshot(ctx, s, "snapshot-of-ours")
+	if err != nil {
+		return nil, nil
+	}
+	return []stack.StackSnapshot{one}, nil
+}
+
+func (d *desk) DeleteSnapshot(ctx context.Context, s stack.Stack, id string) error {
+	_, err := d.Snapshot(ctx, s, id)
+	return err
+}
+
+func (d *desk) RestoreStack(ctx context.Context, _ stack.Caller, s stack.Stack, id string) error {
+	return d.DeleteSnapshot(ctx, s, id)
+}
+
 func (d *desk) ExportStack(_ context.Context, s stack.Stack) (stack.Saved, error) {
 	return stack.Saved{
 		Name: s.Name, ID: s.ID, Action: s.Action, Status: s.Status, Project: s.Project, Tags: s.Tags, Template: []byte("heat_template_version: 2018-08-31\n"),

@@ -74,6 +74,11 @@ type Service interface {
 	CancelUpdate(ctx context.Context, s stack.Stack, rollback bool) error
 	// Act begins to suspend, resume or check.
 	Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error
+	SnapshotStack(ctx context.Context, s stack.Stack, name *string) (stack.StackSnapshot, error)
+	Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error)
+	Snapshot(ctx context.Context, s stack.Stack, id string) (stack.StackSnapshot, error) // NotFound
+	DeleteSnapshot(ctx context.Context, s stack.Stack, id string) error
+	RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack, id string) error
 	ExportStack(ctx context.Context, s stack.Stack) (stack.Saved, error)
 	AbandonStack(ctx context.Context, s stack.Stack) (stack.Saved, error)
 	// MarkUnhealthy takes the name of a resource, or its physical id.

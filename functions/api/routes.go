@@ -26,6 +26,7 @@ func (a *api) routes() []web.Route {
 		stacks   = project + "/stacks"
 		named    = stacks + "/{stack}"
 		one      = named + "/{id}"
+		snapshot = one + "/snapshots/{snapshot}"
 		resource = one + "/resources/{resource}"
 		types    = project + "/resource_types"
 
@@ -47,6 +48,11 @@ func (a *api) routes() []web.Route {
 		row(put, one+"/preview", "stacks:preview_update", member, a.previewUpdate),
 		row(patch, one+"/preview", "stacks:preview_update_patch", member, a.previewPatch),
 		row(post, one+"/actions", "actions:action", reader, a.actOnStack),
+		row(post, one+"/snapshots", "stacks:snapshot", member, a.snapshotStack),
+		row(get, one+"/snapshots", "stacks:list_snapshots", reader, a.listSnapshots),
+		row(get, snapshot, "stacks:show_snapshot", reader, a.showSnapshot),
+		row(del, snapshot, "stacks:delete_snapshot", member, a.deleteSnapshot),
+		row(post, snapshot+"/restore", "stacks:restore_snapshot", member, a.restoreStack),
 		row(get, one+"/export", "stacks:export", member, a.exportStack),
 		row(del, one+"/abandon", "stacks:abandon", member, a.abandonStack),
 		row(get, one+"/template", "stacks:template", reader, a.showTemplate),

@@ -25,7 +25,9 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 	ev := &lifecycle.Event{Begin: begin}
 	fresh := t.row.Action == stack.Init
 	switch action {
-	case stack.Delete, stack.Suspend, stack.Resume, stack.Snapshot:
+	case stack.Delete:
+		return ev, b.unsaved(ctx, t, begin)
+	case stack.Suspend, stack.Resume, stack.Snapshot:
 		return ev, nil
 	case stack.Check:
 		if !fresh { // else it is how an object begins that is not ours

@@ -107,6 +107,28 @@ var stories = []story{
 	{"group that rolls back", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", batched, true).ID), unrolled, false).ID
 	}, "ROLLBACK_COMPLETE"},
+	{"snapshot", func(w *world, e *engine.Engine) string {
+		s := w.run(e, nil, w.create(e, "ref", reference, true).ID)
+		if _, err := e.SnapshotStack(w.t.Context(), s, nil); err != nil {
+			w.t.Fatal(err)
+		}
+		return s.ID
+	}, "SNAPSHOT_COMPLETE"},
+	{"restore", func(w *world, e *engine.Engine) string {
+		s, one := w.keeps(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), "kept")
+		s = w.run(e, nil, w.update(e, s, changed, true).ID)
+		if err := e.RestoreStack(w.t.Context(), w.caller, s, one.ID); err != nil {
+			w.t.Fatal(err)
+		}
+		return s.ID
+	}, "RESTORE_COMPLETE"},
+	{"delete with snapshots", func(w *world, e *engine.Engine) string {
+		s, _ := w.keeps(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), "kept")
+		if err := e.DeleteStack(w.t.Context(), w.caller, s); err != nil {
+			w.t.Fatal(err)
+		}
+		return s.ID
+	}, "DELETE_COMPLETE"},
 }
 
 // batched is a group of networks that is made in batches, and a chain.

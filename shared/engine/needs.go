@@ -53,6 +53,10 @@ type Store interface {
 	Source(ctx context.Context, id string) (stack.Source, error)
 	Credential(ctx context.Context, id string) (stack.Credential, error)
 
+	// Snapshots are those of a stack, oldest first.
+	Snapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error)
+	Snapshot(ctx context.Context, stackID, id string) (stack.StackSnapshot, error) // NotFound
+
 	// Guard is what keeps a stack from being changed; the zero one where nothing does.
 	Guard(ctx context.Context, stackID string) (stack.Guard, error)
 

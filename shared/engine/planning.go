@@ -24,6 +24,8 @@ func (e *Engine) Plan(ctx context.Context, messages []stack.Message) (again []st
 			err = e.planStack(ctx, m)
 		case stack.StackSettled:
 			err = e.settleStack(ctx, m)
+		case stack.SnapshotGone:
+			err = e.forgetSnapshot(ctx, m)
 		default:
 			err = e.consume(ctx, m)
 		}
@@ -86,6 +88,11 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 		}
 		p := plan.Delete(s, rows)
 		change.Nodes, change.Edges = p.Nodes, p.Edges
+		if s.Action == stack.Delete {
+			if err := e.forgetSnapshots(ctx, s, &change); err != nil {
+				return err
+			}
+		}
 	case stack.Suspend, stack.Resume, stack.Check, stack.Snapshot:
 		p, refused, err := e.actOn(ctx, s)
 		if err != nil {
@@ -140,6 +147,16 @@ func (e *Engine) settleStack(ctx context.Context, m stack.Message) error {
 		}
 	}
 	settle := lifecycle.Settle{Left: left, Failed: failed}
+	if s.Action == stack.Delete && left == 0 && failed == nil {
+		waits, why, err := e.snapshotsLeft(ctx, s)
+		if err != nil {
+			return err
+		}
+		if waits { // the last of them comes back here
+			return e.consume(ctx, m)
+		}
+		settle.Failed = why
+	}
 	if s.Action == stack.Check && left == 0 {
 		if settle.All, settle.Partly, err = e.findings(ctx, s); err != nil {
 			return err
@@ -161,6 +178,11 @@ func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, set
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
 	}
 	change.Messages = append(change.Messages, above(next)...)
+	if s.Action == stack.Snapshot && next.Status != stack.InProgress {
+		if err := e.keep(ctx, next, &change); err != nil {
+			return err
+		}
+	}
 	if !next.Deleted.IsZero() {
 		// Before the commit: after it nobody comes back to a stack that is gone.
 		if err := e.forget(ctx, next); err != nil {

@@ -61,7 +61,7 @@ func (m *machine) next() *Effect {
 // for first, so that a removal removes it too.
 func (m *machine) begin() *Effect {
 	b, before := m.ev.Begin, m.r.Work
-	orphan := before.Begun && m.r.PhysicalID == "" && b.Action == stack.Delete
+	orphan := before.Begun && (m.r.PhysicalID == "" || m.r.Action == stack.Snapshot) && b.Action == stack.Delete
 	former := m.r.Action
 	if before.Orphan != "" {
 		former = before.Orphan
@@ -107,7 +107,7 @@ func (m *machine) begin() *Effect {
 		m.r.Work.Show = true
 	}
 	if orphan {
-		m.r.Work.Orphan, m.r.Work.Step, m.r.Work.Since = former, before.Step, before.Since
+		m.r.Work.Orphan, m.r.Work.Step, m.r.Work.Since, m.r.Work.Seed = former, before.Step, before.Since, before.Seed
 		m.r.Work.Begun, m.r.Work.Answers, m.r.Work.Undoing = true, before.Answers, before.Undoing
 		if effect := m.search(); effect != nil {
 			return effect

@@ -38,13 +38,14 @@ func volumeRoutes() []route {
 		{"GET", p + "/os-services", adminOnly("volume_extension:services:index", doc{"services": []any{hostService(1, "cinder-scheduler", "nova"), hostService(2, "cinder-volume", "nova")}})},
 		{"GET", p + "/qos-specs", adminOnly("volume_extension:qos_specs_manage:get_all", doc{"qos_specs": []any{}})},
 	}
-	for _, name := range []string{"backups", "groups", "messages", "os-volume-transfer", "consistencygroups"} {
+	for _, name := range []string{"groups", "messages", "os-volume-transfer", "consistencygroups"} {
 		key := map[string]string{"os-volume-transfer": "transfers"}[name]
 		empty := func(*call) *reply { return ok(doc{orText(key, name): []any{}}) }
 		routes = append(routes, route{"GET", p + "/" + name, empty}, route{"GET", p + "/" + name + "/detail", empty})
 	}
 	routes = append(routes, volumeNounRoutes()...)
 	routes = append(routes, snapshotRoutes()...)
+	routes = append(routes, backupRoutes()...)
 	return append(routes, volumeTypeRoutes()...)
 }
 

@@ -170,6 +170,16 @@ func (c *call) volumeSource(v, given doc) *reply {
 		}
 		v["source_volid"] = id
 	}
+	if id := given.str("backup_id"); id != "" {
+		b := c.t("volume.backup").get(id)
+		if b == nil || !c.mine(b.str("project_id")) {
+			return novaError(404, "Backup %s could not be found.", id)
+		}
+		if v.num("size") == 0 {
+			v["size"] = b["size"]
+		}
+		v["status"] = "restoring-backup"
+	}
 	id := orText(given.str("imageRef"), given.str("image_id"))
 	if id == "" {
 		return nil

@@ -107,7 +107,7 @@ var tableFields = map[string][]string{
 	"network.subnetpool": {"name"},
 	"compute.keypair":    {"user_id"}, "compute.flavor": {"name"}, "compute.server_group": {"project_id"},
 	"compute.server": {"project_id"}, "compute.deleted": {"project_id"},
-	"volume.volume": {"project_id"}, "volume.snapshot": {"volume_id"}, "volume.type": {"name"},
+	"volume.volume": {"project_id"}, "volume.snapshot": {"volume_id"}, "volume.backup": {"volume_id"}, "volume.type": {"name"},
 	"volume.attachment":    {"volume_id", "server_id"},
 	"image.image":          {"name"},
 	"object-store.account": nil, "object-store.container": {"account"}, "object-store.object": {"container"},

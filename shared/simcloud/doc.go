@@ -25,7 +25,7 @@
 // to its time. A lost answer is a connection closed after the effect.
 //
 // Answers were compared with those of the Zed release. Left out are placement, quotas
-// that limit, host aggregates, backups, and everything that guests would do.
+// that limit, host aggregates, and everything that guests would do.
 //
 // It imports the standard library alone, and must not know who its client is.
 package simcloud

@@ -171,6 +171,9 @@ func imageOfServer(c *call, d, given doc) *reply {
 	}
 	image := newImage(c, given.str("name"), "raw", "bare", "private")
 	image["status"], image["size"], image["instance_uuid"] = "active", 0, d["id"]
+	for k, v := range given.sub("metadata") {
+		image[k] = v
+	}
 	c.t("image.image").put(image)
 	p := accepted(nil)
 	if c.minor >= 45 {

@@ -45,6 +45,8 @@ func (c *Cloud) become(t *table, row doc, at time.Time) {
 		c.serverDue(row, at)
 	case "volume.volume":
 		c.volumeDue(row, at)
+	case "volume.backup":
+		c.backupDue(row, at)
 	case "volume.snapshot":
 		c.snapshotDue(row, at)
 	case "image.image":

@@ -43,6 +43,9 @@ type Change struct {
 	Messages []Message // written to the outbox, published after the commit
 	Consumed []string  // ids of messages whose work this change is; their outbox rows go
 
+	Snapshots    []StackSnapshot // written as they are; a new one comes with its Stack
+	DropSnapshot string          // id
+
 	Guard    *Guard    // written as it is; a change that has one writes the Stack too
 	Software *Software // configs and deployments; nil in nearly all changes
 

@@ -26,11 +26,17 @@ type Def struct {
 	Suspend    []Step
 	Resume     []Step
 	Snapshot   []Step              // keeps a copy, whose id goes into Data
+	Restore    string              // Restore hook: what a template says of the copy
+	Forget     *Forget             // how the copy is removed
 	Healthy    map[string][]string // fields of show that a check looks at, with the values of a sound object; {} wants only that it is there, none is never looked at
 	Replace    string              // Replace hook: must this change be a replacement?
 	Lasting    bool                // one that failed is kept where its object is there and sound (Heat's needs_replace_failed)
 	Retryable  bool                `yaml:"retryable"` // a creation that ends in error is undone and tried again (Heat's ResourceInError)
 }
+
+// Forget is where a copy that a snapshot made is shown and deleted: Path of Service, with
+// the id that Data has under Key in place of {copy}.
+type Forget struct{ Service, Path, Key string }
 
 // A Property is one that a template may give, in Heat's words.
 type Property struct {

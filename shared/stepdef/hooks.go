@@ -19,6 +19,7 @@ type Hooks struct {
 	Pause   map[string]Pause
 	After   map[string]After
 	Replace map[string]Replace
+	Restore map[string]Restore
 }
 
 // Check finds what is wrong with properties, values looked at. Paths are relative
@@ -60,6 +61,10 @@ type After func(self Peer, all []Peer) []string
 
 // Replace says whether a change of properties must be a replacement.
 type Replace func(old, new map[string]any) bool
+
+// Restore gives the properties, as a template writes them, that make an object of the copy
+// that data tells of; false when there is no copy. What it is given it does not change.
+type Restore func(props, data map[string]any) (map[string]any, bool)
 
 // A Do hook makes several calls: given the answers so far it says what is next.
 type Do func(r stack.Resource, answers []stack.Answer) Want

@@ -78,6 +78,10 @@ func (c *check) top(h Hooks) {
 	known(c, "after", "After", h.After, d.After)
 	known(c, "reference", "Value", h.Value, d.Reference)
 	known(c, "replace", "Replace", h.Replace, d.Replace)
+	known(c, "restore", "Restore", h.Restore, d.Restore)
+	if d.Forget != nil && (d.Forget.Key == "" || !strings.Contains(d.Forget.Path, "{copy}")) {
+		c.bad("forget", "it names no key of data, or its path has no {copy}")
+	}
 	if d.Healthy != nil && d.Show == nil {
 		c.bad("healthy", "what is checked must have a show")
 	}

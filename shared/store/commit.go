@@ -144,7 +144,7 @@ func (s *Store) commit(ctx context.Context, drafts []*draft) error {
 		s.holdSignals,                                                  // locks
 		s.holdStacks, s.holdResources, s.insertStacks, s.writeSoftware, // these refuse; all others only write
 		s.wakeWaiting,
-		s.updateStacks, s.writeRetains, s.updateResources, s.insertRows, s.writeGuards,
+		s.updateStacks, s.writeRetains, s.updateResources, s.insertRows, s.writeGuards, s.writeSnapshots,
 		s.writePlans, s.finishNodes,
 		s.consume, s.writeMessages,
 	}

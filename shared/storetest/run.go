@@ -61,6 +61,8 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"events of a tree are listed together", testEventTree},
 		{"a history can be followed while many write it", testFollow},
 		{"a guard is kept with its stack's version", testGuard},
+		{"snapshots come back as they were written, to their stack", testSnapshots},
+		{"the objects of a tree are kept", testRetain},
 		{"configs come back as they were written, to their project", testConfigs},
 		{"configs are listed in pages", testConfigPages},
 		{"deployments come back as they were written, to both their projects", testDeployments},

@@ -16,6 +16,7 @@ func Hooks() stepdef.Hooks {
 		},
 		Match: map[string]stepdef.Match{
 			"cinder.isVolume":     isVolume,
+			"cinder.isBackup":     isBackup,
 			"cinder.isAttachment": isAttachment,
 			"cinder.isDetaching":  isDetaching,
 			"cinder.isExtended":   isExtended,
@@ -23,9 +24,14 @@ func Hooks() stepdef.Hooks {
 		},
 		Do: map[string]stepdef.Do{
 			"cinder.extend":       extend,
+			"cinder.backup":       backup,
+			"cinder.dropUnsaved":  dropUnsaved,
 			"cinder.deleteVolume": deleteVolume,
 			"cinder.attach":       attach,
 			"cinder.detach":       detach,
+		},
+		Restore: map[string]stepdef.Restore{
+			"cinder.restoreVolume": restoreVolume,
 		},
 		Value: map[string]stepdef.Value{
 			"cinder.availabilityZone": asText("availability_zone"),

@@ -26,6 +26,7 @@ func Hooks() stepdef.Hooks {
 
 			"nova.isResizing":   underWay("RESIZE", "VERIFY_RESIZE"),
 			"nova.isRebuilding": underWay("REBUILD"),
+			"nova.isSnapshot":   isSnapshot,
 			"nova.isSuspended":  underWay("SUSPENDED"),
 			"nova.isActive":     underWay("ACTIVE"),
 		},
@@ -39,6 +40,8 @@ func Hooks() stepdef.Hooks {
 			"nova.forgetNamesakes":    forgetNamesakes,
 			"nova.makePorts":          makePorts,
 			"nova.forceDelete":        forceDelete,
+			"nova.snapshot":           snapshot,
+			"nova.dropUnsaved":        dropUnsaved,
 			"nova.suspend":            power("suspend", "SUSPENDED", stepdef.Find{Match: "nova.isSuspended"}),
 			"nova.resume":             power("resume", "ACTIVE", stepdef.Find{Match: "nova.isActive"}),
 			"nova.deletePorts":        deletePorts,
@@ -55,6 +58,9 @@ func Hooks() stepdef.Hooks {
 		},
 		After: map[string]stepdef.After{
 			"nova.serverAfter": serverAfter,
+		},
+		Restore: map[string]stepdef.Restore{
+			"nova.restoreServer": restoreServer,
 		},
 		Replace: map[string]stepdef.Replace{
 			"nova.serverReplace": serverReplace,

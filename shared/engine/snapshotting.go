@@ -1,0 +1,125 @@
+package engine
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// SnapshotStack begins to keep what a stack is, and copies of its objects.
+func (e *Engine) SnapshotStack(ctx context.Context, s stack.Stack, name *string) (made stack.StackSnapshot, err error) {
+	made = lifecycle.NewSnapshot(s, uuid.NewString(), name, e.Now())
+	return made, e.act(ctx, nil, s, stack.Snapshot, func(c *stack.Change) error {
+		c.Snapshots = []stack.StackSnapshot{made}
+		return nil
+	})
+}
+
+// Snapshots are those of a stack, oldest first.
+func (e *Engine) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error) {
+	return e.Store.Snapshots(ctx, s.ID)
+}
+
+// Snapshot is one of a stack; NotFound where there is none.
+func (e *Engine) Snapshot(ctx context.Context, s stack.Stack, id string) (stack.StackSnapshot, error) {
+	return e.Store.Snapshot(ctx, s.ID, id)
+}
+
+// DeleteSnapshot begins to remove a snapshot with its copies.
+func (e *Engine) DeleteSnapshot(ctx context.Context, s stack.Stack, id string) error {
+	one, err := e.Store.Snapshot(ctx, s.ID, id)
+	if err == nil {
+		err = lifecycle.Removable(one)
+	}
+	if err == nil {
+		err = e.guarded(ctx, s, stack.Update)
+	}
+	if err != nil {
+		return err
+	}
+	one.Removing = true
+	return e.commits.commit(ctx, stack.Change{Snapshots: []stack.StackSnapshot{one}, Messages: []stack.Message{forgetting(one)}}).Err
+}
+
+func forgetting(one stack.StackSnapshot) stack.Message {
+	return stack.Message{Topic: stack.SnapshotGone, StackID: one.StackID, ResourceID: one.ID}
+}
+
+// keep puts what a stack is now into the snapshot that has ended.
+func (e *Engine) keep(ctx context.Context, s stack.Stack, c *stack.Change) error {
+	all, err := e.Store.Snapshots(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		if one.Status != stack.InProgress {
+			continue
+		}
+		saved, err := e.save(ctx, s)
+		if err != nil {
+			return err
+		}
+		c.Snapshots = append(c.Snapshots, lifecycle.Kept(one, s, saved))
+	}
+	return nil
+}
+
+// forgetSnapshots has those of a stack that is to be removed go with it: one that was
+// being made with the copies that there are.
+func (e *Engine) forgetSnapshots(ctx context.Context, s stack.Stack, c *stack.Change) error {
+	all, err := e.Store.Snapshots(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		if one.Status == stack.InProgress {
+			saved, err := e.save(ctx, s)
+			if err != nil {
+				return err
+			}
+			one = lifecycle.Lost(one, saved)
+		}
+		one.Removing = true
+		c.Snapshots, c.Messages = append(c.Snapshots, one), append(c.Messages, forgetting(one))
+	}
+	return nil
+}
+
+// snapshotsLeft says whether the end of a stack has to wait for snapshots that are being
+// removed, and, where one cannot be, why.
+func (e *Engine) snapshotsLeft(ctx context.Context, s stack.Stack) (waits bool, why *stack.Resource, err error) {
+	all, err := e.Store.Snapshots(ctx, s.ID)
+	if err != nil {
+		return false, nil, err
+	}
+	for _, one := range all {
+		if !one.Removing {
+			return false, &stack.Resource{Reason: lifecycle.NotForgotten(one)}, nil
+		}
+		waits = true
+	}
+	return waits, nil, nil
+}
+
+// unsaved tells the removal of a row about a copy that no snapshot knows of: the stack
+// got something else to do before there was one.
+func (b *batch) unsaved(ctx context.Context, t *task, begin *lifecycle.Begin) error {
+	d := b.engine.Catalog.Of(t.row)
+	if t.row.Action != stack.Snapshot || d == nil || d.Forget == nil || t.row.Data[d.Forget.Key] == nil {
+		return nil
+	}
+	all, err := b.engine.Store.Snapshots(ctx, t.row.StackID)
+	if err != nil {
+		return err
+	}
+	for _, one := range all {
+		if one.Saved != nil && one.Saved.Resources[t.row.Name].Data[d.Forget.Key] == t.row.Data[d.Forget.Key] {
+			return nil
+		}
+	}
+	begin.Data = map[string]any{lifecycle.Unsaved: t.row.Data[d.Forget.Key]}
+	return nil
+}

@@ -1,0 +1,147 @@
+package engine_test
+
+import (
+	"strings"
+	"testing"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+// keeps takes a snapshot of a stack and waits for it.
+func (w *world) keeps(e *engine.Engine, s stack.Stack, name string) (stack.Stack, stack.StackSnapshot) {
+	w.t.Helper()
+	one, err := e.SnapshotStack(w.t.Context(), s, &name)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	s = w.run(e, nil, s.ID)
+	if one, err = e.Snapshot(w.t.Context(), s, one.ID); err != nil {
+		w.t.Fatal(err)
+	}
+	return s, one
+}
+
+// copies are images and backups beyond the image that there is.
+func (w *world) copies() (n int) {
+	for key := range w.objects() {
+		if strings.HasPrefix(key, "image/image/") || strings.HasPrefix(key, "volume/backup/") {
+			n++
+		}
+	}
+	return n - 1
+}
+
+func TestSnapshotAndRestore(t *testing.T) {
+	w := newWorld(t)
+	w.sim.Set(slowly)
+	e := w.engine(nil)
+	s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
+	made := w.rows(s)
+	s, one := w.keeps(e, s, "before")
+	if s.State() != "SNAPSHOT_COMPLETE" || one.Status != stack.Complete || one.Reason != "Stack SNAPSHOT completed successfully" || w.copies() != 3 {
+		t.Fatalf("%s: %s; the snapshot is %s: %s, with %d copies", s.State(), s.Reason, one.Status, one.Reason, w.copies())
+	}
+	image, backup := one.Saved.Resources["first"].Data["snapshot_image_id"], one.Saved.Resources["volume"].Data["backup_id"]
+	if image == nil || backup == nil || one.Saved.Action != stack.Snapshot || one.Saved.Status != stack.Complete {
+		t.Fatalf("%+v", one.Saved)
+	}
+	s = w.update(e, s, edit(pair, "size: 1", "size: 3", "  word:   {type: OS::Heat::RandomString}", "  word:   {type: OS::Heat::RandomString, properties: {length: 7}}"), true)
+	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_COMPLETE" {
+		t.Fatalf("%s: %s", s.State(), s.Reason)
+	}
+	if err := e.RestoreStack(t.Context(), w.caller, s, one.ID); err != nil {
+		t.Fatal(err)
+	}
+	if s = w.run(e, nil, s.ID); s.State() != "RESTORE_COMPLETE" || s.Reason != "Stack RESTORE completed successfully" {
+		t.Fatalf("%s: %s", s.State(), s.Reason)
+	}
+	now := w.rows(s)
+	if now["first"].PhysicalID != made["first"].PhysicalID || now["first"].Properties["image"] != image || w.server(s, "first") != "ACTIVE" {
+		t.Errorf("the server %s of %v", now["first"].PhysicalID, now["first"].Properties["image"])
+	}
+	if v := now["volume"]; v.PhysicalID == made["volume"].PhysicalID || v.Properties["backup_id"] != backup || v.Properties["size"] != 1.0 {
+		t.Errorf("the volume %s: %v", v.PhysicalID, v.Properties)
+	}
+	if _, err := w.store.Snapshot(t.Context(), "another", one.ID); stack.CodeOf(err) != stack.NotFound {
+		t.Errorf("the snapshot of another stack: %v", err)
+	}
+	if err := e.DeleteSnapshot(t.Context(), s, one.ID); err != nil {
+		t.Fatal(err)
+	}
+	for range 30 {
+		w.step(e, 3)
+	}
+	if all, err := e.Snapshots(t.Context(), s); err != nil || len(all) != 0 || w.copies() != 0 {
+		t.Errorf("%d snapshots and %d copies are left: %v", len(all), w.copies(), err)
+	}
+	if w.stack(s.ID).State() != "RESTORE_COMPLETE" {
+		t.Error("the stack is another for the snapshot's end")
+	}
+}
+
+// Snapshots go with their stack: also one that fails, and one whose stack gets something
+// else to do at any moment.
+func TestSnapshotsGoWithTheirStack(t *testing.T) {
+	for batches := range 14 {
+		w := newWorld(t)
+		w.sim.Set(slowly)
+		e := w.engine(nil)
+		before := len(w.objects())
+		s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
+		s, _ = w.keeps(e, s, "first")
+		if _, err := e.SnapshotStack(t.Context(), s, nil); err != nil {
+			t.Fatal(err)
+		}
+		w.step(e, batches)
+		if err := e.DeleteStack(t.Context(), w.caller, w.stack(s.ID)); err != nil {
+			t.Fatal(err)
+		}
+		s = w.run(e, nil, s.ID)
+		all, err := w.store.Snapshots(t.Context(), s.ID)
+		if s.State() != "DELETE_COMPLETE" || err != nil || len(all) != 0 || len(w.objects()) != before {
+			t.Errorf("after %d batches: %s: %s; %d snapshots, %d objects, before %d", batches, s.State(), s.Reason, len(all), len(w.objects()), before)
+		}
+	}
+}
+
+func TestSnapshotFails(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
+	w.asks("DELETE", "compute", "/servers/"+w.row(s, "second").PhysicalID, nil)
+	if _, err := e.SnapshotStack(t.Context(), s, nil); err != nil {
+		t.Fatal(err)
+	}
+	all, err := e.Snapshots(t.Context(), s)
+	if err != nil || len(all) != 1 {
+		t.Fatal(all, err)
+	}
+	for name, err := range map[string]error{
+		"Restoring an in-progress snapshot is not supported.":      e.RestoreStack(t.Context(), w.caller, s, all[0].ID),
+		"Deleting in-progress snapshot is not supported.":          e.DeleteSnapshot(t.Context(), s, all[0].ID),
+		"Snapshot with id nono not found":                          e.DeleteSnapshot(t.Context(), s, "nono"),
+		"Stack pair already has an action (SNAPSHOT) in progress.": e.Act(t.Context(), w.caller, w.stack(s.ID), stack.Suspend),
+	} {
+		if err == nil || err.Error() != name {
+			t.Errorf("%v, not %s", err, name)
+		}
+	}
+	s = w.run(e, nil, s.ID)
+	if all, err = e.Snapshots(t.Context(), s); err != nil || s.State() != "SNAPSHOT_FAILED" || all[0].Status != stack.Failed || all[0].Reason != s.Reason ||
+		!strings.Contains(s.Reason, "Resource SNAPSHOT failed: NotFound: resources.second: Instance") {
+		t.Errorf("%s: %s; %+v", s.State(), s.Reason, all)
+	}
+	if err := e.RestoreStack(t.Context(), w.caller, s, all[0].ID); stack.CodeOf(err) != stack.NotSupported {
+		t.Errorf("restore of one that failed: %v", err)
+	}
+	if err := e.DeleteSnapshot(t.Context(), s, all[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	for range 20 {
+		w.step(e, 3)
+	}
+	if w.copies() != 0 {
+		t.Errorf("%d copies are left", w.copies())
+	}
+}

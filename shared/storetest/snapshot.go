@@ -1,0 +1,59 @@
+package storetest
+
+import (
+	"testing"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/store"
+)
+
+// testSnapshots: they come back as they were written, to their stack, oldest first, and
+// go when they are dropped.
+func testSnapshots(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	k := newStack("k")
+	name := "before"
+	old := stack.StackSnapshot{ID: newID(), StackID: k.ID, Status: stack.InProgress, Created: moment}
+	young := stack.StackSnapshot{ID: newID(), StackID: k.ID, Name: &name, Status: stack.InProgress, Created: moment.Add(time.Minute)}
+	commit(t, s, stack.Change{NewStack: &k, Snapshots: []stack.StackSnapshot{young, old}})
+	same(t, must(s.Snapshots(background, k.ID)), []stack.StackSnapshot{old, young})
+	young.Status, young.Reason, young.Removing = stack.Complete, "done", true
+	young.Saved = &stack.Saved{
+		Name: "k", ID: k.ID, Action: stack.Snapshot, Status: stack.Complete, Template: []byte("text"),
+		Resources: map[string]stack.SavedResource{"a": {Name: "a", PhysicalID: "1", Type: "T", Data: map[string]any{"secret": "hunter2"}}},
+	}
+	commit(t, s, stack.Change{Snapshots: []stack.StackSnapshot{young}})
+	same(t, must(s.Snapshot(background, k.ID, young.ID)), young)
+	if _, err := s.Snapshot(background, newID(), young.ID); stack.CodeOf(err) != stack.NotFound {
+		t.Errorf("of another stack: %v", err)
+	}
+	commit(t, s, stack.Change{DropSnapshot: young.ID})
+	same(t, must(s.Snapshots(background, k.ID)), []stack.StackSnapshot{old})
+}
+
+// testRetain: the objects of a whole tree are kept, but for those that are stacks, and
+// who has one of its rows in hand comes too late.
+func testRetain(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	root, child, other := newStack("root"), newStack("child"), newStack("other")
+	child.Parent, child.Root = root.ID, root.ID
+	row := func(k stack.Stack, name, typ, template string) stack.Resource {
+		r := newResource(k, name)
+		r.Type, r.Template = typ, template
+		return r
+	}
+	rows := []stack.Resource{row(root, "a", "T", ""), row(root, "b", "My::T", "t.yaml"), row(root, "c", "Group", ""), row(child, "d", "T", ""), row(other, "e", "T", "")}
+	for _, k := range []stack.Stack{root, child, other} {
+		commit(t, s, stack.Change{NewStack: &k})
+	}
+	commit(t, s, stack.Change{NewResources: rows})
+	commit(t, s, stack.Change{Stack: &root, Retain: &stack.Retain{But: []string{"Group"}}})
+	for i, kept := range []bool{true, false, false, true, false} {
+		got := must(s.ResourceNamed(background, rows[i].StackID, rows[i].Name))
+		if got.Retain != kept {
+			t.Errorf("%s is kept: %v", got.Name, got.Retain)
+		}
+	}
+	wantStale(t, s.Commit(background, stack.Change{Resource: &rows[3]})[0])
+}

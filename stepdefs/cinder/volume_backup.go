@@ -1,0 +1,99 @@
+package cinder
+
+import (
+	"maps"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Where Data has the id of a volume's backup: of the last snapshot, and of one that is
+// being made.
+const (
+	backupKey  = "backup_id"
+	unsavedKey = "unsaved"
+)
+
+// backupName is one that no other backup has, so that one is known whose id was lost.
+func backupName(r stack.Resource) string {
+	return r.PhysicalName + "-" + r.Work.Seed[:min(len(r.Work.Seed), 12)]
+}
+
+// backup makes one of a volume, in use or not, and waits until it is there.
+func backup(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if r.PhysicalID == "" {
+		return t.Want
+	}
+	if len(answers) == 0 {
+		t.Keep(backupKey, nil) // the last one's is no concern of this
+	}
+	a, ok := t.Ask(stack.Call{
+		Method: "POST", Path: "/backups",
+		Body: map[string]any{"backup": map[string]any{"volume_id": r.PhysicalID, "name": backupName(r), "force": true}},
+	}, &stepdef.Find{Get: "/backups/detail?name=" + escape(backupName(r)), In: "backups", Match: "cinder.isBackup"})
+	if !ok || a.Code == 404 {
+		return t.Want
+	}
+	made, _ := a.Body["backup"].(map[string]any)
+	id, _ := made["id"].(string)
+	t.Keep(unsavedKey, id)
+	a, ok = t.Ask(stack.Call{Method: "GET", Path: "/backups/" + escape(id)}, nil)
+	if !ok {
+		return t.Want
+	}
+	is, _ := a.Body["backup"].(map[string]any)
+	switch status, _ := is["status"].(string); {
+	case status == "creating" && t.Last():
+		return t.Again(lookAgain)
+	case status != "available":
+		why, _ := is["fail_reason"].(string)
+		return t.Fail("Error: " + why)
+	}
+	t.Keep(backupKey, id)
+	t.Keep(unsavedKey, nil)
+	return t.Want
+}
+
+func isBackup(r stack.Resource, candidate map[string]any) bool {
+	return candidate["name"] == backupName(r)
+}
+
+// dropUnsaved removes the backup that no snapshot knows of, when Cinder is through
+// with it.
+func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	id, _ := r.Data[unsavedKey].(string)
+	if id == "" {
+		return t.Want
+	}
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: "/backups/" + escape(id)}, nil)
+	if !ok || a.Code == 404 {
+		return t.Want
+	}
+	is, _ := a.Body["backup"].(map[string]any)
+	switch status, _ := is["status"].(string); {
+	case status == "creating" && t.Last():
+		return t.Again(lookAgain)
+	case status == "deleting":
+		return t.Want
+	}
+	t.Ask(stack.Call{Method: "DELETE", Path: "/backups/" + escape(id)}, nil)
+	return t.Want
+}
+
+// restoreVolume has a volume made of the backup of it. Its size counts: it may have been
+// another since.
+func restoreVolume(props, data map[string]any) (map[string]any, bool) {
+	id, _ := data[backupKey].(string)
+	if id == "" {
+		return nil, false
+	}
+	made := map[string]any{}
+	maps.Copy(made, props)
+	for _, source := range []string{"image", "imageRef", "source_volid"} {
+		delete(made, source)
+	}
+	made["backup_id"] = id
+	return made, true
+}

@@ -1,0 +1,92 @@
+package nova
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Where Data has the id of a server's image: of the last snapshot, and of one that is
+// being made.
+const (
+	imageKey   = "snapshot_image_id"
+	unsavedKey = "unsaved"
+)
+
+// markKey is a property of images by which one is known whose id was lost.
+const markKey = "hearth_snapshot"
+
+func mark(r stack.Resource) string { return r.Work.Seed[:min(len(r.Work.Seed), 16)] }
+
+// snapshot makes an image of a server, and waits until both are at rest.
+func snapshot(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if r.PhysicalID == "" {
+		return t.Want
+	}
+	if len(answers) == 0 {
+		t.Keep(imageKey, nil) // the last one's is no concern of this
+	}
+	a, ok := t.Ask(stack.Call{
+		Method: "POST", Path: serverPath(r.PhysicalID) + "/action", Version: "2.45",
+		Body: map[string]any{"createImage": map[string]any{"name": r.PhysicalName, "metadata": map[string]any{markKey: mark(r)}}},
+	}, &stepdef.Find{Service: "image", Get: "/v2/images?name=" + escape(r.PhysicalName), In: "images", Match: "nova.isSnapshot"})
+	if !ok || a.Code == 404 {
+		return t.Want
+	}
+	id := text(a.Body, "image_id")
+	if found, _ := a.Body["image"].(map[string]any); id == "" {
+		id = text(found, "id")
+	}
+	t.Keep(unsavedKey, id)
+	a, ok = t.Ask(stack.Call{Service: "image", Method: "GET", Path: "/v2/images/" + escape(id)}, nil)
+	if !ok {
+		return t.Want
+	}
+	switch status := strings.ToLower(text(a.Body, "status")); {
+	case status == "error", status == "killed", status == "deleted":
+		return t.Fail("Error: " + status)
+	case status != "active" && t.Last():
+		return t.Again(lookAgain)
+	}
+	a, ok = t.Ask(stack.Call{Method: "GET", Path: serverPath(r.PhysicalID)}, nil)
+	if !ok {
+		return t.Want
+	}
+	server, _ := a.Body["server"].(map[string]any)
+	if slices.Contains(copying, text(server, "OS-EXT-STS:task_state")) && t.Last() {
+		return t.Again(lookAgain)
+	}
+	t.Keep(imageKey, id)
+	t.Keep(unsavedKey, nil)
+	return t.Want
+}
+
+// copying are what Nova is at while it makes an image.
+var copying = []string{"image_uploading", "image_snapshot_pending", "image_snapshot", "image_pending_upload"}
+
+func isSnapshot(r stack.Resource, image map[string]any) bool { return text(image, markKey) == mark(r) }
+
+// dropUnsaved removes the image that no snapshot knows of.
+func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if id := text(r.Data, unsavedKey); id != "" {
+		t.Ask(stack.Call{Service: "image", Method: "DELETE", Path: "/v2/images/" + escape(id)}, nil)
+	}
+	return t.Want
+}
+
+// restoreServer has a server made of the image of it.
+func restoreServer(props, data map[string]any) (map[string]any, bool) {
+	id := text(data, imageKey)
+	if id == "" {
+		return nil, false
+	}
+	made := map[string]any{}
+	maps.Copy(made, props)
+	made["image"] = id
+	return made, true
+}
