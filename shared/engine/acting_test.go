@@ -198,3 +198,23 @@ func TestActionsOneAtATime(t *testing.T) {
 		}
 	}
 }
+
+// Groups are stacks: what is done to one is done to its members.
+func TestGroupsAreSuspended(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.run(e, nil, w.create(e, "ref", edit(batched, "{type: OS::Neutron::Net, properties: {name: \"of-%index%\"}}", "{type: OS::Nova::KeyPair, properties: {name: \"of-%index%\"}}"), true).ID)
+	for _, action := range []stack.Action{stack.Suspend, stack.Resume, stack.Check} {
+		if s = w.acts(e, s, action); s.State() != string(action)+"_COMPLETE" {
+			t.Fatalf("%s: %s\n%s", s.State(), s.Reason, w.tree(s.ID))
+		}
+		members := w.stack(w.row(s, "g").PhysicalID)
+		if r := w.row(members, "2"); r.Action != action || members.State() != s.State() {
+			t.Errorf("after %s the group is %s, a member %s", action, members.State(), r.State())
+		}
+	}
+	s = w.run(e, nil, w.update(e, s, rolled, true).ID)
+	if s.State() != "UPDATE_COMPLETE" {
+		t.Errorf("%s: %s", s.State(), s.Reason)
+	}
+}
