@@ -75,7 +75,7 @@ var floors = map[string][]string{
 	"functions/sweeper":     {},
 	"local":                 {"shared/", "functions", "functions/", "local/"},
 	"local/stage":           {"shared/simcloud", "shared/storetest", "shared/queuetest"},
-	"local/bench":           {"shared/simcloud", "local/stage"},
+	"local/bench":           {"shared/simcloud", "local/stage", "shared/stack", "shared/stepdef", "shared/hot", "shared/nested", "shared/plan", "stepdefs"},
 	"local/chaos":           {"shared/", "functions", "local/stage"},
 	"local/tryout":          {"shared/simcloud", "local/stage"},
 	"local/compare":         {"shared/", "functions", "local/compare/"},

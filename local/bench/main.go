@@ -29,7 +29,7 @@ func main() {
 	flag.StringVar(&o.user, "user", cmp.Or(os.Getenv("OS_USERNAME"), "demo"), "user, with -endpoint")
 	flag.StringVar(&o.password, "password", cmp.Or(os.Getenv("OS_PASSWORD"), "secret"), "their password")
 	flag.StringVar(&o.project, "project", cmp.Or(os.Getenv("OS_PROJECT_NAME"), "demo"), "their project")
-	flag.StringVar(&o.cases, "cases", "flat:1000 one-in:1000 same:1000 delete:1000 chain:200 net:500 server:1000 flat:10000 same:10000 read:10000", "what to measure; flat, one-in, same, delete, chain, net, server and read with a number")
+	flag.StringVar(&o.cases, "cases", "plan:1000 plan:10000 tree:1000 flat:1000 one-in:1000 same:1000 delete:1000 chain:200 net:500 server:1000 flat:10000 same:10000 read:10000", "what to measure; plan, tree, flat, one-in, same, delete, chain, net, server and read with a number; plan and tree measure this program alone")
 	flag.StringVar(&o.program, "program", "bin/hearth", "Hearth's local program")
 	flag.StringVar(&o.json, "json", "bin/bench.json", "where the results go as JSON; empty for nowhere")
 	flag.StringVar(&o.label, "label", "", "a name for what is measured")
@@ -44,11 +44,37 @@ func main() {
 }
 
 func run(ctx context.Context, o options) error {
-	cases, err := choose(o.cases, o.parallel)
+	cases, thoughts, err := choose(o.cases, o.parallel)
 	if err != nil {
 		return err
 	}
+	rep := report{Label: cmp.Or(o.label, "Hearth"), When: time.Now().UTC().Truncate(time.Second)}
+	for _, t := range thoughts {
+		fmt.Fprintf(os.Stderr, "%s …\n", t.about)
+		rep.Thinking = append(rep.Thinking, t.think())
+	}
+	if len(cases) > 0 {
+		if err := rep.measure(ctx, o, cases); err != nil {
+			return err
+		}
+	}
+	rep.print(os.Stdout)
+	if o.json != "" {
+		text, err := json.MarshalIndent(rep, "", "  ")
+		if err != nil {
+			return err
+		}
+		if err := os.WriteFile(o.json, append(text, '\n'), 0o644); err != nil {
+			return err
+		}
+	}
+	return rep.failed()
+}
+
+// measure asks an orchestration service for the stacks of all cases.
+func (r *report) measure(ctx context.Context, o options, cases []benchCase) error {
 	var ours *own
+	var err error
 	if o.endpoint == "" {
 		fmt.Fprintln(os.Stderr, "starting PostgreSQL, Redis, a simulated cloud and Hearth …")
 		if ours, o.endpoint, err = startOwn(ctx, o.program, o.parallel); err != nil {
@@ -64,48 +90,42 @@ func run(ctx context.Context, o options) error {
 	if err != nil {
 		return err
 	}
-	rep := report{Label: cmp.Or(o.label, "Hearth"), When: time.Now().UTC().Truncate(time.Second)}
 	if ours != nil {
 		// What an idle process holds is measured before it has worked.
 		time.Sleep(3 * time.Second)
-		rep.Idle = used(ours.pids[0]).resident
+		r.Idle = used(ours.pids[0]).resident
 		warm := flat(20)
 		measure(ctx, c, ours, warm)
 	}
 	for _, b := range cases {
 		fmt.Fprintf(os.Stderr, "%s …\n", b.about)
 		if b.stacks == 0 {
-			rep.Results = append(rep.Results, measure(ctx, c, ours, b))
-		} else if rep.Reads, err = read(ctx, c, b.stacks); err != nil {
+			r.Results = append(r.Results, measure(ctx, c, ours, b))
+		} else if r.Reads, err = read(ctx, c, b.stacks); err != nil {
 			return err
 		}
 	}
 	if ours != nil {
-		rep.After = used(ours.pids[0]).resident
+		r.After = used(ours.pids[0]).resident
 	}
-	rep.print(os.Stdout)
-	if o.json != "" {
-		text, err := json.MarshalIndent(rep, "", "  ")
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(o.json, append(text, '\n'), 0o644); err != nil {
-			return err
-		}
-	}
-	return rep.failed()
+	return nil
 }
 
 // choose reads the list of cases: "flat:1000 net:500".
-func choose(list string, parallel int) ([]benchCase, error) {
+func choose(list string, parallel int) ([]benchCase, []thought, error) {
 	var cases []benchCase
+	var thoughts []thought
 	for _, one := range strings.Fields(list) {
 		kind, number, _ := strings.Cut(one, ":")
 		n, err := strconv.Atoi(number)
 		if err != nil || n < 1 {
-			return nil, fmt.Errorf("%q is no case: a kind, a colon and how many", one)
+			return nil, nil, fmt.Errorf("%q is no case: a kind, a colon and how many", one)
 		}
 		switch kind {
+		case "plan":
+			thoughts = append(thoughts, planning(n))
+		case "tree":
+			thoughts = append(thoughts, tree(n))
 		case "flat":
 			cases = append(cases, flat(n))
 		case "same":
@@ -123,8 +143,8 @@ func choose(list string, parallel int) ([]benchCase, error) {
 		case "server":
 			cases = append(cases, servers(n, 20))
 		default:
-			return nil, fmt.Errorf("%q is no kind of case: flat, same, one-in, delete, chain, net, server or read", kind)
+			return nil, nil, fmt.Errorf("%q is no kind of case: plan, tree, flat, same, one-in, delete, chain, net, server or read", kind)
 		}
 	}
-	return cases, nil
+	return cases, thoughts, nil
 }

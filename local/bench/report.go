@@ -12,12 +12,13 @@ import (
 
 // A report is all results of one run.
 type report struct {
-	Label   string    `json:"label"`
-	When    time.Time `json:"when"`
-	Idle    int64     `json:"resident_idle_bytes,omitempty"`
-	After   int64     `json:"resident_after_bytes,omitempty"`
-	Results []result  `json:"results"`
-	Reads   []reading `json:"reads,omitempty"`
+	Label    string     `json:"label"`
+	When     time.Time  `json:"when"`
+	Idle     int64      `json:"resident_idle_bytes,omitempty"`
+	After    int64      `json:"resident_after_bytes,omitempty"`
+	Thinking []thinking `json:"thinking,omitempty"`
+	Results  []result   `json:"results"`
+	Reads    []reading  `json:"reads,omitempty"`
 }
 
 func (r report) print(w io.Writer) {
@@ -27,7 +28,28 @@ func (r report) print(w io.Writer) {
 			bold, plain = "\033[1m", "\033[0m"
 		}
 	}
-	fmt.Fprintf(w, "\n%s%s%s, from request to COMPLETE\n\n", bold, r.Label, plain)
+	printThinking(w, r.Thinking)
+	if len(r.Results) > 0 {
+		fmt.Fprintf(w, "\n%s%s%s, from request to COMPLETE\n\n", bold, r.Label, plain)
+		r.printResults(w)
+	}
+	printReadings(w, r.Reads)
+	if r.Idle > 0 {
+		fmt.Fprintf(w, "\nresident: %s idle, %s after all this\n", megabytes(r.Idle), megabytes(r.After))
+	}
+	for _, one := range r.Results {
+		if one.Err != "" {
+			fmt.Fprintf(w, "\n%s: %s\n", one.About, one.Err)
+		}
+	}
+	for _, one := range r.Thinking {
+		if one.Err != "" {
+			fmt.Fprintf(w, "\n%s: %s\n", one.About, one.Err)
+		}
+	}
+}
+
+func (r report) printResults(w io.Writer) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(t, "case\twall s\tCPU s\tresources/s\tms/hop\tcalls\tneeded\tstatus calls\tbound s\tabove")
 	fmt.Fprintln(t, strings.Repeat("─\t", 10))
@@ -39,15 +61,6 @@ func (r report) print(w io.Writer) {
 			}))
 	}
 	_ = t.Flush()
-	printReadings(w, r.Reads)
-	if r.Idle > 0 {
-		fmt.Fprintf(w, "\nresident: %s idle, %s after all this\n", megabytes(r.Idle), megabytes(r.After))
-	}
-	for _, one := range r.Results {
-		if one.Err != "" {
-			fmt.Fprintf(w, "\n%s: %s\n", one.About, one.Err)
-		}
-	}
 }
 
 func number(n float64, format string) string {
@@ -66,6 +79,11 @@ func (r report) failed() error {
 	for _, one := range r.Results {
 		if one.Err != "" {
 			return errors.New("not every stack could be made and removed")
+		}
+	}
+	for _, one := range r.Thinking {
+		if one.Err != "" {
+			return errors.New("not every template could be planned")
 		}
 	}
 	for _, one := range r.Reads {
