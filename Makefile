@@ -38,5 +38,11 @@ test-openstack: build ## every type and a whole application against the cloud th
 	@$(GO) build -o bin/tryout ./local/tryout
 	@exec bin/tryout
 
-fuzz: ## the template door, ten minutes
-	$(GO) test -run '^$$' -fuzz FuzzParse -fuzztime 10m ./shared/hot
+FUZZTIME ?= 2m
+fuzz: ## every fuzz target, one after the other, FUZZTIME (2m) each
+	@for file in $$(grep -rl --include='*_test.go' '^func Fuzz' . | sort); do \
+		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z]*\).*/\1/p' $$file); do \
+			echo "$$target ($$(dirname $$file))"; \
+			$(GO) test -run '^$$' -fuzz "^$$target$$" -fuzztime $(FUZZTIME) $$(dirname $$file) || exit 1; \
+		done; \
+	done

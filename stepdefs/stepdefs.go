@@ -69,7 +69,7 @@ func named(c *stepdef.Catalog, at string, p stepdef.Property) (errs []error) {
 		errs = append(errs, fmt.Errorf("%s: no cloud constraint is called %s", at, p.Ref))
 	}
 	_, cloud := c.Constraints[p.Constraint]
-	if p.Constraint != "" && !cloud && stepdef.Pure[p.Constraint] == nil {
+	if p.Constraint != "" && !cloud && stepdef.Pure[p.Constraint] == nil && stepdef.Timed[p.Constraint] == nil {
 		errs = append(errs, fmt.Errorf("%s: no constraint is called %s", at, p.Constraint))
 	}
 	if p.Items != nil {

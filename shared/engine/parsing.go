@@ -172,6 +172,12 @@ func (e *Engine) unmet(ctx context.Context, account stack.Account, project, cons
 		}
 		return "", nil
 	}
+	if timed := stepdef.Timed[constraint]; timed != nil {
+		if why := timed(value, e.Now()); why != "" {
+			return fmt.Sprintf("Error validating value '%s': %s", value, why), nil
+		}
+		return "", nil
+	}
 	if _, known := e.Catalog.Constraints[constraint]; !known {
 		return fmt.Sprintf("\"%s\" does not validate %s (constraint not found)", value, constraint), nil
 	}

@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
-	"time"
 	"unicode"
 )
 
@@ -22,6 +21,7 @@ var Pure = map[string]func(v any) string{
 	"rel_dns_name":    text(relDNSName),
 	"dns_domain":      text(dnsDomain),
 	"iso_8601":        text(iso8601),
+	"timezone":        text(timezone),
 	"cron_expression": text(cron),
 	"test_constr":     func(any) string { return "" }, // Heat only sleeps in it
 }
@@ -190,15 +190,6 @@ func dnsDomain(s string) string {
 		return why
 	}
 	return fmt.Sprintf("'%s' must end with '.'.", s)
-}
-
-func iso8601(s string) string {
-	for _, layout := range []string{time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02", "20060102T150405Z", "20060102"} {
-		if _, err := time.Parse(layout, s); err == nil {
-			return ""
-		}
-	}
-	return fmt.Sprintf("Unable to parse date string %s", Python(s))
 }
 
 var cronField = regexp.MustCompile(`^(?i)[0-9a-z*/,#?-]+$`)

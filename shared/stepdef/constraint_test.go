@@ -2,6 +2,7 @@ package stepdef
 
 import (
 	"testing"
+	"time"
 
 	"hearth/shared/stack"
 )
@@ -138,7 +139,11 @@ func TestPureConstraints(t *testing.T) {
 		"dns_domain":      {"a.", "", "", "", "a", "'a' must end with '.'."},
 		"iso_8601":        {"2020-01-01", "", "2020-01-01T10:00:00Z", "", "x", "Unable to parse date string 'x'"},
 		"cron_expression": {"* * * * *", "", "", "", "x", "Invalid CRON expression: Exactly 5 or 6 columns has to be specified for iterator expression."},
-		"test_constr":     {"anything", ""},
+		"timezone": {
+			"UTC", "", "europe/berlin", "", "", "", "Etc/GMT_plus_3", "", "GMT+0", "",
+			"Nowhere", "Invalid timezone: 'Nowhere'", " UTC", "Invalid timezone: ' UTC'", "UTC+1", "Invalid timezone: 'UTC+1'",
+		},
+		"test_constr": {"anything", ""},
 	} {
 		for i := 0; i < len(cases); i += 2 {
 			if got := Pure[name](cases[i]); got != cases[i+1] {
@@ -149,6 +154,23 @@ func TestPureConstraints(t *testing.T) {
 	for name := range Pure {
 		if got := Pure[name]([]any{1}); got == "" && name != "test_constr" {
 			t.Errorf("%s takes a list", name)
+		}
+	}
+}
+
+// What Heat says, asked on 2026-11-22.
+func TestExpiration(t *testing.T) {
+	now := time.Date(2026, 11, 22, 21, 0, 0, 0, time.UTC)
+	for value, want := range map[string]string{
+		"": "", "2040-01-01": "", "2030-01-01T00:00:00Z": "", "20300101T000000": "", "2026-11-22T22:30:00+01:00": "",
+		" 2030-01-01T00:00:00 ":     "",
+		"2001-01-01T00:00:00":       "Expiration 2001-01-01T00:00:00 is invalid: Expiration time is out of date.",
+		"2026-11-22T22:00:00+01:00": "Expiration 2026-11-22T22:00:00+01:00 is invalid: Expiration time is out of date.",
+		"x":                         "Expiration x is invalid: Unable to parse date string 'x'",
+		"2040-13-01":                "Expiration 2040-13-01 is invalid: month must be in 1..12",
+	} {
+		if got := Timed["expiration"](value, now); got != want {
+			t.Errorf("%q: %q, want %q", value, got, want)
 		}
 	}
 }

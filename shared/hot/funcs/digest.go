@@ -14,14 +14,17 @@ import (
 
 	"golang.org/x/crypto/blake2b"
 	"golang.org/x/crypto/blake2s"
+	"golang.org/x/crypto/ripemd160" //lint:ignore SA1019 templates ask for it, and Heat has it
 )
 
-// algorithms are those of Python's hashlib whose digest has a length, but for two that
-// are broken or rare: RIPEMD-160 and SM3.
+// algorithms are those of Python's hashlib whose digest has a length, but for SM3, which
+// Go has not.
 var algorithms = map[string]func() hash.Hash{
 	"blake2b":    keyless(blake2b.New512),
 	"blake2s":    keyless(blake2s.New256),
 	"md5":        md5.New,
+	"md5-sha1":   func() hash.Hash { return both{md5.New(), sha1.New()} },
+	"ripemd160":  ripemd160.New,
 	"sha1":       sha1.New,
 	"sha224":     sha256.New224,
 	"sha256":     sha256.New,
@@ -34,6 +37,21 @@ var algorithms = map[string]func() hash.Hash{
 	"sha3_384":   func() hash.Hash { return sha3.New384() },
 	"sha3_512":   func() hash.Hash { return sha3.New512() },
 }
+
+// both are two hashes, one sum after the other.
+type both struct {
+	hash.Hash
+	second hash.Hash
+}
+
+func (b both) Write(p []byte) (int, error) {
+	if n, err := b.Hash.Write(p); err != nil {
+		return n, err
+	}
+	return b.second.Write(p)
+}
+
+func (b both) Sum(before []byte) []byte { return b.second.Sum(b.Hash.Sum(before)) }
 
 // keyless is a hash that takes a key, without one; then it cannot fail.
 func keyless(made func([]byte) (hash.Hash, error)) func() hash.Hash {
