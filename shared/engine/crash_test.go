@@ -177,7 +177,7 @@ func TestEveryCrashPoint(t *testing.T) {
 	if n, err := fmt.Sscan(os.Getenv("HEARTH_CRASH_EVERY"), &stride); n == 1 && err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range stories {
+	for _, s := range slices.Concat(stories, trees) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			calm := play(t, s, nil)
@@ -221,13 +221,18 @@ func play(t *testing.T, s story, k *killer) string {
 	if end.State() != s.end {
 		t.Fatalf("killed at %v: %s: %s", k, end.State(), end.Reason)
 	}
-	rows, err := w.store.Resources(t.Context(), id, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
+	var rows []stack.Resource
 	var lines []string
-	for _, r := range rows {
-		lines = append(lines, fmt.Sprintf("%s %s", r.Name, r.State()))
+	for _, one := range append([]stack.Stack{end}, w.below(id)...) {
+		lines = append(lines, fmt.Sprintf("stack %d %s", one.Depth, one.State()))
+		its, err := w.store.Rows(t.Context(), one.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range its {
+			lines = append(lines, fmt.Sprintf("%d %s %s", one.Depth, r.Name, r.State()))
+		}
+		rows = append(rows, its...)
 	}
 	slices.Sort(lines)
 	return end.State() + "\n" + strings.Join(lines, "\n") + "\n" + w.accounted(before, rows)
@@ -263,7 +268,7 @@ func (w *world) accounted(before map[string]string, rows []stack.Resource) strin
 	}
 	lines = append(lines, fmt.Sprintf("trusts: %d", w.trusts()))
 	for _, r := range rows {
-		if d := w.catalog.Def(r.Type); d.Create != nil && d.Create[0].KeepID != "" && !ids[r.PhysicalID] {
+		if d := w.catalog.Of(r); d.Create != nil && d.Create[0].KeepID != "" && !ids[r.PhysicalID] {
 			lines = append(lines, fmt.Sprintf("%s: the cloud has no %s", r.Name, r.PhysicalID))
 		}
 	}
