@@ -116,6 +116,12 @@ func (d *desk) PreviewUpdate(_ context.Context, c stack.Caller, s stack.Stack, r
 	}, nil
 }
 
+func (d *desk) Source(ctx context.Context, s stack.Stack) (stack.Source, error) {
+	return d.store.Source(ctx, s.SourceID)
+}
+
+func (d *desk) Nests(r stack.Resource) bool { return r.Template != "" }
+
 func (d *desk) CancelUpdate(_ context.Context, s stack.Stack, _ bool) error {
 	if s.Status != stack.InProgress {
 		return stack.Errorf(stack.NotSupported, "Cancelling update when stack is %s is not supported.", s.State())

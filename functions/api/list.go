@@ -121,6 +121,9 @@ func (a *api) stackQuery(r *web.Request) (q stack.StackQuery, limited bool, err 
 			return q, limited, err
 		}
 	}
+	if len(q.Parents) > 0 && !q.ShowNested {
+		q.IDs = []string{"none"} // as in Heat: those that have a parent are not asked for
+	}
 	for name, into := range map[string]*[]string{"tags": &q.Tags, "tags_any": &q.TagsAny, "not_tags": &q.NotTags, "not_tags_any": &q.NotTagsAny} {
 		if *into, err = wire.Tags(r.Query().Get(name)); err != nil {
 			return q, limited, err

@@ -46,6 +46,11 @@ type Store interface {
 	Stacks(ctx context.Context, q stack.StackQuery) ([]stack.Stack, error)
 	CountStacks(ctx context.Context, q stack.StackQuery) (int, error)
 
+	// Below gives the stacks below one, down to a depth, and their resources in the same
+	// order. NameOf is the name of a row: of the resource that a stack is in the one above.
+	Below(ctx context.Context, stackID string, depth int) ([]stack.Stack, []stack.Resource, error)
+	NameOf(ctx context.Context, rowID string) (string, error)
+
 	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
 	ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error)
 
@@ -54,8 +59,6 @@ type Store interface {
 	// in which it can be followed; more says that some of it is still held back.
 	EventsAfter(ctx context.Context, stackID string, depth int, after stack.Position, limit int) (events []stack.Event, more bool, err error)
 	EventByID(ctx context.Context, stackID, id string) (stack.Event, error)
-
-	Source(ctx context.Context, id string) (stack.Source, error)
 
 	// Configs and deployments are those that a project sees; what is not is NotFound.
 	SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error)
@@ -85,6 +88,9 @@ type Service interface {
 	MarkUnhealthy(ctx context.Context, s stack.Stack, resource string, unhealthy bool, reason string) error
 	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack) error
 	Validate(ctx context.Context, c stack.Caller, r engine.Request) (engine.Validation, error)
+
+	Source(ctx context.Context, s stack.Stack) (stack.Source, error) // whole, also of a stack below another
+	Nests(r stack.Resource) bool                                     // it is a stack that is there
 
 	Outputs(ctx context.Context, s stack.Stack) ([]engine.Output, error)
 	Environment(ctx context.Context, s stack.Stack) (stack.Environment, error)

@@ -22,7 +22,8 @@ func (a *api) listResources(r *web.Request) (web.Reply, error) {
 	if unknown != nil {
 		return web.Reply{}, stack.Errorf(stack.BadRequest, "Invalid filter parameters [%s]", strings.Join(unknown, ", "))
 	}
-	if _, _, err := r.Int("nested_depth"); err != nil {
+	depth, _, err := r.Int("nested_depth")
+	if err != nil {
 		return web.Reply{}, err
 	}
 	detailed, err := r.Bool("with_detail", false)
@@ -33,31 +34,86 @@ func (a *api) listResources(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	rows, err := a.Store.Resources(r.Context(), s.ID, nil)
+	kins, err := a.kinsOf(r, s, depth)
 	if err != nil {
 		return web.Reply{}, err
 	}
-	var about map[string]string
-	if detailed {
-		if about, err = a.descriptions(r, s); err != nil {
-			return web.Reply{}, err
-		}
-	}
 	keep := resourceFilter(r)
 	items := []wire.Resource{}
-	for _, row := range rows {
-		if !keep(row) {
-			continue
-		}
-		var detail *wire.Detail
-		if detailed {
-			if detail, err = a.detail(r, s, row, about); err != nil {
-				return web.Reply{}, err
+	for _, m := range kins {
+		var about map[string]string
+		for _, row := range m.rows {
+			if !keep(row) {
+				continue
 			}
+			var detail *wire.Detail
+			if detailed {
+				if about == nil {
+					if about, err = a.descriptions(r, m.stack); err != nil {
+						return web.Reply{}, err
+					}
+				}
+				if detail, err = a.detail(r, m.stack, row, about); err != nil {
+					return web.Reply{}, err
+				}
+			}
+			items = append(items, wire.NewResource(root(r), m.stack, row, a.family(m.parent, row), detail))
 		}
-		items = append(items, wire.NewResource(root(r), s, row, detail))
 	}
 	return web.OK(map[string]any{"resources": items})
+}
+
+// A kin is a stack of a tree: it has its resources, and is a resource itself unless it is
+// the root.
+type kin struct {
+	stack  stack.Stack
+	parent string // name of that resource
+	rows   []stack.Resource
+}
+
+// kinsOf gives a stack with its resources, and those down to so many levels below.
+func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int) ([]kin, error) {
+	rows, err := a.Store.Resources(r.Context(), s.ID, nil)
+	if err != nil {
+		return nil, err
+	}
+	parent, err := a.parentOf(r, s)
+	if err != nil {
+		return nil, err
+	}
+	all := []kin{{s, parent, rows}}
+	if depth <= 0 {
+		return all, nil
+	}
+	below, inner, err := a.Store.Below(r.Context(), s.ID, depth)
+	if err != nil {
+		return nil, err
+	}
+	names := map[string]string{}
+	for _, row := range slices.Concat(rows, inner) {
+		names[row.ID] = row.Name
+	}
+	for _, child := range below {
+		n := 0
+		for n < len(inner) && inner[n].StackID == child.ID {
+			n++
+		}
+		all = append(all, kin{child, names[child.ParentRow], inner[:n]})
+		inner = inner[n:]
+	}
+	return all, nil
+}
+
+// parentOf is the name of the resource that a stack is; empty of a root.
+func (a *api) parentOf(r *web.Request, s stack.Stack) (string, error) {
+	if s.ParentRow == "" {
+		return "", nil
+	}
+	return a.Store.NameOf(r.Context(), s.ParentRow)
+}
+
+func (a *api) family(parent string, row stack.Resource) wire.Family {
+	return wire.Family{Parent: parent, Nested: a.Service.Nests(row)}
 }
 
 // resourceFilter reads the filters; a status may hold its action: CREATE_FAILED.
@@ -79,7 +135,7 @@ func resourceFilter(r *web.Request) func(stack.Resource) bool {
 
 // descriptions are what the template says of its resources, by name.
 func (a *api) descriptions(r *web.Request, s stack.Stack) (map[string]string, error) {
-	source, err := a.Store.Source(r.Context(), s.SourceID)
+	source, err := a.Service.Source(r.Context(), s)
 	if stack.CodeOf(err) == stack.EntityNotFound { // purged with the deleted stack
 		return nil, nil
 	}
@@ -120,7 +176,11 @@ func (a *api) showResource(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	return web.OK(map[string]any{"resource": wire.NewResource(root(r), s, row, detail)})
+	parent, err := a.parentOf(r, s)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	return web.OK(map[string]any{"resource": wire.NewResource(root(r), s, row, a.family(parent, row), detail)})
 }
 
 func (a *api) showMetadata(r *web.Request) (web.Reply, error) {

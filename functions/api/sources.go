@@ -12,7 +12,7 @@ func (a *api) sourceOf(r *web.Request) (stack.Stack, stack.Source, error) {
 	if err != nil {
 		return s, stack.Source{}, err
 	}
-	source, err := a.Store.Source(r.Context(), s.SourceID)
+	source, err := a.Service.Source(r.Context(), s)
 	return s, source, err
 }
 

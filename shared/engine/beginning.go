@@ -100,10 +100,14 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 // is not to be made anew.
 func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wish plan.Wish, begin *lifecycle.Begin) (done bool, err error) {
 	e := b.engine
-	if wish.Stays, err = t.scene.stays(ctx, d, t.row); err != nil {
+	if d.Nests() {
+		wish.Stays, wish.Missing, err = t.scene.inPlace(ctx, t.row)
+	} else {
+		wish.Stays, err = t.scene.stays(ctx, d, t.row)
+	}
+	if err != nil {
 		return false, err
 	}
-	wish.Missing = d.Nests() && !wish.Stays
 	v := plan.Decide(e.Catalog, t.row, t.scene.outlineOf(ctx, t.row, at.Outline), wish)
 	begin.Action = stack.Update
 	switch v.Fate {

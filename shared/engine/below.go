@@ -71,11 +71,39 @@ func referenceOfStack(project string, r stack.Resource) any {
 	return "arn:openstack:heat::" + project + ":stacks/" + url.PathEscape(r.PhysicalName) + "/" + r.PhysicalID
 }
 
-// inPlace says that the stack that a row is, is there.
-func (s *scene) inPlace(ctx context.Context, r stack.Resource) (bool, error) {
+// inPlace says whether the stack that a row is, is missing. Of one whose check failed it
+// says whether the stack below did: then what is in it is mended; else somebody marked
+// the whole, which is replaced.
+func (s *scene) inPlace(ctx context.Context, r stack.Resource) (stays, missing bool, err error) {
 	child, err := s.engine.Store.Stack(ctx, r.PhysicalID)
-	if stack.CodeOf(err) == stack.EntityNotFound {
-		return false, nil
+	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && !child.Deleted.IsZero() {
+		return false, true, nil
 	}
-	return err == nil && child.Deleted.IsZero(), err
+	return child.State() == "CHECK_FAILED", false, err
+}
+
+// Source is what a stack is made from, whole: of one below another also what it has from
+// that one.
+func (e *Engine) Source(ctx context.Context, s stack.Stack) (stack.Source, error) {
+	src, err := e.Store.Source(ctx, s.SourceID)
+	if err != nil || src.Parent == "" {
+		return src, err
+	}
+	if src.Template, err = e.textOf(ctx, src); err != nil {
+		return src, err
+	}
+	parsed, err := e.sourceOf(ctx, s, s.SourceID)
+	if err != nil {
+		return src, err
+	}
+	src.Files = parsed.files
+	src.Environment.ResourceRegistry = parsed.stack.Registry.Section()
+	src.Environment.ParameterDefaults = parsed.stack.Defaults()
+	return src, nil
+}
+
+// Nests says whether a resource is a stack that is there.
+func (e *Engine) Nests(r stack.Resource) bool {
+	d := e.Catalog.Of(r)
+	return d != nil && d.Nests() && r.PhysicalID != ""
 }

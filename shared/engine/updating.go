@@ -50,7 +50,7 @@ func (e *Engine) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack,
 
 // updated is the stack as the request wants it, and its new source, accepted.
 func (e *Engine) updated(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, stack.Source, error) {
-	old, err := e.Store.Source(ctx, s.SourceID)
+	old, err := e.Source(ctx, s)
 	if err != nil {
 		return s, old, err
 	}

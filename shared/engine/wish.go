@@ -50,9 +50,6 @@ func (s *scene) wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource
 // stays says whether the object of a row that failed is there and sound, for the
 // types that are kept then.
 func (s *scene) stays(ctx context.Context, d *stepdef.Def, r stack.Resource) (bool, error) {
-	if d.Nests() {
-		return s.inPlace(ctx, r)
-	}
 	if r.Status != stack.Failed || !d.Lasting {
 		return false, nil
 	}

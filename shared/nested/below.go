@@ -95,6 +95,9 @@ func (t Type) Usable() bool { return t.usable() }
 // Facade gives what the resource that this stack is says of itself; nil of a root.
 func (s *Stack) Facade() func(what string) any { return s.facade }
 
+// Defaults are the parameter_defaults of the tree.
+func (s *Stack) Defaults() map[string]any { return s.tree.defaults }
+
 // Files are those of the tree.
 func (s *Stack) Files() map[string]string { return s.tree.files }
 

@@ -97,7 +97,7 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 		return v
 	case external != "":
 		return Verdict{Fate: Unchanged}
-	case d != nil && d.Nests() && row.PhysicalID != "" && !w.Missing && row.State() != "CHECK_FAILED":
+	case d != nil && d.Nests() && row.PhysicalID != "" && !w.Missing && (row.State() != "CHECK_FAILED" || w.Stays):
 	case row.Status == stack.Failed && (row.Action == stack.Check || !w.Stays && !row.Work.Intact), w.Missing:
 		return because(Replaced, "status", row.State(), "")
 	case d == nil:

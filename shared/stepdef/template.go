@@ -11,7 +11,6 @@ const OfType = "type"
 var Template = &Def{
 	Class: "TemplateResource", Service: "none",
 	Create: []Step{{Nest: OfType}}, Update: []Step{{Nest: OfType}}, Delete: []Step{{Nest: OfType}},
-	Suspend: []Step{{Nest: OfType}}, Resume: []Step{{Nest: OfType}}, Check: []Step{{Nest: OfType}},
 }
 
 // Of gives the definition of a row's type, or nil.

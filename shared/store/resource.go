@@ -102,6 +102,37 @@ func (s *Store) Resources(ctx context.Context, stackID string, names []string) (
 	return slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.Name == b.Name }), err
 }
 
+// Below gives the stacks below one, down to a depth, those nearest to it first, and the
+// rows that stand for names in each, in the same order. Rows of one stack come together.
+func (s *Store) Below(ctx context.Context, stackID string, depth int) (below []stack.Stack, rows []stack.Resource, err error) {
+	f := new(filter)
+	f.where("id IN "+livingTree, stackID, int64(depth))
+	f.where("id <> %s", stackID)
+	below, err = collect(ctx, s.db, scanStack, `SELECT `+stackColumns+` FROM stack`+f.sql()+` ORDER BY depth, created, id`, f.args...)
+	if err != nil || len(below) == 0 {
+		return nil, nil, err
+	}
+	ids := make([]string, len(below))
+	at := make(map[string]int, len(below))
+	for i, k := range below {
+		ids[i], at[k.ID] = k.ID, i
+	}
+	rows, err = collect(ctx, s.db, s.scanResource,
+		`SELECT `+resourceColumns+` FROM resource WHERE stack_id IN {$1} ORDER BY stack_id, name, `+standing, ids)
+	rows = slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.StackID == b.StackID && a.Name == b.Name })
+	slices.SortStableFunc(rows, func(a, b stack.Resource) int { return at[a.StackID] - at[b.StackID] })
+	return below, rows, err
+}
+
+// NameOf gives the logical name of a row; empty when it is gone.
+func (s *Store) NameOf(ctx context.Context, rowID string) (string, error) {
+	found, err := collect(ctx, s.db, scanOne[string], `SELECT name FROM resource WHERE id = $1`, rowID)
+	if err != nil || len(found) == 0 {
+		return "", err
+	}
+	return found[0], nil
+}
+
 // ResourceNamed gives the row that stands for a logical name.
 func (s *Store) ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error) {
 	found, err := s.Resources(ctx, stackID, []string{name})

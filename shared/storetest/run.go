@@ -59,6 +59,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"events are selected", testEventSelect},
 		{"old events are purged", testPurge},
 		{"events of a tree are listed together", testEventTree},
+		{"what is below a stack is listed with it", testBelow},
 		{"a history can be followed while many write it", testFollow},
 		{"a guard is kept with its stack's version", testGuard},
 		{"snapshots come back as they were written, to their stack", testSnapshots},

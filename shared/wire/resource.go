@@ -14,6 +14,7 @@ type Resource struct {
 	Type       string   `json:"resource_type"`
 	Links      []Link   `json:"links"`
 	RequiredBy []string `json:"required_by"`
+	Parent     string   `json:"parent_resource,omitempty"`
 	*Detail
 }
 
@@ -23,12 +24,22 @@ type Detail struct {
 	Attributes  map[string]any `json:"attributes"`
 }
 
+// Family is where a resource stands in a tree of stacks.
+type Family struct {
+	Parent string // name of the resource that its stack is; empty in a root
+	Nested bool   // it is a stack itself
+}
+
 // NewResource shows a resource of the stack.
-func NewResource(root Root, s stack.Stack, r stack.Resource, detail *Detail) Resource {
+func NewResource(root Root, s stack.Stack, r stack.Resource, f Family, detail *Detail) Resource {
 	home := root.Stack(s.Project, s.Name, s.ID)
 	updated := r.Updated
 	if updated.IsZero() {
 		updated = r.Created
+	}
+	links := []Link{{root.Resource(home, r.Name), "self"}, {home, "stack"}}
+	if f.Nested {
+		links = append(links, Link{root.Stack(s.Project, r.PhysicalName, r.PhysicalID), "nested"})
 	}
 	return Resource{
 		Updated:    Time(updated),
@@ -39,8 +50,9 @@ func NewResource(root Root, s stack.Stack, r stack.Resource, detail *Detail) Res
 		Status:     r.State(),
 		Reason:     r.Reason,
 		Type:       r.Type,
-		Links:      []Link{{root.Resource(home, r.Name), "self"}, {home, "stack"}},
+		Links:      links,
 		RequiredBy: list(r.RequiredBy),
+		Parent:     f.Parent,
 		Detail:     detail,
 	}
 }

@@ -26,6 +26,32 @@ func (r *Registry) Below(resource string, by Mapping) *Registry {
 	return &below
 }
 
+// Section is the registry as a user would write it who wanted what this stack has.
+func (r *Registry) Section() map[string]any {
+	section := map[string]any{}
+	for name, stands := range r.user.exact {
+		section[name] = stands
+	}
+	resources := maps.Clone(r.resources)
+	if resources == nil {
+		resources = map[string]any{}
+	}
+	for _, path := range r.removed {
+		switch len(path) {
+		case 1:
+			delete(section, path[0])
+		case 3:
+			if own, ok := resources[path[1]].(map[string]any); ok && path[0] == resourcesKey {
+				own = maps.Clone(own)
+				delete(own, path[2])
+				resources[path[1]] = own
+			}
+		}
+	}
+	section[resourcesKey] = resources
+	return section
+}
+
 // Size is how many rules of resources this stack has to look through.
 func (r *Registry) Size() int { return len(r.resources) }
 
