@@ -61,7 +61,7 @@ func (w *world) forest(e *engine.Engine, r engine.Request) stack.Stack {
 	return s
 }
 
-func (w *world) grown(e *engine.Engine) stack.Stack {
+func (w *world) planted(e *engine.Engine) stack.Stack {
 	w.t.Helper()
 	s := w.run(e, nil, w.forest(e, forestOf(true, "one")).ID)
 	if s.State() != "CREATE_COMPLETE" {
@@ -72,7 +72,7 @@ func (w *world) grown(e *engine.Engine) stack.Stack {
 
 func (w *world) regrow(e *engine.Engine, r engine.Request) stack.Stack {
 	w.t.Helper()
-	s, err := e.UpdateStack(w.t.Context(), w.caller, w.grown(e), engine.UpdateRequest{Source: r.Source, DisableRollback: &r.DisableRollback})
+	s, err := e.UpdateStack(w.t.Context(), w.caller, w.planted(e), engine.UpdateRequest{Source: r.Source, DisableRollback: &r.DisableRollback})
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -101,7 +101,7 @@ var (
 var trees = []story{
 	{"create a tree", func(w *world, e *engine.Engine) string { return w.forest(e, forestOf(true, "one")).ID }, "CREATE_COMPLETE"},
 	{"delete a tree", func(w *world, e *engine.Engine) string {
-		s := w.grown(e)
+		s := w.planted(e)
 		if err := e.DeleteStack(w.t.Context(), w.caller, s); err != nil {
 			w.t.Fatal(err)
 		}
