@@ -223,7 +223,7 @@ func play(t *testing.T, s story, k *killer) string {
 	}
 	var rows []stack.Resource
 	var lines []string
-	for _, one := range append([]stack.Stack{end}, w.below(id)...) {
+	for _, one := range append([]stack.Stack{end}, w.allBelow(id)...) {
 		lines = append(lines, fmt.Sprintf("stack %d %s", one.Depth, one.State()))
 		its, err := w.store.Rows(t.Context(), one.ID)
 		if err != nil {

@@ -79,8 +79,8 @@ func (w *world) regrow(e *engine.Engine, r engine.Request) stack.Stack {
 	return s
 }
 
-// below are the stacks below one that live, by depth.
-func (w *world) below(id string) []stack.Stack {
+// allBelow are the stacks below one that live, by depth.
+func (w *world) allBelow(id string) []stack.Stack {
 	w.t.Helper()
 	all, err := w.store.Stacks(w.t.Context(), stack.StackQuery{Project: w.caller.Project, ShowNested: true})
 	if err != nil {
