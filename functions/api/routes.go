@@ -105,10 +105,10 @@ func (a *api) routes() []web.Route {
 			row(method, named, "stacks:lookup", stackUser, a.lookup),
 			row(method, stacks+"/arn:{stack...}", "stacks:lookup", stackUser, a.lookup))
 	}
-	for _, sub := range []string{"resources", "events", "template", "environment", "files"} {
+	for _, sub := range []string{"resources", "events", "template", "actions", "environment", "files"} {
 		rows = append(rows, row(get, named+"/"+sub, "stacks:lookup", stackUser, a.lookupPart(sub)))
 	}
-	for _, sub := range []string{"resources", "events", "template"} {
+	for _, sub := range []string{"resources", "events", "template", "actions"} {
 		rows = append(rows, row(post, named+"/"+sub, "stacks:lookup", stackUser, a.lookupPart(sub)))
 	}
 	return rows

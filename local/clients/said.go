@@ -97,7 +97,12 @@ func (f *fill) list(list []any) any {
 }
 
 func (f *fill) text(s string) string {
-	s = strings.NewReplacer(f.api, "{heat}", f.words["dir"], "{dir}").Replace(s)
+	for _, k := range []string{"dir", "stack"} {
+		if v := f.words[k]; v != "" {
+			s = strings.ReplaceAll(s, v, "{"+k+"}")
+		}
+	}
+	s = strings.ReplaceAll(s, f.api, "{heat}")
 	s = uuid.ReplaceAllString(s, "{id}")
 	s = hexID.ReplaceAllString(s, "{id}")
 	s = dotted.ReplaceAllString(s, "{node}")
