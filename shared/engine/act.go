@@ -14,6 +14,8 @@ import (
 
 // act makes the call of an effect and gives what came of it.
 func (b *batch) act(ctx context.Context, t *task, effect *lifecycle.Effect) *lifecycle.Event {
+	ctx, done := b.depart(ctx, t)
+	defer done()
 	if effect.List != nil {
 		if item, ok := b.fromList(ctx, t, effect); ok {
 			return &lifecycle.Event{Answer: item}

@@ -21,7 +21,7 @@ const dueAtOnce = 5000
 // Step carries on the resources that the messages point at: all side by side,
 // their commits together. It gives back the ids of messages to deliver again.
 func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []string) {
-	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*task{}, looks: map[string]*look{}, resting: map[time.Duration][]string{}}
+	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*task{}, looks: map[string]*look{}, out: map[*task]departure{}, resting: map[time.Duration][]string{}}
 	b.held = e.Now()
 	ctx, stop := b.heartbeat(ctx)
 	defer stop()
@@ -40,6 +40,7 @@ func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []st
 		}
 		return again
 	}
+	go b.watch(ctx)
 	b.run(ctx)
 	return b.again
 }
@@ -59,6 +60,7 @@ type batch struct {
 	held  time.Time // since when the lease is surely held
 	again []string
 	looks map[string]*look
+	out   map[*task]departure
 
 	resting map[time.Duration][]string // ids of rows that go on waiting, by for how long
 }

@@ -1,0 +1,137 @@
+package engine_test
+
+import (
+	"testing"
+	"time"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+// underway begins each action there is on a stack of the pair.
+var underway = map[stack.Action]func(w *world, e *engine.Engine) stack.Stack{
+	stack.Create: func(w *world, e *engine.Engine) stack.Stack { return w.create(e, "pair", pair, true) },
+	stack.Rollback: func(w *world, e *engine.Engine) stack.Stack {
+		s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
+		s = w.update(e, s, edit(pair, "size: 1", "size: 2", "m1.nano", "m1.tiny", "OS::Heat::RandomString", "OS::Swift::Container"), true)
+		w.step(e, 4)
+		if err := e.CancelUpdate(w.t.Context(), w.stack(s.ID), true); err != nil {
+			w.t.Fatal(err)
+		}
+		return s
+	},
+	stack.Update: func(w *world, e *engine.Engine) stack.Stack {
+		s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
+		return w.update(e, s, edit(pair, "size: 1", "size: 2", "m1.nano", "m1.tiny", "OS::Heat::RandomString", "OS::Swift::Container"), true)
+	},
+	stack.Suspend: func(w *world, e *engine.Engine) stack.Stack {
+		return w.begins(e, w.run(e, nil, w.create(e, "pair", pair, true).ID), stack.Suspend)
+	},
+	stack.Resume: func(w *world, e *engine.Engine) stack.Stack {
+		return w.begins(e, w.acts(e, w.run(e, nil, w.create(e, "pair", pair, true).ID), stack.Suspend), stack.Resume)
+	},
+	stack.Check: func(w *world, e *engine.Engine) stack.Stack {
+		return w.begins(e, w.run(e, nil, w.create(e, "pair", pair, true).ID), stack.Check)
+	},
+	stack.Snapshot: func(w *world, e *engine.Engine) stack.Stack {
+		s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
+		if _, err := e.SnapshotStack(w.t.Context(), s, nil); err != nil {
+			w.t.Fatal(err)
+		}
+		return s
+	},
+	stack.Restore: func(w *world, e *engine.Engine) stack.Stack {
+		s, one := w.keeps(e, w.run(e, nil, w.create(e, "pair", pair, true).ID), "kept")
+		if err := e.RestoreStack(w.t.Context(), w.caller, s, one.ID); err != nil {
+			w.t.Fatal(err)
+		}
+		return s
+	},
+	stack.Adopt: func(w *world, e *engine.Engine) stack.Stack {
+		s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
+		saved := w.leaves(e, s)
+		w.run(e, nil, s.ID)
+		return w.adopts(e, "pair", saved, true)
+	},
+	stack.Delete: func(w *world, e *engine.Engine) stack.Stack {
+		s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
+		if err := e.DeleteStack(w.t.Context(), w.caller, s); err != nil {
+			w.t.Fatal(err)
+		}
+		return s
+	},
+}
+
+// begun is a stack with an action under way.
+func (w *world) begun(e *engine.Engine, action stack.Action) stack.Stack {
+	w.t.Helper()
+	s := w.stack(underway[action](w, e).ID)
+	if s.Action != action || s.Status != stack.InProgress {
+		w.t.Fatalf("%s: %s", s.State(), s.Reason)
+	}
+	return s
+}
+
+// TestDeleteAtAnyMoment of any action: nothing is left behind.
+func TestDeleteAtAnyMoment(t *testing.T) {
+	for action := range underway {
+		t.Run(string(action), func(t *testing.T) {
+			t.Parallel()
+			for _, batches := range []int{0, 1, 2, 4, 7, 11} {
+				w := newWorld(t)
+				w.sim.Set(slowly)
+				e := w.engine(nil)
+				before := len(w.objects())
+				s := w.begun(e, action)
+				w.step(e, batches)
+				if s = w.stack(s.ID); s.Deleted.IsZero() {
+					if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {
+						t.Fatal(err)
+					}
+				}
+				s = w.run(e, nil, s.ID)
+				left := len(w.objects()) != before && action != stack.Adopt // what it has not adopted yet is not its own
+				if s.State() != "DELETE_COMPLETE" || left || w.trusts() != 0 {
+					t.Errorf("after %d batches: %s: %s; %d objects, before %d, and %d trusts", batches, s.State(), s.Reason, len(w.objects()), before, w.trusts())
+				}
+			}
+		})
+	}
+}
+
+// TestTimeoutToTheSecond: an action ends when its time is over, and no later than the
+// sweeper comes round.
+func TestTimeoutToTheSecond(t *testing.T) {
+	const lasting = `
+heat_template_version: 2018-08-31
+resources:
+  slow: {type: OS::Heat::Delay, properties: {min_wait: 3000, actions: [SUSPEND, DELETE]}}
+`
+	for _, c := range []struct{ template, reason string }{{slow, "Timed out"}, {lasting, "Suspend timed out"}} {
+		w := newWorld(t)
+		e := w.engine(nil)
+		s, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "late", TimeoutMins: 2, DisableRollback: true, Source: stack.Source{Template: []byte(c.template)}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if c.template == lasting {
+			s = w.begins(e, w.run(e, nil, s.ID), stack.Suspend)
+		}
+		until := w.stack(s.ID).Deadline
+		s = w.run(e, nil, s.ID)
+		events, err := w.store.Events(t.Context(), stack.EventQuery{StackID: s.ID, Resource: "late"})
+		if err != nil || s.Status != stack.Failed || s.Reason != c.reason {
+			t.Fatalf("%s: %s, %v", s.State(), s.Reason, err)
+		}
+		// The clock of the tests goes on by a second when nothing is left to do.
+		if late := events[len(events)-1].Time.Sub(until); late < 0 || late > 1500*time.Millisecond {
+			t.Errorf("%s came %s late", c.reason, late)
+		}
+		if w.row(s, "slow").Status != stack.Failed {
+			w.step(e, 3)
+		}
+		if r := w.row(s, "slow"); r.Status != stack.Failed {
+			t.Errorf("what is at work goes on: %s", r.State())
+		}
+	}
+}

@@ -1,0 +1,71 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hearth/shared/lifecycle"
+)
+
+// A call that has been out for so long is asked after: its stack may have got something
+// else to do, for which nobody should have to wait until the cloud has found an answer.
+const (
+	outLong  = 2 * time.Second
+	outAsked = time.Second // how often
+)
+
+// errUnwanted is why a call is given up. What it did is searched for, as of any whose
+// answer is lost.
+var errUnwanted = errors.New("its stack takes back what it was for")
+
+// A departure is a call that is out.
+type departure struct {
+	since time.Time
+	cut   context.CancelCauseFunc
+}
+
+// depart notes that a task's call is out until done.
+func (b *batch) depart(ctx context.Context, t *task) (out context.Context, done func()) {
+	out, cut := context.WithCancelCause(ctx)
+	b.mu.Lock()
+	b.out[t] = departure{time.Now(), cut}
+	b.mu.Unlock()
+	return out, func() {
+		b.mu.Lock()
+		delete(b.out, t)
+		b.mu.Unlock()
+		cut(nil)
+	}
+}
+
+// watch gives up the calls that are out for long when their stack is being removed or
+// taken back, or its time is over. Other things to do wait until the call has ended.
+func (b *batch) watch(ctx context.Context) {
+	tick := time.NewTicker(outAsked)
+	defer tick.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		waiting := map[string][]context.CancelCauseFunc{}
+		b.mu.Lock()
+		for t, d := range b.out {
+			if time.Since(d.since) >= outLong {
+				waiting[t.row.StackID] = append(waiting[t.row.StackID], d.cut)
+			}
+		}
+		b.mu.Unlock()
+		for id, cuts := range waiting {
+			now, err := b.engine.Store.Stack(ctx, id)
+			if err != nil || !lifecycle.TakesBack(b.stacks[id].stack, now) {
+				continue
+			}
+			for _, cut := range cuts {
+				cut(errUnwanted)
+			}
+		}
+	}
+}
