@@ -142,7 +142,7 @@ func (a *api) descriptions(r *web.Request, s stack.Stack) (map[string]string, er
 	if err != nil {
 		return nil, err
 	}
-	return wire.Descriptions(source.Template), nil
+	return wire.Descriptions(source), nil
 }
 
 func (a *api) detail(r *web.Request, s stack.Stack, row stack.Resource, about map[string]string) (*wire.Detail, error) {

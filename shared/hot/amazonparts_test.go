@@ -1,6 +1,7 @@
 package hot
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"runtime"
@@ -169,6 +170,27 @@ Resources:
 }
 
 // Types of Amazon's are Heat's, and the cloud is asked about each object that they name.
+// What loops make ends where a stack has no room for more, and is told once.
+func TestLoopsEndAtTheLimit(t *testing.T) {
+	numbers := ""
+	for i := range 100 {
+		numbers += fmt.Sprintf("a%d,", i)
+	}
+	src := "AWSTemplateFormatVersion: 2010-09-09\nTransform: AWS::LanguageExtensions\nResources:\n" +
+		"  Fn::ForEach::A: [I, [" + numbers + "], {'Fn::ForEach::B': [J, [" + numbers + "], {'r${I}x${J}': {Type: T}}]}]\n"
+	for most, want := range map[int]int{100: 100, 9_999: 9_999, 10_000: 10_000, 0: 10_000} {
+		parsed, err := Parse([]byte(src), Limits{Resources: most})
+		if got := len(parsed.Resources); got != want {
+			t.Errorf("at most %d: %d resources", most, got)
+		}
+		var told stack.Problems
+		errors.As(err, &told)
+		if full := want < 10_000; full != (len(told) == 1 && told[0].Code == stack.RequestLimitExceeded) || !full && err != nil {
+			t.Errorf("at most %d: %v", most, err)
+		}
+	}
+}
+
 func TestAmazonParameterTypes(t *testing.T) {
 	t.Parallel()
 	_, p := decideWith(t, `

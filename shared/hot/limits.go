@@ -11,6 +11,7 @@ type Limits struct {
 	TemplateBytes int // 524,288, as Heat has it
 	Depth         int // of lists and maps in one another; 200
 	Nodes         int // values, those of a YAML alias counted wherever it stands; half as many as TemplateBytes
+	Resources     int // that loops may make; no bound of their own
 }
 
 func (l Limits) filled() Limits {

@@ -28,6 +28,10 @@ func (t *Template) expand(scope *inside, bad *findings) {
 			}, n)
 			e.Collect = func(*Node, *funcs.Path) (any, bool, error) { return nil, false, nil }
 		}
+		e.Keys, e.TooMany = 0, nil
+		if section == w.resources {
+			e.Keys, e.TooMany = t.mostResources, tooLarge("Maximum resources per stack exceeded.")
+		}
 		t.replace(section, e.Expand(n, path(section)))
 	}
 }

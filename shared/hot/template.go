@@ -34,10 +34,12 @@ type Template struct {
 	whole    *Node // Raw with its loops expanded
 	open     bool  // a loop waits for the values of parameters
 	extended bool  // the language extensions are declared
-	told     map[stack.Problem]bool
-	gathered func() *usage
-	exports  []Export
-	imports  []Import
+
+	mostResources int // that loops may make, or 0
+	told          map[stack.Problem]bool
+	gathered      func() *usage
+	exports       []Export
+	imports       []Import
 }
 
 // A Condition is a name for something that holds or does not.
@@ -77,17 +79,19 @@ func Parse(src []byte, limits Limits) (*Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Made(n)
+	return made(n, limits.Resources)
 }
 
 // Made is Parse for what has no text. Values that are not known yet may be in it, each
 // as a scalar of its own.
-func Made(n *Node) (*Template, error) {
+func Made(n *Node) (*Template, error) { return made(n, 0) }
+
+func made(n *Node, mostResources int) (*Template, error) {
 	v, _, err := versionOf(n)
 	if err != nil {
 		return nil, err
 	}
-	t := &Template{Kind: v.kind, Version: v.date, version: v, Raw: n, whole: n}
+	t := &Template{Kind: v.kind, Version: v.date, version: v, Raw: n, whole: n, mostResources: mostResources}
 	t.version.functions = v.functions.From(&funcs.Slab{})
 	defer func() { t.version.functions = t.version.functions.From(nil) }()
 	var bad findings

@@ -3,8 +3,10 @@ package wire
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 
 	"hearth/shared/hot"
+	"hearth/shared/stack"
 )
 
 // NewTemplate shows a stored template as a JSON object: as it was when it was sent
@@ -16,22 +18,21 @@ func NewTemplate(text []byte) (json.RawMessage, error) {
 	return hot.AsJSON(text)
 }
 
-// Descriptions gives what a stored template says of its resources, by name; of
-// those that say nothing, or not as plain text, there is none.
-func Descriptions(template []byte) map[string]string {
-	text, err := NewTemplate(template)
-	if err != nil {
+// Descriptions gives what a stored template says of its resources, by name, those that
+// its loops make among them; of those that say nothing, or not as plain text, there is
+// none.
+func Descriptions(source stack.Source) map[string]string {
+	size := max(len(source.Template), 1)
+	template, _ := hot.Parse(source.Template, hot.Limits{TemplateBytes: size, Nodes: size}) // it has been taken once
+	if template == nil {
 		return nil
 	}
-	type section map[string]struct{ Description any }
-	var t struct{ Resources section } // Resources or resources: letters of either case fit
-	if json.Unmarshal(text, &t) != nil {
-		return nil
-	}
+	parameters, _ := template.Values(source.Environment, hot.Pseudo{})
+	decided, _ := template.Decide(parameters, source.Files)
 	said := map[string]string{}
-	for name, resource := range t.Resources {
-		if s, ok := resource.Description.(string); ok {
-			said[name] = s
+	for _, r := range slices.Concat(template.Resources, decided.Resources) { // also of those that a condition has taken out
+		if r.Description != "" {
+			said[r.Name] = r.Description
 		}
 	}
 	return said

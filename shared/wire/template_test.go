@@ -4,6 +4,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"hearth/shared/stack"
 )
 
 func TestTemplateText(t *testing.T) {
@@ -73,14 +75,18 @@ func TestBadYAML(t *testing.T) {
 
 func TestDescriptions(t *testing.T) {
 	for text, want := range map[string]string{
-		"resources: {a: {description: one}, b: {type: T}, c: {description: [x]}}": "one",
-		`{"Resources": {"a": {"Description": "two"}}}`:                            "two",
-		"resources: {a: {type: T}}":                                               "",
-		"resources: [a]":                                                          "",
-		"resources: {a: [":                                                        "",
-		"a: b":                                                                    "",
+		"heat_template_version: wallaby\nresources: {a: {type: T, description: one}, b: {type: T}, c: {type: T, description: [x]}}": "one",
+		`{"AWSTemplateFormatVersion": "2010-09-09", "Resources": {"a": {"Type": "T", "Description": "two"}}}`:                       "two",
+		"heat_template_version: wallaby\nresources: {a: {type: T}}":                                                                 "",
+		"heat_template_version: wallaby\nresources: [a]":                                                                            "",
+		"heat_template_version: wallaby\nresources: {a: [":                                                                          "",
+		"heat_template_version: wallaby\nconditions: {no: false}\nresources: {a: {type: T, condition: no, description: three}}":     "three",
+		`{"AWSTemplateFormatVersion": "2010-09-09", "Transform": "AWS::LanguageExtensions", "Parameters": {"L": {"Type": "CommaDelimitedList"}},
+			"Resources": {"Fn::ForEach::R": ["N", {"Ref": "L"}, {"${N}": {"Type": "T", "Description": "of ${N}"}}]}}`: "of a",
+		"a: b": "",
 	} {
-		if got := Descriptions([]byte(text)); got["a"] != want || len(got) > 1 {
+		source := stack.Source{Template: []byte(text), Environment: stack.Environment{Parameters: map[string]any{"L": "a"}}}
+		if got := Descriptions(source); got["a"] != want || len(got) > 1 {
 			t.Errorf("%s: %v, want %q", text, got, want)
 		}
 	}

@@ -17,10 +17,16 @@ type Expander struct {
 	Collect func(n *funcs.Node, at *funcs.Path) (v any, known bool, err error)
 	Report  func(funcs.Wrong)
 
+	// Keys is how many the map that is expanded may have at its top, when loops make some of
+	// them; 0 is no bound. TooMany is what is said of more.
+	Keys    int
+	TooMany error
+
 	left  int // of Most
 	begun bool
 	names map[string]*funcs.Node // of loops, and where they are
 	full  bool                   // it has been said that there is no room
+	top   *funcs.Node            // that is being expanded
 }
 
 // Most is how many values the loops of a template may make.
@@ -44,6 +50,7 @@ func Has(n *funcs.Node) bool {
 
 // Expand gives the tree without loops; it is the same one when there are none.
 func (e *Expander) Expand(n *funcs.Node, at *funcs.Path) *funcs.Node {
+	e.top = n
 	if !e.begun {
 		e.begun, e.left, e.names = true, Most, map[string]*funcs.Node{}
 	}
@@ -117,6 +124,9 @@ func (e *Expander) list(n *funcs.Node, at *funcs.Path, bound []binding) *funcs.N
 // mapping expands a map: a loop in it gives way to the keys that it makes.
 func (e *Expander) mapping(n *funcs.Node, at *funcs.Path, bound []binding) *funcs.Node {
 	made := maker{e: e, n: &funcs.Node{Kind: funcs.Map, Line: n.Line, Column: n.Column}}
+	if n == e.top {
+		made.most = e.Keys
+	}
 	changed := false
 	for i, key := range n.Keys {
 		where := at.In(key)
@@ -145,6 +155,7 @@ type maker struct {
 	e    *Expander
 	n    *funcs.Node
 	seen map[string]bool
+	most int // keys, or 0
 }
 
 func (m *maker) put(key string, at funcs.Spot, item *funcs.Node, where *funcs.Path) {
@@ -153,6 +164,14 @@ func (m *maker) put(key string, at funcs.Spot, item *funcs.Node, where *funcs.Pa
 	}
 	if m.seen[key] {
 		m.e.wrong(&funcs.Node{Line: int(at.Line), Column: int(at.Column)}, where, "the key %q is there more than once", key)
+		return
+	}
+	if m.most > 0 && len(m.n.Keys) >= m.most {
+		m.e.left = min(m.e.left, 0) // there is nothing to go on for
+		if !m.e.full {
+			m.e.full = true
+			m.e.Report(funcs.Wrong{Path: where, Node: &funcs.Node{Line: int(at.Line), Column: int(at.Column)}, Err: m.e.TooMany})
+		}
 		return
 	}
 	m.seen[key] = true
