@@ -43,7 +43,9 @@ func (e *Engine) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stac
 			one.Resource = stack.Resource{Name: declared.Name, Type: declared.Type, Action: stack.Init, Status: stack.Complete, RequiredBy: at.RequiredBy}
 			one.Shown = map[string]any{}
 			for _, name := range e.Catalog.Attributes(at.Type) {
-				one.Shown[name] = nil
+				if name != "show" { // which Heat has only of what is there
+					one.Shown[name] = nil
+				}
 			}
 		}
 		all = append(all, one)

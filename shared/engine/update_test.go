@@ -144,7 +144,7 @@ func TestUpdateThatFailsGoesBack(t *testing.T) {
 		}
 	}
 	s = w.run(e, nil, w.update(e, s, worse, true).ID)
-	if want := "Resource UPDATE failed: ValueError: resources.f: Test Resource failed f"; s.State() != "UPDATE_FAILED" || s.Reason != want {
+	if want := "Resource CREATE failed: ValueError: resources.f: Test Resource failed f"; s.State() != "UPDATE_FAILED" || s.Reason != want {
 		t.Fatalf("%s: %s", s.State(), s.Reason)
 	}
 	s = w.run(e, nil, w.update(e, s, edit(worse, "fail: true", "fail: false"), true).ID)

@@ -68,7 +68,11 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 		return failed(s, fmt.Sprintf("Resource %s failed: %s%s", s.Action, listed(ev.Settle.All), partly(ev)), ev)
 	case ev.Settle.Failed != nil:
 		f := ev.Settle.Failed
-		return failed(s, fmt.Sprintf("Resource %s failed: %s", s.Action, f.Reason), ev)
+		action := f.Action // an update fails of a creation, too
+		if action == stack.Init {
+			action = s.Action
+		}
+		return failed(s, fmt.Sprintf("Resource %s failed: %s", action, f.Reason), ev)
 	case ev.Settle.Left == 0:
 		s = settle(s, stack.Complete, fmt.Sprintf("Stack %s completed successfully%s", s.Action, partly(ev)), ev.Now)
 		s.PreviousID = ""

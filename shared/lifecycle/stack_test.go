@@ -9,7 +9,7 @@ import (
 )
 
 func TestNextStack(t *testing.T) {
-	broken := &stack.Resource{Reason: "ValueError: resources.b: no"}
+	broken := &stack.Resource{Action: stack.Create, Reason: "ValueError: resources.b: no"}
 	for _, c := range []struct {
 		name     string
 		action   stack.Action
@@ -26,7 +26,7 @@ func TestNextStack(t *testing.T) {
 		{"creation fails", stack.Create, true, lifecycle.Settle{Left: 3, Failed: broken}, 0, "CREATE_FAILED", "Resource CREATE failed: ValueError: resources.b: no", 1, false},
 		{"creation is rolled back", stack.Create, false, lifecycle.Settle{Left: 3, Failed: broken}, 0, "ROLLBACK_IN_PROGRESS", "Stack ROLLBACK started", 2, true},
 		{"creation is late", stack.Create, true, lifecycle.Settle{Left: 3}, time.Hour, "CREATE_FAILED", "Timed out", 1, false},
-		{"rollback fails", stack.Rollback, false, lifecycle.Settle{Left: 1, Failed: broken}, 0, "ROLLBACK_FAILED", "Resource ROLLBACK failed: ValueError: resources.b: no", 1, false},
+		{"rollback fails", stack.Rollback, false, lifecycle.Settle{Left: 1, Failed: broken}, 0, "ROLLBACK_FAILED", "Resource CREATE failed: ValueError: resources.b: no", 1, false},
 		{"removal ends", stack.Delete, true, lifecycle.Settle{}, 0, "DELETE_COMPLETE", "Stack DELETE completed successfully", 1, false},
 	} {
 		s, _ := lifecycle.NextStack(stack.Stack{DisableRollback: c.keep}, lifecycle.StackEvent{Begin: c.action, Now: noon, Limit: time.Hour})
