@@ -85,7 +85,7 @@ func (b *batch) gather(ctx context.Context, t *task, row *stack.Resource, child 
 }
 
 // mostOfGroup is how many values the definitions of a group's members may hold in all.
-const mostOfGroup = 1 << 20
+const mostOfGroup = 1 << 18
 
 // keepCourse writes the way into the row. A group that is made in batches is empty first.
 func keepCourse(row *stack.Resource, c group.Course, action stack.Action) {

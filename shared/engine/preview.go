@@ -85,6 +85,7 @@ func (e *Engine) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack, 
 			all = append(all, f)
 			continue
 		}
+		child = child.Whole()
 		inner := s
 		inner.Name = s.Name + "-" + declared.Name
 		f := Foreseen{Nested: true}

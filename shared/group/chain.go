@@ -2,6 +2,7 @@ package group
 
 import (
 	"strconv"
+	"strings"
 )
 
 // A Chain is what the template says of an OS::Heat::ResourceChain: one member of
@@ -37,6 +38,14 @@ func (c Chain) Cost() int { return len(c.Types) * Definition{Properties: c.Prope
 
 // Sample is all: each is of a type of its own.
 func (c Chain) Sample() int { return len(c.Types) }
+
+// Place is in the list of types, or among the properties that all have.
+func (c Chain) Place(member, path string) string {
+	if rest, ok := strings.CutPrefix(path, "properties"); ok {
+		return "resource_properties" + rest
+	}
+	return "resources[" + member + "]"
+}
 
 // Form is the language of its stack's template.
 func (c Chain) Form() Form { return HOT }

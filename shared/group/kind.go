@@ -32,6 +32,10 @@ type Group interface {
 	// Attribute gives one; done says that the path, too, is followed.
 	Attribute(of Of, u Use) (v any, done bool, err error)
 
+	// Place is which of the group's properties says what stands at a path in the
+	// definition of a member.
+	Place(member, path string) string
+
 	Form() Form
 }
 
@@ -81,5 +85,5 @@ func whole(v any) int {
 // seconds gives a time.
 func seconds(v any) time.Duration {
 	n, _ := stack.Number(v)
-	return time.Duration(n * float64(time.Second))
+	return time.Duration(min(n, 1e9) * float64(time.Second)) // more would be too much for a Duration, and is for any stack
 }

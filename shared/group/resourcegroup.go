@@ -3,6 +3,7 @@ package group
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"hearth/shared/stack"
 )
@@ -63,6 +64,11 @@ func (g ResourceGroup) Cost() int { return g.Count * g.Member.cost() }
 
 // Sample is one: its members are alike.
 func (g ResourceGroup) Sample() int { return 1 }
+
+// Place is within resource_def.
+func (g ResourceGroup) Place(_, path string) string {
+	return strings.TrimSuffix("resource_def."+path, ".")
+}
 
 // Form is the language of its stack's template.
 func (g ResourceGroup) Form() Form { return HOT }

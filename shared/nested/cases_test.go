@@ -110,7 +110,7 @@ func write(b *strings.Builder, below []nested.Child, indent string) {
 // what Heat 19 answers to a preview of the stack, but for the doubled colons that it
 // writes between the path and the rest, and where the archive says otherwise.
 func TestCases(t *testing.T) {
-	for _, file := range []string{"registry", "provider", "facade", "below"} {
+	for _, file := range []string{"registry", "provider", "facade", "below", "group"} {
 		path := "testdata/" + file + ".txtar"
 		archive, err := txtar.ParseFile(path)
 		if err != nil {

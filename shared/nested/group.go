@@ -2,6 +2,7 @@ package nested
 
 import (
 	"errors"
+	"math"
 	"strings"
 
 	"hearth/shared/group"
@@ -130,61 +131,65 @@ func (s *Stack) members(r *hot.Resource, kind Type, g group.Group, members []gro
 	return below, append(problems, wrong...)
 }
 
-// walkGroup looks at a group: at its first member for what is wrong, as all are alike, then, with
-// judge, at all of them for what is below.
+// walkGroup looks at as many members of a group as say what is wrong with all of them. The
+// others are counted with what is below them; Whole opens them.
 func (s *Stack) walkGroup(r *hot.Resource, kind Type, g group.Group, judge bool) (Child, stack.Problems) {
 	c := Child{Resource: r.Name, Type: r.Type, Template: groupName}
-	size := g.Size()
-	var problems stack.Problems
 	looked := g.Looked(g.Sample())
-	if size > 0 || !judge {
-		before := s.tree.left()
-		first, wrong := s.members(r, kind, g, looked, s.Uses(r.Name))
-		problems = append(problems, wrong...)
-		if first == nil {
-			return c, problems
-		}
-		if judge {
-			problems = append(problems, first.Check(true)...)
-		} else {
-			for _, inner := range first.Template.Resources {
-				problems = append(problems, first.typeless(inner)...)
-			}
-		}
-		var deeper stack.Problems
-		c.Stack = first
-		c.Children, deeper = first.Walk(judge)
-		problems = append(problems, deeper...)
-		if !judge || len(problems) > 0 || len(looked) == size {
-			return c, s.placed(r, problems)
-		}
-		s.tree.leave(before)
+	if g.Size() == 0 && judge {
+		looked = nil
 	}
-	whole, _ := s.members(r, kind, g, g.Looked(size), nil)
-	if whole == nil {
-		return c, s.placed(r, problems)
+	before := s.tree.left()
+	below, problems := s.members(r, kind, g, looked, s.Uses(r.Name))
+	if below == nil {
+		return c, s.placed(r, g, problems)
 	}
-	c.Stack = whole
+	c.Stack = below
+	if !judge {
+		for _, inner := range below.Template.Resources {
+			problems = append(problems, below.typeless(inner)...)
+		}
+	} else if len(looked) > 0 {
+		problems = append(problems, below.Check(true)...)
+	}
 	var deeper stack.Problems
-	c.Children, deeper = whole.Walk(true)
-	for _, p := range deeper { // the first member has told the rest
-		if p == tooMany() || p == tooMuch() {
-			problems = append(problems, p)
+	c.Children, deeper = below.Walk(judge)
+	problems = s.placed(r, g, append(problems, deeper...))
+	if others := g.Size() - len(looked); judge && others > 0 {
+		after := s.tree.left()
+		if !s.tree.take(others*(before[0]-after[0]), others*(before[1]-after[1])) {
+			s.tree.full = true
+			return c, append(problems, tooMany())
 		}
+		c.whole = func() (*Stack, []Child) { return s.allMembers(r, kind, g) }
 	}
-	return c, s.placed(r, problems)
+	return c, problems
+}
+
+// allMembers opens all members of a group, which have been counted.
+func (s *Stack) allMembers(r *hot.Resource, kind Type, g group.Group) (*Stack, []Child) {
+	counted := s.tree.left()
+	defer s.tree.leave(counted)
+	s.tree.leave([2]int{math.MaxInt / 2, math.MaxInt / 2})
+	all, _ := s.members(r, kind, g, g.Looked(g.Size()), nil)
+	if all == nil {
+		return nil, nil
+	}
+	children, _ := all.Walk(true)
+	return all, children
 }
 
 // placed gives problems with members their place in the template that the group stands in.
-func (s *Stack) placed(r *hot.Resource, problems stack.Problems) stack.Problems {
+func (s *Stack) placed(r *hot.Resource, g group.Group, problems stack.Problems) stack.Problems {
 	at := s.Template.PropertiesPath(r.Name)
 	for i, p := range problems {
 		if p.Line > 0 || p.File != "" || p == tooMany() || p == tooMuch() {
 			continue
 		}
-		where := at + ".resource_def"
-		if _, rest, ok := strings.Cut(strings.TrimPrefix(p.Path, "resources."), "."); ok && strings.HasPrefix(p.Path, "resources.") {
-			where += "." + rest
+		where := at
+		if inside, ok := strings.CutPrefix(p.Path, "resources."); ok {
+			member, rest, _ := strings.Cut(inside, ".")
+			where += "." + g.Place(member, rest)
 		}
 		if _, key, named := strings.Cut(p.Message, ": Unknown Property "); named {
 			problems[i].Line, problems[i].Column = s.Template.PlaceOfKey(where, key)

@@ -19,6 +19,18 @@ type Child struct {
 	Given    map[string]any // values that its parameters are given, as far as they are known
 
 	Children []Child
+
+	whole func() (*Stack, []Child) // of a group of which only a part has been looked at
+}
+
+// Whole is the child with all of its members, where it is a group.
+func (c Child) Whole() Child {
+	if c.whole != nil {
+		if all, below := c.whole(); all != nil {
+			c.Stack, c.Children = all, below
+		}
+	}
+	return c
 }
 
 // Walk opens all stacks below this one, of which Check has been asked, and says what is
@@ -103,8 +115,12 @@ func (s *Stack) inside(r *hot.Resource, kind Type, judge bool) *interior {
 	if g == nil {
 		return nil
 	}
-	return &interior{groupName, g.Size(), g.Cost(), func() (Child, stack.Problems) { return s.walkGroup(r, kind, g, judge) }}
+	return &interior{groupName, g.Size(), groupWork * g.Cost(), func() (Child, stack.Problems) { return s.walkGroup(r, kind, g, judge) }}
 }
+
+// groupWork is how often a value of a group counts that a template holds once: its template
+// is made anew wherever it is looked at.
+const groupWork = 4
 
 // told words a problem as one below. Of types that its members have a group tells as if they
 // were its own.
