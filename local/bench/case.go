@@ -1,6 +1,9 @@
 package main
 
-import "fmt"
+import (
+	"encoding/json"
+	"fmt"
+)
 
 // A benchCase is one stack to be made, and what the bound on its time is.
 type benchCase struct {
@@ -8,6 +11,7 @@ type benchCase struct {
 	about     string
 	resources int
 	template  map[string]any
+	files     map[string]any // templates of stacks below
 	next      map[string]any // what it is updated to, when that is what is measured
 	stacks    int            // so many are made, and then read: nothing else is measured
 	gone      bool           // the removal is what is measured
@@ -89,5 +93,23 @@ func servers(n int, build float64) benchCase {
 	return benchCase{
 		name: fmt.Sprintf("server-%d", n), about: fmt.Sprintf("%d servers that build for %.0f s", n, build),
 		resources: n, template: template(r), cloud: true, build: build, calls: n, bound: build,
+	}
+}
+
+// liveTree is n stacks below one, of ten resources each.
+func liveTree(n int) benchCase {
+	r, inner := fields{}, fields{}
+	for i := range n {
+		r[fmt.Sprintf("s%d", i)] = fields{"type": "ten.yaml", "properties": fields{"value": fmt.Sprint(i)}}
+	}
+	for i := range 10 {
+		inner[fmt.Sprintf("r%d", i)] = fields{"type": "OS::Heat::TestResource", "properties": fields{"value": fields{"get_param": "value"}}}
+	}
+	ten := template(inner)
+	ten["parameters"] = fields{"value": fields{"type": "string"}}
+	text, _ := json.Marshal(ten) // never fails: texts only
+	return benchCase{
+		name: fmt.Sprintf("tree-live-%d", n), about: fmt.Sprintf("a tree of %d stacks with 10 resources each", n), resources: 11 * n,
+		template: template(r), files: fields{"ten.yaml": string(text)},
 	}
 }

@@ -97,10 +97,13 @@ func (c *client) do(ctx context.Context, method, url string, body, into any) (ht
 
 // create posts a stack and waits until it is made; how long that took is counted
 // from before the request is sent.
-func (c *client) create(ctx context.Context, name string, template map[string]any) (id string, took time.Duration, err error) {
+func (c *client) create(ctx context.Context, name string, template, files map[string]any) (id string, took time.Duration, err error) {
 	start := time.Now()
 	var made struct{ Stack struct{ ID string } }
 	body := map[string]any{"stack_name": name, "template": template, "timeout_mins": 60, "disable_rollback": true}
+	if files != nil {
+		body["files"] = files
+	}
 	if _, err := c.do(ctx, "POST", c.endpoint+"/stacks", body, &made); err != nil {
 		return "", 0, err
 	}

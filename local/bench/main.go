@@ -29,7 +29,7 @@ func main() {
 	flag.StringVar(&o.user, "user", cmp.Or(os.Getenv("OS_USERNAME"), "demo"), "user, with -endpoint")
 	flag.StringVar(&o.password, "password", cmp.Or(os.Getenv("OS_PASSWORD"), "secret"), "their password")
 	flag.StringVar(&o.project, "project", cmp.Or(os.Getenv("OS_PROJECT_NAME"), "demo"), "their project")
-	flag.StringVar(&o.cases, "cases", "plan:1000 plan:10000 tree:1000 flat:1000 one-in:1000 same:1000 delete:1000 chain:200 net:500 server:1000 flat:10000 same:10000 read:10000", "what to measure; plan, tree, flat, one-in, same, delete, chain, net, server and read with a number; plan and tree measure this program alone")
+	flag.StringVar(&o.cases, "cases", "plan:1000 plan:10000 tree:1000 flat:1000 one-in:1000 same:1000 delete:1000 chain:200 net:500 server:1000 flat:10000 same:10000 tree-live:1000 read:10000", "what to measure; plan, tree, flat, one-in, same, delete, tree-live, chain, net, server and read with a number; plan and tree measure this program alone")
 	flag.StringVar(&o.program, "program", "bin/hearth", "Hearth's local program")
 	flag.StringVar(&o.json, "json", "bin/bench.json", "where the results go as JSON; empty for nowhere")
 	flag.StringVar(&o.label, "label", "", "a name for what is measured")
@@ -134,6 +134,8 @@ func choose(list string, parallel int) ([]benchCase, []thought, error) {
 			cases = append(cases, updated(n, 1))
 		case "chain":
 			cases = append(cases, chain(n))
+		case "tree-live":
+			cases = append(cases, liveTree(n))
 		case "delete":
 			cases = append(cases, removed(n))
 		case "read":
@@ -143,7 +145,7 @@ func choose(list string, parallel int) ([]benchCase, []thought, error) {
 		case "server":
 			cases = append(cases, servers(n, 20))
 		default:
-			return nil, nil, fmt.Errorf("%q is no kind of case: plan, tree, flat, same, one-in, delete, chain, net, server or read", kind)
+			return nil, nil, fmt.Errorf("%q is no kind of case: plan, tree, flat, same, one-in, delete, tree-live, chain, net, server or read", kind)
 		}
 	}
 	return cases, thoughts, nil

@@ -39,7 +39,7 @@ func measure(ctx context.Context, c *client, o *own, b benchCase) result {
 		before = used(o.pids...)
 	}
 	name := fmt.Sprintf("bench-%s-%d", b.name, time.Now().UnixNano()%1e9)
-	id, took, err := c.create(ctx, name, b.template)
+	id, took, err := c.create(ctx, name, b.template, b.files)
 	if b.next != nil && err == nil {
 		if o != nil {
 			before = used(o.pids...)

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -12,36 +11,6 @@ import (
 	"hearth/shared/plan"
 	"hearth/shared/stack"
 )
-
-// Plan works on stacks as a whole: it plans what was requested, and decides the
-// status of those whose nodes have ended. It gives back the ids of messages to
-// deliver again.
-func (e *Engine) Plan(ctx context.Context, messages []stack.Message) (again []string) {
-	for _, m := range messages {
-		var err error
-		switch m.Topic {
-		case stack.StackRequested:
-			err = e.planStack(ctx, m)
-		case stack.StackSettled:
-			err = e.settleStack(ctx, m)
-		case stack.SnapshotGone:
-			err = e.forgetSnapshot(ctx, m)
-		default:
-			err = e.consume(ctx, m)
-		}
-		switch {
-		case errors.Is(err, stack.ErrStale), stack.CodeOf(err) == stack.EntityNotFound:
-			// Somebody else has done it, or the stack is gone.
-			if err := e.consume(ctx, m); err != nil {
-				again = append(again, m.ID)
-			}
-		case err != nil:
-			e.Log.Error("cannot plan", "stack", m.StackID, "topic", m.Topic, "error", err)
-			again = append(again, m.ID)
-		}
-	}
-	return again
-}
 
 func (e *Engine) consume(ctx context.Context, m stack.Message) error {
 	if m.ID == "" {

@@ -161,17 +161,30 @@ func (b *batch) orient(ctx context.Context) error {
 		t.scene = b.stacks[t.row.StackID]
 		t.scene.tasks = append(t.scene.tasks, t)
 	}
+	b.load(ctx)
+	return nil
+}
+
+// load reads the stacks of the rows, side by side. One that cannot be read does not keep
+// the others waiting.
+func (b *batch) load(ctx context.Context) {
+	var all sync.WaitGroup
 	for id, s := range b.stacks {
-		if err := s.load(ctx, id); err != nil {
-			// One stack that cannot be read does not keep the others waiting.
+		all.Go(func() {
+			err := s.load(ctx, id)
+			if err == nil {
+				return
+			}
 			b.engine.Log.Error("cannot load a stack", "stack", id, "error", err)
 			for _, t := range s.tasks {
 				b.leave(ctx, t, false)
+				b.mu.Lock()
 				delete(b.taken, t.row.ID)
+				b.mu.Unlock()
 			}
-		}
+		})
 	}
-	return nil
+	all.Wait()
 }
 
 func (b *batch) run(ctx context.Context) {
