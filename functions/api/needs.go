@@ -73,7 +73,7 @@ type Service interface {
 	CreateStack(ctx context.Context, c stack.Caller, r engine.Request) (stack.Stack, error)
 	PreviewStack(ctx context.Context, c stack.Caller, r engine.Request) (engine.Preview, error)
 	UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) (stack.Stack, error)
-	PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) ([]engine.Change, error)
+	PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest, depth bool) ([]engine.Change, error)
 	CancelUpdate(ctx context.Context, s stack.Stack, rollback bool) error
 	// Act begins to suspend, resume or check.
 	Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error

@@ -27,18 +27,19 @@ func (a *api) previewUpdate(r *web.Request) (web.Reply, error) { return a.previe
 func (a *api) previewPatch(r *web.Request) (web.Reply, error)  { return a.previewOf(r, true) }
 
 func (a *api) previewOf(r *web.Request, patch bool) (web.Reply, error) {
-	if _, err := r.Bool("show_nested", false); err != nil {
+	depth, err := r.Bool("show_nested", false)
+	if err != nil {
 		return web.Reply{}, err
 	}
 	s, request, err := a.updateRequest(r, patch)
 	if err != nil {
 		return web.Reply{}, err
 	}
-	changes, err := a.Service.PreviewUpdate(r.Context(), r.Caller, s, request)
+	changes, err := a.Service.PreviewUpdate(r.Context(), r.Caller, s, request, depth)
 	if err != nil {
 		return web.Reply{}, asRefusal(err)
 	}
-	return web.OK(map[string]any{"resource_changes": wire.NewChanges(s, changes)})
+	return web.OK(map[string]any{"resource_changes": wire.NewChanges(changes)})
 }
 
 func (a *api) updateRequest(r *web.Request, patch bool) (s stack.Stack, request engine.UpdateRequest, err error) {

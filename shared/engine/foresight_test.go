@@ -133,7 +133,7 @@ func TestUpdateDoesWhatItsPreviewSaid(t *testing.T) {
 				}
 				from, to := text(old), text(change(chance, old))
 				s := w.run(e, nil, w.create(e, fmt.Sprint("s", n), from, true).ID)
-				foreseen, err := e.PreviewUpdate(context.Background(), w.caller, s, engine.UpdateRequest{Source: stack.Source{Template: []byte(to)}})
+				foreseen, err := e.PreviewUpdate(context.Background(), w.caller, s, engine.UpdateRequest{Source: stack.Source{Template: []byte(to)}}, false)
 				if err != nil {
 					t.Fatalf("%v\n%s", err, to)
 				}
@@ -189,4 +189,66 @@ func (w *world) fates(e *engine.Engine, s stack.Stack, to string) map[string]pla
 		}
 	}
 	return done
+}
+
+const above = `
+heat_template_version: 2018-08-31
+resources:
+  first: {type: OS::Heat::Value, properties: {value: VALUE}}
+  known: {type: below.yaml, properties: {text: VALUE}}
+  later: {type: below.yaml, properties: {text: {get_attr: [first, value]}}}
+  still: {type: below.yaml, properties: {text: same}}
+`
+
+const beneath = `
+heat_template_version: 2018-08-31
+parameters:
+  text: {type: string}
+resources:
+  told: {type: OS::Heat::TestResource, properties: {value: {get_param: text}}}
+  calm: {type: OS::Heat::Value, properties: {value: calm}}
+outputs:
+  told: {value: {get_attr: [told, output]}}
+`
+
+// A preview in depth tells of the stacks below, too: what changes there, what may, and
+// what does not. A stack below is always updated, as in Heat.
+func TestPreviewInDepth(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	source := func(value string) stack.Source {
+		return stack.Source{Template: []byte(strings.ReplaceAll(above, "VALUE", value)), Files: map[string]string{"below.yaml": beneath}}
+	}
+	made, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "deep", Source: source("one"), DisableRollback: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := w.run(e, nil, made.ID)
+	for depth, want := range map[bool]string{
+		false: "first updated; known updated +; later updated +; still updated +",
+		true: "first updated; known updated +; known.told updated; known.calm unchanged; later updated +; later.told updated ?; later.calm unchanged; " +
+			"still updated +; still.told unchanged; still.calm unchanged",
+	} {
+		changes, err := e.PreviewUpdate(t.Context(), w.caller, s, engine.UpdateRequest{Source: source("two")}, depth)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var told []string
+		for _, c := range changes {
+			one := c.Name + " " + string(c.Fate)
+			if c.Parent != "" {
+				one = c.Parent + "." + one
+			}
+			if c.Perhaps {
+				one += " ?"
+			}
+			if c.Inner != nil {
+				one += " +"
+			}
+			told = append(told, one)
+		}
+		if got := strings.Join(told, "; "); got != want {
+			t.Errorf("in depth %v\n%s\nwant\n%s", depth, got, want)
+		}
+	}
 }

@@ -29,7 +29,7 @@ func (e *Engine) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack,
 		if err := e.guarded(ctx, s, stack.Update); err != nil {
 			return s, err
 		}
-		next, src, err := e.updated(ctx, c, s, r)
+		next, src, _, err := e.updated(ctx, c, s, r)
 		if err != nil {
 			return s, err
 		}
@@ -49,25 +49,25 @@ func (e *Engine) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack,
 }
 
 // updated is the stack as the request wants it, and its new source, accepted.
-func (e *Engine) updated(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, stack.Source, error) {
+func (e *Engine) updated(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, stack.Source, *source, error) {
 	old, err := e.Source(ctx, s)
 	if err != nil {
-		return s, old, err
+		return s, old, nil, err
 	}
 	src := r.Source
 	if r.Existing {
 		if src, err = e.merged(old, r); err != nil {
-			return s, src, err
+			return s, src, nil, err
 		}
 	}
 	src = e.gather(ctx, s, src)
 	src.ID, src.StackID = uuid.NewString(), s.ID
 	if err := e.immutable(s, old, src); err != nil {
-		return s, src, err
+		return s, src, nil, err
 	}
 	parsed, err := e.accept(ctx, c, s, src)
 	if err != nil {
-		return s, src, err
+		return s, src, nil, err
 	}
 	next := s
 	next.PreviousID, next.SourceID, next.Description = s.SourceID, src.ID, parsed.template.Description
@@ -86,7 +86,7 @@ func (e *Engine) updated(ctx context.Context, c stack.Caller, s stack.Stack, r U
 	if r.Tags != nil {
 		next.Tags = *r.Tags
 	}
-	return next, src, nil
+	return next, src, parsed, nil
 }
 
 // merged is the stack's source with what the request gives over it.

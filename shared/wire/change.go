@@ -22,10 +22,11 @@ type Changes struct {
 // that a value decides which is known only when it is made: less may be done.
 type Changed struct {
 	PreviewedResource
-	Properties struct{} `json:"properties,omitzero"` // hides the resource's
-	Perhaps    bool     `json:"perhaps,omitempty"`
-	Reason     string   `json:"reason,omitempty"` // of a refusal
-	Why        []Why    `json:"why"`
+	Properties struct{}  `json:"properties,omitzero"` // hides the resource's
+	Inner      *Identity `json:"nested_stack_id,omitempty"`
+	Perhaps    bool      `json:"perhaps,omitempty"`
+	Reason     string    `json:"reason,omitempty"` // of a refusal
+	Why        []Why     `json:"why"`
 }
 
 // Why is one difference: a property's, or another part's of the resource. Unknown
@@ -39,14 +40,14 @@ type Why struct {
 }
 
 // NewChanges shows what an update would do.
-func NewChanges(s stack.Stack, foreseen []engine.Change) Changes {
+func NewChanges(foreseen []engine.Change) Changes {
 	c := Changes{Unchanged: []Changed{}, Updated: []Changed{}, Replaced: []Changed{}, Added: []Changed{}, Deleted: []Changed{}}
 	lists := map[plan.Fate]*[]Changed{
 		plan.Unchanged: &c.Unchanged, plan.Updated: &c.Updated, plan.Replaced: &c.Replaced,
 		plan.Added: &c.Added, plan.Deleted: &c.Deleted, plan.Refused: &c.Refused,
 	}
-	identity := Identity{Tenant: s.Project, StackName: s.Name, StackID: s.ID}
 	for _, f := range foreseen {
+		identity := identityOf(f.Stack)
 		own := identity
 		own.Path = "/resources/" + f.Name
 		metadata, shown := f.Metadata, f.Shown
@@ -58,9 +59,13 @@ func NewChanges(s stack.Stack, foreseen []engine.Change) Changes {
 		}
 		one := Changed{Perhaps: f.Perhaps, Reason: f.Refusal, Why: []Why{}, PreviewedResource: PreviewedResource{
 			Updated: Time(f.Updated), Created: Time(f.Created), Name: f.Name, PhysicalID: f.PhysicalID, Action: f.Action, Status: f.Status,
-			Reason: f.Reason, Type: f.Type, Identity: own, StackIdentity: identity, StackName: s.Name, RequiredBy: list(f.RequiredBy),
+			Reason: f.Reason, Type: f.Type, Identity: own, StackIdentity: identity, StackName: f.Stack.Name, Parent: f.Parent, RequiredBy: list(f.RequiredBy),
 			Description: f.Description, Metadata: metadata, Attributes: shown,
 		}}
+		if f.Inner != nil {
+			inner := identityOf(*f.Inner)
+			one.Inner = &inner
+		}
 		for _, d := range f.Why {
 			w := Why{Property: d.Property, Part: d.Part, Old: d.Old}
 			w.New, w.Unknown = known(d.New)
@@ -94,4 +99,8 @@ func known(v any) (shown any, unknown bool) {
 		return l, unknown
 	}
 	return v, false
+}
+
+func identityOf(s stack.Stack) Identity {
+	return Identity{Tenant: s.Project, StackName: s.Name, StackID: s.ID}
 }
