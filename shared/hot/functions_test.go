@@ -67,7 +67,9 @@ const casePrelude = `{
 		"flag": {"type": "boolean", "default": true}, "list": {"type": "comma_delimited_list", "default": "a,b"},
 		"map": {"type": "json", "default": {"k": "v", "list": ["x", "y"], "deep": {"n": 1}}},
 		"key": {"type": "string", "default": "k"}, "which": {"type": "string", "default": "server"},
-		"each": {"type": "json", "default": {"x": ["p", "q"]}}
+		"each": {"type": "json", "default": {"x": ["p", "q"]}},
+		"sorting": {"type": "json", "default": {"k": 1, "b": {"z": 1, "y": 2}, "a": 3, "d": 4}},
+		"written": {"type": "json", "default": "{\"z\": 1, \"x\": 2, \"y\": 3}"}
 	},
 	"resources": {"server": {"type": "Server"}, "flavor": {"type": "Flavor"}},
 	"outputs": {"o": {"value": %s}}%s

@@ -75,6 +75,8 @@ func (s *inside) Param(name string) (any, bool) {
 	return v, ok
 }
 
+func (s *inside) Ordered(name string) *Node { return s.Parameters.trees[name] }
+
 func (s *inside) Ref(resource string) (any, bool) {
 	if s.t.resources[resource] == nil || s.Scope.Ref == nil {
 		return nil, false

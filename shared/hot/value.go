@@ -18,6 +18,7 @@ type Parameters struct {
 
 	values map[string]any
 	shown  map[string]string
+	trees  map[string]*Node // of those of JSON whose keys have an order
 }
 
 // Custom is a question that only the cloud can answer.
@@ -95,6 +96,12 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 			continue
 		}
 		p.values[declared.Name], p.shown[declared.Name] = v, shown
+		if tree := declared.tree(n); tree != nil {
+			if p.trees == nil {
+				p.trees = map[string]*Node{}
+			}
+			p.trees[declared.Name] = tree
+		}
 		if declared.Hidden {
 			p.shown[declared.Name] = "******"
 		}
@@ -197,6 +204,25 @@ func toList(n *Node) ([]any, string, error) {
 		list[i] = text
 	}
 	return list, strings.Join(texts, ","), nil
+}
+
+// mostOrdered is how long a text of JSON may be whose keys keep their order: a tree is some
+// times as large.
+const mostOrdered = 64 << 10
+
+// tree gives the value of a JSON parameter with its keys in their order, where that is
+// known: of a default, and of what is given as a text. Else it is nil.
+func (p *Parameter) tree(n *Node) *Node {
+	if p.Type != JSON {
+		return nil
+	}
+	if text, ok := n.Text(); ok && len(text) <= mostOrdered {
+		n, _ = toJSON(n) // which was done once
+	}
+	if n.Kind != funcs.Map && n.Kind != funcs.List {
+		return nil
+	}
+	return n
 }
 
 // JSONValue reads a text as the value of a JSON parameter; the error says what is

@@ -69,7 +69,7 @@ func toJSON(_ string, args *Node, s Scope) (any, error) {
 		return u, err
 	}
 	var b bytes.Buffer
-	if err := inOrder(args, v).write(&b); err != nil {
+	if err := inOrder(args, v, s).write(&b); err != nil {
 		return nil, err
 	}
 	if b.Len() > mostText {
@@ -79,14 +79,14 @@ func toJSON(_ string, args *Node, s Scope) (any, error) {
 }
 
 // inOrder makes a tree of a resolved value, its keys as they stand in the node that
-// it was resolved from.
-func inOrder(from *Node, v any) *Node {
+// it was resolved from, or in the parameter that it is.
+func inOrder(from *Node, v any, s Scope) *Node {
 	m, ok := v.(map[string]any)
 	if from.Kind == Map && ok {
 		made := &Node{Kind: Map}
 		for i, key := range from.Keys {
 			if item, there := m[key]; there {
-				made.Keys, made.Items = append(made.Keys, key), append(made.Items, inOrder(from.Items[i], item))
+				made.Keys, made.Items = append(made.Keys, key), append(made.Items, inOrder(from.Items[i], item, s))
 			}
 		}
 		return made
@@ -95,11 +95,45 @@ func inOrder(from *Node, v any) *Node {
 	if from.Kind == List && ok && len(list) == len(from.Items) {
 		made := &Node{Kind: List, Items: make([]*Node, len(list))}
 		for i, item := range list {
-			made.Items[i] = inOrder(from.Items[i], item)
+			made.Items[i] = inOrder(from.Items[i], item, s)
 		}
 		return made
 	}
+	if from.Kind == Call && (ok || m != nil) && (from.Func.Use == Parameter || from.Func.Use == Either) {
+		if tree := parameterTree(from.Args, s); tree != nil {
+			return tree
+		}
+	}
 	return Of(v)
+}
+
+// parameterTree gives what stands at the path of a parameter that is written plainly.
+func parameterTree(args *Node, s Scope) *Node {
+	way := []*Node{args}
+	if args.Kind == List {
+		way = args.Items
+	}
+	if len(way) == 0 {
+		return nil
+	}
+	name, _ := way[0].Text()
+	tree := s.Ordered(name)
+	for _, step := range way[1:] {
+		if tree == nil || step.Kind != Scalar {
+			return nil
+		}
+		at, number := step.Value.(int)
+		key, text := step.Value.(string)
+		switch {
+		case tree.Kind == Map && text:
+			tree = tree.Get(key)
+		case tree.Kind == List && number && at >= 0 && at < len(tree.Items):
+			tree = tree.Items[at]
+		default:
+			return nil
+		}
+	}
+	return tree
 }
 
 func parseImport(name string, args *Node) error {

@@ -59,6 +59,9 @@ const (
 // name.
 type Scope interface {
 	Param(name string) (any, bool)
+	// Ordered gives a parameter's value as a tree with its keys in their order; nil where
+	// that is not known.
+	Ordered(name string) *Node
 	Ref(resource string) (any, bool)
 	// Attr gives an attribute; an empty one is all of them. What is left of the path
 	// when the answer is given has been followed already.

@@ -95,7 +95,7 @@ func evalYaql(name string, args *Node, s Scope) (any, error) {
 		if err := s.Spend(dataWork * weight(data)); err != nil {
 			return nil, err
 		}
-		data = ordered(inOrder(n, data))
+		data = ordered(inOrder(n, data, s))
 	}
 	v, err = x.Evaluate(map[string]any{"data": data}, yaql.Limits{Spend: func(steps int) error { return s.Spend(steps * yaqlWork) }})
 	if err == nil && !finite(v) {
