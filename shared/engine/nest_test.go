@@ -346,3 +346,53 @@ func TestActionsGoDown(t *testing.T) {
 		t.Errorf("%s: %s; %d objects of %d\n%s", s.State(), s.Reason, len(w.objects()), objects, w.tree(s.ID))
 	}
 }
+
+// The stack above sees the outputs of one below, and into it; the one below sees what the
+// resource that it is says of itself.
+func TestNestingIsSeen(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	const top = `
+heat_template_version: 2021-04-16
+resources:
+  a: {type: tree.yaml, metadata: {m: 1}, deletion_policy: Retain, properties: {name: n, tag: t}}
+  b: {type: OS::Heat::Value, properties: {value: {get_attr: [a, resource.net, name]}}}
+outputs:
+  all:      {value: {get_attr: [a]}}
+  ref:      {value: {get_resource: a}}
+  inner:    {value: {get_attr: [a, resource.net]}}
+  name:     {value: {get_attr: [b, value]}}
+  dotted:   {value: {get_attr: [a, resource.leaf.port]}}
+  deeper:   {value: {get_attr: [a, resource.leaf, resource.port, name]}}
+  none:     {value: {get_attr: [a, resource.nobody, name]}}
+`
+	seeing := edit(tree, "resources:", `resources:
+  meta:   {type: OS::Heat::Value, properties: {value: {resource_facade: metadata}}}
+  policy: {type: OS::Heat::Value, properties: {value: {resource_facade: deletion_policy}}}`,
+		"outputs:", `outputs:
+  meta:   {value: {get_attr: [meta, value, m]}}
+  policy: {value: {get_attr: [policy, value]}}`)
+	made, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "seen", Source: stack.Source{
+		Template: []byte(top), Files: map[string]string{"tree.yaml": seeing, "leaf.yaml": leaf},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := w.run(e, nil, made.ID)
+	child := w.allBelow(s.ID)[0]
+	net := w.row(child, "net").PhysicalID
+	port := w.row(w.allBelow(s.ID)[1], "port").PhysicalID
+	want := map[string]string{
+		"all": fmt.Sprintf("map[meta:1 net:%s policy:Retain port:%s]", net, port), "inner": net, "dotted": port, "deeper": "n", "none": "<nil>",
+		"ref": "arn:openstack:heat::" + s.Project + ":stacks/" + child.Name + "/" + child.ID, "name": w.row(child, "net").PhysicalName,
+	}
+	for key, got := range w.outputs(e, s) {
+		if got != want[key] {
+			t.Errorf("%s is %s, want %s", key, got, want[key])
+		}
+	}
+	src, err := e.Source(t.Context(), child)
+	if err != nil || len(src.Template) == 0 || len(src.Files) != 2 || src.Environment.Parameters["name"] != "n" {
+		t.Errorf("%+v %v", src, err)
+	}
+}

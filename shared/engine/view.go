@@ -33,6 +33,9 @@ func (s *scene) view(ctx context.Context) hot.Scope {
 			if attribute == "" {
 				return e.values(*r), true
 			}
+			if v, ok := s.inside(ctx, *r, attribute, path); ok {
+				return v, true
+			}
 			value, done, err := e.ofGroup(*r, attribute, path)
 			switch {
 			case err != nil:
