@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hearth/shared/engine"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 )
@@ -15,27 +16,46 @@ import (
 type action struct {
 	name   string
 	policy web.Policy
-	do     func(a *api, ctx context.Context, c stack.Caller, s stack.Stack) error
+	do     doing
 }
 
-// actions are those of Heat; what a body says of them does not matter.
+// doing is what an action does; said is what stands beside its name.
+type doing func(a *api, ctx context.Context, c stack.Caller, s stack.Stack, said json.RawMessage) error
+
+// actions are those of Heat, where what a body says of them does not matter, and those
+// beside them, for stacks that have failed.
 var actions = []action{
 	{"suspend", member, begin(stack.Suspend)},
 	{"resume", member, begin(stack.Resume)},
 	{"check", reader, begin(stack.Check)}, // Heat lets readers
 	{"cancel_update", member, cancel(true)},
 	{"cancel_without_rollback", member, cancel(false)},
+
+	{"continue", member, mend(func(string) engine.Mend { return engine.Mend{} }, false)},
+	{"retry", member, mend(func(name string) engine.Mend { return engine.Mend{Retry: name} }, true)},
+	{"skip", member, mend(func(name string) engine.Mend { return engine.Mend{Skip: name} }, true)},
 }
 
-func begin(action stack.Action) func(*api, context.Context, stack.Caller, stack.Stack) error {
-	return func(a *api, ctx context.Context, c stack.Caller, s stack.Stack) error {
+func begin(action stack.Action) doing {
+	return func(a *api, ctx context.Context, c stack.Caller, s stack.Stack, _ json.RawMessage) error {
 		return a.Service.Act(ctx, c, s, action)
 	}
 }
 
-func cancel(rollback bool) func(*api, context.Context, stack.Caller, stack.Stack) error {
-	return func(a *api, ctx context.Context, _ stack.Caller, s stack.Stack) error {
+func cancel(rollback bool) doing {
+	return func(a *api, ctx context.Context, _ stack.Caller, s stack.Stack, _ json.RawMessage) error {
 		return a.Service.CancelUpdate(ctx, s, rollback)
+	}
+}
+
+// mend goes on with a stack that has failed; named, for the resource that the body names.
+func mend(how func(resource string) engine.Mend, named bool) doing {
+	return func(a *api, ctx context.Context, c stack.Caller, s stack.Stack, said json.RawMessage) error {
+		var of struct{ Resource string }
+		if named && (json.Unmarshal(said, &of) != nil || of.Resource == "") {
+			return stack.Errorf(stack.BadRequest, `No resource specified: {"resource": name} is wanted.`)
+		}
+		return a.Service.ContinueStack(ctx, c, s, how(of.Resource))
 	}
 }
 
@@ -64,7 +84,7 @@ func (a *api) actOnStack(r *web.Request) (web.Reply, error) {
 	if !allows(actions[i].policy, r.Caller) {
 		return web.Reply{}, forbidden("actions:" + name)
 	}
-	if err := actions[i].do(a, r.Context(), r.Caller, s); err != nil {
+	if err := actions[i].do(a, r.Context(), r.Caller, s, fields[name]); err != nil {
 		return web.Reply{}, err
 	}
 	return web.OK(web.Null)

@@ -24,6 +24,11 @@ func TestActions(t *testing.T) {
 		`{"resume": ""}`:                        {403, 200},
 		`{"cancel_update": null}`:               {403, 400},
 		`{"cancel_without_rollback": null}`:     {403, 400},
+		`{"continue": null}`:                    {403, 200},
+		`{"retry": {"resource": "net"}}`:        {403, 200},
+		`{"skip": {"resource": "net"}}`:         {403, 200},
+		`{"skip": null}`:                        {403, 400},
+		`{"retry": "net"}`:                      {403, 400},
 		`{"frob": null}`:                        {400, 400},
 		`{"check": null, "suspend": null}`:      {400, 400},
 		`{}`:                                    {400, 400},
@@ -36,7 +41,7 @@ func TestActions(t *testing.T) {
 			}
 		}
 	}
-	if len(d.acts) != 4 {
+	if len(d.acts) != 7 {
 		t.Errorf("begun: %v", d.acts)
 	}
 }

@@ -180,7 +180,14 @@ func (d *desk) MarkUnhealthy(_ context.Context, _ stack.Stack, resource string, 
 	return nil
 }
 
-func (d *desk) DeleteStack(ctx context.Context, _ stack.Caller, s stack.Stack) error {
+func (d *desk) ContinueStack(_ context.Context, _ stack.Caller, _ stack.Stack, m engine.Mend) error {
+	d.acts = append(d.acts, fmt.Sprintf("%+v", m))
+	return nil
+}
+
+func (d *desk) DeleteStack(ctx context.Context, _ stack.Caller, s stack.Stack, retain ...string) error {
+	d.acts = append(d.acts, retain...)
+
 	s.Action, s.Status = stack.Delete, stack.InProgress
 	return d.store.Commit(ctx, stack.Change{Stack: &s})[0].Err
 }

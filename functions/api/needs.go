@@ -86,7 +86,8 @@ type Service interface {
 	AbandonStack(ctx context.Context, s stack.Stack) (stack.Saved, error)
 	// MarkUnhealthy takes the name of a resource, or its physical id.
 	MarkUnhealthy(ctx context.Context, s stack.Stack, resource string, unhealthy bool, reason string) error
-	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack) error
+	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error
+	ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m engine.Mend) error
 	Validate(ctx context.Context, c stack.Caller, r engine.Request) (engine.Validation, error)
 
 	Source(ctx context.Context, s stack.Stack) (stack.Source, error) // whole, also of a stack below another

@@ -85,7 +85,7 @@ func (a *api) deleteStack(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	if err := a.Service.DeleteStack(r.Context(), r.Caller, s); err != nil {
+	if err := a.Service.DeleteStack(r.Context(), r.Caller, s, given(r, "retain")...); err != nil {
 		return web.Reply{}, err
 	}
 	return web.NoContent()

@@ -84,6 +84,7 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 		if ev.Claimed, err = e.Store.Claimed(ctx, []string{lifecycle.Adopting(e.Catalog, t.row, s.stack.Project)}); err != nil {
 			return nil, err
 		}
+		delete(ev.Claimed, t.row.Claim)
 	}
 	if !fresh && !adopts {
 		if done, err := b.judge(ctx, t, d, at, wish, begin); done || err != nil {
@@ -100,6 +101,7 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 // is not to be made anew.
 func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wish plan.Wish, begin *lifecycle.Begin) (done bool, err error) {
 	e := b.engine
+	wish = t.scene.spared(wish, t.row)
 	if d.Nests() {
 		wish.Stays, wish.Missing, err = t.scene.inPlace(ctx, t.row)
 	} else {

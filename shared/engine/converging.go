@@ -59,7 +59,7 @@ func (s *scene) foresee(ctx context.Context, name string, row *stack.Resource, o
 		Restricted: s.source.stack.Registry.Restricted(name), Halts: at.External == "" && slices.Contains(s.source.stack.Registry.Hooks(name), lifecycle.PreUpdate),
 	}
 	if d == nil || at.External != "" || row.Type != at.Type && at.Template == "" {
-		return open
+		return s.spared(open, *row)
 	}
 	for _, other := range at.Requires {
 		if st := of(other); st.Row != nil && s.row(other) != st.Row {
@@ -75,10 +75,10 @@ func (s *scene) foresee(ctx context.Context, name string, row *stack.Resource, o
 		for p := range d.Properties {
 			open.Properties[p] = stepdef.Unknown{}
 		}
-		return open
+		return s.spared(open, *row)
 	}
 	w.Halts = open.Halts
-	return w
+	return s.spared(w, *row)
 }
 
 // foreseeing is what functions see while an update is planned: of what stays as it is
@@ -105,27 +105,30 @@ func (s *scene) foreseeing(ctx context.Context, of func(string) plan.Standing) h
 
 // cleanUp plans the removal of what is left when all nodes of a plan have ended: what
 // was replaced, what others had to let go of first, what an older plan made in its last
-// moment. False is that nothing is left.
-func (e *Engine) cleanUp(ctx context.Context, s stack.Stack, m stack.Message) (bool, error) {
-	switch s.Action {
-	case stack.Update, stack.Restore, stack.Rollback, stack.Delete:
-	default: // these remove nothing
-		return false, nil
+// moment. False is that nothing is left. Where the plan was for a part only, absent is
+// something that is still to be done: then nothing is removed.
+func (e *Engine) cleanUp(ctx context.Context, s stack.Stack, m stack.Message) (cleaning bool, absent *stack.Resource, err error) {
+	if s.Action != stack.Rollback && s.Action != stack.Delete && !lifecycle.Converging(s) {
+		return false, nil, nil // these remove nothing
 	}
 	left, err := e.Store.Rows(ctx, s.ID)
 	if err != nil {
-		return false, err
+		return false, nil, err
 	}
 	if lifecycle.Converging(s) {
 		src, err := e.sourceOf(ctx, s, s.SourceID)
 		if err != nil {
-			return false, err
+			return false, nil, err
 		}
-		left = plan.Leftovers(left, src.wantedByName(e.Catalog))
+		wanted := src.wantedByName(e.Catalog)
+		if absent = missing(left, wanted); absent != nil {
+			return false, absent, nil
+		}
+		left = plan.Leftovers(left, wanted)
 	}
 	if len(left) == 0 {
-		return false, nil
+		return false, nil, nil
 	}
 	p := plan.Delete(s, left)
-	return true, e.commits.commit(ctx, stack.Change{Stack: &s, Planned: true, Nodes: p.Nodes, Edges: p.Edges, Consumed: ids(m)}).Err
+	return true, nil, e.commits.commit(ctx, stack.Change{Stack: &s, Planned: true, Nodes: p.Nodes, Edges: p.Edges, Consumed: ids(m)}).Err
 }

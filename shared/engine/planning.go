@@ -35,7 +35,21 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 	}
 	change := stack.Change{Stack: &s, Planned: true, Consumed: ids(m)}
 	switch s.Action {
+	case stack.Adopt: // once more: at first it comes with its plan
+		p, err := e.readopt(ctx, s)
+		if err != nil {
+			return err
+		}
+		change.Nodes, change.Edges = p.Nodes, p.Edges
 	case stack.Create:
+		if lifecycle.Converging(s) {
+			u, err := e.converge(ctx, s)
+			if err != nil {
+				return e.cannotPlan(ctx, s, m, err)
+			}
+			change.NewResources, change.Nodes, change.Edges = u.Rows, u.Nodes, u.Edges
+			break
+		}
 		scene := &scene{engine: e, stack: s, rows: map[string]*stack.Resource{}}
 		if err := scene.open(ctx); err != nil {
 			return e.cannotPlan(ctx, s, m, err)
@@ -111,7 +125,8 @@ func (e *Engine) settleStack(ctx context.Context, m stack.Message) error {
 		left = 1
 	}
 	if left == 0 && failed == nil {
-		if cleaning, err := e.cleanUp(ctx, s, m); cleaning || err != nil {
+		var cleaning bool
+		if cleaning, failed, err = e.cleanUp(ctx, s, m); cleaning || err != nil {
 			return err
 		}
 	}

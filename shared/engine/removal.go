@@ -9,22 +9,30 @@ import (
 )
 
 // DeleteStack begins the removal of a stack, whatever it is doing now. One that is
-// gone already is EntityNotFound; one that is going already goes on.
-func (e *Engine) DeleteStack(ctx context.Context, _ stack.Caller, s stack.Stack) error {
+// gone already is EntityNotFound; one that is going already goes on. The objects of the
+// resources named in retain stay in the cloud.
+func (e *Engine) DeleteStack(ctx context.Context, _ stack.Caller, s stack.Stack, retain ...string) error {
 	for {
 		if !s.Deleted.IsZero() {
 			return stack.Errorf(stack.EntityNotFound, "The Stack (%s) could not be found.", s.Name)
 		}
 		if s.Action == stack.Delete && s.Status == stack.InProgress {
+			if len(retain) > 0 {
+				return lifecycle.Busy(s)
+			}
 			return nil
+		}
+		keep, err := e.retained(ctx, s, retain)
+		if err != nil {
+			return err
 		}
 		if err := e.guarded(ctx, s, stack.Delete); err != nil {
 			return err
 		}
 		now := e.Now()
 		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Now: now, Limit: e.timeout(s)})
-		err := e.commits.commit(ctx, stack.Change{
-			Stack: &next, Events: marks(next, d.Marks, now),
+		err = e.commits.commit(ctx, stack.Change{
+			Stack: &next, Retain: keep, Events: marks(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}).Err
 		if !errors.Is(err, stack.ErrStale) {

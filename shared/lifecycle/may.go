@@ -43,6 +43,9 @@ func Touches(r stack.Resource) bool { return r.Action != stack.Init }
 // Unfit is why a row keeps an action of its stack from beginning; empty when it does not.
 // Like Heat's suspend and resume it wants resources that stand where the action begins.
 func Unfit(r stack.Resource, a stack.Action) string {
+	if r.Action == a && r.Status == stack.InProgress {
+		return "" // of a plan that has failed: it ends, and is looked at once more
+	}
 	fit := true
 	switch a {
 	case stack.Suspend:

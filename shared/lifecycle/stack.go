@@ -13,6 +13,7 @@ import (
 // Begin, Cancel, Late, Settle is set.
 type StackEvent struct {
 	Begin  stack.Action // a user's wish: any of the actions
+	Again  bool         // with Begin: go on with the one that failed
 	Cancel bool         // a user's wish, or that the stack above was: end what is under way where it stands
 	Late   bool         // the time of the stack above is over
 	Settle *Settle      // its nodes have ended, one has failed, or its time is over
@@ -108,12 +109,12 @@ func timedOut(a stack.Action) string {
 // otherwise it removes all that there is. A rollback has a source to go back to where
 // an update failed.
 func Converging(s stack.Stack) bool {
-	return s.Action == stack.Update || s.Action == stack.Restore || s.Action == stack.Rollback && s.PreviousID != ""
+	return s.Action == stack.Update || s.Action == stack.Restore || s.Action == stack.Create && s.Generation > 1 || s.Action == stack.Rollback && s.PreviousID != ""
 }
 
 func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	s.Action, s.Status, s.Reason = a, stack.InProgress, fmt.Sprintf("Stack %s started", a)
-	if a == stack.Rollback && s.PreviousID != "" {
+	if a == stack.Rollback && s.PreviousID != "" && !ev.Again {
 		s.SourceID, s.PreviousID = s.PreviousID, s.SourceID
 	}
 	s.Generation++

@@ -47,6 +47,8 @@ type Wish struct {
 	Properties map[string]any // converted, names turned into ids; stepdef.Ref and Unknown where nothing is known
 	Metadata   map[string]any
 	Outline    string // what else the definition says: equal when nothing of it differs
+	Skipped    bool   // somebody has said that the row is to be taken for what is wanted,
+	Forgone    bool   // or for what was wanted before
 	Stays      bool   // the object of a failed row is there and sound: it need not be replaced
 	Missing    bool   // there is no object any more
 
@@ -89,6 +91,10 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 	switch {
 	case row.Action == stack.Init:
 		return Verdict{Fate: Added}
+	case w.Skipped:
+		return Verdict{Fate: Unchanged}
+	case w.Forgone:
+		return because(Replaced, "status", row.Reason, "")
 	case !alike(row, w.Type, w.Template):
 		return because(Replaced, "type", row.Type, w.Type)
 	case external != w.External:

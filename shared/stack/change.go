@@ -53,8 +53,9 @@ type Change struct {
 }
 
 // Retain says for which resources it does not hold: stacks, which are no objects. Those
-// whose type stands for a template are known; But names other types.
-type Retain struct{ But []string }
+// whose type stands for a template are known; But names other types. With Names it is for
+// those of Stack alone.
+type Retain struct{ But, Names []string }
 
 // A Result is what became of one Change.
 type Result struct {

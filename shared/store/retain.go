@@ -2,12 +2,21 @@ package store
 
 import "context"
 
-// writeRetains keeps the objects of whole trees in the cloud. Their rows get a new
+// writeRetains keeps objects in the cloud, most often those of whole trees. Their rows get a new
 // version: who has one in hand comes too late.
 func (s *Store) writeRetains(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
 		c := d.change
 		if c.Retain == nil || c.Stack == nil {
+			continue
+		}
+		if len(c.Retain.Names) > 0 {
+			_, err := t.exec(ctx, `WITH kept AS MATERIALIZED (
+					SELECT id FROM resource WHERE stack_id = $1 AND name IN {$2} ORDER BY id {lock})
+				UPDATE resource SET retain = true, version = version + 1 WHERE id IN (SELECT id FROM kept)`, c.Stack.ID, c.Retain.Names)
+			if err != nil {
+				return err
+			}
 			continue
 		}
 		but := c.Retain.But

@@ -1,0 +1,189 @@
+package engine_test
+
+import (
+	"strings"
+	"testing"
+
+	"hearth/shared/engine"
+	"hearth/shared/simcloud"
+	"hearth/shared/stack"
+)
+
+// fails has the next call like this refused.
+func (w *world) fails(method, service, path string) {
+	w.t.Helper()
+	if err := w.sim.AddFault(simcloud.Fault{Service: service, Method: method, Path: path, Code: 403, Message: "not today", Times: 1}); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func (w *world) mends(e *engine.Engine, s stack.Stack, m engine.Mend) stack.Stack {
+	w.t.Helper()
+	if err := e.ContinueStack(w.t.Context(), w.caller, s, m); err != nil {
+		w.t.Fatal(err)
+	}
+	return w.run(e, nil, s.ID)
+}
+
+const chain = `
+heat_template_version: 2018-08-31
+resources:
+  net:    {type: OS::Neutron::Net}
+  subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.1.0.0/24}}
+  store:  {type: OS::Swift::Container}
+  volume: {type: OS::Cinder::Volume, depends_on: store, properties: {size: 1}}
+`
+
+// TestEveryFailureHasAWayOn walks all actions that can fail: each is made to fail on the
+// real engine, and its user goes on with it.
+func TestEveryFailureHasAWayOn(t *testing.T) {
+	made := func(w *world, e *engine.Engine, template string) stack.Stack {
+		return w.run(e, nil, w.create(e, "way", template, true).ID)
+	}
+	on := func(w *world, e *engine.Engine, s stack.Stack) stack.Stack { return w.mends(e, s, engine.Mend{}) }
+	for _, c := range []struct {
+		from, to string
+		fail     func(w *world, e *engine.Engine) stack.Stack
+		go_on    func(w *world, e *engine.Engine, s stack.Stack) stack.Stack
+	}{
+		{"CREATE_FAILED", "CREATE_COMPLETE", func(w *world, e *engine.Engine) stack.Stack {
+			w.fails("POST", "network", "subnets")
+			return made(w, e, chain)
+		}, on},
+		{"UPDATE_FAILED", "UPDATE_COMPLETE", func(w *world, e *engine.Engine) stack.Stack {
+			s := made(w, e, alone)
+			w.fails("POST", "network", "subnets")
+			return w.run(e, nil, w.update(e, s, chain, true).ID)
+		}, on},
+		{"ROLLBACK_FAILED", "ROLLBACK_COMPLETE", func(w *world, e *engine.Engine) stack.Stack {
+			s := made(w, e, alone)
+			w.fails("POST", "volume", "volumes")
+			w.fails("DELETE", "network", "subnets")
+			return w.run(e, nil, w.update(e, s, edit(chain, "depends_on: store", "depends_on: [store, subnet]"), false).ID)
+		}, on},
+		{"DELETE_FAILED", "DELETE_COMPLETE", func(w *world, e *engine.Engine) stack.Stack {
+			s := made(w, e, chain)
+			w.fails("DELETE", "network", "subnets")
+			if err := e.DeleteStack(w.t.Context(), w.caller, s); err != nil {
+				w.t.Fatal(err)
+			}
+			return w.run(e, nil, s.ID)
+		}, on},
+		{"SUSPEND_FAILED", "SUSPEND_COMPLETE", func(w *world, e *engine.Engine) stack.Stack {
+			s := made(w, e, pair)
+			w.fails("POST", "compute", "action")
+			return w.acts(e, s, stack.Suspend)
+		}, on},
+		{"RESUME_FAILED", "RESUME_COMPLETE", func(w *world, e *engine.Engine) stack.Stack {
+			s := w.acts(e, made(w, e, edit(pair, "depends_on: word, ", "", "depends_on: first, ", "")), stack.Suspend)
+			w.fails("POST", "compute", "action")
+			return w.acts(e, s, stack.Resume)
+		}, on},
+		{"CHECK_FAILED", "CHECK_COMPLETE", func(w *world, e *engine.Engine) stack.Stack {
+			s := made(w, e, pair)
+			w.fails("GET", "compute", "servers/")
+			return w.acts(e, s, stack.Check)
+		}, on},
+		{"SNAPSHOT_FAILED", "SNAPSHOT_COMPLETE", func(w *world, e *engine.Engine) stack.Stack {
+			s := made(w, e, pair)
+			w.fails("POST", "compute", "action")
+			s, _ = w.keeps(e, s, "one")
+			return s
+		}, func(w *world, e *engine.Engine, s stack.Stack) stack.Stack {
+			if err := e.ContinueStack(w.t.Context(), w.caller, s, engine.Mend{}); stack.CodeOf(err) != stack.NotSupported {
+				w.t.Errorf("%v", err)
+			}
+			s, _ = w.keeps(e, s, "two")
+			return s
+		}},
+		{"RESTORE_FAILED", "RESTORE_COMPLETE", func(w *world, e *engine.Engine) stack.Stack {
+			s, one := w.keeps(e, made(w, e, pair), "one")
+			w.fails("POST", "volume", "volumes")
+			if err := e.RestoreStack(w.t.Context(), w.caller, s, one.ID); err != nil {
+				w.t.Fatal(err)
+			}
+			return w.run(e, nil, s.ID)
+		}, on},
+		{"ADOPT_FAILED", "ADOPT_COMPLETE", func(w *world, e *engine.Engine) stack.Stack {
+			s := made(w, e, chain)
+			saved := w.leaves(e, s)
+			w.run(e, nil, s.ID)
+			w.fails("GET", "network", "subnets")
+			return w.run(e, nil, w.adopts(e, "way", saved, true).ID)
+		}, on},
+	} {
+		t.Run(c.from, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			e := w.engine(nil)
+			before := len(w.objects())
+			s := c.fail(w, e)
+			if s.State() != c.from {
+				t.Fatalf("%s: %s", s.State(), s.Reason)
+			}
+			if s = c.go_on(w, e, s); s.State() != c.to {
+				t.Fatalf("%s: %s", s.State(), s.Reason)
+			}
+			if err := e.ContinueStack(t.Context(), w.caller, s, engine.Mend{}); stack.CodeOf(err) != stack.NotSupported {
+				t.Errorf("what is whole is continued: %v", err)
+			}
+			if s.Deleted.IsZero() {
+				if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {
+					t.Fatal(err)
+				}
+				s = w.run(e, nil, s.ID)
+			}
+			if len(w.objects()) != before {
+				t.Errorf("%s: %d objects, before %d", s.State(), len(w.objects()), before)
+			}
+		})
+	}
+}
+
+// One of two failures is tried again, the other skipped; later it is made after all.
+func TestRetryAndSkip(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	w.fails("POST", "network", "networks")
+	w.fails("PUT", "object-store", "")
+	s := w.run(e, nil, w.create(e, "way", chain, true).ID)
+	if s.State() != "CREATE_FAILED" {
+		t.Fatal(s.State())
+	}
+	for name, err := range map[string]error{
+		"nobody": e.ContinueStack(t.Context(), w.caller, s, engine.Mend{Retry: "nobody"}), "nobody else": e.ContinueStack(t.Context(), w.caller, s, engine.Mend{Skip: "nobody"}),
+	} {
+		if stack.CodeOf(err) != stack.EntityNotFound {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	s = w.mends(e, s, engine.Mend{Retry: "subnet"})
+	if s.State() != "CREATE_FAILED" || w.row(s, "subnet").State() != "CREATE_COMPLETE" || w.row(s, "store").State() != "CREATE_FAILED" || !strings.Contains(s.Reason, "resources.store") {
+		t.Fatalf("%s: %s; subnet %s, store %s", s.State(), s.Reason, w.row(s, "subnet").State(), w.row(s, "store").State())
+	}
+	s = w.mends(e, s, engine.Mend{Skip: "store"})
+	if r := w.row(s, "store"); s.State() != "CREATE_COMPLETE" || r.State() != "CREATE_COMPLETE" || !strings.HasPrefix(r.Reason, "skipped: ") || w.row(s, "volume").State() != "CREATE_COMPLETE" {
+		t.Fatalf("%s: %s; store %s: %s", s.State(), s.Reason, r.State(), r.Reason)
+	}
+	s = w.run(e, nil, w.update(e, s, edit(chain, "size: 1", "size: 2"), true).ID)
+	if r := w.row(s, "store"); s.State() != "UPDATE_COMPLETE" || r.PhysicalID == "" || r.Data["skipped"] != nil {
+		t.Errorf("%s: %s; store %s: %s", s.State(), s.Reason, r.State(), r.Reason)
+	}
+}
+
+// What is retained stays in the cloud when its stack goes.
+func TestRetainOnDelete(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	before := len(w.objects())
+	s := w.run(e, nil, w.create(e, "way", chain, true).ID)
+	if err := e.DeleteStack(t.Context(), w.caller, s, "nobody"); stack.CodeOf(err) != stack.EntityNotFound {
+		t.Errorf("%v", err)
+	}
+	if err := e.DeleteStack(t.Context(), w.caller, s, "volume"); err != nil {
+		t.Fatal(err)
+	}
+	if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" || len(w.objects()) != before+1 {
+		t.Errorf("%s: %s; %d objects, before %d", s.State(), s.Reason, len(w.objects()), before)
+	}
+}

@@ -1,0 +1,66 @@
+package lifecycle
+
+import (
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// Mendable says why a stack that has failed cannot go on where it stands; nil when it can.
+func Mendable(s stack.Stack) error {
+	switch {
+	case s.Status != stack.Failed:
+		return stack.Errorf(stack.NotSupported, "Continuing a stack when it is %s is not supported.", s.State())
+	case s.Action == stack.Snapshot:
+		return stack.Errorf(stack.NotSupported, "Continuing a snapshot is not supported: take another one.")
+	}
+	return nil
+}
+
+// skippedKey is where a row keeps the id of the source for which it was skipped.
+const skippedKey = "skipped"
+
+// Skipped says whether a row counts as what a source wants because somebody said so.
+func Skipped(r stack.Resource, source string) bool {
+	id, ok := r.Data[skippedKey].(string)
+	return ok && id == source
+}
+
+// Forgone says whether a row was skipped for another source than this.
+func Forgone(r stack.Resource, source string) bool {
+	return r.Data[skippedKey] != nil && !Skipped(r, source)
+}
+
+// Skip takes a resource that failed, or was never touched, for what its stack's source
+// wants. An update to another one makes it anew.
+func Skip(r stack.Resource, s stack.Stack, now time.Time) (stack.Resource, error) {
+	if !Unmade(r) {
+		return r, stack.Errorf(stack.NotSupported, "Skipping the resource %s when it is %s is not supported.", r.Name, r.State())
+	}
+	why := r.Reason
+	if r.Action == stack.Init {
+		r.Action, why = stack.Create, "it was not created yet"
+	}
+	data := map[string]any{skippedKey: s.SourceID}
+	for k, v := range r.Data {
+		if k != skippedKey {
+			data[k] = v
+		}
+	}
+	r.Data, r.Status, r.Reason, r.Updated, r.Work = data, stack.Complete, "skipped: "+why, now, stack.Work{}
+	return r, nil
+}
+
+// Unmade says whether a row is not what its stack wants: it failed, or its turn has not
+// come.
+func Unmade(r stack.Resource) bool {
+	return r.Status == stack.Failed || r.Action == stack.Init
+}
+
+// Missing is why a stack has failed that was to do but a part of what it needs.
+func Missing(r stack.Resource) *stack.Resource {
+	if r.Action == stack.Init {
+		r.Reason = "Error: resources." + r.Name + ": not created yet"
+	}
+	return &r
+}
