@@ -56,4 +56,8 @@ func testRetain(t *testing.T, db Database) {
 		}
 	}
 	wantStale(t, s.Commit(background, stack.Change{Resource: &rows[3]})[0])
+	commit(t, s, stack.Change{Stack: &other, Retain: &stack.Retain{Names: []string{"e"}}})
+	if !must(s.ResourceNamed(background, other.ID, "e")).Retain {
+		t.Error("the one named is not kept")
+	}
 }
