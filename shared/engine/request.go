@@ -24,6 +24,9 @@ type UpdateRequest struct {
 	DisableRollback *bool
 	Tags            *[]string
 
+	// Converge has the update begin with what the cloud says of the stack's objects.
+	Converge bool
+
 	// Existing keeps what the request does not give: an empty template is the stack's,
 	// files and environment are merged over the stack's, tags stay. Parameters named in
 	// Clear are not kept.

@@ -33,6 +33,11 @@ func (e *Engine) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack,
 		if err != nil {
 			return s, err
 		}
+		if r.Converge && s.Status != stack.InProgress {
+			if err := e.observe(ctx, c, s); err != nil {
+				return s, err
+			}
+		}
 		now := e.Now()
 		next, d := lifecycle.NextStack(next, lifecycle.StackEvent{Begin: stack.Update, Now: now, Limit: e.timeout(next)})
 		err = e.commits.commit(ctx, stack.Change{

@@ -88,6 +88,8 @@ func (b Body) Update(maxTemplate int, patch bool) (r engine.UpdateRequest, err e
 		}
 		if name == "disable_rollback" {
 			r.DisableRollback = &given
+		} else {
+			r.Converge = given
 		}
 	}
 	if patch && b.has("clear_parameters") && json.Unmarshal(b["clear_parameters"], &r.Clear) != nil {

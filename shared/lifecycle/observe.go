@@ -1,0 +1,75 @@
+package lifecycle
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Observe puts into a row what the answer to Show says of its object, so that an update
+// finds what has been changed behind its back: properties that it may change, that the
+// template gave, and whose values can be compared. An object that is gone makes the row one
+// to be replaced. Where the answer says nothing sure, nothing changes.
+func Observe(c *stepdef.Catalog, r stack.Resource, a stack.Answer, now time.Time) (seen stack.Resource, changed bool) {
+	d := c.Of(r)
+	switch {
+	case d == nil || d.Show == nil || r.Status != stack.Complete || r.Action == stack.Init || a.Trouble != "":
+		return r, false
+	case a.Code == notFound:
+		return MarkHealth(r, true, "The object is not there any more.", now)
+	case a.Code >= 300:
+		return r, false
+	}
+	object := attributes(d, a)
+	r.Properties = maps.Clone(r.Properties)
+	for name, p := range d.Properties {
+		has, given := r.Properties[name]
+		live, told := object[field(name, p)]
+		if !p.UpdateAllowed || p.Local || !given || has == nil || !told || !plain(has) || !plain(live) || alike(has, live) {
+			continue
+		}
+		r.Properties[name], changed = live, true
+	}
+	return r, changed
+}
+
+// plain says that a value is compared as it is: a text, a number, a list or a map of such.
+func plain(v any) bool {
+	switch t := v.(type) {
+	case map[string]any:
+		for _, e := range t {
+			if _, ok := stepdef.Text(e); !ok {
+				return false
+			}
+		}
+	case []any:
+		return !slices.ContainsFunc(t, func(e any) bool { _, ok := stepdef.Text(e); return !ok })
+	}
+	return true
+}
+
+// alike compares what was sent with what came of it: lists without their order, texts
+// and numbers by how they read.
+func alike(sent, is any) bool {
+	switch want := sent.(type) {
+	case map[string]any:
+		has, ok := is.(map[string]any)
+		return ok && maps.EqualFunc(want, has, func(a, b any) bool { return sameText(textOf(a), textOf(b)) })
+	case []any:
+		has, ok := is.([]any)
+		return ok && slices.Equal(sorted(want), sorted(has))
+	}
+	return sameText(textOf(sent), textOf(is))
+}
+
+func sorted(list []any) []string {
+	texts := make([]string, len(list))
+	for i, e := range list {
+		texts[i] = textOf(e)
+	}
+	slices.Sort(texts)
+	return texts
+}
