@@ -54,7 +54,7 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 		return ev, nil
 	}
 	at := s.source.placeOf(e.Catalog, t.row.Name)
-	begin.Place = &lifecycle.Place{Requires: at.Requires, RequiredBy: at.RequiredBy, Retain: at.Retain || at.External != ""}
+	begin.Place = &lifecycle.Place{Requires: at.Requires, RequiredBy: at.RequiredBy, Retain: at.Retain || at.External != "", Copied: at.Copied}
 	begin.Source = s.stack.SourceID
 	if d.Nests() {
 		begin.Place.Type, begin.Place.Template = at.Type, at.Template

@@ -145,3 +145,26 @@ func TestSnapshotFails(t *testing.T) {
 		t.Errorf("%d copies are left", w.copies())
 	}
 }
+
+// What its policy says is copied before it is removed, unless it has failed.
+func TestDeletionPolicySnapshot(t *testing.T) {
+	w := newWorld(t)
+	w.sim.Set(slowly)
+	e := w.engine(nil)
+	template := edit(pair, "{type: OS::Cinder::Volume,", "{type: OS::Cinder::Volume, deletion_policy: Snapshot,", "second: {type: OS::Nova::Server,", "second: {type: OS::Nova::Server, deletion_policy: Snapshot,")
+	s := w.run(e, nil, w.create(e, "pair", template, true).ID)
+	s = w.run(e, nil, w.update(e, s, edit(template, "m1.nano", "m1.tiny"), true).ID)
+	if s.State() != "UPDATE_COMPLETE" || w.copies() != 0 {
+		t.Fatalf("%s: %s; %d copies", s.State(), s.Reason, w.copies())
+	}
+	if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {
+		t.Fatal(err)
+	}
+	if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" || w.copies() != 2 {
+		t.Errorf("%s: %s; %d copies", s.State(), s.Reason, w.copies())
+	}
+	_, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "x", Source: stack.Source{Template: []byte(edit(alone, "Net}", "Net, deletion_policy: Snapshot}"))}})
+	if err == nil || !strings.Contains(err.Error(), `"Snapshot" deletion policy not supported`) {
+		t.Errorf("of a network: %v", err)
+	}
+}

@@ -57,6 +57,7 @@ type Place struct {
 	Requires   []string
 	RequiredBy []string
 	Retain     bool
+	Copied     bool   // before it is removed
 	Type       string // of what is a stack and may get another; empty leaves it
 	Template   string // that Type stands for
 }

@@ -2,6 +2,7 @@ package lifecycle
 
 import (
 	"maps"
+	"slices"
 	"time"
 
 	"hearth/shared/stack"
@@ -62,7 +63,7 @@ func (m *machine) next() *Effect {
 func (m *machine) begin() *Effect {
 	b, before := m.ev.Begin, m.r.Work
 	orphan := before.Begun && (m.r.PhysicalID == "" || m.r.Action == stack.Snapshot) && b.Action == stack.Delete
-	former := m.r.Action
+	former, was := m.r.Action, m.r.Status
 	if before.Orphan != "" {
 		former = before.Orphan
 	}
@@ -96,6 +97,9 @@ func (m *machine) begin() *Effect {
 	}
 	if b.Action == stack.Adopt {
 		return m.adopt()
+	}
+	if b.Action == stack.Delete && was != stack.Complete {
+		m.copied(false) // like Heat: of what has failed no copy is made
 	}
 	if b.Action == stack.Delete && m.r.Retain {
 		return m.finish(stack.Complete, "state changed")
@@ -146,6 +150,7 @@ func (m *machine) kept() *Effect {
 func (m *machine) place() {
 	if p := m.ev.Begin.Place; p != nil {
 		m.r.Requires, m.r.RequiredBy, m.r.Retain, m.r.ReplacedBy = p.Requires, p.RequiredBy, p.Retain, ""
+		m.copied(p.Copied)
 		if p.Type != "" {
 			m.r.Type, m.r.Template = p.Type, p.Template
 		}
@@ -167,6 +172,9 @@ func (m *machine) steps() []stepdef.Step {
 	case stack.Update:
 		return m.def.Update
 	case stack.Delete:
+		if m.r.Data[copyKey] != nil && !m.r.Work.Undoing {
+			return slices.Concat(m.def.Snapshot, m.def.Delete)
+		}
 		return m.def.Delete
 	case stack.Suspend, stack.Resume, stack.Check:
 		if m.def.Nests() { // it goes down the tree

@@ -61,3 +61,16 @@ func NotForgotten(one stack.StackSnapshot) string {
 // Unsaved is where a row keeps the id of a copy that no snapshot knows of yet: one that is
 // removed then takes it along.
 const Unsaved = "unsaved"
+
+// copyKey is where a row says that a copy of its object is made before it is removed: its
+// deletion policy is Snapshot.
+const copyKey = "copied"
+
+func (m *machine) copied(yes bool) {
+	switch {
+	case yes:
+		m.remember(map[string]any{copyKey: true})
+	case m.r.Data[copyKey] != nil:
+		m.remember(map[string]any{copyKey: nil})
+	}
+}

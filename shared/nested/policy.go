@@ -6,7 +6,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// policies says what is wrong with the policies of a resource. No type makes snapshots yet.
+// policies says what is wrong with the policies of a resource.
 func (s *Stack) policies(r *hot.Resource, d *stepdef.Def) (problems stack.Problems) {
 	t := s.Template
 	if r.UpdatePolicy != nil {
@@ -18,7 +18,7 @@ func (s *Stack) policies(r *hot.Resource, d *stepdef.Def) (problems stack.Proble
 			problems = append(problems, problemAt(t, r, t.UpdatePolicyPath(r.Name), w))
 		}
 	}
-	if r.DeletionPolicy == hot.PolicySnapshot {
+	if r.DeletionPolicy == hot.PolicySnapshot && (d == nil || len(d.Snapshot) == 0) {
 		at := t.PolicyPath(r.Name)
 		p := stack.Problem{Code: stack.StackValidationFailed, Path: at, Message: at + `: "Snapshot" deletion policy not supported`}
 		p.Line, p.Column = t.Place(at)

@@ -21,6 +21,7 @@ type Wanted struct {
 	Template string   // that the type stands for; empty for most
 	Requires []string // sorted, each in the template
 	Retain   bool     // what is made stays when the resource is removed
+	Copied   bool     // a copy of it is made before it is removed
 	External string   // id of an object that is there already, and not ours to make or to remove
 }
 

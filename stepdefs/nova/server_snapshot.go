@@ -47,7 +47,7 @@ func snapshot(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Want
 	}
 	switch status := strings.ToLower(text(a.Body, "status")); {
-	case status == "error", status == "killed", status == "deleted":
+	case a.Code == 404, status == "error", status == "killed", status == "deleted":
 		return t.Fail("Error: " + status)
 	case status != "active" && t.Last():
 		return t.Again(lookAgain)
