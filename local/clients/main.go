@@ -73,12 +73,12 @@ func run(ctx context.Context, heat, hearth, reasons, only string, all bool) (int
 	t := newTable(os.Stdout, only, all)
 	for _, s := range steps {
 		var both [2]any
-		for i, f := range sides {
-			answer, err := f.ask(s)
+		for _, i := range []int{1, 0} { // Hearth first: what is under way there does not wait for Heat
+			answer, err := sides[i].ask(s)
 			if err != nil {
 				return 0, err
 			}
-			both[i] = f.comparable(answer)
+			both[i] = sides[i].comparable(answer)
 		}
 		t.add(s, both[0], both[1], known)
 	}

@@ -128,7 +128,7 @@ var steps = []step{
 	{words: "stack snapshot delete {stack} {snapshot}"},
 	{words: "stack snapshot show {stack} " + nowhere},
 
-	{words: "stack update --existing --parameter wait=600 --parameter label=slow {stack}"},
+	{words: "stack update --existing --parameter wait=60 --parameter label=slow {stack}"},
 	{words: "stack resource show {stack} first", until: "IN_PROGRESS"},
 	{words: "stack cancel --wait {stack}"},
 	{words: "stack show {stack}", until: "_COMPLETE"},
