@@ -84,7 +84,8 @@ func (b *batch) gather(ctx context.Context, t *task, row *stack.Resource, child 
 	return g.Form().Template(members, g.Outputs(members, above.stack.Uses(row.Name))).MarshalJSON()
 }
 
-// mostOfGroup is how many values the definitions of a group's members may hold in all.
+// mostOfGroup is how many values the definitions of a group's members may hold in all: about
+// as many as any template.
 const mostOfGroup = 1 << 18
 
 // keepCourse writes the way into the row. A group that is made in batches is empty first.

@@ -112,20 +112,26 @@ func Resized(old []Defined, to Definition, size, changed int, name func() string
 	return all
 }
 
-// cost counts the values of a definition, itself among them.
+// longText is how many bytes of a text cost as much as a value.
+const longText = 64
+
+// cost counts the values of a definition, itself among them; a long text is as many as it
+// has room for.
 func (d Definition) cost() int { return 1 + values(d.Properties) + values(d.Metadata) }
 
 func values(v any) int {
 	n := 1
 	switch v := v.(type) {
 	case map[string]any:
-		for _, item := range v {
-			n += values(item)
+		for key, item := range v {
+			n += values(item) + len(key)/longText
 		}
 	case []any:
 		for _, item := range v {
 			n += values(item)
 		}
+	case string:
+		n += len(v) / longText
 	}
 	return n
 }

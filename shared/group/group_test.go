@@ -228,3 +228,17 @@ func TestInstances(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// A long text counts for as many values as it has room for: each member has its own.
+func TestCost(t *testing.T) {
+	long := strings.Repeat("%index%", 10_000)
+	for _, properties := range []map[string]any{{"v": long}, {long: "v"}, {"v": []any{map[string]any{"w": long}}}} {
+		g := group.Read("resource_group", map[string]any{"count": 100.0, "index_var": "%index%", "resource_def": map[string]any{"type": "T", "properties": properties}}, nil)
+		chain := group.Read("resource_chain", map[string]any{"resources": slices.Repeat([]any{"T"}, 100), "resource_properties": properties}, nil)
+		for _, g := range []group.Group{g, chain} {
+			if text, err := g.Form().Template(g.Looked(100), nil).MarshalJSON(); err != nil || g.Cost() < len(text)/80 {
+				t.Errorf("%T of %d: %d bytes, %v", g, g.Cost(), len(text), err)
+			}
+		}
+	}
+}

@@ -120,7 +120,7 @@ func (s *Stack) inside(r *hot.Resource, kind Type, judge bool) *interior {
 
 // groupWork is how often a value of a group counts that a template holds once: its template
 // is made anew wherever it is looked at.
-const groupWork = 4
+const groupWork = 5
 
 // told words a problem as one below. Of types that its members have a group tells as if they
 // were its own.
