@@ -30,6 +30,7 @@ func Hooks() stepdef.Hooks {
 		add(&all.After, h.After)
 		add(&all.Replace, h.Replace)
 		add(&all.Restore, h.Restore)
+		add(&all.Same, h.Same)
 	}
 	return all
 }

@@ -62,6 +62,34 @@ func (e *Engine) outputsBelow(ctx context.Context, id string) map[string]any {
 	return all
 }
 
+const whyNot = "Error in %s output %s: %s"
+
+// orWhyNot says of an attribute that is null because the stack below cannot resolve its
+// output why that is, in Heat's words.
+func (s *scene) orWhyNot(ctx context.Context, attr func(string, string, []any) (any, bool)) func(string, string, []any) (any, bool) {
+	return func(resource, attribute string, path []any) (any, bool) {
+		v, ok := attr(resource, attribute, path)
+		r := s.row(resource)
+		if v != nil || attribute == "" || r == nil || r.Template == "" || r.PhysicalID == "" {
+			return v, ok
+		}
+		child, err := s.engine.Store.Stack(ctx, r.PhysicalID)
+		if err != nil || !child.Deleted.IsZero() {
+			return v, ok
+		}
+		outputs, err := s.engine.Outputs(ctx, child)
+		if err != nil {
+			return v, ok
+		}
+		for _, o := range outputs {
+			if o.Key == attribute && o.Err != "" {
+				return fmt.Errorf(whyNot, resource, attribute, o.Err), true
+			}
+		}
+		return v, ok
+	}
+}
+
 // stackIDOutput is the output with which a template says what it is referred to as.
 const stackIDOutput = "OS::stack_id"
 

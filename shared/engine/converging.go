@@ -77,7 +77,7 @@ func (s *scene) foresee(ctx context.Context, name string, row *stack.Resource, o
 		}
 		return s.spared(open, *row)
 	}
-	w.Halts = open.Halts
+	w.Halts, w.Same = open.Halts, s.same(ctx, d, *row, w)
 	return s.spared(w, *row)
 }
 

@@ -65,6 +65,7 @@ func (e *Engine) Outputs(ctx context.Context, s stack.Stack) ([]Output, error) {
 		scene.askUsed(ctx, o.Value)
 	}
 	scope := scene.view(ctx)
+	scope.Attr = scene.orWhyNot(ctx, scope.Attr)
 	out := make([]Output, len(t.Outputs))
 	for i, o := range t.Outputs {
 		out[i] = Output{Key: o.Name, Description: o.Description}

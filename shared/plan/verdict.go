@@ -52,6 +52,7 @@ type Wish struct {
 	Stays      bool   // the object of a failed row is there and sound: it need not be replaced
 	Missing    bool   // there is no object any more
 
+	Same       []string // properties that differ in words only: the object is as they say
 	Restricted []string // what may not be done with it: update, replace
 	Halts      bool     // it is waited at, whatever becomes of it
 }
@@ -124,7 +125,7 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 	if outline != w.Outline {
 		v.Why = append(v.Why, Difference{Part: "definition", Old: outline, New: w.Outline})
 	}
-	v.Fate = fate(d, v)
+	v.Fate = fate(d, v, w.Same)
 	if d.Nests() && (d.Group() == "" || v.Fate == Unchanged) { // whatever it is, what is in it decides
 		if v.Fate = Updated; len(v.Why) == 0 {
 			v.Why = []Difference{{Part: "stack"}}
@@ -153,7 +154,7 @@ func refusal(c *stepdef.Catalog, row stack.Resource, properties string) string {
 	return "NotSupported: resources." + row.Name + ": Update to properties " + properties + " of " + row.Name + " (" + row.Type + ") is not supported."
 }
 
-func fate(d *stepdef.Def, v Verdict) Fate {
+func fate(d *stepdef.Def, v Verdict, same []string) Fate {
 	if len(v.Why) == 0 {
 		return Unchanged
 	}
@@ -162,7 +163,7 @@ func fate(d *stepdef.Def, v Verdict) Fate {
 		switch p := d.Properties[name]; {
 		case p.Immutable:
 			return Refused
-		case (!p.UpdateAllowed || p.Remade) && !d.Open:
+		case (!p.UpdateAllowed || p.Remade && !slices.Contains(same, name)) && !d.Open:
 			f = Replaced
 		}
 	}

@@ -62,6 +62,9 @@ func Hooks() stepdef.Hooks {
 		Restore: map[string]stepdef.Restore{
 			"nova.restoreServer": restoreServer,
 		},
+		Same: map[string]stepdef.SameAs{
+			"nova.sameCards": sameCards,
+		},
 		Replace: map[string]stepdef.Replace{
 			"nova.serverReplace": serverReplace,
 		},
