@@ -62,7 +62,10 @@ func (e *Engine) outputsBelow(ctx context.Context, id string) map[string]any {
 	return all
 }
 
-const whyNot = "Error in %s output %s: %s"
+// unresolved is why an output has no value.
+type unresolved string
+
+func (u unresolved) Error() string { return string(u) }
 
 // orWhyNot says of an attribute that is null because the stack below cannot resolve its
 // output why that is, in Heat's words.
@@ -83,7 +86,7 @@ func (s *scene) orWhyNot(ctx context.Context, attr func(string, string, []any) (
 		}
 		for _, o := range outputs {
 			if o.Key == attribute && o.Err != "" {
-				return fmt.Errorf(whyNot, resource, attribute, o.Err), true
+				return unresolved(fmt.Sprintf("Error in %s output %s: %s", resource, attribute, o.Err)), true
 			}
 		}
 		return v, ok
