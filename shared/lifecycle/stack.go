@@ -70,7 +70,7 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	case ev.Settle.Failed != nil:
 		f := ev.Settle.Failed
 		action := f.Action // an update fails of a creation, too
-		if action == stack.Init {
+		if action == stack.Init || action == "" {
 			action = s.Action
 		}
 		return failed(s, fmt.Sprintf("Resource %s failed: %s", action, f.Reason), ev)
