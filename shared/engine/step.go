@@ -341,7 +341,7 @@ func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now ti
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.ResourceStep, StackID: row.StackID, ResourceID: row.ID, Generation: t.node.Generation})
 	}
 	switch {
-	case row.Status == stack.Failed && (t.scene.stack.Action != stack.Check || !current):
+	case row.Status == stack.Failed && !(lifecycle.Thorough(t.scene.stack.Action) && current):
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
 	case current && !silent && b.haltAfter(t, change, row):
 		return

@@ -63,8 +63,8 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	}
 	late := !s.Deadline.IsZero() && !ev.Now.Before(s.Deadline)
 	switch {
-	case s.Action == stack.Check && ev.Settle.Left > 0 && !late:
-		return s, Decision{} // all are looked at, whatever is found
+	case Thorough(s.Action) && ev.Settle.Left > 0 && !late:
+		return s, Decision{}
 	case s.Action == stack.Check && len(ev.Settle.All) > 0:
 		return failed(s, fmt.Sprintf("Resource %s failed: %s%s", s.Action, listed(ev.Settle.All), partly(ev)), ev)
 	case ev.Settle.Failed != nil:
@@ -86,6 +86,10 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	}
 	return s, Decision{}
 }
+
+// Thorough says that an action goes through all resources, whatever becomes of one: a
+// check finds all that is unsound, and a snapshot that fails knows all copies that it made.
+func Thorough(a stack.Action) bool { return a == stack.Check || a == stack.Snapshot }
 
 // partly is what Heat adds where not all resources can be checked.
 func partly(ev StackEvent) string {
