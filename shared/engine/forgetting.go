@@ -97,7 +97,9 @@ func (e *Engine) forgetCopy(ctx context.Context, account stack.Account, f stepde
 	switch a := e.Cloud.Do(ctx, account, call); {
 	case a.Trouble == stack.Denied:
 		return true, "AuthorizationFailure: " + a.Reason
-	case a.Trouble == "" && a.Code >= 400 && a.Code < 500 && a.Code != 404 && a.Code != 409 && a.Code != 429:
+	case a.Code == 404: // or who would have removed it is: Cinder shows what it cannot delete
+		return false, ""
+	case a.Trouble == "" && a.Code >= 400 && a.Code < 500 && a.Code != 409 && a.Code != 429:
 		return true, fmt.Sprintf("the service answered %d to the removal of %s", a.Code, id)
 	}
 	return true, ""
