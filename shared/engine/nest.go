@@ -88,6 +88,11 @@ func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, src *stack.S
 		if err != nil {
 			return change, nil, err
 		}
+		if len(src.Template) > 0 { // the others were counted when the tree was accepted
+			if refusal, err := e.tooMany(ctx, child, len(parsed.template.Resources)); refusal != "" || err != nil {
+				return change, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, err
+			}
+		}
 		child.PreviousID, child.SourceID, child.Description = child.SourceID, src.ID, parsed.template.Description
 		change.NewSource = src
 		e.sources.put(src.ID, parsed)
@@ -101,6 +106,19 @@ func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, src *stack.S
 		change.Stack = &next
 	}
 	return change, nil, nil
+}
+
+// tooMany says why a stack below cannot have so many resources: the tree has as many as
+// may be.
+func (e *Engine) tooMany(ctx context.Context, child stack.Stack, resources int) (string, error) {
+	if e.Settings.Resources < 0 {
+		return "", nil
+	}
+	others, err := e.Store.TreeSize(ctx, child.Root, child.ID)
+	if err != nil || others+resources <= e.Settings.Resources {
+		return "", err
+	}
+	return "RequestLimitExceeded: Request limit exceeded: Maximum resources per stack exceeded.", nil
 }
 
 // refusalOf is why a stack below cannot be, as the reason of its resource; empty where the

@@ -396,3 +396,31 @@ outputs:
 		t.Errorf("%+v %v", src, err)
 	}
 }
+
+// A group whose size nobody knows before may not grow beyond what a tree may have.
+func TestNestingIsBounded(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	e.Settings.Resources = 8
+	const some = `
+heat_template_version: 2021-04-16
+parameters: {n: {type: number}}
+resources:
+  size: {type: OS::Heat::Value, properties: {type: number, value: {get_param: n}}}
+  g: {type: OS::Heat::ResourceGroup, properties: {count: {get_attr: [size, value]}, resource_def: {type: OS::Heat::RandomString}}}
+`
+	for n, want := range map[string]string{
+		"6": "CREATE_COMPLETE Stack CREATE completed successfully",
+		"7": "CREATE_FAILED Resource CREATE failed: RequestLimitExceeded: resources.g: Request limit exceeded: Maximum resources per stack exceeded.",
+	} {
+		made, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "some" + n, DisableRollback: true, Source: stack.Source{
+			Template: []byte(some), Environment: stack.Environment{Parameters: map[string]any{"n": n}},
+		}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if s := w.run(e, nil, made.ID); s.State()+" "+s.Reason != want {
+			t.Errorf("%s of them: %s %s", n, s.State(), s.Reason)
+		}
+	}
+}
