@@ -22,8 +22,8 @@ var kinds = []kind{
 	{Type: "OS::Heat::TestResource", Template: "heat/test_resource.yaml"},
 	{Type: "OS::Heat::WaitConditionHandle", Template: "heat/wait_condition_handle.yaml"},
 	{Type: "OS::Heat::WaitCondition", Template: "heat/wait_condition.yaml", Signals: "handle"},
-	{Type: "OS::Heat::ResourceGroup", Template: "heat/resource_group.yaml", Look: "stack show {it}", Holds: "outputs"},
-	{Type: "OS::Heat::ResourceChain", Template: "heat/resource_chain.yaml", Look: "stack show {it}", Holds: "outputs"},
+	{Type: "OS::Heat::ResourceGroup", Template: "heat/resource_group.yaml"},
+	{Type: "OS::Heat::ResourceChain", Template: "heat/resource_chain.yaml"},
 
 	{Type: "OS::Neutron::Net", Template: "neutron/net.yaml", Look: "network show {it}", Holds: "subnets"},
 	{Type: "OS::Neutron::Subnet", Template: "neutron/subnet.yaml", Look: "subnet show {it}", Holds: "allocation_pools"},

@@ -85,7 +85,7 @@ const (
 	busyTries     = 12                     // of a removal answered 409: something still holds it
 	pollFast      = 500 * time.Millisecond // between looks at what is being built: due at the next tick of a second, after the rest of the batch too
 	pollSlow      = 4 * time.Second
-	untoldLooks   = 2           // more at what failed and does not say why
+	untoldLooks   = 8           // more at what failed and does not say why: a busy Nova takes seconds
 	patience      = time.Minute // after which looks become slow
 )
 
