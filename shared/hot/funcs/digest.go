@@ -12,13 +12,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/emmansun/gmsm/sm3"
 	"golang.org/x/crypto/blake2b"
 	"golang.org/x/crypto/blake2s"
 	"golang.org/x/crypto/ripemd160" //lint:ignore SA1019 templates ask for it, and Heat has it
 )
 
-// algorithms are those of Python's hashlib whose digest has a length, but for SM3, which
-// Go has not.
+// algorithms are those of Python's hashlib whose digest has a length.
 var algorithms = map[string]func() hash.Hash{
 	"blake2b":    keyless(blake2b.New512),
 	"blake2s":    keyless(blake2s.New256),
@@ -36,6 +36,7 @@ var algorithms = map[string]func() hash.Hash{
 	"sha3_256":   func() hash.Hash { return sha3.New256() },
 	"sha3_384":   func() hash.Hash { return sha3.New384() },
 	"sha3_512":   func() hash.Hash { return sha3.New512() },
+	"sm3":        sm3.New,
 }
 
 // both are two hashes, one sum after the other.
