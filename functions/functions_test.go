@@ -5,6 +5,7 @@ import (
 	"go/parser"
 	"go/token"
 	"maps"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
@@ -63,7 +64,7 @@ func TestRoutes(t *testing.T) {
 // topics reads the constants that package stack declares.
 func topics(t *testing.T) (all []stack.Topic) {
 	t.Helper()
-	file, err := parser.ParseFile(token.NewFileSet(), "../shared/stack/message.go", nil, 0)
+	file, err := parser.ParseFile(token.NewFileSet(), filepath.Join("..", "shared", "stack", "message.go"), nil, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -41,7 +41,7 @@ func (t *table) add(s step, heat, hearth any, known answers.Known) {
 				continue
 			}
 		}
-		lines = append(lines, fmt.Sprintf("      %s\n        heat   %s\n        hearth %s", d.Field, clip(d.Heat), clip(d.Ours)))
+		lines = append(lines, fmt.Sprintf("      %s\n        heat   %s\n        hearth %s", d.Field, answers.Clip(d.Heat), answers.Clip(d.Ours)))
 		if why != nil {
 			lines = append(lines, fmt.Sprintf("        %s%s%s", t.dim, why.Why, t.none))
 		}
@@ -62,17 +62,6 @@ func (t *table) add(s step, heat, hearth any, known answers.Known) {
 			fmt.Println(l)
 		}
 	}
-}
-
-func clip(s string) string {
-	const most = 600
-	if s == "" {
-		return "—"
-	}
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + " …"
-	}
-	return s
 }
 
 // end prints the counts, and gives that of differences without a reason.

@@ -49,7 +49,7 @@ func TestAgainstRecordings(t *testing.T) {
 				asked++
 				for _, d := range answers.Compare(said.Answers[string(q)], ours) {
 					if known.Find(c.ID(), string(q), d.Field) == nil {
-						t.Errorf("%s %s: %s\n heat   %s\n hearth %s", c.ID(), q, d.Field, clip(d.Heat), clip(d.Ours))
+						t.Errorf("%s %s: %s\n heat   %s\n hearth %s", c.ID(), q, d.Field, answers.Clip(d.Heat), answers.Clip(d.Ours))
 					}
 				}
 			}

@@ -46,21 +46,10 @@ func (t *table) add(id, question string, d answers.Difference, why *answers.Reas
 	if why != nil {
 		colour = t.dim
 	}
-	_, _ = fmt.Fprintf(t.out, "  %s%s%s\n    heat   %s\n    hearth %s\n", colour, d.Field, t.none, clip(d.Heat), clip(d.Ours))
+	_, _ = fmt.Fprintf(t.out, "  %s%s%s\n    heat   %s\n    hearth %s\n", colour, d.Field, t.none, answers.Clip(d.Heat), answers.Clip(d.Ours))
 	if why != nil {
 		_, _ = fmt.Fprintf(t.out, "    %s%s%s\n", t.dim, why.Why, t.none)
 	}
-}
-
-func clip(s string) string {
-	const most = 400
-	if s == "" {
-		return "—"
-	}
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + " …"
-	}
-	return s
 }
 
 // end prints the counts, and gives that of differences without a reason.

@@ -104,13 +104,8 @@ func (e *Engine) unhook(ctx context.Context, s stack.Stack, r stack.Resource, de
 		if !errors.Is(err, stack.ErrStale) {
 			return err
 		}
-		rows, err := e.Store.Resources(ctx, s.ID, []string{r.Name})
-		if err != nil {
+		if r, err = e.anew(ctx, r); err != nil {
 			return err
 		}
-		if len(rows) == 0 || rows[0].ID != r.ID {
-			return stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
-		}
-		r = rows[0]
 	}
 }

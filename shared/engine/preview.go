@@ -135,23 +135,12 @@ func (e *Engine) foresee(src *source, declared *hot.Resource, scope hot.Scope, r
 // settled makes null of what is not known in the template itself: that of a group's stack is
 // made of values.
 func settled(v any) any {
-	switch v := v.(type) {
-	case stepdef.Unknown:
-		return nil
-	case []any:
-		list := make([]any, len(v))
-		for i, item := range v {
-			list[i] = settled(item)
+	return stepdef.Within(v, func(one any) any {
+		if _, unknown := one.(stepdef.Unknown); unknown {
+			return nil
 		}
-		return list
-	case map[string]any:
-		all := make(map[string]any, len(v))
-		for key, item := range v {
-			all[key] = settled(item)
-		}
-		return all
-	}
-	return v
+		return one
+	})
 }
 
 // inFull gives a value to each property of a schema. One that names an object of the

@@ -37,14 +37,9 @@ func (e *Engine) Signal(ctx context.Context, s stack.Stack, r stack.Resource, de
 			return err
 		}
 		// Another signal came at the same moment: the row orders them.
-		rows, err := e.Store.Resources(ctx, s.ID, []string{r.Name})
-		if err != nil {
+		if r, err = e.anew(ctx, r); err != nil {
 			return err
 		}
-		if len(rows) == 0 || rows[0].ID != r.ID {
-			return stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
-		}
-		r = rows[0]
 	}
 }
 
@@ -87,4 +82,16 @@ func (e *Engine) Metadata(ctx context.Context, s stack.Stack, r stack.Resource) 
 		m[sig.ID] = sig.Data
 	}
 	return m, nil
+}
+
+// anew reads a row again to which somebody else came first.
+func (e *Engine) anew(ctx context.Context, r stack.Resource) (stack.Resource, error) {
+	rows, err := e.Store.Resources(ctx, r.StackID, []string{r.Name})
+	if err == nil && (len(rows) == 0 || rows[0].ID != r.ID) {
+		err = stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
+	}
+	if err != nil {
+		return r, err
+	}
+	return rows[0], nil
 }

@@ -33,23 +33,12 @@ func (s *Stack) group(r *hot.Resource, kind Type, judge bool) group.Group {
 // unreferred makes of references what is not known yet: in the stack of a group they would
 // mean its members.
 func unreferred(v any) any {
-	switch v := v.(type) {
-	case stepdef.Ref:
-		return stepdef.Unknown{}
-	case []any:
-		list := make([]any, len(v))
-		for i, item := range v {
-			list[i] = unreferred(item)
+	return stepdef.Within(v, func(one any) any {
+		if _, refers := one.(stepdef.Ref); refers {
+			return stepdef.Unknown{}
 		}
-		return list
-	case map[string]any:
-		all := make(map[string]any, len(v))
-		for key, item := range v {
-			all[key] = unreferred(item)
-		}
-		return all
-	}
-	return v
+		return one
+	})
 }
 
 // Policy resolves the update policy of a resource and makes it what its type wants, with

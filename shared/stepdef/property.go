@@ -38,7 +38,7 @@ func (d *Def) Misnamed(props map[string]any) []Wrong {
 	wrong = unheard(wrong, "", d.Properties, props)
 	for _, name := range slices.Sorted(maps.Keys(props)) {
 		if d.Properties[name].Unimplemented {
-			wrong = append(wrong, Wrong{Message: fmt.Sprintf("Property %s not implemented yet", name)})
+			wrong = append(wrong, Wrong{Message: unimplemented(name)})
 		}
 	}
 	return wrong
@@ -98,7 +98,7 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 			continue
 		}
 		if set && p.Unimplemented {
-			found = append(found, one{name, Wrong{Path: at, Message: fmt.Sprintf("Property %s not implemented yet", name)}})
+			found = append(found, one{name, Wrong{Path: at, Message: unimplemented(name)}})
 			continue
 		}
 		if !set || v == nil {
@@ -294,3 +294,7 @@ func (r Rule) broken(props map[string]any) []Wrong {
 	}
 	return nil
 }
+
+// unimplemented is Heat's sentence of a property that is in its schema as one that it does not
+// implement: a template that gives it is refused by Heat, and so by us. It is no promise.
+func unimplemented(name string) string { return fmt.Sprintf("Property %s not implemented yet", name) }

@@ -78,27 +78,15 @@ func NewChanges(foreseen []engine.Change) Changes {
 
 // known gives a value with null for what is not known yet.
 func known(v any) (shown any, unknown bool) {
-	switch t := v.(type) {
-	case stepdef.Ref, stepdef.Unknown:
-		return nil, true
-	case map[string]any:
-		m := make(map[string]any, len(t))
-		for k, e := range t {
-			var u bool
-			m[k], u = known(e)
-			unknown = unknown || u
+	shown = stepdef.Within(v, func(one any) any {
+		switch one.(type) {
+		case stepdef.Ref, stepdef.Unknown:
+			unknown = true
+			return nil
 		}
-		return m, unknown
-	case []any:
-		l := make([]any, len(t))
-		for i, e := range t {
-			var u bool
-			l[i], u = known(e)
-			unknown = unknown || u
-		}
-		return l, unknown
-	}
-	return v, false
+		return one
+	})
+	return shown, unknown
 }
 
 func identityOf(s stack.Stack) Identity {

@@ -69,3 +69,16 @@ func text(v any) string {
 	}
 	return strings.TrimSuffix(b.String(), "\n")
 }
+
+// Clip gives the text of one side of a difference for people: not too long, and a dash
+// where the field is not there.
+func Clip(s string) string {
+	const most = 500 // runes
+	if s == "" {
+		return "—"
+	}
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + " …"
+	}
+	return s
+}
