@@ -87,7 +87,9 @@ func wrap(as string, fields map[string]any) any {
 // look asks how an object is getting on.
 func (m *machine) look(s stepdef.Step) *Effect {
 	e := &Effect{Call: m.request(s)}
-	if s.List != nil {
+	// What failed and has not said why is asked alone: Nova's list never says it of a
+	// server that no host had room for (it looks in the wrong cell).
+	if s.List != nil && m.r.Work.Errors == 0 {
 		e.List = &stack.Call{Service: m.service(s), Method: "GET", Path: m.path(s.List.Get), Version: m.version(s)}
 		e.ListIn = s.List.In
 		if m.def.Show != nil {

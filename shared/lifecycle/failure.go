@@ -18,7 +18,9 @@ func (m *machine) fail(why string, anotherTry bool) *Effect {
 		why = fmt.Sprintf("%s: resources.%s: %s", class, m.r.Name, rest)
 	}
 	w := &m.r.Work
-	if w.Why == "" {
+	// As in Heat the first failure is the one reported; but a later attempt's that
+	// says why is worth more than one that does not.
+	if w.Why == "" || !w.Undoing && strings.HasSuffix(w.Why, untold) {
 		w.Why = why
 	}
 	if anotherTry && m.r.Action == stack.Create && !w.Undoing && w.Attempt < m.retries {
@@ -27,6 +29,9 @@ func (m *machine) fail(why string, anotherTry bool) *Effect {
 	}
 	return m.finish(stack.Failed, w.Why)
 }
+
+// untold ends the sentence about an object that does not say why it failed.
+const untold = `due to "Unknown"`
 
 // wentTo words a wait that ended in a failure state, as Heat's ResourceInError.
 func (m *machine) wentTo(s stepdef.Step, a stack.Answer, status string) string {

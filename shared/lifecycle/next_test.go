@@ -315,6 +315,41 @@ func TestErrorIsUndoneAndTriedAgain(t *testing.T) {
 	}
 }
 
+// Nova's list never says why a server failed that no host had room for.
+func TestWhatDoesNotSayWhyIsAskedAlone(t *testing.T) {
+	l := open(t, thing)
+	l.begin(stack.Create, nil)
+	l.answer(202, made("BUILD"))
+	l.wake()
+	l.answer(200, made("ERROR"))
+	l.is("CREATE_IN_PROGRESS")
+	l.wake()
+	l.calls("GET", "/things/t1")
+	if l.effect.List != nil {
+		t.Fatal("asked through the list again")
+	}
+	for l.answer(200, made("ERROR")); l.row.Work.Attempt == 0; l.answer(200, made("ERROR")) {
+		l.wake() // until the attempt is given up untold
+	}
+	l.calls("DELETE", "/things/t1")
+	l.answer(204, nil)
+	l.wake()
+	l.answer(404, nil)
+	for range 2 {
+		l.calls("POST", "/things")
+		l.answer(202, fields{"thing": fields{"id": "t2", "status": "ERROR", "fault": fields{"message": "no host", "code": 500.0}}})
+		if l.row.Status == stack.InProgress {
+			l.answer(204, nil)
+			l.wake()
+			l.answer(404, nil)
+		}
+	}
+	l.is("CREATE_FAILED")
+	if !strings.Contains(l.row.Reason, "no host") {
+		t.Fatalf("the reason that was told is lost: %s", l.row.Reason)
+	}
+}
+
 func TestDelete(t *testing.T) {
 	for _, gone := range []int{204, 404} {
 		l := open(t, thing)

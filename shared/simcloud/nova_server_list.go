@@ -28,7 +28,9 @@ func listServers(c *call) *reply {
 	detail := strings.HasSuffix(c.r.URL.Path, "/detail")
 	for i, d := range page {
 		if detail {
-			rows[i] = c.server(d)
+			one := c.server(d)
+			delete(one, "fault") // as real lists: faults are looked up in the cell of the living, not in cell0
+			rows[i] = one
 		} else {
 			rows[i] = doc{"id": d["id"], "name": d["name"], "links": c.links("servers", d.str("id"))}
 		}
