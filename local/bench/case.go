@@ -14,6 +14,7 @@ type benchCase struct {
 	files     map[string]any // templates of stacks below
 	next      map[string]any // what it is updated to, when that is what is measured
 	stacks    int            // so many are made, and then read: nothing else is measured
+	first     string         // what the names begin with of those whose first one's beginning is measured too
 	gone      bool           // the removal is what is measured
 	hops      int            // of its longest chain, when that is what is measured
 	cloud     bool           // needs the simulated cloud set up
@@ -110,6 +111,6 @@ func liveTree(n int) benchCase {
 	text, _ := json.Marshal(ten) // never fails: texts only
 	return benchCase{
 		name: fmt.Sprintf("tree-live-%d", n), about: fmt.Sprintf("a tree of %d stacks with 10 resources each", n), resources: 11 * n,
-		template: template(r), files: fields{"ten.yaml": string(text)},
+		template: template(r), files: fields{"ten.yaml": string(text)}, first: "r",
 	}
 }

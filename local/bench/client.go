@@ -96,8 +96,8 @@ func (c *client) do(ctx context.Context, method, url string, body, into any) (ht
 }
 
 // create posts a stack and waits until it is made; how long that took is counted
-// from before the request is sent.
-func (c *client) create(ctx context.Context, name string, template, files map[string]any) (id string, took time.Duration, err error) {
+// from before the request is sent. Begun, unless nil, is called when it has an id.
+func (c *client) create(ctx context.Context, name string, template, files map[string]any, begun func(id string)) (id string, took time.Duration, err error) {
 	start := time.Now()
 	var made struct{ Stack struct{ ID string } }
 	body := map[string]any{"stack_name": name, "template": template, "timeout_mins": 60, "disable_rollback": true}
@@ -106,6 +106,9 @@ func (c *client) create(ctx context.Context, name string, template, files map[st
 	}
 	if _, err := c.do(ctx, "POST", c.endpoint+"/stacks", body, &made); err != nil {
 		return "", 0, err
+	}
+	if begun != nil {
+		begun(made.Stack.ID)
 	}
 	state, reason, err := c.settled(ctx, name, made.Stack.ID)
 	if err == nil && state != "CREATE_COMPLETE" {

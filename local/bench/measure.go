@@ -17,9 +17,10 @@ type result struct {
 	CPU         *float64 `json:"cpu_seconds,omitempty"` // of all our processes
 	PerSecond   float64  `json:"resources_per_second"`
 	HopMillis   float64  `json:"ms_per_hop,omitempty"`
-	Calls       int      `json:"calls,omitempty"`        // to the simulated cloud, without identity
-	LeastCalls  int      `json:"calls_needed,omitempty"` // that cannot be done without
-	StatusCalls int      `json:"status_calls,omitempty"` // of those, looks at what is being made
+	First       float64  `json:"first_resource_seconds,omitempty"` // until the first resource of the stacks below was begun
+	Calls       int      `json:"calls,omitempty"`                  // to the simulated cloud, without identity
+	LeastCalls  int      `json:"calls_needed,omitempty"`           // that cannot be done without
+	StatusCalls int      `json:"status_calls,omitempty"`           // of those, looks at what is being made
 	Bound       float64  `json:"bound_seconds,omitempty"`
 	Err         string   `json:"error,omitempty"`
 }
@@ -39,7 +40,17 @@ func measure(ctx context.Context, c *client, o *own, b benchCase) result {
 		before = used(o.pids...)
 	}
 	name := fmt.Sprintf("bench-%s-%d", b.name, time.Now().UnixNano()%1e9)
-	id, took, err := c.create(ctx, name, b.template, b.files)
+	var begun func(string)
+	var first <-chan started
+	asked := time.Now()
+	if o != nil && b.first != "" {
+		begun = func(id string) { first = c.watch(ctx, name, id, b.first) }
+	}
+	id, took, err := c.create(ctx, name, b.template, b.files, begun)
+	if first != nil && err == nil {
+		one := <-first
+		out.First, err = one.at.Sub(asked).Seconds(), one.err
+	}
 	if b.next != nil && err == nil {
 		if o != nil {
 			before = used(o.pids...)

@@ -76,7 +76,7 @@ func (c *client) fill(ctx context.Context, n int) ([]named, error) {
 	body := template(fields{"one": fields{"type": "OS::Heat::RandomString"}})
 	err := sideBySide(4*readers, n, func(i int) (err error) {
 		stacks[i].name = fmt.Sprintf("many-%05d", i)
-		stacks[i].id, _, err = c.create(ctx, stacks[i].name, body, nil)
+		stacks[i].id, _, err = c.create(ctx, stacks[i].name, body, nil, nil)
 		return err
 	})
 	return stacks, err

@@ -51,11 +51,11 @@ func (r report) print(w io.Writer) {
 
 func (r report) printResults(w io.Writer) {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "case\twall s\tCPU s\tresources/s\tms/hop\tcalls\tneeded\tstatus calls\tbound s\tabove")
-	fmt.Fprintln(t, strings.Repeat("─\t", 10))
+	fmt.Fprintln(t, "case\twall s\tCPU s\tresources/s\tfirst s\tms/hop\tcalls\tneeded\tstatus calls\tbound s\tabove")
+	fmt.Fprintln(t, strings.Repeat("─\t", 11))
 	for _, one := range r.Results {
-		fmt.Fprintf(t, "%s\t%.2f\t%s\t%.0f\t%s\t%s\t%s\t%s\t%s\t%s\n", one.About, one.Seconds, dash(one.CPU != nil, func() string { return fmt.Sprintf("%.2f", *one.CPU) }),
-			one.PerSecond, number(one.HopMillis, "%.2f"), number(float64(one.Calls), "%.0f"), number(float64(one.LeastCalls), "%.0f"),
+		fmt.Fprintf(t, "%s\t%.2f\t%s\t%.0f\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", one.About, one.Seconds, dash(one.CPU != nil, func() string { return fmt.Sprintf("%.2f", *one.CPU) }),
+			one.PerSecond, number(one.First, "%.2f"), number(one.HopMillis, "%.2f"), number(float64(one.Calls), "%.0f"), number(float64(one.LeastCalls), "%.0f"),
 			number(float64(one.StatusCalls), "%.0f"), number(one.Bound, "%.2f"), dash(one.Bound > 0, func() string {
 				return fmt.Sprintf("+%.2f s (%.0f %%)", one.Seconds-one.Bound, (one.Seconds/one.Bound-1)*100)
 			}))

@@ -59,7 +59,7 @@ func New(n Needs) *Engine {
 	return &Engine{
 		Needs:   n,
 		commits: &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},
-		sources: newSources(256),
+		sources: newSources(20_000),
 		asked:   newAsked(n.Now, 4096),
 	}
 }

@@ -41,31 +41,6 @@ type source struct {
 	places  map[string]place // by name; see placeOf
 }
 
-// sources keeps those lately used: parsing a template for every batch would cost
-// more than the batch.
-type sources struct {
-	most  int
-	mu    sync.Mutex
-	known map[string]*source
-}
-
-func newSources(most int) *sources { return &sources{most: most, known: map[string]*source{}} }
-
-func (c *sources) get(id string) *source {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.known[id]
-}
-
-func (c *sources) put(id string, s *source) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.known) >= c.most {
-		clear(c.known)
-	}
-	c.known[id] = s
-}
-
 // load reads the stack, and, where a creation begins, what it needs to begin.
 func (s *scene) load(ctx context.Context, id string) error {
 	var err error
@@ -150,26 +125,4 @@ func (s *scene) open(ctx context.Context) error {
 	var err error
 	s.source, err = s.engine.sourceOf(ctx, s.stack, s.stack.SourceID)
 	return err
-}
-
-// sourceOf gives one of the sources that a stack has been made from.
-func (e *Engine) sourceOf(ctx context.Context, s stack.Stack, id string) (*source, error) {
-	if known := e.sources.get(id); known != nil {
-		return known, nil
-	}
-	src, err := e.Store.Source(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	var parsed *source
-	if src.Parent != "" {
-		parsed, err = e.parseBelow(ctx, s, src)
-	} else {
-		parsed, err = e.parse(s, src)
-	}
-	if err != nil {
-		return nil, err
-	}
-	e.sources.put(id, parsed)
-	return parsed, nil
 }

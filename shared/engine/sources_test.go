@@ -1,0 +1,29 @@
+package engine
+
+import (
+	"fmt"
+	"testing"
+
+	"hearth/shared/hot"
+)
+
+// What is asked for again and again stays, however many others come by; what nobody
+// asks for goes.
+func TestSourcesKeepWhatIsUsed(t *testing.T) {
+	c := newSources(20)
+	of := func(n int) *source { return &source{template: &hot.Template{Resources: make([]*hot.Resource, n)}} }
+	c.put("root", of(9))
+	c.put("left", of(0))
+	for i := range 1000 {
+		c.put(fmt.Sprint(i), of(1))
+		if c.get("root") == nil {
+			t.Fatalf("the root is gone after %d others", i+1)
+		}
+	}
+	if c.get("left") != nil || c.get("0") != nil {
+		t.Error("what nobody asks for stays")
+	}
+	if n := len(c.young) + len(c.old); n > 20 {
+		t.Errorf("%d are kept where 20 are allowed", n)
+	}
+}
