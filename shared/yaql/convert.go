@@ -5,6 +5,8 @@ import (
 	"math/big"
 	"strconv"
 	"strings"
+
+	"hearth/shared/python"
 )
 
 var numberFunctions = []overload{
@@ -49,7 +51,7 @@ func toInt(v any) (any, error) {
 				return whole(n), nil
 			}
 		}
-		return nil, failed(ValueError, "invalid literal for int() with base 10: %s", quoted(v))
+		return nil, failed(ValueError, "invalid literal for int() with base 10: %s", python.Quote(v))
 	}
 	return nil, failed(TypeError, "int() argument must be a string, a bytes-like object or a real number, not '%s'", typeName(v))
 }
@@ -64,7 +66,7 @@ func toFloat(v any) (any, error) {
 		s, ok := plainDigits(v)
 		f, err := strconv.ParseFloat(s, 64)
 		if !ok || strings.ContainsAny(s, "xXpP") || err != nil && !math.IsInf(f, 0) {
-			return nil, failed(ValueError, "could not convert string to float: %s", quoted(v))
+			return nil, failed(ValueError, "could not convert string to float: %s", python.Quote(v))
 		}
 		return f, nil
 	}

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"hearth/shared/python"
 )
 
 // A filling is what a match is replaced by: texts, and groups between them.
@@ -61,7 +63,7 @@ func readFilling(p *pattern, s string) (*filling, error) {
 			if n, notNumber := strconv.Atoi(name); !known && notNumber == nil && n >= 0 {
 				i = n
 			} else if !known {
-				return nil, failed(KeyError, "unknown group name %s", quoted(name))
+				return nil, failed(KeyError, "unknown group name %s", python.Quote(name))
 			}
 			err, s = group(i, rest[2:]), after
 		case letter == '0':

@@ -3,6 +3,8 @@ package yaql
 import (
 	"strconv"
 	"strings"
+
+	"hearth/shared/python"
 )
 
 // format fills a text in as Python does: {} {0} {name} {0[key]}, with !r or !s
@@ -160,7 +162,7 @@ func (f *formatter) argument(name string) (any, error) {
 	default:
 		v, ok := f.c.named[name]
 		if !ok {
-			return nil, failed(KeyError, "%s", quoted(name))
+			return nil, failed(KeyError, "%s", python.Quote(name))
 		}
 		return v, nil
 	}

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf8"
+
+	"hearth/shared/python"
 )
 
 // A spec says how a value is written: [[fill]align][sign][#][0][width][,][.precision][type].
@@ -220,7 +222,7 @@ func (sp spec) float(f float64) string {
 	case math.IsNaN(f):
 		s = "nan"
 	case kind == 0 && sp.precision < 0:
-		s = floatText(f)
+		s = python.Float(f)
 	case kind == 'f' || kind == 'F':
 		s = strconv.FormatFloat(f, 'f', digits, 64)
 	case kind == 'e' || kind == 'E':

@@ -4,6 +4,8 @@ import (
 	"regexp/syntax"
 	"strings"
 	"unicode"
+
+	"hearth/shared/python"
 )
 
 // A pattern is a compiled regular expression: Python's syntax, but run without
@@ -29,7 +31,7 @@ const (
 // compile makes a pattern; the flags are Go's: i, m, s.
 func compile(src string, flags syntax.Flags) (*pattern, error) {
 	wrong := func(why string) error {
-		return failed(ValueError, "Regular expression %s: %s", quoted(shown(src)), why)
+		return failed(ValueError, "Regular expression %s: %s", python.Quote(shown(src)), why)
 	}
 	text, flags, why := translate(src, flags)
 	if why != "" {

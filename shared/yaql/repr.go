@@ -2,11 +2,11 @@ package yaql
 
 import (
 	"fmt"
-	"math"
 	"math/big"
 	"strconv"
 	"strings"
-	"unicode"
+
+	"hearth/shared/python"
 )
 
 // str is what str() makes of a value in Python.
@@ -58,9 +58,9 @@ func show(b *strings.Builder, v any, depth int) {
 	case *big.Int:
 		b.WriteString(v.String())
 	case float64:
-		b.WriteString(floatText(v))
+		b.WriteString(python.Float(v))
 	case string:
-		b.WriteString(quoted(v))
+		b.WriteString(python.Quote(v))
 	case *list:
 		at := func(i int) any { return v.items[i] }
 		switch {
@@ -97,61 +97,10 @@ func show(b *strings.Builder, v any, depth int) {
 		}
 		b.WriteByte(')')
 	case *pattern:
-		fmt.Fprintf(b, "re.compile(%s)", quoted(v.src))
+		fmt.Fprintf(b, "re.compile(%s)", python.Quote(v.src))
 	case moment, span:
 		b.WriteString(timeRepr(v))
 	default:
 		fmt.Fprintf(b, "<%s object>", typeName(v))
 	}
-}
-
-func quoted(s string) string {
-	mark := '\''
-	if strings.Contains(s, "'") && !strings.Contains(s, `"`) {
-		mark = '"'
-	}
-	var b strings.Builder
-	b.WriteRune(mark)
-	for _, r := range s {
-		switch {
-		case r == mark || r == '\\':
-			b.WriteRune('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r > '~' && unicode.IsPrint(r), r >= ' ' && r <= '~':
-			b.WriteRune(r)
-		case r <= 0xff:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		case r <= 0xffff:
-			fmt.Fprintf(&b, `\u%04x`, r)
-		default:
-			fmt.Fprintf(&b, `\U%08x`, r)
-		}
-	}
-	b.WriteRune(mark)
-	return b.String()
-}
-
-func floatText(f float64) string {
-	switch {
-	case math.IsNaN(f):
-		return "nan"
-	case math.IsInf(f, 1):
-		return "inf"
-	case math.IsInf(f, -1):
-		return "-inf"
-	}
-	if abs := math.Abs(f); abs != 0 && (abs < 1e-4 || abs >= 1e16) {
-		return strconv.FormatFloat(f, 'e', -1, 64)
-	}
-	s := strconv.FormatFloat(f, 'f', -1, 64)
-	if !strings.Contains(s, ".") {
-		s += ".0"
-	}
-	return s
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hearth/shared/python"
 )
 
 // layouts are the texts that are times without a format being told.
@@ -69,7 +71,7 @@ func scanTime(s, format string) (any, error) {
 	parts := [7]int{1900, 1, 1}
 	offset := span(0)
 	rest := s
-	differs := failed(ValueError, "time data %s does not match format %s", quoted(s), quoted(format))
+	differs := failed(ValueError, "time data %s does not match format %s", python.Quote(s), python.Quote(format))
 	for i := 0; i < len(format); i++ {
 		if isSpace(rune(format[i])) {
 			rest = strings.TrimLeftFunc(rest, isSpace)

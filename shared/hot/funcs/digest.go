@@ -16,6 +16,8 @@ import (
 	"golang.org/x/crypto/blake2b"
 	"golang.org/x/crypto/blake2s"
 	"golang.org/x/crypto/ripemd160" //lint:ignore SA1019 templates ask for it, and Heat has it
+
+	"hearth/shared/python"
 )
 
 // algorithms are those of Python's hashlib whose digest has a length.
@@ -79,7 +81,7 @@ func digest(name string, args any) (any, error) {
 	if algorithm == nil {
 		names := slices.Sorted(maps.Keys(algorithms))
 		for i := range names {
-			names[i] = quote(names[i])
+			names[i] = python.Quote(names[i])
 		}
 		return nil, bad("Algorithm must be one of {%s}", strings.Join(names, ", "))
 	}

@@ -3,6 +3,7 @@ package funcs
 import (
 	"fmt"
 
+	"hearth/shared/python"
 	"hearth/shared/stack"
 )
 
@@ -94,7 +95,7 @@ func bad(format string, args ...any) error { return fmt.Errorf(format, args...) 
 
 // missing is a KeyError: Python shows its text quoted.
 func missing(format string, args ...any) error {
-	return fmt.Errorf("%s", quote(fmt.Sprintf(format, args...)))
+	return fmt.Errorf("%s", python.Quote(fmt.Sprintf(format, args...)))
 }
 
 // A Told is an error that Check finds too, without any value.

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"math"
 	"strings"
+
+	"hearth/shared/python"
 )
 
 // MarshalJSON writes the value in the order in which it was sent.
@@ -57,7 +59,7 @@ func scalar(b *bytes.Buffer, v any) error {
 		if math.IsInf(f, 0) || math.IsNaN(f) {
 			b.WriteString("null")
 		} else {
-			b.WriteString(float(f))
+			b.WriteString(python.Float(f))
 		}
 		return nil
 	}

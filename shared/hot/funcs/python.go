@@ -7,8 +7,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 	"unicode/utf8"
+
+	"hearth/shared/python"
 )
 
 // Heat is written in Python, and its templates see that: str(True) is True, a
@@ -34,11 +35,11 @@ func Repr(v any) string {
 		}
 		return "False"
 	case string:
-		return quote(v)
+		return python.Quote(v)
 	case int:
 		return strconv.Itoa(v)
 	case float64:
-		return float(v)
+		return python.Float(v)
 	case json.Number:
 		return string(v)
 	case []any:
@@ -50,66 +51,11 @@ func Repr(v any) string {
 	case map[string]any:
 		items := make([]string, 0, len(v))
 		for _, key := range sortedKeys(v) {
-			items = append(items, quote(key)+": "+Repr(v[key]))
+			items = append(items, python.Quote(key)+": "+Repr(v[key]))
 		}
 		return "{" + strings.Join(items, ", ") + "}"
 	}
 	return fmt.Sprint(v)
-}
-
-func quote(s string) string {
-	mark := "'"
-	if strings.Contains(s, "'") && !strings.Contains(s, `"`) {
-		mark = `"`
-	}
-	var b strings.Builder
-	b.WriteString(mark)
-	for _, r := range s {
-		switch {
-		case string(r) == mark || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r < ' ' || r == 0x7f:
-			fmt.Fprintf(&b, `\x%02x`, r)
-		case r > 0x7f && !unicode.IsPrint(r):
-			switch {
-			case r <= 0xff:
-				fmt.Fprintf(&b, `\x%02x`, r)
-			case r <= 0xffff:
-				fmt.Fprintf(&b, `\u%04x`, r)
-			default:
-				fmt.Fprintf(&b, `\U%08x`, r)
-			}
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return b.String() + mark
-}
-
-func float(f float64) string {
-	switch {
-	case math.IsNaN(f):
-		return "nan"
-	case math.IsInf(f, 1):
-		return "inf"
-	case math.IsInf(f, -1):
-		return "-inf"
-	}
-	if abs := math.Abs(f); abs != 0 && (abs < 1e-4 || abs >= 1e16) {
-		return strconv.FormatFloat(f, 'e', -1, 64)
-	}
-	s := strconv.FormatFloat(f, 'f', -1, 64)
-	if !strings.Contains(s, ".") {
-		s += ".0"
-	}
-	return s
 }
 
 // JSON is what json.dumps makes of a value, its keys sorted.
@@ -136,7 +82,7 @@ func dump(b *strings.Builder, v any) {
 		case math.IsInf(v, -1):
 			b.WriteString("-Infinity")
 		default:
-			b.WriteString(float(v))
+			b.WriteString(python.Float(v))
 		}
 	case []any:
 		b.WriteByte('[')
