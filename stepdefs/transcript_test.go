@@ -8,6 +8,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +29,9 @@ var golden = flag.Bool("golden", false, "rewrite the >, ~ and = lines of the tra
 //
 //	have {…}     what the row holds: id, data, properties, attributes
 //	want {…}     properties as a template gives them, references resolved
-//	create, delete, suspend, resume, check, snapshot: the action begins and runs to its end
+//	create, update, delete, suspend, resume, check, snapshot: the action begins and runs to its end
+//	let_go       the object gives up what another needs that is made in its place
+//	take_back …  and gets it back from the objects of these ids
 //	show         the reference and all attributes
 //	< 201 {…}    an answer of the cloud; after the code, headers as Name=value, then the body
 //	< lost       a call whose answer never came; the worker finds the row again later
@@ -161,11 +164,17 @@ func (s *story) do(word, rest string) {
 		var want map[string]any
 		s.read(rest, &want)
 		s.want = s.convert(want)
-	case "create", "delete", "suspend", "resume", "check", "snapshot":
-		if word == "create" {
+	case "create", "update", "delete", "suspend", "resume", "check", "snapshot":
+		begin := lifecycle.Begin{Action: stack.Action(strings.ToUpper(word))}
+		if word == "update" {
+			begin.Changed = s.changed()
+		}
+		if word == "create" || word == "update" {
 			s.row.Properties = s.want
 		}
-		s.run(stack.Action(strings.ToUpper(word)))
+		s.run(begin)
+	case "let_go", "take_back":
+		s.run(lifecycle.Begin{Action: stack.Update, Turn: stack.Turn(word), From: strings.Fields(rest)})
 	case "show":
 		s.show()
 	default:
@@ -194,15 +203,33 @@ func (s *story) convert(props map[string]any) map[string]any {
 	return out
 }
 
+// changed are the properties that an update changes, and says of those that are not to be
+// changed in place.
+func (s *story) changed() (names []string) {
+	for _, name := range slices.Sorted(maps.Keys(s.def.Properties)) {
+		if reflect.DeepEqual(s.row.Properties[name], s.want[name]) {
+			continue
+		}
+		names = append(names, name)
+		if p := s.def.Properties[name]; !p.UpdateAllowed || p.Remade || p.Immutable {
+			s.say("= wrong %s cannot be changed in place", name)
+		}
+	}
+	return names
+}
+
 // run plays an action until its end, or until it waits for what never comes.
-func (s *story) run(action stack.Action) {
-	begin := &lifecycle.Begin{Action: action, Generation: 1, Properties: s.row.Properties, Data: s.row.Data, Seed: "seed"}
-	ev := lifecycle.Event{Begin: begin, Now: s.now, Project: "project"}
+func (s *story) run(begin lifecycle.Begin) {
+	begin.Generation, begin.Properties, begin.Data, begin.Seed = 1, s.row.Properties, s.row.Data, "seed"
+	ev := lifecycle.Event{Begin: &begin, Now: s.now, Project: "project"}
 	for range 100 {
 		r, effect := lifecycle.Next(s.c, s.row, ev, 0)
 		s.row = r
 		ev = lifecycle.Event{Now: s.now, Project: "project"}
 		switch {
+		case effect != nil && effect.Decide:
+			s.ended()
+			return
 		case effect != nil:
 			s.call(effect.Call)
 			if len(s.answers) == 0 {

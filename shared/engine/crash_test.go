@@ -80,6 +80,12 @@ var stories = []story{
 	{"update that goes back", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), failing, false).ID
 	}, "ROLLBACK_COMPLETE"},
+	{"replacement of what lets go", func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "ref", kept, true).ID), replacing, true).ID
+	}, "UPDATE_COMPLETE"},
+	{"replacement that goes back", func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "ref", kept, true).ID), relapsing, false).ID
+	}, "ROLLBACK_COMPLETE"},
 	{"suspend", func(w *world, e *engine.Engine) string {
 		return w.begins(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), stack.Suspend).ID
 	}, "SUSPEND_COMPLETE"},
@@ -268,6 +274,9 @@ func (w *world) accounted(before map[string]string, rows []stack.Resource) strin
 	}
 	lines = append(lines, fmt.Sprintf("trusts: %d", w.trusts()))
 	for _, r := range rows {
+		if r.Type == "OS::Neutron::Port" {
+			lines = append(lines, fmt.Sprintf("%s has %d addresses", r.Name, len(w.addresses(r.PhysicalID))))
+		}
 		if d := w.catalog.Of(r); d.Create != nil && d.Create[0].KeepID != "" && !ids[r.PhysicalID] {
 			lines = append(lines, fmt.Sprintf("%s: the cloud has no %s", r.Name, r.PhysicalID))
 		}

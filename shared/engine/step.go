@@ -238,10 +238,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 		b.leave(ctx, t, true)
 		return
 	}
-	// A row that was never touched leaves without a word, as in Heat, and one that stays
-	// as it is says nothing.
-	silent := ev.Begin != nil && (t.row.Action == stack.Init && ev.Begin.Action == stack.Delete || ev.Begin.Kept && t.row.Status == stack.Complete)
-	began := ev.Begin != nil && !silent && !ev.Begin.Kept && !(ev.Begin.Action == stack.Check && !lifecycle.Checked(e.Catalog, t.row.Type, t.row.Template))
+	silent, began := t.opening(ev)
 	for {
 		ev.Now, ev.Project, ev.Grace = e.Now(), t.scene.stack.Project, e.Settings.Grace
 		row, effect := lifecycle.Next(e.Catalog, t.row, *ev, e.Settings.Retries)
@@ -267,6 +264,17 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 				b.leave(ctx, t, false)
 				return
 			}
+		}
+		if effect != nil && effect.Decide {
+			next, err := b.decide(ctx, t, row)
+			if err != nil {
+				log.Warn("cannot go on now", "error", err)
+				b.leave(ctx, t, false)
+				return
+			}
+			ev = next
+			silent, began = t.opening(ev)
+			continue
 		}
 		ended := effect == nil && row.Status != stack.InProgress
 		if effect != nil && effect.Writes && !b.holds() {

@@ -49,6 +49,8 @@ type Begin struct {
 	Place      *Place         // of what stays or comes into the stack; nil leaves it as it is
 	Changed    []string       // of an update: the properties that differ, sorted
 	Kept       bool           // of an update: nothing changes but the row's place
+	Turn       stack.Turn     // that an object has before it is decided on: nothing else is begun
+	From       []string       // of TakeBack: ids of the objects that were made in its place
 	Refused    string         // what the properties turned out to be is not allowed: the action ends before it does anything
 }
 
@@ -76,6 +78,10 @@ type Effect struct {
 	// that stores the row, so that neither is ever there without the other. The row rests
 	// until that stack has settled. It comes without a call.
 	Nest stack.Action
+
+	// Decide says that a turn is over: the row is to be decided on, as it is now. It comes
+	// without a call, and the row need not be stored before what follows is.
+	Decide bool
 }
 
 // Limits on trying again; durations grow between tries.

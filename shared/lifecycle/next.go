@@ -45,6 +45,8 @@ type machine struct {
 
 func (m *machine) next() *Effect {
 	switch {
+	case m.ev.Begin != nil && m.ev.Begin.Turn != "":
+		return m.turn()
 	case m.ev.Begin != nil:
 		return m.begin()
 	case m.r.Status != stack.InProgress:
@@ -166,6 +168,12 @@ func (m *machine) steps() []stepdef.Step {
 	if m.r.Work.Undoing {
 		action = stack.Delete
 	}
+	switch m.r.Work.Turn {
+	case stack.LetGo:
+		return m.def.LetGo
+	case stack.TakeBack:
+		return m.def.TakeBack
+	}
 	switch action {
 	case stack.Create:
 		return m.def.Create
@@ -266,6 +274,8 @@ func (m *machine) conclude() *Effect {
 	switch {
 	case w.Undoing:
 		return m.again()
+	case w.Turn != "":
+		return m.turned()
 	case m.r.Action != stack.Delete && w.Show && !w.Fresh && m.def.Show != nil && m.r.PhysicalID != "":
 		return &Effect{Call: m.showCall()}
 	case m.r.Action != stack.Delete && m.r.PhysicalID == "" && m.def.Service == "none":

@@ -109,7 +109,7 @@ func (u *update) stand(w Wanted) Standing {
 	slices.SortFunc(rows, standing)
 	var first *Standing
 	for _, r := range rows {
-		if r.Action == stack.Delete || first != nil && (u.busy(*r) || r.Status != stack.Complete) || r.Action == stack.Init && !alike(*r, w.Type, w.Template) {
+		if r.Action == stack.Delete || first != nil && (u.busy(*r) || r.Status != stack.Complete || robbed(*r, rows)) || r.Action == stack.Init && !alike(*r, w.Type, w.Template) {
 			continue
 		}
 		wish := u.Wish(w.Name, r, func(name string) Standing { return u.Standings[name] })
@@ -126,6 +126,13 @@ func (u *update) stand(w Wanted) Standing {
 		return Standing{Verdict: Verdict{Fate: Added}}
 	}
 	return *first
+}
+
+// robbed says that another of the rows has taken from this one's object what it needs.
+func robbed(r stack.Resource, rows []*stack.Resource) bool {
+	return slices.ContainsFunc(rows, func(other *stack.Resource) bool {
+		return r.PhysicalID != "" && slices.Contains(stepdef.TakenFrom(*other), r.PhysicalID)
+	})
 }
 
 // standing orders the rows of a name: the first stands for it.

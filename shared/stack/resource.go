@@ -75,7 +75,27 @@ type Work struct {
 	Plan      int64     `json:"plan,omitempty"`      // the generation in whose plan it came there
 	Intact    bool      `json:"intact,omitempty"`    // its update was refused before anything was done
 	Course    *Course   `json:"course,omitempty"`    // of a group that is made or changed a few members at a time
+	Turn      Turn      `json:"turn,omitempty"`      // what the object does before it is decided on what becomes of it
+	Stood     *Stood    `json:"stood,omitempty"`     // with Turn: what the row was before
 	Seed      string    `json:"seed,omitempty"`      // chance, drawn once per action by the caller
+}
+
+// A Turn is what an object that may be replaced does by itself.
+type Turn string
+
+// The turns.
+const (
+	LetGo    Turn = "let_go"    // it gives up what its successor needs
+	TakeBack Turn = "take_back" // it comes into its place again and gets that back
+)
+
+// Stood is the state of a row before a turn of its object.
+type Stood struct {
+	Action  Action   `json:"action"`
+	Status  Status   `json:"status"`
+	Reason  string   `json:"reason"`
+	Changed []string `json:"changed,omitempty"`
+	Intact  bool     `json:"intact,omitempty"`
 }
 
 // A Course is the way of a group, drawn up once per action. Each of Batches is one change of

@@ -23,6 +23,8 @@ type Def struct {
 	Create     []Step
 	Update     []Step
 	Delete     []Step
+	LetGo      []Step `yaml:"let_go"`    // of an object in whose place another is to be made: gives up what only one may have (Heat's prepare_for_replace)
+	TakeBack   []Step `yaml:"take_back"` // of one that comes into its place again: gets it back from those made meanwhile (Heat's restore_prev_rsrc)
 	Suspend    []Step
 	Resume     []Step
 	Snapshot   []Step              // keeps a copy, whose id goes into Data

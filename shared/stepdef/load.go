@@ -35,7 +35,7 @@ func Load(src []byte, hooks Hooks) (*Def, error) {
 	for _, a := range []struct {
 		name  string
 		steps []Step
-	}{{"create", d.Create}, {"update", d.Update}, {"delete", d.Delete}, {"suspend", d.Suspend}, {"resume", d.Resume}, {"snapshot", d.Snapshot}} {
+	}{{"create", d.Create}, {"update", d.Update}, {"delete", d.Delete}, {"let_go", d.LetGo}, {"take_back", d.TakeBack}, {"suspend", d.Suspend}, {"resume", d.Resume}, {"snapshot", d.Snapshot}} {
 		for i, s := range a.steps {
 			c.step(hooks, a.name, a.steps, i, s)
 		}
@@ -81,6 +81,9 @@ func (c *check) top(h Hooks) {
 	known(c, "restore", "Restore", h.Restore, d.Restore)
 	if d.Forget != nil && (d.Forget.Key == "" || !strings.Contains(d.Forget.Path, "{copy}")) {
 		c.bad("forget", "it names no key of data, or its path has no {copy}")
+	}
+	if (len(d.LetGo) == 0) != (len(d.TakeBack) == 0) {
+		c.bad("let_go", "what is let go must be taken back, and the other way round")
 	}
 	if d.Healthy != nil && d.Show == nil {
 		c.bad("healthy", "what is checked must have a show")

@@ -35,6 +35,8 @@ func Hooks() stepdef.Hooks {
 		Do: map[string]stepdef.Do{
 			"neutron.replaceDHCPAgents": replaceDHCPAgents,
 			"neutron.replaceL3Agents":   replaceL3Agents,
+			"neutron.letGoAddresses":    letGoAddresses,
+			"neutron.takeBackAddresses": takeBackAddresses,
 			"neutron.makeRules":         makeRules,
 			"neutron.changeRules":       changeRules,
 		},

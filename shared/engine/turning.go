@@ -1,0 +1,70 @@
+package engine
+
+import (
+	"context"
+	"errors"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// errUnready says that a row cannot be decided on before something else is known.
+var errUnready = errors.New("its turn has not come yet")
+
+// opening says of what begins on a row whether its end says nothing, and whether its
+// beginning is told. A row that was never touched leaves without a word, as in Heat, and
+// one that stays as it is says nothing; nor does what an object does before it is decided on.
+func (t *task) opening(ev *lifecycle.Event) (silent, began bool) {
+	begin := ev.Begin
+	if begin == nil || begin.Turn != "" {
+		return false, false
+	}
+	silent = t.row.Action == stack.Init && begin.Action == stack.Delete || begin.Kept && t.row.Status == stack.Complete
+	unchecked := begin.Action == stack.Check && !lifecycle.Checked(t.scene.engine.Catalog, t.row.Type, t.row.Template)
+	return silent, !silent && !begin.Kept && !unchecked
+}
+
+// decide goes on with a row whose object's turn is over: row is how it stands then. What
+// follows is stored together with it. Where nobody wants anything of it any more its
+// update has come to nothing.
+func (b *batch) decide(ctx context.Context, t *task, row stack.Resource) (*lifecycle.Event, error) {
+	nodes, err := b.engine.Store.Ready(ctx, []string{row.ID})
+	if err != nil {
+		return nil, err
+	}
+	switch n, ok := nodes[row.ID]; {
+	case !ok || n.Action == stack.Delete:
+		return &lifecycle.Event{Abort: lifecycle.Stopped(t.row)}, nil
+	case t.node == nil || n != *t.node:
+		return nil, errUnready // the stack has another plan than the one in hand
+	}
+	t.row = row
+	return b.begin(ctx, t, t.node.Action)
+}
+
+// turn is what a row's object does before the row is what has been decided on; nil when
+// there is nothing.
+func (b *batch) turn(ctx context.Context, t *task, replaced bool) (*lifecycle.Begin, error) {
+	turn := lifecycle.TurnOf(b.engine.Catalog, t.row, replaced)
+	if turn == "" {
+		return nil, nil
+	}
+	begin := &lifecycle.Begin{Action: stack.Update, Turn: turn, Generation: t.node.Generation, Seed: seed()}
+	if turn == stack.LetGo || t.row.ReplacedBy == "" {
+		return begin, nil
+	}
+	rows, err := b.engine.Store.Rows(ctx, t.row.StackID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		switch {
+		case r.ID != t.row.ReplacedBy:
+		case r.Status == stack.InProgress: // nobody knows yet what it will have
+			return nil, errUnready
+		case r.PhysicalID != "":
+			begin.From = []string{r.PhysicalID}
+		}
+	}
+	return begin, nil
+}

@@ -1,0 +1,137 @@
+package engine_test
+
+import (
+	"slices"
+	"testing"
+
+	"hearth/shared/stack"
+)
+
+// kept is a port with an address of its own, which only one port may have.
+const kept = `
+heat_template_version: 2016-10-14
+resources:
+  net:    {type: OS::Neutron::Net}
+  subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.1.0.0/24}}
+  port:   {type: OS::Neutron::Port, depends_on: subnet, properties: {network: {get_resource: net}, fixed_ips: [{ip_address: 10.1.0.77}]}}
+  server: {type: OS::Nova::Server, properties: {image: cirros, flavor: m1.nano, networks: [{port: {get_resource: port}}]}}
+  first:  {type: OS::Heat::TestResource}
+  next:   {type: OS::Heat::TestResource, depends_on: port}
+`
+
+// replacing is the same with another port that wants the same address.
+var replacing = edit(kept, "fixed_ips:", `mac_address: "fa:16:3e:00:00:02", fixed_ips:`)
+
+// relapsing fails when the other port is there.
+var relapsing = edit(replacing, "depends_on: port}", "depends_on: [port, server], properties: {fail: true}}")
+
+// addresses are those of a port in the simulated cloud; none for one that is gone.
+func (w *world) addresses(id string) (all []string) {
+	w.t.Helper()
+	a := w.asks("GET", "network", "/v2.0/ports/"+id, nil)
+	port, _ := a.Body["port"].(map[string]any)
+	ips, _ := port["fixed_ips"].([]any)
+	for _, ip := range ips {
+		address, _ := ip.(map[string]any)
+		text, _ := address["ip_address"].(string)
+		all = append(all, text)
+	}
+	return all
+}
+
+// has77 says that a row's port has the one address.
+func (w *world) has77(r stack.Resource) bool {
+	return slices.Equal(w.addresses(r.PhysicalID), []string{"10.1.0.77"})
+}
+
+func TestOldPortLetsGoFirst(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.run(e, nil, w.create(e, "s", kept, true).ID)
+	before, n := w.rows(s), w.count(s)
+	s = w.run(e, nil, w.update(e, s, replacing, true).ID)
+	after := w.rows(s)
+	if s.State() != "UPDATE_COMPLETE" || after["port"].PhysicalID == before["port"].PhysicalID || !w.has77(after["port"]) || after["port"].Data["port_fip"] != nil {
+		t.Fatalf("%s: %s: %+v %v", s.State(), s.Reason, after["port"], w.addresses(after["port"].PhysicalID))
+	}
+	told := slices.DeleteFunc(w.told(s, n), func(line string) bool { return line[:4] != "port" })
+	if !slices.Equal(told, []string{"port CREATE_COMPLETE", "port DELETE_COMPLETE", "port UPDATE_COMPLETE"}) {
+		t.Errorf("told %q", told)
+	}
+}
+
+func TestOldPortTakesBack(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.run(e, nil, w.create(e, "s", kept, true).ID)
+	before := w.rows(s)
+	for range 2 { // it can be done again
+		s = w.run(e, nil, w.update(e, s, relapsing, false).ID)
+		after := w.rows(s)
+		if s.State() != "ROLLBACK_COMPLETE" || after["port"].PhysicalID != before["port"].PhysicalID || !w.has77(before["port"]) {
+			t.Fatalf("%s: %s: %+v %v", s.State(), s.Reason, after["port"], w.addresses(before["port"].PhysicalID))
+		}
+		if p := after["port"]; p.State() != "CREATE_COMPLETE" || p.Data["port_fip"] != nil || p.Data["let_go"] != nil {
+			t.Errorf("the port is %s with %v", p.State(), p.Data)
+		}
+	}
+	// What failed and stays is gone on from, too: back, and forward.
+	for _, next := range []string{kept, replacing} {
+		s = w.run(e, nil, w.update(e, s, relapsing, true).ID)
+		if s.State() != "UPDATE_FAILED" {
+			t.Fatalf("%s: %s", s.State(), s.Reason)
+		}
+		s = w.run(e, nil, w.update(e, s, next, true).ID)
+		if after := w.rows(s); s.State() != "UPDATE_COMPLETE" || !w.has77(after["port"]) {
+			t.Fatalf("%s: %s: %v", s.State(), s.Reason, after["port"])
+		}
+	}
+}
+
+// going says that the removal of an object that was replaced has been planned, or is
+// through: then it does not come back.
+func (w *world) going(stackID, id string) bool {
+	w.t.Helper()
+	unfinished, err := w.store.Unfinished(w.t.Context(), stackID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	rows, err := w.store.Rows(w.t.Context(), stackID)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return !slices.ContainsFunc(rows, func(r stack.Resource) bool {
+		return r.PhysicalID == id && (r.ReplacedBy == "" || !slices.Contains(unfinished, r.ID))
+	})
+}
+
+// An update that is taken back, or superseded, at any moment of another.
+func TestOldPortAtAnyMoment(t *testing.T) {
+	for batches := range 24 {
+		for _, third := range []string{kept, replacing, edit(replacing, ":00:02", ":00:03"), ""} {
+			w := newWorld(t)
+			e := w.engine(nil)
+			s := w.run(e, nil, w.create(e, "s", kept, true).ID)
+			before := w.rows(s)
+			s = w.update(e, s, replacing, true)
+			w.step(e, batches)
+			going := w.going(s.ID, before["port"].PhysicalID)
+			switch s = w.stack(s.ID); {
+			case third != "":
+				s = w.update(e, s, third, true)
+			case s.Status == stack.InProgress:
+				if err := e.CancelUpdate(t.Context(), s, true); err != nil {
+					t.Fatal(err)
+				}
+			}
+			s = w.run(e, nil, s.ID)
+			after := w.rows(s)
+			if s.Status != stack.Complete || !w.has77(after["port"]) {
+				t.Fatalf("after %d, %q: %s: %s: %+v", batches, third, s.State(), s.Reason, after["port"])
+			}
+			if s.Action == stack.Rollback && !going && after["port"].PhysicalID != before["port"].PhysicalID {
+				t.Errorf("after %d the port is another one", batches)
+			}
+		}
+	}
+}

@@ -1,0 +1,53 @@
+package lifecycle
+
+import (
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// A turn is what an object does before it is decided on, on its own row: it lets go of what
+// only one may have before another is made in its place, and takes it back when it comes
+// into its place again. Its row's properties are still those that it was made from. When
+// the turn is over the row is as it stood before, but for its Data, which tell.
+
+// TurnOf says which turn a row must have before the fate that is foreseen is carried out;
+// empty when none.
+func TurnOf(c *stepdef.Catalog, r stack.Resource, replaced bool) stack.Turn {
+	switch {
+	case replaced && !notOurs(r) && c.Of(r).LetsGo(r):
+		return stack.LetGo
+	case !replaced && stepdef.Lacks(r):
+		return stack.TakeBack
+	}
+	return ""
+}
+
+// turn begins one.
+func (m *machine) turn() *Effect {
+	b, r := m.ev.Begin, m.r
+	stood := stack.Stood{Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
+	m.r.Generation = b.Generation
+	m.unhooked()
+	m.r.Action, m.r.Status, m.r.Reason = stack.Update, stack.InProgress, "state changed"
+	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Since: m.ev.Now, Turn: b.Turn, Stood: &stood, Changed: stood.Changed}
+	if b.Turn == stack.LetGo {
+		m.remember(stepdef.Letting(false))
+	} else {
+		m.place() // whatever becomes of it, the place is its own
+		m.remember(stepdef.Taking(m.r, b.From))
+	}
+	return m.advance(nil)
+}
+
+// turned ends a turn: the row is as it stood, and what becomes of it is decided now.
+func (m *machine) turned() *Effect {
+	stood := *m.r.Work.Stood
+	if m.r.Work.Turn == stack.LetGo {
+		m.remember(stepdef.Letting(true))
+	} else {
+		m.remember(stepdef.Regained())
+	}
+	m.r.Action, m.r.Status, m.r.Reason = stood.Action, stood.Status, stood.Reason
+	m.r.Work = stack.Work{Changed: stood.Changed, Intact: stood.Intact}
+	return &Effect{Decide: true}
+}
