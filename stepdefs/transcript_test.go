@@ -282,6 +282,9 @@ func (s *story) call(c stack.Call) {
 	for _, name := range slices.Sorted(maps.Keys(c.Header)) {
 		line += " " + name + "=" + c.Header[name]
 	}
+	if c.Region != "" {
+		line += " region=" + c.Region
+	}
 	if c.Version != "" && c.Version != s.def.Version {
 		line += " version=" + c.Version
 	}

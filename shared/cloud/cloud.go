@@ -1,6 +1,7 @@
 package cloud
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -138,14 +139,13 @@ func (c *Cloud) Do(ctx context.Context, account stack.Account, call stack.Call) 
 			return troubled(err)
 		}
 		kind := official(call.Service)
-		region := c.region(account)
+		region := cmp.Or(call.Region, c.region(account))
 		base, ok := locate(s.catalog, kind, region, c.options.Interface)
-		if !ok && kind == "identity" {
+		if !ok && kind == "identity" && call.Region == "" {
 			base, ok = strings.TrimSuffix(c.keystone, "/v3"), true
 		}
 		if !ok {
-			return stack.Answer{Trouble: stack.Denied, Reason: "the cloud's catalogue has no " + c.options.Interface +
-				" endpoint for the service " + call.Service + in(region)}
+			return stack.Answer{Trouble: stack.Denied, Reason: c.options.Interface + " endpoint for " + call.Service + " service" + in(region) + " not found"}
 		}
 		r, err := newRequest(rateKey{region, kind, project(account)}, base, s.token, call)
 		if err != nil {
@@ -163,7 +163,7 @@ func in(region string) string {
 	if region == "" {
 		return ""
 	}
-	return " in region " + region
+	return " in " + region + " region"
 }
 
 // region is where the account's calls go.

@@ -21,6 +21,11 @@ func (b *batch) act(ctx context.Context, t *task, effect *lifecycle.Effect) *lif
 			return &lifecycle.Event{Answer: item}
 		}
 	}
+	if effect.Source {
+		if err := t.scene.send(ctx, t.row.Source, &effect.Call); err != nil {
+			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
+		}
+	}
 	a := t.scene.do(ctx, effect.Call)
 	ev := &lifecycle.Event{Answer: &a}
 	if effect.Search != nil {

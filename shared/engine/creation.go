@@ -124,6 +124,9 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 			return nil, err
 		}
 	}
+	if len(problems) == 0 {
+		problems = e.probeAll(ctx, c, parsed.stack, parsed.below)
+	}
 	if err := typesFirst(problems).Err(); err != nil {
 		return nil, err
 	}

@@ -36,6 +36,7 @@ type Settings struct {
 	Retries        int            // more tries of a creation that ended in error
 	Lease          time.Duration  // of a row, renewed while it is worked on
 	Grace          time.Duration  // how long a call whose answer was lost may still take effect
+	Region         string         // of stacks whose user names none; empty where it is not known
 	SignalKeys     [][]byte       // make the tokens that signals carry: the first makes, all are good
 	Endpoint       string         // Hearth's own API as instances reach it, without the project: http://…/v1
 }

@@ -14,9 +14,13 @@ import (
 )
 
 // Delegate gets a credential with which the caller's stack works on after the
-// caller's token has ended: a trust, as Heat makes it, or, where Keystone forbids
+// caller's token has ended: a trust, or, where Keystone forbids
 // that token to make trusts, an application credential of the caller's. Neither
 // ends by itself: Revoke gives it back.
+//
+// A trust may be handed on: an orchestration service that is asked for a stack with a token
+// of the trust, which may be Hearth itself, has to make its own. Keystone ends that one with
+// the first.
 //
 // Errors: MissingCredential when the caller lacks a role that is to be delegated;
 // Forbidden when Keystone allows this token neither (it is itself delegated);
@@ -38,7 +42,7 @@ func (i *Identity) Delegate(ctx context.Context, caller stack.Caller) (stack.Cre
 	credential := stack.Credential{Project: caller.Project, UserID: caller.UserID, UserName: caller.UserName, Region: caller.Region}
 
 	trust, trustErr := trusts.Create(ctx, user, trusts.CreateOpts{
-		Impersonation: true, TrusteeUserID: self.userID, TrustorUserID: caller.UserID, ProjectID: caller.Project, Roles: trustRoles(roles),
+		Impersonation: true, AllowRedelegation: true, TrusteeUserID: self.userID, TrustorUserID: caller.UserID, ProjectID: caller.Project, Roles: trustRoles(roles),
 	}).Extract()
 	if trustErr == nil {
 		credential.TrustID = trust.ID

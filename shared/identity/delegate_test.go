@@ -61,7 +61,7 @@ func TestDelegate(t *testing.T) {
 			if c.roles != nil {
 				roles = roles[:1]
 			}
-			want := map[string]any{"impersonation": true, "trustee_user_id": "hearth-id", "trustor_user_id": "ann", "project_id": "p", "roles": roles}
+			want := map[string]any{"impersonation": true, "allow_redelegation": true, "trustee_user_id": "hearth-id", "trustor_user_id": "ann", "project_id": "p", "roles": roles}
 			if got.TrustID != "" {
 				if diff := cmp.Diff(map[string]any{"trust": want}, k.last); diff != "" {
 					t.Error(diff)

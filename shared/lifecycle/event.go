@@ -69,6 +69,7 @@ type Place struct {
 type Effect struct {
 	Call   stack.Call
 	Writes bool          // the call changes something: the row must be stored first
+	Source bool          // the call's body gets files and environment of the source that the row is made from
 	Search *stepdef.Find // the answer lists candidates: come back with Claimed
 	List   *stack.Call   // one call that answers for many: its items are told apart by id
 	ListIn string

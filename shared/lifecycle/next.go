@@ -194,6 +194,8 @@ func (m *machine) steps() []stepdef.Step {
 		return m.def.Suspend
 	case stack.Resume:
 		return m.def.Resume
+	case stack.Check:
+		return m.def.Examine
 	case stack.Snapshot:
 		return m.def.Snapshot
 	}
@@ -352,7 +354,7 @@ func (m *machine) waitKey(s stepdef.Step) string {
 	if s.List == nil {
 		return "wait/" + m.r.StackID
 	}
-	return ListKey(m.ev.Project, stack.Call{Service: m.service(s), Path: m.path(s.List.Get)})
+	return ListKey(m.ev.Project, stack.Call{Service: m.service(s), Path: m.path(s.List.Get), Region: m.def.RegionOf(m.r.Properties)})
 }
 
 func (m *machine) finish(status stack.Status, reason string) *Effect {

@@ -126,7 +126,11 @@ func Awaited(c *stepdef.Catalog, r stack.Resource) string {
 
 // ListKey is the wait key of those whom one list call answers.
 func ListKey(project string, list stack.Call) string {
-	return strings.Join([]string{"list", project, list.Service, list.Path}, "/")
+	key := strings.Join([]string{"list", project, list.Service, list.Path}, "/")
+	if list.Region != "" {
+		key += " " + list.Region
+	}
+	return key
 }
 
 // After is the path of the page of a list that follows the object with the id.

@@ -126,7 +126,7 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 		v.Why = append(v.Why, Difference{Part: "definition", Old: outline, New: w.Outline})
 	}
 	v.Fate = fate(d, v, w.Same)
-	if d.Nests() && (d.Group() == "" || v.Fate == Unchanged) { // whatever it is, what is in it decides
+	if d.Always && v.Fate == Unchanged || d.Nests() && (d.Group() == "" || v.Fate == Unchanged) { // whatever it is, what is in it decides
 		if v.Fate = Updated; len(v.Why) == 0 {
 			v.Why = []Difference{{Part: "stack"}}
 		}

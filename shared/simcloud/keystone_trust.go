@@ -14,13 +14,26 @@ func trustRoutes() []route {
 	}
 }
 
+// mostRedelegated is how often what a trust gives may be handed on, as Keystone has it.
+const mostRedelegated = 3
+
 func createTrust(c *call) *reply {
 	given := c.body.sub("trust")
 	if given.str("trustor_user_id") != c.tok.User {
 		return forbiddenTo("create_trust")
 	}
-	if c.tok.Trust != "" || c.restricted() {
+	if c.restricted() {
 		return keystoneError(403, "You are not authorized to perform the requested action: Delegated tokens cannot manage trusts..")
+	}
+	depth, from := mostRedelegated, any(nil)
+	if c.tok.Trust != "" {
+		depth, from = int(c.t("identity.trust").get(c.tok.Trust).num("redelegation_count"))-1, c.tok.Trust
+		if depth < 0 {
+			return keystoneError(403, "Remaining redelegation depth of 0 out of allowed range of [0..3]")
+		}
+	}
+	if !given.flag("allow_redelegation") {
+		depth = 0
 	}
 	if c.t("identity.user").get(given.str("trustee_user_id")) == nil {
 		return couldNotFind("user", given.str("trustee_user_id"))
@@ -45,7 +58,7 @@ func createTrust(c *call) *reply {
 	}
 	d := c.t("identity.trust").put(doc{"id": hexID(), "trustor_user_id": c.tok.User, "trustee_user_id": given["trustee_user_id"],
 		"project_id": given["project_id"], "impersonation": given.flag("impersonation"), "expires_at": given["expires_at"],
-		"remaining_uses": given["remaining_uses"], "deleted_at": nil, "redelegated_trust_id": nil, "redelegation_count": 0, "_roles": roles})
+		"remaining_uses": given["remaining_uses"], "deleted_at": nil, "redelegated_trust_id": from, "redelegation_count": depth, "_roles": roles})
 	return created(doc{"trust": c.showTrust(d, true)})
 }
 
@@ -107,8 +120,18 @@ func deleteTrust(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	c.t("identity.trust").remove(d.str("id"))
+	c.endTrust(d.str("id"))
 	return noContent()
+}
+
+// endTrust removes a trust with all that was handed on of it.
+func (c *call) endTrust(id string) {
+	for _, d := range c.t("identity.trust").all() {
+		if d.str("redelegated_trust_id") == id {
+			c.endTrust(d.str("id"))
+		}
+	}
+	c.t("identity.trust").remove(id)
 }
 
 func listTrusts(c *call) *reply {

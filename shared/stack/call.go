@@ -12,6 +12,7 @@ type Call struct {
 	Raw     []byte            // sent as it is, when Body is nil
 	Header  map[string]string // beyond those of every call
 	Version string            // microversion, such as 2.90; empty for none
+	Region  string            // whose service it is for; empty is the account's own
 }
 
 // An Answer is what the cloud said to one call. Trouble is set when it said

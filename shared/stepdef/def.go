@@ -7,6 +7,7 @@ type Def struct {
 	Class      string // Heat's class name, which generated templates carry
 	Since      string // Heat's release that brought the type, as lists of types are filtered by it
 	Service    string // catalogue type of the service that serves it; "none" when it needs no cloud
+	Region     string // where among the properties the region stands that its calls go to, when not the stack's own
 	Version    string // microversion that all its calls ask for, where not said otherwise
 	Admin      bool   // only a project admin may use it (Heat's policy)
 	Open       bool   // takes any property and has any attribute (OS::Heat::None)
@@ -16,6 +17,7 @@ type Def struct {
 	Policy     map[string]Property `yaml:"update_policy"` // the update policies that it takes
 	Rules      []Rule
 	Check      string // Check hook: rules that look at values
+	Probe      string // Probe hook: what a service is asked before a template is accepted
 	After      string // After hook: dependencies that no reference says
 	Reference  string // Value hook: what get_resource gives, when it is not the physical id
 	Attributes map[string]Attribute
@@ -27,11 +29,13 @@ type Def struct {
 	TakeBack   []Step `yaml:"take_back"` // of one that comes into its place again: gets it back from those made meanwhile (Heat's restore_prev_rsrc)
 	Suspend    []Step
 	Resume     []Step
+	Examine    []Step              // of a check: has the object look at itself
 	Snapshot   []Step              // keeps a copy, whose id goes into Data
 	Restore    string              // Restore hook: what a template says of the copy
 	Forget     *Forget             // how the copy is removed
 	Healthy    map[string][]string // fields of show that a check looks at, with the values of a sound object; {} wants only that it is there, none is never looked at
 	Replace    string              // Replace hook: must this change be a replacement?
+	Always     bool                // whatever it is, what is in it decides: an update reaches its object though nothing that the template says of it differs
 	Lasting    bool                // one that failed is kept where its object is there and sound (Heat's needs_replace_failed)
 	Retryable  bool                `yaml:"retryable"` // a creation that ends in error is undone and tried again (Heat's ResourceInError)
 }
@@ -124,6 +128,7 @@ type Step struct {
 	Header  string            // Header hook
 	JSON    any               `yaml:"json"` // the body, when it is always the same
 	Empty   bool              // it has no body at all
+	Source  bool              // the body also gets the files and the environment of the stack's own template, but for the parameters
 	KeepID  string            `yaml:"keep_id"` // where the id is in the answer
 	ID      string            // ID hook: makes the id, from what was asked and answered
 	Keep    map[string]string // key of Data → where it is in the answer

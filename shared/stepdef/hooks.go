@@ -10,6 +10,7 @@ import (
 // pure: no I/O, no clock, no chance; what they are given they do not change.
 type Hooks struct {
 	Check   map[string]Check
+	Probe   map[string]Probe
 	Body    map[string]Body
 	Header  map[string]Header
 	Do      map[string]Do
@@ -26,6 +27,12 @@ type Hooks struct {
 // Check finds what is wrong with properties, values looked at. Paths are relative
 // to properties: "fixed_ips[0].subnet". A value that is not known yet is Unknown.
 type Check func(props map[string]any) []Wrong
+
+// Probe asks a service whether it can have what properties say; they may hold what is not
+// known yet. Without an answer it gives the call, or nil when there is nothing to ask; then
+// what is wrong, in Heat's words, or nothing. The body of the call gets files and environment
+// as those of a step with source do.
+type Probe func(props map[string]any, region string, a *stack.Answer) (call *stack.Call, wrong string)
 
 // Wrong is one thing wrong. Message is as Heat words it; {resource} in it stands
 // for the resource's logical name, which a Check does not know.

@@ -35,7 +35,7 @@ func Load(src []byte, hooks Hooks) (*Def, error) {
 	for _, a := range []struct {
 		name  string
 		steps []Step
-	}{{"create", d.Create}, {"update", d.Update}, {"delete", d.Delete}, {"let_go", d.LetGo}, {"take_back", d.TakeBack}, {"suspend", d.Suspend}, {"resume", d.Resume}, {"snapshot", d.Snapshot}} {
+	}{{"create", d.Create}, {"update", d.Update}, {"delete", d.Delete}, {"let_go", d.LetGo}, {"take_back", d.TakeBack}, {"suspend", d.Suspend}, {"resume", d.Resume}, {"examine", d.Examine}, {"snapshot", d.Snapshot}} {
 		for i, s := range a.steps {
 			c.step(hooks, a.name, a.steps, i, s)
 		}
@@ -75,6 +75,7 @@ func (c *check) top(h Hooks) {
 		c.bad("type", "the definition names no service (none, when it needs no cloud)")
 	}
 	known(c, "check", "Check", h.Check, d.Check)
+	known(c, "probe", "Probe", h.Probe, d.Probe)
 	known(c, "after", "After", h.After, d.After)
 	known(c, "reference", "Value", h.Value, d.Reference)
 	known(c, "replace", "Replace", h.Replace, d.Replace)
@@ -87,6 +88,14 @@ func (c *check) top(h Hooks) {
 	}
 	if d.Healthy != nil && d.Show == nil {
 		c.bad("healthy", "what is checked must have a show")
+	}
+	if name, _, _ := strings.Cut(d.Region, "."); name != "" {
+		if _, ok := d.Properties[name]; !ok {
+			c.bad("region", "it stands in %s, which is no property", name)
+		}
+	}
+	if d.Examine != nil && d.Healthy == nil {
+		c.bad("examine", "what is checked says what a sound object shows")
 	}
 	for name, a := range d.Attributes {
 		known(c, "attributes."+name, "Value", h.Value, a.Value)

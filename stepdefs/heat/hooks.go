@@ -15,11 +15,24 @@ func Hooks() stepdef.Hooks {
 			"heat.checkChain":        checkChain,
 			"heat.checkRandomString": checkRandomString,
 			"heat.checkHandle":       checkHandle,
+			"heat.checkRemote":       checkRemote,
+		},
+		Probe: map[string]stepdef.Probe{
+			"heat.probeRemote": probeRemote,
+		},
+		Body: map[string]stepdef.Body{
+			"heat.remoteBody": remoteBody,
+		},
+		Match: map[string]stepdef.Match{
+			"heat.isRemote":   isRemote,
+			"heat.hasBegun":   hasBegun,
+			"heat.isSnapshot": isSnapshot,
 		},
 		Do: map[string]stepdef.Do{
-			"heat.draw":      draw,
-			"heat.testStore": testStore,
-			"heat.testFail":  testFail,
+			"heat.draw":           draw,
+			"heat.testStore":      testStore,
+			"heat.testFail":       testFail,
+			"heat.snapshotRemote": snapshotRemote,
 		},
 		Pause: map[string]stepdef.Pause{
 			"heat.delay":     delay,
@@ -35,9 +48,14 @@ func Hooks() stepdef.Hooks {
 			"heat.handleEndpoint": handleEndpoint,
 			"heat.handleCurl":     handleCurl,
 			"heat.handleSignal":   handleSignal,
+			"heat.remoteOutputs":  remoteOutputs,
+		},
+		Restore: map[string]stepdef.Restore{
+			"heat.restoreRemote": restoreRemote,
 		},
 		Replace: map[string]stepdef.Replace{
 			"heat.testReplace": testReplace,
+			"heat.otherRegion": otherRegion,
 		},
 	}
 }

@@ -1,0 +1,127 @@
+package heat
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// remoteBody is what the orchestration service is told of a stack. Like Heat the service
+// takes back no creation of its own, and is told again all that the template says whenever
+// its stack is updated.
+func remoteBody(r stack.Resource, _ map[string]any) map[string]any {
+	body := remote(r.Properties)
+	body["timeout_mins"] = r.Properties["timeout"]
+	body["disable_rollback"] = true
+	if r.Action == stack.Create {
+		body["stack_name"] = r.PhysicalName
+	}
+	return body
+}
+
+func remote(props map[string]any) map[string]any {
+	given, _ := props["parameters"].(map[string]any)
+	parameters := map[string]any{}
+	for name, v := range given {
+		if !unknown(v) {
+			parameters[name] = v
+		}
+	}
+	return map[string]any{"template": props["template"], "parameters": parameters}
+}
+
+// unknown says that there is something in a value that only the stack's resources will say.
+func unknown(v any) (some bool) {
+	stepdef.Within(v, func(leaf any) any {
+		switch leaf.(type) {
+		case stepdef.Unknown, stepdef.Ref:
+			some = true
+		}
+		return leaf
+	})
+	return some
+}
+
+// probeRemote has the service look at the template, as far as it is known.
+func probeRemote(props map[string]any, region string, a *stack.Answer) (*stack.Call, string) {
+	if _, known := props["template"].(string); !known || unknown(props["context"]) {
+		return nil, ""
+	}
+	at := "the first region of the catalogue"
+	if region != "" {
+		at = `region "` + region + `"`
+	}
+	switch {
+	case a == nil:
+		return &stack.Call{Service: "orchestration", Method: "POST", Path: "/validate", Body: remote(props)}, ""
+	case a.Trouble == stack.Denied:
+		return nil, fmt.Sprintf(`Cannot establish connection to Heat endpoint at %s due to "%s"`, at, a.Reason)
+	case a.Trouble != "":
+		return nil, fmt.Sprintf(`Failed validating stack template using Heat endpoint at %s due to "%s"`, at, a.Reason)
+	case a.Code >= 300:
+		return nil, fmt.Sprintf(`Failed validating stack template using Heat endpoint at %s due to "ERROR: %s"`, at, whyNot(*a))
+	}
+	return nil, ""
+}
+
+// whyNot is the sentence in a refusal of the orchestration service.
+func whyNot(a stack.Answer) string {
+	e, _ := a.Body["error"].(map[string]any)
+	if message, _ := e["message"].(string); message != "" {
+		return message
+	}
+	if a.Text != "" {
+		return a.Text
+	}
+	return fmt.Sprintf("HTTP %d", a.Code)
+}
+
+// isRemote tells our stack by its name, of which a part was drawn.
+func isRemote(r stack.Resource, candidate map[string]any) bool {
+	return candidate["stack_name"] == r.PhysicalName
+}
+
+// hasBegun says that a stack is about the action already: asked twice the service refuses.
+// That a check has ended may be said of an earlier one.
+func hasBegun(r stack.Resource, candidate map[string]any) bool {
+	status, _ := candidate["stack_status"].(string)
+	action, progress, _ := strings.Cut(status, "_")
+	return action == string(r.Action) && (progress == string(stack.InProgress) || r.Action != stack.Check)
+}
+
+// otherRegion: a stack stays where it is.
+func otherRegion(old, new map[string]any) bool {
+	region := func(props map[string]any) any {
+		context, _ := props["context"].(map[string]any)
+		return context["region_name"]
+	}
+	return region(old) != region(new)
+}
+
+// remoteOutputs are the outputs by their keys.
+func remoteOutputs(r stack.Resource, _ time.Time) any {
+	list, ok := r.Attributes["outputs"].([]any)
+	if !ok {
+		return nil
+	}
+	all := map[string]any{}
+	for _, one := range list {
+		output, _ := one.(map[string]any)
+		if key, ok := output["output_key"].(string); ok {
+			all[key] = output["output_value"]
+		}
+	}
+	return all
+}
+
+// checkRemote refuses the stacks of other clouds.
+func checkRemote(props map[string]any) []stepdef.Wrong {
+	context, _ := props["context"].(map[string]any)
+	if s, _ := context["credential_secret_id"].(string); s != "" {
+		return []stepdef.Wrong{{Path: "context.credential_secret_id", Message: "Stacks in other clouds are not made: no credential of theirs is kept here."}}
+	}
+	return nil
+}

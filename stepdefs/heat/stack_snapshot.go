@@ -1,0 +1,89 @@
+package heat
+
+import (
+	"maps"
+	"net/url"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Where Data has what a stack's last snapshot is: its id, under Heat's key, and what the
+// stack was made from then. The service removes its snapshots with the stack.
+const (
+	snapshotKey   = "snapshot_id"
+	templateKey   = "snapshot_template"
+	parametersKey = "snapshot_parameters"
+)
+
+// lookAgain is the pause between looks at a snapshot that is being taken.
+const lookAgain = time.Second
+
+// snapshotRemote has the service take a snapshot, waits for it, and keeps what the stack
+// can be made from again.
+func snapshotRemote(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if r.PhysicalID == "" {
+		return t.Want
+	}
+	if len(answers) == 0 {
+		for _, key := range []string{snapshotKey, templateKey, parametersKey} {
+			t.Keep(key, nil) // the last one's is no concern of this
+		}
+	}
+	path := "/stacks/" + url.PathEscape(r.PhysicalName) + "/" + url.PathEscape(r.PhysicalID) + "/snapshots"
+	a, ok := t.Ask(stack.Call{Method: "POST", Path: path, Body: map[string]any{"name": snapshotName(r)}},
+		&stepdef.Find{Get: path, In: "snapshots", Match: "heat.isSnapshot"})
+	if !ok {
+		return t.Want
+	}
+	made := a.Body
+	if found, _ := a.Body["snapshot"].(map[string]any); found != nil {
+		made = found
+	}
+	id, _ := made["id"].(string)
+	if a, ok = t.Ask(stack.Call{Method: "GET", Path: path + "/" + url.PathEscape(id)}, nil); !ok {
+		return t.Want
+	}
+	snapshot, _ := a.Body["snapshot"].(map[string]any)
+	switch snapshot["status"] {
+	case "COMPLETE":
+	case "IN_PROGRESS":
+		if t.Last() {
+			return t.Again(lookAgain)
+		}
+	default:
+		reason, _ := snapshot["status_reason"].(string)
+		return t.Fail(`Went to status SNAPSHOT_FAILED due to "` + reason + `"`)
+	}
+	data, _ := snapshot["data"].(map[string]any)
+	environment, _ := data["environment"].(map[string]any)
+	t.Keep(snapshotKey, id)
+	t.Keep(templateKey, data["template"])
+	t.Keep(parametersKey, environment["parameters"])
+	return t.Want
+}
+
+// snapshotName is one that only this snapshot has.
+func snapshotName(r stack.Resource) string {
+	return r.PhysicalName + "-" + r.Work.Seed[:min(len(r.Work.Seed), 16)]
+}
+
+func isSnapshot(r stack.Resource, candidate map[string]any) bool {
+	return candidate["name"] == snapshotName(r)
+}
+
+// restoreRemote has a stack made what it was when its snapshot was taken.
+func restoreRemote(props, data map[string]any) (map[string]any, bool) {
+	template, ok := data[templateKey].(map[string]any)
+	if !ok {
+		return nil, false
+	}
+	made := maps.Clone(props)
+	made["template"] = stepdef.Dumps(template)
+	if parameters, ok := data[parametersKey].(map[string]any); ok {
+		made["parameters"] = parameters
+	}
+	return made, true
+}
