@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"maps"
 	"strings"
 	"testing"
 
@@ -117,4 +118,144 @@ func TestAdoptionFails(t *testing.T) {
 	if _, err := off.ExportStack(t.Context(), s); stack.CodeOf(err) != stack.NotSupported {
 		t.Errorf("where export is not allowed: %v", err)
 	}
+}
+
+// grove is a tree with a group in it, of which members have gone.
+const grove = `
+heat_template_version: 2021-04-16
+parameters: {count: {type: number, default: 3}}
+resources:
+  word:  {type: OS::Heat::RandomString, properties: {length: 8}}
+  tree:  {type: tree.yaml, properties: {name: {get_attr: [word, value]}, tag: one}}
+  group:
+    type: OS::Heat::ResourceGroup
+    update_policy: {batch_create: {max_batch_size: 1, pause_time: 1}}
+    properties:
+      count: {get_param: count}
+      removal_policies: [{resource_list: ["1"]}]
+      resource_def: {type: OS::Neutron::Net, properties: {name: "of-%index%"}}
+  chain: {type: OS::Heat::ResourceChain, properties: {resources: [OS::Heat::RandomString, OS::Neutron::Net]}}
+  last:  {type: OS::Heat::Value, properties: {value: {get_attr: [group, refs_map]}}}
+outputs:
+  port: {value: {get_attr: [tree, port]}}
+  nets: {value: {get_attr: [group, refs_map]}}
+`
+
+// grove makes the tree with a group, of which member 1 has gone.
+func (w *world) grove(e *engine.Engine, name string) stack.Stack {
+	w.t.Helper()
+	files := map[string]string{"tree.yaml": tree, "leaf.yaml": leaf}
+	s, err := e.CreateStack(w.t.Context(), w.caller, engine.Request{Name: name, DisableRollback: true, Source: stack.Source{Template: []byte(grove), Files: files}})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	if s = w.run(e, nil, s.ID); s.State() != "CREATE_COMPLETE" {
+		w.t.Fatalf("%s: %s", s.State(), s.Reason)
+	}
+	return s
+}
+
+// What a tree was made of is the same after it was given up and adopted: nothing is made.
+func TestAdoptTree(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	before := len(w.objects())
+	s := w.grove(e, "grove")
+	was, objects := w.whole(s), w.objects()
+	saved := w.leaves(e, s)
+	if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" || len(w.objects()) != len(objects) {
+		t.Fatalf("%s: %s", s.State(), s.Reason)
+	}
+	s = w.run(e, nil, w.adopts(e, "again", saved, true).ID)
+	if s.State() != "ADOPT_COMPLETE" {
+		t.Fatalf("%s: %s", s.State(), s.Reason)
+	}
+	if now := w.whole(s); !maps.Equal(now, was) {
+		t.Errorf("it is\n%v\nand was\n%v", now, was)
+	}
+	for _, one := range w.allBelow(s.ID) {
+		if one.State() != "ADOPT_COMPLETE" {
+			t.Errorf("%s is %s: %s", one.Name, one.State(), one.Reason)
+		}
+	}
+	outputs, err := e.Outputs(t.Context(), s)
+	if nets, _ := outputs[1].Value.(map[string]any); err != nil || len(nets) != 3 || nets["0"] == nil || nets["2"] == nil || outputs[0].Value == nil {
+		t.Errorf("outputs %v %v", outputs, err)
+	}
+	// Another adoption of the same finds them taken, and takes nothing with it.
+	two := w.run(e, nil, w.adopts(e, "two", saved, false).ID)
+	if two.State() != "ROLLBACK_COMPLETE" || len(w.objects()) != len(objects) {
+		t.Errorf("%s: %s; %d objects of %d", two.State(), two.Reason, len(w.objects()), len(objects))
+	}
+	s, err = e.UpdateStack(t.Context(), w.caller, s, engine.UpdateRequest{Source: stack.Source{
+		Template: []byte(grove), Files: saved.Source.Files, Environment: stack.Environment{Parameters: map[string]any{"count": 4}}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_COMPLETE" || len(w.objects()) != len(objects)+1 {
+		t.Errorf("%s: %s; %d objects, %d before", s.State(), s.Reason, len(w.objects()), len(objects))
+	}
+	for path, id := range was {
+		if now := w.whole(s)[path]; now != id {
+			t.Errorf("%s was %s and is %s", path, id, now)
+		}
+	}
+	if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {
+		t.Fatal(err)
+	}
+	if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" || len(w.objects()) != before {
+		t.Errorf("%s: %s; %d objects, before %d", s.State(), s.Reason, len(w.objects()), before)
+	}
+}
+
+// An adoption that fails below says where, takes nothing with it, and goes on when what is
+// missing is there.
+func TestAdoptTreeFails(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.grove(e, "grove")
+	objects := len(w.objects())
+	saved := w.leaves(e, s)
+	w.run(e, nil, s.ID)
+	delete(saved.Resources["tree"].Below.Resources["leaf"].Below.Resources, "port")
+	for keep, state := range map[bool]string{true: "ADOPT_FAILED", false: "ROLLBACK_COMPLETE"} {
+		s := w.run(e, nil, w.adopts(e, "broken", saved, keep).ID)
+		if s.State() != state || len(w.objects()) != objects {
+			t.Errorf("%s: %s; %d objects of %d", s.State(), s.Reason, len(w.objects()), objects)
+		}
+		if !keep {
+			continue
+		}
+		if s.Reason != "Resource ADOPT failed: Exception: resources.tree.resources.leaf.resources.port: Resource ID was not provided." {
+			t.Error(s.Reason)
+		}
+		if err := e.ContinueStack(t.Context(), w.caller, s, engine.Mend{}); err != nil {
+			t.Fatal(err)
+		}
+		if s = w.run(e, nil, s.ID); s.State() != state || len(w.objects()) != objects {
+			t.Errorf("it goes on: %s: %s; %d objects of %d", s.State(), s.Reason, len(w.objects()), objects)
+		}
+		w.leaves(e, s)
+		if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" || len(w.objects()) != objects {
+			t.Errorf("it is given up: %s: %s; %d objects of %d", s.State(), s.Reason, len(w.objects()), objects)
+		}
+	}
+}
+
+// whole is what a stack and all below it consist of: the id of each object by the way to it.
+func (w *world) whole(s stack.Stack) map[string]string {
+	w.t.Helper()
+	all := map[string]string{}
+	var walk func(s stack.Stack, way string)
+	walk = func(s stack.Stack, way string) {
+		for name, r := range w.rows(s) {
+			if child, err := w.store.Stack(w.t.Context(), r.PhysicalID); err == nil {
+				walk(child, way+name+"/")
+			} else if !strings.HasPrefix(r.Type, "OS::Heat::") {
+				all[way+name] = r.PhysicalID
+			}
+		}
+	}
+	walk(s, "")
+	return all
 }

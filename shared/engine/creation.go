@@ -44,8 +44,8 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 	change := stack.Change{NewStack: &next, NewSource: &src, Events: marks(next, d.Marks, now)}
 	if r.Adopt == nil {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
-	} else if err := e.adopted(&change, parsed, r.Adopt); err != nil {
-		return s, err
+	} else {
+		e.adopted(&change, parsed, r.Adopt)
 	}
 	credential, err := e.Delegate.Delegate(ctx, c)
 	if err != nil {

@@ -54,6 +54,13 @@ func (b *batch) gather(ctx context.Context, t *task, row *stack.Resource, child 
 	if e.Settings.Resources >= 0 && g.Size() > e.Settings.Resources || g.Cost() > mostOfGroup {
 		return nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
 	}
+	if action == stack.Adopt {
+		members, err := found(g, row)
+		if err != nil {
+			return nil, err
+		}
+		return g.Form().Template(members, g.Outputs(members, above.stack.Uses(row.Name))).MarshalJSON()
+	}
 	state, err := e.groupState(ctx, *row, *child, action != stack.Create)
 	if err != nil {
 		return nil, err
@@ -88,14 +95,20 @@ func (b *batch) gather(ctx context.Context, t *task, row *stack.Resource, child 
 // as many as any template.
 const mostOfGroup = 1 << 18
 
+// keepSkipped writes into the row which names are used no more.
+func keepSkipped(row *stack.Resource, names []string) {
+	if slices.Equal(skipped(*row), names) {
+		return
+	}
+	if row.Data == nil {
+		row.Data = map[string]any{}
+	}
+	row.Data[skippedKey] = strings.Join(names, ",")
+}
+
 // keepCourse writes the way into the row. A group that is made in batches is empty first.
 func keepCourse(row *stack.Resource, c group.Course, action stack.Action) {
-	if was := skipped(*row); !slices.Equal(was, c.Skipped) {
-		if row.Data == nil {
-			row.Data = map[string]any{}
-		}
-		row.Data[skippedKey] = strings.Join(c.Skipped, ",")
-	}
+	keepSkipped(row, c.Skipped)
 	if len(c.Batches) == 0 {
 		return
 	}

@@ -21,6 +21,10 @@ func (b *batch) nest(ctx context.Context, t *task, row *stack.Resource, action s
 	}
 	child, err := e.Store.Stack(ctx, row.PhysicalID)
 	switch {
+	case action == stack.Adopt && stack.CodeOf(err) == stack.EntityNotFound:
+		child = childOf(t.scene.stack, *row)
+		child.Created = e.Now()
+		return b.nestFrom(ctx, t, row, child, action)
 	case stack.CodeOf(err) == stack.EntityNotFound || err == nil && !child.Deleted.IsZero():
 		return stack.Change{}, &lifecycle.Event{Wake: true}, nil
 	case err != nil:
@@ -30,7 +34,11 @@ func (b *batch) nest(ctx context.Context, t *task, row *stack.Resource, action s
 	}
 	child.ParentRow = row.ID // one that was replaced has another now
 	if action != stack.Update {
-		return e.beginBelow(ctx, child, nil, action)
+		change, ev, err := e.beginBelow(ctx, child, nil, action, nil)
+		if err == nil && action == stack.Delete && child.Action == stack.Adopt {
+			change.Retain, err = e.returned(ctx, child)
+		}
+		return change, ev, err
 	}
 	child.TimeoutMins = t.scene.stack.TimeoutMins
 	return b.nestFrom(ctx, t, row, child, action)
@@ -49,7 +57,14 @@ func (b *batch) nestFrom(ctx context.Context, t *task, row *stack.Resource, chil
 		}
 		src.Template, src.Environment.Parameters = text, nil
 	}
-	return b.engine.beginBelow(ctx, child, &src, action)
+	var told map[string]stack.SavedResource
+	if action == stack.Adopt {
+		var err error
+		if told, err = lifecycle.ToldBelow(*row); err != nil {
+			return stack.Change{}, nil, err
+		}
+	}
+	return b.engine.beginBelow(ctx, child, &src, action, told)
 }
 
 // childOf is the stack that a row is going to be.
@@ -76,12 +91,14 @@ func sourceBelow(row stack.Resource) stack.Source {
 }
 
 // beginBelow gives the change that begins an action on a stack below, made from src if
-// there is one.
-func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, src *stack.Source, action stack.Action) (stack.Change, *lifecycle.Event, error) {
+// there is one; told is what an adoption knows of the objects in it.
+func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, src *stack.Source, action stack.Action, told map[string]stack.SavedResource) (stack.Change, *lifecycle.Event, error) {
 	now := e.Now()
 	var change stack.Change
+	var parsed *source
 	if src != nil {
-		parsed, err := e.acceptBelow(ctx, child, *src)
+		var err error
+		parsed, err = e.acceptBelow(ctx, child, *src)
 		if refusal := refusalOf(err); refusal != "" {
 			return change, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
 		}
@@ -99,11 +116,15 @@ func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, src *stack.S
 	}
 	next, d := lifecycle.NextStack(child, lifecycle.StackEvent{Begin: action, Now: now})
 	change.Events = marks(next, d.Marks, now)
-	change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: next.ID, Generation: next.Generation}}
-	if action == stack.Create {
+	if action == stack.Create || action == stack.Adopt && src != nil {
 		change.NewStack = &next
 	} else {
 		change.Stack = &next
+	}
+	if action == stack.Adopt && src != nil {
+		e.adopted(&change, parsed, told) // it comes with its plan
+	} else {
+		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: next.ID, Generation: next.Generation}}
 	}
 	return change, nil, nil
 }

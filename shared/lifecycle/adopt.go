@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"encoding/json"
 	"maps"
 	"slices"
 
@@ -14,8 +15,25 @@ const adoptKey = "adopt"
 
 // Adoptable puts what is told of an object into a row that has none yet.
 func Adoptable(r stack.Resource, told stack.SavedResource) stack.Resource {
-	r.Data = map[string]any{adoptKey: map[string]any{"id": told.PhysicalID, "data": told.Data, "metadata": told.Metadata}}
+	what := map[string]any{"id": told.PhysicalID, "data": told.Data, "metadata": told.Metadata}
+	if told.Below != nil {
+		what["below"] = told.Below.Resources
+	}
+	r.Data = map[string]any{adoptKey: what}
 	return r
+}
+
+// ToldBelow is what a row that is a stack was told of the objects in it.
+func ToldBelow(r stack.Resource) (told map[string]stack.SavedResource, err error) {
+	what, _ := r.Data[adoptKey].(map[string]any)
+	if what["below"] == nil {
+		return nil, nil
+	}
+	text, err := json.Marshal(what["below"])
+	if err == nil {
+		err = json.Unmarshal(text, &told)
+	}
+	return told, err
 }
 
 // Adopting is the claim on the object that a row is told to adopt: nobody else may have
@@ -40,6 +58,10 @@ func claims(d *stepdef.Def) bool {
 func (m *machine) adopt() *Effect {
 	told, _ := m.r.Data[adoptKey].(map[string]any)
 	id, _ := told["id"].(string)
+	if m.def.Nests() { // a stack of its own is made of what is told of those in it
+		m.r.Work.Show = true
+		return m.advance(nil)
+	}
 	if id == "" {
 		return m.fail("Exception: Resource ID was not provided.", false)
 	}

@@ -31,7 +31,7 @@ func (m *machine) nested() *Effect {
 	n := m.ev.Nested
 	switch {
 	case n.Refused != "":
-		if m.r.Action == stack.Create {
+		if m.r.Action == stack.Create || m.r.Action == stack.Adopt {
 			m.r.PhysicalID = ""
 		}
 		return m.fail(n.Refused, false)

@@ -184,7 +184,7 @@ func (m *machine) steps() []stepdef.Step {
 			return slices.Concat(m.def.Snapshot, m.def.Delete)
 		}
 		return m.def.Delete
-	case stack.Suspend, stack.Resume, stack.Check:
+	case stack.Suspend, stack.Resume, stack.Check, stack.Adopt:
 		if m.def.Nests() { // it goes down the tree
 			return m.def.Create[:1]
 		}

@@ -45,7 +45,7 @@ func (b Body) Create(maxTemplate int) (engine.Request, error) {
 		if err != nil {
 			return r, err
 		}
-		r.Adopt = told.saved()
+		r.Adopt = saved(told.Resources)
 		b = maps.Clone(b)
 		b["template"] = told.Template
 		if r.Source, err = b.source(maxTemplate); err == nil {

@@ -83,7 +83,7 @@ type adoptedResource struct {
 	ID        *string                    `json:"resource_id"`
 	Metadata  map[string]any             `json:"metadata"`
 	Data      map[string]any             `json:"resource_data"`
-	Resources map[string]json.RawMessage `json:"resources"` // of one that is a stack
+	Resources map[string]adoptedResource `json:"resources"` // of one that is a stack
 }
 
 // adopt reads adopt_stack_data: a text of JSON or YAML, or, kinder than Heat, the object.
@@ -111,15 +111,15 @@ func (b Body) adopt() (a adoption, err error) {
 }
 
 // saved is what is told of each resource.
-func (a adoption) saved() map[string]stack.SavedResource {
-	all := make(map[string]stack.SavedResource, len(a.Resources))
-	for name, r := range a.Resources {
+func saved(told map[string]adoptedResource) map[string]stack.SavedResource {
+	all := make(map[string]stack.SavedResource, len(told))
+	for name, r := range told {
 		one := stack.SavedResource{Name: name, Metadata: r.Metadata, Data: r.Data}
 		if r.ID != nil {
 			one.PhysicalID = *r.ID
 		}
 		if r.Resources != nil {
-			one.Below = &stack.Saved{}
+			one.Below = &stack.Saved{Resources: saved(r.Resources)}
 		}
 		all[name] = one
 	}
