@@ -128,6 +128,9 @@ func (s *scene) inside(ctx context.Context, r stack.Resource, attribute string, 
 		v, _ := scope.Ref(way[1])
 		return v, true
 	}
+	if why := below.incorrect(way[1], way[2]); why != nil {
+		return incorrect(r.Name, attribute), true
+	}
 	s.engine.refresh(ctx, below, map[string]bool{way[1]: true})
 	v, _ := scope.Attr(way[1], way[2], path)
 	return v, true

@@ -424,3 +424,44 @@ resources:
 		}
 	}
 }
+
+// An output that a stack below has not fails whoever uses it, as in Heat, and is told where
+// it is shown.
+func TestMissingOutput(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	const inner = "heat_template_version: 2016-10-14\nresources:\n  r: {type: OS::Heat::RandomString}\noutputs:\n  there: {value: {get_resource: r}}\n"
+	for _, c := range []struct{ name, resource, attribute, says string }{
+		{"provider", "n: {type: in.yaml}", "[n, missing]", "(n missing)"},
+		{"group", "n: {type: OS::Heat::ResourceGroup, properties: {count: 2, resource_def: {type: in.yaml}}}", "[n, missing]", "(n missing)"},
+		{"member", "n: {type: OS::Heat::ResourceGroup, properties: {count: 2, resource_def: {type: in.yaml}}}", "[n, resource.0.missing]", "(n resource.0.missing)"},
+		{"attributes", "n: {type: OS::Heat::ResourceGroup, properties: {count: 2, resource_def: {type: in.yaml}}}", "[n, attributes, missing]", "(n attributes)"},
+		{"inside", "n: {type: in.yaml}", "[n, resource.r.missing]", "(n resource.r.missing)"},
+	} {
+		head := "heat_template_version: 2016-10-14\nresources:\n  " + c.resource + "\n"
+		files := map[string]string{"in.yaml": inner}
+		for _, uses := range []string{
+			"outputs:\n  x: {value: {get_attr: " + c.attribute + "}}\n",
+			"  u: {type: OS::Heat::TestResource, properties: {value: {list_join: [',', [{get_attr: " + c.attribute + "}]]}}}\n",
+		} {
+			s, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "missing", DisableRollback: true, Source: stack.Source{Template: []byte(head + uses), Files: files}})
+			if err != nil {
+				t.Fatal(c.name, err)
+			}
+			s = w.run(e, nil, s.ID)
+			says := "The Referenced Attribute " + c.says + " is incorrect."
+			if uses[0] == 'o' {
+				outputs, err := e.Outputs(t.Context(), s)
+				if err != nil || s.State() != "CREATE_COMPLETE" || outputs[0].Err != says {
+					t.Errorf("%s: %s: %+v %v", c.name, s.State(), outputs, err)
+				}
+			} else if s.State() != "CREATE_FAILED" || !strings.HasSuffix(s.Reason, "resources.u.properties.value: "+says) {
+				t.Errorf("%s: %s: %s", c.name, s.State(), s.Reason)
+			}
+			if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {
+				t.Fatal(err)
+			}
+			w.run(e, nil, s.ID)
+		}
+	}
+}

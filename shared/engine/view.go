@@ -36,10 +36,15 @@ func (s *scene) view(ctx context.Context) hot.Scope {
 			if v, ok := s.inside(ctx, *r, attribute, path); ok {
 				return v, true
 			}
+			if why := s.incorrect(resource, attribute); why != nil {
+				return why, true
+			}
 			value, done, err := e.ofGroup(*r, attribute, path)
 			switch {
 			case err != nil:
 				return err, true
+			case s.incorrectBelow(ctx, *r, attribute, path, value):
+				return incorrect(resource, attribute), true
 			case !done:
 				value, _ = funcs.Select(e.value(*r, attribute), path)
 			}

@@ -71,6 +71,12 @@ func (t *tree) provider(name string, user bool) *Provider {
 	return p
 }
 
+// HasAttribute says whether a stack of the template has an output of the name, or it is one
+// that all stacks have.
+func (p *Provider) HasAttribute(name string) bool {
+	return p.Template == nil || slices.Contains(p.attributes, name)
+}
+
 // propertyTypes are what properties are whose values are parameters of a type.
 var propertyTypes = map[string]string{
 	hot.String: "string", hot.Number: "number", hot.List: "list", hot.JSON: "map", hot.Boolean: "boolean",
