@@ -127,6 +127,11 @@ func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wi
 		begin.Changed = v.Changed
 	case plan.Refused:
 		begin.Refused = v.Refusal
+		if begin.Restricted = v.Restricted != ""; begin.Restricted {
+			told := t.row
+			told.Action = stack.Update
+			t.told = append(t.told, t.event(told, stack.Failed, v.Restricted, e.Now()))
+		}
 	default:
 		fresh, old := lifecycle.Replace(t.row, lifecycle.Successor{
 			Type: at.Type, Template: at.Template, OldID: uuid.NewString(), PhysicalName: plan.PhysicalName(t.scene.stack, t.row.Name, at.Type, e.Catalog, chance),

@@ -223,6 +223,13 @@ resources:
 		if s.State() != "UPDATE_FAILED" || s.Reason != want {
 			t.Errorf("%s: %s %s", action, s.State(), s.Reason)
 		}
+		if after := w.rows(s)[one.resource]; after.State() != "CREATE_COMPLETE" || after.Reason != before.Reason || after.Updated != before.Updated {
+			t.Errorf("%s: the resource is %s: %s", action, after.State(), after.Reason)
+		}
+		told, err := w.store.Events(t.Context(), stack.EventQuery{StackID: s.ID, Resource: one.resource})
+		if err != nil || len(told) != 3 || told[2].Action != stack.Update || told[2].Status != "FAILED" || told[2].Reason != action+" is restricted for resource." {
+			t.Errorf("%s: told %+v %v", action, told, err)
+		}
 		s = update(one.allowed)
 		if after := w.rows(s)[one.resource]; s.State() != "UPDATE_COMPLETE" || after.PhysicalID != before.PhysicalID || after.Status != stack.Complete {
 			t.Errorf("%s: %s %s, the resource is %s", action, s.State(), s.Reason, after.State())

@@ -124,6 +124,11 @@ func (e *Engine) settleStack(ctx context.Context, m stack.Message) error {
 	if !planned {
 		left = 1
 	}
+	if left > 0 {
+		if failed, err = e.refused(ctx, s, failed); err != nil {
+			return err
+		}
+	}
 	if left == 0 && failed == nil {
 		var cleaning bool
 		if cleaning, failed, err = e.cleanUp(ctx, s, m); cleaning || err != nil {
@@ -147,6 +152,30 @@ func (e *Engine) settleStack(ctx context.Context, m stack.Message) error {
 		}
 	}
 	return e.decide(ctx, s, m, settle)
+}
+
+// refused looks for a row whose update the stack's environment does not allow, where none
+// has failed: its node is never done.
+func (e *Engine) refused(ctx context.Context, s stack.Stack, failed *stack.Resource) (*stack.Resource, error) {
+	if failed != nil {
+		if r := lifecycle.Refused(*failed, s.Generation); r != nil {
+			return r, nil
+		}
+		return failed, nil
+	}
+	if s.Action == stack.Create || s.Action == stack.Delete { // of which there is nothing to restrict
+		return nil, nil
+	}
+	rows, err := e.Store.Rows(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		if refused := lifecycle.Refused(r, s.Generation); refused != nil {
+			return refused, nil
+		}
+	}
+	return nil, nil
 }
 
 func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle) error {

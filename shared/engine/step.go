@@ -74,7 +74,7 @@ type task struct {
 	scene    *scene
 
 	replaced *stack.Resource // a row to add: it keeps the object in whose place another is made
-	told     []stack.Event   // of it
+	told     []stack.Event   // of what was decided on it
 }
 
 // take leases the rows. Those whose row is in other hands come again later; what
@@ -289,8 +289,9 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 		if effect == nil || effect.Writes {
 			change := below
 			change.Resource, change.Lease, change.KeepLease = &row, b.lease, effect != nil || !ended && !row.Due.After(ev.Now)
+			change.Events = append(change.Events, t.told...)
 			if t.replaced != nil {
-				change.NewResources, change.Events = []stack.Resource{*t.replaced}, append(change.Events, t.told...)
+				change.NewResources = []stack.Resource{*t.replaced}
 			}
 			if effect != nil {
 				// Should this worker die, the row comes up again by itself.
@@ -349,6 +350,8 @@ func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now ti
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.ResourceStep, StackID: row.StackID, ResourceID: row.ID, Generation: t.node.Generation})
 	}
 	switch {
+	case lifecycle.Refused(row, row.Generation) != nil:
+		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
 	case row.Status == stack.Failed && !(lifecycle.Thorough(t.scene.stack.Action) && current):
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
 	case current && !silent && b.haltAfter(t, change, row):

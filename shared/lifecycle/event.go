@@ -51,6 +51,7 @@ type Begin struct {
 	Kept       bool           // of an update: nothing changes but the row's place
 	Turn       stack.Turn     // that an object has before it is decided on: nothing else is begun
 	From       []string       // of TakeBack: ids of the objects that were made in its place
+	Restricted bool           // with Refused: an environment does not allow it, and the resource is what it was
 	Refused    string         // what the properties turned out to be is not allowed: the action ends before it does anything
 }
 

@@ -64,3 +64,13 @@ func Missing(r stack.Resource) *stack.Resource {
 	}
 	return &r
 }
+
+// Refused is a row as its stack fails of it whose update its environment did not allow in
+// the generation; nil of all others. The row itself stays what it was, as in Heat.
+func Refused(r stack.Resource, generation int64) *stack.Resource {
+	if r.Work.Refused == "" || r.Generation != generation {
+		return nil
+	}
+	r.Action, r.Reason = stack.Update, r.Work.Refused
+	return &r
+}

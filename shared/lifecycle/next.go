@@ -21,7 +21,7 @@ func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (stack.Re
 	m.r.Due, m.r.WaitKey = time.Time{}, ""
 	m.r.Data = maps.Clone(r.Data)
 	effect := m.next()
-	if ev.Begin == nil || !ev.Begin.Kept {
+	if ev.Begin == nil || !ev.Begin.Kept && !ev.Begin.Restricted {
 		m.r.Updated = ev.Now
 	}
 	return m.r, effect
@@ -72,6 +72,10 @@ func (m *machine) begin() *Effect {
 	intact := m.r.Status == stack.Complete || before.Intact
 	m.r.Generation = b.Generation
 	m.unhooked()
+	if b.Restricted {
+		m.r.Work.Refused = b.Refused
+		return nil
+	}
 	if b.Kept {
 		return m.kept()
 	}
@@ -139,7 +143,7 @@ func makes(b *Begin) bool {
 // kept ends an update that has nothing to do. One that had failed and is what it
 // should be is well again, as in Heat.
 func (m *machine) kept() *Effect {
-	m.r.Source = m.ev.Begin.Source
+	m.r.Source, m.r.Work.Refused = m.ev.Begin.Source, ""
 	m.place()
 	if m.r.Status == stack.Failed {
 		return m.finish(stack.Complete, "Update status to COMPLETE for FAILED resource neither update nor replace.")

@@ -37,6 +37,8 @@ type Verdict struct {
 	Changed []string // the properties that differ, sorted
 	Why     []Difference
 	Refusal string // of Refused, as the resource's reason
+
+	Restricted string // of Refused because of the environment: what is told, while the resource stays as it is
 }
 
 // A Wish is what a template wants of one resource, as far as it is known.
@@ -79,7 +81,8 @@ func (v Verdict) restricted(row stack.Resource, w Wish) Verdict {
 	if action == "" || v.Perhaps || !slices.Contains(w.Restricted, action) {
 		return v
 	}
-	v.Fate, v.Refusal = Refused, "ResourceActionRestricted: resources."+row.Name+": "+action+" is restricted for resource."
+	v.Fate, v.Restricted = Refused, action+" is restricted for resource."
+	v.Refusal = "ResourceActionRestricted: resources." + row.Name + ": " + v.Restricted
 	return v
 }
 

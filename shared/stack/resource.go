@@ -74,6 +74,7 @@ type Work struct {
 	Hook      string    `json:"hook,omitempty"`      // the hook that it has come to; whether it waits there its Data says
 	Plan      int64     `json:"plan,omitempty"`      // the generation in whose plan it came there
 	Intact    bool      `json:"intact,omitempty"`    // its update was refused before anything was done
+	Refused   string    `json:"refused,omitempty"`   // why its stack's environment kept the update of its generation from it, which left it as it was
 	Course    *Course   `json:"course,omitempty"`    // of a group that is made or changed a few members at a time
 	Turn      Turn      `json:"turn,omitempty"`      // what the object does before it is decided on what becomes of it
 	Stood     *Stood    `json:"stood,omitempty"`     // with Turn: what the row was before
