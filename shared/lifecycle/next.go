@@ -72,7 +72,7 @@ func (m *machine) begin() *Effect {
 	intact := m.r.Status == stack.Complete || before.Intact
 	m.r.Generation = b.Generation
 	m.unhooked()
-	if b.Restricted {
+	if b.Restricted && m.r.Status != stack.InProgress {
 		m.r.Work.Refused = b.Refused
 		return nil
 	}
