@@ -2,10 +2,7 @@ package engine
 
 import (
 	"context"
-	"crypto/rand"
 	"time"
-
-	"github.com/google/uuid"
 
 	"hearth/shared/lifecycle"
 	"hearth/shared/plan"
@@ -277,18 +274,4 @@ func ids(m stack.Message) []string {
 		return nil
 	}
 	return []string{m.ID}
-}
-
-// chance makes what must be unique.
-var chance = plan.Chance{ID: uuid.NewString, Short: short}
-
-// short is the random part of a physical name.
-func short() string {
-	const letters = "abcdefghijklmnopqrstuvwxyz234567"
-	var b [12]byte
-	_, _ = rand.Read(b[:]) // never fails
-	for i := range b {
-		b[i] = letters[b[i]%32]
-	}
-	return string(b[:])
 }

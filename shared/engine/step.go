@@ -2,8 +2,6 @@ package engine
 
 import (
 	"context"
-	"crypto/rand"
-	"encoding/hex"
 	"errors"
 	"strings"
 	"sync"
@@ -392,10 +390,4 @@ func (b *batch) release(ctx context.Context) {
 	if err := b.engine.Store.Release(ctx, b.lease, ids); err != nil {
 		b.engine.Log.Warn("leases run out by themselves", "count", len(ids), "error", err)
 	}
-}
-
-func seed() string {
-	var b [32]byte
-	_, _ = rand.Read(b[:]) // never fails
-	return hex.EncodeToString(b[:])
 }
