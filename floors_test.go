@@ -54,7 +54,7 @@ var floors = map[string][]string{
 	"shared/fetch":    {"shared/stack"},
 
 	// shell
-	"shared/engine":   {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/group", "shared/nested", "shared/plan", "shared/lifecycle", "shared/graph"},
+	"shared/engine":   {"shared/stack", "shared/python", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/group", "shared/nested", "shared/plan", "shared/lifecycle", "shared/graph"},
 	"shared/dispatch": {"shared/stack", "shared/queue"},
 	"shared/web":      {"shared/stack"},
 	"shared/wire":     {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/software", "shared/plan", "shared/engine"},

@@ -1,19 +1,24 @@
 package api
 
 import (
+	"maps"
+
 	"hearth/shared/stack"
 	"hearth/shared/web"
 	"hearth/shared/wire"
 )
 
-// body reads what a request says of a stack. A template that it names by its address
-// is fetched, and then is as if it had been sent.
+// body reads what a request says of a stack. What it names by its address or its
+// container is fetched, and then is as if it had been sent.
 func (a *api) body(r *web.Request) (wire.Body, error) {
 	fields, err := r.Fields()
 	if err != nil {
 		return nil, err
 	}
-	body := wire.Body(fields)
+	body, err := a.filled(r, fields)
+	if err != nil {
+		return nil, err
+	}
 	address := body.Address()
 	if address == "" || a.Fetch == nil {
 		return body, nil
@@ -23,4 +28,22 @@ func (a *api) body(r *web.Request) (wire.Body, error) {
 		return nil, stack.Errorf(stack.BadRequest, "Could not retrieve template: %s", web.Sentence(err))
 	}
 	return body.Fetched(text)
+}
+
+// filled has the files of the container that a body names; those that it carries win.
+func (a *api) filled(r *web.Request, body wire.Body) (wire.Body, error) {
+	container, err := body.Container()
+	if container == "" || err != nil {
+		return body, err
+	}
+	files, err := body.Files()
+	if err != nil {
+		return nil, err
+	}
+	found, err := a.Service.Container(r.Context(), r.Caller, container, files, a.MaxBody)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(found, files)
+	return body.Filled(found)
 }

@@ -60,3 +60,30 @@ func TestTemplateByAddress(t *testing.T) {
 		t.Errorf("what was sent does not go first: %d %s", w.Code, w.Body)
 	}
 }
+
+// The files of a container are as if they had been sent; those that were sent win.
+func TestFilesOfContainer(t *testing.T) {
+	h, d := house(t)
+	ask := func(rest string) *httptest.ResponseRecorder {
+		r := httptest.NewRequestWithContext(t.Context(), "POST", "/v1/"+ours+"/stacks/preview", strings.NewReader(`{"stack_name": "n", "template": {"heat_template_version": "2018-08-31"}, `+rest+`}`))
+		r.Header.Set("X-Auth-Token", "member-of-ours")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		return w
+	}
+	if w := ask(`"files_container": "held", "environment_files": ["e.yaml"], "files": {"b": "sent"}`); w.Code != 200 {
+		t.Fatalf("%d %s", w.Code, w.Body)
+	}
+	src := d.requests[0].Source
+	if src.Files["a"] != "held" || src.Files["b"] != "sent" || src.Environment.ParameterDefaults["p"] != "held" {
+		t.Errorf("%+v", src)
+	}
+	if w := ask(`"files_container": "held", "files": {"a": "sent"}`); w.Code != 200 || d.requests[1].Source.Files["a"] != "sent" {
+		t.Errorf("%d %s", w.Code, w.Body)
+	}
+	for rest, want := range map[string]int{`"files_container": "none"`: 404, `"files_container": 5`: 400, `"files_container": "held", "files": 5`: 400} {
+		if w := ask(rest); w.Code != want {
+			t.Errorf("%s: %d %s", rest, w.Code, w.Body)
+		}
+	}
+}

@@ -87,6 +87,18 @@ func (d *desk) CreateStack(ctx context.Context, c stack.Caller, r engine.Request
 	return s, d.store.Commit(ctx, stack.Change{NewStack: &s, NewSource: &source})[0].Err
 }
 
+// Container has two files, of which one may be left out.
+func (d *desk) Container(_ context.Context, c stack.Caller, name string, but map[string]string, most int64) (map[string]string, error) {
+	if name != "held" || c.Project != ours || most == 0 {
+		return nil, stack.Errorf(stack.NotFound, "Could not fetch files from container %s, reason: none.", name)
+	}
+	files := map[string]string{"a": "held", "e.yaml": "parameter_defaults: {p: held}"}
+	for file := range but {
+		delete(files, file)
+	}
+	return files, nil
+}
+
 func (d *desk) PreviewStack(_ context.Context, c stack.Caller, r engine.Request) (engine.Preview, error) {
 	d.requests, d.callers = append(d.requests, r), append(d.callers, c)
 	return engine.Preview{

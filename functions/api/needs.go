@@ -70,6 +70,10 @@ type Store interface {
 
 // Service is what the engine does for users.
 type Service interface {
+	// Container gives the files of a Swift container but those left out, of no more
+	// bytes in all than most.
+	Container(ctx context.Context, c stack.Caller, name string, but map[string]string, most int64) (map[string]string, error)
+
 	CreateStack(ctx context.Context, c stack.Caller, r engine.Request) (stack.Stack, error)
 	PreviewStack(ctx context.Context, c stack.Caller, r engine.Request) (engine.Preview, error)
 	UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) (stack.Stack, error)

@@ -12,8 +12,9 @@ import (
 const textLimit = 4 << 10
 
 // answer makes an Answer of what came. whole is false when the body was longer
-// than the limit: then only its beginning is kept, as text.
-func answer(code int, header http.Header, body []byte, whole bool) stack.Answer {
+// than the limit: then only its beginning is kept, as text. asText keeps all of a good
+// answer as it is.
+func answer(code int, header http.Header, body []byte, whole, asText bool) stack.Answer {
 	a := stack.Answer{Code: code, Header: make(map[string]string, len(header))}
 	for name, values := range header {
 		a.Header[name] = strings.Join(values, ", ")
@@ -23,6 +24,9 @@ func answer(code int, header http.Header, body []byte, whole bool) stack.Answer 
 	}
 	if !whole {
 		a.Reason = "the answer is too long to be read"
+	} else if asText && code < 300 {
+		a.Text = string(body)
+		return a
 	} else if kind := header.Get("Content-Type"); kind == "" || strings.Contains(kind, "json") {
 		var value any
 		if json.Unmarshal(body, &value) == nil {

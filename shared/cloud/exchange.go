@@ -28,6 +28,7 @@ type request struct {
 	version string
 	header  map[string]string
 	body    []byte // nil sends none; every attempt reads it from its beginning
+	text    bool   // the answer is wanted as a text
 }
 
 // everyCode keeps gophercloud from turning an answer into an error, whatever its
@@ -42,7 +43,7 @@ var everyCode = func() []int {
 
 // newRequest puts together what is sent.
 func newRequest(key rateKey, base, token string, call stack.Call) (request, error) {
-	r := request{key: key, method: call.Method, url: base, version: call.Version, body: call.Raw}
+	r := request{key: key, method: call.Method, url: base, version: call.Version, body: call.Raw, text: call.Text}
 	if call.Path != "" && call.Path[0] != '/' {
 		r.url += "/"
 	}
@@ -144,7 +145,7 @@ func (c *Cloud) attempt(ctx context.Context, r request) (stack.Answer, verdict, 
 		return stack.Answer{Trouble: stack.Lost, Reason: fmt.Sprintf("the answer (%d) broke off: %v", resp.StatusCode, err)}, neutral, 0
 	}
 	whole := int64(len(body)) <= c.options.AnswerLimit
-	a := answer(resp.StatusCode, resp.Header, body, whole)
+	a := answer(resp.StatusCode, resp.Header, body, whole, r.text)
 	if r.key.service == objectStore && a.Header["Content-Location"] == "" {
 		a.Header["Content-Location"] = r.url // the url of a container is an attribute of it
 	}

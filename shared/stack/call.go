@@ -13,6 +13,7 @@ type Call struct {
 	Header  map[string]string // beyond those of every call
 	Version string            // microversion, such as 2.90; empty for none
 	Region  string            // whose service it is for; empty is the account's own
+	Text    bool              // the answer is wanted as a text, whole, whatever it is
 }
 
 // An Answer is what the cloud said to one call. Trouble is set when it said
@@ -21,7 +22,7 @@ type Answer struct {
 	Code    int               `json:"code"`
 	Body    map[string]any    `json:"body,omitempty"`   // the JSON answer; a list stands under the key ""
 	Header  map[string]string `json:"header,omitempty"` // canonical names
-	Text    string            `json:"text,omitempty"`   // an answer that is not JSON, its first 4 KiB
+	Text    string            `json:"text,omitempty"`   // an answer that is not JSON, its first 4 KiB; or what was wanted as a text
 	Trouble Trouble           `json:"trouble,omitempty"`
 	Reason  string            `json:"reason,omitempty"` // of the trouble, for a person
 }

@@ -27,6 +27,7 @@ const (
 	InvalidMergeStrategy    Code = "InvalidMergeStrategyForParam"
 	ConflictingMerge        Code = "ConflictingMergeStrategyForParam"
 	RequestLimitExceeded    Code = "RequestLimitExceeded"
+	DownloadLimitExceeded   Code = "DownloadLimitExceeded"
 	ImmutableParameter      Code = "ImmutableParameterModified"
 	CircularDependency      Code = "CircularDependencyException"
 	NotSupported            Code = "NotSupported"

@@ -42,6 +42,7 @@ var statuses = map[stack.Code]int{
 	stack.InvalidMergeStrategy:    http.StatusInternalServerError, // nor for these two
 	stack.ConflictingMerge:        http.StatusInternalServerError,
 	stack.RequestLimitExceeded:    http.StatusBadRequest,
+	stack.DownloadLimitExceeded:   http.StatusBadRequest,
 	stack.ImmutableParameter:      http.StatusBadRequest,
 	stack.CircularDependency:      http.StatusInternalServerError, // Heat has no row for it
 	stack.NotSupported:            http.StatusBadRequest,

@@ -222,17 +222,6 @@ func (b Body) elsewhere() error {
 	return stack.Errorf(stack.BadRequest, "Could not retrieve template: Failed to retrieve template from %s", address)
 }
 
-func (b Body) files() (map[string]string, error) {
-	if b.has("files_container") {
-		return nil, stack.Errorf(stack.NotSupported, "files_container is not supported.")
-	}
-	files := map[string]string{}
-	if b.has("files") && json.Unmarshal(b["files"], &files) != nil {
-		return nil, stack.Errorf(stack.BadRequest, "files must be a map of names to texts.")
-	}
-	return files, nil
-}
-
 func (b Body) timeout() (int, error) {
 	if !b.has("timeout_mins") {
 		return 0, nil

@@ -101,7 +101,7 @@ func TestRefused(t *testing.T) {
 		`{"stack_name": "a b", "template": "x"}`:                                                       `StackValidationFailed: Invalid stack name a b must contain only alphanumeric or "_-." characters, must start with alpha and must be 255 characters or less.`,
 		`{"stack_name": 5, "template": "x"}`:                                                           "StackValidationFailed: Invalid stack name 5, must be a string",
 		`{` + minimal + `, "adopt_stack_data": "{}"}`:                                                  "HTTPBadRequest: Invalid adopt data: 'template'",
-		`{` + minimal + `, "files_container": "c"}`:                                                    "NotSupported: files_container is not supported.",
+		`{` + minimal + `, "files_container": "c"}`:                                                    "HTTPBadRequest: files_container cannot be read without an account of the cloud.",
 		`{` + minimal + `, "converge": true}`:                                                          "HTTPBadRequest: converge flag only supported in stack update (or update preview) request.",
 		`{` + minimal + `, "timeout_mins": "x"}`:                                                       "HTTPBadRequest: Only integer is acceptable by 'timeout_mins'.",
 		`{` + minimal + `, "timeout_mins": 1.5}`:                                                       "HTTPBadRequest: Only integer is acceptable by 'timeout_mins'.",

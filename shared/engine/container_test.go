@@ -1,0 +1,47 @@
+package engine_test
+
+import (
+	"maps"
+	"strings"
+	"testing"
+
+	"hearth/shared/stack"
+)
+
+func TestContainer(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	w.asks("PUT", "object-store", "/held", nil)
+	put := func(path, text string) {
+		t.Helper()
+		a := w.cloud.Do(t.Context(), stack.Account{Caller: &w.caller}, stack.Call{
+			Service: "object-store", Method: "PUT", Path: path, Raw: []byte(text)})
+		if a.Code != 201 {
+			t.Fatal(path, a.Code, a.Text)
+		}
+	}
+	held := map[string]string{"a b": "{\"json\": 1}", "sub/text?": "hällo " + strings.Repeat("x", 5000), "empty": ""}
+	put("/held/a%20b", held["a b"])
+	put("/held/sub/text%3F", held["sub/text?"])
+	put("/held/empty", "")
+	got, err := e.Container(t.Context(), w.caller, "held", nil, 1<<20)
+	if err != nil || !maps.Equal(got, held) {
+		t.Fatal(err, got)
+	}
+	got, err = e.Container(t.Context(), w.caller, "held", map[string]string{"sub/text?": "", "empty": ""}, 1<<20)
+	if err != nil || len(got) != 1 || got["a b"] != held["a b"] {
+		t.Error("what is given is fetched:", err, got)
+	}
+	if _, err = e.Container(t.Context(), w.caller, "held", nil, 5000); stack.CodeOf(err) != stack.DownloadLimitExceeded {
+		t.Error("longer than allowed:", err)
+	}
+	_, err = e.Container(t.Context(), w.caller, "none", nil, 1<<20)
+	if stack.CodeOf(err) != stack.NotFound || !strings.HasPrefix(err.Error(), "Could not fetch files from container none, reason: Container GET failed: http") ||
+		!strings.Contains(err.Error(), "/none?format=json 404 Not Found  [first 60 chars of response] b") {
+		t.Error("one that is not there:", err)
+	}
+	put("/held/binary", "\xff\xfe")
+	if _, err = e.Container(t.Context(), w.caller, "held", nil, 1<<20); stack.CodeOf(err) != stack.BadRequest {
+		t.Error("what is no text:", err)
+	}
+}
