@@ -167,9 +167,9 @@ func (s *story) do(word, rest string) {
 	case "create", "update", "delete", "suspend", "resume", "check", "snapshot":
 		begin := lifecycle.Begin{Action: stack.Action(strings.ToUpper(word))}
 		if word == "update" {
-			begin.Changed = s.changed()
+			begin.Changed, begin.Properties = s.changed(), s.want
 		}
-		if word == "create" || word == "update" {
+		if word == "create" {
 			s.row.Properties = s.want
 		}
 		s.run(begin)
@@ -220,7 +220,10 @@ func (s *story) changed() (names []string) {
 
 // run plays an action until its end, or until it waits for what never comes.
 func (s *story) run(begin lifecycle.Begin) {
-	begin.Generation, begin.Properties, begin.Data, begin.Seed = 1, s.row.Properties, s.row.Data, "seed"
+	begin.Generation, begin.Data, begin.Seed = 1, s.row.Data, "seed"
+	if begin.Properties == nil {
+		begin.Properties = s.row.Properties
+	}
 	ev := lifecycle.Event{Begin: &begin, Now: s.now, Project: "project"}
 	for range 100 {
 		r, effect := lifecycle.Next(s.c, s.row, ev, 0)

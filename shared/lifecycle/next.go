@@ -85,6 +85,9 @@ func (m *machine) begin() *Effect {
 	case b.Action == stack.Update && b.Refused != "": // its object is as it was
 		m.r.Work = stack.Work{}
 	case makes(b):
+		if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" }) {
+			m.remember(stepdef.Before(m.r, b.Changed))
+		}
 		m.r.Source, m.r.Properties, m.r.Metadata = b.Source, b.Properties, b.Metadata
 		m.r.Attributes = nil
 		m.r.Work.Changed = b.Changed
@@ -362,6 +365,9 @@ func (m *machine) waitKey(s stepdef.Step) string {
 }
 
 func (m *machine) finish(status stack.Status, reason string) *Effect {
+	if status == stack.Complete && m.r.Data != nil {
+		m.remember(stepdef.Settled())
+	}
 	m.r = end(m.r, status, reason, m.ev.Now)
 	return nil
 }

@@ -37,6 +37,9 @@ func Taking(r stack.Resource, from []string) map[string]any {
 			all = append(all, id)
 		}
 	}
+	if all == nil {
+		return nil
+	}
 	return map[string]any{takenFromKey: all}
 }
 

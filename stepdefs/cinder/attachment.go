@@ -37,14 +37,27 @@ func isAttachment(r stack.Resource, candidate map[string]any) bool {
 // detach asks Nova and waits until first Cinder and then Nova have let go: in
 // between, attaching the volume again would be refused.
 func detach(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	return letVolumeGo(r, answers, stepdef.Find{Match: "cinder.isDetaching"})
+}
+
+// detachFormer does so with the volume, and from the server, of before an update that is
+// under way or has failed.
+func detachFormer(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	if !stepdef.Changing(r) {
+		return stepdef.Want{}
+	}
+	return letVolumeGo(stepdef.Former(r), answers, stepdef.Find{Match: "cinder.isFormerDetaching"})
+}
+
+func letVolumeGo(r stack.Resource, answers []stack.Answer, find stepdef.Find) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if r.PhysicalID == "" {
 		return t.Want
 	}
 	attachment := attachmentsPath(r) + "/" + escape(r.PhysicalID)
 	id, _ := r.Properties["volume_id"].(string)
-	find := &stepdef.Find{Service: "block-storage", Get: volumePath(id), In: "volume", Match: "cinder.isDetaching"}
-	if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: attachment}, find); !ok {
+	find.Service, find.Get, find.In = "block-storage", volumePath(id), "volume"
+	if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: attachment}, &find); !ok {
 		return t.Want
 	}
 	a, ok := t.Ask(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(id)}, nil)
@@ -65,6 +78,45 @@ func detach(r stack.Resource, answers []stack.Answer) stepdef.Want {
 // isDetaching tells whether the order to let the volume go has arrived.
 func isDetaching(r stack.Resource, volume map[string]any) bool {
 	return volume["status"] == "detaching" || !attachedTo(r, volume)
+}
+
+func isFormerDetaching(r stack.Resource, volume map[string]any) bool {
+	return isDetaching(stepdef.Former(r), volume)
+}
+
+// attachAgain gives a volume back to its server. The one server that may have it instead
+// has got it from an attachment made in the place of this one.
+func attachAgain(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	id, _ := r.Properties["volume_id"].(string)
+	a, ok := t.Ask(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(id)}, nil)
+	if !ok {
+		return t.Want
+	}
+	volume, _ := a.Body["volume"].(map[string]any)
+	if attachedTo(r, volume) {
+		return t.Want
+	}
+	rest := answers[1:]
+	if others, _ := volume["attachments"].([]any); volume["multiattach"] != true && len(others) > 0 {
+		other, _ := others[0].(map[string]any)
+		holder := r
+		holder.Properties = map[string]any{"instance_uuid": other["server_id"], "volume_id": id}
+		if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: attachmentsPath(holder) + "/" + escape(id)}, nil); !ok {
+			return t.Want
+		}
+		now, ok := t.Ask(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(id)}, nil)
+		if !ok {
+			return t.Want
+		}
+		if free, why := detached(holder, now); why != "" {
+			return t.Fail(why)
+		} else if !free {
+			return t.Again(lookAgain)
+		}
+		rest = answers[3:]
+	}
+	return attach(r, rest)
 }
 
 func attachedTo(r stack.Resource, volume map[string]any) bool {

@@ -15,12 +15,13 @@ func Hooks() stepdef.Hooks {
 			"cinder.retypeBody":   retypeBody,
 		},
 		Match: map[string]stepdef.Match{
-			"cinder.isVolume":     isVolume,
-			"cinder.isBackup":     isBackup,
-			"cinder.isAttachment": isAttachment,
-			"cinder.isDetaching":  isDetaching,
-			"cinder.isExtended":   isExtended,
-			"cinder.isDeleting":   isDeleting,
+			"cinder.isVolume":          isVolume,
+			"cinder.isBackup":          isBackup,
+			"cinder.isAttachment":      isAttachment,
+			"cinder.isDetaching":       isDetaching,
+			"cinder.isFormerDetaching": isFormerDetaching,
+			"cinder.isExtended":        isExtended,
+			"cinder.isDeleting":        isDeleting,
 		},
 		Do: map[string]stepdef.Do{
 			"cinder.extend":       extend,
@@ -29,6 +30,8 @@ func Hooks() stepdef.Hooks {
 			"cinder.deleteVolume": deleteVolume,
 			"cinder.attach":       attach,
 			"cinder.detach":       detach,
+			"cinder.detachFormer": detachFormer,
+			"cinder.attachAgain":  attachAgain,
 		},
 		Restore: map[string]stepdef.Restore{
 			"cinder.restoreVolume": restoreVolume,

@@ -21,6 +21,8 @@ func Hooks() stepdef.Hooks {
 			"keystone.dropDefaultGroups": dropDefaultGroups,
 			"keystone.joinGroups":        joinGroups,
 			"keystone.grantRoles":        grantRoles,
+			"keystone.leaveGroups":       leaveGroups,
+			"keystone.revokeRoles":       revokeRoles,
 		},
 	}
 }

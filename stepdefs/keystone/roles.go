@@ -2,6 +2,8 @@ package keystone
 
 import (
 	"net/url"
+	"reflect"
+	"slices"
 
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -25,30 +27,57 @@ func checkRoles(props map[string]any) (wrong []stepdef.Wrong) {
 	return wrong
 }
 
-// joinGroups and grantRoles make calls that may be made again without harm.
+// joinGroups, grantRoles and their opposites make calls that may be made again without
+// harm. An update calls for what has come and what has gone.
 func joinGroups(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	groups, _ := r.Properties["groups"].([]any)
-	if done := len(answers); done < len(groups) {
-		return put("/v3/groups/" + escaped(groups[done]) + "/users/" + r.PhysicalID)
-	}
-	return stepdef.Want{}
+	return each("PUT", membership(r), but(r.Properties["groups"], stepdef.Was(r, "groups")), answers)
+}
+
+func leaveGroups(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	return each("DELETE", membership(r), but(stepdef.Was(r, "groups"), r.Properties["groups"]), answers)
 }
 
 func grantRoles(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	roles, _ := r.Properties["roles"].([]any)
-	if len(answers) >= len(roles) {
-		return stepdef.Want{}
-	}
-	role, _ := roles[len(answers)].(map[string]any)
-	on := "/v3/projects/" + escaped(role["project"])
-	if role["project"] == nil {
-		on = "/v3/domains/" + escaped(role["domain"])
-	}
-	return put(on + "/users/" + r.PhysicalID + "/roles/" + escaped(role["role"]))
+	return each("PUT", grant(r), but(r.Properties["roles"], stepdef.Was(r, "roles")), answers)
 }
 
-func put(path string) stepdef.Want {
-	return stepdef.Want{Call: &stack.Call{Method: "PUT", Path: path}}
+func revokeRoles(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	return each("DELETE", grant(r), but(stepdef.Was(r, "roles"), r.Properties["roles"]), answers)
+}
+
+func membership(r stack.Resource) func(group any) string {
+	return func(group any) string { return "/v3/groups/" + escaped(group) + "/users/" + r.PhysicalID }
+}
+
+func grant(r stack.Resource) func(role any) string {
+	return func(one any) string {
+		role, _ := one.(map[string]any)
+		on := "/v3/projects/" + escaped(role["project"])
+		if role["project"] == nil {
+			on = "/v3/domains/" + escaped(role["domain"])
+		}
+		return on + "/users/" + r.PhysicalID + "/roles/" + escaped(role["role"])
+	}
+}
+
+// but gives what is in one list and not in the other.
+func but(of, not any) (left []any) {
+	all, _ := of.([]any)
+	others, _ := not.([]any)
+	for _, v := range all {
+		if !slices.ContainsFunc(others, func(other any) bool { return reflect.DeepEqual(v, other) }) {
+			left = append(left, v)
+		}
+	}
+	return left
+}
+
+// each makes one call after the other.
+func each(method string, path func(any) string, of []any, answers []stack.Answer) stepdef.Want {
+	if done := len(answers); done < len(of) {
+		return stepdef.Want{Call: &stack.Call{Method: method, Path: path(of[done])}}
+	}
+	return stepdef.Want{}
 }
 
 func escaped(v any) string {

@@ -1,6 +1,8 @@
 package neutron
 
 import (
+	"net/url"
+
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -41,4 +43,21 @@ func associationID(r stack.Resource, _ stack.Answer) string { return r.ID }
 
 func isAssociated(r stack.Resource, candidate map[string]any) bool {
 	return candidate["port_id"] == r.Properties["port_id"]
+}
+
+// disassociateFormer takes the address of before an update from its port, if it is lent to
+// that still.
+func disassociateFormer(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	former := stepdef.Former(r).Properties
+	id, _ := stepdef.Text(former["floatingip_id"])
+	path := "/v2.0/floatingips/" + url.PathEscape(id)
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	if !ok {
+		return t.Want
+	}
+	if address, _ := a.Body["floatingip"].(map[string]any); address != nil && address["port_id"] == former["port_id"] {
+		t.Ask(stack.Call{Method: "PUT", Path: path, Body: map[string]any{"floatingip": map[string]any{"port_id": nil}}}, nil)
+	}
+	return t.Want
 }

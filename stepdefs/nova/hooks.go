@@ -41,6 +41,7 @@ func Hooks() stepdef.Hooks {
 			"nova.makePorts":          makePorts,
 			"nova.forceDelete":        forceDelete,
 			"nova.snapshot":           snapshot,
+			"nova.changePassword":     changePassword,
 			"nova.dropUnsaved":        dropUnsaved,
 			"nova.suspend":            power("suspend", "SUSPENDED", stepdef.Find{Match: "nova.isSuspended"}),
 			"nova.resume":             power("resume", "ACTIVE", stepdef.Find{Match: "nova.isActive"}),

@@ -63,3 +63,14 @@ func serverReplace(old, new map[string]any) bool {
 	}
 	return false
 }
+
+// changePassword gives the server another, unless a new image has brought it along. That
+// none is given any more takes none away.
+func changePassword(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if given(r.Properties, "admin_pass") && !slices.Contains(r.Work.Changed, "image") {
+		body := map[string]any{"changePassword": map[string]any{"adminPass": r.Properties["admin_pass"]}}
+		t.Ask(stack.Call{Method: "POST", Path: serverPath(r.PhysicalID) + "/action", Body: body}, nil)
+	}
+	return t.Want
+}
