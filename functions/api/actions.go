@@ -128,7 +128,11 @@ func (a *api) markResource(r *web.Request) (web.Reply, error) {
 	if text, ok := fields["resource_status_reason"]; ok && json.Unmarshal(text, &reason) != nil {
 		return web.Reply{}, stack.Errorf(stack.BadRequest, "resource_status_reason must be a text.")
 	}
-	if err := a.Service.MarkUnhealthy(r.Context(), s, r.Vars["resource"], unhealthy, reason); err != nil {
+	err = a.Service.MarkUnhealthy(r.Context(), s, r.Vars["resource"], unhealthy, reason)
+	if stack.CodeOf(err) == stack.EntityNotFound {
+		err = stack.Errorf(web.ResourceNotFound, "%v", err)
+	}
+	if err != nil {
 		return web.Reply{}, err
 	}
 	return web.OK(web.Null)

@@ -64,6 +64,10 @@ func TestMarkUnhealthy(t *testing.T) {
 	if w.Code != 200 || strings.TrimSpace(w.Body.String()) != "null" || len(d.acts) != 1 || d.acts[0] != "net true it smells" {
 		t.Error(w.Code, w.Body, d.acts)
 	}
+	w = send(h, http.MethodPatch, "/resources/none", "member-of-ours", `{"mark_unhealthy": true}`)
+	if w.Code != 404 || !strings.Contains(w.Body.String(), `"type":"ResourceNotFound"`) {
+		t.Error(w.Code, w.Body)
+	}
 }
 
 // Snapshots are shown as Heat shows them.

@@ -188,6 +188,9 @@ func (d *desk) AbandonStack(ctx context.Context, s stack.Stack) (stack.Saved, er
 }
 
 func (d *desk) MarkUnhealthy(_ context.Context, _ stack.Stack, resource string, unhealthy bool, reason string) error {
+	if resource == "none" {
+		return stack.Errorf(stack.EntityNotFound, "The Resource (none) could not be found in Stack web.")
+	}
 	d.acts = append(d.acts, fmt.Sprint(resource, " ", unhealthy, " ", reason))
 	return nil
 }

@@ -67,13 +67,16 @@ func (a *api) stackItems(r *web.Request, q stack.StackQuery) ([]wire.StackItem, 
 	return items, err
 }
 
+// nextPage is the request's address with another marker, the rest in the order in which
+// it came.
 func nextPage(r *web.Request, marker string) string {
-	q := url.Values{}
-	for k, v := range r.Query() {
-		q[k] = v
+	var kept []string
+	for _, one := range strings.Split(r.URL.RawQuery, "&") {
+		if one != "" && !strings.HasPrefix(one, "marker=") {
+			kept = append(kept, one)
+		}
 	}
-	q.Set("marker", marker)
-	return r.Base + r.Path + "?" + q.Encode()
+	return r.Base + r.Path + "?" + strings.Join(append(kept, "marker="+url.QueryEscape(marker)), "&")
 }
 
 // stackQuery reads the filters. limited says that there is a limit, which may be
