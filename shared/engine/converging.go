@@ -36,6 +36,11 @@ func (s *scene) converge(ctx context.Context) (plan.Update, error) {
 	if err != nil {
 		return plan.Update{}, err
 	}
+	for i, r := range rows {
+		if is, ok := s.seen[r.ID]; ok {
+			rows[i] = is
+		}
+	}
 	before := plan.Before{
 		Rows: rows, Unfinished: unfinished,
 		Outline: func(r stack.Resource) string {

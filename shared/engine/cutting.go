@@ -17,7 +17,7 @@ const (
 
 // errUnwanted is why a call is given up. What it did is searched for, as of any whose
 // answer is lost.
-var errUnwanted = errors.New("its stack takes back what it was for")
+var errUnwanted = errors.New("its stack has something else to do")
 
 // A departure is a call that is out.
 type departure struct {
@@ -39,8 +39,8 @@ func (b *batch) depart(ctx context.Context, t *task) (out context.Context, done 
 	}
 }
 
-// watch gives up the calls that are out for long when their stack is being removed or
-// taken back, or its time is over. Other things to do wait until the call has ended.
+// watch gives up the calls that are out for long when their stack has got something else to
+// do, or its time is over. What they did is found before that begins.
 func (b *batch) watch(ctx context.Context) {
 	tick := time.NewTicker(outAsked)
 	defer tick.Stop()
@@ -60,7 +60,7 @@ func (b *batch) watch(ctx context.Context) {
 		b.mu.Unlock()
 		for id, cuts := range waiting {
 			now, err := b.engine.Store.Stack(ctx, id)
-			if err != nil || !lifecycle.TakesBack(b.stacks[id].stack, now) {
+			if err != nil || !lifecycle.Moved(b.stacks[id].stack, now) {
 				continue
 			}
 			for _, cut := range cuts {

@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"hearth/shared/engine"
 	"hearth/shared/simcloud"
 	"hearth/shared/stack"
 )
@@ -15,11 +16,17 @@ resources:
   net: {type: OS::Neutron::Net}
 `
 
+const nothing = "heat_template_version: 2018-08-31\nresources: {}\n"
+
 // A cloud that does not answer keeps nobody from taking back what it was asked: what it
 // did is found and removed.
 func TestNobodyWaitsForAHangingCall(t *testing.T) {
 	for name, back := range map[string]func(w *world, s stack.Stack) error{
 		"delete": func(w *world, s stack.Stack) error { return w.engine(nil).DeleteStack(t.Context(), w.caller, s) },
+		"update": func(w *world, s stack.Stack) error {
+			_, err := w.engine(nil).UpdateStack(t.Context(), w.caller, s, engine.UpdateRequest{Source: stack.Source{Template: []byte(nothing)}})
+			return err
+		},
 		"cancel": func(w *world, s stack.Stack) error { return w.engine(nil).CancelUpdate(t.Context(), s, true) },
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -27,7 +34,7 @@ func TestNobodyWaitsForAHangingCall(t *testing.T) {
 			w := newWorld(t)
 			e := w.engine(nil)
 			before := len(w.objects())
-			s := w.create(e, "alone", "heat_template_version: 2018-08-31\nresources: {}\n", true)
+			s := w.create(e, "alone", nothing, true)
 			s = w.run(e, nil, s.ID)
 			s = w.update(e, s, alone, true)
 			if err := w.sim.AddFault(simcloud.Fault{Service: "network", Method: "POST", Path: "networks", Hang: 60, Times: 1}); err != nil {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 
+	"hearth/shared/group"
+	"hearth/shared/hot"
 	"hearth/shared/nested"
 	"hearth/shared/plan"
 	"hearth/shared/stack"
@@ -29,17 +31,24 @@ func (e *Engine) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stac
 	if err != nil {
 		return nil, err
 	}
-	return e.changes(ctx, c, next, parsed, depth)
+	var seen map[string]stack.Resource
+	if r.Converge {
+		if seen, err = e.observed(ctx, c, s); err != nil {
+			return nil, err
+		}
+	}
+	return e.changes(ctx, c, next, parsed, seen, depth)
 }
 
 // changes are those of one stack, and in depth of those below that are there and stay.
-func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, parsed *source, depth bool) ([]Change, error) {
-	view := &scene{engine: e, stack: s, source: parsed, caller: &c, rows: map[string]*stack.Resource{}}
+func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, parsed *source, seen map[string]stack.Resource, depth bool) ([]Change, error) {
+	view := &scene{engine: e, stack: s, source: parsed, caller: &c, seen: seen, rows: map[string]*stack.Resource{}}
 	u, err := view.converge(ctx)
 	if err != nil {
 		return nil, err
 	}
 	var all []Change
+	of := func(name string) plan.Standing { return u.Standings[name] }
 	for _, declared := range parsed.template.Resources {
 		st := u.Standings[declared.Name]
 		one := Change{Verdict: st.Verdict, Description: declared.Description, Stack: s}
@@ -56,7 +65,7 @@ func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, par
 				}
 			}
 		}
-		below, err := e.changesBelow(ctx, c, &one, st, parsed, depth)
+		below, err := view.changesBelow(ctx, c, &one, of, depth)
 		if err != nil {
 			return nil, err
 		}
@@ -70,32 +79,81 @@ func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, par
 
 // changesBelow are those of the stack that a resource is, if it is one that stays: values that are not
 // known yet decide there too.
-func (e *Engine) changesBelow(ctx context.Context, c stack.Caller, of *Change, st plan.Standing, parsed *source, depth bool) ([]Change, error) {
+func (s *scene) changesBelow(ctx context.Context, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
+	e, st := s.engine, of(one.Name)
 	if st.Row == nil || !e.Nests(*st.Row) || st.Fate != plan.Updated && st.Fate != plan.Unchanged {
 		return nil, nil
 	}
-	s, err := e.Store.Stack(ctx, st.Row.PhysicalID)
-	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && !s.Deleted.IsZero() {
+	inner, err := e.Store.Stack(ctx, st.Row.PhysicalID)
+	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && !inner.Deleted.IsZero() {
 		return nil, nil
 	}
 	if err != nil {
 		return nil, err
 	}
-	of.Inner = &s
+	one.Inner = &inner
 	if st.Fate == plan.Updated {
-		of.Shown = e.outputsBelow(ctx, s.ID)
+		one.Shown = e.outputsBelow(ctx, inner.ID)
 	}
-	i := slices.IndexFunc(parsed.below, func(child nested.Child) bool { return child.Resource == of.Name })
+	i := slices.IndexFunc(s.source.below, func(child nested.Child) bool { return child.Resource == one.Name })
 	if !depth || i < 0 {
 		return nil, nil
 	}
-	child := parsed.below[i]
-	made := &source{template: child.Stack.Template, parameters: child.Stack.Parameters, files: parsed.files, stack: child.Stack, below: child.Children}
-	all, err := e.changes(ctx, c, s, made.used(), depth)
+	made, err := s.regrouped(ctx, *st.Row, inner, of)
+	if err != nil {
+		return nil, err
+	}
+	if made == nil {
+		child := s.source.below[i].Whole()
+		made = &source{template: child.Stack.Template, parameters: child.Stack.Parameters, files: s.source.files, stack: child.Stack, below: child.Children}
+	}
+	all, err := e.changes(ctx, c, inner, made.used(), s.seen, depth)
 	for j := range all {
 		if all[j].Parent == "" {
-			all[j].Parent = of.Name
+			all[j].Parent = one.Name
 		}
 	}
 	return all, err
+}
+
+// regrouped is what the stack of a group will be made from, with the names that its members
+// have by then; nil where it is no group, or what it will be is not known yet.
+func (s *scene) regrouped(ctx context.Context, row stack.Resource, child stack.Stack, of func(string) plan.Standing) (*source, error) {
+	declared := s.source.template.Resource(row.Name)
+	d := s.source.def(declared)
+	if d == nil || d.Group() == "" {
+		return nil, nil
+	}
+	wish, refusal, err := s.wish(ctx, d, declared, s.source.placeOf(s.engine.Catalog, row.Name), s.foreseeing(ctx, of))
+	if err != nil || refusal != "" {
+		return nil, nil // who carries it out will say why
+	}
+	g := group.Read(d.Group(), wish.Properties, nil)
+	if g == nil || plan.Open(wish) {
+		return nil, nil
+	}
+	state, err := s.engine.groupState(ctx, row, child, true)
+	if err != nil {
+		return nil, err
+	}
+	course, err := g.Begin(state)
+	if err != nil {
+		return nil, nil
+	}
+	state.Skipped = course.Skipped
+	members := g.Batch(state, nil)
+	text, err := g.Form().Template(members, g.Outputs(members, s.source.stack.Uses(row.Name))).MarshalJSON()
+	if err != nil {
+		return nil, err
+	}
+	below, problems := s.source.stack.Below(nested.Inner{
+		Resource: row.Name, Text: text, Pseudo: hot.Pseudo{StackID: child.ID, StackName: child.Name, ProjectID: child.Project},
+	})
+	if len(problems) > 0 {
+		return nil, nil
+	}
+	below.Check(false)
+	made := &source{template: below.Template, parameters: below.Parameters, files: below.Files(), stack: below}
+	made.below, _ = below.Walk(false)
+	return made, nil
 }

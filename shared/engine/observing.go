@@ -3,6 +3,7 @@ package engine
 import (
 	"context"
 	"errors"
+	"maps"
 	"sync"
 
 	"hearth/shared/lifecycle"
@@ -12,18 +13,60 @@ import (
 // lookingAtOnce is how many objects are asked for side by side.
 const lookingAtOnce = 32
 
-// observe has the rows of a stack say what their objects are now, so that the update to
-// come converges from there. What cannot be looked at stays as it was.
+// observe has the rows of a stack, and of all below it, say what their objects are now, so
+// that the update to come converges from there. What cannot be looked at stays as it was.
 func (e *Engine) observe(ctx context.Context, c stack.Caller, s stack.Stack) error {
-	rows, err := e.Store.Resources(ctx, s.ID, nil)
+	seen, err := e.observed(ctx, c, s)
 	if err != nil {
 		return err
 	}
+	for _, r := range seen {
+		change := stack.Change{Resource: &r}
+		if r.Action == stack.Check && r.Status == stack.Failed { // its object is gone
+			change.Events = []stack.Event{e.event(r, r.Status, r.Reason, r.Updated)}
+		}
+		// Whoever has changed the row in between knows better.
+		if err := e.commits.commit(ctx, change).Err; err != nil && !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+	}
+	return nil
+}
+
+// observed are the rows of a stack and of those below it, by their ids, whose objects are
+// other than they say, as they are then.
+func (e *Engine) observed(ctx context.Context, c stack.Caller, s stack.Stack) (map[string]stack.Resource, error) {
+	if s.Status == stack.InProgress || !s.Deleted.IsZero() {
+		return nil, nil
+	}
+	rows, err := e.Store.Resources(ctx, s.ID, nil)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]stack.Resource{}
 	var all sync.WaitGroup
 	var mu sync.Mutex
-	var failed error
 	room := make(chan struct{}, lookingAtOnce)
 	for _, r := range rows {
+		if e.Nests(r) {
+			child, err := e.Store.Stack(ctx, r.PhysicalID)
+			if stack.CodeOf(err) == stack.EntityNotFound {
+				continue
+			}
+			if err != nil {
+				all.Wait()
+				return nil, err
+			}
+			below, err := e.observed(ctx, c, child)
+			if err != nil {
+				all.Wait()
+				return nil, err
+			}
+			mu.Lock()
+			maps.Copy(seen, below)
+			mu.Unlock()
+			continue
+		}
 		call := lifecycle.Show(e.Catalog, r, s.Project)
 		if call == nil || r.Retain {
 			continue
@@ -31,22 +74,14 @@ func (e *Engine) observe(ctx context.Context, c stack.Caller, s stack.Stack) err
 		room <- struct{}{}
 		all.Go(func() {
 			defer func() { <-room }()
-			seen, changed := lifecycle.Observe(e.Catalog, r, e.Cloud.Do(ctx, stack.Account{Caller: &c}, *call), e.Now())
-			if !changed {
-				return
-			}
-			change := stack.Change{Resource: &seen}
-			if seen.Status != r.Status {
-				change.Events = []stack.Event{e.event(seen, seen.Status, seen.Reason, seen.Updated)}
-			}
-			// Whoever has changed the row in between knows better.
-			if err := e.commits.commit(ctx, change).Err; err != nil && !errors.Is(err, stack.ErrStale) {
+			is, changed := lifecycle.Observe(e.Catalog, r, e.Cloud.Do(ctx, stack.Account{Caller: &c}, *call), e.Now())
+			if changed {
 				mu.Lock()
-				failed = err
+				seen[r.ID] = is
 				mu.Unlock()
 			}
 		})
 	}
 	all.Wait()
-	return failed
+	return seen, nil
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"hearth/shared/engine"
+	"hearth/shared/plan"
 	"hearth/shared/stack"
 )
 
@@ -54,5 +55,56 @@ resources:
 	a := w.asks("GET", "network", "/v2.0/networks/"+made["net"].PhysicalID, nil)
 	if net, _ := a.Body["network"].(map[string]any); net["name"] != "right" {
 		t.Errorf("the network is called %v", net["name"])
+	}
+}
+
+// It looks at what is in stacks below, and in groups, and a preview of it tells what it will do.
+func TestConvergeBelow(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.grove(e, "grove")
+	was := w.whole(s)
+	for path, name := range map[string]string{"tree/leaf/port": "ports", "group/2": "networks"} {
+		kind := name[:len(name)-1]
+		if a := w.asks("PUT", "network", "/v2.0/"+name+"/"+was[path], map[string]any{kind: map[string]any{"name": "wrong"}}); a.Code >= 300 {
+			t.Fatal(a)
+		}
+	}
+	if a := w.asks("DELETE", "network", "/v2.0/networks/"+was["group/0"], nil); a.Code >= 300 {
+		t.Fatal(a)
+	}
+	source, err := e.Source(t.Context(), s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	request := engine.UpdateRequest{Source: source, Converge: true}
+	told, err := e.PreviewUpdate(t.Context(), w.caller, s, request, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	fates := map[string]plan.Fate{}
+	for _, one := range told {
+		fates[one.Parent+"/"+one.Resource.Name] = one.Fate
+	}
+	if fates["group/0"] != plan.Replaced || fates["group/2"] != plan.Updated || fates["group/3"] != plan.Unchanged || fates["tree/net"] != plan.Unchanged {
+		t.Errorf("the preview tells %v", fates)
+	}
+	if s, err = e.UpdateStack(t.Context(), w.caller, s, request); err != nil {
+		t.Fatal(err)
+	}
+	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_COMPLETE" {
+		t.Fatalf("%s: %s", s.State(), s.Reason)
+	}
+	now := w.whole(s)
+	for path, id := range was {
+		if (now[path] == id) == (path == "group/0") {
+			t.Errorf("%s was %s and is %s", path, id, now[path])
+		}
+	}
+	for path, name := range map[string]string{"tree/leaf/port": "port", "group/2": "network"} {
+		a := w.asks("GET", "network", "/v2.0/"+name+"s/"+now[path], nil)
+		if object, _ := a.Body[name].(map[string]any); object["name"] == "wrong" || object["name"] == nil {
+			t.Errorf("%s is called %v", path, object["name"])
+		}
 	}
 }

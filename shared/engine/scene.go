@@ -21,6 +21,8 @@ type scene struct {
 
 	rowsLock sync.Mutex
 
+	seen map[string]stack.Resource // rows by id whose objects are other than they say; only while a preview is made that looks
+
 	zones      zones
 	caller     *stack.Caller // who asks, where the stack is none yet and has no credential
 	authorised sync.Once

@@ -167,11 +167,9 @@ func Cancelled(s stack.Stack) bool { return s.Status == stack.Failed && s.Reason
 
 func cancelled(s stack.Stack) string { return fmt.Sprintf("Stack %s cancelled", s.Action) }
 
-// TakesBack says that a stack, since it was as it was, does not want any more what was
-// being done for it.
-func TakesBack(was, is stack.Stack) bool {
-	return is.Generation != was.Generation && (is.Action == stack.Delete || is.Action == stack.Rollback) || Overdue(is)
-}
+// Moved says that a stack, since it was as it was, has got something else to do, or its time
+// is over: nobody waits any longer for what was being done.
+func Moved(was, is stack.Stack) bool { return is.Generation != was.Generation || Overdue(is) }
 
 // Aborted is the reason of a resource that a timeout stopped, as Heat words it.
 func Aborted(c *stepdef.Catalog, r stack.Resource, s stack.Stack) string {

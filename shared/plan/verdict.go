@@ -64,7 +64,7 @@ type Wish struct {
 // properties and metadata.
 func Decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish) Verdict {
 	v := decide(c, row, outline, w, true)
-	if v.Fate != Unchanged && hasUnknown(w) {
+	if v.Fate != Unchanged && Open(w) {
 		v.Perhaps = decide(c, row, outline, w, false).Fate != v.Fate
 	}
 	if d := c.Known(w.Type, w.Template); row.Status == stack.Failed && !row.Work.Intact && d != nil && d.Lasting && v.Fate == Replaced && !w.Stays && row.Action != stack.Check {
