@@ -35,6 +35,8 @@ type world struct {
 	catalog *stepdef.Catalog
 	log     *slog.Logger
 
+	clears bool // somebody clears every hook that is reached
+
 	mu    sync.Mutex
 	queue []stack.Message
 }
@@ -153,6 +155,9 @@ func (w *world) run(e *engine.Engine, k *killer, stackID string) stack.Stack {
 		if len(batch) == 0 {
 			if s.Status != stack.InProgress {
 				return s
+			}
+			if w.clears && w.clearAll(e, k, s) {
+				continue
 			}
 			w.clock.forward(time.Second)
 			if err := e.Sweep(context.Background()); err != nil && !k.dead() {
