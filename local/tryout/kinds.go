@@ -10,6 +10,7 @@ type kind struct {
 	Admin    bool   // only administrators may make one
 	Signals  string // the handle that two signals are sent to while the stack is being made
 	It       string // what it is called, if not it
+	Service  string // of the catalogue that not every cloud has: else it is left out
 	Unless   string // words of a refusal that is the cloud's right: then it is left out
 }
 
@@ -22,7 +23,7 @@ var kinds = []kind{
 	{Type: "OS::Heat::TestResource", Template: "heat/test_resource.yaml"},
 	{Type: "OS::Heat::WaitConditionHandle", Template: "heat/wait_condition_handle.yaml"},
 	{Type: "OS::Heat::WaitCondition", Template: "heat/wait_condition.yaml", Signals: "handle"},
-	{Type: "OS::Heat::Stack", Template: "heat/stack.yaml", Look: "stack resource show {it} word", Holds: "physical_resource_id"},
+	{Type: "OS::Heat::Stack", Template: "heat/stack.yaml", Look: "stack resource show {it} word", Holds: "physical_resource_id", Service: "orchestration"},
 	{Type: "OS::Heat::ResourceGroup", Template: "heat/resource_group.yaml"},
 	{Type: "OS::Heat::ResourceChain", Template: "heat/resource_chain.yaml"},
 

@@ -17,6 +17,10 @@ func (k kind) try(ctx context.Context, s *scene) (v verdict) {
 		v.LeftOut = "needs an administrator"
 		return v
 	}
+	if why := s.lacks(k.Service); why != "" {
+		v.LeftOut = why
+		return v
+	}
 	var meanwhile func(stacked) error
 	if k.Signals != "" {
 		meanwhile = func(st stacked) error { return s.signal(ctx, st, k.Signals) }
@@ -160,4 +164,13 @@ func empty(v any) bool {
 func nameOf(template string) string {
 	name := strings.TrimSuffix(template[strings.LastIndex(template, "/")+1:], ".yaml")
 	return strings.ReplaceAll(name, "_", "-")
+}
+
+// lacks says that the cloud's catalogue has no such service, or nothing.
+func (s *scene) lacks(service string) string {
+	var found map[string]any
+	if service == "" || s.osc.Ask(&found, "catalog", "show", service) == nil && !empty(found["endpoints"]) {
+		return ""
+	}
+	return "the cloud has no service " + service
 }
