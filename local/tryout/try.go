@@ -17,7 +17,7 @@ func (k kind) try(ctx context.Context, s *scene) (v verdict) {
 		v.LeftOut = "needs an administrator"
 		return v
 	}
-	if why := s.lacks(k.Service); why != "" {
+	if why := s.lacks(ctx, k.Service); why != "" {
 		v.LeftOut = why
 		return v
 	}
@@ -164,13 +164,4 @@ func empty(v any) bool {
 func nameOf(template string) string {
 	name := strings.TrimSuffix(template[strings.LastIndex(template, "/")+1:], ".yaml")
 	return strings.ReplaceAll(name, "_", "-")
-}
-
-// lacks says that the cloud's catalogue has no such service, or nothing.
-func (s *scene) lacks(service string) string {
-	var found map[string]any
-	if service == "" || s.osc.Ask(&found, "catalog", "show", service) == nil && !empty(found["endpoints"]) {
-		return ""
-	}
-	return "the cloud has no service " + service
 }
