@@ -43,7 +43,8 @@ func startHearth(ctx context.Context, s *scene, a account) (*hearth, error) {
 	cmd.Env = append(os.Environ(),
 		"HEARTH_LISTEN="+at, "HEARTH_HEAT_LISTEN=none", "HEARTH_STATE="+s.file("state"), "HEARTH_DATABASE=", "HEARTH_REDIS=",
 		"HEARTH_OS_AUTH_URL="+s.auth, "HEARTH_OS_USERNAME="+a.user, "HEARTH_OS_PASSWORD="+a.password,
-		"HEARTH_OS_PROJECT_NAME="+a.project, "HEARTH_OS_REGION_NAME="+s.region)
+		"HEARTH_OS_PROJECT_NAME="+a.project, "HEARTH_OS_REGION_NAME="+s.region,
+		"HEARTH_FETCH=any")
 	cmd.Stdout, cmd.Stderr = log, log
 	// Its own group: Ctrl-C is for us, and it has stacks to remove yet.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}

@@ -32,9 +32,11 @@ func (s *scene) writeInputs() error {
 	if err != nil {
 		return err
 	}
-	if given["image_address"], err = s.serveImage(); err != nil {
+	served, err := s.serve()
+	if err != nil {
 		return err
 	}
+	given["image_address"], given["template_address"] = served+"/disk.raw", served+"/inner.yaml"
 	given["prefix"] = s.prefix
 	text, err := json.Marshal(map[string]any{"parameter_defaults": given}) // JSON is YAML
 	if err != nil {
@@ -86,8 +88,8 @@ func listen(host string) (net.Listener, error) {
 	return net.Listen("tcp", net.JoinHostPort(host, "0"))
 }
 
-// serveImage serves a disk full of zeros for Glance to fetch.
-func (s *scene) serveImage() (string, error) {
+// serve has, for others to fetch, a disk full of zeros and a template.
+func (s *scene) serve() (string, error) {
 	l, err := listen(s.host)
 	if err != nil {
 		return "", err
@@ -96,10 +98,13 @@ func (s *scene) serveImage() (string, error) {
 	if err := os.WriteFile(path, make([]byte, 1<<20), 0o600); err != nil {
 		return "", err
 	}
-	server := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		http.ServeFile(w, r, path)
-	})}
+	mux := http.NewServeMux()
+	mux.HandleFunc("/disk.raw", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, path) })
+	mux.HandleFunc("/inner.yaml", func(w http.ResponseWriter, r *http.Request) {
+		http.ServeFile(w, r, s.file("cloudformation/inner.yaml"))
+	})
+	server := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: mux}
 	go func() { _ = server.Serve(l) }() // ends with Close
 	s.closing = append(s.closing, func() { _ = server.Close() })
-	return fmt.Sprintf("http://%s/disk.raw", l.Addr()), nil
+	return fmt.Sprintf("http://%s", l.Addr()), nil
 }

@@ -24,6 +24,7 @@ var kinds = []kind{
 	{Type: "OS::Heat::WaitConditionHandle", Template: "heat/wait_condition_handle.yaml"},
 	{Type: "OS::Heat::WaitCondition", Template: "heat/wait_condition.yaml", Signals: "handle"},
 	{Type: "OS::Heat::Stack", Template: "heat/stack.yaml", Look: "stack resource show {it} word", Holds: "physical_resource_id", Service: "orchestration"},
+	{Type: "AWS::CloudFormation::Stack", Template: "cloudformation/nested_stack.yaml"},
 	{Type: "OS::Heat::ResourceGroup", Template: "heat/resource_group.yaml"},
 	{Type: "OS::Heat::ResourceChain", Template: "heat/resource_chain.yaml"},
 

@@ -20,6 +20,9 @@ func (e *Engine) value(r stack.Resource, attribute string) any {
 		v, _, _ := e.ofGroup(r, attribute, nil)
 		return v
 	}
+	if d.Inner != nil {
+		return output(r, attribute)
+	}
 	if d.Nests() {
 		return r.Attributes[attribute]
 	}
@@ -43,6 +46,12 @@ func (e *Engine) values(r stack.Resource) map[string]any {
 	all := map[string]any{}
 	d := e.Catalog.Of(r)
 	if d == nil {
+		return all
+	}
+	if d.Inner != nil {
+		for key, v := range r.Attributes {
+			all[outputsOf+key] = v
+		}
 		return all
 	}
 	if d.Nests() && d.Group() == "" {

@@ -73,7 +73,13 @@ func (s *scene) orWhyNot(ctx context.Context, attr func(string, string, []any) (
 	return func(resource, attribute string, path []any) (any, bool) {
 		v, ok := attr(resource, attribute, path)
 		r := s.row(resource)
-		if v != nil || attribute == "" || r == nil || r.Template == "" || r.PhysicalID == "" {
+		if v != nil || attribute == "" || r == nil || r.PhysicalID == "" {
+			return v, ok
+		}
+		if d := s.engine.Catalog.Of(*r); d != nil && d.Inner != nil && !hasOutput(*r, attribute) {
+			return unresolved(fmt.Sprintf("The Referenced Attribute (%s %s) is incorrect.", resource, attribute)), true
+		}
+		if r.Template == "" {
 			return v, ok
 		}
 		child, err := s.engine.Store.Stack(ctx, r.PhysicalID)
@@ -98,7 +104,7 @@ const stackIDOutput = "OS::stack_id"
 
 // referenceOfStack is what get_resource gives for a row that is a stack.
 func referenceOfStack(project string, r stack.Resource) any {
-	if v := r.Attributes[stackIDOutput]; v != nil {
+	if v := r.Attributes[stackIDOutput]; v != nil && r.Template != "" {
 		return v
 	}
 	return "arn:openstack:heat::" + project + ":stacks/" + url.PathEscape(r.PhysicalName) + "/" + r.PhysicalID

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -34,7 +35,7 @@ func (b *batch) nest(ctx context.Context, t *task, row *stack.Resource, action s
 	}
 	child.ParentRow = row.ID // one that was replaced has another now
 	if action != stack.Update {
-		change, ev, err := e.beginBelow(ctx, child, nil, action, nil)
+		change, ev, err := e.beginBelow(ctx, child, action, basis{})
 		if err == nil && action == stack.Delete && child.Action == stack.Adopt {
 			change.Retain, err = e.returned(ctx, child)
 		}
@@ -47,7 +48,24 @@ func (b *batch) nest(ctx context.Context, t *task, row *stack.Resource, action s
 // nestFrom begins an action that makes the stack what the row says.
 func (b *batch) nestFrom(ctx context.Context, t *task, row *stack.Resource, child stack.Stack, action stack.Action) (stack.Change, *lifecycle.Event, error) {
 	src := sourceBelow(*row)
-	if d := b.engine.Catalog.Of(*row); d.Group() != "" {
+	of := basis{src: &src}
+	d := b.engine.Catalog.Of(*row)
+	if d.Inner != nil {
+		text, err := b.addressed(ctx, t, *row, d.Inner)
+		if refusal := refusalOf(err); refusal != "" {
+			return stack.Change{}, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
+		}
+		if err != nil {
+			return stack.Change{}, nil, err
+		}
+		src.Template = text
+		given, _ := row.Properties[d.Inner.Parameters].(map[string]any)
+		src.Environment.Parameters, _ = nested.Passed(given)
+		if minutes, ok := stack.Number(row.Properties[d.Inner.Minutes]); ok {
+			child.TimeoutMins, of.limit = int(minutes), time.Duration(minutes*float64(time.Minute))
+		}
+	}
+	if d.Group() != "" {
 		text, err := b.gather(ctx, t, row, &child, action)
 		if refusal := refusalOf(err); refusal != "" {
 			return stack.Change{}, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
@@ -57,14 +75,13 @@ func (b *batch) nestFrom(ctx context.Context, t *task, row *stack.Resource, chil
 		}
 		src.Template, src.Environment.Parameters = text, nil
 	}
-	var told map[string]stack.SavedResource
 	if action == stack.Adopt {
 		var err error
-		if told, err = lifecycle.ToldBelow(*row); err != nil {
+		if of.told, err = lifecycle.ToldBelow(*row); err != nil {
 			return stack.Change{}, nil, err
 		}
 	}
-	return b.engine.beginBelow(ctx, child, &src, action, told)
+	return b.engine.beginBelow(ctx, child, action, of)
 }
 
 // childOf is the stack that a row is going to be.
@@ -90,10 +107,17 @@ func sourceBelow(row stack.Resource) stack.Source {
 	}
 }
 
-// beginBelow gives the change that begins an action on a stack below, made from src if
-// there is one; told is what an adoption knows of the objects in it.
-func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, src *stack.Source, action stack.Action, told map[string]stack.SavedResource) (stack.Change, *lifecycle.Event, error) {
-	now := e.Now()
+// A basis is what an action on a stack below begins with.
+type basis struct {
+	src   *stack.Source                  // nil: the one that it has
+	told  map[string]stack.SavedResource // what an adoption knows of the objects in it
+	limit time.Duration                  // how long it may take; none is for as long as that of the stack above
+}
+
+// beginBelow gives the change that begins an action on a stack below, made from
+// its source if there is one.
+func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, action stack.Action, of basis) (stack.Change, *lifecycle.Event, error) {
+	now, src := e.Now(), of.src
 	var change stack.Change
 	var parsed *source
 	if src != nil {
@@ -114,7 +138,7 @@ func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, src *stack.S
 		change.NewSource = src
 		e.sources.put(src.ID, parsed)
 	}
-	next, d := lifecycle.NextStack(child, lifecycle.StackEvent{Begin: action, Now: now})
+	next, d := lifecycle.NextStack(child, lifecycle.StackEvent{Begin: action, Now: now, Limit: of.limit})
 	change.Events = marks(next, d.Marks, now)
 	if action == stack.Create || action == stack.Adopt && src != nil {
 		change.NewStack = &next
@@ -122,7 +146,7 @@ func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, src *stack.S
 		change.Stack = &next
 	}
 	if action == stack.Adopt && src != nil {
-		e.adopted(&change, parsed, told) // it comes with its plan
+		e.adopted(&change, parsed, of.told) // it comes with its plan
 	} else {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: next.ID, Generation: next.Generation}}
 	}

@@ -128,6 +128,9 @@ func (e *Engine) Attributes(ctx context.Context, s stack.Stack, r stack.Resource
 		return all, nil
 	}
 	all := e.values(r)
+	if d != nil && d.Inner != nil { // Heat shows those that are asked for
+		all = map[string]any{}
+	}
 	if !slices.Contains(with, "show") && len(all) > 0 {
 		return all, nil
 	}

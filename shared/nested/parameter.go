@@ -106,25 +106,33 @@ func known(v any) bool {
 // .member.<i>.<key>=<value>. Names of those that are not known yet, or not for good, are
 // given apart.
 func ParametersOf(props map[string]any) (values map[string]any, later []string) {
+	return passed(props, func(v any) any {
+		if list, ok := v.([]any); ok {
+			return join(list)
+		}
+		return v
+	})
+}
+
+// Passed is ParametersOf where the values are given as such: they go as they are.
+func Passed(given map[string]any) (values map[string]any, later []string) {
+	return passed(given, func(v any) any { return v })
+}
+
+func passed(given map[string]any, form func(any) any) (values map[string]any, later []string) {
 	values = map[string]any{}
-	for _, name := range slices.Sorted(maps.Keys(props)) {
-		switch v := props[name].(type) {
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		switch v := given[name].(type) {
 		case nil:
 		case stepdef.Ref:
 			values[name] = string(v) // what is referred to has no other name yet, and will have
 			later = append(later, name)
-		case []any:
-			if !known(v) {
-				later = append(later, name)
-				continue
-			}
-			values[name] = join(v)
 		default:
 			if !known(v) {
 				later = append(later, name)
 				continue
 			}
-			values[name] = v
+			values[name] = form(v)
 		}
 	}
 	return values, later

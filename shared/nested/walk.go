@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hearth/shared/hot"
+	"hearth/shared/hot/environment"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -99,7 +100,8 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 // interior is the stack that a resource is, before it is opened.
 type interior struct {
 	name              string // of its template
-	resources, values int    // that it holds
+	group             bool
+	resources, values int // that it holds
 	open              func() (Child, stack.Problems)
 }
 
@@ -109,13 +111,16 @@ func (s *Stack) inside(r *hot.Resource, kind Type, judge bool) *interior {
 		if p.Template == nil || len(p.problems) > 0 {
 			return nil
 		}
-		return &interior{p.Name, len(p.Template.Resources), p.values, func() (Child, stack.Problems) { return s.child(r, kind, judge) }}
+		return &interior{p.Name, false, len(p.Template.Resources), p.values, func() (Child, stack.Problems) { return s.child(r, s.provided(r, kind), judge) }}
+	}
+	if kind.Def != nil && kind.Def.Inner != nil {
+		return s.addressed(r, kind, judge)
 	}
 	g := s.group(r, kind, judge)
 	if g == nil {
 		return nil
 	}
-	return &interior{groupName, g.Size(), groupWork * g.Cost(), func() (Child, stack.Problems) { return s.walkGroup(r, kind, g, judge) }}
+	return &interior{groupName, true, g.Size(), groupWork * g.Cost(), func() (Child, stack.Problems) { return s.walkGroup(r, kind, g, judge) }}
 }
 
 // groupWork is how often a value of a group counts that a template holds once: its template
@@ -127,7 +132,7 @@ const groupWork = 5
 func (in interior) told(tell func(stack.Problem) stack.Problem, p stack.Problem) stack.Problem {
 	words := p.Message
 	told := tell(p)
-	if in.name == groupName && strings.HasPrefix(words, "The Resource Type (") && strings.Count(p.Path, ".") <= 2 {
+	if in.group && strings.HasPrefix(words, "The Resource Type (") && strings.Count(p.Path, ".") <= 2 {
 		told.Message = words
 	}
 	return told
@@ -153,27 +158,42 @@ func tooMany() stack.Problem {
 	return stack.Problem{Code: stack.RequestLimitExceeded, Message: "Request limit exceeded: Maximum resources per stack exceeded."}
 }
 
-// child opens the stack that a resource is.
-func (s *Stack) child(r *hot.Resource, kind Type, judge bool) (Child, stack.Problems) {
+// A below is what is known of the stack that a resource is.
+type below struct {
+	provider *Provider
+	mapping  environment.Mapping
+	given    map[string]any // values of its parameters
+	later    []string       // those that are not known yet
+	told     bool           // what is wrong with given is told elsewhere, where it is told of properties
+}
+
+// provided is the stack that the type of a resource stands for.
+func (s *Stack) provided(r *hot.Resource, kind Type) below {
 	props, _ := s.Template.Properties(r.Name, s.looking())
 	if s.tree.work.Spend(kind.Provider.cost(props)) != nil {
 		props = nil // which is told of the tree
 	}
 	given, later := ParametersOf(sound(kind.Provider.typed(props)))
-	c := Child{Resource: r.Name, Type: r.Type, Template: kind.Provider.Name, Given: given}
+	return below{kind.Provider, kind.Mapping, given, later, true}
+}
+
+// child opens the stack that a resource is.
+func (s *Stack) child(r *hot.Resource, of below, judge bool) (Child, stack.Problems) {
+	c := Child{Resource: r.Name, Type: r.Type, Template: of.provider.Name, Given: of.given}
 	below := &Stack{
 		tree: s.tree, depth: s.depth + 1, name: s.name + "-" + r.Name,
-		Registry: s.Registry.Below(r.Name, kind.Mapping), facade: s.facadeOf(r, s.Scope), looked: s.facadeOf(r, s.looking),
+		Registry: s.Registry.Below(r.Name, of.mapping), facade: s.facadeOf(r, s.Scope), looked: s.facadeOf(r, s.looking),
 	}
-	t := kind.Provider.Template
-	problems := slices.Clone(kind.Provider.inner)
+	t := of.provider.Template
+	problems := slices.Clone(of.provider.inner)
 	if !judge {
 		problems = slices.DeleteFunc(problems, unread)
 	}
-	parameters, wrong := t.Values(stack.Environment{Parameters: given, ParameterDefaults: s.tree.defaults}, hot.Pseudo{StackName: below.name}, later...)
+	parameters, wrong := t.Values(stack.Environment{Parameters: of.given, ParameterDefaults: s.tree.defaults}, hot.Pseudo{StackName: below.name}, of.later...)
 	for _, p := range wrong {
-		_, told := given[lastKey(p.Path)]
-		if judge && !told && p.Code != stack.UserParameterMissing { // those the properties have told
+		_, told := of.given[lastKey(p.Path)]
+		told = of.told && (told || p.Code == stack.UserParameterMissing)
+		if judge && !told {
 			problems = append(problems, p)
 		}
 	}

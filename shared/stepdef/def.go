@@ -22,6 +22,7 @@ type Def struct {
 	Reference  string // Value hook: what get_resource gives, when it is not the physical id
 	Attributes map[string]Attribute
 	Show       *Show
+	Inner      *Inner // of a type whose resources are stacks with templates by URL
 	Create     []Step
 	Update     []Step
 	Delete     []Step
@@ -118,7 +119,7 @@ type Step struct {
 	Await                         *Await
 	Pause                         string // Pause hook: seconds
 	Go                            string // Do hook
-	Nest                          string // the same action on the stack that the resource is: OfType, or the kind of group that makes its template
+	Nest                          string // the same action on the stack that the resource is: OfType, ByURL, or the kind of group that makes its template
 
 	Service string            // when not the definition's own
 	Version string            // microversion

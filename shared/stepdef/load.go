@@ -94,6 +94,16 @@ func (c *check) top(h Hooks) {
 			c.bad("region", "it stands in %s, which is no property", name)
 		}
 	}
+	if (d.Inner != nil) != (len(d.Create) > 0 && d.Create[0].Nest == ByURL) {
+		c.bad("inner", "nest: url and inner go together")
+	}
+	if in := d.Inner; in != nil {
+		for _, name := range []string{in.URL, in.Parameters, in.Minutes} {
+			if _, ok := d.Properties[name]; !ok {
+				c.bad("inner", "inner names %s, which is no property", name)
+			}
+		}
+	}
 	if d.Examine != nil && d.Healthy == nil {
 		c.bad("examine", "what is checked says what a sound object shows")
 	}

@@ -6,6 +6,13 @@ import "hearth/shared/stack"
 // stands for, and that its properties are the parameters.
 const OfType = "type"
 
+// ByURL says that the template stands at an address, which a property names: see Inner.
+const ByURL = "url"
+
+// An Inner names the properties that say what the stack is that a resource is: the address of
+// its template, the values of its parameters, and how many minutes it may take.
+type Inner struct{ URL, Parameters, Minutes string }
+
 // Template is the definition of all types that stand for a template: each is a stack,
 // whose template says what its properties and attributes are.
 var Template = &Def{
@@ -34,7 +41,7 @@ func (c *Catalog) ClassOf(r stack.Resource) string {
 
 // Group is the kind of group that a resource of this type is; empty when it is none.
 func (d *Def) Group() string {
-	if len(d.Create) == 0 || d.Create[0].Nest == OfType {
+	if len(d.Create) == 0 || d.Create[0].Nest == OfType || d.Create[0].Nest == ByURL {
 		return ""
 	}
 	return d.Create[0].Nest
