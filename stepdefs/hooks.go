@@ -31,7 +31,6 @@ func Hooks() stepdef.Hooks {
 		add(&all.After, h.After)
 		add(&all.Replace, h.Replace)
 		add(&all.Restore, h.Restore)
-		add(&all.Same, h.Same)
 	}
 	return all
 }

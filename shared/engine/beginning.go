@@ -110,7 +110,6 @@ func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wi
 	if err != nil {
 		return false, err
 	}
-	wish.Same = t.scene.same(ctx, d, t.row, wish)
 	v := plan.Decide(e.Catalog, t.row, t.scene.outlineOf(ctx, t.row, at.Outline), wish)
 	begin.Action = stack.Update
 	if first, err := b.turn(ctx, t, v.Fate == plan.Replaced); first != nil || err != nil {

@@ -82,7 +82,7 @@ func (s *scene) foresee(ctx context.Context, name string, row *stack.Resource, o
 		}
 		return s.spared(open, *row)
 	}
-	w.Halts, w.Same = open.Halts, s.same(ctx, d, *row, w)
+	w.Halts = open.Halts
 	return s.spared(w, *row)
 }
 

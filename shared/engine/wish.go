@@ -3,8 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"maps"
-	"reflect"
 	"slices"
 
 	"hearth/shared/hot"
@@ -68,23 +66,6 @@ func (s *scene) stays(ctx context.Context, d *stepdef.Def, r stack.Resource) (bo
 		status, _ := lifecycle.Shown(s.engine.Catalog, r, a)["status"].(string)
 		return !slices.Contains([]string{"ERROR", "DELETED", "SOFT_DELETED", "error", "deleting"}, status), nil
 	}
-}
-
-// same gives the properties whose new value only says in other words what the object of a
-// row is already.
-func (s *scene) same(ctx context.Context, d *stepdef.Def, r stack.Resource, w plan.Wish) (names []string) {
-	for name, p := range d.Properties {
-		if p.Same == nil || r.Status != stack.Complete || r.Type != w.Type || reflect.DeepEqual(r.Properties[name], w.Properties[name]) {
-			continue
-		}
-		asked := r
-		asked.Attributes = maps.Clone(r.Attributes)
-		s.engine.askOwn(ctx, s, &asked, []string{p.Same.Ask})
-		if s.engine.Catalog.Hooks.Same[p.Same.By](asked, w.Properties) {
-			names = append(names, name)
-		}
-	}
-	return names
 }
 
 // outlineOf is what the definition that a row was last made from says. Of a template

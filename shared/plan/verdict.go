@@ -54,7 +54,6 @@ type Wish struct {
 	Stays      bool   // the object of a failed row is there and sound: it need not be replaced
 	Missing    bool   // there is no object any more
 
-	Same       []string // properties that differ in words only: the object is as they say
 	Restricted []string // what may not be done with it: update, replace
 	Halts      bool     // it is waited at, whatever becomes of it
 }
@@ -128,7 +127,7 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 	if outline != w.Outline {
 		v.Why = append(v.Why, Difference{Part: "definition", Old: outline, New: w.Outline})
 	}
-	v.Fate = fate(d, v, w.Same)
+	v.Fate = fate(d, v)
 	if d.Always && v.Fate == Unchanged || d.Nests() && (d.Group() == "" || v.Fate == Unchanged) { // whatever it is, what is in it decides
 		if v.Fate = Updated; len(v.Why) == 0 {
 			v.Why = []Difference{{Part: "stack"}}
@@ -157,7 +156,7 @@ func refusal(c *stepdef.Catalog, row stack.Resource, properties string) string {
 	return "NotSupported: resources." + row.Name + ": Update to properties " + properties + " of " + row.Name + " (" + row.Type + ") is not supported."
 }
 
-func fate(d *stepdef.Def, v Verdict, same []string) Fate {
+func fate(d *stepdef.Def, v Verdict) Fate {
 	if len(v.Why) == 0 {
 		return Unchanged
 	}
@@ -166,7 +165,7 @@ func fate(d *stepdef.Def, v Verdict, same []string) Fate {
 		switch p := d.Properties[name]; {
 		case p.Immutable:
 			return Refused
-		case (!p.UpdateAllowed || p.Remade && !slices.Contains(same, name)) && !d.Open:
+		case (!p.UpdateAllowed || p.Remade) && !d.Open:
 			f = Replaced
 		}
 	}

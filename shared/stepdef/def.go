@@ -51,9 +51,8 @@ type Property struct {
 	About         string
 	Required      bool
 	Default       any
-	UpdateAllowed bool  `yaml:"update_allowed"`
-	Remade        bool  // no call changes it: where Heat updates in place, the object is replaced
-	Same          *Same `yaml:"same"` // of a Remade one: how to see that the object already is as the new value says
+	UpdateAllowed bool `yaml:"update_allowed"`
+	Remade        bool // no call changes it: where Heat updates in place, the object is replaced
 	Immutable     bool
 	Unimplemented bool // giving it is an error: it exists for the API's sake only
 	Allowed       []any
@@ -71,10 +70,6 @@ type Property struct {
 	Properties    map[string]Property // of a map
 	Support       string              // DEPRECATED, HIDDEN; empty is SUPPORTED
 }
-
-// Same asks for an attribute that has a call of its own, and has a Same hook look at
-// what came: a value that only says in other words what is there replaces nothing.
-type Same struct{ Ask, By string }
 
 // A Range is a pair of bounds, each optional.
 type Range struct{ Min, Max *float64 }

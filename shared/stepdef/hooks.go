@@ -21,7 +21,6 @@ type Hooks struct {
 	After   map[string]After
 	Replace map[string]Replace
 	Restore map[string]Restore
-	Same    map[string]SameAs
 }
 
 // Check finds what is wrong with properties, values looked at. Paths are relative
@@ -69,10 +68,6 @@ type After func(self Peer, all []Peer) []string
 
 // Replace says whether a change of properties must be a replacement.
 type Replace func(old, new map[string]any) bool
-
-// SameAs says whether an object, whose attribute has been asked for, already is what
-// the properties now say.
-type SameAs func(r stack.Resource, props map[string]any) bool
 
 // Restore gives the properties, as a template writes them, that make an object of the copy
 // that data tells of; false when there is no copy. What it is given it does not change.

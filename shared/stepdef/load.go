@@ -115,12 +115,6 @@ func (c *check) top(h Hooks) {
 	}
 	for name, p := range d.Properties {
 		c.property("properties."+name, p)
-		if p.Same != nil {
-			known(c, "properties."+name, "Same", h.Same, p.Same.By)
-			if !p.Remade || d.Attributes[p.Same.Ask].Get == "" {
-				c.bad("properties."+name, "same is for what is remade, and asks for an attribute with a call of its own")
-			}
-		}
 		if _, ok := d.Properties[p.Was]; p.Was != "" && !ok {
 			c.bad("properties."+name, "%s stands for %s, which is no property", name, p.Was)
 		}

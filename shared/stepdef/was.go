@@ -2,28 +2,36 @@ package stepdef
 
 import "hearth/shared/stack"
 
-// wasKey is where a row keeps, while an update is under way that has hooks, what the
-// properties were that it changes. Of one that failed they are kept: what its object has
-// nobody knows, and what it had at first is what it may have still.
-const wasKey = "was"
+// Where a row keeps, while an update is under way that has hooks, what the properties were
+// that it changes. Of one that failed they are kept: what its object has nobody knows, and
+// what it had at first it may have still, as well as what was tried last.
+const (
+	wasKey   = "was"
+	triedKey = "tried"
+)
+
+func recalled(r stack.Resource, key string) map[string]any {
+	all, _ := r.Data[key].(map[string]any)
+	return all
+}
 
 // Was is what a property was before the update under way changed it; nil where it is none.
-func Was(r stack.Resource, property string) any {
-	was, _ := r.Data[wasKey].(map[string]any)
-	return was[property]
-}
+func Was(r stack.Resource, property string) any { return recalled(r, wasKey)[property] }
+
+// Tried is what an update that failed, and that the one under way follows, was to make of a
+// property; nil where there was none.
+func Tried(r stack.Resource, property string) any { return recalled(r, triedKey)[property] }
 
 // Changing says whether an update that has hooks is under way, or has failed.
 func Changing(r stack.Resource) bool { return r.Data[wasKey] != nil }
 
 // Former is a row with its properties as they were before the update under way.
 func Former(r stack.Resource) stack.Resource {
-	was, _ := r.Data[wasKey].(map[string]any)
 	props := make(map[string]any, len(r.Properties))
 	for name, v := range r.Properties {
 		props[name] = v
 	}
-	for name, v := range was {
+	for name, v := range recalled(r, wasKey) {
 		props[name] = v
 	}
 	r.Properties = props
@@ -32,16 +40,19 @@ func Former(r stack.Resource) stack.Resource {
 
 // Before is what a row keeps of the properties that an update is to change.
 func Before(r stack.Resource, changed []string) map[string]any {
-	was, _ := r.Data[wasKey].(map[string]any)
-	all := make(map[string]any, len(changed))
+	was, tried := map[string]any{}, map[string]any{}
 	for _, name := range changed {
-		all[name] = r.Properties[name]
+		was[name] = r.Properties[name]
 	}
-	for name, v := range was {
-		all[name] = v
+	for name, v := range recalled(r, wasKey) {
+		was[name], tried[name] = v, r.Properties[name]
 	}
-	return map[string]any{wasKey: all}
+	data := map[string]any{wasKey: was}
+	if len(tried) > 0 {
+		data[triedKey] = tried
+	}
+	return data
 }
 
 // Settled is what it keeps of them when the update is through.
-func Settled() map[string]any { return map[string]any{wasKey: nil} }
+func Settled() map[string]any { return map[string]any{wasKey: nil, triedKey: nil} }

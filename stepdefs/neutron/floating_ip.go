@@ -2,6 +2,7 @@ package neutron
 
 import (
 	"net/url"
+	"slices"
 
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -46,18 +47,27 @@ func isAssociated(r stack.Resource, candidate map[string]any) bool {
 }
 
 // disassociateFormer takes the address of before an update from its port, if it is lent to
-// that still.
+// that still; also that of an update that failed.
 func disassociateFormer(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	former := stepdef.Former(r).Properties
-	id, _ := stepdef.Text(former["floatingip_id"])
-	path := "/v2.0/floatingips/" + url.PathEscape(id)
-	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
-	if !ok {
-		return t.Want
-	}
-	if address, _ := a.Body["floatingip"].(map[string]any); address != nil && address["port_id"] == former["port_id"] {
-		t.Ask(stack.Call{Method: "PUT", Path: path, Body: map[string]any{"floatingip": map[string]any{"port_id": nil}}}, nil)
+	ports := []any{r.Properties["port_id"], stepdef.Was(r, "port_id"), stepdef.Tried(r, "port_id")}
+	for _, v := range []any{stepdef.Was(r, "floatingip_id"), stepdef.Tried(r, "floatingip_id")} {
+		id, _ := v.(string)
+		if id == "" || id == r.Properties["floatingip_id"] {
+			continue
+		}
+		path := "/v2.0/floatingips/" + url.PathEscape(id)
+		a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+		if !ok {
+			return t.Want
+		}
+		address, _ := a.Body["floatingip"].(map[string]any)
+		if port, _ := address["port_id"].(string); port == "" || !slices.Contains(ports, any(port)) {
+			continue
+		}
+		if _, ok := t.Ask(stack.Call{Method: "PUT", Path: path, Body: map[string]any{"floatingip": map[string]any{"port_id": nil}}}, nil); !ok {
+			return t.Want
+		}
 	}
 	return t.Want
 }

@@ -1,45 +1,106 @@
 package nova
 
 import (
+	"reflect"
 	"slices"
-
-	"hearth/shared/stack"
 )
 
-// sameCards says whether a server has just the network cards that its networks ask for,
-// whatever the words in which they asked before: a network, one of its subnets, an address
-// or the port that was made may all be names of one card. What says more of a card than
-// which it is, is no other name for it.
-func sameCards(r stack.Resource, props map[string]any) bool {
-	entries, cards := slices.Clone(mapsIn(props["networks"])), mapsIn(r.Attributes["interfaces"])
-	if len(entries) == 0 || len(entries) != len(cards) {
-		return false
+// A held card is one that a server has for a network entry.
+type heldCard struct{ entry, card map[string]any }
+
+// changedCards says which cards a server is to lose and for which of its new network
+// entries it is to get one. A network, one of its subnets, an address or the port that was
+// made may all be names of one card: it stays, in whatever words it is asked for. Cards
+// that no entry ever asked for stay as well.
+func changedCards(old, new, cards []map[string]any) (leave []heldCard, enter []any) {
+	enter = []any{}
+	switch {
+	case len(old) == 0 && len(new) == 0:
+		return nil, enter
+	case len(old) == 0 || allocated(old) != "" || allocated(new) != "": // Nova had, or has, the choice
+		for _, card := range cards {
+			leave = append(leave, heldCard{card: card})
+		}
+		old = nil
 	}
-	slices.SortStableFunc(entries, func(a, b map[string]any) int { return precision(b) - precision(a) })
-	taken := map[int]bool{}
+	if word := allocated(new); word != "" {
+		if word == "auto" {
+			enter = append(enter, whichever)
+		}
+		return leave, enter
+	}
+	held := holding(old, cards)
+	kept := map[int]bool{} // places in new
+	for _, same := range []func(entry map[string]any, has heldCard) bool{
+		func(entry map[string]any, has heldCard) bool { return reflect.DeepEqual(entry, has.entry) },
+		func(entry map[string]any, has heldCard) bool {
+			return likewise(entry, has.entry) && means(entry, has.card)
+		},
+	} {
+		for _, i := range byPrecision(new) {
+			if kept[i] {
+				continue
+			}
+			if at := slices.IndexFunc(held, func(has heldCard) bool { return same(new[i], has) }); at >= 0 {
+				held, kept[i] = slices.Delete(held, at, at+1), true
+			}
+		}
+	}
+	leave = append(leave, held...)
+	for i := range new {
+		if !kept[i] {
+			enter = append(enter, i)
+		}
+	}
+	if len(new) == 0 {
+		enter = append(enter, whichever)
+	}
+	return leave, enter
+}
+
+// holding finds the card of each entry; who can be only one card is given it first.
+func holding(entries, cards []map[string]any) (held []heldCard) {
+	cards = slices.Clone(cards)
+	for _, i := range byPrecision(entries) {
+		at := slices.IndexFunc(cards, func(card map[string]any) bool { return means(entries[i], card) })
+		if at >= 0 {
+			held = append(held, heldCard{entries[i], cards[at]})
+			cards = slices.Delete(cards, at, at+1)
+		}
+	}
+	return held
+}
+
+// allocated is the word with which entries leave their networks to Nova.
+func allocated(entries []map[string]any) string {
 	for _, entry := range entries {
-		for _, more := range []string{"floating_ip", "port_extra_properties", "allocate_network", "tag"} {
-			if given(entry, more) {
-				return false
-			}
+		if word := text(entry, "allocate_network"); word != "" {
+			return word
 		}
-		i := slices.IndexFunc(cards, func(c map[string]any) bool { return means(entry, c) })
-		for i >= 0 && taken[i] {
-			next := slices.IndexFunc(cards[i+1:], func(c map[string]any) bool { return means(entry, c) })
-			if next < 0 {
-				return false
-			}
-			i += next + 1
-		}
-		if i < 0 {
+	}
+	return ""
+}
+
+// likewise says that two entries say the same of a card beyond which it is.
+func likewise(a, b map[string]any) bool {
+	for _, more := range []string{"floating_ip", "port_extra_properties", "tag"} {
+		if (given(a, more) || given(b, more)) && !reflect.DeepEqual(a[more], b[more]) {
 			return false
 		}
-		taken[i] = true
 	}
 	return true
 }
 
-// precision sorts entries so that who can be only one card is given it first.
+func byPrecision(entries []map[string]any) []int {
+	places := make([]int, len(entries))
+	for i := range places {
+		places[i] = i
+	}
+	slices.SortStableFunc(places, func(a, b int) int { return precision(entries[b]) - precision(entries[a]) })
+	return places
+}
+
+// precision tells how closely an entry says which card it means.
 func precision(entry map[string]any) int {
 	n := 0
 	for i, word := range []string{"network", "subnet", "fixed_ip", "port"} {

@@ -23,6 +23,7 @@ func Hooks() stepdef.Hooks {
 			"nova.isGroup":   isGroup,
 			"nova.isServer":  isServer,
 			"nova.isPort":    isPort,
+			"nova.isNewCard": isNewCard,
 
 			"nova.isResizing":   underWay("RESIZE", "VERIFY_RESIZE"),
 			"nova.isRebuilding": underWay("REBUILD"),
@@ -45,6 +46,8 @@ func Hooks() stepdef.Hooks {
 			"nova.dropUnsaved":        dropUnsaved,
 			"nova.suspend":            power("suspend", "SUSPENDED", stepdef.Find{Match: "nova.isSuspended"}),
 			"nova.resume":             power("resume", "ACTIVE", stepdef.Find{Match: "nova.isActive"}),
+			"nova.dropCards":          dropCards,
+			"nova.addCards":           addCards,
 			"nova.deletePorts":        deletePorts,
 		},
 		Value: map[string]stepdef.Value{
@@ -62,9 +65,6 @@ func Hooks() stepdef.Hooks {
 		},
 		Restore: map[string]stepdef.Restore{
 			"nova.restoreServer": restoreServer,
-		},
-		Same: map[string]stepdef.SameAs{
-			"nova.sameCards": sameCards,
 		},
 		Replace: map[string]stepdef.Replace{
 			"nova.serverReplace": serverReplace,

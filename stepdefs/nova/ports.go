@@ -20,48 +20,67 @@ const internalPorts = "internal_ports"
 // description, which Heat leaves empty, marks them as ours.
 func makePorts(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	var made []string
 	for i, n := range mapsIn(r.Properties["networks"]) {
 		port := text(n, "port")
 		if needsPort(n) {
-			network := networkOf(n)
-			if network == "" {
-				a, ok := t.Ask(stack.Call{Service: "network", Method: "GET", Path: "/v2.0/subnets/" + escape(text(n, "subnet"))}, nil)
-				if !ok {
-					return t.Want
-				}
-				subnet, _ := a.Body["subnet"].(map[string]any)
-				network = text(subnet, "network_id")
-			}
-			name := fmt.Sprintf("%s-port-%d", r.Name, i)
-			find := &stepdef.Find{
-				Service: "network",
-				Get:     "/v2.0/ports?" + url.Values{"network_id": {network}, "name": {name}}.Encode(),
-				In:      "ports",
-				Match:   "nova.isPort",
-			}
-			call := stack.Call{Service: "network", Method: "POST", Path: "/v2.0/ports", Body: map[string]any{"port": portBody(r, n, network, name)}}
-			a, ok := t.Ask(call, find)
-			if !ok {
+			var ok bool
+			if port, ok = makePort(t, r, i, n); !ok {
 				return t.Want
 			}
-			object, _ := a.Body["port"].(map[string]any)
-			port = text(object, "id")
-			made = append(made, port)
-			t.Keep(internalPorts, portList(made))
 		}
-		if fip := text(n, "floating_ip"); fip != "" && port != "" {
-			body := map[string]any{"port_id": port}
-			if ip := text(n, "fixed_ip"); ip != "" {
-				body["fixed_ip_address"] = ip
-			}
-			call := stack.Call{Service: "network", Method: "PUT", Path: "/v2.0/floatingips/" + escape(fip), Body: map[string]any{"floatingip": body}}
-			if _, ok := t.Ask(call, nil); !ok {
-				return t.Want
-			}
+		if fip := text(n, "floating_ip"); fip != "" && port != "" && !lend(t, fip, lentTo(n, port)) {
+			return t.Want
 		}
 	}
 	return t.Want
+}
+
+// makePort makes the port of the entry at a place, and keeps its id with the others.
+func makePort(t *stepdef.Talk, r stack.Resource, place int, n map[string]any) (id string, ok bool) {
+	network := networkOf(n)
+	if network == "" {
+		a, ok := t.Ask(stack.Call{Service: "network", Method: "GET", Path: "/v2.0/subnets/" + escape(text(n, "subnet"))}, nil)
+		if !ok {
+			return "", false
+		}
+		subnet, _ := a.Body["subnet"].(map[string]any)
+		network = text(subnet, "network_id")
+	}
+	name := fmt.Sprintf("%s-port-%d", r.Name, place)
+	find := &stepdef.Find{
+		Service: "network",
+		Get:     "/v2.0/ports?" + url.Values{"network_id": {network}, "name": {name}}.Encode(),
+		In:      "ports",
+		Match:   "nova.isPort",
+	}
+	call := stack.Call{Service: "network", Method: "POST", Path: "/v2.0/ports", Body: map[string]any{"port": portBody(r, n, network, name)}}
+	a, ok := t.Ask(call, find)
+	if !ok {
+		return "", false
+	}
+	object, _ := a.Body["port"].(map[string]any)
+	id = text(object, "id")
+	ids := portIDs(r)
+	if !slices.Contains(ids, id) {
+		ids = append(ids, id)
+	}
+	t.Keep(internalPorts, portList(ids))
+	return id, true
+}
+
+// lend gives a floating IP to a port, or takes it back.
+func lend(t *stepdef.Talk, fip string, to map[string]any) bool {
+	_, ok := t.Ask(stack.Call{Service: "network", Method: "PUT", Path: "/v2.0/floatingips/" + escape(fip), Body: map[string]any{"floatingip": to}}, nil)
+	return ok
+}
+
+// lentTo is what a floating IP is told that a network entry names.
+func lentTo(n map[string]any, port string) map[string]any {
+	to := map[string]any{"port_id": port}
+	if ip := text(n, "fixed_ip"); ip != "" {
+		to["fixed_ip_address"] = ip
+	}
+	return to
 }
 
 // needsPort says whether we make the port of a network entry.

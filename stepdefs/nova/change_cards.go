@@ -1,0 +1,144 @@
+package nova
+
+import (
+	"slices"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// addingKey is where the places in the networks of those are kept for which cards are to
+// be added, while an update is under way.
+const addingKey = "adding_cards"
+
+// whichever is the place of a card on any network that Nova finds.
+const whichever = -1
+
+// dropCards takes off a server the cards of network entries that are no more, with the
+// ports that we made for them, and says which are to be added.
+func dropCards(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	path := serverPath(r.PhysicalID) + "/os-interface"
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	if !ok {
+		return t.Want
+	}
+	old := append(mapsIn(stepdef.Was(r, "networks")), mapsIn(stepdef.Tried(r, "networks"))...)
+	leave, enter := changedCards(old, mapsIn(r.Properties["networks"]), mapsIn(a.Body["interfaceAttachments"]))
+	ours := portIDs(r)
+	left := slices.Clone(ours)
+	for _, c := range leave {
+		if fip := text(c.entry, "floating_ip"); fip != "" && !lend(t, fip, map[string]any{"port_id": nil}) {
+			return t.Want
+		}
+		port := text(c.card, "port_id")
+		if free, why := unplug(t, path, port); !free {
+			return why
+		}
+		if slices.Contains(ours, port) {
+			if _, ok := t.Ask(stack.Call{Service: "network", Method: "DELETE", Path: "/v2.0/ports/" + escape(port)}, nil); !ok {
+				return t.Want
+			}
+			left = slices.DeleteFunc(left, func(id string) bool { return id == port })
+		}
+	}
+	if len(left) < len(ours) {
+		t.Keep(internalPorts, portList(left))
+	}
+	t.Keep(addingKey, enter)
+	return t.Want
+}
+
+// unplug takes a card off a server, and waits until Nova has it no more.
+func unplug(t *stepdef.Talk, path, port string) (free bool, otherwise stepdef.Want) {
+	if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: path + "/" + escape(port)}, nil); !ok {
+		return false, t.Want
+	}
+	now, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	if !ok {
+		return false, t.Want
+	}
+	if slices.ContainsFunc(mapsIn(now.Body["interfaceAttachments"]), func(c map[string]any) bool { return text(c, "port_id") == port }) {
+		return false, t.Again(lookAgain)
+	}
+	return true, stepdef.Want{}
+}
+
+// addCards puts into a server the cards that dropCards has found missing. Where any
+// network will do Nova chooses, as it does for a server that is made.
+func addCards(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	path := serverPath(r.PhysicalID) + "/os-interface"
+	adding, _ := r.Data[addingKey].([]any)
+	if len(adding) == 0 {
+		t.Keep(addingKey, nil)
+		return t.Want
+	}
+	if _, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil); !ok { // which isNewCard knows
+		return t.Want
+	}
+	entries := mapsIn(r.Properties["networks"])
+	for _, place := range adding {
+		at, _ := stack.Number(place)
+		entry := map[string]any{}
+		if i := int(at); i >= 0 && i < len(entries) {
+			entry = entries[i]
+		}
+		port := text(entry, "port")
+		if needsPort(entry) {
+			var ok bool
+			if port, ok = makePort(t, r, int(at), entry); !ok {
+				return t.Want
+			}
+		}
+		if fip := text(entry, "floating_ip"); fip != "" && port != "" && !lend(t, fip, lentTo(entry, port)) {
+			return t.Want
+		}
+		a, ok := t.Ask(attachment(path, port, entry), &stepdef.Find{Get: path, In: "interfaceAttachments", Match: "nova.isNewCard"})
+		if !ok {
+			return t.Want
+		}
+		groups := names(r.Properties["security_groups"])
+		if port != "" || len(groups) == 0 {
+			continue
+		}
+		made, _ := a.Body["interfaceAttachment"].(map[string]any)
+		body := map[string]any{"port": map[string]any{"security_groups": groups}}
+		if _, ok := t.Ask(stack.Call{Service: "network", Method: "PUT", Path: "/v2.0/ports/" + escape(text(made, "port_id")), Body: body}, nil); !ok {
+			return t.Want
+		}
+	}
+	t.Keep(addingKey, nil)
+	return t.Want
+}
+
+func attachment(path, port string, entry map[string]any) stack.Call {
+	card := map[string]any{}
+	call := stack.Call{Method: "POST", Path: path, Body: map[string]any{"interfaceAttachment": card}}
+	if network := networkOf(entry); port != "" {
+		card["port_id"] = port
+	} else if network != "" {
+		card["net_id"] = network
+		if ip := text(entry, "fixed_ip"); ip != "" {
+			card["fixed_ips"] = []any{map[string]any{"ip_address": ip}}
+		}
+	}
+	if given(entry, "tag") {
+		card["tag"], call.Version = entry["tag"], "2.49"
+	}
+	return call
+}
+
+// isNewCard knows a card that was added by its being on the server, where none of the
+// answers so far has shown it.
+func isNewCard(r stack.Resource, candidate map[string]any) bool {
+	for _, a := range r.Work.Answers {
+		one, _ := a.Body["interfaceAttachment"].(map[string]any)
+		for _, card := range append(mapsIn(a.Body["interfaceAttachments"]), one) {
+			if text(card, "port_id") == text(candidate, "port_id") {
+				return false
+			}
+		}
+	}
+	return true
+}
