@@ -37,6 +37,14 @@ func (k kind) try(ctx context.Context, s *scene) (v verdict) {
 		v.wrong("%s: %s", st.Status, st.Reason)
 	default:
 		k.check(s, st, &v)
+		for _, u := range []struct {
+			parameter string
+			keeps     bool
+		}{{k.InPlace, true}, {k.Anew, false}} {
+			if u.parameter != "" && len(v.Wrong) == 0 {
+				k.change(ctx, s, st, u.parameter, u.keeps, &v)
+			}
+		}
 	}
 	ids, _ := s.ids(st)
 	if v.Delete, err = s.remove(ctx, st); err != nil {
@@ -51,6 +59,31 @@ func (k kind) try(ctx context.Context, s *scene) (v verdict) {
 		v.wrong("still there after the stack is gone: %s (%v)", k.Look, err)
 	}
 	return v
+}
+
+// change has the client give a parameter another value: the object must be the same after
+// that, or another.
+func (k kind) change(ctx context.Context, s *scene, st stacked, parameter string, keeps bool, v *verdict) {
+	it := cmp.Or(k.It, "it")
+	before, err := s.ids(st)
+	if err == nil {
+		err = s.heat.Ask(&struct{}{}, "stack", "update", "--existing", "--parameter", parameter, st.ID)
+	}
+	if err == nil {
+		err = s.settle(ctx, &st)
+	}
+	after, unfit := s.ids(st)
+	switch {
+	case err != nil:
+		v.wrong("update %s: %v", parameter, err)
+	case st.Status != "UPDATE_COMPLETE" || unfit != nil:
+		v.wrong("update %s: %s: %s %v", parameter, st.Status, st.Reason, unfit)
+	case (before[it] == after[it]) != keeps:
+		v.wrong("update %s: it was %s and is %s", parameter, before[it], after[it])
+	}
+	if object, err := s.look(cmp.Or(k.Then, k.Look), after); err != nil || empty(object[k.Holds]) {
+		v.wrong("after the update %s: %s: %v %v", parameter, cmp.Or(k.Then, k.Look), object[k.Holds], err)
+	}
 }
 
 // check shows the stack in every way there is.
@@ -128,7 +161,7 @@ func (s *scene) ids(st stacked) (map[string]string, error) {
 	}
 	for _, r := range rows {
 		ids[r.Name] = r.ID
-		if r.Status != "CREATE_COMPLETE" {
+		if r.Status != "CREATE_COMPLETE" && r.Status != "UPDATE_COMPLETE" {
 			return ids, errors.New(r.Name + " is " + r.Status)
 		}
 	}
