@@ -133,6 +133,9 @@ func (u *audit) compareStories(stacks []stack.Stack, r *report) {
 	told := map[string]bool{}
 	for _, s := range u.authors.stories {
 		told[s.name] = true
+		for _, name := range s.former {
+			told[name] = true
+		}
 		row, found := byID[s.id]
 		switch {
 		case s.id == "" && byName[s.name] == 0:

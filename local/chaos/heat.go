@@ -80,7 +80,7 @@ func (h *heat) do(ctx context.Context, method, url string, body, into any) (code
 func (h *heat) create(ctx context.Context, name string, k kind) (code int, id string, err error) {
 	var made struct{ Stack struct{ ID string } }
 	code, _, err = h.do(ctx, "POST", h.endpoint+"/stacks", map[string]any{
-		"stack_name": name, "template": k.template, "files": k.files, "disable_rollback": !k.rollback, "timeout_mins": 60,
+		"stack_name": name, "template": k.template, "files": k.files, "environment": k.environment, "disable_rollback": !k.rollback, "timeout_mins": 60,
 	}, &made)
 	return code, made.Stack.ID, err
 }
@@ -115,9 +115,9 @@ func (h *heat) remove(ctx context.Context, name, id string) (code int, err error
 	return code, err
 }
 
-func (h *heat) update(ctx context.Context, name, id string, r revision) (code int, err error) {
+func (h *heat) update(ctx context.Context, name, id string, k kind, r revision) (code int, err error) {
 	code, _, err = h.do(ctx, "PUT", h.endpoint+"/stacks/"+name+"/"+id, map[string]any{
-		"template": r.template, "files": r.files, "disable_rollback": !r.rollback, "timeout_mins": 60,
+		"template": r.template, "files": r.files, "environment": k.environment, "disable_rollback": !r.rollback, "timeout_mins": 60,
 	}, nil)
 	return code, err
 }

@@ -16,6 +16,9 @@ type kind struct {
 	resources int
 	removed   bool       // always: what it leaves in the cloud is not counted
 	revisions []revision // what it may be updated to
+
+	environment map[string]any
+	halts       []string // resources that wait for a person at hooks
 }
 
 // application is twenty resources of sixteen types. All stacks of a project share
@@ -90,15 +93,38 @@ const (
 )
 
 var kinds = []kind{
-	{name: "application", template: application, ends: complete, weight: 35, resources: 20, revisions: revisions},
-	{name: "doomed", template: doomed, ends: rolledBack, rollback: true, weight: 20, resources: 8},
-	{name: "flat", template: flat(0, 40), ends: complete, weight: 15, resources: 40, revisions: []revision{{template: flat(20, 40), ends: updated}}},
-	{name: "chain", template: chain("v", 10), ends: complete, weight: 15, resources: 10, revisions: []revision{{template: chain("w", 10), ends: updated}}},
+	{name: "application", template: application, ends: complete, weight: 30, resources: 20, revisions: revisions},
+	{name: "doomed", template: doomed, ends: rolledBack, rollback: true, weight: 15, resources: 8},
+	{name: "flat", template: flat(0, 40), ends: complete, weight: 10, resources: 40, revisions: []revision{{template: flat(20, 40), ends: updated}}},
+	{name: "chain", template: chain("v", 10), ends: complete, weight: 10, resources: 10, revisions: []revision{{template: chain("w", 10), ends: updated}}},
 	{name: "tree", template: tree(3, 1), files: below, ends: complete, weight: 15, resources: 4, removed: true, revisions: []revision{
 		{template: tree(5, 1), files: below, ends: updated},
 		{template: tree(2, 2), files: below, ends: updated},
 		{template: barren, files: below, ends: rolledBack, rollback: true},
+		actions(suspend, resume),
+		actions(adopt),
 	}},
+	{name: "crowd", template: crowd(4, "one"), ends: complete, weight: 15, resources: 3, removed: true, revisions: []revision{
+		{template: crowd(6, "one"), ends: updated},
+		{template: crowd(3, "two"), ends: updated},
+		{template: riot, ends: rolledBack, rollback: true},
+		actions(check),
+		actions(adopt),
+	}},
+	{name: "kept", template: kept("m1.nano", "old"), ends: complete, weight: 15, resources: 5, removed: true, revisions: []revision{
+		actions(snapshot),
+		actions(suspend, resume, check),
+		{steps: []revision{actions(snapshot).steps[0], {template: kept("m1.tiny", "new"), ends: updated}, actions(restore).steps[0]}},
+	}},
+	{name: "halting", template: halting("old"), ends: complete, weight: 10, resources: 3, removed: true, environment: hooks("net"), halts: []string{"net"}, revisions: []revision{
+		{template: halting("new"), ends: updated},
+	}},
+}
+
+// hooks is an environment that has a resource wait at all hooks.
+func hooks(resource string) map[string]any {
+	all := []string{"pre-create", "post-create", "pre-update", "post-update", "pre-delete", "post-delete"}
+	return map[string]any{"resource_registry": map[string]any{"resources": map[string]any{resource: map[string]any{"hooks": all}}}}
 }
 
 // objects says what there is in the cloud for a row of a type: service/kind. Types

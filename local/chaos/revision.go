@@ -9,6 +9,9 @@ type revision struct {
 	files    map[string]string
 	ends     string
 	rollback bool
+
+	action string     // that is asked for instead of an update
+	steps  []revision // these instead, one after the other
 }
 
 // changed is the application after an update: something changes in place (a network's
@@ -29,4 +32,7 @@ var revisions = []revision{
 	{template: changed, ends: updated},
 	{template: failing, ends: rolledBack, rollback: true},
 	{template: application, ends: updated},
+	actions(suspend, resume),
+	actions(check),
+	actions(adopt),
 }

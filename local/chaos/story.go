@@ -20,6 +20,7 @@ type story struct {
 	twice   bool          // the removal is asked for twice
 
 	id      string
+	former  []string  // names that it had before it was adopted
 	unheard int       // requests to create it without a clear answer
 	asked   time.Time // when its last action was accepted
 	state   string    // last seen
@@ -73,14 +74,21 @@ func (s *story) await(ctx context.Context, t *tally, midway time.Duration, end s
 
 // revise asks for an update until it is accepted.
 func (s *story) revise(ctx context.Context, t *tally, r revision) bool {
-	return s.ask(ctx, t, "an update", func() (int, error) { return s.user.update(ctx, s.name, s.id, r) }, http.StatusAccepted)
+	if r.action != "" {
+		return s.act(ctx, t, r.action)
+	}
+	return s.ask(ctx, t, "an update", func() (int, error) { return s.user.update(ctx, s.name, s.id, s.kind, r) }, http.StatusAccepted)
 }
 
 // accept asks until the stack is surely there. An answer that was lost may have
 // been the one that said so.
 func (s *story) accept(ctx context.Context, t *tally) bool {
+	return s.make(ctx, t, func() (int, string, error) { return s.user.create(ctx, s.name, s.kind) })
+}
+
+func (s *story) make(ctx context.Context, t *tally, request func() (code int, id string, err error)) bool {
 	for ctx.Err() == nil {
-		code, id, err := s.user.create(ctx, s.name, s.kind)
+		code, id, err := request()
 		t.add("request", verdict(code, err), 1)
 		switch {
 		case code == http.StatusCreated && err == nil:
@@ -148,6 +156,7 @@ func (s *story) settle(ctx context.Context, t *tally, end string) bool {
 		}
 		s.state, s.reason = state, reason
 		if strings.HasSuffix(state, "_IN_PROGRESS") {
+			s.clear(ctx)
 			continue
 		}
 		t.took(end, time.Since(s.asked))
@@ -195,8 +204,17 @@ func invent(name string, users []*heat, chance *rand.Rand) *story {
 		}
 		return time.Duration(1 + chance.Float64()*float64(12*time.Second))
 	}
+	calm := false
 	for i := 0; i < 3 && len(s.kind.revisions) > 0 && chance.Float64() < 0.5; i++ {
-		s.updates = append(s.updates, update{s.kind.revisions[chance.IntN(len(s.kind.revisions))], midway(0.4)})
+		r := s.kind.revisions[chance.IntN(len(s.kind.revisions))]
+		if len(r.steps) == 0 && !calm {
+			s.updates = append(s.updates, update{r, midway(0.4)})
+			continue
+		}
+		calm = len(r.steps) > 0 // what does not supersede is not superseded
+		for _, step := range append(r.steps, r)[:max(len(r.steps), 1)] {
+			s.updates = append(s.updates, update{step, 0})
+		}
 	}
 	s.removed = chance.Float64() < 0.75 || s.kind.removed
 	if s.removed {
