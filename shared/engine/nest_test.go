@@ -465,3 +465,72 @@ func TestMissingOutput(t *testing.T) {
 		}
 	}
 }
+
+// A stack below another can be changed by itself, as in Heat: the one above knows nothing of
+// it, and puts it right with its next update. Where it was deleted it is made anew then.
+func TestStackBelowByItself(t *testing.T) {
+	const inner = "heat_template_version: 2016-10-14\nparameters: {v: {type: string, default: x}}\nresources:\n  r: {type: OS::Heat::TestResource, properties: {value: {get_param: v}}}\noutputs:\n  there: {value: {get_attr: [r, output]}}\n"
+	const outer = "heat_template_version: 2016-10-14\nresources:\n  n: {type: in.yaml}\n  u: {type: OS::Heat::TestResource, properties: {value: {get_attr: [n, there]}}}\n"
+	w := newWorld(t)
+	e := w.engine(nil)
+	source := stack.Source{Template: []byte(outer), Files: map[string]string{"in.yaml": inner}}
+	s, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "outer", DisableRollback: true, Source: source})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s = w.run(e, nil, s.ID)
+	child := w.stack(w.rows(s)["n"].PhysicalID)
+	says := func() any {
+		outputs, err := e.Outputs(t.Context(), w.stack(child.ID))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return outputs[0].Value
+	}
+	for _, request := range []engine.UpdateRequest{
+		{Source: stack.Source{Template: []byte(inner), Environment: stack.Environment{Parameters: map[string]any{"v": "y"}}}},
+		{Source: stack.Source{Environment: stack.Environment{Parameters: map[string]any{"v": "z"}}}, Existing: true},
+	} {
+		if _, err := e.UpdateStack(t.Context(), w.caller, w.stack(child.ID), request); err != nil {
+			t.Fatal(err)
+		}
+		want := request.Source.Environment.Parameters["v"]
+		if child = w.run(e, nil, child.ID); child.State() != "UPDATE_COMPLETE" || says() != want || w.stack(s.ID).State() != "CREATE_COMPLETE" || w.rows(s)["n"].State() != "CREATE_COMPLETE" {
+			t.Errorf("%s: %s says %v; above %s", child.State(), child.Reason, says(), w.states(s))
+		}
+	}
+	again := func(want string) {
+		t.Helper()
+		next, err := e.UpdateStack(t.Context(), w.caller, w.stack(s.ID), engine.UpdateRequest{Source: source})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s = w.run(e, nil, next.ID)
+		child = w.stack(w.rows(s)["n"].PhysicalID)
+		if s.State() != "UPDATE_COMPLETE" || child.Status != stack.Complete || says() != want {
+			t.Errorf("%s: %s; below %s says %v", s.State(), s.Reason, child.State(), says())
+		}
+	}
+	again("x")
+	for _, action := range []stack.Action{stack.Suspend, stack.Resume, stack.Check} {
+		if child = w.acts(e, w.stack(child.ID), action); child.Action != action || child.Status != stack.Complete || w.stack(s.ID).State() != "UPDATE_COMPLETE" {
+			t.Errorf("%s: %s: %s", action, child.State(), child.Reason)
+		}
+	}
+	if err := e.DeleteStack(t.Context(), w.caller, w.stack(child.ID)); err != nil {
+		t.Fatal(err)
+	}
+	gone := child.ID
+	if child = w.run(e, nil, child.ID); child.State() != "DELETE_COMPLETE" || w.rows(s)["n"].State() != "UPDATE_COMPLETE" {
+		t.Errorf("%s: %s; above %s", child.State(), child.Reason, w.states(s))
+	}
+	if again("x"); child.ID == gone {
+		t.Error("it is the one that was deleted")
+	}
+	if err := e.DeleteStack(t.Context(), w.caller, w.stack(s.ID)); err != nil {
+		t.Fatal(err)
+	}
+	if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" {
+		t.Errorf("%s: %s", s.State(), s.Reason)
+	}
+}
