@@ -117,11 +117,20 @@ func remoteOutputs(r stack.Resource, _ time.Time) any {
 	return all
 }
 
-// checkRemote refuses the stacks of other clouds.
-func checkRemote(props map[string]any) []stepdef.Wrong {
+// checkRemote refuses what another cloud would need.
+func checkRemote(props map[string]any) (wrong []stepdef.Wrong) {
 	context, _ := props["context"].(map[string]any)
-	if s, _ := context["credential_secret_id"].(string); s != "" {
-		return []stepdef.Wrong{{Path: "context.credential_secret_id", Message: "Stacks in other clouds are not made: no credential of theirs is kept here."}}
+	refuse := func(name, why string) {
+		wrong = append(wrong, stepdef.Wrong{Path: "context." + name, Message: why})
 	}
-	return nil
+	if s, _ := context["credential_secret_id"].(string); s != "" {
+		refuse("credential_secret_id", "Credentials of other clouds are not kept here.")
+	}
+	if s, _ := context["ca_cert"].(string); s != "" {
+		refuse("ca_cert", "Certificates are held against the authorities that the host trusts.")
+	}
+	if insecure, _ := context["insecure"].(bool); insecure {
+		refuse("insecure", "Certificates are always verified.")
+	}
+	return wrong
 }
