@@ -35,7 +35,7 @@ var floors = map[string][]string{
 	"stepdefs/heat":      {"shared/stack", "shared/stepdef"},
 	"stepdefs/swift":     {"shared/stack", "shared/stepdef"},
 	"stepdefs/keystone":  {"shared/stack", "shared/stepdef"},
-	"stepdefs/nova":      {"shared/stack", "shared/stepdef", "stepdefs/neutron"},
+	"stepdefs/nova":     {"shared/stack", "shared/stepdef", "shared/software", "stepdefs/neutron"},
 	"stepdefs/cinder":    {"shared/stack", "shared/stepdef"},
 	"stepdefs/glance":    {"shared/stack", "shared/stepdef"},
 
@@ -54,7 +54,7 @@ var floors = map[string][]string{
 	"shared/fetch":    {"shared/stack"},
 
 	// shell
-	"shared/engine":   {"shared/stack", "shared/python", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/group", "shared/nested", "shared/plan", "shared/lifecycle", "shared/graph"},
+	"shared/engine":   {"shared/stack", "shared/python", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/group", "shared/nested", "shared/software", "shared/plan", "shared/lifecycle", "shared/graph"},
 	"shared/dispatch": {"shared/stack", "shared/queue"},
 	"shared/web":      {"shared/stack"},
 	"shared/wire":     {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/software", "shared/plan", "shared/engine"},

@@ -376,6 +376,10 @@ func (s *story) show() {
 		if a.Value != "" {
 			v = s.c.Hooks.Value[a.Value](s.row, s.now)
 		}
+		if s.def.Outputs != "" {
+			outputs, _ := s.row.Attributes[s.def.Outputs].(map[string]any)
+			v = outputs[name]
+		}
 		s.say("= %s %s", name, s.json(v))
 	}
 }

@@ -11,6 +11,10 @@ import (
 // they are told from Keystone's without asking it.
 const signalPrefix = "hearth-signal-"
 
+// signalParameter carries such a token in the URL of whoever can set no header: that of
+// CFN_SIGNAL is all that a server has.
+const signalParameter = "Signature"
+
 // stackUserRole is the role of the users that stacks make for their own servers.
 const stackUserRole = "heat_stack_user"
 
@@ -19,6 +23,9 @@ const stackUserRole = "heat_stack_user"
 func (a *api) identify(r *web.Request) error {
 	token := r.Header.Get("X-Auth-Token")
 	switch {
+	case token == "" && strings.HasPrefix(r.Query().Get(signalParameter), signalPrefix):
+		r.Caller = stack.Caller{}
+		return nil
 	case token == "":
 		return stack.Errorf(stack.Unauthorized, "No token")
 	case strings.HasPrefix(token, signalPrefix):
@@ -38,7 +45,11 @@ func (a *api) identify(r *web.Request) error {
 // permit is the whole of who may do what: the project of the path must be the
 // token's, then the route's policy must hold.
 func (a *api) permit(r *web.Request, route web.Route) error {
-	if token := r.Header.Get("X-Auth-Token"); strings.HasPrefix(token, signalPrefix) {
+	token := r.Header.Get("X-Auth-Token")
+	if token == "" {
+		token = r.Query().Get(signalParameter)
+	}
+	if strings.HasPrefix(token, signalPrefix) {
 		return a.permitSignal(r, route, token)
 	}
 	if r.Caller.Project == "" || r.Vars["project"] != r.Caller.Project {

@@ -196,8 +196,12 @@ func (a *api) showMetadata(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	if metadata == nil {
-		metadata = map[string]any{}
+	shown := map[string]any{}
+	maps.Copy(shown, metadata)
+	if row.Properties["user_data_format"] == "SOFTWARE_CONFIG" { // agents on the server look for them here
+		if shown["deployments"], err = a.deployedOn(r, row.PhysicalID); err != nil {
+			return web.Reply{}, err
+		}
 	}
-	return web.OK(map[string]any{"metadata": metadata})
+	return web.OK(map[string]any{"metadata": shown})
 }

@@ -115,13 +115,19 @@ func (a *api) deleteDeployment(r *web.Request) (web.Reply, error) {
 
 // deployedMetadata is what the agent on a server reads: the configs deployed there.
 func (a *api) deployedMetadata(r *web.Request) (web.Reply, error) {
-	found, err := a.Store.DeployedConfigs(r.Context(), r.Caller.Project, r.Vars["server"])
+	items, err := a.deployedOn(r, r.Vars["server"])
 	if err != nil {
 		return web.Reply{}, err
 	}
+	return web.OK(map[string]any{"metadata": items})
+}
+
+// deployedOn are the configs on a server, as they are shown.
+func (a *api) deployedOn(r *web.Request, server string) ([]wire.SoftwareConfig, error) {
+	found, err := a.Store.DeployedConfigs(r.Context(), r.Caller.Project, server)
 	items := []wire.SoftwareConfig{}
 	for _, c := range found {
 		items = append(items, wire.NewSoftwareConfig(c))
 	}
-	return web.OK(map[string]any{"metadata": items})
+	return items, err
 }

@@ -41,7 +41,7 @@ func (a *api) typesNamed(name, status, version string, all []*stepdef.Def) []*st
 		return nil
 	}
 	return slices.DeleteFunc(slices.Clone(all), func(d *stepdef.Def) bool {
-		return !pattern.MatchString(d.Type) || version != "" && version != d.Since
+		return d.Support != "" || !pattern.MatchString(d.Type) || version != "" && version != d.Since
 	})
 }
 
@@ -49,6 +49,9 @@ func (a *api) typeOf(r *web.Request) (*stepdef.Def, error) {
 	d, err := a.Service.Type(r.Context(), r.Vars["type"])
 	if stack.CodeOf(err) == stack.EntityNotFound {
 		err = stack.Errorf(stack.EntityNotFound, "The Resource Type (%s) could not be found.", r.Vars["type"])
+	}
+	if err == nil && d.Support != "" {
+		err = stack.Errorf(stack.NotSupported, "%s is not supported.", d.Type) // Heat hides it, and says so
 	}
 	return d, err
 }

@@ -14,6 +14,10 @@ import (
 
 // act makes the call of an effect and gives what came of it.
 func (b *batch) act(ctx context.Context, t *task, effect *lifecycle.Effect) *lifecycle.Event {
+	if effect.Call.Service == stack.SoftwareService {
+		a := own{engine: b.engine, project: t.scene.stack.Project, task: t, lease: b.lease}.answer(ctx, effect.Call)
+		return &lifecycle.Event{Answer: &a}
+	}
 	ctx, done := b.depart(ctx, t)
 	defer done()
 	if effect.List != nil {

@@ -33,6 +33,9 @@ func (e *Engine) value(r stack.Resource, attribute string) any {
 			return nil
 		}
 		return r.Attributes
+	case d.Outputs != "":
+		outputs, _ := r.Attributes[d.Outputs].(map[string]any)
+		return outputs[attribute]
 	case a.Value != "":
 		return e.Catalog.Hooks.Value[a.Value](r, e.Now())
 	case a.Field != "":

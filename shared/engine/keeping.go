@@ -39,7 +39,7 @@ func (e *Engine) unfound(ctx context.Context, account stack.Account, project str
 	if call == nil {
 		return nil, nil
 	}
-	switch a := e.Cloud.Do(ctx, account, *call); {
+	switch a := e.do(ctx, account, project, *call); {
 	case a.Code == 404:
 		bad.Message = fmt.Sprintf("Invalid external resource: Resource %s (%s) can not be found.", id, r.Type)
 		return stack.Problems{bad}, nil

@@ -60,6 +60,9 @@ type Store interface {
 	// Guard is what keeps a stack from being changed; the zero one where nothing does.
 	Guard(ctx context.Context, stackID string) (stack.Guard, error)
 
+	// SoftwareConfig is one of the project's; what is not is NotFound.
+	SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error)
+
 	// SoftwareDeployment is one that the project sees; what is not is NotFound.
 	SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error)
 

@@ -100,6 +100,9 @@ func (s *scene) fetch(ctx context.Context, names map[string]bool) error {
 // do makes a call for the stack's owner. The credential is read when the first
 // call is made: many resources need none.
 func (s *scene) do(ctx context.Context, call stack.Call) stack.Answer {
+	if call.Service == stack.SoftwareService { // it wants no credential
+		return s.engine.do(ctx, stack.Account{}, s.stack.Project, call)
+	}
 	account, err := s.account(ctx)
 	if err != nil {
 		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}

@@ -19,6 +19,8 @@ func (e *Engine) Signal(ctx context.Context, s stack.Stack, r stack.Resource, de
 	switch {
 	case d == nil || !d.Signals:
 		return stack.Errorf(stack.BadRequest, "signal is not supported for resource.")
+	case d.Service == stack.SoftwareService:
+		return e.signalDeployment(ctx, s, r, details)
 	case r.Action == stack.Suspend || r.Action == stack.Delete || s.Action == stack.Delete:
 		return stack.Errorf(stack.NotSupported, "Signal resource during %s is not supported.", r.Action)
 	case r.PhysicalID == "":
@@ -70,7 +72,7 @@ func (e *Engine) signal(ctx context.Context, s stack.Stack, r stack.Resource, de
 // Metadata is what a template says of a resource; of one that takes signals, the
 // signals that have come.
 func (e *Engine) Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error) {
-	if d := e.Catalog.Def(r.Type); d == nil || !d.Signals {
+	if d := e.Catalog.Def(r.Type); d == nil || !d.Signals || d.Service == stack.SoftwareService {
 		return r.Metadata, nil
 	}
 	signals, err := e.Store.Signals(ctx, s.ID, r.PhysicalID)

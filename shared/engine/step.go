@@ -274,6 +274,9 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 			silent, began = t.opening(ev)
 			continue
 		}
+		if d := e.Catalog.Of(t.row); ev.Abort != "" && d != nil && d.Service == stack.SoftwareService && t.row.PhysicalID != "" {
+			below.Software = &stack.Software{Cancel: t.row.PhysicalID}
+		}
 		ended := effect == nil && row.Status != stack.InProgress
 		if effect != nil && effect.Writes && !b.holds() {
 			// Whoever lost the lease in its sleep must not make the call.

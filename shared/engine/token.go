@@ -36,6 +36,7 @@ func (e *Engine) signalData(s stack.Stack, resource string) map[string]any {
 	return map[string]any{
 		"endpoint": fmt.Sprintf("%s/%s/stacks/%s/%s/resources/%s/signal", strings.TrimSuffix(e.Settings.Endpoint, "/"),
 			url.PathEscape(s.Project), url.PathEscape(s.Name), s.ID, url.PathEscape(resource)),
+		"stack": s.Name + "/" + s.ID,
 		"token": signalToken(e.Settings.SignalKeys[0], s.ID, resource),
 	}
 }

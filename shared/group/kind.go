@@ -61,6 +61,9 @@ type Course struct {
 var kinds = map[string]func(props, policy map[string]any) Group{
 	"resource_group": readResourceGroup,
 	"resource_chain": readChain,
+
+	"software_deployment_group":   readDeployments("OS::Heat::SoftwareDeployment"),
+	"structured_deployment_group": readDeployments("OS::Heat::StructuredDeployment"),
 }
 
 // Known says whether there are groups of a kind.

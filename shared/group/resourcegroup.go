@@ -18,6 +18,9 @@ type ResourceGroup struct {
 
 	RollingUpdate *Rolling // nil where there is no such policy
 	BatchCreate   *Rolling
+
+	given  []string                                   // the names of members that are not numbered, Count of them
+	custom func(name string, d Definition) Definition // what such a member's definition is
 }
 
 func readResourceGroup(props, policy map[string]any) Group {
@@ -89,7 +92,7 @@ func (g ResourceGroup) Begin(s State) (Course, error) {
 			by = &Rolling{MaxBatch: by.MaxBatch, Pause: by.Pause}
 		}
 	}
-	if by == nil || s.Made && !slices.Contains(s.Changed, "resource_def") {
+	if by == nil || s.Made && g.custom == nil && !slices.Contains(s.Changed, "resource_def") {
 		return c, nil
 	}
 	c.Batches, c.Pause = by.Batches(g.Count, g.Standing(s.Members, c.Skipped), true), by.Pause
@@ -108,6 +111,9 @@ func (g ResourceGroup) Batch(s State, b *Batch) []Defined {
 
 // Names are those that size members have, counted from 0, without those to be skipped.
 func (g ResourceGroup) Names(size int, skip []string) []string {
+	if g.custom != nil {
+		return slices.Clone(g.given[:min(max(size, 0), len(g.given))])
+	}
 	skipped := set(skip)
 	names := make([]string, 0, max(size, 0))
 	for i := 0; len(names) < size; i++ {
@@ -130,6 +136,9 @@ func set(names []string) map[string]bool {
 func (g ResourceGroup) Define(name string) Definition { return g.define(name, g.Member.Given()) }
 
 func (g ResourceGroup) define(name string, d Definition) Definition {
+	if g.custom != nil {
+		return g.custom(name, d)
+	}
 	return d.Numbered(name, g.Variable)
 }
 

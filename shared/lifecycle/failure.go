@@ -66,6 +66,9 @@ func (m *machine) said(s stepdef.Step, a stack.Answer) string {
 	if m.service(s) == "image" {
 		return imageSaid(m.r.Name, class, a)
 	}
+	if e, ok := a.Body["error"].(map[string]any); ok && m.service(s) == stack.SoftwareService {
+		return fmt.Sprintf("%s: resources.%s: %s", textOf(e["type"]), m.r.Name, textOf(e["message"]))
+	}
 	text := a.Text
 	if e, ok := a.Body["NeutronError"].(map[string]any); ok {
 		text = textOf(e["message"])

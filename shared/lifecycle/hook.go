@@ -33,6 +33,9 @@ func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
 		if n := len(m.r.Work.Answers); n > 0 {
 			m.r.Work.Answers = m.r.Work.Answers[: n-1 : n-1]
 		}
+		if want.Told {
+			return m.rest(want.Again, stack.SignalKey(m.r.PhysicalID)), false
+		}
 		return m.rest(want.Again, "wait/"+m.r.StackID), false
 	}
 	return nil, true

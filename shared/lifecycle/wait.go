@@ -118,7 +118,10 @@ func Awaited(c *stepdef.Catalog, r stack.Resource) string {
 	}
 	m := machine{def: d, r: r}
 	s, ok := m.step()
-	if !ok || s.Await == nil {
+	switch {
+	case ok && s.Go != "" && d.Signals:
+		return r.PhysicalID // it waits for its own
+	case !ok || s.Await == nil:
 		return ""
 	}
 	return textOf(r.Properties[s.Await.SignalsOn])

@@ -5,6 +5,10 @@ import (
 	"time"
 )
 
+// SoftwareService is the service of calls that Hearth answers itself: configs and
+// deployments are kept in its own database.
+const SoftwareService = "software"
+
 // A SoftwareConfig says what is to be run on servers, for whatever agent reads it
 // there. It never changes. It may hold secrets, so most of it is stored sealed.
 type SoftwareConfig struct {
@@ -40,10 +44,13 @@ type SoftwareDeployment struct {
 // Software is the part of a Change that is about configs and deployments.
 type Software struct {
 	NewConfig  *SoftwareConfig
-	DropConfig *SoftwareConfig // refused with InvalidRestrictedAction while a deployment names it
+	DropConfig *SoftwareConfig // last of all; refused with InvalidRestrictedAction while a deployment names it
 
 	// A deployment of a config that its project does not have is refused with NotFound.
 	NewDeployment  *SoftwareDeployment
 	Deployment     *SoftwareDeployment // written where its version is still Deployment.Version
 	DropDeployment *SoftwareDeployment
+
+	// Cancel is the id of a deployment that ends FAILED, should it still be in progress.
+	Cancel string
 }

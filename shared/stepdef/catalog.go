@@ -44,7 +44,7 @@ func (c *Catalog) HasAttribute(typ, attribute string) bool {
 		return false
 	}
 	_, ok := d.Attributes[attribute]
-	return ok || d.Open || attribute == "show" || d.Nests() // which has those of what is in it
+	return ok || d.Open || d.Outputs != "" || attribute == "show" || d.Nests() // which has those of what is in it
 }
 
 // Place is where in r.Attributes the answer to the attribute's own call stands.

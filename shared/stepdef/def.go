@@ -21,6 +21,8 @@ type Def struct {
 	After      string // After hook: dependencies that no reference says
 	Reference  string // Value hook: what get_resource gives, when it is not the physical id
 	Attributes map[string]Attribute
+	Outputs    string // the field of show that holds attributes by their names: those defined, and any others
+	Support    string // HIDDEN: templates may use it, and no list has it; empty is SUPPORTED
 	Show       *Show
 	Inner      *Inner // of a type whose resources are stacks with templates by URL
 	Create     []Step

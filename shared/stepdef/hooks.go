@@ -83,6 +83,7 @@ type Want struct {
 	Call  *stack.Call
 	Find  *Find          // when the call creates: how to recognise the object if the answer is lost
 	Again time.Duration  // ask again after this; the last answer is dropped first
+	Told  bool           // with Again: sooner, should a signal for the resource come
 	Fail  string         // failed for good, with this reason
 	ID    string         // the physical id, once known
 	Data  map[string]any // merged into the resource's Data; a nil value removes the key

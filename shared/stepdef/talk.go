@@ -53,6 +53,13 @@ func (t *Talk) Fail(why string) Want {
 	return t.Want
 }
 
+// Heed asks the last question once more after a pause, or when a signal for the
+// resource comes.
+func (t *Talk) Heed(d time.Duration) Want {
+	t.Want.Told = true
+	return t.Again(d)
+}
+
 // Again asks the last question once more after a pause.
 func (t *Talk) Again(d time.Duration) Want {
 	t.Want.Again = d

@@ -41,8 +41,12 @@ func (s *Store) writeSoftware(ctx context.Context, t tx, drafts []*draft) error 
 		if c == nil {
 			continue
 		}
+		// One part may be refused when another is written: then none of them is.
+		if _, err := t.exec(ctx, `SAVEPOINT software`); err != nil {
+			return err
+		}
 		for _, write := range []func(context.Context, tx, *draft, *stack.Software) error{
-			s.writeConfig, s.dropConfig, s.insertDeployment, s.updateDeployment, s.dropDeployment,
+			s.writeConfig, s.insertDeployment, s.updateDeployment, s.cancelDeployment, s.dropDeployment, s.dropConfig,
 		} {
 			if d.err != nil {
 				break
@@ -50,6 +54,14 @@ func (s *Store) writeSoftware(ctx context.Context, t tx, drafts []*draft) error 
 			if err := write(ctx, t, d, c); err != nil {
 				return err
 			}
+		}
+		if d.err != nil {
+			if _, err := t.exec(ctx, `ROLLBACK TO SAVEPOINT software`); err != nil {
+				return err
+			}
+		}
+		if _, err := t.exec(ctx, `RELEASE SAVEPOINT software`); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -118,6 +130,15 @@ func (s *Store) updateDeployment(ctx context.Context, t tx, d *draft, c *stack.S
 	if err == nil && n == 0 {
 		d.err = stack.ErrStale
 	}
+	return err
+}
+
+func (s *Store) cancelDeployment(ctx context.Context, t tx, _ *draft, c *stack.Software) error {
+	if c.Cancel == "" {
+		return nil
+	}
+	_, err := t.exec(ctx, `UPDATE software_deployment SET status = 'FAILED', status_reason = 'Deployment cancelled.', updated = {now},
+		version = version + 1 WHERE id = $1 AND status = 'IN_PROGRESS'`, c.Cancel)
 	return err
 }
 

@@ -125,6 +125,27 @@ func testRedeploy(t *testing.T, db Database) {
 	if err := s.Commit(background, stack.Change{Software: &stack.Software{Deployment: &late}})[0].Err; !errors.Is(err, stack.ErrStale) {
 		t.Errorf("of a version that is past: %v", err)
 	}
+	again := newConfig("again")
+	late.ConfigID = again.ID
+	if err := s.Commit(background, stack.Change{Software: &stack.Software{NewConfig: &again, Deployment: &late, DropConfig: &c}})[0].Err; !errors.Is(err, stack.ErrStale) {
+		t.Errorf("of a version that is past: %v", err)
+	}
+	if _, err := s.SoftwareConfig(background, "project", again.ID); stack.CodeOf(err) != stack.NotFound {
+		t.Errorf("a config of a change that was refused is there: %v", err)
+	}
+	d.ConfigID, d.Status = again.ID, new("IN_PROGRESS")
+	put(t, s, stack.Software{NewConfig: &again, Deployment: &d, DropConfig: &c})
+	if _, err := s.SoftwareConfig(background, "project", c.ID); stack.CodeOf(err) != stack.NotFound {
+		t.Errorf("the former config: %v", err)
+	}
+	for range 2 { // the second time there is nothing to cancel
+		put(t, s, stack.Software{Cancel: d.ID})
+	}
+	cancelled := must(s.SoftwareDeployment(background, "project", d.ID))
+	if *cancelled.Status != "FAILED" || cancelled.StatusReason != "Deployment cancelled." || cancelled.Version != d.Version+2 || cancelled.Updated.IsZero() {
+		t.Errorf("cancelled it is %+v", cancelled)
+	}
+	d = cancelled
 	d.ConfigID = other.ID
 	err := s.Commit(background, stack.Change{Software: &stack.Software{Deployment: &d}})[0].Err
 	wantError(t, err, stack.NotFound, "Software config with id "+other.ID+" not found")

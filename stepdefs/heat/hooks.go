@@ -16,12 +16,18 @@ func Hooks() stepdef.Hooks {
 			"heat.checkRandomString": checkRandomString,
 			"heat.checkHandle":       checkHandle,
 			"heat.checkRemote":       checkRemote,
+			"heat.checkDeployment":   checkDeployment,
+			"heat.checkComponent":    checkComponent,
 		},
 		Probe: map[string]stepdef.Probe{
 			"heat.probeRemote": probeRemote,
 		},
 		Body: map[string]stepdef.Body{
-			"heat.remoteBody": remoteBody,
+			"heat.remoteBody":    remoteBody,
+			"heat.configBody":    configBody,
+			"heat.cloudConfig":   cloudConfig,
+			"heat.mimeBody":      mimeBody,
+			"heat.componentBody": componentBody,
 		},
 		Match: map[string]stepdef.Match{
 			"heat.isRemote":   isRemote,
@@ -33,6 +39,8 @@ func Hooks() stepdef.Hooks {
 			"heat.testStore":      testStore,
 			"heat.testFail":       testFail,
 			"heat.snapshotRemote": snapshotRemote,
+			"heat.identify":       identify,
+			"heat.deploy":         deploy,
 		},
 		Pause: map[string]stepdef.Pause{
 			"heat.delay":     delay,

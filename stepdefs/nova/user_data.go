@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"strings"
 
+	"hearth/shared/software"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -32,14 +33,14 @@ func userData(r stack.Resource) string {
 		if ignited, ok := ignition(content, metadata); ok {
 			return ignited
 		}
-		return multipartText(append(append(commonParts(), userParts(content)...), initData(metadata)...))
+		return software.Multipart(append(append(commonParts(), software.Parts(content)...), initData(metadata)...))
 	}
-	all := append(commonParts(), part{"cfn-userdata", "x-cfninitdata", content}, part{"loguserdata.py", "x-shellscript", read("loguserdata.py")})
+	all := append(commonParts(), part("cfn-userdata", "x-cfninitdata", content), part("loguserdata.py", "x-shellscript", read("loguserdata.py")))
 	all = append(all, initData(r.Metadata)...)
 	if server := text(r.Data, metadataServer); server != "" {
-		all = append(all, part{"cfn-metadata-server", "x-cfninitdata", server}, part{"cfn-boto-cfg", "x-cfninitdata", botoConfig(server)})
+		all = append(all, part("cfn-metadata-server", "x-cfninitdata", server), part("cfn-boto-cfg", "x-cfninitdata", botoConfig(server)))
 	}
-	return multipartText(all)
+	return software.Multipart(all)
 }
 
 func read(name string) string {
@@ -50,19 +51,24 @@ func read(name string) string {
 	return string(b)
 }
 
-func commonParts() []part {
-	return []part{
-		{"cloud-config", "cloud-config", read("cloud-config")},
-		{"boothook.sh", "cloud-boothook", read("boothook.sh")},
-		{"part-handler.py", "part-handler", read("part-handler.py")},
+// part is a file among user data.
+func part(name, subtype, content string) software.Part {
+	return software.Part{Name: name, Subtype: subtype, Content: content}
+}
+
+func commonParts() []software.Part {
+	return []software.Part{
+		part("cloud-config", "cloud-config", read("cloud-config")),
+		part("boothook.sh", "cloud-boothook", read("boothook.sh")),
+		part("part-handler.py", "part-handler", read("part-handler.py")),
 	}
 }
 
-func initData(metadata map[string]any) []part {
+func initData(metadata map[string]any) []software.Part {
 	if len(metadata) == 0 {
 		return nil
 	}
-	return []part{{"cfn-init-data", "x-cfninitdata", stepdef.Dumps(metadata)}}
+	return []software.Part{part("cfn-init-data", "x-cfninitdata", stepdef.Dumps(metadata))}
 }
 
 // withDeployments adds what os-collect-config looks for. There are no deployments

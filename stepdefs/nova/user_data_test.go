@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"hearth/shared/software"
 	"hearth/shared/stack"
 )
 
@@ -87,7 +88,7 @@ func TestUserDataForCfnTools(t *testing.T) {
 
 func TestUserDataForSoftwareConfig(t *testing.T) {
 	t.Parallel()
-	inner := multipartText([]part{{"a.sh", "x-shellscript", "#!/bin/sh"}, {"ü.txt", "plain", "grüße"}})
+	inner := software.Multipart([]software.Part{part("a.sh", "x-shellscript", "#!/bin/sh"), part("ü.txt", "plain", "grüße")})
 	for _, test := range []struct {
 		name, content string
 		parts         []string
@@ -111,13 +112,13 @@ func TestUserDataForSoftwareConfig(t *testing.T) {
 
 func TestUserPartsTakeApartWhatMultipartJoins(t *testing.T) {
 	t.Parallel()
-	all := []part{{"a.sh", "x-shellscript", "#!/bin/sh\n\necho\n"}, {"b.txt", "plain", "grüße " + strings.Repeat("x", 100)}}
-	if got := userParts(multipartText(all)); !slices.Equal(got, all) {
-		t.Errorf("got %q", got)
+	all := []software.Part{part("a.sh", "x-shellscript", "#!/bin/sh\n\necho\n"), part("b.txt", "plain", "grüße "+strings.Repeat("x", 100))}
+	if got := software.Parts(software.Multipart(all)); !slices.Equal(got, all) {
+		t.Errorf("got %+v", got)
 	}
 	plain := "no: parts\n\nat all"
-	if got := userParts(plain); len(got) != 1 || got[0].content != plain {
-		t.Errorf("got %q", got)
+	if got := software.Parts(plain); len(got) != 1 || got[0].Content != plain {
+		t.Errorf("got %+v", got)
 	}
 }
 

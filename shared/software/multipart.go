@@ -1,4 +1,4 @@
-package nova
+package software
 
 import (
 	"crypto/sha256"
@@ -8,30 +8,36 @@ import (
 	"strings"
 )
 
-// A part is one file of a multipart text.
-type part struct{ name, subtype, content string }
+// A Part is one file of a multipart text.
+type Part struct {
+	Name, Subtype, Content string
+	Bare                   bool // it is no file: it has no name
+}
 
-// multipartText joins parts as cloud-init reads them. The same parts always give the
+// Multipart joins parts as cloud-init reads them. The same parts always give the
 // same text: the border is drawn from their content.
-func multipartText(all []part) string {
+func Multipart(all []Part) string {
 	sum := sha256.New()
 	for _, p := range all {
-		fmt.Fprintf(sum, "%q %q %q\n", p.name, p.subtype, p.content)
+		fmt.Fprintf(sum, "%q %q %q\n", p.Name, p.Subtype, p.Content)
 	}
 	border := fmt.Sprintf("===============%x==", sum.Sum(nil)[:16])
 	var out strings.Builder
 	fmt.Fprintf(&out, "Content-Type: multipart/mixed; boundary=%q\nMIME-Version: 1.0\n", border)
 	for _, p := range all {
-		charset, encoding, content := "us-ascii", "7bit", p.content
+		charset, encoding, content := "us-ascii", "7bit", p.Content
 		if !ascii(content) {
 			charset, encoding, content = "utf-8", "base64", folded(base64.StdEncoding.EncodeToString([]byte(content)))
 		}
-		subtype := p.subtype
+		subtype := p.Subtype
 		if subtype == "" {
 			subtype = "plain"
 		}
 		fmt.Fprintf(&out, "\n--%s\nContent-Type: text/%s; charset=%q\nMIME-Version: 1.0\nContent-Transfer-Encoding: %s\n", border, subtype, charset, encoding)
-		fmt.Fprintf(&out, "Content-Disposition: attachment; filename=%q\n\n%s", p.name, content)
+		if !p.Bare {
+			fmt.Fprintf(&out, "Content-Disposition: attachment; filename=%q\n", p.Name)
+		}
+		out.WriteString("\n" + content)
 	}
 	fmt.Fprintf(&out, "\n--%s--\n", border)
 	return out.String()
@@ -64,32 +70,32 @@ var (
 	base64Of   = regexp.MustCompile(`(?im)^content-transfer-encoding:\s*base64\s*$`)
 )
 
-// userParts takes user data apart that is a multipart text itself, such as that of
+// Parts takes user data apart that is a multipart text itself, such as that of
 // OS::Heat::MultipartMime; any other is one part.
-func userParts(content string) []part {
+func Parts(content string) []Part {
 	text := strings.ReplaceAll(content, "\r\n", "\n")
 	head, body, _ := strings.Cut(text, "\n\n")
 	m := boundaryOf.FindStringSubmatch(head)
 	if m == nil {
-		return []part{{content: content}}
+		return []Part{{Content: content}}
 	}
-	var out []part
+	var out []Part
 	pieces := strings.Split("\n"+body, "\n--"+m[1])
 	for _, piece := range pieces[1:] {
 		if strings.HasPrefix(piece, "--") {
 			break
 		}
 		header, inner, _ := strings.Cut(strings.TrimPrefix(piece, "\n"), "\n\n")
-		p := part{content: inner, subtype: "plain"}
+		p := Part{Content: inner, Subtype: "plain"}
 		if s := subtypeOf.FindStringSubmatch(header); s != nil {
-			p.subtype = s[1]
+			p.Subtype = s[1]
 		}
 		if f := filenameOf.FindStringSubmatch(header); f != nil {
-			p.name = f[1]
+			p.Name = f[1]
 		}
 		if base64Of.MatchString(header) {
 			if plain, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(inner), "")); err == nil {
-				p.content = string(plain)
+				p.Content = string(plain)
 			}
 		}
 		out = append(out, p)

@@ -1,0 +1,110 @@
+package heat
+
+import (
+	"fmt"
+	"slices"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// checkDeployment refuses the ways of telling of an outcome that need services or users
+// which Hearth does not have.
+func checkDeployment(props map[string]any) []stepdef.Wrong {
+	switch transport, _ := props["signal_transport"].(string); transport {
+	case "TEMP_URL_SIGNAL", "HEAT_SIGNAL", "ZAQAR_SIGNAL":
+		return []stepdef.Wrong{{Path: "signal_transport", Message: fmt.Sprintf("The signal transport %s is not supported here: use CFN_SIGNAL or NO_SIGNAL.", transport)}}
+	}
+	return nil
+}
+
+// unheard is how long a deployment goes unlooked at when no signal comes: its state may
+// be changed by the API as well.
+const unheard = 30 * time.Second
+
+// deploy puts the config on the server, if it is for the action under way, and waits
+// until the server tells of the outcome. A server that is gone will not.
+func deploy(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if !acts(r) {
+		return t.Want
+	}
+	id := r.PhysicalID
+	if id == "" {
+		id = idFrom(r.Work.Seed, "object")
+		t.Want.ID = id
+	}
+	a, ok := t.Ask(stack.Call{Method: "PUT", Path: "/software_deployments/" + id, Body: deployment(r)}, nil)
+	if !ok || status(a) != string(stack.InProgress) {
+		return t.Want
+	}
+	if r.Action == stack.Delete {
+		server, _ := r.Properties["server"].(string)
+		s, ok := t.Ask(stack.Call{Service: "compute", Method: "GET", Path: "/servers/" + server}, nil)
+		if !ok || s.Code == 404 {
+			return t.Want
+		}
+	}
+	if a, ok = t.Ask(stack.Call{Method: "GET", Path: "/software_deployments/" + id}, nil); !ok {
+		return t.Want
+	}
+	switch status(a) {
+	case string(stack.InProgress):
+		return t.Heed(unheard)
+	case string(stack.Failed):
+		d, _ := a.Body["software_deployment"].(map[string]any)
+		return t.Fail(fmt.Sprintf("Error: resources.%s: Deployment to server failed: %v", r.Name, d["status_reason"]))
+	}
+	return t.Want
+}
+
+// acts says whether there may be something to deploy. Once something is deployed the
+// config is asked: a component says itself for which actions it is.
+func acts(r stack.Resource) bool {
+	actions, _ := r.Properties["actions"].([]any)
+	return r.PhysicalID != "" || r.Action != stack.Delete && slices.Contains(actions, any(string(r.Action)))
+}
+
+func status(a stack.Answer) any {
+	d, _ := a.Body["software_deployment"].(map[string]any)
+	return d["status"]
+}
+
+// deployment is what the config's own inputs are put together with.
+func deployment(r stack.Resource) map[string]any {
+	p := r.Properties
+	body := map[string]any{
+		"config_id": p["config"], "server_id": p["server"], "action": string(r.Action), "actions": p["actions"],
+		"derived": idFrom(r.Work.Seed, "config"), "name": p["name"], "otherwise": r.PhysicalName,
+		"input_values": p["input_values"], "told": told(r),
+		"status": string(stack.InProgress), "status_reason": "Deploy data available",
+	}
+	if p["signal_transport"] == "NO_SIGNAL" {
+		body["status"], body["status_reason"] = string(stack.Complete), "Not waiting for outputs signal"
+	}
+	if key, structured := p["input_key"]; structured {
+		body["input_key"], body["strict"] = key, p["input_values_validate"] == "STRICT"
+	}
+	return body
+}
+
+// told are the inputs that every deployment has.
+func told(r stack.Resource) []any {
+	input := func(name string, value any, about string) any {
+		return map[string]any{"name": name, "value": value, "description": about}
+	}
+	all := []any{
+		input("deploy_server_id", r.Properties["server"], "ID of the server being deployed to"),
+		input("deploy_action", string(r.Action), "Name of the current action being deployed"),
+		input("deploy_stack_id", r.Data["stack"], "ID of the stack this deployment belongs to"),
+		input("deploy_resource_name", r.Name, "Name of this deployment resource in the stack"),
+		input("deploy_signal_transport", r.Properties["signal_transport"], "How the server should signal to heat with the deployment output values."),
+	}
+	if r.Properties["signal_transport"] == "CFN_SIGNAL" {
+		all = append(all,
+			input("deploy_signal_id", fmt.Sprintf("%v?Signature=%v", r.Data["endpoint"], r.Data["token"]), "ID of signal to use for signaling output values"),
+			input("deploy_signal_verb", "POST", "HTTP verb to use for signaling output values"))
+	}
+	return all
+}
