@@ -113,6 +113,13 @@ var stories = []story{
 	{"group that rolls back", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", batched, true).ID), unrolled, false).ID
 	}, "ROLLBACK_COMPLETE"},
+	{"deployments", func(w *world, e *engine.Engine) string { return w.create(e, "ref", quietly, true).ID }, "CREATE_COMPLETE"},
+	{"deployments that change", func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "ref", quietly, true).ID), redeployed, true).ID
+	}, "UPDATE_COMPLETE"},
+	{"deployments that go", func(w *world, e *engine.Engine) string {
+		return w.begins(e, w.run(e, nil, w.create(e, "ref", quietly, true).ID), stack.Delete).ID
+	}, "DELETE_COMPLETE"},
 	{"snapshot", func(w *world, e *engine.Engine) string {
 		s := w.run(e, nil, w.create(e, "ref", reference, true).ID)
 		if _, err := e.SnapshotStack(w.t.Context(), s, nil); err != nil {
@@ -272,7 +279,7 @@ func (w *world) accounted(before map[string]string, rows []stack.Resource) strin
 	for _, kind := range slices.Sorted(maps.Keys(count)) {
 		lines = append(lines, fmt.Sprintf("%s: %d", kind, count[kind]))
 	}
-	lines = append(lines, fmt.Sprintf("trusts: %d", w.trusts()))
+	lines = append(lines, fmt.Sprintf("trusts: %d", w.trusts()), fmt.Sprintf("software: %d configs, %d deployments", len(w.configs()), len(w.deployments())))
 	for _, r := range rows {
 		if r.Type == "OS::Neutron::Port" {
 			lines = append(lines, fmt.Sprintf("%s has %d addresses", r.Name, len(w.addresses(r.PhysicalID))))
