@@ -76,6 +76,9 @@ func (s *scene) foresee(ctx context.Context, name string, row *stack.Resource, o
 	s.askUsed(ctx, declared.Properties)
 	s.askUsed(ctx, declared.Metadata)
 	w, refusal, err := s.wish(ctx, d, declared, at, s.foreseeing(ctx, of))
+	if err == nil && refusal == "" {
+		w.Again, err = s.again(ctx, d, *row, w)
+	}
 	if err != nil || refusal != "" {
 		for p := range d.Properties {
 			open.Properties[p] = stepdef.Unknown{}

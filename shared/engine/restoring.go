@@ -5,12 +5,17 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"maps"
+	"reflect"
+	"slices"
 
 	"github.com/google/uuid"
 
 	"hearth/shared/hot"
 	"hearth/shared/lifecycle"
+	"hearth/shared/plan"
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 )
 
 // RestoreStack begins to make a stack what it was when a snapshot was taken: an update to
@@ -93,4 +98,32 @@ func (e *Engine) restored(saved stack.Saved) ([]byte, error) {
 		return saved.Template, nil
 	}
 	return json.Marshal(template)
+}
+
+// again are the properties of a resource that a restore makes of its copy even where they
+// say so already: what became of its object since is not what was kept. Heat does nothing then.
+func (s *scene) again(ctx context.Context, d *stepdef.Def, r stack.Resource, w plan.Wish) ([]string, error) {
+	if s.stack.Action != stack.Restore || d.Restore == "" {
+		return nil, nil
+	}
+	all, err := s.engine.Store.Snapshots(ctx, s.stack.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, one := range all {
+		if one.Saved == nil {
+			continue
+		}
+		made, ok := s.engine.Catalog.Hooks.Restore[d.Restore](map[string]any{}, one.Saved.Resources[r.Name].Data)
+		if !ok {
+			continue
+		}
+		for name, v := range made {
+			ok = ok && reflect.DeepEqual(w.Properties[name], v)
+		}
+		if ok {
+			return slices.Sorted(maps.Keys(made)), nil
+		}
+	}
+	return nil, nil
 }

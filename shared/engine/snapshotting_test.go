@@ -63,6 +63,17 @@ func TestSnapshotAndRestore(t *testing.T) {
 	if v := now["volume"]; v.PhysicalID == made["volume"].PhysicalID || v.Properties["backup_id"] != backup || v.Properties["size"] != 1.0 {
 		t.Errorf("the volume %s: %v", v.PhysicalID, v.Properties)
 	}
+	// Once more: what has become of the objects since is not what was kept.
+	if err := e.RestoreStack(t.Context(), w.caller, s, one.ID); err != nil {
+		t.Fatal(err)
+	}
+	s = w.run(e, nil, s.ID)
+	again := w.rows(s)
+	if s.State() != "RESTORE_COMPLETE" || again["volume"].PhysicalID == now["volume"].PhysicalID || again["volume"].Properties["backup_id"] != backup ||
+		again["first"].PhysicalID != made["first"].PhysicalID || !again["first"].Updated.After(now["first"].Updated) || again["word"].Updated != now["word"].Updated {
+		t.Errorf("%s: %s; %s\nthe volume %s of %v was %s, the server of %s was of %s, the word of %s of %s", s.State(), s.Reason, w.states(s),
+			again["volume"].PhysicalID, again["volume"].Properties, now["volume"].PhysicalID, again["first"].Updated, now["first"].Updated, again["word"].Updated, now["word"].Updated)
+	}
 	if _, err := w.store.Snapshot(t.Context(), "another", one.ID); stack.CodeOf(err) != stack.NotFound {
 		t.Errorf("the snapshot of another stack: %v", err)
 	}

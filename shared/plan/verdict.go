@@ -54,6 +54,7 @@ type Wish struct {
 	Stays      bool   // the object of a failed row is there and sound: it need not be replaced
 	Missing    bool   // there is no object any more
 
+	Again      []string // properties that count as changed, whatever they are
 	Restricted []string // what may not be done with it: update, replace
 	Halts      bool     // it is waited at, whatever becomes of it
 }
@@ -117,6 +118,13 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 		v.Changed = append(v.Changed, diff.Property)
 		v.Why = append(v.Why, diff)
 	}
+	for _, name := range w.Again {
+		if !slices.Contains(v.Changed, name) {
+			v.Changed = append(v.Changed, name)
+			v.Why = append(v.Why, Difference{Property: name, Old: row.Properties[name], New: w.Properties[name]})
+		}
+	}
+	slices.Sort(v.Changed)
 	if d.Replace != "" && c.Hooks.Replace[d.Replace](row.Properties, w.Properties) {
 		v.Fate = Replaced
 		return v
