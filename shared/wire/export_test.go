@@ -57,3 +57,21 @@ func TestExportAndAdopt(t *testing.T) {
 		}
 	}
 }
+
+// What is told of a stack below another is read as deep as it goes: here as Heat writes it.
+func TestAdoptBelow(t *testing.T) {
+	const told = `{"template": {"heat_template_version": "2018-08-31", "resources": {}}, "resources": {"tree": {"name": "web-tree-1", "id": "s-1",
+		"template": {}, "resources": {"leaf": {"id": "s-2", "resources": {"port": {"resource_id": "p-1", "resource_data": {"k": "v"}}}}}}}}`
+	r, err := Body{"stack_name": []byte(`"again"`), "adopt_stack_data": []byte(told)}.Create(1 << 20)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tree := r.Adopt["tree"]
+	if tree.Below == nil || tree.PhysicalID != "" {
+		t.Fatalf("%+v", tree)
+	}
+	leaf := tree.Below.Resources["leaf"]
+	if leaf.Below == nil || leaf.Below.Resources["port"].PhysicalID != "p-1" || leaf.Below.Resources["port"].Data["k"] != "v" {
+		t.Errorf("%+v", leaf)
+	}
+}
