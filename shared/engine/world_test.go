@@ -76,7 +76,7 @@ func newWorld(t testing.TB) *world {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = w.store.Close() })
-	if w.sim, err = simcloud.New(simcloud.Options{Now: w.clock.Now, TokenLife: 1000 * time.Hour}); err != nil {
+	if w.sim, err = simcloud.New(simcloud.Options{Now: w.clock.Now, TokenLife: 1000 * time.Hour, Orchestration: "/orchestration/v1/$(project_id)s"}); err != nil {
 		t.Fatal(err)
 	}
 	base, stop, err := w.sim.Start("127.0.0.1:0")

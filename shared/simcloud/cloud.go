@@ -110,6 +110,7 @@ var tableFields = map[string][]string{
 	"volume.volume": {"project_id"}, "volume.snapshot": {"volume_id"}, "volume.backup": {"volume_id"}, "volume.type": {"name"},
 	"volume.attachment":    {"volume_id", "server_id"},
 	"image.image":          {"name"},
+	"orchestration.stack":  {"name"},
 	"object-store.account": nil, "object-store.container": {"account"}, "object-store.object": {"container"},
 }
 

@@ -14,7 +14,8 @@ type Options struct {
 	// Region is the one region; empty is RegionOne.
 	Region string
 	// Orchestration is the catalogue address of the orchestration service;
-	// $(project_id)s or %(project_id)s in it stands for the project. Empty lists none.
+	// $(project_id)s or %(project_id)s in it stands for the project. Empty lists none;
+	// /orchestration/v1/$(project_id)s is the cloud's own, which keeps stacks and makes nothing of them.
 	Orchestration string
 	// Cloudformation is the same for the cloudformation service.
 	Cloudformation string

@@ -51,6 +51,8 @@ func (c *Cloud) become(t *table, row doc, at time.Time) {
 		c.snapshotDue(row, at)
 	case "image.image":
 		c.imageDue(row, at)
+	case "orchestration.stack":
+		c.stackDue(row, at)
 	case "network.port":
 		c.portDrop(row)
 	}
