@@ -86,6 +86,12 @@ var stories = []story{
 	{"replacement that goes back", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", kept, true).ID), relapsing, false).ID
 	}, "ROLLBACK_COMPLETE"},
+	{"replacement of a server whose port stays", func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "ref", plugged, true).ID), unplugged, true).ID
+	}, "UPDATE_COMPLETE"},
+	{"replacement of a server that goes back", func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "ref", plugged, true).ID), replugged, false).ID
+	}, "ROLLBACK_COMPLETE"},
 	{"suspend", func(w *world, e *engine.Engine) string {
 		return w.begins(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), stack.Suspend).ID
 	}, "SUSPEND_COMPLETE"},

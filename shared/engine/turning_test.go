@@ -135,3 +135,33 @@ func TestOldPortAtAnyMoment(t *testing.T) {
 		}
 	}
 }
+
+// plugged is a server on a port that stays when the server is replaced.
+var plugged = edit(kept, "flavor: m1.nano,", "flavor: m1.nano, flavor_update_policy: REPLACE,")
+
+var unplugged = edit(plugged, "flavor: m1.nano,", "flavor: m1.tiny,")
+
+// replugged fails when the other server is there.
+var replugged = edit(unplugged, "depends_on: port}", "depends_on: server, properties: {fail: true}}")
+
+func TestOldServerLetsItsPortGo(t *testing.T) {
+	for template, end := range map[string]string{unplugged: "UPDATE_COMPLETE", replugged: "ROLLBACK_COMPLETE"} {
+		w := newWorld(t)
+		e := w.engine(nil)
+		s := w.run(e, nil, w.create(e, "s", plugged, true).ID)
+		before := w.rows(s)
+		s = w.run(e, nil, w.update(e, s, template, false).ID)
+		after := w.rows(s)
+		if s.State() != end || after["port"].PhysicalID != before["port"].PhysicalID {
+			t.Fatalf("%s: %s", s.State(), s.Reason)
+		}
+		if came := after["server"].PhysicalID != before["server"].PhysicalID; came != (end == "UPDATE_COMPLETE") {
+			t.Errorf("%s: another server: %v", end, came)
+		}
+		a := w.asks("GET", "compute", "/servers/"+after["server"].PhysicalID+"/os-interface", nil)
+		cards, _ := a.Body["interfaceAttachments"].([]any)
+		if len(cards) != 1 || cards[0].(map[string]any)["port_id"] != after["port"].PhysicalID {
+			t.Errorf("%s: it has the cards %v", end, cards)
+		}
+	}
+}

@@ -158,6 +158,9 @@ func (m *machine) kept() *Effect {
 // has it now.
 func (m *machine) place() {
 	if p := m.ev.Begin.Place; p != nil {
+		if m.r.Data != nil && !stepdef.Lacks(m.r) {
+			m.remember(stepdef.Regained())
+		}
 		m.r.Requires, m.r.RequiredBy, m.r.Retain, m.r.ReplacedBy = p.Requires, p.RequiredBy, p.Retain, ""
 		m.copied(p.Copied)
 		if p.Type != "" {

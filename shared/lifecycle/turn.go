@@ -42,7 +42,9 @@ func (m *machine) turn() *Effect {
 // turned ends a turn: the row is as it stood, and what becomes of it is decided now.
 func (m *machine) turned() *Effect {
 	stood := *m.r.Work.Stood
-	if m.r.Work.Turn == stack.LetGo {
+	if m.r.Work.Turn == stack.LetGo && m.r.Work.Sent.IsZero() {
+		m.remember(stepdef.LettingNothing()) // no call was made
+	} else if m.r.Work.Turn == stack.LetGo {
 		m.remember(stepdef.Letting(true))
 	} else {
 		m.remember(stepdef.Regained())

@@ -8,7 +8,7 @@ import (
 
 // Keys of a row's Data that tell of what its object holds no more.
 const (
-	letGoKey     = "let_go"     // it has begun to let go; true when it is through
+	letGoKey     = "let_go"     // false: it has begun to let go; true: it is through; nothing: it had nothing to let go of
 	takenFromKey = "taken_from" // ids of the objects from which it has taken back what it had
 )
 
@@ -19,13 +19,20 @@ func (d *Def) LetsGo(r stack.Resource) bool {
 }
 
 // HasLetGo says whether a row's object has given up all that its successor wants.
-func HasLetGo(r stack.Resource) bool { return r.Data[letGoKey] == true }
+func HasLetGo(r stack.Resource) bool {
+	return r.Data[letGoKey] == true || r.Data[letGoKey] == nothing
+}
+
+const nothing = "nothing"
 
 // Lacks says whether a row's object may have given up something that it has not got back.
-func Lacks(r stack.Resource) bool { return r.Data[letGoKey] != nil }
+func Lacks(r stack.Resource) bool { return r.Data[letGoKey] != nil && r.Data[letGoKey] != nothing }
 
 // Letting is what a row keeps when it begins to let go, or is through with it.
 func Letting(through bool) map[string]any { return map[string]any{letGoKey: through} }
+
+// LettingNothing is what a row keeps that had nothing to let go of.
+func LettingNothing() map[string]any { return map[string]any{letGoKey: nothing} }
 
 // Taking is what a row keeps when it begins to take back what it had from the objects that
 // were made in its place.

@@ -48,6 +48,8 @@ func Hooks() stepdef.Hooks {
 			"nova.resume":             power("resume", "ACTIVE", stepdef.Find{Match: "nova.isActive"}),
 			"nova.dropCards":          dropCards,
 			"nova.addCards":           addCards,
+			"nova.letPortsGo":         letPortsGo,
+			"nova.takePortsBack":      takePortsBack,
 			"nova.deletePorts":        deletePorts,
 		},
 		Value: map[string]stepdef.Value{
