@@ -35,7 +35,7 @@ var floors = map[string][]string{
 	"stepdefs/heat":      {"shared/stack", "shared/stepdef"},
 	"stepdefs/swift":     {"shared/stack", "shared/stepdef"},
 	"stepdefs/keystone":  {"shared/stack", "shared/stepdef"},
-	"stepdefs/nova":     {"shared/stack", "shared/stepdef", "shared/software", "stepdefs/neutron"},
+	"stepdefs/nova":      {"shared/stack", "shared/stepdef", "shared/software", "stepdefs/neutron"},
 	"stepdefs/cinder":    {"shared/stack", "shared/stepdef"},
 	"stepdefs/glance":    {"shared/stack", "shared/stepdef"},
 
