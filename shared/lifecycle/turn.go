@@ -25,7 +25,7 @@ func TurnOf(c *stepdef.Catalog, r stack.Resource, replaced bool) stack.Turn {
 // turn begins one.
 func (m *machine) turn() *Effect {
 	b, r := m.ev.Begin, m.r
-	stood := stack.Stood{Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
+	stood := stack.Stood{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
 	m.r.Generation = b.Generation
 	m.unhooked()
 	m.r.Action, m.r.Status, m.r.Reason = stack.Update, stack.InProgress, "state changed"
@@ -49,7 +49,7 @@ func (m *machine) turned() *Effect {
 	} else {
 		m.remember(stepdef.Regained())
 	}
-	m.r.Action, m.r.Status, m.r.Reason = stood.Action, stood.Status, stood.Reason
+	m.r.Generation, m.r.Action, m.r.Status, m.r.Reason = stood.Generation, stood.Action, stood.Status, stood.Reason
 	m.r.Work = stack.Work{Changed: stood.Changed, Intact: stood.Intact}
 	return &Effect{Decide: true}
 }

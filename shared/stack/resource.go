@@ -92,11 +92,12 @@ const (
 
 // Stood is the state of a row before a turn of its object.
 type Stood struct {
-	Action  Action   `json:"action"`
-	Status  Status   `json:"status"`
-	Reason  string   `json:"reason"`
-	Changed []string `json:"changed,omitempty"`
-	Intact  bool     `json:"intact,omitempty"`
+	Generation int64    `json:"generation"`
+	Action     Action   `json:"action"`
+	Status     Status   `json:"status"`
+	Reason     string   `json:"reason"`
+	Changed    []string `json:"changed,omitempty"`
+	Intact     bool     `json:"intact,omitempty"`
 }
 
 // A Course is the way of a group, drawn up once per action. Each of Batches is one change of
@@ -111,7 +112,7 @@ type Course struct {
 // when all that it waits for are done.
 type Node struct {
 	StackID    string
-	Generation int64
+	Generation int64 `json:"generation"`
 	ResourceID string
 	Action     Action
 	Waiting    int // how many nodes it still waits for
