@@ -38,7 +38,7 @@ func (d *Def) Misnamed(props map[string]any) []Wrong {
 	wrong = unheard(wrong, "", d.Properties, props)
 	for _, name := range slices.Sorted(maps.Keys(props)) {
 		if d.Properties[name].Unimplemented {
-			wrong = append(wrong, Wrong{Message: unimplemented(name)})
+			wrong = append(wrong, Wrong{Message: refusedByHeat(name)})
 		}
 	}
 	return wrong
@@ -98,7 +98,7 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 			continue
 		}
 		if set && p.Unimplemented {
-			found = append(found, one{name, Wrong{Path: at, Message: unimplemented(name)}})
+			found = append(found, one{name, Wrong{Path: at, Message: refusedByHeat(name)}})
 			continue
 		}
 		if !set || v == nil {
@@ -295,6 +295,10 @@ func (r Rule) broken(props map[string]any) []Wrong {
 	return nil
 }
 
-// unimplemented is Heat's sentence of a property that is in its schema as one that it does not
-// implement: a template that gives it is refused by Heat, and so by us. It is no promise.
-func unimplemented(name string) string { return fmt.Sprintf("Property %s not implemented yet", name) }
+// refusedByHeat is what Heat says of a property that its schema marks as one that it never
+// took (implemented: false). Hearth refuses it with the same words, so that a template means
+// here what it means there: there is nothing that Heat does and that is missing here.
+func refusedByHeat(name string) string {
+	const words = "Property %s not implemented yet" // Heat's own sentence, quoted: of Heat, no promise of ours
+	return fmt.Sprintf(words, name)
+}
