@@ -96,8 +96,17 @@ func (e *Engine) findings(ctx context.Context, s stack.Stack) (all []string, par
 		partly = partly || !lifecycle.Checked(e.Catalog, wanted[name].Type, wanted[name].Template)
 	}
 	for _, r := range rows {
-		if _, ours := wanted[r.Name]; ours && r.Generation == s.Generation && r.Status == stack.Failed {
+		_, ours := wanted[r.Name]
+		if ours && r.Generation == s.Generation && r.Status == stack.Failed {
 			all = append(all, r.Reason)
+		}
+		if !ours || partly || !e.Catalog.Of(r).Nests() {
+			continue
+		}
+		if child, err := e.Store.Stack(ctx, r.PhysicalID); err == nil {
+			partly = lifecycle.Partly(child)
+		} else if stack.CodeOf(err) != stack.EntityNotFound {
+			return nil, false, err
 		}
 	}
 	return all, partly, nil

@@ -31,7 +31,7 @@ func (b *batch) addressed(ctx context.Context, t *task, row stack.Resource, in *
 		}
 		why = err.Error()
 	}
-	return nil, stack.Errorf(stack.StackValidationFailed, "resources.%s: Could not fetch remote template '%s': %s", row.Name, url, why)
+	return nil, stack.Errorf(stack.StackValidationFailed, "%s: Could not fetch remote template '%s': %s", stack.ResourcePath(row.Name), url, why)
 }
 
 // outputsOf begins the attributes of a stack with a template by URL, each of which is one

@@ -218,7 +218,8 @@ func TestAdoptTreeFails(t *testing.T) {
 	saved := w.leaves(e, s)
 	w.run(e, nil, s.ID)
 	delete(saved.Resources["tree"].Below.Resources["leaf"].Below.Resources, "port")
-	for keep, state := range map[bool]string{true: "ADOPT_FAILED", false: "ROLLBACK_COMPLETE"} {
+	for _, keep := range []bool{true, false} {
+		state := map[bool]string{true: "ADOPT_FAILED", false: "ROLLBACK_COMPLETE"}[keep]
 		s := w.run(e, nil, w.adopts(e, "broken", saved, keep).ID)
 		if s.State() != state || len(w.objects()) != objects {
 			t.Errorf("%s: %s; %d objects of %d", s.State(), s.Reason, len(w.objects()), objects)

@@ -50,7 +50,7 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 		d = s.source.def(declared)
 	}
 	if d == nil || declared == nil {
-		begin.Refused = fmt.Sprintf("StackValidationFailed: resources.%s: The Resource Type (%s) could not be found.", t.row.Name, t.row.Type)
+		begin.Refused = fmt.Sprintf("StackValidationFailed: %s: The Resource Type (%s) could not be found.", stack.ResourcePath(t.row.Name), t.row.Type)
 		return ev, nil
 	}
 	at := s.source.placeOf(e.Catalog, t.row.Name)
@@ -73,7 +73,7 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 			return nil, err
 		}
 		if refusal != "" {
-			begin.Refused = fmt.Sprintf("StackValidationFailed: resources.%s: %s", t.row.Name, refusal)
+			begin.Refused = fmt.Sprintf("StackValidationFailed: %s: %s", stack.ResourcePath(t.row.Name), refusal)
 			return ev, nil
 		}
 		begin.Properties, begin.Metadata = wish.Properties, wish.Metadata

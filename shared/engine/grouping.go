@@ -49,7 +49,7 @@ func (b *batch) gather(ctx context.Context, t *task, row *stack.Resource, child 
 	}
 	g := group.Read(e.Catalog.Of(*row).Group(), row.Properties, policy)
 	if g == nil {
-		return nil, stack.Errorf(stack.StackValidationFailed, "resources.%s: It is not known what the members of the group are.", row.Name)
+		return nil, stack.Errorf(stack.StackValidationFailed, "%s: It is not known what the members of the group are.", stack.ResourcePath(row.Name))
 	}
 	if e.Settings.Resources >= 0 && g.Size() > e.Settings.Resources || g.Cost() > mostOfGroup {
 		return nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
@@ -69,7 +69,7 @@ func (b *batch) gather(ctx context.Context, t *task, row *stack.Resource, child 
 		state.Limit = e.timeout(t.scene.stack)
 		course, err := g.Begin(state)
 		if err != nil {
-			return nil, err
+			return nil, stack.Errorf(stack.ValueError, "%s: %v", stack.ResourcePath(row.Name), err)
 		}
 		state.Skipped = course.Skipped
 		keepCourse(row, course, action)

@@ -264,7 +264,7 @@ func TestGroupFails(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := w.run(e, nil, made.ID)
-	if s.State() != "CREATE_FAILED" || s.Reason != "Resource CREATE failed: ValueError: resources.g.resources.1.resources.t: Test Resource failed t" {
+	if s.State() != "CREATE_FAILED" || s.Reason != "Resource CREATE failed: ValueError: resources.g.resources[1].resources.t: Test Resource failed t" {
 		t.Errorf("%s %s\n%s", s.State(), s.Reason, w.tree(s.ID))
 	}
 	update := func(parameters string, keep bool) {
@@ -281,7 +281,7 @@ func TestGroupFails(t *testing.T) {
 	}
 	// The last of the names comes first; 1 fails, 0 is left.
 	update(`{"v": "b", "bad": "1"}`, true)
-	if s.State() != "UPDATE_FAILED" || !strings.HasSuffix(s.Reason, "resources.g.resources.1.resources.t: Test Resource failed t") || !strings.HasPrefix(w.values(s), "0=a ") || !strings.HasSuffix(w.values(s), " 2=b") {
+	if s.State() != "UPDATE_FAILED" || !strings.HasSuffix(s.Reason, "resources.g.resources[1].resources.t: Test Resource failed t") || !strings.HasPrefix(w.values(s), "0=a ") || !strings.HasSuffix(w.values(s), " 2=b") {
 		t.Errorf("%s %s %s", s.State(), s.Reason, w.values(s))
 	}
 	update(`{"v": "c"}`, true)

@@ -19,6 +19,9 @@ func (t *task) opening(ev *lifecycle.Event) (silent, began bool) {
 	if begin == nil || begin.Turn != "" {
 		return false, false
 	}
+	if t.row.Status == stack.InProgress {
+		t.told = append(t.told, t.event(t.row, stack.Failed, lifecycle.Stopped(t.row), t.scene.engine.Now()))
+	}
 	silent = t.row.Action == stack.Init && begin.Action == stack.Delete || begin.Kept && t.row.Status == stack.Complete || begin.Restricted
 	unchecked := begin.Action == stack.Check && !lifecycle.Checked(t.scene.engine.Catalog, t.row.Type, t.row.Template)
 	return silent, !silent && !begin.Kept && !unchecked

@@ -12,10 +12,10 @@ import (
 // again: Heat does so for what ends in an error state, and reports the first failure.
 func (m *machine) fail(why string, anotherTry bool) *Effect {
 	if !strings.Contains(why, ": ") || strings.HasPrefix(why, "Went to") {
-		why = fmt.Sprintf("ResourceInError: resources.%s: %s", m.r.Name, why)
-	} else if !strings.Contains(why, "resources."+m.r.Name) {
+		why = fmt.Sprintf("ResourceInError: %s: %s", stack.ResourcePath(m.r.Name), why)
+	} else if !strings.Contains(why, stack.ResourcePath(m.r.Name)) {
 		class, rest, _ := strings.Cut(why, ": ")
-		why = fmt.Sprintf("%s: resources.%s: %s", class, m.r.Name, rest)
+		why = fmt.Sprintf("%s: %s: %s", class, stack.ResourcePath(m.r.Name), rest)
 	}
 	w := &m.r.Work
 	// As in Heat the first failure is the one reported; but a later attempt's that
@@ -57,7 +57,7 @@ var classes = map[int]string{
 // said words an answer that refused a call, as Heat shows what the service's client raised.
 func (m *machine) said(s stepdef.Step, a stack.Answer) string {
 	if a.Trouble != "" {
-		return fmt.Sprintf("ConnectFailure: resources.%s: %s", m.r.Name, a.Reason)
+		return fmt.Sprintf("ConnectFailure: %s: %s", stack.ResourcePath(m.r.Name), a.Reason)
 	}
 	class := classes[a.Code]
 	if class == "" {
@@ -67,7 +67,7 @@ func (m *machine) said(s stepdef.Step, a stack.Answer) string {
 		return imageSaid(m.r.Name, class, a)
 	}
 	if e, ok := a.Body["error"].(map[string]any); ok && m.service(s) == stack.SoftwareService {
-		return fmt.Sprintf("%s: resources.%s: %s", textOf(e["type"]), m.r.Name, textOf(e["message"]))
+		return fmt.Sprintf("%s: %s: %s", textOf(e["type"]), stack.ResourcePath(m.r.Name), textOf(e["message"]))
 	}
 	text := a.Text
 	if e, ok := a.Body["NeutronError"].(map[string]any); ok {
@@ -75,7 +75,7 @@ func (m *machine) said(s stepdef.Step, a stack.Answer) string {
 		if t := textOf(e["type"]); t != "" && !strings.HasPrefix(t, "HTTP") {
 			class = neutronClass(t, class)
 		}
-		return fmt.Sprintf("%s: resources.%s: %s\nNeutron server returns request_ids: ['%s']", class, m.r.Name, text, requestID(a))
+		return fmt.Sprintf("%s: %s: %s\nNeutron server returns request_ids: ['%s']", class, stack.ResourcePath(m.r.Name), text, requestID(a))
 	}
 	for _, inner := range a.Body {
 		if e, ok := inner.(map[string]any); ok {
@@ -84,7 +84,7 @@ func (m *machine) said(s stepdef.Step, a stack.Answer) string {
 			}
 		}
 	}
-	text = fmt.Sprintf("%s: resources.%s: %s (HTTP %d)", class, m.r.Name, text, a.Code)
+	text = fmt.Sprintf("%s: %s: %s (HTTP %d)", class, stack.ResourcePath(m.r.Name), text, a.Code)
 	if id := requestID(a); id != "" {
 		text += " (Request-ID: " + id + ")"
 	}

@@ -58,5 +58,5 @@ func Unfit(r stack.Resource, a stack.Action) string {
 	if fit {
 		return ""
 	}
-	return fmt.Sprintf("Error: resources.%s: State ('%s', '%s') invalid for %s", r.Name, r.Action, r.Status, strings.ToLower(string(a)))
+	return fmt.Sprintf("Error: %s: State ('%s', '%s') invalid for %s", stack.ResourcePath(r.Name), r.Action, r.Status, strings.ToLower(string(a)))
 }

@@ -75,10 +75,10 @@ func (m *machine) nextBatch(pause time.Duration) *Effect {
 // ResourceFailure does: the way to what failed begins with the resource.
 func Above(resource, reason string) string {
 	parts := strings.SplitN(reason, ": ", 4)
-	if len(parts) < 4 || !strings.HasPrefix(parts[2], "resources.") {
-		return "resources." + resource + ": " + reason
+	if len(parts) < 4 || !strings.HasPrefix(parts[2], "resources.") && !strings.HasPrefix(parts[2], "resources[") {
+		return stack.ResourcePath(resource) + ": " + reason
 	}
-	return parts[1] + ": resources." + resource + "." + parts[2] + ": " + parts[3]
+	return parts[1] + ": " + stack.ResourcePath(resource) + "." + parts[2] + ": " + parts[3]
 }
 
 // Nests says whether a row waits for the stack that it is.

@@ -15,7 +15,7 @@ func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (stack.Re
 	d := c.Of(r)
 	if d == nil {
 		r.Action = beginning(r, ev)
-		return end(r, stack.Failed, "StackValidationFailed: resources."+r.Name+": The Resource Type ("+r.Type+") could not be found.", ev.Now), nil
+		return end(r, stack.Failed, "StackValidationFailed: "+stack.ResourcePath(r.Name)+": The Resource Type ("+r.Type+") could not be found.", ev.Now), nil
 	}
 	m := machine{def: d, hooks: c.Hooks, r: r, ev: ev, retries: retries}
 	m.r.Due, m.r.WaitKey = time.Time{}, ""

@@ -47,8 +47,12 @@ func mark(s stack.Stack) Mark { return Mark{s.Action, s.Status, s.Reason} }
 // NextStack decides what becomes of a stack.
 func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	if ev.Begin != "" {
+		var cut []Mark
+		if ev.Begin == stack.Delete && s.Status == stack.InProgress && s.Action != stack.Delete {
+			cut = append(cut, Mark{s.Action, stack.Failed, cancelled(s)})
+		}
 		s = begin(s, ev.Begin, ev)
-		return s, Decision{Plan: true, Marks: []Mark{mark(s)}}
+		return s, Decision{Plan: true, Marks: append(cut, mark(s))}
 	}
 	if ev.Cancel && s.Status == stack.InProgress {
 		s = settle(s, stack.Failed, cancelled(s), ev.Now)
@@ -91,10 +95,18 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 // check finds all that is unsound, and a snapshot that fails knows all copies that it made.
 func Thorough(a stack.Action) bool { return a == stack.Check || a == stack.Snapshot }
 
+// notAll is the end of the reason of a stack that has resources that cannot be checked.
+const notAll = ". 'CHECK' not fully supported (see resources)"
+
+// Partly says whether a stack was checked but for resources that cannot be.
+func Partly(s stack.Stack) bool {
+	return s.Action == stack.Check && strings.HasSuffix(s.Reason, notAll)
+}
+
 // partly is what Heat adds where not all resources can be checked.
 func partly(ev StackEvent) string {
 	if ev.Settle.Partly {
-		return ". 'CHECK' not fully supported (see resources)"
+		return notAll
 	}
 	return ""
 }

@@ -101,7 +101,7 @@ func (m *machine) await(s stepdef.Step) (effect *Effect, through bool) {
 		m.remember(map[string]any{"signals": signals})
 		return nil, true
 	case !m.ev.Now.Before(w.Until):
-		why := fmt.Sprintf("WaitConditionTimeout: resources.%s: %d of %d received", m.r.Name, len(signals), count)
+		why := fmt.Sprintf("WaitConditionTimeout: %s: %d of %d received", stack.ResourcePath(m.r.Name), len(signals), count)
 		if len(reasons) > 0 {
 			why += " - " + strings.Join(reasons, ";")
 		}

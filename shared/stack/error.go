@@ -31,6 +31,7 @@ const (
 	ImmutableParameter      Code = "ImmutableParameterModified"
 	CircularDependency      Code = "CircularDependencyException"
 	NotSupported            Code = "NotSupported"
+	ValueError              Code = "ValueError"
 	MissingCredential       Code = "MissingCredentialError"
 	Unauthorized            Code = "HTTPUnauthorized"
 	Forbidden               Code = "Forbidden"

@@ -14,7 +14,6 @@ const (
 	MethodNotAllowed     stack.Code = "HTTPMethodNotAllowed"
 	ResourceNotFound     stack.Code = "ResourceNotFound"
 	ActionNotSupported   stack.Code = "ResourceActionNotSupported"
-	valueError           stack.Code = "ValueError"
 	Invalid              stack.Code = "Invalid"
 	internalError        stack.Code = "HTTPInternalServerError"
 	explainMalformed                = "The server could not comply with the request since it is either malformed or otherwise incorrect."
@@ -65,7 +64,7 @@ var statuses = map[stack.Code]int{
 	ResourceNotFound:   http.StatusNotFound,
 	ActionNotSupported: http.StatusBadRequest,
 	Invalid:            http.StatusBadRequest,
-	valueError:         http.StatusBadRequest,
+	stack.ValueError:   http.StatusBadRequest,
 }
 
 // explanations are the general sentence of each status, as faults carry them.
