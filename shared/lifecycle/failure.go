@@ -72,6 +72,9 @@ func (m *machine) said(s stepdef.Step, a stack.Answer) string {
 	text := a.Text
 	if e, ok := a.Body["NeutronError"].(map[string]any); ok {
 		text = textOf(e["message"])
+		if detail := textOf(e["detail"]); detail != "" {
+			text += "\n" + detail
+		}
 		if t := textOf(e["type"]); t != "" && !strings.HasPrefix(t, "HTTP") {
 			class = neutronClass(t, class)
 		}
@@ -95,10 +98,9 @@ func (m *machine) said(s stepdef.Step, a stack.Answer) string {
 // does not know keep the class of their status.
 func neutronClass(typ, fallback string) string {
 	switch typ {
-	case "NetworkNotFound", "PortNotFound", "SubnetNotFound":
-		return typ + "Client"
-	case "NetworkInUse", "PortInUse", "IpAddressInUse", "IpAddressGenerationFailure", "MacAddressInUse",
-		"ExternalIpAddressExhausted", "OverQuota":
+	case "NetworkNotFound", "PortNotFound", "StateInvalid", "NetworkInUse", "PortInUse", "IpAddressInUse", "IpAddressAlreadyAllocated",
+		"InvalidIpForNetwork", "InvalidIpForSubnet", "OverQuota", "IpAddressGenerationFailure", "MacAddressInUse",
+		"HostNotCompatibleWithFixedIps", "ExternalIpAddressExhausted":
 		return typ + "Client"
 	}
 	return fallback
