@@ -16,8 +16,8 @@ func TestNeutronsRefusalsHaveTheirClients(t *testing.T) {
 		want         string
 	}{
 		{400, "InvalidIpForNetwork", "", "InvalidIpForNetworkClient: resources.r: It says why.\nNeutron server returns request_ids: ['req-7']"},
-		{409, "NetworkInUse", "", "NetworkInUseClient: resources.r: It says why.\nNeutron server returns request_ids: ['req-7']"},
-		{409, "SubnetInUse", "One port is left.", "Conflict: resources.r: It says why.\nOne port is left.\nNeutron server returns request_ids: ['req-7']"},
+		{400, "NetworkInUse", "", "NetworkInUseClient: resources.r: It says why.\nNeutron server returns request_ids: ['req-7']"},
+		{400, "SubnetInUse", "One port is left.", "BadRequest: resources.r: It says why.\nOne port is left.\nNeutron server returns request_ids: ['req-7']"},
 		{400, "HTTPBadRequest", "", "BadRequest: resources.r: It says why.\nNeutron server returns request_ids: ['req-7']"},
 	} {
 		l := open(t, thing)
