@@ -16,6 +16,13 @@ import (
 // open asks Keystone for the account's session.
 func (c *Cloud) open(ctx context.Context, account stack.Account) (session, error) {
 	key := rateKey{c.region(account), "identity", project(account)}
+	if c.login != nil {
+		s, code, err := c.authenticate(ctx, key, *c.login)
+		if refusedForGood(code) {
+			return s, &refusal{stack.Denied, fmt.Sprintf("Keystone of the remote cloud refuses the credential (%d)", code)}
+		}
+		return s, err
+	}
 	switch credential := account.Credential; {
 	case account.Caller != nil:
 		return c.openCaller(ctx, key, *account.Caller)

@@ -35,6 +35,10 @@ type Options struct {
 	AnswerLimit int64         // longest answer that is read, in bytes: 32 MiB
 	TLS         *tls.Config   // for authorities of the cloud's own
 
+	// Dial connects to other clouds, whose addresses a stack's author gives: it judges the
+	// address that is connected to. Without it there are no other clouds.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+
 	Observe func(Attempt)    // told of every attempt, in the caller's goroutine; may be nil
 	Now     func() time.Time // time.Now
 }
@@ -83,6 +87,22 @@ type Cloud struct {
 	counts   *counts
 	kept     *sessions
 	flights  singleflight.Group // one authentication at a time for each session
+
+	login  *gophercloud.AuthOptions // of another cloud: every session is opened with it
+	others *others
+}
+
+// plain makes a client of what connects.
+func (c *Cloud) plain(t *http.Transport) {
+	c.http = t
+	c.http.Protocols = new(http.Protocols)
+	c.http.Protocols.SetHTTP1(true) // what broke off is only certain where a connection carries one call
+	c.provider = &gophercloud.ProviderClient{HTTPClient: http.Client{
+		Transport: c.http,
+		// A redirect is an answer: following one would send a body again, or make a GET of a POST.
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}}
+	c.provider.UserAgent.Prepend("hearth")
 }
 
 // New makes a Cloud. It does not connect yet: a cloud that is down makes calls
@@ -96,27 +116,20 @@ func New(o Options) (*Cloud, error) {
 		options:  o,
 		keystone: services["identity"].base(o.AuthURL) + "/v3",
 		now:      o.Now,
-		http: &http.Transport{
-			Proxy:                  http.ProxyFromEnvironment,
-			DialContext:            (&net.Dialer{Timeout: o.DialTimeout}).DialContext,
-			TLSHandshakeTimeout:    o.DialTimeout,
-			TLSClientConfig:        o.TLS,
-			MaxIdleConnsPerHost:    2 * o.Parallel, // services of one host share its connections
-			IdleConnTimeout:        o.IdleTimeout,
-			MaxResponseHeaderBytes: 1 << 20,
-			Protocols:              new(http.Protocols),
-		},
-		gates:  newGates(o.Parallel, o.Now),
-		counts: &counts{n: map[Count]int64{}, observe: o.Observe},
-		kept:   newSessions(),
+		gates:    newGates(o.Parallel, o.Now),
+		counts:   &counts{n: map[Count]int64{}, observe: o.Observe},
+		kept:     newSessions(),
+		others:   newOthers(),
 	}
-	c.http.Protocols.SetHTTP1(true) // what broke off is only certain where a connection carries one call
-	c.provider = &gophercloud.ProviderClient{HTTPClient: http.Client{
-		Transport: c.http,
-		// A redirect is an answer: following one would send a body again, or make a GET of a POST.
-		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-	}}
-	c.provider.UserAgent.Prepend("hearth")
+	c.plain(&http.Transport{
+		Proxy:                  http.ProxyFromEnvironment,
+		DialContext:            (&net.Dialer{Timeout: o.DialTimeout}).DialContext,
+		TLSHandshakeTimeout:    o.DialTimeout,
+		TLSClientConfig:        o.TLS,
+		MaxIdleConnsPerHost:    2 * o.Parallel, // services of one host share its connections
+		IdleConnTimeout:        o.IdleTimeout,
+		MaxResponseHeaderBytes: 1 << 20,
+	})
 	return c, nil
 }
 
@@ -133,6 +146,9 @@ func (c *Cloud) Close() { c.http.CloseIdleConnections() }
 // says in Content-Location what it is about: the URL of a container is to be had
 // nowhere else.
 func (c *Cloud) Do(ctx context.Context, account stack.Account, call stack.Call) stack.Answer {
+	if call.Other.Secret != "" {
+		return c.elsewhere(ctx, account, call)
+	}
 	for again := false; ; again = true {
 		s, err := c.session(ctx, account)
 		if err != nil {

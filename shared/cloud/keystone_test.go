@@ -48,7 +48,8 @@ func newTestCloud(t testing.TB, serve http.HandlerFunc) *testCloud {
 }
 
 func (tc *testCloud) entries() string {
-	return fmt.Sprintf(`[{"type":"network","endpoints":[{"interface":"public","region":"here","region_id":"here","url":"%s/net/v2.0/"}]}]`, tc.URL)
+	return fmt.Sprintf(`[{"type":"network","endpoints":[{"interface":"public","region":"here","region_id":"here","url":"%[1]s/net/v2.0/"}]},
+		{"type":"key-manager","endpoints":[{"interface":"public","region":"here","region_id":"here","url":"%[1]s/net/keys"}]}]`, tc.URL)
 }
 
 func (tc *testCloud) authenticate(w http.ResponseWriter, r *http.Request) {

@@ -39,16 +39,10 @@ func New(o Options) *Fetcher {
 	if o.Timeout == 0 {
 		o.Timeout = 20 * time.Second
 	}
-	dialer := &net.Dialer{Timeout: 5 * time.Second}
-	if !o.Private {
-		// What is asked here is the address that is about to be connected to. A name that
-		// says one thing when it is looked at and another when it is used gains nothing.
-		dialer.ControlContext = func(_ context.Context, _, address string, _ syscall.RawConn) error { return allowed(address) }
-	}
 	return &Fetcher{size: o.Size, http: &http.Client{
 		Timeout: o.Timeout,
 		Transport: &http.Transport{ // with no proxy: it would connect for us, unasked
-			DialContext:            dialer.DialContext,
+			DialContext:            Dialer(o.Private).DialContext,
 			TLSHandshakeTimeout:    5 * time.Second,
 			ResponseHeaderTimeout:  10 * time.Second,
 			MaxResponseHeaderBytes: 64 << 10,
@@ -63,6 +57,18 @@ func New(o Options) *Fetcher {
 			return speakable(r.URL)
 		},
 	}}
+}
+
+// Dialer connects to what may be opened: to addresses that everybody may reach, with
+// private to all.
+func Dialer(private bool) *net.Dialer {
+	dialer := &net.Dialer{Timeout: 5 * time.Second}
+	if !private {
+		// What is asked here is the address that is about to be connected to. A name that
+		// says one thing when it is looked at and another when it is used gains nothing.
+		dialer.ControlContext = func(_ context.Context, _, address string, _ syscall.RawConn) error { return allowed(address) }
+	}
+	return dialer
 }
 
 // Get reads the text at an address. The error is a BadRequest in Heat's words: it does

@@ -14,6 +14,15 @@ type Call struct {
 	Version string            // microversion, such as 2.90; empty for none
 	Region  string            // whose service it is for; empty is the account's own
 	Text    bool              // the answer is wanted as a text, whole, whatever it is
+	Other   Other             // whose cloud it is for; the zero value is the account's own
+}
+
+// Other names another cloud by what a template says of it. The credential itself is in
+// the account's own key manager, and nowhere in here.
+type Other struct {
+	Secret   string // the secret's ID; empty is the account's own cloud
+	CACert   string // PEM, held for an authority beside the host's
+	Insecure bool   // certificates are not verified
 }
 
 // An Answer is what the cloud said to one call. Trouble is set when it said
