@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -190,10 +191,14 @@ func (h *Hearth) openCloud() error {
 	if err != nil {
 		return err
 	}
+	var dial func(context.Context, string, string) (net.Conn, error)
+	if h.Config.Fetch != "none" { // who may not fetch reaches no other cloud either
+		dial = fetch.Dialer(h.Config.Fetch == "any").DialContext
+	}
 	h.Cloud, err = cloud.New(cloud.Options{
 		AuthURL: c.AuthURL, Username: c.Username, Password: c.Password, ProjectName: c.ProjectName,
 		UserDomainName: c.UserDomainName, ProjectDomainName: c.ProjectDomainName, Region: c.RegionName, Interface: c.Interface,
-		Parallel: c.Parallel, CallTimeout: c.CallTimeout,
+		Parallel: c.Parallel, CallTimeout: c.CallTimeout, Dial: dial,
 	})
 	if err != nil {
 		return err

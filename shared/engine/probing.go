@@ -40,7 +40,7 @@ func (e *Engine) probe(ctx context.Context, c stack.Caller, s *nested.Stack, d *
 	if call == nil {
 		return wrong
 	}
-	call.Region = d.RegionOf(props)
+	call.Region, call.Other = d.RegionOf(props), d.OtherOf(props)
 	enclose(call, s, nil)
 	a := e.Cloud.Do(ctx, stack.Account{Caller: &c}, *call)
 	_, wrong = hook(props, region, &a)

@@ -57,7 +57,7 @@ func (m *machine) call(s stepdef.Step) *Effect {
 
 func (m *machine) request(s stepdef.Step) stack.Call {
 	method, path := s.Call()
-	c := stack.Call{Service: m.service(s), Method: method, Path: m.path(path), Version: m.version(s), Region: m.def.RegionOf(m.r.Properties)}
+	c := stack.Call{Service: m.service(s), Method: method, Path: m.path(path), Version: m.version(s), Region: m.def.RegionOf(m.r.Properties), Other: m.def.OtherOf(m.r.Properties)}
 	if s.Header != "" {
 		c.Header = m.hooks.Header[s.Header](m.r)
 	}
@@ -90,7 +90,7 @@ func (m *machine) look(s stepdef.Step) *Effect {
 	// What failed and has not said why is asked alone: Nova's list never says it of a
 	// server that no host had room for (it looks in the wrong cell).
 	if s.List != nil && m.r.Work.Errors == 0 {
-		e.List = &stack.Call{Service: m.service(s), Method: "GET", Path: m.path(s.List.Get), Version: m.version(s), Region: e.Call.Region}
+		e.List = &stack.Call{Service: m.service(s), Method: "GET", Path: m.path(s.List.Get), Version: m.version(s), Region: e.Call.Region, Other: e.Call.Other}
 		e.ListIn = s.List.In
 		if m.def.Show != nil {
 			e.As = m.def.Show.In
@@ -108,7 +108,7 @@ func (m *machine) showCall() stack.Call {
 	if path == "" {
 		method, path = "HEAD", m.def.Show.Head
 	}
-	return stack.Call{Service: service, Method: method, Path: m.path(path), Version: m.versionOf(service), Region: m.def.RegionOf(m.r.Properties)}
+	return stack.Call{Service: service, Method: method, Path: m.path(path), Version: m.versionOf(service), Region: m.def.RegionOf(m.r.Properties), Other: m.def.OtherOf(m.r.Properties)}
 }
 
 func (m *machine) service(s stepdef.Step) string {

@@ -19,7 +19,7 @@ func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
 		return m.fail(want.Fail, m.def.Retryable), false
 	case want.Call != nil:
 		call := *want.Call
-		call.Region = m.def.RegionOf(m.r.Properties)
+		call.Region, call.Other = m.def.RegionOf(m.r.Properties), m.def.OtherOf(m.r.Properties)
 		if call.Version == "" && (call.Service == "" || call.Service == m.service(s)) {
 			call.Version = m.version(s)
 		}

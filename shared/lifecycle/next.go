@@ -364,7 +364,7 @@ func (m *machine) waitKey(s stepdef.Step) string {
 	if s.List == nil {
 		return "wait/" + m.r.StackID
 	}
-	return ListKey(m.ev.Project, stack.Call{Service: m.service(s), Path: m.path(s.List.Get), Region: m.def.RegionOf(m.r.Properties)})
+	return ListKey(m.ev.Project, stack.Call{Service: m.service(s), Path: m.path(s.List.Get), Region: m.def.RegionOf(m.r.Properties), Other: m.def.OtherOf(m.r.Properties)})
 }
 
 func (m *machine) finish(status stack.Status, reason string) *Effect {

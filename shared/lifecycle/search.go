@@ -40,7 +40,7 @@ func (m *machine) search() *Effect {
 	if service == "" {
 		service, version = m.service(s), m.version(s)
 	}
-	return &Effect{Call: stack.Call{Service: service, Method: "GET", Path: m.path(f.Get), Version: version, Region: m.def.RegionOf(m.r.Properties)}, Search: f}
+	return &Effect{Call: stack.Call{Service: service, Method: "GET", Path: m.path(f.Get), Version: version, Region: m.def.RegionOf(m.r.Properties), Other: m.def.OtherOf(m.r.Properties)}, Search: f}
 }
 
 // Claims are those of the candidates in the answer to a search; the caller says

@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"maps"
 	"slices"
@@ -132,6 +133,9 @@ func ListKey(project string, list stack.Call) string {
 	key := strings.Join([]string{"list", project, list.Service, list.Path}, "/")
 	if list.Region != "" {
 		key += " " + list.Region
+	}
+	if list.Other.Secret != "" {
+		key += fmt.Sprintf(" %x", sha256.Sum256(fmt.Appendf(nil, "%+v", list.Other))) // a certificate is long
 	}
 	return key
 }

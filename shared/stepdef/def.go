@@ -7,6 +7,7 @@ type Def struct {
 	Class      string // Heat's class name, which generated templates carry
 	Since      string // Heat's release that brought the type, as lists of types are filtered by it
 	Service    string // catalogue type of the service that serves it; "none" when it needs no cloud
+	Other      string // the property, a map, whose credential_secret_id, ca_cert and insecure name another cloud that its calls go to
 	Region     string // where among the properties the region stands that its calls go to, when not the stack's own
 	Version    string // microversion that all its calls ask for, where not said otherwise
 	Admin      bool   // only a project admin may use it (Heat's policy)

@@ -89,6 +89,11 @@ func (c *check) top(h Hooks) {
 	if d.Healthy != nil && d.Show == nil {
 		c.bad("healthy", "what is checked must have a show")
 	}
+	if d.Other != "" {
+		if _, ok := d.Properties[d.Other]; !ok {
+			c.bad("other", "%s is no property", d.Other)
+		}
+	}
 	if name, _, _ := strings.Cut(d.Region, "."); name != "" {
 		if _, ok := d.Properties[name]; !ok {
 			c.bad("region", "it stands in %s, which is no property", name)

@@ -54,6 +54,9 @@ func probeRemote(props map[string]any, region string, a *stack.Answer) (*stack.C
 	if region != "" {
 		at = `region "` + region + `"`
 	}
+	if context, _ := props["context"].(map[string]any); context["credential_secret_id"] != nil && context["credential_secret_id"] != "" {
+		at = "remote cloud"
+	}
 	switch {
 	case a == nil:
 		return &stack.Call{Service: "orchestration", Method: "POST", Path: "/validate", Body: remote(props)}, ""
@@ -117,14 +120,14 @@ func remoteOutputs(r stack.Resource, _ time.Time) any {
 	return all
 }
 
-// checkRemote refuses what another cloud would need.
+// checkRemote refuses what only the calls to another cloud can have.
 func checkRemote(props map[string]any) (wrong []stepdef.Wrong) {
 	context, _ := props["context"].(map[string]any)
 	refuse := func(name, why string) {
 		wrong = append(wrong, stepdef.Wrong{Path: "context." + name, Message: why})
 	}
 	if s, _ := context["credential_secret_id"].(string); s != "" {
-		refuse("credential_secret_id", "Credentials of other clouds are not kept here.")
+		return nil
 	}
 	if s, _ := context["ca_cert"].(string); s != "" {
 		refuse("ca_cert", "Certificates are held against the authorities that the host trusts.")
