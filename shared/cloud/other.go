@@ -73,7 +73,7 @@ func (c *Cloud) openOther(ctx context.Context, account stack.Account, other stac
 	}
 	at, login, err := readSecret(a.Text)
 	if err != nil {
-		return denied(err.Error())
+		return nil, troubled(err)
 	}
 	trusted := &tls.Config{InsecureSkipVerify: other.Insecure} // #nosec G402: the template says so, for these calls alone
 	if other.CACert != "" {

@@ -2,10 +2,11 @@ package cloud
 
 import (
 	"encoding/json"
-	"errors"
 	"net/url"
 
 	"github.com/gophercloud/gophercloud/v2"
+
+	"hearth/shared/stack"
 )
 
 // A secret is what a key manager's payload says of another cloud, in keystoneauth's words.
@@ -33,15 +34,15 @@ type secret struct {
 func readSecret(payload string) (string, *gophercloud.AuthOptions, error) {
 	var s secret
 	if json.Unmarshal([]byte(payload), &s) != nil {
-		return "", nil, errors.New("Failed to parse credential, please check your Stack Credential format.")
+		return "", nil, &refusal{stack.Denied, "Failed to parse credential, please check your Stack Credential format."}
 	}
 	if s.Type == "" || s.Auth == nil {
-		return "", nil, errors.New("Missing key in auth information, the correct format contains ['auth_type', 'auth'].")
+		return "", nil, &refusal{stack.Denied, "Missing key in auth information, the correct format contains ['auth_type', 'auth']."}
 	}
 	a := s.Auth
 	u, err := url.Parse(a.URL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return "", nil, errors.New("the credential's auth_url is no http or https address")
+		return "", nil, &refusal{stack.Denied, "the credential's auth_url is no http or https address"}
 	}
 	o := &gophercloud.AuthOptions{UserID: a.UserID}
 	if a.UserID == "" { // an ID needs no domain, and gophercloud refuses one beside it
@@ -66,7 +67,7 @@ func readSecret(payload string) (string, *gophercloud.AuthOptions, error) {
 			}
 		}
 	default:
-		return "", nil, errors.New("the credential's auth_type is neither v3applicationcredential nor v3password")
+		return "", nil, &refusal{stack.Denied, "the credential's auth_type is neither v3applicationcredential nor v3password"}
 	}
 	return a.URL, o, nil
 }
