@@ -19,7 +19,7 @@ func (c *Cloud) open(ctx context.Context, account stack.Account) (session, error
 	if c.login != nil {
 		s, code, err := c.authenticate(ctx, key, *c.login)
 		if refusedForGood(code) {
-			return s, &refusal{stack.Denied, fmt.Sprintf("Keystone of the remote cloud refuses the credential (%d)", code)}
+			return s, &refusal{stack.Denied, fmt.Sprintf("Authorization failed. Keystone of the remote cloud refuses the credential (%d)", code)}
 		}
 		return s, err
 	}

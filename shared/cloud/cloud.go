@@ -134,7 +134,10 @@ func New(o Options) (*Cloud, error) {
 }
 
 // Close gives idle connections back. Calls under way go on.
-func (c *Cloud) Close() { c.http.CloseIdleConnections() }
+func (c *Cloud) Close() {
+	c.http.CloseIdleConnections()
+	c.others.close()
+}
 
 // Do carries out one call for the account: the caller's own token, or a stack's
 // credential, or with neither the service's own user. It takes as long as the

@@ -136,6 +136,9 @@ func (c *Cloud) attempt(ctx context.Context, r request) (stack.Answer, verdict, 
 	client := gophercloud.ServiceClient{ProviderClient: c.provider, Type: r.key.service, Microversion: r.version}
 	resp, err := client.Request(ctx, r.method, r.url, opts)
 	if err != nil {
+		if c.login != nil {
+			err = nameless(err)
+		}
 		return unanswered(err, connected.Load()), neutral, 0
 	}
 	defer func() { _ = resp.Body.Close() }()

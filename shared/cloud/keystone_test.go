@@ -1,6 +1,7 @@
 package cloud
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -25,6 +26,8 @@ type testCloud struct {
 	life     time.Duration   // of tokens
 	revoked  map[string]bool // tokens that the service refuses
 	refuse   func(body string) int
+
+	elsewhere string // the address that the catalogue gives; the server's own where it is empty
 }
 
 func newTestCloud(t testing.TB, serve http.HandlerFunc) *testCloud {
@@ -49,7 +52,7 @@ func newTestCloud(t testing.TB, serve http.HandlerFunc) *testCloud {
 
 func (tc *testCloud) entries() string {
 	return fmt.Sprintf(`[{"type":"network","endpoints":[{"interface":"public","region":"here","region_id":"here","url":"%[1]s/net/v2.0/"}]},
-		{"type":"key-manager","endpoints":[{"interface":"public","region":"here","region_id":"here","url":"%[1]s/net/keys"}]}]`, tc.URL)
+		{"type":"key-manager","endpoints":[{"interface":"public","region":"here","region_id":"here","url":"%[1]s/net/keys"}]}]`, cmp.Or(tc.elsewhere, tc.URL))
 }
 
 func (tc *testCloud) authenticate(w http.ResponseWriter, r *http.Request) {

@@ -7,11 +7,21 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
+	"time"
 
 	"hearth/shared/stack"
+)
+
+// What is told to another cloud goes to whatever address a stack's author likes, so less is
+// waited for and less is read than of the own one.
+const (
+	otherTimeout = time.Minute // of one call there, the token and the wait for its turn included
+	otherAnswer  = 4 << 20     // bytes
 )
 
 // otherKey names another cloud as one account sees it. Whoever may not have the secret
@@ -25,20 +35,19 @@ func otherKey(account stack.Account, o stack.Other) string {
 // credential that was refused may have been changed, so the key manager is asked once more;
 // the refused call had no effect.
 func (c *Cloud) elsewhere(ctx context.Context, account stack.Account, call stack.Call) stack.Answer {
+	ctx, cancel := context.WithTimeout(ctx, otherTimeout)
+	defer cancel()
+	own := call
+	own.Other, own.Region = stack.Other{}, cmp.Or(call.Region, c.region(account))
 	key := otherKey(account, call.Other)
 	there, kept := c.others.get(key)
 	for {
 		if there == nil {
-			opened, a := c.openOther(ctx, account, call.Other)
-			if opened == nil {
-				return a
+			var err error
+			if there, err = c.other(ctx, key, account, call.Other); err != nil {
+				return troubled(err)
 			}
-			there = opened
-			c.others.put(key, there)
 		}
-		own := call
-		own.Other = stack.Other{}
-		own.Region = cmp.Or(call.Region, c.region(account))
 		a := there.Do(ctx, stack.Account{}, own)
 		if a.Code != http.StatusUnauthorized && a.Trouble != stack.Denied {
 			return a
@@ -51,50 +60,99 @@ func (c *Cloud) elsewhere(ctx context.Context, account stack.Account, call stack
 	}
 }
 
+// other gives the other cloud, which all who need it wait for together.
+func (c *Cloud) other(ctx context.Context, key string, account stack.Account, other stack.Other) (*Cloud, error) {
+	opening := c.flights.DoChan("other "+key, func() (any, error) {
+		if there, kept := c.others.get(key); kept { // somebody was quicker
+			return there, nil
+		}
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), otherTimeout)
+		defer cancel()
+		there, err := c.openOther(ctx, account, other)
+		if err == nil {
+			c.others.put(key, there)
+		}
+		return there, err
+	})
+	select {
+	case result := <-opening:
+		if result.Err != nil {
+			return nil, result.Err
+		}
+		return result.Val.(*Cloud), nil
+	case <-ctx.Done():
+		return nil, &refusal{stack.Unsent, "gave up waiting for the credential of the remote cloud: " + ctx.Err().Error()}
+	}
+}
+
 // openOther makes a Cloud of a secret. The payload stays in memory, as the login of it.
-func (c *Cloud) openOther(ctx context.Context, account stack.Account, other stack.Other) (*Cloud, stack.Answer) {
-	denied := func(reason string) (*Cloud, stack.Answer) {
-		return nil, stack.Answer{Trouble: stack.Denied, Reason: reason}
-	}
+func (c *Cloud) openOther(ctx context.Context, account stack.Account, other stack.Other) (*Cloud, error) {
 	if c.options.Dial == nil {
-		return denied("other clouds are not reached from here")
+		return nil, &refusal{stack.Denied, "other clouds are not reached from here"}
 	}
-	a := c.Do(ctx, account, stack.Call{Service: "key-manager", Method: "GET", Text: true,
-		Path: "/v1/secrets/" + url.PathEscape(other.Secret) + "/payload", Header: map[string]string{"Accept": "text/plain"}})
-	switch {
-	case a.Trouble == stack.Lost: // of the question for the secret: the call itself never left
-		return nil, stack.Answer{Trouble: stack.Unsent, Reason: a.Reason}
-	case a.Trouble != "":
-		return nil, a
-	case a.Code >= 500:
-		return nil, stack.Answer{Trouble: stack.Unsent, Reason: fmt.Sprintf("the key manager answered %d", a.Code)}
-	case a.Code != http.StatusOK:
-		return denied(fmt.Sprintf("the secret %s cannot be had: the key manager answered %d", other.Secret, a.Code))
-	}
-	at, login, err := readSecret(a.Text)
+	payload, err := c.payload(ctx, account, other.Secret)
 	if err != nil {
-		return nil, troubled(err)
+		return nil, err
 	}
-	trusted := &tls.Config{InsecureSkipVerify: other.Insecure} // #nosec G402: the template says so, for these calls alone
-	if other.CACert != "" {
-		if trusted.RootCAs, err = x509.SystemCertPool(); err != nil {
-			trusted.RootCAs = x509.NewCertPool()
-		}
-		if !trusted.RootCAs.AppendCertsFromPEM([]byte(other.CACert)) {
-			return denied("ca_cert holds no certificate")
-		}
+	at, login, err := readSecret(payload)
+	if err != nil {
+		return nil, err
+	}
+	trusted, err := trust(other)
+	if err != nil {
+		return nil, err
 	}
 	o := c.options
-	o.AuthURL, o.Region, o.TLS = at, "", trusted
+	o.AuthURL, o.Region, o.Interface, o.TLS = at, "", "public", trusted
+	o.CallTimeout, o.AnswerLimit = min(o.CallTimeout, otherTimeout), min(o.AnswerLimit, otherAnswer)
 	there := &Cloud{options: o, login: login, now: c.now, kept: newSessions(), counts: c.counts,
 		keystone: services["identity"].base(at) + "/v3", gates: newGates(o.Parallel, o.Now)}
 	there.plain(&http.Transport{ // with no proxy: it would connect for us, unasked
-		DialContext:            o.Dial,
+		DialContext:            silent(o.Dial),
 		TLSHandshakeTimeout:    o.DialTimeout,
 		TLSClientConfig:        trusted,
 		MaxIdleConnsPerHost:    2,
 		IdleConnTimeout:        o.IdleTimeout,
 		MaxResponseHeaderBytes: 64 << 10,
 	})
-	return there, stack.Answer{}
+	return there, nil
+}
+
+// trust says which certificates the other cloud may show.
+func trust(other stack.Other) (*tls.Config, error) {
+	trusted := &tls.Config{InsecureSkipVerify: other.Insecure} // #nosec G402: the template says so, for these calls alone
+	if other.CACert == "" {
+		return trusted, nil
+	}
+	roots, err := x509.SystemCertPool()
+	if err != nil {
+		roots = x509.NewCertPool()
+	}
+	if !roots.AppendCertsFromPEM([]byte(other.CACert)) {
+		return nil, &refusal{stack.Denied, "ca_cert holds no certificate"}
+	}
+	trusted.RootCAs = roots
+	return trusted, nil
+}
+
+// silent hides why nothing is connected to: whether an address may not be asked, is not
+// there or does not listen would be a look around behind the service's door.
+func silent(dial func(ctx context.Context, network, address string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
+	return func(ctx context.Context, network, address string) (net.Conn, error) {
+		conn, err := dial(ctx, network, address)
+		if err != nil {
+			return nil, &net.OpError{Op: "dial", Net: network, Err: errors.New("no connection")}
+		}
+		return conn, nil
+	}
+}
+
+// nameless is an error without the address that it is about: that of another cloud is known
+// from a secret.
+func nameless(err error) error {
+	var of *url.Error
+	if errors.As(err, &of) {
+		return of.Err
+	}
+	return err
 }

@@ -1,12 +1,15 @@
 package cloud
 
 import (
+	"context"
 	"encoding/pem"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -17,7 +20,7 @@ import (
 func keys(payload *atomic.Value, asked *atomic.Int32) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		switch {
-		case r.URL.Path != "/net/keys/v1/secrets/s/payload":
+		case r.URL.Path != "/net/keys/v1/secrets/"+aSecret+"/payload":
 			w.WriteHeader(http.StatusNotFound)
 		case r.Header.Get("X-Auth-Token") != "mine":
 			w.WriteHeader(http.StatusForbidden)
@@ -29,13 +32,15 @@ func keys(payload *atomic.Value, asked *atomic.Int32) http.HandlerFunc {
 	}
 }
 
+const aSecret = "5c1b8e0a-1d0e-4a0f-9f7e-2f1f6f0b7a11"
+
 func dialing(o *Options) { o.Dial = (&net.Dialer{}).DialContext }
 
 func payload(url, secret string) string {
 	return fmt.Sprintf(`{"auth_type":"v3applicationcredential","auth":{"auth_url":%q,"application_credential_id":"a","application_credential_secret":%q}}`, url+"/v3", secret)
 }
 
-var toOther = stack.Call{Service: "network", Method: "GET", Path: "/v2.0/x", Region: "here", Other: stack.Other{Secret: "s"}}
+var toOther = stack.Call{Service: "network", Method: "GET", Path: "/v2.0/x", Region: "here", Other: stack.Other{Secret: aSecret}}
 
 func TestOtherCloud(t *testing.T) {
 	t.Parallel()
@@ -83,13 +88,25 @@ func TestOtherCloudRefused(t *testing.T) {
 	t.Parallel()
 	there := newTestCloud(t, echo)
 	there.refuse = func(string) int { return http.StatusUnauthorized }
+	login := func(kind, auth string) string {
+		return fmt.Sprintf(`{"auth_type":%q,"auth":{"auth_url":%q,%s}}`, kind, there.URL, auth)
+	}
 	cases := []struct{ name, secret, payload, want string }{
-		{"no secret", "none", "", "404"},
-		{"no JSON", "s", "hidden", "Failed to parse credential"},
-		{"no auth", "s", `{"auth_type":"hidden"}`, "Missing key"},
-		{"file", "s", `{"auth_type":"v3password","auth":{"auth_url":"file:///hidden"}}`, "auth_url"},
-		{"other way", "s", `{"auth_type":"hidden","auth":{"auth_url":"https://hidden"}}`, "auth_type"},
-		{"wrong", "s", payload(there.URL, "hidden"), "401"},
+		{"no secret", "00000000-0000-0000-0000-000000000000", "", "The Secret (secrets/00000000-0000-0000-0000-000000000000) could not be found."},
+		{"no ID", "../secrets", "", "Secret incorrectly specified."},
+		{"no JSON", aSecret, "hidden", "Failed to parse credential"},
+		{"a list", aSecret, "[1]", "Missing key"},
+		{"no auth", aSecret, `{"auth_type":"hidden"}`, "Missing key"},
+		{"no type", aSecret, `{"auth":{"hidden":1}}`, "Missing key"},
+		{"file", aSecret, `{"auth_type":"v3password","auth":{"auth_url":"file:///hidden"}}`, "auth_url"},
+		{"names a user", aSecret, `{"auth_type":"v3password","auth":{"auth_url":"https://hidden:hidden@127.0.0.1"}}`, "auth_url"},
+		{"other way", aSecret, `{"auth_type":"hidden","auth":{"auth_url":"https://hidden"}}`, "auth_type"},
+		{"other word", aSecret, login("v3password", `"hidden":1`), "not understood"},
+		{"too little", aSecret, login("v3password", `"username":"hidden","password":"hidden"`), "not say enough"},
+		{"no domain", aSecret, login("v3token", `"token":"hidden","project_name":"hidden"`), "not say enough"},
+		{"wrong", aSecret, payload(there.URL, "hidden"), "401"},
+		{"wrong password", aSecret, login("v3password", `"user_id":"hidden","password":"hidden","project_id":"hidden"`), "401"},
+		{"wrong token", aSecret, login("v3token", `"token":"hidden","project_id":"hidden"`), "401"},
 	}
 	for _, one := range cases {
 		t.Run(one.name, func(t *testing.T) {
@@ -138,5 +155,67 @@ func TestOtherCloudCertificates(t *testing.T) {
 				t.Errorf("%+v", a)
 			}
 		})
+	}
+}
+
+// What is behind an address that may not be asked cannot be told from what is not there,
+// and the address, which is of the payload, is not shown.
+func TestOtherCloudUnreached(t *testing.T) {
+	t.Parallel()
+	said := map[string]bool{}
+	for _, where := range []string{"auth_url", "catalogue"} {
+		for _, refused := range []bool{false, true} {
+			there := newTestCloud(t, echo)
+			at := there.URL
+			if where == "auth_url" {
+				at = "http://127.0.0.1:1" // where nobody listens
+			} else {
+				there.elsewhere = "http://127.0.0.1:1"
+			}
+			var text atomic.Value
+			var asked atomic.Int32
+			text.Store(payload(at, "x"))
+			a := newTestCloud(t, keys(&text, &asked)).client(t, func(o *Options) {
+				o.Dial = func(ctx context.Context, network, address string) (net.Conn, error) {
+					if refused && address == "127.0.0.1:1" {
+						return nil, errors.New("not an address that everybody may reach")
+					}
+					return (&net.Dialer{}).DialContext(ctx, network, address)
+				}
+			}).Do(t.Context(), caller, toOther)
+			if a.Trouble != stack.Unsent || strings.Contains(a.Reason, "127.0.0.1") {
+				t.Errorf("%s: %+v", where, a)
+			}
+			said[where+": "+a.Reason] = true
+		}
+	}
+	if len(said) != 2 {
+		t.Errorf("what is there is told: %v", said)
+	}
+}
+
+// Who may connect to nothing has no other clouds, and many at once ask once.
+func TestOtherCloudOpenedOnce(t *testing.T) {
+	t.Parallel()
+	there := newTestCloud(t, echo)
+	var text atomic.Value
+	var asked atomic.Int32
+	text.Store(payload(there.URL, "x"))
+	here := newTestCloud(t, keys(&text, &asked))
+	if a := here.client(t, nil).Do(t.Context(), caller, toOther); a.Trouble != stack.Denied || asked.Load() != 0 {
+		t.Errorf("%+v, asked %d times", a, asked.Load())
+	}
+	c := here.client(t, dialing)
+	var all sync.WaitGroup
+	for range 20 {
+		all.Go(func() {
+			if a := c.Do(t.Context(), caller, toOther); a.Code != 202 {
+				t.Errorf("%+v", a)
+			}
+		})
+	}
+	all.Wait()
+	if n := asked.Load(); n != 1 {
+		t.Errorf("the key manager was asked %d times, want once", n)
 	}
 }

@@ -44,7 +44,7 @@ func (k *others) put(key string, c *Cloud) {
 	if k.order.Len() > otherLimit {
 		oldest := k.order.Remove(k.order.Back()).(keptOther)
 		delete(k.byKey, oldest.key)
-		oldest.cloud.Close()
+		oldest.cloud.http.CloseIdleConnections()
 	}
 }
 
@@ -55,6 +55,15 @@ func (k *others) drop(key string, c *Cloud) {
 	if e := k.byKey[key]; e != nil && e.Value.(keptOther).cloud == c {
 		k.order.Remove(e)
 		delete(k.byKey, key)
-		c.Close()
+		c.http.CloseIdleConnections()
+	}
+}
+
+// close gives the idle connections of all back.
+func (k *others) close() {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	for e := k.order.Front(); e != nil; e = e.Next() {
+		e.Value.(keptOther).cloud.http.CloseIdleConnections()
 	}
 }

@@ -1,73 +1,137 @@
 package cloud
 
 import (
+	"context"
 	"encoding/json"
+	"fmt"
+	"net/http"
 	"net/url"
+	"regexp"
+	"strings"
 
 	"github.com/gophercloud/gophercloud/v2"
 
 	"hearth/shared/stack"
 )
 
+// payload asks the account's key manager for a secret, named by its ID or by the address
+// that ends in it. Barbican gives any payload as text/plain, however it was stored.
+func (c *Cloud) payload(ctx context.Context, account stack.Account, secret string) (string, error) {
+	id := secretID.FindString(strings.TrimRight(secret, "/"))
+	if id == "" {
+		return "", &refusal{stack.Denied, "Secret incorrectly specified."}
+	}
+	a := c.Do(ctx, account, stack.Call{Service: "key-manager", Method: "GET", Text: true,
+		Path: "/v1/secrets/" + id + "/payload", Header: map[string]string{"Accept": "text/plain"}})
+	switch {
+	case a.Trouble == stack.Lost: // of the question for the secret: the call itself never left
+		return "", &refusal{stack.Unsent, a.Reason}
+	case a.Trouble != "":
+		return "", &refusal{a.Trouble, a.Reason}
+	case a.Code >= 500:
+		return "", &refusal{stack.Unsent, fmt.Sprintf("the key manager answered %d", a.Code)}
+	case a.Code == http.StatusNotFound:
+		return "", &refusal{stack.Denied, "The Secret (secrets/" + secret + ") could not be found."}
+	case a.Code != http.StatusOK:
+		return "", &refusal{stack.Denied, fmt.Sprintf("the key manager does not give the secret %s: it answered %d", secret, a.Code)}
+	}
+	return a.Text, nil
+}
+
+var secretID = regexp.MustCompile(`[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$`)
+
 // A secret is what a key manager's payload says of another cloud, in keystoneauth's words.
 type secret struct {
-	Type string `json:"auth_type"`
-	Auth *struct {
-		URL               string `json:"auth_url"`
-		UserID            string `json:"user_id"`
-		Username          string `json:"username"`
-		UserDomainID      string `json:"user_domain_id"`
-		UserDomainName    string `json:"user_domain_name"`
-		Password          string `json:"password"`
-		ProjectID         string `json:"project_id"`
-		ProjectName       string `json:"project_name"`
-		ProjectDomainID   string `json:"project_domain_id"`
-		ProjectDomainName string `json:"project_domain_name"`
-		AppID             string `json:"application_credential_id"`
-		AppName           string `json:"application_credential_name"`
-		AppSecret         string `json:"application_credential_secret"`
-	}
+	Type *string         `json:"auth_type"`
+	Auth json.RawMessage `json:"auth"`
+}
+
+// login is what the payload may hold for each of the ways to log in.
+type login struct {
+	URL               string `json:"auth_url"`
+	UserID            string `json:"user_id"`
+	Username          string `json:"username"`
+	UserDomainID      string `json:"user_domain_id"`
+	UserDomainName    string `json:"user_domain_name"`
+	Password          string `json:"password"`
+	Token             string `json:"token"`
+	ProjectID         string `json:"project_id"`
+	ProjectName       string `json:"project_name"`
+	ProjectDomainID   string `json:"project_domain_id"`
+	ProjectDomainName string `json:"project_domain_name"`
+	AppID             string `json:"application_credential_id"`
+	AppName           string `json:"application_credential_name"`
+	AppSecret         string `json:"application_credential_secret"`
 }
 
 // readSecret gives Keystone's address and what is told to it. The errors hold nothing of
-// the payload: they are shown.
+// the payload: they are shown. A word that is not known is refused: without it somebody
+// else might log in.
 func readSecret(payload string) (string, *gophercloud.AuthOptions, error) {
+	denied := func(reason string) (string, *gophercloud.AuthOptions, error) {
+		return "", nil, &refusal{stack.Denied, reason}
+	}
 	var s secret
-	if json.Unmarshal([]byte(payload), &s) != nil {
-		return "", nil, &refusal{stack.Denied, "Failed to parse credential, please check your Stack Credential format."}
+	if !json.Valid([]byte(payload)) {
+		return denied("Failed to parse credential, please check your Stack Credential format.")
 	}
-	if s.Type == "" || s.Auth == nil {
-		return "", nil, &refusal{stack.Denied, "Missing key in auth information, the correct format contains ['auth_type', 'auth']."}
+	if json.Unmarshal([]byte(payload), &s) != nil || s.Type == nil || s.Auth == nil {
+		return denied("Missing key in auth information, the correct format contains ['auth_type', 'auth'].")
 	}
-	a := s.Auth
+	var a login
+	words := json.NewDecoder(strings.NewReader(string(s.Auth)))
+	words.DisallowUnknownFields()
+	if words.Decode(&a) != nil {
+		return denied("the credential's auth says something that is not understood here")
+	}
 	u, err := url.Parse(a.URL)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
-		return "", nil, &refusal{stack.Denied, "the credential's auth_url is no http or https address"}
+		return denied("the credential's auth_url is no http or https address")
 	}
-	o := &gophercloud.AuthOptions{UserID: a.UserID}
-	if a.UserID == "" { // an ID needs no domain, and gophercloud refuses one beside it
-		o.Username, o.DomainID = a.Username, a.UserDomainID
-		if a.UserDomainID == "" {
-			o.DomainName = a.UserDomainName
-		}
-	}
-	switch s.Type {
+	o := &gophercloud.AuthOptions{}
+	switch *s.Type {
 	case "v3applicationcredential":
 		o.ApplicationCredentialID, o.ApplicationCredentialSecret = a.AppID, a.AppSecret
 		if a.AppID == "" {
 			o.ApplicationCredentialName = a.AppName
+			a.user(o)
 		}
 	case "v3password", "password":
-		o.Password = a.Password
-		o.Scope = &gophercloud.AuthScope{ProjectID: a.ProjectID}
-		if a.ProjectID == "" {
-			o.Scope.ProjectName, o.Scope.DomainID = a.ProjectName, a.ProjectDomainID
-			if a.ProjectDomainID == "" {
-				o.Scope.DomainName = a.ProjectDomainName
-			}
-		}
+		o.Password, o.Scope = a.Password, a.scope()
+		a.user(o)
+	case "v3token", "token":
+		o.TokenID, o.Scope = a.Token, a.scope()
 	default:
-		return "", nil, &refusal{stack.Denied, "the credential's auth_type is neither v3applicationcredential nor v3password"}
+		return denied("the credential's auth_type is none of v3applicationcredential, v3password and v3token")
+	}
+	scope, err := o.ToTokenV3ScopeMap()
+	if err == nil {
+		_, err = o.ToTokenV3CreateMap(scope)
+	}
+	if err != nil { // in words of gophercloud
+		return denied("the credential's auth does not say enough to log in")
 	}
 	return a.URL, o, nil
+}
+
+// user says who logs in. An ID needs no domain, and gophercloud refuses one beside it.
+func (a login) user(o *gophercloud.AuthOptions) {
+	if o.UserID = a.UserID; a.UserID != "" {
+		return
+	}
+	o.Username, o.DomainID = a.Username, a.UserDomainID
+	if a.UserDomainID == "" {
+		o.DomainName = a.UserDomainName
+	}
+}
+
+func (a login) scope() *gophercloud.AuthScope {
+	if a.ProjectID != "" {
+		return &gophercloud.AuthScope{ProjectID: a.ProjectID}
+	}
+	s := &gophercloud.AuthScope{ProjectName: a.ProjectName, DomainID: a.ProjectDomainID}
+	if s.DomainID == "" {
+		s.DomainName = a.ProjectDomainName
+	}
+	return s
 }

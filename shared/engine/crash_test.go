@@ -196,7 +196,7 @@ func TestEveryCrashPoint(t *testing.T) {
 	if n, err := fmt.Sscan(os.Getenv("HEARTH_CRASH_EVERY"), &stride); n == 1 && err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range slices.Concat(stories, trees, halts, adoptions, remotes) {
+	for _, s := range slices.Concat(stories, trees, halts, adoptions, remotes, others) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			calm := play(t, s, nil)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net"
 	"os"
 	"path/filepath"
 	"sync"
@@ -29,6 +30,7 @@ type world struct {
 	clock   *clock
 	store   *store.Store
 	sim     *simcloud.Cloud
+	auth    string // the address of its Keystone
 	cloud   *cloud.Cloud
 	keys    *identity.Identity
 	caller  stack.Caller
@@ -85,10 +87,11 @@ func newWorld(t testing.TB) *world {
 	}
 	t.Cleanup(stop)
 	auth := base + "/identity/v3"
+	w.auth = auth
 	if w.keys, err = identity.New(identity.Options{AuthURL: auth, Username: "hearth", Password: "secret", Now: w.clock.Now}); err != nil {
 		t.Fatal(err)
 	}
-	if w.cloud, err = cloud.New(cloud.Options{AuthURL: auth, Username: "hearth", Password: "secret", Now: w.clock.Now}); err != nil {
+	if w.cloud, err = cloud.New(cloud.Options{AuthURL: auth, Username: "hearth", Password: "secret", Now: w.clock.Now, Dial: (&net.Dialer{}).DialContext}); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(w.cloud.Close)

@@ -51,7 +51,7 @@ func New(o Options) (*Cloud, error) {
 }
 
 // Handler serves all services under path prefixes: /identity, /compute, /network,
-// /volume, /image, /object-store, and /sim to look and to steer.
+// /volume, /image, /object-store, /key-manager, and /sim to look and to steer.
 func (c *Cloud) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		keepSlashes(r.URL)
@@ -111,6 +111,7 @@ var tableFields = map[string][]string{
 	"volume.attachment":    {"volume_id", "server_id"},
 	"image.image":          {"name"},
 	"orchestration.stack":  {"name"},
+	"key-manager.secret":   nil,
 	"object-store.account": nil, "object-store.container": {"account"}, "object-store.object": {"container"},
 }
 

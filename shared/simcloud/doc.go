@@ -1,6 +1,6 @@
 // Package simcloud is a small OpenStack, served over real HTTP: Keystone v3, Nova
-// 2.1, Neutron v2.0, Cinder v3, Glance v2 and Swift v1, as far as the resource types
-// and the ordinary command-line client use them. It is what the local program
+// 2.1, Neutron v2.0, Cinder v3, Glance v2, Swift v1 and the secrets of Barbican v1, as far as
+// the resource types and the ordinary command-line client use them. It is what the local program
 // uses when no cloud is named, and what tests, chaos runs and benchmarks run against.
 //
 // In come Options: what it starts with, its clock, delays, limits and faults. Out
@@ -14,8 +14,8 @@
 //	GET          /sim/objects         Objects, by ?service=&kind=&project=
 //	POST         /sim/reset           begins anew from the seed
 //
-// The services stand under /identity, /compute, /network, /volume, /image and
-// /object-store of one listener. Seeded, all with the password "secret" and in domain
+// The services stand under /identity, /compute, /network, /volume, /image,
+// /object-store and /key-manager of one listener. Seeded, all with the password "secret" and in domain
 // default: users admin (role admin in admin, demo and alt_demo), demo, alt_demo, and
 // the service user hearth; networks public and private with router1, image cirros, the flavors
 // of devstack, volume types __DEFAULT__ and lvmdriver-1.

@@ -12,6 +12,7 @@ var catalogServices = [][3]string{
 	{"block-storage", "cinder", "/volume/v3/$(project_id)s"},
 	{"image", "glance", "/image"},
 	{"object-store", "swift", "/object-store/v1/AUTH_$(project_id)s"},
+	{"key-manager", "barbican", "/key-manager"},
 }
 
 // seedCatalog lists the services with the addresses of this run.

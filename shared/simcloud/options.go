@@ -71,7 +71,7 @@ func (o Options) filled() Options {
 }
 
 // Settings are delays and limits; all times are seconds. The names of services
-// are identity, compute, network, volume, image and object-store; the name ""
+// are identity, compute, network, volume, image, object-store and key-manager; the name ""
 // stands for each service that has no entry of its own.
 type Settings struct {
 	Latency      map[string]Latency `json:"latency,omitempty"`       // of each call, by service

@@ -35,7 +35,7 @@ func (c *Cloud) routes() *http.ServeMux {
 		routes []route
 	}{
 		{identityFace, identityRoutes()}, {networkFace, c.networkRoutes()}, {computeFace, computeRoutes()},
-		{volumeFace, volumeRoutes()}, {imageFace, imageRoutes()}, {objectFace, objectRoutes()}, {stackFace, stackRoutes()},
+		{volumeFace, volumeRoutes()}, {imageFace, imageRoutes()}, {objectFace, objectRoutes()}, {stackFace, stackRoutes()}, {keyFace, keyRoutes()},
 	} {
 		for _, r := range s.routes {
 			h := c.serve(s.face, r.method+" "+r.path, r.do)

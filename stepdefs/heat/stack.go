@@ -54,13 +54,13 @@ func probeRemote(props map[string]any, region string, a *stack.Answer) (*stack.C
 	if region != "" {
 		at = `region "` + region + `"`
 	}
-	if context, _ := props["context"].(map[string]any); context["credential_secret_id"] != nil && context["credential_secret_id"] != "" {
+	if otherCloud(props) {
 		at = "remote cloud"
 	}
 	switch {
 	case a == nil:
 		return &stack.Call{Service: "orchestration", Method: "POST", Path: "/validate", Body: remote(props)}, ""
-	case a.Trouble == stack.Denied:
+	case a.Trouble == stack.Denied, a.Trouble == stack.Unsent && otherCloud(props):
 		return nil, fmt.Sprintf(`Cannot establish connection to Heat endpoint at %s due to "%s"`, at, a.Reason)
 	case a.Trouble != "":
 		return nil, fmt.Sprintf(`Failed validating stack template using Heat endpoint at %s due to "%s"`, at, a.Reason)
@@ -68,6 +68,13 @@ func probeRemote(props map[string]any, region string, a *stack.Answer) (*stack.C
 		return nil, fmt.Sprintf(`Failed validating stack template using Heat endpoint at %s due to "ERROR: %s"`, at, whyNot(*a))
 	}
 	return nil, ""
+}
+
+// otherCloud says whether a secret names the cloud, known already or made by the template.
+func otherCloud(props map[string]any) bool {
+	context, _ := props["context"].(map[string]any)
+	secret := context["credential_secret_id"]
+	return secret != nil && secret != ""
 }
 
 // whyNot is the sentence in a refusal of the orchestration service.
@@ -122,12 +129,12 @@ func remoteOutputs(r stack.Resource, _ time.Time) any {
 
 // checkRemote refuses what only the calls to another cloud can have.
 func checkRemote(props map[string]any) (wrong []stepdef.Wrong) {
+	if otherCloud(props) {
+		return nil
+	}
 	context, _ := props["context"].(map[string]any)
 	refuse := func(name, why string) {
 		wrong = append(wrong, stepdef.Wrong{Path: "context." + name, Message: why})
-	}
-	if s, _ := context["credential_secret_id"].(string); s != "" {
-		return nil
 	}
 	if s, _ := context["ca_cert"].(string); s != "" {
 		refuse("ca_cert", "Certificates are held against the authorities that the host trusts.")

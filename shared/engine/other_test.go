@@ -1,0 +1,160 @@
+package engine_test
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+// secret keeps a text in the world's key manager and gives its address.
+func (w *world) secret(payload string) string {
+	w.t.Helper()
+	a := w.asks("POST", "key-manager", "/v1/secrets", map[string]any{"payload": payload, "payload_content_type": "text/plain"})
+	ref, _ := a.Body["secret_ref"].(string)
+	if ref == "" {
+		w.t.Fatalf("%+v", a)
+	}
+	return ref
+}
+
+// credential is a payload with a new application credential of the world's caller, and
+// the credential's ID.
+func (w *world) credential(name string) (payload, id string) {
+	w.t.Helper()
+	a := w.asks("POST", "identity", "/v3/users/"+w.caller.UserID+"/application_credentials", map[string]any{"application_credential": map[string]any{"name": name}})
+	made, _ := a.Body["application_credential"].(map[string]any)
+	if made == nil {
+		w.t.Fatalf("%+v", a)
+	}
+	text, err := json.Marshal(map[string]any{"auth_type": "v3applicationcredential", "auth": map[string]any{
+		"auth_url": w.auth, "application_credential_id": made["id"], "application_credential_secret": made["secret"]}})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return string(text), made["id"].(string)
+}
+
+// elsewhere is remote with both stacks in the cloud that a secret tells of.
+func elsewhere(secret string) string {
+	return edit(remote, "parameters: {word:", "context: {credential_secret_id: '"+secret+"'}, parameters: {word:",
+		"parameters: {got:", "context: {credential_secret_id: '"+secret+"'}, parameters: {got:")
+}
+
+// abroad is the template with a secret by which the stacks are another project's of the same
+// cloud: there a story's objects are counted.
+func (w *world) abroad(e *engine.Engine) (template string, s stack.Stack) {
+	template = elsewhere(w.secret(`{"auth_type": "v3password", "auth": {"auth_url": "` + w.auth + `", "username": "alt_demo", "user_domain_name": "Default",
+		"password": "secret", "project_name": "alt_demo", "project_domain_id": "default"}}`))
+	return template, w.create(e, "other", template, true)
+}
+
+// others are the stories of stacks in other clouds.
+var others = []story{
+	{"stacks of another cloud", func(w *world, e *engine.Engine) string {
+		_, s := w.abroad(e)
+		return s.ID
+	}, "CREATE_COMPLETE"},
+	{"stacks of another cloud are changed", func(w *world, e *engine.Engine) string {
+		template, s := w.abroad(e)
+		return w.update(e, w.run(e, nil, s.ID), edit(template, "length: 8", "length: 9"), true).ID
+	}, "UPDATE_COMPLETE"},
+	{"stacks of another cloud are suspended", func(w *world, e *engine.Engine) string {
+		_, s := w.abroad(e)
+		return w.begins(e, w.run(e, nil, s.ID), stack.Suspend).ID
+	}, "SUSPEND_COMPLETE"},
+	{"stacks of another cloud go", func(w *world, e *engine.Engine) string {
+		_, s := w.abroad(e)
+		return w.begins(e, w.run(e, nil, s.ID), stack.Delete).ID
+	}, "DELETE_COMPLETE"},
+}
+
+// farStacks are those that the world's own orchestration service keeps.
+func (w *world) farStacks() map[string]string {
+	w.t.Helper()
+	all := map[string]string{}
+	list, _ := w.asks("GET", "orchestration", "/stacks", nil).Body["stacks"].([]any)
+	for _, one := range list {
+		s := one.(map[string]any)
+		all[s["id"].(string)] = s["stack_status"].(string)
+	}
+	return all
+}
+
+// TestOtherCloud: a stack lives in a cloud of its own from its making to its end, and comes
+// to no harm from a credential that is replaced by another.
+func TestOtherCloud(t *testing.T) {
+	w, there := newWorld(t), newWorld(t)
+	e := w.engine(nil)
+	payload, first := there.credential("first")
+	template := elsewhere(w.secret(payload))
+	s := w.run(e, nil, w.create(e, "far", template, true).ID)
+	if s.State() != "CREATE_COMPLETE" || len(w.outputs(e, s)["got"]) != 8 {
+		t.Fatalf("%s: %s; %v", s.State(), s.Reason, w.outputs(e, s))
+	}
+	if here, far := w.farStacks(), there.farStacks(); len(here) != 0 || len(far) != 2 || far[w.row(s, "a").PhysicalID] != "CREATE_COMPLETE" {
+		t.Fatalf("here %v, there %v", here, far)
+	}
+
+	// Another credential is no other stack.
+	payload, _ = there.credential("second")
+	there.asks("DELETE", "identity", "/v3/users/"+there.caller.UserID+"/application_credentials/"+first, nil)
+	if s = w.run(e, nil, w.update(e, s, elsewhere(w.secret(payload)), true).ID); s.State() != "UPDATE_COMPLETE" {
+		t.Fatalf("%s: %s", s.State(), s.Reason)
+	}
+	if far := there.farStacks(); len(far) != 2 || far[w.row(s, "a").PhysicalID] != "UPDATE_COMPLETE" {
+		t.Fatalf("there %v", far)
+	}
+	if s = w.acts(e, s, stack.Check); s.State() != "CHECK_COMPLETE" {
+		t.Fatalf("%s: %s", s.State(), s.Reason)
+	}
+	if s = w.acts(e, s, stack.Delete); s.State() != "DELETE_COMPLETE" || len(there.farStacks()) != 0 {
+		t.Fatalf("%s: %s; %v", s.State(), s.Reason, there.farStacks())
+	}
+}
+
+// TestOtherCloudRefused: what cannot be used is said before there is a stack; what ceases to
+// be of use later fails the resource, not the rest, and says nothing of the secret.
+func TestOtherCloudRefused(t *testing.T) {
+	w, there := newWorld(t), newWorld(t)
+	e := w.engine(nil)
+	payload, id := there.credential("short")
+	refused := `Cannot establish connection to Heat endpoint at remote cloud due to "`
+	none := "00000000-0000-0000-0000-000000000000"
+	for secret, want := range map[string]string{
+		none:                                    "The Secret (secrets/" + none + ") could not be found.",
+		w.secret(`{"auth_type": "v3password"}`): "Missing key in auth information",
+		w.secret(strings.Replace(payload, `_secret":"`, `_secret":"not`, 1)):       "Authorization failed. Keystone of the remote cloud refuses the credential (401)",
+		w.secret(strings.Replace(payload, there.auth, "http://127.0.0.1:1/v3", 1)): "Keystone cannot be reached: ",
+	} {
+		_, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "none", Source: stack.Source{Template: []byte(elsewhere(secret))}})
+		if err == nil || !strings.HasPrefix(err.Error(), refused+want) {
+			t.Errorf("%v\ninstead of %s", err, want)
+		}
+	}
+
+	// Of what region_name names, the other cloud's catalogue decides.
+	dark := edit(elsewhere(w.secret(payload)), "context: {", "context: {region_name: DARKHOLE, ")
+	_, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "dark", Source: stack.Source{Template: []byte(dark)}})
+	if want := refused + "public endpoint for orchestration service in DARKHOLE region not found"; err == nil || !strings.HasPrefix(err.Error(), want) {
+		t.Errorf("%v", err)
+	}
+
+	template := elsewhere(w.secret(payload))
+	s := w.run(e, nil, w.create(e, "far", template, true).ID)
+	s = w.update(e, s, edit(template, "length: 8", "length: 9"), true)
+	there.asks("DELETE", "identity", "/v3/users/"+there.caller.UserID+"/application_credentials/"+id, nil)
+	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_FAILED" ||
+		strings.Contains(s.Reason, id) || !strings.Contains(s.Reason, "refuses the credential") {
+		t.Errorf("%s: %s", s.State(), s.Reason)
+	}
+	// A way out for whoever has no credential any more: to let go of what is there.
+	if err := e.DeleteStack(t.Context(), w.caller, s, "a", "b"); err != nil {
+		t.Fatal(err)
+	}
+	if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" || len(there.farStacks()) != 2 {
+		t.Errorf("%s: %s; %v", s.State(), s.Reason, there.farStacks())
+	}
+}
