@@ -288,6 +288,9 @@ func (s *story) call(c stack.Call) {
 	if c.Region != "" {
 		line += " region=" + c.Region
 	}
+	if c.Other.Secret != "" {
+		line += " secret=" + c.Other.Secret
+	}
 	if c.Version != "" && c.Version != s.def.Version {
 		line += " version=" + c.Version
 	}

@@ -70,7 +70,7 @@ var settings = []Setting{
 	{"HEARTH_CLOUD_GRACE", "5s", "How long a call whose answer was lost may still take effect: only then is what it made searched for.", false,
 		duration(func(c *Config) *time.Duration { return &c.Cloud.Grace }, 0, time.Hour)},
 
-	{"HEARTH_FETCH", "public", "Which addresses templates are fetched from by `template_url` and types of resources: `public` ones, `any` (private networks and this machine too), or `none`.", false,
+	{"HEARTH_FETCH", "public", "Which addresses templates are fetched from by `template_url` and types of resources, and other clouds of `OS::Heat::Stack` are reached at: `public` ones, `any` (private networks and this machine too), or `none`.", false,
 		oneOf(func(c *Config) *string { return &c.Fetch }, "public", "any", "none")},
 	{"HEARTH_MAX_TEMPLATE_SIZE", "524288", "Bytes of a template.", false,
 		number(func(c *Config) *int { return &c.MaxTemplate }, 1, 1<<30)},
