@@ -74,6 +74,7 @@ func (w *world) begun(e *engine.Engine, action stack.Action) stack.Stack {
 
 // TestDeleteAtAnyMoment of any action: nothing is left behind.
 func TestDeleteAtAnyMoment(t *testing.T) {
+	t.Parallel()
 	for action := range underway {
 		t.Run(string(action), func(t *testing.T) {
 			t.Parallel()

@@ -192,6 +192,7 @@ var failing = edit(changed, "outputs:", "  end:      {type: OS::Heat::TestResour
 // the outside: each call, each commit, each lease, each message. Whoever comes
 // next must end where an undisturbed worker would have.
 func TestEveryCrashPoint(t *testing.T) {
+	t.Parallel()
 	stride := int64(7) // the short form; HEARTH_CRASH_EVERY=1 is every point
 	if n, err := fmt.Sscan(os.Getenv("HEARTH_CRASH_EVERY"), &stride); n == 1 && err != nil {
 		t.Fatal(err)
@@ -199,11 +200,12 @@ func TestEveryCrashPoint(t *testing.T) {
 	for _, s := range slices.Concat(stories, trees, halts, adoptions, remotes, others) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			calm := play(t, s, nil)
+			b := begin(t, s.begin)
+			calm := play(t, s, b, nil)
 			points := int64(0)
 			for n := int64(1); ; n += stride {
 				k := killAt(n)
-				if got := play(t, s, k); got != calm {
+				if got := play(t, s, b, k); got != calm {
 					t.Fatalf("killed at point %d:\n%s\nundisturbed:\n%s", n, got, calm)
 				}
 				if !k.dead() {
@@ -221,12 +223,11 @@ func TestEveryCrashPoint(t *testing.T) {
 
 // play tells one story with a worker that may die, and another that goes on. It
 // gives how it ended: the stack, and what there is in the cloud.
-func play(t *testing.T, s story, k *killer) string {
+func play(t *testing.T, s story, b *beginning, k *killer) string {
 	t.Helper()
-	w := newWorld(t)
-	before := w.objects()
-	calm := w.engine(nil)
-	id := s.begin(w, calm)
+	w := b.again(t)
+	defer w.close()
+	id := b.stackID
 	if k != nil {
 		w.run(w.engine(k), k, id)
 		if k.left.Load()%2 == 0 {
@@ -254,7 +255,7 @@ func play(t *testing.T, s story, k *killer) string {
 		rows = append(rows, its...)
 	}
 	slices.Sort(lines)
-	return end.State() + "\n" + strings.Join(lines, "\n") + "\n" + w.accounted(before, rows)
+	return end.State() + "\n" + strings.Join(lines, "\n") + "\n" + w.accounted(b.before, rows)
 }
 
 // objects are those in the simulated cloud, by service, kind and id.

@@ -21,6 +21,7 @@ const nothing = "heat_template_version: 2018-08-31\nresources: {}\n"
 // A cloud that does not answer keeps nobody from taking back what it was asked: what it
 // did is found and removed.
 func TestNobodyWaitsForAHangingCall(t *testing.T) {
+	t.Parallel()
 	for name, back := range map[string]func(w *world, s stack.Stack) error{
 		"delete": func(w *world, s stack.Stack) error { return w.engine(nil).DeleteStack(t.Context(), w.caller, s) },
 		"update": func(w *world, s stack.Stack) error {

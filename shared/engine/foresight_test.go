@@ -116,6 +116,7 @@ func text(all map[int]invented) string {
 
 // What an update does is what its preview said, for a thousand pairs of templates.
 func TestUpdateDoesWhatItsPreviewSaid(t *testing.T) {
+	t.Parallel()
 	worlds, pairs := 4, 250
 	if testing.Short() {
 		pairs = 40

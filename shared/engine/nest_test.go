@@ -222,6 +222,7 @@ func TestNestingIsCancelled(t *testing.T) {
 
 // A tree is updated, or removed, at any moment of its creation, and of another update.
 func TestNestingSupersedes(t *testing.T) {
+	t.Parallel()
 	for batches := 0; batches < 24; batches += 2 {
 		for _, remove := range []bool{false, true} {
 			w := newWorld(t)

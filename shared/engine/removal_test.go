@@ -35,6 +35,7 @@ func (w *world) pump(e *engine.Engine) {
 // TestDeleteAtEveryMoment asks for the removal of a stack after each step of its
 // creation and of its rollback: whatever is under way, nothing may be left.
 func TestDeleteAtEveryMoment(t *testing.T) {
+	t.Parallel()
 	for n := 0; ; n++ {
 		w := newWorld(t)
 		w.sim.Set(slowly)

@@ -35,6 +35,11 @@ resources:
 			return s, e.Act(t.Context(), w.caller, s, stack.Resume)
 		},
 	}
+	t.Parallel()
+	b := begin(t, func(w *world, e *engine.Engine) string {
+		return w.run(e, nil, w.create(e, "table", template, true).ID).ID
+	})
+	before := len(b.before)
 	for _, action := range actionsOfResources {
 		for _, status := range []stack.Status{stack.InProgress, stack.Complete, stack.Failed} {
 			if action == stack.Init && status != stack.Complete {
@@ -45,10 +50,8 @@ resources:
 					if way == "resume" && stack.State(action, status) != "SUSPEND_COMPLETE" {
 						continue
 					}
-					w := newWorld(t)
-					e := w.engine(nil)
-					before := len(w.objects())
-					s := w.run(e, nil, w.create(e, "table", template, true).ID)
+					w := b.again(t)
+					e, s := w.engine(nil), w.stack(b.stackID)
 					w.puts(s, name, action, status, way == "resume")
 					s, err := do(w, e, w.stack(s.ID))
 					if err != nil {
@@ -68,6 +71,7 @@ resources:
 					if !sound {
 						t.Errorf("%s of %s %s: %s: %s; %d objects, before %d; %s", way, name, stack.State(action, status), s.State(), s.Reason, len(w.objects()), before, w.states(s))
 					}
+					w.close()
 				}
 			}
 		}

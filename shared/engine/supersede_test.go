@@ -42,12 +42,14 @@ func (w *world) stack(id string) stack.Stack {
 func TestUpdateSupersedes(t *testing.T) {
 	slow := edit(first, "value: one", "value: two, update_replace_value: new, wait_secs: 3", "{value: still}", "{value: other, wait_secs: 3}")
 	third := edit(first, "value: one", "value: three", "depends_on: d", "depends_on: [d, b]")
+	t.Parallel()
+	b := begin(t, func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "s", first, true).ID), slow, true).ID
+	})
 	for batches := range 30 {
-		w := newWorld(t)
-		e := w.engine(nil)
-		s := w.run(e, nil, w.create(e, "s", first, true).ID)
+		w := b.again(t)
+		e, s := w.engine(nil), w.stack(b.stackID)
 		before := w.rows(s)
-		s = w.update(e, s, slow, true)
 		w.step(e, batches)
 		s = w.run(e, nil, w.update(e, w.stack(s.ID), third, true).ID)
 		if s.State() != "UPDATE_COMPLETE" {
@@ -61,11 +63,13 @@ func TestUpdateSupersedes(t *testing.T) {
 		if after["e"].PhysicalID != before["e"].PhysicalID || len(after) != 5 {
 			t.Errorf("after %d: e was %s, is %s, of %d", batches, before["e"].PhysicalID, after["e"].PhysicalID, len(after))
 		}
+		w.close()
 	}
 }
 
 // A creation, too, is superseded at any moment.
 func TestUpdateDuringCreation(t *testing.T) {
+	t.Parallel()
 	slow := edit(first, "value: one", "value: one, wait_secs: 3", "{value: still}", "{value: still, wait_secs: 3}")
 	next := edit(first, "  e: {type: OS::Heat::TestResource, depends_on: d}", "  f: {type: OS::Heat::RandomString, depends_on: d}", "value: still", "value: other")
 	for batches := range 16 {
@@ -87,6 +91,7 @@ func TestUpdateDuringCreation(t *testing.T) {
 }
 
 func TestCancel(t *testing.T) {
+	t.Parallel()
 	waits := edit(first, "value: one", "value: two", "  e: {type: OS::Heat::TestResource, depends_on: d}",
 		"  e: {type: OS::Heat::TestResource, depends_on: d, properties: {value: new}}\n"+
 			"  h: {type: OS::Heat::WaitConditionHandle}\n  w: {type: OS::Heat::WaitCondition, depends_on: [a, e], properties: {handle: {get_resource: h}, timeout: 3600}}")

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"hearth/shared/engine"
 	"hearth/shared/stack"
 )
 
@@ -107,13 +108,15 @@ func (w *world) going(stackID, id string) bool {
 
 // An update that is taken back, or superseded, at any moment of another.
 func TestOldPortAtAnyMoment(t *testing.T) {
+	t.Parallel()
+	b := begin(t, func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "s", kept, true).ID), replacing, true).ID
+	})
 	for batches := range 24 {
 		for _, third := range []string{kept, replacing, edit(replacing, ":00:02", ":00:03"), ""} {
-			w := newWorld(t)
-			e := w.engine(nil)
-			s := w.run(e, nil, w.create(e, "s", kept, true).ID)
+			w := b.again(t)
+			e, s := w.engine(nil), w.stack(b.stackID)
 			before := w.rows(s)
-			s = w.update(e, s, replacing, true)
 			w.step(e, batches)
 			going := w.going(s.ID, before["port"].PhysicalID)
 			switch s = w.stack(s.ID); {
@@ -132,6 +135,7 @@ func TestOldPortAtAnyMoment(t *testing.T) {
 			if s.Action == stack.Rollback && !going && after["port"].PhysicalID != before["port"].PhysicalID {
 				t.Errorf("after %d the port is another one", batches)
 			}
+			w.close()
 		}
 	}
 }

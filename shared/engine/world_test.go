@@ -36,6 +36,7 @@ type world struct {
 	caller  stack.Caller
 	catalog *stepdef.Catalog
 	log     *slog.Logger
+	stop    func() // ends the cloud
 
 	clears bool // somebody clears every hook that is reached
 
@@ -63,29 +64,39 @@ func (c *clock) forward(d time.Duration) {
 
 const lease = 15 * time.Second
 
+// catalog is read once: nobody changes it.
+var catalog = sync.OnceValues(func() (*stepdef.Catalog, []error) { return stepdefs.Catalog(nil) })
+
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := &world{t: t, clock: &clock{}, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	w := openWorld(t, t.TempDir(), &clock{}, "", func(c *simcloud.Cloud) (string, func(), error) { return c.Start("127.0.0.1:0") })
+	t.Cleanup(w.close)
+	return w
+}
+
+// openWorld makes a world of what is in a directory, and of a file of the cloud's if one is
+// named. Serve says where the cloud stands, and what ends it.
+func openWorld(t testing.TB, dir string, c *clock, state string, serve func(*simcloud.Cloud) (base string, stop func(), err error)) *world {
+	t.Helper()
+	w := &world{t: t, clock: c, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	if os.Getenv("HEARTH_TEST_LOG") != "" {
 		w.log = slog.Default()
 	}
 	var errs []error
-	if w.catalog, errs = stepdefs.Catalog(nil); len(errs) > 0 {
+	if w.catalog, errs = catalog(); len(errs) > 0 {
 		t.Fatal(errs)
 	}
 	var err error
-	if w.store, err = store.Open(t.Context(), store.Options{URL: filepath.Join(t.TempDir(), "hearth.db"), Now: w.clock.Now}); err != nil {
+	if w.store, err = store.Open(t.Context(), store.Options{URL: filepath.Join(dir, "hearth.db"), Now: w.clock.Now}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = w.store.Close() })
-	if w.sim, err = simcloud.New(simcloud.Options{Now: w.clock.Now, TokenLife: 1000 * time.Hour, Orchestration: "/orchestration/v1/$(project_id)s"}); err != nil {
+	if w.sim, err = simcloud.New(simcloud.Options{Now: w.clock.Now, TokenLife: 1000 * time.Hour, Orchestration: "/orchestration/v1/$(project_id)s", State: state}); err != nil {
 		t.Fatal(err)
 	}
-	base, stop, err := w.sim.Start("127.0.0.1:0")
-	if err != nil {
+	var base string
+	if base, w.stop, err = serve(w.sim); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(stop)
 	auth := base + "/identity/v3"
 	w.auth = auth
 	if w.keys, err = identity.New(identity.Options{AuthURL: auth, Username: "hearth", Password: "secret", Now: w.clock.Now}); err != nil {
@@ -94,9 +105,15 @@ func newWorld(t testing.TB) *world {
 	if w.cloud, err = cloud.New(cloud.Options{AuthURL: auth, Username: "hearth", Password: "secret", Now: w.clock.Now, Dial: (&net.Dialer{}).DialContext}); err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(w.cloud.Close)
 	w.caller = w.login(auth, "demo")
 	return w
+}
+
+// close ends what is open.
+func (w *world) close() {
+	w.cloud.Close()
+	_ = w.store.Close()
+	w.stop()
 }
 
 // engine makes a worker as if its process had just started.

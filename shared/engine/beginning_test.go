@@ -1,0 +1,84 @@
+package engine_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"hearth/shared/engine"
+	"hearth/shared/simcloud"
+	"hearth/shared/stack"
+)
+
+// A beginning is a world as it stands when something is to happen in it, kept in files: so as often as
+// it happens, it begins with the same, and what led there is done once.
+type beginning struct {
+	dir    string
+	server *httptest.Server // where the cloud of each of its worlds is, one after another
+	front  atomic.Pointer[http.Handler]
+
+	stackID string
+	before  map[string]string // what the cloud had at first
+	offset  time.Duration
+	queue   []stack.Message
+	clears  bool
+}
+
+// begin does what leads there, which gives the id of the stack.
+func begin(t testing.TB, do func(w *world, e *engine.Engine) string) *beginning {
+	t.Helper()
+	b := &beginning{dir: t.TempDir()}
+	b.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*b.front.Load()).ServeHTTP(w, r) }))
+	t.Cleanup(b.server.Close)
+	w := b.open(t, b.dir)
+	defer w.close()
+	b.before = w.objects()
+	b.stackID = do(w, w.engine(nil))
+	b.offset, b.queue, b.clears = w.clock.offset, w.queue, w.clears
+	return b
+}
+
+// again gives a world like the one that there was. There is one at a time.
+func (b *beginning) again(t testing.TB) *world {
+	t.Helper()
+	dir, err := os.MkdirTemp(b.dir, "again")
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(b.dir, "*.*")) // the database has files beside it
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		text, err := os.ReadFile(f)
+		if err == nil {
+			err = os.WriteFile(filepath.Join(dir, filepath.Base(f)), text, 0o600)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	w := b.open(t, dir)
+	w.queue, w.clears = slices.Clone(b.queue), b.clears
+	return w
+}
+
+func (b *beginning) open(t testing.TB, dir string) *world {
+	t.Helper()
+	return openWorld(t, dir, &clock{offset: b.offset}, filepath.Join(dir, "cloud.json"), func(c *simcloud.Cloud) (string, func(), error) {
+		h := c.Handler()
+		b.front.Store(&h)
+		end := func() {
+			_ = c.Close()
+			if dir != b.dir {
+				_ = os.RemoveAll(dir) // there are hundreds
+			}
+		}
+		return b.server.URL, end, nil
+	})
+}
