@@ -86,12 +86,12 @@ func (s mortalStore) Postpone(ctx context.Context, ids []string, by time.Duratio
 	return mortal(s.k, func() error { return s.Store.Postpone(ctx, ids, by) }, errKilled)
 }
 
-func (s mortalStore) Due(ctx context.Context, limit int) (due []stack.Message, err error) {
+func (s mortalStore) Due(ctx context.Context, limit int) (due []stack.Message, next time.Duration, err error) {
 	err = mortal(s.k, func() (e error) {
-		due, e = s.Store.Due(ctx, limit)
+		due, next, e = s.Store.Due(ctx, limit)
 		return e
 	}, errKilled)
-	return due, err
+	return due, next, err
 }
 
 type mortalCloud struct {

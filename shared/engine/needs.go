@@ -42,7 +42,8 @@ type Store interface {
 	// Due gives what is to be delivered (again): outbox rows whose time has come
 	// (each then rests for the redelivery period), one ResourceDue message for
 	// every wait key with a row due, one StackSettled for every stack past its deadline.
-	Due(ctx context.Context, limit int) ([]stack.Message, error)
+	// Next is in how long the next stack is past its; 0 is that none has one.
+	Due(ctx context.Context, limit int) (due []stack.Message, next time.Duration, err error)
 
 	// Purge removes events of stacks that have more than so many, the oldest.
 	Purge(ctx context.Context, eventsPerStack int) (removed int, err error)
@@ -83,6 +84,9 @@ type Store interface {
 
 	// Planned says whether the generation of the stack has its plan.
 	Planned(ctx context.Context, stackID string, generation int64) (bool, error)
+
+	// Late says whether a stack's time is over, by the database's clock.
+	Late(ctx context.Context, stackID string) (bool, error)
 
 	// Progress says how many nodes of the stack's generation are not done, and
 	// gives the first of its rows that failed in that generation.

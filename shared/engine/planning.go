@@ -133,6 +133,11 @@ func (e *Engine) settleStack(ctx context.Context, m stack.Message) error {
 		}
 	}
 	settle := lifecycle.Settle{Left: left, Failed: failed}
+	if left > 0 {
+		if settle.Late, err = e.Store.Late(ctx, s.ID); err != nil {
+			return err
+		}
+	}
 	if s.Action == stack.Delete && left == 0 && failed == nil {
 		waits, why, err := e.snapshotsLeft(ctx, s)
 		if err != nil {

@@ -24,6 +24,7 @@ type StackEvent struct {
 // Settle is what is known of a stack's nodes.
 type Settle struct {
 	Left   int             // nodes not done
+	Late   bool            // its time is over
 	Failed *stack.Resource // the first that failed, or nil
 	All    []string        // of a check: the reasons of all that failed
 	Partly bool            // of a check: some of its resources cannot be checked
@@ -65,9 +66,8 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	if s.Status != stack.InProgress || ev.Settle == nil {
 		return s, Decision{}
 	}
-	late := !s.Deadline.IsZero() && !ev.Now.Before(s.Deadline)
 	switch {
-	case Thorough(s.Action) && ev.Settle.Left > 0 && !late:
+	case Thorough(s.Action) && ev.Settle.Left > 0 && !ev.Settle.Late:
 		return s, Decision{}
 	case s.Action == stack.Check && len(ev.Settle.All) > 0:
 		return failed(s, fmt.Sprintf("Resource %s failed: %s%s", s.Action, listed(ev.Settle.All), partly(ev)), ev)
@@ -85,7 +85,7 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 			s.Deleted = ev.Now
 		}
 		return s, Decision{Marks: []Mark{mark(s)}}
-	case late:
+	case ev.Settle.Late:
 		return failed(s, timedOut(s.Action), ev)
 	}
 	return s, Decision{}

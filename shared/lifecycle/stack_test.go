@@ -15,22 +15,21 @@ func TestNextStack(t *testing.T) {
 		action   stack.Action
 		keep     bool // disable_rollback
 		settle   lifecycle.Settle
-		at       time.Duration
 		state    string
 		reason   string
 		marks    int
 		planning bool
 	}{
-		{"creation ends", stack.Create, true, lifecycle.Settle{}, 0, "CREATE_COMPLETE", "Stack CREATE completed successfully", 1, false},
-		{"creation goes on", stack.Create, true, lifecycle.Settle{Left: 3}, 0, "CREATE_IN_PROGRESS", "Stack CREATE started", 0, false},
-		{"creation fails", stack.Create, true, lifecycle.Settle{Left: 3, Failed: broken}, 0, "CREATE_FAILED", "Resource CREATE failed: ValueError: resources.b: no", 1, false},
-		{"creation is rolled back", stack.Create, false, lifecycle.Settle{Left: 3, Failed: broken}, 0, "ROLLBACK_IN_PROGRESS", "Stack ROLLBACK started", 2, true},
-		{"creation is late", stack.Create, true, lifecycle.Settle{Left: 3}, time.Hour, "CREATE_FAILED", "Timed out", 1, false},
-		{"rollback fails", stack.Rollback, false, lifecycle.Settle{Left: 1, Failed: broken}, 0, "ROLLBACK_FAILED", "Resource CREATE failed: ValueError: resources.b: no", 1, false},
-		{"removal ends", stack.Delete, true, lifecycle.Settle{}, 0, "DELETE_COMPLETE", "Stack DELETE completed successfully", 1, false},
+		{"creation ends", stack.Create, true, lifecycle.Settle{}, "CREATE_COMPLETE", "Stack CREATE completed successfully", 1, false},
+		{"creation goes on", stack.Create, true, lifecycle.Settle{Left: 3}, "CREATE_IN_PROGRESS", "Stack CREATE started", 0, false},
+		{"creation fails", stack.Create, true, lifecycle.Settle{Left: 3, Failed: broken}, "CREATE_FAILED", "Resource CREATE failed: ValueError: resources.b: no", 1, false},
+		{"creation is rolled back", stack.Create, false, lifecycle.Settle{Left: 3, Failed: broken}, "ROLLBACK_IN_PROGRESS", "Stack ROLLBACK started", 2, true},
+		{"creation is late", stack.Create, true, lifecycle.Settle{Left: 3, Late: true}, "CREATE_FAILED", "Timed out", 1, false},
+		{"rollback fails", stack.Rollback, false, lifecycle.Settle{Left: 1, Failed: broken}, "ROLLBACK_FAILED", "Resource CREATE failed: ValueError: resources.b: no", 1, false},
+		{"removal ends", stack.Delete, true, lifecycle.Settle{}, "DELETE_COMPLETE", "Stack DELETE completed successfully", 1, false},
 	} {
 		s, _ := lifecycle.NextStack(stack.Stack{DisableRollback: c.keep}, lifecycle.StackEvent{Begin: c.action, Now: noon, Limit: time.Hour})
-		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Settle: &c.settle, Now: noon.Add(c.at), Limit: time.Hour})
+		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Settle: &c.settle, Now: noon, Limit: time.Hour})
 		if next.State() != c.state || next.Reason != c.reason || len(d.Marks) != c.marks || d.Plan != c.planning {
 			t.Errorf("%s: %s %q, %d marks, plan %v", c.name, next.State(), next.Reason, len(d.Marks), d.Plan)
 		}

@@ -78,23 +78,27 @@ func (s *Store) Postpone(ctx context.Context, messages []string, by time.Duratio
 // whose time has come, which then rest for the redelivery period; one ResourceDue
 // message for every wait key with a row due that nobody works on; one StackSettled
 // for every stack past its deadline, at most once in a redelivery period. The latter
-// two have no id: they stand in no outbox.
-func (s *Store) Due(ctx context.Context, limit int) ([]stack.Message, error) {
-	var due []stack.Message
+// two have no id: they stand in no outbox. Next is when the next stack's time is over,
+// counted from now; 0 is that none has one.
+func (s *Store) Due(ctx context.Context, limit int) (due []stack.Message, next time.Duration, err error) {
 	// Mostly nothing is: that is said by one statement, which writes nothing.
 	found, err := collect(ctx, s.db, scanSomething, `SELECT
 		EXISTS (SELECT 1 FROM message WHERE next_at <= {now}) OR EXISTS (SELECT 1 FROM stack WHERE settle_at <= {now}),
-		EXISTS (SELECT 1 FROM resource WHERE due <= {now} AND (lease = '' OR lease_until <= {now}))`)
+		EXISTS (SELECT 1 FROM resource WHERE due <= {now} AND (lease = '' OR lease_until <= {now})),
+		{now}, (SELECT min(settle_at) FROM stack WHERE settle_at > {now})`)
 	if err != nil || len(found) == 0 {
-		return nil, err
+		return nil, 0, err
+	}
+	if !found[0].next.IsZero() {
+		next = found[0].next.Sub(found[0].now)
 	}
 	if found[0].rows {
 		if due, err = s.dueRows(ctx, limit); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
 	if !found[0].keys {
-		return due, nil
+		return due, next, nil
 	}
 	keys, err := collect(ctx, s.db, scanOne[string],
 		`SELECT DISTINCT wait_key FROM resource
@@ -102,14 +106,18 @@ func (s *Store) Due(ctx context.Context, limit int) ([]stack.Message, error) {
 	for _, key := range keys {
 		due = append(due, stack.Message{Topic: stack.ResourceDue, WaitKey: key})
 	}
-	return due, err
+	return due, next, err
 }
 
-// something says whether anything is due: rows of messages and stacks, and wait keys.
-type something struct{ rows, keys bool }
+// something says whether anything is due: rows of messages and stacks, and wait keys; and when
+// the next stack is late.
+type something struct {
+	rows, keys bool
+	now, next  time.Time
+}
 
 func scanSomething(r rows) (s something, err error) {
-	err = r.Scan(&s.rows, &s.keys)
+	err = r.Scan(&s.rows, &s.keys, moment{&s.now}, moment{&s.next})
 	return s, err
 }
 

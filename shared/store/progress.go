@@ -25,6 +25,13 @@ func (s *Store) TreeSize(ctx context.Context, root, but string) (int, error) {
 	return found[0], nil
 }
 
+// Late says whether a stack's time is over, by the clock that had it delivered: another may be
+// behind, and would have it wait for its next delivery.
+func (s *Store) Late(ctx context.Context, stackID string) (bool, error) {
+	found, err := collect(ctx, s.db, scanOne[int64], `SELECT count(*) FROM stack WHERE id = $1 AND deadline <= {now}`, stackID)
+	return err == nil && found[0] > 0, err
+}
+
 // Unfinished gives the ids of rows that have a node that is not done, of whatever
 // generation.
 func (s *Store) Unfinished(ctx context.Context, stackID string) ([]string, error) {

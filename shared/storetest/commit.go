@@ -114,7 +114,7 @@ func testStale(t *testing.T, db Database) {
 	if events := must(s.Events(background, stack.EventQuery{StackID: k.ID})); len(events) != 1 || events[0].ResourceName != "good" {
 		t.Errorf("events are %+v", events)
 	}
-	if due := must(s.Due(background, 10)); len(due) != 1 || due[0].ID != kept.ID {
+	if due := due(s, 10); len(due) != 1 || due[0].ID != kept.ID {
 		t.Errorf("the outbox holds %+v", due)
 	}
 	if _, err := s.Stack(background, other.ID); stack.CodeOf(err) != stack.EntityNotFound {

@@ -15,7 +15,7 @@ func testRedelivery(t *testing.T, db Database) {
 	now, later := db.Open(t, store.Options{RedeliverAfter: time.Microsecond}), db.Open(t, store.Options{RedeliverAfter: time.Hour})
 	want := stack.Message{Topic: stack.ResourceStep, StackID: "s", ResourceID: "r", Generation: 3, WaitKey: "w"}
 	commit(t, later, stack.Change{Messages: []stack.Message{want}})
-	if due := must(later.Due(background, 10)); len(due) != 0 {
+	if due := due(later, 10); len(due) != 0 {
 		t.Errorf("due before the redelivery period: %+v", due)
 	}
 	want = commit(t, now, stack.Change{Messages: []stack.Message{want}})[0]
@@ -23,28 +23,28 @@ func testRedelivery(t *testing.T, db Database) {
 		t.Error("a message without an id")
 	}
 	for range 3 {
-		same(t, must(now.Due(background, 10)), []stack.Message{want})
+		same(t, due(now, 10), []stack.Message{want})
 	}
-	same(t, must(later.Due(background, 10)), []stack.Message{want})
-	if due := must(now.Due(background, 10)); len(due) != 0 {
+	same(t, due(later, 10), []stack.Message{want})
+	if due := due(now, 10); len(due) != 0 {
 		t.Errorf("due while it rests: %+v", due)
 	}
 
 	if err := now.Postpone(background, []string{want.ID, "gone"}, 0); err != nil {
 		t.Fatal(err)
 	}
-	same(t, must(now.Due(background, 10)), []stack.Message{want})
+	same(t, due(now, 10), []stack.Message{want})
 	if err := now.Postpone(background, []string{want.ID}, time.Hour); err != nil {
 		t.Fatal(err)
 	}
-	if due := must(now.Due(background, 10)); len(due) != 0 {
+	if due := due(now, 10); len(due) != 0 {
 		t.Errorf("due though postponed: %+v", due)
 	}
 	if err := now.Postpone(background, []string{want.ID}, 0); err != nil {
 		t.Fatal(err)
 	}
 	commit(t, now, stack.Change{Consumed: []string{want.ID, "gone"}})
-	if due := must(now.Due(background, 10)); len(due) != 0 {
+	if due := due(now, 10); len(due) != 0 {
 		t.Errorf("due though consumed: %+v", due)
 	}
 }
@@ -53,21 +53,21 @@ func testMessageDue(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{RedeliverAfter: time.Microsecond})
 	far, near := stack.Message{Topic: stack.ResourceStep, Due: time.Now().Add(time.Hour)}, stack.Message{Topic: stack.StackSettled, Due: time.Now().Add(-time.Hour)}
 	commit(t, s, stack.Change{Messages: []stack.Message{far, near}})
-	same(t, topics(must(s.Due(background, 10))), map[stack.Topic]int{stack.StackSettled: 1})
+	same(t, topics(due(s, 10)), map[stack.Topic]int{stack.StackSettled: 1})
 }
 
 func testDueRace(t *testing.T, db Database) {
 	now, later := db.Open(t, store.Options{RedeliverAfter: time.Microsecond}), db.Open(t, store.Options{RedeliverAfter: time.Hour})
 	const many = 60
 	commit(t, now, stack.Change{Messages: slices.Repeat([]stack.Message{{Topic: stack.ResourceStep}}, many)})
-	if due := must(now.Due(background, 7)); len(due) != 7 {
+	if due := due(now, 7); len(due) != 7 {
 		t.Errorf("a limit of 7 gives %d", len(due))
 	}
 	var mu sync.Mutex
 	got := make(map[string]int)
 	race(t, 6, func(int) error {
 		for {
-			due, err := later.Due(background, 10)
+			due, _, err := later.Due(background, 10)
 			if err != nil || len(due) == 0 {
 				return err
 			}
@@ -106,7 +106,7 @@ func testDueKeys(t *testing.T, db Database) {
 		for _, key := range keys {
 			want = append(want, stack.Message{Topic: stack.ResourceDue, WaitKey: key})
 		}
-		same(t, must(s.Due(background, 10)), want)
+		same(t, due(s, 10), want)
 	}
 	due("servers", "volumes")
 	if taken := must(s.TakeDue(background, "one", time.Hour, "servers", 1)); len(taken) != 1 || taken[0].Name != "b" {
@@ -131,12 +131,18 @@ func testDeadline(t *testing.T, db Database) {
 	k.Deadline, k.Generation = time.Now().Add(-time.Hour), 4
 	other.Deadline = time.Now().Add(time.Hour)
 	commit(t, s, stack.Change{NewStack: &k}, stack.Change{NewStack: &other})
+	if !must(s.Late(background, k.ID)) || must(s.Late(background, other.ID)) || must(s.Late(background, "gone")) {
+		t.Error("who is late is not told")
+	}
 	want := []stack.Message{{Topic: stack.StackSettled, StackID: k.ID, Generation: 4}}
-	same(t, must(often.Due(background, 10)), want)
-	same(t, must(s.Due(background, 10)), want)
+	same(t, due(often, 10), want)
+	same(t, due(s, 10), want)
+	if _, next, err := s.Due(background, 10); err != nil || next < 59*time.Minute || next > time.Hour {
+		t.Errorf("the other is late in %s, %v", next, err)
+	}
 	none := func(why string) {
 		t.Helper()
-		if due := must(s.Due(background, 10)); len(due) != 0 {
+		if due := due(s, 10); len(due) != 0 {
 			t.Errorf("%s: %+v", why, due)
 		}
 	}
@@ -145,7 +151,7 @@ func testDeadline(t *testing.T, db Database) {
 	none("again after a write with the same deadline")
 	k.Version, k.Deadline = 2, k.Deadline.Add(time.Minute)
 	commit(t, s, stack.Change{Stack: &k})
-	same(t, must(often.Due(background, 10)), want)
+	same(t, due(often, 10), want)
 	k.Version, k.Deadline = 3, time.Time{}
 	commit(t, s, stack.Change{Stack: &k})
 	none("without a deadline")

@@ -136,6 +136,12 @@ func must[T any](v T, err error) T {
 	return v
 }
 
+// due are the messages that a store would have delivered.
+func due(s *store.Store, limit int) []stack.Message {
+	messages, _, err := s.Due(background, limit)
+	return must(messages, err)
+}
+
 func wantStale(t testing.TB, r stack.Result) {
 	t.Helper()
 	if !errors.Is(r.Err, stack.ErrStale) || len(r.Messages) != 0 {

@@ -14,7 +14,7 @@ func signalled(k stack.Stack, id string, at time.Duration) stack.Change {
 
 func dueTopics(t testing.TB, s *store.Store) map[stack.Topic]int {
 	t.Helper()
-	return topics(must(s.Due(background, 10)))
+	return topics(due(s, 10))
 }
 
 func testSignals(t *testing.T, db Database) {
@@ -28,7 +28,7 @@ func testSignals(t *testing.T, db Database) {
 	}
 	same(t, dueTopics(t, s), map[stack.Topic]int{})
 	commit(t, s, signalled(k, "2", 2*time.Second), signalled(k, "1", time.Second))
-	same(t, must(s.Due(background, 10)), []stack.Message{{Topic: stack.ResourceDue, WaitKey: stack.SignalKey("handle")}})
+	same(t, due(s, 10), []stack.Message{{Topic: stack.ResourceDue, WaitKey: stack.SignalKey("handle")}})
 
 	again := signalled(k, "2", 0) // the same id replaces
 	again.Signal.Data = map[string]any{"id": "new"}

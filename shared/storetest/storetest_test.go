@@ -126,7 +126,7 @@ func TestClock(t *testing.T) {
 		due   int
 	}{{59 * time.Second, 0}, {time.Second, 1}, {59 * time.Second, 0}, {time.Second, 1}} {
 		now = now.Add(c.after)
-		if due := must(s.Due(background, 10)); len(due) != c.due {
+		if due := due(s, 10); len(due) != c.due {
 			t.Errorf("%s: due are %+v", now, due)
 		}
 	}
