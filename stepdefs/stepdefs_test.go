@@ -49,27 +49,6 @@ func TestEveryDefinitionLoadsAndLiesWhereItsTypeSays(t *testing.T) {
 	}
 }
 
-// A change that no call carries out would be taken for done.
-func TestEveryUpdateIsCarriedOut(t *testing.T) {
-	t.Parallel()
-	quiet := map[string]string{ // Heat does nothing either
-		"OS::Nova::Server user_data": "unless its policy says replace, which serverReplace reads",
-	}
-	c := catalog(t)
-	for _, name := range c.Types() {
-		d := c.Def(name)
-		var served []string
-		for _, s := range d.Update {
-			served = append(served, s.For...)
-		}
-		for property, p := range d.Properties {
-			if p.UpdateAllowed && !p.Remade && !p.Local && d.Service != "none" && !slices.Contains(served, property) && quiet[name+" "+property] == "" {
-				t.Errorf("%s: %s may be updated, and nothing does it", name, property)
-			}
-		}
-	}
-}
-
 func TestEveryHookIsNamedByADefinition(t *testing.T) {
 	t.Parallel()
 	own, err := texts()

@@ -85,7 +85,7 @@ func (m *machine) begin() *Effect {
 	case b.Action == stack.Update && b.Refused != "": // its object is as it was
 		m.r.Work = stack.Work{}
 	case makes(b):
-		if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" }) {
+		if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" || s.Body != "" }) {
 			m.remember(stepdef.Before(m.r, b.Changed))
 		}
 		m.r.Source, m.r.Properties, m.r.Metadata = b.Source, b.Properties, b.Metadata

@@ -104,6 +104,9 @@ func retypeBody(r stack.Resource, _ map[string]any) map[string]any {
 // Heat detaches it.
 func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
+	if !given(r.Properties, "size") {
+		return t.Want
+	}
 	a, ok := t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil)
 	if !ok {
 		return t.Want

@@ -2,6 +2,7 @@ package neutron
 
 import (
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -30,17 +31,40 @@ var netProperties = []string{
 	"port_security_enabled", "qos_policy", "dns_domain", "availability_zone_hints", "tags",
 }
 
-// specs puts the fields of value_specs beside the others. A name that was taken
-// away becomes the generated one.
+// specs puts the fields of value_specs beside the others; an update sends only those of
+// them that differ, as what else is there Neutron may not let anybody change. What is taken
+// away, and cannot be null, is what Neutron makes it where nothing is said: a name is the
+// generated one, other texts are empty; of the rest nobody knows, so it stays as it is.
 func specs(r stack.Resource, fields map[string]any) map[string]any {
 	out := maps.Clone(fields)
 	delete(out, "value_specs")
 	more, _ := fields["value_specs"].(map[string]any)
-	maps.Copy(out, more)
-	if name, ok := out["name"]; ok && name == nil {
-		out["name"] = r.PhysicalName
+	was, tried := specsIn(stepdef.Was(r, "value_specs")), specsIn(stepdef.Tried(r, "value_specs"))
+	for k, v := range more {
+		stays := r.Action == stack.Update && reflect.DeepEqual(was[k], v) && (tried == nil || reflect.DeepEqual(tried[k], v))
+		if _, had := was[k]; !stays || !had {
+			out[k] = v
+		}
+	}
+	for k, v := range out {
+		if _, given := more[k]; v != nil || given {
+			continue
+		}
+		switch k {
+		case "name":
+			out[k] = r.PhysicalName
+		case "description", "dns_name", "dns_domain", "device_id", "device_owner":
+			out[k] = ""
+		case "admin_state_up", "shared", "port_security_enabled", "propagate_uplink_status":
+			delete(out, k)
+		}
 	}
 	return out
+}
+
+func specsIn(v any) map[string]any {
+	m, _ := v.(map[string]any)
+	return m
 }
 
 // tags sends an empty list for tags that were taken away.

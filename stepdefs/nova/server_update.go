@@ -1,6 +1,8 @@
 package nova
 
 import (
+	"encoding/base64"
+	"fmt"
 	"reflect"
 	"slices"
 	"time"
@@ -48,6 +50,55 @@ func rebuildBody(r stack.Resource, _ map[string]any) map[string]any {
 		body["personality"] = files
 	}
 	return body
+}
+
+// rebuildForData lays the server out anew from the image it has, with other user data,
+// where its policy says so; Nova takes that since 2.57. A password that is not sent again
+// would be another one.
+func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if r.Properties["user_data_update_policy"] != "REBUILD" {
+		return t.Want
+	}
+	body := map[string]any{"imageRef": text(r.Properties, "image"), "user_data": nil}
+	if data := userData(r); data != "" {
+		body["user_data"] = base64.StdEncoding.EncodeToString([]byte(data))
+	}
+	if given(r.Properties, "admin_pass") {
+		body["adminPass"] = r.Properties["admin_pass"]
+	}
+	path := serverPath(r.PhysicalID)
+	order := stack.Call{Method: "POST", Path: path + "/action", Version: "2.57", Body: map[string]any{"rebuild": body}}
+	if _, ok := t.Ask(order, &stepdef.Find{Get: path, In: "server", Match: "nova.isRebuilding"}); !ok {
+		return t.Want
+	}
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	if !ok {
+		return t.Want
+	}
+	switch server, _ := a.Body["server"].(map[string]any); text(server, "status") {
+	case "ACTIVE":
+		return t.Want
+	case "ERROR":
+		why, _ := server["fault"].(map[string]any)
+		return t.Fail(fmt.Sprintf(`ResourceInError: Went to status ERROR due to "Message: %s, Code: %v"`, orUnknown(text(why, "message")), orUnknown(stepdef.Str(why["code"]))))
+	}
+	return t.Again(lookAgain)
+}
+
+func orUnknown(s string) string {
+	if s == "" || s == "None" {
+		return "Unknown"
+	}
+	return s
+}
+
+// nameBody calls a server whose name was taken away what one without is called.
+func nameBody(r stack.Resource, _ map[string]any) map[string]any {
+	if name := text(r.Properties, "name"); name != "" {
+		return map[string]any{"name": name}
+	}
+	return map[string]any{"name": r.PhysicalName}
 }
 
 // serverReplace reads the three policies: what the template now says counts.
