@@ -132,6 +132,10 @@ func (s *Server) start(ctx context.Context) error {
 	}
 	defer logFile.Close() //nolint:errcheck // the child has its own
 	cmd.Stdout, cmd.Stderr = logFile, logFile
+	before, err := logFile.Seek(0, io.SeekEnd)
+	if err != nil {
+		return err
+	}
 	if s.stdin, err = cmd.StdinPipe(); err != nil {
 		return err
 	}
@@ -140,10 +144,9 @@ func (s *Server) start(ctx context.Context) error {
 	}
 	s.cmd, s.exit = cmd, make(chan struct{})
 	go func(exit chan struct{}) { _ = cmd.Wait(); close(exit) }(s.exit)
-	if err := s.ready(ctx); err != nil {
-		said, _ := os.ReadFile(filepath.Join(s.dir, "log")) // what there is of it
+	if err := s.ready(ctx, before); err != nil {
 		s.end("QUIT")
-		return fmt.Errorf("start Postgres: %w: %s", err, said)
+		return fmt.Errorf("start Postgres: %w: %s", err, s.said(before))
 	}
 	return nil
 }
@@ -156,22 +159,30 @@ func (s *Server) socket() string {
 	return s.dir
 }
 
-func (s *Server) ready(ctx context.Context) error {
+// ready waits until the server itself says that it is: whoever answers at the port may be
+// another one. What stands in its log from earlier starts does not count.
+func (s *Server) ready(ctx context.Context, before int64) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	for {
-		if s.SQL(ctx, "postgres", "SELECT 1") == nil {
+		switch said := s.said(before); {
+		case bytes.Contains(said, []byte("database system is ready to accept connections")):
 			return nil
+		case bytes.Contains(said, []byte("could not create any TCP/IP sockets")):
+			return errors.New("the port is taken")
 		}
 		select {
 		case <-ctx.Done():
 			return ctx.Err()
-		case <-time.After(50 * time.Millisecond):
-		}
-		if log, _ := os.ReadFile(filepath.Join(s.dir, "log")); bytes.Contains(log, []byte("could not create any TCP/IP sockets")) {
-			return errors.New("the port is taken")
+		case <-time.After(20 * time.Millisecond):
 		}
 	}
+}
+
+// said is what stands in the log after so many bytes.
+func (s *Server) said(before int64) []byte {
+	log, _ := os.ReadFile(filepath.Join(s.dir, "log")) // it says nothing before it is there
+	return log[min(before, int64(len(log))):]
 }
 
 // SQL runs statements in a database, with psql.
