@@ -129,7 +129,7 @@ func resourceFilter(r *web.Request) func(stack.Resource) bool {
 	return func(row stack.Resource) bool {
 		return has(names, row.Name) && has(ids, row.ID) && has(physical, row.PhysicalID) &&
 			has(actions, string(row.Action)) && has(statuses, string(row.Status)) &&
-			(len(types) == 0 || slices.ContainsFunc(types, func(t string) bool { return strings.Contains(row.Type, t) }))
+			(len(types) == 0 || slices.ContainsFunc(types, func(t string) bool { return strings.Contains(row.TypeShown(), t) }))
 	}
 }
 

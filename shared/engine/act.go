@@ -129,7 +129,7 @@ func (e *Engine) event(r stack.Resource, status stack.Status, reason string, at 
 		id = r.PhysicalName
 	}
 	return stack.Event{
-		StackID: r.StackID, ResourceName: r.Name, ResourceType: r.Type, PhysicalID: id,
+		StackID: r.StackID, ResourceName: r.Name, ResourceType: r.TypeShown(), PhysicalID: id,
 		Action: r.Action, Status: string(status), Reason: reason, Properties: maps.Clone(r.Properties), Time: at,
 	}
 }

@@ -54,7 +54,7 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 		return ev, nil
 	}
 	at := s.source.placeOf(e.Catalog, t.row.Name)
-	begin.Place = &lifecycle.Place{Requires: at.Requires, RequiredBy: at.RequiredBy, Retain: at.Retain || at.External != "", Copied: at.Copied}
+	begin.Place = &lifecycle.Place{Requires: at.Requires, RequiredBy: at.RequiredBy, Retain: at.Retain || at.External != "", Copied: at.Copied, Declared: at.Declared}
 	begin.Source = s.stack.SourceID
 	if d.Nests() {
 		begin.Place.Type, begin.Place.Template = at.Type, at.Template
@@ -136,7 +136,7 @@ func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wi
 		}
 	default:
 		fresh, old := lifecycle.Replace(t.row, lifecycle.Successor{
-			Type: at.Type, Template: at.Template, OldID: uuid.NewString(), PhysicalName: plan.PhysicalName(t.scene.stack, t.row.Name, at.Type, e.Catalog, chance),
+			Type: at.Type, Declared: at.Declared, Template: at.Template, OldID: uuid.NewString(), PhysicalName: plan.PhysicalName(t.scene.stack, t.row.Name, at.Type, e.Catalog, chance),
 		}, e.Now())
 		if len(v.Changed) > 0 { // Heat finds out when it has begun an update
 			told := t.row

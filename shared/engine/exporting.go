@@ -92,7 +92,7 @@ func (e *Engine) save(ctx context.Context, s stack.Stack) (stack.Saved, error) {
 			continue
 		}
 		one := stack.SavedResource{
-			Name: r.Name, PhysicalID: r.PhysicalID, Type: r.Type, Action: r.Action, Status: r.Status, Metadata: r.Metadata, Data: r.Data,
+			Name: r.Name, PhysicalID: r.PhysicalID, Type: r.Type, Declared: r.Declared, Action: r.Action, Status: r.Status, Metadata: r.Metadata, Data: r.Data,
 		}
 		if d := e.Catalog.Of(r); d != nil && d.Nests() && r.PhysicalID != "" {
 			child, err := e.Store.Stack(ctx, r.PhysicalID)

@@ -73,14 +73,25 @@ func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, par
 	}
 	for _, row := range u.Gone {
 		all = append(all, Change{Resource: row, Verdict: plan.Verdict{Fate: plan.Deleted}, Shown: e.values(row), Stack: s})
+		if !depth {
+			continue
+		}
+		below, err := e.goneBelow(ctx, row)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, below...)
 	}
 	return all, nil
 }
 
-// changesBelow are those of the stack that a resource is, if it is one that stays: values that are not
-// known yet decide there too.
+// changesBelow are those of the stack that a resource is or will be: values that are not known
+// yet decide there too.
 func (s *scene) changesBelow(ctx context.Context, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
 	e, st := s.engine, of(one.Name)
+	if depth && st.Fate == plan.Added {
+		return s.comingBelow(ctx, c, *one)
+	}
 	if st.Row == nil || !e.Nests(*st.Row) || st.Fate != plan.Updated && st.Fate != plan.Unchanged {
 		return nil, nil
 	}
@@ -108,12 +119,7 @@ func (s *scene) changesBelow(ctx context.Context, c stack.Caller, one *Change, o
 		made = &source{template: child.Stack.Template, parameters: child.Stack.Parameters, files: s.source.files, stack: child.Stack, below: child.Children}
 	}
 	all, err := e.changes(ctx, c, inner, made.used(), s.seen, depth)
-	for j := range all {
-		if all[j].Parent == "" {
-			all[j].Parent = one.Name
-		}
-	}
-	return all, err
+	return parented(all, one.Name), err
 }
 
 // regrouped is what the stack of a group will be made from, with the names that its members

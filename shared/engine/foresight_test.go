@@ -230,26 +230,50 @@ func TestPreviewInDepth(t *testing.T) {
 		true: "first updated; known updated +; known.told updated; known.calm unchanged; later updated +; later.told updated ?; later.calm unchanged; " +
 			"still updated +; still.told unchanged; still.calm unchanged",
 	} {
-		changes, err := e.PreviewUpdate(t.Context(), w.caller, s, engine.UpdateRequest{Source: source("two")}, depth)
-		if err != nil {
-			t.Fatal(err)
-		}
-		var told []string
-		for _, c := range changes {
-			one := c.Name + " " + string(c.Fate)
-			if c.Parent != "" {
-				one = c.Parent + "." + one
-			}
-			if c.Perhaps {
-				one += " ?"
-			}
-			if c.Inner != nil {
-				one += " +"
-			}
-			told = append(told, one)
-		}
-		if got := strings.Join(told, "; "); got != want {
+		if got := w.foretold(e, s, source("two"), depth); got != want {
 			t.Errorf("in depth %v\n%s\nwant\n%s", depth, got, want)
 		}
 	}
+	// What comes and what goes, with all that is in it: below that, too.
+	const moved = `
+heat_template_version: 2018-08-31
+resources:
+  first: {type: OS::Heat::TestResource, properties: {value: one}}
+  group: {type: OS::Heat::ResourceGroup, properties: {count: 1, resource_def: {type: below.yaml, properties: {text: new}}}}
+`
+	other := source("one")
+	other.Template = []byte(moved)
+	want := "first replaced; group added; group.0 added; 0.told added; 0.calm added; known deleted; known.calm deleted; known.told deleted; " +
+		"later deleted; later.calm deleted; later.told deleted; still deleted; still.calm deleted; still.told deleted"
+	if got := w.foretold(e, s, other, true); got != want {
+		t.Errorf("in depth\n%s\nwant\n%s", got, want)
+	}
+	if got := w.foretold(e, s, other, false); got != "first replaced; group added; known deleted; later deleted; still deleted" {
+		t.Error(got)
+	}
+}
+
+// foretold is what a preview says of each resource: + where it is a stack that is there, ? where
+// it is not certain.
+func (w *world) foretold(e *engine.Engine, s stack.Stack, source stack.Source, depth bool) string {
+	w.t.Helper()
+	changes, err := e.PreviewUpdate(w.t.Context(), w.caller, s, engine.UpdateRequest{Source: source}, depth)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	var told []string
+	for _, c := range changes {
+		one := c.Name + " " + string(c.Fate)
+		if c.Parent != "" {
+			one = c.Parent + "." + one
+		}
+		if c.Perhaps {
+			one += " ?"
+		}
+		if c.Inner != nil {
+			one += " +"
+		}
+		told = append(told, one)
+	}
+	return strings.Join(told, "; ")
 }

@@ -22,7 +22,7 @@ func (w *world) tree(id string) string {
 			w.t.Fatal(err)
 		}
 		for _, r := range rows {
-			lines = append(lines, fmt.Sprintf("%s%s %s %s", indent, r.Name, r.Type, r.State()))
+			lines = append(lines, fmt.Sprintf("%s%s %s %s", indent, r.Name, r.TypeShown(), r.State()))
 			if r.Template != "" && r.PhysicalID != "" {
 				child, err := w.store.Stack(w.t.Context(), r.PhysicalID)
 				if err != nil {
@@ -55,7 +55,7 @@ func TestNestingLives(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := w.run(e, nil, made.ID)
-	want := "a OS::Heat::RandomString CREATE_COMPLETE\nb My::Child CREATE_COMPLETE CREATE_COMPLETE\n" +
+	want := "a My::Alias CREATE_COMPLETE\nb My::Child CREATE_COMPLETE CREATE_COMPLETE\n" +
 		"  v OS::Heat::Value CREATE_COMPLETE\n  w grandchild.yaml CREATE_COMPLETE CREATE_COMPLETE"
 	if got := w.tree(s.ID); got != want || s.State() != "CREATE_COMPLETE" {
 		t.Errorf("%s %s\n%s", s.State(), s.Reason, got)
@@ -117,7 +117,7 @@ func TestNestingUpdates(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = w.run(e, nil, s.ID)
-	want := "a OS::Heat::RandomString CREATE_COMPLETE\nb My::Child UPDATE_COMPLETE UPDATE_COMPLETE\n" +
+	want := "a My::Alias CREATE_COMPLETE\nb My::Child UPDATE_COMPLETE UPDATE_COMPLETE\n" +
 		"  v OS::Heat::Value UPDATE_COMPLETE\n  w grandchild.yaml UPDATE_COMPLETE UPDATE_COMPLETE\n    x OS::Heat::Value CREATE_COMPLETE"
 	if got := w.tree(s.ID); got != want || s.State() != "UPDATE_COMPLETE" {
 		t.Errorf("%s %s\n%s", s.State(), s.Reason, got)

@@ -25,6 +25,14 @@ func (src *source) real(r *hot.Resource) string {
 	return r.Type
 }
 
+// named is a resource's type as the template names it, where it stands for another.
+func (src *source) named(r *hot.Resource) string {
+	if src.real(r) == r.Type {
+		return ""
+	}
+	return r.Type
+}
+
 // standsFor is the name of the template that a resource's type stands for; empty for most.
 func (src *source) standsFor(r *hot.Resource) string {
 	if p := src.stack.Type(r.Name, r.Type).Provider; p != nil {

@@ -82,7 +82,7 @@ func (src *source) wanted(c *stepdef.Catalog) []plan.Wanted {
 	knowing := false
 	for i, r := range t.Resources {
 		wanted[i] = plan.Wanted{
-			Name: r.Name, Type: src.real(r), Template: src.standsFor(r), Requires: t.Requires(r.Name),
+			Name: r.Name, Type: src.real(r), Declared: src.named(r), Template: src.standsFor(r), Requires: t.Requires(r.Name),
 			Retain: r.DeletionPolicy == hot.PolicyRetain, Copied: r.DeletionPolicy == hot.PolicySnapshot, External: src.external(r),
 		}
 		if d := src.stack.Def(r); d != nil && d.After != "" {

@@ -61,6 +61,7 @@ type Place struct {
 	RequiredBy []string
 	Retain     bool
 	Copied     bool   // before it is removed
+	Declared   string // the type as the template names it now; empty where that is the row's
 	Type       string // of what is a stack and may get another; empty leaves it
 	Template   string // that Type stands for
 }

@@ -13,7 +13,7 @@ import (
 
 // unsupported says that a type's objects cannot be checked: Heat says so in the
 // resource's reason, and takes it for sound.
-func unsupported(r stack.Resource) string { return "CHECK not supported for " + r.Type }
+func unsupported(r stack.Resource) string { return "CHECK not supported for " + r.TypeShown() }
 
 // Checked says whether resources of a type, which may stand for a template, are looked at
 // when their stack is checked.

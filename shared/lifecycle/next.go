@@ -162,6 +162,7 @@ func (m *machine) place() {
 			m.remember(stepdef.Regained())
 		}
 		m.r.Requires, m.r.RequiredBy, m.r.Retain, m.r.ReplacedBy = p.Requires, p.RequiredBy, p.Retain, ""
+		m.r.Declared = p.Declared
 		m.copied(p.Copied)
 		if p.Type != "" {
 			m.r.Type, m.r.Template = p.Type, p.Template

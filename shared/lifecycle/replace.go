@@ -10,6 +10,7 @@ import (
 // A Successor is what a replacement is made as.
 type Successor struct {
 	Type         string
+	Declared     string // as the template names it; empty where that is Type
 	Template     string
 	PhysicalName string // of the new object
 	OldID        string // a new id, of the row that keeps the old object
@@ -23,7 +24,7 @@ func Replace(r stack.Resource, by Successor, now time.Time) (fresh, old stack.Re
 	old.ID, old.ReplacedBy, old.Version = by.OldID, r.ID, 0
 	old.Due, old.WaitKey = time.Time{}, ""
 	fresh = stack.Resource{
-		ID: r.ID, StackID: r.StackID, Name: r.Name, Type: by.Type, Template: by.Template, Action: stack.Init, Status: stack.Complete,
+		ID: r.ID, StackID: r.StackID, Name: r.Name, Type: by.Type, Declared: by.Declared, Template: by.Template, Action: stack.Init, Status: stack.Complete,
 		PhysicalName: by.PhysicalName, Retain: r.Retain, Requires: r.Requires, RequiredBy: r.RequiredBy,
 		Generation: r.Generation, Created: now, Updated: now, Version: r.Version,
 	}

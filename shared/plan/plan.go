@@ -18,6 +18,7 @@ type Chance struct {
 type Wanted struct {
 	Name     string
 	Type     string
+	Declared string   // as the template names it; empty where that is Type
 	Template string   // that the type stands for; empty for most
 	Requires []string // sorted, each in the template
 	Retain   bool     // what is made stays when the resource is removed
@@ -44,7 +45,7 @@ func Create(s stack.Stack, wanted []Wanted, c *stepdef.Catalog, chance Chance, n
 		at[w.Name] = i
 		edges += len(w.Requires)
 		p.Rows[i] = stack.Resource{
-			ID: chance.ID(), StackID: s.ID, Name: w.Name, Type: w.Type, Template: w.Template,
+			ID: chance.ID(), StackID: s.ID, Name: w.Name, Type: w.Type, Declared: w.Declared, Template: w.Template,
 			Action: stack.Init, Status: stack.Complete,
 			PhysicalName: PhysicalName(s, w.Name, w.Type, c, chance),
 			PhysicalID:   w.External, Retain: w.Retain || w.External != "",

@@ -73,7 +73,7 @@ func Converge(s stack.Stack, b Before, wanted []Wanted, c *stepdef.Catalog, chan
 		st := u.stand(w)
 		u.Standings[name] = st
 		if st.Row == nil {
-			made := Create(s, []Wanted{{Name: w.Name, Type: w.Type, Template: w.Template, Retain: w.Retain, External: w.External}}, c, chance, now)
+			made := Create(s, []Wanted{{Name: w.Name, Type: w.Type, Declared: w.Declared, Template: w.Template, Retain: w.Retain, External: w.External}}, c, chance, now)
 			made.Rows[0].Requires, made.Rows[0].RequiredBy = w.Requires, u.needed[name]
 			made.Nodes[0].Waiting = u.wait(made.Rows[0].ID, w, ids)
 			ids[name] = made.Rows[0].ID

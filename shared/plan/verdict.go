@@ -161,7 +161,7 @@ func alike(row stack.Resource, typ, template string) bool {
 const externalKey = "external_id"
 
 func refusal(c *stepdef.Catalog, row stack.Resource, properties string) string {
-	return "NotSupported: resources." + row.Name + ": Update to properties " + properties + " of " + row.Name + " (" + row.Type + ") is not supported."
+	return "NotSupported: resources." + row.Name + ": Update to properties " + properties + " of " + row.Name + " (" + row.TypeShown() + ") is not supported."
 }
 
 func fate(d *stepdef.Def, v Verdict) Fate {

@@ -1,6 +1,9 @@
 package stack
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // A Resource is one row of a stack: a logical name, what it became in the
 // cloud, and how far the action under way has come.
@@ -9,6 +12,9 @@ type Resource struct {
 	StackID string
 	Name    string // logical name
 	Type    string
+
+	// Declared is the type as the template names it, where that stands for another.
+	Declared string
 
 	// Template is the name of the template that its type stands for: it is a stack, of
 	// which PhysicalID is the id. Empty where its type has a definition.
@@ -45,6 +51,9 @@ type Resource struct {
 
 	Version int64
 }
+
+// TypeShown is the type as the template names it: what users and Heat's clients know.
+func (r Resource) TypeShown() string { return cmp.Or(r.Declared, r.Type) }
 
 // State is the joined form that the API shows.
 func (r Resource) State() string { return State(r.Action, r.Status) }

@@ -20,6 +20,7 @@ type SavedResource struct {
 	Name       string         `json:"name"`
 	PhysicalID string         `json:"id,omitempty"`
 	Type       string         `json:"type"`
+	Declared   string         `json:"declared,omitempty"` // as the template named it, where that stands for Type
 	Action     Action         `json:"action"`
 	Status     Status         `json:"status"`
 	Metadata   map[string]any `json:"metadata,omitempty"`

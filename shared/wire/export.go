@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"maps"
 
@@ -57,7 +58,7 @@ func NewExport(s stack.Saved) (Export, error) {
 			continue
 		}
 		one := ExportedResource{
-			Name: r.Name, ID: orNull(r.PhysicalID), Type: r.Type, Action: string(r.Action), Status: string(r.Status),
+			Name: r.Name, ID: orNull(r.PhysicalID), Type: cmp.Or(r.Declared, r.Type), Action: string(r.Action), Status: string(r.Status),
 			Metadata: r.Metadata, Data: r.Data,
 		}
 		if one.Metadata == nil {

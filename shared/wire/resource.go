@@ -49,7 +49,7 @@ func NewResource(root Root, s stack.Stack, r stack.Resource, f Family, detail *D
 		PhysicalID: r.PhysicalID,
 		Status:     r.State(),
 		Reason:     r.Reason,
-		Type:       r.Type,
+		Type:       r.TypeShown(),
 		Links:      links,
 		RequiredBy: list(r.RequiredBy),
 		Parent:     f.Parent,

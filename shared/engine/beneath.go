@@ -1,0 +1,64 @@
+package engine
+
+import (
+	"context"
+	"slices"
+
+	"hearth/shared/nested"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+)
+
+// unmade is the id that is shown of a stack that is not there yet, as in Heat's previews.
+const unmade = "None"
+
+// comingBelow are the resources of the stack that a resource will be, and of those below it.
+func (s *scene) comingBelow(ctx context.Context, c stack.Caller, one Change) ([]Change, error) {
+	i := slices.IndexFunc(s.source.below, func(child nested.Child) bool { return child.Resource == one.Name })
+	if i < 0 {
+		return nil, nil
+	}
+	child, inner := s.source.below[i].Whole(), s.stack
+	inner.ID, inner.Name = unmade, s.stack.Name+"-"+one.Name
+	made := &source{template: child.Stack.Template, parameters: child.Stack.Parameters, files: s.source.files, stack: child.Stack, below: child.Children}
+	all, err := s.engine.changes(ctx, c, inner, made.used(), nil, true)
+	return parented(all, one.Name), err
+}
+
+// goneBelow are the resources of the stack that a resource is, and of those below it, when
+// it is removed.
+func (e *Engine) goneBelow(ctx context.Context, row stack.Resource) ([]Change, error) {
+	if !e.Nests(row) || row.PhysicalID == "" {
+		return nil, nil
+	}
+	inner, err := e.Store.Stack(ctx, row.PhysicalID)
+	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && !inner.Deleted.IsZero() {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	rows, err := e.Store.Resources(ctx, inner.ID, nil)
+	if err != nil {
+		return nil, err
+	}
+	var all []Change
+	for _, r := range rows {
+		below, err := e.goneBelow(ctx, r)
+		if err != nil {
+			return nil, err
+		}
+		all = append(append(all, Change{Resource: r, Verdict: plan.Verdict{Fate: plan.Deleted}, Shown: e.values(r), Stack: inner}), below...)
+	}
+	return parented(all, row.Name), nil
+}
+
+// parented names the resource that the stack of these is, where nothing nearer does.
+func parented(all []Change, resource string) []Change {
+	for i := range all {
+		if all[i].Parent == "" {
+			all[i].Parent = resource
+		}
+	}
+	return all
+}
