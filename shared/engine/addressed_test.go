@@ -13,6 +13,9 @@ import (
 // away is the template of a stack below that stands at an address; a test counts who asks.
 const away = "https://far/in.yaml"
 
+// later is that of another, whose address nobody knows before its turn.
+const later = "https://far/later.yaml"
+
 const addressed = `
 heat_template_version: 2021-04-16
 parameters: {tag: {type: string, default: one}}
@@ -39,7 +42,7 @@ outputs:
   net: {value: {get_resource: net}}
   tags: {value: [{get_param: tag}]}
 `,
-		"https://far/later.yaml": `
+		later: `
 heat_template_version: 2021-04-16
 parameters: {net: {type: string}}
 resources:
@@ -89,6 +92,38 @@ func TestStacksByAddress(t *testing.T) {
 	if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" || len(w.allBelow(s.ID)) > 0 {
 		t.Errorf("%s: %s", s.State(), s.Reason)
 	}
+}
+
+// faraway is a stack with others by address, made.
+func (w *world) faraway() (*engine.Engine, stack.Stack) {
+	w.t.Helper()
+	w.out = far()
+	e := w.engine(nil)
+	return e, w.run(e, nil, w.create(e, "far", addressed, true).ID)
+}
+
+// addresses are the stories of stacks whose templates stand at addresses: one that is known when
+// the stack is accepted, one that another resource gives.
+var addresses = []story{
+	{"stacks by address", func(w *world, _ *engine.Engine) string {
+		w.out = far()
+		return w.create(w.engine(nil), "far", addressed, true).ID
+	}, "CREATE_COMPLETE"},
+	{"stacks by address are changed", func(w *world, _ *engine.Engine) string {
+		e, s := w.faraway()
+		texts := w.out.(shelf).texts
+		texts[away] = edit(texts[away], "[{get_param: tag}]}}", "[{get_param: tag}, more]}}")
+		texts[later] = edit(texts[later], "resources:", "resources:\n  more: {type: OS::Neutron::Port, properties: {network: {get_param: net}}}")
+		return w.update(e, s, edit(addressed, "default: one", "default: two"), true).ID
+	}, "UPDATE_COMPLETE"},
+	{"stacks by address go back", func(w *world, _ *engine.Engine) string {
+		e, s := w.faraway()
+		return w.update(e, s, edit(addressed, "default: one", "default: two", "outputs:", "  end: {type: OS::Heat::TestResource, depends_on: later, properties: {fail: true}}\noutputs:"), false).ID
+	}, "ROLLBACK_COMPLETE"},
+	{"stacks by address go", func(w *world, _ *engine.Engine) string {
+		e, s := w.faraway()
+		return w.begins(e, s, stack.Delete).ID
+	}, "DELETE_COMPLETE"},
 }
 
 // A stack by address has its own time, and fails when what it is cannot be had, or is wrong.

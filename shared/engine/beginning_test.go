@@ -26,6 +26,7 @@ type beginning struct {
 	before  map[string]string // what the cloud had at first
 	offset  time.Duration
 	queue   []stack.Message
+	out     engine.Fetcher
 	clears  bool
 }
 
@@ -39,7 +40,7 @@ func begin(t testing.TB, do func(w *world, e *engine.Engine) string) *beginning 
 	defer w.close()
 	b.before = w.objects()
 	b.stackID = do(w, w.engine(nil))
-	b.offset, b.queue, b.clears = w.clock.offset, w.queue, w.clears
+	b.offset, b.queue, b.out, b.clears = w.clock.offset, w.queue, w.out, w.clears
 	return b
 }
 
@@ -64,7 +65,7 @@ func (b *beginning) again(t testing.TB) *world {
 		}
 	}
 	w := b.open(t, dir)
-	w.queue, w.clears = slices.Clone(b.queue), b.clears
+	w.queue, w.out, w.clears = slices.Clone(b.queue), b.out, b.clears
 	return w
 }
 

@@ -38,7 +38,8 @@ type world struct {
 	log     *slog.Logger
 	stop    func() // ends the cloud
 
-	clears bool // somebody clears every hook that is reached
+	out    engine.Fetcher // where addresses are opened; none where it is nil
+	clears bool           // somebody clears every hook that is reached
 
 	mu    sync.Mutex
 	queue []stack.Message
@@ -119,7 +120,7 @@ func (w *world) close() {
 // engine makes a worker as if its process had just started.
 func (w *world) engine(k *killer) *engine.Engine {
 	n := engine.Needs{
-		Store: w.store, Cloud: w.cloud, Publisher: w, Locker: lock.NewMemory(), Delegate: w.keys, Catalog: w.catalog, Log: w.log, Now: w.clock.Now,
+		Store: w.store, Cloud: w.cloud, Publisher: w, Locker: lock.NewMemory(), Delegate: w.keys, Catalog: w.catalog, Log: w.log, Now: w.clock.Now, Fetcher: w.out,
 		Settings: engine.Settings{Resources: 10000, Abandon: true, Adopt: true, Stacks: -1, ActionTimeout: 1000 * time.Hour, Retries: 5, Lease: lease, Grace: 5 * time.Second,
 			SignalKeys: [][]byte{[]byte("a key of the tests")}, Endpoint: "http://127.0.0.1:1/v1"},
 	}
