@@ -230,6 +230,17 @@ resources:
 		if err != nil || len(told) != 3 || told[2].Action != stack.Update || told[2].Status != "FAILED" || told[2].Reason != action+" is restricted for resource." {
 			t.Errorf("%s: told %+v %v", action, told, err)
 		}
+		if err := e.ContinueStack(t.Context(), w.caller, s, engine.Mend{Skip: one.resource}); err != nil {
+			t.Fatal(err)
+		}
+		s = w.run(e, nil, s.ID)
+		after := w.rows(s)[one.resource]
+		if s.State() != "UPDATE_COMPLETE" || after.State() != "CREATE_COMPLETE" || after.Reason != "skipped: "+strings.TrimPrefix(want, "Resource UPDATE failed: ") || after.PhysicalID != before.PhysicalID {
+			t.Errorf("%s: %s %s; skipped, the resource is %s: %s", action, s.State(), s.Reason, after.State(), after.Reason)
+		}
+		if s = update(one.refused + "\n"); s.Reason != want {
+			t.Errorf("%s: what was skipped is not made by the next: %s %s", action, s.State(), s.Reason)
+		}
 		s = update(one.allowed)
 		if after := w.rows(s)[one.resource]; s.State() != "UPDATE_COMPLETE" || after.PhysicalID != before.PhysicalID || after.Status != stack.Complete {
 			t.Errorf("%s: %s %s, the resource is %s", action, s.State(), s.Reason, after.State())

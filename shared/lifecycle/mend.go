@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"maps"
 	"time"
 
 	"hearth/shared/stack"
@@ -17,13 +18,21 @@ func Mendable(s stack.Stack) error {
 	return nil
 }
 
-// skippedKey is where a row keeps the id of the source for which it was skipped.
-const skippedKey = "skipped"
+// skippedKey is where a row keeps the id of the source for which it was skipped, sparedKey
+// where its object is what it was before that source.
+const (
+	skippedKey = "skipped"
+	sparedKey  = "spared"
+)
 
 // Skipped says whether a row counts as what a source wants because somebody said so.
 func Skipped(r stack.Resource, source string) bool {
-	id, ok := r.Data[skippedKey].(string)
-	return ok && id == source
+	for _, key := range []string{skippedKey, sparedKey} {
+		if id, ok := r.Data[key].(string); ok && id == source {
+			return true
+		}
+	}
+	return false
 }
 
 // Forgone says whether a row was skipped for another source than this.
@@ -31,22 +40,25 @@ func Forgone(r stack.Resource, source string) bool {
 	return r.Data[skippedKey] != nil && !Skipped(r, source)
 }
 
-// Skip takes a resource that failed, or was never touched, for what its stack's source
-// wants. An update to another one makes it anew.
+// Skip takes a resource that failed, was never touched, or was kept from its update by the
+// stack's environment, for what its stack's source wants. An update to another one makes it
+// anew, or, where it was kept from one, is decided on as if that had not been.
 func Skip(r stack.Resource, s stack.Stack, now time.Time) (stack.Resource, error) {
-	if !Unmade(r) {
+	refused := Refused(r, s.Generation)
+	if !Unmade(r) && refused == nil {
 		return r, stack.Errorf(stack.NotSupported, "Skipping the resource %s when it is %s is not supported.", r.Name, r.State())
 	}
-	why := r.Reason
-	if r.Action == stack.Init {
+	why, key := r.Reason, skippedKey
+	switch {
+	case refused != nil:
+		why, key = refused.Reason, sparedKey
+	case r.Action == stack.Init:
 		r.Action, why = stack.Create, "it was not created yet"
 	}
-	data := map[string]any{skippedKey: s.SourceID}
-	for k, v := range r.Data {
-		if k != skippedKey {
-			data[k] = v
-		}
-	}
+	data := map[string]any{}
+	maps.Copy(data, r.Data)
+	delete(data, sparedKey) // what was skipped before, and is spared now, is still to be made
+	data[key] = s.SourceID
 	r.Data, r.Status, r.Reason, r.Updated, r.Work = data, stack.Complete, "skipped: "+why, now, stack.Work{}
 	return r, nil
 }
