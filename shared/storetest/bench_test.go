@@ -107,3 +107,32 @@ func finish(b *testing.B, s *store.Store, changes []stack.Change, workers int) {
 	}
 	wg.Wait()
 }
+
+// BenchmarkTreeSize counts the rows of a tree of a thousand stacks with ten resources each,
+// beside another one.
+func BenchmarkTreeSize(b *testing.B) {
+	for name, s := range durable(b) {
+		b.Run(name, func(b *testing.B) {
+			var root stack.Stack
+			for range 2 {
+				root = newStack(newID())
+				all := []stack.Change{{NewStack: &root}}
+				for range 1000 {
+					k := newStack(newID())
+					k.Parent, k.Root, k.Depth = root.ID, root.ID, 1
+					rows := make([]stack.Resource, 10)
+					for i := range rows {
+						rows[i] = newResource(k, fmt.Sprintf("resource_%d", i))
+					}
+					all = append(all, stack.Change{NewStack: &k, NewResources: rows})
+				}
+				commit(b, s, all...)
+			}
+			for b.Loop() {
+				if n := must(s.TreeSize(background, root.ID, "")); n != 10_000 {
+					b.Fatalf("%d rows", n)
+				}
+			}
+		})
+	}
+}
