@@ -197,7 +197,7 @@ func TestEveryCrashPoint(t *testing.T) {
 	if n, err := fmt.Sscan(os.Getenv("HEARTH_CRASH_EVERY"), &stride); n == 1 && err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range slices.Concat(stories, trees, halts, adoptions, remotes, addresses, others) {
+	for _, s := range slices.Concat(stories, inPlace, trees, halts, adoptions, remotes, addresses, others) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			b := begin(t, s.begin)

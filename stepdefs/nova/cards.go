@@ -32,6 +32,10 @@ func changedCards(old, new, cards []map[string]any) (leave []heldCard, enter []a
 	held := holding(old, cards)
 	kept := map[int]bool{} // places in new
 	for _, same := range []func(entry map[string]any, has heldCard) bool{
+		func(entry map[string]any, has heldCard) bool { // a port is one card and no other, whoever else could have it
+			port := text(entry, "port")
+			return port != "" && port == text(has.card, "port_id") && likewise(entry, has.entry)
+		},
 		func(entry map[string]any, has heldCard) bool { return reflect.DeepEqual(entry, has.entry) },
 		func(entry map[string]any, has heldCard) bool {
 			return likewise(entry, has.entry) && means(entry, has.card)
