@@ -41,10 +41,47 @@ func takeBackAddresses(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if text, _ := r.Data[portAddresses].(string); json.Unmarshal([]byte(text), &addresses) != nil {
 		return t.Want // it had let go of nothing yet
 	}
-	if _, ok := t.Ask(portHas(r.PhysicalID, addresses), nil); ok {
+	a, ok := t.Ask(portHas(r.PhysicalID, addresses), nil)
+	if ok && a.Code == 409 {
+		if !anyOther(r, addresses) {
+			return t.Fail(taken(a))
+		}
+		if a, ok = t.Ask(portHas(r.PhysicalID, addresses), nil); ok && a.Code == 409 {
+			return t.Fail(taken(a))
+		}
+	}
+	if ok {
 		t.Keep(portAddresses, nil)
 	}
 	return t.Want
+}
+
+// anyOther leaves of addresses of which somebody has taken one, such as a server for a port of
+// its own, the subnets alone, so that any free one does; but for those that the template
+// gives. False is that there is no other.
+func anyOther(r stack.Resource, addresses []any) (some bool) {
+	given := map[any]bool{}
+	wants, _ := r.Properties["fixed_ips"].([]any)
+	for _, w := range wants {
+		if want, ok := w.(map[string]any); ok {
+			given[want["ip_address"]] = true
+		}
+	}
+	for _, a := range addresses {
+		if address, ok := a.(map[string]any); ok && !given[address["ip_address"]] {
+			delete(address, "ip_address")
+			some = true
+		}
+	}
+	return some
+}
+
+// taken is Neutron's reason, as Heat tells it.
+func taken(a stack.Answer) string {
+	e, _ := a.Body["NeutronError"].(map[string]any)
+	kind, _ := e["type"].(string)
+	why, _ := e["message"].(string)
+	return kind + "Client: " + why
 }
 
 func portPath(id string) string { return "/v2.0/ports/" + url.PathEscape(id) }
