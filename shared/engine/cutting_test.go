@@ -49,7 +49,11 @@ func TestNobodyWaitsForAHangingCall(t *testing.T) {
 				left <- time.Now()
 			}()
 			for len(w.objects()) == before { // the call has had its effect
-				time.Sleep(10 * time.Millisecond)
+				select {
+				case <-left:
+					t.Fatal("the call never went out")
+				case <-time.After(10 * time.Millisecond):
+				}
 			}
 			began := time.Now()
 			if err := back(w, w.stack(s.ID)); err != nil {
