@@ -42,14 +42,14 @@ var kinds = []kind{
 	{Type: "OS::Heat::StructuredDeploymentGroup", Template: "heat/structured_deployment_group.yaml"},
 	{Type: "OS::Heat::StructuredDeployments", Template: "heat/structured_deployments.yaml"},
 
-	{Type: "OS::Neutron::Net", Template: "neutron/net.yaml", Look: "network show {it}", Holds: "subnets"},
-	{Type: "OS::Neutron::Subnet", Template: "neutron/subnet.yaml", Look: "subnet show {it}", Holds: "allocation_pools"},
+	{Type: "OS::Neutron::Net", Template: "neutron/net.yaml", Look: "network show {it}", Holds: "subnets", InPlace: "state=changed"},
+	{Type: "OS::Neutron::Subnet", Template: "neutron/subnet.yaml", Look: "subnet show {it}", Holds: "allocation_pools", InPlace: "state=changed"},
 	{Type: "OS::Neutron::Port", Template: "neutron/port.yaml", Look: "port show {it}", Holds: "fixed_ips", InPlace: "name=another", Anew: "mac=fa:16:3e:74:00:42"},
 	{Type: "OS::Neutron::Router", Template: "neutron/router.yaml", Look: "router show {it}", Holds: "external_gateway_info"},
 	{Type: "OS::Neutron::RouterInterface", Template: "neutron/router_interface.yaml", Look: "router show {router}", Holds: "interfaces_info"},
 	{Type: "OS::Neutron::FloatingIP", Template: "neutron/floating_ip.yaml", Look: "floating ip show {it}", Holds: "floating_ip_address"},
 	{Type: "OS::Neutron::FloatingIPAssociation", Template: "neutron/floating_ip_association.yaml", Look: "floating ip show {address}", Holds: "port_id", InPlace: "lent=other_address", Then: "floating ip show {other_address}"},
-	{Type: "OS::Neutron::SecurityGroup", Template: "neutron/security_group.yaml", Look: "security group show {it}", Holds: "rules"},
+	{Type: "OS::Neutron::SecurityGroup", Template: "neutron/security_group.yaml", Look: "security group show {it}", Holds: "rules", InPlace: "state=changed"},
 	{Type: "OS::Neutron::SecurityGroupRule", Template: "neutron/security_group_rule.yaml", Look: "security group rule show {it}", Holds: "port_range_min"},
 
 	{Type: "OS::Nova::KeyPair", Template: "nova/key_pair.yaml", Look: "keypair show {it}", Holds: "fingerprint"},
@@ -57,11 +57,11 @@ var kinds = []kind{
 	{Type: "OS::Nova::ServerGroup", Template: "nova/server_group.yaml", Look: "server group show {it}"},
 	{Type: "OS::Nova::Server", Template: "nova/server.yaml", Look: "server show {it}", Holds: "addresses", InPlace: "cards=changed"},
 
-	{Type: "OS::Cinder::Volume", Template: "cinder/volume.yaml", Look: "volume show {it}", Holds: "size"},
+	{Type: "OS::Cinder::Volume", Template: "cinder/volume.yaml", Look: "volume show {it}", Holds: "size", InPlace: "state=changed"},
 	{Type: "OS::Cinder::VolumeAttachment", Template: "cinder/volume_attachment.yaml", Look: "volume show {volume}", Holds: "attachments", InPlace: "in=other"},
 
 	{Type: "OS::Swift::Container", Template: "swift/container.yaml", Look: "container show {it}", Holds: "account"},
 	{Type: "OS::Glance::WebImage", Template: "glance/web_image.yaml", Look: "image show {it}", Holds: "size", Unless: "does not pass filtering"},
-	{Type: "OS::Keystone::Project", Template: "keystone/project.yaml", Look: "project show {it}", Holds: "description", Admin: true},
+	{Type: "OS::Keystone::Project", Template: "keystone/project.yaml", Look: "project show {it}", Holds: "description", Admin: true, InPlace: "state=changed"},
 	{Type: "OS::Keystone::User", Template: "keystone/user.yaml", Look: "user show {it}", Holds: "email", Admin: true, InPlace: "roles=2"},
 }
