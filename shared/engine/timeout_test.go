@@ -22,11 +22,11 @@ func TestTimeout(t *testing.T) {
 	for _, keep := range []bool{true, false} {
 		w := newWorld(t)
 		e := w.engine(nil)
+		start := w.clock.Now()
 		s, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "late", TimeoutMins: 1, DisableRollback: keep, Source: stack.Source{Template: []byte(slow)}})
 		if err != nil {
 			t.Fatal(err)
 		}
-		start := w.clock.Now()
 		s = w.run(e, nil, s.ID)
 		took := w.clock.Now().Sub(start)
 		if took < time.Minute || took > 2*time.Minute {
