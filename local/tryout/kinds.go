@@ -51,6 +51,8 @@ var kinds = []kind{
 	{Type: "OS::Neutron::FloatingIPAssociation", Template: "neutron/floating_ip_association.yaml", Look: "floating ip show {address}", Holds: "port_id", InPlace: "lent=other_address", Then: "floating ip show {other_address}"},
 	{Type: "OS::Neutron::SecurityGroup", Template: "neutron/security_group.yaml", Look: "security group show {it}", Holds: "rules", InPlace: "state=changed"},
 	{Type: "OS::Neutron::SecurityGroupRule", Template: "neutron/security_group_rule.yaml", Look: "security group rule show {it}", Holds: "port_range_min"},
+	{Type: "OS::Neutron::ExtraRouteSet", Template: "neutron/extra_route_set.yaml", Look: "router show {router}", Holds: "routes", InPlace: "second=10.182.0.0/24"},
+	{Type: "OS::Neutron::Trunk", Template: "neutron/trunk.yaml", Look: "network trunk show {it}", Holds: "sub_ports", InPlace: "tag=102"},
 
 	{Type: "OS::Nova::KeyPair", Template: "nova/key_pair.yaml", Look: "keypair show {it}", Holds: "fingerprint"},
 	{Type: "OS::Nova::Flavor", Template: "nova/flavor.yaml", Look: "flavor show {it}", Holds: "properties", Admin: true},

@@ -54,8 +54,12 @@ func (c *Cloud) networkRoutes() []route {
 		{"GET", "/v2.0/network-ip-availabilities/{id}", showIPAvailability},
 		{"PUT", "/v2.0/routers/{id}/add_router_interface", addInterface},
 		{"PUT", "/v2.0/routers/{id}/remove_router_interface", removeInterface},
+		{"PUT", "/v2.0/routers/{id}/add_extraroutes", addRoutes},
+		{"PUT", "/v2.0/routers/{id}/remove_extraroutes", removeRoutes},
+		{"PUT", "/v2.0/trunks/{id}/add_subports", addSubports},
+		{"PUT", "/v2.0/trunks/{id}/remove_subports", removeSubports},
 	}
-	for _, name := range []string{"agents", "availability_zones", "address-scopes", "rbac-policies", "trunks", "service-providers", "flavors", "segments", "address-groups", "metering/metering-labels", "log/logs"} {
+	for _, name := range []string{"agents", "availability_zones", "address-scopes", "rbac-policies", "service-providers", "flavors", "segments", "address-groups", "metering/metering-labels", "log/logs"} {
 		key := strings.ReplaceAll(name[strings.IndexByte(name, '/')+1:], "-", "_")
 		routes = append(routes, route{"GET", "/v2.0/" + name, func(*call) *reply { return ok(doc{key: []any{}}) }})
 	}
@@ -67,22 +71,22 @@ func (c *Cloud) networkRoutes() []route {
 }
 
 // nouns are the kinds of objects of the network service.
-type nouns struct{ network, subnet, port, router, floating, group, rule, pool *noun }
+type nouns struct{ network, subnet, port, router, floating, group, rule, pool, trunk *noun }
 
 func newNouns() nouns {
-	return nouns{networkNoun(), subnetNoun(), portNoun(), routerNoun(), floatingNoun(), groupNoun(), ruleNoun(), poolNoun()}
+	return nouns{networkNoun(), subnetNoun(), portNoun(), routerNoun(), floatingNoun(), groupNoun(), ruleNoun(), poolNoun(), trunkNoun()}
 }
 
 func (n nouns) all() []*noun {
-	return []*noun{n.network, n.subnet, n.port, n.router, n.floating, n.group, n.rule, n.pool}
+	return []*noun{n.network, n.subnet, n.port, n.router, n.floating, n.group, n.rule, n.pool, n.trunk}
 }
 
 // aliases are the extensions that this network service knows.
 var aliases = []string{"address-scope", "allowed-address-pairs", "auto-allocated-topology", "availability_zone", "binding", "default-subnetpools",
-	"dns-integration", "dvr", "external-net", "ext-gw-mode", "extra_dhcp_opt", "extraroute", "filter-validation", "fip-port-details",
+	"dns-integration", "dvr", "external-net", "ext-gw-mode", "extra_dhcp_opt", "extraroute", "extraroute-atomic", "filter-validation", "fip-port-details",
 	"l3-ha", "multi-provider", "net-mtu", "network_availability_zone", "network-ip-availability", "pagination", "port-security", "project-id",
 	"provider", "qos", "quotas", "rbac-policies", "router", "security-group", "service-type", "sorting", "standard-attr-description",
-	"standard-attr-revisions", "standard-attr-tag", "standard-attr-timestamp", "subnet_allocation", "subnet-service-types"}
+	"standard-attr-revisions", "standard-attr-tag", "standard-attr-timestamp", "subnet_allocation", "subnet-service-types", "trunk"}
 
 func extension(alias string) doc {
 	return doc{"name": alias, "alias": alias, "description": alias, "updated": "2015-01-01T10:00:00-00:00", "links": []any{}}

@@ -40,6 +40,10 @@ func Hooks() stepdef.Hooks {
 			"neutron.disassociateFormer": disassociateFormer,
 			"neutron.makeRules":          makeRules,
 			"neutron.changeRules":        changeRules,
+			"neutron.addRoutes":          addRoutes,
+			"neutron.changeRoutes":       changeRoutes,
+			"neutron.removeRoutes":       removeRoutes,
+			"neutron.changeSubports":     changeSubports,
 		},
 		Value: map[string]stepdef.Value{
 			"neutron.segments":    segments,
@@ -50,6 +54,7 @@ func Hooks() stepdef.Hooks {
 			"neutron.routerAfter":      routerAfter,
 			"neutron.floatingIPAfter":  floatingIPAfter,
 			"neutron.associationAfter": associationAfter,
+			"neutron.routesAfter":      routesAfter,
 		},
 		Replace: map[string]stepdef.Replace{
 			"neutron.portReplace": portReplace,

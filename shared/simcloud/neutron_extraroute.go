@@ -1,0 +1,50 @@
+package simcloud
+
+import "slices"
+
+func sameRoute(a, b doc) bool {
+	return a.str("destination") == b.str("destination") && a.str("nexthop") == b.str("nexthop")
+}
+
+// addRoutes answers PUT …/add_extraroutes; a route that is there stays.
+func addRoutes(c *call) *reply {
+	router, p := c.nouns.router.owned(c, "update")
+	if p != nil {
+		return p
+	}
+	has := router.docs("routes")
+	for _, route := range c.body.sub("router").docs("routes") {
+		if !slices.ContainsFunc(has, func(d doc) bool { return sameRoute(d, route) }) {
+			has = append(has, route)
+		}
+	}
+	return c.setRoutes(router, has)
+}
+
+// removeRoutes answers PUT …/remove_extraroutes; one that is not there is no error.
+func removeRoutes(c *call) *reply {
+	router, p := c.nouns.router.owned(c, "update")
+	if p != nil {
+		return p
+	}
+	var stay []doc
+	gone := c.body.sub("router").docs("routes")
+	for _, route := range router.docs("routes") {
+		if !slices.ContainsFunc(gone, func(d doc) bool { return sameRoute(d, route) }) {
+			stay = append(stay, route)
+		}
+	}
+	return c.setRoutes(router, stay)
+}
+
+func (c *call) setRoutes(router doc, routes []doc) *reply {
+	all := []any{}
+	for _, route := range routes {
+		all = append(all, route)
+	}
+	next := router.with("routes", all)
+	if p := c.checkRoutes(next); p != nil {
+		return p
+	}
+	return ok(doc{"router": c.nouns.router.shown(c, c.nouns.router.touch(c, next))})
+}

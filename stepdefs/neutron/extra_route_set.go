@@ -1,0 +1,137 @@
+package neutron
+
+import (
+	"fmt"
+	"net/url"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// A hop is one extra route, comparable.
+type hop struct{ destination, next string }
+
+// hopsOf gives the routes of lists in their order, each once.
+func hopsOf(lists ...any) (out []hop) {
+	seen := map[hop]bool{}
+	for _, l := range lists {
+		for _, route := range list(l) {
+			destination, _ := route["destination"].(string)
+			next, _ := route["nexthop"].(string)
+			if h := (hop{destination, next}); !seen[h] {
+				seen[h] = true
+				out = append(out, h)
+			}
+		}
+	}
+	return out
+}
+
+// without gives the entries of a that are none of b.
+func without[T comparable](a, b []T) (out []T) {
+	not := map[T]bool{}
+	for _, e := range b {
+		not[e] = true
+	}
+	for _, e := range a {
+		if !not[e] {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func routerPath(r stack.Resource) string {
+	router, _ := r.Properties["router"].(string)
+	return "/v2.0/routers/" + url.PathEscape(router)
+}
+
+// routesCall adds or removes routes, by Neutron's actions of these names. To add one that is
+// there or to remove one that is not does nothing, so that either may be made twice.
+func routesCall(r stack.Resource, action string, hops []hop) stack.Call {
+	routes := make([]any, len(hops))
+	for i, h := range hops {
+		routes[i] = map[string]any{"destination": h.destination, "nexthop": h.next}
+	}
+	return stack.Call{Method: "PUT", Path: routerPath(r) + "/" + action, Body: map[string]any{"router": map[string]any{"routes": routes}}}
+}
+
+// taken says which of the routes the router has already, in Heat's words.
+func taken(r stack.Resource, a stack.Answer, hops []hop) string {
+	router, _ := a.Body["router"].(map[string]any)
+	there := hopsOf(router["routes"])
+	for _, h := range hops {
+		if len(without([]hop{h}, there)) == 0 {
+			return fmt.Sprintf("PhysicalResourceExists: The physical resource for (%v,%s=%s) exists.", r.Properties["router"], h.destination, h.next)
+		}
+	}
+	return ""
+}
+
+// addRoutes makes the set: no route of it may be there before. A set has no id of its own;
+// it bears the router's, as soon as routes may be there that are its own.
+func addRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: routerPath(r)}, nil)
+	if !ok {
+		return t.Want
+	}
+	wanted := hopsOf(r.Properties["routes"])
+	if why := taken(r, a, wanted); why != "" {
+		return t.Fail(why)
+	}
+	t.Want.ID, _ = r.Properties["router"].(string)
+	if len(wanted) > 0 {
+		t.Ask(routesCall(r, "add_extraroutes", wanted), nil)
+	}
+	return t.Want
+}
+
+// changeRoutes takes away what is no longer wanted, then adds what is new. After an update
+// that failed all that is wanted is added: which of it is there nobody knows.
+func changeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: routerPath(r)}, nil)
+	if !ok {
+		return t.Want
+	}
+	wanted := hopsOf(r.Properties["routes"])
+	was, tried := hopsOf(stepdef.Was(r, "routes")), hopsOf(stepdef.Tried(r, "routes"))
+	ours := append(was, tried...)
+	if why := taken(r, a, without(wanted, ours)); why != "" {
+		return t.Fail(why)
+	}
+	if gone := without(hopsOf(stepdef.Was(r, "routes"), stepdef.Tried(r, "routes")), wanted); len(gone) > 0 {
+		if _, ok := t.Ask(routesCall(r, "remove_extraroutes", gone), nil); !ok {
+			return t.Want
+		}
+	}
+	fresh := without(wanted, was)
+	if stepdef.Tried(r, "routes") != nil {
+		fresh = wanted
+	}
+	if len(fresh) > 0 {
+		t.Ask(routesCall(r, "add_extraroutes", fresh), nil)
+	}
+	return t.Want
+}
+
+// removeRoutes takes the set away, also what an update that failed may have left of it.
+func removeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if all := hopsOf(r.Properties["routes"], stepdef.Was(r, "routes"), stepdef.Tried(r, "routes")); r.PhysicalID != "" && len(all) > 0 {
+		t.Ask(routesCall(r, "remove_extraroutes", all), nil)
+	}
+	return t.Want
+}
+
+// routesAfter waits for the interfaces of the same router: a next hop must be on a subnet
+// that the router is plugged into.
+func routesAfter(self stepdef.Peer, all []stepdef.Peer) (names []string) {
+	for _, p := range all {
+		if p.Type == "OS::Neutron::RouterInterface" && same(first(p, "router", "router_id"), self.Props["router"]) {
+			names = append(names, p.Name)
+		}
+	}
+	return names
+}

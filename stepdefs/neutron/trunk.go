@@ -1,0 +1,75 @@
+package neutron
+
+import (
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// A subport is one of a trunk's, comparable. Its tag is kept as text: numbers that are
+// equal may come in several Go types.
+type subport struct{ port, kind, tag string }
+
+// subports reads them as templates write them, or as Neutron shows them.
+func subports(v any) (out []subport) {
+	for _, m := range list(v) {
+		s := subport{}
+		s.port, _ = m["port_id"].(string)
+		if s.port == "" {
+			s.port, _ = m["port"].(string)
+		}
+		s.kind, _ = m["segmentation_type"].(string)
+		s.tag, _ = stepdef.Text(m["segmentation_id"])
+		out = append(out, s)
+	}
+	return out
+}
+
+// subportsOf are those that the trunk of an answer has.
+func subportsOf(a stack.Answer) []subport {
+	trunk, _ := a.Body["trunk"].(map[string]any)
+	return subports(trunk["sub_ports"])
+}
+
+// changeSubports removes from a trunk what it has of before and is not wanted, then adds
+// what it has not: a port can be only one subport at a time. What others have added stays.
+func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	path := "/v2.0/trunks/" + r.PhysicalID
+	show := stack.Call{Method: "GET", Path: path}
+	a, ok := t.Ask(show, nil)
+	if !ok {
+		return t.Want
+	}
+	there, wanted := subportsOf(a), subports(r.Properties["sub_ports"])
+	others := without(there, append(subports(stepdef.Was(r, "sub_ports")), subports(stepdef.Tried(r, "sub_ports"))...))
+	if gone := without(without(there, others), wanted); len(gone) > 0 {
+		var ports []any
+		for _, s := range gone {
+			ports = append(ports, map[string]any{"port_id": s.port})
+		}
+		if _, ok := t.Ask(stack.Call{Method: "PUT", Path: path + "/remove_subports", Body: map[string]any{"sub_ports": ports}}, nil); !ok {
+			return t.Want
+		}
+	}
+	fresh := without(wanted, there)
+	if len(fresh) == 0 {
+		return t.Want
+	}
+	var more []any
+	for _, m := range list(r.Properties["sub_ports"]) {
+		if s := subports([]any{m})[0]; len(without([]subport{s}, fresh)) == 0 {
+			more = append(more, map[string]any{"port_id": s.port, "segmentation_type": s.kind, "segmentation_id": m["segmentation_id"]})
+		}
+	}
+	added, ok := t.Ask(stack.Call{Method: "PUT", Path: path + "/add_subports", Body: map[string]any{"sub_ports": more}}, nil)
+	if !ok || added.Code != 409 {
+		return t.Want
+	}
+	// The answer to a first try may have been lost: then it is this trunk that has them.
+	if a, ok = t.Ask(show, nil); ok && len(without(wanted, subportsOf(a))) > 0 {
+		e, _ := added.Body["NeutronError"].(map[string]any)
+		why, _ := e["message"].(string)
+		return t.Fail("Conflict: " + why)
+	}
+	return t.Want
+}
