@@ -105,7 +105,7 @@ var tableFields = map[string][]string{
 	"network.router": {"name", "project_id"}, "network.floatingip": {"port_id", "project_id", "router_id"},
 	"network.security_group": {"name", "project_id"}, "network.security_group_rule": {"security_group_id"},
 	"network.subnetpool": {"name"}, "network.trunk": {"name", "port_id"},
-	"compute.keypair":    {"user_id"}, "compute.flavor": {"name"}, "compute.server_group": {"project_id"},
+	"compute.keypair": {"user_id"}, "compute.flavor": {"name"}, "compute.server_group": {"project_id"},
 	"compute.server": {"project_id"}, "compute.deleted": {"project_id"},
 	"volume.volume": {"project_id"}, "volume.snapshot": {"volume_id"}, "volume.backup": {"volume_id"}, "volume.type": {"name"},
 	"volume.attachment":    {"volume_id", "server_id"},
