@@ -215,6 +215,7 @@ func wellAnswered(d *stepdef.Def, row stack.Resource, call stack.Call) stack.Ans
 		"members":             []any{map[string]any{"member_id": "value0"}},
 		"flavor_access":       []any{map[string]any{"tenant_id": "value0"}},
 		"extra_specs":         map[string]any{"key": "value0"},
+		"trunk":               map[string]any{"id": "id", "sub_ports": []any{map[string]any{"port_id": "value0", "segmentation_type": "vlan", "segmentation_id": 4711.0}}},
 	}
 	for name := range d.Properties {
 		if d.Type == "OS::Glance::WebImage" && name != "members" { // an image is flat

@@ -27,6 +27,9 @@ func portNoun() *noun {
 			case "network:router_interface", "network:router_gateway", "network:floatingip":
 				return neutronError(409, "ServicePortInUse", "Port %s cannot be deleted directly via the port API: has device owner %s.", d.str("id"), owner)
 			}
+			if p := c.trunked(d); p != nil {
+				return p
+			}
 			c.portDrop(d)
 			return nil
 		},

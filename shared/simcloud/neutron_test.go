@@ -226,3 +226,57 @@ func TestSubnetPools(t *testing.T) {
 		equal(t, "block", at(got, "subnet.cidr"), want)
 	}
 }
+
+func TestTrunks(t *testing.T) {
+	t.Parallel()
+	demo := serve(t, simcloud.Options{}).login("demo", "demo")
+	n := demo.network("n")
+	var ports [3]string
+	for i := range ports {
+		ports[i] = text(demo.port(obj{"network_id": n}), "id")
+	}
+	sub := func(port string) obj {
+		return obj{"port_id": port, "segmentation_type": "vlan", "segmentation_id": 10}
+	}
+	all := v2 + "trunks"
+	one := all + "/" + text(demo.want(201, "POST", all, obj{"trunk": obj{"port_id": ports[0], "sub_ports": []any{sub(ports[1])}}}), "trunk.id")
+	demo.fails(409, "ParentPortInUse", "POST", all, obj{"trunk": obj{"port_id": ports[0]}})
+	demo.fails(404, "PortNotFound", "POST", all, obj{"trunk": obj{"port_id": nobody}})
+	demo.fails(409, "TrunkPortInUse", "POST", all, obj{"trunk": obj{"port_id": ports[2], "sub_ports": []any{sub(ports[1])}}})
+
+	demo.want(200, "PUT", one+"/add_subports", obj{"sub_ports": []any{sub(ports[2])}})
+	equal(t, "added", count(demo.want(200, "GET", one, nil)["trunk"], "sub_ports"), 2)
+	demo.fails(409, "TrunkPortInUse", "PUT", one+"/add_subports", obj{"sub_ports": []any{sub(ports[2])}})
+	demo.want(200, "PUT", one+"/remove_subports", obj{"sub_ports": []any{obj{"port_id": ports[1]}}})
+	equal(t, "left", text(demo.want(200, "GET", one, nil), "trunk.sub_ports.0.port_id"), ports[2])
+	demo.fails(404, "SubPortNotFound", "PUT", one+"/remove_subports", obj{"sub_ports": []any{obj{"port_id": ports[1]}}})
+
+	demo.want(204, "DELETE", v2+"ports/"+ports[1], nil)
+	demo.fails(409, "PortInUseAsTrunkParent", "DELETE", v2+"ports/"+ports[0], nil)
+	demo.fails(409, "PortInUseAsSubPort", "DELETE", v2+"ports/"+ports[2], nil)
+	demo.want(204, "DELETE", one, nil)
+	demo.want(204, "DELETE", v2+"ports/"+ports[0], nil)
+	demo.want(204, "DELETE", v2+"ports/"+ports[2], nil)
+}
+
+func TestExtraRoutes(t *testing.T) {
+	t.Parallel()
+	demo := serve(t, simcloud.Options{}).login("demo", "demo")
+	s := demo.subnet(demo.network("n"), "10.9.0.0/24")
+	r := v2 + "routers/" + text(demo.want(201, "POST", v2+"routers", obj{"router": obj{}}), "router.id")
+	demo.want(200, "PUT", r+"/add_router_interface", obj{"subnet_id": s})
+	routes := func(destinations ...string) obj {
+		all := []any{}
+		for _, d := range destinations {
+			all = append(all, obj{"destination": d, "nexthop": "10.9.0.9"})
+		}
+		return obj{"router": obj{"routes": all}}
+	}
+	demo.want(200, "PUT", r+"/add_extraroutes", routes("10.1.0.0/24", "10.2.0.0/24"))
+	demo.want(200, "PUT", r+"/add_extraroutes", routes("10.2.0.0/24", "10.3.0.0/24"))
+	equal(t, "each once", count(demo.want(200, "GET", r, nil)["router"], "routes"), 3)
+	demo.want(200, "PUT", r+"/remove_extraroutes", routes("10.1.0.0/24", "10.4.0.0/24"))
+	got := demo.want(200, "GET", r, nil)
+	equal(t, "left", at(got, "router.routes"), routes("10.2.0.0/24", "10.3.0.0/24")["router"].(obj)["routes"])
+	demo.fails(400, "InvalidRoutes", "PUT", r+"/add_extraroutes", obj{"router": obj{"routes": []any{obj{"destination": "10.5.0.0/24", "nexthop": "10.77.0.1"}}}})
+}

@@ -36,6 +36,20 @@ func (c *call) checkSubports(subs []doc) *reply {
 	return nil
 }
 
+// trunked refuses to lose a port that a trunk uses.
+func (c *call) trunked(port doc) *reply {
+	id := port.str("id")
+	for _, t := range c.t("network.trunk").all() {
+		if t.str("port_id") == id {
+			return neutronError(409, "PortInUseAsTrunkParent", "Port %s is currently a parent port for trunk %s.", id, t.str("id"))
+		}
+		if slices.ContainsFunc(t.docs("sub_ports"), func(d doc) bool { return d.str("port_id") == id }) {
+			return neutronError(409, "PortInUseAsSubPort", "Port %s is currently a subport for trunk %s.", id, t.str("id"))
+		}
+	}
+	return nil
+}
+
 // addSubports answers PUT …/add_subports.
 func addSubports(c *call) *reply {
 	trunk, p := c.nouns.trunk.owned(c, "update")
