@@ -56,8 +56,8 @@ func routesCall(r stack.Resource, action string, hops []hop) stack.Call {
 	return stack.Call{Method: "PUT", Path: routerPath(r) + "/" + action, Body: map[string]any{"router": map[string]any{"routes": routes}}}
 }
 
-// taken says which of the routes the router has already, in Heat's words.
-func taken(r stack.Resource, a stack.Answer, hops []hop) string {
+// routeTaken says which of the routes the router has already, in Heat's words.
+func routeTaken(r stack.Resource, a stack.Answer, hops []hop) string {
 	router, _ := a.Body["router"].(map[string]any)
 	there := hopsOf(router["routes"])
 	for _, h := range hops {
@@ -77,7 +77,7 @@ func addRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Want
 	}
 	wanted := hopsOf(r.Properties["routes"])
-	if why := taken(r, a, wanted); why != "" {
+	if why := routeTaken(r, a, wanted); why != "" {
 		return t.Fail(why)
 	}
 	t.Want.ID, _ = r.Properties["router"].(string)
@@ -98,7 +98,7 @@ func changeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	wanted := hopsOf(r.Properties["routes"])
 	was, tried := hopsOf(stepdef.Was(r, "routes")), hopsOf(stepdef.Tried(r, "routes"))
 	ours := append(was, tried...)
-	if why := taken(r, a, without(wanted, ours)); why != "" {
+	if why := routeTaken(r, a, without(wanted, ours)); why != "" {
 		return t.Fail(why)
 	}
 	if gone := without(hopsOf(stepdef.Was(r, "routes"), stepdef.Tried(r, "routes")), wanted); len(gone) > 0 {
