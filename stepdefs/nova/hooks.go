@@ -41,6 +41,7 @@ func Hooks() stepdef.Hooks {
 			"nova.groupNamesakes":     groupNamesakes,
 			"nova.forgetNamesakes":    forgetNamesakes,
 			"nova.makePorts":          makePorts,
+			"nova.readConfig":         readConfig,
 			"nova.forceDelete":        forceDelete,
 			"nova.snapshot":           snapshot,
 			"nova.changePassword":     changePassword,

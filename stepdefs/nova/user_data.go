@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"maps"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"hearth/shared/software"
@@ -22,9 +23,36 @@ var parts embed.FS
 // stands, from where the agent in a server reads its metadata.
 const metadataServer = "metadata_server"
 
+// configText is the key of Data under which the text of the software config stands whose
+// id is given in place of user data.
+const configText = "user_data_config"
+
+var configID = regexp.MustCompile(`^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$`)
+
+// readConfig asks for the software config that the user data names: as in Heat, where they
+// look like an id. What is the id of none is taken as it stands.
+func readConfig(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	id := text(r.Properties, "user_data")
+	if r.Properties["user_data_format"] == "HEAT_CFNTOOLS" || !configID.MatchString(id) {
+		if r.Data[configText] != nil {
+			t.Keep(configText, nil)
+		}
+		return t.Want
+	}
+	if a, ok := t.Ask(stack.Call{Service: stack.SoftwareService, Method: "GET", Path: "/software_configs/" + escape(id)}, nil); ok {
+		config, _ := a.Body["software_config"].(map[string]any)
+		t.Keep(configText, config["config"])
+	}
+	return t.Want
+}
+
 // userData makes what cloud-init in the server reads, in one of Heat's three formats.
 func userData(r stack.Resource) string {
 	content := text(r.Properties, "user_data")
+	if config, ok := r.Data[configText].(string); ok {
+		content = config
+	}
 	switch r.Properties["user_data_format"] {
 	case "RAW":
 		return content
