@@ -80,6 +80,7 @@ var floors = map[string][]string{
 	"local/chaos":           {"shared/", "functions", "local/stage"},
 	"local/tryout":          {"shared/simcloud", "local/stage", "local/prompt"},
 	"local/clients":         {"local/compare/answers", "local/prompt"},
+	"local/stories":         {"local/compare/answers", "local/prompt"},
 	"local/prompt":          {},
 	"local/compare":         {"shared/", "functions", "local/compare/"},
 	"local/validate":        {"shared/stack", "shared/hot", "shared/hot/environment", "shared/engine", "shared/wire"},

@@ -67,7 +67,7 @@ func answerOf(body map[string]any, err error) stack.Answer {
 		return refused(404)
 	case stack.InvalidRestrictedAction:
 		return refused(403)
-	case stack.BadRequest, stack.UserParameterMissing, stack.InvalidSchemaError, software.ValueError:
+	case stack.BadRequest, stack.UserParameterMissing, stack.InvalidSchemaError, stack.ValueError:
 		return refused(400)
 	}
 	if err != nil {

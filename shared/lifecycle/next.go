@@ -291,6 +291,8 @@ func (m *machine) conclude() *Effect {
 		return m.turned()
 	case m.r.Action != stack.Delete && w.Show && !w.Fresh && m.def.Show != nil && m.r.PhysicalID != "":
 		return &Effect{Call: m.showCall()}
+	case m.r.Action == stack.Check && m.def.Healthy == nil && !m.def.Nests():
+		return m.finish(stack.Complete, unsupported(m.r)) // an object that is not ours was only looked for
 	case m.r.Action != stack.Delete && m.r.PhysicalID == "" && m.def.Service == "none":
 		m.r.PhysicalID = m.r.PhysicalName
 	}

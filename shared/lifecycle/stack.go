@@ -185,6 +185,10 @@ func Moved(was, is stack.Stack) bool { return is.Generation != was.Generation ||
 
 // Aborted is the reason of a resource that a timeout stopped, as Heat words it.
 func Aborted(c *stepdef.Catalog, r stack.Resource, s stack.Stack) string {
-	return fmt.Sprintf(`%s aborted (Task %s from %s "%s" Stack "%s" [%s] Timed out)`,
-		r.Action, strings.ToLower(string(r.Action)), c.ClassOf(r), r.Name, s.Name, s.ID)
+	there := ""
+	if r.PhysicalID != "" && r.Action != stack.Create { // Heat names what there was when it began
+		there = " [" + r.PhysicalID + "]"
+	}
+	return fmt.Sprintf(`%s aborted (Task %s from %s "%s"%s Stack "%s" [%s] Timed out)`,
+		r.Action, strings.ToLower(string(r.Action)), c.ClassOf(r), r.Name, there, s.Name, s.ID)
 }

@@ -8,10 +8,6 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// ValueError is the code of what is wrong with an input or an output: Heat raises
-// Python's own.
-const ValueError stack.Code = "ValueError"
-
 var types = []any{"String", "Number", "CommaDelimitedList", "Json", "Boolean"}
 
 var output = stepdef.Def{Properties: map[string]stepdef.Property{
@@ -109,7 +105,7 @@ func read(schema *stepdef.Def, given map[string]any) (map[string]any, error) {
 	if wrong[0].Path != "" {
 		at = wrong[0].Path + ": "
 	}
-	return nil, stack.Errorf(ValueError, "Property error: %s%s", at, wrong[0].Message)
+	return nil, stack.Errorf(stack.ValueError, "Property error: %s%s", at, wrong[0].Message)
 }
 
 // each reads a list; none is an empty one.

@@ -88,7 +88,7 @@ func TestLists(t *testing.T) {
 		{nil, "", 0},
 		{[]any{}, "", 0},
 		{[]any{map[string]any{"name": "x"}, map[string]any{"name": "x"}}, "", 2},
-		{[]any{map[string]any{"name": "x"}, map[string]any{}}, ValueError, 0},
+		{[]any{map[string]any{"name": "x"}, map[string]any{}}, stack.ValueError, 0},
 		{[]any{"x"}, stack.BadRequest, 0},
 		{"x", stack.BadRequest, 0},
 		{map[string]any{}, stack.BadRequest, 0},
