@@ -1,0 +1,149 @@
+package cinder
+
+import (
+	"slices"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// typeNamesakesKey is where the ids of older types of the same name are kept while a
+// creation is under way: types do not say when they were made.
+const typeNamesakesKey = "namesakes"
+
+func typePath(r stack.Resource, rest string) string { return "/types/" + escape(r.PhysicalID) + rest }
+
+// typeNamesakes notes which types have the name already, so that none of them is taken
+// for ours when the answer to the creation is lost.
+func typeNamesakes(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	list, ok := t.Ask(stack.Call{Method: "GET", Path: "/types?is_public=None"}, nil)
+	if !ok {
+		return t.Want
+	}
+	var ids []any
+	types, _ := list.Body["volume_types"].([]any)
+	for _, e := range types {
+		if m, _ := e.(map[string]any); m != nil && m["name"] == r.Properties["name"] {
+			ids = append(ids, m["id"])
+		}
+	}
+	if len(ids) > 0 {
+		t.Keep(typeNamesakesKey, ids)
+	}
+	return t.Want
+}
+
+// isType knows a type by its name, which is one per cloud.
+func isType(r stack.Resource, candidate map[string]any) bool {
+	older, _ := r.Data[typeNamesakesKey].([]any)
+	return candidate["name"] == r.Properties["name"] && !slices.Contains(older, candidate["id"])
+}
+
+// typeBody names the publicity as a change does, which is not as a creation does.
+func typeBody(_ stack.Resource, fields map[string]any) map[string]any {
+	const created = "os-volume-type-access:is_public"
+	if public, ok := fields[created]; ok {
+		delete(fields, created)
+		fields["is_public"] = public
+	}
+	return fields
+}
+
+// typeExtras sets what the creation itself cannot: the extra specs and the access.
+func typeExtras(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	t.Keep(typeNamesakesKey, nil)
+	if !setTypeSpecs(t, r) {
+		return t.Want
+	}
+	projects, _ := r.Properties["projects"].([]any)
+	for _, p := range projects {
+		if !typeAccess(t, r, "addProjectAccess", p) {
+			return t.Want
+		}
+	}
+	return t.Want
+}
+
+// changeTypeSpecs takes away the specs that are no longer wanted, then sets the rest.
+func changeTypeSpecs(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	now, ok := t.Ask(stack.Call{Method: "GET", Path: typePath(r, "/extra_specs")}, nil)
+	if !ok {
+		return t.Want
+	}
+	has, _ := now.Body["extra_specs"].(map[string]any)
+	specs, _ := r.Properties["metadata"].(map[string]any)
+	var gone []string
+	for k := range has {
+		if _, stays := specs[k]; !stays {
+			gone = append(gone, k)
+		}
+	}
+	slices.Sort(gone)
+	for _, k := range gone {
+		if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: typePath(r, "/extra_specs/"+escape(k))}, nil); !ok {
+			return t.Want
+		}
+	}
+	setTypeSpecs(t, r)
+	return t.Want
+}
+
+// changeTypeAccess makes the list of projects with access what it should be; a public
+// type has none.
+func changeTypeAccess(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if r.Properties["is_public"] != false {
+		return t.Want
+	}
+	now, ok := t.Ask(stack.Call{Method: "GET", Path: typePath(r, "/os-volume-type-access")}, nil)
+	if !ok {
+		return t.Want
+	}
+	var has []any
+	rows, _ := now.Body["volume_type_access"].([]any)
+	for _, e := range rows {
+		if m, _ := e.(map[string]any); m != nil {
+			has = append(has, m["project_id"])
+		}
+	}
+	want, _ := r.Properties["projects"].([]any)
+	for _, change := range []struct {
+		action    string
+		from, not []any
+	}{{"removeProjectAccess", has, want}, {"addProjectAccess", want, has}} {
+		for _, p := range change.from {
+			if !slices.Contains(change.not, p) && !typeAccess(t, r, change.action, p) {
+				return t.Want
+			}
+		}
+	}
+	return t.Want
+}
+
+func setTypeSpecs(t *stepdef.Talk, r stack.Resource) bool {
+	specs, _ := r.Properties["metadata"].(map[string]any)
+	if len(specs) == 0 {
+		return true
+	}
+	_, ok := t.Ask(stack.Call{Method: "POST", Path: typePath(r, "/extra_specs"), Body: map[string]any{"extra_specs": specs}}, nil)
+	return ok
+}
+
+func typeAccess(t *stepdef.Talk, r stack.Resource, action string, project any) bool {
+	_, ok := t.Ask(stack.Call{Method: "POST", Path: typePath(r, "/action"), Body: map[string]any{action: map[string]any{"project": project}}}, nil)
+	return ok
+}
+
+// checkType refuses projects of a public type, as Heat does. What is not known yet is
+// not refused.
+func checkType(props map[string]any) []stepdef.Wrong {
+	projects, _ := props["projects"].([]any)
+	public, has := props["is_public"]
+	if len(projects) > 0 && (!has || public == true) {
+		return []stepdef.Wrong{{Message: `Can not specify property "projects" if the volume type is public.`}}
+	}
+	return nil
+}
