@@ -17,8 +17,9 @@ import (
 
 // beside is what else a template says, where a property alone means nothing.
 var beside = map[string]map[string]any{
-	"OS::Nova::Server user_data": {"user_data_update_policy": "REBUILD", "user_data_format": "RAW"},
-	"OS::Nova::Flavor tenants":   {"is_public": false},
+	"OS::Nova::Server user_data":      {"user_data_update_policy": "REBUILD", "user_data_format": "RAW"},
+	"OS::Nova::Flavor tenants":        {"is_public": false},
+	"OS::Cinder::VolumeType projects": {"is_public": false},
 }
 
 // unsent are the properties of which no call tells, and why.
@@ -214,6 +215,7 @@ func wellAnswered(d *stepdef.Def, row stack.Resource, call stack.Call) stack.Ans
 		"agents":              []any{map[string]any{"id": "value0"}},
 		"members":             []any{map[string]any{"member_id": "value0"}},
 		"flavor_access":       []any{map[string]any{"tenant_id": "value0"}},
+		"volume_type_access":  []any{map[string]any{"project_id": "value0"}},
 		"extra_specs":         map[string]any{"key": "value0"},
 		"trunk":               map[string]any{"id": "id", "sub_ports": []any{map[string]any{"port_id": "value0", "segmentation_type": "vlan", "segmentation_id": 4711.0}}},
 	}

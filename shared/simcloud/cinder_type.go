@@ -5,18 +5,16 @@ const defaultType = "__DEFAULT__"
 
 func volumeTypeRoutes() []route {
 	p := "/v3/{project}/types"
-	return []route{{"GET", p, listTypes}, {"POST", p, createType}, {"GET", p + "/{id}", showType}, {"DELETE", p + "/{id}", deleteType},
-		{"GET", p + "/{id}/extra_specs", func(c *call) *reply {
-			d := c.volumeType(c.id())
-			if d == nil {
-				return novaError(404, "Volume type %s could not be found.", c.id())
-			}
-			return ok(doc{"extra_specs": d["extra_specs"]})
-		}}}
+	one := p + "/{id}"
+	return []route{{"GET", p, listTypes}, {"POST", p, createType}, {"GET", one, showType}, {"PUT", one, updateType}, {"DELETE", one, deleteType},
+		{"GET", one + "/extra_specs", showTypeSpecs}, {"POST", one + "/extra_specs", addTypeSpecs}, {"DELETE", one + "/extra_specs/{key}", dropTypeSpec},
+		{"GET", one + "/os-volume-type-access", typeAccess}, {"POST", one + "/action", typeAction},
+		{"GET", one + "/encryption", showEncryption}, {"POST", one + "/encryption", createEncryption},
+		{"PUT", one + "/encryption/{key}", updateEncryption}, {"DELETE", one + "/encryption/{key}", deleteEncryption}}
 }
 
 func newType(name string, about any) doc {
-	return doc{"id": seedUUID("type/" + name), "name": name, "is_public": true, "description": about, "extra_specs": doc{}}
+	return doc{"id": seedUUID("type/" + name), "name": name, "is_public": true, "description": about, "extra_specs": doc{}, "_access": []any{}}
 }
 
 // volumeType finds one by id or name.
@@ -61,16 +59,44 @@ func createType(c *call) *reply {
 		return novaError(409, "Volume Type %s already exists.", name)
 	}
 	d := newType(name, given["description"])
+	if v, sent := given["os-volume-type-access:is_public"]; sent {
+		d["is_public"], _ = truth(v)
+	}
 	d["id"], d["extra_specs"] = uuid(), orDoc(given.sub("extra_specs"))
 	return ok(doc{"volume_type": c.t("volume.type").put(d).shown()})
 }
 
-func deleteType(c *call) *reply {
+// changeableType is the one that a call of the admin names.
+func (c *call) changeableType(rule string) (doc, *reply) {
 	if !c.admin() {
-		return novaError(403, "Policy doesn't allow volume_extension:type_delete to be performed.")
+		return nil, novaError(403, "Policy doesn't allow volume_extension:%s to be performed.", rule)
 	}
-	if c.t("volume.type").get(c.id()) == nil {
-		return novaError(404, "Volume type %s could not be found.", c.id())
+	if d := c.t("volume.type").get(c.id()); d != nil {
+		return d, nil
+	}
+	return nil, novaError(404, "Volume type %s could not be found.", c.id())
+}
+
+func updateType(c *call) *reply {
+	d, p := c.changeableType("type_update")
+	if p != nil {
+		return p
+	}
+	given := c.body.sub("volume_type")
+	if same := c.t("volume.type").first("name", given.str("name")); same != nil && same.str("id") != d.str("id") {
+		return novaError(409, "Volume Type %s already exists.", given.str("name"))
+	}
+	for _, name := range []string{"name", "description", "is_public"} {
+		if given.has(name) {
+			d = d.with(name, given[name])
+		}
+	}
+	return ok(doc{"volume_type": c.t("volume.type").put(d).shown()})
+}
+
+func deleteType(c *call) *reply {
+	if _, p := c.changeableType("type_delete"); p != nil {
+		return p
 	}
 	c.t("volume.type").remove(c.id())
 	return accepted(nil)

@@ -19,6 +19,7 @@ func Hooks() stepdef.Hooks {
 		Match: map[string]stepdef.Match{
 			"cinder.isVolume":          isVolume,
 			"cinder.isType":            isType,
+			"cinder.isEncryption":      isEncryption,
 			"cinder.isBackup":          isBackup,
 			"cinder.isAttachment":      isAttachment,
 			"cinder.isDetaching":       isDetaching,

@@ -7,37 +7,17 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// typeNamesakesKey is where the ids of older types of the same name are kept while a
-// creation is under way: types do not say when they were made.
-const typeNamesakesKey = "namesakes"
-
 func typePath(r stack.Resource, rest string) string { return "/types/" + escape(r.PhysicalID) + rest }
 
 // typeNamesakes notes which types have the name already, so that none of them is taken
 // for ours when the answer to the creation is lost.
 func typeNamesakes(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
-	list, ok := t.Ask(stack.Call{Method: "GET", Path: "/types?is_public=None"}, nil)
-	if !ok {
-		return t.Want
-	}
-	var ids []any
-	types, _ := list.Body["volume_types"].([]any)
-	for _, e := range types {
-		if m, _ := e.(map[string]any); m != nil && m["name"] == r.Properties["name"] {
-			ids = append(ids, m["id"])
-		}
-	}
-	if len(ids) > 0 {
-		t.Keep(typeNamesakesKey, ids)
-	}
-	return t.Want
+	return stepdef.Namesakes(r, answers, "/types?is_public=None", "volume_types")
 }
 
 // isType knows a type by its name, which is one per cloud.
 func isType(r stack.Resource, candidate map[string]any) bool {
-	older, _ := r.Data[typeNamesakesKey].([]any)
-	return candidate["name"] == r.Properties["name"] && !slices.Contains(older, candidate["id"])
+	return stepdef.SameName(r, candidate)
 }
 
 // typeBody names the publicity as a change does, which is not as a creation does.
@@ -53,7 +33,7 @@ func typeBody(_ stack.Resource, fields map[string]any) map[string]any {
 // typeExtras sets what the creation itself cannot: the extra specs and the access.
 func typeExtras(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	t.Keep(typeNamesakesKey, nil)
+	t.ForgetNamesakes()
 	if !setTypeSpecs(t, r) {
 		return t.Want
 	}

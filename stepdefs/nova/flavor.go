@@ -20,12 +20,12 @@ func flavorBody(_ stack.Resource, fields map[string]any) map[string]any {
 }
 
 func flavorNamesakes(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	return namesakes(r, answers, "/flavors/detail?is_public=none", "flavors")
+	return stepdef.Namesakes(r, answers, "/flavors/detail?is_public=none", "flavors")
 }
 
 // isFlavor knows a flavor by its name, which is one per cloud, and its size.
 func isFlavor(r stack.Resource, candidate map[string]any) bool {
-	if !sameName(r, candidate) {
+	if !stepdef.SameName(r, candidate) {
 		return false
 	}
 	if id := text(r.Properties, "flavorid"); id != "" && id != "auto" && candidate["id"] != id {
@@ -45,7 +45,7 @@ func isFlavor(r stack.Resource, candidate map[string]any) bool {
 // use a flavor that is not public.
 func flavorExtras(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	t.Keep(namesakesKey, nil)
+	t.ForgetNamesakes()
 	if specs, _ := r.Properties["extra_specs"].(map[string]any); len(specs) > 0 {
 		if _, ok := t.Ask(flavorCall(r, "POST", "/os-extra_specs", map[string]any{"extra_specs": specs}), nil); !ok {
 			return t.Want

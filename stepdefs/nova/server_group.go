@@ -18,10 +18,17 @@ func groupBody(_ stack.Resource, fields map[string]any) map[string]any {
 }
 
 func groupNamesakes(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	return namesakes(r, answers, "/os-server-groups", "server_groups")
+	return stepdef.Namesakes(r, answers, "/os-server-groups", "server_groups")
 }
 
 func isGroup(r stack.Resource, candidate map[string]any) bool {
 	policies := names(r.Properties["policies"])
-	return sameName(r, candidate) && (len(policies) == 0 || candidate["policy"] == policies[0])
+	return stepdef.SameName(r, candidate) && (len(policies) == 0 || candidate["policy"] == policies[0])
+}
+
+// forgetNamesakes drops the older ones once the group is made.
+func forgetNamesakes(_ stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	t.ForgetNamesakes()
+	return t.Want
 }

@@ -1,5 +1,9 @@
 package nova
 
+import "net/url"
+
+func escape(s string) string { return url.PathEscape(s) }
+
 // text gives a string of a map; empty when it is absent, null or no string.
 func text(m map[string]any, key string) string {
 	s, _ := m[key].(string)
