@@ -60,7 +60,7 @@ var kinds = []kind{
 	{Type: "OS::Nova::Server", Template: "nova/server.yaml", Look: "server show {it}", Holds: "addresses", InPlace: "cards=changed"},
 
 	{Type: "OS::Cinder::Volume", Template: "cinder/volume.yaml", Look: "volume show {it}", Holds: "size", InPlace: "state=changed"},
-	{Type: "OS::Cinder::VolumeType", Template: "cinder/volume_type.yaml", Look: "volume type show {it}", Holds: "properties", InPlace: "name=another kind", Admin: true},
+	{Type: "OS::Cinder::VolumeType", Template: "cinder/volume_type.yaml", Look: "volume type show {it}", Holds: "properties", InPlace: "name=another-kind", Admin: true},
 	{Type: "OS::Cinder::EncryptedVolumeType", Template: "cinder/encrypted_volume_type.yaml", Look: "volume type show --encryption-type {it}", Holds: "encryption", InPlace: "bits=512", Admin: true},
 	{Type: "OS::Cinder::VolumeAttachment", Template: "cinder/volume_attachment.yaml", Look: "volume show {volume}", Holds: "attachments", InPlace: "in=other"},
 
