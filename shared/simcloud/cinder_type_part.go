@@ -65,7 +65,7 @@ func typeAction(c *call) *reply {
 	has := slices.Contains(d.strs("_access"), add+drop)
 	switch {
 	case add != "" && d.flag("is_public"):
-		return novaError(409, "Type access modification is not applicable to public volume type.")
+		return novaError(400, "Invalid volume type: Type access modification is not applicable to public volume type.")
 	case add != "" && has:
 		return novaError(409, "Volume type access for %s / %s combination already exists.", d.str("id"), add)
 	case add != "":
@@ -102,7 +102,9 @@ func createEncryption(c *call) *reply {
 		return badField("encryption", e, "'provider' is a required property")
 	}
 	e["volume_type_id"], e["encryption_id"] = d["id"], uuid()
-	c.t("volume.type").put(d.with("_encryption", e))
+	kept := maps.Clone(e)
+	kept["created_at"] = zeroMicros(c.now)
+	c.t("volume.type").put(d.with("_encryption", kept))
 	return ok(doc{"encryption": e})
 }
 
