@@ -87,17 +87,9 @@ func run(ctx context.Context, heat, hearth, reasons, only string, all bool) (int
 
 // connect starts a client with a token of the user that the settings name.
 func connect(ctx context.Context, api string) (*fill, error) {
-	own, err := prompt.Start(ctx, nil)
+	token, err := prompt.NewToken(ctx)
 	if err != nil {
 		return nil, err
-	}
-	defer own.Close()
-	var token struct {
-		ID      string
-		Project string `json:"project_id"`
-	}
-	if err := own.Ask(&token, "token", "issue"); err != nil {
-		return nil, fmt.Errorf("no token: %w", err)
 	}
 	c, err := prompt.Start(ctx, map[string]string{
 		"OS_AUTH_TYPE": "admin_token", "OS_TOKEN": token.ID, "OS_ENDPOINT": api + "/" + token.Project,

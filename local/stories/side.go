@@ -24,17 +24,9 @@ type side struct {
 
 // connect makes the sides of some APIs, with a token of the user that the OS_ variables name.
 func connect(ctx context.Context, apis ...string) ([]*side, error) {
-	own, err := prompt.Start(ctx, nil)
+	token, err := prompt.NewToken(ctx)
 	if err != nil {
 		return nil, err
-	}
-	defer own.Close()
-	var token struct {
-		ID      string
-		Project string `json:"project_id"`
-	}
-	if err := own.Ask(&token, "token", "issue"); err != nil {
-		return nil, fmt.Errorf("no token: %w", err)
 	}
 	var sides []*side
 	for _, api := range apis {

@@ -113,16 +113,13 @@ func (s *scene) signIn() error {
 	if s.auth == "" {
 		return errors.New("no cloud is named: set OS_CLOUD, or OS_AUTH_URL and the rest")
 	}
-	var token struct {
-		ID      string
-		Project string `json:"project_id"`
-	}
-	if err := s.osc.Ask(&token, "token", "issue"); err != nil {
-		return fmt.Errorf("a token of %s: %w", s.auth, err)
+	token, err := s.osc.Token()
+	if err != nil {
+		return fmt.Errorf("%s: %w", s.auth, err)
 	}
 	s.token, s.project = token.ID, token.Project
 	var roles []struct{ Role string }
-	err := s.osc.Ask(&roles, "role", "assignment", "list", "--auth-user", "--auth-project", "--names")
+	err = s.osc.Ask(&roles, "role", "assignment", "list", "--auth-user", "--auth-project", "--names")
 	s.admin = err == nil && slices.ContainsFunc(roles, func(r struct{ Role string }) bool { return strings.HasPrefix(r.Role, "admin") })
 	return nil
 }

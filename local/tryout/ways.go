@@ -87,15 +87,9 @@ func rolledBack(ctx context.Context, s *scene) (v verdict) {
 
 // tokenEnds takes the token back while the stack is being made: the stack goes on.
 func tokenEnds(ctx context.Context, s *scene) (v verdict) {
-	own, err := prompt.Start(context.WithoutCancel(ctx), nil)
+	token, err := prompt.NewToken(context.WithoutCancel(ctx))
 	if err != nil {
 		v.wrong("%v", err)
-		return v
-	}
-	defer own.Close()
-	var token struct{ ID string }
-	if err := own.Ask(&token, "token", "issue"); err != nil {
-		v.wrong("token issue: %v", err)
 		return v
 	}
 	by, err := prompt.Start(context.WithoutCancel(ctx), s.heatSettings(token.ID))
