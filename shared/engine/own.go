@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"strings"
@@ -19,7 +20,7 @@ func (e *Engine) do(ctx context.Context, account stack.Account, project string, 
 }
 
 // own answers the calls of the service that Hearth itself is: configs and deployments
-// stand in its own database. Paths are /software_configs/{id} and
+// stand in its own database. Paths are /software_configs/{id}, /software_configs?id={id} and
 // /software_deployments/{id}. PUT makes what is not there; ids are the caller's, so a
 // call whose answer was lost is simply made again.
 //
@@ -33,13 +34,16 @@ type own struct {
 }
 
 func (o own) answer(ctx context.Context, call stack.Call) stack.Answer {
-	kind, id, _ := strings.Cut(strings.TrimPrefix(call.Path, "/"), "/")
+	path, query, _ := strings.Cut(call.Path, "?")
+	kind, id, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	body, _ := call.Body.(map[string]any)
 	var answer map[string]any
 	var err error
 	switch call.Method + " " + kind {
 	case "GET software_configs":
-		answer, err = o.config(ctx, id)
+		if answer, err = o.config(ctx, cmp.Or(id, strings.TrimPrefix(query, "id="))); id == "" {
+			answer, err = listed(answer, err)
+		}
 	case "PUT software_configs":
 		err = o.putConfig(ctx, id, body)
 	case "DELETE software_configs":
@@ -99,6 +103,14 @@ func (o own) config(ctx context.Context, id string) (map[string]any, error) {
 		"id": c.ID, "name": textOrNone(c.Name), "group": textOrNone(c.Group), "creation_time": c.Created.UTC().Format(time.RFC3339),
 		"config": plain(c.Config), "inputs": list(c.Inputs), "outputs": list(c.Outputs), "options": plain(c.Options),
 	}}, nil
+}
+
+// listed is an answer as the list of what has that id: of what there is not it is empty.
+func listed(one map[string]any, err error) (map[string]any, error) {
+	if stack.CodeOf(err) == stack.NotFound {
+		return map[string]any{"software_configs": []any{}}, nil
+	}
+	return map[string]any{"software_configs": []any{one["software_config"]}}, err
 }
 
 func (o own) putConfig(ctx context.Context, id string, body map[string]any) error {

@@ -61,7 +61,7 @@ func (r Resource) State() string { return State(r.Action, r.Status) }
 // Work is where a resource stands within its action. Persisted before every
 // call, so that whoever finds it knows what may already have happened.
 type Work struct {
-	Step      int       `json:"step"`
+	Step      int       `json:"step"`                // its place in the definition's list: new steps of a type come last, as rows may be under way
 	Begun     bool      `json:"begun,omitempty"`     // the call of this step may have left
 	Searching bool      `json:"searching,omitempty"` // asking whether a call whose answer was lost took effect
 	Since     time.Time `json:"since,omitzero"`      // when the step was begun

@@ -14,25 +14,33 @@ import (
 // them: JSON text, [{"id": …}, …], in the order of the network entries.
 const internalPorts = "internal_ports"
 
+// prepare is what is done before a server is made: its ports, and what its user data are.
+func prepare(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if makePorts(t, r) {
+		readConfig(t, &r)
+	}
+	return t.Want
+}
+
 // makePorts makes a port for every network entry that Nova cannot make one for: Nova
 // takes a network, but neither a subnet nor properties of a port. It also lends the
 // floating IPs that entries name. Heat names such ports after the resource; the
 // description, which Heat leaves empty, marks them as ours.
-func makePorts(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+func makePorts(t *stepdef.Talk, r stack.Resource) (ok bool) {
 	for i, n := range mapsIn(r.Properties["networks"]) {
 		port := text(n, "port")
 		if needsPort(n) {
 			var ok bool
 			if port, ok = makePort(t, r, i, n); !ok {
-				return t.Want
+				return false
 			}
 		}
 		if fip := text(n, "floating_ip"); fip != "" && port != "" && !lend(t, fip, lentTo(n, port)) {
-			return t.Want
+			return false
 		}
 	}
-	return t.Want
+	return true
 }
 
 // makePort makes the port of the entry at a place, and keeps its id with the others.

@@ -60,6 +60,9 @@ func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if r.Properties["user_data_update_policy"] != "REBUILD" {
 		return t.Want
 	}
+	if !readConfig(t, &r) {
+		return t.Want
+	}
 	body := map[string]any{"imageRef": text(r.Properties, "image"), "user_data": nil}
 	if data := userData(r); data != "" {
 		body["user_data"] = base64.StdEncoding.EncodeToString([]byte(data))

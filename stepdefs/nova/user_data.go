@@ -29,22 +29,32 @@ const configText = "user_data_config"
 
 var configID = regexp.MustCompile(`^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$`)
 
-// readConfig asks for the software config that the user data names: as in Heat, where they
-// look like an id. What is the id of none is taken as it stands.
-func readConfig(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	t := stepdef.NewTalk(answers)
+// readConfig asks for the software config that the user data name, and lays its text into
+// the resource: as in Heat, where they look like an id. What is the id of none is taken as
+// it stands.
+func readConfig(t *stepdef.Talk, r *stack.Resource) (ok bool) {
 	id := text(r.Properties, "user_data")
 	if r.Properties["user_data_format"] == "HEAT_CFNTOOLS" || !configID.MatchString(id) {
 		if r.Data[configText] != nil {
 			t.Keep(configText, nil)
 		}
-		return t.Want
+		return true
 	}
-	if a, ok := t.Ask(stack.Call{Service: stack.SoftwareService, Method: "GET", Path: "/software_configs/" + escape(id)}, nil); ok {
-		config, _ := a.Body["software_config"].(map[string]any)
-		t.Keep(configText, config["config"])
+	a, ok := t.Ask(stack.Call{Service: stack.SoftwareService, Method: "GET", Path: "/software_configs?id=" + url.QueryEscape(id)}, nil)
+	if !ok {
+		return false
 	}
-	return t.Want
+	var config any
+	for _, c := range mapsIn(a.Body["software_configs"]) {
+		config = c["config"]
+	}
+	t.Keep(configText, config)
+	r.Data = maps.Clone(r.Data)
+	if r.Data == nil {
+		r.Data = map[string]any{}
+	}
+	r.Data[configText] = config
+	return true
 }
 
 // userData makes what cloud-init in the server reads, in one of Heat's three formats.
