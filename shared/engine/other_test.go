@@ -86,7 +86,8 @@ func (w *world) farStacks() map[string]string {
 // TestOtherCloud: a stack lives in a cloud of its own from its making to its end, and comes
 // to no harm from a credential that is replaced by another.
 func TestOtherCloud(t *testing.T) {
-	w, there := newWorld(t), newWorld(t)
+	w := newWorld(t)
+	there := worldAt(t, w.clock)
 	e := w.engine(nil)
 	payload, first := there.credential("first")
 	template := elsewhere(w.secret(payload))
@@ -118,7 +119,8 @@ func TestOtherCloud(t *testing.T) {
 // TestOtherCloudRefused: what cannot be used is said before there is a stack; what ceases to
 // be of use later fails the resource, not the rest, and says nothing of the secret.
 func TestOtherCloudRefused(t *testing.T) {
-	w, there := newWorld(t), newWorld(t)
+	w := newWorld(t)
+	there := worldAt(t, w.clock)
 	e := w.engine(nil)
 	payload, id := there.credential("short")
 	refused := `Cannot establish connection to Heat endpoint at remote cloud due to "`

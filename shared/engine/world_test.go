@@ -70,7 +70,13 @@ var catalog = sync.OnceValues(func() (*stepdef.Catalog, []error) { return stepde
 
 func newWorld(t testing.TB) *world {
 	t.Helper()
-	w := openWorld(t, t.TempDir(), &clock{}, "", func(c *simcloud.Cloud) (string, func(), error) { return c.Start("127.0.0.1:0") })
+	return worldAt(t, &clock{})
+}
+
+// worldAt is one whose time is another's, too.
+func worldAt(t testing.TB, c *clock) *world {
+	t.Helper()
+	w := openWorld(t, t.TempDir(), c, "", func(c *simcloud.Cloud) (string, func(), error) { return c.Start("127.0.0.1:0") })
 	t.Cleanup(w.close)
 	return w
 }
