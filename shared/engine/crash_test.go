@@ -254,6 +254,11 @@ func play(t *testing.T, s story, b *beginning, k *killer) string {
 		}
 		rows = append(rows, its...)
 	}
+	size, err := w.store.TreeSize(t.Context(), id, "")
+	if err != nil || size != len(rows) && end.State() != "ROLLBACK_COMPLETE" { // of a create: its template is there, its resources are not
+		t.Errorf("killed at %v: the tree is said to have %d resources, and has %d (%v)", k, size, len(rows), err)
+	}
+	lines = append(lines, fmt.Sprintf("size %d", size))
 	slices.Sort(lines)
 	return end.State() + "\n" + strings.Join(lines, "\n") + "\n" + w.accounted(b.before, rows)
 }

@@ -35,7 +35,7 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 	if err != nil {
 		return s, err
 	}
-	s.Description = parsed.template.Description
+	s.Description, s.Size = parsed.template.Description, len(parsed.template.Resources)
 	action := stack.Create
 	if r.Adopt != nil {
 		action = stack.Adopt

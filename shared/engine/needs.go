@@ -70,8 +70,8 @@ type Store interface {
 	// Rows gives all rows of a stack: those that were replaced, too.
 	Rows(ctx context.Context, stackID string) ([]stack.Resource, error)
 
-	// TreeSize counts the rows of a root and of all stacks below it, but for those of one
-	// stack.
+	// TreeSize says how many resources the templates of a root and of all stacks below it
+	// have, but for those of one stack.
 	TreeSize(ctx context.Context, root, but string) (int, error)
 
 	// Unfinished gives the ids of rows that have a node that is not done, of whatever

@@ -135,6 +135,7 @@ func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, action stack
 			}
 		}
 		child.PreviousID, child.SourceID, child.Description = child.SourceID, src.ID, parsed.template.Description
+		child.Size = len(parsed.template.Resources)
 		change.NewSource = src
 		e.sources.put(src.ID, parsed)
 	}

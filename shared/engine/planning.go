@@ -85,6 +85,13 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 	default:
 		return e.cannotPlan(ctx, s, m, stack.Errorf(stack.NotSupported, "nothing is known of the action %s", s.Action))
 	}
+	if s.Action == stack.Create || lifecycle.Converging(s) {
+		src, err := e.sourceOf(ctx, s, s.SourceID)
+		if err != nil {
+			return err
+		}
+		s.Description, s.Size = src.template.Description, len(src.template.Resources) // a rollback has gone back to older ones
+	}
 	return e.commits.commit(ctx, change).Err
 }
 

@@ -128,11 +128,11 @@ func TestUpdateThatFailsGoesBack(t *testing.T) {
 	e := w.engine(nil)
 	s := w.run(e, nil, w.create(e, "s", first, true).ID)
 	before := w.rows(s)
-	worse := edit(first, "value: one", "value: two, update_replace_value: new", "value: still", "value: other",
+	worse := edit(first, "resources:", "description: worse\nresources:", "value: one", "value: two, update_replace_value: new", "value: still", "value: other",
 		"  e: {type: OS::Heat::TestResource, depends_on: d}", "  f: {type: OS::Heat::TestResource, properties: {fail: true}, depends_on: [b, c, d]}")
 	s = w.run(e, nil, w.update(e, s, worse, false).ID)
-	if s.State() != "ROLLBACK_COMPLETE" || s.Reason != "Stack ROLLBACK completed successfully" {
-		t.Fatalf("%s: %s", s.State(), s.Reason)
+	if s.State() != "ROLLBACK_COMPLETE" || s.Reason != "Stack ROLLBACK completed successfully" || s.Description != "No description" {
+		t.Fatalf("%s: %s (%s)", s.State(), s.Reason, s.Description)
 	}
 	after := w.rows(s)
 	if got := slices.Sorted(maps.Keys(after)); !slices.Equal(got, []string{"a", "b", "c", "d", "e"}) {

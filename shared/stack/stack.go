@@ -18,6 +18,7 @@ type Stack struct {
 	ParentRow string // id of that resource's row
 	Root      string // id of the stack at the top
 	Depth     int    // how many stacks are above it
+	Size      int    // how many resources its template has; known when it is planned, of stacks below others before
 
 	Action Action
 	Status Status

@@ -53,6 +53,7 @@ type draft struct {
 
 	// What a run of the transaction finds; it may run again.
 	err      error
+	size     int64 // what the stack counted for in its tree
 	messages []stack.Message
 }
 
@@ -147,6 +148,7 @@ func (s *Store) commit(ctx context.Context, drafts []*draft) error {
 		s.updateStacks, s.writeRetains, s.updateResources, s.insertRows, s.writeGuards, s.writeSnapshots,
 		s.writePlans, s.finishNodes,
 		s.consume, s.writeMessages,
+		s.growTrees,
 	}
 	return s.db.write(ctx, func(t tx) error {
 		for _, d := range drafts {

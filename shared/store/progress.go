@@ -13,18 +13,6 @@ func (s *Store) Planned(ctx context.Context, stackID string, generation int64) (
 	return err == nil && found[0] > 0, err
 }
 
-// TreeSize counts the rows of a root and of all stacks below it, but for those of one
-// stack.
-func (s *Store) TreeSize(ctx context.Context, root, but string) (int, error) {
-	found, err := collect(ctx, s.db, scanOne[int],
-		`SELECT count(*) FROM resource WHERE stack_id <> $2 AND (stack_id = $1 OR stack_id IN
-			(SELECT id FROM stack WHERE root = $1 AND root <> '' AND deleted IS NULL))`, root, but)
-	if err != nil {
-		return 0, err
-	}
-	return found[0], nil
-}
-
 // Late says whether a stack's time is over, by the clock that had it delivered: another may be
 // behind, and would have it wait for its next delivery.
 func (s *Store) Late(ctx context.Context, stackID string) (bool, error) {

@@ -22,7 +22,7 @@ var stackTable = &table{name: "stack", columns: []column{
 	{"timeout_mins", integer}, {"disable_rollback", boolean}, {"tags", list},
 	{"generation", integer}, {"deadline", instant}, {"created", instant}, {"updated", instant}, {"deleted", instant},
 	{"version", integer},
-	{"parent_row", text}, {"root", text}, {"depth", integer},
+	{"parent_row", text}, {"root", text}, {"depth", integer}, {"size", integer},
 	{"settle_at", instant}, // the store's own, last
 }}
 
@@ -50,7 +50,7 @@ func (s *Store) stackRow(k stack.Stack) ([]any, error) {
 		k.SourceID, k.PreviousID, k.CredentialID, k.UserProject,
 		int64(k.TimeoutMins), k.DisableRollback, string(encoded),
 		k.Generation, k.Deadline, k.Created, k.Updated, k.Deleted,
-		k.Version + 1, k.ParentRow, k.Root, int64(k.Depth),
+		k.Version + 1, k.ParentRow, k.Root, int64(k.Depth), int64(k.Size),
 	}, nil
 }
 
@@ -62,7 +62,7 @@ func scanStack(r rows) (k stack.Stack, err error) {
 		&k.SourceID, &k.PreviousID, &k.CredentialID, &k.UserProject,
 		&k.TimeoutMins, &k.DisableRollback, &tags,
 		&k.Generation, moment{&k.Deadline}, moment{&k.Created}, moment{&k.Updated}, moment{&k.Deleted},
-		&k.Version, &k.ParentRow, &k.Root, &k.Depth,
+		&k.Version, &k.ParentRow, &k.Root, &k.Depth, &k.Size,
 	)
 	if err == nil {
 		err = json.Unmarshal(tags, &k.Tags)
@@ -107,7 +107,7 @@ func (s *Store) FindStack(ctx context.Context, project, nameOrID string) (stack.
 
 // A heldStack is what conditions on a stack look at, its row being locked.
 type heldStack struct {
-	version            int64
+	version, size      int64
 	deadline, settleAt time.Time
 }
 
@@ -123,7 +123,7 @@ func (s *Store) holdStacks(ctx context.Context, t tx, drafts []*draft) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	r, err := t.query(ctx, `SELECT id, version, deadline, settle_at FROM stack WHERE id IN {$1} ORDER BY id {lock}`, ids)
+	r, err := t.query(ctx, `SELECT id, version, deadline, settle_at, CASE WHEN deleted IS NULL THEN size ELSE 0 END FROM stack WHERE id IN {$1} ORDER BY id {lock}`, ids)
 	if err != nil {
 		return err
 	}
@@ -132,7 +132,7 @@ func (s *Store) holdStacks(ctx context.Context, t tx, drafts []*draft) error {
 	for r.Next() {
 		var id string
 		var h heldStack
-		if err := r.Scan(&id, &h.version, moment{&h.deadline}, moment{&h.settleAt}); err != nil {
+		if err := r.Scan(&id, &h.version, moment{&h.deadline}, moment{&h.settleAt}, &h.size); err != nil {
 			return err
 		}
 		held[id] = h
@@ -147,6 +147,7 @@ func (s *Store) holdStacks(ctx context.Context, t tx, drafts []*draft) error {
 			d.err = stack.ErrStale
 			continue
 		}
+		d.size = h.size
 		delete(held, k.ID) // the next change to write it comes too late
 		// A stack past its deadline was perhaps handed out already; only another
 		// deadline makes it due anew.

@@ -108,31 +108,29 @@ func finish(b *testing.B, s *store.Store, changes []stack.Change, workers int) {
 	wg.Wait()
 }
 
-// BenchmarkTreeSize counts the rows of a tree of a thousand stacks with ten resources each,
-// beside another one.
+// BenchmarkTreeSize asks for the size of a tree of ten and of a thousand stacks with ten
+// resources each, beside another one as large.
 func BenchmarkTreeSize(b *testing.B) {
 	for name, s := range durable(b) {
-		b.Run(name, func(b *testing.B) {
-			var root stack.Stack
-			for range 2 {
-				root = newStack(newID())
-				all := []stack.Change{{NewStack: &root}}
-				for range 1000 {
-					k := newStack(newID())
-					k.Parent, k.Root, k.Depth = root.ID, root.ID, 1
-					rows := make([]stack.Resource, 10)
-					for i := range rows {
-						rows[i] = newResource(k, fmt.Sprintf("resource_%d", i))
+		for _, stacks := range []int{10, 1000} {
+			b.Run(fmt.Sprintf("%s/%d stacks", name, stacks), func(b *testing.B) {
+				var root stack.Stack
+				for range 2 {
+					root = newStack(newID())
+					all := []stack.Change{{NewStack: &root}}
+					for range stacks {
+						k := newStack(newID())
+						k.Parent, k.Root, k.Depth, k.Size = root.ID, root.ID, 1, 10
+						all = append(all, stack.Change{NewStack: &k})
 					}
-					all = append(all, stack.Change{NewStack: &k, NewResources: rows})
+					commit(b, s, all...)
 				}
-				commit(b, s, all...)
-			}
-			for b.Loop() {
-				if n := must(s.TreeSize(background, root.ID, "")); n != 10_000 {
-					b.Fatalf("%d rows", n)
+				for b.Loop() {
+					if n := must(s.TreeSize(background, root.ID, "")); n != 10*stacks {
+						b.Fatalf("%d resources", n)
+					}
 				}
-			}
-		})
+			})
+		}
 	}
 }
