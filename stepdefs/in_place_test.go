@@ -212,6 +212,7 @@ func wellAnswered(d *stepdef.Def, row stack.Resource, call stack.Call) stack.Ans
 		"volume":              map[string]any{"id": "id", "status": "available", "size": 1.0},
 		"software_deployment": map[string]any{"status": "COMPLETE"},
 		"stack":               map[string]any{"id": "id", "stack_status": "UPDATE_COMPLETE", "action": "UPDATE", "status": "COMPLETE"},
+		"security_groups":     []any{map[string]any{"id": "default"}},
 		"agents":              []any{map[string]any{"id": "value0"}},
 		"members":             []any{map[string]any{"member_id": "value0"}},
 		"flavor_access":       []any{map[string]any{"tenant_id": "value0"}},

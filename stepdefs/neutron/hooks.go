@@ -35,6 +35,7 @@ func Hooks() stepdef.Hooks {
 		Do: map[string]stepdef.Do{
 			"neutron.replaceDHCPAgents":  replaceDHCPAgents,
 			"neutron.replaceL3Agents":    replaceL3Agents,
+			"neutron.defaultGroup":       defaultGroup,
 			"neutron.letGoAddresses":     letGoAddresses,
 			"neutron.takeBackAddresses":  takeBackAddresses,
 			"neutron.disassociateFormer": disassociateFormer,

@@ -1,6 +1,7 @@
 package neutron
 
 import (
+	"net/url"
 	"slices"
 	"time"
 
@@ -31,9 +32,38 @@ func portBody(r stack.Resource, fields map[string]any) map[string]any {
 		out["allowed_address_pairs"] = []any{}
 	}
 	if groups, ok := out["security_groups"]; ok && groups == nil {
-		delete(out, "security_groups")
+		delete(out, "security_groups") // the default group's turn comes
+		if r.Properties["port_security_enabled"] == false {
+			out["security_groups"] = []any{} // what a new port without security has: none
+		}
 	}
 	return out
+}
+
+// defaultGroup gives a port from whose template security_groups were taken what a new one
+// gets without them: the default group of its project, as Heat does.
+func defaultGroup(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if r.Properties["security_groups"] != nil || r.Properties["port_security_enabled"] == false {
+		return t.Want
+	}
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: portPath(r.PhysicalID)}, nil)
+	if !ok {
+		return t.Want
+	}
+	port, _ := a.Body["port"].(map[string]any)
+	project, _ := port["project_id"].(string)
+	groups, ok := t.Ask(stack.Call{Method: "GET", Path: "/v2.0/security-groups?name=default&project_id=" + url.QueryEscape(project)}, nil)
+	if !ok {
+		return t.Want
+	}
+	found := ids(groups, "security_groups")
+	if len(found) == 0 {
+		return t.Fail("PhysicalResourceNotFound: The Resource (default) could not be found.")
+	}
+	body := map[string]any{"port": map[string]any{"security_groups": found[:1]}}
+	t.Ask(stack.Call{Method: "PUT", Path: portPath(r.PhysicalID), Body: body}, nil)
+	return t.Want
 }
 
 func portReplace(_, new map[string]any) bool { return new["replacement_policy"] == "REPLACE_ALWAYS" }
