@@ -2,7 +2,10 @@ package main
 
 import (
 	"reflect"
+	"slices"
 	"testing"
+
+	"hearth/local/compare/answers"
 )
 
 // Every story can be read, begins with a stack, and every verb is told somewhere.
@@ -27,6 +30,23 @@ func TestStories(t *testing.T) {
 	for v := range verbs {
 		if !told[v] {
 			t.Errorf("no story has the verb %s", v)
+		}
+	}
+}
+
+// A reason for a difference is one of a story that is told.
+func TestReasons(t *testing.T) {
+	all, err := readStories()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := answers.ReadKnown("testdata/differences.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range known {
+		if !slices.ContainsFunc(all, func(s story) bool { return answers.Like(r.Case, s.Name) }) {
+			t.Errorf("line %d: no story is called %s", r.Line, r.Case)
 		}
 	}
 }

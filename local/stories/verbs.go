@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"maps"
 	"net/http"
@@ -17,6 +18,7 @@ type telling struct {
 	side         *side
 	name, id     string // of the stack
 	lastSnapshot string
+	abandoned    string // what is left of it, as an adoption takes it
 }
 
 func (t *telling) path() string { return "/stacks/" + t.name + "/" + t.id }
@@ -29,6 +31,7 @@ var verbs = map[string]verb{
 	"create": create, "delete": request("DELETE"), "update": request("PUT"), "patch": request("PATCH"),
 	"preview": preview, "action": action, "mark": mark, "signal": send, "get": get,
 	"snapshot": takeSnapshot, "restore": snapshots("POST", "/restore"), "forget": snapshots("DELETE", ""),
+	"abandon": abandon, "adopt": adopt,
 	"wait": wait, "until": until, "pause": pause, "events": events,
 }
 
@@ -117,6 +120,22 @@ func snapshots(method, below string) verb {
 		a, _, err := t.said(ctx, method, t.path()+"/snapshots/"+t.lastSnapshot+below, nil)
 		return a, err
 	}
+}
+
+func abandon(ctx context.Context, t *telling, _ step) (answers.Answer, error) {
+	a, whole, err := t.said(ctx, "DELETE", t.path()+"/abandon", nil)
+	if err != nil || a.Status != http.StatusOK {
+		return a, err
+	}
+	text, err := json.Marshal(whole)
+	t.abandoned, a.Body = string(text), whole
+	return a, err
+}
+
+// adopt makes the stack anew of what was abandoned.
+func adopt(ctx context.Context, t *telling, s step) (answers.Answer, error) {
+	s.With = map[string]any{"adopt_stack_data": t.abandoned, "disable_rollback": true}
+	return create(ctx, t, s)
 }
 
 func pause(_ context.Context, _ *telling, s step) (answers.Answer, error) {

@@ -293,7 +293,7 @@ func (m *machine) conclude() *Effect {
 		return &Effect{Call: m.showCall()}
 	case m.r.Action == stack.Check && m.def.Healthy == nil && !m.def.Nests():
 		return m.finish(stack.Complete, unsupported(m.r)) // an object that is not ours was only looked for
-	case m.r.Action != stack.Delete && m.r.PhysicalID == "" && m.def.Service == "none":
+	case m.r.PhysicalID == "" && m.def.Service == "none" && slices.Contains([]stack.Action{stack.Create, stack.Update, stack.Adopt}, m.r.Action):
 		m.r.PhysicalID = m.r.PhysicalName
 	}
 	return m.finish(stack.Complete, "state changed")

@@ -63,7 +63,7 @@ func ReadKnown(file string) (Known, error) {
 func (k Known) Find(id, question, field string) *Reason {
 	var found *Reason
 	for _, r := range k {
-		if like(r.Case, id) && like(r.Question, question) && like(r.Field, field) {
+		if Like(r.Case, id) && Like(r.Question, question) && Like(r.Field, field) {
 			r.Met++
 			if found == nil {
 				found = r
@@ -73,8 +73,8 @@ func (k Known) Find(id, question, field string) *Reason {
 	return found
 }
 
-// like matches as paths do, but that * crosses slashes.
-func like(pattern, name string) bool {
+// Like matches as paths do, but that * crosses slashes.
+func Like(pattern, name string) bool {
 	flat := strings.NewReplacer("/", "\x00", `[`, `\[`)
 	ok, err := path.Match(flat.Replace(pattern), strings.ReplaceAll(name, "/", "\x00"))
 	return err == nil && ok
