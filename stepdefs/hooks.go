@@ -20,6 +20,7 @@ func Hooks() stepdef.Hooks {
 		cinder.Hooks(), glance.Hooks(), heat.Hooks(), keystone.Hooks(), neutron.Hooks(), nova.Hooks(), swift.Hooks(),
 	} {
 		add(&all.Check, h.Check)
+		add(&all.Beside, h.Beside)
 		add(&all.Probe, h.Probe)
 		add(&all.Body, h.Body)
 		add(&all.Header, h.Header)

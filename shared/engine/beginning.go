@@ -113,6 +113,9 @@ func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wi
 	if wish.Again, err = t.scene.again(ctx, d, t.row, wish); err != nil {
 		return false, err
 	}
+	if wish.Renew, err = t.scene.renewed(ctx, d, t.row, wish); err != nil {
+		return false, err
+	}
 	v := plan.Decide(e.Catalog, t.row, t.scene.outlineOf(ctx, t.row, at.Outline), wish)
 	begin.Action = stack.Update
 	if first, err := b.turn(ctx, t, v.Fate == plan.Replaced); first != nil || err != nil {

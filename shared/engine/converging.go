@@ -79,6 +79,9 @@ func (s *scene) foresee(ctx context.Context, name string, row *stack.Resource, o
 	if err == nil && refusal == "" {
 		w.Again, err = s.again(ctx, d, *row, w)
 	}
+	if err == nil && refusal == "" {
+		w.Renew, err = s.renewed(ctx, d, *row, w)
+	}
 	if err != nil || refusal != "" {
 		for p := range d.Properties {
 			open.Properties[p] = stepdef.Unknown{}

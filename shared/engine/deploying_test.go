@@ -2,6 +2,7 @@ package engine_test
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 	"time"
 
@@ -135,5 +136,47 @@ func TestDeploymentIsCancelled(t *testing.T) {
 	d, err := w.store.SoftwareDeployment(t.Context(), w.caller.Project, w.row(s, "told").PhysicalID)
 	if err != nil || *d.Status != "FAILED" || d.StatusReason != "Deployment cancelled." {
 		t.Errorf("%v %v %s", err, d.Status, d.StatusReason)
+	}
+}
+
+const renewing = `
+heat_template_version: 2016-10-14
+resources:
+  config:
+    type: OS::Heat::SoftwareConfig
+    properties: {config: "echo $word", inputs: [{name: word, replace_on_change: true}, {name: other}]}
+  told:
+    type: OS::Heat::SoftwareDeployment
+    properties: {config: {get_resource: config}, server: s1, input_values: {word: hello, other: 1}, signal_transport: NO_SIGNAL}
+`
+
+// A change of an input of which the config says replace_on_change makes another deployment,
+// and the preview says so; any other change does not.
+func TestDeploymentIsRenewed(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.run(e, nil, w.create(e, "s", renewing, true).ID)
+	for _, step := range []struct {
+		template string
+		anew     bool
+	}{
+		{edit(renewing, "other: 1", "other: 2"), false},
+		{edit(renewing, "other: 1", "other: 2", "echo $word", "echo again"), false},
+		{edit(renewing, "word: hello", "word: bye", "echo $word", "echo again"), true},
+		{edit(renewing, "word: hello", "word: bye", "echo $word", "echo again", ", replace_on_change: true", ""), false},
+		{edit(renewing, "word: hello", "word: good", "echo $word", "echo again", ", replace_on_change: true", ""), false},
+	} {
+		before := w.row(s, "told").PhysicalID
+		foretold := w.foretold(e, s, stack.Source{Template: []byte(step.template)}, false)
+		s = w.run(e, nil, w.update(e, s, step.template, true).ID)
+		if s.State() != "UPDATE_COMPLETE" || (w.row(s, "told").PhysicalID != before) != step.anew {
+			t.Fatalf("%s: %s: another %v, not %v: %s", s.State(), s.Reason, !step.anew, step.anew, step.template)
+		}
+		if strings.Contains(foretold, "told replaced") != step.anew && !strings.Contains(foretold, "told replaced ?") {
+			t.Errorf("foretold is %q where another is %v", foretold, step.anew)
+		}
+	}
+	if n := len(w.deployments()); n != 1 {
+		t.Errorf("%d deployments are left", n)
 	}
 }

@@ -19,6 +19,7 @@ func (s *Stack) Check(judge bool) stack.Problems {
 	if !judge {
 		problems = slices.DeleteFunc(problems, unvalued)
 	}
+	peer := s.peers()
 	for _, r := range t.Resources {
 		if len(problems) > mostProblems {
 			break
@@ -55,7 +56,10 @@ func (s *Stack) Check(judge bool) stack.Problems {
 			problems = append(problems, judged(t, r, kind.def().Misnamed(given))...)
 			continue
 		}
-		_, bad := s.convert(kind, given)
+		props, bad := s.convert(kind, given)
+		if kind.Def != nil && kind.Def.Beside != "" && len(bad) == 0 {
+			bad = s.tree.Catalog.Hooks.Beside[kind.Def.Beside](stepdef.Peer{Name: r.Name, Type: kind.Def.Type, Props: props}, peer)
+		}
 		problems = append(problems, judged(t, r, bad)...)
 	}
 	return problems

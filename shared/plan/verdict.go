@@ -54,9 +54,10 @@ type Wish struct {
 	Stays      bool   // the object of a failed row is there and sound: it need not be replaced
 	Missing    bool   // there is no object any more
 
-	Again      []string // properties that count as changed, whatever they are
-	Restricted []string // what may not be done with it: update, replace
-	Halts      bool     // it is waited at, whatever becomes of it
+	Again      []string     // properties that count as changed, whatever they are
+	Renew      []Difference // what makes it be replaced when it differs, though properties may change in place
+	Restricted []string     // what may not be done with it: update, replace
+	Halts      bool         // it is waited at, whatever becomes of it
 }
 
 // Decide says what must become of a row to make it what is wished, as Heat's
@@ -127,6 +128,14 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 	slices.Sort(v.Changed)
 	if d.Replace != "" && c.Hooks.Replace[d.Replace](row.Properties, w.Properties) {
 		v.Fate = Replaced
+		return v
+	}
+	for _, diff := range w.Renew {
+		if equal, sure := same(diff.Old, diff.New); !equal && (sure || unknown) {
+			v.Why, v.Fate = append(v.Why, diff), Replaced
+		}
+	}
+	if v.Fate == Replaced {
 		return v
 	}
 	if equal, _ := same(row.Metadata, w.Metadata); !equal && len(row.Metadata)+len(w.Metadata) > 0 {

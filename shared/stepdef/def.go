@@ -18,6 +18,7 @@ type Def struct {
 	Policy     map[string]Property `yaml:"update_policy"` // the update policies that it takes
 	Rules      []Rule
 	Check      string // Check hook: rules that look at values
+	Beside     string // Beside hook: rules that look at other resources of the template
 	Probe      string // Probe hook: what a service is asked before a template is accepted
 	After      string // After hook: dependencies that no reference says
 	Reference  string // Value hook: what get_resource gives, when it is not the physical id

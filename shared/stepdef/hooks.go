@@ -10,6 +10,7 @@ import (
 // pure: no I/O, no clock, no chance; what they are given they do not change.
 type Hooks struct {
 	Check   map[string]Check
+	Beside  map[string]Beside
 	Probe   map[string]Probe
 	Body    map[string]Body
 	Header  map[string]Header
@@ -26,6 +27,10 @@ type Hooks struct {
 // Check finds what is wrong with properties, values looked at. Paths are relative
 // to properties: "fixed_ips[0].subnet". A value that is not known yet is Unknown.
 type Check func(props map[string]any) []Wrong
+
+// Beside finds what is wrong with a resource beside others of its template; of gives one of
+// those by its name, nil where there is none whose properties are known to a definition.
+type Beside func(self Peer, of func(name string) *Peer) []Wrong
 
 // Probe asks a service whether it can have what properties say; they may hold what is not
 // known yet. Without an answer it gives the call, or nil when there is nothing to ask; then
@@ -89,7 +94,7 @@ type Want struct {
 	Data  map[string]any // merged into the resource's Data; a nil value removes the key
 }
 
-// A Peer is a resource of a template as an After hook sees it: references to other
+// A Peer is a resource of a template as After and Beside hooks see it: references to other
 // resources stand in Props as Ref.
 type Peer struct {
 	Name  string

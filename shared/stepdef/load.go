@@ -76,6 +76,7 @@ func (c *check) top(h Hooks) {
 	}
 	known(c, "check", "Check", h.Check, d.Check)
 	known(c, "probe", "Probe", h.Probe, d.Probe)
+	known(c, "beside", "Beside", h.Beside, d.Beside)
 	known(c, "after", "After", h.After, d.After)
 	known(c, "reference", "Value", h.Value, d.Reference)
 	known(c, "replace", "Replace", h.Replace, d.Replace)

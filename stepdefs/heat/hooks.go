@@ -10,6 +10,7 @@ import (
 // Hooks is the table of this package's hooks.
 func Hooks() stepdef.Hooks {
 	return stepdef.Hooks{
+		Beside: map[string]stepdef.Beside{"heat.besideServer": besideServer},
 		Check: map[string]stepdef.Check{
 			"heat.checkValue":        checkValue,
 			"heat.checkChain":        checkChain,

@@ -19,6 +19,22 @@ func checkDeployment(props map[string]any) []stepdef.Wrong {
 	return nil
 }
 
+// besideServer refuses a server in the same template that is not told of deployments.
+func besideServer(self stepdef.Peer, of func(string) *stepdef.Peer) []stepdef.Wrong {
+	name, _ := self.Props["server"].(string)
+	if ref, ok := self.Props["server"].(stepdef.Ref); ok {
+		name = string(ref)
+	}
+	server := of(name)
+	if server == nil {
+		return nil
+	}
+	if format, _ := server.Props["user_data_format"].(string); format == "" || format == "SOFTWARE_CONFIG" {
+		return nil
+	}
+	return []stepdef.Wrong{{Path: "server", Whole: true, Message: fmt.Sprintf("Resource %s's property user_data_format should be set to SOFTWARE_CONFIG since there are software deployments on it.", name)}}
+}
+
 // unheard is how long a deployment goes unlooked at when no signal comes: its state may
 // be changed by the API as well.
 const unheard = 30 * time.Second
