@@ -118,7 +118,7 @@ func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wi
 	}
 	v := plan.Decide(e.Catalog, t.row, t.scene.outlineOf(ctx, t.row, at.Outline), wish)
 	begin.Action = stack.Update
-	if first, err := b.turn(ctx, t, v.Fate == plan.Replaced); first != nil || err != nil {
+	if first, err := b.turn(ctx, t, v); first != nil || err != nil {
 		if first != nil {
 			first.Place = begin.Place
 			*begin = *first

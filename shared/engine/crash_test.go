@@ -92,6 +92,12 @@ var stories = []story{
 	{"replacement of a server that goes back", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", plugged, true).ID), replugged, false).ID
 	}, "ROLLBACK_COMPLETE"},
+	{"replacement under the same name", func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "ref", named, true).ID), drawn, true).ID
+	}, "UPDATE_COMPLETE"},
+	{"replacement under the same name that goes back", func(w *world, e *engine.Engine) string {
+		return w.update(e, w.run(e, nil, w.create(e, "ref", named, true).ID), undrawn, false).ID
+	}, "ROLLBACK_COMPLETE"},
 	{"suspend", func(w *world, e *engine.Engine) string {
 		return w.begins(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), stack.Suspend).ID
 	}, "SUSPEND_COMPLETE"},

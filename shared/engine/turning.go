@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"hearth/shared/lifecycle"
+	"hearth/shared/plan"
 	"hearth/shared/stack"
 )
 
@@ -47,8 +48,8 @@ func (b *batch) decide(ctx context.Context, t *task, row stack.Resource) (*lifec
 
 // turn is what a row's object does before the row is what has been decided on; nil when
 // there is nothing.
-func (b *batch) turn(ctx context.Context, t *task, replaced bool) (*lifecycle.Begin, error) {
-	turn := lifecycle.TurnOf(b.engine.Catalog, t.row, replaced)
+func (b *batch) turn(ctx context.Context, t *task, v plan.Verdict) (*lifecycle.Begin, error) {
+	turn := lifecycle.TurnOf(b.engine.Catalog, t.row, v.Fate == plan.Replaced, v.Changed)
 	if turn == "" {
 		return nil, nil
 	}

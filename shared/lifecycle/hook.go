@@ -11,6 +11,9 @@ func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
 	if want.ID != "" {
 		m.r.PhysicalID = want.ID
 	}
+	if want.Gone {
+		m.r.PhysicalID, m.r.Claim = "", ""
+	}
 	if len(want.Data) > 0 {
 		m.remember(want.Data)
 	}

@@ -11,10 +11,10 @@ import (
 // the turn is over the row is as it stood before, but for its Data, which tell.
 
 // TurnOf says which turn a row must have before the fate that is foreseen is carried out;
-// empty when none.
-func TurnOf(c *stepdef.Catalog, r stack.Resource, replaced bool) stack.Turn {
-	switch {
-	case replaced && !notOurs(r) && c.Of(r).LetsGo(r):
+// empty when none. changed are the properties because of which it is replaced.
+func TurnOf(c *stepdef.Catalog, r stack.Resource, replaced bool, changed []string) stack.Turn {
+	switch d := c.Of(r); {
+	case replaced && !notOurs(r) && d.LetsGo(r) && !d.Apart(changed):
 		return stack.LetGo
 	case !replaced && stepdef.Lacks(r):
 		return stack.TakeBack

@@ -131,7 +131,7 @@ func (u *update) stand(w Wanted) Standing {
 // robbed says that another of the rows has taken from this one's object what it needs.
 func robbed(r stack.Resource, rows []*stack.Resource) bool {
 	return slices.ContainsFunc(rows, func(other *stack.Resource) bool {
-		return r.PhysicalID != "" && slices.Contains(stepdef.TakenFrom(*other), r.PhysicalID)
+		return r.PhysicalID != "" && other.ID != r.ID && slices.Contains(stepdef.TakenFrom(*other), r.PhysicalID)
 	})
 }
 

@@ -30,8 +30,9 @@ type Def struct {
 	Create     []Step
 	Update     []Step
 	Delete     []Step
-	LetGo      []Step `yaml:"let_go"`    // of an object in whose place another is to be made: gives up what only one may have (Heat's prepare_for_replace)
-	TakeBack   []Step `yaml:"take_back"` // of one that comes into its place again: gets it back from those made meanwhile (Heat's restore_prev_rsrc)
+	LetGo      []Step   `yaml:"let_go"`    // of an object in whose place another is to be made: gives up what only one may have (Heat's prepare_for_replace)
+	OnePer     []string `yaml:"one_per"`   // properties: an object lets go only for a successor that has the same in all of them
+	TakeBack   []Step   `yaml:"take_back"` // of one that comes into its place again: gets it back from those made meanwhile (Heat's restore_prev_rsrc)
 	Suspend    []Step
 	Resume     []Step
 	Examine    []Step              // of a check: has the object look at itself

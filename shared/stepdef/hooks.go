@@ -91,6 +91,7 @@ type Want struct {
 	Told  bool           // with Again: sooner, should a signal for the resource come
 	Fail  string         // failed for good, with this reason
 	ID    string         // the physical id, once known
+	Gone  bool           // the object is no more, and another may have its id
 	Data  map[string]any // merged into the resource's Data; a nil value removes the key
 }
 

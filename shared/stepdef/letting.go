@@ -18,6 +18,12 @@ func (d *Def) LetsGo(r stack.Resource) bool {
 	return d != nil && len(d.LetGo) > 0 && r.PhysicalID != "" && !HasLetGo(r)
 }
 
+// Apart says whether a row's object and its successor, of which these properties differ, can be
+// there side by side.
+func (d *Def) Apart(changed []string) bool {
+	return slices.ContainsFunc(d.OnePer, func(p string) bool { return slices.Contains(changed, p) })
+}
+
 // HasLetGo says whether a row's object has given up all that its successor wants.
 func HasLetGo(r stack.Resource) bool {
 	return r.Data[letGoKey] == true || r.Data[letGoKey] == nothing

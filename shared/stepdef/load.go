@@ -87,6 +87,11 @@ func (c *check) top(h Hooks) {
 	if (len(d.LetGo) == 0) != (len(d.TakeBack) == 0) {
 		c.bad("let_go", "what is let go must be taken back, and the other way round")
 	}
+	for _, name := range d.OnePer {
+		if _, ok := d.Properties[name]; !ok || len(d.LetGo) == 0 {
+			c.bad("one_per", "%s is no property of what lets go", name)
+		}
+	}
 	if d.Healthy != nil && d.Show == nil {
 		c.bad("healthy", "what is checked must have a show")
 	}

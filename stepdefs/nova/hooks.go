@@ -34,6 +34,9 @@ func Hooks() stepdef.Hooks {
 		},
 		Do: map[string]stepdef.Do{
 			"nova.ownKey":             ownKey,
+			"nova.removeKey":          removeKey,
+			"nova.letKeyGo":           letKeyGo,
+			"nova.takeKeyBack":        takeKeyBack,
 			"nova.flavorNamesakes":    flavorNamesakes,
 			"nova.flavorExtras":       flavorExtras,
 			"nova.changeFlavorSpecs":  changeFlavorSpecs,

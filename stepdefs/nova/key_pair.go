@@ -56,6 +56,7 @@ func ownKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		pair, _ := made.Body["keypair"].(map[string]any)
 		if key := text(pair, "private_key"); key != "" {
 			t.Keep("private_key", key)
+			t.Keep("fingerprint", pair["fingerprint"])
 			return t.Want
 		}
 	}

@@ -1,0 +1,100 @@
+package nova
+
+import (
+	"slices"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// A user has one key pair of a name. In whose place another of the same name is made goes
+// first, as in Heat; and what is found under a name is removed only where it is the row's own.
+
+// ownPair says whether a pair that the cloud shows is a row's own.
+func ownPair(r stack.Resource, pair map[string]any) bool {
+	if print := text(r.Data, "fingerprint"); print != "" {
+		return pair["fingerprint"] == print
+	}
+	key := text(r.Properties, "public_key")
+	return key == "" || pair["public_key"] == key
+}
+
+// removeKey removes a row's own pair.
+func removeKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if r.PhysicalID == "" {
+		return t.Want
+	}
+	path := keyPairPath(r, r.PhysicalID)
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	if pair, _ := a.Body["keypair"].(map[string]any); ok && pair != nil && ownPair(r, pair) {
+		t.Ask(stack.Call{Method: "DELETE", Path: path}, nil)
+	}
+	return t.Want
+}
+
+// letKeyGo removes a pair so that another may have its name. Its public half, which is all
+// that the cloud knows of it, is kept before.
+func letKeyGo(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	path := keyPairPath(r, r.PhysicalID)
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	if !ok {
+		return t.Want
+	}
+	if pair, _ := a.Body["keypair"].(map[string]any); pair != nil && ownPair(r, pair) {
+		t.Keep("public_key", pair["public_key"])
+		t.Keep("type", pair["type"])
+		if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: path}, nil); !ok {
+			return t.Want
+		}
+	}
+	t.Want.Gone = true
+	return t.Want
+}
+
+// takeKeyBack gives a pair its name again, from the one that was made in its place.
+func takeKeyBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	name := text(r.Properties, "name")
+	path := keyPairPath(r, name)
+	key := text(r.Data, "public_key")
+	if key == "" {
+		key = text(r.Properties, "public_key")
+	}
+	if key == "" { // it had not been let go of, or was gone before
+		t.Want.ID = name
+		return t.Want
+	}
+	body := map[string]any{"name": name, "public_key": key}
+	for field, v := range map[string]string{"type": text(r.Data, "type"), "user_id": text(r.Properties, "user")} {
+		if v != "" {
+			body[field] = v
+		}
+	}
+	taken := slices.Contains(stepdef.TakenFrom(r), name)
+	for {
+		a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+		if !ok {
+			return t.Want
+		}
+		switch pair, _ := a.Body["keypair"].(map[string]any); {
+		case pair == nil:
+		case ownPair(r, pair):
+			t.Want.ID = name
+			t.Keep("public_key", nil)
+			t.Keep("type", nil)
+			return t.Want
+		case !taken:
+			return t.Fail("Conflict: Key pair '" + name + "' already exists.")
+		default:
+			if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: path}, nil); !ok {
+				return t.Want
+			}
+			taken = false // any other is a stranger's
+		}
+		if _, ok := t.Ask(stack.Call{Method: "POST", Path: "/os-keypairs", Body: map[string]any{"keypair": body}}, nil); !ok {
+			return t.Want
+		}
+	}
+}
