@@ -120,7 +120,12 @@ func (u *audit) examine(ctx context.Context, r *report) error {
 		return err
 	}
 	u.clear(ctx, r)
-	return nil
+	left, err := u.stage.Postgres.Query(ctx, "postgres", `SELECT
+		(SELECT count(*) FROM software_deployment), (SELECT count(*) FROM software_config), (SELECT count(*) FROM tree WHERE size <> 0)`)
+	if err == nil && left != "0|0|0" {
+		r.find("doubled", "left when all stacks were gone: deployments, configs and trees that have a size, %s", left)
+	}
+	return err
 }
 
 // compareStories holds the stacks that there are against those asked for.

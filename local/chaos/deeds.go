@@ -15,6 +15,12 @@ const (
 	snapshot = "snapshot"
 	restore  = "restore"
 	adopt    = "adopt" // give up the stack, and make another of what it was
+	cancel   = "cancel_update"
+	stop     = "cancel_without_rollback"
+	goOn     = "continue"
+	retry    = "retry"
+	skip     = "skip"
+	mark     = "mark" // a resource unhealthy
 )
 
 // actions is a revision that does one after the other.
@@ -26,15 +32,29 @@ func actions(names ...string) (r revision) {
 	return r
 }
 
-// act asks for an action until it is under way. That something is under way already is that
-// an answer was lost: nothing else is, for whoever asks has waited for its end.
-func (s *story) act(ctx context.Context, t *tally, action string) bool {
-	if action == adopt {
+// answers are those that say that an action is under way, or was. Another action than that is
+// not under way: whoever asks has waited for the end of the one before. Those that are for what
+// has failed, or is at work, are refused when they have done what they should.
+func (r revision) answers() []int {
+	yes := []int{http.StatusOK, http.StatusAccepted, http.StatusConflict}
+	switch r.action {
+	case cancel, stop, goOn, retry, skip:
+		yes = append(yes, http.StatusBadRequest)
+	}
+	return yes
+}
+
+// act asks for an action until it is under way.
+func (s *story) act(ctx context.Context, t *tally, r revision) bool {
+	if r.action == adopt {
 		return s.adopt(ctx, t)
 	}
-	return s.ask(ctx, t, "to "+action, func() (int, error) {
+	return s.ask(ctx, t, "to "+r.action, func() (int, error) {
 		url := s.user.endpoint + "/stacks/" + s.name + "/" + s.id
-		switch action {
+		switch r.action {
+		case mark:
+			code, _, err := s.user.do(ctx, "PATCH", url+"/resources/"+r.resource, map[string]any{"mark_unhealthy": true, "resource_status_reason": "sick"}, nil)
+			return code, err
 		case snapshot:
 			code, _, err := s.user.do(ctx, "POST", url+"/snapshots", map[string]any{}, nil)
 			return code, err
@@ -54,9 +74,13 @@ func (s *story) act(ctx context.Context, t *tally, action string) bool {
 			}
 			return http.StatusNotFound, nil
 		}
-		code, _, err := s.user.do(ctx, "POST", url+"/actions", map[string]any{action: nil}, nil)
+		var about any
+		if r.resource != "" {
+			about = map[string]any{"resource": r.resource}
+		}
+		code, _, err := s.user.do(ctx, "POST", url+"/actions", map[string]any{r.action: about}, nil)
 		return code, err
-	}, http.StatusOK, http.StatusAccepted, http.StatusConflict)
+	}, r.answers()...)
 }
 
 // adopt gives the stack up and makes another, under another name, of what it was. What it

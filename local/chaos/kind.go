@@ -86,10 +86,11 @@ func chain(value string, n int) string {
 }
 
 const (
-	complete   = "CREATE_COMPLETE"
-	updated    = "UPDATE_COMPLETE"
-	rolledBack = "ROLLBACK_COMPLETE"
-	gone       = "DELETE_COMPLETE"
+	complete     = "CREATE_COMPLETE"
+	updated      = "UPDATE_COMPLETE"
+	rolledBack   = "ROLLBACK_COMPLETE"
+	updateFailed = "UPDATE_FAILED"
+	gone         = "DELETE_COMPLETE"
 )
 
 var kinds = []kind{
@@ -116,6 +117,7 @@ var kinds = []kind{
 		actions(suspend, resume, check),
 		{steps: []revision{actions(snapshot).steps[0], {template: kept("m1.tiny", "new"), ends: updated}, actions(restore).steps[0]}},
 	}},
+	{name: "stubborn", template: stubborn("old", ""), ends: complete, weight: 15, resources: 7, removed: true, revisions: mending},
 	{name: "halting", template: halting("old"), ends: complete, weight: 10, resources: 3, removed: true, environment: hooks("net"), halts: []string{"net"}, revisions: []revision{
 		{template: halting("new"), ends: updated},
 	}},

@@ -10,9 +10,13 @@ type revision struct {
 	ends     string
 	rollback bool
 
-	action string     // that is asked for instead of an update
-	steps  []revision // these instead, one after the other
+	action   string     // that is asked for instead of an update
+	resource string     // that it is about; empty for most
+	soon     bool       // while the one before is under way, which does not end by itself
+	steps    []revision // these instead, one after the other
 }
+
+func steps(list ...revision) revision { return revision{steps: list} }
 
 // changed is the application after an update: something changes in place (a network's
 // tags, rules, a flavor, a text that others read), something is made anew and drags others along (a
@@ -32,6 +36,7 @@ var revisions = []revision{
 	{template: changed, ends: updated},
 	{template: failing, ends: rolledBack, rollback: true},
 	{template: application, ends: updated},
+	steps(revision{template: changed, ends: updated}, revision{action: mark, resource: "web", ends: updated}, revision{template: application, ends: updated}),
 	actions(suspend, resume),
 	actions(check),
 	actions(adopt),

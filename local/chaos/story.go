@@ -75,7 +75,7 @@ func (s *story) await(ctx context.Context, t *tally, midway time.Duration, end s
 // revise asks for an update until it is accepted.
 func (s *story) revise(ctx context.Context, t *tally, r revision) bool {
 	if r.action != "" {
-		return s.act(ctx, t, r.action)
+		return s.act(ctx, t, r)
 	}
 	return s.ask(ctx, t, "an update", func() (int, error) { return s.user.update(ctx, s.name, s.id, s.kind, r) }, http.StatusAccepted)
 }
@@ -204,6 +204,7 @@ func invent(name string, users []*heat, chance *rand.Rand) *story {
 		}
 		return time.Duration(1 + chance.Float64()*float64(12*time.Second))
 	}
+
 	calm := false
 	for i := 0; i < 3 && len(s.kind.revisions) > 0 && chance.Float64() < 0.5; i++ {
 		r := s.kind.revisions[chance.IntN(len(s.kind.revisions))]
@@ -213,7 +214,11 @@ func invent(name string, users []*heat, chance *rand.Rand) *story {
 		}
 		calm = len(r.steps) > 0 // what does not supersede is not superseded
 		for _, step := range append(r.steps, r)[:max(len(r.steps), 1)] {
-			s.updates = append(s.updates, update{step, 0})
+			odds := 0.0
+			if step.soon {
+				odds = 1
+			}
+			s.updates = append(s.updates, update{step, midway(odds)})
 		}
 	}
 	s.removed = chance.Float64() < 0.75 || s.kind.removed
