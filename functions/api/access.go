@@ -23,7 +23,7 @@ const stackUserRole = "heat_stack_user"
 func (a *api) identify(r *web.Request) error {
 	token := r.Header.Get("X-Auth-Token")
 	switch {
-	case token == "" && strings.HasPrefix(r.Query().Get(signalParameter), signalPrefix):
+	case token == "" && strings.HasPrefix(r.Param(signalParameter), signalPrefix):
 		r.Caller = stack.Caller{}
 		return nil
 	case token == "":
@@ -47,7 +47,7 @@ func (a *api) identify(r *web.Request) error {
 func (a *api) permit(r *web.Request, route web.Route) error {
 	token := r.Header.Get("X-Auth-Token")
 	if token == "" {
-		token = r.Query().Get(signalParameter)
+		token = r.Param(signalParameter)
 	}
 	if strings.HasPrefix(token, signalPrefix) {
 		return a.permitSignal(r, route, token)
@@ -70,9 +70,9 @@ func allows(p web.Policy, c stack.Caller) bool {
 	isMember := isAdmin || c.Has("member")
 	isReader := isMember || c.Has("reader")
 	switch p {
-	case reader:
+	case reader, signaller:
 		return isReader
-	case stackUser, signaller:
+	case stackUser:
 		return isReader || c.Has(stackUserRole)
 	case member:
 		return isMember

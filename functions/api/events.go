@@ -47,7 +47,7 @@ func (a *api) events(r *web.Request, resource string) ([]wire.Event, error) {
 		Types:    given(r, "resource_type"),
 		Actions:  given(r, "resource_action"),
 		Statuses: given(r, "resource_status"),
-		Marker:   r.Query().Get("marker"),
+		Marker:   r.Param("marker"),
 		Limit:    limit,
 	}
 	q.SortKeys, q.Descending, err = sorting(r, "event_time",

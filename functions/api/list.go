@@ -91,7 +91,7 @@ func (a *api) stackQuery(r *web.Request) (q stack.StackQuery, limited bool, err 
 		Reasons:  given(r, "stack_status_reason"),
 		Users:    given(r, "stack_user_project_id"),
 		Timeouts: given(r, "timeout_mins"),
-		Marker:   r.Query().Get("marker"),
+		Marker:   r.Param("marker"),
 	}
 	for _, action := range given(r, "action", "stack_action") {
 		q.Actions = append(q.Actions, stack.Action(action))
@@ -104,7 +104,7 @@ func (a *api) stackQuery(r *web.Request) (q stack.StackQuery, limited bool, err 
 		q.Statuses = append(q.Statuses, stack.Status(status))
 	}
 	// Heat compares texts here, so that only 1 and 0 hit; whoever says true means it.
-	switch text := strings.ToLower(r.Query().Get("disable_rollback")); text {
+	switch text := strings.ToLower(r.Param("disable_rollback")); text {
 	case "":
 	case "1", "true", "0", "false":
 		rollback := text == "0" || text == "false"
@@ -128,7 +128,7 @@ func (a *api) stackQuery(r *web.Request) (q stack.StackQuery, limited bool, err 
 		q.IDs = []string{"none"} // as in Heat: those that have a parent are not asked for
 	}
 	for name, into := range map[string]*[]string{"tags": &q.Tags, "tags_any": &q.TagsAny, "not_tags": &q.NotTags, "not_tags_any": &q.NotTagsAny} {
-		if *into, err = wire.Tags(r.Query().Get(name)); err != nil {
+		if *into, err = wire.Tags(r.Param(name)); err != nil {
 			return q, limited, err
 		}
 	}
@@ -147,7 +147,7 @@ func sorting(r *web.Request, normal string, known ...string) (keys []string, des
 			keys = append(keys, k)
 		}
 	}
-	switch dir := r.Query().Get("sort_dir"); dir {
+	switch dir := r.Param("sort_dir"); dir {
 	case "asc":
 		if len(keys) == 0 {
 			keys = []string{normal}

@@ -11,7 +11,7 @@ import (
 const (
 	reader    web.Policy = "reader"               // whoever may look at the project
 	stackUser web.Policy = "reader or stack user" // and the users that stacks make for their own servers
-	signaller web.Policy = "reader, stack user, signal token"
+	signaller web.Policy = "reader, signal token"
 	member    web.Policy = "member" // whoever may change the project; an admin of it is one
 	admin     web.Policy = "admin"
 )
@@ -70,7 +70,7 @@ func (a *api) routes() []web.Route {
 		row(get, one+"/resources", "resource:index", reader, a.listResources),
 		row(get, resource, "resource:show", reader, a.showResource),
 		row(patch, resource, "resource:mark_unhealthy", member, a.markResource),
-		row(get, resource+"/metadata", "resource:metadata", stackUser, a.showMetadata),
+		row(get, resource+"/metadata", "resource:metadata", reader, a.showMetadata),
 		row(post, resource+"/signal", "resource:signal", signaller, a.signalResource),
 
 		row(get, one+"/events", "events:index", reader, a.listEvents),

@@ -18,7 +18,7 @@ func (a *api) listConfigs(r *web.Request) (web.Reply, error) {
 	}
 	items := []wire.SoftwareItem{}
 	if !limited || limit > 0 {
-		found, err := a.Store.SoftwareConfigs(r.Context(), r.Caller.Project, r.Query().Get("marker"), limit)
+		found, err := a.Store.SoftwareConfigs(r.Context(), r.Caller.Project, r.Param("marker"), limit)
 		if err != nil {
 			return web.Reply{}, err
 		}
@@ -60,7 +60,7 @@ func (a *api) deleteConfig(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) listDeployments(r *web.Request) (web.Reply, error) {
-	found, err := a.Store.SoftwareDeployments(r.Context(), r.Caller.Project, r.Query().Get("server_id"))
+	found, err := a.Store.SoftwareDeployments(r.Context(), r.Caller.Project, r.Param("server_id"))
 	if err != nil {
 		return web.Reply{}, err
 	}

@@ -41,7 +41,7 @@ func (a *api) streamEvents(r *web.Request) (web.Reply, error) {
 	if w.depth, _, err = r.Int("nested_depth"); err != nil {
 		return web.Reply{}, err
 	}
-	switch until := r.Query().Get("until"); until {
+	switch until := r.Param("until"); until {
 	case "complete":
 		w.complete = true
 	case "", "deleted":
@@ -79,7 +79,7 @@ func (a *api) streamEvents(r *web.Request) (web.Reply, error) {
 func (w *watch) resume() (bool, error) {
 	last := w.r.Header.Get("Last-Event-ID")
 	if last == "" {
-		last = w.r.Query().Get("after")
+		last = w.r.Param("after")
 	}
 	if last == "" {
 		return false, nil

@@ -17,13 +17,13 @@ func (a *api) listTypes(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	status := r.Query().Get("support_status")
+	status := r.Param("support_status")
 	if status != "" && !slices.Contains(supportStatuses, status) {
 		return web.Reply{}, stack.Errorf(web.Invalid, "Data supplied was not valid: Invalid support status and should be one of "+
 			"('UNKNOWN', 'SUPPORTED', 'DEPRECATED', 'UNSUPPORTED', 'HIDDEN')")
 	}
 	names, items := []string{}, []wire.TypeItem{}
-	for _, d := range a.typesNamed(r.Query().Get("name"), status, r.Query().Get("version"), a.Service.Types(r.Context())) {
+	for _, d := range a.typesNamed(r.Param("name"), status, r.Param("version"), a.Service.Types(r.Context())) {
 		names = append(names, d.Type)
 		items = append(items, wire.TypeItem{Type: d.Type, Description: d.About})
 	}
@@ -70,7 +70,7 @@ func (a *api) generateTemplate(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	template, err := wire.ProviderTemplate(d, r.Query().Get("template_type"))
+	template, err := wire.ProviderTemplate(d, r.Param("template_type"))
 	if err != nil {
 		return web.Reply{}, err
 	}

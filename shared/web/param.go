@@ -1,24 +1,58 @@
 package web
 
 import (
+	"errors"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"hearth/shared/stack"
 )
 
+// Param is a parameter that counts once: of several the last, as with Heat. An empty one
+// is as good as none.
+func (r *Request) Param(name string) string {
+	all := r.Query()[name]
+	if len(all) == 0 {
+		return ""
+	}
+	return all[len(all)-1]
+}
+
+// checkQuery refuses parameters that cannot be read: a filter that is passed over would
+// let everything through.
+func checkQuery(raw string) error {
+	query, err := url.ParseQuery(raw)
+	for name, values := range query {
+		if !isText(name) || slices.ContainsFunc(values, func(v string) bool { return !isText(v) }) {
+			err = errors.New("not UTF-8, or NUL")
+		}
+	}
+	if err != nil {
+		return stack.Errorf(stack.BadRequest, "The parameters of the address cannot be read: %v.", err)
+	}
+	return nil
+}
+
+// isText says whether it may name anything: what is no UTF-8 or has a NUL is refused by
+// some databases and mended by others.
+func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
+
 // Bool reads a parameter that is true or false, in any case of letters.
 func (r *Request) Bool(name string, otherwise bool) (bool, error) {
-	if !r.Query().Has(name) {
+	text := r.Param(name)
+	if text == "" {
 		return otherwise, nil
 	}
-	return ParseBool(name, r.Query().Get(name))
+	return ParseBool(name, text)
 }
 
 // Int reads a parameter that is a whole number from 0 on; ok is false when it was
 // not given.
 func (r *Request) Int(name string) (n int, ok bool, err error) {
-	text := r.Query().Get(name)
+	text := r.Param(name)
 	if text == "" {
 		return 0, false, nil
 	}

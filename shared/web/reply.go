@@ -97,7 +97,7 @@ func (r Reply) write(w http.ResponseWriter, body []byte, kind string) {
 func page(status int, sentence, accept string) ([]byte, string) {
 	title := http.StatusText(status)
 	switch {
-	case accept == "", strings.Contains(accept, "html"), strings.Contains(accept, "*/*"):
+	case strings.Contains(accept, "html"), strings.Contains(accept, "*/*"):
 		return fmt.Appendf(nil, "<html><head><title>%d %s</title></head><body><h1>%d %s</h1>%s</body></html>\n",
 			status, title, status, title, html.EscapeString(sentence)), "text/html; charset=UTF-8"
 	case strings.Contains(accept, "application/json"):

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"unicode/utf8"
 
 	"hearth/shared/stack"
 )
@@ -24,7 +25,8 @@ type Request struct {
 	query url.Values
 }
 
-// Query gives the parameters of the address; the body is never mixed in.
+// Query gives the parameters of the address; the body is never mixed in. They can all
+// be read: an address where one cannot was refused before.
 func (r *Request) Query() url.Values {
 	if r.query == nil {
 		r.query = r.URL.Query()
@@ -62,6 +64,9 @@ func (r *Request) Object() (fields map[string]json.RawMessage, ok bool, err erro
 	body, err := r.Text()
 	if err != nil || len(body) == 0 || body[0] != '{' {
 		return nil, false, err
+	}
+	if !utf8.Valid(body) { // which the decoder would mend in silence
+		return nil, false, stack.Errorf(stack.BadRequest, "The body is not valid UTF-8.")
 	}
 	if err := json.Unmarshal(body, &fields); err != nil {
 		return nil, false, stack.Errorf(stack.BadRequest, "The body is not valid JSON: %s.", strings.TrimPrefix(err.Error(), "json: "))

@@ -81,18 +81,19 @@ func (t table) find(method, path string) (route *Route, vars map[string]string, 
 }
 
 func cut(path string) []string {
-	if path = strings.Trim(path, "/"); path == "" {
+	if path = strings.TrimPrefix(path, "/"); path == "" {
 		return nil
 	}
 	return strings.Split(path, "/")
 }
 
-// split cuts a path as it was sent; it is false when an escape in it is broken.
+// split cuts a path as it was sent; it is false when an escape in it is broken, or what
+// it stands for is no text.
 func split(path string) ([]string, bool) {
 	segments := cut(path)
 	for i, s := range segments {
 		plain, err := url.PathUnescape(s)
-		if err != nil {
+		if err != nil || !isText(plain) {
 			return nil, false
 		}
 		segments[i] = plain
@@ -113,7 +114,7 @@ func (e *entry) match(segments []string) (map[string]string, bool) {
 			}
 			vars[name] = all
 			return vars, true
-		} else if name != "" {
+		} else if name != "" && segments[i] != "" {
 			vars[name] = segments[i]
 		} else if want != segments[i] {
 			return nil, false

@@ -29,7 +29,12 @@ func TestFind(t *testing.T) {
 	}{
 		{"GET", "/", "/", nil, nil},
 		{"GET", "/p/stacks", "/{p}/stacks", map[string]string{"p": "p"}, nil},
-		{"GET", "/p/stacks/", "/{p}/stacks", map[string]string{"p": "p"}, nil},
+		{"GET", "/p/stacks/", "", nil, nil},
+		{"DELETE", "/p/stacks/a/1/", "", nil, nil},
+		{"DELETE", "/p/stacks/a/", "", nil, nil},
+		{"GET", "//stacks", "", nil, nil},
+		{"GET", "/p/stacks/%00", "", nil, nil},
+		{"GET", "/p/stacks/a%ff", "", nil, nil},
 		{"GET", "/p/stacks/detail", "/{p}/stacks/detail", nil, nil},
 		{"GET", "/p/stacks/a%20b", "/{p}/stacks/{stack}", map[string]string{"p": "p", "stack": "a b"}, nil},
 		{"GET", "/p/stacks/a%2Fb", "/{p}/stacks/{stack}", map[string]string{"p": "p", "stack": "a/b"}, nil},

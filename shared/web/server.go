@@ -101,6 +101,9 @@ func (s *server) answer(req *Request) (reply Reply, err error) {
 	if err := s.Identify(req); err != nil {
 		return Reply{}, err
 	}
+	if err := checkQuery(req.URL.RawQuery); err != nil {
+		return Reply{}, err
+	}
 	route, vars, allowed := s.table.find(req.Method, req.Path)
 	switch {
 	case route == nil && len(allowed) == 0:

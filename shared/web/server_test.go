@@ -102,7 +102,13 @@ func TestAnswers(t *testing.T) {
 		"over the limit":  {"POST", "/thing", `{"a":"4567890123456"}`, nil, 400, "JSON body size (21 bytes) exceeds maximum allowed size (20 bytes)."},
 		"no token":        {"POST", "/thing", ``, []string{"X-Auth-Token", ""}, 401, "requires authentication"},
 		"no token, path":  {"POST", "/secret", ``, []string{"X-Auth-Token", ""}, 401, "requires authentication"},
-		"no route":        {"POST", "/nothing", ``, nil, 404, "<h1>404 Not Found</h1>"},
+		"not UTF-8":       {"POST", "/thing", "{\"a\":\"\xff\"}", nil, 400, "The body is not valid UTF-8."},
+		"broken escape":   {"POST", "/thing?a=s%", ``, nil, 400, "cannot be read"},
+		"a semicolon":     {"POST", "/thing?a=1;b=2", ``, nil, 400, "cannot be read"},
+		"query in Latin":  {"POST", "/thing?a=%ff", ``, nil, 400, "cannot be read"},
+		"NUL in query":    {"POST", "/thing?b=1&a%00=1", ``, nil, 400, "cannot be read"},
+		"no accept":       {"POST", "/nothing", ``, nil, 404, "404 Not Found\n\nThe resource"},
+		"no route":        {"POST", "/nothing", ``, []string{"Accept", "*/*"}, 404, "<h1>404 Not Found</h1>"},
 		"no route, JSON":  {"POST", "/nothing", ``, []string{"Accept", "application/json"}, 404, `{"message":"The resource could not be found.","code":"404 Not Found","title":"Not Found"}`},
 		"no route, text":  {"POST", "/nothing", ``, []string{"Accept", "text/plain"}, 404, "404 Not Found\n\nThe resource"},
 		"no such method":  {"PUT", "/thing", ``, nil, 405, `"type":"HTTPMethodNotAllowed"`},
@@ -152,7 +158,7 @@ func TestReplies(t *testing.T) {
 		"marks":   {func() (Reply, error) { return OK("<&>") }, 200, `"<&>"`, ""},
 		"nothing": {NoContent, 204, "", ""},
 		"created": {func() (Reply, error) { return Created("http://h/1", 1) }, 201, "1", "http://h/1"},
-		"found":   {func() (Reply, error) { return Found("http://h/?a&b") }, 302, "http://h/?a&amp;b", "http://h/?a&b"},
+		"found":   {func() (Reply, error) { return Found("http://h/?a&b") }, 302, "http://h/?a&b", "http://h/?a&b"},
 		"no JSON": {func() (Reply, error) { return OK(func() {}) }, 500, "Internal error", ""},
 	} {
 		t.Run(name, func(t *testing.T) {

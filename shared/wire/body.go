@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"hearth/shared/engine"
 	"hearth/shared/stack"
@@ -270,7 +271,7 @@ func Tags(text string) ([]string, error) {
 	}
 	tags := strings.Split(text, ",")
 	for _, tag := range tags {
-		if len(tag) > 80 {
+		if utf8.RuneCountInString(tag) > 80 {
 			return nil, stack.Errorf(stack.BadRequest, "%s", fmt.Sprintf(`Invalid tag, "%s" is longer than 80 characters`, tag))
 		}
 	}

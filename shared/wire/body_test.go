@@ -53,12 +53,23 @@ func TestCreate(t *testing.T) {
 }
 
 func TestCreateDefaults(t *testing.T) {
-	got, err := bodyOf(t, `{"stack_name": "a", "template": "a: b", "environment": null, "files": null, "tags": null, "disable_rollback": null, "timeout_mins": null}`).Create(1000)
+	got, err := bodyOf(t, `{"stack_name": "a", "template": "a: b", "environment": null, "files": null, "files_container": "", "tags": null, "disable_rollback": null, "timeout_mins": null}`).Create(1000)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if !got.DisableRollback || got.TimeoutMins != 0 || got.Tags != nil || string(got.Source.Template) != "a: b" {
 		t.Errorf("%#v", got)
+	}
+}
+
+// A tag may have 80 letters, however many bytes they are.
+func TestLongTag(t *testing.T) {
+	long := strings.Repeat("é", 80)
+	if got, err := Tags("a," + long); err != nil || len(got) != 2 || got[1] != long {
+		t.Errorf("%q %v", got, err)
+	}
+	if _, err := Tags(long + "é"); err == nil {
+		t.Error("81 letters are a tag")
 	}
 }
 
@@ -101,6 +112,7 @@ func TestRefused(t *testing.T) {
 		`{"stack_name": "a b", "template": "x"}`:                                                       `StackValidationFailed: Invalid stack name a b must contain only alphanumeric or "_-." characters, must start with alpha and must be 255 characters or less.`,
 		`{"stack_name": 5, "template": "x"}`:                                                           "StackValidationFailed: Invalid stack name 5, must be a string",
 		`{` + minimal + `, "adopt_stack_data": "{}"}`:                                                  "HTTPBadRequest: Invalid adopt data: 'template'",
+		`{` + minimal + `, "adopt_stack_data": 5}`:                                                     "HTTPBadRequest: Invalid adopt data: The template is not a JSON object or YAML mapping.",
 		`{` + minimal + `, "files_container": "c"}`:                                                    "HTTPBadRequest: files_container cannot be read without an account of the cloud.",
 		`{` + minimal + `, "converge": true}`:                                                          "HTTPBadRequest: converge flag only supported in stack update (or update preview) request.",
 		`{` + minimal + `, "timeout_mins": "x"}`:                                                       "HTTPBadRequest: Only integer is acceptable by 'timeout_mins'.",

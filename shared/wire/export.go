@@ -102,6 +102,9 @@ func (b Body) adopt() (a adoption, err error) {
 			}
 		}
 	}
+	if raw[0] != '{' {
+		return a, stack.Errorf(stack.BadRequest, "Invalid adopt data: The template is not a JSON object or YAML mapping.")
+	}
 	if err := json.Unmarshal(raw, &a); err != nil {
 		return a, bad(err)
 	}

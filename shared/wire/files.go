@@ -42,7 +42,7 @@ func (b Body) Files() (map[string]string, error) {
 }
 
 func (b Body) files() (map[string]string, error) {
-	if b.has("files_container") {
+	if name, err := b.Container(); name != "" || err != nil {
 		// Whoever can read a container has put its files here before.
 		return nil, stack.Errorf(stack.BadRequest, "files_container cannot be read without an account of the cloud.")
 	}
