@@ -82,7 +82,7 @@ func run(ctx context.Context, heat, hearth, reasons, only string, all bool) (int
 		}
 		t.add(s, both[0], both[1], known)
 	}
-	return t.end(), nil
+	return t.end(known), nil
 }
 
 // connect starts a client with a token of the user that the settings name.

@@ -64,8 +64,12 @@ func (t *table) add(s step, heat, hearth any, known answers.Known) {
 	}
 }
 
-// end prints the counts, and gives that of differences without a reason.
-func (t *table) end() int {
+// end prints the counts and the reasons that nothing needs any more, and gives the number
+// of differences without a reason.
+func (t *table) end(known answers.Known) int {
+	for _, line := range known.Unmet() {
+		fmt.Println(line)
+	}
 	fmt.Printf("\n%s%d commands, %d answered alike; %d differences, %d of them with a reason%s\n", t.bold, t.steps, t.alike, t.without+t.reasoned, t.reasoned, t.none)
 	return t.without
 }

@@ -65,5 +65,10 @@ func run(ctx context.Context, apis []string, reasons, only string, all bool, par
 		})
 	}
 	told.Wait()
+	if only == "" { // what is chance has its reason, and is not met every time
+		for _, line := range known.Unmet() {
+			fmt.Println(line)
+		}
+	}
 	return t.end(), ctx.Err()
 }

@@ -9,7 +9,7 @@ type kind struct {
 	Holds    string // what the object must have that is not empty
 	Admin    bool   // only administrators may make one
 	Signals  string // the handle that two signals are sent to while the stack is being made
-	InPlace  string // a parameter and its new value, for an update that keeps the object
+	InPlace  string // a parameter and its new value, for an update that keeps the object, or its name where that is its id
 	Then     string // how it is looked at after that, if otherwise
 	Anew     string // and for one that makes another in its place
 	It       string // what it is called, if not it
@@ -54,7 +54,7 @@ var kinds = []kind{
 	{Type: "OS::Neutron::ExtraRouteSet", Template: "neutron/extra_route_set.yaml", Look: "router show {router}", Holds: "routes", InPlace: "second=10.182.0.0/24"},
 	{Type: "OS::Neutron::Trunk", Template: "neutron/trunk.yaml", Look: "network trunk show {it}", Holds: "sub_ports", InPlace: "tag=102"},
 
-	{Type: "OS::Nova::KeyPair", Template: "nova/key_pair.yaml", Look: "keypair show {it}", Holds: "fingerprint"},
+	{Type: "OS::Nova::KeyPair", Template: "nova/key_pair.yaml", Look: "keypair show {it}", Holds: "fingerprint", InPlace: "kept=false"},
 	{Type: "OS::Nova::Flavor", Template: "nova/flavor.yaml", Look: "flavor show {it}", Holds: "properties", Admin: true},
 	{Type: "OS::Nova::ServerGroup", Template: "nova/server_group.yaml", Look: "server group show {it}"},
 	{Type: "OS::Nova::Server", Template: "nova/server.yaml", Look: "server show {it}", Holds: "addresses", InPlace: "cards=changed"},

@@ -69,6 +69,21 @@ func TestKeyPairUnderAnotherName(t *testing.T) {
 	}
 }
 
+// Two pairs of one key are told apart as well.
+func TestKeyPairOfTheSameKey(t *testing.T) {
+	const given = `"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINSP/hoUClWZ26sIN9V/Dx+a6peCNWz7kk0JOgAU2zSx"`
+	w := newWorld(t)
+	e := w.engine(nil)
+	s := w.run(e, nil, w.create(e, "s", edit(named, "name: pair", "name: pair, public_key: "+given), true).ID)
+	s = w.run(e, nil, w.update(e, s, edit(undrawn, "name: pair", "name: pair, public_key: "+given), false).ID)
+	if s.State() != "ROLLBACK_COMPLETE" || w.key("pair") == "" {
+		t.Fatalf("%s: %s: %q", s.State(), s.Reason, w.key("pair"))
+	}
+	if s = w.acts(e, s, stack.Delete); s.State() != "DELETE_COMPLETE" || w.key("pair") != "" {
+		t.Errorf("%s: %s: %q is left", s.State(), s.Reason, w.key("pair"))
+	}
+}
+
 // An update that is superseded at any moment of another.
 func TestKeyPairAtAnyMoment(t *testing.T) {
 	t.Parallel()

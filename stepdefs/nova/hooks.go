@@ -34,6 +34,7 @@ func Hooks() stepdef.Hooks {
 		},
 		Do: map[string]stepdef.Do{
 			"nova.ownKey":             ownKey,
+			"nova.noteKey":            noteKey,
 			"nova.removeKey":          removeKey,
 			"nova.letKeyGo":           letKeyGo,
 			"nova.takeKeyBack":        takeKeyBack,

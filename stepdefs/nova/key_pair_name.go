@@ -10,8 +10,29 @@ import (
 // A user has one key pair of a name. In whose place another of the same name is made goes
 // first, as in Heat; and what is found under a name is removed only where it is the row's own.
 
+// noteKey keeps the number of a pair whose key was given: another may be made of the same key.
+func noteKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if text(r.Properties, "public_key") == "" { // one that is drawn is unlike all others
+		return t.Want
+	}
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: keyPairPath(r, r.PhysicalID)}, nil)
+	if pair, _ := a.Body["keypair"].(map[string]any); ok && pair != nil {
+		t.Keep("key_id", pair["id"])
+	}
+	return t.Want
+}
+
 // ownPair says whether a pair that the cloud shows is a row's own.
 func ownPair(r stack.Resource, pair map[string]any) bool {
+	if id := r.Data["key_id"]; id != nil {
+		return pair["id"] == id
+	}
+	return sameKey(r, pair)
+}
+
+// sameKey says whether a pair has a row's key.
+func sameKey(r stack.Resource, pair map[string]any) bool {
 	if print := text(r.Data, "fingerprint"); print != "" {
 		return pair["fingerprint"] == print
 	}
@@ -80,19 +101,20 @@ func takeKeyBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		}
 		switch pair, _ := a.Body["keypair"].(map[string]any); {
 		case pair == nil:
-		case ownPair(r, pair):
-			t.Want.ID = name
-			t.Keep("public_key", nil)
-			t.Keep("type", nil)
-			return t.Want
-		case !taken:
-			return t.Fail("Conflict: Key pair '" + name + "' already exists.")
-		default:
+		case taken:
 			if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: path}, nil); !ok {
 				return t.Want
 			}
-			taken = false // any other is a stranger's
+		case sameKey(r, pair):
+			t.Want.ID = name
+			t.Keep("key_id", pair["id"])
+			t.Keep("public_key", nil)
+			t.Keep("type", nil)
+			return t.Want
+		default:
+			return t.Fail("Conflict: Key pair '" + name + "' already exists.")
 		}
+		taken = false // what is there from now on is not the other's
 		if _, ok := t.Ask(stack.Call{Method: "POST", Path: "/os-keypairs", Body: map[string]any{"keypair": body}}, nil); !ok {
 			return t.Want
 		}

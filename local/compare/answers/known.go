@@ -73,6 +73,16 @@ func (k Known) Find(id, question, field string) *Reason {
 	return found
 }
 
+// Unmet are the reasons of which no difference was found, as lines for people.
+func (k Known) Unmet() (lines []string) {
+	for _, r := range k {
+		if r.Met == 0 {
+			lines = append(lines, fmt.Sprintf("line %d of the reasons: no difference in %s %s %s", r.Line, r.Case, r.Question, r.Field))
+		}
+	}
+	return lines
+}
+
 // Like matches as paths do, but that * crosses slashes.
 func Like(pattern, name string) bool {
 	flat := strings.NewReplacer("/", "\x00", `[`, `\[`)
