@@ -137,7 +137,7 @@ func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	if s.Deadline = (time.Time{}); ev.Limit > 0 {
 		s.Deadline = ev.Now.Add(ev.Limit)
 	}
-	if a != stack.Create && a != stack.Adopt {
+	if a != stack.Create {
 		s.Updated = ev.Now
 	}
 	return s
@@ -161,7 +161,7 @@ func failed(s stack.Stack, why string, ev StackEvent) (stack.Stack, Decision) {
 
 func settle(s stack.Stack, status stack.Status, reason string, now time.Time) stack.Stack {
 	s.Status, s.Reason, s.Deadline = status, reason, time.Time{}
-	if s.Action != stack.Create && s.Action != stack.Adopt {
+	if s.Action != stack.Create {
 		s.Updated = now
 	}
 	return s
