@@ -50,6 +50,9 @@ func (a *api) events(r *web.Request, resource string) ([]wire.Event, error) {
 		Marker:   r.Param("marker"),
 		Limit:    limit,
 	}
+	if resource != "" {
+		q.Names = nil // the path says it
+	}
 	q.SortKeys, q.Descending, err = sorting(r, "event_time",
 		"event_time", "resource_name", "resource_action", "resource_status", "resource_type")
 	if err != nil {

@@ -19,8 +19,8 @@ func (a *api) lookupPart(part string) web.Handler {
 func (a *api) redirect(r *web.Request, part string) (web.Reply, error) {
 	asked := r.Vars["stack"]
 	var location string
-	if project, name, id, ok := fromARN(asked); ok {
-		location = root(r).Stack(project, name, id)
+	if project, name, id, within, ok := fromARN(asked); ok {
+		location = root(r).Stack(project, name, id) + within
 	} else {
 		s, err := a.Store.FindStack(r.Context(), r.Vars["project"], asked)
 		if stack.CodeOf(err) == stack.EntityNotFound {
@@ -38,24 +38,27 @@ func (a *api) redirect(r *web.Request, part string) (web.Reply, error) {
 	return web.Found(location)
 }
 
-// fromARN takes arn:openstack:heat::<project>:stacks/<name>/<id> apart. Whether
-// there is such a stack is asked where it leads.
-func fromARN(text string) (project, name, id string, ok bool) {
+// fromARN takes arn:openstack:heat::<project>:stacks/<name>/<id> apart, and what may
+// follow: /resources/<name>. Whether there is such a stack is asked where it leads.
+func fromARN(text string) (project, name, id, within string, ok bool) {
 	rest, ok := strings.CutPrefix(text, "arn:openstack:heat::")
 	if !ok {
-		return "", "", "", false
+		return "", "", "", "", false
 	}
 	project, path, _ := strings.Cut(rest, ":")
 	parts := strings.SplitN(path, "/", 4)
 	if len(parts) < 3 || parts[0] != "stacks" {
-		return "", "", "", false
+		return "", "", "", "", false
 	}
 	for _, part := range []*string{&project, &parts[1], &parts[2]} {
 		plain, err := url.PathUnescape(*part)
 		if err != nil || plain == "" || strings.Contains(plain, "/") {
-			return "", "", "", false
+			return "", "", "", "", false
 		}
 		*part = plain
 	}
-	return project, parts[1], parts[2], true
+	if len(parts) > 3 {
+		within = (&url.URL{Path: "/" + parts[3]}).EscapedPath()
+	}
+	return project, parts[1], parts[2], within, true
 }

@@ -17,6 +17,9 @@ const acceptVersion = "application/vnd.openstack.orchestration-"
 // from the path of all others. It may also stand in Accept.
 func versions(r *web.Request) (web.Reply, bool) {
 	first, rest, deeper := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
+	if first == "healthcheck" && !deeper && (r.Method == http.MethodGet || r.Method == http.MethodHead) {
+		return healthy(r), true
+	}
 	if first == "" || first == "versions" {
 		return choices(r), true
 	}
@@ -39,6 +42,18 @@ func versions(r *web.Request) (web.Reply, bool) {
 		}
 	}
 	return web.NoRoute(), true
+}
+
+// healthy tells a load balancer that this process answers, as the middleware does that
+// OpenStack's services have for that. It says nothing of what is behind.
+func healthy(r *web.Request) web.Reply {
+	switch {
+	case r.Method == http.MethodHead:
+		return web.Reply{Status: http.StatusNoContent}
+	case strings.Contains(r.Header.Get("Accept"), "application/json"):
+		return web.Reply{Status: http.StatusOK, Body: map[string]any{"detailed": false, "reasons": []string{}}}
+	}
+	return web.Reply{Status: http.StatusOK, Header: http.Header{"Content-Type": {"text/plain; charset=UTF-8"}}}
 }
 
 // current says whether it is version 1 or 1.0.

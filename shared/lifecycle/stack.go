@@ -137,7 +137,7 @@ func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	if s.Deadline = (time.Time{}); ev.Limit > 0 {
 		s.Deadline = ev.Now.Add(ev.Limit)
 	}
-	if a != stack.Create {
+	if updates(a) {
 		s.Updated = ev.Now
 	}
 	return s
@@ -161,10 +161,19 @@ func failed(s stack.Stack, why string, ev StackEvent) (stack.Stack, Decision) {
 
 func settle(s stack.Stack, status stack.Status, reason string, now time.Time) stack.Stack {
 	s.Status, s.Reason, s.Deadline = status, reason, time.Time{}
-	if s.Action != stack.Create {
+	if updates(s.Action) {
 		s.Updated = now
 	}
 	return s
+}
+
+// updates says whether an action changes what the stack is, and so when it last did.
+func updates(a stack.Action) bool {
+	switch a {
+	case stack.Adopt, stack.Update, stack.Rollback, stack.Restore, stack.Delete:
+		return true
+	}
+	return false
 }
 
 // Overdue says whether the resources still at work in a stack must stop: its
