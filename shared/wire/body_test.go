@@ -62,6 +62,15 @@ func TestCreateDefaults(t *testing.T) {
 	}
 }
 
+// What is given as a number with a fraction may be for a text: 1.0 is not 1.
+func TestReals(t *testing.T) {
+	got, err := bodyOf(t, `{"stack_name": "a", "template": "a: b", "parameters": {"a": 1.0, "b": 1.5, "c": 1, "d": 1e3, "e": {"x": 1.0}, "f": 1e400}}`).Create(1000)
+	want := map[string]any{"a": "1.0", "b": 1.5, "c": 1.0, "d": "1000.0", "e": map[string]any{"x": 1.0}, "f": "1e400"}
+	if err != nil || !reflect.DeepEqual(got.Source.Environment.Parameters, want) {
+		t.Errorf("%#v, %v", got.Source.Environment.Parameters, err)
+	}
+}
+
 // A tag may have 80 letters, however many bytes they are.
 func TestLongTag(t *testing.T) {
 	long := strings.Repeat("é", 80)

@@ -144,7 +144,7 @@ func environmentFiles(names []string, texts map[string]string, limits hot.Limits
 
 // decode reads JSON into plain values. Numbers become float64 as everywhere, but a
 // whole number that a float64 cannot hold stays the text it was: an account id of
-// twenty digits must not change.
+// twenty digits must not change; nor must 1.0, a version, given for a parameter.
 func decode(raw json.RawMessage, into any) error {
 	if len(raw) == 0 {
 		return nil
@@ -156,8 +156,14 @@ func decode(raw json.RawMessage, into any) error {
 	}
 	switch v := into.(type) {
 	case *map[string]any:
-		for k := range *v {
-			(*v)[k] = plain((*v)[k])
+		for k, one := range *v {
+			if n, ok := one.(json.Number); ok && !wholeNumber(n.String()) {
+				if f, err := n.Float64(); err == nil {
+					(*v)[k] = environment.Real(f)
+					continue
+				}
+			}
+			(*v)[k] = plain(one)
 		}
 	case *[]any:
 		for i := range *v {

@@ -33,6 +33,7 @@ func TestMerge(t *testing.T) {
 		"deep_merge of json in texts (ours)":  {"", []string{d + `parameters: {j: '{"x": {"p": 1}}'}`, d + `parameters: {j: '{"x": {"q": 2}}'}`}, "map[j:map[x:map[p:1 q:2]]]", ""},
 		"deep_merge of text over number":      {"", []string{d + "parameters: {j: {a: 1}}", d + "parameters: {j: {a: x}}"}, "", "0:0 HTTPBadRequest 1|parameters.j: Invalid parameter in environment: {'a': 1} cannot be merged with {'a': 'x'} for parameter 'j'."},
 		"merge of numbers (ours)":             {"", []string{m + "parameters: {n: 1}", m + "parameters: {n: 2}"}, "map[n:3]", ""},
+		"merge of whole reals (ours)":         {"", []string{m + "parameters: {n: 1.0}", m + "parameters: {n: 2}"}, "map[n:3]", ""},
 		"merge of numbers in texts":           {"", []string{m + "parameters: {n: '1'}", m + "parameters: {n: '2'}"}, "map[n:12]", ""},
 		"merge of booleans":                   {"", []string{m + "parameters: {b: 'true'}", m + "parameters: {b: 'true'}"}, "", "0:0 InvalidMergeStrategyForParam 1|parameters.b: Invalid merge strategy 'merge' for parameter 'b'."},
 		"a named strategy before default":     {"", []string{"parameter_merge_strategies: {default: merge, s: overwrite}\nparameters: {s: a}", "parameter_merge_strategies: {default: merge, s: overwrite}\nparameters: {s: b}"}, "map[s:b]", ""},

@@ -52,3 +52,24 @@ func (r *reader) fields(n *hot.Node) map[string]any {
 	}
 	return m
 }
+
+// given gives parameters by their names.
+func (r *reader) given(n *hot.Node) map[string]any {
+	m := r.fields(n)
+	for i, key := range n.Keys {
+		if f, ok := n.Items[i].Value.(float64); ok {
+			m[key] = Real(f)
+		}
+	}
+	return m
+}
+
+// Real is what is kept of a parameter that was given as a number with a fraction: of a
+// whole one its text, since 1.0 is 1 as JSON, and a parameter that is a text, a version
+// say, would be another one. A parameter that is a number reads the text.
+func Real(f float64) any {
+	if f != math.Trunc(f) {
+		return f
+	}
+	return funcs.Str(f)
+}

@@ -95,9 +95,9 @@ func (r *reader) section(l *Layer, name string, n *hot.Node) {
 	}
 	switch name {
 	case Parameters:
-		l.Parameters = r.fields(n)
+		l.Parameters = r.given(n)
 	case ParameterDefaults:
-		l.ParameterDefaults = r.fields(n)
+		l.ParameterDefaults = r.given(n)
 	case MergeStrategies:
 		l.Strategies = r.fields(n)
 	case ResourceRegistry:

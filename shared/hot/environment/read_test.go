@@ -92,3 +92,18 @@ func TestNulls(t *testing.T) {
 		}
 	}
 }
+
+// A parameter may be a text that looks like a number: 1.0 must not become 1 on the way.
+func TestReals(t *testing.T) {
+	for text, want := range map[string]any{
+		"1.0": "1.0", "-2.0": "-2.0", "1.50": 1.5, "1": 1.0, "1.0e+3": "1000.0", "'1.0'": "1.0", "12345678901234567890": "12345678901234567890",
+	} {
+		l, err := Read([]byte("parameters: {p: "+text+"}\nparameter_defaults: {p: "+text+", j: {a: 1.0}}"), hot.Limits{})
+		if err != nil || l.Parameters["p"] != want || l.ParameterDefaults["p"] != want {
+			t.Errorf("%s: %#v, %v, want %#v", text, l.Parameters, err, want)
+		}
+		if j, ok := l.ParameterDefaults["j"].(map[string]any); !ok || j["a"] != 1.0 { // numbers in JSON stay numbers
+			t.Errorf("%#v", l.ParameterDefaults["j"])
+		}
+	}
+}
