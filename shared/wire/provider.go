@@ -15,7 +15,7 @@ func ProviderTemplate(d *stepdef.Def, kind string) (any, error) {
 	if class == "" {
 		class = d.Type[strings.LastIndex(d.Type, ":")+1:]
 	}
-	switch kind {
+	switch strings.ToLower(kind) {
 	case "", "cfn":
 		return cfnProvider(d, class), nil
 	case "hot":
