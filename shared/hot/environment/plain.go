@@ -68,7 +68,7 @@ func (r *reader) given(n *hot.Node) map[string]any {
 // whole one its text, since 1.0 is 1 as JSON, and a parameter that is a text, a version
 // say, would be another one. A parameter that is a number reads the text.
 func Real(f float64) any {
-	if f != math.Trunc(f) {
+	if f != math.Trunc(f) || math.Abs(f) >= 1e16 { // from there on a text has an exponent, whichever it was
 		return f
 	}
 	return funcs.Str(f)
