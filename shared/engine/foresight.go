@@ -118,7 +118,11 @@ func (s *scene) changesBelow(ctx context.Context, c stack.Caller, one *Change, o
 		child := s.source.below[i].Whole()
 		made = &source{template: child.Stack.Template, parameters: child.Stack.Parameters, files: s.source.files, stack: child.Stack, below: child.Children}
 	}
-	all, err := e.changes(ctx, c, inner, made.used(), s.seen, depth)
+	// What it is to be made from is not stored, as for the first: that of its rows is another,
+	// and is compared with it.
+	coming := inner
+	coming.SourceID = s.stack.SourceID
+	all, err := e.changes(ctx, c, coming, made.used(), s.seen, depth)
 	return parented(all, one.Name), err
 }
 

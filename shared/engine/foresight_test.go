@@ -234,6 +234,14 @@ func TestPreviewInDepth(t *testing.T) {
 			t.Errorf("in depth %v\n%s\nwant\n%s", depth, got, want)
 		}
 	}
+	// What a definition below says beyond its properties is compared, too: the update does it.
+	after := source("one")
+	after.Files = map[string]string{"below.yaml": strings.Replace(beneath, "value: calm}}", "value: calm}, depends_on: told}", 1)}
+	const alone = "first unchanged; known updated +; known.told unchanged; known.calm updated; later updated +; later.told updated ?; later.calm updated; " +
+		"still updated +; still.told unchanged; still.calm updated"
+	if got := w.foretold(e, s, after, true); got != alone {
+		t.Errorf("with a dependency below\n%s\nwant\n%s", got, alone)
+	}
 	// What comes and what goes, with all that is in it: below that, too.
 	const moved = `
 heat_template_version: 2018-08-31
