@@ -12,6 +12,20 @@ import (
 // unmade is the id that is shown of a stack that is not there yet, as in Heat's previews.
 const unmade = "None"
 
+// anewBelow are the resources of the stack that a resource was, and those of the one that
+// it will be, as in Heat.
+func (s *scene) anewBelow(ctx context.Context, c stack.Caller, one Change, was *stack.Resource) ([]Change, error) {
+	var gone []Change
+	if was != nil {
+		var err error
+		if gone, err = s.engine.goneBelow(ctx, *was); err != nil {
+			return nil, err
+		}
+	}
+	coming, err := s.comingBelow(ctx, c, one)
+	return append(gone, coming...), err
+}
+
 // comingBelow are the resources of the stack that a resource will be, and of those below it.
 func (s *scene) comingBelow(ctx context.Context, c stack.Caller, one Change) ([]Change, error) {
 	i := slices.IndexFunc(s.source.below, func(child nested.Child) bool { return child.Resource == one.Name })

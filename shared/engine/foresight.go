@@ -89,8 +89,8 @@ func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, par
 // yet decide there too.
 func (s *scene) changesBelow(ctx context.Context, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
 	e, st := s.engine, of(one.Name)
-	if depth && st.Fate == plan.Added {
-		return s.comingBelow(ctx, c, *one)
+	if depth && (st.Fate == plan.Added || st.Fate == plan.Replaced) {
+		return s.anewBelow(ctx, c, *one, st.Row)
 	}
 	if st.Row == nil || !e.Nests(*st.Row) || st.Fate != plan.Updated && st.Fate != plan.Unchanged {
 		return nil, nil

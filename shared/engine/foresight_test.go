@@ -1,7 +1,6 @@
 package engine_test
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"math/rand"
@@ -22,8 +21,8 @@ type invented struct {
 
 func invent(r *rand.Rand, i int) invented {
 	one := invented{kind: "OS::Heat::TestResource", value: fmt.Sprint("v", r.Intn(3)), fixed: fmt.Sprint("f", r.Intn(2)), meta: fmt.Sprint(r.Intn(2))}
-	if r.Intn(5) == 0 {
-		one.kind = []string{"OS::Heat::Value", "OS::Heat::RandomString", "OS::Heat::None"}[r.Intn(3)]
+	if r.Intn(4) == 0 {
+		one.kind = []string{"OS::Heat::Value", "OS::Heat::RandomString", "OS::Heat::None", "inner.yaml"}[r.Intn(4)]
 	}
 	for other := range i {
 		switch r.Intn(8) {
@@ -104,7 +103,7 @@ func text(all map[int]invented) string {
 		value := "{list_join: ['-', [" + strings.Join(parts, ", ") + "]]}"
 		properties := "value: " + value + ", update_replace_value: " + one.fixed
 		switch one.kind {
-		case "OS::Heat::Value":
+		case "OS::Heat::Value", "inner.yaml":
 			properties = "value: " + value
 		case "OS::Heat::RandomString":
 			properties = "salt: " + value
@@ -112,6 +111,35 @@ func text(all map[int]invented) string {
 		fmt.Fprintf(&b, "  r%d: {type: %s, depends_on: [%s], metadata: {m: '%s'}, properties: {%s}}\n", i, one.kind, strings.Join(after, ", "), one.meta, properties)
 	}
 	return b.String()
+}
+
+// inside is a template that stacks below are made from.
+func inside(all map[int]invented) string {
+	flat := maps.Clone(all)
+	for i, one := range flat {
+		if one.kind == "inner.yaml" { // it does not hold itself
+			one.kind = "OS::Heat::TestResource"
+			flat[i] = one
+		}
+	}
+	return text(flat) + "  given: {type: OS::Heat::TestResource, properties: {value: {get_param: value}}}\n" +
+		"parameters: {value: {type: string}}\noutputs: {value: {value: {get_attr: [given, output]}}}\n"
+}
+
+// inventPair gives a source of chance, and what it may become.
+func inventPair(chance *rand.Rand) (from, to stack.Source) {
+	family := func(least, more int) (old, next map[int]invented) {
+		old = map[int]invented{}
+		for i := range least + chance.Intn(more) {
+			old[i] = invent(chance, i)
+		}
+		return old, change(chance, old)
+	}
+	old, next := family(2, 6)
+	was, is := family(1, 3)
+	from = stack.Source{Template: []byte(text(old)), Files: map[string]string{"inner.yaml": inside(was)}}
+	to = stack.Source{Template: []byte(text(next)), Files: map[string]string{"inner.yaml": inside(is)}}
+	return from, to
 }
 
 // What an update does is what its preview said, for a thousand pairs of templates.
@@ -128,29 +156,35 @@ func TestUpdateDoesWhatItsPreviewSaid(t *testing.T) {
 			e := w.engine(nil)
 			count := map[string]int{}
 			for n := range pairs {
-				old := map[int]invented{}
-				for i := range 2 + chance.Intn(6) {
-					old[i] = invent(chance, i)
-				}
-				from, to := text(old), text(change(chance, old))
-				s := w.run(e, nil, w.create(e, fmt.Sprint("s", n), from, true).ID)
-				foreseen, err := e.PreviewUpdate(context.Background(), w.caller, s, engine.UpdateRequest{Source: stack.Source{Template: []byte(to)}}, false)
+				from, to := inventPair(chance)
+				made, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: fmt.Sprint("s", n), Source: from, DisableRollback: true})
 				if err != nil {
-					t.Fatalf("%v\n%s", err, to)
+					t.Fatal(err)
+				}
+				s := w.run(e, nil, made.ID)
+				foreseen, err := e.PreviewUpdate(t.Context(), w.caller, s, engine.UpdateRequest{Source: to}, true)
+				if err != nil {
+					t.Fatalf("%v\n%s", err, to.Template)
 				}
 				done := w.fates(e, s, to)
+				both := fmt.Sprintf("%s\n%s\n%s\n%s", from.Template, from.Files["inner.yaml"], to.Template, to.Files["inner.yaml"])
 				if len(foreseen) != len(done) {
-					t.Fatalf("foreseen %d, done %v\n%s\n%s", len(foreseen), done, from, to)
+					t.Fatalf("foreseen %d, done %v\n%s", len(foreseen), done, both)
 				}
 				for _, f := range foreseen {
+					name := f.Name
+					if f.Parent != "" {
+						name = f.Parent + "." + name
+						count["below"]++
+					}
 					count[string(f.Fate)]++
 					if f.Perhaps {
 						count["perhaps"]++
 					}
-					if f.Perhaps && done[f.Name] == plan.Unchanged {
+					if f.Perhaps && done[name] == plan.Unchanged {
 						count["and not"]++
-					} else if done[f.Name] != f.Fate {
-						t.Fatalf("%s: foreseen %s %v, done %s\n%s\n%s", f.Name, f.Fate, f.Why, done[f.Name], from, to)
+					} else if done[name] != f.Fate {
+						t.Fatalf("%s: foreseen %s %v, done %s\n%s", name, f.Fate, f.Why, done[name], both)
 					}
 				}
 			}
@@ -164,26 +198,59 @@ func TestUpdateDoesWhatItsPreviewSaid(t *testing.T) {
 	}
 }
 
-// fates updates a stack and tells from its rows and its history what was done.
-func (w *world) fates(e *engine.Engine, s stack.Stack, to string) map[string]plan.Fate {
-	w.t.Helper()
-	before, n := w.rows(s), w.count(s)
-	s = w.run(e, nil, w.update(e, s, to, true).ID)
-	if s.State() != "UPDATE_COMPLETE" {
-		w.t.Fatalf("%s: %s\n%s", s.State(), s.Reason, to)
+// A standing is what there is of a stack and of those right below it.
+type standing struct {
+	stack map[string]string         // by the name of the resource that it is, empty for the root: its id
+	rows  map[string]stack.Resource // by name, below that of the resource above and a dot
+}
+
+func (w *world) standing(s stack.Stack) standing {
+	is := standing{map[string]string{"": s.ID}, w.rows(s)}
+	for name, r := range maps.Clone(is.rows) {
+		if r.Template == "" {
+			continue
+		}
+		is.stack[name] = r.PhysicalID
+		for below, row := range w.rows(stack.Stack{ID: r.PhysicalID}) {
+			is.rows[name+"."+below] = row
+		}
 	}
-	after, told := w.rows(s), w.told(s, n)
+	return is
+}
+
+// fates updates a stack and tells from its rows and its history what was done, below it too.
+func (w *world) fates(e *engine.Engine, s stack.Stack, to stack.Source) map[string]plan.Fate {
+	w.t.Helper()
+	before := w.standing(s)
+	counts := map[string]int{}
+	for _, id := range before.stack {
+		counts[id] = w.count(stack.Stack{ID: id})
+	}
+	s, err := e.UpdateStack(w.t.Context(), w.caller, s, engine.UpdateRequest{Source: to})
+	if err == nil {
+		s = w.run(e, nil, s.ID)
+	}
+	if err != nil || s.State() != "UPDATE_COMPLETE" {
+		w.t.Fatalf("%s: %s %v\n%s", s.State(), s.Reason, err, to.Template)
+	}
+	after := w.standing(s)
 	done := map[string]plan.Fate{}
-	for name := range before {
+	for name := range before.rows {
 		done[name] = plan.Deleted
 	}
-	for name := range after {
-		switch _, old := before[name]; {
-		case !old:
+	for name := range after.rows {
+		over, last, below := strings.Cut(name, ".")
+		if !below {
+			over, last = "", name
+		}
+		id := after.stack[over]
+		told := w.told(stack.Stack{ID: id}, counts[id])
+		switch _, old := before.rows[name]; {
+		case !old || before.stack[over] != id: // it is in another stack
 			done[name] = plan.Added
-		case slices.Contains(told, name+" CREATE_COMPLETE"):
+		case slices.Contains(told, last+" CREATE_COMPLETE"):
 			done[name] = plan.Replaced
-		case slices.Contains(told, name+" UPDATE_COMPLETE"):
+		case slices.Contains(told, last+" UPDATE_COMPLETE"):
 			done[name] = plan.Updated
 		default:
 			done[name] = plan.Unchanged
