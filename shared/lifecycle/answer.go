@@ -65,6 +65,8 @@ func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judge
 			return m.fail(m.said(s, a), false), true
 		}
 		return m.retry(), true
+	case a.Code >= 400 && s.Judges:
+		return nil, false
 	case a.Code == notFound && (m.deleting() || s.Missing):
 		return nil, false
 	case a.Code == conflict && s.Exists:

@@ -69,9 +69,8 @@ func (m *machine) said(s stepdef.Step, a stack.Answer) string {
 	if e, ok := a.Body["error"].(map[string]any); ok && m.service(s) == stack.SoftwareService {
 		return fmt.Sprintf("%s: %s: %s", textOf(e["type"]), stack.ResourcePath(m.r.Name), textOf(e["message"]))
 	}
-	text := a.Text
 	if e, ok := a.Body["NeutronError"].(map[string]any); ok {
-		text = textOf(e["message"])
+		text := textOf(e["message"])
 		if detail := textOf(e["detail"]); detail != "" {
 			text += "\n" + detail
 		}
@@ -80,6 +79,12 @@ func (m *machine) said(s stepdef.Step, a stack.Answer) string {
 		}
 		return fmt.Sprintf("%s: %s: %s\nNeutron server returns request_ids: ['%s']", class, stack.ResourcePath(m.r.Name), text, requestID(a))
 	}
+	return fmt.Sprintf("%s: %s: %s", class, stack.ResourcePath(m.r.Name), worded(a))
+}
+
+// worded is what an answer says, in the words of most clients' exceptions.
+func worded(a stack.Answer) string {
+	text := a.Text
 	for _, inner := range a.Body {
 		if e, ok := inner.(map[string]any); ok {
 			if msg := textOf(e["message"]); msg != "" {
@@ -87,7 +92,7 @@ func (m *machine) said(s stepdef.Step, a stack.Answer) string {
 			}
 		}
 	}
-	text = fmt.Sprintf("%s: %s: %s (HTTP %d)", class, stack.ResourcePath(m.r.Name), text, a.Code)
+	text = fmt.Sprintf("%s (HTTP %d)", text, a.Code)
 	if id := requestID(a); id != "" {
 		text += " (Request-ID: " + id + ")"
 	}

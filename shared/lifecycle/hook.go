@@ -18,6 +18,10 @@ func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
 		m.remember(want.Data)
 	}
 	switch {
+	case want.By != nil && want.Fail == "":
+		return m.fail(m.said(s, *want.By), m.def.Retryable), false
+	case want.By != nil:
+		return m.fail(want.Fail+worded(*want.By), m.def.Retryable), false
 	case want.Fail != "":
 		return m.fail(want.Fail, m.def.Retryable), false
 	case want.Call != nil:
@@ -45,7 +49,7 @@ func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
 }
 
 // hookAnswered hands an answer to the hook. Client errors are the hook's to judge
-// only when it is deleting; otherwise they fail the action.
+// only when it is deleting or the step says so; otherwise they fail the action.
 func (m *machine) hookAnswered(s stepdef.Step, a stack.Answer) *Effect {
 	if effect, judged := m.trouble(s, a); judged {
 		return effect

@@ -141,6 +141,7 @@ type Step struct {
 	Within  string // property that holds the seconds a wait may take
 	Missing bool   // a 404 is success: what it would undo is not there
 	Exists  bool   // a 409 is success: what it would make is there
+	Judges  bool   // of a hook: refusals are answers like others, also where nothing is deleted
 }
 
 // Find is a call that lists candidates, under In. Match is the Match hook that

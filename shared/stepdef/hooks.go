@@ -90,6 +90,7 @@ type Want struct {
 	Again time.Duration  // ask again after this; the last answer is dropped first
 	Told  bool           // with Again: sooner, should a signal for the resource come
 	Fail  string         // failed for good, with this reason
+	By    *stack.Answer  // failed for good, with what this answer says; Fail, if any, is said before it
 	ID    string         // the physical id, once known
 	Gone  bool           // the object is no more, and another may have its id
 	Data  map[string]any // merged into the resource's Data; a nil value removes the key

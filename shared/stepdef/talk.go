@@ -53,6 +53,12 @@ func (t *Talk) Fail(why string) Want {
 	return t.Want
 }
 
+// FailBy ends the talk with what a service refused; words come before its own.
+func (t *Talk) FailBy(a stack.Answer, words string) Want {
+	t.Want.By = &a
+	return t.Fail(words)
+}
+
 // Heed asks the last question once more after a pause, or when a signal for the
 // resource comes.
 func (t *Talk) Heed(d time.Duration) Want {

@@ -26,9 +26,13 @@ func Hooks() stepdef.Hooks {
 			"cinder.isFormerDetaching": isFormerDetaching,
 			"cinder.isExtended":        isExtended,
 			"cinder.isDeleting":        isDeleting,
+			"cinder.isTakenOff":        isTakenOff,
+			"cinder.isRestoring":       isRestoring,
+			"cinder.isGivenBack":       isGivenBack,
 		},
 		Do: map[string]stepdef.Do{
 			"cinder.extend":           extend,
+			"cinder.changeAlone":      changeAlone,
 			"cinder.typeNamesakes":    typeNamesakes,
 			"cinder.typeExtras":       typeExtras,
 			"cinder.changeTypeSpecs":  changeTypeSpecs,
@@ -40,6 +44,9 @@ func Hooks() stepdef.Hooks {
 			"cinder.detach":           detach,
 			"cinder.detachFormer":     detachFormer,
 			"cinder.attachAgain":      attachAgain,
+		},
+		Replace: map[string]stepdef.Replace{
+			"cinder.shrinks": shrinks,
 		},
 		Restore: map[string]stepdef.Restore{
 			"cinder.restoreVolume": restoreVolume,

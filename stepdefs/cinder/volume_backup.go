@@ -82,8 +82,16 @@ func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// restoreVolume has a volume made of the backup of it. Its size counts: it may have been
-// another since.
+// shrinks says whether a volume is to become of a backup what it was when it was smaller.
+// Cinder shrinks none, so another is made of the backup; Heat fails.
+func shrinks(old, new map[string]any) bool {
+	has, known := stack.Number(old["size"])
+	wants, sized := stack.Number(new["size"])
+	return known && sized && wants < has && given(new, "backup_id") && new["backup_id"] != old["backup_id"]
+}
+
+// restoreVolume has a volume become what the backup of it says. Its size counts: it may
+// have been another since.
 func restoreVolume(props, data map[string]any) (map[string]any, bool) {
 	id, _ := data[backupKey].(string)
 	if id == "" {

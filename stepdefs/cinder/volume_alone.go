@@ -1,0 +1,120 @@
+package cinder
+
+import (
+	"fmt"
+	"slices"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// changeAlone does what Cinder does only with a volume that no server has: it restores a
+// backup into it, and changes whether it is read only. Servers that have the volume give it
+// up for that, and get it back, also when Cinder refuses.
+func changeAlone(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	backup, flag := wanted(r, "backup_id"), wanted(r, "read_only")
+	if backup == nil && flag == nil && r.Data[takenOffKey] == nil {
+		return t.Want
+	}
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil)
+	if !ok {
+		return t.Want
+	}
+	if a.Code >= 400 {
+		return t.FailBy(a, "")
+	}
+	volume, _ := a.Body["volume"].(map[string]any)
+	if status, _ := volume["status"].(string); slices.Contains(passing, status) && t.Last() {
+		return t.Again(lookAgain)
+	}
+	owed := owedTo(r, volume)
+	var why *stepdef.Want // it failed for this
+	if backup != nil || flag != nil {
+		var through bool
+		if owed, why, through = takeOff(r, t, volume, owed); !through {
+			return t.Want
+		}
+		if why == nil && backup != nil {
+			if why, through = overwrite(r, t, backup); !through {
+				return t.Want
+			}
+		}
+		if why == nil && flag != nil {
+			a, ok := t.Ask(stack.Call{
+				Method: "POST", Path: volumePath(r.PhysicalID) + "/action",
+				Body: map[string]any{"os-update_readonly_flag": map[string]any{"readonly": flag}},
+			}, nil)
+			if !ok {
+				return t.Want
+			}
+			if a.Code >= 400 {
+				why = &stepdef.Want{By: &a}
+			}
+		}
+	}
+	for _, h := range owed {
+		if refused, through := giveBack(r, t, h); !through {
+			return t.Want
+		} else if refused != nil {
+			if why == nil {
+				why = refused
+			}
+			t.Want.Fail, t.Want.By = why.Fail, why.By
+			return t.Want
+		}
+	}
+	t.Keep(takenOffKey, nil)
+	t.Keep(takingKey, nil)
+	if why != nil {
+		t.Want.Fail, t.Want.By = why.Fail, why.By
+	}
+	return t.Want
+}
+
+// wanted is what an update makes of a property; nil when it does not change, or is taken
+// away, of which no call tells.
+func wanted(r stack.Resource, property string) any {
+	if !slices.Contains(r.Work.Changed, property) || !given(r.Properties, property) {
+		return nil
+	}
+	return r.Properties[property]
+}
+
+// overwrite restores a backup into the volume. What is restored twice is the same.
+func overwrite(r stack.Resource, t *stepdef.Talk, backup any) (why *stepdef.Want, through bool) {
+	id, _ := backup.(string)
+	a, ok := t.Ask(stack.Call{
+		Method: "POST", Path: "/backups/" + escape(id) + "/restore",
+		Body: map[string]any{"restore": map[string]any{"volume_id": r.PhysicalID}},
+	}, &stepdef.Find{Get: volumePath(r.PhysicalID), In: "volume", Match: "cinder.isRestoring"})
+	if !ok {
+		return nil, false
+	}
+	if a.Code >= 400 {
+		return &stepdef.Want{Fail: fmt.Sprintf("Error: Failed to restore volume %s from backup %s - ", r.PhysicalID, id), By: &a}, true
+	}
+	if a, ok = t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil); !ok {
+		return nil, false
+	}
+	if a.Code >= 400 {
+		return &stepdef.Want{By: &a}, true
+	}
+	volume, _ := a.Body["volume"].(map[string]any)
+	switch status, _ := volume["status"].(string); {
+	case status == "restoring-backup" && t.Last():
+		t.Again(lookAgain)
+		return nil, false
+	case status != "available":
+		return &stepdef.Want{Fail: unknownStatus("Volume backup restore", status)}, true
+	}
+	return nil, true
+}
+
+func isRestoring(_ stack.Resource, volume map[string]any) bool {
+	return volume["status"] == "restoring-backup"
+}
+
+func unknownStatus(what, status string) string {
+	return fmt.Sprintf(`ResourceUnknownStatus: %s failed - Unknown status %s due to "Unknown"`, what, status)
+}

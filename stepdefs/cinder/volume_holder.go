@@ -1,0 +1,189 @@
+package cinder
+
+import (
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Where Data has the servers that a volume was taken off and is owed to, and the one that
+// it is being taken off. They stand there before the first call leaves, so that whoever
+// comes after one that died or failed gives the volume back.
+const (
+	takenOffKey = "taken_off"
+	takingKey   = "taking_off"
+)
+
+// A holder is a server that has a volume: its id, and the attachment as it is made again.
+type holder map[string]any
+
+// tellingAll is the microversion of Nova since which an attachment says all that it was
+// made with, and is made with all that it says.
+const tellingAll = "2.79"
+
+func newHolder(volume string, attachment map[string]any) holder {
+	again := map[string]any{"volumeId": volume}
+	if device, _ := attachment["device"].(string); device != "" {
+		again["device"] = device
+	}
+	return holder{"server": attachment["server_id"], "attachment": again}
+}
+
+func (h holder) server() string {
+	s, _ := h["server"].(string)
+	return s
+}
+
+// row is a row of an attachment to the holder.
+func (h holder) row(r stack.Resource) stack.Resource {
+	r.Properties = map[string]any{"instance_uuid": h.server(), "volume_id": r.PhysicalID}
+	return r
+}
+
+// as adds what Nova says of the attachment, where it is new enough to say all.
+func (h holder) as(a stack.Answer) holder {
+	is, _ := a.Body["volumeAttachment"].(map[string]any)
+	if a.Code >= 400 || is == nil {
+		return h
+	}
+	was, _ := h["attachment"].(map[string]any)
+	again := map[string]any{"volumeId": was["volumeId"]}
+	for _, name := range []string{"device", "tag", "delete_on_termination"} {
+		if is[name] != nil && is[name] != "" {
+			again[name] = is[name]
+		}
+	}
+	return holder{"server": h["server"], "attachment": again, "version": tellingAll}
+}
+
+// holders are those that have the volume now.
+func holders(r stack.Resource, volume map[string]any) (all []holder) {
+	attachments, _ := volume["attachments"].([]any)
+	for _, one := range attachments {
+		if m, _ := one.(map[string]any); m["server_id"] != nil {
+			all = append(all, newHolder(r.PhysicalID, m))
+		}
+	}
+	return all
+}
+
+// owedTo are those that the volume was taken off by a change that did not end well, and
+// that may have it still.
+func owedTo(r stack.Resource, volume map[string]any) (all []holder) {
+	have := holders(r, volume)
+	kept, _ := r.Data[takenOffKey].([]any)
+	for _, one := range kept {
+		h, _ := one.(map[string]any)
+		if attachedTo(holder(h).row(r), volume) || len(have) > 0 && volume["multiattach"] != true {
+			continue
+		}
+		all = append(all, h)
+	}
+	return all
+}
+
+// takeOff takes the volume off all who have it, and gives all whom it is owed to then. A
+// server that does not give it up ends the change, as why says.
+func takeOff(r stack.Resource, t *stepdef.Talk, volume map[string]any, owed []holder) (all []holder, why *stepdef.Want, through bool) {
+	have := holders(r, volume)
+	for i, h := range have {
+		a, ok := t.Ask(stack.Call{Service: "compute", Version: tellingAll, Method: "GET", Path: attachmentsPath(h.row(r)) + "/" + escape(r.PhysicalID)}, nil)
+		if !ok {
+			return nil, nil, false
+		}
+		have[i] = h.as(a)
+	}
+	keep := []any{}
+	for _, h := range append(have[:len(have):len(have)], owed...) {
+		keep = append(keep, map[string]any(h))
+	}
+	if len(keep) > 0 {
+		t.Keep(takenOffKey, keep)
+	}
+	for i, h := range have {
+		if why, through = letGo(r, t, h); !through || why != nil {
+			return append(have[:i:i], owed...), why, through
+		}
+	}
+	return append(have, owed...), nil, true
+}
+
+// letGo has a server give up the volume, and waits until Cinder and Nova both say so.
+func letGo(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, through bool) {
+	t.Keep(takingKey, h.server())
+	attachment := attachmentsPath(h.row(r)) + "/" + escape(r.PhysicalID)
+	a, ok := t.Ask(stack.Call{Service: "compute", Method: "DELETE", Path: attachment},
+		&stepdef.Find{Service: "block-storage", Get: volumePath(r.PhysicalID), In: "volume", Match: "cinder.isTakenOff"})
+	switch {
+	case !ok:
+		return nil, false
+	case busy(a) && t.Last():
+		t.Again(lookAgain)
+		return nil, false
+	case a.Code >= 400 && a.Code != 404:
+		return &stepdef.Want{By: &a}, true
+	}
+	if a, ok = t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil); !ok {
+		return nil, false
+	}
+	if free, failed := detached(h.row(r), a); failed != "" {
+		return &stepdef.Want{Fail: failed}, true
+	} else if !free && t.Last() {
+		t.Again(lookAgain)
+		return nil, false
+	}
+	if a, ok = t.Ask(stack.Call{Service: "compute", Method: "GET", Path: attachment}, nil); ok && a.Code < 400 && t.Last() {
+		t.Again(lookAgain)
+		return nil, false
+	}
+	return nil, ok
+}
+
+// isTakenOff tells whether the order to give the volume up has arrived.
+func isTakenOff(r stack.Resource, volume map[string]any) bool {
+	return isDetaching(holder{"server": r.Data[takingKey]}.row(r), volume)
+}
+
+// giveBack gives the volume to a server that had it; one that is gone has no use for it.
+func giveBack(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, through bool) {
+	version, _ := h["version"].(string)
+	path := attachmentsPath(h.row(r))
+	a, ok := t.Ask(stack.Call{Service: "compute", Version: version, Method: "POST", Path: path, Body: map[string]any{"volumeAttachment": h["attachment"]}},
+		&stepdef.Find{Service: "compute", Get: path, In: "volumeAttachments", Match: "cinder.isGivenBack"})
+	switch {
+	case !ok:
+		return nil, false
+	case busy(a) && t.Last():
+		t.Again(lookAgain)
+		return nil, false
+	case a.Code == 404:
+		return nil, true
+	case a.Code >= 400:
+		return &stepdef.Want{By: &a}, true
+	}
+	if a, ok = t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil); !ok {
+		return nil, false
+	}
+	volume, _ := a.Body["volume"].(map[string]any)
+	switch status, _ := volume["status"].(string); {
+	case (status == "available" || status == "reserved" || status == "attaching") && t.Last():
+		t.Again(lookAgain)
+		return nil, false
+	case status != "in-use":
+		return &stepdef.Want{Fail: unknownStatus("Volume attachment", status)}, true
+	}
+	return nil, true
+}
+
+func isGivenBack(r stack.Resource, candidate map[string]any) bool {
+	return candidate["volumeId"] == r.PhysicalID
+}
+
+// busy says whether a server refuses because of something else that is being done with it,
+// which ends by itself.
+func busy(a stack.Answer) bool {
+	refused, _ := a.Body["conflictingRequest"].(map[string]any)
+	message, _ := refused["message"].(string)
+	return a.Code == 409 && strings.Contains(message, "while it is in task_state")
+}
