@@ -44,8 +44,9 @@ var otherwise = map[string]string{
 
 // unrevoked are those that change, and of whose absence no call tells.
 var unrevoked = map[string]string{
-	"OS::Cinder::Volume size":     "it stays as large as it is",
-	"OS::Nova::Server admin_pass": "a server has always one",
+	"OS::Cinder::Volume size":      "it stays as large as it is",
+	"OS::Cinder::Volume backup_id": "what was restored stays",
+	"OS::Nova::Server admin_pass":  "a server has always one",
 }
 
 // A property that may change in place, and of which no call tells, would be taken for

@@ -203,7 +203,7 @@ func TestEveryCrashPoint(t *testing.T) {
 	if n, err := fmt.Sscan(os.Getenv("HEARTH_CRASH_EVERY"), &stride); n == 1 && err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range slices.Concat(stories, inPlace, trees, halts, adoptions, remotes, addresses, others) {
+	for _, s := range slices.Concat(stories, inPlace, trees, halts, volumes, adoptions, remotes, addresses, others) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			b := begin(t, s.begin)
@@ -301,6 +301,9 @@ func (w *world) accounted(before map[string]string, rows []stack.Resource) strin
 	for _, r := range rows {
 		if r.Type == "OS::Neutron::Port" {
 			lines = append(lines, fmt.Sprintf("%s has %d addresses", r.Name, len(w.addresses(r.PhysicalID))))
+		}
+		if text := w.detailed(r); text != "" {
+			lines = append(lines, text)
 		}
 		if d := w.catalog.Of(r); d.Create != nil && d.Create[0].KeepID != "" && !ids[r.PhysicalID] {
 			lines = append(lines, fmt.Sprintf("%s: the cloud has no %s", r.Name, r.PhysicalID))

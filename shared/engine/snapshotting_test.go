@@ -69,7 +69,7 @@ func TestSnapshotAndRestore(t *testing.T) {
 	}
 	s = w.run(e, nil, s.ID)
 	again := w.rows(s)
-	if s.State() != "RESTORE_COMPLETE" || again["volume"].PhysicalID == now["volume"].PhysicalID || again["volume"].Properties["backup_id"] != backup ||
+	if s.State() != "RESTORE_COMPLETE" || again["volume"].PhysicalID != now["volume"].PhysicalID || !again["volume"].Updated.After(now["volume"].Updated) || again["volume"].Properties["backup_id"] != backup ||
 		again["first"].PhysicalID != made["first"].PhysicalID || !again["first"].Updated.After(now["first"].Updated) || again["word"].Updated != now["word"].Updated {
 		t.Errorf("%s: %s; %s\nthe volume %s of %v was %s, the server of %s was of %s, the word of %s of %s", s.State(), s.Reason, w.states(s),
 			again["volume"].PhysicalID, again["volume"].Properties, now["volume"].PhysicalID, again["first"].Updated, now["first"].Updated, again["word"].Updated, now["word"].Updated)

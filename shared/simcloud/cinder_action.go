@@ -19,6 +19,9 @@ func volumeAction(c *call) *reply {
 	case "os-retype":
 		return retypeVolume(c, v, given)
 	case "os-update_readonly_flag":
+		if s := v.str("status"); s != "available" {
+			return novaError(400, "Invalid volume: Volume %s status must be available to update readonly flag, but current status is: %s.", c.id(), s)
+		}
 		on, _ := truth(given["readonly"])
 		c.t("volume.volume").put(v.with("metadata", v.sub("metadata").with("readonly", python(on))))
 		return accepted(nil)

@@ -8,7 +8,7 @@ import (
 func backupRoutes() []route {
 	p := "/v3/{project}/backups"
 	return []route{{"GET", p, listBackups}, {"GET", p + "/detail", listBackups}, {"POST", p, createBackup},
-		{"GET", p + "/{id}", showBackup}, {"DELETE", p + "/{id}", deleteBackup}}
+		{"GET", p + "/{id}", showBackup}, {"DELETE", p + "/{id}", deleteBackup}, {"POST", p + "/{id}/restore", restoreBackup}}
 }
 
 func (c *Cloud) backupDue(b doc, at time.Time) {
@@ -56,6 +56,33 @@ func showBackup(c *call) *reply {
 		return p
 	}
 	return ok(doc{"backup": b.shown()})
+}
+
+// restoreBackup overwrites a volume that nobody has with what was kept.
+func restoreBackup(c *call) *reply {
+	b, p := c.findBackup()
+	if p != nil {
+		return p
+	}
+	id := c.body.sub("restore").str("volume_id")
+	v := c.t("volume.volume").get(id)
+	switch {
+	case v == nil || !c.mine(v.str("project_id")):
+		return novaError(404, "Volume %s could not be found.", id)
+	case b.str("status") != "available":
+		return novaError(400, "Invalid backup: Backup status must be available")
+	case v.str("status") != "available":
+		return novaError(400, "Invalid volume: Volume to be restored to must be available")
+	case b.num("size") > v.num("size"):
+		return novaError(400, "Invalid volume: volume size %d is too small to restore backup of size %d.", v.num("size"), b.num("size"))
+	}
+	end := doc{"status": "available"}
+	if c.spoilt {
+		end = doc{"status": "error_restoring"}
+	}
+	c.t("volume.backup").put(b.with("status", "restoring", "_due", later(c.now, c.settings.VolumeAction), "_then", doc{"status": "available"}))
+	c.volumeBegin(v, c.now, "restoring-backup", c.settings.VolumeAction, end)
+	return accepted(doc{"restore": doc{"backup_id": b["id"], "volume_id": id, "volume_name": v["name"]}})
 }
 
 func deleteBackup(c *call) *reply {

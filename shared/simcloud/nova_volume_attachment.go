@@ -83,6 +83,9 @@ func attachVolume(c *call, d doc) *reply {
 		return novaError(400, "Invalid volume: Volume %s status must be available or downloading to reserve, but the current status is %s.", id, s)
 	}
 	a := c.attach(d, v, given.str("device"), given.flag("delete_on_termination"), c.settings.VolumeAction)
+	if tag := given.str("tag"); tag != "" {
+		a = c.t("volume.attachment").put(a.with("_tag", tag))
+	}
 	return ok(doc{"volumeAttachment": c.volumeAttachment(a)})
 }
 

@@ -13,7 +13,13 @@ import (
 // up for that, and get it back, also when Cinder refuses.
 func changeAlone(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	backup, flag := wanted(r, "backup_id"), wanted(r, "read_only")
+	var backup, flag any // nil is what nothing is to be done about
+	if slices.Contains(r.Work.Changed, "backup_id") && given(r.Properties, "backup_id") {
+		backup = r.Properties["backup_id"]
+	}
+	if slices.Contains(r.Work.Changed, "read_only") {
+		flag = r.Properties["read_only"] == true // of a new volume it is not said, and it is not
+	}
 	if backup == nil && flag == nil && r.Data[takenOffKey] == nil {
 		return t.Want
 	}
@@ -70,15 +76,6 @@ func changeAlone(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		t.Want.Fail, t.Want.By = why.Fail, why.By
 	}
 	return t.Want
-}
-
-// wanted is what an update makes of a property; nil when it does not change, or is taken
-// away, of which no call tells.
-func wanted(r stack.Resource, property string) any {
-	if !slices.Contains(r.Work.Changed, property) || !given(r.Properties, property) {
-		return nil
-	}
-	return r.Properties[property]
 }
 
 // overwrite restores a backup into the volume. What is restored twice is the same.
