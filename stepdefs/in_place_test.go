@@ -62,7 +62,7 @@ func TestWhatChangesInPlaceIsSent(t *testing.T) {
 		}
 		for _, name := range slices.Sorted(maps.Keys(d.Properties)) {
 			p, key := d.Properties[name], typ+" "+name
-			if !p.UpdateAllowed || p.Remade || p.Was != "" {
+			if !p.UpdateAllowed || p.Was != "" {
 				continue
 			}
 			used[key] = true

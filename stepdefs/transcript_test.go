@@ -211,7 +211,7 @@ func (s *story) changed() (names []string) {
 			continue
 		}
 		names = append(names, name)
-		if p := s.def.Properties[name]; !p.UpdateAllowed || p.Remade || p.Immutable {
+		if p := s.def.Properties[name]; !p.UpdateAllowed || p.Immutable {
 			s.say("= wrong %s cannot be changed in place", name)
 		}
 	}

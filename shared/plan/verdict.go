@@ -182,7 +182,7 @@ func fate(d *stepdef.Def, v Verdict) Fate {
 		switch p := d.Properties[name]; {
 		case p.Immutable:
 			return Refused
-		case (!p.UpdateAllowed || p.Remade) && !d.Open:
+		case !p.UpdateAllowed && !d.Open:
 			f = Replaced
 		}
 	}

@@ -57,7 +57,6 @@ type Property struct {
 	Required      bool
 	Default       any
 	UpdateAllowed bool `yaml:"update_allowed"`
-	Remade        bool // no call changes it: where Heat updates in place, the object is replaced
 	Immutable     bool
 	Unimplemented bool // giving it is an error: it exists for the API's sake only
 	Allowed       []any
