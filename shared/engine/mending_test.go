@@ -98,7 +98,7 @@ func TestEveryFailureHasAWayOn(t *testing.T) {
 		}},
 		{"RESTORE_FAILED", "RESTORE_COMPLETE", func(w *world, e *engine.Engine) stack.Stack {
 			s, one := w.keeps(e, made(w, e, pair), "one")
-			w.fails("POST", "volume", "volumes")
+			w.fails("POST", "volume", "restore")
 			if err := e.RestoreStack(w.t.Context(), w.caller, s, one.ID); err != nil {
 				w.t.Fatal(err)
 			}
