@@ -22,14 +22,15 @@ var floors = map[string][]string{
 	// thought
 	"shared/graph":       {},
 	"shared/python":      {},
+	"shared/exact":       {"shared/python"},
 	"shared/yaql":        {"shared/python"},
-	"shared/hot/funcs":   {"shared/stack", "shared/graph", "shared/yaql", "shared/python"},
+	"shared/hot/funcs":   {"shared/stack", "shared/exact", "shared/graph", "shared/yaql", "shared/python"},
 	"shared/hot/foreach": {"shared/hot/funcs"},
 	"shared/hot/quick":   {"shared/hot/funcs"},
-	"shared/hot":         {"shared/stack", "shared/graph", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick"},
-	"shared/stepdef":     {"shared/stack"},
-	"shared/plan":        {"shared/stack", "shared/stepdef", "shared/graph", "shared/hot"},
-	"shared/lifecycle":   {"shared/stack", "shared/stepdef", "shared/graph"},
+	"shared/hot":         {"shared/stack", "shared/exact", "shared/graph", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick"},
+	"shared/stepdef":     {"shared/stack", "shared/exact"},
+	"shared/plan":        {"shared/stack", "shared/exact", "shared/stepdef", "shared/graph", "shared/hot"},
+	"shared/lifecycle":   {"shared/stack", "shared/exact", "shared/stepdef", "shared/graph"},
 	"stepdefs":           {"shared/stack", "shared/stepdef", "stepdefs/"},
 	"stepdefs/neutron":   {"shared/stack", "shared/stepdef"},
 	"stepdefs/heat":      {"shared/stack", "shared/stepdef"},
@@ -40,24 +41,24 @@ var floors = map[string][]string{
 	"stepdefs/glance":    {"shared/stack", "shared/stepdef"},
 
 	// thought, of environments and nested stacks
-	"shared/hot/environment": {"shared/stack", "shared/hot", "shared/hot/funcs"},
-	"shared/software":        {"shared/stack", "shared/stepdef"},
+	"shared/hot/environment": {"shared/stack", "shared/exact", "shared/hot", "shared/hot/funcs"},
+	"shared/software":        {"shared/stack", "shared/exact", "shared/stepdef"},
 	"shared/group":           {"shared/stack", "shared/hot/funcs"},
 	"shared/nested":          {"shared/stack", "shared/stepdef", "shared/group", "shared/hot", "shared/hot/funcs", "shared/hot/environment"},
 
 	// hands
-	"shared/store":    {"shared/stack"},
+	"shared/store":    {"shared/stack", "shared/exact"},
 	"shared/queue":    {"shared/stack"},
 	"shared/lock":     {},
-	"shared/cloud":    {"shared/stack"},
+	"shared/cloud":    {"shared/stack", "shared/exact"},
 	"shared/identity": {"shared/stack"},
 	"shared/fetch":    {"shared/stack"},
 
 	// shell
-	"shared/engine":   {"shared/stack", "shared/python", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/group", "shared/nested", "shared/software", "shared/plan", "shared/lifecycle", "shared/graph"},
+	"shared/engine":   {"shared/stack", "shared/exact", "shared/python", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/group", "shared/nested", "shared/software", "shared/plan", "shared/lifecycle", "shared/graph"},
 	"shared/dispatch": {"shared/stack", "shared/queue"},
 	"shared/web":      {"shared/stack"},
-	"shared/wire":     {"shared/stack", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/software", "shared/plan", "shared/engine"},
+	"shared/wire":     {"shared/stack", "shared/exact", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/software", "shared/plan", "shared/engine"},
 	"shared/app":      {"shared/", "stepdefs"},
 
 	// test kit
@@ -69,7 +70,7 @@ var floors = map[string][]string{
 	// what is deployed
 	"functions":             {"shared/", "functions/"},
 	"functions/run":         {"shared/", "functions"},
-	"functions/api":         {"shared/stack", "shared/stepdef", "shared/plan", "shared/engine", "shared/web", "shared/wire"},
+	"functions/api":         {"shared/stack", "shared/exact", "shared/stepdef", "shared/plan", "shared/engine", "shared/web", "shared/wire"},
 	"functions/validator":   {"shared/stack", "shared/engine", "shared/web", "shared/wire"},
 	"functions/planner":     {"shared/stack", "shared/dispatch"},
 	"functions/stepper":     {"shared/stack", "shared/dispatch"},
@@ -91,7 +92,7 @@ var floors = map[string][]string{
 
 // pure rooms are given the time, ids and chance; they touch nothing outside.
 var pure = []string{"shared/hot/environment", "shared/nested", "shared/software", "shared/group",
-	"shared/stack", "shared/graph", "shared/python", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick", "shared/stepdef", "shared/plan", "shared/lifecycle",
+	"shared/stack", "shared/graph", "shared/python", "shared/exact", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick", "shared/stepdef", "shared/plan", "shared/lifecycle",
 	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance"}
 
 var outside = []string{"context", "net", "net/http", "os", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand"}

@@ -1,8 +1,7 @@
 package api
 
 import (
-	"encoding/json"
-
+	"hearth/shared/exact"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 )
@@ -40,7 +39,7 @@ func signalDetails(r *web.Request) (map[string]any, error) {
 	details := map[string]any{}
 	for name, raw := range fields {
 		var v any
-		if err := json.Unmarshal(raw, &v); err != nil {
+		if err := exact.Unmarshal(raw, &v); err != nil {
 			return nil, err
 		}
 		details[name] = v

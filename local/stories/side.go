@@ -58,7 +58,9 @@ func (s *side) do(ctx context.Context, method, path string, body any) (status in
 	if text, err = io.ReadAll(got.Body); err != nil {
 		return 0, nil, err
 	}
-	if len(text) > 0 && json.Unmarshal(text, &answer) != nil {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber() // 1.0 is not 1
+	if len(text) > 0 && d.Decode(&answer) != nil {
 		answer = string(text)
 	}
 	return got.StatusCode, answer, nil

@@ -1,10 +1,10 @@
 package cloud
 
 import (
-	"encoding/json"
 	"net/http"
 	"strings"
 
+	"hearth/shared/exact"
 	"hearth/shared/stack"
 )
 
@@ -29,7 +29,7 @@ func answer(code int, header http.Header, body []byte, whole, asText bool) stack
 		return a
 	} else if kind := header.Get("Content-Type"); kind == "" || strings.Contains(kind, "json") {
 		var value any
-		if json.Unmarshal(body, &value) == nil {
+		if exact.Unmarshal(body, &value) == nil {
 			switch v := value.(type) {
 			case nil:
 			case map[string]any:

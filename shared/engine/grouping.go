@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hearth/shared/exact"
 	"hearth/shared/group"
 	"hearth/shared/hot"
 	"hearth/shared/hot/funcs"
@@ -155,8 +156,8 @@ func (e *Engine) groupState(ctx context.Context, row stack.Resource, child stack
 // definitionOf is what the template of a group's stack says of a member.
 func definitionOf(r *hot.Resource) group.Definition {
 	d := group.Definition{Type: r.Type, DependsOn: r.DependsOn}
-	d.Properties, _ = r.Properties.Plain().(map[string]any)
-	d.Metadata, _ = r.Metadata.Plain().(map[string]any)
+	d.Properties, _ = exact.Value(r.Properties.Plain()).(map[string]any)
+	d.Metadata, _ = exact.Value(r.Metadata.Plain()).(map[string]any)
 	return d
 }
 

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"hearth/shared/exact"
 	"hearth/shared/software"
 	"hearth/shared/stack"
 )
@@ -297,7 +298,7 @@ func word(v any) *string {
 
 // plain is JSON as it was kept.
 func plain(raw json.RawMessage) (v any) {
-	if len(raw) == 0 || json.Unmarshal(raw, &v) != nil {
+	if len(raw) == 0 || exact.Unmarshal(raw, &v) != nil {
 		return nil
 	}
 	return v

@@ -5,13 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"reflect"
+
 	"slices"
 	"strings"
 
 	"github.com/google/uuid"
 
 	"hearth/shared/hot"
+	"hearth/shared/hot/funcs"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
@@ -160,7 +161,7 @@ func (e *Engine) immutable(s stack.Stack, old, new stack.Source) error {
 		}
 		before, _ := was.parameters.Get(p.Name)
 		after, _ := is.parameters.Get(p.Name)
-		if !reflect.DeepEqual(before, after) {
+		if !funcs.Equal(before, after) {
 			changed = append(changed, p.Name)
 		}
 	}

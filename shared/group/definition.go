@@ -31,7 +31,7 @@ func (d Definition) Same(o Definition) bool {
 	return same(d.Properties, o.Properties) && same(d.Metadata, o.Metadata)
 }
 
-// same compares as texts, since a value may have been one since: 2.0 is 2 then.
+// same compares as texts.
 func same(a, b map[string]any) bool {
 	if len(a) == 0 && len(b) == 0 {
 		return true

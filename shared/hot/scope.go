@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hearth/shared/exact"
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
 )
@@ -144,7 +145,7 @@ func (s *inside) Facade(what string) (any, error) {
 		}
 		return nil, say("'NoneType' object has no attribute '%s'", part)
 	}
-	return s.Scope.Facade(what), nil
+	return s.tidy(s.Scope.Facade(what)), nil
 }
 
 func (s *inside) Unknown(v any) (any, bool) {
@@ -206,10 +207,11 @@ func (s *inside) enabled(n *Node) (bool, error) {
 }
 
 // Resolve gives the value of a tree of this template, such as a resource's
-// metadata or an output's value. The error's text is Heat's; it has a code where
+// metadata or an output's value, as package exact keeps it. The error's text is Heat's; it has a code where
 // Heat's has one.
 func (t *Template) Resolve(n *Node, s Scope) (any, error) {
-	return funcs.Resolve(n, t.inside(s))
+	v, err := funcs.Resolve(n, t.inside(s))
+	return exact.Value(v), err
 }
 
 // Properties resolves the properties of a resource. Each that cannot be resolved is
@@ -245,6 +247,7 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 		if err != nil {
 			wrong(r.Properties, err)
 		}
+		m, _ = exact.Value(m).(map[string]any)
 		return m, stack.Problems(bad)
 	}
 	m := make(map[string]any, len(r.Properties.Keys))
@@ -261,7 +264,7 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 			wrong(n, err, key)
 			continue
 		}
-		m[key] = v
+		m[key] = exact.Value(v)
 	}
 	return m, stack.Problems(bad)
 }

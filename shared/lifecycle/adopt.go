@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"hearth/shared/exact"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -31,7 +32,7 @@ func ToldBelow(r stack.Resource) (told map[string]stack.SavedResource, err error
 	}
 	text, err := json.Marshal(what["below"])
 	if err == nil {
-		err = json.Unmarshal(text, &told)
+		err = exact.Unmarshal(text, &told)
 	}
 	return told, err
 }

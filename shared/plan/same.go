@@ -3,12 +3,12 @@ package plan
 import (
 	"reflect"
 
-	"hearth/shared/stack"
+	"hearth/shared/exact"
 	"hearth/shared/stepdef"
 )
 
 // same says whether two values are equal; sure is false when what is not known yet
-// decides. Numbers are equal whatever type holds them: rows come from JSON.
+// decides. Numbers are equal whatever type holds them, as 1 and 1.0 are in Heat.
 func same(old, new any) (equal, sure bool) {
 	switch n := new.(type) {
 	case stepdef.Unknown, stepdef.Ref:
@@ -30,8 +30,8 @@ func same(old, new any) (equal, sure bool) {
 		}
 		return equal, sure
 	}
-	a, isNumber := stack.Number(old)
-	if b, ok := stack.Number(new); ok && isNumber {
+	a, isNumber := exact.Key(old)
+	if b, ok := exact.Key(new); ok && isNumber {
 		return a == b, true
 	}
 	return reflect.DeepEqual(old, new), true

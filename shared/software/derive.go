@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 
+	"hearth/shared/exact"
 	"hearth/shared/stack"
 )
 
@@ -87,7 +88,7 @@ func (d Derivation) fill(c *stack.SoftwareConfig) error {
 		values[name] = in["value"]
 	}
 	var tree any
-	if err := json.Unmarshal(c.Config, &tree); err != nil {
+	if err := exact.Unmarshal(c.Config, &tree); err != nil {
 		return nil // what is no JSON counts as empty
 	}
 	missing := ""

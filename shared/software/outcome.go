@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"strings"
 
+	"hearth/shared/exact"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -15,7 +16,7 @@ func Outcome(d *stack.SoftwareDeployment, outputs []map[string]any, details map[
 		return ""
 	}
 	var values map[string]any
-	if json.Unmarshal(d.OutputValues, &values) != nil || values == nil {
+	if exact.Unmarshal(d.OutputValues, &values) != nil || values == nil {
 		values = map[string]any{}
 	}
 	var reasons []string

@@ -53,8 +53,8 @@ type Account struct {
 	Credential *Credential
 }
 
-// Numbers in bodies: JSON is decoded with UseNumber nowhere; whole numbers
-// arrive as float64 like all others. Number gives one as a float.
+// Number gives a number of a body, a property or a parameter as a float: they are kept as
+// package exact does, or are ints where they have not been JSON yet.
 func Number(v any) (float64, bool) {
 	switch n := v.(type) {
 	case float64:

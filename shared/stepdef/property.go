@@ -3,10 +3,8 @@ package stepdef
 import (
 	"fmt"
 	"maps"
-	"math"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"hearth/shared/stack"
@@ -184,7 +182,7 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 	switch p.Type {
 	case "string":
 		s, ok := Text(v)
-		if f, float := v.(float64); float && f != math.Trunc(f) || !ok { // a whole one may have been an integer in JSON
+		if !ok || fraction(v) {
 			return bad("Value must be a string; got %s", Python(v))
 		}
 		v = s
@@ -203,10 +201,7 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 			}
 			return bad("Value '%s' is not an integer", Str(v))
 		}
-		if p.Type == "integer" {
-			n = math.Trunc(n)
-		}
-		v = n
+		v = kept(v, n, p.Type)
 	case "boolean":
 		switch s := strings.ToLower(Str(v)); s {
 		case "true", "false":
@@ -251,20 +246,6 @@ func pythonType(v any) string {
 		return "list"
 	}
 	return "dict"
-}
-
-func toNumber(v any) (float64, bool) {
-	if s, ok := v.(string); ok {
-		n, err := strconv.ParseFloat(strings.TrimSpace(s), 64)
-		return n, err == nil && !math.IsInf(n, 0) && !math.IsNaN(n) // JSON has neither
-	}
-	if b, ok := v.(bool); ok {
-		if b {
-			return 1, true
-		}
-		return 0, true
-	}
-	return stack.Number(v)
 }
 
 // broken looks at presence: a property given as null counts as absent.

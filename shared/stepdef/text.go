@@ -22,11 +22,10 @@ func Text(v any) (string, bool) {
 			return "True", true
 		}
 		return "False", true
+	case json.Number:
+		return t.String(), true
 	}
 	if n, ok := stack.Number(v); ok {
-		if f, float := v.(json.Number); float && strings.ContainsAny(f.String(), ".eE") {
-			return f.String(), true
-		}
 		return strconv.FormatFloat(n, 'f', -1, 64), true
 	}
 	return "", false

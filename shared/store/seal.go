@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+
+	"hearth/shared/exact"
 )
 
 // A sealer keeps what may hold secrets unreadable at rest: AES-256-GCM, with the
@@ -71,7 +73,7 @@ func (s *sealer) open(row string, sealed []byte, key string, v any) error {
 	if err != nil {
 		return fmt.Errorf("open what is sealed in %s: %w", row, err)
 	}
-	return json.Unmarshal(plain, v)
+	return exact.Unmarshal(plain, v)
 }
 
 // checkKeys refuses to start with keys that are not those of the database, and

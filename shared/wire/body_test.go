@@ -42,7 +42,7 @@ func TestCreate(t *testing.T) {
 			Template: []byte(`{"heat_template_version": 1,  "a": 2}`),
 			Files:    map[string]string{"f": "text"},
 			Environment: stack.Environment{
-				Parameters:        map[string]any{"size": 4.0, "wide": true, "account": "123456789012345678901", "ratio": 0.5},
+				Parameters:        map[string]any{"size": 4.0, "wide": true, "account": json.Number("123456789012345678901"), "ratio": 0.5},
 				ParameterDefaults: map[string]any{"net": "x"},
 			},
 		},
@@ -64,8 +64,9 @@ func TestCreateDefaults(t *testing.T) {
 
 // What is given as a number with a fraction may be for a text: 1.0 is not 1.
 func TestReals(t *testing.T) {
-	got, err := bodyOf(t, `{"stack_name": "a", "template": "a: b", "parameters": {"a": 1.0, "b": 1.5, "c": 1, "d": 1e3, "e": {"x": 1.0}, "f": 1e400}}`).Create(1000)
-	want := map[string]any{"a": "1.0", "b": 1.5, "c": 1.0, "d": "1000.0", "e": map[string]any{"x": 1.0}, "f": "1e400"}
+	got, err := bodyOf(t, `{"stack_name": "a", "template": "a: b", "parameters": {"a": 1.0, "b": 1.5, "c": 1, "d": 1e3, "e": {"x": 1.0}, "f": 1e400, "g": 9007199254740993}}`).Create(1000)
+	want := map[string]any{"a": json.Number("1.0"), "b": 1.5, "c": 1.0, "d": json.Number("1000.0"),
+		"e": map[string]any{"x": json.Number("1.0")}, "f": "1e400", "g": json.Number("9007199254740993")}
 	if err != nil || !reflect.DeepEqual(got.Source.Environment.Parameters, want) {
 		t.Errorf("%#v, %v", got.Source.Environment.Parameters, err)
 	}

@@ -1,13 +1,12 @@
 package wire
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"maps"
-	"strconv"
 	"strings"
 
+	"hearth/shared/exact"
 	"hearth/shared/hot"
 	"hearth/shared/hot/environment"
 	"hearth/shared/stack"
@@ -75,7 +74,7 @@ func (b Body) environment(src stack.Source, maxTemplate int) (stack.Environment,
 	}
 	var parameters map[string]any
 	if raw := b["parameters"]; len(raw) > 0 {
-		if raw[0] != '{' || decode(raw, &parameters) != nil {
+		if raw[0] != '{' || exact.Unmarshal(raw, &parameters) != nil {
 			return e, stack.Errorf(stack.BadRequest, "parameters must be a map of names to values.")
 		}
 	}
@@ -140,64 +139,4 @@ func environmentFiles(names []string, texts map[string]string, limits hot.Limits
 		files = append(files, environment.File{Name: name, Layer: layer})
 	}
 	return files, bad.Err()
-}
-
-// decode reads JSON into plain values. Numbers become float64 as everywhere, but a
-// whole number that a float64 cannot hold stays the text it was: an account id of
-// twenty digits must not change; nor must 1.0, a version, given for a parameter.
-func decode(raw json.RawMessage, into any) error {
-	if len(raw) == 0 {
-		return nil
-	}
-	dec := json.NewDecoder(bytes.NewReader(raw))
-	dec.UseNumber()
-	if err := dec.Decode(into); err != nil {
-		return err
-	}
-	switch v := into.(type) {
-	case *map[string]any:
-		for k, one := range *v {
-			if n, ok := one.(json.Number); ok && !wholeNumber(n.String()) {
-				if f, err := n.Float64(); err == nil {
-					(*v)[k] = environment.Real(f)
-					continue
-				}
-			}
-			(*v)[k] = plain(one)
-		}
-	case *[]any:
-		for i := range *v {
-			(*v)[i] = plain((*v)[i])
-		}
-	}
-	return nil
-}
-
-func plain(v any) any {
-	switch v := v.(type) {
-	case json.Number:
-		f, err := v.Float64()
-		if err != nil || wholeNumber(v.String()) && strconv.FormatFloat(f, 'f', -1, 64) != v.String() {
-			return v.String()
-		}
-		return f
-	case map[string]any:
-		for k := range v {
-			v[k] = plain(v[k])
-		}
-	case []any:
-		for i := range v {
-			v[i] = plain(v[i])
-		}
-	}
-	return v
-}
-
-func wholeNumber(s string) bool {
-	for i := range len(s) {
-		if (s[i] < '0' || s[i] > '9') && (i > 0 || s[i] != '-') {
-			return false
-		}
-	}
-	return true
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"maps"
 
+	"hearth/shared/exact"
 	"hearth/shared/hot"
 	"hearth/shared/stack"
 )
@@ -105,7 +106,7 @@ func (b Body) adopt() (a adoption, err error) {
 	if raw[0] != '{' {
 		return a, stack.Errorf(stack.BadRequest, "Invalid adopt data: The template is not a JSON object or YAML mapping.")
 	}
-	if err := json.Unmarshal(raw, &a); err != nil {
+	if err := exact.Unmarshal(raw, &a); err != nil {
 		return a, bad(err)
 	}
 	if len(a.Template) == 0 {
@@ -135,7 +136,7 @@ func (a adoption) under(s *stack.Source) error {
 	var was stack.Environment
 	if len(a.Environment) > 0 {
 		var sections map[string]any
-		if err := decode(a.Environment, &sections); err != nil {
+		if err := exact.Unmarshal(a.Environment, &sections); err != nil {
 			return stack.Errorf(stack.BadRequest, "Invalid adopt data: %v", err)
 		}
 		was.Parameters, _ = sections["parameters"].(map[string]any)

@@ -55,7 +55,7 @@ func (b Body) Lock() (reason string, holds time.Duration, err error) {
 	}
 	minutes := float64(lockUsual)
 	if v != nil {
-		n, ok := v.(float64)
+		n, ok := stack.Number(v)
 		if !ok || n < 1 || n > lockMost || n != float64(int(n)) {
 			return "", 0, stack.Errorf(stack.BadRequest, "minutes must be a whole number from 1 to %d", lockMost)
 		}

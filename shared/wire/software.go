@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 
+	"hearth/shared/exact"
 	"hearth/shared/software"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -179,7 +180,7 @@ func (b Body) raw(name, otherwise string) json.RawMessage {
 
 func (b Body) value(name string) (v any, err error) {
 	if b.has(name) {
-		err = json.Unmarshal(b[name], &v)
+		err = exact.Unmarshal(b[name], &v)
 	}
 	return v, err
 }

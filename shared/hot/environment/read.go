@@ -95,9 +95,9 @@ func (r *reader) section(l *Layer, name string, n *hot.Node) {
 	}
 	switch name {
 	case Parameters:
-		l.Parameters = r.given(n)
+		l.Parameters = r.fields(n)
 	case ParameterDefaults:
-		l.ParameterDefaults = r.given(n)
+		l.ParameterDefaults = r.fields(n)
 	case MergeStrategies:
 		l.Strategies = r.fields(n)
 	case ResourceRegistry:

@@ -1,6 +1,7 @@
 package environment
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -96,13 +97,14 @@ func TestNulls(t *testing.T) {
 // A parameter may be a text that looks like a number: 1.0 must not become 1 on the way.
 func TestReals(t *testing.T) {
 	for text, want := range map[string]any{
-		"1.0": "1.0", "-2.0": "-2.0", "1.50": 1.5, "1": 1.0, "1.0e+3": "1000.0", "'1.0'": "1.0", "12345678901234567890": "12345678901234567890",
+		"1.0": json.Number("1.0"), "-2.0": json.Number("-2.0"), "1.50": 1.5, "1": 1.0, "1.0e+3": json.Number("1000.0"), "'1.0'": "1.0",
+		"12345678901234567890": json.Number("12345678901234567890"), "9007199254740993": json.Number("9007199254740993"),
 	} {
 		l, err := Read([]byte("parameters: {p: "+text+"}\nparameter_defaults: {p: "+text+", j: {a: 1.0}}"), hot.Limits{})
 		if err != nil || l.Parameters["p"] != want || l.ParameterDefaults["p"] != want {
 			t.Errorf("%s: %#v, %v, want %#v", text, l.Parameters, err, want)
 		}
-		if j, ok := l.ParameterDefaults["j"].(map[string]any); !ok || j["a"] != 1.0 { // numbers in JSON stay numbers
+		if j, ok := l.ParameterDefaults["j"].(map[string]any); !ok || j["a"] != json.Number("1.0") {
 			t.Errorf("%#v", l.ParameterDefaults["j"])
 		}
 	}

@@ -2,8 +2,6 @@ package environment
 
 import (
 	"maps"
-	"math"
-	"strconv"
 
 	"hearth/shared/hot"
 	"hearth/shared/hot/funcs"
@@ -35,8 +33,8 @@ func (m *merger) sum(name string, old, v any, deep bool) (any, error) {
 		}
 		return bad()
 	case hot.Number:
-		a, okA := amount(old)
-		b, okB := amount(v)
+		a, okA := stack.Number(old)
+		b, okB := stack.Number(v)
 		if okA && okB {
 			return a + b, nil
 		}
@@ -53,19 +51,6 @@ func (m *merger) sum(name string, old, v any, deep bool) (any, error) {
 		return bad()
 	}
 	return nil, stack.Errorf(stack.InvalidMergeStrategy, "Invalid merge strategy 'merge' for parameter '%s'.", name)
-}
-
-// amount gives a number, also one that Real made a text of. (Two texts that were given as
-// such would be no number when they are joined.)
-func amount(v any) (float64, bool) {
-	switch v := v.(type) {
-	case float64:
-		return v, true
-	case string:
-		f, err := strconv.ParseFloat(v, 64)
-		return f, err == nil && f == math.Trunc(f) && funcs.Str(f) == v
-	}
-	return 0, false
 }
 
 // object gives the map that a value is, or that its text is as JSON.

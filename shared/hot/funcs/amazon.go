@@ -4,6 +4,7 @@ import (
 	"bytes"
 	b64 "encoding/base64"
 
+	"hearth/shared/exact"
 	"hearth/shared/stack"
 )
 
@@ -104,7 +105,7 @@ func inOrder(from *Node, v any, s Scope) *Node {
 			return tree
 		}
 	}
-	return Of(v)
+	return Of(exact.Value(v))
 }
 
 // parameterTree gives what stands at the path of a parameter that is written plainly.

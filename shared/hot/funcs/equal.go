@@ -1,9 +1,11 @@
 package funcs
 
 import (
-	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
+
+	"hearth/shared/exact"
 )
 
 // Equal compares two values as Python does: 1 is 1.0 and also True, "1" is
@@ -55,22 +57,15 @@ func hashable(v any) error {
 	return nil
 }
 
-func number(v any) (float64, bool) {
-	switch v := v.(type) {
-	case bool:
-		if v {
-			return 1, true
-		}
-		return 0, true
-	case int:
-		return float64(v), true
-	case float64:
-		return v, true
-	case json.Number:
-		f, err := v.Float64()
-		return f, err == nil
+// number is the same for all that is equal to a number: in Python True is 1.
+func number(v any) (any, bool) {
+	switch v {
+	case true:
+		v = 1
+	case false:
+		v = 0
 	}
-	return 0, false
+	return exact.Key(v)
 }
 
 func contains(list []any, v any) bool {
@@ -155,7 +150,7 @@ func writeKey(b *strings.Builder, v any) {
 		b.WriteString(strconv.Quote(v))
 	default:
 		if f, ok := number(v); ok {
-			b.WriteString(strconv.FormatFloat(f, 'g', -1, 64))
+			fmt.Fprintf(b, "%g", f)
 		} else {
 			b.WriteByte('~')
 		}

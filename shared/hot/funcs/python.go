@@ -213,6 +213,9 @@ func Truth(v any) bool {
 		return v != 0
 	case float64:
 		return v != 0
+	case json.Number:
+		f, err := v.Float64()
+		return err != nil || f != 0
 	case []any:
 		return len(v) > 0
 	case map[string]any:

@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hearth/shared/exact"
 	"hearth/shared/stack"
 )
 
@@ -179,16 +180,17 @@ func attr(args *Node, s Scope, hand bool) (any, error) {
 		return nil, err
 	}
 	if _, unknown := s.Unknown(value); !hand && !unknown {
-		value, _ = Select(value, path)
+		value, _ = walk(value, path, false)
 	}
 	return value, nil
 }
 
 // Select follows a path into an attribute's value, as Heat does for any type
-// that has no way of its own; false, and nil, when it leads nowhere.
+// that has no way of its own; false, and nil, when it leads nowhere. What comes out is
+// kept as what goes in.
 func Select(value any, path []any) (any, bool) {
 	v, ok := walk(Tidy(value), path, false)
-	return v, ok
+	return exact.Value(v), ok
 }
 
 func unknownAttribute(resource string, attribute any) error {
