@@ -10,9 +10,10 @@ help: ## this list
 	@[ -t 1 ] && bold='\033[1m' plain='\033[0m' || bold= plain=; \
 	awk -v b="$$bold" -v p="$$plain" 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %s%-16s%s %s\n", b, $$1, p, $$2}' $(MAKEFILE_LIST)
 
+REVISION ?= $(shell git describe --always --dirty --abbrev=12 2>/dev/null || echo unknown)
 build: ## bin/hearth (everything in one process) and bin/hearth-function (what is deployed)
-	@$(GO) build -o bin/hearth ./local
-	@$(GO) build -o bin/hearth-function ./functions/run
+	@$(GO) build -ldflags "-X main.revision=$(REVISION)" -o bin/hearth ./local
+	@$(GO) build -ldflags "-X main.revision=$(REVISION)" -o bin/hearth-function ./functions/run
 
 run: build ## the whole of Hearth on loopback, with a simulated cloud unless HEARTH_OS_AUTH_URL names one
 	@exec bin/hearth

@@ -14,7 +14,7 @@ import (
 	"hearth/shared/app"
 )
 
-// revision is that of the build; the Makefile may set it.
+// revision is that of the build, as the Makefile sets it.
 var revision = "unknown"
 
 func main() {
