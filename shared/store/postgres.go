@@ -28,6 +28,9 @@ func openPostgres(ctx context.Context, url string) (*postgres, error) {
 	for name, value := range map[string]string{
 		"application_name": "hearth",
 		"jit":              "off", // statements are short; compiling one takes longer than running it
+		// All that is asked often has an index. A plan that was made while a table was small is kept
+		// until the table's statistics are new, and would read all of it for each of many rows.
+		"enable_seqscan": "off",
 		// A worker that is frozen amid a transaction must not hold its rows for ever.
 		"idle_in_transaction_session_timeout": "30000",
 	} {
