@@ -27,7 +27,7 @@ type Fault struct {
 	RetryAfter float64 `json:"retry_after,omitempty"` // seconds, as a header
 	Effect     bool    `json:"effect,omitempty"`      // the effect is had all the same before Code is answered
 	Hang       float64 `json:"hang,omitempty"`        // seconds that the answer is held back, after the effect
-	Stall      float64 `json:"stall,omitempty"`       // seconds before the effect; a client that has gone by then still causes it
+	Stall      float64 `json:"stall,omitempty"`       // seconds before the effect, which comes just as late when the client hangs up meanwhile
 	Lose       bool    `json:"lose,omitempty"`        // the effect is had and the connection closed without an answer
 	Refuse     bool    `json:"refuse,omitempty"`      // the connection is closed without effect or answer
 	Spoil      bool    `json:"spoil,omitempty"`       // the server or volume that is being made ends in error

@@ -1,6 +1,7 @@
 package simcloud_test
 
 import (
+	"context"
 	"encoding/json"
 	"net/http"
 	"strings"
@@ -72,6 +73,38 @@ func TestFaults(t *testing.T) {
 	demo.want(201, "POST", v2+"networks", body)
 	if w.cloud.AddFault(simcloud.Fault{Path: "["}) == nil {
 		t.Error("a bad pattern was taken")
+	}
+}
+
+// A stalled call takes effect after its full time, also when its client has hung up.
+func TestAStalledCallOutlivesItsClient(t *testing.T) {
+	t.Parallel()
+	w := serve(t, simcloud.Options{Bare: true})
+	demo := w.login("demo", "demo")
+	w.fault(simcloud.Fault{Service: "network", Method: "POST", Path: "^/v2.0/networks$", Stall: 1, Times: 1})
+	ctx, hangUp := context.WithCancel(t.Context())
+	req, err := http.NewRequestWithContext(ctx, "POST", w.url+v2+"networks", strings.NewReader(`{"network": {"name": "late"}}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("X-Auth-Token", demo.token)
+	ended, sent := make(chan error, 1), time.Now()
+	go func() {
+		_, err := http.DefaultClient.Do(req)
+		ended <- err
+	}()
+	for w.cloud.Faults()[0].Hits == 0 { // the call has arrived
+		time.Sleep(time.Millisecond)
+	}
+	hangUp()
+	if err := <-ended; err == nil {
+		t.Fatal("the client got an answer")
+	}
+	for w.networks("late") == 0 {
+		time.Sleep(time.Millisecond)
+	}
+	if took := time.Since(sent); took < time.Second {
+		t.Errorf("the effect came %s after the call was sent: hanging up cut its second short", took)
 	}
 }
 

@@ -96,8 +96,11 @@ func (c *Cloud) handle(k *call, f *face, do handler) (*reply, fate) {
 	fault := c.faults.strike(k, f)
 	if fault.hangFirst > 0 {
 		c.mu.Unlock()
-		pause(k.r.Context(), fault.hangFirst)
+		// A real service does not notice that its client hung up: the effect comes just as late.
+		pause(context.WithoutCancel(k.r.Context()), fault.hangFirst)
 		c.mu.Lock()
+		k.now = c.now()
+		c.settle(k.now)
 	}
 	if fault.instead != nil {
 		return fault.instead, fault.fate
