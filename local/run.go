@@ -83,9 +83,12 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	return errors.Join(errs...)
 }
 
+// headerTimeout is how long the header of a request may take.
+const headerTimeout = 10 * time.Second
+
 func serve(ctx context.Context, l net.Listener, h http.Handler) *http.Server {
 	s := &http.Server{
-		Handler: h, ReadHeaderTimeout: 10 * time.Second,
+		Handler: h, ReadHeaderTimeout: headerTimeout,
 		BaseContext: func(net.Listener) context.Context { return web.WithEnding(context.WithoutCancel(ctx), ctx.Done()) },
 	}
 	go func() { _ = s.Serve(l) }() // ends with Shutdown

@@ -19,6 +19,12 @@ import (
 // What is cut then is found again by its lease.
 const leave = 25 * time.Second
 
+// Bounds of a connection: for the header of a request, and between two requests.
+const (
+	headerTimeout = 10 * time.Second
+	idleTimeout   = 2 * time.Minute
+)
+
 func serveHTTP(ctx context.Context, log *slog.Logger, address string, h http.Handler) error {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
@@ -26,8 +32,8 @@ func serveHTTP(ctx context.Context, log *slog.Logger, address string, h http.Han
 	}
 	server := &http.Server{
 		Handler:           h,
-		ReadHeaderTimeout: 10 * time.Second,
-		IdleTimeout:       2 * time.Minute,
+		ReadHeaderTimeout: headerTimeout,
+		IdleTimeout:       idleTimeout,
 		BaseContext:       func(net.Listener) context.Context { return web.WithEnding(context.WithoutCancel(ctx), ctx.Done()) },
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}

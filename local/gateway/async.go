@@ -15,10 +15,11 @@ import (
 )
 
 const (
-	asyncMost    = 1000             // asynchronous invocations that wait or run
-	asyncBody    = 6 << 20          // bytes of a request that is kept for later
-	asyncLongest = 15 * time.Minute // of one
-	callback     = "X-Callback-Url"
+	asyncMost       = 1000             // asynchronous invocations that wait or run
+	asyncBody       = 6 << 20          // bytes of a request that is kept for later
+	asyncLongest    = 15 * time.Minute // of one
+	callbackTimeout = 30 * time.Second // of sending its answer back
+	callback        = "X-Callback-Url"
 )
 
 // serveAsync is /async-function/<name>: 202 at once, and the call later. What is
@@ -90,7 +91,7 @@ func (g *Gateway) later(ctx context.Context, f *row, r *http.Request, id string,
 
 // callbackClient follows no redirects: they could lead away from the hosts allowed.
 var callbackClient = &http.Client{
-	Timeout:       30 * time.Second,
+	Timeout:       callbackTimeout,
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 

@@ -43,6 +43,15 @@ type Options struct {
 	Now     func() time.Time // time.Now
 }
 
+// Bounds of calls, where the options name no others.
+const (
+	mostParallel = 32
+	callTimeout  = 2 * time.Minute
+	dialTimeout  = 10 * time.Second
+	idleTimeout  = 4 * time.Second
+	mostAnswer   = 32 << 20
+)
+
 // IdleTimeout is below the 5 seconds after which Apache hangs up, by default: a
 // call must not be sent on a connection that is being closed at its other end,
 // because such a call is Lost.
@@ -61,14 +70,14 @@ func (o Options) filled() Options {
 	text(&o.ProjectName, "service")
 	text(&o.ProjectDomainName, "Default")
 	text(&o.Interface, "public")
-	span(&o.CallTimeout, 2*time.Minute)
-	span(&o.DialTimeout, 10*time.Second)
-	span(&o.IdleTimeout, 4*time.Second)
+	span(&o.CallTimeout, callTimeout)
+	span(&o.DialTimeout, dialTimeout)
+	span(&o.IdleTimeout, idleTimeout)
 	if o.Parallel <= 0 {
-		o.Parallel = 32
+		o.Parallel = mostParallel
 	}
 	if o.AnswerLimit <= 0 {
-		o.AnswerLimit = 32 << 20
+		o.AnswerLimit = mostAnswer
 	}
 	if o.Now == nil {
 		o.Now = time.Now

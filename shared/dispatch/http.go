@@ -13,12 +13,15 @@ import (
 // the largest batch is far shorter.
 const answerLimit = 4 << 20
 
+// idleTimeout is how long a connection to the gateway is kept for the next call.
+const idleTimeout = 30 * time.Second
+
 // HTTP calls functions through an OpenFaaS gateway: POST <gateway>/function/<name>,
 // and never the asynchronous way, whose answer nobody gets.
 func HTTP(gateway string) Invoke {
 	client := &http.Client{Transport: &http.Transport{
 		MaxIdleConnsPerHost: 64,
-		IdleConnTimeout:     30 * time.Second,
+		IdleConnTimeout:     idleTimeout,
 	}}
 	return func(ctx context.Context, function string, body []byte) ([]byte, int, error) {
 		r, err := http.NewRequestWithContext(ctx, http.MethodPost, gateway+"/function/"+function, bytes.NewReader(body))

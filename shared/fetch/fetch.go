@@ -22,8 +22,16 @@ type Options struct {
 	Timeout time.Duration // of one fetch, redirects and all; 0 is 20 s
 }
 
-// redirects that one fetch follows.
-const redirects = 5
+// Bounds of one fetch, where the options name no others.
+const (
+	mostRedirects  = 5
+	mostBytes      = 512 << 10
+	fetchTimeout   = 20 * time.Second // redirects and body included
+	connectTimeout = 5 * time.Second
+	tlsTimeout     = 5 * time.Second
+	answerTimeout  = 10 * time.Second // from the request to the answer's header
+	mostHeaderSize = 64 << 10
+)
 
 // A Fetcher opens addresses. It may be used by many at once.
 type Fetcher struct {
@@ -34,24 +42,24 @@ type Fetcher struct {
 // New makes a fetcher.
 func New(o Options) *Fetcher {
 	if o.Size == 0 {
-		o.Size = 512 << 10
+		o.Size = mostBytes
 	}
 	if o.Timeout == 0 {
-		o.Timeout = 20 * time.Second
+		o.Timeout = fetchTimeout
 	}
 	return &Fetcher{size: o.Size, http: &http.Client{
 		Timeout: o.Timeout,
 		Transport: &http.Transport{ // with no proxy: it would connect for us, unasked
 			DialContext:            Dialer(o.Private).DialContext,
-			TLSHandshakeTimeout:    5 * time.Second,
-			ResponseHeaderTimeout:  10 * time.Second,
-			MaxResponseHeaderBytes: 64 << 10,
+			TLSHandshakeTimeout:    tlsTimeout,
+			ResponseHeaderTimeout:  answerTimeout,
+			MaxResponseHeaderBytes: mostHeaderSize,
 			DisableCompression:     true, // a small answer stays small
 			DisableKeepAlives:      true,
 			ForceAttemptHTTP2:      true,
 		},
 		CheckRedirect: func(r *http.Request, via []*http.Request) error {
-			if len(via) > redirects {
+			if len(via) > mostRedirects {
 				return errors.New("too many redirects")
 			}
 			return speakable(r.URL)
@@ -62,7 +70,7 @@ func New(o Options) *Fetcher {
 // Dialer connects to what may be opened: to addresses that everybody may reach, with
 // private to all.
 func Dialer(private bool) *net.Dialer {
-	dialer := &net.Dialer{Timeout: 5 * time.Second}
+	dialer := &net.Dialer{Timeout: connectTimeout}
 	if !private {
 		// What is asked here is the address that is about to be connected to. A name that
 		// says one thing when it is looked at and another when it is used gains nothing.

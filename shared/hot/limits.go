@@ -14,9 +14,15 @@ type Limits struct {
 	Resources     int // that loops may make; no bound of their own
 }
 
+// Bounds of a template where its Limits name no others.
+const (
+	mostTemplate = 512 << 10
+	mostDepth    = 200
+)
+
 func (l Limits) filled() Limits {
-	l.TemplateBytes = cmp.Or(l.TemplateBytes, 512<<10)
-	l.Depth = cmp.Or(l.Depth, 200)
+	l.TemplateBytes = cmp.Or(l.TemplateBytes, mostTemplate)
+	l.Depth = cmp.Or(l.Depth, mostDepth)
 	l.Nodes = cmp.Or(l.Nodes, l.TemplateBytes/2)
 	return l
 }

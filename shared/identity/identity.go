@@ -79,15 +79,23 @@ func New(o Options) (*Identity, error) {
 		known:   newCache(o.Tokens),
 		http: &http.Transport{
 			Proxy:                  http.ProxyFromEnvironment,
-			DialContext:            (&net.Dialer{Timeout: 10 * time.Second}).DialContext,
-			TLSHandshakeTimeout:    10 * time.Second,
+			DialContext:            (&net.Dialer{Timeout: connectTimeout}).DialContext,
+			TLSHandshakeTimeout:    tlsTimeout,
 			TLSClientConfig:        o.TLS,
 			MaxIdleConnsPerHost:    32,
-			IdleConnTimeout:        4 * time.Second, // below the 5 seconds after which Apache hangs up
+			IdleConnTimeout:        idleTimeout,
 			MaxResponseHeaderBytes: 1 << 20,
 		},
 	}, nil
 }
+
+// Bounds of connections to Keystone. idleTimeout is below the 5 seconds after which
+// Apache hangs up.
+const (
+	connectTimeout = 10 * time.Second
+	tlsTimeout     = 10 * time.Second
+	idleTimeout    = 4 * time.Second
+)
 
 // Close gives idle connections back. Requests under way go on.
 func (i *Identity) Close() { i.http.CloseIdleConnections() }

@@ -25,6 +25,12 @@ type sqlite struct {
 	readers *sql.DB
 }
 
+// Connections to SQLite, which has one writer at a time.
+const (
+	mostWriters = 1
+	mostReaders = 4
+)
+
 func openSQLite(ctx context.Context, path string, now func() time.Time) (*sqlite, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
@@ -40,7 +46,7 @@ func openSQLite(ctx context.Context, path string, now func() time.Time) (*sqlite
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	writer.SetMaxOpenConns(1)
+	writer.SetMaxOpenConns(mostWriters)
 	if err := writer.PingContext(ctx); err != nil {
 		_ = writer.Close()
 		return nil, fmt.Errorf("open the database %s: %w", path, err)
@@ -50,8 +56,8 @@ func openSQLite(ctx context.Context, path string, now func() time.Time) (*sqlite
 		_ = writer.Close()
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	readers.SetMaxOpenConns(4)
-	readers.SetMaxIdleConns(4)
+	readers.SetMaxOpenConns(mostReaders)
+	readers.SetMaxIdleConns(mostReaders)
 	return &sqlite{sqliteQuerier{readers, now}, writer, readers}, nil
 }
 

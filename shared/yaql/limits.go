@@ -13,10 +13,17 @@ type Limits struct {
 	Spend func(steps int) error
 }
 
+// Bounds of an expression where its Limits name no others.
+const (
+	mostItems  = 200
+	mostMemory = 10_000
+	mostSteps  = 500_000
+)
+
 func (l Limits) filled() Limits {
-	l.Items = cmp.Or(l.Items, 200)
-	l.Memory = cmp.Or(l.Memory, 10000)
-	l.Steps = cmp.Or(l.Steps, 500_000)
+	l.Items = cmp.Or(l.Items, mostItems)
+	l.Memory = cmp.Or(l.Memory, mostMemory)
+	l.Steps = cmp.Or(l.Steps, mostSteps)
 	return l
 }
 
