@@ -28,7 +28,8 @@ func (e *Engine) readBut(s stack.Stack, src stack.Source, pass func(stack.Proble
 	} else if err != nil {
 		return nil, nil, err
 	}
-	parameters, wrong := template.Values(src.Environment, hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project})
+	early := s.ID == "" && s.Name == ""
+	parameters, wrong := template.Values(src.Environment, hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project, Early: early})
 	if pass != nil {
 		wrong = slices.DeleteFunc(wrong, pass)
 	}

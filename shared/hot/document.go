@@ -28,9 +28,10 @@ func Document(src []byte, limits Limits) (*Node, error) {
 }
 
 // ParseNested is Parse for a template that a resource's type names; what cannot be
-// read is then said to be in the text of that name.
-func ParseNested(src []byte, name string, limits Limits) (*Template, error) {
-	t, err := Parse(src, limits)
+// read is then said to be in the text of that name. As in Heat, the environment's
+// parameter_defaults replace the template's own before those are checked.
+func ParseNested(src []byte, name string, limits Limits, defaults map[string]any) (*Template, error) {
+	t, err := parse(src, limits, defaults)
 	return t, reworded(err, "Error parsing template "+name+" ")
 }
 

@@ -75,6 +75,22 @@ func (t *Template) readParameters(bad *findings) {
 	}
 }
 
+// setDefaults replaces the defaults of parameters.
+func (t *Template) setDefaults(defaults map[string]any) {
+	for _, p := range t.Parameters {
+		v := defaults[p.Name]
+		if v == nil {
+			continue
+		}
+		at := p.standard
+		if at == nil {
+			at = p.spot
+		}
+		p.Default = funcs.Tidy(v)
+		p.standard = &Node{Value: p.Default, Line: at.Line, Column: at.Column}
+	}
+}
+
 func (t *Template) parameterNames() []string {
 	names := make([]string, len(t.Parameters))
 	for i, p := range t.Parameters {

@@ -13,6 +13,10 @@ type Pseudo struct {
 	StackID   string // empty before there is a stack
 	StackName string // empty leaves it out
 	ProjectID string
+
+	// Early is set while there is no stack yet: of the fields above, those that are empty
+	// are not known, and so is what is made of them.
+	Early bool
 }
 
 // region is what Heat gives as AWS::Region, wherever it runs.
@@ -22,13 +26,20 @@ const region = "ap-southeast-1"
 func (p Pseudo) values(kind Kind) map[string]string {
 	all := map[string]string{}
 	if kind == CFN {
-		all["AWS::StackId"] = p.arn()
+		if !p.Early || p.StackID != "" {
+			all["AWS::StackId"] = p.arn()
+		}
 		if p.StackName != "" {
 			all["AWS::StackName"], all["AWS::Region"] = p.StackName, region
 		}
 		return all
 	}
-	all["OS::stack_id"], all["OS::project_id"] = p.StackID, p.ProjectID
+	if !p.Early || p.StackID != "" {
+		all["OS::stack_id"] = p.StackID
+	}
+	if !p.Early || p.ProjectID != "" {
+		all["OS::project_id"] = p.ProjectID
+	}
 	if p.StackName != "" {
 		all["OS::stack_name"] = p.StackName
 	}
@@ -63,7 +74,9 @@ func namesOf(kind Kind) []string {
 // amazon gives those that only Amazon has. A stack does not show them, since Heat's does
 // not. The partition and the suffix are what templates expect to see in Heat's region.
 func (p Pseudo) amazon() map[string]any {
-	return map[string]any{
-		"AWS::AccountId": p.ProjectID, "AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com", "AWS::NotificationARNs": []any{},
+	all := map[string]any{"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com", "AWS::NotificationARNs": []any{}}
+	if !p.Early || p.ProjectID != "" {
+		all["AWS::AccountId"] = p.ProjectID
 	}
+	return all
 }

@@ -35,7 +35,7 @@ type Scope struct {
 
 	// Pending is set while values are looked at before they can all be known. It is
 	// what a function gives that has an unknown value among its arguments, and what
-	// a declared parameter without a value gives. What Check says of a template is
+	// a declared or pseudo parameter without a value gives. What Check says of a template is
 	// then not said again.
 	Pending any
 
@@ -70,7 +70,7 @@ func (t *Template) inside(s Scope) *inside { return &inside{t: t, Scope: s} }
 
 func (s *inside) Param(name string) (any, bool) {
 	v, ok := s.Parameters.Get(name)
-	if !ok && s.Pending != nil && s.t.parameters[name] != nil {
+	if !ok && s.Pending != nil && (s.t.parameters[name] != nil || s.t.IsPseudo(name)) {
 		return s.Pending, true
 	}
 	return v, ok

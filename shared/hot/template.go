@@ -74,19 +74,22 @@ func (t *Template) Output(name string) *Output { return t.outputs[name] }
 // stack.Problems. With Problems the Template is nil when nothing could be made of
 // the text; else it holds all that could, so that Values and Check can say what
 // else is wrong.
-func Parse(src []byte, limits Limits) (*Template, error) {
+func Parse(src []byte, limits Limits) (*Template, error) { return parse(src, limits, nil) }
+
+func parse(src []byte, limits Limits, defaults map[string]any) (*Template, error) {
 	n, err := read(src, limits.filled())
 	if err != nil {
 		return nil, err
 	}
-	return made(n, limits.Resources)
+	return made(n, limits.Resources, defaults)
 }
 
 // Made is Parse for what has no text. Values that are not known yet may be in it, each
 // as a scalar of its own.
-func Made(n *Node) (*Template, error) { return made(n, 0) }
+func Made(n *Node) (*Template, error) { return made(n, 0, nil) }
 
-func made(n *Node, mostResources int) (*Template, error) {
+// made reads a template; defaults replace those of its parameters.
+func made(n *Node, mostResources int, defaults map[string]any) (*Template, error) {
 	v, _, err := versionOf(n)
 	if err != nil {
 		return nil, err
@@ -98,6 +101,7 @@ func made(n *Node, mostResources int) (*Template, error) {
 	t.readMappings()
 	t.readTransform(&bad)
 	t.readParameters(&bad)
+	t.setDefaults(defaults)
 	t.readSections(&bad)
 	t.expand(nil, &bad)
 	t.readParts(&bad)

@@ -64,7 +64,7 @@ func (s *Stack) textOf(kind Type, in Inner) (*hot.Template, stack.Problems) {
 		if kind.Def != nil && kind.Def.Group() != "" { // of which the text is ours, and as long as it must be
 			limits = hot.Limits{TemplateBytes: mostText, Depth: 2 * mostDepth, Nodes: 4 * mostValues}
 		}
-		t, err := hot.ParseNested(in.Text, in.Resource, limits)
+		t, err := hot.ParseNested(in.Text, in.Resource, limits, nil)
 		problems, ok := err.(stack.Problems)
 		if err != nil && !ok {
 			problems = stack.Problems{{Code: stack.CodeOf(err), Message: err.Error()}}

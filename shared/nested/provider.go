@@ -47,7 +47,7 @@ func (t *tree) provider(name string, user bool) *Provider {
 		return p
 	}
 	var err error
-	p.Template, err = hot.ParseNested([]byte(text), name, t.Limits)
+	p.Template, err = hot.ParseNested([]byte(text), name, t.Limits, t.defaults)
 	problems, ok := err.(stack.Problems)
 	if err != nil && !ok {
 		problems = stack.Problems{{Code: stack.CodeOf(err), Message: err.Error()}}

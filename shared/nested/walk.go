@@ -181,7 +181,7 @@ func (s *Stack) provided(r *hot.Resource, kind Type) below {
 func (s *Stack) child(r *hot.Resource, of below, judge bool) (Child, stack.Problems) {
 	c := Child{Resource: r.Name, Type: r.Type, Template: of.provider.Name, Given: of.given}
 	below := &Stack{
-		tree: s.tree, depth: s.depth + 1, name: s.name + "-" + r.Name,
+		tree: s.tree, depth: s.depth + 1, name: s.nameBelow(r),
 		Registry: s.Registry.Below(r.Name, of.mapping), facade: s.facadeOf(r, s.Scope), looked: s.facadeOf(r, s.looking),
 	}
 	t := of.provider.Template
@@ -189,7 +189,7 @@ func (s *Stack) child(r *hot.Resource, of below, judge bool) (Child, stack.Probl
 	if !judge {
 		problems = slices.DeleteFunc(problems, unread)
 	}
-	parameters, wrong := t.Values(stack.Environment{Parameters: of.given, ParameterDefaults: s.tree.defaults}, hot.Pseudo{StackName: below.name}, of.later...)
+	parameters, wrong := t.Values(stack.Environment{Parameters: of.given, ParameterDefaults: s.tree.defaults}, hot.Pseudo{StackName: below.name, Early: true}, of.later...)
 	for _, p := range wrong {
 		_, told := of.given[lastKey(p.Path)]
 		told = of.told && (told || p.Code == stack.UserParameterMissing)
@@ -221,6 +221,15 @@ func (s *Stack) child(r *hot.Resource, of below, judge bool) (Child, stack.Probl
 		}
 	}
 	return c, append(problems, deeper...)
+}
+
+// nameBelow returns a name for the nested stack of a resource; empty while this stack has
+// none.
+func (s *Stack) nameBelow(r *hot.Resource) string {
+	if s.name == "" {
+		return ""
+	}
+	return s.name + "-" + r.Name
 }
 
 func lastKey(path string) string { return path[strings.LastIndex(path, ".")+1:] }

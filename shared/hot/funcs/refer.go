@@ -35,6 +35,9 @@ func getParam(name string, args *Node, s Scope) (any, error) {
 	if !ok {
 		return nil, stack.Errorf(stack.UserParameterMissing, "The Parameter (%s) was not provided.", param)
 	}
+	if u, unknown := s.Unknown(value); unknown {
+		return u, nil // and so is what is at any path in it
+	}
 	value, ok = walk(value, path[1:], true)
 	if !ok {
 		return "", nil
