@@ -11,14 +11,24 @@ help: ## this list
 	awk -v b="$$bold" -v p="$$plain" 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %s%-16s%s %s\n", b, $$1, p, $$2}' $(MAKEFILE_LIST)
 
 REVISION ?= $(shell git describe --always --dirty --abbrev=12 2>/dev/null || echo unknown)
-build: ## bin/hearth (everything in one process) and bin/hearth-function (what is deployed)
+# What is missing is said before it is missed: Debian's own Go may be too old, and a first build downloads and compiles for minutes.
+NEEDS_GO := $(shell sed -n 's/^go \([0-9.]*\).*/\1/p' go.mod)
+.PHONY: tools
+tools:
+	@command -v $(GO) >/dev/null || { echo "Hearth needs Go $(NEEDS_GO) or newer, and there is no '$(GO)' in PATH: https://go.dev/doc/install" >&2; exit 1; }
+	@have=$$($(GO) env GOVERSION 2>/dev/null | sed 's/^go//'); \
+	oldest=$$(printf '%s\n' "$(NEEDS_GO)" "$$have" | sort -V | head -n 1); \
+	[ "$$oldest" = "$(NEEDS_GO)" ] || { echo "Hearth needs Go $(NEEDS_GO) or newer, and $$(command -v $(GO)) is $$have: https://go.dev/doc/install" >&2; exit 1; }
+
+build: tools ## bin/hearth (everything in one process) and bin/hearth-function (what is deployed)
+	@[ -e bin/hearth ] || echo "Building Hearth. The first build downloads the modules and compiles them: about 2 minutes on two cores."
 	@$(GO) build -ldflags "-X main.revision=$(REVISION)" -o bin/hearth ./local
 	@$(GO) build -ldflags "-X main.revision=$(REVISION)" -o bin/hearth-function ./functions/run
 
 run: build ## the whole of Hearth on loopback, with a simulated cloud unless HEARTH_OS_AUTH_URL names one
 	@exec bin/hearth
 
-test: ## all tests, on private PostgreSQL and Redis
+test: tools ## all tests, on private PostgreSQL and Redis
 	$(GO) test -timeout 40m ./...
 
 lint: ## gofmt, vet, staticcheck, floors

@@ -62,8 +62,9 @@ var floors = map[string][]string{
 	"shared/app":      {"shared/", "stepdefs"},
 
 	// test kit
-	"shared/storetest": {"shared/stack", "shared/store"},
-	"shared/queuetest": {"shared/stack", "shared/queue"},
+	"shared/debtest":   {},
+	"shared/storetest": {"shared/stack", "shared/store", "shared/debtest"},
+	"shared/queuetest": {"shared/stack", "shared/queue", "shared/debtest"},
 	"shared/locktest":  {"shared/lock"},
 	"shared/simcloud":  {"shared/stack"},
 

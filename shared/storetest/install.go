@@ -3,33 +3,26 @@ package storetest
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
-	"os/exec"
 	"os/user"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"syscall"
+
+	"hearth/shared/debtest"
 )
 
-// findPostgres gives the directory of the newest Postgres that Debian has
-// installed, and has it installed where there is none.
+// findPostgres returns the directory of the newest PostgreSQL server that Debian has
+// installed. It installs one where there is none.
 func findPostgres(ctx context.Context) (string, error) {
-	if bin := newestPostgres(); bin != "" {
-		return bin, nil
-	}
-	if os.Geteuid() != 0 {
-		return "", errors.New("no Postgres below /usr/lib/postgresql: install the package postgresql")
-	}
-	if err := installPostgres(ctx); err != nil {
-		return "", fmt.Errorf("install Postgres: %w", err)
-	}
-	if bin := newestPostgres(); bin != "" {
-		return bin, nil
-	}
-	return "", errors.New("the package postgresql brought no server")
+	err := debtest.Install(ctx, debtest.Installation{
+		Packages:  []string{"postgresql-common", "postgresql"},
+		Installed: func() bool { return newestPostgres() != "" },
+		Between:   func() error { return noCluster("/etc/postgresql-common/createcluster.conf") },
+	})
+	return newestPostgres(), err
 }
 
 func newestPostgres() string {
@@ -45,44 +38,9 @@ func newestPostgres() string {
 	return filepath.Dir(newest)
 }
 
-// installPostgres has apt install the server, one process at a time. Debian's
-// package would start a cluster of its own; the setting in between keeps it from that.
-func installPostgres(ctx context.Context) error {
-	lock, err := os.OpenFile(filepath.Join(os.TempDir(), "hearth-postgres-install.lock"), os.O_CREATE|os.O_RDWR, 0o600)
-	if err != nil {
-		return err
-	}
-	defer lock.Close() //nolint:errcheck // this gives the lock back
-	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX); err != nil {
-		return err
-	}
-	if newestPostgres() != "" {
-		return nil // the one before us did it
-	}
-	install := []string{"-o", "DPkg::Lock::Timeout=300", "install", "-y", "--no-install-recommends"}
-	if err := apt(ctx, "update"); err != nil {
-		return err
-	}
-	if err := apt(ctx, append(install, "postgresql-common")...); err != nil {
-		return err
-	}
-	if err := noCluster("/etc/postgresql-common/createcluster.conf"); err != nil {
-		return err
-	}
-	return apt(ctx, append(install, "postgresql")...)
-}
-
-func apt(ctx context.Context, args ...string) error {
-	cmd := exec.CommandContext(ctx, "apt-get", args...)
-	cmd.Env = append(os.Environ(), "DEBIAN_FRONTEND=noninteractive")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return fmt.Errorf("apt-get %v: %w: %s", args, err, out)
-	}
-	return nil
-}
-
 var mainCluster = regexp.MustCompile(`(?m)^#?\s*create_main_cluster\s*=.*$`)
 
+// noCluster keeps the package postgresql from starting a cluster of its own.
 func noCluster(path string) error {
 	body, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
