@@ -16,7 +16,7 @@ NEEDS_GO := $(shell sed -n 's/^go \([0-9.]*\).*/\1/p' go.mod)
 .PHONY: tools
 tools:
 	@command -v $(GO) >/dev/null || { echo "Hearth needs Go $(NEEDS_GO) or newer, and there is no '$(GO)' in PATH: https://go.dev/doc/install" >&2; exit 1; }
-	@have=$$($(GO) env GOVERSION 2>/dev/null | sed 's/^go//'); \
+	@have=$$(cd / && $(GO) env GOVERSION 2>/dev/null | sed 's/^go//'); \
 	oldest=$$(printf '%s\n' "$(NEEDS_GO)" "$$have" | sort -V | head -n 1); \
 	[ "$$oldest" = "$(NEEDS_GO)" ] || { echo "Hearth needs Go $(NEEDS_GO) or newer, and $$(command -v $(GO)) is $$have: https://go.dev/doc/install" >&2; exit 1; }
 
