@@ -77,6 +77,7 @@ var floors = map[string][]string{
 	"functions/stepper":     {"shared/stack", "shared/dispatch"},
 	"functions/sweeper":     {},
 	"local":                 {"shared/", "functions", "functions/", "local/"},
+	"local/terminal":        {},
 	"local/stage":           {"shared/simcloud", "shared/storetest", "shared/queuetest"},
 	"local/bench":           {"shared/simcloud", "local/stage", "shared/stack", "shared/stepdef", "shared/hot", "shared/nested", "shared/plan", "stepdefs"},
 	"local/chaos":           {"shared/", "functions", "local/stage"},

@@ -2,21 +2,22 @@ package main
 
 import (
 	"fmt"
+	"io"
 	"os"
 	"strings"
 
+	"hearth/local/terminal"
 	"hearth/shared/app"
 )
-
-// usualCloud is where local/clouds.yaml looks for the simulated cloud. When another
-// program has that port the cloud is elsewhere, and clients must be told.
-const usualCloud = "http://127.0.0.1:5050/identity/v3"
 
 // A banner says where things are, to a person who has just started Hearth.
 type banner struct {
 	gateway, heat, taken string
+	endpoint             string // of the API, as other machines reach it
 	cloud                string
+	cloudError           error // why Hearth cannot sign in there
 	simulated            bool
+	clouds               string // path of clouds.yaml for the simulated cloud
 	database, redis      string
 }
 
@@ -30,20 +31,30 @@ func (b *banner) state(c app.Config) {
 	}
 }
 
-func (b *banner) print() {
-	bold, dim, plain := "", "", ""
-	if i, err := os.Stdout.Stat(); err == nil && i.Mode()&os.ModeCharDevice != 0 {
-		bold, dim, plain = "\033[1m", "\033[2m", "\033[0m"
+func (b *banner) print() { b.write(os.Stdout, terminal.HasColour(os.Stdout)) }
+
+func (b *banner) write(w io.Writer, colour bool) {
+	bold, dim, red, plain := "", "", "", ""
+	if colour {
+		bold, dim, red, plain = "\033[1m", "\033[2m", "\033[31m", "\033[0m"
 	}
-	row := func(name, value string) { fmt.Printf("  %s%-10s%s %s\n", dim, name, plain, value) }
-	fmt.Printf("\n%sHearth is up.%s\n\n", bold, plain)
+	line := func(text string) { _, _ = fmt.Fprintln(w, text) }
+	row := func(name, value string) { line(fmt.Sprintf("  %s%-10s%s %s", dim, name, plain, value)) }
+	line("")
+	if b.cloudError == nil {
+		line(bold + "Hearth is up." + plain)
+	} else {
+		line(bold + red + "Hearth is up, but cannot sign in to the cloud: " + b.cloudError.Error() + plain)
+		line("Every request is answered 503 until it can. Check HEARTH_OS_AUTH_URL, HEARTH_OS_USERNAME, HEARTH_OS_PASSWORD and HEARTH_OS_PROJECT_NAME.")
+	}
+	line("")
 	row("gateway", b.gateway+"  (/function/…, /async-function/…, /system/…, /healthz, /metrics)")
 	row("API", b.gateway+"/function/api/v1/<project>")
 	switch {
 	case b.heat != "":
 		row("", b.heat+"/<project>  as Heat has it")
 	case b.taken != "":
-		row("", b.taken+" is taken by another program, so the API is not on Heat's own port")
+		row("", b.taken+" is taken by another program, so the API is not on Heat's own port (HEARTH_HEAT_LISTEN)")
 	}
 	if b.simulated {
 		row("cloud", b.cloud+"  (simulated: users demo and admin, password secret)")
@@ -51,13 +62,28 @@ func (b *banner) print() {
 		row("cloud", b.cloud)
 	}
 	row("state", b.database+", queue and locks "+b.redis)
-	fmt.Printf("\nA first stack, with Debian's python3-openstackclient and python3-heatclient:\n\n")
-	elsewhere := ""
-	if b.simulated && b.cloud != usualCloud {
-		elsewhere = " OS_AUTH_URL=" + b.cloud
+	line("")
+	if b.simulated {
+		b.simulatedStack(line)
+	} else {
+		b.realStack(line)
 	}
-	fmt.Println("  export OS_CLIENT_CONFIG_FILE=$PWD/local/clouds.yaml OS_CLOUD=hearth" + elsewhere)
-	fmt.Println("  openstack stack create --wait -t docs/first.yaml first")
-	fmt.Println("  openstack stack output show first --all")
-	fmt.Println()
+	line("")
+}
+
+// simulatedStack says how to make a first stack on the simulated cloud.
+func (b *banner) simulatedStack(line func(string)) {
+	line("A first stack, with Debian's python3-openstackclient and python3-heatclient:\n")
+	line("  export OS_CLIENT_CONFIG_FILE=" + absolute(b.clouds) + " OS_CLOUD=hearth")
+	line("  openstack stack create --wait -t docs/first.yaml first")
+	line("  openstack stack output show first --all")
+}
+
+// realStack says how the clients of a real cloud find Hearth: its catalogue names it.
+func (b *banner) realStack(line func(string)) {
+	url := strings.TrimSuffix(b.endpoint, "/") + "/%\\(project_id\\)s"
+	line("Clients find Hearth in the cloud's catalogue. An administrator puts it there once, in a region without another Heat:\n")
+	line("  openstack service create --name hearth orchestration")
+	line("  openstack endpoint create --region <region> orchestration public " + url)
+	line("  openstack stack list")
 }

@@ -50,7 +50,7 @@ type program struct {
 var (
 	gatewayLine = regexp.MustCompile(`(?m)^  gateway +(http://\S+)`)
 	cloudLine   = regexp.MustCompile(`(?m)^  cloud +(http://\S+)`)
-	lastLine    = "openstack stack output show first --all"
+	lastLine    = regexp.MustCompile(`openstack stack (output show first --all|list)$`)
 )
 
 // start starts it in a directory, on free ports, and waits until it is up.
@@ -76,7 +76,7 @@ func start(t *testing.T, dir string, environ ...string) *program {
 			p.mu.Lock()
 			p.said.WriteString(lines.Text() + "\n")
 			p.mu.Unlock()
-			if strings.Contains(lines.Text(), lastLine) {
+			if lastLine.MatchString(lines.Text()) {
 				close(up)
 			}
 		}

@@ -6,7 +6,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -14,22 +13,28 @@ import (
 	"hearth/local/gateway"
 	"hearth/shared/app"
 	"hearth/shared/dispatch"
-	"hearth/shared/simcloud"
 	"hearth/shared/web"
 )
 
 // run serves until ctx ends, then lets the work under way come to its end. A kill
 // loses nothing either: what was begun goes on at the next start.
 func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs) error {
-	gate, err := net.Listen("tcp", c.Listen)
+	if usesState(c) {
+		unlock, err := lockState(c.State)
+		if err != nil {
+			return err
+		}
+		defer unlock()
+	}
+	gate, err := listen("HEARTH_LISTEN", c.Listen)
 	if err != nil {
 		return err
 	}
 	defer func() { _ = gate.Close() }()
 	if c.Endpoint == "" {
-		c.Endpoint = "http://" + gate.Addr().String() + "/function/api/v1"
+		c.Endpoint = outsideURL(gate.Addr()) + "/function/api/v1"
 	}
-	b := banner{gateway: "http://" + gate.Addr().String()}
+	b := banner{gateway: localURL(gate.Addr()), endpoint: c.Endpoint}
 	if c.Cloud.AuthURL == "" {
 		stop, err := simulate(&c, &b)
 		if err != nil {
@@ -44,6 +49,7 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	}
 	defer func() { _ = h.Close() }()
 	b.state(c)
+	b.cloudError = h.SignIn(ctx)
 
 	g, registry := front(c, functions.NewEnv(h, revision), logs, log)
 	defer g.Close()
@@ -61,7 +67,7 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 		if l, err := net.Listen("tcp", c.HeatListen); err != nil {
 			b.taken = c.HeatListen
 		} else {
-			b.heat = "http://" + l.Addr().String() + "/v1"
+			b.heat = localURL(l.Addr()) + "/v1"
 			servers = append(servers, serve(ctx, l, native(g)))
 		}
 	}
@@ -98,29 +104,4 @@ func serve(ctx context.Context, l net.Listener, h http.Handler) *http.Server {
 // native serves the API where Heat does: without the gateway's path before it.
 func native(g *gateway.Gateway) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { g.Serve(w, r, "api") })
-}
-
-// simulatedPassword is that of Hearth's own user in the simulated cloud: no secret.
-const simulatedPassword = "secret"
-
-// simulate starts the simulated cloud, where the last one left off, and makes the
-// settings name it.
-func simulate(c *app.Config, b *banner) (stop func(), err error) {
-	sim, err := simcloud.New(simcloud.Options{
-		Orchestration: b.gateway + "/function/api/v1/$(project_id)s",
-		State:         filepath.Join(c.State, "cloud.json"),
-		Settings:      simcloud.Settings{ServerBuild: 3, VolumeCreate: 1, FloatingIPUp: true},
-	})
-	if err != nil {
-		return nil, err
-	}
-	base, stop, err := sim.Start("127.0.0.1:5050")
-	if err != nil {
-		if base, stop, err = sim.Start("127.0.0.1:0"); err != nil {
-			return nil, err
-		}
-	}
-	b.simulated = true
-	c.Cloud.AuthURL, c.Cloud.Username, c.Cloud.Password = base+"/identity/v3", "hearth", simulatedPassword
-	return stop, nil
 }

@@ -23,6 +23,9 @@ type Config struct {
 
 	Listen     string
 	HeatListen string // empty: not served there
+
+	SimcloudListen string
+
 	Endpoint   string
 	Function   string
 	Port       string // as a listener's address: :8080
@@ -50,7 +53,8 @@ type Config struct {
 	Concurrent        int
 	InvocationTimeout time.Duration
 
-	LogLevel slog.Level
+	LogFormat string // auto, text or json
+	LogLevel  slog.Level
 }
 
 // A Cloud says which OpenStack Hearth works for, and as whom.

@@ -207,6 +207,19 @@ func (h *Hearth) openCloud() error {
 	return nil
 }
 
+// SignIn signs in to the cloud once, so that a wrong password is known before the first request.
+// Its error says in one sentence why that is not possible. It is logged.
+func (h *Hearth) SignIn(ctx context.Context) error {
+	if h.Identity == nil {
+		return nil
+	}
+	err := h.Identity.SignIn(ctx)
+	if err != nil {
+		h.Log.Error("cannot sign in to the cloud; requests are answered 503 until it is possible", "error", err)
+	}
+	return err
+}
+
 // Ready says whether the hands that were opened work.
 func (h *Hearth) Ready(ctx context.Context) error {
 	if h.Store != nil {
@@ -217,6 +230,11 @@ func (h *Hearth) Ready(ctx context.Context) error {
 	if q, ok := h.Queue.(*queue.Redis); ok {
 		if err := q.Ping(ctx); err != nil {
 			return fmt.Errorf("queue: %w", err)
+		}
+	}
+	if h.Identity != nil {
+		if err := h.Identity.SignIn(ctx); err != nil {
+			return fmt.Errorf("cloud: %w", err)
 		}
 	}
 	return nil

@@ -34,6 +34,8 @@ var settings = []Setting{
 		address(func(c *Config) *string { return &c.Listen })},
 	{"HEARTH_HEAT_LISTEN", "127.0.0.1:8004", "Where the local program serves the API as Heat does, if the port is free; `none` for nowhere.", false,
 		addressOrNone(func(c *Config) *string { return &c.HeatListen })},
+	{"HEARTH_SIMCLOUD_LISTEN", "127.0.0.1:5050", "Where the local program serves the simulated cloud. If the port is taken, it takes a free one and keeps to that.", false,
+		address(func(c *Config) *string { return &c.SimcloudListen })},
 	{"HEARTH_ENDPOINT", "", "The API as servers in the cloud reach it, up to and with `/v1`: signals are sent there. None is the API at `HEARTH_GATEWAY`.", false,
 		urlOf(func(c *Config) *string { return &c.Endpoint }, "http", "https")},
 	{"HEARTH_FUNCTION", "", "Which function `hearth-function` is.", false,
@@ -106,6 +108,8 @@ var settings = []Setting{
 	{"HEARTH_INVOCATION_TIMEOUT", "15m", "How long the dispatcher waits for an invocation.", false,
 		duration(func(c *Config) *time.Duration { return &c.InvocationTimeout }, time.Second, 24*time.Hour)},
 
+	{"HEARTH_LOG_FORMAT", "auto", "How the local program writes its log: `text`, `json`, or `auto`: short coloured lines on a terminal, text elsewhere.", false,
+		oneOf(func(c *Config) *string { return &c.LogFormat }, "auto", "text", "json")},
 	{"HEARTH_LOG_LEVEL", "info", "`debug`, `info`, `warn` or `error`.", false,
 		func(c *Config, v string) error {
 			if err := c.LogLevel.UnmarshalText([]byte(v)); err != nil {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"log/slog"
 	"time"
 
 	"hearth/shared/lifecycle"
@@ -221,8 +222,21 @@ func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, set
 	if err := e.commits.commit(ctx, change).Err; err != nil {
 		return err
 	}
-	e.Log.Info("stack", "stack", s.ID, "name", s.Name, "state", next.State(), "reason", next.Reason)
+	logState(ctx, e.Log, next)
 	return nil
+}
+
+// logState logs the state that a stack has reached. A failure is a warning. The states of nested
+// stacks are for debugging: the parent's says what matters.
+func logState(ctx context.Context, log *slog.Logger, s stack.Stack) {
+	level := slog.LevelInfo
+	switch {
+	case s.Parent != "":
+		level = slog.LevelDebug
+	case s.Status == stack.Failed:
+		level = slog.LevelWarn
+	}
+	log.Log(ctx, level, "stack "+s.State(), "name", s.Name, "reason", s.Reason, "stack", s.ID)
 }
 
 // atWork points at the resources that are at work in a stack whose time is over:

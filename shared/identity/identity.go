@@ -64,6 +64,7 @@ type Identity struct {
 	known   *cache
 	self    atomic.Pointer[self] // nil until the first authentication
 	flights singleflight.Group   // one question at a time about each token
+	last    signIn
 }
 
 // New makes an Identity. It does not connect yet: a Keystone that is down makes

@@ -34,6 +34,8 @@ func Render(ctx context.Context, log *slog.Logger, requestID string, err error) 
 		}
 		code, status = internalError, http.StatusInternalServerError
 		message = "Internal error; the log has it under " + requestID + "."
+	} else if status >= http.StatusInternalServerError {
+		log.WarnContext(ctx, "cannot answer a request", "request_id", requestID, "status", status, "error", err)
 	}
 	if status == http.StatusUnauthorized {
 		return unauthorized()

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// refusedStart runs the program where it must end at once, and returns what it wrote.
+func refusedStart(t *testing.T, dir string, environ ...string) string {
+	t.Helper()
+	cmd := exec.Command(built)
+	cmd.Dir, cmd.Env = dir, append([]string{"HEARTH_LISTEN=127.0.0.1:0", "HEARTH_HEAT_LISTEN=none"}, environ...)
+	out, err := cmd.CombinedOutput()
+	if err == nil {
+		t.Errorf("it ended without an error:\n%s", out)
+	}
+	return string(out)
+}
+
+// A second program on the same state directory would work on the first one's files.
+func TestStateDirectoryInUse(t *testing.T) {
+	t.Parallel()
+	p := start(t, t.TempDir())
+	u := p.login("demo")
+	stack := u.create("kept", wish{"template": "heat_template_version: 2013-05-23\nresources: {a: {type: OS::Neutron::Net}}\n"})
+	u.becomes(stack, "CREATE_COMPLETE")
+	said := refusedStart(t, p.dir)
+	if want := fmt.Sprintf("HEARTH_STATE: the directory .hearth is in use by another hearth, process %d", p.cmd.Process.Pid); !strings.Contains(said, want) {
+		t.Errorf("got %q, want %q", said, want)
+	}
+	p.kill() // a process that is killed leaves no lock behind
+	again := start(t, p.dir)
+	u = again.login("demo")
+	u.becomes(stack[strings.Index(stack, "/stacks/"):], "CREATE_COMPLETE")
+}
+
+func TestStateDirectoryNotWritable(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "file"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said := refusedStart(t, dir, "HEARTH_STATE=file/state"); !strings.Contains(said, "HEARTH_STATE: cannot make the state directory") {
+		t.Errorf("got %q", said)
+	}
+}
+
+// The simulated cloud keeps the free port that it once took.
+func TestSimulatedCloudKeepsItsPort(t *testing.T) {
+	t.Parallel()
+	taken, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = taken.Close() }()
+	setting := "HEARTH_SIMCLOUD_LISTEN=" + taken.Addr().String()
+	p := start(t, t.TempDir(), setting)
+	p.interrupt()
+	if again := start(t, p.dir, setting); again.auth != p.auth {
+		t.Errorf("the cloud was at %s, and is at %s after a restart", p.auth, again.auth)
+	}
+}
+
+func TestListensEverywhere(t *testing.T) {
+	t.Parallel()
+	p := start(t, t.TempDir(), "HEARTH_LISTEN=0.0.0.0:0")
+	if !strings.HasPrefix(p.gateway, "http://127.0.0.1:") {
+		t.Errorf("the banner names %s", p.gateway)
+	}
+	p.login("demo").get("/stacks")
+}
+
+// A wrong password is known before the first request, and Hearth is not ready.
+func TestCannotSignIn(t *testing.T) {
+	t.Parallel()
+	cloud := start(t, t.TempDir())
+	for _, c := range []struct{ name, url, want string }{
+		{"wrong password", cloud.auth, "refuses the user hearth (domain Default, project service)"},
+		{"out of reach", "http://127.0.0.1:1/v3", "cannot reach Keystone at http://127.0.0.1:1/v3"},
+	} {
+		p := start(t, t.TempDir(), "HEARTH_OS_AUTH_URL="+c.url, "HEARTH_OS_USERNAME=hearth", "HEARTH_OS_PASSWORD=wrong")
+		if said := p.output(); !strings.Contains(said, "cannot sign in to the cloud: ") || !strings.Contains(said, c.want) {
+			t.Errorf("%s: the banner is\n%s", c.name, said)
+		}
+		ready, err := http.Get(p.gateway + "/function/api/_/ready")
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = ready.Body.Close()
+		if ready.StatusCode != http.StatusServiceUnavailable {
+			t.Errorf("%s: ready answers %d", c.name, ready.StatusCode)
+		}
+		answer := (&user{t: t, token: "any"}).call("GET", p.gateway+"/function/api/v1/p/stacks", nil)
+		if answer.status != http.StatusServiceUnavailable {
+			t.Errorf("%s: the API answers %d", c.name, answer.status)
+		}
+		if said := p.output(); !strings.Contains(said, "cannot answer a request") {
+			t.Errorf("%s: the log does not say why the API answered 503:\n%s", c.name, said)
+		}
+	}
+}
+
+func TestHelpAndVersion(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args string
+		code int
+		want string
+	}{
+		{"-h", 0, "Usage:"}, {"--help", 0, "validate"}, {"help", 0, "Usage:"}, {"help validate", 0, "Show everything"},
+		{"version", 0, "hearth "}, {"--version", 0, "hearth "}, {"-v", 0, "hearth "},
+		{"validat", usageExit, `unknown command "validat"`}, {"--nope", usageExit, "unknown flag: --nope"},
+		{"validate --help", 0, "usage: hearth validate"},
+	} {
+		cmd := exec.Command(built, strings.Fields(c.args)...)
+		out, _ := cmd.CombinedOutput()
+		if code := cmd.ProcessState.ExitCode(); code != c.code || !strings.Contains(string(out), c.want) {
+			t.Errorf("hearth %s: exit code %d, want %d:\n%s", c.args, code, c.code, out)
+		}
+	}
+}
