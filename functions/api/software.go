@@ -83,7 +83,7 @@ func (a *api) createDeployment(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	d, err := wire.Body(fields).SoftwareDeployment()
+	d, err := wire.Body(fields).SoftwareDeployment(r.Caller.Project)
 	if err != nil {
 		return web.Reply{}, err
 	}

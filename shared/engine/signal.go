@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
 
@@ -26,13 +27,6 @@ func (e *Engine) Signal(ctx context.Context, s stack.Stack, r stack.Resource, de
 	case r.PhysicalID == "":
 		return stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
 	}
-	for key := range details {
-		switch key {
-		case "data", "reason", "status", "id":
-		default:
-			return stack.Errorf(stack.BadRequest, "Metadata format invalid")
-		}
-	}
 	for {
 		err := e.signal(ctx, s, r, details)
 		if !errors.Is(err, stack.ErrStale) {
@@ -50,17 +44,11 @@ func (e *Engine) signal(ctx context.Context, s stack.Stack, r stack.Resource, de
 	if err != nil {
 		return err
 	}
-	n := len(before) + 1
-	given := func(key string, otherwise any) any {
-		if v, ok := details[key]; ok && v != nil {
-			return v
-		}
-		return otherwise
-	}
 	now := e.Now()
-	sig := stack.Signal{StackID: s.ID, Key: r.PhysicalID, ID: fmt.Sprint(given("id", n)), Time: now, Data: map[string]any{
-		"data": given("data", nil), "reason": given("reason", fmt.Sprintf("Signal %d received", n)), "status": given("status", "SUCCESS"),
-	}}
+	sig, err := lifecycle.NewSignal(r, details, len(before), now)
+	if err != nil {
+		return err
+	}
 	ev := e.event(r, r.Status, fmt.Sprintf("Signal: status:%v reason:%v", sig.Data["status"], sig.Data["reason"]), now)
 	ev.Action, ev.Status = "SIGNAL", string(r.Status)
 	return e.commits.commit(ctx, stack.Change{

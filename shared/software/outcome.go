@@ -2,12 +2,33 @@ package software
 
 import (
 	"encoding/json"
+	"math"
+	"strconv"
 	"strings"
 
 	"hearth/shared/exact"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
+
+// CheckSignal refuses a signal whose status code is none: a whole number, as a number or a
+// text. Without one, or with null or an empty text, the deployment has succeeded.
+func CheckSignal(details map[string]any) error {
+	v, told := details[statusCode]
+	if !told || v == nil || v == "" {
+		return nil
+	}
+	text, isText := v.(string)
+	if n, ok := stack.Number(v); !isText && ok && n == math.Trunc(n) {
+		return nil
+	}
+	if _, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return nil
+	}
+	return stack.Errorf(stack.ValueError, "%s must be a whole number, and is %s.", statusCode, stepdef.Str(v))
+}
+
+const statusCode = "deploy_status_code"
 
 // Outcome is what a signal makes of a deployment that is in progress. said is what an
 // event tells of it; it is empty where the deployment is not in progress any more.
@@ -21,9 +42,8 @@ func Outcome(d *stack.SoftwareDeployment, outputs []map[string]any, details map[
 	}
 	var reasons []string
 	said = "deployment " + d.ID + " succeeded"
-	const code = "deploy_status_code"
-	if v := details[code]; !empty(v) && stepdef.Str(v) != "0" {
-		reasons = append(reasons, code+" : Deployment exited with non-zero status code: "+stepdef.Str(v))
+	if v := details[statusCode]; !empty(v) && stepdef.Str(v) != "0" {
+		reasons = append(reasons, statusCode+" : Deployment exited with non-zero status code: "+stepdef.Str(v))
 		said = "deployment " + d.ID + " failed (" + stepdef.Str(v) + ")"
 	}
 	for _, o := range outputs {
@@ -38,7 +58,7 @@ func Outcome(d *stack.SoftwareDeployment, outputs []map[string]any, details map[
 			said = "deployment " + d.ID + " failed"
 		}
 	}
-	for _, name := range []string{"deploy_stdout", "deploy_stderr", code} {
+	for _, name := range []string{"deploy_stdout", "deploy_stderr", statusCode} {
 		values[name] = details[name]
 	}
 	d.Status, d.StatusReason = new(string(stack.Complete)), "Outputs received"

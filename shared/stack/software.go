@@ -27,7 +27,7 @@ type SoftwareConfig struct {
 type SoftwareDeployment struct {
 	ID           string // uuid
 	Project      string
-	UserProject  string // of the users that a stack makes for its servers: they see it too; may be empty
+	UserProject  string // the project of the users that Hearth made for the server, which see it too; never taken from a request; may be empty
 	ConfigID     string
 	ServerID     string
 	InputValues  json.RawMessage // a map; stored sealed, as the next

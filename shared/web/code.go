@@ -23,8 +23,8 @@ const (
 )
 
 // statuses gives every code its HTTP status, as Heat's fault middleware maps its
-// exceptions. A code that is missing here is answered as an internal error, and
-// a test fails.
+// exceptions. Heat answers 500 to some mistakes of its users; here none does. A code
+// that is missing here is answered as an internal error, and a test fails.
 var statuses = map[stack.Code]int{
 	stack.BadRequest:              http.StatusBadRequest,
 	stack.StackValidationFailed:   http.StatusBadRequest,
@@ -37,13 +37,13 @@ var statuses = map[stack.Code]int{
 	stack.UnknownUserParameter:    http.StatusBadRequest,
 	stack.UserParameterMissing:    http.StatusBadRequest,
 	stack.InvalidHook:             http.StatusBadRequest,
-	stack.InvalidRestrictedAction: http.StatusInternalServerError, // nor for this,
-	stack.InvalidMergeStrategy:    http.StatusInternalServerError, // nor for these two
-	stack.ConflictingMerge:        http.StatusInternalServerError,
+	stack.InvalidRestrictedAction: http.StatusBadRequest, // Heat answers 500 to this and
+	stack.InvalidMergeStrategy:    http.StatusBadRequest, // to these two
+	stack.ConflictingMerge:        http.StatusBadRequest,
 	stack.RequestLimitExceeded:    http.StatusBadRequest,
 	stack.DownloadLimitExceeded:   http.StatusBadRequest,
 	stack.ImmutableParameter:      http.StatusBadRequest,
-	stack.CircularDependency:      http.StatusInternalServerError, // Heat has no row for it
+	stack.CircularDependency:      http.StatusBadRequest, // Heat answers 500
 	stack.NotSupported:            http.StatusBadRequest,
 	stack.MissingCredential:       http.StatusBadRequest,
 	stack.Unauthorized:            http.StatusUnauthorized,

@@ -44,6 +44,9 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 		t.Errorf("found only %d codes: has stack/error.go moved?", codes)
 	}
 	for code, status := range statuses {
+		if status >= 500 && code != stack.Unavailable {
+			t.Errorf("%s: a user's mistake is answered %d", code, status)
+		}
 		if explanations[status] == "" {
 			t.Errorf("%s: status %d has no sentence", code, status)
 		}

@@ -96,9 +96,16 @@ func (b Body) SoftwareConfig() (c stack.SoftwareConfig, err error) {
 	return c, err
 }
 
-// SoftwareDeployment reads a deployment to be made.
-func (b Body) SoftwareDeployment() (d stack.SoftwareDeployment, err error) {
+// SoftwareDeployment reads a deployment that a user of the project creates.
+// stack_user_project_id may only name that project: the servers of any other project
+// would read the deployment and run it.
+func (b Body) SoftwareDeployment(project string) (d stack.SoftwareDeployment, err error) {
 	d = stack.SoftwareDeployment{InputValues: b.raw("input_values", "{}")}
+	if users, err := b.words("stack_user_project_id"); err != nil {
+		return d, err
+	} else if users != nil && *users != "" && *users != project {
+		return d, stack.Errorf(stack.BadRequest, "stack_user_project_id must be the project of the request: %s.", project)
+	}
 	if d.Action, err = b.words("action"); err != nil {
 		return d, err
 	}
@@ -106,7 +113,7 @@ func (b Body) SoftwareDeployment() (d stack.SoftwareDeployment, err error) {
 		return d, err
 	}
 	for name, into := range map[string]*string{
-		"config_id": &d.ConfigID, "server_id": &d.ServerID, "status_reason": &d.StatusReason, "stack_user_project_id": &d.UserProject,
+		"config_id": &d.ConfigID, "server_id": &d.ServerID, "status_reason": &d.StatusReason,
 	} {
 		text, err := b.words(name)
 		switch {
