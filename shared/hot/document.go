@@ -31,7 +31,7 @@ func Document(src []byte, limits Limits) (*Node, error) {
 // read is then said to be in the text of that name. As in Heat, the environment's
 // parameter_defaults replace the template's own before those are checked.
 func ParseNested(src []byte, name string, limits Limits, defaults map[string]any) (*Template, error) {
-	t, err := parse(src, limits, defaults)
+	t, err := parseWith(src, limits, defaults)
 	return t, reworded(err, "Error parsing template "+name+" ")
 }
 

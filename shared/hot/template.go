@@ -74,9 +74,9 @@ func (t *Template) Output(name string) *Output { return t.outputs[name] }
 // stack.Problems. With Problems the Template is nil when nothing could be made of
 // the text; else it holds all that could, so that Values and Check can say what
 // else is wrong.
-func Parse(src []byte, limits Limits) (*Template, error) { return parse(src, limits, nil) }
+func Parse(src []byte, limits Limits) (*Template, error) { return parseWith(src, limits, nil) }
 
-func parse(src []byte, limits Limits, defaults map[string]any) (*Template, error) {
+func parseWith(src []byte, limits Limits, defaults map[string]any) (*Template, error) {
 	n, err := read(src, limits.filled())
 	if err != nil {
 		return nil, err
