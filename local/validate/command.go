@@ -30,8 +30,9 @@ type Command struct {
 
 const usage = `usage: hearth validate [-e ENVIRONMENT]… [-files DIRECTORY]… [-json] TEMPLATE…
 
-Shows all that is wrong with templates; - is standard input. Files that a template
-names are read from its directory, or from one that -files names. The exit code is 0
+Shows all that is wrong with templates; - is standard input. Files that a template or an
+environment names are read where Heat's client finds them: their names are relative to
+the file that they stand in. They are also looked for where -files says. The exit code is 0
 when all is well, 1 when something is wrong, 2 when a file cannot be read.
 
 `
@@ -46,7 +47,7 @@ func (c Command) Run(args []string) int {
 		flags.PrintDefaults()
 	}
 	flags.Var(&environments, "e", "an environment file; of several the later win, as their merge strategies say")
-	flags.Var(&directories, "files", "another directory that templates may take files from")
+	flags.Var(&directories, "files", "another directory to look for files in")
 	asJSON := flags.Bool("json", false, "print the problems as JSON")
 	names, err := parse(flags, args)
 	switch {

@@ -6,11 +6,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 
-	"hearth/shared/hot"
-	"hearth/shared/hot/environment"
 	"hearth/shared/stack"
 	"hearth/shared/wire"
 )
@@ -22,13 +21,13 @@ func (c Command) inspect(t template, environments []template) (stack.Problems, e
 	for i, e := range environments {
 		for name, text := range e.files {
 			if _, own := t.files[name]; !own {
-				t.files[name], t.places[name] = text, e.places[name]
+				t.files[name], t.found[name] = text, e.found[name]
 			}
 		}
 		name := fmt.Sprintf("environment %d", i+1)
-		t.files[name], t.places[name] = e.text, e.name
+		t.files[name], t.found[name] = e.text, file{e.name, e.shown}
 		names = append(names, name)
-		maps.Copy(t.outside, e.outside)
+		maps.Copy(t.missing, e.missing)
 	}
 	body := wire.Body{}
 	for field, v := range map[string]any{"template": t.text, "files": t.files, "environment_files": names} {
@@ -61,17 +60,13 @@ func told(err error) (problems stack.Problems, _ error) {
 	return nil, err
 }
 
-// explained says of a file that is there and was not read why, and brings problems into
-// the order of the text.
+// explained names the files that are not there, and brings problems into the order of the
+// text.
 func explained(problems stack.Problems, t template) stack.Problems {
 	problems = slices.Clone(problems)
 	for i := range problems {
-		for name := range t.outside {
-			if p := &problems[i]; p.Hint == "" && strings.HasSuffix(strings.TrimSuffix(p.Message, ": Invalid URL scheme "), name) ||
-				strings.Contains(p.Message, `"`+name+`"`) {
-				p.Hint = "It lies outside the template's directory; -files DIRECTORY lets it in."
-			}
-		}
+		p := &problems[i]
+		p.Message = t.plain(p.Message)
 	}
 	slices.SortStableFunc(problems, func(a, b stack.Problem) int {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Column-b.Column)
@@ -79,27 +74,27 @@ func explained(problems stack.Problems, t template) stack.Problems {
 	return problems
 }
 
-// registered are the templates that an environment makes types of.
-func registered(text string) []string {
-	layer, err := environment.Read([]byte(text), hot.Limits{})
-	if err != nil {
-		return nil
+// The sentences of Heat's about files, which speak of where Heat would look.
+var (
+	unfetched = regexp.MustCompile(`Could not fetch remote template "([^"]+)": Invalid URL scheme ?$`)
+	unsent    = regexp.MustCompile(`No content found in the "files" section for (\S+) path: (.+)$`)
+)
+
+// plain puts a sentence about the file itself in place of Heat's.
+func (t template) plain(message string) string {
+	name := ""
+	at := unfetched.FindStringSubmatchIndex(message)
+	if at != nil {
+		name = message[at[2]:at[3]]
+	} else if at = unsent.FindStringSubmatchIndex(message); at != nil {
+		name = message[at[4]:at[5]]
 	}
-	var names []string
-	var walk func(m map[string]any)
-	walk = func(m map[string]any) {
-		for _, v := range m {
-			switch v := v.(type) {
-			case string:
-				if environment.IsTemplate(v) {
-					names = append(names, v)
-				}
-			case map[string]any:
-				walk(v)
-			}
-		}
+	if name == "" {
+		return message
 	}
-	walk(layer.Environment.ResourceRegistry)
-	slices.Sort(names)
-	return names
+	dir, looked := t.missing[name]
+	if !looked {
+		return message
+	}
+	return message[:at[0]] + fmt.Sprintf("There is no file %q in %s", name, dir)
 }

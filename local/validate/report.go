@@ -19,12 +19,12 @@ type report struct {
 func (r report) place(p stack.Problem) (name, text string) {
 	if p.File == "" {
 		if r.of.name == stdin {
-			return "<stdin>", r.of.text
+			return "<stdin>", r.of.shown
 		}
-		return r.of.name, r.of.text
+		return r.of.name, r.of.shown
 	}
-	if path, ok := r.of.places[p.File]; ok {
-		return path, r.of.files[p.File]
+	if f, ok := r.of.found[p.File]; ok {
+		return f.path, f.text
 	}
 	return p.File, ""
 }

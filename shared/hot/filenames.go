@@ -7,39 +7,63 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// FileNames are the names under which a template wants files sent along: what it reads
-// with get_file, and types that are templates. Each once, sorted.
-func (t *Template) FileNames() []string {
-	w := wanted{seen: map[*Node]bool{}}
-	w.read(t.Raw)
-	resources := t.Raw.Get(t.version.words.resources)
-	if resources != nil && resources.Kind == funcs.Map {
-		for _, r := range resources.Items {
-			kind, _ := r.Get(t.version.words.kind).Text()
-			if strings.HasSuffix(kind, ".yaml") || strings.HasSuffix(kind, ".template") {
-				w.names = append(w.names, kind)
-			}
-		}
-	}
-	slices.Sort(w.names)
-	return slices.Compact(w.names)
+// A NamedFile is one place where a text names a file.
+type NamedFile struct {
+	Name         string
+	Line, Column int
 }
 
-type wanted struct {
-	names []string
+// NamedFiles returns the files that a template names, at each place where it does. They
+// are those that Heat's client looks for: what get_file reads, and every type that is a
+// template, also of the members of a group or a chain.
+func (t *Template) NamedFiles() []NamedFile {
+	f := fileFinder{seen: map[*Node]bool{}}
+	f.find(t.Raw)
+	return f.found
+}
+
+type fileFinder struct {
+	found []NamedFile
 	seen  map[*Node]bool // an alias is the node that it names
 }
 
-func (w *wanted) read(n *Node) {
-	if n.Kind != funcs.List && n.Kind != funcs.Map || w.seen[n] {
+func (f *fileFinder) find(n *Node) {
+	if n.Kind != funcs.List && n.Kind != funcs.Map || f.seen[n] {
 		return
 	}
-	w.seen[n] = true
-	if name, ok := n.Get("get_file").Text(); ok && len(n.Keys) == 1 {
-		w.names = append(w.names, name)
-		return
+	f.seen[n] = true
+	for i, item := range n.Items {
+		key := ""
+		if n.Kind == funcs.Map {
+			key = n.Keys[i]
+		}
+		switch key {
+		case "get_file":
+			f.add(item, false)
+		case "type", "Type":
+			f.add(item, true)
+		case "resources": // of a chain, whose members are named in a list
+			if item.Kind == funcs.List {
+				for _, member := range item.Items {
+					f.add(member, true)
+				}
+			}
+		}
+		f.find(item)
 	}
-	for _, item := range n.Items {
-		w.read(item)
+}
+
+func (f *fileFinder) add(n *Node, template bool) {
+	name, ok := n.Text()
+	if ok && name != "" && (!template || IsTemplateName(name)) {
+		f.found = append(f.found, NamedFile{name, n.Line, n.Column})
 	}
+}
+
+// templateSuffixes are how the names of templates end.
+var templateSuffixes = []string{".yaml", ".template"}
+
+// IsTemplateName reports whether a type is the name of a template.
+func IsTemplateName(name string) bool {
+	return slices.ContainsFunc(templateSuffixes, func(end string) bool { return strings.HasSuffix(name, end) })
 }

@@ -46,6 +46,11 @@ func (t *Template) PropertiesPath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.properties).String()
 }
 
+// TypePath is where its type stands.
+func (t *Template) TypePath(resource string) string {
+	return path(t.version.words.resources, resource, t.version.words.kind).String()
+}
+
 // PolicyPath is where its deletion policy stands.
 func (t *Template) PolicyPath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.deletionPolicy).String()

@@ -103,7 +103,7 @@ func (s *Stack) unusable(r *hot.Resource, kind Type) stack.Problems {
 	at := s.Template.ResourcePath(r.Name)
 	here := func(p stack.Problem) stack.Problem {
 		p.Path = at
-		p.Line, p.Column = s.Template.Place(at)
+		p.Line, p.Column = s.Template.Place(s.Template.TypePath(r.Name))
 		return p
 	}
 	if kind.problem != nil {

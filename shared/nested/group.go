@@ -178,6 +178,9 @@ func (s *Stack) placed(r *hot.Resource, g group.Group, problems stack.Problems) 
 		where := at
 		if inside, ok := strings.CutPrefix(p.Path, "resources."); ok {
 			member, rest, _ := strings.Cut(inside, ".")
+			if rest == "" && strings.Contains(p.Message, notFetched) {
+				rest = "type" // which names the template
+			}
 			where += "." + g.Place(member, rest)
 		}
 		if _, key, named := strings.Cut(p.Message, ": Unknown Property "); named {

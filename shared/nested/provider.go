@@ -42,7 +42,7 @@ func (t *tree) provider(name string, user bool) *Provider {
 	if !there {
 		p.problems = stack.Problems{{
 			Code:    stack.StackValidationFailed,
-			Message: `Could not fetch remote template "` + name + `": ` + unfetched(name, user),
+			Message: notFetched + name + `": ` + unfetched(name, user),
 		}}
 		return p
 	}
@@ -107,6 +107,9 @@ func (p *Provider) sort(problems stack.Problems) {
 }
 
 var scheme = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9+.-]*):`)
+
+// notFetched begins Heat's sentence about a template that is not there.
+const notFetched = `Could not fetch remote template "`
 
 // unfetched says why a template cannot be had that is not among the files.
 func unfetched(name string, user bool) string {

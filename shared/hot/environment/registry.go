@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+
+	"hearth/shared/hot"
 )
 
 // A Registry says what types of resources stand for, in one stack. It is never
@@ -50,7 +52,7 @@ func newLayer(section map[string]any) layer {
 // IsTemplate says whether a name is that of a template rather than a type: it ends in
 // .yaml or .template.
 func IsTemplate(name string) bool {
-	return strings.HasSuffix(name, ".yaml") || strings.HasSuffix(name, ".template")
+	return hot.IsTemplateName(name)
 }
 
 // A Mapping is what a type stands for: exactly one of Template and Real is set.

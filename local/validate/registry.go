@@ -1,0 +1,61 @@
+package validate
+
+import (
+	"path/filepath"
+	"strings"
+
+	"hearth/shared/hot"
+)
+
+// registered returns the templates that an environment makes types of, where Heat's
+// client finds them.
+func registered(text, dir string) []use {
+	n, err := hot.Document([]byte(text), hot.Limits{})
+	if err != nil || n == nil {
+		return nil
+	}
+	registry := n.Get("resource_registry")
+	all := mapped(registry, dir)
+	resources := registry.Get("resources")
+	for _, one := range nodes(resources) {
+		all = append(all, mapped(one, based(registry, dir))...)
+	}
+	return all
+}
+
+// notFiles are the keys of a registry whose values name no files.
+var notFiles = map[string]bool{"base_url": true, "hooks": true, "restricted_actions": true, "resources": true}
+
+// mapped returns the files that one level of a registry names.
+func mapped(registry *hot.Node, dir string) []use {
+	dir = based(registry, dir)
+	var all []use
+	for i, item := range nodes(registry) {
+		name, ok := item.Text()
+		if ok && name != "" && !notFiles[registry.Keys[i]] && !strings.Contains(name, "::") {
+			all = append(all, use{hot.NamedFile{Name: name, Line: item.Line, Column: item.Column}, dir})
+		}
+	}
+	return all
+}
+
+// based is the directory that names of a registry are relative to.
+func based(registry *hot.Node, dir string) string {
+	base, ok := registry.Get("base_url").Text()
+	base = strings.TrimPrefix(base, "file://")
+	if !ok || base == "" || strings.Contains(base, "://") {
+		return dir
+	}
+	if filepath.IsAbs(base) {
+		return base
+	}
+	return filepath.Join(dir, base)
+}
+
+// nodes returns the values of a map; of anything else none.
+func nodes(n *hot.Node) []*hot.Node {
+	if n == nil || len(n.Keys) != len(n.Items) {
+		return nil
+	}
+	return n.Items
+}
