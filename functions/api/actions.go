@@ -48,15 +48,32 @@ func cancel(rollback bool) doing {
 	}
 }
 
-// mend goes on with a stack that has failed; named, for the resource that the body names.
+// mend continues a stack that has failed. With named, the body names the resource; without, the
+// body has nothing to say.
 func mend(how func(resource string) engine.Mend, named bool) doing {
 	return func(a *api, ctx context.Context, c stack.Caller, s stack.Stack, said json.RawMessage) error {
-		var of struct{ Resource string }
-		if named && (json.Unmarshal(said, &of) != nil || of.Resource == "") {
+		if !named {
+			if !isEmpty(said) {
+				return stack.Errorf(stack.BadRequest, `This action takes no parameters: it stands alone, as in {"continue": null}.`)
+			}
+			return a.Service.ContinueStack(ctx, c, s, how(""))
+		}
+		fields, err := web.Fields(said, "The action", "resource")
+		if err != nil {
+			return err
+		}
+		var resource string
+		if json.Unmarshal(fields["resource"], &resource) != nil || resource == "" {
 			return stack.Errorf(stack.BadRequest, `No resource specified: {"resource": name} is wanted.`)
 		}
-		return a.Service.ContinueStack(ctx, c, s, how(of.Resource))
+		return a.Service.ContinueStack(ctx, c, s, how(resource))
 	}
+}
+
+// isEmpty reports whether JSON is null or an object without fields.
+func isEmpty(text json.RawMessage) bool {
+	var fields map[string]json.RawMessage
+	return json.Unmarshal(text, &fields) == nil && len(fields) == 0
 }
 
 // actOnStack does the one action that the body names. The route is open to whoever may

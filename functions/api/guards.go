@@ -19,7 +19,7 @@ func (a *api) guard(r *web.Request, change func(*stack.Guard)) (wire.Guards, err
 }
 
 func (a *api) lockStack(r *web.Request) (web.Reply, error) {
-	fields, _, err := r.Object()
+	fields, err := r.Options("reason", "minutes")
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -45,7 +45,7 @@ func (a *api) unlockStack(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) protectStack(r *web.Request) (web.Reply, error) {
-	fields, _, err := r.Object()
+	fields, err := r.Options("reason")
 	if err != nil {
 		return web.Reply{}, err
 	}

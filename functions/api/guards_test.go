@@ -9,6 +9,21 @@ import (
 	"time"
 )
 
+// A body of another content type would be dropped; curl sends one unless it is told.
+func TestGuardsOfAnotherType(t *testing.T) {
+	h, _ := house(t)
+	for _, path := range []string{"/lock", "/protection"} {
+		r := httptest.NewRequest(http.MethodPut, "/v1/"+ours+"/stacks/web/"+webID+path, strings.NewReader(`{"reason": "x"}`))
+		r.Header.Set("X-Auth-Token", "member-of-ours")
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		if w.Code != http.StatusUnsupportedMediaType || !strings.Contains(w.Body.String(), "application/json") {
+			t.Errorf("%s: %d %s", path, w.Code, w.Body)
+		}
+	}
+}
+
 // Guards are set, shown with the stack, and taken back.
 func TestGuards(t *testing.T) {
 	h, _ := house(t)
@@ -34,6 +49,16 @@ func TestGuards(t *testing.T) {
 	for _, bad := range []string{`{"minutes": 0}`, `{"minutes": 1.5}`, `{"minutes": "x"}`, `{"minutes": 43201}`, `{"reason": "` + strings.Repeat("x", 256) + `"}`} {
 		if status, _ := send(http.MethodPut, "/lock", bad); status != 400 {
 			t.Errorf("%s: %d", bad, status)
+		}
+	}
+	for path, bodies := range map[string][]string{
+		"/lock":       {`[]`, `"x"`, `null x`, `{"reasn": "x"}`, `{"minuts": 5}`, `{"reason": "x"`},
+		"/protection": {`[]`, `7`, `{"reasn": "x"}`, `{"minutes": 5}`},
+	} {
+		for _, bad := range bodies {
+			if status, _ := send(http.MethodPut, path, bad); status != 400 {
+				t.Errorf("%s %s: %d, want 400", path, bad, status)
+			}
 		}
 	}
 	if shown("lock") != nil || shown("protection") != nil {

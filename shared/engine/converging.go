@@ -118,14 +118,7 @@ func (s *scene) foreseeing(ctx context.Context, of func(string) plan.Standing) h
 // was replaced, what others had to let go of first, what an older plan made in its last
 // moment. False is that nothing is left. Where the plan was for a part only, absent is
 // something that is still to be done: then nothing is removed.
-func (e *Engine) cleanUp(ctx context.Context, s stack.Stack, m stack.Message) (cleaning bool, absent *stack.Resource, err error) {
-	if s.Action != stack.Rollback && s.Action != stack.Delete && !lifecycle.Converging(s) {
-		return false, nil, nil // these remove nothing
-	}
-	left, err := e.Store.Rows(ctx, s.ID)
-	if err != nil {
-		return false, nil, err
-	}
+func (e *Engine) cleanUp(ctx context.Context, s stack.Stack, m stack.Message, left []stack.Resource) (cleaning bool, absent *stack.Resource, err error) {
 	if lifecycle.Converging(s) {
 		src, err := e.sourceOf(ctx, s, s.SourceID)
 		if err != nil {

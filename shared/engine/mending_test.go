@@ -162,6 +162,9 @@ func TestRetryAndSkip(t *testing.T) {
 		t.Fatalf("%s: %s; subnet %s, store %s", s.State(), s.Reason, w.row(s, "subnet").State(), w.row(s, "store").State())
 	}
 	s = w.mends(e, s, engine.Mend{Skip: "store"})
+	if s.Reason != "Stack CREATE completed successfully (1 skipped: store)" {
+		t.Errorf("the reason is %q", s.Reason)
+	}
 	if r := w.row(s, "store"); s.State() != "CREATE_COMPLETE" || r.State() != "CREATE_COMPLETE" || !strings.HasPrefix(r.Reason, "skipped: ") || w.row(s, "volume").State() != "CREATE_COMPLETE" {
 		t.Fatalf("%s: %s; store %s: %s", s.State(), s.Reason, r.State(), r.Reason)
 	}

@@ -134,13 +134,19 @@ func (e *Engine) settleStack(ctx context.Context, m stack.Message) error {
 			return err
 		}
 	}
-	if left == 0 && failed == nil {
-		var cleaning bool
-		if cleaning, failed, err = e.cleanUp(ctx, s, m); cleaning || err != nil {
+	var skipped []string
+	if left == 0 && failed == nil && removes(s) {
+		rows, err := e.Store.Rows(ctx, s.ID)
+		if err != nil {
 			return err
 		}
+		var cleaning bool
+		if cleaning, failed, err = e.cleanUp(ctx, s, m, rows); cleaning || err != nil {
+			return err
+		}
+		skipped = lifecycle.SkippedNames(rows, s.SourceID)
 	}
-	settle := lifecycle.Settle{Left: left, Failed: failed}
+	settle := lifecycle.Settle{Left: left, Failed: failed, Skipped: skipped}
 	if left > 0 {
 		if settle.Late, err = e.Store.Late(ctx, s.ID); err != nil {
 			return err
@@ -162,6 +168,11 @@ func (e *Engine) settleStack(ctx context.Context, m stack.Message) error {
 		}
 	}
 	return e.decide(ctx, s, m, settle)
+}
+
+// removes reports whether the action under way may leave resources that are removed at its end.
+func removes(s stack.Stack) bool {
+	return s.Action == stack.Rollback || s.Action == stack.Delete || lifecycle.Converging(s)
 }
 
 // refused looks for a row whose update the stack's environment does not allow, where none

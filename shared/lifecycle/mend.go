@@ -1,7 +1,10 @@
 package lifecycle
 
 import (
+	"fmt"
 	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"hearth/shared/stack"
@@ -33,6 +36,33 @@ func Skipped(r stack.Resource, source string) bool {
 		}
 	}
 	return false
+}
+
+// SkippedNames returns the sorted names of the resources that a user skipped for a source.
+func SkippedNames(rows []stack.Resource, source string) (names []string) {
+	for _, r := range rows {
+		if Skipped(r, source) {
+			names = append(names, r.Name)
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}
+
+// namedSkips is how many skipped resources the reason of a stack names.
+const namedSkips = 5
+
+// skippedNote returns the end of the reason of a stack with skipped resources, such as
+// " (2 skipped: a, b)".
+func skippedNote(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	shown := strings.Join(names[:min(len(names), namedSkips)], ", ")
+	if len(names) > namedSkips {
+		shown += ", …"
+	}
+	return fmt.Sprintf(" (%d skipped: %s)", len(names), shown)
 }
 
 // Forgone says whether a row was skipped for another source than this.

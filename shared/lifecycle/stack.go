@@ -23,11 +23,12 @@ type StackEvent struct {
 
 // Settle is what is known of a stack's nodes.
 type Settle struct {
-	Left   int             // nodes not done
-	Late   bool            // its time is over
-	Failed *stack.Resource // the first that failed, or nil
-	All    []string        // of a check: the reasons of all that failed
-	Partly bool            // of a check: some of its resources cannot be checked
+	Left    int             // nodes not done
+	Late    bool            // its time is over
+	Failed  *stack.Resource // the first that failed, or nil
+	All     []string        // of a check: the reasons of all that failed
+	Partly  bool            // of a check: some of its resources cannot be checked
+	Skipped []string        // names of resources that a user skipped
 }
 
 // A Decision is what follows from a stack's new state.
@@ -79,7 +80,7 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 		}
 		return failed(s, fmt.Sprintf("Resource %s failed: %s", action, f.Reason), ev)
 	case ev.Settle.Left == 0:
-		s = settle(s, stack.Complete, fmt.Sprintf("Stack %s completed successfully%s", s.Action, partly(ev)), ev.Now)
+		s = settle(s, stack.Complete, fmt.Sprintf("Stack %s completed successfully%s%s", s.Action, partly(ev), skippedNote(ev.Settle.Skipped)), ev.Now)
 		s.PreviousID = ""
 		if s.Action == stack.Delete {
 			s.Deleted = ev.Now

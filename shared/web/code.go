@@ -15,6 +15,7 @@ const (
 	ResourceNotFound     stack.Code = "ResourceNotFound"
 	ActionNotSupported   stack.Code = "ResourceActionNotSupported"
 	Invalid              stack.Code = "Invalid"
+	UnsupportedMediaType stack.Code = "HTTPUnsupportedMediaType"
 	internalError        stack.Code = "HTTPInternalServerError"
 	explainMalformed                = "The server could not comply with the request since it is either malformed or otherwise incorrect."
 	explainUnauthorized             = "The request you have made requires authentication."
@@ -58,23 +59,25 @@ var statuses = map[stack.Code]int{
 	stack.Locked:                  http.StatusConflict,
 	stack.Protected:               http.StatusConflict,
 
-	HTTPForbidden:      http.StatusForbidden,
-	HTTPNotFound:       http.StatusNotFound,
-	MethodNotAllowed:   http.StatusMethodNotAllowed,
-	ResourceNotFound:   http.StatusNotFound,
-	ActionNotSupported: http.StatusBadRequest,
-	Invalid:            http.StatusBadRequest,
-	stack.ValueError:   http.StatusBadRequest,
+	HTTPForbidden:        http.StatusForbidden,
+	HTTPNotFound:         http.StatusNotFound,
+	MethodNotAllowed:     http.StatusMethodNotAllowed,
+	ResourceNotFound:     http.StatusNotFound,
+	ActionNotSupported:   http.StatusBadRequest,
+	UnsupportedMediaType: http.StatusUnsupportedMediaType,
+	Invalid:              http.StatusBadRequest,
+	stack.ValueError:     http.StatusBadRequest,
 }
 
 // explanations are the general sentence of each status, as faults carry them.
 var explanations = map[int]string{
-	http.StatusBadRequest:          explainMalformed,
-	http.StatusUnauthorized:        explainUnauthorized,
-	http.StatusForbidden:           "Access was denied to this resource.",
-	http.StatusNotFound:            explainNotFoundRoute,
-	http.StatusMethodNotAllowed:    explainMalformed,
-	http.StatusConflict:            "There was a conflict when trying to complete your request.",
-	http.StatusInternalServerError: explainInternal,
-	http.StatusServiceUnavailable:  "The server is currently unavailable. Please try again at a later time.",
+	http.StatusBadRequest:           explainMalformed,
+	http.StatusUnauthorized:         explainUnauthorized,
+	http.StatusForbidden:            "Access was denied to this resource.",
+	http.StatusNotFound:             explainNotFoundRoute,
+	http.StatusMethodNotAllowed:     explainMalformed,
+	http.StatusUnsupportedMediaType: "The server does not support the content type of the request.",
+	http.StatusConflict:             "There was a conflict when trying to complete your request.",
+	http.StatusInternalServerError:  explainInternal,
+	http.StatusServiceUnavailable:   "The server is currently unavailable. Please try again at a later time.",
 }
