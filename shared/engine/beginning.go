@@ -17,10 +17,21 @@ import (
 // errLater says that the cloud could not be asked just now.
 var errLater = errors.New("the cloud cannot be asked now")
 
-// begin gathers what a resource needs to begin an action: its properties with
+// begin says how a row begins an action. Where another row of its name has the object that is
+// wanted, that object comes to this row first.
+func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifecycle.Event, error) {
+	for {
+		ev, err := b.beginning(ctx, t, action)
+		if !errors.Is(err, errObjectCame) {
+			return ev, err
+		}
+	}
+}
+
+// beginning gathers what a resource needs to begin an action: its properties with
 // references resolved and names turned into ids. What its row has become since it was
 // planned counts: one that was never touched is made, all others are decided on.
-func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifecycle.Event, error) {
+func (b *batch) beginning(ctx context.Context, t *task, action stack.Action) (*lifecycle.Event, error) {
 	begin := &lifecycle.Begin{Action: action, Generation: t.node.Generation, Seed: seed()}
 	ev := &lifecycle.Event{Begin: begin}
 	fresh := t.row.Action == stack.Init
@@ -36,6 +47,10 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 	}
 	s, e := t.scene, b.engine
 	adopts := action == stack.Adopt
+	if t.row.Action == stack.Delete && !adopts { // what has become of its object is found out first
+		begin.Action, begin.Turn = stack.Update, stack.Regain
+		return ev, nil
+	}
 	switch {
 	case adopts:
 		begin.Action = stack.Adopt
@@ -86,6 +101,11 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 		}
 		delete(ev.Claimed, t.row.Claim)
 	}
+	if fresh && action == stack.Update && at.External == "" {
+		if err := b.choose(ctx, t, d, at, wish, plan.Verdict{Fate: plan.Added}); err != nil {
+			return nil, err
+		}
+	}
 	if !fresh && !adopts {
 		if done, err := b.judge(ctx, t, d, at, wish, begin); done || err != nil {
 			return ev, err
@@ -101,22 +121,15 @@ func (b *batch) begin(ctx context.Context, t *task, action stack.Action) (*lifec
 // is not to be made anew.
 func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wish plan.Wish, begin *lifecycle.Begin) (done bool, err error) {
 	e := b.engine
-	wish = t.scene.spared(wish, t.row)
-	if d.Nests() {
-		wish.Stays, wish.Missing, err = t.scene.inPlace(ctx, t.row)
-	} else {
-		wish.Stays, err = t.scene.stays(ctx, d, t.row)
-	}
+	v, err := t.scene.verdict(ctx, t.row, d, at, wish)
 	if err != nil {
 		return false, err
 	}
-	if wish.Again, err = t.scene.again(ctx, d, t.row, wish); err != nil {
-		return false, err
+	if v.Fate == plan.Replaced && at.External == "" && t.node.Action == stack.Update {
+		if err := b.choose(ctx, t, d, at, wish, v); err != nil {
+			return false, err
+		}
 	}
-	if wish.Renew, err = t.scene.renewed(ctx, d, t.row, wish); err != nil {
-		return false, err
-	}
-	v := plan.Decide(e.Catalog, t.row, t.scene.outlineOf(ctx, t.row, at.Outline), wish)
 	begin.Action = stack.Update
 	if first, err := b.turn(ctx, t, v); first != nil || err != nil {
 		if first != nil {
@@ -138,9 +151,7 @@ func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wi
 			t.told = append(t.told, t.event(told, stack.Failed, v.Restricted, e.Now()))
 		}
 	default:
-		fresh, old := lifecycle.Replace(t.row, lifecycle.Successor{
-			Type: at.Type, Declared: at.Declared, Template: at.Template, OldID: uuid.NewString(), PhysicalName: plan.PhysicalName(t.scene.stack, t.row.Name, at.Type, e.Catalog, chance),
-		}, e.Now())
+		fresh, old := lifecycle.Replace(t.row, t.scene.successor(t.row.Name), e.Now())
 		if len(v.Changed) > 0 { // Heat finds out when it has begun an update
 			told := t.row
 			told.Action = stack.Update
@@ -152,6 +163,16 @@ func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wi
 		return false, nil
 	}
 	return true, nil
+}
+
+// successor is what is made in the place of a resource.
+func (s *scene) successor(name string) lifecycle.Successor {
+	c := s.engine.Catalog
+	at := s.source.placeOf(c, name)
+	return lifecycle.Successor{
+		Type: at.Type, Declared: at.Declared, Template: at.Template, OldID: uuid.NewString(),
+		PhysicalName: plan.PhysicalName(s.stack, name, at.Type, c, chance),
+	}
 }
 
 // toIDs turns the names in ref properties into ids, in place. What another

@@ -24,13 +24,9 @@ func (e *Engine) converge(ctx context.Context, s stack.Stack) (plan.Update, erro
 func (s *scene) converge(ctx context.Context) (plan.Update, error) {
 	e := s.engine
 	// The nodes first: what is done with by now is seen as it has become.
-	ids, err := e.Store.Unfinished(ctx, s.stack.ID)
+	unfinished, err := e.Store.Unfinished(ctx, s.stack.ID)
 	if err != nil {
 		return plan.Update{}, err
-	}
-	unfinished := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		unfinished[id] = true
 	}
 	rows, err := e.Store.Rows(ctx, s.stack.ID)
 	if err != nil {

@@ -38,7 +38,7 @@ func (b *batch) first(ctx context.Context, t *task) (*lifecycle.Event, error) {
 // begun says whether a row has begun what a node says.
 func begun(r stack.Resource, n stack.Node) bool {
 	if n.Action == stack.Delete {
-		return r.Action == stack.Delete && (r.Status == stack.InProgress || r.Generation == n.Generation)
+		return r.Action == stack.Delete && r.Work.Turn == "" && (r.Status == stack.InProgress || r.Generation == n.Generation)
 	}
 	return r.Generation == n.Generation && r.Action != stack.Init
 }

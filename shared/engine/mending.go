@@ -52,10 +52,12 @@ func (e *Engine) ContinueStack(ctx context.Context, c stack.Caller, s stack.Stac
 		change := stack.Change{Stack: &next, Events: marks(next, d.Marks, now)}
 		if m.Retry == "" {
 			change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
-		} else if err := e.retry(ctx, next, m.Retry, &change); err != nil {
-			return err
+		} else {
+			err = e.retry(ctx, next, m.Retry, &change)
 		}
-		err = e.commits.commit(ctx, change).Err
+		if err == nil {
+			err = e.commits.commit(ctx, change).Err
+		}
 		if !errors.Is(err, stack.ErrStale) {
 			return err
 		}
@@ -99,7 +101,12 @@ func (e *Engine) retry(ctx context.Context, s stack.Stack, name string, c *stack
 		return err
 	}
 	p := plan.Only(u.Plan, r.ID)
-	c.Planned, c.NewResources, c.Nodes, c.Edges = true, p.Rows, p.Nodes, p.Edges
+	u.Plan, c.Planned = p, true
+	if err := e.carry(ctx, c, u); errors.Is(err, errRowsChanged) {
+		return stack.ErrStale
+	} else if err != nil {
+		return err
+	}
 	return nil
 }
 

@@ -74,9 +74,12 @@ type Store interface {
 	// have, but for those of one stack.
 	TreeSize(ctx context.Context, root, but string) (int, error)
 
-	// Unfinished gives the ids of rows that have a node that is not done, of whatever
+	// Unfinished gives, by row id, the actions of the nodes that are not done, of whatever
 	// generation.
-	Unfinished(ctx context.Context, stackID string) ([]string, error)
+	Unfinished(ctx context.Context, stackID string) (map[string]stack.Action, error)
+
+	// Namesakes gives all rows of a logical name: those that were replaced, too.
+	Namesakes(ctx context.Context, stackID, name string) ([]stack.Resource, error)
 
 	// Resources gives the rows that stand for names in a stack: those of the names, or
 	// all when names is nil.

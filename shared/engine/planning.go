@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -18,8 +19,17 @@ func (e *Engine) consume(ctx context.Context, m stack.Message) error {
 }
 
 // planStack makes the plan that a stack's row asks for. A stack that has its plan
-// already, or asks for none, is left alone.
+// already, or asks for none, is left alone. A plan whose rows have changed while it was made
+// is made again.
 func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
+	for {
+		if err := e.planOnce(ctx, m); !errors.Is(err, errRowsChanged) {
+			return err
+		}
+	}
+}
+
+func (e *Engine) planOnce(ctx context.Context, m stack.Message) error {
 	s, err := e.Store.Stack(ctx, m.StackID)
 	if err != nil {
 		return err
@@ -45,7 +55,9 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 			if err != nil {
 				return e.cannotPlan(ctx, s, m, err)
 			}
-			change.NewResources, change.Nodes, change.Edges = u.Rows, u.Nodes, u.Edges
+			if err := e.carry(ctx, &change, u); err != nil {
+				return err
+			}
 			break
 		}
 		scene := &scene{engine: e, stack: s, rows: map[string]*stack.Resource{}}
@@ -60,7 +72,9 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 			if err != nil {
 				return e.cannotPlan(ctx, s, m, err)
 			}
-			change.NewResources, change.Nodes, change.Edges = u.Rows, u.Nodes, u.Edges
+			if err := e.carry(ctx, &change, u); err != nil {
+				return err
+			}
 			break
 		}
 		rows, err := e.Store.Rows(ctx, s.ID)
@@ -93,7 +107,11 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 		}
 		s.Description, s.Size = src.template.Description, len(src.template.Resources) // a rollback has gone back to older ones
 	}
-	return e.commits.commit(ctx, change).Err
+	err = e.commits.commit(ctx, change).Err
+	if errors.Is(err, stack.ErrStale) && len(change.Stopped) > 0 {
+		return errRowsChanged
+	}
+	return err
 }
 
 // cannotPlan fails a stack whose plan cannot be made, whatever was checked before

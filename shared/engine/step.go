@@ -360,7 +360,11 @@ func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now ti
 	case current:
 		change.Done = t.node
 	}
-	if row.Status == stack.Complete && row.Action == stack.Delete {
+	switch {
+	case row.Status != stack.Complete || !removed:
+	case t.node != nil && t.node.Action != stack.Delete: // another object is to be made in its place
+		*change.Resource = lifecycle.Unmake(row, t.scene.successor(row.Name))
+	default:
 		change.Drop = true
 	}
 }

@@ -102,7 +102,7 @@ func (w *world) going(stackID, id string) bool {
 		w.t.Fatal(err)
 	}
 	return !slices.ContainsFunc(rows, func(r stack.Resource) bool {
-		return r.PhysicalID == id && (r.ReplacedBy == "" || !slices.Contains(unfinished, r.ID))
+		return r.PhysicalID == id && (r.ReplacedBy == "" || unfinished[r.ID] == "")
 	})
 }
 

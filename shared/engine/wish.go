@@ -50,7 +50,7 @@ func (s *scene) wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource
 // stays says whether the object of a row that failed is there and sound, for the
 // types that are kept then.
 func (s *scene) stays(ctx context.Context, d *stepdef.Def, r stack.Resource) (bool, error) {
-	if r.Status != stack.Failed || !d.Lasting {
+	if r.Status != stack.Failed || !d.Lasting || r.Work.Intact {
 		return false, nil
 	}
 	call := lifecycle.Show(s.engine.Catalog, r, s.stack.Project)

@@ -45,6 +45,8 @@ type machine struct {
 
 func (m *machine) next() *Effect {
 	switch {
+	case m.ev.Begin != nil && m.ev.Begin.Turn == stack.Regain:
+		return m.regain()
 	case m.ev.Begin != nil && m.ev.Begin.Turn != "":
 		return m.turn()
 	case m.ev.Begin != nil:
@@ -53,6 +55,10 @@ func (m *machine) next() *Effect {
 		return nil
 	case m.ev.Abort != "":
 		return m.finish(stack.Failed, m.ev.Abort)
+	case m.r.Work.Turn == stack.Regain && m.ev.Answer != nil:
+		return m.sought(*m.ev.Answer)
+	case m.r.Work.Turn == stack.Regain:
+		return m.seek()
 	case m.ev.Answer != nil:
 		return m.answered(*m.ev.Answer)
 	default:
@@ -64,6 +70,10 @@ func (m *machine) next() *Effect {
 // for first, so that a removal removes it too.
 func (m *machine) begin() *Effect {
 	b, before := m.ev.Begin, m.r.Work
+	var standing *stack.Stood
+	if b.Action == stack.Delete {
+		standing = stood(m.r)
+	}
 	orphan := before.Begun && (m.r.PhysicalID == "" || m.r.Action == stack.Snapshot) && b.Action == stack.Delete
 	former, was := m.r.Action, m.r.Status
 	if before.Orphan != "" {
@@ -80,7 +90,7 @@ func (m *machine) begin() *Effect {
 		return m.kept()
 	}
 	m.r.Action, m.r.Status, m.r.Reason = b.Action, stack.InProgress, "state changed"
-	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Show: b.Show, Since: m.ev.Now}
+	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Show: b.Show, Since: m.ev.Now, Stood: standing}
 	switch {
 	case b.Action == stack.Update && b.Refused != "": // its object is as it was
 		m.r.Work = stack.Work{}
@@ -125,7 +135,7 @@ func (m *machine) begin() *Effect {
 		if effect := m.search(); effect != nil {
 			return effect
 		}
-		m.r.Work = stack.Work{Step: -1, Seed: b.Seed}
+		m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Stood: standing}
 	}
 	return m.advance(nil)
 }
@@ -368,32 +378,4 @@ func (m *machine) waitKey(s stepdef.Step) string {
 		return "wait/" + m.r.StackID
 	}
 	return ListKey(m.ev.Project, stack.Call{Service: m.service(s), Path: m.path(s.List.Get), Region: m.def.RegionOf(m.r.Properties), Other: m.def.OtherOf(m.r.Properties)})
-}
-
-func (m *machine) finish(status stack.Status, reason string) *Effect {
-	if status == stack.Complete && m.r.Data != nil {
-		m.remember(stepdef.Settled())
-	}
-	m.r = end(m.r, status, reason, m.ev.Now)
-	return nil
-}
-
-func end(r stack.Resource, status stack.Status, reason string, now time.Time) stack.Resource {
-	r.Status, r.Reason, r.Updated = status, reason, now
-	if status == stack.Complete && r.Action == stack.Delete {
-		r.Claim = ""
-	}
-	// What may have been begun is kept on failure: a removal looks for it.
-	kept := stack.Work{}
-	if status == stack.Failed && r.Work.Begun && r.PhysicalID == "" {
-		kept = r.Work
-	}
-	if status == stack.Failed && r.Action == stack.Update {
-		kept.Changed = r.Work.Changed // nobody knows which of these have been changed
-	}
-	if status == stack.Complete && r.Action == stack.Adopt {
-		delete(r.Data, adoptKey)
-	}
-	r.Work, r.Due, r.WaitKey = kept, time.Time{}, ""
-	return r
 }

@@ -2,9 +2,11 @@ package lifecycle
 
 import (
 	"fmt"
+	"maps"
 	"time"
 
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 )
 
 // A Successor is what a replacement is made as.
@@ -29,6 +31,26 @@ func Replace(r stack.Resource, by Successor, now time.Time) (fresh, old stack.Re
 		Generation: r.Generation, Created: now, Updated: now, Version: r.Version,
 	}
 	return fresh, old
+}
+
+// Exchange gives a row the object of another row of its name, and the row that keeps its own
+// object from then on: a new one, with the given id; nil where it has none. The other row is to
+// go. taker are the ids of objects that may have what the other object has let go of.
+func Exchange(own, other stack.Resource, oldID string, taker []string) (row stack.Resource, old *stack.Resource) {
+	if own.Action != stack.Init {
+		o := own
+		o.ID, o.ReplacedBy, o.Version = oldID, own.ID, 0
+		o.Due, o.WaitKey = time.Time{}, ""
+		old = &o
+	}
+	row = other
+	row.ID, row.ReplacedBy, row.Version = own.ID, "", own.Version
+	row.Requires, row.RequiredBy = own.Requires, own.RequiredBy
+	if stepdef.Lacks(row) {
+		row.Data = maps.Clone(row.Data)
+		maps.Copy(row.Data, stepdef.Taking(row, taker))
+	}
+	return row, old
 }
 
 // Stopped is the reason of a resource whose action a newer one of its stack ended, as

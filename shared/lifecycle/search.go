@@ -159,7 +159,7 @@ func (m *machine) searched(a stack.Answer) *Effect {
 
 // removeOrphan goes on to the removal itself, now that it is known what there is.
 func (m *machine) removeOrphan() *Effect {
-	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now}
+	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Stood: m.r.Work.Stood}
 	return m.advance(nil)
 }
 

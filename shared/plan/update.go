@@ -14,9 +14,9 @@ import (
 type Before struct {
 	Rows []stack.Resource // all of the stack
 
-	// Unfinished are the ids of rows that an earlier plan has not done with: a
-	// worker may change them yet, whatever they look like now.
-	Unfinished map[string]bool
+	// Unfinished has, by id, what an earlier plan was to do with rows that it has not done
+	// with: a worker may change them yet, whatever they look like now.
+	Unfinished map[string]stack.Action
 
 	// Wish resolves what the template wants of a resource; row is the one it has, or
 	// nil. It is asked for after all that the resource comes after, whose standing it
@@ -41,6 +41,7 @@ type Update struct {
 	Order     []string // of the template's resources, each after those that it needs
 	Standings map[string]Standing
 	Gone      []stack.Resource // that the template has no more, one of each name
+	Doomed    []stack.Resource // of names that the template has, which an earlier plan is removing
 }
 
 // Converge plans the way from the rows there are to what is wanted. A row that surely
@@ -88,6 +89,11 @@ func Converge(s stack.Stack, b Before, wanted []Wanted, c *stepdef.Catalog, chan
 		}
 	}
 	u.remove()
+	for _, r := range b.Rows {
+		if _, ok := u.wanted[r.Name]; ok && (r.Action == stack.Delete && r.Status == stack.InProgress || b.Unfinished[r.ID] == stack.Delete) {
+			u.Doomed = append(u.Doomed, r)
+		}
+	}
 	return u.Update
 }
 
@@ -102,37 +108,36 @@ type update struct {
 }
 
 // stand chooses the row for a name, and says what becomes of it. Where the one that
-// stands for it would be replaced, an older one that is kept still and need not
-// change comes back into its place: so a rollback finds what was there before.
+// stands for it would be replaced, an older one whose object can be what is wanted comes back
+// into its place: so a rollback finds what was there before, and what could not be removed is
+// taken again. What is not known yet speaks for no older row: whoever carries the plan out
+// asks Choose once more, when all is known.
 func (u *update) stand(w Wanted) Standing {
 	rows := u.candidates[w.Name]
 	slices.SortFunc(rows, standing)
-	var first *Standing
+	var all []Standing
 	for _, r := range rows {
-		if r.Action == stack.Delete || first != nil && (u.busy(*r) || r.Status != stack.Complete || robbed(*r, rows)) || r.Action == stack.Init && !alike(*r, w.Type, w.Template) {
+		if r.Action == stack.Init && !alike(*r, w.Type, w.Template) {
 			continue
 		}
-		wish := u.Wish(w.Name, r, func(name string) Standing { return u.Standings[name] })
+		older := len(all) > 0
+		if older && !Eligible(*r, rows) {
+			continue
+		}
+		was := r.BeforeRemoval()
+		wish := u.Wish(w.Name, &was, func(name string) Standing { return u.Standings[name] })
 		wish.Type, wish.Template, wish.External = w.Type, w.Template, w.External
-		st := Standing{r, Decide(u.catalog, *r, u.Outline(*r), wish)}
-		if st.Fate == Unchanged && !st.Perhaps || first == nil && st.Fate != Replaced {
-			return st
+		if d := u.catalog.Known(w.Type, w.Template); older && was.Status == stack.Failed && d != nil && d.Lasting {
+			wish.Stays = true // its object is looked at before it is taken
 		}
-		if first == nil {
-			first = &st
-		}
+		all = append(all, Standing{r, Decide(u.catalog, was, u.Outline(was), wish)})
 	}
-	if first == nil {
+	if len(all) == 0 {
 		return Standing{Verdict: Verdict{Fate: Added}}
 	}
-	return *first
-}
-
-// robbed says that another of the rows has taken from this one's object what it needs.
-func robbed(r stack.Resource, rows []*stack.Resource) bool {
-	return slices.ContainsFunc(rows, func(other *stack.Resource) bool {
-		return r.PhysicalID != "" && other.ID != r.ID && slices.Contains(stepdef.TakenFrom(*other), r.PhysicalID)
-	})
+	st := all[Choose(all)]
+	st.Perhaps = st.Perhaps || st.Row.Action == stack.Delete
+	return st
 }
 
 // standing orders the rows of a name: the first stands for it.
@@ -150,7 +155,7 @@ func standing(a, b *stack.Resource) int {
 }
 
 func (u *update) busy(r stack.Resource) bool {
-	return u.Unfinished[r.ID] || r.Status == stack.InProgress
+	return u.Unfinished[r.ID] != "" || r.Status == stack.InProgress
 }
 
 // idle says that a row needs no node: nothing of it changes, and nothing that it

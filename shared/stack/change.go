@@ -22,6 +22,15 @@ type Change struct {
 	KeepLease bool
 	Drop      bool
 
+	// Stopped are rows of the new plan's stack that an older plan may still remove. Each is
+	// written where its version is still the one read, and its lease stays. A worker that has
+	// one in hand can write nothing more about it.
+	Stopped []Resource
+
+	// Merged are rows whose objects other rows of the change hold from now on. Each is deleted
+	// where its version is still the one read.
+	Merged []Resource
+
 	// Retain keeps the objects of all resources of Stack, and of the stacks below it, in
 	// the cloud when they are removed.
 	Retain *Retain

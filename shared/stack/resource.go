@@ -86,7 +86,7 @@ type Work struct {
 	Refused   string    `json:"refused,omitempty"`   // why its stack's environment kept the update of its generation from it, which left it as it was
 	Course    *Course   `json:"course,omitempty"`    // of a group that is made or changed a few members at a time
 	Turn      Turn      `json:"turn,omitempty"`      // what the object does before it is decided on what becomes of it
-	Stood     *Stood    `json:"stood,omitempty"`     // with Turn: what the row was before
+	Stood     *Stood    `json:"stood,omitempty"`     // with Turn, and of a row that is being removed: what the row was before
 	Seed      string    `json:"seed,omitempty"`      // chance, drawn once per action by the caller
 }
 
@@ -97,9 +97,10 @@ type Turn string
 const (
 	LetGo    Turn = "let_go"    // it gives up what its successor needs
 	TakeBack Turn = "take_back" // it comes into its place again and gets that back
+	Regain   Turn = "regain"    // it was being removed and is wanted again: it is looked for
 )
 
-// Stood is the state of a row before a turn of its object.
+// Stood is the state of a row before a turn of its object, or before its removal.
 type Stood struct {
 	Generation int64    `json:"generation"`
 	Action     Action   `json:"action"`
@@ -107,6 +108,21 @@ type Stood struct {
 	Reason     string   `json:"reason"`
 	Changed    []string `json:"changed,omitempty"`
 	Intact     bool     `json:"intact,omitempty"`
+}
+
+// BeforeRemoval returns the row as it stood before its removal began, as if its object were
+// still there. A row that is not being removed is returned as it is.
+func (r Resource) BeforeRemoval() Resource {
+	if r.Action != Delete {
+		return r
+	}
+	stood := Stood{Action: Create, Status: Complete}
+	if r.Work.Stood != nil {
+		stood = *r.Work.Stood
+	}
+	r.Action, r.Status = stood.Action, stood.Status
+	r.Work = Work{Changed: stood.Changed, Intact: stood.Intact}
+	return r
 }
 
 // A Course is the way of a group, drawn up once per action. Each of Batches is one change of

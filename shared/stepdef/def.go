@@ -26,6 +26,7 @@ type Def struct {
 	Outputs    string // the field of show that holds attributes by their names: those defined, and any others
 	Support    string // HIDDEN: templates may use it, and no list has it; empty is SUPPORTED
 	Show       *Show
+	Look       *Find  // how an object is recognised that has no show, or whose show does not tell it from another's: in: what Get answers, Match says
 	Inner      *Inner // of a type whose resources are stacks with templates by URL
 	Create     []Step
 	Update     []Step

@@ -118,6 +118,12 @@ func (c *check) top(h Hooks) {
 	if d.Examine != nil && d.Healthy == nil {
 		c.bad("examine", "what is checked says what a sound object shows")
 	}
+	if d.Look != nil {
+		known(c, "look", "Match", h.Match, d.Look.Match)
+		if d.Look.Match == "" {
+			c.bad("look", "a look needs a match")
+		}
+	}
 	for name, a := range d.Attributes {
 		known(c, "attributes."+name, "Value", h.Value, a.Value)
 	}

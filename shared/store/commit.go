@@ -47,6 +47,7 @@ type draft struct {
 	insert map[*table][][]any // rows that are only added
 	stack  []any              // the stack row to update, but for settle_at
 	row    []any              // the resource row to update, but for what is the store's own
+	stop   [][]any            // rows of Stopped, in the same form
 	signal []any              // the signal row, but for its seq
 	soft   softwareDraft
 	own    []stack.Message // messages of the change, with their ids
@@ -110,6 +111,13 @@ func (s *Store) prepareMany(d *draft) error {
 			return err
 		}
 		d.insert[resourceTable] = append(d.insert[resourceTable], append(row, int64(0), "", noTime))
+	}
+	for _, r := range c.Stopped {
+		row, err := s.resourceRow(r, r.Version+1)
+		if err != nil {
+			return err
+		}
+		d.stop = append(d.stop, row)
 	}
 	for _, e := range c.Events {
 		row, err := s.eventRow(e)

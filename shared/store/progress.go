@@ -20,10 +20,18 @@ func (s *Store) Late(ctx context.Context, stackID string) (bool, error) {
 	return err == nil && found[0] > 0, err
 }
 
-// Unfinished gives the ids of rows that have a node that is not done, of whatever
-// generation.
-func (s *Store) Unfinished(ctx context.Context, stackID string) ([]string, error) {
-	return collect(ctx, s.db, scanOne[string], `SELECT resource_id FROM node WHERE stack_id = $1 AND NOT done`, stackID)
+// Unfinished gives, by resource row id, the actions of the nodes that are not done, of
+// whatever generation.
+func (s *Store) Unfinished(ctx context.Context, stackID string) (map[string]stack.Action, error) {
+	found, err := collect(ctx, s.db, func(r rows) (n stack.Node, err error) {
+		err = r.Scan(&n.ResourceID, &n.Action)
+		return n, err
+	}, `SELECT resource_id, action FROM node WHERE stack_id = $1 AND NOT done`, stackID)
+	actions := make(map[string]stack.Action, len(found))
+	for _, n := range found {
+		actions[n.ResourceID] = n.Action
+	}
+	return actions, err
 }
 
 // Ready gives, by resource row id, the nodes of these rows that may be carried out

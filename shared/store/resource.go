@@ -102,6 +102,12 @@ func (s *Store) Resources(ctx context.Context, stackID string, names []string) (
 	return slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.Name == b.Name }), err
 }
 
+// Namesakes gives all rows of a logical name: those that were replaced, too.
+func (s *Store) Namesakes(ctx context.Context, stackID, name string) ([]stack.Resource, error) {
+	return collect(ctx, s.db, s.scanResource,
+		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 AND name = $2 ORDER BY `+standing, stackID, name)
+}
+
 // Below gives the stacks below one, down to a depth, those nearest to it first, and the
 // rows that stand for names in each, in the same order. Rows of one stack come together.
 func (s *Store) Below(ctx context.Context, stackID string, depth int) (below []stack.Stack, rows []stack.Resource, err error) {
@@ -185,6 +191,9 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 		if d.change.Resource != nil {
 			ids = append(ids, d.change.Resource.ID)
 		}
+		for _, r := range slices.Concat(d.change.Stopped, d.change.Merged) {
+			ids = append(ids, r.ID)
+		}
 	}
 	if len(ids) == 0 {
 		return nil
@@ -193,9 +202,10 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 	if err != nil {
 		return err
 	}
+	holdOthers(drafts, held)
 	var claims []string
-	for _, d := range drafts {
-		if r := d.change.Resource; r != nil && r.Claim != "" && !d.change.Drop && r.Claim != held[r.ID].claim {
+	for _, d := range living(drafts) {
+		if r := d.change.Resource; r != nil && r.Claim != "" && !d.change.Drop && r.Claim != held[r.ID].claim && !merges(d.change, r.Claim) {
 			claims = append(claims, r.Claim)
 		}
 	}
@@ -203,7 +213,7 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 	if err != nil {
 		return err
 	}
-	for _, d := range drafts {
+	for _, d := range living(drafts) {
 		r := d.change.Resource
 		if r == nil {
 			continue
@@ -235,6 +245,29 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 	return nil
 }
 
+// holdOthers refuses the changes whose stopped or merged rows have another version now. The
+// row that a change is about is looked at by its caller.
+func holdOthers(drafts []*draft, held map[string]heldResource) {
+	for _, d := range drafts {
+		for i, r := range slices.Concat(d.change.Stopped, d.change.Merged) {
+			h, ok := held[r.ID]
+			if !ok || h.version != r.Version {
+				d.err = stack.ErrStale
+				break
+			}
+			delete(held, r.ID)
+			if i < len(d.stop) {
+				d.stop[i] = append(d.stop[i][:ownColumns], h.noticed, h.lease, h.leaseUntil)
+			}
+		}
+	}
+}
+
+// merges reports whether one of the rows that a change deletes has the claim.
+func merges(c *stack.Change, claim string) bool {
+	return slices.ContainsFunc(c.Merged, func(r stack.Resource) bool { return r.Claim == claim })
+}
+
 func lockResources(ctx context.Context, t tx, ids []string) (map[string]heldResource, error) {
 	r, err := t.query(ctx, `SELECT id, version, claim, wait_key, noticed, lease, lease_until FROM resource WHERE id IN {$1} ORDER BY id {lock}`, ids)
 	if err != nil {
@@ -259,6 +292,10 @@ func (s *Store) updateResources(ctx context.Context, t tx, drafts []*draft) erro
 	for _, d := range drafts {
 		if d.row != nil {
 			all = append(all, d.row)
+		}
+		all = append(all, d.stop...)
+		for _, r := range d.change.Merged {
+			dropped = append(dropped, r.ID)
 		}
 		if d.change.Resource != nil && d.change.Drop {
 			dropped = append(dropped, d.change.Resource.ID)

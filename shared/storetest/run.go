@@ -38,6 +38,8 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"a node done twice counts once", testDoneTwice},
 		{"the node of a row that is gone is done", testGoneRows},
 		{"rows go while their stack is planned", testGoneWhilePlanned},
+		{"a plan that stops removals leaves no worker with them", testStopped},
+		{"a row takes over the object of another", testMerged},
 		{"nodes of another generation change nothing", testOldGeneration},
 		{"many nodes done at once make the one after them ready once", testFanIn},
 		{"a new plan replaces the old one", testReplan},

@@ -80,6 +80,9 @@ func isDetaching(r stack.Resource, volume map[string]any) bool {
 	return volume["status"] == "detaching" || !attachedTo(r, volume)
 }
 
+// isHeld reports whether the server has the volume, and keeps it.
+func isHeld(r stack.Resource, volume map[string]any) bool { return !isDetaching(r, volume) }
+
 func isFormerDetaching(r stack.Resource, volume map[string]any) bool {
 	return isDetaching(stepdef.Former(r), volume)
 }

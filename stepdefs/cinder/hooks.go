@@ -23,6 +23,7 @@ func Hooks() stepdef.Hooks {
 			"cinder.isBackup":          isBackup,
 			"cinder.isAttachment":      isAttachment,
 			"cinder.isDetaching":       isDetaching,
+			"cinder.isHeld":            isHeld,
 			"cinder.isFormerDetaching": isFormerDetaching,
 			"cinder.isExtended":        isExtended,
 			"cinder.isDeleting":        isDeleting,

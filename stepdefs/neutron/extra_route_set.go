@@ -116,6 +116,11 @@ func changeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
+// hasRoutes reports whether a router has all routes of the set.
+func hasRoutes(r stack.Resource, router map[string]any) bool {
+	return len(without(hopsOf(r.Properties["routes"]), hopsOf(router["routes"]))) == 0
+}
+
 // removeRoutes takes the set away, also what an update that failed may have left of it.
 func removeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)

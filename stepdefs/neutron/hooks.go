@@ -31,6 +31,7 @@ func Hooks() stepdef.Hooks {
 			"neutron.isFloatingIP": isFloatingIP,
 			"neutron.isAssociated": isAssociated,
 			"neutron.isRule":       isRule,
+			"neutron.hasRoutes":    hasRoutes,
 		},
 		Do: map[string]stepdef.Do{
 			"neutron.replaceDHCPAgents":  replaceDHCPAgents,

@@ -20,6 +20,7 @@ func Hooks() stepdef.Hooks {
 		},
 		Match: map[string]stepdef.Match{
 			"nova.isKeyPair": isKeyPair,
+			"nova.isOwnPair": isOwnPair,
 			"nova.isFlavor":  isFlavor,
 			"nova.isGroup":   isGroup,
 			"nova.isServer":  isServer,

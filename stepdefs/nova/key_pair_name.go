@@ -31,6 +31,9 @@ func ownPair(r stack.Resource, pair map[string]any) bool {
 	return sameKey(r, pair)
 }
 
+// isOwnPair reports whether the pair that the cloud shows is a row's own.
+func isOwnPair(r stack.Resource, pair map[string]any) bool { return ownPair(r, pair) }
+
 // sameKey says whether a pair has a row's key.
 func sameKey(r stack.Resource, pair map[string]any) bool {
 	if print := text(r.Data, "fingerprint"); print != "" {

@@ -1,0 +1,52 @@
+package engine
+
+import (
+	"context"
+	"errors"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+)
+
+// errRowsChanged says that a worker has changed rows while a plan that speaks of them was made.
+var errRowsChanged = errors.New("rows changed while their plan was made")
+
+// carry puts an update into the change that writes it. Removals of an older plan whose objects
+// may be wanted again are stopped in the same transaction, so that no worker goes on with them.
+func (e *Engine) carry(ctx context.Context, change *stack.Change, u plan.Update) error {
+	change.NewResources, change.Nodes, change.Edges = u.Rows, u.Nodes, u.Edges
+	for _, r := range u.Doomed {
+		if err := e.stopRemovalBelow(ctx, r); err != nil {
+			return err
+		}
+		stopped := lifecycle.StopRemoval(r)
+		if stopped.Status != r.Status {
+			change.Events = append(change.Events, e.event(stopped, stopped.Status, stopped.Reason, e.Now()))
+		}
+		change.Stopped = append(change.Stopped, stopped)
+	}
+	return nil
+}
+
+// stopRemovalBelow ends the removal of a nested stack that is wanted again.
+func (e *Engine) stopRemovalBelow(ctx context.Context, r stack.Resource) error {
+	if r.Action != stack.Delete || !e.Nests(r) {
+		return nil
+	}
+	child, err := e.Store.Stack(ctx, r.PhysicalID)
+	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && (child.Status != stack.InProgress || child.Action != stack.Delete) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	change, _, err := e.stop(ctx, child, lifecycle.StackEvent{Cancel: true, Now: e.Now()})
+	if err == nil {
+		err = e.commits.commit(ctx, change).Err
+	}
+	if errors.Is(err, stack.ErrStale) {
+		return errRowsChanged
+	}
+	return err
+}

@@ -1,0 +1,39 @@
+package lifecycle
+
+import (
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+func (m *machine) finish(status stack.Status, reason string) *Effect {
+	if status == stack.Complete && m.r.Data != nil {
+		m.remember(stepdef.Settled())
+	}
+	m.r = end(m.r, status, reason, m.ev.Now)
+	return nil
+}
+
+func end(r stack.Resource, status stack.Status, reason string, now time.Time) stack.Resource {
+	r.Status, r.Reason, r.Updated = status, reason, now
+	if status == stack.Complete && r.Action == stack.Delete {
+		r.Claim = ""
+	}
+	// What may have been begun is kept on failure: a removal looks for it.
+	kept := stack.Work{}
+	if status == stack.Failed && r.Work.Begun && r.PhysicalID == "" {
+		kept = r.Work
+	}
+	if status == stack.Failed && r.Action == stack.Delete { // it may be wanted again, and a call of it may be on its way
+		kept.Stood, kept.Begun = r.Work.Stood, r.Work.Begun
+	}
+	if status == stack.Failed && r.Action == stack.Update {
+		kept.Changed = r.Work.Changed // nobody knows which of these have been changed
+	}
+	if status == stack.Complete && r.Action == stack.Adopt {
+		delete(r.Data, adoptKey)
+	}
+	r.Work, r.Due, r.WaitKey = kept, time.Time{}, ""
+	return r
+}

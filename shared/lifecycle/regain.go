@@ -1,0 +1,181 @@
+package lifecycle
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// A removal that was refused, failed or was stopped leaves a row of which it is not known
+// whether its object is still there. When the object is wanted again, the row has the turn
+// Regain: it looks for the object. One that is there takes its place again. One that is gone,
+// or is going, is removed to the end, and another is made on the same row.
+
+// StopRemoval ends a removal under way because its object is wanted again. A call of it may
+// still be on its way.
+func StopRemoval(r stack.Resource) stack.Resource {
+	if r.Action != stack.Delete || r.Status != stack.InProgress {
+		return r
+	}
+	return end(r, stack.Failed, Stopped(r), r.Updated)
+}
+
+// Unmake returns the row of an object whose removal has ended, as never touched, for the
+// object that is to be made in its place.
+func Unmake(r stack.Resource, by Successor) stack.Resource {
+	fresh, _ := Replace(r, by, r.Updated)
+	return fresh
+}
+
+// stood is what a row keeps of its state before a removal.
+func stood(r stack.Resource) *stack.Stood {
+	if r.Work.Stood != nil && (r.Action == stack.Delete || r.Work.Turn != "") {
+		return r.Work.Stood
+	}
+	r = r.BeforeRemoval()
+	s := &stack.Stood{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
+	if s.Status == stack.InProgress {
+		s.Status = stack.Failed
+	}
+	return s
+}
+
+// regain begins the turn. A row without an object may have one all the same, of a creation
+// that was not answered: its removal begins once more, which looks for it.
+func (m *machine) regain() *Effect {
+	b, before := *m.ev.Begin, m.r.Work
+	if m.r.PhysicalID == "" {
+		b.Action, b.Turn = stack.Delete, ""
+		m.ev.Begin = &b
+		return m.begin()
+	}
+	m.r.Generation = b.Generation
+	m.unhooked()
+	was := stood(m.r)
+	m.r.Status, m.r.Reason = stack.InProgress, "state changed"
+	m.r.Work = stack.Work{Seed: b.Seed, Since: m.ev.Now, Turn: stack.Regain, Stood: was, Begun: before.Begun}
+	return m.seek()
+}
+
+// seek looks for the object.
+func (m *machine) seek() *Effect {
+	call := m.sight()
+	if call == nil {
+		return m.regained(true)
+	}
+	if m.r.Work.Begun && m.r.Work.Sent.IsZero() {
+		m.r.Work.Sent = m.ev.Now // the grace begins with the first look, as for a lost call
+	}
+	return &Effect{Call: *call}
+}
+
+// sight is the call that looks at the object, or at the list that it is in; nil where the
+// object is nothing outside Hearth.
+func (m *machine) sight() *stack.Call {
+	switch f := m.def.Look; {
+	case f != nil:
+		service := cmp.Or(f.Service, m.def.Service)
+		return &stack.Call{Service: service, Method: "GET", Path: m.path(f.Get), Version: m.versionOf(service), Region: m.def.RegionOf(m.r.Properties), Other: m.def.OtherOf(m.r.Properties)}
+	case m.def.Show != nil:
+		call := m.showCall()
+		return &call
+	}
+	return nil
+}
+
+// sought judges the answer to a look.
+func (m *machine) sought(a stack.Answer) *Effect {
+	w := &m.r.Work
+	switch {
+	case a.Trouble == stack.Denied, a.Code >= 400 && a.Code < 500 && a.Code != notFound && a.Code != tooMany:
+		return m.fail(m.said(stepdef.Step{}, a), false)
+	case a.Trouble != "" || a.Code == tooMany:
+		return m.retry()
+	case a.Code >= 500:
+		if w.Errors++; w.Errors > errorTries {
+			return m.fail(m.said(stepdef.Step{}, a), false)
+		}
+		return m.retry()
+	}
+	switch m.condition(a) {
+	case there:
+		if w.Begun && m.ev.Now.Before(w.Sent.Add(m.ev.Grace)) {
+			w.Tries++ // a call of the removal may still take effect
+			return m.rest(pause(w.Tries), "retry/"+m.r.StackID)
+		}
+		return m.regained(true)
+	case broken:
+		return m.regained(false)
+	}
+	return m.removed()
+}
+
+// The conditions in which an object is found.
+const (
+	there  = "there"
+	going  = "going" // or gone
+	broken = "broken"
+)
+
+// condition says of an answer that is no error how it shows the object.
+func (m *machine) condition(a stack.Answer) string {
+	if a.Code == notFound {
+		return going
+	}
+	if f := m.def.Look; f != nil {
+		for _, candidate := range candidates(f, a) {
+			if m.hooks.Match[f.Match](m.r, candidate) {
+				return there
+			}
+		}
+		return going
+	}
+	object := attributes(m.def, a)
+	if len(object) == 0 {
+		return going
+	}
+	return Condition(object)
+}
+
+// Condition says of the fields that an object shows whether it is there and sound, going, or
+// broken.
+func Condition(object map[string]any) string {
+	status := strings.ToLower(textOf(object["status"]))
+	task := strings.ToLower(textOf(object["OS-EXT-STS:task_state"]))
+	remote := strings.ToLower(textOf(object["stack_status"]))
+	is := func(v string, of ...string) bool { return slices.Contains(of, v) }
+	switch {
+	case is(status, "deleting", "deleted", "soft_deleted", "pending_delete"), is(task, "deleting", "soft-deleting"), is(remote, "delete_in_progress", "delete_complete"):
+		return going
+	case is(status, "error", "error_deleting", "killed"), is(remote, "delete_failed"), object["action"] == string(stack.Delete):
+		return broken
+	}
+	return there
+}
+
+// regained ends the turn of an object that is there: the row is as it stood, and what becomes
+// of it is decided now. A row that failed while its object stayed sound is well again when
+// nothing else is to be done.
+func (m *machine) regained(sound bool) *Effect {
+	was := m.r.BeforeRemoval()
+	if was.Status == stack.Complete {
+		was.Work.Intact = true
+		if was.Action == stack.Check {
+			was.Action = stack.Update
+		}
+	}
+	was.Work.Intact = was.Work.Intact && sound
+	was.Status = stack.Failed
+	m.r = was
+	return &Effect{Decide: true}
+}
+
+// removed carries the removal of an object that is gone, or is going, to its end: what else
+// belonged to the object goes with it.
+func (m *machine) removed() *Effect {
+	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Stood: m.r.Work.Stood}
+	return m.advance(nil)
+}
