@@ -63,6 +63,7 @@ var floors = map[string][]string{
 
 	// test kit
 	"shared/debtest":   {},
+	"shared/nettest":   {},
 	"shared/storetest": {"shared/stack", "shared/store", "shared/debtest"},
 	"shared/queuetest": {"shared/stack", "shared/queue", "shared/debtest"},
 	"shared/locktest":  {"shared/lock"},

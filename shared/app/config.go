@@ -13,11 +13,12 @@ import (
 // A Config is every setting, checked. Its fields are in the order of the table in
 // settings.go, which says what each means.
 type Config struct {
-	Database   string
-	Redis      string
-	SecretKeys [][]byte
-	State      string
-	StepDefs   string
+	Database        string
+	DatabaseTimeout time.Duration
+	Redis           string
+	SecretKeys      [][]byte
+	State           string
+	StepDefs        string
 
 	EnvironmentD string
 

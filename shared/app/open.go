@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"hearth/shared/cloud"
 	"hearth/shared/engine"
@@ -141,7 +142,7 @@ func (h *Hearth) openStore(ctx context.Context) error {
 		}
 		url = "sqlite:" + filepath.Join(h.Config.State, "hearth.db")
 	}
-	s, err := store.Open(ctx, store.Options{URL: url, Keys: h.Config.SecretKeys, RedeliverAfter: h.Config.RedeliverAfter})
+	s, err := store.Open(ctx, store.Options{URL: url, Keys: h.Config.SecretKeys, RedeliverAfter: h.Config.RedeliverAfter, Timeout: h.Config.DatabaseTimeout})
 	if err != nil {
 		return fmt.Errorf("database: %w", err)
 	}
@@ -220,9 +221,17 @@ func (h *Hearth) SignIn(ctx context.Context) error {
 	return err
 }
 
+// readyLimit is how long the hands may take to say that they work.
+const readyLimit = 2 * time.Second
+
 // Ready says whether the hands that were opened work.
 func (h *Hearth) Ready(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, readyLimit)
+	defer cancel()
 	if h.Store != nil {
+		if err := h.Engine.Ready(); err != nil {
+			return fmt.Errorf("database: %w", err)
+		}
 		if err := h.Store.Ping(ctx); err != nil {
 			return fmt.Errorf("database: %w", err)
 		}

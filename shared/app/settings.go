@@ -19,6 +19,8 @@ type Setting struct {
 var settings = []Setting{
 	{"HEARTH_DATABASE", "", "Where stacks are kept: `postgres://…`, or `sqlite:` and a path. None is SQLite in `HEARTH_STATE`.", true,
 		databaseURL(func(c *Config) *string { return &c.Database })},
+	{"HEARTH_DATABASE_TIMEOUT", "10s", "How long the database may take over one statement; a transaction has six times as long. What takes longer is given up, and its connection closed.", false,
+		duration(func(c *Config) *time.Duration { return &c.DatabaseTimeout }, 100*time.Millisecond, time.Hour)},
 	{"HEARTH_REDIS", "", "Transport and locks between processes: `redis://…`, `rediss://…` or `unix://…`. None is memory, for one process.", true,
 		urlOf(func(c *Config) *string { return &c.Redis }, "redis", "rediss", "unix")},
 	{"HEARTH_SECRET_KEY", "", "32 bytes in Base64 or hexadecimal that seal secrets in the database; Postgres needs it. Several with commas between them: the first seals, all open.", true,

@@ -27,7 +27,11 @@ func (b *batch) heartbeat(ctx context.Context) (held context.Context, stop func(
 			case <-tick.C:
 			}
 			at, began := b.engine.Now(), time.Now()
-			if err := b.engine.Store.Renew(held, b.lease, lease); err != nil {
+			// One connection that does not answer must not use up the time for the others.
+			once, done := context.WithTimeout(held, lease/4)
+			err := b.engine.Store.Renew(once, b.lease, lease)
+			done()
+			if err != nil {
 				if held.Err() == nil {
 					b.engine.Log.Warn("leases not renewed", "error", err)
 				}

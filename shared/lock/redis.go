@@ -29,6 +29,7 @@ func NewRedis(url string) (*Redis, error) {
 	}
 	o.DialTimeout = 2 * time.Second
 	o.DialerRetries = 1
+	o.ContextTimeoutEnabled = true
 	o.MaxRetries = -1 // a SET NX whose answer was lost would refuse its own holder
 	o.DisableIdentity = true
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}

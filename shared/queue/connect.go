@@ -21,6 +21,7 @@ func options(url string) (*redis.Options, error) {
 	o.DialTimeout = 2 * time.Second
 	o.DialerRetries = 1
 	o.MaxRetries = 1
+	o.ContextTimeoutEnabled = true // a connection that does not answer keeps its user no longer than the context says
 	o.DisableIdentity = true
 	o.MaintNotificationsConfig = &maintnotifications.Config{Mode: maintnotifications.ModeDisabled}
 	return o, nil

@@ -75,3 +75,7 @@ func CodeOf(err error) Code {
 // ErrStale says that a row is no longer what was read: somebody else was there.
 // It is not a failure; whoever gets it acknowledges and leaves.
 var ErrStale = errors.New("the row has changed since it was read")
+
+// ErrAway says that the database could not be asked, or did not answer. What a write did
+// is then unknown. It has no code: nothing is wrong with the stack that was worked on.
+var ErrAway = errors.New("the database is away")

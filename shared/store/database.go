@@ -28,6 +28,9 @@ type database interface {
 	// Postgres that saves two round trips.
 	one(ctx context.Context, do func(querier) error) error
 
+	// read runs do, which only reads, and runs it once more when the database was away.
+	read(ctx context.Context, do func(context.Context) error) error
+
 	dialect() string // the folder of its migrations
 	faultOf(error) fault
 	close() error
@@ -113,8 +116,22 @@ func clean(s string) string {
 	return s
 }
 
-// collect reads all rows of a query.
-func collect[T any](ctx context.Context, q querier, scan func(rows) (T, error), sql string, args ...any) ([]T, error) {
+// collect reads all rows of a query. One that does not belong to a transaction is read
+// again when the database was away.
+func collect[T any](ctx context.Context, q querier, scan func(rows) (T, error), sql string, args ...any) (all []T, err error) {
+	db, alone := q.(database)
+	if !alone {
+		return collectOnce(ctx, q, scan, sql, args...)
+	}
+	err = db.read(ctx, func(ctx context.Context) error {
+		var err error
+		all, err = collectOnce(ctx, q, scan, sql, args...)
+		return err
+	})
+	return all, err
+}
+
+func collectOnce[T any](ctx context.Context, q querier, scan func(rows) (T, error), sql string, args ...any) ([]T, error) {
 	r, err := q.query(ctx, sql, args...)
 	if err != nil {
 		return nil, err

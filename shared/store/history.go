@@ -57,7 +57,9 @@ func (s *Store) settleTurns(ctx context.Context) error {
 	if s.db.dialect() != "postgres" {
 		return nil
 	}
-	_, err := s.db.exec(ctx, `UPDATE event SET turn = 0 WHERE turn <> 0
-		AND (SELECT turn FROM event ORDER BY seq DESC LIMIT 1) >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint`)
-	return err
+	return s.db.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx, `UPDATE event SET turn = 0 WHERE turn <> 0
+			AND (SELECT turn FROM event ORDER BY seq DESC LIMIT 1) >= pg_snapshot_xmax(pg_current_snapshot())::text::bigint`)
+		return err
+	})
 }

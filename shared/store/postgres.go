@@ -4,39 +4,56 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
+	"io"
+	"net"
 	"regexp"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"hearth/shared/stack"
 )
 
+// A postgres gives every statement a limit of time. A connection whose other end has
+// gone without a word is found by it, closed, and replaced by another one.
 type postgres struct {
-	postgresQuerier
-	pool *pgxpool.Pool
+	pool  *pgxpool.Pool
+	limit time.Duration // of one statement of ordinary size
 }
 
-func openPostgres(ctx context.Context, url string) (*postgres, error) {
+func openPostgres(ctx context.Context, url string, limit time.Duration) (*postgres, error) {
 	config, err := pgxpool.ParseConfig(url)
 	if err != nil {
 		return nil, fmt.Errorf("the database's URL: %w", err)
 	}
+	milliseconds := func(d time.Duration) string { return strconv.FormatInt(d.Milliseconds(), 10) }
 	for name, value := range map[string]string{
 		"application_name": "hearth",
 		"jit":              "off", // statements are short; compiling one takes longer than running it
 		// All that is asked often has an index. A plan that was made while a table was small is kept
 		// until the table's statistics are new, and would read all of it for each of many rows.
 		"enable_seqscan": "off",
-		// A worker that is frozen amid a transaction must not hold its rows for ever.
-		"idle_in_transaction_session_timeout": "30000",
+		// A worker that is frozen or cut off in a transaction must not hold its rows for ever. These are
+		// the server's own limits: the client's end nothing when it cannot reach the server.
+		"idle_in_transaction_session_timeout": milliseconds(limit),
+		"statement_timeout":                   milliseconds(transactionLimits * limit),
+		"tcp_user_timeout":                    milliseconds(limit),
 	} {
 		if _, set := config.ConnConfig.RuntimeParams[name]; !set {
 			config.ConnConfig.RuntimeParams[name] = value
 		}
+	}
+	if config.ConnConfig.ConnectTimeout <= 0 {
+		config.ConnConfig.ConnectTimeout = min(limit, connectLimit)
+	}
+	config.ConnConfig.DialFunc = dialer(limit).DialContext
+	config.PingTimeout = min(limit, pingLimit)
+	if !strings.Contains(url, "pool_max_conns") {
+		config.MaxConns = max(config.MaxConns, leastConnections)
 	}
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
@@ -46,7 +63,7 @@ func openPostgres(ctx context.Context, url string) (*postgres, error) {
 		pool.Close()
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
-	return &postgres{postgresQuerier{pool}, pool}, nil
+	return &postgres{pool, limit}, nil
 }
 
 func (p *postgres) dialect() string { return "postgres" }
@@ -54,34 +71,6 @@ func (p *postgres) dialect() string { return "postgres" }
 func (p *postgres) close() error {
 	p.pool.Close()
 	return nil
-}
-
-// write tries a few times: two transactions that lock rows in a different order are
-// rare, not impossible, and Postgres ends one of them.
-func (p *postgres) write(ctx context.Context, do func(tx) error) error {
-	return p.retry(ctx, func() error {
-		return pgx.BeginFunc(ctx, p.pool, func(t pgx.Tx) error {
-			return do(postgresTx{postgresQuerier{t}})
-		})
-	})
-}
-
-func (p *postgres) one(ctx context.Context, do func(querier) error) error {
-	return p.retry(ctx, func() error { return do(p.postgresQuerier) })
-}
-
-func (p *postgres) retry(ctx context.Context, do func() error) error {
-	for try := 1; ; try++ {
-		err := do()
-		if err == nil || p.faultOf(err) != again || try == 6 {
-			return err
-		}
-		select {
-		case <-ctx.Done():
-			return err
-		case <-time.After(time.Duration(try) * time.Duration(rand.IntN(10_000)) * time.Microsecond):
-		}
-	}
 }
 
 func (p *postgres) faultOf(err error) fault {
@@ -101,21 +90,41 @@ func (p *postgres) faultOf(err error) fault {
 	return broken
 }
 
-// postgresQuerier runs statements on the pool or in a transaction.
-type postgresQuerier struct {
-	on interface {
-		Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-		Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+// told marks an error that says that the database is away, and has the resting
+// connections replaced: they are most likely as dead as this one. A caller that gave up
+// itself gets the error as it is.
+func (p *postgres) told(ctx context.Context, err error) error {
+	var pg *pgconn.PgError
+	switch {
+	case err == nil || errors.Is(err, stack.ErrAway) || errors.Is(ctx.Err(), context.Canceled):
+		return err
+	case errors.As(err, &pg) && !awayCode(pg.Code):
+		return err
+	case pg == nil && !brokenConnection(err):
+		return err
 	}
+	p.pool.Reset()
+	return fmt.Errorf("%w: %w", stack.ErrAway, err)
 }
 
-func (q postgresQuerier) query(ctx context.Context, sql string, args ...any) (rows, error) {
-	return q.on.Query(ctx, postgresSQL(sql), postgresArgs(args)...)
+// awayCode reports whether an error of the server says that it cannot work at the moment.
+func awayCode(code string) bool {
+	switch code {
+	case "57014", // a statement was cut by statement_timeout
+		"25P03",                   // so was a transaction that stood idle
+		"57P01", "57P02", "57P03": // the server ends, has crashed, or starts
+		return true
+	}
+	return strings.HasPrefix(code, "08") || strings.HasPrefix(code, "53") || strings.HasPrefix(code, "58") // the connection, resources, the disk
 }
 
-func (q postgresQuerier) exec(ctx context.Context, sql string, args ...any) (int64, error) {
-	tag, err := q.on.Exec(ctx, postgresSQL(sql), postgresArgs(args)...)
-	return tag.RowsAffected(), err
+// brokenConnection reports whether an error that the server did not send comes from the
+// connection, and not from values that could not be written or read.
+func brokenConnection(err error) bool {
+	var network net.Error
+	var connect *pgconn.ConnectError
+	return errors.As(err, &network) || errors.As(err, &connect) || pgconn.Timeout(err) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, pgconn.ErrConnClosed)
 }
 
 // Of the clocks, statement_timestamp is the one that stands still within a

@@ -25,7 +25,7 @@ func (t postgresTx) now(ctx context.Context) (now time.Time, err error) {
 }
 
 func (t postgresTx) script(ctx context.Context, sql string) error {
-	_, err := t.on.Exec(ctx, sql) // without arguments a text of many statements is taken
+	_, err := t.run(ctx, 0, sql) // without arguments a text of many statements is taken
 	return err
 }
 
@@ -33,7 +33,7 @@ func (t postgresTx) insert(ctx context.Context, tab *table, rows [][]any) error 
 	if len(rows) == 0 {
 		return nil
 	}
-	_, err := t.on.Exec(ctx, insertFrom(tab, tab.conflict), columnArrays(tab, rows)...)
+	_, err := t.run(ctx, len(rows), insertFrom(tab, tab.conflict), columnArrays(tab, rows)...)
 	return err
 }
 
@@ -41,7 +41,7 @@ func (t postgresTx) insertNew(ctx context.Context, tab *table, rows [][]any) ([]
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	r, err := t.on.Query(ctx, insertFrom(tab, "DO NOTHING")+" RETURNING "+tab.columns[0].name, columnArrays(tab, rows)...)
+	r, err := t.ask(ctx, len(rows), insertFrom(tab, "DO NOTHING")+" RETURNING "+tab.columns[0].name, columnArrays(tab, rows)...)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (t postgresTx) update(ctx context.Context, tab *table, rows [][]any) error 
 	key := tab.columns[0].name
 	sql := fmt.Sprintf(`UPDATE %s AS t SET %s FROM unnest(%s) AS u (%s) WHERE t.%s = u.%s`,
 		tab.name, strings.Join(set, ", "), arrays(tab), tab.list(""), key, key)
-	_, err := t.on.Exec(ctx, sql, columnArrays(tab, rows)...)
+	_, err := t.run(ctx, len(rows), sql, columnArrays(tab, rows)...)
 	return err
 }
 

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	sqldriver "database/sql/driver"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,6 +16,8 @@ import (
 
 	driver "modernc.org/sqlite"
 	code "modernc.org/sqlite/lib"
+
+	"hearth/shared/stack"
 )
 
 // sqlite has one connection that writes, since the file has one writer at a time
@@ -31,12 +34,12 @@ const (
 	mostReaders = 4
 )
 
-func openSQLite(ctx context.Context, path string, now func() time.Time) (*sqlite, error) {
+func openSQLite(ctx context.Context, path string, limit time.Duration, now func() time.Time) (*sqlite, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
 	dsn := func(pragmas ...string) string {
-		v := url.Values{"_pragma": append([]string{"busy_timeout(10000)"}, pragmas...), "_txlock": {"immediate"}}
+		v := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", limit.Milliseconds())}, pragmas...), "_txlock": {"immediate"}}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + v.Encode()
 	}
 	// In WAL mode NORMAL survives a killed process but may lose the last commits when
@@ -58,7 +61,7 @@ func openSQLite(ctx context.Context, path string, now func() time.Time) (*sqlite
 	}
 	readers.SetMaxOpenConns(mostReaders)
 	readers.SetMaxIdleConns(mostReaders)
-	return &sqlite{sqliteQuerier{readers, now}, writer, readers}, nil
+	return &sqlite{sqliteQuerier{readers, limit, now}, writer, readers}, nil
 }
 
 func (s *sqlite) dialect() string { return "sqlite" }
@@ -66,15 +69,63 @@ func (s *sqlite) dialect() string { return "sqlite" }
 func (s *sqlite) close() error { return errors.Join(s.readers.Close(), s.writer.Close()) }
 
 func (s *sqlite) write(ctx context.Context, do func(tx) error) error {
-	t, err := s.writer.BeginTx(ctx, nil)
+	return s.told(ctx, s.transaction(ctx, do))
+}
+
+func (s *sqlite) transaction(ctx context.Context, do func(tx) error) error {
+	turn, cancel := within(ctx, s.limit)
+	defer cancel()
+	conn, err := s.writer.Conn(turn)
 	if err != nil {
 		return err
 	}
-	if err := do(sqliteTx{sqliteQuerier{t, s.clock}}); err != nil {
-		_ = t.Rollback() // the first error is the one that tells
+	defer func() { _ = conn.Close() }() // gives it back
+	ctx, cancel = within(ctx, transactionLimits*s.limit)
+	defer cancel()
+	t, err := conn.BeginTx(ctx, nil)
+	if err != nil {
 		return err
 	}
-	return t.Commit()
+	committed := false
+	defer func() {
+		if !committed { // also after a panic
+			_ = t.Rollback() // the first error is the one that tells
+		}
+	}()
+	if err := do(sqliteTx{sqliteQuerier{t, s.limit, s.clock}}); err != nil {
+		return err
+	}
+	committed = true
+	if err := t.Commit(); err != nil {
+		// The transaction may still be open: the connection must not be used again.
+		_ = conn.Raw(func(any) error { return sqldriver.ErrBadConn })
+		return err
+	}
+	return nil
+}
+
+// read tries once: what keeps one connection of a file keeps the next one too.
+func (s *sqlite) read(ctx context.Context, do func(context.Context) error) error {
+	return s.told(ctx, do(ctx))
+}
+
+// told marks an error that says that the file cannot be used at the moment.
+func (s *sqlite) told(ctx context.Context, err error) error {
+	if err == nil || isAway(err) || errors.Is(ctx.Err(), context.Canceled) {
+		return err
+	}
+	var e *driver.Error
+	away := errors.Is(err, context.DeadlineExceeded)
+	if errors.As(err, &e) {
+		switch e.Code() & 0xff {
+		case code.SQLITE_BUSY, code.SQLITE_LOCKED, code.SQLITE_FULL, code.SQLITE_IOERR, code.SQLITE_CANTOPEN, code.SQLITE_NOMEM, code.SQLITE_INTERRUPT:
+			away = true
+		}
+	}
+	if away {
+		return fmt.Errorf("%w: %w", stack.ErrAway, err)
+	}
+	return err
 }
 
 func (s *sqlite) one(ctx context.Context, do func(querier) error) error {
@@ -102,20 +153,25 @@ type sqliteQuerier struct {
 		QueryContext(ctx context.Context, sql string, args ...any) (*sql.Rows, error)
 		ExecContext(ctx context.Context, sql string, args ...any) (sql.Result, error)
 	}
+	limit time.Duration // of one statement
 	clock func() time.Time
 }
 
 func (q sqliteQuerier) query(ctx context.Context, sql string, args ...any) (rows, error) {
 	said, args := q.say(sql, args)
+	ctx, cancel := within(ctx, q.limit)
 	r, err := q.on.QueryContext(ctx, said, args...)
 	if err != nil {
+		cancel()
 		return nil, err
 	}
-	return sqliteRows{r}, nil
+	return sqliteRows{r, cancel}, nil
 }
 
 func (q sqliteQuerier) exec(ctx context.Context, sql string, args ...any) (int64, error) {
 	said, args := q.say(sql, args)
+	ctx, cancel := within(ctx, q.limit)
+	defer cancel()
 	result, err := q.on.ExecContext(ctx, said, args...)
 	if err != nil {
 		return 0, err
@@ -123,10 +179,16 @@ func (q sqliteQuerier) exec(ctx context.Context, sql string, args ...any) (int64
 	return result.RowsAffected()
 }
 
-type sqliteRows struct{ *sql.Rows }
+type sqliteRows struct {
+	*sql.Rows
+	done context.CancelFunc
+}
 
 // Close gives nothing: what went wrong is in Err.
-func (r sqliteRows) Close() { _ = r.Rows.Close() }
+func (r sqliteRows) Close() {
+	_ = r.Rows.Close()
+	r.done()
+}
 
 var (
 	// A transaction that writes has the file to itself: its rows need no locks.

@@ -26,6 +26,10 @@ type Options struct {
 	// delivered again. Zero is 15 seconds.
 	RedeliverAfter time.Duration
 
+	// Timeout is how long the database may take over one statement. A transaction has six
+	// times as long, and more where it carries many rows. Zero is 10 seconds.
+	Timeout time.Duration
+
 	// Now is the clock of a SQLite store, for tests. Postgres goes by its own.
 	Now func() time.Time
 }
@@ -46,6 +50,9 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.RedeliverAfter <= 0 {
 		o.RedeliverAfter = 15 * time.Second
 	}
+	if o.Timeout <= 0 {
+		o.Timeout = statementLimit
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
@@ -55,8 +62,8 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	}
 	s := &Store{db: db, rest: o.RedeliverAfter, wall: o.Now, keys: keys}
 	if s.seal, err = newSealer(keys); err == nil {
-		if err = s.migrate(ctx); err == nil {
-			err = errors.Join(s.checkKeys(ctx), s.settleTurns(ctx))
+		if err = s.migrate(unhurried(ctx)); err == nil {
+			err = errors.Join(s.checkKeys(ctx), s.settleTurns(unhurried(ctx)))
 		}
 	}
 	if err != nil {
@@ -71,7 +78,7 @@ func connect(ctx context.Context, o Options) (database, [][]byte, error) {
 		if len(o.Keys) == 0 {
 			return nil, nil, errors.New("a Postgres database needs a secret key")
 		}
-		db, err := openPostgres(ctx, o.URL)
+		db, err := openPostgres(ctx, o.URL, o.Timeout)
 		return db, o.Keys, err
 	}
 	path := strings.TrimPrefix(o.URL, "sqlite:")
@@ -86,7 +93,7 @@ func connect(ctx context.Context, o Options) (database, [][]byte, error) {
 		}
 		keys = [][]byte{key}
 	}
-	db, err := openSQLite(ctx, path, o.Now)
+	db, err := openSQLite(ctx, path, o.Timeout, o.Now)
 	return db, keys, err
 }
 

@@ -1,0 +1,127 @@
+package store
+
+import (
+	"context"
+	"math/rand/v2"
+	"net"
+	"syscall"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+const (
+	connectLimit      = 5 * time.Second
+	pingLimit         = time.Second // of a connection that has rested, before it is used
+	transactionLimits = 6           // statements' limits that a whole transaction may take
+	leastConnections  = 10          // one that is cut off must not keep the others waiting
+	perRow            = time.Millisecond
+
+	// readLimit is the limit of a read's first try. The second one has the full limit, so
+	// that a connection that does not answer delays a read by little.
+	readLimit = 1500 * time.Millisecond
+	readPause = 100 * time.Millisecond
+)
+
+// dialer makes connections that notice when the other end is gone. TCP alone sends lost
+// data again for a quarter of an hour.
+func dialer(limit time.Duration) *net.Dialer {
+	return &net.Dialer{
+		Timeout:         connectLimit,
+		KeepAliveConfig: net.KeepAliveConfig{Enable: true, Idle: 10 * time.Second, Interval: 5 * time.Second, Count: 3},
+		Control: func(network, _ string, c syscall.RawConn) error {
+			if network == "unix" {
+				return nil
+			}
+			var err error
+			refused := c.Control(func(fd uintptr) {
+				err = syscall.SetsockoptInt(int(fd), syscall.IPPROTO_TCP, tcpUserTimeout, int(limit.Milliseconds()))
+			})
+			if refused != nil {
+				return refused
+			}
+			return err
+		},
+	}
+}
+
+// tcpUserTimeout is Linux's TCP_USER_TIMEOUT: for how long sent data may stay
+// unacknowledged. Package syscall does not name it.
+const tcpUserTimeout = 18
+
+func (p *postgres) acquire(ctx context.Context) (*pgxpool.Conn, error) {
+	ctx, cancel := within(ctx, p.limit)
+	defer cancel()
+	return p.pool.Acquire(ctx)
+}
+
+// release gives a connection back. One that broke leaves the pool at once: pgx goes on
+// closing it for up to 15 seconds, and its place is wanted by others.
+func release(c *pgxpool.Conn) {
+	if c.Conn().IsClosed() {
+		c.Hijack()
+		return
+	}
+	c.Release()
+}
+
+// write tries a few times: two transactions that lock rows in a different order are
+// rare, not impossible, and Postgres ends one of them.
+func (p *postgres) write(ctx context.Context, do func(tx) error) error {
+	return p.retry(ctx, func() error { return p.told(ctx, p.transaction(ctx, do)) })
+}
+
+// transaction runs do in one transaction. When the answer of the commit is lost nothing
+// is known of its effect.
+func (p *postgres) transaction(ctx context.Context, do func(tx) error) error {
+	ctx, cancel := within(ctx, transactionLimits*p.limit)
+	defer cancel()
+	conn, err := p.acquire(ctx)
+	if err != nil {
+		return err
+	}
+	defer release(conn) // in the middle of a transaction, as after a panic, it closes the connection
+	begun, err := p.begin(ctx, conn)
+	if err != nil {
+		return err
+	}
+	t := postgresTx{postgresQuerier{conn, p.limit}}
+	if isUnhurried(ctx) {
+		err = t.script(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
+	}
+	if err == nil {
+		err = do(t)
+	}
+	last, done := within(context.WithoutCancel(ctx), p.limit)
+	defer done()
+	if err != nil {
+		_ = begun.Rollback(last) // the first error is the one that tells
+		return err
+	}
+	return begun.Commit(last)
+}
+
+func (p *postgres) begin(ctx context.Context, conn *pgxpool.Conn) (pgx.Tx, error) {
+	ctx, cancel := within(ctx, p.limit)
+	defer cancel()
+	return conn.Begin(ctx)
+}
+
+func (p *postgres) one(ctx context.Context, do func(querier) error) error {
+	return p.retry(ctx, func() error { return do(p) })
+}
+
+func (p *postgres) retry(ctx context.Context, do func() error) error {
+	for try := 1; ; try++ {
+		err := do()
+		if err == nil || p.faultOf(err) != again || try == 6 {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(time.Duration(try) * time.Duration(rand.IntN(10_000)) * time.Microsecond):
+		}
+	}
+}

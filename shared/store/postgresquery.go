@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// query runs a statement by itself, on a connection that its rows keep until they are
+// closed.
+func (p *postgres) query(ctx context.Context, sql string, args ...any) (rows, error) {
+	limited, cancel := within(ctx, p.limit)
+	conn, err := p.pool.Acquire(limited)
+	if err != nil {
+		cancel()
+		return nil, p.told(ctx, err)
+	}
+	r, err := conn.Query(limited, postgresSQL(sql), postgresArgs(args)...)
+	if err != nil {
+		cancel()
+		release(conn)
+		return nil, p.told(ctx, err)
+	}
+	return &limitedRows{
+		Rows: r,
+		done: func() { release(conn); cancel() },
+		told: func(err error) error { return p.told(ctx, err) },
+	}, nil
+}
+
+func (p *postgres) exec(ctx context.Context, sql string, args ...any) (int64, error) {
+	limited, cancel := within(ctx, p.limit)
+	defer cancel()
+	conn, err := p.pool.Acquire(limited)
+	if err != nil {
+		return 0, p.told(ctx, err)
+	}
+	defer release(conn)
+	tag, err := conn.Exec(limited, postgresSQL(sql), postgresArgs(args)...)
+	return tag.RowsAffected(), p.told(ctx, err)
+}
+
+// read tries twice: a connection may have been cut off since it was last used.
+func (p *postgres) read(ctx context.Context, do func(context.Context) error) error {
+	first, cancel := context.WithTimeout(ctx, min(readLimit, p.limit))
+	err := do(first)
+	cancel()
+	if !isAway(err) || ctx.Err() != nil {
+		return err
+	}
+	pause(ctx, readPause)
+	return do(ctx)
+}
+
+// limitedRows end their limit of time, and give their connection back, when they are
+// closed.
+type limitedRows struct {
+	pgx.Rows
+	done func()            // nil once it was called
+	told func(error) error // nil leaves errors as they are
+}
+
+// Close may be called more than once.
+func (r *limitedRows) Close() {
+	r.Rows.Close()
+	if r.done != nil {
+		r.done()
+		r.done = nil
+	}
+}
+
+func (r *limitedRows) Err() error {
+	if r.told != nil {
+		return r.told(r.Rows.Err())
+	}
+	return r.Rows.Err()
+}
+
+// A postgresQuerier runs statements of a transaction.
+type postgresQuerier struct {
+	on interface {
+		Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+		Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	}
+	limit time.Duration
+}
+
+func (q postgresQuerier) query(ctx context.Context, sql string, args ...any) (rows, error) {
+	return q.ask(ctx, 0, postgresSQL(sql), postgresArgs(args)...)
+}
+
+func (q postgresQuerier) exec(ctx context.Context, sql string, args ...any) (int64, error) {
+	tag, err := q.run(ctx, 0, postgresSQL(sql), postgresArgs(args)...)
+	return tag.RowsAffected(), err
+}
+
+// ask and run are given how many rows the statement carries: many may take longer.
+func (q postgresQuerier) ask(ctx context.Context, n int, sql string, args ...any) (*limitedRows, error) {
+	ctx, cancel := within(ctx, q.limit+time.Duration(n)*perRow)
+	r, err := q.on.Query(ctx, sql, args...)
+	if err != nil {
+		cancel()
+		return nil, err
+	}
+	return &limitedRows{Rows: r, done: cancel}, nil
+}
+
+func (q postgresQuerier) run(ctx context.Context, n int, sql string, args ...any) (pgconn.CommandTag, error) {
+	ctx, cancel := within(ctx, q.limit+time.Duration(n)*perRow)
+	defer cancel()
+	return q.on.Exec(ctx, sql, args...)
+}
