@@ -4,12 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/pattern"
 )
 
 // The kinds of constraints.
@@ -34,8 +34,7 @@ type Constraint struct {
 	Pattern     string
 	Custom      string // name of a custom constraint
 
-	pattern *regexp.Regexp
-	states  int    // of the pattern
+	pattern *pattern.Pattern
 	written string // the parameter's type, as the template calls it
 }
 
@@ -62,10 +61,10 @@ func (c Constraint) applies(kind, written string) error {
 	return nil
 }
 
-// check says what is wrong with a value, nil when nothing is. Custom constraints
-// are not looked at: somebody must ask the cloud.
-func (c Constraint) check(kind string, v any) error {
-	message, err := c.violation(kind, v)
+// check returns what is wrong with a value, nil when nothing is. Custom constraints
+// are not looked at: the cloud has to be asked.
+func (c Constraint) check(kind string, v any, left *patience) error {
+	message, err := c.violation(kind, v, left)
 	if err != nil || message == "" {
 		return err
 	}
@@ -77,7 +76,7 @@ func (c Constraint) check(kind string, v any) error {
 
 // violation gives the message for a value that is not allowed; an error is for one
 // that cannot be looked at.
-func (c Constraint) violation(kind string, v any) (string, error) {
+func (c Constraint) violation(kind string, v any, left *patience) (string, error) {
 	switch c.Kind {
 	case Range:
 		n, err := toNumber(v)
@@ -98,6 +97,9 @@ func (c Constraint) violation(kind string, v any) (string, error) {
 		}
 		return fmt.Sprintf("%s is not a multiple of %s with an offset of %s", funcs.Str(v), funcs.Str(c.Step), funcs.Str(c.Offset)), nil
 	case AllowedValues:
+		if err := left.spend(len(c.Allowed)); err != nil {
+			return "", err
+		}
 		ok, err := c.allows(kind, v)
 		if err != nil || ok {
 			return "", err
@@ -112,8 +114,8 @@ func (c Constraint) violation(kind string, v any) (string, error) {
 		if !ok {
 			return "", say("expected string or bytes-like object, got '%s'", funcs.TypeName(v))
 		}
-		if found := c.pattern.FindStringIndex(text); found != nil && found[1] == len(text) {
-			return "", nil
+		if whole, err := left.match(c.pattern, text); whole || err != nil {
+			return "", err
 		}
 		return fmt.Sprintf(`"%s" does not match pattern "%s"`, text, c.Pattern), nil
 	}

@@ -1,6 +1,9 @@
 package hot
 
-import "hearth/shared/hot/funcs"
+import (
+	"hearth/shared/hot/funcs"
+	"hearth/shared/pattern"
+)
 
 // The constraints of CloudFormation's parameters are keys of the parameter itself.
 const (
@@ -48,9 +51,19 @@ func (s schemaReader) keyed(n *Node) {
 		err := c.readAllowed(values)
 		add(c, allowedValuesKey, err)
 	}
-	if pattern := n.Get(allowedPatternKey); pattern != nil {
+	if text := n.Get(allowedPatternKey); text != nil {
 		c := Constraint{Kind: AllowedPattern}
-		err := c.readPattern(pattern, s.patterns)
+		err := c.readPattern(text, s.patterns, s.dialects(n)...)
 		add(c, allowedPatternKey, err)
 	}
+}
+
+// dialects are those in which a pattern is read: Python's, as in Heat, and Java's, as at
+// AWS, where it is none of Python's. Of types that only AWS has it is Java's.
+func (s schemaReader) dialects(n *Node) []pattern.Dialect {
+	written, _ := n.Get(s.v.words.parameter.kind).Text()
+	if _, known := s.v.words.parameter.types[written]; !known {
+		return []pattern.Dialect{pattern.Java}
+	}
+	return []pattern.Dialect{pattern.Python, pattern.Java}
 }

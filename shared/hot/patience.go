@@ -1,54 +1,64 @@
 package hot
 
 import (
-	"regexp"
-	"regexp/syntax"
-	"strings"
+	"errors"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/pattern"
 )
 
-// Patterns of strangers cannot backtrack, but one may count to a thousand a thousand
-// times. So the states that a template's patterns have are bounded, and the steps, of one
-// state over one letter, that its values take.
+// The instructions that a template's patterns have are bounded, and the steps that their
+// values take: all together, and each by itself. A pattern that refers back to what it has
+// matched has fewer, since its steps may grow exponentially.
 const (
-	mostStates = 200_000
-	mostSteps  = 1 << 25
+	mostStates     = 200_000
+	mostSteps      = 1 << 24
+	mostAtOnce     = 1 << 23
+	mostWithMemory = 1 << 20
 )
 
-// patience is what is left of the states for the patterns of one template.
-type patience struct{ states int }
+// patience is what is left of the instructions and steps for one template.
+type patience struct{ states, steps int }
 
-// compile reads a pattern; the number is of its states.
-func (p *patience) compile(text string) (*regexp.Regexp, int, error) {
-	tree, err := syntax.Parse(text, syntax.Perl)
-	if err != nil {
-		return nil, 0, err
+func newPatience() *patience { return &patience{mostStates, mostSteps} }
+
+// compile reads a pattern of Python's or of Java's.
+func (p *patience) compile(text string, dialect pattern.Dialect) (*pattern.Pattern, error) {
+	made, err := pattern.Compile(text, dialect, 0, p.states)
+	if errors.Is(err, pattern.ErrTooLarge) {
+		return nil, say("the template's patterns are too large")
 	}
-	size := states(tree)
-	if p.states += size; p.states > mostStates {
-		return nil, 0, say("the template's patterns are too large")
+	if err == nil {
+		p.states -= made.Size()
 	}
-	pattern, err := regexp.Compile(text)
-	return pattern, size, err
+	return made, err
 }
 
-// states counts about how many a pattern has once its repetitions are written out.
-func states(r *syntax.Regexp) int {
-	sum := 1
-	switch r.Op {
-	case syntax.OpLiteral:
-		sum = len(r.Rune)
-	case syntax.OpCharClass:
-		sum = 1 + len(r.Rune)/16
+// match reports whether a pattern allows a text.
+func (p *patience) match(by *pattern.Pattern, text string) (bool, error) {
+	budget := mostAtOnce
+	if !by.Linear() {
+		budget = mostWithMemory
 	}
-	for _, sub := range r.Sub {
-		sum += states(sub)
+	budget = min(budget, p.steps)
+	before := budget
+	whole, err := by.Whole(text, &budget)
+	if err != nil {
+		return false, tooLong()
 	}
-	if r.Op == syntax.OpRepeat {
-		sum *= max(r.Min+1, r.Max, 1)
+	return whole, p.spend(before - budget)
+}
+
+// spend counts steps.
+func (p *patience) spend(steps int) error {
+	if p.steps -= steps; p.steps < 0 {
+		return tooLong()
 	}
-	return min(sum, 2*mostStates)
+	return nil
+}
+
+func tooLong() error {
+	return say("it takes too long to look at the values that the template's patterns are for")
 }
 
 // steps is about how many it takes to look at a value.
@@ -56,7 +66,7 @@ func (p *Parameter) steps(v any) int {
 	sum := 0
 	for _, c := range p.Constraints {
 		if text, ok := v.(string); ok && c.Kind == AllowedPattern {
-			sum += c.states * len(text)
+			sum += min(c.pattern.Size()*len(text), mostWithMemory)
 		}
 		if c.Kind == AllowedValues {
 			sum += len(c.Allowed)
@@ -96,26 +106,23 @@ func weight(v any, most int) int {
 	return sum
 }
 
-// tooLong refuses a value that a pattern would look at for too long.
-func (p *Parameter) tooLong(v any, left *int) error {
-	if *left -= p.steps(v); *left < 0 {
-		return say("it takes too long to look at the values that the template's patterns are for")
-	}
-	return nil
-}
-
-// pattern makes Python's pattern one of Go's. Python anchors at the start only, and then
-// looks whether the match, the first that it finds, went to the end.
-func (c *Constraint) readPattern(n *Node, of *patience) error {
+// readPattern reads a pattern in the first of some dialects in which it is one.
+func (c *Constraint) readPattern(n *Node, of *patience, dialects ...pattern.Dialect) error {
 	text, ok := n.Text()
 	if !ok {
 		return say("AllowedPattern must be a string")
 	}
 	c.Pattern = text
-	pattern, size, err := of.compile(`\A(?:` + strings.ReplaceAll(text, `\Z`, `\z`) + `)`)
-	if err != nil {
-		return say("AllowedPattern %s is not a pattern that can be used: %v", funcs.JSON(clip(text)), err)
+	var first error
+	for _, dialect := range dialects {
+		made, err := of.compile(text, dialect)
+		if err == nil {
+			c.pattern = made
+			return nil
+		}
+		if first == nil {
+			first = err
+		}
 	}
-	c.pattern, c.states = pattern, size
-	return nil
+	return say("AllowedPattern %s is not a pattern that can be used: %v", funcs.JSON(clip(text)), first)
 }

@@ -2,6 +2,7 @@ package hot
 
 import (
 	"hearth/shared/hot/funcs"
+	"hearth/shared/pattern"
 )
 
 var constraintKeys = []string{"description", "length", "range", "modulo", "allowed_values", "allowed_pattern", "custom_constraint"}
@@ -55,7 +56,7 @@ func (s schemaReader) constraint(n *Node, at *funcs.Path) (c Constraint, where *
 			err = c.readAllowed(where)
 		case AllowedPattern:
 			c.Kind = kind
-			err = c.readPattern(where, s.patterns)
+			err = c.readPattern(where, s.patterns, pattern.Python)
 		case CustomConstraint:
 			c.Kind = kind
 			c.Custom = funcs.Str(where.Plain())

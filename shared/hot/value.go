@@ -56,7 +56,7 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 	if t.Kind == CFN {
 		maps.Copy(p.values, pseudo.amazon())
 	}
-	left := mostSteps
+	left := newPatience()
 	var bad findings
 	for _, name := range slices.Sorted(maps.Keys(env.Parameters)) {
 		if bad.full() {
@@ -85,12 +85,7 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 		if n == declared.standard && declared.refused {
 			continue // Parse has said so
 		}
-		var v any
-		var shown string
-		err := declared.tooLong(n.Value, &left)
-		if err == nil {
-			v, shown, err = declared.value(n)
-		}
+		v, shown, err := declared.value(n, left)
 		if err != nil {
 			bad.invalid(declared.spot, path, fmt.Sprintf("Parameter '%s' is invalid: %s", declared.Name, err))
 			continue
@@ -147,7 +142,7 @@ func (p *Parameters) ask(of *Parameter, n *Node, v any, path string) {
 
 // value makes the typed value, and the text that shows it, of what was given, and
 // checks the constraints.
-func (p *Parameter) value(n *Node) (v any, shown string, err error) {
+func (p *Parameter) value(n *Node, left *patience) (v any, shown string, err error) {
 	checked := n.Plain()
 	switch p.Type {
 	case String:
@@ -177,7 +172,7 @@ func (p *Parameter) value(n *Node) (v any, shown string, err error) {
 		return nil, "", err
 	}
 	for _, c := range p.Constraints {
-		if err := c.check(p.Type, checked); err != nil {
+		if err := c.check(p.Type, checked, left); err != nil {
 			return nil, "", err
 		}
 	}
@@ -250,7 +245,7 @@ func toJSON(n *Node) (*Node, error) {
 // checkSchemas looks at what parameters declare: constraints that their type
 // cannot have, and defaults that their constraints do not allow.
 func (t *Template) checkSchemas() stack.Problems {
-	left := mostSteps
+	left := newPatience()
 	var bad findings
 	for _, p := range t.Parameters {
 		at := t.version.words.parameters + "." + p.Name
@@ -270,11 +265,7 @@ func (t *Template) checkSchemas() stack.Problems {
 		}
 		p.Constraints = kept
 		if !p.standard.IsNull() {
-			err := p.tooLong(p.standard.Value, &left)
-			if err == nil {
-				err = p.checkDefault()
-			}
-			if err != nil {
+			if err := p.checkDefault(left); err != nil {
 				p.refused = true
 				wrong(p.standard, at+"."+t.version.words.parameter.standard, err)
 			}
@@ -283,7 +274,7 @@ func (t *Template) checkSchemas() stack.Problems {
 	return stack.Problems(bad)
 }
 
-func (p *Parameter) checkDefault() error {
+func (p *Parameter) checkDefault(left *patience) error {
 	v := p.standard.Plain()
 	if p.Type == List {
 		if text, ok := v.(string); ok && text == "" {
@@ -295,7 +286,7 @@ func (p *Parameter) checkDefault() error {
 		}
 	}
 	for _, c := range p.Constraints {
-		if err := c.check(p.Type, v); err != nil {
+		if err := c.check(p.Type, v, left); err != nil {
 			return say("Invalid default %s (%v)", funcs.Str(p.Default), err)
 		}
 	}

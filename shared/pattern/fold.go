@@ -1,0 +1,49 @@
+package pattern
+
+import "unicode"
+
+// A fold says which letters are the same whatever their case.
+type fold int
+
+const (
+	exactly fold = iota
+	foldASCII
+	foldUnicode
+)
+
+// variants calls do with a character and all that differ from it in case only, until do
+// returns true, and reports whether it did.
+func (f fold) variants(r rune, do func(rune) bool) bool {
+	if do(r) {
+		return true
+	}
+	switch f {
+	case foldASCII:
+		switch {
+		case 'a' <= r && r <= 'z':
+			return do(r - 'a' + 'A')
+		case 'A' <= r && r <= 'Z':
+			return do(r - 'A' + 'a')
+		}
+	case foldUnicode:
+		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+			if do(other) {
+				return true
+			}
+		}
+		for _, i := range dotted {
+			if i == r {
+				return do('i') || do('I') || do('ı') || do('İ')
+			}
+		}
+	}
+	return false
+}
+
+// dotted are the letters i with and without dots, which are one for Python.
+var dotted = []rune{'i', 'I', 'ı', 'İ'}
+
+// equal reports whether two characters are the same.
+func (f fold) equal(a, b rune) bool {
+	return a == b || f != exactly && f.variants(a, func(r rune) bool { return r == b })
+}

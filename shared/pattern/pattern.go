@@ -1,0 +1,118 @@
+package pattern
+
+import "errors"
+
+// A Dialect says whose regular expressions a pattern is one of.
+type Dialect int
+
+// The dialects.
+const (
+	Python Dialect = iota
+	Java
+)
+
+// Flags change the meaning of a pattern, as (?ims) at its beginning does.
+type Flags int
+
+// The flags. Those of Java that Python has not are read from patterns only.
+const (
+	IgnoreCase Flags = 1 << iota
+	MultiLine
+	DotAll
+	Verbose
+	ASCII // \w, \d, \s, \b and the case of letters are those of ASCII
+
+	unixLines   // Java's d: only \n ends a line
+	unicodeCase // Java's u
+)
+
+// A Pattern is a compiled regular expression. It is never changed, and may be used by
+// many at once.
+type Pattern struct {
+	names   []string // of groups, from 0, which is the whole match; most are empty
+	byName  map[string]int
+	program []inst
+	loops   int  // whose body may match nothing
+	forgets bool // what fails once may match later: nothing is remembered
+	java    bool
+}
+
+// The errors of a pattern or a match that is too much. Other errors of Compile say what is
+// wrong with the pattern.
+var (
+	ErrTooLarge = errors.New("it is too large")
+	ErrTooLong  = errors.New("matching takes too many steps")
+)
+
+// mostNested is how deep groups may stand in one another.
+const mostNested = 200
+
+// Compile reads a pattern. Most is how many instructions it may have.
+func Compile(src string, d Dialect, f Flags, most int) (*Pattern, error) {
+	if d == Java {
+		f |= ASCII
+	}
+	r := &reader{src: []rune(src), java: d == Java, flags: f, names: []string{""}, byName: map[string]int{}}
+	tree, err := r.whole()
+	if err != nil {
+		return nil, err
+	}
+	c := &compiler{groups: len(r.names), most: most}
+	c.node(tree)
+	c.emit(inst{op: opMatch})
+	if c.tooLarge {
+		return nil, ErrTooLarge
+	}
+	return &Pattern{
+		names: r.names, byName: r.byName, program: c.program, loops: c.loops,
+		forgets: c.forgets || c.loops > mostLoops, java: d == Java,
+	}, nil
+}
+
+// Names are those of the groups, from 0, which is the whole match; most are empty.
+func (p *Pattern) Names() []string { return p.names }
+
+// Group returns the number of the group of a name.
+func (p *Pattern) Group(name string) (int, bool) {
+	i, ok := p.byName[name]
+	return i, ok
+}
+
+// Size is how many instructions the pattern has.
+func (p *Pattern) Size() int { return len(p.program) }
+
+// Linear reports whether the steps of a match grow with the lengths of the pattern and of
+// the text only.
+func (p *Pattern) Linear() bool { return !p.forgets }
+
+// Whole reports whether a pattern allows a text: in Python whether the match that it finds
+// at the beginning of the text, the preferred one, ends at its end; in Java whether there
+// is a match of the whole text. Budget is how many steps there are left for it.
+func (p *Pattern) Whole(text string, budget *int) (bool, error) {
+	m := newMatcher(p, []rune(text), budget)
+	m.whole = p.java
+	end, ok, err := m.run(0, 0)
+	return ok && end == len(m.text), err
+}
+
+// Find returns where groups begin and end in the first match at a place or later, in
+// pairs; -1 is a group that took no part. It is nil when there is no match. An empty match
+// at notEmptyAt is passed over. Budget is how many steps there are left for it.
+func (p *Pattern) Find(text []rune, from, notEmptyAt int, budget *int) ([]int, error) {
+	m := newMatcher(p, text, budget)
+	for at := from; at <= len(text); at++ {
+		m.start, m.notEmpty = at, at == notEmptyAt
+		end, ok, err := m.run(0, at)
+		if err != nil {
+			return nil, err
+		}
+		if ok {
+			m.spans[0], m.spans[1] = at, end
+			return m.spans, nil
+		}
+		if m.notEmpty {
+			m.failed = nil
+		}
+	}
+	return nil, nil
+}
