@@ -43,8 +43,8 @@ func begin(action stack.Action) doing {
 }
 
 func cancel(rollback bool) doing {
-	return func(a *api, ctx context.Context, _ stack.Caller, s stack.Stack, _ json.RawMessage) error {
-		return a.Service.CancelUpdate(ctx, s, rollback)
+	return func(a *api, ctx context.Context, c stack.Caller, s stack.Stack, _ json.RawMessage) error {
+		return a.Service.CancelUpdate(ctx, c, s, rollback)
 	}
 }
 

@@ -134,7 +134,7 @@ func (d *desk) Source(ctx context.Context, s stack.Stack) (stack.Source, error) 
 
 func (d *desk) Nests(r stack.Resource) bool { return r.Template != "" }
 
-func (d *desk) CancelUpdate(_ context.Context, s stack.Stack, _ bool) error {
+func (d *desk) CancelUpdate(_ context.Context, _ stack.Caller, s stack.Stack, _ bool) error {
 	if s.Status != stack.InProgress {
 		return stack.Errorf(stack.NotSupported, "Cancelling update when stack is %s is not supported.", s.State())
 	}
@@ -146,7 +146,7 @@ func (d *desk) Act(_ context.Context, _ stack.Caller, s stack.Stack, action stac
 	return nil
 }
 
-func (d *desk) SnapshotStack(_ context.Context, s stack.Stack, name *string) (stack.StackSnapshot, error) {
+func (d *desk) SnapshotStack(_ context.Context, _ stack.Caller, s stack.Stack, name *string) (stack.StackSnapshot, error) {
 	return stack.StackSnapshot{ID: "snapshot-of-ours", StackID: s.ID, Name: name, Status: stack.InProgress, Created: noon}, nil
 }
 
@@ -166,13 +166,13 @@ func (d *desk) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnaps
 	return []stack.StackSnapshot{one}, nil
 }
 
-func (d *desk) DeleteSnapshot(ctx context.Context, s stack.Stack, id string) error {
+func (d *desk) DeleteSnapshot(ctx context.Context, _ stack.Caller, s stack.Stack, id string) error {
 	_, err := d.Snapshot(ctx, s, id)
 	return err
 }
 
 func (d *desk) RestoreStack(ctx context.Context, _ stack.Caller, s stack.Stack, id string) error {
-	return d.DeleteSnapshot(ctx, s, id)
+	return d.DeleteSnapshot(ctx, stack.Caller{}, s, id)
 }
 
 func (d *desk) ExportStack(_ context.Context, s stack.Stack) (stack.Saved, error) {
@@ -239,7 +239,7 @@ func (d *desk) Metadata(_ context.Context, _ stack.Stack, r stack.Resource) (map
 	return r.Metadata, nil
 }
 
-func (d *desk) Signal(_ context.Context, _ stack.Stack, _ stack.Resource, details map[string]any) error {
+func (d *desk) Signal(_ context.Context, _ stack.Caller, _ stack.Stack, _ stack.Resource, details map[string]any) error {
 	d.signals = append(d.signals, details)
 	return nil
 }

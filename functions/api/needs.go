@@ -78,13 +78,13 @@ type Service interface {
 	PreviewStack(ctx context.Context, c stack.Caller, r engine.Request) (engine.Preview, error)
 	UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) (stack.Stack, error)
 	PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest, depth bool) ([]engine.Change, error)
-	CancelUpdate(ctx context.Context, s stack.Stack, rollback bool) error
+	CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error
 	// Act begins to suspend, resume or check.
 	Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error
-	SnapshotStack(ctx context.Context, s stack.Stack, name *string) (stack.StackSnapshot, error)
+	SnapshotStack(ctx context.Context, c stack.Caller, s stack.Stack, name *string) (stack.StackSnapshot, error)
 	Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error)
 	Snapshot(ctx context.Context, s stack.Stack, id string) (stack.StackSnapshot, error) // NotFound
-	DeleteSnapshot(ctx context.Context, s stack.Stack, id string) error
+	DeleteSnapshot(ctx context.Context, c stack.Caller, s stack.Stack, id string) error
 	RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack, id string) error
 	ExportStack(ctx context.Context, s stack.Stack) (stack.Saved, error)
 	AbandonStack(ctx context.Context, s stack.Stack) (stack.Saved, error)
@@ -103,7 +103,7 @@ type Service interface {
 	Attributes(ctx context.Context, s stack.Stack, r stack.Resource, withAttr []string) (map[string]any, error)
 	Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error)
 
-	Signal(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) error
+	Signal(ctx context.Context, c stack.Caller, s stack.Stack, r stack.Resource, details map[string]any) error
 	// SignalToken says whether a token of Hearth's own may signal the resource.
 	SignalToken(ctx context.Context, token, stackID, resource string) bool
 

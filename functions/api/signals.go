@@ -25,7 +25,7 @@ func (a *api) signalResource(r *web.Request) (web.Reply, error) {
 	if def, err := a.Service.Type(r.Context(), row.Type); !hook && (err != nil || !def.Signals) {
 		return web.Reply{}, stack.Errorf(web.ActionNotSupported, "signal is not supported for resource.")
 	}
-	if err := a.Service.Signal(r.Context(), s, row, details); err != nil {
+	if err := a.Service.Signal(r.Context(), r.Caller, s, row, details); err != nil {
 		return web.Reply{}, err
 	}
 	return web.OK(web.Null)

@@ -21,7 +21,7 @@ func (a *api) snapshotStack(r *web.Request) (web.Reply, error) {
 	if given, ok := fields["name"]; ok && json.Unmarshal(given, &name) != nil {
 		return web.Reply{}, stack.Errorf(stack.BadRequest, "name must be a text.")
 	}
-	one, err := a.Service.SnapshotStack(r.Context(), s, name)
+	one, err := a.Service.SnapshotStack(r.Context(), r.Caller, s, name)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -71,7 +71,7 @@ func (a *api) deleteSnapshot(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	if err := a.Service.DeleteSnapshot(r.Context(), s, r.Vars["snapshot"]); err != nil {
+	if err := a.Service.DeleteSnapshot(r.Context(), r.Caller, s, r.Vars["snapshot"]); err != nil {
 		return web.Reply{}, err
 	}
 	return web.NoContent()

@@ -13,12 +13,14 @@ import (
 // Act begins an action that leaves a stack's template as it is: suspend, resume, check.
 // One that would do nothing does nothing.
 func (e *Engine) Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error {
-	return e.act(ctx, &c, s, action, nil)
+	return e.act(ctx, c, s, action, nil)
 }
 
-// act begins an action; add puts into its change what else belongs to it. caller is whose
-// leave is asked, where types are for some people only.
-func (e *Engine) act(ctx context.Context, caller *stack.Caller, s stack.Stack, action stack.Action, add func(*stack.Change) error) error {
+// act begins an action; add puts into its change what else belongs to it. The caller must
+// be allowed to use the types of a stack that is suspended or resumed.
+func (e *Engine) act(ctx context.Context, caller stack.Caller, s stack.Stack, action stack.Action, add func(*stack.Change) error) error {
+	renewal := e.renewal(caller)
+	defer renewal.end(ctx)
 	for {
 		if err := lifecycle.May(s, action); err != nil || lifecycle.Idle(s, action) {
 			return err
@@ -26,12 +28,12 @@ func (e *Engine) act(ctx context.Context, caller *stack.Caller, s stack.Stack, a
 		if err := e.guarded(ctx, s, action); err != nil {
 			return err
 		}
-		if caller != nil && action != stack.Check {
+		if action == stack.Suspend || action == stack.Resume {
 			src, err := e.sourceOf(ctx, s, s.SourceID)
 			if err != nil {
 				return err
 			}
-			if err := e.allowed(*caller, src.stack); err != nil {
+			if err := e.allowed(caller, src.stack); err != nil {
 				return err
 			}
 		}
@@ -45,6 +47,9 @@ func (e *Engine) act(ctx context.Context, caller *stack.Caller, s stack.Stack, a
 			if err := add(&change); err != nil {
 				return err
 			}
+		}
+		if err := renewal.into(ctx, s, &change, false); err != nil {
+			return err
 		}
 		err := e.commits.commit(ctx, change).Err
 		if !errors.Is(err, stack.ErrStale) {

@@ -16,7 +16,7 @@ var underway = map[stack.Action]func(w *world, e *engine.Engine) stack.Stack{
 		s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
 		s = w.update(e, s, edit(pair, "size: 1", "size: 2", "m1.nano", "m1.tiny", "OS::Heat::RandomString", "OS::Swift::Container"), true)
 		w.step(e, 4)
-		if err := e.CancelUpdate(w.t.Context(), w.stack(s.ID), true); err != nil {
+		if err := e.CancelUpdate(w.t.Context(), w.caller, w.stack(s.ID), true); err != nil {
 			w.t.Fatal(err)
 		}
 		return s
@@ -36,7 +36,7 @@ var underway = map[stack.Action]func(w *world, e *engine.Engine) stack.Stack{
 	},
 	stack.Snapshot: func(w *world, e *engine.Engine) stack.Stack {
 		s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
-		if _, err := e.SnapshotStack(w.t.Context(), s, nil); err != nil {
+		if _, err := e.SnapshotStack(w.t.Context(), w.caller, s, nil); err != nil {
 			w.t.Fatal(err)
 		}
 		return s

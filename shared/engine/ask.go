@@ -67,6 +67,6 @@ func (e *Engine) ask(ctx context.Context, account stack.Account, project, constr
 			}
 			return f
 		}
-		answers = append(answers, e.Cloud.Do(ctx, account, *f.Call))
+		answers = append(answers, e.call(ctx, account, *f.Call))
 	}
 }

@@ -26,7 +26,7 @@ const (
 func (e *Engine) Container(ctx context.Context, c stack.Caller, name string, but map[string]string, most int64) (map[string]string, error) {
 	account := stack.Account{Caller: &c}
 	path := "/" + url.PathEscape(name)
-	list := e.Cloud.Do(ctx, account, stack.Call{Service: containerService, Method: "GET", Path: path + "?format=json"})
+	list := e.call(ctx, account, stack.Call{Service: containerService, Method: "GET", Path: path + "?format=json"})
 	if list.Code >= 300 || list.Trouble != "" {
 		return nil, unread(name, "Container", list)
 	}
@@ -46,7 +46,7 @@ func (e *Engine) Container(ctx context.Context, c stack.Caller, name string, but
 			continue
 		}
 		group.Go(func() error {
-			a := e.Cloud.Do(ctx, account, stack.Call{Service: containerService, Method: "GET", Path: path + "/" + escaped(file), Text: true})
+			a := e.call(ctx, account, stack.Call{Service: containerService, Method: "GET", Path: path + "/" + escaped(file), Text: true})
 			if a.Code >= 300 || a.Trouble != "" {
 				return unread(name, "Object", a)
 			}

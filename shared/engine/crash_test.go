@@ -134,7 +134,7 @@ var stories = []story{
 	}, "DELETE_COMPLETE"},
 	{"snapshot", func(w *world, e *engine.Engine) string {
 		s := w.run(e, nil, w.create(e, "ref", reference, true).ID)
-		if _, err := e.SnapshotStack(w.t.Context(), s, nil); err != nil {
+		if _, err := e.SnapshotStack(w.t.Context(), w.caller, s, nil); err != nil {
 			w.t.Fatal(err)
 		}
 		return s.ID

@@ -9,13 +9,18 @@ import (
 	"hearth/shared/stack"
 )
 
-// login gets a token as a user would.
+// login gets a token as a user would, for the project of the same name.
 func (w *world) login(auth, user string) stack.Caller {
+	w.t.Helper()
+	return w.loginTo(auth, user, user)
+}
+
+func (w *world) loginTo(auth, user, project string) stack.Caller {
 	w.t.Helper()
 	body, err := json.Marshal(map[string]any{"auth": map[string]any{
 		"identity": map[string]any{"methods": []string{"password"}, "password": map[string]any{"user": map[string]any{
 			"name": user, "password": "secret", "domain": map[string]any{"name": "Default"}}}},
-		"scope": map[string]any{"project": map[string]any{"name": user, "domain": map[string]any{"name": "Default"}}},
+		"scope": map[string]any{"project": map[string]any{"name": project, "domain": map[string]any{"name": "Default"}}},
 	}})
 	if err != nil {
 		w.t.Fatal(err)

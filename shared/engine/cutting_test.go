@@ -28,7 +28,7 @@ func TestNobodyWaitsForAHangingCall(t *testing.T) {
 			_, err := w.engine(nil).UpdateStack(t.Context(), w.caller, s, engine.UpdateRequest{Source: stack.Source{Template: []byte(nothing)}})
 			return err
 		},
-		"cancel": func(w *world, s stack.Stack) error { return w.engine(nil).CancelUpdate(t.Context(), s, true) },
+		"cancel": func(w *world, s stack.Stack) error { return w.engine(nil).CancelUpdate(t.Context(), w.caller, s, true) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -12,13 +12,16 @@ import (
 
 // signalDeployment takes what the agent on a server has to tell: the outputs of a
 // deployment that is in progress. Who waits for it is woken in the same transaction.
-func (e *Engine) signalDeployment(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) error {
+func (e *Engine) signalDeployment(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
 	if err := software.CheckSignal(details); err != nil {
 		return err
 	}
 	for {
 		change, err := e.told(ctx, s, r, details)
 		if err != nil {
+			return err
+		}
+		if err := renewal.into(ctx, s, &change, false); err != nil {
 			return err
 		}
 		if err := e.commits.commit(ctx, change).Err; !errors.Is(err, stack.ErrStale) {

@@ -94,7 +94,7 @@ func TestDeploymentWaitsForItsSignal(t *testing.T) {
 			t.Errorf("an input is %s", values)
 		}
 	}
-	if err := e.Signal(t.Context(), s, w.row(s, "told"), map[string]any{"deploy_stdout": "out", "deploy_status_code": 0.0, "result": "42", "more": 1.0}); err != nil {
+	if err := e.Signal(t.Context(), w.caller, s, w.row(s, "told"), map[string]any{"deploy_stdout": "out", "deploy_status_code": 0.0, "result": "42", "more": 1.0}); err != nil {
 		t.Fatal(err)
 	}
 	if s = w.run(e, nil, s.ID); s.State() != "CREATE_COMPLETE" {
@@ -113,7 +113,7 @@ func TestDeploymentThatFails(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
 	s := w.deploying(e)
-	if err := e.Signal(t.Context(), s, w.row(s, "told"), map[string]any{"deploy_status_code": 1.0}); err != nil {
+	if err := e.Signal(t.Context(), w.caller, s, w.row(s, "told"), map[string]any{"deploy_status_code": 1.0}); err != nil {
 		t.Fatal(err)
 	}
 	s = w.run(e, nil, s.ID)

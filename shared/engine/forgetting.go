@@ -87,14 +87,14 @@ func (e *Engine) forgetCopy(ctx context.Context, account stack.Account, f stepde
 		return false, ""
 	}
 	call := stack.Call{Service: f.Service, Method: "GET", Path: strings.ReplaceAll(f.Path, "{copy}", url.PathEscape(id))}
-	switch shown := e.Cloud.Do(ctx, account, call); {
+	switch shown := e.call(ctx, account, call); {
 	case gone(shown):
 		return false, ""
 	case passing(shown) || shown.Trouble != "" || shown.Code >= 500:
 		return true, ""
 	}
 	call.Method = "DELETE"
-	switch a := e.Cloud.Do(ctx, account, call); {
+	switch a := e.call(ctx, account, call); {
 	case a.Trouble == stack.Denied:
 		return true, "AuthorizationFailure: " + a.Reason
 	case a.Code == 404: // or who would have removed it is: Cinder shows what it cannot delete

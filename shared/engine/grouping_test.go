@@ -348,10 +348,10 @@ func TestGroupBetweenBatches(t *testing.T) {
 			return err
 		}, "UPDATE_COMPLETE 0=c 1=c 2=c"},
 		{"cancel", func(w *world, e *engine.Engine, s stack.Stack) error {
-			return e.CancelUpdate(w.t.Context(), s, false)
+			return e.CancelUpdate(w.t.Context(), w.caller, s, false)
 		}, "UPDATE_FAILED 0=a 1=a 2=b"},
 		{"cancel with rollback", func(w *world, e *engine.Engine, s stack.Stack) error {
-			return e.CancelUpdate(w.t.Context(), s, true)
+			return e.CancelUpdate(w.t.Context(), w.caller, s, true)
 		}, "ROLLBACK_COMPLETE 0=a 1=a 2=a"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

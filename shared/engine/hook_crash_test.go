@@ -23,7 +23,7 @@ func (w *world) clearAll(e *engine.Engine, k *killer, s stack.Stack) (halted boo
 					continue
 				}
 				halted = true
-				if err := e.Signal(context.Background(), one, r, map[string]any{"unset_hook": hook}); err != nil && !k.dead() {
+				if err := e.Signal(context.Background(), w.caller, one, r, map[string]any{"unset_hook": hook}); err != nil && !k.dead() {
 					w.t.Fatal(hook, err)
 				}
 				if k.dead() {

@@ -74,7 +74,7 @@ func (e *Engine) paused(r stack.Resource, hook string, action, of stack.Action) 
 }
 
 // unhook clears the hook at which a resource waits, and has it go on.
-func (e *Engine) unhook(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) error {
+func (e *Engine) unhook(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
 	hook := fmt.Sprint(details["unset_hook"])
 	for {
 		named := fmt.Sprintf(`%s "%s" Stack "%s" [%s]`, e.Catalog.Class(r.Type), r.Name, s.Name, s.ID)
@@ -99,6 +99,9 @@ func (e *Engine) unhook(ctx context.Context, s stack.Stack, r stack.Resource, de
 			} else {
 				change.Messages = []stack.Message{{Topic: stack.ResourceStep, StackID: s.ID, ResourceID: r.ID, Generation: n.Generation}}
 			}
+		}
+		if err := renewal.into(ctx, s, &change, false); err != nil {
+			return err
 		}
 		err = e.commits.commit(ctx, change).Err
 		if !errors.Is(err, stack.ErrStale) {

@@ -63,7 +63,7 @@ func (w *world) waits(e *engine.Engine, s stack.Stack, hook, state string) stack
 
 func (w *world) clear(e *engine.Engine, s stack.Stack, hook string) {
 	w.t.Helper()
-	if err := e.Signal(context.Background(), s, w.rows(s)["a"], map[string]any{"unset_hook": hook}); err != nil {
+	if err := e.Signal(context.Background(), w.caller, s, w.rows(s)["a"], map[string]any{"unset_hook": hook}); err != nil {
 		w.t.Fatal(hook, err)
 	}
 }
@@ -83,7 +83,7 @@ func TestHooks(t *testing.T) {
 		"bad":         `Invalid hook type "bad" for TestResource "a" Stack "s" [` + s.ID + `]`,
 		"post-create": `The "post-create" hook is not defined on TestResource "a" Stack "s" [` + s.ID + `]`,
 	} {
-		if err := e.Signal(t.Context(), s, r, map[string]any{"unset_hook": hook}); stack.CodeOf(err) != stack.InvalidHook || !strings.Contains(err.Error(), want) {
+		if err := e.Signal(t.Context(), w.caller, s, r, map[string]any{"unset_hook": hook}); stack.CodeOf(err) != stack.InvalidHook || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v, want %s", err, want)
 		}
 	}

@@ -17,6 +17,8 @@ type Mend struct {
 
 // ContinueStack goes on with the action that failed, with all that it has not done.
 func (e *Engine) ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m Mend) error {
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
 	for {
 		if err := lifecycle.Mendable(s); err != nil {
 			return err
@@ -54,6 +56,9 @@ func (e *Engine) ContinueStack(ctx context.Context, c stack.Caller, s stack.Stac
 			change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
 		} else {
 			err = e.retry(ctx, next, m.Retry, &change)
+		}
+		if err == nil {
+			err = renewal.into(ctx, s, &change, false)
 		}
 		if err == nil {
 			err = e.commits.commit(ctx, change).Err

@@ -204,7 +204,7 @@ func TestNestingIsCancelled(t *testing.T) {
 	if len(w.living("deep")) != 3 {
 		t.Fatalf("%s", w.tree(s.ID))
 	}
-	if err := e.CancelUpdate(t.Context(), w.stack(s.ID), false); err != nil {
+	if err := e.CancelUpdate(t.Context(), w.caller, w.stack(s.ID), false); err != nil {
 		t.Fatal(err)
 	}
 	w.rest(e)

@@ -17,7 +17,7 @@ func (e *Engine) do(ctx context.Context, account stack.Account, project string, 
 	if call.Service == stack.SoftwareService {
 		return own{engine: e, project: project}.answer(ctx, call)
 	}
-	return e.Cloud.Do(ctx, account, call)
+	return e.call(ctx, account, call)
 }
 
 // own answers the calls of the service that Hearth itself is: configs and deployments

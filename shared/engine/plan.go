@@ -43,6 +43,8 @@ func (e *Engine) planOne(ctx context.Context, m stack.Message) (err error) {
 		err = e.settleStack(ctx, m)
 	case stack.SnapshotGone:
 		err = e.forgetSnapshot(ctx, m)
+	case stack.CredentialGone:
+		err = e.revokeRetired(ctx, m)
 	default:
 		err = e.consume(ctx, m)
 	}

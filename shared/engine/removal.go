@@ -11,7 +11,9 @@ import (
 // DeleteStack begins the removal of a stack, whatever it is doing now. One that is
 // gone already is EntityNotFound; one that is going already goes on. The objects of the
 // resources named in retain stay in the cloud.
-func (e *Engine) DeleteStack(ctx context.Context, _ stack.Caller, s stack.Stack, retain ...string) error {
+func (e *Engine) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error {
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
 	for {
 		if !s.Deleted.IsZero() {
 			return stack.Errorf(stack.EntityNotFound, "The Stack (%s) could not be found.", s.Name)
@@ -31,10 +33,15 @@ func (e *Engine) DeleteStack(ctx context.Context, _ stack.Caller, s stack.Stack,
 		}
 		now := e.Now()
 		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Now: now, Limit: e.timeout(s)})
-		err = e.commits.commit(ctx, stack.Change{
+		change := stack.Change{
 			Stack: &next, Retain: keep, Events: marks(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
-		}).Err
+		}
+		err = renewal.into(ctx, s, &change, false)
+		if err != nil && (len(retain) == 0 || stack.CodeOf(err) == stack.Unavailable || stack.CodeOf(err) == "") {
+			return err // what is retained needs no credential
+		}
+		err = e.commits.commit(ctx, change).Err
 		if !errors.Is(err, stack.ErrStale) {
 			return err
 		}

@@ -21,6 +21,8 @@ import (
 // RestoreStack begins to make a stack what it was when a snapshot was taken: an update to
 // its template then, with objects made of their copies.
 func (e *Engine) RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
 	for {
 		one, err := e.Store.Snapshot(ctx, s.ID, id)
 		if err == nil {
@@ -48,10 +50,14 @@ func (e *Engine) RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack
 		next := s
 		next.PreviousID, next.SourceID, next.Description = s.SourceID, src.ID, parsed.template.Description
 		next, d := lifecycle.NextStack(next, lifecycle.StackEvent{Begin: stack.Restore, Now: now, Limit: e.timeout(s)})
-		err = e.commits.commit(ctx, stack.Change{
+		change := stack.Change{
 			Stack: &next, NewSource: &src, Events: marks(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
-		}).Err
+		}
+		if err := renewal.into(ctx, s, &change, true); err != nil {
+			return err
+		}
+		err = e.commits.commit(ctx, change).Err
 		if !errors.Is(err, stack.ErrStale) {
 			return err
 		}

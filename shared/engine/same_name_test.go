@@ -99,7 +99,7 @@ func TestKeyPairAtAnyMoment(t *testing.T) {
 			case third != "":
 				s = w.update(e, s, third, true)
 			case s.Status == stack.InProgress:
-				if err := e.CancelUpdate(t.Context(), s, true); err != nil {
+				if err := e.CancelUpdate(t.Context(), w.caller, s, true); err != nil {
 					t.Fatal(err)
 				}
 			}

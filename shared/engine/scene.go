@@ -107,7 +107,7 @@ func (s *scene) do(ctx context.Context, call stack.Call) stack.Answer {
 	if err != nil {
 		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
 	}
-	return s.engine.Cloud.Do(ctx, account, call)
+	return s.engine.call(ctx, account, call)
 }
 
 func (s *scene) account(ctx context.Context) (stack.Account, error) {

@@ -12,23 +12,25 @@ import (
 // Signal takes a signal for a resource and wakes those who wait for it. Every
 // field of details may be left out: data, reason, status and id have Heat's
 // defaults. The answer is what the event says.
-func (e *Engine) Signal(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) error {
+func (e *Engine) Signal(ctx context.Context, c stack.Caller, s stack.Stack, r stack.Resource, details map[string]any) error {
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
 	if _, ok := details["unset_hook"]; ok {
-		return e.unhook(ctx, s, r, details)
+		return e.unhook(ctx, renewal, s, r, details)
 	}
 	d := e.Catalog.Def(r.Type)
 	switch {
 	case d == nil || !d.Signals:
 		return stack.Errorf(stack.BadRequest, "signal is not supported for resource.")
 	case d.Service == stack.SoftwareService:
-		return e.signalDeployment(ctx, s, r, details)
+		return e.signalDeployment(ctx, renewal, s, r, details)
 	case r.Action == stack.Suspend || r.Action == stack.Delete || s.Action == stack.Delete:
 		return stack.Errorf(stack.NotSupported, "Signal resource during %s is not supported.", r.Action)
 	case r.PhysicalID == "":
 		return stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
 	}
 	for {
-		err := e.signal(ctx, s, r, details)
+		err := e.signal(ctx, renewal, s, r, details)
 		if !errors.Is(err, stack.ErrStale) {
 			return err
 		}
@@ -39,7 +41,7 @@ func (e *Engine) Signal(ctx context.Context, s stack.Stack, r stack.Resource, de
 	}
 }
 
-func (e *Engine) signal(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) error {
+func (e *Engine) signal(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
 	before, err := e.Store.Signals(ctx, s.ID, r.PhysicalID)
 	if err != nil {
 		return err
@@ -51,10 +53,14 @@ func (e *Engine) signal(ctx context.Context, s stack.Stack, r stack.Resource, de
 	}
 	ev := e.event(r, r.Status, fmt.Sprintf("Signal: status:%v reason:%v", sig.Data["status"], sig.Data["reason"]), now)
 	ev.Action, ev.Status = "SIGNAL", string(r.Status)
-	return e.commits.commit(ctx, stack.Change{
+	change := stack.Change{
 		Resource: &r, Signal: &sig, Events: []stack.Event{ev},
 		Messages: []stack.Message{{Topic: stack.ResourceDue, StackID: s.ID, WaitKey: stack.SignalKey(r.PhysicalID)}},
-	}).Err
+	}
+	if err := renewal.into(ctx, s, &change, false); err != nil {
+		return err
+	}
+	return e.commits.commit(ctx, change).Err
 }
 
 // Metadata is what a template says of a resource; of one that takes signals, the

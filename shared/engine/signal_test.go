@@ -28,14 +28,14 @@ func TestSignalWithoutStatusIsRefused(t *testing.T) {
 	}
 	before := events()
 	for _, status := range []any{"success", "MAYBE", "", nil, 0, true, map[string]any{"a": 1}, []any{"SUCCESS"}} {
-		if err := e.Signal(t.Context(), s, w.row(s, "h"), map[string]any{"status": status}); stack.CodeOf(err) != stack.ValueError {
+		if err := e.Signal(t.Context(), w.caller, s, w.row(s, "h"), map[string]any{"status": status}); stack.CodeOf(err) != stack.ValueError {
 			t.Errorf("status %v: %v", status, err)
 		}
 	}
 	if held, err := e.Metadata(t.Context(), s, w.row(s, "h")); err != nil || len(held) != 0 || events() != before {
 		t.Errorf("stored: %v, %d events, %v", held, events()-before, err)
 	}
-	if err := e.Signal(t.Context(), s, w.row(s, "h"), map[string]any{"status": "SUCCESS"}); err != nil {
+	if err := e.Signal(t.Context(), w.caller, s, w.row(s, "h"), map[string]any{"status": "SUCCESS"}); err != nil {
 		t.Fatal(err)
 	}
 	if s = w.run(e, nil, s.ID); s.State() != "CREATE_COMPLETE" {
@@ -49,7 +49,7 @@ func TestDeploymentWithoutStatusCodeIsRefused(t *testing.T) {
 	e := w.engine(nil)
 	s := w.deploying(e)
 	for _, code := range []any{"done", true, 1.5, map[string]any{}} {
-		if err := e.Signal(t.Context(), s, w.row(s, "told"), map[string]any{"deploy_status_code": code}); stack.CodeOf(err) != stack.ValueError {
+		if err := e.Signal(t.Context(), w.caller, s, w.row(s, "told"), map[string]any{"deploy_status_code": code}); stack.CodeOf(err) != stack.ValueError {
 			t.Errorf("%v: %v", code, err)
 		}
 	}

@@ -10,10 +10,10 @@ import (
 )
 
 // SnapshotStack begins to keep what a stack is, and copies of its objects.
-func (e *Engine) SnapshotStack(ctx context.Context, s stack.Stack, name *string) (made stack.StackSnapshot, err error) {
+func (e *Engine) SnapshotStack(ctx context.Context, c stack.Caller, s stack.Stack, name *string) (made stack.StackSnapshot, err error) {
 	made = lifecycle.NewSnapshot(s, uuid.NewString(), name, e.Now())
-	return made, e.act(ctx, nil, s, stack.Snapshot, func(c *stack.Change) error {
-		c.Snapshots = []stack.StackSnapshot{made}
+	return made, e.act(ctx, c, s, stack.Snapshot, func(change *stack.Change) error {
+		change.Snapshots = []stack.StackSnapshot{made}
 		return nil
 	})
 }
@@ -29,7 +29,7 @@ func (e *Engine) Snapshot(ctx context.Context, s stack.Stack, id string) (stack.
 }
 
 // DeleteSnapshot begins to remove a snapshot with its copies.
-func (e *Engine) DeleteSnapshot(ctx context.Context, s stack.Stack, id string) error {
+func (e *Engine) DeleteSnapshot(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
 	one, err := e.Store.Snapshot(ctx, s.ID, id)
 	if err == nil {
 		err = lifecycle.Removable(one)
@@ -41,7 +41,13 @@ func (e *Engine) DeleteSnapshot(ctx context.Context, s stack.Stack, id string) e
 		return err
 	}
 	one.Removing = true
-	return e.commits.commit(ctx, stack.Change{Snapshots: []stack.StackSnapshot{one}, Messages: []stack.Message{forgetting(one)}}).Err
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
+	change := stack.Change{Snapshots: []stack.StackSnapshot{one}, Messages: []stack.Message{forgetting(one)}}
+	if err := renewal.into(ctx, s, &change, false); err != nil {
+		return err
+	}
+	return e.commits.commit(ctx, change).Err
 }
 
 func forgetting(one stack.StackSnapshot) stack.Message {

@@ -11,7 +11,7 @@ import (
 // keeps takes a snapshot of a stack and waits for it.
 func (w *world) keeps(e *engine.Engine, s stack.Stack, name string) (stack.Stack, stack.StackSnapshot) {
 	w.t.Helper()
-	one, err := e.SnapshotStack(w.t.Context(), s, &name)
+	one, err := e.SnapshotStack(w.t.Context(), w.caller, s, &name)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -77,7 +77,7 @@ func TestSnapshotAndRestore(t *testing.T) {
 	if _, err := w.store.Snapshot(t.Context(), "another", one.ID); stack.CodeOf(err) != stack.NotFound {
 		t.Errorf("the snapshot of another stack: %v", err)
 	}
-	if err := e.DeleteSnapshot(t.Context(), s, one.ID); err != nil {
+	if err := e.DeleteSnapshot(t.Context(), w.caller, s, one.ID); err != nil {
 		t.Fatal(err)
 	}
 	for range 30 {
@@ -101,7 +101,7 @@ func TestSnapshotsGoWithTheirStack(t *testing.T) {
 		before := len(w.objects())
 		s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
 		s, _ = w.keeps(e, s, "first")
-		if _, err := e.SnapshotStack(t.Context(), s, nil); err != nil {
+		if _, err := e.SnapshotStack(t.Context(), w.caller, s, nil); err != nil {
 			t.Fatal(err)
 		}
 		w.step(e, batches)
@@ -121,7 +121,7 @@ func TestSnapshotFails(t *testing.T) {
 	e := w.engine(nil)
 	s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
 	w.asks("DELETE", "compute", "/servers/"+w.row(s, "second").PhysicalID, nil)
-	if _, err := e.SnapshotStack(t.Context(), s, nil); err != nil {
+	if _, err := e.SnapshotStack(t.Context(), w.caller, s, nil); err != nil {
 		t.Fatal(err)
 	}
 	all, err := e.Snapshots(t.Context(), s)
@@ -130,8 +130,8 @@ func TestSnapshotFails(t *testing.T) {
 	}
 	for name, err := range map[string]error{
 		"Restoring an in-progress snapshot is not supported.":      e.RestoreStack(t.Context(), w.caller, s, all[0].ID),
-		"Deleting in-progress snapshot is not supported.":          e.DeleteSnapshot(t.Context(), s, all[0].ID),
-		"Snapshot with id nono not found":                          e.DeleteSnapshot(t.Context(), s, "nono"),
+		"Deleting in-progress snapshot is not supported.":          e.DeleteSnapshot(t.Context(), w.caller, s, all[0].ID),
+		"Snapshot with id nono not found":                          e.DeleteSnapshot(t.Context(), w.caller, s, "nono"),
 		"Stack pair already has an action (SNAPSHOT) in progress.": e.Act(t.Context(), w.caller, w.stack(s.ID), stack.Suspend),
 	} {
 		if err == nil || err.Error() != name {
@@ -146,7 +146,7 @@ func TestSnapshotFails(t *testing.T) {
 	if err := e.RestoreStack(t.Context(), w.caller, s, all[0].ID); stack.CodeOf(err) != stack.NotSupported {
 		t.Errorf("restore of one that failed: %v", err)
 	}
-	if err := e.DeleteSnapshot(t.Context(), s, all[0].ID); err != nil {
+	if err := e.DeleteSnapshot(t.Context(), w.caller, s, all[0].ID); err != nil {
 		t.Fatal(err)
 	}
 	for range 20 {

@@ -102,7 +102,7 @@ func TestCancel(t *testing.T) {
 		before := w.rows(s)
 		s = w.update(e, s, waits, true)
 		w.step(e, batches)
-		if err := e.CancelUpdate(context.Background(), w.stack(s.ID), true); err != nil {
+		if err := e.CancelUpdate(context.Background(), w.caller, w.stack(s.ID), true); err != nil {
 			t.Fatal(err)
 		}
 		if got := w.stack(s.ID); got.State() != "ROLLBACK_IN_PROGRESS" || got.Reason != "Stack ROLLBACK started" {
@@ -124,7 +124,7 @@ func TestCancelWithoutRollback(t *testing.T) {
 	s := w.create(e, "s", edit(first, "value: one", "value: one, wait_secs: 5"), false)
 	w.step(e, 3)
 	for _, rollback := range []bool{true, false} {
-		err := e.CancelUpdate(context.Background(), w.stack(s.ID), rollback)
+		err := e.CancelUpdate(context.Background(), w.caller, w.stack(s.ID), rollback)
 		if rollback && (err == nil || err.Error() != "Cancelling update when stack is CREATE_IN_PROGRESS is not supported.") || !rollback && err != nil {
 			t.Fatalf("with rollback %v: %v", rollback, err)
 		}

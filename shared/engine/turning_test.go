@@ -123,7 +123,7 @@ func TestOldPortAtAnyMoment(t *testing.T) {
 			case third != "":
 				s = w.update(e, s, third, true)
 			case s.Status == stack.InProgress:
-				if err := e.CancelUpdate(t.Context(), s, true); err != nil {
+				if err := e.CancelUpdate(t.Context(), w.caller, s, true); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -20,6 +20,8 @@ import (
 // UpdateStack begins to make a stack what the request says, whatever it is doing now,
 // or says all that is wrong with the request and changes nothing.
 func (e *Engine) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, error) {
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
 	for {
 		switch s.Action {
 		case stack.Suspend:
@@ -41,10 +43,14 @@ func (e *Engine) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack,
 		}
 		now := e.Now()
 		next, d := lifecycle.NextStack(next, lifecycle.StackEvent{Begin: stack.Update, Now: now, Limit: e.timeout(next)})
-		err = e.commits.commit(ctx, stack.Change{
+		change := stack.Change{
 			Stack: &next, NewSource: &src, Events: marks(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
-		}).Err
+		}
+		if err := renewal.into(ctx, s, &change, true); err != nil {
+			return s, err
+		}
+		err = e.commits.commit(ctx, change).Err
 		if !errors.Is(err, stack.ErrStale) {
 			return next, err
 		}
@@ -174,7 +180,9 @@ func (e *Engine) immutable(s stack.Stack, old, new stack.Source) error {
 
 // CancelUpdate ends what a stack is doing: an update is taken back, or, without
 // rollback, a creation or an update stands where it is.
-func (e *Engine) CancelUpdate(ctx context.Context, s stack.Stack, rollback bool) error {
+func (e *Engine) CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error {
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
 	for {
 		may := s.Action == stack.Update || !rollback && s.Action == stack.Create
 		if s.Status != stack.InProgress || !may {
@@ -198,6 +206,9 @@ func (e *Engine) CancelUpdate(ctx context.Context, s stack.Stack, rollback bool)
 				return err
 			}
 			change.Messages = append(above(next), working...)
+		}
+		if err := renewal.into(ctx, s, &change, false); err != nil {
+			return err
 		}
 		err := e.commits.commit(ctx, change).Err
 		if !errors.Is(err, stack.ErrStale) {

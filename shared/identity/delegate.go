@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -39,7 +40,7 @@ func (i *Identity) Delegate(ctx context.Context, caller stack.Caller) (stack.Cre
 	if err != nil {
 		return stack.Credential{}, unavailable(err)
 	}
-	credential := stack.Credential{Project: caller.Project, UserID: caller.UserID, UserName: caller.UserName, Region: caller.Region}
+	credential := stack.Credential{Project: caller.Project, UserID: caller.UserID, UserName: caller.UserName, Region: caller.Region, Roles: slices.Sorted(slices.Values(caller.Roles))}
 
 	trust, trustErr := trusts.Create(ctx, user, trusts.CreateOpts{
 		Impersonation: true, AllowRedelegation: true, TrusteeUserID: self.userID, TrustorUserID: caller.UserID, ProjectID: caller.Project, Roles: trustRoles(roles),

@@ -54,6 +54,7 @@ func TestDelegate(t *testing.T) {
 				return
 			}
 			c.want.Project, c.want.UserID, c.want.UserName, c.want.Region = "p", "ann", "ann-name", "here"
+			c.want.Roles = []string{"member", "reader"}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Error(diff)
 			}

@@ -11,6 +11,11 @@ type Change struct {
 
 	NewCredential *Credential
 
+	// Credential is written where its version is still Credential.Version. DropCredential is
+	// the id of one that is deleted.
+	Credential     *Credential
+	DropCredential string
+
 	// Stack is written where its version is still Stack.Version.
 	Stack *Stack
 

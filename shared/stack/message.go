@@ -10,6 +10,7 @@ const (
 	StackRequested Topic = "stack.requested" // plan what the stack's row asks for
 	StackSettled   Topic = "stack.settled"   // no node is left, or one has failed: decide the stack's status
 	SnapshotGone   Topic = "snapshot.gone"   // remove the copies of a snapshot, whose id is the message's ResourceID
+	CredentialGone Topic = "credential.gone" // revoke a retired credential, whose id is the message's ResourceID
 	ResourceStep   Topic = "resource.step"   // carry the resource's node on
 	ResourceDue    Topic = "resource.due"    // all resources of one wait key that are due
 )

@@ -86,4 +86,11 @@ type Credential struct {
 	AppSecret  string
 	Region     string
 	DomainName string
+	Roles      []string // those that the user had when it was made; nil where that was not kept
+
+	// Retired is the id of the stack that has another credential now; empty for one in use.
+	// A retired credential is revoked when the stack is no longer at work.
+	Retired string
+
+	Version int64 `json:"-"` // rises with every write; a write names the version it read
 }

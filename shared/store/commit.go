@@ -49,8 +49,10 @@ type draft struct {
 	row    []any              // the resource row to update, but for what is the store's own
 	stop   [][]any            // rows of Stopped, in the same form
 	signal []any              // the signal row, but for its seq
-	soft   softwareDraft
-	own    []stack.Message // messages of the change, with their ids
+
+	credential []any // the credential row to update
+	soft       softwareDraft
+	own        []stack.Message // messages of the change, with their ids
 
 	// What a run of the transaction finds; it may run again.
 	err      error
@@ -85,6 +87,13 @@ func (s *Store) prepare(d *draft) error {
 			return err
 		}
 		d.insert[credentialTable] = append(d.insert[credentialTable], row)
+	}
+	if c.Credential != nil {
+		row, err := s.credentialRow(*c.Credential)
+		if err != nil {
+			return err
+		}
+		d.credential = row
 	}
 	if c.Stack != nil {
 		row, err := s.stackRow(*c.Stack)
@@ -150,10 +159,10 @@ func (s *Store) commit(ctx context.Context, drafts []*draft) error {
 		return nil
 	}
 	steps := []func(context.Context, tx, []*draft) error{
-		s.holdSignals,                                                  // locks
-		s.holdStacks, s.holdResources, s.insertStacks, s.writeSoftware, // these refuse; all others only write
+		s.holdSignals,                                                                        // locks
+		s.holdStacks, s.holdResources, s.insertStacks, s.replaceCredentials, s.writeSoftware, // these refuse; all others only write
 		s.wakeWaiting,
-		s.updateStacks, s.writeRetains, s.updateResources, s.insertRows, s.writeGuards, s.writeSnapshots,
+		s.updateStacks, s.writeRetains, s.updateResources, s.insertRows, s.writeGuards, s.writeSnapshots, s.dropCredentials,
 		s.writePlans, s.finishNodes,
 		s.consume, s.writeMessages,
 		s.growTrees,

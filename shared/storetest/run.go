@@ -43,6 +43,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"nodes of another generation change nothing", testOldGeneration},
 		{"many nodes done at once make the one after them ready once", testFanIn},
 		{"a new plan replaces the old one", testReplan},
+		{"a credential is replaced in place", testReplaceCredential},
 		{"progress tells what is left and what failed first", testProgress},
 		{"messages are delivered again until they are consumed", testRedelivery},
 		{"a message is due at its own time", testMessageDue},
