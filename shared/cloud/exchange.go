@@ -134,6 +134,9 @@ func (c *Cloud) attempt(ctx context.Context, r request) (stack.Answer, verdict, 
 		opts.RawBody = bytes.NewReader(r.body)
 	}
 	client := gophercloud.ServiceClient{ProviderClient: c.provider, Type: r.key.service, Microversion: r.version}
+	if r.header["OpenStack-API-Version"] != "" { // the call's own, which gophercloud would overwrite
+		client.Microversion = ""
+	}
 	resp, err := client.Request(ctx, r.method, r.url, opts)
 	if err != nil {
 		if c.login != nil {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"sync"
 
@@ -116,11 +117,14 @@ func (e *Engine) Attributes(ctx context.Context, s stack.Stack, r stack.Resource
 	if d != nil && d.Show == nil {
 		wanted = e.Catalog.Attributes(r.Type)
 	}
+	if d != nil && d.Attributes["show"].Get != "" {
+		wanted = append(slices.Clone(wanted), "show")
+	}
 	e.askOwn(ctx, scene, &r, wanted)
 	if d != nil && d.Show != nil && len(r.Attributes) > 0 {
-		all := map[string]any{}
-		for k, v := range r.Attributes {
-			all[k] = v
+		all, _ := e.value(r, "show").(map[string]any)
+		if all = maps.Clone(all); all == nil {
+			all = maps.Clone(r.Attributes)
 		}
 		for _, name := range with {
 			all[name] = e.value(r, name)

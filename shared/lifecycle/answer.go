@@ -206,7 +206,7 @@ func Asking(c *stepdef.Catalog, r stack.Resource, attribute, project string) *st
 	}
 	a := d.Attributes[attribute]
 	m := machine{def: d, hooks: c.Hooks, r: r, ev: Event{Project: project}}
-	s := stepdef.Step{Get: a.Get, Service: a.Service}
+	s := stepdef.Step{Get: a.Get, Service: a.Service, Version: a.Version}
 	call := m.request(s)
 	return &call
 }

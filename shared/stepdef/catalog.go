@@ -34,7 +34,12 @@ func (c *Catalog) Attributes(typ string) []string {
 	if d == nil {
 		return nil
 	}
-	return append(slices.Sorted(maps.Keys(d.Attributes)), "show")
+	names := maps.Clone(d.Attributes)
+	if names == nil {
+		names = map[string]Attribute{}
+	}
+	delete(names, "show") // a type may define it, every type has it
+	return append(slices.Sorted(maps.Keys(names)), "show")
 }
 
 // HasAttribute says whether get_attr may name the attribute. Every type has show.

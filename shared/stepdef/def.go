@@ -93,6 +93,7 @@ type Attribute struct {
 	// under Field, or the attribute's name, for the Value hook or as it is.
 	Get, In string
 	Service string // of Get, when not the definition's own
+	Version string // microversion of Get, when not the definition's own
 }
 
 // A Rule looks at presence only.

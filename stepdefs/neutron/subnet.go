@@ -2,6 +2,7 @@ package neutron
 
 import (
 	"fmt"
+	"net/netip"
 
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -18,18 +19,38 @@ func checkSubnet(props map[string]any) []stepdef.Wrong {
 		return []stepdef.Wrong{{Message: "When both ipv6_ra_mode and ipv6_address_mode are set, they must be equal."}}
 	}
 	gateway, _ := known(props, "gateway_ip").(string)
-	if gateway != "" && gateway != "~" && stepdef.Pure["ip_addr"](gateway) != "" {
+	if gateway != "" && gateway != "~" && gateway != automatic && stepdef.Pure["ip_addr"](gateway) != "" {
 		return []stepdef.Wrong{{Message: fmt.Sprintf("Gateway IP address %q is in invalid format.", gateway)}}
 	}
 	return nil
+}
+
+// automatic is the gateway_ip that leaves the choice to Neutron, as none at all does.
+const automatic = "auto"
+
+// firstAddress returns the first address of a block that a host can have, such as 10.0.0.1 for
+// 10.0.0.0/24, which is what Neutron chooses as a gateway. Without a valid block it returns "".
+func firstAddress(cidr any) string {
+	text, _ := cidr.(string)
+	block, err := netip.ParsePrefix(text)
+	if err != nil {
+		return ""
+	}
+	return block.Masked().Addr().Next().String()
 }
 
 // subnetBody says no gateway where the template says an empty one, and no pools
 // rather than null.
 func subnetBody(r stack.Resource, fields map[string]any) map[string]any {
 	out := specs(r, fields)
-	if out["gateway_ip"] == "" {
+	switch out["gateway_ip"] {
+	case "":
 		out["gateway_ip"] = nil
+	case automatic:
+		delete(out, "gateway_ip")
+		if first := firstAddress(r.Properties["cidr"]); r.PhysicalID != "" && first != "" {
+			out["gateway_ip"] = first // Neutron chooses at creation only
+		}
 	}
 	if pools, ok := out["allocation_pools"]; ok && pools == nil {
 		out["allocation_pools"] = []any{}

@@ -42,7 +42,7 @@ func blockDevicesV2(r stack.Resource) []any {
 		if device == nil {
 			continue
 		}
-		for _, k := range []string{"device_name", "device_type", "disk_bus", "boot_index", "delete_on_termination"} {
+		for _, k := range []string{"device_name", "device_type", "disk_bus", "boot_index", "delete_on_termination", "volume_type"} {
 			if given(m, k) {
 				device[k] = m[k]
 			}
@@ -53,6 +53,17 @@ func blockDevicesV2(r stack.Resource) []any {
 		out = append(out, device)
 	}
 	return out
+}
+
+// serverHeader asks for the microversion with types of volumes where a block device names one.
+// Other servers keep to the definition's, from which on more is said of flavors and files.
+func serverHeader(r stack.Resource) map[string]string {
+	for _, m := range mapsIn(r.Properties["block_device_mapping_v2"]) {
+		if given(m, "volume_type") {
+			return map[string]string{"OpenStack-API-Version": "compute 2.67", "X-OpenStack-Nova-API-Version": "2.67"}
+		}
+	}
+	return nil
 }
 
 // sourceOf gives the kind of a device with what Heat sets where the template does not.

@@ -18,6 +18,9 @@ func Hooks() stepdef.Hooks {
 			"nova.tagsBody":     tagsBody,
 			"nova.rebuildBody":  rebuildBody,
 		},
+		Header: map[string]stepdef.Header{
+			"nova.serverHeader": serverHeader,
+		},
 		Match: map[string]stepdef.Match{
 			"nova.isKeyPair": isKeyPair,
 			"nova.isOwnPair": isOwnPair,
@@ -68,6 +71,7 @@ func Hooks() stepdef.Hooks {
 			"nova.firstAddress":  firstAddress,
 			"nova.consoleURLs":   consoleURLs,
 			"nova.collectConfig": collectConfig,
+			"nova.show":          shownServer,
 		},
 		After: map[string]stepdef.After{
 			"nova.serverAfter": serverAfter,

@@ -1,6 +1,7 @@
 package nova
 
 import (
+	"maps"
 	"sort"
 	"time"
 
@@ -113,6 +114,18 @@ func firstAddress(r stack.Resource, _ time.Time) any {
 
 // consoleURLs would take a call that opens a console each time somebody looks.
 func consoleURLs(stack.Resource, time.Time) any { return nil }
+
+// shownServer returns the attribute show: what Nova's newest microversion says of the server, and
+// the configuration of the agent inside it, as Heat adds it.
+func shownServer(r stack.Resource, now time.Time) any {
+	server, ok := r.Attributes["shown"].(map[string]any)
+	if !ok {
+		return nil
+	}
+	server = maps.Clone(server)
+	server["os_collect_config"] = collectConfig(r, now)
+	return server
+}
 
 // collectConfig is what an agent in the server is told; empty without one.
 func collectConfig(r stack.Resource, _ time.Time) any {
