@@ -24,6 +24,7 @@ type beginning struct {
 
 	stackID string
 	before  map[string]string // what the cloud had at first
+	held    map[string]string // what it has when something is to happen
 	offset  time.Duration
 	queue   []stack.Message
 	out     engine.Fetcher
@@ -40,6 +41,7 @@ func begin(t testing.TB, do func(w *world, e *engine.Engine) string) *beginning 
 	defer w.close()
 	b.before = w.objects()
 	b.stackID = do(w, w.engine(nil))
+	b.held = w.objects()
 	b.offset, b.queue, b.out, b.clears = w.clock.offset, w.queue, w.out, w.clears
 	return b
 }

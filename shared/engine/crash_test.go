@@ -203,7 +203,7 @@ func TestEveryCrashPoint(t *testing.T) {
 	if n, err := fmt.Sscan(os.Getenv("HEARTH_CRASH_EVERY"), &stride); n == 1 && err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range slices.Concat(stories, inPlace, trees, halts, volumes, adoptions, remotes, addresses, others) {
+	for _, s := range slices.Concat(stories, inPlace, trees, halts, volumes, adoptions, remotes, addresses, others, identities) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			b := begin(t, s.begin)
@@ -265,6 +265,13 @@ func play(t *testing.T, s story, b *beginning, k *killer) string {
 		t.Errorf("killed at %v: the tree is said to have %d resources, and has %d (%v)", k, size, len(rows), err)
 	}
 	lines = append(lines, fmt.Sprintf("size %d", size))
+	stayed := 0
+	for key := range w.objects() {
+		if _, was := b.held[key]; was {
+			stayed++
+		}
+	}
+	lines = append(lines, fmt.Sprintf("%d of %d objects stayed", stayed, len(b.held)))
 	slices.Sort(lines)
 	return end.State() + "\n" + strings.Join(lines, "\n") + "\n" + w.accounted(b.before, rows)
 }

@@ -26,6 +26,9 @@ func (b *batch) first(ctx context.Context, t *task) (*lifecycle.Event, error) {
 		return &lifecycle.Event{Abort: lifecycle.Aborted(b.engine.Catalog, t.row, t.scene.stack)}, nil
 	case lifecycle.Nests(b.engine.Catalog, t.row):
 		return b.wakeNested(ctx, t)
+	case t.row.Action == stack.Delete && t.scene.stack.Action == stack.Delete && lifecycle.Cancelled(t.scene.stack):
+		// The removal of this nested stack was stopped: its parent wants it again.
+		return &lifecycle.Event{Abort: lifecycle.Stopped(t.row)}, nil
 	case strings.HasPrefix(t.row.WaitKey, inHand):
 		// The lease is ours, so whoever had the row in hand is gone.
 		return b.wake(ctx, t)

@@ -29,24 +29,32 @@ func (e *Engine) carry(ctx context.Context, change *stack.Change, u plan.Update)
 	return nil
 }
 
-// stopRemovalBelow ends the removal of a nested stack that is wanted again.
+// stopRemovalBelow ends the removal of a nested stack that is wanted again, and of all below it.
 func (e *Engine) stopRemovalBelow(ctx context.Context, r stack.Resource) error {
 	if r.Action != stack.Delete || !e.Nests(r) {
 		return nil
 	}
 	child, err := e.Store.Stack(ctx, r.PhysicalID)
-	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && (child.Status != stack.InProgress || child.Action != stack.Delete) {
+	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && (child.Action != stack.Delete || !child.Deleted.IsZero()) {
 		return nil
+	}
+	if err == nil && child.Status == stack.InProgress {
+		var change stack.Change
+		if change, _, err = e.stop(ctx, child, lifecycle.StackEvent{Cancel: true, Now: e.Now()}); err == nil {
+			err = e.commits.commit(ctx, change).Err
+		}
+	}
+	if errors.Is(err, stack.ErrStale) {
+		return errRowsChanged
 	}
 	if err != nil {
 		return err
 	}
-	change, _, err := e.stop(ctx, child, lifecycle.StackEvent{Cancel: true, Now: e.Now()})
-	if err == nil {
-		err = e.commits.commit(ctx, change).Err
-	}
-	if errors.Is(err, stack.ErrStale) {
-		return errRowsChanged
+	rows, err := e.Store.Rows(ctx, child.ID)
+	for _, below := range rows {
+		if err == nil {
+			err = e.stopRemovalBelow(ctx, below)
+		}
 	}
 	return err
 }

@@ -167,6 +167,9 @@ func (m *machine) regained(sound bool) *Effect {
 			was.Action = stack.Update
 		}
 	}
+	if stood := m.r.Work.Stood; stood != nil {
+		was.Generation = stood.Generation // it has failed in none of the plan's
+	}
 	was.Work.Intact = was.Work.Intact && sound
 	was.Status = stack.Failed
 	m.r = was
