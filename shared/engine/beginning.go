@@ -71,7 +71,7 @@ func (b *batch) beginning(ctx context.Context, t *task, action stack.Action) (*l
 	at := s.source.placeOf(e.Catalog, t.row.Name)
 	begin.Place = &lifecycle.Place{Requires: at.Requires, RequiredBy: at.RequiredBy, Retain: at.Retain || at.External != "", Copied: at.Copied, Declared: at.Declared}
 	begin.Source = s.stack.SourceID
-	if d.Nests() {
+	if d.Nests() || d.Type != t.row.Type { // a nested stack may get another template; a type may have a newer name
 		begin.Place.Type, begin.Place.Template = at.Type, at.Template
 	}
 	wish := plan.Wish{Type: at.Type, Template: at.Template, External: at.External}

@@ -59,7 +59,7 @@ func (s *scene) foresee(ctx context.Context, name string, row *stack.Resource, o
 		Type: at.Type, Template: at.Template, External: at.External, Outline: at.Outline, Properties: map[string]any{},
 		Restricted: s.source.stack.Registry.Restricted(name), Halts: at.External == "" && slices.Contains(s.source.stack.Registry.Hooks(name), lifecycle.PreUpdate),
 	}
-	if d == nil || at.External != "" || row.Type != at.Type && at.Template == "" {
+	if d == nil || at.External != "" || at.Template == "" && !s.engine.Catalog.Alike(*row, at.Type, "") {
 		return s.spared(open, *row)
 	}
 	for _, other := range at.Requires {

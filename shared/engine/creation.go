@@ -30,7 +30,7 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 		return s, err
 	}
 	src := e.gather(ctx, s, r.Source)
-	src.ID, src.StackID = s.SourceID, s.ID
+	src.ID, src.StackID, src.Tags = s.SourceID, s.ID, tagsOf(s)
 	parsed, err := e.accept(ctx, c, s, src)
 	if err != nil {
 		return s, err

@@ -106,6 +106,9 @@ func (e *Engine) planOnce(ctx context.Context, m stack.Message) error {
 			return err
 		}
 		s.Description, s.Size = src.template.Description, len(src.template.Resources) // a rollback has gone back to older ones
+		if s.Action == stack.Rollback && src.tags != nil {
+			s.Tags = *src.tags
+		}
 	}
 	err = e.commits.commit(ctx, change).Err
 	if errors.Is(err, stack.ErrStale) && len(change.Stopped) > 0 {

@@ -38,7 +38,7 @@ func (e *Engine) RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack
 			return err
 		}
 		src := one.Saved.Source
-		src.ID, src.StackID = uuid.NewString(), s.ID
+		src.ID, src.StackID, src.Tags = uuid.NewString(), s.ID, tagsOf(s)
 		if src.Template, err = e.restored(*one.Saved); err != nil {
 			return err
 		}

@@ -35,6 +35,7 @@ type source struct {
 	template   *hot.Template
 	parameters hot.Parameters
 	files      map[string]string
+	tags       *[]string       // that the stack got with it; nil where that was not kept
 	stack      *nested.Stack   // with the types of its resources
 	below      []nested.Child  // the stacks that some of them are; only where a creation is looked at
 	shown      map[string]bool // resources whose attributes others use

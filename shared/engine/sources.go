@@ -83,6 +83,7 @@ func (e *Engine) readSource(ctx context.Context, s stack.Stack, id string) (*sou
 	if err != nil {
 		return nil, err
 	}
+	parsed.tags = src.Tags
 	e.sources.put(id, parsed)
 	return parsed, nil
 }

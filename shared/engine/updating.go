@@ -98,7 +98,14 @@ func (e *Engine) updated(ctx context.Context, c stack.Caller, s stack.Stack, r U
 	if r.Tags != nil {
 		next.Tags = *r.Tags
 	}
+	src.Tags = tagsOf(next)
 	return next, src, parsed, nil
+}
+
+// tagsOf returns the tags of a stack as its source keeps them, for a rollback.
+func tagsOf(s stack.Stack) *[]string {
+	tags := append([]string{}, s.Tags...)
+	return &tags
 }
 
 // merged is the stack's source with what the request gives over it.

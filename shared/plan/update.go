@@ -117,7 +117,7 @@ func (u *update) stand(w Wanted) Standing {
 	slices.SortFunc(rows, standing)
 	var all []Standing
 	for _, r := range rows {
-		if r.Action == stack.Init && !alike(*r, w.Type, w.Template) {
+		if r.Action == stack.Init && !u.catalog.Alike(*r, w.Type, w.Template) {
 			continue
 		}
 		older := len(all) > 0
@@ -163,7 +163,7 @@ func (u *update) busy(r stack.Resource) bool {
 func (u *update) idle(st Standing, w Wanted, nodes map[string]string) bool {
 	r := st.Row
 	if st.Fate != Unchanged || st.Perhaps || u.busy(*r) || r.Status != stack.Complete || r.ReplacedBy != "" ||
-		r.Retain != (w.Retain || w.External != "") || !slices.Equal(r.Requires, w.Requires) || !slices.Equal(r.RequiredBy, u.needed[w.Name]) {
+		r.Template == "" && r.Type != w.Type || r.Retain != (w.Retain || w.External != "") || !slices.Equal(r.Requires, w.Requires) || !slices.Equal(r.RequiredBy, u.needed[w.Name]) {
 		return false
 	}
 	return !slices.ContainsFunc(w.Requires, func(name string) bool { return nodes[name] != "" })

@@ -100,7 +100,7 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 		return Verdict{Fate: Unchanged}
 	case w.Forgone:
 		return because(Replaced, "status", row.Reason, "")
-	case !alike(row, w.Type, w.Template):
+	case !c.Alike(row, w.Type, w.Template):
 		return because(Replaced, "type", row.Type, w.Type)
 	case external != w.External:
 		v := because(Refused, "external_id", external, w.External)
@@ -155,15 +155,6 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 		v.Refusal = refusal(c, row, strings.Join(frozen, ", "))
 	}
 	return v
-}
-
-// alike says that a row of this type may become one of that: one that stands for a
-// template is a stack, and so is any other.
-func alike(row stack.Resource, typ, template string) bool {
-	if row.Template != "" || template != "" {
-		return row.Template != "" && template != ""
-	}
-	return row.Type == typ
 }
 
 // externalKey is where a row keeps the id of an object that is not its own.

@@ -54,6 +54,7 @@ type Source struct {
 	Template    []byte            // the text as it was sent: JSON or YAML
 	Files       map[string]string // for get_file and nested templates
 	Environment Environment
+	Tags        *[]string // that the stack got with it; nil where that was not kept
 
 	// Of a stack below another its files and its registry are those of the one above:
 	// what is kept here is only what differs.

@@ -24,6 +24,7 @@ type Def struct {
 	Reference  string // Value hook: what get_resource gives, when it is not the physical id
 	Attributes map[string]Attribute
 	Outputs    string // the field of show that holds attributes by their names: those defined, and any others
+	Substitute string // the type that this one became: a resource of the one may become one of the other in place (Heat's substitute_class)
 	Support    string // HIDDEN: templates may use it, and no list has it; empty is SUPPORTED
 	Show       *Show
 	Look       *Find  // how an object is recognised that has no show, or whose show does not tell it from another's: in: what Get answers, Match says

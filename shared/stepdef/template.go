@@ -31,6 +31,21 @@ func (c *Catalog) Known(typ, template string) *Def {
 	return c.Defs[typ]
 }
 
+// Alike reports whether a row may become one of a type without being replaced: it has that
+// type, or one of the two became the other. A row whose type stands for a template is a nested
+// stack, and so is any other.
+func (c *Catalog) Alike(row stack.Resource, typ, template string) bool {
+	if row.Template != "" || template != "" {
+		return row.Template != "" && template != ""
+	}
+	return row.Type == typ || c.becomes(row.Type, typ) || c.becomes(typ, row.Type)
+}
+
+func (c *Catalog) becomes(typ, other string) bool {
+	d := c.Defs[typ]
+	return d != nil && d.Substitute != "" && d.Substitute == other
+}
+
 // ClassOf is Heat's class name of a row's type.
 func (c *Catalog) ClassOf(r stack.Resource) string {
 	if r.Template != "" {

@@ -16,6 +16,7 @@ var sourceTable = &table{name: "source", columns: []column{
 type secret struct {
 	stack.Environment
 	Metadata map[string]any `json:"metadata,omitzero"`
+	Tags     *[]string      `json:"tags,omitzero"`
 }
 
 func (s *Store) sourceRow(src stack.Source) ([]any, error) {
@@ -23,7 +24,7 @@ func (s *Store) sourceRow(src stack.Source) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	sealed, key, err := s.seal.seal("source "+src.ID, secret{src.Environment, src.Metadata})
+	sealed, key, err := s.seal.seal("source "+src.ID, secret{src.Environment, src.Metadata, src.Tags})
 	if err != nil {
 		return nil, err
 	}
@@ -53,6 +54,6 @@ func (s *Store) scanSource(r rows) (src stack.Source, err error) {
 		return src, err
 	}
 	err = s.seal.open("source "+src.ID, sealed, key, &hidden)
-	src.Environment, src.Metadata = hidden.Environment, hidden.Metadata
+	src.Environment, src.Metadata, src.Tags = hidden.Environment, hidden.Metadata, hidden.Tags
 	return src, err
 }
