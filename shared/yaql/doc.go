@@ -9,9 +9,8 @@
 // library is a table, each function with what it takes, so that the same call
 // finds the same one of several functions of one name as in Python's yaql.
 //
-// Text of strangers is safe here: work is counted and told to whoever asked,
-// which may end it; regular expressions do not backtrack; nothing nests deeper
-// than a bound. There is no clock and no chance: now() and random() are refused.
+// Text of strangers is safe here: work is counted, the steps of regular expressions
+// too, and told to the caller, who may end it; nothing nests deeper than a bound. There is no clock and no chance: now() and random() are refused.
 //
 // It must not know what a template is, nor read or ask anything.
 package yaql

@@ -1,9 +1,10 @@
 package yaql
 
 import (
-	"regexp/syntax"
 	"strconv"
 	"strings"
+
+	re "hearth/shared/pattern"
 )
 
 var regexFunctions = []overload{
@@ -27,23 +28,19 @@ var regexFunctions = []overload{
 }
 
 func newRegex(c *called) (any, error) {
-	flags := syntax.OneLine
-	if c.yes(1) {
-		flags |= syntax.FoldCase
-	}
-	if c.yes(2) {
-		flags &^= syntax.OneLine
-	}
-	if c.yes(3) {
-		flags |= syntax.DotNL
+	var flags re.Flags
+	for i, flag := range []re.Flags{re.IgnoreCase, re.MultiLine, re.DotAll} {
+		if c.yes(i + 1) {
+			flags |= flag
+		}
 	}
 	return c.compile(c.text(0), flags)
 }
 
-func (c *called) compile(src string, flags syntax.Flags) (*pattern, error) {
+func (c *called) compile(src string, flags re.Flags) (*pattern, error) {
 	p, err := compile(src, flags)
 	if err == nil {
-		err = c.e.spend(len(src)/8 + len(p.prog.Inst)/8)
+		err = c.e.spend(len(src)/8 + p.Size()/8)
 	}
 	return p, err
 }
@@ -53,7 +50,7 @@ func (c *called) pattern(i int) (*pattern, error) {
 	if p, ok := c.args[i].(*pattern); ok {
 		return p, nil
 	}
-	return c.compile(c.text(i), syntax.OneLine)
+	return c.compile(c.text(i), 0)
 }
 
 func matching(pattern, in int, want bool) func(*called) (any, error) {
