@@ -27,6 +27,10 @@ type Fault struct {
 // internal: its text goes to the log, and the user gets the request id to quote.
 func Render(ctx context.Context, log *slog.Logger, requestID string, err error) Reply {
 	code, message := stack.CodeOf(err), Sentence(err)
+	if code == "" && errors.Is(err, stack.ErrAway) {
+		log.WarnContext(ctx, "the database is away", "request_id", requestID, "error", err)
+		code, message = stack.Unavailable, "The database is not available at the moment."
+	}
 	status, known := statuses[code]
 	if !known {
 		if !errors.Is(err, context.Canceled) {
@@ -42,8 +46,15 @@ func Render(ctx context.Context, log *slog.Logger, requestID string, err error) 
 	}
 	f := Fault{Code: status, Title: http.StatusText(status), Explanation: explanations[status]}
 	f.Error.Type, f.Error.Message = string(code), message
-	return Reply{Status: status, Body: f}
+	reply := Reply{Status: status, Body: f}
+	if status == http.StatusServiceUnavailable {
+		reply.Header = http.Header{"Retry-After": {retryAfter}}
+	}
+	return reply
 }
+
+// retryAfter is in how many seconds a client may ask again what is not possible now.
+const retryAfter = "5"
 
 // Sentence is what the user is told: of several problems the first, as Heat stops at
 // it. The sentence of an *Error is the innermost one, so that wrapping for the log

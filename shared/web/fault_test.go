@@ -113,3 +113,17 @@ func TestSentenceNamesThePlace(t *testing.T) {
 		}
 	}
 }
+
+// A database that is away is no fault of the request, and may be back soon.
+func TestDatabaseIsAway(t *testing.T) {
+	t.Parallel()
+	err := fmt.Errorf("commit: %w", fmt.Errorf("%w: %w", stack.ErrAway, errors.New("dial tcp 10.1.2.3: refused")))
+	for _, err := range []error{err, stack.Errorf(stack.Unavailable, "The identity service is not available at the moment.")} {
+		r := Render(t.Context(), slog.New(slog.DiscardHandler), "req-1", err)
+		f, ok := r.Body.(Fault)
+		if !ok || r.Status != 503 || r.Header.Get("Retry-After") == "" || f.Code != 503 || f.Error.Type != "ServiceUnavailable" ||
+			!strings.HasSuffix(f.Error.Message, " is not available at the moment.") {
+			t.Errorf("%d %v %+v", r.Status, r.Header, r.Body)
+		}
+	}
+}

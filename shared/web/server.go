@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -66,7 +67,10 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		header := reply.Header
 		reply = Render(r.Context(), s.Log, req.ID, err)
-		reply.Header = header
+		if reply.Header == nil {
+			reply.Header = http.Header{}
+		}
+		maps.Copy(reply.Header, header)
 		body, kind, _ = reply.content("") // plain structs: it cannot fail
 	}
 	if reply.Status == http.StatusUnauthorized && s.Challenge != "" {
