@@ -26,6 +26,7 @@ type Env struct {
 	API       http.Handler
 	Validator http.Handler
 	Ready     func(context.Context) error // whether the hands work
+	Secret    []byte                      // that events are signed with; nil takes all
 	Log       *slog.Logger
 }
 
@@ -37,8 +38,9 @@ func NewEnv(h *app.Hearth, revision string) Env {
 			Validate: h.Engine.Inspect, Log: h.Log,
 			MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate,
 		}),
-		Ready: h.Ready,
-		Log:   h.Log,
+		Ready:  h.Ready,
+		Secret: h.Config.WakeSecret,
+		Log:    h.Log,
 	}
 	if h.Identity != nil && h.Store != nil {
 		needs := api.Needs{

@@ -38,16 +38,16 @@ var table = []Function{
 	},
 	{
 		Name: "planner", About: "Plans stacks, and decides what became of them.", Topics: planner.Topics, Needs: app.All,
-		New: func(e Env) Handler { return Handler{Messages: planner.New(e.Worker)} },
+		New: func(e Env) Handler { return Handler{Messages: planner.New(e.Worker), Secret: e.Secret} },
 	},
 	{
 		Name: "stepper", About: "Carries resources on, step by step.", Topics: stepper.Topics, Needs: app.All,
-		New: func(e Env) Handler { return Handler{Messages: stepper.New(e.Worker)} },
+		New: func(e Env) Handler { return Handler{Messages: stepper.New(e.Worker), Secret: e.Secret} },
 	},
 	{
 		Name: "sweeper", About: "Delivers what is due and what was lost.", Every: sweeper.Every,
 		Needs: app.Needs{Store: true, Queue: true, Lock: true},
-		New:   func(e Env) Handler { return Handler{Clock: sweeper.New(e.Worker)} },
+		New:   func(e Env) Handler { return Handler{Clock: sweeper.New(e.Worker), Secret: e.Secret} },
 	},
 }
 

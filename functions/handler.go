@@ -18,6 +18,8 @@ type Handler struct {
 	HTTP     http.Handler
 	Messages func(context.Context, events.SQSEvent) (events.SQSEventResponse, error)
 	Clock    func(context.Context, events.EventBridgeEvent) error
+
+	Secret []byte // that events which come by HTTP must be signed with; nil takes all
 }
 
 // Invoke is one call with an event, wherever it came from: what is sent back, and
@@ -40,12 +42,9 @@ func (h Handler) Invoke(ctx context.Context, event []byte) (answer []byte, statu
 }
 
 func (h Handler) messages(ctx context.Context, text []byte) ([]byte, int) {
-	var event events.SQSEvent
-	if err := json.Unmarshal(text, &event); err != nil {
-		return fault("the event is not JSON of an SQS event: " + err.Error()), http.StatusBadRequest
-	}
-	if len(event.Records) == 0 {
-		return fault("the event has no Records"), http.StatusBadRequest
+	event, err := recordsOf(text)
+	if err != nil {
+		return fault(err.Error()), http.StatusBadRequest
 	}
 	response, err := h.Messages(ctx, event)
 	if err != nil {

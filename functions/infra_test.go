@@ -69,6 +69,10 @@ func wants(name string, n app.Needs) (settings, secrets []string) {
 	if name == functions.Dispatcher {
 		settings = append(settings, "HEARTH_GATEWAY")
 	}
+	if f, _ := functions.Find(name); name == functions.Dispatcher || !f.HTTP {
+		settings = append(settings, "HEARTH_WAKE_SECRET_FILE")
+		secrets = append(secrets, "hearth-wake-secret")
+	}
 	slices.Sort(settings)
 	slices.Sort(secrets)
 	return settings, secrets
@@ -118,7 +122,7 @@ func loads(t *testing.T, name string, d deployment) {
 	t.Helper()
 	dir := t.TempDir()
 	for secret, value := range map[string]string{
-		"hearth-database": "postgres://u:p@h/d", "hearth-redis": "redis://h:6379/0", "hearth-os-password": "p",
+		"hearth-database": "postgres://u:p@h/d", "hearth-redis": "redis://h:6379/0", "hearth-os-password": "p", "hearth-wake-secret": "0123456789abcdef",
 		"hearth-secret-key": base64.StdEncoding.EncodeToString(make([]byte, 32)),
 	} {
 		if err := os.WriteFile(filepath.Join(dir, secret), []byte(value), 0o600); err != nil {

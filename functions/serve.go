@@ -4,10 +4,17 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"time"
+
+	"hearth/shared/dispatch"
 )
 
 // eventLimit is the longest event that is read: Lambda's own limit.
 const eventLimit = 6 << 20
+
+// LongestBody is the longest body that a function takes: an event, or a request of the
+// API, of so many bytes.
+func LongestBody(request int) int64 { return int64(max(request, eventLimit)) }
 
 // Serve makes the handler of an OpenFaaS function: it is asked for its health, and
 // everything else is for the function. Of those that messages and the clock wake
@@ -42,6 +49,12 @@ func (h Handler) serveEvent(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		reply(w, http.StatusBadRequest, fault("cannot read the event: "+err.Error()))
 		return
+	}
+	if h.Secret != nil {
+		if err := dispatch.Verify(h.Secret, body, r.Header.Get(dispatch.SignatureHeader), time.Now()); err != nil {
+			reply(w, http.StatusUnauthorized, fault(err.Error()))
+			return
+		}
 	}
 	answer, status := h.Invoke(r.Context(), body)
 	reply(w, status, answer)

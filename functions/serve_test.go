@@ -10,10 +10,12 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/aws/aws-lambda-go/events"
 
 	"hearth/functions"
+	"hearth/shared/dispatch"
 	"hearth/shared/stack"
 )
 
@@ -118,6 +120,50 @@ func TestMalformedEvents(t *testing.T) {
 	for _, body := range []string{``, `{}`, `{"Records":[]}`, `null`} {
 		if got := send(functions.Serve(handler(t, "stepper", &worker{}), ready), "POST", "/", body); got.Code != 400 {
 			t.Errorf("an event without records, %s: got %d", body, got.Code)
+		}
+	}
+}
+
+// An event of too many records is refused before its records are read.
+func TestTooManyRecords(t *testing.T) {
+	t.Parallel()
+	record := `{"messageId":"1","body":"{\"id\":\"a\",\"topic\":\"resource.step\",\"resource\":\"r\"}"}`
+	for n, want := range map[int]int{1000: 200, 1001: 400, 45_000: 400} {
+		w := &worker{}
+		got := send(functions.Serve(handler(t, "stepper", w), ready), "POST", "/", `{"Records":[`+strings.Repeat(record+",", n-1)+record+`]}`)
+		if got.Code != want || (len(w.got) > 0) != (want == 200) {
+			t.Errorf("%d records: got %d %s, and the worker was given %d", n, got.Code, got.Body, len(w.got))
+		}
+	}
+}
+
+// With a secret only signed events are taken, by all functions that events wake. Requests
+// for the health are not events.
+func TestSignedEvents(t *testing.T) {
+	t.Parallel()
+	secret := []byte("0123456789abcdef")
+	for _, f := range functions.Table() {
+		if f.HTTP {
+			continue
+		}
+		h := functions.Serve(f.New(functions.Env{Worker: &worker{}, Secret: secret}), ready)
+		body := `{"Records":[{"messageId":"1","body":"{}"}]}`
+		for signature, want := range map[string]int{
+			"": 401, "t=1,v1=00": 401,
+			dispatch.Sign([]byte("another secret 16"), []byte(body), time.Now()): 401,
+			dispatch.Sign(secret, []byte("{}"), time.Now()):                      401,
+			dispatch.Sign(secret, []byte(body), time.Now()):                      200,
+		} {
+			r := httptest.NewRequest("POST", "/", strings.NewReader(body))
+			r.Header.Set(dispatch.SignatureHeader, signature)
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, r)
+			if w.Code != want {
+				t.Errorf("%s, signed %q: got %d %s, want %d", f.Name, signature, w.Code, w.Body, want)
+			}
+		}
+		if got := send(h, "GET", "/_/ready", ""); got.Code != 200 {
+			t.Errorf("%s: ready is %d", f.Name, got.Code)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"log/slog"
 	"net"
@@ -43,6 +44,10 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 		defer stop()
 	}
 	b.cloud = c.Cloud.AuthURL
+	if len(c.WakeSecret) == 0 { // its own dispatcher calls functions without HTTP
+		c.WakeSecret = make([]byte, 32)
+		_, _ = rand.Read(c.WakeSecret) // never fails
+	}
 	h, err := app.Open(ctx, c, app.All, log)
 	if err != nil {
 		return err
@@ -62,14 +67,17 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	var working sync.WaitGroup
 	working.Go(func() { d.Run(ctx) })
 
-	servers := []*http.Server{serve(ctx, gate, g)}
+	servers := []*http.Server{serve(ctx, c, gate, g, log)}
 	if c.HeatListen != "" {
 		if l, err := net.Listen("tcp", c.HeatListen); err != nil {
 			b.taken = c.HeatListen
 		} else {
 			b.heat = localURL(l.Addr()) + "/v1"
-			servers = append(servers, serve(ctx, l, native(g)))
+			servers = append(servers, serve(ctx, c, l, native(g), log))
 		}
+	}
+	if c.AuthUser == "" && !isLoopback(gate.Addr()) {
+		log.Warn("anyone who can reach this machine can use /system/: HEARTH_BASIC_AUTH_USER and HEARTH_BASIC_AUTH_PASSWORD close it", "address", gate.Addr().String())
 	}
 	b.print()
 	<-ctx.Done()
@@ -89,14 +97,9 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	return errors.Join(errs...)
 }
 
-// headerTimeout is how long the header of a request may take.
-const headerTimeout = 10 * time.Second
-
-func serve(ctx context.Context, l net.Listener, h http.Handler) *http.Server {
-	s := &http.Server{
-		Handler: h, ReadHeaderTimeout: headerTimeout,
-		BaseContext: func(net.Listener) context.Context { return web.WithEnding(context.WithoutCancel(ctx), ctx.Done()) },
-	}
+func serve(ctx context.Context, c app.Config, l net.Listener, h http.Handler, log *slog.Logger) *http.Server {
+	guarded := newGuard(h, ownHosts(c.Hosts, c.Endpoint, c.Gateway, c.Listen, c.HeatListen))
+	s := web.NewServer(ctx, guarded, functions.LongestBody(c.MaxBody), log)
 	go func() { _ = s.Serve(l) }() // ends with Shutdown
 	return s
 }

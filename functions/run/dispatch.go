@@ -16,7 +16,7 @@ import (
 func dispatchThrough(ctx context.Context, h *app.Hearth) error {
 	c := h.Config
 	d := dispatch.New(dispatch.Needs{
-		Queue: h.Queue, Locker: h.Locker, Invoke: dispatch.HTTP(c.Gateway), Log: h.Log,
+		Queue: h.Queue, Locker: h.Locker, Invoke: dispatch.HTTP(c.Gateway, c.WakeSecret), Log: h.Log,
 		Routes: functions.Routes(), Ticks: functions.Ticks(),
 		Batch: c.Batch, Concurrent: c.Concurrent, Timeout: c.InvocationTimeout,
 	})
@@ -27,7 +27,7 @@ func dispatchThrough(ctx context.Context, h *app.Hearth) error {
 	ctx, stop := context.WithCancel(ctx)
 	var running sync.WaitGroup
 	running.Go(func() { d.Run(ctx) })
-	err := serveHTTP(ctx, h.Log, c.Port, functions.Serve(functions.Handler{HTTP: metrics}, h.Ready))
+	err := serveHTTP(ctx, h.Log, c, functions.Serve(functions.Handler{HTTP: metrics}, h.Ready))
 	stop()
 	running.Wait()
 	return err

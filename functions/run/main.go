@@ -69,7 +69,10 @@ func work(ctx context.Context, c app.Config, log *slog.Logger) (err error) {
 	if onLambda() {
 		return serveLambda(ctx, handler)
 	}
-	return serveHTTP(ctx, log, c.Port, functions.Serve(handler, env.Ready))
+	if len(c.WakeSecret) == 0 && (len(f.Topics) > 0 || f.Every > 0) {
+		log.Warn("HEARTH_WAKE_SECRET is not set: anyone who can reach this function can wake it")
+	}
+	return serveHTTP(ctx, log, c, functions.Serve(handler, env.Ready))
 }
 
 // alone checks what a function that runs by itself must be told, beyond what every

@@ -7,11 +7,13 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/aws/aws-lambda-go/lambda"
 
 	"hearth/functions"
+	"hearth/shared/app"
 	"hearth/shared/web"
 )
 
@@ -19,24 +21,15 @@ import (
 // What is cut then is found again by its lease.
 const leave = 25 * time.Second
 
-// Bounds of a connection: for the header of a request, and between two requests.
-const (
-	headerTimeout = 10 * time.Second
-	idleTimeout   = 2 * time.Minute
-)
+// places is how many requests, of ordinary size, one process works on at once.
+const places = 100
 
-func serveHTTP(ctx context.Context, log *slog.Logger, address string, h http.Handler) error {
-	l, err := net.Listen("tcp", address)
+func serveHTTP(ctx context.Context, log *slog.Logger, c app.Config, h http.Handler) error {
+	l, err := net.Listen("tcp", c.Port)
 	if err != nil {
 		return err
 	}
-	server := &http.Server{
-		Handler:           h,
-		ReadHeaderTimeout: headerTimeout,
-		IdleTimeout:       idleTimeout,
-		BaseContext:       func(net.Listener) context.Context { return web.WithEnding(context.WithoutCancel(ctx), ctx.Done()) },
-		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
-	}
+	server := web.NewServer(ctx, inRoom(h), functions.LongestBody(c.MaxBody), log)
 	log.Info("serving", "address", l.Addr().String())
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
@@ -53,6 +46,19 @@ func serveHTTP(ctx context.Context, log *slog.Logger, address string, h http.Han
 		return server.Close()
 	}
 	return err
+}
+
+// inRoom bounds how many requests are under way at once. The platform's own questions
+// are answered at any time.
+func inRoom(h http.Handler) http.Handler {
+	room := web.NewRoom(places)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/_/") {
+			h.ServeHTTP(w, r)
+		} else if !room.Admit(w, r, h) {
+			http.Error(w, "the request was given up", http.StatusServiceUnavailable)
+		}
+	})
 }
 
 // onLambda says whether a Lambda runtime calls.

@@ -9,13 +9,17 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
+
+	"hearth/shared/web"
 )
 
 const (
 	asyncMost       = 1000             // asynchronous invocations that wait or run
+	asyncBytes      = 32 << 20         // of all their requests
 	asyncBody       = 6 << 20          // bytes of a request that is kept for later
 	asyncLongest    = 15 * time.Minute // of one
 	callbackTimeout = 30 * time.Second // of sending its answer back
@@ -29,7 +33,7 @@ func (g *Gateway) serveAsync(w http.ResponseWriter, r *http.Request, prefix stri
 	if !ok {
 		return
 	}
-	answerTo, ok := g.callbackURL(r.Header.Get(callback))
+	answerTo, ok := g.callbackURL(r)
 	if !ok {
 		http.Error(w, "X-Callback-Url names no address that answers may be sent to", http.StatusBadRequest)
 		return
@@ -39,9 +43,8 @@ func (g *Gateway) serveAsync(w http.ResponseWriter, r *http.Request, prefix stri
 		http.Error(w, "cannot read the request: "+err.Error(), http.StatusBadRequest)
 		return
 	}
-	select {
-	case g.pending <- struct{}{}:
-	default:
+	if !g.queue.enter(len(body)) {
+		w.Header().Set("Retry-After", "10")
 		http.Error(w, "too many asynchronous invocations wait", http.StatusTooManyRequests)
 		return
 	}
@@ -53,9 +56,9 @@ func (g *Gateway) serveAsync(w http.ResponseWriter, r *http.Request, prefix stri
 	w.Header().Set(startTime, now)
 	w.WriteHeader(http.StatusAccepted)
 
-	ctx := context.WithoutCancel(r.Context())
+	ctx := web.Detached(r.Context())
 	g.async.Go(func() {
-		defer func() { <-g.pending }()
+		defer g.queue.leave(len(body))
 		g.later(ctx, f, inner, id, answerTo)
 	})
 }
@@ -95,9 +98,35 @@ var callbackClient = &http.Client{
 	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
-// callbackURL reads an address that answers may be sent to: on loopback, or of a
-// host that is allowed by name. None is fine.
-func (g *Gateway) callbackURL(text string) (*url.URL, bool) {
+// A queue counts asynchronous invocations and the bytes of their requests.
+type queue struct {
+	mu          sync.Mutex
+	calls, size int
+}
+
+// enter reports whether one more has room.
+func (q *queue) enter(size int) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.calls >= asyncMost || q.size+size > asyncBytes {
+		return false
+	}
+	q.calls++
+	q.size += size
+	return true
+}
+
+func (q *queue) leave(size int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.calls--
+	q.size -= size
+}
+
+// callbackURL reads an address that answers may be sent to: of a host that is allowed by
+// name, or on loopback for a caller that is on loopback itself. None is fine.
+func (g *Gateway) callbackURL(r *http.Request) (*url.URL, bool) {
+	text := r.Header.Get(callback)
 	if text == "" {
 		return nil, true
 	}
@@ -107,7 +136,8 @@ func (g *Gateway) callbackURL(text string) (*url.URL, bool) {
 	}
 	host := u.Hostname()
 	ip := net.ParseIP(host)
-	loopback := host == "localhost" || ip != nil && ip.IsLoopback()
+	from, _, _ := net.SplitHostPort(r.RemoteAddr)
+	loopback := (host == "localhost" || ip != nil && ip.IsLoopback()) && net.ParseIP(from).IsLoopback()
 	return u, loopback || slices.Contains(g.CallbackHosts, host) || slices.Contains(g.CallbackHosts, u.Host)
 }
 

@@ -42,8 +42,8 @@ type Gateway struct {
 	calls   *metrics
 	started time.Time
 
-	async   sync.WaitGroup
-	pending chan struct{}
+	async sync.WaitGroup
+	queue queue
 }
 
 // New makes a gateway.
@@ -61,7 +61,6 @@ func New(n Needs) *Gateway {
 		calls:   newMetrics(n.Registry),
 		metrics: promhttp.HandlerFor(n.Registry, promhttp.HandlerOpts{}),
 		started: time.Now().UTC(),
-		pending: make(chan struct{}, asyncMost),
 	}
 	for _, f := range n.Functions {
 		g.rows[f.Name] = newRow(f)

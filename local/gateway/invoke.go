@@ -25,10 +25,11 @@ func (g *Gateway) Invoke(ctx context.Context, function string, event []byte) (an
 	if !ok {
 		return nil, 0, fmt.Errorf("there is no function %q", function)
 	}
-	if !r.enter(ctx) {
+	leave, ok := r.room.Enter(ctx, "", int64(len(event)))
+	if !ok {
 		return []byte("the function is scaled to none"), http.StatusServiceUnavailable, ctx.Err()
 	}
-	defer r.leave()
+	defer leave()
 	begun := time.Now()
 	answer, status = r.Handler.Invoke(ctx, event)
 	g.done(r, http.MethodPost, "/", status, time.Since(begun))
@@ -85,16 +86,16 @@ func (g *Gateway) inner(w http.ResponseWriter, r *http.Request, prefix string) (
 
 // run is one invocation by HTTP.
 func (g *Gateway) run(w http.ResponseWriter, r *http.Request, f *row) {
-	if !f.enter(r.Context()) {
+	admitted := f.room.Admit(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		begun := time.Now()
+		w.Header().Set(startTime, strconv.FormatInt(begun.UnixNano(), 10))
+		seen := &statusSeen{ResponseWriter: w}
+		defer func() { g.done(f, r.Method, r.URL.RequestURI(), seen.code(), time.Since(begun)) }()
+		f.serve.ServeHTTP(seen, r)
+	}))
+	if !admitted {
 		http.Error(w, "the function is scaled to none", http.StatusServiceUnavailable)
-		return
 	}
-	defer f.leave()
-	begun := time.Now()
-	w.Header().Set(startTime, strconv.FormatInt(begun.UnixNano(), 10))
-	seen := &statusSeen{ResponseWriter: w}
-	defer func() { g.done(f, r.Method, r.URL.RequestURI(), seen.code(), time.Since(begun)) }()
-	f.serve.ServeHTTP(seen, r)
 }
 
 // done counts and logs an invocation.

@@ -75,18 +75,30 @@ func (g *Gateway) remove(w http.ResponseWriter, r *http.Request) {
 // scale sets how many invocations may run at once: 100 for each replica. Scaled
 // to none, a function answers 503 and its messages wait.
 func (g *Gateway) scale(w http.ResponseWriter, r *http.Request) {
-	var asked types.ScaleServiceRequest
+	var asked struct { // types.ScaleServiceRequest, but that replicas must be said
+		ServiceName string  `json:"serviceName"`
+		Namespace   string  `json:"namespace"`
+		Replicas    *uint64 `json:"replicas"`
+	}
 	name := r.PathValue("name")
 	if !read(w, r, &asked) || !g.has(w, name, asked.Namespace) {
 		return
 	}
-	if asked.Replicas > most {
+	if asked.Replicas == nil {
+		http.Error(w, "replicas must be given; 0 stops the function", http.StatusBadRequest)
+		return
+	}
+	if asked.ServiceName != "" && bare(asked.ServiceName) != bare(name) {
+		http.Error(w, fmt.Sprintf("the path names %s, and serviceName %s", name, asked.ServiceName), http.StatusBadRequest)
+		return
+	}
+	if *asked.Replicas > most {
 		http.Error(w, fmt.Sprintf("at most %d replicas", most), http.StatusBadRequest)
 		return
 	}
 	f, _ := g.row(name)
-	f.scale(asked.Replicas)
-	g.calls.scaled(f.Name, asked.Replicas)
+	f.scale(*asked.Replicas)
+	g.calls.scaled(f.Name, *asked.Replicas)
 	w.WriteHeader(http.StatusAccepted)
 }
 

@@ -24,6 +24,17 @@ func text(field func(*Config) *string) func(*Config, string) error {
 	}
 }
 
+// secret takes what cannot be guessed.
+func secret(field func(*Config) *[]byte) func(*Config, string) error {
+	return func(c *Config, v string) error {
+		if len(v) < 16 {
+			return errors.New("is shorter than 16 characters; `openssl rand -hex 32` makes a good one")
+		}
+		*field(c) = []byte(v)
+		return nil
+	}
+}
+
 func oneOf(field func(*Config) *string, words ...string) func(*Config, string) error {
 	return func(c *Config, v string) error {
 		if !slices.Contains(words, v) {

@@ -31,6 +31,8 @@ type Config struct {
 	Function   string
 	Port       string // as a listener's address: :8080
 	Gateway    string
+	WakeSecret []byte
+	Hosts      []string
 	AuthUser   string
 	AuthSecret string
 

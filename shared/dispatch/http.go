@@ -17,8 +17,9 @@ const answerLimit = 4 << 20
 const idleTimeout = 30 * time.Second
 
 // HTTP calls functions through an OpenFaaS gateway: POST <gateway>/function/<name>,
-// and never the asynchronous way, whose answer nobody gets.
-func HTTP(gateway string) Invoke {
+// and never the asynchronous way, whose answer nobody gets. Events are signed with the
+// secret, unless it is empty.
+func HTTP(gateway string, secret []byte) Invoke {
 	client := &http.Client{Transport: &http.Transport{
 		MaxIdleConnsPerHost: 64,
 		IdleConnTimeout:     idleTimeout,
@@ -29,6 +30,9 @@ func HTTP(gateway string) Invoke {
 			return nil, 0, err
 		}
 		r.Header.Set("Content-Type", "application/json")
+		if len(secret) > 0 {
+			r.Header.Set(SignatureHeader, Sign(secret, body, time.Now()))
+		}
 		answer, err := client.Do(r)
 		if err != nil {
 			return nil, 0, err

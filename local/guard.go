@@ -1,0 +1,76 @@
+package main
+
+import (
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"os"
+	"slices"
+	"strings"
+)
+
+// A guard keeps web pages out: a browser on this machine must not be made to act on
+// Hearth by a page of a stranger. It refuses what browsers send for a page of another
+// origin, and hosts that are not Hearth's own: a name that a stranger has lead here.
+type guard struct {
+	next  http.Handler
+	hosts []string
+	cross *http.CrossOriginProtection
+}
+
+func newGuard(next http.Handler, hosts []string) *guard {
+	return &guard{next, hosts, http.NewCrossOriginProtection()}
+}
+
+func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !g.knows(r.Host) {
+		http.Error(w, "this host name is not known here; HEARTH_HOSTS lists those that are", http.StatusMisdirectedRequest)
+		return
+	}
+	if err := g.cross.Check(r); err != nil {
+		http.Error(w, "a web page of another origin may not ask for this", http.StatusForbidden)
+		return
+	}
+	g.next.ServeHTTP(w, r)
+}
+
+// knows reports whether a Host header names this program. Addresses always do: only a
+// name can lead to somewhere else first.
+func (g *guard) knows(host string) bool {
+	name := host
+	if h, _, err := net.SplitHostPort(host); err == nil {
+		name = h
+	}
+	name = strings.ToLower(strings.TrimSuffix(strings.Trim(name, "[]"), "."))
+	if _, err := netip.ParseAddr(name); err == nil {
+		return true
+	}
+	return name == "localhost" || strings.HasSuffix(name, ".localhost") || slices.Contains(g.hosts, name)
+}
+
+// ownHosts are the names that the program has by its settings and its machine.
+func ownHosts(named []string, addresses ...string) []string {
+	var hosts []string
+	for _, name := range named {
+		hosts = append(hosts, strings.ToLower(name))
+	}
+	if name, err := os.Hostname(); err == nil {
+		hosts = append(hosts, strings.ToLower(name))
+	}
+	for _, address := range addresses {
+		if u, err := url.Parse(address); err == nil && u.Hostname() != "" {
+			hosts = append(hosts, strings.ToLower(u.Hostname()))
+		}
+		if host, _, err := net.SplitHostPort(address); err == nil && host != "" {
+			hosts = append(hosts, strings.ToLower(host))
+		}
+	}
+	return hosts
+}
+
+// isLoopback reports whether only programs on this machine can reach an address.
+func isLoopback(a net.Addr) bool {
+	tcp, ok := a.(*net.TCPAddr)
+	return ok && tcp.IP.IsLoopback()
+}

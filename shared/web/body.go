@@ -1,0 +1,77 @@
+package web
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"os"
+	"time"
+)
+
+// piece is how much of a body is read at a time: what is kept is counted before more is
+// read.
+const piece = 32 << 10
+
+// read reads the whole body of a request, and answers itself when it does not come.
+// Of one that is too long the rest is not read: whoever reads the body gets an error there.
+func (d *door) read(w http.ResponseWriter, r *http.Request, v *visitor) bool {
+	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
+		return true
+	}
+	if r.ContentLength > d.body {
+		w.Header().Set("Connection", "close")
+		r.Body = &wholeBody{long: d.body}
+		return true
+	}
+	longest := r.ContentLength
+	if longest < 0 {
+		longest = d.body
+	}
+	_ = v.control.SetReadDeadline(time.Now().Add(d.times.body + time.Duration(longest)*time.Second/slowest))
+	var body bytes.Buffer
+	for {
+		n, err := io.CopyN(&body, r.Body, piece)
+		d.grow(v, n)
+		switch {
+		case errors.Is(err, io.EOF):
+			_ = v.control.SetReadDeadline(time.Time{})
+			r.Body = &wholeBody{rest: *bytes.NewReader(body.Bytes())}
+			return true
+		case err != nil:
+			refuseBody(w, err)
+			return false
+		case int64(body.Len()) > d.body:
+			_ = v.control.SetReadDeadline(time.Time{})
+			w.Header().Set("Connection", "close")
+			r.Body = &wholeBody{rest: *bytes.NewReader(body.Bytes()), long: d.body}
+			return true
+		}
+	}
+}
+
+func refuseBody(w http.ResponseWriter, err error) {
+	status, text := http.StatusBadRequest, "the body cannot be read"
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		status, text = http.StatusRequestTimeout, "the body does not come"
+		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(time.Second)) // a client that may be gone
+	}
+	w.Header().Set("Connection", "close")
+	http.Error(w, text, status)
+}
+
+// A wholeBody is a body that is in memory.
+type wholeBody struct {
+	rest bytes.Reader
+	long int64 // the bound that it was longer than; 0 for one that is whole
+}
+
+func (b *wholeBody) Read(p []byte) (int, error) {
+	n, err := b.rest.Read(p)
+	if err == io.EOF && b.long > 0 {
+		err = &http.MaxBytesError{Limit: b.long}
+	}
+	return n, err
+}
+
+func (b *wholeBody) Close() error { return nil }

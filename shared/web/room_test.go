@@ -1,0 +1,109 @@
+package web
+
+import (
+	"context"
+	"testing"
+	"time"
+)
+
+// enters asks for a place in the background, and gives what tells when it has one.
+func (r *Room) enters(ctx context.Context, caller string, bytes int64) <-chan func() {
+	got := make(chan func(), 1)
+	before := r.waits()
+	go func() {
+		if leave, ok := r.Enter(ctx, caller, bytes); ok {
+			got <- leave
+		} else {
+			close(got)
+		}
+	}()
+	for len(got) == 0 && r.waits() == before { // until it has a place or waits for one
+		time.Sleep(time.Millisecond)
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return got
+}
+
+func (r *Room) waits() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.waiting)
+}
+
+func has(got <-chan func()) bool { return len(got) > 0 }
+
+// One caller has three of four places at most; the others are for others.
+func TestRoomIsFair(t *testing.T) {
+	t.Parallel()
+	r := NewRoom(8)
+	var greedy []<-chan func()
+	for range 10 {
+		greedy = append(greedy, r.enters(t.Context(), "greedy", 0))
+	}
+	if has(greedy[6]) || !has(greedy[5]) {
+		t.Fatal("one caller does not have six places of eight")
+	}
+	a, b := r.enters(t.Context(), "a", 0), r.enters(t.Context(), "b", 0)
+	if !has(a) || !has(b) {
+		t.Fatal("others have to wait")
+	}
+	c := r.enters(t.Context(), "c", 0) // after four of the greedy one
+	if has(c) {
+		t.Fatal("nine in eight places")
+	}
+	(<-greedy[0])()
+	(<-c)()
+	(<-a)()
+	(<-greedy[6])() // the place that was its own
+}
+
+// A long request takes more places, so that few of them are under way.
+func TestRoomWeighs(t *testing.T) {
+	t.Parallel()
+	r := NewRoom(100)
+	var all []<-chan func()
+	for range 8 {
+		all = append(all, r.enters(t.Context(), "", 6<<20))
+	}
+	if !has(all[3]) || has(all[4]) {
+		t.Error("not four long requests at once")
+	}
+	for i, got := range all {
+		if i < 4 {
+			(<-got)()
+		}
+	}
+	for _, got := range all[4:] {
+		(<-got)()
+	}
+	if r.taken != 0 || len(r.of) != 0 {
+		t.Errorf("%d places stay taken", r.taken)
+	}
+}
+
+// A request that is given up leaves no place taken, and a room without places has none to come.
+func TestRoomIsLeft(t *testing.T) {
+	t.Parallel()
+	r := NewRoom(1)
+	first := <-r.enters(t.Context(), "", 0)
+	ctx, cancel := context.WithCancel(t.Context())
+	second := r.enters(ctx, "a", 1<<20)
+	cancel()
+	if _, entered := <-second; entered {
+		t.Error("a request that was given up has a place")
+	}
+	first()
+	first() // twice is once
+	third := r.enters(t.Context(), "b", 1<<20)
+	(<-third)()
+	r.Resize(0)
+	if _, ok := r.Enter(t.Context(), "", 0); ok {
+		t.Error("entered a room without places")
+	}
+	r.Resize(2)
+	if r.taken != 0 || len(r.of) != 0 || len(r.waiting) != 0 {
+		t.Errorf("%d places are taken, %d wait", r.taken, len(r.waiting))
+	}
+}
