@@ -18,7 +18,7 @@ func (f *findings) add(p stack.Problem, at *Node) {
 	}
 	switch {
 	case len(*f) < mostProblems:
-		p.Message, p.Path = clip(p.Message), clip(p.Path)
+		p.Message, p.Path = Clip(p.Message), Clip(p.Path)
 		*f = append(*f, p)
 	case len(*f) == mostProblems:
 		*f = append(*f, stack.Problem{
@@ -48,8 +48,8 @@ func (f *findings) near(name string, known func() []string) string {
 // mostSaid is how long a sentence or a path may be, in bytes.
 const mostSaid = 8 << 10
 
-// clip cuts what is longer: names may be as long as a template.
-func clip(text string) string {
+// Clip cuts a sentence or a path that is longer: names may be as long as a template.
+func Clip(text string) string {
 	if len(text) <= mostSaid {
 		return text
 	}

@@ -124,5 +124,5 @@ func (c *Constraint) readPattern(n *Node, of *patience, dialects ...pattern.Dial
 			first = err
 		}
 	}
-	return say("AllowedPattern %s is not a pattern that can be used: %v", funcs.JSON(clip(text)), first)
+	return say("AllowedPattern %s is not a pattern that can be used: %v", funcs.JSON(Clip(text)), first)
 }

@@ -210,8 +210,28 @@ func (s *inside) enabled(n *Node) (bool, error) {
 // metadata or an output's value, as package exact keeps it. The error's text is Heat's; it has a code where
 // Heat's has one.
 func (t *Template) Resolve(n *Node, s Scope) (any, error) {
-	v, err := funcs.Resolve(n, t.inside(s))
+	v, err := t.inside(s).measured(n, &funcs.Measure{})
 	return exact.Value(v), err
+}
+
+// measured resolves a tree. The error also says that the value is too large.
+func (s *inside) measured(n *Node, m *funcs.Measure) (any, error) {
+	v, err := funcs.Resolve(n, s)
+	before := m.Size()
+	switch {
+	case err != nil:
+	case n.IsDynamic():
+		err = m.Take(v, s)
+	default:
+		err = m.TakeStatic(v)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if s.Work != nil {
+		s.Work.made += m.Size() - before
+	}
+	return v, nil
 }
 
 // Properties resolves the properties of a resource. Each that cannot be resolved is
@@ -239,7 +259,7 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 		}, n)
 	}
 	if r.Properties.Kind != funcs.Map {
-		v, err := funcs.Resolve(r.Properties, inner)
+		v, err := inner.measured(r.Properties, &funcs.Measure{})
 		m, ok := v.(map[string]any)
 		if _, unknown := inner.Unknown(v); err == nil && !ok && v != nil && !unknown {
 			err = say("Resource %s %s type must be object", resource, w.properties)
@@ -251,15 +271,13 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 		return m, stack.Problems(bad)
 	}
 	m := make(map[string]any, len(r.Properties.Keys))
+	var size funcs.Measure
 	for i, key := range r.Properties.Keys {
 		n := r.Properties.Items[i]
 		if n.Kind == funcs.Absent {
 			continue
 		}
-		v, err := funcs.Resolve(n, inner)
-		if err == nil && n.IsDynamic() {
-			err = funcs.Measure(v, inner)
-		}
+		v, err := inner.measured(n, &size)
 		if err != nil {
 			wrong(n, err, key)
 			continue

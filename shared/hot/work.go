@@ -13,6 +13,7 @@ const allWork = 1 << 24
 // goroutine.
 type Work struct {
 	spent  int
+	made   int
 	hinted int
 }
 
@@ -29,6 +30,9 @@ func (w *Work) spend(values, alone int) error {
 
 // Spend takes values looked at elsewhere; its error says that it was too much.
 func (w *Work) Spend(values int) error { return w.spend(values, 0) }
+
+// Made is how large everything is that was resolved, in bytes, as it would be in JSON.
+func (w *Work) Made() int { return w.made }
 
 // Over says that it was too much.
 func (w *Work) Over() bool { return w.spent > allWork }

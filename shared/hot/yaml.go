@@ -102,11 +102,16 @@ type yamlReader struct {
 	tags   bool // stand for functions
 }
 
-// An extent is how many values a node stands for, and how deep they go; counting
-// while it is not known yet.
+// mostExpanded is how many times the longest template's bytes its texts may have once
+// aliases are expanded.
+const mostExpanded = 8
+
+// An extent is how many values a node stands for, how many bytes their texts have, and how
+// deep they go; counting while it is not known yet.
 type extent struct {
-	values, height int
-	counting       bool
+	values, bytes int
+	height        int
+	counting      bool
 }
 
 // size counts the values below a node with all aliases followed.
@@ -122,7 +127,7 @@ func (r *yamlReader) size(n *yaml.Node, depth int) (extent, error) {
 		if call > 0 && depth > r.limits.Depth {
 			return extent{}, tooDeep(n.Line, n.Column, r.limits)
 		}
-		return extent{values: 1 + call, height: call}, nil
+		return extent{values: 1 + call, bytes: len(n.Value), height: call}, nil
 	}
 	known, seen := r.sizes[n]
 	if known.counting {
@@ -146,6 +151,9 @@ func (r *yamlReader) size(n *yaml.Node, depth int) (extent, error) {
 		sum.height = max(sum.height, size.height+1)
 		if sum.values += size.values; sum.values > r.limits.Nodes {
 			return sum, tooLarge("Template has more than %d values when its aliases are expanded.", r.limits.Nodes)
+		}
+		if sum.bytes += size.bytes; sum.bytes > mostExpanded*r.limits.TemplateBytes {
+			return sum, tooLarge("Template has more than %d bytes when its aliases are expanded.", mostExpanded*r.limits.TemplateBytes)
 		}
 	}
 	sum.height += call

@@ -31,7 +31,7 @@ func (s *Stack) Below(in Inner) (*Stack, stack.Problems) {
 	if t == nil {
 		return nil, problems
 	}
-	whole := &tree{Needs: s.tree.Needs, library: s.tree.library, resources: s.tree.Resources, values: mostValues}
+	whole := &tree{Needs: s.tree.Needs, library: s.tree.library, room: content{s.tree.Resources, mostValues, mostBytes}}
 	facade := s.facadeOf(r, s.Scope)
 	below := &Stack{
 		tree: whole, depth: s.depth + 1, name: in.Pseudo.StackName, Registry: s.Registry.Below(r.Name, kind.Mapping),

@@ -40,7 +40,15 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		if open || r.ExternalID != nil {
 			continue // nothing is made of its properties
 		}
+		made := s.tree.work.Made()
 		given, wrong := t.Properties(r.Name, s.looking())
+		if !s.tree.take(content{bytes: s.tree.work.Made() - made}) {
+			if !s.tree.full {
+				problems = append(problems, s.tree.tooMuch())
+			}
+			s.tree.full = true
+			break
+		}
 		if judge {
 			problems = append(problems, wrong...)
 		}

@@ -146,9 +146,9 @@ func (s *Stack) walkGroup(r *hot.Resource, kind Type, g group.Group, judge bool)
 	problems = s.placed(r, g, append(problems, deeper...))
 	if others := g.Size() - len(looked); judge && others > 0 {
 		after := s.tree.left()
-		if !s.tree.take(others*(before[0]-after[0]), others*(before[1]-after[1])) {
+		if !s.tree.take(before.less(after).times(others)) {
 			s.tree.full = true
-			return c, append(problems, tooMany())
+			return c, append(problems, s.tree.tooMuch())
 		}
 		c.whole = func() (*Stack, []Child) { return s.allMembers(r, kind, g) }
 	}
@@ -159,7 +159,7 @@ func (s *Stack) walkGroup(r *hot.Resource, kind Type, g group.Group, judge bool)
 func (s *Stack) allMembers(r *hot.Resource, kind Type, g group.Group) (*Stack, []Child) {
 	counted := s.tree.left()
 	defer s.tree.leave(counted)
-	s.tree.leave([2]int{math.MaxInt / 2, math.MaxInt / 2})
+	s.tree.leave(content{math.MaxInt / 2, math.MaxInt / 2, math.MaxInt / 2})
 	all, _ := s.members(r, kind, g, g.Looked(g.Size()), nil)
 	if all == nil {
 		return nil, nil
@@ -172,7 +172,7 @@ func (s *Stack) allMembers(r *hot.Resource, kind Type, g group.Group) (*Stack, [
 func (s *Stack) placed(r *hot.Resource, g group.Group, problems stack.Problems) stack.Problems {
 	at := s.Template.PropertiesPath(r.Name)
 	for i, p := range problems {
-		if p.Line > 0 || p.File != "" || p == tooMany() || p == tooMuch() {
+		if p.Line > 0 || p.File != "" || p == tooMany() || p == tooLarge() || p == tooMuch() {
 			continue
 		}
 		where := at
@@ -190,17 +190,4 @@ func (s *Stack) placed(r *hot.Resource, g group.Group, problems stack.Problems) 
 		}
 	}
 	return problems
-}
-
-// left is what a tree may still hold.
-func (t *tree) left() [2]int {
-	t.lock.Lock()
-	defer t.lock.Unlock()
-	return [2]int{t.resources, t.values}
-}
-
-func (t *tree) leave(left [2]int) {
-	t.lock.Lock()
-	defer t.lock.Unlock()
-	t.resources, t.values = left[0], left[1]
 }

@@ -18,7 +18,7 @@ func PropertyError(at, name string, w stepdef.Wrong) string {
 	if w.Path != "" {
 		at += "." + w.Path
 	}
-	message := strings.ReplaceAll(w.Message, "{resource}", name)
+	message := hot.Clip(strings.ReplaceAll(w.Message, "{resource}", name))
 	if w.Whole {
 		return message
 	}

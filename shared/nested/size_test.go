@@ -148,3 +148,36 @@ func BenchmarkTooLarge(b *testing.B) {
 		s.Walk(true)
 	}
 }
+
+// The properties of all resources of a tree are bounded together, those of templates that
+// are used often and of a group's members each time.
+func TestPropertiesOfATreeCountTogether(t *testing.T) {
+	value := "{type: OS::Heat::Value, properties: {value: {get_file: f}}}"
+	var many strings.Builder
+	for i := range 80 {
+		fmt.Fprintf(&many, "  r%d: %s\n", i, value)
+	}
+	var nests strings.Builder
+	for i := range 80 {
+		fmt.Fprintf(&nests, "  r%d: {type: one.yaml}\n", i)
+	}
+	for name, text := range map[string]string{
+		"resources": many.String(),
+		"templates": nests.String(),
+		"members":   "  g: {type: OS::Heat::ResourceGroup, properties: {count: 80, resource_def: {type: one.yaml}}}\n",
+	} {
+		files := map[string]string{"f": strings.Repeat("x", 1_000_000), "one.yaml": header + "resources:\n  r: " + value + "\n"}
+		s := open(t, header+"resources:\n"+text, files, 1000)
+		problems := s.Check(true)
+		_, below := s.Walk(true)
+		problems = append(problems, below...)
+		if len(problems) != 1 || !strings.Contains(problems[0].Message, "larger than 67108864 bytes together") {
+			t.Errorf("%s: %.300v", name, problems)
+		}
+	}
+	few := strings.Join(strings.SplitAfterN(many.String(), "\n", 60)[:59], "")
+	s := open(t, header+"resources:\n"+few, map[string]string{"f": strings.Repeat("x", 1_000_000)}, 1000)
+	if problems := s.Check(true); len(problems) > 0 {
+		t.Errorf("59 MB are too much: %.300v", problems)
+	}
+}

@@ -34,11 +34,10 @@ type tree struct {
 	Needs
 	*library
 
-	lock      sync.Mutex
-	resources int // left
-	values    int // left
-	full      bool
-	work      hot.Work // of looking at the tree; at most one goroutine does that
+	lock sync.Mutex
+	room content // left
+	full bool
+	work hot.Work // of looking at the tree; at most one goroutine does that
 }
 
 // A library is the templates of a tree, each read once however often it is used, also by
@@ -80,7 +79,7 @@ func (n Needs) Open(name string, t *hot.Template, p hot.Parameters, env stack.En
 		n.Resources = mostResources
 	}
 	whole := &tree{
-		Needs: n, resources: n.Resources, values: mostValues,
+		Needs: n, room: content{n.Resources, mostValues, mostBytes},
 		library: &library{files: files, defaults: env.ParameterDefaults, providers: map[string]*Provider{}},
 	}
 	known := func(kind string) bool { return n.Catalog.Def(kind) != nil }

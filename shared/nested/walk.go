@@ -39,7 +39,10 @@ func (c Child) Whole() Child {
 // or its types from being known, and what Heat's validation looks at. Paths and sentences name
 // the way: resources.r<a.yaml>.resources.…
 func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
-	if s.depth == 0 && !s.tree.take(len(s.Template.Resources), 0) {
+	if s.depth == 0 && s.tree.full { // which Check has told
+		return nil, nil
+	}
+	if s.depth == 0 && !s.tree.take(content{resources: len(s.Template.Resources)}) {
 		return nil, stack.Problems{tooMany()}
 	}
 	var children []Child
@@ -71,9 +74,9 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 			problems = append(problems, tooMuch())
 			break
 		}
-		if !s.tree.take(in.resources, in.values) {
+		if !s.tree.take(content{resources: in.resources, values: in.values}) {
 			s.tree.full = true
-			problems = append(problems, tooMany())
+			problems = append(problems, s.tree.tooMuch())
 			break
 		}
 		child, found := in.open()
@@ -144,19 +147,6 @@ const mostProblems = 1000
 // registryWork is how many values looked at it takes to make of one rule of a registry
 // what it is in the stack below.
 const registryWork = 32
-
-// take counts resources and values of the tree; false when there are too many.
-func (t *tree) take(resources, values int) bool {
-	t.lock.Lock()
-	defer t.lock.Unlock()
-	t.resources -= resources
-	t.values -= values
-	return t.resources >= 0 && t.values >= 0
-}
-
-func tooMany() stack.Problem {
-	return stack.Problem{Code: stack.RequestLimitExceeded, Message: "Request limit exceeded: Maximum resources per stack exceeded."}
-}
 
 // A below is what is known of the stack that a resource is.
 type below struct {

@@ -5,9 +5,10 @@ import "strings"
 // A template of strangers may ask for much with few words: a text doubled thirty
 // times over, a product of ten lists. What is made is bounded where it grows.
 
-// mostText is how long a text may get that a function makes, in bytes, and how
-// large all that one repeat makes.
-const mostText = 4 << 20
+// mostText is how large the arguments of a function may be, what it makes, one value, and all
+// properties of a resource together, in bytes, as they would be in JSON. A row of the
+// database, an event and a call to the cloud hold about as much.
+const mostText = 2 << 20
 
 // textWork is how many bytes of text, made or gone through, count as one value looked at.
 const textWork = 16
@@ -20,10 +21,9 @@ type room int
 
 // take is an error when there is not so much left.
 func (r *room) take(size int) error {
-	if size > int(*r) {
+	if *r -= room(size); *r < 0 {
 		return bad("the result is larger than %d bytes", mostText)
 	}
-	*r -= room(size)
 	return nil
 }
 

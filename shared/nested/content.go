@@ -1,0 +1,66 @@
+package nested
+
+import (
+	"fmt"
+
+	"hearth/shared/stack"
+)
+
+// content is what is counted of a tree of stacks.
+type content struct {
+	resources int
+	values    int // of the templates
+	bytes     int // of the resources' properties, as they would be in JSON
+}
+
+func (c content) less(other content) content {
+	return content{c.resources - other.resources, c.values - other.values, c.bytes - other.bytes}
+}
+
+func (c content) times(n int) content {
+	return content{n * c.resources, n * c.values, n * c.bytes}
+}
+
+// mostBytes is how large the properties of all resources of a tree may be together, as far
+// as they are known when the tree is accepted: 10,000 resources have 6 kB each.
+const mostBytes = 64 << 20
+
+// take counts a part of the tree. It returns false when the tree holds too much.
+func (t *tree) take(c content) bool {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	t.room = t.room.less(c)
+	return t.room.resources >= 0 && t.room.values >= 0 && t.room.bytes >= 0
+}
+
+// left is what the tree may still hold.
+func (t *tree) left() content {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	return t.room
+}
+
+func (t *tree) leave(left content) {
+	t.lock.Lock()
+	defer t.lock.Unlock()
+	t.room = left
+}
+
+// tooMuch says what a tree has too much of for which there was no room.
+func (t *tree) tooMuch() stack.Problem {
+	if left := t.left(); left.bytes < 0 && left.resources >= 0 && left.values >= 0 {
+		return tooLarge()
+	}
+	return tooMany()
+}
+
+func tooMany() stack.Problem {
+	return stack.Problem{Code: stack.RequestLimitExceeded, Message: "Request limit exceeded: Maximum resources per stack exceeded."}
+}
+
+func tooLarge() stack.Problem {
+	return stack.Problem{
+		Code:    stack.RequestLimitExceeded,
+		Message: fmt.Sprintf("Request limit exceeded: The properties of all resources are larger than %d bytes together.", mostBytes),
+	}
+}
