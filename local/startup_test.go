@@ -82,7 +82,7 @@ func TestCannotSignIn(t *testing.T) {
 	cloud := start(t, t.TempDir())
 	for _, c := range []struct{ name, url, want string }{
 		{"wrong password", cloud.auth, "refuses the user hearth (domain Default, project service)"},
-		{"out of reach", "http://127.0.0.1:1/v3", "cannot reach Keystone at http://127.0.0.1:1/v3"},
+		{"out of reach", "http://127.0.0.1:1/v3", "cannot reach the Keystone at http://127.0.0.1:1/v3"},
 	} {
 		p := start(t, t.TempDir(), "HEARTH_OS_AUTH_URL="+c.url, "HEARTH_OS_USERNAME=hearth", "HEARTH_OS_PASSWORD=wrong")
 		if said := p.output(); !strings.Contains(said, "cannot sign in to the cloud: ") || !strings.Contains(said, c.want) {

@@ -26,7 +26,7 @@ func NewHandler(f *os.File, format string, level slog.Level) slog.Handler {
 
 // NewShort returns a handler that writes short lines for a person.
 func NewShort(w io.Writer, colour bool, level slog.Level) slog.Handler {
-	return tint.NewHandler(w, &tint.Options{Level: level, TimeFormat: "15:04:05", NoColor: !colour})
+	return tint.NewTextHandler(w, &tint.Options{Level: level, TimeFormat: "15:04:05", NoColor: !colour})
 }
 
 // HasColour reports whether colours are wanted there: on a terminal, unless NO_COLOR is set.

@@ -60,7 +60,7 @@ func (e *Engine) values(r stack.Resource) map[string]any {
 	if d.Nests() && d.Group() == "" {
 		return maps.Clone(r.Attributes)
 	}
-	for name := range d.Attributes {
+	for _, name := range d.AttributeNames() {
 		all[name] = e.value(r, name)
 	}
 	return all

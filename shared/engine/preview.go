@@ -123,7 +123,7 @@ func (e *Engine) foresee(src *source, declared *hot.Resource, scope hot.Scope, r
 	later, _ := d.Convert(unsettled)
 	f.Properties = inFull(d.Properties, props, later)
 	row.Properties = f.Properties
-	for name := range d.Attributes {
+	for _, name := range d.AttributeNames() {
 		f.Shown[name] = nil
 		if d.Service == "none" {
 			f.Shown[name] = e.value(row, name)

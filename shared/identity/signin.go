@@ -53,9 +53,9 @@ func (i *Identity) signInError(err error) error {
 	case err == nil:
 		return nil
 	case code == http.StatusUnauthorized:
-		return fmt.Errorf("Keystone at %s refuses the user %s (domain %s, project %s): wrong name, password or project", o.AuthURL, o.Username, o.UserDomainName, o.ProjectName) //nolint:staticcheck // Keystone is a name
+		return fmt.Errorf("the Keystone at %s refuses the user %s (domain %s, project %s): wrong name, password or project", o.AuthURL, o.Username, o.UserDomainName, o.ProjectName)
 	case code != 0:
-		return fmt.Errorf("Keystone at %s answers %d %s", o.AuthURL, code, http.StatusText(code)) //nolint:staticcheck // Keystone is a name
+		return fmt.Errorf("the Keystone at %s answers %d %s", o.AuthURL, code, http.StatusText(code))
 	}
-	return fmt.Errorf("cannot reach Keystone at %s: %w", o.AuthURL, err)
+	return fmt.Errorf("cannot reach the Keystone at %s: %w", o.AuthURL, err)
 }

@@ -39,7 +39,7 @@ func TestSignInOutOfReach(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := i.SignIn(t.Context()); err == nil || !strings.Contains(err.Error(), "cannot reach Keystone at "+k.URL) {
+	if err := i.SignIn(t.Context()); err == nil || !strings.Contains(err.Error(), "cannot reach the Keystone at "+k.URL) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -34,12 +34,14 @@ func (c *Catalog) Attributes(typ string) []string {
 	if d == nil {
 		return nil
 	}
-	names := maps.Clone(d.Attributes)
-	if names == nil {
-		names = map[string]Attribute{}
-	}
-	delete(names, "show") // a type may define it, every type has it
-	return append(slices.Sorted(maps.Keys(names)), "show")
+	return append(d.AttributeNames(), "show")
+}
+
+// AttributeNames returns the sorted names of a type's attributes but for show, which every type
+// has and a definition may describe.
+func (d *Def) AttributeNames() []string {
+	names := slices.Sorted(maps.Keys(d.Attributes))
+	return slices.DeleteFunc(names, func(name string) bool { return name == "show" })
 }
 
 // HasAttribute says whether get_attr may name the attribute. Every type has show.
