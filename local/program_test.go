@@ -112,6 +112,16 @@ func (p *program) output() string {
 	return p.said.String()
 }
 
+// waitsFor fails the test unless the program writes a text within a minute.
+func (p *program) waitsFor(text string) {
+	p.t.Helper()
+	for deadline := time.Now().Add(time.Minute); !strings.Contains(p.output(), text); time.Sleep(10 * time.Millisecond) {
+		if time.Now().After(deadline) {
+			p.t.Fatalf("it never wrote %q:\n%s", text, p.output())
+		}
+	}
+}
+
 // kill ends it at once, in the middle of whatever it does.
 func (p *program) kill() {
 	_ = p.cmd.Process.Kill()

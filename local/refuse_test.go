@@ -164,11 +164,7 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 	for _, c := range refused {
-		status := http.StatusBadRequest
-		if c.kind == "CircularDependencyException" {
-			status = http.StatusInternalServerError
-		}
-		check(c.name, u.call("POST", u.api+"/stacks", wish{"stack_name": "refused", "template": c.template}), status, c.kind, c.message)
+		check(c.name, u.call("POST", u.api+"/stacks", wish{"stack_name": "refused", "template": c.template}), http.StatusBadRequest, c.kind, c.message)
 	}
 	const unauthorized = "The request you have made requires authentication."
 	for _, c := range []struct {
