@@ -20,7 +20,7 @@ import (
 type beginning struct {
 	dir    string
 	server *httptest.Server // where the cloud of each of its worlds is, one after another
-	front  atomic.Pointer[http.Handler]
+	front  *atomic.Pointer[http.Handler]
 
 	stackID string
 	before  map[string]string // what the cloud had at first
@@ -34,7 +34,7 @@ type beginning struct {
 // begin does what leads there, which gives the id of the stack.
 func begin(t testing.TB, do func(w *world, e *engine.Engine) string) *beginning {
 	t.Helper()
-	b := &beginning{dir: t.TempDir()}
+	b := &beginning{dir: t.TempDir(), front: &atomic.Pointer[http.Handler]{}}
 	b.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { (*b.front.Load()).ServeHTTP(w, r) }))
 	t.Cleanup(b.server.Close)
 	w := b.open(t, b.dir)
@@ -71,17 +71,28 @@ func (b *beginning) again(t testing.TB) *world {
 	return w
 }
 
+// from returns a beginning of what a world has become. The world is to be closed then; there is
+// one at a time.
+func (b *beginning) from(w *world) *beginning {
+	next := &beginning{dir: filepath.Dir(w.state), server: b.server, front: b.front, before: b.before, stackID: b.stackID, out: w.out, clears: w.clears}
+	next.offset, next.queue = w.clock.offset, slices.Clone(w.queue)
+	w.keep = true
+	return next
+}
+
 func (b *beginning) open(t testing.TB, dir string) *world {
 	t.Helper()
-	return openWorld(t, dir, &clock{offset: b.offset}, filepath.Join(dir, "cloud.json"), func(c *simcloud.Cloud) (string, func(), error) {
+	var w *world
+	w = openWorld(t, dir, &clock{offset: b.offset}, filepath.Join(dir, "cloud.json"), func(c *simcloud.Cloud) (string, func(), error) {
 		h := c.Handler()
 		b.front.Store(&h)
 		end := func() {
 			_ = c.Close()
-			if dir != b.dir {
+			if dir != b.dir && !w.keep {
 				_ = os.RemoveAll(dir) // there are hundreds
 			}
 		}
 		return b.server.URL, end, nil
 	})
+	return w
 }

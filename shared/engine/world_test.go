@@ -38,8 +38,11 @@ type world struct {
 	log     *slog.Logger
 	stop    func() // ends the cloud
 
-	out    engine.Fetcher // where addresses are opened; none where it is nil
-	clears bool           // somebody clears every hook that is reached
+	out    engine.Fetcher    // where addresses are opened; none where it is nil
+	clears bool              // somebody clears every hook that is reached
+	each   func(stack.Stack) // is called with the stack before each batch of work; may be nil
+	keep   bool              // its files stay when it is closed
+	state  string            // the file in which the simulated cloud keeps its objects
 
 	mu    sync.Mutex
 	queue []stack.Message
@@ -85,7 +88,7 @@ func worldAt(t testing.TB, c *clock) *world {
 // named. Serve says where the cloud stands, and what ends it.
 func openWorld(t testing.TB, dir string, c *clock, state string, serve func(*simcloud.Cloud) (base string, stop func(), err error)) *world {
 	t.Helper()
-	w := &world{t: t, clock: c, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
+	w := &world{t: t, clock: c, state: state, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	if os.Getenv("HEARTH_TEST_LOG") != "" {
 		w.log = slog.Default()
 	}
@@ -177,6 +180,9 @@ func (w *world) run(e *engine.Engine, k *killer, stackID string) stack.Stack {
 		s, err := w.store.Stack(context.Background(), stackID)
 		if err != nil {
 			w.t.Fatal(err)
+		}
+		if w.each != nil {
+			w.each(s)
 		}
 		batch := w.take()
 		if len(batch) == 0 {

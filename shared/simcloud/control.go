@@ -86,11 +86,12 @@ func (c *Cloud) ClearFaults() {
 	c.faults.list = nil
 }
 
-// Struck is a fault with how often calls matched it and how often it hit.
+// Struck is a fault with how often calls matched it, how often it hit, and the last call that it hit.
 type Struck struct {
 	Fault
-	Seen int `json:"seen"`
-	Hits int `json:"hits"`
+	Seen int    `json:"seen"`
+	Hits int    `json:"hits"`
+	Last string `json:"last,omitempty"` // method, service and path
 }
 
 // Faults gives the faults in force.
@@ -99,7 +100,7 @@ func (c *Cloud) Faults() []Struck {
 	defer c.mu.Unlock()
 	out := []Struck{}
 	for _, a := range c.faults.list {
-		out = append(out, Struck{a.Fault, a.seen, a.hits})
+		out = append(out, Struck{a.Fault, a.seen, a.hits, a.last})
 	}
 	return out
 }

@@ -45,6 +45,7 @@ type armed struct {
 	path, body *regexp.Regexp
 	rand       *rand.Rand // its own, so that faults do not disturb each other's chance
 	seen, hits int
+	last       string // method and path of the last call that it hit
 }
 
 // fate is what becomes of an answer.
@@ -96,6 +97,7 @@ func (f *faults) remove(name string) {
 func (f *faults) strike(c *call, face *face) stroke {
 	for _, a := range f.list {
 		if a.matches(c, face) && a.hit() {
+			a.last = c.r.Method + " " + c.service + " " + strings.TrimPrefix(c.r.URL.Path, face.prefix)
 			return a.stroke(c, face)
 		}
 	}
