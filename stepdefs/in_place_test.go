@@ -44,9 +44,10 @@ var otherwise = map[string]string{
 
 // unrevoked are those that change, and of whose absence no call tells.
 var unrevoked = map[string]string{
-	"OS::Cinder::Volume size":      "it stays as large as it is",
-	"OS::Cinder::Volume backup_id": "what was restored stays",
-	"OS::Nova::Server admin_pass":  "a server has always one",
+	"OS::Cinder::Volume size":        "it stays as large as it is",
+	"OS::Cinder::Volume backup_id":   "what was restored stays",
+	"OS::Cinder::Volume volume_type": "it stays of the type that it is",
+	"OS::Nova::Server admin_pass":    "a server has always one",
 }
 
 // A property that may change in place, and of which no call tells, would be taken for
@@ -193,6 +194,9 @@ func change(t *testing.T, c *stepdef.Catalog, d *stepdef.Def, name string, from,
 				calls = append(calls, string(text))
 			}
 			a := wellAnswered(d, row, effect.Call)
+			if effect.Call.Method == "GET" && len(calls) > 0 { // what was ordered has come about
+				obey(a.Body, name, to)
+			}
 			ev.Answer = &a
 		case row.Status == stack.InProgress:
 			now, ev.Wake = now.Add(max(row.Due.Sub(now), time.Second)), true
@@ -203,6 +207,16 @@ func change(t *testing.T, c *stepdef.Catalog, d *stepdef.Def, name string, from,
 		}
 	}
 	return calls, "it never ends"
+}
+
+// obey has an answer show what an order made of the object.
+func obey(body map[string]any, name string, v any) {
+	if volume, ok := body["volume"].(map[string]any); ok && name == "volume_type" {
+		volume[name] = v
+	}
+	if server, ok := body["server"].(map[string]any); ok && name == "flavor" {
+		server[name] = map[string]any{"id": v}
+	}
 }
 
 // wellAnswered is what a cloud answers in which nothing goes wrong: a wait ends with what

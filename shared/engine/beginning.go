@@ -131,6 +131,7 @@ func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wi
 		}
 	}
 	begin.Action = stack.Update
+	begin.Finish = lifecycle.Halfway(d, t.row) && (v.Fate == plan.Unchanged || v.Fate == plan.Updated)
 	if first, err := b.turn(ctx, t, v); first != nil || err != nil {
 		if first != nil {
 			first.Place = begin.Place
@@ -140,7 +141,7 @@ func (b *batch) judge(ctx context.Context, t *task, d *stepdef.Def, at place, wi
 	}
 	switch v.Fate {
 	case plan.Unchanged:
-		begin.Kept = true
+		begin.Kept = !begin.Finish
 	case plan.Updated:
 		begin.Changed = v.Changed
 	case plan.Refused:

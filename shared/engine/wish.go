@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"slices"
 
 	"hearth/shared/hot"
 	"hearth/shared/lifecycle"
@@ -53,19 +52,15 @@ func (s *scene) stays(ctx context.Context, d *stepdef.Def, r stack.Resource) (bo
 	if r.Status != stack.Failed || !d.Lasting || r.Work.Intact {
 		return false, nil
 	}
-	call := lifecycle.Show(s.engine.Catalog, r, s.stack.Project)
+	call := lifecycle.Look(s.engine.Catalog, r, s.stack.Project)
 	if call == nil {
 		return false, nil
 	}
-	switch a := s.do(ctx, *call); {
-	case a.Trouble != "" && a.Trouble != stack.Denied, a.Code >= 500:
+	a := s.do(ctx, *call)
+	if a.Trouble != "" && a.Trouble != stack.Denied || a.Code >= 500 {
 		return false, errLater
-	case a.Code != 200:
-		return false, nil
-	default:
-		status, _ := lifecycle.Shown(s.engine.Catalog, r, a)["status"].(string)
-		return !slices.Contains([]string{"ERROR", "DELETED", "SOFT_DELETED", "error", "deleting"}, status), nil
 	}
+	return lifecycle.Sound(s.engine.Catalog, r, s.stack.Project, a), nil
 }
 
 // outlineOf is what the definition that a row was last made from says. Of a template

@@ -69,7 +69,7 @@ func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judge
 		return nil, false
 	case a.Code == notFound && (m.deleting() || s.Missing):
 		return nil, false
-	case a.Code == conflict && s.Exists:
+	case a.Code == conflict && s.Exists && m.changes(s):
 		return nil, false
 	case a.Code == conflict && m.deleting():
 		if w.Conflicts++; w.Conflicts > busyTries {
@@ -87,6 +87,16 @@ func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judge
 		return m.fail(m.said(s, a), false), true
 	}
 	return nil, false
+}
+
+// changes reports whether the call that was answered changes something. A conflict can mean that
+// what it would make is there already; that of a call that only looks cannot.
+func (m *machine) changes(s stepdef.Step) bool {
+	if s.Go == "" {
+		return true
+	}
+	call := m.hooks.Do[s.Go](m.r, m.r.Work.Answers).Call
+	return call == nil || call.Method != "GET"
 }
 
 // overQuota tells Neutron's 409 for what will not be had by asking again.

@@ -28,8 +28,11 @@ func end(r stack.Resource, status stack.Status, reason string, now time.Time) st
 	if status == stack.Failed && r.Action == stack.Delete { // it may be wanted again, and a call of it may be on its way
 		kept.Stood, kept.Begun = r.Work.Stood, r.Work.Begun
 	}
-	if status == stack.Failed && r.Action == stack.Update {
+	if status == stack.Failed && (r.Action == stack.Update || r.Work.Halfway) {
 		kept.Changed = r.Work.Changed // nobody knows which of these have been changed
+	}
+	if status == stack.Failed && r.Action == stack.Create && r.PhysicalID != "" && r.Work.Step >= 0 && !r.Work.Undoing {
+		kept.Halfway, kept.Step = true, r.Work.Step
 	}
 	if status == stack.Complete && r.Action == stack.Adopt {
 		delete(r.Data, adoptKey)

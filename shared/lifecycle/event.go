@@ -48,6 +48,7 @@ type Begin struct {
 	Show       bool           // others need the attributes
 	Place      *Place         // of what stays or comes into the stack; nil leaves it as it is
 	Changed    []string       // of an update: the properties that differ, sorted
+	Finish     bool           // of an update: first the creation that failed halfway goes on where it failed
 	Kept       bool           // of an update: nothing changes but the row's place
 	Turn       stack.Turn     // that an object has before it is decided on: nothing else is begun
 	From       []string       // of TakeBack: ids of the objects that were made in its place

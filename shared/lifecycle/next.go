@@ -112,10 +112,14 @@ func (m *machine) begin() *Effect {
 	if b.Refused != "" {
 		effect := m.finish(stack.Failed, b.Refused)
 		m.r.Work.Intact = intact && b.Action == stack.Update
+		m.r.Work.Halfway, m.r.Work.Step = before.Halfway, before.Step
 		return effect
 	}
 	if b.Action == stack.Adopt {
 		return m.adopt()
+	}
+	if b.Finish {
+		m.r.Action, m.r.Work.Halfway, m.r.Work.Step = stack.Create, true, before.Step-1
 	}
 	if b.Action == stack.Delete && was != stack.Complete {
 		m.copied(false) // like Heat: of what has failed no copy is made
@@ -299,6 +303,9 @@ func (m *machine) conclude() *Effect {
 		return m.again()
 	case w.Turn != "":
 		return m.turned()
+	case w.Halfway && m.r.Action == stack.Create && len(w.Changed) > 0: // then what has changed since
+		m.r.Action, w.Halfway, w.Step = stack.Update, false, -1
+		return m.advance(nil)
 	case m.r.Action != stack.Delete && w.Show && !w.Fresh && m.def.Show != nil && m.r.PhysicalID != "":
 		return &Effect{Call: m.showCall()}
 	case m.r.Action == stack.Check && m.def.Healthy == nil && !m.def.Nests():

@@ -37,6 +37,9 @@ func stood(r stack.Resource) *stack.Stood {
 	}
 	r = r.BeforeRemoval()
 	s := &stack.Stood{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
+	if r.Status == stack.Failed && r.Work.Halfway {
+		s.Halfway, s.Step = true, r.Work.Step
+	}
 	if s.Status == stack.InProgress {
 		s.Status = stack.Failed
 	}

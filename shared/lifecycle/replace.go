@@ -53,6 +53,12 @@ func Exchange(own, other stack.Resource, oldID string, taker []string) (row stac
 	return row, old
 }
 
+// Halfway reports whether the creation of a row's object failed after the object was made, so
+// that it can go on where it failed.
+func Halfway(d *stepdef.Def, r stack.Resource) bool {
+	return r.Status == stack.Failed && r.Work.Halfway && d.Lasting && !d.Nests() && !d.Always
+}
+
 // Stopped is the reason of a resource whose action a newer one of its stack ended, as
 // Heat words it.
 func Stopped(r stack.Resource) string {

@@ -87,6 +87,7 @@ type Work struct {
 	Course    *Course   `json:"course,omitempty"`    // of a group that is made or changed a few members at a time
 	Turn      Turn      `json:"turn,omitempty"`      // what the object does before it is decided on what becomes of it
 	Stood     *Stood    `json:"stood,omitempty"`     // with Turn, and of a row that is being removed: what the row was before
+	Halfway   bool      `json:"halfway,omitempty"`   // its creation failed at Step, after its object was made; or, under way, goes on from there
 	Seed      string    `json:"seed,omitempty"`      // chance, drawn once per action by the caller
 }
 
@@ -108,6 +109,8 @@ type Stood struct {
 	Reason     string   `json:"reason"`
 	Changed    []string `json:"changed,omitempty"`
 	Intact     bool     `json:"intact,omitempty"`
+	Halfway    bool     `json:"halfway,omitempty"`
+	Step       int      `json:"step,omitempty"` // with Halfway
 }
 
 // BeforeRemoval returns the row as it stood before its removal began, as if its object were
@@ -121,7 +124,7 @@ func (r Resource) BeforeRemoval() Resource {
 		stood = *r.Work.Stood
 	}
 	r.Action, r.Status = stood.Action, stood.Status
-	r.Work = Work{Changed: stood.Changed, Intact: stood.Intact}
+	r.Work = Work{Changed: stood.Changed, Intact: stood.Intact, Halfway: stood.Halfway, Step: stood.Step}
 	return r
 }
 

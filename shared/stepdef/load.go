@@ -124,6 +124,9 @@ func (c *check) top(h Hooks) {
 			c.bad("look", "a look needs a match")
 		}
 	}
+	if d.Lasting && d.Show == nil && d.Look == nil {
+		c.bad("lasting", "what lasts must have a show or a look, which says that it is there")
+	}
 	for name, a := range d.Attributes {
 		known(c, "attributes."+name, "Value", h.Value, a.Value)
 	}

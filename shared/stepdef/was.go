@@ -38,6 +38,16 @@ func Former(r stack.Resource) stack.Resource {
 	return r
 }
 
+// Attempted is a row with its properties as an update that failed was to make them; those of
+// before where there was none.
+func Attempted(r stack.Resource) stack.Resource {
+	r = Former(r)
+	for name, v := range recalled(r, triedKey) {
+		r.Properties[name] = v
+	}
+	return r
+}
+
 // Before is what a row keeps of the properties that an update is to change.
 func Before(r stack.Resource, changed []string) map[string]any {
 	was, tried := map[string]any{}, map[string]any{}

@@ -13,6 +13,16 @@ import (
 func attach(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	volume, _ := r.Properties["volume_id"].(string)
+	if r.Action == stack.Update && r.Work.Turn == "" { // a refused update may have left it where it was
+		a, ok := t.Ask(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(volume)}, nil)
+		if !ok {
+			return t.Want
+		}
+		if attachedTo(r, volumeIn(a)) {
+			t.Want.ID = volume
+			return t.Want
+		}
+	}
 	body := map[string]any{"volumeId": volume}
 	if given(r.Properties, "mountpoint") {
 		body["device"] = r.Properties["mountpoint"]
@@ -37,42 +47,65 @@ func isAttachment(r stack.Resource, candidate map[string]any) bool {
 // detach asks Nova and waits until first Cinder and then Nova have let go: in
 // between, attaching the volume again would be refused.
 func detach(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	return letVolumeGo(r, answers, stepdef.Find{Match: "cinder.isDetaching"})
+	t := stepdef.NewTalk(answers)
+	letVolumeGo(t, r, stepdef.Find{Match: "cinder.isDetaching"})
+	return t.Want
 }
 
 // detachFormer does so with the volume, and from the server, of before an update that is
-// under way or has failed.
+// under way or has failed, and with those that the failed one tried. What is wanted stays.
 func detachFormer(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if !stepdef.Changing(r) {
 		return stepdef.Want{}
 	}
-	return letVolumeGo(stepdef.Former(r), answers, stepdef.Find{Match: "cinder.isFormerDetaching"})
-}
-
-func letVolumeGo(r stack.Resource, answers []stack.Answer, find stepdef.Find) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	if r.PhysicalID == "" {
+	former, attempted := stepdef.Former(r), stepdef.Attempted(r)
+	if !sameAttachment(former, r) && !letVolumeGo(t, former, stepdef.Find{Match: "cinder.isFormerDetaching"}) {
 		return t.Want
 	}
-	attachment := attachmentsPath(r) + "/" + escape(r.PhysicalID)
+	if !sameAttachment(attempted, r) && !sameAttachment(attempted, former) {
+		letVolumeGo(t, attempted, stepdef.Find{Match: "cinder.isTriedDetaching"})
+	}
+	return t.Want
+}
+
+func sameAttachment(a, b stack.Resource) bool {
+	for _, name := range []string{"instance_uuid", "volume_id", "mountpoint"} {
+		if a.Properties[name] != b.Properties[name] {
+			return false
+		}
+	}
+	return true
+}
+
+// letVolumeGo reports whether the volume is free; until then t wants something.
+func letVolumeGo(t *stepdef.Talk, r stack.Resource, find stepdef.Find) bool {
 	id, _ := r.Properties["volume_id"].(string)
+	if r.PhysicalID == "" || id == "" {
+		return true
+	}
+	attachment := attachmentsPath(r) + "/" + escape(id) // Nova calls an attachment by its volume
 	find.Service, find.Get, find.In = "block-storage", volumePath(id), "volume"
 	if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: attachment}, &find); !ok {
-		return t.Want
+		return false
 	}
 	a, ok := t.Ask(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(id)}, nil)
 	if !ok {
-		return t.Want
+		return false
 	}
 	if free, why := detached(r, a); why != "" {
-		return t.Fail(why)
+		t.Fail(why)
+		return false
 	} else if !free {
-		return t.Again(lookAgain)
+		t.Again(lookAgain)
+		return false
 	}
-	if a, ok := t.Ask(stack.Call{Method: "GET", Path: attachment}, nil); ok && a.Code != 404 {
-		return t.Again(lookAgain)
+	a, ok = t.Ask(stack.Call{Method: "GET", Path: attachment}, nil)
+	if ok && a.Code != 404 {
+		t.Again(lookAgain)
+		return false
 	}
-	return t.Want
+	return ok
 }
 
 // isDetaching tells whether the order to let the volume go has arrived.
@@ -85,6 +118,10 @@ func isHeld(r stack.Resource, volume map[string]any) bool { return !isDetaching(
 
 func isFormerDetaching(r stack.Resource, volume map[string]any) bool {
 	return isDetaching(stepdef.Former(r), volume)
+}
+
+func isTriedDetaching(r stack.Resource, volume map[string]any) bool {
+	return isDetaching(stepdef.Attempted(r), volume)
 }
 
 // attachAgain gives a volume back to its server. The one server that may have it instead

@@ -14,7 +14,6 @@ func Hooks() stepdef.Hooks {
 			"cinder.typeBody":     typeBody,
 			"cinder.nameBody":     nameBody,
 			"cinder.metadataBody": metadataBody,
-			"cinder.retypeBody":   retypeBody,
 		},
 		Match: map[string]stepdef.Match{
 			"cinder.isVolume":          isVolume,
@@ -26,6 +25,8 @@ func Hooks() stepdef.Hooks {
 			"cinder.isHeld":            isHeld,
 			"cinder.isFormerDetaching": isFormerDetaching,
 			"cinder.isExtended":        isExtended,
+			"cinder.isRetyped":         isRetyped,
+			"cinder.isTriedDetaching":  isTriedDetaching,
 			"cinder.isDeleting":        isDeleting,
 			"cinder.isTakenOff":        isTakenOff,
 			"cinder.isRestoring":       isRestoring,
@@ -33,6 +34,7 @@ func Hooks() stepdef.Hooks {
 		},
 		Do: map[string]stepdef.Do{
 			"cinder.extend":           extend,
+			"cinder.retype":           retype,
 			"cinder.changeAlone":      changeAlone,
 			"cinder.typeNamesakes":    typeNamesakes,
 			"cinder.typeExtras":       typeExtras,

@@ -95,13 +95,9 @@ func metadataBody(r stack.Resource, _ map[string]any) map[string]any {
 	return map[string]any{"metadata": meta}
 }
 
-// retypeBody never moves the volume to another host.
-func retypeBody(r stack.Resource, _ map[string]any) map[string]any {
-	return map[string]any{"new_type": r.Properties["volume_type"], "migration_policy": "never"}
-}
-
 // extend makes a volume larger, also one in use: Cinder has done so since 3.42, where
-// Heat detaches it.
+// Heat detaches it. A volume that an update extended before it failed stays larger when its
+// stack goes back: its data is worth more than its size.
 func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if !given(r.Properties, "size") {
@@ -111,10 +107,14 @@ func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if !ok {
 		return t.Want
 	}
-	volume, _ := a.Body["volume"].(map[string]any)
+	volume := volumeIn(a)
+	if isBusy(volume) && t.Last() {
+		return t.Again(lookAgain)
+	}
 	has, _ := stack.Number(volume["size"])
 	wants, _ := stack.Number(r.Properties["size"])
-	switch {
+	switch was, ok := stack.Number(stepdef.Was(r, "size")); {
+	case wants < has && ok && wants == was && stepdef.Tried(r, "size") != nil: // a failed update has extended it: no way back
 	case wants < has:
 		return t.Fail("NotSupported: Shrinking volume is not supported.")
 	case wants > has:
@@ -156,6 +156,11 @@ func deleteVolume(r stack.Resource, answers []stack.Answer) stepdef.Want {
 // A stack that is deleted while it is created meets the first of them.
 var passing = []string{
 	"creating", "downloading", "reserved", "attaching", "detaching", "extending", "retyping", "uploading", "backing-up", "restoring-backup",
+}
+
+func isBusy(volume map[string]any) bool {
+	status, _ := volume["status"].(string)
+	return slices.Contains(passing, status)
 }
 
 // The orders below are refused when they come twice, so what they do is looked for

@@ -82,13 +82,7 @@ func changeTypeAccess(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if !ok {
 		return t.Want
 	}
-	var has []any
-	rows, _ := now.Body["volume_type_access"].([]any)
-	for _, e := range rows {
-		if m, _ := e.(map[string]any); m != nil {
-			has = append(has, m["project_id"])
-		}
-	}
+	has := projectsOf(now)
 	want, _ := r.Properties["projects"].([]any)
 	for _, change := range []struct {
 		action    string
@@ -113,8 +107,27 @@ func setTypeSpecs(t *stepdef.Talk, r stack.Resource) bool {
 }
 
 func typeAccess(t *stepdef.Talk, r stack.Resource, action string, project any) bool {
-	_, ok := t.Ask(stack.Call{Method: "POST", Path: typePath(r, "/action"), Body: map[string]any{action: map[string]any{"project": project}}}, nil)
+	a, ok := t.Ask(stack.Call{Method: "POST", Path: typePath(r, "/action"), Body: map[string]any{action: map[string]any{"project": project}}}, nil)
+	if !ok || a.Code != 409 {
+		return ok
+	}
+	now, ok := t.Ask(stack.Call{Method: "GET", Path: typePath(r, "/os-volume-type-access")}, nil)
+	if ok && !slices.Contains(projectsOf(now), project) { // the conflict is another than that it has access already
+		t.FailBy(a, "")
+		return false
+	}
 	return ok
+}
+
+// projectsOf returns the projects that have access.
+func projectsOf(a stack.Answer) (ids []any) {
+	rows, _ := a.Body["volume_type_access"].([]any)
+	for _, e := range rows {
+		if m, _ := e.(map[string]any); m != nil {
+			ids = append(ids, m["project_id"])
+		}
+	}
+	return ids
 }
 
 // checkType refuses projects of a public type, as Heat does. What is not known yet is

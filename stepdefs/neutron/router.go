@@ -40,5 +40,5 @@ func replaceL3Agents(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	for _, agent := range wanted {
 		calls = append(calls, stack.Call{Method: "POST", Path: agentPath(agent, "l3-routers"), Body: map[string]any{"router_id": r.PhysicalID}})
 	}
-	return inTurn(calls, len(answers)-1)
+	return scheduled(calls, answers)
 }

@@ -48,12 +48,17 @@ func changeRules(r stack.Resource, answers []stack.Answer) stepdef.Want {
 }
 
 // withRules goes on with the calls. Of the conflicts only the rule that is there
-// already is as good as done.
+// already is as good as done; another is a refusal.
 func withRules(_ stack.Resource, calls []stack.Call, done int, answers []stack.Answer) stepdef.Want {
 	if n := len(answers); n > 0 && answers[n-1].Code == 409 {
-		if e, _ := answers[n-1].Body["NeutronError"].(map[string]any); e["type"] == "OverQuota" {
+		e, _ := answers[n-1].Body["NeutronError"].(map[string]any)
+		switch e["type"] {
+		case "OverQuota":
 			why, _ := e["message"].(string)
 			return stepdef.Want{Fail: "OverQuotaClient: " + why}
+		case "SecurityGroupRuleExists":
+		default:
+			return stepdef.Want{By: &answers[n-1]}
 		}
 	}
 	return inTurn(calls, done)

@@ -47,8 +47,12 @@ func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		for _, s := range gone {
 			ports = append(ports, map[string]any{"port_id": s.port})
 		}
-		if _, ok := t.Ask(stack.Call{Method: "PUT", Path: path + "/remove_subports", Body: map[string]any{"sub_ports": ports}}, nil); !ok {
+		a, ok := t.Ask(stack.Call{Method: "PUT", Path: path + "/remove_subports", Body: map[string]any{"sub_ports": ports}}, nil)
+		if !ok {
 			return t.Want
+		}
+		if a.Code == 409 {
+			return t.FailBy(a, "")
 		}
 	}
 	fresh := without(wanted, there)

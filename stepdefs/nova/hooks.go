@@ -16,7 +16,6 @@ func Hooks() stepdef.Hooks {
 			"nova.metadataBody": metadataBody,
 			"nova.nameBody":     nameBody,
 			"nova.tagsBody":     tagsBody,
-			"nova.rebuildBody":  rebuildBody,
 		},
 		Header: map[string]stepdef.Header{
 			"nova.serverHeader": serverHeader,
@@ -52,6 +51,9 @@ func Hooks() stepdef.Hooks {
 			"nova.forceDelete":        forceDelete,
 			"nova.snapshot":           snapshot,
 			"nova.changePassword":     changePassword,
+			"nova.resize":             resize,
+			"nova.confirmResize":      confirmResize,
+			"nova.rebuild":            rebuild,
 			"nova.rebuildForData":     rebuildForData,
 			"nova.dropUnsaved":        dropUnsaved,
 			"nova.suspend":            power("suspend", "SUSPENDED", stepdef.Find{Match: "nova.isSuspended"}),

@@ -36,28 +36,13 @@ func tagsBody(r stack.Resource, _ map[string]any) map[string]any {
 	return map[string]any{"tags": tags}
 }
 
-// rebuildBody lays the server out anew from its image, with all that a rebuild would
-// otherwise take from the old one.
-func rebuildBody(r stack.Resource, _ map[string]any) map[string]any {
-	body := map[string]any{"imageRef": text(r.Properties, "image"), "metadata": serialized(r.Properties["metadata"])}
-	if given(r.Properties, "admin_pass") {
-		body["adminPass"] = r.Properties["admin_pass"]
-	}
-	if r.Properties["image_update_policy"] == "REBUILD_PRESERVE_EPHEMERAL" {
-		body["preserve_ephemeral"] = true
-	}
-	if files := personality(r.Properties["personality"]); files != nil {
-		body["personality"] = files
-	}
-	return body
-}
-
 // rebuildForData lays the server out anew from the image it has, with other user data,
 // where its policy says so; Nova takes that since 2.57. A password that is not sent again
 // would be another one.
 func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	if r.Properties["user_data_update_policy"] != "REBUILD" {
+	back := stepdef.Tried(r, "user_data") != nil && reflect.DeepEqual(stepdef.Was(r, "user_data"), r.Properties["user_data"])
+	if r.Properties["user_data_update_policy"] != "REBUILD" || back && r.Data[laidOutKey] == nil {
 		return t.Want
 	}
 	if !readConfig(t, &r) {
@@ -75,12 +60,14 @@ func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if _, ok := t.Ask(order, &stepdef.Find{Get: path, In: "server", Match: "nova.isRebuilding"}); !ok {
 		return t.Want
 	}
+	t.Keep(laidOutKey, true)
 	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
 	if !ok {
 		return t.Want
 	}
 	switch server, _ := a.Body["server"].(map[string]any); text(server, "status") {
 	case "ACTIVE":
+		t.Keep(laidOutKey, nil)
 		return t.Want
 	case "ERROR":
 		why, _ := server["fault"].(map[string]any)
@@ -88,6 +75,10 @@ func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	return t.Again(lookAgain)
 }
+
+// laidOutKey is where Data says that Nova has taken the order to lay the server out with other
+// user data: nobody can ask a server which it has. Without that a way back needs no order.
+const laidOutKey = "laid_out"
 
 func orUnknown(s string) string {
 	if s == "" || s == "None" {
@@ -122,9 +113,15 @@ func serverReplace(old, new map[string]any) bool {
 // none is given any more takes none away.
 func changePassword(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	if given(r.Properties, "admin_pass") && !slices.Contains(r.Work.Changed, "image") {
+	if !slices.Contains(r.Work.Changed, "image") {
+		setPassword(t, r)
+	}
+	return t.Want
+}
+
+func setPassword(t *stepdef.Talk, r stack.Resource) {
+	if given(r.Properties, "admin_pass") {
 		body := map[string]any{"changePassword": map[string]any{"adminPass": r.Properties["admin_pass"]}}
 		t.Ask(stack.Call{Method: "POST", Path: serverPath(r.PhysicalID) + "/action", Body: body}, nil)
 	}
-	return t.Want
 }

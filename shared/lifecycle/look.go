@@ -1,0 +1,39 @@
+package lifecycle
+
+import (
+	"slices"
+	"strings"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Look returns the call that looks at the object of a row that failed; nil where there is none.
+func Look(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
+	d := c.Of(r)
+	if d == nil || r.PhysicalID == "" || d.Show != nil || d.Look == nil {
+		return Show(c, r, project)
+	}
+	m := machine{def: d, hooks: c.Hooks, r: r, ev: Event{Project: project}}
+	return m.sight()
+}
+
+// Sound reports whether the answer to Look says that the object can be kept. Of a type without a
+// show an update makes of it what is wanted, whatever it has now; without an update it must
+// match.
+func Sound(c *stepdef.Catalog, r stack.Resource, project string, a stack.Answer) bool {
+	d := c.Of(r)
+	switch {
+	case d == nil || a.Code != 200 && (a.Code != 204 || d.Show == nil || d.Show.Head == ""):
+		return false
+	case d.Show == nil && len(d.Update) > 0:
+		return true
+	case d.Show == nil:
+		return slices.ContainsFunc(candidates(d.Look, a), func(one map[string]any) bool { return c.Hooks.Match[d.Look.Match](r, one) })
+	}
+	status, _ := Shown(c, r, a)["status"].(string)
+	if r.Action == stack.Create && strings.HasPrefix(strings.ToLower(status), "error") {
+		return false // what failed while it was made has nothing in it yet
+	}
+	return !slices.Contains([]string{"ERROR", "DELETED", "SOFT_DELETED", "error", "deleting", "killed", "deleted"}, status)
+}

@@ -1,0 +1,75 @@
+package cinder
+
+import (
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// retype gives a volume another type, unless it has that already, and waits for it: Cinder does
+// nothing else with a volume meanwhile. The volume never moves to another host.
+func retype(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	if !given(r.Properties, "volume_type") {
+		return t.Want
+	}
+	wanted, _ := r.Properties["volume_type"].(string)
+	show := stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}
+	a, ok := t.Ask(show, nil)
+	if !ok {
+		return t.Want
+	}
+	volume := volumeIn(a)
+	if isBusy(volume) {
+		return t.Again(lookAgain)
+	}
+	if volume["volume_type"] == wanted {
+		return t.Want
+	}
+	types, ok := t.Ask(stack.Call{Method: "GET", Path: "/types?is_public=None"}, nil) // a volume shows the name, and an id may be wanted
+	if !ok {
+		return t.Want
+	}
+	all, _ := types.Body["volume_types"].([]any)
+	for _, one := range all {
+		if kind, _ := one.(map[string]any); kind["id"] == wanted && kind["name"] == volume["volume_type"] {
+			return t.Want
+		}
+	}
+	order := stack.Call{
+		Method: "POST", Path: volumePath(r.PhysicalID) + "/action",
+		Body: map[string]any{"os-retype": map[string]any{"new_type": wanted, "migration_policy": "never"}},
+	}
+	if _, ok := t.Ask(order, &stepdef.Find{Get: volumePath(r.PhysicalID), In: "volume", Match: "cinder.isRetyped"}); !ok {
+		return t.Want
+	}
+	now, ok := t.Ask(show, nil)
+	if !ok {
+		return t.Want
+	}
+	if isBusy(volumeIn(now)) {
+		return t.Again(lookAgain)
+	}
+	if has := volumeIn(now)["volume_type"]; has == volume["volume_type"] {
+		return t.Fail("Error: Failed to retype volume " + r.PhysicalID + ": its type is still " + stepdef.Str(has))
+	}
+	return t.Want
+}
+
+// isRetyped reports whether the order to retype a volume has arrived: Cinder is at it, or the
+// volume has another type than before the order.
+func isRetyped(r stack.Resource, volume map[string]any) bool {
+	if volume["status"] == "retyping" {
+		return true
+	}
+	for _, a := range r.Work.Answers {
+		if before := volumeIn(a); before != nil {
+			return before["volume_type"] != volume["volume_type"]
+		}
+	}
+	return false
+}
+
+func volumeIn(a stack.Answer) map[string]any {
+	volume, _ := a.Body["volume"].(map[string]any)
+	return volume
+}

@@ -1,0 +1,72 @@
+package nova
+
+import (
+	"fmt"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// resize gives a server another flavor, up to where the change waits to be confirmed. A server
+// that has the flavor already needs no order; one that waits with another flavor, as an update
+// that failed has left it, is confirmed first.
+func resize(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	path := serverPath(r.PhysicalID)
+	for ordered := false; ; {
+		a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+		if !ok {
+			return t.Want
+		}
+		server, _ := a.Body["server"].(map[string]any)
+		flavor, _ := server["flavor"].(map[string]any)
+		has := text(flavor, "id") == text(r.Properties, "flavor")
+		switch status := text(server, "status"); {
+		case isAtWork(server) && t.Last():
+			return t.Again(lookAgain)
+		case has:
+			return t.Want
+		case status == "VERIFY_RESIZE":
+			if !confirm(t, path) {
+				return t.Want
+			}
+			continue
+		case ordered:
+			return t.Fail(fmt.Sprintf("Error: Resizing to '%s' failed, status '%s'", text(r.Properties, "flavor"), status))
+		}
+		order := stack.Call{Method: "POST", Path: path + "/action", Body: map[string]any{"resize": map[string]any{"flavorRef": r.Properties["flavor"]}}}
+		if _, ok := t.Ask(order, &stepdef.Find{Get: path, In: "server", Match: "nova.isResizing"}); !ok {
+			return t.Want
+		}
+		ordered = true
+	}
+}
+
+// confirmResize confirms the change of a server that waits for that.
+func confirmResize(r stack.Resource, answers []stack.Answer) stepdef.Want {
+	t := stepdef.NewTalk(answers)
+	path := serverPath(r.PhysicalID)
+	a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
+	if !ok {
+		return t.Want
+	}
+	if server, _ := a.Body["server"].(map[string]any); text(server, "status") == "VERIFY_RESIZE" {
+		confirm(t, path)
+	}
+	return t.Want
+}
+
+func confirm(t *stepdef.Talk, path string) bool {
+	order := stack.Call{Method: "POST", Path: path + "/action", Body: map[string]any{"confirmResize": nil}}
+	_, ok := t.Ask(order, &stepdef.Find{Get: path, In: "server", Match: "nova.isActive"})
+	return ok
+}
+
+// isAtWork reports whether Nova is doing something with a server that ends by itself.
+func isAtWork(server map[string]any) bool {
+	switch text(server, "status") {
+	case "RESIZE", "REVERT_RESIZE", "REBUILD":
+		return true
+	}
+	return text(server, "OS-EXT-STS:task_state") != ""
+}
