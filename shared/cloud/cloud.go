@@ -150,7 +150,8 @@ func (c *Cloud) Close() {
 
 // Do carries out one call for the account: the caller's own token, or a stack's
 // credential, or with neither the service's own user. It takes as long as the
-// rate that the cloud allows makes it; only ctx ends that.
+// rate that the cloud allows makes it. The end of ctx ends the wait for its turn, and a
+// question; a call that changes something is never hung up on before CallTimeout.
 //
 // The answer has no trouble when the cloud said anything but "later". Lost is
 // never made good in here. A 401 for a token that can be renewed is tried once

@@ -103,7 +103,12 @@ func (c *Cloud) send(ctx context.Context, r request) stack.Answer {
 			return stack.Answer{Trouble: stack.Unsent, Reason: reason + ": " + err.Error()}
 		}
 		began := c.now()
-		a, v, after := c.attempt(ctx, r)
+		leaves := ctx
+		if r.method != http.MethodGet && r.method != http.MethodHead {
+			// Hanging up would not undo it, and would lose its answer: only CallTimeout ends it.
+			leaves = context.WithoutCancel(ctx)
+		}
+		a, v, after := c.attempt(leaves, r)
 		ended := c.now()
 		c.gates.exit(t, v, after)
 		c.counts.add(Attempt{

@@ -82,17 +82,29 @@ func TestLostAnswersAreNotAskedForAgain(t *testing.T) {
 	}
 }
 
-func TestEndOfContextWhileUnderWayIsLost(t *testing.T) {
+// A question that nobody waits for any more is hung up on. A call that changes something
+// is not: its answer says what it did.
+func TestEndOfContextWhileUnderWay(t *testing.T) {
 	t.Parallel()
-	ctx, cancel := context.WithCancel(t.Context())
-	c := newTestCloud(t, func(w http.ResponseWriter, r *http.Request) {
-		_, _ = io.Copy(io.Discard, r.Body)
-		cancel()
-		<-r.Context().Done()
-	}).client(t, nil)
-	a := c.Do(ctx, caller, stack.Call{Service: "network", Method: "POST", Path: "/v2.0/x", Body: 1})
-	if a.Trouble != stack.Lost {
-		t.Errorf("answer = %+v, want it lost", a)
+	for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} {
+		ctx, cancel := context.WithCancel(t.Context())
+		question := method == "GET" || method == "HEAD"
+		c := newTestCloud(t, func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.Copy(io.Discard, r.Body)
+			cancel()
+			if question {
+				<-r.Context().Done()
+				return
+			}
+			w.WriteHeader(http.StatusCreated)
+		}).client(t, nil)
+		a := c.Do(ctx, caller, stack.Call{Service: "network", Method: method, Path: "/v2.0/x", Body: 1})
+		if question && a.Trouble != stack.Lost {
+			t.Errorf("%s: %+v, want it lost", method, a)
+		}
+		if !question && (a.Code != http.StatusCreated || a.Trouble != "") {
+			t.Errorf("%s: %+v, want its answer", method, a)
+		}
 	}
 }
 
