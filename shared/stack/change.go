@@ -47,6 +47,10 @@ type Change struct {
 	Nodes        []Node
 	Edges        []Edge
 
+	// Suspects are rows for calls that the change gives up on. One whose id is there
+	// already is left out: it was written before.
+	Suspects []Resource
+
 	// Done is a finished node: those that wait for it wait for one less, and those
 	// that now wait for none get a ResourceStep message. When no node of the
 	// generation is left a StackSettled message is written. A node that is already

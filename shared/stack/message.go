@@ -11,6 +11,7 @@ const (
 	StackSettled   Topic = "stack.settled"   // no node is left, or one has failed: decide the stack's status
 	SnapshotGone   Topic = "snapshot.gone"   // remove the copies of a snapshot, whose id is the message's ResourceID
 	CredentialGone Topic = "credential.gone" // revoke a retired credential, whose id is the message's ResourceID
+	SuspectSettled Topic = "suspect.settled" // give back the credential of a stack that is gone and has no suspects
 	ResourceStep   Topic = "resource.step"   // carry the resource's node on
 	ResourceDue    Topic = "resource.due"    // all resources of one wait key that are due
 )

@@ -46,10 +46,28 @@ type Resource struct {
 	Generation int64     // of the stack, when the action under way began
 	Source     string    // id of the source it was last made from
 
+	// SuspectOf is the id of the stack that gave up on a call of this row while the call
+	// may still take effect. Such a row is a suspect: it stands in no stack (StackID is
+	// empty), is looked for until SuspectUntil, and removed when it appears. Empty for all others.
+	SuspectOf    string
+	SuspectUntil time.Time
+
 	Created time.Time
 	Updated time.Time
 
 	Version int64
+}
+
+// Home is the id of the stack that acts for a row: its own, or that which gave up on it.
+func (r Resource) Home() string { return cmp.Or(r.StackID, r.SuspectOf) }
+
+// ObjectName is what its object is called in the cloud: the property name where the template
+// gives one, else the physical name.
+func (r Resource) ObjectName() string {
+	if n, ok := r.Properties["name"].(string); ok && n != "" {
+		return n
+	}
+	return r.PhysicalName
 }
 
 // TypeShown is the type as the template names it: what users and Heat's clients know.
@@ -70,6 +88,9 @@ type Work struct {
 	Errors    int       `json:"errors,omitempty"`    // of those, answers 5xx but for 503
 	Conflicts int       `json:"conflicts,omitempty"` // and answers 409
 	Searches  int       `json:"searches,omitempty"`  // of a lost call, that found nothing
+	Calls     int       `json:"calls,omitempty"`     // calls that left: tells the one under way from those before it
+	Heard     bool      `json:"heard,omitempty"`     // the call under way was refused: it had no effect
+	Repeated  bool      `json:"repeated,omitempty"`  // of a suspect: its row made the call again, so what the row has now is not the suspect's
 	Attempt   int       `json:"attempt,omitempty"`   // whole attempts of the action (Heat's action_retry_limit)
 	Why       string    `json:"why,omitempty"`       // the first failure, which is the one reported
 	Undoing   bool      `json:"undoing,omitempty"`   // removing the remains of a failed attempt before the next

@@ -45,6 +45,7 @@ type draft struct {
 	change *stack.Change
 	result *stack.Result
 	insert map[*table][][]any // rows that are only added
+	late   [][]any            // suspects to add, but for those that are there
 	stack  []any              // the stack row to update, but for settle_at
 	row    []any              // the resource row to update, but for what is the store's own
 	stop   [][]any            // rows of Stopped, in the same form
@@ -128,6 +129,13 @@ func (s *Store) prepareMany(d *draft) error {
 		}
 		d.stop = append(d.stop, row)
 	}
+	for _, r := range c.Suspects {
+		row, err := s.resourceRow(r, r.Version)
+		if err != nil {
+			return err
+		}
+		d.late = append(d.late, append(row, int64(0), "", noTime))
+	}
 	for _, e := range c.Events {
 		row, err := s.eventRow(e)
 		if err != nil {
@@ -162,7 +170,7 @@ func (s *Store) commit(ctx context.Context, drafts []*draft) error {
 		s.holdSignals,                                                                        // locks
 		s.holdStacks, s.holdResources, s.insertStacks, s.replaceCredentials, s.writeSoftware, // these refuse; all others only write
 		s.wakeWaiting,
-		s.updateStacks, s.writeRetains, s.updateResources, s.insertRows, s.writeGuards, s.writeSnapshots, s.dropCredentials,
+		s.updateStacks, s.writeRetains, s.updateResources, s.insertRows, s.insertSuspects, s.writeGuards, s.writeSnapshots, s.dropCredentials,
 		s.writePlans, s.finishNodes,
 		s.consume, s.writeMessages,
 		s.growTrees,

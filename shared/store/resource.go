@@ -16,14 +16,15 @@ var resourceTable = &table{name: "resource", columns: []column{
 	{"retain", boolean}, {"requires", text}, {"required_by", text},
 	{"due", instant}, {"wait_key", text}, {"generation", integer}, {"source", text}, {"replaced_by", text},
 	{"created", instant}, {"updated", instant}, {"version", integer},
-	{"sealed", blob}, {"key_id", text}, {"declared", text},
+	{"sealed", blob}, {"key_id", text}, {"declared", text}, {"suspect_of", text}, {"suspect_until", instant},
 	{"noticed", integer}, {"lease", text}, {"lease_until", instant}, // the store's own, last
 }}
 
 const resourceColumns = `resource.id, resource.stack_id, resource.name, resource.type, resource.template,
 	resource.action, resource.status, resource.reason, resource.physical_id, resource.physical_name, resource.claim,
 	resource.retain, resource.requires, resource.required_by, resource.due, resource.wait_key, resource.generation, resource.source, resource.replaced_by,
-	resource.created, resource.updated, resource.version, resource.sealed, resource.key_id, resource.declared`
+	resource.created, resource.updated, resource.version, resource.sealed, resource.key_id, resource.declared,
+	resource.suspect_of, resource.suspect_until`
 
 var ownColumns = len(resourceTable.columns) - 3 // where the store's own begin
 
@@ -55,6 +56,7 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 		r.ID, r.StackID, r.Name, r.Type, r.Template, string(r.Action), string(r.Status), r.Reason,
 		r.PhysicalID, r.PhysicalName, r.Claim, r.Retain, string(requires), string(requiredBy),
 		r.Due, r.WaitKey, r.Generation, r.Source, r.ReplacedBy, r.Created, r.Updated, version, sealed, key, r.Declared,
+		r.SuspectOf, r.SuspectUntil,
 	}, nil
 }
 
@@ -65,6 +67,7 @@ func (s *Store) scanResource(row rows) (r stack.Resource, err error) {
 		&r.ID, &r.StackID, &r.Name, &r.Type, &r.Template, &r.Action, &r.Status, &r.Reason,
 		&r.PhysicalID, &r.PhysicalName, &r.Claim, &r.Retain, &requires, &requiredBy,
 		moment{&r.Due}, &r.WaitKey, &r.Generation, &r.Source, &r.ReplacedBy, moment{&r.Created}, moment{&r.Updated}, &r.Version, &sealed, &key, &r.Declared,
+		&r.SuspectOf, moment{&r.SuspectUntil},
 	); err != nil {
 		return r, err
 	}

@@ -70,6 +70,8 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"a guard is kept with its stack's version", testGuard},
 		{"snapshots come back as they were written, to their stack", testSnapshots},
 		{"the objects of a tree are kept", testRetain},
+		{"suspects stand in no stack, and are written once", testSuspects},
+		{"rows that may be about to have an object are found", testRivals},
 		{"configs come back as they were written, to their project", testConfigs},
 		{"configs are listed in pages", testConfigPages},
 		{"deployments come back as they were written, to both their projects", testDeployments},

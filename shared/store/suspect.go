@@ -1,0 +1,53 @@
+package store
+
+import (
+	"context"
+
+	"hearth/shared/stack"
+)
+
+// insertSuspects adds the suspects of the changes, but for those that are there already.
+func (s *Store) insertSuspects(ctx context.Context, t tx, drafts []*draft) error {
+	var all [][]any
+	for _, d := range drafts {
+		all = append(all, d.late...)
+	}
+	_, err := t.insertNew(ctx, resourceTable, all)
+	return err
+}
+
+// Suspects returns the suspects of a project, the oldest first; of all projects when it is empty.
+func (s *Store) Suspects(ctx context.Context, project string) ([]stack.Resource, error) {
+	return collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource JOIN stack ON stack.id = resource.suspect_of
+		WHERE resource.suspect_of <> '' AND (stack.project = $1 OR $1 = '') ORDER BY resource.created, resource.id`, project)
+}
+
+// CountSuspects returns how many suspects a root stack and all stacks below it have.
+func (s *Store) CountSuspects(ctx context.Context, root string) (int, error) {
+	found, err := collect(ctx, s.db, scanOne[int], `SELECT count(*) FROM resource
+		WHERE suspect_of <> '' AND suspect_of IN (SELECT id FROM stack WHERE id = $1 OR root = $1)`, root)
+	if err != nil {
+		return 0, err
+	}
+	return found[0], nil
+}
+
+// Rivals returns the rows whose object an object that was found may be: all rows in
+// progress of the project and type that have no object yet and are to have one.
+func (s *Store) Rivals(ctx context.Context, project, typ string) ([]stack.Resource, error) {
+	return collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource JOIN stack ON stack.id = resource.stack_id
+		WHERE resource.due IS NOT NULL AND resource.type = $2 AND resource.claim = '' AND resource.status = 'IN_PROGRESS'
+		AND resource.action <> 'DELETE' AND stack.project = $1`, project, typ)
+}
+
+// Resource returns a row by its id, whatever stack it is of.
+func (s *Store) Resource(ctx context.Context, id string) (stack.Resource, error) {
+	found, err := collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource WHERE id = $1`, id)
+	if err == nil && len(found) == 0 {
+		err = notFound("Resource", id)
+	}
+	if err != nil {
+		return stack.Resource{}, err
+	}
+	return found[0], nil
+}
