@@ -79,7 +79,9 @@ var limitGroups = []limitGroup{
 	{"Calls to the cloud and to other addresses", []limit{
 		{"HEARTH_CLOUD_PARALLEL", "calls under way at once, for each service and project", "the others wait for their turn"},
 		{"HEARTH_CLOUD_CALL_TIMEOUT", "time of one call", "its answer counts as lost, and the object is searched for"},
-		{"HEARTH_CLOUD_GRACE", "time in which a call without an answer may still take effect", "what it made is searched for"},
+		{"HEARTH_CLOUD_GRACE", "time in which what a call without an answer made is searched for", "its resource goes on, and the call is a suspect"},
+		{"HEARTH_CLOUD_LATE", "time for which what a suspect makes is looked for, to be removed", "what the cloud makes later stays there"},
+		{"shared/lifecycle.suspectMost", "time between two looks at a suspect", "it grows no more"},
 		{"shared/cloud.mostParallel", "calls at once where no setting is read", "the others wait"},
 		{"shared/cloud.callTimeout", "time of a call where no setting is read", "its answer counts as lost"},
 		{"shared/cloud.dialTimeout", "time to connect to the cloud", "the call counts as not sent, and is made again"},
@@ -144,7 +146,8 @@ var limitGroups = []limitGroup{
 var noLimits = map[string]string{
 	"functions/sweeper.Every":     "a period of work, not a bound",
 	"shared/store.tcpUserTimeout": "the number of an option of Linux",
-	"shared/engine.purgeEvery":    "a period of work",
+	"shared/engine.tidyEvery":     "a period of work",
+	"shared/engine.unsentWithin":  "a period of work",
 	"shared/group.most":           "the number that stands for a count beyond all limits",
 	"shared/hot.longestWord":      "the length of a word of YAML",
 	"shared/hot.mostSixties":      "decides what is a number, and what a text",

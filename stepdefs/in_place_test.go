@@ -180,7 +180,7 @@ func change(t *testing.T, c *stepdef.Catalog, d *stepdef.Def, name string, from,
 	for range 60 {
 		ev.Now, ev.Project = now, "project"
 		var effect *lifecycle.Effect
-		row, effect = lifecycle.Next(c, row, ev, 0)
+		row, effect, _ = lifecycle.Next(c, row, ev, 0)
 		ev = lifecycle.Event{}
 		switch {
 		case effect != nil && effect.Nest != "":

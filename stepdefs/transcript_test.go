@@ -226,7 +226,7 @@ func (s *story) run(begin lifecycle.Begin) {
 	}
 	ev := lifecycle.Event{Begin: &begin, Now: s.now, Project: "project"}
 	for range 100 {
-		r, effect := lifecycle.Next(s.c, s.row, ev, 0)
+		r, effect, _ := lifecycle.Next(s.c, s.row, ev, 0)
 		s.row = r
 		ev = lifecycle.Event{Now: s.now, Project: "project"}
 		switch {

@@ -47,6 +47,7 @@ var who = map[string]string{
 	"stacks:unlock":                  "member admin",
 	"stacks:protect":                 "member admin",
 	"stacks:unprotect":               "member admin",
+	"stacks:list_suspects":           "reader member admin",
 	"resource:index":                 "reader member admin",
 	"resource:show":                  "reader member admin",
 	"resource:mark_unhealthy":        "member admin",

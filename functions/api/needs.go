@@ -54,6 +54,9 @@ type Store interface {
 	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
 	ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error)
 
+	// Suspects are a project's, the oldest first.
+	Suspects(ctx context.Context, project string) ([]stack.Resource, error)
+
 	Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, error)
 	// EventsAfter is the history of a stack, and of so many levels below it, in the order
 	// in which it can be followed; more says that some of it is still held back.

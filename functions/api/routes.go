@@ -67,6 +67,8 @@ func (a *api) routes() []web.Route {
 		row(put, one+"/protection", "stacks:protect", member, a.protectStack),
 		row(del, one+"/protection", "stacks:unprotect", member, a.unprotectStack),
 
+		row(get, project+"/suspects", "stacks:list_suspects", reader, a.listSuspects),
+
 		row(get, one+"/resources", "resource:index", reader, a.listResources),
 		row(get, resource, "resource:show", reader, a.showResource),
 		row(patch, resource, "resource:mark_unhealthy", member, a.markResource),

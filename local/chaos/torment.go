@@ -32,7 +32,7 @@ var faults = []simcloud.Fault{
 // above: no call takes effect later than the grace after it was given up, or after the
 // lease of a process that was frozen as it made the call has run out.
 var patience = []string{
-	"HEARTH_LEASE=3s", "HEARTH_REDELIVER_AFTER=2s", "HEARTH_CLOUD_CALL_TIMEOUT=2s", "HEARTH_CLOUD_GRACE=5s", "HEARTH_BATCH=50",
+	"HEARTH_LEASE=3s", "HEARTH_REDELIVER_AFTER=2s", "HEARTH_CLOUD_CALL_TIMEOUT=2s", "HEARTH_CLOUD_GRACE=5s", "HEARTH_CLOUD_LATE=20s", "HEARTH_BATCH=50",
 }
 
 // pace is how fast the cloud is: slow enough that kills meet work under way.

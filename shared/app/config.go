@@ -74,6 +74,7 @@ type Cloud struct {
 	Parallel    int
 	CallTimeout time.Duration
 	Grace       time.Duration
+	Late        time.Duration
 }
 
 const prefix = "HEARTH_"

@@ -108,7 +108,7 @@ func (h *Hearth) settings() engine.Settings {
 	}
 	return engine.Settings{
 		Limits: hot.Limits{TemplateBytes: c.MaxTemplate, Resources: max(c.MaxResources, 0)}, Depth: cmp.Or(c.MaxDepth, -1), Resources: c.MaxResources, Abandon: c.Abandon, Adopt: c.Adopt, Stacks: c.MaxStacks, EventsPerStack: c.MaxEvents,
-		ActionTimeout: c.ActionTimeout, Retries: c.ActionRetries, Lease: c.Lease, Grace: c.Cloud.Grace, Endpoint: endpoint, Region: c.Cloud.RegionName,
+		ActionTimeout: c.ActionTimeout, Retries: c.ActionRetries, Lease: c.Lease, Grace: c.Cloud.Grace, Late: c.Cloud.Late, Endpoint: endpoint, Region: c.Cloud.RegionName,
 	}
 }
 

@@ -75,8 +75,10 @@ var settings = []Setting{
 		number(func(c *Config) *int { return &c.Cloud.Parallel }, 1, 10_000)},
 	{"HEARTH_CLOUD_CALL_TIMEOUT", "2m", "How long one call may take.", false,
 		duration(func(c *Config) *time.Duration { return &c.Cloud.CallTimeout }, time.Second, time.Hour)},
-	{"HEARTH_CLOUD_GRACE", "5s", "How long a call whose answer was lost may still take effect: only then is what it made searched for.", false,
+	{"HEARTH_CLOUD_GRACE", "5s", "How long what a call made whose answer was lost is searched for before its resource goes on.", false,
 		duration(func(c *Config) *time.Duration { return &c.Cloud.Grace }, 0, time.Hour)},
+	{"HEARTH_CLOUD_LATE", "1h", "How long a call may take in all: what one makes that was given up on is looked for until then, and removed when it appears. 0 looks for nothing.", false,
+		duration(func(c *Config) *time.Duration { return &c.Cloud.Late }, 0, 30*24*time.Hour)},
 
 	{"HEARTH_FETCH", "public", "Which addresses templates are fetched from by `template_url` and types of resources, and other clouds of `OS::Heat::Stack` are reached at: `public` ones, `any` (private networks and this machine too), or `none`.", false,
 		oneOf(func(c *Config) *string { return &c.Fetch }, "public", "any", "none")},

@@ -30,9 +30,12 @@ func (b *batch) act(ctx context.Context, t *task, effect *lifecycle.Effect) *lif
 			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
 		}
 	}
-	a := t.scene.do(ctx, effect.Call)
+	a := b.call(ctx, t, effect)
 	ev := &lifecycle.Event{Answer: &a}
 	if effect.Search != nil {
+		if err := b.rivals(ctx, t, ev); err != nil {
+			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
+		}
 		claims := lifecycle.Claims(b.engine.Catalog, t.row, t.scene.stack.Project, effect.Search, a)
 		claimed, err := b.engine.Store.Claimed(ctx, claims)
 		if err != nil {

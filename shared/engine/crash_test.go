@@ -247,6 +247,7 @@ func play(t *testing.T, s story, b *beginning, k *killer) string {
 	if end.State() != s.end {
 		t.Fatalf("killed at %v: %s: %s", k, end.State(), end.Reason)
 	}
+	w.looks(w.engine(nil), nil) // what is looked for must harm nothing, and leave nothing
 	var rows []stack.Resource
 	var lines []string
 	for _, one := range append([]stack.Stack{end}, w.allBelow(id)...) {

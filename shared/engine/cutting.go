@@ -15,8 +15,8 @@ const (
 	outAsked = time.Second // how often
 )
 
-// errUnwanted is why a call is given up. What it did is searched for, as of any whose
-// answer is lost.
+// errUnwanted is why a call is no longer waited for. What it did is searched for, as of any
+// whose answer is lost.
 var errUnwanted = errors.New("its stack has something else to do")
 
 // A departure is a call that is out.
@@ -39,7 +39,7 @@ func (b *batch) depart(ctx context.Context, t *task) (out context.Context, done 
 	}
 }
 
-// watch gives up the calls that are out for long when their stack has got something else to
+// watch ends the wait for calls that are out for long when their stack has got something else to
 // do, or its time is over. What they did is found before that begins.
 func (b *batch) watch(ctx context.Context) {
 	tick := time.NewTicker(outAsked)
@@ -53,7 +53,7 @@ func (b *batch) watch(ctx context.Context) {
 		waiting := map[string][]context.CancelCauseFunc{}
 		b.mu.Lock()
 		for t, d := range b.out {
-			if time.Since(d.since) >= outLong {
+			if time.Since(d.since) >= outLong && t.row.SuspectOf == "" {
 				waiting[t.row.StackID] = append(waiting[t.row.StackID], d.cut)
 			}
 		}

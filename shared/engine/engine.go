@@ -35,7 +35,8 @@ type Settings struct {
 	ActionTimeout  time.Duration  // of a stack that names none
 	Retries        int            // more tries of a creation that ended in error
 	Lease          time.Duration  // of a row, renewed while it is worked on
-	Grace          time.Duration  // how long a call whose answer was lost may still take effect
+	Grace          time.Duration  // how long a call whose answer was lost is searched for before its row goes on
+	Late           time.Duration  // how long such a call is looked for after that; 0 is not at all
 	Region         string         // of stacks whose user names none; empty where it is not known
 	SignalKeys     [][]byte       // make the tokens that signals carry: the first makes, all are good
 	Endpoint       string         // Hearth's own API as instances reach it, without the project: http://…/v1

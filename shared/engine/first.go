@@ -13,6 +13,8 @@ import (
 func (b *batch) first(ctx context.Context, t *task) (*lifecycle.Event, error) {
 	n := t.node
 	switch {
+	case t.row.SuspectOf != "":
+		return b.suspect(ctx, t)
 	case n != nil && !begun(t.row, *n) && (t.row.Status != stack.InProgress || n.Action == stack.Delete):
 		return b.begin(ctx, t, n.Action)
 	case n != nil && !begun(t.row, *n) && (lifecycle.Nests(b.engine.Catalog, t.row) ||

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"hearth/shared/stack"
 )
 
 // errNotHeld is why the calls of a batch are cut that may have lost its leases.
@@ -56,4 +58,34 @@ func (b *batch) holds() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.engine.Now().Sub(b.held) < b.engine.Settings.Lease*2/3
+}
+
+// leave gives a row back as it is; its messages are consumed when there was
+// nothing to do, and come again otherwise.
+func (b *batch) leave(ctx context.Context, t *task, through bool) {
+	e := b.engine
+	ctx = context.WithoutCancel(ctx)
+	if err := e.Store.Release(ctx, b.lease, []string{t.row.ID}); err != nil {
+		e.Log.Warn("a lease runs out by itself", "resource", t.row.ID, "error", err)
+	}
+	if !through && len(t.messages) > 0 {
+		if err := e.Store.Postpone(ctx, t.messages, time.Second); err != nil {
+			e.Log.Warn("messages come again when they rest no more", "error", err)
+		}
+	}
+	if through && len(t.messages) > 0 {
+		if err := e.commits.commit(ctx, stack.Change{Consumed: t.messages}).Err; err != nil {
+			e.Log.Warn("messages come again", "count", len(t.messages), "error", err)
+		}
+	}
+}
+
+func (b *batch) release(ctx context.Context) {
+	ids := make([]string, 0, len(b.taken))
+	for id := range b.taken {
+		ids = append(ids, id)
+	}
+	if err := b.engine.Store.Release(ctx, b.lease, ids); err != nil {
+		b.engine.Log.Warn("leases run out by themselves", "count", len(ids), "error", err)
+	}
 }

@@ -100,6 +100,18 @@ type Store interface {
 
 	// Claimed says which of the claims rows already hold.
 	Claimed(ctx context.Context, claims []string) (map[string]bool, error)
+
+	// Rivals returns the rows in progress of a project and type that are to have an object
+	// and have none yet.
+	Rivals(ctx context.Context, project, typ string) ([]stack.Resource, error)
+
+	// Resource returns a row by its id, also a suspect's; EntityNotFound.
+	Resource(ctx context.Context, id string) (stack.Resource, error)
+
+	// Suspects returns those of a project, the oldest first; CountSuspects says how many a root
+	// stack and all stacks below it have.
+	Suspects(ctx context.Context, project string) ([]stack.Resource, error)
+	CountSuspects(ctx context.Context, root string) (int, error)
 }
 
 // A Cloud carries calls out. Throttling (429, and 503 with Retry-After) is waited

@@ -45,6 +45,8 @@ func (e *Engine) planOne(ctx context.Context, m stack.Message) (err error) {
 		err = e.forgetSnapshot(ctx, m)
 	case stack.CredentialGone:
 		err = e.revokeRetired(ctx, m)
+	case stack.SuspectSettled:
+		err = e.forgetCredential(ctx, m)
 	default:
 		err = e.consume(ctx, m)
 	}

@@ -238,9 +238,15 @@ func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, set
 			return err
 		}
 	}
-	if !next.Deleted.IsZero() {
-		// Before the commit: after it nobody comes back to a stack that is gone.
-		if err := e.forget(ctx, next); err != nil {
+	if !next.Deleted.IsZero() && next.Parent == "" {
+		suspects, err := e.Store.CountSuspects(ctx, next.ID)
+		if err != nil {
+			return err
+		}
+		if suspects > 0 {
+			// They are looked for with it. The last may have ended by the time of the commit.
+			change.Messages = append(change.Messages, stack.Message{Topic: stack.SuspectSettled, StackID: next.ID})
+		} else if err := e.forget(ctx, next); err != nil { // before the commit: after it nobody comes back
 			return err
 		}
 	}
@@ -307,6 +313,29 @@ func (e *Engine) forget(ctx context.Context, s stack.Stack) error {
 		e.Log.Warn("credential not revoked", "stack", s.ID, "error", err)
 	}
 	return nil
+}
+
+// forgetCredential gives back what was kept to act for the owner of a stack that is gone,
+// when none of its suspects is left. Messages come after the commits that it looks at: of two that end
+// at once, or of the stack and its last suspect, the later sees both.
+func (e *Engine) forgetCredential(ctx context.Context, m stack.Message) error {
+	s, err := e.Store.Stack(ctx, m.StackID)
+	if err == nil && s.Root != "" {
+		s, err = e.Store.Stack(ctx, s.Root)
+	}
+	if err != nil {
+		return err
+	}
+	suspects, err := e.Store.CountSuspects(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	if suspects == 0 && !s.Deleted.IsZero() {
+		if err := e.forget(ctx, s); err != nil {
+			return err
+		}
+	}
+	return e.consume(ctx, m)
 }
 
 func (e *Engine) timeout(s stack.Stack) time.Duration {

@@ -71,8 +71,9 @@ type task struct {
 	messages []string       // that pointed at it
 	scene    *scene
 
-	replaced *stack.Resource // a row to add: it keeps the object in whose place another is made
-	told     []stack.Event   // of what was decided on it
+	replaced *stack.Resource  // a row to add: it keeps the object in whose place another is made
+	told     []stack.Event    // of what was decided on it
+	suspects []stack.Resource // rows to add: for its calls that were given up on
 }
 
 // take leases the rows. Those whose row is in other hands come again later; what
@@ -153,10 +154,11 @@ func (b *batch) orient(ctx context.Context) error {
 		if n, ok := nodes[id]; ok {
 			t.node = &n
 		}
-		if b.stacks[t.row.StackID] == nil {
-			b.stacks[t.row.StackID] = &scene{engine: b.engine, rows: map[string]*stack.Resource{}}
+		home := t.row.Home()
+		if b.stacks[home] == nil {
+			b.stacks[home] = &scene{engine: b.engine, rows: map[string]*stack.Resource{}}
 		}
-		t.scene = b.stacks[t.row.StackID]
+		t.scene = b.stacks[home]
 		t.scene.tasks = append(t.scene.tasks, t)
 	}
 	b.load(ctx)
@@ -207,7 +209,7 @@ func (t *task) waiting(row stack.Resource, now time.Time) bool {
 	was := t.stored
 	return len(t.messages) == 0 && row.Due.After(now) && row.WaitKey == was.WaitKey && was.Status == row.Status &&
 		row.Action == was.Action && row.Work.Step == was.Work.Step && row.Work.Begun == was.Work.Begun &&
-		row.Work.Searching == was.Work.Searching && row.Work.Errors == was.Work.Errors && row.Work.Until.Equal(was.Work.Until) && row.PhysicalID == was.PhysicalID &&
+		row.Work.Searching == was.Work.Searching && len(t.suspects) == 0 && row.Work.Errors == was.Work.Errors && row.Work.Until.Equal(was.Work.Until) && row.PhysicalID == was.PhysicalID &&
 		strings.HasPrefix(row.WaitKey, "list/")
 }
 
@@ -222,7 +224,7 @@ func (b *batch) goOnWaiting(t *task, by time.Duration) {
 // carryOn takes one row as far as it goes now.
 func (b *batch) carryOn(ctx context.Context, t *task) {
 	e := b.engine
-	log := e.Log.With("stack", t.row.StackID, "resource", t.row.Name)
+	log := e.Log.With("stack", t.row.Home(), "resource", t.row.Name)
 	if b.halted(ctx, t) {
 		return
 	}
@@ -238,8 +240,9 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 	}
 	silent, began := t.opening(ev)
 	for {
-		ev.Now, ev.Project, ev.Grace = e.Now(), t.scene.stack.Project, e.Settings.Grace
-		row, effect := lifecycle.Next(e.Catalog, t.row, *ev, e.Settings.Retries)
+		ev.Now, ev.Project, ev.Grace, ev.Late = e.Now(), t.scene.stack.Project, e.Settings.Grace, e.Settings.Late
+		row, effect, suspects := lifecycle.Next(e.Catalog, t.row, *ev, e.Settings.Retries)
+		t.doubt(suspects)
 		var below stack.Change
 		if effect != nil && effect.Nest != "" {
 			var next *lifecycle.Event
@@ -294,6 +297,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 			if t.replaced != nil {
 				change.NewResources = []stack.Resource{*t.replaced}
 			}
+			change.Suspects = t.suspects
 			if effect != nil {
 				// Should this worker die, the row comes up again by itself.
 				row.Due, row.WaitKey = ev.Now.Add(2*e.Settings.Lease), inHand+row.StackID
@@ -302,7 +306,9 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 				change.Events = append(change.Events, t.event(row, stack.InProgress, "state changed", ev.Now))
 				began = false
 			}
-			if ended {
+			if ended && row.SuspectOf != "" {
+				b.settled(&change, row)
+			} else if ended {
 				b.ending(t, &change, row, ev.Now, silent)
 			}
 			if effect == nil {
@@ -317,7 +323,7 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 				return
 			}
 			row.Version++
-			t.stored, t.replaced, t.told = row, nil, nil
+			t.stored, t.replaced, t.told, t.suspects = row, nil, nil, nil
 			if effect == nil && !change.KeepLease {
 				return
 			}
@@ -366,35 +372,5 @@ func (b *batch) ending(t *task, change *stack.Change, row stack.Resource, now ti
 		*change.Resource = lifecycle.Unmake(row, t.scene.successor(row.Name))
 	default:
 		change.Drop = true
-	}
-}
-
-// leave gives a row back as it is; its messages are consumed when there was
-// nothing to do, and come again otherwise.
-func (b *batch) leave(ctx context.Context, t *task, through bool) {
-	e := b.engine
-	ctx = context.WithoutCancel(ctx)
-	if err := e.Store.Release(ctx, b.lease, []string{t.row.ID}); err != nil {
-		e.Log.Warn("a lease runs out by itself", "resource", t.row.ID, "error", err)
-	}
-	if !through && len(t.messages) > 0 {
-		if err := e.Store.Postpone(ctx, t.messages, time.Second); err != nil {
-			e.Log.Warn("messages come again when they rest no more", "error", err)
-		}
-	}
-	if through && len(t.messages) > 0 {
-		if err := e.commits.commit(ctx, stack.Change{Consumed: t.messages}).Err; err != nil {
-			e.Log.Warn("messages come again", "count", len(t.messages), "error", err)
-		}
-	}
-}
-
-func (b *batch) release(ctx context.Context) {
-	ids := make([]string, 0, len(b.taken))
-	for id := range b.taken {
-		ids = append(ids, id)
-	}
-	if err := b.engine.Store.Release(ctx, b.lease, ids); err != nil {
-		b.engine.Log.Warn("leases run out by themselves", "count", len(ids), "error", err)
 	}
 }

@@ -25,8 +25,8 @@ func (e *Engine) Sweep(ctx context.Context) error {
 	if err == nil {
 		defer unlock()
 	}
-	if err := e.purge(ctx); err != nil {
-		e.Log.Warn("old events stay", "error", err)
+	if err := e.tidy(ctx); err != nil {
+		e.Log.Warn("cannot tidy up; the next sweep in a minute tries again", "error", err)
 	}
 	for {
 		messages, next, err := e.Store.Due(ctx, sweepMost)
@@ -52,18 +52,25 @@ func (e *Engine) Sweep(ctx context.Context) error {
 	}
 }
 
-// purgeEvery is how often events beyond the limit are removed.
-const purgeEvery = time.Minute
+// tidyEvery is how often what is kept too long is removed.
+const tidyEvery = time.Minute
 
-// purge removes them when nobody has within the period: its lock is not given back
-// but runs out.
-func (e *Engine) purge(ctx context.Context) error {
+// tidy removes old events and says how many suspects there are, when no other sweep has
+// within the period: its lock is not given back but runs out.
+func (e *Engine) tidy(ctx context.Context) error {
+	if _, ok, err := e.Locker.TryLock(ctx, "purge", tidyEvery); err != nil || !ok {
+		return err
+	}
+	suspects, err := e.Store.Suspects(ctx, "")
+	if err != nil {
+		return err
+	}
+	if len(suspects) > 0 {
+		e.Log.Info("calls that were given up on may still take effect", "suspects", len(suspects), "oldest", suspects[0].Created)
+	}
 	if e.Settings.EventsPerStack <= 0 {
 		return nil
 	}
-	if _, ok, err := e.Locker.TryLock(ctx, "purge", purgeEvery); err != nil || !ok {
-		return err
-	}
-	_, err := e.Store.Purge(ctx, e.Settings.EventsPerStack)
+	_, err = e.Store.Purge(ctx, e.Settings.EventsPerStack)
 	return err
 }

@@ -81,6 +81,7 @@ func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judge
 			w.Begun = false
 			return m.fail(m.said(s, a), false), true
 		}
+		w.Heard = true
 		return m.retry(), true
 	case a.Code >= 400:
 		w.Begun = false

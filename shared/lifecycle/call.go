@@ -47,6 +47,8 @@ func (m *machine) call(s stepdef.Step) *Effect {
 	method, _ := s.Call()
 	if method != "GET" {
 		m.r.Work.Begun, m.r.Work.Sent, m.r.Work.Fresh = true, m.ev.Now, false
+		m.r.Work.Calls++
+		m.r.Work.Heard = false
 	}
 	call := m.request(s)
 	if s.Body != "" && method != "GET" {
@@ -155,16 +157,7 @@ func (m *machine) path(p string) string {
 func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
 // name is the one a template gives, else the generated one.
-func (m *machine) name() string { return Name(m.def, m.r) }
-
-// Name is what the object is called in the cloud: the property name where the
-// template gives one, else the row's physical name.
-func Name(d *stepdef.Def, r stack.Resource) string {
-	if n, ok := r.Properties["name"].(string); ok && n != "" {
-		return n
-	}
-	return r.PhysicalName
-}
+func (m *machine) name() string { return m.r.ObjectName() }
 
 // fields gives what a step sends: the properties it is for, or all that no other
 // step of the action is for, under their names in the API.

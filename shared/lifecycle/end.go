@@ -8,6 +8,9 @@ import (
 )
 
 func (m *machine) finish(status stack.Status, reason string) *Effect {
+	if m.r.SuspectOf != "" && status == stack.Failed {
+		return m.stays(reason)
+	}
 	if status == stack.Complete && m.r.Data != nil {
 		m.remember(stepdef.Settled())
 	}

@@ -17,11 +17,13 @@ type Event struct {
 
 	Now     time.Time
 	Project string
-	Grace   time.Duration // how long a call whose answer was lost may still take effect
+	Grace   time.Duration // how long a call whose answer was lost is searched for before its row goes on
+	Late    time.Duration // how long such a call is looked for after that, as a suspect; none is not at all
 
-	Claimed map[string]bool // with the Answer to a search: claims that rows already hold
-	Signals []stack.Signal  // with a Wake: those that have come for what is awaited
-	Nested  Nested          // with a Wake, of a row that is a stack
+	Claimed map[string]bool  // with the Answer to a search: claims that rows already hold
+	Rivals  []stack.Resource // with the Answer to a search for what is to be removed: rows that are about to have such an object
+	Signals []stack.Signal   // with a Wake: those that have come for what is awaited
+	Nested  Nested           // with a Wake, of a row that is a stack
 }
 
 // Nested is what is known of the stack that a row is.

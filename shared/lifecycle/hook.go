@@ -35,6 +35,10 @@ func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
 		}
 		m.r.Work.Begun, m.r.Work.Sent = call.Method != "GET", m.ev.Now
 		m.r.Work.Fresh = m.r.Work.Fresh && !m.r.Work.Begun
+		if m.r.Work.Begun {
+			m.r.Work.Calls++
+			m.r.Work.Heard = false
+		}
 		return &Effect{Call: call, Writes: m.r.Work.Begun}, false
 	case want.Again > 0:
 		if n := len(m.r.Work.Answers); n > 0 {

@@ -10,21 +10,22 @@ import (
 )
 
 // Next decides what becomes of a resource. retries is how many more times a
-// creation that ends in error is tried (Heat's action_retry_limit).
-func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (stack.Resource, *Effect) {
+// creation that ends in error is tried (Heat's action_retry_limit). The suspects are rows
+// without an id, for calls that the resource gives up on: they are stored with it.
+func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (next stack.Resource, effect *Effect, suspects []stack.Resource) {
 	d := c.Of(r)
 	if d == nil {
 		r.Action = beginning(r, ev)
-		return end(r, stack.Failed, "StackValidationFailed: "+stack.ResourcePath(r.Name)+": The Resource Type ("+r.Type+") could not be found.", ev.Now), nil
+		return end(r, stack.Failed, "StackValidationFailed: "+stack.ResourcePath(r.Name)+": The Resource Type ("+r.Type+") could not be found.", ev.Now), nil, nil
 	}
 	m := machine{def: d, hooks: c.Hooks, r: r, ev: ev, retries: retries}
 	m.r.Due, m.r.WaitKey = time.Time{}, ""
 	m.r.Data = maps.Clone(r.Data)
-	effect := m.next()
+	effect = m.next()
 	if ev.Begin == nil || !ev.Begin.Kept && !ev.Begin.Restricted {
 		m.r.Updated = ev.Now
 	}
-	return m.r, effect
+	return m.r, effect, m.suspects
 }
 
 func beginning(r stack.Resource, ev Event) stack.Action {
@@ -41,6 +42,8 @@ type machine struct {
 	r       stack.Resource
 	ev      Event
 	retries int
+
+	suspects []stack.Resource
 }
 
 func (m *machine) next() *Effect {
@@ -89,6 +92,9 @@ func (m *machine) begin() *Effect {
 	if b.Kept {
 		return m.kept()
 	}
+	if before.Begun && !orphan {
+		m.suspect(true)
+	}
 	m.r.Action, m.r.Status, m.r.Reason = b.Action, stack.InProgress, "state changed"
 	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Show: b.Show, Since: m.ev.Now, Stood: standing}
 	switch {
@@ -136,6 +142,7 @@ func (m *machine) begin() *Effect {
 	if orphan {
 		m.r.Work.Orphan, m.r.Work.Step, m.r.Work.Since, m.r.Work.Seed = former, before.Step, before.Since, before.Seed
 		m.r.Work.Begun, m.r.Work.Answers, m.r.Work.Undoing = true, before.Answers, before.Undoing
+		m.r.Work.Calls, m.r.Work.Heard = before.Calls, before.Heard
 		if effect := m.search(); effect != nil {
 			return effect
 		}

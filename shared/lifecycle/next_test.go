@@ -59,6 +59,10 @@ type lab struct {
 	effect  *lifecycle.Effect
 	now     time.Time
 	claimed map[string]bool
+	rivals  []stack.Resource
+	late    time.Duration
+
+	suspects []stack.Resource
 }
 
 func open(t *testing.T, source string) *lab {
@@ -76,7 +80,8 @@ func open(t *testing.T, source string) *lab {
 func (l *lab) send(ev lifecycle.Event) {
 	l.t.Helper()
 	ev.Now, ev.Project, ev.Grace, ev.Claimed = l.now, "p", 5*time.Second, l.claimed
-	l.row, l.effect = lifecycle.Next(l.catalog, l.row, ev, 2)
+	ev.Rivals, ev.Late = l.rivals, l.late
+	l.row, l.effect, l.suspects = lifecycle.Next(l.catalog, l.row, ev, 2)
 }
 
 func (l *lab) begin(a stack.Action, props map[string]any) {
@@ -487,7 +492,7 @@ func TestNextDoesNotChangeWhatItIsGiven(t *testing.T) {
 	l := open(t, thing)
 	before := l.row
 	before.Data = fields{"kept": true}
-	after, _ := lifecycle.Next(l.catalog, before, lifecycle.Event{Begin: &lifecycle.Begin{Action: stack.Create, Data: fields{"more": true}}, Now: noon}, 0)
+	after, _, _ := lifecycle.Next(l.catalog, before, lifecycle.Event{Begin: &lifecycle.Begin{Action: stack.Create, Data: fields{"more": true}}, Now: noon}, 0)
 	if len(before.Data) != 1 || len(after.Data) != 2 || before.Action != stack.Init {
 		t.Fatalf("before %+v after %+v", before, after)
 	}

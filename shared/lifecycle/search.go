@@ -118,17 +118,28 @@ func (m *machine) searched(a stack.Answer) *Effect {
 	if a.Trouble == stack.Denied {
 		return m.fail("AuthorizationFailure: "+a.Reason, false)
 	}
+	unseen := m.r.SuspectOf != "" && w.Orphan != "" // a suspect that has not appeared
 	if a.Trouble != "" || a.Code >= 400 && a.Code != notFound {
+		if unseen {
+			return m.lookAgain(true)
+		}
 		w.Tries++
 		return m.rest(pause(w.Tries), "retry/"+m.r.StackID)
 	}
 	s, _ := m.step()
+	var mine []map[string]any
 	for _, candidate := range candidates(f, a) {
-		if m.ev.Claimed[m.claim(m.idOf(s, f, candidate))] || !m.ours(s, f, candidate) {
-			continue
+		if !m.ev.Claimed[m.claim(m.idOf(s, f, candidate))] && m.ours(s, f, candidate) {
+			mine = append(mine, candidate)
 		}
+	}
+	blocked := false
+	if w.Orphan != "" {
+		mine, blocked = m.removable(s, mine)
+	}
+	if len(mine) > 0 && !blocked {
 		w.Searching, w.Begun = false, false
-		found := asAnswer(s, f, candidate)
+		found := asAnswer(s, f, mine[0])
 		if s.Go != "" {
 			return m.hookFound(s, found)
 		}
@@ -138,11 +149,15 @@ func (m *machine) searched(a stack.Answer) *Effect {
 		}
 		return m.advance(&found)
 	}
+	if unseen {
+		return m.lookAgain(blocked)
+	}
 	// To find is certain; not to find is so only when the call can no longer be on
 	// its way, even if whoever sent it died in the act.
 	if w.Searches++; m.ev.Now.Before(w.Sent.Add(m.ev.Grace)) {
 		return m.rest(pause(w.Searches), "retry/"+m.r.StackID)
 	}
+	m.suspect(w.Orphan == "")
 	w.Searching, w.Begun, w.Searches = false, false, 0
 	if w.Orphan != "" {
 		return m.removeOrphan()
@@ -159,6 +174,9 @@ func (m *machine) searched(a stack.Answer) *Effect {
 
 // removeOrphan goes on to the removal itself, now that it is known what there is.
 func (m *machine) removeOrphan() *Effect {
+	if m.r.Work.Repeated {
+		m.r.Data = nil // what it tells of is what the row has that goes on
+	}
 	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Stood: m.r.Work.Stood}
 	return m.advance(nil)
 }

@@ -22,6 +22,16 @@ func MadeSince(r stack.Resource, candidate map[string]any) bool {
 	return true
 }
 
+// Dated says whether a candidate tells when it was made.
+func Dated(candidate map[string]any) bool {
+	for _, key := range []string{"created_at", "created"} {
+		if s, _ := candidate[key].(string); s != "" {
+			return true
+		}
+	}
+	return false
+}
+
 // Time reads a time as the services write them: RFC 3339, or without a zone, which is UTC.
 func Time(s string) (time.Time, error) {
 	t, err := time.Parse(time.RFC3339, s)

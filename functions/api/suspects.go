@@ -1,0 +1,19 @@
+package api
+
+import (
+	"hearth/shared/web"
+	"hearth/shared/wire"
+)
+
+// listSuspects shows what the project's stacks have given up on and may still appear.
+func (a *api) listSuspects(r *web.Request) (web.Reply, error) {
+	all, err := a.Store.Suspects(r.Context(), r.Caller.Project)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	items := make([]wire.Suspect, len(all))
+	for i, one := range all {
+		items[i] = wire.NewSuspect(one)
+	}
+	return web.OK(map[string]any{"suspects": items})
+}

@@ -1,0 +1,303 @@
+package engine_test
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"hearth/shared/cloud"
+	"hearth/shared/engine"
+	"hearth/shared/simcloud"
+	"hearth/shared/stack"
+)
+
+// looks lets the world go on until no suspect is left, or the worker is dead.
+func (w *world) looks(e *engine.Engine, k *killer) {
+	w.t.Helper()
+	ended := false
+	for range 3000 {
+		suspects, err := w.store.Suspects(context.Background(), "")
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		batch := w.take()
+		switch {
+		case k.dead(), len(batch) == 0 && len(suspects) == 0 && ended:
+			return
+		case len(batch) == 0:
+			w.clock.forward(10 * time.Minute)
+			ended = len(suspects) == 0 // what was in the outbox then is delivered now
+			if err := e.Sweep(context.Background()); err != nil && !k.dead() {
+				w.t.Fatal(err)
+			}
+		case work(batch[0]) == "stepper":
+			e.Step(context.Background(), batch)
+		default:
+			e.Plan(context.Background(), batch)
+		}
+	}
+	w.t.Fatal("there are suspects for ever")
+}
+
+// gone fails unless the cloud is as it was before and no stack acts for anybody.
+func (w *world) gone(before map[string]string) {
+	w.t.Helper()
+	after := w.objects()
+	maps.DeleteFunc(after, func(key, _ string) bool { _, old := before[key]; return old })
+	if len(after) > 0 {
+		w.t.Errorf("there are still %v", slices.Sorted(maps.Keys(after)))
+	}
+	if n := w.trusts(); n != 0 {
+		w.t.Errorf("%d trusts are left", n)
+	}
+}
+
+// appears waits until an object of the kind is there that was not before.
+func (w *world) appears(kind string, before map[string]string) {
+	w.t.Helper()
+	for range 3000 {
+		for key := range w.objects() {
+			if _, old := before[key]; !old && strings.Contains(key, "/"+kind+"/") {
+				return
+			}
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	w.t.Fatalf("no %s appears", kind)
+}
+
+// impatient gives calls up soon, as a proxy before the cloud may.
+func (w *world) impatient() {
+	w.t.Helper()
+	c, err := cloud.New(cloud.Options{AuthURL: w.auth, Username: "hearth", Password: "secret", Now: w.clock.Now, CallTimeout: 300 * time.Millisecond})
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	w.t.Cleanup(c.Close)
+	w.cloud = c
+}
+
+// lateKinds make one object each, whose creation is slow.
+var lateKinds = map[string]struct{ service, path, kind, template string }{
+	"network":            {"network", "/networks$", "network", "net: {type: OS::Neutron::Net}"},
+	"named network":      {"network", "/networks$", "network", "net: {type: OS::Neutron::Net, properties: {name: web}}"},
+	"floating address":   {"network", "/floatingips$", "floatingip", "fip: {type: OS::Neutron::FloatingIP, properties: {floating_network: public}}"},
+	"volume":             {"volume", "/volumes$", "volume", "vol: {type: OS::Cinder::Volume, properties: {size: 1}}"},
+	"server":             {"compute", "/servers$", "server", "srv: {type: OS::Nova::Server, properties: {image: cirros, flavor: m1.nano, networks: [{network: private}]}}"},
+	"port of a server":   {"network", "/ports$", "port", "srv: {type: OS::Nova::Server, properties: {image: cirros, flavor: m1.nano, networks: [{subnet: private-subnet}]}}"},
+	"container":          {"object-store", "/r.?f-", "container", "box: {type: OS::Swift::Container}"},
+	"key pair":           {"compute", "/os-keypairs$", "keypair", "key: {type: OS::Nova::KeyPair, properties: {name: web, save_private_key: true}}"},
+	"named server group": {"compute", "/os-server-groups$", "server_group", "grp: {type: OS::Nova::ServerGroup, properties: {name: web}}"},
+}
+
+// A stack is gone, and then the cloud makes what it was asked for: its worker hears of it,
+// and it is removed at once.
+func TestWhatIsMadeLateIsRemovedByItsAnswer(t *testing.T) {
+	t.Parallel()
+	for name, c := range lateKinds {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			before := w.objects()
+			e := w.engine(nil)
+			s := w.create(e, "ref", "heat_template_version: 2018-08-31\nresources:\n  "+c.template+"\n", true)
+			w.step(e, 1) // the plan
+			if err := w.sim.AddFault(simcloud.Fault{Service: c.service, Method: method(c.kind), Path: c.path, Stall: 6, Times: 1}); err != nil {
+				t.Fatal(err)
+			}
+			batch, left := w.take(), make(chan struct{})
+			go func() {
+				e.Step(context.Background(), batch)
+				close(left)
+			}()
+			for w.sim.Faults()[0].Hits == 0 {
+				select {
+				case <-left:
+					t.Fatal("the call never went out")
+				case <-time.After(5 * time.Millisecond):
+				}
+			}
+			if err := e.DeleteStack(t.Context(), w.caller, w.stack(s.ID)); err != nil {
+				t.Fatal(err)
+			}
+			<-left
+			if s = w.run(w.engine(nil), nil, s.ID); s.State() != "DELETE_COMPLETE" {
+				t.Fatalf("%s: %s", s.State(), s.Reason)
+			}
+			if w.trusts() == 0 {
+				t.Fatal("the stack has given its trust back, and an object is still to come")
+			}
+			w.appears(c.kind, before)
+			for range 500 { // its answer comes a moment later; no time passes that a search would need
+				if batch := w.take(); len(batch) > 0 && work(batch[0]) == "stepper" {
+					e.Step(context.Background(), batch)
+				} else if len(batch) > 0 {
+					e.Plan(context.Background(), batch)
+				} else if maps.Equal(before, w.objects()) && w.trusts() == 0 {
+					break
+				} else if w.clock.forward(50 * time.Millisecond); e.Sweep(context.Background()) != nil {
+					t.Fatal("no sweep")
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
+			w.gone(before)
+		})
+	}
+}
+
+func method(kind string) string {
+	if kind == "container" {
+		return http.MethodPut
+	}
+	return http.MethodPost
+}
+
+// Its worker has hung up, as when it died: then it is looked for, and removed when it
+// appears. The last two cannot be told from what somebody else makes.
+func TestWhatIsMadeLateIsLookedFor(t *testing.T) {
+	t.Parallel()
+	for name, c := range lateKinds {
+		if name == "named server group" { // nothing says when it was made
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			before := w.objects()
+			w.impatient()
+			e := w.engine(nil)
+			if err := w.sim.AddFault(simcloud.Fault{Service: c.service, Method: method(c.kind), Path: c.path, Stall: 4, Times: 1}); err != nil {
+				t.Fatal(err)
+			}
+			s := w.create(e, "ref", "heat_template_version: 2018-08-31\nresources:\n  "+c.template+"\n", true)
+			w.step(e, 1)
+			for w.sim.Faults()[0].Hits == 0 {
+				e.Step(context.Background(), w.take())
+			}
+			if err := e.DeleteStack(t.Context(), w.caller, w.stack(s.ID)); err != nil {
+				t.Fatal(err)
+			}
+			if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" {
+				t.Fatalf("%s: %s", s.State(), s.Reason)
+			}
+			w.appears(c.kind, before)
+			w.looks(w.engine(nil), nil)
+			w.gone(before)
+		})
+	}
+}
+
+// A call that is made again leaves the first to be looked for: what both make is not kept.
+func TestACallThatIsMadeAgainMakesNothingTwice(t *testing.T) {
+	t.Parallel()
+	for name, c := range lateKinds {
+		if slices.Contains([]string{"port of a server", "container", "key pair", "named server group"}, name) { // they have names that only one may have, or are the same twice
+			continue
+		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			calm := newWorld(t)
+			e := calm.engine(nil)
+			template := "heat_template_version: 2018-08-31\nresources:\n  " + c.template + "\n"
+			calm.run(e, nil, calm.create(e, "ref", template, true).ID)
+
+			w := newWorld(t)
+			w.impatient()
+			e = w.engine(nil)
+			if err := w.sim.AddFault(simcloud.Fault{Service: c.service, Method: "POST", Path: c.path, Stall: 4, Times: 1}); err != nil {
+				t.Fatal(err)
+			}
+			s := w.run(e, nil, w.create(e, "ref", template, true).ID)
+			if s.State() != "CREATE_COMPLETE" {
+				t.Fatalf("%s: %s", s.State(), s.Reason)
+			}
+			made := w.objects()
+			w.appears(c.kind, made)
+			w.looks(w.engine(nil), nil)
+			if n, want := len(w.objects()), len(calm.objects()); n != want {
+				t.Errorf("there are %d objects, undisturbed there are %d", n, want)
+			}
+			for key := range made {
+				if _, there := w.objects()[key]; !there {
+					t.Errorf("%s is removed, and the stack has it", key)
+				}
+			}
+		})
+	}
+}
+
+// refused is a template whose network is asked for in vain: the test makes it later.
+const lateNet = `
+heat_template_version: 2018-08-31
+resources:
+  net: {type: OS::Neutron::Net}
+  vol: {type: OS::Cinder::Volume, properties: {size: 1}}
+`
+
+// TestEveryCrashPointOfASuspect kills the worker at each point of its way from the end of a
+// stack to the removal of what the cloud made after it.
+func TestEveryCrashPointOfASuspect(t *testing.T) {
+	t.Parallel()
+	names := map[string]string{}
+	b := begin(t, func(w *world, e *engine.Engine) string {
+		for _, service := range []string{"network", "volume"} { // as if they were to come later
+			if err := w.sim.AddFault(simcloud.Fault{Name: service, Service: service, Method: "POST", Lose: true, Refuse: true, Times: 1}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		s := w.create(e, "ref", lateNet, true)
+		for w.sim.Faults()[0].Hits+w.sim.Faults()[1].Hits < 2 {
+			w.step(e, 1)
+		}
+		rows, err := w.store.Rows(t.Context(), s.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, r := range rows {
+			names[r.Name] = r.PhysicalName
+		}
+		if err := e.DeleteStack(t.Context(), w.caller, w.stack(s.ID)); err != nil {
+			t.Fatal(err)
+		}
+		if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" {
+			t.Fatalf("%s: %s", s.State(), s.Reason)
+		}
+		return s.ID
+	})
+	points := 0
+	for n := int64(1); ; n++ {
+		w := b.again(t)
+		user := stack.Account{Caller: &w.caller}
+		for _, call := range []stack.Call{
+			{Service: "network", Method: "POST", Path: "/v2.0/networks", Body: map[string]any{"network": map[string]any{"name": names["net"]}}},
+			{Service: "block-storage", Method: "POST", Path: "/volumes", Body: map[string]any{"volume": map[string]any{"name": names["vol"], "size": 1}}},
+		} {
+			if a := w.cloud.Do(t.Context(), user, call); a.Code >= 300 || a.Trouble != "" {
+				t.Fatalf("%+v", a)
+			}
+		}
+		k := killAt(n)
+		w.looks(w.engine(k), k)
+		w.clock.forward(lease + time.Second)
+		w.looks(w.engine(nil), nil)
+		if w.gone(b.before); t.Failed() {
+			t.Fatalf("killed at point %d", n)
+		}
+		if left, err := w.store.Suspects(t.Context(), ""); err != nil || len(left) != 0 {
+			t.Errorf("killed at point %d: %d suspects are left (%v)", n, len(left), err)
+		}
+		w.close()
+		if !k.dead() {
+			break
+		}
+		points++
+	}
+	if points < 20 {
+		t.Errorf("only %d crash points were met", points)
+	}
+	t.Logf("%d crash points", points)
+}

@@ -1,0 +1,50 @@
+package engine
+
+import (
+	"context"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// doubt keeps the suspects of a decision until they are stored with the row.
+func (t *task) doubt(suspects []stack.Resource) {
+	for _, s := range suspects {
+		call := t.row
+		call.Work.Since, call.Work.Step, call.Work.Calls = s.Work.Since, s.Work.Step, s.Work.Calls
+		s.ID = suspectID(call)
+		t.suspects = append(t.suspects, s)
+	}
+}
+
+// rivals reads the rows that may be about to have the object that a search for what is to
+// be removed has found. They are read before the claims: a row that has its object by then has claimed it.
+func (b *batch) rivals(ctx context.Context, t *task, ev *lifecycle.Event) (err error) {
+	if t.row.SuspectOf != "" || t.row.Work.Orphan != "" {
+		ev.Rivals, err = b.engine.Store.Rivals(ctx, t.scene.stack.Project, t.row.Type)
+	}
+	return err
+}
+
+// suspect carries a suspect on, when its time has come. What it found is left alone where
+// another row has it by now.
+func (b *batch) suspect(ctx context.Context, t *task) (*lifecycle.Event, error) {
+	e := b.engine
+	if t.row.Due.After(e.Now()) && len(t.messages) == 0 {
+		return nil, nil
+	}
+	return &lifecycle.Event{Wake: true}, nil
+}
+
+// settled adds what follows from the end of a suspect: the credential of its stack may
+// have been kept for it alone.
+func (b *batch) settled(change *stack.Change, row stack.Resource) {
+	log := b.engine.Log.With("stack", row.SuspectOf, "resource", row.Name, "type", row.Type)
+	if row.PhysicalID == "" {
+		log.Info("a call that was given up on has made nothing", "reason", row.Reason)
+	} else {
+		log.Info("what a call that was given up on had made is removed", "physical_id", row.PhysicalID)
+	}
+	change.Drop = true
+	change.Messages = append(change.Messages, stack.Message{Topic: stack.SuspectSettled, StackID: row.SuspectOf})
+}

@@ -1,0 +1,179 @@
+package lifecycle
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// A suspect is a row for a call that another row has given up on: its answer was lost, what
+// it makes was searched for in vain, and it may be there later all the same. It is like a
+// row that is being removed, and whose object is yet to be found. It ends when
+// the object is gone, or when no call takes as long as it has been looked for.
+
+// suspect adds one for the call under way. repeated says that the row makes the call once
+// more. A call that makes no object of its own leaves none.
+func (m *machine) suspect(repeated bool) {
+	r, f := m.r, m.finding()
+	s, ok := m.step()
+	if m.ev.Late <= 0 || r.SuspectOf != "" || f == nil || !ok || r.Retain || r.Work.Heard || r.Work.Turn != "" || !m.makesObject(s, repeated) {
+		return
+	}
+	w := r.Work
+	former := r.Action
+	if w.Orphan != "" {
+		former = w.Orphan
+	}
+	r.SuspectOf, r.SuspectUntil, r.StackID = r.StackID, m.ev.Now.Add(m.ev.Late), ""
+	r.Action, r.Status, r.Reason = stack.Delete, stack.InProgress, "looked for: its creation was not answered"
+	r.Claim, r.ReplacedBy, r.Version, r.Created, r.Updated = "", "", 0, m.ev.Now, m.ev.Now
+	r.Work = stack.Work{Step: w.Step, Orphan: former, Since: w.Since, Sent: m.ev.Now, Seed: w.Seed, Answers: w.Answers, Calls: w.Calls,
+		Begun: true, Searching: true, Repeated: repeated}
+	r.Due, r.WaitKey = m.ev.Now.Add(suspectFirst), suspectKey(r)
+	m.suspects = append(m.suspects, r)
+}
+
+// makesObject reports whether the call of a step makes an object that is to be told from
+// all others: one that a claim is held for, or, of a hook, one that goes with its row.
+func (m *machine) makesObject(s stepdef.Step, repeated bool) bool {
+	switch {
+	case m.r.Work.Undoing:
+		return false
+	case s.Go != "":
+		return !repeated && (m.r.PhysicalID == "" || m.r.Action == stack.Snapshot || m.r.Work.Orphan == stack.Snapshot)
+	case m.r.PhysicalID != "" || s.KeepID == "" && s.ID == "":
+		return false
+	}
+	return s.KeepID != "" || m.hooks.ID[s.ID](m.r, stack.Answer{}) != m.r.ID // else it is no object
+}
+
+// removable returns the candidates that no other row can have made. An object that bears
+// the name drawn for the row is the row's. Any other may be that of a row which is
+// about to have one of the same name: then the search is blocked until that row has its own.
+// A suspect is looked for long after its call, so its object must be the only one that
+// matches, and must tell when it was made: what another program made is not touched.
+func (m *machine) removable(s stepdef.Step, all []map[string]any) (mine []map[string]any, blocked bool) {
+	suspect := m.r.SuspectOf != ""
+	if len(all) == 0 || s.Go != "" && !suspect {
+		return all, false
+	}
+	marked := slices.DeleteFunc(slices.Clone(all), func(object map[string]any) bool { return !bears(object, m.r.PhysicalName) })
+	if len(marked) > 0 {
+		return marked, slices.ContainsFunc(m.ev.Rivals, func(r stack.Resource) bool { return r.PhysicalName == m.r.PhysicalName })
+	}
+	if suspect && (len(all) > 1 || !stepdef.Dated(all[0])) {
+		return nil, false
+	}
+	_, named := m.def.Properties["name"]
+	return all, slices.ContainsFunc(m.ev.Rivals, func(r stack.Resource) bool { return !named || r.ObjectName() == m.name() })
+}
+
+// bears reports whether one of an object's own texts holds a name that is drawn by chance.
+func bears(object map[string]any, name string) bool {
+	for _, v := range object {
+		if text, ok := v.(string); ok && name != "" && strings.Contains(text, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// Pauses between looks at a suspect.
+const (
+	suspectFirst = 5 * time.Second
+	suspectMost  = 5 * time.Minute
+)
+
+func suspectKey(r stack.Resource) string { return "suspect/" + r.SuspectOf }
+
+// suspectPause grows with the looks.
+func suspectPause(n int) time.Duration {
+	d := suspectFirst
+	for ; n > 1 && d < suspectMost; n-- {
+		d = d * 3 / 2
+	}
+	return min(d, suspectMost)
+}
+
+// lookAgain ends a suspect that has not appeared in its time, and lets any other rest. The
+// time of one that could not be looked for, or that may be another row's, goes on.
+func (m *machine) lookAgain(undecided bool) *Effect {
+	w := &m.r.Work
+	w.Searches++
+	left := m.r.SuspectUntil.Sub(m.ev.Now)
+	if left <= 0 && !undecided {
+		return m.finish(stack.Complete, NeverAppeared)
+	}
+	d := suspectPause(w.Searches)
+	if left > 0 {
+		d = min(d, left) // the last look is at the end of its time
+	}
+	return m.rest(d, suspectKey(m.r))
+}
+
+// NeverAppeared is the reason of a suspect that ended without an object.
+const NeverAppeared = "it has not appeared"
+
+// stays keeps a suspect whose object cannot be looked for or removed now. Without an object
+// it ends with its time; one that is there is tried again until it is gone.
+func (m *machine) stays(why string) *Effect {
+	w := m.r.Work
+	m.r.Reason = why
+	if w.Orphan != "" { // not found yet
+		if !m.ev.Now.Before(m.r.SuspectUntil) {
+			return m.finish(stack.Complete, why)
+		}
+		m.r.Work.Begun, m.r.Work.Searching, m.r.Work.Why = true, true, ""
+		m.r.Work.Searches++
+	} else {
+		m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Since: w.Since, Calls: w.Calls, Searches: w.Searches + 1}
+	}
+	return m.rest(suspectPause(m.r.Work.Searches), suspectKey(m.r))
+}
+
+// Pending reports whether a row still waits for what has become of a call that left when
+// the row was as it was.
+func Pending(was, is stack.Resource) bool {
+	return is.Status == stack.InProgress && is.Work.Begun && is.Work.Calls == was.Work.Calls && is.Work.Since.Equal(was.Work.Since)
+}
+
+// Unwanted reports whether a row waits for a call only to remove what it made.
+func Unwanted(r stack.Resource) bool { return r.Action == stack.Delete }
+
+// LateSuspect returns the suspect, without an id, for a call of a row; false when the call
+// leaves none.
+func LateSuspect(c *stepdef.Catalog, r stack.Resource, project string, now time.Time, late time.Duration) (stack.Resource, bool) {
+	d := c.Of(r)
+	if d == nil {
+		return r, false
+	}
+	m := machine{def: d, hooks: c.Hooks, r: r, ev: Event{Project: project, Now: now, Late: late}}
+	m.suspect(false)
+	if len(m.suspects) == 0 {
+		return r, false
+	}
+	return m.suspects[0], true
+}
+
+// Appeared gives a suspect the object that a late answer tells of, so that it is removed
+// at once.
+func Appeared(c *stepdef.Catalog, r stack.Resource, project string, a stack.Answer, now time.Time) stack.Resource {
+	m := machine{def: c.Of(r), hooks: c.Hooks, r: r, ev: Event{Project: project, Now: now}}
+	s, _ := m.step()
+	if s.Go != "" {
+		m.r.Work.Begun, m.r.Work.Searching = false, false
+		m.r.Work.Answers = append(slices.Clone(m.r.Work.Answers), a)
+		m.hook(s)
+	} else {
+		m.keep(s, a)
+	}
+	if m.r.Work.Repeated {
+		m.r.Data = nil
+	}
+	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.r.Work.Since, Calls: m.r.Work.Calls}
+	m.r.Updated, m.r.Due, m.r.WaitKey = now, now, suspectKey(m.r)
+	return m.r
+}
