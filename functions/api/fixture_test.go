@@ -393,3 +393,5 @@ func rows() []stack.Change {
 }
 
 func eventID(s stack.Stack, n int) string { return s.ID[:35] + string(rune('a'+n)) }
+
+func (d *desk) Secrets(context.Context, stack.Stack) (*stack.Secrets, error) { return nil, nil }

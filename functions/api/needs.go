@@ -103,6 +103,8 @@ type Service interface {
 	Outputs(ctx context.Context, s stack.Stack) ([]engine.Output, error)
 	Environment(ctx context.Context, s stack.Stack) (stack.Environment, error)
 	Parameters(ctx context.Context, s stack.Stack) (map[string]string, error) // as shown: hidden ones masked
+	// Secrets are what only the owners of a stack may see of it and of what is below.
+	Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error)
 	Attributes(ctx context.Context, s stack.Stack, r stack.Resource, withAttr []string) (map[string]any, error)
 	Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error)
 

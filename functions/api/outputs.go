@@ -19,7 +19,7 @@ func (a *api) listOutputs(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	return web.OK(map[string]any{"outputs": items})
+	return a.shown(r, s, map[string]any{"outputs": items})
 }
 
 func (a *api) showOutput(r *web.Request) (web.Reply, error) {
@@ -33,7 +33,7 @@ func (a *api) showOutput(r *web.Request) (web.Reply, error) {
 	}
 	for _, o := range outputs {
 		if o.Key == r.Vars["output"] {
-			return web.OK(map[string]any{"output": wire.NewOutput(o)})
+			return a.shown(r, s, map[string]any{"output": wire.NewOutput(o)})
 		}
 	}
 	return web.Reply{}, stack.Errorf(stack.NotFound, "Specified output key %s not found.", r.Vars["output"])

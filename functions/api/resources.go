@@ -60,7 +60,10 @@ func (a *api) listResources(r *web.Request) (web.Reply, error) {
 			items = append(items, wire.NewResource(root(r), m.stack, row, a.family(m.parent, row), detail))
 		}
 	}
-	return web.OK(map[string]any{"resources": items})
+	if !detailed {
+		return web.OK(map[string]any{"resources": items})
+	}
+	return a.shown(r, s, map[string]any{"resources": items})
 }
 
 // A kin is a stack of a tree: it has its resources, and is a resource itself unless it is
@@ -180,7 +183,7 @@ func (a *api) showResource(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	return web.OK(map[string]any{"resource": wire.NewResource(root(r), s, row, a.family(parent, row), detail)})
+	return a.shown(r, s, map[string]any{"resource": wire.NewResource(root(r), s, row, a.family(parent, row), detail)})
 }
 
 func (a *api) showMetadata(r *web.Request) (web.Reply, error) {
@@ -203,5 +206,5 @@ func (a *api) showMetadata(r *web.Request) (web.Reply, error) {
 			return web.Reply{}, err
 		}
 	}
-	return web.OK(map[string]any{"metadata": shown})
+	return a.shown(r, s, map[string]any{"metadata": shown})
 }

@@ -49,7 +49,8 @@ func (a *api) createConfig(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) showConfig(r *web.Request) (web.Reply, error) {
-	return configReply(a.Store.SoftwareConfig(r.Context(), r.Caller.Project, r.Vars["config"]))
+	c, err := a.Store.SoftwareConfig(r.Context(), r.Caller.Project, r.Vars["config"])
+	return configReply(concealConfig(r, c), err)
 }
 
 func (a *api) deleteConfig(r *web.Request) (web.Reply, error) {
@@ -66,7 +67,7 @@ func (a *api) listDeployments(r *web.Request) (web.Reply, error) {
 	}
 	items := []wire.SoftwareDeployment{}
 	for _, d := range found {
-		items = append(items, wire.NewSoftwareDeployment(d))
+		items = append(items, wire.NewSoftwareDeployment(concealDeployment(r, d)))
 	}
 	return web.OK(map[string]any{"software_deployments": items})
 }
@@ -91,7 +92,8 @@ func (a *api) createDeployment(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) showDeployment(r *web.Request) (web.Reply, error) {
-	return deploymentReply(a.Store.SoftwareDeployment(r.Context(), r.Caller.Project, r.Vars["deployment"]))
+	d, err := a.Store.SoftwareDeployment(r.Context(), r.Caller.Project, r.Vars["deployment"])
+	return deploymentReply(concealDeployment(r, d), err)
 }
 
 func (a *api) updateDeployment(r *web.Request) (web.Reply, error) {
@@ -127,7 +129,7 @@ func (a *api) deployedOn(r *web.Request, server string) ([]wire.SoftwareConfig, 
 	found, err := a.Store.DeployedConfigs(r.Context(), r.Caller.Project, server)
 	items := []wire.SoftwareConfig{}
 	for _, c := range found {
-		items = append(items, wire.NewSoftwareConfig(c))
+		items = append(items, wire.NewSoftwareConfig(concealConfig(r, c)))
 	}
 	return items, err
 }

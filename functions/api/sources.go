@@ -17,7 +17,7 @@ func (a *api) sourceOf(r *web.Request) (stack.Stack, stack.Source, error) {
 }
 
 func (a *api) showTemplate(r *web.Request) (web.Reply, error) {
-	_, source, err := a.sourceOf(r)
+	s, source, err := a.sourceOf(r)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -25,18 +25,18 @@ func (a *api) showTemplate(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	return web.OK(text)
+	return a.shown(r, s, text)
 }
 
 func (a *api) showFiles(r *web.Request) (web.Reply, error) {
-	_, source, err := a.sourceOf(r)
+	s, source, err := a.sourceOf(r)
 	if err != nil {
 		return web.Reply{}, err
 	}
 	if source.Files == nil {
 		source.Files = map[string]string{}
 	}
-	return web.OK(source.Files)
+	return a.shown(r, s, source.Files)
 }
 
 func (a *api) showEnvironment(r *web.Request) (web.Reply, error) {

@@ -68,7 +68,7 @@ func (a *api) showStack(r *web.Request) (web.Reply, error) {
 	}
 	shown := wire.NewStack(root(r), s, parameters, outputs)
 	shown.Guards = wire.NewGuards(guard, time.Now())
-	return web.OK(map[string]any{"stack": shown})
+	return a.shown(r, s, map[string]any{"stack": shown})
 }
 
 // outputs are those of the stack, never nil.

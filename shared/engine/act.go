@@ -131,9 +131,14 @@ func (e *Engine) event(r stack.Resource, status stack.Status, reason string, at 
 	if id == "" || r.Action == stack.Create && status == stack.InProgress { // a stack below has its id before it is there
 		id = r.PhysicalName
 	}
+	known := e.secretsOf(r)
+	properties := known.MaskMap(r.Properties)
+	if known.IsEmpty() {
+		properties = maps.Clone(r.Properties)
+	}
 	return stack.Event{
 		StackID: r.StackID, ResourceName: r.Name, ResourceType: r.TypeShown(), PhysicalID: id,
-		Action: r.Action, Status: string(status), Reason: reason, Properties: maps.Clone(r.Properties), Time: at,
+		Action: r.Action, Status: string(status), Reason: e.aboutOf(r, known).Mask(reason), Properties: properties, Time: at,
 	}
 }
 

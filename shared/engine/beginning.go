@@ -88,10 +88,10 @@ func (b *batch) beginning(ctx context.Context, t *task, action stack.Action) (*l
 			return nil, err
 		}
 		if refusal != "" {
-			begin.Refused = fmt.Sprintf("StackValidationFailed: %s: %s", stack.ResourcePath(t.row.Name), refusal)
+			begin.Refused, begin.Secrets = fmt.Sprintf("StackValidationFailed: %s: %s", stack.ResourcePath(t.row.Name), refusal), wish.Secrets
 			return ev, nil
 		}
-		begin.Properties, begin.Metadata = wish.Properties, wish.Metadata
+		begin.Properties, begin.Metadata, begin.Secrets = wish.Properties, wish.Metadata, wish.Secrets
 		begin.Show = s.source.shown[t.row.Name]
 	}
 	if adopts {

@@ -25,11 +25,11 @@ func (e *Engine) parseBelow(ctx context.Context, s stack.Stack, src stack.Source
 		}
 	}
 	below, problems := parent.stack.Below(nested.Inner{
-		Resource: src.Resource, Text: src.Template, Given: src.Environment.Parameters, Metadata: src.Metadata,
+		Resource: src.Resource, Text: src.Template, Given: src.Environment.Parameters, Metadata: src.Metadata, Secrets: src.Environment.Secrets,
 		Pseudo: hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project},
 	})
 	if err := problems.Err(); err != nil {
-		return nil, err
+		return nil, below.Secrets().MaskError(err)
 	}
 	made := &source{template: below.Template, parameters: below.Parameters, files: below.Files(), stack: below}
 	return made.used(), nil
@@ -45,21 +45,22 @@ func (e *Engine) acceptBelow(ctx context.Context, s stack.Stack, src stack.Sourc
 	return parsed, parsed.stack.Check(true).Err()
 }
 
-// outputsBelow are the outputs of a stack below that can be resolved.
-func (e *Engine) outputsBelow(ctx context.Context, id string) map[string]any {
+// outputsBelow are the outputs of a stack below that can be resolved, and what of them is
+// secret.
+func (e *Engine) outputsBelow(ctx context.Context, id string) (map[string]any, *stack.Secrets) {
 	s, err := e.Store.Stack(ctx, id)
 	if err != nil || !s.Deleted.IsZero() {
-		return nil
+		return nil, nil
 	}
-	outputs, err := e.Outputs(ctx, s)
+	outputs, secrets, err := e.outputs(ctx, s)
 	if err != nil {
-		return nil
+		return nil, nil
 	}
 	all := make(map[string]any, len(outputs))
 	for _, o := range outputs {
 		all[o.Key] = o.Value
 	}
-	return all
+	return all, secrets.Within(all)
 }
 
 // unresolved is why an output has no value.
@@ -112,8 +113,8 @@ func referenceOfStack(project string, r stack.Resource) any {
 
 // inside reaches into the stack that a row is: resource.<name> is what refers to a
 // resource there, and resource.<name>.<attribute> one of its attributes. What is not there
-// is null. False is that the attribute is no such way.
-func (s *scene) inside(ctx context.Context, r stack.Resource, attribute string, path []any) (any, bool) {
+// is null. False is that the attribute is no such way. What is secret there is added to known.
+func (s *scene) inside(ctx context.Context, r stack.Resource, attribute string, path []any, known *stack.Secrets) (any, bool) {
 	way := strings.SplitN(attribute, ".", 3)
 	if r.Template == "" || r.PhysicalID == "" || way[0] != "resource" || len(way) < 2 {
 		return nil, false
@@ -130,6 +131,7 @@ func (s *scene) inside(ctx context.Context, r stack.Resource, attribute string, 
 		way, path = append(way, fmt.Sprint(path[0])), path[1:]
 	}
 	scope := below.view(ctx)
+	defer func() { known.AddAll(scope.Secrets) }()
 	if len(way) < 3 {
 		v, _ := scope.Ref(way[1])
 		return v, true
@@ -162,6 +164,9 @@ func (e *Engine) Source(ctx context.Context, s stack.Stack) (stack.Source, error
 	}
 	if src.Template, err = e.textOf(ctx, src); err != nil {
 		return src, err
+	}
+	if len(src.Template) > 0 && src.File == "" { // Hearth's own, with values in it
+		src.Template = maskText(src.Template, src.Environment.Secrets)
 	}
 	parsed, err := e.sourceOf(ctx, s, s.SourceID)
 	if err != nil {

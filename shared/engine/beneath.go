@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"hearth/shared/nested"
-	"hearth/shared/plan"
 	"hearth/shared/stack"
 )
 
@@ -62,7 +61,7 @@ func (e *Engine) goneBelow(ctx context.Context, row stack.Resource) ([]Change, e
 		if err != nil {
 			return nil, err
 		}
-		all = append(append(all, Change{Resource: r, Verdict: plan.Verdict{Fate: plan.Deleted}, Shown: e.values(r), Stack: inner}), below...)
+		all = append(append(all, e.gone(r, inner)), below...)
 	}
 	return parented(all, row.Name), nil
 }

@@ -22,6 +22,7 @@ type committer struct {
 	publish Publisher
 	log     *slog.Logger
 	now     func() time.Time
+	mask    func(*stack.Change) // takes secrets out of what a change tells
 
 	mu      sync.Mutex
 	waiting []pending
@@ -53,6 +54,7 @@ const (
 )
 
 func (c *committer) commit(ctx context.Context, change stack.Change) stack.Result {
+	c.mask(&change)
 	p := pending{change, time.Now(), make(chan stack.Result, 1)}
 	c.mu.Lock()
 	c.waiting = append(c.waiting, p)

@@ -58,10 +58,12 @@ func New(n Needs) *Engine {
 	if n.Now == nil {
 		n.Now = time.Now
 	}
-	return &Engine{
+	e := &Engine{
 		Needs:   n,
 		commits: &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},
 		sources: newSources(20_000),
 		asked:   newAsked(n.Now, 4096),
 	}
+	e.commits.mask = e.mask
+	return e
 }

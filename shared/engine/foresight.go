@@ -48,13 +48,15 @@ func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, par
 		return nil, err
 	}
 	var all []Change
+	known := e.secretsOf
 	of := func(name string) plan.Standing { return u.Standings[name] }
 	for _, declared := range parsed.template.Resources {
 		st := u.Standings[declared.Name]
 		one := Change{Verdict: st.Verdict, Description: declared.Description, Stack: s}
 		switch {
 		case st.Row != nil && (st.Fate == plan.Updated || st.Fate == plan.Refused):
-			one.Resource, one.Shown = *st.Row, e.values(*st.Row)
+			one.Resource = *st.Row
+			one.Shown, one.Metadata = known(*st.Row).MaskMap(e.values(*st.Row)), known(*st.Row).MaskMap(st.Row.Metadata)
 		default: // Heat shows these as they are before they are made
 			at := parsed.placeOf(e.Catalog, declared.Name)
 			one.Resource = stack.Resource{Name: declared.Name, Type: declared.Type, Action: stack.Init, Status: stack.Complete, RequiredBy: at.RequiredBy}
@@ -72,7 +74,7 @@ func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, par
 		all = append(append(all, one), below...)
 	}
 	for _, row := range u.Gone {
-		all = append(all, Change{Resource: row, Verdict: plan.Verdict{Fate: plan.Deleted}, Shown: e.values(row), Stack: s})
+		all = append(all, e.gone(row, s))
 		if !depth {
 			continue
 		}
@@ -83,6 +85,13 @@ func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, par
 		all = append(all, below...)
 	}
 	return all, nil
+}
+
+// gone is a resource that an update removes.
+func (e *Engine) gone(row stack.Resource, s stack.Stack) Change {
+	known := e.secretsOf(row)
+	row.Metadata = known.MaskMap(row.Metadata)
+	return Change{Resource: row, Verdict: plan.Verdict{Fate: plan.Deleted}, Shown: known.MaskMap(e.values(row)), Stack: s}
 }
 
 // changesBelow are those of the stack that a resource is or will be: values that are not known
@@ -104,7 +113,8 @@ func (s *scene) changesBelow(ctx context.Context, c stack.Caller, one *Change, o
 	}
 	one.Inner = &inner
 	if st.Fate == plan.Updated {
-		one.Shown = e.outputsBelow(ctx, inner.ID)
+		shown, secrets := e.outputsBelow(ctx, inner.ID)
+		one.Shown = secrets.MaskMap(shown)
 	}
 	i := slices.IndexFunc(s.source.below, func(child nested.Child) bool { return child.Resource == one.Name })
 	if !depth || i < 0 {

@@ -70,6 +70,10 @@ type Store interface {
 	// Rows gives all rows of a stack: those that were replaced, too.
 	Rows(ctx context.Context, stackID string) ([]stack.Resource, error)
 
+	// Below gives the stacks below one, down to a depth, and their resources in the same
+	// order.
+	Below(ctx context.Context, stackID string, depth int) ([]stack.Stack, []stack.Resource, error)
+
 	// TreeSize says how many resources the templates of a root and of all stacks below it
 	// have, but for those of one stack.
 	TreeSize(ctx context.Context, root, but string) (int, error)

@@ -103,7 +103,7 @@ func sourceBelow(row stack.Resource) stack.Source {
 	given, _ := nested.ParametersOf(row.Properties)
 	return stack.Source{
 		ID: uuid.NewString(), StackID: row.PhysicalID, Parent: row.Source, Resource: row.Name, File: row.Template, Metadata: row.Metadata,
-		Environment: stack.Environment{Parameters: given},
+		Environment: stack.Environment{Parameters: given, Secrets: row.Secrets},
 	}
 }
 
@@ -211,7 +211,7 @@ func (b *batch) wakeNested(ctx context.Context, t *task) (*lifecycle.Event, erro
 		}
 	}
 	if child.Status == stack.Complete && child.Deleted.IsZero() && t.row.Work.Show {
-		ev.Nested.Outputs = b.engine.outputsBelow(ctx, child.ID)
+		ev.Nested.Outputs, ev.Nested.Secrets = b.engine.outputsBelow(ctx, child.ID)
 	}
 	return ev, nil
 }

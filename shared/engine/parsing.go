@@ -37,6 +37,7 @@ func (e *Engine) readBut(s stack.Stack, src stack.Source, pass func(stack.Proble
 	template, wrong = template.Decide(parameters, src.Files)
 	problems = append(problems, wrong...)
 	opened := e.nesting().Open(s.Name, template, parameters, src.Environment, src.Files)
+	problems = opened.Secrets().MaskProblems(problems)
 	return &source{template: template, parameters: parameters, files: src.Files, stack: opened}, problems, nil
 }
 
@@ -102,8 +103,9 @@ func (src *source) wanted(c *stepdef.Catalog) []plan.Wanted {
 
 // ask asks the cloud about all that custom constraints want to know of parameters
 // and properties.
-func (e *Engine) askAll(ctx context.Context, account stack.Account, project string, src *source) (stack.Problems, error) {
+func (e *Engine) askAll(ctx context.Context, account stack.Account, project string, src *source) (found stack.Problems, err error) {
 	var problems stack.Problems
+	defer func() { found = src.stack.Secrets().MaskProblems(problems) }()
 	for _, q := range src.parameters.Custom {
 		value, ok := q.Value.(string)
 		if !ok {

@@ -52,11 +52,13 @@ func (e *Engine) PreviewStack(ctx context.Context, c stack.Caller, r Request) (P
 	p := Preview{Stack: s, Parameters: src.parameters.Shown()}
 	var scope hot.Scope
 	p.Resources, scope = e.foreseeAll(ctx, c, s, src)
+	known := stack.Union(scope.Secrets, src.stack.Secrets())
 	for _, o := range src.template.Outputs {
 		out := Output{Key: o.Name, Description: o.Description}
 		if out.Value, err = src.template.Resolve(o.Value, scope); err != nil {
 			out.Value, out.Err = nil, err.Error()
 		}
+		out.Value = known.MaskValue(out.Value)
 		p.Outputs = append(p.Outputs, out)
 	}
 	return p, nil
@@ -123,12 +125,14 @@ func (e *Engine) foresee(src *source, declared *hot.Resource, scope hot.Scope, r
 	later, _ := d.Convert(unsettled)
 	f.Properties = inFull(d.Properties, props, later)
 	row.Properties = f.Properties
+	d.AddSecrets(scope.Secrets, props)
 	for _, name := range d.AttributeNames() {
 		f.Shown[name] = nil
 		if d.Service == "none" {
 			f.Shown[name] = e.value(row, name)
 		}
 	}
+	f.Properties, f.Metadata, f.Shown = scope.Secrets.MaskMap(f.Properties), scope.Secrets.MaskMap(f.Metadata), scope.Secrets.MaskMap(f.Shown)
 	return f
 }
 

@@ -36,20 +36,29 @@ func (e *Engine) Environment(ctx context.Context, s stack.Stack) (stack.Environm
 	if err != nil {
 		return stack.Environment{}, err
 	}
-	return scene.source.shownEnvironment(src.Environment), nil
+	env := scene.source.shownEnvironment(src.Environment)
+	known, err := e.Secrets(ctx, s)
+	env.Parameters, env.ParameterDefaults = known.MaskMap(env.Parameters), known.MaskMap(env.ParameterDefaults)
+	return env, err
 }
 
 // Outputs are the stack's, resolved against what its resources are now: objects
 // that outputs speak of are looked at, side by side. An output that cannot be
 // resolved says why; the others stand.
 func (e *Engine) Outputs(ctx context.Context, s stack.Stack) ([]Output, error) {
+	all, _, err := e.outputs(ctx, s)
+	return all, err
+}
+
+// outputs are those, and what is secret of all that they were made of.
+func (e *Engine) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.Secrets, error) {
 	scene, err := e.opened(ctx, s)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	t := scene.source.template
 	if len(t.Outputs) == 0 {
-		return nil, nil
+		return nil, nil, nil
 	}
 	names, live := map[string]bool{}, map[string]bool{}
 	for _, o := range t.Outputs {
@@ -59,7 +68,7 @@ func (e *Engine) Outputs(ctx context.Context, s stack.Stack) ([]Output, error) {
 		})
 	}
 	if err := scene.fetch(ctx, names); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	e.refresh(ctx, scene, live)
 	for _, o := range t.Outputs {
@@ -74,7 +83,7 @@ func (e *Engine) Outputs(ctx context.Context, s stack.Stack) ([]Output, error) {
 			out[i].Value, out[i].Err = nil, err.Error()
 		}
 	}
-	return out, nil
+	return out, scope.Secrets, nil
 }
 
 // refresh looks at the objects of the rows named. What cannot be looked at stays as
@@ -92,7 +101,8 @@ func (e *Engine) refresh(ctx context.Context, s *scene, names map[string]bool) {
 // look puts what the cloud says of an object now into its row.
 func (e *Engine) look(ctx context.Context, s *scene, r *stack.Resource) {
 	if d := e.Catalog.Of(*r); d != nil && d.Nests() && r.PhysicalID != "" {
-		r.Attributes = e.outputsBelow(ctx, r.PhysicalID)
+		shown, secrets := e.outputsBelow(ctx, r.PhysicalID)
+		r.Attributes, r.Secrets = shown, stack.Union(r.Secrets, secrets)
 		return
 	}
 	call := lifecycle.Show(e.Catalog, *r, s.stack.Project)

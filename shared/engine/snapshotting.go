@@ -18,14 +18,28 @@ func (e *Engine) SnapshotStack(ctx context.Context, c stack.Caller, s stack.Stac
 	})
 }
 
-// Snapshots are those of a stack, oldest first.
+// Snapshots are those of a stack, oldest first, as they are shown: without its secrets. A
+// restore needs no other, and an export gives them to who asks for them.
 func (e *Engine) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error) {
-	return e.Store.Snapshots(ctx, s.ID)
+	all, err := e.Store.Snapshots(ctx, s.ID)
+	if err != nil || len(all) == 0 {
+		return all, err
+	}
+	known, err := e.Secrets(ctx, s)
+	for i := range all {
+		all[i] = e.concealed(all[i], known)
+	}
+	return all, err
 }
 
 // Snapshot is one of a stack; NotFound where there is none.
 func (e *Engine) Snapshot(ctx context.Context, s stack.Stack, id string) (stack.StackSnapshot, error) {
-	return e.Store.Snapshot(ctx, s.ID, id)
+	one, err := e.Store.Snapshot(ctx, s.ID, id)
+	if err != nil {
+		return one, err
+	}
+	known, err := e.Secrets(ctx, s)
+	return e.concealed(one, known), err
 }
 
 // DeleteSnapshot begins to remove a snapshot with its copies.

@@ -15,12 +15,15 @@ func (s *source) before() hot.Scope { return s.stack.Scope() }
 // is not there, or not there yet, is null, as in Heat.
 func (s *scene) view(ctx context.Context) hot.Scope {
 	e, rows := s.engine, s.row
+	known := stack.SecretsOver(s.source.parameters.Secrets())
 	return hot.Scope{
+		Secrets:    known,
 		Parameters: s.source.parameters, Files: s.source.files,
 		Facade: s.source.stack.Facade(),
 		Zones:  func() ([]string, error) { return s.zones.names(ctx, s) },
 		Ref: func(resource string) (any, bool) {
 			if r := rows(resource); r != nil {
+				known.AddAll(e.secretsOf(*r))
 				return e.reference(s.stack.Project, *r), true
 			}
 			return nil, true
@@ -30,10 +33,11 @@ func (s *scene) view(ctx context.Context) hot.Scope {
 			if r == nil || r.Action == stack.Init || r.Action == stack.Delete {
 				return nil, true
 			}
+			known.AddAll(e.secretsOf(*r))
 			if attribute == "" {
 				return e.values(*r), true
 			}
-			if v, ok := s.inside(ctx, *r, attribute, path); ok {
+			if v, ok := s.inside(ctx, *r, attribute, path, known); ok {
 				return v, true
 			}
 			if why := s.incorrect(resource, attribute); why != nil {

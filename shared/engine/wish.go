@@ -12,9 +12,19 @@ import (
 	"hearth/shared/stepdef"
 )
 
+// mostReferred is how many secrets of the resources that it refers to a resource keeps, in
+// case that what is made of it quotes one; of more it keeps those that stand in it.
+const mostReferred = 64
+
 // wish resolves what the template wants of a resource, as far as the scope knows.
 // refusal is why it cannot be had; the error is that of a cloud that cannot be asked.
 func (s *scene) wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at place, scope hot.Scope) (w plan.Wish, refusal string, err error) {
+	w, refusal, err = s.resolve(ctx, d, declared, at, scope)
+	w.Secrets = stack.Union(scope.Secrets.Within(w.Properties, w.Metadata), scope.Secrets.Own(mostReferred))
+	return w, scope.Secrets.MaskQuoted(refusal), err
+}
+
+func (s *scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at place, scope hot.Scope) (w plan.Wish, refusal string, err error) {
 	w = plan.Wish{Type: at.Type, External: at.External, Template: at.Template, Outline: at.Outline}
 	w.Restricted = s.source.stack.Registry.Restricted(declared.Name)
 	t := s.source.template
@@ -34,9 +44,11 @@ func (s *scene) wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource
 	}
 	props, wrong := s.source.stack.Type(declared.Name, declared.Type).Convert(nested.Described(d, declared, given))
 	if len(wrong) > 0 {
+		d.AddSecrets(scope.Secrets, given)
 		return w, nested.PropertyError(t.PropertiesPath(declared.Name), declared.Name, wrong[0]), nil
 	}
 	w.Properties = props
+	d.AddSecrets(scope.Secrets, props)
 	if err := s.engine.toIDs(ctx, s, d, at.Requires, props); err != nil {
 		if errors.Is(err, errLater) {
 			return w, "", err

@@ -50,6 +50,10 @@ type Scope struct {
 	// Facade gives metadata, deletion_policy or update_policy of the resource whose
 	// template this is; nil when the stack has no parent.
 	Facade func(what string) any
+
+	// Secrets knows what is secret of all that the scope gives, and learns what is made
+	// of it; nil is those of the parameters.
+	Secrets *stack.Secrets
 }
 
 // An inside is a Scope as functions see it.
@@ -58,6 +62,9 @@ type inside struct {
 	Scope
 	settled map[string]*outcome // of conditions
 	spent   int
+
+	secrets *stack.Secrets
+	given   []any // to functions, where there are secrets
 }
 
 // An outcome is of a condition; not done while it is being looked at.
@@ -66,14 +73,19 @@ type outcome struct {
 	err         error
 }
 
-func (t *Template) inside(s Scope) *inside { return &inside{t: t, Scope: s} }
+func (t *Template) inside(s Scope) *inside {
+	if s.Secrets == nil {
+		s.Secrets = stack.SecretsOver(s.Parameters.secrets)
+	}
+	return &inside{t: t, Scope: s, secrets: s.Secrets}
+}
 
 func (s *inside) Param(name string) (any, bool) {
 	v, ok := s.Parameters.Get(name)
 	if !ok && s.Pending != nil && (s.t.parameters[name] != nil || s.t.IsPseudo(name)) {
 		return s.Pending, true
 	}
-	return v, ok
+	return s.give(v), ok
 }
 
 func (s *inside) Ordered(name string) *Node { return s.Parameters.trees[name] }
@@ -83,7 +95,7 @@ func (s *inside) Ref(resource string) (any, bool) {
 		return nil, false
 	}
 	v, ok := s.Scope.Ref(resource)
-	return s.tidy(v), ok
+	return s.give(s.tidy(v)), ok
 }
 
 func (s *inside) Attr(resource, attribute string, path []any) (any, bool) {
@@ -91,7 +103,7 @@ func (s *inside) Attr(resource, attribute string, path []any) (any, bool) {
 		return nil, false
 	}
 	v, ok := s.Scope.Attr(resource, attribute, path)
-	return s.tidy(v), ok
+	return s.give(s.tidy(v)), ok
 }
 
 func (s *inside) Import(name string) (any, bool) {
@@ -99,7 +111,7 @@ func (s *inside) Import(name string) (any, bool) {
 		return nil, false
 	}
 	v, ok := s.Scope.Import(name)
-	return s.tidy(v), ok
+	return s.give(s.tidy(v)), ok
 }
 
 // tidy gives numbers of answers their types, and leaves markers as they are.
@@ -112,6 +124,7 @@ func (s *inside) tidy(v any) any {
 
 func (s *inside) File(name string) (string, bool) {
 	text, ok := s.Files[name]
+	s.give(text)
 	return text, ok
 }
 
@@ -145,7 +158,7 @@ func (s *inside) Facade(what string) (any, error) {
 		}
 		return nil, say("'NoneType' object has no attribute '%s'", part)
 	}
-	return s.tidy(s.Scope.Facade(what)), nil
+	return s.give(s.tidy(s.Scope.Facade(what))), nil
 }
 
 func (s *inside) Unknown(v any) (any, bool) {
@@ -178,7 +191,7 @@ func (s *inside) Condition(name string) (bool, error) {
 	o := &outcome{}
 	s.settled[name] = o
 	o.holds, o.err = s.settle(c)
-	o.done = true
+	o.err, o.done = s.secrets.MaskError(o.err), true
 	return o.holds, o.err
 }
 
@@ -210,8 +223,9 @@ func (s *inside) enabled(n *Node) (bool, error) {
 // metadata or an output's value, as package exact keeps it. The error's text is Heat's; it has a code where
 // Heat's has one.
 func (t *Template) Resolve(n *Node, s Scope) (any, error) {
-	v, err := t.inside(s).measured(n, &funcs.Measure{})
-	return exact.Value(v), err
+	inner := t.inside(s)
+	v, err := inner.measured(n, &funcs.Measure{})
+	return exact.Value(v), inner.secrets.MaskError(err)
 }
 
 // measured resolves a tree. The error also says that the value is too large.
@@ -255,7 +269,7 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 		}
 		bad.add(stack.Problem{
 			Code: stack.StackValidationFailed, Path: at.String(), Hint: hint,
-			Message: fmt.Sprintf("Property error: %s: %s", heatPath(at), err),
+			Message: fmt.Sprintf("Property error: %s: %s", heatPath(at), inner.secrets.MaskQuoted(err.Error())),
 		}, n)
 	}
 	if r.Properties.Kind != funcs.Map {

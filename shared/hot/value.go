@@ -16,9 +16,10 @@ type Parameters struct {
 	// Custom are the values that a custom constraint has still to be asked about.
 	Custom []Custom
 
-	values map[string]any
-	shown  map[string]string
-	trees  map[string]*Node // of those of JSON whose keys have an order
+	values  map[string]any // those of hidden ones are each a stack.Secret
+	shown   map[string]string
+	trees   map[string]*Node // of those of JSON whose keys have an order
+	secrets *stack.Secrets
 }
 
 // Custom is a question that only the cloud can answer.
@@ -36,6 +37,9 @@ type Custom struct {
 // what the JSON was.
 func (p Parameters) Get(name string) (any, bool) {
 	v, ok := p.values[name]
+	if secret, hidden := v.(stack.Secret); hidden {
+		v = secret.Reveal()
+	}
 	return v, ok
 }
 
@@ -49,7 +53,7 @@ func (p Parameters) Shown() map[string]string { return maps.Clone(p.shown) }
 // unknown are parameters whose values nobody can tell yet, as those of a nested stack may
 // be: they are left out.
 func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...string) (Parameters, stack.Problems) {
-	p := Parameters{values: map[string]any{}, shown: map[string]string{}}
+	p := Parameters{values: map[string]any{}, shown: map[string]string{}, secrets: stack.SecretsOver(env.Secrets)}
 	for name, v := range pseudo.values(t.version.kind) {
 		p.values[name], p.shown[name] = v, v
 	}
@@ -86,11 +90,14 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 			continue // Parse has said so
 		}
 		v, shown, err := declared.value(n, left)
+		if declared.Hidden {
+			p.secrets.AddAll(declared.secretsOf(n, v))
+		}
 		if err != nil {
-			bad.invalid(declared.spot, path, fmt.Sprintf("Parameter '%s' is invalid: %s", declared.Name, err))
+			bad.invalid(declared.spot, path, fmt.Sprintf("Parameter '%s' is invalid: %s", declared.Name, p.secrets.MaskQuoted(err.Error())))
 			continue
 		}
-		p.values[declared.Name], p.shown[declared.Name] = v, shown
+		p.values[declared.Name], p.shown[declared.Name] = v, p.secrets.Mask(shown)
 		if tree := declared.tree(n); tree != nil {
 			if p.trees == nil {
 				p.trees = map[string]*Node{}
@@ -98,7 +105,7 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 			p.trees[declared.Name] = tree
 		}
 		if declared.Hidden {
-			p.shown[declared.Name] = "******"
+			p.values[declared.Name], p.shown[declared.Name] = stack.NewSecret(v), stack.Masked
 		}
 		p.ask(declared, n, v, path)
 	}
@@ -287,7 +294,11 @@ func (p *Parameter) checkDefault(left *patience) error {
 	}
 	for _, c := range p.Constraints {
 		if err := c.check(p.Type, v, left); err != nil {
-			return say("Invalid default %s (%v)", funcs.Str(p.Default), err)
+			message := fmt.Sprintf("Invalid default %s (%v)", funcs.Str(p.Default), err)
+			if p.Hidden {
+				message = p.secretsOf(p.standard, v).MaskQuoted(message)
+			}
+			return say("%s", message)
 		}
 	}
 	return nil

@@ -30,6 +30,7 @@ type Event struct {
 type Nested struct {
 	Stack   *stack.Stack   // nil: there is none, or none any more
 	Outputs map[string]any // of one that is done, where others need them
+	Secrets *stack.Secrets // that these hold
 	Refused string         // why the action that the effect was to begin cannot be
 
 	// More says of a stack that is done that it is not yet all that it is to be: it is
@@ -45,6 +46,7 @@ type Begin struct {
 	Source     string
 	Properties map[string]any // converted, references resolved, names turned into ids
 	Metadata   map[string]any
+	Secrets    *stack.Secrets // that these hold
 	Data       map[string]any // merged into the resource's
 	Seed       string         // chance
 	Show       bool           // others need the attributes

@@ -50,7 +50,7 @@ func (m *machine) nested() *Effect {
 		return m.nextBatch(n.Pause)
 	}
 	if n.Outputs != nil || m.r.Work.Show {
-		m.r.Attributes = n.Outputs
+		m.r.Attributes, m.r.Secrets = n.Outputs, stack.Union(m.r.Secrets, n.Secrets)
 	}
 	return m.advance(nil)
 }

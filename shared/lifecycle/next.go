@@ -104,6 +104,8 @@ func (m *machine) begin() *Effect {
 		if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" || s.Body != "" }) {
 			m.remember(stepdef.Before(m.r, b.Changed))
 		}
+		// Its object may have something of the old values still.
+		m.r.Secrets = stack.Union(b.Secrets, m.r.Secrets.Within(m.r.Properties, m.r.Data))
 		m.r.Source, m.r.Properties, m.r.Metadata = b.Source, b.Properties, b.Metadata
 		m.r.Attributes = nil
 		m.r.Work.Changed = b.Changed

@@ -15,6 +15,7 @@ type Inner struct {
 	Resource string         // of the stack above
 	Text     []byte         // of its template; where it is empty the template is the resource's type
 	Given    map[string]any // values of its parameters
+	Secrets  *stack.Secrets // that they hold
 	Metadata map[string]any // of the resource
 	Pseudo   hot.Pseudo
 }
@@ -44,7 +45,7 @@ func (s *Stack) Below(in Inner) (*Stack, stack.Problems) {
 	}
 	below.looked = below.facade
 	var wrong stack.Problems
-	below.Parameters, wrong = t.Values(stack.Environment{Parameters: in.Given, ParameterDefaults: whole.defaults}, in.Pseudo)
+	below.Parameters, wrong = t.Values(stack.Environment{Parameters: in.Given, ParameterDefaults: whole.defaults, Secrets: in.Secrets}, in.Pseudo)
 	problems = append(problems, wrong...)
 	below.Template, wrong = t.DecideBelow(below.Parameters, whole.files, policyOnly(below.facade))
 	return below, append(problems, wrong...)

@@ -49,6 +49,7 @@ func (s *Stack) Check(judge bool) stack.Problems {
 			s.tree.full = true
 			break
 		}
+		kind.Def.AddSecrets(s.Secrets(), given)
 		if judge {
 			problems = append(problems, wrong...)
 		}
@@ -70,7 +71,7 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		}
 		problems = append(problems, judged(t, r, bad)...)
 	}
-	return problems
+	return s.Secrets().MaskProblems(problems)
 }
 
 // Properties resolves and converts the properties of a resource, as far as they are

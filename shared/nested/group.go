@@ -114,7 +114,7 @@ func (s *Stack) members(r *hot.Resource, kind Type, g group.Group, members []gro
 		tree: s.tree, depth: s.depth + 1, name: s.nameBelow(r),
 		Registry: s.Registry.Below(r.Name, kind.Mapping), facade: s.facadeOf(r, s.Scope), looked: s.facadeOf(r, s.looking),
 	}
-	below.Parameters, _ = t.Values(stack.Environment{}, hot.Pseudo{StackName: below.name, Early: true})
+	below.Parameters, _ = t.Values(stack.Environment{Secrets: s.Parameters.Secrets()}, hot.Pseudo{StackName: below.name, Early: true})
 	var wrong stack.Problems
 	below.Template, wrong = t.DecideBelow(below.Parameters, s.tree.files, policyOnly(below.looked))
 	return below, append(problems, wrong...)

@@ -34,10 +34,11 @@ type tree struct {
 	Needs
 	*library
 
-	lock sync.Mutex
-	room content // left
-	full bool
-	work hot.Work // of looking at the tree; at most one goroutine does that
+	lock    sync.Mutex
+	room    content // left
+	full    bool
+	work    hot.Work      // of looking at the tree; at most one goroutine does that
+	secrets stack.Secrets // that it has come upon
 }
 
 // A library is the templates of a tree, each read once however often it is used, also by
@@ -104,7 +105,15 @@ func (s *Stack) Scope() hot.Scope {
 func (s *Stack) looking() hot.Scope {
 	scope := s.Scope()
 	scope.Work, scope.Facade = &s.tree.work, s.looked
+	scope.Secrets = s.Secrets()
 	return scope
+}
+
+// Secrets are all that looking at the tree has come upon so far: the values of hidden
+// parameters and properties, and what is made of them.
+func (s *Stack) Secrets() *stack.Secrets {
+	s.tree.secrets.AddAll(s.Parameters.Secrets())
+	return &s.tree.secrets
 }
 
 // tooMuch is told once, of the tree.

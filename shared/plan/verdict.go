@@ -48,11 +48,12 @@ type Wish struct {
 	External   string
 	Properties map[string]any // converted, names turned into ids; stepdef.Ref and Unknown where nothing is known
 	Metadata   map[string]any
-	Outline    string // what else the definition says: equal when nothing of it differs
-	Skipped    bool   // somebody has said that the row is to be taken for what is wanted,
-	Forgone    bool   // or for what was wanted before
-	Stays      bool   // the object of a failed row is there and sound: it need not be replaced
-	Missing    bool   // there is no object any more
+	Secrets    *stack.Secrets // that these hold
+	Outline    string         // what else the definition says: equal when nothing of it differs
+	Skipped    bool           // somebody has said that the row is to be taken for what is wanted,
+	Forgone    bool           // or for what was wanted before
+	Stays      bool           // the object of a failed row is there and sound: it need not be replaced
+	Missing    bool           // there is no object any more
 
 	Again      []string     // properties that count as changed, whatever they are
 	Renew      []Difference // what makes it be replaced when it differs, though properties may change in place
@@ -71,8 +72,22 @@ func Decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish) Verd
 	if d := c.Known(w.Type, w.Template); row.Status == stack.Failed && !row.Work.Intact && d != nil && d.Lasting && v.Fate == Replaced && !w.Stays && row.Action != stack.Check {
 		v.Perhaps = true // whoever carries it out looks at the object first
 	}
-	v = v.restricted(row, w)
+	v = v.restricted(row, w).masked(row, w)
 	v.Perhaps = v.Perhaps || w.Halts && v.Fate != Added
+	return v
+}
+
+// masked tells of secrets that differ that they do, and not what they were and will be.
+func (v Verdict) masked(row stack.Resource, w Wish) Verdict {
+	known := stack.Union(row.Secrets, w.Secrets)
+	if known.IsEmpty() {
+		return v
+	}
+	v.Why = slices.Clone(v.Why)
+	for i, diff := range v.Why {
+		v.Why[i].Old, v.Why[i].New = known.MaskValue(diff.Old), known.MaskValue(diff.New)
+	}
+	v.Refusal = known.Mask(v.Refusal)
 	return v
 }
 

@@ -31,6 +31,7 @@ type Resource struct {
 	Data         map[string]any // what the type keeps between actions (a private key, a signal key); stored sealed
 	Attributes   map[string]any // the cloud's answer to show when the action ended
 	Metadata     map[string]any
+	Secrets      *Secrets // what of these is secret; stored sealed
 
 	// ReplacedBy is the id of the row that took its place: this one holds the old
 	// object, and waits to be removed with it. Empty for all others.

@@ -72,6 +72,8 @@ type Environment struct {
 	ResourceRegistry  map[string]any `json:"resource_registry"`
 	EventSinks        []any          `json:"event_sinks"`
 	EncryptedNames    []string       `json:"encrypted_param_names"`
+
+	Secrets *Secrets `json:"-"` // that the values of a stack below another hold
 }
 
 // A Credential is how Hearth acts for a stack's owner after the owner's token

@@ -45,7 +45,8 @@ type Def struct {
 	Replace    string              // Replace hook: must this change be a replacement?
 	Always     bool                // whatever it is, what is in it decides: an update reaches its object though nothing that the template says of it differs
 	Lasting    bool                // one that failed is kept where its object is there and sound (Heat's needs_replace_failed)
-	Retryable  bool                `yaml:"retryable"` // a creation that ends in error is undone and tried again (Heat's ResourceInError)
+	SecretData []string            `yaml:"secret_data"` // keys of Data whose values are secret
+	Retryable  bool                `yaml:"retryable"`   // a creation that ends in error is undone and tried again (Heat's ResourceInError)
 }
 
 // Forget is where a copy that a snapshot made is shown and deleted: Path of Service, with
@@ -75,6 +76,8 @@ type Property struct {
 	Items         *Property           // of a list
 	Properties    map[string]Property // of a map
 	Support       string              // DEPRECATED, HIDDEN; empty is SUPPORTED
+	Secret        bool                // the value is secret, wherever it comes from
+	SecretKeys    []string            `yaml:"secret_keys"` // of a map with any keys: those with a secret value, in small letters
 }
 
 // A Range is a pair of bounds, each optional.

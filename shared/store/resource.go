@@ -36,6 +36,7 @@ type hidden struct {
 	Attributes map[string]any `json:"attributes,omitzero"`
 	Metadata   map[string]any `json:"metadata,omitzero"`
 	Work       *stack.Work    `json:"work,omitzero"`
+	Secrets    []string       `json:"secrets,omitzero"`
 }
 
 // resourceRow is the row to write, but for the store's own columns.
@@ -48,7 +49,7 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	sealed, key, err := s.seal.seal("resource "+r.ID, hidden{r.Properties, r.Data, r.Attributes, r.Metadata, &r.Work})
+	sealed, key, err := s.seal.seal("resource "+r.ID, hidden{r.Properties, r.Data, r.Attributes, r.Metadata, &r.Work, revealed(r.Secrets)})
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +80,7 @@ func (s *Store) scanResource(row rows) (r stack.Resource, err error) {
 	}
 	h := hidden{Work: &r.Work}
 	err = s.seal.open("resource "+r.ID, sealed, key, &h)
-	r.Properties, r.Data, r.Attributes, r.Metadata = h.Properties, h.Data, h.Attributes, h.Metadata
+	r.Properties, r.Data, r.Attributes, r.Metadata, r.Secrets = h.Properties, h.Data, h.Attributes, h.Metadata, concealed(h.Secrets)
 	return r, err
 }
 

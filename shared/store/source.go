@@ -17,6 +17,7 @@ type secret struct {
 	stack.Environment
 	Metadata map[string]any `json:"metadata,omitzero"`
 	Tags     *[]string      `json:"tags,omitzero"`
+	Secrets  []string       `json:"secrets,omitzero"`
 }
 
 func (s *Store) sourceRow(src stack.Source) ([]any, error) {
@@ -24,7 +25,7 @@ func (s *Store) sourceRow(src stack.Source) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	sealed, key, err := s.seal.seal("source "+src.ID, secret{src.Environment, src.Metadata, src.Tags})
+	sealed, key, err := s.seal.seal("source "+src.ID, secret{src.Environment, src.Metadata, src.Tags, revealed(src.Environment.Secrets)})
 	if err != nil {
 		return nil, err
 	}
@@ -55,5 +56,6 @@ func (s *Store) scanSource(r rows) (src stack.Source, err error) {
 	}
 	err = s.seal.open("source "+src.ID, sealed, key, &hidden)
 	src.Environment, src.Metadata, src.Tags = hidden.Environment, hidden.Metadata, hidden.Tags
+	src.Environment.Secrets = concealed(hidden.Secrets)
 	return src, err
 }

@@ -89,7 +89,7 @@ func TestMergeSections(t *testing.T) {
 		files = append(files, File{Name: "f", Layer: l})
 	}
 	got, err := Merge(stack.Environment{}, files, map[string]string{"s": hot.String, "n": hot.Number})
-	want := "{map[] map[n:3 s:b] map[A:E C:D resources:map[q:map[hooks:pre-update]]] [map[target:x type:zaqar-queue] map[target:y type:zaqar-queue]] [a b]}"
+	want := "{map[] map[n:3 s:b] map[A:E C:D resources:map[q:map[hooks:pre-update]]] [map[target:x type:zaqar-queue] map[target:y type:zaqar-queue]] [a b] ******}"
 	if shown := fmt.Sprint(got); err != nil || shown != want {
 		t.Errorf("got  %s, %v\nwant %s", shown, err, want)
 	}

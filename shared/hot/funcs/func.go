@@ -87,6 +87,11 @@ type Scope interface {
 	// Unknown says that a value stands for one that is not known yet, and what a
 	// function gives that has it among its arguments.
 	Unknown(v any) (any, bool)
+	// Mark returns how much has been given to functions so far.
+	Mark() int
+	// Derive is told what a call made of what has been given since a mark. What was made
+	// of a secret is one.
+	Derive(mark int, args *Node, made any)
 }
 
 // bad makes what Heat raises as ValueError or TypeError: it has no code of its

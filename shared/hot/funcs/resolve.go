@@ -61,6 +61,16 @@ func resolve(n *Node, s Scope) (any, error) {
 }
 
 func (n *Node) call(s Scope) (any, error) {
+	mark := s.Mark()
+	v, err := n.made(s)
+	if err == nil {
+		s.Derive(mark, n.Args, v)
+	}
+	return v, err
+}
+
+// made is the value of a call.
+func (n *Node) made(s Scope) (any, error) {
 	if n.Func.Eval != nil {
 		return n.Func.Eval(n.Name, n.Args, s)
 	}

@@ -1,0 +1,140 @@
+package stack
+
+import (
+	"slices"
+	"strings"
+)
+
+// Mask returns a text with Masked in place of all secrets in it.
+func (s *Secrets) Mask(text string) string {
+	if s.IsEmpty() || text == "" {
+		return text
+	}
+	if s.Has(text) {
+		return Masked
+	}
+	var b strings.Builder
+	end := 0
+	s.scan(text, func(from, to int, _ string) {
+		b.WriteString(text[end:from])
+		b.WriteString(Masked)
+		end = to
+	})
+	if end > 0 {
+		b.WriteString(text[end:])
+		text = b.String()
+	}
+	return s.maskCut(text)
+}
+
+// MaskValue returns a value with Masked in place of all secrets in it. What holds none is
+// given back as it is, and the value itself is never changed.
+func (s *Secrets) MaskValue(v any) any {
+	if s.IsEmpty() {
+		return v
+	}
+	switch v := v.(type) {
+	case Secret:
+		return Masked
+	case string:
+		return s.Mask(v)
+	case []any:
+		list := make([]any, len(v))
+		for i, item := range v {
+			list[i] = s.MaskValue(item)
+		}
+		return list
+	case map[string]any:
+		m := make(map[string]any, len(v))
+		for key, item := range v {
+			m[s.Mask(key)] = s.MaskValue(item)
+		}
+		return m
+	}
+	if text, ok := numberText(v); ok && s.Has(text) {
+		return Masked
+	}
+	return v
+}
+
+// MaskMap is MaskValue of a map; nil stays nil.
+func (s *Secrets) MaskMap(m map[string]any) map[string]any {
+	if m == nil || s.IsEmpty() {
+		return m
+	}
+	masked, _ := s.MaskValue(m).(map[string]any)
+	return masked
+}
+
+// MaskQuoted is Mask for a message about one of the values: however short it is, it is
+// masked where it stands by itself.
+func (s *Secrets) MaskQuoted(message string) string {
+	message = s.Mask(message)
+	for _, secret := range s.List() {
+		if text := secret.RevealText(); len(text) < word {
+			message = replaceWords(message, text)
+		}
+	}
+	return message
+}
+
+// replaceWords masks a short text wherever it is not part of a word.
+func replaceWords(message, text string) string {
+	for from := 0; ; {
+		i := strings.Index(message[from:], text)
+		if i < 0 {
+			return message
+		}
+		i += from
+		if isWord(message, i, i+len(text)) {
+			message = message[:i] + Masked + message[i+len(text):]
+			from = i + len(Masked)
+			continue
+		}
+		from = i + len(text)
+	}
+}
+
+// MaskError masks what an error says. Its code stays, and of problems each is masked.
+func (s *Secrets) MaskError(err error) error {
+	if err == nil || s.IsEmpty() {
+		return err
+	}
+	switch e := err.(type) {
+	case *Error:
+		return &Error{Code: e.Code, Message: s.MaskQuoted(e.Message)}
+	case Problems:
+		return s.MaskProblems(e)
+	}
+	if masked := s.Mask(err.Error()); masked != err.Error() {
+		return Errorf(CodeOf(err), "%s", masked)
+	}
+	return err
+}
+
+// MaskProblems masks what problems say.
+func (s *Secrets) MaskProblems(p Problems) Problems {
+	if s.IsEmpty() || len(p) == 0 {
+		return p
+	}
+	masked := slices.Clone(p)
+	for i := range masked {
+		masked[i].Message, masked[i].Hint, masked[i].Path = s.MaskQuoted(p[i].Message), s.MaskQuoted(p[i].Hint), s.Mask(p[i].Path)
+	}
+	return masked
+}
+
+// maskCut masks the beginning of a secret at the end of a text that was cut there.
+func (s *Secrets) maskCut(text string) string {
+	tail := strings.TrimRight(text, ".…")
+	for ; s != nil; s = s.under {
+		for _, secret := range s.indexed().long {
+			for n := min(len(secret)-1, len(tail)); n >= anywhere; n-- {
+				if strings.HasSuffix(tail, secret[:n]) {
+					return tail[:len(tail)-n] + Masked + text[len(tail):]
+				}
+			}
+		}
+	}
+	return text
+}
