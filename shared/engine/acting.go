@@ -72,6 +72,9 @@ func (e *Engine) actOn(ctx context.Context, s stack.Stack) (p plan.Plan, refused
 	if err != nil {
 		return p, nil, err
 	}
+	if err := readable(rows); err != nil {
+		return p, nil, err
+	}
 	wanted := src.wantedByName(e.Catalog)
 	rows = slices.DeleteFunc(rows, func(r stack.Resource) bool {
 		_, ours := wanted[r.Name]

@@ -32,6 +32,9 @@ func (s *scene) converge(ctx context.Context) (plan.Update, error) {
 	if err != nil {
 		return plan.Update{}, err
 	}
+	if err := readable(rows); err != nil {
+		return plan.Update{}, err
+	}
 	for i, r := range rows {
 		if is, ok := s.seen[r.ID]; ok {
 			rows[i] = is

@@ -45,6 +45,9 @@ type Store interface {
 	// Next is in how long the next stack is past its; 0 is that none has one.
 	Due(ctx context.Context, limit int) (due []stack.Message, next time.Duration, err error)
 
+	// Reseal seals up to so many rows with the newest key that an older one has sealed.
+	Reseal(ctx context.Context, most int) (stack.Resealing, error)
+
 	// Purge removes events of stacks that have more than so many, the oldest.
 	Purge(ctx context.Context, eventsPerStack int) (removed int, err error)
 

@@ -28,6 +28,9 @@ func (e *Engine) Sweep(ctx context.Context) error {
 	if err := e.tidy(ctx); err != nil {
 		e.Log.Warn("cannot tidy up; the next sweep in a minute tries again", "error", err)
 	}
+	if err := e.reseal(ctx); err != nil {
+		e.Log.Warn("cannot seal rows with the newest secret key; it is tried again", "error", err)
+	}
 	for {
 		messages, next, err := e.Store.Due(ctx, sweepMost)
 		if err != nil {

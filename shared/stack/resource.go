@@ -32,6 +32,7 @@ type Resource struct {
 	Attributes   map[string]any // the cloud's answer to show when the action ended
 	Metadata     map[string]any
 	Secrets      *Secrets // what of these is secret; stored sealed
+	Unopened     string   // why the sealed part of the row cannot be read: these are empty then, and only a removal may write the row
 
 	// ReplacedBy is the id of the row that took its place: this one holds the old
 	// object, and waits to be removed with it. Empty for all others.

@@ -47,7 +47,7 @@ func (s *Store) scanEventAnd(r rows, rest ...any) (e stack.Event, err error) {
 	if err := r.Scan(append(into, rest...)...); err != nil {
 		return e, err
 	}
-	return e, s.seal.open("event "+e.ID, sealed, key, &e.Properties)
+	return e, orEmpty(s.seal.open("event "+e.ID, sealed, key, &e.Properties))
 }
 
 // EventByID gives one event of a stack.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"slices"
 	"time"
 
@@ -41,6 +42,9 @@ type hidden struct {
 
 // resourceRow is the row to write, but for the store's own columns.
 func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
+	if r.Unopened != "" && r.Action != stack.Delete {
+		return nil, errors.New(r.Unopened) // what is sealed there would be lost
+	}
 	requires, err := json.Marshal(r.Requires)
 	if err != nil {
 		return nil, err
@@ -79,7 +83,9 @@ func (s *Store) scanResource(row rows) (r stack.Resource, err error) {
 		return r, err
 	}
 	h := hidden{Work: &r.Work}
-	err = s.seal.open("resource "+r.ID, sealed, key, &h)
+	if err = s.seal.open("resource "+r.ID, sealed, key, &h); isUnopened(err) {
+		r.Unopened, err = err.Error(), nil
+	}
 	r.Properties, r.Data, r.Attributes, r.Metadata, r.Secrets = h.Properties, h.Data, h.Attributes, h.Metadata, concealed(h.Secrets)
 	return r, err
 }

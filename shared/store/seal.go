@@ -1,15 +1,12 @@
 package store
 
 import (
-	"context"
 	"crypto/aes"
 	"crypto/cipher"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"slices"
 
 	"hearth/shared/exact"
 )
@@ -65,36 +62,22 @@ func (s *sealer) open(row string, sealed []byte, key string, v any) error {
 	if len(sealed) == 0 {
 		return nil
 	}
-	aead := s.keys[key]
-	if aead == nil {
-		return fmt.Errorf("%s is sealed with the key %s, which is not among those given", row, key)
-	}
-	plain, err := aead.Open(nil, nil, sealed, []byte(row))
+	plain, err := s.plain(row, sealed, key)
 	if err != nil {
-		return fmt.Errorf("open what is sealed in %s: %w", row, err)
+		return &unopened{err}
 	}
 	return exact.Unmarshal(plain, v)
 }
 
-// checkKeys refuses to start with keys that are not those of the database, and
-// notes the one that seals from now on.
-func (s *Store) checkKeys(ctx context.Context) error {
-	known, err := collect(ctx, s.db, scanOne[string], `SELECT id FROM seal_key`)
+// plain is what was sealed for a row.
+func (s *sealer) plain(row string, sealed []byte, key string) ([]byte, error) {
+	aead := s.keys[key]
+	if aead == nil {
+		return nil, fmt.Errorf("%s is sealed with the key %s, which is not among those given", row, key)
+	}
+	plain, err := aead.Open(nil, nil, sealed, []byte(row))
 	if err != nil {
-		return err
+		return nil, fmt.Errorf("open what is sealed in %s: %w", row, err)
 	}
-	if slices.Contains(known, s.seal.first) {
-		return nil
-	}
-	ours := len(known) == 0
-	for _, id := range known {
-		ours = ours || s.seal.keys[id] != nil
-	}
-	if !ours {
-		return errors.New("the database was sealed with another secret key")
-	}
-	return s.db.write(ctx, func(t tx) error {
-		_, err := t.exec(ctx, `INSERT INTO seal_key (id, since) VALUES ($1, {now}) ON CONFLICT DO NOTHING`, s.seal.first)
-		return err
-	})
+	return plain, nil
 }

@@ -34,7 +34,7 @@ func (s *Store) scanSignal(r rows) (sig stack.Signal, err error) {
 	if err := r.Scan(&sig.StackID, &sig.Key, &sig.ID, &sealed, &key, moment{&sig.Time}); err != nil {
 		return sig, err
 	}
-	return sig, s.seal.open("signal "+sig.Key+" "+sig.ID, sealed, key, &sig.Data)
+	return sig, orEmpty(s.seal.open("signal "+sig.Key+" "+sig.ID, sealed, key, &sig.Data))
 }
 
 // signalKeys are those that the changes signal, and those that they wait for.

@@ -61,5 +61,5 @@ func (s *Store) scanSnapshot(r rows) (one stack.StackSnapshot, err error) {
 	if err != nil {
 		return one, err
 	}
-	return one, s.seal.open("snapshot "+one.ID, sealed, key, &one.Saved)
+	return one, orEmpty(s.seal.open("snapshot "+one.ID, sealed, key, &one.Saved))
 }

@@ -12,24 +12,31 @@ var sourceTable = &table{name: "source", columns: []column{
 	{"parent", text}, {"resource", text}, {"file", text},
 }}
 
-// secret is what of a source is sealed.
+// secret is what of a source is sealed: all that a user wrote, as templates have passwords
+// in them, and those that are made for groups have values.
 type secret struct {
 	stack.Environment
-	Metadata map[string]any `json:"metadata,omitzero"`
-	Tags     *[]string      `json:"tags,omitzero"`
-	Secrets  []string       `json:"secrets,omitzero"`
+	Template []byte            `json:"template,omitzero"`
+	Files    map[string]string `json:"files,omitzero"`
+	Metadata map[string]any    `json:"metadata,omitzero"`
+	Tags     *[]string         `json:"tags,omitzero"`
+	Secrets  []string          `json:"secrets,omitzero"`
 }
 
 func (s *Store) sourceRow(src stack.Source) ([]any, error) {
-	files, err := json.Marshal(src.Files)
+	sealed, key, err := s.sealSource(src)
 	if err != nil {
 		return nil, err
 	}
-	sealed, key, err := s.seal.seal("source "+src.ID, secret{src.Environment, src.Metadata, src.Tags, revealed(src.Environment.Secrets)})
-	if err != nil {
-		return nil, err
-	}
-	return []any{src.ID, src.StackID, src.Template, string(files), sealed, key, src.Parent, src.Resource, src.File}, nil
+	return []any{src.ID, src.StackID, []byte(nil), inSeal, sealed, key, src.Parent, src.Resource, src.File}, nil
+}
+
+// inSeal is in the column of the files of a source whose template and files are sealed. Older
+// versions did not seal them; see sealTemplates.
+const inSeal = "null"
+
+func (s *Store) sealSource(src stack.Source) ([]byte, string, error) {
+	return s.seal.seal("source "+src.ID, secret{src.Environment, src.Template, src.Files, src.Metadata, src.Tags, revealed(src.Environment.Secrets)})
 }
 
 // Source gives what a stack is made from.
@@ -57,5 +64,8 @@ func (s *Store) scanSource(r rows) (src stack.Source, err error) {
 	err = s.seal.open("source "+src.ID, sealed, key, &hidden)
 	src.Environment, src.Metadata, src.Tags = hidden.Environment, hidden.Metadata, hidden.Tags
 	src.Environment.Secrets = concealed(hidden.Secrets)
+	if len(src.Template) == 0 && src.Files == nil {
+		src.Template, src.Files = hidden.Template, hidden.Files
+	}
 	return src, err
 }

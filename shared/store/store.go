@@ -42,6 +42,8 @@ type Store struct {
 	rest time.Duration
 	wall func() time.Time
 	keys [][]byte
+
+	reseal resealer
 }
 
 // Open connects, brings the tables up to date, and checks that the keys are those

@@ -42,6 +42,9 @@ func (d Database) Open(t testing.TB, o store.Options) *store.Store {
 	return s
 }
 
+// Dump is all that lies on the disk: of Postgres every column of every table.
+func (d Database) Dump(t testing.TB) []byte { return d.dump(t) }
+
 // Key is a secret key for tests.
 var Key = bytes.Repeat([]byte{7}, 32)
 

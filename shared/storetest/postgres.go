@@ -208,12 +208,9 @@ func (s *Server) Query(ctx context.Context, database, sql string) (string, error
 func (s *Server) Dump(ctx context.Context, database string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "psql"), "-X", "-q", "-A", "-t",
 		"-h", "127.0.0.1", "-p", strconv.Itoa(s.Port), "-U", "postgres", "-d", database)
-	var tables strings.Builder
-	for _, table := range []string{"stack", "source", "credential", "resource", "plan", "node", "edge", "event", "message", "signal"} {
-		// Escape writes bytes that can be read as the letters that they are.
-		fmt.Fprintf(&tables, "SET bytea_output = 'escape'; SELECT * FROM %s;\n", table)
-	}
-	cmd.Stdin = strings.NewReader(tables.String())
+	// Escape writes bytes that can be read as the letters that they are.
+	cmd.Stdin = strings.NewReader("SET bytea_output = 'escape';\n" +
+		"SELECT format('SELECT * FROM %I', tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename \\gexec\n")
 	return cmd.Output()
 }
 

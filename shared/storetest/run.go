@@ -55,6 +55,8 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"a signal and a wait that begin at once meet", testSignalRace},
 		{"what may hold secrets is sealed", testSealed},
 		{"keys can be changed, and wrong ones are refused", testKeys},
+		{"what an older version did not seal is sealed later", testSealLater},
+		{"a row that cannot be opened can be removed", testUnopened},
 		{"stacks are listed in pages", testStackPages},
 		{"stacks are selected by their tags", testTags},
 		{"stacks are selected by the rest of a query", testSelect},

@@ -3,6 +3,7 @@ package storetest
 import (
 	"bytes"
 	"context"
+	"strings"
 	"testing"
 
 	"hearth/shared/stack"
@@ -13,15 +14,17 @@ func testSealed(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	const plain, secret = "a-plain-word", "a-secret-word"
 	hidden := map[string]any{"password": secret}
+	known := &stack.Secrets{}
+	known.Add(secret)
 	k := newStack(plain)
 	r := newResource(k, "r")
-	r.Properties, r.Data, r.Attributes, r.Metadata = hidden, hidden, hidden, hidden
+	r.Properties, r.Data, r.Attributes, r.Metadata, r.Secrets = hidden, hidden, hidden, hidden, known
 	r.Work.Answers = []stack.Answer{{Body: hidden, Text: secret}}
 	e := newEvent(k, "r")
 	e.Properties = hidden
 	commit(t, s, stack.Change{
 		NewStack: &k, NewResources: []stack.Resource{r}, Events: []stack.Event{e},
-		NewSource:     &stack.Source{ID: newID(), StackID: k.ID, Environment: stack.Environment{Parameters: hidden}},
+		NewSource:     &stack.Source{ID: "the source", StackID: k.ID, Template: []byte(secret), Files: map[string]string{"f": secret}, Environment: stack.Environment{Parameters: hidden, Secrets: known}},
 		NewCredential: &stack.Credential{ID: newID(), TrustID: secret, AppSecret: secret},
 		Signal:        &stack.Signal{StackID: k.ID, Key: "h", ID: "1", Data: hidden},
 	})
@@ -38,7 +41,28 @@ func testSealed(t *testing.T, db Database) {
 	if bytes.Contains(disk, []byte(secret)) {
 		t.Error("a secret can be read")
 	}
-	same(t, must(s.ResourceNamed(background, k.ID, "r")).Properties, hidden)
+	row, src := must(s.ResourceNamed(background, k.ID, "r")), must(s.Source(background, "the source"))
+	same(t, row.Properties, hidden)
+	if !row.Secrets.Has(secret) || !src.Environment.Secrets.Has(secret) || string(src.Template) != secret || src.Files["f"] != secret {
+		t.Errorf("got %+v and %+v", row, src)
+	}
+}
+
+// What an older version left in the clear is sealed by the sweeper.
+func testSealLater(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	k := newStack("k")
+	commit(t, s, stack.Change{NewStack: &k, NewSource: &stack.Source{ID: "old", StackID: k.ID}})
+	db.sql(t, `UPDATE source SET template = CAST('a-secret-template' AS `+map[bool]string{true: "bytea", false: "BLOB"}[strings.HasPrefix(db.URL, "postgres")]+`), files = '{"f": "a-secret-file"}'`)
+	for range 3 {
+		must(s.Reseal(background, 10))
+	}
+	if src := must(s.Source(background, "old")); string(src.Template) != "a-secret-template" || src.Files["f"] != "a-secret-file" {
+		t.Errorf("got %+v", src)
+	}
+	if strings.HasPrefix(db.URL, "postgres") && bytes.Contains(db.dump(t), []byte("a-secret")) { // SQLite leaves it in pages that are free
+		t.Error("it can still be read")
+	}
 }
 
 func testKeys(t *testing.T, db Database) {
@@ -61,11 +85,43 @@ func testKeys(t *testing.T, db Database) {
 	if got := must(both.Resources(background, k.ID, nil)); len(got) != 2 {
 		t.Errorf("got %+v", got)
 	}
+	if s, err := open(fresh); err == nil {
+		_ = s.Close()
+		t.Error("opened without a key that a row needs")
+	} else if !strings.Contains(err.Error(), "1 of resource") {
+		t.Errorf("it is not told what needs the key: %v", err)
+	}
+	sealed := 0
+	for range 100 {
+		done := must(both.Reseal(background, 1))
+		if sealed += done.Rows; done.Unread > 0 {
+			t.Fatalf("not opened: %+v", done)
+		}
+	}
+	if sealed == 0 {
+		t.Error("nothing was sealed again")
+	}
 	after := db.Open(t, store.Options{Keys: [][]byte{fresh}})
-	if got, err := after.Resources(background, k.ID, []string{"since"}); err != nil || len(got) != 1 {
-		t.Errorf("sealed with the new key: %+v, %v", got, err)
+	if got := must(after.Resources(background, k.ID, nil)); len(got) != 2 || got[0].Unopened != "" {
+		t.Errorf("got %+v", got)
 	}
-	if _, err := after.Resources(background, k.ID, []string{"before"}); err == nil {
-		t.Error("what was sealed with the old key opened without it")
+}
+
+// A row that cannot be opened is still found and removed, and nothing else is done with it.
+func testUnopened(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	k := newStack("k")
+	commit(t, s, stack.Change{NewStack: &k, NewResources: []stack.Resource{newResource(k, "r")}, Events: []stack.Event{newEvent(k, "e")}})
+	db.sql(t, "UPDATE resource SET key_id = 'gone'")
+	r := must(s.ResourceNamed(background, k.ID, "r"))
+	if r.Unopened == "" {
+		t.Error("it is not told that the row cannot be opened")
 	}
+	if results := s.Commit(background, stack.Change{Resource: &r}); results[0].Err == nil {
+		t.Error("what was sealed was overwritten")
+	}
+	r.Action = stack.Delete
+	commit(t, s, stack.Change{Resource: &r})
+	r.Version++
+	commit(t, s, stack.Change{Resource: &r, Drop: true})
 }

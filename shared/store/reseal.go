@@ -1,0 +1,170 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"sync"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// A resealer is how far a process has come with sealing old rows with the newest key.
+type resealer struct {
+	mu     sync.Mutex
+	table  int
+	after  []string // the last row that was looked at; nil at the beginning of a table
+	rows   int      // sealed in this pass
+	missed int      // rows that could not be opened
+	clean  time.Time
+}
+
+// quiet is how long no row may have needed an old key before that is given up: another
+// process may be sealing with it still.
+const quiet = 10 * time.Minute
+
+// Reseal seals up to so many rows with the newest key that are sealed with an older one. It
+// goes on where the last call stopped, so a pass over all tables takes many calls. Two
+// passes without such a row end it: the older keys are forgotten then, and may be taken away.
+// A database that knows one key is not looked at.
+func (s *Store) Reseal(ctx context.Context, most int) (done stack.Resealing, err error) {
+	if n, err := s.sealTemplates(ctx, most/10+1); n > 0 || err != nil {
+		return stack.Resealing{Rows: n, Table: "source"}, err
+	}
+	known, err := collect(ctx, s.db, scanOne[string], `SELECT id FROM seal_key WHERE id <> $1`, s.seal.first)
+	if err != nil || len(known) == 0 {
+		return done, err
+	}
+	p := &s.reseal
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for looked := 0; looked < most; {
+		t := sealedTables[p.table]
+		done.Table = t.name
+		found, err := s.stale(ctx, t, p.after, most-looked)
+		if err != nil {
+			return done, err
+		}
+		n, missed, err := s.sealAgain(ctx, t, found)
+		done.Rows, p.rows, p.missed = done.Rows+n, p.rows+n, p.missed+missed
+		done.Unread = p.missed
+		if err != nil {
+			return done, err
+		}
+		looked += len(found)
+		if len(found) > 0 {
+			p.after = found[len(found)-1].keys
+			continue
+		}
+		p.after = nil
+		if p.table++; p.table < len(sealedTables) {
+			continue
+		}
+		return done, s.endPass(ctx, p, known, &done)
+	}
+	return done, nil
+}
+
+// endPass gives the older keys up where nothing has needed them for a while.
+func (s *Store) endPass(ctx context.Context, p *resealer, older []string, done *stack.Resealing) error {
+	clean := p.rows == 0 && p.missed == 0
+	p.table, p.rows, p.missed = 0, 0, 0
+	switch {
+	case !clean:
+		p.clean = time.Time{}
+		return nil
+	case p.clean.IsZero():
+		p.clean = s.wall()
+		return nil
+	case s.wall().Sub(p.clean) < quiet:
+		return nil
+	}
+	for _, id := range older {
+		need, err := s.needing(ctx, id)
+		if err != nil {
+			return err
+		}
+		if need != "" {
+			continue
+		}
+		if err := s.retire(ctx, id); err != nil {
+			return err
+		}
+		done.Retired = append(done.Retired, id)
+	}
+	return nil
+}
+
+// A staleRow is one that an older key has sealed.
+type staleRow struct {
+	keys   []string
+	sealed []byte
+	key    string
+}
+
+// stale returns rows of a table, from one on, that are not sealed with the newest key.
+func (s *Store) stale(ctx context.Context, t sealedTable, after []string, most int) ([]staleRow, error) {
+	names := strings.Join(t.keys, ", ")
+	where, args := "", []any{s.seal.first, int64(most)}
+	if after != nil {
+		var marks []string
+		for i, key := range after {
+			marks = append(marks, fmt.Sprintf("$%d", i+3))
+			args = append(args, key)
+		}
+		where = ` AND (` + names + `) > (` + strings.Join(marks, ", ") + `)`
+	}
+	return collect(ctx, s.db, func(r rows) (row staleRow, err error) {
+		row.keys = make([]string, len(t.keys))
+		into := []any{&row.sealed, &row.key}
+		for i := range row.keys {
+			into = append(into, &row.keys[i])
+		}
+		return row, r.Scan(into...)
+	}, `SELECT `+t.column+`, key_id, `+names+` FROM `+t.name+
+		` WHERE key_id <> $1 AND `+t.column+` IS NOT NULL`+where+` ORDER BY `+names+` LIMIT $2`, args...)
+}
+
+// sealAgain writes rows sealed with the newest key. One that has been written since it was
+// read is left alone: it may have the newest key already, or the next pass finds it.
+func (s *Store) sealAgain(ctx context.Context, t sealedTable, found []staleRow) (n, missed int, err error) {
+	type written struct {
+		row    staleRow
+		sealed []byte
+	}
+	var all []written
+	for _, row := range found {
+		identity := t.identity(row.keys)
+		plain, err := s.seal.plain(identity, row.sealed, row.key)
+		if err != nil {
+			missed++
+			continue
+		}
+		all = append(all, written{row, s.seal.keys[s.seal.first].Seal(nil, nil, plain, []byte(identity))})
+	}
+	if len(all) == 0 {
+		return 0, missed, nil
+	}
+	var conditions []string
+	for i, key := range t.keys {
+		conditions = append(conditions, fmt.Sprintf("%s = $%d", key, i+4))
+	}
+	sql := `UPDATE ` + t.name + ` SET ` + t.column + ` = $1, key_id = $2 WHERE ` + t.column + ` = $3 AND ` + strings.Join(conditions, " AND ")
+	err = s.db.write(ctx, func(x tx) error {
+		n = 0
+		for _, w := range all {
+			args := []any{w.sealed, s.seal.first, w.row.sealed}
+			for _, key := range w.row.keys {
+				args = append(args, key)
+			}
+			changed, err := x.exec(ctx, sql, args...)
+			if err != nil {
+				return err
+			}
+			n += int(changed)
+		}
+		return nil
+	})
+	return n, missed, err
+}
