@@ -167,7 +167,7 @@ func (s *scene) regrouped(ctx context.Context, row stack.Resource, child stack.S
 		return nil, err
 	}
 	below, problems := s.source.stack.Below(nested.Inner{
-		Resource: row.Name, Text: text, Pseudo: hot.Pseudo{StackID: child.ID, StackName: child.Name, ProjectID: child.Project},
+		Resource: row.Name, Text: text, Secrets: wish.Secrets, Pseudo: hot.Pseudo{StackID: child.ID, StackName: child.Name, ProjectID: child.Project},
 	})
 	if len(problems) > 0 {
 		return nil, nil

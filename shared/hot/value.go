@@ -78,6 +78,9 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 			continue
 		}
 		n := declared.source(env)
+		if declared.Hidden && declared.standard != nil && n != declared.standard {
+			p.secrets.Add(declared.standard.Plain()) // a template shows it
+		}
 		path := t.version.words.parameters + "." + declared.Name
 		if n == nil {
 			bad.add(stack.Problem{
