@@ -12,10 +12,15 @@ import (
 	"github.com/openfaas/faas-provider/logs"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"hearth/shared/web"
 )
 
 // Namespace is the one that all functions are in.
 const Namespace = "openfaas-fn"
+
+// systemPlaces is how many requests of /system/ and /metrics are under way at once.
+const systemPlaces = 16
 
 // Needs are what a gateway is made of.
 type Needs struct {
@@ -39,6 +44,7 @@ type Gateway struct {
 	names   []string
 	system  http.Handler
 	metrics http.Handler
+	room    *web.Room // of /system/ and /metrics
 	calls   *metrics
 	started time.Time
 
@@ -61,6 +67,7 @@ func New(n Needs) *Gateway {
 		calls:   newMetrics(n.Registry),
 		metrics: promhttp.HandlerFor(n.Registry, promhttp.HandlerOpts{}),
 		started: time.Now().UTC(),
+		room:    web.NewRoom(systemPlaces),
 	}
 	for _, f := range n.Functions {
 		g.rows[f.Name] = newRow(f)
@@ -86,12 +93,14 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		g.serveFunction(w, r, "/function/")
 	case strings.HasPrefix(path, "/async-function/"):
 		g.serveAsync(w, r, "/async-function/")
-	case strings.HasPrefix(path, "/system/"):
+	case path == "/system/logs": // which may be followed for an hour
 		g.system.ServeHTTP(w, r)
+	case strings.HasPrefix(path, "/system/"):
+		g.room.Admit(w, r, g.system)
 	case path == "/healthz" && (r.Method == http.MethodGet || r.Method == http.MethodHead):
 		w.WriteHeader(http.StatusOK)
 	case path == "/metrics":
-		g.metrics.ServeHTTP(w, r)
+		g.room.Admit(w, r, g.metrics)
 	default:
 		http.Error(w, "there is nothing here; functions are at /function/<name>", http.StatusNotFound)
 	}

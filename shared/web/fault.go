@@ -28,7 +28,6 @@ type Fault struct {
 func Render(ctx context.Context, log *slog.Logger, requestID string, err error) Reply {
 	code, message := stack.CodeOf(err), Sentence(err)
 	if code == "" && errors.Is(err, stack.ErrAway) {
-		log.WarnContext(ctx, "the database is away", "request_id", requestID, "error", err)
 		code, message = stack.Unavailable, "The database is not available at the moment."
 	}
 	status, known := statuses[code]

@@ -13,8 +13,9 @@ import (
 const placeBytes = 64 << 10
 
 // A Room bounds what is under way at once. It is fair: of those who wait, the caller
-// with the fewest places is next, and no caller has more than three of four, so that
-// others need not wait for one who sends very much.
+// with the fewest places is next, and no caller has more than a quarter of them: the
+// others need neither wait for one who sends very much, nor share the processors with
+// very many of its requests.
 type Room struct {
 	mu      sync.Mutex
 	places  int
@@ -86,7 +87,7 @@ func (r *Room) admit() {
 	for r.places > 0 {
 		next := -1
 		for i, g := range r.waiting {
-			if g.caller != "" && r.of[g.caller] > 0 && r.of[g.caller]+g.size > max(r.places*3/4, 1) {
+			if g.caller != "" && r.of[g.caller] > 0 && r.of[g.caller]+g.size > max(r.places/4, 1) {
 				continue
 			}
 			if next < 0 || r.of[g.caller] < r.of[r.waiting[next].caller] {
