@@ -4,7 +4,7 @@ GO ?= go
 export GOFLAGS ?= -buildvcs=false
 
 .DEFAULT_GOAL := help
-.PHONY: help run build test lint chaos bench test-openstack fuzz
+.PHONY: help run build test lint chaos siege bench test-openstack fuzz
 
 help: ## this list
 	@[ -t 1 ] && bold='\033[1m' plain='\033[0m' || bold= plain=; \
@@ -40,6 +40,10 @@ lint: ## gofmt, vet, staticcheck, floors
 chaos: build ## kill, flush, restart, repeat, lose answers: nothing may be lost, stuck or doubled
 	@$(GO) build -o bin/chaos ./local/chaos
 	@exec bin/chaos
+
+siege: build ## the worst that strangers send, at a process of 512 MB: it must neither die nor keep others waiting
+	@$(GO) build -o bin/siege ./local/siege
+	@exec bin/siege
 
 bench: build ## how fast, on private PostgreSQL and Redis; a table and bin/bench.json
 	@$(GO) build -o bin/bench ./local/bench

@@ -83,6 +83,7 @@ var floors = map[string][]string{
 	"local/stage":           {"shared/simcloud", "shared/storetest", "shared/queuetest"},
 	"local/bench":           {"shared/simcloud", "local/stage", "shared/stack", "shared/stepdef", "shared/hot", "shared/nested", "shared/plan", "stepdefs"},
 	"local/chaos":           {"shared/", "functions", "local/stage"},
+	"local/siege":           {"shared/simcloud", "shared/nettest", "local/stage"},
 	"local/tryout":          {"shared/simcloud", "local/stage", "local/prompt"},
 	"local/clients":         {"local/compare/answers", "local/prompt"},
 	"local/stories":         {"local/compare/answers", "local/prompt"},

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// forgedEvents sends what only Hearth's own dispatcher should, and what only its owner
+// should ask of the gateway.
+func (s *siege) forgedEvents(ctx context.Context, c *counts) {
+	record := func(i int) string {
+		return fmt.Sprintf(`{"messageId":"%d","body":"{\"id\":\"%d\",\"topic\":\"resource.due\",\"wait_key\":\"forged/%d\"}"}`, i, i, i)
+	}
+	event := func(n int) []byte {
+		var b bytes.Buffer
+		b.WriteString(`{"Records":[` + record(0))
+		for i := 1; i < n; i++ {
+			b.WriteString("," + record(i))
+		}
+		b.WriteString("]}")
+		return b.Bytes()
+	}
+	huge, thousand := event(45_000), event(1000)
+	async := bytes.Repeat([]byte("x"), 6<<20)
+	outsider := &user{http: s.hostile.http} // has no token
+	crowd(ctx, 6, func(i int) {
+		what, method, path, body := "", "POST", "", []byte("{}")
+		switch i % 6 {
+		case 0:
+			what, path, body = "an event of 45,000", "/function/stepper", huge
+		case 1:
+			what, path, body = "an event of 1,000", "/function/stepper", thousand
+		case 2:
+			what, path, body = "a tick", "/function/sweeper", []byte("{}")
+		case 3:
+			what, path, body = "an asynchronous 6 MB", "/async-function/validator", async
+		case 4:
+			what, path = "a scale to nothing said", "/system/scale-function/api"
+		case 5:
+			s.foreignPage(ctx, c)
+			return
+		}
+		code, _, _, err := outsider.do(ctx, method, s.program.base+path, body)
+		if ctx.Err() == nil {
+			c.answer(what, code, err)
+		}
+	})
+}
+
+// foreignPage is what a browser sends for a page of a stranger.
+func (s *siege) foreignPage(ctx context.Context, c *counts) {
+	r, err := http.NewRequestWithContext(ctx, "POST", s.program.base+"/system/scale-function/api", strings.NewReader(`{"replicas":0}`))
+	if err != nil {
+		c.add("no request")
+		return
+	}
+	r.Header.Set("Origin", "http://stranger.example")
+	r.Header.Set("Sec-Fetch-Site", "cross-site")
+	a, err := s.hostile.http.Do(r)
+	code := 0
+	if err == nil {
+		_ = a.Body.Close()
+		code = a.StatusCode
+	}
+	if ctx.Err() == nil {
+		c.answer("a page of a stranger", code, err)
+	}
+}

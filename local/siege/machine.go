@@ -1,0 +1,78 @@
+package main
+
+import (
+	"os"
+	"strconv"
+	"strings"
+)
+
+// mostOthers is the share of the processors that other programs may use for times to say
+// something: Hearth's work takes longer where it has fewer of them.
+const mostOthers = 0.25
+
+// A reading is how long the processors have worked, in ticks: for everyone, and for this
+// program and those that it started; and how long they could have.
+type reading struct{ busy, own, all float64 }
+
+// readMachine reads it from the kernel. Where there is none it reads nothing.
+func readMachine() (r reading) {
+	text, err := os.ReadFile("/proc/stat")
+	if err != nil {
+		return r
+	}
+	line, _, _ := strings.Cut(string(text), "\n")
+	for i, word := range strings.Fields(line)[1:min(9, len(strings.Fields(line)))] {
+		n, _ := strconv.ParseFloat(word, 64)
+		r.all += n
+		if i != 3 && i != 4 { // idle, and waiting for a disk
+			r.busy += n
+		}
+	}
+	r.own = ownTicks()
+	return r
+}
+
+// ownTicks is what this program and all that it started have used, those that still run.
+func ownTicks() (sum float64) {
+	entries, err := os.ReadDir("/proc")
+	if err != nil {
+		return 0
+	}
+	parents, used := map[int]int{}, map[int]float64{}
+	for _, e := range entries {
+		pid, err := strconv.Atoi(e.Name())
+		if err != nil {
+			continue
+		}
+		text, err := os.ReadFile("/proc/" + e.Name() + "/stat")
+		if err != nil {
+			continue // it has ended
+		}
+		words := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:])) // the name may hold anything
+		if len(words) < 13 {
+			continue
+		}
+		parents[pid], _ = strconv.Atoi(words[1])
+		for _, word := range words[11:13] {
+			n, _ := strconv.ParseFloat(word, 64)
+			used[pid] += n
+		}
+	}
+	for pid := range parents {
+		for up := pid; up > 1; up = parents[up] {
+			if up == os.Getpid() {
+				sum += used[pid]
+				break
+			}
+		}
+	}
+	return sum
+}
+
+// others is the share of the processors that other programs used between two readings.
+func others(before, after reading) float64 {
+	if after.all <= before.all {
+		return 0
+	}
+	return max(0, (after.busy-before.busy)-(after.own-before.own)) / (after.all - before.all)
+}

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+)
+
+// options say how hard it gets.
+type options struct {
+	program string        // hearth
+	memory  int           // MB
+	stacks  int           // honest ones beside each attack
+	lasts   time.Duration // each attack, at least
+	away    time.Duration // the database
+	bound   time.Duration // for all of it
+	only    string        // the attack of this name; empty for all
+	logs    string        // directory that the program's log is copied to; empty for none
+}
+
+func long() options {
+	return options{program: "bin/hearth", memory: 512, stacks: 20, lasts: 15 * time.Second, away: 5 * time.Second, bound: 10 * time.Minute}
+}
+
+func short() options {
+	return options{program: "bin/hearth", memory: 512, stacks: 20, lasts: 2 * time.Second, away: 2 * time.Second, bound: 5 * time.Minute}
+}
+
+func main() {
+	o := long()
+	for _, a := range os.Args[1:] { // the other defaults depend on it
+		if a == "-short" || a == "--short" {
+			o = short()
+		}
+	}
+	flag.Bool("short", false, "the short form")
+	flag.StringVar(&o.program, "program", o.program, "Hearth's local program")
+	flag.IntVar(&o.memory, "memory", o.memory, "MB that it has")
+	flag.IntVar(&o.stacks, "stacks", o.stacks, "honest stacks beside each attack")
+	flag.DurationVar(&o.lasts, "lasts", o.lasts, "how long each attack lasts at least")
+	flag.StringVar(&o.only, "only", "", "one attack, by its name in the table")
+	flag.StringVar(&o.logs, "logs", "", "directory to keep the program's log in")
+	flag.Parse()
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	r, err := run(ctx, o, func(text string) { fmt.Fprintln(os.Stderr, text) })
+	stop()
+	if r != nil {
+		r.print(os.Stdout)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "siege:", err)
+		os.Exit(1)
+	}
+	if r.wrong() > 0 {
+		os.Exit(1)
+	}
+}

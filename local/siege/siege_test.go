@@ -1,0 +1,29 @@
+package main
+
+import (
+	"os/exec"
+	"path/filepath"
+	"testing"
+)
+
+// The short form: no attack known stops a process of 512 MB, or keeps others waiting.
+func TestSiege(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it takes half a minute")
+	}
+	o := short()
+	o.program = filepath.Join(t.TempDir(), "hearth")
+	if out, err := exec.Command("go", "build", "-buildvcs=false", "-o", o.program, "hearth/local").CombinedOutput(); err != nil {
+		t.Fatalf("build: %v: %s", err, out)
+	}
+	r, err := run(t.Context(), o, func(text string) { t.Log(text) })
+	if r != nil {
+		r.print(t.Output())
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := r.wrong(); n > 0 {
+		t.Errorf("%d things are wrong", n)
+	}
+}
