@@ -6,7 +6,7 @@
 //
 // Beside each kind an honest user makes twenty stacks, and questions are asked all the
 // time. The stacks must end in twice their time without a siege, every answer must come
-// within two seconds, and the process must neither die nor use more memory than it has.
+// within two seconds, and the process must neither die nor hold more memory than it has.
 // It prints a table, and exits with 1 when something was wrong.
 //
 // All of it is on loopback. How fast the machine is at the moment is measured too, with a

@@ -27,7 +27,7 @@ func long() options {
 }
 
 func short() options {
-	return options{program: "bin/hearth", memory: 512, stacks: 20, lasts: 2 * time.Second, away: 2 * time.Second, bound: 5 * time.Minute}
+	return options{program: "bin/hearth", memory: 512, stacks: 20, lasts: 2 * time.Second, away: 2 * time.Second, bound: 15 * time.Minute}
 }
 
 func main() {

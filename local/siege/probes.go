@@ -47,7 +47,7 @@ func newProbes(u *user, base string) (*probes, error) {
 	if err != nil {
 		return nil, err
 	}
-	nothing := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })}
+	nothing := &http.Server{ReadHeaderTimeout: patience, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })}
 	go func() { _ = nothing.Serve(l) }() // ends with this program
 	template := "heat_template_version: 2021-04-16\nresources: {a: {type: OS::Heat::None}}\n"
 	return &probes{user: u, nothing: "http://" + l.Addr().String(), questions: []question{

@@ -13,22 +13,26 @@ import (
 	"hearth/local/stage"
 )
 
-// A program is Hearth at work with so much memory and no more.
+// backstop is how many times its memory the process may reserve.
+const backstop = 4
+
+// A program is Hearth at work, told to make do with so much memory.
 type program struct {
 	process *stage.Process
 	base    string // http://host:port
 	most    atomic.Int64
 }
 
-// startProgram starts Hearth under a limit of the kernel: a process that asks for more
-// memory gets none, and dies. Go's own limit, below it, has it collect garbage in time.
+// startProgram starts Hearth with Go's own limit at three quarters of its memory, as an
+// operator would. What it really holds is watched. The kernel's limit is there to save the
+// machine: it counts what was reserved, too, and is far above.
 func startProgram(ctx context.Context, s *stage.Stage, path string, megabytes int, env ...string) (*program, error) {
 	port, err := stage.Port()
 	if err != nil {
 		return nil, err
 	}
 	script := filepath.Join(s.Dir, "bounded")
-	text := fmt.Sprintf("#!/bin/sh\nulimit -d %d\nexec '%s'\n", megabytes<<10, path)
+	text := fmt.Sprintf("#!/bin/sh\nulimit -d %d\nexec '%s'\n", backstop*megabytes<<10, path)
 	if err := os.WriteFile(script, []byte(text), 0o755); err != nil {
 		return nil, err
 	}

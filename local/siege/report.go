@@ -76,6 +76,9 @@ func (p phase) slow() bool { return p.normal > 0 && !p.died && p.slowest > p.wit
 // quiet reports whether the machine was fast enough for times to say something.
 func (p phase) quiet() bool { return p.seen.noise < quiet && p.others < mostOthers }
 
+// anyMachine is what an answer may take on a machine however busy: longer is a halt.
+const anyMachine = 20 * time.Second
+
 // wrong are sentences about what must not be.
 func (p phase) wrong(memory int) (all []string) {
 	say := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
@@ -91,7 +94,7 @@ func (p phase) wrong(memory int) (all []string) {
 	if p.slow() && p.quiet() {
 		say("an honest stack took %.1f s, and may take %.1f s", p.slowest.Seconds(), p.within().Seconds())
 	}
-	if p.seen.late > 0 {
+	if p.seen.late > 0 && p.quiet() || p.seen.slowest > anyMachine {
 		say("%d answers took more than %s; the slowest %.1f s (%s)", p.seen.late, mostWait, p.seen.slowest.Seconds(), p.seen.slowestOf)
 	}
 	if p.seen.refused > 0 && !p.lost {
@@ -149,7 +152,17 @@ func (r *report) print(w io.Writer) {
 	if r.peak > r.options.memory {
 		fmt.Fprintf(w, "  WRONG: the process held %d MB\n", r.peak)
 	}
-	if r.wrong() == 0 {
+	busy := 0
+	for _, p := range r.phases {
+		if !p.quiet() {
+			busy++
+		}
+	}
+	switch {
+	case r.wrong() > 0:
+	case busy > 0:
+		fmt.Fprintf(w, "  It did not die. The machine was busy with other programs in %d of %d phases: times there say nothing of Hearth, and were not judged.\n", busy, len(r.phases))
+	default:
 		fmt.Fprintf(w, "  It neither died nor kept anyone waiting.\n")
 	}
 }

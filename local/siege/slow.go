@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// slowClients are a hundred who send slowly, fifty who do not read, and those who take
-// their places when they are cut off.
+// slowClients are a hundred and thirty that send slowly, twenty that do not read, and
+// those that take their places when they are cut off.
 func (s *siege) slowClients(ctx context.Context, c *counts) {
 	// What is not read must be long, or the kernel takes it.
 	path, err := s.hostile.create(ctx, fmt.Sprintf("long-%d", time.Now().UnixNano()%1_000_000), object{
@@ -34,9 +34,7 @@ func (s *siege) slowClients(ctx context.Context, c *counts) {
 		{"one byte to the API", head("POST", api+"/stacks", "Content-Type: application/json\r\nContent-Length: 100000\r\n\r\n", "{")},
 		{"chunks that trickle", head("POST", api+"/stacks", "Transfer-Encoding: chunked\r\n\r\n")},
 		{"half a header", head("GET", api+"/stacks")},
-		{"not reading", strings.Repeat(head("GET", api+path+"/files", "\r\n"), 30)},
-		{"not reading", strings.Repeat(head("GET", api+path+"/files", "\r\n"), 30)},
-		{"not reading", strings.Repeat(head("GET", "/metrics", "\r\n"), 30)},
+		{"not reading", strings.Repeat(head("GET", api+path+"/files", "\r\n"), 25)}, // more than the kernel takes
 	}
 	crowd(ctx, 150, func(i int) {
 		b := beginnings[i%len(beginnings)]

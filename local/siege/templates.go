@@ -26,6 +26,9 @@ func (s *siege) hugeTemplates(ctx context.Context, c *counts) {
 				c.answer("validation of "+body.name, code, err)
 			}
 		case 2:
+			if body.honest {
+				return
+			}
 			name := fmt.Sprintf("huge-%d", i)
 			code, _, _, err := s.hostile.do(ctx, "POST", s.hostile.api+"/stacks", body.with("huge", i))
 			if ctx.Err() == nil {
@@ -46,15 +49,11 @@ type bad struct {
 	name     string
 	template string
 	files    map[string]string
-	fields   object
+	honest   bool // may be made, and takes its time: it is only previewed and validated
 }
 
 func (b bad) with(prefix string, i int) object {
-	body := object{"stack_name": fmt.Sprintf("%s-%d", prefix, i), "template": b.template, "files": b.files, "timeout_mins": 1}
-	for k, v := range b.fields {
-		body[k] = v
-	}
-	return body
+	return object{"stack_name": fmt.Sprintf("%s-%d", prefix, i), "template": b.template, "files": b.files, "timeout_mins": 1}
 }
 
 // worst are the worst inputs known.
@@ -93,6 +92,6 @@ func worst() []bad {
 		{name: "aliases of aliases", template: aliases.String()},
 		{name: "a hundred thousand brackets", template: value(strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000))},
 		{name: "an endless yaql", template: value("{yaql: {expression: 'range(1000000000).select($ * $).sum()', data: {}}}")},
-		{name: "9,000 resources", template: many.String()},
+		{name: "9,000 resources", template: many.String(), honest: true},
 	}
 }

@@ -13,6 +13,9 @@ import (
 	"time"
 )
 
+// patience is how long this program itself waits for anything.
+const patience = time.Minute
+
 // A user is one of the simulated cloud's, in the project of the same name.
 type user struct {
 	http  *http.Client
@@ -22,7 +25,7 @@ type user struct {
 
 func login(ctx context.Context, auth, base, name string) (*user, error) {
 	domain := map[string]any{"name": "Default"}
-	u := &user{http: &http.Client{Timeout: time.Minute, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
+	u := &user{http: &http.Client{Timeout: patience, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
 	code, header, text, err := u.do(ctx, "POST", auth+"/auth/tokens", object{"auth": object{
 		"identity": object{"methods": []string{"password"}, "password": object{
 			"user": object{"name": name, "password": "secret", "domain": domain}}},
