@@ -28,6 +28,7 @@ var limitGroups = []limitGroup{
 		{"HEARTH_MAX_STACKS_PER_TENANT", "stacks of one project", "403"},
 		{"HEARTH_MAX_NESTED_STACK_DEPTH", "stacks in one another", "400"},
 		{"HEARTH_MAX_EVENTS_PER_STACK", "events kept for a stack", "the oldest are removed"},
+		{"HEARTH_KEEP_DELETED", "time for which a deleted stack is kept", "it is purged, with its events and templates"},
 		{"HEARTH_STACK_ACTION_TIMEOUT", "time of an action whose `timeout_mins` says nothing", "the stack is *_FAILED"},
 		{"HEARTH_ACTION_RETRY_LIMIT", "retries of a creation that the cloud ended in error", "the resource is CREATE_FAILED"},
 		{"shared/engine.mostFetched", "templates and other texts fetched for one request", "those beyond count as missing: 400"},

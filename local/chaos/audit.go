@@ -187,7 +187,7 @@ func (u *audit) remains(ctx context.Context, r *report) error {
 	for range 30 {
 		said, err := u.stage.Postgres.Query(ctx, "postgres", `SELECT
 			(SELECT count(*) FROM message), (SELECT count(*) FROM resource WHERE lease_until > now()), (SELECT count(*) FROM resource WHERE due IS NOT NULL),
-			(SELECT count(*) FROM stack WHERE status = 'IN_PROGRESS')`)
+			(SELECT count(*) FROM stack WHERE status = 'IN_PROGRESS')`) // suspects wait too, and end within this time
 		if err != nil {
 			return err
 		}

@@ -106,6 +106,9 @@ func (u *audit) compareTrusts(ctx context.Context, db *store.Store, stacks []sta
 			continue // it has that of the stack above
 		}
 		c, err := db.Credential(ctx, s.CredentialID)
+		if !s.Deleted.IsZero() && stack.CodeOf(err) == stack.EntityNotFound {
+			continue // it was revoked and forgotten: its trust, were it left, is counted below
+		}
 		if err != nil {
 			return err
 		}

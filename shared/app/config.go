@@ -45,6 +45,7 @@ type Config struct {
 	MaxStacks         int
 	MaxDepth          int
 	MaxEvents         int
+	KeepDeleted       time.Duration
 	Abandon           bool
 	Adopt             bool
 	ActionTimeout     time.Duration

@@ -107,7 +107,7 @@ func (h *Hearth) settings() engine.Settings {
 		endpoint = strings.TrimSuffix(c.Gateway, "/") + "/function/api/v1"
 	}
 	return engine.Settings{
-		Limits: hot.Limits{TemplateBytes: c.MaxTemplate, Resources: max(c.MaxResources, 0)}, Depth: cmp.Or(c.MaxDepth, -1), Resources: c.MaxResources, Abandon: c.Abandon, Adopt: c.Adopt, Stacks: c.MaxStacks, EventsPerStack: c.MaxEvents,
+		Limits: hot.Limits{TemplateBytes: c.MaxTemplate, Resources: max(c.MaxResources, 0)}, Depth: cmp.Or(c.MaxDepth, -1), Resources: c.MaxResources, Abandon: c.Abandon, Adopt: c.Adopt, Stacks: c.MaxStacks, EventsPerStack: c.MaxEvents, KeepDeleted: c.KeepDeleted,
 		ActionTimeout: c.ActionTimeout, Retries: c.ActionRetries, Lease: c.Lease, Grace: c.Cloud.Grace, Late: c.Cloud.Late, Endpoint: endpoint, Region: c.Cloud.RegionName,
 	}
 }

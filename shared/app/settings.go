@@ -94,6 +94,8 @@ var settings = []Setting{
 		number(func(c *Config) *int { return &c.MaxDepth }, 0, 100)},
 	{"HEARTH_MAX_EVENTS_PER_STACK", "1000", "Events kept for a stack; 0 keeps all.", false,
 		number(func(c *Config) *int { return &c.MaxEvents }, 0, 1<<30)},
+	{"HEARTH_KEEP_DELETED", "2160h", "How long deleted stacks are kept, with their events and templates; 0 is for ever.", false,
+		duration(func(c *Config) *time.Duration { return &c.KeepDeleted }, 0, 100*365*24*time.Hour)},
 	{"HEARTH_ENABLE_ABANDON", "true", "Whether stacks may be exported and abandoned: what is given out then holds their secrets.", false,
 		boolean(func(c *Config) *bool { return &c.Abandon })},
 	{"HEARTH_ENABLE_ADOPT", "true", "Whether stacks may be made of objects that are there.", false,

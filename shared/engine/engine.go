@@ -32,6 +32,7 @@ type Settings struct {
 	Abandon        bool           // stacks may be exported and abandoned
 	Adopt          bool           // and made of objects that are there
 	EventsPerStack int            // kept at most; 0 keeps all
+	KeepDeleted    time.Duration  // how long deleted stacks are kept; 0 is for ever
 	ActionTimeout  time.Duration  // of a stack that names none
 	Retries        int            // more tries of a creation that ended in error
 	Lease          time.Duration  // of a row, renewed while it is worked on

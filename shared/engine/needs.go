@@ -51,6 +51,10 @@ type Store interface {
 	// Purge removes events of stacks that have more than so many, the oldest.
 	Purge(ctx context.Context, eventsPerStack int) (removed int, err error)
 
+	// PurgeDeleted removes up to limit stacks that were deleted longer ago than keep; more says
+	// that there is more to do.
+	PurgeDeleted(ctx context.Context, keep time.Duration, limit int) (removed int, more bool, err error)
+
 	Stack(ctx context.Context, id string) (stack.Stack, error) // EntityNotFound; deleted ones are found
 	FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error)
 	CountStacks(ctx context.Context, q stack.StackQuery) (int, error)

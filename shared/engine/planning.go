@@ -246,7 +246,7 @@ func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, set
 		if suspects > 0 {
 			// They are looked for with it. The last may have ended by the time of the commit.
 			change.Messages = append(change.Messages, stack.Message{Topic: stack.SuspectSettled, StackID: next.ID})
-		} else if err := e.forget(ctx, next); err != nil { // before the commit: after it nobody comes back
+		} else if change.DropCredential, err = e.forget(ctx, next); err != nil { // before the commit: after it nobody comes back
 			return err
 		}
 	}
@@ -293,26 +293,30 @@ func (e *Engine) atWork(ctx context.Context, s stack.Stack) ([]stack.Message, er
 	return messages, nil
 }
 
-// forget gives back what was kept to act for the owner of a stack whose last
-// resource is gone. Its error says to come again: the identity service could not be
-// asked. What it refuses for good keeps no stack from its end.
-func (e *Engine) forget(ctx context.Context, s stack.Stack) error {
+// forget revokes what was kept to act for the owner of a stack whose last resource is gone,
+// and returns the id of the credential when it is of no use any more. Its error says to
+// come again: the identity service could not be asked. What it refuses for good keeps no
+// stack from its end; that credential stays until the stack is purged.
+func (e *Engine) forget(ctx context.Context, s stack.Stack) (revoked string, err error) {
 	if s.CredentialID == "" || s.Parent != "" {
-		return nil
+		return "", nil
 	}
 	c, err := e.Store.Credential(ctx, s.CredentialID)
-	if err == nil {
-		err = e.Delegate.Revoke(ctx, c)
-	} else if stack.CodeOf(err) == "" {
-		return err
+	if stack.CodeOf(err) == stack.EntityNotFound {
+		return "", nil // it is forgotten already
 	}
+	if err != nil {
+		return "", err
+	}
+	err = e.Delegate.Revoke(ctx, c)
 	if stack.CodeOf(err) == stack.Unavailable {
-		return err
+		return "", err
 	}
 	if err != nil {
 		e.Log.Warn("credential not revoked", "stack", s.ID, "error", err)
+		return "", nil
 	}
-	return nil
+	return c.ID, nil
 }
 
 // forgetCredential gives back what was kept to act for the owner of a stack that is gone,
@@ -330,12 +334,13 @@ func (e *Engine) forgetCredential(ctx context.Context, m stack.Message) error {
 	if err != nil {
 		return err
 	}
+	change := stack.Change{Consumed: ids(m)}
 	if suspects == 0 && !s.Deleted.IsZero() {
-		if err := e.forget(ctx, s); err != nil {
+		if change.DropCredential, err = e.forget(ctx, s); err != nil {
 			return err
 		}
 	}
-	return e.consume(ctx, m)
+	return e.commits.commit(ctx, change).Err
 }
 
 func (e *Engine) timeout(s stack.Stack) time.Duration {

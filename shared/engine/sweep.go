@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -71,9 +72,35 @@ func (e *Engine) tidy(ctx context.Context) error {
 	if len(suspects) > 0 {
 		e.Log.Info("calls that were given up on may still take effect", "suspects", len(suspects), "oldest", suspects[0].Created)
 	}
-	if e.Settings.EventsPerStack <= 0 {
+	if e.Settings.EventsPerStack > 0 {
+		_, err = e.Store.Purge(ctx, e.Settings.EventsPerStack)
+	}
+	return errors.Join(err, e.purgeDeleted(ctx))
+}
+
+// Deleted stacks are removed a few at a time, so that a sweep soon goes on.
+const (
+	purgeAtOnce = 100
+	purgeTimes  = 10
+)
+
+// purgeDeleted removes stacks that were deleted long ago.
+func (e *Engine) purgeDeleted(ctx context.Context) error {
+	if e.Settings.KeepDeleted <= 0 {
 		return nil
 	}
-	_, err = e.Store.Purge(ctx, e.Settings.EventsPerStack)
-	return err
+	removed := 0
+	for range purgeTimes {
+		n, more, err := e.Store.PurgeDeleted(ctx, e.Settings.KeepDeleted, purgeAtOnce)
+		if removed += n; err != nil {
+			return err
+		}
+		if !more {
+			break
+		}
+	}
+	if removed > 0 {
+		e.Log.Info("deleted stacks are purged", "stacks", removed)
+	}
+	return nil
 }

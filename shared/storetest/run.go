@@ -73,6 +73,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"snapshots come back as they were written, to their stack", testSnapshots},
 		{"the objects of a tree are kept", testRetain},
 		{"suspects stand in no stack, and are written once", testSuspects},
+		{"stacks that were deleted long ago are purged", testPurgeDeleted},
 		{"rows that may be about to have an object are found", testRivals},
 		{"configs come back as they were written, to their project", testConfigs},
 		{"configs are listed in pages", testConfigPages},
