@@ -107,6 +107,9 @@ func (u *audit) examine(ctx context.Context, r *report) error {
 		return err
 	}
 	u.compareStories(stacks, r)
+	if err := u.suspects(ctx, r); err != nil {
+		return err
+	}
 	if u.wiring, err = look(ctx, u.stage.Auth(), u.stage.SimURL); err != nil {
 		return err
 	}
@@ -180,6 +183,25 @@ func (u *audit) compareStories(stacks []stack.Stack, r *report) {
 	}
 }
 
+// suspects waits until none is left: what they may still remove, and the trusts that they are
+// looked for with, are there until then.
+func (u *audit) suspects(ctx context.Context, r *report) error {
+	said := ""
+	for range 90 {
+		var err error
+		said, err = u.stage.Postgres.Query(ctx, "postgres", `SELECT (SELECT count(*) FROM resource WHERE suspect_of <> ''), (SELECT count(*) FROM message WHERE topic = 'suspect.settled')`)
+		if err != nil {
+			return err
+		}
+		if said == "0|0" {
+			return nil
+		}
+		wait(ctx, time.Second)
+	}
+	r.find("stuck", "suspects and messages about them that are left after their time, %s", said)
+	return nil
+}
+
 // remains: nothing is left to do, after a while. A lease whose holder was killed has
 // run out; that its name still stands on a row at rest means nothing.
 func (u *audit) remains(ctx context.Context, r *report) error {
@@ -187,7 +209,7 @@ func (u *audit) remains(ctx context.Context, r *report) error {
 	for range 30 {
 		said, err := u.stage.Postgres.Query(ctx, "postgres", `SELECT
 			(SELECT count(*) FROM message), (SELECT count(*) FROM resource WHERE lease_until > now()), (SELECT count(*) FROM resource WHERE due IS NOT NULL),
-			(SELECT count(*) FROM stack WHERE status = 'IN_PROGRESS')`) // suspects wait too, and end within this time
+			(SELECT count(*) FROM stack WHERE status = 'IN_PROGRESS')`)
 		if err != nil {
 			return err
 		}

@@ -13,7 +13,8 @@ import (
 
 // What the cloud does wrong, as shares of the calls that no fault before has met.
 // A call that is held back takes effect 2.5 s after it was sent, when its caller
-// has given up and within the grace that the functions are told of.
+// has given up and within the grace that the functions are told of; or 9 s after, when its
+// row has gone on, and only its suspect looks for it.
 var faults = []simcloud.Fault{
 	{Name: "429", Service: "!identity", Share: 0.02, Code: 429, RetryAfter: 0.3},
 	{Name: "429 without a word", Service: "!identity", Share: 0.01, Code: 429},
@@ -23,14 +24,15 @@ var faults = []simcloud.Fault{
 	{Name: "refused", Service: "!identity", Share: 0.02, Refuse: true},
 	{Name: "hang after the effect", Service: "!identity", Share: 0.01, Hang: 3},
 	{Name: "hang before the effect", Service: "!identity", Share: 0.01, Stall: 2.5},
+	{Name: "effect after all is given up", Service: "network", Method: "POST", Share: 0.01, Stall: 9},
 	{Name: "answer lost", Service: "!identity", Share: 0.10, Lose: true},
 	{Name: "identity 503", Service: "identity", Share: 0.01, Code: 503},
 	{Name: "identity answer lost", Service: "identity", Share: 0.01, Lose: true},
 }
 
 // patience are the settings that make recovery quick, and are safe with the faults
-// above: no call takes effect later than the grace after it was given up, or after the
-// lease of a process that was frozen as it made the call has run out.
+// above: no call but those that suspects are there for takes effect later than the grace
+// after it was given up, or after the lease of a process that was frozen as it made the call has run out.
 var patience = []string{
 	"HEARTH_LEASE=3s", "HEARTH_REDELIVER_AFTER=2s", "HEARTH_CLOUD_CALL_TIMEOUT=2s", "HEARTH_CLOUD_GRACE=5s", "HEARTH_CLOUD_LATE=20s", "HEARTH_BATCH=50",
 }

@@ -113,7 +113,7 @@ type Store interface {
 	Claimed(ctx context.Context, claims []string) (map[string]bool, error)
 
 	// Rivals returns the rows in progress of a project and type that are to have an object
-	// and have none yet.
+	// and have none yet, and the suspects that have not appeared.
 	Rivals(ctx context.Context, project, typ string) ([]stack.Resource, error)
 
 	// Resource returns a row by its id, also a suspect's; EntityNotFound.

@@ -21,7 +21,7 @@ type Event struct {
 	Late    time.Duration // how long such a call is looked for after that, as a suspect; none is not at all
 
 	Claimed map[string]bool  // with the Answer to a search: claims that rows already hold
-	Rivals  []stack.Resource // with the Answer to a search for what is to be removed: rows that are about to have such an object
+	Rivals  []stack.Resource // with the Answer to a search for what is to be removed: rows that are about to have such an object, and suspects
 	Signals []stack.Signal   // with a Wake: those that have come for what is awaited
 	Nested  Nested           // with a Wake, of a row that is a stack
 }

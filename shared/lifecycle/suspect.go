@@ -53,22 +53,32 @@ func (m *machine) makesObject(s stepdef.Step, repeated bool) bool {
 // removable returns the candidates that no other row can have made. An object that bears
 // the name drawn for the row is the row's. Any other may be that of a row which is
 // about to have one of the same name: then the search is blocked until that row has its own.
-// A suspect is looked for long after its call, so its object must be the only one that
-// matches, and must tell when it was made: what another program made is not touched.
+// A suspect is looked for long after its call, so its object must tell when it was made, and
+// no more must match than there are suspects of that name: what another program made is not touched.
 func (m *machine) removable(s stepdef.Step, all []map[string]any) (mine []map[string]any, blocked bool) {
 	suspect := m.r.SuspectOf != ""
+	likes := 1 // how many suspects may have objects like this: as many that match are no other's
+	var rivals []stack.Resource
+	for _, r := range m.ev.Rivals {
+		switch {
+		case r.SuspectOf == "":
+			rivals = append(rivals, r)
+		case r.ID != m.r.ID && r.ObjectName() == m.name():
+			likes++
+		}
+	}
 	if len(all) == 0 || s.Go != "" && !suspect {
 		return all, false
 	}
 	marked := slices.DeleteFunc(slices.Clone(all), func(object map[string]any) bool { return !bears(object, m.r.PhysicalName) })
 	if len(marked) > 0 {
-		return marked, slices.ContainsFunc(m.ev.Rivals, func(r stack.Resource) bool { return r.PhysicalName == m.r.PhysicalName })
+		return marked, slices.ContainsFunc(rivals, func(r stack.Resource) bool { return r.PhysicalName == m.r.PhysicalName })
 	}
-	if suspect && (len(all) > 1 || !stepdef.Dated(all[0])) {
+	if suspect && (len(all) > likes || !stepdef.Dated(all[0])) {
 		return nil, false
 	}
 	_, named := m.def.Properties["name"]
-	return all, slices.ContainsFunc(m.ev.Rivals, func(r stack.Resource) bool { return !named || r.ObjectName() == m.name() })
+	return all, slices.ContainsFunc(rivals, func(r stack.Resource) bool { return !named || r.ObjectName() == m.name() })
 }
 
 // bears reports whether one of an object's own texts holds a name that is drawn by chance.

@@ -33,11 +33,13 @@ func (s *Store) CountSuspects(ctx context.Context, root string) (int, error) {
 }
 
 // Rivals returns the rows whose object an object that was found may be: all rows in
-// progress of the project and type that have no object yet and are to have one.
+// progress of the project and type that have no object yet and are to have one, and all
+// suspects that have not appeared.
 func (s *Store) Rivals(ctx context.Context, project, typ string) ([]stack.Resource, error) {
-	return collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource JOIN stack ON stack.id = resource.stack_id
+	return collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource
+		JOIN stack ON stack.id = CASE WHEN resource.stack_id = '' THEN resource.suspect_of ELSE resource.stack_id END
 		WHERE resource.due IS NOT NULL AND resource.type = $2 AND resource.claim = '' AND resource.status = 'IN_PROGRESS'
-		AND resource.action <> 'DELETE' AND stack.project = $1`, project, typ)
+		AND (resource.action <> 'DELETE' OR resource.suspect_of <> '') AND stack.project = $1 ORDER BY resource.created, resource.id`, project, typ)
 }
 
 // Resource returns a row by its id, whatever stack it is of.

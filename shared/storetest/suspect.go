@@ -76,6 +76,8 @@ func testRivals(t *testing.T, db Database) {
 		return r
 	}
 	rival := row(k, "rival", nil)
+	suspect, found := newSuspect(k, "suspect"), newSuspect(k, "found")
+	suspect.Created, found.Claim = moment.Add(time.Second), "found"
 	commit(t, s, stack.Change{NewStack: &k, NewResources: []stack.Resource{
 		rival,
 		row(k, "has its own", func(r *stack.Resource) { r.Claim = "claim" }),
@@ -83,6 +85,6 @@ func testRivals(t *testing.T, db Database) {
 		row(k, "rests", func(r *stack.Resource) { r.Status, r.Due = stack.Complete, time.Time{} }),
 		row(k, "of another type", func(r *stack.Resource) { r.Type = "OS::Heat::Value" }),
 	}}, stack.Change{NewStack: &other, NewResources: []stack.Resource{row(other, "of another project", nil)}},
-		stack.Change{Suspects: []stack.Resource{newSuspect(k, "suspect")}})
-	same(t, must(s.Rivals(background, "project", rival.Type)), []stack.Resource{rival})
+		stack.Change{Suspects: []stack.Resource{suspect, found, newSuspect(other, "of another project")}})
+	same(t, must(s.Rivals(background, "project", rival.Type)), []stack.Resource{rival, suspect})
 }
