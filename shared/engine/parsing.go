@@ -87,7 +87,7 @@ func (src *source) wanted(c *stepdef.Catalog) []plan.Wanted {
 			Name: r.Name, Type: src.real(r), Declared: src.named(r), Template: src.standsFor(r), Requires: t.Requires(r.Name),
 			Retain: r.DeletionPolicy == hot.PolicyRetain, Copied: r.DeletionPolicy == hot.PolicySnapshot, External: src.external(r),
 		}
-		if d := src.stack.Def(r); d != nil && d.After != "" {
+		if d := src.stack.Def(r); d != nil && (d.After != "" || d.Companions != "") {
 			knowing = true
 		}
 	}

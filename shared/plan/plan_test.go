@@ -98,6 +98,42 @@ func TestImplied(t *testing.T) {
 	}
 }
 
+// A nested stack comes after the companions of what it is given, also by way of a value.
+func TestImpliedCompanions(t *testing.T) {
+	after := func(self stepdef.Peer, _ []stepdef.Peer) []string {
+		return []string{"subnet of " + self.Name, "not in the template"}
+	}
+	c := &stepdef.Catalog{
+		Defs: map[string]*stepdef.Def{
+			"Net": {Service: "network", Companions: "c"}, "Subnet": {Service: "network"}, "Value": {Service: "none"},
+			"Group": {Service: "none", Create: []stepdef.Step{{Nest: stepdef.OfType}}},
+		},
+		Hooks: stepdef.Hooks{After: map[string]stepdef.After{"c": after}},
+	}
+	wanted := []plan.Wanted{
+		{Name: "net", Type: "Net"}, {Name: "subnet of net", Type: "Subnet"}, {Name: "value", Type: "Value", Requires: []string{"net"}},
+		{Name: "group", Type: "Group", Requires: []string{"value"}},
+		{Name: "file", Type: "x.yaml", Template: "x.yaml", Requires: []string{"net"}},
+		{Name: "plain", Type: "Subnet", Requires: []string{"net"}},
+		{Name: "other", Type: "Net"}, {Name: "subnet of other", Type: "Subnet", Requires: []string{"needed"}},
+		{Name: "needed", Type: "Group", Requires: []string{"other"}}, // its subnet comes after it
+	}
+	var peers []stepdef.Peer
+	for _, w := range wanted {
+		peers = append(peers, stepdef.Peer{Name: w.Name, Type: w.Type})
+	}
+	want := map[string][]string{
+		"group": {"subnet of net", "value"}, "file": {"net", "subnet of net"}, "plain": {"net"}, "needed": {"other"},
+	}
+	for _, w := range plan.Implied(wanted, peers, c) {
+		if w.Name == "group" || w.Name == "file" || w.Name == "plain" || w.Name == "needed" {
+			if !slices.Equal(w.Requires, want[w.Name]) {
+				t.Errorf("%s requires %q, want %q", w.Name, w.Requires, want[w.Name])
+			}
+		}
+	}
+}
+
 func TestWhatStaysIsSaidInItsRow(t *testing.T) {
 	p := plan.Create(stack.Stack{ID: "s", Name: "s"}, []plan.Wanted{
 		{Name: "ours", Type: "X"}, {Name: "kept", Type: "X", Retain: true}, {Name: "theirs", Type: "X", External: "an-id"},

@@ -21,6 +21,7 @@ type Def struct {
 	Beside     string // Beside hook: rules that look at other resources of the template
 	Probe      string // Probe hook: what a service is asked before a template is accepted
 	After      string // After hook: dependencies that no reference says
+	Companions string // After hook: what a nested stack that is given this resource waits for as well
 	Reference  string // Value hook: what get_resource gives, when it is not the physical id
 	Attributes map[string]Attribute
 	Outputs    string // the field of show that holds attributes by their names: those defined, and any others

@@ -78,6 +78,7 @@ func (c *check) top(h Hooks) {
 	known(c, "probe", "Probe", h.Probe, d.Probe)
 	known(c, "beside", "Beside", h.Beside, d.Beside)
 	known(c, "after", "After", h.After, d.After)
+	known(c, "companions", "After", h.After, d.Companions)
 	known(c, "reference", "Value", h.Value, d.Reference)
 	known(c, "replace", "Replace", h.Replace, d.Replace)
 	known(c, "restore", "Restore", h.Restore, d.Restore)

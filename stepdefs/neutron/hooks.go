@@ -57,6 +57,10 @@ func Hooks() stepdef.Hooks {
 			"neutron.floatingIPAfter":  floatingIPAfter,
 			"neutron.associationAfter": associationAfter,
 			"neutron.routesAfter":      routesAfter,
+
+			"neutron.networkCompanions": networkCompanions,
+			"neutron.subnetCompanions":  subnetCompanions,
+			"neutron.portCompanions":    portCompanions,
 		},
 		Replace: map[string]stepdef.Replace{
 			"neutron.portReplace": portReplace,
