@@ -39,6 +39,7 @@ var limitGroups = []limitGroup{
 		{"shared/nested.mostResources", "resources of a tree where the setting sets no limit", "400"},
 		{"shared/nested.mostText", "bytes of the template made of a group", "400, or the group fails"},
 		{"shared/nested.mostDepth", "lists and maps in one another in the template made of a group", "400, or the group fails"},
+		{"shared/plan.mostImplied", "dependencies that no reference says, such as those of ports on all subnets of their network", "400, or the nested stack fails"},
 		{"shared/nested.mostProblems", "problems told of a tree", "the others are left out"},
 		{"shared/group.longest", "pause between two batches of an AWS policy", "400"},
 	}},

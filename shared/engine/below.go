@@ -42,7 +42,10 @@ func (e *Engine) acceptBelow(ctx context.Context, s stack.Stack, src stack.Sourc
 	if err != nil {
 		return nil, err
 	}
-	return parsed, parsed.stack.Check(true).Err()
+	if err := parsed.stack.Check(true).Err(); err != nil {
+		return parsed, err
+	}
+	return parsed, parsed.checkDependencies(e.Catalog)
 }
 
 // outputsBelow are the outputs of a stack below that can be resolved, and what of them is

@@ -130,7 +130,7 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	if err := typesFirst(problems).Err(); err != nil {
 		return nil, err
 	}
-	return parsed, nil
+	return parsed, parsed.checkDependencies(e.Catalog)
 }
 
 // typesFirst puts what is said of unknown types before what is said of parameters that

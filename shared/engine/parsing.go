@@ -79,6 +79,18 @@ func uses(n *hot.Node, visit func(resource string, attribute bool)) {
 // wanted is what the template asks for, with all that each resource comes after:
 // what it names, and what its type knows it needs.
 func (src *source) wanted(c *stepdef.Catalog) []plan.Wanted {
+	wanted, _ := src.dependencies(c) // what has too many of them was refused when it was accepted
+	return wanted
+}
+
+// checkDependencies returns an error for a template whose resources depend on one another in
+// more ways than a plan can hold.
+func (src *source) checkDependencies(c *stepdef.Catalog) error {
+	_, err := src.dependencies(c)
+	return err
+}
+
+func (src *source) dependencies(c *stepdef.Catalog) ([]plan.Wanted, error) {
 	t := src.template
 	wanted := make([]plan.Wanted, len(t.Resources))
 	knowing := false
@@ -92,7 +104,7 @@ func (src *source) wanted(c *stepdef.Catalog) []plan.Wanted {
 		}
 	}
 	if !knowing {
-		return wanted
+		return wanted, nil
 	}
 	peers := make([]stepdef.Peer, len(t.Resources))
 	for i, r := range t.Resources {

@@ -92,7 +92,10 @@ func TestImplied(t *testing.T) {
 		{Name: "y2", Type: "Y", Requires: []string{"x"}}, // to come after it as well would be a circle
 	}
 	peers := []stepdef.Peer{{Name: "x", Type: "X"}, {Name: "y1", Type: "Y"}, {Name: "y2", Type: "Y"}}
-	got := plan.Implied(wanted, peers, c)
+	got, err := plan.Implied(wanted, peers, c)
+	if err != nil {
+		t.Fatal(err)
+	}
 	if !slices.Equal(got[0].Requires, []string{"y1"}) || !slices.Equal(got[2].Requires, []string{"x"}) {
 		t.Errorf("%+v", got)
 	}
@@ -125,12 +128,41 @@ func TestImpliedCompanions(t *testing.T) {
 	want := map[string][]string{
 		"group": {"subnet of net", "value"}, "file": {"net", "subnet of net"}, "plain": {"net"}, "needed": {"other"},
 	}
-	for _, w := range plan.Implied(wanted, peers, c) {
+	got, err := plan.Implied(wanted, peers, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, w := range got {
 		if w.Name == "group" || w.Name == "file" || w.Name == "plain" || w.Name == "needed" {
 			if !slices.Equal(w.Requires, want[w.Name]) {
 				t.Errorf("%s requires %q, want %q", w.Name, w.Requires, want[w.Name])
 			}
 		}
+	}
+}
+
+// As many ports as subnets of one network would each wait for each.
+func TestImpliedIsBounded(t *testing.T) {
+	c := &stepdef.Catalog{Defs: map[string]*stepdef.Def{"X": {After: "x"}, "Y": {}}, Hooks: stepdef.Hooks{After: map[string]stepdef.After{"x": after}}}
+	var wanted []plan.Wanted
+	var peers []stepdef.Peer
+	for i := range 1000 {
+		for _, kind := range []string{"X", "Y"} {
+			name := fmt.Sprint(kind, i)
+			wanted = append(wanted, plan.Wanted{Name: name, Type: kind})
+			peers = append(peers, stepdef.Peer{Name: name, Type: kind})
+		}
+	}
+	got, err := plan.Implied(wanted, peers, c)
+	if stack.CodeOf(err) != stack.StackValidationFailed {
+		t.Errorf("got %v", err)
+	}
+	n := 0
+	for _, w := range got {
+		n += len(w.Requires)
+	}
+	if n != 100_000 {
+		t.Errorf("it has %d dependencies", n)
 	}
 }
 

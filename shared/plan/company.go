@@ -1,0 +1,51 @@
+package plan
+
+import (
+	"slices"
+
+	"hearth/shared/stepdef"
+)
+
+// A company knows the companions of the resources of one template.
+type company struct {
+	peers   []stepdef.Peer
+	catalog *stepdef.Catalog
+	known   map[string][]string // by the name of the resource that has them
+}
+
+// of returns the companions of one resource.
+func (c company) of(d *stepdef.Def, p stepdef.Peer) []string {
+	if d.Companions == "" {
+		return nil
+	}
+	names, known := c.known[p.Name]
+	if !known {
+		names = c.catalog.Hooks.After[d.Companions](p, c.peers)
+		c.known[p.Name] = names
+	}
+	return names
+}
+
+// all returns the companions of everything that a nested stack is given, also by way of resources
+// that only hold values. For other resources it returns none.
+func (c company) all(w Wanted, wanted []Wanted, at map[string]int) (names []string) {
+	if !nests(w, c.catalog) {
+		return nil
+	}
+	seen := map[string]bool{}
+	next := slices.Clone(w.Requires)
+	for len(next) > 0 {
+		given := wanted[at[next[0]]]
+		next = next[1:]
+		d := c.catalog.Def(given.Type)
+		if seen[given.Name] || d == nil {
+			continue
+		}
+		seen[given.Name] = true
+		names = append(names, c.of(d, c.peers[at[given.Name]])...)
+		if d.Service == "none" && !nests(given, c.catalog) {
+			next = append(next, given.Requires...)
+		}
+	}
+	return names
+}

@@ -1,0 +1,69 @@
+package plan
+
+import (
+	"slices"
+)
+
+// Ties are the dependencies of wanted resources in both directions.
+type ties struct {
+	wanted []Wanted
+	at     map[string]int
+	after  [][]int // by the index of a resource, those that require it
+}
+
+func newTies(wanted []Wanted) *ties {
+	t := &ties{wanted, make(map[string]int, len(wanted)), make([][]int, len(wanted))}
+	for i, w := range wanted {
+		t.at[w.Name] = i
+	}
+	for i, w := range wanted {
+		for _, name := range w.Requires {
+			t.after[t.at[name]] = append(t.after[t.at[name]], i)
+		}
+	}
+	return t
+}
+
+// add makes a resource require those named, but for itself, names that are not wanted and those
+// that come after it by however many steps. It adds at most so many, and returns how many it added.
+func (t *ties) add(i int, names []string, most int) (added int) {
+	if len(names) == 0 {
+		return 0
+	}
+	later := t.dependents(i)
+	w := &t.wanted[i]
+	has := make(map[string]bool, len(w.Requires))
+	for _, name := range w.Requires {
+		has[name] = true
+	}
+	requires := slices.Clone(w.Requires)
+	for _, name := range names {
+		j, there := t.at[name]
+		if !there || has[name] || later[j] || added == most {
+			continue
+		}
+		has[name] = true
+		requires = append(requires, name)
+		t.after[j] = append(t.after[j], i)
+		added++
+	}
+	slices.Sort(requires)
+	w.Requires = requires
+	return added
+}
+
+// dependents returns the resource and all that come after it.
+func (t *ties) dependents(i int) map[int]bool {
+	seen := map[int]bool{i: true}
+	for next := []int{i}; len(next) > 0; {
+		from := next[len(next)-1]
+		next = next[:len(next)-1]
+		for _, j := range t.after[from] {
+			if !seen[j] {
+				seen[j] = true
+				next = append(next, j)
+			}
+		}
+	}
+	return seen
+}
