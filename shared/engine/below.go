@@ -25,7 +25,7 @@ func (e *Engine) parseBelow(ctx context.Context, s stack.Stack, src stack.Source
 		}
 	}
 	below, problems := parent.stack.Below(nested.Inner{
-		Resource: src.Resource, Text: src.Template, Given: src.Environment.Parameters, Metadata: src.Metadata, Secrets: src.Environment.Secrets,
+		Resource: src.Resource, Text: src.Template, Files: src.Files, Given: src.Environment.Parameters, Metadata: src.Metadata, Secrets: src.Environment.Secrets,
 		Pseudo: hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project},
 	})
 	if err := problems.Err(); err != nil {

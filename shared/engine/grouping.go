@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -29,48 +30,49 @@ func skipped(r stack.Resource) []string {
 // gather makes the template of the stack that a group is, for the batch that is next, and
 // writes into the row and the stack what goes with it: the way, when the action begins, and
 // which names are used no more.
-func (b *batch) gather(ctx context.Context, t *task, row *stack.Resource, child *stack.Stack, action stack.Action) ([]byte, error) {
+func (b *batch) gather(ctx context.Context, t *task, row *stack.Resource, child *stack.Stack, action stack.Action) (text []byte, files map[string]string, err error) {
 	e := b.engine
 	above, err := e.sourceOf(ctx, t.scene.stack, row.Source)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	first := row.Work.Batch == 0
 	policy := map[string]any(nil)
 	if first {
 		declared := above.template.Resource(row.Name)
 		if declared == nil {
-			return nil, stack.Errorf(stack.NotFound, "The Resource (%s) could not be found in Stack %s.", row.Name, t.scene.stack.Name)
+			return nil, nil, stack.Errorf(stack.NotFound, "The Resource (%s) could not be found in Stack %s.", row.Name, t.scene.stack.Name)
 		}
 		resolved, wrong := above.stack.Policy(declared, e.Catalog.Of(*row), t.scene.view(ctx))
 		if len(wrong) > 0 {
-			return nil, stack.Errorf(stack.StackValidationFailed, "%s", nested.PropertyError(above.template.UpdatePolicyPath(row.Name), row.Name, wrong[0]))
+			return nil, nil, stack.Errorf(stack.StackValidationFailed, "%s", nested.PropertyError(above.template.UpdatePolicyPath(row.Name), row.Name, wrong[0]))
 		}
 		policy = resolved
 	}
 	g := group.Read(e.Catalog.Of(*row).Group(), row.Properties, policy)
 	if g == nil {
-		return nil, stack.Errorf(stack.StackValidationFailed, "%s: It is not known what the members of the group are.", stack.ResourcePath(row.Name))
+		return nil, nil, stack.Errorf(stack.StackValidationFailed, "%s: It is not known what the members of the group are.", stack.ResourcePath(row.Name))
 	}
 	if e.Settings.Resources >= 0 && g.Size() > e.Settings.Resources || g.Cost() > mostOfGroup {
-		return nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
+		return nil, nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
 	}
 	if action == stack.Adopt {
 		members, err := found(g, row)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		return g.Form().Template(members, g.Outputs(members, above.stack.Uses(row.Name))).MarshalJSON()
+		text, err = g.Form().Template(members, g.Outputs(members, above.stack.Uses(row.Name))).MarshalJSON()
+		return text, nil, err
 	}
 	state, err := e.groupState(ctx, *row, *child, action != stack.Create)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if first {
 		state.Limit = e.timeout(t.scene.stack)
 		course, err := g.Begin(state)
 		if err != nil {
-			return nil, stack.Errorf(stack.ValueError, "%s: %v", stack.ResourcePath(row.Name), err)
+			return nil, nil, stack.Errorf(stack.ValueError, "%s: %v", stack.ResourcePath(row.Name), err)
 		}
 		state.Skipped = course.Skipped
 		keepCourse(row, course, action)
@@ -85,12 +87,46 @@ func (b *batch) gather(ctx context.Context, t *task, row *stack.Resource, child 
 	case c.Batches[row.Work.Batch] != [2]int{}:
 		now := c.Batches[row.Work.Batch]
 		members = g.Batch(state, &group.Batch{Capacity: now[0], Changed: now[1]})
+		if files, err = e.former(ctx, above, row.Name, *child, state, members, action); err != nil {
+			return nil, nil, err
+		}
 	}
 	if c != nil && c.Minutes > 0 {
 		child.TimeoutMins = c.Minutes
 	}
-	return g.Form().Template(members, g.Outputs(members, above.stack.Uses(row.Name))).MarshalJSON()
+	text, err = g.Form().Template(members, g.Outputs(members, above.stack.Uses(row.Name))).MarshalJSON()
+	return text, files, err
 }
+
+// former gives the members that wait for their turn in a rolling update types with which they
+// stay what they are, and returns the files that the group's stack needs for them.
+func (e *Engine) former(ctx context.Context, above *source, name string, child stack.Stack, state group.State, members []group.Defined, action stack.Action) (map[string]string, error) {
+	if action == stack.Create || !state.Made {
+		return nil, nil
+	}
+	was, err := e.sourceOf(ctx, child, child.SourceID)
+	if err != nil {
+		return nil, err
+	}
+	old := map[string]group.Definition{}
+	for _, m := range group.Definitions(state.Members) {
+		old[m.Name] = m.Definition
+	}
+	var files map[string]string
+	for i, m := range members {
+		if d, there := old[m.Name]; !there || !d.Same(m.Definition) {
+			continue
+		}
+		typ, needs := above.stack.Former(name, m.Name, m.Type, was.stack)
+		members[i].Type = typ
+		if files == nil {
+			files = above.stack.Dropped(was.stack)
+		}
+		maps.Copy(files, needs)
+	}
+	return files, nil
+}
+
 
 // mostOfGroup is how many values the definitions of a group's members may hold in all: about
 // as many as any template.

@@ -49,6 +49,16 @@ var identities = []story{
 		w.sim.ClearFaults()
 		return w.becomes(e, s, holding(nests["of group"]), true).ID
 	}, "UPDATE_COMPLETE"},
+	{"a group that rolls to another file, and back", func(w *world, e *engine.Engine) string {
+		one := rollingOf("{type: one.yaml, properties: {v: a}}", []string{"one.yaml"})
+		s, err := e.CreateStack(w.t.Context(), w.caller, engine.Request{Name: "ref", DisableRollback: true, Source: one})
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		two := rollingOf("{type: one.yaml, properties: {w: a}}", []string{"one.yaml=two.yaml"})
+		two.Template = append([]byte(nil), edit(string(two.Template), "outputs:", "  end: {type: OS::Heat::TestResource, depends_on: g, properties: {fail: true}}\noutputs:")...)
+		return w.becomes(e, w.run(e, nil, s.ID), two, false).ID
+	}, "ROLLBACK_COMPLETE"},
 	{"nested stacks under removal, wanted again", func(w *world, e *engine.Engine) string {
 		s := w.becomes(e, w.holds(e, nests["of group"]), holding(""), true)
 		w.step(e, 6)

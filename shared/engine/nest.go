@@ -66,14 +66,14 @@ func (b *batch) nestFrom(ctx context.Context, t *task, row *stack.Resource, chil
 		}
 	}
 	if d.Group() != "" {
-		text, err := b.gather(ctx, t, row, &child, action)
+		text, files, err := b.gather(ctx, t, row, &child, action)
 		if refusal := refusalOf(err); refusal != "" {
 			return stack.Change{}, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
 		}
 		if err != nil {
 			return stack.Change{}, nil, err
 		}
-		src.Template, src.Environment.Parameters = text, nil
+		src.Template, src.Files, src.Environment.Parameters = text, files, nil
 	}
 	if action == stack.Adopt {
 		var err error

@@ -12,11 +12,12 @@ import (
 
 // An Inner is a stack that a resource of another is, once its values are known.
 type Inner struct {
-	Resource string         // of the stack above
-	Text     []byte         // of its template; where it is empty the template is the resource's type
-	Given    map[string]any // values of its parameters
-	Secrets  *stack.Secrets // that they hold
-	Metadata map[string]any // of the resource
+	Resource string            // of the stack above
+	Text     []byte            // of its template; where it is empty the template is the resource's type
+	Files    map[string]string // that it has beside those of the tree
+	Given    map[string]any    // values of its parameters
+	Secrets  *stack.Secrets    // that they hold
+	Metadata map[string]any    // of the resource
 	Pseudo   hot.Pseudo
 }
 
@@ -32,7 +33,7 @@ func (s *Stack) Below(in Inner) (*Stack, stack.Problems) {
 	if t == nil {
 		return nil, problems
 	}
-	whole := &tree{Needs: s.tree.Needs, library: s.tree.library, room: content{s.tree.Resources, mostValues, mostBytes}}
+	whole := &tree{Needs: s.tree.Needs, library: s.tree.with(in.Files), room: content{s.tree.Resources, mostValues, mostBytes}}
 	facade := s.facadeOf(r, s.Scope)
 	below := &Stack{
 		tree: whole, depth: s.depth + 1, name: in.Pseudo.StackName, Registry: s.Registry.Below(r.Name, kind.Mapping),

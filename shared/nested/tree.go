@@ -2,6 +2,7 @@ package nested
 
 import (
 	"cmp"
+	"maps"
 	"sync"
 
 	"hearth/shared/group"
@@ -49,6 +50,16 @@ type library struct {
 
 	reading   sync.Mutex
 	providers map[string]*Provider
+}
+
+// with returns the library with more files; the library itself where there are none.
+func (l *library) with(files map[string]string) *library {
+	if len(files) == 0 {
+		return l
+	}
+	all := maps.Clone(files)
+	maps.Copy(all, l.files)
+	return &library{files: all, defaults: l.defaults, providers: map[string]*Provider{}}
 }
 
 // A Stack is one stack of a tree, as far as a template and an environment say.

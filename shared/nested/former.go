@@ -1,0 +1,55 @@
+package nested
+
+import (
+	"crypto/sha256"
+	"fmt"
+	"maps"
+
+	"hearth/shared/hot/environment"
+)
+
+// Former returns the type with which a member of a group stays what it is while it waits for
+// its turn in a rolling update, and the files that this takes. s is the stack that has the
+// group, with its new files and types; was is the group's own nested stack before. A template
+// whose text is another now is kept under a name that says so.
+func (s *Stack) Former(group, member, kind string, was *Stack) (typ string, files map[string]string) {
+	r := s.Template.Resource(group)
+	if r == nil {
+		return kind, nil
+	}
+	next := &Stack{tree: s.tree, Registry: s.Registry.Below(group, s.Type(group, r.Type).Mapping)}
+	old, now := was.Type(member, kind), next.Type(member, kind)
+	switch {
+	case old.Def != nil && (now.Def == nil || now.Def.Type != old.Def.Type):
+		return old.Def.Type, nil
+	case old.Provider == nil || old.Provider.Template == nil:
+		return kind, nil
+	}
+	name := old.Provider.Name
+	text := was.tree.files[name]
+	switch other, there := s.tree.files[name]; {
+	case !there:
+		files = map[string]string{name: text}
+	case other != text:
+		sum := sha256.Sum256([]byte(text))
+		name = fmt.Sprintf("%x/%s", sum[:6], name)
+		files = map[string]string{name: text}
+	case now.Provider != nil && now.Provider.Name == name:
+		return kind, nil
+	}
+	if !environment.IsTemplate(name) {
+		return kind, files
+	}
+	return name, files
+}
+
+// Dropped are the files of another tree that this one has no more: templates that wait for
+// their turn may name them.
+func (s *Stack) Dropped(was *Stack) map[string]string {
+	dropped := maps.Clone(was.tree.files)
+	maps.DeleteFunc(dropped, func(name, _ string) bool {
+		_, there := s.tree.files[name]
+		return there
+	})
+	return dropped
+}
