@@ -127,7 +127,6 @@ func (e *Engine) former(ctx context.Context, above *source, name string, child s
 	return files, nil
 }
 
-
 // mostOfGroup is how many values the definitions of a group's members may hold in all: about
 // as many as any template.
 const mostOfGroup = 1 << 18

@@ -200,3 +200,31 @@ func TestOldObjectThatStayedIsTakenAgain(t *testing.T) {
 		})
 	}
 }
+
+// An old object has let go of what its successor has. It could not be removed, and is wanted
+// again: it gets that back.
+func TestOldObjectThatLetGoIsTakenAgain(t *testing.T) {
+	for _, c := range []struct{ name, from, to, service, path, resource string }{
+		{"port", kept, replacing, "network", "/ports/", "port"},
+		{"server", plugged, unplugged, "compute", "/servers/", "server"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w := newWorld(t)
+			e := w.engine(nil)
+			s := w.run(e, nil, w.create(e, "s", c.from, true).ID)
+			before, count := w.rows(s), len(w.objects())
+			w.fails("DELETE", c.service, c.path)
+			if s = w.run(e, nil, w.update(e, s, c.to, true).ID); s.State() != "UPDATE_FAILED" {
+				t.Fatalf("%s: %s", s.State(), s.Reason)
+			}
+			s = w.run(e, nil, w.update(e, s, c.from, true).ID)
+			after := w.rows(s)
+			if s.State() != "UPDATE_COMPLETE" || after[c.resource].PhysicalID != before[c.resource].PhysicalID || len(w.objects()) != count {
+				t.Fatalf("%s: %s: %s, was %s; %d objects, before %d", s.State(), s.Reason, after[c.resource].PhysicalID, before[c.resource].PhysicalID, len(w.objects()), count)
+			}
+			if c.name == "port" && !w.has77(after["port"]) {
+				t.Errorf("the port has %v", w.addresses(after["port"].PhysicalID))
+			}
+		})
+	}
+}
