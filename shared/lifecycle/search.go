@@ -154,7 +154,7 @@ func (m *machine) searched(a stack.Answer) *Effect {
 	}
 	// To find is certain; not to find is so only when the call can no longer be on
 	// its way, even if whoever sent it died in the act.
-	if w.Searches++; m.ev.Now.Before(w.Sent.Add(m.ev.Grace)) {
+	if w.Searches++; m.ev.Now.Before(w.Sent.Add(m.ev.Grace)) && !m.repeatable() {
 		return m.rest(pause(w.Searches), "retry/"+m.r.StackID)
 	}
 	m.suspect(w.Orphan == "")
@@ -170,6 +170,21 @@ func (m *machine) searched(a stack.Answer) *Effect {
 		return effect
 	}
 	return m.call(s)
+}
+
+// repeatable reports whether the call under way is a DELETE: that may be made again at once
+// when its effect is not seen, whatever becomes of the first one.
+func (m *machine) repeatable() bool {
+	s, ok := m.step()
+	if !ok || m.r.Work.Orphan != "" {
+		return false
+	}
+	if s.Go != "" {
+		call := m.hooks.Do[s.Go](m.r, m.r.Work.Answers).Call
+		return call != nil && call.Method == "DELETE"
+	}
+	method, _ := s.Call()
+	return method == "DELETE"
 }
 
 // removeOrphan goes on to the removal itself, now that it is known what there is.
