@@ -1,11 +1,13 @@
 package engine_test
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hearth/shared/engine"
 	"hearth/shared/simcloud"
@@ -19,7 +21,11 @@ var refusalKinds = []simcloud.Fault{
 	{Name: "403 quota", Code: 403},
 	{Name: "500", Code: 500},
 	{Name: "500 with effect", Code: 500, Effect: true},
+	{Name: "hang", Stall: 0.02}, // by the world's clock for longer: see hang
 }
+
+// hang is how long a call hangs before it takes effect: longer than the grace, shorter than a lease.
+const hang = 12 * time.Second
 
 // afterwards are what a user does when an action has failed and was not rolled back.
 var afterwards = []struct {
@@ -105,6 +111,11 @@ func (r *refusalTrial) begin(keep bool) (w *world, e *engine.Engine, s stack.Sta
 	if err := w.sim.AddFault(f); err != nil {
 		r.t.Fatal(err)
 	}
+	if f.Stall > 0 {
+		watching, stop := context.WithCancel(r.t.Context())
+		defer stop()
+		go r.passTime(watching, w)
+	}
 	s, err := r.story.request(w, e, r.b.stackID, keep)
 	if err != nil {
 		r.what = r.refused(w) + " in the request itself"
@@ -124,6 +135,17 @@ func (r *refusalTrial) begin(keep bool) (w *world, e *engine.Engine, s stack.Sta
 	}
 	w.sim.ClearFaults()
 	return w, e, s, true
+}
+
+// passTime puts the clock forward while a call hangs.
+func (r *refusalTrial) passTime(ctx context.Context, w *world) {
+	for ctx.Err() == nil {
+		if faults := w.sim.Faults(); len(faults) > 0 && faults[0].Hits > 0 {
+			w.clock.forward(hang)
+			return
+		}
+		time.Sleep(time.Millisecond)
+	}
 }
 
 // note remembers what there is when an action has failed, or has ended.

@@ -37,8 +37,9 @@ var refusedStories = []refusedStory{
 	{name: "trunk", from: sourceOf(oneTrunk), to: sourceOf(edit(oneTrunk, "name: one", "name: two", "port: {get_resource: b}", "port: {get_resource: c}"))},
 	{name: "floating address", from: sourceOf(oneAddress), to: sourceOf(edit(oneAddress, "port_id: {get_resource: a}", "port_id: {get_resource: b}"))},
 	{name: "floating address association", from: sourceOf(oneAssociation), to: sourceOf(edit(oneAssociation, "floatingip_id: {get_resource: one}, port_id: {get_resource: a}", "floatingip_id: {get_resource: two}, port_id: {get_resource: b}"))},
+	{name: "container", from: sourceOf(oneContainer), to: sourceOf(edit(oneContainer, "a: b", "c: d", "e: f", "g: h"))},
 	{name: "create a container", to: sourceOf(oneContainer)},
-	{name: "image", from: sourceOf(oneImage), to: sourceOf(edit(oneImage, "tags: [x]", "tags: [y]", "members: [one]", "members: [two]", "a: b", "c: d")), user: "admin"},
+	{name: "image", from: sourceOf(oneImage), to: sourceOf(edit(oneImage, "tags: [x]", "tags: [y]", "members: [one, three]", "members: [two, three]", "a: b", "c: d")), user: "admin"},
 	{name: "create an image", to: sourceOf(oneImage), user: "admin"},
 	{name: "project and user", from: sourceOf(oneUser), to: sourceOf(edit(oneUser, "description: one", "description: two", "role: member", "role: reader")), user: "admin", paths: "^/v3/(projects|users)"},
 	{name: "create a project and a user", to: sourceOf(oneUser), user: "admin", paths: "^/v3/(projects|users)"},
@@ -137,7 +138,7 @@ heat_template_version: 2018-08-31
 resources:
   image:
     type: OS::Glance::WebImage
-    properties: {name: one, location: "http://127.0.0.1:1/x", disk_format: raw, container_format: bare, visibility: shared, tags: [x], members: [one], extra_properties: {a: b}}
+    properties: {name: one, location: "http://127.0.0.1:1/x", disk_format: raw, container_format: bare, visibility: shared, tags: [x], members: [one, three], extra_properties: {a: b}}
 `
 
 const oneUser = `
