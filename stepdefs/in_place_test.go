@@ -30,6 +30,7 @@ var unsent = map[string]string{
 	"OS::Nova::Server software_config_transport": "what a server is told of deployments does not depend on it",
 	"OS::Nova::Server deployment_swift_data":     "of a transport that does not depend on it",
 	"OS::Neutron::Port replacement_policy":       "says how another change is made",
+	"OS::Swift::Container PurgeOnDelete":         "says how it is deleted",
 }
 
 // otherwise are those whose new value the calls tell in other words.

@@ -101,7 +101,7 @@ func (m *machine) begin() *Effect {
 	case b.Action == stack.Update && b.Refused != "": // its object is as it was
 		m.r.Work = stack.Work{}
 	case makes(b):
-		if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" || s.Body != "" }) {
+		if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" || s.Body != "" || s.Header != "" }) {
 			m.remember(stepdef.Before(m.r, b.Changed))
 		}
 		// Its object may have something of the old values still.

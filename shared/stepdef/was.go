@@ -22,6 +22,13 @@ func Was(r stack.Resource, property string) any { return recalled(r, wasKey)[pro
 // property; nil where there was none.
 func Tried(r stack.Resource, property string) any { return recalled(r, triedKey)[property] }
 
+// WasTried reports whether an update that failed, and that the one under way follows, was to
+// change a property.
+func WasTried(r stack.Resource, property string) bool {
+	_, ok := recalled(r, triedKey)[property]
+	return ok
+}
+
 // Changing says whether an update that has hooks is under way, or has failed.
 func Changing(r stack.Resource) bool { return r.Data[wasKey] != nil }
 

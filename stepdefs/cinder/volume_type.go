@@ -112,7 +112,7 @@ func typeAccess(t *stepdef.Talk, r stack.Resource, action string, project any) b
 		return ok
 	}
 	now, ok := t.Ask(stack.Call{Method: "GET", Path: typePath(r, "/os-volume-type-access")}, nil)
-	if ok && !slices.Contains(projectsOf(now), project) { // the conflict is another than that it has access already
+	if ok && slices.Contains(projectsOf(now), project) != (action == "addProjectAccess") { // the conflict is another than that it is so already
 		t.FailBy(a, "")
 		return false
 	}

@@ -30,19 +30,36 @@ func checkRoles(props map[string]any) (wrong []stepdef.Wrong) {
 // joinGroups, grantRoles and their opposites make calls that may be made again without
 // harm. An update calls for what has come and what has gone.
 func joinGroups(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	return each("PUT", membership(r), but(r.Properties["groups"], stepdef.Was(r, "groups")), answers)
+	return each("PUT", membership(r), come(r, "groups"), answers)
 }
 
 func leaveGroups(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	return each("DELETE", membership(r), but(stepdef.Was(r, "groups"), r.Properties["groups"]), answers)
+	return each("DELETE", membership(r), gone(r, "groups"), answers)
 }
 
 func grantRoles(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	return each("PUT", grant(r), but(r.Properties["roles"], stepdef.Was(r, "roles")), answers)
+	return each("PUT", grant(r), come(r, "roles"), answers)
 }
 
 func revokeRoles(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	return each("DELETE", grant(r), but(stepdef.Was(r, "roles"), r.Properties["roles"]), answers)
+	return each("DELETE", grant(r), gone(r, "roles"), answers)
+}
+
+// come returns what a list has more than before. After an update that failed it is not known which
+// of its entries the user has: only those that the update was to leave alone count as had.
+func come(r stack.Resource, property string) []any {
+	had := stepdef.Was(r, property)
+	if stepdef.WasTried(r, property) {
+		had = but(had, any(but(had, stepdef.Tried(r, property))))
+	}
+	return but(r.Properties[property], had)
+}
+
+// gone returns what is not wanted any more of what a list had before, or of what an update that
+// failed was to add.
+func gone(r stack.Resource, property string) []any {
+	before := but(stepdef.Was(r, property), nil)
+	return but(append(before, but(stepdef.Tried(r, property), any(before))...), r.Properties[property])
 }
 
 func membership(r stack.Resource) func(group any) string {

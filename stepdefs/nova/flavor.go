@@ -128,7 +128,7 @@ func changeFlavorAccess(r stack.Resource, answers []stack.Answer) stepdef.Want {
 }
 
 // flavorAccess gives a project access to a flavor, or takes it. A conflict is a refusal unless the
-// project has access already.
+// project has access already, or has none any more.
 func flavorAccess(t *stepdef.Talk, r stack.Resource, action, project string) bool {
 	a, ok := t.Ask(flavorCall(r, "POST", "/action", map[string]any{action: map[string]any{"tenant": project}}), nil)
 	if !ok || a.Code != 409 {
@@ -138,13 +138,12 @@ func flavorAccess(t *stepdef.Talk, r stack.Resource, action, project string) boo
 	if !ok {
 		return false
 	}
-	for _, m := range mapsIn(now.Body["flavor_access"]) {
-		if text(m, "tenant_id") == project {
-			return true
-		}
+	has := slices.ContainsFunc(mapsIn(now.Body["flavor_access"]), func(m map[string]any) bool { return text(m, "tenant_id") == project })
+	if has != (action == "addTenantAccess") {
+		t.FailBy(a, "")
+		return false
 	}
-	t.FailBy(a, "")
-	return false
+	return true
 }
 
 func flavorCall(r stack.Resource, method, rest string, body map[string]any) stack.Call {

@@ -41,7 +41,7 @@ func tagsBody(r stack.Resource, _ map[string]any) map[string]any {
 // would be another one.
 func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	back := stepdef.Tried(r, "user_data") != nil && reflect.DeepEqual(stepdef.Was(r, "user_data"), r.Properties["user_data"])
+	back := stepdef.WasTried(r, "user_data") && reflect.DeepEqual(stepdef.Was(r, "user_data"), r.Properties["user_data"])
 	if r.Properties["user_data_update_policy"] != "REBUILD" || back && r.Data[laidOutKey] == nil {
 		return t.Want
 	}

@@ -17,6 +17,8 @@ func Hooks() stepdef.Hooks {
 		Header: map[string]stepdef.Header{
 			"swift.containerHeaders": containerHeaders,
 			"swift.accountHeaders":   accountHeaders,
+			"swift.containerChanges": containerChanges,
+			"swift.accountChanges":   accountChanges,
 		},
 		ID:    map[string]stepdef.ID{"swift.containerID": containerID},
 		Match: map[string]stepdef.Match{"swift.isContainer": isContainer},
@@ -44,6 +46,37 @@ func containerHeaders(r stack.Resource) map[string]string {
 
 func accountHeaders(r stack.Resource) map[string]string {
 	return metadata("X-Account-Meta-", r.Properties["X-Account-Meta"])
+}
+
+// containerChanges are the headers that make a container what its row says: what it had before an
+// update, or what an update that failed tried to give it, is taken away.
+func containerChanges(r stack.Resource) map[string]string {
+	out := containerHeaders(r)
+	for _, name := range []string{"X-Container-Read", "X-Container-Write"} {
+		if _, given := out[name]; !given && slices.Contains(r.Work.Changed, name) {
+			out[name] = "" // which takes it away
+		}
+	}
+	takeAway(out, "Container-Meta-", stepdef.Was(r, "X-Container-Meta"), stepdef.Tried(r, "X-Container-Meta"))
+	return out
+}
+
+func accountChanges(r stack.Resource) map[string]string {
+	out := accountHeaders(r)
+	takeAway(out, "Account-Meta-", stepdef.Was(r, "X-Account-Meta"), stepdef.Tried(r, "X-Account-Meta"))
+	return out
+}
+
+// takeAway adds the headers that remove metadata which is not wanted any more.
+func takeAway(headers map[string]string, prefix string, before ...any) {
+	for _, v := range before {
+		had, _ := v.(map[string]any)
+		for k := range had {
+			if _, stays := headers["X-"+prefix+k]; !stays {
+				headers["X-Remove-"+prefix+k] = "x"
+			}
+		}
+	}
 }
 
 func metadata(prefix string, v any) map[string]string {
