@@ -47,6 +47,9 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 	} else {
 		e.adopted(&change, parsed, r.Adopt)
 	}
+	// From here on a client that hangs up ends nothing: Keystone would keep a trust that no
+	// stack has.
+	ctx = context.WithoutCancel(ctx)
 	credential, err := e.Delegate.Delegate(ctx, c)
 	if err != nil {
 		return s, err

@@ -58,7 +58,7 @@ func (r *renewal) into(ctx context.Context, s stack.Stack, change *stack.Change,
 		if keeps && holds {
 			return nil
 		}
-		made, err := r.engine.Delegate.Delegate(ctx, r.caller)
+		made, err := r.engine.Delegate.Delegate(context.WithoutCancel(ctx), r.caller)
 		code := stack.CodeOf(err)
 		if holds && (code == stack.Forbidden || code == stack.MissingCredential) && (ours || covers(r.caller.Roles, has.Roles)) {
 			return nil
