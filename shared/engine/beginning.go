@@ -65,7 +65,7 @@ func (b *batch) beginning(ctx context.Context, t *task, action stack.Action) (*l
 		d = s.source.def(declared)
 	}
 	if d == nil || declared == nil {
-		begin.Refused = fmt.Sprintf("StackValidationFailed: %s: The Resource Type (%s) could not be found.", stack.ResourcePath(t.row.Name), t.row.Type)
+		begin.Refused = fmt.Sprintf("StackValidationFailed: %s: %s", stack.ResourcePath(t.row.Name), stepdef.NoType(t.row.Type))
 		return ev, nil
 	}
 	at := s.source.placeOf(e.Catalog, t.row.Name)

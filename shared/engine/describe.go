@@ -162,7 +162,7 @@ func (e *Engine) Type(_ context.Context, name string) (*stepdef.Def, error) {
 	if d := e.Catalog.Def(name); d != nil {
 		return d, nil
 	}
-	return nil, stack.Errorf(stack.EntityNotFound, "The Resource Type (%s) could not be found.", name)
+	return nil, stack.Errorf(stack.EntityNotFound, "%s", stepdef.NoType(name))
 }
 
 // TemplateVersions are those that templates may name.

@@ -18,6 +18,7 @@ type Catalog interface {
 	HasAttribute(resource, kind, attribute string) bool // "show", which every type has, among them
 	Class(resource, kind string) string                 // Heat's class name; it stands in the message for a circle
 	Types() []string                                    // for a hint at a misspelt name
+	NoType(kind string) string                          // what is said of a type that is not there
 	Attributes(resource, kind string) []string
 }
 
@@ -83,7 +84,7 @@ func (c *checker) kind(r *Resource) {
 	w := c.t.version.words
 	c.bad.add(stack.Problem{
 		Code: stack.StackValidationFailed, Path: path(w.resources, r.Name, w.kind).String(), Hint: c.bad.near(r.Type, c.catalog.Types),
-		Message: fmt.Sprintf("The Resource Type (%s) could not be found.", r.Type),
+		Message: c.catalog.NoType(r.Type),
 	}, r.at.Get(w.kind))
 }
 

@@ -381,3 +381,7 @@ func versionDates() []string {
 	slices.Sort(dates)
 	return slices.Compact(dates)
 }
+
+func (anyCatalog) NoType(kind string) string {
+	return "The Resource Type (" + kind + ") could not be found."
+}

@@ -117,3 +117,7 @@ func TestProblems(t *testing.T) {
 		}
 	}
 }
+
+func (twoTypes) NoType(kind string) string {
+	return "The Resource Type (" + kind + ") could not be found."
+}

@@ -97,6 +97,8 @@ func (c catalog) Class(resource, kind string) string {
 	return kind[strings.LastIndex(kind, ":")+1:]
 }
 
+func (c catalog) NoType(kind string) string { return stepdef.NoType(kind) }
+
 // Types are gathered once: there may be as many questions as resources.
 func (c catalog) Types() []string {
 	c.named.Do(func() { c.names = append(c.tree.Catalog.Types(), c.Registry.Names()...) })

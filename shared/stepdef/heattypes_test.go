@@ -1,0 +1,21 @@
+package stepdef
+
+import (
+	"slices"
+	"testing"
+)
+
+func TestNoType(t *testing.T) {
+	t.Parallel()
+	if len(heatTypeNames) < 190 || !slices.IsSorted(heatTypeNames) {
+		t.Errorf("%d names, sorted: %t", len(heatTypeNames), slices.IsSorted(heatTypeNames))
+	}
+	for name, want := range map[string]string{
+		"OS::Heat::AutoScalingGroup": "The Resource Type (OS::Heat::AutoScalingGroup) could not be found. Heat has this type; Hearth does not have it yet.",
+		"OS::Neutron::Ruter":         "The Resource Type (OS::Neutron::Ruter) could not be found.",
+	} {
+		if got := NoType(name); got != want {
+			t.Errorf("got %s", got)
+		}
+	}
+}
