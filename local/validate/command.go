@@ -81,7 +81,7 @@ func (c Command) Run(args []string) int {
 			continue
 		}
 		reports = append(reports, report{t, found})
-		if len(found) > 0 && code == Sound {
+		if wrong(found) > 0 && code == Sound {
 			code = Problems
 		}
 	}

@@ -42,9 +42,9 @@ func (c Command) inspect(t template, environments []template) (stack.Problems, e
 	if err != nil || wrong != nil && len(request.Source.Template) == 0 {
 		return problems, err
 	}
-	_, wrong = c.Inspect(request)
+	found, wrong := c.Inspect(request)
 	more, err := told(wrong)
-	return explained(append(problems, more...), t), err
+	return explained(append(append(problems, more...), found.Notes...), t), err
 }
 
 // told are the problems that an error tells of; the error that is left is none of the

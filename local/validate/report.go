@@ -3,6 +3,7 @@ package validate
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -37,11 +38,11 @@ func (c Command) print(reports []report) {
 	}
 	problems, bad := 0, 0
 	for _, r := range reports {
-		if len(r.found) > 0 {
+		if n := wrong(r.found); n > 0 {
 			bad++
+			problems += n
 		}
 		for _, p := range r.found {
-			problems++
 			name, text := r.place(p)
 			where := name
 			if p.Line > 0 {
@@ -54,6 +55,9 @@ func (c Command) print(reports []report) {
 			if p.Path != "" && !strings.Contains(message, p.Path) {
 				message += fmt.Sprintf(" %s(%s)%s", dim, p.Path, plain)
 			}
+			if p.Note {
+				message = "note: " + message
+			}
 			_, _ = fmt.Fprintf(c.Out, "%s%s%s: %s\n", bold, where, plain, indented(message))
 			if line, mark := marked(text, p.Line, p.Column); line != "" {
 				_, _ = fmt.Fprintf(c.Out, "%s%6d |%s %s\n%s       |%s %s%s%s\n", dim, p.Line, plain, line, dim, plain, red, mark, plain)
@@ -64,6 +68,16 @@ func (c Command) print(reports []report) {
 		}
 	}
 	_, _ = fmt.Fprintln(c.Out, count(problems, bad, len(reports)))
+}
+
+// wrong counts the problems that are no notes.
+func wrong(found stack.Problems) (n int) {
+	for _, p := range found {
+		if !p.Note {
+			n++
+		}
+	}
+	return n
 }
 
 func indented(message string) string { return strings.ReplaceAll(message, "\n", "\n    ") }
@@ -123,6 +137,11 @@ func marked(text string, number, column int) (line, mark string) {
 // tokenEnd is where what begins at a place ends: a word, or a list or map with all
 // that is in it, as far as the line goes.
 func tokenEnd(line []rune, at int) int {
+	if at < len(line) && strings.ContainsRune(`"'`, line[at]) {
+		if i := slices.Index(line[at+1:], line[at]); i >= 0 {
+			return at + i + 2
+		}
+	}
 	end, depth := at, 0
 	for ; end < len(line); end++ {
 		switch {
@@ -132,8 +151,10 @@ func tokenEnd(line []rune, at int) int {
 			if depth--; depth <= 0 {
 				return end + 1 + depth // a bracket of its own, not the one around it
 			}
-		case depth == 0 && strings.ContainsRune(" ,:", line[end]):
+		case depth == 0 && strings.ContainsRune(" ,", line[end]):
 			return end
+		case depth == 0 && line[end] == ':' && (end+1 == len(line) || line[end+1] == ' '):
+			return end // else it is part of a name, such as OS::Heat::None
 		}
 	}
 	return end

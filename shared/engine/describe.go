@@ -40,11 +40,18 @@ func (e *Engine) inspect(r Request, project string, judge bool, pass func(stack.
 		below, wrong = src.stack.Walk(judge)
 		problems = append(problems, wrong...)
 	}
-	if err := problems.Err(); err != nil {
+	var notes stack.Problems
+	if judge {
+		all, wrong := problems.Noted()
+		if notes = all; wrong {
+			return Validation{}, all
+		}
+	} else if err := problems.Err(); err != nil {
 		return Validation{}, err
 	}
 	env := r.Source.Environment
 	v := Validation{
+		Notes:       notes,
 		Description: src.template.Description, Parameters: parameters(src.template, env.Parameters, env),
 		Groups: groups(src.template.ParameterGroups), Environment: src.shownEnvironment(env),
 	}

@@ -13,6 +13,7 @@ type Validation struct {
 	Groups      []ParameterGroup
 	Environment stack.Environment      // as merged from the request, with what looking types up adds
 	Nested      map[string]NestedStack // by the names of resources; only when it was asked for
+	Notes       stack.Problems         // of an inspection, which asks nothing outside: what may be wrong there
 }
 
 // A NestedStack is a stack below, of a resource that a template stands for.

@@ -54,7 +54,10 @@ var constraintTypes = map[string]struct {
 
 // applies says that the constraint may stand at a parameter of the type, which the
 // template calls by another name perhaps.
-func (c Constraint) applies(kind, written string) error {
+func (c Constraint) applies(kind, written string, amazon bool) error {
+	if amazon && c.Kind == AllowedPattern && kind == List {
+		return nil // of each item, as at AWS; Heat refuses it
+	}
 	if row := constraintTypes[c.Kind]; !slices.Contains(row.types, kind) {
 		return say("%s constraint invalid for %s", row.name, written)
 	}

@@ -108,6 +108,7 @@ func (c *checker) imported() {
 	for _, i := range c.t.imports {
 		c.bad.add(stack.Problem{
 			Code: stack.StackValidationFailed, Path: i.Path, Message: i.Path + ": " + funcs.NoExport(i.Name).Error(),
+			Offline: fmt.Sprintf("Whether a stack exports %q is not known here.", i.Name),
 		}, &Node{Line: i.Line, Column: i.Column})
 	}
 }

@@ -37,6 +37,7 @@ type Parameter struct {
 	spot     *Node  // at the place of its name
 	standard *Node  // the default as written
 	refused  bool   // the default is not allowed
+	amazon   bool   // it is one of CloudFormation's
 }
 
 // parameterKeys are the keys of a parameter.
@@ -128,6 +129,7 @@ func (s schemaReader) read() bool {
 		p.Description = funcs.Str(about.Plain())
 	}
 	if s.v.kind == CFN {
+		p.amazon = true
 		p.Hidden = strings.EqualFold(funcs.Str(n.Get(w.hidden).Plain()), "true")
 		s.keyed(n)
 	} else {

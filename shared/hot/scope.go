@@ -269,7 +269,7 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 		}
 		bad.add(stack.Problem{
 			Code: stack.StackValidationFailed, Path: at.String(), Hint: hint,
-			Message: fmt.Sprintf("Property error: %s: %s", heatPath(at), inner.secrets.MaskQuoted(err.Error())),
+			Message: fmt.Sprintf("Property error: %s: %s", heatPath(at), inner.secrets.MaskQuoted(err.Error())), Offline: unopened(at, err),
 		}, n)
 	}
 	if r.Properties.Kind != funcs.Map {
@@ -345,4 +345,13 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 		})
 	}
 	return hint
+}
+
+// unopened is said of a file at an address where no address is opened; else it is empty.
+func unopened(at *funcs.Path, err error) string {
+	_, name, ok := strings.Cut(err.Error(), `No content found in the "files" section for get_file path: `)
+	if !ok || !strings.HasPrefix(name, "http://") && !strings.HasPrefix(name, "https://") {
+		return ""
+	}
+	return fmt.Sprintf("%s: The file at %q is not opened here.", at, name)
 }

@@ -39,7 +39,8 @@ func hasShortForms(root *yaml.Node) bool {
 	for i := 0; i < len(root.Content); i += 2 {
 		keys = append(keys, root.Content[i].Value)
 	}
-	return !slices.Contains(keys, hotHeader) && (slices.Contains(keys, cfnHeader) || slices.Contains(keys, amazHeader))
+	return !slices.Contains(keys, hotHeader) &&
+		(slices.Contains(keys, cfnHeader) || slices.Contains(keys, amazHeader) || slices.Contains(keys, cfnWords.resources))
 }
 
 // short gives the function that the tag of a node stands for, or nothing.

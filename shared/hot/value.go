@@ -183,7 +183,7 @@ func (p *Parameter) value(n *Node, left *patience) (v any, shown string, err err
 	}
 	for _, c := range p.Constraints {
 		if err := c.check(p.Type, checked, left); err != nil {
-			return nil, "", err
+			return p.amazonValue(checked, left, err)
 		}
 	}
 	return v, shown, nil
@@ -266,7 +266,7 @@ func (t *Template) checkSchemas() stack.Problems {
 		}
 		kept := p.Constraints[:0]
 		for _, c := range p.Constraints {
-			if err := c.applies(p.Type, p.written); err != nil {
+			if err := c.applies(p.Type, p.written, p.amazon); err != nil {
 				wrong(p.spot, at, err)
 				continue
 			}
@@ -296,7 +296,11 @@ func (p *Parameter) checkDefault(left *patience) error {
 		}
 	}
 	for _, c := range p.Constraints {
-		if err := c.check(p.Type, v, left); err != nil {
+		err := c.check(p.Type, v, left)
+		if err != nil {
+			_, _, err = p.amazonValue(v, left, err)
+		}
+		if err != nil {
 			message := fmt.Sprintf("Invalid default %s (%v)", funcs.Str(p.Default), err)
 			if p.Hidden {
 				message = p.secretsOf(p.standard, v).MaskQuoted(message)

@@ -88,6 +88,9 @@ func versionOf(n *Node) (version, *Node, error) {
 			named = append(named, key)
 		}
 	}
+	if len(present) == 0 && isAmazon(n.Get(cfnWords.resources)) {
+		return versions[amazHeader]["2010-09-09"], n, nil
+	}
 	if len(present) == 0 {
 		p := notValid(n.Line, n.Column, "Template format version not found.").(stack.Problems)
 		p[0].Hint = nearest("", n.Keys, headers)
@@ -113,6 +116,21 @@ func versionOf(n *Node) (version, *Node, error) {
 		return v, at, badVersion(at, key, near(value, known), `"%s: %s". "%s" %s: %s`, key, value, key, should, strings.Join(known, ", "))
 	}
 	return v, at, nil
+}
+
+// isAmazon reports whether resources are written as in CloudFormation, where a template needs
+// no header: each that there is has a Type.
+func isAmazon(resources *Node) bool {
+	if resources == nil || resources.Kind != funcs.Map {
+		return false
+	}
+	for i, r := range resources.Items {
+		kind, ok := r.Get(cfnWords.kind).Text()
+		if (!ok || !strings.Contains(kind, "::")) && !strings.HasPrefix(resources.Keys[i], "Fn::ForEach::") {
+			return false
+		}
+	}
+	return len(resources.Items) > 0
 }
 
 func badVersion(at *Node, path, hint, format string, args ...any) error {

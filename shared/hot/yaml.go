@@ -3,9 +3,11 @@ package hot
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"regexp"
 	"slices"
+	"sort"
 	"strconv"
 	"strings"
 
@@ -13,6 +15,7 @@ import (
 
 	"hearth/shared/hot/funcs"
 	"hearth/shared/hot/quick"
+	"hearth/shared/stack"
 )
 
 // readYAML reads any YAML; most texts need the parser for it no more than to be told so.
@@ -34,12 +37,12 @@ func parseYAML(src []byte, limits Limits) (*Node, error) {
 		if errors.Is(err, io.EOF) {
 			return nil, nil
 		}
-		return nil, notYAML(err)
+		return nil, indented(src, notYAML(err))
 	}
 	if err := decoder.Decode(&second); err == nil {
 		return nil, parseError(document.Line, document.Column, "expected a single document in the stream")
 	} else if !errors.Is(err, io.EOF) {
-		return nil, notYAML(err)
+		return nil, indented(src, notYAML(err))
 	}
 	if len(document.Content) == 0 {
 		return nil, nil
@@ -75,6 +78,61 @@ func notYAML(err error) error {
 		return parseError(line, 0, "found undefined alias %s", strings.TrimSuffix(name, " referenced"))
 	}
 	return parseError(line, 0, "%s", m[2])
+}
+
+// indented gives a hint where the indentation is wrong: the parser's sentences do not speak
+// of it.
+func indented(src []byte, err error) error {
+	problems, ok := err.(stack.Problems)
+	if !ok || len(problems) == 0 || problems[0].Line == 0 {
+		return err
+	}
+	p := &problems[0]
+	lines := strings.Split(string(src), "\n")
+	for _, number := range []int{p.Line, p.Line - 1, p.Line + 1} {
+		if number < 1 || number > len(lines) {
+			continue
+		}
+		line := lines[number-1]
+		blanks := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
+		if tab := strings.IndexByte(blanks, '\t'); tab >= 0 {
+			p.Line, p.Column = number, tab+1
+			p.Hint = "There is a tab here. YAML is indented with spaces."
+			return problems
+		}
+	}
+	for _, sentence := range []string{"did not find expected key", "did not find expected '-' indicator", "mapping values are not allowed"} {
+		if !strings.Contains(p.Message, sentence) {
+			continue
+		}
+		line := firstBroken(lines, sentence)
+		if line > 0 && line != p.Line {
+			p.Message = strings.Replace(p.Message, fmt.Sprintf("line %d", p.Line), fmt.Sprintf("line %d", line), 1)
+			p.Line = line
+		}
+		p.Hint = "Is this line, or the one before it, indented as it should be?"
+	}
+	return problems
+}
+
+// mostBlamed is how many bytes a text may have in which the broken line is looked for.
+const mostBlamed = 128 << 10
+
+// firstBroken returns the first line with which a text cannot be read; 0 is unknown. The
+// parser names the beginning of what the line is part of.
+func firstBroken(lines []string, sentence string) int {
+	if len(strings.Join(lines, "")) > mostBlamed {
+		return 0
+	}
+	broken := sort.Search(len(lines), func(i int) bool {
+		var any yaml.Node
+		err := yaml.Unmarshal([]byte(strings.Join(lines[:i+1], "\n")), &any)
+		return err != nil && strings.Contains(err.Error(), sentence)
+	})
+	if broken == len(lines) {
+		return 0
+	}
+	return broken + 1
 }
 
 func parseError(line, column int, format string, args ...any) error {

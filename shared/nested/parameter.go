@@ -16,8 +16,11 @@ import (
 func (p *Provider) convert(given map[string]any) (map[string]any, []stepdef.Wrong) {
 	out, wrong := p.typed(given)
 	bad := map[string]bool{}
-	for _, w := range wrong {
+	for i, w := range wrong {
 		bad[w.Path] = true
+		if strings.HasPrefix(w.Message, "Property ") && strings.HasSuffix(w.Message, " not assigned") {
+			wrong[i].Offline = w.Message + ", unless parameter_defaults of an environment give it"
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(out)) {
 		parameter := p.Template.Parameter(name)

@@ -38,6 +38,9 @@ func problemAt(t *hot.Template, r *hot.Resource, at string, w stepdef.Wrong) sta
 		Code: cmp.Or(w.Code, stack.StackValidationFailed), Path: strings.TrimSuffix(at+"."+w.Path, "."),
 		Message: PropertyError(at, r.Name, w), Hint: hot.Near(w.Key, w.Known),
 	}
+	if w.Offline != "" {
+		p.Offline = PropertyError(at, r.Name, stepdef.Wrong{Path: w.Path, Message: w.Offline})
+	}
 	if w.Key != "" {
 		p.Line, p.Column = t.PlaceOfKey(p.Path, w.Key)
 	} else {

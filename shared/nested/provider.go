@@ -43,6 +43,7 @@ func (t *tree) provider(name string, user bool) *Provider {
 		p.problems = stack.Problems{{
 			Code:    stack.StackValidationFailed,
 			Message: notFetched + name + `": ` + unfetched(name, user),
+			Offline: unopened(name),
 		}}
 		return p
 	}
@@ -107,6 +108,14 @@ func (p *Provider) sort(problems stack.Problems) {
 }
 
 var scheme = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9+.-]*):`)
+
+// unopened is said of a template at an address where no address is opened.
+func unopened(name string) string {
+	if m := scheme.FindStringSubmatch(name); m == nil || m[1] != "http" && m[1] != "https" {
+		return ""
+	}
+	return `The template at "` + name + `" is not opened here; it was not looked at.`
+}
 
 // notFetched begins Heat's sentence about a template that is not there.
 const notFetched = `Could not fetch remote template "`

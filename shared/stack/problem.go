@@ -11,6 +11,11 @@ type Problem struct {
 	Column  int    `json:"column,omitempty"`
 	Message string `json:"message"` // whole, as Heat words it: it holds the path where Heat's does
 	Hint    string `json:"hint,omitempty"`
+	Note    bool   `json:"note,omitempty"` // it may be no problem: what decides on it lies elsewhere
+
+	// Offline is said instead, as a note, where nothing outside can be asked: the problem
+	// depends on another stack, an address or an environment.
+	Offline string `json:"-"`
 }
 
 // Problems are all that is wrong, the first one first in Heat's order of
@@ -23,6 +28,21 @@ func (p Problems) Error() string {
 		lines[i] = one.Message
 	}
 	return strings.Join(lines, "\n")
+}
+
+// Noted makes notes of the problems that depend on what lies elsewhere. It reports whether
+// there are others.
+func (p Problems) Noted() (all Problems, wrong bool) {
+	all = make(Problems, len(p))
+	for i, one := range p {
+		if one.Offline == "" {
+			wrong = true
+		} else {
+			one.Message, one.Note = one.Offline, true
+		}
+		all[i] = one
+	}
+	return all, wrong
 }
 
 // Err gives the problems as an error, or nil when there are none.

@@ -45,6 +45,8 @@ type Wrong struct {
 	Code          stack.Code // none is StackValidationFailed
 	Whole         bool       // Heat says it without the resource's name and the property's path before it
 
+	Offline string // what is said instead where it may be right elsewhere
+
 	Key   string   // a name in the map at Path that is none of Known
 	Known []string // sorted
 }

@@ -14,6 +14,7 @@ type Validation struct {
 	Groups      []ParameterGroup     `json:"ParameterGroups,omitempty"`
 	Nested      map[string]Nested    `json:"NestedParameters,omitempty"`
 	Environment ValidEnvironment     `json:"Environment"`
+	Notes       stack.Problems       `json:"Notes,omitempty"` // of the validator, which opens nothing
 }
 
 // Nested is what a validation tells of a stack below.
@@ -66,6 +67,7 @@ func NewValidation(v engine.Validation) Validation {
 		Groups:      parameterGroups(v.Groups),
 		Nested:      nested(v.Nested),
 		Environment: validEnvironment(v.Environment),
+		Notes:       v.Notes,
 	}
 	return shown
 }

@@ -65,7 +65,8 @@ func referred(at *Node, name string) *Node {
 }
 
 // eachHole goes through a text: plain is given what lies between the holes, hole the
-// name in each ${name}. ${!name} is the plain text ${name}; an open ${ is plain too.
+// name in each ${name}, without blanks around it. ${!name} is the plain text ${name}; an
+// open ${ is plain too.
 func eachHole(text string, plain, hole func(string) error) error {
 	for text != "" {
 		start := strings.Index(text, "${")
@@ -87,7 +88,7 @@ func eachHole(text string, plain, hole func(string) error) error {
 		if err := plain(before); err != nil {
 			return err
 		}
-		if err := hole(inside); err != nil {
+		if err := hole(strings.TrimSpace(inside)); err != nil {
 			return err
 		}
 	}

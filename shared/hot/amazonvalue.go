@@ -1,0 +1,93 @@
+package hot
+
+import (
+	"slices"
+	"strings"
+
+	"hearth/shared/hot/funcs"
+)
+
+// amazonValue reads a value as AWS does, where Heat refuses it: a number or a boolean is the
+// text that is written, blanks around the items of a list go, and a pattern is one of each
+// item. The error is Heat's where that does not help, but for what Heat cannot look at.
+func (p *Parameter) amazonValue(given any, left *patience, heats error) (v any, shown string, err error) {
+	if !p.amazon {
+		return nil, "", heats
+	}
+	if p.Hidden {
+		defer func() {
+			if err != nil {
+				err = heats // whose values are known and can be masked
+			}
+		}()
+	}
+	switch p.Type {
+	case String:
+		text := amazonText(given)
+		if err = p.checkAmazon([]any{text}, left); err == nil {
+			return text, text, nil
+		}
+		if _, isText := given.(string); isText {
+			err = heats
+		}
+	case List:
+		list, _ := given.([]any)
+		made, texts := make([]any, len(list)), make([]string, len(list))
+		for i, item := range list {
+			texts[i] = strings.TrimSpace(amazonText(item))
+			made[i] = texts[i]
+		}
+		if err = p.checkAmazon(made, left); err != nil {
+			if !slices.ContainsFunc(p.Constraints, func(c Constraint) bool { return c.Kind == AllowedPattern }) {
+				err = heats
+			}
+			return nil, "", err
+		}
+		if made, err = p.itemsOf(made); err != nil {
+			return nil, "", err
+		}
+		return made, strings.Join(texts, ","), nil
+	default:
+		err = heats
+	}
+	return nil, "", err
+}
+
+// checkAmazon checks texts as AWS does: each must be allowed.
+func (p *Parameter) checkAmazon(texts []any, left *patience) error {
+	for _, c := range p.Constraints {
+		if c.Kind == AllowedValues {
+			allowed := slices.Clone(c.Allowed)
+			for i, one := range allowed {
+				allowed[i] = amazonText(one)
+			}
+			c.Allowed = allowed
+		}
+		if p.Type == List && c.Kind == Length {
+			if err := c.check(List, texts, left); err != nil {
+				return err
+			}
+			continue
+		}
+		for _, text := range texts {
+			if err := c.check(String, text, left); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// amazonText is a scalar as a template has it.
+func amazonText(v any) string {
+	switch v := v.(type) {
+	case bool:
+		if v {
+			return "true"
+		}
+		return "false"
+	case nil:
+		return ""
+	}
+	return funcs.Str(v)
+}
