@@ -82,9 +82,13 @@ func (t *Template) holds(scope *inside, n *Node, at *funcs.Path, bad *findings) 
 	}
 	where := at.In(t.version.words.condition)
 	if code := stack.CodeOf(err); code == "" {
+		before := len(*bad)
 		bad.wrong(funcs.Wrong{Path: where, Node: n, Err: err})
+		if before < min(len(*bad), mostHinted) {
+			(*bad)[before].Hint = t.conditionHint(err)
+		}
 	} else if code != stack.StackValidationFailed { // those settle has told
-		bad.add(stack.Problem{Code: code, Path: where.String(), Message: err.Error()}, n)
+		bad.add(stack.Problem{Code: code, Path: where.String(), Message: err.Error(), Hint: t.refHint(n, err, scope.Files)}, n)
 	}
 	return true
 }

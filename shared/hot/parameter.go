@@ -92,12 +92,13 @@ func (t *Template) setDefaults(defaults map[string]any) {
 	}
 }
 
+// parameterNames are those of all that are declared, also of one that is declared wrongly.
 func (t *Template) parameterNames() []string {
-	names := make([]string, len(t.Parameters))
-	for i, p := range t.Parameters {
-		names[i] = p.Name
+	all := t.section(t.version.words.parameters)
+	if all == nil || all.Kind != funcs.Map {
+		return nil
 	}
-	return names
+	return all.Keys[:len(all.Keys):len(all.Keys)]
 }
 
 // A schemaReader reads one parameter.

@@ -48,7 +48,7 @@ func (p *Parameter) amazonType() bool {
 // notAmazonType says why a type of Amazon's is refused, or which one was meant.
 func notAmazonType(written string) string {
 	if strings.HasPrefix(written, "AWS::SSM::") {
-		return "There is no parameter store here: take the value itself, as a String."
+		return "There is no parameter store here. Declare a String, and give the value in an environment's parameters."
 	}
 	known := slices.Sorted(maps.Keys(amazonTypes))
 	for _, name := range known[:len(known):len(known)] {

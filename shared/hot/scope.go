@@ -325,6 +325,8 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 		})
 	}
 	switch {
+	case strings.HasPrefix(err.Error(), `Invalid condition "`):
+		return t.conditionHint(err)
 	case stack.CodeOf(err) == stack.InvalidTemplateRef:
 		uses(func(u funcs.Used, name string) {
 			if u.Call.Func.Use == funcs.Either && t.resources[name] == nil && t.parameters[name] == nil {
@@ -345,6 +347,16 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 		})
 	}
 	return hint
+}
+
+// conditionHint is for a condition that is not there.
+func (t *Template) conditionHint(err error) string {
+	_, rest, ok := strings.Cut(err.Error(), `Invalid condition "`)
+	name, _, closed := strings.Cut(rest, `"`)
+	if !ok || !closed {
+		return ""
+	}
+	return near(name, slices.Sorted(maps.Keys(t.conditions)))
 }
 
 // unopened is said of a file at an address where no address is opened; else it is empty.

@@ -2,6 +2,7 @@ package hot
 
 import (
 	"fmt"
+	"strings"
 
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
@@ -47,11 +48,25 @@ func (t *Template) readTransform(bad *findings) {
 			continue
 		}
 		bad.add(stack.Problem{
-			Code: stack.StackValidationFailed, Path: at.String(), Hint: near(name, []string{languageExtensions}),
+			Code: stack.StackValidationFailed, Path: at.String(), Hint: transformHint(name),
 			Message: fmt.Sprintf("The transform %s is not supported; the only one is %s", name, languageExtensions),
 		}, item)
 	}
 	t.version.functions = funcs.Amazon(t.version.functions, t.extended, t.amazonMeaning(bad))
+}
+
+// transformHint says what to do where a transform is a macro of AWS's.
+func transformHint(name string) string {
+	switch {
+	case strings.HasPrefix(name, "AWS::Serverless"):
+		return "The types AWS::Serverless::… are of AWS's own macro SAM: write the resources that they stand for."
+	case strings.HasPrefix(name, "AWS::Include"):
+		return "AWS::Include takes parts from a bucket at AWS: write them into the template."
+	}
+	if hint := near(name, []string{languageExtensions}); hint != "" {
+		return hint
+	}
+	return "It is a macro, a function at AWS that rewrites the template: send the template as it leaves the macro."
 }
 
 // amazonMeaning says whether the template's metadata ask for Amazon's meaning where

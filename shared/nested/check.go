@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hearth/shared/hot"
+	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -53,7 +54,7 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		if judge {
 			problems = append(problems, wrong...)
 		}
-		if len(wrong) > 0 {
+		if len(wrong) > 0 && !unresolved(r, given) {
 			continue
 		}
 		if len(problems) > 0 {
@@ -72,6 +73,20 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		problems = append(problems, judged(t, r, bad)...)
 	}
 	return s.Secrets().MaskProblems(problems)
+}
+
+// unresolved takes the properties of which no value could be made for unknown, so that the
+// others are looked at too. It is false where there are no properties to look at.
+func unresolved(r *hot.Resource, given map[string]any) bool {
+	if r.Properties == nil || r.Properties.Kind != funcs.Map || given == nil {
+		return false
+	}
+	for i, name := range r.Properties.Keys {
+		if _, made := given[name]; !made && r.Properties.Items[i].Kind != funcs.Absent {
+			given[name] = stepdef.Unknown{}
+		}
+	}
+	return true
 }
 
 // Properties resolves and converts the properties of a resource, as far as they are
