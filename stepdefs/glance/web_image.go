@@ -173,6 +173,12 @@ func change(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		for _, gone := range names(r.Data[keptExtras]) {
 			wanted[gone] = nil
 		}
+		for _, before := range []any{stepdef.Was(r, "extra_properties"), stepdef.Tried(r, "extra_properties")} {
+			had, _ := before.(map[string]any) // the patch may have been refused after Data was stored
+			for gone := range extraProperties(map[string]any{"extra_properties": had}) {
+				wanted[gone] = nil
+			}
+		}
 		maps.Copy(wanted, extra)
 		t.Keep(keptExtras, slices.Sorted(maps.Keys(extra)))
 	}
@@ -219,8 +225,12 @@ func changeMembers(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		if slices.Contains(wanted, id) {
 			continue
 		}
-		if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: imagePath(r, "/members/"+url.PathEscape(id))}, nil); !ok {
+		a, ok := t.Ask(stack.Call{Method: "DELETE", Path: imagePath(r, "/members/"+url.PathEscape(id))}, nil)
+		if !ok {
 			return t.Want
+		}
+		if a.Code == 409 {
+			return t.FailBy(a, "")
 		}
 	}
 	for _, m := range wanted {
