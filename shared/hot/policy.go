@@ -2,6 +2,7 @@ package hot
 
 import (
 	"fmt"
+	"strings"
 
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
@@ -44,6 +45,9 @@ func (t *Template) decideAmazonPolicies(r, d *Resource, scope *inside, bad *find
 		return
 	}
 	v, err := funcs.Resolve(r.replace, scope)
+	if key := err; key != nil && stack.CodeOf(key) == "" && strings.HasPrefix(key.Error(), "'") && strings.HasSuffix(key.Error(), "'") {
+		err = say("the mappings have nothing at the key %s", key) // Python says only the key
+	}
 	if err != nil {
 		bad.wrong(funcs.Wrong{Path: at.In(replacePolicyKey), Node: r.replace, Err: err})
 		return
