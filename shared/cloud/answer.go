@@ -17,7 +17,7 @@ const textLimit = 4 << 10
 func answer(code int, header http.Header, body []byte, whole, asText bool) stack.Answer {
 	a := stack.Answer{Code: code, Header: make(map[string]string, len(header))}
 	for name, values := range header {
-		a.Header[name] = strings.Join(values, ", ")
+		a.Header[name] = withoutNUL(strings.ToValidUTF8(strings.Join(values, ", "), "\uFFFD"))
 	}
 	if len(body) == 0 {
 		return a
@@ -25,11 +25,14 @@ func answer(code int, header http.Header, body []byte, whole, asText bool) stack
 	if !whole {
 		a.Reason = "the answer is too long to be read"
 	} else if asText && code < 300 {
-		a.Text = string(body)
+		a.Text = withoutNUL(strings.ToValidUTF8(string(body), "\uFFFD"))
 		return a
 	} else if kind := header.Get("Content-Type"); kind == "" || strings.Contains(kind, "json") {
 		var value any
 		if exact.Unmarshal(body, &value) == nil {
+			if hasNUL(body) {
+				value = mended(value)
+			}
 			switch v := value.(type) {
 			case nil:
 			case map[string]any:
@@ -47,5 +50,5 @@ func answer(code int, header http.Header, body []byte, whole, asText bool) stack
 // beginning gives the first textLimit bytes; what is not UTF-8, as a character cut
 // in two, is dropped.
 func beginning(body []byte) string {
-	return strings.ToValidUTF8(string(body[:min(len(body), textLimit)]), "")
+	return withoutNUL(strings.ToValidUTF8(string(body[:min(len(body), textLimit)]), ""))
 }

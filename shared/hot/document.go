@@ -24,6 +24,9 @@ func Document(src []byte, limits Limits) (*Node, error) {
 	if err == nil && !ok {
 		n, err = readYAML(src, limits)
 	}
+	if err == nil && mayHaveNUL(src) {
+		err = checkTexts(n)
+	}
 	return n, reworded(err, "")
 }
 

@@ -24,6 +24,11 @@ func read(src []byte, limits Limits) (*Node, error) {
 			return nil, err
 		}
 	}
+	if mayHaveNUL(src) {
+		if err := checkTexts(n); err != nil {
+			return nil, err
+		}
+	}
 	if n == nil {
 		n = &Node{Kind: funcs.Map} // an empty text
 	}

@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -168,6 +169,14 @@ func postgresArgs(args []any) []any {
 			}
 		case string:
 			args[i] = clean(v)
+		case []string:
+			if slices.ContainsFunc(v, func(s string) bool { return clean(s) != s }) {
+				plain := make([]string, len(v))
+				for j, s := range v {
+					plain[j] = clean(s)
+				}
+				args[i] = plain
+			}
 		}
 	}
 	return args

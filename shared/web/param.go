@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"hearth/shared/stack"
 )
@@ -35,10 +34,6 @@ func checkQuery(raw string) error {
 	}
 	return nil
 }
-
-// isText says whether it may name anything: what is no UTF-8 or has a NUL is refused by
-// some databases and mended by others.
-func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 
 // Bool reads a parameter that is true or false, in any case of letters.
 func (r *Request) Bool(name string, otherwise bool) (bool, error) {

@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
-	"unicode/utf8"
 
 	"hearth/shared/stack"
 )
@@ -65,8 +64,8 @@ func (r *Request) Object() (fields map[string]json.RawMessage, ok bool, err erro
 	if err != nil || len(body) == 0 || body[0] != '{' {
 		return nil, false, err
 	}
-	if !utf8.Valid(body) { // which the decoder would mend in silence
-		return nil, false, stack.Errorf(stack.BadRequest, "The body is not valid UTF-8.")
+	if err := checkJSON(body); err != nil {
+		return nil, false, err
 	}
 	if err := json.Unmarshal(body, &fields); err != nil {
 		return nil, false, stack.Errorf(stack.BadRequest, "The body is not valid JSON: %s.", strings.TrimPrefix(err.Error(), "json: "))
