@@ -4,6 +4,8 @@ import (
 	"log/slog"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"hearth/shared/hot"
 	"hearth/shared/stepdef"
 )
@@ -49,6 +51,7 @@ type Engine struct {
 	commits *committer
 	sources *sources
 	asked   *asked
+	working *semaphore.Weighted // what is worked on in this process; see inCompany
 }
 
 // New makes an engine. Every field of its needs must be set, but where it says otherwise.
@@ -64,6 +67,7 @@ func New(n Needs) *Engine {
 		commits: &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},
 		sources: newSources(20_000),
 		asked:   newAsked(n.Now, 4096),
+		working: semaphore.NewWeighted(everything),
 	}
 	e.commits.mask = e.mask
 	return e

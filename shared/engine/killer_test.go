@@ -78,6 +78,38 @@ func (s mortalStore) TakeDue(ctx context.Context, lease string, ttl time.Duratio
 	return taken, err
 }
 
+type takenAlone struct {
+	row    stack.Resource
+	deaths int
+	ok     bool
+	err    error
+}
+
+func (s mortalStore) TakeAlone(ctx context.Context, lease string, ttl time.Duration, id string) (r stack.Resource, deaths int, ok bool, err error) {
+	a := mortal(s.k, func() (a takenAlone) {
+		a.row, a.deaths, a.ok, a.err = s.Store.TakeAlone(ctx, lease, ttl, id)
+		return a
+	}, takenAlone{err: errKilled})
+	return a.row, a.deaths, a.ok, a.err
+}
+
+type begunAgain struct {
+	begun int
+	err   error
+}
+
+func (s mortalStore) BeginAgain(ctx context.Context, messageID string) (begun int, err error) {
+	b := mortal(s.k, func() (b begunAgain) {
+		b.begun, b.err = s.Store.BeginAgain(ctx, messageID)
+		return b
+	}, begunAgain{err: errKilled})
+	return b.begun, b.err
+}
+
+func (s mortalStore) EndAgain(ctx context.Context, messageID string) error {
+	return mortal(s.k, func() error { return s.Store.EndAgain(ctx, messageID) }, errKilled)
+}
+
 func (s mortalStore) Release(ctx context.Context, lease string, ids []string) error {
 	return mortal(s.k, func() error { return s.Store.Release(ctx, lease, ids) }, errKilled)
 }

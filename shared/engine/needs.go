@@ -106,8 +106,25 @@ type Store interface {
 	// gives the first of its rows that failed in that generation.
 	Progress(ctx context.Context, stackID string, generation int64) (left int, failed *stack.Resource, err error)
 
+	// Suspects returns which rows must be taken alone, of these ids and of those whose wait key
+	// is due: several workers in a row have died with them in hand.
+	Suspects(ctx context.Context, ids, keys []string) ([]string, error)
+
+	// TakeAlone leases one row as Take does, and returns with how many deaths. False is that
+	// the row is gone, or that another worker holds it.
+	TakeAlone(ctx context.Context, lease string, ttl time.Duration, id string) (r stack.Resource, deaths int, ok bool, err error)
+
+	// BeginAgain counts a worker that begins with a message which was delivered before, and
+	// returns how many have begun with it and not ended. EndAgain sets the count back.
+	BeginAgain(ctx context.Context, messageID string) (begun int, err error)
+	EndAgain(ctx context.Context, messageID string) error
+
 	// Signals gives those that came for the resource with the physical id, oldest first.
 	Signals(ctx context.Context, stackID, key string) ([]stack.Signal, error)
+
+	// SignalCount returns how many signals came for the resource with the physical id, and how
+	// many bytes they have as they are stored. It reads none of them.
+	SignalCount(ctx context.Context, stackID, key string) (count, size int, err error)
 
 	// Claimed says which of the claims rows already hold.
 	Claimed(ctx context.Context, claims []string) (map[string]bool, error)

@@ -35,7 +35,21 @@ func (e *Engine) Plan(ctx context.Context, messages []stack.Message) (again []st
 }
 
 // planOne deals with one message; an error says to deliver it again.
-func (e *Engine) planOne(ctx context.Context, m stack.Message) (err error) {
+func (e *Engine) planOne(ctx context.Context, m stack.Message) error {
+	begun, err := e.Store.BeginAgain(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	err = e.planAgain(ctx, m, begun)
+	if err != nil && begun > 0 {
+		if err := e.Store.EndAgain(context.WithoutCancel(ctx), m.ID); err != nil {
+			e.Log.Warn("cannot set the count of deaths back", "message", m.ID, "error", err)
+		}
+	}
+	return err
+}
+
+func (e *Engine) planNow(ctx context.Context, m stack.Message) (err error) {
 	switch m.Topic {
 	case stack.StackRequested:
 		err = e.planStack(ctx, m)

@@ -18,6 +18,7 @@ type scene struct {
 	stack  stack.Stack
 	source *source
 	rows   map[string]*stack.Resource // by logical name; a row is replaced, never changed
+	bare   bool                       // only the stack's row is read
 
 	rowsLock sync.Mutex
 
@@ -49,6 +50,9 @@ func (s *scene) load(ctx context.Context, id string) error {
 	var err error
 	if s.stack, err = s.engine.Store.Stack(ctx, id); err != nil {
 		return fmt.Errorf("stack %s: %w", id, err)
+	}
+	if s.bare {
+		return nil
 	}
 	names := map[string]bool{}
 	begins := false

@@ -17,10 +17,32 @@ import (
 const dueAtOnce = 5000
 
 // Step carries on the resources that the messages point at: all side by side,
-// their commits together. It gives back the ids of messages to deliver again.
+// their commits together. It gives back the ids of messages to deliver again. Rows that
+// workers have died with before are carried on after the others, each alone.
 func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []string) {
+	again, suspects := e.stepTogether(ctx, messages)
+	for _, id := range suspects {
+		e.stepAlone(ctx, id)
+	}
+	return again
+}
+
+func (e *Engine) newBatch() *batch {
 	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*task{}, looks: map[string]*look{}, out: map[*task]departure{}, resting: map[time.Duration][]string{}}
 	b.held = e.Now()
+	return b
+}
+
+func (e *Engine) stepTogether(ctx context.Context, messages []stack.Message) (again, suspects []string) {
+	leave, err := e.inCompany(ctx)
+	if err != nil {
+		for _, m := range messages {
+			again = append(again, m.ID)
+		}
+		return again, nil
+	}
+	defer leave()
+	b := e.newBatch()
 	ctx, stop := b.heartbeat(ctx)
 	defer stop()
 	if err := b.take(ctx, messages); err != nil {
@@ -28,7 +50,7 @@ func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []st
 		for _, m := range messages {
 			again = append(again, m.ID)
 		}
-		return again
+		return again, nil
 	}
 	if err := b.orient(ctx); err != nil {
 		e.Log.Error("cannot load stacks", "error", err)
@@ -36,11 +58,11 @@ func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []st
 		for _, m := range messages {
 			again = append(again, m.ID)
 		}
-		return again
+		return again, nil
 	}
 	go b.watch(ctx)
 	b.run(ctx)
-	return b.again
+	return b.again, b.suspects
 }
 
 // inHand begins the wait key of rows that a worker has in hand: they are due only
@@ -53,6 +75,9 @@ type batch struct {
 	lease  string
 	taken  map[string]*task // by row id
 	stacks map[string]*scene
+
+	suspects []string // rows that must be carried on alone
+	fatal    string   // of a row that is not tried again: why it fails
 
 	mu    sync.Mutex
 	held  time.Time // since when the lease is surely held
@@ -96,11 +121,13 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) error {
 			}
 		}
 	}
+	var withheld []string
 	if len(ids) > 0 {
 		rows, busy, err := e.Store.Take(ctx, b.lease, e.Settings.Lease, ids)
 		if err != nil {
 			return err
 		}
+		withheld = busy
 		var later []string
 		for _, id := range busy {
 			later = append(later, pointing[id]...)
@@ -130,6 +157,12 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) error {
 			}
 		}
 	}
+	if len(withheld)+len(keys) > 0 {
+		var err error
+		if b.suspects, err = e.Store.Suspects(ctx, withheld, keys); err != nil {
+			e.Log.Warn("cannot look for rows to carry on alone; they will be redelivered", "error", err)
+		}
+	}
 	if len(done) > 0 {
 		return e.commits.commit(ctx, stack.Change{Consumed: done}).Err
 	}
@@ -156,7 +189,7 @@ func (b *batch) orient(ctx context.Context) error {
 		}
 		home := t.row.Home()
 		if b.stacks[home] == nil {
-			b.stacks[home] = &scene{engine: b.engine, rows: map[string]*stack.Resource{}}
+			b.stacks[home] = &scene{engine: b.engine, rows: map[string]*stack.Resource{}, bare: b.fatal != ""}
 		}
 		t.scene = b.stacks[home]
 		t.scene.tasks = append(t.scene.tasks, t)
@@ -225,7 +258,7 @@ func (b *batch) goOnWaiting(t *task, by time.Duration) {
 func (b *batch) carryOn(ctx context.Context, t *task) {
 	e := b.engine
 	log := e.Log.With("stack", t.row.Home(), "resource", t.row.Name)
-	if b.halted(ctx, t) {
+	if b.fatal == "" && b.halted(ctx, t) {
 		return
 	}
 	ev, why := b.first(ctx, t)

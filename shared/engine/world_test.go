@@ -38,11 +38,12 @@ type world struct {
 	log     *slog.Logger
 	stop    func() // ends the cloud
 
-	out    engine.Fetcher    // where addresses are opened; none where it is nil
-	clears bool              // somebody clears every hook that is reached
-	each   func(stack.Stack) // is called with the stack before each batch of work; may be nil
-	keep   bool              // its files stay when it is closed
-	state  string            // the file in which the simulated cloud keeps its objects
+	out    engine.Fetcher                           // where addresses are opened; none where it is nil
+	clears bool                                     // somebody clears every hook that is reached
+	each   func(stack.Stack)                        // is called with the stack before each batch of work; may be nil
+	keep   bool                                     // its files stay when it is closed
+	state  string                                   // the file in which the simulated cloud keeps its objects
+	wrap   func(engine.Store, *killer) engine.Store // around the store of every worker; nil is nothing
 
 	mu    sync.Mutex
 	queue []stack.Message
@@ -136,6 +137,9 @@ func (w *world) engine(k *killer) *engine.Engine {
 	if k != nil {
 		n.Store, n.Cloud, n.Publisher = mortalStore{n.Store, k}, mortalCloud{n.Cloud, k}, mortalPublisher{n.Publisher, k}
 		n.Delegate = mortalDelegate{n.Delegate, k}
+	}
+	if w.wrap != nil {
+		n.Store = w.wrap(n.Store, k)
 	}
 	return engine.New(n)
 }

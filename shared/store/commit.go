@@ -120,7 +120,7 @@ func (s *Store) prepareMany(d *draft) error {
 		if err != nil {
 			return err
 		}
-		d.insert[resourceTable] = append(d.insert[resourceTable], append(row, int64(0), "", noTime))
+		d.insert[resourceTable] = append(d.insert[resourceTable], append(row, int64(0), int64(0), "", noTime))
 	}
 	for _, r := range c.Stopped {
 		row, err := s.resourceRow(r, r.Version+1)

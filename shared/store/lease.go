@@ -8,9 +8,17 @@ import (
 	"hearth/shared/stack"
 )
 
+// A lease that has run out and was not given back is that of a worker that has died with
+// the row in hand, or could not renew it. Such deaths are counted until a worker has ended
+// with the row. Take and TakeDue leave a row with company of them to TakeAlone.
+const (
+	died    = `CASE WHEN lease <> '' AND lease <> $1 THEN 1 ELSE 0 END`
+	company = 2
+)
+
 // Take leases rows for ttl, in one statement: those that are free, whose lease has
 // run out by the database's clock, or that this lease holds already, are given back;
-// busy are ids that somebody else holds. An id in neither is gone.
+// busy are ids that somebody else holds, or that are to be taken alone. An id in neither is gone.
 func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids []string) (taken []stack.Resource, busy []string, err error) {
 	if len(ids) == 0 {
 		return nil, nil, nil
@@ -19,9 +27,9 @@ func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids [
 		var err error
 		taken, err = collect(ctx, t, s.scanResource,
 			`WITH want AS MATERIALIZED (SELECT id FROM resource WHERE id IN {$3} ORDER BY id {lock})
-			UPDATE resource SET lease = $1, lease_until = {in $2}
-			WHERE id IN (SELECT id FROM want) AND (lease = '' OR lease = $1 OR lease_until <= {now})
-			RETURNING `+resourceColumns, lease, ttl, ids)
+			UPDATE resource SET lease = $1, lease_until = {in $2}, deaths = deaths + `+died+`
+			WHERE id IN (SELECT id FROM want) AND (lease = '' OR lease = $1 OR lease_until <= {now}) AND deaths + `+died+` < $4
+			RETURNING `+resourceColumns, lease, ttl, ids, company)
 		return err
 	})
 	if err != nil {
@@ -46,10 +54,10 @@ func (s *Store) TakeDue(ctx context.Context, lease string, ttl time.Duration, wa
 		var err error
 		taken, err = collect(ctx, t, s.scanResource,
 			`WITH want AS MATERIALIZED (
-				SELECT id FROM resource WHERE wait_key = $3 AND due <= {now} AND (lease = '' OR lease_until <= {now})
+				SELECT id FROM resource WHERE wait_key = $3 AND due <= {now} AND (lease = '' OR lease_until <= {now}) AND deaths + `+died+` < $5
 				ORDER BY due, id LIMIT $4 {skip})
-			UPDATE resource SET lease = $1, lease_until = {in $2} WHERE id IN (SELECT id FROM want)
-			RETURNING `+resourceColumns, lease, ttl, waitKey, limit)
+			UPDATE resource SET lease = $1, lease_until = {in $2}, deaths = deaths + `+died+` WHERE id IN (SELECT id FROM want)
+			RETURNING `+resourceColumns, lease, ttl, waitKey, limit, company)
 		return err
 	})
 	return taken, err
@@ -64,7 +72,7 @@ func (s *Store) Rest(ctx context.Context, lease string, ids []string, by time.Du
 	return s.db.one(ctx, func(t querier) error {
 		_, err := t.exec(ctx,
 			`WITH ours AS MATERIALIZED (SELECT id FROM resource WHERE id IN {$2} AND lease = $1 ORDER BY id {lock})
-			UPDATE resource SET lease = '', lease_until = NULL, due = {in $3} WHERE id IN (SELECT id FROM ours) AND lease = $1`, lease, ids, by)
+			UPDATE resource SET lease = '', lease_until = NULL, deaths = 0, due = {in $3} WHERE id IN (SELECT id FROM ours) AND lease = $1`, lease, ids, by)
 		return err
 	})
 }
@@ -77,7 +85,7 @@ func (s *Store) Release(ctx context.Context, lease string, ids []string) error {
 	return s.db.one(ctx, func(t querier) error {
 		_, err := t.exec(ctx,
 			`WITH ours AS MATERIALIZED (SELECT id FROM resource WHERE id IN {$2} AND lease = $1 ORDER BY id {lock})
-			UPDATE resource SET lease = '', lease_until = NULL WHERE id IN (SELECT id FROM ours) AND lease = $1`, lease, ids)
+			UPDATE resource SET lease = '', lease_until = NULL, deaths = 0 WHERE id IN (SELECT id FROM ours) AND lease = $1`, lease, ids)
 		return err
 	})
 }

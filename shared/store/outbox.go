@@ -127,7 +127,7 @@ func (s *Store) dueRows(ctx context.Context, limit int) (due []stack.Message, er
 		var err error
 		due, err = collect(ctx, t, scanMessage,
 			`WITH due AS MATERIALIZED (SELECT id FROM message WHERE next_at <= {now} ORDER BY next_at, id LIMIT $1 {skip})
-			UPDATE message SET next_at = {in $2} WHERE id IN (SELECT id FROM due)
+			UPDATE message SET next_at = {in $2}, tries = tries + 1 WHERE id IN (SELECT id FROM due)
 			RETURNING `+messageColumns, limit, s.rest)
 		if err != nil {
 			return err

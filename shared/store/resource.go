@@ -18,7 +18,7 @@ var resourceTable = &table{name: "resource", columns: []column{
 	{"due", instant}, {"wait_key", text}, {"generation", integer}, {"source", text}, {"replaced_by", text},
 	{"created", instant}, {"updated", instant}, {"version", integer},
 	{"sealed", blob}, {"key_id", text}, {"declared", text}, {"suspect_of", text}, {"suspect_until", instant},
-	{"noticed", integer}, {"lease", text}, {"lease_until", instant}, // the store's own, last
+	{"noticed", integer}, {"deaths", integer}, {"lease", text}, {"lease_until", instant}, // the store's own, last
 }}
 
 const resourceColumns = `resource.id, resource.stack_id, resource.name, resource.type, resource.template,
@@ -27,7 +27,7 @@ const resourceColumns = `resource.id, resource.stack_id, resource.name, resource
 	resource.created, resource.updated, resource.version, resource.sealed, resource.key_id, resource.declared,
 	resource.suspect_of, resource.suspect_until`
 
-var ownColumns = len(resourceTable.columns) - 3 // where the store's own begin
+var ownColumns = len(resourceTable.columns) - 4 // where the store's own begin
 
 // hidden is what of a resource may hold a secret: what a user wrote, and what the
 // cloud answered (a private key, an administrator's password).
@@ -189,6 +189,7 @@ type heldResource struct {
 	claim      string
 	waitKey    string
 	noticed    int64
+	deaths     int64
 	lease      string
 	leaseUntil time.Time
 }
@@ -247,9 +248,9 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 		if h.waitKey != r.WaitKey {
 			h.noticed = 0 // it counts signals of one key
 		}
-		d.row = append(d.row[:ownColumns], h.noticed, "", noTime)
-		if d.change.KeepLease {
-			d.row = append(d.row[:ownColumns+1], h.lease, h.leaseUntil)
+		d.row = append(d.row[:ownColumns], h.noticed, int64(0), "", noTime)
+		if d.change.KeepLease { // the worker goes on, and may still die of it
+			d.row = append(d.row[:ownColumns+1], h.deaths, h.lease, h.leaseUntil)
 		}
 	}
 	return nil
@@ -267,7 +268,7 @@ func holdOthers(drafts []*draft, held map[string]heldResource) {
 			}
 			delete(held, r.ID)
 			if i < len(d.stop) {
-				d.stop[i] = append(d.stop[i][:ownColumns], h.noticed, h.lease, h.leaseUntil)
+				d.stop[i] = append(d.stop[i][:ownColumns], h.noticed, h.deaths, h.lease, h.leaseUntil)
 			}
 		}
 	}
@@ -279,7 +280,7 @@ func merges(c *stack.Change, claim string) bool {
 }
 
 func lockResources(ctx context.Context, t tx, ids []string) (map[string]heldResource, error) {
-	r, err := t.query(ctx, `SELECT id, version, claim, wait_key, noticed, lease, lease_until FROM resource WHERE id IN {$1} ORDER BY id {lock}`, ids)
+	r, err := t.query(ctx, `SELECT id, version, claim, wait_key, noticed, deaths, lease, lease_until FROM resource WHERE id IN {$1} ORDER BY id {lock}`, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -288,7 +289,7 @@ func lockResources(ctx context.Context, t tx, ids []string) (map[string]heldReso
 	for r.Next() {
 		var id string
 		var h heldResource
-		if err := r.Scan(&id, &h.version, &h.claim, &h.waitKey, &h.noticed, &h.lease, moment{&h.leaseUntil}); err != nil {
+		if err := r.Scan(&id, &h.version, &h.claim, &h.waitKey, &h.noticed, &h.deaths, &h.lease, moment{&h.leaseUntil}); err != nil {
 			return nil, err
 		}
 		held[id] = h

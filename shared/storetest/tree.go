@@ -92,6 +92,10 @@ func testTreeBefore(t *testing.T, db Database) {
 		stack.Change{NewStack: &dead, NewResources: []stack.Resource{newResource(dead, "z")}})
 	db.sql(t, "DROP TABLE tree")
 	db.sql(t, "ALTER TABLE stack DROP COLUMN size")
+	db.sql(t, "DROP INDEX resource_deaths")
+	db.sql(t, "ALTER TABLE resource DROP COLUMN deaths")
+	db.sql(t, "ALTER TABLE message DROP COLUMN tries")
+	db.sql(t, "ALTER TABLE message DROP COLUMN begun")
 	db.sql(t, "DELETE FROM schema_version WHERE version > 9")
 	s = db.Open(t, store.Options{})
 	if n := must(s.TreeSize(background, root.ID, "")); n != 3 {

@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// Suspects returns which rows must be taken alone, of these ids and of those whose wait key
+// is due: so many workers in a row have died with them in hand.
+func (s *Store) Suspects(ctx context.Context, ids, keys []string) ([]string, error) {
+	const suspect = ` AND (lease = '' OR lease_until <= {now}) AND deaths + CASE WHEN lease <> '' THEN 1 ELSE 0 END >= $2`
+	var found []string
+	if len(ids) > 0 {
+		some, err := collect(ctx, s.db, scanOne[string], `SELECT id FROM resource WHERE id IN {$1}`+suspect, ids, company)
+		if err != nil {
+			return nil, err
+		}
+		found = some
+	}
+	if len(keys) > 0 {
+		some, err := collect(ctx, s.db, scanOne[string],
+			`SELECT id FROM resource WHERE deaths > 0 AND wait_key IN {$1} AND due <= {now}`+suspect+` ORDER BY id LIMIT 100`, keys, company)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	return found, nil
+}
+
+// TakeAlone leases one row for ttl as Take does, and returns with how many deaths. The lease
+// and the count are written before the row is read, since to read it may be what a worker
+// dies of. False is that the row is gone, or that another worker holds it.
+func (s *Store) TakeAlone(ctx context.Context, lease string, ttl time.Duration, id string) (r stack.Resource, deaths int, ok bool, err error) {
+	var counts []int64
+	err = s.db.one(ctx, func(t querier) error {
+		var err error
+		counts, err = collect(ctx, t, scanOne[int64],
+			`UPDATE resource SET lease = $1, lease_until = {in $2}, deaths = deaths + `+died+`
+			WHERE id = $3 AND (lease = '' OR lease = $1 OR lease_until <= {now}) RETURNING deaths`, lease, ttl, id)
+		return err
+	})
+	if err != nil || len(counts) == 0 {
+		return r, 0, false, err
+	}
+	rows, err := collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource WHERE id = $1 AND lease = $2`, id, lease)
+	if err != nil || len(rows) == 0 {
+		return r, 0, false, err
+	}
+	return rows[0], int(counts[0]), true, nil
+}
+
+// BeginAgain counts a worker that begins with a message which was delivered before, and
+// returns how many have begun with it and not ended. Of a message that comes for the first
+// time nothing is written.
+func (s *Store) BeginAgain(ctx context.Context, messageID string) (begun int, err error) {
+	if messageID == "" {
+		return 0, nil
+	}
+	tried, err := collect(ctx, s.db, scanOne[int64], `SELECT tries FROM message WHERE id = $1 AND tries > 0`, messageID)
+	if err != nil || len(tried) == 0 {
+		return 0, err
+	}
+	err = s.db.one(ctx, func(t querier) error {
+		counts, err := collect(ctx, t, scanOne[int64], `UPDATE message SET begun = begun + 1 WHERE id = $1 RETURNING begun`, messageID)
+		if len(counts) > 0 {
+			begun = int(counts[0])
+		}
+		return err
+	})
+	return begun, err
+}
+
+// EndAgain says that the worker has ended with a message, which stays: it will come again.
+func (s *Store) EndAgain(ctx context.Context, messageID string) error {
+	return s.db.one(ctx, func(t querier) error {
+		_, err := t.exec(ctx, `UPDATE message SET begun = 0 WHERE id = $1`, messageID)
+		return err
+	})
+}
