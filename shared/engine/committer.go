@@ -55,7 +55,7 @@ const (
 
 func (c *committer) commit(ctx context.Context, change stack.Change) stack.Result {
 	c.mask(&change)
-	p := pending{change, time.Now(), make(chan stack.Result, 1)}
+	p := pending{bounded(change), time.Now(), make(chan stack.Result, 1)}
 	c.mu.Lock()
 	c.waiting = append(c.waiting, p)
 	if len(c.lanes) < mostLanes && c.slow() {

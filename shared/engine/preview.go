@@ -51,7 +51,7 @@ func (e *Engine) PreviewStack(ctx context.Context, c stack.Caller, r Request) (P
 	s.Description = src.template.Description
 	p := Preview{Stack: s, Parameters: src.parameters.Shown()}
 	var scope hot.Scope
-	p.Resources, scope = e.foreseeAll(ctx, c, s, src)
+	p.Resources, scope = e.foreseeAll(ctx, c, s, src, new(hot.Work))
 	known := stack.Union(scope.Secrets, src.stack.Secrets())
 	for _, o := range src.template.Outputs {
 		out := Output{Key: o.Name, Description: o.Description}
@@ -61,19 +61,20 @@ func (e *Engine) PreviewStack(ctx context.Context, c stack.Caller, r Request) (P
 		out.Value = known.MaskValue(out.Value)
 		p.Outputs = append(p.Outputs, out)
 	}
+	boundOutputs(p.Outputs)
 	return p, nil
 }
 
 // foreseeAll gives the resources of a stack and of all below, and what its values are
 // resolved with.
-func (e *Engine) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack, src *source) ([]Foreseen, hot.Scope) {
+func (e *Engine) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack, src *source, work *hot.Work) ([]Foreseen, hot.Scope) {
 	made := plan.Create(s, src.wanted(e.Catalog), e.Catalog, plan.Chance{ID: func() string { return "" }, Short: short}, s.Created)
 	seen := &scene{engine: e, stack: s, source: src, caller: &c, rows: make(map[string]*stack.Resource, len(made.Rows))}
 	for i := range made.Rows {
 		seen.rows[made.Rows[i].Name] = &made.Rows[i]
 	}
 	scope := seen.view(ctx)
-	scope.Facade = src.before().Facade
+	scope.Facade, scope.Work = src.before().Facade, work
 	below := map[string]nested.Child{}
 	for _, child := range src.below {
 		below[child.Resource] = child
@@ -93,7 +94,7 @@ func (e *Engine) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack, 
 		f := Foreseen{Nested: true}
 		f.Below, _ = e.foreseeAll(ctx, c, inner, &source{
 			template: child.Stack.Template, parameters: child.Stack.Parameters, files: src.files, stack: child.Stack, below: child.Children,
-		})
+		}, work)
 		for i := range f.Below {
 			f.Below[i].Parent = declared.Name
 		}

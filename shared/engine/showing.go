@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 
+	"hearth/shared/hot"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
@@ -75,6 +76,7 @@ func (e *Engine) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.S
 		scene.askUsed(ctx, o.Value)
 	}
 	scope := scene.view(ctx)
+	scope.Work = new(hot.Work)
 	scope.Attr = scene.orWhyNot(ctx, scope.Attr)
 	out := make([]Output, len(t.Outputs))
 	for i, o := range t.Outputs {
@@ -83,6 +85,7 @@ func (e *Engine) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.S
 			out[i].Value, out[i].Err = nil, err.Error()
 		}
 	}
+	boundOutputs(out)
 	return out, scope.Secrets, nil
 }
 

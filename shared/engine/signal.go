@@ -42,13 +42,16 @@ func (e *Engine) Signal(ctx context.Context, c stack.Caller, s stack.Stack, r st
 }
 
 func (e *Engine) signal(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
-	before, err := e.Store.Signals(ctx, s.ID, r.PhysicalID)
+	before, size, err := e.Store.SignalCount(ctx, s.ID, r.PhysicalID)
 	if err != nil {
 		return err
 	}
 	now := e.Now()
-	sig, err := lifecycle.NewSignal(r, details, len(before), now)
+	sig, err := lifecycle.NewSignal(r, details, before, now)
 	if err != nil {
+		return err
+	}
+	if err := roomForSignal(before, size, sig); err != nil {
 		return err
 	}
 	ev := e.event(r, r.Status, fmt.Sprintf("Signal: status:%v reason:%v", sig.Data["status"], sig.Data["reason"]), now)

@@ -28,6 +28,18 @@ func (s *Store) Signals(ctx context.Context, stackID, key string) ([]stack.Signa
 		`SELECT stack_id, key, id, data, key_id, time FROM signal WHERE key = $1 AND stack_id = $2 ORDER BY time, id`, key, stackID)
 }
 
+// SignalCount returns how many signals came for the resource with the physical id, and how
+// many bytes they have as they are stored. It reads none of them.
+func (s *Store) SignalCount(ctx context.Context, stackID, key string) (count, size int, err error) {
+	found, err := collect(ctx, s.db, func(r rows) (sum [2]int, err error) {
+		return sum, r.Scan(&sum[0], &sum[1])
+	}, `SELECT count(*), coalesce(sum(length(data)), 0) FROM signal WHERE key = $1 AND stack_id = $2`, key, stackID)
+	if err != nil {
+		return 0, 0, err
+	}
+	return found[0][0], found[0][1], nil
+}
+
 func (s *Store) scanSignal(r rows) (sig stack.Signal, err error) {
 	var sealed []byte
 	var key string

@@ -38,6 +38,13 @@ func testSignals(t *testing.T, db Database) {
 		got = append(got, sig.Data["id"])
 	}
 	same(t, got, []any{"new", "1", "3"})
+	count, size, err := s.SignalCount(background, k.ID, "handle")
+	if err != nil || count != 3 || size < 30 || size > 3000 {
+		t.Errorf("%d signals of %d bytes, %v", count, size, err)
+	}
+	if count, size, err = s.SignalCount(background, k.ID, "another"); err != nil || count != 0 || size != 0 {
+		t.Errorf("%d signals of %d bytes of another resource, %v", count, size, err)
+	}
 	if left := must(s.Signals(background, k.ID, "another")); len(left) != 0 {
 		t.Errorf("signals of another resource: %+v", left)
 	}

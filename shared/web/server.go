@@ -62,7 +62,11 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	var body []byte
 	var kind string
 	if err == nil {
-		body, kind, err = reply.content(r.Header.Get("Accept"))
+		var leave func()
+		if leave, err = enter(r.Context(), reply.Body); err == nil {
+			defer leave()
+			body, kind, err = reply.content(r.Header.Get("Accept"))
+		}
 	}
 	if err != nil {
 		header := reply.Header
@@ -116,6 +120,9 @@ func (s *server) answer(req *Request) (reply Reply, err error) {
 		return refuse(req.Method, allowed)
 	}
 	req.Vars = vars
+	if err := checkHeader(req.Header); err != nil {
+		return Reply{}, err
+	}
 	if err := s.Permit(req, *route); err != nil {
 		return Reply{}, err
 	}

@@ -1,0 +1,92 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"hearth/shared/exact"
+	"hearth/shared/stack"
+)
+
+// Bounds of what is written about stacks.
+const (
+	mostReason          = 2000     // bytes of the reason of a stack, a resource or an event
+	mostEventProperties = 64 << 10 // bytes of an event's properties, as JSON
+	mostOutputs         = 4 << 20  // bytes of all outputs of a stack, as JSON
+	mostSignals         = 4096     // signals of one handle
+	mostSignalID        = 255      // bytes of the id of one
+	mostSignalBytes     = 1 << 20  // bytes of all of them, as they are stored
+)
+
+// tooLargeProperties are shown with an event instead of properties that are too large.
+var tooLargeProperties = map[string]any{"Error": "Resource properties are too large to store with an event."}
+
+// bounded cuts the reasons of a change, and the properties of its events, which would be
+// copied with every event. It changes nothing that the caller goes on using.
+func bounded(c stack.Change) stack.Change {
+	if r := c.Resource; r != nil && len(r.Reason) > mostReason {
+		cut := *r
+		cut.Reason = shortened(r.Reason)
+		c.Resource = &cut
+	}
+	if s := c.Stack; s != nil && len(s.Reason) > mostReason {
+		cut := *s
+		cut.Reason = shortened(s.Reason)
+		c.Stack = &cut
+	}
+	copied := false
+	for i, ev := range c.Events {
+		long := len(ev.Reason) > mostReason
+		large := ev.Properties != nil && exact.Size(ev.Properties, mostEventProperties) > mostEventProperties
+		if !long && !large {
+			continue
+		}
+		if !copied {
+			c.Events, copied = append([]stack.Event(nil), c.Events...), true
+		}
+		c.Events[i].Reason = shortened(ev.Reason)
+		if large {
+			c.Events[i].Properties = tooLargeProperties
+		}
+	}
+	return c
+}
+
+// shortened cuts a reason that is too long, between two letters.
+func shortened(reason string) string {
+	if len(reason) <= mostReason {
+		return reason
+	}
+	return strings.ToValidUTF8(reason[:mostReason-len("…")], "") + "…"
+}
+
+// roomForSignal refuses a signal that its handle has no room for. The store counts what
+// the handle has without reading it.
+func roomForSignal(count, size int, sig stack.Signal) error {
+	if count >= mostSignals {
+		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The resource has %d signals, which is the maximum.", count)
+	}
+	if len(sig.ID) > mostSignalID {
+		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The id of a signal is longer than %d bytes.", mostSignalID)
+	}
+	if exact.Size(sig.Data, mostSignalBytes-size) > mostSignalBytes-size {
+		return stack.Errorf(stack.RequestLimitExceeded,
+			"Request limit exceeded: The signals of the resource would be larger than %d bytes together.", mostSignalBytes)
+	}
+	return nil
+}
+
+// boundOutputs takes the values away for which there is no room beside those of the outputs
+// before them, and says so.
+func boundOutputs(outputs []Output) {
+	left := mostOutputs
+	for i, o := range outputs {
+		size := exact.Size(o.Value, left)
+		if size > left {
+			outputs[i].Value = nil
+			outputs[i].Err = fmt.Sprintf("The outputs of the stack are larger than %d bytes together.", mostOutputs)
+			continue
+		}
+		left -= size
+	}
+}
