@@ -137,6 +137,8 @@ var limitGroups = []limitGroup{
 		{"shared/engine.aloneDeaths", "deaths of workers in a row with a resource, or a planner's message, in hand", "it is worked on only while nothing else is in the process"},
 		{"shared/engine.mostDeaths", "deaths of workers in a row with it in hand, the last two of them with nothing else", "it fails, with a reason that says so"},
 		{"shared/engine.aloneWithin", "time that such work waits for all other work to end", "it is redelivered"},
+		{"shared/engine.aloneAgain", "time after a wait in vain until such work is tried again", "—"},
+		{"shared/engine.mostWritten", "bytes of rows above 64 KiB that a process writes at once", "the others wait"},
 		{"shared/engine.longestAlone", "time that other work waits for it", "other work goes on beside it"},
 		{"shared/engine.sweepMost", "messages that one sweep delivers", "the others are delivered by the next"},
 		{"shared/lifecycle.longest", "time that a row waits for its nested stack before it looks", "it looks"},

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 	"time"
@@ -21,7 +22,10 @@ const (
 
 	aloneWithin  = 10 * time.Second // the wait for all other work to end
 	longestAlone = 30 * time.Second // then other work goes on beside it
+	aloneAgain   = time.Minute      // after a wait in vain, which keeps other work waiting too
 )
+
+var errNotAlone = errors.New("other work takes long")
 
 // everything is all that may be worked on in a process at once.
 const everything = 1 << 30
@@ -37,10 +41,14 @@ func (e *Engine) inCompany(ctx context.Context) (leave func(), err error) {
 // alone waits until nothing else is worked on in this process, and keeps it so until leave
 // is called, or for a while.
 func (e *Engine) alone(ctx context.Context) (leave func(), err error) {
+	if time.Now().UnixNano() < e.notAlone.Load() {
+		return nil, errNotAlone
+	}
 	ctx, cancel := context.WithTimeout(ctx, aloneWithin)
 	defer cancel()
 	if err := e.working.Acquire(ctx, everything); err != nil {
-		return nil, err
+		e.notAlone.Store(time.Now().Add(aloneAgain).UnixNano())
+		return nil, errNotAlone
 	}
 	var once sync.Once
 	release := func() { once.Do(func() { e.working.Release(everything) }) }

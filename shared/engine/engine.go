@@ -2,6 +2,7 @@ package engine
 
 import (
 	"log/slog"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/sync/semaphore"
@@ -48,10 +49,12 @@ type Settings struct {
 // An Engine is stateless but for caches: any number may work on one store.
 type Engine struct {
 	Needs
-	commits *committer
-	sources *sources
-	asked   *asked
-	working *semaphore.Weighted // what is worked on in this process; see inCompany
+	commits  *committer
+	sources  *sources
+	asked    *asked
+	notAlone atomic.Int64        // until when, in nanoseconds, nothing is worked on alone
+	large    *semaphore.Weighted // bytes of large rows that are being written
+	working  *semaphore.Weighted // what is worked on in this process; see inCompany
 }
 
 // New makes an engine. Every field of its needs must be set, but where it says otherwise.
@@ -68,6 +71,7 @@ func New(n Needs) *Engine {
 		sources: newSources(20_000),
 		asked:   newAsked(n.Now, 4096),
 		working: semaphore.NewWeighted(everything),
+		large:   semaphore.NewWeighted(mostWritten),
 	}
 	e.commits.mask = e.mask
 	return e

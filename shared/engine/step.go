@@ -347,7 +347,13 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 			if effect == nil {
 				change.Consumed = t.messages
 			}
+			written, err := e.write(ctx, row)
+			if err != nil {
+				b.leave(ctx, t, false)
+				return
+			}
 			result := e.commits.commit(ctx, change)
+			written()
 			if result.Err != nil {
 				if !errors.Is(result.Err, stack.ErrStale) {
 					log.Error("cannot commit", "error", result.Err)
