@@ -106,9 +106,9 @@ type Store interface {
 	// gives the first of its rows that failed in that generation.
 	Progress(ctx context.Context, stackID string, generation int64) (left int, failed *stack.Resource, err error)
 
-	// Suspects returns which rows must be taken alone, of these ids and of those whose wait key
+	// LoneRows returns which rows must be taken alone, of these ids and of those whose wait key
 	// is due: several workers in a row have died with them in hand.
-	Suspects(ctx context.Context, ids, keys []string) ([]string, error)
+	LoneRows(ctx context.Context, ids, keys []string) ([]string, error)
 
 	// TakeAlone leases one row as Take does, and returns with how many deaths. False is that
 	// the row is gone, or that another worker holds it.

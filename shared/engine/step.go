@@ -20,8 +20,8 @@ const dueAtOnce = 5000
 // their commits together. It gives back the ids of messages to deliver again. Rows that
 // workers have died with before are carried on after the others, each alone.
 func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []string) {
-	again, suspects := e.stepTogether(ctx, messages)
-	for _, id := range suspects {
+	again, lone := e.stepTogether(ctx, messages)
+	for _, id := range lone {
 		e.stepAlone(ctx, id)
 	}
 	return again
@@ -33,7 +33,7 @@ func (e *Engine) newBatch() *batch {
 	return b
 }
 
-func (e *Engine) stepTogether(ctx context.Context, messages []stack.Message) (again, suspects []string) {
+func (e *Engine) stepTogether(ctx context.Context, messages []stack.Message) (again, lone []string) {
 	leave, err := e.inCompany(ctx)
 	if err != nil {
 		for _, m := range messages {
@@ -62,7 +62,7 @@ func (e *Engine) stepTogether(ctx context.Context, messages []stack.Message) (ag
 	}
 	go b.watch(ctx)
 	b.run(ctx)
-	return b.again, b.suspects
+	return b.again, b.lone
 }
 
 // inHand begins the wait key of rows that a worker has in hand: they are due only
@@ -76,8 +76,8 @@ type batch struct {
 	taken  map[string]*task // by row id
 	stacks map[string]*scene
 
-	suspects []string // rows that must be carried on alone
-	fatal    string   // of a row that is not tried again: why it fails
+	lone  []string // rows that must be carried on alone
+	fatal string   // of a row that is not tried again: why it fails
 
 	mu    sync.Mutex
 	held  time.Time // since when the lease is surely held
@@ -159,7 +159,7 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) error {
 	}
 	if len(withheld)+len(keys) > 0 {
 		var err error
-		if b.suspects, err = e.Store.Suspects(ctx, withheld, keys); err != nil {
+		if b.lone, err = e.Store.LoneRows(ctx, withheld, keys); err != nil {
 			e.Log.Warn("cannot look for rows to carry on alone; they will be redelivered", "error", err)
 		}
 	}

@@ -7,9 +7,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// Suspects returns which rows must be taken alone, of these ids and of those whose wait key
+// LoneRows returns which rows must be taken alone, of these ids and of those whose wait key
 // is due: so many workers in a row have died with them in hand.
-func (s *Store) Suspects(ctx context.Context, ids, keys []string) ([]string, error) {
+func (s *Store) LoneRows(ctx context.Context, ids, keys []string) ([]string, error) {
 	const suspect = ` AND (lease = '' OR lease_until <= {now}) AND deaths + CASE WHEN lease <> '' THEN 1 ELSE 0 END >= $2`
 	var found []string
 	if len(ids) > 0 {
