@@ -140,6 +140,8 @@ var limitGroups = []limitGroup{
 		{"shared/engine.aloneAgain", "time after a wait in vain until such work is tried again", "—"},
 		{"shared/engine.mostWritten", "bytes of rows above 64 KiB that a process writes at once", "the others wait"},
 		{"shared/engine.longestAlone", "time that other work waits for it", "other work goes on beside it"},
+		{"shared/engine.resealMost", "rows that one sweep seals again", "the others are sealed by the next"},
+		{"shared/engine.mostReferred", "secrets of the resources that it refers to, kept with a resource", "only those that stand in it are kept"},
 		{"shared/engine.sweepMost", "messages that one sweep delivers", "the others are delivered by the next"},
 		{"shared/lifecycle.longest", "time that a row waits for its nested stack before it looks", "it looks"},
 		{"shared/store.mostWriters", "connections that write to SQLite", "the others wait"},
