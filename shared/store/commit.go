@@ -134,7 +134,7 @@ func (s *Store) prepareMany(d *draft) error {
 		if err != nil {
 			return err
 		}
-		d.late = append(d.late, append(row, int64(0), "", noTime))
+		d.late = append(d.late, append(row, int64(0), int64(0), "", noTime))
 	}
 	for _, e := range c.Events {
 		row, err := s.eventRow(e)
