@@ -32,6 +32,7 @@ var limitGroups = []limitGroup{
 		{"HEARTH_MAX_EVENTS_PER_STACK", "events kept for a stack", "the oldest are removed"},
 		{"HEARTH_KEEP_DELETED", "time for which a deleted stack is kept", "it is purged, with its events and templates"},
 		{"HEARTH_STACK_ACTION_TIMEOUT", "time of an action whose `timeout_mins` says nothing", "the stack is *_FAILED"},
+		{"shared/stack.Longest", "time of anything that says its own: `timeout_mins`, pauses", "400 for `timeout_mins`, else it is this"},
 		{"HEARTH_ACTION_RETRY_LIMIT", "retries of a creation that the cloud ended in error", "the resource is CREATE_FAILED"},
 		{"shared/engine.mostFetched", "templates and other texts fetched for one request", "those beyond count as missing: 400"},
 		{"shared/engine.fetchedWithin", "time to fetch all of them", "those that have not come count as missing: 400"},
@@ -92,6 +93,7 @@ var limitGroups = []limitGroup{
 	{"Calls to the cloud and to other addresses", []limit{
 		{"HEARTH_CLOUD_PARALLEL", "calls under way at once, for each service and project", "the others wait for their turn"},
 		{"HEARTH_CLOUD_CALL_TIMEOUT", "time of one call", "its answer counts as lost, and the object is searched for"},
+		{"HEARTH_TOKEN_AGE", "time that Keystone's word about a token is believed", "Keystone is asked again"},
 		{"HEARTH_CLOUD_GRACE", "time in which what a call without an answer made is searched for", "its resource goes on, and the call is a suspect"},
 		{"HEARTH_CLOUD_LATE", "time for which what a suspect makes is looked for, to be removed", "what the cloud makes later stays there"},
 		{"shared/lifecycle.suspectMost", "time between two looks at a suspect", "it grows no more"},

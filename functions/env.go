@@ -46,7 +46,7 @@ func NewEnv(h *app.Hearth, revision string) Env {
 		needs := api.Needs{
 			Identity: h.Identity, Store: h.Store, Service: h.Engine, Log: h.Log,
 			AuthURL: h.Config.Cloud.AuthURL, Revision: revision,
-			MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate, HiddenTags: h.Config.HiddenTags,
+			MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate, HiddenTags: h.Config.HiddenTags, GlobalAdmin: h.Config.GlobalAdmin,
 		}
 		if h.Fetcher != nil {
 			needs.Fetch = h.Fetcher

@@ -43,7 +43,7 @@ func (a *api) identify(r *web.Request) error {
 }
 
 // permit is the whole of who may do what: the project of the path must be the
-// token's, then the route's policy must hold.
+// token's, but for administrators, then the route's policy must hold.
 func (a *api) permit(r *web.Request, route web.Route) error {
 	token := r.Header.Get("X-Auth-Token")
 	if token == "" {
@@ -52,13 +52,19 @@ func (a *api) permit(r *web.Request, route web.Route) error {
 	if strings.HasPrefix(token, signalPrefix) {
 		return a.permitSignal(r, route, token)
 	}
-	if r.Caller.Project == "" || r.Vars["project"] != r.Caller.Project {
+	if r.Caller.Project == "" || r.Vars["project"] != r.Caller.Project && !a.everywhere(r.Caller) {
 		return stack.Errorf(web.HTTPForbidden, "Access was denied to this resource.")
 	}
 	if !allows(route.Policy, r.Caller) {
 		return forbidden(route.Action)
 	}
 	return nil
+}
+
+// everywhere reports whether the caller may see and change the stacks of all projects, by
+// the path of any project or by a stack's id, as Heat's administrators may.
+func (a *api) everywhere(c stack.Caller) bool {
+	return a.GlobalAdmin && c.Has("admin") && !c.NotAdminProject
 }
 
 func forbidden(action string) error {

@@ -38,7 +38,7 @@ func root(r *web.Request) wire.Root { return wire.Root(r.Base) }
 
 // stackOf finds the stack that the path names, by id and name both.
 func (a *api) stackOf(r *web.Request) (stack.Stack, error) {
-	s, err := a.Store.FindStack(r.Context(), r.Vars["project"], r.Vars["id"])
+	s, err := a.find(r, r.Vars["id"])
 	if err != nil && stack.CodeOf(err) != stack.EntityNotFound {
 		return s, err
 	}
@@ -46,6 +46,16 @@ func (a *api) stackOf(r *web.Request) (stack.Stack, error) {
 		return s, noStack(r.Vars["stack"])
 	}
 	return s, nil
+}
+
+// find finds a stack of the path's project by its id or its name. An administrator finds
+// those of all projects by their id.
+func (a *api) find(r *web.Request, nameOrID string) (stack.Stack, error) {
+	s, err := a.Store.FindStack(r.Context(), r.Vars["project"], nameOrID)
+	if stack.CodeOf(err) == stack.EntityNotFound && a.everywhere(r.Caller) {
+		return a.Store.Stack(r.Context(), nameOrID)
+	}
+	return s, err
 }
 
 // livingStackOf is stackOf for what only a stack that is not deleted has.

@@ -55,7 +55,10 @@ func (k tokens) Check(_ context.Context, token string) (stack.Caller, error) {
 
 // known has a caller for each role in each project, named member-of-ours and so on.
 var known = func() tokens {
-	all := tokens{"admin-of-none": {UserName: "ann", Roles: []string{"admin"}}}
+	all := tokens{
+		"admin-of-none":      {UserName: "ann", Roles: []string{"admin"}},
+		"admin-of-one-alone": {UserName: "ann", Project: theirs, Roles: []string{"admin"}, NotAdminProject: true},
+	}
 	for name, project := range map[string]string{"ours": ours, "theirs": theirs} {
 		for _, role := range []string{"nobody", "reader", "member", "admin", stackUserRole} {
 			all[role+"-of-"+name] = stack.Caller{UserName: "ann", Project: project, Roles: []string{role}}
@@ -287,7 +290,11 @@ var defs = []*stepdef.Def{
 	{Type: "OS::Neutron::Net", About: "A network.", Properties: map[string]stepdef.Property{"name": {Type: "string", UpdateAllowed: true}}},
 }
 
-func (d *desk) Types(context.Context) []*stepdef.Def { return defs }
+func (d *desk) Types(context.Context, stack.Caller) []*stepdef.Def { return defs }
+
+func (d *desk) UsableType(ctx context.Context, _ stack.Caller, name string) (*stepdef.Def, error) {
+	return d.Type(ctx, name)
+}
 
 func (d *desk) Type(_ context.Context, name string) (*stepdef.Def, error) {
 	for _, def := range defs {
@@ -312,6 +319,12 @@ func (d *desk) TemplateFunctions(_ context.Context, version string) ([]engine.Te
 // house makes an API on a real store that holds the same rows each time.
 func house(t *testing.T) (http.Handler, *desk) {
 	t.Helper()
+	return houseWith(t, false)
+}
+
+// houseWith makes one in which administrators may be those of all projects.
+func houseWith(t *testing.T, globalAdmin bool) (http.Handler, *desk) {
+	t.Helper()
 	db, err := store.Open(context.Background(), store.Options{URL: filepath.Join(t.TempDir(), "hearth.db")})
 	if err != nil {
 		t.Fatal(err)
@@ -332,6 +345,8 @@ func house(t *testing.T) (http.Handler, *desk) {
 		AuthURL:    "http://keystone:5000",
 		Prefix:     "/function/api",
 		HiddenTags: []string{"hidden"},
+
+		GlobalAdmin: globalAdmin,
 	}), d
 }
 

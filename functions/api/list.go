@@ -11,12 +11,14 @@ import (
 )
 
 func (a *api) listStacks(r *web.Request) (web.Reply, error) {
-	if global, err := r.Bool("global_tenant", false); err != nil {
+	global, err := r.Bool("global_tenant", false)
+	if err != nil {
 		return web.Reply{}, err
-	} else if global { // for those of the whole system, whom project tokens are not
+	}
+	if global && !a.everywhere(r.Caller) {
 		return web.Reply{}, forbidden("stacks:global_index")
 	}
-	q, limited, err := a.stackQuery(r)
+	q, limited, err := a.stackQuery(r, global)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -51,7 +53,7 @@ func (a *api) listStacks(r *web.Request) (web.Reply, error) {
 // detailStacks is the list with nothing left out; Heat's lists leave nothing out
 // that a row has, so the answers are alike.
 func (a *api) detailStacks(r *web.Request) (web.Reply, error) {
-	items, err := a.stackItems(r, stack.StackQuery{Project: r.Caller.Project, NotTagsAny: a.HiddenTags})
+	items, err := a.stackItems(r, stack.StackQuery{Project: r.Vars["project"], NotTagsAny: a.HiddenTags})
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -80,10 +82,10 @@ func nextPage(r *web.Request, marker string) string {
 }
 
 // stackQuery reads the filters. limited says that there is a limit, which may be
-// none at all: 0.
-func (a *api) stackQuery(r *web.Request) (q stack.StackQuery, limited bool, err error) {
+// none at all: 0. A global one is of all projects.
+func (a *api) stackQuery(r *web.Request, global bool) (q stack.StackQuery, limited bool, err error) {
 	q = stack.StackQuery{
-		Project:  r.Caller.Project,
+		Project:  r.Vars["project"],
 		IDs:      given(r, "id"),
 		Names:    given(r, "name", "stack_name"),
 		Owners:   given(r, "username", "stack_owner"),
@@ -112,7 +114,10 @@ func (a *api) stackQuery(r *web.Request) (q stack.StackQuery, limited bool, err 
 	default:
 		q.IDs = []string{"none"}
 	}
-	if !has(given(r, "tenant"), q.Project) {
+	switch tenants := given(r, "tenant"); {
+	case global:
+		q.Project, q.Projects = "", tenants
+	case !has(tenants, q.Project):
 		q.IDs = []string{"none"} // of no other project is anything seen
 	}
 	if q.Limit, limited, err = r.Int("limit"); err != nil {

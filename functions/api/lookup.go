@@ -22,7 +22,7 @@ func (a *api) redirect(r *web.Request, part string) (web.Reply, error) {
 	if project, name, id, within, ok := fromARN(asked); ok {
 		location = root(r).Stack(project, name, id) + within
 	} else {
-		s, err := a.Store.FindStack(r.Context(), r.Vars["project"], asked)
+		s, err := a.find(r, asked)
 		if stack.CodeOf(err) == stack.EntityNotFound {
 			err = noStack(asked)
 		}

@@ -23,6 +23,9 @@ type Needs struct {
 	MaxBody     int64  // bytes of a JSON body; 0 is Heat's 1 MiB
 	MaxTemplate int    // bytes of a template; 0 is Heat's 512 KiB
 
+	// GlobalAdmin lets administrators see and change the stacks of all projects.
+	GlobalAdmin bool
+
 	// HiddenTags hide a stack from lists that do not ask for hidden ones.
 	HiddenTags []string
 }
@@ -43,6 +46,7 @@ type Store interface {
 	// FindStack finds a stack of the project: by id a deleted one too, by name only
 	// one that lives and is no part of another.
 	FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error)
+	Stack(ctx context.Context, id string) (stack.Stack, error) // of any project
 	Stacks(ctx context.Context, q stack.StackQuery) ([]stack.Stack, error)
 	CountStacks(ctx context.Context, q stack.StackQuery) (int, error)
 
@@ -121,7 +125,10 @@ type Service interface {
 	UpdateSoftwareDeployment(ctx context.Context, c stack.Caller, id string, change func(*stack.SoftwareDeployment)) (stack.SoftwareDeployment, error)
 	DeleteSoftwareDeployment(ctx context.Context, c stack.Caller, id string) error
 
-	Types(ctx context.Context) []*stepdef.Def                                                 // sorted by name
+	// Types are those that the caller may use in this cloud, sorted by name.
+	Types(ctx context.Context, c stack.Caller) []*stepdef.Def
+	// UsableType is one of them: EntityNotFound, Forbidden or ResourceTypeUnavailable.
+	UsableType(ctx context.Context, c stack.Caller, name string) (*stepdef.Def, error)
 	Type(ctx context.Context, name string) (*stepdef.Def, error)                              // EntityNotFound
 	TemplateVersions(ctx context.Context) []engine.TemplateVersion                            // oldest first
 	TemplateFunctions(ctx context.Context, version string) ([]engine.TemplateFunction, error) // NotFound

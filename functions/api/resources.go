@@ -202,7 +202,7 @@ func (a *api) showMetadata(r *web.Request) (web.Reply, error) {
 	shown := map[string]any{}
 	maps.Copy(shown, metadata)
 	if row.Properties["user_data_format"] == "SOFTWARE_CONFIG" { // agents on the server look for them here
-		if shown["deployments"], err = a.deployedOn(r, row.PhysicalID); err != nil {
+		if shown["deployments"], err = a.deployedOn(r, s.Project, row.PhysicalID); err != nil {
 			return web.Reply{}, err
 		}
 	}

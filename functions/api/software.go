@@ -9,7 +9,7 @@ import (
 func (a *api) listConfigs(r *web.Request) (web.Reply, error) {
 	if global, err := r.Bool("global_tenant", false); err != nil {
 		return web.Reply{}, err
-	} else if global {
+	} else if global { // Heat has no such list either
 		return web.Reply{}, forbidden("software_configs:global_index")
 	}
 	limit, limited, err := r.Int("limit")
@@ -18,7 +18,7 @@ func (a *api) listConfigs(r *web.Request) (web.Reply, error) {
 	}
 	items := []wire.SoftwareItem{}
 	if !limited || limit > 0 {
-		found, err := a.Store.SoftwareConfigs(r.Context(), r.Caller.Project, r.Param("marker"), limit)
+		found, err := a.Store.SoftwareConfigs(r.Context(), r.Vars["project"], r.Param("marker"), limit)
 		if err != nil {
 			return web.Reply{}, err
 		}
@@ -49,7 +49,7 @@ func (a *api) createConfig(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) showConfig(r *web.Request) (web.Reply, error) {
-	c, err := a.Store.SoftwareConfig(r.Context(), r.Caller.Project, r.Vars["config"])
+	c, err := a.Store.SoftwareConfig(r.Context(), r.Vars["project"], r.Vars["config"])
 	return configReply(concealConfig(r, c), err)
 }
 
@@ -61,7 +61,7 @@ func (a *api) deleteConfig(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) listDeployments(r *web.Request) (web.Reply, error) {
-	found, err := a.Store.SoftwareDeployments(r.Context(), r.Caller.Project, r.Param("server_id"))
+	found, err := a.Store.SoftwareDeployments(r.Context(), r.Vars["project"], r.Param("server_id"))
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -92,7 +92,7 @@ func (a *api) createDeployment(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) showDeployment(r *web.Request) (web.Reply, error) {
-	d, err := a.Store.SoftwareDeployment(r.Context(), r.Caller.Project, r.Vars["deployment"])
+	d, err := a.Store.SoftwareDeployment(r.Context(), r.Vars["project"], r.Vars["deployment"])
 	return deploymentReply(concealDeployment(r, d), err)
 }
 
@@ -117,16 +117,16 @@ func (a *api) deleteDeployment(r *web.Request) (web.Reply, error) {
 
 // deployedMetadata is what the agent on a server reads: the configs deployed there.
 func (a *api) deployedMetadata(r *web.Request) (web.Reply, error) {
-	items, err := a.deployedOn(r, r.Vars["server"])
+	items, err := a.deployedOn(r, r.Vars["project"], r.Vars["server"])
 	if err != nil {
 		return web.Reply{}, err
 	}
 	return web.OK(map[string]any{"metadata": items})
 }
 
-// deployedOn are the configs on a server, as they are shown.
-func (a *api) deployedOn(r *web.Request, server string) ([]wire.SoftwareConfig, error) {
-	found, err := a.Store.DeployedConfigs(r.Context(), r.Caller.Project, server)
+// deployedOn are the configs that a project has deployed on a server, as they are shown.
+func (a *api) deployedOn(r *web.Request, project, server string) ([]wire.SoftwareConfig, error) {
+	found, err := a.Store.DeployedConfigs(r.Context(), project, server)
 	items := []wire.SoftwareConfig{}
 	for _, c := range found {
 		items = append(items, wire.NewSoftwareConfig(concealConfig(r, c)))

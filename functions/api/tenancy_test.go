@@ -148,3 +148,48 @@ func TestDeploymentForUsersOfAnotherProject(t *testing.T) {
 		}
 	}
 }
+
+// oddValues are of every kind that JSON has.
+var oddValues = []string{
+	`null`, `true`, `0`, `-1`, `1.5`, `1e400`, `99999999999999999999`, `""`, `"text"`, `"\u0000"`, `"\ud800"`, `[]`, `[null]`, `["a"]`, `[[1]]`, `{}`, `{"a": 1}`, `{"a": null}`,
+}
+
+// Whatever stands in a field of a body: a mistake of the caller is never answered as one of
+// the server's.
+func TestNoFieldIsAnInternalError(t *testing.T) {
+	names := fieldNames(t)
+	for _, route := range (&api{}).routes() {
+		if route.Method == http.MethodGet || route.Method == http.MethodDelete || route.Action == "stacks:lookup" {
+			continue
+		}
+		t.Run(route.Action, func(t *testing.T) {
+			h, _ := house(t)
+			good := map[string]json.RawMessage{}
+			if text := bodies[route.Action]; text != "" {
+				if err := json.Unmarshal([]byte(text), &good); err != nil {
+					t.Fatal(err)
+				}
+			}
+			for i, name := range names {
+				for j := range oddValues {
+					if _, known := good[name]; !known && (i+j)%3 != 0 { // most names are no field of this route
+						continue
+					}
+					fields := []string{`"` + name + `": ` + oddValues[j]}
+					for key, value := range good {
+						if key != name {
+							fields = append(fields, `"`+key+`": `+string(value))
+						}
+					}
+					body := "{" + strings.Join(fields, ", ") + "}"
+					r := httptest.NewRequest(route.Method, address(route.Path, ours), strings.NewReader(body))
+					r.Header.Set("X-Auth-Token", "admin-of-ours")
+					w := httptest.NewRecorder()
+					if h.ServeHTTP(w, r); w.Code >= 500 {
+						t.Errorf("%s: %d %s", body, w.Code, w.Body)
+					}
+				}
+			}
+		})
+	}
+}

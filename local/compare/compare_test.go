@@ -11,7 +11,7 @@ import (
 // Hearth is asked what Heat was asked when its answers were recorded, and must answer
 // the same, but for the differences that have their reason.
 func TestAgainstRecordings(t *testing.T) {
-	hearth, stop, err := house(t.Context())
+	hearth, stop, err := house(t.Context(), "demo")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -46,7 +46,9 @@ func TestAgainstRecordings(t *testing.T) {
 					t.Error(err)
 					continue
 				}
-				asked++
+				if asked++; ours.Status >= 500 {
+					t.Errorf("%s %s: a template's mistake is answered %d", c.ID(), q, ours.Status)
+				}
 				for _, d := range answers.Compare(said.Answers[string(q)], ours) {
 					if known.Find(c.ID(), string(q), d.Field) == nil {
 						t.Errorf("%s %s: %s\n heat   %s\n hearth %s", c.ID(), q, d.Field, answers.Clip(d.Heat), answers.Clip(d.Ours))

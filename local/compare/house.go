@@ -13,7 +13,7 @@ import (
 )
 
 // house is a Hearth of our own, over a simulated cloud.
-func house(ctx context.Context) (*client, func(), error) {
+func house(ctx context.Context, user string) (*client, func(), error) {
 	dir, err := os.MkdirTemp("", "hearth-compare")
 	if err != nil {
 		return nil, nil, err
@@ -52,7 +52,7 @@ func house(ctx context.Context) (*client, func(), error) {
 		}
 		s := httptest.NewServer(api)
 		closing = append(closing, s.Close)
-		return login(ctx, auth, "demo", "secret", "demo", s.URL+"/v1")
+		return login(ctx, auth, user, "secret", user, s.URL+"/v1")
 	}()
 	if err != nil {
 		stop()

@@ -63,7 +63,7 @@ func run(ctx context.Context, o options) (int, error) {
 // ours is the Hearth that was named, or one of our own.
 func (o options) ours(ctx context.Context) (*client, func(), error) {
 	if o.hearth == "" {
-		return house(ctx)
+		return house(ctx, o.user)
 	}
 	c, err := login(ctx, o.auth, o.user, o.password, o.project, o.hearth)
 	return c, func() {}, err

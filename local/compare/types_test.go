@@ -11,7 +11,7 @@ import (
 // their schemas, and the templates that are made from them. What differs has its
 // reason in testdata/types-differences.txt, and every reason there is met.
 func TestTypesAgainstRecording(t *testing.T) {
-	hearth, stop, err := house(t.Context())
+	hearth, stop, err := house(t.Context(), "admin")
 	if err != nil {
 		t.Fatal(err)
 	}

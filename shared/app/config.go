@@ -48,6 +48,7 @@ type Config struct {
 	KeepDeleted       time.Duration
 	Abandon           bool
 	Adopt             bool
+	GlobalAdmin       bool
 	ActionTimeout     time.Duration
 	ActionRetries     int
 	HiddenTags        []string
@@ -76,6 +77,7 @@ type Cloud struct {
 	CallTimeout time.Duration
 	Grace       time.Duration
 	Late        time.Duration
+	TokenAge    time.Duration
 }
 
 const prefix = "HEARTH_"

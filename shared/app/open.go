@@ -186,7 +186,7 @@ func (h *Hearth) openCloud() error {
 	}
 	var err error
 	h.Identity, err = identity.New(identity.Options{
-		AuthURL: c.AuthURL, Username: c.Username, Password: c.Password, ProjectName: c.ProjectName,
+		TokenAge: c.TokenAge, AuthURL: c.AuthURL, Username: c.Username, Password: c.Password, ProjectName: c.ProjectName,
 		UserDomainName: c.UserDomainName, ProjectDomainName: c.ProjectDomainName,
 	})
 	if err != nil {

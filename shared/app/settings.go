@@ -71,6 +71,8 @@ var settings = []Setting{
 		text(func(c *Config) *string { return &c.Cloud.RegionName })},
 	{"HEARTH_OS_INTERFACE", "public", "Which endpoints are called: `public`, `internal` or `admin`.", false,
 		oneOf(func(c *Config) *string { return &c.Cloud.Interface }, "public", "internal", "admin")},
+	{"HEARTH_TOKEN_AGE", "30s", "How long Keystone's word about a token is believed before it is asked again: a revoked token works that long at most.", false,
+		duration(func(c *Config) *time.Duration { return &c.Cloud.TokenAge }, time.Second, time.Hour)},
 	{"HEARTH_CLOUD_PARALLEL", "32", "Calls under way at once, for each service and project.", false,
 		number(func(c *Config) *int { return &c.Cloud.Parallel }, 1, 10_000)},
 	{"HEARTH_CLOUD_CALL_TIMEOUT", "2m", "How long one call may take.", false,
@@ -104,6 +106,8 @@ var settings = []Setting{
 		duration(func(c *Config) *time.Duration { return &c.ActionTimeout }, time.Second, 365*24*time.Hour)},
 	{"HEARTH_ACTION_RETRY_LIMIT", "5", "How often a creation that the cloud ended in error is tried again.", false,
 		number(func(c *Config) *int { return &c.ActionRetries }, 0, 1000)},
+	{"HEARTH_GLOBAL_ADMIN", "true", "Whether administrators (the role `admin`) see and change the stacks of all projects, as Heat lets them: `stack list --all-projects`, and a stack by its id.", false,
+		boolean(func(c *Config) *bool { return &c.GlobalAdmin })},
 	{"HEARTH_HIDDEN_STACK_TAGS", "data-processing-cluster", "Stacks with one of these tags, with commas between them, are left out of lists.", false,
 		list(func(c *Config) *[]string { return &c.HiddenTags })},
 

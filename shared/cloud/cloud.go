@@ -188,6 +188,16 @@ func (c *Cloud) Do(ctx context.Context, account stack.Account, call stack.Call) 
 	}
 }
 
+// Offers reports whether the catalogue of the account has an endpoint of a service.
+func (c *Cloud) Offers(ctx context.Context, account stack.Account, service string) (bool, error) {
+	s, err := c.session(ctx, account)
+	if err != nil {
+		return false, err
+	}
+	_, ok := locate(s.catalog, official(service), c.region(account), c.options.Interface)
+	return ok, nil
+}
+
 func in(region string) string {
 	if region == "" {
 		return ""

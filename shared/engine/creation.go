@@ -47,6 +47,9 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 	} else {
 		e.adopted(&change, parsed, r.Adopt)
 	}
+	if e.limited(c) {
+		change.MostStacks = e.Settings.Stacks
+	}
 	// From here on a client that hangs up ends nothing: Keystone would keep a trust that no
 	// stack has.
 	ctx = context.WithoutCancel(ctx)
@@ -81,7 +84,8 @@ func (e *Engine) unmade(ctx context.Context, s stack.Stack, credential stack.Cre
 	return s, why
 }
 
-// mayBegin says whether the project may have one more stack, of that name.
+// mayBegin says whether the project may have one more stack, of that name. Both are asked
+// once more by the transaction that writes it.
 func (e *Engine) mayBegin(ctx context.Context, c stack.Caller, name string) error {
 	if !stackName.MatchString(name) {
 		return stack.Errorf(stack.StackValidationFailed, "Invalid stack name %s must contain only alphanumeric or \"_-.\" characters, must start with alpha and must be 255 characters or less.", name)
@@ -89,7 +93,7 @@ func (e *Engine) mayBegin(ctx context.Context, c stack.Caller, name string) erro
 	if _, err := e.Store.FindStack(ctx, c.Project, name); err == nil && uuid.Validate(name) != nil {
 		return stack.Errorf(stack.StackExists, "The Stack (%s) already exists.", name)
 	}
-	if e.Settings.Stacks < 0 || c.Has("admin") {
+	if !e.limited(c) {
 		return nil
 	}
 	n, err := e.Store.CountStacks(ctx, stack.StackQuery{Project: c.Project})
@@ -97,10 +101,13 @@ func (e *Engine) mayBegin(ctx context.Context, c stack.Caller, name string) erro
 		return err
 	}
 	if n >= e.Settings.Stacks {
-		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: You have reached the maximum stacks per tenant, %d. Please delete some stacks.", e.Settings.Stacks)
+		return stack.TooManyStacks(e.Settings.Stacks)
 	}
 	return nil
 }
+
+// limited reports whether there is a limit to the stacks of the caller's project.
+func (e *Engine) limited(c stack.Caller) bool { return e.Settings.Stacks >= 0 && !c.Has("admin") }
 
 // accept reads and checks a template to the last question that the cloud can
 // answer.
@@ -112,18 +119,24 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	if n := len(parsed.template.Resources); e.Settings.Resources >= 0 && n > e.Settings.Resources {
 		return nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
 	}
+	if err := e.offered(ctx, c.Account(), parsed.stack); err != nil {
+		return nil, err
+	}
 	if err := e.allowed(c, parsed.stack); err != nil {
 		return nil, err
 	}
 	problems = append(problems, parsed.stack.Check(true)...)
 	var wrong stack.Problems
 	parsed.below, wrong = parsed.stack.Walk(true)
+	if err := e.offeredBelow(ctx, c.Account(), parsed.below); err != nil {
+		return nil, err
+	}
 	if err := e.allowedBelow(c, parsed.below); err != nil {
 		return nil, err
 	}
 	problems = append(problems, wrong...)
 	if len(problems) == 0 {
-		if problems, err = e.askAll(ctx, stack.Account{Caller: &c}, c.Project, parsed); err != nil {
+		if problems, err = e.askAll(ctx, c.Account(), c.Project, parsed); err != nil {
 			return nil, err
 		}
 	}
@@ -157,11 +170,7 @@ func typesFirst(problems stack.Problems) stack.Problems {
 func (e *Engine) allowed(c stack.Caller, s *nested.Stack) error {
 	for _, r := range s.Template.Resources {
 		if d := s.Def(r); d != nil && d.Admin && !c.Has("admin") {
-			name := r.Type
-			if !strings.HasPrefix(name, "OS::Keystone::") { // of which Heat has one rule for all
-				name = "resource_types:" + name
-			}
-			return stack.Errorf(stack.Forbidden, "You are not authorized to use %s.", name)
+			return forbiddenType(r.Type)
 		}
 	}
 	return nil

@@ -17,20 +17,24 @@ import (
 // does it look at stacks below, but to show their parameters.
 func (e *Engine) Validate(ctx context.Context, c stack.Caller, r Request) (Validation, error) {
 	r.Source = e.gather(ctx, stack.Stack{Name: r.Name, Project: c.Project}, r.Source)
-	return e.inspect(r, c.Project, false, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
+	offered := func(s *nested.Stack) error { return e.offered(ctx, c.Account(), s) }
+	return e.inspect(r, c.Project, false, offered, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
 }
 
 // Inspect is Validate for strangers' templates, and for who writes one: it opens no address. It judges all
 // values that are given, as a creation does, and all stacks below.
 func (e *Engine) Inspect(r Request) (Validation, error) {
-	return e.inspect(r, "", true, func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
+	return e.inspect(r, "", true, func(*nested.Stack) error { return nil }, func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
 }
 
-// inspect says what a template wants; pass tells what is wrong with the values of
+// inspect says what a template wants; offered refuses types that the cloud has not, pass tells what is wrong with the values of
 // parameters and does not matter, judge whether those of properties do.
-func (e *Engine) inspect(r Request, project string, judge bool, pass func(stack.Problem) bool) (Validation, error) {
+func (e *Engine) inspect(r Request, project string, judge bool, offered func(*nested.Stack) error, pass func(stack.Problem) bool) (Validation, error) {
 	src, problems, err := e.readBut(stack.Stack{Name: r.Name, Project: project}, r.Source, pass)
 	if err != nil {
+		return Validation{}, err
+	}
+	if err := offered(src.stack); err != nil {
 		return Validation{}, err
 	}
 	problems = append(problems, src.stack.Check(judge)...)
@@ -153,15 +157,6 @@ func groups(v any) []ParameterGroup {
 		out = append(out, g)
 	}
 	return out
-}
-
-// Types are all definitions, sorted by name.
-func (e *Engine) Types(context.Context) []*stepdef.Def {
-	var list []*stepdef.Def
-	for _, name := range e.Catalog.Types() {
-		list = append(list, e.Catalog.Def(name))
-	}
-	return list
 }
 
 // Type is one definition.

@@ -27,6 +27,10 @@ type Change struct {
 // each resource, and in depth with those of the stacks below. The planner that carries it
 // out says it; it changes nothing.
 func (e *Engine) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest, depth bool) ([]Change, error) {
+	c, err := e.across(ctx, c, s)
+	if err != nil {
+		return nil, err
+	}
 	next, _, parsed, err := e.updated(ctx, c, s, r)
 	if err != nil {
 		return nil, err

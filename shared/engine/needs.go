@@ -146,6 +146,9 @@ type Store interface {
 // for inside; every other answer, and the want of one, is in the Answer.
 type Cloud interface {
 	Do(ctx context.Context, account stack.Account, call stack.Call) stack.Answer
+
+	// Offers reports whether the cloud has a service for the account.
+	Offers(ctx context.Context, account stack.Account, service string) (bool, error)
 }
 
 // A Publisher hands messages to whoever is woken by their topic. It is best

@@ -62,7 +62,8 @@ func (b *batch) nestFrom(ctx context.Context, t *task, row *stack.Resource, chil
 		given, _ := row.Properties[d.Inner.Parameters].(map[string]any)
 		src.Environment.Parameters, _ = nested.Passed(given)
 		if minutes, ok := stack.Number(row.Properties[d.Inner.Minutes]); ok {
-			child.TimeoutMins, of.limit = int(minutes), time.Duration(minutes*float64(time.Minute))
+			of.limit = stack.Lasting(minutes, time.Minute)
+			child.TimeoutMins = int(of.limit / time.Minute)
 		}
 	}
 	if d.Group() != "" {

@@ -74,7 +74,7 @@ func (e *Engine) observed(ctx context.Context, c stack.Caller, s stack.Stack) (m
 		room <- struct{}{}
 		all.Go(func() {
 			defer func() { <-room }()
-			is, changed := lifecycle.Observe(e.Catalog, r, e.do(ctx, stack.Account{Caller: &c}, s.Project, *call), e.Now())
+			is, changed := lifecycle.Observe(e.Catalog, r, e.do(ctx, c.Account(), s.Project, *call), e.Now())
 			if changed {
 				mu.Lock()
 				seen[r.ID] = is

@@ -345,7 +345,7 @@ func (e *Engine) forgetCredential(ctx context.Context, m stack.Message) error {
 
 func (e *Engine) timeout(s stack.Stack) time.Duration {
 	if s.TimeoutMins > 0 {
-		return time.Duration(s.TimeoutMins) * time.Minute
+		return stack.Lasting(float64(s.TimeoutMins), time.Minute)
 	}
 	return e.Settings.ActionTimeout
 }

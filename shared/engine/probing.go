@@ -42,7 +42,7 @@ func (e *Engine) probe(ctx context.Context, c stack.Caller, s *nested.Stack, d *
 	}
 	call.Region, call.Other = d.RegionOf(props), d.OtherOf(props)
 	enclose(call, s, nil)
-	a := e.call(ctx, stack.Account{Caller: &c}, *call)
+	a := e.call(ctx, c.Account(), *call)
 	_, wrong = hook(props, region, &a)
 	return wrong
 }

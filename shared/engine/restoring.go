@@ -23,6 +23,10 @@ import (
 func (e *Engine) RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
+	c, err := e.across(ctx, c, s)
+	if err != nil {
+		return err
+	}
 	for {
 		one, err := e.Store.Snapshot(ctx, s.ID, id)
 		if err == nil {

@@ -117,7 +117,7 @@ func (s *scene) do(ctx context.Context, call stack.Call) stack.Answer {
 
 func (s *scene) account(ctx context.Context) (stack.Account, error) {
 	if s.caller != nil {
-		return stack.Account{Caller: s.caller}, nil
+		return s.caller.Account(), nil
 	}
 	s.authorised.Do(func() {
 		c, err := s.engine.Store.Credential(ctx, s.stack.CredentialID)

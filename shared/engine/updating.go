@@ -22,6 +22,10 @@ import (
 func (e *Engine) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, error) {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
+	c, err := e.across(ctx, c, s)
+	if err != nil {
+		return s, err
+	}
 	for {
 		switch s.Action {
 		case stack.Suspend:

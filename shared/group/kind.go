@@ -88,5 +88,5 @@ func whole(v any) int {
 // seconds gives a time.
 func seconds(v any) time.Duration {
 	n, _ := stack.Number(v)
-	return time.Duration(min(n, 1e9) * float64(time.Second)) // more would be too much for a Duration, and is for any stack
+	return stack.Lasting(n, time.Second)
 }

@@ -59,7 +59,9 @@ type subject struct {
 	ExpiresAt time.Time `json:"expires_at"`
 	User      tokens.User
 	Project   *tokens.Project
-	Roles     []tokens.Role
+
+	IsAdminProject *bool `json:"is_admin_project"` // told only where the cloud has such a project
+	Roles          []tokens.Role
 }
 
 // ask asks Keystone about a token. The error is of the asking; what is wrong with
@@ -101,7 +103,7 @@ func (s subject) caller(token string) stack.Caller {
 	c := stack.Caller{
 		UserID: s.User.ID, UserName: s.User.Name, UserDomain: s.User.Domain.ID,
 		Project: s.Project.ID, ProjectName: s.Project.Name, Domain: s.Project.Domain.ID,
-		Token: token, Expires: s.ExpiresAt,
+		Token: token, Expires: s.ExpiresAt, NotAdminProject: s.IsAdminProject != nil && !*s.IsAdminProject,
 	}
 	for _, role := range s.Roles {
 		c.Roles = append(c.Roles, role.Name)

@@ -58,7 +58,7 @@ func TestCheckRemembers(t *testing.T) {
 	var ahead atomic.Int64
 	i := k.identity(t, func(o *Options) {
 		o.Now = func() time.Time { return time.Now().Add(time.Duration(ahead.Load())) }
-		o.Tokens = 3
+		o.Tokens, o.TokenAge = 3, 5*time.Minute
 	})
 	steps := []struct {
 		after time.Duration

@@ -25,7 +25,7 @@ type Options struct {
 	ProjectName       string // "service"
 	ProjectDomainName string // "Default"
 
-	TokenAge     time.Duration // how long a good token is believed without asking again: 5 minutes
+	TokenAge     time.Duration // how long a good token is believed without asking again: 30 seconds
 	RefusedAge   time.Duration // the same of a bad one: 10 seconds
 	Tokens       int           // how many are remembered: 10,000
 	Roles        []string      // delegated to Hearth; empty means all that the caller has
@@ -42,7 +42,7 @@ func (o Options) filled() Options {
 		}
 	}
 	for p, v := range map[*time.Duration]time.Duration{
-		&o.TokenAge: 5 * time.Minute, &o.RefusedAge: 10 * time.Second, &o.CallTimeout: 30 * time.Second} {
+		&o.TokenAge: 30 * time.Second, &o.RefusedAge: 10 * time.Second, &o.CallTimeout: 30 * time.Second} {
 		if *p <= 0 {
 			*p = v
 		}

@@ -14,6 +14,20 @@ type Caller struct {
 	Token       string
 	Region      string // asked for in X-Region-Name; empty is the default
 	Expires     time.Time
+
+	NotAdminProject bool // Keystone says that admin of this project is admin of it alone
+
+	// Acting is set for an administrator who acts on a stack of another project: the
+	// stack's own credential, with which the cloud is asked.
+	Acting *Credential
+}
+
+// Account is what the caller's calls of the cloud are made with.
+func (c Caller) Account() Account {
+	if c.Acting != nil {
+		return Account{Credential: c.Acting}
+	}
+	return Account{Caller: &c}
 }
 
 // Has says whether the caller has the role.

@@ -9,6 +9,10 @@ type Change struct {
 	NewStack  *Stack
 	NewSource *Source
 
+	// MostStacks is how many stacks, nested ones left out, the project of NewStack may have
+	// with it; beyond that the change fails with RequestLimitExceeded. 0 is no limit.
+	MostStacks int
+
 	NewCredential *Credential
 
 	// Credential is written where its version is still Credential.Version. DropCredential is

@@ -39,6 +39,7 @@ const (
 	EntityNotFound          Code = "EntityNotFound"
 	NotFound                Code = "NotFound"
 	ResourceNotAvailable    Code = "ResourceNotAvailable"
+	TypeUnavailable         Code = "ResourceTypeUnavailable" // the cloud has not its service
 	StackExists             Code = "StackExists"
 	ActionInProgress        Code = "ActionInProgress"
 	Unavailable             Code = "ServiceUnavailable"
@@ -57,6 +58,11 @@ func (e *Error) Error() string { return e.Message }
 // Errorf makes an Error.
 func Errorf(code Code, format string, args ...any) error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
+}
+
+// TooManyStacks is the error of a project that has as many stacks as it may.
+func TooManyStacks(most int) error {
+	return Errorf(RequestLimitExceeded, "Request limit exceeded: You have reached the maximum stacks per tenant, %d. Please delete some stacks.", most)
 }
 
 // CodeOf gives the code of an error, or "" when it has none.

@@ -1,9 +1,10 @@
 package stack
 
-// A StackQuery selects stacks of one project for a list. Every field that is
+// A StackQuery selects stacks for a list. Every field that is
 // empty selects all.
 type StackQuery struct {
 	Project     string // empty only for a caller who may see all projects
+	Projects    []string
 	IDs         []string
 	Names       []string
 	Actions     []Action

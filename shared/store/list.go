@@ -156,6 +156,7 @@ func stackFilter(q stack.StackQuery) *filter {
 	if !q.ShowNested && len(q.Parents) == 0 {
 		f.where("parent = ''")
 	}
+	among(f, "project", q.Projects)
 	among(f, "id", q.IDs)
 	among(f, "name", q.Names)
 	among(f, "action", q.Actions)

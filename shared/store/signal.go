@@ -11,7 +11,7 @@ import (
 
 var signalTable = &table{name: "signal", columns: []column{
 	{"stack_id", text}, {"key", text}, {"id", text}, {"data", blob}, {"key_id", text}, {"time", instant}, {"seq", integer},
-}, conflict: `(key, id) DO UPDATE SET data = excluded.data, key_id = excluded.key_id, time = excluded.time, seq = excluded.seq`}
+}, conflict: `(stack_id, key, id) DO UPDATE SET data = excluded.data, key_id = excluded.key_id, time = excluded.time, seq = excluded.seq`}
 
 // signalRow is the row but for its seq.
 func (s *Store) signalRow(sig stack.Signal) ([]any, error) {

@@ -38,6 +38,9 @@ func openSQLite(ctx context.Context, path string, limit time.Duration, now func(
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}
+	if err := makePrivate(path); err != nil {
+		return nil, fmt.Errorf("open the database: %w", err)
+	}
 	dsn := func(pragmas ...string) string {
 		v := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", limit.Milliseconds())}, pragmas...), "_txlock": {"immediate"}}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + v.Encode()

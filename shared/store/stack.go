@@ -183,6 +183,10 @@ func (s *Store) insertStacks(ctx context.Context, t tx, drafts []*draft) error {
 	slices.SortStableFunc(asking, func(a, b *draft) int {
 		return strings.Compare(a.change.NewStack.Project+"\x00"+a.change.NewStack.Name, b.change.NewStack.Project+"\x00"+b.change.NewStack.Name)
 	})
+	if err := s.holdQuotas(ctx, t, asking); err != nil {
+		return err
+	}
+	asking = living(asking)
 	var all [][]any
 	for _, d := range asking {
 		k := *d.change.NewStack

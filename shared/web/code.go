@@ -53,6 +53,7 @@ var statuses = map[stack.Code]int{
 	stack.EntityNotFound:          http.StatusNotFound,
 	stack.NotFound:                http.StatusNotFound,
 	stack.ResourceNotAvailable:    http.StatusNotFound,
+	stack.TypeUnavailable:         http.StatusBadRequest,
 	stack.StackExists:             http.StatusConflict,
 	stack.ActionInProgress:        http.StatusConflict,
 	stack.Unavailable:             http.StatusServiceUnavailable,

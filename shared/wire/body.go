@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"hearth/shared/engine"
@@ -235,8 +236,14 @@ func (b Body) timeout() (int, error) {
 		return 0, stack.Errorf(stack.BadRequest,
 			"Value '%d' is invalid for 'timeout_mins' which only accepts non-negative integer.", n)
 	}
+	if n > mostMinutes {
+		return 0, stack.Errorf(stack.BadRequest, "Value '%d' is invalid for 'timeout_mins': the most is %d.", n, mostMinutes)
+	}
 	return int(n), nil
 }
+
+// mostMinutes is the longest time of an action in minutes.
+const mostMinutes = int64(stack.Longest / time.Minute)
 
 func (b Body) boolean(name string) (bool, error) {
 	text := strings.Trim(string(b[name]), `"`)

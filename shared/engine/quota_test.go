@@ -1,0 +1,35 @@
+package engine_test
+
+import (
+	"fmt"
+	"sync"
+	"testing"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+// A project that asks for many stacks at the same time gets as many as it may, also of
+// objects that are there. What was refused leaves no trust.
+func TestQuotaHoldsForManyAtOnce(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	e.Settings.Stacks = 3
+	var all sync.WaitGroup
+	for i := range 12 {
+		all.Go(func() {
+			r := engine.Request{Name: fmt.Sprint("s", i), DisableRollback: true, Source: stack.Source{Template: []byte("heat_template_version: 2018-08-31\nresources: {r: {type: OS::Heat::None}}")}}
+			if i%3 == 0 {
+				r.Adopt = map[string]stack.SavedResource{}
+			}
+			if _, err := e.CreateStack(t.Context(), w.caller, r); err != nil && stack.CodeOf(err) != stack.RequestLimitExceeded {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	n, err := w.store.CountStacks(t.Context(), stack.StackQuery{Project: w.caller.Project})
+	if err != nil || n != 3 || w.trusts() != 3 {
+		t.Errorf("%d stacks and %d trusts, want 3 of each, %v", n, w.trusts(), err)
+	}
+}

@@ -1,0 +1,33 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+)
+
+// makePrivate makes a SQLite file that only its owner reads and writes, and does the same to
+// one that is there and to the files that SQLite keeps beside it. It makes new ones with the mode
+// of the first.
+func makePrivate(path string) error {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return err
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	for _, beside := range []string{"", "-wal", "-shm", "-journal"} {
+		info, err := os.Stat(path + beside)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil && info.Mode().Perm()&0o077 != 0 {
+			err = os.Chmod(path+beside, 0o600)
+		}
+		if err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	return nil
+}

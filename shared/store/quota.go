@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"hearth/shared/stack"
+)
+
+// holdQuotas refuses new stacks of projects that have as many as they may. It counts in the
+// transaction that adds them, one such transaction of a project at a time.
+func (s *Store) holdQuotas(ctx context.Context, t tx, asking []*draft) error {
+	var projects []string
+	for _, d := range asking {
+		if d.change.MostStacks > 0 {
+			projects = append(projects, d.change.NewStack.Project)
+		}
+	}
+	if len(projects) == 0 {
+		return nil
+	}
+	projects = slices.Compact(slices.Sorted(slices.Values(projects)))
+	if s.db.dialect() == "postgres" { // the other has one writer
+		_, err := t.exec(ctx,
+			`SELECT pg_advisory_xact_lock(number) FROM
+			(SELECT DISTINCT hashtextextended('stacks of ' || project, 0) AS number FROM unnest($1::text[]) AS project ORDER BY number) AS projects`, projects)
+		if err != nil {
+			return err
+		}
+	}
+	r, err := t.query(ctx, `SELECT project, count(*) FROM stack WHERE project IN {$1} AND deleted IS NULL AND parent = '' GROUP BY project`, projects)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	has := map[string]int{}
+	for r.Next() {
+		var project string
+		var n int
+		if err := r.Scan(&project, &n); err != nil {
+			return err
+		}
+		has[project] = n
+	}
+	for _, d := range asking {
+		k := d.change.NewStack
+		if k.Parent != "" {
+			continue
+		}
+		if most := d.change.MostStacks; most > 0 && has[k.Project] >= most {
+			d.err = stack.TooManyStacks(most)
+			continue
+		}
+		has[k.Project]++
+	}
+	return r.Err()
+}
