@@ -10,13 +10,13 @@ import (
 )
 
 // ways are what whole stacks go through.
-var ways = []attempt{
+var ways = append([]attempt{
 	{"a whole application", application},
 	{"a server too large", tooLarge},
 	{"an image that is not there", noImage},
 	{"rolled back", rolledBack},
 	{"a token that ends", tokenEnds},
-}
+}, losses...)
 
 func application(ctx context.Context, s *scene) verdict {
 	k := kind{Type: "OS::Nova::Server", Template: "application.yaml", It: "front", Signals: "up", Look: "server show {front}", Holds: "addresses"}
