@@ -69,6 +69,7 @@ var limitGroups = []limitGroup{
 		{"shared/pattern.mostFailures", "failures that a match remembers", "the match takes longer"},
 		{"shared/hot.mostProblems", "problems told of a template", "the others are left out"},
 		{"shared/hot.mostHinted", "hints given with them", "the others have none"},
+		{"shared/hot.mostBlamed", "bytes of a text in which the broken line is looked for", "the problem names no line of its own"},
 		{"shared/hot.mostSaid", "bytes of a name quoted in a problem", "the rest is cut"},
 		{"shared/hot.mostJSON", "values in the text of a JSON parameter", "400"},
 		{"shared/hot.mostOrdered", "bytes of a JSON parameter whose keys keep their order", "its keys are sorted"},

@@ -50,7 +50,7 @@ func (noPublisher) Publish(context.Context, ...stack.Message) error { return nil
 
 func newTestCommitter() (*committer, *slowStore) {
 	s := &slowStore{let: make(chan struct{})}
-	return &committer{store: s, publish: noPublisher{}, log: slog.New(slog.DiscardHandler), now: time.Now}, s
+	return &committer{mask: func(*stack.Change) {}, store: s, publish: noPublisher{}, log: slog.New(slog.DiscardHandler), now: time.Now}, s
 }
 
 func (c *committer) try(word string) error {

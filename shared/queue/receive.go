@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"time"
 
 	"github.com/redis/go-redis/v9"
@@ -29,6 +30,8 @@ func (q *Redis) Receive(ctx context.Context, topic stack.Topic, max int) ([]Deli
 		}
 		entries, err := q.next(ctx, topic, max)
 		switch {
+		case isPast(ctx) && errors.Is(err, os.ErrDeadlineExceeded):
+			return nil, context.DeadlineExceeded
 		case ctx.Err() != nil || q.closing.Err() != nil:
 			continue
 		case noGroup(err):
@@ -43,6 +46,13 @@ func (q *Redis) Receive(ctx context.Context, topic stack.Topic, max int) ([]Deli
 			return got, nil
 		}
 	}
+}
+
+// isPast reports whether a context's deadline has come. A connection obeys the deadline, and may
+// end a moment before the context says that it is over.
+func isPast(ctx context.Context) bool {
+	deadline, has := ctx.Deadline()
+	return has && !time.Now().Before(deadline)
 }
 
 // next gives unacknowledged entries when it is time to look for them, else new ones.
