@@ -63,6 +63,9 @@ func (b *batch) choose(ctx context.Context, t *task, d *stepdef.Def, at place, w
 	}
 	best := plan.Choose(all)
 	if best == 0 {
+		best = holder(e.Catalog, all)
+	}
+	if best == 0 {
 		return nil
 	}
 	other := *all[best].Row
@@ -82,6 +85,28 @@ func (b *batch) choose(ctx context.Context, t *task, d *stepdef.Def, at place, w
 	row.Version++
 	t.row, t.stored = row, row
 	return errObjectCame
+}
+
+// holder returns the index of the object that still has what the first row's next object needs,
+// a port for example. The first row has lost its own object. It gets the holder's object, which
+// lets go in its turn and is replaced. 0 means that there is no holder.
+func holder(c *stepdef.Catalog, all []plan.Standing) int {
+	if all[0].Fate != plan.Added {
+		return 0
+	}
+	last := 0
+	for i, s := range all[1:] {
+		if s.Fate != plan.Replaced || lifecycle.TurnOf(c, *s.Row, true, s.Changed) != stack.LetGo {
+			continue
+		}
+		if s.Row.Action != stack.Delete {
+			return i + 1
+		}
+		if last == 0 {
+			last = i + 1 // its object may be gone
+		}
+	}
+	return last
 }
 
 // successors are the ids of the objects that may have what another row's object has let go of.

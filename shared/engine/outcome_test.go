@@ -19,7 +19,7 @@ import (
 type outcome struct {
 	ids   map[string]string // physical ids, by the path of the resource: "a/leaf/port" is two stacks below
 	lines []string          // sorted: one for each row and each object of the cloud
-	live  map[string]bool   // keys of the objects that the cloud has
+	live  map[string]bool   // keys of the objects that the cloud has and is not deleting
 	going map[string]bool   // physical ids of rows that are being deleted
 }
 
@@ -28,9 +28,10 @@ func (w *world) outcomeOf(id string) outcome {
 	w.t.Helper()
 	o := outcome{ids: map[string]string{}, live: map[string]bool{}, going: map[string]bool{}}
 	objects := w.documents()
-	for key := range objects {
+	for key, d := range objects {
 		_, name, _ := strings.Cut(key, " ")
-		o.live[name[strings.LastIndexByte(name, '/')+1:]] = true
+		then, _ := d["_then"].(map[string]any)
+		o.live[name[strings.LastIndexByte(name, '/')+1:]] = then["_gone"] != true
 	}
 	rows := map[string][]stack.Resource{} // by path
 	if id != "" {
@@ -140,11 +141,12 @@ var changing = []struct {
 	{regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{32}`), `#`},
 	{regexp.MustCompile(`-[a-z0-9]{12}\b`), `#`},
 	{regexp.MustCompile(`([0-9a-f]{2}:){5}[0-9a-f]{2}`), `#`},
+	{regexp.MustCompile(`"(CREATE|UPDATE)_COMPLETE"`), `"COMPLETE"`},
 	{regexp.MustCompile(`"\d+\.\d+\.\d+\.\d+"`), `"#"`},
 }
 
 // volatile are fields of objects that tell of time and chance, or of how the object came to be.
-var volatile = regexp.MustCompile(`^(_seq|_due|_then|_at|_stamp|_instance|_old_.*|.*_at|.*ed_at|created|updated|revision_number|fingerprint|public_key|provider:segmentation_id|_user_data|_hostname|checksum|os_hash_value|hostId|progress|config_drive|device)$`)
+var volatile = regexp.MustCompile(`^(_seq|_due|_then|_at|_stamp|stack_status_reason|.*_time|_instance|_old_.*|.*_at|.*ed_at|created|updated|revision_number|fingerprint|public_key|provider:segmentation_id|_user_data|_hostname|checksum|os_hash_value|hostId|progress|config_drive|device)$`)
 
 // plain drops what says nothing: volatile fields and empty values.
 func plain(v any) any {

@@ -42,6 +42,17 @@ var refusedStories = []refusedStory{
 	{name: "image", from: sourceOf(oneImage), to: sourceOf(edit(oneImage, "tags: [x]", "tags: [y]", "members: [one, three]", "members: [two, three]", "a: b", "c: d")), user: "admin"},
 	{name: "create an image", to: sourceOf(oneImage), user: "admin"},
 	{name: "project and user", from: sourceOf(oneUser), to: sourceOf(edit(oneUser, "description: one", "description: two", "role: member", "role: reader")), user: "admin", paths: "^/v3/(projects|users)"},
+	{name: "key pair", from: sourceOf(onePair), to: sourceOf(edit(onePair, "name: one", "name: two"))},
+	{name: "create a key pair", to: sourceOf(onePair)},
+	{name: "delete a key pair", from: sourceOf(onePair)},
+	{name: "server group", from: sourceOf(oneServerGroup), to: sourceOf(edit(oneServerGroup, "[affinity]", "[anti-affinity]"))},
+	{name: "create a server group", to: sourceOf(oneServerGroup)},
+	{name: "encrypted type", from: sourceOf(oneEncryption), to: sourceOf(edit(oneEncryption, "key_size: 256", "key_size: 512")), user: "admin"},
+	{name: "create an encrypted type", to: sourceOf(oneEncryption), user: "admin"},
+	{name: "stacks elsewhere", from: sourceOf(remote), to: sourceOf(edit(remote, "length: 8", "length: 9"))},
+	{name: "create stacks elsewhere", to: sourceOf(remote)},
+	{name: "deployment", from: sourceOf(oneDeployment), to: sourceOf(edit(oneDeployment, "word: hello", "word: bye", "config: echo", "config: echo again"))},
+	{name: "create a deployment", to: sourceOf(oneDeployment)},
 	{name: "create a project and a user", to: sourceOf(oneUser), user: "admin", paths: "^/v3/(projects|users)"},
 }
 
@@ -139,6 +150,35 @@ resources:
   image:
     type: OS::Glance::WebImage
     properties: {name: one, location: "http://127.0.0.1:1/x", disk_format: raw, container_format: bare, visibility: shared, tags: [x], members: [one, three], extra_properties: {a: b}}
+`
+
+const onePair = `
+heat_template_version: 2018-08-31
+resources:
+  pair: {type: OS::Nova::KeyPair, properties: {name: one, save_private_key: true}}
+`
+
+const oneServerGroup = `
+heat_template_version: 2018-08-31
+resources:
+  group: {type: OS::Nova::ServerGroup, properties: {name: one, policies: [affinity]}}
+`
+
+const oneEncryption = `
+heat_template_version: 2018-08-31
+resources:
+  type:       {type: OS::Cinder::VolumeType, properties: {name: one}}
+  encryption: {type: OS::Cinder::EncryptedVolumeType, properties: {volume_type: {get_resource: type}, provider: luks, key_size: 256}}
+`
+
+const oneDeployment = `
+heat_template_version: 2018-08-31
+resources:
+  server:
+    type: OS::Nova::Server
+    properties: {image: cirros, flavor: m1.nano, networks: [{network: private}], user_data_format: SOFTWARE_CONFIG, software_config_transport: POLL_TEMP_URL}
+  config: {type: OS::Heat::SoftwareConfig, properties: {config: echo, inputs: [{name: word}]}}
+  told:   {type: OS::Heat::SoftwareDeployment, properties: {config: {get_resource: config}, server: {get_resource: server}, input_values: {word: hello}, signal_transport: NO_SIGNAL}}
 `
 
 const oneUser = `
