@@ -9,9 +9,9 @@ import (
 
 // shown answers with what a stack's owner may ask for by name: an output, an attribute,
 // metadata, the template and its files. The owners are the members of the project; readers
-// see it without the stack's secrets.
+// and administrators of other projects see it without the stack's secrets.
 func (a *api) shown(r *web.Request, s stack.Stack, body any) (web.Reply, error) {
-	if allows(member, r.Caller) {
+	if owns(r.Caller, s.Project) {
 		return web.OK(body)
 	}
 	known, err := a.Service.Secrets(r.Context(), s)
@@ -28,10 +28,16 @@ func (a *api) shown(r *web.Request, s stack.Stack, body any) (web.Reply, error) 
 	return web.OK(json.RawMessage(text))
 }
 
+// owns reports whether the caller is a member of the project, and so may see its secrets. An
+// administrator who acts on another project's stacks is none.
+func owns(c stack.Caller, project string) bool {
+	return c.Project == project && allows(member, c)
+}
+
 // concealConfig takes out of a config what may hold a secret, for those who only read.
 // Nobody knows there what is one, so it is all of it.
 func concealConfig(r *web.Request, c stack.SoftwareConfig) stack.SoftwareConfig {
-	if allows(member, r.Caller) || r.Caller.Has(stackUserRole) {
+	if owns(r.Caller, c.Project) || r.Caller.Has(stackUserRole) {
 		return c
 	}
 	c.Config, c.Options = concealJSON(c.Config), concealJSON(c.Options)
@@ -51,7 +57,7 @@ func concealConfig(r *web.Request, c stack.SoftwareConfig) stack.SoftwareConfig 
 
 // concealDeployment does the same for a deployment.
 func concealDeployment(r *web.Request, d stack.SoftwareDeployment) stack.SoftwareDeployment {
-	if allows(member, r.Caller) || r.Caller.Has(stackUserRole) {
+	if owns(r.Caller, d.Project) || r.Caller.Has(stackUserRole) {
 		return d
 	}
 	d.InputValues, d.OutputValues = concealJSON(d.InputValues), concealJSON(d.OutputValues)
