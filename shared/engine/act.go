@@ -43,6 +43,9 @@ func (b *batch) act(ctx context.Context, t *task, effect *lifecycle.Effect) *lif
 		}
 		delete(claimed, t.row.Claim)
 		ev.Claimed = claimed
+		if err := b.had(ctx, t, claims, claimed); err != nil {
+			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
+		}
 	}
 	return ev
 }

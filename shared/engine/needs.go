@@ -133,6 +133,10 @@ type Store interface {
 	// and have none yet, and the suspects that have not appeared.
 	Rivals(ctx context.Context, project, typ string) ([]stack.Resource, error)
 
+	// Had returns those of the physical ids that rows of the project's stacks, of a type,
+	// have; one row does not count.
+	Had(ctx context.Context, project, typ string, physicalIDs []string, but string) (map[string]bool, error)
+
 	// Resource returns a row by its id, also a suspect's; EntityNotFound.
 	Resource(ctx context.Context, id string) (stack.Resource, error)
 

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"strings"
 
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
@@ -22,6 +23,25 @@ func (t *task) doubt(suspects []stack.Resource) {
 func (b *batch) rivals(ctx context.Context, t *task, ev *lifecycle.Event) (err error) {
 	if t.row.SuspectOf != "" || t.row.Work.Orphan != "" {
 		ev.Rivals, err = b.engine.Store.Rivals(ctx, t.scene.stack.Project, t.row.Type)
+	}
+	return err
+}
+
+// had adds to the claims those of objects that other rows have without a claim, where a search
+// looks for what is to be removed: an object that got its place back has none.
+func (b *batch) had(ctx context.Context, t *task, claims []string, claimed map[string]bool) error {
+	if t.row.SuspectOf == "" && t.row.Work.Orphan == "" {
+		return nil
+	}
+	project := t.scene.stack.Project
+	prefix := project + "/" + t.row.Type + "/"
+	ids := make([]string, len(claims))
+	for i, claim := range claims {
+		ids[i] = strings.TrimPrefix(claim, prefix)
+	}
+	had, err := b.engine.Store.Had(ctx, project, t.row.Type, ids, t.row.ID)
+	for id := range had {
+		claimed[prefix+id] = true
 	}
 	return err
 }

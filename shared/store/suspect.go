@@ -42,6 +42,21 @@ func (s *Store) Rivals(ctx context.Context, project, typ string) ([]stack.Resour
 		AND (resource.action <> 'DELETE' OR resource.suspect_of <> '') AND stack.project = $1 ORDER BY resource.created, resource.id`, project, typ)
 }
 
+// Had returns those of the physical ids that rows of the project's stacks, of a type, have. One
+// row does not count. Unlike a claim, a physical id is had by an object that got its place back, too.
+func (s *Store) Had(ctx context.Context, project, typ string, physicalIDs []string, but string) (map[string]bool, error) {
+	had := map[string]bool{}
+	if len(physicalIDs) == 0 {
+		return had, nil
+	}
+	found, err := collect(ctx, s.db, scanOne[string], `SELECT resource.physical_id FROM resource JOIN stack ON stack.id = resource.stack_id
+		WHERE resource.type = $2 AND resource.physical_id IN {$3} AND resource.id <> $4 AND stack.project = $1`, project, typ, physicalIDs, but)
+	for _, id := range found {
+		had[id] = true
+	}
+	return had, err
+}
+
 // Resource returns a row by its id, whatever stack it is of.
 func (s *Store) Resource(ctx context.Context, id string) (stack.Resource, error) {
 	found, err := collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource WHERE id = $1`, id)
