@@ -25,7 +25,7 @@ func answer(code int, header http.Header, body []byte, whole, asText bool) stack
 	if !whole {
 		a.Reason = "the answer is too long to be read"
 	} else if asText && code < 300 {
-		a.Text = withoutNUL(strings.ToValidUTF8(string(body), "\uFFFD"))
+		a.Text = string(body) // for the caller to judge: it is a file of a user's
 		return a
 	} else if kind := header.Get("Content-Type"); kind == "" || strings.Contains(kind, "json") {
 		var value any

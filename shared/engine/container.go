@@ -50,7 +50,7 @@ func (e *Engine) Container(ctx context.Context, c stack.Caller, name string, but
 			if a.Code >= 300 || a.Trouble != "" {
 				return unread(name, "Object", a)
 			}
-			if !utf8.ValidString(a.Text) {
+			if !utf8.ValidString(a.Text) || strings.ContainsRune(a.Text, 0) {
 				return stack.Errorf(stack.BadRequest, "The file %s of container %s is no text in UTF-8.", file, name)
 			}
 			mu.Lock()

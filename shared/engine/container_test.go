@@ -40,6 +40,10 @@ func TestContainer(t *testing.T) {
 		!strings.Contains(err.Error(), "/none?format=json 404 Not Found  [first 60 chars of response] b") {
 		t.Error("one that is not there:", err)
 	}
+	put("/held/binary", "with\x00NUL")
+	if _, err = e.Container(t.Context(), w.caller, "held", nil, 1<<20); stack.CodeOf(err) != stack.BadRequest {
+		t.Error("what has a NUL:", err)
+	}
 	put("/held/binary", "\xff\xfe")
 	if _, err = e.Container(t.Context(), w.caller, "held", nil, 1<<20); stack.CodeOf(err) != stack.BadRequest {
 		t.Error("what is no text:", err)
