@@ -25,6 +25,7 @@ type phase struct {
 	counts  *counts
 	slowest time.Duration // of the honest stacks
 	failed  []string      // honest stacks that are not complete
+	judge   bool          // whether times are judged
 	normal  time.Duration // what the slowest takes without an attack; 0 is not known yet
 	outage  time.Duration // that the database was kept from working
 	lost    bool          // questions may be answered 503: the database is away
@@ -73,8 +74,8 @@ func (p phase) within() time.Duration { return 2*p.normal + p.outage }
 // slow reports whether the honest stacks took too long.
 func (p phase) slow() bool { return p.normal > 0 && !p.died && p.slowest > p.within() }
 
-// quiet reports whether the machine was fast enough for times to say something.
-func (p phase) quiet() bool { return p.seen.noise < quiet && p.others < mostOthers }
+// quiet reports whether times are judged, and the machine was fast enough for them to say something.
+func (p phase) quiet() bool { return p.judge && p.seen.noise < quiet && p.others < mostOthers }
 
 // anyMachine is what an answer may take on a machine however busy: longer is a halt.
 const anyMachine = 20 * time.Second

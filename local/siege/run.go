@@ -90,12 +90,12 @@ func (s *siege) play(ctx context.Context, r *report, say func(string)) error {
 		r.phases = []phase{calm}
 	}
 	for _, a := range s.attacks() {
-		if s.options.only != "" && s.options.only != a.name {
+		if s.options.only != "" && s.options.only != a.name || s.options.but == a.name {
 			continue
 		}
 		say(a.name)
 		p, err := s.phase(ctx, a, r.normal)
-		if err == nil && p.slow() {
+		if err == nil && s.options.judge && p.slow() {
 			p, err = s.again(ctx, r, a, say)
 		}
 		if err != nil {
@@ -123,7 +123,7 @@ func (s *siege) again(ctx context.Context, r *report, a attack, say func(string)
 
 // phase is one attack beside honest stacks.
 func (s *siege) phase(ctx context.Context, a attack, normal time.Duration) (phase, error) {
-	p := phase{name: a.name, lost: a.lost, outage: a.outage, counts: newCounts(), normal: normal}
+	p := phase{name: a.name, lost: a.lost, outage: a.outage, counts: newCounts(), normal: normal, judge: s.options.judge}
 	before := readMachine()
 	storm, calm := context.WithTimeout(ctx, s.options.bound)
 	defer calm()

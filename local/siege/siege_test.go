@@ -6,7 +6,8 @@ import (
 	"testing"
 )
 
-// The short form: no attack known stops a process of 512 MB, or keeps others waiting.
+// The short form: no attack known stops a process of 512 MB, or makes it refuse or halt others. How long
+// they wait is for `make siege` on a quiet machine.
 func TestSiege(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes half a minute")
