@@ -58,6 +58,8 @@ func (m *machine) next() *Effect {
 		return nil
 	case m.ev.Abort != "":
 		return m.finish(stack.Failed, m.ev.Abort)
+	case m.r.SuspectOf != "" && m.r.Retain && m.r.PhysicalID == "":
+		return m.finish(stack.Complete, LeftAlone)
 	case m.r.Work.Turn == stack.Regain && m.ev.Answer != nil:
 		return m.sought(*m.ev.Answer)
 	case m.r.Work.Turn == stack.Regain:

@@ -124,6 +124,10 @@ func (m *machine) lookAgain(undecided bool) *Effect {
 	return m.rest(d, suspectKey(m.r))
 }
 
+// LeftAlone is the reason of a suspect that ended because an object of its stack stays in the
+// cloud on purpose, and cannot be told from one that the suspect is looked for.
+const LeftAlone = "an object of its stack stays in the cloud"
+
 // NeverAppeared is the reason of a suspect that ended without an object.
 const NeverAppeared = "it has not appeared"
 

@@ -312,6 +312,9 @@ func (s *Store) updateResources(ctx context.Context, t tx, drafts []*draft) erro
 			dropped = append(dropped, d.change.Resource.ID)
 		}
 	}
+	if err := s.retainSuspects(ctx, t, drafts); err != nil {
+		return err
+	}
 	if len(dropped) > 0 {
 		if _, err := t.exec(ctx, `DELETE FROM resource WHERE id IN {$1}`, dropped); err != nil {
 			return err

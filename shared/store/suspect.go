@@ -16,6 +16,24 @@ func (s *Store) insertSuspects(ctx context.Context, t tx, drafts []*draft) error
 	return err
 }
 
+// retainSuspects has suspects end without an object where their row goes and its object stays in
+// the cloud: nothing else tells the object that stays from one that they are looked for.
+// A worker that has one in hand comes too late.
+func (s *Store) retainSuspects(ctx context.Context, t tx, drafts []*draft) error {
+	for _, d := range drafts {
+		r := d.change.Resource
+		if r == nil || !d.change.Drop || !r.Retain || r.PhysicalID == "" || r.StackID == "" {
+			continue
+		}
+		_, err := t.exec(ctx, `UPDATE resource SET retain = true, due = {now}, version = version + 1
+			WHERE suspect_of <> '' AND suspect_of = $1 AND type = $2 AND physical_id = ''`, r.StackID, r.Type)
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // Suspects returns the suspects of a project, the oldest first; of all projects when it is empty.
 func (s *Store) Suspects(ctx context.Context, project string) ([]stack.Resource, error) {
 	return collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource JOIN stack ON stack.id = resource.suspect_of
