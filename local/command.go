@@ -34,19 +34,25 @@ func newCommand() *cobra.Command {
 			"Without a subcommand it serves everything in one process, until Ctrl-C. Its settings are\n" +
 			"environment variables; the README lists them.",
 		Version:           revision + " (" + runtime.Version() + ")",
-		Args:              cobra.NoArgs,
 		SilenceUsage:      true,
 		SilenceErrors:     true,
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 		RunE:              func(*cobra.Command, []string) error { return serveAll() },
 	}
 	root.SetVersionTemplate("hearth {{.Version}}\n")
-	root.AddCommand(
-		&cobra.Command{
-			Use: "validate", Short: "Show everything that is wrong with templates, without a server",
-			DisableFlagParsing: true, // the validate package has flags of its own
-			RunE:               func(_ *cobra.Command, args []string) error { return exit(look(args)) },
+	root.SetHelpCommand(&cobra.Command{
+		Use: "help [command]", Short: "Help about any command",
+		RunE: func(_ *cobra.Command, args []string) error {
+			c, _, err := root.Find(args)
+			if err != nil {
+				return err
+			}
+			c.InitDefaultHelpFlag()
+			return c.Help()
 		},
+	})
+	root.AddCommand(
+		newValidate(),
 		&cobra.Command{
 			Use: "version", Short: "Print the revision of this build", Args: cobra.NoArgs,
 			Run: func(c *cobra.Command, _ []string) { fmt.Fprintln(c.OutOrStdout(), "hearth", root.Version) },

@@ -111,15 +111,23 @@ func TestHelpAndVersion(t *testing.T) {
 		code int
 		want string
 	}{
-		{"-h", 0, "Usage:"}, {"--help", 0, "validate"}, {"help", 0, "Usage:"}, {"help validate", 0, "Show everything"},
+		{"-h", 0, "Usage:"}, {"--help", 0, "validate"}, {"help", 0, "Usage:"}, {"help validate", 0, "-h, --help "},
 		{"version", 0, "hearth "}, {"--version", 0, "hearth "}, {"-v", 0, "hearth "},
 		{"validat", usageExit, `unknown command "validat"`}, {"--nope", usageExit, "unknown flag: --nope"},
-		{"validate --help", 0, "usage: hearth validate"},
+		{"validat --help", usageExit, `unknown command "validat"`},
+		{"help validat", usageExit, `unknown command "validat"`},
+		{"validate --help", 0, "Usage:\n  hearth validate [flags] TEMPLATE..."}, {"validate", usageExit, "validate needs the name of a template"},
 	} {
 		cmd := exec.Command(built, strings.Fields(c.args)...)
-		out, _ := cmd.CombinedOutput()
-		if code := cmd.ProcessState.ExitCode(); code != c.code || !strings.Contains(string(out), c.want) {
-			t.Errorf("hearth %s: exit code %d, want %d:\n%s", c.args, code, c.code, out)
+		var out, errs strings.Builder
+		cmd.Stdout, cmd.Stderr = &out, &errs
+		_ = cmd.Run()
+		said, other := out.String(), errs.String() // help goes to standard output, errors to standard error
+		if c.code != 0 {
+			said, other = other, said
+		}
+		if code := cmd.ProcessState.ExitCode(); code != c.code || !strings.Contains(said, c.want) || other != "" {
+			t.Errorf("hearth %s: exit code %d, want %d:\n%s\n%s", c.args, code, c.code, said, other)
 		}
 	}
 }

@@ -1,11 +1,8 @@
 package validate
 
 import (
-	"errors"
-	"flag"
 	"fmt"
 	"io"
-	"strings"
 
 	"hearth/shared/engine"
 )
@@ -14,7 +11,7 @@ import (
 const (
 	Sound    = 0
 	Problems = 1
-	Usage    = 2 // it was asked for something that it cannot do
+	Usage    = 2 // a file cannot be read, or the command line is wrong
 )
 
 // A Command is the program's surroundings.
@@ -28,39 +25,17 @@ type Command struct {
 	Inspect func(engine.Request) (engine.Validation, error)
 }
 
-const usage = `usage: hearth validate [-e ENVIRONMENT]… [-files DIRECTORY]… [-json] TEMPLATE…
+// Options are what the command line of hearth validate says.
+type Options struct {
+	Environments []string // environment files; the later ones win
+	Directories  []string // where files are also looked for
+	JSON         bool
+}
 
-Shows all that is wrong with templates; - is standard input. Files that a template or an
-environment names are read where Heat's client finds them: their names are relative to
-the file that they stand in. They are also looked for where -files says. The exit code is 0
-when all is well, 1 when something is wrong, 2 when a file cannot be read.
-
-`
-
-// Run does what the arguments say, and gives the exit code.
-func (c Command) Run(args []string) int {
-	var environments, directories list
-	flags := flag.NewFlagSet("validate", flag.ContinueOnError)
-	flags.SetOutput(c.Err)
-	flags.Usage = func() {
-		_, _ = fmt.Fprint(c.Err, usage)
-		flags.PrintDefaults()
-	}
-	flags.Var(&environments, "e", "an environment file; of several the later win, as their merge strategies say")
-	flags.Var(&directories, "files", "another directory to look for files in")
-	asJSON := flags.Bool("json", false, "print the problems as JSON")
-	names, err := parse(flags, args)
-	switch {
-	case errors.Is(err, flag.ErrHelp):
-		return Sound
-	case err != nil:
-		return Usage
-	case len(names) == 0:
-		flags.Usage()
-		return Usage
-	}
-	r := reader{in: c.In, directories: directories}
-	extra, err := r.environments(environments)
+// Run checks the named templates, prints what is wrong with them, and returns the exit code.
+func (c Command) Run(o Options, names []string) int {
+	r := reader{in: c.In, directories: o.Directories}
+	extra, err := r.environments(o.Environments)
 	if err != nil {
 		_, _ = fmt.Fprintln(c.Err, "hearth validate:", err)
 		return Usage
@@ -85,35 +60,10 @@ func (c Command) Run(args []string) int {
 			code = Problems
 		}
 	}
-	if *asJSON {
+	if o.JSON {
 		c.printJSON(reports)
 	} else {
 		c.print(reports)
 	}
 	return code
-}
-
-// parse takes flags before, between and after names.
-func parse(flags *flag.FlagSet, args []string) (names []string, err error) {
-	for {
-		if err := flags.Parse(args); err != nil {
-			return nil, err
-		}
-		if flags.NArg() == 0 {
-			return names, nil
-		}
-		names = append(names, flags.Arg(0))
-		args = flags.Args()[1:]
-	}
-}
-
-// A list is a flag that may be given several times.
-type list []string
-
-func (l *list) String() string { return strings.Join(*l, " ") }
-
-// Set adds one.
-func (l *list) Set(v string) error {
-	*l = append(*l, v)
-	return nil
 }
