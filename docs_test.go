@@ -1,0 +1,103 @@
+package hearth_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+var (
+	docLink    = regexp.MustCompile(`\]\(([^)\s]+)\)`)
+	docHeading = regexp.MustCompile(`(?m)^#+ (.+)$`)
+	notAnchor  = regexp.MustCompile("[^a-z0-9 _-]")
+	docPlace   = regexp.MustCompile("\\| `([^`]+)` \\|\n")
+)
+
+// anchors returns the fragments of a page's headings, as GitHub makes them.
+func anchors(text string) map[string]bool {
+	found := map[string]bool{}
+	for _, h := range docHeading.FindAllStringSubmatch(text, -1) {
+		found[strings.ReplaceAll(notAnchor.ReplaceAllString(strings.ToLower(h[1]), ""), " ", "-")] = true
+	}
+	return found
+}
+
+// Every link from one page to another leads to a file and a heading that exist.
+func TestLinksOfDocs(t *testing.T) {
+	pages, err := filepath.Glob("docs/*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	roots, err := filepath.Glob("*.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	links := 0
+	for _, page := range append(pages, roots...) {
+		text, err := os.ReadFile(page)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, link := range docLink.FindAllStringSubmatch(string(text), -1) {
+			if strings.Contains(link[1], "://") {
+				continue
+			}
+			links++
+			path, fragment, _ := strings.Cut(link[1], "#")
+			target := page
+			if path != "" {
+				target = filepath.Join(filepath.Dir(page), path)
+			}
+			there, err := os.ReadFile(target)
+			if err != nil || fragment != "" && !anchors(string(there))[fragment] {
+				t.Errorf("%s links to %s, which does not exist", page, link[1])
+			}
+		}
+	}
+	if links < 20 {
+		t.Errorf("only %d links were found", links)
+	}
+}
+
+// Every place that the glossary names is in the code: a file, or a name of a package.
+func TestGlossary(t *testing.T) {
+	text, err := os.ReadFile("docs/glossary.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	places := docPlace.FindAllStringSubmatch(string(text), -1)
+	if len(places) < 50 {
+		t.Fatalf("only %d places were found", len(places))
+	}
+	for _, p := range places {
+		if _, err := os.Stat(p[1]); err == nil {
+			continue
+		}
+		room, name, _ := strings.Cut(p[1], ".")
+		if !declares(t, room, name[strings.LastIndex(name, ".")+1:]) {
+			t.Errorf("docs/glossary.md names %s, which the code does not have", p[1])
+		}
+	}
+}
+
+// declares reports whether a package declares the name, as a type, a function, a constant,
+// a variable or a field.
+func declares(t *testing.T, room, name string) bool {
+	files, err := filepath.Glob(room + "/*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	declaration := regexp.MustCompile(`(?m)^(type |func |func \([^)]*\) |var |const |\t)` + name + `\b`)
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if declaration.Match(text) {
+			return true
+		}
+	}
+	return false
+}
