@@ -2,26 +2,38 @@ package stepdef
 
 import (
 	"cmp"
+	"fmt"
 	"os"
 	"reflect"
 	"strings"
 	"testing"
 )
 
-// The page about definitions explains every word that the loader knows.
+// The page about definitions explains every word that the loader knows, and the design
+// says how many there are.
 func TestPage(t *testing.T) {
 	page, err := os.ReadFile("../../docs/definitions.md")
 	if err != nil {
 		t.Fatal(err)
 	}
+	words := map[string]bool{}
 	for _, v := range []any{Def{}, Forget{}, Property{}, Range{}, Modulo{}, Attribute{}, Rule{}, Show{}, Step{}, Find{}, Await{}} {
 		structure := reflect.TypeOf(v)
 		for field := range structure.Fields() {
 			word := cmp.Or(field.Tag.Get("yaml"), strings.ToLower(field.Name))
-			if word, _, _ := strings.Cut(word, ","); !mentions(string(page), word) {
+			word, _, _ = strings.Cut(word, ",")
+			words[word] = true
+			if !mentions(string(page), word) {
 				t.Errorf("docs/definitions.md does not explain %q of %s", word, structure.Name())
 			}
 		}
+	}
+	design, err := os.ReadFile("../../docs/design.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if said := fmt.Sprintf("The form has %d words.", len(words)); !strings.Contains(string(design), said) {
+		t.Errorf("docs/design.md does not say %q", said)
 	}
 }
 
