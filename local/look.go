@@ -19,7 +19,8 @@ The template - is standard input. A template or an environment may name other fi
 to its own directory. They are also looked for in the directories that --files names.
 
 The exit code is 0 when every template is valid, 1 when one has a problem, and 2 when a file
-cannot be read.`
+cannot be read. It is 3 when no template has a problem, but one asks for something that Heat
+has and Hearth does not have yet. Notes do not change the exit code.`
 
 // newValidate returns the command hearth validate.
 func newValidate() *cobra.Command {

@@ -12,6 +12,7 @@ const (
 	Sound    = 0
 	Problems = 1
 	Usage    = 2 // a file cannot be read, or the command line is wrong
+	NotYet   = 3 // no problem, but Hearth does not have all that the templates ask for
 )
 
 // A Command is the program's surroundings.
@@ -56,8 +57,11 @@ func (c Command) Run(o Options, names []string) int {
 			continue
 		}
 		reports = append(reports, report{t, found})
-		if wrong(found) > 0 && code == Sound {
+		switch problems, lacking := tally(found); {
+		case problems > 0 && code != Usage:
 			code = Problems
+		case lacking > 0 && code == Sound:
+			code = NotYet
 		}
 	}
 	if o.JSON {

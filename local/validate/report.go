@@ -36,12 +36,13 @@ func (c Command) print(reports []report) {
 	if c.Colour {
 		bold, red, dim, plain = "\033[1m", "\033[31m", "\033[2m", "\033[0m"
 	}
-	problems, bad := 0, 0
+	problems, lacking, bad := 0, 0, 0
 	for _, r := range reports {
-		if n := wrong(r.found); n > 0 {
+		n, missing := tally(r.found)
+		if n > 0 {
 			bad++
-			problems += n
 		}
+		problems, lacking = problems+n, lacking+missing
 		for _, p := range r.found {
 			name, text := r.place(p)
 			where := name
@@ -67,17 +68,30 @@ func (c Command) print(reports []report) {
 			}
 		}
 	}
-	_, _ = fmt.Fprintln(c.Out, count(problems, bad, len(reports)))
+	summary := count(problems, bad, len(reports))
+	if lacking > 0 {
+		summary += fmt.Sprintf("; %s not in Hearth yet", things(lacking))
+	}
+	_, _ = fmt.Fprintln(c.Out, summary)
 }
 
-// wrong counts the problems that are no notes.
-func wrong(found stack.Problems) (n int) {
+// tally counts the problems that are no notes, and the places where Hearth lacks something.
+func tally(found stack.Problems) (problems, lacking int) {
 	for _, p := range found {
-		if !p.Note {
-			n++
+		if p.Lacking {
+			lacking++
+		} else if !p.Note {
+			problems++
 		}
 	}
-	return n
+	return problems, lacking
+}
+
+func things(n int) string {
+	if n == 1 {
+		return "1 thing is"
+	}
+	return fmt.Sprintf("%d things are", n)
 }
 
 func indented(message string) string { return strings.ReplaceAll(message, "\n", "\n    ") }

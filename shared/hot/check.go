@@ -18,7 +18,7 @@ type Catalog interface {
 	HasAttribute(resource, kind, attribute string) bool // "show", which every type has, among them
 	Class(resource, kind string) string                 // Heat's class name; it stands in the message for a circle
 	Types() []string                                    // for a hint at a misspelt name
-	NoType(kind string) string                          // what is said of a type that is not there
+	NoType(resource, kind string) stack.Problem         // the sentences about a type that is not there
 	Attributes(resource, kind string) []string
 }
 
@@ -82,10 +82,12 @@ func (c *checker) kind(r *Resource) {
 		return // a hint at each of many would cost more than it is worth
 	}
 	w := c.t.version.words
-	c.bad.add(stack.Problem{
-		Code: stack.StackValidationFailed, Path: path(w.resources, r.Name, w.kind).String(), Hint: c.bad.near(r.Type, c.catalog.Types),
-		Message: c.catalog.NoType(r.Type),
-	}, r.at.Get(w.kind))
+	p := c.catalog.NoType(r.Name, r.Type)
+	p.Code, p.Path = stack.StackValidationFailed, path(w.resources, r.Name, w.kind).String()
+	if !p.Lacking {
+		p.Hint = c.bad.near(r.Type, c.catalog.Types)
+	}
+	c.bad.add(p, r.at.Get(w.kind))
 }
 
 // references looks at what a resource depends on.

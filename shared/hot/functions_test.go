@@ -382,6 +382,6 @@ func versionDates() []string {
 	return slices.Compact(dates)
 }
 
-func (anyCatalog) NoType(kind string) string {
-	return "The Resource Type (" + kind + ") could not be found."
+func (anyCatalog) NoType(_, kind string) stack.Problem {
+	return stack.Problem{Message: "The Resource Type (" + kind + ") could not be found."}
 }

@@ -118,6 +118,6 @@ func TestProblems(t *testing.T) {
 	}
 }
 
-func (twoTypes) NoType(kind string) string {
-	return "The Resource Type (" + kind + ") could not be found."
+func (twoTypes) NoType(_, kind string) stack.Problem {
+	return stack.Problem{Message: "The Resource Type (" + kind + ") could not be found."}
 }

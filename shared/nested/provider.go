@@ -53,7 +53,7 @@ func (t *tree) provider(name string, user bool) *Provider {
 	if err != nil && !ok {
 		problems = stack.Problems{{Code: stack.CodeOf(err), Message: err.Error()}}
 	}
-	p.sort(problems)
+	p.sort(problems, t.defaults)
 	if p.Template == nil {
 		return p
 	}
@@ -85,7 +85,7 @@ var propertyTypes = map[string]string{
 
 // sort puts what is wrong with the text where it is told: what keeps it from being a
 // type at the resource, in Heat's words and with its code; the rest below it.
-func (p *Provider) sort(problems stack.Problems) {
+func (p *Provider) sort(problems stack.Problems, defaults map[string]any) {
 	for _, one := range problems {
 		one.File = p.Name
 		switch {
@@ -93,6 +93,10 @@ func (p *Provider) sort(problems stack.Problems) {
 			one.Code = stack.StackValidationFailed
 			p.problems = append(p.problems, one)
 		case p.Template == nil, one.Code == stack.InvalidSchemaError:
+			name, ok := refusedDefault(one)
+			if _, given := defaults[name]; ok && !given {
+				one.Offline = one.Message + ", unless parameter_defaults of an environment give another"
+			}
 			p.problems = append(p.problems, one)
 		case !strings.HasPrefix(one.Message, "Output validation error: "):
 			p.inner = append(p.inner, one)
@@ -105,6 +109,16 @@ func (p *Provider) sort(problems stack.Problems) {
 		one.File = p.Name
 		p.problems = append(p.problems, one)
 	}
+}
+
+// refusedDefault returns the name of the parameter whose default is refused by its own
+// constraints.
+func refusedDefault(p stack.Problem) (name string, ok bool) {
+	if !strings.Contains(p.Message, " is invalid: Invalid default ") {
+		return "", false
+	}
+	_, name, ok = strings.Cut(p.Path, ".")
+	return strings.TrimSuffix(name, "."+lastKey(p.Path)), ok // default, or Default
 }
 
 var scheme = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9+.-]*):`)

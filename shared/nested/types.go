@@ -1,6 +1,7 @@
 package nested
 
 import (
+	"fmt"
 	"strings"
 
 	"hearth/shared/hot"
@@ -97,7 +98,24 @@ func (c catalog) Class(resource, kind string) string {
 	return kind[strings.LastIndex(kind, ":")+1:]
 }
 
-func (c catalog) NoType(kind string) string { return stepdef.NoType(kind) }
+// NoType returns the sentences about a type that is not there. A name that an environment
+// maps to a type of Heat's is such a type too. In a nested template a name outside Heat's
+// namespaces may be one that another environment maps.
+func (c catalog) NoType(resource, kind string) stack.Problem {
+	p := stack.Problem{Message: stepdef.NoType(kind)}
+	real := c.Registry.Lost(kind, resource)
+	switch {
+	case stepdef.IsHeatType(real):
+		if real != kind {
+			p.Message += fmt.Sprintf(" It is mapped to %s. %s", real, stepdef.NotYet)
+		}
+		p.Lacking = true
+		p.Offline = fmt.Sprintf("The type %s is not in Hearth yet; Heat has it.", real)
+	case c.depth > 0 && !stepdef.InHeatNamespace(real):
+		p.Offline = p.Message + " An environment may give it."
+	}
+	return p
+}
 
 // Types are gathered once: there may be as many questions as resources.
 func (c catalog) Types() []string {

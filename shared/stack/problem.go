@@ -11,10 +11,11 @@ type Problem struct {
 	Column  int    `json:"column,omitempty"`
 	Message string `json:"message"` // whole, as Heat words it: it holds the path where Heat's does
 	Hint    string `json:"hint,omitempty"`
-	Note    bool   `json:"note,omitempty"` // it may be no problem: what decides on it lies elsewhere
+	Note    bool   `json:"note,omitempty"`    // it may be no problem: what decides on it lies elsewhere
+	Lacking bool   `json:"lacking,omitempty"` // Heat has what the template asks for; Hearth does not have it yet
 
 	// Offline is said instead, as a note, where nothing outside can be asked: the problem
-	// depends on another stack, an address or an environment.
+	// depends on another stack, an address or an environment, or Hearth lacks something.
 	Offline string `json:"-"`
 }
 

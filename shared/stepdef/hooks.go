@@ -46,6 +46,7 @@ type Wrong struct {
 	Whole         bool       // Heat says it without the resource's name and the property's path before it
 
 	Offline string // what is said instead where it may be right elsewhere
+	Lacking bool   // Heat has it; Hearth does not have it yet
 
 	Key   string   // a name in the map at Path that is none of Known
 	Known []string // sorted

@@ -14,9 +14,18 @@ import (
 func checkDeployment(props map[string]any) []stepdef.Wrong {
 	switch transport, _ := props["signal_transport"].(string); transport {
 	case "TEMP_URL_SIGNAL", "HEAT_SIGNAL", "ZAQAR_SIGNAL":
-		return []stepdef.Wrong{{Path: "signal_transport", Message: fmt.Sprintf("The signal transport %s is not supported here: use CFN_SIGNAL or NO_SIGNAL.", transport)}}
+		return lackingTransport(transport, "CFN_SIGNAL or NO_SIGNAL")
 	}
 	return nil
+}
+
+// lackingTransport refuses a signal transport that Heat has.
+func lackingTransport(transport, instead string) []stepdef.Wrong {
+	return []stepdef.Wrong{{
+		Path: "signal_transport", Lacking: true,
+		Message: fmt.Sprintf("The signal transport %s is not supported here: use %s.", transport, instead),
+		Offline: fmt.Sprintf("The signal transport %s is not in Hearth yet; Heat has it. Use %s.", transport, instead),
+	}}
 }
 
 // besideServer refuses a server in the same template that is not told of deployments.

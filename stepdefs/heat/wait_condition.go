@@ -13,7 +13,7 @@ import (
 func checkHandle(props map[string]any) []stepdef.Wrong {
 	switch transport, _ := props["signal_transport"].(string); transport {
 	case "CFN_SIGNAL", "TEMP_URL_SIGNAL", "HEAT_SIGNAL", "ZAQAR_SIGNAL":
-		return []stepdef.Wrong{{Path: "signal_transport", Message: fmt.Sprintf("The signal transport %s is not supported here: use TOKEN_SIGNAL or NO_SIGNAL.", transport)}}
+		return lackingTransport(transport, "TOKEN_SIGNAL or NO_SIGNAL")
 	}
 	return nil
 }

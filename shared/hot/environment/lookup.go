@@ -20,6 +20,7 @@ type lookup struct {
 	resource string
 	looks    int
 	aliases  []string // on the way
+	lost     string   // the first name on the way that no entry speaks of
 	shown    func(kind, stands string)
 }
 
@@ -29,6 +30,16 @@ type lookup struct {
 func (r *Registry) Find(kind, resource string) (Mapping, bool, error) {
 	l := lookup{of: r, resource: resource}
 	return l.find(kind, true, nil)
+}
+
+// Lost returns the name at the end of the mappings of a type that stands for nothing. Without
+// mappings it is the type itself.
+func (r *Registry) Lost(kind, resource string) string {
+	l := lookup{of: r, resource: resource}
+	if _, found, err := l.find(kind, true, nil); found || err != nil || l.lost == "" {
+		return kind
+	}
+	return l.lost
 }
 
 // Shadowed says what a type would stand for without a mapping: what a template takes the
@@ -61,6 +72,9 @@ func (l *lookup) find(kind string, user bool, without *Mapping) (Mapping, bool, 
 	l.aliases = append(l.aliases, kind)
 	defer func() { l.aliases = l.aliases[:len(l.aliases)-1] }()
 	entries := l.of.entries(kind, l.resource, user)
+	if len(entries) == 0 && l.lost == "" {
+		l.lost = kind
+	}
 	l.looks += len(entries) / 8 // hundreds of patterns for one type are too many others
 	for _, e := range entries {
 		m, ok, err := l.follow(e, kind)
