@@ -97,19 +97,19 @@ func diedOf(deaths int) string {
 	return fmt.Sprintf("%d workers have ended unexpectedly while they worked on it, the last %d of them on nothing else.", deaths, deaths-aloneDeaths)
 }
 
-// lost fails a row that workers die with. Nothing that the row or its template says is
-// looked at.
-func (b *batch) lost(t *task) *lifecycle.Event {
+// lost fails a row that workers die with, or that cannot be read. Nothing that the row or its
+// template says is looked at.
+func (b *batch) lost(t *task, why string) *lifecycle.Event {
 	n := t.node
 	switch {
 	case n != nil && !begun(t.row, *n):
-		begin := &lifecycle.Begin{Action: n.Action, Generation: n.Generation, Seed: seed(), Source: t.scene.stack.SourceID, Refused: b.fatal}
+		begin := &lifecycle.Begin{Action: n.Action, Generation: n.Generation, Seed: seed(), Source: t.scene.stack.SourceID, Refused: why}
 		if t.row.Action != stack.Init && n.Action != stack.Delete {
 			begin.Action = stack.Update
 		}
 		return &lifecycle.Event{Begin: begin}
 	case t.row.Status == stack.InProgress:
-		return &lifecycle.Event{Abort: b.fatal}
+		return &lifecycle.Event{Abort: why}
 	}
 	return nil
 }

@@ -35,20 +35,20 @@ func (s poisonStore) kill(rows []stack.Resource) bool {
 	return false
 }
 
-func (s poisonStore) Take(ctx context.Context, lease string, ttl time.Duration, ids []string) ([]stack.Resource, []string, error) {
-	rows, busy, err := s.Store.Take(ctx, lease, ttl, ids)
-	if s.kill(rows) {
-		return nil, nil, errKilled
+func (s poisonStore) Take(ctx context.Context, lease string, ttl time.Duration, ids []string, room int) (stack.Taken, error) {
+	taken, err := s.Store.Take(ctx, lease, ttl, ids, room)
+	if s.kill(taken.Rows) {
+		return stack.Taken{}, errKilled
 	}
-	return rows, busy, err
+	return taken, err
 }
 
-func (s poisonStore) TakeDue(ctx context.Context, lease string, ttl time.Duration, key string, limit int) ([]stack.Resource, error) {
-	rows, err := s.Store.TakeDue(ctx, lease, ttl, key, limit)
-	if s.kill(rows) {
-		return nil, errKilled
+func (s poisonStore) TakeDue(ctx context.Context, lease string, ttl time.Duration, key string, limit, room int) (stack.Taken, error) {
+	taken, err := s.Store.TakeDue(ctx, lease, ttl, key, limit, room)
+	if s.kill(taken.Rows) {
+		return stack.Taken{}, errKilled
 	}
-	return rows, err
+	return taken, err
 }
 
 func (s poisonStore) TakeAlone(ctx context.Context, lease string, ttl time.Duration, id string) (stack.Resource, int, bool, error) {

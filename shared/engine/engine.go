@@ -54,6 +54,7 @@ type Engine struct {
 	asked    *asked
 	notAlone atomic.Int64        // until when, in nanoseconds, nothing is worked on alone
 	large    *semaphore.Weighted // bytes of large rows that are being written
+	room     *room               // for rows in hand
 	working  *semaphore.Weighted // what is worked on in this process; see inCompany
 }
 
@@ -71,6 +72,7 @@ func New(n Needs) *Engine {
 		sources: newSources(20_000),
 		asked:   newAsked(n.Now, 4096),
 		working: semaphore.NewWeighted(everything),
+		room:    &room{},
 		large:   semaphore.NewWeighted(mostWritten),
 	}
 	e.commits.mask = e.mask

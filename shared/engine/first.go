@@ -12,8 +12,8 @@ import (
 // first says what has happened to a row in hand; nil when there is nothing to do.
 func (b *batch) first(ctx context.Context, t *task) (*lifecycle.Event, error) {
 	n := t.node
-	if b.fatal != "" {
-		return b.lost(t), nil
+	if why := b.failureOf(t); why != "" {
+		return b.lost(t, why), nil
 	}
 	switch {
 	case t.row.SuspectOf != "":

@@ -62,20 +62,25 @@ func (s mortalStore) Commit(ctx context.Context, changes ...stack.Change) []stac
 	return mortal(s.k, func() []stack.Result { return s.Store.Commit(ctx, changes...) }, killed)
 }
 
-func (s mortalStore) Take(ctx context.Context, lease string, ttl time.Duration, ids []string) (taken []stack.Resource, busy []string, err error) {
-	err = mortal(s.k, func() (e error) {
-		taken, busy, e = s.Store.Take(ctx, lease, ttl, ids)
-		return e
-	}, errKilled)
-	return taken, busy, err
+type tookRows struct {
+	taken stack.Taken
+	err   error
 }
 
-func (s mortalStore) TakeDue(ctx context.Context, lease string, ttl time.Duration, key string, limit int) (taken []stack.Resource, err error) {
-	err = mortal(s.k, func() (e error) {
-		taken, e = s.Store.TakeDue(ctx, lease, ttl, key, limit)
-		return e
-	}, errKilled)
-	return taken, err
+func (s mortalStore) Take(ctx context.Context, lease string, ttl time.Duration, ids []string, room int) (stack.Taken, error) {
+	a := mortal(s.k, func() (a tookRows) {
+		a.taken, a.err = s.Store.Take(ctx, lease, ttl, ids, room)
+		return a
+	}, tookRows{err: errKilled})
+	return a.taken, a.err
+}
+
+func (s mortalStore) TakeDue(ctx context.Context, lease string, ttl time.Duration, key string, limit, room int) (stack.Taken, error) {
+	a := mortal(s.k, func() (a tookRows) {
+		a.taken, a.err = s.Store.TakeDue(ctx, lease, ttl, key, limit, room)
+		return a
+	}, tookRows{err: errKilled})
+	return a.taken, a.err
 }
 
 type takenAlone struct {

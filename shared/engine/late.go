@@ -66,7 +66,8 @@ func (e *Engine) heardLate(ctx context.Context, was stack.Resource, s stack.Stac
 // appeared stores what a late answer tells of with the suspect of its call.
 func (e *Engine) appeared(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) error {
 	id, lease := suspectID(was), uuid.NewString()
-	taken, busy, err := e.Store.Take(ctx, lease, e.Settings.Lease, []string{id})
+	found, err := e.Store.Take(ctx, lease, e.Settings.Lease, []string{id}, mostOwn)
+	taken, busy := found.Rows, found.Busy
 	switch {
 	case err != nil:
 		return err
@@ -76,12 +77,12 @@ func (e *Engine) appeared(ctx context.Context, was stack.Resource, s stack.Stack
 		if taken[0].Work.Orphan == "" { // it was found meanwhile
 			return e.Store.Release(ctx, lease, []string{id})
 		}
-		found := lifecycle.Appeared(e.Catalog, taken[0], s.Project, a, e.Now())
-		claimed, err := e.Store.Claimed(ctx, []string{found.Claim})
-		if err == nil && claimed[found.Claim] { // another row has it
+		suspect := lifecycle.Appeared(e.Catalog, taken[0], s.Project, a, e.Now())
+		claimed, err := e.Store.Claimed(ctx, []string{suspect.Claim})
+		if err == nil && claimed[suspect.Claim] { // another row has it
 			return e.Store.Release(ctx, lease, []string{id})
 		}
-		err = e.commits.commit(ctx, stack.Change{Resource: &found, Lease: lease, Messages: []stack.Message{stepOf(found)}}).Err
+		err = e.commits.commit(ctx, stack.Change{Resource: &suspect, Lease: lease, Messages: []stack.Message{stepOf(suspect)}}).Err
 		if err != nil {
 			return errors.Join(err, e.Store.Release(ctx, lease, []string{id}))
 		}
@@ -102,8 +103,8 @@ func (e *Engine) appeared(ctx context.Context, was stack.Resource, s stack.Stack
 		return nil
 	}
 	suspect.ID = id
-	found := lifecycle.Appeared(e.Catalog, suspect, s.Project, a, e.Now())
-	return e.commits.commit(ctx, stack.Change{Suspects: []stack.Resource{found}, Messages: []stack.Message{stepOf(found)}}).Err
+	made := lifecycle.Appeared(e.Catalog, suspect, s.Project, a, e.Now())
+	return e.commits.commit(ctx, stack.Change{Suspects: []stack.Resource{made}, Messages: []stack.Message{stepOf(made)}}).Err
 }
 
 func stepOf(r stack.Resource) stack.Message {

@@ -14,12 +14,14 @@ type Store interface {
 	// are as many results as changes, in their order.
 	Commit(ctx context.Context, changes ...stack.Change) []stack.Result
 
-	// Take leases resource rows: those free, or with a lease that has run out, are
-	// given back; busy are ids that somebody else holds. An id in neither is gone.
-	Take(ctx context.Context, lease string, ttl time.Duration, ids []string) (taken []stack.Resource, busy []string, err error)
+	// Take leases resource rows that are free, or whose lease has run out, the smallest first,
+	// until they have more bytes than room. The first always fits. An id that is not in the
+	// answer is gone.
+	Take(ctx context.Context, lease string, ttl time.Duration, ids []string, room int) (stack.Taken, error)
 
-	// TakeDue leases up to limit rows of the wait key whose due time has come.
-	TakeDue(ctx context.Context, lease string, ttl time.Duration, waitKey string, limit int) ([]stack.Resource, error)
+	// TakeDue leases up to limit rows of the wait key whose due time has come, the longest due
+	// first, with the same room.
+	TakeDue(ctx context.Context, lease string, ttl time.Duration, waitKey string, limit, room int) (stack.Taken, error)
 
 	// Renew makes all rows held under the lease held for ttl from now.
 	Renew(ctx context.Context, lease string, ttl time.Duration) error

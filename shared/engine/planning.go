@@ -121,11 +121,15 @@ func (e *Engine) planOnce(ctx context.Context, m stack.Message) error {
 // it was accepted: nothing is ever stuck. An error without a code is no fault of the
 // stack's: the database may be away, and it is planned when that is back, or times out.
 func (e *Engine) cannotPlan(ctx context.Context, s stack.Stack, m stack.Message, why error) error {
-	if stack.CodeOf(why) == "" {
+	unopened := errors.Is(why, stack.ErrUnopened)
+	if stack.CodeOf(why) == "" && !unopened {
 		return why
 	}
 	e.Log.Warn("no plan for a stack", "stack", s.ID, "error", why)
 	failed := &stack.Resource{Reason: why.Error()}
+	if unopened {
+		failed.Reason = "Unreadable: " + spoilt("the stack's template")
+	}
 	return e.decide(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
 }
 

@@ -39,9 +39,36 @@ func (e *Engine) reseal(ctx context.Context) error {
 // removal needs no more than the id of its object.
 func readable(rows []stack.Resource) error {
 	for _, r := range rows {
-		if r.Unopened != "" {
-			return stack.Errorf(stack.StackValidationFailed, "%s: What Hearth has stored of the resource cannot be read: its secret key is missing.", stack.ResourcePath(r.Name))
+		if r.Unopened != nil {
+			return stack.Errorf(stack.StackValidationFailed, "%s", cannotRead(r, "the resource"))
 		}
 	}
 	return nil
+}
+
+// failureOf returns why a row fails whatever it says; empty for nearly all rows. A row that
+// cannot be read fails by itself, but can be removed.
+func (b *batch) failureOf(t *task) string {
+	removed := t.row.Action == stack.Delete || t.node != nil && t.node.Action == stack.Delete
+	switch {
+	case b.fatal != "":
+		return b.fatal
+	case removed:
+		return ""
+	case t.row.Unopened != nil:
+		b.engine.Log.Error("cannot read a resource; it fails", "stack", t.row.Home(), "resource", t.row.Name, "error", t.row.Unopened.Reason)
+		return unreadable(t.row, "the resource")
+	}
+	return t.fatal
+}
+
+// unreadable returns the reason of a resource that fails since what is stored cannot be read.
+func unreadable(r stack.Resource, what string) string { return "Unreadable: " + cannotRead(r, what) }
+
+func cannotRead(r stack.Resource, what string) string {
+	return stack.ResourcePath(r.Name) + ": " + spoilt(what)
+}
+
+func spoilt(what string) string {
+	return "What Hearth has stored of " + what + " cannot be read: its secret key is missing, or its bytes are spoilt."
 }

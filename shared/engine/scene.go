@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"sync"
 
@@ -110,6 +111,9 @@ func (s *scene) do(ctx context.Context, call stack.Call) stack.Answer {
 	}
 	account, err := s.account(ctx)
 	if err != nil {
+		if errors.Is(err, stack.ErrUnopened) { // it is as good as revoked
+			return stack.Answer{Trouble: stack.Denied, Reason: spoilt("the stack's credential")}
+		}
 		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
 	}
 	return s.engine.call(ctx, account, call)

@@ -18,51 +18,62 @@ const dueAtOnce = 5000
 
 // Step carries on the resources that the messages point at: all side by side,
 // their commits together. It gives back the ids of messages to deliver again. Rows that
-// workers have died with before are carried on after the others, each alone.
+// workers have died with before are carried on after the others, each alone. Rows for which
+// there is no room beside the others are carried on in portions.
 func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []string) {
-	again, lone := e.stepTogether(ctx, messages)
-	for _, id := range lone {
-		e.stepAlone(ctx, id)
+	for len(messages) > 0 {
+		portion := e.stepTogether(ctx, messages)
+		again = append(again, portion.again...)
+		for _, id := range portion.lone {
+			e.stepAlone(ctx, id)
+		}
+		messages = beyond(messages, portion.beyond)
 	}
 	return again
 }
 
 func (e *Engine) newBatch() *batch {
-	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*task{}, looks: map[string]*look{}, out: map[*task]departure{}, resting: map[time.Duration][]string{}}
+	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*task{}, looks: map[string]*look{}, leaveRoom: func() {}, out: map[*task]departure{}, resting: map[time.Duration][]string{}}
 	b.held = e.Now()
 	return b
 }
 
-func (e *Engine) stepTogether(ctx context.Context, messages []stack.Message) (again, lone []string) {
+// A portion is what stepTogether leaves to be done.
+type portion struct {
+	again  []string // ids of messages to deliver again
+	lone   []string // ids of rows that must be carried on alone
+	beyond []string // ids of rows for which there was no room
+}
+
+func (e *Engine) stepTogether(ctx context.Context, messages []stack.Message) portion {
+	later := func() (p portion) {
+		for _, m := range messages {
+			p.again = append(p.again, m.ID)
+		}
+		return p
+	}
 	leave, err := e.inCompany(ctx)
 	if err != nil {
-		for _, m := range messages {
-			again = append(again, m.ID)
-		}
-		return again, nil
+		return later()
 	}
 	defer leave()
 	b := e.newBatch()
+	defer func() { b.leaveRoom() }()
 	ctx, stop := b.heartbeat(ctx)
 	defer stop()
-	if err := b.take(ctx, messages); err != nil {
+	beyond, err := b.take(ctx, messages)
+	if err != nil {
 		e.Log.Error("cannot take resources", "error", err)
-		for _, m := range messages {
-			again = append(again, m.ID)
-		}
-		return again, nil
+		return later()
 	}
 	if err := b.orient(ctx); err != nil {
 		e.Log.Error("cannot load stacks", "error", err)
 		b.release(ctx)
-		for _, m := range messages {
-			again = append(again, m.ID)
-		}
-		return again, nil
+		return later()
 	}
 	go b.watch(ctx)
 	b.run(ctx)
-	return b.again, b.lone
+	return portion{again: b.again, lone: b.lone, beyond: beyond}
 }
 
 // inHand begins the wait key of rows that a worker has in hand: they are due only
@@ -78,6 +89,8 @@ type batch struct {
 
 	lone  []string // rows that must be carried on alone
 	fatal string   // of a row that is not tried again: why it fails
+
+	leaveRoom func()
 
 	mu    sync.Mutex
 	held  time.Time // since when the lease is surely held
@@ -95,6 +108,7 @@ type task struct {
 	node     *stack.Node    // that may be carried out now; nil when there is none
 	messages []string       // that pointed at it
 	scene    *scene
+	fatal    string // why it fails, whatever it says: what it is made from cannot be read
 
 	replaced *stack.Resource  // a row to add: it keeps the object in whose place another is made
 	told     []stack.Event    // of what was decided on it
@@ -141,6 +155,12 @@ func (b *batch) load(ctx context.Context) {
 				return
 			}
 			b.engine.Log.Error("cannot load a stack", "stack", id, "error", err)
+			if errors.Is(err, stack.ErrUnopened) {
+				for _, t := range s.tasks {
+					t.fatal = unreadable(t.row, "the template")
+				}
+				return
+			}
 			for _, t := range s.tasks {
 				b.leave(ctx, t, false)
 				b.mu.Lock()
@@ -190,7 +210,7 @@ func (b *batch) goOnWaiting(t *task, by time.Duration) {
 func (b *batch) carryOn(ctx context.Context, t *task) {
 	e := b.engine
 	log := e.Log.With("stack", t.row.Home(), "resource", t.row.Name)
-	if b.fatal == "" && b.halted(ctx, t) {
+	if b.failureOf(t) == "" && t.row.Unopened == nil && b.halted(ctx, t) {
 		return
 	}
 	ev, why := b.first(ctx, t)

@@ -7,9 +7,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// take leases the rows. Those whose row is in other hands come again later; what
+// take leases the rows for which there is room, and returns the ids of the others. Those whose row is in other hands come again later; what
 // points at a row that is gone has nothing left to do.
-func (b *batch) take(ctx context.Context, messages []stack.Message) error {
+func (b *batch) take(ctx context.Context, messages []stack.Message) (beyond []string, err error) {
 	e := b.engine
 	pointing := map[string][]string{}
 	var ids, keys, done []string
@@ -27,19 +27,28 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) error {
 			}
 		}
 	}
+	room, settle := e.room.reserve()
+	b.leaveRoom = func() { settle(0) }
+	took := 0
+	defer func() { settle(took) }()
 	var withheld []string
 	if len(ids) > 0 {
-		rows, busy, err := e.Store.Take(ctx, b.lease, e.Settings.Lease, ids)
+		taken, err := e.Store.Take(ctx, b.lease, e.Settings.Lease, ids, room)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		withheld = busy
+		withheld, beyond = taken.Busy, taken.Beyond
+		room -= taken.Size
+		took += taken.Size
 		var later []string
-		for _, id := range busy {
+		for _, id := range taken.Busy {
 			later = append(later, pointing[id]...)
 			delete(pointing, id)
 		}
-		for _, r := range rows {
+		for _, id := range taken.Beyond {
+			delete(pointing, id)
+		}
+		for _, r := range taken.Rows {
 			b.taken[r.ID] = &task{row: r, stored: r, messages: pointing[r.ID]}
 			delete(pointing, r.ID)
 		}
@@ -48,29 +57,33 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) error {
 		}
 		if len(later) > 0 {
 			if err := e.Store.Postpone(ctx, later, time.Second); err != nil {
-				return err
+				return nil, err
 			}
 		}
 	}
 	for _, key := range keys {
-		rows, err := e.Store.TakeDue(ctx, b.lease, e.Settings.Lease, key, dueAtOnce)
-		if err != nil {
-			return err
+		if room <= 0 {
+			break // the sweeper sends the key again
 		}
-		for _, r := range rows {
+		taken, err := e.Store.TakeDue(ctx, b.lease, e.Settings.Lease, key, dueAtOnce, room)
+		if err != nil {
+			return nil, err
+		}
+		room -= taken.Size
+		took += taken.Size
+		for _, r := range taken.Rows {
 			if b.taken[r.ID] == nil {
 				b.taken[r.ID] = &task{row: r, stored: r}
 			}
 		}
 	}
 	if len(withheld)+len(keys) > 0 {
-		var err error
 		if b.lone, err = e.Store.LoneRows(ctx, withheld, keys); err != nil {
 			e.Log.Warn("cannot look for rows to carry on alone; they will be redelivered", "error", err)
 		}
 	}
 	if len(done) > 0 {
-		return e.commits.commit(ctx, stack.Change{Consumed: done}).Err
+		return beyond, e.commits.commit(ctx, stack.Change{Consumed: done}).Err
 	}
-	return nil
+	return beyond, nil
 }

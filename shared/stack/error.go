@@ -85,3 +85,7 @@ var ErrStale = errors.New("the row has changed since it was read")
 // ErrAway says that the database could not be asked, or did not answer. What a write did
 // is then unknown. It has no code: nothing is wrong with the stack that was worked on.
 var ErrAway = errors.New("the database is away")
+
+// ErrUnopened says that a row was found, and what is sealed of it cannot be read: its key is
+// missing, or its bytes are spoilt. To try again helps only when an operator mends it.
+var ErrUnopened = errors.New("a row cannot be opened")

@@ -31,8 +31,8 @@ type Resource struct {
 	Data         map[string]any // what the type keeps between actions (a private key, a signal key); stored sealed
 	Attributes   map[string]any // the cloud's answer to show when the action ended
 	Metadata     map[string]any
-	Secrets      *Secrets // what of these is secret; stored sealed
-	Unopened     string   // why the sealed part of the row cannot be read: these are empty then, and only a removal may write the row
+	Secrets      *Secrets  // what of these is secret; stored sealed
+	Unopened     *Unopened // the sealed part of the row cannot be read: these are empty then; nil for nearly all rows
 
 	// ReplacedBy is the id of the row that took its place: this one holds the old
 	// object, and waits to be removed with it. Empty for all others.
@@ -58,6 +58,22 @@ type Resource struct {
 	Updated time.Time
 
 	Version int64
+}
+
+// Unopened is the sealed part of a row that cannot be read: its key is missing, or its bytes
+// are spoilt. Only a removal or a failure may write such a row. A failure keeps what is sealed.
+type Unopened struct {
+	Reason string // for operators
+	Sealed []byte
+	Key    string
+}
+
+// Taken is what leasing rows gave. Together the sealed parts of Rows have Size bytes.
+type Taken struct {
+	Rows   []Resource
+	Size   int
+	Busy   []string // ids of rows that another worker holds, or that must be taken alone
+	Beyond []string // ids of rows that are free, and for which there was no room beside Rows
 }
 
 // Home is the id of the stack that acts for a row: its own, or that which gave up on it.

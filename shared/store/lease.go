@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"hearth/shared/stack"
@@ -16,51 +17,91 @@ const (
 	company = 2
 )
 
+// fitting chooses from free, the rows that may be leased, the first in an order whose sealed
+// parts have room together. The first row always fits, so that a large one is taken alone.
+const (
+	sealedSize = `coalesce(length(sealed), 0) AS size`
+	upto       = `SELECT id, row_number() OVER (ORDER BY {order}) AS place, sum(size) OVER (ORDER BY {order}) AS upto FROM free`
+	fitting    = `SELECT id FROM sized WHERE place = 1 OR upto <= `
+)
+
+var (
+	smallestFirst = strings.ReplaceAll(upto, "{order}", "size, id")
+	oldestFirst   = strings.ReplaceAll(upto, "{order}", "due, id")
+)
+
 // Take leases rows for ttl, in one statement: those that are free, whose lease has
-// run out by the database's clock, or that this lease holds already, are given back;
-// busy are ids that somebody else holds, or that are to be taken alone. An id in neither is gone.
-func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids []string) (taken []stack.Resource, busy []string, err error) {
+// run out by the database's clock, or that this lease holds already. Beyond room, in bytes of
+// what is sealed of the rows, no more are taken, and the smallest come first; one row always is.
+func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids []string, room int) (stack.Taken, error) {
 	if len(ids) == 0 {
-		return nil, nil, nil
+		return stack.Taken{}, nil
 	}
-	err = s.db.one(ctx, func(t querier) error {
-		var err error
-		taken, err = collect(ctx, t, s.scanResource,
-			`WITH want AS MATERIALIZED (SELECT id FROM resource WHERE id IN {$3} ORDER BY id {lock})
-			UPDATE resource SET lease = $1, lease_until = {in $2}, deaths = deaths + `+died+`
-			WHERE id IN (SELECT id FROM want) AND (lease = '' OR lease = $1 OR lease_until <= {now}) AND deaths + `+died+` < $4
-			RETURNING `+resourceColumns, lease, ttl, ids, company)
-		return err
-	})
+	const free = `id IN {$2} AND (lease = '' OR lease = $1 OR lease_until <= {now}) AND deaths + ` + died + ` < $3`
+	taken, err := s.lease(ctx, `WITH free AS MATERIALIZED (SELECT id, `+sealedSize+` FROM resource WHERE `+free+` ORDER BY id {lock}),
+			sized AS (`+smallestFirst+`), want AS MATERIALIZED (`+fitting+`$5)
+			UPDATE resource SET lease = $1, lease_until = {in $4}, deaths = deaths + `+died+`
+			WHERE id IN (SELECT id FROM want) AND `+free+` RETURNING `+resourceColumns, lease, ids, company, ttl, room)
 	if err != nil {
-		return nil, nil, err
+		return stack.Taken{}, err
 	}
-	ours := make(map[string]bool, len(taken))
-	for _, r := range taken {
+	ours := make(map[string]bool, len(taken.Rows))
+	for _, r := range taken.Rows {
 		ours[r.ID] = true
 	}
 	missing := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return ours[id] })
-	if len(missing) > 0 {
-		busy, err = collect(ctx, s.db, scanOne[string], `SELECT id FROM resource WHERE id IN {$1}`, missing)
+	if len(missing) == 0 {
+		return taken, nil
 	}
-	return taken, busy, err
+	left, err := collect(ctx, s.db, scanLeft, `SELECT id, CASE WHEN `+free+` THEN 1 ELSE 0 END FROM resource WHERE id IN {$2}`, lease, missing, company)
+	for _, l := range left {
+		if l.free && len(taken.Rows) > 0 {
+			taken.Beyond = append(taken.Beyond, l.id)
+		} else {
+			taken.Busy = append(taken.Busy, l.id)
+		}
+	}
+	return taken, err
 }
 
 // TakeDue leases up to limit rows of the wait key whose due time has come, the
-// longest due first.
-func (s *Store) TakeDue(ctx context.Context, lease string, ttl time.Duration, waitKey string, limit int) ([]stack.Resource, error) {
-	var taken []stack.Resource
-	err := s.db.one(ctx, func(t querier) error {
-		var err error
-		taken, err = collect(ctx, t, s.scanResource,
-			`WITH want AS MATERIALIZED (
-				SELECT id FROM resource WHERE wait_key = $3 AND due <= {now} AND (lease = '' OR lease_until <= {now}) AND deaths + `+died+` < $5
-				ORDER BY due, id LIMIT $4 {skip})
+// longest due first, and of these those for which there is room, as Take does.
+func (s *Store) TakeDue(ctx context.Context, lease string, ttl time.Duration, waitKey string, limit, room int) (stack.Taken, error) {
+	return s.lease(ctx, `WITH free AS MATERIALIZED (
+				SELECT id, due, `+sealedSize+` FROM resource WHERE wait_key = $3 AND due <= {now} AND (lease = '' OR lease_until <= {now}) AND deaths + `+died+` < $5
+				ORDER BY due, id LIMIT $4 {skip}),
+			sized AS (`+oldestFirst+`), want AS MATERIALIZED (`+fitting+`$6)
 			UPDATE resource SET lease = $1, lease_until = {in $2}, deaths = deaths + `+died+` WHERE id IN (SELECT id FROM want)
-			RETURNING `+resourceColumns, lease, ttl, waitKey, limit, company)
+			RETURNING `+resourceColumns, lease, ttl, waitKey, limit, company, room)
+}
+
+// lease runs a statement that leases rows, and adds up what is sealed of them.
+func (s *Store) lease(ctx context.Context, sql string, args ...any) (stack.Taken, error) {
+	var taken stack.Taken
+	err := s.db.one(ctx, func(t querier) error {
+		taken = stack.Taken{} // it may run again
+		var err error
+		taken.Rows, err = collect(ctx, t, func(row rows) (stack.Resource, error) {
+			r, size, err := s.scanSized(row)
+			taken.Size += size
+			return r, err
+		}, sql, args...)
 		return err
 	})
 	return taken, err
+}
+
+// A leftRow is one that Take did not take.
+type leftRow struct {
+	id   string
+	free bool
+}
+
+func scanLeft(r rows) (l leftRow, err error) {
+	var free int64
+	err = r.Scan(&l.id, &free)
+	l.free = free == 1
+	return l, err
 }
 
 // Rest gives leases back of rows that go on waiting, and makes them due again after

@@ -42,8 +42,8 @@ type hidden struct {
 
 // resourceRow is the row to write, but for the store's own columns.
 func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
-	if r.Unopened != "" && r.Action != stack.Delete {
-		return nil, errors.New(r.Unopened) // what is sealed there would be lost
+	if r.Unopened != nil && r.Action != stack.Delete && r.Status != stack.Failed {
+		return nil, errors.New(r.Unopened.Reason) // nothing else is known to be right of it
 	}
 	requires, err := json.Marshal(r.Requires)
 	if err != nil {
@@ -53,7 +53,7 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	sealed, key, err := s.seal.seal("resource "+r.ID, hidden{r.Properties, r.Data, r.Attributes, r.Metadata, &r.Work, revealed(r.Secrets)})
+	sealed, key, err := s.sealResource(r)
 	if err != nil {
 		return nil, err
 	}
@@ -65,7 +65,23 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 	}, nil
 }
 
-func (s *Store) scanResource(row rows) (r stack.Resource, err error) {
+// sealResource seals a row. One that could not be opened and has failed keeps what is sealed
+// of it: its key may come back.
+func (s *Store) sealResource(r stack.Resource) ([]byte, string, error) {
+	if u := r.Unopened; u != nil && r.Action != stack.Delete {
+		return u.Sealed, u.Key, nil
+	}
+	return s.seal.seal("resource "+r.ID, hidden{r.Properties, r.Data, r.Attributes, r.Metadata, &r.Work, revealed(r.Secrets)})
+}
+
+func (s *Store) scanResource(row rows) (stack.Resource, error) {
+	r, _, err := s.scanSized(row)
+	return r, err
+}
+
+// scanSized reads a row, and returns how many bytes are sealed of it. A row whose sealed part
+// cannot be read has Unopened, and keeps no others from being read.
+func (s *Store) scanSized(row rows) (r stack.Resource, size int, err error) {
 	var requires, requiredBy, sealed []byte
 	var key string
 	if err := row.Scan(
@@ -74,20 +90,17 @@ func (s *Store) scanResource(row rows) (r stack.Resource, err error) {
 		moment{&r.Due}, &r.WaitKey, &r.Generation, &r.Source, &r.ReplacedBy, moment{&r.Created}, moment{&r.Updated}, &r.Version, &sealed, &key, &r.Declared,
 		&r.SuspectOf, moment{&r.SuspectUntil},
 	); err != nil {
-		return r, err
-	}
-	if err := json.Unmarshal(requires, &r.Requires); err != nil {
-		return r, err
-	}
-	if err := json.Unmarshal(requiredBy, &r.RequiredBy); err != nil {
-		return r, err
+		return r, 0, err
 	}
 	h := hidden{Work: &r.Work}
-	if err = s.seal.open("resource "+r.ID, sealed, key, &h); isUnopened(err) {
-		r.Unopened, err = err.Error(), nil
+	why := errors.Join(json.Unmarshal(requires, &r.Requires), json.Unmarshal(requiredBy, &r.RequiredBy), s.seal.open("resource "+r.ID, sealed, key, &h))
+	if why != nil {
+		r.Unopened = &stack.Unopened{Reason: why.Error(), Sealed: sealed, Key: key}
+		r.Work = stack.Work{} // it may have been read halfway
+		return r, len(sealed), nil
 	}
 	r.Properties, r.Data, r.Attributes, r.Metadata, r.Secrets = h.Properties, h.Data, h.Attributes, h.Metadata, concealed(h.Secrets)
-	return r, err
+	return r, len(sealed), nil
 }
 
 // Rows gives all rows of a stack, by name and age: those that were replaced, too.

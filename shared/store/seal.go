@@ -66,7 +66,10 @@ func (s *sealer) open(row string, sealed []byte, key string, v any) error {
 	if err != nil {
 		return &unopened{err}
 	}
-	return exact.Unmarshal(plain, v)
+	if err := exact.Unmarshal(plain, v); err != nil {
+		return &unopened{fmt.Errorf("read what is sealed in %s: %w", row, err)}
+	}
+	return nil
 }
 
 // plain is what was sealed for a row.

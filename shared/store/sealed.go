@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"hearth/shared/stack"
 )
 
 // A sealedTable is one with a sealed column: what names its rows, and which identity a row
@@ -34,15 +36,12 @@ type unopened struct{ why error }
 
 func (u *unopened) Error() string { return u.why.Error() }
 
-func (u *unopened) Unwrap() error { return u.why }
-
-// isUnopened reports whether an error says that a row could be read and not opened.
-func isUnopened(err error) bool { return errors.As(err, new(*unopened)) }
+func (u *unopened) Unwrap() []error { return []error{stack.ErrUnopened, u.why} }
 
 // orEmpty lets a row be read whose sealed column cannot be opened: the column is empty then.
 // The stack that it is of can still be listed and removed.
 func orEmpty(err error) error {
-	if isUnopened(err) {
+	if errors.Is(err, stack.ErrUnopened) {
 		return nil
 	}
 	return err

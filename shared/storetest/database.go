@@ -24,6 +24,7 @@ type Database struct {
 	dump  func(testing.TB) []byte   // what lies on the disk
 	sql   func(testing.TB, string)  // runs a statement
 	empty func(testing.TB) Database // another one, without tables
+	blob  func(hex string) string   // writes bytes in a statement
 }
 
 // Open opens a store that is closed when the test ends. Options that the database
@@ -77,6 +78,7 @@ func SQLite(t testing.TB) Database {
 			}
 		},
 		empty: SQLite,
+		blob:  func(hex string) string { return "x'" + hex + "'" },
 	}
 }
 
@@ -147,6 +149,7 @@ func cloned(t testing.TB, from string) Database {
 		},
 		sql:   func(t testing.TB, statement string) { t.Helper(); run(t, name, statement) },
 		empty: func(t testing.TB) Database { t.Helper(); return cloned(t, "template0") },
+		blob:  func(hex string) string { return `'\x` + hex + `'` },
 	}
 }
 

@@ -109,14 +109,14 @@ func testDueKeys(t *testing.T, db Database) {
 		same(t, due(s, 10), want)
 	}
 	due("servers", "volumes")
-	if taken := must(s.TakeDue(background, "one", time.Hour, "servers", 1)); len(taken) != 1 || taken[0].Name != "b" {
+	if taken := must(takeDue(s, "one", time.Hour, "servers", 1)); len(taken) != 1 || taken[0].Name != "b" {
 		t.Errorf("took %+v, want the longest due", taken)
 	}
 	due("servers", "volumes")
-	if taken := must(s.TakeDue(background, "two", 0, "servers", 9)); len(taken) != 1 || taken[0].Name != "a" {
+	if taken := must(takeDue(s, "two", 0, "servers", 9)); len(taken) != 1 || taken[0].Name != "a" {
 		t.Errorf("took %+v, want the other one", taken)
 	}
-	if taken := must(s.TakeDue(background, "three", time.Hour, "servers", 9)); len(taken) != 1 || taken[0].Name != "a" {
+	if taken := must(takeDue(s, "three", time.Hour, "servers", 9)); len(taken) != 1 || taken[0].Name != "a" {
 		t.Errorf("took %+v, want the one with the lease that ran out", taken)
 	}
 	due("volumes") // of the servers, nobody waits who is not looked after

@@ -58,7 +58,9 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"what may hold secrets is sealed", testSealed},
 		{"keys can be changed, and wrong ones are refused", testKeys},
 		{"what an older version did not seal is sealed later", testSealLater},
-		{"a row that cannot be opened can be removed", testUnopened},
+		{"a row that cannot be opened can be removed, or fails and keeps what is sealed", testUnopened},
+		{"rows that cannot be read keep no others from being taken", testSpoilt},
+		{"rows are taken while there is room, and one always", testRoom},
 		{"stacks are listed in pages", testStackPages},
 		{"stacks are selected by their tags", testTags},
 		{"stacks are selected by the rest of a query", testSelect},
@@ -177,4 +179,16 @@ func ids(rs []stack.Resource) []string {
 		out[i] = r.ID
 	}
 	return out
+}
+
+// takeAll leases rows with room for all of them.
+func takeAll(s *store.Store, lease string, ttl time.Duration, ids []string) (taken []stack.Resource, busy []string, err error) {
+	all, err := s.Take(background, lease, ttl, ids, 1<<30)
+	return all.Rows, all.Busy, err
+}
+
+// takeDue leases due rows with room for all of them.
+func takeDue(s *store.Store, lease string, ttl time.Duration, key string, limit int) ([]stack.Resource, error) {
+	all, err := s.TakeDue(background, lease, ttl, key, limit, 1<<30)
+	return all.Rows, err
 }

@@ -102,26 +102,69 @@ func testKeys(t *testing.T, db Database) {
 		t.Error("nothing was sealed again")
 	}
 	after := db.Open(t, store.Options{Keys: [][]byte{fresh}})
-	if got := must(after.Resources(background, k.ID, nil)); len(got) != 2 || got[0].Unopened != "" {
+	if got := must(after.Resources(background, k.ID, nil)); len(got) != 2 || got[0].Unopened != nil {
 		t.Errorf("got %+v", got)
 	}
 }
 
-// A row that cannot be opened is still found and removed, and nothing else is done with it.
+// A row that cannot be opened is still found and removed. It may fail too, and keeps what is
+// sealed of it. Nothing else is done with it.
 func testUnopened(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
-	k := newStack("k")
-	commit(t, s, stack.Change{NewStack: &k, NewResources: []stack.Resource{newResource(k, "r")}, Events: []stack.Event{newEvent(k, "e")}})
-	db.sql(t, "UPDATE resource SET key_id = 'gone'")
-	r := must(s.ResourceNamed(background, k.ID, "r"))
-	if r.Unopened == "" {
-		t.Error("it is not told that the row cannot be opened")
+	k, made := newStack("k"), stack.Resource{}
+	made = newResource(k, "r")
+	made.Data = map[string]any{"key": "kept"}
+	commit(t, s, stack.Change{NewStack: &k, NewResources: []stack.Resource{made}, Events: []stack.Event{newEvent(k, "e")}})
+	key := must(s.ResourceNamed(background, k.ID, "r"))
+	db.sql(t, "UPDATE resource SET name = key_id, key_id = 'gone'")
+	r := must(s.Rows(background, k.ID))[0]
+	if key.Unopened != nil || r.Unopened == nil {
+		t.Fatal("it is not told that the row cannot be opened")
 	}
 	if results := s.Commit(background, stack.Change{Resource: &r}); results[0].Err == nil {
 		t.Error("what was sealed was overwritten")
 	}
+	r.Action, r.Status = stack.Update, stack.Failed
+	commit(t, s, stack.Change{Resource: &r})
+	db.sql(t, "UPDATE resource SET key_id = name")
+	if r = must(s.Rows(background, k.ID))[0]; r.State() != "UPDATE_FAILED" || r.Data["key"] != "kept" {
+		t.Errorf("%s has %v, %+v", r.State(), r.Data, r.Unopened)
+	}
+	db.sql(t, "UPDATE resource SET key_id = 'gone'")
+	r = must(s.Rows(background, k.ID))[0]
 	r.Action = stack.Delete
 	commit(t, s, stack.Change{Resource: &r})
 	r.Version++
 	commit(t, s, stack.Change{Resource: &r, Drop: true})
+}
+
+// Rows whose keys are lost and rows whose bytes are spoilt come with the others.
+func testSpoilt(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	k := newStack("k")
+	rows := withResources(t, s, k, "sound", "key", "bytes", "moved", "short", "json")
+	db.sql(t, "UPDATE resource SET due = created, wait_key = 'w'")
+	db.sql(t, "UPDATE resource SET key_id = 'gone' WHERE name = 'key'")
+	db.sql(t, "UPDATE resource SET sealed = "+db.blob("00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff")+" WHERE name = 'bytes'")
+	db.sql(t, "UPDATE resource SET sealed = (SELECT other.sealed FROM resource other WHERE other.name = 'sound') WHERE name = 'moved'")
+	db.sql(t, "UPDATE resource SET sealed = "+db.blob("00")+" WHERE name = 'short'")
+	db.sql(t, "UPDATE resource SET requires = '{' WHERE name = 'json'")
+	check := func(how string, got []stack.Resource) {
+		t.Helper()
+		if len(got) != len(rows) {
+			t.Errorf("%s: %d of %d rows", how, len(got), len(rows))
+		}
+		for _, r := range got {
+			if (r.Unopened == nil) != (r.Name == "sound") {
+				t.Errorf("%s: %s has %+v", how, r.Name, r.Unopened)
+			}
+		}
+	}
+	taken, _, err := takeAll(s, "lease", 0, ids(rows))
+	if err != nil {
+		t.Fatal(err)
+	}
+	check("Take", taken)
+	check("TakeDue", must(s.TakeDue(background, "other", 0, "w", 10, 1<<30)).Rows)
+	check("Rows", must(s.Rows(background, k.ID)))
 }

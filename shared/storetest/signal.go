@@ -74,7 +74,7 @@ func testSignalBetween(t *testing.T, db Database) {
 	wait()
 	same(t, dueTopics(t, s), map[stack.Topic]int{})
 
-	if _, err := s.TakeDue(background, "mine", time.Hour, r.WaitKey, 1); err != nil {
+	if _, err := takeDue(s, "mine", time.Hour, r.WaitKey, 1); err != nil {
 		t.Fatal(err)
 	}
 	commit(t, s, signalled(k, "2", 0))

@@ -120,7 +120,7 @@ func TestSilentServer(t *testing.T) {
 		"ping": s.Ping,
 		"read": func(ctx context.Context) error { _, err := s.Stack(ctx, k.ID); return err },
 		"lease": func(ctx context.Context) error {
-			_, _, err := s.Take(ctx, "l", time.Second, []string{"r"})
+			_, err := s.Take(ctx, "l", time.Second, []string{"r"}, 1)
 			return err
 		},
 		"due":    func(ctx context.Context) error { _, _, err := s.Due(ctx, 10); return err },

@@ -16,7 +16,7 @@ func testStopped(t *testing.T, db Database) {
 	k := newStack("k")
 	rows := withResources(t, s, k, "a", "b")
 	plan(t, s, &k, rows)
-	taken, _, err := s.Take(background, "lease", time.Minute, []string{rows[0].ID})
+	taken, _, err := takeAll(s, "lease", time.Minute, []string{rows[0].ID})
 	if err != nil || len(taken) != 1 {
 		t.Fatalf("%v, %v", taken, err)
 	}
@@ -40,7 +40,7 @@ func testStopped(t *testing.T, db Database) {
 	if len(found) != 1 || found[0].Reason != "stopped" || found[0].Version != stopped.Version+1 {
 		t.Errorf("%+v", found)
 	}
-	if _, busy, err := s.Take(background, "other", time.Minute, []string{rows[0].ID}); err != nil || len(busy) != 1 {
+	if _, busy, err := takeAll(s, "other", time.Minute, []string{rows[0].ID}); err != nil || len(busy) != 1 {
 		t.Errorf("the lease is lost: %v, %v", busy, err)
 	}
 	if got := must(s.Unfinished(background, k.ID)); len(got) != 1 || got[rows[0].ID] != stack.Update {

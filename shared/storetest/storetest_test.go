@@ -118,7 +118,7 @@ func TestClock(t *testing.T) {
 	k := newStack("k")
 	r := withResources(t, s, k, "r")[0]
 	commit(t, s, stack.Change{Messages: []stack.Message{{Topic: stack.StackRequested}}})
-	if _, _, err := s.Take(background, "one", time.Minute, []string{r.ID}); err != nil {
+	if _, _, err := takeAll(s, "one", time.Minute, []string{r.ID}); err != nil {
 		t.Fatal(err)
 	}
 	for _, c := range []struct {
@@ -130,7 +130,7 @@ func TestClock(t *testing.T) {
 			t.Errorf("%s: due are %+v", now, due)
 		}
 	}
-	if taken, _, err := s.Take(background, "two", time.Minute, []string{r.ID}); err != nil || len(taken) != 1 {
+	if taken, _, err := takeAll(s, "two", time.Minute, []string{r.ID}); err != nil || len(taken) != 1 {
 		t.Errorf("a lease did not run out: %v", err)
 	}
 }

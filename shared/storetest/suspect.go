@@ -55,7 +55,7 @@ func testSuspects(t *testing.T, db Database) {
 	commit(t, s, stack.Change{Suspects: []stack.Resource{late}})
 	same(t, must(s.Claimed(background, []string{"claim", "another"})), map[string]bool{"claim": true, "another": true})
 
-	taken, _, err := s.Take(background, "lease", time.Minute, []string{first.ID})
+	taken, _, err := takeAll(s, "lease", time.Minute, []string{first.ID})
 	if err != nil || len(taken) != 1 {
 		t.Fatalf("%d taken, %v", len(taken), err)
 	}
