@@ -21,6 +21,8 @@ var limitGroups = []limitGroup{
 		{"local/gateway.systemPlaces", "requests to `/system/` and `/metrics` in progress", "the others wait"},
 		{"shared/web.mostAnswer", "bytes of an answer", "400 RequestLimitExceeded"},
 		{"shared/web.mostAnswers", "bytes of all large answers that a process writes at the same time", "the others wait"},
+		{"shared/store.mostListed", "events, resources, snapshots, configs or deployments of one list", "400 RequestLimitExceeded; events and configs have pages"},
+		{"shared/store.mostBodies", "bytes of the encrypted values that a list shows: resources with details, deployments, metadata of a server, snapshots", "400 RequestLimitExceeded; each can be shown by itself"},
 		{"functions/api.mostStreams", "open event streams of one process", "503"},
 		{"functions/api.mostOfProject", "open event streams of one project in one process", "503"},
 		{"functions/api.streamMost", "time of an event stream", "it ends; the client reconnects with `Last-Event-ID`"},

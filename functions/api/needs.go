@@ -51,16 +51,17 @@ type Store interface {
 	CountStacks(ctx context.Context, q stack.StackQuery) (int, error)
 
 	// Below gives the stacks below one, down to a depth, and their resources in the same
-	// order. NameOf is the name of a row: of the resource that a stack is in the one above.
-	Below(ctx context.Context, stackID string, depth int) ([]stack.Stack, []stack.Resource, error)
+	// order, and whole or without properties, data and attributes. NameOf is the name of a row: of the resource that a stack is in the one above.
+	Below(ctx context.Context, stackID string, depth int, whole bool) ([]stack.Stack, []stack.Resource, error)
 	NameOf(ctx context.Context, rowID string) (string, error)
 
-	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
+	ListResources(ctx context.Context, stackID string, whole bool) ([]stack.Resource, error)
 	ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error)
 
 	// Suspects are a project's, the oldest first.
 	Suspects(ctx context.Context, project string) ([]stack.Resource, error)
 
+	// Events are without their properties.
 	Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, error)
 	// EventsAfter is the history of a stack, and of so many levels below it, in the order
 	// in which it can be followed; more says that some of it is still held back.

@@ -34,7 +34,7 @@ func (a *api) listResources(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	kins, err := a.kinsOf(r, s, depth)
+	kins, err := a.kinsOf(r, s, depth, detailed)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -74,9 +74,10 @@ type kin struct {
 	rows   []stack.Resource
 }
 
-// kinsOf gives a stack with its resources, and those down to so many levels below.
-func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int) ([]kin, error) {
-	rows, err := a.Store.Resources(r.Context(), s.ID, nil)
+// kinsOf gives a stack with its resources, and those down to so many levels below. Those that
+// are not whole have no properties, data and attributes.
+func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int, whole bool) ([]kin, error) {
+	rows, err := a.Store.ListResources(r.Context(), s.ID, whole)
 	if err != nil {
 		return nil, err
 	}
@@ -88,7 +89,7 @@ func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int) ([]kin, error) {
 	if depth <= 0 {
 		return all, nil
 	}
-	below, inner, err := a.Store.Below(r.Context(), s.ID, depth)
+	below, inner, err := a.Store.Below(r.Context(), s.ID, depth, whole)
 	if err != nil {
 		return nil, err
 	}

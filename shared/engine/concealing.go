@@ -24,15 +24,7 @@ func (e *Engine) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, er
 	if err == nil {
 		known.AddAll(scene.source.parameters.Secrets())
 	}
-	rows, err := e.Store.Rows(ctx, s.ID)
-	if err != nil {
-		return known, err
-	}
-	_, below, err := e.Store.Below(ctx, s.ID, allBelow)
-	for _, r := range append(rows, below...) {
-		known.AddAll(e.secretsOf(r))
-	}
-	return known, err
+	return known, e.Store.EachRow(ctx, s.ID, allBelow, func(r stack.Resource) { known.AddAll(e.secretsOf(r)) })
 }
 
 // sourceSecrets returns what is secret of a source of its own and of the templates below.

@@ -63,7 +63,10 @@ type Store interface {
 	Source(ctx context.Context, id string) (stack.Source, error)
 	Credential(ctx context.Context, id string) (stack.Credential, error)
 
-	// Snapshots are those of a stack, oldest first.
+	// Snapshots are those of a stack, oldest first, without what is saved. WholeSnapshots have it,
+	// and are refused where it is too much. EachSnapshot may begin once more.
+	WholeSnapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error)
+	EachSnapshot(ctx context.Context, stackID string, visit func(stack.StackSnapshot)) error
 	Snapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error)
 	Snapshot(ctx context.Context, stackID, id string) (stack.StackSnapshot, error) // NotFound
 
@@ -79,9 +82,9 @@ type Store interface {
 	// Rows gives all rows of a stack: those that were replaced, too.
 	Rows(ctx context.Context, stackID string) ([]stack.Resource, error)
 
-	// Below gives the stacks below one, down to a depth, and their resources in the same
-	// order.
-	Below(ctx context.Context, stackID string, depth int) ([]stack.Stack, []stack.Resource, error)
+	// EachRow calls visit with all rows of a stack, and of those below it down to a depth. It may
+	// begin once more.
+	EachRow(ctx context.Context, stackID string, depth int, visit func(stack.Resource)) error
 
 	// TreeSize says how many resources the templates of a root and of all stacks below it
 	// have, but for those of one stack.

@@ -116,24 +116,18 @@ func (s *scene) again(ctx context.Context, d *stepdef.Def, r stack.Resource, w p
 	if s.stack.Action != stack.Restore || d.Restore == "" {
 		return nil, nil
 	}
-	all, err := s.engine.Store.Snapshots(ctx, s.stack.ID)
-	if err != nil {
-		return nil, err
-	}
-	for _, one := range all {
-		if one.Saved == nil {
-			continue
+	var again []string
+	err := s.engine.Store.EachSnapshot(ctx, s.stack.ID, func(one stack.StackSnapshot) {
+		if one.Saved == nil || again != nil {
+			return
 		}
 		made, ok := s.engine.Catalog.Hooks.Restore[d.Restore](map[string]any{}, one.Saved.Resources[r.Name].Data)
-		if !ok {
-			continue
-		}
 		for name, v := range made {
 			ok = ok && reflect.DeepEqual(w.Properties[name], v)
 		}
 		if ok {
-			return slices.Sorted(maps.Keys(made)), nil
+			again = slices.Sorted(maps.Keys(made))
 		}
-	}
-	return nil, nil
+	})
+	return again, err
 }

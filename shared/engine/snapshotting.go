@@ -21,7 +21,7 @@ func (e *Engine) SnapshotStack(ctx context.Context, c stack.Caller, s stack.Stac
 // Snapshots are those of a stack, oldest first, as they are shown: without its secrets. A
 // restore needs no other, and an export gives them to who asks for them.
 func (e *Engine) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error) {
-	all, err := e.Store.Snapshots(ctx, s.ID)
+	all, err := e.Store.WholeSnapshots(ctx, s.ID)
 	if err != nil || len(all) == 0 {
 		return all, err
 	}
@@ -131,14 +131,12 @@ func (b *batch) unsaved(ctx context.Context, t *task, begin *lifecycle.Begin) er
 	if t.row.Action != stack.Snapshot || d == nil || d.Forget == nil || t.row.Data[d.Forget.Key] == nil {
 		return nil
 	}
-	all, err := b.engine.Store.Snapshots(ctx, t.row.StackID)
-	if err != nil {
+	known := false
+	err := b.engine.Store.EachSnapshot(ctx, t.row.StackID, func(one stack.StackSnapshot) {
+		known = known || one.Saved != nil && one.Saved.Resources[t.row.Name].Data[d.Forget.Key] == t.row.Data[d.Forget.Key]
+	})
+	if err != nil || known {
 		return err
-	}
-	for _, one := range all {
-		if one.Saved != nil && one.Saved.Resources[t.row.Name].Data[d.Forget.Key] == t.row.Data[d.Forget.Key] {
-			return nil
-		}
 	}
 	begin.Data = map[string]any{lifecycle.Unsaved: t.row.Data[d.Forget.Key]}
 	return nil

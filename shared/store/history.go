@@ -21,7 +21,8 @@ const (
 // EventsAfter gives the history of a stack, and of those down to so many levels below
 // it, from after a position on, in the order in which it can be followed. More says
 // that there are events which others may still come before, so that they are not
-// given yet. A stack that is deleted keeps its place in the tree.
+// given yet. A stack that is deleted keeps its place in the tree. Events come without their
+// properties.
 func (s *Store) EventsAfter(ctx context.Context, stackID string, depth int, after stack.Position, limit int) (events []stack.Event, more bool, err error) {
 	f := new(filter)
 	if depth > 0 {
@@ -38,7 +39,7 @@ func (s *Store) EventsAfter(ctx context.Context, stackID string, depth int, afte
 	found, err := collect(ctx, s.db, func(r rows) (one seen, err error) {
 		one.event, err = s.scanEventAnd(r, &one.settled)
 		return one, err
-	}, `SELECT `+eventColumns+`, turn < {settled} FROM event`+f.sql()+p.sql(), f.args...)
+	}, `SELECT `+eventHeads+`, turn < {settled} FROM event`+f.sql()+p.sql(), f.args...)
 	if err != nil {
 		return nil, false, err
 	}

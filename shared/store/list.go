@@ -185,7 +185,7 @@ var eventSort = map[string]string{
 }
 
 // Events gives events of a stack, and of those that live below it if asked for, in the order asked for, which is that of their
-// writing when nothing is.
+// writing when nothing is. They come without their properties, which EventByID gives.
 func (s *Store) Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, error) {
 	f := new(filter)
 	scope := q.StackID
@@ -217,5 +217,5 @@ func (s *Store) Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, 
 	if err := p.from(ctx, s.db, f, q.Marker, "stack_id", scope); err != nil {
 		return nil, err
 	}
-	return collect(ctx, s.db, s.scanEvent, `SELECT `+eventColumns+` FROM event`+f.sql()+p.sql(), f.args...)
+	return bounded(ctx, s.db, "events", unsized(s.scanEvent), `SELECT `+eventHeads+` FROM event`+f.sql()+p.sql(), f.args...)
 }

@@ -27,6 +27,8 @@ const resourceColumns = `resource.id, resource.stack_id, resource.name, resource
 	resource.created, resource.updated, resource.version, resource.sealed, resource.key_id, resource.declared,
 	resource.suspect_of, resource.suspect_until`
 
+var resourceHeads = bare(resourceColumns, "resource.sealed")
+
 var ownColumns = len(resourceTable.columns) - 4 // where the store's own begin
 
 // hidden is what of a resource may hold a secret: what a user wrote, and what the
@@ -125,6 +127,29 @@ func (s *Store) Resources(ctx context.Context, stackID string, names []string) (
 	return slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.Name == b.Name }), err
 }
 
+func listed(whole bool) string {
+	if whole {
+		return resourceColumns
+	}
+	return resourceHeads
+}
+
+// ListResources gives the rows that stand for all logical names, in the order of these. Those
+// that are not whole come without what is sealed.
+func (s *Store) ListResources(ctx context.Context, stackID string, whole bool) ([]stack.Resource, error) {
+	rows, err := bounded(ctx, s.db, "resources", s.scanSized,
+		`SELECT `+listed(whole)+` FROM resource WHERE stack_id = $1 ORDER BY name, `+standing, stackID)
+	return slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.Name == b.Name }), err
+}
+
+// EachRow calls visit with all rows of a stack, and of those that live below it. It keeps one
+// of them at a time.
+func (s *Store) EachRow(ctx context.Context, stackID string, depth int, visit func(stack.Resource)) error {
+	f := new(filter)
+	f.where("stack_id IN "+livingTree, stackID, int64(depth))
+	return each(ctx, s.db, visit, s.scanResource, `SELECT `+resourceColumns+` FROM resource`+f.sql(), f.args...)
+}
+
 // Namesakes gives all rows of a logical name: those that were replaced, too.
 func (s *Store) Namesakes(ctx context.Context, stackID, name string) ([]stack.Resource, error) {
 	return collect(ctx, s.db, s.scanResource,
@@ -132,8 +157,9 @@ func (s *Store) Namesakes(ctx context.Context, stackID, name string) ([]stack.Re
 }
 
 // Below gives the stacks below one, down to a depth, those nearest to it first, and the
-// rows that stand for names in each, in the same order. Rows of one stack come together.
-func (s *Store) Below(ctx context.Context, stackID string, depth int) (below []stack.Stack, rows []stack.Resource, err error) {
+// rows that stand for names in each, in the same order. Rows of one stack come together. Those
+// that are not whole come without what is sealed.
+func (s *Store) Below(ctx context.Context, stackID string, depth int, whole bool) (below []stack.Stack, rows []stack.Resource, err error) {
 	f := new(filter)
 	f.where("id IN "+livingTree, stackID, int64(depth))
 	f.where("id <> %s", stackID)
@@ -146,8 +172,8 @@ func (s *Store) Below(ctx context.Context, stackID string, depth int) (below []s
 	for i, k := range below {
 		ids[i], at[k.ID] = k.ID, i
 	}
-	rows, err = collect(ctx, s.db, s.scanResource,
-		`SELECT `+resourceColumns+` FROM resource WHERE stack_id IN {$1} ORDER BY stack_id, name, `+standing, ids)
+	rows, err = bounded(ctx, s.db, "resources", s.scanSized,
+		`SELECT `+listed(whole)+` FROM resource WHERE stack_id IN {$1} ORDER BY stack_id, name, `+standing, ids)
 	rows = slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.StackID == b.StackID && a.Name == b.Name })
 	slices.SortStableFunc(rows, func(a, b stack.Resource) int { return at[a.StackID] - at[b.StackID] })
 	return below, rows, err

@@ -11,7 +11,8 @@ var snapshotTable = &table{name: "snapshot", columns: []column{
 	{"sealed", blob}, {"key_id", text}, {"created", instant},
 }}
 
-// writeSnapshots writes those of a change as they are, and forgets those that it drops.
+// writeSnapshots writes those of a change, and forgets those that it drops. One without what
+// is saved keeps what its row has.
 // The version of the stack row, written with them, orders those who write one.
 func (s *Store) writeSnapshots(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
@@ -22,8 +23,8 @@ func (s *Store) writeSnapshots(ctx context.Context, t tx, drafts []*draft) error
 			}
 			_, err = t.exec(ctx, `INSERT INTO snapshot (`+snapshotTable.list("")+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 				ON CONFLICT (id) DO UPDATE SET status = excluded.status, reason = excluded.reason, removing = excluded.removing,
-				sealed = excluded.sealed, key_id = excluded.key_id`,
-				one.ID, one.StackID, cleanText(one.Name), string(one.Status), one.Reason, one.Removing, sealed, key, one.Created)
+				sealed = CASE WHEN $10 THEN excluded.sealed ELSE snapshot.sealed END, key_id = CASE WHEN $10 THEN excluded.key_id ELSE snapshot.key_id END`,
+				one.ID, one.StackID, cleanText(one.Name), string(one.Status), one.Reason, one.Removing, sealed, key, one.Created, one.Saved != nil)
 			if err != nil {
 				return err
 			}
@@ -37,9 +38,22 @@ func (s *Store) writeSnapshots(ctx context.Context, t tx, drafts []*draft) error
 	return nil
 }
 
-// Snapshots gives those of a stack, oldest first.
+const ofStack = ` FROM snapshot WHERE stack_id = $1 ORDER BY created, id`
+
+// Snapshots gives those of a stack, oldest first, without what is saved.
 func (s *Store) Snapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error) {
-	return collect(ctx, s.db, s.scanSnapshot, `SELECT `+snapshotTable.list("")+` FROM snapshot WHERE stack_id = $1 ORDER BY created, id`, stackID)
+	return bounded(ctx, s.db, "snapshots", s.scanSizedSnapshot, `SELECT `+bare(snapshotTable.list(""), "sealed")+ofStack, stackID)
+}
+
+// WholeSnapshots gives those of a stack with what is saved, and fails where that is too much.
+func (s *Store) WholeSnapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error) {
+	return bounded(ctx, s.db, "snapshots", s.scanSizedSnapshot, `SELECT `+snapshotTable.list("")+ofStack, stackID)
+}
+
+// EachSnapshot calls visit with those of a stack, oldest first, with what is saved. It keeps
+// one of them at a time.
+func (s *Store) EachSnapshot(ctx context.Context, stackID string, visit func(stack.StackSnapshot)) error {
+	return each(ctx, s.db, visit, s.scanSnapshot, `SELECT `+snapshotTable.list("")+ofStack, stackID)
 }
 
 // Snapshot gives one of a stack; NotFound where there is none.
@@ -54,12 +68,17 @@ func (s *Store) Snapshot(ctx context.Context, stackID, id string) (stack.StackSn
 	return found[0], nil
 }
 
-func (s *Store) scanSnapshot(r rows) (one stack.StackSnapshot, err error) {
+func (s *Store) scanSnapshot(r rows) (stack.StackSnapshot, error) {
+	one, _, err := s.scanSizedSnapshot(r)
+	return one, err
+}
+
+func (s *Store) scanSizedSnapshot(r rows) (one stack.StackSnapshot, size int, err error) {
 	var sealed []byte
 	var key string
 	err = r.Scan(&one.ID, &one.StackID, &one.Name, &one.Status, &one.Reason, &one.Removing, &sealed, &key, moment{&one.Created})
 	if err != nil {
-		return one, err
+		return one, 0, err
 	}
-	return one, orEmpty(s.seal.open("snapshot "+one.ID, sealed, key, &one.Saved))
+	return one, len(sealed), orEmpty(s.seal.open("snapshot "+one.ID, sealed, key, &one.Saved))
 }

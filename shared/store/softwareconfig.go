@@ -35,16 +35,21 @@ func cleanText(s *string) *string {
 	return &plain
 }
 
-func (s *Store) scanConfig(r rows) (c stack.SoftwareConfig, err error) {
+func (s *Store) scanConfig(r rows) (stack.SoftwareConfig, error) {
+	c, _, err := s.scanSizedConfig(r)
+	return c, err
+}
+
+func (s *Store) scanSizedConfig(r rows) (c stack.SoftwareConfig, size int, err error) {
 	var sealed []byte
 	var key string
 	if err := r.Scan(&c.ID, &c.Project, &c.Name, &c.Group, &sealed, &key, moment{&c.Created}); err != nil {
-		return c, err
+		return c, 0, err
 	}
 	var h hiddenConfig
 	err = s.seal.open("software config "+c.ID, sealed, key, &h)
 	c.Config, c.Inputs, c.Outputs, c.Options = foreign(h.Config), h.Inputs, h.Outputs, foreign(h.Options)
-	return c, err
+	return c, len(sealed), err
 }
 
 // foreign is JSON that was kept as a text.
@@ -68,7 +73,7 @@ func (s *Store) SoftwareConfig(ctx context.Context, project, id string) (stack.S
 }
 
 // SoftwareConfigs gives the configs of a project, newest first, from after the marker
-// on. A limit of 0 is none.
+// on. A limit of 0 is none. They come without what is sealed, which SoftwareConfig gives.
 func (s *Store) SoftwareConfigs(ctx context.Context, project, marker string, limit int) ([]stack.SoftwareConfig, error) {
 	f := new(filter)
 	f.where("project = %s", project)
@@ -76,13 +81,13 @@ func (s *Store) SoftwareConfigs(ctx context.Context, project, marker string, lim
 	if err := p.from(ctx, s.db, f, marker, "project", project); err != nil {
 		return nil, err
 	}
-	return collect(ctx, s.db, s.scanConfig, `SELECT `+configColumns+` FROM software_config`+f.sql()+p.sql(), f.args...)
+	return bounded(ctx, s.db, "software configs", s.scanSizedConfig, `SELECT `+bare(configColumns, "sealed")+` FROM software_config`+f.sql()+p.sql(), f.args...)
 }
 
 // DeployedConfigs gives the config of each deployment on a server, by their names:
 // what the agent on the server reads.
 func (s *Store) DeployedConfigs(ctx context.Context, project, serverID string) ([]stack.SoftwareConfig, error) {
-	return collect(ctx, s.db, s.scanConfig, `SELECT c.id, c.project, c.name, c.config_group, c.sealed, c.key_id, c.created
+	return bounded(ctx, s.db, "configs deployed on the server", s.scanSizedConfig, `SELECT c.id, c.project, c.name, c.config_group, c.sealed, c.key_id, c.created
 		FROM software_deployment d JOIN software_config c ON c.id = d.config_id
 		WHERE d.server_id = $1 AND (d.project = $2 OR d.user_project = $2) ORDER BY coalesce(c.name, ''), d.created, d.id`, serverID, project)
 }

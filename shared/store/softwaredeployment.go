@@ -25,17 +25,22 @@ func (s *Store) deploymentRow(d stack.SoftwareDeployment, version int64) ([]any,
 	}, err
 }
 
-func (s *Store) scanDeployment(r rows) (d stack.SoftwareDeployment, err error) {
+func (s *Store) scanDeployment(r rows) (stack.SoftwareDeployment, error) {
+	d, _, err := s.scanSizedDeployment(r)
+	return d, err
+}
+
+func (s *Store) scanSizedDeployment(r rows) (d stack.SoftwareDeployment, size int, err error) {
 	var sealed []byte
 	var key string
 	if err := r.Scan(&d.ID, &d.Project, &d.UserProject, &d.ConfigID, &d.ServerID, &d.Action, &d.Status, &d.StatusReason,
 		&sealed, &key, moment{&d.Created}, moment{&d.Updated}, &d.Version); err != nil {
-		return d, err
+		return d, 0, err
 	}
 	var h hiddenValues
 	err = s.seal.open("software deployment "+d.ID, sealed, key, &h)
 	d.InputValues, d.OutputValues = foreign(h.Input), foreign(h.Output)
-	return d, err
+	return d, len(sealed), err
 }
 
 // SoftwareDeployment gives a deployment that the project sees: its own, or that of
@@ -55,6 +60,6 @@ func (s *Store) SoftwareDeployment(ctx context.Context, project, id string) (sta
 // SoftwareDeployments gives those that a project sees, oldest first: on one server, or
 // all when it is empty.
 func (s *Store) SoftwareDeployments(ctx context.Context, project, serverID string) ([]stack.SoftwareDeployment, error) {
-	return collect(ctx, s.db, s.scanDeployment, `SELECT `+deploymentColumns+` FROM software_deployment
+	return bounded(ctx, s.db, "software deployments", s.scanSizedDeployment, `SELECT `+deploymentColumns+` FROM software_deployment
 		WHERE (project = $1 OR user_project = $1) AND ($2 = '' OR server_id = $2) ORDER BY created, id`, project, serverID)
 }

@@ -37,7 +37,7 @@ func testBelow(t *testing.T, db Database) {
 	dead.Parent, dead.Root, dead.Deleted = root.ID, root.ID, moment
 	commit(t, s, stack.Change{NewStack: &dead, NewResources: []stack.Resource{newResource(dead, "no")}})
 	for depth, want := range []string{"", "depth1: inner z", "depth1: inner z; depth2: inner z", "depth1: inner z; depth2: inner z; depth3: inner z"} {
-		below, rows, err := s.Below(background, root.ID, depth)
+		below, rows, err := s.Below(background, root.ID, depth, true)
 		if err != nil {
 			t.Fatal(err)
 		}

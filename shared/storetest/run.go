@@ -79,6 +79,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"suspects stand in no stack, and are written once", testSuspects},
 		{"stacks that were deleted long ago are purged", testPurgeDeleted},
 		{"rows that may be about to have an object are found", testRivals},
+		{"a list reads no more than it may", testListBounds},
 		{"configs come back as they were written, to their project", testConfigs},
 		{"configs are listed in pages", testConfigPages},
 		{"deployments come back as they were written, to both their projects", testDeployments},

@@ -25,6 +25,17 @@ func testSnapshots(t *testing.T, db Database) {
 	}
 	commit(t, s, stack.Change{Snapshots: []stack.StackSnapshot{young}})
 	same(t, must(s.Snapshot(background, k.ID, young.ID)), young)
+	same(t, must(s.WholeSnapshots(background, k.ID)), []stack.StackSnapshot{old, young})
+	head := young
+	head.Saved = nil
+	same(t, must(s.Snapshots(background, k.ID)), []stack.StackSnapshot{old, head})
+	head.Reason, young.Reason = "written without what is saved", "written without what is saved"
+	commit(t, s, stack.Change{Snapshots: []stack.StackSnapshot{head}})
+	var each []stack.StackSnapshot
+	if err := s.EachSnapshot(background, k.ID, func(one stack.StackSnapshot) { each = append(each, one) }); err != nil {
+		t.Fatal(err)
+	}
+	same(t, each, []stack.StackSnapshot{old, young})
 	if _, err := s.Snapshot(background, newID(), young.ID); stack.CodeOf(err) != stack.NotFound {
 		t.Errorf("of another stack: %v", err)
 	}
