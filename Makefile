@@ -1,4 +1,4 @@
-# Hearth. `make help` lists what there is to do.
+# Hearth. `make help` lists all targets.
 
 GO ?= go
 export GOFLAGS ?= -buildvcs=false
@@ -11,7 +11,7 @@ help: ## this list
 	awk -v b="$$bold" -v p="$$plain" 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  %s%-16s%s %s\n", b, $$1, p, $$2}' $(MAKEFILE_LIST)
 
 REVISION ?= $(shell git describe --always --dirty --abbrev=12 2>/dev/null || echo unknown)
-# What is missing is said before it is missed: Debian's own Go may be too old, and a first build downloads and compiles for minutes.
+# Checks for Go first: Debian's own may be too old.
 NEEDS_GO := $(shell sed -n 's/^go \([0-9.]*\).*/\1/p' go.mod)
 .PHONY: tools
 tools:
@@ -25,7 +25,7 @@ build: tools ## bin/hearth (everything in one process) and bin/hearth-function (
 	@$(GO) build -ldflags "-X main.revision=$(REVISION)" -o bin/hearth ./local
 	@$(GO) build -ldflags "-X main.revision=$(REVISION)" -o bin/hearth-function ./functions/run
 
-run: build ## the whole of Hearth on loopback, with a simulated cloud unless HEARTH_OS_AUTH_URL names one
+run: build ## start Hearth on 127.0.0.1, with a simulated cloud unless HEARTH_OS_AUTH_URL names one
 	@exec bin/hearth
 
 test: tools ## all tests, on private PostgreSQL and Redis
@@ -37,24 +37,24 @@ lint: ## gofmt, vet, staticcheck, floors
 	$(GO) tool staticcheck ./...
 	$(GO) test -count=1 -run 'Floors|Door|Pure|Small' .
 
-chaos: build ## kill, flush, restart, repeat, lose answers: nothing may be lost, stuck or doubled
+chaos: build ## crash test: kills processes, loses messages and answers; no stack may be lost, stuck or doubled
 	@$(GO) build -o bin/chaos ./local/chaos
 	@exec bin/chaos
 
-siege: build ## the worst that strangers send, at a process of 512 MB: it must neither die nor keep others waiting
+siege: build ## hostile clients against a process of 512 MB: it must neither die nor keep others waiting
 	@$(GO) build -o bin/siege ./local/siege
 	@exec bin/siege
 
-bench: build ## how fast, on private PostgreSQL and Redis; a table and bin/bench.json
+bench: build ## speed, on private PostgreSQL and Redis; prints a table and writes bin/bench.json
 	@$(GO) build -o bin/bench ./local/bench
 	@exec bin/bench
 
-test-openstack: build ## every type and a whole application against the cloud that OS_CLOUD names
+test-openstack: build ## every type and a whole application on the cloud that OS_CLOUD names
 	@$(GO) build -o bin/tryout ./local/tryout
 	@exec bin/tryout
 
 FUZZTIME ?= 2m
-fuzz: ## every fuzz target, one after the other, FUZZTIME (2m) each
+fuzz: ## run every fuzz target, one after the other, for FUZZTIME (2m) each
 	@for file in $$(grep -rl --include='*_test.go' '^func Fuzz' . | sort); do \
 		for target in $$(sed -n 's/^func \(Fuzz[A-Za-z]*\).*/\1/p' $$file); do \
 			echo "$$target ($$(dirname $$file))"; \
