@@ -107,7 +107,7 @@ func newNest(t *testing.T, db storetest.Database, environ ...string) *nest {
 	t.Cleanup(front.Close)
 	c, err := app.Load(append(environ,
 		"HEARTH_DATABASE="+db.URL, "HEARTH_SECRET_KEY="+hex.EncodeToString(storetest.Key), "HEARTH_ENDPOINT="+front.URL+"/v1",
-		"HEARTH_OS_AUTH_URL="+n.auth, "HEARTH_OS_USERNAME=hearth", "HEARTH_OS_PASSWORD=secret", "HEARTH_ENABLE_ABANDON=false"))
+		"HEARTH_OS_AUTH_URL="+n.auth, "HEARTH_OS_USERNAME=hearth", "HEARTH_OS_PASSWORD=secret"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -408,14 +408,39 @@ func canariesIn(n *nest) {
 	n.becomes(path, "UPDATE_COMPLETE")
 	n.readAll(path, made)
 	n.failures()
-	for _, forbidden := range []string{"/export"} {
-		if code, said := n.do("GET", path+forbidden, nil); code < 400 {
-			t.Errorf("%s: %d %s", forbidden, code, said)
-		}
-	}
+	n.abandoned()
 	n.do("DELETE", path, nil)
 	n.becomes(path, "DELETE_COMPLETE")
 	n.readAll(path, made)
+}
+
+// abandoned are stacks that are given up: their owner gets their secrets, an administrator of
+// another project does not.
+func (n *nest) abandoned() {
+	n.t.Helper()
+	for who, l := range map[string]login{"member": n.member, "admin": n.admin} {
+		code, said := n.do("POST", "/stacks", map[string]any{
+			"stack_name": "left-by-" + who, "files": map[string]any{"child.yaml": canaryChild},
+			"template": "heat_template_version: 2021-04-16\nparameters: {p: {type: string, hidden: true}}\nresources:\n" +
+				"  handle: {type: OS::Heat::WaitConditionHandle}\n  below: {type: child.yaml, properties: {given: {get_param: p}}}\n" +
+				"outputs: {token: {value: {get_attr: [handle, token]}}}\n",
+			"environment": map[string]any{"parameters": map[string]any{"p": canaries["text"]}, "parameter_defaults": map[string]any{"preset": canaries["nested default"]}},
+		})
+		if code != 201 {
+			n.t.Fatalf("create: %d %s", code, said)
+		}
+		path := "/stacks/left-by-" + who + "/" + find(said, "stack", "id")
+		n.becomes(path, "CREATE_COMPLETE")
+		_, said = n.call("GET", n.api+n.member.project+path+"/outputs/token", n.member.token, nil)
+		token := find(said, "output", "output_value")
+		code, said = n.call("DELETE", n.api+n.member.project+path+"/abandon", l.token, nil)
+		if code != 200 || len(token) < 16 || strings.Contains(said, token) != (who == "member") || strings.Contains(said, canaries["text"]) != (who == "member") {
+			n.t.Errorf("abandon as %s: %d %s", who, code, said)
+		}
+		if who == "admin" {
+			n.clean("admin: abandon", said)
+		}
+	}
 }
 
 // made are secrets that were drawn: what the outputs give their owner.
@@ -439,7 +464,7 @@ func (n *nest) readAll(path string, made map[string]string) {
 	n.t.Helper()
 	project := n.api + n.member.project
 	// What the owner asks for by name has secrets. Readers see it without.
-	owners := []string{"/outputs", "/outputs/text", "/outputs/private", "/outputs/curl", "/template", "/files", "?", "/resources?with_detail=True&nested_depth=5"}
+	owners := []string{"/outputs", "/outputs/text", "/outputs/private", "/outputs/curl", "/template", "/files", "/export", "?", "/resources?with_detail=True&nested_depth=5"}
 	all := []string{"?resolve_outputs=False", "/environment", "/resources", "/resources?nested_depth=5", "/events", "/events?nested_depth=5", "/snapshots"}
 	_, said := n.call("GET", project+path+"/resources?nested_depth=5", n.member.token, nil)
 	var rows struct {
@@ -459,6 +484,7 @@ func (n *nest) readAll(path string, made map[string]string) {
 					for _, part := range []string{"?resolve_outputs=False", "/template", "/environment", "/events"} {
 						n.see(home+part, false, made)
 					}
+					n.see(home+"/export", true, made)
 				}
 			} else if l.Rel == "self" && at >= 0 {
 				n.see(l.Href[at:], true, made)

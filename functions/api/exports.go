@@ -16,8 +16,14 @@ func (a *api) abandonStack(r *web.Request) (web.Reply, error) {
 	return a.exported(r, a.Service.AbandonStack)
 }
 
+// exported answers with what save returns. The secrets to mask are read before, because an
+// abandoned stack may be gone afterwards.
 func (a *api) exported(r *web.Request, save func(context.Context, stack.Stack) (stack.Saved, error)) (web.Reply, error) {
 	s, err := a.livingStackOf(r)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	known, err := a.hiddenFrom(r, s)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -29,5 +35,5 @@ func (a *api) exported(r *web.Request, save func(context.Context, stack.Stack) (
 	if err != nil {
 		return web.Reply{}, err
 	}
-	return web.OK(shown)
+	return masked(known, shown)
 }

@@ -77,6 +77,7 @@ type desk struct {
 	signals  []map[string]any
 	acts     []string
 	made     atomic.Int64 // configs and deployments, whose ids count up
+	secret   string       // in every answer that the engine does not mask; empty for none
 }
 
 func (d *desk) CreateStack(ctx context.Context, c stack.Caller, r engine.Request) (stack.Stack, error) {
@@ -132,7 +133,11 @@ func (d *desk) PreviewUpdate(_ context.Context, c stack.Caller, s stack.Stack, r
 }
 
 func (d *desk) Source(ctx context.Context, s stack.Stack) (stack.Source, error) {
-	return d.store.Source(ctx, s.SourceID)
+	src, err := d.store.Source(ctx, s.SourceID)
+	if d.secret != "" {
+		src.Template, src.Files = []byte(`{"heat_template_version": "2018-08-31", "description": "`+d.secret+`"}`), map[string]string{"f": "of " + d.secret}
+	}
+	return src, err
 }
 
 func (d *desk) Nests(r stack.Resource) bool { return r.Template != "" }
@@ -157,7 +162,7 @@ func (d *desk) Snapshot(ctx context.Context, s stack.Stack, id string) (stack.St
 	if s.ID != webID || id != "snapshot-of-ours" {
 		return stack.StackSnapshot{}, stack.Errorf(stack.NotFound, "Snapshot with id %s not found", id)
 	}
-	saved, err := d.ExportStack(ctx, s)
+	saved, err := (&desk{}).ExportStack(ctx, s) // the engine masks snapshots
 	return stack.StackSnapshot{ID: id, StackID: s.ID, Status: stack.Complete, Reason: "done", Saved: &saved, Created: noon}, err
 }
 
@@ -181,8 +186,16 @@ func (d *desk) RestoreStack(ctx context.Context, _ stack.Caller, s stack.Stack, 
 func (d *desk) ExportStack(_ context.Context, s stack.Stack) (stack.Saved, error) {
 	return stack.Saved{
 		Name: s.Name, ID: s.ID, Action: s.Action, Status: s.Status, Project: s.Project, Tags: s.Tags, Template: []byte("heat_template_version: 2018-08-31\n"),
-		Resources: map[string]stack.SavedResource{"net": {Name: "net", PhysicalID: "n-1", Type: "OS::Neutron::Net", Action: stack.Create, Status: stack.Complete}},
+		Resources: map[string]stack.SavedResource{"net": {Name: "net", PhysicalID: "n-1", Type: "OS::Neutron::Net", Action: stack.Create, Status: stack.Complete, Data: d.held()}},
 	}, nil
+}
+
+// held returns the secret as stored data; nil without one.
+func (d *desk) held() map[string]any {
+	if d.secret == "" {
+		return nil
+	}
+	return map[string]any{"token": d.secret}
 }
 
 func (d *desk) AbandonStack(ctx context.Context, s stack.Stack) (stack.Saved, error) {
@@ -222,6 +235,9 @@ func (d *desk) Outputs(_ context.Context, s stack.Stack) ([]engine.Output, error
 	if s.ID != webID {
 		return nil, nil
 	}
+	if d.secret != "" {
+		return []engine.Output{{Key: "url", Value: d.secret}}, nil
+	}
 	return []engine.Output{{Key: "ip", Err: "not there yet"}, {Key: "url", Description: "Where it is", Value: []any{"http://x/?a&b", 1.0}}}, nil
 }
 
@@ -235,10 +251,16 @@ func (d *desk) Parameters(_ context.Context, s stack.Stack) (map[string]string, 
 }
 
 func (d *desk) Attributes(_ context.Context, _ stack.Stack, r stack.Resource, _ []string) (map[string]any, error) {
+	if d.secret != "" {
+		return d.held(), nil
+	}
 	return map[string]any{"of": r.Name}, nil
 }
 
 func (d *desk) Metadata(_ context.Context, _ stack.Stack, r stack.Resource) (map[string]any, error) {
+	if d.secret != "" {
+		return d.held(), nil
+	}
 	return r.Metadata, nil
 }
 
@@ -409,4 +431,8 @@ func rows() []stack.Change {
 
 func eventID(s stack.Stack, n int) string { return s.ID[:35] + string(rune('a'+n)) }
 
-func (d *desk) Secrets(context.Context, stack.Stack) (*stack.Secrets, error) { return nil, nil }
+func (d *desk) Secrets(context.Context, stack.Stack) (*stack.Secrets, error) {
+	known := &stack.Secrets{}
+	known.Add(d.secret)
+	return known, nil
+}

@@ -8,15 +8,28 @@ import (
 )
 
 // shown answers with what a stack's owner may ask for by name: an output, an attribute,
-// metadata, the template and its files. The owners are the members of the project; readers
-// and administrators of other projects see it without the stack's secrets.
+// metadata, the template and its files. Readers, and administrators of other projects, get it
+// without the stack's secrets.
 func (a *api) shown(r *web.Request, s stack.Stack, body any) (web.Reply, error) {
-	if owns(r.Caller, s.Project) {
-		return web.OK(body)
-	}
-	known, err := a.Service.Secrets(r.Context(), s)
+	known, err := a.hiddenFrom(r, s)
 	if err != nil {
 		return web.Reply{}, err
+	}
+	return masked(known, body)
+}
+
+// hiddenFrom returns the secrets of a stack that the caller may not see. An owner may see all.
+func (a *api) hiddenFrom(r *web.Request, s stack.Stack) (*stack.Secrets, error) {
+	if owns(r.Caller, s.Project) {
+		return nil, nil
+	}
+	return a.Service.Secrets(r.Context(), s)
+}
+
+// masked answers with a body in which the secrets are masked.
+func masked(known *stack.Secrets, body any) (web.Reply, error) {
+	if known.IsEmpty() {
+		return web.OK(body)
 	}
 	text, err := json.Marshal(body)
 	if err != nil {
@@ -34,10 +47,16 @@ func owns(c stack.Caller, project string) bool {
 	return c.Project == project && allows(member, c)
 }
 
+// runs reports whether the caller may see what the project's software configs and deployments
+// hold: an owner, or a user that a stack of the project made for its servers.
+func runs(c stack.Caller, project string) bool {
+	return owns(c, project) || c.Project == project && c.Has(stackUserRole)
+}
+
 // concealConfig takes out of a config what may hold a secret, for those who only read.
 // Nobody knows there what is one, so it is all of it.
 func concealConfig(r *web.Request, c stack.SoftwareConfig) stack.SoftwareConfig {
-	if owns(r.Caller, c.Project) || r.Caller.Has(stackUserRole) {
+	if runs(r.Caller, c.Project) {
 		return c
 	}
 	c.Config, c.Options = concealJSON(c.Config), concealJSON(c.Options)
@@ -57,7 +76,7 @@ func concealConfig(r *web.Request, c stack.SoftwareConfig) stack.SoftwareConfig 
 
 // concealDeployment does the same for a deployment.
 func concealDeployment(r *web.Request, d stack.SoftwareDeployment) stack.SoftwareDeployment {
-	if owns(r.Caller, d.Project) || r.Caller.Has(stackUserRole) {
+	if runs(r.Caller, d.Project) {
 		return d
 	}
 	d.InputValues, d.OutputValues = concealJSON(d.InputValues), concealJSON(d.OutputValues)

@@ -98,7 +98,7 @@ var settings = []Setting{
 		number(func(c *Config) *int { return &c.MaxEvents }, 0, 1<<30)},
 	{"HEARTH_KEEP_DELETED", "2160h", "How long deleted stacks are kept, with their events and templates. `0`: forever.", false,
 		duration(func(c *Config) *time.Duration { return &c.KeepDeleted }, 0, 100*365*24*time.Hour)},
-	{"HEARTH_ENABLE_ABANDON", "true", "Allows `stack abandon` and `stack export`. What they return holds the stack's secrets.", false,
+	{"HEARTH_ENABLE_ABANDON", "true", "Allows `stack abandon` and `stack export`. What they return holds the stack's secrets, except for administrators of other projects.", false,
 		boolean(func(c *Config) *bool { return &c.Abandon })},
 	{"HEARTH_ENABLE_ADOPT", "true", "Allows `stack adopt`, which makes a stack of existing objects.", false,
 		boolean(func(c *Config) *bool { return &c.Adopt })},
