@@ -27,7 +27,7 @@ func aliases() string {
 
 // refused are templates that make no stack. Status, type and message are those of
 // Heat 19, asked with the same templates; where its message names no place, ours does,
-// in parentheses after it. Of a circle Heat says only that a RemoteError came.
+// in parentheses after it, and where it is Python's, ours is in words. Of a circle Heat says only that a RemoteError came.
 var refused = []struct{ name, template, kind, message string }{
 	{"not YAML", header + "resources: [a\n b: {", "HTTPBadRequest", "Template not in valid format: Error parsing template"},
 	{"a tab", header + "resources:\n\ta: b\n", "HTTPBadRequest", "Template not in valid format: Error parsing template"},
@@ -54,7 +54,7 @@ var refused = []struct{ name, template, kind, message string }{
 	{"parameter without value", header + "parameters: {p: {type: string}}\n", "UserParameterMissing", "The Parameter (p) was not provided."},
 	{"parameter of no type", header + "parameters: {p: {type: strin}}\n", "InvalidSchemaError", "Invalid type (strin) (parameters.p.type)"},
 	{"parameter of another type", header + "parameters: {p: {type: number, default: x}}\n", "StackValidationFailed",
-		"Parameter 'p' is invalid: could not convert string to float: 'x'"},
+		"Parameter 'p' is invalid: Value must be a number, not 'x'"},
 	{"reference to nothing", header + "resources: {a: {type: OS::Heat::Value, properties: {value: {get_resource: nobody}}}}\n", "InvalidTemplateReference",
 		`The specified reference "nobody" (in a.Properties.value) is incorrect.`},
 	{"attribute of nothing", header + "resources: {a: {type: OS::Heat::Value, properties: {value: {get_attr: [nobody, x]}}}}\n", "InvalidTemplateReference",
@@ -64,7 +64,7 @@ var refused = []struct{ name, template, kind, message string }{
 	{"unknown attribute", header + "resources: {a: {type: OS::Heat::RandomString}}\noutputs: {o: {value: {get_attr: [a, valu]}}}\n", "StackValidationFailed",
 		"outputs.o.value.get_attr: : The Referenced Attribute (a valu) is incorrect."},
 	{"output of nothing", header + "resources: {a: {type: OS::Heat::RandomString}}\noutputs: {o: {value: {get_attr: [b, value]}}}\n", "StackValidationFailed",
-		`outputs.o.value.get_attr: : The specified reference "b" (in unknown) is incorrect.`},
+		`outputs.o.value.get_attr: : The specified reference "b" is incorrect.`},
 	{"circle", header + "resources: {a: {type: OS::Heat::None, depends_on: b}, b: {type: OS::Heat::None, depends_on: a}}\n", "CircularDependencyException",
 		`Circular Dependency Found: {NoneResource "a": {NoneResource "b"}, NoneResource "b": {NoneResource "a"}}`},
 	{"text for a number", header + "resources: {a: {type: OS::Heat::RandomString, properties: {length: many}}}\n", "StackValidationFailed",
@@ -75,9 +75,9 @@ var refused = []struct{ name, template, kind, message string }{
 		"Property error: : resources.net.properties.name: : Value must be a string; got ['a']"},
 	{"too large a number", header + "resources: {a: {type: OS::Heat::RandomString, properties: {length: 600}}}\n", "StackValidationFailed",
 		"Property error: : resources.a.properties.length: : 600 is out of range (min: 1, max: 512)"},
-	{"a list of resources", header + "resources: [a, b]\n", "StackValidationFailed", "'list' object has no attribute 'items' (resources)"},
+	{"a list of resources", header + "resources: [a, b]\n", "StackValidationFailed", "resources must be a map, not a list (resources)"},
 	{"a text for a resource", header + "resources: {a: b}\n", "StackValidationFailed",
-		`"resources" must contain a map of resource maps. Found a [<class 'str'>] instead (resources.a)`},
+		`"resources" must contain a map of resource maps. Found a string instead (resources.a)`},
 	{"no such image", header + "resources: {srv: {type: OS::Nova::Server, properties: {flavor: m1.tiny, image: nope, networks: [{network: private}]}}}\n", "StackValidationFailed",
 		"Property error: : resources.srv.properties.image: : Error validating value 'nope': No images matching {'name': 'nope'}."},
 	{"no such key", header + "resources: {srv: {type: OS::Nova::Server, properties: {flavor: m1.tiny, image: cirros, key_name: nope, networks: [{network: private}]}}}\n", "StackValidationFailed",

@@ -147,7 +147,7 @@ func TestWay(t *testing.T) {
 		"too short":   {wish{"word": "ab"}, "Parameter 'word' is invalid: length (2) is out of range (min: 3, max: 8)"},
 		"no pattern":  {wish{"word": "TREE"}, `Parameter 'word' is invalid: "TREE" does not match pattern "[a-z]+"`},
 		"too much":    {wish{"count": 10}, "Parameter 'count' is invalid: 10 is out of range (min: 1, max: 9)"},
-		"no number":   {wish{"count": "many"}, "Parameter 'count' is invalid: could not convert string to float: 'many'"},
+		"no number":   {wish{"count": "many"}, "Parameter 'count' is invalid: Value must be a number, not 'many'"},
 		"no map":      {wish{"map": "{"}, "Parameter 'map' is invalid: Value must be valid JSON: "},
 		"no boolean":  {wish{"flag": "perhaps"}, "Parameter 'flag' is invalid: Unrecognized value 'perhaps', acceptable values are: '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'"},
 		"short, hush": {wish{"secret": "abc"}, "Parameter 'secret' is invalid: length (3) is out of range (min: 6, max: None)"},

@@ -148,7 +148,7 @@ func (c *checker) reference(name any, from string, at *funcs.Path, n *Node) {
 	}
 	c.bad.add(stack.Problem{
 		Code: stack.InvalidTemplateRef, Path: at.String(), Hint: c.bad.near(funcs.Str(name), c.t.resourceNames),
-		Message: fmt.Sprintf(`The specified reference "%s" (in %s) is incorrect.`, funcs.Str(name), from),
+		Message: fmt.Sprintf(`The specified reference "%s" (in %s) is incorrect.`, funcs.Shown(name), from),
 	}, n)
 }
 
@@ -251,7 +251,7 @@ func (c *checker) outputs() {
 				return // nobody resolves an output now: a show says so later
 			}
 			if !c.isThere(u) {
-				err := say(`The specified reference "%s" (in unknown) is incorrect.`, funcs.Str(u.Name))
+				err := say("%s", funcs.NoReference(u.Name))
 				c.wrong(u, err, c.bad.near(funcs.Str(u.Name), c.t.resourceNames))
 				return
 			}
@@ -298,7 +298,7 @@ func (c *checker) use(u funcs.Used, inProperties bool) {
 			return
 		}
 		problem.Code, problem.Hint = stack.InvalidTemplateRef, c.bad.near(name, c.t.referable)
-		problem.Message = fmt.Sprintf(`The specified reference "%s" (in unknown) is incorrect.`, name)
+		problem.Message = funcs.NoReference(name).Error()
 	case funcs.File:
 		if _, found := c.files[name]; found || c.files == nil {
 			return
@@ -322,14 +322,14 @@ func (c *checker) attribute(u funcs.Used) {
 	}
 	switch u.Attribute.(type) {
 	case []any, map[string]any:
-		c.wrong(u, say("unhashable type: '%s'", funcs.TypeName(u.Attribute)), "")
+		c.wrong(u, say("An attribute must be named by a string, not %s", funcs.KindOf(u.Attribute)), "")
 		return
 	}
 	attribute, ok := u.Attribute.(string)
 	if ok && c.catalog.HasAttribute(r.Name, r.Type, attribute) {
 		return
 	}
-	err := say("The Referenced Attribute (%s %s) is incorrect.", name, funcs.Str(u.Attribute))
+	err := say("The Referenced Attribute (%s %s) is incorrect.", name, funcs.Shown(u.Attribute))
 	c.wrong(u, err, c.bad.near(attribute, func() []string { return c.catalog.Attributes(r.Name, r.Type) }))
 }
 

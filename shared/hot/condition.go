@@ -14,7 +14,7 @@ func (t *Template) readConditions(bad *findings) {
 		return
 	}
 	if all.Kind != funcs.Map {
-		bad.invalid(all, w.conditions, fmt.Sprintf("Conditions validation error: Condition definitions must be a map. Found a %s instead", funcs.TypeName(all.Plain())))
+		bad.invalid(all, w.conditions, fmt.Sprintf("Conditions validation error: Condition definitions must be a map. Found %s instead", funcs.KindOf(all.Plain())))
 		return
 	}
 	for i, name := range all.Keys {
@@ -32,5 +32,5 @@ func (t *Template) readConditions(bad *findings) {
 }
 
 func badCondition(name string, v any) string {
-	return fmt.Sprintf(`Condition validation error: The definition of condition "%s" is invalid: %s`, name, funcs.Str(v))
+	return fmt.Sprintf(`Condition validation error: The definition of condition "%s" is invalid: %s`, name, funcs.Shown(v))
 }

@@ -86,19 +86,19 @@ func (c Constraint) violation(kind string, v any, left *patience) (string, error
 		if err != nil || c.within(toFloat(n)) {
 			return "", err
 		}
-		return fmt.Sprintf("%s is out of range (min: %s, max: %s)", funcs.Str(v), funcs.Str(c.Min), funcs.Str(c.Max)), nil
+		return fmt.Sprintf("%s is out of range (min: %s, max: %s)", funcs.Shown(v), bound(c.Min), bound(c.Max)), nil
 	case Length:
 		n, err := length(v)
 		if err != nil || c.within(float64(n)) {
 			return "", err
 		}
-		return fmt.Sprintf("length (%d) is out of range (min: %s, max: %s)", n, funcs.Str(c.Min), funcs.Str(c.Max)), nil
+		return fmt.Sprintf("length (%d) is out of range (min: %s, max: %s)", n, bound(c.Min), bound(c.Max)), nil
 	case Modulo:
 		n, err := toNumber(v)
 		if err != nil || modulo(toFloat(n), toFloat(c.Step)) == toFloat(c.Offset) {
 			return "", err
 		}
-		return fmt.Sprintf("%s is not a multiple of %s with an offset of %s", funcs.Str(v), funcs.Str(c.Step), funcs.Str(c.Offset)), nil
+		return fmt.Sprintf("%s is not a multiple of %s with an offset of %s", funcs.Shown(v), funcs.Shown(c.Step), funcs.Shown(c.Offset)), nil
 	case AllowedValues:
 		if err := left.spend(len(c.Allowed)); err != nil {
 			return "", err
@@ -115,7 +115,7 @@ func (c Constraint) violation(kind string, v any, left *patience) (string, error
 	case AllowedPattern:
 		text, ok := v.(string)
 		if !ok {
-			return "", say("expected string or bytes-like object, got '%s'", funcs.TypeName(v))
+			return "", say("only a string can match the pattern, not %s", funcs.KindOf(v))
 		}
 		if whole, err := left.match(c.pattern, text); whole || err != nil {
 			return "", err
@@ -123,6 +123,14 @@ func (c Constraint) violation(kind string, v any, left *patience) (string, error
 		return fmt.Sprintf(`"%s" does not match pattern "%s"`, text, c.Pattern), nil
 	}
 	return "", nil
+}
+
+// bound writes one end of a range. One that is missing is None in Heat's sentence.
+func bound(v any) string {
+	if v == nil {
+		return "None"
+	}
+	return funcs.Shown(v)
 }
 
 func (c Constraint) within(f float64) bool {
@@ -163,7 +171,7 @@ func (c Constraint) asType(kind string, v any) (any, error) {
 		made, err = toBool(v)
 	}
 	if err != nil {
-		return nil, say(`Value "%s" is invalid for data type "%s".`, funcs.Str(v), c.written)
+		return nil, say(`Value "%s" is invalid for data type "%s".`, funcs.Shown(v), c.written)
 	}
 	return made, nil
 }
@@ -186,9 +194,9 @@ func toNumber(v any) (any, error) {
 		if f, err := strconv.ParseFloat(text, 64); err == nil && !math.IsInf(f, 0) && !math.IsNaN(f) && !strings.ContainsAny(text, "xXpP") {
 			return f, nil
 		}
-		return nil, say("could not convert string to float: %s", funcs.Repr(v))
+		return nil, say("Value must be a number, not %s", funcs.Quoted(v))
 	}
-	return nil, say("int() argument must be a string, a bytes-like object or a real number, not '%s'", funcs.TypeName(v))
+	return nil, say("Value must be a number, not %s", funcs.KindOf(v))
 }
 
 func toFloat(v any) float64 {
@@ -227,7 +235,7 @@ func toBool(v any) (bool, error) {
 	b, ok := boolTexts[strings.ToLower(strings.TrimSpace(funcs.Str(v)))]
 	if !ok {
 		return false, say("Unrecognized value '%s', acceptable values are: '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'",
-			funcs.Str(v))
+			funcs.Shown(v))
 	}
 	return b, nil
 }
@@ -241,5 +249,5 @@ func length(v any) (int, error) {
 	case map[string]any:
 		return len(v), nil
 	}
-	return 0, say("object of type '%s' has no len()", funcs.TypeName(v))
+	return 0, say("the value must be a string, a list or a map, not %s", funcs.KindOf(v))
 }

@@ -1,6 +1,7 @@
 package hot
 
 import (
+	"cmp"
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
 )
@@ -85,7 +86,7 @@ func (t *Template) holds(scope *inside, n *Node, at *funcs.Path, bad *findings) 
 		before := len(*bad)
 		bad.wrong(funcs.Wrong{Path: where, Node: n, Err: err})
 		if before < min(len(*bad), mostHinted) {
-			(*bad)[before].Hint = t.conditionHint(err)
+			(*bad)[before].Hint = cmp.Or((*bad)[before].Hint, t.conditionHint(err))
 		}
 	} else if code != stack.StackValidationFailed { // those settle has told
 		bad.add(stack.Problem{Code: code, Path: where.String(), Message: err.Error(), Hint: t.refHint(n, err, scope.Files)}, n)
@@ -111,7 +112,7 @@ func (t *Template) decideResource(r *Resource, scope *inside, bad *findings) *Re
 		case err != nil && stack.CodeOf(err) != "":
 			bad.add(stack.Problem{Code: stack.CodeOf(err), Path: at.In(w.deletionPolicy).String(), Message: err.Error()}, r.policy)
 		case err != nil:
-			bad.invalid(r.policy, at.In(w.deletionPolicy).String(), err.Error())
+			bad.add(stack.Problem{Code: stack.StackValidationFailed, Path: at.In(w.deletionPolicy).String(), Message: err.Error(), Hint: mapHint(err)}, r.policy)
 		case v == nil:
 			d.DeletionPolicy = PolicyDelete
 		case d.DeletionPolicy == "":

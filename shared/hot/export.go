@@ -64,7 +64,7 @@ func (t *Template) trade(scope *inside, bad *findings) {
 		}
 		name, ok := v.(string)
 		if err == nil && (!ok || name == "") {
-			err = say("the name of an export must be a text, not %s", funcs.Repr(v))
+			err = say("the name of an export must be a text, not %s", funcs.Quoted(v))
 		}
 		if err != nil {
 			bad.wrong(funcs.Wrong{Path: at, Node: o.Export, Err: err})

@@ -83,5 +83,5 @@ func (f field) dependsOn(key string) []string {
 }
 
 func (f field) badPolicy(n *Node, value any) {
-	f.bad.invalid(n, f.at.In(f.t.version.words.deletionPolicy).String(), fmt.Sprintf(`Invalid deletion policy "%s"`, funcs.Str(value)))
+	f.bad.invalid(n, f.at.In(f.t.version.words.deletionPolicy).String(), fmt.Sprintf(`Invalid deletion policy "%s"`, funcs.Shown(value)))
 }

@@ -79,7 +79,11 @@ func (f *findings) call(w funcs.Wrong, where func(*funcs.Path) string) {
 	if code == "" || code == stack.StackValidationFailed {
 		code, message = stack.StackValidationFailed, where(w.Path)+": "+message
 	}
-	f.add(stack.Problem{Code: code, Path: w.Path.String(), Message: message}, w.Node)
+	hint := ""
+	if len(*f) < mostHinted {
+		hint = mapHint(w.Err)
+	}
+	f.add(stack.Problem{Code: code, Path: w.Path.String(), Message: message, Hint: hint}, w.Node)
 }
 
 // heatPath writes a path as Heat's messages do: a key of digits looks like an

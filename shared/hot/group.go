@@ -38,7 +38,7 @@ func (t *Template) readGroup(group *Node, where string, seen map[string]bool, ba
 		bad.add(stack.Problem{Code: stack.StackValidationFailed, Path: path, Message: message, Hint: hint}, at)
 	}
 	if group.Kind != funcs.Map {
-		wrong(group, where, "", "Each group should be a map. Found a %s instead", funcs.TypeName(group.Plain()))
+		wrong(group, where, "", "Each group should be a map. Found %s instead", funcs.KindOf(group.Plain()))
 		return
 	}
 	list := group.Get(words.parameters)
@@ -55,7 +55,7 @@ func (t *Template) readGroup(group *Node, where string, seen map[string]bool, ba
 			return
 		}
 		at := fmt.Sprintf("%s.parameters[%d]", where, i)
-		name := funcs.Str(item.Plain())
+		name := funcs.Shown(item.Plain())
 		if seen[name] {
 			wrong(item, at, "", "The %s parameter must be assigned to one parameter group only.", name)
 			continue

@@ -15,7 +15,7 @@ func (t *Template) readOutputs(bad *findings) {
 		return
 	}
 	if all.Kind != funcs.Map {
-		bad.invalid(all, w.outputs, fmt.Sprintf("Output validation error: %s: Outputs must be a map. Found a %s instead", w.outputs, funcs.TypeName(all.Plain())))
+		bad.invalid(all, w.outputs, fmt.Sprintf("Output validation error: %s: Outputs must be a map. Found %s instead", w.outputs, funcs.KindOf(all.Plain())))
 		return
 	}
 	for i, name := range all.Keys {
@@ -39,7 +39,7 @@ func (t *Template) readOutput(name string, n, place *Node, bad *findings) *Outpu
 		return nil
 	}
 	if n.Kind != funcs.Map {
-		return wrong("Output definitions must be a map. Found a %s instead", funcs.TypeName(n.Plain()))
+		return wrong("Output definitions must be a map. Found %s instead", funcs.KindOf(n.Plain()))
 	}
 	if n.Get(w.value) == nil {
 		return wrong("Each output definition must contain a %s key.", w.value)

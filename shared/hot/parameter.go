@@ -153,7 +153,7 @@ func (s schemaReader) kind(n *Node) bool {
 	if s.v.kind == CFN && strings.HasPrefix(strings.TrimPrefix(s.p.written, "List<"), "AWS::") {
 		s.report(n, s.at.In(w.kind).String(), notAmazonType(s.p.written), "Invalid type (%s)", s.p.written)
 	} else {
-		s.report(n, s.at.In(w.kind).String(), s.nearType(), "Invalid type (%s)", funcs.Str(n.Plain()))
+		s.report(n, s.at.In(w.kind).String(), s.nearType(), "Invalid type (%s)", funcs.Shown(n.Plain()))
 	}
 	return false
 }

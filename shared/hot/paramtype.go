@@ -72,7 +72,7 @@ func (p *Parameter) itemsOf(list []any) ([]any, error) {
 		}
 		n, err := toNumber(text)
 		if err != nil {
-			return nil, fmt.Errorf("item %d of the list is no number: %w", i+1, err)
+			return nil, fmt.Errorf("item %d of the list is no number", i+1)
 		}
 		made[i] = n
 	}

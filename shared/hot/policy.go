@@ -2,7 +2,6 @@ package hot
 
 import (
 	"fmt"
-	"strings"
 
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
@@ -45,9 +44,6 @@ func (t *Template) decideAmazonPolicies(r, d *Resource, scope *inside, bad *find
 		return
 	}
 	v, err := funcs.Resolve(r.replace, scope)
-	if key := err; key != nil && stack.CodeOf(key) == "" && strings.HasPrefix(key.Error(), "'") && strings.HasSuffix(key.Error(), "'") {
-		err = say("the mappings have nothing at the key %s", key) // Python says only the key
-	}
 	if err != nil {
 		bad.wrong(funcs.Wrong{Path: at.In(replacePolicyKey), Node: r.replace, Err: err})
 		return
@@ -62,7 +58,7 @@ func (t *Template) replacePolicy(r *Resource, v any, bad *findings) string {
 	if p == "" && t.extended {
 		bad.add(stack.Problem{
 			Code: stack.StackValidationFailed, Path: path(t.version.words.resources, r.Name, replacePolicyKey).String(),
-			Message: fmt.Sprintf(`Invalid update replace policy "%s"`, funcs.Str(v)),
+			Message: fmt.Sprintf(`Invalid update replace policy "%s"`, funcs.Shown(v)),
 			Hint:    near(funcs.Str(v), []string{PolicyDelete, PolicyRetain, PolicySnapshot}),
 		}, r.replace)
 	}

@@ -78,8 +78,8 @@ func show(all stack.Problems) string {
 }
 
 // The archives hold templates, each followed by all that is wrong with it: place,
-// code, path, sentence and hint. The first of each is what Heat 19 answers, save
-// for those in ours.txtar, to which it has no answer that says anything.
+// code, path, sentence and hint. The first of each is what Heat 19 answers, in words
+// where its sentence is Python's, save for those in ours.txtar, to which it has no answer that says anything.
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"sections", "parameters", "resources", "functions", "cloudformation", "several", "ours", "amazon"} {

@@ -38,7 +38,7 @@ func (t *Template) ProviderOutputs() stack.Problems {
 	for i, name := range all.Keys {
 		n, at := all.Items[i], path(w.outputs, name)
 		if n.Kind != funcs.Map {
-			bad.invalid(n, at.String(), fmt.Sprintf(`"%s" must contain a map of output maps. Found a [<class '%s'>] instead`, w.outputs, funcs.TypeName(n.Plain())))
+			bad.invalid(n, at.String(), fmt.Sprintf(`"%s" must contain a map of output maps. Found %s instead`, w.outputs, funcs.KindOf(n.Plain())))
 			continue
 		}
 		for j, key := range n.Keys {

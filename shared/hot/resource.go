@@ -47,7 +47,7 @@ func (t *Template) readResources(bad *findings) {
 		return
 	}
 	if all.Kind != funcs.Map {
-		bad.invalid(all, w.resources, fmt.Sprintf(w.noResources, funcs.TypeName(all.Plain())))
+		bad.invalid(all, w.resources, fmt.Sprintf(w.noResources, funcs.KindOf(all.Plain())))
 		return
 	}
 	byName := make([]int, len(all.Keys)) // Heat looks at the form in the order of names
@@ -85,7 +85,7 @@ func (t *Template) checkResource(r *Resource, bad *findings) bool {
 		bad.invalid(place, where(), w.noType)
 		return false
 	case n.Kind != funcs.Map:
-		bad.invalid(n, where(), fmt.Sprintf(w.notResource, funcs.TypeName(n.Plain())))
+		bad.invalid(n, where(), fmt.Sprintf(w.notResource, funcs.KindOf(n.Plain())))
 		return false
 	}
 	ok := true

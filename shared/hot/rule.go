@@ -121,7 +121,7 @@ func (s *ruleScope) holds(n *Node, at *funcs.Path, bad *findings) (holds, known 
 	}
 	holds, ok := v.(bool)
 	if err == nil && !ok {
-		err = say("%s is no condition", funcs.Repr(v))
+		err = say("%s is no condition", funcs.Quoted(v))
 	}
 	if err != nil {
 		bad.wrong(funcs.Wrong{Path: at, Node: n, Err: err})

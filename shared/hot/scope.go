@@ -152,11 +152,7 @@ func (s *inside) Zones() (any, error) {
 
 func (s *inside) Facade(what string) (any, error) {
 	if s.Scope.Facade == nil {
-		part := "t"
-		if strings.EqualFold(what, "metadata") {
-			part = "metadata_get"
-		}
-		return nil, say("'NoneType' object has no attribute '%s'", part)
+		return nil, say("This stack is no nested stack: there is no resource above whose %s could be had", what)
 	}
 	return s.give(s.tidy(s.Scope.Facade(what))), nil
 }
@@ -325,6 +321,8 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 		})
 	}
 	switch {
+	case mapHint(err) != "":
+		return mapHint(err)
 	case strings.HasPrefix(err.Error(), `Invalid condition "`):
 		return t.conditionHint(err)
 	case stack.CodeOf(err) == stack.InvalidTemplateRef:
@@ -347,6 +345,15 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 		})
 	}
 	return hint
+}
+
+// mapHint is for a name that the mappings do not have.
+func mapHint(err error) string {
+	var missing *funcs.Unmapped
+	if !errors.As(err, &missing) {
+		return ""
+	}
+	return near(missing.Name, missing.Known)
 }
 
 // conditionHint is for a condition that is not there.

@@ -50,7 +50,7 @@ func (r *yamlReader) pairs(made *Node, n *yaml.Node) error {
 func binary(n *yaml.Node) (any, error) {
 	bytes, err := base64.StdEncoding.DecodeString(strings.Join(strings.Fields(n.Value), ""))
 	if err != nil {
-		return nil, parseError(n.Line, n.Column, "failed to decode base64 data: %v", err)
+		return nil, parseError(n.Line, n.Column, "this is no base64 data")
 	}
 	if !utf8.Valid(bytes) {
 		return nil, parseError(n.Line, n.Column, "bytes that are not text have no place in a template")

@@ -198,7 +198,7 @@ func toList(n *Node) ([]any, string, error) {
 	} else {
 		text, ok := n.Text()
 		if !ok {
-			return nil, "", say("Value must be a comma-delimited list string: '%s' object has no attribute 'split'", funcs.TypeName(n.Plain()))
+			return nil, "", say("Value must be a list or a comma-delimited string, not %s", funcs.KindOf(n.Plain()))
 		}
 		if text != "" {
 			texts = strings.Split(text, ",")
@@ -290,7 +290,7 @@ func (p *Parameter) checkDefault(left *patience) error {
 		if text, ok := v.(string); ok && text == "" {
 			v = []any{""} // so Heat splits it here, and only here
 		} else if list, _, err := toList(p.standard); err != nil {
-			return say("Default must be a comma-delimited list string: '%s' object has no attribute 'split'", funcs.TypeName(v))
+			return say("Default must be a list or a comma-delimited string, not %s", funcs.KindOf(v))
 		} else {
 			v = list
 		}
@@ -301,7 +301,7 @@ func (p *Parameter) checkDefault(left *patience) error {
 			_, _, err = p.amazonValue(v, left, err)
 		}
 		if err != nil {
-			message := fmt.Sprintf("Invalid default %s (%v)", funcs.Str(p.Default), err)
+			message := fmt.Sprintf("Invalid default %s (%v)", funcs.Shown(p.Default), err)
 			if p.Hidden {
 				message = p.secretsOf(p.standard, v).MaskQuoted(message)
 			}

@@ -39,8 +39,8 @@ var hotWords = words{
 		types: map[string]string{String: String, Number: Number, List: List, JSON: JSON, Boolean: Boolean},
 	},
 	noType:      "Each resource must contain a type key.",
-	notResource: `"resources" must contain a map of resource maps. Found a [<class '%s'>] instead`,
-	noResources: "'%s' object has no attribute 'items'",
+	notResource: `"resources" must contain a map of resource maps. Found %s instead`,
+	noResources: "resources must be a map, not %s",
 	aCondition:  "string_or_boolean",
 }
 
@@ -58,8 +58,8 @@ var cfnWords = words{
 		},
 	},
 	noType:      "Each Resource must contain a Type key.",
-	notResource: `Resources must contain Resource. Found a [<class '%s'>] instead`,
-	noResources: "'%s' object has no attribute 'values'",
+	notResource: `Resources must contain Resource. Found %s instead`,
+	noResources: "Resources must be a map, not %s",
 	aCondition:  "string or boolean",
 }
 

@@ -372,7 +372,7 @@ func (r *yamlReader) key(parent, n *yaml.Node) (string, error) {
 		return "", err
 	}
 	if made.Kind != funcs.Scalar {
-		return "", parseError(parent.Line, parent.Column, "while constructing a mapping found unhashable key")
+		return "", parseError(parent.Line, parent.Column, "a key of a map cannot be a list or a map")
 	}
 	if text, ok := made.Value.(string); ok {
 		return text, nil

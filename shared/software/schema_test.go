@@ -35,7 +35,7 @@ func TestInputsAndOutputs(t *testing.T) {
 		{`{"name": "x", "type": "Foo", "default": "s"}`, `InvalidSchemaError Invalid type (Foo)`},
 		{`{"name": "x", "type": null, "default": null}`, `InvalidSchemaError Invalid type (None)`},
 		{`{"name": "x", "type": ["String"], "default": 1}`, `InvalidSchemaError Invalid type (['String'])`}, // ours
-		{`{"name": "x", "type": "Number", "default": "abc"}`, `ValueError Property error: default: could not convert string to float: 'abc'`},
+		{`{"name": "x", "type": "Number", "default": "abc"}`, `ValueError Property error: default: Value must be a number, not 'abc'`},
 		{`{"name": "x", "type": "Boolean", "default": "on"}`, `ValueError Property error: default: "on" is not a valid boolean`},
 		{`{"name": "x", "type": "CommaDelimitedList", "default": 5}`, `ValueError Property error: default: "5" is not a list`},
 		{`{"name": "x", "type": "Json", "default": 5}`, `ValueError Property error: default: "5" is not a map`},

@@ -38,7 +38,7 @@ var layouts = []string{
 
 // instant reads a time; where no zone is told it is UTC. Else it says why it is none.
 func instant(s string) (at time.Time, why string) {
-	why = fmt.Sprintf("Unable to parse date string %s", Python(s))
+	why = fmt.Sprintf("Unable to parse date string %s", Quoted(s))
 	for _, layout := range layouts {
 		at, err := time.Parse(layout, s)
 		switch {
@@ -72,5 +72,5 @@ func timezone(s string) string {
 	if s == "" || zones()[strings.ToLower(name)] {
 		return ""
 	}
-	return fmt.Sprintf("Invalid timezone: %s", Python(s))
+	return fmt.Sprintf("Invalid timezone: %s", Quoted(s))
 }

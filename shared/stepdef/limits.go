@@ -28,7 +28,7 @@ func (p Property) constraints(path string, v any) []Wrong {
 		}
 	}
 	if n, ok := stack.Number(v); ok && p.Range != nil && !p.Range.holds(n) {
-		bad("%s is out of range (min: %s, max: %s)", Str(v), bound(p.Range.Min), bound(p.Range.Max))
+		bad("%s is out of range (min: %s, max: %s)", Shown(v), bound(p.Range.Min), bound(p.Range.Max))
 	}
 	if p.Length != nil {
 		if n, ok := size(v); ok && !p.Length.holds(float64(n)) {
@@ -45,7 +45,7 @@ func (p Property) constraints(path string, v any) []Wrong {
 	}
 	if pure := Pure[p.Constraint]; pure != nil && v != nil {
 		if why := pure(v); why != "" {
-			bad("Error validating value '%s': %s", Str(v), why)
+			bad("Error validating value '%s': %s", Shown(v), why)
 		}
 	}
 	return wrong

@@ -183,23 +183,23 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 	case "string":
 		s, ok := Text(v)
 		if !ok || fraction(v) {
-			return bad("Value must be a string; got %s", Python(v))
+			return bad("Value must be a string; got %s", Quoted(v))
 		}
 		v = s
 	case "integer", "number":
 		n, ok := toNumber(v)
 		switch v.(type) {
 		case []any, map[string]any:
-			return bad("int() argument must be a string, a bytes-like object or a real number, not '%s'", pythonType(v))
+			return bad("Value must be a number, not %s", kindOf(v))
 		}
 		if text, is := v.(string); is && p.Type == "integer" && strings.ContainsAny(text, ".eE") {
 			ok = false
 		}
 		if !ok {
-			if p.Type == "number" { // Heat shows what Python says
-				return bad("could not convert string to float: %s", Python(v))
+			if p.Type == "number" {
+				return bad("Value must be a number, not %s", Quoted(v))
 			}
-			return bad("Value '%s' is not an integer", Str(v))
+			return bad("Value '%s' is not an integer", Shown(v))
 		}
 		v = kept(v, n, p.Type)
 	case "boolean":
@@ -207,12 +207,12 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 		case "true", "false":
 			v = s == "true"
 		default:
-			return bad("%q is not a valid boolean", Str(v))
+			return bad("%q is not a valid boolean", Shown(v))
 		}
 	case "map":
 		m, ok := v.(map[string]any)
 		if !ok {
-			return bad("\"%s\" is not a map", Str(v))
+			return bad("\"%s\" is not a map", Shown(v))
 		}
 		if p.Properties != nil {
 			out, wrong := convertMap(path, p.Properties, m)
@@ -221,7 +221,7 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 	case "list":
 		l, ok := v.([]any)
 		if !ok {
-			return bad("\"%s\" is not a list", Python(v))
+			return bad("\"%s\" is not a list", Quoted(v))
 		}
 		if p.Items != nil {
 			var wrong []Wrong
@@ -240,12 +240,12 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 	return v, p.constraints(path, v)
 }
 
-// pythonType is what Python calls the type of a list or a map.
-func pythonType(v any) string {
+// kindOf names the kind of a list or a map.
+func kindOf(v any) string {
 	if _, list := v.([]any); list {
-		return "list"
+		return "a list"
 	}
-	return "dict"
+	return "a map"
 }
 
 // broken looks at presence: a property given as null counts as absent.

@@ -31,10 +31,33 @@ func Text(v any) (string, bool) {
 	return "", false
 }
 
-// Str gives any value as Python's str would: what messages quote.
+// Str gives any value as Python's str would.
 func Str(v any) string {
 	if s, ok := Text(v); ok {
 		return s
+	}
+	return Python(v)
+}
+
+// Shown writes a value for a sentence: null and true, where Str has None and True.
+func Shown(v any) string {
+	if s, ok := v.(string); ok {
+		return s
+	}
+	return Quoted(v)
+}
+
+// Quoted is Shown with texts in quotes.
+func Quoted(v any) string {
+	switch t := v.(type) {
+	case nil:
+		return "null"
+	case bool:
+		return strconv.FormatBool(t)
+	case []any:
+		return listed(t, Quoted)
+	case map[string]any:
+		return paired(t, Quoted)
 	}
 	return Python(v)
 }
@@ -50,20 +73,28 @@ func Python(v any) string {
 		}
 		return "'" + strings.ReplaceAll(t, "'", `\'`) + "'"
 	case []any:
-		parts := make([]string, len(t))
-		for i, e := range t {
-			parts[i] = Python(e)
-		}
-		return "[" + strings.Join(parts, ", ") + "]"
+		return listed(t, Python)
 	case map[string]any:
-		var parts []string
-		for _, k := range slices.Sorted(maps.Keys(t)) {
-			parts = append(parts, Python(k)+": "+Python(t[k]))
-		}
-		return "{" + strings.Join(parts, ", ") + "}"
+		return paired(t, Python)
 	}
 	if s, ok := Text(v); ok {
 		return s
 	}
 	return fmt.Sprint(v)
+}
+
+func listed(list []any, each func(any) string) string {
+	parts := make([]string, len(list))
+	for i, e := range list {
+		parts[i] = each(e)
+	}
+	return "[" + strings.Join(parts, ", ") + "]"
+}
+
+func paired(m map[string]any, each func(any) string) string {
+	var parts []string
+	for _, k := range slices.Sorted(maps.Keys(m)) {
+		parts = append(parts, Python(k)+": "+each(m[k]))
+	}
+	return "{" + strings.Join(parts, ", ") + "}"
 }

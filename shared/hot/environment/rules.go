@@ -65,7 +65,7 @@ func (r *reader) rule(n *hot.Node, key, path string) {
 		if ok && slices.Contains(known, word) {
 			continue
 		}
-		shown := funcs.Str(n.Plain())
+		shown := funcs.Shown(n.Plain())
 		if key == hooksKey {
 			r.add(stack.InvalidHook, item, path, hot.Near(word, known), fmt.Sprintf(
 				`Invalid hook type "%s" for resource breakpoint, acceptable hook types are: %s`, shown, tuple(known)))

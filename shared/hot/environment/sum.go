@@ -14,7 +14,7 @@ import (
 func (m *merger) sum(name string, old, v any, deep bool) (any, error) {
 	bad := func() (any, error) {
 		return nil, stack.Errorf(stack.BadRequest, "Invalid parameter in environment: %s cannot be merged with %s for parameter '%s'.",
-			funcs.Repr(funcs.Of(old).Plain()), funcs.Repr(funcs.Of(v).Plain()), name)
+			funcs.Quoted(funcs.Of(old).Plain()), funcs.Quoted(funcs.Of(v).Plain()), name)
 	}
 	switch m.types[name] {
 	case hot.JSON:

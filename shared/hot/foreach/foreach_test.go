@@ -133,7 +133,7 @@ func TestWrongLoops(t *testing.T) {
 		`{"Fn::ForEach::L": ["X Y", ["a"], {}]}`:                                    `R.Fn::ForEach::L: the identifier of "Fn::ForEach::L" must be a text of letters and digits`,
 		`{"Fn::ForEach::L": [1, ["a"], {}]}`:                                        `R.Fn::ForEach::L: the identifier of "Fn::ForEach::L" must be a text of letters and digits`,
 		`{"Fn::ForEach::L": ["X", ["a"], ["b"]]}`:                                   `R.Fn::ForEach::L: what "Fn::ForEach::L" repeats must be a map`,
-		`{"Fn::ForEach::L": ["X", "a", {}]}`:                                        `R.Fn::ForEach::L: "Fn::ForEach::L" must go over a list, not a str`,
+		`{"Fn::ForEach::L": ["X", "a", {}]}`:                                        `R.Fn::ForEach::L: "Fn::ForEach::L" must go over a list, not a string`,
 		`{"Fn::ForEach::L": ["X", [["a"]], {}]}`:                                    `R.Fn::ForEach::L: "Fn::ForEach::L" must go over a list of texts; ['a'] is none`,
 		`{"Fn::ForEach::L": ["X", {"Ref": "none"}, {}]}`:                            `R.Fn::ForEach::L: there is nothing to go over`,
 		`{"Fn::ForEach::L": ["X", ["a", "b"], {"k": 1}]}`:                           `R.Fn::ForEach::L[2].k: the key "k" is there more than once`,

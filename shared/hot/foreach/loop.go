@@ -63,7 +63,7 @@ func (e *Expander) values(name string, n *funcs.Node, at *funcs.Path, bound []bi
 	}
 	list, ok := v.([]any)
 	if !ok {
-		e.wrong(n, at, "\"%s\" must go over a list, not a %s", name, funcs.TypeName(v))
+		e.wrong(n, at, "\"%s\" must go over a list, not %s", name, funcs.KindOf(v))
 		return nil, false
 	}
 	texts := make([]string, len(list))
@@ -72,7 +72,7 @@ func (e *Expander) values(name string, n *funcs.Node, at *funcs.Path, bound []bi
 		case string, int, float64, json.Number:
 			texts[i] = funcs.Str(item)
 		default:
-			e.wrong(n, at, "\"%s\" must go over a list of texts; %s is none", name, funcs.Repr(item))
+			e.wrong(n, at, "\"%s\" must go over a list of texts; %s is none", name, funcs.Quoted(item))
 			return nil, false
 		}
 	}

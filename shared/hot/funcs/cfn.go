@@ -7,11 +7,10 @@ import (
 	"strings"
 )
 
-// iterable is Python's complaint about arguments that are no list, nor anything else
-// that has items.
-func iterable(args *Node) error {
+// iterable refuses arguments that are no list, nor anything else that has items.
+func iterable(name string, args *Node) error {
 	if args.Kind == Scalar && !isString(args) {
-		return bad("cannot unpack non-iterable %s object", TypeName(args.Value))
+		return bad(`The arguments of "%s" must be a list, not %s`, name, KindOf(args.Value))
 	}
 	return nil
 }
@@ -19,7 +18,7 @@ func iterable(args *Node) error {
 func isString(n *Node) bool { _, ok := n.Text(); return ok }
 
 func parseSelect(name string, args *Node) error {
-	if err := iterable(args); err != nil {
+	if err := iterable(name, args); err != nil {
 		return err
 	}
 	if args.Kind != List || len(args.Items) != 2 {
@@ -72,7 +71,7 @@ func selectOne(name string, args *Node, s Scope) (any, error) {
 }
 
 func parseSplit(name string, args *Node) error {
-	if err := iterable(args); err != nil {
+	if err := iterable(name, args); err != nil {
 		return err
 	}
 	if args.Kind != List || len(args.Items) != 2 {
@@ -97,7 +96,7 @@ func cfnSplit(name string, args *Node, s Scope) (any, error) {
 	list := v.([]any)
 	text, ok := list[1].(string)
 	if !ok {
-		return nil, bad("String to split must be string; got <class '%s'>", TypeName(list[1]))
+		return nil, bad("String to split must be string; got %s", KindOf(list[1]))
 	}
 	if err := s.Spend(splitCost(list)); err != nil {
 		return nil, err
@@ -106,7 +105,7 @@ func cfnSplit(name string, args *Node, s Scope) (any, error) {
 }
 
 func parseCfnReplace(name string, args *Node) error {
-	if err := iterable(args); err != nil {
+	if err := iterable(name, args); err != nil {
 		return err
 	}
 	if args.Kind != List || len(args.Items) != 2 {
@@ -131,7 +130,7 @@ func base64(name string, args any) (any, error) {
 }
 
 func parseMemberList(name string, args *Node) error {
-	if err := iterable(args); err != nil {
+	if err := iterable(name, args); err != nil {
 		return err
 	}
 	if args.Kind != List || len(args.Items) != 3 {
@@ -165,7 +164,7 @@ func memberListToMap(_ string, args any) (any, error) {
 		}
 		name, value, ok := strings.Cut(text, "=")
 		if !ok {
-			return nil, bad("dictionary update sequence element #%d has length 1; 2 is required", i)
+			return nil, bad("Member list items must be of the form name=value; item %d is not", i)
 		}
 		number, field, ok := memberName(name)
 		if ok && field == keyName {

@@ -182,7 +182,7 @@ func isIn(name string, args any) (any, error) {
 		case string:
 			part, ok := list[0].(string)
 			if !ok {
-				return nil, bad("'in <string>' requires string as left operand, not %s", TypeName(list[0]))
+				return nil, bad(`First argument to "%s" must be a string where the second is one, not %s`, name, KindOf(list[0]))
 			}
 			return strings.Contains(sequence, part), nil
 		}

@@ -31,7 +31,7 @@ func Holds(v any, s Scope) (bool, error) {
 	case string:
 		return s.Condition(v)
 	}
-	return false, bad(`Invalid condition "%s"`, Str(v))
+	return false, bad(`Invalid condition "%s"`, Shown(v))
 }
 
 // Decide gives the tree that is left when every if has been decided and the

@@ -48,11 +48,11 @@ func Equal(a, b any) bool {
 	return false
 }
 
-// hashable is Python's complaint about a list or map where a key of a map is wanted.
+// hashable refuses a list or map where a key of a map must stand.
 func hashable(v any) error {
 	switch v.(type) {
 	case []any, map[string]any:
-		return bad("unhashable type: '%s'", TypeName(v))
+		return bad("A name must be a string, not %s", KindOf(v))
 	}
 	return nil
 }

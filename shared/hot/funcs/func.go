@@ -3,7 +3,6 @@ package funcs
 import (
 	"fmt"
 
-	"hearth/shared/python"
 	"hearth/shared/stack"
 )
 
@@ -98,11 +97,6 @@ type Scope interface {
 // own, and whoever asked says where it happened.
 func bad(format string, args ...any) error { return fmt.Errorf(format, args...) }
 
-// missing is a KeyError: Python shows its text quoted.
-func missing(format string, args ...any) error {
-	return fmt.Errorf("%s", python.Quote(fmt.Sprintf(format, args...)))
-}
-
 // A Told is an error that Check finds too, without any value.
 type Told struct{ Err error }
 
@@ -111,11 +105,11 @@ func (t Told) Error() string { return t.Err.Error() }
 // Unwrap gives the error with its code.
 func (t Told) Unwrap() error { return t.Err }
 
-// reference is the error for a resource that is not there; key says who asked.
-func reference(name any, key string) error {
-	return Told{noReference(name, key)}
-}
+// reference is NoReference for a resource.
+func reference(name any) error { return Told{NoReference(name)} }
 
-func noReference(name any, key string) error {
-	return stack.Errorf(stack.InvalidTemplateRef, `The specified reference "%s" (in %s) is incorrect.`, Str(name), key)
+// NoReference is the error for a name that is not there. Heat says after the name who asked,
+// or "unknown"; the path before the sentence says it here.
+func NoReference(name any) error {
+	return stack.Errorf(stack.InvalidTemplateRef, `The specified reference "%s" is incorrect.`, Shown(name))
 }

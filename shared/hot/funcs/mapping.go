@@ -1,7 +1,13 @@
 package funcs
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 func parseGetAtt(name string, args *Node) error {
-	if err := iterable(args); err != nil {
+	if err := iterable(name, args); err != nil {
 		return err
 	}
 	if args.Kind != List || len(args.Items) != 2 {
@@ -10,19 +16,16 @@ func parseGetAtt(name string, args *Node) error {
 	return nil
 }
 
-func parseFindInMap(_ string, args *Node) error {
-	if err := iterable(args); err != nil {
+func parseFindInMap(name string, args *Node) error {
+	if err := iterable(name, args); err != nil {
 		return err
 	}
 	size := len(args.Items)
 	if text, ok := args.Text(); ok {
 		size = len([]rune(text))
 	}
-	switch {
-	case size > 3:
-		return missing("too many values to unpack (expected 3)")
-	case size < 3 || args.Kind != List:
-		return missing("not enough values to unpack (expected 3, got %d)", size)
+	if size != 3 || args.Kind != List {
+		return bad(`Arguments to "%s" must be of the form [map, first key, second key]`, name)
 	}
 	return nil
 }
@@ -36,49 +39,63 @@ func findInMap(_ string, args *Node, s Scope) (any, error) {
 	if u, unknown, err := findUnknown(v, s); unknown || err != nil {
 		return u, err
 	}
-	found := s.Mappings()
-	for _, key := range v.([]any) {
-		if found, err = subscript(found, key); err != nil {
+	found, keys := s.Mappings(), v.([]any)
+	for i := range keys {
+		if found, err = mapped(found, keys, i); err != nil {
 			return nil, err
 		}
 	}
 	return found, nil
 }
 
-// subscript gives what Python's v[key] would.
-func subscript(v, key any) (any, error) {
+// An Unmapped is a name that the mappings do not have where it is looked for. Known are
+// those that they have there.
+type Unmapped struct {
+	Message string
+	Name    string
+	Known   []string
+}
+
+func (u *Unmapped) Error() string { return u.Message }
+
+// mapped gives what the mappings have at keys[i], when v is what they have at the keys before
+// it. A list and a text have numbers for keys.
+func mapped(v any, keys []any, i int) (any, error) {
+	where := [...]string{"The mappings have", "The map %s has", "%s in the map %s has"}[i]
+	for _, key := range slices.Backward(keys[:i]) {
+		where = strings.Replace(where, "%s", `"`+Shown(key)+`"`, 1)
+	}
+	key := keys[i]
+	if err := hashable(key); err != nil {
+		return nil, err
+	}
+	missing := &Unmapped{Message: fmt.Sprintf(`%s no %s "%s"`, where, [...]string{"map", "key", "key"}[i], Shown(key)), Name: Shown(key)}
 	switch v := v.(type) {
 	case map[string]any:
-		if err := hashable(key); err != nil {
-			return nil, err
-		}
 		if text, ok := key.(string); ok {
 			if item, ok := v[text]; ok {
 				return item, nil
 			}
 		}
-		return nil, bad("%s", Repr(key))
+		missing.Known = sortedKeys(v)
 	case []any:
-		i, ok := key.(int)
-		if !ok {
-			return nil, bad("list indices must be integers or slices, not %s", TypeName(key))
+		if at, ok := key.(int); ok {
+			if at, ok = index(at, len(v)); ok {
+				return v[at], nil
+			}
 		}
-		if i, ok = index(i, len(v)); !ok {
-			return nil, bad("list index out of range")
-		}
-		return v[i], nil
 	case string:
-		i, ok := key.(int)
-		if !ok {
-			return nil, bad("string indices must be integers, not '%s'", TypeName(key))
-		}
 		letters := []rune(v)
-		if i, ok = index(i, len(letters)); !ok {
-			return nil, bad("string index out of range")
+		if at, ok := key.(int); ok {
+			if at, ok = index(at, len(letters)); ok {
+				return string(letters[at]), nil
+			}
 		}
-		return string(letters[i]), nil
 	}
-	return nil, bad("'%s' object is not subscriptable", TypeName(v))
+	if missing.Known == nil {
+		missing.Message += ": there is " + KindOf(v)
+	}
+	return nil, missing
 }
 
 // getAZs gives the zones of the stack's region, whatever region is named.

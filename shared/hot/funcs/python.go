@@ -140,27 +140,6 @@ func dumpString(b *strings.Builder, s string) {
 	b.WriteByte('"')
 }
 
-// TypeName is Python's name of a value's type.
-func TypeName(v any) string {
-	switch v.(type) {
-	case nil:
-		return "NoneType"
-	case bool:
-		return "bool"
-	case string:
-		return "str"
-	case int, json.Number:
-		return "int"
-	case float64:
-		return "float"
-	case []any:
-		return "list"
-	case map[string]any:
-		return "dict"
-	}
-	return fmt.Sprintf("%T", v)
-}
-
 // Tidy gives numbers from decoded JSON, where each is a float64, the type that
 // they have in a template: a whole one is an int. Maps and lists are made new.
 func Tidy(v any) any {

@@ -2,7 +2,6 @@ package funcs
 
 import (
 	"strconv"
-	"strings"
 
 	"hearth/shared/exact"
 	"hearth/shared/stack"
@@ -109,11 +108,11 @@ func getResource(_ string, args *Node, s Scope) (any, error) {
 		if err := hashable(v); err != nil {
 			return nil, Told{err}
 		}
-		return nil, reference(v, "unknown")
+		return nil, reference(v)
 	}
 	value, ok := s.Ref(name)
 	if !ok {
-		return nil, reference(name, "unknown")
+		return nil, reference(name)
 	}
 	return value, nil
 }
@@ -162,7 +161,7 @@ func attr(args *Node, s Scope, hand bool) (any, error) {
 	}
 	resource, ok := list[0].(string)
 	if !ok {
-		return nil, reference(list[0], "unknown")
+		return nil, reference(list[0])
 	}
 	attribute, path := "", []any(nil)
 	if len(list) > 1 {
@@ -177,7 +176,7 @@ func attr(args *Node, s Scope, hand bool) (any, error) {
 	}
 	value, ok := s.Attr(resource, attribute, handed)
 	if !ok {
-		return nil, reference(resource, "unknown")
+		return nil, reference(resource)
 	}
 	if err, none := value.(error); none {
 		return nil, err
@@ -197,7 +196,7 @@ func Select(value any, path []any) (any, bool) {
 }
 
 func unknownAttribute(resource string, attribute any) error {
-	return stack.Errorf(stack.StackValidationFailed, "The Referenced Attribute (%s %s) is incorrect.", resource, Str(attribute))
+	return stack.Errorf(stack.StackValidationFailed, "The Referenced Attribute (%s %s) is incorrect.", resource, Shown(attribute))
 }
 
 func getFile(name string, args *Node, s Scope) (any, error) {
@@ -222,17 +221,13 @@ func getFile(name string, args *Node, s Scope) (any, error) {
 // ref is Ref of CFN: a resource's reference or, when there is no resource of the
 // name, a parameter's value.
 // checkRef refuses what is no plain name. Heat looks for what a Ref depends on before
-// anything is resolved, and Python says then what it found.
+// anything is resolved.
 func checkRef(_ string, args *Node) error {
 	switch args.Kind {
 	case List, Map:
 		return hashable(args.Plain())
 	case Call:
-		class := strings.TrimPrefix(args.Name, "Fn::")
-		if class == "Ref" {
-			class = "ParamRef"
-		}
-		return bad("unhashable type: '%s'", class)
+		return bad("What is referred to must be named by a string; %s makes the name here", args.Name)
 	}
 	return nil
 }
@@ -266,5 +261,5 @@ func paramRef(_ string, args *Node, s Scope) (any, error) {
 			return nil, Told{err}
 		}
 	}
-	return nil, noReference(v, "unknown")
+	return nil, NoReference(v)
 }

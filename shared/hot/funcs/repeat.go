@@ -16,7 +16,7 @@ func (r repeater) parse(name string, args *Node) error {
 		return bad(`Arguments to "%s" must be a map`, name)
 	}
 	if args.Get("for_each") == nil || args.Get("template") == nil {
-		return missing(`"repeat" syntax should be repeat:
+		return bad(`"repeat" syntax should be repeat:
               template: This is %%var%%
               for_each:
                 %%var%%: ['a', 'b', 'c']`)
@@ -105,7 +105,7 @@ func (r repeater) forEach(name string, each *Node, together bool, s Scope) (vars
 	}
 	m, ok := v.(map[string]any)
 	if !ok {
-		return nil, nil, nil, bad("'%s' object has no attribute 'items'", TypeName(v))
+		return nil, nil, nil, bad(`The "for_each" argument to "%s" must contain a map, not %s`, name, KindOf(v))
 	}
 	vars = each.Keys
 	if each.Kind != Map {
@@ -123,7 +123,7 @@ func (r repeater) forEach(name string, each *Node, together bool, s Scope) (vars
 		}
 	}
 	if len(vars) == 0 {
-		return nil, nil, nil, bad("not enough values to unpack (expected 2, got 0)")
+		return nil, nil, nil, bad(`The "for_each" argument to "%s" must contain a variable at least`, name)
 	}
 	if !together && len(lengths) > 1 {
 		return nil, nil, nil, bad("For %s, the length of for_each values should be equal if no nested loop.", name)
@@ -192,7 +192,7 @@ func fill(template any, vars []string, values []any, left *room) (any, error) {
 		for i, name := range vars {
 			text, ok := values[i].(string)
 			if !ok {
-				return nil, bad("replace() argument 2 must be str, not %s", strings.TrimSuffix(TypeName(values[i]), "Type"))
+				return nil, bad("%s must stand for a string, not %s", name, KindOf(values[i]))
 			}
 			if err := left.take(repeatWork*(1+len(t)/textWork) + strings.Count(t, name)*len(text)); err != nil {
 				return nil, err

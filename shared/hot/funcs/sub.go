@@ -111,7 +111,7 @@ func sub(name string, args any) (any, error) {
 	err := eachHole(text, write, func(hole string) error {
 		part, ok := plainText(values[hole])
 		if !ok {
-			return bad(`"%s" cannot put a %s in place of ${%s}`, name, TypeName(values[hole]), hole)
+			return bad(`"%s" cannot put %s in place of ${%s}`, name, KindOf(values[hole]), hole)
 		}
 		if err := left.take(len(part)); err != nil { // before it is written
 			return err

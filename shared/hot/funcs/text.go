@@ -22,7 +22,7 @@ func parseReplace(name string, args *Node) error {
 	}
 	params := args.Get("params")
 	if params == nil || args.Get("template") == nil {
-		return missing(`"%s" syntax should be %s:
+		return bad(`"%s" syntax should be %s:
               template: This is var1 template var2
               params:
                 var1: a
@@ -61,7 +61,7 @@ func (r replacer) replace(name string, template, params any) (any, error) {
 		}
 	}
 	if len(keys) > 0 && keys[len(keys)-1] == "" {
-		return nil, bad("empty separator")
+		return nil, bad(`"%s" params must not have an empty name`, name)
 	}
 	left = mostText
 	found := make([]bool, len(keys))
@@ -157,7 +157,7 @@ func join(name string, args any) (any, error) {
 		return nil, bad(`"%s" must operate on a list`, name)
 	}
 	return joinTexts(name, list[0], items, func(v any) (string, error) {
-		return "", bad("Items to join must be strings not %s", short(Repr(v)))
+		return "", bad("Items to join must be strings not %s", short(Quoted(v)))
 	})
 }
 
@@ -179,7 +179,7 @@ func joinMany(name string, args any) (any, error) {
 		case map[string]any, []any:
 			return JSON(v), nil
 		}
-		return "", bad("Items to join must be string, map or list not %s", short(Repr(v)))
+		return "", bad("Items to join must be string, map or list not %s", short(Quoted(v)))
 	})
 }
 
@@ -238,9 +238,9 @@ func strSplit(name string, args any) (any, error) {
 	delimiter, isDelimiter := list[0].(string)
 	switch {
 	case !isText:
-		return nil, bad("'%s' object has no attribute 'split'", TypeName(list[1]))
+		return nil, bad(`The string to split with "%s" must be a string, not %s`, name, KindOf(list[1]))
 	case !isDelimiter && list[0] != nil:
-		return nil, bad("must be str or None, not %s", TypeName(list[0]))
+		return nil, bad(`The delimiter of "%s" must be a string or null, not %s`, name, KindOf(list[0]))
 	}
 	parts, err := split(text, delimiter, list[0] == nil)
 	if err != nil || len(list) == 2 {
@@ -264,7 +264,7 @@ func split(text, delimiter string, blank bool) ([]any, error) {
 	case blank:
 		parts = strings.Fields(text)
 	case delimiter == "":
-		return nil, bad("empty separator")
+		return nil, bad("The delimiter must not be empty")
 	default:
 		parts = strings.Split(text, delimiter)
 	}
@@ -290,5 +290,5 @@ func integer(v any) (int, error) {
 	case string:
 		return strconv.Atoi(strings.TrimSpace(v))
 	}
-	return 0, bad("int() argument must be a string, a bytes-like object or a real number, not '%s'", TypeName(v))
+	return 0, bad("Value must be a number, not %s", KindOf(v))
 }

@@ -39,7 +39,7 @@ func parseYaql(name string, args *Node) error {
 		wrong = wrong || key != "expression" && key != "data"
 	}
 	if wrong {
-		return missing(`"%s" syntax should be %s:
+		return bad(`"%s" syntax should be %s:
               expression: $.data.var1.sum()
               data:
                 var1: [3, 2, 1]`, name, name)
@@ -101,7 +101,7 @@ func evalYaql(name string, args *Node, s Scope) (any, error) {
 	if err == nil && !finite(v) {
 		return nil, bad("the result of %s has a number that is not finite", name)
 	}
-	return v, err
+	return v, yaql.Words(err)
 }
 
 // ordered gives a tree as data, whose maps have the order of the tree's: that in
