@@ -75,7 +75,7 @@ var refused = []struct{ name, template, kind, message string }{
 		"Property error: : resources.net.properties.name: : Value must be a string; got ['a']"},
 	{"too large a number", header + "resources: {a: {type: OS::Heat::RandomString, properties: {length: 600}}}\n", "StackValidationFailed",
 		"Property error: : resources.a.properties.length: : 600 is out of range (min: 1, max: 512)"},
-	{"a list of resources", header + "resources: [a, b]\n", "StackValidationFailed", "resources must be a map, not a list (resources)"},
+	{"a list of resources", header + "resources: [a, b]\n", "StackValidationFailed", "resources must be a map, not a list"},
 	{"a text for a resource", header + "resources: {a: b}\n", "StackValidationFailed",
 		`"resources" must contain a map of resource maps. Found a string instead (resources.a)`},
 	{"no such image", header + "resources: {srv: {type: OS::Nova::Server, properties: {flavor: m1.tiny, image: nope, networks: [{network: private}]}}}\n", "StackValidationFailed",
