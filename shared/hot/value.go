@@ -20,6 +20,8 @@ type Parameters struct {
 	shown   map[string]string
 	trees   map[string]*Node // of those of JSON whose keys have an order
 	secrets *stack.Secrets
+
+	standard []string // names of those that have the default of their template
 }
 
 // Custom is a question that only the cloud can answer.
@@ -41,6 +43,17 @@ func (p Parameters) Get(name string) (any, bool) {
 		v = secret.Reveal()
 	}
 	return v, ok
+}
+
+// WithoutDefaults returns the parameters without those that have the default of their
+// template, and reports whether there are such.
+func (p Parameters) WithoutDefaults() (Parameters, bool) {
+	p.values, p.trees = maps.Clone(p.values), maps.Clone(p.trees)
+	for _, name := range p.standard {
+		delete(p.values, name)
+		delete(p.trees, name)
+	}
+	return p, len(p.standard) > 0
 }
 
 // Shown gives the values as a stack shows them: as texts, hidden ones as ******.
@@ -91,6 +104,9 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 		}
 		if n == declared.standard && declared.refused {
 			continue // Parse has said so
+		}
+		if n == declared.standard {
+			p.standard = append(p.standard, declared.Name)
 		}
 		v, shown, err := declared.value(n, left)
 		if declared.Hidden {

@@ -52,7 +52,7 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		}
 		kind.Def.AddSecrets(s.Secrets(), given)
 		if judge {
-			problems = append(problems, wrong...)
+			problems = append(problems, s.byDefault(r, kind, wrong)...)
 		}
 		if len(wrong) > 0 && !unresolved(r, given) {
 			continue
@@ -70,7 +70,7 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		if kind.Def != nil && kind.Def.Beside != "" && len(bad) == 0 {
 			bad = s.tree.Catalog.Hooks.Beside[kind.Def.Beside](stepdef.Peer{Name: r.Name, Type: kind.Def.Type, Props: props}, peer)
 		}
-		problems = append(problems, judged(t, r, bad)...)
+		problems = append(problems, s.byDefault(r, kind, judged(t, r, bad))...)
 	}
 	return s.Secrets().MaskProblems(problems)
 }

@@ -1,0 +1,32 @@
+package nested
+
+import (
+	"slices"
+
+	"hearth/shared/hot"
+	"hearth/shared/stack"
+)
+
+// byDefault gives an offline sentence to the problems of a resource's properties that come
+// from the defaults of parameters. It looks at the properties again without those values:
+// a problem that is gone then is none where a parameter is given another value.
+func (s *Stack) byDefault(r *hot.Resource, kind Type, found stack.Problems) stack.Problems {
+	if len(found) == 0 {
+		return found
+	}
+	scope := s.looking()
+	var some bool
+	if scope.Parameters, some = scope.Parameters.WithoutDefaults(); !some {
+		return found
+	}
+	given, remaining := s.Template.Properties(r.Name, scope)
+	_, bad := s.convert(kind, given)
+	remaining = append(remaining, judged(s.Template, r, bad)...)
+	for i, p := range found {
+		same := func(other stack.Problem) bool { return other.Path == p.Path && other.Message == p.Message }
+		if p.Offline == "" && !slices.ContainsFunc(remaining, same) {
+			found[i].Offline = p.Message + ", unless a parameter is given another value than its default"
+		}
+	}
+	return found
+}
