@@ -129,6 +129,21 @@ func TestRead(t *testing.T) {
 	}
 }
 
+// Lists are in the order of the members' numbers, whichever of them a batch changes first.
+func TestOutputsAreInOrder(t *testing.T) {
+	made := group.ResourceGroup{}.Outputs([]group.Defined{{Name: "10"}, {Name: "9"}, {Name: "2"}, {Name: "11"}}, []group.Use{{Key: "refs"}, {Key: "v"}})
+	want := []group.Output{{Name: "refs"}, {Name: "refs_map"}, {Name: "v"}}
+	want[0].Value = []any{map[string]any{"get_resource": "2"}, map[string]any{"get_resource": "9"}, map[string]any{"get_resource": "10"}, map[string]any{"get_resource": "11"}}
+	want[1].Value = map[string]any{}
+	for _, name := range []string{"2", "9", "10", "11"} {
+		want[1].Value.(map[string]any)[name] = map[string]any{"get_resource": name}
+	}
+	want[2].Value = []any{map[string]any{"get_attr": []any{"2", "v"}}, map[string]any{"get_attr": []any{"9", "v"}}, map[string]any{"get_attr": []any{"10", "v"}}, map[string]any{"get_attr": []any{"11", "v"}}}
+	if diff := cmp.Diff(want, made); diff != "" {
+		t.Error(diff)
+	}
+}
+
 func TestAttribute(t *testing.T) {
 	g, chain := shop(nil), group.Read("resource_chain", map[string]any{"resources": []any{"A", "B"}}, nil)
 	outputs := map[string]any{

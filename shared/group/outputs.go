@@ -43,9 +43,10 @@ func (u Use) member() (name string, path []any, ok bool) {
 }
 
 // Outputs are what the stack of a ResourceGroup shows of its members, for the
-// attributes that are used. Each is read once, whoever reads it.
+// attributes that are used. Each is read once, whoever reads it. Lists are in the order of
+// the members' numbers, in whichever order a batch changes them.
 func (g ResourceGroup) Outputs(members []Defined, uses []Use) []Output {
-	all := gathered{form: HOT, members: members, made: map[string]any{}}
+	all := gathered{form: HOT, members: byNumber(members), made: map[string]any{}}
 	for _, u := range uses {
 		switch name, path, one := u.member(); {
 		case one && len(path) > 0:
@@ -61,6 +62,13 @@ func (g ResourceGroup) Outputs(members []Defined, uses []Use) []Output {
 	}
 	all.refsByName(refsMap)
 	return all.outputs()
+}
+
+// byNumber returns members in the order of the numbers that are their names: 2 before 10.
+func byNumber(members []Defined) []Defined {
+	return slices.SortedStableFunc(slices.Values(members), func(a, b Defined) int {
+		return cmp.Or(cmp.Compare(len(a.Name), len(b.Name)), cmp.Compare(a.Name, b.Name))
+	})
 }
 
 // gathered are outputs by their names.
