@@ -132,6 +132,10 @@ var stories = []story{
 	{"deployments that go", func(w *world, e *engine.Engine) string {
 		return w.begins(e, w.run(e, nil, w.create(e, "ref", quietly, true).ID), stack.Delete).ID
 	}, "DELETE_COMPLETE"},
+	{"deployment made by the deletion", func(w *world, e *engine.Engine) string {
+		late := edit(deployed, "input_values: {word: hello}}\n  tree", "actions: [DELETE], signal_transport: NO_SIGNAL}\n  tree")
+		return w.begins(e, w.run(e, nil, w.create(e, "ref", late, true).ID), stack.Delete).ID
+	}, "DELETE_COMPLETE"},
 	{"snapshot", func(w *world, e *engine.Engine) string {
 		s := w.run(e, nil, w.create(e, "ref", reference, true).ID)
 		if _, err := e.SnapshotStack(w.t.Context(), w.caller, s, nil); err != nil {

@@ -185,8 +185,8 @@ func (o own) deployment(ctx context.Context, id string) (map[string]any, error) 
 }
 
 // deploy puts a config, with the values of its inputs, on a server; what an earlier
-// action put there goes in the same transaction. The answer is empty where the config is
-// not for the action.
+// action put there goes in the same transaction. Where the config is not for the action
+// the answer only tells whether the deployment is absent.
 func (o own) deploy(ctx context.Context, id string, body map[string]any) (map[string]any, error) {
 	source, err := o.source(ctx, body)
 	if err != nil {
@@ -195,7 +195,11 @@ func (o own) deploy(ctx context.Context, id string, body map[string]any) (map[st
 	action, _ := body["action"].(string)
 	actions, _ := body["actions"].([]any)
 	if !software.Acts(source, action, actions) {
-		return nil, nil
+		_, err := o.engine.Store.SoftwareDeployment(ctx, o.project, id)
+		if stack.CodeOf(err) == stack.NotFound {
+			return map[string]any{"absent": true}, nil
+		}
+		return nil, err
 	}
 	derived, err := derivation(body).Derive(source)
 	if err != nil {

@@ -53,6 +53,7 @@ var refusedStories = []refusedStory{
 	{name: "create stacks elsewhere", to: sourceOf(remote)},
 	{name: "deployment", from: sourceOf(oneDeployment), to: sourceOf(edit(oneDeployment, "word: hello", "word: bye", "config: echo", "config: echo again"))},
 	{name: "create a deployment", to: sourceOf(oneDeployment)},
+	{name: "delete a deployment made by the deletion", from: sourceOf(edit(oneDeployment, "signal_transport: NO_SIGNAL", "signal_transport: NO_SIGNAL, actions: [DELETE]"))},
 	{name: "create a project and a user", to: sourceOf(oneUser), user: "admin", paths: "^/v3/(projects|users)"},
 }
 

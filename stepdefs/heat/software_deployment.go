@@ -2,7 +2,6 @@ package heat
 
 import (
 	"fmt"
-	"slices"
 	"time"
 
 	"hearth/shared/stack"
@@ -49,18 +48,20 @@ func besideServer(self stepdef.Peer, of func(string) *stepdef.Peer) []stepdef.Wr
 const unheard = 30 * time.Second
 
 // deploy puts the config on the server, if it is for the action under way, and waits
-// until the server tells of the outcome. A server that is gone will not.
+// until the server tells of the outcome. A server that is gone will not. The deployment is
+// made on the first action that the config is for, which may be the deletion. The service
+// decides this, because a component says itself for which actions it is.
 func deploy(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	if !acts(r) {
-		return t.Want
-	}
 	id := r.PhysicalID
 	if id == "" {
 		id = idFrom(r.Work.Seed, "object")
 		t.Want.ID = id
 	}
 	a, ok := t.Ask(stack.Call{Method: "PUT", Path: "/software_deployments/" + id, Body: deployment(r)}, nil)
+	if ok && a.Body["absent"] == true {
+		t.Want.ID, t.Want.Gone = "", true
+	}
 	if !ok || status(a) != string(stack.InProgress) {
 		return t.Want
 	}
@@ -82,13 +83,6 @@ func deploy(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Fail(fmt.Sprintf("Error: %s: Deployment to server failed: %v", stack.ResourcePath(r.Name), d["status_reason"]))
 	}
 	return t.Want
-}
-
-// acts says whether there may be something to deploy. Once something is deployed the
-// config is asked: a component says itself for which actions it is.
-func acts(r stack.Resource) bool {
-	actions, _ := r.Properties["actions"].([]any)
-	return r.PhysicalID != "" || r.Action != stack.Delete && slices.Contains(actions, any(string(r.Action)))
 }
 
 func status(a stack.Answer) any {
