@@ -38,6 +38,7 @@ type Parameter struct {
 	standard *Node  // the default as written
 	refused  bool   // the default is not allowed
 	amazon   bool   // it is one of CloudFormation's
+	stored   bool   // AWS has its value in the parameter store
 }
 
 // parameterKeys are the keys of a parameter.

@@ -24,10 +24,32 @@ var amazonTypes = map[string]string{
 	"AWS::Route53::HostedZone::Id":       "designate.zone",
 }
 
+// storedType begins the type of a parameter whose value AWS has in its parameter store.
+const storedType = "AWS::SSM::Parameter::Value<"
+
 // amazonType reads a type that Heat does not know: List<String>, List<Number>, one of
-// those above, or a list of them.
+// those above, a list of them, or any of these as a value of the parameter store.
 func (p *Parameter) amazonType() bool {
-	inner, list := strings.CutPrefix(p.written, "List<")
+	if p.written == "AWS::SSM::Parameter::Name" {
+		p.Type = String
+		return true
+	}
+	written, stored := strings.CutPrefix(p.written, storedType)
+	if stored {
+		if written, stored = strings.CutSuffix(written, ">"); !stored {
+			return false
+		}
+		p.stored, p.standard, p.Default = true, nil, nil // a default is a name in the store
+		if written == "String" || written == "CommaDelimitedList" {
+			p.Type = cfnWords.parameter.types[written]
+			return true
+		}
+	}
+	return p.amazonTypeOf(written)
+}
+
+func (p *Parameter) amazonTypeOf(written string) bool {
+	inner, list := strings.CutPrefix(written, "List<")
 	if list {
 		inner, list = strings.CutSuffix(inner, ">")
 	}
@@ -36,7 +58,7 @@ func (p *Parameter) amazonType() bool {
 	switch {
 	case list && (known || inner == "String" || inner == "Number"):
 		p.Type, p.items = List, inner
-	case !known || strings.HasPrefix(p.written, "List<"):
+	case !known || strings.HasPrefix(written, "List<"):
 		return false
 	}
 	if custom != "" {
@@ -48,7 +70,7 @@ func (p *Parameter) amazonType() bool {
 // notAmazonType says why a type of Amazon's is refused, or which one was meant.
 func notAmazonType(written string) string {
 	if strings.HasPrefix(written, "AWS::SSM::") {
-		return "There is no parameter store here. Declare a String, and give the value in an environment's parameters."
+		return "Of AWS::SSM there are AWS::SSM::Parameter::Name, and AWS::SSM::Parameter::Value<…> of a String, a CommaDelimitedList, or a type of AWS::EC2."
 	}
 	known := slices.Sorted(maps.Keys(amazonTypes))
 	for _, name := range known[:len(known):len(known)] {

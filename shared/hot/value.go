@@ -98,7 +98,7 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 		if n == nil {
 			bad.add(stack.Problem{
 				Code: stack.UserParameterMissing, Path: path,
-				Message: fmt.Sprintf("The Parameter (%s) was not provided.", declared.Name),
+				Message: fmt.Sprintf("The Parameter (%s) was not provided.", declared.Name), Hint: declared.storeHint(),
 			}, declared.spot)
 			continue
 		}
@@ -143,6 +143,14 @@ func (p *Parameter) source(env stack.Environment) *Node {
 		return nil
 	}
 	return p.standard
+}
+
+// storeHint says what to do where the value is one of AWS's parameter store.
+func (p *Parameter) storeHint() string {
+	if !p.stored {
+		return ""
+	}
+	return "There is no parameter store here. Give the value itself, in the parameters or in an environment."
 }
 
 func (p *Parameters) ask(of *Parameter, n *Node, v any, path string) {
