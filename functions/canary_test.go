@@ -53,6 +53,7 @@ var canaries = map[string]string{
 	"new value":         "canary-newer-c048",
 	"after the failure": "canary-after-d939",
 	"adopted":           "canary-adopt-e82a",
+	"status reason":     "canary-reason-f71b",
 }
 
 const canaryNumber = "918273645546"
@@ -368,12 +369,28 @@ func TestCanariesPostgres(t *testing.T) {
 	canariesIn(n)
 }
 
+// deploy makes a deployment whose server has said why it failed.
+func (n *nest) deploy() {
+	project := n.api + n.member.project
+	_, said := n.call("POST", project+"/software_configs", n.member.token, map[string]any{"name": "of canaries", "config": "true"})
+	code, said := n.call("POST", project+"/software_deployments", n.member.token, map[string]any{
+		"config_id": find(said, "software_config", "id"), "server_id": "a-server", "action": "CREATE", "status": "FAILED", "status_reason": canaries["status reason"],
+	})
+	if code >= 300 || find(said, "software_deployment", "status_reason") != canaries["status reason"] {
+		n.t.Errorf("a deployment: %d %s", code, said)
+	}
+}
+
 func canariesIn(n *nest) {
 	t := n.t
 	body := canaryBody("canary")
 	if code, said := n.do("POST", "/stacks/preview", body); code != 200 {
 		t.Fatalf("preview: %d %s", code, said)
 	}
+	if code, said := n.do("POST", "/validate?show_nested=True", body); code != 200 {
+		t.Errorf("validate: %d %s", code, said)
+	}
+	n.deploy()
 	code, said := n.do("POST", "/stacks", body)
 	if code != 201 {
 		t.Fatalf("create: %d %s", code, said)

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"hearth/shared/hot"
@@ -54,19 +55,21 @@ func (e *Engine) inspect(r Request, project string, judge bool, offered func(*ne
 		return Validation{}, err
 	}
 	env := r.Source.Environment
+	known := src.stack.Secrets()
 	v := Validation{
 		Notes:       notes,
 		Description: src.template.Description, Parameters: parameters(src.template, env.Parameters, env),
-		Groups: groups(src.template.ParameterGroups), Environment: src.shownEnvironment(env),
+		Groups: groups(src.template.ParameterGroups), Environment: maskEnvironment(src.shownEnvironment(env), src.template, below),
 	}
 	if r.ShowNested {
-		v.Nested = describeBelow(below, env)
+		v.Nested = describeBelow(below, env, known)
 	}
 	return v, nil
 }
 
-// describeBelow tells of the stacks below what is told of the first.
-func describeBelow(below []nested.Child, env stack.Environment) map[string]NestedStack {
+// describeBelow tells of the stacks below what is told of the first. What they are given is
+// masked where a hidden parameter gives it.
+func describeBelow(below []nested.Child, env stack.Environment, known *stack.Secrets) map[string]NestedStack {
 	if len(below) == 0 {
 		return nil
 	}
@@ -74,8 +77,8 @@ func describeBelow(below []nested.Child, env stack.Environment) map[string]Neste
 	for _, c := range below {
 		t := c.Stack.Template
 		told[c.Resource] = NestedStack{
-			Type: c.Type, Description: t.Description, Parameters: parameters(t, c.Given, env),
-			Groups: groups(t.ParameterGroups), Nested: describeBelow(c.Children, env),
+			Type: c.Type, Description: t.Description, Parameters: parameters(t, known.MaskMap(c.Given), env),
+			Groups: groups(t.ParameterGroups), Nested: describeBelow(c.Children, env, known),
 		}
 	}
 	return told
@@ -98,10 +101,10 @@ func parameter(p *hot.Parameter, given any, env stack.Environment) Parameter {
 		Default: p.Default, HasDefault: p.Default != nil,
 	}
 	if funcs.Truth(given) {
-		out.Value = given // Heat leaves out what Python takes for nothing
+		out.Value = shownOf(p, given) // Heat leaves out what Python takes for nothing
 	}
 	if d := env.ParameterDefaults[p.Name]; d != nil {
-		out.Default, out.HasDefault = d, true
+		out.Default, out.HasDefault = shownOf(p, d), true
 	}
 	var about []string
 	for _, c := range p.Constraints {
@@ -127,6 +130,44 @@ func parameter(p *hot.Parameter, given any, env stack.Environment) Parameter {
 	}
 	out.ConstraintDescription = strings.Join(about, " ")
 	return out
+}
+
+// shownOf returns a value that a request gives for a parameter, masked where that is hidden:
+// answers are kept in logs and in histories of browsers.
+func shownOf(p *hot.Parameter, given any) any {
+	if p.Hidden {
+		return stack.Masked
+	}
+	return given
+}
+
+// maskEnvironment masks the values that an environment gives for hidden parameters, of the
+// template and of those below that were looked at.
+func maskEnvironment(env stack.Environment, t *hot.Template, below []nested.Child) stack.Environment {
+	hidden := map[string]bool{}
+	addHidden(hidden, t, below)
+	mask := func(given map[string]any) map[string]any {
+		shown := maps.Clone(given)
+		for name := range shown {
+			if hidden[name] {
+				shown[name] = stack.Masked
+			}
+		}
+		return shown
+	}
+	env.Parameters, env.ParameterDefaults = mask(env.Parameters), mask(env.ParameterDefaults)
+	return env
+}
+
+func addHidden(to map[string]bool, t *hot.Template, below []nested.Child) {
+	for _, p := range t.Parameters {
+		if p.Hidden {
+			to[p.Name] = true
+		}
+	}
+	for _, c := range below {
+		addHidden(to, c.Stack.Template, c.Children)
+	}
 }
 
 func bounds(c hot.Constraint) *stepdef.Range {
