@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"log/slog"
+	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
@@ -15,9 +17,12 @@ import (
 const image = "hearth"
 
 // front is what the gateway's address serves: every function of the table.
-func front(c app.Config, env functions.Env, logs *gateway.Logs, log *slog.Logger) (*gateway.Gateway, *prometheus.Registry) {
+func front(c app.Config, older olderKeys, env functions.Env, logs *gateway.Logs, log *slog.Logger) (*gateway.Gateway, *prometheus.Registry) {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
+	registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+		Name: "hearth_older_secret_keys", Help: "Secret keys that rows may still be encrypted with, beside the newest; -1 where the database cannot tell.",
+	}, func() float64 { return older.count() }))
 	var rows []gateway.Function
 	for _, f := range functions.Table() {
 		rows = append(rows, gateway.Function{Name: f.Name, About: f.About, Image: image, Handler: f.New(env), Ready: env.Ready})
@@ -26,6 +31,19 @@ func front(c app.Config, env functions.Env, logs *gateway.Logs, log *slog.Logger
 		Functions: rows, Logs: logs, Log: log, Registry: registry,
 		User: c.AuthUser, Password: c.AuthSecret, Version: revision, Secrets: secrets(c),
 	}), registry
+}
+
+// olderKeys returns the ids of older secret keys that must stay.
+type olderKeys func(context.Context) ([]string, error)
+
+func (older olderKeys) count() float64 {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	ids, err := older(ctx)
+	if err != nil {
+		return -1
+	}
+	return float64(len(ids))
 }
 
 // secrets names those that are set, as infra/openfaas/stack.yml does.

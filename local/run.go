@@ -56,7 +56,7 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	b.state(c)
 	b.cloudError = h.SignIn(ctx)
 
-	g, registry := front(c, functions.NewEnv(h, revision), logs, log)
+	g, registry := front(c, h.Store.OlderKeys, functions.NewEnv(h, revision), logs, log)
 	defer g.Close()
 	d := dispatch.New(dispatch.Needs{
 		Queue: h.Queue, Locker: h.Locker, Invoke: g.Invoke, Log: log,

@@ -148,6 +148,13 @@ func (h *Hearth) openStore(ctx context.Context) error {
 	}
 	h.Store = s
 	h.closing = append(h.closing, s.Close)
+	older, err := s.OlderKeys(ctx)
+	if err != nil {
+		return fmt.Errorf("database: %w", err)
+	}
+	if len(older) > 0 {
+		h.Log.Info("older secret keys must stay; their rows are encrypted again in the background", "key_ids", older)
+	}
 	return nil
 }
 

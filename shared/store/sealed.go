@@ -93,6 +93,11 @@ func (s *Store) needing(ctx context.Context, key string) (string, error) {
 	return strings.Join(all, ", "), nil
 }
 
+// OlderKeys returns the ids of keys that may be needed still, beside the one that seals.
+func (s *Store) OlderKeys(ctx context.Context) ([]string, error) {
+	return collect(ctx, s.db, scanOne[string], `SELECT id FROM seal_key WHERE id <> $1 ORDER BY since, id`, s.seal.first)
+}
+
 // retire forgets a key that no row is sealed with.
 func (s *Store) retire(ctx context.Context, key string) error {
 	return s.db.write(ctx, func(t tx) error {

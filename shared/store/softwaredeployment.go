@@ -8,19 +8,25 @@ import (
 
 const deploymentColumns = `id, project, user_project, config_id, server_id, action, status, status_reason, sealed, key_id, created, updated, version`
 
+// reasonInSeal is in the column status_reason of a deployment whose reason is sealed: a server
+// may write anything there. A reason of Hearth's own, and one of an older version, is in the
+// column itself.
+const reasonInSeal = ""
+
 // hiddenValues is what is sealed of a deployment.
 type hiddenValues struct {
 	Input  string `json:"input,omitempty"`
 	Output string `json:"output,omitempty"`
+	Reason string `json:"reason,omitempty"`
 }
 
 func (s *Store) deploymentRow(d stack.SoftwareDeployment, version int64) ([]any, error) {
 	if d.Created.IsZero() {
 		d.Created = s.wall()
 	}
-	sealed, key, err := s.seal.seal("software deployment "+d.ID, hiddenValues{string(d.InputValues), string(d.OutputValues)})
+	sealed, key, err := s.seal.seal("software deployment "+d.ID, hiddenValues{string(d.InputValues), string(d.OutputValues), d.StatusReason})
 	return []any{
-		d.ID, d.Project, d.UserProject, d.ConfigID, d.ServerID, cleanText(d.Action), cleanText(d.Status), d.StatusReason,
+		d.ID, d.Project, d.UserProject, d.ConfigID, d.ServerID, cleanText(d.Action), cleanText(d.Status), reasonInSeal,
 		sealed, key, d.Created, d.Updated, version,
 	}, err
 }
@@ -40,6 +46,9 @@ func (s *Store) scanSizedDeployment(r rows) (d stack.SoftwareDeployment, size in
 	var h hiddenValues
 	err = s.seal.open("software deployment "+d.ID, sealed, key, &h)
 	d.InputValues, d.OutputValues = foreign(h.Input), foreign(h.Output)
+	if d.StatusReason == reasonInSeal {
+		d.StatusReason = h.Reason
+	}
 	return d, len(sealed), err
 }
 

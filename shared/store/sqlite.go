@@ -48,7 +48,8 @@ func openSQLite(ctx context.Context, path string, limit time.Duration, now func(
 	// In WAL mode NORMAL survives a killed process but may lose the last commits when
 	// the power goes. A lost commit can be the id of a server that now runs unknown to
 	// us, so every commit is synced: FULL.
-	writer, err := sql.Open("sqlite", dsn("journal_mode(WAL)", "synchronous(FULL)"))
+	// What is deleted is written over: a file that is copied tells nothing of it.
+	writer, err := sql.Open("sqlite", dsn("journal_mode(WAL)", "synchronous(FULL)", "secure_delete(1)"))
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
 	}

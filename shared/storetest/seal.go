@@ -32,7 +32,7 @@ func testSealed(t *testing.T, db Database) {
 	config := newConfig(plain)
 	config.Config, config.Inputs = []byte(`"`+secret+`"`), []map[string]any{hidden}
 	deployment := newDeployment(config, "server")
-	deployment.InputValues, deployment.OutputValues = config.Config, config.Config
+	deployment.InputValues, deployment.OutputValues, deployment.StatusReason = config.Config, config.Config, secret
 	put(t, s, stack.Software{NewConfig: &config}, stack.Software{NewDeployment: &deployment})
 	disk := db.dump(t)
 	if !bytes.Contains(disk, []byte(plain)) {
@@ -40,6 +40,9 @@ func testSealed(t *testing.T, db Database) {
 	}
 	if bytes.Contains(disk, []byte(secret)) {
 		t.Error("a secret can be read")
+	}
+	if got := must(s.SoftwareDeployment(background, "project", deployment.ID)).StatusReason; got != secret {
+		t.Errorf("the deployment's reason is %q", got)
 	}
 	row, src := must(s.ResourceNamed(background, k.ID, "r")), must(s.Source(background, "the source"))
 	same(t, row.Properties, hidden)
@@ -60,7 +63,10 @@ func testSealLater(t *testing.T, db Database) {
 	if src := must(s.Source(background, "old")); string(src.Template) != "a-secret-template" || src.Files["f"] != "a-secret-file" {
 		t.Errorf("got %+v", src)
 	}
-	if strings.HasPrefix(db.URL, "postgres") && bytes.Contains(db.dump(t), []byte("a-secret")) { // SQLite leaves it in pages that are free
+	if !strings.HasPrefix(db.URL, "postgres") {
+		db.sql(t, "PRAGMA wal_checkpoint(TRUNCATE)")
+	}
+	if bytes.Contains(db.dump(t), []byte("a-secret")) {
 		t.Error("it can still be read")
 	}
 }
@@ -90,6 +96,9 @@ func testKeys(t *testing.T, db Database) {
 		t.Error("opened without a key that a row needs")
 	} else if !strings.Contains(err.Error(), "1 of resource") {
 		t.Errorf("it is not told what needs the key: %v", err)
+	}
+	if older := must(both.OlderKeys(background)); len(older) != 1 {
+		t.Errorf("older keys are %v", older)
 	}
 	sealed := 0
 	for range 100 {
