@@ -80,6 +80,34 @@ func TestAbandonAndAdopt(t *testing.T) {
 	}
 }
 
+// The objects of an abandoned stack, and of the stacks below it, can be adopted before anything
+// else is done with it. What is left of it takes nothing from the new stack.
+func TestAdoptedAtOnce(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	old := w.planted(e)
+	objects := w.objects()
+	saved := w.leaves(e, old)
+	held := w.take() // what is yet to be done with the old stack
+	s := w.run(e, nil, w.adopts(e, "other", saved, true).ID)
+	if s.State() != "ADOPT_COMPLETE" || w.stack(old.ID).State() != "DELETE_IN_PROGRESS" {
+		t.Errorf("%s: %s; the old stack is %s", s.State(), s.Reason, w.stack(old.ID).State())
+	}
+	if err := w.Publish(t.Context(), held...); err != nil {
+		t.Fatal(err)
+	}
+	if old = w.run(e, nil, old.ID); old.State() != "DELETE_COMPLETE" {
+		t.Errorf("the old stack is %s: %s", old.State(), old.Reason)
+	}
+	if now := w.objects(); !maps.Equal(now, objects) {
+		t.Errorf("there are %v, were %v", now, objects)
+	}
+	second := w.run(e, nil, w.adopts(e, "second", saved, false).ID)
+	if second.State() != "ROLLBACK_COMPLETE" || !maps.Equal(w.objects(), objects) {
+		t.Errorf("%s: %s; there are %v", second.State(), second.Reason, w.objects())
+	}
+}
+
 func TestAdoptionFails(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

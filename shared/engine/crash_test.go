@@ -118,6 +118,10 @@ var stories = []story{
 		w.run(e, nil, s.ID)
 		return w.adopts(e, "ref", saved, true).ID
 	}, "ADOPT_COMPLETE"},
+	{"adopt at once", func(w *world, e *engine.Engine) string {
+		saved := w.leaves(e, w.run(e, nil, w.create(e, "ref", reference, true).ID))
+		return w.adopts(e, "other", saved, true).ID
+	}, "ADOPT_COMPLETE"},
 	{"group in batches", func(w *world, e *engine.Engine) string { return w.create(e, "ref", batched, true).ID }, "CREATE_COMPLETE"},
 	{"group that rolls", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", batched, true).ID), rolled, true).ID

@@ -44,14 +44,14 @@ func testSnapshots(t *testing.T, db Database) {
 }
 
 // testRetain: the objects of a whole tree are kept, but for those that are stacks, and
-// who has one of its rows in hand comes too late.
+// belong to no row any more. Who has one of its rows in hand comes too late.
 func testRetain(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	root, child, other := newStack("root"), newStack("child"), newStack("other")
 	child.Parent, child.Root = root.ID, root.ID
 	row := func(k stack.Stack, name, typ, template string) stack.Resource {
 		r := newResource(k, name)
-		r.Type, r.Template = typ, template
+		r.Type, r.Template, r.Claim = typ, template, "claim of "+name
 		return r
 	}
 	rows := []stack.Resource{row(root, "a", "T", ""), row(root, "b", "My::T", "t.yaml"), row(root, "c", "Group", ""), row(child, "d", "T", ""), row(other, "e", "T", "")}
@@ -64,6 +64,9 @@ func testRetain(t *testing.T, db Database) {
 		got := must(s.ResourceNamed(background, rows[i].StackID, rows[i].Name))
 		if got.Retain != kept {
 			t.Errorf("%s is kept: %v", got.Name, got.Retain)
+		}
+		if (got.Claim == "") != kept {
+			t.Errorf("%s claims %q", got.Name, got.Claim)
 		}
 	}
 	wantStale(t, s.Commit(background, stack.Change{Resource: &rows[3]})[0])
