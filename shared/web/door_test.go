@@ -2,6 +2,7 @@ package web
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -208,6 +209,45 @@ func TestTooManyConnections(t *testing.T) {
 	}
 	if !silent(all[len(all)-1]) {
 		t.Error("the last connection was closed")
+	}
+}
+
+// A handler that flushes often, and after its client has gone, leaves no warning in the log.
+func TestFlushingOftenIsQuiet(t *testing.T) {
+	t.Parallel()
+	var log bytes.Buffer
+	ended := make(chan struct{})
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		defer close(ended)
+		for range 3 {
+			_, _ = io.WriteString(w, "piece\n")
+			_ = http.NewResponseController(w).Flush()
+		}
+		<-r.Context().Done()
+		w.(http.Flusher).Flush()
+		_, _ = w.Write(nil)
+		w.(http.Flusher).Flush()
+	})
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newDoor(h, 1000).server(context.Background(), slog.New(slog.NewTextHandler(&log, nil)))
+	served := make(chan struct{})
+	go func() { defer close(served); _ = s.Serve(l) }()
+	a, err := http.Get("http://" + l.Addr().String())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if line, err := bufio.NewReader(a.Body).ReadString('\n'); line != "piece\n" || err != nil {
+		t.Error(line, err)
+	}
+	_ = a.Body.Close() // hangs up
+	<-ended
+	_ = s.Close()
+	<-served
+	if log.Len() > 0 {
+		t.Errorf("the log has\n%s", log.String())
 	}
 }
 

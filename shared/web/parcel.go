@@ -63,9 +63,10 @@ func (p *parcel) send() {
 
 // FlushError sends what there is, and everything after it at once.
 func (p *parcel) FlushError() error {
-	p.WriteHeader(http.StatusOK)
-	p.send()
-	p.flows = true
+	if !p.flows {
+		p.WriteHeader(http.StatusOK) // unless another one was
+		p.send()
+	}
 	return p.control.Flush()
 }
 
