@@ -17,19 +17,21 @@ import (
 const image = "hearth"
 
 // front is what the gateway's address serves: every function of the table.
-func front(c app.Config, older olderKeys, env functions.Env, logs *gateway.Logs, log *slog.Logger) (*gateway.Gateway, *prometheus.Registry) {
+// Without a password its /system/ is open only if the gateway is on loopback.
+func front(h *app.Hearth, loopback bool, logs *gateway.Logs, log *slog.Logger) (*gateway.Gateway, *prometheus.Registry) {
+	c, env := h.Config, functions.NewEnv(h, revision)
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
 		Name: "hearth_older_secret_keys", Help: "Secret keys that rows may still be encrypted with, beside the newest; -1 where the database cannot tell.",
-	}, func() float64 { return older.count() }))
+	}, func() float64 { return olderKeys(h.Store.OlderKeys).count() }))
 	var rows []gateway.Function
 	for _, f := range functions.Table() {
 		rows = append(rows, gateway.Function{Name: f.Name, About: f.About, Image: image, Handler: f.New(env), Ready: env.Ready})
 	}
 	return gateway.New(gateway.Needs{
 		Functions: rows, Logs: logs, Log: log, Registry: registry,
-		User: c.AuthUser, Password: c.AuthSecret, Version: revision, Secrets: secrets(c),
+		User: c.AuthUser, Password: c.AuthSecret, Open: loopback, Version: revision, Secrets: secrets(c), Callbacks: h.Fetcher,
 	}), registry
 }
 

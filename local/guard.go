@@ -8,6 +8,8 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"hearth/shared/app"
 )
 
 // A guard keeps web pages out: a browser on this machine must not be made to act on
@@ -17,6 +19,14 @@ type guard struct {
 	next  http.Handler
 	hosts []string
 	cross *http.CrossOriginProtection
+}
+
+// forwardedHost is the host that a proxy in front was asked for: links in answers have it.
+const forwardedHost = "X-Forwarded-Host"
+
+// guarded returns a handler behind a guard that knows the hosts of the settings.
+func guarded(c app.Config, next http.Handler) http.Handler {
+	return newGuard(next, ownHosts(c.Hosts, c.Endpoint, c.Gateway, c.Listen, c.HeatListen, c.SimcloudListen))
 }
 
 func newGuard(next http.Handler, hosts []string) *guard {
@@ -31,6 +41,12 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err := g.cross.Check(r); err != nil {
 		http.Error(w, "a web page of another origin may not ask for this", http.StatusForbidden)
 		return
+	}
+	if said := r.Header.Get(forwardedHost); said != "" {
+		if first, _, _ := strings.Cut(said, ","); !g.knows(strings.TrimSpace(first)) {
+			r = r.Clone(r.Context())
+			r.Header.Del(forwardedHost) // links would lead there
+		}
 	}
 	g.next.ServeHTTP(w, r)
 }

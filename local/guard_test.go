@@ -6,6 +6,29 @@ import (
 	"testing"
 )
 
+// A link leads only to hosts that are known: of what a proxy says, others are dropped.
+func TestGuardDropsForwardedHost(t *testing.T) {
+	t.Parallel()
+	var got string
+	g := newGuard(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { got = r.Header.Get("X-Forwarded-Host") }), ownHosts([]string{"heat.example"}))
+	for said, want := range map[string]string{
+		"": "", "evil.example": "", "evil.example, heat.example": "", "evil.example:8004": "", "heat.example.evil.example": "", ",": "",
+		"heat.example": "heat.example", "Heat.example:443, evil.example": "Heat.example:443, evil.example", "localhost:1": "localhost:1", "192.0.2.7": "192.0.2.7",
+	} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Host = "127.0.0.1:8004"
+		if said != "" {
+			r.Header.Set("X-Forwarded-Host", said)
+		}
+		if g.ServeHTTP(httptest.NewRecorder(), r); got != want {
+			t.Errorf("%q: the handler sees %q, want %q", said, got, want)
+		}
+		if r.Header.Get("X-Forwarded-Host") != said {
+			t.Errorf("%q: the guard changed the request that it was given", said)
+		}
+	}
+}
+
 // Programs are let in, and pages of this host; pages of others are not.
 func TestGuard(t *testing.T) {
 	t.Parallel()

@@ -56,7 +56,7 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	b.state(c)
 	b.cloudError = h.SignIn(ctx)
 
-	g, registry := front(c, h.Store.OlderKeys, functions.NewEnv(h, revision), logs, log)
+	g, registry := front(h, isLoopback(gate.Addr()), logs, log)
 	defer g.Close()
 	d := dispatch.New(dispatch.Needs{
 		Queue: h.Queue, Locker: h.Locker, Invoke: g.Invoke, Log: log,
@@ -77,7 +77,7 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 		}
 	}
 	if c.AuthUser == "" && !isLoopback(gate.Addr()) {
-		log.Warn("anyone who can reach this machine can use /system/: HEARTH_BASIC_AUTH_USER and HEARTH_BASIC_AUTH_PASSWORD close it", "address", gate.Addr().String())
+		log.Warn("/system/ and callbacks are closed, because the gateway listens beyond loopback without a password; HEARTH_BASIC_AUTH_USER and HEARTH_BASIC_AUTH_PASSWORD set one", "address", gate.Addr().String())
 	}
 	b.print()
 	<-ctx.Done()
@@ -98,8 +98,7 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 }
 
 func serve(ctx context.Context, c app.Config, l net.Listener, h http.Handler, log *slog.Logger) *http.Server {
-	guarded := newGuard(h, ownHosts(c.Hosts, c.Endpoint, c.Gateway, c.Listen, c.HeatListen))
-	s := web.NewServer(ctx, guarded, functions.LongestBody(c.MaxBody), log)
+	s := web.NewServer(ctx, guarded(c, h), functions.LongestBody(c.MaxBody), log)
 	go func() { _ = s.Serve(l) }() // ends with Shutdown
 	return s
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"net"
+	"net/http"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,6 +22,7 @@ func simulate(c *app.Config, b *banner) (stop func(), err error) {
 	sim, err := simcloud.New(simcloud.Options{
 		Orchestration: b.gateway + "/function/api/v1/$(project_id)s",
 		State:         filepath.Join(c.State, "cloud.json"),
+		Guard:         func(next http.Handler) http.Handler { return guarded(*c, next) },
 		Settings:      simcloud.Settings{ServerBuild: 3, VolumeCreate: 1, FloatingIPUp: true},
 	})
 	if err != nil {

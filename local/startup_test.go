@@ -67,13 +67,52 @@ func TestSimulatedCloudKeepsItsPort(t *testing.T) {
 	}
 }
 
+// Beyond loopback /system/ is closed without a password, and the log says so.
 func TestListensEverywhere(t *testing.T) {
 	t.Parallel()
 	p := start(t, t.TempDir(), "HEARTH_LISTEN=0.0.0.0:0")
 	if !strings.HasPrefix(p.gateway, "http://127.0.0.1:") {
 		t.Errorf("the banner names %s", p.gateway)
 	}
-	p.login("demo").get("/stacks")
+	u := p.login("demo")
+	u.get("/stacks")
+	u.call("GET", p.gateway+"/system/logs?name=api", nil).want(t, http.StatusForbidden)
+	if n := strings.Count(p.output(), "/system/ and callbacks are closed"); n != 1 {
+		t.Errorf("the log says %d times that /system/ is closed:\n%s", n, p.output())
+	}
+}
+
+// Web pages of others reach the simulated cloud no more than the gateway.
+func TestSimulatedCloudIsGuarded(t *testing.T) {
+	t.Parallel()
+	p := start(t, t.TempDir())
+	for _, c := range []struct {
+		host, origin string
+		want         int
+	}{
+		{"", "", http.StatusCreated},
+		{"evil.example", "", http.StatusMisdirectedRequest},
+		{"", "http://evil.example", http.StatusForbidden},
+	} {
+		r, err := http.NewRequestWithContext(t.Context(), "POST", p.auth+"/auth/tokens", strings.NewReader(
+			`{"auth": {"identity": {"methods": ["password"], "password": {"user": {"name": "demo", "password": "secret", "domain": {"id": "default"}}}}}}`))
+		if err != nil {
+			t.Fatal(err)
+		}
+		r.Host = c.host
+		r.Header.Set("Content-Type", "text/plain")
+		if c.origin != "" {
+			r.Header.Set("Origin", c.origin)
+		}
+		answer, err := http.DefaultClient.Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = answer.Body.Close()
+		if answer.StatusCode != c.want {
+			t.Errorf("host %q, origin %q: %d, want %d", c.host, c.origin, answer.StatusCode, c.want)
+		}
+	}
 }
 
 // A wrong password is known before the first request, and Hearth is not ready.

@@ -4,38 +4,56 @@ import (
 	"bytes"
 	"context"
 	"io"
-	"net"
 	"net/http"
-	"net/url"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
 
 	"github.com/google/uuid"
 
+	"hearth/shared/fetch"
 	"hearth/shared/web"
 )
 
 const (
-	asyncMost       = 1000             // asynchronous invocations that wait or run
-	asyncBytes      = 32 << 20         // of all their requests
-	asyncBody       = 6 << 20          // bytes of a request that is kept for later
-	asyncLongest    = 15 * time.Minute // of one
-	callbackTimeout = 30 * time.Second // of sending its answer back
-	callback        = "X-Callback-Url"
+	asyncMost    = 1000             // asynchronous invocations that wait or run
+	asyncBytes   = 32 << 20         // of all their requests
+	asyncBody    = 6 << 20          // bytes of a request that is kept for later
+	asyncLongest = 15 * time.Minute // of one
+	callback     = "X-Callback-Url"
 )
 
 // serveAsync is /async-function/<name>: 202 at once, and the call later. What is
-// not done when the process ends is lost; Hearth's own work never goes this way.
+// not done when the process ends is lost; Hearth's own work never goes this way. A callback
+// sends a text that the caller chose to an address that it chose. So it is only for those who
+// may use /system/, and goes only where templates may be fetched from.
 func (g *Gateway) serveAsync(w http.ResponseWriter, r *http.Request, prefix string) {
-	f, inner, ok := g.inner(w, r, prefix)
-	if !ok {
+	answerTo := r.Header.Get(callback)
+	if answerTo == "" {
+		g.enqueue(w, r, prefix, "")
 		return
 	}
-	answerTo, ok := g.callbackURL(r)
+	g.locked(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if g.Callbacks == nil {
+			http.Error(w, "X-Callback-Url: no answers are sent, as HEARTH_FETCH is none", http.StatusBadRequest)
+			return
+		}
+		if fetch.CheckAddress(answerTo) != nil {
+			http.Error(w, "X-Callback-Url names no address that answers may be sent to", http.StatusBadRequest)
+			return
+		}
+		if g.User != "" {
+			r = r.Clone(r.Context())
+			r.Header.Del("Authorization") // the gateway's password is not for the function
+		}
+		g.enqueue(w, r, prefix, answerTo)
+	})).ServeHTTP(w, r)
+}
+
+// enqueue accepts an asynchronous invocation.
+func (g *Gateway) enqueue(w http.ResponseWriter, r *http.Request, prefix, answerTo string) {
+	f, inner, ok := g.inner(w, r, prefix)
 	if !ok {
-		http.Error(w, "X-Callback-Url names no address that answers may be sent to", http.StatusBadRequest)
 		return
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, asyncBody))
@@ -63,39 +81,26 @@ func (g *Gateway) serveAsync(w http.ResponseWriter, r *http.Request, prefix stri
 	})
 }
 
-func (g *Gateway) later(ctx context.Context, f *row, r *http.Request, id string, answerTo *url.URL) {
+func (g *Gateway) later(ctx context.Context, f *row, r *http.Request, id, answerTo string) {
 	ctx, cancel := context.WithTimeout(ctx, asyncLongest)
 	defer cancel()
 	begun := time.Now()
 	kept := &keptAnswer{header: http.Header{}, status: http.StatusOK}
 	g.run(kept, r.WithContext(ctx), f)
-	if answerTo == nil {
+	if answerTo == "" {
 		return
 	}
-	back, err := http.NewRequestWithContext(ctx, http.MethodPost, answerTo.String(), &kept.body)
-	if err != nil {
-		g.Log.Warn("cannot call back", "function", f.Name, "error", err)
-		return
-	}
+	header := http.Header{}
 	if kind := kept.header.Get("Content-Type"); kind != "" {
-		back.Header.Set("Content-Type", kind)
+		header.Set("Content-Type", kind)
 	}
-	back.Header.Set(callID, id)
-	back.Header.Set("X-Function-Name", f.Name)
-	back.Header.Set("X-Function-Status", strconv.Itoa(kept.status))
-	back.Header.Set(duration, strconv.FormatFloat(time.Since(begun).Seconds(), 'f', 6, 64))
-	answer, err := callbackClient.Do(back)
-	if err != nil {
-		g.Log.Warn("cannot call back", "function", f.Name, "error", err)
-		return
+	header.Set(callID, id)
+	header.Set("X-Function-Name", f.Name)
+	header.Set("X-Function-Status", strconv.Itoa(kept.status))
+	header.Set(duration, strconv.FormatFloat(time.Since(begun).Seconds(), 'f', 6, 64))
+	if err := g.Callbacks.Post(ctx, answerTo, header, kept.body.Bytes()); err != nil {
+		g.Log.Warn("cannot call back; HEARTH_FETCH says which addresses are opened", "function", f.Name, "error", err)
 	}
-	_ = answer.Body.Close() // what it says does not matter
-}
-
-// callbackClient follows no redirects: they could lead away from the hosts allowed.
-var callbackClient = &http.Client{
-	Timeout:       callbackTimeout,
-	CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 }
 
 // A queue counts asynchronous invocations and the bytes of their requests.
@@ -121,24 +126,6 @@ func (q *queue) leave(size int) {
 	defer q.mu.Unlock()
 	q.calls--
 	q.size -= size
-}
-
-// callbackURL reads an address that answers may be sent to: of a host that is allowed by
-// name, or on loopback for a caller that is on loopback itself. None is fine.
-func (g *Gateway) callbackURL(r *http.Request) (*url.URL, bool) {
-	text := r.Header.Get(callback)
-	if text == "" {
-		return nil, true
-	}
-	u, err := url.Parse(text)
-	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.User != nil {
-		return nil, false
-	}
-	host := u.Hostname()
-	ip := net.ParseIP(host)
-	from, _, _ := net.SplitHostPort(r.RemoteAddr)
-	loopback := (host == "localhost" || ip != nil && ip.IsLoopback()) && net.ParseIP(from).IsLoopback()
-	return u, loopback || slices.Contains(g.CallbackHosts, host) || slices.Contains(g.CallbackHosts, u.Host)
 }
 
 // keptAnswer is an answer that nobody waits for.

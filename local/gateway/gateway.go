@@ -13,6 +13,7 @@ import (
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/promhttp"
 
+	"hearth/shared/fetch"
 	"hearth/shared/web"
 )
 
@@ -29,12 +30,13 @@ type Needs struct {
 	Log       *slog.Logger
 	Registry  *prometheus.Registry // its metrics go there, and /metrics shows all of it
 
-	User, Password string // of /system/; no user leaves it open
+	User, Password string // of /system/
+	Open           bool   // without a user, /system/ needs no password; else it is closed
 	Version        string // of the build
 	Secrets        []string
 
-	// CallbackHosts may be named in X-Callback-Url besides loopback: host or host:port.
-	CallbackHosts []string
+	// Callbacks sends answers to X-Callback-Url; nil sends none.
+	Callbacks *fetch.Fetcher
 }
 
 // A Gateway is an http.Handler.
@@ -74,11 +76,22 @@ func New(n Needs) *Gateway {
 		g.names = append(g.names, f.Name)
 		g.calls.scaled(f.Name, 1)
 	}
-	g.system = g.systemRoutes()
-	if n.User != "" {
-		g.system = auth.DecorateWithBasicAuth(g.system.ServeHTTP, &auth.BasicAuthCredentials{User: n.User, Password: n.Password})
-	}
+	g.system = g.locked(g.systemRoutes())
 	return g
+}
+
+// locked returns a handler for those who may run the gateway: who know its password, or, without
+// one, can reach a gateway that is open.
+func (g *Gateway) locked(next http.Handler) http.Handler {
+	switch {
+	case g.User != "":
+		return auth.DecorateWithBasicAuth(next.ServeHTTP, &auth.BasicAuthCredentials{User: g.User, Password: g.Password})
+	case g.Open:
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		http.Error(w, "closed: this gateway listens beyond loopback and has no password; HEARTH_BASIC_AUTH_USER and HEARTH_BASIC_AUTH_PASSWORD set one", http.StatusForbidden)
+	})
 }
 
 // Close waits for asynchronous invocations under way.

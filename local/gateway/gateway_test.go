@@ -29,7 +29,7 @@ func echo(w http.ResponseWriter, r *http.Request) {
 
 func open(t *testing.T, n gateway.Needs) (*gateway.Gateway, *httptest.Server) {
 	t.Helper()
-	n.Log = slog.New(slog.DiscardHandler)
+	n.Log, n.Open = slog.New(slog.DiscardHandler), n.User == ""
 	n.Functions = append(n.Functions,
 		gateway.Function{Name: "api", Image: "hearth", About: "An echo.", Handler: functions.Handler{HTTP: http.HandlerFunc(echo)}},
 		gateway.Function{Name: "stepper", Image: "hearth", Handler: functions.Handler{
@@ -134,6 +134,22 @@ func TestBasicAuth(t *testing.T) {
 	}
 	if got := do(t, "GET", s.URL+"/function/api", ""); got.status != http.StatusTeapot {
 		t.Errorf("a function asks for a password: %d", got.status)
+	}
+}
+
+// A gateway that others than this machine reach has no /system/ without a password.
+func TestClosedWithoutPassword(t *testing.T) {
+	t.Parallel()
+	s := httptest.NewServer(gateway.New(gateway.Needs{Log: slog.New(slog.DiscardHandler), Functions: []gateway.Function{
+		{Name: "api", Handler: functions.Handler{HTTP: http.HandlerFunc(echo)}}}}))
+	defer s.Close()
+	for path, want := range map[string]int{
+		"/system/functions": 403, "/system/logs?name=api": 403, "/system/info": 403, "/system/secrets": 403, "/system/nothing": 403,
+		"/function/api": 418, "/healthz": 200,
+	} {
+		if got := do(t, "GET", s.URL+path, ""); got.status != want || want == 403 && !strings.Contains(got.body, "HEARTH_BASIC_AUTH_USER") {
+			t.Errorf("%s: %d %s, want %d", path, got.status, got.body, want)
+		}
 	}
 }
 

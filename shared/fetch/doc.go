@@ -4,5 +4,6 @@
 // bounded. Whoever asks is told that it failed and never why, so that nobody can look
 // around behind the service's door with it.
 //
-// In comes an address, out comes a text. What the text is, the room does not know.
+// Get returns the text at an address. Post sends a text to one, such as the answer of an
+// asynchronous call. What the texts are, the package does not know.
 package fetch

@@ -53,10 +53,14 @@ func New(o Options) (*Cloud, error) {
 // Handler serves all services under path prefixes: /identity, /compute, /network,
 // /volume, /image, /object-store, /key-manager, and /sim to look and to steer.
 func (c *Cloud) Handler() http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		keepSlashes(r.URL)
 		c.mux.ServeHTTP(w, r)
 	})
+	if c.o.Guard != nil {
+		h = c.o.Guard(h)
+	}
+	return h
 }
 
 // Start serves on an address such as 127.0.0.1:0 and gives the base address and

@@ -42,6 +42,8 @@ type Options struct {
 	// Settings are the delays and limits to begin with; Faults what goes wrong.
 	Settings Settings
 	Faults   []Fault
+	// Guard wraps the handler of every request; nil wraps nothing.
+	Guard func(http.Handler) http.Handler
 	// Before and After are called for every request but those under /sim, outside
 	// the cloud's lock. Before runs before any effect, After when the answer is
 	// made and not yet sent. Either may panic with http.ErrAbortHandler, which
