@@ -114,23 +114,19 @@ func (b *batch) lost(t *task, why string) *lifecycle.Event {
 	return nil
 }
 
-// planAgain deals with a message that has been delivered before: workers may have died of
-// it.
-func (e *Engine) planAgain(ctx context.Context, m stack.Message, begun int) error {
-	if begun > mostDeaths {
-		e.Log.Error("workers die of a stack", "stack", m.StackID, "topic", m.Topic, "deaths", begun-1)
-		return e.planLost(ctx, m, begun-1)
-	}
-	enter := e.inCompany
-	if begun > aloneDeaths {
-		enter = e.alone
-	}
-	leave, err := enter(ctx)
-	if err != nil {
+// planAgain works on a message that has been delivered before: workers may have died of it. It
+// is counted only now: a message that waits for its turn does not kill the worker.
+func (e *Engine) planAgain(ctx context.Context, m stack.Message) error {
+	if err := e.Store.BeginAgain(ctx, m.ID); err != nil {
 		return err
 	}
-	defer leave()
-	return e.planNow(ctx, m)
+	err := e.planNow(ctx, m)
+	if err != nil {
+		if err := e.Store.EndAgain(context.WithoutCancel(ctx), m.ID); err != nil {
+			e.Log.Warn("cannot set the count of deaths back", "message", m.ID, "error", err)
+		}
+	}
+	return err
 }
 
 // planLost fails the action that a message asks for. Of the stack only its own row is read.

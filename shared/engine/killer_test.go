@@ -99,16 +99,21 @@ func (s mortalStore) TakeAlone(ctx context.Context, lease string, ttl time.Durat
 }
 
 type begunAgain struct {
-	begun int
-	err   error
+	begun       int
+	redelivered bool
+	err         error
 }
 
-func (s mortalStore) BeginAgain(ctx context.Context, messageID string) (begun int, err error) {
+func (s mortalStore) Begun(ctx context.Context, messageID string) (begun int, redelivered bool, err error) {
 	b := mortal(s.k, func() (b begunAgain) {
-		b.begun, b.err = s.Store.BeginAgain(ctx, messageID)
+		b.begun, b.redelivered, b.err = s.Store.Begun(ctx, messageID)
 		return b
 	}, begunAgain{err: errKilled})
-	return b.begun, b.err
+	return b.begun, b.redelivered, b.err
+}
+
+func (s mortalStore) BeginAgain(ctx context.Context, messageID string) error {
+	return mortal(s.k, func() error { return s.Store.BeginAgain(ctx, messageID) }, errKilled)
 }
 
 func (s mortalStore) EndAgain(ctx context.Context, messageID string) error {

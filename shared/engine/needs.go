@@ -119,9 +119,10 @@ type Store interface {
 	// the row is gone, or that another worker holds it.
 	TakeAlone(ctx context.Context, lease string, ttl time.Duration, id string) (r stack.Resource, deaths int, ok bool, err error)
 
-	// BeginAgain counts a worker that begins with a message which was delivered before, and
-	// returns how many have begun with it and not ended. EndAgain sets the count back.
-	BeginAgain(ctx context.Context, messageID string) (begun int, err error)
+	// Begun returns how many workers have begun with a message and not ended, and whether it
+	// was delivered before. BeginAgain counts one more, EndAgain sets the count back.
+	Begun(ctx context.Context, messageID string) (begun int, redelivered bool, err error)
+	BeginAgain(ctx context.Context, messageID string) error
 	EndAgain(ctx context.Context, messageID string) error
 
 	// Signals gives those that came for the resource with the physical id, oldest first.

@@ -36,17 +36,27 @@ func (e *Engine) Plan(ctx context.Context, messages []stack.Message) (again []st
 
 // planOne deals with one message; an error says to deliver it again.
 func (e *Engine) planOne(ctx context.Context, m stack.Message) error {
-	begun, err := e.Store.BeginAgain(ctx, m.ID)
+	deaths, redelivered, err := e.Store.Begun(ctx, m.ID)
 	if err != nil {
 		return err
 	}
-	err = e.planAgain(ctx, m, begun)
-	if err != nil && begun > 0 {
-		if err := e.Store.EndAgain(context.WithoutCancel(ctx), m.ID); err != nil {
-			e.Log.Warn("cannot set the count of deaths back", "message", m.ID, "error", err)
-		}
+	if deaths >= mostDeaths {
+		e.Log.Error("workers die of a stack", "stack", m.StackID, "topic", m.Topic, "deaths", deaths)
+		return e.planLost(ctx, m, deaths)
 	}
-	return err
+	enter := e.inCompany
+	if deaths >= aloneDeaths {
+		enter = e.alone
+	}
+	leave, err := enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	if !redelivered {
+		return e.planNow(ctx, m)
+	}
+	return e.planAgain(ctx, m)
 }
 
 func (e *Engine) planNow(ctx context.Context, m stack.Message) (err error) {

@@ -52,25 +52,25 @@ func (s *Store) TakeAlone(ctx context.Context, lease string, ttl time.Duration, 
 	return rows[0], int(counts[0]), true, nil
 }
 
-// BeginAgain counts a worker that begins with a message which was delivered before, and
-// returns how many have begun with it and not ended. Of a message that comes for the first
-// time nothing is written.
-func (s *Store) BeginAgain(ctx context.Context, messageID string) (begun int, err error) {
+// Begun returns how many workers have begun with a message and not ended, and whether it was
+// delivered before. It changes nothing.
+func (s *Store) Begun(ctx context.Context, messageID string) (begun int, redelivered bool, err error) {
 	if messageID == "" {
-		return 0, nil
+		return 0, false, nil
 	}
-	tried, err := collect(ctx, s.db, scanOne[int64], `SELECT tries FROM message WHERE id = $1 AND tries > 0`, messageID)
-	if err != nil || len(tried) == 0 {
-		return 0, err
+	counts, err := collect(ctx, s.db, scanOne[int64], `SELECT begun FROM message WHERE id = $1 AND tries > 0`, messageID)
+	if err != nil || len(counts) == 0 {
+		return 0, false, err
 	}
-	err = s.db.one(ctx, func(t querier) error {
-		counts, err := collect(ctx, t, scanOne[int64], `UPDATE message SET begun = begun + 1 WHERE id = $1 RETURNING begun`, messageID)
-		if len(counts) > 0 {
-			begun = int(counts[0])
-		}
+	return int(counts[0]), true, nil
+}
+
+// BeginAgain counts a worker that begins with a message which was delivered before.
+func (s *Store) BeginAgain(ctx context.Context, messageID string) error {
+	return s.db.one(ctx, func(t querier) error {
+		_, err := t.exec(ctx, `UPDATE message SET begun = begun + 1 WHERE id = $1`, messageID)
 		return err
 	})
-	return begun, err
 }
 
 // EndAgain says that the worker has ended with a message, which stays: it will come again.
