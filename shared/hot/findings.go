@@ -81,7 +81,7 @@ func (f *findings) call(w funcs.Wrong, where func(*funcs.Path) string) {
 	}
 	hint := ""
 	if len(*f) < mostHinted {
-		hint = mapHint(w.Err)
+		hint = nameHint(w.Err)
 	}
 	f.add(stack.Problem{Code: code, Path: w.Path.String(), Message: message, Hint: hint}, w.Node)
 }

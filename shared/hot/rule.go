@@ -59,7 +59,11 @@ func (t *Template) readRule(name string, n *Node, bad *findings) *Rule {
 	}
 	r := &Rule{Name: name, at: n}
 	if c := n.Get("RuleCondition"); c != nil {
+		before := len(*bad)
 		r.Condition = funcs.Rules.PrepareCondition(c, at.In("RuleCondition"), bad.wrong)
+		if len(*bad) > before {
+			return nil
+		}
 	}
 	list := n.Get("Assertions")
 	if list == nil || list.Kind != funcs.List {
@@ -74,7 +78,11 @@ func (t *Template) readRule(name string, n *Node, bad *findings) *Rule {
 			continue
 		}
 		a := Assertion{at: where.In("Assert")}
+		before := len(*bad)
 		a.Assert = funcs.Rules.PrepareCondition(assert, a.at, bad.wrong)
+		if len(*bad) > before {
+			continue
+		}
 		a.Description, _ = item.Get("AssertDescription").Text()
 		r.Assertions = append(r.Assertions, a)
 	}

@@ -321,8 +321,8 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 		})
 	}
 	switch {
-	case mapHint(err) != "":
-		return mapHint(err)
+	case nameHint(err) != "":
+		return nameHint(err)
 	case strings.HasPrefix(err.Error(), `Invalid condition "`):
 		return t.conditionHint(err)
 	case stack.CodeOf(err) == stack.InvalidTemplateRef:
@@ -347,13 +347,31 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 	return hint
 }
 
-// mapHint is for a name that the mappings do not have.
-func mapHint(err error) string {
+// nameHint is for a name that the mappings do not have, and for a function that there is not.
+func nameHint(err error) string {
 	var missing *funcs.Unmapped
-	if !errors.As(err, &missing) {
-		return ""
+	if errors.As(err, &missing) {
+		return near(missing.Name, missing.Known)
 	}
-	return near(missing.Name, missing.Known)
+	var none *funcs.NoCall
+	if errors.As(err, &none) {
+		return functionHint(none)
+	}
+	return ""
+}
+
+// functionHint compares names without Fn::, which any two have in common.
+func functionHint(none *funcs.NoCall) string {
+	const prefix = "Fn::"
+	bare, ok := strings.CutPrefix(none.Name, prefix)
+	if !ok {
+		return near(none.Name, none.Known())
+	}
+	known := none.Known()
+	for i, name := range known {
+		known[i] = strings.TrimPrefix(name, prefix)
+	}
+	return strings.Replace(near(bare, known), `"`, `"`+prefix, 1)
 }
 
 // conditionHint is for a condition that is not there.

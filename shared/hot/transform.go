@@ -2,6 +2,7 @@ package hot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"hearth/shared/hot/funcs"
@@ -53,6 +54,17 @@ func (t *Template) readTransform(bad *findings) {
 		}, item)
 	}
 	t.version.functions = funcs.Amazon(t.version.functions, t.extended, t.amazonMeaning(bad))
+	if t.hasAmazonSection() {
+		t.version.functions.Maps = funcs.NameNothing
+	}
+}
+
+// hasAmazonSection reports whether Heat refuses the template for a section that it does not
+// know.
+func (t *Template) hasAmazonSection() bool {
+	return slices.ContainsFunc([]string{transformSection, metadataSection, rulesSection}, func(name string) bool {
+		return has(t.Raw.Keys, name)
+	})
 }
 
 // transformHint says what to do where a transform is a macro of AWS's.

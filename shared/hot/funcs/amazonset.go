@@ -4,7 +4,7 @@ package funcs
 var (
 	fnAmazonRef   = rewritten(fnRef, rewriteRef)
 	fnAmazonAtt   = rewritten(fnGetAtt, rewriteAttr)
-	fnSub         = &Func{About: "a text with ${names} replaced by parameters, references and attributes", Rewrite: rewriteSub, Run: sub}
+	fnSub         = &Func{About: "a text with ${names} replaced by parameters, references and attributes", Rewrite: rewriteSub, Run: sub, Table: true}
 	fnCidr        = &Func{About: "a block of addresses cut into smaller ones", Parse: parseCidr, Run: cidr, Cost: cidrCost}
 	fnImportValue = &Func{About: "the value of an export of another stack", Parse: parseImport, Eval: importValue, Use: Import}
 	fnEncode64    = &Func{About: "a text in Base64", Parse: parseText, Run: encode64}
@@ -14,7 +14,7 @@ var (
 	fnNamedRef    = namedRef()
 	fnLength      = &Func{About: "how many items a list has", Parse: parseLength, Eval: length}
 	fnToJSON      = &Func{About: "a map or list as JSON", Parse: parseToJSON, Eval: toJSON}
-	fnFindDefault = &Func{About: "a value of the template's mappings, or a default", Parse: parseFindDefault, Eval: findDefault}
+	fnFindDefault = &Func{About: "a value of the template's mappings, or a default", Parse: parseFindDefault, Eval: findDefault, Table: true}
 	fnExtension   = &Func{About: "a function of the language extensions, which the template does not declare", Parse: parseExtension, Run: never}
 
 	fnSame         = &Func{About: "whether two values are the same text", Parse: parseEquals, Run: ruleEquals}
@@ -72,8 +72,9 @@ func Amazon(heat Set, extended, encode bool) Set {
 	return set(values, changed(conditions, more))
 }
 
-// Rules are the functions of rules; the rest of the language is not known there.
-var Rules = Set{Conditions: map[string]*Func{
+// Rules are the functions of rules. Any other map there is wrong: Amazon compares texts and
+// lists of texts.
+var Rules = Set{Maps: AreForbidden, Conditions: map[string]*Func{
 	"Ref": fnParamRef, "Fn::FindInMap": fnFindInMap, "Fn::Join": fnJoin, "Fn::Select": fnSelect, "Fn::Split": fnSplit, "Fn::Sub": fnSub,
 	"Fn::And": fnAnd, "Fn::Or": fnOr, "Fn::Not": fnNotOne, "Fn::Equals": fnSame, "Fn::Contains": fnRuleContains,
 	"Fn::EachMemberEquals": fnEachEquals, "Fn::EachMemberIn": fnEachIn,

@@ -35,6 +35,10 @@ type Func struct {
 
 	Use Use
 
+	// Table says that the last argument may be a map that is data, such as the names of
+	// Fn::Sub.
+	Table bool
+
 	// Named says of a call whose use is Either that a function may give the name of a
 	// resource too, as it may where the use is Resource or Attribute.
 	Named bool

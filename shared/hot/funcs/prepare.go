@@ -6,9 +6,20 @@ package funcs
 type Set struct {
 	Values     map[string]*Func
 	Conditions map[string]*Func
+	Maps       Maps // in conditions
 
 	slab *Slab // where nodes come from, while one template is read
 }
+
+// Maps says what a map is that calls no function.
+type Maps uint8
+
+// The meanings of such a map.
+const (
+	AreData      Maps = iota
+	NameNothing       // data, but wrong where a key looks like the name of a function
+	AreForbidden      // wrong
+)
 
 // From gives a set whose nodes come from a slab, which must not be used by two at once; nil
 // makes each on its own again.
@@ -30,19 +41,24 @@ func (w Wrong) Error() string { return w.Err.Error() }
 // one. What holds no call is shared with the source. All that is wrong is given
 // to report; a wrong call becomes null.
 func (set Set) Prepare(n *Node, at *Path, report func(Wrong)) *Node {
-	return set.prepared(set.Values, n, at, report)
+	return set.prepared(set.Values, AreData, n, at, report)
+}
+
+// PrepareKnown does the same where an unknown function is wrong.
+func (set Set) PrepareKnown(n *Node, at *Path, report func(Wrong)) *Node {
+	return set.prepared(set.Values, NameNothing, n, at, report)
 }
 
 // PrepareCondition does the same with the functions that a condition may use.
 func (set Set) PrepareCondition(n *Node, at *Path, report func(Wrong)) *Node {
-	return set.prepared(set.Conditions, n, at, report)
+	return set.prepared(set.Conditions, set.Maps, n, at, report)
 }
 
-func (set Set) prepared(known map[string]*Func, n *Node, at *Path, report func(Wrong)) *Node {
+func (set Set) prepared(known map[string]*Func, maps Maps, n *Node, at *Path, report func(Wrong)) *Node {
 	if n == nil || n.Kind != List && n.Kind != Map {
 		return n
 	}
-	p := preparer{set: set, slab: set.slab, base: at, report: report}
+	p := preparer{set: set, slab: set.slab, maps: maps, base: at, report: report}
 	if p.slab == nil {
 		p.slab = &Slab{}
 	}
@@ -54,6 +70,8 @@ func (set Set) prepared(known map[string]*Func, n *Node, at *Path, report func(W
 type preparer struct {
 	set    Set
 	slab   *Slab
+	maps   Maps
+	table  *Node // a map that is data whatever maps says
 	base   *Path
 	way    []Path // without Up
 	report func(Wrong)
@@ -86,6 +104,11 @@ func (p *preparer) prepare(known map[string]*Func, n *Node) *Node {
 			return made
 		}
 	}
+	if n.Kind == Map && p.maps != AreData && n != p.table {
+		if wrong := p.maps.check(known, n); wrong != nil {
+			return p.refuse(n, wrong)
+		}
+	}
 	var made *Node // a copy, once an item is not what it was
 	for i, item := range n.Items {
 		if item.Kind != List && item.Kind != Map {
@@ -115,6 +138,18 @@ func (p *preparer) prepare(known map[string]*Func, n *Node) *Node {
 	return made
 }
 
+// refuse reports a map that may not be data, and returns null in its place.
+func (p *preparer) refuse(n *Node, wrong *NoCall) *Node {
+	at := p.at()
+	if wrong.Name != "" {
+		at = at.In(wrong.Name)
+	}
+	p.report(Wrong{at, n, wrong})
+	made := p.slab.Node()
+	made.Line, made.Column = n.Line, n.Column
+	return made
+}
+
 // call makes the call that a map with a function's name is; the preparer is at the name.
 func (p *preparer) call(known map[string]*Func, f *Func, n *Node) *Node {
 	name := n.Keys[0]
@@ -140,7 +175,7 @@ func (p *preparer) call(known map[string]*Func, f *Func, n *Node) *Node {
 			return args
 		}
 	}
-	args = p.prepare(known, args)
+	args = p.arguments(known, f, args)
 	if f.Parse != nil {
 		if err := f.Parse(name, args); err != nil {
 			p.wrong(n, err)
@@ -148,6 +183,18 @@ func (p *preparer) call(known map[string]*Func, f *Func, n *Node) *Node {
 		}
 	}
 	made.Kind, made.Func, made.Name, made.Args, made.dynamic = Call, f, name, args, true
+	return made
+}
+
+// arguments prepares those of one call.
+func (p *preparer) arguments(known map[string]*Func, f *Func, args *Node) *Node {
+	if !f.Table || args.Kind != List || len(args.Items) == 0 {
+		return p.prepare(known, args)
+	}
+	outer := p.table
+	p.table = args.Items[len(args.Items)-1]
+	made := p.prepare(known, args)
+	p.table = outer
 	return made
 }
 
@@ -168,7 +215,7 @@ func (p *preparer) choice(f *Func, n *Node) (*If, error) {
 		return b
 	}
 	choice := &If{Name: name, Then: branch(1), Else: branch(2)}
-	condition := preparer{set: p.set, slab: p.slab, base: &Path{Key: name}, report: p.report}
+	condition := preparer{set: p.set, slab: p.slab, maps: p.set.Maps, base: &Path{Key: name}, report: p.report}
 	choice.Condition = condition.prepare(p.set.Conditions, args.Items[0])
 	return choice, nil
 }
