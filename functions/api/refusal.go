@@ -26,6 +26,9 @@ func asRefusal(err error) error {
 	return p
 }
 
+// onlyAmazon are sections that Heat does not have.
+var onlyAmazon = []string{"Rules", "Metadata", "Transform"}
+
 func twice(p stack.Problem) string {
 	said, rest := "", p.Message
 	for _, kind := range errorKinds {
@@ -36,7 +39,7 @@ func twice(p stack.Problem) string {
 	}
 	section := p.Path[:strings.IndexAny(p.Path+".", ".[")]
 	path, after, ok := strings.Cut(rest, ": ")
-	if ok && section != "" && strings.HasPrefix(path, section) && strings.IndexAny(path[len(section):]+".", ".[") == 0 {
+	if ok && section != "" && !slices.Contains(onlyAmazon, section) && strings.HasPrefix(path, section) && strings.IndexAny(path[len(section):]+".", ".[") == 0 {
 		return said + path + ": : " + after
 	}
 	return said + rest

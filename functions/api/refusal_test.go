@@ -26,6 +26,7 @@ func TestRefusal(t *testing.T) {
 		{stack.StackValidationFailed, "resources.a.type", "The Resource Type (X) could not be found.", "The Resource Type (X) could not be found."},
 		{stack.StackValidationFailed, "resources.a", "resources: none", "resources: : none"},
 		{stack.StackValidationFailed, "resources.a", "resources of yours: none", "resources of yours: none"},
+		{stack.StackValidationFailed, "Rules.r.Assertions[0].Assert.Fn::Foo", "Rules.r.Assertions[0].Assert.Fn::Foo: no", "Rules.r.Assertions[0].Assert.Fn::Foo: no"},
 		{stack.StackValidationFailed, "", "Duplicate names: a", "Duplicate names: a"},
 		{stack.InvalidSchemaError, "parameters.p", "parameters.p: no", "parameters.p: no"},
 	} {
