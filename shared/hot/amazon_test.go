@@ -85,7 +85,7 @@ func (c amazonCase) run(t *testing.T) (any, error) {
 		if len(bad) > 0 {
 			return nil, stack.Problems(bad)
 		}
-		return funcs.Resolve(n, &ruleScope{inside: parsed.inside(scope)})
+		return funcs.Resolve(n, &ruleScope{amazonScope{parsed.inside(scope)}})
 	case c.asks != nil:
 		n := parsed.version.functions.PrepareCondition(c.asks, path("condition"), bad.wrong)
 		if len(bad) > 0 {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
 )
 
 // amazonValue reads a value as AWS does, where Heat refuses it: a number or a boolean is the
@@ -76,6 +77,55 @@ func (p *Parameter) checkAmazon(texts []any, left *patience) error {
 		}
 	}
 	return nil
+}
+
+// readAgain keeps the value of a parameter as AWS reads it, where that differs.
+func (p *Parameters) readAgain(of *Parameter, n *Node, v any) {
+	read, differs := of.amazonReading(n, v)
+	if !differs {
+		return
+	}
+	if of.Hidden {
+		p.secrets.Add(read)
+		read = stack.NewSecret(read)
+	}
+	if p.amazon == nil {
+		p.amazon = map[string]any{}
+	}
+	p.amazon[of.Name] = read
+}
+
+// amazonReading returns a value as AWS reads it, and reports whether Heat reads another one.
+// AWS takes a text as it is written, and the items of a list without blanks around them.
+// An empty text is a list of one empty text.
+func (p *Parameter) amazonReading(n *Node, v any) (read any, differs bool) {
+	if !p.amazon {
+		return nil, false
+	}
+	switch p.Type {
+	case String, Number:
+		text := amazonText(n.Plain())
+		if p.Type == Number {
+			text = strings.TrimSpace(text)
+		}
+		return text, text != amazonText(v)
+	case List:
+		list, _ := v.([]any)
+		if text, ok := n.Text(); ok && text == "" {
+			return []any{""}, true
+		}
+		given, isList := n.Plain().([]any)
+		made := make([]any, len(list))
+		for i, item := range list {
+			if isList && len(given) == len(list) {
+				item = given[i]
+			}
+			made[i] = strings.TrimSpace(amazonText(item))
+			differs = differs || made[i] != list[i]
+		}
+		return made, differs
+	}
+	return nil, false
 }
 
 // amazonText is a scalar as a template has it.

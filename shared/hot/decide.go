@@ -112,7 +112,7 @@ func (t *Template) decideResource(r *Resource, scope *inside, bad *findings) *Re
 		case err != nil && stack.CodeOf(err) != "":
 			bad.add(stack.Problem{Code: stack.CodeOf(err), Path: at.In(w.deletionPolicy).String(), Message: err.Error()}, r.policy)
 		case err != nil:
-			bad.add(stack.Problem{Code: stack.StackValidationFailed, Path: at.In(w.deletionPolicy).String(), Message: err.Error(), Hint: mapHint(err)}, r.policy)
+			bad.add(stack.Problem{Code: stack.StackValidationFailed, Path: at.In(w.deletionPolicy).String(), Message: err.Error(), Hint: nameHint(err)}, r.policy)
 		case v == nil:
 			d.DeletionPolicy = PolicyDelete
 		case d.DeletionPolicy == "":

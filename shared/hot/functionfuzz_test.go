@@ -78,7 +78,7 @@ func (d drawn) answers(t *testing.T, parsed *Template, p Parameters, args *Node)
 		s := parsed.inside(scope)
 		var asked funcs.Scope = s
 		if d.rule {
-			asked = &ruleScope{inside: s}
+			asked = &ruleScope{amazonScope{s}}
 		}
 		var a answer
 		report := func(w funcs.Wrong) { a.Wrong = append(a.Wrong, w.Path.String()+": "+w.Error()) }

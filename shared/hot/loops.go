@@ -65,7 +65,7 @@ func (t *Template) collect(n *Node, at *funcs.Path, scope *inside, bad *findings
 		t.open = true
 		return nil, false, nil
 	}
-	v, err := funcs.Resolve(ready, scope)
+	v, err := funcs.Resolve(ready, amazonScope{scope})
 	list, _ := v.([]any)
 	for _, item := range append([]any{v}, list...) {
 		if _, unknown := scope.Unknown(item); unknown {

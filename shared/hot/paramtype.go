@@ -79,8 +79,8 @@ func notAmazonType(written string) string {
 	return near(written, append(known, "List<Number>", "List<String>"))
 }
 
-// itemsOf gives the items of a list as its type has them: without blanks around, and
-// numbers as such.
+// itemsOf returns the items of a list as its type has them: texts without blanks around them.
+// Those of List<Number> must be numbers.
 func (p *Parameter) itemsOf(list []any) ([]any, error) {
 	if p.items == "" {
 		return list, nil
@@ -92,11 +92,9 @@ func (p *Parameter) itemsOf(list []any) ([]any, error) {
 		if p.items != "Number" {
 			continue
 		}
-		n, err := toNumber(text)
-		if err != nil {
+		if _, err := toNumber(text); err != nil {
 			return nil, fmt.Errorf("item %d of the list is no number", i+1)
 		}
-		made[i] = n
 	}
 	return made, nil
 }

@@ -92,7 +92,7 @@ func (t *Template) readRule(name string, n *Node, bad *findings) *Rule {
 // judge asks the rules about the parameters. What cannot be told yet, since a
 // parameter has no value, is let pass: that has been said.
 func (t *Template) judge(scope *inside, bad *findings) {
-	s := &ruleScope{inside: scope}
+	s := &ruleScope{amazonScope{scope}}
 	for _, r := range t.Rules {
 		at := path(rulesSection, r.Name)
 		if r.Condition != nil {
@@ -114,8 +114,19 @@ func (t *Template) judge(scope *inside, bad *findings) {
 	}
 }
 
+// An amazonScope answers where Heat has no reading of its own: in rules and loops. It gives
+// parameters as AWS reads them.
+type amazonScope struct{ *inside }
+
+func (s amazonScope) Param(name string) (any, bool) {
+	if v, ok := s.Parameters.amazonReading(name); ok {
+		return s.give(v), true
+	}
+	return s.inside.Param(name)
+}
+
 // A ruleScope answers rules.
-type ruleScope struct{ *inside }
+type ruleScope struct{ amazonScope }
 
 // holds settles a condition; not known when a value is missing or something is wrong,
 // which has been told then.

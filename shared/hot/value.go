@@ -17,6 +17,7 @@ type Parameters struct {
 	Custom []Custom
 
 	values  map[string]any // those of hidden ones are each a stack.Secret
+	amazon  map[string]any // as AWS reads them, where that differs
 	shown   map[string]string
 	trees   map[string]*Node // of those of JSON whose keys have an order
 	secrets *stack.Secrets
@@ -39,10 +40,7 @@ type Custom struct {
 // what the JSON was.
 func (p Parameters) Get(name string) (any, bool) {
 	v, ok := p.values[name]
-	if secret, hidden := v.(stack.Secret); hidden {
-		v = secret.Reveal()
-	}
-	return v, ok
+	return revealed(v), ok
 }
 
 // WithoutDefaults returns the parameters without those that have the default of their
@@ -54,6 +52,19 @@ func (p Parameters) WithoutDefaults() (Parameters, bool) {
 		delete(p.trees, name)
 	}
 	return p, len(p.standard) > 0
+}
+
+func revealed(v any) any {
+	if secret, hidden := v.(stack.Secret); hidden {
+		return secret.Reveal()
+	}
+	return v
+}
+
+// amazonReading returns a parameter's value as AWS reads it, where that is not Heat's.
+func (p Parameters) amazonReading(name string) (any, bool) {
+	v, ok := p.amazon[name]
+	return revealed(v), ok
 }
 
 // Shown gives the values as a stack shows them: as texts, hidden ones as ******.
@@ -126,6 +137,7 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 		if declared.Hidden {
 			p.values[declared.Name], p.shown[declared.Name] = stack.NewSecret(v), stack.Masked
 		}
+		p.readAgain(declared, n, v)
 		p.ask(declared, n, v, path)
 	}
 	return p, stack.Problems(bad)

@@ -6,8 +6,12 @@ var (
 	fnAmazonAtt   = rewritten(fnGetAtt, rewriteAttr)
 	fnSub         = &Func{About: "a text with ${names} replaced by parameters, references and attributes", Rewrite: rewriteSub, Run: sub, Table: true}
 	fnCidr        = &Func{About: "a block of addresses cut into smaller ones", Parse: parseCidr, Run: cidr, Cost: cidrCost}
+	fnTextJoin    = orTexts(fnJoin)
+	fnTextBase64  = orTexts(fnBase64)
+	fnTextSplit   = &Func{About: "a text or number split at a delimiter", Parse: parseSplit, Eval: splitter{plainText}.eval}
+	fnTextFind    = &Func{About: "a value of the template's mappings, whose keys are texts", Parse: parseFindInMap, Eval: finder{true}.eval}
 	fnImportValue = &Func{About: "the value of an export of another stack", Parse: parseImport, Eval: importValue, Use: Import}
-	fnEncode64    = &Func{About: "a text in Base64", Parse: parseText, Run: encode64}
+	fnEncode64    = orTexts(&Func{About: "a text in Base64", Parse: parseText, Run: encode64})
 	fnNamed       = &Func{About: "whether the named condition holds", Parse: parseNamed, Eval: named}
 	fnMacro       = &Func{About: "what a macro makes of the template, which is refused", Parse: parseMacro, Run: never}
 
@@ -32,6 +36,41 @@ func rewritten(f *Func, by func(string, *Node) (*Node, error)) *Func {
 	return &made
 }
 
+// orTexts returns a function that reads numbers and booleans as texts where Heat refuses
+// them.
+func orTexts(f *Func) *Func {
+	made := *f
+	made.Run = func(name string, args any) (any, error) {
+		v, heats := f.Run(name, args)
+		if heats == nil {
+			return v, nil
+		}
+		if v, err := f.Run(name, asTexts(args)); err == nil {
+			return v, nil
+		}
+		return nil, heats
+	}
+	return &made
+}
+
+// asTexts returns a value, or a list of lists, with its numbers and booleans as texts.
+func asTexts(v any) any {
+	switch v := v.(type) {
+	case nil:
+		return nil
+	case []any:
+		made := make([]any, len(v))
+		for i, item := range v {
+			made[i] = asTexts(item)
+		}
+		return made
+	}
+	if text, ok := plainText(v); ok {
+		return text
+	}
+	return v
+}
+
 // namedRef is Ref of the language extensions, for which a function may make the name of
 // a resource.
 func namedRef() *Func {
@@ -42,11 +81,13 @@ func namedRef() *Func {
 
 var amazonValues = map[string]*Func{
 	"Ref": fnAmazonRef, "Fn::GetAtt": fnAmazonAtt, "Fn::Sub": fnSub, "Fn::Cidr": fnCidr, "Fn::ImportValue": fnImportValue, "Fn::Transform": fnMacro,
+	"Fn::Join": fnTextJoin, "Fn::Split": fnTextSplit, "Fn::Base64": fnTextBase64, "Fn::FindInMap": fnTextFind,
 }
 
 // amazonConditions may stand in the arguments of conditions.
 var amazonConditions = map[string]*Func{
-	"Condition": fnNamed, "Fn::Sub": fnSub, "Fn::Join": fnJoin, "Fn::Select": fnSelect, "Fn::Split": fnSplit, "Fn::Cidr": fnCidr,
+	"Condition": fnNamed, "Fn::Sub": fnSub, "Fn::Join": fnTextJoin, "Fn::Select": fnSelect, "Fn::Split": fnTextSplit, "Fn::Cidr": fnCidr,
+	"Fn::FindInMap": fnTextFind,
 }
 
 var extensions = map[string]*Func{"Fn::Length": fnLength, "Fn::ToJsonString": fnToJSON, "Fn::FindInMap": fnFindDefault}
@@ -75,7 +116,7 @@ func Amazon(heat Set, extended, encode bool) Set {
 // Rules are the functions of rules. Any other map there is wrong: Amazon compares texts and
 // lists of texts.
 var Rules = Set{Maps: AreForbidden, Conditions: map[string]*Func{
-	"Ref": fnParamRef, "Fn::FindInMap": fnFindInMap, "Fn::Join": fnJoin, "Fn::Select": fnSelect, "Fn::Split": fnSplit, "Fn::Sub": fnSub,
+	"Ref": fnParamRef, "Fn::FindInMap": fnTextFind, "Fn::Join": fnTextJoin, "Fn::Select": fnSelect, "Fn::Split": fnTextSplit, "Fn::Sub": fnSub,
 	"Fn::And": fnAnd, "Fn::Or": fnOr, "Fn::Not": fnNotOne, "Fn::Equals": fnSame, "Fn::Contains": fnRuleContains,
 	"Fn::EachMemberEquals": fnEachEquals, "Fn::EachMemberIn": fnEachIn,
 	"Fn::RefAll": fnRefAll, "Fn::ValueOf": fnValueOf, "Fn::ValueOfAll": fnValueOfAll,

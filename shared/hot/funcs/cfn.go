@@ -80,9 +80,14 @@ func parseSplit(name string, args *Node) error {
 	return nil
 }
 
-// cfnSplit takes no function for a delimiter.
-func cfnSplit(name string, args *Node, s Scope) (any, error) {
-	delimiter, ok := args.Items[0].Text()
+// A splitter is Fn::Split; text returns the text of a value, if it has one.
+type splitter struct{ text func(any) (string, bool) }
+
+func onlyText(v any) (string, bool) { text, ok := v.(string); return text, ok }
+
+// eval takes no function for a delimiter.
+func (f splitter) eval(name string, args *Node, s Scope) (any, error) {
+	delimiter, ok := f.text(args.Items[0].Value)
 	v, err := resolveArgs(args, s)
 	if err != nil {
 		return nil, err
@@ -90,12 +95,12 @@ func cfnSplit(name string, args *Node, s Scope) (any, error) {
 	if u, unknown, err := findUnknown(v, s); unknown || err != nil {
 		return u, err
 	}
-	if !ok {
+	if !ok || args.Items[0].Kind != Scalar || args.Items[0].IsNull() {
 		return nil, bad("Delimiter for %s must be string", name)
 	}
 	list := v.([]any)
-	text, ok := list[1].(string)
-	if !ok {
+	text, ok := f.text(list[1])
+	if !ok || list[1] == nil {
 		return nil, bad("String to split must be string; got %s", KindOf(list[1]))
 	}
 	if err := s.Spend(splitCost(list)); err != nil {

@@ -14,11 +14,11 @@ func parseFindDefault(name string, args *Node) error {
 
 func findDefault(name string, args *Node, s Scope) (any, error) {
 	if len(args.Items) != 4 {
-		return findInMap(name, args, s)
+		return finder{true}.eval(name, args, s)
 	}
 	keys := *args
 	keys.Items = args.Items[:3]
-	v, err := findInMap(name, &keys, s)
+	v, err := finder{true}.eval(name, &keys, s)
 	if err == nil {
 		return v, nil
 	}

@@ -30,8 +30,12 @@ func parseFindInMap(name string, args *Node) error {
 	return nil
 }
 
-// findInMap goes three steps into the mappings. They hold no functions.
-func findInMap(_ string, args *Node, s Scope) (any, error) {
+// A finder is Fn::FindInMap. With texts a number finds the key that is its text, where Heat
+// finds nothing.
+type finder struct{ texts bool }
+
+// eval goes three steps into the mappings. They hold no functions.
+func (f finder) eval(_ string, args *Node, s Scope) (any, error) {
 	v, err := resolveArgs(args, s)
 	if err != nil {
 		return nil, err
@@ -41,7 +45,7 @@ func findInMap(_ string, args *Node, s Scope) (any, error) {
 	}
 	found, keys := s.Mappings(), v.([]any)
 	for i := range keys {
-		if found, err = mapped(found, keys, i); err != nil {
+		if found, err = f.mapped(found, keys, i); err != nil {
 			return nil, err
 		}
 	}
@@ -60,7 +64,7 @@ func (u *Unmapped) Error() string { return u.Message }
 
 // mapped gives what the mappings have at keys[i], when v is what they have at the keys before
 // it. A list and a text have numbers for keys.
-func mapped(v any, keys []any, i int) (any, error) {
+func (f finder) mapped(v any, keys []any, i int) (any, error) {
 	where := [...]string{"The mappings have", "The map %s has", "%s in the map %s has"}[i]
 	for _, key := range slices.Backward(keys[:i]) {
 		where = strings.Replace(where, "%s", `"`+Shown(key)+`"`, 1)
@@ -72,10 +76,12 @@ func mapped(v any, keys []any, i int) (any, error) {
 	missing := &Unmapped{Message: fmt.Sprintf(`%s no %s "%s"`, where, [...]string{"map", "key", "key"}[i], Shown(key)), Name: Shown(key)}
 	switch v := v.(type) {
 	case map[string]any:
-		if text, ok := key.(string); ok {
-			if item, ok := v[text]; ok {
-				return item, nil
-			}
+		text, ok := key.(string)
+		if !ok && f.texts && key != nil {
+			text, ok = plainText(key)
+		}
+		if item, there := v[text]; ok && there {
+			return item, nil
 		}
 		missing.Known = sortedKeys(v)
 	case []any:

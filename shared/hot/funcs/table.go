@@ -46,10 +46,10 @@ var (
 	fnRef        = &Func{About: "a resource's reference or a parameter's value", Check: checkRef, Eval: ref, Use: Either}
 	fnParamRef   = &Func{About: "a parameter's value", Eval: paramRef, Use: Parameter}
 	fnGetAtt     = &Func{About: "a resource's attribute", Parse: parseGetAtt, Eval: getAttrThenSelect, Use: Attribute}
-	fnFindInMap  = &Func{About: "a value of the template's mappings", Parse: parseFindInMap, Eval: findInMap}
+	fnFindInMap  = &Func{About: "a value of the template's mappings", Parse: parseFindInMap, Eval: finder{}.eval}
 	fnNotOne     = &Func{About: "whether a condition does not hold", Parse: parseNotOne, Eval: notOne}
 	fnSelect     = &Func{About: "an item of a list, a map or their JSON", Parse: parseSelect, Eval: selectOne}
-	fnSplit      = &Func{About: "a text split at a delimiter", Parse: parseSplit, Eval: cfnSplit}
+	fnSplit      = &Func{About: "a text split at a delimiter", Parse: parseSplit, Eval: splitter{onlyText}.eval}
 	fnCfnReplace = &Func{About: "a text with placeholders replaced", Parse: parseCfnReplace, Run: cfnReplace, Cost: cfnReplaceCost}
 	fnBase64     = &Func{About: "the text itself: user data is sent plain", Run: base64}
 	fnMemberList = &Func{About: "a map of a list of .member.N.key=value texts", Parse: parseMemberList, Run: memberListToMap}
