@@ -2,6 +2,7 @@ package simcloud
 
 import (
 	"net/netip"
+	"slices"
 )
 
 func badRouter(message string, args ...any) *reply {
@@ -15,13 +16,16 @@ func addInterface(c *call) *reply {
 		return p
 	}
 	var port doc
+	var subnets []any
 	switch subnet, id := c.body.str("subnet_id"), c.body.str("port_id"); {
 	case subnet != "" && id != "":
 		return badRouter("Cannot specify both subnet-id and port-id.")
 	case subnet != "":
 		port, p = c.interfaceOn(router, subnet)
+		subnets = []any{subnet}
 	case id != "":
 		port, p = c.interfaceOf(router, id)
+		subnets = port.subnets()
 	default:
 		return badRouter("Either subnet_id or port_id must be specified.")
 	}
@@ -29,30 +33,60 @@ func addInterface(c *call) *reply {
 		return p
 	}
 	c.nouns.router.touch(c, router.with())
-	return ok(interfaceInfo(router, port, ""))
+	return ok(interfaceInfo(router, port, subnets))
 }
 
-// interfaceOn makes a port with the subnet's gateway address.
+// interfaceOn makes a port with the subnet's gateway address. All IPv6 subnets of a network
+// have one port at a router.
 func (c *call) interfaceOn(router doc, id string) (doc, *reply) {
 	subnet, p := c.nouns.subnet.find(c, id)
 	if p != nil {
 		return nil, p
 	}
+	if subnet["gateway_ip"] == nil {
+		return nil, badRouter("Subnet for router interface must have a gateway IP.")
+	}
 	if p := c.overlaps(router, subnet); p != nil {
 		return nil, p
 	}
-	if subnet["gateway_ip"] == nil {
-		return nil, badRouter("Subnet for router interface must have a gateway IP.")
+	asked := []any{doc{"subnet_id": id, "ip_address": subnet["gateway_ip"]}}
+	if old := c.interfaceOver6(router, subnet.str("network_id")); old != nil && subnet.num("ip_version") == 6 {
+		ips, p := c.allocate(old, append(slices.Clone(old.list("fixed_ips")), asked...), true)
+		if p != nil {
+			return nil, p
+		}
+		return c.readdress(old, ips), nil
 	}
 	n := c.t("network.network").get(subnet.str("network_id"))
 	port := c.servicePort(n, router.str("id"), "network:router_interface")
 	port["project_id"], port["status"] = router["project_id"], "ACTIVE"
-	ips, p := c.allocate(port, []any{doc{"subnet_id": id, "ip_address": subnet["gateway_ip"]}}, true)
+	ips, p := c.allocate(port, asked, true)
 	if p != nil {
 		return nil, p
 	}
 	port["fixed_ips"] = ips
 	return c.portPut(nil, port), nil
+}
+
+// interfaceOver6 returns the router's interface that has IPv6 addresses of a network, or nil.
+func (c *call) interfaceOver6(router doc, network string) doc {
+	for _, port := range c.interfaces(router) {
+		if port.str("network_id") == network && port.hasIPv6() {
+			return port
+		}
+	}
+	return nil
+}
+
+func (c *call) interfaces(router doc) []doc {
+	return slices.DeleteFunc(c.t("network.port").by("device_id", router.str("id")), func(port doc) bool {
+		return port.str("device_owner") != "network:router_interface"
+	})
+}
+
+// readdress gives an interface other addresses.
+func (c *call) readdress(port doc, ips []any) doc {
+	return c.portPut(port, port.with("fixed_ips", ips, "revision_number", port.num("revision_number")+1, "updated_at", stamp(c.now)))
 }
 
 // interfaceOf makes an existing port the router's.
@@ -67,6 +101,9 @@ func (c *call) interfaceOf(router doc, id string) (doc, *reply) {
 	if len(port.list("fixed_ips")) == 0 {
 		return nil, badRouter("Router port must have at least one fixed IP.")
 	}
+	if other := c.interfaceOver6(router, port.str("network_id")); other != nil && port.hasIPv6() {
+		return nil, badRouter("Cannot have multiple router ports with the same network id if both contain IPv6 subnets. Existing port %s has IPv6 subnet(s) and network id %s.", other.str("id"), port.str("network_id"))
+	}
 	for _, ip := range port.docs("fixed_ips") {
 		if p := c.overlaps(router, c.t("network.subnet").get(ip.str("subnet_id"))); p != nil {
 			return nil, p
@@ -78,11 +115,8 @@ func (c *call) interfaceOf(router doc, id string) (doc, *reply) {
 
 func (c *call) overlaps(router, subnet doc) *reply {
 	block, _ := netip.ParsePrefix(subnet.str("cidr"))
-	for _, port := range c.t("network.port").by("device_id", router.str("id")) {
+	for _, port := range c.interfaces(router) {
 		for _, ip := range port.docs("fixed_ips") {
-			if port.str("device_owner") != "network:router_interface" {
-				continue
-			}
 			other := c.t("network.subnet").get(ip.str("subnet_id"))
 			if other.str("id") == subnet.str("id") {
 				return badRouter("Router already has a port on subnet %s.", subnet.str("id"))
@@ -95,16 +129,8 @@ func (c *call) overlaps(router, subnet doc) *reply {
 	return nil
 }
 
-func interfaceInfo(router, port doc, subnet string) doc {
-	ids := []any{}
-	for _, ip := range port.docs("fixed_ips") {
-		ids = append(ids, ip["subnet_id"])
-	}
-	var first any = subnet
-	if subnet == "" && len(ids) > 0 {
-		first = ids[0]
-	}
-	return doc{"id": router["id"], "tenant_id": router["project_id"], "port_id": port["id"], "network_id": port["network_id"], "subnet_id": first, "subnet_ids": ids}
+func interfaceInfo(router, port doc, subnets []any) doc {
+	return doc{"id": router["id"], "tenant_id": router["project_id"], "port_id": port["id"], "network_id": port["network_id"], "subnet_id": subnets[0], "subnet_ids": subnets}
 }
 
 // removeInterface answers PUT …/remove_router_interface.
@@ -123,27 +149,60 @@ func removeInterface(c *call) *reply {
 		}
 	}
 	var port doc
-	for _, d := range c.t("network.port").by("device_id", router.str("id")) {
-		if d.str("device_owner") == "network:router_interface" && (id == "" || d.str("id") == id) && (subnet == "" || holds(d, subnet)) {
+	for _, d := range c.interfaces(router) {
+		if (id == "" || d.str("id") == id) && (subnet == "" || id != "" || holds(d, subnet)) {
 			port = d
 		}
 	}
-	if port == nil && id != "" {
+	gone := []any{subnet}
+	switch {
+	case port == nil && id != "":
 		return neutronError(404, "RouterInterfaceNotFound", "Router %s does not have an interface with id %s", router.str("id"), id)
-	}
-	if port == nil {
+	case port == nil:
 		return neutronError(404, "RouterInterfaceNotFoundForSubnet", "Router %s has no interface on subnet %s", router.str("id"), subnet)
+	case id != "" && subnet != "" && !holds(port, subnet):
+		return neutronError(400, "SubnetMismatchForPort", "Subnet on port %s does not match the requested subnet %s.", id, subnet)
+	case id != "":
+		gone = port.subnets()
 	}
+	for _, s := range gone {
+		if c.leadsFloating(router, s) {
+			return neutronError(409, "RouterInterfaceInUseByFloatingIP", "Router interface for subnet %s on router %s cannot be deleted, as it is required by one or more floating IPs.", s, router.str("id"))
+		}
+	}
+	if left := slices.DeleteFunc(slices.Clone(port.list("fixed_ips")), func(ip any) bool { return slices.Contains(gone, asDoc(ip)["subnet_id"]) }); len(left) > 0 {
+		c.readdress(port, left)
+	} else {
+		c.portDrop(port)
+	}
+	c.nouns.router.touch(c, router.with())
+	return ok(interfaceInfo(router, port, gone))
+}
+
+// leadsFloating reports whether a floating IP of the router leads to an address of a subnet.
+func (c *call) leadsFloating(router doc, subnet any) bool {
 	for _, f := range c.t("network.floatingip").by("router_id", router.str("id")) {
-		for _, ip := range port.docs("fixed_ips") {
-			if holds(c.t("network.port").get(f.str("port_id")), ip.str("subnet_id")) {
-				return neutronError(409, "RouterInterfaceInUseByFloatingIP", "Router interface for subnet %s on router %s cannot be deleted, as it is required by one or more floating IPs.", ip.str("subnet_id"), router.str("id"))
+		for _, ip := range c.t("network.port").get(f.str("port_id")).docs("fixed_ips") {
+			if ip["subnet_id"] == subnet && ip["ip_address"] == f["fixed_ip_address"] {
+				return true
 			}
 		}
 	}
-	c.portDrop(port)
-	c.nouns.router.touch(c, router.with())
-	return ok(interfaceInfo(router, port, subnet))
+	return false
+}
+
+// subnets returns those of a port's addresses.
+func (d doc) subnets() []any {
+	ids := []any{}
+	for _, ip := range d.docs("fixed_ips") {
+		ids = append(ids, ip["subnet_id"])
+	}
+	return ids
+}
+
+// hasIPv6 reports whether a port has an IPv6 address.
+func (d doc) hasIPv6() bool {
+	return slices.ContainsFunc(d.docs("fixed_ips"), func(ip doc) bool { return addr(ip.str("ip_address")).Is6() })
 }
 
 // holds says whether a port has an address of the subnet.

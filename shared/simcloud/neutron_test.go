@@ -177,6 +177,56 @@ func TestRouters(t *testing.T) {
 	}
 }
 
+// All IPv6 subnets of a network have one port at a router, and a floating IP keeps only the
+// interface of the subnet that it leads to.
+func TestInterfacesOverIPv6(t *testing.T) {
+	t.Parallel()
+	w := serve(t, simcloud.Options{})
+	demo := w.login("demo", "demo")
+	public := demo.named(v2+"networks", "public")
+	n := demo.network("n")
+	four := demo.subnet(n, "10.9.0.0/24")
+	var six [2]string
+	for i, cidr := range []string{"fd01::/64", "fd02::/64"} {
+		six[i] = text(demo.want(201, "POST", v2+"subnets", obj{"subnet": obj{"network_id": n, "ip_version": 6, "cidr": cidr, "ipv6_address_mode": "slaac", "ipv6_ra_mode": "slaac"}}), "subnet.id")
+	}
+	r := text(demo.want(201, "POST", v2+"routers", obj{"router": obj{"external_gateway_info": obj{"network_id": public}}}), "router.id")
+	add, remove := v2+"routers/"+r+"/add_router_interface", v2+"routers/"+r+"/remove_router_interface"
+	addresses := func(want ...int) {
+		t.Helper()
+		var got []int
+		for _, p := range at(demo.want(200, "GET", v2+"ports?device_owner=network:router_interface&device_id="+r, nil), "ports").([]any) {
+			got = append(got, count(p, "fixed_ips"))
+		}
+		equal(t, "addresses of the interfaces", got, want)
+	}
+	demo.want(200, "PUT", add, obj{"subnet_id": four})
+	first := demo.want(200, "PUT", add, obj{"subnet_id": six[0]})
+	second := demo.want(200, "PUT", add, obj{"subnet_id": six[1]})
+	equal(t, "port", at(second, "port_id"), at(first, "port_id"))
+	equal(t, "subnets", at(second, "subnet_ids"), []any{six[1]})
+	addresses(1, 2)
+	demo.fails(400, "Router already has a port on subnet", "PUT", add, obj{"subnet_id": six[1]})
+
+	port := demo.port(obj{"network_id": n, "fixed_ips": []obj{{"subnet_id": four}}})
+	equal(t, "addresses", count(port, "fixed_ips"), 3)
+	demo.fails(400, "Cannot have multiple router ports with the same network id", "PUT", add, obj{"port_id": text(port, "id")})
+	f := text(demo.want(201, "POST", v2+"floatingips", obj{"floatingip": obj{"floating_network_id": public, "port_id": text(port, "id")}}), "floatingip.id")
+	demo.fails(409, "RouterInterfaceInUseByFloatingIP", "PUT", remove, obj{"subnet_id": four})
+	equal(t, "subnet", at(demo.want(200, "PUT", remove, obj{"subnet_id": six[1]}), "subnet_id"), six[1])
+	addresses(1, 1)
+	demo.fails(404, "RouterInterfaceNotFoundForSubnet", "PUT", remove, obj{"subnet_id": six[1]})
+	demo.fails(400, "SubnetMismatchForPort", "PUT", remove, obj{"subnet_id": six[1], "port_id": at(first, "port_id")})
+	demo.want(200, "PUT", add, obj{"subnet_id": six[1]})
+	addresses(1, 2)
+	gone := demo.want(200, "PUT", remove, obj{"subnet_id": six[1], "port_id": at(first, "port_id")})
+	equal(t, "subnets", count(gone, "subnet_ids"), 2)
+	addresses(1)
+	demo.want(204, "DELETE", v2+"floatingips/"+f, nil)
+	demo.want(200, "PUT", remove, obj{"subnet_id": four})
+	demo.want(204, "DELETE", v2+"routers/"+r, nil)
+}
+
 func TestSecurityGroups(t *testing.T) {
 	t.Parallel()
 	demo := serve(t, simcloud.Options{}).login("demo", "demo")
