@@ -98,6 +98,10 @@ var stories = []story{
 	{"replacement under the same name that goes back", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", named, true).ID), undrawn, false).ID
 	}, "ROLLBACK_COMPLETE"},
+	{"interfaces that share a port", func(w *world, e *engine.Engine) string {
+		s := w.run(e, nil, w.create(e, "ref", sharedPort, true).ID)
+		return w.update(e, s, edit(sharedPort, "subnet: {get_resource: b}", "subnet: {get_resource: c}"), true).ID
+	}, "UPDATE_COMPLETE"},
 	{"suspend", func(w *world, e *engine.Engine) string {
 		return w.begins(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), stack.Suspend).ID
 	}, "SUSPEND_COMPLETE"},
@@ -163,6 +167,19 @@ var stories = []story{
 		return s.ID
 	}, "DELETE_COMPLETE"},
 }
+
+// sharedPort has two interfaces over IPv6 on one network, to which Neutron gives one port.
+const sharedPort = `
+heat_template_version: 2018-08-31
+resources:
+  net:    {type: OS::Neutron::Net}
+  a:      {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, ip_version: 6, cidr: "fd01::/64"}}
+  b:      {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, ip_version: 6, cidr: "fd02::/64"}}
+  c:      {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, ip_version: 6, cidr: "fd03::/64"}}
+  router: {type: OS::Neutron::Router}
+  first:  {type: OS::Neutron::RouterInterface, properties: {router: {get_resource: router}, subnet: {get_resource: a}}}
+  second: {type: OS::Neutron::RouterInterface, depends_on: first, properties: {router: {get_resource: router}, subnet: {get_resource: b}}}
+`
 
 // batched is a group of networks that is made in batches, and a chain.
 const batched = `

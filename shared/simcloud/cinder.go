@@ -33,7 +33,7 @@ func volumeRoutes() []route {
 		{"GET", p + "/os-availability-zone", func(*call) *reply {
 			return ok(doc{"availabilityZoneInfo": []any{doc{"zoneName": "nova", "zoneState": doc{"available": true}}}})
 		}},
-		{"GET", p + "/limits", volumeLimits}, {"GET", p + "/os-quota-sets/{id}", volumeQuota},
+		{"GET", p + "/limits", volumeLimits},
 		{"GET", p + "/extensions", func(*call) *reply { return ok(doc{"extensions": []any{}}) }},
 		{"GET", p + "/os-services", adminOnly("volume_extension:services:index", doc{"services": []any{hostService(1, "cinder-scheduler", "nova"), hostService(2, "cinder-volume", "nova")}})},
 		{"GET", p + "/qos-specs", adminOnly("volume_extension:qos_specs_manage:get_all", doc{"qos_specs": []any{}})},
@@ -43,6 +43,7 @@ func volumeRoutes() []route {
 		empty := func(*call) *reply { return ok(doc{orText(key, name): []any{}}) }
 		routes = append(routes, route{"GET", p + "/" + name, empty}, route{"GET", p + "/" + name + "/detail", empty})
 	}
+	routes = append(routes, volumeQuotaRoutes()...)
 	routes = append(routes, volumeNounRoutes()...)
 	routes = append(routes, snapshotRoutes()...)
 	routes = append(routes, backupRoutes()...)
@@ -50,15 +51,9 @@ func volumeRoutes() []route {
 }
 
 func volumeLimits(c *call) *reply {
-	volumes := c.t("volume.volume").by("project_id", c.project())
-	var size int64
-	for _, v := range volumes {
-		size += v.num("size")
-	}
-	return ok(doc{"limits": doc{"rate": []any{}, "absolute": doc{"maxTotalVolumes": -1, "maxTotalSnapshots": -1, "maxTotalVolumeGigabytes": -1, "maxTotalBackups": -1,
-		"maxTotalBackupGigabytes": 1000, "totalVolumesUsed": len(volumes), "totalGigabytesUsed": size, "totalSnapshotsUsed": 0, "totalBackupsUsed": 0, "totalBackupGigabytesUsed": 0}}})
-}
-
-func volumeQuota(c *call) *reply {
-	return ok(doc{"quota_set": doc{"id": c.id(), "volumes": -1, "per_volume_gigabytes": -1, "snapshots": -1, "gigabytes": -1, "backups": -1, "backup_gigabytes": 1000, "groups": 10}})
+	limits, used := volumeQuota.of(c, c.project(), volumeQuota.names()), c.volumeUsage(c.project())
+	return ok(doc{"limits": doc{"rate": []any{}, "absolute": doc{"maxTotalVolumes": limits["volumes"], "maxTotalSnapshots": limits["snapshots"],
+		"maxTotalVolumeGigabytes": limits["gigabytes"], "maxTotalBackups": limits["backups"], "maxTotalBackupGigabytes": limits["backup_gigabytes"],
+		"totalVolumesUsed": used["volumes"], "totalGigabytesUsed": used["gigabytes"], "totalSnapshotsUsed": used["snapshots"],
+		"totalBackupsUsed": used["backups"], "totalBackupGigabytesUsed": used["backup_gigabytes"]}}})
 }

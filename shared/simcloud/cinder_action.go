@@ -61,6 +61,12 @@ func extendVolume(c *call, v, given doc) *reply {
 	if size <= v.num("size") {
 		return novaError(400, "Invalid input received: New size for extend must be greater than current size. (current: %d, extended: %d).", v.num("size"), size)
 	}
+	if p := c.withinVolumeSize(v.str("project_id"), size); p != nil {
+		return p
+	}
+	if p := c.withinVolumeQuota(v.str("project_id"), "volumes", 0, size-v.num("size")); p != nil {
+		return p
+	}
 	c.volumeBegin(v, c.now, "extending", c.settings.VolumeAction, doc{"status": status, "size": size})
 	return accepted(nil)
 }

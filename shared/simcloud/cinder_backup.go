@@ -31,6 +31,9 @@ func createBackup(c *call) *reply {
 	if force, _ := truth(given["force"]); v.str("status") != "available" && !(force && v.str("status") == "in-use") {
 		return novaError(400, "Invalid volume: Volume to be backed up must be available or in-use, but the current status is \"%s\".", v.str("status"))
 	}
+	if p := c.withinVolumeQuota(v.str("project_id"), "backups", 1, v.num("size")); p != nil {
+		return p
+	}
 	end := doc{"status": "available"}
 	if c.spoilt {
 		end = doc{"status": "error", "fail_reason": "No space is left"}

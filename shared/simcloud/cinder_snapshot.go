@@ -40,6 +40,9 @@ func createSnapshot(c *call) *reply {
 	if force, _ := truth(given["force"]); v.str("status") != "available" && !(force && v.str("status") == "in-use") {
 		return novaError(400, "Invalid volume: Volume %s status must be available, but current status is: %s.", v.str("id"), v.str("status"))
 	}
+	if p := c.withinVolumeQuota(v.str("project_id"), "snapshots", 1, v.num("size")); p != nil {
+		return p
+	}
 	s := doc{"id": uuid(), "created_at": zeroMicros(c.now), "updated_at": nil, "name": given["name"], "description": given["description"], "volume_id": v["id"],
 		"status": "creating", "size": v["size"], "metadata": orDoc(given.sub("metadata")), "project_id": v["project_id"],
 		"_due": later(c.now, c.settings.VolumeAction), "_then": doc{"status": "available"}}

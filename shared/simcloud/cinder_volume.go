@@ -112,6 +112,12 @@ func createVolume(c *call) *reply {
 	if v.num("size") == 0 {
 		return novaError(400, "The server could not comply with the request since it is either malformed or otherwise incorrect.")
 	}
+	if p := c.withinVolumeSize(c.project(), v.num("size")); p != nil {
+		return p
+	}
+	if p := c.withinVolumeQuota(c.project(), "volumes", 1, v.num("size")); p != nil {
+		return p
+	}
 	for _, name := range []string{"description", "multiattach"} {
 		if given[name] != nil {
 			v[name] = given[name]

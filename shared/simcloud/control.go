@@ -18,7 +18,8 @@ type Object struct {
 }
 
 // internal are tables whose rows are no objects of their own.
-var internal = map[string]bool{"identity.revoked": true, "identity.assignment": true, "identity.membership": true, "compute.deleted": true, "object-store.account": true}
+var internal = map[string]bool{"identity.revoked": true, "identity.assignment": true, "identity.membership": true, "compute.deleted": true, "object-store.account": true,
+	"network.quota": true, "compute.quota": true, "volume.quota": true}
 
 // Objects gives all live objects, in the order in which they were made, kind by
 // kind; those that Nova or Neutron made for others are among them.

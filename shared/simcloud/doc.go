@@ -24,8 +24,9 @@
 // Options give: nothing waits in the background, each request first brings the cloud up
 // to its time. A lost answer is a connection closed after the effect.
 //
-// Answers were compared with those of the Zed release. Left out are placement, quotas
-// that limit, host aggregates, and everything that guests would do.
+// Answers were compared with those of the Zed release. An administrator sets the quotas of
+// Neutron, Nova and Cinder with their own calls; those of metadata and of injected files do
+// not limit. Left out are placement, host aggregates, and everything that guests would do.
 //
 // It imports the standard library alone, and must not know who its client is.
 package simcloud

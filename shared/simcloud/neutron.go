@@ -49,7 +49,6 @@ func (c *Cloud) networkRoutes() []route {
 		}},
 		{"GET", "/v2.0/extensions", listExtensions},
 		{"GET", "/v2.0/extensions/{id}", showExtension},
-		{"GET", "/v2.0/quotas/{id}", showNetworkQuota},
 		{"GET", "/v2.0/network-ip-availabilities", listIPAvailability},
 		{"GET", "/v2.0/network-ip-availabilities/{id}", showIPAvailability},
 		{"PUT", "/v2.0/routers/{id}/add_router_interface", addInterface},
@@ -64,6 +63,7 @@ func (c *Cloud) networkRoutes() []route {
 		routes = append(routes, route{"GET", "/v2.0/" + name, func(*call) *reply { return ok(doc{key: []any{}}) }})
 	}
 	routes = append(routes, route{"GET", "/v2.0/qos/policies", func(*call) *reply { return ok(doc{"policies": []any{}}) }})
+	routes = append(routes, networkQuotaRoutes()...)
 	for _, n := range c.nouns.all() {
 		routes = append(routes, n.routes()...)
 	}
@@ -107,14 +107,6 @@ func showExtension(c *call) *reply {
 		}
 	}
 	return neutronError(404, "ExtensionsNotFound", "Extensions not found: "+c.id()+".")
-}
-
-func showNetworkQuota(c *call) *reply {
-	quota := doc{"rbac_policy": 10}
-	for _, n := range c.nouns.all() {
-		quota[n.single] = -1
-	}
-	return ok(doc{"quota": quota})
 }
 
 func listIPAvailability(c *call) *reply {

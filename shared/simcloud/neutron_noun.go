@@ -159,6 +159,9 @@ func (n *noun) make(c *call, given doc) (doc, *reply) {
 	}
 	d["tags"], d["revision_number"] = []any{}, 0
 	d["created_at"], d["updated_at"] = stamp(c.now), stamp(c.now)
+	if p := n.withinQuota(c, project); p != nil {
+		return nil, p
+	}
 	if n.check != nil {
 		if p := n.check(c, d); p != nil {
 			return nil, p

@@ -85,8 +85,7 @@ func computeRoutes() []route {
 		{"GET", "/v2.1", func(c *call) *reply { return ok(doc{"version": computeVersion(c)}) }},
 		{"GET", "/v2.1/{$}", func(c *call) *reply { return ok(doc{"version": computeVersion(c)}) }},
 		{"GET", "/v2.1/os-availability-zone", listZones}, {"GET", "/v2.1/os-availability-zone/detail", listZones},
-		{"GET", "/v2.1/limits", computeLimits}, {"GET", "/v2.1/os-quota-sets/{id}", computeQuota}, {"GET", "/v2.1/os-quota-sets/{id}/detail", computeQuota},
-		{"GET", "/v2.1/os-quota-sets/{id}/defaults", computeQuota},
+		{"GET", "/v2.1/limits", showComputeLimits},
 		{"GET", "/v2.1/extensions", func(*call) *reply { return ok(doc{"extensions": []any{}}) }},
 		{"GET", "/v2.1/os-aggregates", adminOnly("os_compute_api:os-aggregates:index", doc{"aggregates": []any{}})},
 		{"GET", "/v2.1/os-services", adminOnly("os_compute_api:os-services:list", doc{"services": []any{hostService(1, "nova-scheduler", "internal"), hostService(2, "nova-conductor", "internal"), hostService(3, "nova-compute", "nova")}})},
@@ -94,6 +93,7 @@ func computeRoutes() []route {
 		{"GET", "/v2.1/os-hypervisors/detail", adminOnly("os_compute_api:os-hypervisors:list-detail", doc{"hypervisors": []any{hypervisor}})},
 		{"GET", "/v2.1/os-simple-tenant-usage/{id}", func(*call) *reply { return ok(doc{"tenant_usage": doc{}}) }},
 	}
+	routes = append(routes, computeQuotaRoutes()...)
 	routes = append(routes, keypairRoutes()...)
 	routes = append(routes, flavorRoutes()...)
 	routes = append(routes, serverGroupRoutes()...)
@@ -151,18 +151,11 @@ func (c *call) usage(project string) (servers, cores, ram int64) {
 	return servers, cores, ram
 }
 
-func computeLimits(c *call) *reply {
+func showComputeLimits(c *call) *reply {
+	limits := computeQuota.of(c, c.project(), computeQuota.names())
 	servers, cores, ram := c.usage(c.project())
-	return ok(doc{"limits": doc{"rate": []any{}, "absolute": doc{"maxTotalInstances": -1, "maxTotalCores": -1, "maxTotalRAMSize": -1, "maxServerMeta": 128,
-		"maxImageMeta": 128, "maxPersonality": 5, "maxPersonalitySize": 10240, "maxTotalKeypairs": -1, "maxServerGroups": -1, "maxServerGroupMembers": -1,
+	return ok(doc{"limits": doc{"rate": []any{}, "absolute": doc{"maxTotalInstances": limits["instances"], "maxTotalCores": limits["cores"], "maxTotalRAMSize": limits["ram"], "maxServerMeta": 128,
+		"maxImageMeta": 128, "maxPersonality": 5, "maxPersonalitySize": 10240, "maxTotalKeypairs": limits["key_pairs"], "maxServerGroups": limits["server_groups"], "maxServerGroupMembers": limits["server_group_members"],
 		"maxTotalFloatingIps": -1, "maxSecurityGroups": -1, "maxSecurityGroupRules": -1, "totalRAMUsed": ram, "totalCoresUsed": cores, "totalInstancesUsed": servers,
 		"totalFloatingIpsUsed": 0, "totalSecurityGroupsUsed": 0, "totalServerGroupsUsed": 0}}})
-}
-
-func computeQuota(c *call) *reply {
-	set := doc{"id": c.id(), "injected_file_content_bytes": 10240, "injected_file_path_bytes": 255, "injected_files": 5, "metadata_items": 128}
-	for _, name := range []string{"cores", "fixed_ips", "floating_ips", "instances", "key_pairs", "ram", "security_group_rules", "security_groups", "server_group_members", "server_groups"} {
-		set[name] = -1
-	}
-	return ok(doc{"quota_set": set})
 }

@@ -49,6 +49,9 @@ func createKeypair(c *call) *reply {
 	if c.t("compute.keypair").get(user+"/"+name) != nil {
 		return novaError(409, "Key pair '%s' already exists.", name)
 	}
+	if computeQuota.exceeded(c, c.project(), "key_pairs", int64(len(c.t("compute.keypair").by("user_id", user))), 1) {
+		return novaError(403, "Quota exceeded, too many key pairs.")
+	}
 	public, private := given.str("public_key"), ""
 	if public == "" {
 		public, private = newKey()

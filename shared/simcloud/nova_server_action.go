@@ -113,6 +113,10 @@ func resizeServer(c *call, d, given doc) *reply {
 	if p := c.may(d, "resize", "active stopped"); p != nil {
 		return p
 	}
+	old := d.sub("_flavor")
+	if p := c.withinComputeQuota(d.str("project_id"), 0, flavor.num("vcpus")-old.num("vcpus"), flavor.num("ram")-old.num("ram")); p != nil {
+		return p
+	}
 	c.begin(d.with("status", "RESIZE"), c.now, "resize_prep", c.settings.ServerAction, doc{"status": "VERIFY_RESIZE", "_flavor": flavor, "_old_flavor": d["_flavor"], "_old_status": d["status"]})
 	return accepted(nil)
 }

@@ -44,6 +44,19 @@ func createServers(c *call) *reply {
 	if given["max_count"] == nil {
 		count = max(1, given.num("min_count"))
 	}
+	nics, p := c.nics(given)
+	if p != nil {
+		return p
+	}
+	if p := c.withinPortQuota(nics, count); p != nil {
+		return p
+	}
+	if p := c.withinComputeQuota(c.project(), count, count*flavor.num("vcpus"), count*flavor.num("ram")); p != nil {
+		return p
+	}
+	if group != nil && computeQuota.exceeded(c, c.project(), "server_group_members", int64(len(group.list("_members"))), count) {
+		return novaError(403, "Quota exceeded, too many servers in group")
+	}
 	var first doc
 	password := orText(given.str("adminPass"), word(12))
 	for i := range count {

@@ -43,6 +43,9 @@ func createServerGroup(c *call) *reply {
 	if s, isText := chosen.(string); !isText || !among1(known, []string{s}) {
 		return badField(field, chosen, "%s is not one of %s", python(chosen), python(known))
 	}
+	if computeQuota.exceeded(c, c.project(), "server_groups", c.countOwned("compute.server_group", c.project()), 1) {
+		return novaError(403, "Quota exceeded, too many server groups.")
+	}
 	rules := given.sub("rules")
 	if rules == nil {
 		rules = doc{}

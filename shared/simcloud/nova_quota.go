@@ -1,0 +1,122 @@
+package simcloud
+
+import (
+	"fmt"
+	"strings"
+)
+
+var computeQuota = quota{"compute.quota", map[string]int64{"cores": -1, "fixed_ips": -1, "floating_ips": -1, "injected_file_content_bytes": 10240,
+	"injected_file_path_bytes": 255, "injected_files": 5, "instances": -1, "key_pairs": -1, "metadata_items": 128, "ram": -1, "security_group_rules": -1,
+	"security_groups": -1, "server_group_members": -1, "server_groups": -1}}
+
+func computeQuotaRoutes() []route {
+	one := "/v2.1/os-quota-sets/{id}"
+	return []route{{"GET", one, showComputeQuota}, {"PUT", one, putComputeQuota}, {"DELETE", one, dropComputeQuota},
+		{"GET", one + "/detail", detailComputeQuota}, {"GET", one + "/defaults", defaultComputeQuota}}
+}
+
+// computeQuotas are the names of quotas in the microversion of a call.
+func (c *call) computeQuotas() []string {
+	var gone []string
+	if c.minor >= 36 {
+		gone = append(gone, "fixed_ips", "floating_ips", "security_group_rules", "security_groups")
+	}
+	if c.minor >= 57 {
+		gone = append(gone, "injected_file_content_bytes", "injected_file_path_bytes", "injected_files")
+	}
+	return computeQuota.names(gone...)
+}
+
+func (c *call) computeLimits(project string) doc {
+	return computeQuota.of(c, project, c.computeQuotas())
+}
+
+func showComputeQuota(c *call) *reply {
+	if !c.admin() && c.id() != c.project() {
+		return novaPolicy("os-quota-sets:show")
+	}
+	return ok(doc{"quota_set": c.computeLimits(c.id()).with("id", c.id())})
+}
+
+func defaultComputeQuota(c *call) *reply {
+	return ok(doc{"quota_set": c.computeLimits("").with("id", c.id())})
+}
+
+func detailComputeQuota(c *call) *reply {
+	if !c.admin() && c.id() != c.project() {
+		return novaPolicy("os-quota-sets:detail")
+	}
+	used := map[string]int64{"server_groups": c.countOwned("compute.server_group", c.id())}
+	used["instances"], used["cores"], used["ram"] = c.usage(c.id())
+	return ok(doc{"quota_set": detailed(c.computeLimits(c.id()), used, "in_use").with("id", c.id())})
+}
+
+func putComputeQuota(c *call) *reply {
+	given := c.body.sub("quota_set")
+	if given == nil {
+		return badField("quota_set", c.body, "'quota_set' is a required property")
+	}
+	if !c.admin() {
+		return novaPolicy("os-quota-sets:update")
+	}
+	known, limits := c.computeLimits(""), doc{}
+	for _, name := range sorted(given) {
+		if name == "force" || name == "tenant_id" {
+			continue
+		}
+		if !known.has(name) {
+			return badField("quota_set", given, "Additional properties are not allowed (%s was unexpected)", python(name))
+		}
+		v, isWhole := whole(given[name])
+		if !isWhole {
+			return badField(name, given[name], "%s does not match '^-?[0-9]+$'", python(given[name]))
+		}
+		if v < -1 {
+			return badField(name, v, "%d is less than the minimum of -1", v)
+		}
+		limits[name] = v
+	}
+	computeQuota.set(c, c.id(), limits)
+	return ok(doc{"quota_set": c.computeLimits(c.id())})
+}
+
+func dropComputeQuota(c *call) *reply {
+	if !c.admin() {
+		return novaPolicy("os-quota-sets:delete")
+	}
+	c.t(computeQuota.table).remove(c.id())
+	return accepted(nil)
+}
+
+// withinComputeQuota refuses servers, cores or RAM that are more than a project may have.
+func (c *call) withinComputeQuota(project string, servers, cores, ram int64) *reply {
+	var used [3]int64
+	used[1], used[0], used[2] = c.usage(project)
+	var names, asked, had, limits []string
+	for i, more := range [3]int64{cores, servers, ram} {
+		name := [3]string{"cores", "instances", "ram"}[i]
+		if computeQuota.exceeded(c, project, name, used[i], more) {
+			names, asked = append(names, name), append(asked, fmt.Sprint(more))
+			had, limits = append(had, fmt.Sprint(used[i])), append(limits, fmt.Sprint(computeQuota.limit(c, project, name)))
+		}
+	}
+	if names == nil {
+		return nil
+	}
+	over := strings.Join(names, ", ")
+	return novaError(403, "Quota exceeded for %s: Requested %s, but already used %s of %s %s", over, strings.Join(asked, ", "), strings.Join(had, ", "), strings.Join(limits, ", "), over)
+}
+
+// withinPortQuota refuses servers for which a project may not have enough ports.
+func (c *call) withinPortQuota(nics []nic, servers int64) *reply {
+	var ports int64
+	for _, n := range nics {
+		if n.port == nil {
+			ports += servers
+		}
+	}
+	if networkQuota.limit(c, c.project(), "port") >= 0 && networkQuota.exceeded(c, c.project(), "port", c.countOwned("network.port", c.project()), ports) {
+		return novaError(403, "Maximum number of ports exceeded")
+	}
+	return nil
+}
