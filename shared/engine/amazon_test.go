@@ -138,7 +138,7 @@ func TestAmazonTemplate(t *testing.T) {
 	delete(got, "Table")
 	want := map[string]any{
 		"Namefront": "shop-front-3", "Nameback": "shop-back-3", "Address": nil,
-		"Said": `{"disks":[1,2],"account":"` + s.Project + `"}`,
+		"Said": `{"disks":["1","2"],"account":"` + s.Project + `"}`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("outputs (-want +got):\n%s", diff)
