@@ -42,6 +42,14 @@ func (a *api) identify(r *web.Request) error {
 	return nil
 }
 
+// share returns the project that the caller's token is for, however many tokens it has.
+func share(r *web.Request) string {
+	if r.Caller.Project == "" {
+		return ""
+	}
+	return "project " + r.Caller.Project
+}
+
 // permit is the whole of who may do what: the project of the path must be the
 // token's, but for administrators, then the route's policy must hold.
 func (a *api) permit(r *web.Request, route web.Route) error {

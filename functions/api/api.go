@@ -29,6 +29,7 @@ func New(n Needs) http.Handler {
 		Before:    versions,
 		Identify:  a.identify,
 		Permit:    a.permit,
+		Share:     share,
 		Challenge: `Keystone uri="` + n.AuthURL + `"`,
 	})
 }

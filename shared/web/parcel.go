@@ -41,6 +41,25 @@ func (p *parcel) Write(b []byte) (int, error) {
 	return p.to.Write(b)
 }
 
+// keep hands a whole answer over to the parcel that a writer leads to, without a copy. It
+// reports false where there is none, or where it has something already.
+func keep(w http.ResponseWriter, body []byte) bool {
+	for {
+		if p, ok := w.(*parcel); ok {
+			if p.flows || p.kept.Len() > 0 {
+				return false
+			}
+			p.kept = *bytes.NewBuffer(body)
+			return true
+		}
+		inner, ok := w.(interface{ Unwrap() http.ResponseWriter })
+		if !ok {
+			return false
+		}
+		w = inner.Unwrap()
+	}
+}
+
 // hurry sets the time within which so many bytes must be taken.
 func (p *parcel) hurry(n int) {
 	// Not every platform has deadlines; where it has none it has its own.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -57,13 +58,21 @@ func NoRoute() Reply {
 
 // JSON writes a value as it is sent: no HTML escapes, no newline at the end.
 func JSON(v any) ([]byte, error) {
-	var b bytes.Buffer
+	var b once
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
 	if err := enc.Encode(v); err != nil {
 		return nil, err
 	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n")), nil
+	return bytes.TrimSuffix(b, []byte("\n")), nil
+}
+
+// once keeps what is written to it, in a slice of that length when it is written at once.
+type once []byte
+
+func (b *once) Write(p []byte) (int, error) {
+	*b = append(slices.Grow(*b, len(p)), p...)
+	return len(p), nil
 }
 
 // content makes the body and its type. Only a page depends on what the client
@@ -91,6 +100,9 @@ func (r Reply) write(w http.ResponseWriter, body []byte, kind string) {
 		h.Set("Content-Length", strconv.Itoa(len(body)))
 	}
 	w.WriteHeader(r.Status)
+	if keep(w, body) {
+		return
+	}
 	_, _ = w.Write(body) // the client has gone when it fails; nobody is left to tell
 }
 

@@ -37,6 +37,14 @@ func NewRoom(places int) *Room { return &Room{places: places, of: map[string]int
 // particular. It reports false when there are no places to come: the room has none, or
 // ctx has ended.
 func (r *Room) Enter(ctx context.Context, caller string, bytes int64) (leave func(), ok bool) {
+	g, ok := r.enter(ctx, caller, bytes)
+	if !ok {
+		return nil, false
+	}
+	return sync.OnceFunc(func() { r.leave(g) }), true
+}
+
+func (r *Room) enter(ctx context.Context, caller string, bytes int64) (*guest, bool) {
 	g := &guest{caller: caller, room: make(chan struct{})}
 	r.mu.Lock()
 	if r.places <= 0 {
@@ -44,34 +52,74 @@ func (r *Room) Enter(ctx context.Context, caller string, bytes int64) (leave fun
 		return nil, false
 	}
 	g.size = min(1+int(bytes/placeBytes), max(r.places/4, 1))
+	return g, r.wait(ctx, g)
+}
+
+// enterAgain gives a guest's places back, and waits for as many for another caller. The guest
+// that it returns has no places when it reports false.
+func (r *Room) enterAgain(ctx context.Context, had *guest, caller string) (*guest, bool) {
+	g := &guest{caller: caller, size: had.size, room: make(chan struct{})}
+	r.leave(had)
+	r.mu.Lock()
+	if r.wait(ctx, g) {
+		return g, true
+	}
+	return &guest{caller: caller}, false
+}
+
+// wait queues a guest; the lock is held, and given back.
+func (r *Room) wait(ctx context.Context, g *guest) bool {
 	r.waiting = append(r.waiting, g)
 	r.admit()
 	r.mu.Unlock()
 	select {
 	case <-g.room:
+		return true
 	case <-ctx.Done():
-		r.mu.Lock()
-		i := slices.Index(r.waiting, g)
-		if i >= 0 {
-			r.waiting = slices.Delete(r.waiting, i, i+1)
-		}
-		r.mu.Unlock()
-		if i < 0 { // the places came after all
-			r.leave(g)
-		}
-		return nil, false
 	}
-	return sync.OnceFunc(func() { r.leave(g) }), true
+	r.mu.Lock()
+	i := slices.Index(r.waiting, g)
+	if i >= 0 {
+		r.waiting = slices.Delete(r.waiting, i, i+1)
+	}
+	r.mu.Unlock()
+	if i < 0 { // the places came after all
+		r.leave(g)
+	}
+	return false
+}
+
+// rename counts a guest's places for another caller. It reports false where that caller would
+// have too many.
+func (r *Room) rename(g *guest, caller string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if g.caller == caller {
+		return true
+	}
+	if has := r.of[caller]; has > 0 && has+g.size > max(r.places/4, 1) {
+		return false
+	}
+	r.drop(g)
+	g.caller = caller
+	r.of[caller] += g.size
+	r.admit() // the former caller may have more
+	return true
 }
 
 func (r *Room) leave(g *guest) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.taken -= g.size
+	r.drop(g)
+	r.admit()
+}
+
+// drop takes a guest's places from those of its caller; the lock is held.
+func (r *Room) drop(g *guest) {
 	if r.of[g.caller] -= g.size; r.of[g.caller] <= 0 {
 		delete(r.of, g.caller)
 	}
-	r.admit()
 }
 
 // Resize changes how many places there are.
@@ -105,35 +153,8 @@ func (r *Room) admit() {
 	}
 }
 
-type turnKey struct{}
-
-// Admit runs a handler when there are places for the request. The body is in memory by
-// then, where NewServer serves. It reports false when there are no places to come.
-func (r *Room) Admit(w http.ResponseWriter, req *http.Request, h http.Handler) bool {
-	size := max(req.ContentLength, 0)
-	if b, whole := req.Body.(*wholeBody); whole {
-		size = b.rest.Size()
-	}
-	leave, ok := r.Enter(req.Context(), callerOf(req), size)
-	if !ok {
-		return false
-	}
-	defer leave()
-	if turn, served := req.Context().Value(turnKey{}).(func(bool)); served {
-		turn(true)
-		defer turn(false)
-	}
-	h.ServeHTTP(w, req)
-	return true
-}
-
-// Detached makes a context for work that goes on when its request has been answered.
-func Detached(ctx context.Context) context.Context {
-	return context.WithValue(context.WithoutCancel(ctx), turnKey{}, nil)
-}
-
-// callerOf tells callers apart by their tokens, and those without one by their addresses.
-// The token itself is not kept.
+// callerOf tells callers apart by their tokens, and those without one by their addresses, until
+// it is known whose token it is. The token itself is not kept.
 func callerOf(r *http.Request) string {
 	if token := r.Header.Get("X-Auth-Token"); token != "" {
 		sum := sha256.Sum256([]byte(token))

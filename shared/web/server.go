@@ -1,6 +1,7 @@
 package web
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -28,6 +29,14 @@ type Needs struct {
 	// Identify fills in the caller, or says why there is none. It comes before the
 	// table, so that strangers cannot tell which paths there are.
 	Identify func(*Request) error
+
+	// Share names those who share the places and the work that one caller may have, such as a
+	// project. Empty leaves what is counted with the token. It may be nil.
+	Share func(*Request) string
+
+	// Strangers reports whether the callers have shown no token that was checked: less is done
+	// for them.
+	Strangers bool
 
 	// Permit says whether the caller may take the route. It sees Vars.
 	Permit func(*Request, Route) error
@@ -58,12 +67,15 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 	req.Base = base(r, prefix)
 
-	reply, err := s.answer(req)
+	work := newLoad(r.Context(), callerOf(r))
+	defer work.end()
+	req.Request = r.WithContext(context.WithValue(r.Context(), stack.MeterKey{}, work.meter(s.Strangers)))
+	reply, err := s.answer(req, work)
 	var body []byte
 	var kind string
 	if err == nil {
 		var leave func()
-		if leave, err = enter(r.Context(), reply.Body); err == nil {
+		if leave, err = enter(r.Context(), reply.Body, work); err == nil {
 			defer leave()
 			body, kind, err = reply.content(r.Header.Get("Accept"))
 		}
@@ -80,6 +92,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if reply.Status == http.StatusUnauthorized && s.Challenge != "" {
 		w.Header().Set("WWW-Authenticate", s.Challenge)
 	}
+	work.end()
 	if reply.stream != nil && err == nil {
 		reply.flow(w)
 	} else {
@@ -90,7 +103,7 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 // answer finds the route and takes it. A panic becomes an internal error: one
 // broken request must not take the others of this process with it.
-func (s *server) answer(req *Request) (reply Reply, err error) {
+func (s *server) answer(req *Request, work *load) (reply Reply, err error) {
 	defer func() {
 		p := recover()
 		if p == nil {
@@ -108,6 +121,11 @@ func (s *server) answer(req *Request) (reply Reply, err error) {
 	}
 	if err := s.Identify(req); err != nil {
 		return Reply{}, err
+	}
+	if s.Share != nil {
+		if err := work.sort(req.Request, s.Share(req)); err != nil {
+			return Reply{}, err
+		}
 	}
 	if err := checkQuery(req.URL.RawQuery); err != nil {
 		return Reply{}, err

@@ -22,13 +22,16 @@ const (
 var answers = semaphore.NewWeighted(mostAnswers)
 
 // enter measures an answer and waits until there is room for it. leave gives the room back.
-func enter(ctx context.Context, body any) (leave func(), err error) {
+func enter(ctx context.Context, body any, work *load) (leave func(), err error) {
 	size := sizeOf(reflect.ValueOf(body), mostAnswer)
 	switch {
 	case size > mostAnswer:
 		return nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The answer is larger than %d bytes.", mostAnswer)
 	case size <= smallAnswer:
 		return func() {}, nil
+	}
+	if err := work.tell(0, size); err != nil {
+		return nil, err
 	}
 	if err := answers.Acquire(ctx, int64(size)); err != nil {
 		return nil, stack.Errorf(stack.Unavailable, "Too many large answers are being written. Please try again at a later time.")

@@ -1,0 +1,107 @@
+package web
+
+import (
+	"context"
+	"net/http"
+	"runtime"
+	"sync"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// Bounds of heavy requests. A request is heavy once it has looked at more values, or made more
+// bytes, than a light one does: then it needs a heavy place before it goes on. A caller has one
+// of them, so no project has more than half of the process at work.
+const (
+	lightValues = 1 << 17          // values that a light request looks at: some milliseconds
+	lightBytes  = 1 << 20          // bytes that it makes
+	heavyPlaces = 2                // heavy requests at work at once
+	heavyWithin = 30 * time.Second // for which one waits
+)
+
+// heavy are the heavy places of this process.
+var heavy = NewRoom(heavyPlaces)
+
+// A load is the work of one request, and what its meter tells.
+type load struct {
+	ctx    context.Context
+	room   *Room
+	within time.Duration
+
+	mu            sync.Mutex
+	caller        string
+	values, bytes int
+	leave         func() // the heavy place
+	refused       error
+	over          bool // the work is done: what streams does is not counted
+}
+
+func newLoad(ctx context.Context, caller string) *load {
+	return &load{ctx: ctx, room: heavy, within: heavyWithin, caller: caller}
+}
+
+// meter returns the meter that engines find in the context of the request.
+func (l *load) meter(stranger bool) *stack.Meter {
+	return &stack.Meter{Tell: l.tell, Stranger: stranger}
+}
+
+// tell counts work, and waits for a heavy place once there is much of it.
+func (l *load) tell(values, bytes int) error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if err := l.ctx.Err(); err != nil || l.refused != nil || l.over {
+		return firstOf(err, l.refused)
+	}
+	l.values += values
+	l.bytes += bytes
+	if l.leave != nil {
+		runtime.Gosched() // light requests go first
+		return nil
+	}
+	if l.values <= lightValues && l.bytes <= lightBytes {
+		return nil
+	}
+	ctx, cancel := context.WithTimeout(l.ctx, l.within)
+	defer cancel()
+	leave, ok := l.room.Enter(ctx, l.caller, 0)
+	if !ok {
+		l.refused = firstOf(l.ctx.Err(), stack.Errorf(stack.Unavailable, "Too many requests that take much work are waiting. Please try again at a later time."))
+		return l.refused
+	}
+	l.leave = leave
+	return nil
+}
+
+// end gives the heavy place back.
+func (l *load) end() {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.over = true
+	if l.leave != nil {
+		l.leave()
+	}
+}
+
+func firstOf(first, second error) error {
+	if first != nil {
+		return first
+	}
+	return second
+}
+
+// sort counts the places and the work of a request for those who share them, such as a
+// project, once they are known. It waits while they have a quarter of the places.
+func (l *load) sort(r *http.Request, share string) error {
+	if share == "" {
+		return nil
+	}
+	l.mu.Lock()
+	l.caller = share
+	l.mu.Unlock()
+	s, _ := r.Context().Value(seatKey{}).(*seat)
+	if s == nil || s.moveTo(r.Context(), share) {
+		return nil
+	}
+	return firstOf(r.Context().Err(), stack.Errorf(stack.Unavailable, "The request was given up."))
+}

@@ -1,0 +1,155 @@
+package web
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// shared serves a route in a room of eight places. The project of a caller is the part of its
+// token before the dash.
+func shared(handle Handler) http.Handler {
+	h := New(Needs{
+		Routes:   []Route{{Method: http.MethodGet, Path: "/", Policy: "all", Handle: handle}},
+		Log:      slog.New(slog.DiscardHandler),
+		Identify: func(*Request) error { return nil },
+		Share:    func(r *Request) string { return r.Header.Get("X-Auth-Token")[:1] },
+		Permit:   func(*Request, Route) error { return nil },
+	})
+	room := NewRoom(8)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !room.Admit(w, r, h) {
+			w.WriteHeader(http.StatusServiceUnavailable)
+		}
+	})
+}
+
+func asks(ctx context.Context, h http.Handler, token string) *httptest.ResponseRecorder {
+	r := httptest.NewRequest(http.MethodGet, "/", nil).WithContext(ctx)
+	r.Header.Set("X-Auth-Token", token)
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
+	return w
+}
+
+// A project has a quarter of the places, however many tokens it has. The others need not wait,
+// and places are free again for it later.
+func TestTokensShareTheirProjectsPlaces(t *testing.T) {
+	t.Parallel()
+	inside, goOn := make(chan string, 100), make(chan struct{})
+	h := shared(func(r *Request) (Reply, error) {
+		inside <- r.Header.Get("X-Auth-Token")
+		<-goOn
+		return NoContent()
+	})
+	var all sync.WaitGroup
+	for i := range 40 {
+		all.Go(func() { asks(t.Context(), h, fmt.Sprintf("a-%d", i)) })
+	}
+	<-inside
+	<-inside
+	gone, leave := context.WithCancel(t.Context())
+	all.Go(func() { asks(gone, h, "a-gone") })
+	leave()
+	for _, token := range []string{"b-1", "c-1"} {
+		all.Go(func() { asks(t.Context(), h, token) })
+	}
+	for range 2 {
+		select {
+		case token := <-inside:
+			if token[0] == 'a' {
+				t.Fatal("a project with 40 tokens has three places of eight")
+			}
+		case <-time.After(10 * time.Second):
+			t.Fatal("others have to wait")
+		}
+	}
+	close(goOn)
+	all.Wait()
+	if n := len(inside); n != 38 {
+		t.Errorf("%d of 38 requests had a place later", n)
+	}
+}
+
+// A caller has one heavy place, another one has the other. A light request needs none.
+func TestHeavyWorkTakesTurns(t *testing.T) {
+	t.Parallel()
+	room := NewRoom(heavyPlaces)
+	loads := func(caller string) *load {
+		l := newLoad(t.Context(), caller)
+		l.room, l.within = room, 50*time.Millisecond
+		return l
+	}
+	first, second, other, light := loads("a"), loads("a"), loads("b"), loads("a")
+	heavy := func(l *load) error { return l.tell(0, lightBytes+1) }
+	if err := heavy(first); err != nil {
+		t.Fatal(err)
+	}
+	if err := heavy(other); err != nil {
+		t.Errorf("another caller's heavy request has no place: %v", err)
+	}
+	if err := light.tell(lightValues, lightBytes); err != nil {
+		t.Errorf("a light request is refused: %v", err)
+	}
+	err := heavy(second)
+	reply := Render(t.Context(), slog.New(slog.DiscardHandler), "", err)
+	if reply.Status != http.StatusServiceUnavailable || reply.Header.Get("Retry-After") == "" {
+		t.Errorf("a second heavy request of a caller: %d %v (%v)", reply.Status, reply.Header, err)
+	}
+	if again := second.tell(0, 0); again != err {
+		t.Errorf("a refused request goes on: %v", again)
+	}
+	first.end()
+	if err := heavy(light); err != nil {
+		t.Errorf("the place that was given back is not free: %v", err)
+	}
+	if err := heavy(first); err != nil {
+		t.Errorf("what comes after the work is counted: %v", err)
+	}
+}
+
+// Work ends when its client leaves, at work and while it waits.
+func TestWorkEndsWithItsClient(t *testing.T) {
+	t.Parallel()
+	ctx, leave := context.WithCancel(t.Context())
+	meters, errs := make(chan *stack.Meter), make(chan error)
+	h := shared(func(r *Request) (Reply, error) {
+		m := stack.MeterOf(r.Context())
+		meters <- m
+		for m.Spend(1, 0) == nil {
+			time.Sleep(time.Millisecond)
+		}
+		errs <- m.Ended()
+		return NoContent()
+	})
+	go asks(ctx, h, "a")
+	if m := <-meters; m == nil || m.IsStranger() {
+		t.Fatal("the request has no meter, or one for strangers")
+	}
+	leave()
+	if err := <-errs; err == nil {
+		t.Error("the work goes on")
+	}
+}
+
+// An answer is kept as it was made, also behind writers that wrap the parcel.
+func TestAnswerIsNotCopied(t *testing.T) {
+	t.Parallel()
+	p := &parcel{to: httptest.NewRecorder(), ctx: t.Context()}
+	body := []byte("a long answer")
+	Reply{Status: http.StatusOK}.write(wrapped{p}, body, "text/plain")
+	if kept := p.kept.Bytes(); len(kept) != len(body) || &kept[0] != &body[0] {
+		t.Errorf("%q was copied", kept)
+	}
+}
+
+type wrapped struct{ http.ResponseWriter }
+
+func (w wrapped) Unwrap() http.ResponseWriter { return w.ResponseWriter }
