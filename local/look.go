@@ -11,6 +11,7 @@ import (
 
 	"hearth/local/validate"
 	"hearth/shared/app"
+	"hearth/shared/engine"
 )
 
 const validateHelp = `Shows everything that is wrong with templates. It needs no server, no database and no cloud.
@@ -60,7 +61,7 @@ func look(o validate.Options, names []string) int {
 	terminal := err == nil && info.Mode()&os.ModeCharDevice != 0
 	c := validate.Command{
 		In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Colour: terminal && os.Getenv("NO_COLOR") == "",
-		Most: config.MaxTemplate, Inspect: h.Engine.Inspect,
+		Most: config.MaxTemplate, Inspect: func(r engine.Request) (engine.Validation, error) { return h.Engine.Inspect(context.Background(), r) },
 	}
 	return c.Run(o, names)
 }

@@ -2,6 +2,7 @@ package validator
 
 import (
 	"cmp"
+	"context"
 	"encoding/json"
 	"errors"
 	"log/slog"
@@ -16,7 +17,7 @@ import (
 // Needs are what the validator is made of.
 type Needs struct {
 	// Validate is pure: it asks no cloud and no store.
-	Validate func(engine.Request) (engine.Validation, error)
+	Validate func(context.Context, engine.Request) (engine.Validation, error)
 	Log      *slog.Logger
 
 	Prefix      string // cut from paths where it stands before them: /function/validator
@@ -32,12 +33,14 @@ func New(n Needs) http.Handler {
 	n.MaxTemplate = cmp.Or(n.MaxTemplate, 512<<10)
 	v := &validator{n}
 	return web.New(web.Needs{
-		Routes:   []web.Route{{Method: http.MethodPost, Path: "/", Action: "validate", Policy: "anybody", Handle: v.validate}},
-		Prefix:   n.Prefix,
-		Limit:    n.MaxBody,
-		Log:      n.Log,
-		Identify: func(*web.Request) error { return nil },
-		Permit:   func(*web.Request, web.Route) error { return nil },
+		Routes:    []web.Route{{Method: http.MethodPost, Path: "/", Action: "validate", Policy: "anybody", Handle: v.validate}},
+		Prefix:    n.Prefix,
+		Limit:     n.MaxBody,
+		Log:       n.Log,
+		Share:     func(*web.Request) string { return "strangers" },
+		Strangers: true,
+		Identify:  func(*web.Request) error { return nil },
+		Permit:    func(*web.Request, web.Route) error { return nil },
 	})
 }
 
@@ -50,7 +53,7 @@ func (v *validator) validate(r *web.Request) (web.Reply, error) {
 	if request.ShowNested, err = r.Bool("show_nested", false); err != nil {
 		return refused(err)
 	}
-	found, err := v.inspect(request, wrong)
+	found, err := v.inspect(r.Context(), request, wrong)
 	if err != nil {
 		return refused(err)
 	}
@@ -58,12 +61,12 @@ func (v *validator) validate(r *web.Request) (web.Reply, error) {
 }
 
 // inspect looks at a template too whose environment is wrong, and tells of both.
-func (v *validator) inspect(r engine.Request, wrong error) (engine.Validation, error) {
+func (v *validator) inspect(ctx context.Context, r engine.Request, wrong error) (engine.Validation, error) {
 	var problems stack.Problems
 	if wrong != nil && (!errors.As(wrong, &problems) || len(r.Source.Template) == 0) {
 		return engine.Validation{}, wrong
 	}
-	found, err := v.Validate(r)
+	found, err := v.Validate(ctx, r)
 	var more stack.Problems
 	if wrong == nil || err != nil && !errors.As(err, &more) {
 		return found, err
@@ -87,7 +90,7 @@ func refused(err error) (web.Reply, error) {
 	var problems stack.Problems
 	if !errors.As(err, &problems) {
 		code := stack.CodeOf(err)
-		if code == "" {
+		if code == "" || code == stack.Unavailable {
 			return web.Reply{}, err
 		}
 		problems = stack.Problems{{Code: code, Message: web.Sentence(err)}}

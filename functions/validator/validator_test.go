@@ -1,6 +1,7 @@
 package validator
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http/httptest"
@@ -12,7 +13,10 @@ import (
 )
 
 // check stands for the language: it takes what begins as a template does.
-func check(r engine.Request) (engine.Validation, error) {
+func check(ctx context.Context, r engine.Request) (engine.Validation, error) {
+	if !stack.MeterOf(ctx).IsStranger() {
+		return engine.Validation{}, errors.New("the caller counts as known")
+	}
 	switch text := string(r.Source.Template); {
 	case strings.Contains(text, "broken"):
 		return engine.Validation{}, errors.New("disk on fire")

@@ -27,14 +27,15 @@ func (e *Engine) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, er
 	return known, e.Store.EachRow(ctx, s.ID, allBelow, func(r stack.Resource) { known.AddAll(e.secretsOf(r)) })
 }
 
-// sourceSecrets returns what is secret of a source of its own and of the templates below.
+// sourceSecrets returns what is secret of a source of its own and of the templates below. No
+// meter ends that: half of the secrets would let the others out.
 func (e *Engine) sourceSecrets(s stack.Stack, src stack.Source) *stack.Secrets {
 	known := &stack.Secrets{}
 	known.AddAll(src.Environment.Secrets)
 	if src.Parent != "" {
 		return known
 	}
-	if parsed, _, err := e.read(s, src); err == nil && parsed != nil {
+	if parsed, _, err := e.read(context.Background(), s, src); err == nil && parsed != nil {
 		parsed.stack.Check(false)
 		parsed.stack.Walk(false)
 		known.AddAll(parsed.stack.Secrets())

@@ -112,7 +112,7 @@ func (e *Engine) limited(c stack.Caller) bool { return e.Settings.Stacks >= 0 &&
 // accept reads and checks a template to the last question that the cloud can
 // answer.
 func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src stack.Source) (*source, error) {
-	parsed, problems, err := e.read(s, src)
+	parsed, problems, err := e.read(ctx, s, src)
 	if err != nil {
 		return nil, err
 	}
@@ -132,6 +132,9 @@ func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 		return nil, err
 	}
 	if err := e.allowedBelow(c, parsed.below); err != nil {
+		return nil, err
+	}
+	if err := stack.MeterOf(ctx).Ended(); err != nil {
 		return nil, err
 	}
 	problems = append(problems, wrong...)

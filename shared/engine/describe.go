@@ -19,19 +19,19 @@ import (
 func (e *Engine) Validate(ctx context.Context, c stack.Caller, r Request) (Validation, error) {
 	r.Source = e.gather(ctx, stack.Stack{Name: r.Name, Project: c.Project}, r.Source)
 	offered := func(s *nested.Stack) error { return e.offered(ctx, c.Account(), s) }
-	return e.inspect(r, c.Project, false, offered, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
+	return e.inspect(ctx, r, c.Project, false, offered, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
 }
 
 // Inspect is Validate for strangers' templates, and for who writes one: it opens no address. It judges all
 // values that are given, as a creation does, and all stacks below.
-func (e *Engine) Inspect(r Request) (Validation, error) {
-	return e.inspect(r, "", true, func(*nested.Stack) error { return nil }, func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
+func (e *Engine) Inspect(ctx context.Context, r Request) (Validation, error) {
+	return e.inspect(ctx, r, "", true, func(*nested.Stack) error { return nil }, func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
 }
 
 // inspect says what a template wants; offered refuses types that the cloud has not, pass tells what is wrong with the values of
 // parameters and does not matter, judge whether those of properties do.
-func (e *Engine) inspect(r Request, project string, judge bool, offered func(*nested.Stack) error, pass func(stack.Problem) bool) (Validation, error) {
-	src, problems, err := e.readBut(stack.Stack{Name: r.Name, Project: project}, r.Source, pass)
+func (e *Engine) inspect(ctx context.Context, r Request, project string, judge bool, offered func(*nested.Stack) error, pass func(stack.Problem) bool) (Validation, error) {
+	src, problems, err := e.readBut(ctx, stack.Stack{Name: r.Name, Project: project}, r.Source, pass)
 	if err != nil {
 		return Validation{}, err
 	}
@@ -44,6 +44,9 @@ func (e *Engine) inspect(r Request, project string, judge bool, offered func(*ne
 		var wrong stack.Problems
 		below, wrong = src.stack.Walk(judge)
 		problems = append(problems, wrong...)
+	}
+	if err := stack.MeterOf(ctx).Ended(); err != nil {
+		return Validation{}, err
 	}
 	var notes stack.Problems
 	if judge {

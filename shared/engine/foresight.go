@@ -35,6 +35,9 @@ func (e *Engine) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stac
 	if err != nil {
 		return nil, err
 	}
+	if err := weigh(ctx, parsed); err != nil {
+		return nil, err
+	}
 	var seen map[string]stack.Resource
 	if r.Converge {
 		if seen, err = e.observed(ctx, c, s); err != nil {

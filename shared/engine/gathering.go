@@ -26,12 +26,15 @@ func (e *Engine) gather(ctx context.Context, s stack.Stack, src stack.Source) st
 	defer cancel()
 	tried := map[string]bool{}
 	for {
-		parsed, _, err := e.read(s, src)
+		parsed, _, err := e.read(ctx, s, src)
 		if err != nil || parsed == nil {
 			return src // accept says what is wrong
 		}
 		parsed.stack.Check(false)
 		parsed.stack.Walk(false)
+		if stack.MeterOf(ctx).Ended() != nil {
+			return src
+		}
 		more := false
 		for _, address := range parsed.stack.Missing() {
 			if tried[address] || len(tried) >= mostFetched {

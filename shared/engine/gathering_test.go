@@ -71,7 +71,7 @@ func TestTemplatesByAddress(t *testing.T) {
 		t.Error(err)
 	}
 	asked := len(out.asked)
-	if _, err := e.Inspect(request("  a: {type: " + farther + "?}\n")); err == nil || len(out.asked) != asked {
+	if _, err := e.Inspect(t.Context(), request("  a: {type: "+farther+"?}\n")); err == nil || len(out.asked) != asked {
 		t.Errorf("the validator asked: %v %v", out.asked, err)
 	}
 	var many strings.Builder

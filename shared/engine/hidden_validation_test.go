@@ -24,7 +24,7 @@ func TestValidationHidesValues(t *testing.T) {
 	}}
 	w := newWorld(t)
 	e := w.engine(nil)
-	inspected, err := e.Inspect(request)
+	inspected, err := e.Inspect(t.Context(), request)
 	if err != nil {
 		t.Fatal(err)
 	}

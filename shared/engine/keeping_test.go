@@ -113,7 +113,7 @@ resources:
 	if _, err := e.Validate(t.Context(), w.caller, request); err != nil {
 		t.Errorf("validate: %v", err)
 	}
-	if _, err := e.Inspect(request); err == nil {
+	if _, err := e.Inspect(t.Context(), request); err == nil {
 		t.Error("the validator finds nothing wrong with 11")
 	}
 	if _, err := e.CreateStack(t.Context(), w.caller, request); err == nil {

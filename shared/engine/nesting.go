@@ -10,9 +10,9 @@ import (
 )
 
 // nesting is what stacks are opened with, those below them too.
-func (e *Engine) nesting() nested.Needs {
+func (e *Engine) nesting(limits hot.Limits) nested.Needs {
 	return nested.Needs{
-		Catalog: e.Catalog, Limits: e.Settings.Limits, Registry: e.Settings.Registry,
+		Catalog: e.Catalog, Limits: limits, Registry: e.Settings.Registry,
 		Depth: e.Settings.Depth, Resources: e.Settings.Resources,
 	}
 }

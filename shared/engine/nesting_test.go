@@ -46,7 +46,7 @@ func TestNested(t *testing.T) {
 	e := w.engine(nil)
 	for name, validate := range map[string]func() (engine.Validation, error){
 		"the API":       func() (engine.Validation, error) { return e.Validate(t.Context(), w.caller, familyOf(family)) },
-		"the validator": func() (engine.Validation, error) { return e.Inspect(familyOf(family)) },
+		"the validator": func() (engine.Validation, error) { return e.Inspect(t.Context(), familyOf(family)) },
 	} {
 		v, err := validate()
 		if err != nil {
@@ -78,7 +78,7 @@ func TestNestedProblems(t *testing.T) {
 	if _, err := e.Validate(t.Context(), w.caller, request); err != nil {
 		t.Errorf("the API judges: %v", err)
 	}
-	_, judged := e.Inspect(request)
+	_, judged := e.Inspect(t.Context(), request)
 	_, refused := e.CreateStack(t.Context(), w.caller, request)
 	for _, err := range []error{judged, refused} {
 		problems, _ := err.(stack.Problems)

@@ -15,13 +15,14 @@ import (
 
 // read parses a template and settles its parameters and conditions; the problems
 // are all there are, and the source is what could be made of it all the same, or nil.
-func (e *Engine) read(s stack.Stack, src stack.Source) (*source, stack.Problems, error) {
-	return e.readBut(s, src, nil)
+func (e *Engine) read(ctx context.Context, s stack.Stack, src stack.Source) (*source, stack.Problems, error) {
+	return e.readBut(ctx, s, src, nil)
 }
 
 // readBut leaves out what is wrong with the values of parameters where pass says so.
-func (e *Engine) readBut(s stack.Stack, src stack.Source, pass func(stack.Problem) bool) (*source, stack.Problems, error) {
-	template, err := hot.Parse(src.Template, e.Settings.Limits)
+func (e *Engine) readBut(ctx context.Context, s stack.Stack, src stack.Source, pass func(stack.Problem) bool) (*source, stack.Problems, error) {
+	limits := e.limits(ctx)
+	template, err := hot.Parse(src.Template, limits)
 	var problems stack.Problems
 	if p, ok := err.(stack.Problems); ok && template != nil {
 		problems = p
@@ -29,21 +30,32 @@ func (e *Engine) readBut(s stack.Stack, src stack.Source, pass func(stack.Proble
 		return nil, nil, err
 	}
 	early := s.ID == "" && s.Name == ""
-	parameters, wrong := template.Values(src.Environment, hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project, Early: early})
+	parameters, wrong := template.ValuesFor(limits.Meter, src.Environment, hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project, Early: early})
 	if pass != nil {
 		wrong = slices.DeleteFunc(wrong, pass)
 	}
 	problems = append(problems, wrong...)
 	template, wrong = template.Decide(parameters, src.Files)
 	problems = append(problems, wrong...)
-	opened := e.nesting().Open(s.Name, template, parameters, src.Environment, src.Files)
+	if err := limits.Meter.Ended(); err != nil {
+		return nil, nil, err
+	}
+	opened := e.nesting(limits).Open(s.Name, template, parameters, src.Environment, src.Files)
 	problems = opened.Secrets().MaskProblems(problems)
 	return &source{template: template, parameters: parameters, files: src.Files, stack: opened}, problems, nil
 }
 
-// parse is read for a source that was accepted before.
+// limits are the settings', with the meter of the request.
+func (e *Engine) limits(ctx context.Context) hot.Limits {
+	l := e.Settings.Limits
+	l.Meter = stack.MeterOf(ctx)
+	return l
+}
+
+// parse is read for a source that was accepted before. What comes of it outlives the request,
+// so it has no meter.
 func (e *Engine) parse(s stack.Stack, src stack.Source) (*source, error) {
-	made, problems, err := e.read(s, src)
+	made, problems, err := e.read(context.Background(), s, src)
 	if err == nil {
 		err = problems.Err()
 	}

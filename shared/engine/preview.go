@@ -48,10 +48,13 @@ func (e *Engine) PreviewStack(ctx context.Context, c stack.Caller, r Request) (P
 	if err != nil {
 		return Preview{}, err
 	}
+	if err := weigh(ctx, src); err != nil {
+		return Preview{}, err
+	}
 	s.Description = src.template.Description
 	p := Preview{Stack: s, Parameters: src.parameters.Shown()}
 	var scope hot.Scope
-	p.Resources, scope = e.foreseeAll(ctx, c, s, src, new(hot.Work))
+	p.Resources, scope = e.foreseeAll(ctx, c, s, src, hot.NewWork(stack.MeterOf(ctx)))
 	known := stack.Union(scope.Secrets, src.stack.Secrets())
 	for _, o := range src.template.Outputs {
 		out := Output{Key: o.Name, Description: o.Description}
@@ -62,7 +65,20 @@ func (e *Engine) PreviewStack(ctx context.Context, c stack.Caller, r Request) (P
 		p.Outputs = append(p.Outputs, out)
 	}
 	boundOutputs(p.Outputs)
-	return p, nil
+	return p, stack.MeterOf(ctx).Ended()
+}
+
+// mostPreviewed is how large the properties of all resources of a preview may be, as JSON:
+// a larger preview would not fit into an answer.
+const mostPreviewed = 16 << 20
+
+// weigh tells the request's meter of all that a preview is about to make.
+func weigh(ctx context.Context, src *source) error {
+	if src.stack.Bytes() > mostPreviewed {
+		return stack.Errorf(stack.RequestLimitExceeded,
+			"Request limit exceeded: The properties of all resources are larger than %d bytes together, which is too much for a preview.", mostPreviewed)
+	}
+	return stack.MeterOf(ctx).Spend(0, src.stack.Weight())
 }
 
 // foreseeAll gives the resources of a stack and of all below, and what its values are
@@ -81,6 +97,9 @@ func (e *Engine) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack, 
 	}
 	var all []Foreseen
 	for _, declared := range src.template.Resources {
+		if stack.MeterOf(ctx).Ended() != nil {
+			break // which the caller tells
+		}
 		child, isStack := below[declared.Name]
 		if !isStack {
 			f := e.foresee(src, declared, scope, *seen.row(declared.Name))

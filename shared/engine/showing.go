@@ -76,7 +76,7 @@ func (e *Engine) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.S
 		scene.askUsed(ctx, o.Value)
 	}
 	scope := scene.view(ctx)
-	scope.Work = new(hot.Work)
+	scope.Work = hot.NewWork(stack.MeterOf(ctx))
 	scope.Attr = scene.orWhyNot(ctx, scope.Attr)
 	out := make([]Output, len(t.Outputs))
 	for i, o := range t.Outputs {
@@ -86,7 +86,7 @@ func (e *Engine) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.S
 		}
 	}
 	boundOutputs(out)
-	return out, scope.Secrets, nil
+	return out, scope.Secrets, stack.MeterOf(ctx).Ended()
 }
 
 // refresh looks at the objects of the rows named. What cannot be looked at stays as

@@ -72,13 +72,13 @@ func (e *Engine) updated(ctx context.Context, c stack.Caller, s stack.Stack, r U
 	}
 	src := r.Source
 	if r.Existing {
-		if src, err = e.merged(old, r); err != nil {
+		if src, err = e.merged(ctx, old, r); err != nil {
 			return s, src, nil, err
 		}
 	}
 	src = e.gather(ctx, s, src)
 	src.ID, src.StackID = uuid.NewString(), s.ID
-	if err := e.immutable(s, old, src); err != nil {
+	if err := e.immutable(ctx, s, old, src); err != nil {
 		return s, src, nil, err
 	}
 	parsed, err := e.accept(ctx, c, s, src)
@@ -113,7 +113,7 @@ func tagsOf(s stack.Stack) *[]string {
 }
 
 // merged is the stack's source with what the request gives over it.
-func (e *Engine) merged(old stack.Source, r UpdateRequest) (stack.Source, error) {
+func (e *Engine) merged(ctx context.Context, old stack.Source, r UpdateRequest) (stack.Source, error) {
 	src := stack.Source{Template: r.Source.Template, Files: maps.Clone(old.Files)}
 	if len(src.Template) == 0 {
 		src.Template = old.Template
@@ -137,7 +137,7 @@ func (e *Engine) merged(old stack.Source, r UpdateRequest) (stack.Source, error)
 		delete(src.Environment.Parameters, name)
 	}
 	maps.Copy(src.Environment.Parameters, gives.Parameters)
-	template, err := hot.Parse(src.Template, e.Settings.Limits)
+	template, err := hot.Parse(src.Template, e.limits(ctx))
 	if template == nil {
 		return src, err
 	}
@@ -162,12 +162,12 @@ func over(has, gives map[string]any) map[string]any {
 
 // immutable refuses other values for parameters that must keep theirs. One that the
 // stack did not have before may have any.
-func (e *Engine) immutable(s stack.Stack, old, new stack.Source) error {
-	was, _, err := e.read(s, old)
+func (e *Engine) immutable(ctx context.Context, s stack.Stack, old, new stack.Source) error {
+	was, _, err := e.read(ctx, s, old)
 	if err != nil || was == nil {
 		return nil // nothing is known of what it was
 	}
-	is, _, err := e.read(s, new)
+	is, _, err := e.read(ctx, s, new)
 	if err != nil || is == nil {
 		return nil // accept says what is wrong
 	}

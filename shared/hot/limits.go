@@ -12,6 +12,8 @@ type Limits struct {
 	Depth         int // of lists and maps in one another; 200
 	Nodes         int // values, those of a YAML alias counted wherever it stands; half as many as TemplateBytes
 	Resources     int // that loops may make; no bound of their own
+
+	Meter *stack.Meter // of the request that a template is read for; nil where there is none
 }
 
 // Bounds of a template where its Limits name no others.

@@ -66,7 +66,7 @@ func (t *Template) readParameters(bad *findings) {
 		schema(all, section, "", "Invalid %s, expected a mapping", section)
 		return
 	}
-	patterns := newPatience()
+	patterns := newPatience(t.meter)
 	for i, name := range all.Keys {
 		p := &Parameter{Name: name, Label: name, at: all.Items[i], spot: all.Key(i)}
 		s := schemaReader{v: t.version, p: p, at: path(section, name), patterns: patterns, report: schema}

@@ -5,31 +5,59 @@ import (
 
 	"hearth/shared/hot/funcs"
 	"hearth/shared/pattern"
+	"hearth/shared/stack"
 )
 
 // The instructions that a template's patterns have are bounded, and the steps that their
 // values take: all together, and each by itself. A pattern that refers back to what it has
-// matched has fewer, since its steps may grow exponentially.
+// matched has fewer, since its steps may grow exponentially. A caller without a token has
+// fewer of both.
 const (
-	mostStates     = 200_000
-	mostSteps      = 1 << 24
-	mostAtOnce     = 1 << 23
-	mostWithMemory = 1 << 20
+	mostStates      = 200_000
+	strangersStates = 50_000
+	mostSteps       = 1 << 24
+	strangersSteps  = 1 << 20
+	mostAtOnce      = 1 << 23
+	mostWithMemory  = 1 << 20
 )
 
-// patience is what is left of the instructions and steps for one template.
-type patience struct{ states, steps int }
+// The request's meter is told of patterns before they are read and matched, in its own units.
+const (
+	lightStates  = 4096 // instructions of a pattern that is read without telling it first
+	stateBytes   = 112  // of an instruction
+	stepsOfValue = 16   // that take as long as it takes to look at a value
+	stepBytes    = 16   // that a match remembers of a step, at most
+)
 
-func newPatience() *patience { return &patience{mostStates, mostSteps} }
+// patience is what is left of the instructions and steps for one template. The steps are
+// those of the whole request.
+type patience struct {
+	states, steps int
+	meter         *stack.Meter
+}
+
+func newPatience(m *stack.Meter) *patience {
+	if m.IsStranger() {
+		return &patience{strangersStates, max(strangersSteps-m.Matched(), 0), m}
+	}
+	return &patience{mostStates, max(mostSteps-m.Matched(), 0), m}
+}
 
 // compile reads a pattern of Python's or of Java's.
 func (p *patience) compile(text string, dialect pattern.Dialect) (*pattern.Pattern, error) {
-	made, err := pattern.Compile(text, dialect, 0, p.states)
+	made, err := pattern.Compile(text, dialect, 0, min(p.states, lightStates))
+	if errors.Is(err, pattern.ErrTooLarge) && p.states > lightStates {
+		if err := p.meter.Spend(0, p.states*stateBytes); err != nil {
+			return nil, err
+		}
+		made, err = pattern.Compile(text, dialect, 0, p.states)
+	}
 	if errors.Is(err, pattern.ErrTooLarge) {
 		return nil, say("the template's patterns are too large")
 	}
 	if err == nil {
 		p.states -= made.Size()
+		err = p.meter.Spend(0, made.Size()*stateBytes)
 	}
 	return made, err
 }
@@ -41,16 +69,25 @@ func (p *patience) match(by *pattern.Pattern, text string) (bool, error) {
 		budget = mostWithMemory
 	}
 	budget = min(budget, p.steps)
+	likely := budget
+	if by.Linear() {
+		likely = min(budget, by.Size()*(len(text)+1))
+	}
+	if err := p.meter.Spend(likely/stepsOfValue, likely*stepBytes); err != nil {
+		return false, err
+	}
 	before := budget
 	whole, err := by.Whole(text, &budget)
+	spent := p.spend(before - budget)
 	if err != nil {
 		return false, tooLong()
 	}
-	return whole, p.spend(before - budget)
+	return whole, spent
 }
 
 // spend counts steps.
 func (p *patience) spend(steps int) error {
+	p.meter.Match(steps)
 	if p.steps -= steps; p.steps < 0 {
 		return tooLong()
 	}

@@ -239,7 +239,9 @@ func (s *inside) measured(n *Node, m *funcs.Measure) (any, error) {
 		return nil, err
 	}
 	if s.Work != nil {
-		s.Work.made += m.Size() - before
+		if err := s.Work.make(m.Size() - before); err != nil {
+			return nil, err
+		}
 	}
 	return v, nil
 }

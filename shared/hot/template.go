@@ -36,10 +36,12 @@ type Template struct {
 	extended bool  // the language extensions are declared
 
 	mostResources int // that loops may make, or 0
-	told          map[stack.Problem]bool
-	gathered      func() *usage
-	exports       []Export
-	imports       []Import
+
+	meter    *stack.Meter // of the request, while the template is read
+	told     map[stack.Problem]bool
+	gathered func() *usage
+	exports  []Export
+	imports  []Import
 }
 
 // A Condition is a name for something that holds or does not.
@@ -81,22 +83,22 @@ func parseWith(src []byte, limits Limits, defaults map[string]any) (*Template, e
 	if err != nil {
 		return nil, err
 	}
-	return made(n, limits.Resources, defaults)
+	return made(n, limits.Resources, defaults, limits.Meter)
 }
 
 // Made is Parse for what has no text. Values that are not known yet may be in it, each
 // as a scalar of its own.
-func Made(n *Node) (*Template, error) { return made(n, 0, nil) }
+func Made(n *Node) (*Template, error) { return made(n, 0, nil, nil) }
 
 // made reads a template; defaults replace those of its parameters.
-func made(n *Node, mostResources int, defaults map[string]any) (*Template, error) {
+func made(n *Node, mostResources int, defaults map[string]any, m *stack.Meter) (*Template, error) {
 	v, _, err := versionOf(n)
 	if err != nil {
 		return nil, err
 	}
-	t := &Template{Kind: v.kind, Version: v.date, version: v, Raw: n, whole: n, mostResources: mostResources}
+	t := &Template{Kind: v.kind, Version: v.date, version: v, Raw: n, whole: n, mostResources: mostResources, meter: m}
 	t.version.functions = v.functions.From(&funcs.Slab{})
-	defer func() { t.version.functions = t.version.functions.From(nil) }()
+	defer func() { t.version.functions, t.meter = t.version.functions.From(nil), nil }()
 	var bad findings
 	t.readMappings()
 	t.readTransform(&bad)

@@ -77,6 +77,11 @@ func (p Parameters) Shown() map[string]string { return maps.Clone(p.shown) }
 // unknown are parameters whose values nobody can tell yet, as those of a nested stack may
 // be: they are left out.
 func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...string) (Parameters, stack.Problems) {
+	return t.ValuesFor(nil, env, pseudo, unknown...)
+}
+
+// ValuesFor is Values for a request that has a meter.
+func (t *Template) ValuesFor(m *stack.Meter, env stack.Environment, pseudo Pseudo, unknown ...string) (Parameters, stack.Problems) {
 	p := Parameters{values: map[string]any{}, shown: map[string]string{}, secrets: stack.SecretsOver(env.Secrets)}
 	for name, v := range pseudo.values(t.version.kind) {
 		p.values[name], p.shown[name] = v, v
@@ -84,7 +89,7 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 	if t.Kind == CFN {
 		maps.Copy(p.values, pseudo.amazon())
 	}
-	left := newPatience()
+	left := newPatience(m)
 	var bad findings
 	for _, name := range slices.Sorted(maps.Keys(env.Parameters)) {
 		if bad.full() {
@@ -291,7 +296,7 @@ func toJSON(n *Node) (*Node, error) {
 // checkSchemas looks at what parameters declare: constraints that their type
 // cannot have, and defaults that their constraints do not allow.
 func (t *Template) checkSchemas() stack.Problems {
-	left := newPatience()
+	left := newPatience(t.meter)
 	var bad findings
 	for _, p := range t.Parameters {
 		at := t.version.words.parameters + "." + p.Name

@@ -1,13 +1,24 @@
 package hot
 
+import "hearth/shared/stack"
+
 // mostWork is how many values may be looked at for one Resolve, Properties or Decide, and
 // so how large what it makes can get: a value is 16 bytes of a list or of a text at least.
 // Honest templates take some thousands.
 const mostWork = 1 << 21
 
 // allWork is how many may be looked at for a stack and all below it, which takes about
-// half a second.
-const allWork = 1 << 24
+// half a second; strangersWork is the same for a caller without a token.
+const (
+	allWork       = 1 << 24
+	strangersWork = 1 << 22
+)
+
+// Values and bytes of which the request's meter is told together.
+const (
+	toldValues = 1 << 12
+	toldBytes  = 64 << 10
+)
 
 // Work is a bound on what is done for one request. The zero Work is ready for use, by one
 // goroutine.
@@ -15,17 +26,53 @@ type Work struct {
 	spent  int
 	made   int
 	hinted int
+
+	meter         *stack.Meter
+	values, bytes int   // of which the meter is not told yet
+	ended         error // that the meter gave
 }
+
+// NewWork returns a Work that tells a meter, which may be nil, of all that is done.
+func NewWork(m *stack.Meter) *Work { return &Work{meter: m} }
 
 // spend takes from a bound that may be nil; alone is what this resolving has spent.
 func (w *Work) spend(values, alone int) error {
 	if w != nil {
 		w.spent += values
+		if err := w.tell(values, 0); err != nil {
+			return err
+		}
 	}
-	if alone > mostWork || w != nil && w.spent > allWork {
+	if alone > mostWork || w != nil && w.spent > w.most() {
 		return tooLarge("Resolving the template takes too much work.")
 	}
 	return nil
+}
+
+func (w *Work) most() int {
+	if w.meter.IsStranger() {
+		return strangersWork
+	}
+	return allWork
+}
+
+// make counts bytes of a value that was resolved.
+func (w *Work) make(bytes int) error {
+	w.made += bytes
+	return w.tell(0, bytes)
+}
+
+// tell passes on what was done. It returns the meter's error, once there is one.
+func (w *Work) tell(values, bytes int) error {
+	if w.ended != nil || w.meter == nil {
+		return w.ended
+	}
+	w.values, w.bytes = w.values+values, w.bytes+bytes
+	if w.values >= toldValues || w.bytes >= toldBytes {
+		w.ended = w.meter.Spend(w.values, w.bytes)
+		w.values, w.bytes = 0, 0
+	}
+	return w.ended
 }
 
 // Spend takes values looked at elsewhere; its error says that it was too much.
@@ -34,8 +81,8 @@ func (w *Work) Spend(values int) error { return w.spend(values, 0) }
 // Made is how large everything is that was resolved, in bytes, as it would be in JSON.
 func (w *Work) Made() int { return w.made }
 
-// Over says that it was too much.
-func (w *Work) Over() bool { return w.spent > allWork }
+// Over says that it was too much, or that the meter has ended it.
+func (w *Work) Over() bool { return w.spent > w.most() || w.ended != nil }
 
 // Spent is how many values were looked at.
 func (w *Work) Spent() int { return w.spent }

@@ -54,6 +54,22 @@ func (t *tree) tooMuch() stack.Problem {
 	return tooMany()
 }
 
+// Bytes of memory that parts of a tree take, about.
+const (
+	resourceWeight = 4096
+	valueWeight    = 128
+)
+
+// Weight returns about how many bytes of memory it takes to open the tree with all members of
+// its groups. Walk has counted them.
+func (s *Stack) Weight() int {
+	c := s.tree.most.less(s.tree.left())
+	return c.resources*resourceWeight + c.values*valueWeight + c.bytes
+}
+
+// Bytes returns how large the properties of all resources of the tree are, as JSON.
+func (s *Stack) Bytes() int { return s.tree.most.less(s.tree.left()).bytes }
+
 func tooMany() stack.Problem {
 	return stack.Problem{Code: stack.RequestLimitExceeded, Message: "Request limit exceeded: Maximum resources per stack exceeded."}
 }

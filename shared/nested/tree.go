@@ -36,7 +36,8 @@ type tree struct {
 	*library
 
 	lock    sync.Mutex
-	room    content // left
+	most    content // that it may hold
+	room    content // left of that
 	full    bool
 	work    hot.Work      // of looking at the tree; at most one goroutine does that
 	secrets stack.Secrets // that it has come upon
@@ -91,7 +92,7 @@ func (n Needs) Open(name string, t *hot.Template, p hot.Parameters, env stack.En
 		n.Resources = mostResources
 	}
 	whole := &tree{
-		Needs: n, room: content{n.Resources, mostValues, mostBytes},
+		Needs: n, work: *hot.NewWork(n.Limits.Meter), most: content{n.Resources, mostValues, mostBytes}, room: content{n.Resources, mostValues, mostBytes},
 		library: &library{files: files, defaults: env.ParameterDefaults, providers: map[string]*Provider{}},
 	}
 	known := func(kind string) bool { return n.Catalog.Def(kind) != nil }

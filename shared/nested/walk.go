@@ -179,7 +179,7 @@ func (s *Stack) child(r *hot.Resource, of below, judge bool) (Child, stack.Probl
 	if !judge {
 		problems = slices.DeleteFunc(problems, unread)
 	}
-	parameters, wrong := t.Values(stack.Environment{Parameters: of.given, ParameterDefaults: s.tree.defaults, Secrets: s.Secrets().Within(of.given)}, hot.Pseudo{StackName: below.name, Early: true}, of.later...)
+	parameters, wrong := t.ValuesFor(s.tree.Limits.Meter, stack.Environment{Parameters: of.given, ParameterDefaults: s.tree.defaults, Secrets: s.Secrets().Within(of.given)}, hot.Pseudo{StackName: below.name, Early: true}, of.later...)
 	for _, p := range wrong {
 		_, told := of.given[lastKey(p.Path)]
 		told = of.told && (told || p.Code == stack.UserParameterMissing)

@@ -1,0 +1,74 @@
+package engine_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+// metered returns a context whose meter adds up bytes, and ends the work beyond some.
+func metered(ctx context.Context, most int, bytes *int) context.Context {
+	return context.WithValue(ctx, stack.MeterKey{}, &stack.Meter{Tell: func(_, made int) error {
+		if *bytes += made; *bytes > most {
+			return errLeft
+		}
+		return nil
+	}})
+}
+
+var errLeft = errors.New("the client has left")
+
+// group is a group of values that are long together.
+func group(members, letters int) engine.Request {
+	return engine.Request{Name: "g", Source: stack.Source{Template: fmt.Appendf(nil, `{"heat_template_version":"2021-04-16","resources":{"g":
+		{"type":"OS::Heat::ResourceGroup","properties":{"count":%d,"resource_def":{"type":"OS::Heat::Value","properties":{"value":"%s"}}}}}}`,
+		members, strings.Repeat("x", letters))}}
+}
+
+// A preview tells its meter of what it is about to make, before it makes it; what would not
+// fit into an answer is not made.
+func TestPreviewIsWeighed(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	bytes := 0
+	if _, err := e.PreviewStack(metered(t.Context(), 1<<30, &bytes), w.caller, group(1000, 100)); err != nil || bytes < 4<<20 || bytes > 64<<20 {
+		t.Errorf("%d bytes for a thousand members, %v", bytes, err)
+	}
+	bytes = 0
+	_, err := e.PreviewStack(metered(t.Context(), 1<<20, &bytes), w.caller, group(1000, 100))
+	if !errors.Is(err, errLeft) || bytes < 4<<20 {
+		t.Errorf("%v after %d bytes", err, bytes)
+	}
+	bytes = 0
+	_, err = e.PreviewStack(metered(t.Context(), 1<<30, &bytes), w.caller, group(900, 20_000))
+	if stack.CodeOf(err) != stack.RequestLimitExceeded || bytes > 16<<20 {
+		t.Errorf("a preview of 18 MB: %v after %d bytes", err, bytes)
+	}
+}
+
+// What ends a request is its answer, and is not told as a problem of the template.
+func TestMeterEndsRequests(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	long := engine.Request{Name: "long", Source: stack.Source{Template: []byte("heat_template_version: 2021-04-16\nresources:\n" +
+		"  a: {type: OS::Heat::Value, properties: {value: " + strings.Repeat("x", 100_000) + "}}\n")}}
+	match := engine.Request{Name: "match", Source: stack.Source{Template: []byte("heat_template_version: 2021-04-16\nparameters:\n" +
+		"  a: {type: string, default: '" + strings.Repeat("a", 2000) + "!', constraints: [{allowed_pattern: '^((a{1,100}){1,100})*$'}]}\n")}}
+	for _, r := range []engine.Request{long, match} {
+		for what, ask := range map[string]func(ctx context.Context) error{
+			"preview":  func(ctx context.Context) error { _, err := e.PreviewStack(ctx, w.caller, r); return err },
+			"creation": func(ctx context.Context) error { _, err := e.CreateStack(ctx, w.caller, r); return err },
+			"check":    func(ctx context.Context) error { _, err := e.Inspect(ctx, r); return err },
+		} {
+			bytes := 0
+			if err := ask(metered(t.Context(), 50_000, &bytes)); !errors.Is(err, errLeft) {
+				t.Errorf("%s of %s: %v after %d bytes", what, r.Name, err, bytes)
+			}
+		}
+	}
+}

@@ -1,0 +1,99 @@
+package hot
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"testing"
+
+	"hearth/shared/stack"
+)
+
+const version2021 = "heat_template_version: wallaby\n"
+
+var errLeft = errors.New("the client has left")
+
+// endless is a parameter whose pattern takes as many steps as there are.
+func endless(n int) string {
+	text := version2021 + "parameters:\n"
+	for i := range n {
+		text += fmt.Sprintf("  p%d: {type: string, default: '%s!', constraints: [{allowed_pattern: '^((a{1,100}){1,100})*$'}]}\n", i, strings.Repeat("a", 2000))
+	}
+	return text + "resources: {}\n"
+}
+
+// All patterns of a request share its steps, and a stranger has few of them.
+func TestPatternsShareTheStepsOfARequest(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		stranger bool
+		most     int
+	}{{true, strangersSteps}, {false, mostSteps}} {
+		m := &stack.Meter{Stranger: c.stranger, Tell: func(int, int) error { return nil }}
+		for range 2 {
+			template, err := Parse([]byte(endless(4)), Limits{Meter: m})
+			if err == nil {
+				t.Fatal("the defaults hold")
+			}
+			if template != nil {
+				template.ValuesFor(m, stack.Environment{}, Pseudo{})
+			}
+		}
+		if n := m.Matched(); n > c.most+mostAtOnce/100 || n < c.most/2 {
+			t.Errorf("stranger %v: %d steps, of %d", c.stranger, n, c.most)
+		}
+	}
+}
+
+// The meter is told before a long match and before many instructions are made, and ends them.
+func TestMeterEndsPatterns(t *testing.T) {
+	t.Parallel()
+	bytes := 0
+	m := &stack.Meter{Tell: func(_, made int) error {
+		if bytes += made; bytes > 1<<20 {
+			return errLeft
+		}
+		return nil
+	}}
+	_, err := Parse([]byte(endless(4)), Limits{Meter: m})
+	if err == nil || m.Matched() > 0 {
+		t.Errorf("%v after %d steps", err, m.Matched())
+	}
+	if bytes < 1<<20 {
+		t.Errorf("the meter was told of %d bytes", bytes)
+	}
+}
+
+// The meter is told of what is resolved, and ends an expression at work.
+func TestMeterEndsExpressions(t *testing.T) {
+	t.Parallel()
+	template, err := Parse([]byte(version2021+"resources: {a: {type: OS::Heat::Value, properties: {value: "+
+		"{yaql: {expression: 'range(200).select(range(200).select(range(200).sum()).sum()).sum()', data: {}}}}}}\n"), Limits{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := 0
+	m := &stack.Meter{Tell: func(n, _ int) error {
+		if values += n; values > 10*toldValues {
+			return errLeft
+		}
+		return nil
+	}}
+	work := NewWork(m)
+	_, problems := template.Properties("a", Scope{Work: work})
+	if len(problems) == 0 || !work.Over() || values > 20*toldValues {
+		t.Errorf("%v after %d values", problems, values)
+	}
+	if err := work.Spend(1); !errors.Is(err, errLeft) {
+		t.Errorf("the work goes on: %v", err)
+	}
+}
+
+// A stranger's template may take a quarter of the work.
+func TestStrangersHaveLessWork(t *testing.T) {
+	t.Parallel()
+	work := NewWork(&stack.Meter{Stranger: true})
+	if work.Spend(strangersWork) != nil || work.Spend(1) == nil || NewWork(nil).Spend(strangersWork+1) != nil {
+		t.Error("the work of strangers has no bound of its own")
+	}
+}
