@@ -21,6 +21,7 @@ func (s *siege) attacks() []attack {
 	return []attack{
 		{name: "slow clients", run: s.slowClients},
 		{name: "huge templates", run: s.hugeTemplates},
+		{name: "heavy requests", run: s.heavyRequests},
 		{name: "floods of signals", run: s.signals},
 		{name: "forged events", run: s.forgedEvents},
 		{name: "swallowed commits", run: s.swallowCommits, outage: swallowed},
@@ -32,7 +33,7 @@ func (s *siege) attacks() []attack {
 // together is everything that comes by HTTP, at the same time.
 func (s *siege) together(ctx context.Context, c *counts) {
 	var all sync.WaitGroup
-	for _, one := range []func(context.Context, *counts){s.slowClients, s.hugeTemplates, s.signals, s.forgedEvents} {
+	for _, one := range []func(context.Context, *counts){s.slowClients, s.hugeTemplates, s.heavyRequests, s.signals, s.forgedEvents} {
 		all.Go(func() { one(ctx, c) })
 	}
 	all.Wait()

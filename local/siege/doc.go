@@ -1,7 +1,7 @@
 // Siege shows that nothing a stranger or a tenant sends keeps others waiting. It runs
 // Hearth's local program in 512 MB, on a private PostgreSQL and Redis with a simulated
 // cloud in this process, and sends it the worst inputs known, one kind after the other:
-// slow clients, huge templates, floods of signals, forged events, a database connection
+// slow clients, huge templates, requests that take much for their length, floods of signals, forged events, a database connection
 // that swallows commits, and a database that is away.
 //
 // Beside each kind an honest user makes twenty stacks, and questions are asked all the
