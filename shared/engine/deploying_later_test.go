@@ -123,30 +123,6 @@ func TestDeploymentsOfLaterActions(t *testing.T) {
 	}
 }
 
-// A rollback finds a deployment that is not made yet where it was, so its server is not told
-// of a deletion. The one that was to replace it is deleted like any other.
-func TestDeploymentOfDeletionComesBack(t *testing.T) {
-	w := newWorld(t)
-	e := w.engine(nil)
-	template := strings.ReplaceAll(laterActions["SoftwareDeployment"], "ACTIONS", "[DELETE]")
-	s := w.run(e, nil, w.create(e, "later", template, true).ID)
-	before := w.row(s, "told")
-	broken := edit(template, "name: one}", "name: one, signal_transport: NO_SIGNAL}") + "  end: {type: OS::Heat::TestResource, depends_on: told, properties: {fail: true}}\n"
-	s = w.update(e, s, broken, false)
-	w.until(e, func() bool {
-		if all := w.deployed(); strings.Contains(all, "IN_PROGRESS") {
-			t.Fatalf("deployed was %s", all)
-		}
-		return w.stack(s.ID).Status != stack.InProgress
-	})
-	if s, after := w.stack(s.ID), w.row(s, "told"); s.State() != "ROLLBACK_COMPLETE" || after.PhysicalName != before.PhysicalName {
-		t.Errorf("%s: %s; the deployment is %s, was %s", s.State(), s.Reason, after.PhysicalName, before.PhysicalName)
-	}
-	if n := len(w.rows(s)); n != 3 {
-		t.Errorf("%d rows", n)
-	}
-}
-
 // The old deployment of one that is replaced, or that a template has no more, is deleted like
 // any other: its server is told.
 func TestDeploymentOfDeletionIsRemoved(t *testing.T) {

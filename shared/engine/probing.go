@@ -21,14 +21,14 @@ func (e *Engine) probeAll(ctx context.Context, c stack.Caller, s *nested.Stack, 
 		region := cmp.Or(d.RegionOf(s.Properties(r)), c.Region, e.Settings.Region)
 		if wrong := e.probe(ctx, c, s, d, s.Properties(r), region); wrong != "" {
 			told := nested.Problem(s.Template, r, stepdef.Wrong{Message: wrong, Whole: true})
-			told.Path = "" // the sentence is of another template
+			told.Exact = true // the sentence is of another template
 			problems = append(problems, told)
 		}
 	}
 	for _, child := range below {
 		for _, p := range e.probeAll(ctx, c, child.Stack, child.Children) {
 			p.File = cmp.Or(p.File, child.Template)
-			problems = append(problems, p)
+			problems = append(problems, s.InChild(child, p))
 		}
 	}
 	return problems

@@ -6,6 +6,7 @@ import (
 
 	"hearth/shared/engine"
 	"hearth/shared/stack"
+	"hearth/shared/web"
 )
 
 // remote is two stacks that the cloud's own orchestration service keeps.
@@ -67,5 +68,19 @@ func TestRemoteStacks(t *testing.T) {
 	want := `Cannot establish connection to Heat endpoint at region "DARKHOLE" due to "public endpoint for orchestration service in DARKHOLE region not found"`
 	if err == nil || !strings.HasPrefix(err.Error(), want) {
 		t.Errorf("%v", err)
+	}
+	if got := web.Sentence(err); got != want {
+		t.Errorf("the sentence has more than Heat's: %s", got)
+	}
+
+	// In nested stacks the way to the stack comes before the sentence, and no place after it.
+	_, err = e.CreateStack(t.Context(), w.caller, engine.Request{Name: "deep", Source: stack.Source{
+		Template: []byte("heat_template_version: 2021-04-16\nresources: {c: {type: c.yaml}}"),
+		Files: map[string]string{
+			"c.yaml": "heat_template_version: 2021-04-16\nresources: {d: {type: d.yaml}}",
+			"d.yaml": edit(remote, "parameters: {word:", "context: {region_name: DARKHOLE}, parameters: {word:"),
+		}}})
+	if want = "resources.c<c.yaml>.resources.d<d.yaml>: " + want; err == nil || web.Sentence(err) != want {
+		t.Errorf("%v\ninstead of %s", err, want)
 	}
 }

@@ -82,7 +82,7 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 		child, found := in.open()
 		if judge && kind.Provider != nil {
 			for _, sentence := range s.facades(r.Name, r.Type, kind) {
-				wrong := stack.Problem{Code: stack.StackValidationFailed, Path: s.Template.ResourcePath(r.Name), Message: sentence}
+				wrong := stack.Problem{Code: stack.StackValidationFailed, Path: s.Template.ResourcePath(r.Name), Message: sentence, Exact: true}
 				wrong.Line, wrong.Column = s.Template.Place(wrong.Path)
 				problems = append(problems, wrong)
 			}

@@ -15,6 +15,11 @@ func (s *Stack) way(r *hot.Resource, template string) way {
 	return way(s.Template.ResourcePath(r.Name) + "<" + template + ">")
 }
 
+// InChild words a problem of a child as Heat does: with the way to the child in front.
+func (s *Stack) InChild(c Child, p stack.Problem) stack.Problem {
+	return s.way(s.Template.Resource(c.Resource), c.Template).down(p)
+}
+
 // pathed are sentences that name a path, after what is wrong in general.
 var pathed = regexp.MustCompile(`^((?:Property error|Parameter Groups error|Output validation error|Condition validation error|Conditions validation error|[A-Z][A-Za-z]+): )?((?i:parameters|parameter_groups|parametergroups|resources|outputs|conditions|mappings|rules)[.\[])`)
 

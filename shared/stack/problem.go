@@ -14,6 +14,9 @@ type Problem struct {
 	Note    bool   `json:"note,omitempty"`    // it may be no problem: what decides on it lies elsewhere
 	Lacking bool   `json:"lacking,omitempty"` // Heat has what the template asks for; Hearth does not have it yet
 
+	// Exact says that Heat's clients compare the message: no place is added to it.
+	Exact bool `json:"-"`
+
 	// Offline is said instead, as a note, where nothing outside can be asked: the problem
 	// depends on another stack, an address or an environment, or Hearth lacks something.
 	Offline string `json:"-"`

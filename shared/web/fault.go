@@ -70,10 +70,17 @@ func Sentence(err error) string {
 	return err.Error()
 }
 
+// indexed is a name in a path that Heat's sentences write as an index: resources[0].
+var indexed = regexp.MustCompile(`\.(\d+)(\.|$)`)
+
 // place names the problem's path where Heat's words do not: neither the path itself
-// nor the name of the resource, parameter or output, in quotes or parentheses.
+// nor the name of the resource, parameter or output, in quotes or parentheses. It adds
+// nothing to a sentence that Heat's clients compare.
 func place(p stack.Problem) string {
-	if p.Path == "" || strings.Contains(p.Message, p.Path) {
+	if p.Path == "" || p.Exact || strings.Contains(p.Message, p.Path) {
+		return ""
+	}
+	if strings.Contains(p.Message, indexed.ReplaceAllString(p.Path, "[$1]$2")) {
 		return ""
 	}
 	if _, rest, ok := strings.Cut(p.Path, "."); ok {

@@ -97,6 +97,12 @@ func TestRender(t *testing.T) {
 // The user is told where in the template: in Heat's words where they say it.
 func TestSentenceNamesThePlace(t *testing.T) {
 	for _, c := range []struct{ path, message, want string }{
+		{
+			"resources.g<nested_stack>.resources.0.properties", "Property error: resources.g<nested_stack>.resources[0].properties: Unknown Property foo",
+			"Property error: resources.g<nested_stack>.resources[0].properties: Unknown Property foo",
+		},
+		{"resources.0.properties.a", "Property error: resources[0].properties.a: no", "Property error: resources[0].properties.a: no"},
+		{"resources.0", "no", "no (resources.0)"},
 		{"", "Template format version not found.", "Template format version not found."},
 		{"resources.a.type", "The Resource Type (A) could not be found.", "The Resource Type (A) could not be found. (resources.a.type)"},
 		{"resources.a", "Each resource must contain a type key.", "Each resource must contain a type key. (resources.a)"},
@@ -111,6 +117,19 @@ func TestSentenceNamesThePlace(t *testing.T) {
 		if got := Sentence(stack.Problems{{Path: c.path, Message: c.message}}); got != c.want {
 			t.Errorf("%s: %q, want %q", c.path, got, c.want)
 		}
+	}
+}
+
+// Heat's clients compare sentences about facades, so no place is added to them.
+func TestComparedSentencesStayToTheLetter(t *testing.T) {
+	const said = "Attribute here-it-is for facade OS::Thingy missing in provider"
+	p := stack.Problem{Path: "resources.test", Message: said, Exact: true}
+	if got := Sentence(stack.Problems{p}); got != said {
+		t.Errorf("%q, want %q", got, said)
+	}
+	p.Exact = false
+	if got := Sentence(stack.Problems{p}); got == said {
+		t.Error("the place is left out of every sentence")
 	}
 }
 

@@ -28,17 +28,19 @@ func TestCompare(t *testing.T) {
 		heat, ours string
 		differ     string // the fields
 	}{
-		"the same":                {fault("no"), fault("no"), ""},
-		"a place more":            {fault("no"), fault("no (resources.a)"), ""},
-		"another sentence":        {fault("no"), fault("never"), "message"},
-		"no place but more words": {fault("no"), fault("no more (resources.a)"), "message"},
-		"order and numbers":       {one, strings.NewReplacer(`["z", "b"]`, `["b", "z"]`, "1.0", "1").Replace(one), ""},
-		"another value":           {one, strings.Replace(one, "1.0", "2", 1), "resources.a.properties.x"},
-		"null is not absent":      {one, strings.Replace(one, `, "n": null`, "", 1), "resources.a.properties.(null)"},
-		"a usual field missing":   {one, strings.Replace(one, `"id": "None", `, "", 1), "id"},
-		"a usual field unusual":   {one, strings.Replace(one, `"id": "None"`, `"id": "5"`, 1), "id"},
-		"bare infinity":           {`{"Parameters": {"p": Infinity}}`, `{"Parameters": {"p": "Infinity"}}`, ""},
-		"names of their own":      {`{"Description": "http://heat:8004/v1/abc123"}`, `{"Description": "{root}/{project}"}`, ""},
+		"the same":     {fault("no"), fault("no"), ""},
+		"a place more": {fault("no"), fault("no (resources.a)"), ""},
+		"a place more in a sentence that is compared": {fault("Attribute a for facade T missing in provider"), fault("Attribute a for facade T missing in provider (resources.a)"), "message"},
+		"a place more after a path":                   {fault("Property error: : resources[0].properties: : no"), fault("Property error: : resources[0].properties: : no (resources.0.properties)"), "message"},
+		"another sentence":                            {fault("no"), fault("never"), "message"},
+		"no place but more words":                     {fault("no"), fault("no more (resources.a)"), "message"},
+		"order and numbers":                           {one, strings.NewReplacer(`["z", "b"]`, `["b", "z"]`, "1.0", "1").Replace(one), ""},
+		"another value":                               {one, strings.Replace(one, "1.0", "2", 1), "resources.a.properties.x"},
+		"null is not absent":                          {one, strings.Replace(one, `, "n": null`, "", 1), "resources.a.properties.(null)"},
+		"a usual field missing":                       {one, strings.Replace(one, `"id": "None", `, "", 1), "id"},
+		"a usual field unusual":                       {one, strings.Replace(one, `"id": "None"`, `"id": "5"`, 1), "id"},
+		"bare infinity":                               {`{"Parameters": {"p": Infinity}}`, `{"Parameters": {"p": "Infinity"}}`, ""},
+		"names of their own":                          {`{"Description": "http://heat:8004/v1/abc123"}`, `{"Description": "{root}/{project}"}`, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			var fields []string
