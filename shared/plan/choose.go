@@ -35,11 +35,9 @@ func sound(r stack.Resource) bool {
 
 // Eligible reports whether a row may take the place of the one that stands for its name: it
 // has an object, or one that has let go altogether, with which nothing is being done but its
-// removal, and of which no other row has taken what it needs. A complete row counts also if its
-// object is made by a later action, as with a deployment for DELETE only.
+// removal, and of which no other row has taken what it needs.
 func Eligible(r stack.Resource, namesakes []*stack.Resource) bool {
-	later := r.Status == stack.Complete && r.Action != stack.Delete
-	if r.PhysicalID == "" && !stepdef.Lacks(r) && !later || r.Action == stack.Init || r.Status == stack.InProgress && r.Action != stack.Delete {
+	if r.PhysicalID == "" && !stepdef.Lacks(r) || r.Action == stack.Init || r.Status == stack.InProgress && r.Action != stack.Delete {
 		return false
 	}
 	return !slices.ContainsFunc(namesakes, func(other *stack.Resource) bool {

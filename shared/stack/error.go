@@ -20,6 +20,8 @@ const (
 	InvalidSchemaError      Code = "InvalidSchemaError"
 	PropertyUnspecified     Code = "PropertyUnspecifiedError"
 	PropertyConflict        Code = "ResourcePropertyConflict"
+	PropertyDependency      Code = "ResourcePropertyDependency"
+	PropertyValueDependency Code = "ResourcePropertyValueDependency"
 	UnknownUserParameter    Code = "UnknownUserParameter"
 	UserParameterMissing    Code = "UserParameterMissing"
 	InvalidHook             Code = "InvalidBreakPointHook"

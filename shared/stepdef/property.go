@@ -263,17 +263,25 @@ func (r Rule) broken(props map[string]any) []Wrong {
 	}
 	for _, names := range [][]string{r.ExactlyOne, r.NeverBoth} {
 		if n := given(names); len(n) > 1 {
-			return []Wrong{{Whole: true, Code: stack.PropertyConflict, Message: fmt.Sprintf("Cannot define the following properties at the same time: %s.", strings.Join(n, ", "))}}
+			return []Wrong{Conflict(n...)}
 		}
 	}
 	if len(r.Needs) > 1 && len(given(r.Needs[:1])) == 1 {
 		for _, n := range r.Needs[1:] {
 			if len(given([]string{n})) == 0 {
-				return []Wrong{{Whole: true, Code: stack.PropertyConflict, Message: fmt.Sprintf("%s cannot be specified without %s.", r.Needs[0], n)}}
+				return []Wrong{{Whole: true, Code: stack.PropertyDependency, Message: fmt.Sprintf("%s cannot be specified without %s.", r.Needs[0], n)}}
 			}
 		}
 	}
 	return nil
+}
+
+// Conflict refuses properties that are given together, with the code and in the words of Heat.
+func Conflict(names ...string) Wrong {
+	return Wrong{
+		Whole: true, Code: stack.PropertyConflict,
+		Message: fmt.Sprintf("Cannot define the following properties at the same time: %s.", strings.Join(names, ", ")),
+	}
 }
 
 // refusedByHeat is what Heat says of a property that its schema marks as one that it never

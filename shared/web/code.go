@@ -35,6 +35,8 @@ var statuses = map[stack.Code]int{
 	stack.InvalidSchemaError:      http.StatusBadRequest,
 	stack.PropertyUnspecified:     http.StatusBadRequest,
 	stack.PropertyConflict:        http.StatusBadRequest,
+	stack.PropertyDependency:      http.StatusBadRequest, // Heat answers 500 to this and to the next
+	stack.PropertyValueDependency: http.StatusBadRequest,
 	stack.UnknownUserParameter:    http.StatusBadRequest,
 	stack.UserParameterMissing:    http.StatusBadRequest,
 	stack.InvalidHook:             http.StatusBadRequest,

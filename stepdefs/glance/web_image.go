@@ -18,7 +18,7 @@ func checkImage(props map[string]any) (wrong []stepdef.Wrong) {
 	}
 	visibility, known := props["visibility"].(string)
 	if members, _ := props["members"].([]any); len(members) > 0 && known && visibility != "shared" {
-		wrong = append(wrong, stepdef.Wrong{Message: "members property should only be specified for visibility with value shared."})
+		wrong = append(wrong, stepdef.Wrong{Whole: true, Code: stack.PropertyValueDependency, Message: "members property should only be specified for visibility with value shared."})
 	}
 	return wrong
 }

@@ -19,7 +19,7 @@ func checkRoles(props map[string]any) (wrong []stepdef.Wrong) {
 		}
 		switch project, domain := role["project"], role["domain"]; {
 		case project != nil && domain != nil:
-			wrong = append(wrong, stepdef.Wrong{Message: "Cannot define the following properties at the same time: project, domain."})
+			wrong = append(wrong, stepdef.Conflict("project", "domain"))
 		case project == nil && domain == nil:
 			wrong = append(wrong, stepdef.Wrong{Message: "Either project or domain must be specified for role " + stepdef.Str(role["role"])})
 		}

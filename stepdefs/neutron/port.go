@@ -1,6 +1,7 @@
 package neutron
 
 import (
+	"fmt"
 	"net/url"
 	"slices"
 	"time"
@@ -12,7 +13,17 @@ import (
 func checkPort(props map[string]any) []stepdef.Wrong {
 	addresses, _ := props["fixed_ips"].([]any)
 	if none, _ := props["no_fixed_ips"].(bool); none && len(addresses) > 0 {
-		return conflict("fixed_ips", "no_fixed_ips")
+		return []stepdef.Wrong{stepdef.Conflict("fixed_ips", "no_fixed_ips")}
+	}
+	for i, entry := range addresses {
+		address, _ := entry.(map[string]any)
+		subnet, _ := address["subnet"].(string)
+		if old, _ := address["subnet_id"].(string); subnet != "" && old != "" {
+			return []stepdef.Wrong{{
+				Path:    fmt.Sprintf("fixed_ips[%d].subnet", i),
+				Message: "Cannot define the following properties at the same time: fixed_ips.subnet, fixed_ips.subnet_id",
+			}}
+		}
 	}
 	return nil
 }

@@ -12,11 +12,11 @@ func checkRouter(props map[string]any) []stepdef.Wrong {
 	agents, _ := props["l3_agent_ids"].([]any)
 	switch {
 	case agent != "" && len(agents) > 0:
-		return conflict("l3_agent_id", "l3_agent_ids")
+		return []stepdef.Wrong{stepdef.Conflict("l3_agent_id", "l3_agent_ids")}
 	case distributed && (agent != "" || len(agents) > 0):
-		return conflict("distributed", "l3_agent_id/l3_agent_ids")
+		return []stepdef.Wrong{stepdef.Conflict("distributed", "l3_agent_id/l3_agent_ids")}
 	case distributed && ha:
-		return conflict("distributed", "ha")
+		return []stepdef.Wrong{stepdef.Conflict("distributed", "ha")}
 	case !ha && len(agents) > 1:
 		return []stepdef.Wrong{{Message: "Non HA routers can only have one L3 agent."}}
 	}

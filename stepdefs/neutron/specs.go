@@ -105,10 +105,6 @@ func inTurn(calls []stack.Call, done int) stepdef.Want {
 	return stepdef.Want{}
 }
 
-func conflict(names ...string) []stepdef.Wrong {
-	return []stepdef.Wrong{{Message: "Cannot define the following properties at the same time: " + strings.Join(names, ", ") + "."}}
-}
-
 // known gives a property that has a value now, not only at run time.
 func known(props map[string]any, name string) any {
 	switch v := props[name].(type) {

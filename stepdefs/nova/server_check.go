@@ -2,7 +2,6 @@ package nova
 
 import (
 	"fmt"
-	"strings"
 
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -14,10 +13,6 @@ func checkServer(props map[string]any) []stepdef.Wrong {
 	return wrong
 }
 
-func conflict(names ...string) stepdef.Wrong {
-	return stepdef.Wrong{Message: fmt.Sprintf("Cannot define the following properties at the same time: %s.", strings.Join(names, ", "))}
-}
-
 func failed(format string, args ...any) stepdef.Wrong {
 	return stepdef.Wrong{Message: fmt.Sprintf(format, args...)}
 }
@@ -25,7 +20,7 @@ func failed(format string, args ...any) stepdef.Wrong {
 func checkDevices(props map[string]any) (wrong []stepdef.Wrong) {
 	v1, v2 := mapsIn(props["block_device_mapping"]), mapsIn(props["block_device_mapping_v2"])
 	if len(v1) > 0 && len(v2) > 0 {
-		return []stepdef.Wrong{conflict("block_device_mapping", "block_device_mapping_v2")}
+		return []stepdef.Wrong{stepdef.Conflict("block_device_mapping", "block_device_mapping_v2")}
 	}
 	bootable, sources := given(props, "image"), 0
 	if bootable {
@@ -35,7 +30,7 @@ func checkDevices(props map[string]any) (wrong []stepdef.Wrong) {
 		bootable = bootable || m["device_name"] == "vda"
 		switch volume, snapshot := given(m, "volume_id"), given(m, "snapshot_id"); {
 		case volume && snapshot:
-			wrong = append(wrong, conflict("volume_id", "snapshot_id"))
+			wrong = append(wrong, stepdef.Conflict("volume_id", "snapshot_id"))
 		case !volume && !snapshot:
 			wrong = append(wrong, failed("Either volume_id or snapshot_id must be specified for device mapping %v", m["device_name"]))
 		}
@@ -45,7 +40,7 @@ func checkDevices(props map[string]any) (wrong []stepdef.Wrong) {
 		blanks := count(given(m, "swap_size"), given(m, "ephemeral_size") || given(m, "ephemeral_format"))
 		switch {
 		case objects+blanks > 1:
-			return append(wrong, conflict("volume_id", "snapshot_id", "image", "swap_size", "ephemeral_size", "ephemeral_format"))
+			return append(wrong, stepdef.Conflict("volume_id", "snapshot_id", "image", "swap_size", "ephemeral_size", "ephemeral_format"))
 		case objects+blanks == 0:
 			return append(wrong, failed("Either volume_id, snapshot_id, image_id, swap_size, ephemeral_size or ephemeral_format must be specified."))
 		case objects == 1:
@@ -91,7 +86,7 @@ func checkNetworks(props map[string]any) (wrong []stepdef.Wrong) {
 		case word && set > 1:
 			wrong = append(wrong, failed(`Can not specify "allocate_network" with other keys of networks at the same time.`))
 		case port && given(n, "fixed_ip"):
-			wrong = append(wrong, conflict("networks/fixed_ip", "networks/port"))
+			wrong = append(wrong, stepdef.Conflict("networks/fixed_ip", "networks/port"))
 		case given(n, "floating_ip") && network && !port && !subnet && !needsPort(n):
 			wrong = append(wrong, failed(`Property "floating_ip" is not supported if only "network" is specified, because the corresponding port can not be retrieved.`))
 		}
@@ -101,7 +96,7 @@ func checkNetworks(props map[string]any) (wrong []stepdef.Wrong) {
 		wrong = append(wrong, failed(`Property "allocate_network" can not be specified if multiple network interfaces set for server.`))
 	}
 	if groups, _ := props["security_groups"].([]any); ports > 0 && len(groups) > 0 {
-		wrong = append(wrong, conflict("security_groups", "networks/port"))
+		wrong = append(wrong, stepdef.Conflict("security_groups", "networks/port"))
 	}
 	return wrong
 }
