@@ -70,6 +70,8 @@ var known = func() tokens {
 // A desk stands for the engine. It makes rows in the store as the engine does, and
 // answers the rest by heart.
 type desk struct {
+	weighed  string // what WeighRows was told
+	heavy    error  // what it answers
 	store    *store.Store
 	requests []engine.Request
 	updates  []engine.UpdateRequest
@@ -430,6 +432,12 @@ func rows() []stack.Change {
 }
 
 func eventID(s stack.Stack, n int) string { return s.ID[:35] + string(rune('a'+n)) }
+
+// WeighRows notes what is about to be read.
+func (d *desk) WeighRows(_ context.Context, s stack.Stack, below, whole bool) error {
+	d.weighed = fmt.Sprint(s.Name, " below ", below, " whole ", whole)
+	return d.heavy
+}
 
 func (d *desk) Secrets(context.Context, stack.Stack) (*stack.Secrets, error) {
 	known := &stack.Secrets{}

@@ -110,6 +110,10 @@ type Service interface {
 	Parameters(ctx context.Context, s stack.Stack) (map[string]string, error) // as shown: hidden ones masked
 	// Secrets are what only the owners of a stack may see of it and of what is below.
 	Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error)
+
+	// WeighRows counts the rows of a stack, or of it and all below, before they are read. Its
+	// error says that the request may not read them now.
+	WeighRows(ctx context.Context, s stack.Stack, below, whole bool) error
 	Attributes(ctx context.Context, s stack.Stack, r stack.Resource, withAttr []string) (map[string]any, error)
 	Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error)
 

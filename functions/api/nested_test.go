@@ -11,6 +11,22 @@ import (
 	"hearth/shared/stack"
 )
 
+// The rows of a listing are weighed before they are read, and a listing that has no turn says so.
+func TestListingIsWeighed(t *testing.T) {
+	h, d := house(t)
+	for query, want := range map[string]string{"": "web below false whole false", "?nested_depth=2&with_detail=true": "web below true whole true"} {
+		for _, d.heavy = range []error{nil, stack.Errorf(stack.Unavailable, "Too many.")} {
+			w := httptest.NewRecorder()
+			request := httptest.NewRequest("GET", "http://heat/v1/"+ours+"/stacks/web/"+webID+"/resources"+query, nil)
+			request.Header.Set("X-Auth-Token", "member-of-ours")
+			h.ServeHTTP(w, request)
+			if d.weighed != want || d.heavy == nil != (w.Code == 200) || d.heavy != nil && w.Header().Get("Retry-After") == "" {
+				t.Errorf("%s: weighed %q, answered %d", query, d.weighed, w.Code)
+			}
+		}
+	}
+}
+
 // Resources of stacks below are listed down to the depth that is asked for, each with
 // the resource that its stack is, and those that are stacks with the way there.
 func TestNestedResources(t *testing.T) {

@@ -77,6 +77,9 @@ type kin struct {
 // kinsOf gives a stack with its resources, and those down to so many levels below. Those that
 // are not whole have no properties, data and attributes.
 func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int, whole bool) ([]kin, error) {
+	if err := a.Service.WeighRows(r.Context(), s, depth > 0, whole); err != nil {
+		return nil, err
+	}
 	rows, err := a.Store.ListResources(r.Context(), s.ID, whole)
 	if err != nil {
 		return nil, err

@@ -15,6 +15,9 @@ const allBelow = 1 << 10
 // Secrets returns what only the owners of a stack may see of it and of all below it: hidden
 // parameters of every template, and what rows know.
 func (e *Engine) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error) {
+	if err := e.WeighRows(ctx, s, true, true); err != nil {
+		return nil, err
+	}
 	src, err := e.Store.Source(ctx, s.SourceID)
 	if err != nil {
 		return nil, err

@@ -14,6 +14,9 @@ func (e *Engine) ExportStack(ctx context.Context, s stack.Stack) (stack.Saved, e
 	if !e.Settings.Abandon {
 		return stack.Saved{}, stack.Errorf(stack.NotSupported, "Stack Abandon is not supported.")
 	}
+	if err := e.WeighRows(ctx, s, true, true); err != nil {
+		return stack.Saved{}, err
+	}
 	return e.save(ctx, s)
 }
 

@@ -51,6 +51,36 @@ func TestPreviewIsWeighed(t *testing.T) {
 	}
 }
 
+// The meter is told of rows before they are read: of a stack, and of all below it.
+func TestRowsAreWeighed(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	root := stack.Stack{ID: "00000000-0000-4000-8000-000000000001", Name: "root", Project: w.caller.Project, Action: stack.Create, Status: stack.Complete, Size: 3, Created: e.Now()}
+	below := root
+	below.ID, below.Name, below.Parent, below.Root, below.Depth, below.Size = "00000000-0000-4000-8000-000000000002", "below", root.ID, root.ID, 1, 2000
+	for _, s := range []stack.Stack{root, below} {
+		for _, r := range w.store.Commit(t.Context(), stack.Change{NewStack: &s}) {
+			if r.Err != nil {
+				t.Fatal(r.Err)
+			}
+		}
+	}
+	weigh := func(s stack.Stack, below, whole bool) int {
+		bytes := 0
+		if err := e.WeighRows(metered(t.Context(), 1<<30, &bytes), s, below, whole); err != nil {
+			t.Error(err)
+		}
+		return bytes
+	}
+	if alone, tree, whole := weigh(root, false, false), weigh(root, true, false), weigh(below, true, true); alone > 64<<10 || tree < 1<<20 || whole <= tree {
+		t.Errorf("alone %d, with all below %d, whole %d", alone, tree, whole)
+	}
+	bytes := 0
+	if _, err := e.Secrets(metered(t.Context(), 1<<20, &bytes), root); !errors.Is(err, errLeft) {
+		t.Errorf("secrets of the tree: %v after %d bytes", err, bytes)
+	}
+}
+
 // What ends a request is its answer, and is not told as a problem of the template.
 func TestMeterEndsRequests(t *testing.T) {
 	w := newWorld(t)
