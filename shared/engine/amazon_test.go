@@ -1,6 +1,8 @@
 package engine_test
 
 import (
+	"bytes"
+	"context"
 	"strings"
 	"testing"
 
@@ -197,5 +199,41 @@ func TestAmazonTemplateIsValidated(t *testing.T) {
 	_, err = e.CreateStack(t.Context(), w.caller, engine.Request{Name: "shop", Source: stack.Source{Template: []byte(importing)}})
 	if err == nil || !strings.Contains(err.Error(), "No export named other-block found.") {
 		t.Errorf("an import of nothing: %v", err)
+	}
+}
+
+// An otherStore gives sources in which one text is replaced by another.
+type otherStore struct {
+	engine.Store
+	was, is string
+}
+
+func (s otherStore) Source(ctx context.Context, id string) (stack.Source, error) {
+	src, err := s.Store.Source(ctx, id)
+	src.Template = bytes.ReplaceAll(src.Template, []byte(s.was), []byte(s.is))
+	return src, err
+}
+
+// A stack whose rule an older version took for right can still be shown and deleted, but
+// another is not made of its template.
+func TestRulesAreForRequests(t *testing.T) {
+	const ruled = "AWSTemplateFormatVersion: 2010-09-09\nParameters: {P: {Type: String, Default: x}}\n" +
+		"Rules: {r: {Assertions: [{Assert: {Fn::Equals: [{Ref: P}, x]}}]}}\nResources: {}\nOutputs: {o: {Value: {Ref: P}}}\n"
+	for _, is := range []string{"Fn::Not: [{Fn::Equals: [{Fn::Foo: [P]}, x]}]", "Fn::Equals: [{Ref: P}, y]"} {
+		w := newWorld(t)
+		e := w.engine(nil)
+		s := w.run(e, nil, w.create(e, "ruled", ruled, true).ID)
+		w.wrap = func(s engine.Store, _ *killer) engine.Store { return otherStore{s, "Fn::Equals: [{Ref: P}, x]", is} }
+		e = w.engine(nil)
+		if outputs, err := e.Outputs(t.Context(), s); err != nil || len(outputs) != 1 || outputs[0].Value != "x" {
+			t.Errorf("%s: outputs %v, %v", is, outputs, err)
+		}
+		if s = w.acts(e, s, stack.Delete); s.State() != "DELETE_COMPLETE" {
+			t.Errorf("%s: %s: %s", is, s.State(), s.Reason)
+		}
+		again := strings.Replace(ruled, "Fn::Equals: [{Ref: P}, x]", is, 1)
+		if _, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "again", Source: stack.Source{Template: []byte(again)}}); stack.CodeOf(err) != stack.StackValidationFailed {
+			t.Errorf("%s: created again: %v", is, err)
+		}
 	}
 }

@@ -54,9 +54,13 @@ func (e *Engine) limits(ctx context.Context) hot.Limits {
 
 // parse is read for a source that was accepted before. What comes of it outlives the request,
 // so it has no meter.
+//
+// Its rules are not asked again: they are for requests, and an older version may have read
+// them otherwise.
 func (e *Engine) parse(s stack.Stack, src stack.Source) (*source, error) {
 	made, problems, err := e.read(context.Background(), s, src)
 	if err == nil {
+		problems = slices.DeleteFunc(problems, made.template.OfRule)
 		err = problems.Err()
 	}
 	if err != nil {

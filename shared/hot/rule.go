@@ -3,6 +3,7 @@ package hot
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
@@ -87,6 +88,11 @@ func (t *Template) readRule(name string, n *Node, bad *findings) *Rule {
 		r.Assertions = append(r.Assertions, a)
 	}
 	return r
+}
+
+// OfRule reports whether a problem is about the template's rules.
+func (t *Template) OfRule(p stack.Problem) bool {
+	return t.Kind == CFN && (p.Path == rulesSection || strings.HasPrefix(p.Path, rulesSection+"."))
 }
 
 // judge asks the rules about the parameters. What cannot be told yet, since a
