@@ -3,10 +3,10 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 )
 
 // Signal takes a signal for a resource and wakes those who wait for it. Every
@@ -54,7 +54,7 @@ func (e *Engine) signal(ctx context.Context, renewal *renewal, s stack.Stack, r 
 	if err := roomForSignal(before, size, sig); err != nil {
 		return err
 	}
-	ev := e.event(r, r.Status, fmt.Sprintf("Signal: status:%v reason:%v", sig.Data["status"], sig.Data["reason"]), now)
+	ev := e.event(r, r.Status, signalled(sig), now)
 	ev.Action, ev.Status = "SIGNAL", string(r.Status)
 	change := stack.Change{
 		Resource: &r, Signal: &sig, Events: []stack.Event{ev},
@@ -64,6 +64,11 @@ func (e *Engine) signal(ctx context.Context, renewal *renewal, s stack.Stack, r 
 		return err
 	}
 	return e.commits.commit(ctx, change).Err
+}
+
+// signalled is what the event of a signal says, in Heat's words: a reason of null is None.
+func signalled(sig stack.Signal) string {
+	return "Signal: status:" + stepdef.Str(sig.Data["status"]) + " reason:" + stepdef.Str(sig.Data["reason"])
 }
 
 // Metadata is what a template says of a resource; of one that takes signals, the

@@ -42,7 +42,7 @@ func read(src []byte, limits Limits) (*Node, error) {
 // and short forms as the functions that they stand for. That is bounded: a text of
 // nothing but aliases of aliases would else fill the memory.
 func AsJSON(src []byte) (json.RawMessage, error) {
-	n, err := read(src, Limits{TemplateBytes: max(len(src), 1), Nodes: max(len(src), 1)}.filled())
+	n, err := read(src, Limits{TemplateBytes: max(len(src), 1), Nodes: len(src) + 16}.filled())
 	if err != nil {
 		return nil, err
 	}

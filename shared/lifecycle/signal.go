@@ -9,7 +9,7 @@ import (
 )
 
 // NewSignal returns the signal that details make for a handle which has had so many
-// signals before. Each field may be left out. A status is SUCCESS or FAILURE and nothing
+// signals before. Each field may be left out; a reason and data of null are kept, as in Heat. A status is SUCCESS or FAILURE and nothing
 // else, not even null: anything else would end the wait condition wrongly.
 func NewSignal(r stack.Resource, details map[string]any, before int, now time.Time) (stack.Signal, error) {
 	data := map[string]any{
@@ -19,7 +19,7 @@ func NewSignal(r stack.Resource, details map[string]any, before int, now time.Ti
 		if _, known := data[key]; !known {
 			return stack.Signal{}, invalidSignal()
 		}
-		if v != nil || key == "status" {
+		if v != nil || key != "id" {
 			data[key] = v
 		}
 	}

@@ -15,6 +15,7 @@ func TestNewSignal(t *testing.T) {
 		`{"status": "FAILURE"}`:   `4 {"data":null,"reason":"Signal 4 received","status":"FAILURE"}`,
 		`{"id": 7, "data": [1]}`:  `7 {"data":[1],"reason":"Signal 4 received","status":"SUCCESS"}`,
 		`{"id": null}`:            `4 {"data":null,"reason":"Signal 4 received","status":"SUCCESS"}`,
+		`{"reason": null}`:        `4 {"data":null,"reason":null,"status":"SUCCESS"}`,
 		`{"reason": {"a": 1}}`:    `4 {"data":null,"reason":{"a":1},"status":"SUCCESS"}`,
 		`{"status": "success"}`:   "",
 		`{"status": "SUCCESS "}`:  "",

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"hearth/shared/exact"
 	"hearth/shared/stack"
 )
 
@@ -34,7 +35,7 @@ func Fields(text []byte, what string, known ...string) (fields map[string]json.R
 		return nil, stack.Errorf(stack.BadRequest, "%s must be a JSON object.", what)
 	}
 	if err := json.Unmarshal(text, &fields); err != nil {
-		return nil, stack.Errorf(stack.BadRequest, "%s is not valid JSON: %s.", what, strings.TrimPrefix(err.Error(), "json: "))
+		return nil, stack.Errorf(stack.BadRequest, "%s", exact.Explain(what, text, err))
 	}
 	var unknown []string
 	for _, name := range slices.Sorted(maps.Keys(fields)) {

@@ -23,14 +23,22 @@ func (r *Request) Param(name string) string {
 // checkQuery refuses parameters that cannot be read: a filter that is passed over would
 // let everything through.
 func checkQuery(raw string) error {
+	why := ""
 	query, err := url.ParseQuery(raw)
+	var escape url.EscapeError
+	switch {
+	case errors.As(err, &escape):
+		why = string(escape) + " is not a percent sign with two hexadecimal digits"
+	case err != nil:
+		why = "a semicolon does not separate parameters; use &, or write it as %3B"
+	}
 	for name, values := range query {
 		if !isText(name) || slices.ContainsFunc(values, func(v string) bool { return !isText(v) }) {
-			err = errors.New("not UTF-8, or NUL")
+			why = "a name or a value is not UTF-8, or has a NUL"
 		}
 	}
-	if err != nil {
-		return stack.Errorf(stack.BadRequest, "The parameters of the address cannot be read: %v.", err)
+	if why != "" {
+		return stack.Errorf(stack.BadRequest, "The parameters of the address cannot be read: %s.", why)
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 
+	"hearth/shared/exact"
 	"hearth/shared/stack"
 )
 
@@ -68,7 +69,7 @@ func (r *Request) Object() (fields map[string]json.RawMessage, ok bool, err erro
 		return nil, false, err
 	}
 	if err := json.Unmarshal(body, &fields); err != nil {
-		return nil, false, stack.Errorf(stack.BadRequest, "The body is not valid JSON: %s.", strings.TrimPrefix(err.Error(), "json: "))
+		return nil, false, stack.Errorf(stack.BadRequest, "%s", exact.Explain("The body", body, err))
 	}
 	return fields, true, nil
 }

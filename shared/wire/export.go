@@ -107,7 +107,7 @@ func (b Body) adopt() (a adoption, err error) {
 		return a, stack.Errorf(stack.BadRequest, "Invalid adopt data: The template is not a JSON object or YAML mapping.")
 	}
 	if err := exact.Unmarshal(raw, &a); err != nil {
-		return a, bad(err)
+		return a, stack.Errorf(stack.BadRequest, "Invalid adopt data: %s", exact.Explain("The text", raw, err))
 	}
 	if len(a.Template) == 0 {
 		return a, stack.Errorf(stack.BadRequest, "Invalid adopt data: 'template'")
@@ -137,7 +137,7 @@ func (a adoption) under(s *stack.Source) error {
 	if len(a.Environment) > 0 {
 		var sections map[string]any
 		if err := exact.Unmarshal(a.Environment, &sections); err != nil {
-			return stack.Errorf(stack.BadRequest, "Invalid adopt data: %v", err)
+			return stack.Errorf(stack.BadRequest, "Invalid adopt data: %s", exact.Explain("environment", a.Environment, err))
 		}
 		was.Parameters, _ = sections["parameters"].(map[string]any)
 		was.ParameterDefaults, _ = sections["parameter_defaults"].(map[string]any)
