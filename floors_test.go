@@ -58,7 +58,7 @@ var floors = map[string][]string{
 	// shell
 	"shared/engine":   {"shared/stack", "shared/exact", "shared/python", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/group", "shared/nested", "shared/software", "shared/plan", "shared/lifecycle", "shared/graph"},
 	"shared/dispatch": {"shared/stack", "shared/queue"},
-	"shared/web":      {"shared/stack"},
+	"shared/web":      {"shared/stack", "shared/exact"},
 	"shared/wire":     {"shared/stack", "shared/exact", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/software", "shared/plan", "shared/engine"},
 	"shared/app":      {"shared/", "stepdefs"},
 
