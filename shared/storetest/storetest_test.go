@@ -18,6 +18,27 @@ func TestSQLite(t *testing.T) { Run(t, SQLite) }
 
 func TestPostgres(t *testing.T) { Run(t, PostgresDatabase) }
 
+// What SQLite deletes is overwritten, in pages that are free too: a value larger than a page
+// leaves such pages.
+func TestDeletedBytesAreOverwritten(t *testing.T) {
+	db := SQLite(t)
+	s := db.Open(t, store.Options{})
+	const word = "deleted words "
+	k := newStack("k")
+	r := newResource(k, "r")
+	r.Reason = strings.Repeat(word, 4<<10)
+	commit(t, s, stack.Change{NewStack: &k, NewResources: []stack.Resource{r}})
+	db.sql(t, "PRAGMA wal_checkpoint(TRUNCATE)")
+	if n := bytes.Count(db.dump(t), []byte(word)); n < 4000 {
+		t.Fatalf("the file has %d of the words: this test sees nothing", n)
+	}
+	commit(t, s, stack.Change{Resource: &r, Drop: true})
+	db.sql(t, "PRAGMA wal_checkpoint(TRUNCATE)")
+	if n := bytes.Count(db.dump(t), []byte(word)); n > 0 {
+		t.Errorf("%d of the deleted words can still be read", n)
+	}
+}
+
 // TestKilled kills a process amid its commits: what it was told is written must be.
 func TestKilled(t *testing.T) {
 	if url := os.Getenv("STORETEST_COMMIT_TO"); url != "" {
