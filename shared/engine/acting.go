@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -68,7 +69,7 @@ func (e *Engine) actOn(ctx context.Context, s stack.Stack) (p plan.Plan, refused
 	if err != nil {
 		return p, nil, err
 	}
-	rows, err := e.Store.Resources(ctx, s.ID, nil)
+	rows, err := e.standing(ctx, s.ID)
 	if err != nil {
 		return p, nil, err
 	}
@@ -95,7 +96,7 @@ func (e *Engine) findings(ctx context.Context, s stack.Stack) (all []string, par
 	if err != nil {
 		return nil, false, err
 	}
-	rows, err := e.Store.Resources(ctx, s.ID, nil)
+	rows, err := e.standing(ctx, s.ID)
 	if err != nil {
 		return nil, false, err
 	}
@@ -146,16 +147,34 @@ func (e *Engine) MarkUnhealthy(ctx context.Context, s stack.Stack, resource stri
 }
 
 func (e *Engine) resourceOf(ctx context.Context, s stack.Stack, nameOrID string) (stack.Resource, error) {
-	rows, err := e.Store.Resources(ctx, s.ID, nil)
-	if err != nil {
-		return stack.Resource{}, err
-	}
-	for _, named := range []func(stack.Resource) string{
-		func(r stack.Resource) string { return r.Name }, func(r stack.Resource) string { return r.PhysicalID },
-	} {
-		if i := slices.IndexFunc(rows, func(r stack.Resource) bool { return named(r) == nameOrID }); i >= 0 && nameOrID != "" {
-			return rows[i], nil
+	var named, known *stack.Resource
+	seen := map[string]bool{}
+	err := e.Store.EachResource(ctx, s.ID, func(r stack.Resource) {
+		if seen[r.Name] || nameOrID == "" {
+			return
 		}
+		seen[r.Name] = true
+		switch {
+		case r.Name == nameOrID:
+			named = &r
+		case r.PhysicalID == nameOrID && known == nil:
+			known = &r
+		}
+	})
+	if found := cmp.Or(named, known); found != nil || err != nil {
+		return *cmp.Or(found, &stack.Resource{}), err
 	}
 	return stack.Resource{}, stack.Errorf(stack.EntityNotFound, "The Resource (%s) could not be found in Stack %s.", nameOrID, s.Name)
+}
+
+// standing returns the rows that stand for names in a stack, by name, without their values.
+func (e *Engine) standing(ctx context.Context, stackID string) (rows []stack.Resource, err error) {
+	seen := map[string]bool{} // the read may begin once more
+	err = e.Store.EachResource(ctx, stackID, func(r stack.Resource) {
+		if !seen[r.Name] {
+			seen[r.Name] = true
+			rows = append(rows, r.WithoutValues())
+		}
+	})
+	return rows, err
 }

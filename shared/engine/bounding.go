@@ -19,6 +19,9 @@ const (
 	mostSignals         = 4096     // signals of one handle
 	mostSignalID        = 255      // bytes of the id of one
 	mostSignalBytes     = 1 << 20  // bytes of all of them, as they are stored
+	mostSnapshots       = 100      // of a stack
+	mostSnapshot        = 16 << 20 // bytes of what one keeps, as JSON
+	mostSnapshotBytes   = 64 << 20 // bytes of all of them, as they are stored, before the last one
 )
 
 // write waits until there is room to write a row, and gives what gives the room back. What is
@@ -94,6 +97,20 @@ func roomForSignal(count, size int, sig stack.Signal) error {
 	if exact.Size(sig.Data, mostSignalBytes-size) > mostSignalBytes-size {
 		return stack.Errorf(stack.RequestLimitExceeded,
 			"Request limit exceeded: The signals of the resource would be larger than %d bytes together.", mostSignalBytes)
+	}
+	return nil
+}
+
+// roomForSnapshot refuses a snapshot that its stack has no room for.
+func (e *Engine) roomForSnapshot(ctx context.Context, s stack.Stack) error {
+	count, bytes, err := e.Store.SnapshotSize(ctx, s.ID)
+	switch {
+	case err != nil:
+		return err
+	case count >= mostSnapshots:
+		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The stack has %d snapshots, which is the maximum. Please delete some.", count)
+	case bytes >= mostSnapshotBytes:
+		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The snapshots of the stack have more than %d bytes together. Please delete some.", mostSnapshotBytes)
 	}
 	return nil
 }

@@ -28,6 +28,11 @@ func (s *scene) converge(ctx context.Context) (plan.Update, error) {
 	if err != nil {
 		return plan.Update{}, err
 	}
+	leave, err := e.compare(ctx, s.stack.ID)
+	if err != nil {
+		return plan.Update{}, err
+	}
+	defer leave()
 	rows, err := e.Store.Rows(ctx, s.stack.ID)
 	if err != nil {
 		return plan.Update{}, err

@@ -54,6 +54,7 @@ type Engine struct {
 	asked    *asked
 	notAlone atomic.Int64        // until when, in nanoseconds, nothing is worked on alone
 	large    *semaphore.Weighted // bytes of large rows that are being written
+	compared *semaphore.Weighted // weight of heavy stacks whose rows are compared with a template
 	room     *room               // for rows in hand
 	working  *semaphore.Weighted // what is worked on in this process; see inCompany
 }
@@ -67,13 +68,14 @@ func New(n Needs) *Engine {
 		n.Now = time.Now
 	}
 	e := &Engine{
-		Needs:   n,
-		commits: &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},
-		sources: newSources(20_000),
-		asked:   newAsked(n.Now, 4096),
-		working: semaphore.NewWeighted(everything),
-		room:    &room{},
-		large:   semaphore.NewWeighted(mostWritten),
+		Needs:    n,
+		commits:  &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},
+		sources:  newSources(20_000),
+		asked:    newAsked(n.Now, 4096),
+		working:  semaphore.NewWeighted(everything),
+		room:     &room{},
+		large:    semaphore.NewWeighted(mostWritten),
+		compared: semaphore.NewWeighted(mostStored),
 	}
 	e.commits.mask = e.mask
 	return e

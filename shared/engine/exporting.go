@@ -17,7 +17,7 @@ func (e *Engine) ExportStack(ctx context.Context, s stack.Stack) (stack.Saved, e
 	if err := e.WeighRows(ctx, s, true, true); err != nil {
 		return stack.Saved{}, err
 	}
-	return e.save(ctx, s)
+	return e.save(ctx, s, &budget{})
 }
 
 // AbandonStack is ExportStack of a stack that Hearth then forgets: its objects stay in
@@ -31,7 +31,7 @@ func (e *Engine) AbandonStack(ctx context.Context, s stack.Stack) (saved stack.S
 		if err := e.guarded(ctx, s, stack.Delete); err != nil {
 			return saved, err
 		}
-		rows, err := e.Store.Rows(ctx, s.ID)
+		rows, err := e.Store.States(ctx, s.ID)
 		if err != nil {
 			return saved, err
 		}
@@ -66,53 +66,6 @@ func (e *Engine) abandoning() *stack.Retain {
 		}
 	}
 	return keep
-}
-
-// save gathers what a stack is, and all below it.
-func (e *Engine) save(ctx context.Context, s stack.Stack) (stack.Saved, error) {
-	src, err := e.Store.Source(ctx, s.SourceID)
-	if err != nil {
-		return stack.Saved{}, err
-	}
-	text, err := e.textOf(ctx, src)
-	if err != nil {
-		return stack.Saved{}, err
-	}
-	saved := stack.Saved{
-		Name: s.Name, ID: s.ID, Action: s.Action, Status: s.Status, Project: s.Project, UserProject: s.UserProject, Tags: s.Tags,
-		Template: text, Source: src, Resources: map[string]stack.SavedResource{},
-	}
-	rows, err := e.Store.Resources(ctx, s.ID, nil)
-	if err != nil {
-		return saved, err
-	}
-	parsed, err := e.sourceOf(ctx, s, s.SourceID)
-	if err != nil {
-		return saved, err
-	}
-	for _, r := range rows {
-		if parsed.template.Resource(r.Name) == nil {
-			continue
-		}
-		one := stack.SavedResource{
-			Name: r.Name, PhysicalID: r.PhysicalID, Type: r.Type, Declared: r.Declared, Action: r.Action, Status: r.Status, Metadata: r.Metadata, Data: r.Data,
-		}
-		if d := e.Catalog.Of(r); d != nil && d.Nests() && r.PhysicalID != "" {
-			child, err := e.Store.Stack(ctx, r.PhysicalID)
-			if err != nil && stack.CodeOf(err) != stack.EntityNotFound {
-				return saved, err
-			}
-			if err == nil && child.Deleted.IsZero() {
-				below, err := e.save(ctx, child)
-				if err != nil {
-					return saved, err
-				}
-				one.Below = &below
-			}
-		}
-		saved.Resources[r.Name] = one
-	}
-	return saved, nil
 }
 
 // textOf is the template of a source: that of a stack below is often among the files of

@@ -132,7 +132,7 @@ func missing(rows []stack.Resource, wanted map[string]plan.Wanted) *stack.Resour
 
 // readopt plans the adoption of what has not been adopted.
 func (e *Engine) readopt(ctx context.Context, s stack.Stack) (plan.Plan, error) {
-	rows, err := e.Store.Rows(ctx, s.ID)
+	rows, err := e.Store.States(ctx, s.ID)
 	if err != nil {
 		return plan.Plan{}, err
 	}

@@ -65,6 +65,8 @@ type Store interface {
 
 	// Snapshots are those of a stack, oldest first, without what is saved. WholeSnapshots have it,
 	// and are refused where it is too much. EachSnapshot may begin once more.
+	// SnapshotSize returns how many there are, and how many bytes of them are stored.
+	SnapshotSize(ctx context.Context, stackID string) (count int, bytes int64, err error)
 	WholeSnapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error)
 	EachSnapshot(ctx context.Context, stackID string, visit func(stack.StackSnapshot)) error
 	Snapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error)
@@ -82,9 +84,20 @@ type Store interface {
 	// Rows gives all rows of a stack: those that were replaced, too.
 	Rows(ctx context.Context, stackID string) ([]stack.Resource, error)
 
+	// States are Rows without their values: properties, data, attributes, metadata, secrets.
+	States(ctx context.Context, stackID string) ([]stack.Resource, error)
+
+	// EachResource calls visit with all rows of a stack, those that stand for names before the
+	// others of their name. It may begin once more.
+	EachResource(ctx context.Context, stackID string, visit func(stack.Resource)) error
+
 	// EachRow calls visit with all rows of a stack, and of those below it down to a depth. It may
 	// begin once more.
 	EachRow(ctx context.Context, stackID string, depth int, visit func(stack.Resource)) error
+
+	// Weight returns how much memory the values of a stack's rows need, and of all rows
+	// below it down to a depth.
+	Weight(ctx context.Context, stackID string, depth int) (int64, error)
 
 	// TreeSize says how many resources the templates of a root and of all stacks below it
 	// have, but for those of one stack.

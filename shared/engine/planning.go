@@ -77,7 +77,7 @@ func (e *Engine) planOnce(ctx context.Context, m stack.Message) error {
 			}
 			break
 		}
-		rows, err := e.Store.Rows(ctx, s.ID)
+		rows, err := e.Store.States(ctx, s.ID)
 		if err != nil {
 			return err
 		}
@@ -161,7 +161,7 @@ func (e *Engine) settleStack(ctx context.Context, m stack.Message) error {
 	}
 	var skipped []string
 	if left == 0 && failed == nil && removes(s) {
-		rows, err := e.Store.Rows(ctx, s.ID)
+		rows, err := e.Store.States(ctx, s.ID)
 		if err != nil {
 			return err
 		}
@@ -212,7 +212,7 @@ func (e *Engine) refused(ctx context.Context, s stack.Stack, failed *stack.Resou
 	if s.Action == stack.Create || s.Action == stack.Delete { // of which there is nothing to restrict
 		return nil, nil
 	}
-	rows, err := e.Store.Rows(ctx, s.ID)
+	rows, err := e.Store.States(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -284,7 +284,7 @@ func logState(ctx context.Context, log *slog.Logger, s stack.Stack) {
 // atWork points at the resources that are at work in a stack whose time is over:
 // they stop at once, not when what they wait for would have come.
 func (e *Engine) atWork(ctx context.Context, s stack.Stack) ([]stack.Message, error) {
-	rows, err := e.Store.Rows(ctx, s.ID)
+	rows, err := e.Store.States(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}

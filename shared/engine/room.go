@@ -1,10 +1,16 @@
 package engine
 
 import (
+	"context"
 	"sync"
 
+	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
+
+// mostStored is how much the values of all resources of a tree may weigh: a byte for each
+// byte of their JSON, and 48 for each value.
+const mostStored = 96 << 20
 
 // Rows are read as they are stored, and need a multiple of that once they are decoded. So a
 // batch takes no more rows than there is room for in bytes of their sealed parts: a part that
@@ -50,4 +56,37 @@ func beyond(messages []stack.Message, rows []string) []stack.Message {
 		}
 	}
 	return these
+}
+
+// lightStack is the weight of a stack that counts as none where its rows are compared.
+const lightStack = 2 << 20
+
+// compare waits until there is room for the rows of a stack, and returns what gives it back.
+// Only heavy stacks wait, for each other.
+func (e *Engine) compare(ctx context.Context, stackID string) (leave func(), err error) {
+	weight, err := e.Store.Weight(ctx, stackID, 0)
+	if err != nil || weight <= lightStack {
+		return func() {}, err
+	}
+	weight = min(weight, mostStored)
+	if err := e.compared.Acquire(ctx, weight); err != nil {
+		return nil, err
+	}
+	return func() { e.compared.Release(weight) }, nil
+}
+
+// outgrown returns how a row fails for whose values its tree has no room. grown is what the
+// row was to become. One that had not begun stays what it was.
+func (b *batch) outgrown(t *task, grown stack.Resource, err error) *lifecycle.Event {
+	why := "RequestLimitExceeded: " + err.Error()
+	replaced := t.replaced != nil
+	t.outgrown, t.row, t.replaced, t.told = true, t.stored, nil, nil
+	switch {
+	case t.node != nil && !begun(t.row, *t.node):
+		t.suspects = nil
+		return b.lost(t, why)
+	case replaced: // the row has its old object still
+		return &lifecycle.Event{Abort: why}
+	}
+	return &lifecycle.Event{Abort: why, Outgrown: &grown}
 }

@@ -14,7 +14,7 @@ func (e *Engine) SnapshotStack(ctx context.Context, c stack.Caller, s stack.Stac
 	made = lifecycle.NewSnapshot(s, uuid.NewString(), name, e.Now())
 	return made, e.act(ctx, c, s, stack.Snapshot, func(change *stack.Change) error {
 		change.Snapshots = []stack.StackSnapshot{made}
-		return nil
+		return e.roomForSnapshot(ctx, s)
 	})
 }
 
@@ -78,13 +78,29 @@ func (e *Engine) keep(ctx context.Context, s stack.Stack, c *stack.Change) error
 		if one.Status != stack.InProgress {
 			continue
 		}
-		saved, err := e.save(ctx, s)
+		saved, tooLarge, err := e.saveSnapshot(ctx, s)
 		if err != nil {
 			return err
 		}
-		c.Snapshots = append(c.Snapshots, lifecycle.Kept(one, s, saved))
+		one = lifecycle.Kept(one, s, saved)
+		if tooLarge != "" {
+			one = lifecycle.TooLarge(one, tooLarge)
+		}
+		c.Snapshots = append(c.Snapshots, one)
 	}
 	return nil
+}
+
+// saveSnapshot gathers what a snapshot keeps. Where that is too large it returns why, and
+// leaves out the texts of the stacks: the copies can still be removed.
+func (e *Engine) saveSnapshot(ctx context.Context, s stack.Stack) (saved stack.Saved, tooLarge string, err error) {
+	saved, err = e.save(ctx, s, &budget{limit: mostSnapshot})
+	if stack.CodeOf(err) != stack.RequestLimitExceeded {
+		return saved, "", err
+	}
+	tooLarge = "RequestLimitExceeded: " + err.Error()
+	saved, err = e.save(ctx, s, &budget{bare: true})
+	return saved, tooLarge, err
 }
 
 // forgetSnapshots has those of a stack that is to be removed go with it: one that was
@@ -96,7 +112,7 @@ func (e *Engine) forgetSnapshots(ctx context.Context, s stack.Stack, c *stack.Ch
 	}
 	for _, one := range all {
 		if one.Status == stack.InProgress {
-			saved, err := e.save(ctx, s)
+			saved, _, err := e.saveSnapshot(ctx, s)
 			if err != nil {
 				return err
 			}

@@ -113,6 +113,7 @@ type task struct {
 	replaced *stack.Resource  // a row to add: it keeps the object in whose place another is made
 	told     []stack.Event    // of what was decided on it
 	suspects []stack.Resource // rows to add: for its calls that were given up on
+	outgrown bool             // it fails, since there is no room for its values
 }
 
 // orient finds out what may be done with the rows: their nodes and their stacks.
@@ -283,6 +284,9 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 				change.NewResources = []stack.Resource{*t.replaced}
 			}
 			change.Suspects = t.suspects
+			if row.StackID != "" && row.Action != stack.Delete && !t.outgrown {
+				change.MostWeight = mostStored
+			}
 			if effect != nil {
 				// Should this worker die, the row comes up again by itself.
 				row.Due, row.WaitKey = ev.Now.Add(2*e.Settings.Lease), inHand+row.StackID
@@ -306,6 +310,11 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 			}
 			result := e.commits.commit(ctx, change)
 			written()
+			if stack.CodeOf(result.Err) == stack.RequestLimitExceeded && !t.outgrown {
+				ev = b.outgrown(t, row, result.Err)
+				silent, began = t.opening(ev)
+				continue
+			}
 			if result.Err != nil {
 				if !errors.Is(result.Err, stack.ErrStale) {
 					log.Error("cannot commit", "error", result.Err)

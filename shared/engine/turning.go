@@ -57,18 +57,15 @@ func (b *batch) turn(ctx context.Context, t *task, v plan.Verdict) (*lifecycle.B
 	if turn == stack.LetGo || t.row.ReplacedBy == "" {
 		return begin, nil
 	}
-	rows, err := b.engine.Store.Rows(ctx, t.row.StackID)
-	if err != nil {
+	r, err := b.engine.Store.Resource(ctx, t.row.ReplacedBy)
+	switch {
+	case stack.CodeOf(err) == stack.EntityNotFound:
+	case err != nil:
 		return nil, err
-	}
-	for _, r := range rows {
-		switch {
-		case r.ID != t.row.ReplacedBy:
-		case r.Status == stack.InProgress: // nobody knows yet what it will have
-			return nil, errUnready
-		case r.PhysicalID != "":
-			begin.From = []string{r.PhysicalID}
-		}
+	case r.Status == stack.InProgress: // nobody knows yet what it will have
+		return nil, errUnready
+	case r.PhysicalID != "":
+		begin.From = []string{r.PhysicalID}
 	}
 	return begin, nil
 }

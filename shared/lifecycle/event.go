@@ -15,6 +15,10 @@ type Event struct {
 	Wake   bool          // the due time has come, or the row was found by another worker
 	Abort  string        // end the action now, failed, for this reason
 
+	// Outgrown comes with Abort: what the row would have become if there were room for its
+	// values. The row given with it is as it is stored.
+	Outgrown *stack.Resource
+
 	Now     time.Time
 	Project string
 	Grace   time.Duration // how long a call whose answer was lost is searched for before its row goes on

@@ -48,6 +48,8 @@ type machine struct {
 
 func (m *machine) next() *Effect {
 	switch {
+	case m.ev.Outgrown != nil:
+		return m.outgrown()
 	case m.ev.Begin != nil && m.ev.Begin.Turn == stack.Regain:
 		return m.regain()
 	case m.ev.Begin != nil && m.ev.Begin.Turn != "":
@@ -388,12 +390,4 @@ func (m *machine) woken() *Effect {
 func (m *machine) rest(d time.Duration, key string) *Effect {
 	m.r.Due, m.r.WaitKey = m.ev.Now.Add(d), key
 	return nil
-}
-
-// waitKey is equal for all that one list call can answer.
-func (m *machine) waitKey(s stepdef.Step) string {
-	if s.List == nil {
-		return "wait/" + m.r.StackID
-	}
-	return ListKey(m.ev.Project, stack.Call{Service: m.service(s), Path: m.path(s.List.Get), Region: m.def.RegionOf(m.r.Properties), Other: m.def.OtherOf(m.r.Properties)})
 }

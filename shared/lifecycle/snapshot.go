@@ -19,6 +19,12 @@ func Kept(one stack.StackSnapshot, s stack.Stack, saved stack.Saved) stack.Stack
 	return one
 }
 
+// TooLarge fails a snapshot that is larger than it may be. It can only be removed.
+func TooLarge(one stack.StackSnapshot, why string) stack.StackSnapshot {
+	one.Status, one.Reason = stack.Failed, why
+	return one
+}
+
 // Lost ends a snapshot whose stack got something else to do.
 func Lost(one stack.StackSnapshot, saved stack.Saved) stack.StackSnapshot {
 	one.Status, one.Reason, one.Saved = stack.Failed, "Stack SNAPSHOT cancelled", &saved

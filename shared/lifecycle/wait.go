@@ -151,3 +151,11 @@ func After(path, id string) string {
 	}
 	return base + "?" + strings.Join(append(kept, "marker="+id), "&")
 }
+
+// waitKey is equal for all that one list call can answer.
+func (m *machine) waitKey(s stepdef.Step) string {
+	if s.List == nil {
+		return "wait/" + m.r.StackID
+	}
+	return ListKey(m.ev.Project, stack.Call{Service: m.service(s), Path: m.path(s.List.Get), Region: m.def.RegionOf(m.r.Properties), Other: m.def.OtherOf(m.r.Properties)})
+}

@@ -31,6 +31,10 @@ type Change struct {
 	KeepLease bool
 	Drop      bool
 
+	// MostWeight is how much all resources of the tree of Resource may weigh with it; beyond
+	// that the change fails with RequestLimitExceeded. 0 is no limit.
+	MostWeight int64
+
 	// Stopped are rows of the new plan's stack that an older plan may still remove. Each is
 	// written where its version is still the one read, and its lease stays. A worker that has
 	// one in hand can write nothing more about it.

@@ -62,6 +62,11 @@ func Errorf(code Code, format string, args ...any) error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
+// TooHeavy is the error of a resource for whose values its stack has no room.
+func TooHeavy(most int64) error {
+	return Errorf(RequestLimitExceeded, "Request limit exceeded: The values of all resources of the stack need more than %d bytes of memory together.", most)
+}
+
 // TooManyStacks is the error of a project that has as many stacks as it may.
 func TooManyStacks(most int) error {
 	return Errorf(RequestLimitExceeded, "Request limit exceeded: You have reached the maximum stacks per tenant, %d. Please delete some stacks.", most)

@@ -2,6 +2,7 @@ package stack
 
 import (
 	"cmp"
+	"strings"
 	"time"
 )
 
@@ -74,6 +75,27 @@ type Taken struct {
 	Size   int
 	Busy   []string // ids of rows that another worker holds, or that must be taken alone
 	Beyond []string // ids of rows that are free, and for which there was no room beside Rows
+}
+
+// shortText is how long a text of a row's data may be that WithoutValues keeps: IDs and marks.
+const shortText = 255
+
+// WithoutValues returns the row as those see it who read many and need no values: without
+// properties, attributes, metadata, secrets and answers, and with the short texts of its data.
+// Such a row must not be written.
+func (r Resource) WithoutValues() Resource {
+	r.Properties, r.Attributes, r.Metadata, r.Secrets, r.Work.Answers = nil, nil, nil, nil, nil
+	data := r.Data
+	r.Data = nil
+	for key, v := range data {
+		if text, ok := v.(string); ok && len(text) <= shortText {
+			if r.Data == nil {
+				r.Data = map[string]any{}
+			}
+			r.Data[key] = strings.Clone(text)
+		}
+	}
+	return r
 }
 
 // Home is the id of the stack that acts for a row: its own, or that which gave up on it.

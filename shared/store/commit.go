@@ -58,6 +58,7 @@ type draft struct {
 	// What a run of the transaction finds; it may run again.
 	err      error
 	size     int64 // what the stack counted for in its tree
+	weighed  int64 // what the resource weighed
 	messages []stack.Message
 }
 

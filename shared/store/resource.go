@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"time"
 
@@ -17,7 +18,7 @@ var resourceTable = &table{name: "resource", columns: []column{
 	{"retain", boolean}, {"requires", text}, {"required_by", text},
 	{"due", instant}, {"wait_key", text}, {"generation", integer}, {"source", text}, {"replaced_by", text},
 	{"created", instant}, {"updated", instant}, {"version", integer},
-	{"sealed", blob}, {"key_id", text}, {"declared", text}, {"suspect_of", text}, {"suspect_until", instant},
+	{"sealed", blob}, {"key_id", text}, {"declared", text}, {"suspect_of", text}, {"suspect_until", instant}, {"weight", integer},
 	{"noticed", integer}, {"deaths", integer}, {"lease", text}, {"lease_until", instant}, // the store's own, last
 }}
 
@@ -55,7 +56,7 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
-	sealed, key, err := s.sealResource(r)
+	sealed, key, weight, err := s.sealResource(r)
 	if err != nil {
 		return nil, err
 	}
@@ -63,17 +64,22 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 		r.ID, r.StackID, r.Name, r.Type, r.Template, string(r.Action), string(r.Status), r.Reason,
 		r.PhysicalID, r.PhysicalName, r.Claim, r.Retain, string(requires), string(requiredBy),
 		r.Due, r.WaitKey, r.Generation, r.Source, r.ReplacedBy, r.Created, r.Updated, version, sealed, key, r.Declared,
-		r.SuspectOf, r.SuspectUntil,
+		r.SuspectOf, r.SuspectUntil, weight,
 	}, nil
 }
 
-// sealResource seals a row. One that could not be opened and has failed keeps what is sealed
-// of it: its key may come back.
-func (s *Store) sealResource(r stack.Resource) ([]byte, string, error) {
+// sealResource seals a row and weighs it. One that could not be opened and has failed keeps
+// what is sealed of it: its key may come back.
+func (s *Store) sealResource(r stack.Resource) (sealed []byte, key string, weight int64, err error) {
 	if u := r.Unopened; u != nil && r.Action != stack.Delete {
-		return u.Sealed, u.Key, nil
+		return u.Sealed, u.Key, int64(len(u.Sealed)), nil
 	}
-	return s.seal.seal("resource "+r.ID, hidden{r.Properties, r.Data, r.Attributes, r.Metadata, &r.Work, revealed(r.Secrets)})
+	plain, err := json.Marshal(hidden{r.Properties, r.Data, r.Attributes, r.Metadata, &r.Work, revealed(r.Secrets)})
+	if err != nil {
+		return nil, "", 0, fmt.Errorf("write as JSON: %w", err)
+	}
+	sealed, key = s.seal.sealPlain("resource "+r.ID, plain)
+	return sealed, key, weigh(plain), nil
 }
 
 func (s *Store) scanResource(row rows) (stack.Resource, error) {
@@ -140,6 +146,22 @@ func (s *Store) ListResources(ctx context.Context, stackID string, whole bool) (
 	rows, err := bounded(ctx, s.db, "resources", s.scanSized,
 		`SELECT `+listed(whole)+` FROM resource WHERE stack_id = $1 ORDER BY name, `+standing, stackID)
 	return slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.Name == b.Name }), err
+}
+
+// EachResource calls visit with all rows of a stack, those that stand for logical names before
+// the others of their name. It keeps one of them at a time, and may begin once more.
+func (s *Store) EachResource(ctx context.Context, stackID string, visit func(stack.Resource)) error {
+	return each(ctx, s.db, visit, s.scanResource,
+		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, `+standing, stackID)
+}
+
+// States returns all rows of a stack by name and age, without their values. It keeps one
+// whole row at a time.
+func (s *Store) States(ctx context.Context, stackID string) ([]stack.Resource, error) {
+	return collect(ctx, s.db, func(row rows) (stack.Resource, error) {
+		r, err := s.scanResource(row)
+		return r.WithoutValues(), err
+	}, `SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, created, id`, stackID)
 }
 
 // EachRow calls visit with all rows of a stack, and of those that live below it. It keeps one
@@ -231,6 +253,7 @@ type heldResource struct {
 	deaths     int64
 	lease      string
 	leaseUntil time.Time
+	weight     int64
 }
 
 // holdResources locks the rows that the changes write, and refuses the changes that
@@ -281,6 +304,7 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 			gone[r.Claim] = true
 		}
 		delete(held, r.ID) // the next change to write it comes too late
+		d.weighed = h.weight
 		if d.row == nil {
 			continue
 		}
@@ -292,7 +316,7 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 			d.row = append(d.row[:ownColumns+1], h.deaths, h.lease, h.leaseUntil)
 		}
 	}
-	return nil
+	return s.holdWeights(ctx, t, living(drafts))
 }
 
 // holdOthers refuses the changes whose stopped or merged rows have another version now. The
@@ -319,7 +343,7 @@ func merges(c *stack.Change, claim string) bool {
 }
 
 func lockResources(ctx context.Context, t tx, ids []string) (map[string]heldResource, error) {
-	r, err := t.query(ctx, `SELECT id, version, claim, wait_key, noticed, deaths, lease, lease_until FROM resource WHERE id IN {$1} ORDER BY id {lock}`, ids)
+	r, err := t.query(ctx, `SELECT id, version, claim, wait_key, noticed, deaths, lease, lease_until, weight FROM resource WHERE id IN {$1} ORDER BY id {lock}`, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -328,7 +352,7 @@ func lockResources(ctx context.Context, t tx, ids []string) (map[string]heldReso
 	for r.Next() {
 		var id string
 		var h heldResource
-		if err := r.Scan(&id, &h.version, &h.claim, &h.waitKey, &h.noticed, &h.deaths, &h.lease, moment{&h.leaseUntil}); err != nil {
+		if err := r.Scan(&id, &h.version, &h.claim, &h.waitKey, &h.noticed, &h.deaths, &h.lease, moment{&h.leaseUntil}, &h.weight); err != nil {
 			return nil, err
 		}
 		held[id] = h

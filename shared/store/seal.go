@@ -54,7 +54,13 @@ func (s *sealer) seal(row string, v any) (sealed []byte, key string, err error) 
 	if err != nil {
 		return nil, "", fmt.Errorf("write as JSON: %w", err)
 	}
-	return s.keys[s.first].Seal(nil, nil, plain, []byte(row)), s.first, nil
+	sealed, key = s.sealPlain(row, plain)
+	return sealed, key, nil
+}
+
+// sealPlain seals JSON, and gives the id of the key.
+func (s *sealer) sealPlain(row string, plain []byte) (sealed []byte, key string) {
+	return s.keys[s.first].Seal(nil, nil, plain, []byte(row)), s.first
 }
 
 // open reads into v what was sealed for the same row. Nothing sealed leaves v alone.

@@ -56,6 +56,13 @@ func (s *Store) EachSnapshot(ctx context.Context, stackID string, visit func(sta
 	return each(ctx, s.db, visit, s.scanSnapshot, `SELECT `+snapshotTable.list("")+ofStack, stackID)
 }
 
+// SnapshotSize returns how many snapshots a stack has, and how many bytes are sealed of them.
+func (s *Store) SnapshotSize(ctx context.Context, stackID string) (count int, bytes int64, err error) {
+	_, err = collect(ctx, s.db, func(r rows) (struct{}, error) { return struct{}{}, r.Scan(&count, &bytes) },
+		`SELECT count(*), CAST(coalesce(sum(length(sealed)), 0) AS bigint) FROM snapshot WHERE stack_id = $1`, stackID)
+	return count, bytes, err
+}
+
 // Snapshot gives one of a stack; NotFound where there is none.
 func (s *Store) Snapshot(ctx context.Context, stackID, id string) (stack.StackSnapshot, error) {
 	found, err := collect(ctx, s.db, s.scanSnapshot, `SELECT `+snapshotTable.list("")+` FROM snapshot WHERE stack_id = $1 AND id = $2`, stackID, id)

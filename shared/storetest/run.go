@@ -61,6 +61,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"a row that cannot be opened can be removed, or fails and keeps what is sealed", testUnopened},
 		{"rows that cannot be read keep no others from being taken", testSpoilt},
 		{"rows are taken while there is room, and one always", testRoom},
+		{"rows do not grow beyond what their tree has room for", testWeight},
 		{"stacks are listed in pages", testStackPages},
 		{"stacks are selected by their tags", testTags},
 		{"stacks are selected by the rest of a query", testSelect},

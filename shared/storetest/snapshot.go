@@ -26,6 +26,9 @@ func testSnapshots(t *testing.T, db Database) {
 	commit(t, s, stack.Change{Snapshots: []stack.StackSnapshot{young}})
 	same(t, must(s.Snapshot(background, k.ID, young.ID)), young)
 	same(t, must(s.WholeSnapshots(background, k.ID)), []stack.StackSnapshot{old, young})
+	if count, bytes, err := s.SnapshotSize(background, k.ID); err != nil || count != 2 || bytes < 100 || bytes > 1000 {
+		t.Errorf("%d snapshots have %d bytes, %v", count, bytes, err)
+	}
 	head := young
 	head.Saved = nil
 	same(t, must(s.Snapshots(background, k.ID)), []stack.StackSnapshot{old, head})

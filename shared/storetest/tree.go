@@ -99,12 +99,16 @@ func testTreeBefore(t *testing.T, db Database) {
 	db.sql(t, "ALTER TABLE credential DROP COLUMN version")
 	db.sql(t, "DROP INDEX resource_deaths")
 	db.sql(t, "ALTER TABLE resource DROP COLUMN deaths")
+	db.sql(t, "ALTER TABLE resource DROP COLUMN weight")
 	db.sql(t, "ALTER TABLE message DROP COLUMN tries")
 	db.sql(t, "ALTER TABLE message DROP COLUMN begun")
 	db.sql(t, "DELETE FROM schema_version WHERE version > 9")
 	s = db.Open(t, store.Options{})
 	if n := must(s.TreeSize(background, root.ID, "")); n != 3 {
 		t.Errorf("the tree has %d resources, want 3", n)
+	}
+	if weight := must(s.Weight(background, root.ID, 1)); weight == 0 {
+		t.Error("rows of an older release weigh nothing")
 	}
 	a.Size, a.Deleted = 0, moment
 	commit(t, s, stack.Change{Stack: &a})

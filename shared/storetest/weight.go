@@ -1,0 +1,66 @@
+package storetest
+
+import (
+	"strings"
+	"testing"
+
+	"hearth/shared/stack"
+	"hearth/shared/store"
+)
+
+// A row may not grow beyond what its tree has room for, whichever stack of the tree it is in.
+// Rows of other trees, rows that shrink, and changes without a limit are written.
+func testWeight(t *testing.T, db Database) {
+	s := db.Open(t, store.Options{})
+	const most = 200 << 10
+	root, child, other := newStack("root"), newStack("child"), newStack("other")
+	child.Parent, child.Root, child.Depth = root.ID, root.ID, 1
+	first, second, foreign := newResource(root, "first"), newResource(child, "second"), newResource(other, "foreign")
+	commit(t, s, stack.Change{NewStack: &root, NewResources: []stack.Resource{first}}, stack.Change{NewStack: &child, NewResources: []stack.Resource{second}},
+		stack.Change{NewStack: &other, NewResources: []stack.Resource{foreign}})
+	grow := func(r *stack.Resource, v any) error {
+		t.Helper()
+		grown := *r
+		grown.Attributes = map[string]any{"v": v}
+		err := s.Commit(background, stack.Change{Resource: &grown, MostWeight: most})[0].Err
+		if err == nil {
+			grown.Version++
+			*r = grown
+		}
+		return err
+	}
+	refused := func(what string, err error) {
+		t.Helper()
+		if stack.CodeOf(err) != stack.RequestLimitExceeded {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	allowed := func(what string, err error) {
+		t.Helper()
+		if err != nil {
+			t.Errorf("%s: %v", what, err)
+		}
+	}
+	text := strings.Repeat("x", most/2)
+	allowed("the first", grow(&first, text))
+	allowed("another tree", grow(&foreign, text))
+	refused("the second", grow(&second, text))
+	allowed("a small one", grow(&second, "small"))
+	refused("many small values", grow(&second, make([]any, 3000)))
+	old := second
+	old.ID, old.Version = newID(), 0
+	old.Attributes = map[string]any{"v": text}
+	refused("a row that is added", s.Commit(background, stack.Change{Resource: &second, NewResources: []stack.Resource{old}, MostWeight: most})[0].Err)
+
+	one, two := second, foreign
+	one.Attributes, two.Attributes = first.Attributes, map[string]any{"v": text + "more of it"}
+	results := s.Commit(background, stack.Change{Resource: &one, MostWeight: most}, stack.Change{Resource: &two, MostWeight: most})
+	refused("the first of two changes", results[0].Err)
+	allowed("the second of two changes", results[1].Err)
+
+	if whole, part := must(s.Weight(background, root.ID, 1)), must(s.Weight(background, child.ID, 1)); whole < most/2 || whole > most || part > 4<<10 {
+		t.Errorf("the tree weighs %d, and the nested stack %d", whole, part)
+	}
+	allowed("without a limit", s.Commit(background, stack.Change{Resource: &one})[0].Err)
+	allowed("one that shrinks", grow(&first, "small"))
+}
