@@ -158,7 +158,7 @@ var limitGroups = []limitGroup{
 		{"shared/engine.mostOwn", "bytes of stored resources that each batch of messages may have in hand; the smallest come first, and one resource always fits", "as the next"},
 		{"shared/engine.largestShare", "bytes beyond those that one batch may have", "the other resources follow in portions"},
 		{"shared/engine.mostShared", "bytes beyond those that all batches of a process may have together", "as above"},
-		{"shared/engine.mostWritten", "bytes of rows above 64 KiB that a process writes at the same time", "the others wait"},
+		{"shared/engine.mostWritten", "bytes of rows above 64 KiB that a process resolves and writes at the same time", "the others wait"},
 		{"shared/engine.longestAlone", "time that other work waits for such work", "other work goes on beside it"},
 		{"shared/engine.resealMost", "rows that one sweep re-encrypts", "the next sweep does the others"},
 		{"shared/engine.mostReferred", "secrets kept with a resource from the resources that it refers to", "only those that occur in its own values are kept"},

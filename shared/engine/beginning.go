@@ -84,7 +84,7 @@ func (b *batch) beginning(ctx context.Context, t *task, action stack.Action) (*l
 		s.askUsed(ctx, declared.Metadata)
 		var refusal string
 		var err error
-		if wish, refusal, err = s.wish(ctx, d, declared, at, s.view(ctx)); err != nil {
+		if wish, refusal, err = s.wish(ctx, d, declared, at, s.view(ctx), &t.room); err != nil {
 			return nil, err
 		}
 		if refusal != "" {

@@ -11,8 +11,6 @@ import (
 
 // Bounds of what is written about stacks.
 const (
-	mostWritten         = 32 << 20 // bytes of large rows that a process writes at once
-	smallRow            = 64 << 10 // bytes of a row that counts as none
 	mostReason          = 2000     // bytes of the reason of a stack, a resource or an event
 	mostEventProperties = 64 << 10 // bytes of an event's properties, as JSON
 	mostOutputs         = 4 << 20  // bytes of all outputs of a stack, as JSON
@@ -23,25 +21,6 @@ const (
 	mostSnapshot        = 16 << 20 // bytes of what one keeps, as JSON
 	mostSnapshotBytes   = 64 << 20 // bytes of all of them, as they are stored, before the last one
 )
-
-// write waits until there is room to write a row, and gives what gives the room back. What is
-// resolved of a row shares its texts with others until it is encoded.
-func (e *Engine) write(ctx context.Context, r stack.Resource) (leave func(), err error) {
-	left := mostWritten / 2
-	for _, part := range []map[string]any{r.Properties, r.Metadata, r.Attributes, r.Data} {
-		if len(part) > 0 && left > 0 {
-			left -= exact.Size(part, left)
-		}
-	}
-	size := mostWritten/2 - max(left, 0)
-	if size <= smallRow {
-		return func() {}, nil
-	}
-	if err := e.large.Acquire(ctx, int64(size)); err != nil {
-		return nil, err
-	}
-	return func() { e.large.Release(int64(size)) }, nil
-}
 
 // tooLargeProperties are shown with an event instead of properties that are too large.
 var tooLargeProperties = map[string]any{"Error": "Resource properties are too large to store with an event."}

@@ -79,7 +79,7 @@ func (s *scene) foresee(ctx context.Context, name string, row *stack.Resource, o
 	}
 	s.askUsed(ctx, declared.Properties)
 	s.askUsed(ctx, declared.Metadata)
-	w, refusal, err := s.wish(ctx, d, declared, at, s.foreseeing(ctx, of))
+	w, refusal, err := s.wish(ctx, d, declared, at, s.foreseeing(ctx, of), nil)
 	if err == nil && refusal == "" {
 		w.Again, err = s.again(ctx, d, *row, w)
 	}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"log/slog"
+	"runtime"
 	"sync/atomic"
 	"time"
 
@@ -49,14 +50,15 @@ type Settings struct {
 // An Engine is stateless but for caches: any number may work on one store.
 type Engine struct {
 	Needs
-	commits  *committer
-	sources  *sources
-	asked    *asked
-	notAlone atomic.Int64        // until when, in nanoseconds, nothing is worked on alone
-	large    *semaphore.Weighted // bytes of large rows that are being written
-	compared *semaphore.Weighted // weight of heavy stacks whose rows are compared with a template
-	room     *room               // for rows in hand
-	working  *semaphore.Weighted // what is worked on in this process; see inCompany
+	commits   *committer
+	sources   *sources
+	asked     *asked
+	notAlone  atomic.Int64        // until when, in nanoseconds, nothing is worked on alone
+	large     *semaphore.Weighted // bytes of large rows that are being written
+	resolving *semaphore.Weighted // resources that are being resolved
+	compared  *semaphore.Weighted // weight of heavy stacks whose rows are compared with a template
+	room      *room               // for rows in hand
+	working   *semaphore.Weighted // what is worked on in this process; see inCompany
 }
 
 // New makes an engine. Every field of its needs must be set, but where it says otherwise.
@@ -68,14 +70,15 @@ func New(n Needs) *Engine {
 		n.Now = time.Now
 	}
 	e := &Engine{
-		Needs:    n,
-		commits:  &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},
-		sources:  newSources(20_000),
-		asked:    newAsked(n.Now, 4096),
-		working:  semaphore.NewWeighted(everything),
-		room:     &room{},
-		large:    semaphore.NewWeighted(mostWritten),
-		compared: semaphore.NewWeighted(mostStored),
+		Needs:     n,
+		commits:   &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},
+		sources:   newSources(20_000),
+		asked:     newAsked(n.Now, 4096),
+		working:   semaphore.NewWeighted(everything),
+		room:      &room{},
+		large:     semaphore.NewWeighted(mostWritten),
+		resolving: semaphore.NewWeighted(int64(resolvedByCore * runtime.GOMAXPROCS(0))),
+		compared:  semaphore.NewWeighted(mostStored),
 	}
 	e.commits.mask = e.mask
 	return e

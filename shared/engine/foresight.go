@@ -151,7 +151,7 @@ func (s *scene) regrouped(ctx context.Context, row stack.Resource, child stack.S
 	if d == nil || d.Group() == "" {
 		return nil, nil
 	}
-	wish, refusal, err := s.wish(ctx, d, declared, s.source.placeOf(s.engine.Catalog, row.Name), s.foreseeing(ctx, of))
+	wish, refusal, err := s.wish(ctx, d, declared, s.source.placeOf(s.engine.Catalog, row.Name), s.foreseeing(ctx, of), nil)
 	if err != nil || refusal != "" {
 		return nil, nil // who carries it out will say why
 	}

@@ -113,6 +113,7 @@ type task struct {
 	replaced *stack.Resource  // a row to add: it keeps the object in whose place another is made
 	told     []stack.Event    // of what was decided on it
 	suspects []stack.Resource // rows to add: for its calls that were given up on
+	room     reservation      // for its values, while they are large and not yet written
 	outgrown bool             // it fails, since there is no room for its values
 }
 
@@ -210,6 +211,8 @@ func (b *batch) goOnWaiting(t *task, by time.Duration) {
 // carryOn takes one row as far as it goes now.
 func (b *batch) carryOn(ctx context.Context, t *task) {
 	e := b.engine
+	t.room.of = e.large
+	defer t.room.leave()
 	log := e.Log.With("stack", t.row.Home(), "resource", t.row.Name)
 	if b.failureOf(t) == "" && t.row.Unopened == nil && b.halted(ctx, t) {
 		return
@@ -303,13 +306,12 @@ func (b *batch) carryOn(ctx context.Context, t *task) {
 			if effect == nil {
 				change.Consumed = t.messages
 			}
-			written, err := e.write(ctx, row)
-			if err != nil {
+			if err := t.room.hold(ctx, row); err != nil {
 				b.leave(ctx, t, false)
 				return
 			}
 			result := e.commits.commit(ctx, change)
-			written()
+			t.room.leave()
 			if stack.CodeOf(result.Err) == stack.RequestLimitExceeded && !t.outgrown {
 				ev = b.outgrown(t, row, result.Err)
 				silent, began = t.opening(ev)

@@ -18,30 +18,21 @@ const mostReferred = 64
 
 // wish resolves what the template wants of a resource, as far as the scope knows.
 // refusal is why it cannot be had; the error is that of a cloud that cannot be asked.
-func (s *scene) wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at place, scope hot.Scope) (w plan.Wish, refusal string, err error) {
-	w, refusal, err = s.resolve(ctx, d, declared, at, scope)
+func (s *scene) wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at place, scope hot.Scope, room *reservation) (w plan.Wish, refusal string, err error) {
+	w, refusal, err = s.resolve(ctx, d, declared, at, scope, room)
 	w.Secrets = stack.Union(scope.Secrets.Within(w.Properties, w.Metadata), scope.Secrets.Own(mostReferred))
 	return w, scope.Secrets.MaskQuoted(refusal), err
 }
 
-func (s *scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at place, scope hot.Scope) (w plan.Wish, refusal string, err error) {
+func (s *scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at place, scope hot.Scope, room *reservation) (w plan.Wish, refusal string, err error) {
 	w = plan.Wish{Type: at.Type, External: at.External, Template: at.Template, Outline: at.Outline}
 	w.Restricted = s.source.stack.Registry.Restricted(declared.Name)
 	t := s.source.template
-	given, problems := t.Properties(declared.Name, scope)
-	if s.zones.failed() != nil {
-		return w, "", errLater
+	given, metadata, refusal, err := s.values(ctx, declared, scope, room)
+	if err != nil || refusal != "" {
+		return w, refusal, err
 	}
-	if len(problems) > 0 {
-		return w, problems[0].Message, nil
-	}
-	if declared.Metadata != nil {
-		v, err := t.Resolve(declared.Metadata, scope)
-		if err != nil {
-			return w, err.Error(), nil
-		}
-		w.Metadata, _ = v.(map[string]any)
-	}
+	w.Metadata = metadata
 	props, wrong := s.source.stack.Type(declared.Name, declared.Type).Convert(nested.Described(d, declared, given))
 	if len(wrong) > 0 {
 		d.AddSecrets(scope.Secrets, given)
@@ -56,6 +47,47 @@ func (s *scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resou
 		return w, err.Error(), nil
 	}
 	return w, "", nil
+}
+
+// values resolves the properties and metadata of a resource. Few resources are resolved at the
+// same time. Large values are kept only while there is room to write them; else they are
+// dropped, and resolved once more when there is.
+func (s *scene) values(ctx context.Context, declared *hot.Resource, scope hot.Scope, room *reservation) (given, metadata map[string]any, refusal string, err error) {
+	for {
+		if err := s.engine.resolving.Acquire(ctx, 1); err != nil {
+			return nil, nil, "", err
+		}
+		given, metadata, refusal = s.valuesNow(declared, scope)
+		size := largeSize(given, metadata)
+		kept := refusal != "" || room.grow(size)
+		s.engine.resolving.Release(1)
+		if s.zones.failed() != nil {
+			return nil, nil, "", errLater
+		}
+		if kept {
+			return given, metadata, refusal, nil
+		}
+		given, metadata = nil, nil
+		if err := room.wait(ctx, size); err != nil {
+			return nil, nil, "", err
+		}
+	}
+}
+
+func (s *scene) valuesNow(declared *hot.Resource, scope hot.Scope) (given, metadata map[string]any, refusal string) {
+	t := s.source.template
+	given, problems := t.Properties(declared.Name, scope)
+	if len(problems) > 0 {
+		return nil, nil, problems[0].Message
+	}
+	if declared.Metadata != nil {
+		v, err := t.Resolve(declared.Metadata, scope)
+		if err != nil {
+			return nil, nil, err.Error()
+		}
+		metadata, _ = v.(map[string]any)
+	}
+	return given, metadata, ""
 }
 
 // stays says whether the object of a row that failed is there and sound, for the
