@@ -33,12 +33,3 @@ type UpdateRequest struct {
 	Existing bool
 	Clear    []string
 }
-
-// An Output is one of a stack's outputs. Err is set, and Value null, when it cannot
-// be resolved: that never fails a show.
-type Output struct {
-	Key         string
-	Description string
-	Value       any
-	Err         string
-}

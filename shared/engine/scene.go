@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"sync"
 
-	"hearth/shared/hot"
-	"hearth/shared/nested"
 	"hearth/shared/stack"
 )
 
@@ -30,20 +28,6 @@ type scene struct {
 	authorised sync.Once
 	credential *stack.Credential
 	refused    error // why there is no credential
-}
-
-// A source is a template with its parameters, ready to resolve. It never changes.
-type source struct {
-	template   *hot.Template
-	parameters hot.Parameters
-	files      map[string]string
-	tags       *[]string       // that the stack got with it; nil where that was not kept
-	stack      *nested.Stack   // with the types of its resources
-	below      []nested.Child  // the stacks that some of them are; only where a creation is looked at
-	shown      map[string]bool // resources whose attributes others use
-
-	counted sync.Once
-	places  map[string]place // by name; see placeOf
 }
 
 // load reads the stack, and, where a creation begins, what it needs to begin.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"hearth/shared/exact"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -98,4 +99,20 @@ func (e *Engine) anew(ctx context.Context, r stack.Resource) (stack.Resource, er
 		return r, err
 	}
 	return rows[0], nil
+}
+
+// roomForSignal refuses a signal that its handle has no room for. The store counts what
+// the handle has without reading it.
+func roomForSignal(count, size int, sig stack.Signal) error {
+	if count >= mostSignals {
+		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The resource has %d signals, which is the maximum.", count)
+	}
+	if len(sig.ID) > mostSignalID {
+		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The id of a signal is longer than %d bytes.", mostSignalID)
+	}
+	if exact.Size(sig.Data, mostSignalBytes-size) > mostSignalBytes-size {
+		return stack.Errorf(stack.RequestLimitExceeded,
+			"Request limit exceeded: The signals of the resource would be larger than %d bytes together.", mostSignalBytes)
+	}
+	return nil
 }

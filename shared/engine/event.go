@@ -1,0 +1,38 @@
+package engine
+
+import (
+	"maps"
+	"time"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// event is a line of the stack's history about a resource. Like Heat it shows the
+// physical name until there is an id.
+func (e *Engine) event(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event {
+	id := r.PhysicalID
+	if id == "" || r.Action == stack.Create && status == stack.InProgress { // a stack below has its id before it is there
+		id = r.PhysicalName
+	}
+	known := e.secretsOf(r)
+	properties := known.MaskMap(r.Properties)
+	if known.IsEmpty() {
+		properties = maps.Clone(r.Properties)
+	}
+	return stack.Event{
+		StackID: r.StackID, ResourceName: r.Name, ResourceType: r.TypeShown(), PhysicalID: id,
+		Action: r.Action, Status: string(status), Reason: e.aboutOf(r, known).Mask(reason), Properties: properties, Time: at,
+	}
+}
+
+func marks(s stack.Stack, list []lifecycle.Mark, now time.Time) []stack.Event {
+	events := make([]stack.Event, len(list))
+	for i, m := range list {
+		events[i] = stack.Event{
+			StackID: s.ID, ResourceName: s.Name, ResourceType: "OS::Heat::Stack", PhysicalID: s.ID,
+			Action: m.Action, Status: string(m.Status), Reason: m.Reason, Time: now,
+		}
+	}
+	return events
+}

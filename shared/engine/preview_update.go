@@ -1,0 +1,142 @@
+package engine
+
+import (
+	"context"
+	"slices"
+
+	"hearth/shared/nested"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+)
+
+// A Change is what an update would do with one resource, and why.
+type Change struct {
+	stack.Resource // as it is; as it is before it is made, where that is what comes
+	plan.Verdict
+	Description string
+	Shown       map[string]any // its attributes
+
+	Stack  stack.Stack  // that it is in
+	Parent string       // the resource that this stack is; empty in the first
+	Inner  *stack.Stack // that it is; nil when it is none, or none yet
+}
+
+// PreviewUpdate checks a request as UpdateStack does, and says what would be done with
+// each resource, and in depth with those of the stacks below. The planner that carries it
+// out says it; it changes nothing.
+func (e *Engine) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest, depth bool) ([]Change, error) {
+	c, err := e.across(ctx, c, s)
+	if err != nil {
+		return nil, err
+	}
+	next, _, parsed, err := e.updated(ctx, c, s, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := weigh(ctx, parsed); err != nil {
+		return nil, err
+	}
+	var seen map[string]stack.Resource
+	if r.Converge {
+		if seen, err = e.observed(ctx, c, s); err != nil {
+			return nil, err
+		}
+	}
+	return e.changes(ctx, c, next, parsed, seen, depth)
+}
+
+// changes are those of one stack, and in depth of those below that are there and stay.
+func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, parsed *source, seen map[string]stack.Resource, depth bool) ([]Change, error) {
+	view := &scene{engine: e, stack: s, source: parsed, caller: &c, seen: seen, rows: map[string]*stack.Resource{}}
+	u, err := view.converge(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var all []Change
+	known := e.secretsOf
+	of := func(name string) plan.Standing { return u.Standings[name] }
+	for _, declared := range parsed.template.Resources {
+		st := u.Standings[declared.Name]
+		one := Change{Verdict: st.Verdict, Description: declared.Description, Stack: s}
+		switch {
+		case st.Row != nil && (st.Fate == plan.Updated || st.Fate == plan.Refused):
+			one.Resource = *st.Row
+			one.Shown, one.Metadata = known(*st.Row).MaskMap(e.values(*st.Row)), known(*st.Row).MaskMap(st.Row.Metadata)
+		default: // Heat shows these as they are before they are made
+			at := parsed.placeOf(e.Catalog, declared.Name)
+			one.Resource = stack.Resource{Name: declared.Name, Type: declared.Type, Action: stack.Init, Status: stack.Complete, RequiredBy: at.RequiredBy}
+			one.Shown = map[string]any{}
+			for _, name := range e.Catalog.Attributes(at.Type) {
+				if name != "show" { // which Heat has only of what is there
+					one.Shown[name] = nil
+				}
+			}
+		}
+		below, err := view.changesBelow(ctx, c, &one, of, depth)
+		if err != nil {
+			return nil, err
+		}
+		all = append(append(all, one), below...)
+	}
+	for _, row := range u.Gone {
+		all = append(all, e.gone(row, s))
+		if !depth {
+			continue
+		}
+		below, err := e.goneBelow(ctx, row)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, below...)
+	}
+	return all, nil
+}
+
+// gone is a resource that an update removes.
+func (e *Engine) gone(row stack.Resource, s stack.Stack) Change {
+	known := e.secretsOf(row)
+	row.Metadata = known.MaskMap(row.Metadata)
+	return Change{Resource: row, Verdict: plan.Verdict{Fate: plan.Deleted}, Shown: known.MaskMap(e.values(row)), Stack: s}
+}
+
+// changesBelow are those of the stack that a resource is or will be: values that are not known
+// yet decide there too.
+func (s *scene) changesBelow(ctx context.Context, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
+	e, st := s.engine, of(one.Name)
+	if depth && (st.Fate == plan.Added || st.Fate == plan.Replaced) {
+		return s.anewBelow(ctx, c, *one, st.Row)
+	}
+	if st.Row == nil || !e.Nests(*st.Row) || st.Fate != plan.Updated && st.Fate != plan.Unchanged {
+		return nil, nil
+	}
+	inner, err := e.Store.Stack(ctx, st.Row.PhysicalID)
+	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && !inner.Deleted.IsZero() {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	one.Inner = &inner
+	if st.Fate == plan.Updated {
+		shown, secrets := e.outputsBelow(ctx, inner.ID)
+		one.Shown = secrets.MaskMap(shown)
+	}
+	i := slices.IndexFunc(s.source.below, func(child nested.Child) bool { return child.Resource == one.Name })
+	if !depth || i < 0 {
+		return nil, nil
+	}
+	made, err := s.regrouped(ctx, *st.Row, inner, of)
+	if err != nil {
+		return nil, err
+	}
+	if made == nil {
+		child := s.source.below[i].Whole()
+		made = &source{template: child.Stack.Template, parameters: child.Stack.Parameters, files: s.source.files, stack: child.Stack, below: child.Children}
+	}
+	// What it is to be made from is not stored, as for the first: that of its rows is another,
+	// and is compared with it.
+	coming := inner
+	coming.SourceID = s.stack.SourceID
+	all, err := e.changes(ctx, c, coming, made.used(), s.seen, depth)
+	return parented(all, one.Name), err
+}

@@ -1,0 +1,34 @@
+package engine
+
+import (
+	"context"
+	"time"
+)
+
+const (
+	resealMost  = 500         // rows in one sweep
+	resealPause = time.Minute // after a sweep that found none
+)
+
+// reseal seals rows with the newest secret key that an older one has sealed, a few in each
+// sweep. Where there are none the lock is not given back but runs out.
+func (e *Engine) reseal(ctx context.Context) error {
+	unlock, ok, err := e.Locker.TryLock(ctx, "reseal", resealPause)
+	if err != nil || !ok {
+		return err
+	}
+	done, err := e.Store.Reseal(ctx, resealMost)
+	if done.Rows > 0 || err != nil {
+		unlock()
+	}
+	if done.Rows > 0 {
+		e.Log.Info("rows were sealed with the newest secret key", "rows", done.Rows, "table", done.Table)
+	}
+	if done.Unread > 0 {
+		e.Log.Error("rows cannot be opened with any secret key", "rows", done.Unread, "table", done.Table)
+	}
+	for _, id := range done.Retired {
+		e.Log.Info("no row needs a secret key any more; it can be taken away", "key_id", id)
+	}
+	return err
+}

@@ -1,0 +1,33 @@
+package engine
+
+import (
+	"context"
+
+	"hearth/shared/stack"
+)
+
+// Parameters are the stack's, as they are shown: hidden ones masked.
+func (e *Engine) Parameters(ctx context.Context, s stack.Stack) (map[string]string, error) {
+	scene, err := e.opened(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return scene.source.parameters.Shown(), nil
+}
+
+// Environment is the one that the stack is made with, and which types its templates below
+// are.
+func (e *Engine) Environment(ctx context.Context, s stack.Stack) (stack.Environment, error) {
+	scene, err := e.opened(ctx, s)
+	if err != nil {
+		return stack.Environment{}, err
+	}
+	src, err := e.Store.Source(ctx, s.SourceID)
+	if err != nil {
+		return stack.Environment{}, err
+	}
+	env := scene.source.shownEnvironment(src.Environment)
+	known, err := e.Secrets(ctx, s)
+	env.Parameters, env.ParameterDefaults = known.MaskMap(env.Parameters), known.MaskMap(env.ParameterDefaults)
+	return env, err
+}

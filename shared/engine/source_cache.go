@@ -1,0 +1,49 @@
+package engine
+
+import (
+	"sync"
+
+	"golang.org/x/sync/singleflight"
+)
+
+// sources keeps those lately used: parsing a template for every batch would cost more
+// than the batch. What is kept weighs as much as it has resources; what nobody has asked
+// for since as much again came in goes.
+type sources struct {
+	most       int // resources in each of the two halves
+	mu         sync.Mutex
+	weight     int
+	young, old map[string]*source
+	making     singleflight.Group
+}
+
+func newSources(most int) *sources { return &sources{most: most, young: map[string]*source{}} }
+
+func (c *sources) get(id string) *source {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if s := c.young[id]; s != nil {
+		return s
+	}
+	s := c.old[id]
+	if s != nil {
+		c.keep(id, s)
+	}
+	return s
+}
+
+func (c *sources) put(id string, s *source) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.keep(id, s)
+}
+
+func (c *sources) keep(id string, s *source) {
+	if c.young[id] == nil {
+		c.weight += 1 + len(s.template.Resources)
+	}
+	c.young[id] = s
+	if c.weight > c.most {
+		c.old, c.young, c.weight = c.young, map[string]*source{}, 0
+	}
+}

@@ -1,0 +1,38 @@
+package engine
+
+import (
+	"context"
+
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Types are the definitions that the caller may use in this cloud, sorted by name.
+func (e *Engine) Types(ctx context.Context, c stack.Caller) []*stepdef.Def {
+	var list []*stepdef.Def
+	for _, name := range e.Catalog.Types() {
+		d := e.Catalog.Def(name)
+		if d.Admin && !c.Has("admin") {
+			continue
+		}
+		if client, _ := e.missing(ctx, c.Account(), d); client == "" {
+			list = append(list, d)
+		}
+	}
+	return list
+}
+
+// UsableType is one definition; an error says why the caller cannot use it.
+func (e *Engine) UsableType(ctx context.Context, c stack.Caller, name string) (*stepdef.Def, error) {
+	d, err := e.Type(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	if d.Admin && !c.Has("admin") {
+		return nil, forbiddenType(name)
+	}
+	if client, _ := e.missing(ctx, c.Account(), d); client != "" {
+		return nil, unavailable(client, name, "Service endpoint not in service catalog.")
+	}
+	return d, nil
+}
