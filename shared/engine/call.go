@@ -2,12 +2,8 @@ package engine
 
 import (
 	"context"
-	"maps"
-	"slices"
 	"sync"
-	"time"
 
-	"hearth/shared/hot/funcs"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
@@ -15,7 +11,7 @@ import (
 // act makes the call of an effect and gives what came of it.
 func (b *batch) act(ctx context.Context, t *task, effect *lifecycle.Effect) *lifecycle.Event {
 	if effect.Call.Service == stack.SoftwareService {
-		a := own{engine: b.engine, project: t.scene.stack.Project, task: t, lease: b.lease}.answer(ctx, effect.Call)
+		a := own{engine: b.engine, project: t.scene.stack.Project, row: &t.row, stored: &t.stored, lease: b.lease}.answer(ctx, effect.Call)
 		return &lifecycle.Event{Answer: &a}
 	}
 	ctx, done := b.depart(ctx, t)
@@ -125,19 +121,4 @@ func hasNext(body map[string]any, in string) bool {
 		}
 	}
 	return false
-}
-
-// event is what is told of a task's row: of the properties those that the template gives,
-// as in Heat.
-func (t *task) event(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event {
-	ev := t.scene.engine.event(r, status, reason, at)
-	if t.scene.source == nil {
-		return ev
-	}
-	declared := t.scene.source.template.Resource(r.Name)
-	if declared == nil || declared.Properties == nil || declared.Properties.Kind != funcs.Map {
-		return ev
-	}
-	maps.DeleteFunc(ev.Properties, func(name string, _ any) bool { return !slices.Contains(declared.Properties.Keys, name) })
-	return ev
 }

@@ -13,11 +13,11 @@ func (e *Engine) converge(ctx context.Context, s stack.Stack) (plan.Update, erro
 	if err := view.open(ctx); err != nil {
 		return plan.Update{}, err
 	}
-	return view.converge(ctx)
+	return convergeScene(ctx, view)
 }
 
-// converge plans the way from the rows of the stack to the scene's source.
-func (s *scene) converge(ctx context.Context) (plan.Update, error) {
+// convergeScene plans the way from the rows of the stack to the scene's source.
+func convergeScene(ctx context.Context, s *scene) (plan.Update, error) {
 	e := s.engine
 	// The nodes first: what is done with by now is seen as it has become.
 	unfinished, err := e.Store.Unfinished(ctx, s.stack.ID)

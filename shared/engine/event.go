@@ -4,7 +4,6 @@ import (
 	"maps"
 	"time"
 
-	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
 
@@ -24,15 +23,4 @@ func (e *Engine) event(r stack.Resource, status stack.Status, reason string, at 
 		StackID: r.StackID, ResourceName: r.Name, ResourceType: r.TypeShown(), PhysicalID: id,
 		Action: r.Action, Status: string(status), Reason: e.aboutOf(r, known).Mask(reason), Properties: properties, Time: at,
 	}
-}
-
-func marks(s stack.Stack, list []lifecycle.Mark, now time.Time) []stack.Event {
-	events := make([]stack.Event, len(list))
-	for i, m := range list {
-		events[i] = stack.Event{
-			StackID: s.ID, ResourceName: s.Name, ResourceType: "OS::Heat::Stack", PhysicalID: s.ID,
-			Action: m.Action, Status: string(m.Status), Reason: m.Reason, Time: now,
-		}
-	}
-	return events
 }

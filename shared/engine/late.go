@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -109,11 +108,4 @@ func (e *Engine) appeared(ctx context.Context, was stack.Resource, s stack.Stack
 
 func stepOf(r stack.Resource) stack.Message {
 	return stack.Message{Topic: stack.ResourceStep, StackID: r.Home(), ResourceID: r.ID}
-}
-
-// suspectID is the id of the suspect for the call that a row has under way: whoever gives
-// up on the call, and whoever hears its answer late, mean the same row.
-func suspectID(r stack.Resource) string {
-	call := fmt.Sprintf("%s %d %d %d", r.ID, r.Work.Since.UnixMicro(), r.Work.Step, r.Work.Calls)
-	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(call)).String()
 }

@@ -13,20 +13,20 @@ const unmade = "None"
 
 // anewBelow are the resources of the stack that a resource was, and those of the one that
 // it will be, as in Heat.
-func (s *scene) anewBelow(ctx context.Context, c stack.Caller, one Change, was *stack.Resource) ([]Change, error) {
+func (e *Engine) anewBelow(ctx context.Context, s *scene, c stack.Caller, one Change, was *stack.Resource) ([]Change, error) {
 	var gone []Change
 	if was != nil {
 		var err error
-		if gone, err = s.engine.goneBelow(ctx, *was); err != nil {
+		if gone, err = e.goneBelow(ctx, *was); err != nil {
 			return nil, err
 		}
 	}
-	coming, err := s.comingBelow(ctx, c, one)
+	coming, err := e.comingBelow(ctx, s, c, one)
 	return append(gone, coming...), err
 }
 
 // comingBelow are the resources of the stack that a resource will be, and of those below it.
-func (s *scene) comingBelow(ctx context.Context, c stack.Caller, one Change) ([]Change, error) {
+func (e *Engine) comingBelow(ctx context.Context, s *scene, c stack.Caller, one Change) ([]Change, error) {
 	i := slices.IndexFunc(s.source.below, func(child nested.Child) bool { return child.Resource == one.Name })
 	if i < 0 {
 		return nil, nil
@@ -34,7 +34,7 @@ func (s *scene) comingBelow(ctx context.Context, c stack.Caller, one Change) ([]
 	child, inner := s.source.below[i].Whole(), s.stack
 	inner.ID, inner.Name = unmade, s.stack.Name+"-"+one.Name
 	made := &source{template: child.Stack.Template, parameters: child.Stack.Parameters, files: s.source.files, stack: child.Stack, below: child.Children}
-	all, err := s.engine.changes(ctx, c, inner, made.used(), nil, true)
+	all, err := e.changes(ctx, c, inner, made.used(), nil, true)
 	return parented(all, one.Name), err
 }
 

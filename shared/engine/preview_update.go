@@ -48,7 +48,7 @@ func (e *Engine) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stac
 // changes are those of one stack, and in depth of those below that are there and stay.
 func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, parsed *source, seen map[string]stack.Resource, depth bool) ([]Change, error) {
 	view := &scene{engine: e, stack: s, source: parsed, caller: &c, seen: seen, rows: map[string]*stack.Resource{}}
-	u, err := view.converge(ctx)
+	u, err := convergeScene(ctx, view)
 	if err != nil {
 		return nil, err
 	}
@@ -72,7 +72,7 @@ func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, par
 				}
 			}
 		}
-		below, err := view.changesBelow(ctx, c, &one, of, depth)
+		below, err := e.changesBelow(ctx, view, c, &one, of, depth)
 		if err != nil {
 			return nil, err
 		}
@@ -101,10 +101,10 @@ func (e *Engine) gone(row stack.Resource, s stack.Stack) Change {
 
 // changesBelow are those of the stack that a resource is or will be: values that are not known
 // yet decide there too.
-func (s *scene) changesBelow(ctx context.Context, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
-	e, st := s.engine, of(one.Name)
+func (e *Engine) changesBelow(ctx context.Context, s *scene, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
+	st := of(one.Name)
 	if depth && (st.Fate == plan.Added || st.Fate == plan.Replaced) {
-		return s.anewBelow(ctx, c, *one, st.Row)
+		return e.anewBelow(ctx, s, c, *one, st.Row)
 	}
 	if st.Row == nil || !e.Nests(*st.Row) || st.Fate != plan.Updated && st.Fate != plan.Unchanged {
 		return nil, nil

@@ -12,22 +12,6 @@ import (
 // errUnready says that a row cannot be decided on before something else is known.
 var errUnready = errors.New("its turn has not come yet")
 
-// opening says of what begins on a row whether its end says nothing, and whether its
-// beginning is told. A row that was never touched leaves without a word, as in Heat, and
-// one that stays as it is says nothing; nor does what an object does before it is decided on.
-func (t *task) opening(ev *lifecycle.Event) (silent, began bool) {
-	begin := ev.Begin
-	if begin == nil || begin.Turn != "" {
-		return false, false
-	}
-	if t.row.Status == stack.InProgress {
-		t.told = append(t.told, t.event(t.row, stack.Failed, lifecycle.Stopped(t.row), t.scene.engine.Now()))
-	}
-	silent = t.row.Action == stack.Init && begin.Action == stack.Delete || begin.Kept && t.row.Status == stack.Complete || begin.Restricted
-	unchecked := begin.Action == stack.Check && !lifecycle.Checked(t.scene.engine.Catalog, t.row.Type, t.row.Template)
-	return silent, !silent && !begin.Kept && !unchecked
-}
-
 // decide goes on with a row whose object's turn is over: row is how it stands then. What
 // follows is stored together with it. Where nobody wants anything of it any more its
 // update has come to nothing.

@@ -30,8 +30,9 @@ func (e *Engine) do(ctx context.Context, account stack.Account, project string, 
 type own struct {
 	engine  *Engine
 	project string
-	task    *task  // nil for who only reads
-	lease   string // of the task
+	row     *stack.Resource // in hand; nil for who only reads
+	stored  *stack.Resource // the row as the database has it
+	lease   string          // of the row
 }
 
 func (o own) answer(ctx context.Context, call stack.Call) stack.Answer {
@@ -83,14 +84,14 @@ func answerOf(body map[string]any, err error) stack.Answer {
 
 // write stores a part of a row's work.
 func (o own) write(ctx context.Context, c stack.Software) error {
-	if o.task == nil {
+	if o.row == nil {
 		return stack.Errorf(stack.BadRequest, "Nobody may write here who has no row in hand.")
 	}
-	row := o.task.row
+	row := *o.row
 	err := o.engine.commits.commit(ctx, stack.Change{Resource: &row, Lease: o.lease, KeepLease: true, Software: &c}).Err
 	if err == nil {
-		o.task.row.Version++
-		o.task.stored = o.task.row
+		o.row.Version++
+		*o.stored = *o.row
 	}
 	return err
 }

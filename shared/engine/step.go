@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"strings"
 	"sync"
 	"time"
 
@@ -172,16 +171,6 @@ func (b *batch) run(ctx context.Context) {
 			b.engine.Log.Warn("leases run out by themselves", "count", len(ids), "error", err)
 		}
 	}
-}
-
-// waiting says that a row goes on waiting for the same thing: what the database has
-// of it is still right, but for when it is due.
-func (t *task) waiting(row stack.Resource, now time.Time) bool {
-	was := t.stored
-	return len(t.messages) == 0 && row.Due.After(now) && row.WaitKey == was.WaitKey && was.Status == row.Status &&
-		row.Action == was.Action && row.Work.Step == was.Work.Step && row.Work.Begun == was.Work.Begun &&
-		row.Work.Searching == was.Work.Searching && len(t.suspects) == 0 && row.Work.Errors == was.Work.Errors && row.Work.Until.Equal(was.Work.Until) && row.PhysicalID == was.PhysicalID &&
-		strings.HasPrefix(row.WaitKey, "list/")
 }
 
 // goOnWaiting leaves a row for the one statement that lets all who wait rest.

@@ -8,16 +8,6 @@ import (
 	"hearth/shared/stack"
 )
 
-// doubt keeps the suspects of a decision until they are stored with the row.
-func (t *task) doubt(suspects []stack.Resource) {
-	for _, s := range suspects {
-		call := t.row
-		call.Work.Since, call.Work.Step, call.Work.Calls = s.Work.Since, s.Work.Step, s.Work.Calls
-		s.ID = suspectID(call)
-		t.suspects = append(t.suspects, s)
-	}
-}
-
 // rivals reads the rows that may be about to have the object that a search for what is to
 // be removed has found. They are read before the claims: a row that has its object by then has claimed it.
 func (b *batch) rivals(ctx context.Context, t *task, ev *lifecycle.Event) (err error) {
