@@ -11,7 +11,7 @@ import (
 
 // accept reads and checks a template to the last question that the cloud can
 // answer.
-func (e *Engine) accept(ctx context.Context, c stack.Caller, s stack.Stack, src stack.Source) (*source, error) {
+func (e *Reader) accept(ctx context.Context, c stack.Caller, s stack.Stack, src stack.Source) (*source, error) {
 	parsed, problems, err := e.read(ctx, s, src)
 	if err != nil {
 		return nil, err
@@ -70,7 +70,7 @@ func typesFirst(problems stack.Problems) stack.Problems {
 
 // allowed says whether the caller may use all types of a template. Heat asks that
 // before it looks at what is said of them.
-func (e *Engine) allowed(c stack.Caller, s *nested.Stack) error {
+func (e *Reader) allowed(c stack.Caller, s *nested.Stack) error {
 	for _, r := range s.Template.Resources {
 		if d := s.Def(r); d != nil && d.Admin && !c.Has("admin") {
 			return forbiddenType(r.Type)
@@ -80,7 +80,7 @@ func (e *Engine) allowed(c stack.Caller, s *nested.Stack) error {
 }
 
 // allowedBelow says the same of all stacks below.
-func (e *Engine) allowedBelow(c stack.Caller, children []nested.Child) error {
+func (e *Reader) allowedBelow(c stack.Caller, children []nested.Child) error {
 	for _, child := range children {
 		if err := e.allowed(c, child.Stack); err != nil {
 			return err

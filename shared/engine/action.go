@@ -11,13 +11,13 @@ import (
 
 // Act begins an action that leaves a stack's template as it is: suspend, resume, check.
 // One that would do nothing does nothing.
-func (e *Engine) Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error {
+func (e *Requests) Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error {
 	return e.act(ctx, c, s, action, nil)
 }
 
 // act begins an action; add puts into its change what else belongs to it. The caller must
 // be allowed to use the types of a stack that is suspended or resumed.
-func (e *Engine) act(ctx context.Context, caller stack.Caller, s stack.Stack, action stack.Action, add func(*stack.Change) error) error {
+func (e *Requests) act(ctx context.Context, caller stack.Caller, s stack.Stack, action stack.Action, add func(*stack.Change) error) error {
 	renewal := e.renewal(caller)
 	defer renewal.end(ctx)
 	for {
@@ -62,7 +62,7 @@ func (e *Engine) act(ctx context.Context, caller stack.Caller, s stack.Stack, ac
 
 // MarkUnhealthy says of a resource, named by its logical name or its physical id, that it
 // is to be replaced by the next update, or takes that back.
-func (e *Engine) MarkUnhealthy(ctx context.Context, s stack.Stack, resource string, unhealthy bool, reason string) error {
+func (e *Requests) MarkUnhealthy(ctx context.Context, s stack.Stack, resource string, unhealthy bool, reason string) error {
 	for {
 		r, err := e.resourceOf(ctx, s, resource)
 		if err != nil {
@@ -85,7 +85,7 @@ func (e *Engine) MarkUnhealthy(ctx context.Context, s stack.Stack, resource stri
 	}
 }
 
-func (e *Engine) resourceOf(ctx context.Context, s stack.Stack, nameOrID string) (stack.Resource, error) {
+func (e *Requests) resourceOf(ctx context.Context, s stack.Stack, nameOrID string) (stack.Resource, error) {
 	var named, known *stack.Resource
 	seen := map[string]bool{}
 	err := e.Store.EachResource(ctx, s.ID, func(r stack.Resource) {

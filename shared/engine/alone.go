@@ -10,7 +10,7 @@ import (
 
 // stepAlone carries on one row that workers have died with, or fails it. What goes wrong
 // leaves it to a later delivery.
-func (e *Engine) stepAlone(ctx context.Context, id string) {
+func (e *Stepper) stepAlone(ctx context.Context, id string) {
 	leave, err := e.alone(ctx)
 	if err != nil {
 		e.Log.Warn("cannot work on a resource alone; it will be redelivered", "resource", id, "error", err)

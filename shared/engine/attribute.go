@@ -11,7 +11,7 @@ import (
 )
 
 // value is an attribute of a row as templates see it.
-func (e *Engine) value(r stack.Resource, attribute string) any {
+func (e *Runtime) value(r stack.Resource, attribute string) any {
 	d := e.Catalog.Of(r)
 	if d == nil {
 		return nil
@@ -45,7 +45,7 @@ func (e *Engine) value(r stack.Resource, attribute string) any {
 }
 
 // values are all attributes of a row.
-func (e *Engine) values(r stack.Resource) map[string]any {
+func (e *Runtime) values(r stack.Resource) map[string]any {
 	all := map[string]any{}
 	d := e.Catalog.Of(r)
 	if d == nil {
@@ -68,7 +68,7 @@ func (e *Engine) values(r stack.Resource) map[string]any {
 
 // reference is what get_resource gives: the physical id, unless the type says otherwise.
 // Of what is not made yet it is the name.
-func (e *Engine) reference(project string, r stack.Resource) any {
+func (e *Runtime) reference(project string, r stack.Resource) any {
 	d := e.Catalog.Of(r)
 	if d != nil && d.Nests() && d.Group() == "" && r.PhysicalID != "" {
 		return referenceOfStack(project, r)
@@ -86,7 +86,7 @@ func (e *Engine) reference(project string, r stack.Resource) any {
 
 // askOwn asks the cloud for those attributes of a row that have a call of their
 // own. What cannot be had stays null.
-func (e *Engine) askOwn(ctx context.Context, s *scene, r *stack.Resource, names []string) {
+func (e *Runtime) askOwn(ctx context.Context, s *scene, r *stack.Resource, names []string) {
 	for _, name := range names {
 		if call := lifecycle.Asking(e.Catalog, *r, name, s.stack.Project); call != nil {
 			if a := s.do(ctx, *call); a.Code == 200 {

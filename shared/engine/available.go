@@ -33,7 +33,7 @@ var heatClients = map[string][2]string{
 
 // missing returns the service that a type needs and the cloud has not, with Heat's names.
 // Where the cloud cannot be asked nothing is missing: a call will tell.
-func (e *Engine) missing(ctx context.Context, account stack.Account, d *stepdef.Def) (client, kind string) {
+func (e *Reader) missing(ctx context.Context, account stack.Account, d *stepdef.Def) (client, kind string) {
 	service := d.Service
 	if strings.HasPrefix(d.Type, "OS::Cinder::") { // Nova attaches volumes
 		service = "block-storage"
@@ -53,7 +53,7 @@ func unavailable(client, kind, reason string) error {
 }
 
 // offered refuses a template with a type whose service the cloud has not.
-func (e *Engine) offered(ctx context.Context, account stack.Account, s *nested.Stack) error {
+func (e *Reader) offered(ctx context.Context, account stack.Account, s *nested.Stack) error {
 	for _, r := range s.Template.Resources {
 		if d := s.Def(r); d != nil {
 			if client, kind := e.missing(ctx, account, d); client != "" {
@@ -65,7 +65,7 @@ func (e *Engine) offered(ctx context.Context, account stack.Account, s *nested.S
 }
 
 // offeredBelow does so for the nested stacks.
-func (e *Engine) offeredBelow(ctx context.Context, account stack.Account, children []nested.Child) error {
+func (e *Reader) offeredBelow(ctx context.Context, account stack.Account, children []nested.Child) error {
 	for _, child := range children {
 		if err := e.offered(ctx, account, child.Stack); err != nil {
 			return err

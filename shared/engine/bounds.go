@@ -63,7 +63,7 @@ func shortened(reason string) string {
 }
 
 // roomForSnapshot refuses a snapshot that its stack has no room for.
-func (e *Engine) roomForSnapshot(ctx context.Context, s stack.Stack) error {
+func (e *Base) roomForSnapshot(ctx context.Context, s stack.Stack) error {
 	count, bytes, err := e.Store.SnapshotSize(ctx, s.ID)
 	switch {
 	case err != nil:

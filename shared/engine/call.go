@@ -11,7 +11,7 @@ import (
 // act makes the call of an effect and gives what came of it.
 func (b *batch) act(ctx context.Context, t *task, effect *lifecycle.Effect) *lifecycle.Event {
 	if effect.Call.Service == stack.SoftwareService {
-		a := own{engine: b.engine, project: t.scene.stack.Project, row: &t.row, stored: &t.stored, lease: b.lease}.answer(ctx, effect.Call)
+		a := own{engine: b.engine.services, project: t.scene.stack.Project, row: &t.row, stored: &t.stored, lease: b.lease}.answer(ctx, effect.Call)
 		return &lifecycle.Event{Answer: &a}
 	}
 	ctx, done := b.depart(ctx, t)

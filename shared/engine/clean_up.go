@@ -27,7 +27,7 @@ func missing(rows []stack.Resource, wanted map[string]plan.Wanted) *stack.Resour
 // was replaced, what others had to let go of first, what an older plan made in its last
 // moment. False is that nothing is left. Where the plan was for a part only, absent is
 // something that is still to be done: then nothing is removed.
-func (e *Engine) cleanUp(ctx context.Context, s stack.Stack, m stack.Message, left []stack.Resource) (cleaning bool, absent *stack.Resource, err error) {
+func (e *Planner) cleanUp(ctx context.Context, s stack.Stack, m stack.Message, left []stack.Resource) (cleaning bool, absent *stack.Resource, err error) {
 	if lifecycle.Converging(s) {
 		src, err := e.sourceOf(ctx, s, s.SourceID)
 		if err != nil {

@@ -8,7 +8,7 @@ import (
 
 // call makes a call of the cloud. A credential that is refused may have been replaced since
 // it was read. Nothing was done then, so the call is made once more with the new one.
-func (e *Engine) call(ctx context.Context, account stack.Account, call stack.Call) stack.Answer {
+func (e *Base) call(ctx context.Context, account stack.Account, call stack.Call) stack.Answer {
 	a := e.Cloud.Do(ctx, account, call)
 	if a.Trouble != stack.Denied || account.Caller != nil || account.Credential == nil || account.Credential.ID == "" {
 		return a

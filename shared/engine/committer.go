@@ -205,7 +205,7 @@ func (c *committer) late() time.Duration {
 }
 
 // Ready says whether changes are being written.
-func (e *Engine) Ready() error {
+func (e *Base) Ready() error {
 	if late := e.commits.late(); late > mostLate {
 		return fmt.Errorf("no change has been written for %s, and some wait", late.Round(time.Second))
 	}

@@ -90,7 +90,7 @@ func TestHungCommitDelaysNoOthers(t *testing.T) {
 func TestHungCommitIsTold(t *testing.T) {
 	t.Parallel()
 	c, s := newTestCommitter()
-	e := &Engine{commits: c}
+	e := &Base{commits: c}
 	var hung sync.WaitGroup
 	hung.Go(func() { _ = c.try("hangs") })
 	s.awaits(1)

@@ -28,7 +28,7 @@ var errNotAlone = errors.New("other work takes long")
 const everything = 1 << 30
 
 // inCompany waits while something is worked on alone. leave says that the work has ended.
-func (e *Engine) inCompany(ctx context.Context) (leave func(), err error) {
+func (e *Base) inCompany(ctx context.Context) (leave func(), err error) {
 	if err := e.working.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
@@ -37,7 +37,7 @@ func (e *Engine) inCompany(ctx context.Context) (leave func(), err error) {
 
 // alone waits until nothing else is worked on in this process, and keeps it so until leave
 // is called, or for a while.
-func (e *Engine) alone(ctx context.Context) (leave func(), err error) {
+func (e *Base) alone(ctx context.Context) (leave func(), err error) {
 	if time.Now().UnixNano() < e.notAlone.Load() {
 		return nil, errNotAlone
 	}

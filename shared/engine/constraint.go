@@ -11,7 +11,7 @@ import (
 
 // ask asks the cloud about all that custom constraints want to know of parameters
 // and properties.
-func (e *Engine) askAll(ctx context.Context, account stack.Account, project string, src *source) (found stack.Problems, err error) {
+func (e *Reader) askAll(ctx context.Context, account stack.Account, project string, src *source) (found stack.Problems, err error) {
 	var problems stack.Problems
 	defer func() { found = src.stack.Secrets().MaskProblems(problems) }()
 	for _, q := range src.parameters.Custom {
@@ -76,7 +76,7 @@ func (e *Engine) askAll(ctx context.Context, account stack.Account, project stri
 
 // unmet says why the cloud has no such object, or nothing. The error is that of a
 // cloud that cannot be asked.
-func (e *Engine) unmet(ctx context.Context, account stack.Account, project, constraint, value string, ref bool) (string, error) {
+func (e *Reader) unmet(ctx context.Context, account stack.Account, project, constraint, value string, ref bool) (string, error) {
 	if stepdef.Pure[constraint] != nil {
 		if why := stepdef.Pure[constraint](value); why != "" {
 			return fmt.Sprintf("Error validating value '%s': %s", value, why), nil

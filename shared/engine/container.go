@@ -23,7 +23,7 @@ const (
 
 // Container gives the files of a Swift container but those left out, as the caller may
 // read them, of no more bytes in all than most. Its errors are Heat's.
-func (e *Engine) Container(ctx context.Context, c stack.Caller, name string, but map[string]string, most int64) (map[string]string, error) {
+func (e *Runtime) Container(ctx context.Context, c stack.Caller, name string, but map[string]string, most int64) (map[string]string, error) {
 	account := c.Account()
 	path := "/" + url.PathEscape(name)
 	list := e.call(ctx, account, stack.Call{Service: containerService, Method: "GET", Path: path + "?format=json"})

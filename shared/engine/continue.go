@@ -16,7 +16,7 @@ type Mend struct {
 }
 
 // ContinueStack goes on with the action that failed, with all that it has not done.
-func (e *Engine) ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m Mend) error {
+func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m Mend) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	for {
@@ -73,7 +73,7 @@ func (e *Engine) ContinueStack(ctx context.Context, c stack.Caller, s stack.Stac
 }
 
 // skip is a change of its own: the stack goes on with the next, or somebody says so again.
-func (e *Engine) skip(ctx context.Context, s stack.Stack, name string) error {
+func (e *Requests) skip(ctx context.Context, s stack.Stack, name string) error {
 	for {
 		r, err := e.resourceOf(ctx, s, name)
 		if err != nil {
@@ -93,7 +93,7 @@ func (e *Engine) skip(ctx context.Context, s stack.Stack, name string) error {
 }
 
 // retry plans what one resource needs.
-func (e *Engine) retry(ctx context.Context, s stack.Stack, name string, c *stack.Change) error {
+func (e *Requests) retry(ctx context.Context, s stack.Stack, name string, c *stack.Change) error {
 	r, err := e.resourceOf(ctx, s, name)
 	if err != nil {
 		return err
@@ -101,13 +101,13 @@ func (e *Engine) retry(ctx context.Context, s stack.Stack, name string, c *stack
 	if !lifecycle.Unmade(r) || !lifecycle.Converging(s) {
 		return stack.Errorf(stack.NotSupported, "Retrying the resource %s when it is %s is not supported.", r.Name, r.State())
 	}
-	u, err := e.converge(ctx, s)
+	u, err := e.planner.converge(ctx, s)
 	if err != nil {
 		return err
 	}
 	p := plan.Only(u.Plan, r.ID)
 	u.Plan, c.Planned = p, true
-	if err := e.carry(ctx, c, u); errors.Is(err, errRowsChanged) {
+	if err := e.planner.carry(ctx, c, u); errors.Is(err, errRowsChanged) {
 		return stack.ErrStale
 	} else if err != nil {
 		return err
@@ -116,7 +116,7 @@ func (e *Engine) retry(ctx context.Context, s stack.Stack, name string, c *stack
 }
 
 // retained are the resources that a removal leaves in the cloud.
-func (e *Engine) retained(ctx context.Context, s stack.Stack, names []string) (*stack.Retain, error) {
+func (e *Requests) retained(ctx context.Context, s stack.Stack, names []string) (*stack.Retain, error) {
 	if len(names) == 0 {
 		return nil, nil
 	}

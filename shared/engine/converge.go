@@ -8,8 +8,8 @@ import (
 )
 
 // converge plans the way from the rows of a stack to its source.
-func (e *Engine) converge(ctx context.Context, s stack.Stack) (plan.Update, error) {
-	view := &scene{engine: e, stack: s, rows: map[string]*stack.Resource{}}
+func (e *Planner) converge(ctx context.Context, s stack.Stack) (plan.Update, error) {
+	view := &scene{engine: e.Runtime, stack: s, rows: map[string]*stack.Resource{}}
 	if err := view.open(ctx); err != nil {
 		return plan.Update{}, err
 	}

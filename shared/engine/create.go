@@ -14,7 +14,7 @@ var stackName = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_.-]{0,254}$`)
 
 // CreateStack accepts a stack, or says all that is wrong with it and changes
 // nothing. What follows is the planner's.
-func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (stack.Stack, error) {
+func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (stack.Stack, error) {
 	now := e.Now()
 	s := stack.Stack{
 		ID: uuid.NewString(), Name: r.Name, Project: c.Project, Owner: c.UserName, OwnerID: c.UserID, Region: c.Region,
@@ -66,7 +66,7 @@ func (e *Engine) CreateStack(ctx context.Context, c stack.Caller, r Request) (st
 
 // unmade gives the credential of a stack back that could not be stored. Where the
 // database was lost in the act the stack may be there all the same, and needs it.
-func (e *Engine) unmade(ctx context.Context, s stack.Stack, credential stack.Credential, why error) (stack.Stack, error) {
+func (e *Requests) unmade(ctx context.Context, s stack.Stack, credential stack.Credential, why error) (stack.Stack, error) {
 	ctx = context.WithoutCancel(ctx)
 	there, err := e.Store.Stack(ctx, s.ID)
 	if err == nil {
@@ -83,7 +83,7 @@ func (e *Engine) unmade(ctx context.Context, s stack.Stack, credential stack.Cre
 
 // mayBegin says whether the project may have one more stack, of that name. Both are asked
 // once more by the transaction that writes it.
-func (e *Engine) mayBegin(ctx context.Context, c stack.Caller, name string) error {
+func (e *Requests) mayBegin(ctx context.Context, c stack.Caller, name string) error {
 	if !stackName.MatchString(name) {
 		return stack.Errorf(stack.StackValidationFailed, "Invalid stack name %s must contain only alphanumeric or \"_-.\" characters, must start with alpha and must be 255 characters or less.", name)
 	}
@@ -104,4 +104,4 @@ func (e *Engine) mayBegin(ctx context.Context, c stack.Caller, name string) erro
 }
 
 // limited reports whether there is a limit to the stacks of the caller's project.
-func (e *Engine) limited(c stack.Caller) bool { return e.Settings.Stacks >= 0 && !c.Has("admin") }
+func (e *Requests) limited(c stack.Caller) bool { return e.Settings.Stacks >= 0 && !c.Has("admin") }

@@ -7,7 +7,7 @@ import (
 )
 
 // standing returns the rows that stand for names in a stack, by name, without their values.
-func (e *Engine) standing(ctx context.Context, stackID string) (rows []stack.Resource, err error) {
+func (e *Planner) standing(ctx context.Context, stackID string) (rows []stack.Resource, err error) {
 	seen := map[string]bool{} // the read may begin once more
 	err = e.Store.EachResource(ctx, stackID, func(r stack.Resource) {
 		if !seen[r.Name] {

@@ -11,7 +11,7 @@ import (
 // DeleteStack begins the removal of a stack, whatever it is doing now. One that is
 // gone already is EntityNotFound; one that is going already goes on. The objects of the
 // resources named in retain stay in the cloud.
-func (e *Engine) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error {
+func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	for {

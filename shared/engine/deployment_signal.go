@@ -12,7 +12,7 @@ import (
 
 // signalDeployment takes what the agent on a server has to tell: the outputs of a
 // deployment that is in progress. Who waits for it is woken in the same transaction.
-func (e *Engine) signalDeployment(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
+func (e *Requests) signalDeployment(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
 	if err := software.CheckSignal(details); err != nil {
 		return err
 	}
@@ -30,7 +30,7 @@ func (e *Engine) signalDeployment(ctx context.Context, renewal *renewal, s stack
 	}
 }
 
-func (e *Engine) told(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) (stack.Change, error) {
+func (e *Requests) told(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) (stack.Change, error) {
 	if r.PhysicalID == "" { // it was never deployed
 		return stack.Change{}, stack.Errorf(stack.BadRequest, "deployment_id must be specified")
 	}

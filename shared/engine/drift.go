@@ -15,7 +15,7 @@ const lookingAtOnce = 32
 
 // observe has the rows of a stack, and of all below it, say what their objects are now, so
 // that the update to come converges from there. What cannot be looked at stays as it was.
-func (e *Engine) observe(ctx context.Context, c stack.Caller, s stack.Stack) error {
+func (e *Requests) observe(ctx context.Context, c stack.Caller, s stack.Stack) error {
 	seen, err := e.observed(ctx, c, s)
 	if err != nil {
 		return err
@@ -35,7 +35,7 @@ func (e *Engine) observe(ctx context.Context, c stack.Caller, s stack.Stack) err
 
 // observed are the rows of a stack and of those below it, by their ids, whose objects are
 // other than they say, as they are then.
-func (e *Engine) observed(ctx context.Context, c stack.Caller, s stack.Stack) (map[string]stack.Resource, error) {
+func (e *Requests) observed(ctx context.Context, c stack.Caller, s stack.Stack) (map[string]stack.Resource, error) {
 	if s.Status == stack.InProgress || !s.Deleted.IsZero() {
 		return nil, nil
 	}
@@ -74,7 +74,7 @@ func (e *Engine) observed(ctx context.Context, c stack.Caller, s stack.Stack) (m
 		room <- struct{}{}
 		all.Go(func() {
 			defer func() { <-room }()
-			is, changed := lifecycle.Observe(e.Catalog, r, e.do(ctx, c.Account(), s.Project, *call), e.Now())
+			is, changed := lifecycle.Observe(e.Catalog, r, e.services.do(ctx, c.Account(), s.Project, *call), e.Now())
 			if changed {
 				mu.Lock()
 				seen[r.ID] = is

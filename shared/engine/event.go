@@ -9,7 +9,7 @@ import (
 
 // event is a line of the stack's history about a resource. Like Heat it shows the
 // physical name until there is an id.
-func (e *Engine) event(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event {
+func (e *Reader) event(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event {
 	id := r.PhysicalID
 	if id == "" || r.Action == stack.Create && status == stack.InProgress { // a stack below has its id before it is there
 		id = r.PhysicalName

@@ -10,20 +10,20 @@ import (
 )
 
 // ExportStack gives what another Hearth, or Heat, needs to go on with a stack's objects.
-func (e *Engine) ExportStack(ctx context.Context, s stack.Stack) (stack.Saved, error) {
+func (e *Requests) ExportStack(ctx context.Context, s stack.Stack) (stack.Saved, error) {
 	if !e.Settings.Abandon {
 		return stack.Saved{}, stack.Errorf(stack.NotSupported, "Stack Abandon is not supported.")
 	}
 	if err := e.WeighRows(ctx, s, true, true); err != nil {
 		return stack.Saved{}, err
 	}
-	return e.save(ctx, s, &budget{})
+	return e.planner.save(ctx, s, &budget{})
 }
 
 // AbandonStack is ExportStack of a stack that Hearth then forgets: its objects stay in
 // the cloud, and its claims on them go. What is at work must have ended before: what it
 // makes would be nobody's.
-func (e *Engine) AbandonStack(ctx context.Context, s stack.Stack) (saved stack.Saved, err error) {
+func (e *Requests) AbandonStack(ctx context.Context, s stack.Stack) (saved stack.Saved, err error) {
 	for {
 		if s.Status == stack.InProgress {
 			return saved, lifecycle.Busy(s)

@@ -27,7 +27,7 @@ func (src *source) external(r *hot.Resource) string {
 
 // unfound says what is wrong with the external id of a resource: it must be a text,
 // and the cloud must know it.
-func (e *Engine) unfound(ctx context.Context, account stack.Account, project string, src *source, r *hot.Resource, d *stepdef.Def) (stack.Problems, error) {
+func (e *Reader) unfound(ctx context.Context, account stack.Account, project string, src *source, r *hot.Resource, d *stepdef.Def) (stack.Problems, error) {
 	at := "resources." + r.Name + ".external_id"
 	bad := stack.Problem{Code: stack.StackValidationFailed, Path: at, Line: r.ExternalID.Line, Column: r.ExternalID.Column}
 	id := src.external(r)
@@ -39,7 +39,7 @@ func (e *Engine) unfound(ctx context.Context, account stack.Account, project str
 	if call == nil {
 		return nil, nil
 	}
-	switch a := e.do(ctx, account, project, *call); {
+	switch a := e.services.do(ctx, account, project, *call); {
 	case a.Code == 404:
 		bad.Message = fmt.Sprintf("Invalid external resource: Resource %s (%s) can not be found.", id, r.Type)
 		return stack.Problems{bad}, nil

@@ -111,7 +111,7 @@ func (b *batch) gather(ctx context.Context, t *task, row *stack.Resource, child 
 
 // former gives the members that wait for their turn in a rolling update types with which they
 // stay what they are, and returns the files that the group's stack needs for them.
-func (e *Engine) former(ctx context.Context, above *source, name string, child stack.Stack, state group.State, members []group.Defined, action stack.Action) (map[string]string, error) {
+func (e *Stepper) former(ctx context.Context, above *source, name string, child stack.Stack, state group.State, members []group.Defined, action stack.Action) (map[string]string, error) {
 	if action == stack.Create || !state.Made {
 		return nil, nil
 	}

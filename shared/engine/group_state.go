@@ -55,7 +55,7 @@ func keepCourse(row *stack.Resource, c group.Course, action stack.Action) {
 }
 
 // groupState is what has become of a group; there is nothing of it where it was not made.
-func (e *Engine) groupState(ctx context.Context, row stack.Resource, child stack.Stack, made bool) (group.State, error) {
+func (e *Runtime) groupState(ctx context.Context, row stack.Resource, child stack.Stack, made bool) (group.State, error) {
 	state := group.State{Made: made, Skipped: skipped(row), Changed: row.Work.Changed}
 	if !made {
 		return state, nil

@@ -9,13 +9,13 @@ import (
 )
 
 // Guard gives what keeps the stack from being changed.
-func (e *Engine) Guard(ctx context.Context, s stack.Stack) (stack.Guard, error) {
+func (e *Requests) Guard(ctx context.Context, s stack.Stack) (stack.Guard, error) {
 	return e.Store.Guard(ctx, s.ID)
 }
 
 // ChangeGuard writes a stack's guard. The stack's row gets a new version with it: an
 // action that was allowed before, and has not begun, is asked again.
-func (e *Engine) ChangeGuard(ctx context.Context, s stack.Stack, change func(*stack.Guard)) (stack.Guard, error) {
+func (e *Requests) ChangeGuard(ctx context.Context, s stack.Stack, change func(*stack.Guard)) (stack.Guard, error) {
 	for {
 		g, err := e.Store.Guard(ctx, s.ID)
 		if err != nil {
@@ -35,7 +35,7 @@ func (e *Engine) ChangeGuard(ctx context.Context, s stack.Stack, change func(*st
 // guarded refuses what a guard of the stack, or of one that it is a part of, keeps
 // users from. The stack must have been read before: its version then tells whether
 // a guard came in between.
-func (e *Engine) guarded(ctx context.Context, s stack.Stack, action stack.Action) error {
+func (e *Requests) guarded(ctx context.Context, s stack.Stack, action stack.Action) error {
 	doing := map[stack.Action]string{stack.Delete: "deleted", stack.Update: "updated"}[action]
 	if doing == "" {
 		doing = "changed"

@@ -54,7 +54,7 @@ func (b *batch) haltAfter(t *task, change *stack.Change, row stack.Resource) boo
 }
 
 // paused is the event of a hook that is reached.
-func (e *Engine) paused(r stack.Resource, hook string, action, of stack.Action) stack.Event {
+func (e *Stepper) paused(r stack.Resource, hook string, action, of stack.Action) stack.Event {
 	if hook == lifecycle.PreUpdate {
 		action = stack.Update
 	} else if action != stack.Delete && action != stack.Update {

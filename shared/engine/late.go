@@ -45,7 +45,7 @@ var errUndecided = errors.New("its row is being written")
 // heardLate deals with the answer to a call that its row no longer waited for: the object
 // that it made is removed at once, unless the row still looks for it to keep it. was is the
 // row as the call left.
-func (e *Engine) heardLate(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) {
+func (e *Stepper) heardLate(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) {
 	if a.Trouble != "" || a.Code >= 300 {
 		return
 	}
@@ -63,7 +63,7 @@ func (e *Engine) heardLate(ctx context.Context, was stack.Resource, s stack.Stac
 }
 
 // appeared stores what a late answer tells of with the suspect of its call.
-func (e *Engine) appeared(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) error {
+func (e *Stepper) appeared(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) error {
 	id, lease := suspectID(was), uuid.NewString()
 	found, err := e.Store.Take(ctx, lease, e.Settings.Lease, []string{id}, mostOwn)
 	taken, busy := found.Rows, found.Busy

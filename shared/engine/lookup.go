@@ -49,7 +49,7 @@ func (a *asked) put(key string, f stepdef.Found) {
 
 // ask finds the object that a value names. Only what was found is remembered: what
 // is missing may be made the next moment.
-func (e *Engine) ask(ctx context.Context, account stack.Account, project, constraint, value string) stepdef.Found {
+func (e *Reader) ask(ctx context.Context, account stack.Account, project, constraint, value string) stepdef.Found {
 	c, ok := e.Catalog.Constraints[constraint]
 	if !ok {
 		return stepdef.Found{ID: value}

@@ -4,7 +4,7 @@ import "hearth/shared/stack"
 
 // aboutOf returns what no text about a row may show: what others say of it may quote any
 // hidden parameter of its stack.
-func (e *Engine) aboutOf(r stack.Resource, own *stack.Secrets) *stack.Secrets {
+func (e *Reader) aboutOf(r stack.Resource, own *stack.Secrets) *stack.Secrets {
 	if src := e.sources.get(r.Source); src != nil {
 		return stack.Union(own, src.parameters.Secrets())
 	}
@@ -12,7 +12,7 @@ func (e *Engine) aboutOf(r stack.Resource, own *stack.Secrets) *stack.Secrets {
 }
 
 // mask takes secrets out of what a change tells of its rows, before it is written.
-func (e *Engine) mask(c *stack.Change) {
+func (e *Reader) mask(c *stack.Change) {
 	if c.Resource != nil && !c.Drop {
 		r := e.masked(*c.Resource)
 		c.Resource = &r
@@ -27,7 +27,7 @@ func (e *Engine) mask(c *stack.Change) {
 }
 
 // masked is a row whose reasons show no secret.
-func (e *Engine) masked(r stack.Resource) stack.Resource {
+func (e *Reader) masked(r stack.Resource) stack.Resource {
 	r.Secrets = stack.Union(r.Secrets, e.secretsOf(r))
 	about := e.aboutOf(r, r.Secrets)
 	r.Reason, r.Work.Why = about.Mask(r.Reason), about.Mask(r.Work.Why)

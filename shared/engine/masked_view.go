@@ -14,7 +14,7 @@ const allBelow = 1 << 10
 
 // Secrets returns what only the owners of a stack may see of it and of all below it: hidden
 // parameters of every template, and what rows know.
-func (e *Engine) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error) {
+func (e *Requests) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error) {
 	if err := e.WeighRows(ctx, s, true, true); err != nil {
 		return nil, err
 	}
@@ -32,7 +32,7 @@ func (e *Engine) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, er
 
 // sourceSecrets returns what is secret of a source of its own and of the templates below. No
 // meter ends that: half of the secrets would let the others out.
-func (e *Engine) sourceSecrets(s stack.Stack, src stack.Source) *stack.Secrets {
+func (e *Requests) sourceSecrets(s stack.Stack, src stack.Source) *stack.Secrets {
 	known := &stack.Secrets{}
 	known.AddAll(src.Environment.Secrets)
 	if src.Parent != "" {
@@ -47,7 +47,7 @@ func (e *Engine) sourceSecrets(s stack.Stack, src stack.Source) *stack.Secrets {
 }
 
 // concealed is a snapshot without secrets.
-func (e *Engine) concealed(one stack.StackSnapshot, known *stack.Secrets) stack.StackSnapshot {
+func (e *Requests) concealed(one stack.StackSnapshot, known *stack.Secrets) stack.StackSnapshot {
 	if one.Saved == nil {
 		return one
 	}
@@ -60,7 +60,7 @@ func (e *Engine) concealed(one stack.StackSnapshot, known *stack.Secrets) stack.
 }
 
 // addSaved adds what definitions call secret of what was saved.
-func (e *Engine) addSaved(to *stack.Secrets, s stack.Saved) {
+func (e *Requests) addSaved(to *stack.Secrets, s stack.Saved) {
 	for _, r := range s.Resources {
 		e.Catalog.Def(r.Type).AddSecretData(to, r.Data)
 		if r.Below != nil {

@@ -9,7 +9,7 @@ import (
 )
 
 // stop gives the change that ends what a stack is doing; what is at work in it is told.
-func (e *Engine) stop(ctx context.Context, s stack.Stack, ev lifecycle.StackEvent) (stack.Change, stack.Stack, error) {
+func (e *Base) stop(ctx context.Context, s stack.Stack, ev lifecycle.StackEvent) (stack.Change, stack.Stack, error) {
 	next, d := lifecycle.NextStack(s, ev)
 	working, err := e.atWork(ctx, next)
 	return stack.Change{Stack: &next, Events: marks(next, d.Marks, ev.Now), Messages: append(above(next), working...)}, next, err
@@ -23,7 +23,7 @@ func above(s stack.Stack) []stack.Message {
 	return []stack.Message{{Topic: stack.ResourceStep, StackID: s.Parent, ResourceID: s.ParentRow}}
 }
 
-func (e *Engine) consume(ctx context.Context, m stack.Message) error {
+func (e *Base) consume(ctx context.Context, m stack.Message) error {
 	if m.ID == "" {
 		return nil
 	}
@@ -32,7 +32,7 @@ func (e *Engine) consume(ctx context.Context, m stack.Message) error {
 
 // atWork points at the resources that are at work in a stack whose time is over:
 // they stop at once, not when what they wait for would have come.
-func (e *Engine) atWork(ctx context.Context, s stack.Stack) ([]stack.Message, error) {
+func (e *Base) atWork(ctx context.Context, s stack.Stack) ([]stack.Message, error) {
 	rows, err := e.Store.States(ctx, s.ID)
 	if err != nil {
 		return nil, err
@@ -46,7 +46,7 @@ func (e *Engine) atWork(ctx context.Context, s stack.Stack) ([]stack.Message, er
 	return messages, nil
 }
 
-func (e *Engine) timeout(s stack.Stack) time.Duration {
+func (e *Base) timeout(s stack.Stack) time.Duration {
 	if s.TimeoutMins > 0 {
 		return stack.Lasting(float64(s.TimeoutMins), time.Minute)
 	}

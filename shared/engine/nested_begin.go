@@ -117,7 +117,7 @@ type basis struct {
 
 // beginBelow gives the change that begins an action on a stack below, made from
 // its source if there is one.
-func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, action stack.Action, of basis) (stack.Change, *lifecycle.Event, error) {
+func (e *Stepper) beginBelow(ctx context.Context, child stack.Stack, action stack.Action, of basis) (stack.Change, *lifecycle.Event, error) {
 	now, src := e.Now(), of.src
 	var change stack.Change
 	var parsed *source
@@ -157,7 +157,7 @@ func (e *Engine) beginBelow(ctx context.Context, child stack.Stack, action stack
 
 // tooMany says why a stack below cannot have so many resources: the tree has as many as
 // may be.
-func (e *Engine) tooMany(ctx context.Context, child stack.Stack, resources int) (string, error) {
+func (e *Stepper) tooMany(ctx context.Context, child stack.Stack, resources int) (string, error) {
 	if e.Settings.Resources < 0 {
 		return "", nil
 	}
@@ -184,7 +184,7 @@ func refusalOf(err error) string {
 // returned keeps in the cloud what a stack below holds that is being adopted, where the
 // adoption of the tree is taken back; nil where its removal is meant. The one above has
 // seen to the rows that there were then.
-func (e *Engine) returned(ctx context.Context, child stack.Stack) (*stack.Retain, error) {
+func (e *Stepper) returned(ctx context.Context, child stack.Stack) (*stack.Retain, error) {
 	root, err := e.Store.Stack(ctx, child.Root)
 	if err != nil || root.Action != stack.Rollback || lifecycle.Converging(root) {
 		return nil, err

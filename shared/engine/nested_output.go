@@ -11,7 +11,7 @@ import (
 
 // outputsBelow are the outputs of a stack below that can be resolved, and what of them is
 // secret.
-func (e *Engine) outputsBelow(ctx context.Context, id string) (map[string]any, *stack.Secrets) {
+func (e *Runtime) outputsBelow(ctx context.Context, id string) (map[string]any, *stack.Secrets) {
 	s, err := e.Store.Stack(ctx, id)
 	if err != nil || !s.Deleted.IsZero() {
 		return nil, nil

@@ -10,7 +10,7 @@ import (
 
 // parseBelow is parse for the source of a stack below another: that one's source has its
 // files, and its types.
-func (e *Engine) parseBelow(ctx context.Context, s stack.Stack, src stack.Source) (*source, error) {
+func (e *Reader) parseBelow(ctx context.Context, s stack.Stack, src stack.Source) (*source, error) {
 	parent := e.sources.get(src.Parent)
 	if parent == nil {
 		above, err := e.Store.Stack(ctx, s.Parent)
@@ -34,7 +34,7 @@ func (e *Engine) parseBelow(ctx context.Context, s stack.Stack, src stack.Source
 
 // acceptBelow is accept for a stack below: what could be said without values has been
 // said of the whole tree.
-func (e *Engine) acceptBelow(ctx context.Context, s stack.Stack, src stack.Source) (*source, error) {
+func (e *Reader) acceptBelow(ctx context.Context, s stack.Stack, src stack.Source) (*source, error) {
 	parsed, err := e.parseBelow(ctx, s, src)
 	if err != nil {
 		return nil, err
@@ -46,14 +46,14 @@ func (e *Engine) acceptBelow(ctx context.Context, s stack.Stack, src stack.Sourc
 }
 
 // Nests says whether a resource is a stack that is there.
-func (e *Engine) Nests(r stack.Resource) bool {
+func (e *Reader) Nests(r stack.Resource) bool {
 	d := e.Catalog.Of(r)
 	return d != nil && d.Nests() && r.PhysicalID != ""
 }
 
 // textOf is the template of a source: that of a stack below is often among the files of
 // the one above.
-func (e *Engine) textOf(ctx context.Context, src stack.Source) ([]byte, error) {
+func (e *Reader) textOf(ctx context.Context, src stack.Source) ([]byte, error) {
 	if len(src.Template) > 0 || src.Parent == "" {
 		return src.Template, nil
 	}

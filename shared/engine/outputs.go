@@ -36,7 +36,7 @@ type Output struct {
 }
 
 // opened is the stack's template with its parameters.
-func (e *Engine) opened(ctx context.Context, s stack.Stack) (*scene, error) {
+func (e *Runtime) opened(ctx context.Context, s stack.Stack) (*scene, error) {
 	scene := &scene{engine: e, stack: s, rows: map[string]*stack.Resource{}}
 	return scene, scene.open(ctx)
 }
@@ -44,13 +44,13 @@ func (e *Engine) opened(ctx context.Context, s stack.Stack) (*scene, error) {
 // Outputs are the stack's, resolved against what its resources are now: objects
 // that outputs speak of are looked at, side by side. An output that cannot be
 // resolved says why; the others stand.
-func (e *Engine) Outputs(ctx context.Context, s stack.Stack) ([]Output, error) {
+func (e *Runtime) Outputs(ctx context.Context, s stack.Stack) ([]Output, error) {
 	all, _, err := e.outputs(ctx, s)
 	return all, err
 }
 
 // outputs are those, and what is secret of all that they were made of.
-func (e *Engine) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.Secrets, error) {
+func (e *Runtime) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.Secrets, error) {
 	scene, err := e.opened(ctx, s)
 	if err != nil {
 		return nil, nil, err

@@ -10,12 +10,12 @@ import (
 
 // read parses a template and settles its parameters and conditions; the problems
 // are all there are, and the source is what could be made of it all the same, or nil.
-func (e *Engine) read(ctx context.Context, s stack.Stack, src stack.Source) (*source, stack.Problems, error) {
+func (e *Reader) read(ctx context.Context, s stack.Stack, src stack.Source) (*source, stack.Problems, error) {
 	return e.readBut(ctx, s, src, nil)
 }
 
 // readBut leaves out what is wrong with the values of parameters where pass says so.
-func (e *Engine) readBut(ctx context.Context, s stack.Stack, src stack.Source, pass func(stack.Problem) bool) (*source, stack.Problems, error) {
+func (e *Reader) readBut(ctx context.Context, s stack.Stack, src stack.Source, pass func(stack.Problem) bool) (*source, stack.Problems, error) {
 	limits := e.limits(ctx)
 	template, err := hot.Parse(src.Template, limits)
 	var problems stack.Problems
@@ -41,7 +41,7 @@ func (e *Engine) readBut(ctx context.Context, s stack.Stack, src stack.Source, p
 }
 
 // limits are the settings', with the meter of the request.
-func (e *Engine) limits(ctx context.Context) hot.Limits {
+func (e *Reader) limits(ctx context.Context) hot.Limits {
 	l := e.Settings.Limits
 	l.Meter = stack.MeterOf(ctx)
 	return l
@@ -52,7 +52,7 @@ func (e *Engine) limits(ctx context.Context) hot.Limits {
 //
 // Its rules are not asked again: they are for requests, and an older version may have read
 // them otherwise.
-func (e *Engine) parse(s stack.Stack, src stack.Source) (*source, error) {
+func (e *Reader) parse(s stack.Stack, src stack.Source) (*source, error) {
 	made, problems, err := e.read(context.Background(), s, src)
 	if err == nil {
 		problems = slices.DeleteFunc(problems, made.template.OfRule)

@@ -11,7 +11,7 @@ import (
 
 // actOn plans an action on the resources that a stack's template has. Where one of them
 // stands so that the action cannot begin, none is touched; refused says which, and why.
-func (e *Engine) actOn(ctx context.Context, s stack.Stack) (p plan.Plan, refused *stack.Resource, err error) {
+func (e *Planner) actOn(ctx context.Context, s stack.Stack) (p plan.Plan, refused *stack.Resource, err error) {
 	src, err := e.sourceOf(ctx, s, s.SourceID)
 	if err != nil {
 		return p, nil, err
@@ -37,7 +37,7 @@ func (e *Engine) actOn(ctx context.Context, s stack.Stack) (p plan.Plan, refused
 }
 
 // readopt plans the adoption of what has not been adopted.
-func (e *Engine) readopt(ctx context.Context, s stack.Stack) (plan.Plan, error) {
+func (e *Planner) readopt(ctx context.Context, s stack.Stack) (plan.Plan, error) {
 	rows, err := e.Store.States(ctx, s.ID)
 	if err != nil {
 		return plan.Plan{}, err

@@ -12,7 +12,7 @@ import (
 // planStack makes the plan that a stack's row asks for. A stack that has its plan
 // already, or asks for none, is left alone. A plan whose rows have changed while it was made
 // is made again.
-func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
+func (e *Planner) planStack(ctx context.Context, m stack.Message) error {
 	for {
 		if err := e.planOnce(ctx, m); !errors.Is(err, errRowsChanged) {
 			return err
@@ -20,7 +20,7 @@ func (e *Engine) planStack(ctx context.Context, m stack.Message) error {
 	}
 }
 
-func (e *Engine) planOnce(ctx context.Context, m stack.Message) error {
+func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
 	s, err := e.Store.Stack(ctx, m.StackID)
 	if err != nil {
 		return err
@@ -51,7 +51,7 @@ func (e *Engine) planOnce(ctx context.Context, m stack.Message) error {
 			}
 			break
 		}
-		scene := &scene{engine: e, stack: s, rows: map[string]*stack.Resource{}}
+		scene := &scene{engine: e.Runtime, stack: s, rows: map[string]*stack.Resource{}}
 		if err := scene.open(ctx); err != nil {
 			return e.cannotPlan(ctx, s, m, err)
 		}
@@ -111,7 +111,7 @@ func (e *Engine) planOnce(ctx context.Context, m stack.Message) error {
 // cannotPlan fails a stack whose plan cannot be made, whatever was checked before
 // it was accepted: nothing is ever stuck. An error without a code is no fault of the
 // stack's: the database may be away, and it is planned when that is back, or times out.
-func (e *Engine) cannotPlan(ctx context.Context, s stack.Stack, m stack.Message, why error) error {
+func (e *Planner) cannotPlan(ctx context.Context, s stack.Stack, m stack.Message, why error) error {
 	unopened := errors.Is(why, stack.ErrUnopened)
 	if stack.CodeOf(why) == "" && !unopened {
 		return why

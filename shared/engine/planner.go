@@ -12,7 +12,7 @@ import (
 // status of those whose nodes have ended: many stacks side by side, so that their commits
 // are gathered; what is about one stack in its order. It gives back the ids of messages
 // to deliver again.
-func (e *Engine) Plan(ctx context.Context, messages []stack.Message) (again []string) {
+func (e *Planner) Plan(ctx context.Context, messages []stack.Message) (again []string) {
 	about := map[string][]stack.Message{}
 	for _, m := range messages {
 		about[m.StackID] = append(about[m.StackID], m)
@@ -35,7 +35,7 @@ func (e *Engine) Plan(ctx context.Context, messages []stack.Message) (again []st
 }
 
 // planOne deals with one message; an error says to deliver it again.
-func (e *Engine) planOne(ctx context.Context, m stack.Message) error {
+func (e *Planner) planOne(ctx context.Context, m stack.Message) error {
 	deaths, redelivered, err := e.Store.Begun(ctx, m.ID)
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (e *Engine) planOne(ctx context.Context, m stack.Message) error {
 	return e.planAgain(ctx, m)
 }
 
-func (e *Engine) planNow(ctx context.Context, m stack.Message) (err error) {
+func (e *Planner) planNow(ctx context.Context, m stack.Message) (err error) {
 	switch m.Topic {
 	case stack.StackRequested:
 		err = e.planStack(ctx, m)

@@ -9,7 +9,7 @@ import (
 
 // planAgain works on a message that has been delivered before: workers may have died of it. It
 // is counted only now: a message that waits for its turn does not kill the worker.
-func (e *Engine) planAgain(ctx context.Context, m stack.Message) error {
+func (e *Planner) planAgain(ctx context.Context, m stack.Message) error {
 	if err := e.Store.BeginAgain(ctx, m.ID); err != nil {
 		return err
 	}
@@ -23,7 +23,7 @@ func (e *Engine) planAgain(ctx context.Context, m stack.Message) error {
 }
 
 // planLost fails the action that a message asks for. Of the stack only its own row is read.
-func (e *Engine) planLost(ctx context.Context, m stack.Message, deaths int) error {
+func (e *Planner) planLost(ctx context.Context, m stack.Message, deaths int) error {
 	s, err := e.Store.Stack(ctx, m.StackID)
 	if err != nil {
 		return err

@@ -36,12 +36,12 @@ const noStack = "None"
 
 // PreviewStack checks a request as CreateStack does, and says what would come of
 // it. It changes nothing.
-func (e *Engine) PreviewStack(ctx context.Context, c stack.Caller, r Request) (Preview, error) {
+func (e *Previews) PreviewStack(ctx context.Context, c stack.Caller, r Request) (Preview, error) {
 	s := stack.Stack{
 		ID: noStack, Name: r.Name, Project: c.Project, Owner: c.UserName, TimeoutMins: r.TimeoutMins,
 		DisableRollback: r.DisableRollback, Tags: r.Tags, Created: e.Now(),
 	}
-	if err := e.mayBegin(ctx, c, r.Name); err != nil {
+	if err := e.requests.mayBegin(ctx, c, r.Name); err != nil {
 		return Preview{}, err
 	}
 	src, err := e.accept(ctx, c, s, e.gather(ctx, s, r.Source))
@@ -70,9 +70,9 @@ func (e *Engine) PreviewStack(ctx context.Context, c stack.Caller, r Request) (P
 
 // foreseeAll gives the resources of a stack and of all below, and what its values are
 // resolved with.
-func (e *Engine) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack, src *source, work *hot.Work) ([]Foreseen, hot.Scope) {
+func (e *Previews) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack, src *source, work *hot.Work) ([]Foreseen, hot.Scope) {
 	made := plan.Create(s, src.wanted(e.Catalog), e.Catalog, plan.Chance{ID: func() string { return "" }, Short: short}, s.Created)
-	seen := &scene{engine: e, stack: s, source: src, caller: &c, rows: make(map[string]*stack.Resource, len(made.Rows))}
+	seen := &scene{engine: e.Runtime, stack: s, source: src, caller: &c, rows: make(map[string]*stack.Resource, len(made.Rows))}
 	for i := range made.Rows {
 		seen.rows[made.Rows[i].Name] = &made.Rows[i]
 	}
@@ -111,7 +111,7 @@ func (e *Engine) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack, 
 
 // foresee gives a resource the properties that it would have if it were made now,
 // each of its type, null where nothing is known.
-func (e *Engine) foresee(src *source, declared *hot.Resource, scope hot.Scope, row stack.Resource) Foreseen {
+func (e *Previews) foresee(src *source, declared *hot.Resource, scope hot.Scope, row stack.Resource) Foreseen {
 	row.Metadata = map[string]any{}
 	if v, err := src.template.Resolve(declared.Metadata, scope); err == nil {
 		if m, ok := v.(map[string]any); ok {

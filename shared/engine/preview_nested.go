@@ -13,7 +13,7 @@ const unmade = "None"
 
 // anewBelow are the resources of the stack that a resource was, and those of the one that
 // it will be, as in Heat.
-func (e *Engine) anewBelow(ctx context.Context, s *scene, c stack.Caller, one Change, was *stack.Resource) ([]Change, error) {
+func (e *Previews) anewBelow(ctx context.Context, s *scene, c stack.Caller, one Change, was *stack.Resource) ([]Change, error) {
 	var gone []Change
 	if was != nil {
 		var err error
@@ -26,7 +26,7 @@ func (e *Engine) anewBelow(ctx context.Context, s *scene, c stack.Caller, one Ch
 }
 
 // comingBelow are the resources of the stack that a resource will be, and of those below it.
-func (e *Engine) comingBelow(ctx context.Context, s *scene, c stack.Caller, one Change) ([]Change, error) {
+func (e *Previews) comingBelow(ctx context.Context, s *scene, c stack.Caller, one Change) ([]Change, error) {
 	i := slices.IndexFunc(s.source.below, func(child nested.Child) bool { return child.Resource == one.Name })
 	if i < 0 {
 		return nil, nil
@@ -40,7 +40,7 @@ func (e *Engine) comingBelow(ctx context.Context, s *scene, c stack.Caller, one 
 
 // goneBelow are the resources of the stack that a resource is, and of those below it, when
 // it is removed.
-func (e *Engine) goneBelow(ctx context.Context, row stack.Resource) ([]Change, error) {
+func (e *Previews) goneBelow(ctx context.Context, row stack.Resource) ([]Change, error) {
 	if !e.Nests(row) || row.PhysicalID == "" {
 		return nil, nil
 	}

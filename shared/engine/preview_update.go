@@ -24,12 +24,12 @@ type Change struct {
 // PreviewUpdate checks a request as UpdateStack does, and says what would be done with
 // each resource, and in depth with those of the stacks below. The planner that carries it
 // out says it; it changes nothing.
-func (e *Engine) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest, depth bool) ([]Change, error) {
-	c, err := e.across(ctx, c, s)
+func (e *Previews) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest, depth bool) ([]Change, error) {
+	c, err := e.requests.across(ctx, c, s)
 	if err != nil {
 		return nil, err
 	}
-	next, _, parsed, err := e.updated(ctx, c, s, r)
+	next, _, parsed, err := e.requests.updated(ctx, c, s, r)
 	if err != nil {
 		return nil, err
 	}
@@ -38,7 +38,7 @@ func (e *Engine) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stac
 	}
 	var seen map[string]stack.Resource
 	if r.Converge {
-		if seen, err = e.observed(ctx, c, s); err != nil {
+		if seen, err = e.requests.observed(ctx, c, s); err != nil {
 			return nil, err
 		}
 	}
@@ -46,8 +46,8 @@ func (e *Engine) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stac
 }
 
 // changes are those of one stack, and in depth of those below that are there and stay.
-func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, parsed *source, seen map[string]stack.Resource, depth bool) ([]Change, error) {
-	view := &scene{engine: e, stack: s, source: parsed, caller: &c, seen: seen, rows: map[string]*stack.Resource{}}
+func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, parsed *source, seen map[string]stack.Resource, depth bool) ([]Change, error) {
+	view := &scene{engine: e.Runtime, stack: s, source: parsed, caller: &c, seen: seen, rows: map[string]*stack.Resource{}}
 	u, err := convergeScene(ctx, view)
 	if err != nil {
 		return nil, err
@@ -93,7 +93,7 @@ func (e *Engine) changes(ctx context.Context, c stack.Caller, s stack.Stack, par
 }
 
 // gone is a resource that an update removes.
-func (e *Engine) gone(row stack.Resource, s stack.Stack) Change {
+func (e *Previews) gone(row stack.Resource, s stack.Stack) Change {
 	known := e.secretsOf(row)
 	row.Metadata = known.MaskMap(row.Metadata)
 	return Change{Resource: row, Verdict: plan.Verdict{Fate: plan.Deleted}, Shown: known.MaskMap(e.values(row)), Stack: s}
@@ -101,7 +101,7 @@ func (e *Engine) gone(row stack.Resource, s stack.Stack) Change {
 
 // changesBelow are those of the stack that a resource is or will be: values that are not known
 // yet decide there too.
-func (e *Engine) changesBelow(ctx context.Context, s *scene, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
+func (e *Previews) changesBelow(ctx context.Context, s *scene, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
 	st := of(one.Name)
 	if depth && (st.Fate == plan.Added || st.Fate == plan.Replaced) {
 		return e.anewBelow(ctx, s, c, *one, st.Row)

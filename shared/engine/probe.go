@@ -11,7 +11,7 @@ import (
 
 // probeAll asks services whether they can have what the template and those below say, where
 // a type wants that asked before its stack is accepted.
-func (e *Engine) probeAll(ctx context.Context, c stack.Caller, s *nested.Stack, below []nested.Child) stack.Problems {
+func (e *Reader) probeAll(ctx context.Context, c stack.Caller, s *nested.Stack, below []nested.Child) stack.Problems {
 	var problems stack.Problems
 	for _, r := range s.Template.Resources {
 		d := s.Def(r)
@@ -34,7 +34,7 @@ func (e *Engine) probeAll(ctx context.Context, c stack.Caller, s *nested.Stack, 
 	return problems
 }
 
-func (e *Engine) probe(ctx context.Context, c stack.Caller, s *nested.Stack, d *stepdef.Def, props map[string]any, region string) string {
+func (e *Reader) probe(ctx context.Context, c stack.Caller, s *nested.Stack, d *stepdef.Def, props map[string]any, region string) string {
 	hook := e.Catalog.Hooks.Probe[d.Probe]
 	call, wrong := hook(props, region, nil)
 	if call == nil {

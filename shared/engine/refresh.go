@@ -12,7 +12,7 @@ import (
 
 // refresh looks at the objects of the rows named. What cannot be looked at stays as
 // it was when its action ended.
-func (e *Engine) refresh(ctx context.Context, s *scene, names map[string]bool) {
+func (e *Runtime) refresh(ctx context.Context, s *scene, names map[string]bool) {
 	var all sync.WaitGroup
 	for name, wanted := range names {
 		if r := s.rows[name]; r != nil && wanted {
@@ -23,7 +23,7 @@ func (e *Engine) refresh(ctx context.Context, s *scene, names map[string]bool) {
 }
 
 // look puts what the cloud says of an object now into its row.
-func (e *Engine) look(ctx context.Context, s *scene, r *stack.Resource) {
+func (e *Runtime) look(ctx context.Context, s *scene, r *stack.Resource) {
 	if d := e.Catalog.Of(*r); d != nil && d.Nests() && r.PhysicalID != "" {
 		shown, secrets := e.outputsBelow(ctx, r.PhysicalID)
 		r.Attributes, r.Secrets = shown, stack.Union(r.Secrets, secrets)
@@ -40,7 +40,7 @@ func (e *Engine) look(ctx context.Context, s *scene, r *stack.Resource) {
 
 // Attributes are those of one resource, as the API shows them: all that its type
 // has, and those asked for by name.
-func (e *Engine) Attributes(ctx context.Context, s stack.Stack, r stack.Resource, with []string) (map[string]any, error) {
+func (e *Runtime) Attributes(ctx context.Context, s stack.Stack, r stack.Resource, with []string) (map[string]any, error) {
 	scene, err := e.opened(ctx, s)
 	if err != nil {
 		return nil, err

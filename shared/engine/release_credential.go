@@ -11,7 +11,7 @@ import (
 // and returns the id of the credential when it is of no use any more. Its error says to
 // come again: the identity service could not be asked. What it refuses for good keeps no
 // stack from its end; that credential stays until the stack is purged.
-func (e *Engine) forget(ctx context.Context, s stack.Stack) (revoked string, err error) {
+func (e *Planner) forget(ctx context.Context, s stack.Stack) (revoked string, err error) {
 	if s.CredentialID == "" || s.Parent != "" {
 		return "", nil
 	}
@@ -36,7 +36,7 @@ func (e *Engine) forget(ctx context.Context, s stack.Stack) (revoked string, err
 // forgetCredential gives back what was kept to act for the owner of a stack that is gone,
 // when none of its suspects is left. Messages come after the commits that it looks at: of two that end
 // at once, or of the stack and its last suspect, the later sees both.
-func (e *Engine) forgetCredential(ctx context.Context, m stack.Message) error {
+func (e *Planner) forgetCredential(ctx context.Context, m stack.Message) error {
 	s, err := e.Store.Stack(ctx, m.StackID)
 	if err == nil && s.Root != "" {
 		s, err = e.Store.Stack(ctx, s.Root)
@@ -63,7 +63,7 @@ const retiredPause = 10 * time.Second
 
 // revokeRetired revokes a credential that a stack no longer has, once the stack and the one
 // at the top of its tree are at rest.
-func (e *Engine) revokeRetired(ctx context.Context, m stack.Message) error {
+func (e *Planner) revokeRetired(ctx context.Context, m stack.Message) error {
 	c, err := e.Store.Credential(ctx, m.ResourceID)
 	if err != nil {
 		return err
@@ -89,7 +89,7 @@ func (e *Engine) revokeRetired(ctx context.Context, m stack.Message) error {
 }
 
 // works reports whether a stack, or the one at the top of its tree, is in progress.
-func (e *Engine) works(ctx context.Context, id string) (bool, error) {
+func (e *Planner) works(ctx context.Context, id string) (bool, error) {
 	for id != "" {
 		s, err := e.Store.Stack(ctx, id)
 		if stack.CodeOf(err) == stack.EntityNotFound {

@@ -16,13 +16,13 @@ import (
 // the new one. The old one becomes a row of its own, with a message that has it revoked:
 // both are in the transaction of the action, so a crash loses neither.
 type renewal struct {
-	engine *Engine
+	engine *Requests
 	caller stack.Caller
 	made   *stack.Credential // of Keystone for this action; nil as long as none was needed
 	id     string            // of the stack's credential
 }
 
-func (e *Engine) renewal(c stack.Caller) *renewal { return &renewal{engine: e, caller: c} }
+func (e *Requests) renewal(c stack.Caller) *renewal { return &renewal{engine: e, caller: c} }
 
 // into puts the caller's credential into the change of an action, where the stack's own is
 // refused. With taking, that of another user is replaced also where it holds: what the
@@ -81,7 +81,7 @@ func covers(had, roles []string) bool {
 }
 
 // holds reports whether Keystone accepts a credential. Where it cannot be asked it may.
-func (e *Engine) holds(ctx context.Context, c stack.Credential) bool {
+func (e *Requests) holds(ctx context.Context, c stack.Credential) bool {
 	a := e.Cloud.Do(ctx, stack.Account{Credential: &c}, stack.Call{Service: "identity", Method: "GET", Path: "/v3/auth/catalog"})
 	return a.Trouble != stack.Denied
 }

@@ -15,7 +15,7 @@ import (
 
 // RestoreStack begins to make a stack what it was when a snapshot was taken: an update to
 // its template then, with objects made of their copies.
-func (e *Engine) RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
+func (e *Requests) RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	c, err := e.across(ctx, c, s)
@@ -68,7 +68,7 @@ func (e *Engine) RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack
 
 // restored is the template of a snapshot, in which resources that have a copy are made
 // of it.
-func (e *Engine) restored(saved stack.Saved) ([]byte, error) {
+func (e *Requests) restored(saved stack.Saved) ([]byte, error) {
 	text := bytes.TrimSpace(saved.Template)
 	if len(text) == 0 || text[0] != '{' || !json.Valid(text) {
 		plain, err := hot.AsJSON(text)

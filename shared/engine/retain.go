@@ -4,7 +4,7 @@ import "hearth/shared/stack"
 
 // abandoning keeps all objects of a tree in the cloud. The stacks in it are no objects:
 // they go with it.
-func (e *Engine) abandoning() *stack.Retain {
+func (e *Base) abandoning() *stack.Retain {
 	keep := &stack.Retain{}
 	for _, name := range e.Catalog.Types() {
 		if e.Catalog.Def(name).Nests() {

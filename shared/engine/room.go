@@ -62,7 +62,7 @@ const lightStack = 2 << 20
 
 // compare waits until there is room for the rows of a stack, and returns what gives it back.
 // Only heavy stacks wait, for each other.
-func (e *Engine) compare(ctx context.Context, stackID string) (leave func(), err error) {
+func (e *Base) compare(ctx context.Context, stackID string) (leave func(), err error) {
 	weight, err := e.Store.Weight(ctx, stackID, 0)
 	if err != nil || weight <= lightStack {
 		return func() {}, err

@@ -16,7 +16,7 @@ const (
 
 // WeighRows tells the request's meter of the rows of a stack before they are read; below says
 // that those of all its nested stacks are read too, whole that they are read with all parts.
-func (e *Engine) WeighRows(ctx context.Context, s stack.Stack, below, whole bool) error {
+func (e *Base) WeighRows(ctx context.Context, s stack.Stack, below, whole bool) error {
 	n, weight := s.Size, rowWeight
 	if whole {
 		weight = wholeRowWeight

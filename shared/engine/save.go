@@ -31,7 +31,7 @@ func (b *budget) spendValue(v any) error {
 }
 
 // save gathers what a stack is, and all below it, and fails where that is more than it may be.
-func (e *Engine) save(ctx context.Context, s stack.Stack, room *budget) (stack.Saved, error) {
+func (e *Planner) save(ctx context.Context, s stack.Stack, room *budget) (stack.Saved, error) {
 	saved := stack.Saved{
 		Name: s.Name, ID: s.ID, Action: s.Action, Status: s.Status, Project: s.Project, UserProject: s.UserProject, Tags: s.Tags,
 	}
@@ -66,7 +66,7 @@ func (e *Engine) save(ctx context.Context, s stack.Stack, room *budget) (stack.S
 }
 
 // saveTexts adds the template of a stack and its source.
-func (e *Engine) saveTexts(ctx context.Context, s stack.Stack, saved *stack.Saved, room *budget) (err error) {
+func (e *Planner) saveTexts(ctx context.Context, s stack.Stack, saved *stack.Saved, room *budget) (err error) {
 	if saved.Source, err = e.Store.Source(ctx, s.SourceID); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (e *Engine) saveTexts(ctx context.Context, s stack.Stack, saved *stack.Save
 
 // saveRows adds the resources of a template, and returns the names of those that are nested
 // stacks. It reads one row at a time.
-func (e *Engine) saveRows(ctx context.Context, t *hot.Template, saved *stack.Saved, room *budget) (nested []string, err error) {
+func (e *Planner) saveRows(ctx context.Context, t *hot.Template, saved *stack.Saved, room *budget) (nested []string, err error) {
 	saved.Resources = map[string]stack.SavedResource{}
 	readErr := e.Store.EachResource(ctx, saved.ID, func(r stack.Resource) {
 		if _, twice := saved.Resources[r.Name]; twice || err != nil || t.Resource(r.Name) == nil {

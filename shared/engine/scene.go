@@ -12,7 +12,7 @@ import (
 // A scene is one stack as a batch sees it: its row, its template, and the rows
 // that those in hand depend on.
 type scene struct {
-	engine *Engine
+	engine *Runtime
 	tasks  []*task
 	stack  stack.Stack
 	source *source
@@ -91,7 +91,7 @@ func (s *scene) fetch(ctx context.Context, names map[string]bool) error {
 // call is made: many resources need none.
 func (s *scene) do(ctx context.Context, call stack.Call) stack.Answer {
 	if call.Service == stack.SoftwareService { // it wants no credential
-		return s.engine.do(ctx, stack.Account{}, s.stack.Project, call)
+		return s.engine.services.do(ctx, stack.Account{}, s.stack.Project, call)
 	}
 	account, err := s.account(ctx)
 	if err != nil {

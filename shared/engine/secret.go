@@ -4,7 +4,7 @@ import "hearth/shared/stack"
 
 // secretsOf returns what is secret of a row: what its values were made of, and what its
 // definition calls secret.
-func (e *Engine) secretsOf(r stack.Resource) *stack.Secrets {
+func (e *Base) secretsOf(r stack.Resource) *stack.Secrets {
 	own := stack.SecretsOver(r.Secrets)
 	d := e.Catalog.Of(r)
 	d.AddSecrets(own, r.Properties)

@@ -9,7 +9,7 @@ import (
 
 // findings are the reasons of all resources that a check has found unsound, and
 // whether there are some that cannot be checked.
-func (e *Engine) findings(ctx context.Context, s stack.Stack) (all []string, partly bool, err error) {
+func (e *Planner) findings(ctx context.Context, s stack.Stack) (all []string, partly bool, err error) {
 	src, err := e.sourceOf(ctx, s, s.SourceID)
 	if err != nil {
 		return nil, false, err
@@ -41,7 +41,7 @@ func (e *Engine) findings(ctx context.Context, s stack.Stack) (all []string, par
 
 // settleStack decides the status of a stack whose nodes have all ended, of which
 // one has failed, or whose time is over.
-func (e *Engine) settleStack(ctx context.Context, m stack.Message) error {
+func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
 	s, err := e.Store.Stack(ctx, m.StackID)
 	if err != nil {
 		return err
@@ -108,7 +108,7 @@ func removes(s stack.Stack) bool {
 
 // refused looks for a row whose update the stack's environment does not allow, where none
 // has failed: its node is never done.
-func (e *Engine) refused(ctx context.Context, s stack.Stack, failed *stack.Resource) (*stack.Resource, error) {
+func (e *Planner) refused(ctx context.Context, s stack.Stack, failed *stack.Resource) (*stack.Resource, error) {
 	if failed != nil {
 		if r := lifecycle.Refused(*failed, s.Generation); r != nil {
 			return r, nil
@@ -130,7 +130,7 @@ func (e *Engine) refused(ctx context.Context, s stack.Stack, failed *stack.Resou
 	return nil, nil
 }
 
-func (e *Engine) decide(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle) error {
+func (e *Planner) decide(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle) error {
 	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Settle: &settle, Now: e.Now(), Limit: e.timeout(s)})
 	if len(d.Marks) == 0 {
 		return e.consume(ctx, m)

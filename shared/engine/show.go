@@ -7,7 +7,7 @@ import (
 )
 
 // Parameters are the stack's, as they are shown: hidden ones masked.
-func (e *Engine) Parameters(ctx context.Context, s stack.Stack) (map[string]string, error) {
+func (e *Requests) Parameters(ctx context.Context, s stack.Stack) (map[string]string, error) {
 	scene, err := e.opened(ctx, s)
 	if err != nil {
 		return nil, err
@@ -17,7 +17,7 @@ func (e *Engine) Parameters(ctx context.Context, s stack.Stack) (map[string]stri
 
 // Environment is the one that the stack is made with, and which types its templates below
 // are.
-func (e *Engine) Environment(ctx context.Context, s stack.Stack) (stack.Environment, error) {
+func (e *Requests) Environment(ctx context.Context, s stack.Stack) (stack.Environment, error) {
 	scene, err := e.opened(ctx, s)
 	if err != nil {
 		return stack.Environment{}, err

@@ -8,7 +8,7 @@ import (
 
 // Source is what a stack is made from, whole: of one below another also what it has from
 // that one.
-func (e *Engine) Source(ctx context.Context, s stack.Stack) (stack.Source, error) {
+func (e *Requests) Source(ctx context.Context, s stack.Stack) (stack.Source, error) {
 	src, err := e.Store.Source(ctx, s.SourceID)
 	if err != nil || src.Parent == "" {
 		return src, err

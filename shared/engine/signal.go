@@ -13,7 +13,7 @@ import (
 // Signal takes a signal for a resource and wakes those who wait for it. Every
 // field of details may be left out: data, reason, status and id have Heat's
 // defaults. The answer is what the event says.
-func (e *Engine) Signal(ctx context.Context, c stack.Caller, s stack.Stack, r stack.Resource, details map[string]any) error {
+func (e *Requests) Signal(ctx context.Context, c stack.Caller, s stack.Stack, r stack.Resource, details map[string]any) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	if _, ok := details["unset_hook"]; ok {
@@ -42,7 +42,7 @@ func (e *Engine) Signal(ctx context.Context, c stack.Caller, s stack.Stack, r st
 	}
 }
 
-func (e *Engine) signal(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
+func (e *Requests) signal(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
 	before, size, err := e.Store.SignalCount(ctx, s.ID, r.PhysicalID)
 	if err != nil {
 		return err
@@ -74,7 +74,7 @@ func signalled(sig stack.Signal) string {
 
 // Metadata is what a template says of a resource; of one that takes signals, the
 // signals that have come.
-func (e *Engine) Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error) {
+func (e *Requests) Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error) {
 	if d := e.Catalog.Def(r.Type); d == nil || !d.Signals || d.Service == stack.SoftwareService {
 		return r.Metadata, nil
 	}
@@ -90,7 +90,7 @@ func (e *Engine) Metadata(ctx context.Context, s stack.Stack, r stack.Resource) 
 }
 
 // anew reads a row again to which somebody else came first.
-func (e *Engine) anew(ctx context.Context, r stack.Resource) (stack.Resource, error) {
+func (e *Requests) anew(ctx context.Context, r stack.Resource) (stack.Resource, error) {
 	rows, err := e.Store.Resources(ctx, r.StackID, []string{r.Name})
 	if err == nil && (len(rows) == 0 || rows[0].ID != r.ID) {
 		err = stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)

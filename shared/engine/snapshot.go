@@ -10,7 +10,7 @@ import (
 )
 
 // SnapshotStack begins to keep what a stack is, and copies of its objects.
-func (e *Engine) SnapshotStack(ctx context.Context, c stack.Caller, s stack.Stack, name *string) (made stack.StackSnapshot, err error) {
+func (e *Requests) SnapshotStack(ctx context.Context, c stack.Caller, s stack.Stack, name *string) (made stack.StackSnapshot, err error) {
 	made = lifecycle.NewSnapshot(s, uuid.NewString(), name, e.Now())
 	return made, e.act(ctx, c, s, stack.Snapshot, func(change *stack.Change) error {
 		change.Snapshots = []stack.StackSnapshot{made}
@@ -20,7 +20,7 @@ func (e *Engine) SnapshotStack(ctx context.Context, c stack.Caller, s stack.Stac
 
 // Snapshots are those of a stack, oldest first, as they are shown: without its secrets. A
 // restore needs no other, and an export gives them to who asks for them.
-func (e *Engine) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error) {
+func (e *Requests) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error) {
 	all, err := e.Store.WholeSnapshots(ctx, s.ID)
 	if err != nil || len(all) == 0 {
 		return all, err
@@ -33,7 +33,7 @@ func (e *Engine) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSna
 }
 
 // Snapshot is one of a stack; NotFound where there is none.
-func (e *Engine) Snapshot(ctx context.Context, s stack.Stack, id string) (stack.StackSnapshot, error) {
+func (e *Requests) Snapshot(ctx context.Context, s stack.Stack, id string) (stack.StackSnapshot, error) {
 	one, err := e.Store.Snapshot(ctx, s.ID, id)
 	if err != nil {
 		return one, err
@@ -43,7 +43,7 @@ func (e *Engine) Snapshot(ctx context.Context, s stack.Stack, id string) (stack.
 }
 
 // DeleteSnapshot begins to remove a snapshot with its copies.
-func (e *Engine) DeleteSnapshot(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
+func (e *Requests) DeleteSnapshot(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
 	one, err := e.Store.Snapshot(ctx, s.ID, id)
 	if err == nil {
 		err = lifecycle.Removable(one)

@@ -19,7 +19,7 @@ const forgetAgain = 2 * time.Second
 
 // forgetSnapshot removes the copies of a snapshot, and, when they are gone, the snapshot.
 // To delete twice does no harm, so nothing is kept of how far it has come.
-func (e *Engine) forgetSnapshot(ctx context.Context, m stack.Message) error {
+func (e *Planner) forgetSnapshot(ctx context.Context, m stack.Message) error {
 	one, err := e.Store.Snapshot(ctx, m.StackID, m.ResourceID)
 	if stack.CodeOf(err) == stack.NotFound {
 		return e.consume(ctx, m)
@@ -55,7 +55,7 @@ func (e *Engine) forgetSnapshot(ctx context.Context, m stack.Message) error {
 
 // forgetCopies asks for the removal of all copies: left says that some are still there,
 // why that one cannot be removed.
-func (e *Engine) forgetCopies(ctx context.Context, s stack.Stack, one stack.StackSnapshot) (left bool, why string, err error) {
+func (e *Planner) forgetCopies(ctx context.Context, s stack.Stack, one stack.StackSnapshot) (left bool, why string, err error) {
 	if one.Saved == nil {
 		return false, "", nil
 	}
@@ -82,7 +82,7 @@ func (e *Engine) forgetCopies(ctx context.Context, s stack.Stack, one stack.Stac
 }
 
 // forgetCopy asks for the removal of one copy, unless it is gone, or busy.
-func (e *Engine) forgetCopy(ctx context.Context, account stack.Account, f stepdef.Forget, id string) (left bool, why string) {
+func (e *Planner) forgetCopy(ctx context.Context, account stack.Account, f stepdef.Forget, id string) (left bool, why string) {
 	if id == "" {
 		return false, ""
 	}

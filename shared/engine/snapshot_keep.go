@@ -12,7 +12,7 @@ func forgetting(one stack.StackSnapshot) stack.Message {
 }
 
 // keep puts what a stack is now into the snapshot that has ended.
-func (e *Engine) keep(ctx context.Context, s stack.Stack, c *stack.Change) error {
+func (e *Planner) keep(ctx context.Context, s stack.Stack, c *stack.Change) error {
 	all, err := e.Store.Snapshots(ctx, s.ID)
 	if err != nil {
 		return err
@@ -36,7 +36,7 @@ func (e *Engine) keep(ctx context.Context, s stack.Stack, c *stack.Change) error
 
 // saveSnapshot gathers what a snapshot keeps. Where that is too large it returns why, and
 // leaves out the texts of the stacks: the copies can still be removed.
-func (e *Engine) saveSnapshot(ctx context.Context, s stack.Stack) (saved stack.Saved, tooLarge string, err error) {
+func (e *Planner) saveSnapshot(ctx context.Context, s stack.Stack) (saved stack.Saved, tooLarge string, err error) {
 	saved, err = e.save(ctx, s, &budget{limit: mostSnapshot})
 	if stack.CodeOf(err) != stack.RequestLimitExceeded {
 		return saved, "", err
@@ -48,7 +48,7 @@ func (e *Engine) saveSnapshot(ctx context.Context, s stack.Stack) (saved stack.S
 
 // forgetSnapshots has those of a stack that is to be removed go with it: one that was
 // being made with the copies that there are.
-func (e *Engine) forgetSnapshots(ctx context.Context, s stack.Stack, c *stack.Change) error {
+func (e *Planner) forgetSnapshots(ctx context.Context, s stack.Stack, c *stack.Change) error {
 	all, err := e.Store.Snapshots(ctx, s.ID)
 	if err != nil {
 		return err
@@ -69,7 +69,7 @@ func (e *Engine) forgetSnapshots(ctx context.Context, s stack.Stack, c *stack.Ch
 
 // snapshotsLeft says whether the end of a stack has to wait for snapshots that are being
 // removed, and, where one cannot be, why.
-func (e *Engine) snapshotsLeft(ctx context.Context, s stack.Stack) (waits bool, why *stack.Resource, err error) {
+func (e *Planner) snapshotsLeft(ctx context.Context, s stack.Stack) (waits bool, why *stack.Resource, err error) {
 	all, err := e.Store.Snapshots(ctx, s.ID)
 	if err != nil {
 		return false, nil, err

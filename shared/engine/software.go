@@ -10,24 +10,24 @@ import (
 )
 
 // CreateSoftwareConfig keeps a config for the caller's project.
-func (e *Engine) CreateSoftwareConfig(ctx context.Context, c stack.Caller, config stack.SoftwareConfig) (stack.SoftwareConfig, error) {
+func (e *Requests) CreateSoftwareConfig(ctx context.Context, c stack.Caller, config stack.SoftwareConfig) (stack.SoftwareConfig, error) {
 	config.ID, config.Project, config.Created = uuid.NewString(), c.Project, e.Now()
 	return config, e.commits.commit(ctx, stack.Change{Software: &stack.Software{NewConfig: &config}}).Err
 }
 
 // DeleteSoftwareConfig forgets a config, which no deployment may name.
-func (e *Engine) DeleteSoftwareConfig(ctx context.Context, c stack.Caller, id string) error {
+func (e *Requests) DeleteSoftwareConfig(ctx context.Context, c stack.Caller, id string) error {
 	return e.commits.commit(ctx, stack.Change{Software: &stack.Software{DropConfig: &stack.SoftwareConfig{ID: id, Project: c.Project}}}).Err
 }
 
 // CreateSoftwareDeployment keeps a deployment for the caller's project.
-func (e *Engine) CreateSoftwareDeployment(ctx context.Context, c stack.Caller, d stack.SoftwareDeployment) (stack.SoftwareDeployment, error) {
+func (e *Requests) CreateSoftwareDeployment(ctx context.Context, c stack.Caller, d stack.SoftwareDeployment) (stack.SoftwareDeployment, error) {
 	d.ID, d.Project, d.Created = uuid.NewString(), c.Project, e.Now()
 	return d, e.commits.commit(ctx, stack.Change{Software: &stack.Software{NewDeployment: &d}}).Err
 }
 
 // UpdateSoftwareDeployment changes a deployment that the caller's project sees.
-func (e *Engine) UpdateSoftwareDeployment(ctx context.Context, c stack.Caller, id string, change func(*stack.SoftwareDeployment)) (stack.SoftwareDeployment, error) {
+func (e *Requests) UpdateSoftwareDeployment(ctx context.Context, c stack.Caller, id string, change func(*stack.SoftwareDeployment)) (stack.SoftwareDeployment, error) {
 	for {
 		d, err := e.Store.SoftwareDeployment(ctx, c.Project, id)
 		if err != nil {
@@ -43,7 +43,7 @@ func (e *Engine) UpdateSoftwareDeployment(ctx context.Context, c stack.Caller, i
 }
 
 // DeleteSoftwareDeployment forgets a deployment that the caller's project sees.
-func (e *Engine) DeleteSoftwareDeployment(ctx context.Context, c stack.Caller, id string) error {
+func (e *Requests) DeleteSoftwareDeployment(ctx context.Context, c stack.Caller, id string) error {
 	d, err := e.Store.SoftwareDeployment(ctx, c.Project, id)
 	if err != nil {
 		return err

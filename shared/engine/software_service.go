@@ -13,7 +13,7 @@ import (
 )
 
 // do makes a call that changes nothing of what Hearth keeps itself.
-func (e *Engine) do(ctx context.Context, account stack.Account, project string, call stack.Call) stack.Answer {
+func (e *Services) do(ctx context.Context, account stack.Account, project string, call stack.Call) stack.Answer {
 	if call.Service == stack.SoftwareService {
 		return own{engine: e, project: project}.answer(ctx, call)
 	}
@@ -28,7 +28,7 @@ func (e *Engine) do(ctx context.Context, account stack.Account, project string, 
 // A row of a stack writes under its lease: what it writes is in the transaction that
 // counts its version on, so a worker that comes too late changes nothing.
 type own struct {
-	engine  *Engine
+	engine  *Services
 	project string
 	row     *stack.Resource // in hand; nil for who only reads
 	stored  *stack.Resource // the row as the database has it

@@ -8,7 +8,7 @@ import (
 
 // sourceOf gives one of the sources that a stack has been made from. Those who want the
 // same at once wait for one: a thousand stacks begin below one whose template is long.
-func (e *Engine) sourceOf(ctx context.Context, s stack.Stack, id string) (*source, error) {
+func (e *Reader) sourceOf(ctx context.Context, s stack.Stack, id string) (*source, error) {
 	if known := e.sources.get(id); known != nil {
 		return known, nil
 	}
@@ -24,7 +24,7 @@ func (e *Engine) sourceOf(ctx context.Context, s stack.Stack, id string) (*sourc
 	return made.(*source), nil
 }
 
-func (e *Engine) readSource(ctx context.Context, s stack.Stack, id string) (*source, error) {
+func (e *Reader) readSource(ctx context.Context, s stack.Stack, id string) (*source, error) {
 	src, err := e.Store.Source(ctx, id)
 	if err != nil {
 		return nil, err

@@ -19,7 +19,7 @@ const dueAtOnce = 5000
 // their commits together. It gives back the ids of messages to deliver again. Rows that
 // workers have died with before are carried on after the others, each alone. Rows for which
 // there is no room beside the others are carried on in portions.
-func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []string) {
+func (e *Stepper) Step(ctx context.Context, messages []stack.Message) (again []string) {
 	for len(messages) > 0 {
 		portion := e.stepTogether(ctx, messages)
 		again = append(again, portion.again...)
@@ -31,7 +31,7 @@ func (e *Engine) Step(ctx context.Context, messages []stack.Message) (again []st
 	return again
 }
 
-func (e *Engine) newBatch() *batch {
+func (e *Stepper) newBatch() *batch {
 	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*task{}, looks: map[string]*look{}, leaveRoom: func() {}, out: map[*task]departure{}, resting: map[time.Duration][]string{}}
 	b.held = e.Now()
 	return b
@@ -44,7 +44,7 @@ type portion struct {
 	beyond []string // ids of rows for which there was no room
 }
 
-func (e *Engine) stepTogether(ctx context.Context, messages []stack.Message) portion {
+func (e *Stepper) stepTogether(ctx context.Context, messages []stack.Message) portion {
 	later := func() (p portion) {
 		for _, m := range messages {
 			p.again = append(p.again, m.ID)
@@ -81,7 +81,7 @@ const inHand = "held/"
 
 // A batch is one invocation of the stepper.
 type batch struct {
-	engine *Engine
+	engine *Stepper
 	lease  string
 	taken  map[string]*task // by row id
 	stacks map[string]*scene
@@ -120,7 +120,7 @@ func (b *batch) orient(ctx context.Context) error {
 		}
 		home := t.row.Home()
 		if b.stacks[home] == nil {
-			b.stacks[home] = &scene{engine: b.engine, rows: map[string]*stack.Resource{}, bare: b.fatal != ""}
+			b.stacks[home] = &scene{engine: b.engine.Runtime, rows: map[string]*stack.Resource{}, bare: b.fatal != ""}
 		}
 		t.scene = b.stacks[home]
 		t.scene.tasks = append(t.scene.tasks, t)

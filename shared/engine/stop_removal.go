@@ -14,7 +14,7 @@ var errRowsChanged = errors.New("rows changed while their plan was made")
 
 // carry puts an update into the change that writes it. Removals of an older plan whose objects
 // may be wanted again are stopped in the same transaction, so that no worker goes on with them.
-func (e *Engine) carry(ctx context.Context, change *stack.Change, u plan.Update) error {
+func (e *Planner) carry(ctx context.Context, change *stack.Change, u plan.Update) error {
 	change.NewResources, change.Nodes, change.Edges = u.Rows, u.Nodes, u.Edges
 	for _, r := range u.Doomed {
 		if err := e.stopRemovalBelow(ctx, r); err != nil {
@@ -30,7 +30,7 @@ func (e *Engine) carry(ctx context.Context, change *stack.Change, u plan.Update)
 }
 
 // stopRemovalBelow ends the removal of a nested stack that is wanted again, and of all below it.
-func (e *Engine) stopRemovalBelow(ctx context.Context, r stack.Resource) error {
+func (e *Planner) stopRemovalBelow(ctx context.Context, r stack.Resource) error {
 	if r.Action != stack.Delete || !e.Nests(r) {
 		return nil
 	}

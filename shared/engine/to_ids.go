@@ -14,7 +14,7 @@ var errLater = errors.New("the cloud cannot be asked now")
 
 // toIDs turns the names in ref properties into ids, in place. What another
 // resource of the stack gave is an id already.
-func (e *Engine) toIDs(ctx context.Context, s *scene, d *stepdef.Def, requires []string, props map[string]any) error {
+func (e *Runtime) toIDs(ctx context.Context, s *scene, d *stepdef.Def, requires []string, props map[string]any) error {
 	ours := map[string]bool{}
 	for _, name := range requires {
 		if r := s.row(name); r != nil {

@@ -24,7 +24,7 @@ func signalToken(key []byte, stackID, resource string) string {
 }
 
 // SignalToken says whether the token allows signals to the resource.
-func (e *Engine) SignalToken(_ context.Context, token, stackID, resource string) bool {
+func (e *Base) SignalToken(_ context.Context, token, stackID, resource string) bool {
 	return strings.HasPrefix(token, TokenPrefix) && slices.ContainsFunc(e.Settings.SignalKeys, func(key []byte) bool {
 		return hmac.Equal([]byte(token), []byte(signalToken(key, stackID, resource)))
 	})
@@ -32,7 +32,7 @@ func (e *Engine) SignalToken(_ context.Context, token, stackID, resource string)
 
 // signalData is what a type that takes signals finds in its data: where to send
 // them, and what allows it.
-func (e *Engine) signalData(s stack.Stack, resource string) map[string]any {
+func (e *Base) signalData(s stack.Stack, resource string) map[string]any {
 	return map[string]any{
 		"endpoint": fmt.Sprintf("%s/%s/stacks/%s/%s/resources/%s/signal", strings.TrimSuffix(e.Settings.Endpoint, "/"),
 			url.PathEscape(s.Project), url.PathEscape(s.Name), s.ID, url.PathEscape(resource)),

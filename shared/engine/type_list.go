@@ -8,7 +8,7 @@ import (
 )
 
 // Types are the definitions that the caller may use in this cloud, sorted by name.
-func (e *Engine) Types(ctx context.Context, c stack.Caller) []*stepdef.Def {
+func (e *Requests) Types(ctx context.Context, c stack.Caller) []*stepdef.Def {
 	var list []*stepdef.Def
 	for _, name := range e.Catalog.Types() {
 		d := e.Catalog.Def(name)
@@ -23,7 +23,7 @@ func (e *Engine) Types(ctx context.Context, c stack.Caller) []*stepdef.Def {
 }
 
 // UsableType is one definition; an error says why the caller cannot use it.
-func (e *Engine) UsableType(ctx context.Context, c stack.Caller, name string) (*stepdef.Def, error) {
+func (e *Requests) UsableType(ctx context.Context, c stack.Caller, name string) (*stepdef.Def, error) {
 	d, err := e.Type(ctx, name)
 	if err != nil {
 		return nil, err

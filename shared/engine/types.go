@@ -10,7 +10,7 @@ import (
 )
 
 // nesting is what stacks are opened with, those below them too.
-func (e *Engine) nesting(limits hot.Limits) nested.Needs {
+func (e *Reader) nesting(limits hot.Limits) nested.Needs {
 	return nested.Needs{
 		Catalog: e.Catalog, Limits: limits, Registry: e.Settings.Registry,
 		Depth: e.Settings.Depth, Resources: e.Settings.Resources,

@@ -11,7 +11,7 @@ import (
 )
 
 // unhook clears the hook at which a resource waits, and has it go on.
-func (e *Engine) unhook(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
+func (e *Requests) unhook(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
 	hook := fmt.Sprint(details["unset_hook"])
 	for {
 		named := fmt.Sprintf(`%s "%s" Stack "%s" [%s]`, e.Catalog.Class(r.Type), r.Name, s.Name, s.ID)

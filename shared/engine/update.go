@@ -19,7 +19,7 @@ import (
 
 // UpdateStack begins to make a stack what the request says, whatever it is doing now,
 // or says all that is wrong with the request and changes nothing.
-func (e *Engine) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, error) {
+func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, error) {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	c, err := e.across(ctx, c, s)
@@ -65,7 +65,7 @@ func (e *Engine) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack,
 }
 
 // updated is the stack as the request wants it, and its new source, accepted.
-func (e *Engine) updated(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, stack.Source, *source, error) {
+func (e *Requests) updated(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, stack.Source, *source, error) {
 	old, err := e.Source(ctx, s)
 	if err != nil {
 		return s, old, nil, err
@@ -113,7 +113,7 @@ func tagsOf(s stack.Stack) *[]string {
 }
 
 // merged is the stack's source with what the request gives over it.
-func (e *Engine) merged(ctx context.Context, old stack.Source, r UpdateRequest) (stack.Source, error) {
+func (e *Requests) merged(ctx context.Context, old stack.Source, r UpdateRequest) (stack.Source, error) {
 	src := stack.Source{Template: r.Source.Template, Files: maps.Clone(old.Files)}
 	if len(src.Template) == 0 {
 		src.Template = old.Template
@@ -162,7 +162,7 @@ func over(has, gives map[string]any) map[string]any {
 
 // immutable refuses other values for parameters that must keep theirs. One that the
 // stack did not have before may have any.
-func (e *Engine) immutable(ctx context.Context, s stack.Stack, old, new stack.Source) error {
+func (e *Requests) immutable(ctx context.Context, s stack.Stack, old, new stack.Source) error {
 	was, _, err := e.read(ctx, s, old)
 	if err != nil || was == nil {
 		return nil // nothing is known of what it was
@@ -191,7 +191,7 @@ func (e *Engine) immutable(ctx context.Context, s stack.Stack, old, new stack.So
 
 // CancelUpdate ends what a stack is doing: an update is taken back, or, without
 // rollback, a creation or an update stands where it is.
-func (e *Engine) CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error {
+func (e *Requests) CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	for {

@@ -16,7 +16,7 @@ import (
 // wrong with it. Like Heat it does not judge values, neither of parameters nor of
 // properties, nor ask the cloud about names: a template is sound whatever it is given. Nor
 // does it look at stacks below, but to show their parameters.
-func (e *Engine) Validate(ctx context.Context, c stack.Caller, r Request) (Validation, error) {
+func (e *Requests) Validate(ctx context.Context, c stack.Caller, r Request) (Validation, error) {
 	r.Source = e.gather(ctx, stack.Stack{Name: r.Name, Project: c.Project}, r.Source)
 	offered := func(s *nested.Stack) error { return e.offered(ctx, c.Account(), s) }
 	return e.inspect(ctx, r, c.Project, false, offered, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
@@ -24,13 +24,13 @@ func (e *Engine) Validate(ctx context.Context, c stack.Caller, r Request) (Valid
 
 // Inspect is Validate for strangers' templates, and for who writes one: it opens no address. It judges all
 // values that are given, as a creation does, and all stacks below.
-func (e *Engine) Inspect(ctx context.Context, r Request) (Validation, error) {
+func (e *Requests) Inspect(ctx context.Context, r Request) (Validation, error) {
 	return e.inspect(ctx, r, "", true, func(*nested.Stack) error { return nil }, func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
 }
 
 // inspect says what a template wants; offered refuses types that the cloud has not, pass tells what is wrong with the values of
 // parameters and does not matter, judge whether those of properties do.
-func (e *Engine) inspect(ctx context.Context, r Request, project string, judge bool, offered func(*nested.Stack) error, pass func(stack.Problem) bool) (Validation, error) {
+func (e *Requests) inspect(ctx context.Context, r Request, project string, judge bool, offered func(*nested.Stack) error, pass func(stack.Problem) bool) (Validation, error) {
 	src, problems, err := e.readBut(ctx, stack.Stack{Name: r.Name, Project: project}, r.Source, pass)
 	if err != nil {
 		return Validation{}, err
@@ -204,7 +204,7 @@ func groups(v any) []ParameterGroup {
 }
 
 // Type is one definition.
-func (e *Engine) Type(_ context.Context, name string) (*stepdef.Def, error) {
+func (e *Requests) Type(_ context.Context, name string) (*stepdef.Def, error) {
 	if d := e.Catalog.Def(name); d != nil {
 		return d, nil
 	}
@@ -212,7 +212,7 @@ func (e *Engine) Type(_ context.Context, name string) (*stepdef.Def, error) {
 }
 
 // TemplateVersions are those that templates may name.
-func (e *Engine) TemplateVersions(context.Context) []TemplateVersion {
+func (e *Requests) TemplateVersions(context.Context) []TemplateVersion {
 	var list []TemplateVersion
 	for _, v := range hot.Versions() {
 		list = append(list, TemplateVersion{Version: v.Version, Type: string(v.Kind), Aliases: v.Aliases})
@@ -221,7 +221,7 @@ func (e *Engine) TemplateVersions(context.Context) []TemplateVersion {
 }
 
 // TemplateFunctions are those of one version.
-func (e *Engine) TemplateFunctions(_ context.Context, version string) ([]TemplateFunction, error) {
+func (e *Requests) TemplateFunctions(_ context.Context, version string) ([]TemplateFunction, error) {
 	listed := hot.Functions(version)
 	if listed == nil {
 		return nil, stack.Errorf(stack.NotFound, "Template with version %s not found", version)

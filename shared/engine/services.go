@@ -1,0 +1,4 @@
+package engine
+
+// Services answers the calls of the services that Hearth is itself.
+type Services struct{ *Base }
