@@ -56,7 +56,17 @@ var floors = map[string][]string{
 	"shared/fetch":    {"shared/stack"},
 
 	// shell
-	"shared/engine":   {"shared/stack", "shared/exact", "shared/python", "shared/stepdef", "shared/hot", "shared/hot/funcs", "shared/group", "shared/nested", "shared/software", "shared/plan", "shared/lifecycle", "shared/graph"},
+	// the engine: rooms by the actor that runs them; the planner and the stepper do not know each other
+	"shared/engine/commit":  {"shared/exact", "shared/hot", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef"},
+	"shared/engine/builtin": {"shared/exact", "shared/software", "shared/stack", "shared/engine/commit"},
+	"shared/engine/source":  {"shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/builtin", "shared/engine/commit"},
+	"shared/engine/live":    {"shared/exact", "shared/group", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/python", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/source"},
+	"shared/engine/planner": {"shared/exact", "shared/hot", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live"},
+	"shared/engine/stepper": {"shared/group", "shared/lifecycle", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/builtin", "shared/engine/commit", "shared/engine/live", "shared/engine/source"},
+	"shared/engine/request": {"shared/exact", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/software", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/planner", "shared/engine/source", "shared/engine/stepper"},
+	"shared/engine/preview": {"shared/hot", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/planner", "shared/engine/request", "shared/engine/source"},
+	"shared/engine":         {"shared/engine/"},
+
 	"shared/dispatch": {"shared/stack", "shared/queue"},
 	"shared/web":      {"shared/stack", "shared/exact"},
 	"shared/wire":     {"shared/stack", "shared/exact", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/software", "shared/plan", "shared/engine"},

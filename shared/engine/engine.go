@@ -1,22 +1,32 @@
 package engine
 
+import (
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/live"
+	"hearth/shared/engine/planner"
+	"hearth/shared/engine/preview"
+	"hearth/shared/engine/request"
+	"hearth/shared/engine/source"
+	"hearth/shared/engine/stepper"
+)
+
 // An Engine is all rooms in one. It is stateless but for caches: any number may work on one
 // store.
 type Engine struct {
-	*Runtime
-	*Planner
-	*Stepper
-	*Requests
-	*Previews
+	*live.Runtime
+	*planner.Planner
+	*stepper.Stepper
+	*request.Requests
+	*preview.Previews
 }
 
 // New returns an engine. Every field of its needs must be set, but where it says otherwise.
-func New(n Needs) *Engine {
-	runtime := &Runtime{newReader(newBase(n))}
-	planner := &Planner{runtime}
-	requests := &Requests{Runtime: runtime, planner: planner}
+func New(n commit.Needs) *Engine {
+	runtime := live.New(source.NewReader(commit.NewBase(n)))
+	plans := planner.New(runtime)
+	requests := request.New(runtime, plans)
 	return &Engine{
-		Runtime: runtime, Planner: planner, Stepper: &Stepper{runtime},
-		Requests: requests, Previews: &Previews{Runtime: runtime, requests: requests},
+		Runtime: runtime, Planner: plans, Stepper: stepper.New(runtime),
+		Requests: requests, Previews: preview.New(runtime, requests),
 	}
 }

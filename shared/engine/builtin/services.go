@@ -1,0 +1,9 @@
+package builtin
+
+import "hearth/shared/engine/commit"
+
+// Services answers the calls of the services that Hearth is itself.
+type Services struct{ *commit.Base }
+
+// New returns the services over b.
+func New(b *commit.Base) *Services { return &Services{Base: b} }

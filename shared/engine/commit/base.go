@@ -1,0 +1,80 @@
+package commit
+
+import (
+	"log/slog"
+	"runtime"
+	"sync/atomic"
+	"time"
+
+	"golang.org/x/sync/semaphore"
+
+	"hearth/shared/hot"
+	"hearth/shared/stepdef"
+)
+
+// Needs is what the rooms of the engine work with.
+type Needs struct {
+	Store     Store
+	Cloud     Cloud
+	Publisher Publisher
+	Locker    Locker
+	Delegate  Delegate // makes and revokes the credentials that stacks act with later
+	Fetcher   Fetcher  // nil: no address is opened
+	Catalog   *stepdef.Catalog
+	Log       *slog.Logger
+	Now       func() time.Time
+	Settings  Settings
+}
+
+// Settings are an engine's limits and periods.
+type Settings struct {
+	Limits         hot.Limits
+	Resources      int            // in one tree of stacks
+	Depth          int            // how many stacks may stand in one another below a root; 0 is 5, negative none
+	Registry       map[string]any // resource_registry of the service's own environment
+	Stacks         int            // of one project; negative is no limit
+	Abandon        bool           // stacks may be exported and abandoned
+	Adopt          bool           // and made of objects that are there
+	EventsPerStack int            // kept at most; 0 keeps all
+	KeepDeleted    time.Duration  // how long deleted stacks are kept; 0 is for ever
+	ActionTimeout  time.Duration  // of a stack that names none
+	Retries        int            // more tries of a creation that ended in error
+	Lease          time.Duration  // of a row, renewed while it is worked on
+	Grace          time.Duration  // how long a call whose answer was lost is searched for before its row goes on
+	Late           time.Duration  // how long such a call is looked for after that; 0 is not at all
+	Region         string         // of stacks whose user names none; empty where it is not known
+	SignalKeys     [][]byte       // make the tokens that signals carry: the first makes, all are good
+	Endpoint       string         // Hearth's own API as instances reach it, without the project: http://…/v1
+}
+
+// Base is what all rooms stand on: what they work with, the one way to write, and what
+// bounds the work of this process.
+type Base struct {
+	Needs
+	Commits   *committer
+	notAlone  atomic.Int64        // until when, in nanoseconds, nothing is worked on alone
+	Large     *semaphore.Weighted // bytes of large rows that are being written
+	Resolving *semaphore.Weighted // resources that are being resolved
+	compared  *semaphore.Weighted // weight of heavy stacks whose rows are compared with a template
+	Room      *room               // for rows in hand
+	working   *semaphore.Weighted // what is worked on in this process; see inCompany
+}
+
+// NewBase returns the base over n. Every field of n must be set, but where it says otherwise.
+func NewBase(n Needs) *Base {
+	if n.Log == nil {
+		n.Log = slog.Default()
+	}
+	if n.Now == nil {
+		n.Now = time.Now
+	}
+	return &Base{
+		Needs:     n,
+		Commits:   &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},
+		working:   semaphore.NewWeighted(everything),
+		Room:      &room{},
+		Large:     semaphore.NewWeighted(mostWritten),
+		Resolving: semaphore.NewWeighted(int64(resolvedByCore * runtime.GOMAXPROCS(0))),
+		compared:  semaphore.NewWeighted(MostStored),
+	}
+}

@@ -1,0 +1,77 @@
+package commit
+
+import (
+	"context"
+	"strings"
+
+	"hearth/shared/exact"
+	"hearth/shared/stack"
+)
+
+// Bounds of what is written about stacks.
+const (
+	mostReason          = 2000     // bytes of the reason of a stack, a resource or an event
+	mostEventProperties = 64 << 10 // bytes of an event's properties, as JSON
+	MostSignals         = 4096     // signals of one handle
+	MostSignalID        = 255      // bytes of the id of one
+	MostSignalBytes     = 1 << 20  // bytes of all of them, as they are stored
+	mostSnapshots       = 100      // of a stack
+	MostSnapshot        = 16 << 20 // bytes of what one keeps, as JSON
+	mostSnapshotBytes   = 64 << 20 // bytes of all of them, as they are stored, before the last one
+)
+
+// tooLargeProperties are shown with an event instead of properties that are too large.
+var tooLargeProperties = map[string]any{"Error": "Resource properties are too large to store with an event."}
+
+// bounded cuts the reasons of a change, and the properties of its events, which would be
+// copied with every event. It changes nothing that the caller goes on using.
+func bounded(c stack.Change) stack.Change {
+	if r := c.Resource; r != nil && len(r.Reason) > mostReason {
+		cut := *r
+		cut.Reason = shortened(r.Reason)
+		c.Resource = &cut
+	}
+	if s := c.Stack; s != nil && len(s.Reason) > mostReason {
+		cut := *s
+		cut.Reason = shortened(s.Reason)
+		c.Stack = &cut
+	}
+	copied := false
+	for i, ev := range c.Events {
+		long := len(ev.Reason) > mostReason
+		large := ev.Properties != nil && exact.Size(ev.Properties, mostEventProperties) > mostEventProperties
+		if !long && !large {
+			continue
+		}
+		if !copied {
+			c.Events, copied = append([]stack.Event(nil), c.Events...), true
+		}
+		c.Events[i].Reason = shortened(ev.Reason)
+		if large {
+			c.Events[i].Properties = tooLargeProperties
+		}
+	}
+	return c
+}
+
+// shortened cuts a reason that is too long, between two letters.
+func shortened(reason string) string {
+	if len(reason) <= mostReason {
+		return reason
+	}
+	return strings.ToValidUTF8(reason[:mostReason-len("…")], "") + "…"
+}
+
+// RoomForSnapshot refuses a snapshot that its stack has no room for.
+func (e *Base) RoomForSnapshot(ctx context.Context, s stack.Stack) error {
+	count, bytes, err := e.Store.SnapshotSize(ctx, s.ID)
+	switch {
+	case err != nil:
+		return err
+	case count >= mostSnapshots:
+		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The stack has %d snapshots, which is the maximum. Please delete some.", count)
+	case bytes >= mostSnapshotBytes:
+		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The snapshots of the stack have more than %d bytes together. Please delete some.", mostSnapshotBytes)
+	}
+	return nil
+}

@@ -1,0 +1,21 @@
+package commit
+
+import (
+	"context"
+
+	"hearth/shared/stack"
+)
+
+// Call makes a call of the cloud. A credential that is refused may have been replaced since
+// it was read. Nothing was done then, so the call is made once more with the new one.
+func (e *Base) Call(ctx context.Context, account stack.Account, call stack.Call) stack.Answer {
+	a := e.Cloud.Do(ctx, account, call)
+	if a.Trouble != stack.Denied || account.Caller != nil || account.Credential == nil || account.Credential.ID == "" {
+		return a
+	}
+	fresh, err := e.Store.Credential(ctx, account.Credential.ID)
+	if err != nil || fresh.Version == account.Credential.Version {
+		return a
+	}
+	return e.Cloud.Do(ctx, stack.Account{Credential: &fresh}, call)
+}

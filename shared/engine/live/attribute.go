@@ -1,0 +1,134 @@
+package live
+
+import (
+	"context"
+	"maps"
+
+	"hearth/shared/hot"
+	"hearth/shared/hot/funcs"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// Value is an attribute of a row as templates see it.
+func (e *Runtime) Value(r stack.Resource, attribute string) any {
+	d := e.Catalog.Of(r)
+	if d == nil {
+		return nil
+	}
+	if d.Group() != "" {
+		v, _, _ := e.ofGroup(r, attribute, nil)
+		return v
+	}
+	if d.Inner != nil {
+		return output(r, attribute)
+	}
+	if d.Nests() {
+		return r.Attributes[attribute]
+	}
+	a, ok := d.Attributes[attribute]
+	switch {
+	case !ok && attribute == "show":
+		if r.Attributes == nil {
+			return nil
+		}
+		return r.Attributes
+	case d.Outputs != "":
+		outputs, _ := r.Attributes[d.Outputs].(map[string]any)
+		return outputs[attribute]
+	case a.Value != "":
+		return e.Catalog.Hooks.Value[a.Value](r, e.Now())
+	case a.Field != "":
+		return r.Attributes[a.Field]
+	}
+	return r.Attributes[attribute]
+}
+
+// Values are all attributes of a row.
+func (e *Runtime) Values(r stack.Resource) map[string]any {
+	all := map[string]any{}
+	d := e.Catalog.Of(r)
+	if d == nil {
+		return all
+	}
+	if d.Inner != nil {
+		for key, v := range r.Attributes {
+			all[outputsOf+key] = v
+		}
+		return all
+	}
+	if d.Nests() && d.Group() == "" {
+		return maps.Clone(r.Attributes)
+	}
+	for _, name := range d.AttributeNames() {
+		all[name] = e.Value(r, name)
+	}
+	return all
+}
+
+// reference is what get_resource gives: the physical id, unless the type says otherwise.
+// Of what is not made yet it is the name.
+func (e *Runtime) reference(project string, r stack.Resource) any {
+	d := e.Catalog.Of(r)
+	if d != nil && d.Nests() && d.Group() == "" && r.PhysicalID != "" {
+		return referenceOfStack(project, r)
+	}
+	if d != nil && d.Reference != "" {
+		if v := e.Catalog.Hooks.Value[d.Reference](r, e.Now()); v != nil || r.PhysicalID != "" {
+			return v
+		}
+	}
+	if r.PhysicalID == "" {
+		return r.Name
+	}
+	return r.PhysicalID
+}
+
+// askOwn asks the cloud for those attributes of a row that have a call of their
+// own. What cannot be had stays null.
+func (e *Runtime) askOwn(ctx context.Context, s *Scene, r *stack.Resource, names []string) {
+	for _, name := range names {
+		if call := lifecycle.Asking(e.Catalog, *r, name, s.Stack.Project); call != nil {
+			if a := s.Do(ctx, *call); a.Code == 200 {
+				lifecycle.Told(e.Catalog, r, name, a)
+			}
+		}
+	}
+}
+
+// AskUsed does the same for all attributes that a part of a template uses.
+func (s *Scene) AskUsed(ctx context.Context, part *hot.Node) {
+	funcs.Uses(part, nil, func(u funcs.Used) {
+		name, _ := u.Name.(string)
+		attribute, _ := u.Attribute.(string)
+		s.rowsLock.Lock()
+		defer s.rowsLock.Unlock()
+		r := s.Rows[name]
+		if r == nil || u.Call.Func.Use != funcs.Attribute {
+			return
+		}
+		if len(r.Attributes) == 0 && r.Status == stack.Complete && r.Action != stack.Init {
+			// Nobody has asked for its attributes before this template.
+			told := *r
+			s.Engine.look(ctx, s, &told)
+			r = &told
+			s.Rows[name] = r
+		}
+		if lifecycle.Asking(s.Engine.Catalog, *r, attribute, s.Stack.Project) == nil {
+			return
+		}
+		if _, known := r.Attributes[s.Engine.Catalog.Of(*r).Place(attribute)]; known {
+			return
+		}
+		told := *r
+		s.Engine.askOwn(ctx, s, &told, []string{attribute})
+		s.Rows[name] = &told
+	})
+}
+
+// Row is what is known of a resource of the stack.
+func (s *Scene) Row(name string) *stack.Resource {
+	s.rowsLock.Lock()
+	defer s.rowsLock.Unlock()
+	return s.Rows[name]
+}

@@ -1,0 +1,73 @@
+package live
+
+import (
+	"context"
+	"reflect"
+
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// renewed are the inputs of a deployment of which its config says replace_on_change, each with
+// the value that was deployed and the one that is wanted: where they differ another deployment
+// is made, as in Heat. Of a config that is yet to be made nothing is known.
+func (s *Scene) renewed(ctx context.Context, d *stepdef.Def, r stack.Resource, w plan.Wish) ([]plan.Difference, error) {
+	_, deploys := d.Properties["input_values"]
+	if d.Service != stack.SoftwareService || !deploys || r.PhysicalID == "" {
+		return nil, nil
+	}
+	if reflect.DeepEqual(r.Properties["config"], w.Properties["config"]) && reflect.DeepEqual(r.Properties["input_values"], w.Properties["input_values"]) {
+		return nil, nil
+	}
+	store, project := s.Engine.Store, s.Stack.Project
+	deployment, err := store.SoftwareDeployment(ctx, project, r.PhysicalID)
+	if err != nil {
+		return nil, unlessGone(err)
+	}
+	deployed, err := store.SoftwareConfig(ctx, project, deployment.ConfigID)
+	if err != nil {
+		return nil, unlessGone(err)
+	}
+	next, known := deployed, false
+	switch id := w.Properties["config"].(type) {
+	case nil:
+		return nil, nil // without a config no input says anything
+	case string:
+		if next, err = store.SoftwareConfig(ctx, project, id); err != nil {
+			return nil, unlessGone(err) // whoever deploys it says so
+		}
+		known = true
+	}
+	was := map[string]any{}
+	for _, in := range deployed.Inputs {
+		name, _ := in["name"].(string)
+		was[name] = in["value"]
+	}
+	values, _ := w.Properties["input_values"].(map[string]any)
+	var all []plan.Difference
+	for _, in := range next.Inputs {
+		name, _ := in["name"].(string)
+		old, there := was[name]
+		if in["replace_on_change"] != true || !there {
+			continue
+		}
+		value, given := values[name]
+		if !given {
+			value = in["default"]
+		}
+		if !known && !reflect.DeepEqual(old, value) {
+			value = stepdef.Unknown{}
+		}
+		all = append(all, plan.Difference{Property: "input_values." + name, Old: old, New: value})
+	}
+	return all, nil
+}
+
+// unlessGone is the error, but that something is not there.
+func unlessGone(err error) error {
+	if stack.CodeOf(err) == stack.NotFound {
+		return nil
+	}
+	return err
+}

@@ -1,0 +1,123 @@
+package live
+
+import (
+	"context"
+	"errors"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/source"
+	"hearth/shared/hot"
+	"hearth/shared/lifecycle"
+	"hearth/shared/nested"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// mostReferred is how many secrets of the resources that it refers to a resource keeps, in
+// case that what is made of it quotes one; of more it keeps those that stand in it.
+const mostReferred = 64
+
+// Wish resolves what the template wants of a resource, as far as the scope knows.
+// refusal is why it cannot be had; the error is that of a cloud that cannot be asked.
+func (s *Scene) Wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at source.Place, scope hot.Scope, room *commit.Reservation) (w plan.Wish, refusal string, err error) {
+	w, refusal, err = s.resolve(ctx, d, declared, at, scope, room)
+	w.Secrets = stack.Union(scope.Secrets.Within(w.Properties, w.Metadata), scope.Secrets.Own(mostReferred))
+	return w, scope.Secrets.MaskQuoted(refusal), err
+}
+
+func (s *Scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at source.Place, scope hot.Scope, room *commit.Reservation) (w plan.Wish, refusal string, err error) {
+	w = plan.Wish{Type: at.Type, External: at.External, Template: at.Template, Outline: at.Outline}
+	w.Restricted = s.Source.Stack.Registry.Restricted(declared.Name)
+	t := s.Source.Template
+	given, metadata, refusal, err := s.values(ctx, declared, scope, room)
+	if err != nil || refusal != "" {
+		return w, refusal, err
+	}
+	w.Metadata = metadata
+	props, wrong := s.Source.Stack.Type(declared.Name, declared.Type).Convert(nested.Described(d, declared, given))
+	if len(wrong) > 0 {
+		d.AddSecrets(scope.Secrets, given)
+		return w, nested.PropertyError(t.PropertiesPath(declared.Name), declared.Name, wrong[0]), nil
+	}
+	w.Properties = props
+	d.AddSecrets(scope.Secrets, props)
+	if err := s.Engine.toIDs(ctx, s, d, at.Requires, props); err != nil {
+		if errors.Is(err, errLater) {
+			return w, "", err
+		}
+		return w, err.Error(), nil
+	}
+	return w, "", nil
+}
+
+// values resolves the properties and metadata of a resource. Few resources are resolved at the
+// same time. Large values are kept only while there is room to write them; else they are
+// dropped, and resolved once more when there is.
+func (s *Scene) values(ctx context.Context, declared *hot.Resource, scope hot.Scope, room *commit.Reservation) (given, metadata map[string]any, refusal string, err error) {
+	for {
+		if err := s.Engine.Resolving.Acquire(ctx, 1); err != nil {
+			return nil, nil, "", err
+		}
+		given, metadata, refusal = s.valuesNow(declared, scope)
+		size := commit.LargeSize(given, metadata)
+		kept := refusal != "" || room.Grow(size)
+		s.Engine.Resolving.Release(1)
+		if s.zones.failed() != nil {
+			return nil, nil, "", errLater
+		}
+		if kept {
+			return given, metadata, refusal, nil
+		}
+		given, metadata = nil, nil
+		if err := room.Wait(ctx, size); err != nil {
+			return nil, nil, "", err
+		}
+	}
+}
+
+func (s *Scene) valuesNow(declared *hot.Resource, scope hot.Scope) (given, metadata map[string]any, refusal string) {
+	t := s.Source.Template
+	given, problems := t.Properties(declared.Name, scope)
+	if len(problems) > 0 {
+		return nil, nil, problems[0].Message
+	}
+	if declared.Metadata != nil {
+		v, err := t.Resolve(declared.Metadata, scope)
+		if err != nil {
+			return nil, nil, err.Error()
+		}
+		metadata, _ = v.(map[string]any)
+	}
+	return given, metadata, ""
+}
+
+// stays says whether the object of a row that failed is there and sound, for the
+// types that are kept then.
+func (s *Scene) stays(ctx context.Context, d *stepdef.Def, r stack.Resource) (bool, error) {
+	if r.Status != stack.Failed || !d.Lasting || r.Work.Intact {
+		return false, nil
+	}
+	call := lifecycle.Look(s.Engine.Catalog, r, s.Stack.Project)
+	if call == nil {
+		return false, nil
+	}
+	a := s.Do(ctx, *call)
+	if a.Trouble != "" && a.Trouble != stack.Denied || a.Code >= 500 {
+		return false, errLater
+	}
+	return lifecycle.Sound(s.Engine.Catalog, r, s.Stack.Project, a), nil
+}
+
+// OutlineOf is what the definition that a row was last made from says. Of a template
+// that is not known any more nothing differs.
+func (s *Scene) OutlineOf(ctx context.Context, r stack.Resource, now string) string {
+	if r.Source == s.Stack.SourceID || r.Source == "" {
+		return now
+	}
+	src, err := s.Engine.SourceOf(ctx, s.Stack, r.Source)
+	if err != nil || src.Template.Resource(r.Name) == nil {
+		return now
+	}
+	return src.PlaceOf(s.Engine.Catalog, r.Name).Outline
+}

@@ -1,0 +1,25 @@
+package live
+
+import (
+	"hearth/shared/group"
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// ofGroup is an attribute of a row that is a group; done says that the path has been
+// followed, too. Of all other rows it is nothing.
+func (e *Runtime) ofGroup(r stack.Resource, attribute string, path []any) (v any, done bool, err error) {
+	d := e.Catalog.Of(r)
+	if d == nil || d.Group() == "" {
+		return nil, false, nil
+	}
+	g := group.Read(d.Group(), r.Properties, nil)
+	if g == nil {
+		return nil, true, nil
+	}
+	v, done, err = g.Attribute(group.Of{Name: r.Name, Outputs: r.Attributes, Skipped: skipped(r)}, group.Use{Key: attribute, Path: path})
+	if err == nil && !done {
+		v, _ = funcs.Select(v, path)
+	}
+	return v, true, err
+}

@@ -1,0 +1,90 @@
+package live
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"hearth/shared/exact"
+	"hearth/shared/group"
+	"hearth/shared/hot"
+	"hearth/shared/stack"
+)
+
+// skippedKey is where a group keeps the names that it uses no more, with commas
+// between them. It is Heat's, so that what was exported there is understood.
+const skippedKey = "name_blacklist"
+
+func skipped(r stack.Resource) []string {
+	text, _ := r.Data[skippedKey].(string)
+	if text == "" {
+		return nil
+	}
+	return strings.Split(text, ",")
+}
+
+// KeepSkipped writes into the row which names are used no more.
+func KeepSkipped(row *stack.Resource, names []string) {
+	if slices.Equal(skipped(*row), names) {
+		return
+	}
+	if row.Data == nil {
+		row.Data = map[string]any{}
+	}
+	row.Data[skippedKey] = strings.Join(names, ",")
+}
+
+// KeepCourse writes the way into the row. A group that is made in batches is empty first.
+func KeepCourse(row *stack.Resource, c group.Course, action stack.Action) {
+	KeepSkipped(row, c.Skipped)
+	if len(c.Batches) == 0 {
+		return
+	}
+	way := &stack.Course{Pause: c.Pause}
+	if c.Timeout > 0 {
+		way.Minutes = group.Minutes(c.Timeout)
+	}
+	if action == stack.Create {
+		way.Batches = append(way.Batches, [2]int{})
+	}
+	for _, b := range c.Batches {
+		way.Batches = append(way.Batches, [2]int{b.Capacity, b.Changed})
+	}
+	row.Work.Course = way
+}
+
+// GroupState is what has become of a group; there is nothing of it where it was not made.
+func (e *Runtime) GroupState(ctx context.Context, row stack.Resource, child stack.Stack, made bool) (group.State, error) {
+	state := group.State{Made: made, Skipped: skipped(row), Changed: row.Work.Changed}
+	if !made {
+		return state, nil
+	}
+	src, err := e.SourceOf(ctx, child, child.SourceID)
+	if err != nil {
+		return state, err
+	}
+	rows, err := e.Store.Resources(ctx, child.ID, nil)
+	if err != nil {
+		return state, err
+	}
+	state.Refs = map[string]any{}
+	for _, r := range rows {
+		declared := src.Template.Resource(r.Name)
+		if declared == nil {
+			continue
+		}
+		d := definitionOf(declared)
+		state.Members = append(state.Members, group.Member{Name: r.Name, Failed: r.Status == stack.Failed, Created: r.Created.Truncate(time.Second), Definition: &d})
+		state.Refs[r.Name] = e.reference(child.Project, r)
+	}
+	return state, nil
+}
+
+// definitionOf is what the template of a group's stack says of a member.
+func definitionOf(r *hot.Resource) group.Definition {
+	d := group.Definition{Type: r.Type, DependsOn: r.DependsOn}
+	d.Properties, _ = exact.Value(r.Properties.Plain()).(map[string]any)
+	d.Metadata, _ = exact.Value(r.Metadata.Plain()).(map[string]any)
+	return d
+}

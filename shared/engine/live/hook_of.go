@@ -1,0 +1,16 @@
+package live
+
+import (
+	"slices"
+
+	"hearth/shared/stack"
+)
+
+// Hooked says whether an environment has a resource wait at a hook.
+func (s *Scene) Hooked(r stack.Resource, hook string) bool {
+	if hook == "" || s.Source == nil {
+		return false
+	}
+	declared := s.Source.Template.Resource(r.Name)
+	return declared != nil && declared.ExternalID == nil && slices.Contains(s.Source.Stack.Registry.Hooks(r.Name), hook)
+}

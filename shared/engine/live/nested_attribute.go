@@ -1,0 +1,42 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"hearth/shared/stack"
+)
+
+// inside reaches into the stack that a row is: resource.<name> is what refers to a
+// resource there, and resource.<name>.<attribute> one of its attributes. What is not there
+// is null. False is that the attribute is no such way. What is secret there is added to known.
+func (s *Scene) inside(ctx context.Context, r stack.Resource, attribute string, path []any, known *stack.Secrets) (any, bool) {
+	way := strings.SplitN(attribute, ".", 3)
+	if r.Template == "" || r.PhysicalID == "" || way[0] != "resource" || len(way) < 2 {
+		return nil, false
+	}
+	child, err := s.Engine.Store.Stack(ctx, r.PhysicalID)
+	if err != nil {
+		return nil, true
+	}
+	below, err := s.Engine.Opened(ctx, child)
+	if err != nil || below.fetch(ctx, map[string]bool{way[1]: true}) != nil || below.Row(way[1]) == nil {
+		return nil, true
+	}
+	if len(way) < 3 && len(path) > 0 {
+		way, path = append(way, fmt.Sprint(path[0])), path[1:]
+	}
+	scope := below.View(ctx)
+	defer func() { known.AddAll(scope.Secrets) }()
+	if len(way) < 3 {
+		v, _ := scope.Ref(way[1])
+		return v, true
+	}
+	if why := below.incorrect(way[1], way[2]); why != nil {
+		return incorrect(r.Name, attribute), true
+	}
+	s.Engine.refresh(ctx, below, map[string]bool{way[1]: true})
+	v, _ := scope.Attr(way[1], way[2], path)
+	return v, true
+}

@@ -1,0 +1,89 @@
+package live
+
+import (
+	"context"
+	"fmt"
+	"net/url"
+	"strings"
+
+	"hearth/shared/stack"
+)
+
+// OutputsBelow are the outputs of a stack below that can be resolved, and what of them is
+// secret.
+func (e *Runtime) OutputsBelow(ctx context.Context, id string) (map[string]any, *stack.Secrets) {
+	s, err := e.Store.Stack(ctx, id)
+	if err != nil || !s.Deleted.IsZero() {
+		return nil, nil
+	}
+	outputs, secrets, err := e.outputs(ctx, s)
+	if err != nil {
+		return nil, nil
+	}
+	all := make(map[string]any, len(outputs))
+	for _, o := range outputs {
+		all[o.Key] = o.Value
+	}
+	return all, secrets.Within(all)
+}
+
+// orWhyNot says of an attribute that is null because the stack below cannot resolve its
+// output why that is, in Heat's words.
+func (s *Scene) orWhyNot(ctx context.Context, attr func(string, string, []any) (any, bool)) func(string, string, []any) (any, bool) {
+	return func(resource, attribute string, path []any) (any, bool) {
+		v, ok := attr(resource, attribute, path)
+		r := s.Row(resource)
+		if v != nil || attribute == "" || r == nil || r.PhysicalID == "" {
+			return v, ok
+		}
+		if d := s.Engine.Catalog.Of(*r); d != nil && d.Inner != nil && !hasOutput(*r, attribute) {
+			return unresolved(fmt.Sprintf("The Referenced Attribute (%s %s) is incorrect.", resource, attribute)), true
+		}
+		if r.Template == "" {
+			return v, ok
+		}
+		child, err := s.Engine.Store.Stack(ctx, r.PhysicalID)
+		if err != nil || !child.Deleted.IsZero() {
+			return v, ok
+		}
+		outputs, err := s.Engine.Outputs(ctx, child)
+		if err != nil {
+			return v, ok
+		}
+		for _, o := range outputs {
+			if o.Key == attribute && o.Err != "" {
+				return unresolved(fmt.Sprintf("Error in %s output %s: %s", resource, attribute, o.Err)), true
+			}
+		}
+		return v, ok
+	}
+}
+
+// stackIDOutput is the output with which a template says what it is referred to as.
+const stackIDOutput = "OS::stack_id"
+
+// referenceOfStack is what get_resource gives for a row that is a stack.
+func referenceOfStack(project string, r stack.Resource) any {
+	if v := r.Attributes[stackIDOutput]; v != nil && r.Template != "" {
+		return v
+	}
+	return "arn:openstack:heat::" + project + ":stacks/" + url.PathEscape(r.PhysicalName) + "/" + r.PhysicalID
+}
+
+// outputsOf begins the attributes of a stack with a template by URL, each of which is one
+// of its outputs.
+const outputsOf = "Outputs."
+
+func output(r stack.Resource, attribute string) any {
+	key, ok := strings.CutPrefix(attribute, outputsOf)
+	if !ok {
+		return nil
+	}
+	return r.Attributes[key]
+}
+
+func hasOutput(r stack.Resource, attribute string) bool {
+	key, ok := strings.CutPrefix(attribute, outputsOf)
+	_, there := r.Attributes[key]
+	return ok && there
+}

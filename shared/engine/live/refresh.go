@@ -1,0 +1,79 @@
+package live
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"sync"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// refresh looks at the objects of the rows named. What cannot be looked at stays as
+// it was when its action ended.
+func (e *Runtime) refresh(ctx context.Context, s *Scene, names map[string]bool) {
+	var all sync.WaitGroup
+	for name, wanted := range names {
+		if r := s.Rows[name]; r != nil && wanted {
+			all.Go(func() { e.look(ctx, s, r) })
+		}
+	}
+	all.Wait()
+}
+
+// look puts what the cloud says of an object now into its row.
+func (e *Runtime) look(ctx context.Context, s *Scene, r *stack.Resource) {
+	if d := e.Catalog.Of(*r); d != nil && d.Nests() && r.PhysicalID != "" {
+		shown, secrets := e.OutputsBelow(ctx, r.PhysicalID)
+		r.Attributes, r.Secrets = shown, stack.Union(r.Secrets, secrets)
+		return
+	}
+	call := lifecycle.Show(e.Catalog, *r, s.Stack.Project)
+	if call == nil || r.Status != stack.Complete {
+		return
+	}
+	if a := s.Do(ctx, *call); a.Code == 200 || a.Code == 204 {
+		r.Attributes = lifecycle.Shown(e.Catalog, *r, a)
+	}
+}
+
+// Attributes are those of one resource, as the API shows them: all that its type
+// has, and those asked for by name.
+func (e *Runtime) Attributes(ctx context.Context, s stack.Stack, r stack.Resource, with []string) (map[string]any, error) {
+	scene, err := e.Opened(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	e.look(ctx, scene, &r)
+	d := e.Catalog.Of(r)
+	wanted := with
+	if d != nil && d.Show == nil {
+		wanted = e.Catalog.Attributes(r.Type)
+	}
+	if d != nil && d.Attributes["show"].Get != "" {
+		wanted = append(slices.Clone(wanted), "show")
+	}
+	e.askOwn(ctx, scene, &r, wanted)
+	if d != nil && d.Show != nil && len(r.Attributes) > 0 {
+		all, _ := e.Value(r, "show").(map[string]any)
+		if all = maps.Clone(all); all == nil {
+			all = maps.Clone(r.Attributes)
+		}
+		for _, name := range with {
+			all[name] = e.Value(r, name)
+		}
+		return all, nil
+	}
+	all := e.Values(r)
+	if d != nil && d.Inner != nil { // Heat shows those that are asked for
+		all = map[string]any{}
+	}
+	if !slices.Contains(with, "show") && len(all) > 0 {
+		return all, nil
+	}
+	for _, name := range with {
+		all[name] = e.Value(r, name)
+	}
+	return all, nil
+}

@@ -1,0 +1,23 @@
+package live
+
+import (
+	"context"
+
+	"hearth/shared/engine/source"
+	"hearth/shared/stack"
+)
+
+// Send puts into a call what the source of a row has beside the template: its files, and its
+// environment with the parameters that the call gives.
+func (s *Scene) Send(ctx context.Context, id string, call *stack.Call) error {
+	src, err := s.Engine.SourceOf(ctx, s.Stack, id)
+	if err != nil {
+		return err
+	}
+	stored, err := s.Engine.Store.Source(ctx, id)
+	if err != nil {
+		return err
+	}
+	source.Enclose(call, src.Stack, stored.Environment.EventSinks)
+	return nil
+}

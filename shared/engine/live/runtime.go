@@ -1,0 +1,10 @@
+package live
+
+import "hearth/shared/engine/source"
+
+// Runtime answers what a stack is at run time: its attributes and outputs, and what its
+// template wants of a resource when its turn has come.
+type Runtime struct{ *source.Reader }
+
+// New returns a runtime that reads sources with r.
+func New(r *source.Reader) *Runtime { return &Runtime{Reader: r} }

@@ -1,0 +1,128 @@
+package live
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/source"
+	"hearth/shared/stack"
+)
+
+// A Scene is one stack as a batch sees it: its row, its template, and the rows
+// that those in hand depend on.
+type Scene struct {
+	Engine *Runtime
+	Tasks  []*Task
+	Stack  stack.Stack
+	Source *source.Source
+	Rows   map[string]*stack.Resource // by logical name; a row is replaced, never changed
+	Bare   bool                       // only the stack's row is read
+
+	rowsLock sync.Mutex
+
+	Seen map[string]stack.Resource // rows by id whose objects are other than they say; only while a preview is made that looks
+
+	zones      zones
+	Caller     *stack.Caller // who asks, where the stack is none yet and has no credential
+	authorised sync.Once
+	credential *stack.Credential
+	refused    error // why there is no credential
+}
+
+// Load reads the stack, and, where a creation begins, what it needs to begin.
+func (s *Scene) Load(ctx context.Context, id string) error {
+	var err error
+	if s.Stack, err = s.Engine.Store.Stack(ctx, id); err != nil {
+		return fmt.Errorf("stack %s: %w", id, err)
+	}
+	if s.Bare {
+		return nil
+	}
+	names := map[string]bool{}
+	begins := false
+	for _, t := range s.Tasks {
+		if t.Node == nil || t.Node.Action == stack.Delete {
+			continue
+		}
+		begins = true
+	}
+	if !begins {
+		if s.Stack.Action == stack.Delete { // its hooks are in it; a removal does not fail for want of them
+			if err := s.Open(ctx); err != nil {
+				s.Engine.Log.Warn("a removal goes on without its hooks", "stack", id, "error", err)
+			}
+		}
+		return nil
+	}
+	if err := s.Open(ctx); err != nil {
+		return err
+	}
+	for _, t := range s.Tasks {
+		if t.Node != nil && t.Node.Action != stack.Delete {
+			for _, n := range s.Source.PlaceOf(s.Engine.Catalog, t.Row.Name).Requires {
+				names[n] = true
+			}
+		}
+	}
+	return s.fetch(ctx, names)
+}
+
+// fetch reads the rows of the names.
+func (s *Scene) fetch(ctx context.Context, names map[string]bool) error {
+	if len(names) == 0 {
+		return nil
+	}
+	list := make([]string, 0, len(names))
+	for n := range names {
+		list = append(list, n)
+	}
+	rows, err := s.Engine.Store.Resources(ctx, s.Stack.ID, list)
+	if err != nil {
+		return err
+	}
+	for _, r := range rows {
+		s.Rows[r.Name] = &r
+	}
+	return nil
+}
+
+// Do makes a call for the stack's owner. The credential is read when the first
+// call is made: many resources need none.
+func (s *Scene) Do(ctx context.Context, call stack.Call) stack.Answer {
+	if call.Service == stack.SoftwareService { // it wants no credential
+		return s.Engine.Services.Do(ctx, stack.Account{}, s.Stack.Project, call)
+	}
+	account, err := s.account(ctx)
+	if err != nil {
+		if errors.Is(err, stack.ErrUnopened) { // it is as good as revoked
+			return stack.Answer{Trouble: stack.Denied, Reason: commit.Spoilt("the stack's credential")}
+		}
+		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
+	}
+	return s.Engine.Call(ctx, account, call)
+}
+
+func (s *Scene) account(ctx context.Context) (stack.Account, error) {
+	if s.Caller != nil {
+		return s.Caller.Account(), nil
+	}
+	s.authorised.Do(func() {
+		c, err := s.Engine.Store.Credential(ctx, s.Stack.CredentialID)
+		if err != nil {
+			s.refused = fmt.Errorf("credential of stack %s: %w", s.Stack.ID, err)
+			return
+		}
+		s.credential = &c
+	})
+	return stack.Account{Credential: s.credential}, s.refused
+}
+
+// Open parses the stack's template and works its parameters out.
+func (s *Scene) Open(ctx context.Context) error {
+	var err error
+	s.Source, err = s.Engine.SourceOf(ctx, s.Stack, s.Stack.SourceID)
+	return err
+}

@@ -1,0 +1,55 @@
+package live
+
+import (
+	"context"
+
+	"hearth/shared/hot"
+	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
+)
+
+// from is what functions see at run time: what the rows say, and the cloud of its zones. An attribute of what
+// is not there, or not there yet, is null, as in Heat.
+func (s *Scene) View(ctx context.Context) hot.Scope {
+	e, rows := s.Engine, s.Row
+	known := stack.SecretsOver(s.Source.Parameters.Secrets())
+	return hot.Scope{
+		Secrets:    known,
+		Parameters: s.Source.Parameters, Files: s.Source.Files,
+		Facade: s.Source.Stack.Facade(),
+		Zones:  func() ([]string, error) { return s.zones.names(ctx, s) },
+		Ref: func(resource string) (any, bool) {
+			if r := rows(resource); r != nil {
+				known.AddAll(e.SecretsOf(*r))
+				return e.reference(s.Stack.Project, *r), true
+			}
+			return nil, true
+		},
+		Attr: func(resource, attribute string, path []any) (any, bool) {
+			r := rows(resource)
+			if r == nil || r.Action == stack.Init || r.Action == stack.Delete {
+				return nil, true
+			}
+			known.AddAll(e.SecretsOf(*r))
+			if attribute == "" {
+				return e.Values(*r), true
+			}
+			if v, ok := s.inside(ctx, *r, attribute, path, known); ok {
+				return v, true
+			}
+			if why := s.incorrect(resource, attribute); why != nil {
+				return why, true
+			}
+			value, done, err := e.ofGroup(*r, attribute, path)
+			switch {
+			case err != nil:
+				return err, true
+			case s.incorrectBelow(ctx, *r, attribute, path, value):
+				return incorrect(resource, attribute), true
+			case !done:
+				value, _ = funcs.Select(e.Value(*r, attribute), path)
+			}
+			return value, true
+		},
+	}
+}

@@ -1,0 +1,19 @@
+package live
+
+import (
+	"github.com/google/uuid"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/lifecycle"
+	"hearth/shared/plan"
+)
+
+// Successor is what is made in the place of a resource.
+func (s *Scene) Successor(name string) lifecycle.Successor {
+	c := s.Engine.Catalog
+	at := s.Source.PlaceOf(c, name)
+	return lifecycle.Successor{
+		Type: at.Type, Declared: at.Declared, Template: at.Template, OldID: uuid.NewString(),
+		PhysicalName: plan.PhysicalName(s.Stack, name, at.Type, c, commit.Chance),
+	}
+}

@@ -1,0 +1,37 @@
+package planner
+
+import (
+	"context"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// planAgain works on a message that has been delivered before: workers may have died of it. It
+// is counted only now: a message that waits for its turn does not kill the worker.
+func (e *Planner) planAgain(ctx context.Context, m stack.Message) error {
+	if err := e.Store.BeginAgain(ctx, m.ID); err != nil {
+		return err
+	}
+	err := e.planNow(ctx, m)
+	if err != nil {
+		if err := e.Store.EndAgain(context.WithoutCancel(ctx), m.ID); err != nil {
+			e.Log.Warn("cannot set the count of deaths back", "message", m.ID, "error", err)
+		}
+	}
+	return err
+}
+
+// planLost fails the action that a message asks for. Of the stack only its own row is read.
+func (e *Planner) planLost(ctx context.Context, m stack.Message, deaths int) error {
+	s, err := e.Store.Stack(ctx, m.StackID)
+	if err != nil {
+		return err
+	}
+	if m.Topic == stack.SnapshotGone || s.Status != stack.InProgress || s.Generation != m.Generation {
+		return e.Consume(ctx, m)
+	}
+	failed := &stack.Resource{Reason: "WorkerDied: " + commit.DiedOf(deaths)}
+	return e.decide(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
+}

@@ -1,0 +1,48 @@
+package planner
+
+import (
+	"context"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/lifecycle"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+)
+
+// missing is a resource that a stack wants and has not: its action was to do a part only.
+func missing(rows []stack.Resource, wanted map[string]plan.Wanted) *stack.Resource {
+	left := plan.Leftovers(rows, wanted)
+	old := make(map[string]bool, len(left))
+	for _, r := range left {
+		old[r.ID] = true
+	}
+	for _, r := range rows {
+		if !old[r.ID] && lifecycle.Unmade(r) && r.Action != stack.Check {
+			return lifecycle.Missing(r)
+		}
+	}
+	return nil
+}
+
+// cleanUp plans the removal of what is left when all nodes of a plan have ended: what
+// was replaced, what others had to let go of first, what an older plan made in its last
+// moment. False is that nothing is left. Where the plan was for a part only, absent is
+// something that is still to be done: then nothing is removed.
+func (e *Planner) cleanUp(ctx context.Context, s stack.Stack, m stack.Message, left []stack.Resource) (cleaning bool, absent *stack.Resource, err error) {
+	if lifecycle.Converging(s) {
+		src, err := e.SourceOf(ctx, s, s.SourceID)
+		if err != nil {
+			return false, nil, err
+		}
+		wanted := src.WantedByName(e.Catalog)
+		if absent = missing(left, wanted); absent != nil {
+			return false, absent, nil
+		}
+		left = plan.Leftovers(left, wanted)
+	}
+	if len(left) == 0 {
+		return false, nil, nil
+	}
+	p := plan.Delete(s, left)
+	return true, nil, e.Commits.Commit(ctx, stack.Change{Stack: &s, Planned: true, Nodes: p.Nodes, Edges: p.Edges, Consumed: commit.Ids(m)}).Err
+}

@@ -1,0 +1,56 @@
+package planner
+
+import (
+	"context"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/live"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+)
+
+// Converge plans the way from the rows of a stack to its source.
+func (e *Planner) Converge(ctx context.Context, s stack.Stack) (plan.Update, error) {
+	view := &live.Scene{Engine: e.Runtime, Stack: s, Rows: map[string]*stack.Resource{}}
+	if err := view.Open(ctx); err != nil {
+		return plan.Update{}, err
+	}
+	return ConvergeScene(ctx, view)
+}
+
+// ConvergeScene plans the way from the rows of the stack to the scene's source.
+func ConvergeScene(ctx context.Context, s *live.Scene) (plan.Update, error) {
+	e := s.Engine
+	// The nodes first: what is done with by now is seen as it has become.
+	unfinished, err := e.Store.Unfinished(ctx, s.Stack.ID)
+	if err != nil {
+		return plan.Update{}, err
+	}
+	leave, err := e.Compare(ctx, s.Stack.ID)
+	if err != nil {
+		return plan.Update{}, err
+	}
+	defer leave()
+	rows, err := e.Store.Rows(ctx, s.Stack.ID)
+	if err != nil {
+		return plan.Update{}, err
+	}
+	if err := commit.Readable(rows); err != nil {
+		return plan.Update{}, err
+	}
+	for i, r := range rows {
+		if is, ok := s.Seen[r.ID]; ok {
+			rows[i] = is
+		}
+	}
+	before := plan.Before{
+		Rows: rows, Unfinished: unfinished,
+		Outline: func(r stack.Resource) string {
+			return s.OutlineOf(ctx, r, s.Source.PlaceOf(e.Catalog, r.Name).Outline)
+		},
+		Wish: func(name string, row *stack.Resource, of func(string) plan.Standing) plan.Wish {
+			return s.Foresee(ctx, name, row, of)
+		},
+	}
+	return plan.Converge(s.Stack, before, s.Source.Wanted(e.Catalog), e.Catalog, commit.Chance, e.Now()), nil
+}

@@ -1,0 +1,85 @@
+package planner
+
+import (
+	"context"
+	"errors"
+	"sync"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/stack"
+)
+
+// Plan works on stacks as a whole: it plans what was requested, and decides the
+// status of those whose nodes have ended: many stacks side by side, so that their commits
+// are gathered; what is about one stack in its order. It gives back the ids of messages
+// to deliver again.
+func (e *Planner) Plan(ctx context.Context, messages []stack.Message) (again []string) {
+	about := map[string][]stack.Message{}
+	for _, m := range messages {
+		about[m.StackID] = append(about[m.StackID], m)
+	}
+	var all sync.WaitGroup
+	var lock sync.Mutex
+	for _, its := range about {
+		all.Go(func() {
+			for _, m := range its {
+				if e.planOne(ctx, m) != nil {
+					lock.Lock()
+					again = append(again, m.ID)
+					lock.Unlock()
+				}
+			}
+		})
+	}
+	all.Wait()
+	return again
+}
+
+// planOne deals with one message; an error says to deliver it again.
+func (e *Planner) planOne(ctx context.Context, m stack.Message) error {
+	deaths, redelivered, err := e.Store.Begun(ctx, m.ID)
+	if err != nil {
+		return err
+	}
+	if deaths >= commit.MostDeaths {
+		e.Log.Error("workers die of a stack", "stack", m.StackID, "topic", m.Topic, "deaths", deaths)
+		return e.planLost(ctx, m, deaths)
+	}
+	enter := e.InCompany
+	if deaths >= commit.AloneDeaths {
+		enter = e.Alone
+	}
+	leave, err := enter(ctx)
+	if err != nil {
+		return err
+	}
+	defer leave()
+	if !redelivered {
+		return e.planNow(ctx, m)
+	}
+	return e.planAgain(ctx, m)
+}
+
+func (e *Planner) planNow(ctx context.Context, m stack.Message) (err error) {
+	switch m.Topic {
+	case stack.StackRequested:
+		err = e.planStack(ctx, m)
+	case stack.StackSettled:
+		err = e.settleStack(ctx, m)
+	case stack.SnapshotGone:
+		err = e.forgetSnapshot(ctx, m)
+	case stack.CredentialGone:
+		err = e.revokeRetired(ctx, m)
+	case stack.SuspectSettled:
+		err = e.forgetCredential(ctx, m)
+	default:
+		err = e.Consume(ctx, m)
+	}
+	if errors.Is(err, stack.ErrStale) || stack.CodeOf(err) == stack.EntityNotFound {
+		return e.Consume(ctx, m) // somebody else has done it, or the stack is gone
+	}
+	if err != nil {
+		e.Log.Error("cannot plan", "stack", m.StackID, "topic", m.Topic, "error", err)
+	}
+	return err
+}

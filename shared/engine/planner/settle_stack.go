@@ -1,0 +1,176 @@
+package planner
+
+import (
+	"context"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// findings are the reasons of all resources that a check has found unsound, and
+// whether there are some that cannot be checked.
+func (e *Planner) findings(ctx context.Context, s stack.Stack) (all []string, partly bool, err error) {
+	src, err := e.SourceOf(ctx, s, s.SourceID)
+	if err != nil {
+		return nil, false, err
+	}
+	rows, err := e.standing(ctx, s.ID)
+	if err != nil {
+		return nil, false, err
+	}
+	wanted := src.WantedByName(e.Catalog)
+	for name := range wanted {
+		partly = partly || !lifecycle.Checked(e.Catalog, wanted[name].Type, wanted[name].Template)
+	}
+	for _, r := range rows {
+		_, ours := wanted[r.Name]
+		if ours && r.Generation == s.Generation && r.Status == stack.Failed {
+			all = append(all, r.Reason)
+		}
+		if !ours || partly || !e.Catalog.Of(r).Nests() {
+			continue
+		}
+		if child, err := e.Store.Stack(ctx, r.PhysicalID); err == nil {
+			partly = lifecycle.Partly(child)
+		} else if stack.CodeOf(err) != stack.EntityNotFound {
+			return nil, false, err
+		}
+	}
+	return all, partly, nil
+}
+
+// settleStack decides the status of a stack whose nodes have all ended, of which
+// one has failed, or whose time is over.
+func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
+	s, err := e.Store.Stack(ctx, m.StackID)
+	if err != nil {
+		return err
+	}
+	if s.Status != stack.InProgress || m.Generation != s.Generation {
+		return stack.ErrStale
+	}
+	planned, err := e.Store.Planned(ctx, s.ID, s.Generation)
+	if err != nil {
+		return err
+	}
+	left, failed, err := e.Store.Progress(ctx, s.ID, s.Generation)
+	if err != nil {
+		return err
+	}
+	if !planned {
+		left = 1
+	}
+	if left > 0 {
+		if failed, err = e.refused(ctx, s, failed); err != nil {
+			return err
+		}
+	}
+	var skipped []string
+	if left == 0 && failed == nil && removes(s) {
+		rows, err := e.Store.States(ctx, s.ID)
+		if err != nil {
+			return err
+		}
+		var cleaning bool
+		if cleaning, failed, err = e.cleanUp(ctx, s, m, rows); cleaning || err != nil {
+			return err
+		}
+		skipped = lifecycle.SkippedNames(rows, s.SourceID)
+	}
+	settle := lifecycle.Settle{Left: left, Failed: failed, Skipped: skipped}
+	if left > 0 {
+		if settle.Late, err = e.Store.Late(ctx, s.ID); err != nil {
+			return err
+		}
+	}
+	if s.Action == stack.Delete && left == 0 && failed == nil {
+		waits, why, err := e.snapshotsLeft(ctx, s)
+		if err != nil {
+			return err
+		}
+		if waits { // the last of them comes back here
+			return e.Consume(ctx, m)
+		}
+		settle.Failed = why
+	}
+	if s.Action == stack.Check && left == 0 {
+		if settle.All, settle.Partly, err = e.findings(ctx, s); err != nil {
+			return err
+		}
+	}
+	return e.decide(ctx, s, m, settle)
+}
+
+// removes reports whether the action under way may leave resources that are removed at its end.
+func removes(s stack.Stack) bool {
+	return s.Action == stack.Rollback || s.Action == stack.Delete || lifecycle.Converging(s)
+}
+
+// refused looks for a row whose update the stack's environment does not allow, where none
+// has failed: its node is never done.
+func (e *Planner) refused(ctx context.Context, s stack.Stack, failed *stack.Resource) (*stack.Resource, error) {
+	if failed != nil {
+		if r := lifecycle.Refused(*failed, s.Generation); r != nil {
+			return r, nil
+		}
+		return failed, nil
+	}
+	if s.Action == stack.Create || s.Action == stack.Delete { // of which there is nothing to restrict
+		return nil, nil
+	}
+	rows, err := e.Store.States(ctx, s.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rows {
+		if refused := lifecycle.Refused(r, s.Generation); refused != nil {
+			return refused, nil
+		}
+	}
+	return nil, nil
+}
+
+func (e *Planner) decide(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle) error {
+	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Settle: &settle, Now: e.Now(), Limit: e.Timeout(s)})
+	if len(d.Marks) == 0 {
+		return e.Consume(ctx, m)
+	}
+	change := stack.Change{Stack: &next, Events: commit.Marks(next, d.Marks, e.Now()), Consumed: commit.Ids(m)}
+	if s.Action == stack.Adopt && next.Action == stack.Rollback {
+		change.Retain = e.Abandoning() // what was there before stays there
+	}
+	if d.Plan {
+		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
+	}
+	change.Messages = append(change.Messages, commit.Above(next)...)
+	if s.Action == stack.Snapshot && next.Status != stack.InProgress {
+		if err := e.keep(ctx, next, &change); err != nil {
+			return err
+		}
+	}
+	if !next.Deleted.IsZero() && next.Parent == "" {
+		suspects, err := e.Store.CountSuspects(ctx, next.ID)
+		if err != nil {
+			return err
+		}
+		if suspects > 0 {
+			// They are looked for with it. The last may have ended by the time of the commit.
+			change.Messages = append(change.Messages, stack.Message{Topic: stack.SuspectSettled, StackID: next.ID})
+		} else if change.DropCredential, err = e.forget(ctx, next); err != nil { // before the commit: after it nobody comes back
+			return err
+		}
+	}
+	if lifecycle.Overdue(next) {
+		working, err := e.AtWork(ctx, next)
+		if err != nil {
+			return err
+		}
+		change.Messages = append(change.Messages, working...)
+	}
+	if err := e.Commits.Commit(ctx, change).Err; err != nil {
+		return err
+	}
+	commit.LogState(ctx, e.Log, next)
+	return nil
+}

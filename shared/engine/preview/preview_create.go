@@ -1,0 +1,201 @@
+package preview
+
+import (
+	"context"
+	"strings"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/live"
+	"hearth/shared/engine/request"
+	"hearth/shared/engine/source"
+	"hearth/shared/hot"
+	"hearth/shared/nested"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// A Preview is the stack that a request would make. Nothing of it is stored.
+type Preview struct {
+	Stack      stack.Stack // its id is noStack
+	Parameters map[string]string
+	Outputs    []live.Output
+	Resources  []Foreseen // in the template's order
+}
+
+// A Foreseen resource is one that would be made: its row is untouched.
+type Foreseen struct {
+	stack.Resource
+	Description string
+	Shown       map[string]any // its attributes, most of them null
+
+	StackName string // of the stack that it would be in
+	Parent    string // the resource that this stack would be; empty in the first
+	Nested    bool   // it is a stack, which holds what is Below
+	Below     []Foreseen
+}
+
+// noStack is the id that Heat gives a stack that is not there.
+const noStack = "None"
+
+// PreviewStack checks a request as CreateStack does, and says what would come of
+// it. It changes nothing.
+func (e *Previews) PreviewStack(ctx context.Context, c stack.Caller, r request.Request) (Preview, error) {
+	s := stack.Stack{
+		ID: noStack, Name: r.Name, Project: c.Project, Owner: c.UserName, TimeoutMins: r.TimeoutMins,
+		DisableRollback: r.DisableRollback, Tags: r.Tags, Created: e.Now(),
+	}
+	if err := e.Requests.MayBegin(ctx, c, r.Name); err != nil {
+		return Preview{}, err
+	}
+	src, err := e.Accept(ctx, c, s, e.Gather(ctx, s, r.Source))
+	if err != nil {
+		return Preview{}, err
+	}
+	if err := weigh(ctx, src); err != nil {
+		return Preview{}, err
+	}
+	s.Description = src.Template.Description
+	p := Preview{Stack: s, Parameters: src.Parameters.Shown()}
+	var scope hot.Scope
+	p.Resources, scope = e.foreseeAll(ctx, c, s, src, hot.NewWork(stack.MeterOf(ctx)))
+	known := stack.Union(scope.Secrets, src.Stack.Secrets())
+	for _, o := range src.Template.Outputs {
+		out := live.Output{Key: o.Name, Description: o.Description}
+		if out.Value, err = src.Template.Resolve(o.Value, scope); err != nil {
+			out.Value, out.Err = nil, err.Error()
+		}
+		out.Value = known.MaskValue(out.Value)
+		p.Outputs = append(p.Outputs, out)
+	}
+	live.BoundOutputs(p.Outputs)
+	return p, stack.MeterOf(ctx).Ended()
+}
+
+// foreseeAll gives the resources of a stack and of all below, and what its values are
+// resolved with.
+func (e *Previews) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack, src *source.Source, work *hot.Work) ([]Foreseen, hot.Scope) {
+	made := plan.Create(s, src.Wanted(e.Catalog), e.Catalog, plan.Chance{ID: func() string { return "" }, Short: commit.Short}, s.Created)
+	seen := &live.Scene{Engine: e.Runtime, Stack: s, Source: src, Caller: &c, Rows: make(map[string]*stack.Resource, len(made.Rows))}
+	for i := range made.Rows {
+		seen.Rows[made.Rows[i].Name] = &made.Rows[i]
+	}
+	scope := seen.View(ctx)
+	scope.Facade, scope.Work = src.Before().Facade, work
+	below := map[string]nested.Child{}
+	for _, child := range src.Below {
+		below[child.Resource] = child
+	}
+	var all []Foreseen
+	for _, declared := range src.Template.Resources {
+		if stack.MeterOf(ctx).Ended() != nil {
+			break // which the caller tells
+		}
+		child, isStack := below[declared.Name]
+		if !isStack {
+			f := e.foresee(src, declared, scope, *seen.Row(declared.Name))
+			f.Type, f.StackName = declared.Type, s.Name
+			all = append(all, f)
+			continue
+		}
+		child = child.Whole()
+		inner := s
+		inner.Name = s.Name + "-" + declared.Name
+		f := Foreseen{Nested: true}
+		f.Below, _ = e.foreseeAll(ctx, c, inner, &source.Source{
+			Template: child.Stack.Template, Parameters: child.Stack.Parameters, Files: src.Files, Stack: child.Stack, Below: child.Children,
+		}, work)
+		for i := range f.Below {
+			f.Below[i].Parent = declared.Name
+		}
+		all = append(all, f)
+	}
+	return all, scope
+}
+
+// foresee gives a resource the properties that it would have if it were made now,
+// each of its type, null where nothing is known.
+func (e *Previews) foresee(src *source.Source, declared *hot.Resource, scope hot.Scope, row stack.Resource) Foreseen {
+	row.Metadata = map[string]any{}
+	if v, err := src.Template.Resolve(declared.Metadata, scope); err == nil {
+		if m, ok := v.(map[string]any); ok {
+			row.Metadata = m
+		}
+	}
+	f := Foreseen{Resource: row, Description: declared.Description, Shown: map[string]any{}}
+	f.Type = declared.Type // as written, whatever it stands for
+	f.Properties = map[string]any{}
+	d := src.Stack.Def(declared)
+	if d == nil || d.Open {
+		return f
+	}
+	given, _ := src.Template.Properties(declared.Name, scope)
+	given, _ = settled(given).(map[string]any)
+	unsettled, _ := src.Template.Properties(declared.Name, src.Before())
+	props, _ := d.Convert(nested.Described(d, declared, given))
+	later, _ := d.Convert(unsettled)
+	f.Properties = inFull(d.Properties, props, later)
+	row.Properties = f.Properties
+	d.AddSecrets(scope.Secrets, props)
+	for _, name := range d.AttributeNames() {
+		f.Shown[name] = nil
+		if d.Service == "none" {
+			f.Shown[name] = e.Value(row, name)
+		}
+	}
+	f.Properties, f.Metadata, f.Shown = scope.Secrets.MaskMap(f.Properties), scope.Secrets.MaskMap(f.Metadata), scope.Secrets.MaskMap(f.Shown)
+	return f
+}
+
+// settled makes null of what is not known in the template itself: that of a group's stack is
+// made of values.
+func settled(v any) any {
+	return stepdef.Within(v, func(one any) any {
+		if _, unknown := one.(stepdef.Unknown); unknown {
+			return nil
+		}
+		return one
+	})
+}
+
+// inFull gives a value to each property of a schema. One that names an object of the
+// cloud which is itself still to be made is empty, as in Heat. later are the values
+// as they are before anything is known.
+func inFull(schema map[string]stepdef.Property, values, later map[string]any) map[string]any {
+	all := make(map[string]any, len(schema))
+	for name, p := range schema {
+		all[name] = whole(p, values[name], later[name])
+	}
+	return all
+}
+
+func whole(p stepdef.Property, v, later any) any {
+	switch later.(type) {
+	case stepdef.Ref, stepdef.Unknown:
+		if p.Ref != "" || strings.HasPrefix(p.Constraint, "neutron.") {
+			return ""
+		}
+	}
+	switch t := v.(type) {
+	case map[string]any:
+		if p.Properties != nil {
+			inner, _ := later.(map[string]any)
+			return inFull(p.Properties, t, inner)
+		}
+	case []any:
+		inner, _ := later.([]any)
+		if p.Items == nil {
+			return v
+		}
+		list := make([]any, len(t))
+		for i := range t {
+			var one any
+			if i < len(inner) {
+				one = inner[i]
+			}
+			list[i] = whole(*p.Items, t[i], one)
+		}
+		return list
+	}
+	return v
+}

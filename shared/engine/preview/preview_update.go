@@ -1,0 +1,146 @@
+package preview
+
+import (
+	"context"
+	"slices"
+
+	"hearth/shared/engine/live"
+	"hearth/shared/engine/planner"
+	"hearth/shared/engine/request"
+	"hearth/shared/engine/source"
+	"hearth/shared/nested"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+)
+
+// A Change is what an update would do with one resource, and why.
+type Change struct {
+	stack.Resource // as it is; as it is before it is made, where that is what comes
+	plan.Verdict
+	Description string
+	Shown       map[string]any // its attributes
+
+	Stack  stack.Stack  // that it is in
+	Parent string       // the resource that this stack is; empty in the first
+	Inner  *stack.Stack // that it is; nil when it is none, or none yet
+}
+
+// PreviewUpdate checks a request as UpdateStack does, and says what would be done with
+// each resource, and in depth with those of the stacks below. The planner that carries it
+// out says it; it changes nothing.
+func (e *Previews) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r request.UpdateRequest, depth bool) ([]Change, error) {
+	c, err := e.Requests.Across(ctx, c, s)
+	if err != nil {
+		return nil, err
+	}
+	next, _, parsed, err := e.Requests.Updated(ctx, c, s, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := weigh(ctx, parsed); err != nil {
+		return nil, err
+	}
+	var seen map[string]stack.Resource
+	if r.Converge {
+		if seen, err = e.Requests.Observed(ctx, c, s); err != nil {
+			return nil, err
+		}
+	}
+	return e.changes(ctx, c, next, parsed, seen, depth)
+}
+
+// changes are those of one stack, and in depth of those below that are there and stay.
+func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, parsed *source.Source, seen map[string]stack.Resource, depth bool) ([]Change, error) {
+	view := &live.Scene{Engine: e.Runtime, Stack: s, Source: parsed, Caller: &c, Seen: seen, Rows: map[string]*stack.Resource{}}
+	u, err := planner.ConvergeScene(ctx, view)
+	if err != nil {
+		return nil, err
+	}
+	var all []Change
+	known := e.SecretsOf
+	of := func(name string) plan.Standing { return u.Standings[name] }
+	for _, declared := range parsed.Template.Resources {
+		st := u.Standings[declared.Name]
+		one := Change{Verdict: st.Verdict, Description: declared.Description, Stack: s}
+		switch {
+		case st.Row != nil && (st.Fate == plan.Updated || st.Fate == plan.Refused):
+			one.Resource = *st.Row
+			one.Shown, one.Metadata = known(*st.Row).MaskMap(e.Values(*st.Row)), known(*st.Row).MaskMap(st.Row.Metadata)
+		default: // Heat shows these as they are before they are made
+			at := parsed.PlaceOf(e.Catalog, declared.Name)
+			one.Resource = stack.Resource{Name: declared.Name, Type: declared.Type, Action: stack.Init, Status: stack.Complete, RequiredBy: at.RequiredBy}
+			one.Shown = map[string]any{}
+			for _, name := range e.Catalog.Attributes(at.Type) {
+				if name != "show" { // which Heat has only of what is there
+					one.Shown[name] = nil
+				}
+			}
+		}
+		below, err := e.changesBelow(ctx, view, c, &one, of, depth)
+		if err != nil {
+			return nil, err
+		}
+		all = append(append(all, one), below...)
+	}
+	for _, row := range u.Gone {
+		all = append(all, e.gone(row, s))
+		if !depth {
+			continue
+		}
+		below, err := e.goneBelow(ctx, row)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, below...)
+	}
+	return all, nil
+}
+
+// gone is a resource that an update removes.
+func (e *Previews) gone(row stack.Resource, s stack.Stack) Change {
+	known := e.SecretsOf(row)
+	row.Metadata = known.MaskMap(row.Metadata)
+	return Change{Resource: row, Verdict: plan.Verdict{Fate: plan.Deleted}, Shown: known.MaskMap(e.Values(row)), Stack: s}
+}
+
+// changesBelow are those of the stack that a resource is or will be: values that are not known
+// yet decide there too.
+func (e *Previews) changesBelow(ctx context.Context, s *live.Scene, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
+	st := of(one.Name)
+	if depth && (st.Fate == plan.Added || st.Fate == plan.Replaced) {
+		return e.anewBelow(ctx, s, c, *one, st.Row)
+	}
+	if st.Row == nil || !e.Nests(*st.Row) || st.Fate != plan.Updated && st.Fate != plan.Unchanged {
+		return nil, nil
+	}
+	inner, err := e.Store.Stack(ctx, st.Row.PhysicalID)
+	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && !inner.Deleted.IsZero() {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	one.Inner = &inner
+	if st.Fate == plan.Updated {
+		shown, secrets := e.OutputsBelow(ctx, inner.ID)
+		one.Shown = secrets.MaskMap(shown)
+	}
+	i := slices.IndexFunc(s.Source.Below, func(child nested.Child) bool { return child.Resource == one.Name })
+	if !depth || i < 0 {
+		return nil, nil
+	}
+	made, err := s.Regrouped(ctx, *st.Row, inner, of)
+	if err != nil {
+		return nil, err
+	}
+	if made == nil {
+		child := s.Source.Below[i].Whole()
+		made = &source.Source{Template: child.Stack.Template, Parameters: child.Stack.Parameters, Files: s.Source.Files, Stack: child.Stack, Below: child.Children}
+	}
+	// What it is to be made from is not stored, as for the first: that of its rows is another,
+	// and is compared with it.
+	coming := inner
+	coming.SourceID = s.Stack.SourceID
+	all, err := e.changes(ctx, c, coming, made.Used(), s.Seen, depth)
+	return parented(all, one.Name), err
+}

@@ -1,0 +1,17 @@
+package preview
+
+import (
+	"hearth/shared/engine/live"
+	"hearth/shared/engine/request"
+)
+
+// Previews says what a request would do, and changes nothing.
+type Previews struct {
+	*live.Runtime
+	Requests *request.Requests
+}
+
+// New returns the previews of the requests that r accepts.
+func New(r *live.Runtime, requests *request.Requests) *Previews {
+	return &Previews{Runtime: r, Requests: requests}
+}

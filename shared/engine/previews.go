@@ -1,7 +1,0 @@
-package engine
-
-// Previews says what a request would do, and changes nothing.
-type Previews struct {
-	*Runtime
-	requests *Requests
-}

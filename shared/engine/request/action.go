@@ -1,0 +1,108 @@
+package request
+
+import (
+	"cmp"
+	"context"
+	"errors"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// Act begins an action that leaves a stack's template as it is: suspend, resume, check.
+// One that would do nothing does nothing.
+func (e *Requests) Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error {
+	return e.act(ctx, c, s, action, nil)
+}
+
+// act begins an action; add puts into its change what else belongs to it. The caller must
+// be allowed to use the types of a stack that is suspended or resumed.
+func (e *Requests) act(ctx context.Context, caller stack.Caller, s stack.Stack, action stack.Action, add func(*stack.Change) error) error {
+	renewal := e.renewal(caller)
+	defer renewal.end(ctx)
+	for {
+		if err := lifecycle.May(s, action); err != nil || lifecycle.Idle(s, action) {
+			return err
+		}
+		if err := e.guarded(ctx, s, action); err != nil {
+			return err
+		}
+		if action == stack.Suspend || action == stack.Resume {
+			src, err := e.SourceOf(ctx, s, s.SourceID)
+			if err != nil {
+				return err
+			}
+			if err := e.Allowed(caller, src.Stack); err != nil {
+				return err
+			}
+		}
+		now := e.Now()
+		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: action, Now: now, Limit: e.Timeout(s)})
+		change := stack.Change{
+			Stack: &next, Events: commit.Marks(next, d.Marks, now),
+			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
+		}
+		if add != nil {
+			if err := add(&change); err != nil {
+				return err
+			}
+		}
+		if err := renewal.into(ctx, s, &change, false); err != nil {
+			return err
+		}
+		err := e.Commits.Commit(ctx, change).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return err
+		}
+	}
+}
+
+// MarkUnhealthy says of a resource, named by its logical name or its physical id, that it
+// is to be replaced by the next update, or takes that back.
+func (e *Requests) MarkUnhealthy(ctx context.Context, s stack.Stack, resource string, unhealthy bool, reason string) error {
+	for {
+		r, err := e.resourceOf(ctx, s, resource)
+		if err != nil {
+			return err
+		}
+		if err := e.guarded(ctx, s, stack.Check); err != nil {
+			return err
+		}
+		if r.Status == stack.InProgress {
+			return lifecycle.Busy(s)
+		}
+		marked, changed := lifecycle.MarkHealth(r, unhealthy, reason, e.Now())
+		if !changed {
+			return nil
+		}
+		err = e.Commits.Commit(ctx, stack.Change{Resource: &marked, Events: []stack.Event{e.Event(marked, marked.Status, marked.Reason, marked.Updated)}}).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+	}
+}
+
+func (e *Requests) resourceOf(ctx context.Context, s stack.Stack, nameOrID string) (stack.Resource, error) {
+	var named, known *stack.Resource
+	seen := map[string]bool{}
+	err := e.Store.EachResource(ctx, s.ID, func(r stack.Resource) {
+		if seen[r.Name] || nameOrID == "" {
+			return
+		}
+		seen[r.Name] = true
+		switch {
+		case r.Name == nameOrID:
+			named = &r
+		case r.PhysicalID == nameOrID && known == nil:
+			known = &r
+		}
+	})
+	if found := cmp.Or(named, known); found != nil || err != nil {
+		return *cmp.Or(found, &stack.Resource{}), err
+	}
+	return stack.Resource{}, stack.Errorf(stack.EntityNotFound, "The Resource (%s) could not be found in Stack %s.", nameOrID, s.Name)
+}

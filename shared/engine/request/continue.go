@@ -1,0 +1,135 @@
+package request
+
+import (
+	"context"
+	"errors"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/planner"
+	"hearth/shared/lifecycle"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+)
+
+// A Mend says how a stack that has failed goes on. The zero one does what is left to do.
+type Mend struct {
+	Retry string // this resource alone is tried again, with what it needs
+	Skip  string // this resource is taken for what it should be
+}
+
+// ContinueStack goes on with the action that failed, with all that it has not done.
+func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m Mend) error {
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
+	for {
+		if err := lifecycle.Mendable(s); err != nil {
+			return err
+		}
+		switch whole := m == (Mend{}); s.Action {
+		case stack.Suspend, stack.Resume, stack.Check, stack.Delete, stack.Adopt:
+			if !whole {
+				return stack.Errorf(stack.NotSupported, "Continuing one resource of a stack when it is %s is not supported.", s.State())
+			}
+			if s.Action == stack.Delete {
+				return e.DeleteStack(ctx, c, s)
+			}
+			if s.Action != stack.Adopt {
+				return e.Act(ctx, c, s, s.Action)
+			}
+		}
+		if err := e.guarded(ctx, s, stack.Update); err != nil {
+			return err
+		}
+		src, err := e.SourceOf(ctx, s, s.SourceID)
+		if err == nil {
+			err = e.Allowed(c, src.Stack)
+		}
+		if err == nil && m.Skip != "" {
+			err = e.skip(ctx, s, m.Skip)
+			m.Skip = ""
+		}
+		if err != nil {
+			return err
+		}
+		now := e.Now()
+		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: s.Action, Again: true, Now: now, Limit: e.Timeout(s)})
+		change := stack.Change{Stack: &next, Events: commit.Marks(next, d.Marks, now)}
+		if m.Retry == "" {
+			change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
+		} else {
+			err = e.retry(ctx, next, m.Retry, &change)
+		}
+		if err == nil {
+			err = renewal.into(ctx, s, &change, false)
+		}
+		if err == nil {
+			err = e.Commits.Commit(ctx, change).Err
+		}
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return err
+		}
+	}
+}
+
+// skip is a change of its own: the stack goes on with the next, or somebody says so again.
+func (e *Requests) skip(ctx context.Context, s stack.Stack, name string) error {
+	for {
+		r, err := e.resourceOf(ctx, s, name)
+		if err != nil {
+			return err
+		}
+		skipped, err := lifecycle.Skip(r, s, e.Now())
+		if err != nil {
+			return err
+		}
+		err = e.Commits.Commit(ctx, stack.Change{
+			Resource: &skipped, Events: []stack.Event{e.Event(skipped, skipped.Status, skipped.Reason, skipped.Updated)},
+		}).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+	}
+}
+
+// retry plans what one resource needs.
+func (e *Requests) retry(ctx context.Context, s stack.Stack, name string, c *stack.Change) error {
+	r, err := e.resourceOf(ctx, s, name)
+	if err != nil {
+		return err
+	}
+	if !lifecycle.Unmade(r) || !lifecycle.Converging(s) {
+		return stack.Errorf(stack.NotSupported, "Retrying the resource %s when it is %s is not supported.", r.Name, r.State())
+	}
+	u, err := e.Planner.Converge(ctx, s)
+	if err != nil {
+		return err
+	}
+	p := plan.Only(u.Plan, r.ID)
+	u.Plan, c.Planned = p, true
+	if err := e.Planner.Carry(ctx, c, u); errors.Is(err, planner.ErrRowsChanged) {
+		return stack.ErrStale
+	} else if err != nil {
+		return err
+	}
+	return nil
+}
+
+// retained are the resources that a removal leaves in the cloud.
+func (e *Requests) retained(ctx context.Context, s stack.Stack, names []string) (*stack.Retain, error) {
+	if len(names) == 0 {
+		return nil, nil
+	}
+	for _, name := range names {
+		r, err := e.resourceOf(ctx, s, name)
+		if err != nil {
+			return nil, err
+		}
+		if d := e.Catalog.Of(r); d != nil && d.Nests() {
+			return nil, stack.Errorf(stack.NotSupported, "Retaining the stack %s is not supported.", name)
+		}
+	}
+	return &stack.Retain{Names: names}, nil
+}

@@ -1,0 +1,108 @@
+package request
+
+import (
+	"context"
+	"regexp"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+var stackName = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_.-]{0,254}$`)
+
+// CreateStack accepts a stack, or says all that is wrong with it and changes
+// nothing. What follows is the planner's.
+func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (stack.Stack, error) {
+	now := e.Now()
+	s := stack.Stack{
+		ID: uuid.NewString(), Name: r.Name, Project: c.Project, Owner: c.UserName, OwnerID: c.UserID, Region: c.Region,
+		SourceID: uuid.NewString(), TimeoutMins: r.TimeoutMins, DisableRollback: r.DisableRollback, Tags: r.Tags, Created: now,
+	}
+	if r.Adopt != nil && !e.Settings.Adopt {
+		return s, stack.Errorf(stack.NotSupported, "Stack Adopt is not supported.")
+	}
+	if err := e.MayBegin(ctx, c, r.Name); err != nil {
+		return s, err
+	}
+	src := e.Gather(ctx, s, r.Source)
+	src.ID, src.StackID, src.Tags = s.SourceID, s.ID, tagsOf(s)
+	parsed, err := e.Accept(ctx, c, s, src)
+	if err != nil {
+		return s, err
+	}
+	s.Description, s.Size = parsed.Template.Description, len(parsed.Template.Resources)
+	action := stack.Create
+	if r.Adopt != nil {
+		action = stack.Adopt
+	}
+	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: action, Now: now, Limit: e.Timeout(s)})
+	change := stack.Change{NewStack: &next, NewSource: &src, Events: commit.Marks(next, d.Marks, now)}
+	if r.Adopt == nil {
+		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
+	} else {
+		e.Adopted(&change, parsed, r.Adopt)
+	}
+	if e.limited(c) {
+		change.MostStacks = e.Settings.Stacks
+	}
+	// From here on a client that hangs up ends nothing: Keystone would keep a trust that no
+	// stack has.
+	ctx = context.WithoutCancel(ctx)
+	credential, err := e.Delegate.Delegate(ctx, c)
+	if err != nil {
+		return s, err
+	}
+	if credential.ID == "" {
+		credential.ID = uuid.NewString()
+	}
+	next.CredentialID, change.NewCredential = credential.ID, &credential
+	if err = e.Commits.Commit(ctx, change).Err; err != nil {
+		return e.unmade(ctx, next, credential, err)
+	}
+	return next, nil
+}
+
+// unmade gives the credential of a stack back that could not be stored. Where the
+// database was lost in the act the stack may be there all the same, and needs it.
+func (e *Requests) unmade(ctx context.Context, s stack.Stack, credential stack.Credential, why error) (stack.Stack, error) {
+	ctx = context.WithoutCancel(ctx)
+	there, err := e.Store.Stack(ctx, s.ID)
+	if err == nil {
+		return there, nil
+	}
+	if stack.CodeOf(err) == stack.EntityNotFound {
+		err = e.Delegate.Revoke(ctx, credential)
+	}
+	if err != nil {
+		e.Log.Warn("a credential that perhaps nothing uses is left", "stack", s.ID, "project", s.Project, "error", err)
+	}
+	return s, why
+}
+
+// MayBegin says whether the project may have one more stack, of that name. Both are asked
+// once more by the transaction that writes it.
+func (e *Requests) MayBegin(ctx context.Context, c stack.Caller, name string) error {
+	if !stackName.MatchString(name) {
+		return stack.Errorf(stack.StackValidationFailed, "Invalid stack name %s must contain only alphanumeric or \"_-.\" characters, must start with alpha and must be 255 characters or less.", name)
+	}
+	if _, err := e.Store.FindStack(ctx, c.Project, name); err == nil && uuid.Validate(name) != nil {
+		return stack.Errorf(stack.StackExists, "The Stack (%s) already exists.", name)
+	}
+	if !e.limited(c) {
+		return nil
+	}
+	n, err := e.Store.CountStacks(ctx, stack.StackQuery{Project: c.Project})
+	if err != nil {
+		return err
+	}
+	if n >= e.Settings.Stacks {
+		return stack.TooManyStacks(e.Settings.Stacks)
+	}
+	return nil
+}
+
+// limited reports whether there is a limit to the stacks of the caller's project.
+func (e *Requests) limited(c stack.Caller) bool { return e.Settings.Stacks >= 0 && !c.Has("admin") }

@@ -1,0 +1,53 @@
+package request
+
+import (
+	"context"
+	"errors"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// DeleteStack begins the removal of a stack, whatever it is doing now. One that is
+// gone already is EntityNotFound; one that is going already goes on. The objects of the
+// resources named in retain stay in the cloud.
+func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error {
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
+	for {
+		if !s.Deleted.IsZero() {
+			return stack.Errorf(stack.EntityNotFound, "The Stack (%s) could not be found.", s.Name)
+		}
+		if s.Action == stack.Delete && s.Status == stack.InProgress {
+			if len(retain) > 0 {
+				return lifecycle.Busy(s)
+			}
+			return nil
+		}
+		keep, err := e.retained(ctx, s, retain)
+		if err != nil {
+			return err
+		}
+		if err := e.guarded(ctx, s, stack.Delete); err != nil {
+			return err
+		}
+		now := e.Now()
+		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Now: now, Limit: e.Timeout(s)})
+		change := stack.Change{
+			Stack: &next, Retain: keep, Events: commit.Marks(next, d.Marks, now),
+			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
+		}
+		err = renewal.into(ctx, s, &change, false)
+		if err != nil && (len(retain) == 0 || stack.CodeOf(err) == stack.Unavailable || stack.CodeOf(err) == "") {
+			return err // what is retained needs no credential
+		}
+		err = e.Commits.Commit(ctx, change).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return err
+		}
+	}
+}

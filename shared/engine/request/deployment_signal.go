@@ -1,0 +1,58 @@
+package request
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/software"
+	"hearth/shared/stack"
+)
+
+// signalDeployment takes what the agent on a server has to tell: the outputs of a
+// deployment that is in progress. Who waits for it is woken in the same transaction.
+func (e *Requests) signalDeployment(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
+	if err := software.CheckSignal(details); err != nil {
+		return err
+	}
+	for {
+		change, err := e.told(ctx, s, r, details)
+		if err != nil {
+			return err
+		}
+		if err := renewal.into(ctx, s, &change, false); err != nil {
+			return err
+		}
+		if err := e.Commits.Commit(ctx, change).Err; !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+	}
+}
+
+func (e *Requests) told(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) (stack.Change, error) {
+	if r.PhysicalID == "" { // it was never deployed
+		return stack.Change{}, stack.Errorf(stack.BadRequest, "deployment_id must be specified")
+	}
+	d, err := e.Store.SoftwareDeployment(ctx, s.Project, r.PhysicalID)
+	if err != nil {
+		return stack.Change{}, err
+	}
+	c, err := e.Store.SoftwareConfig(ctx, s.Project, d.ConfigID)
+	if err != nil {
+		return stack.Change{}, err
+	}
+	now, why := e.Now(), "Unknown"
+	var change stack.Change
+	if said := software.Outcome(&d, c.Outputs, details); said != "" {
+		why = "Signal: " + said
+		d.Updated = now
+		change.Software = &stack.Software{Deployment: &d}
+		change.Signal = &stack.Signal{StackID: s.ID, Key: d.ID, ID: uuid.NewString(), Time: now}
+		change.Messages = []stack.Message{{Topic: stack.ResourceDue, StackID: s.ID, WaitKey: stack.SignalKey(d.ID)}}
+	}
+	ev := e.Event(r, r.Status, why, now)
+	ev.Action, ev.Status, ev.PhysicalID = "SIGNAL", string(r.Status), r.PhysicalID
+	change.Events = []stack.Event{ev}
+	return change, nil
+}

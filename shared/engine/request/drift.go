@@ -1,0 +1,87 @@
+package request
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"sync"
+
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// lookingAtOnce is how many objects are asked for side by side.
+const lookingAtOnce = 32
+
+// observe has the rows of a stack, and of all below it, say what their objects are now, so
+// that the update to come converges from there. What cannot be looked at stays as it was.
+func (e *Requests) observe(ctx context.Context, c stack.Caller, s stack.Stack) error {
+	seen, err := e.Observed(ctx, c, s)
+	if err != nil {
+		return err
+	}
+	for _, r := range seen {
+		change := stack.Change{Resource: &r}
+		if r.Action == stack.Check && r.Status == stack.Failed { // its object is gone
+			change.Events = []stack.Event{e.Event(r, r.Status, r.Reason, r.Updated)}
+		}
+		// Whoever has changed the row in between knows better.
+		if err := e.Commits.Commit(ctx, change).Err; err != nil && !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+	}
+	return nil
+}
+
+// Observed are the rows of a stack and of those below it, by their ids, whose objects are
+// other than they say, as they are then.
+func (e *Requests) Observed(ctx context.Context, c stack.Caller, s stack.Stack) (map[string]stack.Resource, error) {
+	if s.Status == stack.InProgress || !s.Deleted.IsZero() {
+		return nil, nil
+	}
+	rows, err := e.Store.Resources(ctx, s.ID, nil)
+	if err != nil {
+		return nil, err
+	}
+	seen := map[string]stack.Resource{}
+	var all sync.WaitGroup
+	var mu sync.Mutex
+	room := make(chan struct{}, lookingAtOnce)
+	for _, r := range rows {
+		if e.Nests(r) {
+			child, err := e.Store.Stack(ctx, r.PhysicalID)
+			if stack.CodeOf(err) == stack.EntityNotFound {
+				continue
+			}
+			if err != nil {
+				all.Wait()
+				return nil, err
+			}
+			below, err := e.Observed(ctx, c, child)
+			if err != nil {
+				all.Wait()
+				return nil, err
+			}
+			mu.Lock()
+			maps.Copy(seen, below)
+			mu.Unlock()
+			continue
+		}
+		call := lifecycle.Show(e.Catalog, r, s.Project)
+		if call == nil || r.Retain {
+			continue
+		}
+		room <- struct{}{}
+		all.Go(func() {
+			defer func() { <-room }()
+			is, changed := lifecycle.Observe(e.Catalog, r, e.Services.Do(ctx, c.Account(), s.Project, *call), e.Now())
+			if changed {
+				mu.Lock()
+				seen[r.ID] = is
+				mu.Unlock()
+			}
+		})
+	}
+	all.Wait()
+	return seen, nil
+}

@@ -1,0 +1,59 @@
+package request
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/planner"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// ExportStack gives what another Hearth, or Heat, needs to go on with a stack's objects.
+func (e *Requests) ExportStack(ctx context.Context, s stack.Stack) (stack.Saved, error) {
+	if !e.Settings.Abandon {
+		return stack.Saved{}, stack.Errorf(stack.NotSupported, "Stack Abandon is not supported.")
+	}
+	if err := e.WeighRows(ctx, s, true, true); err != nil {
+		return stack.Saved{}, err
+	}
+	return e.Planner.Save(ctx, s, &planner.Budget{})
+}
+
+// AbandonStack is ExportStack of a stack that Hearth then forgets: its objects stay in
+// the cloud, and its claims on them go. What is at work must have ended before: what it
+// makes would be nobody's.
+func (e *Requests) AbandonStack(ctx context.Context, s stack.Stack) (saved stack.Saved, err error) {
+	for {
+		if s.Status == stack.InProgress {
+			return saved, lifecycle.Busy(s)
+		}
+		if err := e.guarded(ctx, s, stack.Delete); err != nil {
+			return saved, err
+		}
+		rows, err := e.Store.States(ctx, s.ID)
+		if err != nil {
+			return saved, err
+		}
+		if slices.ContainsFunc(rows, func(r stack.Resource) bool { return r.Status == stack.InProgress }) {
+			return saved, lifecycle.Busy(s)
+		}
+		if saved, err = e.ExportStack(ctx, s); err != nil {
+			return saved, err
+		}
+		now := e.Now()
+		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Now: now, Limit: e.Timeout(s)})
+		err = e.Commits.Commit(ctx, stack.Change{
+			Stack: &next, Retain: e.Abandoning(), Events: commit.Marks(next, d.Marks, now),
+			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
+		}).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return saved, err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return saved, err
+		}
+	}
+}

@@ -1,0 +1,66 @@
+package request
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// Guard gives what keeps the stack from being changed.
+func (e *Requests) Guard(ctx context.Context, s stack.Stack) (stack.Guard, error) {
+	return e.Store.Guard(ctx, s.ID)
+}
+
+// ChangeGuard writes a stack's guard. The stack's row gets a new version with it: an
+// action that was allowed before, and has not begun, is asked again.
+func (e *Requests) ChangeGuard(ctx context.Context, s stack.Stack, change func(*stack.Guard)) (stack.Guard, error) {
+	for {
+		g, err := e.Store.Guard(ctx, s.ID)
+		if err != nil {
+			return g, err
+		}
+		change(&g)
+		err = e.Commits.Commit(ctx, stack.Change{Stack: &s, Guard: &g}).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return g, err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return g, err
+		}
+	}
+}
+
+// guarded refuses what a guard of the stack, or of one that it is a part of, keeps
+// users from. The stack must have been read before: its version then tells whether
+// a guard came in between.
+func (e *Requests) guarded(ctx context.Context, s stack.Stack, action stack.Action) error {
+	doing := map[stack.Action]string{stack.Delete: "deleted", stack.Update: "updated"}[action]
+	if doing == "" {
+		doing = "changed"
+	}
+	for range 100 { // deeper no tree is
+		g, err := e.Store.Guard(ctx, s.ID)
+		if err != nil {
+			return err
+		}
+		if g.Locked(e.Now()) {
+			return stack.Errorf(stack.Locked, "The Stack (%s) cannot be %s: it is locked by %s until %s (%s).",
+				s.Name, doing, g.LockedBy, g.LockedUntil.UTC().Format(time.RFC3339), g.LockReason)
+		}
+		if g.Protected && action == stack.Delete {
+			return stack.Errorf(stack.Protected, "The Stack (%s) cannot be deleted: it is protected by %s (%s).", s.Name, g.ProtectedBy, g.ProtectionReason)
+		}
+		if s.Parent == "" {
+			return nil
+		}
+		if s, err = e.Store.Stack(ctx, s.Parent); err != nil {
+			if stack.CodeOf(err) == stack.EntityNotFound {
+				return nil
+			}
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,117 @@
+package request
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+
+	"hearth/shared/hot"
+	"hearth/shared/stack"
+)
+
+// allBelow is how deep a tree is looked at: deeper than any is.
+const allBelow = 1 << 10
+
+// Secrets returns what only the owners of a stack may see of it and of all below it: hidden
+// parameters of every template, and what rows know.
+func (e *Requests) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error) {
+	if err := e.WeighRows(ctx, s, true, true); err != nil {
+		return nil, err
+	}
+	src, err := e.Store.Source(ctx, s.SourceID)
+	if err != nil {
+		return nil, err
+	}
+	known := e.sourceSecrets(s, src)
+	scene, err := e.Opened(ctx, s)
+	if err == nil {
+		known.AddAll(scene.Source.Parameters.Secrets())
+	}
+	return known, e.Store.EachRow(ctx, s.ID, allBelow, func(r stack.Resource) { known.AddAll(e.SecretsOf(r)) })
+}
+
+// sourceSecrets returns what is secret of a source of its own and of the templates below. No
+// meter ends that: half of the secrets would let the others out.
+func (e *Requests) sourceSecrets(s stack.Stack, src stack.Source) *stack.Secrets {
+	known := &stack.Secrets{}
+	known.AddAll(src.Environment.Secrets)
+	if src.Parent != "" {
+		return known
+	}
+	if parsed, _, err := e.Read(context.Background(), s, src); err == nil && parsed != nil {
+		parsed.Stack.Check(false)
+		parsed.Stack.Walk(false)
+		known.AddAll(parsed.Stack.Secrets())
+	}
+	return known
+}
+
+// concealed is a snapshot without secrets.
+func (e *Requests) concealed(one stack.StackSnapshot, known *stack.Secrets) stack.StackSnapshot {
+	if one.Saved == nil {
+		return one
+	}
+	all := stack.SecretsOver(known)
+	all.AddAll(e.sourceSecrets(stack.Stack{ID: one.Saved.ID, Name: one.Saved.Name, Project: one.Saved.Project}, one.Saved.Source))
+	e.addSaved(all, *one.Saved)
+	saved := conceal(*one.Saved, all)
+	one.Saved = &saved
+	return one
+}
+
+// addSaved adds what definitions call secret of what was saved.
+func (e *Requests) addSaved(to *stack.Secrets, s stack.Saved) {
+	for _, r := range s.Resources {
+		e.Catalog.Def(r.Type).AddSecretData(to, r.Data)
+		if r.Below != nil {
+			e.addSaved(to, *r.Below)
+		}
+	}
+}
+
+func conceal(s stack.Saved, known *stack.Secrets) stack.Saved {
+	env := &s.Source.Environment
+	env.Parameters, env.ParameterDefaults = known.MaskMap(env.Parameters), known.MaskMap(env.ParameterDefaults)
+	s.Template, s.Source.Template = maskText(s.Template, known), maskText(s.Source.Template, known)
+	files := make(map[string]string, len(s.Source.Files))
+	for name, text := range s.Source.Files {
+		files[name] = known.Mask(text)
+	}
+	s.Source.Files = files
+	resources := make(map[string]stack.SavedResource, len(s.Resources))
+	for name, r := range s.Resources {
+		r.Data, r.Metadata = known.MaskMap(r.Data), known.MaskMap(r.Metadata)
+		r.PhysicalID = known.Mask(r.PhysicalID)
+		if r.Below != nil {
+			below := conceal(*r.Below, known)
+			r.Below = &below
+		}
+		resources[name] = r
+	}
+	s.Resources = resources
+	return s
+}
+
+// maskText takes secrets out of a template. One that holds some becomes JSON, with its keys
+// in order.
+func maskText(text []byte, known *stack.Secrets) []byte {
+	if known.IsEmpty() {
+		return text
+	}
+	if masked := known.Mask(string(text)); masked == string(text) {
+		return text
+	}
+	plain := bytes.TrimSpace(text)
+	if !json.Valid(plain) {
+		made, err := hot.AsJSON(text)
+		if err != nil {
+			return []byte(known.Mask(string(text)))
+		}
+		plain = made
+	}
+	masked, err := known.MaskJSON(plain)
+	if err != nil {
+		return []byte(known.Mask(string(text)))
+	}
+	return masked
+}

@@ -1,0 +1,107 @@
+package request
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/engine/planner"
+	"hearth/shared/stack"
+)
+
+// A renewal lets a stack go on with the credential of a user who acts on it. A stack
+// belongs to its project: its creator may lose the role, or leave.
+//
+// The credential keeps its id, so all stacks of a tree and all work under way go on with
+// the new one. The old one becomes a row of its own, with a message that has it revoked:
+// both are in the transaction of the action, so a crash loses neither.
+type renewal struct {
+	engine *Requests
+	caller stack.Caller
+	made   *stack.Credential // of Keystone for this action; nil as long as none was needed
+	id     string            // of the stack's credential
+}
+
+func (e *Requests) renewal(c stack.Caller) *renewal { return &renewal{engine: e, caller: c} }
+
+// into puts the caller's credential into the change of an action, where the stack's own is
+// refused. With taking, that of another user is replaced also where it holds: what the
+// caller wrote is not carried out with somebody else's roles. Where Keystone gives the caller none, the stack
+// keeps its own as long as it holds and gives the caller no role that it lacks.
+func (r *renewal) into(ctx context.Context, s stack.Stack, change *stack.Change, taking bool) error {
+	if s.CredentialID == "" || !mayRenew(r.caller, s) {
+		return nil
+	}
+	has, err := r.engine.Store.Credential(ctx, s.CredentialID)
+	if err != nil {
+		return err
+	}
+	if r.made == nil {
+		ours := has.UserID == r.caller.UserID
+		keeps := !taking || ours && covers(has.Roles, r.caller.Roles)
+		holds := r.engine.holds(ctx, has)
+		if keeps && holds {
+			return nil
+		}
+		made, err := r.engine.Delegate.Delegate(context.WithoutCancel(ctx), r.caller)
+		code := stack.CodeOf(err)
+		if holds && (code == stack.Forbidden || code == stack.MissingCredential) && (ours || covers(r.caller.Roles, has.Roles)) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		r.made = &made
+	}
+	r.id = has.ID
+	fresh, old := *r.made, has
+	fresh.ID, fresh.Version, fresh.Region = has.ID, has.Version, has.Region
+	change.Credential = &fresh
+	if old.TrustID == "" && old.AppID == "" {
+		return nil
+	}
+	old.ID, old.Version, old.Retired = uuid.NewString(), 0, s.ID
+	change.NewCredential = &old
+	change.Messages = append(change.Messages, stack.Message{
+		Topic: stack.CredentialGone, StackID: s.ID, ResourceID: old.ID, Due: r.engine.Now().Add(planner.RetiredPause),
+	})
+	return nil
+}
+
+// mayRenew reports whether the caller may make the stack act with the caller's credential:
+// a token of the stack's project and a role that may change it.
+func mayRenew(c stack.Caller, s stack.Stack) bool {
+	return c.Token != "" && c.Project == s.Project && (c.Has("member") || c.Has("admin"))
+}
+
+// covers reports whether all of the roles are among those had. Where it is not known what
+// was had, they are.
+func covers(had, roles []string) bool {
+	return had == nil || !slices.ContainsFunc(roles, func(role string) bool { return !slices.Contains(had, role) })
+}
+
+// holds reports whether Keystone accepts a credential. Where it cannot be asked it may.
+func (e *Requests) holds(ctx context.Context, c stack.Credential) bool {
+	a := e.Cloud.Do(ctx, stack.Account{Credential: &c}, stack.Call{Service: "identity", Method: "GET", Path: "/v3/auth/catalog"})
+	return a.Trouble != stack.Denied
+}
+
+// end gives back a credential that was made and is not the stack's: its action was refused
+// after all, or another one came first.
+func (r *renewal) end(ctx context.Context) {
+	if r.made == nil {
+		return
+	}
+	ctx = context.WithoutCancel(ctx)
+	has, err := r.engine.Store.Credential(ctx, r.id)
+	if err == nil {
+		if has.TrustID == r.made.TrustID && has.AppID == r.made.AppID {
+			return
+		}
+		err = r.engine.Delegate.Revoke(ctx, *r.made)
+	}
+	if err != nil {
+		r.engine.Log.Warn("a credential that perhaps nothing uses is left", "project", r.caller.Project, "error", err)
+	}
+}

@@ -1,0 +1,17 @@
+package request
+
+import (
+	"hearth/shared/engine/live"
+	"hearth/shared/engine/planner"
+)
+
+// Requests accepts what users ask for: it checks, writes the first row and message, and
+// answers. The planner and the stepper do the rest.
+type Requests struct {
+	*live.Runtime
+	Planner *planner.Planner
+}
+
+// New returns what accepts requests; some of them, as the retry of one resource, are planned
+// at once.
+func New(r *live.Runtime, p *planner.Planner) *Requests { return &Requests{Runtime: r, Planner: p} }

@@ -1,0 +1,107 @@
+package request
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/hot"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// RestoreStack begins to make a stack what it was when a snapshot was taken: an update to
+// its template then, with objects made of their copies.
+func (e *Requests) RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
+	c, err := e.Across(ctx, c, s)
+	if err != nil {
+		return err
+	}
+	for {
+		one, err := e.Store.Snapshot(ctx, s.ID, id)
+		if err == nil {
+			err = lifecycle.Restorable(one)
+		}
+		if err == nil {
+			err = lifecycle.May(s, stack.Restore)
+		}
+		if err == nil {
+			err = e.guarded(ctx, s, stack.Update)
+		}
+		if err != nil {
+			return err
+		}
+		src := one.Saved.Source
+		src.ID, src.StackID, src.Tags = uuid.NewString(), s.ID, tagsOf(s)
+		if src.Template, err = e.restored(*one.Saved); err != nil {
+			return err
+		}
+		parsed, err := e.Accept(ctx, c, s, src)
+		if err != nil {
+			return err
+		}
+		now := e.Now()
+		next := s
+		next.PreviousID, next.SourceID, next.Description = s.SourceID, src.ID, parsed.Template.Description
+		next, d := lifecycle.NextStack(next, lifecycle.StackEvent{Begin: stack.Restore, Now: now, Limit: e.Timeout(s)})
+		change := stack.Change{
+			Stack: &next, NewSource: &src, Events: commit.Marks(next, d.Marks, now),
+			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
+		}
+		if err := renewal.into(ctx, s, &change, true); err != nil {
+			return err
+		}
+		err = e.Commits.Commit(ctx, change).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return err
+		}
+	}
+}
+
+// restored is the template of a snapshot, in which resources that have a copy are made
+// of it.
+func (e *Requests) restored(saved stack.Saved) ([]byte, error) {
+	text := bytes.TrimSpace(saved.Template)
+	if len(text) == 0 || text[0] != '{' || !json.Valid(text) {
+		plain, err := hot.AsJSON(text)
+		if err != nil {
+			return nil, err
+		}
+		text = plain
+	}
+	dec := json.NewDecoder(bytes.NewReader(text))
+	dec.UseNumber()
+	var template map[string]any
+	if err := dec.Decode(&template); err != nil {
+		return nil, err
+	}
+	changed := false
+	for _, words := range [][2]string{{"resources", "properties"}, {"Resources", "Properties"}} {
+		resources, _ := template[words[0]].(map[string]any)
+		for name, one := range resources {
+			declared, _ := one.(map[string]any)
+			was := saved.Resources[name]
+			d := e.Catalog.Def(was.Type)
+			if declared == nil || d == nil || d.Restore == "" {
+				continue
+			}
+			props, _ := declared[words[1]].(map[string]any)
+			if made, ok := e.Catalog.Hooks.Restore[d.Restore](props, was.Data); ok {
+				declared[words[1]], changed = made, true
+			}
+		}
+	}
+	if !changed {
+		return saved.Template, nil
+	}
+	return json.Marshal(template)
+}

@@ -1,0 +1,33 @@
+package request
+
+import (
+	"context"
+
+	"hearth/shared/stack"
+)
+
+// Parameters are the stack's, as they are shown: hidden ones masked.
+func (e *Requests) Parameters(ctx context.Context, s stack.Stack) (map[string]string, error) {
+	scene, err := e.Opened(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return scene.Source.Parameters.Shown(), nil
+}
+
+// Environment is the one that the stack is made with, and which types its templates below
+// are.
+func (e *Requests) Environment(ctx context.Context, s stack.Stack) (stack.Environment, error) {
+	scene, err := e.Opened(ctx, s)
+	if err != nil {
+		return stack.Environment{}, err
+	}
+	src, err := e.Store.Source(ctx, s.SourceID)
+	if err != nil {
+		return stack.Environment{}, err
+	}
+	env := scene.Source.ShownEnvironment(src.Environment)
+	known, err := e.Secrets(ctx, s)
+	env.Parameters, env.ParameterDefaults = known.MaskMap(env.Parameters), known.MaskMap(env.ParameterDefaults)
+	return env, err
+}

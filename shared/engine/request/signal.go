@@ -1,0 +1,119 @@
+package request
+
+import (
+	"context"
+	"errors"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/exact"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Signal takes a signal for a resource and wakes those who wait for it. Every
+// field of details may be left out: data, reason, status and id have Heat's
+// defaults. The answer is what the event says.
+func (e *Requests) Signal(ctx context.Context, c stack.Caller, s stack.Stack, r stack.Resource, details map[string]any) error {
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
+	if _, ok := details["unset_hook"]; ok {
+		return e.unhook(ctx, renewal, s, r, details)
+	}
+	d := e.Catalog.Def(r.Type)
+	switch {
+	case d == nil || !d.Signals:
+		return stack.Errorf(stack.BadRequest, "signal is not supported for resource.")
+	case d.Service == stack.SoftwareService:
+		return e.signalDeployment(ctx, renewal, s, r, details)
+	case r.Action == stack.Suspend || r.Action == stack.Delete || s.Action == stack.Delete:
+		return stack.Errorf(stack.NotSupported, "Signal resource during %s is not supported.", r.Action)
+	case r.PhysicalID == "":
+		return stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
+	}
+	for {
+		err := e.signal(ctx, renewal, s, r, details)
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+		// Another signal came at the same moment: the row orders them.
+		if r, err = e.anew(ctx, r); err != nil {
+			return err
+		}
+	}
+}
+
+func (e *Requests) signal(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
+	before, size, err := e.Store.SignalCount(ctx, s.ID, r.PhysicalID)
+	if err != nil {
+		return err
+	}
+	now := e.Now()
+	sig, err := lifecycle.NewSignal(r, details, before, now)
+	if err != nil {
+		return err
+	}
+	if err := roomForSignal(before, size, sig); err != nil {
+		return err
+	}
+	ev := e.Event(r, r.Status, Signalled(sig), now)
+	ev.Action, ev.Status = "SIGNAL", string(r.Status)
+	change := stack.Change{
+		Resource: &r, Signal: &sig, Events: []stack.Event{ev},
+		Messages: []stack.Message{{Topic: stack.ResourceDue, StackID: s.ID, WaitKey: stack.SignalKey(r.PhysicalID)}},
+	}
+	if err := renewal.into(ctx, s, &change, false); err != nil {
+		return err
+	}
+	return e.Commits.Commit(ctx, change).Err
+}
+
+// Signalled is what the event of a signal says, in Heat's words: a reason of null is None.
+func Signalled(sig stack.Signal) string {
+	return "Signal: status:" + stepdef.Str(sig.Data["status"]) + " reason:" + stepdef.Str(sig.Data["reason"])
+}
+
+// Metadata is what a template says of a resource; of one that takes signals, the
+// signals that have come.
+func (e *Requests) Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error) {
+	if d := e.Catalog.Def(r.Type); d == nil || !d.Signals || d.Service == stack.SoftwareService {
+		return r.Metadata, nil
+	}
+	signals, err := e.Store.Signals(ctx, s.ID, r.PhysicalID)
+	if err != nil {
+		return nil, err
+	}
+	m := map[string]any{}
+	for _, sig := range signals {
+		m[sig.ID] = sig.Data
+	}
+	return m, nil
+}
+
+// anew reads a row again to which somebody else came first.
+func (e *Requests) anew(ctx context.Context, r stack.Resource) (stack.Resource, error) {
+	rows, err := e.Store.Resources(ctx, r.StackID, []string{r.Name})
+	if err == nil && (len(rows) == 0 || rows[0].ID != r.ID) {
+		err = stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
+	}
+	if err != nil {
+		return r, err
+	}
+	return rows[0], nil
+}
+
+// roomForSignal refuses a signal that its handle has no room for. The store counts what
+// the handle has without reading it.
+func roomForSignal(count, size int, sig stack.Signal) error {
+	if count >= commit.MostSignals {
+		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The resource has %d signals, which is the maximum.", count)
+	}
+	if len(sig.ID) > commit.MostSignalID {
+		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The id of a signal is longer than %d bytes.", commit.MostSignalID)
+	}
+	if exact.Size(sig.Data, commit.MostSignalBytes-size) > commit.MostSignalBytes-size {
+		return stack.Errorf(stack.RequestLimitExceeded,
+			"Request limit exceeded: The signals of the resource would be larger than %d bytes together.", commit.MostSignalBytes)
+	}
+	return nil
+}

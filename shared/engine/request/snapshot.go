@@ -1,0 +1,66 @@
+package request
+
+import (
+	"context"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/engine/planner"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// SnapshotStack begins to keep what a stack is, and copies of its objects.
+func (e *Requests) SnapshotStack(ctx context.Context, c stack.Caller, s stack.Stack, name *string) (made stack.StackSnapshot, err error) {
+	made = lifecycle.NewSnapshot(s, uuid.NewString(), name, e.Now())
+	return made, e.act(ctx, c, s, stack.Snapshot, func(change *stack.Change) error {
+		change.Snapshots = []stack.StackSnapshot{made}
+		return e.RoomForSnapshot(ctx, s)
+	})
+}
+
+// Snapshots are those of a stack, oldest first, as they are shown: without its secrets. A
+// restore needs no other, and an export gives them to who asks for them.
+func (e *Requests) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error) {
+	all, err := e.Store.WholeSnapshots(ctx, s.ID)
+	if err != nil || len(all) == 0 {
+		return all, err
+	}
+	known, err := e.Secrets(ctx, s)
+	for i := range all {
+		all[i] = e.concealed(all[i], known)
+	}
+	return all, err
+}
+
+// Snapshot is one of a stack; NotFound where there is none.
+func (e *Requests) Snapshot(ctx context.Context, s stack.Stack, id string) (stack.StackSnapshot, error) {
+	one, err := e.Store.Snapshot(ctx, s.ID, id)
+	if err != nil {
+		return one, err
+	}
+	known, err := e.Secrets(ctx, s)
+	return e.concealed(one, known), err
+}
+
+// DeleteSnapshot begins to remove a snapshot with its copies.
+func (e *Requests) DeleteSnapshot(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
+	one, err := e.Store.Snapshot(ctx, s.ID, id)
+	if err == nil {
+		err = lifecycle.Removable(one)
+	}
+	if err == nil {
+		err = e.guarded(ctx, s, stack.Update)
+	}
+	if err != nil {
+		return err
+	}
+	one.Removing = true
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
+	change := stack.Change{Snapshots: []stack.StackSnapshot{one}, Messages: []stack.Message{planner.Forgetting(one)}}
+	if err := renewal.into(ctx, s, &change, false); err != nil {
+		return err
+	}
+	return e.Commits.Commit(ctx, change).Err
+}

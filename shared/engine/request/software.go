@@ -1,0 +1,52 @@
+package request
+
+import (
+	"context"
+	"errors"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/stack"
+)
+
+// CreateSoftwareConfig keeps a config for the caller's project.
+func (e *Requests) CreateSoftwareConfig(ctx context.Context, c stack.Caller, config stack.SoftwareConfig) (stack.SoftwareConfig, error) {
+	config.ID, config.Project, config.Created = uuid.NewString(), c.Project, e.Now()
+	return config, e.Commits.Commit(ctx, stack.Change{Software: &stack.Software{NewConfig: &config}}).Err
+}
+
+// DeleteSoftwareConfig forgets a config, which no deployment may name.
+func (e *Requests) DeleteSoftwareConfig(ctx context.Context, c stack.Caller, id string) error {
+	return e.Commits.Commit(ctx, stack.Change{Software: &stack.Software{DropConfig: &stack.SoftwareConfig{ID: id, Project: c.Project}}}).Err
+}
+
+// CreateSoftwareDeployment keeps a deployment for the caller's project.
+func (e *Requests) CreateSoftwareDeployment(ctx context.Context, c stack.Caller, d stack.SoftwareDeployment) (stack.SoftwareDeployment, error) {
+	d.ID, d.Project, d.Created = uuid.NewString(), c.Project, e.Now()
+	return d, e.Commits.Commit(ctx, stack.Change{Software: &stack.Software{NewDeployment: &d}}).Err
+}
+
+// UpdateSoftwareDeployment changes a deployment that the caller's project sees.
+func (e *Requests) UpdateSoftwareDeployment(ctx context.Context, c stack.Caller, id string, change func(*stack.SoftwareDeployment)) (stack.SoftwareDeployment, error) {
+	for {
+		d, err := e.Store.SoftwareDeployment(ctx, c.Project, id)
+		if err != nil {
+			return d, err
+		}
+		change(&d)
+		d.Updated = e.Now()
+		err = e.Commits.Commit(ctx, stack.Change{Software: &stack.Software{Deployment: &d}}).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return d, err
+		}
+	}
+}
+
+// DeleteSoftwareDeployment forgets a deployment that the caller's project sees.
+func (e *Requests) DeleteSoftwareDeployment(ctx context.Context, c stack.Caller, id string) error {
+	d, err := e.Store.SoftwareDeployment(ctx, c.Project, id)
+	if err != nil {
+		return err
+	}
+	return e.Commits.Commit(ctx, stack.Change{Software: &stack.Software{DropDeployment: &d}}).Err
+}

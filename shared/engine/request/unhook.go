@@ -1,0 +1,52 @@
+package request
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"hearth/shared/engine/stepper"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// unhook clears the hook at which a resource waits, and has it go on.
+func (e *Requests) unhook(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
+	hook := fmt.Sprint(details["unset_hook"])
+	for {
+		named := fmt.Sprintf(`%s "%s" Stack "%s" [%s]`, e.Catalog.Class(r.Type), r.Name, s.Name, s.ID)
+		if r.PhysicalID != "" {
+			named = fmt.Sprintf(`%s "%s" [%s] Stack "%s" [%s]`, e.Catalog.Class(r.Type), r.Name, r.PhysicalID, s.Name, s.ID)
+		}
+		switch {
+		case !slices.Contains(lifecycle.BreakPoints, hook):
+			return stack.Errorf(stack.InvalidHook, `Invalid hook type "%s" for %s`, hook, named)
+		case !lifecycle.Halted(r, hook):
+			return stack.Errorf(stack.InvalidHook, `The "%s" hook is not defined on %s`, hook, named)
+		}
+		nodes, err := e.Store.Ready(ctx, []string{r.ID})
+		if err != nil {
+			return err
+		}
+		free := lifecycle.Unhook(r, hook)
+		change := stack.Change{Resource: &free, Events: []stack.Event{e.Event(free, free.Status, fmt.Sprintf("Hook %s is cleared", hook), e.Now())}}
+		if n, ok := nodes[r.ID]; ok && lifecycle.Came(r, hook, n.Generation) {
+			if stepper.Begun(r, n) { // what it waited behind has ended
+				change.Done, change.Drop = &n, r.Action == stack.Delete
+			} else {
+				change.Messages = []stack.Message{{Topic: stack.ResourceStep, StackID: s.ID, ResourceID: r.ID, Generation: n.Generation}}
+			}
+		}
+		if err := renewal.into(ctx, s, &change, false); err != nil {
+			return err
+		}
+		err = e.Commits.Commit(ctx, change).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+		if r, err = e.anew(ctx, r); err != nil {
+			return err
+		}
+	}
+}

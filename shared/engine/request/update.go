@@ -1,0 +1,233 @@
+package request
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/source"
+	"hearth/shared/hot"
+	"hearth/shared/hot/funcs"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// UpdateStack begins to make a stack what the request says, whatever it is doing now,
+// or says all that is wrong with the request and changes nothing.
+func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, error) {
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
+	c, err := e.Across(ctx, c, s)
+	if err != nil {
+		return s, err
+	}
+	for {
+		switch s.Action {
+		case stack.Suspend:
+			return s, stack.Errorf(stack.NotSupported, "Updating a stack when it is suspended is not supported.")
+		case stack.Delete:
+			return s, stack.Errorf(stack.NotSupported, "Updating a stack when it is deleting is not supported.")
+		}
+		if err := e.guarded(ctx, s, stack.Update); err != nil {
+			return s, err
+		}
+		next, src, _, err := e.Updated(ctx, c, s, r)
+		if err != nil {
+			return s, err
+		}
+		if r.Converge && s.Status != stack.InProgress {
+			if err := e.observe(ctx, c, s); err != nil {
+				return s, err
+			}
+		}
+		now := e.Now()
+		next, d := lifecycle.NextStack(next, lifecycle.StackEvent{Begin: stack.Update, Now: now, Limit: e.Timeout(next)})
+		change := stack.Change{
+			Stack: &next, NewSource: &src, Events: commit.Marks(next, d.Marks, now),
+			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
+		}
+		if err := renewal.into(ctx, s, &change, true); err != nil {
+			return s, err
+		}
+		err = e.Commits.Commit(ctx, change).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return next, err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return s, err
+		}
+	}
+}
+
+// Updated is the stack as the request wants it, and its new source, accepted.
+func (e *Requests) Updated(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, stack.Source, *source.Source, error) {
+	old, err := e.Source(ctx, s)
+	if err != nil {
+		return s, old, nil, err
+	}
+	src := r.Source
+	if r.Existing {
+		if src, err = e.merged(ctx, old, r); err != nil {
+			return s, src, nil, err
+		}
+	}
+	src = e.Gather(ctx, s, src)
+	src.ID, src.StackID = uuid.NewString(), s.ID
+	if err := e.immutable(ctx, s, old, src); err != nil {
+		return s, src, nil, err
+	}
+	parsed, err := e.Accept(ctx, c, s, src)
+	if err != nil {
+		return s, src, nil, err
+	}
+	next := s
+	next.PreviousID, next.SourceID, next.Description = s.SourceID, src.ID, parsed.Template.Description
+	if s.Action == stack.Rollback && s.Status == stack.Complete && s.Updated.IsZero() {
+		next.PreviousID = ""
+	}
+	if r.TimeoutMins != nil {
+		next.TimeoutMins = *r.TimeoutMins
+	}
+	if r.DisableRollback != nil {
+		next.DisableRollback = *r.DisableRollback
+	}
+	if !r.Existing {
+		next.Tags = nil
+	}
+	if r.Tags != nil {
+		next.Tags = *r.Tags
+	}
+	src.Tags = tagsOf(next)
+	return next, src, parsed, nil
+}
+
+// tagsOf returns the tags of a stack as its source keeps them, for a rollback.
+func tagsOf(s stack.Stack) *[]string {
+	tags := append([]string{}, s.Tags...)
+	return &tags
+}
+
+// merged is the stack's source with what the request gives over it.
+func (e *Requests) merged(ctx context.Context, old stack.Source, r UpdateRequest) (stack.Source, error) {
+	src := stack.Source{Template: r.Source.Template, Files: maps.Clone(old.Files)}
+	if len(src.Template) == 0 {
+		src.Template = old.Template
+	}
+	if src.Files == nil {
+		src.Files = map[string]string{}
+	}
+	maps.Copy(src.Files, r.Source.Files)
+	has, gives := old.Environment, r.Source.Environment
+	src.Environment = stack.Environment{
+		Parameters:        over(has.Parameters, nil),
+		ParameterDefaults: over(has.ParameterDefaults, gives.ParameterDefaults),
+		ResourceRegistry:  over(has.ResourceRegistry, gives.ResourceRegistry),
+		EventSinks:        has.EventSinks,
+		EncryptedNames:    has.EncryptedNames,
+	}
+	if len(gives.EventSinks) > 0 {
+		src.Environment.EventSinks = gives.EventSinks
+	}
+	for _, name := range r.Clear {
+		delete(src.Environment.Parameters, name)
+	}
+	maps.Copy(src.Environment.Parameters, gives.Parameters)
+	template, err := hot.Parse(src.Template, e.Limits(ctx))
+	if template == nil {
+		return src, err
+	}
+	// Those that the template has no more are dropped without a word.
+	maps.DeleteFunc(src.Environment.Parameters, func(name string, _ any) bool { return template.Parameter(name) == nil })
+	return src, nil
+}
+
+// over gives a map with another over it; maps in both are merged in turn.
+func over(has, gives map[string]any) map[string]any {
+	all := make(map[string]any, len(has)+len(gives))
+	maps.Copy(all, has)
+	for k, v := range gives {
+		below, ok := v.(map[string]any)
+		if under, both := all[k].(map[string]any); ok && both {
+			v = over(under, below)
+		}
+		all[k] = v
+	}
+	return all
+}
+
+// immutable refuses other values for parameters that must keep theirs. One that the
+// stack did not have before may have any.
+func (e *Requests) immutable(ctx context.Context, s stack.Stack, old, new stack.Source) error {
+	was, _, err := e.Read(ctx, s, old)
+	if err != nil || was == nil {
+		return nil // nothing is known of what it was
+	}
+	is, _, err := e.Read(ctx, s, new)
+	if err != nil || is == nil {
+		return nil // accept says what is wrong
+	}
+	var changed []string
+	for _, p := range is.Template.Parameters {
+		if !p.Immutable || was.Template.Parameter(p.Name) == nil {
+			continue
+		}
+		before, _ := was.Parameters.Get(p.Name)
+		after, _ := is.Parameters.Get(p.Name)
+		if !funcs.Equal(before, after) {
+			changed = append(changed, p.Name)
+		}
+	}
+	if len(changed) == 0 {
+		return nil
+	}
+	slices.Sort(changed)
+	return stack.Errorf(stack.ImmutableParameter, "The following parameters are immutable and may not be updated: %s", strings.Join(changed, ", "))
+}
+
+// CancelUpdate ends what a stack is doing: an update is taken back, or, without
+// rollback, a creation or an update stands where it is.
+func (e *Requests) CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error {
+	renewal := e.renewal(c)
+	defer renewal.end(ctx)
+	for {
+		may := s.Action == stack.Update || !rollback && s.Action == stack.Create
+		if s.Status != stack.InProgress || !may {
+			return stack.Errorf(stack.NotSupported, "Cancelling update when stack is %s is not supported.", fmt.Sprintf("%s_%s", s.Action, s.Status))
+		}
+		if err := e.guarded(ctx, s, stack.Update); err != nil {
+			return err
+		}
+		now := e.Now()
+		ev := lifecycle.StackEvent{Cancel: true, Now: now}
+		if rollback {
+			ev = lifecycle.StackEvent{Begin: stack.Rollback, Now: now, Limit: e.Timeout(s)}
+		}
+		next, d := lifecycle.NextStack(s, ev)
+		change := stack.Change{Stack: &next, Events: commit.Marks(next, d.Marks, now)}
+		if d.Plan {
+			change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
+		} else {
+			working, err := e.AtWork(ctx, next) // stacks below stop too
+			if err != nil {
+				return err
+			}
+			change.Messages = append(commit.Above(next), working...)
+		}
+		if err := renewal.into(ctx, s, &change, false); err != nil {
+			return err
+		}
+		err := e.Commits.Commit(ctx, change).Err
+		if !errors.Is(err, stack.ErrStale) {
+			return err
+		}
+		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
+			return err
+		}
+	}
+}

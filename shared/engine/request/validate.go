@@ -1,0 +1,234 @@
+package request
+
+import (
+	"context"
+	"maps"
+	"strings"
+
+	"hearth/shared/hot"
+	"hearth/shared/hot/funcs"
+	"hearth/shared/nested"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// Validate says what one must give to make a stack of a template, or all that is
+// wrong with it. Like Heat it does not judge values, neither of parameters nor of
+// properties, nor ask the cloud about names: a template is sound whatever it is given. Nor
+// does it look at stacks below, but to show their parameters.
+func (e *Requests) Validate(ctx context.Context, c stack.Caller, r Request) (Validation, error) {
+	r.Source = e.Gather(ctx, stack.Stack{Name: r.Name, Project: c.Project}, r.Source)
+	offered := func(s *nested.Stack) error { return e.Offered(ctx, c.Account(), s) }
+	return e.inspect(ctx, r, c.Project, false, offered, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
+}
+
+// Inspect is Validate for strangers' templates, and for who writes one: it opens no address. It judges all
+// values that are given, as a creation does, and all stacks below.
+func (e *Requests) Inspect(ctx context.Context, r Request) (Validation, error) {
+	return e.inspect(ctx, r, "", true, func(*nested.Stack) error { return nil }, func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
+}
+
+// inspect says what a template wants; offered refuses types that the cloud has not, pass tells what is wrong with the values of
+// parameters and does not matter, judge whether those of properties do.
+func (e *Requests) inspect(ctx context.Context, r Request, project string, judge bool, offered func(*nested.Stack) error, pass func(stack.Problem) bool) (Validation, error) {
+	src, problems, err := e.ReadBut(ctx, stack.Stack{Name: r.Name, Project: project}, r.Source, pass)
+	if err != nil {
+		return Validation{}, err
+	}
+	if err := offered(src.Stack); err != nil {
+		return Validation{}, err
+	}
+	problems = append(problems, src.Stack.Check(judge)...)
+	var below []nested.Child
+	if judge || r.ShowNested {
+		var wrong stack.Problems
+		below, wrong = src.Stack.Walk(judge)
+		problems = append(problems, wrong...)
+	}
+	if err := stack.MeterOf(ctx).Ended(); err != nil {
+		return Validation{}, err
+	}
+	var notes stack.Problems
+	if judge {
+		all, wrong := problems.Noted()
+		if notes = all; wrong {
+			return Validation{}, all
+		}
+	} else if err := problems.Err(); err != nil {
+		return Validation{}, err
+	}
+	env := r.Source.Environment
+	known := src.Stack.Secrets()
+	v := Validation{
+		Notes:       notes,
+		Description: src.Template.Description, Parameters: parameters(src.Template, env.Parameters, env),
+		Groups: groups(src.Template.ParameterGroups), Environment: maskEnvironment(src.ShownEnvironment(env), src.Template, below),
+	}
+	if r.ShowNested {
+		v.Nested = describeBelow(below, env, known)
+	}
+	return v, nil
+}
+
+// describeBelow tells of the stacks below what is told of the first. What they are given is
+// masked where a hidden parameter gives it.
+func describeBelow(below []nested.Child, env stack.Environment, known *stack.Secrets) map[string]NestedStack {
+	if len(below) == 0 {
+		return nil
+	}
+	told := make(map[string]NestedStack, len(below))
+	for _, c := range below {
+		t := c.Stack.Template
+		told[c.Resource] = NestedStack{
+			Type: c.Type, Description: t.Description, Parameters: parameters(t, known.MaskMap(c.Given), env),
+			Groups: groups(t.ParameterGroups), Nested: describeBelow(c.Children, env, known),
+		}
+	}
+	return told
+}
+
+// parameters tells of those of a template, with the values given.
+func parameters(t *hot.Template, given map[string]any, env stack.Environment) []Parameter {
+	var list []Parameter
+	for _, p := range t.Parameters {
+		if !t.IsPseudo(p.Name) {
+			list = append(list, parameter(p, given[p.Name], env))
+		}
+	}
+	return list
+}
+
+func parameter(p *hot.Parameter, given any, env stack.Environment) Parameter {
+	out := Parameter{
+		Name: p.Name, Type: p.Type, Label: p.Label, Description: p.Description, Hidden: p.Hidden, Tags: p.Tags,
+		Default: p.Default, HasDefault: p.Default != nil,
+	}
+	if funcs.Truth(given) {
+		out.Value = shownOf(p, given) // Heat leaves out what Python takes for nothing
+	}
+	if d := env.ParameterDefaults[p.Name]; d != nil {
+		out.Default, out.HasDefault = shownOf(p, d), true
+	}
+	var about []string
+	for _, c := range p.Constraints {
+		if c.Description != "" {
+			about = append(about, c.Description)
+		}
+		switch c.Kind {
+		case hot.Length:
+			out.Length = bounds(c)
+		case hot.Range:
+			out.Range = bounds(c)
+		case hot.Modulo:
+			step, _ := stack.Number(c.Step)
+			offset, _ := stack.Number(c.Offset)
+			out.Modulo = &stepdef.Modulo{Step: step, Offset: offset}
+		case hot.AllowedValues:
+			out.Allowed = c.Allowed
+		case hot.AllowedPattern:
+			out.Pattern = c.Pattern
+		case hot.CustomConstraint:
+			out.Custom = c.Custom
+		}
+	}
+	out.ConstraintDescription = strings.Join(about, " ")
+	return out
+}
+
+// shownOf returns a value that a request gives for a parameter, masked where that is hidden:
+// answers are kept in logs and in histories of browsers.
+func shownOf(p *hot.Parameter, given any) any {
+	if p.Hidden {
+		return stack.Masked
+	}
+	return given
+}
+
+// maskEnvironment masks the values that an environment gives for hidden parameters, of the
+// template and of those below that were looked at.
+func maskEnvironment(env stack.Environment, t *hot.Template, below []nested.Child) stack.Environment {
+	hidden := map[string]bool{}
+	addHidden(hidden, t, below)
+	mask := func(given map[string]any) map[string]any {
+		shown := maps.Clone(given)
+		for name := range shown {
+			if hidden[name] {
+				shown[name] = stack.Masked
+			}
+		}
+		return shown
+	}
+	env.Parameters, env.ParameterDefaults = mask(env.Parameters), mask(env.ParameterDefaults)
+	return env
+}
+
+func addHidden(to map[string]bool, t *hot.Template, below []nested.Child) {
+	for _, p := range t.Parameters {
+		if p.Hidden {
+			to[p.Name] = true
+		}
+	}
+	for _, c := range below {
+		addHidden(to, c.Stack.Template, c.Children)
+	}
+}
+
+func bounds(c hot.Constraint) *stepdef.Range {
+	r := &stepdef.Range{}
+	if n, ok := stack.Number(c.Min); ok {
+		r.Min = &n
+	}
+	if n, ok := stack.Number(c.Max); ok {
+		r.Max = &n
+	}
+	return r
+}
+
+func groups(v any) []ParameterGroup {
+	list, _ := v.([]any)
+	var out []ParameterGroup
+	for _, one := range list {
+		m, _ := one.(map[string]any)
+		g := ParameterGroup{}
+		g.Label, _ = m["label"].(string)
+		g.Description, _ = m["description"].(string)
+		names, _ := m["parameters"].([]any)
+		for _, n := range names {
+			if name, ok := n.(string); ok {
+				g.Parameters = append(g.Parameters, name)
+			}
+		}
+		out = append(out, g)
+	}
+	return out
+}
+
+// Type is one definition.
+func (e *Requests) Type(_ context.Context, name string) (*stepdef.Def, error) {
+	if d := e.Catalog.Def(name); d != nil {
+		return d, nil
+	}
+	return nil, stack.Errorf(stack.EntityNotFound, "%s", stepdef.NoType(name))
+}
+
+// TemplateVersions are those that templates may name.
+func (e *Requests) TemplateVersions(context.Context) []TemplateVersion {
+	var list []TemplateVersion
+	for _, v := range hot.Versions() {
+		list = append(list, TemplateVersion{Version: v.Version, Type: string(v.Kind), Aliases: v.Aliases})
+	}
+	return list
+}
+
+// TemplateFunctions are those of one version.
+func (e *Requests) TemplateFunctions(_ context.Context, version string) ([]TemplateFunction, error) {
+	listed := hot.Functions(version)
+	if listed == nil {
+		return nil, stack.Errorf(stack.NotFound, "Template with version %s not found", version)
+	}
+	list := make([]TemplateFunction, len(listed))
+	for i, f := range listed {
+		list[i] = TemplateFunction{Name: f.Name, Description: f.About, Condition: f.Condition}
+	}
+	return list, nil
+}

@@ -1,0 +1,93 @@
+package source
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"hearth/shared/nested"
+	"hearth/shared/stack"
+)
+
+// Accept reads and checks a template to the last question that the cloud can
+// answer.
+func (e *Reader) Accept(ctx context.Context, c stack.Caller, s stack.Stack, src stack.Source) (*Source, error) {
+	parsed, problems, err := e.Read(ctx, s, src)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(parsed.Template.Resources); e.Settings.Resources >= 0 && n > e.Settings.Resources {
+		return nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
+	}
+	if err := e.Offered(ctx, c.Account(), parsed.Stack); err != nil {
+		return nil, err
+	}
+	if err := e.Allowed(c, parsed.Stack); err != nil {
+		return nil, err
+	}
+	problems = append(problems, parsed.Stack.Check(true)...)
+	var wrong stack.Problems
+	parsed.Below, wrong = parsed.Stack.Walk(true)
+	if err := e.offeredBelow(ctx, c.Account(), parsed.Below); err != nil {
+		return nil, err
+	}
+	if err := e.allowedBelow(c, parsed.Below); err != nil {
+		return nil, err
+	}
+	if err := stack.MeterOf(ctx).Ended(); err != nil {
+		return nil, err
+	}
+	problems = append(problems, wrong...)
+	if len(problems) == 0 {
+		if problems, err = e.askAll(ctx, c.Account(), c.Project, parsed); err != nil {
+			return nil, err
+		}
+	}
+	if len(problems) == 0 {
+		problems = e.probeAll(ctx, c, parsed.Stack, parsed.Below)
+	}
+	if err := typesFirst(problems).Err(); err != nil {
+		return nil, err
+	}
+	return parsed, parsed.checkDependencies(e.Catalog)
+}
+
+// typesFirst puts what is said of unknown types before what is said of parameters that
+// are not given or not there: Heat looks for types first.
+func typesFirst(problems stack.Problems) stack.Problems {
+	given := func(p stack.Problem) bool {
+		return p.Code == stack.UserParameterMissing || p.Code == stack.UnknownUserParameter
+	}
+	unknown := func(p stack.Problem) bool { return strings.HasPrefix(p.Message, "The Resource Type (") }
+	first, last := slices.IndexFunc(problems, given), slices.IndexFunc(problems, unknown)
+	if first < 0 || last < first {
+		return problems
+	}
+	types := slices.DeleteFunc(slices.Clone(problems), func(p stack.Problem) bool { return !unknown(p) })
+	rest := slices.DeleteFunc(slices.Clone(problems), unknown)
+	return slices.Insert(rest, first, types...)
+}
+
+// Allowed says whether the caller may use all types of a template. Heat asks that
+// before it looks at what is said of them.
+func (e *Reader) Allowed(c stack.Caller, s *nested.Stack) error {
+	for _, r := range s.Template.Resources {
+		if d := s.Def(r); d != nil && d.Admin && !c.Has("admin") {
+			return ForbiddenType(r.Type)
+		}
+	}
+	return nil
+}
+
+// allowedBelow says the same of all stacks below.
+func (e *Reader) allowedBelow(c stack.Caller, children []nested.Child) error {
+	for _, child := range children {
+		if err := e.Allowed(c, child.Stack); err != nil {
+			return err
+		}
+		if err := e.allowedBelow(c, child.Children); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,100 @@
+package source
+
+import (
+	"context"
+	"fmt"
+
+	"hearth/shared/nested"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// ask asks the cloud about all that custom constraints want to know of parameters
+// and properties.
+func (e *Reader) askAll(ctx context.Context, account stack.Account, project string, src *Source) (found stack.Problems, err error) {
+	var problems stack.Problems
+	defer func() { found = src.Stack.Secrets().MaskProblems(problems) }()
+	for _, q := range src.Parameters.Custom {
+		value, ok := q.Value.(string)
+		if !ok {
+			continue
+		}
+		why, err := e.unmet(ctx, account, project, q.Constraint, value, false)
+		if err != nil {
+			return nil, err
+		}
+		if why == "" {
+			continue
+		}
+		if q.Description != "" {
+			why = q.Description
+		}
+		problems = append(problems, stack.Problem{
+			Code: stack.StackValidationFailed, Path: q.Path, Line: q.Line, Column: q.Column,
+			Message: fmt.Sprintf("Parameter '%s' is invalid: %s", q.Parameter, why),
+		})
+	}
+	scope := src.Before()
+	for _, r := range src.Template.Resources {
+		d := src.Stack.Def(r)
+		if d == nil {
+			continue
+		}
+		if r.ExternalID != nil {
+			found, err := e.unfound(ctx, account, project, src, r, d)
+			if err != nil {
+				return nil, err
+			}
+			problems = append(problems, found...)
+			continue
+		}
+		given, _ := src.Template.Properties(r.Name, scope)
+		props, bad := d.Convert(given)
+		if len(bad) > 0 {
+			continue
+		}
+		err := EachRef(d.Properties, props, "", func(path string, p stepdef.Property, value string) (string, error) {
+			if p.Late {
+				return value, nil
+			}
+			constraint := p.Ref
+			if constraint == "" {
+				constraint = p.Constraint
+			}
+			why, err := e.unmet(ctx, account, project, constraint, value, p.Ref != "")
+			if why != "" {
+				problems = append(problems, nested.Problem(src.Template, r, stepdef.Wrong{Path: path, Message: why}))
+			}
+			return value, err
+		})
+		if err != nil {
+			return nil, err
+		}
+	}
+	return problems, nil
+}
+
+// unmet says why the cloud has no such object, or nothing. The error is that of a
+// cloud that cannot be asked.
+func (e *Reader) unmet(ctx context.Context, account stack.Account, project, constraint, value string, ref bool) (string, error) {
+	if stepdef.Pure[constraint] != nil {
+		if why := stepdef.Pure[constraint](value); why != "" {
+			return fmt.Sprintf("Error validating value '%s': %s", value, why), nil
+		}
+		return "", nil
+	}
+	if timed := stepdef.Timed[constraint]; timed != nil {
+		if why := timed(value, e.Now()); why != "" {
+			return fmt.Sprintf("Error validating value '%s': %s", value, why), nil
+		}
+		return "", nil
+	}
+	if _, known := e.Catalog.Constraints[constraint]; !known {
+		return fmt.Sprintf("\"%s\" does not validate %s (constraint not found)", value, constraint), nil
+	}
+	f := e.Ask(ctx, account, project, constraint, value)
+	if f.Failed != nil {
+		return "", stack.Errorf(stack.Unavailable, "The cloud cannot be asked about %s '%s' now.", constraint, value)
+	}
+	return f.Message(value, ref), nil
+}

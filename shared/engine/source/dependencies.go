@@ -1,0 +1,44 @@
+package source
+
+import (
+	"hearth/shared/hot"
+	"hearth/shared/plan"
+	"hearth/shared/stepdef"
+)
+
+// Wanted is what the template asks for, with all that each resource comes after:
+// what it names, and what its type knows it needs.
+func (src *Source) Wanted(c *stepdef.Catalog) []plan.Wanted {
+	wanted, _ := src.dependencies(c) // what has too many of them was refused when it was accepted
+	return wanted
+}
+
+// checkDependencies returns an error for a template whose resources depend on one another in
+// more ways than a plan can hold.
+func (src *Source) checkDependencies(c *stepdef.Catalog) error {
+	_, err := src.dependencies(c)
+	return err
+}
+
+func (src *Source) dependencies(c *stepdef.Catalog) ([]plan.Wanted, error) {
+	t := src.Template
+	wanted := make([]plan.Wanted, len(t.Resources))
+	knowing := false
+	for i, r := range t.Resources {
+		wanted[i] = plan.Wanted{
+			Name: r.Name, Type: src.real(r), Declared: src.named(r), Template: src.standsFor(r), Requires: t.Requires(r.Name),
+			Retain: r.DeletionPolicy == hot.PolicyRetain, Copied: r.DeletionPolicy == hot.PolicySnapshot, External: src.external(r),
+		}
+		if d := src.Stack.Def(r); d != nil && (d.After != "" || d.Companions != "") {
+			knowing = true
+		}
+	}
+	if !knowing {
+		return wanted, nil
+	}
+	peers := make([]stepdef.Peer, len(t.Resources))
+	for i, r := range t.Resources {
+		peers[i] = stepdef.Peer{Name: r.Name, Type: src.real(r), Props: src.Stack.Properties(r)}
+	}
+	return plan.Implied(wanted, peers, c)
+}

@@ -1,0 +1,26 @@
+package source
+
+import (
+	"maps"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// Event is a line of the stack's history about a resource. Like Heat it shows the
+// physical name until there is an id.
+func (e *Reader) Event(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event {
+	id := r.PhysicalID
+	if id == "" || r.Action == stack.Create && status == stack.InProgress { // a stack below has its id before it is there
+		id = r.PhysicalName
+	}
+	known := e.SecretsOf(r)
+	properties := known.MaskMap(r.Properties)
+	if known.IsEmpty() {
+		properties = maps.Clone(r.Properties)
+	}
+	return stack.Event{
+		StackID: r.StackID, ResourceName: r.Name, ResourceType: r.TypeShown(), PhysicalID: id,
+		Action: r.Action, Status: string(status), Reason: e.aboutOf(r, known).Mask(reason), Properties: properties, Time: at,
+	}
+}

@@ -1,0 +1,50 @@
+package source
+
+import (
+	"context"
+	"fmt"
+
+	"hearth/shared/hot"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// external is the id of the object that a resource stands for without having made
+// it; empty for all others. It is made of parameters only: such a resource depends
+// on none.
+func (src *Source) external(r *hot.Resource) string {
+	if r.ExternalID == nil {
+		return ""
+	}
+	id, err := src.Template.Resolve(r.ExternalID, src.Before())
+	text, _ := id.(string)
+	if err != nil {
+		return ""
+	}
+	return text
+}
+
+// unfound says what is wrong with the external id of a resource: it must be a text,
+// and the cloud must know it.
+func (e *Reader) unfound(ctx context.Context, account stack.Account, project string, src *Source, r *hot.Resource, d *stepdef.Def) (stack.Problems, error) {
+	at := "resources." + r.Name + ".external_id"
+	bad := stack.Problem{Code: stack.StackValidationFailed, Path: at, Line: r.ExternalID.Line, Column: r.ExternalID.Column}
+	id := src.external(r)
+	if id == "" {
+		bad.Message = at + ": must be the id of an object, known before the stack is made"
+		return stack.Problems{bad}, nil
+	}
+	call := lifecycle.Show(e.Catalog, stack.Resource{Type: d.Type, PhysicalID: id}, project)
+	if call == nil {
+		return nil, nil
+	}
+	switch a := e.Services.Do(ctx, account, project, *call); {
+	case a.Code == 404:
+		bad.Message = fmt.Sprintf("Invalid external resource: Resource %s (%s) can not be found.", id, r.Type)
+		return stack.Problems{bad}, nil
+	case a.Code >= 400 || a.Trouble != "":
+		return nil, stack.Errorf(stack.Unavailable, "The cloud cannot be asked about the external resource '%s' now.", id)
+	}
+	return nil, nil
+}

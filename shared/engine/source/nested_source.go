@@ -1,0 +1,71 @@
+package source
+
+import (
+	"context"
+
+	"hearth/shared/hot"
+	"hearth/shared/nested"
+	"hearth/shared/stack"
+)
+
+// parseBelow is parse for the source of a stack below another: that one's source has its
+// files, and its types.
+func (e *Reader) parseBelow(ctx context.Context, s stack.Stack, src stack.Source) (*Source, error) {
+	parent := e.Sources.get(src.Parent)
+	if parent == nil {
+		above, err := e.Store.Stack(ctx, s.Parent)
+		if err != nil {
+			return nil, err
+		}
+		if parent, err = e.SourceOf(ctx, above, src.Parent); err != nil {
+			return nil, err
+		}
+	}
+	below, problems := parent.Stack.Below(nested.Inner{
+		Resource: src.Resource, Text: src.Template, Files: src.Files, Given: src.Environment.Parameters, Metadata: src.Metadata, Secrets: src.Environment.Secrets,
+		Pseudo: hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project},
+	})
+	if err := problems.Err(); err != nil {
+		return nil, below.Secrets().MaskError(err)
+	}
+	made := &Source{Template: below.Template, Parameters: below.Parameters, Files: below.Files(), Stack: below}
+	return made.Used(), nil
+}
+
+// AcceptBelow is accept for a stack below: what could be said without values has been
+// said of the whole tree.
+func (e *Reader) AcceptBelow(ctx context.Context, s stack.Stack, src stack.Source) (*Source, error) {
+	parsed, err := e.parseBelow(ctx, s, src)
+	if err != nil {
+		return nil, err
+	}
+	if err := parsed.Stack.Check(true).Err(); err != nil {
+		return parsed, err
+	}
+	return parsed, parsed.checkDependencies(e.Catalog)
+}
+
+// Nests says whether a resource is a stack that is there.
+func (e *Reader) Nests(r stack.Resource) bool {
+	d := e.Catalog.Of(r)
+	return d != nil && d.Nests() && r.PhysicalID != ""
+}
+
+// TextOf is the template of a source: that of a stack below is often among the files of
+// the one above.
+func (e *Reader) TextOf(ctx context.Context, src stack.Source) ([]byte, error) {
+	if len(src.Template) > 0 || src.Parent == "" {
+		return src.Template, nil
+	}
+	for parent := src.Parent; parent != ""; {
+		above, err := e.Store.Source(ctx, parent)
+		if err != nil {
+			return nil, err
+		}
+		if text, ok := above.Files[src.File]; ok {
+			return []byte(text), nil
+		}
+		parent = above.Parent
+	}
+	return nil, nil
+}

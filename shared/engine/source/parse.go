@@ -1,0 +1,65 @@
+package source
+
+import (
+	"context"
+	"slices"
+
+	"hearth/shared/hot"
+	"hearth/shared/stack"
+)
+
+// Read parses a template and settles its parameters and conditions; the problems
+// are all there are, and the source is what could be made of it all the same, or nil.
+func (e *Reader) Read(ctx context.Context, s stack.Stack, src stack.Source) (*Source, stack.Problems, error) {
+	return e.ReadBut(ctx, s, src, nil)
+}
+
+// ReadBut leaves out what is wrong with the values of parameters where pass says so.
+func (e *Reader) ReadBut(ctx context.Context, s stack.Stack, src stack.Source, pass func(stack.Problem) bool) (*Source, stack.Problems, error) {
+	limits := e.Limits(ctx)
+	template, err := hot.Parse(src.Template, limits)
+	var problems stack.Problems
+	if p, ok := err.(stack.Problems); ok && template != nil {
+		problems = p
+	} else if err != nil {
+		return nil, nil, err
+	}
+	early := s.ID == "" && s.Name == ""
+	parameters, wrong := template.ValuesFor(limits.Meter, src.Environment, hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project, Early: early})
+	if pass != nil {
+		wrong = slices.DeleteFunc(wrong, pass)
+	}
+	problems = append(problems, wrong...)
+	template, wrong = template.Decide(parameters, src.Files)
+	problems = append(problems, wrong...)
+	if err := limits.Meter.Ended(); err != nil {
+		return nil, nil, err
+	}
+	opened := e.nesting(limits).Open(s.Name, template, parameters, src.Environment, src.Files)
+	problems = opened.Secrets().MaskProblems(problems)
+	return &Source{Template: template, Parameters: parameters, Files: src.Files, Stack: opened}, problems, nil
+}
+
+// Limits are the settings', with the meter of the request.
+func (e *Reader) Limits(ctx context.Context) hot.Limits {
+	l := e.Settings.Limits
+	l.Meter = stack.MeterOf(ctx)
+	return l
+}
+
+// parse is read for a source that was accepted before. What comes of it outlives the request,
+// so it has no meter.
+//
+// Its rules are not asked again: they are for requests, and an older version may have read
+// them otherwise.
+func (e *Reader) parse(s stack.Stack, src stack.Source) (*Source, error) {
+	made, problems, err := e.Read(context.Background(), s, src)
+	if err == nil {
+		problems = slices.DeleteFunc(problems, made.Template.OfRule)
+		err = problems.Err()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return made.Used(), nil
+}

@@ -1,0 +1,73 @@
+package source
+
+import (
+	"slices"
+
+	"hearth/shared/hot"
+	"hearth/shared/plan"
+	"hearth/shared/stepdef"
+)
+
+// A Place is what a template wants of a resource, and who comes after it.
+type Place struct {
+	plan.Wanted
+	RequiredBy []string // sorted
+	Outline    string
+}
+
+// PlaceOf is the place of a resource in its template; one that is not in it has none.
+func (src *Source) PlaceOf(c *stepdef.Catalog, name string) Place {
+	src.count(c)
+	return src.places[name]
+}
+
+func (src *Source) count(c *stepdef.Catalog) {
+	src.counted.Do(func() {
+		wanted := src.Wanted(c)
+		src.places = make(map[string]Place, len(wanted))
+		needed := map[string][]string{}
+		for _, w := range wanted {
+			for _, name := range w.Requires {
+				needed[name] = append(needed[name], w.Name)
+			}
+		}
+		for _, w := range wanted {
+			slices.Sort(needed[w.Name])
+			src.places[w.Name] = Place{Wanted: w, RequiredBy: needed[w.Name], Outline: outline(src.Template.Resource(w.Name))}
+		}
+	})
+}
+
+// WantedByName is what the template asks for.
+func (src *Source) WantedByName(c *stepdef.Catalog) map[string]plan.Wanted {
+	src.count(c)
+	all := make(map[string]plan.Wanted, len(src.places))
+	for name, p := range src.places {
+		all[name] = p.Wanted
+	}
+	return all
+}
+
+// outline is what a definition says beyond properties and metadata: a change of it is
+// an update, though nothing of the object changes. Its description does not count.
+func outline(r *hot.Resource) string {
+	said := map[string]any{}
+	if len(r.DependsOn) > 0 {
+		names := slices.Sorted(slices.Values(r.DependsOn))
+		list := make([]any, len(names))
+		for i, name := range names {
+			list[i] = name
+		}
+		said["depends_on"] = list
+	}
+	if r.DeletionPolicy != hot.PolicyDelete && r.ExternalID == nil {
+		said["deletion_policy"] = r.DeletionPolicy
+	}
+	if r.UpdatePolicy != nil {
+		said["update_policy"] = r.UpdatePolicy.Plain()
+	}
+	if len(said) == 0 {
+		return ""
+	}
+	return stepdef.Dumps(said)
+}

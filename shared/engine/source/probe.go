@@ -1,0 +1,48 @@
+package source
+
+import (
+	"cmp"
+	"context"
+
+	"hearth/shared/nested"
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// probeAll asks services whether they can have what the template and those below say, where
+// a type wants that asked before its stack is accepted.
+func (e *Reader) probeAll(ctx context.Context, c stack.Caller, s *nested.Stack, below []nested.Child) stack.Problems {
+	var problems stack.Problems
+	for _, r := range s.Template.Resources {
+		d := s.Def(r)
+		if d == nil || d.Probe == "" || r.ExternalID != nil {
+			continue
+		}
+		region := cmp.Or(d.RegionOf(s.Properties(r)), c.Region, e.Settings.Region)
+		if wrong := e.probe(ctx, c, s, d, s.Properties(r), region); wrong != "" {
+			told := nested.Problem(s.Template, r, stepdef.Wrong{Message: wrong, Whole: true})
+			told.Exact = true // the sentence is of another template
+			problems = append(problems, told)
+		}
+	}
+	for _, child := range below {
+		for _, p := range e.probeAll(ctx, c, child.Stack, child.Children) {
+			p.File = cmp.Or(p.File, child.Template)
+			problems = append(problems, s.InChild(child, p))
+		}
+	}
+	return problems
+}
+
+func (e *Reader) probe(ctx context.Context, c stack.Caller, s *nested.Stack, d *stepdef.Def, props map[string]any, region string) string {
+	hook := e.Catalog.Hooks.Probe[d.Probe]
+	call, wrong := hook(props, region, nil)
+	if call == nil {
+		return wrong
+	}
+	call.Region, call.Other = d.RegionOf(props), d.OtherOf(props)
+	Enclose(call, s, nil)
+	a := e.Call(ctx, c.Account(), *call)
+	_, wrong = hook(props, region, &a)
+	return wrong
+}

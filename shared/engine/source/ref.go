@@ -1,0 +1,53 @@
+package source
+
+import (
+	"fmt"
+	"strings"
+
+	"hearth/shared/stepdef"
+)
+
+// EachRef visits the texts of properties that name objects of the cloud and puts
+// in their place what visit gives.
+func EachRef(schema map[string]stepdef.Property, values map[string]any, at string, visit func(path string, p stepdef.Property, value string) (string, error)) error {
+	for name, p := range schema {
+		v, ok := values[name]
+		if !ok || v == nil {
+			continue
+		}
+		got, err := inRef(p, v, strings.TrimPrefix(at+"."+name, "."), visit)
+		if err != nil {
+			return err
+		}
+		values[name] = got
+	}
+	return nil
+}
+
+func inRef(p stepdef.Property, v any, at string, visit func(string, stepdef.Property, string) (string, error)) (any, error) {
+	switch t := v.(type) {
+	case string:
+		if p.Ref == "" && p.Constraint == "" || t == "" && p.Constraint != "" {
+			return v, nil
+		}
+		return visit(at, p, t)
+	case []any:
+		if p.Items == nil {
+			return v, nil
+		}
+		out := make([]any, len(t))
+		for i, e := range t {
+			got, err := inRef(*p.Items, e, fmt.Sprintf("%s[%d]", at, i), visit)
+			if err != nil {
+				return nil, err
+			}
+			out[i] = got
+		}
+		return out, nil
+	case map[string]any:
+		if p.Properties != nil {
+			return t, EachRef(p.Properties, t, at, visit)
+		}
+	}
+	return v, nil
+}

@@ -1,0 +1,49 @@
+package source
+
+import (
+	"sync"
+
+	"hearth/shared/hot"
+	"hearth/shared/hot/funcs"
+	"hearth/shared/nested"
+)
+
+// Used finds out whose attributes others use.
+func (src *Source) Used() *Source {
+	src.Shown = map[string]bool{}
+	for _, r := range src.Template.Resources {
+		for _, part := range []*hot.Node{r.Properties, r.Metadata} {
+			Uses(part, func(resource string, attribute bool) {
+				src.Shown[resource] = src.Shown[resource] || attribute
+			})
+		}
+	}
+	return src
+}
+
+// Uses visits the resources that a part of a template refers to; attribute says
+// that it asks for more than the reference.
+func Uses(n *hot.Node, visit func(resource string, attribute bool)) {
+	funcs.Uses(n, nil, func(u funcs.Used) {
+		if name, ok := u.Name.(string); ok {
+			visit(name, u.Call.Func.Use == funcs.Attribute)
+		}
+	})
+}
+
+// A Source is a template with its parameters, ready to resolve. It never changes.
+type Source struct {
+	Template   *hot.Template
+	Parameters hot.Parameters
+	Files      map[string]string
+	Tags       *[]string       // that the stack got with it; nil where that was not kept
+	Stack      *nested.Stack   // with the types of its resources
+	Below      []nested.Child  // the stacks that some of them are; only where a creation is looked at
+	Shown      map[string]bool // resources whose attributes others use
+
+	counted sync.Once
+	places  map[string]Place // by name; see placeOf
+}
+
+// Before is what functions see before anything exists, at checking and planning.
+func (s *Source) Before() hot.Scope { return s.Stack.Scope() }

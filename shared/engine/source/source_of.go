@@ -1,0 +1,44 @@
+package source
+
+import (
+	"context"
+
+	"hearth/shared/stack"
+)
+
+// SourceOf gives one of the sources that a stack has been made from. Those who want the
+// same at once wait for one: a thousand stacks begin below one whose template is long.
+func (e *Reader) SourceOf(ctx context.Context, s stack.Stack, id string) (*Source, error) {
+	if known := e.Sources.get(id); known != nil {
+		return known, nil
+	}
+	made, err, _ := e.Sources.making.Do(id, func() (any, error) {
+		if known := e.Sources.get(id); known != nil {
+			return known, nil
+		}
+		return e.readSource(context.WithoutCancel(ctx), s, id)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return made.(*Source), nil
+}
+
+func (e *Reader) readSource(ctx context.Context, s stack.Stack, id string) (*Source, error) {
+	src, err := e.Store.Source(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	var parsed *Source
+	if src.Parent != "" {
+		parsed, err = e.parseBelow(ctx, s, src)
+	} else {
+		parsed, err = e.parse(s, src)
+	}
+	if err != nil {
+		return nil, err
+	}
+	parsed.Tags = src.Tags
+	e.Sources.Put(id, parsed)
+	return parsed, nil
+}

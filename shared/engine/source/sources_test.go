@@ -1,0 +1,29 @@
+package source
+
+import (
+	"fmt"
+	"testing"
+
+	"hearth/shared/hot"
+)
+
+// What is asked for again and again stays, however many others come by; what nobody
+// asks for goes.
+func TestSourcesKeepWhatIsUsed(t *testing.T) {
+	c := newSources(20)
+	of := func(n int) *Source { return &Source{Template: &hot.Template{Resources: make([]*hot.Resource, n)}} }
+	c.Put("root", of(9))
+	c.Put("left", of(0))
+	for i := range 1000 {
+		c.Put(fmt.Sprint(i), of(1))
+		if c.get("root") == nil {
+			t.Fatalf("the root is gone after %d others", i+1)
+		}
+	}
+	if c.get("left") != nil || c.get("0") != nil {
+		t.Error("what nobody asks for stays")
+	}
+	if n := len(c.young) + len(c.old); n > 20 {
+		t.Errorf("%d are kept where 20 are allowed", n)
+	}
+}

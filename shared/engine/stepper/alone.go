@@ -1,0 +1,61 @@
+package stepper
+
+import (
+	"context"
+	"fmt"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/live"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// stepAlone carries on one row that workers have died with, or fails it. What goes wrong
+// leaves it to a later delivery.
+func (e *Stepper) stepAlone(ctx context.Context, id string) {
+	leave, err := e.Alone(ctx)
+	if err != nil {
+		e.Log.Warn("cannot work on a resource alone; it will be redelivered", "resource", id, "error", err)
+		return
+	}
+	defer leave()
+	b := e.newBatch()
+	ctx, stop := b.heartbeat(ctx)
+	defer stop()
+	row, deaths, ok, err := e.Store.TakeAlone(ctx, b.lease, e.Settings.Lease, id)
+	if err != nil {
+		e.Log.Error("cannot take a resource", "resource", id, "error", err)
+	}
+	if !ok {
+		return
+	}
+	e.Log.Warn("working on a resource alone", "stack", row.StackID, "resource", row.Name, "deaths", deaths)
+	b.taken[row.ID] = &live.Task{Row: row, Stored: row}
+	if deaths >= commit.MostDeaths {
+		b.fatal = fmt.Sprintf("WorkerDied: %s: %s", stack.ResourcePath(row.Name), commit.DiedOf(deaths))
+	}
+	if err := b.orient(ctx); err != nil {
+		e.Log.Error("cannot load the stack", "resource", id, "error", err)
+		b.release(ctx)
+		return
+	}
+	go b.watch(ctx)
+	b.run(ctx)
+}
+
+// lost fails a row that workers die with, or that cannot be read. Nothing that the row or its
+// template says is looked at.
+func (b *batch) lost(t *live.Task, why string) *lifecycle.Event {
+	n := t.Node
+	switch {
+	case n != nil && !Begun(t.Row, *n):
+		begin := &lifecycle.Begin{Action: n.Action, Generation: n.Generation, Seed: commit.Seed(), Source: t.Scene.Stack.SourceID, Refused: why}
+		if t.Row.Action != stack.Init && n.Action != stack.Delete {
+			begin.Action = stack.Update
+		}
+		return &lifecycle.Event{Begin: begin}
+	case t.Row.Status == stack.InProgress:
+		return &lifecycle.Event{Abort: why}
+	}
+	return nil
+}

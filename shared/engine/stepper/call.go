@@ -1,0 +1,126 @@
+package stepper
+
+import (
+	"context"
+	"sync"
+
+	"hearth/shared/engine/builtin"
+	"hearth/shared/engine/live"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// act makes the call of an effect and gives what came of it.
+func (b *batch) act(ctx context.Context, t *live.Task, effect *lifecycle.Effect) *lifecycle.Event {
+	if effect.Call.Service == stack.SoftwareService {
+		a := builtin.Own{Engine: b.engine.Services, Project: t.Scene.Stack.Project, Row: &t.Row, Stored: &t.Stored, Lease: b.lease}.Answer(ctx, effect.Call)
+		return &lifecycle.Event{Answer: &a}
+	}
+	ctx, done := b.depart(ctx, t)
+	defer done()
+	if effect.List != nil {
+		if item, ok := b.fromList(ctx, t, effect); ok {
+			return &lifecycle.Event{Answer: item}
+		}
+	}
+	if effect.Source {
+		if err := t.Scene.Send(ctx, t.Row.Source, &effect.Call); err != nil {
+			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
+		}
+	}
+	a := b.call(ctx, t, effect)
+	ev := &lifecycle.Event{Answer: &a}
+	if effect.Search != nil {
+		if err := b.rivals(ctx, t, ev); err != nil {
+			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
+		}
+		claims := lifecycle.Claims(b.engine.Catalog, t.Row, t.Scene.Stack.Project, effect.Search, a)
+		claimed, err := b.engine.Store.Claimed(ctx, claims)
+		if err != nil {
+			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
+		}
+		delete(claimed, t.Row.Claim)
+		ev.Claimed = claimed
+		if err := b.had(ctx, t, claims, claimed); err != nil {
+			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
+		}
+	}
+	return ev
+}
+
+// A look is one list call that answers for all rows of the batch that wait for
+// objects of its kind.
+type look struct {
+	once  sync.Once
+	users int
+	items map[string]map[string]any
+	ok    bool
+}
+
+// expect counts those who may be answered by one list call; for one alone the
+// single call is cheaper.
+func (b *batch) expect(t *live.Task) {
+	if t.Row.WaitKey == "" || t.Row.Status != stack.InProgress {
+		return
+	}
+	if b.looks[t.Row.WaitKey] == nil {
+		b.looks[t.Row.WaitKey] = &look{}
+	}
+	b.looks[t.Row.WaitKey].users++
+}
+
+func (b *batch) fromList(ctx context.Context, t *live.Task, effect *lifecycle.Effect) (*stack.Answer, bool) {
+	b.mu.Lock()
+	l := b.looks[lifecycle.ListKey(t.Scene.Stack.Project, *effect.List)]
+	b.mu.Unlock()
+	if l == nil || l.users < 2 {
+		return nil, false
+	}
+	l.once.Do(func() { l.items, l.ok = b.list(ctx, t.Scene, *effect.List, effect.ListIn) })
+	item := l.items[t.Row.PhysicalID]
+	if !l.ok || item == nil {
+		// Not in the list is no proof that it is gone: ask for the one.
+		return nil, false
+	}
+	if effect.As == "" {
+		return &stack.Answer{Code: 200, Body: item}, true
+	}
+	return &stack.Answer{Code: 200, Body: map[string]any{effect.As: item}}, true
+}
+
+// list reads all pages.
+func (b *batch) list(ctx context.Context, s *live.Scene, call stack.Call, in string) (map[string]map[string]any, bool) {
+	items := map[string]map[string]any{}
+	path := call.Path
+	for {
+		call.Path = path
+		a := s.Do(ctx, call)
+		page, ok := a.Body[in].([]any)
+		if a.Code != 200 || !ok {
+			return nil, false
+		}
+		last := ""
+		for _, one := range page {
+			object, _ := one.(map[string]any)
+			if id, ok := object["id"].(string); ok {
+				items[id] = object
+				last = id
+			}
+		}
+		if last == "" || !hasNext(a.Body, in) {
+			return items, true
+		}
+		path = lifecycle.After(call.Path, last)
+	}
+}
+
+// hasNext says whether the service names a next page, as Nova, Cinder and Neutron do.
+func hasNext(body map[string]any, in string) bool {
+	links, _ := body[in+"_links"].([]any)
+	for _, l := range links {
+		if link, ok := l.(map[string]any); ok && link["rel"] == "next" {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,23 @@
+package stepper
+
+import (
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/live"
+	"hearth/shared/stack"
+)
+
+// failureOf returns why a row fails whatever it says; empty for nearly all rows. A row that
+// cannot be read fails by itself, but can be removed.
+func (b *batch) failureOf(t *live.Task) string {
+	removed := t.Row.Action == stack.Delete || t.Node != nil && t.Node.Action == stack.Delete
+	switch {
+	case b.fatal != "":
+		return b.fatal
+	case removed:
+		return ""
+	case t.Row.Unopened != nil:
+		b.engine.Log.Error("cannot read a resource; it fails", "stack", t.Row.Home(), "resource", t.Row.Name, "error", t.Row.Unopened.Reason)
+		return commit.Unreadable(t.Row, "the resource")
+	}
+	return t.Fatal
+}

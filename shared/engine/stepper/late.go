@@ -1,0 +1,113 @@
+package stepper
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/live"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// unsentWithin is how long a call that is no longer waited for may take to say that it
+// never left: one that waits for its turn says so at once.
+const unsentWithin = 100 * time.Millisecond
+
+// call makes the call of an effect. One that changes something goes on when its row need
+// not wait for it any longer: the row takes its answer for lost, and the answer is heard when it comes.
+func (b *batch) call(ctx context.Context, t *live.Task, effect *lifecycle.Effect) stack.Answer {
+	if !effect.Writes {
+		return t.Scene.Do(ctx, effect.Call)
+	}
+	row, s := t.Row, t.Scene
+	answered := make(chan stack.Answer, 1)
+	go func() { answered <- s.Do(ctx, effect.Call) }()
+	select {
+	case a := <-answered:
+		return a
+	case <-ctx.Done():
+	}
+	why := context.Cause(ctx)
+	select {
+	case a := <-answered:
+		return a
+	case <-time.After(unsentWithin):
+	}
+	go func() { b.engine.heardLate(context.WithoutCancel(ctx), row, s.Stack, <-answered) }()
+	return stack.Answer{Trouble: stack.Lost, Reason: "no longer waited for: " + why.Error()}
+}
+
+// errUndecided says that the call's row is just being written.
+var errUndecided = errors.New("its row is being written")
+
+// heardLate deals with the answer to a call that its row no longer waited for: the object
+// that it made is removed at once, unless the row still looks for it to keep it. was is the
+// row as the call left.
+func (e *Stepper) heardLate(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) {
+	if a.Trouble != "" || a.Code >= 300 {
+		return
+	}
+	for try := 1; ; try++ {
+		err := e.appeared(ctx, was, s, a)
+		if err == nil {
+			return
+		}
+		if try == 5 || !errors.Is(err, errUndecided) && !errors.Is(err, stack.ErrStale) {
+			e.Log.Warn("a late answer is lost; its object is looked for", "stack", s.ID, "resource", was.Name, "error", err)
+			return
+		}
+		time.Sleep(time.Duration(try) * unsentWithin)
+	}
+}
+
+// appeared stores what a late answer tells of with the suspect of its call.
+func (e *Stepper) appeared(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) error {
+	id, lease := live.SuspectID(was), uuid.NewString()
+	found, err := e.Store.Take(ctx, lease, e.Settings.Lease, []string{id}, commit.MostOwn)
+	taken, busy := found.Rows, found.Busy
+	switch {
+	case err != nil:
+		return err
+	case len(busy) > 0:
+		return errUndecided
+	case len(taken) > 0:
+		if taken[0].Work.Orphan == "" { // it was found meanwhile
+			return e.Store.Release(ctx, lease, []string{id})
+		}
+		suspect := lifecycle.Appeared(e.Catalog, taken[0], s.Project, a, e.Now())
+		claimed, err := e.Store.Claimed(ctx, []string{suspect.Claim})
+		if err == nil && claimed[suspect.Claim] { // another row has it
+			return e.Store.Release(ctx, lease, []string{id})
+		}
+		err = e.Commits.Commit(ctx, stack.Change{Resource: &suspect, Lease: lease, Messages: []stack.Message{stepOf(suspect)}}).Err
+		if err != nil {
+			return errors.Join(err, e.Store.Release(ctx, lease, []string{id}))
+		}
+		return nil
+	}
+	is, err := e.Store.Resource(ctx, was.ID)
+	if stack.CodeOf(err) == stack.EntityNotFound {
+		return nil // the row is gone, and has left no suspect: it had found its object
+	}
+	if err != nil {
+		return err
+	}
+	if !lifecycle.Pending(was, is) || !lifecycle.Unwanted(is) {
+		return nil
+	}
+	suspect, ok := lifecycle.LateSuspect(e.Catalog, is, s.Project, e.Now(), e.Settings.Late)
+	if !ok {
+		return nil
+	}
+	suspect.ID = id
+	made := lifecycle.Appeared(e.Catalog, suspect, s.Project, a, e.Now())
+	return e.Commits.Commit(ctx, stack.Change{Suspects: []stack.Resource{made}, Messages: []stack.Message{stepOf(made)}}).Err
+}
+
+func stepOf(r stack.Resource) stack.Message {
+	return stack.Message{Topic: stack.ResourceStep, StackID: r.Home(), ResourceID: r.ID}
+}

@@ -1,0 +1,196 @@
+package stepper
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/live"
+	"hearth/shared/engine/source"
+	"hearth/shared/lifecycle"
+	"hearth/shared/nested"
+	"hearth/shared/stack"
+)
+
+// nest begins an action on the stack that a row is. What it gives is committed together
+// with the row; an event instead says what came of it at once.
+func (b *batch) nest(ctx context.Context, t *live.Task, row *stack.Resource, action stack.Action) (stack.Change, *lifecycle.Event, error) {
+	e := b.engine
+	if action == stack.Create {
+		child := childOf(t.Scene.Stack, *row)
+		child.Created = e.Now()
+		return b.nestFrom(ctx, t, row, child, action)
+	}
+	child, err := e.Store.Stack(ctx, row.PhysicalID)
+	switch {
+	case action == stack.Adopt && stack.CodeOf(err) == stack.EntityNotFound:
+		child = childOf(t.Scene.Stack, *row)
+		child.Created = e.Now()
+		return b.nestFrom(ctx, t, row, child, action)
+	case stack.CodeOf(err) == stack.EntityNotFound || err == nil && !child.Deleted.IsZero():
+		return stack.Change{}, &lifecycle.Event{Wake: true}, nil
+	case err != nil:
+		return stack.Change{}, nil, err
+	case action == stack.Delete && child.Action == stack.Delete && child.Status == stack.InProgress:
+		return stack.Change{}, nil, nil // it is going already
+	}
+	child.ParentRow = row.ID // one that was replaced has another now
+	if action != stack.Update {
+		change, ev, err := e.beginBelow(ctx, child, action, basis{})
+		if err == nil && action == stack.Delete && child.Action == stack.Adopt {
+			change.Retain, err = e.returned(ctx, child)
+		}
+		return change, ev, err
+	}
+	child.TimeoutMins = t.Scene.Stack.TimeoutMins
+	return b.nestFrom(ctx, t, row, child, action)
+}
+
+// nestFrom begins an action that makes the stack what the row says.
+func (b *batch) nestFrom(ctx context.Context, t *live.Task, row *stack.Resource, child stack.Stack, action stack.Action) (stack.Change, *lifecycle.Event, error) {
+	src := sourceBelow(*row)
+	of := basis{src: &src}
+	d := b.engine.Catalog.Of(*row)
+	if d.Inner != nil {
+		text, err := b.addressed(ctx, t, *row, d.Inner)
+		if refusal := refusalOf(err); refusal != "" {
+			return stack.Change{}, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
+		}
+		if err != nil {
+			return stack.Change{}, nil, err
+		}
+		src.Template = text
+		given, _ := row.Properties[d.Inner.Parameters].(map[string]any)
+		src.Environment.Parameters, _ = nested.Passed(given)
+		if minutes, ok := stack.Number(row.Properties[d.Inner.Minutes]); ok {
+			of.limit = stack.Lasting(minutes, time.Minute)
+			child.TimeoutMins = int(of.limit / time.Minute)
+		}
+	}
+	if d.Group() != "" {
+		text, files, err := b.gather(ctx, t, row, &child, action)
+		if refusal := refusalOf(err); refusal != "" {
+			return stack.Change{}, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
+		}
+		if err != nil {
+			return stack.Change{}, nil, err
+		}
+		src.Template, src.Files, src.Environment.Parameters = text, files, nil
+	}
+	if action == stack.Adopt {
+		var err error
+		if of.told, err = lifecycle.ToldBelow(*row); err != nil {
+			return stack.Change{}, nil, err
+		}
+	}
+	return b.engine.beginBelow(ctx, child, action, of)
+}
+
+// childOf is the stack that a row is going to be.
+func childOf(above stack.Stack, row stack.Resource) stack.Stack {
+	root := above.Root
+	if root == "" {
+		root = above.ID
+	}
+	return stack.Stack{
+		ID: row.PhysicalID, Name: row.PhysicalName, Project: above.Project, Owner: above.Owner, OwnerID: above.OwnerID, Region: above.Region,
+		Parent: above.ID, ParentRow: row.ID, Root: root, Depth: above.Depth + 1,
+		CredentialID: above.CredentialID, UserProject: above.UserProject, TimeoutMins: above.TimeoutMins,
+		DisableRollback: true, // the stack above takes it back
+	}
+}
+
+// sourceBelow is what the stack that a row is, is made from.
+func sourceBelow(row stack.Resource) stack.Source {
+	given, _ := nested.ParametersOf(row.Properties)
+	return stack.Source{
+		ID: uuid.NewString(), StackID: row.PhysicalID, Parent: row.Source, Resource: row.Name, File: row.Template, Metadata: row.Metadata,
+		Environment: stack.Environment{Parameters: given, Secrets: row.Secrets},
+	}
+}
+
+// A basis is what an action on a stack below begins with.
+type basis struct {
+	src   *stack.Source                  // nil: the one that it has
+	told  map[string]stack.SavedResource // what an adoption knows of the objects in it
+	limit time.Duration                  // how long it may take; none is for as long as that of the stack above
+}
+
+// beginBelow gives the change that begins an action on a stack below, made from
+// its source if there is one.
+func (e *Stepper) beginBelow(ctx context.Context, child stack.Stack, action stack.Action, of basis) (stack.Change, *lifecycle.Event, error) {
+	now, src := e.Now(), of.src
+	var change stack.Change
+	var parsed *source.Source
+	if src != nil {
+		var err error
+		parsed, err = e.AcceptBelow(ctx, child, *src)
+		if refusal := refusalOf(err); refusal != "" {
+			return change, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
+		}
+		if err != nil {
+			return change, nil, err
+		}
+		if len(src.Template) > 0 { // the others were counted when the tree was accepted
+			if refusal, err := e.tooMany(ctx, child, len(parsed.Template.Resources)); refusal != "" || err != nil {
+				return change, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, err
+			}
+		}
+		child.PreviousID, child.SourceID, child.Description = child.SourceID, src.ID, parsed.Template.Description
+		child.Size = len(parsed.Template.Resources)
+		change.NewSource = src
+		e.Sources.Put(src.ID, parsed)
+	}
+	next, d := lifecycle.NextStack(child, lifecycle.StackEvent{Begin: action, Now: now, Limit: of.limit})
+	change.Events = commit.Marks(next, d.Marks, now)
+	if action == stack.Create || action == stack.Adopt && src != nil {
+		change.NewStack = &next
+	} else {
+		change.Stack = &next
+	}
+	if action == stack.Adopt && src != nil {
+		e.Adopted(&change, parsed, of.told) // it comes with its plan
+	} else {
+		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: next.ID, Generation: next.Generation}}
+	}
+	return change, nil, nil
+}
+
+// tooMany says why a stack below cannot have so many resources: the tree has as many as
+// may be.
+func (e *Stepper) tooMany(ctx context.Context, child stack.Stack, resources int) (string, error) {
+	if e.Settings.Resources < 0 {
+		return "", nil
+	}
+	others, err := e.Store.TreeSize(ctx, child.Root, child.ID)
+	if err != nil || others+resources <= e.Settings.Resources {
+		return "", err
+	}
+	return "RequestLimitExceeded: Request limit exceeded: Maximum resources per stack exceeded.", nil
+}
+
+// refusalOf is why a stack below cannot be, as the reason of its resource; empty where the
+// error says that it is not known yet.
+func refusalOf(err error) string {
+	code := stack.CodeOf(err)
+	switch code {
+	case "", stack.Unavailable:
+		return ""
+	case stack.UserParameterMissing, stack.UnknownUserParameter, stack.InvalidTemplateRef, stack.BadRequest:
+		code = stack.StackValidationFailed
+	}
+	return string(code) + ": " + err.Error()
+}
+
+// returned keeps in the cloud what a stack below holds that is being adopted, where the
+// adoption of the tree is taken back; nil where its removal is meant. The one above has
+// seen to the rows that there were then.
+func (e *Stepper) returned(ctx context.Context, child stack.Stack) (*stack.Retain, error) {
+	root, err := e.Store.Stack(ctx, child.Root)
+	if err != nil || root.Action != stack.Rollback || lifecycle.Converging(root) {
+		return nil, err
+	}
+	return e.Abandoning(), nil
+}

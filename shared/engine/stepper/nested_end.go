@@ -1,0 +1,59 @@
+package stepper
+
+import (
+	"context"
+
+	"hearth/shared/engine/live"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// wakeNested says what has become of the stack that a row in hand is.
+func (b *batch) wakeNested(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
+	ev := &lifecycle.Event{Wake: true}
+	child, err := b.engine.Store.Stack(ctx, t.Row.PhysicalID)
+	switch {
+	case stack.CodeOf(err) == stack.EntityNotFound:
+		return ev, nil
+	case err != nil:
+		return nil, err
+	}
+	if lifecycle.Cancelled(t.Scene.Stack) && child.Status == stack.InProgress {
+		change, next, err := b.engine.Stop(ctx, child, lifecycle.StackEvent{Cancel: true, Now: b.engine.Now()})
+		if err == nil {
+			err = b.engine.Commits.Commit(ctx, change).Err
+		}
+		if err != nil {
+			return nil, err
+		}
+		child = next
+	}
+	ev.Nested.Stack = &child
+	if c := t.Row.Work.Course; c != nil && child.Status == stack.Complete && t.Row.Work.Batch+1 < len(c.Batches) {
+		if lifecycle.Cancelled(t.Scene.Stack) {
+			return &lifecycle.Event{Abort: lifecycle.Stopped(t.Row)}, nil
+		}
+		ev.Nested.More = true
+		if c.Batches[t.Row.Work.Batch] != [2]int{} { // a group is empty at first without a pause
+			ev.Nested.Pause = c.Pause
+		}
+	}
+	if child.Status == stack.Complete && child.Deleted.IsZero() && t.Row.Work.Show {
+		ev.Nested.Outputs, ev.Nested.Secrets = b.engine.OutputsBelow(ctx, child.ID)
+	}
+	return ev, nil
+}
+
+// halt ends what the stack that a row is, is doing, because the time of the stack above
+// is over. It gives the change that does, to be committed with the row.
+func (b *batch) halt(ctx context.Context, row stack.Resource) (stack.Change, error) {
+	child, err := b.engine.Store.Stack(ctx, row.PhysicalID)
+	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && child.Status != stack.InProgress {
+		return stack.Change{}, nil
+	}
+	if err != nil {
+		return stack.Change{}, err
+	}
+	change, _, err := b.engine.Stop(ctx, child, lifecycle.StackEvent{Late: true, Now: b.engine.Now()})
+	return change, err
+}

@@ -1,0 +1,23 @@
+package stepper
+
+import (
+	"hearth/shared/engine/live"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// outgrown returns how a row fails for whose values its tree has no room. grown is what the
+// row was to become. One that had not begun stays what it was.
+func (b *batch) outgrown(t *live.Task, grown stack.Resource, err error) *lifecycle.Event {
+	why := "RequestLimitExceeded: " + err.Error()
+	replaced := t.Replaced != nil
+	t.Outgrown, t.Row, t.Replaced, t.Told = true, t.Stored, nil, nil
+	switch {
+	case t.Node != nil && !Begun(t.Row, *t.Node):
+		t.Suspects = nil
+		return b.lost(t, why)
+	case replaced: // the row has its old object still
+		return &lifecycle.Event{Abort: why}
+	}
+	return &lifecycle.Event{Abort: why, Outgrown: &grown}
+}

@@ -1,0 +1,57 @@
+package stepper
+
+import (
+	"context"
+	"errors"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/engine/live"
+	"hearth/shared/lifecycle"
+	"hearth/shared/plan"
+	"hearth/shared/stack"
+)
+
+// errUnready says that a row cannot be decided on before something else is known.
+var errUnready = errors.New("its turn has not come yet")
+
+// decide goes on with a row whose object's turn is over: row is how it stands then. What
+// follows is stored together with it. Where nobody wants anything of it any more its
+// update has come to nothing.
+func (b *batch) decide(ctx context.Context, t *live.Task, row stack.Resource) (*lifecycle.Event, error) {
+	nodes, err := b.engine.Store.Ready(ctx, []string{row.ID})
+	if err != nil {
+		return nil, err
+	}
+	switch n, ok := nodes[row.ID]; {
+	case !ok || n.Action == stack.Delete:
+		return &lifecycle.Event{Abort: lifecycle.Stopped(t.Row)}, nil
+	case t.Node == nil || n != *t.Node:
+		return nil, errUnready // the stack has another plan than the one in hand
+	}
+	t.Row = row
+	return b.begin(ctx, t, t.Node.Action)
+}
+
+// turn is what a row's object does before the row is what has been decided on; nil when
+// there is nothing.
+func (b *batch) turn(ctx context.Context, t *live.Task, v plan.Verdict) (*lifecycle.Begin, error) {
+	turn := lifecycle.TurnOf(b.engine.Catalog, t.Row, v.Fate == plan.Replaced, v.Changed)
+	if turn == "" {
+		return nil, nil
+	}
+	begin := &lifecycle.Begin{Action: stack.Update, Turn: turn, Generation: t.Node.Generation, Seed: commit.Seed()}
+	if turn == stack.LetGo || t.Row.ReplacedBy == "" {
+		return begin, nil
+	}
+	r, err := b.engine.Store.Resource(ctx, t.Row.ReplacedBy)
+	switch {
+	case stack.CodeOf(err) == stack.EntityNotFound:
+	case err != nil:
+		return nil, err
+	case r.Status == stack.InProgress: // nobody knows yet what it will have
+		return nil, errUnready
+	case r.PhysicalID != "":
+		begin.From = []string{r.PhysicalID}
+	}
+	return begin, nil
+}

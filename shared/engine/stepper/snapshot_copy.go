@@ -1,0 +1,27 @@
+package stepper
+
+import (
+	"context"
+
+	"hearth/shared/engine/live"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// unsaved tells the removal of a row about a copy that no snapshot knows of: the stack
+// got something else to do before there was one.
+func (b *batch) unsaved(ctx context.Context, t *live.Task, begin *lifecycle.Begin) error {
+	d := b.engine.Catalog.Of(t.Row)
+	if t.Row.Action != stack.Snapshot || d == nil || d.Forget == nil || t.Row.Data[d.Forget.Key] == nil {
+		return nil
+	}
+	known := false
+	err := b.engine.Store.EachSnapshot(ctx, t.Row.StackID, func(one stack.StackSnapshot) {
+		known = known || one.Saved != nil && one.Saved.Resources[t.Row.Name].Data[d.Forget.Key] == t.Row.Data[d.Forget.Key]
+	})
+	if err != nil || known {
+		return err
+	}
+	begin.Data = map[string]any{lifecycle.Unsaved: t.Row.Data[d.Forget.Key]}
+	return nil
+}

@@ -1,0 +1,9 @@
+package stepper
+
+import "hearth/shared/engine/live"
+
+// Stepper carries on resources, one batch of messages at a time.
+type Stepper struct{ *live.Runtime }
+
+// New returns a stepper.
+func New(r *live.Runtime) *Stepper { return &Stepper{Runtime: r} }

@@ -1,0 +1,68 @@
+package stepper
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"hearth/shared/engine/live"
+	"hearth/shared/lifecycle"
+	"hearth/shared/stack"
+)
+
+// first says what has happened to a row in hand; nil when there is nothing to do.
+func (b *batch) first(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
+	n := t.Node
+	if why := b.failureOf(t); why != "" {
+		return b.lost(t, why), nil
+	}
+	switch {
+	case t.Row.SuspectOf != "":
+		return b.suspect(ctx, t)
+	case n != nil && !Begun(t.Row, *n) && (t.Row.Status != stack.InProgress || n.Action == stack.Delete):
+		return b.begin(ctx, t, n.Action)
+	case n != nil && !Begun(t.Row, *n) && (lifecycle.Nests(b.engine.Catalog, t.Row) ||
+		t.Scene.Stack.Action == stack.Rollback && lifecycle.Awaited(b.engine.Catalog, t.Row) != ""):
+		// What is under way ends before something else begins, but nobody waits for
+		// signals of what is taken back, or for a stack that will get something else to do.
+		return &lifecycle.Event{Abort: lifecycle.Stopped(t.Row)}, nil
+	case t.Row.Status != stack.InProgress:
+		return nil, nil
+	case lifecycle.Overdue(t.Scene.Stack):
+		return &lifecycle.Event{Abort: lifecycle.Aborted(b.engine.Catalog, t.Row, t.Scene.Stack)}, nil
+	case lifecycle.Nests(b.engine.Catalog, t.Row):
+		return b.wakeNested(ctx, t)
+	case t.Row.Action == stack.Delete && t.Scene.Stack.Action == stack.Delete && lifecycle.Cancelled(t.Scene.Stack):
+		// The removal of this nested stack was stopped: its parent wants it again.
+		return &lifecycle.Event{Abort: lifecycle.Stopped(t.Row)}, nil
+	case strings.HasPrefix(t.Row.WaitKey, inHand):
+		// The lease is ours, so whoever had the row in hand is gone.
+		return b.wake(ctx, t)
+	case t.Row.Due.After(b.engine.Now().Add(50 * time.Millisecond)):
+		return nil, nil
+	}
+	return b.wake(ctx, t)
+}
+
+// Begun says whether a row has begun what a node says.
+func Begun(r stack.Resource, n stack.Node) bool {
+	if n.Action == stack.Delete {
+		return r.Action == stack.Delete && r.Work.Turn == "" && (r.Status == stack.InProgress || r.Generation == n.Generation)
+	}
+	return r.Generation == n.Generation && r.Action != stack.Init
+}
+
+// wake carries on from what the row says.
+func (b *batch) wake(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
+	if lifecycle.Nests(b.engine.Catalog, t.Row) {
+		return b.wakeNested(ctx, t)
+	}
+	ev := &lifecycle.Event{Wake: true}
+	key := lifecycle.Awaited(b.engine.Catalog, t.Row)
+	if key == "" {
+		return ev, nil
+	}
+	signals, err := b.engine.Store.Signals(ctx, t.Row.StackID, key)
+	ev.Signals = signals
+	return ev, err
+}
