@@ -138,7 +138,7 @@ func TestGroups(t *testing.T) {
 		}
 		groups++
 		for _, steps := range [][]stepdef.Step{d.Create, d.Update, d.Delete} {
-			if len(steps) != 1 || steps[0].Nest != d.Group() || !group.Known(d.Group()) {
+			if len(steps) != 1 || steps[0].Nest != d.Group() || !group.IsKind(d.Group()) {
 				t.Errorf("%s: %+v", typ, steps)
 			}
 		}

@@ -174,7 +174,7 @@ func (s *story) do(word, rest string) {
 		}
 		s.run(begin)
 	case "let_go", "take_back":
-		s.run(lifecycle.Begin{Action: stack.Update, Turn: stack.Turn(word), From: strings.Fields(rest)})
+		s.run(lifecycle.Begin{Action: stack.Update, Release: stack.ReleaseStep(word), From: strings.Fields(rest)})
 	case "show":
 		s.show()
 	default:
@@ -369,7 +369,7 @@ func (s *story) show() {
 	for _, name := range slices.Sorted(maps.Keys(s.def.Attributes)) {
 		a := s.def.Attributes[name]
 		if a.Get != "" {
-			s.ask(a.Get, func(answer stack.Answer) { lifecycle.Told(s.c, &s.row, name, answer) })
+			s.ask(a.Get, func(answer stack.Answer) { lifecycle.StoreAttribute(s.c, &s.row, name, answer) })
 		}
 		field := name
 		if a.Field != "" {

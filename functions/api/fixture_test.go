@@ -127,10 +127,10 @@ func (d *desk) PreviewUpdate(_ context.Context, c stack.Caller, s stack.Stack, r
 	d.updates, d.callers = append(d.updates, r), append(d.callers, c)
 	row := stack.Resource{Name: "port", Type: "OS::Neutron::Port", PhysicalID: "p-1", Action: stack.Create, Status: stack.Complete, Created: noon}
 	return []engine.Change{
-		{Resource: row, Stack: s, Verdict: plan.Verdict{Fate: plan.Updated, Perhaps: true, Why: []plan.Difference{
+		{Resource: row, Stack: s, Verdict: plan.Verdict{Outcome: plan.Updated, Perhaps: true, Why: []plan.Difference{
 			{Property: "name", Old: "a", New: "b"}, {Property: "fixed_ips", Old: nil, New: []any{stepdef.Unknown{}}},
 		}}},
-		{Resource: stack.Resource{Name: "net", Type: "OS::Neutron::Net", Action: stack.Init, Status: stack.Complete}, Stack: s, Verdict: plan.Verdict{Fate: plan.Added}},
+		{Resource: stack.Resource{Name: "net", Type: "OS::Neutron::Net", Action: stack.Init, Status: stack.Complete}, Stack: s, Verdict: plan.Verdict{Outcome: plan.Added}},
 	}, nil
 }
 

@@ -51,9 +51,9 @@ type Store interface {
 	CountStacks(ctx context.Context, q stack.StackQuery) (int, error)
 
 	// Below gives the stacks below one, down to a depth, and their resources in the same
-	// order, and whole or without properties, data and attributes. NameOf is the name of a row: of the resource that a stack is in the one above.
+	// order, and whole or without properties, data and attributes. ResourceName is the name of a row: of the resource that a stack is in the one above.
 	Below(ctx context.Context, stackID string, depth int, whole bool) ([]stack.Stack, []stack.Resource, error)
-	NameOf(ctx context.Context, rowID string) (string, error)
+	ResourceName(ctx context.Context, rowID string) (string, error)
 
 	ListResources(ctx context.Context, stackID string, whole bool) ([]stack.Resource, error)
 	ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error)

@@ -116,7 +116,7 @@ func (a *api) parentOf(r *web.Request, s stack.Stack) (string, error) {
 	if s.ParentRow == "" {
 		return "", nil
 	}
-	return a.Store.NameOf(r.Context(), s.ParentRow)
+	return a.Store.ResourceName(r.Context(), s.ParentRow)
 }
 
 func (a *api) family(parent string, row stack.Resource) wire.Family {

@@ -100,7 +100,7 @@ func (t thought) once(catalog *stepdef.Catalog) error {
 		wanted[i] = plan.Wanted{Name: r.Name, Type: r.Type, Requires: template.Requires(r.Name)}
 	}
 	ids := 0
-	chance := plan.Chance{ID: func() string { ids++; return strconv.Itoa(ids) }, Short: func() string { return "abcdefghijkl" }}
+	chance := plan.IDs{ID: func() string { ids++; return strconv.Itoa(ids) }, Short: func() string { return "abcdefghijkl" }}
 	made := plan.Create(stack.Stack{ID: "s", Name: "s"}, wanted, catalog, chance, time.Now())
 	if len(made.Rows) != len(template.Resources) {
 		return fmt.Errorf("%d rows for %d resources", len(made.Rows), len(template.Resources))

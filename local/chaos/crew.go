@@ -74,7 +74,7 @@ func (c *crew) live(ctx context.Context, m *member) {
 		return
 	}
 	select {
-	case <-m.process.Gone():
+	case <-m.process.Done():
 	case <-ctx.Done():
 		m.process.Kill()
 		return

@@ -47,7 +47,7 @@ func startProgram(ctx context.Context, s *stage.Stage, path string, megabytes in
 
 func (p *program) dead() bool {
 	select {
-	case <-p.process.Gone():
+	case <-p.process.Done():
 		return true
 	default:
 		return false

@@ -137,7 +137,7 @@ func (s *siege) phase(ctx context.Context, a attack, normal time.Duration) (phas
 	}()
 	go func() { // what is dead answers nothing
 		select {
-		case <-s.program.process.Gone():
+		case <-s.program.process.Done():
 			calm()
 		case <-storm.Done():
 		}

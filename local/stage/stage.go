@@ -138,8 +138,8 @@ func (p *Process) Freeze() { _ = p.cmd.Process.Signal(syscall.SIGSTOP) } // it m
 // Thaw ends a Freeze.
 func (p *Process) Thaw() { _ = p.cmd.Process.Signal(syscall.SIGCONT) }
 
-// Gone says that the process has ended.
-func (p *Process) Gone() <-chan struct{} { return p.gone }
+// Done says that the process has ended.
+func (p *Process) Done() <-chan struct{} { return p.gone }
 
 // Code is the exit code of a process that has ended; -1 is one that was killed.
 func (p *Process) Code() int {

@@ -71,7 +71,7 @@ func (h *Hearth) open(ctx context.Context, needs Needs) error {
 		if err := h.openStore(ctx); err != nil {
 			return err
 		}
-		settings.SignalKeys = h.Store.Derive("signal tokens")
+		settings.SignalKeys = h.Store.DeriveKeys("signal tokens")
 	}
 	if needs.Queue {
 		if err := h.openQueue(); err != nil {

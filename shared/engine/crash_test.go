@@ -338,7 +338,7 @@ func (w *world) accounted(before map[string]string, rows []stack.Resource) strin
 		if text := w.detailed(r); text != "" {
 			lines = append(lines, text)
 		}
-		if d := w.catalog.Of(r); d.Create != nil && d.Create[0].KeepID != "" && !ids[r.PhysicalID] {
+		if d := w.catalog.OfRow(r); d.Create != nil && d.Create[0].KeepID != "" && !ids[r.PhysicalID] {
 			lines = append(lines, fmt.Sprintf("%s: the cloud has no %s", r.Name, r.PhysicalID))
 		}
 	}

@@ -177,18 +177,18 @@ func TestUpdateDoesWhatItsPreviewSaid(t *testing.T) {
 						name = f.Parent + "." + name
 						count["below"]++
 					}
-					count[string(f.Fate)]++
+					count[string(f.Outcome)]++
 					if f.Perhaps {
 						count["perhaps"]++
 					}
 					if f.Perhaps && done[name] == plan.Unchanged {
 						count["and not"]++
-					} else if done[name] != f.Fate {
-						t.Fatalf("%s: foreseen %s %v, done %s\n%s", name, f.Fate, f.Why, done[name], both)
+					} else if done[name] != f.Outcome {
+						t.Fatalf("%s: foreseen %s %v, done %s\n%s", name, f.Outcome, f.Why, done[name], both)
 					}
 				}
 			}
-			for _, fate := range []plan.Fate{plan.Unchanged, plan.Updated, plan.Replaced, plan.Added, plan.Deleted} {
+			for _, fate := range []plan.Outcome{plan.Unchanged, plan.Updated, plan.Replaced, plan.Added, plan.Deleted} {
 				if count[string(fate)] < pairs/5 {
 					t.Errorf("%s: only %d", fate, count[string(fate)])
 				}
@@ -219,7 +219,7 @@ func (w *world) standing(s stack.Stack) standing {
 }
 
 // fates updates a stack and tells from its rows and its history what was done, below it too.
-func (w *world) fates(e *engine.Engine, s stack.Stack, to stack.Source) map[string]plan.Fate {
+func (w *world) fates(e *engine.Engine, s stack.Stack, to stack.Source) map[string]plan.Outcome {
 	w.t.Helper()
 	before := w.standing(s)
 	counts := map[string]int{}
@@ -234,7 +234,7 @@ func (w *world) fates(e *engine.Engine, s stack.Stack, to stack.Source) map[stri
 		w.t.Fatalf("%s: %s %v\n%s", s.State(), s.Reason, err, to.Template)
 	}
 	after := w.standing(s)
-	done := map[string]plan.Fate{}
+	done := map[string]plan.Outcome{}
 	for name := range before.rows {
 		done[name] = plan.Deleted
 	}
@@ -338,7 +338,7 @@ func (w *world) foretold(e *engine.Engine, s stack.Stack, source stack.Source, d
 	}
 	var told []string
 	for _, c := range changes {
-		one := c.Name + " " + string(c.Fate)
+		one := c.Name + " " + string(c.Outcome)
 		if c.Parent != "" {
 			one = c.Parent + "." + one
 		}

@@ -19,7 +19,7 @@ func (w *world) clearAll(e *engine.Engine, k *killer, s stack.Stack) (halted boo
 		}
 		for _, r := range rows {
 			for _, hook := range lifecycle.BreakPoints {
-				if !lifecycle.Halted(r, hook) {
+				if !lifecycle.IsAtHook(r, hook) {
 					continue
 				}
 				halted = true

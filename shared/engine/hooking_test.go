@@ -55,7 +55,7 @@ func (w *world) waits(e *engine.Engine, s stack.Stack, hook, state string) stack
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if now.Status != stack.InProgress || r.State() != state || !lifecycle.Halted(r, hook) {
+	if now.Status != stack.InProgress || r.State() != state || !lifecycle.IsAtHook(r, hook) {
 		w.t.Fatalf("%s: the stack is %s, a is %s (%s) %v", hook, now.State(), r.State(), r.Reason, r.Data)
 	}
 	return r
@@ -182,7 +182,7 @@ func TestHookIsNoTrap(t *testing.T) {
 	}
 	newer := begin("newer")
 	newer = w.update(e, newer, hooked, true)
-	if newer = w.run(e, nil, newer.ID); newer.State() != "UPDATE_COMPLETE" || lifecycle.Halted(w.rows(newer)["a"], "pre-create") {
+	if newer = w.run(e, nil, newer.ID); newer.State() != "UPDATE_COMPLETE" || lifecycle.IsAtHook(w.rows(newer)["a"], "pre-create") {
 		t.Errorf("%s %s", newer.State(), newer.Reason)
 	}
 }

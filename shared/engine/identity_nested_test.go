@@ -78,7 +78,7 @@ func (w *world) ids(s stack.Stack) map[string]string {
 				w.t.Errorf("%s%s has two rows", way, r.Name)
 			}
 			all[way+r.Name] = r.PhysicalID
-			if w.catalog.Of(r).Nests() && r.PhysicalID != "" {
+			if w.catalog.OfRow(r).Nests() && r.PhysicalID != "" {
 				visit(r.PhysicalID, way+r.Name+".")
 			}
 		}

@@ -112,12 +112,12 @@ func (s mortalStore) Begun(ctx context.Context, messageID string) (begun int, re
 	return b.begun, b.redelivered, b.err
 }
 
-func (s mortalStore) BeginAgain(ctx context.Context, messageID string) error {
-	return mortal(s.k, func() error { return s.Store.BeginAgain(ctx, messageID) }, errKilled)
+func (s mortalStore) BeginRedelivery(ctx context.Context, messageID string) error {
+	return mortal(s.k, func() error { return s.Store.BeginRedelivery(ctx, messageID) }, errKilled)
 }
 
-func (s mortalStore) EndAgain(ctx context.Context, messageID string) error {
-	return mortal(s.k, func() error { return s.Store.EndAgain(ctx, messageID) }, errKilled)
+func (s mortalStore) EndRedelivery(ctx context.Context, messageID string) error {
+	return mortal(s.k, func() error { return s.Store.EndRedelivery(ctx, messageID) }, errKilled)
 }
 
 func (s mortalStore) Release(ctx context.Context, lease string, ids []string) error {

@@ -82,9 +82,9 @@ func TestConvergeBelow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	fates := map[string]plan.Fate{}
+	fates := map[string]plan.Outcome{}
 	for _, one := range told {
-		fates[one.Parent+"/"+one.Resource.Name] = one.Fate
+		fates[one.Parent+"/"+one.Resource.Name] = one.Outcome
 	}
 	if fates["group/0"] != plan.Replaced || fates["group/2"] != plan.Updated || fates["group/3"] != plan.Unchanged || fates["tree/net"] != plan.Unchanged {
 		t.Errorf("the preview tells %v", fates)

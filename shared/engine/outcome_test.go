@@ -89,7 +89,7 @@ func (w *world) gather(id, above string, rows map[string][]stack.Resource) {
 	}
 	for _, r := range all {
 		rows[above+r.Name] = append(rows[above+r.Name], r)
-		if d := w.catalog.Of(r); d != nil && d.Nests() && r.PhysicalID != "" {
+		if d := w.catalog.OfRow(r); d != nil && d.Nests() && r.PhysicalID != "" {
 			if child, err := w.store.Stack(w.t.Context(), r.PhysicalID); err == nil && child.Deleted.IsZero() {
 				w.gather(child.ID, above+r.Name+"/", rows)
 			}

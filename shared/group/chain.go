@@ -50,14 +50,14 @@ func (c Chain) Place(member, path string) string {
 // Form is the language of its stack's template.
 func (c Chain) Form() Form { return HOT }
 
-// Looked are the first of the members.
-func (c Chain) Looked(size int) []Defined {
+// SampleMembers are the first of the members.
+func (c Chain) SampleMembers(size int) []Defined {
 	c.Types = c.Types[:min(size, len(c.Types))]
 	return c.All()
 }
 
 // Begin makes and changes all members at once.
-func (c Chain) Begin(State) (Course, error) { return Course{}, nil }
+func (c Chain) Begin(State) (Rollout, error) { return Rollout{}, nil }
 
 // Batch are all members.
 func (c Chain) Batch(State, *Batch) []Defined { return c.All() }

@@ -89,11 +89,11 @@ func TestTemplate(t *testing.T) {
 	if err != nil || string(text) != want {
 		t.Errorf("%s %v", text, err)
 	}
-	if looked := g.Looked(1); len(looked) != 1 || !maps.Equal(looked[0].Properties, map[string]any{"v": "new0", "w": nil}) {
+	if looked := g.SampleMembers(1); len(looked) != 1 || !maps.Equal(looked[0].Properties, map[string]any{"v": "new0", "w": nil}) {
 		t.Error(looked)
 	}
 	chain := group.Read("resource_chain", map[string]any{"resources": []any{"A", "B", "C"}, "resource_properties": map[string]any{"x": 1.0}}, nil)
-	text, err = chain.Form().Template(chain.Looked(2), nil).MarshalJSON()
+	text, err = chain.Form().Template(chain.SampleMembers(2), nil).MarshalJSON()
 	if want := `{"heat_template_version":"2015-04-30","resources":{"0":{"type":"A","properties":{"x":1}},"1":{"type":"B","properties":{"x":1},"depends_on":["0"]}}}`; err != nil || string(text) != want {
 		t.Errorf("%s %v", text, err)
 	}
@@ -117,7 +117,7 @@ func TestRead(t *testing.T) {
 			t.Error(props, g)
 		}
 	}
-	if g := group.Read("nobody", nil, nil); g != nil || group.Known("nobody") {
+	if g := group.Read("nobody", nil, nil); g != nil || group.IsKind("nobody") {
 		t.Error(g)
 	}
 	def := map[string]any{"type": "T", "properties": map[string]any{"a": []any{1.0, 2.0}}}
@@ -222,7 +222,7 @@ func TestInstances(t *testing.T) {
 	if got := g.Batches(group.Rolling{MaxBatch: 2}, 9, 2); !slices.Equal(got, []group.Batch{{Capacity: 2, Changed: 2}}) {
 		t.Error(got)
 	}
-	touched := group.Changing(group.Definitions(all), g.Resize(all[:2], 3, 1, name))
+	touched := group.ChangedMembers(group.Definitions(all), g.Resize(all[:2], 3, 1, name))
 	if got := slices.Sorted(maps.Keys(touched)); !slices.Equal(got, []string{"2", "n1"}) {
 		t.Error(got)
 	}
@@ -251,7 +251,7 @@ func TestCost(t *testing.T) {
 		g := group.Read("resource_group", map[string]any{"count": 100.0, "index_var": "%index%", "resource_def": map[string]any{"type": "T", "properties": properties}}, nil)
 		chain := group.Read("resource_chain", map[string]any{"resources": slices.Repeat([]any{"T"}, 100), "resource_properties": properties}, nil)
 		for _, g := range []group.Group{g, chain} {
-			if text, err := g.Form().Template(g.Looked(100), nil).MarshalJSON(); err != nil || g.Cost() < len(text)/80 {
+			if text, err := g.Form().Template(g.SampleMembers(100), nil).MarshalJSON(); err != nil || g.Cost() < len(text)/80 {
 				t.Errorf("%T of %d: %d bytes, %v", g, g.Cost(), len(text), err)
 			}
 		}

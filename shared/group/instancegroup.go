@@ -33,8 +33,8 @@ func (g Instances) Batches(r Rolling, size, current int) []Batch {
 	return r.Batches(min(size, current), current, false)
 }
 
-// Changing are the members that a batch touches: a load balancer leaves them out before.
-func Changing(old, new []Defined) map[string]bool {
+// ChangedMembers are the members that a batch touches: a load balancer leaves them out before.
+func ChangedMembers(old, new []Defined) map[string]bool {
 	were := make(map[string]Definition, len(old))
 	for _, m := range old {
 		were[m.Name] = m.Definition

@@ -12,7 +12,7 @@ type Group interface {
 	Size() int
 
 	// Looked are so many members as they are looked at before any is made.
-	Looked(size int) []Defined
+	SampleMembers(size int) []Defined
 
 	// Cost is about how many values the definitions of all members hold.
 	Cost() int
@@ -21,7 +21,7 @@ type Group interface {
 	Sample() int
 
 	// Begin says how a group becomes what it is to be; an error is why it cannot.
-	Begin(s State) (Course, error)
+	Begin(s State) (Rollout, error)
 
 	// Batch are the members after one batch, or after all at once where there is none.
 	Batch(s State, b *Batch) []Defined
@@ -49,8 +49,8 @@ type State struct {
 	Limit   time.Duration  // how long it may take
 }
 
-// Course is the way of a group.
-type Course struct {
+// Rollout is the way of a group.
+type Rollout struct {
 	Skipped []string
 	Batches []Batch // one after the other; none is all at once
 	Pause   time.Duration
@@ -66,8 +66,8 @@ var kinds = map[string]func(props, policy map[string]any) Group{
 	"structured_deployment_group": readDeployments("OS::Heat::StructuredDeployment"),
 }
 
-// Known says whether there are groups of a kind.
-func Known(kind string) bool { return kinds[kind] != nil }
+// IsKind says whether there are groups of a kind.
+func IsKind(kind string) bool { return kinds[kind] != nil }
 
 // Read makes a group of its properties and its update policy, which are typed; values that
 // are not known yet may be among them. It is nil where there is no such kind, and where it is
@@ -79,8 +79,8 @@ func Read(kind string, props, policy map[string]any) Group {
 	return kinds[kind](props, policy)
 }
 
-// whole gives a whole number; what is not known yet is 0.
-func whole(v any) int {
+// wholeNumber gives a whole number; what is not known yet is 0.
+func wholeNumber(v any) int {
 	n, _ := stack.Number(v)
 	return int(min(n, most))
 }
@@ -88,5 +88,5 @@ func whole(v any) int {
 // seconds gives a time.
 func seconds(v any) time.Duration {
 	n, _ := stack.Number(v)
-	return stack.Lasting(n, time.Second)
+	return stack.ToDuration(n, time.Second)
 }

@@ -24,8 +24,8 @@ func Ordered(members []Member) []Member {
 	return members
 }
 
-// Well leaves out those that have failed.
-func Well(members []Member) []Member {
+// Healthy leaves out those that have failed.
+func Healthy(members []Member) []Member {
 	return slices.DeleteFunc(slices.Clone(members), func(m Member) bool { return m.Failed })
 }
 

@@ -56,7 +56,7 @@ func rolling(v any) *Rolling {
 	if !ok {
 		return nil
 	}
-	return &Rolling{MinInService: whole(p["min_in_service"]), MaxBatch: whole(p["max_batch_size"]), Pause: seconds(p["pause_time"])}
+	return &Rolling{MinInService: wholeNumber(p["min_in_service"]), MaxBatch: wholeNumber(p["max_batch_size"]), Pause: seconds(p["pause_time"])}
 }
 
 // Size is how many members it is to have.
@@ -78,14 +78,14 @@ func (g ResourceGroup) Form() Form { return HOT }
 
 // Begin makes a group in batches where its policy says so, and changes it in batches where
 // the definition of its members is another.
-func (g ResourceGroup) Begin(s State) (Course, error) {
+func (g ResourceGroup) Begin(s State) (Rollout, error) {
 	refs := s.Refs
 	if !s.Made {
 		refs = nil
 	} else if refs == nil {
 		refs = map[string]any{}
 	}
-	c := Course{Skipped: g.Skip(s.Skipped, s.Members, refs)}
+	c := Rollout{Skipped: g.Skip(s.Skipped, s.Members, refs)}
 	by := g.RollingUpdate
 	if !s.Made {
 		if by = g.BatchCreate; by != nil { // nothing is kept in service that is not there yet
@@ -95,7 +95,7 @@ func (g ResourceGroup) Begin(s State) (Course, error) {
 	if by == nil || s.Made && g.custom == nil && !slices.Contains(s.Changed, "resource_def") {
 		return c, nil
 	}
-	c.Batches, c.Pause = by.Batches(g.Count, g.Standing(s.Members, c.Skipped), true), by.Pause
+	c.Batches, c.Pause = by.Batches(g.Count, g.CountMembers(s.Members, c.Skipped), true), by.Pause
 	var err error
 	c.Timeout, err = by.Timeout(len(c.Batches), s.Limit)
 	return c, err
@@ -147,8 +147,8 @@ func (g ResourceGroup) All(skip []string) []Defined {
 	return g.members(g.Names(g.Count, skip), g.Member.Given())
 }
 
-// Looked has the properties that are null, too, which are wrong where a type needs them.
-func (g ResourceGroup) Looked(size int) []Defined {
+// SampleMembers has the properties that are null, too, which are wrong where a type needs them.
+func (g ResourceGroup) SampleMembers(size int) []Defined {
 	return g.members(g.Names(size, g.Skip(nil, nil, nil)), g.Member)
 }
 
@@ -160,10 +160,10 @@ func (g ResourceGroup) members(names []string, d Definition) []Defined {
 	return all
 }
 
-// Standing is how many members count when a roll begins: all but those to be skipped.
-func (g ResourceGroup) Standing(members []Member, skip []string) int {
+// CountMembers is how many members count when a roll begins: all but those to be skipped.
+func (g ResourceGroup) CountMembers(members []Member, skip []string) int {
 	n, skipped := len(members), set(skip)
-	for _, m := range Well(members) {
+	for _, m := range Healthy(members) {
 		if skipped[m.Name] {
 			n--
 		}
@@ -190,7 +190,7 @@ func (g ResourceGroup) Roll(members []Member, skip []string, b Batch) []Defined 
 		return b.Capacity
 	}
 	skipped := set(skip)
-	old := Definitions(Well(Ordered(members)))
+	old := Definitions(Healthy(Ordered(members)))
 	old = slices.DeleteFunc(old, func(m Defined) bool { return skipped[m.Name] })
 	slices.SortStableFunc(old, func(a, b Defined) int { return first(a.Name) - first(b.Name) })
 	there := make(map[string]bool, len(old))

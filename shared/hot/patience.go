@@ -77,7 +77,7 @@ func (p *patience) match(by *pattern.Pattern, text string) (bool, error) {
 		return false, err
 	}
 	before := budget
-	whole, err := by.Whole(text, &budget)
+	whole, err := by.Matches(text, &budget)
 	spent := p.spend(before - budget)
 	if err != nil {
 		return false, tooLong()

@@ -63,7 +63,7 @@ func planned(t testing.TB, src []byte, files map[string]string) plan.Plan {
 		wanted[i] = plan.Wanted{Name: r.Name, Type: r.Type, Requires: template.Requires(r.Name)}
 	}
 	n := 0
-	chance := plan.Chance{
+	chance := plan.IDs{
 		ID:    func() string { n++; return strconv.Itoa(n) },
 		Short: func() string { return "abcdefghijkl" },
 	}

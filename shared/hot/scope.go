@@ -75,7 +75,7 @@ type outcome struct {
 
 func (t *Template) inside(s Scope) *inside {
 	if s.Secrets == nil {
-		s.Secrets = stack.SecretsOver(s.Parameters.secrets)
+		s.Secrets = stack.NewSecretsOver(s.Parameters.secrets)
 	}
 	return &inside{t: t, Scope: s, secrets: s.Secrets}
 }
@@ -258,7 +258,7 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 	var bad findings
 	wrong := func(n *Node, err error, key ...string) {
 		at := path(append([]string{w.resources, resource, w.properties}, key...)...)
-		if s.Pending != nil && (errors.As(err, new(funcs.Told)) || t.refersToDisabled(n, err)) {
+		if s.Pending != nil && (errors.As(err, new(funcs.StaticError)) || t.refersToDisabled(n, err)) {
 			return
 		}
 		hint := ""

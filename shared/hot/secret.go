@@ -39,10 +39,10 @@ func (s *inside) give(v any) any {
 	return v
 }
 
-// Derive adds to the secrets what a call has made of one: every text of its value in which
+// DeriveKeys adds to the secrets what a call has made of one: every text of its value in which
 // no secret stands as it is, as a part or a hash of one, and which nothing that is no
 // secret gave it. A bool tells too little to be one.
-func (s *inside) Derive(mark int, args *Node, made any) {
+func (s *inside) DeriveKeys(mark int, args *Node, made any) {
 	if s.secrets.IsEmpty() || mark >= len(s.given) {
 		return
 	}

@@ -82,7 +82,7 @@ func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...strin
 
 // ValuesFor is Values for a request that has a meter.
 func (t *Template) ValuesFor(m *stack.Meter, env stack.Environment, pseudo Pseudo, unknown ...string) (Parameters, stack.Problems) {
-	p := Parameters{values: map[string]any{}, shown: map[string]string{}, secrets: stack.SecretsOver(env.Secrets)}
+	p := Parameters{values: map[string]any{}, shown: map[string]string{}, secrets: stack.NewSecretsOver(env.Secrets)}
 	for name, v := range pseudo.values(t.version.kind) {
 		p.values[name], p.shown[name] = v, v
 	}

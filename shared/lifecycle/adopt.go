@@ -14,8 +14,8 @@ import (
 // until it has it.
 const adoptKey = "adopt"
 
-// Adoptable puts what is told of an object into a row that has none yet.
-func Adoptable(r stack.Resource, told stack.SavedResource) stack.Resource {
+// WithAdoption puts what is told of an object into a row that has none yet.
+func WithAdoption(r stack.Resource, told stack.SavedResource) stack.Resource {
 	what := map[string]any{"id": told.PhysicalID, "data": told.Data, "metadata": told.Metadata}
 	if told.Below != nil {
 		what["below"] = told.Below.Resources
@@ -24,8 +24,8 @@ func Adoptable(r stack.Resource, told stack.SavedResource) stack.Resource {
 	return r
 }
 
-// ToldBelow is what a row that is a stack was told of the objects in it.
-func ToldBelow(r stack.Resource) (told map[string]stack.SavedResource, err error) {
+// AdoptionBelow is what a row that is a stack was told of the objects in it.
+func AdoptionBelow(r stack.Resource) (told map[string]stack.SavedResource, err error) {
 	what, _ := r.Data[adoptKey].(map[string]any)
 	if what["below"] == nil {
 		return nil, nil
@@ -37,12 +37,12 @@ func ToldBelow(r stack.Resource) (told map[string]stack.SavedResource, err error
 	return told, err
 }
 
-// Adopting is the claim on the object that a row is told to adopt: nobody else may have
+// AdoptionClaim is the claim on the object that a row is told to adopt: nobody else may have
 // it. It is empty where objects of its type are not claimed.
-func Adopting(c *stepdef.Catalog, r stack.Resource, project string) string {
+func AdoptionClaim(c *stepdef.Catalog, r stack.Resource, project string) string {
 	told, _ := r.Data[adoptKey].(map[string]any)
 	id, _ := told["id"].(string)
-	d := c.Of(r)
+	d := c.OfRow(r)
 	if d == nil || id == "" || !claims(d) {
 		return ""
 	}

@@ -195,7 +195,7 @@ func attributes(d *stepdef.Def, a stack.Answer) map[string]any {
 
 // Show is the call that looks at a row's object; nil when there is none to look at.
 func Show(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
-	d := c.Of(r)
+	d := c.OfRow(r)
 	if d == nil || d.Show == nil || r.PhysicalID == "" {
 		return nil
 	}
@@ -206,12 +206,12 @@ func Show(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
 
 // Shown is what the answer to Show says of the object.
 func Shown(c *stepdef.Catalog, r stack.Resource, a stack.Answer) map[string]any {
-	return attributes(c.Of(r), a)
+	return attributes(c.OfRow(r), a)
 }
 
-// Asking is the call of an attribute that has one of its own; nil when it has none.
-func Asking(c *stepdef.Catalog, r stack.Resource, attribute, project string) *stack.Call {
-	d := c.Of(r)
+// AttributeCall is the call of an attribute that has one of its own; nil when it has none.
+func AttributeCall(c *stepdef.Catalog, r stack.Resource, attribute, project string) *stack.Call {
+	d := c.OfRow(r)
 	if d == nil || r.PhysicalID == "" || d.Attributes[attribute].Get == "" {
 		return nil
 	}
@@ -222,16 +222,16 @@ func Asking(c *stepdef.Catalog, r stack.Resource, attribute, project string) *st
 	return &call
 }
 
-// Told puts what the answer to Asking says into the row's attributes, which are
+// StoreAttribute puts what the answer to Asking says into the row's attributes, which are
 // copied first.
-func Told(c *stepdef.Catalog, r *stack.Resource, attribute string, a stack.Answer) {
+func StoreAttribute(c *stepdef.Catalog, r *stack.Resource, attribute string, a stack.Answer) {
 	var v any = a.Body
-	if in := c.Of(*r).Attributes[attribute].In; in != "" {
+	if in := c.OfRow(*r).Attributes[attribute].In; in != "" {
 		v = dig(a.Body, in)
 	}
 	r.Attributes = maps.Clone(r.Attributes)
 	if r.Attributes == nil {
 		r.Attributes = map[string]any{}
 	}
-	r.Attributes[c.Of(*r).Place(attribute)] = v
+	r.Attributes[c.OfRow(*r).Place(attribute)] = v
 }

@@ -60,25 +60,25 @@ func HookAfter(r stack.Resource, of stack.Action) string {
 // could want to wait for.
 func notOurs(r stack.Resource) bool { return r.Data["external_id"] != nil }
 
-// Halt makes a row wait at a hook within the plan of a generation. It stays in the state
+// WaitAtHook makes a row wait at a hook within the plan of a generation. It stays in the state
 // that it is in, and nothing but a person ends that: Unhook.
-func Halt(r stack.Resource, hook string, plan int64) stack.Resource {
+func WaitAtHook(r stack.Resource, hook string, plan int64) stack.Resource {
 	r.Data = with(r.Data, hook)
 	r.Work.Hook, r.Work.Plan = hook, plan
 	return r
 }
 
-// Halted says whether a row waits at a hook.
-func Halted(r stack.Resource, hook string) bool { return r.Data[hook] == "True" }
+// IsAtHook says whether a row waits at a hook.
+func IsAtHook(r stack.Resource, hook string) bool { return r.Data[hook] == "True" }
 
-// Came says whether a row has come to a hook within the plan of a generation, and may
+// ReachedHook says whether a row has come to a hook within the plan of a generation, and may
 // have left it.
-func Came(r stack.Resource, hook string, plan int64) bool {
+func ReachedHook(r stack.Resource, hook string, plan int64) bool {
 	return r.Work.Hook == hook && r.Work.Plan == plan
 }
 
-// Unhook lets a row go on.
-func Unhook(r stack.Resource, hook string) stack.Resource {
+// ClearHook lets a row go on.
+func ClearHook(r stack.Resource, hook string) stack.Resource {
 	r.Data = with(r.Data, "")
 	delete(r.Data, hook)
 	return r

@@ -225,7 +225,7 @@ func shape(p stepdef.Property, v any) any {
 
 func seconds(v any) time.Duration {
 	if n, ok := stack.Number(v); ok {
-		return stack.Lasting(n, time.Second)
+		return stack.ToDuration(n, time.Second)
 	}
 	return 0
 }

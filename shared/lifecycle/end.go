@@ -9,10 +9,10 @@ import (
 
 func (m *machine) finish(status stack.Status, reason string) *Effect {
 	if m.r.SuspectOf != "" && status == stack.Failed {
-		return m.stays(reason)
+		return m.keepSuspect(reason)
 	}
 	if status == stack.Complete && m.r.Data != nil {
-		m.remember(stepdef.Settled())
+		m.remember(stepdef.ForgetBefore())
 	}
 	m.r = end(m.r, status, reason, m.ev.Now)
 	return nil
@@ -29,7 +29,7 @@ func end(r stack.Resource, status stack.Status, reason string, now time.Time) st
 		kept = r.Work
 	}
 	if status == stack.Failed && r.Action == stack.Delete { // it may be wanted again, and a call of it may be on its way
-		kept.Stood, kept.Begun = r.Work.Stood, r.Work.Begun
+		kept.Previous, kept.Begun = r.Work.Previous, r.Work.Begun
 	}
 	if status == stack.Failed && (r.Action == stack.Update || r.Work.Halfway) {
 		kept.Changed = r.Work.Changed // nobody knows which of these have been changed

@@ -50,18 +50,18 @@ type Begin struct {
 	Source     string
 	Properties map[string]any // converted, references resolved, names turned into ids
 	Metadata   map[string]any
-	Secrets    *stack.Secrets // that these hold
-	Data       map[string]any // merged into the resource's
-	Seed       string         // chance
-	Show       bool           // others need the attributes
-	Place      *Place         // of what stays or comes into the stack; nil leaves it as it is
-	Changed    []string       // of an update: the properties that differ, sorted
-	Finish     bool           // of an update: first the creation that failed halfway goes on where it failed
-	Kept       bool           // of an update: nothing changes but the row's place
-	Turn       stack.Turn     // that an object has before it is decided on: nothing else is begun
-	From       []string       // of TakeBack: ids of the objects that were made in its place
-	Restricted bool           // with Refused: an environment does not allow it, and the resource is what it was
-	Refused    string         // what the properties turned out to be is not allowed: the action ends before it does anything
+	Secrets    *stack.Secrets    // that these hold
+	Data       map[string]any    // merged into the resource's
+	Seed       string            // chance
+	Show       bool              // others need the attributes
+	Place      *Place            // of what stays or comes into the stack; nil leaves it as it is
+	Changed    []string          // of an update: the properties that differ, sorted
+	Finish     bool              // of an update: first the creation that failed halfway goes on where it failed
+	Unchanged  bool              // of an update: nothing changes but the row's place
+	Release    stack.ReleaseStep // that an object has before it is decided on: nothing else is begun
+	From       []string          // of TakeBack: ids of the objects that were made in its place
+	Restricted bool              // with Refused: an environment does not allow it, and the resource is what it was
+	Refused    string            // what the properties turned out to be is not allowed: the action ends before it does anything
 }
 
 // A Place is where a resource stands among the others of its template.

@@ -15,10 +15,10 @@ import (
 // resource's reason, and takes it for sound.
 func unsupported(r stack.Resource) string { return "CHECK not supported for " + r.TypeShown() }
 
-// Checked says whether resources of a type, which may stand for a template, are looked at
+// IsCheckable says whether resources of a type, which may stand for a template, are looked at
 // when their stack is checked.
-func Checked(c *stepdef.Catalog, typ, template string) bool {
-	d := c.Known(typ, template)
+func IsCheckable(c *stepdef.Catalog, typ, template string) bool {
+	d := c.OfType(typ, template)
 	return d != nil && (d.Healthy != nil || d.Nests())
 }
 

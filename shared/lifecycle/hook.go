@@ -11,7 +11,7 @@ func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
 	if want.ID != "" {
 		m.r.PhysicalID = want.ID
 	}
-	if want.Gone {
+	if want.Removed {
 		m.r.PhysicalID, m.r.Claim = "", ""
 	}
 	if len(want.Data) > 0 {
@@ -40,14 +40,14 @@ func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
 			m.r.Work.Heard = false
 		}
 		return &Effect{Call: call, Writes: m.r.Work.Begun}, false
-	case want.Again > 0:
+	case want.RetryAfter > 0:
 		if n := len(m.r.Work.Answers); n > 0 {
 			m.r.Work.Answers = m.r.Work.Answers[: n-1 : n-1]
 		}
-		if want.Told {
-			return m.rest(want.Again, stack.SignalKey(m.r.PhysicalID)), false
+		if want.AtSignal {
+			return m.rest(want.RetryAfter, stack.SignalKey(m.r.PhysicalID)), false
 		}
-		return m.rest(want.Again, "wait/"+m.r.StackID), false
+		return m.rest(want.RetryAfter, "wait/"+m.r.StackID), false
 	}
 	return nil, true
 }

@@ -10,7 +10,7 @@ import (
 
 // Look returns the call that looks at the object of a row that failed; nil where there is none.
 func Look(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
-	d := c.Of(r)
+	d := c.OfRow(r)
 	if d == nil || r.PhysicalID == "" || d.Show != nil || d.Look == nil {
 		return Show(c, r, project)
 	}
@@ -18,11 +18,11 @@ func Look(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
 	return m.sight()
 }
 
-// Sound reports whether the answer to Look says that the object can be kept. Of a type without a
+// IsSound reports whether the answer to Look says that the object can be kept. Of a type without a
 // show an update makes of it what is wanted, whatever it has now; without an update it must
 // match.
-func Sound(c *stepdef.Catalog, r stack.Resource, project string, a stack.Answer) bool {
-	d := c.Of(r)
+func IsSound(c *stepdef.Catalog, r stack.Resource, project string, a stack.Answer) bool {
+	d := c.OfRow(r)
 	switch {
 	case d == nil || a.Code != 200 && (a.Code != 204 || d.Show == nil || d.Show.Head == ""):
 		return false

@@ -7,9 +7,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// May says why an action may not begin on a stack as it stands, as Heat says it; nil
+// CheckBegin says why an action may not begin on a stack as it stands, as Heat says it; nil
 // is that it may. An update may also begin while another runs: it takes its place.
-func May(s stack.Stack, a stack.Action) error {
+func CheckBegin(s stack.Stack, a stack.Action) error {
 	switch a {
 	case stack.Update, stack.Restore:
 		switch s.Action {
@@ -20,29 +20,29 @@ func May(s stack.Stack, a stack.Action) error {
 		}
 	case stack.Suspend, stack.Resume, stack.Check, stack.Snapshot:
 		if s.Status == stack.InProgress {
-			return Busy(s)
+			return BusyError(s)
 		}
 	}
 	return nil
 }
 
-// Busy is what is said to whoever comes while something is under way.
-func Busy(s stack.Stack) error {
+// BusyError is what is said to whoever comes while something is under way.
+func BusyError(s stack.Stack) error {
 	return stack.Errorf(stack.ActionInProgress, "Stack %s already has an action (%s) in progress.", s.Name, s.Action)
 }
 
-// Idle says that an action would do nothing: what it is for is so already.
-func Idle(s stack.Stack, a stack.Action) bool {
+// IsIdle says that an action would do nothing: what it is for is so already.
+func IsIdle(s stack.Stack, a stack.Action) bool {
 	return s.Action == a && s.Status == stack.Complete && (a == stack.Suspend || a == stack.Resume)
 }
 
-// Touches says whether an action that makes nothing has anything to do with a row. One
+// HasBegun says whether an action that makes nothing has anything to do with a row. One
 // that was never touched has no object.
-func Touches(r stack.Resource) bool { return r.Action != stack.Init }
+func HasBegun(r stack.Resource) bool { return r.Action != stack.Init }
 
-// Unfit is why a row keeps an action of its stack from beginning; empty when it does not.
+// UnfitReason is why a row keeps an action of its stack from beginning; empty when it does not.
 // Like Heat's suspend and resume it wants resources that stand where the action begins.
-func Unfit(r stack.Resource, a stack.Action) string {
+func UnfitReason(r stack.Resource, a stack.Action) string {
 	if r.Action == a && r.Status == stack.InProgress {
 		return "" // of a plan that has failed: it ends, and is looked at once more
 	}

@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Mendable says why a stack that has failed cannot go on where it stands; nil when it can.
-func Mendable(s stack.Stack) error {
+// CheckContinue says why a stack that has failed cannot go on where it stands; nil when it can.
+func CheckContinue(s stack.Stack) error {
 	switch {
 	case s.Status != stack.Failed:
 		return stack.Errorf(stack.NotSupported, "Continuing a stack when it is %s is not supported.", s.State())
@@ -28,8 +28,8 @@ const (
 	sparedKey  = "spared"
 )
 
-// Skipped says whether a row counts as what a source wants because somebody said so.
-func Skipped(r stack.Resource, source string) bool {
+// SkippedByUser says whether a row counts as what a source wants because somebody said so.
+func SkippedByUser(r stack.Resource, source string) bool {
 	for _, key := range []string{skippedKey, sparedKey} {
 		if id, ok := r.Data[key].(string); ok && id == source {
 			return true
@@ -41,7 +41,7 @@ func Skipped(r stack.Resource, source string) bool {
 // SkippedNames returns the sorted names of the resources that a user skipped for a source.
 func SkippedNames(rows []stack.Resource, source string) (names []string) {
 	for _, r := range rows {
-		if Skipped(r, source) {
+		if SkippedByUser(r, source) {
 			names = append(names, r.Name)
 		}
 	}
@@ -65,17 +65,17 @@ func skippedNote(names []string) string {
 	return fmt.Sprintf(" (%d skipped: %s)", len(names), shown)
 }
 
-// Forgone says whether a row was skipped for another source than this.
-func Forgone(r stack.Resource, source string) bool {
-	return r.Data[skippedKey] != nil && !Skipped(r, source)
+// SkippedBefore says whether a row was skipped for another source than this.
+func SkippedBefore(r stack.Resource, source string) bool {
+	return r.Data[skippedKey] != nil && !SkippedByUser(r, source)
 }
 
 // Skip takes a resource that failed, was never touched, or was kept from its update by the
 // stack's environment, for what its stack's source wants. An update to another one makes it
 // anew, or, where it was kept from one, is decided on as if that had not been.
 func Skip(r stack.Resource, s stack.Stack, now time.Time) (stack.Resource, error) {
-	refused := Refused(r, s.Generation)
-	if !Unmade(r) && refused == nil {
+	refused := BlockedUpdate(r, s.Generation)
+	if !IsIncomplete(r) && refused == nil {
 		return r, stack.Errorf(stack.NotSupported, "Skipping the resource %s when it is %s is not supported.", r.Name, r.State())
 	}
 	why, key := r.Reason, skippedKey
@@ -93,23 +93,23 @@ func Skip(r stack.Resource, s stack.Stack, now time.Time) (stack.Resource, error
 	return r, nil
 }
 
-// Unmade says whether a row is not what its stack wants: it failed, or its turn has not
+// IsIncomplete says whether a row is not what its stack wants: it failed, or its turn has not
 // come.
-func Unmade(r stack.Resource) bool {
+func IsIncomplete(r stack.Resource) bool {
 	return r.Status == stack.Failed || r.Action == stack.Init
 }
 
-// Missing is why a stack has failed that was to do but a part of what it needs.
-func Missing(r stack.Resource) *stack.Resource {
+// AsMissing is why a stack has failed that was to do but a part of what it needs.
+func AsMissing(r stack.Resource) *stack.Resource {
 	if r.Action == stack.Init {
 		r.Reason = "Error: resources." + r.Name + ": not created yet"
 	}
 	return &r
 }
 
-// Refused is a row as its stack fails of it whose update its environment did not allow in
+// BlockedUpdate is a row as its stack fails of it whose update its environment did not allow in
 // the generation; nil of all others. The row itself stays what it was, as in Heat.
-func Refused(r stack.Resource, generation int64) *stack.Resource {
+func BlockedUpdate(r stack.Resource, generation int64) *stack.Resource {
 	if r.Work.Refused == "" || r.Generation != generation {
 		return nil
 	}

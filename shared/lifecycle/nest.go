@@ -44,13 +44,13 @@ func (m *machine) nested() *Effect {
 		m.restNested()
 		return nil
 	case n.Stack.Status == stack.Failed:
-		return m.finish(stack.Failed, Above(m.r.Name, n.Stack.Reason))
+		return m.finish(stack.Failed, NestedReason(m.r.Name, n.Stack.Reason))
 	}
 	if n.More {
 		return m.nextBatch(n.Pause)
 	}
 	if n.Outputs != nil || m.r.Work.Show {
-		m.r.Attributes, m.r.Secrets = n.Outputs, stack.Union(m.r.Secrets, n.Secrets)
+		m.r.Attributes, m.r.Secrets = n.Outputs, stack.UnionSecrets(m.r.Secrets, n.Secrets)
 	}
 	return m.advance(nil)
 }
@@ -71,9 +71,9 @@ func (m *machine) nextBatch(pause time.Duration) *Effect {
 	return &Effect{Nest: stack.Update}
 }
 
-// Above words the reason of a resource by that of the stack that it is, as Heat's
+// NestedReason words the reason of a resource by that of the stack that it is, as Heat's
 // ResourceFailure does: the way to what failed begins with the resource.
-func Above(resource, reason string) string {
+func NestedReason(resource, reason string) string {
 	parts := strings.SplitN(reason, ": ", 4)
 	if len(parts) < 4 || !strings.HasPrefix(parts[2], "resources.") && !strings.HasPrefix(parts[2], "resources[") {
 		return stack.ResourcePath(resource) + ": " + reason
@@ -83,7 +83,7 @@ func Above(resource, reason string) string {
 
 // Nests says whether a row waits for the stack that it is.
 func Nests(c *stepdef.Catalog, r stack.Resource) bool {
-	d := c.Of(r)
+	d := c.OfRow(r)
 	if d == nil || r.Status != stack.InProgress {
 		return false
 	}

@@ -13,7 +13,7 @@ import (
 // creation that ends in error is tried (Heat's action_retry_limit). The suspects are rows
 // without an id, for calls that the resource gives up on: they are stored with it.
 func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (next stack.Resource, effect *Effect, suspects []stack.Resource) {
-	d := c.Of(r)
+	d := c.OfRow(r)
 	if d == nil {
 		r.Action = beginning(r, ev)
 		return end(r, stack.Failed, "StackValidationFailed: "+stack.ResourcePath(r.Name)+": The Resource Type ("+r.Type+") could not be found.", ev.Now), nil, nil
@@ -22,7 +22,7 @@ func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (next sta
 	m.r.Due, m.r.WaitKey = time.Time{}, ""
 	m.r.Data = maps.Clone(r.Data)
 	effect = m.next()
-	if ev.Begin == nil || !ev.Begin.Kept && !ev.Begin.Restricted {
+	if ev.Begin == nil || !ev.Begin.Unchanged && !ev.Begin.Restricted {
 		m.r.Updated = ev.Now
 	}
 	return m.r, effect, m.suspects
@@ -50,10 +50,10 @@ func (m *machine) next() *Effect {
 	switch {
 	case m.ev.Outgrown != nil:
 		return m.outgrown()
-	case m.ev.Begin != nil && m.ev.Begin.Turn == stack.Regain:
+	case m.ev.Begin != nil && m.ev.Begin.Release == stack.Regain:
 		return m.regain()
-	case m.ev.Begin != nil && m.ev.Begin.Turn != "":
-		return m.turn()
+	case m.ev.Begin != nil && m.ev.Begin.Release != "":
+		return m.beginRelease()
 	case m.ev.Begin != nil:
 		return m.begin()
 	case m.r.Status != stack.InProgress:
@@ -62,9 +62,9 @@ func (m *machine) next() *Effect {
 		return m.finish(stack.Failed, m.ev.Abort)
 	case m.r.SuspectOf != "" && m.r.Retain && m.r.PhysicalID == "":
 		return m.finish(stack.Complete, LeftAlone)
-	case m.r.Work.Turn == stack.Regain && m.ev.Answer != nil:
+	case m.r.Work.Release == stack.Regain && m.ev.Answer != nil:
 		return m.sought(*m.ev.Answer)
-	case m.r.Work.Turn == stack.Regain:
+	case m.r.Work.Release == stack.Regain:
 		return m.seek()
 	case m.ev.Answer != nil:
 		return m.answered(*m.ev.Answer)
@@ -77,9 +77,9 @@ func (m *machine) next() *Effect {
 // for first, so that a removal removes it too.
 func (m *machine) begin() *Effect {
 	b, before := m.ev.Begin, m.r.Work
-	var standing *stack.Stood
+	var standing *stack.PreviousState
 	if b.Action == stack.Delete {
-		standing = stood(m.r)
+		standing = previousState(m.r)
 	}
 	orphan := before.Begun && (m.r.PhysicalID == "" || m.r.Action == stack.Snapshot) && b.Action == stack.Delete
 	former, was := m.r.Action, m.r.Status
@@ -93,23 +93,23 @@ func (m *machine) begin() *Effect {
 		m.r.Work.Refused = b.Refused
 		return nil
 	}
-	if b.Kept {
-		return m.kept()
+	if b.Unchanged {
+		return m.endUnchanged()
 	}
 	if before.Begun && !orphan {
 		m.suspect(true)
 	}
 	m.r.Action, m.r.Status, m.r.Reason = b.Action, stack.InProgress, "state changed"
-	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Show: b.Show, Since: m.ev.Now, Stood: standing}
+	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Show: b.Show, Since: m.ev.Now, Previous: standing}
 	switch {
 	case b.Action == stack.Update && b.Refused != "": // its object is as it was
 		m.r.Work = stack.Work{}
 	case makes(b):
 		if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" || s.Body != "" || s.Header != "" }) {
-			m.remember(stepdef.Before(m.r, b.Changed))
+			m.remember(stepdef.KeepBefore(m.r, b.Changed))
 		}
 		// Its object may have something of the old values still.
-		m.r.Secrets = stack.Union(b.Secrets, m.r.Secrets.Within(m.r.Properties, m.r.Data))
+		m.r.Secrets = stack.UnionSecrets(b.Secrets, m.r.Secrets.Within(m.r.Properties, m.r.Data))
 		m.r.Source, m.r.Properties, m.r.Metadata = b.Source, b.Properties, b.Metadata
 		m.r.Attributes = nil
 		m.r.Work.Changed = b.Changed
@@ -152,7 +152,7 @@ func (m *machine) begin() *Effect {
 		if effect := m.search(); effect != nil {
 			return effect
 		}
-		m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Stood: standing}
+		m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Previous: standing}
 	}
 	return m.advance(nil)
 }
@@ -170,9 +170,9 @@ func makes(b *Begin) bool {
 	return true
 }
 
-// kept ends an update that has nothing to do. One that had failed and is what it
+// endUnchanged ends an update that has nothing to do. One that had failed and is what it
 // should be is well again, as in Heat.
-func (m *machine) kept() *Effect {
+func (m *machine) endUnchanged() *Effect {
 	m.r.Source, m.r.Work.Refused = m.ev.Begin.Source, ""
 	m.place()
 	if m.r.Status == stack.Failed {
@@ -185,8 +185,8 @@ func (m *machine) kept() *Effect {
 // has it now.
 func (m *machine) place() {
 	if p := m.ev.Begin.Place; p != nil {
-		if m.r.Data != nil && !stepdef.Lacks(m.r) {
-			m.remember(stepdef.Regained())
+		if m.r.Data != nil && !stepdef.LacksReleased(m.r) {
+			m.remember(stepdef.EndTakeBack())
 		}
 		m.r.Requires, m.r.RequiredBy, m.r.Retain, m.r.ReplacedBy = p.Requires, p.RequiredBy, p.Retain, ""
 		m.r.Declared = p.Declared
@@ -206,7 +206,7 @@ func (m *machine) steps() []stepdef.Step {
 	if m.r.Work.Undoing {
 		action = stack.Delete
 	}
-	switch m.r.Work.Turn {
+	switch m.r.Work.Release {
 	case stack.LetGo:
 		return m.def.LetGo
 	case stack.TakeBack:
@@ -292,7 +292,7 @@ func (m *machine) enter(s stepdef.Step, last *stack.Answer) (effect *Effect, thr
 		if s.Within != "" {
 			m.r.Work.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Within]))
 		}
-		if last != nil && !s.Until.Gone && last.Body != nil {
+		if last != nil && !s.Until.Removed && last.Body != nil {
 			if done, failed := m.reached(s, *last); failed != "" {
 				return m.fail(failed, m.def.Retryable), false
 			} else if done {
@@ -313,8 +313,8 @@ func (m *machine) conclude() *Effect {
 	w := &m.r.Work
 	switch {
 	case w.Undoing:
-		return m.again()
-	case w.Turn != "":
+		return m.retryCreation()
+	case w.Release != "":
 		return m.turned()
 	case w.Halfway && m.r.Action == stack.Create && len(w.Changed) > 0: // then what has changed since
 		m.r.Action, w.Halfway, w.Step = stack.Update, false, -1
@@ -329,8 +329,8 @@ func (m *machine) conclude() *Effect {
 	return m.finish(stack.Complete, "state changed")
 }
 
-// again begins a creation anew after the remains of the last attempt are gone.
-func (m *machine) again() *Effect {
+// retryCreation begins a creation anew after the remains of the last attempt are gone.
+func (m *machine) retryCreation() *Effect {
 	w := m.r.Work
 	m.r.PhysicalID, m.r.Claim, m.r.Attributes = "", "", nil
 	m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Show: w.Show, Attempt: w.Attempt, Why: w.Why, Since: m.ev.Now}

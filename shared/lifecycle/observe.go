@@ -14,7 +14,7 @@ import (
 // template gave, and whose values can be compared. An object that is gone makes the row one
 // to be replaced. Where the answer says nothing sure, nothing changes.
 func Observe(c *stepdef.Catalog, r stack.Resource, a stack.Answer, now time.Time) (seen stack.Resource, changed bool) {
-	d := c.Of(r)
+	d := c.OfRow(r)
 	switch {
 	case d == nil || d.Show == nil || r.Status != stack.Complete || r.Action == stack.Init || a.Trouble != "":
 		return r, false

@@ -20,23 +20,23 @@ func StopRemoval(r stack.Resource) stack.Resource {
 	if r.Action != stack.Delete || r.Status != stack.InProgress {
 		return r
 	}
-	return end(r, stack.Failed, Stopped(r), r.Updated)
+	return end(r, stack.Failed, AbortReason(r), r.Updated)
 }
 
-// Unmake returns the row of an object whose removal has ended, as never touched, for the
+// AsNew returns the row of an object whose removal has ended, as never touched, for the
 // object that is to be made in its place.
-func Unmake(r stack.Resource, by Successor) stack.Resource {
+func AsNew(r stack.Resource, by Successor) stack.Resource {
 	fresh, _ := Replace(r, by, r.Updated)
 	return fresh
 }
 
-// stood is what a row keeps of its state before a removal.
-func stood(r stack.Resource) *stack.Stood {
-	if r.Work.Stood != nil && (r.Action == stack.Delete || r.Work.Turn != "") {
-		return r.Work.Stood
+// previousState is what a row keeps of its state before a removal.
+func previousState(r stack.Resource) *stack.PreviousState {
+	if r.Work.Previous != nil && (r.Action == stack.Delete || r.Work.Release != "") {
+		return r.Work.Previous
 	}
 	r = r.BeforeRemoval()
-	s := &stack.Stood{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
+	s := &stack.PreviousState{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
 	if r.Status == stack.Failed && r.Work.Halfway {
 		s.Halfway, s.Step = true, r.Work.Step
 	}
@@ -51,15 +51,15 @@ func stood(r stack.Resource) *stack.Stood {
 func (m *machine) regain() *Effect {
 	b, before := *m.ev.Begin, m.r.Work
 	if m.r.PhysicalID == "" {
-		b.Action, b.Turn = stack.Delete, ""
+		b.Action, b.Release = stack.Delete, ""
 		m.ev.Begin = &b
 		return m.begin()
 	}
 	m.r.Generation = b.Generation
 	m.unhooked()
-	was := stood(m.r)
+	was := previousState(m.r)
 	m.r.Status, m.r.Reason = stack.InProgress, "state changed"
-	m.r.Work = stack.Work{Seed: b.Seed, Since: m.ev.Now, Turn: stack.Regain, Stood: was, Begun: before.Begun}
+	m.r.Work = stack.Work{Seed: b.Seed, Since: m.ev.Now, Release: stack.Regain, Previous: was, Begun: before.Begun}
 	return m.seek()
 }
 
@@ -140,12 +140,12 @@ func (m *machine) condition(a stack.Answer) string {
 	if len(object) == 0 {
 		return going
 	}
-	return Condition(object)
+	return ObjectCondition(object)
 }
 
-// Condition says of the fields that an object shows whether it is there and sound, going, or
+// ObjectCondition says of the fields that an object shows whether it is there and sound, going, or
 // broken.
-func Condition(object map[string]any) string {
+func ObjectCondition(object map[string]any) string {
 	status := strings.ToLower(textOf(object["status"]))
 	task := strings.ToLower(textOf(object["OS-EXT-STS:task_state"]))
 	remote := strings.ToLower(textOf(object["stack_status"]))
@@ -170,7 +170,7 @@ func (m *machine) regained(sound bool) *Effect {
 			was.Action = stack.Update
 		}
 	}
-	if stood := m.r.Work.Stood; stood != nil {
+	if stood := m.r.Work.Previous; stood != nil {
 		was.Generation = stood.Generation // it has failed in none of the plan's
 	}
 	was.Work.Intact = was.Work.Intact && sound
@@ -182,6 +182,6 @@ func (m *machine) regained(sound bool) *Effect {
 // removed carries the removal of an object that is gone, or is going, to its end: what else
 // belonged to the object goes with it.
 func (m *machine) removed() *Effect {
-	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Stood: m.r.Work.Stood}
+	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Previous: m.r.Work.Previous}
 	return m.advance(nil)
 }

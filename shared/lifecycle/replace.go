@@ -46,21 +46,21 @@ func Exchange(own, other stack.Resource, oldID string, taker []string) (row stac
 	row = other
 	row.ID, row.ReplacedBy, row.Version = own.ID, "", own.Version
 	row.Requires, row.RequiredBy = own.Requires, own.RequiredBy
-	if stepdef.Lacks(row) {
+	if stepdef.LacksReleased(row) {
 		row.Data = maps.Clone(row.Data)
-		maps.Copy(row.Data, stepdef.Taking(row, taker))
+		maps.Copy(row.Data, stepdef.BeginTakeBack(row, taker))
 	}
 	return row, old
 }
 
-// Halfway reports whether the creation of a row's object failed after the object was made, so
+// CanFinishCreation reports whether the creation of a row's object failed after the object was made, so
 // that it can go on where it failed.
-func Halfway(d *stepdef.Def, r stack.Resource) bool {
+func CanFinishCreation(d *stepdef.Def, r stack.Resource) bool {
 	return r.Status == stack.Failed && r.Work.Halfway && d.Lasting && !d.Nests() && !d.Always
 }
 
-// Stopped is the reason of a resource whose action a newer one of its stack ended, as
+// AbortReason is the reason of a resource whose action a newer one of its stack ended, as
 // Heat words it.
-func Stopped(r stack.Resource) string {
+func AbortReason(r stack.Resource) string {
 	return fmt.Sprintf("%s aborted (user triggered cancel)", r.Action)
 }

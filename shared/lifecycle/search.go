@@ -46,7 +46,7 @@ func (m *machine) search() *Effect {
 // Claims are those of the candidates in the answer to a search; the caller says
 // with the answer which of them rows already hold.
 func Claims(c *stepdef.Catalog, r stack.Resource, project string, f *stepdef.Find, a stack.Answer) []string {
-	m := machine{def: c.Of(r), hooks: c.Hooks, r: r, ev: Event{Project: project}}
+	m := machine{def: c.OfRow(r), hooks: c.Hooks, r: r, ev: Event{Project: project}}
 	s, _ := m.step()
 	var claims []string
 	for _, candidate := range candidates(f, a) {
@@ -192,7 +192,7 @@ func (m *machine) removeOrphan() *Effect {
 	if m.r.Work.Repeated {
 		m.r.Data = nil // what it tells of is what the row has that goes on
 	}
-	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Stood: m.r.Work.Stood}
+	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Previous: m.r.Work.Previous}
 	return m.advance(nil)
 }
 

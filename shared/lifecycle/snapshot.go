@@ -12,8 +12,8 @@ func NewSnapshot(s stack.Stack, id string, name *string, now time.Time) stack.St
 	return stack.StackSnapshot{ID: id, StackID: s.ID, Name: name, Status: stack.InProgress, Created: now}
 }
 
-// Kept ends a snapshot as its stack ended, with what was saved of it.
-func Kept(one stack.StackSnapshot, s stack.Stack, saved stack.Saved) stack.StackSnapshot {
+// CompleteSnapshot ends a snapshot as its stack ended, with what was saved of it.
+func CompleteSnapshot(one stack.StackSnapshot, s stack.Stack, saved stack.Saved) stack.StackSnapshot {
 	one.Status, one.Reason, one.Saved = s.Status, s.Reason, &saved
 	one.Saved.Status = s.Status
 	return one
@@ -25,21 +25,21 @@ func TooLarge(one stack.StackSnapshot, why string) stack.StackSnapshot {
 	return one
 }
 
-// Lost ends a snapshot whose stack got something else to do.
-func Lost(one stack.StackSnapshot, saved stack.Saved) stack.StackSnapshot {
+// FailSnapshot ends a snapshot whose stack got something else to do.
+func FailSnapshot(one stack.StackSnapshot, saved stack.Saved) stack.StackSnapshot {
 	one.Status, one.Reason, one.Saved = stack.Failed, "Stack SNAPSHOT cancelled", &saved
 	return one
 }
 
-// Stays says that the copies of a snapshot could not be removed: it is there, and may be
+// KeepSnapshot says that the copies of a snapshot could not be removed: it is there, and may be
 // removed once more.
-func Stays(one stack.StackSnapshot, why string) stack.StackSnapshot {
+func KeepSnapshot(one stack.StackSnapshot, why string) stack.StackSnapshot {
 	one.Status, one.Reason, one.Removing = stack.Failed, "Snapshot DELETE failed: "+why, false
 	return one
 }
 
-// Restorable says why a stack cannot be made what a snapshot says; nil when it can.
-func Restorable(one stack.StackSnapshot) error {
+// CheckRestore says why a stack cannot be made what a snapshot says; nil when it can.
+func CheckRestore(one stack.StackSnapshot) error {
 	switch {
 	case one.Removing:
 		return stack.Errorf(stack.NotFound, "Snapshot with id %s not found", one.ID)
@@ -51,16 +51,16 @@ func Restorable(one stack.StackSnapshot) error {
 	return nil
 }
 
-// Removable says why a snapshot cannot be removed; nil when it can.
-func Removable(one stack.StackSnapshot) error {
+// CheckDeleteSnapshot says why a snapshot cannot be removed; nil when it can.
+func CheckDeleteSnapshot(one stack.StackSnapshot) error {
 	if one.Status == stack.InProgress {
 		return stack.Errorf(stack.NotSupported, "Deleting in-progress snapshot is not supported.")
 	}
 	return nil
 }
 
-// NotForgotten is the reason of a stack whose snapshots cannot be removed.
-func NotForgotten(one stack.StackSnapshot) string {
+// SnapshotLeftReason is the reason of a stack whose snapshots cannot be removed.
+func SnapshotLeftReason(one stack.StackSnapshot) string {
 	return fmt.Sprintf("Error: snapshots.%s: %s", one.ID, one.Reason)
 }
 

@@ -13,7 +13,7 @@ import (
 // Begin, Cancel, Late, Settle is set.
 type StackEvent struct {
 	Begin  stack.Action // a user's wish: any of the actions
-	Again  bool         // with Begin: go on with the one that failed
+	Retry  bool         // with Begin: go on with the one that failed
 	Cancel bool         // a user's wish, or that the stack above was: end what is under way where it stands
 	Late   bool         // the time of the stack above is over
 	Settle *Settle      // its nodes have ended, one has failed, or its time is over
@@ -23,12 +23,12 @@ type StackEvent struct {
 
 // Settle is what is known of a stack's nodes.
 type Settle struct {
-	Left    int             // nodes not done
-	Late    bool            // its time is over
-	Failed  *stack.Resource // the first that failed, or nil
-	All     []string        // of a check: the reasons of all that failed
-	Partly  bool            // of a check: some of its resources cannot be checked
-	Skipped []string        // names of resources that a user skipped
+	Left          int             // nodes not done
+	Late          bool            // its time is over
+	Failed        *stack.Resource // the first that failed, or nil
+	All           []string        // of a check: the reasons of all that failed
+	CheckedInPart bool            // of a check: some of its resources cannot be checked
+	Skipped       []string        // names of resources that a user skipped
 }
 
 // A Decision is what follows from a stack's new state.
@@ -68,7 +68,7 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 		return s, Decision{}
 	}
 	switch {
-	case Thorough(s.Action) && ev.Settle.Left > 0 && !ev.Settle.Late:
+	case VisitsAll(s.Action) && ev.Settle.Left > 0 && !ev.Settle.Late:
 		return s, Decision{}
 	case s.Action == stack.Check && len(ev.Settle.All) > 0:
 		return failed(s, fmt.Sprintf("Resource %s failed: %s%s", s.Action, listed(ev.Settle.All), partly(ev)), ev)
@@ -92,21 +92,21 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	return s, Decision{}
 }
 
-// Thorough says that an action goes through all resources, whatever becomes of one: a
+// VisitsAll says that an action goes through all resources, whatever becomes of one: a
 // check finds all that is unsound, and a snapshot that fails knows all copies that it made.
-func Thorough(a stack.Action) bool { return a == stack.Check || a == stack.Snapshot }
+func VisitsAll(a stack.Action) bool { return a == stack.Check || a == stack.Snapshot }
 
 // notAll is the end of the reason of a stack that has resources that cannot be checked.
 const notAll = ". 'CHECK' not fully supported (see resources)"
 
-// Partly says whether a stack was checked but for resources that cannot be.
-func Partly(s stack.Stack) bool {
+// CheckedInPart says whether a stack was checked but for resources that cannot be.
+func CheckedInPart(s stack.Stack) bool {
 	return s.Action == stack.Check && strings.HasSuffix(s.Reason, notAll)
 }
 
 // partly is what Heat adds where not all resources can be checked.
 func partly(ev StackEvent) string {
-	if ev.Settle.Partly {
+	if ev.Settle.CheckedInPart {
 		return notAll
 	}
 	return ""
@@ -122,16 +122,16 @@ func timedOut(a stack.Action) string {
 	return "Timed out"
 }
 
-// Converging says whether the action under way makes a stack what its source says;
+// IsConverging says whether the action under way makes a stack what its source says;
 // otherwise it removes all that there is. A rollback has a source to go back to where
 // an update failed.
-func Converging(s stack.Stack) bool {
+func IsConverging(s stack.Stack) bool {
 	return s.Action == stack.Update || s.Action == stack.Restore || s.Action == stack.Create && s.Generation > 1 || s.Action == stack.Rollback && s.PreviousID != ""
 }
 
 func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	s.Action, s.Status, s.Reason = a, stack.InProgress, fmt.Sprintf("Stack %s started", a)
-	if a == stack.Rollback && s.PreviousID != "" && !ev.Again {
+	if a == stack.Rollback && s.PreviousID != "" && !ev.Retry {
 		s.SourceID, s.PreviousID = s.PreviousID, s.SourceID
 	}
 	s.Generation++
@@ -177,24 +177,24 @@ func updates(a stack.Action) bool {
 	return false
 }
 
-// Overdue says whether the resources still at work in a stack must stop: its
+// IsOverdue says whether the resources still at work in a stack must stop: its
 // action has ended with a timeout.
-func Overdue(s stack.Stack) bool {
+func IsOverdue(s stack.Stack) bool {
 	return s.Status == stack.Failed && s.Reason == timedOut(s.Action)
 }
 
-// Cancelled says whether a user has ended what the stack was doing where it stood: what
+// IsCancelled says whether a user has ended what the stack was doing where it stood: what
 // is at work in it comes to its end, but stacks below are to stop as it did.
-func Cancelled(s stack.Stack) bool { return s.Status == stack.Failed && s.Reason == cancelled(s) }
+func IsCancelled(s stack.Stack) bool { return s.Status == stack.Failed && s.Reason == cancelled(s) }
 
 func cancelled(s stack.Stack) string { return fmt.Sprintf("Stack %s cancelled", s.Action) }
 
-// Moved says that a stack, since it was as it was, has got something else to do, or its time
+// Superseded says that a stack, since it was as it was, has got something else to do, or its time
 // is over: nobody waits any longer for what was being done.
-func Moved(was, is stack.Stack) bool { return is.Generation != was.Generation || Overdue(is) }
+func Superseded(was, is stack.Stack) bool { return is.Generation != was.Generation || IsOverdue(is) }
 
-// Aborted is the reason of a resource that a timeout stopped, as Heat words it.
-func Aborted(c *stepdef.Catalog, r stack.Resource, s stack.Stack) string {
+// TimeoutReason is the reason of a resource that a timeout stopped, as Heat words it.
+func TimeoutReason(c *stepdef.Catalog, r stack.Resource, s stack.Stack) string {
 	there := ""
 	if r.PhysicalID != "" && r.Action != stack.Create { // Heat names what there was when it began
 		there = " [" + r.PhysicalID + "]"

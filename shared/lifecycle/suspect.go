@@ -19,7 +19,7 @@ import (
 func (m *machine) suspect(repeated bool) {
 	r, f := m.r, m.finding()
 	s, ok := m.step()
-	if m.ev.Late <= 0 || r.SuspectOf != "" || f == nil || !ok || r.Retain || r.Work.Heard || r.Work.Turn != "" || !m.makesObject(s, repeated) {
+	if m.ev.Late <= 0 || r.SuspectOf != "" || f == nil || !ok || r.Retain || r.Work.Heard || r.Work.Release != "" || !m.makesObject(s, repeated) {
 		return
 	}
 	w := r.Work
@@ -131,9 +131,9 @@ const LeftAlone = "an object of its stack stays in the cloud"
 // NeverAppeared is the reason of a suspect that ended without an object.
 const NeverAppeared = "it has not appeared"
 
-// stays keeps a suspect whose object cannot be looked for or removed now. Without an object
+// keepSuspect keeps a suspect whose object cannot be looked for or removed now. Without an object
 // it ends with its time; one that is there is tried again until it is gone.
-func (m *machine) stays(why string) *Effect {
+func (m *machine) keepSuspect(why string) *Effect {
 	w := m.r.Work
 	m.r.Reason = why
 	if w.Orphan != "" { // not found yet
@@ -148,19 +148,19 @@ func (m *machine) stays(why string) *Effect {
 	return m.rest(suspectPause(m.r.Work.Searches), suspectKey(m.r))
 }
 
-// Pending reports whether a row still waits for what has become of a call that left when
+// AwaitsAnswer reports whether a row still waits for what has become of a call that left when
 // the row was as it was.
-func Pending(was, is stack.Resource) bool {
+func AwaitsAnswer(was, is stack.Resource) bool {
 	return is.Status == stack.InProgress && is.Work.Begun && is.Work.Calls == was.Work.Calls && is.Work.Since.Equal(was.Work.Since)
 }
 
-// Unwanted reports whether a row waits for a call only to remove what it made.
-func Unwanted(r stack.Resource) bool { return r.Action == stack.Delete }
+// IsBeingRemoved reports whether a row waits for a call only to remove what it made.
+func IsBeingRemoved(r stack.Resource) bool { return r.Action == stack.Delete }
 
 // LateSuspect returns the suspect, without an id, for a call of a row; false when the call
 // leaves none.
 func LateSuspect(c *stepdef.Catalog, r stack.Resource, project string, now time.Time, late time.Duration) (stack.Resource, bool) {
-	d := c.Of(r)
+	d := c.OfRow(r)
 	if d == nil {
 		return r, false
 	}
@@ -172,10 +172,10 @@ func LateSuspect(c *stepdef.Catalog, r stack.Resource, project string, now time.
 	return m.suspects[0], true
 }
 
-// Appeared gives a suspect the object that a late answer tells of, so that it is removed
+// FoundSuspect gives a suspect the object that a late answer tells of, so that it is removed
 // at once.
-func Appeared(c *stepdef.Catalog, r stack.Resource, project string, a stack.Answer, now time.Time) stack.Resource {
-	m := machine{def: c.Of(r), hooks: c.Hooks, r: r, ev: Event{Project: project, Now: now}}
+func FoundSuspect(c *stepdef.Catalog, r stack.Resource, project string, a stack.Answer, now time.Time) stack.Resource {
+	m := machine{def: c.OfRow(r), hooks: c.Hooks, r: r, ev: Event{Project: project, Now: now}}
 	s, _ := m.step()
 	if s.Go != "" {
 		m.r.Work.Begun, m.r.Work.Searching = false, false

@@ -10,44 +10,44 @@ import (
 // into its place again. Its row's properties are still those that it was made from. When
 // the turn is over the row is as it stood before, but for its Data, which tell.
 
-// TurnOf says which turn a row must have before the fate that is foreseen is carried out;
+// ReleaseStepOf says which turn a row must have before the fate that is foreseen is carried out;
 // empty when none. changed are the properties because of which it is replaced.
-func TurnOf(c *stepdef.Catalog, r stack.Resource, replaced bool, changed []string) stack.Turn {
-	switch d := c.Of(r); {
-	case replaced && !notOurs(r) && d.LetsGo(r) && !d.Apart(changed):
+func ReleaseStepOf(c *stepdef.Catalog, r stack.Resource, replaced bool, changed []string) stack.ReleaseStep {
+	switch d := c.OfRow(r); {
+	case replaced && !notOurs(r) && d.ReleasesFirst(r) && !d.CanCoexist(changed):
 		return stack.LetGo
-	case !replaced && stepdef.Lacks(r):
+	case !replaced && stepdef.LacksReleased(r):
 		return stack.TakeBack
 	}
 	return ""
 }
 
-// turn begins one.
-func (m *machine) turn() *Effect {
+// beginRelease begins one.
+func (m *machine) beginRelease() *Effect {
 	b, r := m.ev.Begin, m.r
-	stood := stack.Stood{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
+	stood := stack.PreviousState{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
 	m.r.Generation = b.Generation
 	m.unhooked()
 	m.r.Action, m.r.Status, m.r.Reason = stack.Update, stack.InProgress, "state changed"
-	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Since: m.ev.Now, Turn: b.Turn, Stood: &stood, Changed: stood.Changed}
-	if b.Turn == stack.LetGo {
-		m.remember(stepdef.Letting(false))
+	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Since: m.ev.Now, Release: b.Release, Previous: &stood, Changed: stood.Changed}
+	if b.Release == stack.LetGo {
+		m.remember(stepdef.BeginRelease(false))
 	} else {
 		m.place() // whatever becomes of it, the place is its own
-		m.remember(stepdef.Taking(m.r, b.From))
+		m.remember(stepdef.BeginTakeBack(m.r, b.From))
 	}
 	return m.advance(nil)
 }
 
 // turned ends a turn: the row is as it stood, and what becomes of it is decided now.
 func (m *machine) turned() *Effect {
-	stood := *m.r.Work.Stood
-	if m.r.Work.Turn == stack.LetGo && m.r.Work.Sent.IsZero() {
-		m.remember(stepdef.LettingNothing()) // no call was made
-	} else if m.r.Work.Turn == stack.LetGo {
-		m.remember(stepdef.Letting(true))
+	stood := *m.r.Work.Previous
+	if m.r.Work.Release == stack.LetGo && m.r.Work.Sent.IsZero() {
+		m.remember(stepdef.NothingToRelease()) // no call was made
+	} else if m.r.Work.Release == stack.LetGo {
+		m.remember(stepdef.BeginRelease(true))
 	} else {
-		m.remember(stepdef.Regained())
+		m.remember(stepdef.EndTakeBack())
 	}
 	m.r.Generation, m.r.Action, m.r.Status, m.r.Reason = stood.Generation, stood.Action, stood.Status, stood.Reason
 	m.r.Work = stack.Work{Changed: stood.Changed, Intact: stood.Intact}

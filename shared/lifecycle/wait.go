@@ -19,7 +19,7 @@ func (m *machine) looked(s stepdef.Step, a stack.Answer) *Effect {
 		return m.fail("AuthorizationFailure: "+a.Reason, false)
 	case a.Trouble != "" || a.Code >= 500 || a.Code == tooMany:
 		return m.later(s)
-	case a.Code == notFound && (s.Until.Gone || m.deleting()):
+	case a.Code == notFound && (s.Until.Removed || m.deleting()):
 		return m.advance(nil)
 	case a.Code >= 400:
 		return m.fail(m.said(s, a), false)
@@ -54,7 +54,7 @@ func (m *machine) reached(s stepdef.Step, a stack.Answer) (done bool, failed str
 	if v, hit := match(a.Body, s.Fail); hit {
 		return false, m.wentTo(s, a, v)
 	}
-	if s.Until.Gone {
+	if s.Until.Removed {
 		return false, ""
 	}
 	_, done = match(a.Body, s.Until.Field)
@@ -111,9 +111,9 @@ func (m *machine) await(s stepdef.Step) (effect *Effect, through bool) {
 	return m.rest(w.Until.Sub(m.ev.Now), key), false
 }
 
-// Awaited is the key of the signals that a row waits for; empty when it waits for none.
-func Awaited(c *stepdef.Catalog, r stack.Resource) string {
-	d := c.Of(r)
+// AwaitedSignals is the key of the signals that a row waits for; empty when it waits for none.
+func AwaitedSignals(c *stepdef.Catalog, r stack.Resource) string {
+	d := c.OfRow(r)
 	if d == nil || r.Status != stack.InProgress {
 		return ""
 	}
@@ -140,8 +140,8 @@ func ListKey(project string, list stack.Call) string {
 	return key
 }
 
-// After is the path of the page of a list that follows the object with the id.
-func After(path, id string) string {
+// PageAfter is the path of the page of a list that follows the object with the id.
+func PageAfter(path, id string) string {
 	base, query, _ := strings.Cut(path, "?")
 	var kept []string
 	for _, p := range strings.Split(query, "&") {

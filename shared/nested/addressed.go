@@ -21,6 +21,6 @@ func (s *Stack) addressed(r *hot.Resource, kind Type, judge bool) *interior {
 	}
 	parameters, _ := props[in.Parameters].(map[string]any)
 	of := below{provider: p, mapping: kind.Mapping}
-	of.given, of.later = Passed(parameters)
+	of.given, of.later = ParametersAsGiven(parameters)
 	return &interior{groupName, false, len(p.Template.Resources), p.values, func() (Child, stack.Problems) { return s.child(r, of, judge) }}
 }

@@ -21,9 +21,9 @@ type Inner struct {
 	Pseudo   hot.Pseudo
 }
 
-// Below opens the stack that a resource of this one is, and says what is wrong with its
+// OpenBelow opens the stack that a resource of this one is, and says what is wrong with its
 // text and its values; Check says the rest. It is nil where there is no template.
-func (s *Stack) Below(in Inner) (*Stack, stack.Problems) {
+func (s *Stack) OpenBelow(in Inner) (*Stack, stack.Problems) {
 	r := s.Template.Resource(in.Resource)
 	if r == nil {
 		return nil, stack.Problems{{Code: stack.NotFound, Message: "The Resource (" + in.Resource + ") could not be found in Stack " + s.name + "."}}

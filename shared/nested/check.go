@@ -111,7 +111,7 @@ func (s *Stack) convert(kind Type, given map[string]any) (map[string]any, []step
 	props, bad := kind.Def.Convert(given)
 	if kind.Def.Check != "" && len(bad) == 0 {
 		for _, w := range s.tree.Catalog.Hooks.Check[kind.Def.Check](props) {
-			w.Whole = w.Path == ""
+			w.Verbatim = w.Path == ""
 			bad = append(bad, w)
 		}
 	}

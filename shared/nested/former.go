@@ -8,11 +8,11 @@ import (
 	"hearth/shared/hot/environment"
 )
 
-// Former returns the type with which a member of a group stays what it is while it waits for
+// FormerType returns the type with which a member of a group stays what it is while it waits for
 // its turn in a rolling update, and the files that this takes. s is the stack that has the
 // group, with its new files and types; was is the group's own nested stack before. A template
 // whose text is another now is kept under a name that says so.
-func (s *Stack) Former(group, member, kind string, was *Stack) (typ string, files map[string]string) {
+func (s *Stack) FormerType(group, member, kind string, was *Stack) (typ string, files map[string]string) {
 	r := s.Template.Resource(group)
 	if r == nil {
 		return kind, nil
@@ -43,9 +43,9 @@ func (s *Stack) Former(group, member, kind string, was *Stack) (typ string, file
 	return name, files
 }
 
-// Dropped are the files of another tree that this one has no more: templates that wait for
+// DroppedFiles are the files of another tree that this one has no more: templates that wait for
 // their turn may name them.
-func (s *Stack) Dropped(was *Stack) map[string]string {
+func (s *Stack) DroppedFiles(was *Stack) map[string]string {
 	dropped := maps.Clone(was.tree.files)
 	maps.DeleteFunc(dropped, func(name, _ string) bool {
 		_, there := s.tree.files[name]

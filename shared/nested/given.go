@@ -7,9 +7,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Described gives a resource's description to the property of that name, where the
+// WithDescription gives a resource's description to the property of that name, where the
 // type has one that can be changed and the template does not give it.
-func Described(d *stepdef.Def, declared *hot.Resource, given map[string]any) map[string]any {
+func WithDescription(d *stepdef.Def, declared *hot.Resource, given map[string]any) map[string]any {
 	p, ok := d.Properties["description"]
 	if _, set := given["description"]; set || !ok || !p.UpdateAllowed || declared.Description == "" {
 		return given

@@ -33,7 +33,7 @@ func (s *Stack) group(r *hot.Resource, kind Type, judge bool) group.Group {
 // unreferred makes of references what is not known yet: in the stack of a group they would
 // mean its members.
 func unreferred(v any) any {
-	return stepdef.Within(v, func(one any) any {
+	return stepdef.MapValues(v, func(one any) any {
 		if _, refers := one.(stepdef.Ref); refers {
 			return stepdef.Unknown{}
 		}
@@ -124,7 +124,7 @@ func (s *Stack) members(r *hot.Resource, kind Type, g group.Group, members []gro
 // others are counted with what is below them; Whole opens them.
 func (s *Stack) walkGroup(r *hot.Resource, kind Type, g group.Group, judge bool) (Child, stack.Problems) {
 	c := Child{Resource: r.Name, Type: r.Type, Template: groupName}
-	looked := g.Looked(g.Sample())
+	looked := g.SampleMembers(g.Sample())
 	if g.Size() == 0 && judge {
 		looked = nil
 	}
@@ -160,7 +160,7 @@ func (s *Stack) allMembers(r *hot.Resource, kind Type, g group.Group) (*Stack, [
 	counted := s.tree.left()
 	defer s.tree.leave(counted)
 	s.tree.leave(content{math.MaxInt / 2, math.MaxInt / 2, math.MaxInt / 2})
-	all, _ := s.members(r, kind, g, g.Looked(g.Size()), nil)
+	all, _ := s.members(r, kind, g, g.SampleMembers(g.Size()), nil)
 	if all == nil {
 		return nil, nil
 	}

@@ -117,8 +117,8 @@ func ParametersOf(props map[string]any) (values map[string]any, later []string) 
 	})
 }
 
-// Passed is ParametersOf where the values are given as such: they go as they are.
-func Passed(given map[string]any) (values map[string]any, later []string) {
+// ParametersAsGiven is ParametersOf where the values are given as such: they go as they are.
+func ParametersAsGiven(given map[string]any) (values map[string]any, later []string) {
 	return passed(given, func(v any) any { return v })
 }
 

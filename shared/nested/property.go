@@ -19,7 +19,7 @@ func PropertyError(at, name string, w stepdef.Wrong) string {
 		at += "." + w.Path
 	}
 	message := hot.Clip(strings.ReplaceAll(w.Message, "{resource}", name))
-	if w.Whole {
+	if w.Verbatim {
 		return message
 	}
 	return "Property error: " + at + ": " + message

@@ -133,8 +133,8 @@ func tooMuch() stack.Problem {
 	return stack.Problem{Code: stack.RequestLimitExceeded, Message: "Request limit exceeded: Resolving the template takes too much work."}
 }
 
-// Spent is how much the looking has taken, in values looked at.
-func (s *Stack) Spent() int { return s.tree.work.Spent() }
+// WorkSpent is how much the looking has taken, in values looked at.
+func (s *Stack) WorkSpent() int { return s.tree.work.Spent() }
 
 func unknown(v any) bool {
 	switch v.(type) {

@@ -24,8 +24,8 @@ type Child struct {
 	whole func() (*Stack, []Child) // of a group of which only a part has been looked at
 }
 
-// Whole is the child with all of its members, where it is a group.
-func (c Child) Whole() Child {
+// AllMembers is the child with all of its members, where it is a group.
+func (c Child) AllMembers() Child {
 	if c.whole != nil {
 		if all, below := c.whole(); all != nil {
 			c.Stack, c.Children = all, below
@@ -88,7 +88,7 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 			}
 		}
 		for _, one := range found {
-			problems = append(problems, in.told(tell, one))
+			problems = append(problems, in.describe(tell, one))
 		}
 		if child.Stack != nil {
 			children = append(children, child)
@@ -130,9 +130,9 @@ func (s *Stack) inside(r *hot.Resource, kind Type, judge bool) *interior {
 // is made anew wherever it is looked at.
 const groupWork = 5
 
-// told words a problem as one below. Of types that its members have a group tells as if they
+// describe words a problem as one below. Of types that its members have a group tells as if they
 // were its own.
-func (in interior) told(tell func(stack.Problem) stack.Problem, p stack.Problem) stack.Problem {
+func (in interior) describe(tell func(stack.Problem) stack.Problem, p stack.Problem) stack.Problem {
 	words := p.Message
 	told := tell(p)
 	if in.group && strings.HasPrefix(words, "The Resource Type (") && strings.Count(p.Path, ".") <= 2 {

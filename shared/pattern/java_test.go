@@ -39,7 +39,7 @@ func TestJava(t *testing.T) {
 		for _, one := range c.T {
 			text, want := one[0].(string), one[1].(bool)
 			budget := 1 << 20
-			if got, err := p.Whole(text, &budget); err != nil || got != want {
+			if got, err := p.Matches(text, &budget); err != nil || got != want {
 				t.Errorf("match %q on %q: got %t %v, Java says %t", c.P, text, got, err, want)
 			}
 		}

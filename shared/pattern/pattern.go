@@ -85,10 +85,10 @@ func (p *Pattern) Size() int { return len(p.program) }
 // the text only.
 func (p *Pattern) Linear() bool { return !p.forgets }
 
-// Whole reports whether a pattern allows a text: in Python whether the match that it finds
+// Matches reports whether a pattern allows a text: in Python whether the match that it finds
 // at the beginning of the text, the preferred one, ends at its end; in Java whether there
 // is a match of the whole text. Budget is how many steps there are left for it.
-func (p *Pattern) Whole(text string, budget *int) (bool, error) {
+func (p *Pattern) Matches(text string, budget *int) (bool, error) {
 	m := newMatcher(p, []rune(text), budget)
 	m.whole = p.java
 	end, ok, err := m.run(0, 0)

@@ -61,7 +61,7 @@ func testPython(t *testing.T) {
 			if err != nil || !slices.Equal(found, search) {
 				t.Errorf("search %q in %q: got %v %v, Python says %v", c.P, text, found, err, search)
 			}
-			whole, err := p.Whole(text, &budget)
+			whole, err := p.Matches(text, &budget)
 			if want := match != nil && match[1] == len([]rune(text)); err != nil || whole != want {
 				t.Errorf("match %q on %q: got %t %v, Python says %v", c.P, text, whole, err, match)
 			}

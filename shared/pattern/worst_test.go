@@ -43,7 +43,7 @@ func TestWorst(t *testing.T) {
 			continue
 		}
 		budget := 1 << 24
-		allowed, err := p.Whole(c.text, &budget)
+		allowed, err := p.Matches(c.text, &budget)
 		if err != nil || allowed != c.allowed {
 			t.Errorf("%s on %d characters: got %t, %v after %d steps", c.pattern, len(c.text), allowed, err, 1<<24-budget)
 		}
@@ -62,9 +62,9 @@ func TestTooLong(t *testing.T) {
 			t.Errorf("%s is said to be linear", pattern)
 		}
 		budget := 1 << 20
-		_, err = p.Whole(strings.Repeat("a", 100)+strings.Repeat("x", 100), &budget)
+		_, err = p.Matches(strings.Repeat("a", 100)+strings.Repeat("x", 100), &budget)
 		if pattern[1] == 'x' {
-			_, err = p.Whole(strings.Repeat("x", 100), &budget)
+			_, err = p.Matches(strings.Repeat("x", 100), &budget)
 		}
 		if !errors.Is(err, ErrTooLong) {
 			t.Errorf("%s: got %v", pattern, err)

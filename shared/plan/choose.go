@@ -12,13 +12,13 @@ import (
 // has none. Then the first other whose object can surely be what is wanted takes its place,
 // those that are sound before those that were being removed or have failed.
 func Choose(all []Standing) int {
-	if all[0].Fate != Replaced && all[0].Fate != Added {
+	if all[0].Outcome != Replaced && all[0].Outcome != Added {
 		return 0
 	}
 	best := 0
 	for i, c := range all[1:] {
 		switch {
-		case c.Fate != Unchanged && c.Fate != Updated || c.Perhaps:
+		case c.Outcome != Unchanged && c.Outcome != Updated || c.Perhaps:
 		case sound(*c.Row):
 			return i + 1
 		case best == 0:
@@ -33,14 +33,14 @@ func sound(r stack.Resource) bool {
 	return r.Action != stack.Delete && (r.Status == stack.Complete || r.Work.Intact)
 }
 
-// Eligible reports whether a row may take the place of the one that stands for its name: it
+// IsCandidate reports whether a row may take the place of the one that stands for its name: it
 // has an object, or one that has let go altogether, with which nothing is being done but its
 // removal, and of which no other row has taken what it needs.
-func Eligible(r stack.Resource, namesakes []*stack.Resource) bool {
-	if r.PhysicalID == "" && !stepdef.Lacks(r) || r.Action == stack.Init || r.Status == stack.InProgress && r.Action != stack.Delete {
+func IsCandidate(r stack.Resource, namesakes []*stack.Resource) bool {
+	if r.PhysicalID == "" && !stepdef.LacksReleased(r) || r.Action == stack.Init || r.Status == stack.InProgress && r.Action != stack.Delete {
 		return false
 	}
 	return !slices.ContainsFunc(namesakes, func(other *stack.Resource) bool {
-		return other.ID != r.ID && slices.Contains(stepdef.TakenFrom(*other), r.PhysicalID)
+		return other.ID != r.ID && slices.Contains(stepdef.Successors(*other), r.PhysicalID)
 	})
 }

@@ -14,8 +14,8 @@ func has(action stack.Action, status stack.Status, id string) *stack.Resource {
 }
 
 func TestChoose(t *testing.T) {
-	one := func(r *stack.Resource, f plan.Fate, perhaps bool) plan.Standing {
-		return plan.Standing{Row: r, Verdict: plan.Verdict{Fate: f, Perhaps: perhaps}}
+	one := func(r *stack.Resource, f plan.Outcome, perhaps bool) plan.Standing {
+		return plan.Standing{Row: r, Verdict: plan.Verdict{Outcome: f, Perhaps: perhaps}}
 	}
 	whole, removed, failed := has(stack.Create, stack.Complete, "w"), has(stack.Delete, stack.Failed, "d"), has(stack.Update, stack.Failed, "f")
 	intact := has(stack.Update, stack.Failed, "i")
@@ -66,7 +66,7 @@ func TestEligible(t *testing.T) {
 		{"robbed", has(stack.Create, stack.Complete, "robbed"), false},
 		{"has let go altogether", gone, true},
 	} {
-		if got := plan.Eligible(*c.row, []*stack.Resource{robber, c.row}); got != c.want {
+		if got := plan.IsCandidate(*c.row, []*stack.Resource{robber, c.row}); got != c.want {
 			t.Errorf("%s: %v", c.name, got)
 		}
 	}
@@ -87,7 +87,7 @@ func TestConvergeTakesAgain(t *testing.T) {
 		kind       any
 		unfinished map[string]stack.Action
 		row        string
-		fate       plan.Fate
+		fate       plan.Outcome
 		perhaps    bool
 		doomed     int
 	}{
@@ -104,14 +104,14 @@ func TestConvergeTakesAgain(t *testing.T) {
 	} {
 		before := plan.Before{
 			Rows: test.rows, Unfinished: test.unfinished, Outline: func(stack.Resource) string { return "" },
-			Wish: func(string, *stack.Resource, func(string) plan.Standing) plan.Wish {
-				return plan.Wish{Properties: map[string]any{"kind": test.kind}}
+			Desired: func(string, *stack.Resource, func(string) plan.Standing) plan.Desired {
+				return plan.Desired{Properties: map[string]any{"kind": test.kind}}
 			},
 		}
 		u := plan.Converge(stack.Stack{ID: "s", Generation: 3}, before, []plan.Wanted{{Name: "x", Type: "T"}}, c, counting(), time.Time{})
 		st := u.Standings["x"]
-		if st.Row == nil || st.Row.ID != test.row || st.Fate != test.fate || st.Perhaps != test.perhaps || len(u.Doomed) != test.doomed {
-			t.Errorf("%s: %+v, %d doomed", test.name, st, len(u.Doomed))
+		if st.Row == nil || st.Row.ID != test.row || st.Outcome != test.fate || st.Perhaps != test.perhaps || len(u.BeingRemoved) != test.doomed {
+			t.Errorf("%s: %+v, %d doomed", test.name, st, len(u.BeingRemoved))
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 // subnets of one network would each wait for each.
 const mostImplied = 100_000
 
-// Implied adds the dependencies that no reference says but types know of (a port
+// WithImplied adds the dependencies that no reference says but types know of (a port
 // comes after the subnets of its network). One that would close a circle is left
 // out: what the template says itself goes first.
 //
@@ -17,7 +17,7 @@ const mostImplied = 100_000
 // ports there, which need its subnets, and nothing in the parent's template says so.
 //
 // With more than mostImplied of them the error says so, and the result lacks the others.
-func Implied(wanted []Wanted, peers []stepdef.Peer, c *stepdef.Catalog) ([]Wanted, error) {
+func WithImplied(wanted []Wanted, peers []stepdef.Peer, c *stepdef.Catalog) ([]Wanted, error) {
 	t := newTies(wanted)
 	with := company{peers, c, map[string][]string{}}
 	left := mostImplied

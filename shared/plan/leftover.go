@@ -33,7 +33,7 @@ func (u *update) remove() {
 			continue
 		}
 		if first := slices.MinFunc(u.candidates[r.Name], standing); first == &u.Before.Rows[i] {
-			u.Gone = append(u.Gone, r)
+			u.Removed = append(u.Removed, r)
 		}
 		if free(r.Name) {
 			going = append(going, r)

@@ -2,9 +2,9 @@ package plan
 
 import "hearth/shared/stack"
 
-// Only leaves of a plan what has to be done for one of its rows: its node, and those that
+// OnlyFor leaves of a plan what has to be done for one of its rows: its node, and those that
 // it waits for. Rows that the plan adds are there all the same.
-func Only(p Plan, id string) Plan {
+func OnlyFor(p Plan, id string) Plan {
 	before := map[string][]string{}
 	for _, e := range p.Edges {
 		before[e.To] = append(before[e.To], e.From)

@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Chance makes what must be unique.
-type Chance struct {
+// IDs makes what must be unique.
+type IDs struct {
 	ID    func() string // a uuid
 	Short func() string // 12 characters of a–z and 2–7
 }
@@ -34,7 +34,7 @@ type Plan struct {
 }
 
 // Create plans the making of all that is wanted; the stack has no rows yet.
-func Create(s stack.Stack, wanted []Wanted, c *stepdef.Catalog, chance Chance, now time.Time) Plan {
+func Create(s stack.Stack, wanted []Wanted, c *stepdef.Catalog, chance IDs, now time.Time) Plan {
 	p := Plan{
 		Rows:  make([]stack.Resource, len(wanted)),
 		Nodes: make([]stack.Node, len(wanted)),
@@ -95,7 +95,7 @@ func Delete(s stack.Stack, rows []stack.Resource) Plan {
 }
 
 // PhysicalName is a new name for the object of a resource.
-func PhysicalName(s stack.Stack, name, typ string, c *stepdef.Catalog, chance Chance) string {
+func PhysicalName(s stack.Stack, name, typ string, c *stepdef.Catalog, chance IDs) string {
 	return Name(s.Name, name, chance.Short(), limit(c, typ))
 }
 

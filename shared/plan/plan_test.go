@@ -13,9 +13,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-func counting() plan.Chance {
+func counting() plan.IDs {
 	n := 0
-	return plan.Chance{
+	return plan.IDs{
 		ID:    func() string { n++; return fmt.Sprintf("id%d", n) },
 		Short: func() string { return "abcdefghijkl" },
 	}
@@ -92,7 +92,7 @@ func TestImplied(t *testing.T) {
 		{Name: "y2", Type: "Y", Requires: []string{"x"}}, // to come after it as well would be a circle
 	}
 	peers := []stepdef.Peer{{Name: "x", Type: "X"}, {Name: "y1", Type: "Y"}, {Name: "y2", Type: "Y"}}
-	got, err := plan.Implied(wanted, peers, c)
+	got, err := plan.WithImplied(wanted, peers, c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -128,7 +128,7 @@ func TestImpliedCompanions(t *testing.T) {
 	want := map[string][]string{
 		"group": {"subnet of net", "value"}, "file": {"net", "subnet of net"}, "plain": {"net"}, "needed": {"other"},
 	}
-	got, err := plan.Implied(wanted, peers, c)
+	got, err := plan.WithImplied(wanted, peers, c)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -153,7 +153,7 @@ func TestImpliedIsBounded(t *testing.T) {
 			peers = append(peers, stepdef.Peer{Name: name, Type: kind})
 		}
 	}
-	got, err := plan.Implied(wanted, peers, c)
+	got, err := plan.WithImplied(wanted, peers, c)
 	if stack.CodeOf(err) != stack.StackValidationFailed {
 		t.Errorf("got %v", err)
 	}
@@ -169,7 +169,7 @@ func TestImpliedIsBounded(t *testing.T) {
 func TestWhatStaysIsSaidInItsRow(t *testing.T) {
 	p := plan.Create(stack.Stack{ID: "s", Name: "s"}, []plan.Wanted{
 		{Name: "ours", Type: "X"}, {Name: "kept", Type: "X", Retain: true}, {Name: "theirs", Type: "X", External: "an-id"},
-	}, &stepdef.Catalog{}, plan.Chance{ID: func() string { return "id" }, Short: func() string { return "abc" }}, time.Time{})
+	}, &stepdef.Catalog{}, plan.IDs{ID: func() string { return "id" }, Short: func() string { return "abc" }}, time.Time{})
 	for i, want := range []struct {
 		retain bool
 		id     string

@@ -63,8 +63,8 @@ func both(equal, sure bool, old, new any) (bool, bool) {
 	return true, true
 }
 
-// Open says whether anything of a wish is not known yet.
-func Open(w Wish) bool { return anyUnknown(w.Properties) || anyUnknown(w.Metadata) }
+// HasUnknown says whether anything of a wish is not known yet.
+func HasUnknown(w Desired) bool { return anyUnknown(w.Properties) || anyUnknown(w.Metadata) }
 
 func anyUnknown(v any) bool {
 	switch t := v.(type) {

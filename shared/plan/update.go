@@ -21,7 +21,7 @@ type Before struct {
 	// Wish resolves what the template wants of a resource; row is the one it has, or
 	// nil. It is asked for after all that the resource comes after, whose standing it
 	// is told.
-	Wish func(name string, row *stack.Resource, of func(name string) Standing) Wish
+	Desired func(name string, row *stack.Resource, of func(name string) Standing) Desired
 
 	// Outline is what the definition that a row was last made from says beyond
 	// properties and metadata.
@@ -38,10 +38,10 @@ type Standing struct {
 // An Update is a plan, and what is foreseen of each resource.
 type Update struct {
 	Plan
-	Order     []string // of the template's resources, each after those that it needs
-	Standings map[string]Standing
-	Gone      []stack.Resource // that the template has no more, one of each name
-	Doomed    []stack.Resource // of names that the template has, which an earlier plan is removing
+	Order        []string // of the template's resources, each after those that it needs
+	Standings    map[string]Standing
+	Removed      []stack.Resource // that the template has no more, one of each name
+	BeingRemoved []stack.Resource // of names that the template has, which an earlier plan is removing
 }
 
 // Converge plans the way from the rows there are to what is wanted. A row that surely
@@ -50,7 +50,7 @@ type Update struct {
 //
 // Rows that nothing which stays has needed are removed in the same plan. What is
 // replaced, and what others have to let go of first, is left to Leftovers.
-func Converge(s stack.Stack, b Before, wanted []Wanted, c *stepdef.Catalog, chance Chance, now time.Time) Update {
+func Converge(s stack.Stack, b Before, wanted []Wanted, c *stepdef.Catalog, chance IDs, now time.Time) Update {
 	u := update{stack: s, Before: b, catalog: c, candidates: map[string][]*stack.Resource{}, wanted: map[string]Wanted{}, needed: map[string][]string{}}
 	u.Standings = map[string]Standing{}
 	for i := range b.Rows {
@@ -91,7 +91,7 @@ func Converge(s stack.Stack, b Before, wanted []Wanted, c *stepdef.Catalog, chan
 	u.remove()
 	for _, r := range b.Rows {
 		if _, ok := u.wanted[r.Name]; ok && (r.Action == stack.Delete && r.Status == stack.InProgress || b.Unfinished[r.ID] == stack.Delete) {
-			u.Doomed = append(u.Doomed, r)
+			u.BeingRemoved = append(u.BeingRemoved, r)
 		}
 	}
 	return u.Update
@@ -117,23 +117,23 @@ func (u *update) stand(w Wanted) Standing {
 	slices.SortFunc(rows, standing)
 	var all []Standing
 	for _, r := range rows {
-		if r.Action == stack.Init && !u.catalog.Alike(*r, w.Type, w.Template) {
+		if r.Action == stack.Init && !u.catalog.SameKind(*r, w.Type, w.Template) {
 			continue
 		}
 		older := len(all) > 0
-		if older && !Eligible(*r, rows) {
+		if older && !IsCandidate(*r, rows) {
 			continue
 		}
 		was := r.BeforeRemoval()
-		wish := u.Wish(w.Name, &was, func(name string) Standing { return u.Standings[name] })
+		wish := u.Desired(w.Name, &was, func(name string) Standing { return u.Standings[name] })
 		wish.Type, wish.Template, wish.External = w.Type, w.Template, w.External
-		if d := u.catalog.Known(w.Type, w.Template); older && was.Status == stack.Failed && d != nil && d.Lasting {
-			wish.Stays = true // its object is looked at before it is taken
+		if d := u.catalog.OfType(w.Type, w.Template); older && was.Status == stack.Failed && d != nil && d.Lasting {
+			wish.ObjectSound = true // its object is looked at before it is taken
 		}
 		all = append(all, Standing{r, Decide(u.catalog, was, u.Outline(was), wish)})
 	}
 	if len(all) == 0 {
-		return Standing{Verdict: Verdict{Fate: Added}}
+		return Standing{Verdict: Verdict{Outcome: Added}}
 	}
 	st := all[Choose(all)]
 	st.Perhaps = st.Perhaps || st.Row.Action == stack.Delete
@@ -162,7 +162,7 @@ func (u *update) busy(r stack.Resource) bool {
 // comes after does.
 func (u *update) idle(st Standing, w Wanted, nodes map[string]string) bool {
 	r := st.Row
-	if st.Fate != Unchanged || st.Perhaps || u.busy(*r) || r.Status != stack.Complete || r.ReplacedBy != "" ||
+	if st.Outcome != Unchanged || st.Perhaps || u.busy(*r) || r.Status != stack.Complete || r.ReplacedBy != "" ||
 		r.Template == "" && r.Type != w.Type || r.Retain != (w.Retain || w.External != "") || !slices.Equal(r.Requires, w.Requires) || !slices.Equal(r.RequiredBy, u.needed[w.Name]) {
 		return false
 	}

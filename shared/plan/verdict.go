@@ -10,16 +10,16 @@ import (
 )
 
 // A Fate is what an update does with a resource, in the words of Heat's preview.
-type Fate string
+type Outcome string
 
 // The fates.
 const (
-	Unchanged Fate = "unchanged"
-	Updated   Fate = "updated" // in place
-	Replaced  Fate = "replaced"
-	Added     Fate = "added"
-	Deleted   Fate = "deleted"
-	Refused   Fate = "refused" // the update fails here
+	Unchanged Outcome = "unchanged"
+	Updated   Outcome = "updated" // in place
+	Replaced  Outcome = "replaced"
+	Added     Outcome = "added"
+	Deleted   Outcome = "deleted"
+	Refused   Outcome = "refused" // the update fails here
 )
 
 // A Difference is one reason of a fate: a property, or another part of a resource
@@ -32,7 +32,7 @@ type Difference struct {
 
 // A Verdict is what becomes of one resource, and why.
 type Verdict struct {
-	Fate    Fate
+	Outcome Outcome
 	Perhaps bool     // a value that is not known yet decides: it may be less than Fate
 	Changed []string // the properties that differ, sorted
 	Why     []Difference
@@ -42,44 +42,44 @@ type Verdict struct {
 }
 
 // A Wish is what a template wants of one resource, as far as it is known.
-type Wish struct {
-	Type       string
-	Template   string // that the type stands for
-	External   string
-	Properties map[string]any // converted, names turned into ids; stepdef.Ref and Unknown where nothing is known
-	Metadata   map[string]any
-	Secrets    *stack.Secrets // that these hold
-	Outline    string         // what else the definition says: equal when nothing of it differs
-	Skipped    bool           // somebody has said that the row is to be taken for what is wanted,
-	Forgone    bool           // or for what was wanted before
-	Stays      bool           // the object of a failed row is there and sound: it need not be replaced
-	Missing    bool           // there is no object any more
+type Desired struct {
+	Type          string
+	Template      string // that the type stands for
+	External      string
+	Properties    map[string]any // converted, names turned into ids; stepdef.Ref and Unknown where nothing is known
+	Metadata      map[string]any
+	Secrets       *stack.Secrets // that these hold
+	Outline       string         // what else the definition says: equal when nothing of it differs
+	Skipped       bool           // somebody has said that the row is to be taken for what is wanted,
+	SkippedBefore bool           // or for what was wanted before
+	ObjectSound   bool           // the object of a failed row is there and sound: it need not be replaced
+	Missing       bool           // there is no object any more
 
-	Again      []string     // properties that count as changed, whatever they are
+	Remake     []string     // properties that count as changed, whatever they are
 	Renew      []Difference // what makes it be replaced when it differs, though properties may change in place
 	Restricted []string     // what may not be done with it: update, replace
-	Halts      bool         // it is waited at, whatever becomes of it
+	AtHook     bool         // it is waited at, whatever becomes of it
 }
 
 // Decide says what must become of a row to make it what is wished, as Heat's
 // convergence decides. outline is what the row's own definition says beyond
 // properties and metadata.
-func Decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish) Verdict {
+func Decide(c *stepdef.Catalog, row stack.Resource, outline string, w Desired) Verdict {
 	v := decide(c, row, outline, w, true)
-	if v.Fate != Unchanged && Open(w) {
-		v.Perhaps = decide(c, row, outline, w, false).Fate != v.Fate
+	if v.Outcome != Unchanged && HasUnknown(w) {
+		v.Perhaps = decide(c, row, outline, w, false).Outcome != v.Outcome
 	}
-	if d := c.Known(w.Type, w.Template); row.Status == stack.Failed && !row.Work.Intact && d != nil && d.Lasting && v.Fate == Replaced && !w.Stays && row.Action != stack.Check {
+	if d := c.OfType(w.Type, w.Template); row.Status == stack.Failed && !row.Work.Intact && d != nil && d.Lasting && v.Outcome == Replaced && !w.ObjectSound && row.Action != stack.Check {
 		v.Perhaps = true // whoever carries it out looks at the object first
 	}
 	v = v.restricted(row, w).masked(row, w)
-	v.Perhaps = v.Perhaps || w.Halts && v.Fate != Added
+	v.Perhaps = v.Perhaps || w.AtHook && v.Outcome != Added
 	return v
 }
 
 // masked tells of secrets that differ that they do, and not what they were and will be.
-func (v Verdict) masked(row stack.Resource, w Wish) Verdict {
-	known := stack.Union(row.Secrets, w.Secrets)
+func (v Verdict) masked(row stack.Resource, w Desired) Verdict {
+	known := stack.UnionSecrets(row.Secrets, w.Secrets)
 	if known.IsEmpty() {
 		return v
 	}
@@ -92,49 +92,49 @@ func (v Verdict) masked(row stack.Resource, w Wish) Verdict {
 }
 
 // restricted refuses what an environment does not allow to be done.
-func (v Verdict) restricted(row stack.Resource, w Wish) Verdict {
-	action := map[Fate]string{Updated: "update", Replaced: "replace"}[v.Fate]
+func (v Verdict) restricted(row stack.Resource, w Desired) Verdict {
+	action := map[Outcome]string{Updated: "update", Replaced: "replace"}[v.Outcome]
 	if action == "" || v.Perhaps || !slices.Contains(w.Restricted, action) {
 		return v
 	}
-	v.Fate, v.Restricted = Refused, action+" is restricted for resource."
+	v.Outcome, v.Restricted = Refused, action+" is restricted for resource."
 	v.Refusal = "ResourceActionRestricted: resources." + row.Name + ": " + v.Restricted
 	return v
 }
 
-func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unknown bool) Verdict {
+func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Desired, unknown bool) Verdict {
 	external, _ := row.Data[externalKey].(string)
-	d := c.Known(w.Type, w.Template)
-	because := func(f Fate, part string, old, new any) Verdict {
-		return Verdict{Fate: f, Why: []Difference{{Part: part, Old: old, New: new}}}
+	d := c.OfType(w.Type, w.Template)
+	because := func(f Outcome, part string, old, new any) Verdict {
+		return Verdict{Outcome: f, Why: []Difference{{Part: part, Old: old, New: new}}}
 	}
 	switch {
 	case row.Action == stack.Init:
-		return Verdict{Fate: Added}
+		return Verdict{Outcome: Added}
 	case w.Skipped:
-		return Verdict{Fate: Unchanged}
-	case w.Forgone:
+		return Verdict{Outcome: Unchanged}
+	case w.SkippedBefore:
 		return because(Replaced, "status", row.Reason, "")
-	case !c.Alike(row, w.Type, w.Template):
+	case !c.SameKind(row, w.Type, w.Template):
 		return because(Replaced, "type", row.Type, w.Type)
 	case external != w.External:
 		v := because(Refused, "external_id", external, w.External)
 		v.Refusal = refusal(c, row, "external_id")
 		return v
 	case external != "":
-		return Verdict{Fate: Unchanged}
-	case d != nil && d.Nests() && row.PhysicalID != "" && !w.Missing && (row.State() != "CHECK_FAILED" || w.Stays):
-	case row.Status == stack.Failed && (row.Action == stack.Check || !w.Stays && !row.Work.Intact), w.Missing:
+		return Verdict{Outcome: Unchanged}
+	case d != nil && d.Nests() && row.PhysicalID != "" && !w.Missing && (row.State() != "CHECK_FAILED" || w.ObjectSound):
+	case row.Status == stack.Failed && (row.Action == stack.Check || !w.ObjectSound && !row.Work.Intact), w.Missing:
 		return because(Replaced, "status", row.State(), "")
 	case d == nil:
-		return Verdict{Fate: Unchanged}
+		return Verdict{Outcome: Unchanged}
 	}
 	var v Verdict
 	for _, diff := range differences(d, row, w, unknown) {
 		v.Changed = append(v.Changed, diff.Property)
 		v.Why = append(v.Why, diff)
 	}
-	for _, name := range w.Again {
+	for _, name := range w.Remake {
 		if !slices.Contains(v.Changed, name) {
 			v.Changed = append(v.Changed, name)
 			v.Why = append(v.Why, Difference{Property: name, Old: row.Properties[name], New: w.Properties[name]})
@@ -142,15 +142,15 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 	}
 	slices.Sort(v.Changed)
 	if d.Replace != "" && c.Hooks.Replace[d.Replace](row.Properties, w.Properties) {
-		v.Fate = Replaced
+		v.Outcome = Replaced
 		return v
 	}
 	for _, diff := range w.Renew {
 		if equal, sure := same(diff.Old, diff.New); !equal && (sure || unknown) {
-			v.Why, v.Fate = append(v.Why, diff), Replaced
+			v.Why, v.Outcome = append(v.Why, diff), Replaced
 		}
 	}
-	if v.Fate == Replaced {
+	if v.Outcome == Replaced {
 		return v
 	}
 	if equal, _ := same(row.Metadata, w.Metadata); !equal && len(row.Metadata)+len(w.Metadata) > 0 {
@@ -159,13 +159,13 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Wish, unkn
 	if outline != w.Outline {
 		v.Why = append(v.Why, Difference{Part: "definition", Old: outline, New: w.Outline})
 	}
-	v.Fate = fate(d, v)
-	if d.Always && v.Fate == Unchanged || d.Nests() && (d.Group() == "" || v.Fate == Unchanged) { // whatever it is, what is in it decides
-		if v.Fate = Updated; len(v.Why) == 0 {
+	v.Outcome = outcome(d, v)
+	if d.Always && v.Outcome == Unchanged || d.Nests() && (d.Group() == "" || v.Outcome == Unchanged) { // whatever it is, what is in it decides
+		if v.Outcome = Updated; len(v.Why) == 0 {
 			v.Why = []Difference{{Part: "stack"}}
 		}
 	}
-	if v.Fate == Refused {
+	if v.Outcome == Refused {
 		frozen := slices.DeleteFunc(slices.Clone(v.Changed), func(p string) bool { return !d.Properties[p].Immutable })
 		v.Refusal = refusal(c, row, strings.Join(frozen, ", "))
 	}
@@ -179,7 +179,7 @@ func refusal(c *stepdef.Catalog, row stack.Resource, properties string) string {
 	return "NotSupported: resources." + row.Name + ": Update to properties " + properties + " of " + row.Name + " (" + row.TypeShown() + ") is not supported."
 }
 
-func fate(d *stepdef.Def, v Verdict) Fate {
+func outcome(d *stepdef.Def, v Verdict) Outcome {
 	if len(v.Why) == 0 {
 		return Unchanged
 	}
@@ -197,7 +197,7 @@ func fate(d *stepdef.Def, v Verdict) Fate {
 
 // differences are the properties that differ, by name. Of an update that failed
 // halfway nobody knows what of it was done: all that it was to change is changed.
-func differences(d *stepdef.Def, row stack.Resource, w Wish, unknown bool) []Difference {
+func differences(d *stepdef.Def, row stack.Resource, w Desired, unknown bool) []Difference {
 	names := map[string]bool{}
 	for name := range d.Properties {
 		names[name] = true

@@ -15,15 +15,15 @@ type Derivation struct {
 	Name       string           // that the deployment gives, if it does
 	Otherwise  string           // the name where the config has none either
 	Values     map[string]any   // of the inputs, by their names
-	Told       []map[string]any // the inputs that say who deploys
+	Deployer   []map[string]any // the inputs that say who deploys
 	InputKey   string           // of a structured config: the key whose argument is the name of an input
 	Structured bool
 	Strict     bool // an input that is asked for must be there
 }
 
-// Derive gives the config for one deployment, without an id. The error is
+// DeriveKeys gives the config for one deployment, without an id. The error is
 // UserParameterMissing.
-func (d Derivation) Derive(source stack.SoftwareConfig) (stack.SoftwareConfig, error) {
+func (d Derivation) DeriveKeys(source stack.SoftwareConfig) (stack.SoftwareConfig, error) {
 	c := stack.SoftwareConfig{
 		Project: source.Project, Name: source.Name, Group: source.Group,
 		Config: source.Config, Inputs: d.inputs(source.Inputs), Outputs: source.Outputs, Options: source.Options,
@@ -72,7 +72,7 @@ func (d Derivation) inputs(declared []map[string]any) []map[string]any {
 	for _, name := range slices.Sorted(maps.Keys(rest)) {
 		all = append(all, map[string]any{"name": name, "type": "String", "value": rest[name]})
 	}
-	for _, in := range d.Told {
+	for _, in := range d.Deployer {
 		told := maps.Clone(in)
 		told["type"] = "String"
 		all = append(all, told)

@@ -5,9 +5,9 @@ import "time"
 // Longest is the longest time that anything may be given: about a hundred years.
 const Longest = 100 * 365 * 24 * time.Hour
 
-// Lasting returns so many units as a duration: Longest where they are more, and none where
+// ToDuration returns so many units as a duration: Longest where they are more, and none where
 // they are fewer than none or no number.
-func Lasting(n float64, unit time.Duration) time.Duration {
+func ToDuration(n float64, unit time.Duration) time.Duration {
 	switch d := n * float64(unit); {
 	case d >= float64(Longest):
 		return Longest

@@ -16,7 +16,7 @@ func TestLasting(t *testing.T) {
 		{math.MaxInt32, time.Minute, Longest}, {1e300, time.Minute, Longest}, {math.Inf(1), time.Second, Longest}, {math.Inf(-1), time.Second, 0},
 		{153722868, time.Minute, Longest}, {52560000, time.Minute, Longest}, {52559999, time.Minute, 52559999 * time.Minute},
 	} {
-		if got := Lasting(c.n, c.unit); got != c.want {
+		if got := ToDuration(c.n, c.unit); got != c.want {
 			t.Errorf("%v of %v is %v, want %v", c.n, c.unit, got, c.want)
 		}
 	}

@@ -26,13 +26,13 @@ type Event struct {
 // position seen misses nothing and sees nothing twice: transactions end in another
 // order than they number their rows in, so the number alone would not do.
 type Position struct {
-	Turn int64 // of the transaction that wrote it; 0 where there is one writer at a time
-	Seq  int64 // order of writing within the database
+	Transaction int64 // of the transaction that wrote it; 0 where there is one writer at a time
+	Seq         int64 // order of writing within the database
 }
 
 // String writes a position so that ParsePosition reads it.
 func (p Position) String() string {
-	return strconv.FormatInt(p.Turn, 10) + "-" + strconv.FormatInt(p.Seq, 10)
+	return strconv.FormatInt(p.Transaction, 10) + "-" + strconv.FormatInt(p.Seq, 10)
 }
 
 // ParsePosition says where a text that String wrote points to.

@@ -119,51 +119,51 @@ func (r Resource) State() string { return State(r.Action, r.Status) }
 // Work is where a resource stands within its action. Persisted before every
 // call, so that whoever finds it knows what may already have happened.
 type Work struct {
-	Step      int       `json:"step"`                // its place in the definition's list: new steps of a type come last, as rows may be under way
-	Begun     bool      `json:"begun,omitempty"`     // the call of this step may have left
-	Searching bool      `json:"searching,omitempty"` // asking whether a call whose answer was lost took effect
-	Since     time.Time `json:"since,omitzero"`      // when the step was begun
-	Sent      time.Time `json:"sent,omitzero"`       // when its call was last about to leave
-	Tries     int       `json:"tries,omitempty"`     // failed tries of this step, for pauses
-	Errors    int       `json:"errors,omitempty"`    // of those, answers 5xx but for 503
-	Conflicts int       `json:"conflicts,omitempty"` // and answers 409
-	Searches  int       `json:"searches,omitempty"`  // of a lost call, that found nothing
-	Calls     int       `json:"calls,omitempty"`     // calls that left: tells the one under way from those before it
-	Heard     bool      `json:"heard,omitempty"`     // the call under way was refused: it had no effect
-	Repeated  bool      `json:"repeated,omitempty"`  // of a suspect: its row made the call again, so what the row has now is not the suspect's
-	Attempt   int       `json:"attempt,omitempty"`   // whole attempts of the action (Heat's action_retry_limit)
-	Why       string    `json:"why,omitempty"`       // the first failure, which is the one reported
-	Undoing   bool      `json:"undoing,omitempty"`   // removing the remains of a failed attempt before the next
-	Answers   []Answer  `json:"answers,omitempty"`   // to the calls of the hook under way
-	Changed   []string  `json:"changed,omitempty"`   // on update: the properties that differ
-	Until     time.Time `json:"until,omitzero"`      // deadline of the wait or await under way
-	Orphan    Action    `json:"orphan,omitempty"`    // the action whose unanswered call is looked for before this one begins
-	Show      bool      `json:"show,omitempty"`      // others need the attributes: end with a look at the object
-	Fresh     bool      `json:"fresh,omitempty"`     // an answer of this action holds the attributes
-	Batch     int       `json:"batch,omitempty"`     // how many actions have begun on the stack that it is, but for this step's first
-	Hook      string    `json:"hook,omitempty"`      // the hook that it has come to; whether it waits there its Data says
-	Plan      int64     `json:"plan,omitempty"`      // the generation in whose plan it came there
-	Intact    bool      `json:"intact,omitempty"`    // its update was refused before anything was done
-	Refused   string    `json:"refused,omitempty"`   // why its stack's environment kept the update of its generation from it, which left it as it was
-	Course    *Course   `json:"course,omitempty"`    // of a group that is made or changed a few members at a time
-	Turn      Turn      `json:"turn,omitempty"`      // what the object does before it is decided on what becomes of it
-	Stood     *Stood    `json:"stood,omitempty"`     // with Turn, and of a row that is being removed: what the row was before
-	Halfway   bool      `json:"halfway,omitempty"`   // its creation failed at Step, after its object was made; or, under way, goes on from there
-	Seed      string    `json:"seed,omitempty"`      // chance, drawn once per action by the caller
+	Step      int            `json:"step"`                // its place in the definition's list: new steps of a type come last, as rows may be under way
+	Begun     bool           `json:"begun,omitempty"`     // the call of this step may have left
+	Searching bool           `json:"searching,omitempty"` // asking whether a call whose answer was lost took effect
+	Since     time.Time      `json:"since,omitzero"`      // when the step was begun
+	Sent      time.Time      `json:"sent,omitzero"`       // when its call was last about to leave
+	Tries     int            `json:"tries,omitempty"`     // failed tries of this step, for pauses
+	Errors    int            `json:"errors,omitempty"`    // of those, answers 5xx but for 503
+	Conflicts int            `json:"conflicts,omitempty"` // and answers 409
+	Searches  int            `json:"searches,omitempty"`  // of a lost call, that found nothing
+	Calls     int            `json:"calls,omitempty"`     // calls that left: tells the one under way from those before it
+	Heard     bool           `json:"heard,omitempty"`     // the call under way was refused: it had no effect
+	Repeated  bool           `json:"repeated,omitempty"`  // of a suspect: its row made the call again, so what the row has now is not the suspect's
+	Attempt   int            `json:"attempt,omitempty"`   // whole attempts of the action (Heat's action_retry_limit)
+	Why       string         `json:"why,omitempty"`       // the first failure, which is the one reported
+	Undoing   bool           `json:"undoing,omitempty"`   // removing the remains of a failed attempt before the next
+	Answers   []Answer       `json:"answers,omitempty"`   // to the calls of the hook under way
+	Changed   []string       `json:"changed,omitempty"`   // on update: the properties that differ
+	Until     time.Time      `json:"until,omitzero"`      // deadline of the wait or await under way
+	Orphan    Action         `json:"orphan,omitempty"`    // the action whose unanswered call is looked for before this one begins
+	Show      bool           `json:"show,omitempty"`      // others need the attributes: end with a look at the object
+	Fresh     bool           `json:"fresh,omitempty"`     // an answer of this action holds the attributes
+	Batch     int            `json:"batch,omitempty"`     // how many actions have begun on the stack that it is, but for this step's first
+	Hook      string         `json:"hook,omitempty"`      // the hook that it has come to; whether it waits there its Data says
+	Plan      int64          `json:"plan,omitempty"`      // the generation in whose plan it came there
+	Intact    bool           `json:"intact,omitempty"`    // its update was refused before anything was done
+	Refused   string         `json:"refused,omitempty"`   // why its stack's environment kept the update of its generation from it, which left it as it was
+	Rollout   *Rollout       `json:"course,omitempty"`    // of a group that is made or changed a few members at a time
+	Release   ReleaseStep    `json:"turn,omitempty"`      // what the object does before it is decided on what becomes of it
+	Previous  *PreviousState `json:"stood,omitempty"`     // with Turn, and of a row that is being removed: what the row was before
+	Halfway   bool           `json:"halfway,omitempty"`   // its creation failed at Step, after its object was made; or, under way, goes on from there
+	Seed      string         `json:"seed,omitempty"`      // chance, drawn once per action by the caller
 }
 
 // A Turn is what an object that may be replaced does by itself.
-type Turn string
+type ReleaseStep string
 
 // The turns.
 const (
-	LetGo    Turn = "let_go"    // it gives up what its successor needs
-	TakeBack Turn = "take_back" // it comes into its place again and gets that back
-	Regain   Turn = "regain"    // it was being removed and is wanted again: it is looked for
+	LetGo    ReleaseStep = "let_go"    // it gives up what its successor needs
+	TakeBack ReleaseStep = "take_back" // it comes into its place again and gets that back
+	Regain   ReleaseStep = "regain"    // it was being removed and is wanted again: it is looked for
 )
 
-// Stood is the state of a row before a turn of its object, or before its removal.
-type Stood struct {
+// PreviousState is the state of a row before a turn of its object, or before its removal.
+type PreviousState struct {
 	Generation int64    `json:"generation"`
 	Action     Action   `json:"action"`
 	Status     Status   `json:"status"`
@@ -180,9 +180,9 @@ func (r Resource) BeforeRemoval() Resource {
 	if r.Action != Delete {
 		return r
 	}
-	stood := Stood{Action: Create, Status: Complete}
-	if r.Work.Stood != nil {
-		stood = *r.Work.Stood
+	stood := PreviousState{Action: Create, Status: Complete}
+	if r.Work.Previous != nil {
+		stood = *r.Work.Previous
 	}
 	r.Action, r.Status = stood.Action, stood.Status
 	r.Work = Work{Changed: stood.Changed, Intact: stood.Intact, Halfway: stood.Halfway, Step: stood.Step}
@@ -191,7 +191,7 @@ func (r Resource) BeforeRemoval() Resource {
 
 // A Course is the way of a group, drawn up once per action. Each of Batches is one change of
 // the stack that it is: how many members it has then, and how many of them may have changed.
-type Course struct {
+type Rollout struct {
 	Batches [][2]int      `json:"batches"`
 	Pause   time.Duration `json:"pause,omitempty"`   // between them
 	Minutes int           `json:"minutes,omitempty"` // that each may take

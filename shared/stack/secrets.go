@@ -39,8 +39,8 @@ const (
 	word     = 3
 )
 
-// SecretsOver returns an empty set that also knows what another one does.
-func SecretsOver(under *Secrets) *Secrets {
+// NewSecretsOver returns an empty set that also knows what another one does.
+func NewSecretsOver(under *Secrets) *Secrets {
 	for under != nil && len(under.own()) == 0 {
 		under = under.under
 	}
@@ -50,15 +50,15 @@ func SecretsOver(under *Secrets) *Secrets {
 // Format writes Masked for every verb.
 func (s *Secrets) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, Masked) }
 
-// Union returns what one or the other knows. It may be one of them.
-func Union(a, b *Secrets) *Secrets {
+// UnionSecrets returns what one or the other knows. It may be one of them.
+func UnionSecrets(a, b *Secrets) *Secrets {
 	switch {
 	case b.IsEmpty() || a == b:
 		return a
 	case a.IsEmpty():
 		return b
 	}
-	all := SecretsOver(b)
+	all := NewSecretsOver(b)
 	all.AddAll(a)
 	if len(all.own()) == 0 {
 		return b

@@ -81,7 +81,7 @@ func TestMask(t *testing.T) {
 		if got := s.Mask(c.text); got != c.want {
 			t.Errorf("%v in %q: %q, want %q", c.secret, c.text, got, c.want)
 		}
-		if got := SecretsOver(s).Mask(c.text); got != c.want {
+		if got := NewSecretsOver(s).Mask(c.text); got != c.want {
 			t.Errorf("%v below, in %q: %q, want %q", c.secret, c.text, got, c.want)
 		}
 	}
@@ -116,7 +116,7 @@ func TestMaskErrors(t *testing.T) {
 }
 
 func TestWithin(t *testing.T) {
-	s := SecretsOver(setOf("a secret text", "another secret"))
+	s := NewSecretsOver(setOf("a secret text", "another secret"))
 	s.Add("own secret")
 	got := s.Within(map[string]any{"p": "it is own secret here", "q": []any{"a secret text"}}).List()
 	if len(got) != 2 || got[0].RevealText() != "a secret text" || got[1].RevealText() != "own secret" {

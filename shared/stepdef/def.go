@@ -165,6 +165,6 @@ type Await struct {
 
 // Until is the field values that end a wait, or Gone: the object is no longer there.
 type Until struct {
-	Gone  bool
-	Field map[string][]string
+	Removed bool
+	Field   map[string][]string
 }

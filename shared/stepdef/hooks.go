@@ -43,7 +43,7 @@ type Probe func(props map[string]any, region string, a *stack.Answer) (call *sta
 type Wrong struct {
 	Path, Message string
 	Code          stack.Code // none is StackValidationFailed
-	Whole         bool       // Heat says it without the resource's name and the property's path before it
+	Verbatim      bool       // Heat says it without the resource's name and the property's path before it
 
 	Offline string // what is said instead where it may be right elsewhere
 	Lacking bool   // Heat has it; Hearth does not have it yet
@@ -88,15 +88,15 @@ type Do func(r stack.Resource, answers []stack.Answer) Want
 // with the same answers, a failure, or nothing more. What it puts in Data and ID is
 // kept by the commit that follows.
 type Want struct {
-	Call  *stack.Call
-	Find  *Find          // when the call creates: how to recognise the object if the answer is lost
-	Again time.Duration  // ask again after this; the last answer is dropped first
-	Told  bool           // with Again: sooner, should a signal for the resource come
-	Fail  string         // failed for good, with this reason
-	By    *stack.Answer  // failed for good, with what this answer says; Fail, if any, is said before it
-	ID    string         // the physical id, once known
-	Gone  bool           // the object is no more, and another may have its id
-	Data  map[string]any // merged into the resource's Data; a nil value removes the key
+	Call       *stack.Call
+	Find       *Find          // when the call creates: how to recognise the object if the answer is lost
+	RetryAfter time.Duration  // ask again after this; the last answer is dropped first
+	AtSignal   bool           // with Again: sooner, should a signal for the resource come
+	Fail       string         // failed for good, with this reason
+	By         *stack.Answer  // failed for good, with what this answer says; Fail, if any, is said before it
+	ID         string         // the physical id, once known
+	Removed    bool           // the object is no more, and another may have its id
+	Data       map[string]any // merged into the resource's Data; a nil value removes the key
 }
 
 // A Peer is a resource of a template as After and Beside hooks see it: references to other

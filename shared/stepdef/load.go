@@ -14,7 +14,7 @@ import (
 // UnmarshalYAML reads "gone" or a map of field to values.
 func (u *Until) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind == yaml.ScalarNode && n.Value == "gone" {
-		u.Gone = true
+		u.Removed = true
 		return nil
 	}
 	return n.Decode(&u.Field)

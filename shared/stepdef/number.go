@@ -11,22 +11,22 @@ import (
 	"hearth/shared/stack"
 )
 
-// kept is what becomes of a value that as a number is n, as package exact has it: an
+// normalized is what becomes of a value that as a number is n, as package exact has it: an
 // integer is whole; a number is what it was, 1.0 not 1, whether a number or a text.
-func kept(v any, n float64, kind string) any {
+func normalized(v any, n float64, kind string) any {
 	switch text, isText := v.(string); {
 	case kind == "integer":
-		return whole(v, math.Trunc(n))
+		return wholeNumber(v, math.Trunc(n))
 	case isText && strings.ContainsAny(text, ".eE"):
 		return exact.Value(n)
 	case fraction(v):
 		return v
 	}
-	return whole(v, n)
+	return wholeNumber(v, n)
 }
 
-// whole is n, or all the digits of the value where that has not got them.
-func whole(v any, n float64) any {
+// wholeNumber is n, or all the digits of the value where that has not got them.
+func wholeNumber(v any, n float64) any {
 	if math.Abs(n) >= 1<<53 {
 		if i, ok := new(big.Int).SetString(strings.TrimSpace(Str(v)), 10); ok {
 			return json.Number(i.String())

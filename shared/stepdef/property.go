@@ -140,7 +140,7 @@ func both(at, now, was string) Wrong {
 		return Wrong{Path: now, Message: fmt.Sprintf(message, now, was)}
 	}
 	plain := index.ReplaceAllString(at, "")
-	return Wrong{Path: at, Message: fmt.Sprintf(message, plain+"."+now, plain+"."+was), Whole: true}
+	return Wrong{Path: at, Message: fmt.Sprintf(message, plain+"."+now, plain+"."+was), Verbatim: true}
 }
 
 var index = regexp.MustCompile(`\[\d+\]`)
@@ -201,7 +201,7 @@ func convert(path string, p Property, v any) (any, []Wrong) {
 			}
 			return bad("Value '%s' is not an integer", Shown(v))
 		}
-		v = kept(v, n, p.Type)
+		v = normalized(v, n, p.Type)
 	case "boolean":
 		switch s := strings.ToLower(Str(v)); s {
 		case "true", "false":
@@ -259,7 +259,7 @@ func (r Rule) broken(props map[string]any) []Wrong {
 		return set
 	}
 	if n := given(r.ExactlyOne); len(r.ExactlyOne) > 0 && len(n) == 0 || len(r.AtLeastOne) > 0 && len(given(r.AtLeastOne)) == 0 {
-		return []Wrong{{Whole: true, Code: stack.PropertyUnspecified, Message: fmt.Sprintf("At least one of the following properties must be specified: %s.", strings.Join(slices.Concat(r.ExactlyOne, r.AtLeastOne), ", "))}}
+		return []Wrong{{Verbatim: true, Code: stack.PropertyUnspecified, Message: fmt.Sprintf("At least one of the following properties must be specified: %s.", strings.Join(slices.Concat(r.ExactlyOne, r.AtLeastOne), ", "))}}
 	}
 	for _, names := range [][]string{r.ExactlyOne, r.NeverBoth} {
 		if n := given(names); len(n) > 1 {
@@ -269,7 +269,7 @@ func (r Rule) broken(props map[string]any) []Wrong {
 	if len(r.Needs) > 1 && len(given(r.Needs[:1])) == 1 {
 		for _, n := range r.Needs[1:] {
 			if len(given([]string{n})) == 0 {
-				return []Wrong{{Whole: true, Code: stack.PropertyDependency, Message: fmt.Sprintf("%s cannot be specified without %s.", r.Needs[0], n)}}
+				return []Wrong{{Verbatim: true, Code: stack.PropertyDependency, Message: fmt.Sprintf("%s cannot be specified without %s.", r.Needs[0], n)}}
 			}
 		}
 	}
@@ -279,7 +279,7 @@ func (r Rule) broken(props map[string]any) []Wrong {
 // Conflict refuses properties that are given together, with the code and in the words of Heat.
 func Conflict(names ...string) Wrong {
 	return Wrong{
-		Whole: true, Code: stack.PropertyConflict,
+		Verbatim: true, Code: stack.PropertyConflict,
 		Message: fmt.Sprintf("Cannot define the following properties at the same time: %s.", strings.Join(names, ", ")),
 	}
 }

@@ -35,9 +35,9 @@ func (t *Talk) Ask(call stack.Call, find *Find) (stack.Answer, bool) {
 	return stack.Answer{}, false
 }
 
-// Last says whether the answer last given is the newest there is: only that one
+// IsLast says whether the answer last given is the newest there is: only that one
 // may be asked for again.
-func (t *Talk) Last() bool { return len(t.answers) == 0 }
+func (t *Talk) IsLast() bool { return len(t.answers) == 0 }
 
 // Keep leaves a value in the resource's Data; nil removes the key.
 func (t *Talk) Keep(key string, v any) {
@@ -59,15 +59,15 @@ func (t *Talk) FailBy(a stack.Answer, words string) Want {
 	return t.Fail(words)
 }
 
-// Heed asks the last question once more after a pause, or when a signal for the
+// RetryAtSignal asks the last question once more after a pause, or when a signal for the
 // resource comes.
-func (t *Talk) Heed(d time.Duration) Want {
-	t.Want.Told = true
-	return t.Again(d)
+func (t *Talk) RetryAtSignal(d time.Duration) Want {
+	t.Want.AtSignal = true
+	return t.RetryAfter(d)
 }
 
-// Again asks the last question once more after a pause.
-func (t *Talk) Again(d time.Duration) Want {
-	t.Want.Again = d
+// RetryAfter asks the last question once more after a pause.
+func (t *Talk) RetryAfter(d time.Duration) Want {
+	t.Want.RetryAfter = d
 	return t.Want
 }

@@ -20,21 +20,21 @@ var Template = &Def{
 	Create: []Step{{Nest: OfType}}, Update: []Step{{Nest: OfType}}, Delete: []Step{{Nest: OfType}},
 }
 
-// Of gives the definition of a row's type, or nil.
-func (c *Catalog) Of(r stack.Resource) *Def { return c.Known(r.Type, r.Template) }
+// OfRow gives the definition of a row's type, or nil.
+func (c *Catalog) OfRow(r stack.Resource) *Def { return c.OfType(r.Type, r.Template) }
 
-// Known gives the definition of a type, which may stand for a template; or nil.
-func (c *Catalog) Known(typ, template string) *Def {
+// OfType gives the definition of a type, which may stand for a template; or nil.
+func (c *Catalog) OfType(typ, template string) *Def {
 	if template != "" {
 		return Template
 	}
 	return c.Defs[typ]
 }
 
-// Alike reports whether a row may become one of a type without being replaced: it has that
+// SameKind reports whether a row may become one of a type without being replaced: it has that
 // type, or one of the two became the other. A row whose type stands for a template is a nested
 // stack, and so is any other.
-func (c *Catalog) Alike(row stack.Resource, typ, template string) bool {
+func (c *Catalog) SameKind(row stack.Resource, typ, template string) bool {
 	if row.Template != "" || template != "" {
 		return row.Template != "" && template != ""
 	}

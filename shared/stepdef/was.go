@@ -15,25 +15,25 @@ func recalled(r stack.Resource, key string) map[string]any {
 	return all
 }
 
-// Was is what a property was before the update under way changed it; nil where it is none.
-func Was(r stack.Resource, property string) any { return recalled(r, wasKey)[property] }
+// ValueBefore is what a property was before the update under way changed it; nil where it is none.
+func ValueBefore(r stack.Resource, property string) any { return recalled(r, wasKey)[property] }
 
-// Tried is what an update that failed, and that the one under way follows, was to make of a
+// ValueTried is what an update that failed, and that the one under way follows, was to make of a
 // property; nil where there was none.
-func Tried(r stack.Resource, property string) any { return recalled(r, triedKey)[property] }
+func ValueTried(r stack.Resource, property string) any { return recalled(r, triedKey)[property] }
 
-// WasTried reports whether an update that failed, and that the one under way follows, was to
+// IsTried reports whether an update that failed, and that the one under way follows, was to
 // change a property.
-func WasTried(r stack.Resource, property string) bool {
+func IsTried(r stack.Resource, property string) bool {
 	_, ok := recalled(r, triedKey)[property]
 	return ok
 }
 
-// Changing says whether an update that has hooks is under way, or has failed.
-func Changing(r stack.Resource) bool { return r.Data[wasKey] != nil }
+// IsUpdating says whether an update that has hooks is under way, or has failed.
+func IsUpdating(r stack.Resource) bool { return r.Data[wasKey] != nil }
 
-// Former is a row with its properties as they were before the update under way.
-func Former(r stack.Resource) stack.Resource {
+// PropertiesBefore is a row with its properties as they were before the update under way.
+func PropertiesBefore(r stack.Resource) stack.Resource {
 	props := make(map[string]any, len(r.Properties))
 	for name, v := range r.Properties {
 		props[name] = v
@@ -45,18 +45,18 @@ func Former(r stack.Resource) stack.Resource {
 	return r
 }
 
-// Attempted is a row with its properties as an update that failed was to make them; those of
+// PropertiesTried is a row with its properties as an update that failed was to make them; those of
 // before where there was none.
-func Attempted(r stack.Resource) stack.Resource {
-	r = Former(r)
+func PropertiesTried(r stack.Resource) stack.Resource {
+	r = PropertiesBefore(r)
 	for name, v := range recalled(r, triedKey) {
 		r.Properties[name] = v
 	}
 	return r
 }
 
-// Before is what a row keeps of the properties that an update is to change.
-func Before(r stack.Resource, changed []string) map[string]any {
+// KeepBefore is what a row keeps of the properties that an update is to change.
+func KeepBefore(r stack.Resource, changed []string) map[string]any {
 	was, tried := map[string]any{}, map[string]any{}
 	for _, name := range changed {
 		was[name] = r.Properties[name]
@@ -71,5 +71,5 @@ func Before(r stack.Resource, changed []string) map[string]any {
 	return data
 }
 
-// Settled is what it keeps of them when the update is through.
-func Settled() map[string]any { return map[string]any{wasKey: nil, triedKey: nil} }
+// ForgetBefore is what it keeps of them when the update is through.
+func ForgetBefore() map[string]any { return map[string]any{wasKey: nil, triedKey: nil} }

@@ -7,9 +7,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// LoneRows returns which rows must be taken alone, of these ids and of those whose wait key
+// RowsToTakeAlone returns which rows must be taken alone, of these ids and of those whose wait key
 // is due: so many workers in a row have died with them in hand.
-func (s *Store) LoneRows(ctx context.Context, ids, keys []string) ([]string, error) {
+func (s *Store) RowsToTakeAlone(ctx context.Context, ids, keys []string) ([]string, error) {
 	const suspect = ` AND (lease = '' OR lease_until <= {now}) AND deaths + CASE WHEN lease <> '' THEN 1 ELSE 0 END >= $2`
 	var found []string
 	if len(ids) > 0 {
@@ -65,16 +65,16 @@ func (s *Store) Begun(ctx context.Context, messageID string) (begun int, redeliv
 	return int(counts[0]), true, nil
 }
 
-// BeginAgain counts a worker that begins with a message which was delivered before.
-func (s *Store) BeginAgain(ctx context.Context, messageID string) error {
+// BeginRedelivery counts a worker that begins with a message which was delivered before.
+func (s *Store) BeginRedelivery(ctx context.Context, messageID string) error {
 	return s.db.one(ctx, func(t querier) error {
 		_, err := t.exec(ctx, `UPDATE message SET begun = begun + 1 WHERE id = $1`, messageID)
 		return err
 	})
 }
 
-// EndAgain says that the worker has ended with a message, which stays: it will come again.
-func (s *Store) EndAgain(ctx context.Context, messageID string) error {
+// EndRedelivery says that the worker has ended with a message, which stays: it will come again.
+func (s *Store) EndRedelivery(ctx context.Context, messageID string) error {
 	return s.db.one(ctx, func(t querier) error {
 		_, err := t.exec(ctx, `UPDATE message SET begun = 0 WHERE id = $1`, messageID)
 		return err

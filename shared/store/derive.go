@@ -5,9 +5,9 @@ import (
 	"crypto/sha256"
 )
 
-// Derive gives keys for another purpose than sealing, one for each secret key and
+// DeriveKeys gives keys for another purpose than sealing, one for each secret key and
 // in their order. Who knows one learns nothing of the secret keys.
-func (s *Store) Derive(purpose string) [][]byte {
+func (s *Store) DeriveKeys(purpose string) [][]byte {
 	derived := make([][]byte, len(s.keys))
 	for i, key := range s.keys {
 		mac := hmac.New(sha256.New, key)

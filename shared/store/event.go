@@ -44,7 +44,7 @@ func (s *Store) scanEventAnd(r rows, rest ...any) (e stack.Event, err error) {
 	var sealed []byte
 	var key string
 	into := []any{
-		&e.At.Turn, &e.At.Seq, &e.ID, &e.StackID, &e.ResourceName, &e.ResourceType, &e.PhysicalID,
+		&e.At.Transaction, &e.At.Seq, &e.ID, &e.StackID, &e.ResourceName, &e.ResourceType, &e.PhysicalID,
 		&e.Action, &e.Status, &e.Reason, &sealed, &key, moment{&e.Time},
 	}
 	if err := r.Scan(append(into, rest...)...); err != nil {

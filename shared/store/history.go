@@ -30,7 +30,7 @@ func (s *Store) EventsAfter(ctx context.Context, stackID string, depth int, afte
 	} else {
 		f.where("stack_id = %s", stackID)
 	}
-	f.where("(turn, seq) > (%s, %s)", after.Turn, after.Seq)
+	f.where("(turn, seq) > (%s, %s)", after.Transaction, after.Seq)
 	p := page{keys: []string{"turn", "seq"}, limit: limit}
 	type seen struct {
 		event   stack.Event

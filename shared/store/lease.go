@@ -104,9 +104,9 @@ func scanLeft(r rows) (l leftRow, err error) {
 	return l, err
 }
 
-// Rest gives leases back of rows that go on waiting, and makes them due again after
+// PostponeRows gives leases back of rows that go on waiting, and makes them due again after
 // a while. Nothing else of them changes, so it costs little however many they are.
-func (s *Store) Rest(ctx context.Context, lease string, ids []string, by time.Duration) error {
+func (s *Store) PostponeRows(ctx context.Context, lease string, ids []string, by time.Duration) error {
 	if len(ids) == 0 {
 		return nil
 	}

@@ -91,10 +91,10 @@ func (p *postgres) faultOf(err error) fault {
 	return broken
 }
 
-// told marks an error that says that the database is away, and has the resting
+// away marks an error that says that the database is away, and has the resting
 // connections replaced: they are most likely as dead as this one. A caller that gave up
 // itself gets the error as it is.
-func (p *postgres) told(ctx context.Context, err error) error {
+func (p *postgres) away(ctx context.Context, err error) error {
 	var pg *pgconn.PgError
 	switch {
 	case err == nil || errors.Is(err, stack.ErrAway) || errors.Is(ctx.Err(), context.Canceled):

@@ -69,7 +69,7 @@ func release(c *pgxpool.Conn) {
 // write tries a few times: two transactions that lock rows in a different order are
 // rare, not impossible, and Postgres ends one of them.
 func (p *postgres) write(ctx context.Context, do func(tx) error) error {
-	return p.retry(ctx, func() error { return p.told(ctx, p.transaction(ctx, do)) })
+	return p.retry(ctx, func() error { return p.away(ctx, p.transaction(ctx, do)) })
 }
 
 // transaction runs do in one transaction. When the answer of the commit is lost nothing

@@ -15,18 +15,18 @@ func (p *postgres) query(ctx context.Context, sql string, args ...any) (rows, er
 	conn, err := p.pool.Acquire(limited)
 	if err != nil {
 		cancel()
-		return nil, p.told(ctx, err)
+		return nil, p.away(ctx, err)
 	}
 	r, err := conn.Query(limited, postgresSQL(sql), postgresArgs(args)...)
 	if err != nil {
 		cancel()
 		release(conn)
-		return nil, p.told(ctx, err)
+		return nil, p.away(ctx, err)
 	}
 	return &limitedRows{
 		Rows: r,
 		done: func() { release(conn); cancel() },
-		told: func(err error) error { return p.told(ctx, err) },
+		told: func(err error) error { return p.away(ctx, err) },
 	}, nil
 }
 
@@ -35,11 +35,11 @@ func (p *postgres) exec(ctx context.Context, sql string, args ...any) (int64, er
 	defer cancel()
 	conn, err := p.pool.Acquire(limited)
 	if err != nil {
-		return 0, p.told(ctx, err)
+		return 0, p.away(ctx, err)
 	}
 	defer release(conn)
 	tag, err := conn.Exec(limited, postgresSQL(sql), postgresArgs(args)...)
-	return tag.RowsAffected(), p.told(ctx, err)
+	return tag.RowsAffected(), p.away(ctx, err)
 }
 
 // read tries twice: a connection may have been cut off since it was last used.

@@ -13,9 +13,9 @@ func (s *Store) Planned(ctx context.Context, stackID string, generation int64) (
 	return err == nil && found[0] > 0, err
 }
 
-// Late says whether a stack's time is over, by the clock that had it delivered: another may be
+// IsOverdue says whether a stack's time is over, by the clock that had it delivered: another may be
 // behind, and would have it wait for its next delivery.
-func (s *Store) Late(ctx context.Context, stackID string) (bool, error) {
+func (s *Store) IsOverdue(ctx context.Context, stackID string) (bool, error) {
 	found, err := collect(ctx, s.db, scanOne[int64], `SELECT count(*) FROM stack WHERE id = $1 AND deadline <= {now}`, stackID)
 	return err == nil && found[0] > 0, err
 }

@@ -51,7 +51,7 @@ func (s *Store) mark(ctx context.Context, name, sql string) (int64, error) {
 
 func (s *Store) purgeEvents(ctx context.Context, stackID string, keep int) (int, error) {
 	old, err := collect(ctx, s.db, func(r rows) (p stack.Position, err error) {
-		err = r.Scan(&p.Turn, &p.Seq)
+		err = r.Scan(&p.Transaction, &p.Seq)
 		return p, err
 	}, `SELECT turn, seq FROM event WHERE stack_id = $1 ORDER BY turn DESC, seq DESC LIMIT 1 OFFSET $2`, stackID, keep)
 	if err != nil || len(old) == 0 {
@@ -64,7 +64,7 @@ func (s *Store) purgeEvents(ctx context.Context, stackID string, keep int) (int,
 			var err error
 			n, err = t.exec(ctx,
 				`DELETE FROM event WHERE seq IN (SELECT seq FROM event WHERE stack_id = $1 AND (turn, seq) <= ($2, $3) ORDER BY turn, seq LIMIT $4)`,
-				stackID, old[0].Turn, old[0].Seq, purgeBatch)
+				stackID, old[0].Transaction, old[0].Seq, purgeBatch)
 			return err
 		})
 		removed += int(n)

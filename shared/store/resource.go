@@ -201,8 +201,8 @@ func (s *Store) Below(ctx context.Context, stackID string, depth int, whole bool
 	return below, rows, err
 }
 
-// NameOf gives the logical name of a row; empty when it is gone.
-func (s *Store) NameOf(ctx context.Context, rowID string) (string, error) {
+// ResourceName gives the logical name of a row; empty when it is gone.
+func (s *Store) ResourceName(ctx context.Context, rowID string) (string, error) {
 	found, err := collect(ctx, s.db, scanOne[string], `SELECT name FROM resource WHERE id = $1`, rowID)
 	if err != nil || len(found) == 0 {
 		return "", err

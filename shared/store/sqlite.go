@@ -73,7 +73,7 @@ func (s *sqlite) dialect() string { return "sqlite" }
 func (s *sqlite) close() error { return errors.Join(s.readers.Close(), s.writer.Close()) }
 
 func (s *sqlite) write(ctx context.Context, do func(tx) error) error {
-	return s.told(ctx, s.transaction(ctx, do))
+	return s.away(ctx, s.transaction(ctx, do))
 }
 
 func (s *sqlite) transaction(ctx context.Context, do func(tx) error) error {
@@ -110,11 +110,11 @@ func (s *sqlite) transaction(ctx context.Context, do func(tx) error) error {
 
 // read tries once: what keeps one connection of a file keeps the next one too.
 func (s *sqlite) read(ctx context.Context, do func(context.Context) error) error {
-	return s.told(ctx, do(ctx))
+	return s.away(ctx, do(ctx))
 }
 
-// told marks an error that says that the file cannot be used at the moment.
-func (s *sqlite) told(ctx context.Context, err error) error {
+// away marks an error that says that the file cannot be used at the moment.
+func (s *sqlite) away(ctx context.Context, err error) error {
 	if err == nil || isAway(err) || errors.Is(ctx.Err(), context.Canceled) {
 		return err
 	}

@@ -50,19 +50,19 @@ func (s *Store) CountSuspects(ctx context.Context, root string) (int, error) {
 	return found[0], nil
 }
 
-// Rivals returns the rows whose object an object that was found may be: all rows in
+// PossibleOwners returns the rows whose object an object that was found may be: all rows in
 // progress of the project and type that have no object yet and are to have one, and all
 // suspects that have not appeared.
-func (s *Store) Rivals(ctx context.Context, project, typ string) ([]stack.Resource, error) {
+func (s *Store) PossibleOwners(ctx context.Context, project, typ string) ([]stack.Resource, error) {
 	return collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource
 		JOIN stack ON stack.id = CASE WHEN resource.stack_id = '' THEN resource.suspect_of ELSE resource.stack_id END
 		WHERE resource.due IS NOT NULL AND resource.type = $2 AND resource.claim = '' AND resource.status = 'IN_PROGRESS'
 		AND (resource.action <> 'DELETE' OR resource.suspect_of <> '') AND stack.project = $1 ORDER BY resource.created, resource.id`, project, typ)
 }
 
-// Had returns those of the physical ids that rows of the project's stacks, of a type, have. One
+// HeldBy returns those of the physical ids that rows of the project's stacks, of a type, have. One
 // row does not count. Unlike a claim, a physical id is had by an object that got its place back, too.
-func (s *Store) Had(ctx context.Context, project, typ string, physicalIDs []string, but string) (map[string]bool, error) {
+func (s *Store) HeldBy(ctx context.Context, project, typ string, physicalIDs []string, but string) (map[string]bool, error) {
 	had := map[string]bool{}
 	if len(physicalIDs) == 0 {
 		return had, nil

@@ -53,10 +53,10 @@ func testBelow(t *testing.T, db Database) {
 			t.Errorf("%d levels: %q and %d rows, want %q", depth, got, len(rows), want)
 		}
 	}
-	if name := must(s.NameOf(background, row.ID)); name != "a" {
+	if name := must(s.ResourceName(background, row.ID)); name != "a" {
 		t.Errorf("the row is called %q", name)
 	}
-	if name := must(s.NameOf(background, newID())); name != "" {
+	if name := must(s.ResourceName(background, newID())); name != "" {
 		t.Errorf("no row is called %q", name)
 	}
 	same(t, must(s.ResourceNamed(background, root.ID, "a")), row)

@@ -89,7 +89,7 @@ func testFollow(t *testing.T, db Database) {
 			if seen[e.ID] {
 				t.Fatalf("%s was told twice", e.ID)
 			}
-			if p := e.At; p.Turn < at.Turn || p.Turn == at.Turn && p.Seq <= at.Seq {
+			if p := e.At; p.Transaction < at.Transaction || p.Transaction == at.Transaction && p.Seq <= at.Seq {
 				t.Fatalf("%v comes after %v", p, at)
 			}
 			seen[e.ID], at = true, e.At

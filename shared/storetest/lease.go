@@ -139,10 +139,10 @@ func testRest(t *testing.T, db Database) {
 		rows[i].WaitKey, rows[i].Due = "list/k", time.Now().Add(time.Hour)
 		commit(t, s, stack.Change{Resource: &rows[i], Lease: "mine", KeepLease: true})
 	}
-	if err := s.Rest(background, "mine", ids[:1], -time.Second); err != nil {
+	if err := s.PostponeRows(background, "mine", ids[:1], -time.Second); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Rest(background, "other", ids[1:], -time.Second); err != nil {
+	if err := s.PostponeRows(background, "other", ids[1:], -time.Second); err != nil {
 		t.Fatal(err)
 	}
 	due, err := takeDue(s, "next", time.Hour, "list/k", 10)

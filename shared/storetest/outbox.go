@@ -131,7 +131,7 @@ func testDeadline(t *testing.T, db Database) {
 	k.Deadline, k.Generation = time.Now().Add(-time.Hour), 4
 	other.Deadline = time.Now().Add(time.Hour)
 	commit(t, s, stack.Change{NewStack: &k}, stack.Change{NewStack: &other})
-	if !must(s.Late(background, k.ID)) || must(s.Late(background, other.ID)) || must(s.Late(background, "gone")) {
+	if !must(s.IsOverdue(background, k.ID)) || must(s.IsOverdue(background, other.ID)) || must(s.IsOverdue(background, "gone")) {
 		t.Error("who is late is not told")
 	}
 	want := []stack.Message{{Topic: stack.StackSettled, StackID: k.ID, Generation: 4}}

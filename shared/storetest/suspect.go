@@ -86,12 +86,12 @@ func testRivals(t *testing.T, db Database) {
 		row(k, "of another type", func(r *stack.Resource) { r.Type = "OS::Heat::Value" }),
 	}}, stack.Change{NewStack: &other, NewResources: []stack.Resource{row(other, "of another project", nil)}},
 		stack.Change{Suspects: []stack.Resource{suspect, found, newSuspect(other, "of another project")}})
-	same(t, must(s.Rivals(background, "project", rival.Type)), []stack.Resource{rival, suspect})
+	same(t, must(s.PossibleOwners(background, "project", rival.Type)), []stack.Resource{rival, suspect})
 
 	had := row(k, "had", func(r *stack.Resource) { r.PhysicalID = "theirs" })
 	commit(t, s, stack.Change{NewResources: []stack.Resource{had, row(other, "elsewhere", func(r *stack.Resource) { r.PhysicalID = "far" })}})
 	ids := []string{"theirs", "far", "nobody's"}
-	same(t, must(s.Had(background, "project", had.Type, ids, "")), map[string]bool{"theirs": true})
-	same(t, must(s.Had(background, "project", had.Type, ids, had.ID)), map[string]bool{})
-	same(t, must(s.Had(background, "project", "OS::Heat::Value", ids, "")), map[string]bool{})
+	same(t, must(s.HeldBy(background, "project", had.Type, ids, "")), map[string]bool{"theirs": true})
+	same(t, must(s.HeldBy(background, "project", had.Type, ids, had.ID)), map[string]bool{})
+	same(t, must(s.HeldBy(background, "project", "OS::Heat::Value", ids, "")), map[string]bool{})
 }

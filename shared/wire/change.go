@@ -42,7 +42,7 @@ type Why struct {
 // NewChanges shows what an update would do.
 func NewChanges(foreseen []engine.Change) Changes {
 	c := Changes{Unchanged: []Changed{}, Updated: []Changed{}, Replaced: []Changed{}, Added: []Changed{}, Deleted: []Changed{}}
-	lists := map[plan.Fate]*[]Changed{
+	lists := map[plan.Outcome]*[]Changed{
 		plan.Unchanged: &c.Unchanged, plan.Updated: &c.Updated, plan.Replaced: &c.Replaced,
 		plan.Added: &c.Added, plan.Deleted: &c.Deleted, plan.Refused: &c.Refused,
 	}
@@ -71,14 +71,14 @@ func NewChanges(foreseen []engine.Change) Changes {
 			w.New, w.Unknown = known(d.New)
 			one.Why = append(one.Why, w)
 		}
-		*lists[f.Fate] = append(*lists[f.Fate], one)
+		*lists[f.Outcome] = append(*lists[f.Outcome], one)
 	}
 	return c
 }
 
 // known gives a value with null for what is not known yet.
 func known(v any) (shown any, unknown bool) {
-	shown = stepdef.Within(v, func(one any) any {
+	shown = stepdef.MapValues(v, func(one any) any {
 		switch one.(type) {
 		case stepdef.Ref, stepdef.Unknown:
 			unknown = true

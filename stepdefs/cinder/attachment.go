@@ -13,7 +13,7 @@ import (
 func attach(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	volume, _ := r.Properties["volume_id"].(string)
-	if r.Action == stack.Update && r.Work.Turn == "" { // a refused update may have left it where it was
+	if r.Action == stack.Update && r.Work.Release == "" { // a refused update may have left it where it was
 		a, ok := t.Ask(stack.Call{Service: "block-storage", Method: "GET", Path: volumePath(volume)}, nil)
 		if !ok {
 			return t.Want
@@ -55,11 +55,11 @@ func detach(r stack.Resource, answers []stack.Answer) stepdef.Want {
 // detachFormer does so with the volume, and from the server, of before an update that is
 // under way or has failed, and with those that the failed one tried. What is wanted stays.
 func detachFormer(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	if !stepdef.Changing(r) {
+	if !stepdef.IsUpdating(r) {
 		return stepdef.Want{}
 	}
 	t := stepdef.NewTalk(answers)
-	former, attempted := stepdef.Former(r), stepdef.Attempted(r)
+	former, attempted := stepdef.PropertiesBefore(r), stepdef.PropertiesTried(r)
 	if !sameAttachment(former, r) && !letVolumeGo(t, former, stepdef.Find{Match: "cinder.isFormerDetaching"}) {
 		return t.Want
 	}
@@ -97,12 +97,12 @@ func letVolumeGo(t *stepdef.Talk, r stack.Resource, find stepdef.Find) bool {
 		t.Fail(why)
 		return false
 	} else if !free {
-		t.Again(lookAgain)
+		t.RetryAfter(lookAgain)
 		return false
 	}
 	a, ok = t.Ask(stack.Call{Method: "GET", Path: attachment}, nil)
 	if ok && a.Code != 404 {
-		t.Again(lookAgain)
+		t.RetryAfter(lookAgain)
 		return false
 	}
 	return ok
@@ -117,11 +117,11 @@ func isDetaching(r stack.Resource, volume map[string]any) bool {
 func isHeld(r stack.Resource, volume map[string]any) bool { return !isDetaching(r, volume) }
 
 func isFormerDetaching(r stack.Resource, volume map[string]any) bool {
-	return isDetaching(stepdef.Former(r), volume)
+	return isDetaching(stepdef.PropertiesBefore(r), volume)
 }
 
 func isTriedDetaching(r stack.Resource, volume map[string]any) bool {
-	return isDetaching(stepdef.Attempted(r), volume)
+	return isDetaching(stepdef.PropertiesTried(r), volume)
 }
 
 // attachAgain gives a volume back to its server. The one server that may have it instead
@@ -152,7 +152,7 @@ func attachAgain(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		if free, why := detached(holder, now); why != "" {
 			return t.Fail(why)
 		} else if !free {
-			return t.Again(lookAgain)
+			return t.RetryAfter(lookAgain)
 		}
 		rest = answers[3:]
 	}

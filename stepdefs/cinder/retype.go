@@ -20,7 +20,7 @@ func retype(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	volume := volumeIn(a)
 	if isBusy(volume) {
-		return t.Again(lookAgain)
+		return t.RetryAfter(lookAgain)
 	}
 	if volume["volume_type"] == wanted {
 		return t.Want
@@ -47,7 +47,7 @@ func retype(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Want
 	}
 	if isBusy(volumeIn(now)) {
-		return t.Again(lookAgain)
+		return t.RetryAfter(lookAgain)
 	}
 	if has := volumeIn(now)["volume_type"]; has == volume["volume_type"] {
 		return t.Fail("Error: Failed to retype volume " + r.PhysicalID + ": its type is still " + stepdef.Str(has))

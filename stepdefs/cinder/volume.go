@@ -108,13 +108,13 @@ func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Want
 	}
 	volume := volumeIn(a)
-	if isBusy(volume) && t.Last() {
-		return t.Again(lookAgain)
+	if isBusy(volume) && t.IsLast() {
+		return t.RetryAfter(lookAgain)
 	}
 	has, _ := stack.Number(volume["size"])
 	wants, _ := stack.Number(r.Properties["size"])
-	switch was, ok := stack.Number(stepdef.Was(r, "size")); {
-	case wants < has && ok && wants == was && stepdef.Tried(r, "size") != nil: // a failed update has extended it: no way back
+	switch was, ok := stack.Number(stepdef.ValueBefore(r, "size")); {
+	case wants < has && ok && wants == was && stepdef.ValueTried(r, "size") != nil: // a failed update has extended it: no way back
 	case wants < has:
 		return t.Fail("NotSupported: Shrinking volume is not supported.")
 	case wants > has:
@@ -142,8 +142,8 @@ func deleteVolume(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	switch {
 	case status == "in-use":
 		return t.Fail("Error: Volume in use")
-	case slices.Contains(passing, status) && t.Last():
-		return t.Again(lookAgain)
+	case slices.Contains(passing, status) && t.IsLast():
+		return t.RetryAfter(lookAgain)
 	case status == "deleting":
 		return t.Want
 	}

@@ -31,8 +31,8 @@ func changeAlone(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.FailBy(a, "")
 	}
 	volume, _ := a.Body["volume"].(map[string]any)
-	if status, _ := volume["status"].(string); slices.Contains(passing, status) && t.Last() {
-		return t.Again(lookAgain)
+	if status, _ := volume["status"].(string); slices.Contains(passing, status) && t.IsLast() {
+		return t.RetryAfter(lookAgain)
 	}
 	owed := owedTo(r, volume)
 	var why *stepdef.Want // it failed for this
@@ -99,8 +99,8 @@ func overwrite(r stack.Resource, t *stepdef.Talk, backup any) (why *stepdef.Want
 	}
 	volume, _ := a.Body["volume"].(map[string]any)
 	switch status, _ := volume["status"].(string); {
-	case status == "restoring-backup" && t.Last():
-		t.Again(lookAgain)
+	case status == "restoring-backup" && t.IsLast():
+		t.RetryAfter(lookAgain)
 		return nil, false
 	case status != "available":
 		return &stepdef.Want{Fail: unknownStatus("Volume backup restore", status)}, true

@@ -44,8 +44,8 @@ func backup(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	is, _ := a.Body["backup"].(map[string]any)
 	switch status, _ := is["status"].(string); {
-	case status == "creating" && t.Last():
-		return t.Again(lookAgain)
+	case status == "creating" && t.IsLast():
+		return t.RetryAfter(lookAgain)
 	case status != "available":
 		why, _ := is["fail_reason"].(string)
 		return t.Fail("Error: " + why)
@@ -73,8 +73,8 @@ func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	is, _ := a.Body["backup"].(map[string]any)
 	switch status, _ := is["status"].(string); {
-	case status == "creating" && t.Last():
-		return t.Again(lookAgain)
+	case status == "creating" && t.IsLast():
+		return t.RetryAfter(lookAgain)
 	case status == "deleting":
 		return t.Want
 	}

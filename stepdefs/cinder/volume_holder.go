@@ -118,8 +118,8 @@ func letGo(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, thro
 	switch {
 	case !ok:
 		return nil, false
-	case busy(a) && t.Last():
-		t.Again(lookAgain)
+	case busy(a) && t.IsLast():
+		t.RetryAfter(lookAgain)
 		return nil, false
 	case a.Code >= 400 && a.Code != 404:
 		return &stepdef.Want{By: &a}, true
@@ -129,12 +129,12 @@ func letGo(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, thro
 	}
 	if free, failed := detached(h.row(r), a); failed != "" {
 		return &stepdef.Want{Fail: failed}, true
-	} else if !free && t.Last() {
-		t.Again(lookAgain)
+	} else if !free && t.IsLast() {
+		t.RetryAfter(lookAgain)
 		return nil, false
 	}
-	if a, ok = t.Ask(stack.Call{Service: "compute", Method: "GET", Path: attachment}, nil); ok && a.Code < 400 && t.Last() {
-		t.Again(lookAgain)
+	if a, ok = t.Ask(stack.Call{Service: "compute", Method: "GET", Path: attachment}, nil); ok && a.Code < 400 && t.IsLast() {
+		t.RetryAfter(lookAgain)
 		return nil, false
 	}
 	return nil, ok
@@ -154,8 +154,8 @@ func giveBack(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, t
 	switch {
 	case !ok:
 		return nil, false
-	case busy(a) && t.Last():
-		t.Again(lookAgain)
+	case busy(a) && t.IsLast():
+		t.RetryAfter(lookAgain)
 		return nil, false
 	case a.Code == 404:
 		return nil, true
@@ -167,8 +167,8 @@ func giveBack(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, t
 	}
 	volume, _ := a.Body["volume"].(map[string]any)
 	switch status, _ := volume["status"].(string); {
-	case (status == "available" || status == "reserved" || status == "attaching") && t.Last():
-		t.Again(lookAgain)
+	case (status == "available" || status == "reserved" || status == "attaching") && t.IsLast():
+		t.RetryAfter(lookAgain)
 		return nil, false
 	case status != "in-use":
 		return &stepdef.Want{Fail: unknownStatus("Volume attachment", status)}, true

@@ -41,8 +41,8 @@ func TestVolumeThatCinderIsBusyWithIsDeletedLater(t *testing.T) {
 		{"available", false, true}, {"error", false, true}, {"deleting", false, false}, {"in-use", false, false},
 	} {
 		w := deleteVolume(r, []stack.Answer{{Code: 200, Body: map[string]any{"volume": map[string]any{"status": test.status}}}})
-		if (w.Again > 0) != test.later || (w.Call != nil) != test.calls || (w.Fail != "") != (test.status == "in-use") {
-			t.Errorf("%s: again %v, call %v, fails with %q", test.status, w.Again, w.Call, w.Fail)
+		if (w.RetryAfter > 0) != test.later || (w.Call != nil) != test.calls || (w.Fail != "") != (test.status == "in-use") {
+			t.Errorf("%s: again %v, call %v, fails with %q", test.status, w.RetryAfter, w.Call, w.Fail)
 		}
 	}
 }

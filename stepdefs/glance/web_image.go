@@ -18,7 +18,7 @@ func checkImage(props map[string]any) (wrong []stepdef.Wrong) {
 	}
 	visibility, known := props["visibility"].(string)
 	if members, _ := props["members"].([]any); len(members) > 0 && known && visibility != "shared" {
-		wrong = append(wrong, stepdef.Wrong{Whole: true, Code: stack.PropertyValueDependency, Message: "members property should only be specified for visibility with value shared."})
+		wrong = append(wrong, stepdef.Wrong{Verbatim: true, Code: stack.PropertyValueDependency, Message: "members property should only be specified for visibility with value shared."})
 	}
 	return wrong
 }
@@ -173,7 +173,7 @@ func change(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		for _, gone := range names(r.Data[keptExtras]) {
 			wanted[gone] = nil
 		}
-		for _, before := range []any{stepdef.Was(r, "extra_properties"), stepdef.Tried(r, "extra_properties")} {
+		for _, before := range []any{stepdef.ValueBefore(r, "extra_properties"), stepdef.ValueTried(r, "extra_properties")} {
 			had, _ := before.(map[string]any) // the patch may have been refused after Data was stored
 			for gone := range extraProperties(map[string]any{"extra_properties": had}) {
 				wanted[gone] = nil

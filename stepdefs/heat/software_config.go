@@ -100,7 +100,7 @@ func checkComponent(props map[string]any) []stepdef.Wrong {
 		actions, _ := c["actions"].([]any)
 		for _, a := range actions {
 			if _, text := a.(string); text && slices.Contains(seen, a) {
-				return []stepdef.Wrong{{Whole: true, Message: `Defining more than one configuration for the same action in SoftwareComponent "{resource}" is not allowed.`}}
+				return []stepdef.Wrong{{Verbatim: true, Message: `Defining more than one configuration for the same action in SoftwareComponent "{resource}" is not allowed.`}}
 			}
 		}
 		for _, a := range actions {

@@ -40,7 +40,7 @@ func besideServer(self stepdef.Peer, of func(string) *stepdef.Peer) []stepdef.Wr
 	if format, _ := server.Props["user_data_format"].(string); format == "" || format == "SOFTWARE_CONFIG" {
 		return nil
 	}
-	return []stepdef.Wrong{{Path: "server", Whole: true, Message: fmt.Sprintf("Resource %s's property user_data_format should be set to SOFTWARE_CONFIG since there are software deployments on it.", name)}}
+	return []stepdef.Wrong{{Path: "server", Verbatim: true, Message: fmt.Sprintf("Resource %s's property user_data_format should be set to SOFTWARE_CONFIG since there are software deployments on it.", name)}}
 }
 
 // unheard is how long a deployment goes unlooked at when no signal comes: its state may
@@ -60,7 +60,7 @@ func deploy(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	a, ok := t.Ask(stack.Call{Method: "PUT", Path: "/software_deployments/" + id, Body: deployment(r)}, nil)
 	if ok && a.Body["absent"] == true {
-		t.Want.ID, t.Want.Gone = "", true
+		t.Want.ID, t.Want.Removed = "", true
 	}
 	if !ok || status(a) != string(stack.InProgress) {
 		return t.Want
@@ -77,7 +77,7 @@ func deploy(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	switch status(a) {
 	case string(stack.InProgress):
-		return t.Heed(unheard)
+		return t.RetryAtSignal(unheard)
 	case string(stack.Failed):
 		d, _ := a.Body["software_deployment"].(map[string]any)
 		return t.Fail(fmt.Sprintf("Error: %s: Deployment to server failed: %v", stack.ResourcePath(r.Name), d["status_reason"]))

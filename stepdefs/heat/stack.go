@@ -35,7 +35,7 @@ func remote(props map[string]any) map[string]any {
 
 // unknown says that there is something in a value that only the stack's resources will say.
 func unknown(v any) (some bool) {
-	stepdef.Within(v, func(leaf any) any {
+	stepdef.MapValues(v, func(leaf any) any {
 		switch leaf.(type) {
 		case stepdef.Unknown, stepdef.Ref:
 			some = true

@@ -50,8 +50,8 @@ func snapshotRemote(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	switch snapshot["status"] {
 	case "COMPLETE":
 	case "IN_PROGRESS":
-		if t.Last() {
-			return t.Again(lookAgain)
+		if t.IsLast() {
+			return t.RetryAfter(lookAgain)
 		}
 	default:
 		reason, _ := snapshot["status_reason"].(string)

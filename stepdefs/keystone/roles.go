@@ -48,9 +48,9 @@ func revokeRoles(r stack.Resource, answers []stack.Answer) stepdef.Want {
 // come returns what a list has more than before. After an update that failed it is not known which
 // of its entries the user has: only those that the update was to leave alone count as had.
 func come(r stack.Resource, property string) []any {
-	had := stepdef.Was(r, property)
-	if stepdef.WasTried(r, property) {
-		had = but(had, any(but(had, stepdef.Tried(r, property))))
+	had := stepdef.ValueBefore(r, property)
+	if stepdef.IsTried(r, property) {
+		had = but(had, any(but(had, stepdef.ValueTried(r, property))))
 	}
 	return but(r.Properties[property], had)
 }
@@ -58,8 +58,8 @@ func come(r stack.Resource, property string) []any {
 // gone returns what is not wanted any more of what a list had before, or of what an update that
 // failed was to add.
 func gone(r stack.Resource, property string) []any {
-	before := but(stepdef.Was(r, property), nil)
-	return but(append(before, but(stepdef.Tried(r, property), any(before))...), r.Properties[property])
+	before := but(stepdef.ValueBefore(r, property), nil)
+	return but(append(before, but(stepdef.ValueTried(r, property), any(before))...), r.Properties[property])
 }
 
 func membership(r stack.Resource) func(group any) string {

@@ -96,18 +96,18 @@ func changeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Want
 	}
 	wanted := hopsOf(r.Properties["routes"])
-	was, tried := hopsOf(stepdef.Was(r, "routes")), hopsOf(stepdef.Tried(r, "routes"))
+	was, tried := hopsOf(stepdef.ValueBefore(r, "routes")), hopsOf(stepdef.ValueTried(r, "routes"))
 	ours := append(was, tried...)
 	if why := routeTaken(r, a, without(wanted, ours)); why != "" {
 		return t.Fail(why)
 	}
-	if gone := without(hopsOf(stepdef.Was(r, "routes"), stepdef.Tried(r, "routes")), wanted); len(gone) > 0 {
+	if gone := without(hopsOf(stepdef.ValueBefore(r, "routes"), stepdef.ValueTried(r, "routes")), wanted); len(gone) > 0 {
 		if _, ok := t.Ask(routesCall(r, "remove_extraroutes", gone), nil); !ok {
 			return t.Want
 		}
 	}
 	fresh := without(wanted, was)
-	if stepdef.Tried(r, "routes") != nil {
+	if stepdef.ValueTried(r, "routes") != nil {
 		fresh = wanted
 	}
 	if len(fresh) > 0 {
@@ -124,7 +124,7 @@ func hasRoutes(r stack.Resource, router map[string]any) bool {
 // removeRoutes takes the set away, also what an update that failed may have left of it.
 func removeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	if all := hopsOf(r.Properties["routes"], stepdef.Was(r, "routes"), stepdef.Tried(r, "routes")); r.PhysicalID != "" && len(all) > 0 {
+	if all := hopsOf(r.Properties["routes"], stepdef.ValueBefore(r, "routes"), stepdef.ValueTried(r, "routes")); r.PhysicalID != "" && len(all) > 0 {
 		t.Ask(routesCall(r, "remove_extraroutes", all), nil)
 	}
 	return t.Want

@@ -50,8 +50,8 @@ func isAssociated(r stack.Resource, candidate map[string]any) bool {
 // that still; also that of an update that failed.
 func disassociateFormer(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	ports := []any{r.Properties["port_id"], stepdef.Was(r, "port_id"), stepdef.Tried(r, "port_id")}
-	for _, v := range []any{stepdef.Was(r, "floatingip_id"), stepdef.Tried(r, "floatingip_id")} {
+	ports := []any{r.Properties["port_id"], stepdef.ValueBefore(r, "port_id"), stepdef.ValueTried(r, "port_id")}
+	for _, v := range []any{stepdef.ValueBefore(r, "floatingip_id"), stepdef.ValueTried(r, "floatingip_id")} {
 		id, _ := v.(string)
 		if id == "" || id == r.Properties["floatingip_id"] {
 			continue

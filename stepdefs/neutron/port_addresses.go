@@ -32,7 +32,7 @@ func letGoAddresses(r stack.Resource, answers []stack.Answer) stepdef.Want {
 // were made in its place.
 func takeBackAddresses(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	for _, other := range stepdef.TakenFrom(r) {
+	for _, other := range stepdef.Successors(r) {
 		if _, ok := t.Ask(portHas(other, []any{}), nil); !ok {
 			return t.Want
 		}

@@ -39,7 +39,7 @@ func specs(r stack.Resource, fields map[string]any) map[string]any {
 	out := maps.Clone(fields)
 	delete(out, "value_specs")
 	more, _ := fields["value_specs"].(map[string]any)
-	was, tried := specsIn(stepdef.Was(r, "value_specs")), specsIn(stepdef.Tried(r, "value_specs"))
+	was, tried := specsIn(stepdef.ValueBefore(r, "value_specs")), specsIn(stepdef.ValueTried(r, "value_specs"))
 	for k, v := range more {
 		stays := r.Action == stack.Update && reflect.DeepEqual(was[k], v) && (tried == nil || reflect.DeepEqual(tried[k], v))
 		if _, had := was[k]; !stays || !had {

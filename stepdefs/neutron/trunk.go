@@ -41,7 +41,7 @@ func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Want
 	}
 	there, wanted := subportsOf(a), subports(r.Properties["sub_ports"])
-	others := without(there, append(subports(stepdef.Was(r, "sub_ports")), subports(stepdef.Tried(r, "sub_ports"))...))
+	others := without(there, append(subports(stepdef.ValueBefore(r, "sub_ports")), subports(stepdef.ValueTried(r, "sub_ports"))...))
 	if gone := without(without(there, others), wanted); len(gone) > 0 {
 		var ports []any
 		for _, s := range gone {

@@ -23,7 +23,7 @@ func dropCards(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if !ok {
 		return t.Want
 	}
-	old := append(mapsIn(stepdef.Was(r, "networks")), mapsIn(stepdef.Tried(r, "networks"))...)
+	old := append(mapsIn(stepdef.ValueBefore(r, "networks")), mapsIn(stepdef.ValueTried(r, "networks"))...)
 	leave, enter := changedCards(old, mapsIn(r.Properties["networks"]), mapsIn(a.Body["interfaceAttachments"]))
 	ours := portIDs(r)
 	left := slices.Clone(ours)
@@ -59,7 +59,7 @@ func unplug(t *stepdef.Talk, path, port string) (free bool, otherwise stepdef.Wa
 		return false, t.Want
 	}
 	if slices.ContainsFunc(mapsIn(now.Body["interfaceAttachments"]), func(c map[string]any) bool { return text(c, "port_id") == port }) {
-		return false, t.Again(lookAgain)
+		return false, t.RetryAfter(lookAgain)
 	}
 	return true, stepdef.Want{}
 }

@@ -36,8 +36,8 @@ func unplugAll(t *stepdef.Talk, server string, ports []string) bool {
 	}
 	is, _ := a.Body["server"].(map[string]any)
 	switch status := text(is, "status"); {
-	case status == "BUILD" && t.Last():
-		t.Again(lookAgain)
+	case status == "BUILD" && t.IsLast():
+		t.RetryAfter(lookAgain)
 		return false
 	case is == nil, status == "ERROR":
 		return true
@@ -57,7 +57,7 @@ func takePortsBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if len(ports) == 0 {
 		return t.Want
 	}
-	for _, other := range stepdef.TakenFrom(r) {
+	for _, other := range stepdef.Successors(r) {
 		if !unplugAll(t, other, ports) {
 			return t.Want
 		}

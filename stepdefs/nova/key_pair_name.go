@@ -73,7 +73,7 @@ func letKeyGo(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			return t.Want
 		}
 	}
-	t.Want.Gone = true
+	t.Want.Removed = true
 	return t.Want
 }
 
@@ -96,7 +96,7 @@ func takeKeyBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			body[field] = v
 		}
 	}
-	taken := slices.Contains(stepdef.TakenFrom(r), name)
+	taken := slices.Contains(stepdef.Successors(r), name)
 	for {
 		a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil)
 		if !ok {

@@ -17,8 +17,8 @@ func rebuild(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Want
 	}
 	server, _ := a.Body["server"].(map[string]any)
-	if isAtWork(server) && t.Last() {
-		return t.Again(lookAgain)
+	if isAtWork(server) && t.IsLast() {
+		return t.RetryAfter(lookAgain)
 	}
 	if image, _ := server["image"].(map[string]any); text(image, "id") != "" && text(image, "id") == text(r.Properties, "image") {
 		if slices.Contains(r.Work.Changed, "admin_pass") {

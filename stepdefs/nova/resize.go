@@ -22,8 +22,8 @@ func resize(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		flavor, _ := server["flavor"].(map[string]any)
 		has := text(flavor, "id") == text(r.Properties, "flavor")
 		switch status := text(server, "status"); {
-		case isAtWork(server) && t.Last():
-			return t.Again(lookAgain)
+		case isAtWork(server) && t.IsLast():
+			return t.RetryAfter(lookAgain)
 		case has:
 			return t.Want
 		case status == "VERIFY_RESIZE":

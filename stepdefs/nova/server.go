@@ -144,7 +144,7 @@ func forceDelete(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Want
 	}
 	if a, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil); ok && a.Code != 404 {
-		return t.Again(lookAgain)
+		return t.RetryAfter(lookAgain)
 	}
 	return t.Want
 }

@@ -49,16 +49,16 @@ func snapshot(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	switch status := strings.ToLower(text(a.Body, "status")); {
 	case a.Code == 404, status == "error", status == "killed", status == "deleted":
 		return t.Fail("Error: " + status)
-	case status != "active" && t.Last():
-		return t.Again(lookAgain)
+	case status != "active" && t.IsLast():
+		return t.RetryAfter(lookAgain)
 	}
 	a, ok = t.Ask(stack.Call{Method: "GET", Path: serverPath(r.PhysicalID)}, nil)
 	if !ok {
 		return t.Want
 	}
 	server, _ := a.Body["server"].(map[string]any)
-	if slices.Contains(copying, text(server, "OS-EXT-STS:task_state")) && t.Last() {
-		return t.Again(lookAgain)
+	if slices.Contains(copying, text(server, "OS-EXT-STS:task_state")) && t.IsLast() {
+		return t.RetryAfter(lookAgain)
 	}
 	t.Keep(imageKey, id)
 	t.Keep(unsavedKey, nil)

@@ -41,7 +41,7 @@ func tagsBody(r stack.Resource, _ map[string]any) map[string]any {
 // would be another one.
 func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	back := stepdef.WasTried(r, "user_data") && reflect.DeepEqual(stepdef.Was(r, "user_data"), r.Properties["user_data"])
+	back := stepdef.IsTried(r, "user_data") && reflect.DeepEqual(stepdef.ValueBefore(r, "user_data"), r.Properties["user_data"])
 	if r.Properties["user_data_update_policy"] != "REBUILD" || back && r.Data[laidOutKey] == nil {
 		return t.Want
 	}
@@ -73,7 +73,7 @@ func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		why, _ := server["fault"].(map[string]any)
 		return t.Fail(fmt.Sprintf(`ResourceInError: Went to status ERROR due to "Message: %s, Code: %v"`, orUnknown(text(why, "message")), orUnknown(stepdef.Str(why["code"]))))
 	}
-	return t.Again(lookAgain)
+	return t.RetryAfter(lookAgain)
 }
 
 // laidOutKey is where Data says that Nova has taken the order to lay the server out with other

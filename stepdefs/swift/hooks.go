@@ -57,13 +57,13 @@ func containerChanges(r stack.Resource) map[string]string {
 			out[name] = "" // which takes it away
 		}
 	}
-	takeAway(out, "Container-Meta-", stepdef.Was(r, "X-Container-Meta"), stepdef.Tried(r, "X-Container-Meta"))
+	takeAway(out, "Container-Meta-", stepdef.ValueBefore(r, "X-Container-Meta"), stepdef.ValueTried(r, "X-Container-Meta"))
 	return out
 }
 
 func accountChanges(r stack.Resource) map[string]string {
 	out := accountHeaders(r)
-	takeAway(out, "Account-Meta-", stepdef.Was(r, "X-Account-Meta"), stepdef.Tried(r, "X-Account-Meta"))
+	takeAway(out, "Account-Meta-", stepdef.ValueBefore(r, "X-Account-Meta"), stepdef.ValueTried(r, "X-Account-Meta"))
 	return out
 }
 

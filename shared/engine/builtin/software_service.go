@@ -202,7 +202,7 @@ func (o Own) deploy(ctx context.Context, id string, body map[string]any) (map[st
 		}
 		return nil, err
 	}
-	derived, err := derivation(body).Derive(source)
+	derived, err := derivation(body).DeriveKeys(source)
 	if err != nil {
 		return nil, err
 	}
@@ -259,7 +259,7 @@ func derivation(body map[string]any) software.Derivation {
 	told, _ := body["told"].([]any)
 	for _, t := range told {
 		if t, ok := t.(map[string]any); ok {
-			d.Told = append(d.Told, t)
+			d.Deployer = append(d.Deployer, t)
 		}
 	}
 	return d

@@ -56,7 +56,7 @@ func (e *Base) Alone(ctx context.Context) (leave func(), err error) {
 	}, nil
 }
 
-// DiedOf words why something is not tried again.
-func DiedOf(deaths int) string {
+// WorkersDiedReason words why something is not tried again.
+func WorkersDiedReason(deaths int) string {
 	return fmt.Sprintf("%d workers have ended unexpectedly while they worked on it, the last %d of them on nothing else.", deaths, deaths-AloneDeaths)
 }

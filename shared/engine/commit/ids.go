@@ -9,11 +9,11 @@ import (
 	"hearth/shared/plan"
 )
 
-// Chance makes what must be unique.
-var Chance = plan.Chance{ID: uuid.NewString, Short: Short}
+// NewIDs makes what must be unique.
+var NewIDs = plan.IDs{ID: uuid.NewString, Short: ShortID}
 
-// Short is the random part of a physical name.
-func Short() string {
+// ShortID is the random part of a physical name.
+func ShortID() string {
 	const letters = "abcdefghijklmnopqrstuvwxyz234567"
 	var b [12]byte
 	_, _ = rand.Read(b[:]) // never fails
@@ -23,8 +23,8 @@ func Short() string {
 	return string(b[:])
 }
 
-// Seed is the chance of one action of a row.
-func Seed() string {
+// NewSeed is the chance of one action of a row.
+func NewSeed() string {
 	var b [32]byte
 	_, _ = rand.Read(b[:]) // never fails
 	return hex.EncodeToString(b[:])

@@ -8,15 +8,15 @@ import (
 	"hearth/shared/stack"
 )
 
-// Stop gives the change that ends what a stack is doing; what is at work in it is told.
-func (e *Base) Stop(ctx context.Context, s stack.Stack, ev lifecycle.StackEvent) (stack.Change, stack.Stack, error) {
+// StopStack gives the change that ends what a stack is doing; what is at work in it is told.
+func (e *Base) StopStack(ctx context.Context, s stack.Stack, ev lifecycle.StackEvent) (stack.Change, stack.Stack, error) {
 	next, d := lifecycle.NextStack(s, ev)
-	working, err := e.AtWork(ctx, next)
-	return stack.Change{Stack: &next, Events: Marks(next, d.Marks, ev.Now), Messages: append(Above(next), working...)}, next, err
+	working, err := e.WorkingMessages(ctx, next)
+	return stack.Change{Stack: &next, Events: StackEvents(next, d.Marks, ev.Now), Messages: append(ParentMessage(next), working...)}, next, err
 }
 
-// Above points at the row that waits for a stack to settle.
-func Above(s stack.Stack) []stack.Message {
+// ParentMessage points at the row that waits for a stack to settle.
+func ParentMessage(s stack.Stack) []stack.Message {
 	if s.Parent == "" || s.Status == stack.InProgress {
 		return nil
 	}
@@ -30,9 +30,9 @@ func (e *Base) Consume(ctx context.Context, m stack.Message) error {
 	return e.Commits.Commit(ctx, stack.Change{Consumed: []string{m.ID}}).Err
 }
 
-// AtWork points at the resources that are at work in a stack whose time is over:
+// WorkingMessages points at the resources that are at work in a stack whose time is over:
 // they stop at once, not when what they wait for would have come.
-func (e *Base) AtWork(ctx context.Context, s stack.Stack) ([]stack.Message, error) {
+func (e *Base) WorkingMessages(ctx context.Context, s stack.Stack) ([]stack.Message, error) {
 	rows, err := e.Store.States(ctx, s.ID)
 	if err != nil {
 		return nil, err
@@ -48,12 +48,12 @@ func (e *Base) AtWork(ctx context.Context, s stack.Stack) ([]stack.Message, erro
 
 func (e *Base) Timeout(s stack.Stack) time.Duration {
 	if s.TimeoutMins > 0 {
-		return stack.Lasting(float64(s.TimeoutMins), time.Minute)
+		return stack.ToDuration(float64(s.TimeoutMins), time.Minute)
 	}
 	return e.Settings.ActionTimeout
 }
 
-func Ids(m stack.Message) []string {
+func MessageIDs(m stack.Message) []string {
 	if m.ID == "" {
 		return nil
 	}

@@ -33,7 +33,7 @@ type Store interface {
 
 	// Rest gives leases back of rows that go on waiting as they are, and makes them
 	// due again after a while.
-	Rest(ctx context.Context, lease string, ids []string, by time.Duration) error
+	PostponeRows(ctx context.Context, lease string, ids []string, by time.Duration) error
 
 	// Release gives leases back without writing anything else.
 	Release(ctx context.Context, lease string, ids []string) error
@@ -118,25 +118,25 @@ type Store interface {
 	Planned(ctx context.Context, stackID string, generation int64) (bool, error)
 
 	// Late says whether a stack's time is over, by the database's clock.
-	Late(ctx context.Context, stackID string) (bool, error)
+	IsOverdue(ctx context.Context, stackID string) (bool, error)
 
 	// Progress says how many nodes of the stack's generation are not done, and
 	// gives the first of its rows that failed in that generation.
 	Progress(ctx context.Context, stackID string, generation int64) (left int, failed *stack.Resource, err error)
 
-	// LoneRows returns which rows must be taken alone, of these ids and of those whose wait key
+	// RowsToTakeAlone returns which rows must be taken alone, of these ids and of those whose wait key
 	// is due: several workers in a row have died with them in hand.
-	LoneRows(ctx context.Context, ids, keys []string) ([]string, error)
+	RowsToTakeAlone(ctx context.Context, ids, keys []string) ([]string, error)
 
 	// TakeAlone leases one row as Take does, and returns with how many deaths. False is that
 	// the row is gone, or that another worker holds it.
 	TakeAlone(ctx context.Context, lease string, ttl time.Duration, id string) (r stack.Resource, deaths int, ok bool, err error)
 
 	// Begun returns how many workers have begun with a message and not ended, and whether it
-	// was delivered before. BeginAgain counts one more, EndAgain sets the count back.
+	// was delivered before. BeginRedelivery counts one more, EndRedelivery sets the count back.
 	Begun(ctx context.Context, messageID string) (begun int, redelivered bool, err error)
-	BeginAgain(ctx context.Context, messageID string) error
-	EndAgain(ctx context.Context, messageID string) error
+	BeginRedelivery(ctx context.Context, messageID string) error
+	EndRedelivery(ctx context.Context, messageID string) error
 
 	// Signals gives those that came for the resource with the physical id, oldest first.
 	Signals(ctx context.Context, stackID, key string) ([]stack.Signal, error)
@@ -150,11 +150,11 @@ type Store interface {
 
 	// Rivals returns the rows in progress of a project and type that are to have an object
 	// and have none yet, and the suspects that have not appeared.
-	Rivals(ctx context.Context, project, typ string) ([]stack.Resource, error)
+	PossibleOwners(ctx context.Context, project, typ string) ([]stack.Resource, error)
 
 	// Had returns those of the physical ids that rows of the project's stacks, of a type,
 	// have; one row does not count.
-	Had(ctx context.Context, project, typ string, physicalIDs []string, but string) (map[string]bool, error)
+	HeldBy(ctx context.Context, project, typ string, physicalIDs []string, but string) (map[string]bool, error)
 
 	// Resource returns a row by its id, also a suspect's; EntityNotFound.
 	Resource(ctx context.Context, id string) (stack.Resource, error)

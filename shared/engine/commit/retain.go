@@ -2,9 +2,9 @@ package commit
 
 import "hearth/shared/stack"
 
-// Abandoning keeps all objects of a tree in the cloud. The stacks in it are no objects:
+// RetainAll keeps all objects of a tree in the cloud. The stacks in it are no objects:
 // they go with it.
-func (e *Base) Abandoning() *stack.Retain {
+func (e *Base) RetainAll() *stack.Retain {
 	keep := &stack.Retain{}
 	for _, name := range e.Catalog.Types() {
 		if e.Catalog.Def(name).Nests() {

@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stack"
 )
 
-func Marks(s stack.Stack, list []lifecycle.Mark, now time.Time) []stack.Event {
+func StackEvents(s stack.Stack, list []lifecycle.Mark, now time.Time) []stack.Event {
 	events := make([]stack.Event, len(list))
 	for i, m := range list {
 		events[i] = stack.Event{

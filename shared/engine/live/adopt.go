@@ -8,14 +8,14 @@ import (
 	"hearth/shared/stack"
 )
 
-// Adopted puts the plan of a stack of objects that are there into the change that makes
+// PlanAdoption puts the plan of a stack of objects that are there into the change that makes
 // the stack: what is told of each is kept in its row until its turn has come.
-func (e *Runtime) Adopted(c *stack.Change, src *source.Source, told map[string]stack.SavedResource) {
-	p := plan.Create(*c.NewStack, src.Wanted(e.Catalog), e.Catalog, commit.Chance, c.NewStack.Created)
+func (e *Runtime) PlanAdoption(c *stack.Change, src *source.Source, told map[string]stack.SavedResource) {
+	p := plan.Create(*c.NewStack, src.Wanted(e.Catalog), e.Catalog, commit.NewIDs, c.NewStack.Created)
 	for i, n := range p.Nodes {
 		if n.Action == stack.Create { // others are not ours
 			p.Nodes[i].Action = stack.Adopt
-			p.Rows[i] = lifecycle.Adoptable(p.Rows[i], told[p.Rows[i].Name])
+			p.Rows[i] = lifecycle.WithAdoption(p.Rows[i], told[p.Rows[i].Name])
 		}
 	}
 	c.Planned, c.NewResources, c.Nodes, c.Edges = true, p.Rows, p.Nodes, p.Edges

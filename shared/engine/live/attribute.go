@@ -12,7 +12,7 @@ import (
 
 // Value is an attribute of a row as templates see it.
 func (e *Runtime) Value(r stack.Resource, attribute string) any {
-	d := e.Catalog.Of(r)
+	d := e.Catalog.OfRow(r)
 	if d == nil {
 		return nil
 	}
@@ -47,7 +47,7 @@ func (e *Runtime) Value(r stack.Resource, attribute string) any {
 // Values are all attributes of a row.
 func (e *Runtime) Values(r stack.Resource) map[string]any {
 	all := map[string]any{}
-	d := e.Catalog.Of(r)
+	d := e.Catalog.OfRow(r)
 	if d == nil {
 		return all
 	}
@@ -69,7 +69,7 @@ func (e *Runtime) Values(r stack.Resource) map[string]any {
 // reference is what get_resource gives: the physical id, unless the type says otherwise.
 // Of what is not made yet it is the name.
 func (e *Runtime) reference(project string, r stack.Resource) any {
-	d := e.Catalog.Of(r)
+	d := e.Catalog.OfRow(r)
 	if d != nil && d.Nests() && d.Group() == "" && r.PhysicalID != "" {
 		return referenceOfStack(project, r)
 	}
@@ -88,9 +88,9 @@ func (e *Runtime) reference(project string, r stack.Resource) any {
 // own. What cannot be had stays null.
 func (e *Runtime) askOwn(ctx context.Context, s *Scene, r *stack.Resource, names []string) {
 	for _, name := range names {
-		if call := lifecycle.Asking(e.Catalog, *r, name, s.Stack.Project); call != nil {
+		if call := lifecycle.AttributeCall(e.Catalog, *r, name, s.Stack.Project); call != nil {
 			if a := s.Do(ctx, *call); a.Code == 200 {
-				lifecycle.Told(e.Catalog, r, name, a)
+				lifecycle.StoreAttribute(e.Catalog, r, name, a)
 			}
 		}
 	}
@@ -110,18 +110,18 @@ func (s *Scene) AskUsed(ctx context.Context, part *hot.Node) {
 		if len(r.Attributes) == 0 && r.Status == stack.Complete && r.Action != stack.Init {
 			// Nobody has asked for its attributes before this template.
 			told := *r
-			s.Engine.look(ctx, s, &told)
+			s.Runtime.look(ctx, s, &told)
 			r = &told
 			s.Rows[name] = r
 		}
-		if lifecycle.Asking(s.Engine.Catalog, *r, attribute, s.Stack.Project) == nil {
+		if lifecycle.AttributeCall(s.Runtime.Catalog, *r, attribute, s.Stack.Project) == nil {
 			return
 		}
-		if _, known := r.Attributes[s.Engine.Catalog.Of(*r).Place(attribute)]; known {
+		if _, known := r.Attributes[s.Runtime.Catalog.OfRow(*r).Place(attribute)]; known {
 			return
 		}
 		told := *r
-		s.Engine.askOwn(ctx, s, &told, []string{attribute})
+		s.Runtime.askOwn(ctx, s, &told, []string{attribute})
 		s.Rows[name] = &told
 	})
 }

@@ -25,7 +25,7 @@ func (s *Scene) incorrect(resource, attribute string) error {
 	case kind.Provider != nil:
 		known = kind.Provider.HasAttribute(attribute) || strings.HasPrefix(attribute, "resource.") // which reaches inside
 	case kind.Def != nil:
-		known = s.Engine.Catalog.HasAttribute(kind.Def.Type, attribute)
+		known = s.Runtime.Catalog.HasAttribute(kind.Def.Type, attribute)
 	}
 	if known {
 		return nil
@@ -36,7 +36,7 @@ func (s *Scene) incorrect(resource, attribute string) error {
 // incorrectBelow says whether members of a group have no such attribute: its stack shows
 // null for them.
 func (s *Scene) incorrectBelow(ctx context.Context, r stack.Resource, attribute string, path []any, value any) bool {
-	d := s.Engine.Catalog.Of(r)
+	d := s.Runtime.Catalog.OfRow(r)
 	if d == nil || d.Group() == "" || r.PhysicalID == "" || !lacking(value) {
 		return false
 	}
@@ -46,11 +46,11 @@ func (s *Scene) incorrectBelow(ctx context.Context, r stack.Resource, attribute 
 	} else if attribute == "attributes" && len(path) > 0 {
 		of, _ = path[0].(string)
 	}
-	child, err := s.Engine.Store.Stack(ctx, r.PhysicalID)
+	child, err := s.Runtime.Store.Stack(ctx, r.PhysicalID)
 	if err != nil || !child.Deleted.IsZero() {
 		return false
 	}
-	below, err := s.Engine.Opened(ctx, child)
+	below, err := s.Runtime.OpenScene(ctx, child)
 	if err != nil {
 		return false
 	}

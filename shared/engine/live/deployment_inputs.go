@@ -12,7 +12,7 @@ import (
 // renewed are the inputs of a deployment of which its config says replace_on_change, each with
 // the value that was deployed and the one that is wanted: where they differ another deployment
 // is made, as in Heat. Of a config that is yet to be made nothing is known.
-func (s *Scene) renewed(ctx context.Context, d *stepdef.Def, r stack.Resource, w plan.Wish) ([]plan.Difference, error) {
+func (s *Scene) renewed(ctx context.Context, d *stepdef.Def, r stack.Resource, w plan.Desired) ([]plan.Difference, error) {
 	_, deploys := d.Properties["input_values"]
 	if d.Service != stack.SoftwareService || !deploys || r.PhysicalID == "" {
 		return nil, nil
@@ -20,7 +20,7 @@ func (s *Scene) renewed(ctx context.Context, d *stepdef.Def, r stack.Resource, w
 	if reflect.DeepEqual(r.Properties["config"], w.Properties["config"]) && reflect.DeepEqual(r.Properties["input_values"], w.Properties["input_values"]) {
 		return nil, nil
 	}
-	store, project := s.Engine.Store, s.Stack.Project
+	store, project := s.Runtime.Store, s.Stack.Project
 	deployment, err := store.SoftwareDeployment(ctx, project, r.PhysicalID)
 	if err != nil {
 		return nil, unlessGone(err)

@@ -18,16 +18,16 @@ import (
 // case that what is made of it quotes one; of more it keeps those that stand in it.
 const mostReferred = 64
 
-// Wish resolves what the template wants of a resource, as far as the scope knows.
+// Desired resolves what the template wants of a resource, as far as the scope knows.
 // refusal is why it cannot be had; the error is that of a cloud that cannot be asked.
-func (s *Scene) Wish(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at source.Place, scope hot.Scope, room *commit.Reservation) (w plan.Wish, refusal string, err error) {
+func (s *Scene) Desired(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at source.Place, scope hot.Scope, room *commit.Reservation) (w plan.Desired, refusal string, err error) {
 	w, refusal, err = s.resolve(ctx, d, declared, at, scope, room)
-	w.Secrets = stack.Union(scope.Secrets.Within(w.Properties, w.Metadata), scope.Secrets.Own(mostReferred))
+	w.Secrets = stack.UnionSecrets(scope.Secrets.Within(w.Properties, w.Metadata), scope.Secrets.Own(mostReferred))
 	return w, scope.Secrets.MaskQuoted(refusal), err
 }
 
-func (s *Scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at source.Place, scope hot.Scope, room *commit.Reservation) (w plan.Wish, refusal string, err error) {
-	w = plan.Wish{Type: at.Type, External: at.External, Template: at.Template, Outline: at.Outline}
+func (s *Scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at source.Place, scope hot.Scope, room *commit.Reservation) (w plan.Desired, refusal string, err error) {
+	w = plan.Desired{Type: at.Type, External: at.External, Template: at.Template, Outline: at.Outline}
 	w.Restricted = s.Source.Stack.Registry.Restricted(declared.Name)
 	t := s.Source.Template
 	given, metadata, refusal, err := s.values(ctx, declared, scope, room)
@@ -35,14 +35,14 @@ func (s *Scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resou
 		return w, refusal, err
 	}
 	w.Metadata = metadata
-	props, wrong := s.Source.Stack.Type(declared.Name, declared.Type).Convert(nested.Described(d, declared, given))
+	props, wrong := s.Source.Stack.Type(declared.Name, declared.Type).Convert(nested.WithDescription(d, declared, given))
 	if len(wrong) > 0 {
 		d.AddSecrets(scope.Secrets, given)
 		return w, nested.PropertyError(t.PropertiesPath(declared.Name), declared.Name, wrong[0]), nil
 	}
 	w.Properties = props
 	d.AddSecrets(scope.Secrets, props)
-	if err := s.Engine.toIDs(ctx, s, d, at.Requires, props); err != nil {
+	if err := s.Runtime.toIDs(ctx, s, d, at.Requires, props); err != nil {
 		if errors.Is(err, errLater) {
 			return w, "", err
 		}
@@ -56,13 +56,13 @@ func (s *Scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resou
 // dropped, and resolved once more when there is.
 func (s *Scene) values(ctx context.Context, declared *hot.Resource, scope hot.Scope, room *commit.Reservation) (given, metadata map[string]any, refusal string, err error) {
 	for {
-		if err := s.Engine.Resolving.Acquire(ctx, 1); err != nil {
+		if err := s.Runtime.Resolving.Acquire(ctx, 1); err != nil {
 			return nil, nil, "", err
 		}
 		given, metadata, refusal = s.valuesNow(declared, scope)
 		size := commit.LargeSize(given, metadata)
 		kept := refusal != "" || room.Grow(size)
-		s.Engine.Resolving.Release(1)
+		s.Runtime.Resolving.Release(1)
 		if s.zones.failed() != nil {
 			return nil, nil, "", errLater
 		}
@@ -92,13 +92,13 @@ func (s *Scene) valuesNow(declared *hot.Resource, scope hot.Scope) (given, metad
 	return given, metadata, ""
 }
 
-// stays says whether the object of a row that failed is there and sound, for the
+// objectSound says whether the object of a row that failed is there and sound, for the
 // types that are kept then.
-func (s *Scene) stays(ctx context.Context, d *stepdef.Def, r stack.Resource) (bool, error) {
+func (s *Scene) objectSound(ctx context.Context, d *stepdef.Def, r stack.Resource) (bool, error) {
 	if r.Status != stack.Failed || !d.Lasting || r.Work.Intact {
 		return false, nil
 	}
-	call := lifecycle.Look(s.Engine.Catalog, r, s.Stack.Project)
+	call := lifecycle.Look(s.Runtime.Catalog, r, s.Stack.Project)
 	if call == nil {
 		return false, nil
 	}
@@ -106,7 +106,7 @@ func (s *Scene) stays(ctx context.Context, d *stepdef.Def, r stack.Resource) (bo
 	if a.Trouble != "" && a.Trouble != stack.Denied || a.Code >= 500 {
 		return false, errLater
 	}
-	return lifecycle.Sound(s.Engine.Catalog, r, s.Stack.Project, a), nil
+	return lifecycle.IsSound(s.Runtime.Catalog, r, s.Stack.Project, a), nil
 }
 
 // OutlineOf is what the definition that a row was last made from says. Of a template
@@ -115,9 +115,9 @@ func (s *Scene) OutlineOf(ctx context.Context, r stack.Resource, now string) str
 	if r.Source == s.Stack.SourceID || r.Source == "" {
 		return now
 	}
-	src, err := s.Engine.SourceOf(ctx, s.Stack, r.Source)
+	src, err := s.Runtime.SourceOf(ctx, s.Stack, r.Source)
 	if err != nil || src.Template.Resource(r.Name) == nil {
 		return now
 	}
-	return src.PlaceOf(s.Engine.Catalog, r.Name).Outline
+	return src.PlaceOf(s.Runtime.Catalog, r.Name).Outline
 }

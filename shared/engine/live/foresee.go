@@ -13,15 +13,15 @@ import (
 
 // Foresee is wish before the resource's turn has come. What cannot be known yet,
 // or cannot be asked, is unknown: it is decided on when all is.
-func (s *Scene) Foresee(ctx context.Context, name string, row *stack.Resource, of func(string) plan.Standing) plan.Wish {
-	at := s.Source.PlaceOf(s.Engine.Catalog, name)
+func (s *Scene) Foresee(ctx context.Context, name string, row *stack.Resource, of func(string) plan.Standing) plan.Desired {
+	at := s.Source.PlaceOf(s.Runtime.Catalog, name)
 	declared := s.Source.Template.Resource(name)
 	d := s.Source.Def(declared)
-	open := plan.Wish{
+	open := plan.Desired{
 		Type: at.Type, Template: at.Template, External: at.External, Outline: at.Outline, Properties: map[string]any{},
-		Restricted: s.Source.Stack.Registry.Restricted(name), Halts: at.External == "" && slices.Contains(s.Source.Stack.Registry.Hooks(name), lifecycle.PreUpdate),
+		Restricted: s.Source.Stack.Registry.Restricted(name), AtHook: at.External == "" && slices.Contains(s.Source.Stack.Registry.Hooks(name), lifecycle.PreUpdate),
 	}
-	if d == nil || at.External != "" || at.Template == "" && !s.Engine.Catalog.Alike(*row, at.Type, "") {
+	if d == nil || at.External != "" || at.Template == "" && !s.Runtime.Catalog.SameKind(*row, at.Type, "") {
 		return s.spared(open, *row)
 	}
 	for _, other := range at.Requires {
@@ -33,9 +33,9 @@ func (s *Scene) Foresee(ctx context.Context, name string, row *stack.Resource, o
 	}
 	s.AskUsed(ctx, declared.Properties)
 	s.AskUsed(ctx, declared.Metadata)
-	w, refusal, err := s.Wish(ctx, d, declared, at, s.foreseeing(ctx, of), nil)
+	w, refusal, err := s.Desired(ctx, d, declared, at, s.foreseeing(ctx, of), nil)
 	if err == nil && refusal == "" {
-		w.Again, err = s.again(ctx, d, *row, w)
+		w.Remake, err = s.again(ctx, d, *row, w)
 	}
 	if err == nil && refusal == "" {
 		w.Renew, err = s.renewed(ctx, d, *row, w)
@@ -46,25 +46,25 @@ func (s *Scene) Foresee(ctx context.Context, name string, row *stack.Resource, o
 		}
 		return s.spared(open, *row)
 	}
-	w.Halts = open.Halts
+	w.AtHook = open.AtHook
 	return s.spared(w, *row)
 }
 
 // foreseeing is what functions see while an update is planned: of what stays as it is
 // all, of what is updated the reference, of the rest nothing.
 func (s *Scene) foreseeing(ctx context.Context, of func(string) plan.Standing) hot.Scope {
-	now, later := s.View(ctx), s.Source.Before()
+	now, later := s.Scope(ctx), s.Source.PlanScope()
 	scope := now
 	scope.Pending, scope.Unknown, scope.Facade = later.Pending, later.Unknown, later.Facade
 	scope.Ref = func(resource string) (any, bool) {
 		switch st := of(resource); {
-		case st.Row == nil, st.Fate == plan.Replaced, st.Fate == plan.Added, st.Row.Status == stack.InProgress:
+		case st.Row == nil, st.Outcome == plan.Replaced, st.Outcome == plan.Added, st.Row.Status == stack.InProgress:
 			return later.Ref(resource)
 		}
 		return now.Ref(resource)
 	}
 	scope.Attr = func(resource, attribute string, path []any) (any, bool) {
-		if st := of(resource); st.Row == nil || st.Fate != plan.Unchanged || st.Perhaps || st.Row.Status == stack.InProgress {
+		if st := of(resource); st.Row == nil || st.Outcome != plan.Unchanged || st.Perhaps || st.Row.Status == stack.InProgress {
 			return later.Attr(resource, attribute, path)
 		}
 		return now.Attr(resource, attribute, path)

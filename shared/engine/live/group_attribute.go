@@ -9,7 +9,7 @@ import (
 // ofGroup is an attribute of a row that is a group; done says that the path has been
 // followed, too. Of all other rows it is nothing.
 func (e *Runtime) ofGroup(r stack.Resource, attribute string, path []any) (v any, done bool, err error) {
-	d := e.Catalog.Of(r)
+	d := e.Catalog.OfRow(r)
 	if d == nil || d.Group() == "" {
 		return nil, false, nil
 	}

@@ -35,13 +35,13 @@ func KeepSkipped(row *stack.Resource, names []string) {
 	row.Data[skippedKey] = strings.Join(names, ",")
 }
 
-// KeepCourse writes the way into the row. A group that is made in batches is empty first.
-func KeepCourse(row *stack.Resource, c group.Course, action stack.Action) {
+// KeepRollout writes the way into the row. A group that is made in batches is empty first.
+func KeepRollout(row *stack.Resource, c group.Rollout, action stack.Action) {
 	KeepSkipped(row, c.Skipped)
 	if len(c.Batches) == 0 {
 		return
 	}
-	way := &stack.Course{Pause: c.Pause}
+	way := &stack.Rollout{Pause: c.Pause}
 	if c.Timeout > 0 {
 		way.Minutes = group.Minutes(c.Timeout)
 	}
@@ -51,7 +51,7 @@ func KeepCourse(row *stack.Resource, c group.Course, action stack.Action) {
 	for _, b := range c.Batches {
 		way.Batches = append(way.Batches, [2]int{b.Capacity, b.Changed})
 	}
-	row.Work.Course = way
+	row.Work.Rollout = way
 }
 
 // GroupState is what has become of a group; there is nothing of it where it was not made.

@@ -16,18 +16,18 @@ func (s *Scene) inside(ctx context.Context, r stack.Resource, attribute string, 
 	if r.Template == "" || r.PhysicalID == "" || way[0] != "resource" || len(way) < 2 {
 		return nil, false
 	}
-	child, err := s.Engine.Store.Stack(ctx, r.PhysicalID)
+	child, err := s.Runtime.Store.Stack(ctx, r.PhysicalID)
 	if err != nil {
 		return nil, true
 	}
-	below, err := s.Engine.Opened(ctx, child)
+	below, err := s.Runtime.OpenScene(ctx, child)
 	if err != nil || below.fetch(ctx, map[string]bool{way[1]: true}) != nil || below.Row(way[1]) == nil {
 		return nil, true
 	}
 	if len(way) < 3 && len(path) > 0 {
 		way, path = append(way, fmt.Sprint(path[0])), path[1:]
 	}
-	scope := below.View(ctx)
+	scope := below.Scope(ctx)
 	defer func() { known.AddAll(scope.Secrets) }()
 	if len(way) < 3 {
 		v, _ := scope.Ref(way[1])
@@ -36,7 +36,7 @@ func (s *Scene) inside(ctx context.Context, r stack.Resource, attribute string, 
 	if why := below.incorrect(way[1], way[2]); why != nil {
 		return incorrect(r.Name, attribute), true
 	}
-	s.Engine.refresh(ctx, below, map[string]bool{way[1]: true})
+	s.Runtime.refresh(ctx, below, map[string]bool{way[1]: true})
 	v, _ := scope.Attr(way[1], way[2], path)
 	return v, true
 }

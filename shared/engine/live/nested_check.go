@@ -10,7 +10,7 @@ import (
 // says whether the stack below did: then what is in it is mended; else somebody marked
 // the whole, which is replaced.
 func (s *Scene) inPlace(ctx context.Context, r stack.Resource) (stays, missing bool, err error) {
-	child, err := s.Engine.Store.Stack(ctx, r.PhysicalID)
+	child, err := s.Runtime.Store.Stack(ctx, r.PhysicalID)
 	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && !child.Deleted.IsZero() {
 		return false, true, nil
 	}

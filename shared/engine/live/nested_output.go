@@ -36,17 +36,17 @@ func (s *Scene) orWhyNot(ctx context.Context, attr func(string, string, []any) (
 		if v != nil || attribute == "" || r == nil || r.PhysicalID == "" {
 			return v, ok
 		}
-		if d := s.Engine.Catalog.Of(*r); d != nil && d.Inner != nil && !hasOutput(*r, attribute) {
+		if d := s.Runtime.Catalog.OfRow(*r); d != nil && d.Inner != nil && !hasOutput(*r, attribute) {
 			return unresolved(fmt.Sprintf("The Referenced Attribute (%s %s) is incorrect.", resource, attribute)), true
 		}
 		if r.Template == "" {
 			return v, ok
 		}
-		child, err := s.Engine.Store.Stack(ctx, r.PhysicalID)
+		child, err := s.Runtime.Store.Stack(ctx, r.PhysicalID)
 		if err != nil || !child.Deleted.IsZero() {
 			return v, ok
 		}
-		outputs, err := s.Engine.Outputs(ctx, child)
+		outputs, err := s.Runtime.Outputs(ctx, child)
 		if err != nil {
 			return v, ok
 		}

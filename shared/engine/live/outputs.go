@@ -36,9 +36,9 @@ type Output struct {
 	Err         string
 }
 
-// Opened is the stack's template with its parameters.
-func (e *Runtime) Opened(ctx context.Context, s stack.Stack) (*Scene, error) {
-	scene := &Scene{Engine: e, Stack: s, Rows: map[string]*stack.Resource{}}
+// OpenScene is the stack's template with its parameters.
+func (e *Runtime) OpenScene(ctx context.Context, s stack.Stack) (*Scene, error) {
+	scene := &Scene{Runtime: e, Stack: s, Rows: map[string]*stack.Resource{}}
 	return scene, scene.Open(ctx)
 }
 
@@ -52,7 +52,7 @@ func (e *Runtime) Outputs(ctx context.Context, s stack.Stack) ([]Output, error) 
 
 // outputs are those, and what is secret of all that they were made of.
 func (e *Runtime) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.Secrets, error) {
-	scene, err := e.Opened(ctx, s)
+	scene, err := e.OpenScene(ctx, s)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -62,7 +62,7 @@ func (e *Runtime) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.
 	}
 	names, live := map[string]bool{}, map[string]bool{}
 	for _, o := range t.Outputs {
-		source.Uses(o.Value, func(resource string, attribute bool) {
+		source.EachUse(o.Value, func(resource string, attribute bool) {
 			names[resource] = true
 			live[resource] = live[resource] || attribute
 		})
@@ -74,7 +74,7 @@ func (e *Runtime) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.
 	for _, o := range t.Outputs {
 		scene.AskUsed(ctx, o.Value)
 	}
-	scope := scene.View(ctx)
+	scope := scene.Scope(ctx)
 	scope.Work = hot.NewWork(stack.MeterOf(ctx))
 	scope.Attr = scene.orWhyNot(ctx, scope.Attr)
 	out := make([]Output, len(t.Outputs))

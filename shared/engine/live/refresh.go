@@ -24,9 +24,9 @@ func (e *Runtime) refresh(ctx context.Context, s *Scene, names map[string]bool) 
 
 // look puts what the cloud says of an object now into its row.
 func (e *Runtime) look(ctx context.Context, s *Scene, r *stack.Resource) {
-	if d := e.Catalog.Of(*r); d != nil && d.Nests() && r.PhysicalID != "" {
+	if d := e.Catalog.OfRow(*r); d != nil && d.Nests() && r.PhysicalID != "" {
 		shown, secrets := e.OutputsBelow(ctx, r.PhysicalID)
-		r.Attributes, r.Secrets = shown, stack.Union(r.Secrets, secrets)
+		r.Attributes, r.Secrets = shown, stack.UnionSecrets(r.Secrets, secrets)
 		return
 	}
 	call := lifecycle.Show(e.Catalog, *r, s.Stack.Project)
@@ -41,12 +41,12 @@ func (e *Runtime) look(ctx context.Context, s *Scene, r *stack.Resource) {
 // Attributes are those of one resource, as the API shows them: all that its type
 // has, and those asked for by name.
 func (e *Runtime) Attributes(ctx context.Context, s stack.Stack, r stack.Resource, with []string) (map[string]any, error) {
-	scene, err := e.Opened(ctx, s)
+	scene, err := e.OpenScene(ctx, s)
 	if err != nil {
 		return nil, err
 	}
 	e.look(ctx, scene, &r)
-	d := e.Catalog.Of(r)
+	d := e.Catalog.OfRow(r)
 	wanted := with
 	if d != nil && d.Show == nil {
 		wanted = e.Catalog.Attributes(r.Type)

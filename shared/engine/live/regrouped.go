@@ -19,15 +19,15 @@ func (s *Scene) Regrouped(ctx context.Context, row stack.Resource, child stack.S
 	if d == nil || d.Group() == "" {
 		return nil, nil
 	}
-	wish, refusal, err := s.Wish(ctx, d, declared, s.Source.PlaceOf(s.Engine.Catalog, row.Name), s.foreseeing(ctx, of), nil)
+	wish, refusal, err := s.Desired(ctx, d, declared, s.Source.PlaceOf(s.Runtime.Catalog, row.Name), s.foreseeing(ctx, of), nil)
 	if err != nil || refusal != "" {
 		return nil, nil // who carries it out will say why
 	}
 	g := group.Read(d.Group(), wish.Properties, nil)
-	if g == nil || plan.Open(wish) {
+	if g == nil || plan.HasUnknown(wish) {
 		return nil, nil
 	}
-	state, err := s.Engine.GroupState(ctx, row, child, true)
+	state, err := s.Runtime.GroupState(ctx, row, child, true)
 	if err != nil {
 		return nil, err
 	}
@@ -41,7 +41,7 @@ func (s *Scene) Regrouped(ctx context.Context, row stack.Resource, child stack.S
 	if err != nil {
 		return nil, err
 	}
-	below, problems := s.Source.Stack.Below(nested.Inner{
+	below, problems := s.Source.Stack.OpenBelow(nested.Inner{
 		Resource: row.Name, Text: text, Secrets: wish.Secrets, Pseudo: hot.Pseudo{StackID: child.ID, StackName: child.Name, ProjectID: child.Project},
 	})
 	if len(problems) > 0 {

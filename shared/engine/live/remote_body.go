@@ -10,14 +10,14 @@ import (
 // Send puts into a call what the source of a row has beside the template: its files, and its
 // environment with the parameters that the call gives.
 func (s *Scene) Send(ctx context.Context, id string, call *stack.Call) error {
-	src, err := s.Engine.SourceOf(ctx, s.Stack, id)
+	src, err := s.Runtime.SourceOf(ctx, s.Stack, id)
 	if err != nil {
 		return err
 	}
-	stored, err := s.Engine.Store.Source(ctx, id)
+	stored, err := s.Runtime.Store.Source(ctx, id)
 	if err != nil {
 		return err
 	}
-	source.Enclose(call, src.Stack, stored.Environment.EventSinks)
+	source.AddSource(call, src.Stack, stored.Environment.EventSinks)
 	return nil
 }

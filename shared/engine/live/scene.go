@@ -14,16 +14,16 @@ import (
 // A Scene is one stack as a batch sees it: its row, its template, and the rows
 // that those in hand depend on.
 type Scene struct {
-	Engine *Runtime
-	Tasks  []*Task
-	Stack  stack.Stack
-	Source *source.Source
-	Rows   map[string]*stack.Resource // by logical name; a row is replaced, never changed
-	Bare   bool                       // only the stack's row is read
+	Runtime   *Runtime
+	Tasks     []*Task
+	Stack     stack.Stack
+	Source    *source.Source
+	Rows      map[string]*stack.Resource // by logical name; a row is replaced, never changed
+	StackOnly bool                       // only the stack's row is read
 
 	rowsLock sync.Mutex
 
-	Seen map[string]stack.Resource // rows by id whose objects are other than they say; only while a preview is made that looks
+	Observed map[string]stack.Resource // rows by id whose objects are other than they say; only while a preview is made that looks
 
 	zones      zones
 	Caller     *stack.Caller // who asks, where the stack is none yet and has no credential
@@ -35,10 +35,10 @@ type Scene struct {
 // Load reads the stack, and, where a creation begins, what it needs to begin.
 func (s *Scene) Load(ctx context.Context, id string) error {
 	var err error
-	if s.Stack, err = s.Engine.Store.Stack(ctx, id); err != nil {
+	if s.Stack, err = s.Runtime.Store.Stack(ctx, id); err != nil {
 		return fmt.Errorf("stack %s: %w", id, err)
 	}
-	if s.Bare {
+	if s.StackOnly {
 		return nil
 	}
 	names := map[string]bool{}
@@ -52,7 +52,7 @@ func (s *Scene) Load(ctx context.Context, id string) error {
 	if !begins {
 		if s.Stack.Action == stack.Delete { // its hooks are in it; a removal does not fail for want of them
 			if err := s.Open(ctx); err != nil {
-				s.Engine.Log.Warn("a removal goes on without its hooks", "stack", id, "error", err)
+				s.Runtime.Log.Warn("a removal goes on without its hooks", "stack", id, "error", err)
 			}
 		}
 		return nil
@@ -62,7 +62,7 @@ func (s *Scene) Load(ctx context.Context, id string) error {
 	}
 	for _, t := range s.Tasks {
 		if t.Node != nil && t.Node.Action != stack.Delete {
-			for _, n := range s.Source.PlaceOf(s.Engine.Catalog, t.Row.Name).Requires {
+			for _, n := range s.Source.PlaceOf(s.Runtime.Catalog, t.Row.Name).Requires {
 				names[n] = true
 			}
 		}
@@ -79,7 +79,7 @@ func (s *Scene) fetch(ctx context.Context, names map[string]bool) error {
 	for n := range names {
 		list = append(list, n)
 	}
-	rows, err := s.Engine.Store.Resources(ctx, s.Stack.ID, list)
+	rows, err := s.Runtime.Store.Resources(ctx, s.Stack.ID, list)
 	if err != nil {
 		return err
 	}
@@ -93,7 +93,7 @@ func (s *Scene) fetch(ctx context.Context, names map[string]bool) error {
 // call is made: many resources need none.
 func (s *Scene) Do(ctx context.Context, call stack.Call) stack.Answer {
 	if call.Service == stack.SoftwareService { // it wants no credential
-		return s.Engine.Services.Do(ctx, stack.Account{}, s.Stack.Project, call)
+		return s.Runtime.Services.Do(ctx, stack.Account{}, s.Stack.Project, call)
 	}
 	account, err := s.account(ctx)
 	if err != nil {
@@ -102,7 +102,7 @@ func (s *Scene) Do(ctx context.Context, call stack.Call) stack.Answer {
 		}
 		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
 	}
-	return s.Engine.Call(ctx, account, call)
+	return s.Runtime.Call(ctx, account, call)
 }
 
 func (s *Scene) account(ctx context.Context) (stack.Account, error) {
@@ -110,7 +110,7 @@ func (s *Scene) account(ctx context.Context) (stack.Account, error) {
 		return s.Caller.Account(), nil
 	}
 	s.authorised.Do(func() {
-		c, err := s.Engine.Store.Credential(ctx, s.Stack.CredentialID)
+		c, err := s.Runtime.Store.Credential(ctx, s.Stack.CredentialID)
 		if err != nil {
 			s.refused = fmt.Errorf("credential of stack %s: %w", s.Stack.ID, err)
 			return
@@ -123,6 +123,6 @@ func (s *Scene) account(ctx context.Context) (stack.Account, error) {
 // Open parses the stack's template and works its parameters out.
 func (s *Scene) Open(ctx context.Context) error {
 	var err error
-	s.Source, err = s.Engine.SourceOf(ctx, s.Stack, s.Stack.SourceID)
+	s.Source, err = s.Runtime.SourceOf(ctx, s.Stack, s.Stack.SourceID)
 	return err
 }

@@ -10,9 +10,9 @@ import (
 
 // from is what functions see at run time: what the rows say, and the cloud of its zones. An attribute of what
 // is not there, or not there yet, is null, as in Heat.
-func (s *Scene) View(ctx context.Context) hot.Scope {
-	e, rows := s.Engine, s.Row
-	known := stack.SecretsOver(s.Source.Parameters.Secrets())
+func (s *Scene) Scope(ctx context.Context) hot.Scope {
+	e, rows := s.Runtime, s.Row
+	known := stack.NewSecretsOver(s.Source.Parameters.Secrets())
 	return hot.Scope{
 		Secrets:    known,
 		Parameters: s.Source.Parameters, Files: s.Source.Files,

@@ -8,7 +8,7 @@ import (
 
 // spared tells a wish whether somebody has said of the row that it need not be what is
 // wanted.
-func (s *Scene) spared(w plan.Wish, r stack.Resource) plan.Wish {
-	w.Skipped, w.Forgone = lifecycle.Skipped(r, s.Stack.SourceID), lifecycle.Forgone(r, s.Stack.SourceID)
+func (s *Scene) spared(w plan.Desired, r stack.Resource) plan.Desired {
+	w.Skipped, w.SkippedBefore = lifecycle.SkippedByUser(r, s.Stack.SourceID), lifecycle.SkippedBefore(r, s.Stack.SourceID)
 	return w
 }

@@ -10,10 +10,10 @@ import (
 
 // Successor is what is made in the place of a resource.
 func (s *Scene) Successor(name string) lifecycle.Successor {
-	c := s.Engine.Catalog
+	c := s.Runtime.Catalog
 	at := s.Source.PlaceOf(c, name)
 	return lifecycle.Successor{
 		Type: at.Type, Declared: at.Declared, Template: at.Template, OldID: uuid.NewString(),
-		PhysicalName: plan.PhysicalName(s.Stack, name, at.Type, c, commit.Chance),
+		PhysicalName: plan.PhysicalName(s.Stack, name, at.Type, c, commit.NewIDs),
 	}
 }

@@ -25,7 +25,7 @@ type Task struct {
 	Fatal    string // why it fails, whatever it says: what it is made from cannot be read
 
 	Replaced *stack.Resource    // a row to add: it keeps the object in whose place another is made
-	Told     []stack.Event      // of what was decided on it
+	Events   []stack.Event      // of what was decided on it
 	Suspects []stack.Resource   // rows to add: for its calls that were given up on
 	Room     commit.Reservation // for its values, while they are large and not yet written
 	Outgrown bool               // it fails, since there is no room for its values
@@ -34,7 +34,7 @@ type Task struct {
 // Event is what is told of a task's row: of the properties those that the template gives,
 // as in Heat.
 func (t *Task) Event(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event {
-	ev := t.Scene.Engine.Event(r, status, reason, at)
+	ev := t.Scene.Runtime.Event(r, status, reason, at)
 	if t.Scene.Source == nil {
 		return ev
 	}
@@ -53,25 +53,25 @@ func SuspectID(r stack.Resource) string {
 	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(call)).String()
 }
 
-// Opening says of what begins on a row whether its end says nothing, and whether its
+// BeginEvents says of what begins on a row whether its end says nothing, and whether its
 // beginning is told. A row that was never touched leaves without a word, as in Heat, and
 // one that stays as it is says nothing; nor does what an object does before it is decided on.
-func (t *Task) Opening(ev *lifecycle.Event) (silent, began bool) {
+func (t *Task) BeginEvents(ev *lifecycle.Event) (silent, began bool) {
 	begin := ev.Begin
-	if begin == nil || begin.Turn != "" {
+	if begin == nil || begin.Release != "" {
 		return false, false
 	}
 	if t.Row.Status == stack.InProgress {
-		t.Told = append(t.Told, t.Event(t.Row, stack.Failed, lifecycle.Stopped(t.Row), t.Scene.Engine.Now()))
+		t.Events = append(t.Events, t.Event(t.Row, stack.Failed, lifecycle.AbortReason(t.Row), t.Scene.Runtime.Now()))
 	}
-	silent = t.Row.Action == stack.Init && begin.Action == stack.Delete || begin.Kept && t.Row.Status == stack.Complete || begin.Restricted
-	unchecked := begin.Action == stack.Check && !lifecycle.Checked(t.Scene.Engine.Catalog, t.Row.Type, t.Row.Template)
-	return silent, !silent && !begin.Kept && !unchecked
+	silent = t.Row.Action == stack.Init && begin.Action == stack.Delete || begin.Unchanged && t.Row.Status == stack.Complete || begin.Restricted
+	unchecked := begin.Action == stack.Check && !lifecycle.IsCheckable(t.Scene.Runtime.Catalog, t.Row.Type, t.Row.Template)
+	return silent, !silent && !begin.Unchanged && !unchecked
 }
 
-// Waiting says that a row goes on waiting for the same thing: what the database has
+// StillWaits says that a row goes on waiting for the same thing: what the database has
 // of it is still right, but for when it is due.
-func (t *Task) Waiting(row stack.Resource, now time.Time) bool {
+func (t *Task) StillWaits(row stack.Resource, now time.Time) bool {
 	was := t.Stored
 	return len(t.Messages) == 0 && row.Due.After(now) && row.WaitKey == was.WaitKey && was.Status == row.Status &&
 		row.Action == was.Action && row.Work.Step == was.Work.Step && row.Work.Begun == was.Work.Begun &&
@@ -79,8 +79,8 @@ func (t *Task) Waiting(row stack.Resource, now time.Time) bool {
 		strings.HasPrefix(row.WaitKey, "list/")
 }
 
-// Doubt keeps the suspects of a decision until they are stored with the row.
-func (t *Task) Doubt(suspects []stack.Resource) {
+// AddSuspects keeps the suspects of a decision until they are stored with the row.
+func (t *Task) AddSuspects(suspects []stack.Resource) {
 	for _, s := range suspects {
 		call := t.Row
 		call.Work.Since, call.Work.Step, call.Work.Calls = s.Work.Since, s.Work.Step, s.Work.Calls

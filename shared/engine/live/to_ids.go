@@ -30,7 +30,7 @@ func (e *Runtime) toIDs(ctx context.Context, s *Scene, d *stepdef.Def, requires 
 		if err != nil {
 			return "", fmt.Errorf("%w: %w", errLater, err)
 		}
-		f := e.Ask(ctx, account, s.Stack.Project, p.Ref, value)
+		f := e.Lookup(ctx, account, s.Stack.Project, p.Ref, value)
 		switch {
 		case f.Failed != nil && (f.Failed.Trouble != "" && f.Failed.Trouble != stack.Denied || f.Failed.Code >= 500):
 			return "", errLater

@@ -11,12 +11,12 @@ import (
 // planAgain works on a message that has been delivered before: workers may have died of it. It
 // is counted only now: a message that waits for its turn does not kill the worker.
 func (e *Planner) planAgain(ctx context.Context, m stack.Message) error {
-	if err := e.Store.BeginAgain(ctx, m.ID); err != nil {
+	if err := e.Store.BeginRedelivery(ctx, m.ID); err != nil {
 		return err
 	}
 	err := e.planNow(ctx, m)
 	if err != nil {
-		if err := e.Store.EndAgain(context.WithoutCancel(ctx), m.ID); err != nil {
+		if err := e.Store.EndRedelivery(context.WithoutCancel(ctx), m.ID); err != nil {
 			e.Log.Warn("cannot set the count of deaths back", "message", m.ID, "error", err)
 		}
 	}
@@ -32,6 +32,6 @@ func (e *Planner) planLost(ctx context.Context, m stack.Message, deaths int) err
 	if m.Topic == stack.SnapshotGone || s.Status != stack.InProgress || s.Generation != m.Generation {
 		return e.Consume(ctx, m)
 	}
-	failed := &stack.Resource{Reason: "WorkerDied: " + commit.DiedOf(deaths)}
+	failed := &stack.Resource{Reason: "WorkerDied: " + commit.WorkersDiedReason(deaths)}
 	return e.decide(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
 }

@@ -17,8 +17,8 @@ func missing(rows []stack.Resource, wanted map[string]plan.Wanted) *stack.Resour
 		old[r.ID] = true
 	}
 	for _, r := range rows {
-		if !old[r.ID] && lifecycle.Unmade(r) && r.Action != stack.Check {
-			return lifecycle.Missing(r)
+		if !old[r.ID] && lifecycle.IsIncomplete(r) && r.Action != stack.Check {
+			return lifecycle.AsMissing(r)
 		}
 	}
 	return nil
@@ -29,7 +29,7 @@ func missing(rows []stack.Resource, wanted map[string]plan.Wanted) *stack.Resour
 // moment. False is that nothing is left. Where the plan was for a part only, absent is
 // something that is still to be done: then nothing is removed.
 func (e *Planner) cleanUp(ctx context.Context, s stack.Stack, m stack.Message, left []stack.Resource) (cleaning bool, absent *stack.Resource, err error) {
-	if lifecycle.Converging(s) {
+	if lifecycle.IsConverging(s) {
 		src, err := e.SourceOf(ctx, s, s.SourceID)
 		if err != nil {
 			return false, nil, err
@@ -44,5 +44,5 @@ func (e *Planner) cleanUp(ctx context.Context, s stack.Stack, m stack.Message, l
 		return false, nil, nil
 	}
 	p := plan.Delete(s, left)
-	return true, nil, e.Commits.Commit(ctx, stack.Change{Stack: &s, Planned: true, Nodes: p.Nodes, Edges: p.Edges, Consumed: commit.Ids(m)}).Err
+	return true, nil, e.Commits.Commit(ctx, stack.Change{Stack: &s, Planned: true, Nodes: p.Nodes, Edges: p.Edges, Consumed: commit.MessageIDs(m)}).Err
 }

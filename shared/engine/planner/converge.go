@@ -11,16 +11,16 @@ import (
 
 // Converge plans the way from the rows of a stack to its source.
 func (e *Planner) Converge(ctx context.Context, s stack.Stack) (plan.Update, error) {
-	view := &live.Scene{Engine: e.Runtime, Stack: s, Rows: map[string]*stack.Resource{}}
+	view := &live.Scene{Runtime: e.Runtime, Stack: s, Rows: map[string]*stack.Resource{}}
 	if err := view.Open(ctx); err != nil {
 		return plan.Update{}, err
 	}
-	return ConvergeScene(ctx, view)
+	return Converge(ctx, view)
 }
 
-// ConvergeScene plans the way from the rows of the stack to the scene's source.
-func ConvergeScene(ctx context.Context, s *live.Scene) (plan.Update, error) {
-	e := s.Engine
+// Converge plans the way from the rows of the stack to the scene's source.
+func Converge(ctx context.Context, s *live.Scene) (plan.Update, error) {
+	e := s.Runtime
 	// The nodes first: what is done with by now is seen as it has become.
 	unfinished, err := e.Store.Unfinished(ctx, s.Stack.ID)
 	if err != nil {
@@ -39,7 +39,7 @@ func ConvergeScene(ctx context.Context, s *live.Scene) (plan.Update, error) {
 		return plan.Update{}, err
 	}
 	for i, r := range rows {
-		if is, ok := s.Seen[r.ID]; ok {
+		if is, ok := s.Observed[r.ID]; ok {
 			rows[i] = is
 		}
 	}
@@ -48,9 +48,9 @@ func ConvergeScene(ctx context.Context, s *live.Scene) (plan.Update, error) {
 		Outline: func(r stack.Resource) string {
 			return s.OutlineOf(ctx, r, s.Source.PlaceOf(e.Catalog, r.Name).Outline)
 		},
-		Wish: func(name string, row *stack.Resource, of func(string) plan.Standing) plan.Wish {
+		Desired: func(name string, row *stack.Resource, of func(string) plan.Standing) plan.Desired {
 			return s.Foresee(ctx, name, row, of)
 		},
 	}
-	return plan.Converge(s.Stack, before, s.Source.Wanted(e.Catalog), e.Catalog, commit.Chance, e.Now()), nil
+	return plan.Converge(s.Stack, before, s.Source.Wanted(e.Catalog), e.Catalog, commit.NewIDs, e.Now()), nil
 }

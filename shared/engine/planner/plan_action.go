@@ -27,10 +27,10 @@ func (e *Planner) actOn(ctx context.Context, s stack.Stack) (p plan.Plan, refuse
 	wanted := src.WantedByName(e.Catalog)
 	rows = slices.DeleteFunc(rows, func(r stack.Resource) bool {
 		_, ours := wanted[r.Name]
-		return !ours || !lifecycle.Touches(r)
+		return !ours || !lifecycle.HasBegun(r)
 	})
 	for _, r := range rows {
-		if why := lifecycle.Unfit(r, s.Action); why != "" {
+		if why := lifecycle.UnfitReason(r, s.Action); why != "" {
 			return p, &stack.Resource{Name: r.Name, Reason: why}, nil
 		}
 	}
@@ -45,7 +45,7 @@ func (e *Planner) readopt(ctx context.Context, s stack.Stack) (plan.Plan, error)
 	}
 	var open []stack.Resource
 	for _, r := range rows {
-		if lifecycle.Unmade(r) || r.Status == stack.InProgress {
+		if lifecycle.IsIncomplete(r) || r.Status == stack.InProgress {
 			open = append(open, r)
 		}
 	}

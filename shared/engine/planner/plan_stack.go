@@ -34,7 +34,7 @@ func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
 	if s.Status != stack.InProgress || s.Generation != m.Generation || planned {
 		return stack.ErrStale
 	}
-	change := stack.Change{Stack: &s, Planned: true, Consumed: commit.Ids(m)}
+	change := stack.Change{Stack: &s, Planned: true, Consumed: commit.MessageIDs(m)}
 	switch s.Action {
 	case stack.Adopt: // once more: at first it comes with its plan
 		p, err := e.readopt(ctx, s)
@@ -43,29 +43,29 @@ func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
 		}
 		change.Nodes, change.Edges = p.Nodes, p.Edges
 	case stack.Create:
-		if lifecycle.Converging(s) {
+		if lifecycle.IsConverging(s) {
 			u, err := e.Converge(ctx, s)
 			if err != nil {
 				return e.cannotPlan(ctx, s, m, err)
 			}
-			if err := e.Carry(ctx, &change, u); err != nil {
+			if err := e.PutUpdate(ctx, &change, u); err != nil {
 				return err
 			}
 			break
 		}
-		scene := &live.Scene{Engine: e.Runtime, Stack: s, Rows: map[string]*stack.Resource{}}
+		scene := &live.Scene{Runtime: e.Runtime, Stack: s, Rows: map[string]*stack.Resource{}}
 		if err := scene.Open(ctx); err != nil {
 			return e.cannotPlan(ctx, s, m, err)
 		}
-		p := plan.Create(s, scene.Source.Wanted(e.Catalog), e.Catalog, commit.Chance, e.Now())
+		p := plan.Create(s, scene.Source.Wanted(e.Catalog), e.Catalog, commit.NewIDs, e.Now())
 		change.NewResources, change.Nodes, change.Edges = p.Rows, p.Nodes, p.Edges
 	case stack.Update, stack.Restore, stack.Delete, stack.Rollback:
-		if lifecycle.Converging(s) {
+		if lifecycle.IsConverging(s) {
 			u, err := e.Converge(ctx, s)
 			if err != nil {
 				return e.cannotPlan(ctx, s, m, err)
 			}
-			if err := e.Carry(ctx, &change, u); err != nil {
+			if err := e.PutUpdate(ctx, &change, u); err != nil {
 				return err
 			}
 			break
@@ -93,7 +93,7 @@ func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
 	default:
 		return e.cannotPlan(ctx, s, m, stack.Errorf(stack.NotSupported, "nothing is known of the action %s", s.Action))
 	}
-	if s.Action == stack.Create || lifecycle.Converging(s) {
+	if s.Action == stack.Create || lifecycle.IsConverging(s) {
 		src, err := e.SourceOf(ctx, s, s.SourceID)
 		if err != nil {
 			return err

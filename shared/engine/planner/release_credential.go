@@ -49,7 +49,7 @@ func (e *Planner) forgetCredential(ctx context.Context, m stack.Message) error {
 	if err != nil {
 		return err
 	}
-	change := stack.Change{Consumed: commit.Ids(m)}
+	change := stack.Change{Consumed: commit.MessageIDs(m)}
 	if suspects == 0 && !s.Deleted.IsZero() {
 		if change.DropCredential, err = e.forget(ctx, s); err != nil {
 			return err
@@ -77,7 +77,7 @@ func (e *Planner) revokeRetired(ctx context.Context, m stack.Message) error {
 		return err
 	}
 	if works {
-		return e.Store.Postpone(ctx, commit.Ids(m), RetiredPause)
+		return e.Store.Postpone(ctx, commit.MessageIDs(m), RetiredPause)
 	}
 	err = e.Delegate.Revoke(ctx, c)
 	if code := stack.CodeOf(err); err != nil && (code == "" || code == stack.Unavailable) {
@@ -86,7 +86,7 @@ func (e *Planner) revokeRetired(ctx context.Context, m stack.Message) error {
 	if err != nil {
 		e.Log.Warn("credential not revoked", "stack", c.Retired, "error", err)
 	}
-	return e.Commits.Commit(ctx, stack.Change{DropCredential: c.ID, Consumed: commit.Ids(m)}).Err
+	return e.Commits.Commit(ctx, stack.Change{DropCredential: c.ID, Consumed: commit.MessageIDs(m)}).Err
 }
 
 // works reports whether a stack, or the one at the top of its tree, is in progress.

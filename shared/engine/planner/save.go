@@ -97,7 +97,7 @@ func (e *Planner) saveRows(ctx context.Context, t *hot.Template, saved *stack.Sa
 		saved.Resources[r.Name] = stack.SavedResource{
 			Name: r.Name, PhysicalID: r.PhysicalID, Type: r.Type, Declared: r.Declared, Action: r.Action, Status: r.Status, Metadata: r.Metadata, Data: r.Data,
 		}
-		if d := e.Catalog.Of(r); d != nil && d.Nests() && r.PhysicalID != "" {
+		if d := e.Catalog.OfRow(r); d != nil && d.Nests() && r.PhysicalID != "" {
 			nested = append(nested, r.Name)
 		}
 	})

@@ -21,18 +21,18 @@ func (e *Planner) findings(ctx context.Context, s stack.Stack) (all []string, pa
 	}
 	wanted := src.WantedByName(e.Catalog)
 	for name := range wanted {
-		partly = partly || !lifecycle.Checked(e.Catalog, wanted[name].Type, wanted[name].Template)
+		partly = partly || !lifecycle.IsCheckable(e.Catalog, wanted[name].Type, wanted[name].Template)
 	}
 	for _, r := range rows {
 		_, ours := wanted[r.Name]
 		if ours && r.Generation == s.Generation && r.Status == stack.Failed {
 			all = append(all, r.Reason)
 		}
-		if !ours || partly || !e.Catalog.Of(r).Nests() {
+		if !ours || partly || !e.Catalog.OfRow(r).Nests() {
 			continue
 		}
 		if child, err := e.Store.Stack(ctx, r.PhysicalID); err == nil {
-			partly = lifecycle.Partly(child)
+			partly = lifecycle.CheckedInPart(child)
 		} else if stack.CodeOf(err) != stack.EntityNotFound {
 			return nil, false, err
 		}
@@ -80,7 +80,7 @@ func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
 	}
 	settle := lifecycle.Settle{Left: left, Failed: failed, Skipped: skipped}
 	if left > 0 {
-		if settle.Late, err = e.Store.Late(ctx, s.ID); err != nil {
+		if settle.Late, err = e.Store.IsOverdue(ctx, s.ID); err != nil {
 			return err
 		}
 	}
@@ -95,7 +95,7 @@ func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
 		settle.Failed = why
 	}
 	if s.Action == stack.Check && left == 0 {
-		if settle.All, settle.Partly, err = e.findings(ctx, s); err != nil {
+		if settle.All, settle.CheckedInPart, err = e.findings(ctx, s); err != nil {
 			return err
 		}
 	}
@@ -104,14 +104,14 @@ func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
 
 // removes reports whether the action under way may leave resources that are removed at its end.
 func removes(s stack.Stack) bool {
-	return s.Action == stack.Rollback || s.Action == stack.Delete || lifecycle.Converging(s)
+	return s.Action == stack.Rollback || s.Action == stack.Delete || lifecycle.IsConverging(s)
 }
 
 // refused looks for a row whose update the stack's environment does not allow, where none
 // has failed: its node is never done.
 func (e *Planner) refused(ctx context.Context, s stack.Stack, failed *stack.Resource) (*stack.Resource, error) {
 	if failed != nil {
-		if r := lifecycle.Refused(*failed, s.Generation); r != nil {
+		if r := lifecycle.BlockedUpdate(*failed, s.Generation); r != nil {
 			return r, nil
 		}
 		return failed, nil
@@ -124,7 +124,7 @@ func (e *Planner) refused(ctx context.Context, s stack.Stack, failed *stack.Reso
 		return nil, err
 	}
 	for _, r := range rows {
-		if refused := lifecycle.Refused(r, s.Generation); refused != nil {
+		if refused := lifecycle.BlockedUpdate(r, s.Generation); refused != nil {
 			return refused, nil
 		}
 	}
@@ -136,14 +136,14 @@ func (e *Planner) decide(ctx context.Context, s stack.Stack, m stack.Message, se
 	if len(d.Marks) == 0 {
 		return e.Consume(ctx, m)
 	}
-	change := stack.Change{Stack: &next, Events: commit.Marks(next, d.Marks, e.Now()), Consumed: commit.Ids(m)}
+	change := stack.Change{Stack: &next, Events: commit.StackEvents(next, d.Marks, e.Now()), Consumed: commit.MessageIDs(m)}
 	if s.Action == stack.Adopt && next.Action == stack.Rollback {
-		change.Retain = e.Abandoning() // what was there before stays there
+		change.Retain = e.RetainAll() // what was there before stays there
 	}
 	if d.Plan {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
 	}
-	change.Messages = append(change.Messages, commit.Above(next)...)
+	change.Messages = append(change.Messages, commit.ParentMessage(next)...)
 	if s.Action == stack.Snapshot && next.Status != stack.InProgress {
 		if err := e.keep(ctx, next, &change); err != nil {
 			return err
@@ -161,8 +161,8 @@ func (e *Planner) decide(ctx context.Context, s stack.Stack, m stack.Message, se
 			return err
 		}
 	}
-	if lifecycle.Overdue(next) {
-		working, err := e.AtWork(ctx, next)
+	if lifecycle.IsOverdue(next) {
+		working, err := e.WorkingMessages(ctx, next)
 		if err != nil {
 			return err
 		}

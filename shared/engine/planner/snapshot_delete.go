@@ -39,12 +39,12 @@ func (e *Planner) forgetSnapshot(ctx context.Context, m stack.Message) error {
 	if err != nil {
 		return err
 	}
-	change := stack.Change{Consumed: commit.Ids(m)}
+	change := stack.Change{Consumed: commit.MessageIDs(m)}
 	switch {
 	case why != "":
-		change.Snapshots = []stack.StackSnapshot{lifecycle.Stays(one, why)}
+		change.Snapshots = []stack.StackSnapshot{lifecycle.KeepSnapshot(one, why)}
 	case left:
-		return e.Store.Postpone(ctx, commit.Ids(m), forgetAgain)
+		return e.Store.Postpone(ctx, commit.MessageIDs(m), forgetAgain)
 	default:
 		change.DropSnapshot = one.ID
 	}
@@ -89,7 +89,7 @@ func (e *Planner) forgetCopy(ctx context.Context, account stack.Account, f stepd
 	}
 	call := stack.Call{Service: f.Service, Method: "GET", Path: strings.ReplaceAll(f.Path, "{copy}", url.PathEscape(id))}
 	switch shown := e.Call(ctx, account, call); {
-	case gone(shown):
+	case isGone(shown):
 		return false, ""
 	case passing(shown) || shown.Trouble != "" || shown.Code >= 500:
 		return true, ""
@@ -106,7 +106,7 @@ func (e *Planner) forgetCopy(ctx context.Context, account stack.Account, f stepd
 	return true, ""
 }
 
-func gone(a stack.Answer) bool { return a.Code == 404 || status(a) == "deleted" }
+func isGone(a stack.Answer) bool { return a.Code == 404 || status(a) == "deleted" }
 
 // passing says that a copy cannot be removed just now, or is going already.
 func passing(a stack.Answer) bool {

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-func Forgetting(one stack.StackSnapshot) stack.Message {
+func SnapshotMessage(one stack.StackSnapshot) stack.Message {
 	return stack.Message{Topic: stack.SnapshotGone, StackID: one.StackID, ResourceID: one.ID}
 }
 
@@ -26,7 +26,7 @@ func (e *Planner) keep(ctx context.Context, s stack.Stack, c *stack.Change) erro
 		if err != nil {
 			return err
 		}
-		one = lifecycle.Kept(one, s, saved)
+		one = lifecycle.CompleteSnapshot(one, s, saved)
 		if tooLarge != "" {
 			one = lifecycle.TooLarge(one, tooLarge)
 		}
@@ -60,10 +60,10 @@ func (e *Planner) forgetSnapshots(ctx context.Context, s stack.Stack, c *stack.C
 			if err != nil {
 				return err
 			}
-			one = lifecycle.Lost(one, saved)
+			one = lifecycle.FailSnapshot(one, saved)
 		}
 		one.Removing = true
-		c.Snapshots, c.Messages = append(c.Snapshots, one), append(c.Messages, Forgetting(one))
+		c.Snapshots, c.Messages = append(c.Snapshots, one), append(c.Messages, SnapshotMessage(one))
 	}
 	return nil
 }
@@ -77,7 +77,7 @@ func (e *Planner) snapshotsLeft(ctx context.Context, s stack.Stack) (waits bool,
 	}
 	for _, one := range all {
 		if !one.Removing {
-			return false, &stack.Resource{Reason: lifecycle.NotForgotten(one)}, nil
+			return false, &stack.Resource{Reason: lifecycle.SnapshotLeftReason(one)}, nil
 		}
 		waits = true
 	}

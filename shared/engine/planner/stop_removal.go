@@ -12,11 +12,11 @@ import (
 // ErrRowsChanged says that a worker has changed rows while a plan that speaks of them was made.
 var ErrRowsChanged = errors.New("rows changed while their plan was made")
 
-// Carry puts an update into the change that writes it. Removals of an older plan whose objects
+// PutUpdate puts an update into the change that writes it. Removals of an older plan whose objects
 // may be wanted again are stopped in the same transaction, so that no worker goes on with them.
-func (e *Planner) Carry(ctx context.Context, change *stack.Change, u plan.Update) error {
+func (e *Planner) PutUpdate(ctx context.Context, change *stack.Change, u plan.Update) error {
 	change.NewResources, change.Nodes, change.Edges = u.Rows, u.Nodes, u.Edges
-	for _, r := range u.Doomed {
+	for _, r := range u.BeingRemoved {
 		if err := e.stopRemovalBelow(ctx, r); err != nil {
 			return err
 		}
@@ -40,7 +40,7 @@ func (e *Planner) stopRemovalBelow(ctx context.Context, r stack.Resource) error 
 	}
 	if err == nil && child.Status == stack.InProgress {
 		var change stack.Change
-		if change, _, err = e.Stop(ctx, child, lifecycle.StackEvent{Cancel: true, Now: e.Now()}); err == nil {
+		if change, _, err = e.StopStack(ctx, child, lifecycle.StackEvent{Cancel: true, Now: e.Now()}); err == nil {
 			err = e.Commits.Commit(ctx, change).Err
 		}
 	}

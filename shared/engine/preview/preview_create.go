@@ -45,10 +45,10 @@ func (e *Previews) PreviewStack(ctx context.Context, c stack.Caller, r request.R
 		ID: noStack, Name: r.Name, Project: c.Project, Owner: c.UserName, TimeoutMins: r.TimeoutMins,
 		DisableRollback: r.DisableRollback, Tags: r.Tags, Created: e.Now(),
 	}
-	if err := e.Requests.MayBegin(ctx, c, r.Name); err != nil {
+	if err := e.Requests.CheckBegin(ctx, c, r.Name); err != nil {
 		return Preview{}, err
 	}
-	src, err := e.Accept(ctx, c, s, e.Gather(ctx, s, r.Source))
+	src, err := e.Accept(ctx, c, s, e.FetchTemplates(ctx, s, r.Source))
 	if err != nil {
 		return Preview{}, err
 	}
@@ -59,7 +59,7 @@ func (e *Previews) PreviewStack(ctx context.Context, c stack.Caller, r request.R
 	p := Preview{Stack: s, Parameters: src.Parameters.Shown()}
 	var scope hot.Scope
 	p.Resources, scope = e.foreseeAll(ctx, c, s, src, hot.NewWork(stack.MeterOf(ctx)))
-	known := stack.Union(scope.Secrets, src.Stack.Secrets())
+	known := stack.UnionSecrets(scope.Secrets, src.Stack.Secrets())
 	for _, o := range src.Template.Outputs {
 		out := live.Output{Key: o.Name, Description: o.Description}
 		if out.Value, err = src.Template.Resolve(o.Value, scope); err != nil {
@@ -75,13 +75,13 @@ func (e *Previews) PreviewStack(ctx context.Context, c stack.Caller, r request.R
 // foreseeAll gives the resources of a stack and of all below, and what its values are
 // resolved with.
 func (e *Previews) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack, src *source.Source, work *hot.Work) ([]Foreseen, hot.Scope) {
-	made := plan.Create(s, src.Wanted(e.Catalog), e.Catalog, plan.Chance{ID: func() string { return "" }, Short: commit.Short}, s.Created)
-	seen := &live.Scene{Engine: e.Runtime, Stack: s, Source: src, Caller: &c, Rows: make(map[string]*stack.Resource, len(made.Rows))}
+	made := plan.Create(s, src.Wanted(e.Catalog), e.Catalog, plan.IDs{ID: func() string { return "" }, Short: commit.ShortID}, s.Created)
+	seen := &live.Scene{Runtime: e.Runtime, Stack: s, Source: src, Caller: &c, Rows: make(map[string]*stack.Resource, len(made.Rows))}
 	for i := range made.Rows {
 		seen.Rows[made.Rows[i].Name] = &made.Rows[i]
 	}
-	scope := seen.View(ctx)
-	scope.Facade, scope.Work = src.Before().Facade, work
+	scope := seen.Scope(ctx)
+	scope.Facade, scope.Work = src.PlanScope().Facade, work
 	below := map[string]nested.Child{}
 	for _, child := range src.Below {
 		below[child.Resource] = child
@@ -98,7 +98,7 @@ func (e *Previews) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack
 			all = append(all, f)
 			continue
 		}
-		child = child.Whole()
+		child = child.AllMembers()
 		inner := s
 		inner.Name = s.Name + "-" + declared.Name
 		f := Foreseen{Nested: true}
@@ -131,8 +131,8 @@ func (e *Previews) foresee(src *source.Source, declared *hot.Resource, scope hot
 	}
 	given, _ := src.Template.Properties(declared.Name, scope)
 	given, _ = settled(given).(map[string]any)
-	unsettled, _ := src.Template.Properties(declared.Name, src.Before())
-	props, _ := d.Convert(nested.Described(d, declared, given))
+	unsettled, _ := src.Template.Properties(declared.Name, src.PlanScope())
+	props, _ := d.Convert(nested.WithDescription(d, declared, given))
 	later, _ := d.Convert(unsettled)
 	f.Properties = inFull(d.Properties, props, later)
 	row.Properties = f.Properties
@@ -150,7 +150,7 @@ func (e *Previews) foresee(src *source.Source, declared *hot.Resource, scope hot
 // settled makes null of what is not known in the template itself: that of a group's stack is
 // made of values.
 func settled(v any) any {
-	return stepdef.Within(v, func(one any) any {
+	return stepdef.MapValues(v, func(one any) any {
 		if _, unknown := one.(stepdef.Unknown); unknown {
 			return nil
 		}
@@ -164,12 +164,12 @@ func settled(v any) any {
 func inFull(schema map[string]stepdef.Property, values, later map[string]any) map[string]any {
 	all := make(map[string]any, len(schema))
 	for name, p := range schema {
-		all[name] = whole(p, values[name], later[name])
+		all[name] = complete(p, values[name], later[name])
 	}
 	return all
 }
 
-func whole(p stepdef.Property, v, later any) any {
+func complete(p stepdef.Property, v, later any) any {
 	switch later.(type) {
 	case stepdef.Ref, stepdef.Unknown:
 		if p.Ref != "" || strings.HasPrefix(p.Constraint, "neutron.") {
@@ -193,7 +193,7 @@ func whole(p stepdef.Property, v, later any) any {
 			if i < len(inner) {
 				one = inner[i]
 			}
-			list[i] = whole(*p.Items, t[i], one)
+			list[i] = complete(*p.Items, t[i], one)
 		}
 		return list
 	}

@@ -33,10 +33,10 @@ func (e *Previews) comingBelow(ctx context.Context, s *live.Scene, c stack.Calle
 	if i < 0 {
 		return nil, nil
 	}
-	child, inner := s.Source.Below[i].Whole(), s.Stack
+	child, inner := s.Source.Below[i].AllMembers(), s.Stack
 	inner.ID, inner.Name = unmade, s.Stack.Name+"-"+one.Name
 	made := &source.Source{Template: child.Stack.Template, Parameters: child.Stack.Parameters, Files: s.Source.Files, Stack: child.Stack, Below: child.Children}
-	all, err := e.changes(ctx, c, inner, made.Used(), nil, true)
+	all, err := e.changes(ctx, c, inner, made.MarkUsed(), nil, true)
 	return parented(all, one.Name), err
 }
 

@@ -29,11 +29,11 @@ type Change struct {
 // each resource, and in depth with those of the stacks below. The planner that carries it
 // out says it; it changes nothing.
 func (e *Previews) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r request.UpdateRequest, depth bool) ([]Change, error) {
-	c, err := e.Requests.Across(ctx, c, s)
+	c, err := e.Requests.InRegion(ctx, c, s)
 	if err != nil {
 		return nil, err
 	}
-	next, _, parsed, err := e.Requests.Updated(ctx, c, s, r)
+	next, _, parsed, err := e.Requests.PrepareUpdate(ctx, c, s, r)
 	if err != nil {
 		return nil, err
 	}
@@ -42,7 +42,7 @@ func (e *Previews) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.St
 	}
 	var seen map[string]stack.Resource
 	if r.Converge {
-		if seen, err = e.Requests.Observed(ctx, c, s); err != nil {
+		if seen, err = e.Requests.ObserveDrift(ctx, c, s); err != nil {
 			return nil, err
 		}
 	}
@@ -51,8 +51,8 @@ func (e *Previews) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.St
 
 // changes are those of one stack, and in depth of those below that are there and stay.
 func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, parsed *source.Source, seen map[string]stack.Resource, depth bool) ([]Change, error) {
-	view := &live.Scene{Engine: e.Runtime, Stack: s, Source: parsed, Caller: &c, Seen: seen, Rows: map[string]*stack.Resource{}}
-	u, err := planner.ConvergeScene(ctx, view)
+	view := &live.Scene{Runtime: e.Runtime, Stack: s, Source: parsed, Caller: &c, Observed: seen, Rows: map[string]*stack.Resource{}}
+	u, err := planner.Converge(ctx, view)
 	if err != nil {
 		return nil, err
 	}
@@ -63,7 +63,7 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 		st := u.Standings[declared.Name]
 		one := Change{Verdict: st.Verdict, Description: declared.Description, Stack: s}
 		switch {
-		case st.Row != nil && (st.Fate == plan.Updated || st.Fate == plan.Refused):
+		case st.Row != nil && (st.Outcome == plan.Updated || st.Outcome == plan.Refused):
 			one.Resource = *st.Row
 			one.Shown, one.Metadata = known(*st.Row).MaskMap(e.Values(*st.Row)), known(*st.Row).MaskMap(st.Row.Metadata)
 		default: // Heat shows these as they are before they are made
@@ -82,7 +82,7 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 		}
 		all = append(append(all, one), below...)
 	}
-	for _, row := range u.Gone {
+	for _, row := range u.Removed {
 		all = append(all, e.gone(row, s))
 		if !depth {
 			continue
@@ -100,17 +100,17 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 func (e *Previews) gone(row stack.Resource, s stack.Stack) Change {
 	known := e.SecretsOf(row)
 	row.Metadata = known.MaskMap(row.Metadata)
-	return Change{Resource: row, Verdict: plan.Verdict{Fate: plan.Deleted}, Shown: known.MaskMap(e.Values(row)), Stack: s}
+	return Change{Resource: row, Verdict: plan.Verdict{Outcome: plan.Deleted}, Shown: known.MaskMap(e.Values(row)), Stack: s}
 }
 
 // changesBelow are those of the stack that a resource is or will be: values that are not known
 // yet decide there too.
 func (e *Previews) changesBelow(ctx context.Context, s *live.Scene, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
 	st := of(one.Name)
-	if depth && (st.Fate == plan.Added || st.Fate == plan.Replaced) {
+	if depth && (st.Outcome == plan.Added || st.Outcome == plan.Replaced) {
 		return e.anewBelow(ctx, s, c, *one, st.Row)
 	}
-	if st.Row == nil || !e.Nests(*st.Row) || st.Fate != plan.Updated && st.Fate != plan.Unchanged {
+	if st.Row == nil || !e.Nests(*st.Row) || st.Outcome != plan.Updated && st.Outcome != plan.Unchanged {
 		return nil, nil
 	}
 	inner, err := e.Store.Stack(ctx, st.Row.PhysicalID)
@@ -121,7 +121,7 @@ func (e *Previews) changesBelow(ctx context.Context, s *live.Scene, c stack.Call
 		return nil, err
 	}
 	one.Inner = &inner
-	if st.Fate == plan.Updated {
+	if st.Outcome == plan.Updated {
 		shown, secrets := e.OutputsBelow(ctx, inner.ID)
 		one.Shown = secrets.MaskMap(shown)
 	}
@@ -134,13 +134,13 @@ func (e *Previews) changesBelow(ctx context.Context, s *live.Scene, c stack.Call
 		return nil, err
 	}
 	if made == nil {
-		child := s.Source.Below[i].Whole()
+		child := s.Source.Below[i].AllMembers()
 		made = &source.Source{Template: child.Stack.Template, Parameters: child.Stack.Parameters, Files: s.Source.Files, Stack: child.Stack, Below: child.Children}
 	}
 	// What it is to be made from is not stored, as for the first: that of its rows is another,
 	// and is compared with it.
 	coming := inner
 	coming.SourceID = s.Stack.SourceID
-	all, err := e.changes(ctx, c, coming, made.Used(), s.Seen, depth)
+	all, err := e.changes(ctx, c, coming, made.MarkUsed(), s.Observed, depth)
 	return parented(all, one.Name), err
 }

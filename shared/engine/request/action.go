@@ -22,7 +22,7 @@ func (e *Requests) act(ctx context.Context, caller stack.Caller, s stack.Stack, 
 	renewal := e.renewal(caller)
 	defer renewal.end(ctx)
 	for {
-		if err := lifecycle.May(s, action); err != nil || lifecycle.Idle(s, action) {
+		if err := lifecycle.CheckBegin(s, action); err != nil || lifecycle.IsIdle(s, action) {
 			return err
 		}
 		if err := e.guarded(ctx, s, action); err != nil {
@@ -33,14 +33,14 @@ func (e *Requests) act(ctx context.Context, caller stack.Caller, s stack.Stack, 
 			if err != nil {
 				return err
 			}
-			if err := e.Allowed(caller, src.Stack); err != nil {
+			if err := e.CheckAllowed(caller, src.Stack); err != nil {
 				return err
 			}
 		}
 		now := e.Now()
 		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: action, Now: now, Limit: e.Timeout(s)})
 		change := stack.Change{
-			Stack: &next, Events: commit.Marks(next, d.Marks, now),
+			Stack: &next, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}
 		if add != nil {
@@ -73,7 +73,7 @@ func (e *Requests) MarkUnhealthy(ctx context.Context, s stack.Stack, resource st
 			return err
 		}
 		if r.Status == stack.InProgress {
-			return lifecycle.Busy(s)
+			return lifecycle.BusyError(s)
 		}
 		marked, changed := lifecycle.MarkHealth(r, unhealthy, reason, e.Now())
 		if !changed {

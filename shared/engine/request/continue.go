@@ -22,7 +22,7 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	for {
-		if err := lifecycle.Mendable(s); err != nil {
+		if err := lifecycle.CheckContinue(s); err != nil {
 			return err
 		}
 		switch whole := m == (Mend{}); s.Action {
@@ -42,7 +42,7 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 		}
 		src, err := e.SourceOf(ctx, s, s.SourceID)
 		if err == nil {
-			err = e.Allowed(c, src.Stack)
+			err = e.CheckAllowed(c, src.Stack)
 		}
 		if err == nil && m.Skip != "" {
 			err = e.skip(ctx, s, m.Skip)
@@ -52,8 +52,8 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 			return err
 		}
 		now := e.Now()
-		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: s.Action, Again: true, Now: now, Limit: e.Timeout(s)})
-		change := stack.Change{Stack: &next, Events: commit.Marks(next, d.Marks, now)}
+		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: s.Action, Retry: true, Now: now, Limit: e.Timeout(s)})
+		change := stack.Change{Stack: &next, Events: commit.StackEvents(next, d.Marks, now)}
 		if m.Retry == "" {
 			change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
 		} else {
@@ -100,16 +100,16 @@ func (e *Requests) retry(ctx context.Context, s stack.Stack, name string, c *sta
 	if err != nil {
 		return err
 	}
-	if !lifecycle.Unmade(r) || !lifecycle.Converging(s) {
+	if !lifecycle.IsIncomplete(r) || !lifecycle.IsConverging(s) {
 		return stack.Errorf(stack.NotSupported, "Retrying the resource %s when it is %s is not supported.", r.Name, r.State())
 	}
 	u, err := e.Planner.Converge(ctx, s)
 	if err != nil {
 		return err
 	}
-	p := plan.Only(u.Plan, r.ID)
+	p := plan.OnlyFor(u.Plan, r.ID)
 	u.Plan, c.Planned = p, true
-	if err := e.Planner.Carry(ctx, c, u); errors.Is(err, planner.ErrRowsChanged) {
+	if err := e.Planner.PutUpdate(ctx, c, u); errors.Is(err, planner.ErrRowsChanged) {
 		return stack.ErrStale
 	} else if err != nil {
 		return err
@@ -127,7 +127,7 @@ func (e *Requests) retained(ctx context.Context, s stack.Stack, names []string) 
 		if err != nil {
 			return nil, err
 		}
-		if d := e.Catalog.Of(r); d != nil && d.Nests() {
+		if d := e.Catalog.OfRow(r); d != nil && d.Nests() {
 			return nil, stack.Errorf(stack.NotSupported, "Retaining the stack %s is not supported.", name)
 		}
 	}

@@ -24,10 +24,10 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 	if r.Adopt != nil && !e.Settings.Adopt {
 		return s, stack.Errorf(stack.NotSupported, "Stack Adopt is not supported.")
 	}
-	if err := e.MayBegin(ctx, c, r.Name); err != nil {
+	if err := e.CheckBegin(ctx, c, r.Name); err != nil {
 		return s, err
 	}
-	src := e.Gather(ctx, s, r.Source)
+	src := e.FetchTemplates(ctx, s, r.Source)
 	src.ID, src.StackID, src.Tags = s.SourceID, s.ID, tagsOf(s)
 	parsed, err := e.Accept(ctx, c, s, src)
 	if err != nil {
@@ -39,11 +39,11 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 		action = stack.Adopt
 	}
 	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: action, Now: now, Limit: e.Timeout(s)})
-	change := stack.Change{NewStack: &next, NewSource: &src, Events: commit.Marks(next, d.Marks, now)}
+	change := stack.Change{NewStack: &next, NewSource: &src, Events: commit.StackEvents(next, d.Marks, now)}
 	if r.Adopt == nil {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
 	} else {
-		e.Adopted(&change, parsed, r.Adopt)
+		e.PlanAdoption(&change, parsed, r.Adopt)
 	}
 	if e.limited(c) {
 		change.MostStacks = e.Settings.Stacks
@@ -82,9 +82,9 @@ func (e *Requests) unmade(ctx context.Context, s stack.Stack, credential stack.C
 	return s, why
 }
 
-// MayBegin says whether the project may have one more stack, of that name. Both are asked
+// CheckBegin says whether the project may have one more stack, of that name. Both are asked
 // once more by the transaction that writes it.
-func (e *Requests) MayBegin(ctx context.Context, c stack.Caller, name string) error {
+func (e *Requests) CheckBegin(ctx context.Context, c stack.Caller, name string) error {
 	if !stackName.MatchString(name) {
 		return stack.Errorf(stack.StackValidationFailed, "Invalid stack name %s must contain only alphanumeric or \"_-.\" characters, must start with alpha and must be 255 characters or less.", name)
 	}

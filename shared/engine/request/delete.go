@@ -21,7 +21,7 @@ func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stac
 		}
 		if s.Action == stack.Delete && s.Status == stack.InProgress {
 			if len(retain) > 0 {
-				return lifecycle.Busy(s)
+				return lifecycle.BusyError(s)
 			}
 			return nil
 		}
@@ -35,7 +35,7 @@ func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stac
 		now := e.Now()
 		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Now: now, Limit: e.Timeout(s)})
 		change := stack.Change{
-			Stack: &next, Retain: keep, Events: commit.Marks(next, d.Marks, now),
+			Stack: &next, Retain: keep, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}
 		err = renewal.into(ctx, s, &change, false)

@@ -17,7 +17,7 @@ func (e *Requests) signalDeployment(ctx context.Context, renewal *renewal, s sta
 		return err
 	}
 	for {
-		change, err := e.told(ctx, s, r, details)
+		change, err := e.deploymentChange(ctx, s, r, details)
 		if err != nil {
 			return err
 		}
@@ -30,7 +30,7 @@ func (e *Requests) signalDeployment(ctx context.Context, renewal *renewal, s sta
 	}
 }
 
-func (e *Requests) told(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) (stack.Change, error) {
+func (e *Requests) deploymentChange(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) (stack.Change, error) {
 	if r.PhysicalID == "" { // it was never deployed
 		return stack.Change{}, stack.Errorf(stack.BadRequest, "deployment_id must be specified")
 	}

@@ -16,7 +16,7 @@ const lookingAtOnce = 32
 // observe has the rows of a stack, and of all below it, say what their objects are now, so
 // that the update to come converges from there. What cannot be looked at stays as it was.
 func (e *Requests) observe(ctx context.Context, c stack.Caller, s stack.Stack) error {
-	seen, err := e.Observed(ctx, c, s)
+	seen, err := e.ObserveDrift(ctx, c, s)
 	if err != nil {
 		return err
 	}
@@ -33,9 +33,9 @@ func (e *Requests) observe(ctx context.Context, c stack.Caller, s stack.Stack) e
 	return nil
 }
 
-// Observed are the rows of a stack and of those below it, by their ids, whose objects are
+// ObserveDrift are the rows of a stack and of those below it, by their ids, whose objects are
 // other than they say, as they are then.
-func (e *Requests) Observed(ctx context.Context, c stack.Caller, s stack.Stack) (map[string]stack.Resource, error) {
+func (e *Requests) ObserveDrift(ctx context.Context, c stack.Caller, s stack.Stack) (map[string]stack.Resource, error) {
 	if s.Status == stack.InProgress || !s.Deleted.IsZero() {
 		return nil, nil
 	}
@@ -57,7 +57,7 @@ func (e *Requests) Observed(ctx context.Context, c stack.Caller, s stack.Stack) 
 				all.Wait()
 				return nil, err
 			}
-			below, err := e.Observed(ctx, c, child)
+			below, err := e.ObserveDrift(ctx, c, child)
 			if err != nil {
 				all.Wait()
 				return nil, err

@@ -28,7 +28,7 @@ func (e *Requests) ExportStack(ctx context.Context, s stack.Stack) (stack.Saved,
 func (e *Requests) AbandonStack(ctx context.Context, s stack.Stack) (saved stack.Saved, err error) {
 	for {
 		if s.Status == stack.InProgress {
-			return saved, lifecycle.Busy(s)
+			return saved, lifecycle.BusyError(s)
 		}
 		if err := e.guarded(ctx, s, stack.Delete); err != nil {
 			return saved, err
@@ -38,7 +38,7 @@ func (e *Requests) AbandonStack(ctx context.Context, s stack.Stack) (saved stack
 			return saved, err
 		}
 		if slices.ContainsFunc(rows, func(r stack.Resource) bool { return r.Status == stack.InProgress }) {
-			return saved, lifecycle.Busy(s)
+			return saved, lifecycle.BusyError(s)
 		}
 		if saved, err = e.ExportStack(ctx, s); err != nil {
 			return saved, err
@@ -46,7 +46,7 @@ func (e *Requests) AbandonStack(ctx context.Context, s stack.Stack) (saved stack
 		now := e.Now()
 		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Now: now, Limit: e.Timeout(s)})
 		err = e.Commits.Commit(ctx, stack.Change{
-			Stack: &next, Retain: e.Abandoning(), Events: commit.Marks(next, d.Marks, now),
+			Stack: &next, Retain: e.RetainAll(), Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}).Err
 		if !errors.Is(err, stack.ErrStale) {

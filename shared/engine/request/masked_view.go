@@ -23,7 +23,7 @@ func (e *Requests) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, 
 		return nil, err
 	}
 	known := e.sourceSecrets(s, src)
-	scene, err := e.Opened(ctx, s)
+	scene, err := e.OpenScene(ctx, s)
 	if err == nil {
 		known.AddAll(scene.Source.Parameters.Secrets())
 	}
@@ -51,7 +51,7 @@ func (e *Requests) concealed(one stack.StackSnapshot, known *stack.Secrets) stac
 	if one.Saved == nil {
 		return one
 	}
-	all := stack.SecretsOver(known)
+	all := stack.NewSecretsOver(known)
 	all.AddAll(e.sourceSecrets(stack.Stack{ID: one.Saved.ID, Name: one.Saved.Name, Project: one.Saved.Project}, one.Saved.Source))
 	e.addSaved(all, *one.Saved)
 	saved := conceal(*one.Saved, all)

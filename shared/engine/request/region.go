@@ -7,10 +7,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// Across returns the caller as one who acts on the stack. An administrator of another
+// InRegion returns the caller as one who acts on the stack. An administrator of another
 // project has no token for the stack's: the cloud is asked with the stack's own credential
 // then, for its project.
-func (e *Requests) Across(ctx context.Context, c stack.Caller, s stack.Stack) (stack.Caller, error) {
+func (e *Requests) InRegion(ctx context.Context, c stack.Caller, s stack.Stack) (stack.Caller, error) {
 	if c.Project == s.Project {
 		return c, nil
 	}

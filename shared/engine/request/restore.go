@@ -19,17 +19,17 @@ import (
 func (e *Requests) RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
-	c, err := e.Across(ctx, c, s)
+	c, err := e.InRegion(ctx, c, s)
 	if err != nil {
 		return err
 	}
 	for {
 		one, err := e.Store.Snapshot(ctx, s.ID, id)
 		if err == nil {
-			err = lifecycle.Restorable(one)
+			err = lifecycle.CheckRestore(one)
 		}
 		if err == nil {
-			err = lifecycle.May(s, stack.Restore)
+			err = lifecycle.CheckBegin(s, stack.Restore)
 		}
 		if err == nil {
 			err = e.guarded(ctx, s, stack.Update)
@@ -51,7 +51,7 @@ func (e *Requests) RestoreStack(ctx context.Context, c stack.Caller, s stack.Sta
 		next.PreviousID, next.SourceID, next.Description = s.SourceID, src.ID, parsed.Template.Description
 		next, d := lifecycle.NextStack(next, lifecycle.StackEvent{Begin: stack.Restore, Now: now, Limit: e.Timeout(s)})
 		change := stack.Change{
-			Stack: &next, NewSource: &src, Events: commit.Marks(next, d.Marks, now),
+			Stack: &next, NewSource: &src, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}
 		if err := renewal.into(ctx, s, &change, true); err != nil {

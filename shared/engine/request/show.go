@@ -8,7 +8,7 @@ import (
 
 // Parameters are the stack's, as they are shown: hidden ones masked.
 func (e *Requests) Parameters(ctx context.Context, s stack.Stack) (map[string]string, error) {
-	scene, err := e.Opened(ctx, s)
+	scene, err := e.OpenScene(ctx, s)
 	if err != nil {
 		return nil, err
 	}
@@ -18,7 +18,7 @@ func (e *Requests) Parameters(ctx context.Context, s stack.Stack) (map[string]st
 // Environment is the one that the stack is made with, and which types its templates below
 // are.
 func (e *Requests) Environment(ctx context.Context, s stack.Stack) (stack.Environment, error) {
-	scene, err := e.Opened(ctx, s)
+	scene, err := e.OpenScene(ctx, s)
 	if err != nil {
 		return stack.Environment{}, err
 	}

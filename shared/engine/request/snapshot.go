@@ -47,7 +47,7 @@ func (e *Requests) Snapshot(ctx context.Context, s stack.Stack, id string) (stac
 func (e *Requests) DeleteSnapshot(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
 	one, err := e.Store.Snapshot(ctx, s.ID, id)
 	if err == nil {
-		err = lifecycle.Removable(one)
+		err = lifecycle.CheckDeleteSnapshot(one)
 	}
 	if err == nil {
 		err = e.guarded(ctx, s, stack.Update)
@@ -58,7 +58,7 @@ func (e *Requests) DeleteSnapshot(ctx context.Context, c stack.Caller, s stack.S
 	one.Removing = true
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
-	change := stack.Change{Snapshots: []stack.StackSnapshot{one}, Messages: []stack.Message{planner.Forgetting(one)}}
+	change := stack.Change{Snapshots: []stack.StackSnapshot{one}, Messages: []stack.Message{planner.SnapshotMessage(one)}}
 	if err := renewal.into(ctx, s, &change, false); err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ func (e *Requests) Types(ctx context.Context, c stack.Caller) []*stepdef.Def {
 		if d.Admin && !c.Has("admin") {
 			continue
 		}
-		if client, _ := e.Missing(ctx, c.Account(), d); client == "" {
+		if client, _ := e.MissingService(ctx, c.Account(), d); client == "" {
 			list = append(list, d)
 		}
 	}
@@ -32,7 +32,7 @@ func (e *Requests) UsableType(ctx context.Context, c stack.Caller, name string) 
 	if d.Admin && !c.Has("admin") {
 		return nil, source.ForbiddenType(name)
 	}
-	if client, _ := e.Missing(ctx, c.Account(), d); client != "" {
+	if client, _ := e.MissingService(ctx, c.Account(), d); client != "" {
 		return nil, source.Unavailable(client, name, "Service endpoint not in service catalog.")
 	}
 	return d, nil

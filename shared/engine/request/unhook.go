@@ -22,17 +22,17 @@ func (e *Requests) unhook(ctx context.Context, renewal *renewal, s stack.Stack, 
 		switch {
 		case !slices.Contains(lifecycle.BreakPoints, hook):
 			return stack.Errorf(stack.InvalidHook, `Invalid hook type "%s" for %s`, hook, named)
-		case !lifecycle.Halted(r, hook):
+		case !lifecycle.IsAtHook(r, hook):
 			return stack.Errorf(stack.InvalidHook, `The "%s" hook is not defined on %s`, hook, named)
 		}
 		nodes, err := e.Store.Ready(ctx, []string{r.ID})
 		if err != nil {
 			return err
 		}
-		free := lifecycle.Unhook(r, hook)
+		free := lifecycle.ClearHook(r, hook)
 		change := stack.Change{Resource: &free, Events: []stack.Event{e.Event(free, free.Status, fmt.Sprintf("Hook %s is cleared", hook), e.Now())}}
-		if n, ok := nodes[r.ID]; ok && lifecycle.Came(r, hook, n.Generation) {
-			if stepper.Begun(r, n) { // what it waited behind has ended
+		if n, ok := nodes[r.ID]; ok && lifecycle.ReachedHook(r, hook, n.Generation) {
+			if stepper.HasBegun(r, n) { // what it waited behind has ended
 				change.Done, change.Drop = &n, r.Action == stack.Delete
 			} else {
 				change.Messages = []stack.Message{{Topic: stack.ResourceStep, StackID: s.ID, ResourceID: r.ID, Generation: n.Generation}}

@@ -23,7 +23,7 @@ import (
 func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, error) {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
-	c, err := e.Across(ctx, c, s)
+	c, err := e.InRegion(ctx, c, s)
 	if err != nil {
 		return s, err
 	}
@@ -37,7 +37,7 @@ func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stac
 		if err := e.guarded(ctx, s, stack.Update); err != nil {
 			return s, err
 		}
-		next, src, _, err := e.Updated(ctx, c, s, r)
+		next, src, _, err := e.PrepareUpdate(ctx, c, s, r)
 		if err != nil {
 			return s, err
 		}
@@ -49,7 +49,7 @@ func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stac
 		now := e.Now()
 		next, d := lifecycle.NextStack(next, lifecycle.StackEvent{Begin: stack.Update, Now: now, Limit: e.Timeout(next)})
 		change := stack.Change{
-			Stack: &next, NewSource: &src, Events: commit.Marks(next, d.Marks, now),
+			Stack: &next, NewSource: &src, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}
 		if err := renewal.into(ctx, s, &change, true); err != nil {
@@ -65,8 +65,8 @@ func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stac
 	}
 }
 
-// Updated is the stack as the request wants it, and its new source, accepted.
-func (e *Requests) Updated(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, stack.Source, *source.Source, error) {
+// PrepareUpdate is the stack as the request wants it, and its new source, accepted.
+func (e *Requests) PrepareUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, stack.Source, *source.Source, error) {
 	old, err := e.Source(ctx, s)
 	if err != nil {
 		return s, old, nil, err
@@ -77,7 +77,7 @@ func (e *Requests) Updated(ctx context.Context, c stack.Caller, s stack.Stack, r
 			return s, src, nil, err
 		}
 	}
-	src = e.Gather(ctx, s, src)
+	src = e.FetchTemplates(ctx, s, src)
 	src.ID, src.StackID = uuid.NewString(), s.ID
 	if err := e.immutable(ctx, s, old, src); err != nil {
 		return s, src, nil, err
@@ -209,15 +209,15 @@ func (e *Requests) CancelUpdate(ctx context.Context, c stack.Caller, s stack.Sta
 			ev = lifecycle.StackEvent{Begin: stack.Rollback, Now: now, Limit: e.Timeout(s)}
 		}
 		next, d := lifecycle.NextStack(s, ev)
-		change := stack.Change{Stack: &next, Events: commit.Marks(next, d.Marks, now)}
+		change := stack.Change{Stack: &next, Events: commit.StackEvents(next, d.Marks, now)}
 		if d.Plan {
 			change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
 		} else {
-			working, err := e.AtWork(ctx, next) // stacks below stop too
+			working, err := e.WorkingMessages(ctx, next) // stacks below stop too
 			if err != nil {
 				return err
 			}
-			change.Messages = append(commit.Above(next), working...)
+			change.Messages = append(commit.ParentMessage(next), working...)
 		}
 		if err := renewal.into(ctx, s, &change, false); err != nil {
 			return err

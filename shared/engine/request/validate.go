@@ -17,8 +17,8 @@ import (
 // properties, nor ask the cloud about names: a template is sound whatever it is given. Nor
 // does it look at stacks below, but to show their parameters.
 func (e *Requests) Validate(ctx context.Context, c stack.Caller, r Request) (Validation, error) {
-	r.Source = e.Gather(ctx, stack.Stack{Name: r.Name, Project: c.Project}, r.Source)
-	offered := func(s *nested.Stack) error { return e.Offered(ctx, c.Account(), s) }
+	r.Source = e.FetchTemplates(ctx, stack.Stack{Name: r.Name, Project: c.Project}, r.Source)
+	offered := func(s *nested.Stack) error { return e.CheckServices(ctx, c.Account(), s) }
 	return e.inspect(ctx, r, c.Project, false, offered, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
 }
 
@@ -31,7 +31,7 @@ func (e *Requests) Inspect(ctx context.Context, r Request) (Validation, error) {
 // inspect says what a template wants; offered refuses types that the cloud has not, pass tells what is wrong with the values of
 // parameters and does not matter, judge whether those of properties do.
 func (e *Requests) inspect(ctx context.Context, r Request, project string, judge bool, offered func(*nested.Stack) error, pass func(stack.Problem) bool) (Validation, error) {
-	src, problems, err := e.ReadBut(ctx, stack.Stack{Name: r.Name, Project: project}, r.Source, pass)
+	src, problems, err := e.ReadIgnoring(ctx, stack.Stack{Name: r.Name, Project: project}, r.Source, pass)
 	if err != nil {
 		return Validation{}, err
 	}

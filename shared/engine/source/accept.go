@@ -19,10 +19,10 @@ func (e *Reader) Accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	if n := len(parsed.Template.Resources); e.Settings.Resources >= 0 && n > e.Settings.Resources {
 		return nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
 	}
-	if err := e.Offered(ctx, c.Account(), parsed.Stack); err != nil {
+	if err := e.CheckServices(ctx, c.Account(), parsed.Stack); err != nil {
 		return nil, err
 	}
-	if err := e.Allowed(c, parsed.Stack); err != nil {
+	if err := e.CheckAllowed(c, parsed.Stack); err != nil {
 		return nil, err
 	}
 	problems = append(problems, parsed.Stack.Check(true)...)
@@ -68,9 +68,9 @@ func typesFirst(problems stack.Problems) stack.Problems {
 	return slices.Insert(rest, first, types...)
 }
 
-// Allowed says whether the caller may use all types of a template. Heat asks that
+// CheckAllowed says whether the caller may use all types of a template. Heat asks that
 // before it looks at what is said of them.
-func (e *Reader) Allowed(c stack.Caller, s *nested.Stack) error {
+func (e *Reader) CheckAllowed(c stack.Caller, s *nested.Stack) error {
 	for _, r := range s.Template.Resources {
 		if d := s.Def(r); d != nil && d.Admin && !c.Has("admin") {
 			return ForbiddenType(r.Type)
@@ -82,7 +82,7 @@ func (e *Reader) Allowed(c stack.Caller, s *nested.Stack) error {
 // allowedBelow says the same of all stacks below.
 func (e *Reader) allowedBelow(c stack.Caller, children []nested.Child) error {
 	for _, child := range children {
-		if err := e.Allowed(c, child.Stack); err != nil {
+		if err := e.CheckAllowed(c, child.Stack); err != nil {
 			return err
 		}
 		if err := e.allowedBelow(c, child.Children); err != nil {

@@ -31,9 +31,9 @@ var heatClients = map[string][2]string{
 	"container-infrastructure-management": {"magnum", "container-infra"},
 }
 
-// Missing returns the service that a type needs and the cloud has not, with Heat's names.
+// MissingService returns the service that a type needs and the cloud has not, with Heat's names.
 // Where the cloud cannot be asked nothing is missing: a call will tell.
-func (e *Reader) Missing(ctx context.Context, account stack.Account, d *stepdef.Def) (client, kind string) {
+func (e *Reader) MissingService(ctx context.Context, account stack.Account, d *stepdef.Def) (client, kind string) {
 	service := d.Service
 	if strings.HasPrefix(d.Type, "OS::Cinder::") { // Nova attaches volumes
 		service = "block-storage"
@@ -52,11 +52,11 @@ func Unavailable(client, kind, reason string) error {
 	return stack.Errorf(stack.TypeUnavailable, "HEAT-E99001 Service %s is not available for resource type %s, reason: %s", client, kind, reason)
 }
 
-// Offered refuses a template with a type whose service the cloud has not.
-func (e *Reader) Offered(ctx context.Context, account stack.Account, s *nested.Stack) error {
+// CheckServices refuses a template with a type whose service the cloud has not.
+func (e *Reader) CheckServices(ctx context.Context, account stack.Account, s *nested.Stack) error {
 	for _, r := range s.Template.Resources {
 		if d := s.Def(r); d != nil {
-			if client, kind := e.Missing(ctx, account, d); client != "" {
+			if client, kind := e.MissingService(ctx, account, d); client != "" {
 				return Unavailable(client, r.Type, fmt.Sprintf("%s %s endpoint is not in service catalog.", client, kind))
 			}
 		}
@@ -67,7 +67,7 @@ func (e *Reader) Offered(ctx context.Context, account stack.Account, s *nested.S
 // offeredBelow does so for the nested stacks.
 func (e *Reader) offeredBelow(ctx context.Context, account stack.Account, children []nested.Child) error {
 	for _, child := range children {
-		if err := e.Offered(ctx, account, child.Stack); err != nil {
+		if err := e.CheckServices(ctx, account, child.Stack); err != nil {
 			return err
 		}
 		if err := e.offeredBelow(ctx, account, child.Children); err != nil {

@@ -34,7 +34,7 @@ func (e *Reader) askAll(ctx context.Context, account stack.Account, project stri
 			Message: fmt.Sprintf("Parameter '%s' is invalid: %s", q.Parameter, why),
 		})
 	}
-	scope := src.Before()
+	scope := src.PlanScope()
 	for _, r := range src.Template.Resources {
 		d := src.Stack.Def(r)
 		if d == nil {
@@ -92,7 +92,7 @@ func (e *Reader) unmet(ctx context.Context, account stack.Account, project, cons
 	if _, known := e.Catalog.Constraints[constraint]; !known {
 		return fmt.Sprintf("\"%s\" does not validate %s (constraint not found)", value, constraint), nil
 	}
-	f := e.Ask(ctx, account, project, constraint, value)
+	f := e.Lookup(ctx, account, project, constraint, value)
 	if f.Failed != nil {
 		return "", stack.Errorf(stack.Unavailable, "The cloud cannot be asked about %s '%s' now.", constraint, value)
 	}

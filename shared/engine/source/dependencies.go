@@ -40,5 +40,5 @@ func (src *Source) dependencies(c *stepdef.Catalog) ([]plan.Wanted, error) {
 	for i, r := range t.Resources {
 		peers[i] = stepdef.Peer{Name: r.Name, Type: src.real(r), Props: src.Stack.Properties(r)}
 	}
-	return plan.Implied(wanted, peers, c)
+	return plan.WithImplied(wanted, peers, c)
 }

@@ -17,7 +17,7 @@ func (src *Source) external(r *hot.Resource) string {
 	if r.ExternalID == nil {
 		return ""
 	}
-	id, err := src.Template.Resolve(r.ExternalID, src.Before())
+	id, err := src.Template.Resolve(r.ExternalID, src.PlanScope())
 	text, _ := id.(string)
 	if err != nil {
 		return ""

@@ -15,10 +15,10 @@ const (
 	FetchedWithin = time.Minute
 )
 
-// Gather adds the templates below a stack that are named by an address to its files,
+// FetchTemplates adds the templates below a stack that are named by an address to its files,
 // under that address, where the rooms that open no addresses find them. One that cannot
 // be had stays missing, which is told where it is named.
-func (e *Reader) Gather(ctx context.Context, s stack.Stack, src stack.Source) stack.Source {
+func (e *Reader) FetchTemplates(ctx context.Context, s stack.Stack, src stack.Source) stack.Source {
 	if e.Fetcher == nil || !addressed(src) {
 		return src
 	}

@@ -47,9 +47,9 @@ func (a *asked) put(key string, f stepdef.Found) {
 	a.known[key] = known{f, a.now().Add(remembered)}
 }
 
-// Ask finds the object that a value names. Only what was found is remembered: what
+// Lookup finds the object that a value names. Only what was found is remembered: what
 // is missing may be made the next moment.
-func (e *Reader) Ask(ctx context.Context, account stack.Account, project, constraint, value string) stepdef.Found {
+func (e *Reader) Lookup(ctx context.Context, account stack.Account, project, constraint, value string) stepdef.Found {
 	c, ok := e.Catalog.Constraints[constraint]
 	if !ok {
 		return stepdef.Found{ID: value}

@@ -6,7 +6,7 @@ import "hearth/shared/stack"
 // hidden parameter of its stack.
 func (e *Reader) aboutOf(r stack.Resource, own *stack.Secrets) *stack.Secrets {
 	if src := e.Sources.get(r.Source); src != nil {
-		return stack.Union(own, src.Parameters.Secrets())
+		return stack.UnionSecrets(own, src.Parameters.Secrets())
 	}
 	return own
 }
@@ -28,7 +28,7 @@ func (e *Reader) mask(c *stack.Change) {
 
 // masked is a row whose reasons show no secret.
 func (e *Reader) masked(r stack.Resource) stack.Resource {
-	r.Secrets = stack.Union(r.Secrets, e.SecretsOf(r))
+	r.Secrets = stack.UnionSecrets(r.Secrets, e.SecretsOf(r))
 	about := e.aboutOf(r, r.Secrets)
 	r.Reason, r.Work.Why = about.Mask(r.Reason), about.Mask(r.Work.Why)
 	return r

@@ -21,7 +21,7 @@ func (e *Reader) parseBelow(ctx context.Context, s stack.Stack, src stack.Source
 			return nil, err
 		}
 	}
-	below, problems := parent.Stack.Below(nested.Inner{
+	below, problems := parent.Stack.OpenBelow(nested.Inner{
 		Resource: src.Resource, Text: src.Template, Files: src.Files, Given: src.Environment.Parameters, Metadata: src.Metadata, Secrets: src.Environment.Secrets,
 		Pseudo: hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project},
 	})
@@ -29,7 +29,7 @@ func (e *Reader) parseBelow(ctx context.Context, s stack.Stack, src stack.Source
 		return nil, below.Secrets().MaskError(err)
 	}
 	made := &Source{Template: below.Template, Parameters: below.Parameters, Files: below.Files(), Stack: below}
-	return made.Used(), nil
+	return made.MarkUsed(), nil
 }
 
 // AcceptBelow is accept for a stack below: what could be said without values has been
@@ -47,7 +47,7 @@ func (e *Reader) AcceptBelow(ctx context.Context, s stack.Stack, src stack.Sourc
 
 // Nests says whether a resource is a stack that is there.
 func (e *Reader) Nests(r stack.Resource) bool {
-	d := e.Catalog.Of(r)
+	d := e.Catalog.OfRow(r)
 	return d != nil && d.Nests() && r.PhysicalID != ""
 }
 

@@ -11,11 +11,11 @@ import (
 // Read parses a template and settles its parameters and conditions; the problems
 // are all there are, and the source is what could be made of it all the same, or nil.
 func (e *Reader) Read(ctx context.Context, s stack.Stack, src stack.Source) (*Source, stack.Problems, error) {
-	return e.ReadBut(ctx, s, src, nil)
+	return e.ReadIgnoring(ctx, s, src, nil)
 }
 
-// ReadBut leaves out what is wrong with the values of parameters where pass says so.
-func (e *Reader) ReadBut(ctx context.Context, s stack.Stack, src stack.Source, pass func(stack.Problem) bool) (*Source, stack.Problems, error) {
+// ReadIgnoring leaves out what is wrong with the values of parameters where pass says so.
+func (e *Reader) ReadIgnoring(ctx context.Context, s stack.Stack, src stack.Source, pass func(stack.Problem) bool) (*Source, stack.Problems, error) {
 	limits := e.Limits(ctx)
 	template, err := hot.Parse(src.Template, limits)
 	var problems stack.Problems
@@ -61,5 +61,5 @@ func (e *Reader) parse(s stack.Stack, src stack.Source) (*Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	return made.Used(), nil
+	return made.MarkUsed(), nil
 }

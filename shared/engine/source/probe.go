@@ -20,7 +20,7 @@ func (e *Reader) probeAll(ctx context.Context, c stack.Caller, s *nested.Stack, 
 		}
 		region := cmp.Or(d.RegionOf(s.Properties(r)), c.Region, e.Settings.Region)
 		if wrong := e.probe(ctx, c, s, d, s.Properties(r), region); wrong != "" {
-			told := nested.Problem(s.Template, r, stepdef.Wrong{Message: wrong, Whole: true})
+			told := nested.Problem(s.Template, r, stepdef.Wrong{Message: wrong, Verbatim: true})
 			told.Exact = true // the sentence is of another template
 			problems = append(problems, told)
 		}
@@ -41,7 +41,7 @@ func (e *Reader) probe(ctx context.Context, c stack.Caller, s *nested.Stack, d *
 		return wrong
 	}
 	call.Region, call.Other = d.RegionOf(props), d.OtherOf(props)
-	Enclose(call, s, nil)
+	AddSource(call, s, nil)
 	a := e.Call(ctx, c.Account(), *call)
 	_, wrong = hook(props, region, &a)
 	return wrong

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Enclose is send for a source in hand.
-func Enclose(call *stack.Call, s *nested.Stack, sinks []any) {
+// AddSource is send for a source in hand.
+func AddSource(call *stack.Call, s *nested.Stack, sinks []any) {
 	said, _ := call.Body.(map[string]any)
 	body := maps.Clone(said)
 	environment := map[string]any{"resource_registry": s.Registry.Section()} // a section that is null is refused

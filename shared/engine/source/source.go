@@ -8,12 +8,12 @@ import (
 	"hearth/shared/nested"
 )
 
-// Used finds out whose attributes others use.
-func (src *Source) Used() *Source {
+// MarkUsed finds out whose attributes others use.
+func (src *Source) MarkUsed() *Source {
 	src.Shown = map[string]bool{}
 	for _, r := range src.Template.Resources {
 		for _, part := range []*hot.Node{r.Properties, r.Metadata} {
-			Uses(part, func(resource string, attribute bool) {
+			EachUse(part, func(resource string, attribute bool) {
 				src.Shown[resource] = src.Shown[resource] || attribute
 			})
 		}
@@ -21,9 +21,9 @@ func (src *Source) Used() *Source {
 	return src
 }
 
-// Uses visits the resources that a part of a template refers to; attribute says
+// EachUse visits the resources that a part of a template refers to; attribute says
 // that it asks for more than the reference.
-func Uses(n *hot.Node, visit func(resource string, attribute bool)) {
+func EachUse(n *hot.Node, visit func(resource string, attribute bool)) {
 	funcs.Uses(n, nil, func(u funcs.Used) {
 		if name, ok := u.Name.(string); ok {
 			visit(name, u.Call.Func.Use == funcs.Attribute)
@@ -45,5 +45,5 @@ type Source struct {
 	places  map[string]Place // by name; see placeOf
 }
 
-// Before is what functions see before anything exists, at checking and planning.
-func (s *Source) Before() hot.Scope { return s.Stack.Scope() }
+// PlanScope is what functions see before anything exists, at checking and planning.
+func (s *Source) PlanScope() hot.Scope { return s.Stack.Scope() }

@@ -32,7 +32,7 @@ func (e *Stepper) stepAlone(ctx context.Context, id string) {
 	e.Log.Warn("working on a resource alone", "stack", row.StackID, "resource", row.Name, "deaths", deaths)
 	b.taken[row.ID] = &live.Task{Row: row, Stored: row}
 	if deaths >= commit.MostDeaths {
-		b.fatal = fmt.Sprintf("WorkerDied: %s: %s", stack.ResourcePath(row.Name), commit.DiedOf(deaths))
+		b.fatal = fmt.Sprintf("WorkerDied: %s: %s", stack.ResourcePath(row.Name), commit.WorkersDiedReason(deaths))
 	}
 	if err := b.orient(ctx); err != nil {
 		e.Log.Error("cannot load the stack", "resource", id, "error", err)
@@ -48,8 +48,8 @@ func (e *Stepper) stepAlone(ctx context.Context, id string) {
 func (b *batch) lost(t *live.Task, why string) *lifecycle.Event {
 	n := t.Node
 	switch {
-	case n != nil && !Begun(t.Row, *n):
-		begin := &lifecycle.Begin{Action: n.Action, Generation: n.Generation, Seed: commit.Seed(), Source: t.Scene.Stack.SourceID, Refused: why}
+	case n != nil && !HasBegun(t.Row, *n):
+		begin := &lifecycle.Begin{Action: n.Action, Generation: n.Generation, Seed: commit.NewSeed(), Source: t.Scene.Stack.SourceID, Refused: why}
 		if t.Row.Action != stack.Init && n.Action != stack.Delete {
 			begin.Action = stack.Update
 		}

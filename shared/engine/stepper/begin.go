@@ -29,7 +29,7 @@ func (b *batch) begin(ctx context.Context, t *live.Task, action stack.Action) (*
 // references resolved and names turned into ids. What its row has become since it was
 // planned counts: one that was never touched is made, all others are decided on.
 func (b *batch) beginning(ctx context.Context, t *live.Task, action stack.Action) (*lifecycle.Event, error) {
-	begin := &lifecycle.Begin{Action: action, Generation: t.Node.Generation, Seed: commit.Seed()}
+	begin := &lifecycle.Begin{Action: action, Generation: t.Node.Generation, Seed: commit.NewSeed()}
 	ev := &lifecycle.Event{Begin: begin}
 	fresh := t.Row.Action == stack.Init
 	switch action {
@@ -45,7 +45,7 @@ func (b *batch) beginning(ctx context.Context, t *live.Task, action stack.Action
 	s, e := t.Scene, b.engine
 	adopts := action == stack.Adopt
 	if t.Row.Action == stack.Delete && !adopts { // what has become of its object is found out first
-		begin.Action, begin.Turn = stack.Update, stack.Regain
+		begin.Action, begin.Release = stack.Update, stack.Regain
 		return ev, nil
 	}
 	switch {
@@ -56,7 +56,7 @@ func (b *batch) beginning(ctx context.Context, t *live.Task, action stack.Action
 	default:
 		begin.Action = stack.Update
 	}
-	d := e.Catalog.Of(t.Row)
+	d := e.Catalog.OfRow(t.Row)
 	declared := s.Source.Template.Resource(t.Row.Name)
 	if declared != nil {
 		d = s.Source.Def(declared)
@@ -71,7 +71,7 @@ func (b *batch) beginning(ctx context.Context, t *live.Task, action stack.Action
 	if d.Nests() || d.Type != t.Row.Type { // a nested stack may get another template; a type may have a newer name
 		begin.Place.Type, begin.Place.Template = at.Type, at.Template
 	}
-	wish := plan.Wish{Type: at.Type, Template: at.Template, External: at.External}
+	wish := plan.Desired{Type: at.Type, Template: at.Template, External: at.External}
 	if at.External != "" { // an object that is not ours: nothing is asked of it but that it is there
 		if begin.Action = stack.Check; fresh {
 			return ev, nil
@@ -81,7 +81,7 @@ func (b *batch) beginning(ctx context.Context, t *live.Task, action stack.Action
 		s.AskUsed(ctx, declared.Metadata)
 		var refusal string
 		var err error
-		if wish, refusal, err = s.Wish(ctx, d, declared, at, s.View(ctx), &t.Room); err != nil {
+		if wish, refusal, err = s.Desired(ctx, d, declared, at, s.Scope(ctx), &t.Room); err != nil {
 			return nil, err
 		}
 		if refusal != "" {
@@ -93,13 +93,13 @@ func (b *batch) beginning(ctx context.Context, t *live.Task, action stack.Action
 	}
 	if adopts {
 		var err error
-		if ev.Claimed, err = e.Store.Claimed(ctx, []string{lifecycle.Adopting(e.Catalog, t.Row, s.Stack.Project)}); err != nil {
+		if ev.Claimed, err = e.Store.Claimed(ctx, []string{lifecycle.AdoptionClaim(e.Catalog, t.Row, s.Stack.Project)}); err != nil {
 			return nil, err
 		}
 		delete(ev.Claimed, t.Row.Claim)
 	}
 	if fresh && action == stack.Update && at.External == "" {
-		if err := b.choose(ctx, t, d, at, wish, plan.Verdict{Fate: plan.Added}); err != nil {
+		if err := b.choose(ctx, t, d, at, wish, plan.Verdict{Outcome: plan.Added}); err != nil {
 			return nil, err
 		}
 	}
@@ -116,29 +116,29 @@ func (b *batch) beginning(ctx context.Context, t *live.Task, action stack.Action
 
 // judge decides what becomes of a row that has an object already; done means that it
 // is not to be made anew.
-func (b *batch) judge(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, wish plan.Wish, begin *lifecycle.Begin) (done bool, err error) {
+func (b *batch) judge(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, wish plan.Desired, begin *lifecycle.Begin) (done bool, err error) {
 	e := b.engine
 	v, err := t.Scene.Verdict(ctx, t.Row, d, at, wish)
 	if err != nil {
 		return false, err
 	}
-	if v.Fate == plan.Replaced && at.External == "" && t.Node.Action == stack.Update {
+	if v.Outcome == plan.Replaced && at.External == "" && t.Node.Action == stack.Update {
 		if err := b.choose(ctx, t, d, at, wish, v); err != nil {
 			return false, err
 		}
 	}
 	begin.Action = stack.Update
-	begin.Finish = lifecycle.Halfway(d, t.Row) && (v.Fate == plan.Unchanged || v.Fate == plan.Updated)
-	if first, err := b.turn(ctx, t, v); first != nil || err != nil {
+	begin.Finish = lifecycle.CanFinishCreation(d, t.Row) && (v.Outcome == plan.Unchanged || v.Outcome == plan.Updated)
+	if first, err := b.releaseStep(ctx, t, v); first != nil || err != nil {
 		if first != nil {
 			first.Place = begin.Place
 			*begin = *first
 		}
 		return true, err
 	}
-	switch v.Fate {
+	switch v.Outcome {
 	case plan.Unchanged:
-		begin.Kept = !begin.Finish
+		begin.Unchanged = !begin.Finish
 	case plan.Updated:
 		begin.Changed = v.Changed
 	case plan.Refused:
@@ -146,14 +146,14 @@ func (b *batch) judge(ctx context.Context, t *live.Task, d *stepdef.Def, at sour
 		if begin.Restricted = v.Restricted != ""; begin.Restricted {
 			told := t.Row
 			told.Action = stack.Update
-			t.Told = append(t.Told, t.Event(told, stack.Failed, v.Restricted, e.Now()))
+			t.Events = append(t.Events, t.Event(told, stack.Failed, v.Restricted, e.Now()))
 		}
 	default:
 		fresh, old := lifecycle.Replace(t.Row, t.Scene.Successor(t.Row.Name), e.Now())
 		if len(v.Changed) > 0 { // Heat finds out when it has begun an update
 			told := t.Row
 			told.Action = stack.Update
-			t.Told = append(t.Told, t.Event(told, stack.InProgress, "state changed", e.Now()),
+			t.Events = append(t.Events, t.Event(told, stack.InProgress, "state changed", e.Now()),
 				t.Event(told, stack.Complete, fmt.Sprintf("The Resource %s requires replacement.", told.Name), e.Now()))
 		}
 		t.Row, t.Replaced = fresh, &old

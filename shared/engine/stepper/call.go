@@ -110,7 +110,7 @@ func (b *batch) list(ctx context.Context, s *live.Scene, call stack.Call, in str
 		if last == "" || !hasNext(a.Body, in) {
 			return items, true
 		}
-		path = lifecycle.After(call.Path, last)
+		path = lifecycle.PageAfter(call.Path, last)
 	}
 }
 

@@ -61,7 +61,7 @@ func (b *batch) watch(ctx context.Context) {
 		b.mu.Unlock()
 		for id, cuts := range waiting {
 			now, err := b.engine.Store.Stack(ctx, id)
-			if err != nil || !lifecycle.Moved(b.stacks[id].Stack, now) {
+			if err != nil || !lifecycle.Superseded(b.stacks[id].Stack, now) {
 				continue
 			}
 			for _, cut := range cuts {

@@ -22,7 +22,7 @@ var errObjectCame = errors.New("the row has another object now")
 // before another is made. v is what would become of the row's own. An object that is found
 // changes places with the row's own in a commit of its own: so whoever waits for the row still
 // does. The error then is errObjectCame.
-func (b *batch) choose(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, wish plan.Wish, v plan.Verdict) error {
+func (b *batch) choose(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, wish plan.Desired, v plan.Verdict) error {
 	e := b.engine
 	rows, err := e.Store.Namesakes(ctx, t.Row.StackID, t.Row.Name)
 	if err != nil || len(rows) < 2 {
@@ -34,7 +34,7 @@ func (b *batch) choose(ctx context.Context, t *live.Task, d *stepdef.Def, at sou
 		namesakes[i] = &rows[i]
 	}
 	for _, r := range namesakes {
-		if r.ID == t.Row.ID || !plan.Eligible(*r, namesakes) || r.Status == stack.InProgress {
+		if r.ID == t.Row.ID || !plan.IsCandidate(*r, namesakes) || r.Status == stack.InProgress {
 			continue
 		}
 		v, err := t.Scene.Verdict(ctx, r.BeforeRemoval(), d, at, wish)
@@ -73,12 +73,12 @@ func (b *batch) choose(ctx context.Context, t *live.Task, d *stepdef.Def, at sou
 // a port for example. The first row has lost its own object. It gets the holder's object, which
 // lets go in its turn and is replaced. 0 means that there is no holder.
 func holder(c *stepdef.Catalog, all []plan.Standing) int {
-	if all[0].Fate != plan.Added {
+	if all[0].Outcome != plan.Added {
 		return 0
 	}
 	last := 0
 	for i, s := range all[1:] {
-		if s.Fate != plan.Replaced || lifecycle.TurnOf(c, *s.Row, true, s.Changed) != stack.LetGo {
+		if s.Outcome != plan.Replaced || lifecycle.ReleaseStepOf(c, *s.Row, true, s.Changed) != stack.LetGo {
 			continue
 		}
 		if s.Row.Action != stack.Delete {

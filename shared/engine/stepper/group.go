@@ -20,7 +20,7 @@ const farthest = 10_000
 // the objects told of, as far as it has so many members. Numbers that are missing among
 // them were skipped.
 func found(g group.Group, row *stack.Resource) ([]group.Defined, error) {
-	told, err := lifecycle.ToldBelow(*row)
+	told, err := lifecycle.AdoptionBelow(*row)
 	if err != nil {
 		return nil, err
 	}
@@ -56,13 +56,13 @@ func (b *batch) gather(ctx context.Context, t *live.Task, row *stack.Resource, c
 		if declared == nil {
 			return nil, nil, stack.Errorf(stack.NotFound, "The Resource (%s) could not be found in Stack %s.", row.Name, t.Scene.Stack.Name)
 		}
-		resolved, wrong := above.Stack.Policy(declared, e.Catalog.Of(*row), t.Scene.View(ctx))
+		resolved, wrong := above.Stack.Policy(declared, e.Catalog.OfRow(*row), t.Scene.Scope(ctx))
 		if len(wrong) > 0 {
 			return nil, nil, stack.Errorf(stack.StackValidationFailed, "%s", nested.PropertyError(above.Template.UpdatePolicyPath(row.Name), row.Name, wrong[0]))
 		}
 		policy = resolved
 	}
-	g := group.Read(e.Catalog.Of(*row).Group(), row.Properties, policy)
+	g := group.Read(e.Catalog.OfRow(*row).Group(), row.Properties, policy)
 	if g == nil {
 		return nil, nil, stack.Errorf(stack.StackValidationFailed, "%s: It is not known what the members of the group are.", stack.ResourcePath(row.Name))
 	}
@@ -88,10 +88,10 @@ func (b *batch) gather(ctx context.Context, t *live.Task, row *stack.Resource, c
 			return nil, nil, stack.Errorf(stack.ValueError, "%s: %v", stack.ResourcePath(row.Name), err)
 		}
 		state.Skipped = course.Skipped
-		live.KeepCourse(row, course, action)
+		live.KeepRollout(row, course, action)
 	}
 	var members []group.Defined
-	c := row.Work.Course
+	c := row.Work.Rollout
 	switch {
 	case c == nil, row.Work.Batch == len(c.Batches)-1:
 		// In the last batch all have their turn, and a member whose name is not among those
@@ -130,10 +130,10 @@ func (e *Stepper) former(ctx context.Context, above *source.Source, name string,
 		if d, there := old[m.Name]; !there || !d.Same(m.Definition) {
 			continue
 		}
-		typ, needs := above.Stack.Former(name, m.Name, m.Type, was.Stack)
+		typ, needs := above.Stack.FormerType(name, m.Name, m.Type, was.Stack)
 		members[i].Type = typ
 		if files == nil {
-			files = above.Stack.Dropped(was.Stack)
+			files = above.Stack.DroppedFiles(was.Stack)
 		}
 		maps.Copy(files, needs)
 	}

@@ -15,21 +15,21 @@ import (
 // consumes what brought it up: only whoever clears the hook brings it up again.
 func (b *batch) halted(ctx context.Context, t *live.Task) bool {
 	n := t.Node
-	if n == nil || Begun(t.Row, *n) {
+	if n == nil || HasBegun(t.Row, *n) {
 		return false
 	}
 	hook := lifecycle.HookBefore(t.Row, *n, t.Scene.Stack.Action)
 	if !t.Scene.Hooked(t.Row, hook) {
 		return false
 	}
-	if lifecycle.Came(t.Row, hook, n.Generation) {
-		if lifecycle.Halted(t.Row, hook) {
+	if lifecycle.ReachedHook(t.Row, hook, n.Generation) {
+		if lifecycle.IsAtHook(t.Row, hook) {
 			b.leave(ctx, t, true)
 			return true
 		}
 		return false
 	}
-	row := lifecycle.Halt(t.Row, hook, n.Generation)
+	row := lifecycle.WaitAtHook(t.Row, hook, n.Generation)
 	result := b.engine.Commits.Commit(ctx, stack.Change{
 		Resource: &row, Lease: b.lease, Events: []stack.Event{b.engine.paused(row, hook, n.Action, t.Scene.Stack.Action)}, Consumed: t.Messages,
 	})
@@ -49,7 +49,7 @@ func (b *batch) haltAfter(t *live.Task, change *stack.Change, row stack.Resource
 	if !t.Scene.Hooked(row, hook) {
 		return false
 	}
-	*change.Resource = lifecycle.Halt(row, hook, t.Node.Generation)
+	*change.Resource = lifecycle.WaitAtHook(row, hook, t.Node.Generation)
 	change.Events = append(change.Events, b.engine.paused(row, hook, row.Action, t.Scene.Stack.Action))
 	return true
 }

@@ -78,7 +78,7 @@ func (e *Stepper) appeared(ctx context.Context, was stack.Resource, s stack.Stac
 		if taken[0].Work.Orphan == "" { // it was found meanwhile
 			return e.Store.Release(ctx, lease, []string{id})
 		}
-		suspect := lifecycle.Appeared(e.Catalog, taken[0], s.Project, a, e.Now())
+		suspect := lifecycle.FoundSuspect(e.Catalog, taken[0], s.Project, a, e.Now())
 		claimed, err := e.Store.Claimed(ctx, []string{suspect.Claim})
 		if err == nil && claimed[suspect.Claim] { // another row has it
 			return e.Store.Release(ctx, lease, []string{id})
@@ -96,7 +96,7 @@ func (e *Stepper) appeared(ctx context.Context, was stack.Resource, s stack.Stac
 	if err != nil {
 		return err
 	}
-	if !lifecycle.Pending(was, is) || !lifecycle.Unwanted(is) {
+	if !lifecycle.AwaitsAnswer(was, is) || !lifecycle.IsBeingRemoved(is) {
 		return nil
 	}
 	suspect, ok := lifecycle.LateSuspect(e.Catalog, is, s.Project, e.Now(), e.Settings.Late)
@@ -104,7 +104,7 @@ func (e *Stepper) appeared(ctx context.Context, was stack.Resource, s stack.Stac
 		return nil
 	}
 	suspect.ID = id
-	made := lifecycle.Appeared(e.Catalog, suspect, s.Project, a, e.Now())
+	made := lifecycle.FoundSuspect(e.Catalog, suspect, s.Project, a, e.Now())
 	return e.Commits.Commit(ctx, stack.Change{Suspects: []stack.Resource{made}, Messages: []stack.Message{stepOf(made)}}).Err
 }
 

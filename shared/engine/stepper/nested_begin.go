@@ -52,7 +52,7 @@ func (b *batch) nest(ctx context.Context, t *live.Task, row *stack.Resource, act
 func (b *batch) nestFrom(ctx context.Context, t *live.Task, row *stack.Resource, child stack.Stack, action stack.Action) (stack.Change, *lifecycle.Event, error) {
 	src := sourceBelow(*row)
 	of := basis{src: &src}
-	d := b.engine.Catalog.Of(*row)
+	d := b.engine.Catalog.OfRow(*row)
 	if d.Inner != nil {
 		text, err := b.addressed(ctx, t, *row, d.Inner)
 		if refusal := refusalOf(err); refusal != "" {
@@ -63,9 +63,9 @@ func (b *batch) nestFrom(ctx context.Context, t *live.Task, row *stack.Resource,
 		}
 		src.Template = text
 		given, _ := row.Properties[d.Inner.Parameters].(map[string]any)
-		src.Environment.Parameters, _ = nested.Passed(given)
+		src.Environment.Parameters, _ = nested.ParametersAsGiven(given)
 		if minutes, ok := stack.Number(row.Properties[d.Inner.Minutes]); ok {
-			of.limit = stack.Lasting(minutes, time.Minute)
+			of.limit = stack.ToDuration(minutes, time.Minute)
 			child.TimeoutMins = int(of.limit / time.Minute)
 		}
 	}
@@ -81,7 +81,7 @@ func (b *batch) nestFrom(ctx context.Context, t *live.Task, row *stack.Resource,
 	}
 	if action == stack.Adopt {
 		var err error
-		if of.told, err = lifecycle.ToldBelow(*row); err != nil {
+		if of.told, err = lifecycle.AdoptionBelow(*row); err != nil {
 			return stack.Change{}, nil, err
 		}
 	}
@@ -144,14 +144,14 @@ func (e *Stepper) beginBelow(ctx context.Context, child stack.Stack, action stac
 		e.Sources.Put(src.ID, parsed)
 	}
 	next, d := lifecycle.NextStack(child, lifecycle.StackEvent{Begin: action, Now: now, Limit: of.limit})
-	change.Events = commit.Marks(next, d.Marks, now)
+	change.Events = commit.StackEvents(next, d.Marks, now)
 	if action == stack.Create || action == stack.Adopt && src != nil {
 		change.NewStack = &next
 	} else {
 		change.Stack = &next
 	}
 	if action == stack.Adopt && src != nil {
-		e.Adopted(&change, parsed, of.told) // it comes with its plan
+		e.PlanAdoption(&change, parsed, of.told) // it comes with its plan
 	} else {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: next.ID, Generation: next.Generation}}
 	}
@@ -189,8 +189,8 @@ func refusalOf(err error) string {
 // seen to the rows that there were then.
 func (e *Stepper) returned(ctx context.Context, child stack.Stack) (*stack.Retain, error) {
 	root, err := e.Store.Stack(ctx, child.Root)
-	if err != nil || root.Action != stack.Rollback || lifecycle.Converging(root) {
+	if err != nil || root.Action != stack.Rollback || lifecycle.IsConverging(root) {
 		return nil, err
 	}
-	return e.Abandoning(), nil
+	return e.RetainAll(), nil
 }

@@ -18,8 +18,8 @@ func (b *batch) wakeNested(ctx context.Context, t *live.Task) (*lifecycle.Event,
 	case err != nil:
 		return nil, err
 	}
-	if lifecycle.Cancelled(t.Scene.Stack) && child.Status == stack.InProgress {
-		change, next, err := b.engine.Stop(ctx, child, lifecycle.StackEvent{Cancel: true, Now: b.engine.Now()})
+	if lifecycle.IsCancelled(t.Scene.Stack) && child.Status == stack.InProgress {
+		change, next, err := b.engine.StopStack(ctx, child, lifecycle.StackEvent{Cancel: true, Now: b.engine.Now()})
 		if err == nil {
 			err = b.engine.Commits.Commit(ctx, change).Err
 		}
@@ -29,9 +29,9 @@ func (b *batch) wakeNested(ctx context.Context, t *live.Task) (*lifecycle.Event,
 		child = next
 	}
 	ev.Nested.Stack = &child
-	if c := t.Row.Work.Course; c != nil && child.Status == stack.Complete && t.Row.Work.Batch+1 < len(c.Batches) {
-		if lifecycle.Cancelled(t.Scene.Stack) {
-			return &lifecycle.Event{Abort: lifecycle.Stopped(t.Row)}, nil
+	if c := t.Row.Work.Rollout; c != nil && child.Status == stack.Complete && t.Row.Work.Batch+1 < len(c.Batches) {
+		if lifecycle.IsCancelled(t.Scene.Stack) {
+			return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
 		}
 		ev.Nested.More = true
 		if c.Batches[t.Row.Work.Batch] != [2]int{} { // a group is empty at first without a pause
@@ -54,6 +54,6 @@ func (b *batch) halt(ctx context.Context, row stack.Resource) (stack.Change, err
 	if err != nil {
 		return stack.Change{}, err
 	}
-	change, _, err := b.engine.Stop(ctx, child, lifecycle.StackEvent{Late: true, Now: b.engine.Now()})
+	change, _, err := b.engine.StopStack(ctx, child, lifecycle.StackEvent{Late: true, Now: b.engine.Now()})
 	return change, err
 }

@@ -11,9 +11,9 @@ import (
 func (b *batch) outgrown(t *live.Task, grown stack.Resource, err error) *lifecycle.Event {
 	why := "RequestLimitExceeded: " + err.Error()
 	replaced := t.Replaced != nil
-	t.Outgrown, t.Row, t.Replaced, t.Told = true, t.Stored, nil, nil
+	t.Outgrown, t.Row, t.Replaced, t.Events = true, t.Stored, nil, nil
 	switch {
-	case t.Node != nil && !Begun(t.Row, *t.Node):
+	case t.Node != nil && !HasBegun(t.Row, *t.Node):
 		t.Suspects = nil
 		return b.lost(t, why)
 	case replaced: // the row has its old object still

@@ -24,7 +24,7 @@ func (b *batch) decide(ctx context.Context, t *live.Task, row stack.Resource) (*
 	}
 	switch n, ok := nodes[row.ID]; {
 	case !ok || n.Action == stack.Delete:
-		return &lifecycle.Event{Abort: lifecycle.Stopped(t.Row)}, nil
+		return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
 	case t.Node == nil || n != *t.Node:
 		return nil, errUnready // the stack has another plan than the one in hand
 	}
@@ -32,14 +32,14 @@ func (b *batch) decide(ctx context.Context, t *live.Task, row stack.Resource) (*
 	return b.begin(ctx, t, t.Node.Action)
 }
 
-// turn is what a row's object does before the row is what has been decided on; nil when
+// releaseStep is what a row's object does before the row is what has been decided on; nil when
 // there is nothing.
-func (b *batch) turn(ctx context.Context, t *live.Task, v plan.Verdict) (*lifecycle.Begin, error) {
-	turn := lifecycle.TurnOf(b.engine.Catalog, t.Row, v.Fate == plan.Replaced, v.Changed)
+func (b *batch) releaseStep(ctx context.Context, t *live.Task, v plan.Verdict) (*lifecycle.Begin, error) {
+	turn := lifecycle.ReleaseStepOf(b.engine.Catalog, t.Row, v.Outcome == plan.Replaced, v.Changed)
 	if turn == "" {
 		return nil, nil
 	}
-	begin := &lifecycle.Begin{Action: stack.Update, Turn: turn, Generation: t.Node.Generation, Seed: commit.Seed()}
+	begin := &lifecycle.Begin{Action: stack.Update, Release: turn, Generation: t.Node.Generation, Seed: commit.NewSeed()}
 	if turn == stack.LetGo || t.Row.ReplacedBy == "" {
 		return begin, nil
 	}

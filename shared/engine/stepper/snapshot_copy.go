@@ -11,7 +11,7 @@ import (
 // unsaved tells the removal of a row about a copy that no snapshot knows of: the stack
 // got something else to do before there was one.
 func (b *batch) unsaved(ctx context.Context, t *live.Task, begin *lifecycle.Begin) error {
-	d := b.engine.Catalog.Of(t.Row)
+	d := b.engine.Catalog.OfRow(t.Row)
 	if t.Row.Action != stack.Snapshot || d == nil || d.Forget == nil || t.Row.Data[d.Forget.Key] == nil {
 		return nil
 	}

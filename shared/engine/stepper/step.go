@@ -122,7 +122,7 @@ func (b *batch) orient(ctx context.Context) error {
 		}
 		home := t.Row.Home()
 		if b.stacks[home] == nil {
-			b.stacks[home] = &live.Scene{Engine: b.engine.Runtime, Rows: map[string]*stack.Resource{}, Bare: b.fatal != ""}
+			b.stacks[home] = &live.Scene{Runtime: b.engine.Runtime, Rows: map[string]*stack.Resource{}, StackOnly: b.fatal != ""}
 		}
 		t.Scene = b.stacks[home]
 		t.Scene.Tasks = append(t.Scene.Tasks, t)
@@ -169,7 +169,7 @@ func (b *batch) run(ctx context.Context) {
 	}
 	all.Wait()
 	for by, ids := range b.resting {
-		if err := b.engine.Store.Rest(context.WithoutCancel(ctx), b.lease, ids, by); err != nil {
+		if err := b.engine.Store.PostponeRows(context.WithoutCancel(ctx), b.lease, ids, by); err != nil {
 			b.engine.Log.Warn("leases run out by themselves", "count", len(ids), "error", err)
 		}
 	}
@@ -202,11 +202,11 @@ func (b *batch) carryOn(ctx context.Context, t *live.Task) {
 		b.leave(ctx, t, true)
 		return
 	}
-	silent, began := t.Opening(ev)
+	silent, began := t.BeginEvents(ev)
 	for {
 		ev.Now, ev.Project, ev.Grace, ev.Late = e.Now(), t.Scene.Stack.Project, e.Settings.Grace, e.Settings.Late
 		row, effect, suspects := lifecycle.Next(e.Catalog, t.Row, *ev, e.Settings.Retries)
-		t.Doubt(suspects)
+		t.AddSuspects(suspects)
 		var below stack.Change
 		if effect != nil && effect.Nest != "" {
 			var next *lifecycle.Event
@@ -222,7 +222,7 @@ func (b *batch) carryOn(ctx context.Context, t *live.Task) {
 			}
 			effect = nil
 		}
-		if ev.Abort != "" && lifecycle.Overdue(t.Scene.Stack) && lifecycle.Nests(e.Catalog, t.Row) {
+		if ev.Abort != "" && lifecycle.IsOverdue(t.Scene.Stack) && lifecycle.Nests(e.Catalog, t.Row) {
 			var err error
 			if below, err = b.halt(ctx, t.Row); err != nil {
 				log.Error("cannot stop what is below", "error", err)
@@ -238,10 +238,10 @@ func (b *batch) carryOn(ctx context.Context, t *live.Task) {
 				return
 			}
 			ev = next
-			silent, began = t.Opening(ev)
+			silent, began = t.BeginEvents(ev)
 			continue
 		}
-		if d := e.Catalog.Of(t.Row); ev.Abort != "" && d != nil && d.Service == stack.SoftwareService && t.Row.PhysicalID != "" {
+		if d := e.Catalog.OfRow(t.Row); ev.Abort != "" && d != nil && d.Service == stack.SoftwareService && t.Row.PhysicalID != "" {
 			below.Software = &stack.Software{Cancel: t.Row.PhysicalID}
 		}
 		ended := effect == nil && row.Status != stack.InProgress
@@ -250,14 +250,14 @@ func (b *batch) carryOn(ctx context.Context, t *live.Task) {
 			b.leave(ctx, t, false)
 			return
 		}
-		if effect == nil && !ended && t.Waiting(row, ev.Now) {
+		if effect == nil && !ended && t.StillWaits(row, ev.Now) {
 			b.goOnWaiting(t, row.Due.Sub(ev.Now))
 			return
 		}
 		if effect == nil || effect.Writes {
 			change := below
 			change.Resource, change.Lease, change.KeepLease = &row, b.lease, effect != nil || !ended && !row.Due.After(ev.Now)
-			change.Events = append(change.Events, t.Told...)
+			change.Events = append(change.Events, t.Events...)
 			if t.Replaced != nil {
 				change.NewResources = []stack.Resource{*t.Replaced}
 			}
@@ -289,7 +289,7 @@ func (b *batch) carryOn(ctx context.Context, t *live.Task) {
 			t.Room.Leave()
 			if stack.CodeOf(result.Err) == stack.RequestLimitExceeded && !t.Outgrown {
 				ev = b.outgrown(t, row, result.Err)
-				silent, began = t.Opening(ev)
+				silent, began = t.BeginEvents(ev)
 				continue
 			}
 			if result.Err != nil {
@@ -300,7 +300,7 @@ func (b *batch) carryOn(ctx context.Context, t *live.Task) {
 				return
 			}
 			row.Version++
-			t.Stored, t.Replaced, t.Told, t.Suspects = row, nil, nil, nil
+			t.Stored, t.Replaced, t.Events, t.Suspects = row, nil, nil, nil
 			if effect == nil && !change.KeepLease {
 				return
 			}
@@ -334,9 +334,9 @@ func (b *batch) ending(t *live.Task, change *stack.Change, row stack.Resource, n
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.ResourceStep, StackID: row.StackID, ResourceID: row.ID, Generation: t.Node.Generation})
 	}
 	switch {
-	case lifecycle.Refused(row, row.Generation) != nil:
+	case lifecycle.BlockedUpdate(row, row.Generation) != nil:
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
-	case row.Status == stack.Failed && !(lifecycle.Thorough(t.Scene.Stack.Action) && current):
+	case row.Status == stack.Failed && !(lifecycle.VisitsAll(t.Scene.Stack.Action) && current):
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
 	case current && !silent && b.haltAfter(t, change, row):
 		return
@@ -346,7 +346,7 @@ func (b *batch) ending(t *live.Task, change *stack.Change, row stack.Resource, n
 	switch {
 	case row.Status != stack.Complete || !removed:
 	case t.Node != nil && t.Node.Action != stack.Delete: // another object is to be made in its place
-		*change.Resource = lifecycle.Unmake(row, t.Scene.Successor(row.Name))
+		*change.Resource = lifecycle.AsNew(row, t.Scene.Successor(row.Name))
 	default:
 		change.Drop = true
 	}

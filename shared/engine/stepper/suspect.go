@@ -13,7 +13,7 @@ import (
 // be removed has found. They are read before the claims: a row that has its object by then has claimed it.
 func (b *batch) rivals(ctx context.Context, t *live.Task, ev *lifecycle.Event) (err error) {
 	if t.Row.SuspectOf != "" || t.Row.Work.Orphan != "" {
-		ev.Rivals, err = b.engine.Store.Rivals(ctx, t.Scene.Stack.Project, t.Row.Type)
+		ev.Rivals, err = b.engine.Store.PossibleOwners(ctx, t.Scene.Stack.Project, t.Row.Type)
 	}
 	return err
 }
@@ -30,7 +30,7 @@ func (b *batch) had(ctx context.Context, t *live.Task, claims []string, claimed 
 	for i, claim := range claims {
 		ids[i] = strings.TrimPrefix(claim, prefix)
 	}
-	had, err := b.engine.Store.Had(ctx, project, t.Row.Type, ids, t.Row.ID)
+	had, err := b.engine.Store.HeldBy(ctx, project, t.Row.Type, ids, t.Row.ID)
 	for id := range had {
 		claimed[prefix+id] = true
 	}

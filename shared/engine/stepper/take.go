@@ -79,7 +79,7 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) (beyond []st
 		}
 	}
 	if len(withheld)+len(keys) > 0 {
-		if b.lone, err = e.Store.LoneRows(ctx, withheld, keys); err != nil {
+		if b.lone, err = e.Store.RowsToTakeAlone(ctx, withheld, keys); err != nil {
 			e.Log.Warn("cannot look for rows to carry on alone; they will be redelivered", "error", err)
 		}
 	}

@@ -19,22 +19,22 @@ func (b *batch) first(ctx context.Context, t *live.Task) (*lifecycle.Event, erro
 	switch {
 	case t.Row.SuspectOf != "":
 		return b.suspect(ctx, t)
-	case n != nil && !Begun(t.Row, *n) && (t.Row.Status != stack.InProgress || n.Action == stack.Delete):
+	case n != nil && !HasBegun(t.Row, *n) && (t.Row.Status != stack.InProgress || n.Action == stack.Delete):
 		return b.begin(ctx, t, n.Action)
-	case n != nil && !Begun(t.Row, *n) && (lifecycle.Nests(b.engine.Catalog, t.Row) ||
-		t.Scene.Stack.Action == stack.Rollback && lifecycle.Awaited(b.engine.Catalog, t.Row) != ""):
+	case n != nil && !HasBegun(t.Row, *n) && (lifecycle.Nests(b.engine.Catalog, t.Row) ||
+		t.Scene.Stack.Action == stack.Rollback && lifecycle.AwaitedSignals(b.engine.Catalog, t.Row) != ""):
 		// What is under way ends before something else begins, but nobody waits for
 		// signals of what is taken back, or for a stack that will get something else to do.
-		return &lifecycle.Event{Abort: lifecycle.Stopped(t.Row)}, nil
+		return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
 	case t.Row.Status != stack.InProgress:
 		return nil, nil
-	case lifecycle.Overdue(t.Scene.Stack):
-		return &lifecycle.Event{Abort: lifecycle.Aborted(b.engine.Catalog, t.Row, t.Scene.Stack)}, nil
+	case lifecycle.IsOverdue(t.Scene.Stack):
+		return &lifecycle.Event{Abort: lifecycle.TimeoutReason(b.engine.Catalog, t.Row, t.Scene.Stack)}, nil
 	case lifecycle.Nests(b.engine.Catalog, t.Row):
 		return b.wakeNested(ctx, t)
-	case t.Row.Action == stack.Delete && t.Scene.Stack.Action == stack.Delete && lifecycle.Cancelled(t.Scene.Stack):
+	case t.Row.Action == stack.Delete && t.Scene.Stack.Action == stack.Delete && lifecycle.IsCancelled(t.Scene.Stack):
 		// The removal of this nested stack was stopped: its parent wants it again.
-		return &lifecycle.Event{Abort: lifecycle.Stopped(t.Row)}, nil
+		return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
 	case strings.HasPrefix(t.Row.WaitKey, inHand):
 		// The lease is ours, so whoever had the row in hand is gone.
 		return b.wake(ctx, t)
@@ -44,10 +44,10 @@ func (b *batch) first(ctx context.Context, t *live.Task) (*lifecycle.Event, erro
 	return b.wake(ctx, t)
 }
 
-// Begun says whether a row has begun what a node says.
-func Begun(r stack.Resource, n stack.Node) bool {
+// HasBegun says whether a row has begun what a node says.
+func HasBegun(r stack.Resource, n stack.Node) bool {
 	if n.Action == stack.Delete {
-		return r.Action == stack.Delete && r.Work.Turn == "" && (r.Status == stack.InProgress || r.Generation == n.Generation)
+		return r.Action == stack.Delete && r.Work.Release == "" && (r.Status == stack.InProgress || r.Generation == n.Generation)
 	}
 	return r.Generation == n.Generation && r.Action != stack.Init
 }
@@ -58,7 +58,7 @@ func (b *batch) wake(ctx context.Context, t *live.Task) (*lifecycle.Event, error
 		return b.wakeNested(ctx, t)
 	}
 	ev := &lifecycle.Event{Wake: true}
-	key := lifecycle.Awaited(b.engine.Catalog, t.Row)
+	key := lifecycle.AwaitedSignals(b.engine.Catalog, t.Row)
 	if key == "" {
 		return ev, nil
 	}

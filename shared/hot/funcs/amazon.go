@@ -162,7 +162,7 @@ func importValue(_ string, args *Node, s Scope) (any, error) {
 
 // NoExport is the error for an export that no stack gives.
 func NoExport(name any) error {
-	return Told{stack.Errorf(stack.StackValidationFailed, "No export named %s found.", Shown(name))}
+	return StaticError{stack.Errorf(stack.StackValidationFailed, "No export named %s found.", Shown(name))}
 }
 
 // named is Condition in a condition: the one of that name.

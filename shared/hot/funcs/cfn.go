@@ -229,7 +229,7 @@ func checkRemoved(name string, _ *Node) error {
 	return bad("The template version is invalid: The function %s is not supported in this version of HOT.", name)
 }
 
-func removed(name string, _ any) (any, error) { return nil, Told{checkRemoved(name, nil)} }
+func removed(name string, _ any) (any, error) { return nil, StaticError{checkRemoved(name, nil)} }
 
 // parseInvalid refuses a function of values among conditions.
 func parseInvalid(name string, _ *Node) error {

@@ -94,7 +94,7 @@ type Scope interface {
 	Mark() int
 	// Derive is told what a call made of what has been given since a mark. What was made
 	// of a secret is one.
-	Derive(mark int, args *Node, made any)
+	DeriveKeys(mark int, args *Node, made any)
 }
 
 // bad makes what Heat raises as ValueError or TypeError: it has no code of its
@@ -102,15 +102,15 @@ type Scope interface {
 func bad(format string, args ...any) error { return fmt.Errorf(format, args...) }
 
 // A Told is an error that Check finds too, without any value.
-type Told struct{ Err error }
+type StaticError struct{ Err error }
 
-func (t Told) Error() string { return t.Err.Error() }
+func (t StaticError) Error() string { return t.Err.Error() }
 
 // Unwrap gives the error with its code.
-func (t Told) Unwrap() error { return t.Err }
+func (t StaticError) Unwrap() error { return t.Err }
 
 // reference is NoReference for a resource.
-func reference(name any) error { return Told{NoReference(name)} }
+func reference(name any) error { return StaticError{NoReference(name)} }
 
 // NoReference is the error for a name that is not there. Heat says after the name who asked,
 // or "unknown"; the path before the sentence says it here.

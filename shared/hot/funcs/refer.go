@@ -106,7 +106,7 @@ func getResource(_ string, args *Node, s Scope) (any, error) {
 			return u, err
 		}
 		if err := hashable(v); err != nil {
-			return nil, Told{err}
+			return nil, StaticError{err}
 		}
 		return nil, reference(v)
 	}
@@ -258,7 +258,7 @@ func paramRef(_ string, args *Node, s Scope) (any, error) {
 		}
 	default:
 		if err := hashable(v); err != nil {
-			return nil, Told{err}
+			return nil, StaticError{err}
 		}
 	}
 	return nil, NoReference(v)

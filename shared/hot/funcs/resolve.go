@@ -64,7 +64,7 @@ func (n *Node) call(s Scope) (any, error) {
 	mark := s.Mark()
 	v, err := n.made(s)
 	if err == nil {
-		s.Derive(mark, n.Args, v)
+		s.DeriveKeys(mark, n.Args, v)
 	}
 	return v, err
 }

@@ -59,11 +59,11 @@ func checkYaql(name string, args *Node) error {
 func readExpression(name string, v any) (*yaql.Expression, error) {
 	text, ok := v.(string)
 	if !ok {
-		return nil, Told{bad(`The "expression" argument to %s must contain a string.`, name)}
+		return nil, StaticError{bad(`The "expression" argument to %s must contain a string.`, name)}
 	}
 	x, err := yaql.Parse(text)
 	if err != nil {
-		return nil, Told{bad("Bad expression %s.", err)}
+		return nil, StaticError{bad("Bad expression %s.", err)}
 	}
 	return x, nil
 }
