@@ -101,3 +101,31 @@ func declares(t *testing.T, room, name string) bool {
 	}
 	return false
 }
+
+// TestFind holds docs/find.md against the repository: every place that answers a question is
+// there.
+func TestFind(t *testing.T) {
+	page, err := os.ReadFile("docs/find.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	rows, places := 0, regexp.MustCompile("`((?:shared|functions|stepdefs|local|docs)/[A-Za-z0-9_/.]+)`")
+	for line := range strings.Lines(string(page)) {
+		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| question") {
+			continue
+		}
+		rows++
+		found := places.FindAllStringSubmatch(line, -1)
+		if len(found) == 0 {
+			t.Errorf("no place in %q", line)
+		}
+		for _, p := range found {
+			if _, err := os.Stat(p[1]); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if rows < 20 {
+		t.Errorf("%d questions, 20 are wanted", rows)
+	}
+}
