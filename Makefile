@@ -38,19 +38,19 @@ lint: ## gofmt, vet, staticcheck, floors
 	$(GO) test -count=1 -run 'Floors|Door|Pure|Small' .
 
 chaos: build ## crash test: kills processes, loses messages and answers; no stack may be lost, stuck or doubled
-	@$(GO) build -o bin/chaos ./local/chaos
+	@$(GO) build -o bin/chaos ./local/proof/chaos
 	@exec bin/chaos
 
 siege: build ## hostile clients against a process of 512 MB: it must neither die nor keep others waiting
-	@$(GO) build -o bin/siege ./local/siege
+	@$(GO) build -o bin/siege ./local/proof/siege
 	@exec bin/siege
 
 bench: build ## speed, on private PostgreSQL and Redis; prints a table and writes bin/bench.json
-	@$(GO) build -o bin/bench ./local/bench
+	@$(GO) build -o bin/bench ./local/proof/bench
 	@exec bin/bench
 
 test-openstack: build ## every type and a whole application on the cloud that OS_CLOUD names
-	@$(GO) build -o bin/tryout ./local/tryout
+	@$(GO) build -o bin/tryout ./local/proof/tryout
 	@exec bin/tryout
 
 FUZZTIME ?= 2m

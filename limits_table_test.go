@@ -195,6 +195,6 @@ var noLimits = map[string]string{
 	"shared/hot/funcs.mostSlab":          "how many nodes are allocated at once",
 	"shared/hot/quick.longestKey":        "decides which of two parsers reads a text",
 	"local/validate.most":                "of a command that reads its user's own files",
-	"local/siege.mostWait":               "what is shown of Hearth, and no bound of it",
+	"local/proof/siege.mostWait":         "what is shown of Hearth, and no bound of it",
 	"local/validate.mostBytes":           "of a command that reads its user's own files",
 }

@@ -267,5 +267,5 @@ func eachSourceOf(t *testing.T, files *token.FileSet, look func(path string, f *
 
 var undeployed = []string{
 	"shared/simcloud", "shared/storetest", "shared/queuetest", "shared/locktest",
-	"local/bench", "local/chaos", "local/clients", "local/compare", "local/prompt", "local/stage", "local/stories", "local/tryout",
+	"local/proof/bench", "local/proof/chaos", "local/proof/clients", "local/proof/compare", "local/proof/prompt", "local/proof/stage", "local/proof/stories", "local/proof/tryout",
 }

@@ -1,0 +1,77 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"hearth/local/proof/stage"
+)
+
+// A progress is the line that says how far it is: written anew each second on a
+// terminal, and now and then elsewhere.
+type progress struct {
+	out  *os.File
+	live bool
+
+	mu   sync.Mutex
+	what string
+}
+
+// newProgress writes to out; nil is nowhere.
+func newProgress(out *os.File) *progress {
+	return &progress{out: out, live: out != nil && terminal(out)}
+}
+
+func (p *progress) say(text string) {
+	switch {
+	case p.out == nil:
+	case p.live:
+		fmt.Fprintf(p.out, "\r\033[K%s …", text)
+	default:
+		fmt.Fprintln(p.out, text)
+	}
+}
+
+// phase changes what the line begins with.
+func (p *progress) phase(what string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.what = what
+}
+
+func (p *progress) end() {
+	if p.live {
+		fmt.Fprint(p.out, "\r\033[K")
+	}
+}
+
+// watch says how far it is until ctx ends.
+func (p *progress) watch(ctx context.Context, r *report, a *authors, s *stage.Stage) {
+	every := time.Second
+	if !p.live {
+		every = 15 * time.Second
+	}
+	p.phase("storm")
+	go func() {
+		for ctx.Err() == nil {
+			wait(ctx, every)
+			if ctx.Err() != nil {
+				return
+			}
+			all, going := a.count()
+			hits := r.tally.of("fault", "")
+			for _, f := range s.Sim.Faults() {
+				hits += f.Hits
+			}
+			p.mu.Lock()
+			what := p.what
+			p.mu.Unlock()
+			p.say(fmt.Sprintf("%s %s  kills %d/%d  servers %d  faults %d  messages spoilt %d  stacks %d, %d going  wrong %d",
+				time.Since(r.began).Round(time.Second), what, r.tally.of("kill", ""), r.options.kills, r.tally.of("deed", ""),
+				hits, r.tally.of("message", ""), all, going, r.tally.troubles()))
+		}
+	}()
+}

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"hearth/local/proof/stage"
+	"hearth/shared/simcloud"
+)
+
+// run is one run from its first process to its last. Its error says that there was
+// none worth the name; what Hearth did wrong is in the report.
+func run(ctx context.Context, o options, p *progress) (*report, error) {
+	ctx, cancel := context.WithTimeout(ctx, o.bound)
+	defer cancel()
+	defer p.end()
+	p.say("starting PostgreSQL, Redis, a simulated cloud and Hearth")
+	s, err := stage.Open(ctx, simcloud.Options{Seed: o.seed, Settings: pace})
+	if err != nil {
+		return nil, err
+	}
+	defer s.Close()
+	t := newTally()
+	c := newCrew(s, o.program, t, patience...)
+	m := newMischief(t, o.seed)
+	g, err := newGateway(c, m, o.seed)
+	if err != nil {
+		return nil, err
+	}
+	defer g.close()
+	c.env = append(c.env, "HEARTH_GATEWAY="+g.url)
+	living, stop := context.WithCancel(ctx)
+	c.run(living)
+	defer c.running.Wait()
+	defer stop()
+	if err := c.ready(ctx); err != nil {
+		return nil, err
+	}
+	r := &report{options: o, tally: t}
+	err = r.play(ctx, s, c, m, g, p)
+	if o.logs != "" {
+		err = errors.Join(err, s.KeepLogs(o.logs))
+	}
+	r.wrong = t.wrong
+	return r, err
+}
+
+// play is calm, storm and calm again.
+func (r *report) play(ctx context.Context, s *stage.Stage, c *crew, m *mischief, g *gateway, p *progress) error {
+	a := &authors{tally: r.tally}
+	for _, project := range []string{"demo", "alt_demo"} {
+		u, err := login(ctx, s.Auth(), g.url, project, project)
+		if err != nil {
+			return err
+		}
+		a.users = append(a.users, u)
+	}
+	u := newAudit(s, a)
+	p.say("an undisturbed application, to compare with")
+	if err := u.census(ctx); err != nil {
+		return err
+	}
+
+	for _, f := range faults {
+		if err := s.Sim.AddFault(f); err != nil {
+			return err
+		}
+	}
+	storm, calm := context.WithCancel(ctx)
+	defer calm()
+	m.begin(storm)
+	r.began = time.Now()
+	telling, enough := context.WithCancel(ctx)
+	defer enough()
+	a.run(telling, storm, r.options.authors, r.options.seed)
+	watched, seen := context.WithCancel(ctx)
+	defer seen()
+	p.watch(watched, r, a, s)
+	err := torment(ctx, r.options, s, c, r.tally)
+	for _, f := range s.Sim.Faults() {
+		r.tally.add("fault", f.Name, f.Hits)
+	}
+	s.Sim.ClearFaults()
+	calm()
+	r.storm = time.Since(r.began)
+	calmed := time.Now()
+	p.phase("settling")
+	defer time.AfterFunc(r.options.settle, enough).Stop()
+	m.later.Wait()
+	a.writing.Wait()
+	r.tally.took("settling after the storm", time.Since(calmed))
+	if err != nil {
+		r.tally.find("%v", err)
+	}
+	if ctx.Err() != nil && context.Cause(ctx) == context.Canceled {
+		return ctx.Err()
+	}
+	p.phase("auditing")
+	// The audit may take its time even when the bound is reached: it says what is stuck.
+	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Minute)
+	defer cancel()
+	if err := u.examine(late, r); err != nil {
+		return fmt.Errorf("audit: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"time"
+
+	"hearth/local/proof/stage"
+	"hearth/shared/simcloud"
+)
+
+// What the cloud does wrong, as shares of the calls that no fault before has met.
+// A call that is held back takes effect 2.5 s after it was sent, when its caller
+// has given up and within the grace that the functions are told of; or 9 s after, when its
+// row has gone on, and only its suspect looks for it.
+var faults = []simcloud.Fault{
+	{Name: "429", Service: "!identity", Share: 0.02, Code: 429, RetryAfter: 0.3},
+	{Name: "429 without a word", Service: "!identity", Share: 0.01, Code: 429},
+	{Name: "500", Service: "!identity", Share: 0.03, Code: 500},
+	{Name: "503", Service: "!identity", Share: 0.03, Code: 503},
+	{Name: "500 after the effect", Service: "!identity", Share: 0.02, Code: 500, Effect: true},
+	{Name: "refused", Service: "!identity", Share: 0.02, Refuse: true},
+	{Name: "hang after the effect", Service: "!identity", Share: 0.01, Hang: 3},
+	{Name: "hang before the effect", Service: "!identity", Share: 0.01, Stall: 2.5},
+	{Name: "effect after all is given up", Service: "network", Method: "POST", Share: 0.01, Stall: 9},
+	{Name: "answer lost", Service: "!identity", Share: 0.10, Lose: true},
+	{Name: "identity 503", Service: "identity", Share: 0.01, Code: 503},
+	{Name: "identity answer lost", Service: "identity", Share: 0.01, Lose: true},
+}
+
+// patience are the settings that make recovery quick, and are safe with the faults
+// above: no call but those that suspects are there for takes effect later than the grace
+// after it was given up, or after the lease of a process that was frozen as it made the call has run out.
+var patience = []string{
+	"HEARTH_LEASE=3s", "HEARTH_REDELIVER_AFTER=2s", "HEARTH_CLOUD_CALL_TIMEOUT=2s", "HEARTH_CLOUD_GRACE=5s", "HEARTH_CLOUD_LATE=20s", "HEARTH_BATCH=50",
+}
+
+// pace is how fast the cloud is: slow enough that kills meet work under way.
+var pace = simcloud.Settings{
+	Latency:     map[string]simcloud.Latency{"": {Fixed: 0.01, Jitter: 0.05}, "identity": {Fixed: 0.002}},
+	ServerBuild: 1.5, ServerDelete: 0.5, VolumeCreate: 0.7, VolumeDelete: 0.3, VolumeAction: 0.3, FloatingIPUp: true,
+}
+
+// A deed is what is done beside the kills.
+type deed struct {
+	name string
+	do   func(ctx context.Context) error
+}
+
+// torment kills processes one after another, and in between does its deeds.
+func torment(ctx context.Context, o options, s *stage.Stage, c *crew, t *tally) error {
+	chance := rand.New(rand.NewPCG(o.seed, 'k'))
+	deeds := schedule(o, s, c, chance)
+	for n := 0; n < o.kills; {
+		wait(ctx, time.Duration((0.2+1.6*chance.Float64())*float64(o.pace)))
+		if ctx.Err() != nil {
+			return fmt.Errorf("only %d of %d processes were killed in the time allowed", n, o.kills)
+		}
+		if function, ok := c.kill(chance); ok {
+			t.add("kill", function, 1)
+			n++
+		}
+		for len(deeds) > 0 && deeds[0].at <= n {
+			if err := deeds[0].do(ctx); err != nil && ctx.Err() == nil {
+				return fmt.Errorf("%s: %w", deeds[0].name, err)
+			}
+			t.add("deed", deeds[0].name, 1)
+			deeds = deeds[1:]
+		}
+	}
+	return nil
+}
+
+type dated struct {
+	deed
+	at int // after so many kills
+}
+
+// schedule spreads the deeds over the kills.
+func schedule(o options, s *stage.Stage, c *crew, chance *rand.Rand) (all []dated) {
+	spread := func(n int, make func(i int) deed) {
+		for i := range n {
+			share := float64(o.kills) / float64(n)
+			all = append(all, dated{make(i), int(share*float64(i) + share*(0.1+0.8*chance.Float64()))})
+		}
+	}
+	spread(o.flushes, func(int) deed {
+		return deed{"Redis flushed", func(context.Context) error { return s.Redis.Flush() }}
+	})
+	away := time.Duration(chance.Float64() * float64(2*time.Second))
+	spread(o.deaths, func(int) deed {
+		return deed{"Redis killed", func(ctx context.Context) error {
+			s.Redis.Kill()
+			wait(ctx, away)
+			return s.Redis.Start(ctx)
+		}}
+	})
+	spread(o.restarts, func(i int) deed {
+		if i%2 == 0 {
+			return deed{"PostgreSQL ended at once", func(ctx context.Context) error { return s.Postgres.Restart(ctx, true) }}
+		}
+		return deed{"PostgreSQL restarted", func(ctx context.Context) error { return s.Postgres.Restart(ctx, false) }}
+	})
+	spread(o.frozen, func(int) deed {
+		m, d := c.draw(chance), time.Duration((0.5+3.5*chance.Float64())*float64(time.Second))
+		return deed{"process frozen", func(ctx context.Context) error { c.freeze(ctx, m, d); return nil }}
+	})
+	slices.SortStableFunc(all, func(a, b dated) int { return a.at - b.at })
+	return all
+}

@@ -1,0 +1,66 @@
+package main
+
+import (
+	"path/filepath"
+	"testing"
+
+	"hearth/local/proof/compare/answers"
+	"hearth/local/proof/compare/cases"
+)
+
+// Hearth is asked what Heat was asked when its answers were recorded, and must answer
+// the same, but for the differences that have their reason.
+func TestAgainstRecordings(t *testing.T) {
+	hearth, stop, err := house(t.Context(), "demo")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stop()
+	known, err := answers.ReadKnown("testdata/differences.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	o := options{data: "testdata"}
+	names, all, err := o.subjects()
+	if err != nil {
+		t.Fatal(err)
+	}
+	asked := 0
+	for _, subject := range names {
+		recorded, err := answers.Read(filepath.Join(o.data, "recorded"), subject)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if recorded.Heat == "" || recorded.Date == "" || len(recorded.Cases) != len(all[subject]) {
+			t.Errorf("%s: %d cases, %d recorded from Heat %q on %q: record it again", subject, len(all[subject]), len(recorded.Cases), recorded.Heat, recorded.Date)
+		}
+		for _, c := range all[subject] {
+			said := recorded.Cases[c.Name]
+			if said.Sum != c.Sum() {
+				t.Errorf("%s is not what was recorded: record it again", c.ID())
+				continue
+			}
+			for _, q := range cases.Questions {
+				ours, err := hearth.ask(t.Context(), c, q)
+				if err != nil {
+					t.Error(err)
+					continue
+				}
+				if asked++; ours.Status >= 500 {
+					t.Errorf("%s %s: a template's mistake is answered %d", c.ID(), q, ours.Status)
+				}
+				for _, d := range answers.Compare(said.Answers[string(q)], ours) {
+					if known.Find(c.ID(), string(q), d.Field) == nil {
+						t.Errorf("%s %s: %s\n heat   %s\n hearth %s", c.ID(), q, d.Field, answers.Clip(d.Heat), answers.Clip(d.Ours))
+					}
+				}
+			}
+		}
+	}
+	if asked < 2*300 {
+		t.Errorf("only %d answers were compared", asked)
+	}
+	for _, line := range known.Unmet() {
+		t.Error(line)
+	}
+}

@@ -1,0 +1,175 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"path/filepath"
+	"time"
+
+	"hearth/local/proof/stage"
+	"hearth/shared/nettest"
+	"hearth/shared/simcloud"
+)
+
+// A siege is one run.
+type siege struct {
+	options options
+	stage   *stage.Stage
+	program *program
+	proxy   *nettest.Proxy // before the database
+	honest  *user
+	hostile *user
+	probes  *probes
+}
+
+// run is one run from its first process to its last. Its error says that there was
+// none; what Hearth did wrong is in the report.
+func run(ctx context.Context, o options, say func(string)) (*report, error) {
+	ctx, cancel := context.WithTimeout(ctx, o.bound)
+	defer cancel()
+	say("starting PostgreSQL, Redis, a simulated cloud and Hearth")
+	s := &siege{options: o}
+	var err error
+	if s.stage, err = stage.Open(ctx, simcloud.Options{Settings: simcloud.Settings{ServerBuild: 1, FloatingIPUp: true}}); err != nil {
+		return nil, err
+	}
+	defer s.stage.Close()
+	if err := s.open(ctx); err != nil {
+		return nil, errors.Join(err, s.keepLogs())
+	}
+	defer s.proxy.Close()
+	defer s.program.watch()()
+	r := &report{options: o}
+	err = s.play(ctx, r, say)
+	r.peak = s.program.peak()
+	return r, errors.Join(err, s.keepLogs())
+}
+
+func (s *siege) keepLogs() error {
+	if s.options.logs == "" {
+		return nil
+	}
+	return s.stage.KeepLogs(s.options.logs)
+}
+
+func (s *siege) open(ctx context.Context) error {
+	u, err := url.Parse(s.stage.Postgres.URL)
+	if err != nil {
+		return err
+	}
+	if s.proxy, err = nettest.NewProxy(u.Host); err != nil {
+		return err
+	}
+	path, err := filepath.Abs(s.options.program)
+	if err != nil {
+		return err
+	}
+	if s.program, err = startProgram(ctx, s.stage, path, s.options.memory, "HEARTH_DATABASE="+s.proxy.URL(s.stage.Postgres.URL)); err != nil {
+		return err
+	}
+	if s.honest, err = login(ctx, s.stage.Auth(), s.program.base, "demo"); err != nil {
+		return err
+	}
+	if s.hostile, err = login(ctx, s.stage.Auth(), s.program.base, "alt_demo"); err != nil {
+		return err
+	}
+	s.probes, err = newProbes(s.honest, s.program.base)
+	return err
+}
+
+// play is the calm and then each attack.
+func (s *siege) play(ctx context.Context, r *report, say func(string)) error {
+	for range 2 { // the first warms up: connections are made and pages are read
+		calm, err := s.phase(ctx, attack{name: "calm"}, 0)
+		if err != nil {
+			return err
+		}
+		r.normal = calm.slowest
+		r.phases = []phase{calm}
+	}
+	for _, a := range s.attacks() {
+		if s.options.only != "" && s.options.only != a.name || s.options.but == a.name {
+			continue
+		}
+		say(a.name)
+		p, err := s.phase(ctx, a, r.normal)
+		if err == nil && s.options.judge && p.slow() {
+			p, err = s.again(ctx, r, a, say)
+		}
+		if err != nil {
+			return err
+		}
+		r.phases = append(r.phases, p)
+		if p.died {
+			return nil // the report says so
+		}
+	}
+	return nil
+}
+
+// again repeats an attack beside which stacks were slow. The machine may have become
+// slower since their normal time was taken, so that is taken again first.
+func (s *siege) again(ctx context.Context, r *report, a attack, say func(string)) (phase, error) {
+	say("again, with their time without an attack")
+	calm, err := s.phase(ctx, attack{name: "calm"}, 0)
+	if err != nil {
+		return calm, err
+	}
+	r.normal = max(r.normal, calm.slowest)
+	return s.phase(ctx, a, r.normal)
+}
+
+// phase is one attack beside honest stacks.
+func (s *siege) phase(ctx context.Context, a attack, normal time.Duration) (phase, error) {
+	p := phase{name: a.name, lost: a.lost, outage: a.outage, counts: newCounts(), normal: normal, judge: s.options.judge}
+	before := readMachine()
+	storm, calm := context.WithTimeout(ctx, s.options.bound)
+	defer calm()
+	s.probes.begin(storm)
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		if a.run != nil {
+			a.run(storm, p.counts)
+		}
+	}()
+	go func() { // what is dead answers nothing
+		select {
+		case <-s.program.process.Done():
+			calm()
+		case <-storm.Done():
+		}
+	}()
+	began := time.Now()
+	times, failed := s.honest.makeStacks(storm, a.name, s.options.stacks)
+	p.slowest = longest(times)
+	if p.died = s.program.dead(); !p.died {
+		p.failed = failed // otherwise that is why
+	}
+	if a.run != nil {
+		wait(storm, s.options.lasts-time.Since(began))
+	}
+	calm()
+	<-ended
+	p.seen = s.probes.end()
+	p.others = others(before, readMachine())
+	p.memory = s.program.memory()
+	p.died = s.program.dead()
+	s.proxy.Restore()
+	if ctx.Err() != nil {
+		return p, fmt.Errorf("%s: %w", a.name, ctx.Err())
+	}
+	return p, nil
+}
+
+// wait is a sleep that ends with ctx.
+func wait(ctx context.Context, d time.Duration) {
+	t := time.NewTimer(max(d, 0))
+	defer t.Stop()
+	select {
+	case <-t.C:
+	case <-ctx.Done():
+	}
+}

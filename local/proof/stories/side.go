@@ -1,0 +1,129 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"time"
+
+	"hearth/local/proof/compare/answers"
+	"hearth/local/proof/prompt"
+)
+
+// A side is one of the two that stories are told to.
+type side struct {
+	api    string // up to and with the project
+	token  string
+	client *http.Client
+}
+
+// connect makes the sides of some APIs, with a token of the user that the OS_ variables name.
+func connect(ctx context.Context, apis ...string) ([]*side, error) {
+	token, err := prompt.NewToken(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var sides []*side
+	for _, api := range apis {
+		sides = append(sides, &side{api: strings.TrimSuffix(api, "/") + "/" + token.Project, token: token.ID, client: &http.Client{Timeout: 2 * time.Minute}})
+	}
+	return sides, nil
+}
+
+// do sends one request below the project.
+func (s *side) do(ctx context.Context, method, path string, body any) (status int, answer any, err error) {
+	var text []byte
+	if body != nil {
+		if text, err = json.Marshal(body); err != nil {
+			return 0, nil, err
+		}
+	}
+	r, err := http.NewRequestWithContext(ctx, method, s.api+path, bytes.NewReader(text))
+	if err != nil {
+		return 0, nil, err
+	}
+	r.Header.Set("X-Auth-Token", s.token)
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept", "application/json")
+	got, err := s.client.Do(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer func() { _ = got.Body.Close() }()
+	if text, err = io.ReadAll(got.Body); err != nil {
+		return 0, nil, err
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber() // 1.0 is not 1
+	if len(text) > 0 && d.Decode(&answer) != nil {
+		answer = string(text)
+	}
+	return got.StatusCode, answer, nil
+}
+
+// tell goes through a story on a stack of its own, which is gone at the end, and gives
+// what was said to each step.
+func (s *side) tell(ctx context.Context, one story) []answers.Answer {
+	t := &telling{side: s, name: fmt.Sprintf("story-%d-%s", time.Now().UnixNano()%1e6, strings.NewReplacer("/", "-", "_", "-").Replace(one.Name))}
+	var said []answers.Answer
+	for _, step := range one.Steps {
+		if t.id == "" && step.Verb != "create" { // it was refused, and that is the story
+			said = append(said, answers.Answer{})
+			continue
+		}
+		step.With = replaced(step.With, func(s string) string { return strings.ReplaceAll(s, "{name}", t.name) })
+		a, err := verbs[step.Verb](ctx, t, step)
+		if err != nil {
+			a.Body = map[string]any{"trouble": err.Error()}
+		}
+		a.Body = t.plain(a.Body)
+		said = append(said, a)
+	}
+	if t.id != "" {
+		_, _, _ = s.do(context.WithoutCancel(ctx), "DELETE", t.path(), nil) // most are gone by now
+	}
+	return said
+}
+
+var (
+	uuids   = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	times   = regexp.MustCompile(`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z?`)
+	endings = regexp.MustCompile(`-[a-z2-7]{12}\b`)
+)
+
+// plain takes out of an answer what is another on each side: addresses, names, ids, times.
+func (t *telling) plain(v any) any {
+	return replaced(v, func(s string) string {
+		s = strings.ReplaceAll(s, t.side.api, "{api}")
+		s = strings.ReplaceAll(s, t.name, "{name}")
+		s = uuids.ReplaceAllString(s, "{id}")
+		s = times.ReplaceAllString(s, "{time}")
+		return endings.ReplaceAllString(s, "-{short}")
+	})
+}
+
+// replaced is a copy in which all texts, and the names of fields, are as by says.
+func replaced(v any, by func(string) string) any {
+	switch in := v.(type) {
+	case map[string]any:
+		made := make(map[string]any, len(in))
+		for k, item := range in {
+			made[by(k)] = replaced(item, by)
+		}
+		return made
+	case []any:
+		made := make([]any, len(in))
+		for i, item := range in {
+			made[i] = replaced(item, by)
+		}
+		return made
+	case string:
+		return by(in)
+	}
+	return v
+}

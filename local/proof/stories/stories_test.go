@@ -1,0 +1,69 @@
+package main
+
+import (
+	"reflect"
+	"slices"
+	"testing"
+
+	"hearth/local/proof/compare/answers"
+)
+
+// Every story can be read, begins with a stack, and every verb is told somewhere.
+func TestStories(t *testing.T) {
+	all, err := readStories()
+	if err != nil {
+		t.Fatal(err)
+	}
+	told, names := map[string]bool{}, map[string]bool{}
+	for _, s := range all {
+		if names[s.Name] {
+			t.Errorf("%s is told twice", s.Name)
+		}
+		names[s.Name] = true
+		if len(s.Steps) == 0 || s.Steps[0].Verb != "create" {
+			t.Errorf("%s has no stack", s.Name)
+		}
+		for _, step := range s.Steps {
+			told[step.Verb] = true
+		}
+	}
+	for v := range verbs {
+		if !told[v] {
+			t.Errorf("no story has the verb %s", v)
+		}
+	}
+}
+
+// A reason for a difference is one of a story that is told.
+func TestReasons(t *testing.T) {
+	all, err := readStories()
+	if err != nil {
+		t.Fatal(err)
+	}
+	known, err := answers.ReadKnown("testdata/differences.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range known {
+		if !slices.ContainsFunc(all, func(s story) bool { return answers.Like(r.Case, s.Name) }) {
+			t.Errorf("line %d: no story is called %s", r.Line, r.Case)
+		}
+	}
+}
+
+// What belongs to one side alone is made alike, and nothing else.
+func TestPlain(t *testing.T) {
+	one := &telling{side: &side{api: "http://one/v1/p"}, name: "story-1-a"}
+	two := &telling{side: &side{api: "http://two/v1/p"}, name: "story-2-a"}
+	of := func(api, name, id, at string) map[string]any {
+		return map[string]any{"links": []any{api + "/stacks/" + name}, "id": id, "at": at, name + "-a-abcdefghijkl": 5}
+	}
+	a := one.plain(of("http://one/v1/p", "story-1-a", "11111111-2222-4333-8444-555555555555", "2026-11-22T10:00:00Z"))
+	b := two.plain(of("http://two/v1/p", "story-2-a", "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee", "2025-01-01T00:00:00Z"))
+	if !reflect.DeepEqual(a, b) {
+		t.Errorf("%v\n%v", a, b)
+	}
+	if c := two.plain(of("http://two/v1/p", "story-2-b", "x", "y")); reflect.DeepEqual(b, c) {
+		t.Error("what differs is the same")
+	}
+}

@@ -1,0 +1,33 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"hearth/local/proof/stage"
+)
+
+// lacks says that the cloud has no such service in our region, or that it does not
+// answer; empty when it does.
+func (s *scene) lacks(ctx context.Context, service string) string {
+	if service == "" {
+		return ""
+	}
+	var found struct {
+		Endpoints []struct{ Interface, Region, URL string }
+	}
+	if err := s.osc.Ask(&found, "catalog", "show", service); err != nil {
+		return "the cloud has no service " + service + ": " + err.Error()
+	}
+	for _, e := range found.Endpoints {
+		if e.Interface != "public" || s.region != "" && e.Region != s.region {
+			continue
+		}
+		// A catalogue may name what nobody has started.
+		if err := stage.Answers(ctx, e.URL, 5*time.Second); err != nil {
+			return "the cloud's service " + service + " does not answer at " + e.URL
+		}
+		return ""
+	}
+	return "the cloud has no service " + service
+}
