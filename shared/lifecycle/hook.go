@@ -1,78 +1,106 @@
 package lifecycle
 
 import (
+	"slices"
+
 	"hearth/shared/stack"
-	"hearth/shared/stepdef"
 )
 
-// hook asks a Do hook what it wants next. through means nothing more.
-func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
-	want := m.hooks.Do[s.Go](m.r, m.r.Work.Answers)
-	if want.ID != "" {
-		m.r.PhysicalID = want.ID
-	}
-	if want.Removed {
-		m.r.PhysicalID, m.r.Claim = "", ""
-	}
-	if len(want.Data) > 0 {
-		m.remember(want.Data)
-	}
+// The hooks at which an environment may have a resource wait for a person, in Heat's words.
+const (
+	PreCreate  = "pre-create"
+	PreUpdate  = "pre-update"
+	PreDelete  = "pre-delete"
+	PostCreate = "post-create"
+	PostUpdate = "post-update"
+	PostDelete = "post-delete"
+)
+
+// BreakPoints are all hooks.
+var BreakPoints = []string{PreCreate, PreUpdate, PreDelete, PostCreate, PostUpdate, PostDelete}
+
+// HookBefore is the hook at which a row waits before it begins what a node says, where it
+// is set; empty when there is none. As in Heat a creation has hooks only while its stack is
+// created, a removal only while its stack is deleted, and an update has its own before
+// anybody knows whether anything changes. What was never touched goes without one.
+func HookBefore(r stack.Resource, n stack.Node, of stack.Action) string {
 	switch {
-	case want.By != nil && want.Fail == "":
-		return m.fail(m.said(s, *want.By), m.def.Retryable), false
-	case want.By != nil:
-		return m.fail(want.Fail+worded(*want.By), m.def.Retryable), false
-	case want.Fail != "":
-		return m.fail(want.Fail, m.def.Retryable), false
-	case want.Call != nil:
-		call := *want.Call
-		call.Region, call.Other = m.def.RegionOf(m.r.Properties), m.def.OtherOf(m.r.Properties)
-		if call.Version == "" && (call.Service == "" || call.Service == m.service(s)) {
-			call.Version = m.version(s)
+	case notOurs(r) || r.Status == stack.InProgress:
+		return ""
+	case n.Action == stack.Delete:
+		if of == stack.Delete && r.Action != stack.Init {
+			return PreDelete
 		}
-		if call.Service == "" {
-			call.Service = m.service(s)
+	case r.Action == stack.Init:
+		if of == stack.Create {
+			return PreCreate
 		}
-		m.r.Work.Begun, m.r.Work.Sent = call.Method != "GET", m.ev.Now
-		m.r.Work.Fresh = m.r.Work.Fresh && !m.r.Work.Begun
-		if m.r.Work.Begun {
-			m.r.Work.Calls++
-			m.r.Work.Heard = false
-		}
-		return &Effect{Call: call, Writes: m.r.Work.Begun}, false
-	case want.RetryAfter > 0:
-		if n := len(m.r.Work.Answers); n > 0 {
-			m.r.Work.Answers = m.r.Work.Answers[: n-1 : n-1]
-		}
-		if want.AtSignal {
-			return m.rest(want.RetryAfter, stack.SignalKey(m.r.PhysicalID)), false
-		}
-		return m.rest(want.RetryAfter, "wait/"+m.r.StackID), false
+	case of == stack.Update || of == stack.Rollback || of == stack.Restore:
+		return PreUpdate
 	}
-	return nil, true
+	return ""
 }
 
-// hookAnswered hands an answer to the hook. Client errors are the hook's to judge
-// only when it is deleting or the step says so; otherwise they fail the action.
-func (m *machine) hookAnswered(s stepdef.Step, a stack.Answer) *Effect {
-	if effect, judged := m.trouble(s, a); judged {
-		return effect
+// HookAfter is the hook at which a row waits that has just ended its action well, where
+// it is set; empty when there is none.
+func HookAfter(r stack.Resource, of stack.Action) string {
+	switch {
+	case notOurs(r) || r.Status != stack.Complete:
+	case r.Action == stack.Create && of == stack.Create:
+		return PostCreate
+	case r.Action == stack.Update && (of == stack.Update || of == stack.Rollback || of == stack.Restore):
+		return PostUpdate
+	case r.Action == stack.Delete && of == stack.Delete:
+		return PostDelete
 	}
-	return m.hookFound(s, a)
+	return ""
 }
 
-func (m *machine) hookFound(s stepdef.Step, a stack.Answer) *Effect {
-	if a.Code == 0 {
-		a.Code = 200
+// notOurs says that a row only points at an object: nothing is done with it that one
+// could want to wait for.
+func notOurs(r stack.Resource) bool { return r.Data["external_id"] != nil }
+
+// WaitAtHook makes a row wait at a hook within the plan of a generation. It stays in the state
+// that it is in, and nothing but a person ends that: Unhook.
+func WaitAtHook(r stack.Resource, hook string, plan int64) stack.Resource {
+	r.Data = with(r.Data, hook)
+	r.Work.Hook, r.Work.Plan = hook, plan
+	return r
+}
+
+// IsAtHook says whether a row waits at a hook.
+func IsAtHook(r stack.Resource, hook string) bool { return r.Data[hook] == "True" }
+
+// ReachedHook says whether a row has come to a hook within the plan of a generation, and may
+// have left it.
+func ReachedHook(r stack.Resource, hook string, plan int64) bool {
+	return r.Work.Hook == hook && r.Work.Plan == plan
+}
+
+// ClearHook lets a row go on.
+func ClearHook(r stack.Resource, hook string) stack.Resource {
+	r.Data = with(r.Data, "")
+	delete(r.Data, hook)
+	return r
+}
+
+// with copies what a row keeps, and sets a hook in it.
+func with(data map[string]any, hook string) map[string]any {
+	next := make(map[string]any, len(data)+1)
+	for k, v := range data {
+		next[k] = v
 	}
-	m.r.Work.Begun, m.r.Work.Tries, m.r.Work.Errors, m.r.Work.Conflicts = false, 0, 0, 0
-	m.r.Work.Answers = append(m.r.Work.Answers[:len(m.r.Work.Answers):len(m.r.Work.Answers)], a)
-	effect, through := m.hook(s)
-	if m.r.Work.Orphan != "" {
-		return m.removeOrphan()
+	if hook != "" {
+		next[hook] = "True"
 	}
-	if through {
-		return m.advance(&a)
+	return next
+}
+
+// unhooked forgets the hooks at which a row waited in an older plan.
+func (m *machine) unhooked() {
+	for k := range m.r.Data {
+		if slices.Contains(BreakPoints, k) {
+			delete(m.r.Data, k)
+		}
 	}
-	return effect
 }

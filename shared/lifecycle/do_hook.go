@@ -1,0 +1,78 @@
+package lifecycle
+
+import (
+	"hearth/shared/stack"
+	"hearth/shared/stepdef"
+)
+
+// hook asks a Do hook what it wants next. through means nothing more.
+func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
+	want := m.hooks.Do[s.Go](m.r, m.r.Work.Answers)
+	if want.ID != "" {
+		m.r.PhysicalID = want.ID
+	}
+	if want.Removed {
+		m.r.PhysicalID, m.r.Claim = "", ""
+	}
+	if len(want.Data) > 0 {
+		m.remember(want.Data)
+	}
+	switch {
+	case want.By != nil && want.Fail == "":
+		return m.fail(m.said(s, *want.By), m.def.Retryable), false
+	case want.By != nil:
+		return m.fail(want.Fail+worded(*want.By), m.def.Retryable), false
+	case want.Fail != "":
+		return m.fail(want.Fail, m.def.Retryable), false
+	case want.Call != nil:
+		call := *want.Call
+		call.Region, call.Other = m.def.RegionOf(m.r.Properties), m.def.OtherOf(m.r.Properties)
+		if call.Version == "" && (call.Service == "" || call.Service == m.service(s)) {
+			call.Version = m.version(s)
+		}
+		if call.Service == "" {
+			call.Service = m.service(s)
+		}
+		m.r.Work.Begun, m.r.Work.Sent = call.Method != "GET", m.ev.Now
+		m.r.Work.Fresh = m.r.Work.Fresh && !m.r.Work.Begun
+		if m.r.Work.Begun {
+			m.r.Work.Calls++
+			m.r.Work.Heard = false
+		}
+		return &Effect{Call: call, Writes: m.r.Work.Begun}, false
+	case want.RetryAfter > 0:
+		if n := len(m.r.Work.Answers); n > 0 {
+			m.r.Work.Answers = m.r.Work.Answers[: n-1 : n-1]
+		}
+		if want.AtSignal {
+			return m.rest(want.RetryAfter, stack.SignalKey(m.r.PhysicalID)), false
+		}
+		return m.rest(want.RetryAfter, "wait/"+m.r.StackID), false
+	}
+	return nil, true
+}
+
+// hookAnswered hands an answer to the hook. Client errors are the hook's to judge
+// only when it is deleting or the step says so; otherwise they fail the action.
+func (m *machine) hookAnswered(s stepdef.Step, a stack.Answer) *Effect {
+	if effect, judged := m.trouble(s, a); judged {
+		return effect
+	}
+	return m.hookFound(s, a)
+}
+
+func (m *machine) hookFound(s stepdef.Step, a stack.Answer) *Effect {
+	if a.Code == 0 {
+		a.Code = 200
+	}
+	m.r.Work.Begun, m.r.Work.Tries, m.r.Work.Errors, m.r.Work.Conflicts = false, 0, 0, 0
+	m.r.Work.Answers = append(m.r.Work.Answers[:len(m.r.Work.Answers):len(m.r.Work.Answers)], a)
+	effect, through := m.hook(s)
+	if m.r.Work.Orphan != "" {
+		return m.removeOrphan()
+	}
+	if through {
+		return m.advance(&a)
+	}
+	return effect
+}
