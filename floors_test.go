@@ -31,7 +31,8 @@ var floors = map[string][]string{
 	"shared/hot":         {"shared/stack", "shared/exact", "shared/pattern", "shared/graph", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick"},
 	"shared/stepdef":     {"shared/stack", "shared/exact"},
 	"shared/plan":        {"shared/stack", "shared/exact", "shared/stepdef", "shared/graph", "shared/hot"},
-	"shared/lifecycle":   {"shared/stack", "shared/exact", "shared/stepdef", "shared/graph"},
+	"shared/refusal":     {"shared/stack", "shared/stepdef"},
+	"shared/lifecycle":   {"shared/stack", "shared/exact", "shared/stepdef", "shared/graph", "shared/refusal"},
 	"stepdefs":           {"shared/stack", "shared/stepdef", "stepdefs/"},
 	"stepdefs/neutron":   {"shared/stack", "shared/stepdef"},
 	"stepdefs/heat":      {"shared/stack", "shared/stepdef"},
@@ -107,7 +108,7 @@ var floors = map[string][]string{
 
 // pure rooms are given the time, ids and chance; they touch nothing outside.
 var pure = []string{"shared/hot/environment", "shared/nested", "shared/software", "shared/group",
-	"shared/stack", "shared/graph", "shared/python", "shared/pattern", "shared/exact", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick", "shared/stepdef", "shared/plan", "shared/lifecycle",
+	"shared/stack", "shared/graph", "shared/python", "shared/pattern", "shared/exact", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick", "shared/stepdef", "shared/plan", "shared/lifecycle", "shared/refusal",
 	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance"}
 
 var outside = []string{"context", "net", "net/http", "os", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand"}

@@ -1,8 +1,6 @@
 package lifecycle
 
 import (
-	"encoding/json"
-	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
@@ -240,19 +238,5 @@ func dig(body map[string]any, path string) any {
 	return v
 }
 
-// textOf gives a plain value for ids and comparisons; numbers without an exponent.
-func textOf(v any) string {
-	switch t := v.(type) {
-	case nil:
-		return ""
-	case string:
-		return t
-	}
-	if s, ok := stepdef.Text(v); ok {
-		return s
-	}
-	if b, err := json.Marshal(v); err == nil {
-		return string(b)
-	}
-	return fmt.Sprint(v)
-}
+// textOf returns the text of a value for IDs and comparisons.
+func textOf(v any) string { return stepdef.TextOrJSON(v) }

@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"hearth/shared/refusal"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -21,7 +22,7 @@ func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
 	case want.By != nil && want.Fail == "":
 		return m.fail(m.said(s, *want.By), m.def.Retryable), false
 	case want.By != nil:
-		return m.fail(want.Fail+worded(*want.By), m.def.Retryable), false
+		return m.fail(want.Fail+refusal.Message(*want.By), m.def.Retryable), false
 	case want.Fail != "":
 		return m.fail(want.Fail, m.def.Retryable), false
 	case want.Call != nil:

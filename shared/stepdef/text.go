@@ -31,6 +31,21 @@ func Text(v any) (string, bool) {
 	return "", false
 }
 
+// TextOrJSON returns any value as one text: a plain value as Text does, a list or map as JSON,
+// and null as the empty text.
+func TextOrJSON(v any) string {
+	if v == nil {
+		return ""
+	}
+	if s, ok := Text(v); ok {
+		return s
+	}
+	if b, err := json.Marshal(v); err == nil {
+		return string(b)
+	}
+	return fmt.Sprint(v)
+}
+
 // Str gives any value as Python's str would.
 func Str(v any) string {
 	if s, ok := Text(v); ok {

@@ -1,0 +1,6 @@
+// Package refusal words the answers with which OpenStack's services refuse calls, as Heat shows
+// the exceptions of their clients.
+//
+// Comes in: an answer and the name of the resource. Goes out: one text. It knows the grammar of
+// each service's errors. It knows no state of a resource and no definition of a type.
+package refusal
