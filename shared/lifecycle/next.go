@@ -15,8 +15,7 @@ import (
 func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (next stack.Resource, effect *Effect, suspects []stack.Resource) {
 	d := c.OfRow(r)
 	if d == nil {
-		r.Action = beginning(r, ev)
-		return end(r, stack.Failed, "StackValidationFailed: "+stack.ResourcePath(r.Name)+": The Resource Type ("+r.Type+") could not be found.", ev.Now), nil, nil
+		return withoutType(r, ev), nil, nil
 	}
 	m := machine{def: d, hooks: c.Hooks, r: r, ev: ev, retries: retries}
 	m.r.Due, m.r.WaitKey = time.Time{}, ""
@@ -26,13 +25,6 @@ func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (next sta
 		m.r.Updated = ev.Now
 	}
 	return m.r, effect, m.suspects
-}
-
-func beginning(r stack.Resource, ev Event) stack.Action {
-	if ev.Begin != nil {
-		return ev.Begin.Action
-	}
-	return r.Action
 }
 
 // machine is one decision under way: the row as it becomes.

@@ -1,0 +1,23 @@
+package lifecycle
+
+import "hearth/shared/stack"
+
+// withoutType ends what a row is to do whose type has no definition, most often one of the
+// operator's own that is no longer loaded. A removal succeeds where there is no object, or
+// where the object stays in the cloud. Everything else fails, and can be tried again when the
+// definition is back.
+func withoutType(r stack.Resource, ev Event) stack.Resource {
+	status, reason := stack.Failed, "StackValidationFailed: "+stack.ResourcePath(r.Name)+": The Resource Type ("+r.Type+") could not be found."
+	if b := ev.Begin; b != nil {
+		untouched := r.Action == stack.Init && r.PhysicalID == "" && !r.Work.Begun
+		if b.Action == stack.Delete {
+			if untouched || r.Retain {
+				status, reason = stack.Complete, "state changed"
+			}
+			r.Work.Previous = previousState(r)
+		}
+		// A row of an older generation is taken up again and again.
+		r.Action, r.Generation = b.Action, b.Generation
+	}
+	return end(r, status, reason, ev.Now)
+}
