@@ -102,45 +102,61 @@ func (v Verdict) restricted(row stack.Resource, w Desired) Verdict {
 	return v
 }
 
+// decide returns the verdict on a row: by what it is, by the state of its object, and else by
+// its values. unknown says that a value that is not known yet counts as different.
 func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Desired, unknown bool) Verdict {
-	external, _ := row.Data[externalKey].(string)
-	d := c.OfType(w.Type, w.Template)
-	because := func(f Outcome, part string, old, new any) Verdict {
-		return Verdict{Outcome: f, Why: []Difference{{Part: part, Old: old, New: new}}}
+	if v, decided := decideIdentity(c, row, w); decided {
+		return v
 	}
+	d := c.OfType(w.Type, w.Template)
+	if v, decided := decideState(d, row, w); decided {
+		return v
+	}
+	return decideProperties(c, d, row, outline, w, unknown)
+}
+
+// decideIdentity returns the verdict on a row that was never made, that a user skipped, that
+// becomes another kind of resource, or whose object is not its own.
+func decideIdentity(c *stepdef.Catalog, row stack.Resource, w Desired) (v Verdict, decided bool) {
+	external, _ := row.Data[externalKey].(string)
 	switch {
 	case row.Action == stack.Init:
-		return Verdict{Outcome: Added}
+		return Verdict{Outcome: Added}, true
 	case w.Skipped:
-		return Verdict{Outcome: Unchanged}
+		return Verdict{Outcome: Unchanged}, true
 	case w.SkippedBefore:
-		return because(Replaced, "status", row.Reason, "")
+		return because(Replaced, "status", row.Reason, ""), true
 	case !c.SameKind(row, w.Type, w.Template):
-		return because(Replaced, "type", row.Type, w.Type)
+		return because(Replaced, "type", row.Type, w.Type), true
 	case external != w.External:
 		v := because(Refused, "external_id", external, w.External)
 		v.Refusal = refusal(c, row, "external_id")
-		return v
+		return v, true
 	case external != "":
-		return Verdict{Outcome: Unchanged}
-	case d != nil && d.Nests() && row.PhysicalID != "" && !w.Missing && (row.State() != "CHECK_FAILED" || w.ObjectSound):
-	case row.Status == stack.Failed && (row.Action == stack.Check || !w.ObjectSound && !row.Work.Intact), w.Missing:
-		return because(Replaced, "status", row.State(), "")
+		return Verdict{Outcome: Unchanged}, true
+	}
+	return Verdict{}, false
+}
+
+// decideState returns the verdict on a row whose object is gone or not sound. A nested stack that
+// failed is updated.
+func decideState(d *stepdef.Def, row stack.Resource, w Desired) (v Verdict, decided bool) {
+	nested := d != nil && d.Nests() && row.PhysicalID != ""
+	broken := row.Status == stack.Failed && (row.Action == stack.Check || !w.ObjectSound && !row.Work.Intact)
+	switch {
+	case nested && !w.Missing && (row.State() != "CHECK_FAILED" || w.ObjectSound):
+		return Verdict{}, false
+	case broken, w.Missing:
+		return because(Replaced, "status", row.State(), ""), true
 	case d == nil:
-		return Verdict{Outcome: Unchanged}
+		return Verdict{Outcome: Unchanged}, true
 	}
-	var v Verdict
-	for _, diff := range differences(d, row, w, unknown) {
-		v.Changed = append(v.Changed, diff.Property)
-		v.Why = append(v.Why, diff)
-	}
-	for _, name := range w.Remake {
-		if !slices.Contains(v.Changed, name) {
-			v.Changed = append(v.Changed, name)
-			v.Why = append(v.Why, Difference{Property: name, Old: row.Properties[name], New: w.Properties[name]})
-		}
-	}
-	slices.Sort(v.Changed)
+	return Verdict{}, false
+}
+
+// decideProperties returns the verdict on a row by the values that differ.
+func decideProperties(c *stepdef.Catalog, d *stepdef.Def, row stack.Resource, outline string, w Desired, unknown bool) Verdict {
+	v := changes(d, row, w, unknown)
 	if d.Replace != "" && c.Hooks.Replace[d.Replace](row.Properties, w.Properties) {
 		v.Outcome = Replaced
 		return v
@@ -160,7 +176,7 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Desired, u
 		v.Why = append(v.Why, Difference{Part: "definition", Old: outline, New: w.Outline})
 	}
 	v.Outcome = outcome(d, v)
-	if d.Always && v.Outcome == Unchanged || d.Nests() && (d.Group() == "" || v.Outcome == Unchanged) { // whatever it is, what is in it decides
+	if alwaysUpdated(d, v.Outcome) {
 		if v.Outcome = Updated; len(v.Why) == 0 {
 			v.Why = []Difference{{Part: "stack"}}
 		}
@@ -170,6 +186,34 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Desired, u
 		v.Refusal = refusal(c, row, strings.Join(frozen, ", "))
 	}
 	return v
+}
+
+// alwaysUpdated reports whether a resource is updated although its own values say something else.
+// The parent cannot see what differs inside a nested stack. A group may also be replaced or
+// refused.
+func alwaysUpdated(d *stepdef.Def, o Outcome) bool {
+	return d.Always && o == Unchanged || d.Nests() && (d.Group() == "" || o == Unchanged)
+}
+
+// changes returns a verdict with the properties that differ or count as changed, and no outcome.
+func changes(d *stepdef.Def, row stack.Resource, w Desired, unknown bool) (v Verdict) {
+	for _, diff := range differences(d, row, w, unknown) {
+		v.Changed = append(v.Changed, diff.Property)
+		v.Why = append(v.Why, diff)
+	}
+	for _, name := range w.Remake {
+		if !slices.Contains(v.Changed, name) {
+			v.Changed = append(v.Changed, name)
+			v.Why = append(v.Why, Difference{Property: name, Old: row.Properties[name], New: w.Properties[name]})
+		}
+	}
+	slices.Sort(v.Changed)
+	return v
+}
+
+// because returns a verdict with one reason.
+func because(o Outcome, part string, old, new any) Verdict {
+	return Verdict{Outcome: o, Why: []Difference{{Part: part, Old: old, New: new}}}
 }
 
 // externalKey is where a row keeps the id of an object that is not its own.
