@@ -42,52 +42,66 @@ func (m *machine) answered(a stack.Answer) *Effect {
 	return m.advance(&a)
 }
 
-// trouble deals with every answer that is not a plain success; judged is false
-// when the step is done all the same.
+// trouble deals with every answer that is not a plain success. judged is false when the step is
+// done nevertheless.
 func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judged bool) {
-	w := &m.r.Work
 	switch {
 	case a.Trouble == stack.Denied:
 		return m.fail("AuthorizationFailure: "+a.Reason, false), true
 	case a.Trouble == stack.Unsent || a.Code == tooMany:
-		// It had no effect, so there is nothing to search for.
-		w.Begun = false
+		m.r.Work.Begun = false // it had no effect, so there is nothing to search for
 		return m.retry(), true
 	case a.Trouble == stack.Lost:
 		return m.retry(), true
 	case a.Code >= 500:
-		// Each kind is counted by itself: what was throttled or away for long must not
-		// fail at its first error.
-		if a.Code != unavailable {
-			w.Errors++
-		}
-		if w.Errors > errorTries {
-			return m.fail(m.said(s, a), false), true
-		}
-		return m.retry(), true
+		return m.serverError(s, a), true
 	case a.Code >= 400 && s.Judges:
 		return nil, false
 	case a.Code == notFound && (m.deleting() || s.Missing):
 		return nil, false
-	case a.Code == conflict && s.Exists && m.changes(s):
+	case a.Code == conflict:
+		return m.conflicted(s, a)
+	case a.Code >= 400:
+		m.r.Work.Begun = false
+		return m.fail(m.said(s, a), false), true
+	}
+	return nil, false
+}
+
+// serverError retries a call that was answered with a 5xx, and fails after errorTries of them. A
+// 503 does not count: a service that was away for long must not fail at its first error.
+func (m *machine) serverError(s stepdef.Step, a stack.Answer) *Effect {
+	if a.Code != unavailable {
+		m.r.Work.Errors++
+	}
+	if m.r.Work.Errors > errorTries {
+		return m.fail(m.said(s, a), false)
+	}
+	return m.retry()
+}
+
+// conflicted deals with a 409. It can mean that the object is there already, that something still
+// uses it, or that the creation must wait.
+func (m *machine) conflicted(s stepdef.Step, a stack.Answer) (effect *Effect, judged bool) {
+	w := &m.r.Work
+	switch {
+	case s.Exists && m.changes(s):
 		return nil, false
-	case a.Code == conflict && m.deleting():
+	case m.deleting():
 		if w.Conflicts++; w.Conflicts > busyTries {
 			return m.fail(m.said(s, a), false), true
 		}
 		return m.retry(), true
-	case a.Code == conflict && m.r.Action == stack.Create && !overQuota(a):
+	case m.r.Action == stack.Create && !overQuota(a):
 		if w.Conflicts++; w.Conflicts > conflictTries {
 			w.Begun = false
 			return m.fail(m.said(s, a), false), true
 		}
 		w.Heard = true
 		return m.retry(), true
-	case a.Code >= 400:
-		w.Begun = false
-		return m.fail(m.said(s, a), false), true
 	}
-	return nil, false
+	w.Begun = false
+	return m.fail(m.said(s, a), false), true
 }
 
 // changes reports whether the call that was answered changes something. A conflict can mean that

@@ -1,6 +1,7 @@
 package lifecycle
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 
@@ -8,47 +9,55 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// begin starts an action. What an unfinished one may have left behind is looked
-// for first, so that a removal removes it too.
+// begin starts an action, unless it is restricted or has nothing to do.
 func (m *machine) begin() *Effect {
-	b, before := m.ev.Begin, m.r.Work
-	var standing *stack.PreviousState
-	if b.Action == stack.Delete {
-		standing = previousState(m.r)
-	}
-	orphan := before.Begun && (m.r.PhysicalID == "" || m.r.Action == stack.Snapshot) && b.Action == stack.Delete
-	former, was := m.r.Action, m.r.Status
-	if before.Orphan != "" {
-		former = before.Orphan
-	}
-	intact := m.r.Status == stack.Complete || before.Intact
+	b, old := m.ev.Begin, m.r
 	m.r.Generation = b.Generation
 	m.unhooked()
-	if b.Restricted && m.r.Status != stack.InProgress {
+	switch {
+	case b.Restricted && old.Status != stack.InProgress:
 		m.r.Work.Refused = b.Refused
 		return nil
-	}
-	if b.Unchanged {
+	case b.Unchanged:
 		return m.endUnchanged()
 	}
-	if before.Begun && !orphan {
+	if old.Work.Begun && !leavesOrphan(old, b) {
 		m.suspect(true)
 	}
-	m.r.Action, m.r.Status, m.r.Reason = b.Action, stack.InProgress, "state changed"
-	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Show: b.Show, Since: m.ev.Now, Previous: standing}
+	m.enterAction(old)
 	switch {
-	case b.Action == stack.Update && b.Refused != "": // its object is as it was
+	case b.Refused != "":
+		return m.refuse(old)
+	case b.Action == stack.Adopt:
+		return m.adopt()
+	case b.Action == stack.Delete:
+		return m.beginDelete(old)
+	case b.Action == stack.Check:
+		return m.beginCheck()
+	case b.Finish:
+		m.r.Action, m.r.Work.Halfway, m.r.Work.Step = stack.Create, true, old.Work.Step-1
+	}
+	return m.advance(nil)
+}
+
+// leavesOrphan reports whether a deletion must first look for what a call without an answer may
+// have made.
+func leavesOrphan(old stack.Resource, b *Begin) bool {
+	return old.Work.Begun && (old.PhysicalID == "" || old.Action == stack.Snapshot) && b.Action == stack.Delete
+}
+
+// enterAction writes the new action into the row, with the values that it brings.
+func (m *machine) enterAction(old stack.Resource) {
+	b := m.ev.Begin
+	m.r.Action, m.r.Status, m.r.Reason = b.Action, stack.InProgress, "state changed"
+	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Show: b.Show, Since: m.ev.Now}
+	switch {
+	case b.Action == stack.Delete:
+		m.r.Work.Previous = previousState(old)
+	case b.Action == stack.Update && b.Refused != "": // the object is as it was
 		m.r.Work = stack.Work{}
 	case makes(b):
-		if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" || s.Body != "" || s.Header != "" }) {
-			m.remember(stepdef.KeepBefore(m.r, b.Changed))
-		}
-		// Its object may have something of the old values still.
-		m.r.Secrets = stack.UnionSecrets(b.Secrets, m.r.Secrets.Within(m.r.Properties, m.r.Data))
-		m.r.Source, m.r.Properties, m.r.Metadata = b.Source, b.Properties, b.Metadata
-		m.r.Attributes = nil
-		m.r.Work.Changed = b.Changed
-		m.place()
+		m.takeValues()
 	}
 	if len(b.Data) > 0 {
 		if m.r.Data == nil {
@@ -56,39 +65,60 @@ func (m *machine) begin() *Effect {
 		}
 		maps.Copy(m.r.Data, b.Data)
 	}
-	if b.Refused != "" {
-		effect := m.finish(stack.Failed, b.Refused)
-		m.r.Work.Intact = intact && b.Action == stack.Update
-		m.r.Work.Halfway, m.r.Work.Step = before.Halfway, before.Step
-		return effect
+}
+
+// takeValues gives the row the source, the properties and the place that its template says.
+func (m *machine) takeValues() {
+	b := m.ev.Begin
+	if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" || s.Body != "" || s.Header != "" }) {
+		m.remember(stepdef.KeepBefore(m.r, b.Changed))
 	}
-	if b.Action == stack.Adopt {
-		return m.adopt()
+	// The object may still have some of the old values.
+	m.r.Secrets = stack.UnionSecrets(b.Secrets, m.r.Secrets.Within(m.r.Properties, m.r.Data))
+	m.r.Source, m.r.Properties, m.r.Metadata = b.Source, b.Properties, b.Metadata
+	m.r.Attributes = nil
+	m.r.Work.Changed = b.Changed
+	m.place()
+}
+
+// refuse fails an action before it does anything. An update leaves a sound object sound.
+func (m *machine) refuse(old stack.Resource) *Effect {
+	effect := m.finish(stack.Failed, m.ev.Begin.Refused)
+	m.r.Work.Intact = (old.Status == stack.Complete || old.Work.Intact) && m.ev.Begin.Action == stack.Update
+	m.r.Work.Halfway, m.r.Work.Step = old.Work.Halfway, old.Work.Step
+	return effect
+}
+
+// beginDelete begins a deletion. It first looks for what an action without an end may have left
+// behind, so that this is deleted too.
+func (m *machine) beginDelete(old stack.Resource) *Effect {
+	if old.Status != stack.Complete {
+		m.copied(false) // like Heat: no copy is made of what has failed
 	}
-	if b.Finish {
-		m.r.Action, m.r.Work.Halfway, m.r.Work.Step = stack.Create, true, before.Step-1
-	}
-	if b.Action == stack.Delete && was != stack.Complete {
-		m.copied(false) // like Heat: of what has failed no copy is made
-	}
-	if b.Action == stack.Delete && m.r.Retain {
+	if m.r.Retain {
 		return m.finish(stack.Complete, "state changed")
 	}
-	if b.Action == stack.Check {
-		if m.def.Healthy == nil && !m.def.Nests() && !makes(b) {
-			return m.finish(stack.Complete, unsupported(m.r))
-		}
-		m.r.Work.Show = true
+	if !leavesOrphan(old, m.ev.Begin) {
+		return m.advance(nil)
 	}
-	if orphan {
-		m.r.Work.Orphan, m.r.Work.Step, m.r.Work.Since, m.r.Work.Seed = former, before.Step, before.Since, before.Seed
-		m.r.Work.Begun, m.r.Work.Answers, m.r.Work.Undoing = true, before.Answers, before.Undoing
-		m.r.Work.Calls, m.r.Work.Heard = before.Calls, before.Heard
-		if effect := m.search(); effect != nil {
-			return effect
-		}
-		m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Previous: standing}
+	w, previous := &m.r.Work, m.r.Work.Previous
+	w.Orphan = cmp.Or(old.Work.Orphan, old.Action)
+	w.Step, w.Since, w.Seed = old.Work.Step, old.Work.Since, old.Work.Seed
+	w.Begun, w.Answers, w.Undoing = true, old.Work.Answers, old.Work.Undoing
+	w.Calls, w.Heard = old.Work.Calls, old.Work.Heard
+	if effect := m.search(); effect != nil {
+		return effect
 	}
+	m.r.Work = stack.Work{Step: -1, Seed: m.ev.Begin.Seed, Previous: previous}
+	return m.advance(nil)
+}
+
+// beginCheck begins a check. It ends at once for a type whose objects cannot be checked.
+func (m *machine) beginCheck() *Effect {
+	if m.def.Healthy == nil && !m.def.Nests() && !makes(m.ev.Begin) {
+		return m.finish(stack.Complete, unsupported(m.r))
+	}
+	m.r.Work.Show = true
 	return m.advance(nil)
 }
 

@@ -106,8 +106,8 @@ func (m *machine) idOf(s stepdef.Step, f *stepdef.Find, candidate map[string]any
 	return textOf(candidate["id"])
 }
 
-// searched judges the answer to a search: adopt, search once more, or take the
-// call as not done.
+// searched judges the answer to a search. It takes the object that was found, searches once more,
+// or goes on as if the call had not been made.
 func (m *machine) searched(a stack.Answer) *Effect {
 	w := &m.r.Work
 	f := m.finding()
@@ -127,33 +127,49 @@ func (m *machine) searched(a stack.Answer) *Effect {
 		return m.rest(pause(w.Tries), "retry/"+m.r.StackID)
 	}
 	s, _ := m.step()
-	var mine []map[string]any
+	mine, blocked := m.matching(s, f, a)
+	switch {
+	case len(mine) > 0 && !blocked:
+		return m.found(s, asAnswer(s, f, mine[0]))
+	case unseen:
+		return m.lookAgain(blocked)
+	}
+	return m.foundNothing(s)
+}
+
+// matching returns the candidates that the call under way may have made and that no other row
+// claims. blocked says that one of them may still turn out to be another row's.
+func (m *machine) matching(s stepdef.Step, f *stepdef.Find, a stack.Answer) (mine []map[string]any, blocked bool) {
 	for _, candidate := range candidates(f, a) {
 		if !m.ev.Claimed[m.claim(m.idOf(s, f, candidate))] && m.ours(s, f, candidate) {
 			mine = append(mine, candidate)
 		}
 	}
-	blocked := false
-	if w.Orphan != "" {
-		mine, blocked = m.removable(s, mine)
+	if m.r.Work.Orphan != "" {
+		return m.removable(s, mine)
 	}
-	if len(mine) > 0 && !blocked {
-		w.Searching, w.Begun = false, false
-		found := asAnswer(s, f, mine[0])
-		if s.Go != "" {
-			return m.hookFound(s, found)
-		}
-		m.keep(s, found)
-		if w.Orphan != "" {
-			return m.removeOrphan()
-		}
-		return m.advance(&found)
+	return mine, false
+}
+
+// found goes on with an object that a search found, as if the lost answer had come.
+func (m *machine) found(s stepdef.Step, a stack.Answer) *Effect {
+	m.r.Work.Searching, m.r.Work.Begun = false, false
+	if s.Go != "" {
+		return m.hookFound(s, a)
 	}
-	if unseen {
-		return m.lookAgain(blocked)
+	m.keep(s, a)
+	if m.r.Work.Orphan != "" {
+		return m.removeOrphan()
 	}
-	// To find is certain; not to find is so only when the call can no longer be on
-	// its way, even if whoever sent it died in the act.
+	return m.advance(&a)
+}
+
+// foundNothing searches again after a pause. When the call can no longer be on its way it goes on as
+// if the call had not been made.
+func (m *machine) foundNothing(s stepdef.Step) *Effect {
+	w := &m.r.Work
+	// Finding is certain at once. Not finding is certain only after the grace, even if the
+	// sender died while it sent the call.
 	if w.Searches++; m.ev.Now.Before(w.Sent.Add(m.ev.Grace)) && !m.repeatable() {
 		return m.rest(pause(w.Searches), "retry/"+m.r.StackID)
 	}

@@ -46,27 +46,38 @@ type Mark struct {
 
 func mark(s stack.Stack) Mark { return Mark{s.Action, s.Status, s.Reason} }
 
-// NextStack decides what becomes of a stack.
+// NextStack returns the stack after an event, and what must follow.
 func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
-	if ev.Begin != "" {
-		var cut []Mark
-		if ev.Begin == stack.Delete && s.Status == stack.InProgress && s.Action != stack.Delete {
-			cut = append(cut, Mark{s.Action, stack.Failed, cancelled(s)})
-		}
-		s = begin(s, ev.Begin, ev)
-		return s, Decision{Plan: true, Marks: append(cut, mark(s))}
-	}
-	if ev.Cancel && s.Status == stack.InProgress {
+	switch {
+	case ev.Begin != "":
+		return beginAction(s, ev)
+	case s.Status != stack.InProgress:
+		return s, Decision{}
+	case ev.Cancel:
 		s = settle(s, stack.Failed, cancelled(s), ev.Now)
 		return s, Decision{Marks: []Mark{mark(s)}}
-	}
-	if ev.Late && s.Status == stack.InProgress {
+	case ev.Late:
 		s = settle(s, stack.Failed, timedOut(s.Action), ev.Now)
 		return s, Decision{Marks: []Mark{mark(s)}}
+	case ev.Settle != nil:
+		return settleAction(s, ev)
 	}
-	if s.Status != stack.InProgress || ev.Settle == nil {
-		return s, Decision{}
+	return s, Decision{}
+}
+
+// beginAction begins the action that a user asks for. A deletion ends the action under way first.
+func beginAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
+	var marks []Mark
+	if ev.Begin == stack.Delete && s.Status == stack.InProgress && s.Action != stack.Delete {
+		marks = append(marks, Mark{s.Action, stack.Failed, cancelled(s)})
 	}
+	s = begin(s, ev.Begin, ev)
+	return s, Decision{Plan: true, Marks: append(marks, mark(s))}
+}
+
+// settleAction ends the action under way as its nodes ended. It changes nothing while some of
+// them must still be waited for.
+func settleAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	switch {
 	case VisitsAll(s.Action) && ev.Settle.Left > 0 && !ev.Settle.Late:
 		return s, Decision{}
@@ -74,22 +85,27 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 		return failed(s, fmt.Sprintf("Resource %s failed: %s%s", s.Action, listed(ev.Settle.All), partly(ev)), ev)
 	case ev.Settle.Failed != nil:
 		f := ev.Settle.Failed
-		action := f.Action // an update fails of a creation, too
+		action := f.Action // an update can fail because of a creation
 		if action == stack.Init || action == "" {
 			action = s.Action
 		}
 		return failed(s, fmt.Sprintf("Resource %s failed: %s", action, f.Reason), ev)
 	case ev.Settle.Left == 0:
-		s = settle(s, stack.Complete, fmt.Sprintf("Stack %s completed successfully%s%s", s.Action, partly(ev), skippedNote(ev.Settle.Skipped)), ev.Now)
-		s.PreviousID = ""
-		if s.Action == stack.Delete {
-			s.Deleted = ev.Now
-		}
-		return s, Decision{Marks: []Mark{mark(s)}}
+		return completed(s, ev)
 	case ev.Settle.Late:
 		return failed(s, timedOut(s.Action), ev)
 	}
 	return s, Decision{}
+}
+
+// completed ends an action whose nodes all ended well.
+func completed(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
+	s = settle(s, stack.Complete, fmt.Sprintf("Stack %s completed successfully%s%s", s.Action, partly(ev), skippedNote(ev.Settle.Skipped)), ev.Now)
+	s.PreviousID = ""
+	if s.Action == stack.Delete {
+		s.Deleted = ev.Now
+	}
+	return s, Decision{Marks: []Mark{mark(s)}}
 }
 
 // VisitsAll says that an action goes through all resources, whatever becomes of one: a
