@@ -59,7 +59,7 @@ func createStack(c *call) *reply {
 	return created(doc{"stack": doc{"id": s["id"], "links": []any{}}})
 }
 
-// outputsOf are the parameters that are given: nothing is made of a template.
+// outputPrefix are the parameters that are given: nothing is made of a template.
 func outputsOf(body doc) []any {
 	outputs := []any{}
 	given := body.sub("parameters")

@@ -17,11 +17,11 @@ func (e *Runtime) Value(r stack.Resource, attribute string) any {
 		return nil
 	}
 	if d.Group() != "" {
-		v, _, _ := e.ofGroup(r, attribute, nil)
+		v, _, _ := e.groupAttribute(r, attribute, nil)
 		return v
 	}
 	if d.Inner != nil {
-		return output(r, attribute)
+		return outputAttribute(r, attribute)
 	}
 	if d.Nests() {
 		return r.Attributes[attribute]
@@ -53,7 +53,7 @@ func (e *Runtime) Values(r stack.Resource) map[string]any {
 	}
 	if d.Inner != nil {
 		for key, v := range r.Attributes {
-			all[outputsOf+key] = v
+			all[outputPrefix+key] = v
 		}
 		return all
 	}
@@ -84,9 +84,9 @@ func (e *Runtime) reference(project string, r stack.Resource) any {
 	return r.PhysicalID
 }
 
-// askOwn asks the cloud for those attributes of a row that have a call of their
+// fetchOwnAttributes asks the cloud for those attributes of a row that have a call of their
 // own. What cannot be had stays null.
-func (e *Runtime) askOwn(ctx context.Context, s *Scene, r *stack.Resource, names []string) {
+func (e *Runtime) fetchOwnAttributes(ctx context.Context, s *Scene, r *stack.Resource, names []string) {
 	for _, name := range names {
 		if call := lifecycle.AttributeCall(e.Catalog, *r, name, s.Stack.Project); call != nil {
 			if a := s.Do(ctx, *call); a.Code == 200 {
@@ -110,7 +110,7 @@ func (s *Scene) AskUsed(ctx context.Context, part *hot.Node) {
 		if len(r.Attributes) == 0 && r.Status == stack.Complete && r.Action != stack.Init {
 			// Nobody has asked for its attributes before this template.
 			told := *r
-			s.Runtime.look(ctx, s, &told)
+			s.Runtime.refreshRow(ctx, s, &told)
 			r = &told
 			s.Rows[name] = r
 		}
@@ -121,7 +121,7 @@ func (s *Scene) AskUsed(ctx context.Context, part *hot.Node) {
 			return
 		}
 		told := *r
-		s.Runtime.askOwn(ctx, s, &told, []string{attribute})
+		s.Runtime.fetchOwnAttributes(ctx, s, &told, []string{attribute})
 		s.Rows[name] = &told
 	})
 }

@@ -8,14 +8,14 @@ import (
 	"hearth/shared/stack"
 )
 
-// incorrect says in Heat's words that a resource has no such attribute.
-func incorrect(resource, attribute string) error {
+// incorrectAttribute says in Heat's words that a resource has no such attribute.
+func incorrectAttribute(resource, attribute string) error {
 	return unresolved("The Referenced Attribute (" + resource + " " + attribute + ") is incorrect.")
 }
 
-// incorrect is why an attribute of a resource that is there cannot be had: nobody has
+// attributeError is why an attribute of a resource that is there cannot be had: nobody has
 // asked for it before where the resource is a stack, whose outputs are its attributes.
-func (s *Scene) incorrect(resource, attribute string) error {
+func (s *Scene) attributeError(resource, attribute string) error {
 	declared := s.Source.Template.Resource(resource)
 	if declared == nil {
 		return nil
@@ -30,14 +30,14 @@ func (s *Scene) incorrect(resource, attribute string) error {
 	if known {
 		return nil
 	}
-	return incorrect(resource, attribute)
+	return incorrectAttribute(resource, attribute)
 }
 
-// incorrectBelow says whether members of a group have no such attribute: its stack shows
+// memberLacksAttribute says whether members of a group have no such attribute: its stack shows
 // null for them.
-func (s *Scene) incorrectBelow(ctx context.Context, r stack.Resource, attribute string, path []any, value any) bool {
+func (s *Scene) memberLacksAttribute(ctx context.Context, r stack.Resource, attribute string, path []any, value any) bool {
 	d := s.Runtime.Catalog.OfRow(r)
-	if d == nil || d.Group() == "" || r.PhysicalID == "" || !lacking(value) {
+	if d == nil || d.Group() == "" || r.PhysicalID == "" || !hasNull(value) {
 		return false
 	}
 	member, of := "", attribute
@@ -55,18 +55,18 @@ func (s *Scene) incorrectBelow(ctx context.Context, r stack.Resource, attribute 
 		return false
 	}
 	for _, one := range below.Source.Template.Resources {
-		if (member == "" || one.Name == member) && below.incorrect(one.Name, of) != nil {
+		if (member == "" || one.Name == member) && below.attributeError(one.Name, of) != nil {
 			return true
 		}
 	}
 	return false
 }
 
-// lacking says that a value is null, or that one of a list's or map's is.
-func lacking(v any) bool {
+// hasNull says that a value is null, or that one of a list's or map's is.
+func hasNull(v any) bool {
 	switch t := v.(type) {
 	case []any:
-		return slices.ContainsFunc(t, lacking)
+		return slices.ContainsFunc(t, hasNull)
 	case map[string]any:
 		for _, one := range t {
 			if one == nil {

@@ -28,7 +28,7 @@ func (e *Runtime) Container(ctx context.Context, c stack.Caller, name string, bu
 	path := "/" + url.PathEscape(name)
 	list := e.Call(ctx, account, stack.Call{Service: containerService, Method: "GET", Path: path + "?format=json"})
 	if list.Code >= 300 || list.Trouble != "" {
-		return nil, unread(name, "Container", list)
+		return nil, swiftError(name, "Container", list)
 	}
 	size, _ := strconv.ParseInt(list.Header["X-Container-Bytes-Used"], 10, 64)
 	if size > most {
@@ -46,9 +46,9 @@ func (e *Runtime) Container(ctx context.Context, c stack.Caller, name string, bu
 			continue
 		}
 		group.Go(func() error {
-			a := e.Call(ctx, account, stack.Call{Service: containerService, Method: "GET", Path: path + "/" + escaped(file), Text: true})
+			a := e.Call(ctx, account, stack.Call{Service: containerService, Method: "GET", Path: path + "/" + escapePath(file), Text: true})
 			if a.Code >= 300 || a.Trouble != "" {
-				return unread(name, "Object", a)
+				return swiftError(name, "Object", a)
 			}
 			if !utf8.ValidString(a.Text) || strings.ContainsRune(a.Text, 0) {
 				return stack.Errorf(stack.BadRequest, "The file %s of container %s is no text in UTF-8.", file, name)
@@ -68,8 +68,8 @@ func (e *Runtime) Container(ctx context.Context, c stack.Caller, name string, bu
 	return files, nil
 }
 
-// escaped is an object's name in an address: its slashes stay.
-func escaped(name string) string {
+// escapePath is an object's name in an address: its slashes stay.
+func escapePath(name string) string {
 	parts := strings.Split(name, "/")
 	for i := range parts {
 		parts[i] = url.PathEscape(parts[i])
@@ -77,8 +77,8 @@ func escaped(name string) string {
 	return strings.Join(parts, "/")
 }
 
-// unread words what Swift answered as its client does.
-func unread(container, what string, a stack.Answer) error {
+// swiftError words what Swift answered as its client does.
+func swiftError(container, what string, a stack.Answer) error {
 	if a.Trouble != "" || a.Code >= 500 {
 		return stack.Errorf(stack.Unavailable, "Container %s cannot be read now.", container)
 	}

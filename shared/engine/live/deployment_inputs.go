@@ -9,10 +9,10 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// renewed are the inputs of a deployment of which its config says replace_on_change, each with
+// renewedInputs are the inputs of a deployment of which its config says replace_on_change, each with
 // the value that was deployed and the one that is wanted: where they differ another deployment
 // is made, as in Heat. Of a config that is yet to be made nothing is known.
-func (s *Scene) renewed(ctx context.Context, d *stepdef.Def, r stack.Resource, w plan.Desired) ([]plan.Difference, error) {
+func (s *Scene) renewedInputs(ctx context.Context, d *stepdef.Def, r stack.Resource, w plan.Desired) ([]plan.Difference, error) {
 	_, deploys := d.Properties["input_values"]
 	if d.Service != stack.SoftwareService || !deploys || r.PhysicalID == "" {
 		return nil, nil
@@ -23,11 +23,11 @@ func (s *Scene) renewed(ctx context.Context, d *stepdef.Def, r stack.Resource, w
 	store, project := s.Runtime.Store, s.Stack.Project
 	deployment, err := store.SoftwareDeployment(ctx, project, r.PhysicalID)
 	if err != nil {
-		return nil, unlessGone(err)
+		return nil, ignoreNotFound(err)
 	}
 	deployed, err := store.SoftwareConfig(ctx, project, deployment.ConfigID)
 	if err != nil {
-		return nil, unlessGone(err)
+		return nil, ignoreNotFound(err)
 	}
 	next, known := deployed, false
 	switch id := w.Properties["config"].(type) {
@@ -35,7 +35,7 @@ func (s *Scene) renewed(ctx context.Context, d *stepdef.Def, r stack.Resource, w
 		return nil, nil // without a config no input says anything
 	case string:
 		if next, err = store.SoftwareConfig(ctx, project, id); err != nil {
-			return nil, unlessGone(err) // whoever deploys it says so
+			return nil, ignoreNotFound(err) // whoever deploys it says so
 		}
 		known = true
 	}
@@ -64,8 +64,8 @@ func (s *Scene) renewed(ctx context.Context, d *stepdef.Def, r stack.Resource, w
 	return all, nil
 }
 
-// unlessGone is the error, but that something is not there.
-func unlessGone(err error) error {
+// ignoreNotFound is the error, but that something is not there.
+func ignoreNotFound(err error) error {
 	if stack.CodeOf(err) == stack.NotFound {
 		return nil
 	}

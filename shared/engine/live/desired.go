@@ -43,7 +43,7 @@ func (s *Scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resou
 	w.Properties = props
 	d.AddSecrets(scope.Secrets, props)
 	if err := s.Runtime.toIDs(ctx, s, d, at.Requires, props); err != nil {
-		if errors.Is(err, errLater) {
+		if errors.Is(err, errUnreachable) {
 			return w, "", err
 		}
 		return w, err.Error(), nil
@@ -59,12 +59,12 @@ func (s *Scene) values(ctx context.Context, declared *hot.Resource, scope hot.Sc
 		if err := s.Runtime.Resolving.Acquire(ctx, 1); err != nil {
 			return nil, nil, "", err
 		}
-		given, metadata, refusal = s.valuesNow(declared, scope)
+		given, metadata, refusal = s.resolveValues(declared, scope)
 		size := commit.LargeSize(given, metadata)
 		kept := refusal != "" || room.Grow(size)
 		s.Runtime.Resolving.Release(1)
 		if s.zones.failed() != nil {
-			return nil, nil, "", errLater
+			return nil, nil, "", errUnreachable
 		}
 		if kept {
 			return given, metadata, refusal, nil
@@ -76,7 +76,7 @@ func (s *Scene) values(ctx context.Context, declared *hot.Resource, scope hot.Sc
 	}
 }
 
-func (s *Scene) valuesNow(declared *hot.Resource, scope hot.Scope) (given, metadata map[string]any, refusal string) {
+func (s *Scene) resolveValues(declared *hot.Resource, scope hot.Scope) (given, metadata map[string]any, refusal string) {
 	t := s.Source.Template
 	given, problems := t.Properties(declared.Name, scope)
 	if len(problems) > 0 {
@@ -104,7 +104,7 @@ func (s *Scene) objectSound(ctx context.Context, d *stepdef.Def, r stack.Resourc
 	}
 	a := s.Do(ctx, *call)
 	if a.Trouble != "" && a.Trouble != stack.Denied || a.Code >= 500 {
-		return false, errLater
+		return false, errUnreachable
 	}
 	return lifecycle.IsSound(s.Runtime.Catalog, r, s.Stack.Project, a), nil
 }

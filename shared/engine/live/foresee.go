@@ -22,7 +22,7 @@ func (s *Scene) Foresee(ctx context.Context, name string, row *stack.Resource, o
 		Restricted: s.Source.Stack.Registry.Restricted(name), AtHook: at.External == "" && slices.Contains(s.Source.Stack.Registry.Hooks(name), lifecycle.PreUpdate),
 	}
 	if d == nil || at.External != "" || at.Template == "" && !s.Runtime.Catalog.SameKind(*row, at.Type, "") {
-		return s.spared(open, *row)
+		return s.markSkipped(open, *row)
 	}
 	for _, other := range at.Requires {
 		if st := of(other); st.Row != nil && s.Row(other) != st.Row {
@@ -33,26 +33,26 @@ func (s *Scene) Foresee(ctx context.Context, name string, row *stack.Resource, o
 	}
 	s.AskUsed(ctx, declared.Properties)
 	s.AskUsed(ctx, declared.Metadata)
-	w, refusal, err := s.Desired(ctx, d, declared, at, s.foreseeing(ctx, of), nil)
+	w, refusal, err := s.Desired(ctx, d, declared, at, s.foreseenScope(ctx, of), nil)
 	if err == nil && refusal == "" {
-		w.Remake, err = s.again(ctx, d, *row, w)
+		w.Remake, err = s.restoredProperties(ctx, d, *row, w)
 	}
 	if err == nil && refusal == "" {
-		w.Renew, err = s.renewed(ctx, d, *row, w)
+		w.Renew, err = s.renewedInputs(ctx, d, *row, w)
 	}
 	if err != nil || refusal != "" {
 		for p := range d.Properties {
 			open.Properties[p] = stepdef.Unknown{}
 		}
-		return s.spared(open, *row)
+		return s.markSkipped(open, *row)
 	}
 	w.AtHook = open.AtHook
-	return s.spared(w, *row)
+	return s.markSkipped(w, *row)
 }
 
-// foreseeing is what functions see while an update is planned: of what stays as it is
+// foreseenScope is what functions see while an update is planned: of what stays as it is
 // all, of what is updated the reference, of the rest nothing.
-func (s *Scene) foreseeing(ctx context.Context, of func(string) plan.Standing) hot.Scope {
+func (s *Scene) foreseenScope(ctx context.Context, of func(string) plan.Standing) hot.Scope {
 	now, later := s.Scope(ctx), s.Source.PlanScope()
 	scope := now
 	scope.Pending, scope.Unknown, scope.Facade = later.Pending, later.Unknown, later.Facade

@@ -6,9 +6,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// ofGroup is an attribute of a row that is a group; done says that the path has been
+// groupAttribute is an attribute of a row that is a group; done says that the path has been
 // followed, too. Of all other rows it is nothing.
-func (e *Runtime) ofGroup(r stack.Resource, attribute string, path []any) (v any, done bool, err error) {
+func (e *Runtime) groupAttribute(r stack.Resource, attribute string, path []any) (v any, done bool, err error) {
 	d := e.Catalog.OfRow(r)
 	if d == nil || d.Group() == "" {
 		return nil, false, nil
@@ -17,7 +17,7 @@ func (e *Runtime) ofGroup(r stack.Resource, attribute string, path []any) (v any
 	if g == nil {
 		return nil, true, nil
 	}
-	v, done, err = g.Attribute(group.Of{Name: r.Name, Outputs: r.Attributes, Skipped: skipped(r)}, group.Use{Key: attribute, Path: path})
+	v, done, err = g.Attribute(group.Of{Name: r.Name, Outputs: r.Attributes, Skipped: skippedNames(r)}, group.Use{Key: attribute, Path: path})
 	if err == nil && !done {
 		v, _ = funcs.Select(v, path)
 	}

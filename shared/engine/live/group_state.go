@@ -16,7 +16,7 @@ import (
 // between them. It is Heat's, so that what was exported there is understood.
 const skippedKey = "name_blacklist"
 
-func skipped(r stack.Resource) []string {
+func skippedNames(r stack.Resource) []string {
 	text, _ := r.Data[skippedKey].(string)
 	if text == "" {
 		return nil
@@ -26,7 +26,7 @@ func skipped(r stack.Resource) []string {
 
 // KeepSkipped writes into the row which names are used no more.
 func KeepSkipped(row *stack.Resource, names []string) {
-	if slices.Equal(skipped(*row), names) {
+	if slices.Equal(skippedNames(*row), names) {
 		return
 	}
 	if row.Data == nil {
@@ -56,7 +56,7 @@ func KeepRollout(row *stack.Resource, c group.Rollout, action stack.Action) {
 
 // GroupState is what has become of a group; there is nothing of it where it was not made.
 func (e *Runtime) GroupState(ctx context.Context, row stack.Resource, child stack.Stack, made bool) (group.State, error) {
-	state := group.State{Made: made, Skipped: skipped(row), Changed: row.Work.Changed}
+	state := group.State{Made: made, Skipped: skippedNames(row), Changed: row.Work.Changed}
 	if !made {
 		return state, nil
 	}
@@ -74,15 +74,15 @@ func (e *Runtime) GroupState(ctx context.Context, row stack.Resource, child stac
 		if declared == nil {
 			continue
 		}
-		d := definitionOf(declared)
+		d := memberDefinition(declared)
 		state.Members = append(state.Members, group.Member{Name: r.Name, Failed: r.Status == stack.Failed, Created: r.Created.Truncate(time.Second), Definition: &d})
 		state.Refs[r.Name] = e.reference(child.Project, r)
 	}
 	return state, nil
 }
 
-// definitionOf is what the template of a group's stack says of a member.
-func definitionOf(r *hot.Resource) group.Definition {
+// memberDefinition is what the template of a group's stack says of a member.
+func memberDefinition(r *hot.Resource) group.Definition {
 	d := group.Definition{Type: r.Type, DependsOn: r.DependsOn}
 	d.Properties, _ = exact.Value(r.Properties.Plain()).(map[string]any)
 	d.Metadata, _ = exact.Value(r.Metadata.Plain()).(map[string]any)

@@ -8,10 +8,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// inside reaches into the stack that a row is: resource.<name> is what refers to a
+// attributeInside reaches into the stack that a row is: resource.<name> is what refers to a
 // resource there, and resource.<name>.<attribute> one of its attributes. What is not there
 // is null. False is that the attribute is no such way. What is secret there is added to known.
-func (s *Scene) inside(ctx context.Context, r stack.Resource, attribute string, path []any, known *stack.Secrets) (any, bool) {
+func (s *Scene) attributeInside(ctx context.Context, r stack.Resource, attribute string, path []any, known *stack.Secrets) (any, bool) {
 	way := strings.SplitN(attribute, ".", 3)
 	if r.Template == "" || r.PhysicalID == "" || way[0] != "resource" || len(way) < 2 {
 		return nil, false
@@ -21,7 +21,7 @@ func (s *Scene) inside(ctx context.Context, r stack.Resource, attribute string, 
 		return nil, true
 	}
 	below, err := s.Runtime.OpenScene(ctx, child)
-	if err != nil || below.fetch(ctx, map[string]bool{way[1]: true}) != nil || below.Row(way[1]) == nil {
+	if err != nil || below.readRows(ctx, map[string]bool{way[1]: true}) != nil || below.Row(way[1]) == nil {
 		return nil, true
 	}
 	if len(way) < 3 && len(path) > 0 {
@@ -33,8 +33,8 @@ func (s *Scene) inside(ctx context.Context, r stack.Resource, attribute string, 
 		v, _ := scope.Ref(way[1])
 		return v, true
 	}
-	if why := below.incorrect(way[1], way[2]); why != nil {
-		return incorrect(r.Name, attribute), true
+	if why := below.attributeError(way[1], way[2]); why != nil {
+		return incorrectAttribute(r.Name, attribute), true
 	}
 	s.Runtime.refresh(ctx, below, map[string]bool{way[1]: true})
 	v, _ := scope.Attr(way[1], way[2], path)

@@ -27,9 +27,9 @@ func (e *Runtime) OutputsBelow(ctx context.Context, id string) (map[string]any, 
 	return all, secrets.Within(all)
 }
 
-// orWhyNot says of an attribute that is null because the stack below cannot resolve its
+// withOutputReason says of an attribute that is null because the stack below cannot resolve its
 // output why that is, in Heat's words.
-func (s *Scene) orWhyNot(ctx context.Context, attr func(string, string, []any) (any, bool)) func(string, string, []any) (any, bool) {
+func (s *Scene) withOutputReason(ctx context.Context, attr func(string, string, []any) (any, bool)) func(string, string, []any) (any, bool) {
 	return func(resource, attribute string, path []any) (any, bool) {
 		v, ok := attr(resource, attribute, path)
 		r := s.Row(resource)
@@ -70,12 +70,12 @@ func referenceOfStack(project string, r stack.Resource) any {
 	return "arn:openstack:heat::" + project + ":stacks/" + url.PathEscape(r.PhysicalName) + "/" + r.PhysicalID
 }
 
-// outputsOf begins the attributes of a stack with a template by URL, each of which is one
+// outputPrefix begins the attributes of a stack with a template by URL, each of which is one
 // of its outputs.
-const outputsOf = "Outputs."
+const outputPrefix = "Outputs."
 
-func output(r stack.Resource, attribute string) any {
-	key, ok := strings.CutPrefix(attribute, outputsOf)
+func outputAttribute(r stack.Resource, attribute string) any {
+	key, ok := strings.CutPrefix(attribute, outputPrefix)
 	if !ok {
 		return nil
 	}
@@ -83,7 +83,7 @@ func output(r stack.Resource, attribute string) any {
 }
 
 func hasOutput(r stack.Resource, attribute string) bool {
-	key, ok := strings.CutPrefix(attribute, outputsOf)
+	key, ok := strings.CutPrefix(attribute, outputPrefix)
 	_, there := r.Attributes[key]
 	return ok && there
 }

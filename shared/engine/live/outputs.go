@@ -67,7 +67,7 @@ func (e *Runtime) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.
 			live[resource] = live[resource] || attribute
 		})
 	}
-	if err := scene.fetch(ctx, names); err != nil {
+	if err := scene.readRows(ctx, names); err != nil {
 		return nil, nil, err
 	}
 	e.refresh(ctx, scene, live)
@@ -76,7 +76,7 @@ func (e *Runtime) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.
 	}
 	scope := scene.Scope(ctx)
 	scope.Work = hot.NewWork(stack.MeterOf(ctx))
-	scope.Attr = scene.orWhyNot(ctx, scope.Attr)
+	scope.Attr = scene.withOutputReason(ctx, scope.Attr)
 	out := make([]Output, len(t.Outputs))
 	for i, o := range t.Outputs {
 		out[i] = Output{Key: o.Name, Description: o.Description}

@@ -16,14 +16,14 @@ func (e *Runtime) refresh(ctx context.Context, s *Scene, names map[string]bool) 
 	var all sync.WaitGroup
 	for name, wanted := range names {
 		if r := s.Rows[name]; r != nil && wanted {
-			all.Go(func() { e.look(ctx, s, r) })
+			all.Go(func() { e.refreshRow(ctx, s, r) })
 		}
 	}
 	all.Wait()
 }
 
-// look puts what the cloud says of an object now into its row.
-func (e *Runtime) look(ctx context.Context, s *Scene, r *stack.Resource) {
+// refreshRow puts what the cloud says of an object now into its row.
+func (e *Runtime) refreshRow(ctx context.Context, s *Scene, r *stack.Resource) {
 	if d := e.Catalog.OfRow(*r); d != nil && d.Nests() && r.PhysicalID != "" {
 		shown, secrets := e.OutputsBelow(ctx, r.PhysicalID)
 		r.Attributes, r.Secrets = shown, stack.UnionSecrets(r.Secrets, secrets)
@@ -45,7 +45,7 @@ func (e *Runtime) Attributes(ctx context.Context, s stack.Stack, r stack.Resourc
 	if err != nil {
 		return nil, err
 	}
-	e.look(ctx, scene, &r)
+	e.refreshRow(ctx, scene, &r)
 	d := e.Catalog.OfRow(r)
 	wanted := with
 	if d != nil && d.Show == nil {
@@ -54,7 +54,7 @@ func (e *Runtime) Attributes(ctx context.Context, s stack.Stack, r stack.Resourc
 	if d != nil && d.Attributes["show"].Get != "" {
 		wanted = append(slices.Clone(wanted), "show")
 	}
-	e.askOwn(ctx, scene, &r, wanted)
+	e.fetchOwnAttributes(ctx, scene, &r, wanted)
 	if d != nil && d.Show != nil && len(r.Attributes) > 0 {
 		all, _ := e.Value(r, "show").(map[string]any)
 		if all = maps.Clone(all); all == nil {

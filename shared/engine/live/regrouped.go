@@ -19,7 +19,7 @@ func (s *Scene) Regrouped(ctx context.Context, row stack.Resource, child stack.S
 	if d == nil || d.Group() == "" {
 		return nil, nil
 	}
-	wish, refusal, err := s.Desired(ctx, d, declared, s.Source.PlaceOf(s.Runtime.Catalog, row.Name), s.foreseeing(ctx, of), nil)
+	wish, refusal, err := s.Desired(ctx, d, declared, s.Source.PlaceOf(s.Runtime.Catalog, row.Name), s.foreseenScope(ctx, of), nil)
 	if err != nil || refusal != "" {
 		return nil, nil // who carries it out will say why
 	}

@@ -11,9 +11,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// again are the properties of a resource that a restore makes of its copy even where they
+// restoredProperties are the properties of a resource that a restore makes of its copy even where they
 // say so already: what became of its object since is not what was kept. Heat does nothing then.
-func (s *Scene) again(ctx context.Context, d *stepdef.Def, r stack.Resource, w plan.Desired) ([]string, error) {
+func (s *Scene) restoredProperties(ctx context.Context, d *stepdef.Def, r stack.Resource, w plan.Desired) ([]string, error) {
 	if s.Stack.Action != stack.Restore || d.Restore == "" {
 		return nil, nil
 	}

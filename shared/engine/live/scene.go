@@ -25,11 +25,11 @@ type Scene struct {
 
 	Observed map[string]stack.Resource // rows by id whose objects are other than they say; only while a preview is made that looks
 
-	zones      zones
-	Caller     *stack.Caller // who asks, where the stack is none yet and has no credential
-	authorised sync.Once
-	credential *stack.Credential
-	refused    error // why there is no credential
+	zones           zones
+	Caller          *stack.Caller // who asks, where the stack is none yet and has no credential
+	authorised      sync.Once
+	credential      *stack.Credential
+	credentialError error // why there is no credential
 }
 
 // Load reads the stack, and, where a creation begins, what it needs to begin.
@@ -67,11 +67,11 @@ func (s *Scene) Load(ctx context.Context, id string) error {
 			}
 		}
 	}
-	return s.fetch(ctx, names)
+	return s.readRows(ctx, names)
 }
 
-// fetch reads the rows of the names.
-func (s *Scene) fetch(ctx context.Context, names map[string]bool) error {
+// readRows reads the rows of the names.
+func (s *Scene) readRows(ctx context.Context, names map[string]bool) error {
 	if len(names) == 0 {
 		return nil
 	}
@@ -112,12 +112,12 @@ func (s *Scene) account(ctx context.Context) (stack.Account, error) {
 	s.authorised.Do(func() {
 		c, err := s.Runtime.Store.Credential(ctx, s.Stack.CredentialID)
 		if err != nil {
-			s.refused = fmt.Errorf("credential of stack %s: %w", s.Stack.ID, err)
+			s.credentialError = fmt.Errorf("credential of stack %s: %w", s.Stack.ID, err)
 			return
 		}
 		s.credential = &c
 	})
-	return stack.Account{Credential: s.credential}, s.refused
+	return stack.Account{Credential: s.credential}, s.credentialError
 }
 
 // Open parses the stack's template and works its parameters out.

@@ -34,18 +34,18 @@ func (s *Scene) Scope(ctx context.Context) hot.Scope {
 			if attribute == "" {
 				return e.Values(*r), true
 			}
-			if v, ok := s.inside(ctx, *r, attribute, path, known); ok {
+			if v, ok := s.attributeInside(ctx, *r, attribute, path, known); ok {
 				return v, true
 			}
-			if why := s.incorrect(resource, attribute); why != nil {
+			if why := s.attributeError(resource, attribute); why != nil {
 				return why, true
 			}
-			value, done, err := e.ofGroup(*r, attribute, path)
+			value, done, err := e.groupAttribute(*r, attribute, path)
 			switch {
 			case err != nil:
 				return err, true
-			case s.incorrectBelow(ctx, *r, attribute, path, value):
-				return incorrect(resource, attribute), true
+			case s.memberLacksAttribute(ctx, *r, attribute, path, value):
+				return incorrectAttribute(resource, attribute), true
 			case !done:
 				value, _ = funcs.Select(e.Value(*r, attribute), path)
 			}

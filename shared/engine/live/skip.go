@@ -6,9 +6,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// spared tells a wish whether somebody has said of the row that it need not be what is
+// markSkipped tells a wish whether somebody has said of the row that it need not be what is
 // wanted.
-func (s *Scene) spared(w plan.Desired, r stack.Resource) plan.Desired {
+func (s *Scene) markSkipped(w plan.Desired, r stack.Resource) plan.Desired {
 	w.Skipped, w.SkippedBefore = lifecycle.SkippedByUser(r, s.Stack.SourceID), lifecycle.SkippedBefore(r, s.Stack.SourceID)
 	return w
 }

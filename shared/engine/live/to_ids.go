@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// errLater says that the cloud could not be asked just now.
-var errLater = errors.New("the cloud cannot be asked now")
+// errUnreachable says that the cloud could not be asked just now.
+var errUnreachable = errors.New("the cloud cannot be asked now")
 
 // toIDs turns the names in ref properties into ids, in place. What another
 // resource of the stack gave is an id already.
@@ -28,12 +28,12 @@ func (e *Runtime) toIDs(ctx context.Context, s *Scene, d *stepdef.Def, requires 
 		}
 		account, err := s.account(ctx)
 		if err != nil {
-			return "", fmt.Errorf("%w: %w", errLater, err)
+			return "", fmt.Errorf("%w: %w", errUnreachable, err)
 		}
 		f := e.Lookup(ctx, account, s.Stack.Project, p.Ref, value)
 		switch {
 		case f.Failed != nil && (f.Failed.Trouble != "" && f.Failed.Trouble != stack.Denied || f.Failed.Code >= 500):
-			return "", errLater
+			return "", errUnreachable
 		case f.Failed != nil:
 			return "", fmt.Errorf("%s: the cloud answered %d %s", path, f.Failed.Code, f.Failed.Reason)
 		case f.None != "" || f.Many != "":

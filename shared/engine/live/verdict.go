@@ -11,19 +11,19 @@ import (
 
 // Verdict decides what becomes of a row, now that all is known that the template says of it.
 func (s *Scene) Verdict(ctx context.Context, r stack.Resource, d *stepdef.Def, at source.Place, wish plan.Desired) (v plan.Verdict, err error) {
-	wish = s.spared(wish, r)
+	wish = s.markSkipped(wish, r)
 	if d.Nests() {
-		wish.ObjectSound, wish.Missing, err = s.inPlace(ctx, r)
+		wish.ObjectSound, wish.Missing, err = s.nestedState(ctx, r)
 	} else {
 		wish.ObjectSound, err = s.objectSound(ctx, d, r)
 	}
 	if err != nil {
 		return v, err
 	}
-	if wish.Remake, err = s.again(ctx, d, r, wish); err != nil {
+	if wish.Remake, err = s.restoredProperties(ctx, d, r, wish); err != nil {
 		return v, err
 	}
-	if wish.Renew, err = s.renewed(ctx, d, r, wish); err != nil {
+	if wish.Renew, err = s.renewedInputs(ctx, d, r, wish); err != nil {
 		return v, err
 	}
 	return plan.Decide(s.Runtime.Catalog, r, s.OutlineOf(ctx, r, at.Outline), wish), nil

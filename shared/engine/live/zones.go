@@ -37,7 +37,7 @@ func (z *zones) failed() error {
 func (s *Scene) listZones(ctx context.Context) (names []string, err error) {
 	a := s.Do(ctx, stack.Call{Service: "compute", Method: "GET", Path: "/os-availability-zone"})
 	if a.Code != 200 {
-		return nil, fmt.Errorf("%w: of its availability zones: %d %s", errLater, a.Code, a.Reason)
+		return nil, fmt.Errorf("%w: of its availability zones: %d %s", errUnreachable, a.Code, a.Reason)
 	}
 	list, _ := a.Body["availabilityZoneInfo"].([]any)
 	for _, one := range list {

@@ -52,13 +52,13 @@ func (e *Previews) PreviewStack(ctx context.Context, c stack.Caller, r request.R
 	if err != nil {
 		return Preview{}, err
 	}
-	if err := weigh(ctx, src); err != nil {
+	if err := weighPreview(ctx, src); err != nil {
 		return Preview{}, err
 	}
 	s.Description = src.Template.Description
 	p := Preview{Stack: s, Parameters: src.Parameters.Shown()}
 	var scope hot.Scope
-	p.Resources, scope = e.foreseeAll(ctx, c, s, src, hot.NewWork(stack.MeterOf(ctx)))
+	p.Resources, scope = e.foreseeStack(ctx, c, s, src, hot.NewWork(stack.MeterOf(ctx)))
 	known := stack.UnionSecrets(scope.Secrets, src.Stack.Secrets())
 	for _, o := range src.Template.Outputs {
 		out := live.Output{Key: o.Name, Description: o.Description}
@@ -72,9 +72,9 @@ func (e *Previews) PreviewStack(ctx context.Context, c stack.Caller, r request.R
 	return p, stack.MeterOf(ctx).Ended()
 }
 
-// foreseeAll gives the resources of a stack and of all below, and what its values are
+// foreseeStack gives the resources of a stack and of all below, and what its values are
 // resolved with.
-func (e *Previews) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack, src *source.Source, work *hot.Work) ([]Foreseen, hot.Scope) {
+func (e *Previews) foreseeStack(ctx context.Context, c stack.Caller, s stack.Stack, src *source.Source, work *hot.Work) ([]Foreseen, hot.Scope) {
 	made := plan.Create(s, src.Wanted(e.Catalog), e.Catalog, plan.IDs{ID: func() string { return "" }, Short: commit.ShortID}, s.Created)
 	seen := &live.Scene{Runtime: e.Runtime, Stack: s, Source: src, Caller: &c, Rows: make(map[string]*stack.Resource, len(made.Rows))}
 	for i := range made.Rows {
@@ -93,7 +93,7 @@ func (e *Previews) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack
 		}
 		child, isStack := below[declared.Name]
 		if !isStack {
-			f := e.foresee(src, declared, scope, *seen.Row(declared.Name))
+			f := e.foreseeResource(src, declared, scope, *seen.Row(declared.Name))
 			f.Type, f.StackName = declared.Type, s.Name
 			all = append(all, f)
 			continue
@@ -102,7 +102,7 @@ func (e *Previews) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack
 		inner := s
 		inner.Name = s.Name + "-" + declared.Name
 		f := Foreseen{Nested: true}
-		f.Below, _ = e.foreseeAll(ctx, c, inner, &source.Source{
+		f.Below, _ = e.foreseeStack(ctx, c, inner, &source.Source{
 			Template: child.Stack.Template, Parameters: child.Stack.Parameters, Files: src.Files, Stack: child.Stack, Below: child.Children,
 		}, work)
 		for i := range f.Below {
@@ -113,9 +113,9 @@ func (e *Previews) foreseeAll(ctx context.Context, c stack.Caller, s stack.Stack
 	return all, scope
 }
 
-// foresee gives a resource the properties that it would have if it were made now,
+// foreseeResource gives a resource the properties that it would have if it were made now,
 // each of its type, null where nothing is known.
-func (e *Previews) foresee(src *source.Source, declared *hot.Resource, scope hot.Scope, row stack.Resource) Foreseen {
+func (e *Previews) foreseeResource(src *source.Source, declared *hot.Resource, scope hot.Scope, row stack.Resource) Foreseen {
 	row.Metadata = map[string]any{}
 	if v, err := src.Template.Resolve(declared.Metadata, scope); err == nil {
 		if m, ok := v.(map[string]any); ok {
@@ -130,11 +130,11 @@ func (e *Previews) foresee(src *source.Source, declared *hot.Resource, scope hot
 		return f
 	}
 	given, _ := src.Template.Properties(declared.Name, scope)
-	given, _ = settled(given).(map[string]any)
+	given, _ = withoutUnknown(given).(map[string]any)
 	unsettled, _ := src.Template.Properties(declared.Name, src.PlanScope())
 	props, _ := d.Convert(nested.WithDescription(d, declared, given))
 	later, _ := d.Convert(unsettled)
-	f.Properties = inFull(d.Properties, props, later)
+	f.Properties = fillProperties(d.Properties, props, later)
 	row.Properties = f.Properties
 	d.AddSecrets(scope.Secrets, props)
 	for _, name := range d.AttributeNames() {
@@ -147,9 +147,9 @@ func (e *Previews) foresee(src *source.Source, declared *hot.Resource, scope hot
 	return f
 }
 
-// settled makes null of what is not known in the template itself: that of a group's stack is
+// withoutUnknown makes null of what is not known in the template itself: that of a group's stack is
 // made of values.
-func settled(v any) any {
+func withoutUnknown(v any) any {
 	return stepdef.MapValues(v, func(one any) any {
 		if _, unknown := one.(stepdef.Unknown); unknown {
 			return nil
@@ -158,10 +158,10 @@ func settled(v any) any {
 	})
 }
 
-// inFull gives a value to each property of a schema. One that names an object of the
+// fillProperties gives a value to each property of a schema. One that names an object of the
 // cloud which is itself still to be made is empty, as in Heat. later are the values
 // as they are before anything is known.
-func inFull(schema map[string]stepdef.Property, values, later map[string]any) map[string]any {
+func fillProperties(schema map[string]stepdef.Property, values, later map[string]any) map[string]any {
 	all := make(map[string]any, len(schema))
 	for name, p := range schema {
 		all[name] = complete(p, values[name], later[name])
@@ -180,7 +180,7 @@ func complete(p stepdef.Property, v, later any) any {
 	case map[string]any:
 		if p.Properties != nil {
 			inner, _ := later.(map[string]any)
-			return inFull(p.Properties, t, inner)
+			return fillProperties(p.Properties, t, inner)
 		}
 	case []any:
 		inner, _ := later.([]any)

@@ -10,39 +10,39 @@ import (
 	"hearth/shared/stack"
 )
 
-// unmade is the id that is shown of a stack that is not there yet, as in Heat's previews.
-const unmade = "None"
+// unmadeID is the id that is shown of a stack that is not there yet, as in Heat's previews.
+const unmadeID = "None"
 
-// anewBelow are the resources of the stack that a resource was, and those of the one that
+// replacedNested are the resources of the stack that a resource was, and those of the one that
 // it will be, as in Heat.
-func (e *Previews) anewBelow(ctx context.Context, s *live.Scene, c stack.Caller, one Change, was *stack.Resource) ([]Change, error) {
+func (e *Previews) replacedNested(ctx context.Context, s *live.Scene, c stack.Caller, one Change, was *stack.Resource) ([]Change, error) {
 	var gone []Change
 	if was != nil {
 		var err error
-		if gone, err = e.goneBelow(ctx, *was); err != nil {
+		if gone, err = e.removedNested(ctx, *was); err != nil {
 			return nil, err
 		}
 	}
-	coming, err := e.comingBelow(ctx, s, c, one)
+	coming, err := e.addedNested(ctx, s, c, one)
 	return append(gone, coming...), err
 }
 
-// comingBelow are the resources of the stack that a resource will be, and of those below it.
-func (e *Previews) comingBelow(ctx context.Context, s *live.Scene, c stack.Caller, one Change) ([]Change, error) {
+// addedNested are the resources of the stack that a resource will be, and of those below it.
+func (e *Previews) addedNested(ctx context.Context, s *live.Scene, c stack.Caller, one Change) ([]Change, error) {
 	i := slices.IndexFunc(s.Source.Below, func(child nested.Child) bool { return child.Resource == one.Name })
 	if i < 0 {
 		return nil, nil
 	}
 	child, inner := s.Source.Below[i].AllMembers(), s.Stack
-	inner.ID, inner.Name = unmade, s.Stack.Name+"-"+one.Name
+	inner.ID, inner.Name = unmadeID, s.Stack.Name+"-"+one.Name
 	made := &source.Source{Template: child.Stack.Template, Parameters: child.Stack.Parameters, Files: s.Source.Files, Stack: child.Stack, Below: child.Children}
 	all, err := e.changes(ctx, c, inner, made.MarkUsed(), nil, true)
-	return parented(all, one.Name), err
+	return setParent(all, one.Name), err
 }
 
-// goneBelow are the resources of the stack that a resource is, and of those below it, when
+// removedNested are the resources of the stack that a resource is, and of those below it, when
 // it is removed.
-func (e *Previews) goneBelow(ctx context.Context, row stack.Resource) ([]Change, error) {
+func (e *Previews) removedNested(ctx context.Context, row stack.Resource) ([]Change, error) {
 	if !e.Nests(row) || row.PhysicalID == "" {
 		return nil, nil
 	}
@@ -59,17 +59,17 @@ func (e *Previews) goneBelow(ctx context.Context, row stack.Resource) ([]Change,
 	}
 	var all []Change
 	for _, r := range rows {
-		below, err := e.goneBelow(ctx, r)
+		below, err := e.removedNested(ctx, r)
 		if err != nil {
 			return nil, err
 		}
-		all = append(append(all, e.gone(r, inner)), below...)
+		all = append(append(all, e.removedChange(r, inner)), below...)
 	}
-	return parented(all, row.Name), nil
+	return setParent(all, row.Name), nil
 }
 
-// parented names the resource that the stack of these is, where nothing nearer does.
-func parented(all []Change, resource string) []Change {
+// setParent names the resource that the stack of these is, where nothing nearer does.
+func setParent(all []Change, resource string) []Change {
 	for i := range all {
 		if all[i].Parent == "" {
 			all[i].Parent = resource

@@ -37,7 +37,7 @@ func (e *Previews) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.St
 	if err != nil {
 		return nil, err
 	}
-	if err := weigh(ctx, parsed); err != nil {
+	if err := weighPreview(ctx, parsed); err != nil {
 		return nil, err
 	}
 	var seen map[string]stack.Resource
@@ -76,18 +76,18 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 				}
 			}
 		}
-		below, err := e.changesBelow(ctx, view, c, &one, of, depth)
+		below, err := e.nestedChanges(ctx, view, c, &one, of, depth)
 		if err != nil {
 			return nil, err
 		}
 		all = append(append(all, one), below...)
 	}
 	for _, row := range u.Removed {
-		all = append(all, e.gone(row, s))
+		all = append(all, e.removedChange(row, s))
 		if !depth {
 			continue
 		}
-		below, err := e.goneBelow(ctx, row)
+		below, err := e.removedNested(ctx, row)
 		if err != nil {
 			return nil, err
 		}
@@ -96,19 +96,19 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 	return all, nil
 }
 
-// gone is a resource that an update removes.
-func (e *Previews) gone(row stack.Resource, s stack.Stack) Change {
+// removedChange is a resource that an update removes.
+func (e *Previews) removedChange(row stack.Resource, s stack.Stack) Change {
 	known := e.SecretsOf(row)
 	row.Metadata = known.MaskMap(row.Metadata)
 	return Change{Resource: row, Verdict: plan.Verdict{Outcome: plan.Deleted}, Shown: known.MaskMap(e.Values(row)), Stack: s}
 }
 
-// changesBelow are those of the stack that a resource is or will be: values that are not known
+// nestedChanges are those of the stack that a resource is or will be: values that are not known
 // yet decide there too.
-func (e *Previews) changesBelow(ctx context.Context, s *live.Scene, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
+func (e *Previews) nestedChanges(ctx context.Context, s *live.Scene, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
 	st := of(one.Name)
 	if depth && (st.Outcome == plan.Added || st.Outcome == plan.Replaced) {
-		return e.anewBelow(ctx, s, c, *one, st.Row)
+		return e.replacedNested(ctx, s, c, *one, st.Row)
 	}
 	if st.Row == nil || !e.Nests(*st.Row) || st.Outcome != plan.Updated && st.Outcome != plan.Unchanged {
 		return nil, nil
@@ -142,5 +142,5 @@ func (e *Previews) changesBelow(ctx context.Context, s *live.Scene, c stack.Call
 	coming := inner
 	coming.SourceID = s.Stack.SourceID
 	all, err := e.changes(ctx, c, coming, made.MarkUsed(), s.Observed, depth)
-	return parented(all, one.Name), err
+	return setParent(all, one.Name), err
 }

@@ -11,8 +11,8 @@ import (
 // a larger preview would not fit into an answer.
 const mostPreviewed = 16 << 20
 
-// weigh tells the request's meter of all that a preview is about to make.
-func weigh(ctx context.Context, src *source.Source) error {
+// weighPreview tells the request's meter of all that a preview is about to make.
+func weighPreview(ctx context.Context, src *source.Source) error {
 	if src.Stack.Bytes() > mostPreviewed {
 		return stack.Errorf(stack.RequestLimitExceeded,
 			"Request limit exceeded: The properties of all resources are larger than %d bytes together, which is too much for a preview.", mostPreviewed)

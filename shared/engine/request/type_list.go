@@ -33,7 +33,7 @@ func (e *Requests) UsableType(ctx context.Context, c stack.Caller, name string) 
 		return nil, source.ForbiddenType(name)
 	}
 	if client, _ := e.MissingService(ctx, c.Account(), d); client != "" {
-		return nil, source.Unavailable(client, name, "Service endpoint not in service catalog.")
+		return nil, source.UnavailableType(client, name, "Service endpoint not in service catalog.")
 	}
 	return d, nil
 }

@@ -28,10 +28,10 @@ func (e *Reader) Accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	problems = append(problems, parsed.Stack.Check(true)...)
 	var wrong stack.Problems
 	parsed.Below, wrong = parsed.Stack.Walk(true)
-	if err := e.offeredBelow(ctx, c.Account(), parsed.Below); err != nil {
+	if err := e.checkServicesNested(ctx, c.Account(), parsed.Below); err != nil {
 		return nil, err
 	}
-	if err := e.allowedBelow(c, parsed.Below); err != nil {
+	if err := e.checkAllowedNested(c, parsed.Below); err != nil {
 		return nil, err
 	}
 	if err := stack.MeterOf(ctx).Ended(); err != nil {
@@ -39,7 +39,7 @@ func (e *Reader) Accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	}
 	problems = append(problems, wrong...)
 	if len(problems) == 0 {
-		if problems, err = e.askAll(ctx, c.Account(), c.Project, parsed); err != nil {
+		if problems, err = e.checkConstraints(ctx, c.Account(), c.Project, parsed); err != nil {
 			return nil, err
 		}
 	}
@@ -79,13 +79,13 @@ func (e *Reader) CheckAllowed(c stack.Caller, s *nested.Stack) error {
 	return nil
 }
 
-// allowedBelow says the same of all stacks below.
-func (e *Reader) allowedBelow(c stack.Caller, children []nested.Child) error {
+// checkAllowedNested says the same of all stacks below.
+func (e *Reader) checkAllowedNested(c stack.Caller, children []nested.Child) error {
 	for _, child := range children {
 		if err := e.CheckAllowed(c, child.Stack); err != nil {
 			return err
 		}
-		if err := e.allowedBelow(c, child.Children); err != nil {
+		if err := e.checkAllowedNested(c, child.Children); err != nil {
 			return err
 		}
 	}

@@ -48,7 +48,7 @@ func (e *Reader) MissingService(ctx context.Context, account stack.Account, d *s
 	return names[0], names[1]
 }
 
-func Unavailable(client, kind, reason string) error {
+func UnavailableType(client, kind, reason string) error {
 	return stack.Errorf(stack.TypeUnavailable, "HEAT-E99001 Service %s is not available for resource type %s, reason: %s", client, kind, reason)
 }
 
@@ -57,20 +57,20 @@ func (e *Reader) CheckServices(ctx context.Context, account stack.Account, s *ne
 	for _, r := range s.Template.Resources {
 		if d := s.Def(r); d != nil {
 			if client, kind := e.MissingService(ctx, account, d); client != "" {
-				return Unavailable(client, r.Type, fmt.Sprintf("%s %s endpoint is not in service catalog.", client, kind))
+				return UnavailableType(client, r.Type, fmt.Sprintf("%s %s endpoint is not in service catalog.", client, kind))
 			}
 		}
 	}
 	return nil
 }
 
-// offeredBelow does so for the nested stacks.
-func (e *Reader) offeredBelow(ctx context.Context, account stack.Account, children []nested.Child) error {
+// checkServicesNested does so for the nested stacks.
+func (e *Reader) checkServicesNested(ctx context.Context, account stack.Account, children []nested.Child) error {
 	for _, child := range children {
 		if err := e.CheckServices(ctx, account, child.Stack); err != nil {
 			return err
 		}
-		if err := e.offeredBelow(ctx, account, child.Children); err != nil {
+		if err := e.checkServicesNested(ctx, account, child.Children); err != nil {
 			return err
 		}
 	}

@@ -11,7 +11,7 @@ import (
 
 // ask asks the cloud about all that custom constraints want to know of parameters
 // and properties.
-func (e *Reader) askAll(ctx context.Context, account stack.Account, project string, src *Source) (found stack.Problems, err error) {
+func (e *Reader) checkConstraints(ctx context.Context, account stack.Account, project string, src *Source) (found stack.Problems, err error) {
 	var problems stack.Problems
 	defer func() { found = src.Stack.Secrets().MaskProblems(problems) }()
 	for _, q := range src.Parameters.Custom {
@@ -19,7 +19,7 @@ func (e *Reader) askAll(ctx context.Context, account stack.Account, project stri
 		if !ok {
 			continue
 		}
-		why, err := e.unmet(ctx, account, project, q.Constraint, value, false)
+		why, err := e.constraintReason(ctx, account, project, q.Constraint, value, false)
 		if err != nil {
 			return nil, err
 		}
@@ -41,7 +41,7 @@ func (e *Reader) askAll(ctx context.Context, account stack.Account, project stri
 			continue
 		}
 		if r.ExternalID != nil {
-			found, err := e.unfound(ctx, account, project, src, r, d)
+			found, err := e.checkExternal(ctx, account, project, src, r, d)
 			if err != nil {
 				return nil, err
 			}
@@ -61,7 +61,7 @@ func (e *Reader) askAll(ctx context.Context, account stack.Account, project stri
 			if constraint == "" {
 				constraint = p.Constraint
 			}
-			why, err := e.unmet(ctx, account, project, constraint, value, p.Ref != "")
+			why, err := e.constraintReason(ctx, account, project, constraint, value, p.Ref != "")
 			if why != "" {
 				problems = append(problems, nested.Problem(src.Template, r, stepdef.Wrong{Path: path, Message: why}))
 			}
@@ -74,9 +74,9 @@ func (e *Reader) askAll(ctx context.Context, account stack.Account, project stri
 	return problems, nil
 }
 
-// unmet says why the cloud has no such object, or nothing. The error is that of a
+// constraintReason says why the cloud has no such object, or nothing. The error is that of a
 // cloud that cannot be asked.
-func (e *Reader) unmet(ctx context.Context, account stack.Account, project, constraint, value string, ref bool) (string, error) {
+func (e *Reader) constraintReason(ctx context.Context, account stack.Account, project, constraint, value string, ref bool) (string, error) {
 	if stepdef.Pure[constraint] != nil {
 		if why := stepdef.Pure[constraint](value); why != "" {
 			return fmt.Sprintf("Error validating value '%s': %s", value, why), nil

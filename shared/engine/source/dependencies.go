@@ -26,8 +26,8 @@ func (src *Source) dependencies(c *stepdef.Catalog) ([]plan.Wanted, error) {
 	knowing := false
 	for i, r := range t.Resources {
 		wanted[i] = plan.Wanted{
-			Name: r.Name, Type: src.real(r), Declared: src.named(r), Template: src.standsFor(r), Requires: t.Requires(r.Name),
-			Retain: r.DeletionPolicy == hot.PolicyRetain, Copied: r.DeletionPolicy == hot.PolicySnapshot, External: src.external(r),
+			Name: r.Name, Type: src.realType(r), Declared: src.declaredType(r), Template: src.templateName(r), Requires: t.Requires(r.Name),
+			Retain: r.DeletionPolicy == hot.PolicyRetain, Copied: r.DeletionPolicy == hot.PolicySnapshot, External: src.externalID(r),
 		}
 		if d := src.Stack.Def(r); d != nil && (d.After != "" || d.Companions != "") {
 			knowing = true
@@ -38,7 +38,7 @@ func (src *Source) dependencies(c *stepdef.Catalog) ([]plan.Wanted, error) {
 	}
 	peers := make([]stepdef.Peer, len(t.Resources))
 	for i, r := range t.Resources {
-		peers[i] = stepdef.Peer{Name: r.Name, Type: src.real(r), Props: src.Stack.Properties(r)}
+		peers[i] = stepdef.Peer{Name: r.Name, Type: src.realType(r), Props: src.Stack.Properties(r)}
 	}
 	return plan.WithImplied(wanted, peers, c)
 }

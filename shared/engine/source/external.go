@@ -10,10 +10,10 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// external is the id of the object that a resource stands for without having made
+// externalID is the id of the object that a resource stands for without having made
 // it; empty for all others. It is made of parameters only: such a resource depends
 // on none.
-func (src *Source) external(r *hot.Resource) string {
+func (src *Source) externalID(r *hot.Resource) string {
 	if r.ExternalID == nil {
 		return ""
 	}
@@ -25,12 +25,12 @@ func (src *Source) external(r *hot.Resource) string {
 	return text
 }
 
-// unfound says what is wrong with the external id of a resource: it must be a text,
+// checkExternal says what is wrong with the external id of a resource: it must be a text,
 // and the cloud must know it.
-func (e *Reader) unfound(ctx context.Context, account stack.Account, project string, src *Source, r *hot.Resource, d *stepdef.Def) (stack.Problems, error) {
+func (e *Reader) checkExternal(ctx context.Context, account stack.Account, project string, src *Source, r *hot.Resource, d *stepdef.Def) (stack.Problems, error) {
 	at := "resources." + r.Name + ".external_id"
 	bad := stack.Problem{Code: stack.StackValidationFailed, Path: at, Line: r.ExternalID.Line, Column: r.ExternalID.Column}
-	id := src.external(r)
+	id := src.externalID(r)
 	if id == "" {
 		bad.Message = at + ": must be the id of an object, known before the stack is made"
 		return stack.Problems{bad}, nil

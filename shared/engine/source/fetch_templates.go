@@ -19,7 +19,7 @@ const (
 // under that address, where the rooms that open no addresses find them. One that cannot
 // be had stays missing, which is told where it is named.
 func (e *Reader) FetchTemplates(ctx context.Context, s stack.Stack, src stack.Source) stack.Source {
-	if e.Fetcher == nil || !addressed(src) {
+	if e.Fetcher == nil || !hasTemplateURL(src) {
 		return src
 	}
 	ctx, cancel := context.WithTimeout(ctx, FetchedWithin)
@@ -59,9 +59,9 @@ func (e *Reader) FetchTemplates(ctx context.Context, s stack.Stack, src stack.So
 	}
 }
 
-// addressed says whether anything in a source could be an address: most sources are
+// hasTemplateURL says whether anything in a source could be an address: most sources are
 // spared a second look.
-func addressed(src stack.Source) bool {
+func hasTemplateURL(src stack.Source) bool {
 	if strings.Contains(string(src.Template), "://") || within(src.Environment.ResourceRegistry) {
 		return true
 	}

@@ -9,42 +9,42 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// asked remembers what the cloud said of names, for a short time: a template of a
+// lookupCache remembers what the cloud said of names, for a short time: a template of a
 // thousand servers asks for its flavor once.
-type asked struct {
+type lookupCache struct {
 	now  func() time.Time
 	most int
 
 	mu    sync.Mutex
-	known map[string]known
+	known map[string]cachedLookup
 }
 
-type known struct {
+type cachedLookup struct {
 	found stepdef.Found
 	until time.Time
 }
 
-// remembered is how long a name found is taken for true.
-const remembered = 30 * time.Second
+// lookupLifetime is how long a name found is taken for true.
+const lookupLifetime = 30 * time.Second
 
-func newAsked(now func() time.Time, most int) *asked {
-	return &asked{now: now, most: most, known: map[string]known{}}
+func newLookupCache(now func() time.Time, most int) *lookupCache {
+	return &lookupCache{now: now, most: most, known: map[string]cachedLookup{}}
 }
 
-func (a *asked) get(key string) (stepdef.Found, bool) {
+func (a *lookupCache) get(key string) (stepdef.Found, bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	k, ok := a.known[key]
 	return k.found, ok && a.now().Before(k.until)
 }
 
-func (a *asked) put(key string, f stepdef.Found) {
+func (a *lookupCache) put(key string, f stepdef.Found) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.known) >= a.most {
 		clear(a.known)
 	}
-	a.known[key] = known{f, a.now().Add(remembered)}
+	a.known[key] = cachedLookup{f, a.now().Add(lookupLifetime)}
 }
 
 // Lookup finds the object that a value names. Only what was found is remembered: what
@@ -55,7 +55,7 @@ func (e *Reader) Lookup(ctx context.Context, account stack.Account, project, con
 		return stepdef.Found{ID: value}
 	}
 	key := project + "/" + constraint + "/" + value
-	if f, ok := e.asked.get(key); ok {
+	if f, ok := e.lookups.get(key); ok {
 		return f
 	}
 	var answers []stack.Answer
@@ -63,7 +63,7 @@ func (e *Reader) Lookup(ctx context.Context, account stack.Account, project, con
 		f := c.Next(value, project, answers)
 		if f.Call == nil {
 			if f.None == "" && f.Many == "" && f.Failed == nil {
-				e.asked.put(key, f)
+				e.lookups.put(key, f)
 			}
 			return f
 		}

@@ -2,34 +2,34 @@ package source
 
 import "hearth/shared/stack"
 
-// aboutOf returns what no text about a row may show: what others say of it may quote any
+// secretsAbout returns what no text about a row may show: what others say of it may quote any
 // hidden parameter of its stack.
-func (e *Reader) aboutOf(r stack.Resource, own *stack.Secrets) *stack.Secrets {
+func (e *Reader) secretsAbout(r stack.Resource, own *stack.Secrets) *stack.Secrets {
 	if src := e.Sources.get(r.Source); src != nil {
 		return stack.UnionSecrets(own, src.Parameters.Secrets())
 	}
 	return own
 }
 
-// mask takes secrets out of what a change tells of its rows, before it is written.
-func (e *Reader) mask(c *stack.Change) {
+// maskChange takes secrets out of what a change tells of its rows, before it is written.
+func (e *Reader) maskChange(c *stack.Change) {
 	if c.Resource != nil && !c.Drop {
-		r := e.masked(*c.Resource)
+		r := e.maskResource(*c.Resource)
 		c.Resource = &r
 	}
 	if len(c.NewResources) > 0 {
 		rows := make([]stack.Resource, len(c.NewResources))
 		for i, r := range c.NewResources {
-			rows[i] = e.masked(r)
+			rows[i] = e.maskResource(r)
 		}
 		c.NewResources = rows
 	}
 }
 
-// masked is a row whose reasons show no secret.
-func (e *Reader) masked(r stack.Resource) stack.Resource {
+// maskResource is a row whose reasons show no secret.
+func (e *Reader) maskResource(r stack.Resource) stack.Resource {
 	r.Secrets = stack.UnionSecrets(r.Secrets, e.SecretsOf(r))
-	about := e.aboutOf(r, r.Secrets)
+	about := e.secretsAbout(r, r.Secrets)
 	r.Reason, r.Work.Why = about.Mask(r.Reason), about.Mask(r.Work.Why)
 	return r
 }

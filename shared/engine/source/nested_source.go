@@ -8,9 +8,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// parseBelow is parse for the source of a stack below another: that one's source has its
+// parseNested is parse for the source of a stack below another: that one's source has its
 // files, and its types.
-func (e *Reader) parseBelow(ctx context.Context, s stack.Stack, src stack.Source) (*Source, error) {
+func (e *Reader) parseNested(ctx context.Context, s stack.Stack, src stack.Source) (*Source, error) {
 	parent := e.Sources.get(src.Parent)
 	if parent == nil {
 		above, err := e.Store.Stack(ctx, s.Parent)
@@ -35,7 +35,7 @@ func (e *Reader) parseBelow(ctx context.Context, s stack.Stack, src stack.Source
 // AcceptBelow is accept for a stack below: what could be said without values has been
 // said of the whole tree.
 func (e *Reader) AcceptBelow(ctx context.Context, s stack.Stack, src stack.Source) (*Source, error) {
-	parsed, err := e.parseBelow(ctx, s, src)
+	parsed, err := e.parseNested(ctx, s, src)
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func (e *Reader) ReadIgnoring(ctx context.Context, s stack.Stack, src stack.Sour
 	if err := limits.Meter.Ended(); err != nil {
 		return nil, nil, err
 	}
-	opened := e.nesting(limits).Open(s.Name, template, parameters, src.Environment, src.Files)
+	opened := e.nestedNeeds(limits).Open(s.Name, template, parameters, src.Environment, src.Files)
 	problems = opened.Secrets().MaskProblems(problems)
 	return &Source{Template: template, Parameters: parameters, Files: src.Files, Stack: opened}, problems, nil
 }

@@ -17,12 +17,12 @@ type Place struct {
 
 // PlaceOf is the place of a resource in its template; one that is not in it has none.
 func (src *Source) PlaceOf(c *stepdef.Catalog, name string) Place {
-	src.count(c)
+	src.findPlaces(c)
 	return src.places[name]
 }
 
-func (src *Source) count(c *stepdef.Catalog) {
-	src.counted.Do(func() {
+func (src *Source) findPlaces(c *stepdef.Catalog) {
+	src.placesOnce.Do(func() {
 		wanted := src.Wanted(c)
 		src.places = make(map[string]Place, len(wanted))
 		needed := map[string][]string{}
@@ -40,7 +40,7 @@ func (src *Source) count(c *stepdef.Catalog) {
 
 // WantedByName is what the template asks for.
 func (src *Source) WantedByName(c *stepdef.Catalog) map[string]plan.Wanted {
-	src.count(c)
+	src.findPlaces(c)
 	all := make(map[string]plan.Wanted, len(src.places))
 	for name, p := range src.places {
 		all[name] = p.Wanted

@@ -15,7 +15,7 @@ func EachRef(schema map[string]stepdef.Property, values map[string]any, at strin
 		if !ok || v == nil {
 			continue
 		}
-		got, err := inRef(p, v, strings.TrimPrefix(at+"."+name, "."), visit)
+		got, err := visitRef(p, v, strings.TrimPrefix(at+"."+name, "."), visit)
 		if err != nil {
 			return err
 		}
@@ -24,7 +24,7 @@ func EachRef(schema map[string]stepdef.Property, values map[string]any, at strin
 	return nil
 }
 
-func inRef(p stepdef.Property, v any, at string, visit func(string, stepdef.Property, string) (string, error)) (any, error) {
+func visitRef(p stepdef.Property, v any, at string, visit func(string, stepdef.Property, string) (string, error)) (any, error) {
 	switch t := v.(type) {
 	case string:
 		if p.Ref == "" && p.Constraint == "" || t == "" && p.Constraint != "" {
@@ -37,7 +37,7 @@ func inRef(p stepdef.Property, v any, at string, visit func(string, stepdef.Prop
 		}
 		out := make([]any, len(t))
 		for i, e := range t {
-			got, err := inRef(*p.Items, e, fmt.Sprintf("%s[%d]", at, i), visit)
+			got, err := visitRef(*p.Items, e, fmt.Sprintf("%s[%d]", at, i), visit)
 			if err != nil {
 				return nil, err
 			}

@@ -41,8 +41,8 @@ type Source struct {
 	Below      []nested.Child  // the stacks that some of them are; only where a creation is looked at
 	Shown      map[string]bool // resources whose attributes others use
 
-	counted sync.Once
-	places  map[string]Place // by name; see placeOf
+	placesOnce sync.Once
+	places     map[string]Place // by name; see placeOf
 }
 
 // PlanScope is what functions see before anything exists, at checking and planning.

@@ -10,7 +10,7 @@ import (
 // What is asked for again and again stays, however many others come by; what nobody
 // asks for goes.
 func TestSourcesKeepWhatIsUsed(t *testing.T) {
-	c := newSources(20)
+	c := newSourceCache(20)
 	of := func(n int) *Source { return &Source{Template: &hot.Template{Resources: make([]*hot.Resource, n)}} }
 	c.Put("root", of(9))
 	c.Put("left", of(0))

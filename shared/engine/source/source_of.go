@@ -12,7 +12,7 @@ func (e *Reader) SourceOf(ctx context.Context, s stack.Stack, id string) (*Sourc
 	if known := e.Sources.get(id); known != nil {
 		return known, nil
 	}
-	made, err, _ := e.Sources.making.Do(id, func() (any, error) {
+	made, err, _ := e.Sources.parsing.Do(id, func() (any, error) {
 		if known := e.Sources.get(id); known != nil {
 			return known, nil
 		}
@@ -31,7 +31,7 @@ func (e *Reader) readSource(ctx context.Context, s stack.Stack, id string) (*Sou
 	}
 	var parsed *Source
 	if src.Parent != "" {
-		parsed, err = e.parseBelow(ctx, s, src)
+		parsed, err = e.parseNested(ctx, s, src)
 	} else {
 		parsed, err = e.parse(s, src)
 	}

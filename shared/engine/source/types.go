@@ -9,32 +9,32 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// nesting is what stacks are opened with, those below them too.
-func (e *Reader) nesting(limits hot.Limits) nested.Needs {
+// nestedNeeds is what stacks are opened with, those below them too.
+func (e *Reader) nestedNeeds(limits hot.Limits) nested.Needs {
 	return nested.Needs{
 		Catalog: e.Catalog, Limits: limits, Registry: e.Settings.Registry,
 		Depth: e.Settings.Depth, Resources: e.Settings.Resources,
 	}
 }
 
-// real is the type that a resource's stands for: aliases end at one that there is.
-func (src *Source) real(r *hot.Resource) string {
+// realType is the type that a resource's stands for: aliases end at one that there is.
+func (src *Source) realType(r *hot.Resource) string {
 	if d := src.Stack.Def(r); d != nil {
 		return d.Type
 	}
 	return r.Type
 }
 
-// named is a resource's type as the template names it, where it stands for another.
-func (src *Source) named(r *hot.Resource) string {
-	if src.real(r) == r.Type {
+// declaredType is a resource's type as the template names it, where it stands for another.
+func (src *Source) declaredType(r *hot.Resource) string {
+	if src.realType(r) == r.Type {
 		return ""
 	}
 	return r.Type
 }
 
-// standsFor is the name of the template that a resource's type stands for; empty for most.
-func (src *Source) standsFor(r *hot.Resource) string {
+// templateName is the name of the template that a resource's type stands for; empty for most.
+func (src *Source) templateName(r *hot.Resource) string {
 	if p := src.Stack.Type(r.Name, r.Type).Provider; p != nil {
 		return p.Name
 	}
