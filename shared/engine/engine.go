@@ -10,8 +10,7 @@ import (
 	"hearth/shared/engine/stepper"
 )
 
-// An Engine is all rooms in one. It is stateless but for caches: any number may work on one
-// store.
+// An Engine is all rooms in one. It has no state but caches: many engines may work on one store.
 type Engine struct {
 	*live.Runtime
 	*planner.Planner
@@ -20,7 +19,7 @@ type Engine struct {
 	*preview.Previews
 }
 
-// New returns an engine. Every field of its needs must be set, but where it says otherwise.
+// New returns an engine. Every field of its needs must be set, unless the field says otherwise.
 func New(n commit.Needs) *Engine {
 	runtime := live.New(source.NewReader(commit.NewBase(n)))
 	plans := planner.New(runtime)

@@ -10,8 +10,8 @@ const (
 	resealPause = time.Minute // after a sweep that found none
 )
 
-// reseal seals rows with the newest secret key that an older one has sealed, a few in each
-// sweep. Where there are none the lock is not given back but runs out.
+// reseal seals rows that an older secret key has sealed with the newest key, a few in each sweep.
+// When there are none left, it keeps the lock until the lock expires.
 func (e *Engine) reseal(ctx context.Context) error {
 	unlock, ok, err := e.Locker.TryLock(ctx, "reseal", resealPause)
 	if err != nil || !ok {

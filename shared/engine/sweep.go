@@ -6,17 +6,16 @@ import (
 	"time"
 )
 
-// sweepMost is how many messages one sweep delivers; what is left is next.
+// sweepMost is how many messages one sweep delivers. The next sweep delivers the rest.
 const sweepMost = 10000
 
-// sweepAhead is how far off a deadline is waited for: what is further off is the next
-// sweep's.
+// sweepAhead is how far ahead a sweep waits for a deadline. A later deadline is left to the next
+// sweep.
 const sweepAhead = time.Second
 
-// Sweep delivers what is due: messages that nobody consumed, waits whose time has
-// come, stacks whose time is over. A stack whose time is over before the next sweep is
-// waited for, so that it ends then and not up to a second later. Several sweeps at once
-// do no harm; the lock spares the work.
+// Sweep delivers what is due: messages that no worker consumed, waits that have ended, stacks whose
+// timeout has passed. It waits for timeouts that come before the next sweep, so that a stack ends
+// on time and not up to a second later. Several sweeps at once do no harm; the lock saves the work.
 func (e *Engine) Sweep(ctx context.Context) error {
 	began := time.Now()
 	unlock, ok, err := e.Locker.TryLock(ctx, "sweep", 2*time.Second)
@@ -56,11 +55,11 @@ func (e *Engine) Sweep(ctx context.Context) error {
 	}
 }
 
-// tidyEvery is how often what is kept too long is removed.
+// tidyEvery is how often old rows are removed.
 const tidyEvery = time.Minute
 
-// tidy removes old events and says how many suspects there are, when no other sweep has
-// within the period: its lock is not given back but runs out.
+// tidy removes old events and logs how many suspects there are, unless another sweep has done so
+// within tidyEvery. It keeps the lock until the lock expires.
 func (e *Engine) tidy(ctx context.Context) error {
 	if _, ok, err := e.Locker.TryLock(ctx, "purge", tidyEvery); err != nil || !ok {
 		return err

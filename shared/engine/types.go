@@ -7,7 +7,7 @@ import (
 	"hearth/shared/engine/request"
 )
 
-// What an engine works with.
+// What an engine needs.
 type (
 	Needs     = commit.Needs
 	Settings  = commit.Settings
@@ -26,7 +26,7 @@ type (
 	Mend          = request.Mend
 )
 
-// What the engine answers.
+// What the engine returns.
 type (
 	Output           = live.Output
 	Preview          = preview.Preview

@@ -59,7 +59,7 @@ func createStack(c *call) *reply {
 	return created(doc{"stack": doc{"id": s["id"], "links": []any{}}})
 }
 
-// outputPrefix are the parameters that are given: nothing is made of a template.
+// outputsOf are the parameters that are given: nothing is made of a template.
 func outputsOf(body doc) []any {
 	outputs := []any{}
 	given := body.sub("parameters")

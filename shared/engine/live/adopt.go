@@ -8,12 +8,12 @@ import (
 	"hearth/shared/stack"
 )
 
-// PlanAdoption puts the plan of a stack of objects that are there into the change that makes
-// the stack: what is told of each is kept in its row until its turn has come.
+// PlanAdoption adds to a change, which makes a stack, the plan that adopts existing objects. Each
+// row keeps what is known of its object until the row begins.
 func (e *Runtime) PlanAdoption(c *stack.Change, src *source.Source, told map[string]stack.SavedResource) {
 	p := plan.Create(*c.NewStack, src.Wanted(e.Catalog), e.Catalog, commit.NewIDs, c.NewStack.Created)
 	for i, n := range p.Nodes {
-		if n.Action == stack.Create { // others are not ours
+		if n.Action == stack.Create { // other actions adopt nothing
 			p.Nodes[i].Action = stack.Adopt
 			p.Rows[i] = lifecycle.WithAdoption(p.Rows[i], told[p.Rows[i].Name])
 		}

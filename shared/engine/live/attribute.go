@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// Value is an attribute of a row as templates see it.
+// Value returns an attribute of a row as templates see it.
 func (e *Runtime) Value(r stack.Resource, attribute string) any {
 	d := e.Catalog.OfRow(r)
 	if d == nil {
@@ -44,7 +44,7 @@ func (e *Runtime) Value(r stack.Resource, attribute string) any {
 	return r.Attributes[attribute]
 }
 
-// Values are all attributes of a row.
+// Values returns all attributes of a row.
 func (e *Runtime) Values(r stack.Resource) map[string]any {
 	all := map[string]any{}
 	d := e.Catalog.OfRow(r)
@@ -66,8 +66,8 @@ func (e *Runtime) Values(r stack.Resource) map[string]any {
 	return all
 }
 
-// reference is what get_resource gives: the physical id, unless the type says otherwise.
-// Of what is not made yet it is the name.
+// reference returns the value of get_resource: the physical ID, unless the type says otherwise.
+// Before the object exists it is the logical name.
 func (e *Runtime) reference(project string, r stack.Resource) any {
 	d := e.Catalog.OfRow(r)
 	if d != nil && d.Nests() && d.Group() == "" && r.PhysicalID != "" {
@@ -84,8 +84,8 @@ func (e *Runtime) reference(project string, r stack.Resource) any {
 	return r.PhysicalID
 }
 
-// fetchOwnAttributes asks the cloud for those attributes of a row that have a call of their
-// own. What cannot be had stays null.
+// fetchOwnAttributes asks the cloud for the named attributes that have a call of their own. An
+// attribute that cannot be fetched stays null.
 func (e *Runtime) fetchOwnAttributes(ctx context.Context, s *Scene, r *stack.Resource, names []string) {
 	for _, name := range names {
 		if call := lifecycle.AttributeCall(e.Catalog, *r, name, s.Stack.Project); call != nil {
@@ -108,7 +108,7 @@ func (s *Scene) AskUsed(ctx context.Context, part *hot.Node) {
 			return
 		}
 		if len(r.Attributes) == 0 && r.Status == stack.Complete && r.Action != stack.Init {
-			// Nobody has asked for its attributes before this template.
+			// No template has used its attributes before.
 			told := *r
 			s.Runtime.refreshRow(ctx, s, &told)
 			r = &told
@@ -126,7 +126,7 @@ func (s *Scene) AskUsed(ctx context.Context, part *hot.Node) {
 	})
 }
 
-// Row is what is known of a resource of the stack.
+// Row returns the row of a resource of the stack, or nil.
 func (s *Scene) Row(name string) *stack.Resource {
 	s.rowsLock.Lock()
 	defer s.rowsLock.Unlock()

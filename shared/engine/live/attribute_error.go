@@ -8,13 +8,13 @@ import (
 	"hearth/shared/stack"
 )
 
-// incorrectAttribute says in Heat's words that a resource has no such attribute.
+// incorrectAttribute returns Heat's error for an attribute that a resource does not have.
 func incorrectAttribute(resource, attribute string) error {
 	return unresolved("The Referenced Attribute (" + resource + " " + attribute + ") is incorrect.")
 }
 
-// attributeError is why an attribute of a resource that is there cannot be had: nobody has
-// asked for it before where the resource is a stack, whose outputs are its attributes.
+// attributeError returns an error when the type of a resource does not have the attribute. The
+// attributes of a nested stack are its outputs.
 func (s *Scene) attributeError(resource, attribute string) error {
 	declared := s.Source.Template.Resource(resource)
 	if declared == nil {
@@ -23,7 +23,7 @@ func (s *Scene) attributeError(resource, attribute string) error {
 	kind, known := s.Source.Stack.Type(resource, declared.Type), true
 	switch {
 	case kind.Provider != nil:
-		known = kind.Provider.HasAttribute(attribute) || strings.HasPrefix(attribute, "resource.") // which reaches inside
+		known = kind.Provider.HasAttribute(attribute) || strings.HasPrefix(attribute, "resource.") // reaches into the nested stack
 	case kind.Def != nil:
 		known = s.Runtime.Catalog.HasAttribute(kind.Def.Type, attribute)
 	}
@@ -33,8 +33,8 @@ func (s *Scene) attributeError(resource, attribute string) error {
 	return incorrectAttribute(resource, attribute)
 }
 
-// memberLacksAttribute says whether members of a group have no such attribute: its stack shows
-// null for them.
+// memberLacksAttribute reports whether a null value comes from group members that do not have the
+// attribute. The group's stack shows null for them.
 func (s *Scene) memberLacksAttribute(ctx context.Context, r stack.Resource, attribute string, path []any, value any) bool {
 	d := s.Runtime.Catalog.OfRow(r)
 	if d == nil || d.Group() == "" || r.PhysicalID == "" || !hasNull(value) {
@@ -62,7 +62,7 @@ func (s *Scene) memberLacksAttribute(ctx context.Context, r stack.Resource, attr
 	return false
 }
 
-// hasNull says that a value is null, or that one of a list's or map's is.
+// hasNull reports whether a value is null, or an item of a list or a value of a map is null.
 func hasNull(v any) bool {
 	switch t := v.(type) {
 	case []any:
@@ -77,7 +77,7 @@ func hasNull(v any) bool {
 	return v == nil
 }
 
-// unresolved is why an output has no value.
+// unresolved is the reason why an output has no value.
 type unresolved string
 
 func (u unresolved) Error() string { return string(u) }

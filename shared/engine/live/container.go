@@ -18,11 +18,11 @@ import (
 
 const (
 	containerService = "object-store"
-	downloads        = 8 // of one container at once
+	downloads        = 8 // at once from one container
 )
 
-// Container gives the files of a Swift container but those left out, as the caller may
-// read them, of no more bytes in all than most. Its errors are Heat's.
+// Container returns the files of a Swift container as the caller may read them, except those in
+// but. It fails when they are larger than most bytes together. Its errors are Heat's.
 func (e *Runtime) Container(ctx context.Context, c stack.Caller, name string, but map[string]string, most int64) (map[string]string, error) {
 	account := c.Account()
 	path := "/" + url.PathEscape(name)
@@ -56,7 +56,7 @@ func (e *Runtime) Container(ctx context.Context, c stack.Caller, name string, bu
 			mu.Lock()
 			defer mu.Unlock()
 			files[file] = a.Text
-			if total += int64(len(a.Text)); total > most { // the container's own count comes late
+			if total += int64(len(a.Text)); total > most { // the container's own count may be out of date
 				return stack.Errorf(stack.DownloadLimitExceeded, "Total size of files to download (%d bytes) exceeds maximum allowed (%d bytes).", total, most)
 			}
 			return nil
@@ -68,7 +68,7 @@ func (e *Runtime) Container(ctx context.Context, c stack.Caller, name string, bu
 	return files, nil
 }
 
-// escapePath is an object's name in an address: its slashes stay.
+// escapePath returns an object's name for use in a URL. Slashes are kept.
 func escapePath(name string) string {
 	parts := strings.Split(name, "/")
 	for i := range parts {
@@ -77,7 +77,7 @@ func escapePath(name string) string {
 	return strings.Join(parts, "/")
 }
 
-// swiftError words what Swift answered as its client does.
+// swiftError returns the error for an answer of Swift, in the words of Swift's client.
 func swiftError(container, what string, a stack.Answer) error {
 	if a.Trouble != "" || a.Code >= 500 {
 		return stack.Errorf(stack.Unavailable, "Container %s cannot be read now.", container)

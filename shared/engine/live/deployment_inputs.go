@@ -9,9 +9,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// renewedInputs are the inputs of a deployment of which its config says replace_on_change, each with
-// the value that was deployed and the one that is wanted: where they differ another deployment
-// is made, as in Heat. Of a config that is yet to be made nothing is known.
+// renewedInputs returns the inputs of a deployment that have replace_on_change in the config and a
+// new value, with both values. As in Heat, each of them makes a new deployment. When the config
+// does not exist yet, changed values are unknown.
 func (s *Scene) renewedInputs(ctx context.Context, d *stepdef.Def, r stack.Resource, w plan.Desired) ([]plan.Difference, error) {
 	_, deploys := d.Properties["input_values"]
 	if d.Service != stack.SoftwareService || !deploys || r.PhysicalID == "" {
@@ -32,10 +32,10 @@ func (s *Scene) renewedInputs(ctx context.Context, d *stepdef.Def, r stack.Resou
 	next, known := deployed, false
 	switch id := w.Properties["config"].(type) {
 	case nil:
-		return nil, nil // without a config no input says anything
+		return nil, nil // without a config there are no inputs
 	case string:
 		if next, err = store.SoftwareConfig(ctx, project, id); err != nil {
-			return nil, ignoreNotFound(err) // whoever deploys it says so
+			return nil, ignoreNotFound(err) // the step that deploys it reports the problem
 		}
 		known = true
 	}
@@ -64,7 +64,7 @@ func (s *Scene) renewedInputs(ctx context.Context, d *stepdef.Def, r stack.Resou
 	return all, nil
 }
 
-// ignoreNotFound is the error, but that something is not there.
+// ignoreNotFound returns the error, or nil when the error is NotFound.
 func ignoreNotFound(err error) error {
 	if stack.CodeOf(err) == stack.NotFound {
 		return nil

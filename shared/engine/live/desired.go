@@ -14,12 +14,12 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// mostReferred is how many secrets of the resources that it refers to a resource keeps, in
-// case that what is made of it quotes one; of more it keeps those that stand in it.
+// mostReferred is how many secrets of the resources that it refers to a resource keeps, in case its
+// own object quotes one. If there are more, it keeps only those that its values contain.
 const mostReferred = 64
 
-// Desired resolves what the template wants of a resource, as far as the scope knows.
-// refusal is why it cannot be had; the error is that of a cloud that cannot be asked.
+// Desired resolves what the template asks of a resource, as far as the scope knows. refusal says
+// why that is impossible. The error is set when the cloud cannot be asked.
 func (s *Scene) Desired(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at source.Place, scope hot.Scope, room *commit.Reservation) (w plan.Desired, refusal string, err error) {
 	w, refusal, err = s.resolve(ctx, d, declared, at, scope, room)
 	w.Secrets = stack.UnionSecrets(scope.Secrets.Within(w.Properties, w.Metadata), scope.Secrets.Own(mostReferred))
@@ -51,9 +51,9 @@ func (s *Scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resou
 	return w, "", nil
 }
 
-// values resolves the properties and metadata of a resource. Few resources are resolved at the
-// same time. Large values are kept only while there is room to write them; else they are
-// dropped, and resolved once more when there is.
+// values resolves the properties and metadata of a resource. Only a few resources are resolved at
+// the same time. Large values are kept only while there is room to write them. Otherwise they are
+// dropped, and resolved again when there is room.
 func (s *Scene) values(ctx context.Context, declared *hot.Resource, scope hot.Scope, room *commit.Reservation) (given, metadata map[string]any, refusal string, err error) {
 	for {
 		if err := s.Runtime.Resolving.Acquire(ctx, 1); err != nil {
@@ -92,8 +92,8 @@ func (s *Scene) resolveValues(declared *hot.Resource, scope hot.Scope) (given, m
 	return given, metadata, ""
 }
 
-// objectSound says whether the object of a row that failed is there and sound, for the
-// types that are kept then.
+// objectSound reports whether the object of a failed row exists and is sound. It asks only for
+// types that then keep their object.
 func (s *Scene) objectSound(ctx context.Context, d *stepdef.Def, r stack.Resource) (bool, error) {
 	if r.Status != stack.Failed || !d.Lasting || r.Work.Intact {
 		return false, nil
@@ -109,8 +109,8 @@ func (s *Scene) objectSound(ctx context.Context, d *stepdef.Def, r stack.Resourc
 	return lifecycle.IsSound(s.Runtime.Catalog, r, s.Stack.Project, a), nil
 }
 
-// OutlineOf is what the definition that a row was last made from says. Of a template
-// that is not known any more nothing differs.
+// OutlineOf returns the outline of the definition that a row was last made from. When that template
+// is not known any more, it returns now, so nothing differs.
 func (s *Scene) OutlineOf(ctx context.Context, r stack.Resource, now string) string {
 	if r.Source == s.Stack.SourceID || r.Source == "" {
 		return now

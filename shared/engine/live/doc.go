@@ -1,7 +1,7 @@
-// Package live answers what a stack is at run time. A Scene is one stack with its template and
-// the rows that are looked at. From it come attributes, references and outputs, what the
-// template asks of a resource now that values are known (desired.go), and what an update would
-// decide about it (verdict.go, foresee.go).
+// Package live answers what a stack is at run time. A Scene is one stack with its template and some
+// of its rows. It returns attributes, references and outputs, what the template asks of a resource
+// now that values are known (desired.go), and what an update would decide about it (verdict.go,
+// foresee.go).
 //
 // The planner, the stepper and requests all see a stack through it. It begins nothing.
 package live

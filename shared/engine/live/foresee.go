@@ -11,8 +11,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Foresee is wish before the resource's turn has come. What cannot be known yet,
-// or cannot be asked, is unknown: it is decided on when all is.
+// Foresee is Desired for a resource that has not begun. Values that cannot be known yet, or cannot
+// be asked for, are unknown. The decision is made again when all values are known.
 func (s *Scene) Foresee(ctx context.Context, name string, row *stack.Resource, of func(string) plan.Standing) plan.Desired {
 	at := s.Source.PlaceOf(s.Runtime.Catalog, name)
 	declared := s.Source.Template.Resource(name)
@@ -50,8 +50,8 @@ func (s *Scene) Foresee(ctx context.Context, name string, row *stack.Resource, o
 	return s.markSkipped(w, *row)
 }
 
-// foreseenScope is what functions see while an update is planned: of what stays as it is
-// all, of what is updated the reference, of the rest nothing.
+// foreseenScope returns what functions see while an update is planned: all attributes of unchanged
+// resources, the reference of updated resources, and nothing of other resources.
 func (s *Scene) foreseenScope(ctx context.Context, of func(string) plan.Standing) hot.Scope {
 	now, later := s.Scope(ctx), s.Source.PlanScope()
 	scope := now

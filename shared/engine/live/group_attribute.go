@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// groupAttribute is an attribute of a row that is a group; done says that the path has been
-// followed, too. Of all other rows it is nothing.
+// groupAttribute returns an attribute of a group. done reports whether the row is a group; the path
+// has been followed then.
 func (e *Runtime) groupAttribute(r stack.Resource, attribute string, path []any) (v any, done bool, err error) {
 	d := e.Catalog.OfRow(r)
 	if d == nil || d.Group() == "" {

@@ -12,8 +12,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// skippedKey is where a group keeps the names that it uses no more, with commas
-// between them. It is Heat's, so that what was exported there is understood.
+// skippedKey is the key in a row's data under which a group keeps the names that it does not use
+// any more, separated by commas. The key is Heat's, so that exports of Heat can be read.
 const skippedKey = "name_blacklist"
 
 func skippedNames(r stack.Resource) []string {
@@ -24,7 +24,7 @@ func skippedNames(r stack.Resource) []string {
 	return strings.Split(text, ",")
 }
 
-// KeepSkipped writes into the row which names are used no more.
+// KeepSkipped writes the names that a group does not use any more into its row.
 func KeepSkipped(row *stack.Resource, names []string) {
 	if slices.Equal(skippedNames(*row), names) {
 		return
@@ -35,7 +35,8 @@ func KeepSkipped(row *stack.Resource, names []string) {
 	row.Data[skippedKey] = strings.Join(names, ",")
 }
 
-// KeepRollout writes the way into the row. A group that is made in batches is empty first.
+// KeepRollout writes a group's rollout into its row. A group that is created in batches is empty at
+// first.
 func KeepRollout(row *stack.Resource, c group.Rollout, action stack.Action) {
 	KeepSkipped(row, c.Skipped)
 	if len(c.Batches) == 0 {
@@ -54,7 +55,7 @@ func KeepRollout(row *stack.Resource, c group.Rollout, action stack.Action) {
 	row.Work.Rollout = way
 }
 
-// GroupState is what has become of a group; there is nothing of it where it was not made.
+// GroupState returns the state of a group's members. It has no members when the group was not made.
 func (e *Runtime) GroupState(ctx context.Context, row stack.Resource, child stack.Stack, made bool) (group.State, error) {
 	state := group.State{Made: made, Skipped: skippedNames(row), Changed: row.Work.Changed}
 	if !made {
@@ -81,7 +82,7 @@ func (e *Runtime) GroupState(ctx context.Context, row stack.Resource, child stac
 	return state, nil
 }
 
-// memberDefinition is what the template of a group's stack says of a member.
+// memberDefinition returns the definition of a member in the template of a group's stack.
 func memberDefinition(r *hot.Resource) group.Definition {
 	d := group.Definition{Type: r.Type, DependsOn: r.DependsOn}
 	d.Properties, _ = exact.Value(r.Properties.Plain()).(map[string]any)

@@ -6,7 +6,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// Hooked says whether an environment has a resource wait at a hook.
+// Hooked reports whether the environment sets the hook for a resource.
 func (s *Scene) Hooked(r stack.Resource, hook string) bool {
 	if hook == "" || s.Source == nil {
 		return false

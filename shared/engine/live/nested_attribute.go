@@ -8,9 +8,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// attributeInside reaches into the stack that a row is: resource.<name> is what refers to a
-// resource there, and resource.<name>.<attribute> one of its attributes. What is not there
-// is null. False is that the attribute is no such way. What is secret there is added to known.
+// attributeInside returns an attribute of a resource in a nested stack: resource.<name> is its
+// reference, and resource.<name>.<attribute> one of its attributes. It is null when the resource
+// does not exist. The second result is false when the attribute has another form. Secrets of the
+// nested stack are added to known.
 func (s *Scene) attributeInside(ctx context.Context, r stack.Resource, attribute string, path []any, known *stack.Secrets) (any, bool) {
 	way := strings.SplitN(attribute, ".", 3)
 	if r.Template == "" || r.PhysicalID == "" || way[0] != "resource" || len(way) < 2 {

@@ -9,8 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// OutputsBelow are the outputs of a stack below that can be resolved, and what of them is
-// secret.
+// OutputsBelow returns the outputs of a nested stack that can be resolved, and the secrets in them.
 func (e *Runtime) OutputsBelow(ctx context.Context, id string) (map[string]any, *stack.Secrets) {
 	s, err := e.Store.Stack(ctx, id)
 	if err != nil || !s.Deleted.IsZero() {
@@ -27,8 +26,8 @@ func (e *Runtime) OutputsBelow(ctx context.Context, id string) (map[string]any, 
 	return all, secrets.Within(all)
 }
 
-// withOutputReason says of an attribute that is null because the stack below cannot resolve its
-// output why that is, in Heat's words.
+// withOutputReason wraps attr. When an attribute is null because the nested stack cannot resolve
+// its output, it returns the reason in Heat's words.
 func (s *Scene) withOutputReason(ctx context.Context, attr func(string, string, []any) (any, bool)) func(string, string, []any) (any, bool) {
 	return func(resource, attribute string, path []any) (any, bool) {
 		v, ok := attr(resource, attribute, path)
@@ -59,10 +58,10 @@ func (s *Scene) withOutputReason(ctx context.Context, attr func(string, string, 
 	}
 }
 
-// stackIDOutput is the output with which a template says what it is referred to as.
+// stackIDOutput is the output with which a template sets its own reference.
 const stackIDOutput = "OS::stack_id"
 
-// referenceOfStack is what get_resource gives for a row that is a stack.
+// referenceOfStack returns the value of get_resource for a row that is a nested stack.
 func referenceOfStack(project string, r stack.Resource) any {
 	if v := r.Attributes[stackIDOutput]; v != nil && r.Template != "" {
 		return v
@@ -70,8 +69,8 @@ func referenceOfStack(project string, r stack.Resource) any {
 	return "arn:openstack:heat::" + project + ":stacks/" + url.PathEscape(r.PhysicalName) + "/" + r.PhysicalID
 }
 
-// outputPrefix begins the attributes of a stack with a template by URL, each of which is one
-// of its outputs.
+// outputPrefix begins the attributes of an OS::Heat::Stack or AWS::CloudFormation::Stack, each of
+// which is an output of the nested stack.
 const outputPrefix = "Outputs."
 
 func outputAttribute(r stack.Resource, attribute string) any {

@@ -10,10 +10,10 @@ import (
 	"hearth/shared/stack"
 )
 
-const mostOutputs = 4 << 20 // bytes of all outputs of a stack, as JSON
+const mostOutputs = 4 << 20 // bytes of all outputs of a stack together, as JSON
 
-// BoundOutputs takes the values away for which there is no room beside those of the outputs
-// before them, and says so.
+// BoundOutputs removes the values that do not fit beside the outputs before them, and sets their
+// error.
 func BoundOutputs(outputs []Output) {
 	left := mostOutputs
 	for i, o := range outputs {
@@ -27,8 +27,8 @@ func BoundOutputs(outputs []Output) {
 	}
 }
 
-// An Output is one of a stack's outputs. Err is set, and Value null, when it cannot
-// be resolved: that never fails a show.
+// An Output is one of a stack's outputs. Err is set, and Value null, when it cannot be resolved:
+// that never fails a show.
 type Output struct {
 	Key         string
 	Description string
@@ -36,21 +36,21 @@ type Output struct {
 	Err         string
 }
 
-// OpenScene is the stack's template with its parameters.
+// OpenScene returns a scene with the stack's template and parameters.
 func (e *Runtime) OpenScene(ctx context.Context, s stack.Stack) (*Scene, error) {
 	scene := &Scene{Runtime: e, Stack: s, Rows: map[string]*stack.Resource{}}
 	return scene, scene.Open(ctx)
 }
 
-// Outputs are the stack's, resolved against what its resources are now: objects
-// that outputs speak of are looked at, side by side. An output that cannot be
-// resolved says why; the others stand.
+// Outputs returns the stack's outputs, resolved against the current state of its resources. It
+// looks at the objects that outputs use, in parallel. An output that cannot be resolved has an
+// error; the other outputs have their values.
 func (e *Runtime) Outputs(ctx context.Context, s stack.Stack) ([]Output, error) {
 	all, _, err := e.outputs(ctx, s)
 	return all, err
 }
 
-// outputs are those, and what is secret of all that they were made of.
+// outputs returns the outputs, and the secrets of all values that they use.
 func (e *Runtime) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.Secrets, error) {
 	scene, err := e.OpenScene(ctx, s)
 	if err != nil {

@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// refresh looks at the objects of the rows named. What cannot be looked at stays as
-// it was when its action ended.
+// refresh looks at the objects of the named rows. A row whose object cannot be read keeps what its
+// last action stored.
 func (e *Runtime) refresh(ctx context.Context, s *Scene, names map[string]bool) {
 	var all sync.WaitGroup
 	for name, wanted := range names {
@@ -22,7 +22,7 @@ func (e *Runtime) refresh(ctx context.Context, s *Scene, names map[string]bool) 
 	all.Wait()
 }
 
-// refreshRow puts what the cloud says of an object now into its row.
+// refreshRow reads an object and puts its attributes into its row.
 func (e *Runtime) refreshRow(ctx context.Context, s *Scene, r *stack.Resource) {
 	if d := e.Catalog.OfRow(*r); d != nil && d.Nests() && r.PhysicalID != "" {
 		shown, secrets := e.OutputsBelow(ctx, r.PhysicalID)
@@ -38,8 +38,8 @@ func (e *Runtime) refreshRow(ctx context.Context, s *Scene, r *stack.Resource) {
 	}
 }
 
-// Attributes are those of one resource, as the API shows them: all that its type
-// has, and those asked for by name.
+// Attributes returns the attributes of one resource as the API shows them: all of its type, and
+// those in with.
 func (e *Runtime) Attributes(ctx context.Context, s stack.Stack, r stack.Resource, with []string) (map[string]any, error) {
 	scene, err := e.OpenScene(ctx, s)
 	if err != nil {
@@ -66,7 +66,7 @@ func (e *Runtime) Attributes(ctx context.Context, s stack.Stack, r stack.Resourc
 		return all, nil
 	}
 	all := e.Values(r)
-	if d != nil && d.Inner != nil { // Heat shows those that are asked for
+	if d != nil && d.Inner != nil { // Heat shows only the requested ones
 		all = map[string]any{}
 	}
 	if !slices.Contains(with, "show") && len(all) > 0 {

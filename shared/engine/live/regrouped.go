@@ -11,8 +11,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Regrouped is what the stack of a group will be made from, with the names that its members
-// have by then; nil where it is no group, or what it will be is not known yet.
+// Regrouped returns the source that the stack of a group will have, with its members' names. It
+// returns nil for a row that is no group, and when the source is not known yet.
 func (s *Scene) Regrouped(ctx context.Context, row stack.Resource, child stack.Stack, of func(string) plan.Standing) (*source.Source, error) {
 	declared := s.Source.Template.Resource(row.Name)
 	d := s.Source.Def(declared)
@@ -21,7 +21,7 @@ func (s *Scene) Regrouped(ctx context.Context, row stack.Resource, child stack.S
 	}
 	wish, refusal, err := s.Desired(ctx, d, declared, s.Source.PlaceOf(s.Runtime.Catalog, row.Name), s.foreseenScope(ctx, of), nil)
 	if err != nil || refusal != "" {
-		return nil, nil // who carries it out will say why
+		return nil, nil // the step that carries it out reports the reason
 	}
 	g := group.Read(d.Group(), wish.Properties, nil)
 	if g == nil || plan.HasUnknown(wish) {

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Send puts into a call what the source of a row has beside the template: its files, and its
-// environment with the parameters that the call gives.
+// Send adds the files and the environment of a row's source to a call, with the parameters that the
+// call gives.
 func (s *Scene) Send(ctx context.Context, id string, call *stack.Call) error {
 	src, err := s.Runtime.SourceOf(ctx, s.Stack, id)
 	if err != nil {

@@ -11,8 +11,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// restoredProperties are the properties of a resource that a restore makes of its copy even where they
-// say so already: what became of its object since is not what was kept. Heat does nothing then.
+// restoredProperties returns the properties that a restore makes from the snapshot's copy even when
+// they are unchanged, because the object's data may have changed since. Heat does nothing in this
+// case.
 func (s *Scene) restoredProperties(ctx context.Context, d *stepdef.Def, r stack.Resource, w plan.Desired) ([]string, error) {
 	if s.Stack.Action != stack.Restore || d.Restore == "" {
 		return nil, nil

@@ -2,8 +2,8 @@ package live
 
 import "hearth/shared/engine/source"
 
-// Runtime answers what a stack is at run time: its attributes and outputs, and what its
-// template wants of a resource when its turn has come.
+// Runtime answers what a stack is at run time: its attributes and outputs, and what its template
+// asks of a resource that begins.
 type Runtime struct{ *source.Reader }
 
 // New returns a runtime that reads sources with r.

@@ -11,8 +11,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Scene is one stack as a batch sees it: its row, its template, and the rows
-// that those in hand depend on.
+// A Scene is one stack as a batch sees it: its row, its template, and the rows that the batch
+// depends on.
 type Scene struct {
 	Runtime   *Runtime
 	Tasks     []*Task
@@ -23,16 +23,16 @@ type Scene struct {
 
 	rowsLock sync.Mutex
 
-	Observed map[string]stack.Resource // rows by id whose objects are other than they say; only while a preview is made that looks
+	Observed map[string]stack.Resource // changed rows by ID, whose objects differ from them; set only for a preview that looks at objects
 
 	zones           zones
-	Caller          *stack.Caller // who asks, where the stack is none yet and has no credential
+	Caller          *stack.Caller // who sent the request; set when there is no stack and so no credential yet
 	authorised      sync.Once
 	credential      *stack.Credential
 	credentialError error // why there is no credential
 }
 
-// Load reads the stack, and, where a creation begins, what it needs to begin.
+// Load reads the stack, and the template and rows that are needed when a resource begins.
 func (s *Scene) Load(ctx context.Context, id string) error {
 	var err error
 	if s.Stack, err = s.Runtime.Store.Stack(ctx, id); err != nil {
@@ -50,7 +50,7 @@ func (s *Scene) Load(ctx context.Context, id string) error {
 		begins = true
 	}
 	if !begins {
-		if s.Stack.Action == stack.Delete { // its hooks are in it; a removal does not fail for want of them
+		if s.Stack.Action == stack.Delete { // the template has its hooks; a removal does not fail without them
 			if err := s.Open(ctx); err != nil {
 				s.Runtime.Log.Warn("a removal goes on without its hooks", "stack", id, "error", err)
 			}
@@ -70,7 +70,7 @@ func (s *Scene) Load(ctx context.Context, id string) error {
 	return s.readRows(ctx, names)
 }
 
-// readRows reads the rows of the names.
+// readRows reads the rows with the given names.
 func (s *Scene) readRows(ctx context.Context, names map[string]bool) error {
 	if len(names) == 0 {
 		return nil
@@ -89,15 +89,15 @@ func (s *Scene) readRows(ctx context.Context, names map[string]bool) error {
 	return nil
 }
 
-// Do makes a call for the stack's owner. The credential is read when the first
-// call is made: many resources need none.
+// Do makes a call for the stack's owner. The credential is read at the first call, because many
+// resources need none.
 func (s *Scene) Do(ctx context.Context, call stack.Call) stack.Answer {
-	if call.Service == stack.SoftwareService { // it wants no credential
+	if call.Service == stack.SoftwareService { // needs no credential
 		return s.Runtime.Services.Do(ctx, stack.Account{}, s.Stack.Project, call)
 	}
 	account, err := s.account(ctx)
 	if err != nil {
-		if errors.Is(err, stack.ErrUnopened) { // it is as good as revoked
+		if errors.Is(err, stack.ErrUnopened) { // as good as revoked
 			return stack.Answer{Trouble: stack.Denied, Reason: commit.Spoilt("the stack's credential")}
 		}
 		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
@@ -120,7 +120,7 @@ func (s *Scene) account(ctx context.Context) (stack.Account, error) {
 	return stack.Account{Credential: s.credential}, s.credentialError
 }
 
-// Open parses the stack's template and works its parameters out.
+// Open parses the stack's template and resolves its parameters.
 func (s *Scene) Open(ctx context.Context) error {
 	var err error
 	s.Source, err = s.Runtime.SourceOf(ctx, s.Stack, s.Stack.SourceID)

@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// from is what functions see at run time: what the rows say, and the cloud of its zones. An attribute of what
-// is not there, or not there yet, is null, as in Heat.
+// Scope returns what functions see at run time: the rows of the stack, and the availability zones
+// of the cloud. As in Heat, an attribute of a resource that does not exist is null.
 func (s *Scene) Scope(ctx context.Context) hot.Scope {
 	e, rows := s.Runtime, s.Row
 	known := stack.NewSecretsOver(s.Source.Parameters.Secrets())

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/plan"
 )
 
-// Successor is what is made in the place of a resource.
+// Successor returns the resource that replaces another one.
 func (s *Scene) Successor(name string) lifecycle.Successor {
 	c := s.Runtime.Catalog
 	at := s.Source.PlaceOf(c, name)

@@ -15,24 +15,24 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Task is one row in hand.
+// A Task is one row of a batch.
 type Task struct {
 	Row      stack.Resource
-	Stored   stack.Resource // as the database has it
-	Node     *stack.Node    // that may be carried out now; nil when there is none
-	Messages []string       // that pointed at it
+	Stored   stack.Resource // as it is in the database
+	Node     *stack.Node    // the node that may run now, or nil
+	Messages []string       // IDs of the messages for this row
 	Scene    *Scene
-	Fatal    string // why it fails, whatever it says: what it is made from cannot be read
+	Fatal    string // why the row must fail: the source cannot be read
 
-	Replaced *stack.Resource    // a row to add: it keeps the object in whose place another is made
-	Events   []stack.Event      // of what was decided on it
-	Suspects []stack.Resource   // rows to add: for its calls that were given up on
-	Room     commit.Reservation // for its values, while they are large and not yet written
-	Outgrown bool               // it fails, since there is no room for its values
+	Replaced *stack.Resource    // a row to add, which keeps the object that is replaced
+	Events   []stack.Event      // about the decisions on this row
+	Suspects []stack.Resource   // rows to add, for calls that were given up on
+	Room     commit.Reservation // for values that are large and not yet written
+	Outgrown bool               // the row fails because there is no room for its values
 }
 
-// Event is what is told of a task's row: of the properties those that the template gives,
-// as in Heat.
+// Event returns an event about the task's row. As in Heat it shows only the properties that the
+// template gives.
 func (t *Task) Event(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event {
 	ev := t.Scene.Runtime.Event(r, status, reason, at)
 	if t.Scene.Source == nil {
@@ -46,16 +46,17 @@ func (t *Task) Event(r stack.Resource, status stack.Status, reason string, at ti
 	return ev
 }
 
-// SuspectID is the id of the suspect for the call that a row has under way: whoever gives
-// up on the call, and whoever hears its answer late, mean the same row.
+// SuspectID returns the ID of the suspect for the call that a row has under way. A worker that
+// gives up on the call and a worker that gets its answer late use the same ID.
 func SuspectID(r stack.Resource) string {
 	call := fmt.Sprintf("%s %d %d %d", r.ID, r.Work.Since.UnixMicro(), r.Work.Step, r.Work.Calls)
 	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(call)).String()
 }
 
-// BeginEvents says of what begins on a row whether its end says nothing, and whether its
-// beginning is told. A row that was never touched leaves without a word, as in Heat, and
-// one that stays as it is says nothing; nor does what an object does before it is decided on.
+// BeginEvents adds the event for an action that a new one interrupts. silent reports whether the
+// action's end gets no event, and began whether its beginning gets one. As in Heat, removing a
+// resource that was never touched and leaving one unchanged are silent. A release step of an old
+// object has no events.
 func (t *Task) BeginEvents(ev *lifecycle.Event) (silent, began bool) {
 	begin := ev.Begin
 	if begin == nil || begin.Release != "" {
@@ -69,8 +70,8 @@ func (t *Task) BeginEvents(ev *lifecycle.Event) (silent, began bool) {
 	return silent, !silent && !begin.Unchanged && !unchecked
 }
 
-// StillWaits says that a row goes on waiting for the same thing: what the database has
-// of it is still right, but for when it is due.
+// StillWaits reports whether a row goes on waiting for the same thing. What the database has is
+// still right then, except for the due time.
 func (t *Task) StillWaits(row stack.Resource, now time.Time) bool {
 	was := t.Stored
 	return len(t.Messages) == 0 && row.Due.After(now) && row.WaitKey == was.WaitKey && was.Status == row.Status &&

@@ -10,11 +10,11 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// errUnreachable says that the cloud could not be asked just now.
+// errUnreachable says that the cloud cannot be asked at the moment.
 var errUnreachable = errors.New("the cloud cannot be asked now")
 
-// toIDs turns the names in ref properties into ids, in place. What another
-// resource of the stack gave is an id already.
+// toIDs replaces names in ref properties with IDs, in place. A value that comes from another
+// resource of the stack is an ID already.
 func (e *Runtime) toIDs(ctx context.Context, s *Scene, d *stepdef.Def, requires []string, props map[string]any) error {
 	ours := map[string]bool{}
 	for _, name := range requires {

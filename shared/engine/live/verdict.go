@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Verdict decides what becomes of a row, now that all is known that the template says of it.
+// Verdict decides what happens to a row, when everything that the template says of it is known.
 func (s *Scene) Verdict(ctx context.Context, r stack.Resource, d *stepdef.Def, at source.Place, wish plan.Desired) (v plan.Verdict, err error) {
 	wish = s.markSkipped(wish, r)
 	if d.Nests() {

@@ -8,8 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// zones are the availability zones as a batch sees them: asked for when a template
-// wants to know, and once.
+// zones are the availability zones as a batch sees them. The cloud is asked once, at the first use.
 type zones struct {
 	mu    sync.Mutex
 	asked bool
@@ -27,7 +26,7 @@ func (z *zones) names(ctx context.Context, s *Scene) ([]string, error) {
 	return z.known, z.err
 }
 
-// failed is why the cloud could not be asked, if it was asked.
+// failed returns why the cloud could not be asked, or nil.
 func (z *zones) failed() error {
 	z.mu.Lock()
 	defer z.mu.Unlock()

@@ -1,4 +1,4 @@
-// Package preview says what a request would do, and changes nothing: which resources a
-// creation would make, and what an update would do with each. The same planner decides that
-// carries the update out.
+// Package preview answers what a request would do, and changes nothing: which resources a creation
+// would make, and what an update would do with each resource. The planner that carries the update
+// out makes the decisions.
 package preview

@@ -17,29 +17,29 @@ import (
 
 // A Preview is the stack that a request would make. Nothing of it is stored.
 type Preview struct {
-	Stack      stack.Stack // its id is noStack
+	Stack      stack.Stack // its ID is noStack
 	Parameters map[string]string
 	Outputs    []live.Output
 	Resources  []Foreseen // in the template's order
 }
 
-// A Foreseen resource is one that would be made: its row is untouched.
+// A Foreseen is a resource that would be made. Its row has not begun.
 type Foreseen struct {
 	stack.Resource
 	Description string
 	Shown       map[string]any // its attributes, most of them null
 
-	StackName string // of the stack that it would be in
-	Parent    string // the resource that this stack would be; empty in the first
-	Nested    bool   // it is a stack, which holds what is Below
+	StackName string // of the stack that would contain it
+	Parent    string // the resource that is that stack; empty for the root stack
+	Nested    bool   // it is a nested stack and contains Below
 	Below     []Foreseen
 }
 
-// noStack is the id that Heat gives a stack that is not there.
+// noStack is the ID that Heat shows for a stack that does not exist.
 const noStack = "None"
 
-// PreviewStack checks a request as CreateStack does, and says what would come of
-// it. It changes nothing.
+// PreviewStack checks a request as CreateStack does, and returns the stack that it would make. It
+// changes nothing.
 func (e *Previews) PreviewStack(ctx context.Context, c stack.Caller, r request.Request) (Preview, error) {
 	s := stack.Stack{
 		ID: noStack, Name: r.Name, Project: c.Project, Owner: c.UserName, TimeoutMins: r.TimeoutMins,
@@ -72,8 +72,8 @@ func (e *Previews) PreviewStack(ctx context.Context, c stack.Caller, r request.R
 	return p, stack.MeterOf(ctx).Ended()
 }
 
-// foreseeStack gives the resources of a stack and of all below, and what its values are
-// resolved with.
+// foreseeStack returns the resources of a stack and its nested stacks, and the scope in which the
+// stack's values are resolved.
 func (e *Previews) foreseeStack(ctx context.Context, c stack.Caller, s stack.Stack, src *source.Source, work *hot.Work) ([]Foreseen, hot.Scope) {
 	made := plan.Create(s, src.Wanted(e.Catalog), e.Catalog, plan.IDs{ID: func() string { return "" }, Short: commit.ShortID}, s.Created)
 	seen := &live.Scene{Runtime: e.Runtime, Stack: s, Source: src, Caller: &c, Rows: make(map[string]*stack.Resource, len(made.Rows))}
@@ -89,7 +89,7 @@ func (e *Previews) foreseeStack(ctx context.Context, c stack.Caller, s stack.Sta
 	var all []Foreseen
 	for _, declared := range src.Template.Resources {
 		if stack.MeterOf(ctx).Ended() != nil {
-			break // which the caller tells
+			break // the caller reports it
 		}
 		child, isStack := below[declared.Name]
 		if !isStack {
@@ -113,8 +113,8 @@ func (e *Previews) foreseeStack(ctx context.Context, c stack.Caller, s stack.Sta
 	return all, scope
 }
 
-// foreseeResource gives a resource the properties that it would have if it were made now,
-// each of its type, null where nothing is known.
+// foreseeResource returns a resource with the properties that it would have if it were made now:
+// each property of its type, null when its value is not known.
 func (e *Previews) foreseeResource(src *source.Source, declared *hot.Resource, scope hot.Scope, row stack.Resource) Foreseen {
 	row.Metadata = map[string]any{}
 	if v, err := src.Template.Resolve(declared.Metadata, scope); err == nil {
@@ -123,7 +123,7 @@ func (e *Previews) foreseeResource(src *source.Source, declared *hot.Resource, s
 		}
 	}
 	f := Foreseen{Resource: row, Description: declared.Description, Shown: map[string]any{}}
-	f.Type = declared.Type // as written, whatever it stands for
+	f.Type = declared.Type // as written in the template, not the real type
 	f.Properties = map[string]any{}
 	d := src.Stack.Def(declared)
 	if d == nil || d.Open {
@@ -147,8 +147,8 @@ func (e *Previews) foreseeResource(src *source.Source, declared *hot.Resource, s
 	return f
 }
 
-// withoutUnknown makes null of what is not known in the template itself: that of a group's stack is
-// made of values.
+// withoutUnknown replaces values that are not known with null. A group's template is made of values
+// and may contain such.
 func withoutUnknown(v any) any {
 	return stepdef.MapValues(v, func(one any) any {
 		if _, unknown := one.(stepdef.Unknown); unknown {
@@ -158,9 +158,9 @@ func withoutUnknown(v any) any {
 	})
 }
 
-// fillProperties gives a value to each property of a schema. One that names an object of the
-// cloud which is itself still to be made is empty, as in Heat. later are the values
-// as they are before anything is known.
+// fillProperties returns a value for each property of a schema. As in Heat, a property that names
+// an object that does not exist yet is empty. later has the values as they are before anything is
+// known.
 func fillProperties(schema map[string]stepdef.Property, values, later map[string]any) map[string]any {
 	all := make(map[string]any, len(schema))
 	for name, p := range schema {

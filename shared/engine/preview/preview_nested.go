@@ -10,10 +10,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// unmadeID is the id that is shown of a stack that is not there yet, as in Heat's previews.
+// unmadeID is the ID that previews show for a stack that does not exist, as in Heat.
 const unmadeID = "None"
 
-// replacedNested are the resources of the stack that a resource was, and those of the one that
+// replacedNested returns the resources of the nested stack that a resource was, and of the one that
 // it will be, as in Heat.
 func (e *Previews) replacedNested(ctx context.Context, s *live.Scene, c stack.Caller, one Change, was *stack.Resource) ([]Change, error) {
 	var gone []Change
@@ -27,7 +27,8 @@ func (e *Previews) replacedNested(ctx context.Context, s *live.Scene, c stack.Ca
 	return append(gone, coming...), err
 }
 
-// addedNested are the resources of the stack that a resource will be, and of those below it.
+// addedNested returns the resources of the nested stack that a resource will be, and of the stacks
+// in it.
 func (e *Previews) addedNested(ctx context.Context, s *live.Scene, c stack.Caller, one Change) ([]Change, error) {
 	i := slices.IndexFunc(s.Source.Below, func(child nested.Child) bool { return child.Resource == one.Name })
 	if i < 0 {
@@ -40,8 +41,8 @@ func (e *Previews) addedNested(ctx context.Context, s *live.Scene, c stack.Calle
 	return setParent(all, one.Name), err
 }
 
-// removedNested are the resources of the stack that a resource is, and of those below it, when
-// it is removed.
+// removedNested returns the resources of the nested stack of a row, and of the stacks in it, when
+// the row is removed.
 func (e *Previews) removedNested(ctx context.Context, row stack.Resource) ([]Change, error) {
 	if !e.Nests(row) || row.PhysicalID == "" {
 		return nil, nil
@@ -68,7 +69,7 @@ func (e *Previews) removedNested(ctx context.Context, row stack.Resource) ([]Cha
 	return setParent(all, row.Name), nil
 }
 
-// setParent names the resource that the stack of these is, where nothing nearer does.
+// setParent sets Parent on changes that have none.
 func setParent(all []Change, resource string) []Change {
 	for i := range all {
 		if all[i].Parent == "" {

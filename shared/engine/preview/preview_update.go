@@ -15,19 +15,18 @@ import (
 
 // A Change is what an update would do with one resource, and why.
 type Change struct {
-	stack.Resource // as it is; as it is before it is made, where that is what comes
+	stack.Resource // the row as it is; for an added or replaced resource, the row before it is made
 	plan.Verdict
 	Description string
 	Shown       map[string]any // its attributes
 
-	Stack  stack.Stack  // that it is in
-	Parent string       // the resource that this stack is; empty in the first
-	Inner  *stack.Stack // that it is; nil when it is none, or none yet
+	Stack  stack.Stack  // contains the resource
+	Parent string       // the resource that is this stack; empty for the root stack
+	Inner  *stack.Stack // the nested stack that the resource is; nil when there is none yet
 }
 
-// PreviewUpdate checks a request as UpdateStack does, and says what would be done with
-// each resource, and in depth with those of the stacks below. The planner that carries it
-// out says it; it changes nothing.
+// PreviewUpdate checks a request as UpdateStack does, and returns what would happen to each
+// resource. With depth it also covers nested stacks. It changes nothing.
 func (e *Previews) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r request.UpdateRequest, depth bool) ([]Change, error) {
 	c, err := e.Requests.InRegion(ctx, c, s)
 	if err != nil {
@@ -49,7 +48,7 @@ func (e *Previews) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.St
 	return e.changes(ctx, c, next, parsed, seen, depth)
 }
 
-// changes are those of one stack, and in depth of those below that are there and stay.
+// changes returns the changes of one stack, and with depth those of its nested stacks.
 func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, parsed *source.Source, seen map[string]stack.Resource, depth bool) ([]Change, error) {
 	view := &live.Scene{Runtime: e.Runtime, Stack: s, Source: parsed, Caller: &c, Observed: seen, Rows: map[string]*stack.Resource{}}
 	u, err := planner.Converge(ctx, view)
@@ -71,7 +70,7 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 			one.Resource = stack.Resource{Name: declared.Name, Type: declared.Type, Action: stack.Init, Status: stack.Complete, RequiredBy: at.RequiredBy}
 			one.Shown = map[string]any{}
 			for _, name := range e.Catalog.Attributes(at.Type) {
-				if name != "show" { // which Heat has only of what is there
+				if name != "show" { // Heat has show only for existing objects
 					one.Shown[name] = nil
 				}
 			}
@@ -96,15 +95,15 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 	return all, nil
 }
 
-// removedChange is a resource that an update removes.
+// removedChange returns the change for a row that an update removes.
 func (e *Previews) removedChange(row stack.Resource, s stack.Stack) Change {
 	known := e.SecretsOf(row)
 	row.Metadata = known.MaskMap(row.Metadata)
 	return Change{Resource: row, Verdict: plan.Verdict{Outcome: plan.Deleted}, Shown: known.MaskMap(e.Values(row)), Stack: s}
 }
 
-// nestedChanges are those of the stack that a resource is or will be: values that are not known
-// yet decide there too.
+// nestedChanges returns the changes in the nested stack that a resource is or will be. Values that
+// are not known yet make some of them uncertain.
 func (e *Previews) nestedChanges(ctx context.Context, s *live.Scene, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
 	st := of(one.Name)
 	if depth && (st.Outcome == plan.Added || st.Outcome == plan.Replaced) {
@@ -137,8 +136,8 @@ func (e *Previews) nestedChanges(ctx context.Context, s *live.Scene, c stack.Cal
 		child := s.Source.Below[i].AllMembers()
 		made = &source.Source{Template: child.Stack.Template, Parameters: child.Stack.Parameters, Files: s.Source.Files, Stack: child.Stack, Below: child.Children}
 	}
-	// What it is to be made from is not stored, as for the first: that of its rows is another,
-	// and is compared with it.
+	// The new source of the nested stack is not stored. It gets the root stack's source ID, so that
+	// it counts as another source than that of the rows and is compared with it.
 	coming := inner
 	coming.SourceID = s.Stack.SourceID
 	all, err := e.changes(ctx, c, coming, made.MarkUsed(), s.Observed, depth)

@@ -7,11 +7,11 @@ import (
 	"hearth/shared/stack"
 )
 
-// mostPreviewed is how large the properties of all resources of a preview may be, as JSON:
-// a larger preview would not fit into an answer.
+// mostPreviewed is how many bytes the properties of all resources of a preview may have, as JSON. A
+// larger preview would not fit into an answer.
 const mostPreviewed = 16 << 20
 
-// weighPreview tells the request's meter of all that a preview is about to make.
+// weighPreview adds what a preview is about to make to the request's meter.
 func weighPreview(ctx context.Context, src *source.Source) error {
 	if src.Stack.Bytes() > mostPreviewed {
 		return stack.Errorf(stack.RequestLimitExceeded,

@@ -5,7 +5,7 @@ import (
 	"hearth/shared/engine/request"
 )
 
-// Previews says what a request would do, and changes nothing.
+// Previews answers what a request would do, and changes nothing.
 type Previews struct {
 	*live.Runtime
 	Requests *request.Requests

@@ -9,8 +9,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Accept reads and checks a template to the last question that the cloud can
-// answer.
+// Accept reads and checks a template. It asks the cloud every question whose answer can refuse the
+// template, and returns all problems at once.
 func (e *Reader) Accept(ctx context.Context, c stack.Caller, s stack.Stack, src stack.Source) (*Source, error) {
 	parsed, problems, err := e.Read(ctx, s, src)
 	if err != nil {
@@ -52,8 +52,8 @@ func (e *Reader) Accept(ctx context.Context, c stack.Caller, s stack.Stack, src 
 	return parsed, parsed.checkDependencies(e.Catalog)
 }
 
-// typesFirst puts what is said of unknown types before what is said of parameters that
-// are not given or not there: Heat looks for types first.
+// typesFirst moves problems about unknown types before problems about parameters that are missing
+// or unknown, because Heat checks types first.
 func typesFirst(problems stack.Problems) stack.Problems {
 	given := func(p stack.Problem) bool {
 		return p.Code == stack.UserParameterMissing || p.Code == stack.UnknownUserParameter
@@ -68,8 +68,8 @@ func typesFirst(problems stack.Problems) stack.Problems {
 	return slices.Insert(rest, first, types...)
 }
 
-// CheckAllowed says whether the caller may use all types of a template. Heat asks that
-// before it looks at what is said of them.
+// CheckAllowed returns an error for a template with a type that the caller may not use. Heat checks
+// this before it reports other problems of the template.
 func (e *Reader) CheckAllowed(c stack.Caller, s *nested.Stack) error {
 	for _, r := range s.Template.Resources {
 		if d := s.Def(r); d != nil && d.Admin && !c.Has("admin") {
@@ -79,7 +79,7 @@ func (e *Reader) CheckAllowed(c stack.Caller, s *nested.Stack) error {
 	return nil
 }
 
-// checkAllowedNested says the same of all stacks below.
+// checkAllowedNested does the same for all nested stacks.
 func (e *Reader) checkAllowedNested(c stack.Caller, children []nested.Child) error {
 	for _, child := range children {
 		if err := e.CheckAllowed(c, child.Stack); err != nil {

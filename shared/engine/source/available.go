@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// heatClients are Heat's names of the services that types need: that of its client, and the
-// type that it looks for in the catalogue of Keystone.
+// heatClients maps a service to Heat's two names of it: the name of Heat's client, and the type
+// under which Heat looks for it in Keystone's catalog.
 var heatClients = map[string][2]string{
 	"compute":       {"nova", "compute"},
 	"network":       {"neutron", "network"},
@@ -31,11 +31,11 @@ var heatClients = map[string][2]string{
 	"container-infrastructure-management": {"magnum", "container-infra"},
 }
 
-// MissingService returns the service that a type needs and the cloud has not, with Heat's names.
-// Where the cloud cannot be asked nothing is missing: a call will tell.
+// MissingService returns the service that a type needs and the cloud does not offer, by Heat's
+// names. It returns nothing when the cloud cannot be asked: a later call reports that.
 func (e *Reader) MissingService(ctx context.Context, account stack.Account, d *stepdef.Def) (client, kind string) {
 	service := d.Service
-	if strings.HasPrefix(d.Type, "OS::Cinder::") { // Nova attaches volumes
+	if strings.HasPrefix(d.Type, "OS::Cinder::") { // Nova attaches the volumes, but the type needs Cinder
 		service = "block-storage"
 	}
 	names, known := heatClients[service]
@@ -52,7 +52,7 @@ func UnavailableType(client, kind, reason string) error {
 	return stack.Errorf(stack.TypeUnavailable, "HEAT-E99001 Service %s is not available for resource type %s, reason: %s", client, kind, reason)
 }
 
-// CheckServices refuses a template with a type whose service the cloud has not.
+// CheckServices returns an error for a template with a type whose service the cloud does not offer.
 func (e *Reader) CheckServices(ctx context.Context, account stack.Account, s *nested.Stack) error {
 	for _, r := range s.Template.Resources {
 		if d := s.Def(r); d != nil {
@@ -64,7 +64,7 @@ func (e *Reader) CheckServices(ctx context.Context, account stack.Account, s *ne
 	return nil
 }
 
-// checkServicesNested does so for the nested stacks.
+// checkServicesNested does the same for all nested stacks.
 func (e *Reader) checkServicesNested(ctx context.Context, account stack.Account, children []nested.Child) error {
 	for _, child := range children {
 		if err := e.CheckServices(ctx, account, child.Stack); err != nil {
@@ -77,8 +77,8 @@ func (e *Reader) checkServicesNested(ctx context.Context, account stack.Account,
 	return nil
 }
 
-// ForbiddenType is the error of who may not use a type. Heat has one rule for all of
-// Keystone's.
+// ForbiddenType returns the error for a caller who may not use a type. Heat has one policy rule for
+// all of Keystone's types.
 func ForbiddenType(name string) error {
 	if !strings.HasPrefix(name, "OS::Keystone::") {
 		name = "resource_types:" + name

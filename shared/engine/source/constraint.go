@@ -9,8 +9,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// ask asks the cloud about all that custom constraints want to know of parameters
-// and properties.
+// checkConstraints checks the custom constraints of parameters and properties, and returns their
+// problems. It asks the cloud where a constraint needs it.
 func (e *Reader) checkConstraints(ctx context.Context, account stack.Account, project string, src *Source) (found stack.Problems, err error) {
 	var problems stack.Problems
 	defer func() { found = src.Stack.Secrets().MaskProblems(problems) }()
@@ -74,8 +74,8 @@ func (e *Reader) checkConstraints(ctx context.Context, account stack.Account, pr
 	return problems, nil
 }
 
-// constraintReason says why the cloud has no such object, or nothing. The error is that of a
-// cloud that cannot be asked.
+// constraintReason returns why a value does not meet a constraint, or an empty string. The error is
+// set when the cloud cannot be asked.
 func (e *Reader) constraintReason(ctx context.Context, account stack.Account, project, constraint, value string, ref bool) (string, error) {
 	if stepdef.Pure[constraint] != nil {
 		if why := stepdef.Pure[constraint](value); why != "" {

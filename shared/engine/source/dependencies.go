@@ -6,15 +6,14 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Wanted is what the template asks for, with all that each resource comes after:
-// what it names, and what its type knows it needs.
+// Wanted returns the resources of the template with their dependencies: those that the template
+// names, and those that a type implies.
 func (src *Source) Wanted(c *stepdef.Catalog) []plan.Wanted {
-	wanted, _ := src.dependencies(c) // what has too many of them was refused when it was accepted
+	wanted, _ := src.dependencies(c) // Accept has refused templates with too many dependencies
 	return wanted
 }
 
-// checkDependencies returns an error for a template whose resources depend on one another in
-// more ways than a plan can hold.
+// checkDependencies returns an error for a template with more dependencies than a plan can hold.
 func (src *Source) checkDependencies(c *stepdef.Catalog) error {
 	_, err := src.dependencies(c)
 	return err

@@ -1,7 +1,7 @@
-// Package source reads what a stack is made from: its template with parameters, environment,
-// files and types. It parses, caches, and asks the cloud what only the cloud knows: custom
-// constraints, external objects, services that a type needs.
+// Package source reads what a stack is made from: its template with parameters, environment, files
+// and types. It parses and caches templates, and asks the cloud about custom constraints, external
+// objects and the services that a type needs.
 //
-// Comes in: a stack's row and its stored source. Goes out: a Source, which never changes, or
-// all problems at once. It knows nothing of rows of resources.
+// Comes in: a stack's row and its stored source. Goes out: a Source, which never changes, or all
+// problems at once. It knows nothing of rows of resources.
 package source

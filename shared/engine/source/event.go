@@ -7,11 +7,11 @@ import (
 	"hearth/shared/stack"
 )
 
-// Event is a line of the stack's history about a resource. Like Heat it shows the
-// physical name until there is an id.
+// Event returns an event about a resource. Like Heat it shows the physical name until there is a
+// physical ID.
 func (e *Reader) Event(r stack.Resource, status stack.Status, reason string, at time.Time) stack.Event {
 	id := r.PhysicalID
-	if id == "" || r.Action == stack.Create && status == stack.InProgress { // a stack below has its id before it is there
+	if id == "" || r.Action == stack.Create && status == stack.InProgress { // a nested stack has its ID before it exists
 		id = r.PhysicalName
 	}
 	known := e.SecretsOf(r)

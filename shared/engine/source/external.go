@@ -10,9 +10,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// externalID is the id of the object that a resource stands for without having made
-// it; empty for all others. It is made of parameters only: such a resource depends
-// on none.
+// externalID returns the ID of the existing object that a resource uses (external_id), or an empty
+// string. Only parameters can be part of it, because such a resource depends on no other resource.
 func (src *Source) externalID(r *hot.Resource) string {
 	if r.ExternalID == nil {
 		return ""
@@ -25,8 +24,8 @@ func (src *Source) externalID(r *hot.Resource) string {
 	return text
 }
 
-// checkExternal says what is wrong with the external id of a resource: it must be a text,
-// and the cloud must know it.
+// checkExternal returns the problems of a resource's external ID: it must be a text, and the cloud
+// must know the object.
 func (e *Reader) checkExternal(ctx context.Context, account stack.Account, project string, src *Source, r *hot.Resource, d *stepdef.Def) (stack.Problems, error) {
 	at := "resources." + r.Name + ".external_id"
 	bad := stack.Problem{Code: stack.StackValidationFailed, Path: at, Line: r.ExternalID.Line, Column: r.ExternalID.Column}

@@ -9,15 +9,15 @@ import (
 	"hearth/shared/stack"
 )
 
-// Bounds of what one request may make Hearth fetch.
+// Limits of what one request may make Hearth fetch.
 const (
 	mostFetched   = 100
 	FetchedWithin = time.Minute
 )
 
-// FetchTemplates adds the templates below a stack that are named by an address to its files,
-// under that address, where the rooms that open no addresses find them. One that cannot
-// be had stays missing, which is told where it is named.
+// FetchTemplates fetches the templates of nested stacks that are named by a URL, and adds each to
+// the files under its URL. There the rooms that make no requests find it. A template that cannot be
+// fetched stays missing. The problem is reported at the place that names it.
 func (e *Reader) FetchTemplates(ctx context.Context, s stack.Stack, src stack.Source) stack.Source {
 	if e.Fetcher == nil || !hasTemplateURL(src) {
 		return src
@@ -28,7 +28,7 @@ func (e *Reader) FetchTemplates(ctx context.Context, s stack.Stack, src stack.So
 	for {
 		parsed, _, err := e.Read(ctx, s, src)
 		if err != nil || parsed == nil {
-			return src // accept says what is wrong
+			return src // Accept reports the problem
 		}
 		parsed.Stack.Check(false)
 		parsed.Stack.Walk(false)
@@ -59,8 +59,8 @@ func (e *Reader) FetchTemplates(ctx context.Context, s stack.Stack, src stack.So
 	}
 }
 
-// hasTemplateURL says whether anything in a source could be an address: most sources are
-// spared a second look.
+// hasTemplateURL reports whether a source may contain a URL of a template. Most sources contain
+// none and need not be parsed twice.
 func hasTemplateURL(src stack.Source) bool {
 	if strings.Contains(string(src.Template), "://") || within(src.Environment.ResourceRegistry) {
 		return true

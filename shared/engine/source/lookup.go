@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// lookupCache remembers what the cloud said of names, for a short time: a template of a
+// lookupCache remembers for a short time what the cloud answered about names. A template with a
 // thousand servers asks for its flavor once.
 type lookupCache struct {
 	now  func() time.Time
@@ -24,7 +24,7 @@ type cachedLookup struct {
 	until time.Time
 }
 
-// lookupLifetime is how long a name found is taken for true.
+// lookupLifetime is how long a found name is remembered.
 const lookupLifetime = 30 * time.Second
 
 func newLookupCache(now func() time.Time, most int) *lookupCache {
@@ -47,8 +47,8 @@ func (a *lookupCache) put(key string, f stepdef.Found) {
 	a.known[key] = cachedLookup{f, a.now().Add(lookupLifetime)}
 }
 
-// Lookup finds the object that a value names. Only what was found is remembered: what
-// is missing may be made the next moment.
+// Lookup returns the object that a value names. It remembers only objects that were found, because
+// a missing object may be made at any moment.
 func (e *Reader) Lookup(ctx context.Context, account stack.Account, project, constraint, value string) stepdef.Found {
 	c, ok := e.Catalog.Constraints[constraint]
 	if !ok {

@@ -2,8 +2,8 @@ package source
 
 import "hearth/shared/stack"
 
-// secretsAbout returns what no text about a row may show: what others say of it may quote any
-// hidden parameter of its stack.
+// secretsAbout returns the secrets that no text about a row may show: its own, and all hidden
+// parameters of its stack, because texts of other services may quote them.
 func (e *Reader) secretsAbout(r stack.Resource, own *stack.Secrets) *stack.Secrets {
 	if src := e.Sources.get(r.Source); src != nil {
 		return stack.UnionSecrets(own, src.Parameters.Secrets())
@@ -11,7 +11,7 @@ func (e *Reader) secretsAbout(r stack.Resource, own *stack.Secrets) *stack.Secre
 	return own
 }
 
-// maskChange takes secrets out of what a change tells of its rows, before it is written.
+// maskChange masks the secrets in the rows of a change before they are written.
 func (e *Reader) maskChange(c *stack.Change) {
 	if c.Resource != nil && !c.Drop {
 		r := e.maskResource(*c.Resource)
@@ -26,7 +26,7 @@ func (e *Reader) maskChange(c *stack.Change) {
 	}
 }
 
-// maskResource is a row whose reasons show no secret.
+// maskResource returns the row with all secrets masked in its reasons.
 func (e *Reader) maskResource(r stack.Resource) stack.Resource {
 	r.Secrets = stack.UnionSecrets(r.Secrets, e.SecretsOf(r))
 	about := e.secretsAbout(r, r.Secrets)

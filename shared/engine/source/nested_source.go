@@ -8,8 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// parseNested is parse for the source of a stack below another: that one's source has its
-// files, and its types.
+// parseNested parses the source of a nested stack. The parent's source has its files and its types.
 func (e *Reader) parseNested(ctx context.Context, s stack.Stack, src stack.Source) (*Source, error) {
 	parent := e.Sources.get(src.Parent)
 	if parent == nil {
@@ -32,8 +31,8 @@ func (e *Reader) parseNested(ctx context.Context, s stack.Stack, src stack.Sourc
 	return made.MarkUsed(), nil
 }
 
-// AcceptBelow is accept for a stack below: what could be said without values has been
-// said of the whole tree.
+// AcceptBelow checks the source of a nested stack. Everything that needs no values was checked with
+// the whole tree.
 func (e *Reader) AcceptBelow(ctx context.Context, s stack.Stack, src stack.Source) (*Source, error) {
 	parsed, err := e.parseNested(ctx, s, src)
 	if err != nil {
@@ -45,14 +44,14 @@ func (e *Reader) AcceptBelow(ctx context.Context, s stack.Stack, src stack.Sourc
 	return parsed, parsed.checkDependencies(e.Catalog)
 }
 
-// Nests says whether a resource is a stack that is there.
+// Nests reports whether a resource is a nested stack that exists.
 func (e *Reader) Nests(r stack.Resource) bool {
 	d := e.Catalog.OfRow(r)
 	return d != nil && d.Nests() && r.PhysicalID != ""
 }
 
-// TextOf is the template of a source: that of a stack below is often among the files of
-// the one above.
+// TextOf returns the template of a source. The template of a nested stack is often one of the
+// parent's files.
 func (e *Reader) TextOf(ctx context.Context, src stack.Source) ([]byte, error) {
 	if len(src.Template) > 0 || src.Parent == "" {
 		return src.Template, nil

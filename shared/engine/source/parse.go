@@ -8,13 +8,13 @@ import (
 	"hearth/shared/stack"
 )
 
-// Read parses a template and settles its parameters and conditions; the problems
-// are all there are, and the source is what could be made of it all the same, or nil.
+// Read parses a template and resolves its parameters and conditions. It returns all problems, and
+// the source as far as it could be read, which may be nil.
 func (e *Reader) Read(ctx context.Context, s stack.Stack, src stack.Source) (*Source, stack.Problems, error) {
 	return e.ReadIgnoring(ctx, s, src, nil)
 }
 
-// ReadIgnoring leaves out what is wrong with the values of parameters where pass says so.
+// ReadIgnoring is Read without those problems of parameter values for which pass is true.
 func (e *Reader) ReadIgnoring(ctx context.Context, s stack.Stack, src stack.Source, pass func(stack.Problem) bool) (*Source, stack.Problems, error) {
 	limits := e.Limits(ctx)
 	template, err := hot.Parse(src.Template, limits)
@@ -40,18 +40,18 @@ func (e *Reader) ReadIgnoring(ctx context.Context, s stack.Stack, src stack.Sour
 	return &Source{Template: template, Parameters: parameters, Files: src.Files, Stack: opened}, problems, nil
 }
 
-// Limits are the settings', with the meter of the request.
+// Limits returns the limits of the settings, with the meter of the request.
 func (e *Reader) Limits(ctx context.Context) hot.Limits {
 	l := e.Settings.Limits
 	l.Meter = stack.MeterOf(ctx)
 	return l
 }
 
-// parse is read for a source that was accepted before. What comes of it outlives the request,
-// so it has no meter.
+// parse parses a source that was accepted before. The result is cached after the request ends, so
+// it has no meter.
 //
-// Its rules are not asked again: they are for requests, and an older version may have read
-// them otherwise.
+// Problems of rules (CloudFormation's Rules) are ignored. Rules are for requests, and an older
+// version of Hearth may have read them in another way.
 func (e *Reader) parse(s stack.Stack, src stack.Source) (*Source, error) {
 	made, problems, err := e.Read(context.Background(), s, src)
 	if err == nil {

@@ -8,14 +8,15 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A Place is what a template wants of a resource, and who comes after it.
+// A Place is what a template says of one resource, with the names of the resources that depend on
+// it.
 type Place struct {
 	plan.Wanted
 	RequiredBy []string // sorted
 	Outline    string
 }
 
-// PlaceOf is the place of a resource in its template; one that is not in it has none.
+// PlaceOf returns the place of a resource in its template, or an empty one for an unknown name.
 func (src *Source) PlaceOf(c *stepdef.Catalog, name string) Place {
 	src.findPlaces(c)
 	return src.places[name]
@@ -38,7 +39,7 @@ func (src *Source) findPlaces(c *stepdef.Catalog) {
 	})
 }
 
-// WantedByName is what the template asks for.
+// WantedByName returns the resources of the template by name.
 func (src *Source) WantedByName(c *stepdef.Catalog) map[string]plan.Wanted {
 	src.findPlaces(c)
 	all := make(map[string]plan.Wanted, len(src.places))
@@ -48,8 +49,8 @@ func (src *Source) WantedByName(c *stepdef.Catalog) map[string]plan.Wanted {
 	return all
 }
 
-// outline is what a definition says beyond properties and metadata: a change of it is
-// an update, though nothing of the object changes. Its description does not count.
+// outline returns what a resource definition says beside properties and metadata, as text. A change
+// of it is an update, although nothing of the object changes. The description is not part of it.
 func outline(r *hot.Resource) string {
 	said := map[string]any{}
 	if len(r.DependsOn) > 0 {

@@ -9,8 +9,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// probeAll asks services whether they can have what the template and those below say, where
-// a type wants that asked before its stack is accepted.
+// probeAll asks services whether they accept the properties in the template and its nested stacks,
+// for types whose definition has a probe. It returns the problems.
 func (e *Reader) probeAll(ctx context.Context, c stack.Caller, s *nested.Stack, below []nested.Child) stack.Problems {
 	var problems stack.Problems
 	for _, r := range s.Template.Resources {
@@ -21,7 +21,7 @@ func (e *Reader) probeAll(ctx context.Context, c stack.Caller, s *nested.Stack, 
 		region := cmp.Or(d.RegionOf(s.Properties(r)), c.Region, e.Settings.Region)
 		if wrong := e.probe(ctx, c, s, d, s.Properties(r), region); wrong != "" {
 			told := nested.Problem(s.Template, r, stepdef.Wrong{Message: wrong, Verbatim: true})
-			told.Exact = true // the sentence is of another template
+			told.Exact = true // the sentence is about another template
 			problems = append(problems, told)
 		}
 	}

@@ -13,8 +13,8 @@ type Reader struct {
 	lookups  *lookupCache
 }
 
-// NewReader returns a reader. From then on the base masks secrets in what it writes, as far
-// as the sources read say what is secret.
+// NewReader returns a reader. It also lets the base mask secrets in everything that it writes, as
+// far as the sources that were read declare them.
 func NewReader(b *commit.Base) *Reader {
 	r := &Reader{Base: b, Services: builtin.New(b), Sources: newSourceCache(20_000), lookups: newLookupCache(b.Now, 4096)}
 	b.Commits.Mask = r.maskChange

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// EachRef visits the texts of properties that name objects of the cloud and puts
-// in their place what visit gives.
+// EachRef visits each property text that names an object of the cloud, and replaces it with the
+// text that visit returns.
 func EachRef(schema map[string]stepdef.Property, values map[string]any, at string, visit func(path string, p stepdef.Property, value string) (string, error)) error {
 	for name, p := range schema {
 		v, ok := values[name]

@@ -7,11 +7,12 @@ import (
 	"hearth/shared/stack"
 )
 
-// AddSource is send for a source in hand.
+// AddSource adds the files, the environment and the event sinks of a nested stack to the body of a
+// call.
 func AddSource(call *stack.Call, s *nested.Stack, sinks []any) {
 	said, _ := call.Body.(map[string]any)
 	body := maps.Clone(said)
-	environment := map[string]any{"resource_registry": s.Registry.Section()} // a section that is null is refused
+	environment := map[string]any{"resource_registry": s.Registry.Section()} // Heat refuses a section that is null
 	if given, ok := body["parameters"].(map[string]any); ok {
 		environment["parameters"] = given
 	}

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/nested"
 )
 
-// MarkUsed finds out whose attributes others use.
+// MarkUsed sets Shown: the resources whose attributes the template uses.
 func (src *Source) MarkUsed() *Source {
 	src.Shown = map[string]bool{}
 	for _, r := range src.Template.Resources {
@@ -21,8 +21,8 @@ func (src *Source) MarkUsed() *Source {
 	return src
 }
 
-// EachUse visits the resources that a part of a template refers to; attribute says
-// that it asks for more than the reference.
+// EachUse visits the resources that a part of a template refers to. attribute reports whether it
+// uses an attribute, not just the reference.
 func EachUse(n *hot.Node, visit func(resource string, attribute bool)) {
 	funcs.Uses(n, nil, func(u funcs.Used) {
 		if name, ok := u.Name.(string); ok {
@@ -36,14 +36,15 @@ type Source struct {
 	Template   *hot.Template
 	Parameters hot.Parameters
 	Files      map[string]string
-	Tags       *[]string       // that the stack got with it; nil where that was not kept
-	Stack      *nested.Stack   // with the types of its resources
-	Below      []nested.Child  // the stacks that some of them are; only where a creation is looked at
-	Shown      map[string]bool // resources whose attributes others use
+	Tags       *[]string       // the stack's tags; nil when the source does not keep them
+	Stack      *nested.Stack   // has the types of its resources
+	Below      []nested.Child  // nested stacks; set only when a creation or update is checked
+	Shown      map[string]bool // resources whose attributes other resources use
 
 	placesOnce sync.Once
-	places     map[string]Place // by name; see placeOf
+	places     map[string]Place // by name; see PlaceOf
 }
 
-// PlanScope is what functions see before anything exists, at checking and planning.
+// PlanScope returns what functions see before anything exists: while a template is checked and
+// planned.
 func (s *Source) PlanScope() hot.Scope { return s.Stack.Scope() }

@@ -6,11 +6,11 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// sourceCache keeps those lately used: parsing a template for every batch would cost more
-// than the batch. What is kept weighs as much as it has resources; what nobody has asked
-// for since as much again came in goes.
+// sourceCache keeps the sources that were used lately, because parsing a template for every batch
+// would cost more than the batch. A source weighs as much as it has resources. A source leaves when
+// it was not used while sources of the full weight came in.
 type sourceCache struct {
-	most       int // resources in each of the two halves
+	most       int // weight of each of the two halves, in resources
 	mu         sync.Mutex
 	weight     int
 	young, old map[string]*Source

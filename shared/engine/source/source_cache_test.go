@@ -7,8 +7,8 @@ import (
 	"hearth/shared/hot"
 )
 
-// What is asked for again and again stays, however many others come by; what nobody
-// asks for goes.
+// TestSourcesKeepWhatIsUsed checks that a source in use stays in the cache and an unused one
+// leaves.
 func TestSourcesKeepWhatIsUsed(t *testing.T) {
 	c := newSourceCache(20)
 	of := func(n int) *Source { return &Source{Template: &hot.Template{Resources: make([]*hot.Resource, n)}} }

@@ -6,8 +6,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// SourceOf gives one of the sources that a stack has been made from. Those who want the
-// same at once wait for one: a thousand stacks begin below one whose template is long.
+// SourceOf returns one of the sources that a stack was made from. Workers that ask for the same
+// source at once wait for one parse: a thousand nested stacks with a long template may begin
+// together.
 func (e *Reader) SourceOf(ctx context.Context, s stack.Stack, id string) (*Source, error) {
 	if known := e.Sources.get(id); known != nil {
 		return known, nil

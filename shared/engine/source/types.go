@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// nestedNeeds is what stacks are opened with, those below them too.
+// nestedNeeds returns what a stack and its nested stacks are opened with.
 func (e *Reader) nestedNeeds(limits hot.Limits) nested.Needs {
 	return nested.Needs{
 		Catalog: e.Catalog, Limits: limits, Registry: e.Settings.Registry,
@@ -17,7 +17,8 @@ func (e *Reader) nestedNeeds(limits hot.Limits) nested.Needs {
 	}
 }
 
-// realType is the type that a resource's stands for: aliases end at one that there is.
+// realType returns the type that a resource's type maps to, for example OS::Neutron::Net for an
+// alias.
 func (src *Source) realType(r *hot.Resource) string {
 	if d := src.Stack.Def(r); d != nil {
 		return d.Type
@@ -25,7 +26,8 @@ func (src *Source) realType(r *hot.Resource) string {
 	return r.Type
 }
 
-// declaredType is a resource's type as the template names it, where it stands for another.
+// declaredType returns the type as the template names it, or an empty string when it is the real
+// type.
 func (src *Source) declaredType(r *hot.Resource) string {
 	if src.realType(r) == r.Type {
 		return ""
@@ -33,7 +35,7 @@ func (src *Source) declaredType(r *hot.Resource) string {
 	return r.Type
 }
 
-// templateName is the name of the template that a resource's type stands for; empty for most.
+// templateName returns the name of the template that is a resource's type, or an empty string.
 func (src *Source) templateName(r *hot.Resource) string {
 	if p := src.Stack.Type(r.Name, r.Type).Provider; p != nil {
 		return p.Name
@@ -41,7 +43,7 @@ func (src *Source) templateName(r *hot.Resource) string {
 	return ""
 }
 
-// Def is the definition of a resource's type; nil where nothing can be made of it.
+// Def returns the definition of a resource's type, or nil when the type is not usable.
 func (src *Source) Def(r *hot.Resource) *stepdef.Def {
 	kind := src.Stack.Type(r.Name, r.Type)
 	if kind.Provider != nil && kind.Usable() {
@@ -50,7 +52,7 @@ func (src *Source) Def(r *hot.Resource) *stepdef.Def {
 	return kind.Def
 }
 
-// ShownEnvironment is the environment as a validation shows it.
+// ShownEnvironment returns the environment as the validation of a template shows it.
 func (src *Source) ShownEnvironment(env stack.Environment) stack.Environment {
 	registry := maps.Clone(env.ResourceRegistry)
 	if registry == nil {
