@@ -25,10 +25,10 @@ func (e *Engine) reseal(ctx context.Context) error {
 		e.Log.Info("rows were sealed with the newest secret key", "rows", done.Rows, "table", done.Table)
 	}
 	if done.Unread > 0 {
-		e.Log.Error("rows cannot be opened with any secret key", "rows", done.Unread, "table", done.Table)
+		e.Log.Error("cannot open rows with any secret key; they stay sealed", "rows", done.Unread, "table", done.Table)
 	}
 	for _, id := range done.Retired {
-		e.Log.Info("no row needs a secret key any more; it can be taken away", "key_id", id)
+		e.Log.Info("no row needs a secret key any more; the key can be removed", "key_id", id)
 	}
 	return err
 }

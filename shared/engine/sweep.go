@@ -26,10 +26,10 @@ func (e *Engine) Sweep(ctx context.Context) error {
 		defer unlock()
 	}
 	if err := e.tidy(ctx); err != nil {
-		e.Log.Warn("cannot tidy up; the next sweep in a minute tries again", "error", err)
+		e.Log.Warn("cannot remove old rows; will be tried again in a minute", "error", err)
 	}
 	if err := e.reseal(ctx); err != nil {
-		e.Log.Warn("cannot seal rows with the newest secret key; it is tried again", "error", err)
+		e.Log.Warn("cannot seal rows with the newest secret key; the next sweep tries again", "error", err)
 	}
 	for {
 		messages, next, err := e.Store.Due(ctx, sweepMost)
