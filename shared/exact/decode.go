@@ -7,7 +7,7 @@ import (
 	"reflect"
 )
 
-// Unmarshal is json.Unmarshal, but that numbers which no Go type was said for are kept.
+// Unmarshal is json.Unmarshal, but it keeps the form of numbers that are decoded without a Go type.
 func Unmarshal(text []byte, into any) error {
 	if usual(text) {
 		return json.Unmarshal(text, into)
@@ -18,7 +18,7 @@ func Unmarshal(text []byte, into any) error {
 		return err
 	}
 	if _, err := d.Token(); err != io.EOF {
-		return json.Unmarshal(text, into) // which says what is wrong with more than one value
+		return json.Unmarshal(text, into) // it says what is wrong with more than one value
 	}
 	settle(reflect.ValueOf(into))
 	return nil
@@ -49,7 +49,7 @@ func settle(v reflect.Value) {
 		}
 	case reflect.Map:
 		for _, key := range v.MapKeys() {
-			one := reflect.New(v.Type().Elem()).Elem() // what a map holds cannot be changed in it
+			one := reflect.New(v.Type().Elem()).Elem() // a value in a map cannot be changed in place
 			one.Set(v.MapIndex(key))
 			settle(one)
 			v.SetMapIndex(key, one)

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// What is kept of a number is written again as it was, or as Python writes the same number.
+// TestNumbersComeBackAsTheyWere checks that a number is written again as it was, or as Python
+// writes the same number.
 func TestNumbersComeBackAsTheyWere(t *testing.T) {
 	for text, want := range map[string]string{
 		"1": "1", "-7": "-7", "1.0": "1.0", "-0.0": "-0.0", "1.50": "1.5", "2.05": "2.05", "1e3": "1000.0", "1E22": "1e+22",
@@ -39,7 +40,8 @@ func TestNumbersComeBackAsTheyWere(t *testing.T) {
 	}
 }
 
-// Types that Go code has said stay what they are; only values of any kind are kept.
+// TestUnmarshalIntoTypes checks that typed Go fields keep their types; only values of any kind are
+// kept.
 func TestUnmarshalIntoTypes(t *testing.T) {
 	type inner struct {
 		Data  map[string]any

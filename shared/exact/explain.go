@@ -10,9 +10,9 @@ import (
 	"unicode/utf8"
 )
 
-// Explain says in words what is wrong with a JSON text that could not be read: the place of
-// a mistake in the text, or the field whose value has the wrong kind. What names the text in
-// the sentence, such as "The body".
+// Explain returns in words what is wrong with a JSON text that could not be read: the place of a
+// mistake in the text, or the field whose value has the wrong kind. what names the text in the
+// sentence, such as "The body".
 func Explain(what string, text []byte, err error) string {
 	var syntax *json.SyntaxError
 	var kind *json.UnmarshalTypeError
@@ -36,8 +36,8 @@ func Explain(what string, text []byte, err error) string {
 	return what + " is not valid JSON."
 }
 
-// expected says what must be at the place of a mistake, after a colon; empty where nothing
-// more can be said.
+// expected returns what must be at the place of a mistake, after a colon; empty when nothing more
+// can be said.
 func expected(message string) string {
 	for _, one := range expectations {
 		if strings.Contains(message, one.part) {
@@ -61,7 +61,7 @@ var expectations = []struct{ part, words string }{
 	{"numeric literal", "no number is written so"},
 }
 
-// wanted is the kind of JSON value that a Go type takes.
+// wanted returns the kind of JSON value that a Go type accepts.
 func wanted(t reflect.Type) string {
 	for t.Kind() == reflect.Pointer {
 		t = t.Elem()

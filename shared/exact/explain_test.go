@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// Each mistake in JSON is told in words, with its place; nothing of what Go says of it is left.
+// TestExplain checks that each mistake in JSON is explained in words, with its place, without Go's
+// own message.
 func TestExplain(t *testing.T) {
 	t.Parallel()
 	type inner struct {

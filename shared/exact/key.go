@@ -7,11 +7,11 @@ import (
 	"strings"
 )
 
-// digits are those of a whole number that a float64 would share with a neighbour.
+// digits are those of a whole number that a float64 would round.
 type digits string
 
-// Key is the same for numbers that are equal, as 1 and 1.0 are and 2^53 and 2^53+1 are not,
-// and for no others; false of what is no number.
+// Key returns the same key for equal numbers: 1 and 1.0 share one, 2^53 and 2^53+1 do not. It
+// returns false for what is no number.
 func Key(v any) (any, bool) {
 	switch v := v.(type) {
 	case int:

@@ -8,11 +8,11 @@ import (
 	"hearth/shared/python"
 )
 
-// beyond is the first whole number that a float64 shares with a neighbour.
+// beyond is the first whole number that a float64 cannot tell from the next one.
 const beyond = 1 << 53
 
-// number gives one from JSON as it is kept. What no float64 comes near, as 1e400, is a
-// text then: there is no such number in a template, either.
+// number returns the kept form of a number from JSON. One beyond every float64, such as 1e400,
+// becomes a text: templates have no such number either.
 func number(n json.Number) any {
 	text := n.String()
 	f, err := n.Float64()
@@ -30,8 +30,8 @@ func number(n json.Number) any {
 	return f
 }
 
-// usual says that in a text of JSON is no number but those that a float64 holds as they
-// are. It may say false of one that has only such.
+// usual reports whether a JSON text holds only numbers that a float64 keeps exactly. It may return
+// false for a text that does.
 func usual(text []byte) bool {
 	for i := 0; i < len(text); i++ {
 		switch c := text[i]; {

@@ -6,9 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Size returns how many bytes a value has as JSON, without writing it. What stands in many
-// places counts in each of them. It stops counting soon after most, so the time that it
-// takes is bounded too.
+// Size returns how many bytes a value has as JSON, without writing it. A value that is shared
+// counts at each place. It stops counting soon after most, so its time is bounded too.
 func Size(v any, most int) int {
 	switch v := v.(type) {
 	case nil:
@@ -49,8 +48,7 @@ func Size(v any, most int) int {
 	return 16 // of a marker, which is never written
 }
 
-// TextSize returns how many bytes a text has as JSON, or its length where that is more
-// than most.
+// TextSize returns how many bytes a text has as JSON, or its length when that is more than most.
 func TextSize(s string, most int) int {
 	if len(s) > most {
 		return len(s)

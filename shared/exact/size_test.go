@@ -23,7 +23,7 @@ func TestSizeIsThatOfTheJSON(t *testing.T) {
 	}
 }
 
-// A value that would be enormous is counted in no time: a list of lists of lists.
+// TestSizeStops checks that an enormous value, a list of lists of lists, is counted in no time.
 func TestSizeStops(t *testing.T) {
 	v := any(strings.Repeat("x", 100))
 	for range 40 {

@@ -10,8 +10,8 @@ import (
 	"hearth/shared/python"
 )
 
-// Value gives a value of a template, in which 1 is an int and 1.0 a float64, as it is
-// kept. What is right already is not made new, and what is none of JSON's is left alone.
+// Value returns the kept form of a template's value, in which 1 is an int and 1.0 a float64. It
+// does not copy a value that is right already, and leaves alone what JSON does not have.
 func Value(v any) any {
 	kept, _ := value(v)
 	return kept

@@ -6,15 +6,15 @@ import (
 	"hearth/shared/stack"
 )
 
-// Of is what the attributes of a group are read from.
+// Of holds what the attributes of a group are read from.
 type Of struct {
 	Name    string         // of the group's resource
-	Outputs map[string]any // of its stack, by their names
-	Skipped []string       // names that it uses no more
+	Outputs map[string]any // of its nested stack, by their names
+	Skipped []string       // names that the group no longer uses
 }
 
-// Attribute gives one. The error is NotFound for a member that is not there, and
-// StackValidationFailed for attributes without the name of one.
+// Attribute returns an attribute. The error is NotFound for a member that does not exist, and
+// StackValidationFailed for an attribute that needs a member's name and has none.
 func (g ResourceGroup) Attribute(o Of, u Use) (v any, done bool, err error) {
 	all, _ := o.Outputs[refsMap].(map[string]any)
 	switch name, path, one := u.member(); {
@@ -29,12 +29,12 @@ func (g ResourceGroup) Attribute(o Of, u Use) (v any, done bool, err error) {
 	case u.Key == refs:
 		return o.Outputs[refs], false, nil
 	case u.Key == refsMap:
-		return o.Outputs[refsMap], true, nil // of which Heat gives all, whatever follows
+		return o.Outputs[refsMap], true, nil // Heat returns all of them, whatever follows
 	}
 	return o.Outputs[u.name()], true, nil
 }
 
-// Attribute gives one. The errors are those of a ResourceGroup.
+// Attribute returns an attribute. The errors are those of a ResourceGroup.
 func (c Chain) Attribute(o Of, u Use) (v any, done bool, err error) {
 	switch name, _, one := u.member(); {
 	case u.Key == attributes && len(u.Path) == 0:
@@ -50,7 +50,7 @@ func (c Chain) Attribute(o Of, u Use) (v any, done bool, err error) {
 	return o.Outputs[u.name()], true, nil
 }
 
-// ofMember is an attribute of one member; there says whether there is such a member.
+// ofMember returns an attribute of one member. there reports whether the member exists.
 func (o Of) ofMember(u Use, name string, there func(name string) bool) (any, bool, error) {
 	v, known := o.Outputs[u.name()]
 	if !known && o.Outputs != nil && !there(name) {

@@ -7,28 +7,28 @@ import (
 	"hearth/shared/stack"
 )
 
-// Rolling is how a group changes its members a few at a time.
+// Rolling says how a group changes its members a few at a time.
 type Rolling struct {
 	MinInService int           // members that keep running meanwhile
 	MaxBatch     int           // members changed at once; less than 1 counts as 1, with which Heat would never end
 	Pause        time.Duration // between two batches
 }
 
-// A Batch is one change of a group: Capacity is how many members it has after it, and
-// Changed how many of them may take the new definition in it, those that are new among them.
+// A Batch is one change of a group. Capacity is how many members the group has after it. Changed is
+// how many of them may get the new definition in it, including new members.
 type Batch struct{ Capacity, Changed int }
 
-// next is the batch that comes where updated members of current have the new
-// definition. The group grows for a while where MinInService could not be kept else.
+// next returns the batch that follows when updated of the current members have the new definition.
+// The group grows for a while if MinInService could not be kept otherwise.
 func (r Rolling) next(target, current, updated int) Batch {
 	keep := min(r.MinInService, target, current)
 	changed := min(max(r.MaxBatch, 1), max(target-updated, 0))
 	return Batch{changed + max(min(current, target-changed), keep), changed}
 }
 
-// Batches are those that take a group of current members to target members with the new
-// definition. With surplus, members beyond the target are not counted as changed: so
-// a ResourceGroup counts, where an InstanceGroup takes every change for a step ahead.
+// Batches returns the batches that take a group of current members to target members with the new
+// definition. With surplus, members beyond the target do not count as changed: a ResourceGroup
+// counts like this. An InstanceGroup counts every change as progress.
 func (r Rolling) Batches(target, current int, surplus bool) []Batch {
 	var all []Batch
 	for updated := 0; updated < current || current != target; {
@@ -43,8 +43,8 @@ func (r Rolling) Batches(target, current int, surplus bool) []Batch {
 	return all
 }
 
-// Timeout is how long each batch may take when all of them, with the pauses between
-// them, may take limit. Where the pauses alone take as long there is an error.
+// Timeout returns how long each batch may take when all batches and the pauses between them may
+// take limit. It returns an error when the pauses alone use up the limit.
 func (r Rolling) Timeout(batches int, limit time.Duration) (time.Duration, error) {
 	pauses := float64(r.Pause) * float64(max(batches-1, 0))
 	if pauses >= float64(limit) {
@@ -53,5 +53,5 @@ func (r Rolling) Timeout(batches int, limit time.Duration) (time.Duration, error
 	return limit - time.Duration(pauses), nil
 }
 
-// Minutes is a time as the timeout of a stack, rounded up.
+// Minutes returns a duration as the timeout of a stack, rounded up.
 func Minutes(d time.Duration) int { return int(math.Ceil(d.Minutes())) }

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// A Chain is what the template says of an OS::Heat::ResourceChain: one member of
-// each type, each after the one before.
+// A Chain is what the template says of an OS::Heat::ResourceChain: one member of each type, each
+// after the one before.
 type Chain struct {
 	Types      []string
 	Properties map[string]any
-	Concurrent bool // no member waits for another. Heat lets as many run at once as it has engines
+	Concurrent bool // no member waits for another. Heat runs as many at once as it has engines
 }
 
 func readChain(props, _ map[string]any) Group {
@@ -30,16 +30,16 @@ func readChain(props, _ map[string]any) Group {
 	return c
 }
 
-// Size is how many members it is to have.
+// Size returns how many members the chain is to have.
 func (c Chain) Size() int { return len(c.Types) }
 
-// Cost is that of one member for each.
+// Cost returns the cost of one member for each type.
 func (c Chain) Cost() int { return len(c.Types) * Definition{Properties: c.Properties}.cost() }
 
-// Sample is all: each is of a type of its own.
+// Sample returns the number of all members: each has a type of its own.
 func (c Chain) Sample() int { return len(c.Types) }
 
-// Place is in the list of types, or among the properties that all have.
+// Place returns a place in the list of types, or among the properties that all members have.
 func (c Chain) Place(member, path string) string {
 	if rest, ok := strings.CutPrefix(path, "properties"); ok {
 		return "resource_properties" + rest
@@ -47,22 +47,22 @@ func (c Chain) Place(member, path string) string {
 	return "resources[" + member + "]"
 }
 
-// Form is the language of its stack's template.
+// Form returns the language of its stack's template.
 func (c Chain) Form() Form { return HOT }
 
-// SampleMembers are the first of the members.
+// SampleMembers returns the first size members.
 func (c Chain) SampleMembers(size int) []Defined {
 	c.Types = c.Types[:min(size, len(c.Types))]
 	return c.All()
 }
 
-// Begin makes and changes all members at once.
+// Begin creates and changes all members at once.
 func (c Chain) Begin(State) (Rollout, error) { return Rollout{}, nil }
 
-// Batch are all members.
+// Batch returns all members.
 func (c Chain) Batch(State, *Batch) []Defined { return c.All() }
 
-// All are the members.
+// All returns the members.
 func (c Chain) All() []Defined {
 	all := make([]Defined, len(c.Types))
 	for i, typ := range c.Types {
@@ -75,8 +75,7 @@ func (c Chain) All() []Defined {
 	return all
 }
 
-// Outputs are what the stack of a chain shows of its members, for the attributes that
-// are used.
+// Outputs returns the outputs of the chain's stack for the attributes that are used.
 func (c Chain) Outputs(members []Defined, uses []Use) []Output {
 	all := gathered{form: HOT, members: members, made: map[string]any{}}
 	for _, u := range uses {

@@ -23,7 +23,7 @@ type Defined struct {
 	Definition
 }
 
-// Same says that a member of either definition need not be changed to be one of the other.
+// Same reports whether a member of one definition is already one of the other, without a change.
 func (d Definition) Same(o Definition) bool {
 	if d.Type != o.Type || !slices.Equal(d.DependsOn, o.DependsOn) {
 		return false
@@ -44,8 +44,8 @@ func same(a, b map[string]any) bool {
 	return err == nil && bytes.Equal(one, two)
 }
 
-// Numbered puts a member's name in the place of a variable, in all texts among the
-// properties; names of properties stay as they are.
+// Numbered replaces a variable by a member's name in all texts among the properties. Names of
+// properties stay as they are.
 func (d Definition) Numbered(name, variable string) Definition {
 	if props, ok := numbered(d.Properties, name, variable).(map[string]any); ok && d.Properties != nil {
 		d.Properties = props
@@ -73,7 +73,7 @@ func numbered(v any, name, variable string) any {
 	return v
 }
 
-// Given leaves out the properties that are null.
+// Given returns the definition without the properties that are null.
 func (d Definition) Given() Definition {
 	if d.Properties != nil {
 		d.Properties = maps.Clone(d.Properties)
@@ -82,10 +82,10 @@ func (d Definition) Given() Definition {
 	return d
 }
 
-// Resized gives a group of size members. old are those that there are, the first to be
-// replaced or removed first; where there are too few, names are drawn of new ones. Of
-// the rest so many take the new definition that changed do with the new ones; the others
-// stay as they are. custom is what the definition is for a member of a name, or nil.
+// Resized returns a group of size members. old are the current members, in the order in which they
+// are replaced or removed. If there are too few, new names are drawn. changed members get the new
+// definition, new ones among them; the others stay as they are. custom returns the definition of a
+// named member, or is nil.
 func Resized(old []Defined, to Definition, size, changed int, name func() string, custom func(name string, d Definition) Definition) []Defined {
 	if custom == nil {
 		custom = func(_ string, d Definition) Definition { return d }
@@ -115,8 +115,7 @@ func Resized(old []Defined, to Definition, size, changed int, name func() string
 // longText is how many bytes of a text cost as much as a value.
 const longText = 64
 
-// cost counts the values of a definition, itself among them; a long text is as many as it
-// has room for.
+// cost counts the values of a definition, including itself. A long text counts as several values.
 func (d Definition) cost() int { return 1 + values(d.Properties) + values(d.Metadata) }
 
 func values(v any) int {

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Deployments is what the template says of an OS::Heat::SoftwareDeploymentGroup, or of a
-// structured one: a deployment for each of some servers, that has the server's name. It
-// has the ways of a ResourceGroup, but that any change is one of all members.
+// Deployments is what the template says of an OS::Heat::SoftwareDeploymentGroup, or of a structured
+// one: one deployment for each of some servers, named like the server. It works as a ResourceGroup,
+// except that every change reaches all members.
 type Deployments struct{ ResourceGroup }
 
 func readDeployments(member string) func(props, policy map[string]any) Group {
@@ -29,7 +29,7 @@ func readDeployments(member string) func(props, policy map[string]any) Group {
 	}
 }
 
-// Place is among the servers, or among the properties that all have.
+// Place returns a place among the servers, or among the properties that all members have.
 func (d Deployments) Place(member, path string) string {
 	if path = strings.TrimPrefix(strings.TrimPrefix(path, "properties"), "."); path == "server" {
 		return "servers." + member
@@ -37,8 +37,8 @@ func (d Deployments) Place(member, path string) string {
 	return path
 }
 
-// ofMember are the attributes of the members that those of the group gather. Any other is
-// one of the members itself: an output.
+// ofMember maps the group's attributes to the members' attributes that they gather. Any other
+// attribute is an output of the members.
 var ofMember = map[string]string{
 	"deploy_stdouts": "deploy_stdout", "deploy_stderrs": "deploy_stderr", "deploy_status_codes": "deploy_status_code",
 }
@@ -50,7 +50,7 @@ func (Deployments) attribute(u Use) Use {
 	return Use{Key: u.Key}
 }
 
-// Outputs are the attributes of the members, by their names.
+// Outputs returns outputs with the members' attributes, by the members' names.
 func (d Deployments) Outputs(members []Defined, uses []Use) []Output {
 	all := gathered{form: HOT, members: members, made: map[string]any{}}
 	for _, u := range uses {
@@ -60,7 +60,7 @@ func (d Deployments) Outputs(members []Defined, uses []Use) []Output {
 	return all.outputs()
 }
 
-// Attribute gives those that are used.
+// Attribute returns an attribute, gathered from the members.
 func (d Deployments) Attribute(o Of, u Use) (v any, done bool, err error) {
 	return o.Outputs[d.attribute(u).name()], false, nil
 }

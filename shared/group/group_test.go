@@ -14,7 +14,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// shop is a group of two, with a policy.
+// shop returns a group of two, with a policy.
 func shop(policy map[string]any) group.Group {
 	return group.Read("resource_group", map[string]any{
 		"count": 4.0, "index_var": "%index%", "removal_policies": []any{map[string]any{"resource_list": []any{1.0}}},
@@ -30,8 +30,8 @@ func members(values ...string) (all []group.Member) {
 	return all
 }
 
-// A group begins in batches where a policy says so: when it is made, or when what its
-// members are is another.
+// TestBegin checks that a group begins in batches when a policy says so: when it is created, or
+// when the definition of its members has changed.
 func TestBegin(t *testing.T) {
 	rolling := map[string]any{"rolling_update": map[string]any{"max_batch_size": 2.0, "min_in_service": 3.0, "pause_time": 1.5}}
 	creating := map[string]any{"batch_create": map[string]any{"max_batch_size": 3.0, "pause_time": 2.0, "min_in_service": 9.0}}
@@ -58,7 +58,8 @@ func TestBegin(t *testing.T) {
 	}
 }
 
-// Pauses that alone take all the time are refused; else each batch has what is left.
+// TestTimeout checks that pauses which use up the time are refused, and that otherwise the batches
+// share what is left.
 func TestTimeout(t *testing.T) {
 	r := group.Rolling{Pause: 20 * time.Second}
 	for _, c := range []struct {
@@ -78,7 +79,7 @@ func TestTimeout(t *testing.T) {
 	}
 }
 
-// Templates are JSON that keeps the order of members, and leave out what is null.
+// TestTemplate checks that templates are JSON in the order of members, without nulls.
 func TestTemplate(t *testing.T) {
 	g := shop(nil)
 	all := g.Batch(group.State{Skipped: []string{"1"}}, nil)
@@ -104,7 +105,7 @@ func TestTemplate(t *testing.T) {
 	}
 }
 
-// What is not known yet is no group, but a count that is not known is one member.
+// TestRead checks that unknown values make no group, but that an unknown count makes one member.
 func TestRead(t *testing.T) {
 	type later struct{}
 	for _, props := range []map[string]any{{}, {"resource_def": later{}}, {"resource_def": map[string]any{"type": later{}}}} {
@@ -129,7 +130,8 @@ func TestRead(t *testing.T) {
 	}
 }
 
-// Lists are in the order of the members' numbers, whichever of them a batch changes first.
+// TestOutputsAreInOrder checks that lists are in the order of the members' numbers, whichever of
+// them a batch changes first.
 func TestOutputsAreInOrder(t *testing.T) {
 	made := group.ResourceGroup{}.Outputs([]group.Defined{{Name: "10"}, {Name: "9"}, {Name: "2"}, {Name: "11"}}, []group.Use{{Key: "refs"}, {Key: "v"}})
 	want := []group.Output{{Name: "refs"}, {Name: "refs_map"}, {Name: "v"}}
@@ -192,8 +194,8 @@ func TestAttribute(t *testing.T) {
 	}
 }
 
-// The groups that scale keep the definitions of their members until it is their turn, and
-// lose the failed and the oldest first.
+// TestInstances checks that members of a scaling group keep their definitions until it is their
+// turn, and that the failed and then the oldest are removed first.
 func TestInstances(t *testing.T) {
 	g := group.Instances{Member: of("new"), Form: group.CFN}
 	all := members("a", "b", "c")
@@ -244,7 +246,7 @@ func TestInstances(t *testing.T) {
 	}
 }
 
-// A long text counts for as many values as it has room for: each member has its own.
+// TestCost checks that a long text counts as several values, for each member again.
 func TestCost(t *testing.T) {
 	long := strings.Repeat("%index%", 10_000)
 	for _, properties := range []map[string]any{{"v": long}, {long: "v"}, {"v": []any{map[string]any{"w": long}}}} {

@@ -13,7 +13,7 @@ import (
 	"hearth/shared/group"
 )
 
-// heat is what Heat answers; see the head of the file.
+// heat holds Heat's answers; see the head of the file.
 var heat = func() (h struct {
 	Batches [][]any
 	Resized []struct {

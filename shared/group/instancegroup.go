@@ -10,22 +10,22 @@ import (
 	"hearth/shared/stack"
 )
 
-// Instances is the way that an OS::Heat::InstanceGroup and the groups that scale by
-// themselves have with their members: those have names that are drawn, and keep their
-// definition until it is their turn.
+// Instances decides about the members of an OS::Heat::InstanceGroup and of scaling groups. Their
+// names are drawn, and they keep their definition until it is their turn.
 type Instances struct {
 	Member Definition
 	Form   Form
 }
 
-// Resize is the group with size members. changed of them take the group's definition;
-// with none only those do that are new.
+// Resize returns the group with size members. changed of them get the group's definition; with 0
+// only new members do.
 func (g Instances) Resize(members []Member, size, changed int, name func() string) []Defined {
 	return Resized(Definitions(Ordered(members)), g.Member, size, changed, name, nil)
 }
 
-// Batches of a roll of a group that has current members and is to have size, which is 0
-// where nothing is said. It does not grow in them for good: that comes after.
+// Batches returns the batches of a rolling update of a group with current members. size is the new
+// number of members, or 0 when it is not given. The group does not grow for good during them: that
+// comes after.
 func (g Instances) Batches(r Rolling, size, current int) []Batch {
 	if size == 0 {
 		size = current
@@ -33,7 +33,7 @@ func (g Instances) Batches(r Rolling, size, current int) []Batch {
 	return r.Batches(min(size, current), current, false)
 }
 
-// ChangedMembers are the members that a batch touches: a load balancer leaves them out before.
+// ChangedMembers returns the members that a batch changes. A load balancer takes them out first.
 func ChangedMembers(old, new []Defined) map[string]bool {
 	were := make(map[string]Definition, len(old))
 	for _, m := range old {
@@ -52,7 +52,7 @@ func ChangedMembers(old, new []Defined) map[string]bool {
 	return touched
 }
 
-// Outputs are what the stack of such a group shows of its members.
+// Outputs returns the outputs of the group's stack.
 func (g Instances) Outputs(members []Defined, uses []Use) []Output {
 	all := gathered{form: g.Form, members: members, made: map[string]any{}}
 	for _, u := range uses {
@@ -64,8 +64,8 @@ func (g Instances) Outputs(members []Defined, uses []Use) []Output {
 	return all.outputs()
 }
 
-// Tags gives each member the mark by which a meter knows the group, where none of the
-// group's own tags is for a meter.
+// Tags adds the tag by which metering knows the group to a member's tags, unless one of the group's
+// own tags is for metering.
 func Tags(tags []any, group string) []any {
 	for _, t := range tags {
 		tag, _ := t.(map[string]any)
@@ -79,7 +79,7 @@ func Tags(tags []any, group string) []any {
 // The pauses of AWS policies are ISO 8601, hours to seconds.
 var duration = regexp.MustCompile(`^PT(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?\n?$`)
 
-// longest is what a pause of an AWS policy may last.
+// longest is the longest pause of an AWS policy.
 const longest = time.Hour
 
 // Pause reads the PauseTime of an AWS policy.

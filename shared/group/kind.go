@@ -6,58 +6,58 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Group is one resource that stands for many, as its template has it.
+// A Group is one resource that makes many members, as its template describes it.
 type Group interface {
-	// Size is how many members it is to have.
+	// Size returns how many members the group is to have.
 	Size() int
 
-	// Looked are so many members as they are looked at before any is made.
+	// SampleMembers returns the members that are checked before any is created.
 	SampleMembers(size int) []Defined
 
-	// Cost is about how many values the definitions of all members hold.
+	// Cost returns about how many values the definitions of all members hold.
 	Cost() int
 
-	// Sample is how many members say what is wrong with all of them.
+	// Sample returns how many members show what is wrong with all of them.
 	Sample() int
 
-	// Begin says how a group becomes what it is to be; an error is why it cannot.
+	// Begin returns how a group reaches its new state; an error says why it cannot.
 	Begin(s State) (Rollout, error)
 
-	// Batch are the members after one batch, or after all at once where there is none.
+	// Batch returns the members after one batch, or after the whole change when b is nil.
 	Batch(s State, b *Batch) []Defined
 
-	// Outputs are those that its stack has, for the attributes that are used.
+	// Outputs returns the outputs of the group's stack for the attributes that are used.
 	Outputs(members []Defined, uses []Use) []Output
 
-	// Attribute gives one; done says that the path, too, is followed.
+	// Attribute returns an attribute. done reports whether the path has been followed, too.
 	Attribute(of Of, u Use) (v any, done bool, err error)
 
-	// Place is which of the group's properties says what stands at a path in the
-	// definition of a member.
+	// Place returns which of the group's properties holds the value at a path in a member's
+	// definition.
 	Place(member, path string) string
 
 	Form() Form
 }
 
-// State is what a group is now.
+// State is the current state of a group.
 type State struct {
-	Made    bool           // its stack is there
-	Members []Member       // of it
-	Refs    map[string]any // what refers to them, by their names
-	Skipped []string       // names that are used no more
-	Changed []string       // properties that differ from those it was made with, sorted
-	Limit   time.Duration  // how long it may take
+	Made    bool           // its stack exists
+	Members []Member       // of its stack
+	Refs    map[string]any // references to them, by their names
+	Skipped []string       // names that are no longer used
+	Changed []string       // properties that differ from those it was created with, sorted
+	Limit   time.Duration  // how long the change may take
 }
 
-// Rollout is the way of a group.
+// A Rollout is how a group changes.
 type Rollout struct {
 	Skipped []string
-	Batches []Batch // one after the other; none is all at once
+	Batches []Batch // one after the other; none means all at once
 	Pause   time.Duration
-	Timeout time.Duration // of each batch; 0 is the stack's own
+	Timeout time.Duration // of each batch; 0 means the stack's own
 }
 
-// kinds are the words by which definitions name them.
+// kinds maps the words of definitions to groups.
 var kinds = map[string]func(props, policy map[string]any) Group{
 	"resource_group": readResourceGroup,
 	"resource_chain": readChain,
@@ -66,12 +66,12 @@ var kinds = map[string]func(props, policy map[string]any) Group{
 	"structured_deployment_group": readDeployments("OS::Heat::StructuredDeployment"),
 }
 
-// IsKind says whether there are groups of a kind.
+// IsKind reports whether there are groups of a kind.
 func IsKind(kind string) bool { return kinds[kind] != nil }
 
-// Read makes a group of its properties and its update policy, which are typed; values that
-// are not known yet may be among them. It is nil where there is no such kind, and where it is
-// not known what the members are.
+// Read makes a group of its typed properties and its update policy. Values that are not known yet
+// may be among them. It returns nil when the kind does not exist, or when the members are not
+// known.
 func Read(kind string, props, policy map[string]any) Group {
 	if kinds[kind] == nil {
 		return nil
@@ -79,13 +79,13 @@ func Read(kind string, props, policy map[string]any) Group {
 	return kinds[kind](props, policy)
 }
 
-// wholeNumber gives a whole number; what is not known yet is 0.
+// wholeNumber returns a whole number, or 0 when it is not known yet.
 func wholeNumber(v any) int {
 	n, _ := stack.Number(v)
 	return int(min(n, most))
 }
 
-// seconds gives a time.
+// seconds returns a number of seconds as a duration.
 func seconds(v any) time.Duration {
 	n, _ := stack.Number(v)
 	return stack.ToDuration(n, time.Second)

@@ -6,16 +6,15 @@ import (
 	"time"
 )
 
-// A Member is one that a group has.
+// A Member is a current member of a group.
 type Member struct {
 	Name       string
 	Failed     bool
 	Created    time.Time
-	Definition *Definition // as the group's template has it; nil where it has it no more
+	Definition *Definition // as in the group's template; nil when the template no longer has it
 }
 
-// Ordered puts members in the order in which those go that a group has too many of:
-// the failed ones, then the oldest.
+// Ordered returns members in the order in which they are removed: the failed ones, then the oldest.
 func Ordered(members []Member) []Member {
 	members = slices.Clone(members)
 	slices.SortStableFunc(members, func(a, b Member) int {
@@ -24,12 +23,12 @@ func Ordered(members []Member) []Member {
 	return members
 }
 
-// Healthy leaves out those that have failed.
+// Healthy returns the members that have not failed.
 func Healthy(members []Member) []Member {
 	return slices.DeleteFunc(slices.Clone(members), func(m Member) bool { return m.Failed })
 }
 
-// Definitions are those of the members that the group's template has, in their order.
+// Definitions returns the definitions of the members that the group's template has, in their order.
 func Definitions(members []Member) []Defined {
 	var all []Defined
 	for _, m := range members {

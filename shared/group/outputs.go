@@ -12,7 +12,7 @@ type Use struct {
 	Path []any
 }
 
-// The attributes that groups have of their own. All others are those of their members.
+// The attributes that groups have of their own. All others are their members' attributes.
 const (
 	refs       = "refs"
 	refsMap    = "refs_map"
@@ -20,7 +20,7 @@ const (
 	removed    = "removed_rsrc_list"
 )
 
-// name is the output that answers for it.
+// name returns the name of the output for the attribute.
 func (u Use) name() string {
 	parts := []string{u.Key}
 	for _, p := range u.Path {
@@ -29,7 +29,7 @@ func (u Use) name() string {
 	return strings.Join(parts, ", ")
 }
 
-// member takes resource.<name>[.<attribute>] apart; ok says that it is that.
+// member splits resource.<name>[.<attribute>]; ok reports whether the attribute has this form.
 func (u Use) member() (name string, path []any, ok bool) {
 	rest, ok := strings.CutPrefix(u.Key, "resource.")
 	if !ok {
@@ -42,9 +42,9 @@ func (u Use) member() (name string, path []any, ok bool) {
 	return name, append(path, u.Path...), true
 }
 
-// Outputs are what the stack of a ResourceGroup shows of its members, for the
-// attributes that are used. Each is read once, whoever reads it. Lists are in the order of
-// the members' numbers, in whichever order a batch changes them.
+// Outputs returns the outputs of a ResourceGroup's stack for the attributes that are used. Each
+// attribute has one output, however many places read it. Lists are in the order of the members'
+// numbers, in whichever order a batch changes them.
 func (g ResourceGroup) Outputs(members []Defined, uses []Use) []Output {
 	all := gathered{form: HOT, members: byNumber(members), made: map[string]any{}}
 	for _, u := range uses {
@@ -64,14 +64,14 @@ func (g ResourceGroup) Outputs(members []Defined, uses []Use) []Output {
 	return all.outputs()
 }
 
-// byNumber returns members in the order of the numbers that are their names: 2 before 10.
+// byNumber returns members sorted by the numbers that are their names: 2 before 10.
 func byNumber(members []Defined) []Defined {
 	return slices.SortedStableFunc(slices.Values(members), func(a, b Defined) int {
 		return cmp.Or(cmp.Compare(len(a.Name), len(b.Name)), cmp.Compare(a.Name, b.Name))
 	})
 }
 
-// gathered are outputs by their names.
+// gathered holds outputs by their names.
 type gathered struct {
 	form    Form
 	members []Defined

@@ -9,10 +9,9 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// Skip gives the names that a ResourceGroup uses no more, sorted, where skipped are those
-// that it did not use before. The removal policies name members by their names, or by what
-// refers to them: refs, which is nil as long as the group was never made, when any
-// name counts.
+// Skip returns the sorted names that a ResourceGroup no longer uses. skipped are those that it did
+// not use before. The removal policies name members by their names, or by their references in refs.
+// refs is nil while the group has never been created; any name counts then.
 func (g ResourceGroup) Skip(skipped []string, members []Member, refs map[string]any) []string {
 	var names []string
 	if !g.Forget {
@@ -39,8 +38,8 @@ func (g ResourceGroup) Skip(skipped []string, members []Member, refs map[string]
 	return slices.Compact(names)
 }
 
-// text is a value as a part of a name. A whole number is one, though it has become a
-// float on its way through JSON.
+// text returns a value as a part of a name. A whole number has no fraction, even if JSON has made
+// it a float.
 func text(v any) string {
 	if f, ok := v.(float64); ok && f == math.Trunc(f) && math.Abs(f) < 1<<53 {
 		return strconv.Itoa(int(f))

@@ -16,16 +16,16 @@ type ResourceGroup struct {
 	Removals []any // of all resource_lists
 	Forget   bool  // removal_policies_mode is update: names skipped so far may be used again
 
-	RollingUpdate *Rolling // nil where there is no such policy
+	RollingUpdate *Rolling // nil without such a policy
 	BatchCreate   *Rolling
 
-	given  []string                                   // the names of members that are not numbered, Count of them
-	custom func(name string, d Definition) Definition // what such a member's definition is
+	given  []string                                   // the names of members that have no numbers, Count of them
+	custom func(name string, d Definition) Definition // returns the definition of such a member
 }
 
 func readResourceGroup(props, policy map[string]any) Group {
 	g := ResourceGroup{Count: 1, Forget: props["removal_policies_mode"] == "update"}
-	if n, ok := stack.Number(props["count"]); ok { // else it is not known yet
+	if n, ok := stack.Number(props["count"]); ok { // otherwise it is not known yet
 		g.Count = int(min(n, most))
 	}
 	g.Variable, _ = props["index_var"].(string)
@@ -48,7 +48,7 @@ func readResourceGroup(props, policy map[string]any) Group {
 	return g
 }
 
-// most is what a count counts as that is beyond all limits.
+// most is the value of a count that is beyond all limits.
 const most = 1 << 24
 
 func rolling(v any) *Rolling {
@@ -59,25 +59,25 @@ func rolling(v any) *Rolling {
 	return &Rolling{MinInService: wholeNumber(p["min_in_service"]), MaxBatch: wholeNumber(p["max_batch_size"]), Pause: seconds(p["pause_time"])}
 }
 
-// Size is how many members it is to have.
+// Size returns how many members the group is to have.
 func (g ResourceGroup) Size() int { return g.Count }
 
-// Cost is that of one member for each.
+// Cost returns the cost of Count members.
 func (g ResourceGroup) Cost() int { return g.Count * g.Member.cost() }
 
-// Sample is one: its members are alike.
+// Sample returns 1: its members are alike.
 func (g ResourceGroup) Sample() int { return 1 }
 
-// Place is within resource_def.
+// Place returns a place within resource_def.
 func (g ResourceGroup) Place(_, path string) string {
 	return strings.TrimSuffix("resource_def."+path, ".")
 }
 
-// Form is the language of its stack's template.
+// Form returns the language of its stack's template.
 func (g ResourceGroup) Form() Form { return HOT }
 
-// Begin makes a group in batches where its policy says so, and changes it in batches where
-// the definition of its members is another.
+// Begin creates a group in batches if its policy says so, and changes it in batches if the
+// definition of its members has changed.
 func (g ResourceGroup) Begin(s State) (Rollout, error) {
 	refs := s.Refs
 	if !s.Made {
@@ -88,7 +88,7 @@ func (g ResourceGroup) Begin(s State) (Rollout, error) {
 	c := Rollout{Skipped: g.Skip(s.Skipped, s.Members, refs)}
 	by := g.RollingUpdate
 	if !s.Made {
-		if by = g.BatchCreate; by != nil { // nothing is kept in service that is not there yet
+		if by = g.BatchCreate; by != nil { // no member is in service yet
 			by = &Rolling{MaxBatch: by.MaxBatch, Pause: by.Pause}
 		}
 	}
@@ -101,7 +101,7 @@ func (g ResourceGroup) Begin(s State) (Rollout, error) {
 	return c, err
 }
 
-// Batch is Roll, or the whole group.
+// Batch returns Roll, or the whole group.
 func (g ResourceGroup) Batch(s State, b *Batch) []Defined {
 	if b == nil {
 		return g.All(s.Skipped)
@@ -109,7 +109,7 @@ func (g ResourceGroup) Batch(s State, b *Batch) []Defined {
 	return g.Roll(s.Members, s.Skipped, *b)
 }
 
-// Names are those that size members have, counted from 0, without those to be skipped.
+// Names returns the names of size members, counted from 0, without those to be skipped.
 func (g ResourceGroup) Names(size int, skip []string) []string {
 	if g.custom != nil {
 		return slices.Clone(g.given[:min(max(size, 0), len(g.given))])
@@ -132,7 +132,7 @@ func set(names []string) map[string]bool {
 	return all
 }
 
-// Define is the definition of the member of a name.
+// Define returns the definition of the member of a name.
 func (g ResourceGroup) Define(name string) Definition { return g.define(name, g.Member.Given()) }
 
 func (g ResourceGroup) define(name string, d Definition) Definition {
@@ -142,12 +142,12 @@ func (g ResourceGroup) define(name string, d Definition) Definition {
 	return d.Numbered(name, g.Variable)
 }
 
-// All is the whole group as it is wanted, without a thought of what there is.
+// All returns the whole group as the template describes it, whatever exists now.
 func (g ResourceGroup) All(skip []string) []Defined {
 	return g.members(g.Names(g.Count, skip), g.Member.Given())
 }
 
-// SampleMembers has the properties that are null, too, which are wrong where a type needs them.
+// SampleMembers keeps properties that are null, since they are wrong where a type requires them.
 func (g ResourceGroup) SampleMembers(size int) []Defined {
 	return g.members(g.Names(size, g.Skip(nil, nil, nil)), g.Member)
 }
@@ -160,7 +160,8 @@ func (g ResourceGroup) members(names []string, d Definition) []Defined {
 	return all
 }
 
-// CountMembers is how many members count when a roll begins: all but those to be skipped.
+// CountMembers returns how many members count when a rolling update begins: all but those to be
+// skipped.
 func (g ResourceGroup) CountMembers(members []Member, skip []string) int {
 	n, skipped := len(members), set(skip)
 	for _, m := range Healthy(members) {
@@ -171,8 +172,8 @@ func (g ResourceGroup) CountMembers(members []Member, skip []string) int {
 	return n
 }
 
-// Roll is the group after one batch. Members whose names it has no more go first, those
-// of the highest numbers are changed first, and those beyond the count not at all.
+// Roll returns the group after one batch. Members whose names are no longer used go first. Members
+// with the highest numbers change first; those beyond the count do not change.
 func (g ResourceGroup) Roll(members []Member, skip []string, b Batch) []Defined {
 	names := g.Names(b.Capacity, skip)
 	place := make(map[string]int, len(names))

@@ -2,7 +2,7 @@ package group
 
 import "hearth/shared/hot/funcs"
 
-// A Form is one of the languages that the template of a group's stack may be in.
+// A Form is a language of the template of a group's stack.
 type Form struct {
 	header, version                           string
 	resources, kind, properties, metadata     string
@@ -23,22 +23,22 @@ var (
 	}
 )
 
-// An Output is one of the stack that holds the members.
+// An Output is an output of the stack that holds the members.
 type Output struct {
 	Name  string
 	Value any
 }
 
-// Attr is what reads an attribute of a member.
+// Attr returns the call that reads an attribute of a member.
 func (f Form) Attr(member string, path ...any) any {
 	return map[string]any{f.attribute: append([]any{member}, path...)}
 }
 
-// Ref is what refers to a member.
+// Ref returns the reference to a member.
 func (f Form) Ref(member string) any { return map[string]any{f.ref: member} }
 
-// Template is that of the stack which holds the members, as a tree that a template is
-// made of; as JSON it is the text.
+// Template returns the template of the stack that holds the members, as a tree. Its JSON is the
+// text.
 func (f Form) Template(members []Defined, outputs []Output) *funcs.Node {
 	top := object{}
 	top.put(f.header, funcs.Of(f.version))

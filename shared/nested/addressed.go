@@ -5,14 +5,14 @@ import (
 	"hearth/shared/stack"
 )
 
-// addressed is the stack of a resource whose template stands at an address; nil where that is
+// addressed returns the nested stack of a resource whose template is at a URL; nil when the URL is
 // not known yet.
 func (s *Stack) addressed(r *hot.Resource, kind Type, judge bool) *interior {
 	given, wrong := s.Template.Properties(r.Name, s.looking())
 	props, bad := kind.Def.Convert(given)
 	in := kind.Def.Inner
 	url, ok := props[in.URL].(string)
-	if !ok || judge && len(wrong)+len(bad) > 0 { // which Check tells
+	if !ok || judge && len(wrong)+len(bad) > 0 { // which Check reports
 		return nil
 	}
 	p := s.tree.provider(url, true)

@@ -10,19 +10,19 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// An Inner is a stack that a resource of another is, once its values are known.
+// An Inner is a nested stack whose values are known.
 type Inner struct {
-	Resource string            // of the stack above
-	Text     []byte            // of its template; where it is empty the template is the resource's type
-	Files    map[string]string // that it has beside those of the tree
+	Resource string            // of the parent stack
+	Text     []byte            // of its template; empty when the template is the resource's type
+	Files    map[string]string // files that it has beside those of the tree
 	Given    map[string]any    // values of its parameters
-	Secrets  *stack.Secrets    // that they hold
+	Secrets  *stack.Secrets    // in those values
 	Metadata map[string]any    // of the resource
 	Pseudo   hot.Pseudo
 }
 
-// OpenBelow opens the stack that a resource of this one is, and says what is wrong with its
-// text and its values; Check says the rest. It is nil where there is no template.
+// OpenBelow opens the nested stack of a resource and returns what is wrong with its text and its
+// values; Check finds the rest. The stack is nil when there is no template.
 func (s *Stack) OpenBelow(in Inner) (*Stack, stack.Problems) {
 	r := s.Template.Resource(in.Resource)
 	if r == nil {
@@ -52,18 +52,18 @@ func (s *Stack) OpenBelow(in Inner) (*Stack, stack.Problems) {
 	return below, append(problems, wrong...)
 }
 
-// The text that is made of a group may be this long, in bytes; and as deep as twice what
-// others may be by default.
+// Bounds of the text that is made for a group, in bytes and in depth. The depth is twice the
+// default of other templates.
 const (
 	mostText  = 64 << 20
 	mostDepth = 200
 )
 
-// textOf is the template of an inner stack; nil when there is none that can be read.
+// textOf returns the template of a nested stack; nil when none can be read.
 func (s *Stack) textOf(kind Type, in Inner) (*hot.Template, stack.Problems) {
 	if len(in.Text) > 0 {
 		limits := s.tree.Limits
-		if kind.Def != nil && kind.Def.Group() != "" { // of which the text is ours, and as long as it must be
+		if kind.Def != nil && kind.Def.Group() != "" { // the text is ours and may be as long as it must be
 			limits = hot.Limits{TemplateBytes: mostText, Depth: 2 * mostDepth, Nodes: 4 * mostValues}
 		}
 		t, err := hot.ParseNested(in.Text, in.Resource, limits, nil)
@@ -83,7 +83,7 @@ func (s *Stack) textOf(kind Type, in Inner) (*hot.Template, stack.Problems) {
 	}
 }
 
-// Convert makes typed properties of what a template gives for a resource of this type.
+// Convert returns the typed properties of a resource of this type, made of what a template gives.
 func (t Type) Convert(given map[string]any) (map[string]any, []stepdef.Wrong) {
 	if t.Provider != nil {
 		return t.Provider.convert(given)
@@ -91,17 +91,18 @@ func (t Type) Convert(given map[string]any) (map[string]any, []stepdef.Wrong) {
 	return t.Def.Convert(given)
 }
 
-// Usable says that something can be made of it.
+// Usable reports whether the type can be used at all.
 func (t Type) Usable() bool { return t.usable() }
 
-// Facade gives what the resource that this stack is says of itself; nil of a root.
+// Facade returns what resource_facade reads: properties of the resource in the parent. It is nil
+// for a root stack.
 func (s *Stack) Facade() func(what string) any { return s.facade }
 
-// Defaults are the parameter_defaults of the tree.
+// Defaults returns the parameter_defaults of the tree.
 func (s *Stack) Defaults() map[string]any { return s.tree.defaults }
 
-// Files are those of the tree.
+// Files returns the files of the tree.
 func (s *Stack) Files() map[string]string { return s.tree.files }
 
-// Depth is how many stacks are above this one.
+// Depth returns how many stacks are above this one.
 func (s *Stack) Depth() int { return s.depth }

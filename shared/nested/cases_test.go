@@ -19,7 +19,7 @@ import (
 
 var golden = flag.Bool("golden", false, "rewrite what the cases in testdata expect")
 
-// A sample is one case: a template, its environment and files, and what is said of them.
+// A sample is one case: a template, its environment and files, and the expected answer.
 type sample struct {
 	name        string
 	template    []byte
@@ -30,8 +30,8 @@ type sample struct {
 	before      []txtar.File
 }
 
-// samples takes an archive apart: its files are named <case>/template,
-// <case>/environment, <case>/answer and <case>/ with the name of any other file.
+// samples splits an archive into cases. Its files are named <case>/template, <case>/environment,
+// <case>/answer and <case>/ with the name of any other file.
 func samples(archive *txtar.Archive) (list []*sample) {
 	at := map[string]*sample{}
 	for _, f := range archive.Files {
@@ -58,7 +58,7 @@ func samples(archive *txtar.Archive) (list []*sample) {
 	return list
 }
 
-// answer opens the stack of a case and all below, and writes down what is found.
+// answer opens the stack of a case and its nested stacks, and writes down what is found.
 func (c *sample) answer(t *testing.T, judge bool) string {
 	t.Helper()
 	layer, err := environment.Read(c.environment, hot.Limits{})
@@ -106,9 +106,9 @@ func write(b *strings.Builder, below []nested.Child, indent string) {
 	}
 }
 
-// Each row of what environments and provider templates are. The first sentence of each is
-// what Heat 19 answers to a preview of the stack, but for the doubled colons that it
-// writes between the path and the rest, and where the archive says otherwise.
+// TestCases goes through environments and provider templates. The first sentence of each answer is
+// what Heat 19 answers to a preview of the stack, except where the archive says otherwise and for
+// the doubled colons that Heat writes between the path and the rest.
 func TestCases(t *testing.T) {
 	for _, file := range []string{"registry", "provider", "facade", "below", "group"} {
 		path := "testdata/" + file + ".txtar"

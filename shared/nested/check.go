@@ -10,10 +10,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Check says all that is wrong with the resources and outputs of this stack: what can be
-// said without values, then what their properties are. Where values are not judged, of
-// properties only their names are looked at. What is wrong in the templates below Walk
-// says.
+// Check returns everything that is wrong with the resources and outputs of this stack: first what
+// needs no values, then the properties. Without judge, only the names of properties are checked.
+// Walk reports what is wrong in nested templates.
 func (s *Stack) Check(judge bool) stack.Problems {
 	t := s.Template
 	problems := t.Check(s.tree.files, catalog{s})
@@ -34,12 +33,12 @@ func (s *Stack) Check(judge bool) stack.Problems {
 		if !kind.usable() {
 			continue
 		}
-		open := kind.Def != nil && kind.Def.Open && judge // Heat's OS::Heat::None looks at itself in a validation only
+		open := kind.Def != nil && kind.Def.Open && judge // Heat's OS::Heat::None checks itself only in a validation
 		if !open {
 			problems = append(problems, s.policies(r, kind.Def)...)
 		}
 		if open || r.ExternalID != nil {
-			continue // nothing is made of its properties
+			continue // its properties are not used
 		}
 		made := s.tree.work.Made()
 		given, wrong := t.Properties(r.Name, s.looking())
@@ -75,8 +74,8 @@ func (s *Stack) Check(judge bool) stack.Problems {
 	return s.Secrets().MaskProblems(problems)
 }
 
-// unresolved takes the properties of which no value could be made for unknown, so that the
-// others are looked at too. It is false where there are no properties to look at.
+// unresolved marks the properties that have no value as unknown, so that the others are still
+// checked. It returns false when there are no properties to check.
 func unresolved(r *hot.Resource, given map[string]any) bool {
 	if r.Properties == nil || r.Properties.Kind != funcs.Map || given == nil {
 		return false
@@ -89,8 +88,8 @@ func unresolved(r *hot.Resource, given map[string]any) bool {
 	return true
 }
 
-// Properties resolves and converts the properties of a resource, as far as they are
-// known; what is wrong with them is told by Check.
+// Properties resolves and converts the properties of a resource, as far as they are known. Check
+// reports what is wrong with them.
 func (s *Stack) Properties(r *hot.Resource) map[string]any {
 	kind := s.Type(r.Name, r.Type)
 	props, _ := s.Template.Properties(r.Name, s.Scope())
@@ -100,11 +99,11 @@ func (s *Stack) Properties(r *hot.Resource) map[string]any {
 	return props
 }
 
-// convert makes typed properties of what a template gives, and says what is wrong.
+// convert returns the typed properties of what a template gives, and what is wrong.
 func (s *Stack) convert(kind Type, given map[string]any) (map[string]any, []stepdef.Wrong) {
 	if kind.Provider != nil {
 		if s.tree.work.Spend(kind.Provider.cost(given)) != nil {
-			return nil, nil // which is told of the tree
+			return nil, nil // the problem is reported for the whole tree
 		}
 		return kind.Provider.convert(given)
 	}
@@ -118,8 +117,8 @@ func (s *Stack) convert(kind Type, given map[string]any) (map[string]any, []step
 	return props, bad
 }
 
-// unusable says why a type is none although its name is known: its template is missing
-// or cannot be one, or it is mapped in a circle.
+// unusable returns why a known type cannot be used: its template is missing or invalid, or its
+// mappings form a circle.
 func (s *Stack) unusable(r *hot.Resource, kind Type) stack.Problems {
 	if kind.problem == nil && (kind.Provider == nil || len(kind.Provider.problems) == 0) {
 		return nil
@@ -135,7 +134,7 @@ func (s *Stack) unusable(r *hot.Resource, kind Type) stack.Problems {
 	}
 	var problems stack.Problems
 	for _, p := range kind.Provider.problems {
-		if p.File == "" { // there is no text that it could be in
+		if p.File == "" { // there is no text to point at
 			p = here(p)
 		} else {
 			p.Path = strings.TrimSuffix(at+"<"+kind.Provider.Name+">."+p.Path, ".")

@@ -21,8 +21,8 @@ func (c content) times(n int) content {
 	return content{n * c.resources, n * c.values, n * c.bytes}
 }
 
-// mostBytes is how large the properties of all resources of a tree may be together, as far
-// as they are known when the tree is accepted: 10,000 resources have 6 kB each.
+// mostBytes limits the properties of all resources of a tree together, as far as they are known
+// when the tree is accepted. With 10,000 resources each may have 6 kB.
 const mostBytes = 64 << 20
 
 // take counts a part of the tree. It returns false when the tree holds too much.
@@ -33,7 +33,7 @@ func (t *tree) take(c content) bool {
 	return t.room.resources >= 0 && t.room.values >= 0 && t.room.bytes >= 0
 }
 
-// left is what the tree may still hold.
+// left returns what the tree may still hold.
 func (t *tree) left() content {
 	t.lock.Lock()
 	defer t.lock.Unlock()
@@ -46,7 +46,7 @@ func (t *tree) leave(left content) {
 	t.room = left
 }
 
-// tooMuch says what a tree has too much of for which there was no room.
+// tooMuch returns the problem of a tree that has no room left, naming what it has too much of.
 func (t *tree) tooMuch() stack.Problem {
 	if left := t.left(); left.bytes < 0 && left.resources >= 0 && left.values >= 0 {
 		return tooLarge()
@@ -54,14 +54,14 @@ func (t *tree) tooMuch() stack.Problem {
 	return tooMany()
 }
 
-// Bytes of memory that parts of a tree take, about.
+// Approximate bytes of memory for parts of a tree.
 const (
 	resourceWeight = 4096
 	valueWeight    = 128
 )
 
-// Weight returns about how many bytes of memory it takes to open the tree with all members of
-// its groups. Walk has counted them.
+// Weight returns about how many bytes of memory it takes to open the tree with all members of its
+// groups. Walk has counted them.
 func (s *Stack) Weight() int {
 	c := s.tree.most.less(s.tree.left())
 	return c.resources*resourceWeight + c.values*valueWeight + c.bytes

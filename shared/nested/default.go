@@ -7,9 +7,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// byDefault gives an offline sentence to the problems of a resource's properties that come
-// from the defaults of parameters. It looks at the properties again without those values:
-// a problem that is gone then is none where a parameter is given another value.
+// byDefault adds an offline sentence to the problems of a resource's properties that come from the
+// defaults of parameters. It checks the properties again without those values. A problem that
+// disappears then does not occur when the parameter is given another value.
 func (s *Stack) byDefault(r *hot.Resource, kind Type, found stack.Problems) stack.Problems {
 	if len(found) == 0 {
 		return found

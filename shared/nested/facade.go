@@ -10,14 +10,14 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// surface are what a type shows of itself to templates.
+// surface is what a type shows to templates: its properties and attributes.
 type surface struct {
 	properties map[string]stepdef.Property
 	attributes []string
 }
 
-// facades says why a template cannot take the place of the type that it has the name
-// of; nothing when it has no such name.
+// facades returns why a template cannot replace the type whose name it is mapped to; nothing when
+// there is no such type.
 func (s *Stack) facades(resource, kind string, t Type) []string {
 	m, shadowed, err := s.Registry.Shadowed(kind, resource, t.Mapping)
 	if err != nil || !shadowed {
@@ -61,8 +61,8 @@ func (of surface) differs(kind string, p *Provider) (wrong []string) {
 	return wrong
 }
 
-// fits says whether a parameter can stand for a property. Heat falls over a property of
-// any type; here any parameter can.
+// fits reports whether a parameter can replace a property. Heat fails on a property of any type;
+// here every parameter fits it.
 func fits(facade, own string) bool {
 	return facade == own || facade == "integer" && own == "number" || facade == "any"
 }
@@ -72,8 +72,7 @@ var heatTypes = map[string]string{
 	"string": "String", "integer": "Integer", "number": "Number", "boolean": "Boolean", "list": "List", "map": "Map", "any": "Any",
 }
 
-// facadeOf says what a resource says of itself to the template that it is, resolved with
-// what scope gives.
+// facadeOf returns what resource_facade reads in the template of a resource, resolved in a scope.
 func (s *Stack) facadeOf(r *hot.Resource, scope func() hot.Scope) func(what string) any {
 	resolved := func(n *hot.Node) any {
 		v, err := s.Template.Resolve(n, scope())
@@ -96,8 +95,7 @@ func (s *Stack) facadeOf(r *hot.Resource, scope func() hot.Scope) func(what stri
 	}
 }
 
-// policyOnly is a facade for conditions and policies, which may not ask for what is
-// not known yet.
+// policyOnly is a facade for conditions and policies, which may not read what is not known yet.
 func policyOnly(facade func(string) any) func(string) any {
 	return func(what string) any {
 		v := facade(what)

@@ -8,10 +8,10 @@ import (
 	"hearth/shared/hot/environment"
 )
 
-// FormerType returns the type with which a member of a group stays what it is while it waits for
-// its turn in a rolling update, and the files that this takes. s is the stack that has the
-// group, with its new files and types; was is the group's own nested stack before. A template
-// whose text is another now is kept under a name that says so.
+// FormerType returns the type with which a group's member stays unchanged while it waits for its
+// turn in a rolling update, and the files that this takes. s is the stack that has the group, with
+// its new files and types; was is the group's own nested stack before. A template whose text has
+// changed is kept under a name that says so.
 func (s *Stack) FormerType(group, member, kind string, was *Stack) (typ string, files map[string]string) {
 	r := s.Template.Resource(group)
 	if r == nil {
@@ -43,8 +43,8 @@ func (s *Stack) FormerType(group, member, kind string, was *Stack) (typ string, 
 	return name, files
 }
 
-// DroppedFiles are the files of another tree that this one has no more: templates that wait for
-// their turn may name them.
+// DroppedFiles returns the files of another tree that this one no longer has. Templates that wait
+// for their turn may name them.
 func (s *Stack) DroppedFiles(was *Stack) map[string]string {
 	dropped := maps.Clone(was.tree.files)
 	maps.DeleteFunc(dropped, func(name, _ string) bool {

@@ -15,8 +15,8 @@ import (
 // groupName is what Heat calls the template of a group's stack in paths.
 const groupName = "nested_stack"
 
-// group is the group that a resource is, as far as its values are known; nil where it is
-// none, or where nothing can be said of it. With judge all of it must be right.
+// group returns the group of a resource, as far as its values are known; nil when the resource is
+// no group or nothing is known of it. With judge everything in it must be right.
 func (s *Stack) group(r *hot.Resource, kind Type, judge bool) group.Group {
 	if kind.Def == nil || kind.Def.Group() == "" {
 		return nil
@@ -25,13 +25,13 @@ func (s *Stack) group(r *hot.Resource, kind Type, judge bool) group.Group {
 	props, bad := kind.Def.Convert(given)
 	policy, ill := s.Policy(r, kind.Def, s.looking())
 	if judge && len(wrong)+len(bad)+len(ill) > 0 {
-		return nil // which Check tells
+		return nil // which Check reports
 	}
 	return group.Read(kind.Def.Group(), unreferred(props).(map[string]any), policy)
 }
 
-// unreferred makes of references what is not known yet: in the stack of a group they would
-// mean its members.
+// unreferred replaces references by unknown values: in the group's own stack they would mean its
+// members.
 func unreferred(v any) any {
 	return stepdef.MapValues(v, func(one any) any {
 		if _, refers := one.(stepdef.Ref); refers {
@@ -41,8 +41,8 @@ func unreferred(v any) any {
 	})
 }
 
-// Policy resolves the update policy of a resource and makes it what its type wants, with
-// what is wrong with it.
+// Policy resolves the update policy of a resource and converts it to its type, and returns what is
+// wrong with it.
 func (s *Stack) Policy(r *hot.Resource, d *stepdef.Def, scope hot.Scope) (map[string]any, []stepdef.Wrong) {
 	if r.UpdatePolicy == nil {
 		return nil, nil
@@ -55,7 +55,7 @@ func (s *Stack) Policy(r *hot.Resource, d *stepdef.Def, scope hot.Scope) (map[st
 	return (&stepdef.Def{Properties: d.Policy}).Convert(given)
 }
 
-// Uses are the attributes of a group that are read in its stack.
+// Uses returns the attributes of a group that its stack reads.
 func (s *Stack) Uses(resource string) []group.Use {
 	s.using.Do(func() { s.uses = s.allUses() })
 	return s.uses[resource]
@@ -80,7 +80,7 @@ func (s *Stack) allUses() map[string][]group.Use {
 		if err != nil || !known(v) {
 			return
 		}
-		if len(args) < 2 { // all that it has
+		if len(args) < 2 { // all attributes
 			for _, attribute := range s.tree.Catalog.Attributes(s.Def(r).Type) {
 				if attribute != "show" {
 					all[name] = append(all[name], group.Use{Key: attribute})
@@ -100,7 +100,7 @@ func (s *Stack) allUses() map[string][]group.Use {
 	return all
 }
 
-// members opens the stack that holds members of a group.
+// members opens the nested stack with the given members of a group.
 func (s *Stack) members(r *hot.Resource, kind Type, g group.Group, members []group.Defined, uses []group.Use) (*Stack, stack.Problems) {
 	t, err := hot.Made(g.Form().Template(members, g.Outputs(members, uses)))
 	var problems stack.Problems
@@ -120,8 +120,8 @@ func (s *Stack) members(r *hot.Resource, kind Type, g group.Group, members []gro
 	return below, append(problems, wrong...)
 }
 
-// walkGroup looks at as many members of a group as say what is wrong with all of them. The
-// others are counted with what is below them; Whole opens them.
+// walkGroup opens as many members of a group as show what is wrong with all of them. It counts the
+// others with their nested stacks; AllMembers opens them.
 func (s *Stack) walkGroup(r *hot.Resource, kind Type, g group.Group, judge bool) (Child, stack.Problems) {
 	c := Child{Resource: r.Name, Type: r.Type, Template: groupName}
 	looked := g.SampleMembers(g.Sample())
@@ -168,7 +168,7 @@ func (s *Stack) allMembers(r *hot.Resource, kind Type, g group.Group) (*Stack, [
 	return all, children
 }
 
-// placed gives problems with members their place in the template that the group stands in.
+// placed moves problems with members to their place in the template that contains the group.
 func (s *Stack) placed(r *hot.Resource, g group.Group, problems stack.Problems) stack.Problems {
 	at := s.Template.PropertiesPath(r.Name)
 	for i, p := range problems {

@@ -5,8 +5,8 @@ import (
 	"slices"
 )
 
-// Missing gives the addresses of templates that looking at the tree came upon and that are
-// not among its files, sorted: what whoever can open addresses may add to them.
+// Missing returns the sorted URLs of templates that the tree needs and that are not among its
+// files. A caller that can open URLs may add them.
 func (s *Stack) Missing() []string {
 	s.tree.lock.Lock()
 	defer s.tree.lock.Unlock()

@@ -11,8 +11,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// convert checks what a template gives for a resource whose type is a template, and
-// makes it what a property of the parameter's type holds.
+// convert checks what a template gives for a resource whose type is a template, and returns what a
+// property of the parameter's type holds.
 func (p *Provider) convert(given map[string]any) (map[string]any, []stepdef.Wrong) {
 	out, wrong := p.typed(given)
 	bad := map[string]bool{}
@@ -34,7 +34,7 @@ func (p *Provider) convert(given map[string]any) (map[string]any, []stepdef.Wron
 	return out, wrong
 }
 
-// cost is about what it takes to convert and check what is given, in values looked at.
+// cost returns about how many values are visited to convert and check what is given.
 func (p *Provider) cost(given map[string]any) int {
 	sum := len(given)
 	for _, parameter := range p.Template.Parameters {
@@ -45,8 +45,8 @@ func (p *Provider) cost(given map[string]any) int {
 	return sum
 }
 
-// typed is convert without the parameters' constraints. A json parameter takes a text or
-// a list as well, a list parameter a text.
+// typed is convert without the parameters' constraints. A json parameter also accepts a text or a
+// list, a list parameter a text.
 func (p *Provider) typed(given map[string]any) (map[string]any, []stepdef.Wrong) {
 	def := stepdef.Def{Properties: p.properties}
 	fit := maps.Clone(given)
@@ -88,7 +88,7 @@ func split(text string) []any {
 	return list
 }
 
-// known says that nothing in a value is unknown.
+// known reports whether a value holds nothing unknown.
 func known(v any) bool {
 	switch v := v.(type) {
 	case []any:
@@ -104,10 +104,9 @@ func known(v any) bool {
 	return !unknown(v)
 }
 
-// ParametersOf makes the values of a stack's parameters of the properties of the
-// resource that it is. A list goes as a text with commas, one of maps as
-// .member.<i>.<key>=<value>. Names of those that are not known yet, or not for good, are
-// given apart.
+// ParametersOf makes the values of a nested stack's parameters from the properties of its resource.
+// A list becomes a text with commas, a list of maps becomes .member.<i>.<key>=<value>. later names
+// the parameters whose values are not known yet, or may still change.
 func ParametersOf(props map[string]any) (values map[string]any, later []string) {
 	return passed(props, func(v any) any {
 		if list, ok := v.([]any); ok {
@@ -117,7 +116,7 @@ func ParametersOf(props map[string]any) (values map[string]any, later []string) 
 	})
 }
 
-// ParametersAsGiven is ParametersOf where the values are given as such: they go as they are.
+// ParametersAsGiven is ParametersOf for values that are parameters already: they are not converted.
 func ParametersAsGiven(given map[string]any) (values map[string]any, later []string) {
 	return passed(given, func(v any) any { return v })
 }
@@ -128,7 +127,7 @@ func passed(given map[string]any, form func(any) any) (values map[string]any, la
 		switch v := given[name].(type) {
 		case nil:
 		case stepdef.Ref:
-			values[name] = string(v) // what is referred to has no other name yet, and will have
+			values[name] = string(v) // the resource has no other name yet, and will have one
 			later = append(later, name)
 		default:
 			if !known(v) {

@@ -2,9 +2,8 @@ package nested
 
 import "hearth/shared/stepdef"
 
-// peers gives the resources of this stack as others see them while it is looked at. Each is
-// resolved once, when it is first asked for. One that is a stack, or whose type nobody
-// knows, is none.
+// peers returns the resources of this stack as their neighbours see them during a check. Each is
+// resolved once, when it is first read. Nested stacks and resources of unknown types are left out.
 func (s *Stack) peers() func(name string) *stepdef.Peer {
 	seen := map[string]*stepdef.Peer{}
 	return func(name string) *stepdef.Peer {

@@ -6,7 +6,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// policies says what is wrong with the policies of a resource.
+// policies returns what is wrong with the policies of a resource.
 func (s *Stack) policies(r *hot.Resource, d *stepdef.Def) (problems stack.Problems) {
 	t := s.Template
 	if r.UpdatePolicy != nil {

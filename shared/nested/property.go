@@ -11,8 +11,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// PropertyError words what is wrong with a property, as Heat does; at is where the
-// resource's properties stand.
+// PropertyError words what is wrong with a property, as Heat does. at is the path of the resource's
+// properties.
 func PropertyError(at, name string, w stepdef.Wrong) string {
 	at = digits.ReplaceAllString(at, "$1[$2]$3")
 	if w.Path != "" {
@@ -25,10 +25,10 @@ func PropertyError(at, name string, w stepdef.Wrong) string {
 	return "Property error: " + at + ": " + message
 }
 
-// digits is a name of a resource that looks like an index in Heat's sentences.
+// digits matches a name of a resource that looks like an index in Heat's sentences.
 var digits = regexp.MustCompile(`^([Rr]esources)\.(\d+)(\.)`)
 
-// Problem gives what is wrong with a property its place in the template.
+// Problem turns a mistake in a property into a problem with its place in the template.
 func Problem(t *hot.Template, r *hot.Resource, w stepdef.Wrong) stack.Problem {
 	return problemAt(t, r, t.PropertiesPath(r.Name), w)
 }
@@ -49,8 +49,8 @@ func problemAt(t *hot.Template, r *hot.Resource, at string, w stepdef.Wrong) sta
 	return p
 }
 
-// judged gives what is wrong its place. Names that are unknown come in the order of
-// the text.
+// judged turns mistakes into problems with their places. Unknown names come in the order of the
+// text.
 func judged(t *hot.Template, r *hot.Resource, wrong []stepdef.Wrong) stack.Problems {
 	var problems stack.Problems
 	named := 0
@@ -66,21 +66,19 @@ func judged(t *hot.Template, r *hot.Resource, wrong []stepdef.Wrong) stack.Probl
 	return problems
 }
 
-// unvalued says that a problem is with the value of a call: a parameter or a file that
-// is not there.
+// unvalued reports whether a problem is a parameter or a file that does not exist.
 func unvalued(p stack.Problem) bool {
 	return p.Code == stack.UserParameterMissing || strings.HasPrefix(p.Message, `No content found in the "files" section`)
 }
 
-// unread says that a problem is in a part of a template that Heat does not look at
-// when it only shows what parameters there are.
+// unread reports whether a problem is in a part of a template that Heat ignores when it only lists
+// parameters.
 func unread(p stack.Problem) bool {
 	return strings.HasPrefix(p.Message, "The template section is invalid: ") || strings.HasPrefix(p.Message, "Parameter Groups error: ")
 }
 
-// spoilt are those of the properties at a path in which something was found wrong
-// already: that one which refers to what is not there has no value is no mistake of
-// its own.
+// spoilt returns the properties at a path in which something was found wrong already. Such a
+// property has no value, which is no mistake of its own.
 func spoilt(found stack.Problems, at string) (properties []string) {
 	for _, p := range found {
 		if rest, ok := strings.CutPrefix(p.Path, at+"."); ok {

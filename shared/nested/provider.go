@@ -10,21 +10,20 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A Provider is a template as a resource's type: its parameters are the properties,
-// its outputs the attributes.
+// A Provider is a template used as a resource type: its parameters are the properties, its outputs
+// the attributes.
 type Provider struct {
 	Name     string        // of the template
 	Template *hot.Template // nil when it cannot be read
 
 	properties map[string]stepdef.Property
-	attributes []string       // sorted, show among them
-	problems   stack.Problems // that make it no type at all
+	attributes []string       // sorted, including show
+	problems   stack.Problems // that keep it from being a type
 	inner      stack.Problems // of the rest of its text
 	values     int
 }
 
-// provider reads the template of a name, which is among the files or missing: nothing
-// is fetched.
+// provider reads the template of a name, which is among the files or missing: nothing is fetched.
 func (t *tree) provider(name string, user bool) *Provider {
 	t.reading.Lock()
 	p := t.providers[name]
@@ -72,19 +71,20 @@ func (t *tree) provider(name string, user bool) *Provider {
 	return p
 }
 
-// HasAttribute says whether a stack of the template has an output of the name, or it is one
+// HasAttribute reports whether a stack of the template has an output of the name, or an attribute
 // that all stacks have.
 func (p *Provider) HasAttribute(name string) bool {
 	return p.Template == nil || slices.Contains(p.attributes, name)
 }
 
-// propertyTypes are what properties are whose values are parameters of a type.
+// propertyTypes maps the types of parameters to those of properties.
 var propertyTypes = map[string]string{
 	hot.String: "string", hot.Number: "number", hot.List: "list", hot.JSON: "map", hot.Boolean: "boolean",
 }
 
-// sort puts what is wrong with the text where it is told: what keeps it from being a
-// type at the resource, in Heat's words and with its code; the rest below it.
+// sort decides where problems of the template are reported. What keeps it from being a type is
+// reported at the resource, in Heat's words and with Heat's code. The rest is reported in the
+// nested stack.
 func (p *Provider) sort(problems stack.Problems, defaults map[string]any) {
 	for _, one := range problems {
 		one.File = p.Name
@@ -123,7 +123,7 @@ func refusedDefault(p stack.Problem) (name string, ok bool) {
 
 var scheme = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9+.-]*):`)
 
-// unopened is said of a template at an address where no address is opened.
+// unopened returns the sentence about a template at a URL in a place that opens no URLs.
 func unopened(name string) string {
 	if m := scheme.FindStringSubmatch(name); m == nil || m[1] != "http" && m[1] != "https" {
 		return ""
@@ -131,10 +131,10 @@ func unopened(name string) string {
 	return `The template at "` + name + `" is not opened here; it was not looked at.`
 }
 
-// notFetched begins Heat's sentence about a template that is not there.
+// notFetched begins Heat's sentence about a template that cannot be fetched.
 const notFetched = `Could not fetch remote template "`
 
-// unfetched says why a template cannot be had that is not among the files.
+// unfetched returns why a template that is not among the files cannot be used.
 func unfetched(name string, user bool) string {
 	m := scheme.FindStringSubmatch(name)
 	switch {

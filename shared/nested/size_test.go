@@ -13,7 +13,7 @@ import (
 
 var catalog, _ = stepdefs.Catalog(nil)
 
-// open reads a template that is sound and opens its stack.
+// open reads a sound template and opens its stack.
 func open(t testing.TB, text string, files map[string]string, resources int) *nested.Stack {
 	t.Helper()
 	template, err := hot.Parse([]byte(text), hot.Limits{})
@@ -29,8 +29,8 @@ func open(t testing.TB, text string, files map[string]string, resources int) *ne
 
 const header = "heat_template_version: 2021-04-16\n"
 
-// thousand is a tree of 1,000 templates, each with a text of its own: 10 with 9 below
-// each, and 10 below each of those.
+// thousand returns a tree of 1,000 templates, each with its own text: 10 children of the root, 9
+// below each, and 10 below each of those.
 func thousand() (root string, files map[string]string) {
 	files = map[string]string{}
 	body := func(name string, below []string) string {
@@ -96,7 +96,8 @@ func BenchmarkThousand(b *testing.B) {
 	}
 }
 
-// A few lines that stand for more than can be made are refused, and not gone through.
+// TestTooMany checks that a few lines which expand to more than the limit are refused without
+// expanding them.
 func TestTooMany(t *testing.T) {
 	wide := header + "resources:\n"
 	for i := range 100 {
@@ -117,7 +118,8 @@ func TestTooMany(t *testing.T) {
 	}
 }
 
-// Nor is a large template looked at as often as it is named.
+// large returns a template that is large and named uses times: it must not be read as often as it
+// is named.
 func large(uses int) (string, map[string]string) {
 	var inner strings.Builder
 	inner.WriteString(header + "resources:\n  r:\n    type: OS::Heat::None\n    properties:\n      p:\n")
@@ -149,8 +151,8 @@ func BenchmarkTooLarge(b *testing.B) {
 	}
 }
 
-// The properties of all resources of a tree are bounded together, those of templates that
-// are used often and of a group's members each time.
+// TestPropertiesOfATreeCountTogether checks that the properties of all resources of a tree are
+// bounded together. Templates that are used often and a group's members count each time.
 func TestPropertiesOfATreeCountTogether(t *testing.T) {
 	value := "{type: OS::Heat::Value, properties: {value: {get_file: f}}}"
 	var many strings.Builder

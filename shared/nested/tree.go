@@ -13,21 +13,20 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Needs are what stacks are opened with.
+// Needs are the settings with which stacks are opened.
 type Needs struct {
 	Catalog   *stepdef.Catalog
 	Limits    hot.Limits     // of each template
 	Registry  map[string]any // resource_registry of the service's own environment, or nil
-	Depth     int            // how many stacks may stand in one another below the root; 0 is 5, negative none
-	Resources int            // in a tree of stacks; negative is no limit
+	Depth     int            // how many levels of nested stacks are allowed below the root; 0 means 5, negative none
+	Resources int            // in a tree of stacks; negative means no limit
 }
 
-// mostValues is how many values the templates of a tree may hold, each counted
-// wherever it is used: a thousand templates of a hundred resources may, and looking at them takes
-// about a second.
+// mostValues is how many values the templates of a tree may hold, each counted wherever it is used.
+// It allows a thousand templates of a hundred resources, which take about a second to check.
 const mostValues = 1 << 20
 
-// mostResources bounds the work on a tree where its resources have no limit.
+// mostResources bounds the work on a tree whose resources have no limit.
 const mostResources = 100_000
 
 // A tree is what all stacks below one root share.
@@ -39,12 +38,12 @@ type tree struct {
 	most    content // that it may hold
 	room    content // left of that
 	full    bool
-	work    hot.Work      // of looking at the tree; at most one goroutine does that
-	secrets stack.Secrets // that it has come upon
+	work    hot.Work      // of opening the tree; at most one goroutine does that
+	secrets stack.Secrets // that it has found
 }
 
-// A library is the templates of a tree, each read once however often it is used, also by
-// those who open one stack of it by itself.
+// A library holds the templates of a tree. Each is read once, however often it is used, even when
+// stacks of the tree are opened alone.
 type library struct {
 	files    map[string]string
 	defaults map[string]any // parameter_defaults reach every stack
@@ -53,7 +52,7 @@ type library struct {
 	providers map[string]*Provider
 }
 
-// with returns the library with more files; the library itself where there are none.
+// with returns the library with more files, or the library itself when there are none.
 func (l *library) with(files map[string]string) *library {
 	if len(files) == 0 {
 		return l
@@ -63,7 +62,7 @@ func (l *library) with(files map[string]string) *library {
 	return &library{files: all, defaults: l.defaults, providers: map[string]*Provider{}}
 }
 
-// A Stack is one stack of a tree, as far as a template and an environment say.
+// A Stack is one stack of a tree, as far as a template and an environment describe it.
 type Stack struct {
 	Template   *hot.Template // decided
 	Parameters hot.Parameters
@@ -73,7 +72,7 @@ type Stack struct {
 	depth  int // 0 is the root
 	name   string
 	facade func(what string) any
-	looked func(what string) any // facade, while the tree is looked at
+	looked func(what string) any // facade, while the tree is checked
 
 	typing sync.RWMutex
 	types  map[typeKey]Type // of resources
@@ -85,7 +84,7 @@ type Stack struct {
 	uses  map[string][]group.Use // attributes of groups, by the groups' names
 }
 
-// Open makes the root of a tree.
+// Open opens the root stack of a tree.
 func (n Needs) Open(name string, t *hot.Template, p hot.Parameters, env stack.Environment, files map[string]string) *Stack {
 	n.Depth = cmp.Or(n.Depth, 5)
 	if n.Resources < 0 {
@@ -101,8 +100,8 @@ func (n Needs) Open(name string, t *hot.Template, p hot.Parameters, env stack.En
 	}
 }
 
-// Scope is what values are resolved with before anything of the stack exists: a
-// reference is a stepdef.Ref, an attribute Unknown, and so is what is made of them.
+// Scope returns the scope that resolves values before anything of the stack exists. A reference is
+// a stepdef.Ref. An attribute, and everything made of one, is Unknown.
 func (s *Stack) Scope() hot.Scope {
 	return hot.Scope{
 		Parameters: s.Parameters, Files: s.tree.files, Facade: s.facade,
@@ -113,7 +112,7 @@ func (s *Stack) Scope() hot.Scope {
 	}
 }
 
-// looking is Scope while the tree is looked at, which is bounded as a whole.
+// looking returns Scope with the work of the whole tree as its bound.
 func (s *Stack) looking() hot.Scope {
 	scope := s.Scope()
 	scope.Work, scope.Facade = &s.tree.work, s.looked
@@ -121,19 +120,19 @@ func (s *Stack) looking() hot.Scope {
 	return scope
 }
 
-// Secrets are all that looking at the tree has come upon so far: the values of hidden
-// parameters and properties, and what is made of them.
+// Secrets returns the secrets found in the tree so far: the values of hidden parameters and
+// properties, and what is made of them.
 func (s *Stack) Secrets() *stack.Secrets {
 	s.tree.secrets.AddAll(s.Parameters.Secrets())
 	return &s.tree.secrets
 }
 
-// tooMuch is told once, of the tree.
+// tooMuch returns the problem of a tree that takes too much work. It is reported once.
 func tooMuch() stack.Problem {
 	return stack.Problem{Code: stack.RequestLimitExceeded, Message: "Request limit exceeded: Resolving the template takes too much work."}
 }
 
-// WorkSpent is how much the looking has taken, in values looked at.
+// WorkSpent returns how many values have been visited.
 func (s *Stack) WorkSpent() int { return s.tree.work.Spent() }
 
 func unknown(v any) bool {
@@ -144,8 +143,7 @@ func unknown(v any) bool {
 	return false
 }
 
-// size counts the values of a tree, what an alias names wherever it stands. Reading
-// has bounded it.
+// size counts the values of a tree. An alias counts each time. Reading has bounded the tree.
 func size(n *funcs.Node) int {
 	sum := 1
 	for _, item := range n.Items {

@@ -10,20 +10,20 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A Type is what the type of a resource stands for in its stack. None of its first
-// two fields is set when it stands for nothing.
+// A Type is what a resource's type means in its stack: a definition or a template. When neither of
+// its first two fields is set, the type means nothing.
 type Type struct {
-	Def      *stepdef.Def // of a type that there is
+	Def      *stepdef.Def // of a known type
 	Provider *Provider    // of a template
 	Mapping  environment.Mapping
 
 	problem *stack.Problem // instead of a mapping
 }
 
-// Type says what a type stands for, for the resource of a name.
+// Type returns what a type means for the resource of a name.
 func (s *Stack) Type(resource, kind string) Type {
 	key := typeKey{kind: kind}
-	if s.Registry.Size() > 0 { // it says of resources by their names what they are
+	if s.Registry.Size() > 0 { // it has rules for resources by their names
 		key.resource = resource
 	}
 	s.typing.RLock()
@@ -42,8 +42,8 @@ func (s *Stack) Type(resource, kind string) Type {
 	return t
 }
 
-// A typeKey is what the type of a resource is known by; without the resource's name where
-// all of a type are the same.
+// A typeKey identifies the type of a resource. The resource's name is empty when all resources of
+// the type are the same.
 type typeKey struct{ resource, kind string }
 
 func (s *Stack) typeOf(resource, kind string) Type {
@@ -59,10 +59,10 @@ func (s *Stack) typeOf(resource, kind string) Type {
 	return Type{Def: s.tree.Catalog.Def(m.Real), Mapping: m}
 }
 
-// usable says that something can be made of it.
+// usable reports whether the type can be used at all.
 func (t Type) usable() bool { return t.Def != nil || t.Provider != nil && t.Provider.Template != nil }
 
-// def is the definition that its properties have.
+// def returns the definition of its properties.
 func (t Type) def() *stepdef.Def {
 	if t.Provider != nil {
 		return &stepdef.Def{Properties: t.Provider.properties}
@@ -70,7 +70,8 @@ func (t Type) def() *stepdef.Def {
 	return t.Def
 }
 
-// Def gives the definition of a resource's type, or nil: it may be a template.
+// Def returns the definition of a resource's type. It is nil when the type is a template or
+// unknown.
 func (s *Stack) Def(r *hot.Resource) *stepdef.Def { return s.Type(r.Name, r.Type).Def }
 
 // catalog answers the template's questions about types.
@@ -82,8 +83,8 @@ func (c catalog) HasType(resource, kind string) bool {
 }
 
 func (c catalog) HasAttribute(resource, kind, attribute string) bool {
-	// A stack answers for its outputs when it is there, and reaches inside itself by
-	// resource.<name>: nobody refuses its attributes before.
+	// A nested stack answers for its outputs once it exists, and for its resources by
+	// resource.<name>. So its attributes are not checked before.
 	d := c.Type(resource, kind).Def
 	return d == nil || c.tree.Catalog.HasAttribute(d.Type, attribute)
 }
@@ -98,9 +99,9 @@ func (c catalog) Class(resource, kind string) string {
 	return kind[strings.LastIndex(kind, ":")+1:]
 }
 
-// NoType returns the sentences about a type that is not there. A name that an environment
-// maps to a type of Heat's is such a type too. In a nested template a name outside Heat's
-// namespaces may be one that another environment maps.
+// NoType returns the sentences about an unknown type. A name that an environment maps to an unknown
+// type of Heat is unknown too. In a nested template, another environment may map a name outside
+// Heat's namespaces.
 func (c catalog) NoType(resource, kind string) stack.Problem {
 	p := stack.Problem{Message: stepdef.NoType(kind)}
 	real := c.Registry.Lost(kind, resource)

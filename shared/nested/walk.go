@@ -11,20 +11,20 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A Child is a resource that is a stack.
+// A Child is a resource that is a nested stack.
 type Child struct {
 	Resource string
 	Type     string // as the template has it
 	Template string // its name
 	Stack    *Stack
-	Given    map[string]any // values that its parameters are given, as far as they are known
+	Given    map[string]any // values of its parameters, as far as they are known
 
 	Children []Child
 
-	whole func() (*Stack, []Child) // of a group of which only a part has been looked at
+	whole func() (*Stack, []Child) // of a group that was opened only in part
 }
 
-// AllMembers is the child with all of its members, where it is a group.
+// AllMembers returns the child with all of its members, if it is a group.
 func (c Child) AllMembers() Child {
 	if c.whole != nil {
 		if all, below := c.whole(); all != nil {
@@ -34,12 +34,12 @@ func (c Child) AllMembers() Child {
 	return c
 }
 
-// Walk opens all stacks below this one, of which Check has been asked, and says what is
-// wrong there; with judge all that is, else only what keeps a template from being read
-// or its types from being known, and what Heat's validation looks at. Paths and sentences name
-// the way: resources.r<a.yaml>.resources.…
+// Walk opens all nested stacks of this stack, on which Check has run, and returns what is wrong
+// there. With judge it reports everything. Without, it reports only what keeps a template from
+// being read or its types from being known, and what Heat's validation checks. Paths and sentences
+// contain the way: resources.r<a.yaml>.resources.…
 func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
-	if s.depth == 0 && s.tree.full { // which Check has told
+	if s.depth == 0 && s.tree.full { // which Check has reported
 		return nil, nil
 	}
 	if s.depth == 0 && !s.tree.take(content{resources: len(s.Template.Resources)}) {
@@ -100,7 +100,7 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 	return children, problems
 }
 
-// interior is the stack that a resource is, before it is opened.
+// interior is a nested stack before it is opened.
 type interior struct {
 	name              string // of its template
 	group             bool
@@ -108,7 +108,7 @@ type interior struct {
 	open              func() (Child, stack.Problems)
 }
 
-// inside gives what a resource holds; nil where it is no stack, or none that can be read.
+// inside returns the nested stack of a resource; nil when it has none, or none that can be read.
 func (s *Stack) inside(r *hot.Resource, kind Type, judge bool) *interior {
 	if p := kind.Provider; p != nil {
 		if p.Template == nil || len(p.problems) > 0 {
@@ -126,12 +126,12 @@ func (s *Stack) inside(r *hot.Resource, kind Type, judge bool) *interior {
 	return &interior{groupName, true, g.Size(), groupWork * g.Cost(), func() (Child, stack.Problems) { return s.walkGroup(r, kind, g, judge) }}
 }
 
-// groupWork is how often a value of a group counts that a template holds once: its template
-// is made anew wherever it is looked at.
+// groupWork is how often a value of a group counts that a template holds once: a group's template
+// is made again each time it is opened.
 const groupWork = 5
 
-// describe words a problem as one below. Of types that its members have a group tells as if they
-// were its own.
+// describe words a problem of a nested stack for the parent. A group reports problems with its
+// members' types as its own.
 func (in interior) describe(tell func(stack.Problem) stack.Problem, p stack.Problem) stack.Problem {
 	words := p.Message
 	told := tell(p)
@@ -141,33 +141,34 @@ func (in interior) describe(tell func(stack.Problem) stack.Problem, p stack.Prob
 	return told
 }
 
-// mostProblems is how many are told; a template that is used often has its own as often.
+// mostProblems limits the problems that are reported: a template that is used often reports its own
+// each time.
 const mostProblems = 1000
 
-// registryWork is how many values looked at it takes to make of one rule of a registry
-// what it is in the stack below.
+// registryWork is the cost, in values visited, of carrying one rule of a registry to the nested
+// stack.
 const registryWork = 32
 
-// A below is what is known of the stack that a resource is.
+// A below is what is known of a resource's nested stack.
 type below struct {
 	provider *Provider
 	mapping  environment.Mapping
 	given    map[string]any // values of its parameters
 	later    []string       // those that are not known yet
-	told     bool           // what is wrong with given is told elsewhere, where it is told of properties
+	told     bool           // given was checked, and its problems reported, as properties
 }
 
-// provided is the stack that the type of a resource stands for.
+// provided returns the nested stack of a resource whose type is a template.
 func (s *Stack) provided(r *hot.Resource, kind Type) below {
 	props, _ := s.Template.Properties(r.Name, s.looking())
 	if s.tree.work.Spend(kind.Provider.cost(props)) != nil {
-		props = nil // which is told of the tree
+		props = nil // the problem is reported for the whole tree
 	}
 	given, later := ParametersOf(sound(kind.Provider.typed(props)))
 	return below{kind.Provider, kind.Mapping, given, later, true}
 }
 
-// child opens the stack that a resource is.
+// child opens the nested stack of a resource.
 func (s *Stack) child(r *hot.Resource, of below, judge bool) (Child, stack.Problems) {
 	c := Child{Resource: r.Name, Type: r.Type, Template: of.provider.Name, Given: of.given}
 	below := &Stack{
@@ -214,8 +215,7 @@ func (s *Stack) child(r *hot.Resource, of below, judge bool) (Child, stack.Probl
 	return c, append(problems, deeper...)
 }
 
-// nameBelow returns a name for the nested stack of a resource; empty while this stack has
-// none.
+// nameBelow returns a name for the nested stack of a resource; empty while this stack has none.
 func (s *Stack) nameBelow(r *hot.Resource) string {
 	if s.name == "" {
 		return ""
@@ -225,7 +225,7 @@ func (s *Stack) nameBelow(r *hot.Resource) string {
 
 func lastKey(path string) string { return path[strings.LastIndex(path, ".")+1:] }
 
-// sound leaves out the properties that something is wrong with.
+// sound returns the properties that have no mistakes.
 func sound(props map[string]any, wrong []stepdef.Wrong) map[string]any {
 	for _, w := range wrong {
 		delete(props, w.Path)
@@ -233,7 +233,7 @@ func sound(props map[string]any, wrong []stepdef.Wrong) map[string]any {
 	return props
 }
 
-// typeless says that a type is unknown, or none.
+// typeless returns the problem of a resource whose type is missing or unknown.
 func (s *Stack) typeless(r *hot.Resource) stack.Problems {
 	kind := s.Type(r.Name, r.Type)
 	if kind.Def == nil && kind.Provider == nil && kind.problem == nil {

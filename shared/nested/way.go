@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A way leads to a stack below.
+// A way is the path to a nested stack.
 type way string
 
 func (s *Stack) way(r *hot.Resource, template string) way {
@@ -20,10 +20,10 @@ func (s *Stack) InChild(c Child, p stack.Problem) stack.Problem {
 	return s.way(s.Template.Resource(c.Resource), c.Template).down(p)
 }
 
-// pathed are sentences that name a path, after what is wrong in general.
+// pathed matches sentences that name a path, after what is wrong in general.
 var pathed = regexp.MustCompile(`^((?:Property error|Parameter Groups error|Output validation error|Condition validation error|Conditions validation error|[A-Z][A-Za-z]+): )?((?i:parameters|parameter_groups|parametergroups|resources|outputs|conditions|mappings|rules)[.\[])`)
 
-// named gives a problem the path with the way to it, and leaves its words.
+// named returns a problem whose path includes the way; the sentence stays.
 func (w way) named(p stack.Problem) stack.Problem {
 	if p != tooMany() && p != tooMuch() {
 		p.Path = strings.TrimSuffix(string(w)+"."+p.Path, ".")
@@ -31,9 +31,9 @@ func (w way) named(p stack.Problem) stack.Problem {
 	return p
 }
 
-// down words a problem as Heat words those of a stack below: with the way to it in
-// front. What has another code than a failed validation tells it, and fails the
-// validation; only versions and schemas, which are read first, go as they are.
+// down words a problem as Heat words those of a nested stack: with the way to it in front. A
+// problem with another code than a failed validation names its code and becomes a failed
+// validation. Only versions and schemas, which are read first, stay as they are.
 func (w way) down(p stack.Problem) stack.Problem {
 	if p == tooMany() || p == tooMuch() { // of the whole tree
 		return p

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// Quote is repr() of a str: in single quotes, unless there are only such in it.
+// Quote returns repr() of a str: in single quotes, unless the text holds only single quotes.
 func Quote(s string) string {
 	mark := '\''
 	if strings.Contains(s, "'") && !strings.Contains(s, `"`) {
@@ -41,8 +41,8 @@ func Quote(s string) string {
 	return b.String()
 }
 
-// Float is repr() of a float: the shortest text that reads back as the same number,
-// never without a point or an exponent.
+// Float returns repr() of a float: the shortest text that reads back as the same number, always
+// with a point or an exponent.
 func Float(f float64) string {
 	switch {
 	case math.IsNaN(f):

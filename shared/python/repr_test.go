@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What is wanted is what Python 3.11 says.
+// TestQuote compares with the answers of Python 3.11.
 func TestQuote(t *testing.T) {
 	for s, want := range map[string]string{
 		"":                 "''",

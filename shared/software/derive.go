@@ -9,19 +9,19 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Derivation makes of a config the one that a server gets: with the values of its
-// inputs, and what says who deploys it and how to tell of the outcome.
+// A Derivation makes the config that a server gets from a stored one. It adds the values of the
+// inputs, and inputs that say who deploys it and how to report the result.
 type Derivation struct {
-	Name       string           // that the deployment gives, if it does
-	Otherwise  string           // the name where the config has none either
+	Name       string           // of the deployment, if it gives one
+	Otherwise  string           // the name when the config has none either
 	Values     map[string]any   // of the inputs, by their names
-	Deployer   []map[string]any // the inputs that say who deploys
+	Deployer   []map[string]any // the inputs that identify the deployer
 	InputKey   string           // of a structured config: the key whose argument is the name of an input
 	Structured bool
-	Strict     bool // an input that is asked for must be there
+	Strict     bool // an input that the config reads must exist
 }
 
-// DeriveKeys gives the config for one deployment, without an id. The error is
+// DeriveKeys returns the config for one deployment, without an ID. The error is
 // UserParameterMissing.
 func (d Derivation) DeriveKeys(source stack.SoftwareConfig) (stack.SoftwareConfig, error) {
 	c := stack.SoftwareConfig{
@@ -54,8 +54,8 @@ func (d Derivation) DeriveKeys(source stack.SoftwareConfig) (stack.SoftwareConfi
 
 const ungrouped = "Heat::Ungrouped"
 
-// inputs are those declared with their values, then those that are only given, then
-// what is told.
+// inputs returns the declared inputs with their values, then those that are only given, then those
+// of the deployer.
 func (d Derivation) inputs(declared []map[string]any) []map[string]any {
 	var all []map[string]any
 	rest := maps.Clone(d.Values)
@@ -80,7 +80,7 @@ func (d Derivation) inputs(declared []map[string]any) []map[string]any {
 	return all
 }
 
-// fill puts the values of inputs where a structured config asks for them.
+// fill puts the values of inputs where a structured config reads them.
 func (d Derivation) fill(c *stack.SoftwareConfig) error {
 	values := map[string]any{}
 	for _, in := range c.Inputs {
@@ -89,7 +89,7 @@ func (d Derivation) fill(c *stack.SoftwareConfig) error {
 	}
 	var tree any
 	if err := exact.Unmarshal(c.Config, &tree); err != nil {
-		return nil // what is no JSON counts as empty
+		return nil // a text that is no JSON counts as empty
 	}
 	missing := ""
 	filled := d.filled(tree, values, &missing)
@@ -129,7 +129,7 @@ func (d Derivation) filled(v any, values map[string]any, missing *string) any {
 	return v
 }
 
-// empty holds for what Python takes for false.
+// empty reports whether Python takes the value for false.
 func empty(v any) bool {
 	switch t := v.(type) {
 	case nil:
@@ -147,8 +147,8 @@ func empty(v any) bool {
 	return ok && n == 0
 }
 
-// Acts says whether a config is to be deployed on an action: a component says so
-// itself, for others the deployment does.
+// Acts reports whether a config is to be deployed on an action. A component lists its own actions;
+// for others the deployment does.
 func Acts(source stack.SoftwareConfig, action string, actions []any) bool {
 	if source.Group == nil || *source.Group != Component {
 		return slices.Contains(actions, any(action))
@@ -167,5 +167,5 @@ func Acts(source stack.SoftwareConfig, action string, actions []any) bool {
 	return false
 }
 
-// Component is the group of configs that hold several, each for some actions.
+// Component is the group of configs that hold several configs, each for some actions.
 const Component = "component"

@@ -1,6 +1,5 @@
-// Package software is what software configs say of their inputs and outputs.
+// Package software reads and checks the inputs and outputs of software configs.
 //
-// Comes in: lists of inputs and outputs as somebody sent them. Goes out: the same
-// with types and defaults as Heat keeps them, or what is wrong. It knows nothing of
-// servers, agents and requests.
+// Comes in: lists of inputs and outputs as a user sent them. Goes out: the same with types and
+// defaults as Heat keeps them, or what is wrong. It knows nothing of servers, agents and requests.
 package software

@@ -14,8 +14,8 @@ type Part struct {
 	Bare                   bool // it is no file: it has no name
 }
 
-// Multipart joins parts as cloud-init reads them. The same parts always give the
-// same text: the border is drawn from their content.
+// Multipart joins parts as cloud-init reads them. The same parts always make the same text: the
+// boundary is derived from their content.
 func Multipart(all []Part) string {
 	sum := sha256.New()
 	for _, p := range all {
@@ -52,7 +52,7 @@ func ascii(s string) bool {
 	return true
 }
 
-// folded breaks base64 into lines of 76, as mail wants it.
+// folded breaks base64 into lines of 76 characters, as mail requires.
 func folded(s string) string {
 	var out strings.Builder
 	for len(s) > 76 {
@@ -70,8 +70,8 @@ var (
 	base64Of   = regexp.MustCompile(`(?im)^content-transfer-encoding:\s*base64\s*$`)
 )
 
-// Parts takes user data apart that is a multipart text itself, such as that of
-// OS::Heat::MultipartMime; any other is one part.
+// Parts splits user data that is a multipart text itself, such as that of OS::Heat::MultipartMime.
+// Any other text is one part.
 func Parts(content string) []Part {
 	text := strings.ReplaceAll(content, "\r\n", "\n")
 	head, body, _ := strings.Cut(text, "\n\n")

@@ -11,8 +11,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// CheckSignal refuses a signal whose status code is none: a whole number, as a number or a
-// text. Without one, or with null or an empty text, the deployment has succeeded.
+// CheckSignal refuses a signal whose status code is not a whole number, written as a number or a
+// text. Without a status code, or with null or an empty text, the deployment has succeeded.
 func CheckSignal(details map[string]any) error {
 	v, told := details[statusCode]
 	if !told || v == nil || v == "" {
@@ -30,8 +30,8 @@ func CheckSignal(details map[string]any) error {
 
 const statusCode = "deploy_status_code"
 
-// Outcome is what a signal makes of a deployment that is in progress. said is what an
-// event tells of it; it is empty where the deployment is not in progress any more.
+// Outcome applies a signal to a deployment that is in progress. It returns the text of the event,
+// which is empty when the deployment is no longer in progress.
 func Outcome(d *stack.SoftwareDeployment, outputs []map[string]any, details map[string]any) (said string) {
 	if d.Status == nil || *d.Status != string(stack.InProgress) {
 		return ""

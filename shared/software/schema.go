@@ -25,7 +25,7 @@ var input = stepdef.Def{Properties: map[string]stepdef.Property{
 	"replace_on_change": {Type: "boolean", Default: false},
 }}
 
-// valueTypes are the types that values of an input have, in a schema's words.
+// valueTypes maps the types of input values to a schema's words.
 var valueTypes = map[any]string{"String": "string", "Number": "number", "CommaDelimitedList": "list", "Boolean": "boolean"}
 
 // Outputs reads the outputs of a config.
@@ -34,11 +34,11 @@ func Outputs(given any) ([]map[string]any, error) { return each(given, Output) }
 // Inputs reads the inputs of a config.
 func Inputs(given any) ([]map[string]any, error) { return each(given, Input) }
 
-// Output reads one output: its type is String where none is given.
+// Output reads one output: its type is String when none is given.
 func Output(given map[string]any) (map[string]any, error) { return read(&output, given) }
 
-// Input reads one input. Its value may be anything; its default has the input's type,
-// if that is given.
+// Input reads one input. Its value may be anything; its default has the input's type, if one is
+// given.
 func Input(given map[string]any) (map[string]any, error) {
 	rest := maps.Clone(given)
 	value, valued := rest["value"]
@@ -71,8 +71,7 @@ func Input(given map[string]any) (map[string]any, error) {
 	return out, nil
 }
 
-// defaulted is the schema of a default. A Json one may be a text, which is kept as
-// it is.
+// defaulted returns the schema of a default. A Json default may be a text, which is kept as it is.
 func defaulted(kind, fallback any) (stepdef.Property, error) {
 	if text, ok := kind.(string); ok {
 		if kind == "Json" {
@@ -108,7 +107,7 @@ func read(schema *stepdef.Def, given map[string]any) (map[string]any, error) {
 	return nil, stack.Errorf(stack.ValueError, "Property error: %s%s", at, wrong[0].Message)
 }
 
-// each reads a list; none is an empty one.
+// each reads a list; no list is an empty one.
 func each(given any, one func(map[string]any) (map[string]any, error)) ([]map[string]any, error) {
 	out := []map[string]any{}
 	if given == nil {

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// What comes of an input or an output, or the sentence of what is wrong: all held
-// against Heat 19, but for those marked ours.
+// TestInputsAndOutputs checks what an input or output becomes, or what is wrong with it. All cases
+// are compared with Heat 19, except those marked ours.
 func TestInputsAndOutputs(t *testing.T) {
 	inputs := [][2]string{
 		{`{"name": "x"}`, `{"name":"x","type":"String"}`},

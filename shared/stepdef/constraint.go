@@ -8,40 +8,38 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Constraint is a kind of cloud object that properties name, and how the cloud
-// is asked whether there is one of a name or id. The holes of its paths are
-// {value}, {project}, {domain}.
+// A Constraint describes a kind of cloud object that properties name, and the calls that look for
+// one by name or ID. The holes of its paths are {value}, {project} and {domain}.
 type Constraint struct {
 	Service string
 	Version string   // microversion
-	Show    string   // answers with the object of the id {value}; empty when List is enough
-	UUID    bool     // only what looks like a uuid is an id; without Show it is taken unasked
+	Show    string   // answers with the object whose ID is {value}; empty when List is enough
+	UUID    bool     // only a value that looks like a UUID is an ID; without Show it is taken without a call
 	Object  string   // key of the object in the answer to Show
 	List    string   // answers with candidates for the name {value}; empty when only ids count
 	In      string   // key of the candidates in the answer to List
-	By      []string // fields that a candidate is known by; none is "name"
-	ID      string   // field that is sent for the value; empty is "id"
+	By      []string // fields whose value may be the candidate's name; none means "name"
+	ID      string   // field that is sent for the value; empty means "id"
 	Keep    bool     // the value is sent as it was given
-	Empty   string   // what the empty value means: "none" is no object, "free" is not asked
-	Domain  bool     // "name{domain}" says in which Keystone domain to look
-	First   bool     // of several the first is taken
-	None    string   // what Heat says when there is none
-	Many    string   // what Heat says when there are several
+	Empty   string   // what the empty value means: "none" is no object, "free" is not looked up
+	Domain  bool     // "name{domain}" names the Keystone domain in which to look
+	First   bool     // of several candidates the first is taken
+	None    string   // Heat's message when there is no such object
+	Many    string   // Heat's message when there are several
 }
 
-// Found is how far the asking for one value has come: exactly one of Call, ID,
-// None, Many and Failed is set.
+// Found is how far the look-up of one value has come. Exactly one of Call, ID, None, Many and
+// Failed is set.
 type Found struct {
-	Call   *stack.Call   // to be made next
+	Call   *stack.Call   // the next call
 	ID     string        // what is sent for the value
-	None   string        // there is none, in Heat's words
-	Many   string        // there are several, in Heat's words
-	Failed *stack.Answer // the cloud did not say
+	None   string        // there is no such object, in Heat's words
+	Many   string        // there are several objects, in Heat's words
+	Failed *stack.Answer // the cloud gave no usable answer
 }
 
-// Message is what a user reads when a template names an object that cannot be
-// had. Heat words it in two ways: a value to be resolved that fits several
-// objects goes without the prefix.
+// Message returns what a user reads when a template names an object that cannot be found. Heat
+// words it in two ways: the prefix is missing when a value to be resolved fits several objects.
 func (f Found) Message(value string, ref bool) string {
 	switch {
 	case f.None != "":
@@ -54,8 +52,7 @@ func (f Found) Message(value string, ref bool) string {
 	return ""
 }
 
-// Next says what to ask next about a value, given the answers so far, or what
-// came of it.
+// Next returns the next call for a value, given the answers so far, or the result.
 func (c Constraint) Next(value, project string, answers []stack.Answer) Found {
 	if value == "" && c.Empty != "" {
 		if c.Empty == "none" {
@@ -114,9 +111,9 @@ func (c Constraint) Next(value, project string, answers []stack.Answer) Found {
 	return c.taken(value, fit[0])
 }
 
-// refused says whether the cloud left the question open. A name where an id is
-// expected is answered with 400 or 404, depending on the service, and what one may not see
-// with 403 or 404.
+// refused reports whether the cloud left the question open. A name where an ID is expected is
+// answered with 400 or 404, depending on the service. An object that the caller may not see is
+// answered with 403 or 404.
 func (c Constraint) refused(a *stack.Answer) bool {
 	switch a.Code {
 	case 400, 403, 404:
@@ -163,7 +160,7 @@ func (c Constraint) fitting(value string, list any) (fit []any) {
 	return fit
 }
 
-// asking hands out the answers in the order of the questions.
+// asking returns the answers in the order of the questions.
 type asking struct {
 	c       Constraint
 	answers []stack.Answer
@@ -180,7 +177,7 @@ func (q *asking) ask(path string) (*stack.Answer, *stack.Call) {
 	return nil, &stack.Call{Service: q.c.Service, Method: "GET", Path: strings.ReplaceAll(p, "+", "%20"), Version: q.c.Version}
 }
 
-// domain finds the id of a Keystone domain, which may be given by its name.
+// domain finds the ID of a Keystone domain, which may be given by its name.
 func (q *asking) domain(given string) *Found {
 	value := q.holes["value"]
 	defer func() { q.holes["value"] = value }()
@@ -206,8 +203,7 @@ func (q *asking) domain(given string) *Found {
 	return nil
 }
 
-// at gives what stands under a dotted path; "" is the value itself, or the list
-// that an answer is.
+// at returns the value under a dotted path. "" is the value itself, or the list that an answer is.
 func at(v any, path string) any {
 	if m, ok := v.(map[string]any); ok && path == "" {
 		if list, ok := m[""]; ok {

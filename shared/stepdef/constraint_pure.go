@@ -9,9 +9,8 @@ import (
 	"unicode"
 )
 
-// Pure are the constraints that need no cloud. Each says what is wrong with a
-// value in Heat's words, which follow "Error validating value '…': "; empty when
-// nothing is.
+// Pure are the constraints that need no cloud. Each returns what is wrong with a value in Heat's
+// words, which follow "Error validating value '…': ", or an empty text.
 var Pure = map[string]func(v any) string{
 	"ip_addr":         text(ipAddr),
 	"mac_addr":        text(macAddr),
@@ -43,7 +42,7 @@ func ipAddr(s string) string {
 	return ""
 }
 
-// isAddr takes no zone: netaddr, which Heat asks, knows none.
+// isAddr accepts no zone: netaddr, which Heat uses, knows none.
 func isAddr(s string) bool {
 	a, err := netip.ParseAddr(s)
 	return err == nil && a.Zone() == ""
@@ -75,8 +74,8 @@ func ipOrCIDR(s string) string {
 	return ""
 }
 
-// subnet asks for a prefix that is written out: 10/8 is understood and refused.
-// Bits beyond the prefix are allowed.
+// subnet requires a prefix that is written out: 10/8 is understood and refused. Bits beyond the
+// prefix are allowed.
 func subnet(s string) string {
 	p, ok := prefix(s)
 	if !ok || strings.ContainsFunc(s, unicode.IsSpace) {
@@ -88,8 +87,8 @@ func subnet(s string) string {
 	return ""
 }
 
-// prefix reads a network as leniently as netaddr: a bare address, less than
-// four octets, a netmask in dots.
+// prefix reads a network as leniently as netaddr: a bare address, fewer than four octets, a netmask
+// in dots.
 func prefix(s string) (netip.Prefix, bool) {
 	left, right, slash := strings.Cut(s, "/")
 	if parts := strings.Split(left, "."); len(parts) < 4 && !strings.Contains(left, ":") && left != "" {

@@ -12,7 +12,7 @@ var net = Constraint{
 	Empty: "none", None: "no net '{value}'", Many: "many nets '{value}'",
 }
 
-// found plays a conversation: the calls expected, each with its answer, then what came of it.
+// found plays a conversation: the expected calls, each with its answer, then the result.
 func found(t *testing.T, c Constraint, value string, talk ...any) Found {
 	t.Helper()
 	var answers []stack.Answer
@@ -104,7 +104,7 @@ func TestMessagesOfAMissingObject(t *testing.T) {
 	}
 }
 
-// The sentences were asked of Heat 19.
+// TestPureConstraints compares the messages with those of Heat 19.
 func TestPureConstraints(t *testing.T) {
 	t.Parallel()
 	for name, cases := range map[string][]string{
@@ -158,7 +158,7 @@ func TestPureConstraints(t *testing.T) {
 	}
 }
 
-// What Heat says, asked on 2026-11-22.
+// TestExpiration compares the messages with those that Heat gave on 2026-11-22.
 func TestExpiration(t *testing.T) {
 	now := time.Date(2026, 11, 22, 21, 0, 0, 0, time.UTC)
 	for value, want := range map[string]string{

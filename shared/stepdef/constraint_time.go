@@ -8,8 +8,7 @@ import (
 	"time"
 )
 
-// Timed are the constraints that need the time besides. They say what is wrong as those of
-// Pure do.
+// Timed are the constraints that also need the time. They return what is wrong as those of Pure do.
 var Timed = map[string]func(value string, now time.Time) string{"expiration": expiration}
 
 func expiration(s string, now time.Time) string {
@@ -36,7 +35,8 @@ var layouts = []string{
 	time.RFC3339Nano, "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02", "20060102T150405Z", "20060102T150405", "20060102",
 }
 
-// instant reads a time; where no zone is told it is UTC. Else it says why it is none.
+// instant reads a time; without a zone it is UTC. why says what is wrong with a text that is no
+// time.
 func instant(s string) (at time.Time, why string) {
 	why = fmt.Sprintf("Unable to parse date string %s", Quoted(s))
 	for _, layout := range layouts {
@@ -53,7 +53,7 @@ func instant(s string) (at time.Time, why string) {
 	return time.Time{}, why
 }
 
-// zoneList are the names of the tz database, a line each.
+// zoneList holds the names of the tz database, one a line.
 //
 //go:embed zones.txt
 var zoneList string
@@ -66,7 +66,7 @@ var zones = sync.OnceValue(func() map[string]bool {
 	return names
 })
 
-// timezone takes a name in letters of either case, and the words that stand for a sign.
+// timezone accepts a name in letters of either case, and the words for a sign.
 func timezone(s string) string {
 	name := strings.NewReplacer("_plus_", "+", "_minus_", "-").Replace(s)
 	if s == "" || zones()[strings.ToLower(name)] {

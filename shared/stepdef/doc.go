@@ -1,8 +1,7 @@
-// Package stepdef is the form of a resource type: a Def read from YAML says what
-// a template may write of the type, which calls make, change and remove it, and
-// what others may see of it. Judgement — whatever looks at values — is in Hooks,
-// small pure functions that a Def names.
+// Package stepdef is the form of a resource type. A Def, read from YAML, says what a template may
+// write of the type, which calls create, update and delete its objects, and which attributes it
+// has. Whatever must look at values is in Hooks, small pure functions that a Def names.
 //
-// Comes in: YAML text, properties. Goes out: definitions, problems, values. It
-// knows nothing of templates, databases or the network, and reads no clock.
+// Comes in: YAML text, properties. Goes out: definitions, problems, values. It knows nothing of
+// templates, databases or the network, and reads no clock.
 package stepdef

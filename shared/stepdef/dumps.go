@@ -9,8 +9,8 @@ import (
 	"unicode/utf16"
 )
 
-// Dumps writes JSON the way Python does, which templates take apart with plain
-// text functions: a space after each comma and colon, and only ASCII. Keys are sorted.
+// Dumps writes JSON as Python does, with a space after each comma and colon and only ASCII:
+// templates take it apart with plain text functions. Keys are sorted.
 func Dumps(v any) string {
 	switch t := v.(type) {
 	case map[string]any:

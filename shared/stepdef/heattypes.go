@@ -6,18 +6,18 @@ import (
 	"strings"
 )
 
-// heatTypes are the names of the types that Heat has, old and hidden ones too: those of
-// Heat 19, and those that newer releases added.
+// heatTypes holds the names of Heat's types, old and hidden ones too: those of Heat 19, and those
+// that newer releases added.
 //
 //go:embed heattypes.txt
 var heatTypes string
 
 var heatTypeNames = strings.Fields(heatTypes) // sorted
 
-// NotYet is the sentence about a type of Heat's that has no definition.
+// NotYet is the sentence about a type of Heat that has no definition.
 const NotYet = "Heat has this type; Hearth does not have it yet."
 
-// NoType returns the sentence about a type that is not there. It says so where Heat has it.
+// NoType returns the sentence about a type that does not exist here. It says so when Heat has it.
 func NoType(name string) string {
 	sentence := "The Resource Type (" + name + ") could not be found."
 	if IsHeatType(name) {
@@ -31,12 +31,12 @@ func IsHeatType(name string) bool {
 	if _, there := slices.BinarySearch(heatTypeNames, name); there {
 		return true
 	}
-	rest, old := strings.CutPrefix(name, "OS::Quantum::") // which Heat's own environment maps
+	rest, old := strings.CutPrefix(name, "OS::Quantum::") // Heat's own environment maps these
 	return old && IsHeatType("OS::Neutron::"+rest)
 }
 
-// InHeatNamespace reports whether Heat has types with the same first two words, such as
-// OS::Nova. Other names are those of environments, such as OS::TripleO::Server.
+// InHeatNamespace reports whether Heat has types with the same first two words, such as OS::Nova.
+// Environments bring other names, such as OS::TripleO::Server.
 func InHeatNamespace(name string) bool {
 	words := strings.Split(name, "::")
 	if len(words) != 3 {

@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Hooks are the Go functions that definitions name, as <service>.<name>. All are
-// pure: no I/O, no clock, no chance; what they are given they do not change.
+// Hooks are the Go functions that definitions name, as <service>.<name>. All are pure: they do no
+// I/O, read no clock and no random number, and do not change their arguments.
 type Hooks struct {
 	Check   map[string]Check
 	Beside  map[string]Beside
@@ -24,31 +24,32 @@ type Hooks struct {
 	Restore map[string]Restore
 }
 
-// Check finds what is wrong with properties, values looked at. Paths are relative
-// to properties: "fixed_ips[0].subnet". A value that is not known yet is Unknown.
+// Check returns what is wrong with the values of properties. Paths are relative to properties:
+// "fixed_ips[0].subnet". A value that is not known yet is Unknown.
 type Check func(props map[string]any) []Wrong
 
-// Beside finds what is wrong with a resource beside others of its template; of gives one of
-// those by its name, nil where there is none whose properties are known to a definition.
+// Beside returns what is wrong with a resource, given the other resources of its template. of
+// returns one of those by its name. It returns nil when there is none, or when no definition knows
+// its properties.
 type Beside func(self Peer, of func(name string) *Peer) []Wrong
 
-// Probe asks a service whether it can have what properties say; they may hold what is not
-// known yet. Without an answer it gives the call, or nil when there is nothing to ask; then
-// what is wrong, in Heat's words, or nothing. The body of the call gets files and environment
-// as those of a step with source do.
+// Probe asks a service whether the properties are possible. The properties may hold values that are
+// not known yet. Without an answer it returns the call, or nil when there is nothing to ask. With
+// an answer it returns what is wrong, in Heat's words. The body of the call gets files and
+// environment as a step with source does.
 type Probe func(props map[string]any, region string, a *stack.Answer) (call *stack.Call, wrong string)
 
-// Wrong is one thing wrong. Message is as Heat words it; {resource} in it stands
-// for the resource's logical name, which a Check does not know.
+// Wrong is one mistake. Message is as Heat words it; a Check writes {resource} where the resource's
+// logical name belongs.
 type Wrong struct {
 	Path, Message string
-	Code          stack.Code // none is StackValidationFailed
-	Verbatim      bool       // Heat says it without the resource's name and the property's path before it
+	Code          stack.Code // empty means StackValidationFailed
+	Verbatim      bool       // Heat says it without the resource's name and the property's path in front
 
-	Offline string // what is said instead where it may be right elsewhere
+	Offline string // the sentence where the value may be valid elsewhere
 	Lacking bool   // Heat has it; Hearth does not have it yet
 
-	Key   string   // a name in the map at Path that is none of Known
+	Key   string   // an unknown name in the map at Path; Known lists the known ones
 	Known []string // sorted
 }
 
@@ -64,51 +65,50 @@ type ID func(r stack.Resource, a stack.Answer) string
 // Value makes an attribute or a reference; r.Attributes is the answer to show.
 type Value func(r stack.Resource, now time.Time) any
 
-// Match tells whether a candidate is the object whose creation was not answered.
+// Match reports whether a candidate is the object whose creation was not answered.
 type Match func(r stack.Resource, candidate map[string]any) bool
 
-// Pause says how long a step lasts; 0 leaves it out.
+// Pause returns how long a step lasts; 0 skips it.
 type Pause func(r stack.Resource) time.Duration
 
-// After names the resources, of all in the template, that this one must come
-// after though nothing in it refers to them.
+// After returns the names of the resources that this one must come after, besides those that it
+// refers to. all are the template's resources.
 type After func(self Peer, all []Peer) []string
 
-// Replace says whether a change of properties must be a replacement.
+// Replace reports whether a change of properties requires a replacement.
 type Replace func(old, new map[string]any) bool
 
-// Restore gives the properties, as a template writes them, that make an object of the copy
-// that data tells of; false when there is no copy. What it is given it does not change.
+// Restore returns the properties, as a template writes them, that make an object of the copy in
+// data. It returns false when there is no copy. It does not change its arguments.
 type Restore func(props, data map[string]any) (map[string]any, bool)
 
-// A Do hook makes several calls: given the answers so far it says what is next.
+// A Do hook makes several calls: given the answers so far, it returns what is next.
 type Do func(r stack.Resource, answers []stack.Answer) Want
 
-// Want is what a Do hook wants next: a call, a pause before it is asked again
-// with the same answers, a failure, or nothing more. What it puts in Data and ID is
-// kept by the commit that follows.
+// Want is the next thing that a Do hook asks for: a call, a pause before it runs again with the
+// same answers, a failure, or nothing more. The following commit stores Data and ID.
 type Want struct {
 	Call       *stack.Call
 	Find       *Find          // when the call creates: how to recognise the object if the answer is lost
-	RetryAfter time.Duration  // ask again after this; the last answer is dropped first
-	AtSignal   bool           // with Again: sooner, should a signal for the resource come
+	RetryAfter time.Duration  // run again after this; the last answer is dropped first
+	AtSignal   bool           // with RetryAfter: sooner, if a signal for the resource arrives
 	Fail       string         // failed for good, with this reason
-	By         *stack.Answer  // failed for good, with what this answer says; Fail, if any, is said before it
+	By         *stack.Answer  // failed for good, with the message of this answer; Fail, if any, comes before it
 	ID         string         // the physical id, once known
-	Removed    bool           // the object is no more, and another may have its id
+	Removed    bool           // the object no longer exists, and another may have its ID
 	Data       map[string]any // merged into the resource's Data; a nil value removes the key
 }
 
-// A Peer is a resource of a template as After and Beside hooks see it: references to other
-// resources stand in Props as Ref.
+// A Peer is a resource of a template as After and Beside hooks see it. References to other
+// resources are Refs in Props.
 type Peer struct {
 	Name  string
 	Type  string
 	Props map[string]any
 }
 
-// Ref stands in a Peer's properties for get_resource of the resource named.
+// Ref is the value of get_resource, for the named resource, in a Peer's properties.
 type Ref string
 
-// Unknown stands in properties for a value that is known only at run time.
+// Unknown is a property value that is known only at run time.
 type Unknown struct{}

@@ -61,7 +61,7 @@ func unknown(v any) bool {
 
 func allowed(list []any, v any) bool {
 	for _, a := range list {
-		if s, ok := v.(string); ok { // a number may be allowed where texts are wanted
+		if s, ok := v.(string); ok { // a number may be allowed where texts are expected
 			if t, plain := Text(a); plain && t == s {
 				return true
 			}

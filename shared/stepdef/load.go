@@ -20,9 +20,8 @@ func (u *Until) UnmarshalYAML(n *yaml.Node) error {
 	return n.Decode(&u.Field)
 }
 
-// Load reads one definition strictly: an unknown word, an unknown hook or a step
-// that cannot work is an error. All of them are reported at once, each with the
-// line where the YAML reader knows it.
+// Load reads one definition strictly: an unknown word, an unknown hook or a step that cannot work
+// is an error. It reports all mistakes at once, each with its line where the YAML reader knows it.
 func Load(src []byte, hooks Hooks) (*Def, error) {
 	var d Def
 	dec := yaml.NewDecoder(bytes.NewReader(src))
@@ -57,7 +56,7 @@ func (c *check) bad(at, format string, args ...any) {
 	c.errs = append(c.errs, fmt.Errorf("%s: "+format, append([]any{where}, args...)...))
 }
 
-// known complains about a hook that is named and does not exist.
+// known reports a hook that is named and does not exist.
 func known[F any](c *check, at, kind string, table map[string]F, name string) {
 	if _, ok := table[name]; name != "" && !ok {
 		c.bad(at, "no %s hook is called %s", kind, name)
@@ -215,7 +214,7 @@ func keptBefore(steps []Step, i int) bool {
 	return slices.ContainsFunc(steps[:i], func(s Step) bool { return s.KeepID != "" || s.ID != "" || s.Go != "" })
 }
 
-// Call gives a step's method and path; both empty when it makes no call.
+// Call returns a step's method and path; both are empty when it makes no call.
 func (s Step) Call() (method, path string) {
 	switch {
 	case s.Post != "":
@@ -236,7 +235,7 @@ func (s Step) Call() (method, path string) {
 
 var hole = regexp.MustCompile(`\{([a-z_]+)\}`)
 
-// Fill puts values into the holes of a path. Each value is escaped by the caller.
+// Fill puts values into the holes of a path. The caller escapes each value.
 func Fill(path string, value func(name string) string) string {
 	if !strings.Contains(path, "{") {
 		return path
@@ -244,7 +243,7 @@ func Fill(path string, value func(name string) string) string {
 	return hole.ReplaceAllStringFunc(path, func(h string) string { return value(h[1 : len(h)-1]) })
 }
 
-// linesOf finds where each key of the document stands: "properties.cidr" → 9.
+// linesOf returns the line of each key of the document: "properties.cidr" → 9.
 func linesOf(src []byte) map[string]int {
 	lines := map[string]int{}
 	var doc yaml.Node

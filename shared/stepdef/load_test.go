@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// What lasts after a failure must have a call that says whether it is there.
+// TestLastingNeedsALook checks that a lasting type must have a call that shows whether its object
+// exists.
 func TestLastingNeedsALook(t *testing.T) {
 	t.Parallel()
 	hooks := Hooks{Match: map[string]Match{"x.is": nil}}

@@ -10,8 +10,8 @@ import (
 // Skew is how far a cloud's clock may be behind ours.
 const Skew = 30 * time.Second
 
-// MadeSince says whether a candidate may have been made by the step under way: it
-// is no older than the step. A candidate that does not say when it was made may.
+// MadeSince reports whether the current step may have made a candidate: it is no older than the
+// step, or does not say when it was made.
 func MadeSince(r stack.Resource, candidate map[string]any) bool {
 	for _, key := range []string{"created_at", "created"} {
 		s, _ := candidate[key].(string)
@@ -22,7 +22,7 @@ func MadeSince(r stack.Resource, candidate map[string]any) bool {
 	return true
 }
 
-// Dated says whether a candidate tells when it was made.
+// Dated reports whether a candidate says when it was made.
 func Dated(candidate map[string]any) bool {
 	for _, key := range []string{"created_at", "created"} {
 		if s, _ := candidate[key].(string); s != "" {

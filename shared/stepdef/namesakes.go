@@ -6,14 +6,14 @@ import (
 	"hearth/shared/stack"
 )
 
-// namesakesKey is where the ids of older objects of the same name are kept while a
-// creation is under way.
+// namesakesKey is the key of Data that holds the IDs of older objects of the same name during a
+// creation.
 const namesakesKey = "namesakes"
 
-// Namesakes notes, before something is made under a name that the template gives,
-// which objects have that name already: those under in of the answer to path. Where
-// they do not say when they were made, an older one could else be taken for ours when
-// the answer to the creation is lost. Generated names have no namesakes.
+// Namesakes records which objects already have the name that the template gives, before another is
+// made with it. They are under in of the answer to path. Without this record, an older object that
+// does not say when it was made could be taken for ours after a lost answer. Generated names have
+// no namesakes.
 func Namesakes(r stack.Resource, answers []stack.Answer, path, in string) Want {
 	t := NewTalk(answers)
 	name, _ := r.Properties["name"].(string)
@@ -37,10 +37,10 @@ func Namesakes(r stack.Resource, answers []stack.Answer, path, in string) Want {
 	return t.Want
 }
 
-// ForgetNamesakes drops them once the object is made.
+// ForgetNamesakes drops the record once the object is made.
 func (t *Talk) ForgetNamesakes() { t.Keep(namesakesKey, nil) }
 
-// SameName says whether a candidate has the resource's name and is none of the older ones.
+// SameName reports whether a candidate has the resource's name and is none of the older ones.
 func SameName(r stack.Resource, candidate map[string]any) bool {
 	name, _ := r.Properties["name"].(string)
 	if name == "" {

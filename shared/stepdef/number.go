@@ -11,8 +11,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// normalized is what becomes of a value that as a number is n, as package exact has it: an
-// integer is whole; a number is what it was, 1.0 not 1, whether a number or a text.
+// normalized returns the kept form of a value whose number is n, as package exact defines it. An
+// integer is whole. A number keeps its form, 1.0 and not 1, whether it was written as a number or a
+// text.
 func normalized(v any, n float64, kind string) any {
 	switch text, isText := v.(string); {
 	case kind == "integer":
@@ -25,7 +26,7 @@ func normalized(v any, n float64, kind string) any {
 	return wholeNumber(v, n)
 }
 
-// wholeNumber is n, or all the digits of the value where that has not got them.
+// wholeNumber returns n, or all the digits of the value when n has lost some.
 func wholeNumber(v any, n float64) any {
 	if math.Abs(n) >= 1<<53 {
 		if i, ok := new(big.Int).SetString(strings.TrimSpace(Str(v)), 10); ok {
@@ -35,7 +36,7 @@ func wholeNumber(v any, n float64) any {
 	return n
 }
 
-// fraction says whether a number was written as one: 1.0 is kept as a json.Number.
+// fraction reports whether a number was written as a fraction: 1.0 is kept as a json.Number.
 func fraction(v any) bool {
 	switch n := v.(type) {
 	case float64:

@@ -2,8 +2,8 @@ package stepdef
 
 import "hearth/shared/stack"
 
-// OtherOf is the cloud that the calls for an object with these properties go to, where a
-// secret names one beside the stack's own.
+// OtherOf returns the cloud for the calls of an object with these properties, where a secret names
+// one beside the stack's own.
 func (d *Def) OtherOf(props map[string]any) stack.Other {
 	if d.Other == "" {
 		return stack.Other{}

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// The page about definitions explains every word that the loader knows, and the design
-// says how many there are.
+// TestPage checks that the page about definitions explains every word that the loader knows, and
+// that the design states their number.
 func TestPage(t *testing.T) {
 	page, err := os.ReadFile("../../docs/definitions.md")
 	if err != nil {

@@ -10,10 +10,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// Convert checks what a template gives for a resource and makes it what the calls
-// send: typed, with defaults. Values that are Unknown or Ref stay as they are and
-// are not checked. Paths of what is wrong are relative to the properties; the
-// messages are Heat's. Constraints that ask the cloud are not asked here: see Ask.
+// Convert checks the properties that a template gives for a resource and returns what the calls
+// send: typed values, with defaults. Values that are Unknown or Ref stay as they are and are not
+// checked. The paths of mistakes are relative to the properties; the messages are Heat's.
+// Constraints that ask the cloud are not checked here: see Ask.
 func (d *Def) Convert(props map[string]any) (map[string]any, []Wrong) {
 	if d.Open {
 		return maps.Clone(props), nil
@@ -26,8 +26,7 @@ func (d *Def) Convert(props map[string]any) (map[string]any, []Wrong) {
 	return out, wrong
 }
 
-// Misnamed says which of the properties that are given there are not, whatever their
-// values.
+// Misnamed returns which of the given properties do not exist, whatever their values.
 func (d *Def) Misnamed(props map[string]any) []Wrong {
 	if d.Open {
 		return nil
@@ -42,7 +41,7 @@ func (d *Def) Misnamed(props map[string]any) []Wrong {
 	return wrong
 }
 
-// unheard tells of the names that a schema does not know.
+// unheard reports the names that a schema does not know.
 func unheard(wrong []Wrong, at string, schema map[string]Property, given map[string]any) []Wrong {
 	var unknown []string
 	for name := range given {
@@ -61,7 +60,7 @@ func unheard(wrong []Wrong, at string, schema map[string]Property, given map[str
 	return wrong
 }
 
-// renew moves the values of deprecated properties to those that took their place.
+// renew moves the values of deprecated properties to the properties that replaced them.
 func renew(schema map[string]Property, props map[string]any) map[string]any {
 	out, copied := props, false
 	for name, v := range props {
@@ -84,7 +83,7 @@ func renew(schema map[string]Property, props map[string]any) map[string]any {
 func convertMap(at string, schema map[string]Property, given map[string]any) (map[string]any, []Wrong) {
 	given = renew(schema, given)
 	out := make(map[string]any, len(given))
-	type one struct { // of what is wrong
+	type one struct { // of mistakes
 		property string
 		wrong    Wrong
 	}
@@ -132,8 +131,8 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 	return out, wrong
 }
 
-// both refuses a property together with the one it has replaced. Heat finds that
-// out elsewhere for those within lists, and words it so.
+// both refuses a property together with the one that it has replaced. Inside lists, Heat finds this
+// elsewhere and words it like this.
 func both(at, now, was string) Wrong {
 	const message = "Cannot define the following properties at the same time: %s, %s"
 	if at == "" {
@@ -145,7 +144,7 @@ func both(at, now, was string) Wrong {
 
 var index = regexp.MustCompile(`\[\d+\]`)
 
-// replaced says whether a deprecated property stands in for the required one.
+// replaced reports whether a given deprecated property supplies the required one.
 func replaced(schema map[string]Property, given map[string]any, name string) bool {
 	for old, p := range schema {
 		if _, set := given[old]; set && p.Was == name {
@@ -248,7 +247,7 @@ func kindOf(v any) string {
 	return "a map"
 }
 
-// broken looks at presence: a property given as null counts as absent.
+// broken checks presence: a property given as null counts as absent.
 func (r Rule) broken(props map[string]any) []Wrong {
 	given := func(names []string) (set []string) {
 		for _, n := range names {
@@ -276,7 +275,7 @@ func (r Rule) broken(props map[string]any) []Wrong {
 	return nil
 }
 
-// Conflict refuses properties that are given together, with the code and in the words of Heat.
+// Conflict refuses properties that are given together, with Heat's code and words.
 func Conflict(names ...string) Wrong {
 	return Wrong{
 		Verbatim: true, Code: stack.PropertyConflict,
@@ -284,10 +283,10 @@ func Conflict(names ...string) Wrong {
 	}
 }
 
-// refusedByHeat is what Heat says of a property that its schema marks as one that it never
-// took (implemented: false). Hearth refuses it with the same words, so that a template means
-// here what it means there: there is nothing that Heat does and that is missing here.
+// refusedByHeat is Heat's message for a property that its schema marks as never implemented
+// (implemented: false). Hearth refuses the property with the same words, so a template means the
+// same in both. Nothing that Heat does is missing here.
 func refusedByHeat(name string) string {
-	const words = "Property %s not implemented yet" // Heat's own sentence, quoted: of Heat, no promise of ours
+	const words = "Property %s not implemented yet" // Heat's own sentence, quoted; no promise of ours
 	return fmt.Sprintf(words, name)
 }

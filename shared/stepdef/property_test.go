@@ -6,7 +6,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// An older name of a property stands for the newer one, alone.
+// TestOldNamesOfProperties checks that an older name of a property sets the newer one, and only
+// alone.
 func TestOldNamesOfProperties(t *testing.T) {
 	names := map[string]stepdef.Property{
 		"network": {Type: "string"},

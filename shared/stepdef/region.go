@@ -1,7 +1,7 @@
 package stepdef
 
-// RegionOf is the region that the calls for an object with these properties go to; empty is
-// the stack's own.
+// RegionOf returns the region for the calls of an object with these properties; empty means the
+// stack's own.
 func (d *Def) RegionOf(props map[string]any) string {
 	if d.Region == "" {
 		return ""

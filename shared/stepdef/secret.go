@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// AddSecrets adds to a set the values of properties that the definition calls secret. A nil
-// definition calls none so.
+// AddSecrets adds the values of secret properties to a set. A nil definition has no secret
+// properties.
 func (d *Def) AddSecrets(to *stack.Secrets, props map[string]any) {
 	if d != nil {
 		addSecrets(to, d.Properties, props)
@@ -51,8 +51,7 @@ func (p Property) addSecrets(to *stack.Secrets, v any) {
 	}
 }
 
-// AddSecretData adds to a set what a row keeps under the keys of Data that the definition
-// calls secret.
+// AddSecretData adds the values under the secret keys of a row's Data to a set.
 func (d *Def) AddSecretData(to *stack.Secrets, data map[string]any) {
 	if d == nil {
 		return

@@ -11,8 +11,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Text gives a plain value as the string that Heat makes of it (Python's str), or
-// false for lists, maps and null.
+// Text returns a plain value as the string that Heat makes of it (Python's str). It returns false
+// for lists, maps and null.
 func Text(v any) (string, bool) {
 	switch t := v.(type) {
 	case string:
@@ -46,7 +46,7 @@ func TextOrJSON(v any) string {
 	return fmt.Sprint(v)
 }
 
-// Str gives any value as Python's str would.
+// Str returns any value as Python's str would.
 func Str(v any) string {
 	if s, ok := Text(v); ok {
 		return s
@@ -77,7 +77,7 @@ func Quoted(v any) string {
 	return Python(v)
 }
 
-// Python gives any value as Python's repr would.
+// Python returns any value as Python's repr would.
 func Python(v any) string {
 	switch t := v.(type) {
 	case nil:

@@ -2,9 +2,8 @@ package stepdef
 
 import "hearth/shared/stack"
 
-// Where a row keeps, while an update is under way that has hooks, what the properties were
-// that it changes. Of one that failed they are kept: what its object has nobody knows, and
-// what it had at first it may have still, as well as what was tried last.
+// Keys of a row's Data that hold the properties from before an update with hooks. After a failed
+// update both the old and the attempted values are kept, because either may be in effect.
 const (
 	wasKey   = "was"
 	triedKey = "tried"
@@ -15,24 +14,24 @@ func recalled(r stack.Resource, key string) map[string]any {
 	return all
 }
 
-// ValueBefore is what a property was before the update under way changed it; nil where it is none.
+// ValueBefore returns a property's value from before the current update changed it; nil when it had
+// none.
 func ValueBefore(r stack.Resource, property string) any { return recalled(r, wasKey)[property] }
 
-// ValueTried is what an update that failed, and that the one under way follows, was to make of a
-// property; nil where there was none.
+// ValueTried returns the value that a failed update, which the current one follows, was to give a
+// property; nil when it had none.
 func ValueTried(r stack.Resource, property string) any { return recalled(r, triedKey)[property] }
 
-// IsTried reports whether an update that failed, and that the one under way follows, was to
-// change a property.
+// IsTried reports whether a failed update, which the current one follows, was to change a property.
 func IsTried(r stack.Resource, property string) bool {
 	_, ok := recalled(r, triedKey)[property]
 	return ok
 }
 
-// IsUpdating says whether an update that has hooks is under way, or has failed.
+// IsUpdating reports whether an update that has hooks is in progress or has failed.
 func IsUpdating(r stack.Resource) bool { return r.Data[wasKey] != nil }
 
-// PropertiesBefore is a row with its properties as they were before the update under way.
+// PropertiesBefore returns a row with its properties from before the current update.
 func PropertiesBefore(r stack.Resource) stack.Resource {
 	props := make(map[string]any, len(r.Properties))
 	for name, v := range r.Properties {
@@ -45,8 +44,8 @@ func PropertiesBefore(r stack.Resource) stack.Resource {
 	return r
 }
 
-// PropertiesTried is a row with its properties as an update that failed was to make them; those of
-// before where there was none.
+// PropertiesTried returns a row with the properties that a failed update was to give it. Without
+// such an update they are those from before.
 func PropertiesTried(r stack.Resource) stack.Resource {
 	r = PropertiesBefore(r)
 	for name, v := range recalled(r, triedKey) {
@@ -55,7 +54,7 @@ func PropertiesTried(r stack.Resource) stack.Resource {
 	return r
 }
 
-// KeepBefore is what a row keeps of the properties that an update is to change.
+// KeepBefore returns what a row stores of the properties that an update is to change.
 func KeepBefore(r stack.Resource, changed []string) map[string]any {
 	was, tried := map[string]any{}, map[string]any{}
 	for _, name := range changed {
@@ -71,5 +70,5 @@ func KeepBefore(r stack.Resource, changed []string) map[string]any {
 	return data
 }
 
-// ForgetBefore is what it keeps of them when the update is through.
+// ForgetBefore returns what removes that record when the update is complete.
 func ForgetBefore() map[string]any { return map[string]any{wasKey: nil, triedKey: nil} }

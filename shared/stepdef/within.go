@@ -1,7 +1,7 @@
 package stepdef
 
-// MapValues gives a value with everything in it, at any depth, replaced by what leaf makes of
-// it. Lists and maps are made anew.
+// MapValues returns a value with each leaf, at any depth, replaced by what leaf returns for it.
+// Lists and maps are copied.
 func MapValues(v any, leaf func(any) any) any {
 	switch v := v.(type) {
 	case []any:
