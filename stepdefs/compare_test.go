@@ -192,7 +192,7 @@ func TestDefinitionsAreHeats(t *testing.T) {
 	}
 }
 
-// differences gives the reasons by type, path and what.
+// differences returns the reasons by type, path and what.
 func differences(t *testing.T) map[string]string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/differences.txt")

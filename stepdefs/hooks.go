@@ -13,7 +13,7 @@ import (
 	"hearth/stepdefs/swift"
 )
 
-// Hooks is the table of all hooks: those of each service's package.
+// Hooks returns the table of all hooks: those of each service's package.
 func Hooks() stepdef.Hooks {
 	var all stepdef.Hooks
 	for _, h := range []stepdef.Hooks{

@@ -137,7 +137,7 @@ func sample(p stepdef.Property, n int) any {
 	return fmt.Sprintf("value%d", n)
 }
 
-// marker is what must stand in the calls.
+// marker returns what must stand in the calls.
 func marker(v any) string {
 	switch t := v.(type) {
 	case []any:
@@ -220,8 +220,8 @@ func obey(body map[string]any, name string, v any) {
 	}
 }
 
-// wellAnswered is what a cloud answers in which nothing goes wrong: a wait ends with what
-// it is for.
+// wellAnswered returns what a cloud answers in which nothing goes wrong: a wait ends with what it
+// is for.
 func wellAnswered(d *stepdef.Def, row stack.Resource, call stack.Call) stack.Answer {
 	body := map[string]any{
 		"server":              map[string]any{"id": "id", "status": "ACTIVE"},

@@ -81,7 +81,7 @@ func named(c *stepdef.Catalog, at string, p stepdef.Property) (errs []error) {
 	return errs
 }
 
-// texts are the definitions that Hearth brings.
+// texts returns the definitions that Hearth brings.
 func texts() (map[string][]byte, error) {
 	names, err := fs.Glob(files, "*/*.yaml")
 	if err != nil {
@@ -96,7 +96,7 @@ func texts() (map[string][]byte, error) {
 	return out, nil
 }
 
-// Constraints is the table of those that ask the cloud, by name.
+// Constraints returns the table of those that ask the cloud, by name.
 func Constraints() (map[string]stepdef.Constraint, error) {
 	text, err := files.ReadFile("constraints.yaml")
 	if err != nil {

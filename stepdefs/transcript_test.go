@@ -203,7 +203,7 @@ func (s *story) convert(props map[string]any) map[string]any {
 	return out
 }
 
-// changed are the properties that an update changes, and says of those that are not to be
+// changed returns the properties that an update changes, and says of those that are not to be
 // changed in place.
 func (s *story) changed() (names []string) {
 	for _, name := range slices.Sorted(maps.Keys(s.def.Properties)) {

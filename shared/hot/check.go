@@ -22,12 +22,11 @@ type Catalog interface {
 	Attributes(resource, kind string) []string
 }
 
-// Check says what is wrong whatever the values: names of resources that are those of
-// parameters, unknown types, references to what is not there, circles, unknown
-// attributes, functions that the version no longer has, arguments that no value can
-// make right. What is wrong with the values of properties Properties says. The
-// template must be decided. Files may be nil when they are not known; then nothing
-// is said of them.
+// Check returns what is wrong whatever the values: names of resources that are those of parameters,
+// unknown types, references to what is not there, circles, unknown attributes, functions that the
+// version no longer has, arguments that no value can make right. What is wrong with the values of
+// properties Properties says. The template must be decided. Files may be nil when they are not
+// known; then nothing is said of them.
 func (t *Template) Check(files map[string]string, catalog Catalog) stack.Problems {
 	c := checker{t: t, files: files, catalog: catalog}
 	c.names()
@@ -120,7 +119,7 @@ func (c *checker) references(r *Resource) {
 	}
 }
 
-// dependsOn says that a use is of a resource, not of a parameter: what Ref names is a
+// dependsOn reports whether a use is of a resource, not of a parameter: what Ref names is a
 // parameter where there is no resource of that name.
 func (c *checker) dependsOn(u funcs.Used) bool {
 	switch u.Call.Func.Use {
@@ -133,7 +132,7 @@ func (c *checker) dependsOn(u funcs.Used) bool {
 	return false
 }
 
-// isThere says whether a reference leads somewhere, or cannot be told.
+// isThere reports whether a reference leads somewhere, or cannot be told.
 func (c *checker) isThere(u funcs.Used) bool {
 	if _, function := u.Name.(*Node); function {
 		return true
@@ -160,7 +159,7 @@ func (t *Template) resourceNames() []string {
 	return names
 }
 
-// referable are the names that Ref may give.
+// referable returns the names that Ref may give.
 func (t *Template) referable() []string { return append(t.resourceNames(), t.parameterNames()...) }
 
 // circle says what depends on itself. Heat shows all that the circle holds back.
@@ -210,8 +209,8 @@ func (c *checker) calls(r *Resource) {
 	c.part(r, r.ExternalID, w.externalID)
 }
 
-// sound says that nothing can be wrong with what the properties and metadata of a
-// resource call, so that the paths of all calls need not be made.
+// sound reports whether nothing can be wrong with what the properties and metadata of a resource
+// call, so that the paths of all calls need not be made.
 func (c *checker) sound(r *Resource) bool {
 	needs := c.t.gathered().of(r.Name)
 	if needs.lost || needs.asks || needs.checked && !(funcs.Sound(r.Properties) && funcs.Sound(r.Metadata)) {
@@ -260,8 +259,8 @@ func (c *checker) outputs() {
 	}
 }
 
-// inSub says that a reference is a name in the text of Fn::Sub, which Heat does not know:
-// it is looked at wherever it stands.
+// inSub reports whether a reference is a name in the text of Fn::Sub, which Heat does not know: it
+// is looked at wherever it stands.
 func inSub(at *funcs.Path) bool {
 	return at != nil && at.Up != nil && at.Up.Up != nil && at.Up.Up.Key == "Fn::Sub"
 }
@@ -333,7 +332,7 @@ func (c *checker) attribute(u funcs.Used) {
 	c.wrong(u, err, c.bad.near(attribute, func() []string { return c.catalog.Attributes(r.Name, r.Type) }))
 }
 
-// hasAttribute says that a resource has an attribute, or that its type, which is not known,
+// hasAttribute reports whether a resource has an attribute, or that its type, which is not known,
 // may have it.
 func (c *checker) hasAttribute(r *Resource, attribute string) bool {
 	return r.Type == "" || c.catalog.HasAttribute(r.Name, r.Type, attribute) || !c.catalog.HasType(r.Name, r.Type)

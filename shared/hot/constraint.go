@@ -77,8 +77,8 @@ func (c Constraint) check(kind string, v any, left *patience) error {
 	return say("%s", message)
 }
 
-// violation gives the message for a value that is not allowed; an error is for one
-// that cannot be looked at.
+// violation returns the message for a value that is not allowed; an error is for one that cannot be
+// looked at.
 func (c Constraint) violation(kind string, v any, left *patience) (string, error) {
 	switch c.Kind {
 	case Range:
@@ -176,7 +176,7 @@ func (c Constraint) asType(kind string, v any) (any, error) {
 	return made, nil
 }
 
-// toNumber gives an int or float64 (or json.Number beyond int); texts are read.
+// toNumber returns an int or float64 (or json.Number beyond int); texts are read.
 func toNumber(v any) (any, error) {
 	switch v := v.(type) {
 	case int, float64, json.Number, bool: // as in Python, where True is a number

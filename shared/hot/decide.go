@@ -6,11 +6,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// Decide gives the template that is left when conditions are settled: resources
-// whose condition does not hold are out, outputs whose does not are null, each if
-// is the branch chosen, and deletion policies are what their function gives. Check,
-// Requires, Attributes and Properties want a decided template; for one that has
-// nothing to decide it is the template itself.
+// Decide returns the template that is left when conditions are settled: resources whose condition
+// does not hold are out, outputs whose does not are null, each if is the branch chosen, and
+// deletion policies are what their function gives. Check, Requires, Attributes and Properties want
+// a decided template; for one that has nothing to decide it is the template itself.
 func (t *Template) Decide(p Parameters, files map[string]string) (*Template, stack.Problems) {
 	return t.DecideBelow(p, files, nil)
 }

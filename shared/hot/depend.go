@@ -13,9 +13,9 @@ type Attr struct {
 	Path []any  // below it, where it is written plainly
 }
 
-// Requires gives the resources that one depends on: those that depends_on names,
-// and those that its properties and metadata refer to; sorted. What is not a
-// resource of the template is left out. The list is the template's own.
+// Requires returns the resources that one depends on: those that depends_on names, and those that
+// its properties and metadata refer to; sorted. What is not a resource of the template is left out.
+// The list is the template's own.
 func (t *Template) Requires(resource string) []string {
 	n := t.gathered().of(resource)
 	if n == nil {
@@ -24,7 +24,7 @@ func (t *Template) Requires(resource string) []string {
 	return n.requires
 }
 
-// Graph gives all resources and what each requires.
+// Graph returns all resources and what each requires.
 func (t *Template) Graph() *graph.Graph[string] {
 	g := &graph.Graph[string]{}
 	for _, r := range t.Resources {
@@ -36,8 +36,8 @@ func (t *Template) Graph() *graph.Graph[string] {
 	return g
 }
 
-// Attributes says which attributes of each resource other resources and outputs
-// use, in the order of their use, each once.
+// Attributes returns which attributes of each resource other resources and outputs use, in the
+// order of their use, each once.
 func (t *Template) Attributes() map[string][]Attr {
 	used := map[string][]Attr{}
 	collect := func(u funcs.Used) {

@@ -23,12 +23,12 @@ type Import struct {
 	Line, Column int
 }
 
-// Exports are those that a decided template gives, by their names.
+// Exports returns those that a decided template gives, by their names.
 func (t *Template) Exports() []Export { return t.exports }
 
-// Imports are those that a decided template needs, in the order of their use. To
-// delete a stack whose exports others import, or to change those exports, is to
-// break them: so imports are edges between stacks.
+// Imports returns those that a decided template needs, in the order of their use. To delete a stack
+// whose exports others import, or to change those exports, is to break them: so imports are edges
+// between stacks.
 func (t *Template) Imports() []Import { return t.imports }
 
 // readExport reads the name under which an output is exported.

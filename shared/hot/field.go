@@ -19,12 +19,12 @@ func isText(n *Node) bool       { _, ok := n.Text(); return ok }
 func isTextOrCall(n *Node) bool { return isText(n) || n.IsCall() }
 func isMap(n *Node) bool        { return n.Kind == funcs.Map || n.IsCall() }
 
-// plain gives the value of a key, in which functions are not looked for.
+// plain returns the value of a key, in which functions are not looked for.
 func (f field) plain(key, kind string, fits func(*Node) bool) *Node {
 	return f.fitting(key, kind, f.n.Get(key), fits)
 }
 
-// prepared gives the value of a key with its functions.
+// prepared returns the value of a key with its functions.
 func (f field) prepared(key, kind string, fits func(*Node) bool) *Node {
 	n := f.n.Get(key)
 	if n == nil || n.Kind == funcs.Scalar {

@@ -32,7 +32,7 @@ resources:
 	}
 }
 
-// namesOfFiles are the names of the files that a template names, each once.
+// namesOfFiles returns the names of the files that a template names, each once.
 func namesOfFiles(t *Template) []string {
 	var names []string
 	for _, f := range t.NamedFiles() {

@@ -34,10 +34,10 @@ const (
 	mostHinted   = 100
 )
 
-// full says that no more is taken in, so that there is no need to look for it.
+// full reports whether no more is taken in, so that there is no need to look for it.
 func (f *findings) full() bool { return len(*f) > mostProblems }
 
-// near gives the hint for a problem that is about to be added.
+// near returns the hint for a problem that is about to be added.
 func (f *findings) near(name string, known func() []string) string {
 	if len(*f) >= mostHinted {
 		return ""

@@ -21,7 +21,7 @@ type drawn struct {
 	rule      bool
 }
 
-// everyFunction are all meanings of all names, each once: those of HOT by versions, Heat's of
+// everyFunction returns all meanings of all names, each once: those of HOT by versions, Heat's of
 // CloudFormation, Amazon's, and those of rules.
 func everyFunction() []drawn {
 	type meaning struct {
@@ -182,7 +182,7 @@ func allocated() uint64 {
 	return sample[0].Value.Uint64()
 }
 
-// same says that two answers are equal, markers of what is not known among them; NaN, which
+// same reports whether two answers are equal, markers of what is not known among them; NaN, which
 // is equal to nothing, counts as itself.
 func same(a, b answer) bool {
 	return a.Failed == b.Failed && slices.Equal(a.Wrong, b.Wrong) && funcs.Repr(a.Value) == funcs.Repr(b.Value)

@@ -141,7 +141,7 @@ func caseScope(p Parameters) Scope {
 	}
 }
 
-// run gives what became of the case, and what Check said.
+// run returns what became of the case, and what Check said.
 func (c functionCase) run() (v any, checked stack.Problems, err error) {
 	t, err := Parse([]byte(c.template()), Limits{})
 	if err != nil {
@@ -218,7 +218,7 @@ func TestFunctions(t *testing.T) {
 	}
 }
 
-// pathInFront is the part of a message that tells the path of the call.
+// pathInFront returns the part of a message that tells the path of the call.
 func pathInFront(err error) string {
 	var p stack.Problems
 	if errors.As(err, &p) && strings.HasPrefix(p[0].Message, p[0].Path+": ") {

@@ -67,7 +67,7 @@ func (r *jsonReader) failAt(what string, at int) error {
 		r.columnOf(at), utf8.RuneCount(r.src[:at])))
 }
 
-// columnOf is the place of a byte in its line, from 1.
+// columnOf returns the place of a byte in its line, from 1.
 func (r *jsonReader) columnOf(at int) int { return utf8.RuneCount(r.src[r.start:at]) + 1 }
 
 func (r *jsonReader) blank() byte {

@@ -16,7 +16,7 @@ type Listed struct {
 	Aliases []string
 }
 
-// Versions are all that this package reads, by their headers, oldest first.
+// Versions returns all that this package reads, by their headers, oldest first.
 func Versions() []Listed {
 	byDate := map[string]*Listed{}
 	for header, values := range versions {
@@ -44,8 +44,8 @@ type ListedFunction struct {
 	Condition bool // of use in conditions only
 }
 
-// Functions are those of a version in its listed form, by an alias too; nil when
-// there is no such version. Those that an older version had are not among them.
+// Functions returns those of a version in its listed form, by an alias too; nil when there is no
+// such version. Those that an older version had are not among them.
 func Functions(version string) []ListedFunction {
 	header, value, _ := strings.Cut(version, ".")
 	v, known := versions[header][value]

@@ -51,7 +51,7 @@ func (t *Template) replace(section string, n *Node) {
 	}
 }
 
-// collect gives what a loop goes over.
+// collect returns what a loop goes over.
 func (t *Template) collect(n *Node, at *funcs.Path, scope *inside, bad *findings) (any, bool, error) {
 	before := len(*bad)
 	ready := t.version.functions.PrepareKnown(n, at, bad.wrong)

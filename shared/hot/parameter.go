@@ -41,7 +41,7 @@ type Parameter struct {
 	stored   bool   // AWS has its value in the parameter store
 }
 
-// parameterKeys are the keys of a parameter.
+// parameterKeys returns the keys of a parameter.
 func (v version) parameterKeys() []string {
 	w := v.words.parameter
 	keys := []string{w.kind, w.about, w.standard, w.constraints, w.hidden, w.label, w.immutable}
@@ -93,7 +93,7 @@ func (t *Template) setDefaults(defaults map[string]any) {
 	}
 }
 
-// parameterNames are those of all that are declared, also of one that is declared wrongly.
+// parameterNames returns those of all that are declared, also of one that is declared wrongly.
 func (t *Template) parameterNames() []string {
 	all := t.section(t.version.words.parameters)
 	if all == nil || all.Kind != funcs.Map {

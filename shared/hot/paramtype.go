@@ -67,7 +67,7 @@ func (p *Parameter) amazonTypeOf(written string) bool {
 	return true
 }
 
-// notAmazonType says why a type of Amazon's is refused, or which one was meant.
+// notAmazonType returns why a type of Amazon's is refused, or which one was meant.
 func notAmazonType(written string) string {
 	if strings.HasPrefix(written, "AWS::SSM::") {
 		return "Of AWS::SSM there are AWS::SSM::Parameter::Name, and AWS::SSM::Parameter::Value<…> of a String, a CommaDelimitedList, or a type of AWS::EC2."

@@ -98,7 +98,7 @@ func tooLong() error {
 	return say("it takes too long to look at the values that the template's patterns are for")
 }
 
-// steps is about how many it takes to look at a value.
+// steps returns about how many it takes to look at a value.
 func (p *Parameter) steps(v any) int {
 	sum := 0
 	for _, c := range p.Constraints {
@@ -112,8 +112,8 @@ func (p *Parameter) steps(v any) int {
 	return sum
 }
 
-// Cost is about what it takes to make a value of this parameter of what is given, and to
-// check it, in values looked at.
+// Cost returns about what it takes to make a value of this parameter of what is given, and to check
+// it, in values looked at.
 func (p *Parameter) Cost(v any) int {
 	return p.steps(v)/16 + 16*weight(v, 1<<20)
 }

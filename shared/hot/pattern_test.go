@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// givenTo gives a value to a parameter with a pattern, and says what is wrong.
+// givenTo returns a value to a parameter with a pattern, and says what is wrong.
 func givenTo(t *testing.T, template, value string) (wrong string) {
 	t.Helper()
 	parsed, err := Parse([]byte(template), Limits{})

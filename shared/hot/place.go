@@ -7,16 +7,16 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// Place says where in the text a path leads, such as
-// resources.server.properties.networks[0].port: the place of its value, or of
-// the nearest thing above that is there. Whoever finds something wrong with a
-// property gives its problem a line and column with it.
+// Place returns where in the text a path leads, such as
+// resources.server.properties.networks[0].port: the place of its value, or of the nearest thing
+// above that is there. Whoever finds something wrong with a property gives its problem a line and
+// column with it.
 func (t *Template) Place(path string) (line, column int) {
 	n := t.reach(path)
 	return n.Line, n.Column
 }
 
-// PlaceOfKey is where a key stands in the map that a path leads to.
+// PlaceOfKey returns where a key stands in the map that a path leads to.
 func (t *Template) PlaceOfKey(path, key string) (line, column int) {
 	n := t.reach(path)
 	for i, k := range n.Keys {
@@ -41,22 +41,22 @@ func (t *Template) reach(path string) *Node {
 	return n
 }
 
-// PropertiesPath is where a resource's properties stand, in the template's own words.
+// PropertiesPath returns where a resource's properties stand, in the template's own words.
 func (t *Template) PropertiesPath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.properties).String()
 }
 
-// TypePath is where its type stands.
+// TypePath returns where its type stands.
 func (t *Template) TypePath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.kind).String()
 }
 
-// PolicyPath is where its deletion policy stands.
+// PolicyPath returns where its deletion policy stands.
 func (t *Template) PolicyPath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.deletionPolicy).String()
 }
 
-// UpdatePolicyPath is where its update policy stands.
+// UpdatePolicyPath returns where its update policy stands.
 func (t *Template) UpdatePolicyPath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.updatePolicy).String()
 }

@@ -43,8 +43,8 @@ func referring(n int) []byte {
 	return b.Bytes()
 }
 
-// planned is all that is done with a template before anything is made: it is read and
-// checked, its resources' properties converted as far as they are known, and planned.
+// planned returns all that is done with a template before anything is made: it is read and checked,
+// its resources' properties converted as far as they are known, and planned.
 func planned(t testing.TB, src []byte, files map[string]string) plan.Plan {
 	template, err := hot.Parse(src, hot.Limits{TemplateBytes: 64 << 20})
 	if err != nil {

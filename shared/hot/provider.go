@@ -8,9 +8,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// Violation says what is wrong with a value that a property of a provider template's
-// gives its parameter, by the parameter's constraints; nil when nothing is. Custom
-// constraints are not looked at.
+// Violation returns what is wrong with a value that a property of a provider template's gives its
+// parameter, by the parameter's constraints; nil when nothing is. Custom constraints are not looked
+// at.
 func (p *Parameter) Violation(v any) error {
 	v = funcs.Tidy(v)
 	for _, c := range p.Constraints {
@@ -21,9 +21,8 @@ func (p *Parameter) Violation(v any) error {
 	return nil
 }
 
-// ProviderOutputs says what is wrong with the outputs of a template that is a resource's
-// type. There Heat looks at them sooner than elsewhere, more strictly and with other
-// words.
+// ProviderOutputs returns what is wrong with the outputs of a template that is a resource's type.
+// There Heat looks at them sooner than elsewhere, more strictly and with other words.
 func (t *Template) ProviderOutputs() stack.Problems {
 	var bad findings
 	w := t.version.words
@@ -56,7 +55,7 @@ func (t *Template) ProviderOutputs() stack.Problems {
 	return stack.Problems(bad)
 }
 
-// ResourcePath is where a resource stands, in the words of the template's kind.
+// ResourcePath returns where a resource stands, in the words of the template's kind.
 func (t *Template) ResourcePath(resource string) string {
 	return path(t.version.words.resources, resource).String()
 }

@@ -22,7 +22,7 @@ type Pseudo struct {
 // region is what Heat gives as AWS::Region, wherever it runs.
 const region = "ap-southeast-1"
 
-// values gives them under the names that they have in a form of template.
+// values returns them under the names that they have in a form of template.
 func (p Pseudo) values(kind Kind) map[string]string {
 	all := map[string]string{}
 	if kind == CFN {
@@ -46,7 +46,7 @@ func (p Pseudo) values(kind Kind) map[string]string {
 	return all
 }
 
-// arn is the name of a stack among all things in the cloud, None for none.
+// arn returns the name of a stack among all things in the cloud, None for none.
 func (p Pseudo) arn() string {
 	if p.StackName == "" {
 		return "None"
@@ -54,8 +54,8 @@ func (p Pseudo) arn() string {
 	return "arn:openstack:heat::" + url.PathEscape(p.ProjectID) + ":stacks/" + url.PathEscape(p.StackName) + "/" + cmp.Or(p.StackID, "None")
 }
 
-// IsPseudo says that templates of this form have a parameter of that name without
-// declaring it.
+// IsPseudo reports whether templates of this form have a parameter of that name without declaring
+// it.
 func (t *Template) IsPseudo(name string) bool {
 	return strings.Contains(name, "::") && slices.Contains(pseudoNames[t.version.kind], name)
 }
@@ -71,8 +71,8 @@ func namesOf(kind Kind) []string {
 	return names
 }
 
-// amazon gives those that only Amazon has. A stack does not show them, since Heat's does
-// not. The partition and the suffix are what templates expect to see in Heat's region.
+// amazon returns those that only Amazon has. A stack does not show them, since Heat's does not. The
+// partition and the suffix are what templates expect to see in Heat's region.
 func (p Pseudo) amazon() map[string]any {
 	all := map[string]any{"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com", "AWS::NotificationARNs": []any{}}
 	if !p.Early || p.ProjectID != "" {

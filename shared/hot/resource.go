@@ -156,7 +156,7 @@ func (t *Template) readResource(r *Resource, at *funcs.Path, bad *findings) {
 	}
 }
 
-// policy gives the deletion policy that a value names, or nothing.
+// policy returns the deletion policy that a value names, or nothing.
 func (v version) policy(value any) string {
 	for _, p := range []string{PolicyDelete, PolicyRetain, PolicySnapshot} {
 		if value == p || v.conditions && v.kind == HOT && value == strings.ToLower(p) {

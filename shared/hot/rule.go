@@ -155,8 +155,8 @@ func (s *ruleScope) holds(n *Node, at *funcs.Path, bad *findings) (holds, known 
 	return holds, true
 }
 
-// named says whether all parameters that a rule names have values. One that is not
-// there is wrong.
+// named reports whether all parameters that a rule names have values. One that is not there is
+// wrong.
 func (s *ruleScope) named(n *Node, at *funcs.Path, bad *findings) bool {
 	all := true
 	funcs.Uses(n, at, func(u funcs.Used) {

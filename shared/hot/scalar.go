@@ -61,7 +61,7 @@ func anyScalar(n *yaml.Node) (any, error) {
 	return v, nil
 }
 
-// isDigits says that a text is a decimal number of usual size.
+// isDigits reports whether a text is a decimal number of usual size.
 func isDigits(text string) bool {
 	for i := range len(text) {
 		if text[i] < '0' || text[i] > '9' {
@@ -71,7 +71,7 @@ func isDigits(text string) bool {
 	return len(text) <= 18 && (text[0] != '0' || text == "0")
 }
 
-// isWord says that a plain scalar can be nothing but a text: most begin with a letter that
+// isWord reports whether a plain scalar can be nothing but a text: most begin with a letter that
 // nothing else begins with.
 func isWord(text string) bool {
 	return text != "" && (strings.IndexByte("+-.0123456789yYnNtTfFoO~=<", text[0]) < 0 || text[0] > 'A' && len(text) > longestWord)

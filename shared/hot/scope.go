@@ -169,7 +169,7 @@ func (s *inside) Spend(values int) error {
 	return s.Work.spend(values, s.spent)
 }
 
-// Condition says how a condition turns out. It is looked at once.
+// Condition returns how a condition turns out. It is looked at once.
 func (s *inside) Condition(name string) (bool, error) {
 	c := s.t.conditions[name]
 	if c == nil {
@@ -215,9 +215,9 @@ func (s *inside) enabled(n *Node) (bool, error) {
 	return funcs.Holds(v, s)
 }
 
-// Resolve gives the value of a tree of this template, such as a resource's
-// metadata or an output's value, as package exact keeps it. The error's text is Heat's; it has a code where
-// Heat's has one.
+// Resolve returns the value of a tree of this template, such as a resource's metadata or an
+// output's value, as package exact keeps it. The error's text is Heat's; it has a code where Heat's
+// has one.
 func (t *Template) Resolve(n *Node, s Scope) (any, error) {
 	inner := t.inside(s)
 	v, err := inner.measured(n, &funcs.Measure{})

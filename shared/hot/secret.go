@@ -5,8 +5,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Secrets are the values of hidden parameters, and those that were secret where the values
-// of the parameters come from. They are not written to any more.
+// Secrets returns the values of hidden parameters, and those that were secret where the values of
+// the parameters come from. They are not written to any more.
 func (p Parameters) Secrets() *stack.Secrets { return p.secrets }
 
 // secretsOf returns what must not be shown of a hidden parameter: its value as it was

@@ -19,7 +19,7 @@ var shortNames = []string{
 	"!ValueOfAll",
 }
 
-// longForm gives the name of the function that a tag stands for, or nothing.
+// longForm returns the name of the function that a tag stands for, or nothing.
 func longForm(tag string) string {
 	if !slices.Contains(shortNames, tag) {
 		return ""
@@ -30,7 +30,7 @@ func longForm(tag string) string {
 	return "Fn::" + tag[1:]
 }
 
-// hasShortForms says whether a document is one whose tags stand for functions.
+// hasShortForms reports whether a document is one whose tags stand for functions.
 func hasShortForms(root *yaml.Node) bool {
 	if root.Kind != yaml.MappingNode {
 		return false
@@ -43,7 +43,7 @@ func hasShortForms(root *yaml.Node) bool {
 		(slices.Contains(keys, cfnHeader) || slices.Contains(keys, amazHeader) || slices.Contains(keys, cfnWords.resources))
 }
 
-// short gives the function that the tag of a node stands for, or nothing.
+// short returns the function that the tag of a node stands for, or nothing.
 func (r *yamlReader) short(n *yaml.Node) string {
 	if !r.tags || !strings.HasPrefix(n.Tag, "!") {
 		return ""

@@ -63,13 +63,13 @@ type Output struct {
 	at *Node
 }
 
-// Parameter gives the one of that name, or nil.
+// Parameter returns the one of that name, or nil.
 func (t *Template) Parameter(name string) *Parameter { return t.parameters[name] }
 
-// Resource gives the one of that name, or nil.
+// Resource returns the one of that name, or nil.
 func (t *Template) Resource(name string) *Resource { return t.resources[name] }
 
-// Output gives the one of that name, or nil.
+// Output returns the one of that name, or nil.
 func (t *Template) Output(name string) *Output { return t.outputs[name] }
 
 // Parse reads a template. The error is a *stack.Error (the text is too large) or
@@ -124,7 +124,7 @@ func (t *Template) readParts(bad *findings) {
 	t.readOutputs(bad)
 }
 
-// section gives a section's value, nil when it is missing or empty.
+// section returns a section's value, nil when it is missing or empty.
 func (t *Template) section(name string) *Node {
 	n := t.whole.Get(name)
 	if n.Empty() {
@@ -149,7 +149,7 @@ func (t *Template) readSections(bad *findings) {
 	}
 }
 
-// undecided says whether Decide has something to do.
+// undecided reports whether Decide has something to do.
 func (t *Template) undecided() bool {
 	if t.Kind == CFN { // for its rules, exports and imports at least
 		return true

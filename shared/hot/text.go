@@ -38,9 +38,9 @@ func read(src []byte, limits Limits) (*Node, error) {
 	return n, nil
 }
 
-// AsJSON gives a template's text as JSON, with keys in their order, aliases written out
-// and short forms as the functions that they stand for. That is bounded: a text of
-// nothing but aliases of aliases would else fill the memory.
+// AsJSON returns a template's text as JSON, with keys in their order, aliases written out and short
+// forms as the functions that they stand for. That is bounded: a text of nothing but aliases of
+// aliases would else fill the memory.
 func AsJSON(src []byte) (json.RawMessage, error) {
 	n, err := read(src, Limits{TemplateBytes: max(len(src), 1), Nodes: len(src) + 16}.filled())
 	if err != nil {

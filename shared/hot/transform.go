@@ -67,7 +67,7 @@ func (t *Template) hasAmazonSection() bool {
 	})
 }
 
-// transformHint says what to do where a transform is a macro of AWS's.
+// transformHint returns what to do where a transform is a macro of AWS's.
 func transformHint(name string) string {
 	switch {
 	case strings.HasPrefix(name, "AWS::Serverless"):
@@ -81,8 +81,8 @@ func transformHint(name string) string {
 	return "It is a macro, a function at AWS that rewrites the template: send the template as it leaves the macro."
 }
 
-// amazonMeaning says whether the template's metadata ask for Amazon's meaning where
-// Heat's is another.
+// amazonMeaning reports whether the template's metadata ask for Amazon's meaning where Heat's is
+// another.
 func (t *Template) amazonMeaning(bad *findings) bool {
 	ours := t.Raw.Get(metadataSection).Get("Hearth")
 	n := ours.Get("Semantics")

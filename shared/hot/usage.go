@@ -31,7 +31,7 @@ type usage struct {
 	at  map[string]int // by the name of the resource
 }
 
-// of gives the needs of a resource, or nil.
+// of returns the needs of a resource, or nil.
 func (u *usage) of(resource string) *needs {
 	if i, ok := u.at[resource]; ok {
 		return &u.all[i]
@@ -39,8 +39,8 @@ func (u *usage) of(resource string) *needs {
 	return nil
 }
 
-// gathering gives the needs of a template's resources; they are gathered when they are
-// first asked for.
+// gathering returns the needs of a template's resources; they are gathered when they are first
+// asked for.
 func (t *Template) gathering() func() *usage {
 	return sync.OnceValue(func() *usage {
 		g := gatherer{t: t, u: &usage{all: make([]needs, len(t.Resources)), at: make(map[string]int, len(t.Resources))}}
@@ -118,7 +118,7 @@ func (g *gatherer) use(u funcs.Used, n *needs, metadata bool) {
 	n.lost = n.lost || use != funcs.Either || g.t.disabled[name]
 }
 
-// circular says whether a resource requires itself, by however many steps.
+// circular reports whether a resource requires itself, by however many steps.
 func (u *usage) circular() bool {
 	const unseen, open, done = 0, 1, 2
 	state := make([]uint8, len(u.all))

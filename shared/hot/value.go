@@ -36,8 +36,8 @@ type Custom struct {
 	Description string // to be said in place of what is wrong
 }
 
-// Get gives a parameter's value: string, int or float64, bool, []any of strings, or
-// what the JSON was.
+// Get returns a parameter's value: string, int or float64, bool, []any of strings, or what the JSON
+// was.
 func (p Parameters) Get(name string) (any, bool) {
 	v, ok := p.values[name]
 	return revealed(v), ok
@@ -67,7 +67,7 @@ func (p Parameters) amazonReading(name string) (any, bool) {
 	return revealed(v), ok
 }
 
-// Shown gives the values as a stack shows them: as texts, hidden ones as ******.
+// Shown returns the values as a stack shows them: as texts, hidden ones as ******.
 func (p Parameters) Shown() map[string]string { return maps.Clone(p.shown) }
 
 // Values makes the effective values from an environment. What is wrong is given
@@ -148,8 +148,8 @@ func (t *Template) ValuesFor(m *stack.Meter, env stack.Environment, pseudo Pseud
 	return p, stack.Problems(bad)
 }
 
-// source gives what the value comes from: the environment, its defaults, the
-// template's own default; nil when none gives one.
+// source returns what the value comes from: the environment, its defaults, the template's own
+// default; nil when none gives one.
 func (p *Parameter) source(env stack.Environment) *Node {
 	for _, from := range []map[string]any{env.Parameters, env.ParameterDefaults} {
 		if v := from[p.Name]; v != nil {
@@ -162,7 +162,7 @@ func (p *Parameter) source(env stack.Environment) *Node {
 	return p.standard
 }
 
-// storeHint says what to do where the value is one of AWS's parameter store.
+// storeHint returns what to do where the value is one of AWS's parameter store.
 func (p *Parameter) storeHint() string {
 	if !p.stored {
 		return ""
@@ -256,8 +256,8 @@ func toList(n *Node) ([]any, string, error) {
 // times as large.
 const mostOrdered = 64 << 10
 
-// tree gives the value of a JSON parameter with its keys in their order, where that is
-// known: of a default, and of what is given as a text. Else it is nil.
+// tree returns the value of a JSON parameter with its keys in their order, where that is known: of
+// a default, and of what is given as a text. Else it is nil.
 func (p *Parameter) tree(n *Node) *Node {
 	if p.Type != JSON {
 		return nil

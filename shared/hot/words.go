@@ -63,7 +63,7 @@ var cfnWords = words{
 	aCondition:  "string or boolean",
 }
 
-// sections are the top-level keys of a version, its header among them.
+// sections returns the top-level keys of a version, its header among them.
 func (v version) sections() []string {
 	w := v.words
 	all := []string{w.description, w.parameters, w.resources, w.outputs}

@@ -78,16 +78,16 @@ func (w *Work) tell(values, bytes int) error {
 // Spend takes values looked at elsewhere; its error says that it was too much.
 func (w *Work) Spend(values int) error { return w.spend(values, 0) }
 
-// Made is how large everything is that was resolved, in bytes, as it would be in JSON.
+// Made returns how large everything is that was resolved, in bytes, as it would be in JSON.
 func (w *Work) Made() int { return w.made }
 
-// Over says that it was too much, or that the meter has ended it.
+// Over reports whether it was too much, or that the meter has ended it.
 func (w *Work) Over() bool { return w.spent > w.most() || w.ended != nil }
 
-// Spent is how many values were looked at.
+// Spent returns how many values were looked at.
 func (w *Work) Spent() int { return w.spent }
 
-// hints says whether to look for one more hint: who reads problems reads the first.
+// hints reports whether to look for one more hint: who reads problems reads the first.
 func (w *Work) hints() bool {
 	if w == nil {
 		return true

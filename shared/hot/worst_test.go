@@ -106,15 +106,15 @@ func TestWorst(t *testing.T) {
 	}
 }
 
-// busy is the processor time that this process has had.
+// busy returns the processor time that this process has had.
 func busy() time.Duration {
 	var u syscall.Rusage
 	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u) // it has no way to fail
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// liveAtMost gives how many bytes more than before are live while something is done, at
-// the most, as far as the garbage collector sees it, which it is made to do often.
+// liveAtMost returns how many bytes more than before are live while something is done, at the most,
+// as far as the garbage collector sees it, which it is made to do often.
 func liveAtMost(do func()) (most uint64) {
 	runtime.GC()
 	defer debug.SetGCPercent(debug.SetGCPercent(50))

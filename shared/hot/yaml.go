@@ -80,8 +80,8 @@ func notYAML(err error) error {
 	return parseError(line, 0, "%s", m[2])
 }
 
-// indented gives a hint where the indentation is wrong: the parser's sentences do not speak
-// of it.
+// indented returns a hint where the indentation is wrong: the parser's sentences do not speak of
+// it.
 func indented(src []byte, err error) error {
 	problems, ok := err.(stack.Problems)
 	if !ok || len(problems) == 0 || problems[0].Line == 0 {
@@ -355,8 +355,8 @@ func (r *yamlReader) merge(m *mapBuilder, from *yaml.Node) error {
 	return nil
 }
 
-// key gives a map's key as JSON has it, since Heat sends templates on as JSON: 1
-// is "1", yes is "true".
+// key returns a map's key as JSON has it, since Heat sends templates on as JSON: 1 is "1", yes is
+// "true".
 func (r *yamlReader) key(parent, n *yaml.Node) (string, error) {
 	if n.Kind == yaml.ScalarNode && n.Style == 0 && n.Value == "=" {
 		return n.Value, nil

@@ -40,8 +40,8 @@ func (m *matcher) empty(pos int) (loops uint64) {
 // has reports whether something is known to lead to nothing.
 func (f *failures) has(k uint64) bool { return f != nil && *f.slot(k) == k }
 
-// at is the key of an instruction and a place. What a repeat of one character or more leads
-// to does not depend on the loops.
+// at returns the key of an instruction and a place. What a repeat of one character or more leads to
+// does not depend on the loops.
 func (m *matcher) at(pc, pos int) uint64 {
 	if in := &m.program[pc]; m.loops == 0 || in.op == opMany && in.min > 0 {
 		return key(pc, pos, 0)

@@ -69,7 +69,7 @@ func Compile(src string, d Dialect, f Flags, most int) (*Pattern, error) {
 	}, nil
 }
 
-// Names are those of the groups, from 0, which is the whole match; most are empty.
+// Names returns those of the groups, from 0, which is the whole match; most are empty.
 func (p *Pattern) Names() []string { return p.names }
 
 // Group returns the number of the group of a name.
@@ -78,7 +78,7 @@ func (p *Pattern) Group(name string) (int, bool) {
 	return i, ok
 }
 
-// Size is how many instructions the pattern has.
+// Size returns how many instructions the pattern has.
 func (p *Pattern) Size() int { return len(p.program) }
 
 // Linear reports whether the steps of a match grow with the lengths of the pattern and of

@@ -218,7 +218,7 @@ func (r *reader) any() func(rune) bool {
 
 func (r *reader) literal(c rune) *node { return &node{kind: one, set: single(c, r.fold())} }
 
-// fold says how the case of letters counts by the flags in force.
+// fold returns how the case of letters counts by the flags in force.
 func (r *reader) fold() fold {
 	switch {
 	case r.flags&IgnoreCase == 0:

@@ -30,7 +30,7 @@ func (s *set) has(r rune) bool {
 	return s.other(r)
 }
 
-// single is the set of one character, and of its variants.
+// single returns the set of one character, and of its variants.
 func single(c rune, f fold) *set {
 	return newSet(func(r rune) bool { return f.equal(r, c) })
 }

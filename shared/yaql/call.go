@@ -190,8 +190,8 @@ func names(args []any) (placed []any, named map[string]any, err error) {
 	return placed, named, nil
 }
 
-// place says which param would take which argument, as far as can be told before
-// they are evaluated.
+// place returns which param would take which argument, as far as can be told before they are
+// evaluated.
 func (f *overload) place(args []any, named map[string]any) (m places, ok bool) {
 	m.placed = make([]*param, len(args))
 	others := named

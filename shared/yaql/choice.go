@@ -2,8 +2,8 @@ package yaql
 
 import "slices"
 
-// narrower says whether the first places want more of an argument than the second
-// ones, and less of none.
+// narrower reports whether the first places want more of an argument than the second ones, and less
+// of none.
 func narrower(a, b places) bool {
 	is := false
 	compare := func(p, q *param) bool {
@@ -26,7 +26,7 @@ func narrower(a, b places) bool {
 	return is
 }
 
-// accepts says whether the function takes the arguments, which are values now.
+// accepts reports whether the function takes the arguments, which are values now.
 func (f *overload) accepts(args []any, named map[string]any) bool {
 	used := 0
 	for i := range f.params {

@@ -112,7 +112,7 @@ func lookUpOr(c *called) (any, error) {
 	return v, err
 }
 
-// changed gives the map that is the first argument with entries more.
+// changed returns the map that is the first argument with entries more.
 func (c *called) changed(more ...any) (any, error) {
 	d, err := c.dict(0).with(c.e, false)
 	if err != nil {

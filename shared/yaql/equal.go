@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// identity gives a text that two values share exactly when they are the same key
-// for Python: 1, 1.0 and true are. What can change has none.
+// identity returns a text that two values share exactly when they are the same key for Python: 1,
+// 1.0 and true are. What can change has none.
 func (e *engine) identity(v any, depth int) (string, error) {
 	if depth > mostNested {
 		return "", tooDeep()
@@ -94,7 +94,7 @@ func numberKey(v any) string {
 	return ""
 }
 
-// equal says whether two values are equal in Python.
+// equal reports whether two values are equal in Python.
 func (e *engine) equal(a, b any, depth int) (bool, error) {
 	if depth > mostNested {
 		return false, tooDeep()

@@ -21,8 +21,8 @@ func Parse(src string) (*Expression, error) {
 
 func (x *Expression) String() string { return x.src }
 
-// Evaluate gives the value of the expression where $ is the data. The error is a
-// Failure, or Spend's.
+// Evaluate returns the value of the expression where $ is the data. The error is a Failure, or
+// Spend's.
 func (x *Expression) Evaluate(data any, l Limits) (any, error) {
 	e := &engine{library: library, limits: l.filled()}
 	v, err := e.evaluate(x.root, data)
@@ -52,7 +52,7 @@ func (e *engine) evaluate(n node, data any) (any, error) {
 	return e.output(v, 0)
 }
 
-// eval gives the value of a node.
+// eval returns the value of a node.
 func (e *engine) eval(n node, s *scope) (any, error) { return e.evalOn(noReceiver{}, n, s) }
 
 // evalOn does the same; a call becomes one of a method of the receiver.
@@ -128,7 +128,7 @@ func (f *closure) within(s *scope) (any, error) {
 	return f.e.eval(n, s)
 }
 
-// holds says whether its value is true for Python.
+// holds reports whether its value is true for Python.
 func (f *closure) holds(args ...any) (bool, error) {
 	v, err := f.call(args...)
 	return truth(v), err

@@ -37,7 +37,7 @@ func failed(k Kind, format string, args ...any) error {
 	return &Failure{k, fmt.Sprintf(format, args...)}
 }
 
-// KindOf gives the kind of a failure; it is empty for other errors.
+// KindOf returns the kind of a failure; it is empty for other errors.
 func KindOf(err error) Kind {
 	if f := (*Failure)(nil); errors.As(err, &f) {
 		return f.Kind

@@ -99,7 +99,7 @@ func readFilling(p *pattern, s string) (*filling, error) {
 	}
 }
 
-// octal says how many octal digits a text begins with, at most so many.
+// octal returns how many octal digits a text begins with, at most so many.
 func octal(s string, most int) int {
 	n := 0
 	for n < most && n < len(s) && s[n] >= '0' && s[n] <= '7' {

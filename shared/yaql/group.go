@@ -73,8 +73,8 @@ func (g *grouping) give(group any) (any, error) {
 	return nil, g.failed
 }
 
-// looksOld says whether a result could be the pair of a key and a value, the items
-// having been taken for such a pair.
+// looksOld reports whether a result could be the pair of a key and a value, the items having been
+// taken for such a pair.
 func (g *grouping) looksOld(items *list, v any) (bool, error) {
 	l, ok := v.(*list)
 	if !ok || len(items.items) != 2 || len(l.items) != 2 {
@@ -166,7 +166,7 @@ func (m merger) list(a, b *list) (any, error) {
 	return tuple(items...), err
 }
 
-// class is how Python shows the type of a value.
+// class returns how Python shows the type of a value.
 func class(v any) string {
 	name := typeName(v)
 	if name == "FrozenDict" {

@@ -125,8 +125,8 @@ func (e *engine) limitedIterator(v any) (any, error) {
 	}), nil
 }
 
-// isIterable says what a function takes that wants to go over something: neither a
-// text nor a map.
+// isIterable returns what a function takes that wants to go over something: neither a text nor a
+// map.
 func isIterable(v any) bool {
 	switch v.(type) {
 	case *list, *set, view, *iterator, *ordering:
@@ -135,7 +135,7 @@ func isIterable(v any) bool {
 	return false
 }
 
-// memorized gives an iterator that can be gone over again and again.
+// memorized returns an iterator that can be gone over again and again.
 func (e *engine) memorized(it *iterator) *iterator {
 	var seen []any
 	return e.remembering(it, &seen)

@@ -29,7 +29,7 @@ type token struct {
 	at    int    // in characters, from 0
 }
 
-// said is how a message shows the token.
+// said returns how a message shows the token.
 func (t token) said() string {
 	if t.kind == constant {
 		return str(t.value)

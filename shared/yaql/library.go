@@ -77,10 +77,10 @@ func (c *called) yes(i int) bool    { b, _ := c.args[i].(bool); return b }
 func (c *called) dict(i int) *dict  { d, _ := c.args[i].(*dict); return d }
 func (c *called) given(i int) bool  { _, not := c.args[i].(missing); return !not }
 
-// closure gives a lambda; nil when it was left out.
+// closure returns a lambda; nil when it was left out.
 func (c *called) closure(i int) *closure { f, _ := c.args[i].(*closure); return f }
 
-// closures gives the lambdas of further arguments.
+// closures returns the lambdas of further arguments.
 func (c *called) closures() []*closure {
 	all := make([]*closure, len(c.rest))
 	for i, arg := range c.rest {
@@ -89,7 +89,7 @@ func (c *called) closures() []*closure {
 	return all
 }
 
-// list gives an argument, which is a list, as its items.
+// list returns an argument, which is a list, as its items.
 func (c *called) list(i int) *list { l, _ := c.args[i].(*list); return l }
 
 // ask calls a function of the library, or what the expression has put in its place.
@@ -106,7 +106,7 @@ func (c *called) toList(v any) ([]any, error) {
 	return v.(*list).items, nil
 }
 
-// truth is what Python takes for true.
+// truth returns what Python takes for true.
 func truth(v any) bool {
 	switch v := v.(type) {
 	case nil:

@@ -74,7 +74,7 @@ func (e *engine) enter() error {
 
 func (e *engine) leave() { e.depth-- }
 
-// fits says whether values may be there together.
+// fits reports whether values may be there together.
 func (e *engine) fits(values ...any) error {
 	total := 0
 	for _, v := range values {

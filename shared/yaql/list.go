@@ -31,8 +31,8 @@ var listFunctions = []overload{
 	{name: "count", about: "how many items a collection has", as: onReceiver, params: takes(arg("collection", iterable)), run: count},
 }
 
-// flat gives the items of a collection, and of those items that are to be opened
-// the items in their place.
+// flat returns the items of a collection, and of those items that are to be opened the items in
+// their place.
 func flat(e *engine, v any, open func(any) bool) *iterator {
 	pending := []any{v} // collections that are yet to be gone over, or are being
 	return lazy(func() (any, bool, error) {
@@ -70,7 +70,7 @@ func toList(c *called) (any, error) {
 	return tuple(items...), err
 }
 
-// collect gives all items.
+// collect returns all items.
 func (e *engine) collect(v any) ([]any, error) {
 	var items []any
 	err := e.each(v, func(item any) (bool, error) {
@@ -127,7 +127,7 @@ func combineLists(c *called) (any, error) {
 	return chained(c.e, c.args), nil
 }
 
-// chained gives the items of collections one after the other.
+// chained returns the items of collections one after the other.
 func chained(e *engine, all []any) *iterator {
 	var now *iterator
 	return lazy(func() (any, bool, error) {

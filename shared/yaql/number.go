@@ -33,7 +33,7 @@ func isNumber(v any) bool {
 	return float || isWhole(v)
 }
 
-// bigOf gives a whole number, of a value that is one.
+// bigOf returns a whole number, of a value that is one.
 func bigOf(v any) *big.Int {
 	switch v := v.(type) {
 	case bool:
@@ -48,7 +48,7 @@ func bigOf(v any) *big.Int {
 	return new(big.Int)
 }
 
-// intOf gives a whole number as an int; one out of range is at the end of it.
+// intOf returns a whole number as an int; one out of range is at the end of it.
 func intOf(v any) int {
 	switch v := v.(type) {
 	case int:
@@ -80,7 +80,7 @@ func floatOf(v any) (float64, error) {
 	return float64(intOf(v)), nil
 }
 
-// compareNumbers gives -1, 0 or 1; anything compared with no number at all is 2.
+// compareNumbers returns -1, 0 or 1; anything compared with no number at all is 2.
 func compareNumbers(a, b any) int {
 	x, isX := a.(float64)
 	y, isY := b.(float64)

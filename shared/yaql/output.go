@@ -54,7 +54,7 @@ func (e *engine) output(v any, depth int) (any, error) {
 	return items, err
 }
 
-// keyText is what JSON makes of a map's key.
+// keyText returns what JSON makes of a map's key.
 func keyText(key any) (string, error) {
 	switch key := key.(type) {
 	case nil:

@@ -52,7 +52,7 @@ type match struct {
 func (m *match) start() int { return m.spans[0] }
 func (m *match) end() int   { return m.spans[1] }
 
-// group gives the text of a group, or null.
+// group returns the text of a group, or null.
 func (m *match) group(i int) any {
 	if m.spans[2*i] < 0 || m.spans[2*i+1] < 0 {
 		return nil

@@ -53,7 +53,7 @@ func transformed(e *engine, v any, by func(any) (any, error)) *iterator {
 	})
 }
 
-// kept gives the items that are to be kept.
+// kept returns the items that are to be kept.
 func kept(e *engine, v any, keep func(any) (bool, error)) *iterator {
 	return from(e, v, func(source *iterator) (any, bool, error) {
 		for {
@@ -163,8 +163,8 @@ func hasAll(c *called) (any, error) {
 	return all, err
 }
 
-// inStep gives one item of each collection at a time. The longest goes on with a
-// filling for those that have ended.
+// inStep returns one item of each collection at a time. The longest goes on with a filling for
+// those that have ended.
 func inStep(c *called, longest bool, filling any) *iterator {
 	var sources []*iterator
 	return lazy(func() (any, bool, error) {

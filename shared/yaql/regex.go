@@ -45,7 +45,7 @@ func (c *called) compile(src string, flags re.Flags) (*pattern, error) {
 	return p, err
 }
 
-// pattern gives an argument, which is a regular expression or the text of one.
+// pattern returns an argument, which is a regular expression or the text of one.
 func (c *called) pattern(i int) (*pattern, error) {
 	if p, ok := c.args[i].(*pattern); ok {
 		return p, nil
@@ -83,7 +83,7 @@ func publish(s *scope, p *pattern, m *match) {
 	}
 }
 
-// selected gives the match, or what the selector makes of it.
+// selected returns the match, or what the selector makes of it.
 func (c *called) selected(p *pattern, m *match, selector *closure) (any, error) {
 	if selector == nil {
 		return m.group(0), nil

@@ -9,7 +9,7 @@ import (
 	"hearth/shared/python"
 )
 
-// str is what str() makes of a value in Python.
+// str returns what str() makes of a value in Python.
 func str(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -24,7 +24,7 @@ func str(v any) string {
 // text may have, so that whoever asks will find it too long.
 const mostShown = 1 << 16
 
-// repr is what repr() makes of a value in Python.
+// repr returns what repr() makes of a value in Python.
 func repr(v any) string {
 	var b strings.Builder
 	show(&b, v, 0)

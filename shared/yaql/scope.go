@@ -15,7 +15,7 @@ type scope struct {
 
 func (s *scope) child() *scope { return &scope{up: s} }
 
-// normal gives a variable's name: $ is the first argument.
+// normal returns a variable's name: $ is the first argument.
 func normal(name string) string {
 	if name = strings.TrimPrefix(name, "$"); name == "" {
 		return "1"
@@ -31,7 +31,7 @@ func (s *scope) set(name string, v any) {
 	s.vars[normal(name)] = v
 }
 
-// get gives a variable; one that nobody has set is null.
+// get returns a variable; one that nobody has set is null.
 func (s *scope) get(name string) any {
 	name = normal(name)
 	for ; s != nil; s = s.up {
@@ -66,8 +66,7 @@ func camel(name string) string {
 	return b.String()
 }
 
-// candidates gives functions of a name, those defined last first, the library
-// after all.
+// candidates returns functions of a name, those defined last first, the library after all.
 func (s *scope) candidates(library *catalogue, name string, method bool) [][]*overload {
 	name = strings.TrimRight(name, "_")
 	var levels [][]*overload

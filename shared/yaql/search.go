@@ -49,7 +49,7 @@ func substring(c *called) (any, error) {
 	return string(chars[from:to]), nil
 }
 
-// find gives the place of a text among characters a to b of another.
+// find returns the place of a text among characters a to b of another.
 func find(s, sub string, a, b int, last bool) int {
 	chars := []rune(s)
 	from, to := bounds(a, b, len(chars))

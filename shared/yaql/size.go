@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// size is what Python takes a value for, in bytes, without what is in it.
+// size returns what Python takes a value for, in bytes, without what is in it.
 func size(v any) int {
 	switch v := v.(type) {
 	case nil:

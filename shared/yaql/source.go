@@ -74,7 +74,7 @@ func cycle(c *called) (any, error) {
 	}), nil
 }
 
-// shaped gives what a selector, if there is one, makes of a value.
+// shaped returns what a selector, if there is one, makes of a value.
 func shaped(f *closure, v any) (any, error) {
 	if f == nil {
 		return v, nil

@@ -98,7 +98,7 @@ func spanProperties() (all []overload) {
 	return all
 }
 
-// split gives whole days, down, and what is left, which is never negative.
+// split returns whole days, down, and what is left, which is never negative.
 func (s span) split() (days int, rest span) {
 	days, rest = int(s/day), s%day
 	if rest < 0 {

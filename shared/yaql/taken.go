@@ -55,8 +55,8 @@ type param struct {
 	standard any // when it is not given
 }
 
-// check says whether an argument is taken: a value, or an expression not evaluated
-// yet, which could still turn out right.
+// check reports whether an argument is taken: a value, or an expression not evaluated yet, which
+// could still turn out right.
 func (p *param) check(arg any) bool {
 	n, written := arg.(node)
 	constant, fixed := arg.(literal)
@@ -85,7 +85,7 @@ func (p *param) check(arg any) bool {
 	return p.takes.is(arg)
 }
 
-// is says whether a value, not null, is of the type.
+// is reports whether a value, not null, is of the type.
 func (t taken) is(v any) bool {
 	ok := false
 	switch t {

@@ -143,7 +143,7 @@ func timeProperties() (all []overload) {
 	return all
 }
 
-// timeText is what str() makes of a time or a span.
+// timeText returns what str() makes of a time or a span.
 func timeText(v any) string {
 	if s, ok := v.(span); ok {
 		return s.String()
@@ -156,7 +156,7 @@ func timeText(v any) string {
 	return m.Format(layout)
 }
 
-// timeRepr is what repr() makes of them.
+// timeRepr returns what repr() makes of them.
 func timeRepr(v any) string {
 	if s, ok := v.(span); ok {
 		return s.repr()

@@ -80,7 +80,7 @@ func (d *dict) set(e *engine, key, value any) error {
 	return nil
 }
 
-// with gives a copy that has the entries of others too.
+// with returns a copy that has the entries of others too.
 func (d *dict) with(e *engine, mutable bool, others ...*dict) (*dict, error) {
 	c := newDict(mutable)
 	for _, from := range append([]*dict{d}, others...) {
@@ -132,7 +132,7 @@ func (v view) at(i int) any {
 	return tuple(v.of.keys[i], v.of.values[i])
 }
 
-// asSet gives what Python takes for a set: sets, and the keys and items of a map.
+// asSet returns what Python takes for a set: sets, and the keys and items of a map.
 func asSet(e *engine, v any) (*set, bool, error) {
 	switch v := v.(type) {
 	case *set:
@@ -209,7 +209,7 @@ func typeName(v any) string {
 	return "object"
 }
 
-// whole gives a whole number as an int, if it is in its range.
+// whole returns a whole number as an int, if it is in its range.
 func whole(n *big.Int) any {
 	if n.IsInt64() {
 		return int(n.Int64())
@@ -223,7 +223,7 @@ type Map struct {
 	Values []any
 }
 
-// numberOf gives the value of a number that JSON has as a text.
+// numberOf returns the value of a number that JSON has as a text.
 func numberOf(n json.Number) any {
 	if i, ok := new(big.Int).SetString(string(n), 10); ok {
 		return whole(i)

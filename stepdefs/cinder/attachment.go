@@ -108,7 +108,7 @@ func letVolumeGo(t *stepdef.Talk, r stack.Resource, find stepdef.Find) bool {
 	return ok
 }
 
-// isDetaching tells whether the order to let the volume go has arrived.
+// isDetaching reports whether the order to let the volume go has arrived.
 func isDetaching(r stack.Resource, volume map[string]any) bool {
 	return volume["status"] == "detaching" || !attachedTo(r, volume)
 }
@@ -124,8 +124,8 @@ func isTriedDetaching(r stack.Resource, volume map[string]any) bool {
 	return isDetaching(stepdef.PropertiesTried(r), volume)
 }
 
-// attachAgain gives a volume back to its server. The one server that may have it instead
-// has got it from an attachment made in the place of this one.
+// attachAgain returns a volume back to its server. The one server that may have it instead has got
+// it from an attachment made in the place of this one.
 func attachAgain(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	id, _ := r.Properties["volume_id"].(string)
@@ -167,8 +167,8 @@ func attachedTo(r stack.Resource, volume map[string]any) bool {
 	})
 }
 
-// detached says whether Cinder has let the volume go from the server. A volume that
-// is attached to others too stays in use.
+// detached reports whether Cinder has let the volume go from the server. A volume that is attached
+// to others too stays in use.
 func detached(r stack.Resource, a stack.Answer) (free bool, why string) {
 	if a.Code == 404 {
 		return true, ""

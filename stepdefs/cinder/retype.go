@@ -5,7 +5,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// retype gives a volume another type, unless it has that already, and waits for it: Cinder does
+// retype returns a volume another type, unless it has that already, and waits for it: Cinder does
 // nothing else with a volume meanwhile. The volume never moves to another host.
 func retype(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)

@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// given says whether a map holds something other than null and the empty string,
-// which is what a template's null becomes.
+// given reports whether a map holds something other than null and the empty string, which is what a
+// template's null becomes.
 func given(m map[string]any, key string) bool {
 	v, ok := m[key]
 	return ok && v != nil && v != ""
@@ -24,8 +24,8 @@ func attachmentsPath(r stack.Resource) string {
 	return "/servers/" + escape(server) + "/os-volume_attachments"
 }
 
-// asText gives a field as Heat does, which makes Python text of nearly all of them:
-// templates see "None", "False" and "1".
+// asText returns a field as Heat does, which makes Python text of nearly all of them: templates see
+// "None", "False" and "1".
 func asText(field string) stepdef.Value {
 	return func(r stack.Resource, _ time.Time) any {
 		if r.Attributes == nil {
@@ -35,7 +35,7 @@ func asText(field string) stepdef.Value {
 	}
 }
 
-// metadataText is the metadata as JSON.
+// metadataText returns the metadata as JSON.
 func metadataText(r stack.Resource, _ time.Time) any {
 	meta, _ := r.Attributes["metadata"].(map[string]any)
 	if meta == nil {

@@ -36,8 +36,8 @@ func checkVolume(props map[string]any) []stepdef.Wrong {
 	return nil
 }
 
-// volumeBody is the whole body of the creation: hints stand beside the volume. What
-// is empty means the same as what is absent.
+// volumeBody returns the whole body of the creation: hints stand beside the volume. What is empty
+// means the same as what is absent.
 func volumeBody(_ stack.Resource, fields map[string]any) map[string]any {
 	volume, body := map[string]any{}, map[string]any{}
 	for k, v := range fields {

@@ -82,8 +82,8 @@ func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// shrinks says whether a volume is to become of a backup what it was when it was smaller.
-// Cinder shrinks none, so another is made of the backup; Heat fails.
+// shrinks reports whether a volume is to become of a backup what it was when it was smaller. Cinder
+// shrinks none, so another is made of the backup; Heat fails.
 func shrinks(old, new map[string]any) bool {
 	has, known := stack.Number(old["size"])
 	wants, sized := stack.Number(new["size"])

@@ -57,7 +57,7 @@ func (h holder) as(a stack.Answer) holder {
 	return holder{"server": h["server"], "attachment": again, "version": tellingAll}
 }
 
-// holders are those that have the volume now.
+// holders returns those that have the volume now.
 func holders(r stack.Resource, volume map[string]any) (all []holder) {
 	attachments, _ := volume["attachments"].([]any)
 	for _, one := range attachments {
@@ -68,8 +68,8 @@ func holders(r stack.Resource, volume map[string]any) (all []holder) {
 	return all
 }
 
-// owedTo are those that the volume was taken off by a change that did not end well, and
-// that may have it still.
+// owedTo returns those that the volume was taken off by a change that did not end well, and that
+// may have it still.
 func owedTo(r stack.Resource, volume map[string]any) (all []holder) {
 	have := holders(r, volume)
 	kept, _ := r.Data[takenOffKey].([]any)
@@ -140,12 +140,12 @@ func letGo(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, thro
 	return nil, ok
 }
 
-// isTakenOff tells whether the order to give the volume up has arrived.
+// isTakenOff reports whether the order to give the volume up has arrived.
 func isTakenOff(r stack.Resource, volume map[string]any) bool {
 	return isDetaching(holder{"server": r.Data[takingKey]}.row(r), volume)
 }
 
-// giveBack gives the volume to a server that had it; one that is gone has no use for it.
+// giveBack returns the volume to a server that had it; one that is gone has no use for it.
 func giveBack(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, through bool) {
 	version, _ := h["version"].(string)
 	path := attachmentsPath(h.row(r))
@@ -180,8 +180,8 @@ func isGivenBack(r stack.Resource, candidate map[string]any) bool {
 	return candidate["volumeId"] == r.PhysicalID
 }
 
-// busy says whether a server refuses because of something else that is being done with it,
-// which ends by itself.
+// busy reports whether a server refuses because of something else that is being done with it, which
+// ends by itself.
 func busy(a stack.Answer) bool {
 	refused, _ := a.Body["conflictingRequest"].(map[string]any)
 	message, _ := refused["message"].(string)

@@ -190,7 +190,7 @@ func change(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// patchOf says what turns an image into what is wanted; null takes a field away.
+// patchOf returns what turns an image into what is wanted; null takes a field away.
 func patchOf(image, wanted map[string]any) []any {
 	var patch []any
 	for _, k := range slices.Sorted(maps.Keys(wanted)) {

@@ -19,7 +19,7 @@ func (c *chance) next() uint64 {
 	return binary.BigEndian.Uint64(sum[:])
 }
 
-// below gives a number from 0 to n-1, all equally likely.
+// below returns a number from 0 to n-1, all equally likely.
 func (c *chance) below(n int) int {
 	most := uint64(n)
 	for {
@@ -30,5 +30,5 @@ func (c *chance) below(n int) int {
 	}
 }
 
-// part gives a number from 0 up to, not including, 1.
+// part returns a number from 0 up to, not including, 1.
 func (c *chance) part() float64 { return float64(c.next()>>11) / (1 << 53) }

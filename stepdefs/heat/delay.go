@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// delay is the wait of an action that is among those to be held up.
+// delay returns the wait of an action that is among those to be held up.
 func delay(r stack.Resource) time.Duration {
 	actions, _ := r.Properties["actions"].([]any)
 	if !slices.Contains(actions, any(string(r.Action))) {

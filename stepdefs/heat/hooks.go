@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Hooks is the table of this package's hooks.
+// Hooks returns the table of this package's hooks.
 func Hooks() stepdef.Hooks {
 	return stepdef.Hooks{
 		Beside: map[string]stepdef.Beside{"heat.besideServer": besideServer},
@@ -69,5 +69,5 @@ func Hooks() stepdef.Hooks {
 	}
 }
 
-// logicalName is what get_resource gives for types that Heat gives no physical id.
+// logicalName returns what get_resource gives for types that Heat gives no physical id.
 func logicalName(r stack.Resource, _ time.Time) any { return r.Name }

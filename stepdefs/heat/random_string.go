@@ -32,8 +32,8 @@ type group struct {
 	min   int
 }
 
-// groups are those of all properties. The old property sequence adds its class to
-// those of character_classes, and stands alone when only their default is there.
+// groups returns those of all properties. The old property sequence adds its class to those of
+// character_classes, and stands alone when only their default is there.
 func groups(props map[string]any) (out []group) {
 	old, _ := props["sequence"].(string)
 	for _, m := range entries(props["character_sequences"]) {

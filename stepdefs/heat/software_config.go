@@ -62,7 +62,7 @@ func withEmpty(v any, keys ...string) []any {
 	return out
 }
 
-// cloudConfig is the YAML that cloud-init knows by its first line.
+// cloudConfig returns the YAML that cloud-init knows by its first line.
 func cloudConfig(r stack.Resource, fields map[string]any) map[string]any {
 	var text bytes.Buffer
 	text.WriteString("#cloud-config\n")

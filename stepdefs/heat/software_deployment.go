@@ -90,7 +90,7 @@ func status(a stack.Answer) any {
 	return d["status"]
 }
 
-// deployment is what the config's own inputs are put together with.
+// deployment returns what the config's own inputs are put together with.
 func deployment(r stack.Resource) map[string]any {
 	p := r.Properties
 	body := map[string]any{
@@ -108,7 +108,7 @@ func deployment(r stack.Resource) map[string]any {
 	return body
 }
 
-// told are the inputs that every deployment has.
+// told returns the inputs that every deployment has.
 func told(r stack.Resource) []any {
 	input := func(name string, value any, about string) any {
 		return map[string]any{"name": name, "value": value, "description": about}

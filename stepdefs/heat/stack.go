@@ -9,9 +9,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// remoteBody is what the orchestration service is told of a stack. Like Heat the service
-// takes back no creation of its own, and is told again all that the template says whenever
-// its stack is updated.
+// remoteBody returns what the orchestration service is told of a stack. Like Heat the service takes
+// back no creation of its own, and is told again all that the template says whenever its stack is
+// updated.
 func remoteBody(r stack.Resource, _ map[string]any) map[string]any {
 	body := remote(r.Properties)
 	body["timeout_mins"] = r.Properties["timeout"]
@@ -70,14 +70,14 @@ func probeRemote(props map[string]any, region string, a *stack.Answer) (*stack.C
 	return nil, ""
 }
 
-// otherCloud says whether a secret names the cloud, known already or made by the template.
+// otherCloud reports whether a secret names the cloud, known already or made by the template.
 func otherCloud(props map[string]any) bool {
 	context, _ := props["context"].(map[string]any)
 	secret := context["credential_secret_id"]
 	return secret != nil && secret != ""
 }
 
-// whyNot is the sentence in a refusal of the orchestration service.
+// whyNot returns the sentence in a refusal of the orchestration service.
 func whyNot(a stack.Answer) string {
 	e, _ := a.Body["error"].(map[string]any)
 	if message, _ := e["message"].(string); message != "" {
@@ -94,7 +94,7 @@ func isRemote(r stack.Resource, candidate map[string]any) bool {
 	return candidate["stack_name"] == r.PhysicalName
 }
 
-// hasBegun says that a stack is about the action already: asked twice the service refuses.
+// hasBegun reports whether a stack is about the action already: asked twice the service refuses.
 // That a check has ended may be said of an earlier one.
 func hasBegun(r stack.Resource, candidate map[string]any) bool {
 	status, _ := candidate["stack_status"].(string)
@@ -111,7 +111,7 @@ func otherRegion(old, new map[string]any) bool {
 	return region(old) != region(new)
 }
 
-// remoteOutputs are the outputs by their keys.
+// remoteOutputs returns the outputs by their keys.
 func remoteOutputs(r stack.Resource, _ time.Time) any {
 	list, ok := r.Attributes["outputs"].([]any)
 	if !ok {

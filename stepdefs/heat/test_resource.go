@@ -29,7 +29,7 @@ func fails(r stack.Resource) bool {
 	return fail
 }
 
-// testPause is the time of this action, or that of all.
+// testPause returns the time of this action, or that of all.
 func testPause(r stack.Resource) time.Duration {
 	times, _ := r.Properties["action_wait_secs"].(map[string]any)
 	s, ok := stack.Number(times[strings.ToLower(string(r.Action))])

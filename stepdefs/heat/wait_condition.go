@@ -38,8 +38,8 @@ func handleCurl(r stack.Resource, now time.Time) any {
 	return fmt.Sprintf("curl -i -X POST -H 'X-Auth-Token: %s' -H 'Content-Type: application/json' -H 'Accept: application/json' %s", token, endpoint)
 }
 
-// handleSignal is what a client needs for the chosen transport, as JSON. Heat
-// gives nothing there for TOKEN_SIGNAL, which has attributes of its own.
+// handleSignal returns what a client needs for the chosen transport, as JSON. Heat gives nothing
+// there for TOKEN_SIGNAL, which has attributes of its own.
 func handleSignal(r stack.Resource, _ time.Time) any {
 	if r.Action == stack.Init {
 		return nil
@@ -50,7 +50,7 @@ func handleSignal(r stack.Resource, _ time.Time) any {
 	return "null"
 }
 
-// signalData is the data of all signals by their ids, as JSON in Python's spacing.
+// signalData returns the data of all signals by their ids, as JSON in Python's spacing.
 func signalData(r stack.Resource, _ time.Time) any {
 	signals, _ := r.Data["signals"].(map[string]any)
 	data := make(map[string]any, len(signals))

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Hooks is the table of this package's hooks.
+// Hooks returns the table of this package's hooks.
 func Hooks() stepdef.Hooks {
 	return stepdef.Hooks{
 		Check: map[string]stepdef.Check{"keystone.checkRoles": checkRoles},

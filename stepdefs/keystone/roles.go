@@ -77,7 +77,7 @@ func grant(r stack.Resource) func(role any) string {
 	}
 }
 
-// but gives what is in one list and not in the other.
+// but returns what is in one list and not in the other.
 func but(of, not any) (left []any) {
 	all, _ := of.([]any)
 	others, _ := not.([]any)

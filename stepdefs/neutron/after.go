@@ -28,7 +28,7 @@ func same(a, b any) bool {
 	return false
 }
 
-// first gives a property that may stand under an older name.
+// first returns a property that may stand under an older name.
 func first(p stepdef.Peer, names ...string) any {
 	for _, n := range names {
 		if v := p.Props[n]; v != nil {
@@ -86,7 +86,7 @@ func associationAfter(self stepdef.Peer, all []stepdef.Peer) (names []string) {
 	return names
 }
 
-// ports are those of the template that the properties of one refer to.
+// ports returns those of the template that the properties of one refer to.
 func ports(self stepdef.Peer, all []stepdef.Peer) (out []stepdef.Peer) {
 	for _, p := range all {
 		if p.Type != "OS::Neutron::Port" {
@@ -102,9 +102,9 @@ func ports(self stepdef.Peer, all []stepdef.Peer) (out []stepdef.Peer) {
 	return out
 }
 
-// reaches says whether a router interface may be on the way to a port: it is on a
-// subnet that the port names, or on the port's network when the port names none.
-// Where that cannot be told it may be.
+// reaches reports whether a router interface may be on the way to a port: it is on a subnet that
+// the port names, or on the port's network when the port names none. Where that cannot be told it
+// may be.
 func reaches(port, iface stepdef.Peer, all []stepdef.Peer) bool {
 	subnet := first(iface, "subnet", "subnet_id")
 	addresses := list(port.Props["fixed_ips"])

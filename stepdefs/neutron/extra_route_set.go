@@ -11,7 +11,7 @@ import (
 // A hop is one extra route, comparable.
 type hop struct{ destination, next string }
 
-// hopsOf gives the routes of lists in their order, each once.
+// hopsOf returns the routes of lists in their order, each once.
 func hopsOf(lists ...any) (out []hop) {
 	seen := map[hop]bool{}
 	for _, l := range lists {
@@ -27,7 +27,7 @@ func hopsOf(lists ...any) (out []hop) {
 	return out
 }
 
-// without gives the entries of a that are none of b.
+// without returns the entries of a that are none of b.
 func without[T comparable](a, b []T) (out []T) {
 	not := map[T]bool{}
 	for _, e := range b {
@@ -56,7 +56,7 @@ func routesCall(r stack.Resource, action string, hops []hop) stack.Call {
 	return stack.Call{Method: "PUT", Path: routerPath(r) + "/" + action, Body: map[string]any{"router": map[string]any{"routes": routes}}}
 }
 
-// routeTaken says which of the routes the router has already, in Heat's words.
+// routeTaken returns which of the routes the router has already, in Heat's words.
 func routeTaken(r stack.Resource, a stack.Answer, hops []hop) string {
 	router, _ := a.Body["router"].(map[string]any)
 	there := hopsOf(router["routes"])

@@ -2,7 +2,7 @@ package neutron
 
 import "hearth/shared/stepdef"
 
-// Hooks is the table of this package's hooks.
+// Hooks returns the table of this package's hooks.
 func Hooks() stepdef.Hooks {
 	return stepdef.Hooks{
 		Check: map[string]stepdef.Check{

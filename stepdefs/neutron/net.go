@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// replaceDHCPAgents gives the network the agents of the property and no others.
-// An agent that has it already, or has it no longer, is fine.
+// replaceDHCPAgents returns the network the agents of the property and no others. An agent that has
+// it already, or has it no longer, is fine.
 func replaceDHCPAgents(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if len(answers) == 0 {
 		return get("/v2.0/networks/" + r.PhysicalID + "/dhcp-agents")

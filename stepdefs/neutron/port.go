@@ -51,8 +51,8 @@ func portBody(r stack.Resource, fields map[string]any) map[string]any {
 	return out
 }
 
-// defaultGroup gives a port from whose template security_groups were taken what a new one
-// gets without them: the default group of its project, as Heat does.
+// defaultGroup returns a port from whose template security_groups were taken what a new one gets
+// without them: the default group of its project, as Heat does.
 func defaultGroup(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if r.Properties["security_groups"] != nil || r.Properties["port_security_enabled"] == false {
@@ -79,7 +79,7 @@ func defaultGroup(r stack.Resource, answers []stack.Answer) stepdef.Want {
 
 func portReplace(_, new map[string]any) bool { return new["replacement_policy"] == "REPLACE_ALWAYS" }
 
-// portSubnets are those, of all subnets of the network, that the port has an address of.
+// portSubnets returns those, of all subnets of the network, that the port has an address of.
 func portSubnets(r stack.Resource, _ time.Time) any {
 	out := []any{}
 	all := list(r.Attributes["subnets"])

@@ -2,7 +2,7 @@ package neutron
 
 import "hearth/shared/stack"
 
-// plug is what is plugged in: the subnet, or else the port.
+// plug returns what is plugged in: the subnet, or else the port.
 func plug(r stack.Resource) (field, id string) {
 	if subnet, _ := r.Properties["subnet"].(string); subnet != "" {
 		return "subnet_id", subnet

@@ -75,7 +75,7 @@ func tags(_ stack.Resource, fields map[string]any) map[string]any {
 	return fields
 }
 
-// list gives the entries of a list of maps.
+// list returns the entries of a list of maps.
 func list(v any) (out []map[string]any) {
 	all, _ := v.([]any)
 	for _, e := range all {
@@ -86,7 +86,7 @@ func list(v any) (out []map[string]any) {
 	return out
 }
 
-// texts gives the texts of a list.
+// texts returns the texts of a list.
 func texts(v any) (out []string) {
 	all, _ := v.([]any)
 	for _, e := range all {
@@ -105,7 +105,7 @@ func inTurn(calls []stack.Call, done int) stepdef.Want {
 	return stepdef.Want{}
 }
 
-// known gives a property that has a value now, not only at run time.
+// known returns a property that has a value now, not only at run time.
 func known(props map[string]any, name string) any {
 	switch v := props[name].(type) {
 	case stepdef.Unknown, stepdef.Ref:

@@ -24,7 +24,7 @@ func subports(v any) (out []subport) {
 	return out
 }
 
-// subportsOf are those that the trunk of an answer has.
+// subportsOf returns those that the trunk of an answer has.
 func subportsOf(a stack.Answer) []subport {
 	trunk, _ := a.Body["trunk"].(map[string]any)
 	return subports(trunk["sub_ports"])

@@ -2,7 +2,7 @@ package nova
 
 import "hearth/shared/stack"
 
-// blockDevices is the older form of the mapping, one device a row.
+// blockDevices returns the older form of the mapping, one device a row.
 func blockDevices(r stack.Resource) []any {
 	var out []any
 	for _, m := range mapsIn(r.Properties["block_device_mapping"]) {
@@ -66,7 +66,7 @@ func serverHeader(r stack.Resource) map[string]string {
 	return nil
 }
 
-// sourceOf gives the kind of a device with what Heat sets where the template does not.
+// sourceOf returns the kind of a device with what Heat sets where the template does not.
 func sourceOf(m map[string]any) map[string]any {
 	for _, source := range []struct{ property, kind string }{
 		{"volume_id", "volume"}, {"snapshot_id", "snapshot"}, {"image", "image"}, {"image_id", "image"},

@@ -8,10 +8,10 @@ import (
 // A held card is one that a server has for a network entry.
 type heldCard struct{ entry, card map[string]any }
 
-// changedCards says which cards a server is to lose and for which of its new network
-// entries it is to get one. A network, one of its subnets, an address or the port that was
-// made may all be names of one card: it stays, in whatever words it is asked for. Cards
-// that no entry ever asked for stay as well.
+// changedCards returns which cards a server is to lose and for which of its new network entries it
+// is to get one. A network, one of its subnets, an address or the port that was made may all be
+// names of one card: it stays, in whatever words it is asked for. Cards that no entry ever asked
+// for stay as well.
 func changedCards(old, new, cards []map[string]any) (leave []heldCard, enter []any) {
 	enter = []any{}
 	switch {
@@ -75,7 +75,7 @@ func holding(entries, cards []map[string]any) (held []heldCard) {
 	return held
 }
 
-// allocated is the word with which entries leave their networks to Nova.
+// allocated returns the word with which entries leave their networks to Nova.
 func allocated(entries []map[string]any) string {
 	for _, entry := range entries {
 		if word := text(entry, "allocate_network"); word != "" {
@@ -85,7 +85,7 @@ func allocated(entries []map[string]any) string {
 	return ""
 }
 
-// likewise says that two entries say the same of a card beyond which it is.
+// likewise reports whether two entries say the same of a card beyond which it is.
 func likewise(a, b map[string]any) bool {
 	for _, more := range []string{"floating_ip", "port_extra_properties", "tag"} {
 		if (given(a, more) || given(b, more)) && !reflect.DeepEqual(a[more], b[more]) {
@@ -115,7 +115,7 @@ func precision(entry map[string]any) int {
 	return n
 }
 
-// means says whether a network entry can mean a card.
+// means reports whether a network entry can mean a card.
 func means(entry, card map[string]any) bool {
 	if port := text(entry, "port"); port != "" && port != text(card, "port_id") {
 		return false

@@ -127,8 +127,8 @@ func changeFlavorAccess(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// flavorAccess gives a project access to a flavor, or takes it. A conflict is a refusal unless the
-// project has access already, or has none any more.
+// flavorAccess returns a project access to a flavor, or takes it. A conflict is a refusal unless
+// the project has access already, or has none any more.
 func flavorAccess(t *stepdef.Talk, r stack.Resource, action, project string) bool {
 	a, ok := t.Ask(flavorCall(r, "POST", "/action", map[string]any{action: map[string]any{"tenant": project}}), nil)
 	if !ok || a.Code != 409 {
@@ -154,7 +154,7 @@ func flavorCall(r stack.Resource, method, rest string, body map[string]any) stac
 	return c
 }
 
-// flavorSpecs are those that were set: Nova shows them in a call of their own.
+// flavorSpecs returns those that were set: Nova shows them in a call of their own.
 func flavorSpecs(r stack.Resource, _ time.Time) any {
 	if specs, ok := r.Data["extra_specs"].(map[string]any); ok {
 		return specs

@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// keptPorts are the ports that the networks of a server name: they are others' than the
+// keptPorts returns the ports that the networks of a server name: they are others' than the
 // server's, which may go to the next one.
 func keptPorts(r stack.Resource) (ids []string) {
 	for _, n := range mapsIn(r.Properties["networks"]) {

@@ -70,7 +70,7 @@ func keyPairPath(r stack.Resource, name string) string {
 	return path
 }
 
-// publicKey is the one given, else the one drawn.
+// publicKey returns the one given, else the one drawn.
 func publicKey(r stack.Resource, _ time.Time) any {
 	if key := text(r.Properties, "public_key"); key != "" {
 		return key

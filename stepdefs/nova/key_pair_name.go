@@ -23,7 +23,7 @@ func noteKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// ownPair says whether a pair that the cloud shows is a row's own.
+// ownPair reports whether a pair that the cloud shows is a row's own.
 func ownPair(r stack.Resource, pair map[string]any) bool {
 	if id := r.Data["key_id"]; id != nil {
 		return pair["id"] == id
@@ -34,7 +34,7 @@ func ownPair(r stack.Resource, pair map[string]any) bool {
 // isOwnPair reports whether the pair that the cloud shows is a row's own.
 func isOwnPair(r stack.Resource, pair map[string]any) bool { return ownPair(r, pair) }
 
-// sameKey says whether a pair has a row's key.
+// sameKey reports whether a pair has a row's key.
 func sameKey(r stack.Resource, pair map[string]any) bool {
 	if print := text(r.Data, "fingerprint"); print != "" {
 		return pair["fingerprint"] == print

@@ -14,7 +14,7 @@ import (
 // them: JSON text, [{"id": …}, …], in the order of the network entries.
 const internalPorts = "internal_ports"
 
-// prepare is what is done before a server is made: its ports, and what its user data are.
+// prepare returns what is done before a server is made: its ports, and what its user data are.
 func prepare(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if makePorts(t, r) {
@@ -76,13 +76,13 @@ func makePort(t *stepdef.Talk, r stack.Resource, place int, n map[string]any) (i
 	return id, true
 }
 
-// lend gives a floating IP to a port, or takes it back.
+// lend returns a floating IP to a port, or takes it back.
 func lend(t *stepdef.Talk, fip string, to map[string]any) bool {
 	_, ok := t.Ask(stack.Call{Service: "network", Method: "PUT", Path: "/v2.0/floatingips/" + escape(fip), Body: map[string]any{"floatingip": to}}, nil)
 	return ok
 }
 
-// lentTo is what a floating IP is told that a network entry names.
+// lentTo returns what a floating IP is told that a network entry names.
 func lentTo(n map[string]any, port string) map[string]any {
 	to := map[string]any{"port_id": port}
 	if ip := text(n, "fixed_ip"); ip != "" {
@@ -91,13 +91,13 @@ func lentTo(n map[string]any, port string) map[string]any {
 	return to
 }
 
-// needsPort says whether we make the port of a network entry.
+// needsPort reports whether we make the port of a network entry.
 func needsPort(n map[string]any) bool {
 	extra, _ := n["port_extra_properties"].(map[string]any)
 	return !given(n, "port") && (given(n, "subnet") || len(extra) > 0 && networkOf(n) != "")
 }
 
-// networkOf is the network that an entry names, also by the older word.
+// networkOf returns the network that an entry names, also by the older word.
 func networkOf(n map[string]any) string {
 	if id := text(n, "network"); id != "" {
 		return id

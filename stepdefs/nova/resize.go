@@ -7,9 +7,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// resize gives a server another flavor, up to where the change waits to be confirmed. A server
-// that has the flavor already needs no order; one that waits with another flavor, as an update
-// that failed has left it, is confirmed first.
+// resize returns a server another flavor, up to where the change waits to be confirmed. A server
+// that has the flavor already needs no order; one that waits with another flavor, as an update that
+// failed has left it, is confirmed first.
 func resize(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	path := serverPath(r.PhysicalID)

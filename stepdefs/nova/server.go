@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// serverBody is the whole body of the creation: hints stand beside the server.
+// serverBody returns the whole body of the creation: hints stand beside the server.
 func serverBody(r stack.Resource, fields map[string]any) map[string]any {
 	server := map[string]any{
 		"name":      fields["name"],
@@ -57,8 +57,8 @@ func serverBody(r stack.Resource, fields map[string]any) map[string]any {
 	return body
 }
 
-// networksBody gives the network cards in the order of the entries. Nova wants the
-// word auto where a template says nothing.
+// networksBody returns the network cards in the order of the entries. Nova wants the word auto
+// where a template says nothing.
 func networksBody(r stack.Resource) any {
 	entries, made := mapsIn(r.Properties["networks"]), portIDs(r)
 	if len(entries) == 0 {

@@ -14,8 +14,8 @@ import (
 // cards. A server itself tells its addresses by the name of their network only.
 const interfaces = "interfaces"
 
-// networkIDs gives the id of each network that the server's addresses stand under.
-// Two networks of one name have none, as in Heat.
+// networkIDs returns the id of each network that the server's addresses stand under. Two networks
+// of one name have none, as in Heat.
 func networkIDs(r stack.Resource) map[string]string {
 	byLabel, _ := r.Attributes["addresses"].(map[string]any)
 	if entries := mapsIn(r.Properties["networks"]); len(byLabel) == 1 && len(entries) == 1 && networkOf(entries[0]) != "" {
@@ -40,7 +40,7 @@ func networkIDs(r stack.Resource) map[string]string {
 	return ids
 }
 
-// cardOf is the network card that has an address.
+// cardOf returns the network card that has an address.
 func cardOf(r stack.Resource, address map[string]any) map[string]any {
 	for _, card := range mapsIn(r.Attributes[interfaces]) {
 		if text(card, "mac_addr") != text(address, "OS-EXT-IPS-MAC:mac_addr") {
@@ -55,7 +55,7 @@ func cardOf(r stack.Resource, address map[string]any) map[string]any {
 	return nil
 }
 
-// networkAddresses gives the addresses by the name and by the id of their network.
+// networkAddresses returns the addresses by the name and by the id of their network.
 func networkAddresses(r stack.Resource, _ time.Time) any {
 	byLabel, _ := r.Attributes["addresses"].(map[string]any)
 	out := make(map[string]any, 2*len(byLabel))
@@ -73,8 +73,8 @@ func networkAddresses(r stack.Resource, _ time.Time) any {
 	return out
 }
 
-// fullAddresses is what Nova says of the addresses, with the port of each where
-// it is known. Heat adds whole subnets and networks, which takes calls.
+// fullAddresses returns what Nova says of the addresses, with the port of each where it is known.
+// Heat adds whole subnets and networks, which takes calls.
 func fullAddresses(r stack.Resource, _ time.Time) any {
 	byLabel, _ := r.Attributes["addresses"].(map[string]any)
 	out := make(map[string]any, 2*len(byLabel))
@@ -99,7 +99,7 @@ func fullAddresses(r stack.Resource, _ time.Time) any {
 	return out
 }
 
-// firstAddress is the first address of the network whose name sorts last.
+// firstAddress returns the first address of the network whose name sorts last.
 func firstAddress(r stack.Resource, _ time.Time) any {
 	byLabel, _ := r.Attributes["addresses"].(map[string]any)
 	labels := sortedKeys(byLabel)
@@ -127,7 +127,7 @@ func shownServer(r stack.Resource, now time.Time) any {
 	return server
 }
 
-// collectConfig is what an agent in the server is told; empty without one.
+// collectConfig returns what an agent in the server is told; empty without one.
 func collectConfig(r stack.Resource, _ time.Time) any {
 	if config, ok := r.Metadata["os-collect-config"].(map[string]any); ok {
 		return config

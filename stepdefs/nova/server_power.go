@@ -5,8 +5,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// power gives an order to a server that is not yet what the order makes of it: Nova
-// refuses to suspend what is suspended, and to resume what runs.
+// power returns an order to a server that is not yet what the order makes of it: Nova refuses to
+// suspend what is suspended, and to resume what runs.
 func power(order, through string, find stepdef.Find) stepdef.Do {
 	return func(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		t := stepdef.NewTalk(answers)

@@ -14,8 +14,8 @@ import (
 // lookAgain is the pause between looks at something that Nova is busy with.
 const lookAgain = 2 * time.Second
 
-// underWay tells whether an order to a server has arrived: Nova is at work on it, or
-// through. A second order would be refused.
+// underWay reports whether an order to a server has arrived: Nova is at work on it, or through. A
+// second order would be refused.
 func underWay(through ...string) stepdef.Match {
 	return func(_ stack.Resource, server map[string]any) bool {
 		return text(server, "OS-EXT-STS:task_state") != "" || slices.Contains(through, text(server, "status"))
@@ -109,8 +109,8 @@ func serverReplace(old, new map[string]any) bool {
 	return false
 }
 
-// changePassword gives the server another, unless a new image has brought it along. That
-// none is given any more takes none away.
+// changePassword returns the server another, unless a new image has brought it along. That none is
+// given any more takes none away.
 func changePassword(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if !slices.Contains(r.Work.Changed, "image") {

@@ -4,13 +4,13 @@ import "net/url"
 
 func escape(s string) string { return url.PathEscape(s) }
 
-// text gives a string of a map; empty when it is absent, null or no string.
+// text returns a string of a map; empty when it is absent, null or no string.
 func text(m map[string]any, key string) string {
 	s, _ := m[key].(string)
 	return s
 }
 
-// mapsIn gives the maps of a list; other elements are passed over.
+// mapsIn returns the maps of a list; other elements are passed over.
 func mapsIn(v any) []map[string]any {
 	list, _ := v.([]any)
 	out := make([]map[string]any, 0, len(list))
@@ -22,8 +22,8 @@ func mapsIn(v any) []map[string]any {
 	return out
 }
 
-// given says whether a map holds something other than null and the empty string,
-// which is what a template's null becomes.
+// given reports whether a map holds something other than null and the empty string, which is what a
+// template's null becomes.
 func given(m map[string]any, key string) bool {
 	v, ok := m[key]
 	return ok && v != nil && v != ""

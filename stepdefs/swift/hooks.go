@@ -11,7 +11,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Hooks is the table of this package's hooks.
+// Hooks returns the table of this package's hooks.
 func Hooks() stepdef.Hooks {
 	return stepdef.Hooks{
 		Header: map[string]stepdef.Header{
@@ -48,8 +48,8 @@ func accountHeaders(r stack.Resource) map[string]string {
 	return metadata("X-Account-Meta-", r.Properties["X-Account-Meta"])
 }
 
-// containerChanges are the headers that make a container what its row says: what it had before an
-// update, or what an update that failed tried to give it, is taken away.
+// containerChanges returns the headers that make a container what its row says: what it had before
+// an update, or what an update that failed tried to give it, is taken away.
 func containerChanges(r stack.Resource) map[string]string {
 	out := containerHeaders(r)
 	for _, name := range []string{"X-Container-Read", "X-Container-Write"} {
@@ -102,12 +102,12 @@ func isContainer(r stack.Resource, candidate map[string]any) bool {
 	return candidate["name"] == name(r)
 }
 
-// header gives one header of the answer to show.
+// header returns one header of the answer to show.
 func header(name string) stepdef.Value {
 	return func(r stack.Resource, _ time.Time) any { return r.Attributes[name] }
 }
 
-// headContainer gives all headers that Swift sent.
+// headContainer returns all headers that Swift sent.
 func headContainer(r stack.Resource, _ time.Time) any {
 	out := make(map[string]any, len(r.Attributes))
 	for k, v := range r.Attributes {
@@ -121,7 +121,7 @@ func headContainer(r stack.Resource, _ time.Time) any {
 // location is where the container was found, as the cloud hand notes it.
 const location = "content-location"
 
-// place is the url of the container, without what was asked of it.
+// place returns the url of the container, without what was asked of it.
 func place(r stack.Resource) *url.URL {
 	s, _ := r.Attributes[location].(string)
 	u, err := url.Parse(s)
@@ -139,7 +139,7 @@ func domainName(r stack.Resource, _ time.Time) any {
 	return nil
 }
 
-// rootURL is the url of the account; websiteURL is Heat's, with the name as it is.
+// rootURL returns the url of the account; websiteURL is Heat's, with the name as it is.
 func rootURL(r stack.Resource, _ time.Time) any {
 	u := place(r)
 	if u == nil {

@@ -26,7 +26,7 @@ func (r *Registry) Below(resource string, by Mapping) *Registry {
 	return &below
 }
 
-// Section is the registry as a user would write it who wanted what this stack has.
+// Section returns the registry as a user would write it who wanted what this stack has.
 func (r *Registry) Section() map[string]any {
 	section := map[string]any{}
 	for name, stands := range r.user.exact {
@@ -52,13 +52,13 @@ func (r *Registry) Section() map[string]any {
 	return section
 }
 
-// Size is how many rules of resources this stack has to look through.
+// Size returns how many rules of resources this stack has to look through.
 func (r *Registry) Size() int { return len(r.resources) }
 
-// Hooks are those set for a resource of this stack, sorted.
+// Hooks returns those set for a resource of this stack, sorted.
 func (r *Registry) Hooks(resource string) []string { return r.rules(resource, hooksKey) }
 
-// Restricted are the actions forbidden for a resource of this stack, sorted.
+// Restricted returns the actions forbidden for a resource of this stack, sorted.
 func (r *Registry) Restricted(resource string) []string { return r.rules(resource, restrictedKey) }
 
 func (r *Registry) rules(resource, key string) []string {
@@ -95,7 +95,7 @@ type Rule struct {
 	Restricted []string
 }
 
-// Rules are all that a section resource_registry has, sorted by their paths.
+// Rules returns all that a section resource_registry has, sorted by their paths.
 func Rules(section map[string]any) []Rule {
 	var rules []Rule
 	var visit func(level map[string]any, path []string)
@@ -116,8 +116,8 @@ func Rules(section map[string]any) []Rule {
 	return rules
 }
 
-// Matches says whether a name fits a pattern: * is any text, ? any letter, [ab] and
-// [a-c] one of some, [!ab] none of them. There is no way to escape one.
+// Matches reports whether a name fits a pattern: * is any text, ? any letter, [ab] and [a-c] one of
+// some, [!ab] none of them. There is no way to escape one.
 func Matches(pattern, name string) bool {
 	p, s := []rune(pattern), []rune(name)
 	star, mark := -1, 0
@@ -141,7 +141,7 @@ func Matches(pattern, name string) bool {
 	return strings.Trim(string(p[min(i, len(p)):]), "*") == ""
 }
 
-// letter says how much of a pattern takes one letter; 0 is: it does not fit.
+// letter returns how much of a pattern takes one letter; 0 is: it does not fit.
 func letter(p []rune, c rune) int {
 	switch {
 	case len(p) == 0:

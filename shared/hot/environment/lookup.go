@@ -24,9 +24,8 @@ type lookup struct {
 	shown    func(kind, stands string)
 }
 
-// Find says what a type stands for, for a resource of that name in this stack; false
-// when nothing does. The error is for mappings that go round in a circle, which Heat answers
-// with 500.
+// Find returns what a type stands for, for a resource of that name in this stack; false when
+// nothing does. The error is for mappings that go round in a circle, which Heat answers with 500.
 func (r *Registry) Find(kind, resource string) (Mapping, bool, error) {
 	l := lookup{of: r, resource: resource}
 	return l.find(kind, true, nil)
@@ -42,15 +41,15 @@ func (r *Registry) Lost(kind, resource string) string {
 	return l.lost
 }
 
-// Shadowed says what a type would stand for without a mapping: what a template takes the
-// place of.
+// Shadowed returns what a type would stand for without a mapping: what a template takes the place
+// of.
 func (r *Registry) Shadowed(kind, resource string, without Mapping) (Mapping, bool, error) {
 	l := lookup{of: r, resource: resource}
 	return l.find(kind, true, &without)
 }
 
-// Added gives what Heat writes into the registry that it shows when it has looked a type
-// up: the alias by which a type was found, and a template that was named directly.
+// Added returns what Heat writes into the registry that it shows when it has looked a type up: the
+// alias by which a type was found, and a template that was named directly.
 func (r *Registry) Added(kind, resource string) map[string]string {
 	added := map[string]string{}
 	l := lookup{of: r, resource: resource, shown: func(kind, stands string) { added[kind] = stands }}
@@ -92,7 +91,7 @@ func (l *lookup) find(kind string, user bool, without *Mapping) (Mapping, bool, 
 	return Mapping{}, false, nil
 }
 
-// follow gives what an entry stands for in the end.
+// follow returns what an entry stands for in the end.
 func (l *lookup) follow(e entry, kind string) (Mapping, bool, error) {
 	name := e.path[len(e.path)-1]
 	switch {
@@ -116,7 +115,7 @@ func (m Mapping) same(other Mapping) bool {
 	return m.User == other.User && m.Template == other.Template && m.Real == other.Real && slices.Equal(m.Path, other.Path)
 }
 
-// Names are the types that the registry speaks of, sorted; for a hint at a misspelt one.
+// Names returns the types that the registry speaks of, sorted; for a hint at a misspelt one.
 func (r *Registry) Names() []string {
 	names := slices.Sorted(maps.Keys(r.user.exact))
 	return slices.DeleteFunc(names, func(name string) bool {

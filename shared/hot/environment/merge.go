@@ -86,8 +86,8 @@ func (m *merger) parameters(f File, section string, old, over map[string]any) ma
 
 var strategies = []string{"overwrite", "merge", "deep_merge"}
 
-// strategy is that of a parameter in one file: what the file says of it, what an
-// earlier file did with it, what the file says of all.
+// strategy returns that of a parameter in one file: what the file says of it, what an earlier file
+// did with it, what the file says of all.
 func (m *merger) strategy(f File, name string) string {
 	standard, ok := f.Strategies["default"].(string)
 	if !ok || !slices.Contains(strategies, standard) {

@@ -52,7 +52,7 @@ func (r *reader) wrong(at *hot.Node, path, hint, format string, args ...any) {
 	r.add(stack.BadRequest, at, path, hint, prefix+fmt.Sprintf(format, args...))
 }
 
-// near gives a hint, to the first problems.
+// near returns a hint, to the first problems.
 func (r *reader) near(name string, known []string) string {
 	if len(r.bad) >= 100 {
 		return ""

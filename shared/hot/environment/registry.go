@@ -49,8 +49,8 @@ func newLayer(section map[string]any) layer {
 	return l
 }
 
-// IsTemplate says whether a name is that of a template rather than a type: it ends in
-// .yaml or .template.
+// IsTemplate reports whether a name is that of a template rather than a type: it ends in .yaml or
+// .template.
 func IsTemplate(name string) bool {
 	return hot.IsTemplateName(name)
 }
@@ -82,7 +82,7 @@ func (a entry) compare(b entry) int {
 	return cmp.Or(cmp.Compare(len(b.path), len(a.path)), slices.Compare(a.path, b.path))
 }
 
-// entries gives all that speak of a type, the one that counts first.
+// entries returns all that speak of a type, the one that counts first.
 func (r *Registry) entries(kind, resource string, user bool) []entry {
 	var found []entry
 	add := func(e entry) {

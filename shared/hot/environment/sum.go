@@ -53,7 +53,7 @@ func (m *merger) sum(name string, old, v any, deep bool) (any, error) {
 	return nil, stack.Errorf(stack.InvalidMergeStrategy, "Invalid merge strategy 'merge' for parameter '%s'.", name)
 }
 
-// object gives the map that a value is, or that its text is as JSON.
+// object returns the map that a value is, or that its text is as JSON.
 func object(v any) (map[string]any, bool) {
 	if text, ok := v.(string); ok {
 		n, err := hot.JSONValue(text)

@@ -7,9 +7,9 @@ import (
 	"hearth/shared/hot"
 )
 
-// Types gives the types of all parameters that a template and the templates among its
-// files declare, in the words of HOT. Where two differ the template's own counts. What
-// is no template says nothing.
+// Types returns the types of all parameters that a template and the templates among its files
+// declare, in the words of HOT. Where two differ the template's own counts. What is no template
+// says nothing.
 func Types(template []byte, files map[string]string, limits hot.Limits) map[string]string {
 	types := map[string]string{}
 	read := func(text []byte) {

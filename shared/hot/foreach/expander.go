@@ -35,7 +35,7 @@ const Most = 200_000
 // textWork is how many bytes of text count as one value.
 const textWork = 64
 
-// Has says whether a loop stands in a tree.
+// Has reports whether a loop stands in a tree.
 func Has(n *funcs.Node) bool {
 	if n == nil || n.Kind != funcs.List && n.Kind != funcs.Map {
 		return false
@@ -48,7 +48,7 @@ func Has(n *funcs.Node) bool {
 	return slices.ContainsFunc(n.Items, Has)
 }
 
-// Expand gives the tree without loops; it is the same one when there are none.
+// Expand returns the tree without loops; it is the same one when there are none.
 func (e *Expander) Expand(n *funcs.Node, at *funcs.Path) *funcs.Node {
 	e.top = n
 	if !e.begun {

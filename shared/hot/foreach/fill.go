@@ -20,7 +20,7 @@ func alphanumeric(text string) string {
 	}, text)
 }
 
-// valueOf gives what an identifier stands for, the innermost of its name.
+// valueOf returns what an identifier stands for, the innermost of its name.
 func valueOf(bound []binding, name string) (string, bool) {
 	for i := len(bound) - 1; i >= 0; i-- {
 		if bound[i].name == name {

@@ -51,7 +51,7 @@ func (e *Expander) loop(into *maker, name string, args *funcs.Node, at *funcs.Pa
 	}
 }
 
-// values gives what a loop goes over, as texts.
+// values returns what a loop goes over, as texts.
 func (e *Expander) values(name string, n *funcs.Node, at *funcs.Path, bound []binding) ([]string, bool) {
 	n = e.expand(n, at.At(1), bound)
 	v, known, err := e.Collect(n, at.At(1))

@@ -108,7 +108,7 @@ func inOrder(from *Node, v any, s Scope) *Node {
 	return Of(exact.Value(v))
 }
 
-// parameterTree gives what stands at the path of a parameter that is written plainly.
+// parameterTree returns what stands at the path of a parameter that is written plainly.
 func parameterTree(args *Node, s Scope) *Node {
 	way := []*Node{args}
 	if args.Kind == List {
@@ -160,7 +160,7 @@ func importValue(_ string, args *Node, s Scope) (any, error) {
 	return nil, NoExport(v)
 }
 
-// NoExport is the error for an export that no stack gives.
+// NoExport returns the error for an export that no stack gives.
 func NoExport(name any) error {
 	return StaticError{stack.Errorf(stack.StackValidationFailed, "No export named %s found.", Shown(name))}
 }

@@ -1,6 +1,6 @@
 package funcs
 
-// Choose gives the branch that the condition says.
+// Choose returns the branch that the condition says.
 func (i *If) Choose(s Scope) (Branch, error) {
 	v, err := Resolve(i.Condition, s)
 	if err != nil {
@@ -16,9 +16,8 @@ func (i *If) Choose(s Scope) (Branch, error) {
 	return i.Else, nil
 }
 
-// Holds says whether a resolved condition holds: a boolean is itself, a text is
-// the name of a condition, and none at all holds. One that cannot be told yet is
-// taken to hold.
+// Holds reports whether a resolved condition holds: a boolean is itself, a text is the name of a
+// condition, and none at all holds. One that cannot be told yet is taken to hold.
 func Holds(v any, s Scope) (bool, error) {
 	if _, unknown := s.Unknown(v); unknown {
 		return true, nil
@@ -34,9 +33,9 @@ func Holds(v any, s Scope) (bool, error) {
 	return false, bad(`Invalid condition "%s"`, Shown(v))
 }
 
-// Decide gives the tree that is left when every if has been decided and the
-// names of the resources that it refers to have been made from parameters. The
-// scope is asked for parameters and conditions only.
+// Decide returns the tree that is left when every if has been decided and the names of the
+// resources that it refers to have been made from parameters. The scope is asked for parameters and
+// conditions only.
 func Decide(n *Node, at *Path, s Scope, report func(Wrong)) *Node {
 	if n == nil || !n.dynamic {
 		return n
@@ -113,10 +112,10 @@ func (n *Node) name(s Scope) error {
 	return nil
 }
 
-// named says that Decide makes the name of what a call refers to.
+// named reports whether Decide makes the name of what a call refers to.
 func (f *Func) named() bool { return f.Use == Resource || f.Use == Attribute || f.Named }
 
-// Undecided says whether Decide would change the tree.
+// Undecided reports whether Decide would change the tree.
 func Undecided(n *Node) bool {
 	if n == nil || !n.dynamic {
 		return false

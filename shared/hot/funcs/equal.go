@@ -57,7 +57,7 @@ func hashable(v any) error {
 	return nil
 }
 
-// number is the same for all that is equal to a number: in Python True is 1.
+// number returns the same for all that is equal to a number: in Python True is 1.
 func number(v any) (any, bool) {
 	switch v {
 	case true:
@@ -84,7 +84,7 @@ type Members struct {
 	others  map[string][]any // by their JSON, in which equal ones may differ: see key
 }
 
-// MembersOf gives those of a list.
+// MembersOf returns those of a list.
 func MembersOf(list []any) *Members {
 	m := &Members{}
 	for _, v := range list {
@@ -107,7 +107,7 @@ func (m *Members) Add(v any) {
 	}
 }
 
-// Has says whether an equal value is among them.
+// Has reports whether an equal value is among them.
 func (m *Members) Has(v any) bool {
 	switch v := v.(type) {
 	case []any, map[string]any:
@@ -116,7 +116,7 @@ func (m *Members) Has(v any) bool {
 	return m.scalars[scalarKey(v)]
 }
 
-// scalarKey is the same for equal scalars; NaN is equal to nothing.
+// scalarKey returns the same for equal scalars; NaN is equal to nothing.
 func scalarKey(v any) any {
 	if f, ok := number(v); ok {
 		return f
@@ -124,7 +124,7 @@ func scalarKey(v any) any {
 	return v
 }
 
-// memberKey is the same for lists and maps that are equal.
+// memberKey returns the same for lists and maps that are equal.
 func memberKey(v any) string {
 	var b strings.Builder
 	writeKey(&b, v)

@@ -63,27 +63,26 @@ const (
 // name.
 type Scope interface {
 	Param(name string) (any, bool)
-	// Ordered gives a parameter's value as a tree with its keys in their order; nil where
-	// that is not known.
+	// Ordered returns a parameter's value as a tree with its keys in their order; nil where that is
+	// not known.
 	Ordered(name string) *Node
 	Ref(resource string) (any, bool)
-	// Attr gives an attribute; an empty one is all of them. What is left of the path
-	// when the answer is given has been followed already.
-	// A value that is an error says why there is none.
+	// Attr returns an attribute; an empty one is all of them. What is left of the path when the
+	// answer is given has been followed already. A value that is an error says why there is none.
 	Attr(resource, attribute string, path []any) (any, bool)
 	File(name string) (string, bool)
-	// Import gives the value of an export of another stack.
+	// Import returns the value of an export of another stack.
 	Import(name string) (any, bool)
-	// Condition says how a named condition turned out.
+	// Condition returns how a named condition turned out.
 	Condition(name string) (bool, error)
-	// Facade gives metadata, deletion_policy or update_policy of the resource whose
-	// template this is.
+	// Facade returns metadata, deletion_policy or update_policy of the resource whose template this
+	// is.
 	Facade(what string) (any, error)
-	// Mappings gives the section of that name as it was sent. It is not changed.
+	// Mappings returns the section of that name as it was sent. It is not changed.
 	Mappings() any
 	// JSON reads a text; its error has Python's words.
 	JSON(text string) (any, error)
-	// Zones gives the names of the availability zones.
+	// Zones returns the names of the availability zones.
 	Zones() (any, error)
 	// Spend is told of work done, in values looked at; its error ends the work.
 	Spend(values int) error
@@ -112,7 +111,7 @@ func (t StaticError) Unwrap() error { return t.Err }
 // reference is NoReference for a resource.
 func reference(name any) error { return StaticError{NoReference(name)} }
 
-// NoReference is the error for a name that is not there. Heat says after the name who asked,
+// NoReference returns the error for a name that is not there. Heat says after the name who asked,
 // or "unknown"; the path before the sentence says it here.
 func NoReference(name any) error {
 	return stack.Errorf(stack.InvalidTemplateRef, `The specified reference "%s" is incorrect.`, Shown(name))

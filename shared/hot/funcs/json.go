@@ -72,7 +72,7 @@ func scalar(b *bytes.Buffer, v any) error {
 	return nil
 }
 
-// Dump is what json.dumps makes of a value, its keys in the order sent.
+// Dump returns what json.dumps makes of a value, its keys in the order sent.
 func (n *Node) Dump() string {
 	var b strings.Builder
 	n.dump(&b)

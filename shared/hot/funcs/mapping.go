@@ -62,8 +62,8 @@ type Unmapped struct {
 
 func (u *Unmapped) Error() string { return u.Message }
 
-// mapped gives what the mappings have at keys[i], when v is what they have at the keys before
-// it. A list and a text have numbers for keys.
+// mapped returns what the mappings have at keys[i], when v is what they have at the keys before it.
+// A list and a text have numbers for keys.
 func (f finder) mapped(v any, keys []any, i int) (any, error) {
 	where := [...]string{"The mappings have", "The map %s has", "%s in the map %s has"}[i]
 	for _, key := range slices.Backward(keys[:i]) {
@@ -104,5 +104,5 @@ func (f finder) mapped(v any, keys []any, i int) (any, error) {
 	return nil, missing
 }
 
-// getAZs gives the zones of the stack's region, whatever region is named.
+// getAZs returns the zones of the stack's region, whatever region is named.
 func getAZs(_ string, _ *Node, s Scope) (any, error) { return s.Zones() }

@@ -38,7 +38,7 @@ func (m *Measure) Take(v any, s Scope) error {
 	return l.err
 }
 
-// Size is how large the values are together.
+// Size returns how large the values are together.
 func (m *Measure) Size() int { return m.size }
 
 // TakeStatic adds a value in which no function stands: to look at it takes no more work

@@ -62,7 +62,7 @@ type Branch struct {
 	Bad  []error
 }
 
-// Get gives the value under a key of a Map, or nil.
+// Get returns the value under a key of a Map, or nil.
 func (n *Node) Get(key string) *Node {
 	if n == nil || n.Kind != Map {
 		return nil
@@ -75,8 +75,7 @@ func (n *Node) Get(key string) *Node {
 	return nil
 }
 
-// Key gives a Node at the place of the i-th key of a Map, or n where that is not
-// known.
+// Key returns a Node at the place of the i-th key of a Map, or n where that is not known.
 func (n *Node) Key(i int) *Node {
 	if i >= len(n.Spots) {
 		return n
@@ -84,7 +83,7 @@ func (n *Node) Key(i int) *Node {
 	return &Node{Line: int(n.Spots[i].Line), Column: int(n.Spots[i].Column)}
 }
 
-// Text gives the string that a Scalar holds.
+// Text returns the string that a Scalar holds.
 func (n *Node) Text() (string, bool) {
 	if n == nil || n.Kind != Scalar {
 		return "", false
@@ -93,16 +92,16 @@ func (n *Node) Text() (string, bool) {
 	return s, ok
 }
 
-// IsCall says that a function stands here, so that nothing is known of the value yet.
+// IsCall reports whether a function stands here, so that nothing is known of the value yet.
 func (n *Node) IsCall() bool { return n != nil && (n.Kind == Call || n.Kind == Choice) }
 
-// IsNull says that it is the null value, or nothing.
+// IsNull reports whether it is the null value, or nothing.
 func (n *Node) IsNull() bool { return n == nil || n.Kind == Scalar && n.Value == nil }
 
-// IsDynamic says whether a function stands here or below.
+// IsDynamic reports whether a function stands here or below.
 func (n *Node) IsDynamic() bool { return n != nil && n.dynamic }
 
-// Empty says what Python calls false: null, false, 0, "" and empty lists and maps.
+// Empty returns what Python calls false: null, false, 0, "" and empty lists and maps.
 func (n *Node) Empty() bool {
 	if n == nil {
 		return true
@@ -116,8 +115,8 @@ func (n *Node) Empty() bool {
 	return false
 }
 
-// Plain gives the value as maps, lists and scalars, functions as the maps that
-// they were written as. It is made new on every call.
+// Plain returns the value as maps, lists and scalars, functions as the maps that they were written
+// as. It is made new on every call.
 func (n *Node) Plain() any {
 	if n == nil {
 		return nil
@@ -176,13 +175,13 @@ type Path struct {
 	Call  bool // Key is the name of a function, and more is below its arguments
 }
 
-// In gives the path of a key below p.
+// In returns the path of a key below p.
 func (p *Path) In(key string) *Path { return &Path{Up: p, Key: key} }
 
-// Into gives the path of the arguments of a call.
+// Into returns the path of the arguments of a call.
 func (p *Path) Into(function string) *Path { return &Path{Up: p, Key: function, Call: true} }
 
-// through is the path of what stands at p, when ifs have led to it.
+// through returns the path of what stands at p, when ifs have led to it.
 func (n *Node) through(p *Path) *Path {
 	for v := n.via; v != nil; v = v.within {
 		p = p.Into(v.name)
@@ -190,7 +189,7 @@ func (n *Node) through(p *Path) *Path {
 	return p
 }
 
-// At gives the path of a list's item.
+// At returns the path of a list's item.
 func (p *Path) At(index int) *Path { return &Path{Up: p, Index: index, List: true} }
 
 func (p *Path) String() string {

@@ -21,8 +21,8 @@ const (
 	AreForbidden      // wrong
 )
 
-// From gives a set whose nodes come from a slab, which must not be used by two at once; nil
-// makes each on its own again.
+// From returns a set whose nodes come from a slab, which must not be used by two at once; nil makes
+// each on its own again.
 func (set Set) From(slab *Slab) Set {
 	set.slab = slab
 	return set
@@ -77,7 +77,7 @@ type preparer struct {
 	report func(Wrong)
 }
 
-// at is the path of where the preparer is.
+// at returns the path of where the preparer is.
 func (p *preparer) at() *Path {
 	at := p.base
 	for _, step := range p.way {

@@ -16,7 +16,7 @@ import (
 // list in a message is ['a', 1], and JSON has a blank after each comma. What
 // follows makes the same texts.
 
-// Str is what str() makes of a value.
+// Str returns what str() makes of a value.
 func Str(v any) string {
 	if s, ok := v.(string); ok {
 		return s
@@ -24,7 +24,7 @@ func Str(v any) string {
 	return Repr(v)
 }
 
-// Repr is what repr() makes of a value.
+// Repr returns what repr() makes of a value.
 func Repr(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -58,7 +58,7 @@ func Repr(v any) string {
 	return fmt.Sprint(v)
 }
 
-// JSON is what json.dumps makes of a value, its keys sorted.
+// JSON returns what json.dumps makes of a value, its keys sorted.
 func JSON(v any) string {
 	var b strings.Builder
 	dump(&b, v)
@@ -140,8 +140,8 @@ func dumpString(b *strings.Builder, s string) {
 	b.WriteByte('"')
 }
 
-// Tidy gives numbers from decoded JSON, where each is a float64, the type that
-// they have in a template: a whole one is an int. Maps and lists are made new.
+// Tidy returns numbers from decoded JSON, where each is a float64, the type that they have in a
+// template: a whole one is an int. Maps and lists are made new.
 func Tidy(v any) any {
 	switch v := v.(type) {
 	case float64:
@@ -179,7 +179,7 @@ func Tidy(v any) any {
 	return v
 }
 
-// Truth is what Python takes for true.
+// Truth returns what Python takes for true.
 func Truth(v any) bool {
 	switch v := v.(type) {
 	case nil:

@@ -93,8 +93,8 @@ func inStep(lists [][]any, _ []any, each func([]any) error) error {
 	return nil
 }
 
-// forEach gives the variables in the order in which they are written (those that
-// a function makes: sorted), and what each goes over.
+// forEach returns the variables in the order in which they are written (those that a function
+// makes: sorted), and what each goes over.
 func (r repeater) forEach(name string, each *Node, together bool, s Scope) (vars []string, lists [][]any, unknown any, err error) {
 	v, err := Resolve(each, s)
 	if err != nil {

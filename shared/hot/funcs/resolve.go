@@ -3,8 +3,8 @@ package funcs
 // gone is what an absent value resolves to; lists and maps leave it out.
 type gone struct{}
 
-// Resolve gives the value of a tree: plain maps, lists and scalars, made new,
-// except for what the scope gave, which is passed on as it is.
+// Resolve returns the value of a tree: plain maps, lists and scalars, made new, except for what the
+// scope gave, which is passed on as it is.
 func Resolve(n *Node, s Scope) (any, error) {
 	v, err := resolve(n, s)
 	if v == (any)(gone{}) {
@@ -69,7 +69,7 @@ func (n *Node) call(s Scope) (any, error) {
 	return v, err
 }
 
-// made is the value of a call.
+// made returns the value of a call.
 func (n *Node) made(s Scope) (any, error) {
 	if n.Func.Eval != nil {
 		return n.Func.Eval(n.Name, n.Args, s)

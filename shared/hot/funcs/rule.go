@@ -6,10 +6,10 @@ package funcs
 // A RuleScope answers for what rules alone may ask.
 type RuleScope interface {
 	Scope
-	// RefAll gives the values of all parameters of a type, in the template's words.
+	// RefAll returns the values of all parameters of a type, in the template's words.
 	RefAll(kind string) []any
-	// ValueOf gives an attribute of the object that a parameter's value names;
-	// ValueOfAll those of all parameters of a type.
+	// ValueOf returns an attribute of the object that a parameter's value names; ValueOfAll those
+	// of all parameters of a type.
 	ValueOf(parameter, attribute string) (any, error)
 	ValueOfAll(kind, attribute string) (any, error)
 }
@@ -23,7 +23,7 @@ func parsePair(form string) func(string, *Node) error {
 	}
 }
 
-// pair gives the two arguments, the first as a list.
+// pair returns the two arguments, the first as a list.
 func pair(name string, args any) ([]any, any, error) {
 	list, _ := args.([]any)
 	if len(list) != 2 {
@@ -36,7 +36,7 @@ func pair(name string, args any) ([]any, any, error) {
 	return first, list[1], nil
 }
 
-// same is how a rule compares: Amazon knows texts alone, so 3 is "3" and true "true".
+// same returns how a rule compares: Amazon knows texts alone, so 3 is "3" and true "true".
 func same(v any) string {
 	if text, ok := plainText(v); ok {
 		return text
@@ -80,7 +80,7 @@ func eachIn(name string, args any) (any, error) {
 	return allOf(within, list), nil
 }
 
-// allOf says whether each of the items is among the known ones.
+// allOf reports whether each of the items is among the known ones.
 func allOf(known, items []any) bool {
 	set := make(map[string]bool, len(known))
 	for _, v := range known {

@@ -53,7 +53,7 @@ func inName(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-.:", r) || r > 0x7f
 }
 
-// referred is what a name in a text stands for.
+// referred returns what a name in a text stands for.
 func referred(at *Node, name string) *Node {
 	scalar := func(v string) *Node { return &Node{Value: v, Line: at.Line, Column: at.Column} }
 	call, args := "Ref", scalar(name)

@@ -78,7 +78,7 @@ func (n *Node) used(at *Path) Used {
 	return u
 }
 
-// Path is what follows the name of an attribute, when it is all written plainly.
+// Path returns what follows the name of an attribute, when it is all written plainly.
 func (u Used) Path() (path []any) {
 	args := u.Call.Args
 	if u.Call.Func.Use != Attribute || args == nil || args.Kind != List || len(args.Items) < 3 {
@@ -93,7 +93,7 @@ func (u Used) Path() (path []any) {
 	return path
 }
 
-// written gives a plain value, and for a function its node.
+// written returns a plain value, and for a function its node.
 func written(n *Node) any {
 	if n.IsDynamic() {
 		return n
@@ -130,7 +130,7 @@ func CheckAll(n *Node, at *Path, report func(Wrong)) {
 	}
 }
 
-// Sound says that no Check of a call of a tree finds anything.
+// Sound reports whether no Check of a call of a tree finds anything.
 func Sound(n *Node) bool {
 	sound := true
 	usesOf(n, func(u Used) {

@@ -96,5 +96,5 @@ func set(values, conditions map[string]*Func) Set {
 	return Set{Values: values, Conditions: all}
 }
 
-// Removed says that a name is kept only to say that it is no function any more.
+// Removed reports whether a name is kept only to say that it is no function any more.
 func Removed(f *Func) bool { return f == fnRemoved }

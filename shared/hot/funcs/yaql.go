@@ -104,8 +104,8 @@ func evalYaql(name string, args *Node, s Scope) (any, error) {
 	return v, yaql.Words(err)
 }
 
-// ordered gives a tree as data, whose maps have the order of the tree's: that in
-// which they are written. Maps that come from elsewhere go by their keys.
+// ordered returns a tree as data, whose maps have the order of the tree's: that in which they are
+// written. Maps that come from elsewhere go by their keys.
 func ordered(n *Node) any {
 	switch n.Kind {
 	case Map:
@@ -124,7 +124,7 @@ func ordered(n *Node) any {
 	return n.Plain()
 }
 
-// finite says that JSON can carry all numbers of a value.
+// finite reports whether JSON can carry all numbers of a value.
 func finite(v any) bool {
 	switch v := v.(type) {
 	case float64:

@@ -49,12 +49,12 @@ func (s *scanner) mapping(indent, depth int) *funcs.Node {
 // longestKey is how many bytes a key may have that is not marked as one.
 const longestKey = 1000
 
-// colon says that a : stands here that ends a key.
+// colon reports whether a : stands here that ends a key.
 func (s *scanner) colon() bool {
 	return s.at < len(s.src) && s.src[s.at] == ':' && s.blankAt(s.at+1)
 }
 
-// dash says that an item of a block sequence begins here.
+// dash reports whether an item of a block sequence begins here.
 func (s *scanner) dash() bool {
 	return s.at < len(s.src) && s.src[s.at] == '-' && s.blankAt(s.at+1)
 }
@@ -75,7 +75,7 @@ func (s *scanner) value(indent, depth int) *funcs.Node {
 	return s.empty(line, start, after)
 }
 
-// empty is the null where nothing is written.
+// empty returns the null where nothing is written.
 func (s *scanner) empty(line, start, at int) *funcs.Node {
 	nowLine, nowStart := s.line, s.start
 	s.line, s.start = line, start

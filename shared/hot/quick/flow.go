@@ -2,7 +2,7 @@ package quick
 
 import "hearth/shared/hot/funcs"
 
-// collection says that a flow collection begins here.
+// collection reports whether a flow collection begins here.
 func (s *scanner) collection() bool { return s.src[s.at] == '[' || s.src[s.at] == '{' }
 
 // flow reads a flow collection.

@@ -18,8 +18,7 @@ type Reader struct {
 	Plain func(text string) (any, bool)
 }
 
-// Read gives the tree of a text, which must be a block mapping. False is: it takes the
-// parser.
+// Read returns the tree of a text, which must be a block mapping. False is: it takes the parser.
 func (r Reader) Read(src []byte) (*funcs.Node, bool) {
 	text := string(src) // all scalars are parts of it
 	s := scanner{Reader: r, src: text, line: 1}
@@ -56,7 +55,7 @@ type scanner struct {
 	spots   []funcs.Spot
 }
 
-// legible says that the text has only letters that need no second thought.
+// legible reports whether the text has only letters that need no second thought.
 func (s *scanner) legible() bool {
 	for i := 0; i < len(s.src); i++ {
 		switch c := s.src[i]; {
@@ -137,21 +136,20 @@ func (s *scanner) spaces() {
 	}
 }
 
-// endOfLine says that nothing but a comment is left of the line, and goes behind the
-// blanks.
+// endOfLine reports whether nothing but a comment is left of the line, and goes behind the blanks.
 func (s *scanner) endOfLine() bool {
 	before := s.at
 	s.spaces()
 	return s.at == len(s.src) || s.src[s.at] == '\n' || s.src[s.at] == '#' && s.at > before
 }
 
-// blankAt says that a blank, or an end, stands there.
+// blankAt reports whether a blank, or an end, stands there.
 func (s *scanner) blankAt(i int) bool {
 	return i >= len(s.src) || s.src[i] == ' ' || s.src[i] == '\n' || s.src[i] == '\t'
 }
 
-// column is the place of a byte in its line, from 1, in letters. It counts on from where
-// it was asked last: a whole text may be one line.
+// column returns the place of a byte in its line, from 1, in letters. It counts on from where it
+// was asked last: a whole text may be one line.
 func (s *scanner) column(at int) int {
 	if !s.wide {
 		return at - s.start + 1
@@ -182,7 +180,7 @@ func (s *scanner) key(text string, at int) bool {
 	return s.count <= s.Values
 }
 
-// gathered gives a list the items that were read since there were so many.
+// gathered returns a list the items that were read since there were so many.
 func (s *scanner) gathered(n *funcs.Node, items int) *funcs.Node {
 	n.Items = s.slab.Items(s.pending[items:])
 	s.pending = s.pending[:items]

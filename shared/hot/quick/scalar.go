@@ -31,7 +31,7 @@ func (s *scanner) made(t text, at int) *funcs.Node {
 	return n
 }
 
-// name gives the text of a key.
+// name returns the text of a key.
 func (s *scanner) name(t text) (string, bool) {
 	if t.quoted || s.Text(t.text) {
 		return t.text, true
