@@ -132,7 +132,13 @@ func TestKey(t *testing.T) {
 				for _, b := range other {
 					x, okA := Key(a)
 					y, okB := Key(b)
-					if !okA || !okB || (x == y) != (i == j) {
+					if !okA {
+						t.Errorf("%v (%T) has no key", a, a)
+					}
+					if !okB {
+						t.Errorf("%v (%T) has no key", b, b)
+					}
+					if (x == y) != (i == j) {
 						t.Errorf("%v (%T) and %v (%T): %v, %v", a, a, b, b, x, y)
 					}
 				}

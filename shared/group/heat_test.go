@@ -27,7 +27,7 @@ var heat = func() (h struct {
 		Skip              []string
 		Members           []member
 		Capacity, Changed int
-		CountMembers      int
+		CountMembers      int `json:"standing"`
 		Got               [][2]string
 	}
 	Skips []struct {
@@ -131,7 +131,7 @@ func TestRoll(t *testing.T) {
 			members = append(members, one)
 		}
 		if got := g.CountMembers(members, c.Skip); got != c.CountMembers {
-			t.Errorf("%+v: %d members stand, Heat says %d", c, got, c.CountMembers)
+			t.Errorf("%+v: %d members count, Heat says %d", c, got, c.CountMembers)
 		}
 		got := pairs(g.Roll(members, c.Skip, group.Batch{Capacity: c.Capacity, Changed: c.Changed}))
 		if diff := cmp.Diff(c.Got, got); diff != "" {

@@ -113,8 +113,14 @@ func TestTooMany(t *testing.T) {
 	}
 	s := open(t, strings.ReplaceAll(wide, "NEXT", "l0"), files, 5000)
 	below, problems := s.Walk(true)
-	if len(problems) != 1 || problems[0].Code != stack.RequestLimitExceeded || count(below) > 5000 {
-		t.Errorf("%d stacks, %v", count(below), problems)
+	if n := count(below); n > 5000 {
+		t.Errorf("%d stacks are opened", n)
+	}
+	if len(problems) != 1 {
+		t.Fatalf("%d problems: %v", len(problems), problems)
+	}
+	if got := problems[0].Code; got != stack.RequestLimitExceeded {
+		t.Errorf("code %s: %v", got, problems)
 	}
 }
 

@@ -94,8 +94,14 @@ func TestLists(t *testing.T) {
 		{map[string]any{}, stack.BadRequest, 0},
 	} {
 		got, err := Inputs(c.given)
-		if stack.CodeOf(err) != c.code || len(got) != c.n || err == nil && got == nil {
-			t.Errorf("%v gives %v, %v", c.given, got, err)
+		if code := stack.CodeOf(err); code != c.code {
+			t.Errorf("%v: code %q, want %q", c.given, code, c.code)
+		}
+		if len(got) != c.n {
+			t.Errorf("%v: %d inputs, want %d", c.given, len(got), c.n)
+		}
+		if err == nil && got == nil {
+			t.Errorf("%v: a nil list without an error", c.given)
 		}
 	}
 }

@@ -25,8 +25,14 @@ func TestOldNamesOfProperties(t *testing.T) {
 	} {
 		out, wrong := d.Convert(map[string]any{"nics": []any{c.nic}})
 		if c.want != "" {
-			if len(wrong) != 1 || wrong[0].Path != "nics[0]" || wrong[0].Message != c.want {
-				t.Errorf("%v: %v, want %s", c.nic, wrong, c.want)
+			if len(wrong) != 1 {
+				t.Fatalf("%v: %d mistakes: %v", c.nic, len(wrong), wrong)
+			}
+			if got := wrong[0].Path; got != "nics[0]" {
+				t.Errorf("%v: path %s", c.nic, got)
+			}
+			if got := wrong[0].Message; got != c.want {
+				t.Errorf("%v: %s, want %s", c.nic, got, c.want)
 			}
 			continue
 		}
