@@ -41,8 +41,8 @@ func (h holder) row(r stack.Resource) stack.Resource {
 	return r
 }
 
-// as adds what Nova says of the attachment, where it is new enough to say all.
-func (h holder) as(a stack.Answer) holder {
+// withAttachment adds what Nova says of the attachment, where it is new enough to say all.
+func (h holder) withAttachment(a stack.Answer) holder {
 	is, _ := a.Body["volumeAttachment"].(map[string]any)
 	if a.Code >= 400 || is == nil {
 		return h
@@ -92,7 +92,7 @@ func takeOff(r stack.Resource, t *stepdef.Talk, volume map[string]any, owed []ho
 		if !ok {
 			return nil, nil, false
 		}
-		have[i] = h.as(a)
+		have[i] = h.withAttachment(a)
 	}
 	keep := []any{}
 	for _, h := range append(have[:len(have):len(have)], owed...) {

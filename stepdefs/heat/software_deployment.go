@@ -96,7 +96,7 @@ func deployment(r stack.Resource) map[string]any {
 	body := map[string]any{
 		"config_id": p["config"], "server_id": p["server"], "action": string(r.Action), "actions": p["actions"],
 		"derived": idFrom(r.Work.Seed, "config"), "name": p["name"], "otherwise": r.PhysicalName,
-		"input_values": p["input_values"], "told": told(r),
+		"input_values": p["input_values"], "told": deployerInputs(r),
 		"status": string(stack.InProgress), "status_reason": "Deploy data available",
 	}
 	if p["signal_transport"] == "NO_SIGNAL" {
@@ -108,8 +108,8 @@ func deployment(r stack.Resource) map[string]any {
 	return body
 }
 
-// told returns the inputs that every deployment has.
-func told(r stack.Resource) []any {
+// deployerInputs returns the inputs that every deployment has.
+func deployerInputs(r stack.Resource) []any {
 	input := func(name string, value any, about string) any {
 		return map[string]any{"name": name, "value": value, "description": about}
 	}

@@ -30,36 +30,36 @@ func checkRoles(props map[string]any) (wrong []stepdef.Wrong) {
 // joinGroups, grantRoles and their opposites make calls that may be made again without
 // harm. An update calls for what has come and what has gone.
 func joinGroups(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	return each("PUT", membership(r), come(r, "groups"), answers)
+	return each("PUT", membership(r), addedEntries(r, "groups"), answers)
 }
 
 func leaveGroups(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	return each("DELETE", membership(r), gone(r, "groups"), answers)
+	return each("DELETE", membership(r), removedEntries(r, "groups"), answers)
 }
 
 func grantRoles(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	return each("PUT", grant(r), come(r, "roles"), answers)
+	return each("PUT", grant(r), addedEntries(r, "roles"), answers)
 }
 
 func revokeRoles(r stack.Resource, answers []stack.Answer) stepdef.Want {
-	return each("DELETE", grant(r), gone(r, "roles"), answers)
+	return each("DELETE", grant(r), removedEntries(r, "roles"), answers)
 }
 
-// come returns what a list has more than before. After an update that failed it is not known which
+// addedEntries returns what a list has more than before. After an update that failed it is not known which
 // of its entries the user has: only those that the update was to leave alone count as had.
-func come(r stack.Resource, property string) []any {
+func addedEntries(r stack.Resource, property string) []any {
 	had := stepdef.ValueBefore(r, property)
 	if stepdef.IsTried(r, property) {
-		had = but(had, any(but(had, stepdef.ValueTried(r, property))))
+		had = difference(had, any(difference(had, stepdef.ValueTried(r, property))))
 	}
-	return but(r.Properties[property], had)
+	return difference(r.Properties[property], had)
 }
 
-// gone returns what is not wanted any more of what a list had before, or of what an update that
+// removedEntries returns what is not wanted any more of what a list had before, or of what an update that
 // failed was to add.
-func gone(r stack.Resource, property string) []any {
-	before := but(stepdef.ValueBefore(r, property), nil)
-	return but(append(before, but(stepdef.ValueTried(r, property), any(before))...), r.Properties[property])
+func removedEntries(r stack.Resource, property string) []any {
+	before := difference(stepdef.ValueBefore(r, property), nil)
+	return difference(append(before, difference(stepdef.ValueTried(r, property), any(before))...), r.Properties[property])
 }
 
 func membership(r stack.Resource) func(group any) string {
@@ -77,8 +77,8 @@ func grant(r stack.Resource) func(role any) string {
 	}
 }
 
-// but returns what is in one list and not in the other.
-func but(of, not any) (left []any) {
+// difference returns what is in one list and not in the other.
+func difference(of, not any) (left []any) {
 	all, _ := of.([]any)
 	others, _ := not.([]any)
 	for _, v := range all {
