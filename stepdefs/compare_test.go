@@ -39,7 +39,8 @@ type heatProperty struct {
 	Properties    map[string]heatProperty
 }
 
-// facts are all that can differ, by path and kind: "rules[].direction default" → "ingress".
+// facts holds everything that can differ, by path and kind: "rules[].direction default" →
+// "ingress".
 type facts map[string]string
 
 func (f facts) put(path, what string, v any) {
@@ -150,9 +151,9 @@ func ourFacts(d *stepdef.Def) facts {
 	return f
 }
 
-// TestDefinitionsAreHeats holds every definition against what Heat 19 says of its
-// type. Where they differ on purpose, testdata/differences.txt says why, one line
-// each: type, path, what, reason. A line without a difference is an error too.
+// TestDefinitionsAreHeats compares every definition with Heat 19's description of its type.
+// testdata/differences.txt explains each intended difference, one a line: type, path, what, reason.
+// A line without a difference is an error too.
 func TestDefinitionsAreHeats(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile("testdata/heat-19.json")

@@ -1,4 +1,4 @@
-// Package stepdefs holds the resource types that Hearth brings: a YAML file for
-// each, and beside it, per service, the hooks of their judgement. It puts them
-// together into one catalog, and adds those that users bring.
+// Package stepdefs holds the resource types that Hearth brings: a YAML file for each type and,
+// beside it, one package of hooks for each service. It builds one catalog of them and adds the
+// types that users bring.
 package stepdefs

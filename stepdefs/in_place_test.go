@@ -15,14 +15,15 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// beside is what else a template says, where a property alone means nothing.
+// beside holds the other properties that a template must give, where a property alone means
+// nothing.
 var beside = map[string]map[string]any{
 	"OS::Nova::Server user_data":      {"user_data_update_policy": "REBUILD", "user_data_format": "RAW"},
 	"OS::Nova::Flavor tenants":        {"is_public": false},
 	"OS::Cinder::VolumeType projects": {"is_public": false},
 }
 
-// unsent are the properties of which no call tells, and why.
+// unsent are the properties that no call carries, and why.
 var unsent = map[string]string{
 	"OS::Nova::Server flavor_update_policy":      "says how another change is made",
 	"OS::Nova::Server image_update_policy":       "says how another change is made",
@@ -33,7 +34,7 @@ var unsent = map[string]string{
 	"OS::Swift::Container PurgeOnDelete":         "says how it is deleted",
 }
 
-// otherwise are those whose new value the calls tell in other words.
+// otherwise are the properties whose new value the calls carry in other words.
 var otherwise = map[string]string{
 	"OS::Nova::Server user_data":         "in base 64",
 	"OS::Glance::WebImage active":        "an order of its own",
@@ -43,7 +44,7 @@ var otherwise = map[string]string{
 	"OS::Neutron::FloatingIP dns_domain": "Neutron takes no change of it; Heat sends as much",
 }
 
-// unrevoked are those that change, and of whose absence no call tells.
+// unrevoked are the properties that can change in place, but whose removal no call carries.
 var unrevoked = map[string]string{
 	"OS::Cinder::Volume size":        "it stays as large as it is",
 	"OS::Cinder::Volume backup_id":   "what was restored stays",
@@ -51,8 +52,8 @@ var unrevoked = map[string]string{
 	"OS::Nova::Server admin_pass":    "a server has always one",
 }
 
-// A property that may change in place, and of which no call tells, would be taken for
-// changed. Each is changed alone, from one value to another, and taken away.
+// TestWhatChangesInPlaceIsSent changes each property alone, from one value to another, and removes
+// it. If no call carried the change, the property would count as changed without being changed.
 func TestWhatChangesInPlaceIsSent(t *testing.T) {
 	t.Parallel()
 	c := catalog(t)
@@ -60,7 +61,7 @@ func TestWhatChangesInPlaceIsSent(t *testing.T) {
 	for _, typ := range c.Types() {
 		d := c.Def(typ)
 		if d.Service == "none" && !d.Nests() {
-			continue // there is no call: the row is all that there is of it
+			continue // there is no call: the object is only a row
 		}
 		for _, name := range slices.Sorted(maps.Keys(d.Properties)) {
 			p, key := d.Properties[name], typ+" "+name
@@ -104,7 +105,7 @@ func TestWhatChangesInPlaceIsSent(t *testing.T) {
 	}
 }
 
-// sample is a value that a property may have; there are two of each.
+// sample returns a possible value of a property; there are two of each.
 func sample(p stepdef.Property, n int) any {
 	if len(p.Allowed) > n && p.Type != "list" {
 		return p.Allowed[n]
@@ -137,7 +138,7 @@ func sample(p stepdef.Property, n int) any {
 	return fmt.Sprintf("value%d", n)
 }
 
-// marker returns what must stand in the calls.
+// marker returns the text that must be in the calls.
 func marker(v any) string {
 	switch t := v.(type) {
 	case []any:
@@ -150,8 +151,8 @@ func marker(v any) string {
 	return fmt.Sprint(v)
 }
 
-// change plays the update of one property in a cloud in which all is well, and gives the
-// calls that change something; end is what went wrong.
+// change plays the update of one property in a cloud without failures, and returns the calls that
+// change something. end says what went wrong.
 func change(t *testing.T, c *stepdef.Catalog, d *stepdef.Def, name string, from, to any) (calls []string, end string) {
 	t.Helper()
 	given := map[string]any{}
@@ -195,7 +196,7 @@ func change(t *testing.T, c *stepdef.Catalog, d *stepdef.Def, name string, from,
 				calls = append(calls, string(text))
 			}
 			a := wellAnswered(d, row, effect.Call)
-			if effect.Call.Method == "GET" && len(calls) > 0 { // what was ordered has come about
+			if effect.Call.Method == "GET" && len(calls) > 0 { // the order has taken effect
 				obey(a.Body, name, to)
 			}
 			ev.Answer = &a
@@ -210,7 +211,7 @@ func change(t *testing.T, c *stepdef.Catalog, d *stepdef.Def, name string, from,
 	return calls, "it never ends"
 }
 
-// obey has an answer show what an order made of the object.
+// obey makes an answer show what an order has made of the object.
 func obey(body map[string]any, name string, v any) {
 	if volume, ok := body["volume"].(map[string]any); ok && name == "volume_type" {
 		volume[name] = v
@@ -220,8 +221,8 @@ func obey(body map[string]any, name string, v any) {
 	}
 }
 
-// wellAnswered returns what a cloud answers in which nothing goes wrong: a wait ends with what it
-// is for.
+// wellAnswered returns the answer of a cloud without failures: a wait ends with the value that it
+// waits for.
 func wellAnswered(d *stepdef.Def, row stack.Resource, call stack.Call) stack.Answer {
 	body := map[string]any{
 		"server":              map[string]any{"id": "id", "status": "ACTIVE"},

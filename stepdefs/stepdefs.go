@@ -17,10 +17,9 @@ import (
 //go:embed constraints.yaml */*.yaml
 var files embed.FS
 
-// Catalog gives all types that Hearth brings, and those of extra: the text of
-// definitions by the name of their file. A definition of extra takes the place of
-// one that Hearth brings. A broken one is left out and is one of the errors, which
-// name file and line.
+// Catalog returns the types that Hearth brings and those of extra, the text of definitions by the
+// name of their file. A definition of extra replaces one that Hearth brings. A broken one is left
+// out and is one of the errors, which name file and line.
 func Catalog(extra map[string][]byte) (*stepdef.Catalog, []error) {
 	c := &stepdef.Catalog{Defs: map[string]*stepdef.Def{}, Hooks: Hooks()}
 	var errs []error
@@ -63,7 +62,7 @@ func load(c *stepdef.Catalog, text []byte) (*stepdef.Def, error) {
 	return d, errors.Join(errs...)
 }
 
-// named asks whether the constraints that a property names exist.
+// named checks that the constraints which a property names exist.
 func named(c *stepdef.Catalog, at string, p stepdef.Property) (errs []error) {
 	if _, ok := c.Constraints[p.Ref]; p.Ref != "" && !ok {
 		errs = append(errs, fmt.Errorf("%s: no cloud constraint is called %s", at, p.Ref))
@@ -96,7 +95,7 @@ func texts() (map[string][]byte, error) {
 	return out, nil
 }
 
-// Constraints returns the table of those that ask the cloud, by name.
+// Constraints returns the constraints that ask the cloud, by name.
 func Constraints() (map[string]stepdef.Constraint, error) {
 	text, err := files.ReadFile("constraints.yaml")
 	if err != nil {

@@ -29,8 +29,7 @@ func TestEveryDefinitionLoadsAndLiesWhereItsTypeSays(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	// OS::Neutron::FloatingIP lies in neutron/floating_ip.yaml; where a word ends is
-	// for the eye.
+	// OS::Neutron::FloatingIP is in neutron/floating_ip.yaml; the words are split for readers.
 	files := map[string]bool{}
 	for file := range own {
 		files[strings.ReplaceAll(file, "_", "")] = true
@@ -60,7 +59,7 @@ func TestEveryHookIsNamedByADefinition(t *testing.T) {
 		all.Write(text)
 		all.WriteByte('\n')
 	}
-	// A Do hook names Match hooks in what it wants.
+	// A Do hook names Match hooks in its Want.
 	sources, err := filepath.Glob("*/*.go")
 	if err != nil {
 		t.Fatal(err)
@@ -127,7 +126,7 @@ func TestABrokenFileIsRefusedAlone(t *testing.T) {
 	}
 }
 
-// Every kind of group that a definition names there is.
+// TestGroups checks that every kind of group that a definition names exists.
 func TestGroups(t *testing.T) {
 	t.Parallel()
 	c, groups := catalog(t), 0
@@ -138,8 +137,14 @@ func TestGroups(t *testing.T) {
 		}
 		groups++
 		for _, steps := range [][]stepdef.Step{d.Create, d.Update, d.Delete} {
-			if len(steps) != 1 || steps[0].Nest != d.Group() || !group.IsKind(d.Group()) {
-				t.Errorf("%s: %+v", typ, steps)
+			if len(steps) != 1 {
+				t.Fatalf("%s: %d steps: %+v", typ, len(steps), steps)
+			}
+			if got := steps[0].Nest; got != d.Group() {
+				t.Errorf("%s: nests %s", typ, got)
+			}
+			if !group.IsKind(d.Group()) {
+				t.Errorf("%s: there is no kind of group %s", typ, d.Group())
 			}
 		}
 	}

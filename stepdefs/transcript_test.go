@@ -24,21 +24,21 @@ import (
 
 var golden = flag.Bool("golden", false, "rewrite the >, ~ and = lines of the transcripts from what happens")
 
-// TestTranscripts plays what the transcripts of all types say: <service>/testdata/<kind>.txtar,
-// one part for each story. A line is
+// TestTranscripts plays the transcripts of all types: <service>/testdata/<kind>.txtar, one part for
+// each story. A line is
 //
 //	have {…}     what the row holds: id, data, properties, attributes
 //	want {…}     properties as a template gives them, references resolved
 //	create, update, delete, suspend, resume, check, snapshot: the action begins and runs to its end
-//	let_go       the object gives up what another needs that is made in its place
+//	let_go       the object gives up what its successor needs
 //	take_back …  and gets it back from the objects of these ids
 //	show         the reference and all attributes
 //	< 201 {…}    an answer of the cloud; after the code, headers as Name=value, then the body
 //	< lost       a call whose answer never came; the worker finds the row again later
-//	< {…}        signals by id, for what is awaited
+//	< {…}        signals by id, for an await
 //	> POST …     a call (written by -golden)
-//	~ 5s         a rest (written by -golden)
-//	= …          what came of it (written by -golden)
+//	~ 5s         a pause (written by -golden)
+//	= …          the result (written by -golden)
 //	# …          a remark
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
@@ -66,7 +66,7 @@ func TestTranscripts(t *testing.T) {
 		})
 	}
 	for key, typ := range types {
-		if c.Def(typ).Nests() { // what becomes of these is a stack, which the engine's tests play
+		if c.Def(typ).Nests() { // these become nested stacks, which the engine's tests play
 			continue
 		}
 		t.Errorf("%s has no transcript in %s", typ, key)
@@ -188,7 +188,7 @@ func (s *story) read(text string, into any) {
 	}
 }
 
-// convert does what is done with a template's properties, and says what is wrong with them.
+// convert converts a template's properties, and prints what is wrong with them.
 func (s *story) convert(props map[string]any) map[string]any {
 	if props == nil {
 		props = map[string]any{}
@@ -203,8 +203,8 @@ func (s *story) convert(props map[string]any) map[string]any {
 	return out
 }
 
-// changed returns the properties that an update changes, and says of those that are not to be
-// changed in place.
+// changed returns the properties that an update changes, and prints those that cannot be changed in
+// place.
 func (s *story) changed() (names []string) {
 	for _, name := range slices.Sorted(maps.Keys(s.def.Properties)) {
 		if reflect.DeepEqual(s.row.Properties[name], s.want[name]) {
@@ -218,7 +218,8 @@ func (s *story) changed() (names []string) {
 	return names
 }
 
-// run plays an action until its end, or until it waits for what never comes.
+// run plays an action until its end, or until it waits for an answer that the transcript does not
+// have.
 func (s *story) run(begin lifecycle.Begin) {
 	begin.Generation, begin.Data, begin.Seed = 1, s.row.Data, "seed"
 	if begin.Properties == nil {
@@ -241,7 +242,7 @@ func (s *story) run(begin lifecycle.Begin) {
 			}
 			a := s.answer(s.take())
 			if a.Trouble == stack.Lost {
-				// The worker is gone as well: another finds the row.
+				// The worker has stopped as well; another one finds the row.
 				s.now = s.now.Add(time.Minute)
 				ev.Now, ev.Wake = s.now, true
 				continue
@@ -354,8 +355,7 @@ func (s *story) ended() {
 	}
 }
 
-// show asks the cloud where the type has a call for it, then prints what
-// templates see.
+// show asks the cloud if the type has a call for it, then prints what templates see.
 func (s *story) show() {
 	if call := lifecycle.Show(s.c, s.row, "project"); call != nil && len(s.answers) > 0 {
 		s.call(*call)

@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// attach asks Nova, which asks Cinder. It is a hook because an attachment's id is
-// that of the volume: not unique, and so nothing to lay claim to.
+// attach asks Nova, which asks Cinder. It is a hook because an attachment has the volume's ID,
+// which is not unique and cannot be claimed.
 func attach(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	volume, _ := r.Properties["volume_id"].(string)
@@ -44,16 +44,16 @@ func isAttachment(r stack.Resource, candidate map[string]any) bool {
 	return candidate["volumeId"] == r.Properties["volume_id"]
 }
 
-// detach asks Nova and waits until first Cinder and then Nova have let go: in
-// between, attaching the volume again would be refused.
+// detach asks Nova, and waits until first Cinder and then Nova have released the volume: until
+// then, attaching the volume again would be refused.
 func detach(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	letVolumeGo(t, r, stepdef.Find{Match: "cinder.isDetaching"})
 	return t.Want
 }
 
-// detachFormer does so with the volume, and from the server, of before an update that is
-// under way or has failed, and with those that the failed one tried. What is wanted stays.
+// detachFormer detaches the old volume from the old server, those from before a current or failed
+// update, and those that the failed one tried. What the template now gives stays attached.
 func detachFormer(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if !stepdef.IsUpdating(r) {
 		return stepdef.Want{}
@@ -78,7 +78,7 @@ func sameAttachment(a, b stack.Resource) bool {
 	return true
 }
 
-// letVolumeGo reports whether the volume is free; until then t wants something.
+// letVolumeGo reports whether the volume is free; until then t asks for calls.
 func letVolumeGo(t *stepdef.Talk, r stack.Resource, find stepdef.Find) bool {
 	id, _ := r.Properties["volume_id"].(string)
 	if r.PhysicalID == "" || id == "" {
@@ -108,12 +108,12 @@ func letVolumeGo(t *stepdef.Talk, r stack.Resource, find stepdef.Find) bool {
 	return ok
 }
 
-// isDetaching reports whether the order to let the volume go has arrived.
+// isDetaching reports whether the order to detach the volume has arrived.
 func isDetaching(r stack.Resource, volume map[string]any) bool {
 	return volume["status"] == "detaching" || !attachedTo(r, volume)
 }
 
-// isHeld reports whether the server has the volume, and keeps it.
+// isHeld reports whether the server has the volume and is not losing it.
 func isHeld(r stack.Resource, volume map[string]any) bool { return !isDetaching(r, volume) }
 
 func isFormerDetaching(r stack.Resource, volume map[string]any) bool {
@@ -124,8 +124,8 @@ func isTriedDetaching(r stack.Resource, volume map[string]any) bool {
 	return isDetaching(stepdef.PropertiesTried(r), volume)
 }
 
-// attachAgain returns a volume back to its server. The one server that may have it instead has got
-// it from an attachment made in the place of this one.
+// attachAgain gives a volume back to its server. Another server may have it instead only if it got
+// it from the attachment that replaced this one.
 func attachAgain(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	id, _ := r.Properties["volume_id"].(string)
@@ -167,8 +167,8 @@ func attachedTo(r stack.Resource, volume map[string]any) bool {
 	})
 }
 
-// detached reports whether Cinder has let the volume go from the server. A volume that is attached
-// to others too stays in use.
+// detached reports whether Cinder has detached the volume from the server. A volume that other
+// servers have stays in use.
 func detached(r stack.Resource, a stack.Answer) (free bool, why string) {
 	if a.Code == 404 {
 		return true, ""

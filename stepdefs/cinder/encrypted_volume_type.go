@@ -5,8 +5,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// isEncryption knows an encryption, of which a type has at most one, by what was asked
-// for and by when it was made. A type without one is answered with an empty object.
+// isEncryption recognises an encryption by its properties and its creation time; a type has at most
+// one. A type without one is answered with an empty object.
 func isEncryption(r stack.Resource, candidate map[string]any) bool {
 	if candidate["volume_type_id"] == nil {
 		return false

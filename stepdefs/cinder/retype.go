@@ -5,8 +5,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// retype returns a volume another type, unless it has that already, and waits for it: Cinder does
-// nothing else with a volume meanwhile. The volume never moves to another host.
+// retype gives a volume another type, unless it has that already, and waits for it: Cinder does
+// nothing else with the volume meanwhile. The volume never moves to another host.
 func retype(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if !given(r.Properties, "volume_type") {
@@ -25,7 +25,7 @@ func retype(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if volume["volume_type"] == wanted {
 		return t.Want
 	}
-	types, ok := t.Ask(stack.Call{Method: "GET", Path: "/types?is_public=None"}, nil) // a volume shows the name, and an id may be wanted
+	types, ok := t.Ask(stack.Call{Method: "GET", Path: "/types?is_public=None"}, nil) // a volume shows the name, and the template may give an ID
 	if !ok {
 		return t.Want
 	}
@@ -55,8 +55,8 @@ func retype(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// isRetyped reports whether the order to retype a volume has arrived: Cinder is at it, or the
-// volume has another type than before the order.
+// isRetyped reports whether the order to retype a volume has arrived: Cinder is retyping it, or its
+// type has changed since the order.
 func isRetyped(r stack.Resource, volume map[string]any) bool {
 	if volume["status"] == "retyping" {
 		return true

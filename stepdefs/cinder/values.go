@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// given reports whether a map holds something other than null and the empty string, which is what a
+// given reports whether a map holds something other than null and the empty string, which a
 // template's null becomes.
 func given(m map[string]any, key string) bool {
 	v, ok := m[key]

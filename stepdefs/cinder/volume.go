@@ -10,9 +10,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// checkVolume holds what Heat wants of size and sources: a volume from a snapshot or
-// from another volume may leave out its size, and there is one source at most. A
-// volume from a backup is not looked at.
+// checkVolume checks Heat's rules for size and sources. A volume from a snapshot or from another
+// volume may leave out its size, and there is one source at most. A volume from a backup is not
+// checked.
 func checkVolume(props map[string]any) []stepdef.Wrong {
 	if given(props, "backup_id") {
 		return nil
@@ -36,8 +36,8 @@ func checkVolume(props map[string]any) []stepdef.Wrong {
 	return nil
 }
 
-// volumeBody returns the whole body of the creation: hints stand beside the volume. What is empty
-// means the same as what is absent.
+// volumeBody returns the whole body of the creation, with the scheduler hints beside the volume. An
+// empty property counts as absent.
 func volumeBody(_ stack.Resource, fields map[string]any) map[string]any {
 	volume, body := map[string]any{}, map[string]any{}
 	for k, v := range fields {
@@ -54,7 +54,7 @@ func volumeBody(_ stack.Resource, fields map[string]any) map[string]any {
 	return body
 }
 
-// isVolume knows a volume by its name, by what it was made from and by being new.
+// isVolume recognises a volume by its name, by its source and by being new.
 func isVolume(r stack.Resource, candidate map[string]any) bool {
 	name, _ := r.Properties["name"].(string)
 	if name == "" {
@@ -78,7 +78,7 @@ func isVolume(r stack.Resource, candidate map[string]any) bool {
 	return candidate["name"] == name && stepdef.MadeSince(r, candidate)
 }
 
-// nameBody sends both texts: a name that is taken away is the generated one again.
+// nameBody sends both texts; a removed name becomes the generated one again.
 func nameBody(r stack.Resource, _ map[string]any) map[string]any {
 	name := r.Properties["name"]
 	if name == nil || name == "" {
@@ -95,9 +95,9 @@ func metadataBody(r stack.Resource, _ map[string]any) map[string]any {
 	return map[string]any{"metadata": meta}
 }
 
-// extend makes a volume larger, also one in use: Cinder has done so since 3.42, where
-// Heat detaches it. A volume that an update extended before it failed stays larger when its
-// stack goes back: its data is worth more than its size.
+// extend makes a volume larger, even one in use: Cinder has done so since 3.42, where Heat detaches
+// it. A rollback does not shrink a volume that a failed update has extended: its data is worth more
+// than its size.
 func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if !given(r.Properties, "size") {
@@ -114,7 +114,7 @@ func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	has, _ := stack.Number(volume["size"])
 	wants, _ := stack.Number(r.Properties["size"])
 	switch was, ok := stack.Number(stepdef.ValueBefore(r, "size")); {
-	case wants < has && ok && wants == was && stepdef.ValueTried(r, "size") != nil: // a failed update has extended it: no way back
+	case wants < has && ok && wants == was && stepdef.ValueTried(r, "size") != nil: // a failed update has extended it: it cannot shrink
 	case wants < has:
 		return t.Fail("NotSupported: Shrinking volume is not supported.")
 	case wants > has:
@@ -126,8 +126,8 @@ func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// deleteVolume looks first: one in use is an error at once, one that Cinder is busy
-// with is waited for, one that is being deleted already needs no call.
+// deleteVolume reads the volume first. One in use is an error at once. It waits for one that Cinder
+// is busy with. One that is being deleted needs no call.
 func deleteVolume(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if r.PhysicalID == "" {
@@ -152,8 +152,8 @@ func deleteVolume(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// passing are the states that end by themselves and in which Cinder refuses to delete.
-// A stack that is deleted while it is created meets the first of them.
+// passing are the states that end by themselves and in which Cinder refuses to delete. A stack that
+// is deleted while it is created meets the first of them.
 var passing = []string{
 	"creating", "downloading", "reserved", "attaching", "detaching", "extending", "retyping", "uploading", "backing-up", "restoring-backup",
 }
@@ -163,8 +163,8 @@ func isBusy(volume map[string]any) bool {
 	return slices.Contains(passing, status)
 }
 
-// The orders below are refused when they come twice, so what they do is looked for
-// when the answer is lost.
+// The orders below are refused when they come twice. After a lost answer, their effect is looked
+// for.
 
 func isExtended(r stack.Resource, volume map[string]any) bool {
 	wants, _ := stack.Number(r.Properties["size"])

@@ -8,17 +8,17 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// changeAlone does what Cinder does only with a volume that no server has: it restores a
-// backup into it, and changes whether it is read only. Servers that have the volume give it
-// up for that, and get it back, also when Cinder refuses.
+// changeAlone does what Cinder does only with a volume that no server has: it restores a backup
+// into it, and changes whether it is read-only. Servers that have the volume lose it for that time.
+// They get it back even if Cinder refuses.
 func changeAlone(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	var backup, flag any // nil is what nothing is to be done about
+	var backup, flag any // nil means that nothing is to be done
 	if slices.Contains(r.Work.Changed, "backup_id") && given(r.Properties, "backup_id") {
 		backup = r.Properties["backup_id"]
 	}
 	if slices.Contains(r.Work.Changed, "read_only") {
-		flag = r.Properties["read_only"] == true // of a new volume it is not said, and it is not
+		flag = r.Properties["read_only"] == true // a new volume does not show it, and is not read-only
 	}
 	if backup == nil && flag == nil && r.Data[takenOffKey] == nil {
 		return t.Want
@@ -78,7 +78,7 @@ func changeAlone(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// overwrite restores a backup into the volume. What is restored twice is the same.
+// overwrite restores a backup into the volume. It is idempotent.
 func overwrite(r stack.Resource, t *stepdef.Talk, backup any) (why *stepdef.Want, through bool) {
 	id, _ := backup.(string)
 	a, ok := t.Ask(stack.Call{

@@ -7,26 +7,26 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Where Data has the id of a volume's backup: of the last snapshot, and of one that is
-// being made.
+// Keys of Data for the ID of a volume's backup: of the last snapshot, and of one that is being
+// made.
 const (
 	backupKey  = "backup_id"
 	unsavedKey = "unsaved"
 )
 
-// backupName is one that no other backup has, so that one is known whose id was lost.
+// backupName returns a name that no other backup has. It recognises a backup whose ID was lost.
 func backupName(r stack.Resource) string {
 	return r.PhysicalName + "-" + r.Work.Seed[:min(len(r.Work.Seed), 12)]
 }
 
-// backup makes one of a volume, in use or not, and waits until it is there.
+// backup makes a backup of a volume, in use or not, and waits until it is complete.
 func backup(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if r.PhysicalID == "" {
 		return t.Want
 	}
 	if len(answers) == 0 {
-		t.Keep(backupKey, nil) // the last one's is no concern of this
+		t.Keep(backupKey, nil) // this is the last snapshot's backup
 	}
 	a, ok := t.Ask(stack.Call{
 		Method: "POST", Path: "/backups",
@@ -59,8 +59,7 @@ func isBackup(r stack.Resource, candidate map[string]any) bool {
 	return candidate["name"] == backupName(r)
 }
 
-// dropUnsaved removes the backup that no snapshot knows of, when Cinder is through
-// with it.
+// dropUnsaved deletes the backup that no snapshot refers to, when Cinder is done with it.
 func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	id, _ := r.Data[unsavedKey].(string)
@@ -82,16 +81,16 @@ func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// shrinks reports whether a volume is to become of a backup what it was when it was smaller. Cinder
-// shrinks none, so another is made of the backup; Heat fails.
+// shrinks reports whether restoring a backup would make a volume smaller. Cinder cannot do that, so
+// a new volume is made of the backup; Heat fails.
 func shrinks(old, new map[string]any) bool {
 	has, known := stack.Number(old["size"])
 	wants, sized := stack.Number(new["size"])
 	return known && sized && wants < has && given(new, "backup_id") && new["backup_id"] != old["backup_id"]
 }
 
-// restoreVolume has a volume become what the backup of it says. Its size counts: it may
-// have been another since.
+// restoreVolume returns the properties that bring a volume back to its backup. They include the
+// size, which may have changed since.
 func restoreVolume(props, data map[string]any) (map[string]any, bool) {
 	id, _ := data[backupKey].(string)
 	if id == "" {

@@ -7,19 +7,19 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Where Data has the servers that a volume was taken off and is owed to, and the one that
-// it is being taken off. They stand there before the first call leaves, so that whoever
-// comes after one that died or failed gives the volume back.
+// Keys of Data for the servers that a volume was detached from and must return to, and for the one
+// that it is being detached from. They are stored before the first call, so that a worker that
+// continues after a crash or a failure can give the volume back.
 const (
 	takenOffKey = "taken_off"
 	takingKey   = "taking_off"
 )
 
-// A holder is a server that has a volume: its id, and the attachment as it is made again.
+// A holder is a server that has a volume: its ID, and what makes the attachment again.
 type holder map[string]any
 
-// tellingAll is the microversion of Nova since which an attachment says all that it was
-// made with, and is made with all that it says.
+// tellingAll is the first microversion of Nova in which an attachment shows all its properties and
+// can be made with them.
 const tellingAll = "2.79"
 
 func newHolder(volume string, attachment map[string]any) holder {
@@ -35,13 +35,14 @@ func (h holder) server() string {
 	return s
 }
 
-// row is a row of an attachment to the holder.
+// row returns a row for the attachment to the holder.
 func (h holder) row(r stack.Resource) stack.Resource {
 	r.Properties = map[string]any{"instance_uuid": h.server(), "volume_id": r.PhysicalID}
 	return r
 }
 
-// withAttachment adds what Nova says of the attachment, where it is new enough to say all.
+// withAttachment adds Nova's properties of the attachment, if Nova is new enough to show all of
+// them.
 func (h holder) withAttachment(a stack.Answer) holder {
 	is, _ := a.Body["volumeAttachment"].(map[string]any)
 	if a.Code >= 400 || is == nil {
@@ -57,7 +58,7 @@ func (h holder) withAttachment(a stack.Answer) holder {
 	return holder{"server": h["server"], "attachment": again, "version": tellingAll}
 }
 
-// holders returns those that have the volume now.
+// holders returns the servers that have the volume now.
 func holders(r stack.Resource, volume map[string]any) (all []holder) {
 	attachments, _ := volume["attachments"].([]any)
 	for _, one := range attachments {
@@ -68,8 +69,8 @@ func holders(r stack.Resource, volume map[string]any) (all []holder) {
 	return all
 }
 
-// owedTo returns those that the volume was taken off by a change that did not end well, and that
-// may have it still.
+// owedTo returns the servers that lost the volume to a change that failed, and that may still have
+// it.
 func owedTo(r stack.Resource, volume map[string]any) (all []holder) {
 	have := holders(r, volume)
 	kept, _ := r.Data[takenOffKey].([]any)
@@ -83,8 +84,8 @@ func owedTo(r stack.Resource, volume map[string]any) (all []holder) {
 	return all
 }
 
-// takeOff takes the volume off all who have it, and gives all whom it is owed to then. A
-// server that does not give it up ends the change, as why says.
+// takeOff detaches the volume from all servers that have it, and returns all servers that must get
+// it back. A server that does not release it ends the change, and why holds the reason.
 func takeOff(r stack.Resource, t *stepdef.Talk, volume map[string]any, owed []holder) (all []holder, why *stepdef.Want, through bool) {
 	have := holders(r, volume)
 	for i, h := range have {
@@ -109,7 +110,8 @@ func takeOff(r stack.Resource, t *stepdef.Talk, volume map[string]any, owed []ho
 	return append(have, owed...), nil, true
 }
 
-// letGo has a server give up the volume, and waits until Cinder and Nova both say so.
+// letGo detaches the volume from a server, and waits until Cinder and Nova both show it as
+// detached.
 func letGo(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, through bool) {
 	t.Keep(takingKey, h.server())
 	attachment := attachmentsPath(h.row(r)) + "/" + escape(r.PhysicalID)
@@ -140,12 +142,12 @@ func letGo(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, thro
 	return nil, ok
 }
 
-// isTakenOff reports whether the order to give the volume up has arrived.
+// isTakenOff reports whether the order to detach the volume has arrived.
 func isTakenOff(r stack.Resource, volume map[string]any) bool {
 	return isDetaching(holder{"server": r.Data[takingKey]}.row(r), volume)
 }
 
-// giveBack returns the volume to a server that had it; one that is gone has no use for it.
+// giveBack attaches the volume to a server that had it, unless the server no longer exists.
 func giveBack(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, through bool) {
 	version, _ := h["version"].(string)
 	path := attachmentsPath(h.row(r))
@@ -180,8 +182,7 @@ func isGivenBack(r stack.Resource, candidate map[string]any) bool {
 	return candidate["volumeId"] == r.PhysicalID
 }
 
-// busy reports whether a server refuses because of something else that is being done with it, which
-// ends by itself.
+// busy reports whether a server refuses because of another operation, which ends by itself.
 func busy(a stack.Answer) bool {
 	refused, _ := a.Body["conflictingRequest"].(map[string]any)
 	message, _ := refused["message"].(string)

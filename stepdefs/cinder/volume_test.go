@@ -29,7 +29,8 @@ func TestExtend(t *testing.T) {
 	}
 }
 
-// A stack may be deleted while its volume is still being made.
+// TestVolumeThatCinderIsBusyWithIsDeletedLater: a stack may be deleted while its volume is still
+// being made.
 func TestVolumeThatCinderIsBusyWithIsDeletedLater(t *testing.T) {
 	t.Parallel()
 	r := stack.Resource{PhysicalID: "v1"}
@@ -41,8 +42,14 @@ func TestVolumeThatCinderIsBusyWithIsDeletedLater(t *testing.T) {
 		{"available", false, true}, {"error", false, true}, {"deleting", false, false}, {"in-use", false, false},
 	} {
 		w := deleteVolume(r, []stack.Answer{{Code: 200, Body: map[string]any{"volume": map[string]any{"status": test.status}}}})
-		if (w.RetryAfter > 0) != test.later || (w.Call != nil) != test.calls || (w.Fail != "") != (test.status == "in-use") {
-			t.Errorf("%s: again %v, call %v, fails with %q", test.status, w.RetryAfter, w.Call, w.Fail)
+		if got := w.RetryAfter > 0; got != test.later {
+			t.Errorf("%s: asks again is %v", test.status, got)
+		}
+		if got := w.Call != nil; got != test.calls {
+			t.Errorf("%s: call %v", test.status, w.Call)
+		}
+		if got := w.Fail != ""; got != (test.status == "in-use") {
+			t.Errorf("%s: fails with %q", test.status, w.Fail)
 		}
 	}
 }
@@ -90,8 +97,14 @@ func TestOrdersThatHaveArrivedAreRecognised(t *testing.T) {
 		{"detaching", map[string]any{"status": "detaching", "size": 1.0, "attachments": attached}, false, false, true},
 		{"another's now", map[string]any{"status": "in-use", "size": 1.0, "attachments": []any{map[string]any{"server_id": "s2"}}}, false, false, true},
 	} {
-		if isExtended(r, test.volume) != test.extended || isDeleting(r, test.volume) != test.deleting || isDetaching(r, test.volume) != test.detaching {
-			t.Errorf("%s: extended %v, deleting %v, detaching %v", test.name, isExtended(r, test.volume), isDeleting(r, test.volume), isDetaching(r, test.volume))
+		if got := isExtended(r, test.volume); got != test.extended {
+			t.Errorf("%s: extended is %v", test.name, got)
+		}
+		if got := isDeleting(r, test.volume); got != test.deleting {
+			t.Errorf("%s: deleting is %v", test.name, got)
+		}
+		if got := isDetaching(r, test.volume); got != test.detaching {
+			t.Errorf("%s: detaching is %v", test.name, got)
 		}
 	}
 }

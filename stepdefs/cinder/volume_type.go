@@ -9,18 +9,18 @@ import (
 
 func typePath(r stack.Resource, rest string) string { return "/types/" + escape(r.PhysicalID) + rest }
 
-// typeNamesakes notes which types have the name already, so that none of them is taken
-// for ours when the answer to the creation is lost.
+// typeNamesakes records which types have the name already, so that none of them is taken for ours
+// when the answer to the creation is lost.
 func typeNamesakes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return stepdef.Namesakes(r, answers, "/types?is_public=None", "volume_types")
 }
 
-// isType knows a type by its name, which is one per cloud.
+// isType recognises a type by its name, which is unique in a cloud.
 func isType(r stack.Resource, candidate map[string]any) bool {
 	return stepdef.SameName(r, candidate)
 }
 
-// typeBody names the publicity as a change does, which is not as a creation does.
+// typeBody names the publicity as a change does, which differs from a creation.
 func typeBody(_ stack.Resource, fields map[string]any) map[string]any {
 	const created = "os-volume-type-access:is_public"
 	if public, ok := fields[created]; ok {
@@ -30,7 +30,7 @@ func typeBody(_ stack.Resource, fields map[string]any) map[string]any {
 	return fields
 }
 
-// typeExtras sets what the creation itself cannot: the extra specs and the access.
+// typeExtras sets what the creation cannot: the extra specs and the access.
 func typeExtras(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	t.ForgetNamesakes()
@@ -46,7 +46,7 @@ func typeExtras(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// changeTypeSpecs takes away the specs that are no longer wanted, then sets the rest.
+// changeTypeSpecs removes the specs that the template no longer gives, then sets the rest.
 func changeTypeSpecs(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	now, ok := t.Ask(stack.Call{Method: "GET", Path: typePath(r, "/extra_specs")}, nil)
@@ -71,7 +71,7 @@ func changeTypeSpecs(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// changeTypeAccess makes the list of projects with access what it should be; a public
+// changeTypeAccess brings the list of projects with access to what the template gives; a public
 // type has none.
 func changeTypeAccess(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
@@ -112,7 +112,7 @@ func typeAccess(t *stepdef.Talk, r stack.Resource, action string, project any) b
 		return ok
 	}
 	now, ok := t.Ask(stack.Call{Method: "GET", Path: typePath(r, "/os-volume-type-access")}, nil)
-	if ok && slices.Contains(projectsOf(now), project) != (action == "addProjectAccess") { // the conflict is another than that it is so already
+	if ok && slices.Contains(projectsOf(now), project) != (action == "addProjectAccess") { // the conflict has another cause than existing access
 		t.FailBy(a, "")
 		return false
 	}
@@ -130,8 +130,8 @@ func projectsOf(a stack.Answer) (ids []any) {
 	return ids
 }
 
-// checkType refuses projects of a public type, as Heat does. What is not known yet is
-// not refused.
+// checkType refuses projects of a public type, as Heat does. It does not refuse what is not known
+// yet.
 func checkType(props map[string]any) []stepdef.Wrong {
 	projects, _ := props["projects"].([]any)
 	public, has := props["is_public"]

@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// checkImage holds the two rules that look at values.
+// checkImage checks the two rules that look at values.
 func checkImage(props map[string]any) (wrong []stepdef.Wrong) {
 	container, _ := props["container_format"].(string)
 	disk, known := props["disk_format"].(string)
@@ -23,8 +23,8 @@ func checkImage(props map[string]any) (wrong []stepdef.Wrong) {
 	return wrong
 }
 
-// imageBody lays the extra properties beside Glance's own: an image is flat. What is
-// empty is left out.
+// imageBody adds the extra properties beside Glance's own, because an image is flat. It leaves out
+// what is empty.
 func imageBody(_ stack.Resource, fields map[string]any) map[string]any {
 	body := map[string]any{}
 	for k, v := range fields {
@@ -38,7 +38,7 @@ func imageBody(_ stack.Resource, fields map[string]any) map[string]any {
 	return body
 }
 
-// extraProperties are texts: Glance takes nothing else.
+// extraProperties returns the extra properties as texts: Glance accepts nothing else.
 func extraProperties(props map[string]any) map[string]any {
 	extra, _ := props["extra_properties"].(map[string]any)
 	out := make(map[string]any, len(extra))
@@ -48,7 +48,7 @@ func extraProperties(props map[string]any) map[string]any {
 	return out
 }
 
-// isImage knows an image by its name, its formats and by being new.
+// isImage recognises an image by its name, its formats and by being new.
 func isImage(r stack.Resource, candidate map[string]any) bool {
 	for _, k := range []string{"disk_format", "container_format", "visibility"} {
 		if candidate[k] != r.Properties[k] {
@@ -65,8 +65,7 @@ func isImage(r stack.Resource, candidate map[string]any) bool {
 	return candidate["name"] == name && stepdef.MadeSince(r, candidate)
 }
 
-// importImage has Glance fetch the image. An image that waits for nothing any more
-// shows that the order has arrived.
+// importImage makes Glance fetch the image. The order has arrived if the image is no longer queued.
 func importImage(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if r.Work.Halfway { // the image may be on its way
@@ -86,11 +85,11 @@ func isImporting(_ stack.Resource, candidate map[string]any) bool {
 	return candidate["status"] != "queued" || stores != "" || task != ""
 }
 
-// keptExtras is where the names of the extra properties that were set are kept: in
-// the image itself they cannot be told from those that Glance sets.
+// keptExtras is the key of Data for the names of the extra properties that were set. The image
+// itself does not tell them from those that Glance sets.
 const keptExtras = "extra_properties"
 
-// addMembers shares the image. Members are asked for while Glance still fetches.
+// addMembers shares the image. It does so while Glance still fetches the image.
 func addMembers(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if extra := extraProperties(r.Properties); len(extra) > 0 {
@@ -100,8 +99,8 @@ func addMembers(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// shareWith adds members, leaving out those that are there already: an order whose
-// answer was lost may have arrived.
+// shareWith adds members, and skips those that exist: an order whose answer was lost may have
+// arrived.
 func shareWith(t *stepdef.Talk, r stack.Resource, members []string) bool {
 	for _, m := range members {
 		find := &stepdef.Find{Get: imagePath(r, "/members/"+url.PathEscape(m)), Match: "glance.isMember"}
@@ -116,7 +115,7 @@ func shareWith(t *stepdef.Talk, r stack.Resource, members []string) bool {
 		if !ok {
 			return false
 		}
-		if !slices.Contains(membersOf(now), m) { // the conflict is another than that it is one already
+		if !slices.Contains(membersOf(now), m) { // the conflict has another cause than an existing member
 			t.FailBy(a, "")
 			return false
 		}
@@ -124,7 +123,7 @@ func shareWith(t *stepdef.Talk, r stack.Resource, members []string) bool {
 	return true
 }
 
-// membersOf returns the ids of the members that an answer lists.
+// membersOf returns the IDs of the members that an answer lists.
 func membersOf(a stack.Answer) (ids []string) {
 	list, _ := a.Body["members"].([]any)
 	for _, e := range list {
@@ -140,7 +139,8 @@ func isMember(_ stack.Resource, candidate map[string]any) bool {
 	return candidate["member_id"] != nil
 }
 
-// deactivate makes the image what active says. Glance takes either order twice.
+// deactivate activates or deactivates the image, as the property active says. Both orders are
+// idempotent.
 func deactivate(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	switch {
@@ -152,10 +152,10 @@ func deactivate(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// patchType is how Glance wants its patches called.
+// patchType is the content type of Glance's patches.
 const patchType = "application/openstack-images-v2.1-json-patch"
 
-// change patches an image: it reads what there is, then says what is to differ.
+// change patches an image: it reads the image, then sends the differences.
 func change(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	now, ok := t.Ask(stack.Call{Method: "GET", Path: imagePath(r, "")}, nil)
@@ -190,7 +190,7 @@ func change(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// patchOf returns what turns an image into what is wanted; null takes a field away.
+// patchOf returns the patch that brings an image to the wanted fields; null removes a field.
 func patchOf(image, wanted map[string]any) []any {
 	var patch []any
 	for _, k := range slices.Sorted(maps.Keys(wanted)) {
@@ -210,7 +210,7 @@ func patchOf(image, wanted map[string]any) []any {
 	return patch
 }
 
-// changeMembers shares the image with whom it should be shared, and with nobody else.
+// changeMembers shares the image with the members of the property, and with no others.
 func changeMembers(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	now, ok := t.Ask(stack.Call{Method: "GET", Path: imagePath(r, "/members")}, nil)

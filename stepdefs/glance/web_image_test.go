@@ -41,8 +41,14 @@ func TestAnExtraPropertyThatIsGoneIsRemoved(t *testing.T) {
 	}
 	w := change(r, []stack.Answer{{Code: 200, Body: map[string]any{"a": "1", "b": "1", "status": "active"}}})
 	want := []any{map[string]any{"op": "remove", "path": "/a"}, map[string]any{"op": "replace", "path": "/b", "value": "2"}}
-	if w.Call == nil || !reflect.DeepEqual(w.Call.Body, want) || w.Call.Header["Content-Type"] != patchType {
-		t.Errorf("got %+v", w.Call)
+	if w.Call == nil {
+		t.Fatal("no call")
+	}
+	if !reflect.DeepEqual(w.Call.Body, want) {
+		t.Errorf("body %v, want %v", w.Call.Body, want)
+	}
+	if got := w.Call.Header["Content-Type"]; got != patchType {
+		t.Errorf("content type %q", got)
 	}
 }
 
@@ -51,12 +57,21 @@ func TestChangeMembers(t *testing.T) {
 	r := stack.Resource{PhysicalID: "i1", Properties: map[string]any{"members": []any{"p2", "p3"}}}
 	list := stack.Answer{Code: 200, Body: map[string]any{"members": []any{map[string]any{"member_id": "p1"}, map[string]any{"member_id": "p2"}}}}
 	w := changeMembers(r, []stack.Answer{list})
-	if w.Call == nil || w.Call.Method != "DELETE" || w.Call.Path != "/v2/images/i1/members/p1" {
-		t.Errorf("first %+v", w.Call)
+	if w.Call == nil {
+		t.Fatal("no first call")
+	}
+	if got := w.Call.Method + " " + w.Call.Path; got != "DELETE /v2/images/i1/members/p1" {
+		t.Errorf("the first call is %s", got)
 	}
 	w = changeMembers(r, []stack.Answer{list, {Code: 204}})
-	if w.Call == nil || w.Call.Method != "POST" || !reflect.DeepEqual(w.Call.Body, map[string]any{"member": "p3"}) {
-		t.Errorf("then %+v", w.Call)
+	if w.Call == nil {
+		t.Fatal("no second call")
+	}
+	if w.Call.Method != "POST" {
+		t.Errorf("the second call is %s", w.Call.Method)
+	}
+	if want := map[string]any{"member": "p3"}; !reflect.DeepEqual(w.Call.Body, want) {
+		t.Errorf("the second call sends %v, want %v", w.Call.Body, want)
 	}
 	if w = changeMembers(r, []stack.Answer{list, {Code: 204}, {Code: 200}}); w.Call != nil {
 		t.Errorf("at last %+v", w.Call)

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// chance gives numbers that follow from a seed drawn elsewhere: the same seed
-// gives the same numbers, and without the seed nobody can tell them.
+// chance returns numbers that follow from a seed drawn elsewhere. The same seed gives the same
+// numbers; without the seed they cannot be predicted.
 type chance struct {
 	seed string
 	n    int

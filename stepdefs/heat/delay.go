@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// delay returns the wait of an action that is among those to be held up.
+// delay returns how long an action waits, if the template delays that action.
 func delay(r stack.Resource) time.Duration {
 	actions, _ := r.Properties["actions"].([]any)
 	if !slices.Contains(actions, any(string(r.Action))) {

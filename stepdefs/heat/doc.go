@@ -1,3 +1,2 @@
-// Package heat holds the definitions of Heat's own types, those that need no
-// cloud, and the hooks of their judgement.
+// Package heat holds the definitions of Heat's own types, which need no cloud, and their hooks.
 package heat

@@ -69,5 +69,5 @@ func Hooks() stepdef.Hooks {
 	}
 }
 
-// logicalName returns what get_resource gives for types that Heat gives no physical id.
+// logicalName returns what get_resource returns for types that have no physical ID in Heat.
 func logicalName(r stack.Resource, _ time.Time) any { return r.Name }

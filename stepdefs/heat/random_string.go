@@ -26,14 +26,14 @@ const (
 	decimal = "0123456789"
 )
 
-// A group of characters of which at least min must be in the text.
+// A group is a set of characters; at least min of them must be in the text.
 type group struct {
 	chars []rune
 	min   int
 }
 
-// groups returns those of all properties. The old property sequence adds its class to those of
-// character_classes, and stands alone when only their default is there.
+// groups returns the groups of all properties. The old property sequence adds its class to those of
+// character_classes. It is used alone if character_classes has only its default.
 func groups(props map[string]any) (out []group) {
 	old, _ := props["sequence"].(string)
 	for _, m := range entries(props["character_sequences"]) {
@@ -85,8 +85,8 @@ func checkRandomString(props map[string]any) []stepdef.Wrong {
 	return nil
 }
 
-// draw makes the text from the seed of the action, so that an action that is
-// carried on elsewhere comes to the same.
+// draw makes the text from the seed of the action. Another worker that continues the action makes
+// the same text.
 func draw(r stack.Resource, _ []stack.Answer) stepdef.Want {
 	length, _ := stack.Number(r.Properties["length"])
 	text, ok := randomText(&chance{seed: r.Work.Seed}, groups(r.Properties), int(length))

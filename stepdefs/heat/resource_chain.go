@@ -6,7 +6,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// checkChain wants names of types.
+// checkChain requires names of types.
 func checkChain(props map[string]any) (wrong []stepdef.Wrong) {
 	types, _ := props["resources"].([]any)
 	for i, t := range types {

@@ -12,21 +12,20 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// identify gives an object its id before it is made: whoever finds the row again
-// makes the same one.
+// identify gives an object its ID before it is created: a worker that finds the row again creates
+// the same one.
 func identify(r stack.Resource, _ []stack.Answer) stepdef.Want {
 	return stepdef.Want{ID: idFrom(r.Work.Seed, "object")}
 }
 
-// idFrom makes an id of an action's chance. Who asks for the same purpose again gets the
-// same one.
+// idFrom derives an ID from an action's seed. The same purpose always gets the same ID.
 func idFrom(seed, purpose string) string {
 	sum := sha256.Sum256([]byte(seed + "/" + purpose))
 	sum[6], sum[8] = sum[6]&0x0f|0x40, sum[8]&0x3f|0x80
 	return fmt.Sprintf("%x-%x-%x-%x-%x", sum[:4], sum[4:6], sum[6:8], sum[8:10], sum[10:16])
 }
 
-// configBody has for inputs and outputs what Heat puts where nothing is said.
+// configBody adds Heat's defaults to inputs and outputs.
 func configBody(r stack.Resource, fields map[string]any) map[string]any {
 	fields["name"] = r.PhysicalName
 	fields["inputs"] = withEmpty(fields["inputs"], "description", "default")
@@ -62,7 +61,7 @@ func withEmpty(v any, keys ...string) []any {
 	return out
 }
 
-// cloudConfig returns the YAML that cloud-init knows by its first line.
+// cloudConfig returns the YAML with the first line by which cloud-init recognises it.
 func cloudConfig(r stack.Resource, fields map[string]any) map[string]any {
 	var text bytes.Buffer
 	text.WriteString("#cloud-config\n")
@@ -93,7 +92,7 @@ func componentBody(r stack.Resource, fields map[string]any) map[string]any {
 	return configBody(r, fields)
 }
 
-// checkComponent lets no two configs be for the same action.
+// checkComponent refuses two configs for the same action.
 func checkComponent(props map[string]any) []stepdef.Wrong {
 	var seen []any
 	for _, c := range entries(props["configs"]) {

@@ -8,8 +8,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// checkDeployment refuses the ways of telling of an outcome that need services or users
-// which Hearth does not have.
+// checkDeployment refuses signal transports that need services or users which Hearth does not have.
 func checkDeployment(props map[string]any) []stepdef.Wrong {
 	switch transport, _ := props["signal_transport"].(string); transport {
 	case "TEMP_URL_SIGNAL", "HEAT_SIGNAL", "ZAQAR_SIGNAL":
@@ -27,7 +26,7 @@ func lackingTransport(transport, instead string) []stepdef.Wrong {
 	}}
 }
 
-// besideServer refuses a server in the same template that is not told of deployments.
+// besideServer refuses a server in the same template that does not receive deployments.
 func besideServer(self stepdef.Peer, of func(string) *stepdef.Peer) []stepdef.Wrong {
 	name, _ := self.Props["server"].(string)
 	if ref, ok := self.Props["server"].(stepdef.Ref); ok {
@@ -43,14 +42,14 @@ func besideServer(self stepdef.Peer, of func(string) *stepdef.Peer) []stepdef.Wr
 	return []stepdef.Wrong{{Path: "server", Verbatim: true, Message: fmt.Sprintf("Resource %s's property user_data_format should be set to SOFTWARE_CONFIG since there are software deployments on it.", name)}}
 }
 
-// unheard is how long a deployment goes unlooked at when no signal comes: its state may
-// be changed by the API as well.
+// unheard is how long a deployment is left alone when no signal arrives. After that it is read
+// again, since the API may change its state as well.
 const unheard = 30 * time.Second
 
-// deploy puts the config on the server, if it is for the action under way, and waits
-// until the server tells of the outcome. A server that is gone will not. The deployment is
-// made on the first action that the config is for, which may be the deletion. The service
-// decides this, because a component says itself for which actions it is.
+// deploy gives the server the config, if it is for the current action, and waits until the server
+// reports the result. A deleted server reports none. The deployment is created by the first action
+// that the config is for, which may be the deletion. The service decides this, because a component
+// lists its own actions.
 func deploy(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	id := r.PhysicalID
@@ -90,7 +89,7 @@ func status(a stack.Answer) any {
 	return d["status"]
 }
 
-// deployment returns what the config's own inputs are put together with.
+// deployment returns what a deployment adds to its config's own inputs.
 func deployment(r stack.Resource) map[string]any {
 	p := r.Properties
 	body := map[string]any{

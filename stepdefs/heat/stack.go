@@ -9,9 +9,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// remoteBody returns what the orchestration service is told of a stack. Like Heat the service takes
-// back no creation of its own, and is told again all that the template says whenever its stack is
-// updated.
+// remoteBody returns the body for the orchestration service. Like Heat, the service does not roll
+// back a creation by itself. Every update sends everything that the template gives.
 func remoteBody(r stack.Resource, _ map[string]any) map[string]any {
 	body := remote(r.Properties)
 	body["timeout_mins"] = r.Properties["timeout"]
@@ -33,7 +32,8 @@ func remote(props map[string]any) map[string]any {
 	return map[string]any{"template": props["template"], "parameters": parameters}
 }
 
-// unknown says that there is something in a value that only the stack's resources will say.
+// unknown reports whether a value holds something that is known only once the stack's resources
+// exist.
 func unknown(v any) (some bool) {
 	stepdef.MapValues(v, func(leaf any) any {
 		switch leaf.(type) {
@@ -45,7 +45,7 @@ func unknown(v any) (some bool) {
 	return some
 }
 
-// probeRemote has the service look at the template, as far as it is known.
+// probeRemote makes the service validate the template, as far as it is known.
 func probeRemote(props map[string]any, region string, a *stack.Answer) (*stack.Call, string) {
 	if _, known := props["template"].(string); !known || unknown(props["context"]) {
 		return nil, ""
@@ -70,14 +70,14 @@ func probeRemote(props map[string]any, region string, a *stack.Answer) (*stack.C
 	return nil, ""
 }
 
-// otherCloud reports whether a secret names the cloud, known already or made by the template.
+// otherCloud reports whether a secret names the cloud, known already or created by the template.
 func otherCloud(props map[string]any) bool {
 	context, _ := props["context"].(map[string]any)
 	secret := context["credential_secret_id"]
 	return secret != nil && secret != ""
 }
 
-// whyNot returns the sentence in a refusal of the orchestration service.
+// whyNot returns the sentence of the orchestration service's refusal.
 func whyNot(a stack.Answer) string {
 	e, _ := a.Body["error"].(map[string]any)
 	if message, _ := e["message"].(string); message != "" {
@@ -89,20 +89,20 @@ func whyNot(a stack.Answer) string {
 	return fmt.Sprintf("HTTP %d", a.Code)
 }
 
-// isRemote tells our stack by its name, of which a part was drawn.
+// isRemote recognises our stack by its name, of which a part was drawn.
 func isRemote(r stack.Resource, candidate map[string]any) bool {
 	return candidate["stack_name"] == r.PhysicalName
 }
 
-// hasBegun reports whether a stack is about the action already: asked twice the service refuses.
-// That a check has ended may be said of an earlier one.
+// hasBegun reports whether a stack has already begun the action: the service refuses a second
+// request. A completed check may be an earlier one.
 func hasBegun(r stack.Resource, candidate map[string]any) bool {
 	status, _ := candidate["stack_status"].(string)
 	action, progress, _ := strings.Cut(status, "_")
 	return action == string(r.Action) && (progress == string(stack.InProgress) || r.Action != stack.Check)
 }
 
-// otherRegion: a stack stays where it is.
+// otherRegion requires a replacement when the region changes: a stack cannot move.
 func otherRegion(old, new map[string]any) bool {
 	region := func(props map[string]any) any {
 		context, _ := props["context"].(map[string]any)
@@ -127,7 +127,7 @@ func remoteOutputs(r stack.Resource, _ time.Time) any {
 	return all
 }
 
-// checkRemote refuses what only the calls to another cloud can have.
+// checkRemote refuses properties that only calls to another cloud can have.
 func checkRemote(props map[string]any) (wrong []stepdef.Wrong) {
 	if otherCloud(props) {
 		return nil

@@ -9,8 +9,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Where Data has what a stack's last snapshot is: its id, under Heat's key, and what the
-// stack was made from then. The service removes its snapshots with the stack.
+// Keys of Data for a stack's last snapshot: its ID, under Heat's key, and what the stack was made
+// from then. The service deletes its snapshots with the stack.
 const (
 	snapshotKey   = "snapshot_id"
 	templateKey   = "snapshot_template"
@@ -20,8 +20,8 @@ const (
 // lookAgain is the pause between looks at a snapshot that is being taken.
 const lookAgain = time.Second
 
-// snapshotRemote has the service take a snapshot, waits for it, and keeps what the stack
-// can be made from again.
+// snapshotRemote makes the service take a snapshot, waits for it, and stores what the stack can be
+// made from again.
 func snapshotRemote(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if r.PhysicalID == "" {
@@ -29,7 +29,7 @@ func snapshotRemote(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	if len(answers) == 0 {
 		for _, key := range []string{snapshotKey, templateKey, parametersKey} {
-			t.Keep(key, nil) // the last one's is no concern of this
+			t.Keep(key, nil) // this is the last snapshot
 		}
 	}
 	path := "/stacks/" + url.PathEscape(r.PhysicalName) + "/" + url.PathEscape(r.PhysicalID) + "/snapshots"
@@ -65,7 +65,7 @@ func snapshotRemote(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// snapshotName is one that only this snapshot has.
+// snapshotName returns a name that only this snapshot has.
 func snapshotName(r stack.Resource) string {
 	return r.PhysicalName + "-" + r.Work.Seed[:min(len(r.Work.Seed), 16)]
 }
@@ -74,7 +74,7 @@ func isSnapshot(r stack.Resource, candidate map[string]any) bool {
 	return candidate["name"] == snapshotName(r)
 }
 
-// restoreRemote has a stack made what it was when its snapshot was taken.
+// restoreRemote returns the properties that bring a stack back to its snapshot.
 func restoreRemote(props, data map[string]any) (map[string]any, bool) {
 	template, ok := data[templateKey].(map[string]any)
 	if !ok {

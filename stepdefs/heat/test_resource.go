@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// testStore keeps the value, unless the action is going to fail.
+// testStore stores the value, unless the action is going to fail.
 func testStore(r stack.Resource, _ []stack.Answer) stepdef.Want {
 	v, _ := r.Properties["value"].(string)
 	if fails(r) || r.Action == stack.Update && v == "" {
@@ -29,7 +29,7 @@ func fails(r stack.Resource) bool {
 	return fail
 }
 
-// testPause returns the time of this action, or that of all.
+// testPause returns the time of this action, or that of all actions.
 func testPause(r stack.Resource) time.Duration {
 	times, _ := r.Properties["action_wait_secs"].(map[string]any)
 	s, ok := stack.Number(times[strings.ToLower(string(r.Action))])

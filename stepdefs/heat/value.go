@@ -7,7 +7,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// typed are definitions whose property value is of a type that templates' parameters have.
+// typed holds a definition for each type of template parameters, whose property value has that
+// type.
 var typed = map[string]*stepdef.Def{
 	"string":               valueOf("string"),
 	"number":               valueOf("number"),
@@ -20,8 +21,8 @@ func valueOf(kind string) *stepdef.Def {
 	return &stepdef.Def{Properties: map[string]stepdef.Property{"value": {Type: kind}}}
 }
 
-// checkValue asks whether the value could be of the type, by the rules for
-// properties. It is not turned into it: Heat gives the value as it was written.
+// checkValue checks that the value fits the type, by the rules for properties. The value is not
+// converted: Heat returns it as it was written.
 func checkValue(props map[string]any) []stepdef.Wrong {
 	asked, _ := props["type"].(string)
 	d := typed[asked]

@@ -8,8 +8,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// checkHandle refuses the ways of signalling that need services or keys that
-// Hearth does not have.
+// checkHandle refuses signal types that need services or keys that Hearth does not have.
 func checkHandle(props map[string]any) []stepdef.Wrong {
 	switch transport, _ := props["signal_transport"].(string); transport {
 	case "CFN_SIGNAL", "TEMP_URL_SIGNAL", "HEAT_SIGNAL", "ZAQAR_SIGNAL":
@@ -18,7 +17,7 @@ func checkHandle(props map[string]any) []stepdef.Wrong {
 	return nil
 }
 
-// token and endpoint stand in Data before the handle is created; only
+// handleToken returns the token. Data holds token and endpoint before the handle is created; only
 // TOKEN_SIGNAL shows them.
 func handleToken(r stack.Resource, _ time.Time) any    { return byToken(r, "token") }
 func handleEndpoint(r stack.Resource, _ time.Time) any { return byToken(r, "endpoint") }
@@ -38,8 +37,8 @@ func handleCurl(r stack.Resource, now time.Time) any {
 	return fmt.Sprintf("curl -i -X POST -H 'X-Auth-Token: %s' -H 'Content-Type: application/json' -H 'Accept: application/json' %s", token, endpoint)
 }
 
-// handleSignal returns what a client needs for the chosen transport, as JSON. Heat gives nothing
-// there for TOKEN_SIGNAL, which has attributes of its own.
+// handleSignal returns what a client needs for the chosen signal type, as JSON. It is empty for
+// TOKEN_SIGNAL, as in Heat, which has attributes of its own for it.
 func handleSignal(r stack.Resource, _ time.Time) any {
 	if r.Action == stack.Init {
 		return nil

@@ -1,3 +1,2 @@
-// Package keystone holds the definitions of projects and users, and the hooks of
-// their judgement.
+// Package keystone holds the definitions of projects and users, and their hooks.
 package keystone

@@ -27,9 +27,9 @@ func Hooks() stepdef.Hooks {
 	}
 }
 
-// mark is a field that Keystone keeps with what it does not know itself. Names
-// are unique within a domain and nothing tells when an object was made, so
-// without it somebody else's object of the same name could be taken for ours.
+// mark is a field that Keystone stores without knowing it. Names are unique within a domain, and
+// nothing shows when an object was made. Without the mark, another object of the same name could be
+// taken for ours.
 const mark = "hearth"
 
 func marked(r stack.Resource, fields map[string]any) map[string]any {
@@ -42,7 +42,8 @@ func isMarked(r stack.Resource, candidate map[string]any) bool {
 	return candidate[mark] == r.PhysicalName
 }
 
-// changed leaves out what was taken away, except the name: that becomes the generated one.
+// changed leaves out properties that were removed from the template, except the name: it becomes
+// the generated one.
 func changed(r stack.Resource, fields map[string]any) map[string]any {
 	out := maps.Clone(fields)
 	if name, ok := out["name"]; ok && (name == nil || name == "") {
@@ -52,8 +53,8 @@ func changed(r stack.Resource, fields map[string]any) map[string]any {
 	return out
 }
 
-// dropDefaultGroups removes the security group that Neutron makes for a project
-// as soon as it hears of it, and would otherwise keep when the project is gone.
+// dropDefaultGroups removes the security group that Neutron makes for each project it sees.
+// Otherwise Neutron would keep it after the project is deleted.
 func dropDefaultGroups(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if r.PhysicalID == "" {
 		return stepdef.Want{}

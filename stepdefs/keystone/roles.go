@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// checkRoles wants every role to be for a project or for a domain.
+// checkRoles requires every role to be for a project or for a domain.
 func checkRoles(props map[string]any) (wrong []stepdef.Wrong) {
 	roles, _ := props["roles"].([]any)
 	for _, e := range roles {
@@ -27,8 +27,8 @@ func checkRoles(props map[string]any) (wrong []stepdef.Wrong) {
 	return wrong
 }
 
-// joinGroups, grantRoles and their opposites make calls that may be made again without
-// harm. An update calls for what has come and what has gone.
+// joinGroups, grantRoles and their opposites make idempotent calls. An update makes calls only for
+// the entries that were added or removed.
 func joinGroups(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return each("PUT", membership(r), addedEntries(r, "groups"), answers)
 }
@@ -45,8 +45,8 @@ func revokeRoles(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return each("DELETE", grant(r), removedEntries(r, "roles"), answers)
 }
 
-// addedEntries returns what a list has more than before. After an update that failed it is not known which
-// of its entries the user has: only those that the update was to leave alone count as had.
+// addedEntries returns the entries that a list has now and did not have before. A failed update may
+// or may not have added its entries, so only those that it left alone count as present.
 func addedEntries(r stack.Resource, property string) []any {
 	had := stepdef.ValueBefore(r, property)
 	if stepdef.IsTried(r, property) {
@@ -55,8 +55,8 @@ func addedEntries(r stack.Resource, property string) []any {
 	return difference(r.Properties[property], had)
 }
 
-// removedEntries returns what is not wanted any more of what a list had before, or of what an update that
-// failed was to add.
+// removedEntries returns the entries that a list no longer has: those from before, and those that a
+// failed update was to add.
 func removedEntries(r stack.Resource, property string) []any {
 	before := difference(stepdef.ValueBefore(r, property), nil)
 	return difference(append(before, difference(stepdef.ValueTried(r, property), any(before))...), r.Properties[property])
@@ -77,7 +77,7 @@ func grant(r stack.Resource) func(role any) string {
 	}
 }
 
-// difference returns what is in one list and not in the other.
+// difference returns the entries of one list that are not in the other.
 func difference(of, not any) (left []any) {
 	all, _ := of.([]any)
 	others, _ := not.([]any)

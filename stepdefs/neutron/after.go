@@ -6,9 +6,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// SubnetsOf names the subnets that a template makes on a network. Whatever takes
-// an address there must come after them: which of them it will be given an
-// address of is not known beforehand.
+// SubnetsOf returns the subnets that a template makes on a network. Everything that gets an address
+// there must come after them, because it may get an address of any of them.
 func SubnetsOf(network any, all []stepdef.Peer) (names []string) {
 	for _, p := range all {
 		if p.Type == "OS::Neutron::Subnet" && same(first(p, "network", "network_id"), network) {
@@ -18,8 +17,8 @@ func SubnetsOf(network any, all []stepdef.Peer) (names []string) {
 	return names
 }
 
-// same compares what a template says in two places. Two values that are both not
-// known yet may be the same, as Heat has it.
+// same compares two values of a template. Two values that are both unknown count as the same, as in
+// Heat.
 func same(a, b any) bool {
 	switch a.(type) {
 	case string, stepdef.Ref, stepdef.Unknown:
@@ -28,7 +27,7 @@ func same(a, b any) bool {
 	return false
 }
 
-// first returns a property that may stand under an older name.
+// first returns a property that may have an older name.
 func first(p stepdef.Peer, names ...string) any {
 	for _, n := range names {
 		if v := p.Props[n]; v != nil {
@@ -42,8 +41,8 @@ func portAfter(self stepdef.Peer, all []stepdef.Peer) []string {
 	return SubnetsOf(first(self, "network", "network_id"), all)
 }
 
-// routerAfter waits for the subnets of the external network, of which the
-// router takes its address there.
+// routerAfter waits for the subnets of the external network: the router gets its address there from
+// one of them.
 func routerAfter(self stepdef.Peer, all []stepdef.Peer) []string {
 	return SubnetsOf(gatewayOf(self), all)
 }
@@ -53,8 +52,8 @@ func gatewayOf(router stepdef.Peer) any {
 	return gateway["network"]
 }
 
-// floatingIPAfter waits for what joins the port's subnet to the external network:
-// without that Neutron refuses to lend the address.
+// floatingIPAfter waits for what connects the port's subnet to the external network: without that
+// Neutron refuses to assign the address.
 func floatingIPAfter(self stepdef.Peer, all []stepdef.Peer) (names []string) {
 	external := first(self, "floating_network", "floating_network_id")
 	for _, p := range all {
@@ -86,7 +85,7 @@ func associationAfter(self stepdef.Peer, all []stepdef.Peer) (names []string) {
 	return names
 }
 
-// ports returns those of the template that the properties of one refer to.
+// ports returns the template's ports that a resource's properties refer to.
 func ports(self stepdef.Peer, all []stepdef.Peer) (out []stepdef.Peer) {
 	for _, p := range all {
 		if p.Type != "OS::Neutron::Port" {
@@ -103,8 +102,8 @@ func ports(self stepdef.Peer, all []stepdef.Peer) (out []stepdef.Peer) {
 }
 
 // reaches reports whether a router interface may be on the way to a port: it is on a subnet that
-// the port names, or on the port's network when the port names none. Where that cannot be told it
-// may be.
+// the port names, or on the port's network when the port names none. An unknown answer counts as
+// yes.
 func reaches(port, iface stepdef.Peer, all []stepdef.Peer) bool {
 	subnet := first(iface, "subnet", "subnet_id")
 	addresses := list(port.Props["fixed_ips"])

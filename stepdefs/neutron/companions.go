@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// networkCompanions names what a nested stack that is given a network may need: the subnets, for
-// the addresses of its ports, and the way out of them, for its floating IPs.
+// networkCompanions returns what a nested stack with this network may need: the subnets, for the
+// addresses of its ports, and the way out of them, for its floating IPs.
 func networkCompanions(network stepdef.Peer, all []stepdef.Peer) []string {
 	subnets := SubnetsOf(stepdef.Ref(network.Name), all)
 	names := slices.Clone(subnets)
@@ -19,7 +19,7 @@ func networkCompanions(network stepdef.Peer, all []stepdef.Peer) []string {
 	return names
 }
 
-// subnetCompanions names the router interfaces on a subnet, and the gateways of their routers.
+// subnetCompanions returns the router interfaces on a subnet, and the gateways of their routers.
 func subnetCompanions(subnet stepdef.Peer, all []stepdef.Peer) (names []string) {
 	for _, p := range all {
 		if p.Type == "OS::Neutron::RouterInterface" && first(p, "subnet", "subnet_id") == stepdef.Ref(subnet.Name) {
@@ -30,7 +30,8 @@ func subnetCompanions(subnet stepdef.Peer, all []stepdef.Peer) (names []string) 
 	return names
 }
 
-// portCompanions names the router interfaces on the way to a port, and the gateways of their routers.
+// portCompanions returns the router interfaces on the way to a port, and the gateways of their
+// routers.
 func portCompanions(port stepdef.Peer, all []stepdef.Peer) (names []string) {
 	for _, p := range all {
 		if p.Type == "OS::Neutron::RouterInterface" && reaches(port, p, all) {

@@ -1,3 +1,3 @@
-// Package neutron holds the definitions of networks, subnets, ports, routers,
-// floating addresses and security groups, and the hooks of their judgement.
+// Package neutron holds the definitions of networks, subnets, ports, routers, floating addresses
+// and security groups, and their hooks.
 package neutron

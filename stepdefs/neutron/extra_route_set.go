@@ -27,7 +27,7 @@ func hopsOf(lists ...any) (out []hop) {
 	return out
 }
 
-// without returns the entries of a that are none of b.
+// without returns the entries of a that are not in b.
 func without[T comparable](a, b []T) (out []T) {
 	not := map[T]bool{}
 	for _, e := range b {
@@ -46,8 +46,7 @@ func routerPath(r stack.Resource) string {
 	return "/v2.0/routers/" + url.PathEscape(router)
 }
 
-// routesCall adds or removes routes, by Neutron's actions of these names. To add one that is
-// there or to remove one that is not does nothing, so that either may be made twice.
+// routesCall adds or removes routes, by Neutron's actions of these names. Both are idempotent.
 func routesCall(r stack.Resource, action string, hops []hop) stack.Call {
 	routes := make([]any, len(hops))
 	for i, h := range hops {
@@ -68,8 +67,8 @@ func routeTaken(r stack.Resource, a stack.Answer, hops []hop) string {
 	return ""
 }
 
-// addRoutes makes the set: no route of it may be there before. A set has no id of its own;
-// it bears the router's, as soon as routes may be there that are its own.
+// addRoutes creates the set: none of its routes may exist before. A set has no ID of its own. It
+// gets the router's ID as soon as some of the routes may be its own.
 func addRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	a, ok := t.Ask(stack.Call{Method: "GET", Path: routerPath(r)}, nil)
@@ -87,8 +86,8 @@ func addRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// changeRoutes takes away what is no longer wanted, then adds what is new. After an update
-// that failed all that is wanted is added: which of it is there nobody knows.
+// changeRoutes removes the routes that the template no longer gives, then adds the new ones. After
+// a failed update it adds all of them, because any of them may be missing.
 func changeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	a, ok := t.Ask(stack.Call{Method: "GET", Path: routerPath(r)}, nil)
@@ -121,7 +120,7 @@ func hasRoutes(r stack.Resource, router map[string]any) bool {
 	return len(without(hopsOf(r.Properties["routes"]), hopsOf(router["routes"]))) == 0
 }
 
-// removeRoutes takes the set away, also what an update that failed may have left of it.
+// removeRoutes removes the routes of the set, and those that a failed update may have left.
 func removeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if all := hopsOf(r.Properties["routes"], stepdef.ValueBefore(r, "routes"), stepdef.ValueTried(r, "routes")); r.PhysicalID != "" && len(all) > 0 {
@@ -130,8 +129,8 @@ func removeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// routesAfter waits for the interfaces of the same router: a next hop must be on a subnet
-// that the router is plugged into.
+// routesAfter waits for the interfaces of the same router: a next hop must be on a subnet that the
+// router is connected to.
 func routesAfter(self stepdef.Peer, all []stepdef.Peer) (names []string) {
 	for _, p := range all {
 		if p.Type == "OS::Neutron::RouterInterface" && same(first(p, "router", "router_id"), self.Props["router"]) {

@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// floatingIPBody marks the address by its description, unless the template gives
-// one: a floating address has no name by which a lost answer could be searched.
+// floatingIPBody marks the address by its description, unless the template gives one. A floating
+// address has no name to search for after a lost answer.
 func floatingIPBody(r stack.Resource, fields map[string]any) map[string]any {
 	out := specs(r, fields)
 	if _, given := out["description"]; !given {
@@ -22,8 +22,8 @@ func isFloatingIP(r stack.Resource, candidate map[string]any) bool {
 	return stepdef.MadeSince(r, candidate) && candidate["description"] == floatingIPBody(r, map[string]any{"value_specs": r.Properties["value_specs"]})["description"]
 }
 
-// associationBody names the port together with its address: one without the
-// other would take the association away.
+// associationBody sends the port together with its address: one without the other would remove the
+// association.
 func associationBody(r stack.Resource, _ map[string]any) map[string]any {
 	out := map[string]any{"port_id": orNull(r.Properties["port_id"])}
 	if address := orNull(r.Properties["fixed_ip_address"]); address != nil || r.Action == stack.Update {
@@ -39,15 +39,15 @@ func orNull(v any) any {
 	return v
 }
 
-// associationID: an association is no object of the cloud, so the row's own id stands for it.
+// associationID returns the row's own ID: an association is no object of the cloud.
 func associationID(r stack.Resource, _ stack.Answer) string { return r.ID }
 
 func isAssociated(r stack.Resource, candidate map[string]any) bool {
 	return candidate["port_id"] == r.Properties["port_id"]
 }
 
-// disassociateFormer takes the address of before an update from its port, if it is lent to
-// that still; also that of an update that failed.
+// disassociateFormer removes the old address, from before an update or from a failed one, from its
+// port, if it is still there.
 func disassociateFormer(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	ports := []any{r.Properties["port_id"], stepdef.ValueBefore(r, "port_id"), stepdef.ValueTried(r, "port_id")}

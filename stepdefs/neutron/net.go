@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// replaceDHCPAgents returns the network the agents of the property and no others. An agent that has
-// it already, or has it no longer, is fine.
+// replaceDHCPAgents assigns the network to the agents of the property and to no others. It ignores
+// an agent that is already assigned or unassigned.
 func replaceDHCPAgents(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if len(answers) == 0 {
 		return get("/v2.0/networks/" + r.PhysicalID + "/dhcp-agents")
@@ -31,8 +31,8 @@ func replaceDHCPAgents(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return scheduled(calls, answers)
 }
 
-// scheduled makes the calls after the first answer. A conflict is as good as done where it says
-// that an agent has it already, or has it no longer.
+// scheduled makes the calls after the first answer. A conflict counts as success if it says that
+// the agent has the network already, or no longer has it.
 func scheduled(calls []stack.Call, answers []stack.Answer) stepdef.Want {
 	if last := answers[len(answers)-1]; last.Code == 409 {
 		e, _ := last.Body["NeutronError"].(map[string]any)
@@ -60,7 +60,8 @@ func ids(a stack.Answer, in string) (out []string) {
 	return out
 }
 
-// segments come without a name first: the one that every network has.
+// segments returns the segments of the network; the one without a name, which every network has,
+// comes first.
 func segments(r stack.Resource, _ time.Time) any {
 	all := list(r.Attributes["segments"])
 	slices.SortStableFunc(all, func(a, b map[string]any) int {

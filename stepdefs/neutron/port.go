@@ -28,8 +28,8 @@ func checkPort(props map[string]any) []stepdef.Wrong {
 	return nil
 }
 
-// portBody keeps the meaning that Heat has given to empty lists: no fixed_ips
-// lets Neutron choose (or keep) the addresses, no security_groups means none.
+// portBody keeps Heat's meaning of empty lists: without fixed_ips Neutron chooses (or keeps) the
+// addresses, and no security_groups means none.
 func portBody(r stack.Resource, fields map[string]any) map[string]any {
 	out := specs(r, fields)
 	none, _ := r.Properties["no_fixed_ips"].(bool)
@@ -43,7 +43,7 @@ func portBody(r stack.Resource, fields map[string]any) map[string]any {
 		out["allowed_address_pairs"] = []any{}
 	}
 	if groups, ok := out["security_groups"]; ok && groups == nil {
-		delete(out, "security_groups") // the default group's turn comes
+		delete(out, "security_groups") // defaultGroup sets the default group
 		if r.Properties["port_security_enabled"] == false {
 			out["security_groups"] = []any{} // what a new port without security has: none
 		}
@@ -51,8 +51,8 @@ func portBody(r stack.Resource, fields map[string]any) map[string]any {
 	return out
 }
 
-// defaultGroup returns a port from whose template security_groups were taken what a new one gets
-// without them: the default group of its project, as Heat does.
+// defaultGroup gives a port whose template no longer has security_groups what a new port gets: the
+// default group of its project, as Heat does.
 func defaultGroup(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if r.Properties["security_groups"] != nil || r.Properties["port_security_enabled"] == false {
@@ -79,7 +79,7 @@ func defaultGroup(r stack.Resource, answers []stack.Answer) stepdef.Want {
 
 func portReplace(_, new map[string]any) bool { return new["replacement_policy"] == "REPLACE_ALWAYS" }
 
-// portSubnets returns those, of all subnets of the network, that the port has an address of.
+// portSubnets returns the subnets of the network in which the port has an address.
 func portSubnets(r stack.Resource, _ time.Time) any {
 	out := []any{}
 	all := list(r.Attributes["subnets"])

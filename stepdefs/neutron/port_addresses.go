@@ -8,12 +8,12 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// portAddresses is where a port in whose place another is made keeps its addresses, as
-// Heat keeps them: JSON text, [{"subnet_id": …, "ip_address": …}, …].
+// portAddresses is the key of Data for the addresses of a port that is replaced, stored as Heat
+// stores them: JSON text, [{"subnet_id": …, "ip_address": …}, …].
 const portAddresses = "port_fip"
 
-// letGoAddresses takes the addresses from a port, so that another may have them. They are
-// kept before they are taken.
+// letGoAddresses takes the addresses from a port, so that another may have them. It stores them
+// first.
 func letGoAddresses(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	a, ok := t.Ask(stack.Call{Method: "GET", Path: portPath(r.PhysicalID)}, nil)
@@ -21,15 +21,14 @@ func letGoAddresses(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if !ok || port == nil {
 		return t.Want
 	}
-	if r.Data[portAddresses] == nil { // else it has let go of some of them before
+	if r.Data[portAddresses] == nil { // otherwise it has released some of them before
 		t.Keep(portAddresses, stepdef.Dumps(port["fixed_ips"]))
 	}
 	t.Ask(portHas(r.PhysicalID, []any{}), nil)
 	return t.Want
 }
 
-// takeBackAddresses gives a port its addresses again, which are taken from those that
-// were made in its place.
+// takeBackAddresses gives a port its addresses again, from the ports that replaced it.
 func takeBackAddresses(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	for _, other := range stepdef.Successors(r) {
@@ -39,7 +38,7 @@ func takeBackAddresses(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	var addresses []any
 	if text, _ := r.Data[portAddresses].(string); json.Unmarshal([]byte(text), &addresses) != nil {
-		return t.Want // it had let go of nothing yet
+		return t.Want // it had released nothing yet
 	}
 	a, ok := t.Ask(portHas(r.PhysicalID, addresses), nil)
 	if ok && a.Code == 409 {
@@ -56,9 +55,9 @@ func takeBackAddresses(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// anyOther leaves of addresses of which somebody has taken one, such as a server for a port of
-// its own, the subnets alone, so that any free one does; but for those that the template
-// gives. False is that there is no other.
+// anyOther is for a port whose old address is in use, such as by a server with a port of its own.
+// It reduces the addresses that the template does not give to their subnets, so that any free
+// address will do. It returns false when there is nothing to reduce.
 func anyOther(r stack.Resource, addresses []any) (some bool) {
 	given := map[any]bool{}
 	wants, _ := r.Properties["fixed_ips"].([]any)
@@ -76,7 +75,7 @@ func anyOther(r stack.Resource, addresses []any) (some bool) {
 	return some
 }
 
-// taken is Neutron's reason, as Heat tells it.
+// taken returns Neutron's reason, as Heat words it.
 func taken(a stack.Answer) string {
 	e, _ := a.Body["NeutronError"].(map[string]any)
 	kind, _ := e["type"].(string)

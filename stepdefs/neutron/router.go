@@ -23,8 +23,8 @@ func checkRouter(props map[string]any) []stepdef.Wrong {
 	return nil
 }
 
-// replaceL3Agents takes the router from all agents that have it, then gives it
-// to those of the property.
+// replaceL3Agents removes the router from all agents that have it, then assigns it to those of the
+// property.
 func replaceL3Agents(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if len(answers) == 0 {
 		return get("/v2.0/routers/" + r.PhysicalID + "/l3-agents")

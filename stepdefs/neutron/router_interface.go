@@ -2,7 +2,7 @@ package neutron
 
 import "hearth/shared/stack"
 
-// plug returns what is plugged in: the subnet, or else the port.
+// plug returns what is connected: the subnet, or else the port.
 func plug(r stack.Resource) (field, id string) {
 	if subnet, _ := r.Properties["subnet"].(string); subnet != "" {
 		return "subnet_id", subnet
@@ -16,15 +16,15 @@ func interfaceBody(r stack.Resource, _ map[string]any) map[string]any {
 	return map[string]any{field: id}
 }
 
-// interfaceID is Heat's: an interface has no id of its own that says what to unplug.
+// interfaceID returns Heat's ID: an interface has no ID of its own that says what to disconnect.
 func interfaceID(r stack.Resource, _ stack.Answer) string {
 	router, _ := r.Properties["router"].(string)
 	field, id := plug(r)
 	return router + ":" + field + "=" + id
 }
 
-// isInterface knows our interface among the ports of the router: a router has at
-// most one for a subnet.
+// isInterface recognises our interface among the ports of the router: a router has at most one for
+// a subnet.
 func isInterface(r stack.Resource, port map[string]any) bool {
 	field, id := plug(r)
 	if field == "port_id" {

@@ -14,8 +14,8 @@ func checkSecurityGroup(props map[string]any) []stepdef.Wrong {
 	return nil
 }
 
-// makeRules adds the rules to a new group. Neutron has put rules there that let
-// everything out; the first rule for traffic that leaves takes them away.
+// makeRules adds the rules to a new group. Neutron has created rules there that allow all egress;
+// the first egress rule removes them.
 func makeRules(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	rules := list(r.Properties["rules"])
 	var calls []stack.Call
@@ -30,8 +30,8 @@ func makeRules(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return withRules(r, append(calls, additions(r, rules)...), done, answers)
 }
 
-// changeRules makes a group's rules anew: what is there goes, what is wanted comes,
-// and what Neutron would have put there, when no rule is about leaving traffic.
+// changeRules replaces a group's rules: it deletes the old ones and creates the new ones. If none
+// of them is for egress, it creates those that Neutron would have created.
 func changeRules(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if len(answers) == 0 {
 		return get("/v2.0/security-groups/" + r.PhysicalID)
@@ -47,8 +47,7 @@ func changeRules(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return withRules(r, append(calls, additions(r, rules)...), len(answers)-1, answers)
 }
 
-// withRules goes on with the calls. Of the conflicts only the rule that is there
-// already is as good as done; another is a refusal.
+// withRules goes on with the calls. A conflict counts as success only if the rule already exists.
 func withRules(_ stack.Resource, calls []stack.Call, done int, answers []stack.Answer) stepdef.Want {
 	if n := len(answers); n > 0 && answers[n-1].Code == 409 {
 		e, _ := answers[n-1].Body["NeutronError"].(map[string]any)
@@ -94,8 +93,8 @@ func additions(r stack.Resource, rules []map[string]any) (calls []stack.Call) {
 	return calls
 }
 
-// ruleBody sends the one remote that remote_mode chooses; a remote group that is
-// not named is the group itself.
+// ruleBody sends the one remote that remote_mode chooses; an empty remote group means the group
+// itself.
 func ruleBody(r stack.Resource, rule map[string]any) map[string]any {
 	out := maps.Clone(rule)
 	maps.DeleteFunc(out, func(_ string, v any) bool { return v == nil || v == "" })

@@ -11,7 +11,7 @@ func checkSecurityGroupRule(props map[string]any) []stepdef.Wrong {
 	low, lowSet := stack.Number(props["port_range_min"])
 	high, highSet := stack.Number(props["port_range_max"])
 	switch props["protocol"] {
-	case "icmp", "icmpv6", "ipv6-icmp": // there the two are type and code
+	case "icmp", "icmpv6", "ipv6-icmp": // for these the two are type and code
 		return nil
 	}
 	if lowSet && highSet && high < low {
@@ -20,7 +20,7 @@ func checkSecurityGroupRule(props map[string]any) []stepdef.Wrong {
 	return nil
 }
 
-// isRule knows our rule by its content: Neutron refuses a second one like it.
+// isRule recognises our rule by its content: Neutron refuses a second one like it.
 func isRule(r stack.Resource, rule map[string]any) bool {
 	p := r.Properties
 	for property, field := range map[string]string{
@@ -35,7 +35,7 @@ func isRule(r stack.Resource, rule map[string]any) bool {
 	return stepdef.MadeSince(r, rule) && sameProtocol(p["protocol"], rule["protocol"]) && samePrefix(p["remote_ip_prefix"], rule["remote_ip_prefix"])
 }
 
-// sameProtocol knows that Neutron writes the old name of ICMPv6 in another way.
+// sameProtocol treats the old and the new name of ICMPv6 as equal.
 func sameProtocol(a, b any) bool {
 	plain := func(v any) string {
 		s, _ := stepdef.Text(v)
@@ -47,7 +47,7 @@ func sameProtocol(a, b any) bool {
 	return plain(a) == plain(b)
 }
 
-// samePrefix knows that Neutron drops the bits behind the prefix.
+// samePrefix compares without the bits behind the prefix, which Neutron drops.
 func samePrefix(a, b any) bool {
 	masked := func(v any) string {
 		s, _ := v.(string)

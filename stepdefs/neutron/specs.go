@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// checkSpecs refuses value_specs that stand for what has a property of its own,
-// and the two that only an admin may set.
+// checkSpecs refuses value_specs with the name of a property, and the two that only an admin may
+// set.
 func checkSpecs(props map[string]any) []stepdef.Wrong {
 	given, _ := props["value_specs"].(map[string]any)
 	var banned []string
@@ -31,10 +31,10 @@ var netProperties = []string{
 	"port_security_enabled", "qos_policy", "dns_domain", "availability_zone_hints", "tags",
 }
 
-// specs puts the fields of value_specs beside the others; an update sends only those of
-// them that differ, as what else is there Neutron may not let anybody change. What is taken
-// away, and cannot be null, is what Neutron makes it where nothing is said: a name is the
-// generated one, other texts are empty; of the rest nobody knows, so it stays as it is.
+// specs adds the fields of value_specs to the others. An update sends only those that differ,
+// because Neutron may not allow changes of the rest. A removed field that cannot be null gets its
+// default: a name the generated one, other texts an empty text. Fields without a known default stay
+// as they are.
 func specs(r stack.Resource, fields map[string]any) map[string]any {
 	out := maps.Clone(fields)
 	delete(out, "value_specs")
@@ -67,7 +67,7 @@ func specsIn(v any) map[string]any {
 	return m
 }
 
-// tags sends an empty list for tags that were taken away.
+// tags sends an empty list for tags that were removed.
 func tags(_ stack.Resource, fields map[string]any) map[string]any {
 	if fields["tags"] == nil {
 		return map[string]any{"tags": []any{}}
@@ -75,7 +75,7 @@ func tags(_ stack.Resource, fields map[string]any) map[string]any {
 	return fields
 }
 
-// list returns the entries of a list of maps.
+// list returns the maps of a list.
 func list(v any) (out []map[string]any) {
 	all, _ := v.([]any)
 	for _, e := range all {
@@ -105,7 +105,7 @@ func inTurn(calls []stack.Call, done int) stepdef.Want {
 	return stepdef.Want{}
 }
 
-// known returns a property that has a value now, not only at run time.
+// known returns a property if its value is known now, not only at run time.
 func known(props map[string]any, name string) any {
 	switch v := props[name].(type) {
 	case stepdef.Unknown, stepdef.Ref:

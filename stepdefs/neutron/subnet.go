@@ -25,11 +25,11 @@ func checkSubnet(props map[string]any) []stepdef.Wrong {
 	return nil
 }
 
-// automatic is the gateway_ip that leaves the choice to Neutron, as none at all does.
+// automatic is the gateway_ip that leaves the choice to Neutron, as an absent one does.
 const automatic = "auto"
 
 // firstAddress returns the first address of a block that a host can have, such as 10.0.0.1 for
-// 10.0.0.0/24, which is what Neutron chooses as a gateway. Without a valid block it returns "".
+// 10.0.0.0/24. Neutron chooses it as the gateway. Without a valid block it returns "".
 func firstAddress(cidr any) string {
 	text, _ := cidr.(string)
 	block, err := netip.ParsePrefix(text)
@@ -39,8 +39,7 @@ func firstAddress(cidr any) string {
 	return block.Masked().Addr().Next().String()
 }
 
-// subnetBody says no gateway where the template says an empty one, and no pools
-// rather than null.
+// subnetBody sends no gateway for an empty one, and no pools instead of null.
 func subnetBody(r stack.Resource, fields map[string]any) map[string]any {
 	out := specs(r, fields)
 	switch out["gateway_ip"] {

@@ -5,11 +5,11 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A subport is one of a trunk's, comparable. Its tag is kept as text: numbers that are
-// equal may come in several Go types.
+// A subport is one subport of a trunk, comparable. Its tag is kept as text: equal numbers may come
+// in several Go types.
 type subport struct{ port, kind, tag string }
 
-// subports reads them as templates write them, or as Neutron shows them.
+// subports reads subports as templates write them, or as Neutron shows them.
 func subports(v any) (out []subport) {
 	for _, m := range list(v) {
 		s := subport{}
@@ -24,14 +24,14 @@ func subports(v any) (out []subport) {
 	return out
 }
 
-// subportsOf returns those that the trunk of an answer has.
+// subportsOf returns the subports of the trunk in an answer.
 func subportsOf(a stack.Answer) []subport {
 	trunk, _ := a.Body["trunk"].(map[string]any)
 	return subports(trunk["sub_ports"])
 }
 
-// changeSubports removes from a trunk what it has of before and is not wanted, then adds
-// what it has not: a port can be only one subport at a time. What others have added stays.
+// changeSubports removes the old subports that the template no longer gives, then adds the missing
+// ones: a port can be only one subport at a time. Subports that others have added stay.
 func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	path := "/v2.0/trunks/" + r.PhysicalID
@@ -69,7 +69,7 @@ func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if !ok || added.Code != 409 {
 		return t.Want
 	}
-	// The answer to a first try may have been lost: then it is this trunk that has them.
+	// If the answer to a first try was lost, this trunk already has them.
 	if a, ok = t.Ask(show, nil); ok && len(without(wanted, subportsOf(a))) > 0 {
 		e, _ := added.Body["NeutronError"].(map[string]any)
 		why, _ := e["message"].(string)

@@ -2,7 +2,7 @@ package nova
 
 import "hearth/shared/stack"
 
-// blockDevices returns the older form of the mapping, one device a row.
+// blockDevices returns the older form of the mapping, one device an entry.
 func blockDevices(r stack.Resource) []any {
 	var out []any
 	for _, m := range mapsIn(r.Properties["block_device_mapping"]) {
@@ -23,8 +23,8 @@ func blockDevices(r stack.Resource) []any {
 	return out
 }
 
-// blockDevicesV2 says of each device what it comes from and where it goes. An image
-// of the server itself must be named again as the first, or Nova forgets it.
+// blockDevicesV2 returns for each device its source and its destination. The server's own image
+// must come first again, or Nova forgets it.
 func blockDevicesV2(r stack.Resource) []any {
 	mappings := mapsIn(r.Properties["block_device_mapping_v2"])
 	if len(mappings) == 0 {
@@ -55,8 +55,8 @@ func blockDevicesV2(r stack.Resource) []any {
 	return out
 }
 
-// serverHeader asks for the microversion with types of volumes where a block device names one.
-// Other servers keep to the definition's, from which on more is said of flavors and files.
+// serverHeader asks for the microversion with types of volumes if a block device names one. Other
+// servers keep the definition's version, because later ones change what flavors and files mean.
 func serverHeader(r stack.Resource) map[string]string {
 	for _, m := range mapsIn(r.Properties["block_device_mapping_v2"]) {
 		if given(m, "volume_type") {
@@ -66,7 +66,7 @@ func serverHeader(r stack.Resource) map[string]string {
 	return nil
 }
 
-// sourceOf returns the kind of a device with what Heat sets where the template does not.
+// sourceOf returns the kind of a device, with Heat's defaults where the template gives nothing.
 func sourceOf(m map[string]any) map[string]any {
 	for _, source := range []struct{ property, kind string }{
 		{"volume_id", "volume"}, {"snapshot_id", "snapshot"}, {"image", "image"}, {"image_id", "image"},

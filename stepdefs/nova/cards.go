@@ -5,13 +5,12 @@ import (
 	"slices"
 )
 
-// A held card is one that a server has for a network entry.
+// A heldCard is a network card that a server has for a network entry.
 type heldCard struct{ entry, card map[string]any }
 
-// changedCards returns which cards a server is to lose and for which of its new network entries it
-// is to get one. A network, one of its subnets, an address or the port that was made may all be
-// names of one card: it stays, in whatever words it is asked for. Cards that no entry ever asked
-// for stay as well.
+// changedCards returns which cards a server is to lose, and for which of its new network entries it
+// is to get one. A network, a subnet, an address and a port may all name the same card: the card
+// stays, whichever of them names it. Cards that no entry named stay as well.
 func changedCards(old, new, cards []map[string]any) (leave []heldCard, enter []any) {
 	enter = []any{}
 	switch {
@@ -32,7 +31,7 @@ func changedCards(old, new, cards []map[string]any) (leave []heldCard, enter []a
 	held := holding(old, cards)
 	kept := map[int]bool{} // places in new
 	for _, same := range []func(entry map[string]any, has heldCard) bool{
-		func(entry map[string]any, has heldCard) bool { // a port is one card and no other, whoever else could have it
+		func(entry map[string]any, has heldCard) bool { // a port is exactly one card, so it comes before all other matches
 			port := text(entry, "port")
 			return port != "" && port == text(has.card, "port_id") && likewise(entry, has.entry)
 		},
@@ -62,7 +61,7 @@ func changedCards(old, new, cards []map[string]any) (leave []heldCard, enter []a
 	return leave, enter
 }
 
-// holding finds the card of each entry; who can be only one card is given it first.
+// holding finds the card of each entry. An entry that can mean only one card chooses first.
 func holding(entries, cards []map[string]any) (held []heldCard) {
 	cards = slices.Clone(cards)
 	for _, i := range byPrecision(entries) {
@@ -85,7 +84,8 @@ func allocated(entries []map[string]any) string {
 	return ""
 }
 
-// likewise reports whether two entries say the same of a card beyond which it is.
+// likewise reports whether two entries ask for the same properties of a card, besides which card it
+// is.
 func likewise(a, b map[string]any) bool {
 	for _, more := range []string{"floating_ip", "port_extra_properties", "tag"} {
 		if (given(a, more) || given(b, more)) && !reflect.DeepEqual(a[more], b[more]) {
@@ -104,7 +104,7 @@ func byPrecision(entries []map[string]any) []int {
 	return places
 }
 
-// precision tells how closely an entry says which card it means.
+// precision returns how exactly an entry says which card it means.
 func precision(entry map[string]any) int {
 	n := 0
 	for i, word := range []string{"network", "subnet", "fixed_ip", "port"} {

@@ -15,7 +15,7 @@ func TestChangedCards(t *testing.T) {
 	n, p := []m{{"network": "n"}}, []m{{"port": "p1"}}
 	for name, test := range map[string]struct {
 		old, new, cards []m
-		leave           string // ports, in the order of their going
+		leave           string // ports, in the order of their removal
 		enter           string // places in new
 	}{
 		"by the older word":         {n, []m{{"uuid": "n"}}, []m{p1}, "[]", "[]"},

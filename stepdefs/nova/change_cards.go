@@ -7,15 +7,15 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// addingKey is where the places in the networks of those are kept for which cards are to
-// be added, while an update is under way.
+// addingKey is the key of Data for the places, in the networks, whose cards an update is about to
+// add.
 const addingKey = "adding_cards"
 
 // whichever is the place of a card on any network that Nova finds.
 const whichever = -1
 
-// dropCards takes off a server the cards of network entries that are no more, with the
-// ports that we made for them, and says which are to be added.
+// dropCards takes the cards of removed network entries off a server, with the ports that we made
+// for them, and records which are to be added.
 func dropCards(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	path := serverPath(r.PhysicalID) + "/os-interface"
@@ -49,7 +49,7 @@ func dropCards(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// unplug takes a card off a server, and waits until Nova has it no more.
+// unplug takes a card off a server, and waits until Nova no longer shows it.
 func unplug(t *stepdef.Talk, path, port string) (free bool, otherwise stepdef.Want) {
 	if _, ok := t.Ask(stack.Call{Method: "DELETE", Path: path + "/" + escape(port)}, nil); !ok {
 		return false, t.Want
@@ -64,8 +64,8 @@ func unplug(t *stepdef.Talk, path, port string) (free bool, otherwise stepdef.Wa
 	return true, stepdef.Want{}
 }
 
-// addCards puts into a server the cards that dropCards has found missing. Where any
-// network will do Nova chooses, as it does for a server that is made.
+// addCards adds to a server the cards that dropCards has recorded. If any network will do Nova
+// chooses, as it does for a new server.
 func addCards(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	path := serverPath(r.PhysicalID) + "/os-interface"
@@ -74,7 +74,7 @@ func addCards(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		t.Keep(addingKey, nil)
 		return t.Want
 	}
-	if _, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil); !ok { // which isNewCard knows
+	if _, ok := t.Ask(stack.Call{Method: "GET", Path: path}, nil); !ok { // which isNewCard reads
 		return t.Want
 	}
 	entries := mapsIn(r.Properties["networks"])
@@ -129,8 +129,7 @@ func attachment(path, port string, entry map[string]any) stack.Call {
 	return call
 }
 
-// isNewCard knows a card that was added by its being on the server, where none of the
-// answers so far has shown it.
+// isNewCard recognises an added card: the server has it, and none of the earlier answers shows it.
 func isNewCard(r stack.Resource, candidate map[string]any) bool {
 	for _, a := range r.Work.Answers {
 		one, _ := a.Body["interfaceAttachment"].(map[string]any)

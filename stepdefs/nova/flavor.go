@@ -10,8 +10,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// flavorBody leaves the id to Nova where none is given. "auto" is what Nova's own
-// client calls that.
+// flavorBody leaves the ID to Nova if none is given. Nova's own client calls that "auto".
 func flavorBody(_ stack.Resource, fields map[string]any) map[string]any {
 	if id := fields["id"]; id == "" || id == "auto" {
 		delete(fields, "id")
@@ -23,7 +22,7 @@ func flavorNamesakes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return stepdef.Namesakes(r, answers, "/flavors/detail?is_public=none", "flavors")
 }
 
-// isFlavor knows a flavor by its name, which is one per cloud, and its size.
+// isFlavor recognises a flavor by its size and its name, which is unique in a cloud.
 func isFlavor(r stack.Resource, candidate map[string]any) bool {
 	if !stepdef.SameName(r, candidate) {
 		return false
@@ -41,8 +40,8 @@ func isFlavor(r stack.Resource, candidate map[string]any) bool {
 	return true
 }
 
-// flavorExtras sets what the creation itself cannot: the extra specs, and who may
-// use a flavor that is not public.
+// flavorExtras sets what the creation cannot: the extra specs, and the projects that may use a
+// flavor that is not public.
 func flavorExtras(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	t.ForgetNamesakes()
@@ -69,7 +68,7 @@ func flavorExtras(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// changeFlavorSpecs takes away the specs that are no longer wanted, then sets the rest.
+// changeFlavorSpecs removes the specs that the template no longer gives, then sets the rest.
 func changeFlavorSpecs(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	now, ok := t.Ask(flavorCall(r, "GET", "/os-extra_specs", nil), nil)
@@ -95,8 +94,8 @@ func changeFlavorSpecs(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// changeFlavorAccess makes the list of projects with access what it should be; a
-// public flavor has none.
+// changeFlavorAccess brings the list of projects with access to what the template gives; a public
+// flavor has none.
 func changeFlavorAccess(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if r.Properties["is_public"] != false {
@@ -127,8 +126,8 @@ func changeFlavorAccess(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// flavorAccess returns a project access to a flavor, or takes it. A conflict is a refusal unless
-// the project has access already, or has none any more.
+// flavorAccess gives a project access to a flavor, or takes it away. A conflict is a refusal,
+// unless the project already has access, or already has none.
 func flavorAccess(t *stepdef.Talk, r stack.Resource, action, project string) bool {
 	a, ok := t.Ask(flavorCall(r, "POST", "/action", map[string]any{action: map[string]any{"tenant": project}}), nil)
 	if !ok || a.Code != 409 {
@@ -154,7 +153,7 @@ func flavorCall(r stack.Resource, method, rest string, body map[string]any) stac
 	return c
 }
 
-// flavorSpecs returns those that were set: Nova shows them in a call of their own.
+// flavorSpecs returns the extra specs: Nova shows them in a call of their own.
 func flavorSpecs(r stack.Resource, _ time.Time) any {
 	if specs, ok := r.Data["extra_specs"].(map[string]any); ok {
 		return specs

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// keptPorts returns the ports that the networks of a server name: they are others' than the
-// server's, which may go to the next one.
+// keptPorts returns the ports that the networks of a server name. They do not belong to the server,
+// so its successor may use them.
 func keptPorts(r stack.Resource) (ids []string) {
 	for _, n := range mapsIn(r.Properties["networks"]) {
 		if port := text(n, "port"); port != "" {
@@ -18,8 +18,8 @@ func keptPorts(r stack.Resource) (ids []string) {
 	return ids
 }
 
-// letPortsGo takes those ports off a server in whose place another is made. Nova takes none
-// off a server that has failed, and has left them free if it never ran.
+// letPortsGo takes those ports off a server that is to be replaced. Nova takes none off a failed
+// server, and has already freed them if the server never ran.
 func letPortsGo(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if ports := keptPorts(r); len(ports) > 0 {
@@ -28,7 +28,7 @@ func letPortsGo(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// unplugAll takes ports off a server when it is there; false is that t wants something.
+// unplugAll takes ports off a server, if it exists. It returns false when t asks for a call.
 func unplugAll(t *stepdef.Talk, server string, ports []string) bool {
 	a, ok := t.Ask(stack.Call{Method: "GET", Path: serverPath(server)}, nil)
 	if !ok {
@@ -50,7 +50,7 @@ func unplugAll(t *stepdef.Talk, server string, ports []string) bool {
 	return true
 }
 
-// takePortsBack gives a server its ports again, from those that were made in its place.
+// takePortsBack gives a server its ports again, from the servers that replaced it.
 func takePortsBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	ports := keptPorts(r)

@@ -18,7 +18,7 @@ func keyPairBody(_ stack.Resource, fields map[string]any) map[string]any {
 	return fields
 }
 
-// isKeyPair knows a key pair by its name, which is one per user, and the given key.
+// isKeyPair recognises a key pair by the given key and its name, which is unique for a user.
 func isKeyPair(r stack.Resource, candidate map[string]any) bool {
 	if key := text(r.Properties, "public_key"); key != "" && candidate["public_key"] != key {
 		return false
@@ -26,9 +26,9 @@ func isKeyPair(r stack.Resource, candidate map[string]any) bool {
 	return candidate["name"] == r.Properties["name"] && stepdef.MadeSince(r, candidate)
 }
 
-// ownKey sees to it that a drawn private key that is to be kept has been read. The
-// cloud tells it once, in the answer to the creation: when that answer was lost the
-// key pair is removed and made again.
+// ownKey makes sure that a generated private key which is to be kept has been read. The cloud shows
+// it once, in the answer to the creation. If that answer was lost, the key pair is removed and made
+// again.
 func ownKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if r.Properties["save_private_key"] != true {
@@ -70,7 +70,7 @@ func keyPairPath(r stack.Resource, name string) string {
 	return path
 }
 
-// publicKey returns the one given, else the one drawn.
+// publicKey returns the given key, or else the generated one.
 func publicKey(r stack.Resource, _ time.Time) any {
 	if key := text(r.Properties, "public_key"); key != "" {
 		return key
@@ -78,7 +78,7 @@ func publicKey(r stack.Resource, _ time.Time) any {
 	return r.Attributes["public_key"]
 }
 
-// privateKey is empty, not null, where none was kept, as in Heat.
+// privateKey is empty, not null, when none was kept, as in Heat.
 func privateKey(r stack.Resource, _ time.Time) any {
 	if r.Properties["save_private_key"] != true {
 		return ""

@@ -7,13 +7,14 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A user has one key pair of a name. In whose place another of the same name is made goes
-// first, as in Heat; and what is found under a name is removed only where it is the row's own.
+// A user has one key pair of a name. A pair that another of the same name replaces is deleted
+// first, as in Heat. A pair that is found by its name is deleted only if it is the row's own.
 
-// noteKey keeps the number of a pair whose key was given: another may be made of the same key.
+// noteKey stores the number of a pair whose key was given: another pair may be made of the same
+// key.
 func noteKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	if text(r.Properties, "public_key") == "" { // one that is drawn is unlike all others
+	if text(r.Properties, "public_key") == "" { // a generated key is unlike all others
 		return t.Want
 	}
 	a, ok := t.Ask(stack.Call{Method: "GET", Path: keyPairPath(r, r.PhysicalID)}, nil)
@@ -23,7 +24,7 @@ func noteKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// ownPair reports whether a pair that the cloud shows is a row's own.
+// ownPair reports whether a pair that the cloud shows is the row's own.
 func ownPair(r stack.Resource, pair map[string]any) bool {
 	if id := r.Data["key_id"]; id != nil {
 		return pair["id"] == id
@@ -31,7 +32,7 @@ func ownPair(r stack.Resource, pair map[string]any) bool {
 	return sameKey(r, pair)
 }
 
-// isOwnPair reports whether the pair that the cloud shows is a row's own.
+// isOwnPair reports whether the pair that the cloud shows is the row's own.
 func isOwnPair(r stack.Resource, pair map[string]any) bool { return ownPair(r, pair) }
 
 // sameKey reports whether a pair has a row's key.
@@ -57,8 +58,8 @@ func removeKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// letKeyGo removes a pair so that another may have its name. Its public half, which is all
-// that the cloud knows of it, is kept before.
+// letKeyGo removes a pair so that another may have its name. It first stores the public key, which
+// is all that the cloud knows of the pair.
 func letKeyGo(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	path := keyPairPath(r, r.PhysicalID)
@@ -77,7 +78,7 @@ func letKeyGo(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// takeKeyBack gives a pair its name again, from the one that was made in its place.
+// takeKeyBack gives a pair its name again, from the pair that replaced it.
 func takeKeyBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	name := text(r.Properties, "name")
@@ -86,7 +87,7 @@ func takeKeyBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if key == "" {
 		key = text(r.Properties, "public_key")
 	}
-	if key == "" { // it had not been let go of, or was gone before
+	if key == "" { // it had not been released, or was deleted before
 		t.Want.ID = name
 		return t.Want
 	}
@@ -117,7 +118,7 @@ func takeKeyBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		default:
 			return t.Fail("Conflict: Key pair '" + name + "' already exists.")
 		}
-		taken = false // what is there from now on is not the other's
+		taken = false // from now on the pair with this name is not the other's
 		if _, ok := t.Ask(stack.Call{Method: "POST", Path: "/os-keypairs", Body: map[string]any{"keypair": body}}, nil); !ok {
 			return t.Want
 		}

@@ -10,11 +10,11 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// internalPorts is where the ids of the ports that we make are kept, as Heat keeps
+// internalPorts is the key of Data for the IDs of the ports that we make, stored as Heat stores
 // them: JSON text, [{"id": …}, …], in the order of the network entries.
 const internalPorts = "internal_ports"
 
-// prepare returns what is done before a server is made: its ports, and what its user data are.
+// prepare runs before a server is created: it makes its ports and reads its user data.
 func prepare(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if makePorts(t, r) {
@@ -23,10 +23,10 @@ func prepare(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// makePorts makes a port for every network entry that Nova cannot make one for: Nova
-// takes a network, but neither a subnet nor properties of a port. It also lends the
-// floating IPs that entries name. Heat names such ports after the resource; the
-// description, which Heat leaves empty, marks them as ours.
+// makePorts makes a port for every network entry that Nova cannot make one for: Nova accepts a
+// network, but neither a subnet nor properties of a port. It also assigns the floating IPs that
+// entries name. Heat names such ports after the resource. The description, which Heat leaves empty,
+// marks them as ours.
 func makePorts(t *stepdef.Talk, r stack.Resource) (ok bool) {
 	for i, n := range mapsIn(r.Properties["networks"]) {
 		port := text(n, "port")
@@ -43,7 +43,7 @@ func makePorts(t *stepdef.Talk, r stack.Resource) (ok bool) {
 	return true
 }
 
-// makePort makes the port of the entry at a place, and keeps its id with the others.
+// makePort makes the port of the entry at a place, and stores its ID with the others.
 func makePort(t *stepdef.Talk, r stack.Resource, place int, n map[string]any) (id string, ok bool) {
 	network := networkOf(n)
 	if network == "" {
@@ -76,13 +76,13 @@ func makePort(t *stepdef.Talk, r stack.Resource, place int, n map[string]any) (i
 	return id, true
 }
 
-// lend returns a floating IP to a port, or takes it back.
+// lend assigns a floating IP to a port, or unassigns it.
 func lend(t *stepdef.Talk, fip string, to map[string]any) bool {
 	_, ok := t.Ask(stack.Call{Service: "network", Method: "PUT", Path: "/v2.0/floatingips/" + escape(fip), Body: map[string]any{"floatingip": to}}, nil)
 	return ok
 }
 
-// lentTo returns what a floating IP is told that a network entry names.
+// lentTo returns the body that assigns the floating IP of a network entry to a port.
 func lentTo(n map[string]any, port string) map[string]any {
 	to := map[string]any{"port_id": port}
 	if ip := text(n, "fixed_ip"); ip != "" {
@@ -97,7 +97,7 @@ func needsPort(n map[string]any) bool {
 	return !given(n, "port") && (given(n, "subnet") || len(extra) > 0 && networkOf(n) != "")
 }
 
-// networkOf returns the network that an entry names, also by the older word.
+// networkOf returns the network that an entry names, also under the older key.
 func networkOf(n map[string]any) string {
 	if id := text(n, "network"); id != "" {
 		return id
@@ -142,7 +142,7 @@ func portBody(r stack.Resource, n map[string]any, network, name string) map[stri
 	return body
 }
 
-// addressPairs leaves out a MAC address that is null: the port's own is meant.
+// addressPairs leaves out a MAC address that is null: it means the port's own.
 func addressPairs(pairs []any) []any {
 	out := make([]any, 0, len(pairs))
 	for _, p := range mapsIn(pairs) {
@@ -155,8 +155,8 @@ func addressPairs(pairs []any) []any {
 	return out
 }
 
-// isPort knows a port of ours by its mark. One whose description the template sets is
-// known by being new and not yet in use.
+// isPort recognises a port of ours by its mark. A port whose description the template sets is
+// recognised by being new and not yet in use.
 func isPort(r stack.Resource, candidate map[string]any) bool {
 	if slices.Contains(portIDs(r), text(candidate, "id")) {
 		return false
@@ -174,7 +174,7 @@ func marksItself(r stack.Resource) bool {
 	})
 }
 
-// deletePorts removes the ports that we made; Nova removes those that it made.
+// deletePorts deletes the ports that we made; Nova deletes those that it made.
 func deletePorts(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	for _, id := range portIDs(r) {

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// rebuild lays a server out from another image, unless it has that already: to do so again would
-// take all that has been written since.
+// rebuild rebuilds a server from another image. It skips a server that has the image already: a
+// second rebuild would lose everything written since.
 func rebuild(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	path := serverPath(r.PhysicalID)
@@ -31,7 +31,7 @@ func rebuild(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// rebuildBody has all that a rebuild would otherwise take from the old server.
+// rebuildBody returns everything that a rebuild would otherwise take from the old server.
 func rebuildBody(r stack.Resource) map[string]any {
 	body := map[string]any{"imageRef": text(r.Properties, "image"), "metadata": serialized(r.Properties["metadata"])}
 	if given(r.Properties, "admin_pass") {

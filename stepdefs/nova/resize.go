@@ -7,9 +7,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// resize returns a server another flavor, up to where the change waits to be confirmed. A server
-// that has the flavor already needs no order; one that waits with another flavor, as an update that
-// failed has left it, is confirmed first.
+// resize gives a server another flavor, up to where the change waits to be confirmed. A server that
+// has the flavor already is skipped. A server that a failed update left waiting with another flavor
+// is confirmed first.
 func resize(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	path := serverPath(r.PhysicalID)
@@ -42,7 +42,7 @@ func resize(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 }
 
-// confirmResize confirms the change of a server that waits for that.
+// confirmResize confirms the change of a server that waits for it.
 func confirmResize(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	path := serverPath(r.PhysicalID)

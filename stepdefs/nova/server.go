@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// serverBody returns the whole body of the creation: hints stand beside the server.
+// serverBody returns the whole body of the creation, with the scheduler hints beside the server.
 func serverBody(r stack.Resource, fields map[string]any) map[string]any {
 	server := map[string]any{
 		"name":      fields["name"],
@@ -57,8 +57,8 @@ func serverBody(r stack.Resource, fields map[string]any) map[string]any {
 	return body
 }
 
-// networksBody returns the network cards in the order of the entries. Nova wants the word auto
-// where a template says nothing.
+// networksBody returns the network cards in the order of the entries. Nova requires the word auto
+// when a template gives no networks.
 func networksBody(r stack.Resource) any {
 	entries, made := mapsIn(r.Properties["networks"]), portIDs(r)
 	if len(entries) == 0 {
@@ -89,7 +89,7 @@ func networksBody(r stack.Resource) any {
 	return cards
 }
 
-// personality gives files in the order of their paths.
+// personality returns files in the order of their paths.
 func personality(v any) []any {
 	files, _ := v.(map[string]any)
 	var out []any
@@ -99,7 +99,7 @@ func personality(v any) []any {
 	return out
 }
 
-// serialized makes every value of metadata a text, as Nova wants it.
+// serialized returns metadata with every value as a text, as Nova requires.
 func serialized(v any) map[string]any {
 	meta, _ := v.(map[string]any)
 	out := make(map[string]any, len(meta))
@@ -113,9 +113,9 @@ func serialized(v any) map[string]any {
 	return out
 }
 
-// isServer knows a server by its name and by being new. A name that the template
-// gives may be that of others made at the same time, in other networks or with other
-// files, of which Nova shows nothing yet: those are told apart by our mark.
+// isServer recognises a server by its name and by being new. Other servers made at the same time
+// may have the name that the template gives, and Nova does not show their networks or files yet.
+// Our mark tells those apart.
 func isServer(r stack.Resource, candidate map[string]any) bool {
 	name := text(r.Properties, "name")
 	if name != "" && candidate["description"] != r.PhysicalName {
@@ -133,7 +133,7 @@ func isServer(r stack.Resource, candidate map[string]any) bool {
 		stepdef.MadeSince(r, candidate)
 }
 
-// forceDelete ends what Nova only marks as deleted, and waits until it is gone.
+// forceDelete removes what Nova only marks as deleted, and waits until it no longer exists.
 func forceDelete(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if r.PhysicalID == "" || r.Attributes["status"] != "SOFT_DELETED" {

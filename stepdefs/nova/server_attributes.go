@@ -10,12 +10,12 @@ import (
 	"hearth/stepdefs/neutron"
 )
 
-// interfaces is where the answer to the attributes' own call stands: the network
-// cards. A server itself tells its addresses by the name of their network only.
+// interfaces is the key of r.Attributes for the answer to the attributes' own call: the network
+// cards. The server itself lists its addresses only by the name of their network.
 const interfaces = "interfaces"
 
-// networkIDs returns the id of each network that the server's addresses stand under. Two networks
-// of one name have none, as in Heat.
+// networkIDs returns the ID of each network that the server's addresses are listed under. Two
+// networks of one name have none, as in Heat.
 func networkIDs(r stack.Resource) map[string]string {
 	byLabel, _ := r.Attributes["addresses"].(map[string]any)
 	if entries := mapsIn(r.Properties["networks"]); len(byLabel) == 1 && len(entries) == 1 && networkOf(entries[0]) != "" {
@@ -55,7 +55,7 @@ func cardOf(r stack.Resource, address map[string]any) map[string]any {
 	return nil
 }
 
-// networkAddresses returns the addresses by the name and by the id of their network.
+// networkAddresses returns the addresses by the name and by the ID of their network.
 func networkAddresses(r stack.Resource, _ time.Time) any {
 	byLabel, _ := r.Attributes["addresses"].(map[string]any)
 	out := make(map[string]any, 2*len(byLabel))
@@ -73,8 +73,8 @@ func networkAddresses(r stack.Resource, _ time.Time) any {
 	return out
 }
 
-// fullAddresses returns what Nova says of the addresses, with the port of each where it is known.
-// Heat adds whole subnets and networks, which takes calls.
+// fullAddresses returns Nova's description of the addresses, with the port of each where it is
+// known. Heat adds whole subnets and networks, which takes calls.
 func fullAddresses(r stack.Resource, _ time.Time) any {
 	byLabel, _ := r.Attributes["addresses"].(map[string]any)
 	out := make(map[string]any, 2*len(byLabel))
@@ -112,10 +112,10 @@ func firstAddress(r stack.Resource, _ time.Time) any {
 	return ""
 }
 
-// consoleURLs would take a call that opens a console each time somebody looks.
+// consoleURLs returns nil: a value would take a call that opens a console at each read.
 func consoleURLs(stack.Resource, time.Time) any { return nil }
 
-// shownServer returns the attribute show: what Nova's newest microversion says of the server, and
+// shownServer returns the attribute show: the server as Nova's newest microversion shows it, and
 // the configuration of the agent inside it, as Heat adds it.
 func shownServer(r stack.Resource, now time.Time) any {
 	server, ok := r.Attributes["shown"].(map[string]any)
@@ -127,7 +127,7 @@ func shownServer(r stack.Resource, now time.Time) any {
 	return server
 }
 
-// collectConfig returns what an agent in the server is told; empty without one.
+// collectConfig returns the configuration of an agent in the server; empty without one.
 func collectConfig(r stack.Resource, _ time.Time) any {
 	if config, ok := r.Metadata["os-collect-config"].(map[string]any); ok {
 		return config
@@ -135,8 +135,8 @@ func collectConfig(r stack.Resource, _ time.Time) any {
 	return map[string]any{}
 }
 
-// serverAfter waits for all subnets of the server's networks: of which of them it
-// will be given an address is not known beforehand.
+// serverAfter waits for all subnets of the server's networks: the server may get an address of any
+// of them.
 func serverAfter(self stepdef.Peer, all []stepdef.Peer) (after []string) {
 	for _, n := range mapsIn(self.Props["networks"]) {
 		for _, key := range []string{"network", "uuid"} {

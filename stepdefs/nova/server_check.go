@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// checkServer finds what Heat refuses in a server before anything is made.
+// checkServer returns what Heat refuses in a server before anything is made.
 func checkServer(props map[string]any) []stepdef.Wrong {
 	wrong := append(checkDevices(props), checkNetworks(props)...)
 	return wrong

@@ -26,7 +26,7 @@ func isGroup(r stack.Resource, candidate map[string]any) bool {
 	return stepdef.SameName(r, candidate) && (len(policies) == 0 || candidate["policy"] == policies[0])
 }
 
-// forgetNamesakes drops the older ones once the group is made.
+// forgetNamesakes drops the record of older groups once the group is made.
 func forgetNamesakes(_ stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	t.ForgetNamesakes()

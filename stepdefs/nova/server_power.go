@@ -5,8 +5,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// power returns an order to a server that is not yet what the order makes of it: Nova refuses to
-// suspend what is suspended, and to resume what runs.
+// power sends an order to a server that is not yet in the ordered state: Nova refuses to suspend a
+// suspended server and to resume a running one.
 func power(order, through string, find stepdef.Find) stepdef.Do {
 	return func(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		t := stepdef.NewTalk(answers)

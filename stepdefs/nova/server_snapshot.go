@@ -9,26 +9,25 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Where Data has the id of a server's image: of the last snapshot, and of one that is
-// being made.
+// Keys of Data for the ID of a server's image: of the last snapshot, and of one that is being made.
 const (
 	imageKey   = "snapshot_image_id"
 	unsavedKey = "unsaved"
 )
 
-// markKey is a property of images by which one is known whose id was lost.
+// markKey is a property of images that recognises an image whose ID was lost.
 const markKey = "hearth_snapshot"
 
 func mark(r stack.Resource) string { return r.Work.Seed[:min(len(r.Work.Seed), 16)] }
 
-// snapshot makes an image of a server, and waits until both are at rest.
+// snapshot makes an image of a server, and waits until neither is busy.
 func snapshot(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if r.PhysicalID == "" {
 		return t.Want
 	}
 	if len(answers) == 0 {
-		t.Keep(imageKey, nil) // the last one's is no concern of this
+		t.Keep(imageKey, nil) // this is the last snapshot's image
 	}
 	a, ok := t.Ask(stack.Call{
 		Method: "POST", Path: serverPath(r.PhysicalID) + "/action", Version: "2.45",
@@ -65,12 +64,12 @@ func snapshot(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// copying are what Nova is at while it makes an image.
+// copying are the task states of Nova while it makes an image.
 var copying = []string{"image_uploading", "image_snapshot_pending", "image_snapshot", "image_pending_upload"}
 
 func isSnapshot(r stack.Resource, image map[string]any) bool { return text(image, markKey) == mark(r) }
 
-// dropUnsaved removes the image that no snapshot knows of.
+// dropUnsaved deletes an image that no snapshot refers to.
 func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if id := text(r.Data, unsavedKey); id != "" {
@@ -79,7 +78,7 @@ func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// restoreServer has a server made of the image of it.
+// restoreServer returns properties that create a server from its image.
 func restoreServer(props, data map[string]any) (map[string]any, bool) {
 	id := text(data, imageKey)
 	if id == "" {

@@ -148,7 +148,8 @@ func TestIsServer(t *testing.T) {
 	}
 }
 
-// A name that the template gives may be that of many: the mark tells whose it is.
+// TestServersOfOneNameAreToldApart checks that the mark recognises a server whose name is not
+// unique.
 func TestServersOfOneNameAreToldApart(t *testing.T) {
 	t.Parallel()
 	r := stack.Resource{PhysicalName: "st-r-x", Properties: map[string]any{"name": "web", "flavor": "f1", "image": "i1"}}

@@ -14,8 +14,8 @@ import (
 // lookAgain is the pause between looks at something that Nova is busy with.
 const lookAgain = 2 * time.Second
 
-// underWay reports whether an order to a server has arrived: Nova is at work on it, or through. A
-// second order would be refused.
+// underWay reports whether an order to a server has arrived: Nova is carrying it out, or has done
+// so. A second order would be refused.
 func underWay(through ...string) stepdef.Match {
 	return func(_ stack.Resource, server map[string]any) bool {
 		return text(server, "OS-EXT-STS:task_state") != "" || slices.Contains(through, text(server, "status"))
@@ -27,7 +27,7 @@ func metadataBody(r stack.Resource, _ map[string]any) map[string]any {
 	return map[string]any{"metadata": serialized(r.Properties["metadata"])}
 }
 
-// tagsBody replaces all tags at once; null takes them all away.
+// tagsBody replaces all tags at once; null removes them all.
 func tagsBody(r stack.Resource, _ map[string]any) map[string]any {
 	tags, _ := r.Properties["tags"].([]any)
 	if tags == nil {
@@ -36,9 +36,9 @@ func tagsBody(r stack.Resource, _ map[string]any) map[string]any {
 	return map[string]any{"tags": tags}
 }
 
-// rebuildForData lays the server out anew from the image it has, with other user data,
-// where its policy says so; Nova takes that since 2.57. A password that is not sent again
-// would be another one.
+// rebuildForData rebuilds a server from its own image with other user data, if its policy says so;
+// Nova allows that since 2.57. It sends the password again, since Nova would otherwise generate
+// another.
 func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	back := stepdef.IsTried(r, "user_data") && reflect.DeepEqual(stepdef.ValueBefore(r, "user_data"), r.Properties["user_data"])
@@ -76,8 +76,8 @@ func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.RetryAfter(lookAgain)
 }
 
-// laidOutKey is where Data says that Nova has taken the order to lay the server out with other
-// user data: nobody can ask a server which it has. Without that a way back needs no order.
+// laidOutKey is the key of Data that records that Nova accepted a rebuild with other user data. A
+// server does not show its user data. Without the record, a rollback needs no rebuild.
 const laidOutKey = "laid_out"
 
 func orUnknown(s string) string {
@@ -87,7 +87,7 @@ func orUnknown(s string) string {
 	return s
 }
 
-// nameBody calls a server whose name was taken away what one without is called.
+// nameBody sends the generated name when the template no longer gives one.
 func nameBody(r stack.Resource, _ map[string]any) map[string]any {
 	if name := text(r.Properties, "name"); name != "" {
 		return map[string]any{"name": name}
@@ -95,7 +95,7 @@ func nameBody(r stack.Resource, _ map[string]any) map[string]any {
 	return map[string]any{"name": r.PhysicalName}
 }
 
-// serverReplace reads the three policies: what the template now says counts.
+// serverReplace reads the three policies as the template now gives them.
 func serverReplace(old, new map[string]any) bool {
 	for property, policy := range map[string]string{
 		"flavor":    "flavor_update_policy",
@@ -109,8 +109,8 @@ func serverReplace(old, new map[string]any) bool {
 	return false
 }
 
-// changePassword returns the server another, unless a new image has brought it along. That none is
-// given any more takes none away.
+// changePassword gives the server another password, unless a new image has brought it. Removing the
+// password from the template does not change it.
 func changePassword(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	if !slices.Contains(r.Work.Changed, "image") {

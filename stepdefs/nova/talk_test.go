@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// talk lets a Do hook make its calls: the first is answered with the body, all
-// others with success and nothing.
+// talk runs a Do hook with its calls: the first is answered with the body, all others with an empty
+// success.
 func talk(do stepdef.Do, r stack.Resource, first map[string]any) (calls []string) {
 	var answers []stack.Answer
 	for range 20 {

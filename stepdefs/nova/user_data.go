@@ -13,25 +13,24 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// The parts that every server is given which is to work with heat-cfntools or
-// os-collect-config, in the words of cloud-init.
+// The parts for every server that works with heat-cfntools or os-collect-config, in the words of
+// cloud-init.
 //
 //go:embed userdata
 var parts embed.FS
 
-// metadataServer is the key of Data under which the URL of the CloudFormation API
-// stands, from where the agent in a server reads its metadata.
+// metadataServer is the key of Data for the URL of the CloudFormation API, from which the agent in
+// a server reads its metadata.
 const metadataServer = "metadata_server"
 
-// configText is the key of Data under which the text of the software config stands whose
-// id is given in place of user data.
+// configText is the key of Data for the text of the software config whose ID is given as user data.
 const configText = "user_data_config"
 
 var configID = regexp.MustCompile(`^[0-9a-fA-F]{8}-?([0-9a-fA-F]{4}-?){3}[0-9a-fA-F]{12}$`)
 
-// readConfig asks for the software config that the user data name, and lays its text into
-// the resource: as in Heat, where they look like an id. What is the id of none is taken as
-// it stands.
+// readConfig reads the software config whose ID is given as user data, and stores its text in the
+// resource. As in Heat, any text that looks like an ID is looked up. If no config has that ID, the
+// text is used as it is.
 func readConfig(t *stepdef.Talk, r *stack.Resource) (ok bool) {
 	id := text(r.Properties, "user_data")
 	if r.Properties["user_data_format"] == "HEAT_CFNTOOLS" || !configID.MatchString(id) {
@@ -57,7 +56,7 @@ func readConfig(t *stepdef.Talk, r *stack.Resource) (ok bool) {
 	return true
 }
 
-// userData makes what cloud-init in the server reads, in one of Heat's three formats.
+// userData returns what cloud-init in the server reads, in one of Heat's three formats.
 func userData(r stack.Resource) string {
 	content := text(r.Properties, "user_data")
 	if config, ok := r.Data[configText].(string); ok {
@@ -109,9 +108,8 @@ func initData(metadata map[string]any) []software.Part {
 	return []software.Part{part("cfn-init-data", "x-cfninitdata", stepdef.Dumps(metadata))}
 }
 
-// withDeployments adds what os-collect-config looks for. There are no deployments
-// before the server is there; how it is to fetch later ones is left to the cloud's
-// own metadata service.
+// withDeployments adds the metadata that os-collect-config reads. No deployments exist before the
+// server does. It fetches later ones from the cloud's own metadata service.
 func withDeployments(metadata map[string]any) map[string]any {
 	out := maps.Clone(metadata)
 	if out == nil {
@@ -126,8 +124,8 @@ func withDeployments(metadata map[string]any) map[string]any {
 	return out
 }
 
-// botoConfig tells heat-cfntools where the CloudFormation API is. They take the
-// host only.
+// botoConfig returns the configuration that names the CloudFormation API for heat-cfntools. They
+// accept the host only.
 func botoConfig(server string) string {
 	host, secure := "", "0"
 	if u, err := url.Parse(server); err == nil {
@@ -146,8 +144,8 @@ func botoConfig(server string) string {
 	}, "\n")
 }
 
-// ignition lays the metadata into user data that is an Ignition config: such systems
-// read no multipart text.
+// ignition adds the metadata to user data that is an Ignition config: such systems read no
+// multipart text.
 func ignition(content string, metadata map[string]any) (string, bool) {
 	var config map[string]any
 	if json.Unmarshal([]byte(content), &config) != nil {

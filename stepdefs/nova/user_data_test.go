@@ -14,7 +14,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// read takes a multipart text apart with the standard library's own reader.
+// readParts splits a multipart text with the standard library's own reader.
 func readParts(t *testing.T, text string) (names []string, contents map[string]string) {
 	t.Helper()
 	m, err := mail.ReadMessage(strings.NewReader(text))

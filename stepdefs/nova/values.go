@@ -10,7 +10,7 @@ func text(m map[string]any, key string) string {
 	return s
 }
 
-// mapsIn returns the maps of a list; other elements are passed over.
+// mapsIn returns the maps of a list and skips other elements.
 func mapsIn(v any) []map[string]any {
 	list, _ := v.([]any)
 	out := make([]map[string]any, 0, len(list))
@@ -22,7 +22,7 @@ func mapsIn(v any) []map[string]any {
 	return out
 }
 
-// given reports whether a map holds something other than null and the empty string, which is what a
+// given reports whether a map holds something other than null and the empty string, which a
 // template's null becomes.
 func given(m map[string]any, key string) bool {
 	v, ok := m[key]

@@ -1,3 +1,2 @@
-// Package swift holds the definition of object containers and the hooks of its
-// judgement.
+// Package swift holds the definition of object containers and its hooks.
 package swift

@@ -48,13 +48,13 @@ func accountHeaders(r stack.Resource) map[string]string {
 	return metadata("X-Account-Meta-", r.Properties["X-Account-Meta"])
 }
 
-// containerChanges returns the headers that make a container what its row says: what it had before
-// an update, or what an update that failed tried to give it, is taken away.
+// containerChanges returns the headers that make a container what its row describes. They remove
+// what it had before an update, and what a failed update tried to give it.
 func containerChanges(r stack.Resource) map[string]string {
 	out := containerHeaders(r)
 	for _, name := range []string{"X-Container-Read", "X-Container-Write"} {
 		if _, given := out[name]; !given && slices.Contains(r.Work.Changed, name) {
-			out[name] = "" // which takes it away
+			out[name] = "" // an empty header removes it
 		}
 	}
 	takeAway(out, "Container-Meta-", stepdef.ValueBefore(r, "X-Container-Meta"), stepdef.ValueTried(r, "X-Container-Meta"))
@@ -67,7 +67,7 @@ func accountChanges(r stack.Resource) map[string]string {
 	return out
 }
 
-// takeAway adds the headers that remove metadata which is not wanted any more.
+// takeAway adds the headers that remove metadata which the template no longer gives.
 func takeAway(headers map[string]string, prefix string, before ...any) {
 	for _, v := range before {
 		had, _ := v.(map[string]any)
@@ -88,7 +88,7 @@ func metadata(prefix string, v any) map[string]string {
 	return out
 }
 
-// containerID: a container is known by its name.
+// containerID returns the name: a container has no other ID.
 func containerID(r stack.Resource, _ stack.Answer) string { return name(r) }
 
 func name(r stack.Resource) string {
@@ -118,10 +118,10 @@ func headContainer(r stack.Resource, _ time.Time) any {
 	return out
 }
 
-// location is where the container was found, as the cloud hand notes it.
+// location is the header with the container's URL; the cloud client adds it.
 const location = "content-location"
 
-// place returns the url of the container, without what was asked of it.
+// place returns the URL of the container, without the query.
 func place(r stack.Resource) *url.URL {
 	s, _ := r.Attributes[location].(string)
 	u, err := url.Parse(s)
@@ -139,7 +139,7 @@ func domainName(r stack.Resource, _ time.Time) any {
 	return nil
 }
 
-// rootURL returns the url of the account; websiteURL is Heat's, with the name as it is.
+// rootURL returns the URL of the account; websiteURL is Heat's, with the name as it is.
 func rootURL(r stack.Resource, _ time.Time) any {
 	u := place(r)
 	if u == nil {

@@ -8,11 +8,10 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// page is how many objects are asked for at a time: all answers are kept while
-// the step lasts.
+// page is how many objects are listed at a time: all answers are kept while the step lasts.
 const page = "50"
 
-// purge empties the container, where the template allows that.
+// purge empties the container, if the template allows it.
 func purge(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if r.PhysicalID == "" {
 		return stepdef.Want{}
