@@ -3,7 +3,6 @@ package request
 import (
 	"cmp"
 	"context"
-	"errors"
 
 	"hearth/shared/engine/commit"
 	"hearth/shared/lifecycle"
@@ -21,7 +20,7 @@ func (e *Requests) Act(ctx context.Context, c stack.Caller, s stack.Stack, actio
 func (e *Requests) act(ctx context.Context, caller stack.Caller, s stack.Stack, action stack.Action, add func(*stack.Change) error) error {
 	renewal := e.renewal(caller)
 	defer renewal.end(ctx)
-	for {
+	return e.decideOnStack(ctx, s, func(s stack.Stack) error {
 		if err := lifecycle.CheckBegin(s, action); err != nil || lifecycle.IsIdle(s, action) {
 			return err
 		}
@@ -51,20 +50,14 @@ func (e *Requests) act(ctx context.Context, caller stack.Caller, s stack.Stack, 
 		if err := renewal.into(ctx, s, &change, false); err != nil {
 			return err
 		}
-		err := e.Commits.Commit(ctx, change).Err
-		if !errors.Is(err, stack.ErrStale) {
-			return err
-		}
-		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
-			return err
-		}
-	}
+		return e.Commits.Commit(ctx, change).Err
+	})
 }
 
 // MarkUnhealthy says of a resource, named by its logical name or its physical id, that it
 // is to be replaced by the next update, or takes that back.
 func (e *Requests) MarkUnhealthy(ctx context.Context, s stack.Stack, resource string, unhealthy bool, reason string) error {
-	for {
+	return decideReading(ctx, "The resource "+resource, func() error {
 		r, err := e.resourceOf(ctx, s, resource)
 		if err != nil {
 			return err
@@ -79,11 +72,8 @@ func (e *Requests) MarkUnhealthy(ctx context.Context, s stack.Stack, resource st
 		if !changed {
 			return nil
 		}
-		err = e.Commits.Commit(ctx, stack.Change{Resource: &marked, Events: []stack.Event{e.Event(marked, marked.Status, marked.Reason, marked.Updated)}}).Err
-		if !errors.Is(err, stack.ErrStale) {
-			return err
-		}
-	}
+		return e.Commits.Commit(ctx, stack.Change{Resource: &marked, Events: []stack.Event{e.Event(marked, marked.Status, marked.Reason, marked.Updated)}}).Err
+	})
 }
 
 func (e *Requests) resourceOf(ctx context.Context, s stack.Stack, nameOrID string) (stack.Resource, error) {

@@ -21,7 +21,7 @@ type Mend struct {
 func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m Mend) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
-	for {
+	return e.decideOnStack(ctx, s, func(s stack.Stack) error {
 		if err := lifecycle.CheckContinue(s); err != nil {
 			return err
 		}
@@ -65,18 +65,13 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 		if err == nil {
 			err = e.Commits.Commit(ctx, change).Err
 		}
-		if !errors.Is(err, stack.ErrStale) {
-			return err
-		}
-		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
-			return err
-		}
-	}
+		return err
+	})
 }
 
 // skip is a change of its own: the stack goes on with the next, or somebody says so again.
 func (e *Requests) skip(ctx context.Context, s stack.Stack, name string) error {
-	for {
+	return decideReading(ctx, "The resource "+name, func() error {
 		r, err := e.resourceOf(ctx, s, name)
 		if err != nil {
 			return err
@@ -85,13 +80,10 @@ func (e *Requests) skip(ctx context.Context, s stack.Stack, name string) error {
 		if err != nil {
 			return err
 		}
-		err = e.Commits.Commit(ctx, stack.Change{
+		return e.Commits.Commit(ctx, stack.Change{
 			Resource: &skipped, Events: []stack.Event{e.Event(skipped, skipped.Status, skipped.Reason, skipped.Updated)},
 		}).Err
-		if !errors.Is(err, stack.ErrStale) {
-			return err
-		}
-	}
+	})
 }
 
 // retry plans what one resource needs.

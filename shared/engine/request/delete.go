@@ -2,7 +2,6 @@ package request
 
 import (
 	"context"
-	"errors"
 
 	"hearth/shared/engine/commit"
 	"hearth/shared/lifecycle"
@@ -15,7 +14,7 @@ import (
 func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
-	for {
+	return e.decideOnStack(ctx, s, func(s stack.Stack) error {
 		if !s.Deleted.IsZero() {
 			return stack.Errorf(stack.EntityNotFound, "The Stack (%s) could not be found.", s.Name)
 		}
@@ -42,12 +41,6 @@ func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stac
 		if err != nil && (len(retain) == 0 || stack.CodeOf(err) == stack.Unavailable || stack.CodeOf(err) == "") {
 			return err // what is retained needs no credential
 		}
-		err = e.Commits.Commit(ctx, change).Err
-		if !errors.Is(err, stack.ErrStale) {
-			return err
-		}
-		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
-			return err
-		}
-	}
+		return e.Commits.Commit(ctx, change).Err
+	})
 }

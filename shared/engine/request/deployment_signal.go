@@ -2,7 +2,6 @@ package request
 
 import (
 	"context"
-	"errors"
 
 	"github.com/google/uuid"
 
@@ -16,7 +15,7 @@ func (e *Requests) signalDeployment(ctx context.Context, renewal *renewal, s sta
 	if err := software.CheckSignal(details); err != nil {
 		return err
 	}
-	for {
+	return decideReading(ctx, "The resource "+r.Name, func() error {
 		change, err := e.deploymentChange(ctx, s, r, details)
 		if err != nil {
 			return err
@@ -24,10 +23,8 @@ func (e *Requests) signalDeployment(ctx context.Context, renewal *renewal, s sta
 		if err := renewal.into(ctx, s, &change, false); err != nil {
 			return err
 		}
-		if err := e.Commits.Commit(ctx, change).Err; !errors.Is(err, stack.ErrStale) {
-			return err
-		}
-	}
+		return e.Commits.Commit(ctx, change).Err
+	})
 }
 
 func (e *Requests) deploymentChange(ctx context.Context, s stack.Stack, r stack.Resource, details map[string]any) (stack.Change, error) {

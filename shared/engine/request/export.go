@@ -2,7 +2,6 @@ package request
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"hearth/shared/engine/commit"
@@ -26,34 +25,29 @@ func (e *Requests) ExportStack(ctx context.Context, s stack.Stack) (stack.Saved,
 // the cloud, and its claims on them go. What is at work must have ended before: what it
 // makes would be nobody's.
 func (e *Requests) AbandonStack(ctx context.Context, s stack.Stack) (saved stack.Saved, err error) {
-	for {
+	err = e.decideOnStack(ctx, s, func(s stack.Stack) error {
 		if s.Status == stack.InProgress {
-			return saved, lifecycle.BusyError(s)
+			return lifecycle.BusyError(s)
 		}
 		if err := e.guarded(ctx, s, stack.Delete); err != nil {
-			return saved, err
+			return err
 		}
 		rows, err := e.Store.States(ctx, s.ID)
 		if err != nil {
-			return saved, err
+			return err
 		}
 		if slices.ContainsFunc(rows, func(r stack.Resource) bool { return r.Status == stack.InProgress }) {
-			return saved, lifecycle.BusyError(s)
+			return lifecycle.BusyError(s)
 		}
 		if saved, err = e.ExportStack(ctx, s); err != nil {
-			return saved, err
+			return err
 		}
 		now := e.Now()
 		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Now: now, Limit: e.Timeout(s)})
-		err = e.Commits.Commit(ctx, stack.Change{
+		return e.Commits.Commit(ctx, stack.Change{
 			Stack: &next, Retain: e.RetainAll(), Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}).Err
-		if !errors.Is(err, stack.ErrStale) {
-			return saved, err
-		}
-		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
-			return saved, err
-		}
-	}
+	})
+	return saved, err
 }

@@ -2,7 +2,6 @@ package request
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"hearth/shared/stack"
@@ -16,20 +15,15 @@ func (e *Requests) Guard(ctx context.Context, s stack.Stack) (stack.Guard, error
 // ChangeGuard writes a stack's guard. The stack's row gets a new version with it: an
 // action that was allowed before, and has not begun, is asked again.
 func (e *Requests) ChangeGuard(ctx context.Context, s stack.Stack, change func(*stack.Guard)) (stack.Guard, error) {
-	for {
-		g, err := e.Store.Guard(ctx, s.ID)
-		if err != nil {
-			return g, err
+	var g stack.Guard
+	err := e.decideOnStack(ctx, s, func(s stack.Stack) (err error) {
+		if g, err = e.Store.Guard(ctx, s.ID); err != nil {
+			return err
 		}
 		change(&g)
-		err = e.Commits.Commit(ctx, stack.Change{Stack: &s, Guard: &g}).Err
-		if !errors.Is(err, stack.ErrStale) {
-			return g, err
-		}
-		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
-			return g, err
-		}
-	}
+		return e.Commits.Commit(ctx, stack.Change{Stack: &s, Guard: &g}).Err
+	})
+	return g, err
 }
 
 // guarded refuses what a guard of the stack, or of one that it is a part of, keeps

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 
 	"github.com/google/uuid"
 
@@ -23,7 +22,7 @@ func (e *Requests) RestoreStack(ctx context.Context, c stack.Caller, s stack.Sta
 	if err != nil {
 		return err
 	}
-	for {
+	return e.decideOnStack(ctx, s, func(s stack.Stack) error {
 		one, err := e.Store.Snapshot(ctx, s.ID, id)
 		if err == nil {
 			err = lifecycle.CheckRestore(one)
@@ -57,14 +56,8 @@ func (e *Requests) RestoreStack(ctx context.Context, c stack.Caller, s stack.Sta
 		if err := renewal.into(ctx, s, &change, true); err != nil {
 			return err
 		}
-		err = e.Commits.Commit(ctx, change).Err
-		if !errors.Is(err, stack.ErrStale) {
-			return err
-		}
-		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
-			return err
-		}
-	}
+		return e.Commits.Commit(ctx, change).Err
+	})
 }
 
 // restored is the template of a snapshot, in which resources that have a copy are made

@@ -2,7 +2,6 @@ package request
 
 import (
 	"context"
-	"errors"
 
 	"hearth/shared/engine/commit"
 	"hearth/shared/exact"
@@ -31,16 +30,8 @@ func (e *Requests) Signal(ctx context.Context, c stack.Caller, s stack.Stack, r 
 	case r.PhysicalID == "":
 		return stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
 	}
-	for {
-		err := e.signal(ctx, renewal, s, r, details)
-		if !errors.Is(err, stack.ErrStale) {
-			return err
-		}
-		// Another signal came at the same moment: the row orders them.
-		if r, err = e.anew(ctx, r); err != nil {
-			return err
-		}
-	}
+	// The row orders signals that come at the same moment.
+	return e.decideOnRow(ctx, r, func(r stack.Resource) error { return e.signal(ctx, renewal, s, r, details) })
 }
 
 func (e *Requests) signal(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
@@ -88,18 +79,6 @@ func (e *Requests) Metadata(ctx context.Context, s stack.Stack, r stack.Resource
 		m[sig.ID] = sig.Data
 	}
 	return m, nil
-}
-
-// anew reads a row again to which somebody else came first.
-func (e *Requests) anew(ctx context.Context, r stack.Resource) (stack.Resource, error) {
-	rows, err := e.Store.Resources(ctx, r.StackID, []string{r.Name})
-	if err == nil && (len(rows) == 0 || rows[0].ID != r.ID) {
-		err = stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
-	}
-	if err != nil {
-		return r, err
-	}
-	return rows[0], nil
 }
 
 // roomForSignal refuses a signal that its handle has no room for. The store counts what

@@ -2,7 +2,6 @@ package request
 
 import (
 	"context"
-	"errors"
 
 	"github.com/google/uuid"
 
@@ -28,18 +27,16 @@ func (e *Requests) CreateSoftwareDeployment(ctx context.Context, c stack.Caller,
 
 // UpdateSoftwareDeployment changes a deployment that the caller's project sees.
 func (e *Requests) UpdateSoftwareDeployment(ctx context.Context, c stack.Caller, id string, change func(*stack.SoftwareDeployment)) (stack.SoftwareDeployment, error) {
-	for {
-		d, err := e.Store.SoftwareDeployment(ctx, c.Project, id)
-		if err != nil {
-			return d, err
+	var d stack.SoftwareDeployment
+	err := decideReading(ctx, "The software deployment "+id, func() (err error) {
+		if d, err = e.Store.SoftwareDeployment(ctx, c.Project, id); err != nil {
+			return err
 		}
 		change(&d)
 		d.Updated = e.Now()
-		err = e.Commits.Commit(ctx, stack.Change{Software: &stack.Software{Deployment: &d}}).Err
-		if !errors.Is(err, stack.ErrStale) {
-			return d, err
-		}
-	}
+		return e.Commits.Commit(ctx, stack.Change{Software: &stack.Software{Deployment: &d}}).Err
+	})
+	return d, err
 }
 
 // DeleteSoftwareDeployment forgets a deployment that the caller's project sees.

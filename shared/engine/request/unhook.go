@@ -2,7 +2,6 @@ package request
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -14,7 +13,7 @@ import (
 // unhook clears the hook at which a resource waits, and has it go on.
 func (e *Requests) unhook(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
 	hook := fmt.Sprint(details["unset_hook"])
-	for {
+	return e.decideOnRow(ctx, r, func(r stack.Resource) error {
 		named := fmt.Sprintf(`%s "%s" Stack "%s" [%s]`, e.Catalog.Class(r.Type), r.Name, s.Name, s.ID)
 		if r.PhysicalID != "" {
 			named = fmt.Sprintf(`%s "%s" [%s] Stack "%s" [%s]`, e.Catalog.Class(r.Type), r.Name, r.PhysicalID, s.Name, s.ID)
@@ -41,12 +40,6 @@ func (e *Requests) unhook(ctx context.Context, renewal *renewal, s stack.Stack, 
 		if err := renewal.into(ctx, s, &change, false); err != nil {
 			return err
 		}
-		err = e.Commits.Commit(ctx, change).Err
-		if !errors.Is(err, stack.ErrStale) {
-			return err
-		}
-		if r, err = e.anew(ctx, r); err != nil {
-			return err
-		}
-	}
+		return e.Commits.Commit(ctx, change).Err
+	})
 }

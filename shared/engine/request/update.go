@@ -2,7 +2,6 @@ package request
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -27,42 +26,36 @@ func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stac
 	if err != nil {
 		return s, err
 	}
-	for {
-		switch s.Action {
-		case stack.Suspend:
-			return s, stack.Errorf(stack.NotSupported, "Updating a stack when it is suspended is not supported.")
-		case stack.Delete:
-			return s, stack.Errorf(stack.NotSupported, "Updating a stack when it is deleting is not supported.")
+	var next stack.Stack
+	err = e.decideOnStack(ctx, s, func(s stack.Stack) error {
+		if err := lifecycle.CheckBegin(s, stack.Update); err != nil {
+			return err
 		}
 		if err := e.guarded(ctx, s, stack.Update); err != nil {
-			return s, err
+			return err
 		}
-		next, src, _, err := e.PrepareUpdate(ctx, c, s, r)
+		prepared, src, _, err := e.PrepareUpdate(ctx, c, s, r)
 		if err != nil {
-			return s, err
+			return err
 		}
 		if r.Converge && s.Status != stack.InProgress {
 			if err := e.observe(ctx, c, s); err != nil {
-				return s, err
+				return err
 			}
 		}
 		now := e.Now()
-		next, d := lifecycle.NextStack(next, lifecycle.StackEvent{Begin: stack.Update, Now: now, Limit: e.Timeout(next)})
+		begun, d := lifecycle.NextStack(prepared, lifecycle.StackEvent{Begin: stack.Update, Now: now, Limit: e.Timeout(prepared)})
+		next = begun
 		change := stack.Change{
 			Stack: &next, NewSource: &src, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}
 		if err := renewal.into(ctx, s, &change, true); err != nil {
-			return s, err
+			return err
 		}
-		err = e.Commits.Commit(ctx, change).Err
-		if !errors.Is(err, stack.ErrStale) {
-			return next, err
-		}
-		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
-			return s, err
-		}
-	}
+		return e.Commits.Commit(ctx, change).Err
+	})
+	return next, err
 }
 
 // PrepareUpdate is the stack as the request wants it, and its new source, accepted.
@@ -195,7 +188,7 @@ func (e *Requests) immutable(ctx context.Context, s stack.Stack, old, new stack.
 func (e *Requests) CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
-	for {
+	return e.decideOnStack(ctx, s, func(s stack.Stack) error {
 		may := s.Action == stack.Update || !rollback && s.Action == stack.Create
 		if s.Status != stack.InProgress || !may {
 			return stack.Errorf(stack.NotSupported, "Cancelling update when stack is %s is not supported.", fmt.Sprintf("%s_%s", s.Action, s.Status))
@@ -222,12 +215,6 @@ func (e *Requests) CancelUpdate(ctx context.Context, c stack.Caller, s stack.Sta
 		if err := renewal.into(ctx, s, &change, false); err != nil {
 			return err
 		}
-		err := e.Commits.Commit(ctx, change).Err
-		if !errors.Is(err, stack.ErrStale) {
-			return err
-		}
-		if s, err = e.Store.Stack(ctx, s.ID); err != nil {
-			return err
-		}
-	}
+		return e.Commits.Commit(ctx, change).Err
+	})
 }
