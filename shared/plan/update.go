@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"slices"
 	"time"
 
@@ -114,7 +113,7 @@ type update struct {
 // asks Choose once more, when all is known.
 func (u *update) stand(w Wanted) Standing {
 	rows := u.candidates[w.Name]
-	slices.SortFunc(rows, standing)
+	slices.SortFunc(rows, stack.CompareStanding)
 	var all []Standing
 	for _, r := range rows {
 		if r.Action == stack.Init && !u.catalog.SameKind(*r, w.Type, w.Template) {
@@ -138,20 +137,6 @@ func (u *update) stand(w Wanted) Standing {
 	st := all[Choose(all)]
 	st.Perhaps = st.Perhaps || st.Row.Action == stack.Delete
 	return st
-}
-
-// standing orders the rows of a name: the first stands for it.
-func standing(a, b *stack.Resource) int {
-	weight := func(r *stack.Resource) (n int) {
-		if r.ReplacedBy != "" {
-			n = 2
-		}
-		if r.Action == stack.Delete {
-			n++
-		}
-		return n
-	}
-	return cmp.Or(weight(a)-weight(b), cmp.Compare(b.Generation, a.Generation), b.Created.Compare(a.Created), cmp.Compare(b.ID, a.ID))
 }
 
 func (u *update) busy(r stack.Resource) bool {

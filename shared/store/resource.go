@@ -117,8 +117,7 @@ func (s *Store) Rows(ctx context.Context, stackID string) ([]stack.Resource, err
 		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, created, id`, stackID)
 }
 
-// standing orders the rows of a name: the first is the one that stands for it. That
-// is one that was not replaced, is not being removed, and was changed by the newest plan.
+// standing orders the rows of a name as stack.CompareStanding does: the first stands for it.
 const standing = `CASE WHEN replaced_by <> '' THEN 1 ELSE 0 END, CASE WHEN action = 'DELETE' THEN 1 ELSE 0 END,
 	generation DESC, created DESC, id DESC`
 

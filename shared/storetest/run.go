@@ -21,6 +21,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"everything comes back as it was written", testRoundTrip},
 		{"text that a database cannot hold is made holdable", testOddText},
 		{"stacks are found by name and id, in their project only", testFind},
+		{"SQL and Go agree which row stands for a name", testStanding},
 		{"a change on another version is refused whole", testStale},
 		{"a row is written by the first of two changes", testSameRow},
 		{"a value that the tables refuse takes nothing else down", testRefusedValue},

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"net/url"
-	"regexp"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -124,18 +123,12 @@ func (b Body) source(maxTemplate int) (s stack.Source, err error) {
 	return s, err
 }
 
-var names = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_.-]{0,254}$`)
-
 func (b Body) name() (string, error) {
 	var name string
 	if b["stack_name"][0] != '"' || json.Unmarshal(b["stack_name"], &name) != nil {
 		return "", stack.Errorf(stack.StackValidationFailed, "Invalid stack name %s, must be a string", b["stack_name"])
 	}
-	if !names.MatchString(name) {
-		return "", stack.Errorf(stack.StackValidationFailed,
-			`Invalid stack name %s must contain only alphanumeric or "_-." characters, must start with alpha and must be 255 characters or less.`, name)
-	}
-	return name, nil
+	return name, stack.CheckName(name)
 }
 
 // template gives the text: an object as it was written, so that its keys keep

@@ -2,7 +2,6 @@ package request
 
 import (
 	"context"
-	"regexp"
 
 	"github.com/google/uuid"
 
@@ -10,8 +9,6 @@ import (
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
-
-var stackName = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_.-]{0,254}$`)
 
 // CreateStack accepts a stack, or says all that is wrong with it and changes
 // nothing. What follows is the planner's.
@@ -85,8 +82,8 @@ func (e *Requests) unmade(ctx context.Context, s stack.Stack, credential stack.C
 // CheckBegin says whether the project may have one more stack, of that name. Both are asked
 // once more by the transaction that writes it.
 func (e *Requests) CheckBegin(ctx context.Context, c stack.Caller, name string) error {
-	if !stackName.MatchString(name) {
-		return stack.Errorf(stack.StackValidationFailed, "Invalid stack name %s must contain only alphanumeric or \"_-.\" characters, must start with alpha and must be 255 characters or less.", name)
+	if err := stack.CheckName(name); err != nil {
+		return err
 	}
 	if _, err := e.Store.FindStack(ctx, c.Project, name); err == nil && uuid.Validate(name) != nil {
 		return stack.Errorf(stack.StackExists, "The Stack (%s) already exists.", name)

@@ -1,0 +1,33 @@
+package stack
+
+import (
+	"cmp"
+	"regexp"
+)
+
+var stackName = regexp.MustCompile(`^[a-zA-Z][a-zA-Z0-9_.-]{0,254}$`)
+
+// CheckName refuses a name that no stack may have, in Heat's words.
+func CheckName(name string) error {
+	if stackName.MatchString(name) {
+		return nil
+	}
+	return Errorf(StackValidationFailed,
+		`Invalid stack name %s must contain only alphanumeric or "_-." characters, must start with alpha and must be 255 characters or less.`, name)
+}
+
+// CompareStanding orders the rows of a logical name; the first stands for the name. Rows
+// that were not replaced come first, then rows that are not being deleted, then rows
+// of newer plans. The store has the same order in SQL.
+func CompareStanding(a, b *Resource) int {
+	weight := func(r *Resource) (n int) {
+		if r.ReplacedBy != "" {
+			n = 2
+		}
+		if r.Action == Delete {
+			n++
+		}
+		return n
+	}
+	return cmp.Or(weight(a)-weight(b), cmp.Compare(b.Generation, a.Generation), b.Created.Compare(a.Created), cmp.Compare(b.ID, a.ID))
+}
