@@ -118,11 +118,11 @@ func newNest(t *testing.T, db storetest.Database, environ ...string) *nest {
 		t.Fatal(err)
 	}
 	env := functions.NewEnv(h, "test")
-	handler = env.API
 	handlers := map[string]functions.Handler{}
 	for _, f := range functions.Table() {
 		handlers[f.Name] = f.New(env)
 	}
+	handler = handlers["api"].HTTP
 	d := dispatch.New(dispatch.Needs{
 		Queue: h.Queue, Locker: h.Locker, Invoke: functions.InProcess(handlers), Log: log,
 		Routes: functions.Routes(), Ticks: functions.Ticks(), Batch: c.Batch, Concurrent: c.Concurrent, Timeout: c.InvocationTimeout,

@@ -2,7 +2,6 @@ package functions
 
 import (
 	"context"
-	"log/slog"
 	"net/http"
 
 	"hearth/functions/api"
@@ -13,45 +12,50 @@ import (
 	"hearth/shared/app"
 )
 
-// A Worker does the work of all functions that messages and the clock wake.
+// A Worker does the work of all functions that messages or the clock wake.
 type Worker interface {
 	planner.Worker
 	stepper.Worker
 	sweeper.Worker
 }
 
-// An Env is what functions are made of; a function uses what its row needs.
+// An Env is what functions are made of. Each row of the table uses what it needs of it.
 type Env struct {
-	Worker    Worker
-	API       http.Handler
-	Validator http.Handler
-	Ready     func(context.Context) error // whether the hands work
-	Secret    []byte                      // that events are signed with; nil takes all
-	Log       *slog.Logger
+	Worker   Worker
+	Hearth   *app.Hearth                 // open connections; functions that serve users are made of them
+	Revision string                      // of the build
+	Ready    func(context.Context) error // whether the connections work
+	Secret   []byte                      // that events are signed with; nil takes all
 }
 
-// NewEnv makes one of opened hands. revision is that of the build.
+// NewEnv returns the Env of open connections. revision is that of the build. It builds no
+// handler.
 func NewEnv(h *app.Hearth, revision string) Env {
-	e := Env{
-		Worker: h.Engine,
-		Validator: validator.New(validator.Needs{
-			Validate: h.Engine.Inspect, Log: h.Log,
-			MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate,
-		}),
-		Ready:  h.Ready,
-		Secret: h.Config.WakeSecret,
-		Log:    h.Log,
+	return Env{Worker: h.Engine, Hearth: h, Revision: revision, Ready: h.Ready, Secret: h.Config.WakeSecret}
+}
+
+// newAPI returns the handler of Heat's API; nil where a connection that it needs is not open.
+func newAPI(e Env) http.Handler {
+	h := e.Hearth
+	if h.Identity == nil || h.Store == nil {
+		return nil
 	}
-	if h.Identity != nil && h.Store != nil {
-		needs := api.Needs{
-			Identity: h.Identity, Store: h.Store, Service: h.Engine, Log: h.Log,
-			AuthURL: h.Config.Cloud.AuthURL, Revision: revision,
-			MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate, HiddenTags: h.Config.HiddenTags, GlobalAdmin: h.Config.GlobalAdmin,
-		}
-		if h.Fetcher != nil {
-			needs.Fetch = h.Fetcher
-		}
-		e.API = api.New(needs)
+	needs := api.Needs{
+		Identity: h.Identity, Store: h.Store, Service: h.Engine, Log: h.Log,
+		AuthURL: h.Config.Cloud.AuthURL, Revision: e.Revision,
+		MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate, HiddenTags: h.Config.HiddenTags, GlobalAdmin: h.Config.GlobalAdmin,
 	}
-	return e
+	if h.Fetcher != nil {
+		needs.Fetch = h.Fetcher
+	}
+	return api.New(needs)
+}
+
+// newValidator returns the handler of the validator.
+func newValidator(e Env) http.Handler {
+	h := e.Hearth
+	return validator.New(validator.Needs{
+		Validate: h.Engine.Inspect, Log: h.Log,
+		MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate,
+	})
 }

@@ -30,11 +30,11 @@ type Function struct {
 var table = []Function{
 	{
 		Name: "api", About: "Heat's REST API.", HTTP: true, Needs: app.All,
-		New: func(e Env) Handler { return Handler{HTTP: e.API} },
+		New: func(e Env) Handler { return Handler{HTTP: newAPI(e)} },
 	},
 	{
 		Name: "validator", About: "A template in, all that is wrong with it out; it works with nothing.", HTTP: true,
-		New: func(e Env) Handler { return Handler{HTTP: e.Validator} },
+		New: func(e Env) Handler { return Handler{HTTP: newValidator(e)} },
 	},
 	{
 		Name: "planner", About: "Plans stacks, and decides what became of them.", Topics: planner.Topics, Needs: app.All,

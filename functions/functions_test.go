@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"hearth/functions"
 	"hearth/shared/stack"
@@ -56,8 +57,29 @@ func TestRoutes(t *testing.T) {
 	if len(routed) > 0 {
 		t.Errorf("no such topics: %v", slices.Collect(maps.Keys(routed)))
 	}
-	if ticks := functions.Ticks(); len(ticks) != 1 || ticks[0].Function != "sweeper" {
-		t.Errorf("the clock wakes %v", ticks)
+}
+
+// The clock wakes each function that has a period, and no other.
+func TestTicks(t *testing.T) {
+	t.Parallel()
+	ticks := map[string]time.Duration{}
+	for _, tick := range functions.Ticks() {
+		if ticks[tick.Function] != 0 {
+			t.Errorf("%s has two ticks", tick.Function)
+		}
+		ticks[tick.Function] = tick.Every
+	}
+	for _, f := range functions.Table() {
+		if ticks[f.Name] != f.Every {
+			t.Errorf("%s is woken every %s, want %s", f.Name, ticks[f.Name], f.Every)
+		}
+		delete(ticks, f.Name)
+	}
+	if len(ticks) > 0 {
+		t.Errorf("no such functions: %v", ticks)
+	}
+	if _, ok := functions.Find("sweeper"); !ok {
+		t.Error("there is no sweeper: what is lost stays lost")
 	}
 }
 

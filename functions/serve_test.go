@@ -45,7 +45,10 @@ func handler(t *testing.T, name string, w *worker) functions.Handler {
 	if !ok {
 		t.Fatalf("there is no %s", name)
 	}
-	return f.New(functions.Env{Worker: w, API: http.HandlerFunc(echo), Validator: http.HandlerFunc(echo)})
+	if f.HTTP {
+		return functions.Handler{HTTP: http.HandlerFunc(echo)}
+	}
+	return f.New(functions.Env{Worker: w})
 }
 
 // echo tells what it was asked.

@@ -46,7 +46,8 @@ func house(ctx context.Context, user string) (*client, func(), error) {
 			return nil, err
 		}
 		closing = append(closing, func() { _ = h.Close() })
-		api := functions.NewEnv(h, "compared").API
+		row, _ := functions.Find("api")
+		api := row.New(functions.NewEnv(h, "compared")).HTTP
 		if api == nil {
 			return nil, errors.New("the API has not all that it needs")
 		}
