@@ -7,41 +7,53 @@ import (
 	"time"
 
 	"hearth/shared/dispatch"
+	"hearth/shared/web"
 )
 
-// eventLimit is the longest event that is read: Lambda's own limit.
+// eventLimit is the size of the longest event that is read, as on Lambda.
 const eventLimit = 6 << 20
 
-// LongestBody is the longest body that a function takes: an event, or a request of the
-// API, of so many bytes.
+// LongestBody returns the longest body that a function takes: of an event, or of a request.
 func LongestBody(request int) int64 { return int64(max(request, eventLimit)) }
 
-// Serve makes the handler of an OpenFaaS function: it is asked for its health, and
-// everything else is for the function. Of those that messages and the clock wake
-// the answer's status is the acknowledgement.
+// Serve returns the handler of an OpenFaaS function. It answers questions about the function's
+// health; every other request goes to the function. For functions that messages and the clock
+// wake, the status of the answer is the acknowledgement. The handler is a web.Refuser.
 func Serve(h Handler, ready func(context.Context) error) http.Handler {
-	// No ServeMux: it would redirect paths that the API wants to see as they are.
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case r.URL.Path == "/_/health":
-			reply(w, http.StatusOK, []byte(`{"status":"ok"}`))
-		case r.URL.Path == "/_/ready":
-			if err := ready(r.Context()); err != nil {
-				reply(w, http.StatusServiceUnavailable, fault(err.Error()))
-				return
-			}
-			reply(w, http.StatusOK, []byte(`{"status":"ready"}`))
-		case h.HTTP != nil:
-			h.HTTP.ServeHTTP(w, r)
-		case r.URL.Path != "/":
-			reply(w, http.StatusNotFound, fault("events are sent to /"))
-		case r.Method != http.MethodPost:
-			w.Header().Set("Allow", http.MethodPost)
-			reply(w, http.StatusMethodNotAllowed, fault("events are sent by POST"))
-		default:
-			h.serveEvent(w, r)
+	return &served{h, ready}
+}
+
+type served struct {
+	Handler
+	ready func(context.Context) error
+}
+
+// ServeHTTP has no ServeMux: it would redirect paths that the API wants to see as they are.
+func (s *served) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	switch {
+	case r.URL.Path == "/_/health":
+		reply(w, http.StatusOK, []byte(`{"status":"ok"}`))
+	case r.URL.Path == "/_/ready":
+		if err := s.ready(r.Context()); err != nil {
+			reply(w, http.StatusServiceUnavailable, fault(err.Error()))
+			return
 		}
-	})
+		reply(w, http.StatusOK, []byte(`{"status":"ready"}`))
+	case s.HTTP != nil:
+		s.HTTP.ServeHTTP(w, r)
+	case r.URL.Path != "/":
+		reply(w, http.StatusNotFound, fault("events are sent to /"))
+	case r.Method != http.MethodPost:
+		w.Header().Set("Allow", http.MethodPost)
+		reply(w, http.StatusMethodNotAllowed, fault("events are sent by POST"))
+	default:
+		s.serveEvent(w, r)
+	}
+}
+
+// Refuse answers a request that may not reach the function, in the function's form.
+func (s *served) Refuse(w http.ResponseWriter, r *http.Request, status int, message string) {
+	web.Refuse(s.HTTP, w, r, status, message)
 }
 
 func (h Handler) serveEvent(w http.ResponseWriter, r *http.Request) {
@@ -63,5 +75,5 @@ func (h Handler) serveEvent(w http.ResponseWriter, r *http.Request) {
 func reply(w http.ResponseWriter, status int, body []byte) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(status)
-	_, _ = w.Write(body) // whoever asked may have gone
+	_, _ = w.Write(body) // it fails when the client has gone
 }

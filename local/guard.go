@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"hearth/shared/app"
+	"hearth/shared/web"
 )
 
 // A guard keeps web pages out: a browser on this machine must not be made to act on
@@ -35,11 +36,11 @@ func newGuard(next http.Handler, hosts []string) *guard {
 
 func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !g.knows(r.Host) {
-		http.Error(w, "this host name is not known here; HEARTH_HOSTS lists those that are", http.StatusMisdirectedRequest)
+		g.Refuse(w, r, http.StatusMisdirectedRequest, "this host name is not known here; HEARTH_HOSTS lists those that are")
 		return
 	}
 	if err := g.cross.Check(r); err != nil {
-		http.Error(w, "a web page of another origin may not ask for this", http.StatusForbidden)
+		g.Refuse(w, r, http.StatusForbidden, "a web page of another origin may not ask for this")
 		return
 	}
 	if said := r.Header.Get(forwardedHost); said != "" {
@@ -49,6 +50,11 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	g.next.ServeHTTP(w, r)
+}
+
+// Refuse answers in the form of the handler behind the guard.
+func (g *guard) Refuse(w http.ResponseWriter, r *http.Request, status int, message string) {
+	web.Refuse(g.next, w, r, status, message)
 }
 
 // knows reports whether a Host header names this program. Addresses always do: only a

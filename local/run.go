@@ -104,6 +104,4 @@ func serve(ctx context.Context, c app.Config, l net.Listener, h http.Handler, lo
 }
 
 // native serves the API where Heat does: without the gateway's path before it.
-func native(g *gateway.Gateway) http.Handler {
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { g.Serve(w, r, "api") })
-}
+func native(g *gateway.Gateway) http.Handler { return g.Only("api") }

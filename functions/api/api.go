@@ -26,6 +26,8 @@ func New(n Needs) http.Handler {
 		Prefix:    n.Prefix,
 		Limit:     n.MaxBody,
 		Log:       n.Log,
+		Encode:    web.EncodeJSON,
+		Faults:    web.HeatFault,
 		Before:    versions,
 		Identify:  a.identify,
 		Permit:    a.permit,

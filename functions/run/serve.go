@@ -17,8 +17,8 @@ import (
 	"hearth/shared/web"
 )
 
-// leave is how long requests under way may take once the program is asked to end.
-// What is cut then is found again by its lease.
+// leave is how long requests under way may take after the program was asked to end. Work that
+// is cut off then is found again when its lease has run out.
 const leave = 25 * time.Second
 
 // places is how many requests, of ordinary size, one process works on at once.
@@ -29,7 +29,7 @@ func serveHTTP(ctx context.Context, log *slog.Logger, c app.Config, h http.Handl
 	if err != nil {
 		return err
 	}
-	server := web.NewServer(ctx, inRoom(h), functions.LongestBody(c.MaxBody), log)
+	server := web.NewServer(ctx, web.Bounded(h, places, isPlatform), functions.LongestBody(c.MaxBody), log)
 	log.Info("serving", "address", l.Addr().String())
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
@@ -48,24 +48,15 @@ func serveHTTP(ctx context.Context, log *slog.Logger, c app.Config, h http.Handl
 	return err
 }
 
-// inRoom bounds how many requests are under way at once. The platform's own questions
-// are answered at any time.
-func inRoom(h http.Handler) http.Handler {
-	room := web.NewRoom(places)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/_/") {
-			h.ServeHTTP(w, r)
-		} else if !room.Admit(w, r, h) {
-			http.Error(w, "the request was given up", http.StatusServiceUnavailable)
-		}
-	})
-}
+// isPlatform reports whether the platform asks for the function's health. These requests are
+// answered at any time.
+func isPlatform(path string) bool { return strings.HasPrefix(path, "/_/") }
 
-// onLambda says whether a Lambda runtime calls.
+// onLambda reports whether a Lambda runtime calls the function.
 func onLambda() bool { return os.Getenv("AWS_LAMBDA_RUNTIME_API") != "" }
 
-// serveLambda asks the runtime for events for ever; Lambda ends the process. Asked
-// to end by somebody else, it gives back its hands while the runtime's loop waits.
+// serveLambda asks the runtime for events until Lambda ends the process. When ctx ends first, it
+// returns while the runtime's loop waits, so that the caller can close connections.
 func serveLambda(ctx context.Context, h functions.Handler) error {
 	go lambda.Start(functions.OnLambda{Handler: h})
 	<-ctx.Done()

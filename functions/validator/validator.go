@@ -37,6 +37,8 @@ func New(n Needs) http.Handler {
 		Prefix:    n.Prefix,
 		Limit:     n.MaxBody,
 		Log:       n.Log,
+		Encode:    web.EncodeJSON,
+		Faults:    web.HeatFault,
 		Share:     func(*web.Request) string { return "strangers" },
 		Strangers: true,
 		Identify:  func(*web.Request) error { return nil },

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"hearth/shared/web"
 )
 
 const (
@@ -48,15 +50,49 @@ func (g *Gateway) serveFunction(w http.ResponseWriter, r *http.Request, prefix s
 	g.run(w, inner, f)
 }
 
-// Serve calls one function with a request as it is: for an address of its own that
-// has no gateway's path.
-func (g *Gateway) Serve(w http.ResponseWriter, r *http.Request, function string) {
-	f, ok := g.row(function)
+// Only returns a handler that calls one function with requests as they are. It is for an
+// address of the function's own, where paths do not begin with /function/.
+func (g *Gateway) Only(function string) http.Handler { return &only{g, function} }
+
+type only struct {
+	gateway  *Gateway
+	function string
+}
+
+func (o *only) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	f, ok := o.gateway.row(o.function)
 	if !ok {
-		http.Error(w, fmt.Sprintf("error finding function %s: there is none", function), http.StatusNotFound)
+		http.Error(w, fmt.Sprintf("error finding function %s: there is none", o.function), http.StatusNotFound)
 		return
 	}
-	g.run(w, r, f)
+	o.gateway.run(w, r, f)
+}
+
+// Refuse answers a request that may not reach the function, in the function's form.
+func (o *only) Refuse(w http.ResponseWriter, r *http.Request, status int, message string) {
+	o.gateway.refuse(w, r, o.function, status, message)
+}
+
+// Refuse answers a request that may not reach a function, in the form of the function that its
+// path names. Other requests are answered with plain text.
+func (g *Gateway) Refuse(w http.ResponseWriter, r *http.Request, status int, message string) {
+	path := r.URL.EscapedPath()
+	for _, prefix := range []string{"/function/", "/async-function/"} {
+		if rest, ok := strings.CutPrefix(path, prefix); ok {
+			name, _, _ := strings.Cut(rest, "/")
+			g.refuse(w, r, name, status, message)
+			return
+		}
+	}
+	http.Error(w, message, status)
+}
+
+func (g *Gateway) refuse(w http.ResponseWriter, r *http.Request, function string, status int, message string) {
+	if f, ok := g.row(function); ok {
+		web.Refuse(f.serve, w, r, status, message)
+		return
+	}
+	http.Error(w, message, status)
 }
 
 // inner finds the function, and makes the request as the function sees it: its
@@ -94,7 +130,7 @@ func (g *Gateway) run(w http.ResponseWriter, r *http.Request, f *row) {
 		f.serve.ServeHTTP(seen, r)
 	}))
 	if !admitted {
-		http.Error(w, "the function is scaled to none", http.StatusServiceUnavailable)
+		web.Refuse(f.serve, w, r, http.StatusServiceUnavailable, "the function is scaled to none")
 	}
 }
 

@@ -39,7 +39,7 @@ func (d *door) read(w http.ResponseWriter, r *http.Request, v *visitor) bool {
 			r.Body = &wholeBody{rest: *bytes.NewReader(body.Bytes())}
 			return true
 		case err != nil:
-			refuseBody(w, err)
+			d.refuseBody(w, r, err)
 			return false
 		case int64(body.Len()) > d.body:
 			_ = v.control.SetReadDeadline(time.Time{})
@@ -50,14 +50,15 @@ func (d *door) read(w http.ResponseWriter, r *http.Request, v *visitor) bool {
 	}
 }
 
-func refuseBody(w http.ResponseWriter, err error) {
+// refuseBody answers a request whose body cannot be read.
+func (d *door) refuseBody(w http.ResponseWriter, r *http.Request, err error) {
 	status, text := http.StatusBadRequest, "the body cannot be read"
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		status, text = http.StatusRequestTimeout, "the body does not come"
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(time.Second)) // a client that may be gone
 	}
 	w.Header().Set("Connection", "close")
-	http.Error(w, text, status)
+	Refuse(d.handler, w, r, status, text)
 }
 
 // A wholeBody is a body that is in memory.

@@ -1,8 +1,8 @@
-// Package web is the HTTP plumbing that the APIs share: a table of routes with
-// one policy each, JSON in and out, size limits, request ids, and the one place
-// where an error becomes a status and a body.
+// Package web is the HTTP plumbing that the APIs share: a table of routes with one policy each,
+// bodies in and out, size limits, request IDs, and the one place where an error becomes a status.
 //
-// Comes in: HTTP requests and a table. Goes out: the table's handlers called,
-// their replies or errors written. It knows no route, no policy and no store; of
-// the domain it knows stack.Caller and stack.Code only.
+// Comes in: HTTP requests, a table, and the form in which an API answers (an Encoder and a
+// FaultForm). Goes out: the table's handlers called, their replies or errors written. It knows no
+// route, no policy and no store; of the domain it knows stack.Caller and stack.Code only.
+// HeatFault is the form of Heat's own API; another API brings another.
 package web

@@ -11,21 +11,36 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Fault is the body of every error but 401, as Heat's clients read it.
+// A Fault is an error as its user learns of it, before an API gives it a form.
 type Fault struct {
-	Code        int    `json:"code"`
-	Title       string `json:"title"`
-	Explanation string `json:"explanation"`
-	Error       struct {
-		Type      string  `json:"type"`
-		Traceback *string `json:"traceback"` // always null: traces stay in the log
-		Message   string  `json:"message"`
-	} `json:"error"`
+	Status    int
+	Code      stack.Code // empty at AtTable and AtServer
+	Message   string
+	RequestID string
+	At        Stage
 }
 
-// Render turns an error into the reply that its user gets. What has no code is
-// internal: its text goes to the log, and the user gets the request id to quote.
-func Render(ctx context.Context, log *slog.Logger, requestID string, err error) Reply {
+// A Stage is how far a request had come when it failed.
+type Stage int
+
+const (
+	AtHandler Stage = iota // the request had a route, or was refused before the routes by its API
+	AtTable                // no route has its path
+	AtServer               // the server refused it, and its API never saw it
+)
+
+// A FaultForm returns the reply that shows a fault in the form of an API.
+type FaultForm func(*http.Request, Fault) Reply
+
+// errNoRoute is the error of a path that no route has.
+var errNoRoute = errors.New("no route has the path")
+
+// faultOf returns what the user of a request learns of an error. An error without a code is
+// internal: its text goes to the log, and the user gets the request ID to quote.
+func faultOf(ctx context.Context, log *slog.Logger, requestID string, err error) Fault {
+	if errors.Is(err, errNoRoute) {
+		return Fault{Status: http.StatusNotFound, Message: explainNotFoundRoute, RequestID: requestID, At: AtTable}
+	}
 	code, message := stack.CodeOf(err), Sentence(err)
 	if code == "" && errors.Is(err, stack.ErrAway) {
 		code, message = stack.Unavailable, "The database is not available at the moment."
@@ -40,24 +55,23 @@ func Render(ctx context.Context, log *slog.Logger, requestID string, err error) 
 	} else if status >= http.StatusInternalServerError {
 		log.WarnContext(ctx, "cannot answer a request", "request_id", requestID, "status", status, "error", err)
 	}
-	if status == http.StatusUnauthorized {
-		return unauthorized()
-	}
-	f := Fault{Code: status, Title: http.StatusText(status), Explanation: explanations[status]}
-	f.Error.Type, f.Error.Message = string(code), message
-	reply := Reply{Status: status, Body: f}
-	if status == http.StatusServiceUnavailable {
-		reply.Header = http.Header{"Retry-After": {retryAfter}}
-	}
-	return reply
+	return Fault{Status: status, Code: code, Message: message, RequestID: requestID}
 }
 
-// retryAfter is in how many seconds a client may ask again what is not possible now.
+// retryAfter is in how many seconds a client may repeat a request that is not possible now.
 const retryAfter = "5"
 
-// Sentence is what the user is told: of several problems the first, as Heat stops at
-// it. The sentence of an *Error is the innermost one, so that wrapping for the log
-// does not reach the user.
+// retryHeader returns the header that tells when to repeat a request; nil where that is useless.
+func retryHeader(status int) http.Header {
+	if status != http.StatusServiceUnavailable {
+		return nil
+	}
+	return http.Header{"Retry-After": {retryAfter}}
+}
+
+// Sentence returns what the user reads of an error: of several problems the first, as Heat
+// stops there. Of nested errors it is the innermost *Error, so that text that was added for the
+// log does not reach the user.
 func Sentence(err error) string {
 	var e *stack.Error
 	if errors.As(err, &e) {
@@ -73,9 +87,9 @@ func Sentence(err error) string {
 // indexed is a name in a path that Heat's sentences write as an index: resources[0].
 var indexed = regexp.MustCompile(`\.(\d+)(\.|$)`)
 
-// place names the problem's path where Heat's words do not: neither the path itself
-// nor the name of the resource, parameter or output, in quotes or parentheses. It adds
-// nothing to a sentence that Heat's clients compare.
+// place returns the path of a problem in parentheses if Heat's words do not name it: neither the
+// path itself nor the name of the resource, parameter or output. It adds nothing to a sentence
+// that Heat's clients compare.
 func place(p stack.Problem) string {
 	if p.Path == "" || p.Exact || strings.Contains(p.Message, p.Path) {
 		return ""
@@ -90,20 +104,4 @@ func place(p stack.Problem) string {
 		}
 	}
 	return " (" + p.Path + ")"
-}
-
-// unauthorized has the form that Keystone's own middleware gives it, which is
-// what OpenStack clients expect of a 401.
-func unauthorized() Reply {
-	type inner struct {
-		Code    int    `json:"code"`
-		Title   string `json:"title"`
-		Message string `json:"message"`
-	}
-	return Reply{
-		Status: http.StatusUnauthorized,
-		Body: map[string]inner{
-			"error": {http.StatusUnauthorized, http.StatusText(http.StatusUnauthorized), explainUnauthorized},
-		},
-	}
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -10,6 +9,7 @@ import (
 	"go/token"
 	"log/slog"
 	"net/http"
+	"net/http/httptest"
 	"strconv"
 	"strings"
 	"testing"
@@ -53,7 +53,15 @@ func TestEveryCodeHasAStatus(t *testing.T) {
 	}
 }
 
-func TestRender(t *testing.T) {
+// inHeatsForm returns the reply of Heat's API for an error.
+func inHeatsForm(t *testing.T, log *slog.Logger, err error) Reply {
+	t.Helper()
+	s := &server{Needs: Needs{Log: log, Encode: EncodeJSON, Faults: HeatFault}}
+	reply, _, _ := s.fault(&Request{Request: httptest.NewRequestWithContext(t.Context(), "GET", "/", nil), ID: "req-1"}, err, nil)
+	return reply
+}
+
+func TestHeatFault(t *testing.T) {
 	wrapped := fmt.Errorf("create stack a: %w", stack.Errorf(stack.StackExists, "The Stack (a) already exists."))
 	problems := stack.Problems{
 		{Code: stack.StackValidationFailed, Message: "first"},
@@ -79,7 +87,7 @@ func TestRender(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			var log bytes.Buffer
-			reply := Render(context.Background(), slog.New(slog.NewTextHandler(&log, nil)), "req-1", c.err)
+			reply := inHeatsForm(t, slog.New(slog.NewTextHandler(&log, nil)), c.err)
 			body, err := JSON(reply.Body)
 			if err != nil {
 				t.Fatal(err)
@@ -138,8 +146,8 @@ func TestDatabaseIsAway(t *testing.T) {
 	t.Parallel()
 	err := fmt.Errorf("commit: %w", fmt.Errorf("%w: %w", stack.ErrAway, errors.New("dial tcp 10.1.2.3: refused")))
 	for _, err := range []error{err, stack.Errorf(stack.Unavailable, "The identity service is not available at the moment.")} {
-		r := Render(t.Context(), slog.New(slog.DiscardHandler), "req-1", err)
-		f, ok := r.Body.(Fault)
+		r := inHeatsForm(t, slog.New(slog.DiscardHandler), err)
+		f, ok := r.Body.(heatFault)
 		if !ok || r.Status != 503 || r.Header.Get("Retry-After") == "" || f.Code != 503 || f.Error.Type != "ServiceUnavailable" ||
 			!strings.HasSuffix(f.Error.Message, " is not available at the moment.") {
 			t.Errorf("%d %v %+v", r.Status, r.Header, r.Body)

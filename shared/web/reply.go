@@ -11,13 +11,14 @@ import (
 	"strings"
 )
 
-// A Reply is what a handler answers. Body is sent as JSON; a nil Body sends none.
+// A Reply is what a handler answers. The server's Encoder writes Body; a nil Body sends none.
 // To send JSON's null, use Null.
 type Reply struct {
 	Status int
 	Header http.Header
 	Body   any
 
+	text   string        // plain text instead of Body
 	page   string        // a page for people instead of Body
 	stream func(*Stream) // writes the body instead
 }
@@ -56,7 +57,21 @@ func NoRoute() Reply {
 	return Reply{Status: http.StatusNotFound, page: explainNotFoundRoute}
 }
 
-// JSON writes a value as it is sent: no HTML escapes, no newline at the end.
+// Text returns a reply of plain text.
+func Text(status int, text string) Reply {
+	return Reply{Status: status, Header: http.Header{"X-Content-Type-Options": {"nosniff"}}, text: text}
+}
+
+// An Encoder returns the body for a value, and its content type.
+type Encoder func(v any) (body []byte, contentType string, err error)
+
+// EncodeJSON is the Encoder of APIs that answer JSON.
+func EncodeJSON(v any) ([]byte, string, error) {
+	body, err := JSON(v)
+	return body, "application/json", err
+}
+
+// JSON returns a value as it is sent: no HTML escapes, no newline at the end.
 func JSON(v any) ([]byte, error) {
 	var b once
 	enc := json.NewEncoder(&b)
@@ -75,15 +90,15 @@ func (b *once) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// content makes the body and its type. Only a page depends on what the client
-// accepts.
-func (r Reply) content(accept string) (body []byte, kind string, err error) {
+// content returns the body and its type. Only a page depends on what the client accepts.
+func (r Reply) content(accept string, encode Encoder) (body []byte, kind string, err error) {
 	switch {
+	case r.text != "":
+		body, kind = []byte(r.text), "text/plain; charset=utf-8"
 	case r.page != "":
 		body, kind = page(r.Status, r.page, accept)
 	case r.Body != nil:
-		kind = "application/json"
-		body, err = JSON(r.Body)
+		return encode(r.Body)
 	}
 	return body, kind, err
 }
@@ -103,7 +118,7 @@ func (r Reply) write(w http.ResponseWriter, body []byte, kind string) {
 	if keep(w, body) {
 		return
 	}
-	_, _ = w.Write(body) // the client has gone when it fails; nobody is left to tell
+	_, _ = w.Write(body) // it fails when the client has gone
 }
 
 func page(status int, sentence, accept string) ([]byte, string) {

@@ -17,6 +17,7 @@ import (
 // token before the dash.
 func shared(handle Handler) http.Handler {
 	h := New(Needs{
+		Encode: EncodeJSON, Faults: HeatFault,
 		Routes:   []Route{{Method: http.MethodGet, Path: "/", Policy: "all", Handle: handle}},
 		Log:      slog.New(slog.DiscardHandler),
 		Identify: func(*Request) error { return nil },
@@ -99,7 +100,7 @@ func TestHeavyWorkTakesTurns(t *testing.T) {
 		t.Errorf("a light request is refused: %v", err)
 	}
 	err := heavy(second)
-	reply := Render(t.Context(), slog.New(slog.DiscardHandler), "", err)
+	reply := inHeatsForm(t, slog.New(slog.DiscardHandler), err)
 	if reply.Status != http.StatusServiceUnavailable || reply.Header.Get("Retry-After") == "" {
 		t.Errorf("a second heavy request of a caller: %d %v (%v)", reply.Status, reply.Header, err)
 	}

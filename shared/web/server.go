@@ -15,12 +15,15 @@ import (
 	"hearth/shared/stack"
 )
 
-// Needs are what a server is made of.
+// Needs are what a server is made of. Fields that may be nil or empty say so.
 type Needs struct {
 	Routes []Route
 	Prefix string // cut from the path where it stands before it: /function/api
 	Limit  int64  // of a body, in bytes
 	Log    *slog.Logger
+
+	Encode Encoder   // writes the bodies of replies
+	Faults FaultForm // makes replies of errors, also of those of the server itself
 
 	// Before sees every request first, may shorten Path, and may answer itself. It
 	// may be nil.
@@ -52,7 +55,7 @@ type server struct {
 	table table
 }
 
-// New makes the handler that serves the table.
+// New returns the handler that serves the table. It is a Refuser.
 func New(n Needs) http.Handler {
 	return &server{Needs: n, table: newTable(n.Routes)}
 }
@@ -77,17 +80,11 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		var leave func()
 		if leave, err = enter(r.Context(), reply.Body, work); err == nil {
 			defer leave()
-			body, kind, err = reply.content(r.Header.Get("Accept"))
+			body, kind, err = reply.content(r.Header.Get("Accept"), s.Encode)
 		}
 	}
 	if err != nil {
-		header := reply.Header
-		reply = Render(r.Context(), s.Log, req.ID, err)
-		if reply.Header == nil {
-			reply.Header = http.Header{}
-		}
-		maps.Copy(reply.Header, header)
-		body, kind, _ = reply.content("") // plain structs: it cannot fail
+		reply, body, kind = s.fault(req, err, reply.Header)
 	}
 	if reply.Status == http.StatusUnauthorized && s.Challenge != "" {
 		w.Header().Set("WWW-Authenticate", s.Challenge)
@@ -99,6 +96,23 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		reply.write(w, body, kind)
 	}
 	s.Log.DebugContext(r.Context(), "request", "request_id", req.ID, "method", r.Method, "path", r.URL.Path, "status", reply.Status)
+}
+
+// fault returns the reply for an error. header is added to its own.
+func (s *server) fault(r *Request, err error, header http.Header) (reply Reply, body []byte, kind string) {
+	f := faultOf(r.Context(), s.Log, r.ID, err)
+	reply = s.Faults(r.Request, f)
+	all := http.Header{}
+	maps.Copy(all, retryHeader(f.Status))
+	maps.Copy(all, reply.Header)
+	maps.Copy(all, header)
+	reply.Header = all
+	if body, kind, err = reply.content(r.Header.Get("Accept"), s.Encode); err != nil {
+		s.Log.ErrorContext(r.Context(), "cannot encode a fault", "request_id", r.ID, "error", err)
+		reply = Text(http.StatusInternalServerError, explainInternal+"\n")
+		body, kind, _ = reply.content("", s.Encode) // plain text has no error
+	}
+	return reply, body, kind
 }
 
 // answer finds the route and takes it. A panic becomes an internal error: one
@@ -133,7 +147,7 @@ func (s *server) answer(req *Request, work *load) (reply Reply, err error) {
 	route, vars, allowed := s.table.find(req.Method, req.Path)
 	switch {
 	case route == nil && len(allowed) == 0:
-		return NoRoute(), nil
+		return Reply{}, errNoRoute
 	case route == nil:
 		return refuse(req.Method, allowed)
 	}

@@ -20,6 +20,8 @@ func serve(log *bytes.Buffer, handle Handler) http.Handler {
 		Prefix: "/function/x",
 		Limit:  20,
 		Log:    slog.New(slog.NewTextHandler(log, nil)),
+		Encode: EncodeJSON,
+		Faults: HeatFault,
 		Identify: func(r *Request) error {
 			if r.Header.Get("X-Auth-Token") != "yes" {
 				return stack.Errorf(stack.Unauthorized, "no")

@@ -24,7 +24,7 @@ func TestTextsOfBodies(t *testing.T) {
 func TestTextsOfAddresses(t *testing.T) {
 	h := New(Needs{
 		Routes: []Route{{Method: http.MethodPost, Path: "/thing/{name}", Policy: "all", Handle: func(*Request) (Reply, error) { return OK(1) }}},
-		Limit:  20, Log: slog.New(slog.DiscardHandler), Identify: func(*Request) error { return nil }, Permit: func(*Request, Route) error { return nil },
+		Limit:  20, Log: slog.New(slog.DiscardHandler), Encode: EncodeJSON, Faults: HeatFault, Identify: func(*Request) error { return nil }, Permit: func(*Request, Route) error { return nil },
 	})
 	for path, want := range map[string]int{"/thing/a": 200, "/thing/%C3%BC": 200, "/thing/a%00b": 404, "/thing/%FF": 404} {
 		if w := send(h, http.MethodPost, path, ""); w.Code != want {
