@@ -162,6 +162,7 @@ var limitGroups = []limitGroup{
 		{"shared/engine/commit.mostWritten", "bytes of rows above 64 KiB that a process resolves and writes at the same time", "the others wait"},
 		{"shared/engine/commit.longestAlone", "time that other work waits for such work", "other work goes on beside it"},
 		{"shared/engine.resealMost", "rows that one sweep re-encrypts", "the next sweep does the others"},
+		{"shared/store.keepRetained", "time for which a search for a lost answer leaves alone what a stack has left in the cloud", "then it may take an object that nothing tells from its own"},
 		{"shared/engine/live.mostReferred", "secrets kept with a resource from the resources that it refers to", "only those that occur in its own values are kept"},
 		{"shared/engine.sweepMost", "messages that one sweep delivers", "the next sweep delivers the others"},
 		{"shared/lifecycle.longest", "time that a row waits for its nested stack's message before it checks the stack itself", "it checks"},

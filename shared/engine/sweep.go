@@ -74,7 +74,7 @@ func (e *Engine) tidy(ctx context.Context) error {
 	if e.Settings.EventsPerStack > 0 {
 		_, err = e.Store.Purge(ctx, e.Settings.EventsPerStack)
 	}
-	return errors.Join(err, e.purgeDeleted(ctx))
+	return errors.Join(err, e.Store.ForgetRetained(ctx), e.purgeDeleted(ctx))
 }
 
 // Deleted stacks are removed a few at a time, so that a sweep soon goes on.

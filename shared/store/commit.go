@@ -57,8 +57,9 @@ type draft struct {
 
 	// What a run of the transaction finds; it may run again.
 	err      error
-	size     int64 // what the stack counted for in its tree
-	weighed  int64 // what the resource weighed
+	size     int64  // what the stack counted for in its tree
+	weighed  int64  // what the resource weighed
+	left     string // claim of the object that stays in the cloud without its row
 	messages []stack.Message
 }
 
@@ -171,7 +172,7 @@ func (s *Store) commit(ctx context.Context, drafts []*draft) error {
 		s.holdSignals,                                                                        // locks
 		s.holdStacks, s.holdResources, s.insertStacks, s.replaceCredentials, s.writeSoftware, // these refuse; all others only write
 		s.wakeWaiting,
-		s.updateStacks, s.writeRetains, s.updateResources, s.insertRows, s.insertSuspects, s.writeGuards, s.writeSnapshots, s.dropCredentials,
+		s.updateStacks, s.writeRetains, s.writeRetained, s.updateResources, s.insertRows, s.insertSuspects, s.writeGuards, s.writeSnapshots, s.dropCredentials,
 		s.writePlans, s.finishNodes,
 		s.consume, s.writeMessages,
 		s.growTrees,

@@ -302,6 +302,9 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 			}
 			gone[r.Claim] = true
 		}
+		if d.left = ""; r.Retain && h.claim != "" && (r.Claim == "" || d.change.Drop) {
+			d.left = h.claim
+		}
 		delete(held, r.ID) // the next change to write it comes too late
 		d.weighed = h.weight
 		if d.row == nil {

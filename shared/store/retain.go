@@ -1,6 +1,16 @@
 package store
 
-import "context"
+import (
+	"context"
+	"time"
+
+	"hearth/shared/stack"
+)
+
+// keepRetained is for how long a search leaves an object alone that a stack has left in the
+// cloud. A search takes only what is no older than its step, so the object is safe once all
+// steps have ended that began before it was made.
+const keepRetained = 24 * time.Hour
 
 // writeRetains keeps objects in the cloud, most often those of whole trees. Their rows get a new
 // version, so a worker that has one in hand comes too late. The objects of a whole tree belong
@@ -24,7 +34,14 @@ func (s *Store) writeRetains(ctx context.Context, t tx, drafts []*draft) error {
 		if but == nil {
 			but = []string{}
 		}
-		_, err := t.exec(ctx, `WITH kept AS MATERIALIZED (
+		_, err := t.exec(ctx, `INSERT INTO retained (claim, until)
+			SELECT claim, {in $2} FROM resource WHERE stack_id IN (SELECT id FROM stack WHERE id = $1 OR root = $1) AND claim <> ''
+				AND NOT (template <> '' OR type IN {$3})
+			ON CONFLICT (claim) DO UPDATE SET until = excluded.until`, c.Stack.ID, keepRetained, but)
+		if err != nil {
+			return err
+		}
+		_, err = t.exec(ctx, `WITH kept AS MATERIALIZED (
 				SELECT id FROM resource WHERE stack_id IN (SELECT id FROM stack WHERE id = $1 OR root = $1) ORDER BY id {lock})
 			UPDATE resource SET retain = NOT (template <> '' OR type IN {$2}), version = version + 1,
 				claim = CASE WHEN template <> '' OR type IN {$2} THEN claim ELSE '' END
@@ -34,4 +51,45 @@ func (s *Store) writeRetains(ctx context.Context, t tx, drafts []*draft) error {
 		}
 	}
 	return nil
+}
+
+// writeRetained remembers the claims of single objects that are left in the cloud, and forgets
+// those of objects that are adopted.
+func (s *Store) writeRetained(ctx context.Context, t tx, drafts []*draft) error {
+	for _, d := range drafts {
+		if d.left != "" {
+			_, err := t.exec(ctx, `INSERT INTO retained (claim, until) VALUES ($1, {in $2}) ON CONFLICT (claim) DO UPDATE SET until = excluded.until`, d.left, keepRetained)
+			if err != nil {
+				return err
+			}
+		}
+		if r := d.change.Resource; r != nil && r.Action == stack.Adopt && r.Claim != "" {
+			if _, err := t.exec(ctx, `DELETE FROM retained WHERE claim = $1`, r.Claim); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Owned returns which of the claims rows hold, or are of objects that were left in the cloud on
+// purpose. A search for a lost answer takes none of these.
+func (s *Store) Owned(ctx context.Context, claims []string) (map[string]bool, error) {
+	owned, err := s.Claimed(ctx, claims)
+	if err != nil || len(claims) == 0 {
+		return owned, err
+	}
+	left, err := collect(ctx, s.db, scanOne[string], `SELECT claim FROM retained WHERE claim IN {$1}`, claims)
+	for _, claim := range left {
+		owned[claim] = true
+	}
+	return owned, err
+}
+
+// ForgetRetained forgets objects that were left in the cloud long ago.
+func (s *Store) ForgetRetained(ctx context.Context) error {
+	return s.db.write(ctx, func(t tx) error {
+		_, err := t.exec(ctx, `DELETE FROM retained WHERE until <= {now}`)
+		return err
+	})
 }

@@ -74,7 +74,29 @@ func testRetain(t *testing.T, db Database) {
 	}
 	wantStale(t, s.Commit(background, stack.Change{Resource: &rows[3]})[0])
 	commit(t, s, stack.Change{Stack: &other, Retain: &stack.Retain{Names: []string{"e"}}})
-	if !must(s.ResourceNamed(background, other.ID, "e")).Retain {
+	last := must(s.ResourceNamed(background, other.ID, "e"))
+	if !last.Retain {
 		t.Error("the one named is not kept")
 	}
+	// What was left in the cloud is no candidate for a lost answer, but may be adopted.
+	claims := []string{"claim of a", "claim of b", "claim of d", "claim of e"}
+	same(t, must(s.Owned(background, claims)), map[string]bool{"claim of a": true, "claim of b": true, "claim of d": true, "claim of e": true})
+	same(t, must(s.Claimed(background, claims)), map[string]bool{"claim of b": true, "claim of e": true})
+	gone := last
+	gone.Claim = ""
+	commit(t, s, stack.Change{Resource: &gone, Drop: true})
+	same(t, must(s.Owned(background, claims[3:])), map[string]bool{"claim of e": true})
+	adopted := row(other, "f", "T", "")
+	adopted.Claim = ""
+	commit(t, s, stack.Change{NewResources: []stack.Resource{adopted}})
+	adopted.Claim, adopted.Action = "claim of e", stack.Adopt
+	commit(t, s, stack.Change{Resource: &adopted})
+	adopted.Version++
+	adopted.Claim, adopted.Action = "", stack.Delete
+	commit(t, s, stack.Change{Resource: &adopted})
+	same(t, must(s.Owned(background, claims[3:])), map[string]bool{})
+	if err := s.ForgetRetained(background); err != nil {
+		t.Fatal(err)
+	}
+	same(t, must(s.Owned(background, claims[:1])), map[string]bool{"claim of a": true})
 }

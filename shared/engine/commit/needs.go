@@ -145,8 +145,11 @@ type Store interface {
 	// many bytes they have as they are stored. It reads none of them.
 	SignalCount(ctx context.Context, stackID, key string) (count, size int, err error)
 
-	// Claimed says which of the claims rows already hold.
+	// Claimed returns which of the claims rows already hold. Owned adds those of objects that
+	// were left in the cloud on purpose, which ForgetRetained forgets after a day.
 	Claimed(ctx context.Context, claims []string) (map[string]bool, error)
+	Owned(ctx context.Context, claims []string) (map[string]bool, error)
+	ForgetRetained(ctx context.Context) error
 
 	// Rivals returns the rows in progress of a project and type that are to have an object
 	// and have none yet, and the suspects that have not appeared.

@@ -35,7 +35,7 @@ func (b *batch) act(ctx context.Context, t *live.Task, effect *lifecycle.Effect)
 			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
 		}
 		claims := lifecycle.Claims(b.engine.Catalog, t.Row, t.Scene.Stack.Project, effect.Search, a)
-		claimed, err := b.engine.Store.Claimed(ctx, claims)
+		claimed, err := b.engine.Store.Owned(ctx, claims)
 		if err != nil {
 			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
 		}

@@ -79,7 +79,7 @@ func (e *Stepper) appeared(ctx context.Context, was stack.Resource, s stack.Stac
 			return e.Store.Release(ctx, lease, []string{id})
 		}
 		suspect := lifecycle.FoundSuspect(e.Catalog, taken[0], s.Project, a, e.Now())
-		claimed, err := e.Store.Claimed(ctx, []string{suspect.Claim})
+		claimed, err := e.Store.Owned(ctx, []string{suspect.Claim})
 		if err == nil && claimed[suspect.Claim] { // another row has it
 			return e.Store.Release(ctx, lease, []string{id})
 		}
