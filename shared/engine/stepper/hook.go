@@ -10,10 +10,13 @@ import (
 	"hearth/shared/stack"
 )
 
-// halted leaves a row where it is that comes to a hook before it begins what its node
+// waitsAtHook leaves a row where it is that comes to a hook before it begins what its node
 // says, or that still waits there. The row says so in the same transaction that
 // consumes what brought it up: only whoever clears the hook brings it up again.
-func (b *batch) halted(ctx context.Context, t *live.Task) bool {
+func (b *batch) waitsAtHook(ctx context.Context, t *live.Task) bool {
+	if b.failureOf(t) != "" || t.Row.Unopened != nil {
+		return false
+	}
 	n := t.Node
 	if n == nil || HasBegun(t.Row, *n) {
 		return false
