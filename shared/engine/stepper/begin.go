@@ -25,93 +25,122 @@ func (b *batch) begin(ctx context.Context, t *live.Task, action stack.Action) (*
 	}
 }
 
-// beginning gathers what a resource needs to begin an action: its properties with
-// references resolved and names turned into ids. What its row has become since it was
-// planned counts: one that was never touched is made, all others are decided on.
+// beginning returns how a row begins an action. A row that was never touched is created. What
+// becomes of any other row depends on what it has become since it was planned.
 func (b *batch) beginning(ctx context.Context, t *live.Task, action stack.Action) (*lifecycle.Event, error) {
 	begin := &lifecycle.Begin{Action: action, Generation: t.Node.Generation, Seed: commit.NewSeed()}
 	ev := &lifecycle.Event{Begin: begin}
-	fresh := t.Row.Action == stack.Init
-	switch action {
-	case stack.Delete:
+	switch {
+	case action == stack.Delete:
 		return ev, b.unsaved(ctx, t, begin)
-	case stack.Suspend, stack.Resume, stack.Snapshot:
+	case action == stack.Suspend, action == stack.Resume, action == stack.Snapshot:
 		return ev, nil
-	case stack.Check:
-		if !fresh { // else it is how an object begins that is not ours
-			return ev, nil
-		}
-	}
-	s, e := t.Scene, b.engine
-	adopts := action == stack.Adopt
-	if t.Row.Action == stack.Delete && !adopts { // what has become of its object is found out first
+	case action == stack.Check && t.Row.Action != stack.Init: // an external resource is created by a check
+		return ev, nil
+	case action == stack.Adopt:
+		begin.Action = stack.Adopt
+	case t.Row.Action == stack.Delete: // first it must be known what has become of its object
 		begin.Action, begin.Release = stack.Update, stack.Regain
 		return ev, nil
-	}
-	switch {
-	case adopts:
-		begin.Action = stack.Adopt
-	case fresh:
+	case t.Row.Action == stack.Init:
 		begin.Action = stack.Create
 	default:
 		begin.Action = stack.Update
 	}
-	d := e.Catalog.OfRow(t.Row)
-	declared := s.Source.Template.Resource(t.Row.Name)
-	if declared != nil {
-		d = s.Source.Def(declared)
+	if err := b.beginDeclared(ctx, t, action, ev); err != nil {
+		return nil, err
 	}
-	if d == nil || declared == nil {
+	return ev, nil
+}
+
+// beginDeclared adds to ev what the template says about the resource now.
+func (b *batch) beginDeclared(ctx context.Context, t *live.Task, action stack.Action, ev *lifecycle.Event) error {
+	begin := ev.Begin
+	d, declared := b.definition(t)
+	if d == nil || !declared {
 		begin.Refused = fmt.Sprintf("StackValidationFailed: %s: %s", stack.ResourcePath(t.Row.Name), stepdef.NoType(t.Row.Type))
-		return ev, nil
+		return nil
 	}
-	at := s.Source.PlaceOf(e.Catalog, t.Row.Name)
+	at := b.place(t, d, begin)
+	desired, refused, err := b.desired(ctx, t, d, at, begin)
+	if refused || err != nil {
+		return err
+	}
+	fresh := t.Row.Action == stack.Init
+	switch {
+	case at.External != "" && fresh:
+		return nil
+	case action == stack.Adopt:
+		ev.Claimed, err = b.adoptionClaimed(ctx, t)
+	case fresh && action == stack.Update:
+		err = b.choose(ctx, t, d, at, desired, plan.Verdict{Outcome: plan.Added})
+	case !fresh:
+		var decided bool
+		if decided, err = b.judge(ctx, t, d, at, desired, begin); decided {
+			return err
+		}
+	}
+	if err == nil && d.Signals {
+		begin.Data = b.engine.SignalData(t.Scene.Stack, t.Row.Name)
+	}
+	return err
+}
+
+// definition returns the definition of the resource's type as the template has it. Without a
+// resource in the template it is the definition of the row's type, and declared is false.
+func (b *batch) definition(t *live.Task) (d *stepdef.Def, declared bool) {
+	if r := t.Scene.Source.Template.Resource(t.Row.Name); r != nil {
+		return t.Scene.Source.Def(r), true
+	}
+	return b.engine.Catalog.OfRow(t.Row), false
+}
+
+// place writes the resource's place in the template into begin.
+func (b *batch) place(t *live.Task, d *stepdef.Def, begin *lifecycle.Begin) source.Place {
+	at := t.Scene.Source.PlaceOf(b.engine.Catalog, t.Row.Name)
+	begin.Source = t.Scene.Stack.SourceID
 	begin.Place = &lifecycle.Place{Requires: at.Requires, RequiredBy: at.RequiredBy, Retain: at.Retain || at.External != "", Copied: at.Copied, Declared: at.Declared}
-	begin.Source = s.Stack.SourceID
 	if d.Nests() || d.Type != t.Row.Type { // a nested stack may get another template; a type may have a newer name
 		begin.Place.Type, begin.Place.Template = at.Type, at.Template
 	}
-	wish := plan.Desired{Type: at.Type, Template: at.Template, External: at.External}
-	if at.External != "" { // an object that is not ours: nothing is asked of it but that it is there
-		if begin.Action = stack.Check; fresh {
-			return ev, nil
-		}
-	} else {
-		s.AskUsed(ctx, declared.Properties)
-		s.AskUsed(ctx, declared.Metadata)
-		var refusal string
-		var err error
-		if wish, refusal, err = s.Desired(ctx, d, declared, at, s.Scope(ctx), &t.Room); err != nil {
-			return nil, err
-		}
-		if refusal != "" {
-			begin.Refused, begin.Secrets = fmt.Sprintf("StackValidationFailed: %s: %s", stack.ResourcePath(t.Row.Name), refusal), wish.Secrets
-			return ev, nil
-		}
-		begin.Properties, begin.Metadata, begin.Secrets = wish.Properties, wish.Metadata, wish.Secrets
-		begin.Show = s.Source.Shown[t.Row.Name]
+	return at
+}
+
+// desired writes the properties and metadata that the template asks for into begin, with
+// references resolved and names turned into IDs. refused reports that begin has the reason why
+// they cannot be resolved. An external resource has no properties: its object only has to be
+// there.
+func (b *batch) desired(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, begin *lifecycle.Begin) (desired plan.Desired, refused bool, err error) {
+	if at.External != "" {
+		begin.Action = stack.Check
+		return plan.Desired{Type: at.Type, Template: at.Template, External: at.External}, false, nil
 	}
-	if adopts {
-		var err error
-		if ev.Claimed, err = e.Store.Claimed(ctx, []string{lifecycle.AdoptionClaim(e.Catalog, t.Row, s.Stack.Project)}); err != nil {
-			return nil, err
-		}
-		delete(ev.Claimed, t.Row.Claim)
+	s := t.Scene
+	declared := s.Source.Template.Resource(t.Row.Name)
+	s.AskUsed(ctx, declared.Properties)
+	s.AskUsed(ctx, declared.Metadata)
+	desired, refusal, err := s.Desired(ctx, d, declared, at, s.Scope(ctx), &t.Room)
+	if err != nil {
+		return desired, false, err
 	}
-	if fresh && action == stack.Update && at.External == "" {
-		if err := b.choose(ctx, t, d, at, wish, plan.Verdict{Outcome: plan.Added}); err != nil {
-			return nil, err
-		}
+	begin.Secrets = desired.Secrets
+	if refusal != "" {
+		begin.Refused = fmt.Sprintf("StackValidationFailed: %s: %s", stack.ResourcePath(t.Row.Name), refusal)
+		return desired, true, nil
 	}
-	if !fresh && !adopts {
-		if done, err := b.judge(ctx, t, d, at, wish, begin); done || err != nil {
-			return ev, err
-		}
+	begin.Properties, begin.Metadata, begin.Show = desired.Properties, desired.Metadata, s.Source.Shown[t.Row.Name]
+	return desired, false, nil
+}
+
+// adoptionClaimed returns the claim of the object that the row is to adopt, when another row
+// holds it.
+func (b *batch) adoptionClaimed(ctx context.Context, t *live.Task) (map[string]bool, error) {
+	claimed, err := b.engine.Store.Claimed(ctx, []string{lifecycle.AdoptionClaim(b.engine.Catalog, t.Row, t.Scene.Stack.Project)})
+	if err != nil {
+		return nil, err
 	}
-	if d.Signals {
-		begin.Data = e.SignalData(s.Stack, t.Row.Name)
-	}
-	return ev, nil
+	delete(claimed, t.Row.Claim)
+	return claimed, nil
 }
 
 // judge decides what becomes of a row that has an object already; done means that it
