@@ -8,83 +8,108 @@ import (
 	"hearth/shared/stack"
 )
 
-// take leases the rows for which there is room, and returns the ids of the others. Those whose row is in other hands come again later; what
-// points at a row that is gone has nothing left to do.
+// take leases the rows that the messages point at, as long as there is room, and returns the
+// IDs of the rows beyond that. Messages whose row another worker holds will be redelivered.
+// Messages whose row is gone are consumed.
 func (b *batch) take(ctx context.Context, messages []stack.Message) (beyond []string, err error) {
 	e := b.engine
-	pointing := map[string][]string{}
-	var ids, keys, done []string
+	w := work(messages)
+	room, settle := e.Room.Reserve()
+	b.leaveRoom = func() { settle(0) }
+	left := room
+	defer func() { settle(room - left) }()
+	var busy []string
+	if len(w.ids) > 0 {
+		if busy, beyond, err = b.takeRows(ctx, w, &left); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.takeDue(ctx, w.keys, &left); err != nil {
+		return nil, err
+	}
+	if len(busy)+len(w.keys) > 0 {
+		if b.lone, err = e.Store.RowsToTakeAlone(ctx, busy, w.keys); err != nil {
+			e.Log.Warn("cannot look for rows to carry on alone; they will be redelivered", "error", err)
+		}
+	}
+	if len(w.done) > 0 {
+		return beyond, e.Commits.Commit(ctx, stack.Change{Consumed: w.done}).Err
+	}
+	return beyond, nil
+}
+
+// A workload is what the messages of a batch point at.
+type workload struct {
+	ids      []string            // of rows, each once
+	pointing map[string][]string // IDs of the messages that point at a row, by the row's ID
+	keys     []string            // wait keys that are due
+	done     []string            // IDs of messages to consume
+}
+
+func work(messages []stack.Message) *workload {
+	w := &workload{pointing: map[string][]string{}}
 	for _, m := range messages {
 		switch m.Topic {
 		case stack.ResourceStep:
-			if _, twice := pointing[m.ResourceID]; !twice {
-				ids = append(ids, m.ResourceID)
+			if _, twice := w.pointing[m.ResourceID]; !twice {
+				w.ids = append(w.ids, m.ResourceID)
 			}
-			pointing[m.ResourceID] = append(pointing[m.ResourceID], m.ID)
+			w.pointing[m.ResourceID] = append(w.pointing[m.ResourceID], m.ID)
 		case stack.ResourceDue:
-			keys = append(keys, m.WaitKey)
+			w.keys = append(w.keys, m.WaitKey)
 			if m.ID != "" {
-				done = append(done, m.ID)
+				w.done = append(w.done, m.ID)
 			}
 		}
 	}
-	room, settle := e.Room.Reserve()
-	b.leaveRoom = func() { settle(0) }
-	took := 0
-	defer func() { settle(took) }()
-	var withheld []string
-	if len(ids) > 0 {
-		taken, err := e.Store.Take(ctx, b.lease, e.Settings.Lease, ids, room)
-		if err != nil {
-			return nil, err
-		}
-		withheld, beyond = taken.Busy, taken.Beyond
-		room -= taken.Size
-		took += taken.Size
-		var later []string
-		for _, id := range taken.Busy {
-			later = append(later, pointing[id]...)
-			delete(pointing, id)
-		}
-		for _, id := range taken.Beyond {
-			delete(pointing, id)
-		}
-		for _, r := range taken.Rows {
-			b.taken[r.ID] = &live.Task{Row: r, Stored: r, Messages: pointing[r.ID]}
-			delete(pointing, r.ID)
-		}
-		for _, gone := range pointing {
-			done = append(done, gone...) // the store has finished its node
-		}
-		if len(later) > 0 {
-			if err := e.Store.Postpone(ctx, later, time.Second); err != nil {
-				return nil, err
-			}
-		}
+	return w
+}
+
+// takeRows leases the rows of the workload. left is how many bytes may still be taken. busy are
+// the IDs of rows that other workers hold, beyond those of rows for which there was no room.
+func (b *batch) takeRows(ctx context.Context, w *workload, left *int) (busy, beyond []string, err error) {
+	taken, err := b.engine.Store.Take(ctx, b.lease, b.engine.Settings.Lease, w.ids, *left)
+	if err != nil {
+		return nil, nil, err
 	}
+	*left -= taken.Size
+	var later []string
+	for _, id := range taken.Busy {
+		later = append(later, w.pointing[id]...)
+		delete(w.pointing, id)
+	}
+	for _, id := range taken.Beyond {
+		delete(w.pointing, id)
+	}
+	for _, r := range taken.Rows {
+		b.taken[r.ID] = &live.Task{Row: r, Stored: r, Messages: w.pointing[r.ID]}
+		delete(w.pointing, r.ID)
+	}
+	for _, gone := range w.pointing {
+		w.done = append(w.done, gone...) // the store has finished the row's node
+	}
+	if len(later) > 0 {
+		err = b.engine.Store.Postpone(ctx, later, time.Second)
+	}
+	return taken.Busy, taken.Beyond, err
+}
+
+// takeDue leases the rows of the wait keys that are due.
+func (b *batch) takeDue(ctx context.Context, keys []string, left *int) error {
 	for _, key := range keys {
-		if room <= 0 {
-			break // the sweeper sends the key again
+		if *left <= 0 {
+			return nil // the sweeper sends the key again
 		}
-		taken, err := e.Store.TakeDue(ctx, b.lease, e.Settings.Lease, key, dueAtOnce, room)
+		taken, err := b.engine.Store.TakeDue(ctx, b.lease, b.engine.Settings.Lease, key, dueAtOnce, *left)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		room -= taken.Size
-		took += taken.Size
+		*left -= taken.Size
 		for _, r := range taken.Rows {
 			if b.taken[r.ID] == nil {
 				b.taken[r.ID] = &live.Task{Row: r, Stored: r}
 			}
 		}
 	}
-	if len(withheld)+len(keys) > 0 {
-		if b.lone, err = e.Store.RowsToTakeAlone(ctx, withheld, keys); err != nil {
-			e.Log.Warn("cannot look for rows to carry on alone; they will be redelivered", "error", err)
-		}
-	}
-	if len(done) > 0 {
-		return beyond, e.Commits.Commit(ctx, stack.Change{Consumed: done}).Err
-	}
-	return beyond, nil
+	return nil
 }
