@@ -35,72 +35,16 @@ func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
 		return stack.ErrStale
 	}
 	change := stack.Change{Stack: &s, Planned: true, Consumed: commit.MessageIDs(m)}
-	switch s.Action {
-	case stack.Adopt: // once more: at first it comes with its plan
-		p, err := e.readopt(ctx, s)
-		if err != nil {
-			return err
-		}
-		change.Nodes, change.Edges = p.Nodes, p.Edges
-	case stack.Create:
-		if lifecycle.IsConverging(s) {
-			u, err := e.Converge(ctx, s)
-			if err != nil {
-				return e.cannotPlan(ctx, s, m, err)
-			}
-			if err := e.PutUpdate(ctx, &change, u); err != nil {
-				return err
-			}
-			break
-		}
-		scene := &live.Scene{Runtime: e.Runtime, Stack: s, Rows: map[string]*stack.Resource{}}
-		if err := scene.Open(ctx); err != nil {
-			return e.cannotPlan(ctx, s, m, err)
-		}
-		p := plan.Create(s, scene.Source.Wanted(e.Catalog), e.Catalog, commit.NewIDs, e.Now())
-		change.NewResources, change.Nodes, change.Edges = p.Rows, p.Nodes, p.Edges
-	case stack.Update, stack.Restore, stack.Delete, stack.Rollback:
-		if lifecycle.IsConverging(s) {
-			u, err := e.Converge(ctx, s)
-			if err != nil {
-				return e.cannotPlan(ctx, s, m, err)
-			}
-			if err := e.PutUpdate(ctx, &change, u); err != nil {
-				return err
-			}
-			break
-		}
-		rows, err := e.Store.States(ctx, s.ID)
-		if err != nil {
-			return err
-		}
-		p := plan.Delete(s, rows)
-		change.Nodes, change.Edges = p.Nodes, p.Edges
-		if s.Action == stack.Delete {
-			if err := e.forgetSnapshots(ctx, s, &change); err != nil {
-				return err
-			}
-		}
-	case stack.Suspend, stack.Resume, stack.Check, stack.Snapshot:
-		p, refused, err := e.actOn(ctx, s)
-		if err != nil {
-			return e.cannotPlan(ctx, s, m, err)
-		}
-		if refused != nil {
-			return e.decide(ctx, s, m, lifecycle.Settle{Failed: refused, All: []string{refused.Reason}})
-		}
-		change.Nodes, change.Edges = p.Nodes, p.Edges
-	default:
-		return e.cannotPlan(ctx, s, m, stack.Errorf(stack.NotSupported, "nothing is known of the action %s", s.Action))
+	failed, err := e.putPlan(ctx, s, &change)
+	if err != nil {
+		return err
+	}
+	if failed != nil {
+		return e.decide(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
 	}
 	if s.Action == stack.Create || lifecycle.IsConverging(s) {
-		src, err := e.SourceOf(ctx, s, s.SourceID)
-		if err != nil {
+		if err := e.describe(ctx, &s); err != nil {
 			return err
-		}
-		s.Description, s.Size = src.Template.Description, len(src.Template.Resources) // a rollback has gone back to older ones
-		if s.Action == stack.Rollback && src.Tags != nil {
-			s.Tags = *src.Tags
 		}
 	}
 	err = e.Commits.Commit(ctx, change).Err
@@ -110,18 +54,97 @@ func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
 	return err
 }
 
-// cannotPlan fails a stack whose plan cannot be made, whatever was checked before
-// it was accepted: nothing is ever stuck. An error without a code is no fault of the
-// stack's: the database may be away, and it is planned when that is back, or times out.
-func (e *Planner) cannotPlan(ctx context.Context, s stack.Stack, m stack.Message, why error) error {
+// putPlan puts the plan of the stack's action into the change that writes it. failed has the
+// reason of a stack whose action cannot be planned.
+func (e *Planner) putPlan(ctx context.Context, s stack.Stack, change *stack.Change) (failed *stack.Resource, err error) {
+	switch s.Action {
+	case stack.Adopt: // a new adoption comes with its plan: this one is repeated
+		return nil, e.putAdoption(ctx, s, change)
+	case stack.Create, stack.Update, stack.Restore, stack.Delete, stack.Rollback:
+		switch {
+		case lifecycle.IsConverging(s):
+			return e.putConvergence(ctx, s, change)
+		case s.Action == stack.Create:
+			return e.putCreation(ctx, s, change)
+		}
+		return nil, e.putDeletion(ctx, s, change)
+	case stack.Suspend, stack.Resume, stack.Check, stack.Snapshot:
+		return e.putAction(ctx, s, change)
+	}
+	return e.cannotPlan(s, stack.Errorf(stack.NotSupported, "nothing is known of the action %s", s.Action))
+}
+
+func (e *Planner) putAdoption(ctx context.Context, s stack.Stack, change *stack.Change) error {
+	p, err := e.readopt(ctx, s)
+	change.Nodes, change.Edges = p.Nodes, p.Edges
+	return err
+}
+
+func (e *Planner) putConvergence(ctx context.Context, s stack.Stack, change *stack.Change) (failed *stack.Resource, err error) {
+	u, err := e.Converge(ctx, s)
+	if err != nil {
+		return e.cannotPlan(s, err)
+	}
+	return nil, e.PutUpdate(ctx, change, u)
+}
+
+func (e *Planner) putCreation(ctx context.Context, s stack.Stack, change *stack.Change) (failed *stack.Resource, err error) {
+	scene := &live.Scene{Runtime: e.Runtime, Stack: s, Rows: map[string]*stack.Resource{}}
+	if err := scene.Open(ctx); err != nil {
+		return e.cannotPlan(s, err)
+	}
+	p := plan.Create(s, scene.Source.Wanted(e.Catalog), e.Catalog, commit.NewIDs, e.Now())
+	change.NewResources, change.Nodes, change.Edges = p.Rows, p.Nodes, p.Edges
+	return nil, nil
+}
+
+func (e *Planner) putDeletion(ctx context.Context, s stack.Stack, change *stack.Change) error {
+	rows, err := e.Store.States(ctx, s.ID)
+	if err != nil {
+		return err
+	}
+	p := plan.Delete(s, rows)
+	change.Nodes, change.Edges = p.Nodes, p.Edges
+	if s.Action != stack.Delete {
+		return nil
+	}
+	return e.forgetSnapshots(ctx, s, change)
+}
+
+func (e *Planner) putAction(ctx context.Context, s stack.Stack, change *stack.Change) (failed *stack.Resource, err error) {
+	p, unfit, err := e.actOn(ctx, s)
+	if err != nil {
+		return e.cannotPlan(s, err)
+	}
+	change.Nodes, change.Edges = p.Nodes, p.Edges
+	return unfit, nil
+}
+
+// describe takes the stack's description and size, and after a rollback its tags, from the
+// source that it now has.
+func (e *Planner) describe(ctx context.Context, s *stack.Stack) error {
+	src, err := e.SourceOf(ctx, *s, s.SourceID)
+	if err != nil {
+		return err
+	}
+	s.Description, s.Size = src.Template.Description, len(src.Template.Resources)
+	if s.Action == stack.Rollback && src.Tags != nil {
+		s.Tags = *src.Tags
+	}
+	return nil
+}
+
+// cannotPlan returns why a stack fails whose plan cannot be made, although its request was
+// accepted. An error without a code is not the stack's fault. It is returned as it is, and the
+// stack is planned when the database is back, or times out.
+func (e *Planner) cannotPlan(s stack.Stack, why error) (failed *stack.Resource, err error) {
 	unopened := errors.Is(why, stack.ErrUnopened)
 	if stack.CodeOf(why) == "" && !unopened {
-		return why
+		return nil, why
 	}
-	e.Log.Warn("no plan for a stack", "stack", s.ID, "error", why)
-	failed := &stack.Resource{Reason: why.Error()}
+	e.Log.Warn("cannot plan a stack; it fails", "stack", s.ID, "error", why)
 	if unopened {
-		failed.Reason = "Unreadable: " + commit.Spoilt("the stack's template")
+		return &stack.Resource{Reason: "Unreadable: " + commit.Spoilt("the stack's template")}, nil
 	}
-	return e.decide(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
+	return &stack.Resource{Reason: why.Error()}, nil
 }

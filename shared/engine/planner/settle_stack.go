@@ -40,8 +40,8 @@ func (e *Planner) findings(ctx context.Context, s stack.Stack) (all []string, pa
 	return all, partly, nil
 }
 
-// settleStack decides the status of a stack whose nodes have all ended, of which
-// one has failed, or whose time is over.
+// settleStack decides the status of a stack whose nodes have all ended, of which one has
+// failed, or whose time is over.
 func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
 	s, err := e.Store.Stack(ctx, m.StackID)
 	if err != nil {
@@ -50,56 +50,66 @@ func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
 	if s.Status != stack.InProgress || m.Generation != s.Generation {
 		return stack.ErrStale
 	}
-	planned, err := e.Store.Planned(ctx, s.ID, s.Generation)
+	settle, err := e.progress(ctx, s)
 	if err != nil {
 		return err
 	}
-	left, failed, err := e.Store.Progress(ctx, s.ID, s.Generation)
-	if err != nil {
+	if settle.Left == 0 {
+		if waits, err := e.finish(ctx, s, m, &settle); waits || err != nil {
+			return err
+		}
+	} else if settle.Late, err = e.Store.IsOverdue(ctx, s.ID); err != nil {
 		return err
-	}
-	if !planned {
-		left = 1
-	}
-	if left > 0 {
-		if failed, err = e.refused(ctx, s, failed); err != nil {
-			return err
-		}
-	}
-	var skipped []string
-	if left == 0 && failed == nil && removes(s) {
-		rows, err := e.Store.States(ctx, s.ID)
-		if err != nil {
-			return err
-		}
-		var cleaning bool
-		if cleaning, failed, err = e.cleanUp(ctx, s, m, rows); cleaning || err != nil {
-			return err
-		}
-		skipped = lifecycle.SkippedNames(rows, s.SourceID)
-	}
-	settle := lifecycle.Settle{Left: left, Failed: failed, Skipped: skipped}
-	if left > 0 {
-		if settle.Late, err = e.Store.IsOverdue(ctx, s.ID); err != nil {
-			return err
-		}
-	}
-	if s.Action == stack.Delete && left == 0 && failed == nil {
-		waits, why, err := e.snapshotsLeft(ctx, s)
-		if err != nil {
-			return err
-		}
-		if waits { // the last of them comes back here
-			return e.Consume(ctx, m)
-		}
-		settle.Failed = why
-	}
-	if s.Action == stack.Check && left == 0 {
-		if settle.All, settle.CheckedInPart, err = e.findings(ctx, s); err != nil {
-			return err
-		}
 	}
 	return e.decide(ctx, s, m, settle)
+}
+
+// progress returns how many nodes are left, and the resource that has failed. A stack without a
+// plan has a node left.
+func (e *Planner) progress(ctx context.Context, s stack.Stack) (settle lifecycle.Settle, err error) {
+	planned, err := e.Store.Planned(ctx, s.ID, s.Generation)
+	if err != nil {
+		return settle, err
+	}
+	if settle.Left, settle.Failed, err = e.Store.Progress(ctx, s.ID, s.Generation); err != nil {
+		return settle, err
+	}
+	if !planned {
+		settle.Left = 1
+	}
+	if settle.Left > 0 {
+		settle.Failed, err = e.refused(ctx, s, settle.Failed)
+	}
+	return settle, err
+}
+
+// finish does what follows when no nodes are left: resources that are no longer needed are
+// removed, snapshots go with a deleted stack, and the findings of a check are collected. waits
+// reports that the stack cannot be settled yet; the message is consumed.
+func (e *Planner) finish(ctx context.Context, s stack.Stack, m stack.Message, settle *lifecycle.Settle) (waits bool, err error) {
+	if settle.Failed == nil && removes(s) {
+		rows, err := e.Store.States(ctx, s.ID)
+		if err != nil {
+			return false, err
+		}
+		if waits, settle.Failed, err = e.cleanUp(ctx, s, m, rows); waits || err != nil {
+			return waits, err
+		}
+		settle.Skipped = lifecycle.SkippedNames(rows, s.SourceID)
+	}
+	if s.Action == stack.Delete && settle.Failed == nil {
+		waits, settle.Failed, err = e.snapshotsLeft(ctx, s)
+		if err != nil {
+			return false, err
+		}
+		if waits { // the removal of the last snapshot sends another message
+			return true, e.Consume(ctx, m)
+		}
+	}
+	if s.Action == stack.Check {
+		settle.All, settle.CheckedInPart, err = e.findings(ctx, s)
+	}
+	return false, err
 }
 
 // removes reports whether the action under way may leave resources that are removed at its end.
