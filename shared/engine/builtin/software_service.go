@@ -15,19 +15,19 @@ import (
 // Do makes a call that changes nothing of what Hearth keeps itself.
 func (e *Services) Do(ctx context.Context, account stack.Account, project string, call stack.Call) stack.Answer {
 	if call.Service == stack.SoftwareService {
-		return Own{Engine: e, Project: project}.Answer(ctx, call)
+		return SoftwareService{Engine: e, Project: project}.Answer(ctx, call)
 	}
 	return e.Call(ctx, account, call)
 }
 
-// Own answers the calls of the service that Hearth itself is: configs and deployments
+// SoftwareService answers the calls of the service that Hearth itself is: configs and deployments
 // stand in its own database. Paths are /software_configs/{id}, /software_configs?id={id} and
 // /software_deployments/{id}. PUT makes what is not there; ids are the caller's, so a
 // call whose answer was lost is simply made again.
 //
 // A row of a stack writes under its lease: what it writes is in the transaction that
 // counts its version on, so a worker that comes too late changes nothing.
-type Own struct {
+type SoftwareService struct {
 	Engine  *Services
 	Project string
 	Row     *stack.Resource // in hand; nil for who only reads
@@ -35,7 +35,7 @@ type Own struct {
 	Lease   string          // of the row
 }
 
-func (o Own) Answer(ctx context.Context, call stack.Call) stack.Answer {
+func (o SoftwareService) Answer(ctx context.Context, call stack.Call) stack.Answer {
 	path, query, _ := strings.Cut(call.Path, "?")
 	kind, id, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
 	body, _ := call.Body.(map[string]any)
@@ -44,7 +44,7 @@ func (o Own) Answer(ctx context.Context, call stack.Call) stack.Answer {
 	switch call.Method + " " + kind {
 	case "GET software_configs":
 		if answer, err = o.config(ctx, cmp.Or(id, strings.TrimPrefix(query, "id="))); id == "" {
-			answer, err = listed(answer, err)
+			answer, err = asList(answer, err)
 		}
 	case "PUT software_configs":
 		err = o.putConfig(ctx, id, body)
@@ -53,9 +53,9 @@ func (o Own) Answer(ctx context.Context, call stack.Call) stack.Answer {
 	case "GET software_deployments":
 		answer, err = o.deployment(ctx, id)
 	case "PUT software_deployments":
-		answer, err = o.deploy(ctx, id, body)
+		answer, err = o.putDeployment(ctx, id, body)
 	case "DELETE software_deployments":
-		err = o.withdraw(ctx, id)
+		err = o.deleteDeployment(ctx, id)
 	default:
 		err = stack.Errorf(stack.BadRequest, "%s %s is no call of this service.", call.Method, call.Path)
 	}
@@ -83,7 +83,7 @@ func answerOf(body map[string]any, err error) stack.Answer {
 }
 
 // write stores a part of a row's work.
-func (o Own) write(ctx context.Context, c stack.Software) error {
+func (o SoftwareService) write(ctx context.Context, c stack.Software) error {
 	if o.Row == nil {
 		return stack.Errorf(stack.BadRequest, "Nobody may write here who has no row in hand.")
 	}
@@ -96,34 +96,34 @@ func (o Own) write(ctx context.Context, c stack.Software) error {
 	return err
 }
 
-func (o Own) config(ctx context.Context, id string) (map[string]any, error) {
+func (o SoftwareService) config(ctx context.Context, id string) (map[string]any, error) {
 	c, err := o.Engine.Store.SoftwareConfig(ctx, o.Project, id)
 	if err != nil {
 		return nil, err
 	}
 	return map[string]any{"software_config": map[string]any{
 		"id": c.ID, "name": textOrNone(c.Name), "group": textOrNone(c.Group), "creation_time": c.Created.UTC().Format(time.RFC3339),
-		"config": plain(c.Config), "inputs": list(c.Inputs), "outputs": list(c.Outputs), "options": plain(c.Options),
+		"config": decode(c.Config), "inputs": anyList(c.Inputs), "outputs": anyList(c.Outputs), "options": decode(c.Options),
 	}}, nil
 }
 
-// listed is an answer as the list of what has that id: of what there is not it is empty.
-func listed(one map[string]any, err error) (map[string]any, error) {
+// asList is an answer as the list of what has that id: of what there is not it is empty.
+func asList(one map[string]any, err error) (map[string]any, error) {
 	if stack.CodeOf(err) == stack.NotFound {
 		return map[string]any{"software_configs": []any{}}, nil
 	}
 	return map[string]any{"software_configs": []any{one["software_config"]}}, err
 }
 
-func (o Own) putConfig(ctx context.Context, id string, body map[string]any) error {
+func (o SoftwareService) putConfig(ctx context.Context, id string, body map[string]any) error {
 	_, err := o.Engine.Store.SoftwareConfig(ctx, o.Project, id)
 	if stack.CodeOf(err) != stack.NotFound {
 		return err // it is there, or nobody knows
 	}
-	c := stack.SoftwareConfig{ID: id, Project: o.Project, Created: o.Engine.Now(), Name: word(body["name"]), Group: word(body["group"])}
+	c := stack.SoftwareConfig{ID: id, Project: o.Project, Created: o.Engine.Now(), Name: stringOrNil(body["name"]), Group: stringOrNil(body["group"])}
 	content := body["config"]
 	if parts, ok := body["parts"].([]any); ok {
-		if content, err = o.joined(ctx, parts); err != nil {
+		if content, err = o.joinParts(ctx, parts); err != nil {
 			return err
 		}
 	}
@@ -142,15 +142,15 @@ func (o Own) putConfig(ctx context.Context, id string, body map[string]any) erro
 	return o.write(ctx, stack.Software{NewConfig: &c})
 }
 
-// joined makes one text of parts, each written out or the id of a config.
-func (o Own) joined(ctx context.Context, parts []any) (string, error) {
+// joinParts makes one text of parts, each written out or the id of a config.
+func (o SoftwareService) joinParts(ctx context.Context, parts []any) (string, error) {
 	var all []software.Part
 	for _, p := range parts {
 		p, _ := p.(map[string]any)
 		content, _ := p["config"].(string)
 		c, err := o.Engine.Store.SoftwareConfig(ctx, o.Project, content)
 		if err == nil {
-			text, _ := plain(c.Config).(string)
+			text, _ := decode(c.Config).(string)
 			content = text
 		} else if stack.CodeOf(err) != stack.NotFound {
 			return "", err
@@ -169,14 +169,14 @@ func (o Own) joined(ctx context.Context, parts []any) (string, error) {
 	return software.Multipart(all), nil
 }
 
-func (o Own) deployment(ctx context.Context, id string) (map[string]any, error) {
+func (o SoftwareService) deployment(ctx context.Context, id string) (map[string]any, error) {
 	d, err := o.Engine.Store.SoftwareDeployment(ctx, o.Project, id)
 	if err != nil {
 		return nil, err
 	}
 	shown := map[string]any{
 		"id": d.ID, "server_id": d.ServerID, "config_id": d.ConfigID, "action": textOrNone(d.Action), "status": textOrNone(d.Status),
-		"status_reason": d.StatusReason, "input_values": plain(d.InputValues), "output_values": plain(d.OutputValues),
+		"status_reason": d.StatusReason, "input_values": decode(d.InputValues), "output_values": decode(d.OutputValues),
 		"creation_time": d.Created.UTC().Format(time.RFC3339),
 	}
 	if !d.Updated.IsZero() {
@@ -185,11 +185,11 @@ func (o Own) deployment(ctx context.Context, id string) (map[string]any, error) 
 	return map[string]any{"software_deployment": shown}, nil
 }
 
-// deploy puts a config, with the values of its inputs, on a server; what an earlier
+// putDeployment puts a config, with the values of its inputs, on a server; what an earlier
 // action put there goes in the same transaction. Where the config is not for the action
 // the answer only tells whether the deployment is absent.
-func (o Own) deploy(ctx context.Context, id string, body map[string]any) (map[string]any, error) {
-	source, err := o.source(ctx, body)
+func (o SoftwareService) putDeployment(ctx context.Context, id string, body map[string]any) (map[string]any, error) {
+	source, err := o.sourceConfig(ctx, body)
 	if err != nil {
 		return nil, err
 	}
@@ -202,7 +202,7 @@ func (o Own) deploy(ctx context.Context, id string, body map[string]any) (map[st
 		}
 		return nil, err
 	}
-	derived, err := derivation(body).DeriveKeys(source)
+	derived, err := derivationOf(body).DeriveKeys(source)
 	if err != nil {
 		return nil, err
 	}
@@ -224,11 +224,11 @@ func (o Own) deploy(ctx context.Context, id string, body map[string]any) (map[st
 	} else {
 		d.Updated = o.Engine.Now()
 		change.Deployment = &d
-		if change.DropConfig, err = o.former(ctx, d); err != nil {
+		if change.DropConfig, err = o.formerConfig(ctx, d); err != nil {
 			return nil, err
 		}
 	}
-	d.ConfigID, d.Action, d.Status = derived.ID, &action, word(body["status"])
+	d.ConfigID, d.Action, d.Status = derived.ID, &action, stringOrNil(body["status"])
 	d.StatusReason, _ = body["status_reason"].(string)
 	if values, _ := body["input_values"].(map[string]any); len(values) > 0 {
 		if d.InputValues, err = json.Marshal(values); err != nil {
@@ -241,8 +241,8 @@ func (o Own) deploy(ctx context.Context, id string, body map[string]any) (map[st
 	return o.deployment(ctx, id)
 }
 
-// source is the config that is to be deployed; none is an empty one.
-func (o Own) source(ctx context.Context, body map[string]any) (stack.SoftwareConfig, error) {
+// sourceConfig is the config that is to be deployed; none is an empty one.
+func (o SoftwareService) sourceConfig(ctx context.Context, body map[string]any) (stack.SoftwareConfig, error) {
 	id, _ := body["config_id"].(string)
 	if id == "" {
 		return stack.SoftwareConfig{Options: json.RawMessage(`{}`)}, nil
@@ -250,7 +250,7 @@ func (o Own) source(ctx context.Context, body map[string]any) (stack.SoftwareCon
 	return o.Engine.Store.SoftwareConfig(ctx, o.Project, id)
 }
 
-func derivation(body map[string]any) software.Derivation {
+func derivationOf(body map[string]any) software.Derivation {
 	d := software.Derivation{Strict: body["strict"] == true}
 	d.Name, _ = body["name"].(string)
 	d.Otherwise, _ = body["otherwise"].(string)
@@ -265,9 +265,9 @@ func derivation(body map[string]any) software.Derivation {
 	return d
 }
 
-// former is the config that a deployment has, to be forgotten with it; nil where it is
+// formerConfig is the config that a deployment has, to be forgotten with it; nil where it is
 // gone already.
-func (o Own) former(ctx context.Context, d stack.SoftwareDeployment) (*stack.SoftwareConfig, error) {
+func (o SoftwareService) formerConfig(ctx context.Context, d stack.SoftwareDeployment) (*stack.SoftwareConfig, error) {
 	c, err := o.Engine.Store.SoftwareConfig(ctx, o.Project, d.ConfigID)
 	if stack.CodeOf(err) == stack.NotFound {
 		return nil, nil
@@ -275,12 +275,12 @@ func (o Own) former(ctx context.Context, d stack.SoftwareDeployment) (*stack.Sof
 	return &c, err
 }
 
-func (o Own) withdraw(ctx context.Context, id string) error {
+func (o SoftwareService) deleteDeployment(ctx context.Context, id string) error {
 	d, err := o.Engine.Store.SoftwareDeployment(ctx, o.Project, id)
 	if err != nil {
 		return err
 	}
-	c, err := o.former(ctx, d)
+	c, err := o.formerConfig(ctx, d)
 	if err != nil {
 		return err
 	}
@@ -294,22 +294,22 @@ func textOrNone(s *string) any {
 	return *s
 }
 
-func word(v any) *string {
+func stringOrNil(v any) *string {
 	if s, ok := v.(string); ok {
 		return &s
 	}
 	return nil
 }
 
-// plain is JSON as it was kept.
-func plain(raw json.RawMessage) (v any) {
+// decode is JSON as it was kept.
+func decode(raw json.RawMessage) (v any) {
 	if len(raw) == 0 || exact.Unmarshal(raw, &v) != nil {
 		return nil
 	}
 	return v
 }
 
-func list(maps []map[string]any) []any {
+func anyList(maps []map[string]any) []any {
 	all := make([]any, len(maps))
 	for i, m := range maps {
 		all[i] = m

@@ -71,7 +71,7 @@ func NewBase(n Needs) *Base {
 	return &Base{
 		Needs:     n,
 		Commits:   &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},
-		working:   semaphore.NewWeighted(everything),
+		working:   semaphore.NewWeighted(allWork),
 		Room:      &room{},
 		Large:     semaphore.NewWeighted(mostWritten),
 		Resolving: semaphore.NewWeighted(int64(resolvedByCore * runtime.GOMAXPROCS(0))),

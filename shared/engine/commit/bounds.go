@@ -23,17 +23,17 @@ const (
 // tooLargeProperties are shown with an event instead of properties that are too large.
 var tooLargeProperties = map[string]any{"Error": "Resource properties are too large to store with an event."}
 
-// bounded cuts the reasons of a change, and the properties of its events, which would be
+// cutToBounds cuts the reasons of a change, and the properties of its events, which would be
 // copied with every event. It changes nothing that the caller goes on using.
-func bounded(c stack.Change) stack.Change {
+func cutToBounds(c stack.Change) stack.Change {
 	if r := c.Resource; r != nil && len(r.Reason) > mostReason {
 		cut := *r
-		cut.Reason = shortened(r.Reason)
+		cut.Reason = cutReason(r.Reason)
 		c.Resource = &cut
 	}
 	if s := c.Stack; s != nil && len(s.Reason) > mostReason {
 		cut := *s
-		cut.Reason = shortened(s.Reason)
+		cut.Reason = cutReason(s.Reason)
 		c.Stack = &cut
 	}
 	copied := false
@@ -46,7 +46,7 @@ func bounded(c stack.Change) stack.Change {
 		if !copied {
 			c.Events, copied = append([]stack.Event(nil), c.Events...), true
 		}
-		c.Events[i].Reason = shortened(ev.Reason)
+		c.Events[i].Reason = cutReason(ev.Reason)
 		if large {
 			c.Events[i].Properties = tooLargeProperties
 		}
@@ -54,8 +54,8 @@ func bounded(c stack.Change) stack.Change {
 	return c
 }
 
-// shortened cuts a reason that is too long, between two letters.
-func shortened(reason string) string {
+// cutReason cuts a reason that is too long, between two letters.
+func cutReason(reason string) string {
 	if len(reason) <= mostReason {
 		return reason
 	}

@@ -37,9 +37,9 @@ type lane struct {
 }
 
 type pending struct {
-	change stack.Change
-	came   time.Time
-	result chan stack.Result
+	change  stack.Change
+	arrived time.Time
+	result  chan stack.Result
 }
 
 const (
@@ -55,11 +55,11 @@ const (
 
 func (c *committer) Commit(ctx context.Context, change stack.Change) stack.Result {
 	c.Mask(&change)
-	p := pending{bounded(change), time.Now(), make(chan stack.Result, 1)}
+	p := pending{cutToBounds(change), time.Now(), make(chan stack.Result, 1)}
 	c.mu.Lock()
 	c.waiting = append(c.waiting, p)
-	if len(c.lanes) < mostLanes && c.slow() {
-		c.open(ctx)
+	if len(c.lanes) < mostLanes && c.allSlow() {
+		c.openLane(ctx)
 	} else {
 		c.mu.Unlock()
 	}
@@ -72,7 +72,7 @@ func (c *committer) Commit(ctx context.Context, change stack.Change) stack.Resul
 		case <-late.C:
 			c.mu.Lock()
 			if len(c.waiting) > 0 && len(c.lanes) < mostLanes {
-				c.open(ctx)
+				c.openLane(ctx)
 			} else {
 				c.mu.Unlock()
 			}
@@ -80,9 +80,9 @@ func (c *committer) Commit(ctx context.Context, change stack.Change) stack.Resul
 	}
 }
 
-// slow reports whether no transaction is under way that is likely to end soon. The lock is
+// allSlow reports whether no transaction is under way that is likely to end soon. The lock is
 // held.
-func (c *committer) slow() bool {
+func (c *committer) allSlow() bool {
 	for l := range c.lanes {
 		if time.Since(l.began) < patience {
 			return false
@@ -91,37 +91,37 @@ func (c *committer) slow() bool {
 	return true
 }
 
-// open begins a lane and commits its first transaction. Those after it do not delay the
+// openLane begins a lane and commits its first transaction. Those after it do not delay the
 // caller. The lock is held, and given back. The lane's context must not end with that of
 // one of those whose changes it carries.
-func (c *committer) open(ctx context.Context) {
+func (c *committer) openLane(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx)
 	l := &lane{}
 	if c.lanes == nil {
 		c.lanes = map[*lane]bool{}
 	}
 	c.lanes[l] = true
-	batch := c.next(l)
+	batch := c.nextBatch(l)
 	c.mu.Unlock()
-	c.carry(ctx, batch)
+	c.commitBatch(ctx, batch)
 	c.mu.Lock()
-	batch = c.next(l)
+	batch = c.nextBatch(l)
 	c.mu.Unlock()
 	if batch == nil {
 		return
 	}
 	go func() {
 		for batch != nil {
-			c.carry(ctx, batch)
+			c.commitBatch(ctx, batch)
 			c.mu.Lock()
-			batch = c.next(l)
+			batch = c.nextBatch(l)
 			c.mu.Unlock()
 		}
 	}()
 }
 
-// next takes the changes of a transaction. The lane ends when none wait. The lock is held.
-func (c *committer) next(l *lane) []pending {
+// nextBatch takes the changes of a transaction. The lane ends when none wait. The lock is held.
+func (c *committer) nextBatch(l *lane) []pending {
 	n := min(len(c.waiting), mostChanges)
 	if n == 0 {
 		delete(c.lanes, l)
@@ -130,11 +130,11 @@ func (c *committer) next(l *lane) []pending {
 	}
 	batch := c.waiting[:n:n]
 	c.waiting = c.waiting[n:]
-	l.oldest, l.began = batch[0].came, time.Now()
+	l.oldest, l.began = batch[0].arrived, time.Now()
 	return batch
 }
 
-func (c *committer) carry(ctx context.Context, batch []pending) {
+func (c *committer) commitBatch(ctx context.Context, batch []pending) {
 	changes := make([]stack.Change, len(batch))
 	for i, p := range batch {
 		changes[i] = p.change
@@ -153,7 +153,7 @@ func (c *committer) carry(ctx context.Context, batch []pending) {
 		}
 		batch[i].result <- r
 	}
-	c.tell(ctx, messages)
+	c.publishDue(ctx, messages)
 }
 
 // write is the store's Commit. A panic in there is an error of all changes: of what they
@@ -182,13 +182,13 @@ func (c *committer) write(ctx context.Context, changes []stack.Change) (results 
 	return results, false
 }
 
-// late is for how long changes have been waiting with none written meanwhile.
-func (c *committer) late() time.Duration {
+// waitedFor is for how long changes have been waiting with none written meanwhile.
+func (c *committer) waitedFor() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var since time.Time
 	if len(c.waiting) > 0 {
-		since = c.waiting[0].came
+		since = c.waiting[0].arrived
 	}
 	for l := range c.lanes {
 		if !l.oldest.IsZero() && (since.IsZero() || l.oldest.Before(since)) {
@@ -206,15 +206,15 @@ func (c *committer) late() time.Duration {
 
 // Ready says whether changes are being written.
 func (e *Base) Ready() error {
-	if late := e.Commits.late(); late > mostLate {
+	if late := e.Commits.waitedFor(); late > mostLate {
 		return fmt.Errorf("no change has been written for %s, and some wait", late.Round(time.Second))
 	}
 	return nil
 }
 
-// tell publishes at once what is due at once; the rest, and what is lost here, the
+// publishDue publishes at once what is due at once; the rest, and what is lost here, the
 // sweeper delivers from the outbox.
-func (c *committer) tell(ctx context.Context, messages []stack.Message) {
+func (c *committer) publishDue(ctx context.Context, messages []stack.Message) {
 	var due []stack.Message
 	for _, m := range messages {
 		if !m.Due.After(c.now()) {

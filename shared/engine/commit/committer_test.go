@@ -76,12 +76,12 @@ func TestHungCommitDelaysNoOthers(t *testing.T) {
 			t.Error(err)
 		}
 	}
-	if late := c.late(); late > mostLate {
+	if late := c.waitedFor(); late > mostLate {
 		t.Errorf("late by %s though changes were written", late)
 	}
 	close(s.let)
 	hung.Wait()
-	if len(c.lanes) != 0 || c.late() != 0 {
+	if len(c.lanes) != 0 || c.waitedFor() != 0 {
 		t.Errorf("%d lanes are left", len(c.lanes))
 	}
 }

@@ -24,8 +24,8 @@ const (
 
 var errNotAlone = errors.New("other work takes long")
 
-// everything is all that may be worked on in a process at once.
-const everything = 1 << 30
+// allWork is all that may be worked on in a process at once.
+const allWork = 1 << 30
 
 // InCompany waits while something is worked on alone. leave says that the work has ended.
 func (e *Base) InCompany(ctx context.Context) (leave func(), err error) {
@@ -43,12 +43,12 @@ func (e *Base) Alone(ctx context.Context) (leave func(), err error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, aloneWithin)
 	defer cancel()
-	if err := e.working.Acquire(ctx, everything); err != nil {
+	if err := e.working.Acquire(ctx, allWork); err != nil {
 		e.notAlone.Store(time.Now().Add(aloneAgain).UnixNano())
 		return nil, errNotAlone
 	}
 	var once sync.Once
-	release := func() { once.Do(func() { e.working.Release(everything) }) }
+	release := func() { once.Do(func() { e.working.Release(allWork) }) }
 	end := time.AfterFunc(longestAlone, release)
 	return func() {
 		end.Stop()

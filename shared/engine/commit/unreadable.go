@@ -7,16 +7,18 @@ import "hearth/shared/stack"
 func Readable(rows []stack.Resource) error {
 	for _, r := range rows {
 		if r.Unopened != nil {
-			return stack.Errorf(stack.StackValidationFailed, "%s", cannotRead(r, "the resource"))
+			return stack.Errorf(stack.StackValidationFailed, "%s", cannotReadReason(r, "the resource"))
 		}
 	}
 	return nil
 }
 
 // Unreadable returns the reason of a resource that fails since what is stored cannot be read.
-func Unreadable(r stack.Resource, what string) string { return "Unreadable: " + cannotRead(r, what) }
+func Unreadable(r stack.Resource, what string) string {
+	return "Unreadable: " + cannotReadReason(r, what)
+}
 
-func cannotRead(r stack.Resource, what string) string {
+func cannotReadReason(r stack.Resource, what string) string {
 	return stack.ResourcePath(r.Name) + ": " + Spoilt(what)
 }
 

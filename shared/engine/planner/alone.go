@@ -8,9 +8,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// planAgain works on a message that has been delivered before: workers may have died of it. It
+// planRedelivered works on a message that has been delivered before: workers may have died of it. It
 // is counted only now: a message that waits for its turn does not kill the worker.
-func (e *Planner) planAgain(ctx context.Context, m stack.Message) error {
+func (e *Planner) planRedelivered(ctx context.Context, m stack.Message) error {
 	if err := e.Store.BeginRedelivery(ctx, m.ID); err != nil {
 		return err
 	}
@@ -23,8 +23,8 @@ func (e *Planner) planAgain(ctx context.Context, m stack.Message) error {
 	return err
 }
 
-// planLost fails the action that a message asks for. Of the stack only its own row is read.
-func (e *Planner) planLost(ctx context.Context, m stack.Message, deaths int) error {
+// failAction fails the action that a message asks for. Of the stack only its own row is read.
+func (e *Planner) failAction(ctx context.Context, m stack.Message, deaths int) error {
 	s, err := e.Store.Stack(ctx, m.StackID)
 	if err != nil {
 		return err
@@ -33,5 +33,5 @@ func (e *Planner) planLost(ctx context.Context, m stack.Message, deaths int) err
 		return e.Consume(ctx, m)
 	}
 	failed := &stack.Resource{Reason: "WorkerDied: " + commit.WorkersDiedReason(deaths)}
-	return e.decide(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
+	return e.settle(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
 }

@@ -9,8 +9,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// missing is a resource that a stack wants and has not: its action was to do a part only.
-func missing(rows []stack.Resource, wanted map[string]plan.Wanted) *stack.Resource {
+// missingResource is a resource that a stack wants and has not: its action was to do a part only.
+func missingResource(rows []stack.Resource, wanted map[string]plan.Wanted) *stack.Resource {
 	left := plan.Leftovers(rows, wanted)
 	old := make(map[string]bool, len(left))
 	for _, r := range left {
@@ -35,7 +35,7 @@ func (e *Planner) cleanUp(ctx context.Context, s stack.Stack, m stack.Message, l
 			return false, nil, err
 		}
 		wanted := src.WantedByName(e.Catalog)
-		if absent = missing(left, wanted); absent != nil {
+		if absent = missingResource(left, wanted); absent != nil {
 			return false, absent, nil
 		}
 		left = plan.Leftovers(left, wanted)

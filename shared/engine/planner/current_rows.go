@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// standing returns the rows that stand for names in a stack, by name, without their values.
-func (e *Planner) standing(ctx context.Context, stackID string) (rows []stack.Resource, err error) {
+// currentRows returns the rows that stand for names in a stack, by name, without their values.
+func (e *Planner) currentRows(ctx context.Context, stackID string) (rows []stack.Resource, err error) {
 	seen := map[string]bool{} // the read may begin once more
 	err = e.Store.EachResource(ctx, stackID, func(r stack.Resource) {
 		if !seen[r.Name] {

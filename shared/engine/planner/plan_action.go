@@ -10,14 +10,14 @@ import (
 	"hearth/shared/stack"
 )
 
-// actOn plans an action on the resources that a stack's template has. Where one of them
+// planAct plans an action on the resources that a stack's template has. Where one of them
 // stands so that the action cannot begin, none is touched; refused says which, and why.
-func (e *Planner) actOn(ctx context.Context, s stack.Stack) (p plan.Plan, refused *stack.Resource, err error) {
+func (e *Planner) planAct(ctx context.Context, s stack.Stack) (p plan.Plan, refused *stack.Resource, err error) {
 	src, err := e.SourceOf(ctx, s, s.SourceID)
 	if err != nil {
 		return p, nil, err
 	}
-	rows, err := e.standing(ctx, s.ID)
+	rows, err := e.currentRows(ctx, s.ID)
 	if err != nil {
 		return p, nil, err
 	}
@@ -37,8 +37,8 @@ func (e *Planner) actOn(ctx context.Context, s stack.Stack) (p plan.Plan, refuse
 	return plan.Act(s, rows, s.Action, s.Action == stack.Suspend), nil, nil
 }
 
-// readopt plans the adoption of what has not been adopted.
-func (e *Planner) readopt(ctx context.Context, s stack.Stack) (plan.Plan, error) {
+// planReadoption plans the adoption of what has not been adopted.
+func (e *Planner) planReadoption(ctx context.Context, s stack.Stack) (plan.Plan, error) {
 	rows, err := e.Store.States(ctx, s.ID)
 	if err != nil {
 		return plan.Plan{}, err

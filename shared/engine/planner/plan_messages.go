@@ -43,7 +43,7 @@ func (e *Planner) planOne(ctx context.Context, m stack.Message) error {
 	}
 	if deaths >= commit.MostDeaths {
 		e.Log.Error("workers die of a stack", "stack", m.StackID, "topic", m.Topic, "deaths", deaths)
-		return e.planLost(ctx, m, deaths)
+		return e.failAction(ctx, m, deaths)
 	}
 	enter := e.InCompany
 	if deaths >= commit.AloneDeaths {
@@ -57,7 +57,7 @@ func (e *Planner) planOne(ctx context.Context, m stack.Message) error {
 	if !redelivered {
 		return e.planNow(ctx, m)
 	}
-	return e.planAgain(ctx, m)
+	return e.planRedelivered(ctx, m)
 }
 
 func (e *Planner) planNow(ctx context.Context, m stack.Message) (err error) {
@@ -67,11 +67,11 @@ func (e *Planner) planNow(ctx context.Context, m stack.Message) (err error) {
 	case stack.StackSettled:
 		err = e.settleStack(ctx, m)
 	case stack.SnapshotGone:
-		err = e.forgetSnapshot(ctx, m)
+		err = e.deleteSnapshot(ctx, m)
 	case stack.CredentialGone:
 		err = e.revokeRetired(ctx, m)
 	case stack.SuspectSettled:
-		err = e.forgetCredential(ctx, m)
+		err = e.revokeDeleted(ctx, m)
 	default:
 		err = e.Consume(ctx, m)
 	}

@@ -40,7 +40,7 @@ func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
 		return err
 	}
 	if failed != nil {
-		return e.decide(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
+		return e.settle(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
 	}
 	if s.Action == stack.Create || lifecycle.IsConverging(s) {
 		if err := e.describe(ctx, &s); err != nil {
@@ -75,7 +75,7 @@ func (e *Planner) putPlan(ctx context.Context, s stack.Stack, change *stack.Chan
 }
 
 func (e *Planner) putAdoption(ctx context.Context, s stack.Stack, change *stack.Change) error {
-	p, err := e.readopt(ctx, s)
+	p, err := e.planReadoption(ctx, s)
 	change.Nodes, change.Edges = p.Nodes, p.Edges
 	return err
 }
@@ -108,11 +108,11 @@ func (e *Planner) putDeletion(ctx context.Context, s stack.Stack, change *stack.
 	if s.Action != stack.Delete {
 		return nil
 	}
-	return e.forgetSnapshots(ctx, s, change)
+	return e.deleteSnapshots(ctx, s, change)
 }
 
 func (e *Planner) putAction(ctx context.Context, s stack.Stack, change *stack.Change) (failed *stack.Resource, err error) {
-	p, unfit, err := e.actOn(ctx, s)
+	p, unfit, err := e.planAct(ctx, s)
 	if err != nil {
 		return e.cannotPlan(s, err)
 	}

@@ -8,11 +8,11 @@ import (
 	"hearth/shared/stack"
 )
 
-// forget revokes what was kept to act for the owner of a stack whose last resource is gone,
+// revokeCredential revokes what was kept to act for the owner of a stack whose last resource is gone,
 // and returns the id of the credential when it is of no use any more. Its error says to
 // come again: the identity service could not be asked. What it refuses for good keeps no
 // stack from its end; that credential stays until the stack is purged.
-func (e *Planner) forget(ctx context.Context, s stack.Stack) (revoked string, err error) {
+func (e *Planner) revokeCredential(ctx context.Context, s stack.Stack) (revoked string, err error) {
 	if s.CredentialID == "" || s.Parent != "" {
 		return "", nil
 	}
@@ -34,10 +34,10 @@ func (e *Planner) forget(ctx context.Context, s stack.Stack) (revoked string, er
 	return c.ID, nil
 }
 
-// forgetCredential gives back what was kept to act for the owner of a stack that is gone,
+// revokeDeleted gives back what was kept to act for the owner of a stack that is gone,
 // when none of its suspects is left. Messages come after the commits that it looks at: of two that end
 // at once, or of the stack and its last suspect, the later sees both.
-func (e *Planner) forgetCredential(ctx context.Context, m stack.Message) error {
+func (e *Planner) revokeDeleted(ctx context.Context, m stack.Message) error {
 	s, err := e.Store.Stack(ctx, m.StackID)
 	if err == nil && s.Root != "" {
 		s, err = e.Store.Stack(ctx, s.Root)
@@ -51,7 +51,7 @@ func (e *Planner) forgetCredential(ctx context.Context, m stack.Message) error {
 	}
 	change := stack.Change{Consumed: commit.MessageIDs(m)}
 	if suspects == 0 && !s.Deleted.IsZero() {
-		if change.DropCredential, err = e.forget(ctx, s); err != nil {
+		if change.DropCredential, err = e.revokeCredential(ctx, s); err != nil {
 			return err
 		}
 	}
@@ -72,7 +72,7 @@ func (e *Planner) revokeRetired(ctx context.Context, m stack.Message) error {
 	if c.Retired == "" { // in use: the message is forged
 		return e.Consume(ctx, m)
 	}
-	works, err := e.works(ctx, c.Retired)
+	works, err := e.isWorking(ctx, c.Retired)
 	if err != nil {
 		return err
 	}
@@ -89,8 +89,8 @@ func (e *Planner) revokeRetired(ctx context.Context, m stack.Message) error {
 	return e.Commits.Commit(ctx, stack.Change{DropCredential: c.ID, Consumed: commit.MessageIDs(m)}).Err
 }
 
-// works reports whether a stack, or the one at the top of its tree, is in progress.
-func (e *Planner) works(ctx context.Context, id string) (bool, error) {
+// isWorking reports whether a stack, or the one at the top of its tree, is in progress.
+func (e *Planner) isWorking(ctx context.Context, id string) (bool, error) {
 	for id != "" {
 		s, err := e.Store.Stack(ctx, id)
 		if stack.CodeOf(err) == stack.EntityNotFound {

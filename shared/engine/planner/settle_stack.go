@@ -8,14 +8,14 @@ import (
 	"hearth/shared/stack"
 )
 
-// findings are the reasons of all resources that a check has found unsound, and
+// checkFindings are the reasons of all resources that a check has found unsound, and
 // whether there are some that cannot be checked.
-func (e *Planner) findings(ctx context.Context, s stack.Stack) (all []string, partly bool, err error) {
+func (e *Planner) checkFindings(ctx context.Context, s stack.Stack) (all []string, partly bool, err error) {
 	src, err := e.SourceOf(ctx, s, s.SourceID)
 	if err != nil {
 		return nil, false, err
 	}
-	rows, err := e.standing(ctx, s.ID)
+	rows, err := e.currentRows(ctx, s.ID)
 	if err != nil {
 		return nil, false, err
 	}
@@ -61,7 +61,7 @@ func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
 	} else if settle.Late, err = e.Store.IsOverdue(ctx, s.ID); err != nil {
 		return err
 	}
-	return e.decide(ctx, s, m, settle)
+	return e.settle(ctx, s, m, settle)
 }
 
 // progress returns how many nodes are left, and the resource that has failed. A stack without a
@@ -78,7 +78,7 @@ func (e *Planner) progress(ctx context.Context, s stack.Stack) (settle lifecycle
 		settle.Left = 1
 	}
 	if settle.Left > 0 {
-		settle.Failed, err = e.refused(ctx, s, settle.Failed)
+		settle.Failed, err = e.blockedUpdate(ctx, s, settle.Failed)
 	}
 	return settle, err
 }
@@ -87,7 +87,7 @@ func (e *Planner) progress(ctx context.Context, s stack.Stack) (settle lifecycle
 // removed, snapshots go with a deleted stack, and the findings of a check are collected. waits
 // reports that the stack cannot be settled yet; the message is consumed.
 func (e *Planner) finish(ctx context.Context, s stack.Stack, m stack.Message, settle *lifecycle.Settle) (waits bool, err error) {
-	if settle.Failed == nil && removes(s) {
+	if settle.Failed == nil && removesAtEnd(s) {
 		rows, err := e.Store.States(ctx, s.ID)
 		if err != nil {
 			return false, err
@@ -107,19 +107,19 @@ func (e *Planner) finish(ctx context.Context, s stack.Stack, m stack.Message, se
 		}
 	}
 	if s.Action == stack.Check {
-		settle.All, settle.CheckedInPart, err = e.findings(ctx, s)
+		settle.All, settle.CheckedInPart, err = e.checkFindings(ctx, s)
 	}
 	return false, err
 }
 
-// removes reports whether the action under way may leave resources that are removed at its end.
-func removes(s stack.Stack) bool {
+// removesAtEnd reports whether the action under way may leave resources that are removed at its end.
+func removesAtEnd(s stack.Stack) bool {
 	return s.Action == stack.Rollback || s.Action == stack.Delete || lifecycle.IsConverging(s)
 }
 
-// refused looks for a row whose update the stack's environment does not allow, where none
+// blockedUpdate looks for a row whose update the stack's environment does not allow, where none
 // has failed: its node is never done.
-func (e *Planner) refused(ctx context.Context, s stack.Stack, failed *stack.Resource) (*stack.Resource, error) {
+func (e *Planner) blockedUpdate(ctx context.Context, s stack.Stack, failed *stack.Resource) (*stack.Resource, error) {
 	if failed != nil {
 		if r := lifecycle.BlockedUpdate(*failed, s.Generation); r != nil {
 			return r, nil
@@ -141,7 +141,7 @@ func (e *Planner) refused(ctx context.Context, s stack.Stack, failed *stack.Reso
 	return nil, nil
 }
 
-func (e *Planner) decide(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle) error {
+func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle) error {
 	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Settle: &settle, Now: e.Now(), Limit: e.Timeout(s)})
 	if len(d.Marks) == 0 {
 		return e.Consume(ctx, m)
@@ -155,7 +155,7 @@ func (e *Planner) decide(ctx context.Context, s stack.Stack, m stack.Message, se
 	}
 	change.Messages = append(change.Messages, commit.ParentMessage(next)...)
 	if s.Action == stack.Snapshot && next.Status != stack.InProgress {
-		if err := e.keep(ctx, next, &change); err != nil {
+		if err := e.completeSnapshots(ctx, next, &change); err != nil {
 			return err
 		}
 	}
@@ -167,7 +167,7 @@ func (e *Planner) decide(ctx context.Context, s stack.Stack, m stack.Message, se
 		if suspects > 0 {
 			// They are looked for with it. The last may have ended by the time of the commit.
 			change.Messages = append(change.Messages, stack.Message{Topic: stack.SuspectSettled, StackID: next.ID})
-		} else if change.DropCredential, err = e.forget(ctx, next); err != nil { // before the commit: after it nobody comes back
+		} else if change.DropCredential, err = e.revokeCredential(ctx, next); err != nil { // before the commit: after it nobody comes back
 			return err
 		}
 	}

@@ -15,12 +15,12 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// forgetAgain is the pause between looks at a copy that is being removed.
-const forgetAgain = 2 * time.Second
+// deletePause is the pause between looks at a copy that is being removed.
+const deletePause = 2 * time.Second
 
-// forgetSnapshot removes the copies of a snapshot, and, when they are gone, the snapshot.
+// deleteSnapshot removes the copies of a snapshot, and, when they are gone, the snapshot.
 // To delete twice does no harm, so nothing is kept of how far it has come.
-func (e *Planner) forgetSnapshot(ctx context.Context, m stack.Message) error {
+func (e *Planner) deleteSnapshot(ctx context.Context, m stack.Message) error {
 	one, err := e.Store.Snapshot(ctx, m.StackID, m.ResourceID)
 	if stack.CodeOf(err) == stack.NotFound {
 		return e.Consume(ctx, m)
@@ -35,7 +35,7 @@ func (e *Planner) forgetSnapshot(ctx context.Context, m stack.Message) error {
 	if err != nil {
 		return err
 	}
-	left, why, err := e.forgetCopies(ctx, s, one)
+	left, why, err := e.deleteCopies(ctx, s, one)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (e *Planner) forgetSnapshot(ctx context.Context, m stack.Message) error {
 	case why != "":
 		change.Snapshots = []stack.StackSnapshot{lifecycle.KeepSnapshot(one, why)}
 	case left:
-		return e.Store.Postpone(ctx, commit.MessageIDs(m), forgetAgain)
+		return e.Store.Postpone(ctx, commit.MessageIDs(m), deletePause)
 	default:
 		change.DropSnapshot = one.ID
 	}
@@ -54,9 +54,9 @@ func (e *Planner) forgetSnapshot(ctx context.Context, m stack.Message) error {
 	return e.Commits.Commit(ctx, change).Err
 }
 
-// forgetCopies asks for the removal of all copies: left says that some are still there,
+// deleteCopies asks for the removal of all copies: left says that some are still there,
 // why that one cannot be removed.
-func (e *Planner) forgetCopies(ctx context.Context, s stack.Stack, one stack.StackSnapshot) (left bool, why string, err error) {
+func (e *Planner) deleteCopies(ctx context.Context, s stack.Stack, one stack.StackSnapshot) (left bool, why string, err error) {
 	if one.Saved == nil {
 		return false, "", nil
 	}
@@ -73,7 +73,7 @@ func (e *Planner) forgetCopies(ctx context.Context, s stack.Stack, one stack.Sta
 		}
 		for _, key := range []string{d.Forget.Key, lifecycle.Unsaved} {
 			id, _ := r.Data[key].(string)
-			there, why := e.forgetCopy(ctx, account, *d.Forget, id)
+			there, why := e.deleteCopy(ctx, account, *d.Forget, id)
 			if left = left || there; why != "" {
 				return left, "resources." + name + ": " + why, nil
 			}
@@ -82,8 +82,8 @@ func (e *Planner) forgetCopies(ctx context.Context, s stack.Stack, one stack.Sta
 	return left, "", nil
 }
 
-// forgetCopy asks for the removal of one copy, unless it is gone, or busy.
-func (e *Planner) forgetCopy(ctx context.Context, account stack.Account, f stepdef.Forget, id string) (left bool, why string) {
+// deleteCopy asks for the removal of one copy, unless it is gone, or busy.
+func (e *Planner) deleteCopy(ctx context.Context, account stack.Account, f stepdef.Forget, id string) (left bool, why string) {
 	if id == "" {
 		return false, ""
 	}
@@ -91,7 +91,7 @@ func (e *Planner) forgetCopy(ctx context.Context, account stack.Account, f stepd
 	switch shown := e.Call(ctx, account, call); {
 	case isGone(shown):
 		return false, ""
-	case passing(shown) || shown.Trouble != "" || shown.Code >= 500:
+	case isBusy(shown) || shown.Trouble != "" || shown.Code >= 500:
 		return true, ""
 	}
 	call.Method = "DELETE"
@@ -106,15 +106,15 @@ func (e *Planner) forgetCopy(ctx context.Context, account stack.Account, f stepd
 	return true, ""
 }
 
-func isGone(a stack.Answer) bool { return a.Code == 404 || status(a) == "deleted" }
+func isGone(a stack.Answer) bool { return a.Code == 404 || statusOf(a) == "deleted" }
 
-// passing says that a copy cannot be removed just now, or is going already.
-func passing(a stack.Answer) bool {
-	return slices.Contains([]string{"deleting", "creating", "restoring"}, status(a))
+// isBusy says that a copy cannot be removed just now, or is going already.
+func isBusy(a stack.Answer) bool {
+	return slices.Contains([]string{"deleting", "creating", "restoring"}, statusOf(a))
 }
 
-// status is that of the one object in an answer, which some services wrap.
-func status(a stack.Answer) string {
+// statusOf is that of the one object in an answer, which some services wrap.
+func statusOf(a stack.Answer) string {
 	if s, ok := a.Body["status"].(string); ok {
 		return s
 	}

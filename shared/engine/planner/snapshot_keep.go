@@ -12,8 +12,8 @@ func SnapshotMessage(one stack.StackSnapshot) stack.Message {
 	return stack.Message{Topic: stack.SnapshotGone, StackID: one.StackID, ResourceID: one.ID}
 }
 
-// keep puts what a stack is now into the snapshot that has ended.
-func (e *Planner) keep(ctx context.Context, s stack.Stack, c *stack.Change) error {
+// completeSnapshots puts what a stack is now into the snapshot that has ended.
+func (e *Planner) completeSnapshots(ctx context.Context, s stack.Stack, c *stack.Change) error {
 	all, err := e.Store.Snapshots(ctx, s.ID)
 	if err != nil {
 		return err
@@ -47,9 +47,9 @@ func (e *Planner) saveSnapshot(ctx context.Context, s stack.Stack) (saved stack.
 	return saved, tooLarge, err
 }
 
-// forgetSnapshots has those of a stack that is to be removed go with it: one that was
+// deleteSnapshots has those of a stack that is to be removed go with it: one that was
 // being made with the copies that there are.
-func (e *Planner) forgetSnapshots(ctx context.Context, s stack.Stack, c *stack.Change) error {
+func (e *Planner) deleteSnapshots(ctx context.Context, s stack.Stack, c *stack.Change) error {
 	all, err := e.Store.Snapshots(ctx, s.ID)
 	if err != nil {
 		return err

@@ -70,7 +70,7 @@ func (a *advance) nextEvent(ctx context.Context) bool {
 
 func (a *advance) firstEvent(ctx context.Context) bool {
 	a.started = true
-	event, err := a.first(ctx, a.t)
+	event, err := a.trigger(ctx, a.t)
 	switch {
 	case err != nil:
 		a.log.Warn("cannot begin with a resource; it will be carried on later", "error", err)
@@ -109,7 +109,7 @@ func (a *advance) next() {
 // is over it stops the nested stack.
 func (a *advance) actOnNested(ctx context.Context) bool {
 	if a.effect != nil && a.effect.Nest != "" {
-		change, event, err := a.nest(ctx, a.t, a.row, a.effect.Nest)
+		change, event, err := a.beginNested(ctx, a.t, a.row, a.effect.Nest)
 		switch {
 		case err != nil:
 			a.log.Error("cannot begin an action of a nested stack; it will be carried on later", "error", err)
@@ -122,7 +122,7 @@ func (a *advance) actOnNested(ctx context.Context) bool {
 		a.nested, a.effect = change, nil
 	}
 	if a.event.Abort != "" && lifecycle.IsOverdue(a.t.Scene.Stack) && lifecycle.Nests(a.engine.Catalog, a.t.Row) {
-		change, err := a.halt(ctx, a.t.Row)
+		change, err := a.stopNested(ctx, a.t.Row)
 		if err != nil {
 			a.log.Error("cannot stop a nested stack; it will be carried on later", "error", err)
 			a.giveBack(ctx)
@@ -138,7 +138,7 @@ func (a *advance) decideAgain(ctx context.Context) bool {
 	if a.effect == nil || !a.effect.Decide {
 		return true
 	}
-	event, err := a.decide(ctx, a.t, *a.row)
+	event, err := a.decideReleased(ctx, a.t, *a.row)
 	if err != nil {
 		a.log.Warn("cannot decide on a resource; it will be carried on later", "error", err)
 		a.giveBack(ctx)
@@ -153,12 +153,12 @@ func (a *advance) decideAgain(ctx context.Context) bool {
 func (a *advance) store(ctx context.Context) bool {
 	writes := a.effect != nil && a.effect.Writes
 	switch {
-	case writes && !a.holds():
+	case writes && !a.holdsLease():
 		// This worker may have slept for longer than its lease. Another one may have the row.
 		a.giveBack(ctx)
 		return false
 	case a.effect == nil && !a.ended() && a.t.StillWaits(*a.row, a.event.Now):
-		a.goOnWaiting(a.t, a.row.Due.Sub(a.event.Now))
+		a.postpone(a.t, a.row.Due.Sub(a.event.Now))
 		a.over = true
 		return false
 	case a.effect == nil || writes:
@@ -188,7 +188,7 @@ func (a *advance) commit(ctx context.Context) bool {
 	t.Room.Leave()
 	switch {
 	case stack.CodeOf(err) == stack.RequestLimitExceeded && !t.Outgrown:
-		a.beginWith(a.outgrown(t, *a.row, err))
+		a.beginWith(a.outgrownEvent(t, *a.row, err))
 		return false
 	case err != nil:
 		if !errors.Is(err, stack.ErrStale) {
@@ -231,19 +231,19 @@ func (a *advance) change() stack.Change {
 	}
 	switch {
 	case a.ended() && row.SuspectOf != "":
-		a.settled(&change, *row)
+		a.endSuspect(&change, *row)
 	case a.ended():
-		a.ending(t, &change, *row, now, a.silent)
+		a.endAction(t, &change, *row, now, a.silent)
 	}
 	return change
 }
 
 // call makes the call of the effect. Its answer is the next event, even when the worker is
 // about to stop: an answer that is thrown away would have to be searched for.
-func (a *advance) call(ctx context.Context) { a.event = a.act(ctx, a.t, a.effect) }
+func (a *advance) call(ctx context.Context) { a.event = a.answer(ctx, a.t, a.effect) }
 
-// ending adds what follows from a resource that has come to its end.
-func (b *batch) ending(t *live.Task, change *stack.Change, row stack.Resource, now time.Time, silent bool) {
+// endAction adds what follows from a resource that has come to its end.
+func (b *batch) endAction(t *live.Task, change *stack.Change, row stack.Resource, now time.Time, silent bool) {
 	if !silent {
 		change.Events = append(change.Events, t.Event(row, row.Status, row.Reason, now))
 	}
@@ -258,7 +258,7 @@ func (b *batch) ending(t *live.Task, change *stack.Change, row stack.Resource, n
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
 	case row.Status == stack.Failed && !(lifecycle.VisitsAll(t.Scene.Stack.Action) && current):
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
-	case current && !silent && b.haltAfter(t, change, row):
+	case current && !silent && b.waitsAtHookAfter(t, change, row):
 		return
 	case current:
 		change.Done = t.Node

@@ -34,18 +34,18 @@ func (e *Stepper) stepAlone(ctx context.Context, id string) {
 	if deaths >= commit.MostDeaths {
 		b.fatal = fmt.Sprintf("WorkerDied: %s: %s", stack.ResourcePath(row.Name), commit.WorkersDiedReason(deaths))
 	}
-	if err := b.orient(ctx); err != nil {
+	if err := b.loadTasks(ctx); err != nil {
 		e.Log.Error("cannot load the stack", "resource", id, "error", err)
-		b.release(ctx)
+		b.releaseAll(ctx)
 		return
 	}
-	go b.watch(ctx)
+	go b.cutUnwantedCalls(ctx)
 	b.run(ctx)
 }
 
-// lost fails a row that workers die with, or that cannot be read. Nothing that the row or its
+// failEvent fails a row that workers die with, or that cannot be read. Nothing that the row or its
 // template says is looked at.
-func (b *batch) lost(t *live.Task, why string) *lifecycle.Event {
+func (b *batch) failEvent(t *live.Task, why string) *lifecycle.Event {
 	n := t.Node
 	switch {
 	case n != nil && !HasBegun(t.Row, *n):

@@ -18,21 +18,21 @@ import (
 // wanted, that object comes to this row first.
 func (b *batch) begin(ctx context.Context, t *live.Task, action stack.Action) (*lifecycle.Event, error) {
 	for {
-		ev, err := b.beginning(ctx, t, action)
+		ev, err := b.beginOnce(ctx, t, action)
 		if !errors.Is(err, errObjectCame) {
 			return ev, err
 		}
 	}
 }
 
-// beginning returns how a row begins an action. A row that was never touched is created. What
+// beginOnce returns how a row begins an action. A row that was never touched is created. What
 // becomes of any other row depends on what it has become since it was planned.
-func (b *batch) beginning(ctx context.Context, t *live.Task, action stack.Action) (*lifecycle.Event, error) {
+func (b *batch) beginOnce(ctx context.Context, t *live.Task, action stack.Action) (*lifecycle.Event, error) {
 	begin := &lifecycle.Begin{Action: action, Generation: t.Node.Generation, Seed: commit.NewSeed()}
 	ev := &lifecycle.Event{Begin: begin}
 	switch {
 	case action == stack.Delete:
-		return ev, b.unsaved(ctx, t, begin)
+		return ev, b.addUnsavedCopy(ctx, t, begin)
 	case action == stack.Suspend, action == stack.Resume, action == stack.Snapshot:
 		return ev, nil
 	case action == stack.Check && t.Row.Action != stack.Init: // an external resource is created by a check
@@ -73,10 +73,10 @@ func (b *batch) beginDeclared(ctx context.Context, t *live.Task, action stack.Ac
 	case action == stack.Adopt:
 		ev.Claimed, err = b.adoptionClaimed(ctx, t)
 	case fresh && action == stack.Update:
-		err = b.choose(ctx, t, d, at, desired, plan.Verdict{Outcome: plan.Added})
+		err = b.chooseObject(ctx, t, d, at, desired, plan.Verdict{Outcome: plan.Added})
 	case !fresh:
 		var decided bool
-		if decided, err = b.judge(ctx, t, d, at, desired, begin); decided {
+		if decided, err = b.decideExisting(ctx, t, d, at, desired, begin); decided {
 			return err
 		}
 	}
@@ -143,16 +143,16 @@ func (b *batch) adoptionClaimed(ctx context.Context, t *live.Task) (map[string]b
 	return claimed, nil
 }
 
-// judge decides what becomes of a row that has an object already; done means that it
+// decideExisting decides what becomes of a row that has an object already; done means that it
 // is not to be made anew.
-func (b *batch) judge(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, wish plan.Desired, begin *lifecycle.Begin) (done bool, err error) {
+func (b *batch) decideExisting(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, wish plan.Desired, begin *lifecycle.Begin) (done bool, err error) {
 	e := b.engine
 	v, err := t.Scene.Verdict(ctx, t.Row, d, at, wish)
 	if err != nil {
 		return false, err
 	}
 	if v.Outcome == plan.Replaced && at.External == "" && t.Node.Action == stack.Update {
-		if err := b.choose(ctx, t, d, at, wish, v); err != nil {
+		if err := b.chooseObject(ctx, t, d, at, wish, v); err != nil {
 			return false, err
 		}
 	}

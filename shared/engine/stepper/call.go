@@ -10,16 +10,16 @@ import (
 	"hearth/shared/stack"
 )
 
-// act makes the call of an effect and gives what came of it.
-func (b *batch) act(ctx context.Context, t *live.Task, effect *lifecycle.Effect) *lifecycle.Event {
+// answer makes the call of an effect and gives what came of it.
+func (b *batch) answer(ctx context.Context, t *live.Task, effect *lifecycle.Effect) *lifecycle.Event {
 	if effect.Call.Service == stack.SoftwareService {
-		a := builtin.Own{Engine: b.engine.Services, Project: t.Scene.Stack.Project, Row: &t.Row, Stored: &t.Stored, Lease: b.lease}.Answer(ctx, effect.Call)
+		a := builtin.SoftwareService{Engine: b.engine.Services, Project: t.Scene.Stack.Project, Row: &t.Row, Stored: &t.Stored, Lease: b.lease}.Answer(ctx, effect.Call)
 		return &lifecycle.Event{Answer: &a}
 	}
-	ctx, done := b.depart(ctx, t)
+	ctx, done := b.trackCall(ctx, t)
 	defer done()
 	if effect.List != nil {
-		if item, ok := b.fromList(ctx, t, effect); ok {
+		if item, ok := b.answerFromList(ctx, t, effect); ok {
 			return &lifecycle.Event{Answer: item}
 		}
 	}
@@ -28,10 +28,10 @@ func (b *batch) act(ctx context.Context, t *live.Task, effect *lifecycle.Effect)
 			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
 		}
 	}
-	a := b.call(ctx, t, effect)
+	a := b.send(ctx, t, effect)
 	ev := &lifecycle.Event{Answer: &a}
 	if effect.Search != nil {
-		if err := b.rivals(ctx, t, ev); err != nil {
+		if err := b.addPossibleOwners(ctx, t, ev); err != nil {
 			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
 		}
 		claims := lifecycle.Claims(b.engine.Catalog, t.Row, t.Scene.Stack.Project, effect.Search, a)
@@ -41,7 +41,7 @@ func (b *batch) act(ctx context.Context, t *live.Task, effect *lifecycle.Effect)
 		}
 		delete(claimed, t.Row.Claim)
 		ev.Claimed = claimed
-		if err := b.had(ctx, t, claims, claimed); err != nil {
+		if err := b.addHeld(ctx, t, claims, claimed); err != nil {
 			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
 		}
 	}
@@ -50,33 +50,33 @@ func (b *batch) act(ctx context.Context, t *live.Task, effect *lifecycle.Effect)
 
 // A look is one list call that answers for all rows of the batch that wait for
 // objects of its kind.
-type look struct {
+type listing struct {
 	once  sync.Once
 	users int
 	items map[string]map[string]any
 	ok    bool
 }
 
-// expect counts those who may be answered by one list call; for one alone the
+// countListUser counts those who may be answered by one list call; for one alone the
 // single call is cheaper.
-func (b *batch) expect(t *live.Task) {
+func (b *batch) countListUser(t *live.Task) {
 	if t.Row.WaitKey == "" || t.Row.Status != stack.InProgress {
 		return
 	}
-	if b.looks[t.Row.WaitKey] == nil {
-		b.looks[t.Row.WaitKey] = &look{}
+	if b.listings[t.Row.WaitKey] == nil {
+		b.listings[t.Row.WaitKey] = &listing{}
 	}
-	b.looks[t.Row.WaitKey].users++
+	b.listings[t.Row.WaitKey].users++
 }
 
-func (b *batch) fromList(ctx context.Context, t *live.Task, effect *lifecycle.Effect) (*stack.Answer, bool) {
+func (b *batch) answerFromList(ctx context.Context, t *live.Task, effect *lifecycle.Effect) (*stack.Answer, bool) {
 	b.mu.Lock()
-	l := b.looks[lifecycle.ListKey(t.Scene.Stack.Project, *effect.List)]
+	l := b.listings[lifecycle.ListKey(t.Scene.Stack.Project, *effect.List)]
 	b.mu.Unlock()
 	if l == nil || l.users < 2 {
 		return nil, false
 	}
-	l.once.Do(func() { l.items, l.ok = b.list(ctx, t.Scene, *effect.List, effect.ListIn) })
+	l.once.Do(func() { l.items, l.ok = b.listObjects(ctx, t.Scene, *effect.List, effect.ListIn) })
 	item := l.items[t.Row.PhysicalID]
 	if !l.ok || item == nil {
 		// Not in the list is no proof that it is gone: ask for the one.
@@ -88,8 +88,8 @@ func (b *batch) fromList(ctx context.Context, t *live.Task, effect *lifecycle.Ef
 	return &stack.Answer{Code: 200, Body: map[string]any{effect.As: item}}, true
 }
 
-// list reads all pages.
-func (b *batch) list(ctx context.Context, s *live.Scene, call stack.Call, in string) (map[string]map[string]any, bool) {
+// listObjects reads all pages.
+func (b *batch) listObjects(ctx context.Context, s *live.Scene, call stack.Call, in string) (map[string]map[string]any, bool) {
 	items := map[string]map[string]any{}
 	path := call.Path
 	for {

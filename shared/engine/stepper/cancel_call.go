@@ -12,8 +12,8 @@ import (
 // A call that has been out for so long is asked after: its stack may have got something
 // else to do, for which nobody should have to wait until the cloud has found an answer.
 const (
-	outLong  = 2 * time.Second
-	outAsked = time.Second // how often
+	slowAfter = 2 * time.Second
+	slowCheck = time.Second // how often
 )
 
 // errUnwanted is why a call is no longer waited for. What it did is searched for, as of any
@@ -21,29 +21,29 @@ const (
 var errUnwanted = errors.New("its stack has something else to do")
 
 // A departure is a call that is out.
-type departure struct {
+type pendingCall struct {
 	since time.Time
 	cut   context.CancelCauseFunc
 }
 
-// depart notes that a task's call is out until done.
-func (b *batch) depart(ctx context.Context, t *live.Task) (out context.Context, done func()) {
+// trackCall notes that a task's call is out until done.
+func (b *batch) trackCall(ctx context.Context, t *live.Task) (out context.Context, done func()) {
 	out, cut := context.WithCancelCause(ctx)
 	b.mu.Lock()
-	b.out[t] = departure{time.Now(), cut}
+	b.pending[t] = pendingCall{time.Now(), cut}
 	b.mu.Unlock()
 	return out, func() {
 		b.mu.Lock()
-		delete(b.out, t)
+		delete(b.pending, t)
 		b.mu.Unlock()
 		cut(nil)
 	}
 }
 
-// watch ends the wait for calls that are out for long when their stack has got something else to
+// cutUnwantedCalls ends the wait for calls that are out for long when their stack has got something else to
 // do, or its time is over. What they did is found before that begins.
-func (b *batch) watch(ctx context.Context) {
-	tick := time.NewTicker(outAsked)
+func (b *batch) cutUnwantedCalls(ctx context.Context) {
+	tick := time.NewTicker(slowCheck)
 	defer tick.Stop()
 	for {
 		select {
@@ -53,8 +53,8 @@ func (b *batch) watch(ctx context.Context) {
 		}
 		waiting := map[string][]context.CancelCauseFunc{}
 		b.mu.Lock()
-		for t, d := range b.out {
-			if time.Since(d.since) >= outLong && t.Row.SuspectOf == "" {
+		for t, d := range b.pending {
+			if time.Since(d.since) >= slowAfter && t.Row.SuspectOf == "" {
 				waiting[t.Row.StackID] = append(waiting[t.Row.StackID], d.cut)
 			}
 		}

@@ -18,11 +18,11 @@ import (
 // on as it is now.
 var errObjectCame = errors.New("the row has another object now")
 
-// choose looks among the other rows of a row's name for an object that can be what is wanted,
+// chooseObject looks among the other rows of a row's name for an object that can be what is wanted,
 // before another is made. v is what would become of the row's own. An object that is found
 // changes places with the row's own in a commit of its own: so whoever waits for the row still
 // does. The error then is errObjectCame.
-func (b *batch) choose(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, wish plan.Desired, v plan.Verdict) error {
+func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, wish plan.Desired, v plan.Verdict) error {
 	e := b.engine
 	rows, err := e.Store.Namesakes(ctx, t.Row.StackID, t.Row.Name)
 	if err != nil || len(rows) < 2 {
@@ -51,7 +51,7 @@ func (b *batch) choose(ctx context.Context, t *live.Task, d *stepdef.Def, at sou
 		return nil
 	}
 	other := *all[best].Row
-	from, err := successors(t.Row, other, rows)
+	from, err := successorIDs(t.Row, other, rows)
 	if err != nil {
 		return err
 	}
@@ -91,13 +91,13 @@ func holder(c *stepdef.Catalog, all []plan.Standing) int {
 	return last
 }
 
-// successors are the ids of the objects that may have what another row's object has let go of.
-func successors(own, other stack.Resource, rows []stack.Resource) (ids []string, err error) {
+// successorIDs are the ids of the objects that may have what another row's object has let go of.
+func successorIDs(own, other stack.Resource, rows []stack.Resource) (ids []string, err error) {
 	for _, r := range rows {
 		switch {
 		case r.ID != own.ID && r.ID != other.ReplacedBy || r.ID == other.ID:
 		case r.Status == stack.InProgress:
-			return nil, errUnready // nobody knows yet what it will have
+			return nil, errNotReady // nobody knows yet what it will have
 		case r.PhysicalID != "":
 			ids = append(ids, r.PhysicalID)
 		}

@@ -13,13 +13,13 @@ import (
 	"hearth/shared/stack"
 )
 
-// farthest is how far missing names of a group are looked for: what is told may be anything.
-const farthest = 10_000
+// highestNumber is how far missing names of a group are looked for: what is told may be anything.
+const highestNumber = 10_000
 
-// found are the members of a group that is adopted, all at once: its names are those of
+// adoptedMembers are the members of a group that is adopted, all at once: its names are those of
 // the objects told of, as far as it has so many members. Numbers that are missing among
 // them were skipped.
-func found(g group.Group, row *stack.Resource) ([]group.Defined, error) {
+func adoptedMembers(g group.Group, row *stack.Resource) ([]group.Defined, error) {
 	told, err := lifecycle.AdoptionBelow(*row)
 	if err != nil {
 		return nil, err
@@ -31,7 +31,7 @@ func found(g group.Group, row *stack.Resource) ([]group.Defined, error) {
 		}
 	}
 	var gaps []string
-	for n := range min(highest, farthest) {
+	for n := range min(highest, highestNumber) {
 		if _, there := told[strconv.Itoa(n)]; !there {
 			gaps = append(gaps, strconv.Itoa(n))
 		}
@@ -40,10 +40,10 @@ func found(g group.Group, row *stack.Resource) ([]group.Defined, error) {
 	return g.Batch(group.State{Skipped: gaps}, nil), nil
 }
 
-// gather makes the template of the stack that a group is, for the batch that is next, and
+// groupTemplate makes the template of the stack that a group is, for the batch that is next, and
 // writes into the row and the stack what goes with it: the way, when the action begins, and
 // which names are used no more.
-func (b *batch) gather(ctx context.Context, t *live.Task, row *stack.Resource, child *stack.Stack, action stack.Action) (text []byte, files map[string]string, err error) {
+func (b *batch) groupTemplate(ctx context.Context, t *live.Task, row *stack.Resource, child *stack.Stack, action stack.Action) (text []byte, files map[string]string, err error) {
 	e := b.engine
 	above, err := e.SourceOf(ctx, t.Scene.Stack, row.Source)
 	if err != nil {
@@ -70,7 +70,7 @@ func (b *batch) gather(ctx context.Context, t *live.Task, row *stack.Resource, c
 		return nil, nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
 	}
 	if action == stack.Adopt {
-		members, err := found(g, row)
+		members, err := adoptedMembers(g, row)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -100,7 +100,7 @@ func (b *batch) gather(ctx context.Context, t *live.Task, row *stack.Resource, c
 	case c.Batches[row.Work.Batch] != [2]int{}:
 		now := c.Batches[row.Work.Batch]
 		members = g.Batch(state, &group.Batch{Capacity: now[0], Changed: now[1]})
-		if files, err = e.former(ctx, above, row.Name, *child, state, members, action); err != nil {
+		if files, err = e.keepFormerTypes(ctx, above, row.Name, *child, state, members, action); err != nil {
 			return nil, nil, err
 		}
 	}
@@ -111,9 +111,9 @@ func (b *batch) gather(ctx context.Context, t *live.Task, row *stack.Resource, c
 	return text, files, err
 }
 
-// former gives the members that wait for their turn in a rolling update types with which they
+// keepFormerTypes gives the members that wait for their turn in a rolling update types with which they
 // stay what they are, and returns the files that the group's stack needs for them.
-func (e *Stepper) former(ctx context.Context, above *source.Source, name string, child stack.Stack, state group.State, members []group.Defined, action stack.Action) (map[string]string, error) {
+func (e *Stepper) keepFormerTypes(ctx context.Context, above *source.Source, name string, child stack.Stack, state group.State, members []group.Defined, action stack.Action) (map[string]string, error) {
 	if action == stack.Create || !state.Made {
 		return nil, nil
 	}

@@ -34,7 +34,7 @@ func (b *batch) waitsAtHook(ctx context.Context, t *live.Task) bool {
 	}
 	row := lifecycle.WaitAtHook(t.Row, hook, n.Generation)
 	result := b.engine.Commits.Commit(ctx, stack.Change{
-		Resource: &row, Lease: b.lease, Events: []stack.Event{b.engine.paused(row, hook, n.Action, t.Scene.Stack.Action)}, Consumed: t.Messages,
+		Resource: &row, Lease: b.lease, Events: []stack.Event{b.engine.pausedEvent(row, hook, n.Action, t.Scene.Stack.Action)}, Consumed: t.Messages,
 	})
 	if result.Err != nil {
 		if !errors.Is(result.Err, stack.ErrStale) {
@@ -45,20 +45,20 @@ func (b *batch) waitsAtHook(ctx context.Context, t *live.Task) bool {
 	return true
 }
 
-// haltAfter makes a row that has ended its action wait at the hook behind it, where there
+// waitsAtHookAfter makes a row that has ended its action wait at the hook behind it, where there
 // is one; its node is not done before that is cleared.
-func (b *batch) haltAfter(t *live.Task, change *stack.Change, row stack.Resource) bool {
+func (b *batch) waitsAtHookAfter(t *live.Task, change *stack.Change, row stack.Resource) bool {
 	hook := lifecycle.HookAfter(row, t.Scene.Stack.Action)
 	if !t.Scene.Hooked(row, hook) {
 		return false
 	}
 	*change.Resource = lifecycle.WaitAtHook(row, hook, t.Node.Generation)
-	change.Events = append(change.Events, b.engine.paused(row, hook, row.Action, t.Scene.Stack.Action))
+	change.Events = append(change.Events, b.engine.pausedEvent(row, hook, row.Action, t.Scene.Stack.Action))
 	return true
 }
 
-// paused is the event of a hook that is reached.
-func (e *Stepper) paused(r stack.Resource, hook string, action, of stack.Action) stack.Event {
+// pausedEvent is the event of a hook that is reached.
+func (e *Stepper) pausedEvent(r stack.Resource, hook string, action, of stack.Action) stack.Event {
 	if hook == lifecycle.PreUpdate {
 		action = stack.Update
 	} else if action != stack.Delete && action != stack.Update {

@@ -17,9 +17,9 @@ import (
 // never left: one that waits for its turn says so at once.
 const unsentWithin = 100 * time.Millisecond
 
-// call makes the call of an effect. One that changes something goes on when its row need
+// send makes the call of an effect. One that changes something goes on when its row need
 // not wait for it any longer: the row takes its answer for lost, and the answer is heard when it comes.
-func (b *batch) call(ctx context.Context, t *live.Task, effect *lifecycle.Effect) stack.Answer {
+func (b *batch) send(ctx context.Context, t *live.Task, effect *lifecycle.Effect) stack.Answer {
 	if !effect.Writes {
 		return t.Scene.Do(ctx, effect.Call)
 	}
@@ -37,22 +37,22 @@ func (b *batch) call(ctx context.Context, t *live.Task, effect *lifecycle.Effect
 		return a
 	case <-time.After(unsentWithin):
 	}
-	go func() { b.engine.heardLate(context.WithoutCancel(ctx), row, s.Stack, <-answered) }()
+	go func() { b.engine.handleLateAnswer(context.WithoutCancel(ctx), row, s.Stack, <-answered) }()
 	return stack.Answer{Trouble: stack.Lost, Reason: "no longer waited for: " + why.Error()}
 }
 
 // errUndecided says that the call's row is just being written.
 var errUndecided = errors.New("its row is being written")
 
-// heardLate deals with the answer to a call that its row no longer waited for: the object
+// handleLateAnswer deals with the answer to a call that its row no longer waited for: the object
 // that it made is removed at once, unless the row still looks for it to keep it. was is the
 // row as the call left.
-func (e *Stepper) heardLate(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) {
+func (e *Stepper) handleLateAnswer(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) {
 	if a.Trouble != "" || a.Code >= 300 {
 		return
 	}
 	for try := 1; ; try++ {
-		err := e.appeared(ctx, was, s, a)
+		err := e.storeLateObject(ctx, was, s, a)
 		if err == nil {
 			return
 		}
@@ -64,8 +64,8 @@ func (e *Stepper) heardLate(ctx context.Context, was stack.Resource, s stack.Sta
 	}
 }
 
-// appeared stores what a late answer tells of with the suspect of its call.
-func (e *Stepper) appeared(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) error {
+// storeLateObject stores what a late answer tells of with the suspect of its call.
+func (e *Stepper) storeLateObject(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) error {
 	id, lease := live.SuspectID(was), uuid.NewString()
 	found, err := e.Store.Take(ctx, lease, e.Settings.Lease, []string{id}, commit.MostOwn)
 	taken, busy := found.Rows, found.Busy
@@ -83,7 +83,7 @@ func (e *Stepper) appeared(ctx context.Context, was stack.Resource, s stack.Stac
 		if err == nil && claimed[suspect.Claim] { // another row has it
 			return e.Store.Release(ctx, lease, []string{id})
 		}
-		err = e.Commits.Commit(ctx, stack.Change{Resource: &suspect, Lease: lease, Messages: []stack.Message{stepOf(suspect)}}).Err
+		err = e.Commits.Commit(ctx, stack.Change{Resource: &suspect, Lease: lease, Messages: []stack.Message{stepMessage(suspect)}}).Err
 		if err != nil {
 			return errors.Join(err, e.Store.Release(ctx, lease, []string{id}))
 		}
@@ -105,9 +105,9 @@ func (e *Stepper) appeared(ctx context.Context, was stack.Resource, s stack.Stac
 	}
 	suspect.ID = id
 	made := lifecycle.FoundSuspect(e.Catalog, suspect, s.Project, a, e.Now())
-	return e.Commits.Commit(ctx, stack.Change{Suspects: []stack.Resource{made}, Messages: []stack.Message{stepOf(made)}}).Err
+	return e.Commits.Commit(ctx, stack.Change{Suspects: []stack.Resource{made}, Messages: []stack.Message{stepMessage(made)}}).Err
 }
 
-func stepOf(r stack.Resource) stack.Message {
+func stepMessage(r stack.Resource) stack.Message {
 	return stack.Message{Topic: stack.ResourceStep, StackID: r.Home(), ResourceID: r.ID}
 }

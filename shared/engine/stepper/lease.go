@@ -54,8 +54,8 @@ func (b *batch) heartbeat(ctx context.Context) (held context.Context, stop func(
 	}
 }
 
-// holds says whether the lease is surely still ours, with room for a call to leave.
-func (b *batch) holds() bool {
+// holdsLease says whether the lease is surely still ours, with room for a call to leave.
+func (b *batch) holdsLease() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.engine.Now().Sub(b.held) < b.engine.Settings.Lease*2/3
@@ -81,7 +81,7 @@ func (b *batch) leave(ctx context.Context, t *live.Task, through bool) {
 	}
 }
 
-func (b *batch) release(ctx context.Context) {
+func (b *batch) releaseAll(ctx context.Context) {
 	ids := make([]string, 0, len(b.taken))
 	for id := range b.taken {
 		ids = append(ids, id)

@@ -14,21 +14,21 @@ import (
 	"hearth/shared/stack"
 )
 
-// nest begins an action on the stack that a row is. What it gives is committed together
+// beginNested begins an action on the stack that a row is. What it gives is committed together
 // with the row; an event instead says what came of it at once.
-func (b *batch) nest(ctx context.Context, t *live.Task, row *stack.Resource, action stack.Action) (stack.Change, *lifecycle.Event, error) {
+func (b *batch) beginNested(ctx context.Context, t *live.Task, row *stack.Resource, action stack.Action) (stack.Change, *lifecycle.Event, error) {
 	e := b.engine
 	if action == stack.Create {
 		child := childOf(t.Scene.Stack, *row)
 		child.Created = e.Now()
-		return b.nestFrom(ctx, t, row, child, action)
+		return b.beginNestedFrom(ctx, t, row, child, action)
 	}
 	child, err := e.Store.Stack(ctx, row.PhysicalID)
 	switch {
 	case action == stack.Adopt && stack.CodeOf(err) == stack.EntityNotFound:
 		child = childOf(t.Scene.Stack, *row)
 		child.Created = e.Now()
-		return b.nestFrom(ctx, t, row, child, action)
+		return b.beginNestedFrom(ctx, t, row, child, action)
 	case stack.CodeOf(err) == stack.EntityNotFound || err == nil && !child.Deleted.IsZero():
 		return stack.Change{}, &lifecycle.Event{Wake: true}, nil
 	case err != nil:
@@ -38,24 +38,24 @@ func (b *batch) nest(ctx context.Context, t *live.Task, row *stack.Resource, act
 	}
 	child.ParentRow = row.ID // one that was replaced has another now
 	if action != stack.Update {
-		change, ev, err := e.beginBelow(ctx, child, action, basis{})
+		change, ev, err := e.beginChild(ctx, child, action, childStart{})
 		if err == nil && action == stack.Delete && child.Action == stack.Adopt {
-			change.Retain, err = e.returned(ctx, child)
+			change.Retain, err = e.retainAdopted(ctx, child)
 		}
 		return change, ev, err
 	}
 	child.TimeoutMins = t.Scene.Stack.TimeoutMins
-	return b.nestFrom(ctx, t, row, child, action)
+	return b.beginNestedFrom(ctx, t, row, child, action)
 }
 
-// nestFrom begins an action that makes the stack what the row says.
-func (b *batch) nestFrom(ctx context.Context, t *live.Task, row *stack.Resource, child stack.Stack, action stack.Action) (stack.Change, *lifecycle.Event, error) {
-	src := sourceBelow(*row)
-	of := basis{src: &src}
+// beginNestedFrom begins an action that makes the stack what the row says.
+func (b *batch) beginNestedFrom(ctx context.Context, t *live.Task, row *stack.Resource, child stack.Stack, action stack.Action) (stack.Change, *lifecycle.Event, error) {
+	src := childSource(*row)
+	of := childStart{src: &src}
 	d := b.engine.Catalog.OfRow(*row)
 	if d.Inner != nil {
-		text, err := b.addressed(ctx, t, *row, d.Inner)
-		if refusal := refusalOf(err); refusal != "" {
+		text, err := b.templateFromURL(ctx, t, *row, d.Inner)
+		if refusal := refusalReason(err); refusal != "" {
 			return stack.Change{}, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
 		}
 		if err != nil {
@@ -70,8 +70,8 @@ func (b *batch) nestFrom(ctx context.Context, t *live.Task, row *stack.Resource,
 		}
 	}
 	if d.Group() != "" {
-		text, files, err := b.gather(ctx, t, row, &child, action)
-		if refusal := refusalOf(err); refusal != "" {
+		text, files, err := b.groupTemplate(ctx, t, row, &child, action)
+		if refusal := refusalReason(err); refusal != "" {
 			return stack.Change{}, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
 		}
 		if err != nil {
@@ -85,7 +85,7 @@ func (b *batch) nestFrom(ctx context.Context, t *live.Task, row *stack.Resource,
 			return stack.Change{}, nil, err
 		}
 	}
-	return b.engine.beginBelow(ctx, child, action, of)
+	return b.engine.beginChild(ctx, child, action, of)
 }
 
 // childOf is the stack that a row is going to be.
@@ -102,8 +102,8 @@ func childOf(above stack.Stack, row stack.Resource) stack.Stack {
 	}
 }
 
-// sourceBelow is what the stack that a row is, is made from.
-func sourceBelow(row stack.Resource) stack.Source {
+// childSource is what the stack that a row is, is made from.
+func childSource(row stack.Resource) stack.Source {
 	given, _ := nested.ParametersOf(row.Properties)
 	return stack.Source{
 		ID: uuid.NewString(), StackID: row.PhysicalID, Parent: row.Source, Resource: row.Name, File: row.Template, Metadata: row.Metadata,
@@ -112,29 +112,29 @@ func sourceBelow(row stack.Resource) stack.Source {
 }
 
 // A basis is what an action on a stack below begins with.
-type basis struct {
+type childStart struct {
 	src   *stack.Source                  // nil: the one that it has
 	told  map[string]stack.SavedResource // what an adoption knows of the objects in it
 	limit time.Duration                  // how long it may take; none is for as long as that of the stack above
 }
 
-// beginBelow gives the change that begins an action on a stack below, made from
+// beginChild gives the change that begins an action on a stack below, made from
 // its source if there is one.
-func (e *Stepper) beginBelow(ctx context.Context, child stack.Stack, action stack.Action, of basis) (stack.Change, *lifecycle.Event, error) {
+func (e *Stepper) beginChild(ctx context.Context, child stack.Stack, action stack.Action, of childStart) (stack.Change, *lifecycle.Event, error) {
 	now, src := e.Now(), of.src
 	var change stack.Change
 	var parsed *source.Source
 	if src != nil {
 		var err error
 		parsed, err = e.AcceptBelow(ctx, child, *src)
-		if refusal := refusalOf(err); refusal != "" {
+		if refusal := refusalReason(err); refusal != "" {
 			return change, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
 		}
 		if err != nil {
 			return change, nil, err
 		}
 		if len(src.Template) > 0 { // the others were counted when the tree was accepted
-			if refusal, err := e.tooMany(ctx, child, len(parsed.Template.Resources)); refusal != "" || err != nil {
+			if refusal, err := e.tooManyReason(ctx, child, len(parsed.Template.Resources)); refusal != "" || err != nil {
 				return change, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, err
 			}
 		}
@@ -158,9 +158,9 @@ func (e *Stepper) beginBelow(ctx context.Context, child stack.Stack, action stac
 	return change, nil, nil
 }
 
-// tooMany says why a stack below cannot have so many resources: the tree has as many as
+// tooManyReason says why a stack below cannot have so many resources: the tree has as many as
 // may be.
-func (e *Stepper) tooMany(ctx context.Context, child stack.Stack, resources int) (string, error) {
+func (e *Stepper) tooManyReason(ctx context.Context, child stack.Stack, resources int) (string, error) {
 	if e.Settings.Resources < 0 {
 		return "", nil
 	}
@@ -171,9 +171,9 @@ func (e *Stepper) tooMany(ctx context.Context, child stack.Stack, resources int)
 	return "RequestLimitExceeded: Request limit exceeded: Maximum resources per stack exceeded.", nil
 }
 
-// refusalOf is why a stack below cannot be, as the reason of its resource; empty where the
+// refusalReason is why a stack below cannot be, as the reason of its resource; empty where the
 // error says that it is not known yet.
-func refusalOf(err error) string {
+func refusalReason(err error) string {
 	code := stack.CodeOf(err)
 	switch code {
 	case "", stack.Unavailable:
@@ -184,10 +184,10 @@ func refusalOf(err error) string {
 	return string(code) + ": " + err.Error()
 }
 
-// returned keeps in the cloud what a stack below holds that is being adopted, where the
+// retainAdopted keeps in the cloud what a stack below holds that is being adopted, where the
 // adoption of the tree is taken back; nil where its removal is meant. The one above has
 // seen to the rows that there were then.
-func (e *Stepper) returned(ctx context.Context, child stack.Stack) (*stack.Retain, error) {
+func (e *Stepper) retainAdopted(ctx context.Context, child stack.Stack) (*stack.Retain, error) {
 	root, err := e.Store.Stack(ctx, child.Root)
 	if err != nil || root.Action != stack.Rollback || lifecycle.IsConverging(root) {
 		return nil, err

@@ -44,9 +44,9 @@ func (b *batch) wakeNested(ctx context.Context, t *live.Task) (*lifecycle.Event,
 	return ev, nil
 }
 
-// halt ends what the stack that a row is, is doing, because the time of the stack above
+// stopNested ends what the stack that a row is, is doing, because the time of the stack above
 // is over. It gives the change that does, to be committed with the row.
-func (b *batch) halt(ctx context.Context, row stack.Resource) (stack.Change, error) {
+func (b *batch) stopNested(ctx context.Context, row stack.Resource) (stack.Change, error) {
 	child, err := b.engine.Store.Stack(ctx, row.PhysicalID)
 	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && child.Status != stack.InProgress {
 		return stack.Change{}, nil

@@ -6,16 +6,16 @@ import (
 	"hearth/shared/stack"
 )
 
-// outgrown returns how a row fails for whose values its tree has no room. grown is what the
+// outgrownEvent returns how a row fails for whose values its tree has no room. grown is what the
 // row was to become. One that had not begun stays what it was.
-func (b *batch) outgrown(t *live.Task, grown stack.Resource, err error) *lifecycle.Event {
+func (b *batch) outgrownEvent(t *live.Task, grown stack.Resource, err error) *lifecycle.Event {
 	why := "RequestLimitExceeded: " + err.Error()
 	replaced := t.Replaced != nil
 	t.Outgrown, t.Row, t.Replaced, t.Events = true, t.Stored, nil, nil
 	switch {
 	case t.Node != nil && !HasBegun(t.Row, *t.Node):
 		t.Suspects = nil
-		return b.lost(t, why)
+		return b.failEvent(t, why)
 	case replaced: // the row has its old object still
 		return &lifecycle.Event{Abort: why}
 	}

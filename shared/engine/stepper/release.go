@@ -11,13 +11,13 @@ import (
 	"hearth/shared/stack"
 )
 
-// errUnready says that a row cannot be decided on before something else is known.
-var errUnready = errors.New("its turn has not come yet")
+// errNotReady says that a row cannot be decided on before something else is known.
+var errNotReady = errors.New("its turn has not come yet")
 
-// decide goes on with a row whose object's turn is over: row is how it stands then. What
+// decideReleased goes on with a row whose object's turn is over: row is how it stands then. What
 // follows is stored together with it. Where nobody wants anything of it any more its
 // update has come to nothing.
-func (b *batch) decide(ctx context.Context, t *live.Task, row stack.Resource) (*lifecycle.Event, error) {
+func (b *batch) decideReleased(ctx context.Context, t *live.Task, row stack.Resource) (*lifecycle.Event, error) {
 	nodes, err := b.engine.Store.Ready(ctx, []string{row.ID})
 	if err != nil {
 		return nil, err
@@ -26,7 +26,7 @@ func (b *batch) decide(ctx context.Context, t *live.Task, row stack.Resource) (*
 	case !ok || n.Action == stack.Delete:
 		return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
 	case t.Node == nil || n != *t.Node:
-		return nil, errUnready // the stack has another plan than the one in hand
+		return nil, errNotReady // the stack has another plan than the one in hand
 	}
 	t.Row = row
 	return b.begin(ctx, t, t.Node.Action)
@@ -49,7 +49,7 @@ func (b *batch) releaseStep(ctx context.Context, t *live.Task, v plan.Verdict) (
 	case err != nil:
 		return nil, err
 	case r.Status == stack.InProgress: // nobody knows yet what it will have
-		return nil, errUnready
+		return nil, errNotReady
 	case r.PhysicalID != "":
 		begin.From = []string{r.PhysicalID}
 	}

@@ -8,9 +8,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// unsaved tells the removal of a row about a copy that no snapshot knows of: the stack
+// addUnsavedCopy tells the removal of a row about a copy that no snapshot knows of: the stack
 // got something else to do before there was one.
-func (b *batch) unsaved(ctx context.Context, t *live.Task, begin *lifecycle.Begin) error {
+func (b *batch) addUnsavedCopy(ctx context.Context, t *live.Task, begin *lifecycle.Begin) error {
 	d := b.engine.Catalog.OfRow(t.Row)
 	if t.Row.Action != stack.Snapshot || d == nil || d.Forget == nil || t.Row.Data[d.Forget.Key] == nil {
 		return nil

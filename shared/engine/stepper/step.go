@@ -24,7 +24,7 @@ func (e *Stepper) Step(ctx context.Context, messages []stack.Message) (again []s
 	for len(messages) > 0 {
 		portion := e.stepTogether(ctx, messages)
 		again = append(again, portion.again...)
-		for _, id := range portion.lone {
+		for _, id := range portion.alone {
 			e.stepAlone(ctx, id)
 		}
 		messages = commit.Beyond(messages, portion.beyond)
@@ -33,7 +33,7 @@ func (e *Stepper) Step(ctx context.Context, messages []stack.Message) (again []s
 }
 
 func (e *Stepper) newBatch() *batch {
-	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*live.Task{}, looks: map[string]*look{}, leaveRoom: func() {}, out: map[*live.Task]departure{}, resting: map[time.Duration][]string{}}
+	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*live.Task{}, listings: map[string]*listing{}, leaveRoom: func() {}, pending: map[*live.Task]pendingCall{}, postponed: map[time.Duration][]string{}}
 	b.held = e.Now()
 	return b
 }
@@ -41,7 +41,7 @@ func (e *Stepper) newBatch() *batch {
 // A portion is what stepTogether leaves to be done.
 type portion struct {
 	again  []string // ids of messages to deliver again
-	lone   []string // ids of rows that must be carried on alone
+	alone  []string // ids of rows that must be carried on alone
 	beyond []string // ids of rows for which there was no room
 }
 
@@ -66,14 +66,14 @@ func (e *Stepper) stepTogether(ctx context.Context, messages []stack.Message) po
 		e.Log.Error("cannot take resources", "error", err)
 		return later()
 	}
-	if err := b.orient(ctx); err != nil {
+	if err := b.loadTasks(ctx); err != nil {
 		e.Log.Error("cannot load stacks", "error", err)
-		b.release(ctx)
+		b.releaseAll(ctx)
 		return later()
 	}
-	go b.watch(ctx)
+	go b.cutUnwantedCalls(ctx)
 	b.run(ctx)
-	return portion{again: b.again, lone: b.lone, beyond: beyond}
+	return portion{again: b.again, alone: b.alone, beyond: beyond}
 }
 
 // inHand begins the wait key of rows that a worker has in hand: they are due only
@@ -87,22 +87,22 @@ type batch struct {
 	taken  map[string]*live.Task // by row id
 	stacks map[string]*live.Scene
 
-	lone  []string // rows that must be carried on alone
+	alone []string // rows that must be carried on alone
 	fatal string   // of a row that is not tried again: why it fails
 
 	leaveRoom func()
 
-	mu    sync.Mutex
-	held  time.Time // since when the lease is surely held
-	again []string
-	looks map[string]*look
-	out   map[*live.Task]departure
+	mu       sync.Mutex
+	held     time.Time // since when the lease is surely held
+	again    []string
+	listings map[string]*listing
+	pending  map[*live.Task]pendingCall
 
-	resting map[time.Duration][]string // ids of rows that go on waiting, by for how long
+	postponed map[time.Duration][]string // ids of rows that go on waiting, by for how long
 }
 
-// orient finds out what may be done with the rows: their nodes and their stacks.
-func (b *batch) orient(ctx context.Context) error {
+// loadTasks finds out what may be done with the rows: their nodes and their stacks.
+func (b *batch) loadTasks(ctx context.Context) error {
 	ids := make([]string, 0, len(b.taken))
 	for id := range b.taken {
 		ids = append(ids, id)
@@ -126,13 +126,13 @@ func (b *batch) orient(ctx context.Context) error {
 		t.Scene = b.stacks[home]
 		t.Scene.Tasks = append(t.Scene.Tasks, t)
 	}
-	b.load(ctx)
+	b.loadStacks(ctx)
 	return nil
 }
 
-// load reads the stacks of the rows, side by side. One that cannot be read does not keep
+// loadStacks reads the stacks of the rows, side by side. One that cannot be read does not keep
 // the others waiting.
-func (b *batch) load(ctx context.Context) {
+func (b *batch) loadStacks(ctx context.Context) {
 	var all sync.WaitGroup
 	for id, s := range b.stacks {
 		all.Go(func() {
@@ -161,23 +161,23 @@ func (b *batch) load(ctx context.Context) {
 func (b *batch) run(ctx context.Context) {
 	var all sync.WaitGroup
 	for _, t := range b.taken {
-		b.expect(t)
+		b.countListUser(t)
 	}
 	for _, t := range b.taken {
 		all.Go(func() { b.carryOn(ctx, t) })
 	}
 	all.Wait()
-	for by, ids := range b.resting {
+	for by, ids := range b.postponed {
 		if err := b.engine.Store.PostponeRows(context.WithoutCancel(ctx), b.lease, ids, by); err != nil {
 			b.engine.Log.Warn("leases run out by themselves", "count", len(ids), "error", err)
 		}
 	}
 }
 
-// goOnWaiting leaves a row for the one statement that lets all who wait rest.
-func (b *batch) goOnWaiting(t *live.Task, by time.Duration) {
+// postpone leaves a row for the one statement that lets all who wait rest.
+func (b *batch) postpone(t *live.Task, by time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	by = by.Round(10 * time.Millisecond)
-	b.resting[by] = append(b.resting[by], t.Row.ID)
+	b.postponed[by] = append(b.postponed[by], t.Row.ID)
 }

@@ -13,7 +13,7 @@ import (
 // Messages whose row is gone are consumed.
 func (b *batch) take(ctx context.Context, messages []stack.Message) (beyond []string, err error) {
 	e := b.engine
-	w := work(messages)
+	w := newWorkload(messages)
 	room, settle := e.Room.Reserve()
 	b.leaveRoom = func() { settle(0) }
 	left := room
@@ -28,7 +28,7 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) (beyond []st
 		return nil, err
 	}
 	if len(busy)+len(w.keys) > 0 {
-		if b.lone, err = e.Store.RowsToTakeAlone(ctx, busy, w.keys); err != nil {
+		if b.alone, err = e.Store.RowsToTakeAlone(ctx, busy, w.keys); err != nil {
 			e.Log.Warn("cannot look for rows to carry on alone; they will be redelivered", "error", err)
 		}
 	}
@@ -46,7 +46,7 @@ type workload struct {
 	done     []string            // IDs of messages to consume
 }
 
-func work(messages []stack.Message) *workload {
+func newWorkload(messages []stack.Message) *workload {
 	w := &workload{pointing: map[string][]string{}}
 	for _, m := range messages {
 		switch m.Topic {

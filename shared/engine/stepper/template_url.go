@@ -9,10 +9,10 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// addressed is the template of the stack that a row is, which stands at an address: as it was
+// templateFromURL is the template of the stack that a row is, which stands at an address: as it was
 // when the stack above was accepted, or, of an address that was not known then, as it is now.
 // It is kept as the stack's own.
-func (b *batch) addressed(ctx context.Context, t *live.Task, row stack.Resource, in *stepdef.Inner) ([]byte, error) {
+func (b *batch) templateFromURL(ctx context.Context, t *live.Task, row stack.Resource, in *stepdef.Inner) ([]byte, error) {
 	e := b.engine
 	above, err := e.SourceOf(ctx, t.Scene.Stack, row.Source)
 	if err != nil {

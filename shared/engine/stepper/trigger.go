@@ -10,15 +10,15 @@ import (
 	"hearth/shared/stack"
 )
 
-// first says what has happened to a row in hand; nil when there is nothing to do.
-func (b *batch) first(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
+// trigger says what has happened to a row in hand; nil when there is nothing to do.
+func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
 	n := t.Node
 	if why := b.failureOf(t); why != "" {
-		return b.lost(t, why), nil
+		return b.failEvent(t, why), nil
 	}
 	switch {
 	case t.Row.SuspectOf != "":
-		return b.suspect(ctx, t)
+		return b.suspectEvent(ctx, t)
 	case n != nil && !HasBegun(t.Row, *n) && (t.Row.Status != stack.InProgress || n.Action == stack.Delete):
 		return b.begin(ctx, t, n.Action)
 	case n != nil && !HasBegun(t.Row, *n) && (lifecycle.Nests(b.engine.Catalog, t.Row) ||
