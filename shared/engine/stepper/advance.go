@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"time"
 
 	"hearth/shared/engine/commit"
 	"hearth/shared/engine/live"
@@ -241,33 +240,3 @@ func (a *advance) change() stack.Change {
 // call makes the call of the effect. Its answer is the next event, even when the worker is
 // about to stop: an answer that is thrown away would have to be searched for.
 func (a *advance) call(ctx context.Context) { a.event = a.answer(ctx, a.t, a.effect) }
-
-// endAction adds what follows from a resource that has come to its end.
-func (b *batch) endAction(t *live.Task, change *stack.Change, row stack.Resource, now time.Time, silent bool) {
-	if !silent {
-		change.Events = append(change.Events, t.Event(row, row.Status, row.Reason, now))
-	}
-	removed := row.Action == stack.Delete
-	current := t.Node != nil && t.Node.Generation == row.Generation && (t.Node.Action == stack.Delete) == removed
-	if t.Node != nil && !current {
-		// An older plan's action has ended: now the turn has come of this one's.
-		change.Messages = append(change.Messages, stack.Message{Topic: stack.ResourceStep, StackID: row.StackID, ResourceID: row.ID, Generation: t.Node.Generation})
-	}
-	switch {
-	case lifecycle.BlockedUpdate(row, row.Generation) != nil:
-		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
-	case row.Status == stack.Failed && !(lifecycle.VisitsAll(t.Scene.Stack.Action) && current):
-		change.Messages = append(change.Messages, stack.Message{Topic: stack.StackSettled, StackID: row.StackID, Generation: row.Generation})
-	case current && !silent && b.waitsAtHookAfter(t, change, row):
-		return
-	case current:
-		change.Done = t.Node
-	}
-	switch {
-	case row.Status != stack.Complete || !removed:
-	case t.Node != nil && t.Node.Action != stack.Delete: // another object is to be made in its place
-		*change.Resource = lifecycle.AsNew(row, t.Scene.Successor(row.Name))
-	default:
-		change.Drop = true
-	}
-}

@@ -90,3 +90,11 @@ func (b *batch) releaseAll(ctx context.Context) {
 		b.engine.Log.Warn("leases run out by themselves", "count", len(ids), "error", err)
 	}
 }
+
+// postpone leaves a row for the one statement that lets all who wait rest.
+func (b *batch) postpone(t *live.Task, by time.Duration) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	by = by.Round(10 * time.Millisecond)
+	b.postponed[by] = append(b.postponed[by], t.Row.ID)
+}

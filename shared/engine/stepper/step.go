@@ -2,14 +2,8 @@ package stepper
 
 import (
 	"context"
-	"errors"
-	"sync"
-	"time"
-
-	"github.com/google/uuid"
 
 	"hearth/shared/engine/commit"
-	"hearth/shared/engine/live"
 	"hearth/shared/stack"
 )
 
@@ -30,12 +24,6 @@ func (e *Stepper) Step(ctx context.Context, messages []stack.Message) (again []s
 		messages = commit.Beyond(messages, portion.beyond)
 	}
 	return again
-}
-
-func (e *Stepper) newBatch() *batch {
-	b := &batch{engine: e, lease: uuid.NewString(), taken: map[string]*live.Task{}, listings: map[string]*listing{}, leaveRoom: func() {}, pending: map[*live.Task]pendingCall{}, postponed: map[time.Duration][]string{}}
-	b.held = e.Now()
-	return b
 }
 
 // A portion is what stepTogether leaves to be done.
@@ -74,110 +62,4 @@ func (e *Stepper) stepTogether(ctx context.Context, messages []stack.Message) po
 	go b.cutUnwantedCalls(ctx)
 	b.run(ctx)
 	return portion{again: b.again, alone: b.alone, beyond: beyond}
-}
-
-// inHand begins the wait key of rows that a worker has in hand: they are due only
-// should it die.
-const inHand = "held/"
-
-// A batch is one invocation of the stepper.
-type batch struct {
-	engine *Stepper
-	lease  string
-	taken  map[string]*live.Task // by row id
-	stacks map[string]*live.Scene
-
-	alone []string // rows that must be carried on alone
-	fatal string   // of a row that is not tried again: why it fails
-
-	leaveRoom func()
-
-	mu       sync.Mutex
-	held     time.Time // since when the lease is surely held
-	again    []string
-	listings map[string]*listing
-	pending  map[*live.Task]pendingCall
-
-	postponed map[time.Duration][]string // ids of rows that go on waiting, by for how long
-}
-
-// loadTasks finds out what may be done with the rows: their nodes and their stacks.
-func (b *batch) loadTasks(ctx context.Context) error {
-	ids := make([]string, 0, len(b.taken))
-	for id := range b.taken {
-		ids = append(ids, id)
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	nodes, err := b.engine.Store.Ready(ctx, ids)
-	if err != nil {
-		return err
-	}
-	b.stacks = map[string]*live.Scene{}
-	for id, t := range b.taken {
-		if n, ok := nodes[id]; ok {
-			t.Node = &n
-		}
-		home := t.Row.Home()
-		if b.stacks[home] == nil {
-			b.stacks[home] = &live.Scene{Runtime: b.engine.Runtime, Rows: map[string]*stack.Resource{}, StackOnly: b.fatal != ""}
-		}
-		t.Scene = b.stacks[home]
-		t.Scene.Tasks = append(t.Scene.Tasks, t)
-	}
-	b.loadStacks(ctx)
-	return nil
-}
-
-// loadStacks reads the stacks of the rows, side by side. One that cannot be read does not keep
-// the others waiting.
-func (b *batch) loadStacks(ctx context.Context) {
-	var all sync.WaitGroup
-	for id, s := range b.stacks {
-		all.Go(func() {
-			err := s.Load(ctx, id)
-			if err == nil {
-				return
-			}
-			b.engine.Log.Error("cannot load a stack", "stack", id, "error", err)
-			if errors.Is(err, stack.ErrUnopened) {
-				for _, t := range s.Tasks {
-					t.Fatal = commit.Unreadable(t.Row, "the template")
-				}
-				return
-			}
-			for _, t := range s.Tasks {
-				b.leave(ctx, t, false)
-				b.mu.Lock()
-				delete(b.taken, t.Row.ID)
-				b.mu.Unlock()
-			}
-		})
-	}
-	all.Wait()
-}
-
-func (b *batch) run(ctx context.Context) {
-	var all sync.WaitGroup
-	for _, t := range b.taken {
-		b.countListUser(t)
-	}
-	for _, t := range b.taken {
-		all.Go(func() { b.carryOn(ctx, t) })
-	}
-	all.Wait()
-	for by, ids := range b.postponed {
-		if err := b.engine.Store.PostponeRows(context.WithoutCancel(ctx), b.lease, ids, by); err != nil {
-			b.engine.Log.Warn("leases run out by themselves", "count", len(ids), "error", err)
-		}
-	}
-}
-
-// postpone leaves a row for the one statement that lets all who wait rest.
-func (b *batch) postpone(t *live.Task, by time.Duration) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	by = by.Round(10 * time.Millisecond)
-	b.postponed[by] = append(b.postponed[by], t.Row.ID)
 }
