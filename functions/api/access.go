@@ -3,32 +3,26 @@ package api
 import (
 	"strings"
 
+	"hearth/shared/access"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 )
 
-// signalPrefix begins the tokens that Hearth itself gives out for signals, so that
-// they are told from Keystone's without asking it.
-const signalPrefix = "hearth-signal-"
-
-// signalParameter carries such a token in the URL of whoever can set no header: that of
-// CFN_SIGNAL is all that a server has.
+// signalParameter carries a signal token in the URL, for servers that cannot set a header: with
+// CFN_SIGNAL the URL is all that they have.
 const signalParameter = "Signature"
 
-// stackUserRole is the role of the users that stacks make for their own servers.
-const stackUserRole = "heat_stack_user"
-
-// identify asks Keystone whose token it is. A signal token is nobody's: whether it
-// holds depends on the path, so permit asks.
+// identify asks Keystone who the token belongs to. A signal token has no user; permit checks it
+// later, because it is good for one path.
 func (a *api) identify(r *web.Request) error {
 	token := r.Header.Get("X-Auth-Token")
 	switch {
-	case token == "" && strings.HasPrefix(r.Param(signalParameter), signalPrefix):
+	case token == "" && strings.HasPrefix(r.Param(signalParameter), stack.SignalTokenPrefix):
 		r.Caller = stack.Caller{}
 		return nil
 	case token == "":
 		return stack.Errorf(stack.Unauthorized, "No token")
-	case strings.HasPrefix(token, signalPrefix):
+	case strings.HasPrefix(token, stack.SignalTokenPrefix):
 		r.Caller = stack.Caller{}
 		return nil
 	}
@@ -50,54 +44,27 @@ func share(r *web.Request) string {
 	return "project " + r.Caller.Project
 }
 
-// permit is the whole of who may do what: the project of the path must be the
-// token's, but for administrators, then the route's policy must hold.
+// permit checks that the caller may take the route. The project of the path must be the
+// token's, except for administrators of all projects; and the route's policy must allow it.
 func (a *api) permit(r *web.Request, route web.Route) error {
 	token := r.Header.Get("X-Auth-Token")
 	if token == "" {
 		token = r.Param(signalParameter)
 	}
-	if strings.HasPrefix(token, signalPrefix) {
+	if strings.HasPrefix(token, stack.SignalTokenPrefix) {
 		return a.permitSignal(r, route, token)
 	}
-	if r.Caller.Project == "" || r.Vars["project"] != r.Caller.Project && !a.everywhere(r.Caller) {
+	if r.Caller.Project == "" || r.Vars["project"] != r.Caller.Project && !a.finder.IsGlobal(r.Caller) {
 		return stack.Errorf(web.HTTPForbidden, "Access was denied to this resource.")
 	}
-	if !allows(route.Policy, r.Caller) {
-		return forbidden(route.Action)
+	if !access.Allows(route.Policy, r.Caller) {
+		return access.Forbidden(route.Action)
 	}
 	return nil
 }
 
-// everywhere reports whether the caller may see and change the stacks of all projects, by
-// the path of any project or by a stack's id, as Heat's administrators may.
-func (a *api) everywhere(c stack.Caller) bool {
-	return a.GlobalAdmin && c.Has("admin") && !c.NotAdminProject
-}
-
-func forbidden(action string) error {
-	return stack.Errorf(stack.Forbidden, "You are not authorized to use %s.", action)
-}
-
-func allows(p web.Policy, c stack.Caller) bool {
-	isAdmin := c.Has("admin")
-	isMember := isAdmin || c.Has("member")
-	isReader := isMember || c.Has("reader")
-	switch p {
-	case reader, signaller:
-		return isReader
-	case stackUser:
-		return isReader || c.Has(stackUserRole)
-	case member:
-		return isMember
-	case admin:
-		return isAdmin
-	}
-	return false
-}
-
-// permitSignal answers 401 to all but a token that holds for this very resource,
-// so that a token found elsewhere tells nothing of what there is.
+// permitSignal checks a signal token. Every token but that of the resource itself gets a 401, so
+// that a token that was found elsewhere does not tell which resources exist.
 func (a *api) permitSignal(r *web.Request, route web.Route, token string) error {
 	denied := stack.Errorf(stack.Unauthorized, "Not a token for this")
 	if route.Policy != signaller {

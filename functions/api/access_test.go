@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"hearth/shared/access"
 	"hearth/shared/web"
 )
 
@@ -157,7 +158,7 @@ func elsewhere(t *testing.T, h http.Handler, route web.Route, token string) {
 func TestDefaultIsNo(t *testing.T) {
 	for _, policy := range []web.Policy{"", "anything"} {
 		for name, caller := range known {
-			if allows(policy, caller) {
+			if access.Allows(policy, caller) {
 				t.Errorf("policy %q is open to %s", policy, name)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"hearth/shared/access"
 	"hearth/shared/engine"
 	"hearth/shared/stack"
 	"hearth/shared/web"
@@ -98,8 +99,8 @@ func (a *api) actOnStack(r *web.Request) (web.Reply, error) {
 	if i < 0 {
 		return web.Reply{}, stack.Errorf(stack.BadRequest, "Invalid action %s specified", name)
 	}
-	if !allows(actions[i].policy, r.Caller) {
-		return web.Reply{}, forbidden("actions:" + name)
+	if !access.Allows(actions[i].policy, r.Caller) {
+		return web.Reply{}, access.Forbidden("actions:" + name)
 	}
 	if err := actions[i].do(a, r.Context(), r.Caller, s, fields[name]); err != nil {
 		return web.Reply{}, err

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 
+	"hearth/shared/access"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 	"hearth/shared/wire"
@@ -12,6 +13,7 @@ import (
 
 type api struct {
 	Needs
+	finder   access.Finder
 	watchers watchers
 }
 
@@ -20,7 +22,7 @@ func New(n Needs) http.Handler {
 	n.MaxBody = cmp.Or(n.MaxBody, 1<<20)
 	n.MaxTemplate = cmp.Or(n.MaxTemplate, 512<<10)
 	n.Revision = cmp.Or(n.Revision, "unknown")
-	a := &api{Needs: n}
+	a := &api{Needs: n, finder: access.Finder{Stacks: n.Store, GlobalAdmin: n.GlobalAdmin}}
 	return web.New(web.Needs{
 		Routes:    a.routes(),
 		Prefix:    n.Prefix,
@@ -36,47 +38,24 @@ func New(n Needs) http.Handler {
 	})
 }
 
-// root is what the request's links begin with; versions has put the version in.
+// root returns the beginning of the request's links. versions has added the version.
 func root(r *web.Request) wire.Root { return wire.Root(r.Base) }
 
-// stackOf finds the stack that the path names, by id and name both.
+// stackOf returns the stack that the path names, by ID and name both.
 func (a *api) stackOf(r *web.Request) (stack.Stack, error) {
-	s, err := a.find(r, r.Vars["id"])
-	if err != nil && stack.CodeOf(err) != stack.EntityNotFound {
-		return s, err
-	}
-	if err != nil || s.Name != r.Vars["stack"] || s.ID != r.Vars["id"] {
-		return s, noStack(r.Vars["stack"])
-	}
-	return s, nil
+	return a.finder.Exact(r.Context(), r.Caller, r.Vars["project"], r.Vars["stack"], r.Vars["id"])
 }
 
-// find finds a stack of the path's project by its id or its name. An administrator finds
-// those of all projects by their id.
-func (a *api) find(r *web.Request, nameOrID string) (stack.Stack, error) {
-	s, err := a.Store.FindStack(r.Context(), r.Vars["project"], nameOrID)
-	if stack.CodeOf(err) == stack.EntityNotFound && a.everywhere(r.Caller) {
-		return a.Store.Stack(r.Context(), nameOrID)
-	}
-	return s, err
-}
-
-// livingStackOf is stackOf for what only a stack that is not deleted has.
+// livingStackOf is stackOf for routes that a deleted stack does not have.
 func (a *api) livingStackOf(r *web.Request) (stack.Stack, error) {
 	s, err := a.stackOf(r)
-	if err == nil && gone(s) {
-		err = noStack(s.Name)
+	if err == nil && access.IsGone(s) {
+		err = access.NoStack(s.Name)
 	}
 	return s, err
 }
 
-func gone(s stack.Stack) bool { return s.Action == stack.Delete && s.Status == stack.Complete }
-
-func noStack(name string) error {
-	return stack.Errorf(stack.EntityNotFound, "The Stack (%s) could not be found.", name)
-}
-
-// resourceOf finds the resource that the path names in the stack.
+// resourceOf returns the resource that the path names in the stack.
 func (a *api) resourceOf(r *web.Request, s stack.Stack) (stack.Resource, error) {
 	name := r.Vars["resource"]
 	res, err := a.Store.ResourceNamed(r.Context(), s.ID, name)
@@ -86,12 +65,12 @@ func (a *api) resourceOf(r *web.Request, s stack.Stack) (stack.Resource, error) 
 	return res, err
 }
 
-// has says whether a filter lets a value through: one that was not given lets all.
+// has reports whether a filter accepts a value. An empty filter accepts all.
 func has(filter []string, value string) bool {
 	return len(filter) == 0 || slices.Contains(filter, value)
 }
 
-// given are the values of a parameter that are not empty.
+// given returns the values of parameters that are not empty.
 func given(r *web.Request, names ...string) []string {
 	var all []string
 	for _, name := range names {

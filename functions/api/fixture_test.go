@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"hearth/shared/access"
 	"hearth/shared/engine"
 	"hearth/shared/fetch"
 	"hearth/shared/plan"
@@ -60,7 +61,7 @@ var known = func() tokens {
 		"admin-of-one-alone": {UserName: "ann", Project: theirs, Roles: []string{"admin"}, NotAdminProject: true},
 	}
 	for name, project := range map[string]string{"ours": ours, "theirs": theirs} {
-		for _, role := range []string{"nobody", "reader", "member", "admin", stackUserRole} {
+		for _, role := range []string{"nobody", "reader", "member", "admin", access.StackUserRole} {
 			all[role+"-of-"+name] = stack.Caller{UserName: "ann", Project: project, Roles: []string{role}}
 		}
 	}

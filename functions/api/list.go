@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"hearth/shared/access"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 	"hearth/shared/wire"
@@ -15,8 +16,8 @@ func (a *api) listStacks(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	if global && !a.everywhere(r.Caller) {
-		return web.Reply{}, forbidden("stacks:global_index")
+	if global && !a.finder.IsGlobal(r.Caller) {
+		return web.Reply{}, access.Forbidden("stacks:global_index")
 	}
 	q, limited, err := a.stackQuery(r, global)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"net/url"
 	"strings"
 
+	"hearth/shared/access"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 )
@@ -22,9 +23,9 @@ func (a *api) redirect(r *web.Request, part string) (web.Reply, error) {
 	if project, name, id, within, ok := fromARN(asked); ok {
 		location = root(r).Stack(project, name, id) + within
 	} else {
-		s, err := a.find(r, asked)
+		s, err := a.finder.Find(r.Context(), r.Caller, r.Vars["project"], asked)
 		if stack.CodeOf(err) == stack.EntityNotFound {
-			err = noStack(asked)
+			err = access.NoStack(asked)
 		}
 		if err != nil {
 			return web.Reply{}, err

@@ -3,21 +3,21 @@ package api
 import (
 	"net/http"
 
+	"hearth/shared/access"
 	"hearth/shared/web"
 )
 
-// Policies: whom a route is for. Each includes those before it but the stack users,
-// who may do what is named for them and nothing else.
+// The policies of package access.
 const (
-	reader    web.Policy = "reader"               // whoever may look at the project
-	stackUser web.Policy = "reader or stack user" // and the users that stacks make for their own servers
-	signaller web.Policy = "reader, signal token"
-	member    web.Policy = "member" // whoever may change the project; an admin of it is one
-	admin     web.Policy = "admin"
+	reader    = access.Reader
+	stackUser = access.StackUser
+	signaller = access.Signaller
+	member    = access.Member
+	admin     = access.Admin
 )
 
-// routes are all there are. What another issue of Heat's API has and is not here is
-// answered 404 or 405, as Heat answers for what it does not have.
+// routes returns all routes. A route of another version of Heat's API that is missing here is
+// answered 404 or 405, as Heat does for routes that it does not have.
 func (a *api) routes() []web.Route {
 	const (
 		get, post, put, patch, del = http.MethodGet, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete

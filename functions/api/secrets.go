@@ -3,6 +3,7 @@ package api
 import (
 	"encoding/json"
 
+	"hearth/shared/access"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 )
@@ -44,13 +45,13 @@ func masked(known *stack.Secrets, body any) (web.Reply, error) {
 // owns reports whether the caller is a member of the project, and so may see its secrets. An
 // administrator who acts on another project's stacks is none.
 func owns(c stack.Caller, project string) bool {
-	return c.Project == project && allows(member, c)
+	return c.Project == project && access.Allows(member, c)
 }
 
 // runs reports whether the caller may see what the project's software configs and deployments
 // hold: an owner, or a user that a stack of the project made for its servers.
 func runs(c stack.Caller, project string) bool {
-	return owns(c, project) || c.Project == project && c.Has(stackUserRole)
+	return owns(c, project) || c.Project == project && c.Has(access.StackUserRole)
 }
 
 // concealConfig takes out of a config what may hold a secret, for those who only read.

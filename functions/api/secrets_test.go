@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"hearth/shared/access"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 )
@@ -157,10 +158,10 @@ func TestSoftwareIsForItsProject(t *testing.T) {
 		want    bool
 	}{
 		{ours, []string{"member"}, true},
-		{ours, []string{stackUserRole}, true},
+		{ours, []string{access.StackUserRole}, true},
 		{ours, []string{"reader"}, false},
 		{theirs, []string{"admin"}, false},
-		{theirs, []string{"admin", stackUserRole}, false},
+		{theirs, []string{"admin", access.StackUserRole}, false},
 	} {
 		r := &web.Request{Caller: stack.Caller{Project: c.project, Roles: c.roles}}
 		if got := strings.Contains(string(concealConfig(r, config).Config), canary); got != c.want {

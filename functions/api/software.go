@@ -1,6 +1,7 @@
 package api
 
 import (
+	"hearth/shared/access"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 	"hearth/shared/wire"
@@ -10,7 +11,7 @@ func (a *api) listConfigs(r *web.Request) (web.Reply, error) {
 	if global, err := r.Bool("global_tenant", false); err != nil {
 		return web.Reply{}, err
 	} else if global { // Heat has no such list either
-		return web.Reply{}, forbidden("software_configs:global_index")
+		return web.Reply{}, access.Forbidden("software_configs:global_index")
 	}
 	limit, limited, err := r.Int("limit")
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"hearth/shared/access"
 	"hearth/shared/engine"
 	"hearth/shared/stack"
 	"hearth/shared/web"
@@ -57,7 +58,7 @@ func (a *api) showStack(r *web.Request) (web.Reply, error) {
 		return web.Reply{}, err
 	}
 	var outputs []engine.Output
-	if resolve && !gone(s) {
+	if resolve && !access.IsGone(s) {
 		if outputs, err = a.outputs(r.Context(), s); err != nil {
 			return web.Reply{}, err
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"time"
 
+	"hearth/shared/access"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 	"hearth/shared/wire"
@@ -114,7 +115,7 @@ func (w *watch) next(ctx context.Context) (events []stack.Event, over bool, err 
 	if w.full = len(events) == w.page; w.full {
 		w.page = min(w.page*2, lastPage)
 	}
-	done := gone(s) || w.complete && s.Status != stack.InProgress
+	done := access.IsGone(s) || w.complete && s.Status != stack.InProgress
 	return events, done && !more && !w.full, nil
 }
 

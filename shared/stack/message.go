@@ -43,3 +43,8 @@ type Signal struct {
 // SignalKey is the wait key of those who wait for signals on a resource with the
 // physical id: when a Signal is committed, the rows with this key become due at once.
 func SignalKey(physicalID string) string { return "signal/" + physicalID }
+
+// SignalTokenPrefix begins the tokens that Hearth itself makes for signals, which tells them from
+// Keystone's. Such a token allows signals to one resource and nothing else, and needs no user in
+// the cloud.
+const SignalTokenPrefix = "hearth-signal-"
