@@ -64,18 +64,21 @@ func (e *Requests) PrepareUpdate(ctx context.Context, c stack.Caller, s stack.St
 	if err != nil {
 		return s, old, nil, err
 	}
-	src := r.Source
+	text := r.Source.Template
+	if r.Existing && len(text) == 0 {
+		text = old.Template
+	}
+	template, src := e.Parse(ctx, text), r.Source
 	if r.Existing {
-		if src, err = e.merged(ctx, old, r); err != nil {
-			return s, src, nil, err
-		}
+		src = merged(old, r, text, template)
 	}
 	src = e.FetchTemplates(ctx, s, src)
 	src.ID, src.StackID = uuid.NewString(), s.ID
-	if err := e.immutable(ctx, s, old, src); err != nil {
+	read := e.ReadParsed(ctx, s, src, template)
+	if err := e.immutable(ctx, s, old, read.Source); err != nil {
 		return s, src, nil, err
 	}
-	parsed, err := e.Accept(ctx, c, s, src)
+	parsed, err := e.AcceptReading(ctx, c, read)
 	if err != nil {
 		return s, src, nil, err
 	}
@@ -106,12 +109,10 @@ func tagsOf(s stack.Stack) *[]string {
 	return &tags
 }
 
-// merged is the stack's source with what the request gives over it.
-func (e *Requests) merged(ctx context.Context, old stack.Source, r UpdateRequest) (stack.Source, error) {
-	src := stack.Source{Template: r.Source.Template, Files: maps.Clone(old.Files)}
-	if len(src.Template) == 0 {
-		src.Template = old.Template
-	}
+// merged returns the stack's source with what the request gives over it. text is the template
+// that the stack is to have.
+func merged(old stack.Source, r UpdateRequest, text []byte, parsed source.Parsed) stack.Source {
+	src := stack.Source{Template: text, Files: maps.Clone(old.Files)}
 	if src.Files == nil {
 		src.Files = map[string]string{}
 	}
@@ -131,13 +132,11 @@ func (e *Requests) merged(ctx context.Context, old stack.Source, r UpdateRequest
 		delete(src.Environment.Parameters, name)
 	}
 	maps.Copy(src.Environment.Parameters, gives.Parameters)
-	template, err := hot.Parse(src.Template, e.Limits(ctx))
-	if template == nil {
-		return src, err
+	if parsed.Template != nil {
+		// Parameters that the template no longer has are dropped without a word.
+		maps.DeleteFunc(src.Environment.Parameters, func(name string, _ any) bool { return parsed.Template.Parameter(name) == nil })
 	}
-	// Those that the template has no more are dropped without a word.
-	maps.DeleteFunc(src.Environment.Parameters, func(name string, _ any) bool { return template.Parameter(name) == nil })
-	return src, nil
+	return src
 }
 
 // over gives a map with another over it; maps in both are merged in turn.
@@ -156,14 +155,13 @@ func over(has, gives map[string]any) map[string]any {
 
 // immutable refuses other values for parameters that must keep theirs. One that the
 // stack did not have before may have any.
-func (e *Requests) immutable(ctx context.Context, s stack.Stack, old, new stack.Source) error {
+func (e *Requests) immutable(ctx context.Context, s stack.Stack, old stack.Source, is *source.Source) error {
+	if is == nil || !slices.ContainsFunc(is.Template.Parameters, func(p *hot.Parameter) bool { return p.Immutable }) {
+		return nil // AcceptReading returns what is wrong
+	}
 	was, _, err := e.Read(ctx, s, old)
 	if err != nil || was == nil {
 		return nil // nothing is known of what it was
-	}
-	is, _, err := e.Read(ctx, s, new)
-	if err != nil || is == nil {
-		return nil // accept says what is wrong
 	}
 	var changed []string
 	for _, p := range is.Template.Parameters {

@@ -12,7 +12,12 @@ import (
 // Accept reads and checks a template. It asks the cloud every question whose answer can refuse the
 // template, and returns all problems at once.
 func (e *Reader) Accept(ctx context.Context, c stack.Caller, s stack.Stack, src stack.Source) (*Source, error) {
-	parsed, problems, err := e.Read(ctx, s, src)
+	return e.AcceptReading(ctx, c, e.ReadParsed(ctx, s, src, e.Parse(ctx, src.Template)))
+}
+
+// AcceptReading is Accept of a source that was read before.
+func (e *Reader) AcceptReading(ctx context.Context, c stack.Caller, r Reading) (*Source, error) {
+	parsed, problems, err := r.Source, r.problems, r.err
 	if err != nil {
 		return nil, err
 	}

@@ -16,8 +16,36 @@ func (e *Reader) Read(ctx context.Context, s stack.Stack, src stack.Source) (*So
 
 // ReadIgnoring is Read without those problems of parameter values for which pass is true.
 func (e *Reader) ReadIgnoring(ctx context.Context, s stack.Stack, src stack.Source, pass func(stack.Problem) bool) (*Source, stack.Problems, error) {
-	limits := e.Limits(ctx)
-	template, err := hot.Parse(src.Template, limits)
+	return e.readParsed(ctx, s, src, e.Parse(ctx, src.Template), pass)
+}
+
+// Parsed is the text of a template, parsed once for all who read it in a request.
+type Parsed struct {
+	Template *hot.Template // nil where the text is no template
+	err      error
+}
+
+// Parse parses the text of a template.
+func (e *Reader) Parse(ctx context.Context, text []byte) Parsed {
+	template, err := hot.Parse(text, e.Limits(ctx))
+	return Parsed{template, err}
+}
+
+// A Reading is a source that was read, and what is wrong with it.
+type Reading struct {
+	Source   *Source // nil where nothing could be made of it
+	problems stack.Problems
+	err      error
+}
+
+// ReadParsed reads a source whose template was parsed before.
+func (e *Reader) ReadParsed(ctx context.Context, s stack.Stack, src stack.Source, p Parsed) Reading {
+	made, problems, err := e.readParsed(ctx, s, src, p, nil)
+	return Reading{made, problems, err}
+}
+
+func (e *Reader) readParsed(ctx context.Context, s stack.Stack, src stack.Source, p Parsed, pass func(stack.Problem) bool) (*Source, stack.Problems, error) {
+	limits, template, err := e.Limits(ctx), p.Template, p.err
 	var problems stack.Problems
 	if p, ok := err.(stack.Problems); ok && template != nil {
 		problems = p
