@@ -54,10 +54,10 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	case s.Status != stack.InProgress:
 		return s, Decision{}
 	case ev.Cancel:
-		s = settle(s, stack.Failed, cancelled(s), ev.Now)
+		s = settle(s, stack.Failed, stack.CauseCancelled, stack.CancelReason(s.Action), ev.Now)
 		return s, Decision{Marks: []Mark{mark(s)}}
 	case ev.Late:
-		s = settle(s, stack.Failed, timedOut(s.Action), ev.Now)
+		s = settle(s, stack.Failed, stack.CauseTimeout, stack.TimeoutReason(s.Action), ev.Now)
 		return s, Decision{Marks: []Mark{mark(s)}}
 	case ev.Settle != nil:
 		return settleAction(s, ev)
@@ -69,7 +69,7 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 func beginAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	var marks []Mark
 	if ev.Begin == stack.Delete && s.Status == stack.InProgress && s.Action != stack.Delete {
-		marks = append(marks, Mark{s.Action, stack.Failed, cancelled(s)})
+		marks = append(marks, Mark{s.Action, stack.Failed, stack.CancelReason(s.Action)})
 	}
 	s = begin(s, ev.Begin, ev)
 	return s, Decision{Plan: true, Marks: append(marks, mark(s))}
@@ -82,25 +82,25 @@ func settleAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	case VisitsAll(s.Action) && ev.Settle.Left > 0 && !ev.Settle.Late:
 		return s, Decision{}
 	case s.Action == stack.Check && len(ev.Settle.All) > 0:
-		return failed(s, fmt.Sprintf("Resource %s failed: %s%s", s.Action, listed(ev.Settle.All), partly(ev)), ev)
+		return failed(s, partial(ev), fmt.Sprintf("Resource %s failed: %s%s", s.Action, listed(ev.Settle.All), partialNote(ev)), ev)
 	case ev.Settle.Failed != nil:
 		f := ev.Settle.Failed
 		action := f.Action // an update can fail because of a creation
 		if action == stack.Init || action == "" {
 			action = s.Action
 		}
-		return failed(s, fmt.Sprintf("Resource %s failed: %s", action, f.Reason), ev)
+		return failed(s, "", fmt.Sprintf("Resource %s failed: %s", action, f.Reason), ev)
 	case ev.Settle.Left == 0:
 		return completed(s, ev)
 	case ev.Settle.Late:
-		return failed(s, timedOut(s.Action), ev)
+		return failed(s, stack.CauseTimeout, stack.TimeoutReason(s.Action), ev)
 	}
 	return s, Decision{}
 }
 
 // completed ends an action whose nodes all ended well.
 func completed(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
-	s = settle(s, stack.Complete, fmt.Sprintf("Stack %s completed successfully%s%s", s.Action, partly(ev), skippedNote(ev.Settle.Skipped)), ev.Now)
+	s = settle(s, stack.Complete, partial(ev), fmt.Sprintf("Stack %s completed successfully%s%s", s.Action, partialNote(ev), skippedNote(ev.Settle.Skipped)), ev.Now)
 	s.PreviousID = ""
 	if s.Action == stack.Delete {
 		s.Deleted = ev.Now
@@ -112,30 +112,25 @@ func completed(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 // check finds all that is unsound, and a snapshot that fails knows all copies that it made.
 func VisitsAll(a stack.Action) bool { return a == stack.Check || a == stack.Snapshot }
 
-// notAll is the end of the reason of a stack that has resources that cannot be checked.
-const notAll = ". 'CHECK' not fully supported (see resources)"
-
-// CheckedInPart says whether a stack was checked but for resources that cannot be.
+// CheckedInPart reports whether a check of a stack left out resources that cannot be checked.
 func CheckedInPart(s stack.Stack) bool {
-	return s.Action == stack.Check && strings.HasSuffix(s.Reason, notAll)
+	return s.Action == stack.Check && s.Cause == stack.CausePartial
 }
 
-// partly is what Heat adds where not all resources can be checked.
-func partly(ev StackEvent) string {
+// partial returns the cause of a stack of which not all resources can be checked.
+func partial(ev StackEvent) stack.Cause {
 	if ev.Settle.CheckedInPart {
-		return notAll
+		return stack.CausePartial
 	}
 	return ""
 }
 
-// timedOut is the reason of a stack whose time is over: what Heat plans says it
-// otherwise than what it does in one go.
-func timedOut(a stack.Action) string {
-	switch a {
-	case stack.Suspend, stack.Resume, stack.Check, stack.Snapshot, stack.Adopt:
-		return string(a[:1]) + strings.ToLower(string(a[1:])) + " timed out"
+// partialNote returns what Heat adds to the reason of such a stack.
+func partialNote(ev StackEvent) string {
+	if ev.Settle.CheckedInPart {
+		return stack.PartialNote
 	}
-	return "Timed out"
+	return ""
 }
 
 // IsConverging says whether the action under way makes a stack what its source says;
@@ -146,7 +141,7 @@ func IsConverging(s stack.Stack) bool {
 }
 
 func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
-	s.Action, s.Status, s.Reason = a, stack.InProgress, fmt.Sprintf("Stack %s started", a)
+	s.Action, s.Status, s.Cause, s.Reason = a, stack.InProgress, "", fmt.Sprintf("Stack %s started", a)
 	if a == stack.Rollback && s.PreviousID != "" && !ev.Retry {
 		s.SourceID, s.PreviousID = s.PreviousID, s.SourceID
 	}
@@ -161,13 +156,13 @@ func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 }
 
 // failed ends an action; a creation or update that may be rolled back goes on to that.
-func failed(s stack.Stack, why string, ev StackEvent) (stack.Stack, Decision) {
+func failed(s stack.Stack, cause stack.Cause, why string, ev StackEvent) (stack.Stack, Decision) {
 	back := false
 	switch s.Action {
 	case stack.Create, stack.Update, stack.Adopt, stack.Restore:
 		back = !s.DisableRollback
 	}
-	s = settle(s, stack.Failed, why, ev.Now)
+	s = settle(s, stack.Failed, cause, why, ev.Now)
 	d := Decision{Marks: []Mark{mark(s)}}
 	if back {
 		s = begin(s, stack.Rollback, ev)
@@ -176,8 +171,8 @@ func failed(s stack.Stack, why string, ev StackEvent) (stack.Stack, Decision) {
 	return s, d
 }
 
-func settle(s stack.Stack, status stack.Status, reason string, now time.Time) stack.Stack {
-	s.Status, s.Reason, s.Deadline = status, reason, time.Time{}
+func settle(s stack.Stack, status stack.Status, cause stack.Cause, reason string, now time.Time) stack.Stack {
+	s.Status, s.Cause, s.Reason, s.Deadline = status, cause, reason, time.Time{}
 	if updates(s.Action) {
 		s.Updated = now
 	}
@@ -193,17 +188,17 @@ func updates(a stack.Action) bool {
 	return false
 }
 
-// IsOverdue says whether the resources still at work in a stack must stop: its
-// action has ended with a timeout.
+// IsOverdue reports whether the resources still at work in a stack must stop, because its action
+// has ended with a timeout.
 func IsOverdue(s stack.Stack) bool {
-	return s.Status == stack.Failed && s.Reason == timedOut(s.Action)
+	return s.Status == stack.Failed && s.Cause == stack.CauseTimeout
 }
 
-// IsCancelled says whether a user has ended what the stack was doing where it stood: what
-// is at work in it comes to its end, but stacks below are to stop as it did.
-func IsCancelled(s stack.Stack) bool { return s.Status == stack.Failed && s.Reason == cancelled(s) }
-
-func cancelled(s stack.Stack) string { return fmt.Sprintf("Stack %s cancelled", s.Action) }
+// IsCancelled reports whether a user has ended the stack's action where it stood. Resources at
+// work in it finish, but nested stacks are to stop as it did.
+func IsCancelled(s stack.Stack) bool {
+	return s.Status == stack.Failed && s.Cause == stack.CauseCancelled
+}
 
 // Superseded says that a stack, since it was as it was, has got something else to do, or its time
 // is over: nobody waits any longer for what was being done.

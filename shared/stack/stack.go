@@ -22,7 +22,8 @@ type Stack struct {
 
 	Action Action
 	Status Status
-	Reason string
+	Reason string // for users
+	Cause  Cause  // empty for most
 
 	Description     string // from the template
 	SourceID        string // what it is being made to be

@@ -22,7 +22,7 @@ var stackTable = &table{name: "stack", columns: []column{
 	{"timeout_mins", integer}, {"disable_rollback", boolean}, {"tags", list},
 	{"generation", integer}, {"deadline", instant}, {"created", instant}, {"updated", instant}, {"deleted", instant},
 	{"version", integer},
-	{"parent_row", text}, {"root", text}, {"depth", integer}, {"size", integer},
+	{"parent_row", text}, {"root", text}, {"depth", integer}, {"size", integer}, {"cause", text},
 	{"settle_at", instant}, // the store's own, last
 }}
 
@@ -50,20 +50,26 @@ func (s *Store) stackRow(k stack.Stack) ([]any, error) {
 		k.SourceID, k.PreviousID, k.CredentialID, k.UserProject,
 		int64(k.TimeoutMins), k.DisableRollback, string(encoded),
 		k.Generation, k.Deadline, k.Created, k.Updated, k.Deleted,
-		k.Version + 1, k.ParentRow, k.Root, int64(k.Depth), int64(k.Size),
+		k.Version + 1, k.ParentRow, k.Root, int64(k.Depth), int64(k.Size), string(k.Cause),
 	}, nil
 }
 
 func scanStack(r rows) (k stack.Stack, err error) {
 	var tags []byte
+	var cause *string // none of a stack that an older release stored
 	err = r.Scan(
 		&k.ID, &k.Name, &k.Project, &k.Owner, &k.OwnerID, &k.Region, &k.Parent,
 		&k.Action, &k.Status, &k.Reason, &k.Description,
 		&k.SourceID, &k.PreviousID, &k.CredentialID, &k.UserProject,
 		&k.TimeoutMins, &k.DisableRollback, &tags,
 		&k.Generation, moment{&k.Deadline}, moment{&k.Created}, moment{&k.Updated}, moment{&k.Deleted},
-		&k.Version, &k.ParentRow, &k.Root, &k.Depth, &k.Size,
+		&k.Version, &k.ParentRow, &k.Root, &k.Depth, &k.Size, &cause,
 	)
+	if cause != nil {
+		k.Cause = stack.Cause(*cause)
+	} else if err == nil {
+		k.Cause = stack.CauseOfReason(k)
+	}
 	if err == nil {
 		err = json.Unmarshal(tags, &k.Tags)
 	}

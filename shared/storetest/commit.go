@@ -23,7 +23,7 @@ func testRoundTrip(t *testing.T, db Database) {
 	k := stack.Stack{
 		ID: newID(), Name: "app", Project: "p", Owner: "ann", OwnerID: "u1", Region: "r", Parent: "other",
 		Action: stack.Update, Status: stack.Failed, Reason: "why", Description: "what",
-		SourceID: "now", PreviousID: "before", CredentialID: "c", UserProject: "up",
+		Cause: stack.CausePartial, SourceID: "now", PreviousID: "before", CredentialID: "c", UserProject: "up",
 		TimeoutMins: 60, DisableRollback: true, Tags: []string{"a", `b"c`}, Generation: 7,
 		Deadline: moment.Add(time.Hour), Created: moment, Updated: moment.Add(1), Deleted: moment.Add(2), Version: 3,
 	}

@@ -92,6 +92,7 @@ func testTreeBefore(t *testing.T, db Database) {
 		stack.Change{NewStack: &dead, NewResources: []stack.Resource{newResource(dead, "z")}})
 	db.sql(t, "DROP TABLE tree")
 	db.sql(t, "ALTER TABLE stack DROP COLUMN size")
+	db.sql(t, "ALTER TABLE stack DROP COLUMN cause")
 	db.sql(t, "DROP INDEX stack_deleted")
 	db.sql(t, "DROP INDEX resource_suspect")
 	db.sql(t, "ALTER TABLE resource DROP COLUMN suspect_of")

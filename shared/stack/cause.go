@@ -1,0 +1,46 @@
+package stack
+
+import "strings"
+
+// A Cause tells in a word why a stack's action ended as it did, where others ask for that.
+// The Reason tells it to users.
+type Cause string
+
+// The causes.
+const (
+	CauseTimeout   Cause = "timeout"   // the action's time was over
+	CauseCancelled Cause = "cancelled" // a user ended the action where it stood
+	CausePartial   Cause = "partial"   // a check left out resources that cannot be checked
+)
+
+// PartialNote is the end of the reason of a stack that has resources that cannot be checked.
+const PartialNote = ". 'CHECK' not fully supported (see resources)"
+
+// TimeoutReason returns the reason of a stack whose time is over. Heat has two sentences: one
+// for actions that it plans, one for actions that it carries out in one go.
+func TimeoutReason(a Action) string {
+	switch a {
+	case Suspend, Resume, Check, Snapshot, Adopt:
+		return string(a[:1]) + strings.ToLower(string(a[1:])) + " timed out"
+	}
+	return "Timed out"
+}
+
+// CancelReason returns the reason of a stack whose action a user ended.
+func CancelReason(a Action) string { return "Stack " + string(a) + " cancelled" }
+
+// CauseOfReason returns the cause of a stack that an older release stored, which kept only the
+// sentence. It is the one place that reads a reason, and the store is its one caller.
+func CauseOfReason(s Stack) Cause {
+	switch {
+	case s.Action == Check && strings.HasSuffix(s.Reason, PartialNote):
+		return CausePartial
+	case s.Status != Failed:
+		return ""
+	case s.Reason == TimeoutReason(s.Action):
+		return CauseTimeout
+	case s.Reason == CancelReason(s.Action):
+		return CauseCancelled
+	}
+	return ""
+}
