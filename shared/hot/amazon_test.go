@@ -14,9 +14,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// The cases of testdata/amazon are like those of testdata/functions, of what Amazon has
-// beyond Heat: a value, a condition, or what a rule asserts, in a template that declares
-// nothing, the language extensions (extended), or Amazon's meaning (encode).
+// The cases of testdata/amazon are like those of testdata/functions, for what Amazon has beyond
+// Heat. A case is a value, a condition, or what a rule asserts. Its template declares nothing, the
+// language extensions (extended), or Amazon's meaning (encode).
 
 type amazonCase struct {
 	functionCase
@@ -124,8 +124,8 @@ func TestAmazonFunctions(t *testing.T) {
 	}
 }
 
-// Every function that Amazon has beyond Heat, and every one of rules, has a case that
-// works, in each form that it has, and a description.
+// TestEveryAmazonFunctionHasItsCase checks that every function that Amazon has beyond Heat, and
+// every one of rules, has a description and, in each of its forms, a case that works.
 func TestEveryAmazonFunctionHasItsCase(t *testing.T) {
 	t.Parallel()
 	type row struct {
@@ -174,7 +174,7 @@ func TestEveryAmazonFunctionHasItsCase(t *testing.T) {
 	look("rule", funcs.Rules.Conditions, nil, nil)
 }
 
-// Each short form is the long one, and only in CloudFormation.
+// TestShortForms checks that each short form means its long form, and only in CloudFormation.
 func TestShortForms(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{
@@ -241,7 +241,8 @@ func sameJSON(got []byte, want string) bool {
 	return json.Unmarshal(got, &b) == nil && json.Unmarshal([]byte(want), &c) == nil && cmp.Equal(b, c)
 }
 
-// Every tag that stands for a function is shown above, and stands for one that is known.
+// TestShortNamesAreFunctions checks that every short form is shown above and names a known
+// function.
 func TestShortNamesAreFunctions(t *testing.T) {
 	t.Parallel()
 	set := funcs.Amazon(funcs.Sets["2010-09-09"], true, false)

@@ -21,9 +21,9 @@ Parameters:
 Mappings: {M: {k: {v: [a, b]}}}
 `
 
-// FuzzShortForms sends any YAML in short forms, with texts and loops, through the whole
-// way of a template. It may be refused with a sentence, but nothing may panic; what is
-// read means the same when it is written as JSON, and what loops make is bounded.
+// FuzzShortForms reads, checks and resolves any YAML in short forms, with texts and loops. It may
+// be refused with a sentence, but nothing may panic. What is read means the same when it is written
+// as JSON, and what loops make is bounded.
 func FuzzShortForms(f *testing.F) {
 	archive, err := txtar.ParseFile("testdata/problems/amazon.txtar")
 	if err != nil {
@@ -91,7 +91,7 @@ func FuzzShortForms(f *testing.F) {
 // foreachMost is far more than the loops of a template make.
 const foreachMost = 250_000
 
-// sameAsJSON holds what was read against what is read of its JSON.
+// sameAsJSON compares what was read with what is read from its JSON.
 func sameAsJSON(t *testing.T, parsed *Template, limits Limits) {
 	t.Helper()
 	limits.TemplateBytes, limits.Nodes = 1<<24, 1<<24

@@ -14,7 +14,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// decideWith parses and decides a template, nothing being wrong.
+// decideWith parses and decides a template, and fails the test if anything is wrong.
 func decideWith(t *testing.T, src string, parameters map[string]any) (*Template, Parameters) {
 	t.Helper()
 	parsed := parse(t, src)
@@ -86,7 +86,7 @@ Resources:
 	}
 }
 
-// A rule about a parameter that has no value is let pass.
+// TestRulesWithoutValues checks that a rule about a parameter without a value passes.
 func TestRulesWithoutValues(t *testing.T) {
 	t.Parallel()
 	parsed := parse(t, `
@@ -107,7 +107,8 @@ Rules:
 	}
 }
 
-// What this is about is in no version of HOT: functions are data there, sections refused.
+// TestHOTHasNothingOfAmazon checks that no version of HOT has Amazon's additions: functions are
+// data there, sections are refused.
 func TestHOTHasNothingOfAmazon(t *testing.T) {
 	t.Parallel()
 	for date, set := range funcs.Sets {
@@ -132,8 +133,8 @@ func TestHOTHasNothingOfAmazon(t *testing.T) {
 	}
 }
 
-// A loop over a parameter that has no value makes nothing, and what refers to what it
-// would make is not wrong.
+// TestOpenLoop checks that a loop over a parameter without a value makes nothing, and that
+// references to what it would make are not wrong.
 func TestOpenLoop(t *testing.T) {
 	t.Parallel()
 	const src = `
@@ -169,8 +170,8 @@ Resources:
 	}
 }
 
-// Types of Amazon's are Heat's, and the cloud is asked about each object that they name.
-// What loops make ends where a stack has no room for more, and is told once.
+// Amazon's types are Heat's, and the cloud is asked about each object that they name.
+// TestLoopsEndAtTheLimit checks that loops end when a stack has no room for more, with one problem.
 func TestLoopsEndAtTheLimit(t *testing.T) {
 	numbers := ""
 	for i := range 100 {
@@ -253,8 +254,8 @@ Resources: {}
 	}
 }
 
-// The dearest templates that CloudFormation's language allows: what they cost is bounded
-// in memory, and by far in time.
+// TestWorstAmazonTemplates checks that the most expensive templates of CloudFormation's language
+// are bounded in memory and, by a wide margin, in time.
 func TestWorstAmazonTemplates(t *testing.T) {
 	const head = "AWSTemplateFormatVersion: 2010-09-09\nTransform: AWS::LanguageExtensions\n"
 	ten := "[a, b, c, d, e, f, g, h, i, j]"
@@ -304,7 +305,7 @@ func allTheWay(src string) {
 	}
 }
 
-// What the page for users shows is a template.
+// TestPageShowsATemplate checks that the page for users shows a valid template.
 func TestPageShowsATemplate(t *testing.T) {
 	t.Parallel()
 	page, err := os.ReadFile("../../docs/cloudformation.md")

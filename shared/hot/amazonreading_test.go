@@ -8,7 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Numbers of a list are texts, as in AWS: they can be joined, and compared with texts.
+// TestListsOfNumbersAreTexts checks that numbers of a list are texts, as in AWS: they can be
+// joined, and compared with texts.
 func TestListsOfNumbersAreTexts(t *testing.T) {
 	t.Parallel()
 	decided, p := decideWith(t, `
@@ -47,8 +48,8 @@ Resources:
   Fn::ForEach::Two: [I, !Ref Users, {'U${I}': {Type: 'OS::Heat::Value', Properties: {value: !Ref Names, users: !Ref Users}}}]
 `
 
-// Rules and loops, which Heat does not have, read parameters as AWS does. Properties keep
-// Heat's reading.
+// TestRulesAndLoopsReadParametersAsAmazon checks that rules and loops, which Heat does not have,
+// read parameters as AWS does. Properties keep Heat's reading.
 func TestRulesAndLoopsReadParametersAsAmazon(t *testing.T) {
 	t.Parallel()
 	decided, p := decideWith(t, readTwice, nil)
@@ -65,7 +66,8 @@ func TestRulesAndLoopsReadParametersAsAmazon(t *testing.T) {
 	}
 }
 
-// An item of a hidden list is masked also without the blanks around it.
+// TestReadAgainIsSecret checks that an item of a hidden list is masked even without the blanks
+// around it.
 func TestReadAgainIsSecret(t *testing.T) {
 	t.Parallel()
 	parsed := parse(t, `

@@ -8,9 +8,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// amazonValue reads a value as AWS does, where Heat refuses it: a number or a boolean is the
-// text that is written, blanks around the items of a list go, and a pattern is one of each
-// item. The error is Heat's where that does not help, but for what Heat cannot look at.
+// amazonValue reads a value as AWS does, where Heat refuses it. A number or a boolean becomes its
+// text, blanks around the items of a list are dropped, and a pattern applies to each item. If that
+// does not help, the error is Heat's, except for values that Heat cannot read.
 func (p *Parameter) amazonValue(given any, left *patience, heats error) (v any, shown string, err error) {
 	if !p.amazon {
 		return nil, "", heats
@@ -79,7 +79,7 @@ func (p *Parameter) checkAmazon(texts []any, left *patience) error {
 	return nil
 }
 
-// readAgain keeps the value of a parameter as AWS reads it, where that differs.
+// readAgain stores the value of a parameter as AWS reads it, if that differs.
 func (p *Parameters) readAgain(of *Parameter, n *Node, v any) {
 	read, differs := of.amazonReading(n, v)
 	if !differs {
@@ -95,9 +95,9 @@ func (p *Parameters) readAgain(of *Parameter, n *Node, v any) {
 	p.amazon[of.Name] = read
 }
 
-// amazonReading returns a value as AWS reads it, and reports whether Heat reads another one.
-// AWS takes a text as it is written, and the items of a list without blanks around them.
-// An empty text is a list of one empty text.
+// amazonReading returns a value as AWS reads it, and reports whether Heat's reading differs. AWS
+// takes a text as it is written, and the items of a list without blanks around them. An empty text
+// is a list of one empty text.
 func (p *Parameter) amazonReading(n *Node, v any) (read any, differs bool) {
 	if !p.amazon {
 		return nil, false
@@ -128,7 +128,7 @@ func (p *Parameter) amazonReading(n *Node, v any) (read any, differs bool) {
 	return nil, false
 }
 
-// amazonText is a scalar as a template has it.
+// amazonText returns a scalar as a template writes it.
 func amazonText(v any) string {
 	switch v := v.(type) {
 	case bool:

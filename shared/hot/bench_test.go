@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// flat is a template of n resources that need nothing of one another.
+// flat returns a template of n resources that do not depend on each other.
 func flat(n int) []byte {
 	var b bytes.Buffer
 	b.WriteString("heat_template_version: wallaby\nparameters:\n  wait: {type: number, default: 0}\nresources:\n")
@@ -18,7 +18,7 @@ func flat(n int) []byte {
 	return b.Bytes()
 }
 
-// chain is a template of n resources, each needing the one before.
+// chain returns a template of n resources, each depending on the one before.
 func chain(n int) []byte {
 	var b bytes.Buffer
 	b.WriteString("heat_template_version: wallaby\nresources:\n  r0: {type: OS::Heat::TestResource}\n")
@@ -30,7 +30,7 @@ func chain(n int) []byte {
 
 var large = Limits{TemplateBytes: 64 << 20}
 
-// plan does what is done with a template before anything is made.
+// plan does everything that is done with a template before anything is created.
 func plan(b *testing.B, src []byte) {
 	parsed, err := Parse(src, large)
 	if err != nil {

@@ -10,23 +10,22 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Catalog answers for the types of a template's resources. The
-// environment may give one resource another meaning of a type than the next, so each
-// question names the resource, too.
+// A Catalog answers questions about the types of a template's resources. Each question also names
+// the resource, because the environment may map a type differently for each resource.
 type Catalog interface {
 	HasType(resource, kind string) bool
-	HasAttribute(resource, kind, attribute string) bool // "show", which every type has, among them
-	Class(resource, kind string) string                 // Heat's class name; it stands in the message for a circle
+	HasAttribute(resource, kind, attribute string) bool // including "show", which every type has
+	Class(resource, kind string) string                 // Heat's class name, for the message about a circle
 	Types() []string                                    // for a hint at a misspelt name
-	NoType(resource, kind string) stack.Problem         // the sentences about a type that is not there
+	NoType(resource, kind string) stack.Problem         // the sentences about an unknown type
 	Attributes(resource, kind string) []string
 }
 
-// Check returns what is wrong whatever the values: names of resources that are those of parameters,
-// unknown types, references to what is not there, circles, unknown attributes, functions that the
-// version no longer has, arguments that no value can make right. What is wrong with the values of
-// properties Properties says. The template must be decided. Files may be nil when they are not
-// known; then nothing is said of them.
+// Check returns what is wrong whatever the values. It finds: resources named like parameters,
+// unknown types, references to what does not exist, circles, unknown attributes, functions that the
+// version no longer has, arguments that no value can make right. Properties reports what is wrong
+// with the values of properties. The template must be decided. Files may be nil when they are not
+// known; they are not checked then.
 func (t *Template) Check(files map[string]string, catalog Catalog) stack.Problems {
 	c := checker{t: t, files: files, catalog: catalog}
 	c.names()
@@ -78,7 +77,7 @@ func (r *Resource) place() *Node {
 
 func (c *checker) kind(r *Resource) {
 	if c.catalog.HasType(r.Name, r.Type) || r.Type == "" || len(c.bad) >= mostProblems {
-		return // a hint at each of many would cost more than it is worth
+		return // a hint for each of many would cost more than it is worth
 	}
 	w := c.t.version.words
 	p := c.catalog.NoType(r.Name, r.Type)
@@ -89,7 +88,7 @@ func (c *checker) kind(r *Resource) {
 	c.bad.add(p, r.at.Get(w.kind))
 }
 
-// references looks at what a resource depends on.
+// references checks what a resource depends on.
 func (c *checker) references(r *Resource) {
 	w := c.t.version.words
 	if id, ok := r.ExternalID.Text(); ok && len(r.DependsOn) > 0 {
@@ -119,8 +118,8 @@ func (c *checker) references(r *Resource) {
 	}
 }
 
-// dependsOn reports whether a use is of a resource, not of a parameter: what Ref names is a
-// parameter where there is no resource of that name.
+// dependsOn reports whether a use refers to a resource, not a parameter. Ref names a parameter if
+// there is no resource of that name.
 func (c *checker) dependsOn(u funcs.Used) bool {
 	switch u.Call.Func.Use {
 	case funcs.Resource, funcs.Attribute:
@@ -132,7 +131,7 @@ func (c *checker) dependsOn(u funcs.Used) bool {
 	return false
 }
 
-// isThere reports whether a reference leads somewhere, or cannot be told.
+// isThere reports whether the target of a reference exists, or may exist.
 func (c *checker) isThere(u funcs.Used) bool {
 	if _, function := u.Name.(*Node); function {
 		return true
@@ -143,7 +142,7 @@ func (c *checker) isThere(u funcs.Used) bool {
 
 func (c *checker) reference(name any, from string, at *funcs.Path, n *Node) {
 	if c.t.open || c.bad.full() {
-		return // a loop that has nothing to go over may make it yet
+		return // a loop without values so far may still make it
 	}
 	c.bad.add(stack.Problem{
 		Code: stack.InvalidTemplateRef, Path: at.String(), Hint: c.bad.near(funcs.Str(name), c.t.resourceNames),
@@ -159,10 +158,11 @@ func (t *Template) resourceNames() []string {
 	return names
 }
 
-// referable returns the names that Ref may give.
+// referable returns the names that Ref may use.
 func (t *Template) referable() []string { return append(t.resourceNames(), t.parameterNames()...) }
 
-// circle says what depends on itself. Heat shows all that the circle holds back.
+// circle reports resources that depend on themselves. Heat names every resource that waits for the
+// circle.
 func (c *checker) circle() {
 	if !c.t.gathered().circular() {
 		return
@@ -198,7 +198,7 @@ func (c *checker) tangle(g *graph.Graph[string]) string {
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
-// calls looks at each function that a resource calls.
+// calls checks each function that a resource calls.
 func (c *checker) calls(r *Resource) {
 	w := c.t.version.words
 	if !c.sound(r) {
@@ -209,8 +209,8 @@ func (c *checker) calls(r *Resource) {
 	c.part(r, r.ExternalID, w.externalID)
 }
 
-// sound reports whether nothing can be wrong with what the properties and metadata of a resource
-// call, so that the paths of all calls need not be made.
+// sound reports whether nothing can be wrong with the calls in a resource's properties and
+// metadata, so that their paths need not be made.
 func (c *checker) sound(r *Resource) bool {
 	needs := c.t.gathered().of(r.Name)
 	if needs.lost || needs.asks || needs.checked && !(funcs.Sound(r.Properties) && funcs.Sound(r.Metadata)) {
@@ -226,7 +226,7 @@ func (c *checker) sound(r *Resource) bool {
 	return true
 }
 
-// part looks at the calls of one part of a resource.
+// part checks the calls in one part of a resource.
 func (c *checker) part(r *Resource, n *Node, key string) {
 	if !n.IsDynamic() {
 		return
@@ -247,7 +247,7 @@ func (c *checker) outputs() {
 				c.use(u, false)
 			}
 			if u.Call.Func.Use != funcs.Attribute {
-				return // nobody resolves an output now: a show says so later
+				return // outputs are not resolved now: a show reports it later
 			}
 			if !c.isThere(u) {
 				err := say("%s", funcs.NoReference(u.Name))
@@ -259,8 +259,8 @@ func (c *checker) outputs() {
 	}
 }
 
-// inSub reports whether a reference is a name in the text of Fn::Sub, which Heat does not know: it
-// is looked at wherever it stands.
+// inSub reports whether a reference is a name in the text of Fn::Sub. Heat does not know that
+// function, so it is checked everywhere.
 func inSub(at *funcs.Path) bool {
 	return at != nil && at.Up != nil && at.Up.Up != nil && at.Up.Up.Key == "Fn::Sub"
 }
@@ -273,9 +273,8 @@ func (c *checker) wrong(u funcs.Used, err error, hint string) {
 	}
 }
 
-// use looks at what a call of a resource asks for. Parameters and files that
-// properties ask for are left to Properties, which finds what is wrong with the
-// whole property.
+// use checks what a call in a resource refers to. Properties checks the parameters and files that
+// properties refer to, because it finds what is wrong with the whole property.
 func (c *checker) use(u funcs.Used, inProperties bool) {
 	if u.Call.Func.Use == funcs.Attribute && c.isThere(u) {
 		c.attribute(u)
@@ -332,8 +331,8 @@ func (c *checker) attribute(u funcs.Used) {
 	c.wrong(u, err, c.bad.near(attribute, func() []string { return c.catalog.Attributes(r.Name, r.Type) }))
 }
 
-// hasAttribute reports whether a resource has an attribute, or that its type, which is not known,
-// may have it.
+// hasAttribute reports whether a resource has an attribute. A resource of an unknown type may have
+// it.
 func (c *checker) hasAttribute(r *Resource, attribute string) bool {
 	return r.Type == "" || c.catalog.HasAttribute(r.Name, r.Type, attribute) || !c.catalog.HasType(r.Name, r.Type)
 }

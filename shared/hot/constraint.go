@@ -22,12 +22,11 @@ const (
 	CustomConstraint = "custom_constraint"
 )
 
-// A Constraint bounds the values of a parameter. Of its fields those of its Kind
-// are set.
+// A Constraint bounds the values of a parameter. The fields of its Kind are set.
 type Constraint struct {
 	Kind        string
-	Description string // said in place of what is wrong
-	Min, Max    any    // int or float64, or nil: no bound
+	Description string // shown instead of the reason
+	Min, Max    any    // int or float64; nil means no bound
 	Step        any
 	Offset      any
 	Allowed     []any
@@ -38,8 +37,7 @@ type Constraint struct {
 	written string // the parameter's type, as the template calls it
 }
 
-// constraintTypes are the types that each kind may stand at, and its name in
-// messages.
+// constraintTypes are the parameter types that each kind may constrain, and its name in messages.
 var constraintTypes = map[string]struct {
 	name  string
 	types []string
@@ -52,11 +50,11 @@ var constraintTypes = map[string]struct {
 	CustomConstraint: {"CustomConstraint", []string{String, Number, Boolean, List}},
 }
 
-// applies says that the constraint may stand at a parameter of the type, which the
-// template calls by another name perhaps.
+// applies returns an error if the constraint may not constrain parameters of the type. The template
+// may call the type by another name.
 func (c Constraint) applies(kind, written string, amazon bool) error {
 	if amazon && c.Kind == AllowedPattern && kind == List {
-		return nil // of each item, as at AWS; Heat refuses it
+		return nil // of each item, as in AWS; Heat refuses it
 	}
 	if row := constraintTypes[c.Kind]; !slices.Contains(row.types, kind) {
 		return say("%s constraint invalid for %s", row.name, written)
@@ -64,8 +62,8 @@ func (c Constraint) applies(kind, written string, amazon bool) error {
 	return nil
 }
 
-// check returns what is wrong with a value, nil when nothing is. Custom constraints
-// are not looked at: the cloud has to be asked.
+// check returns what is wrong with a value, or nil. Custom constraints are not checked: the cloud
+// must be asked.
 func (c Constraint) check(kind string, v any, left *patience) error {
 	message, err := c.violation(kind, v, left)
 	if err != nil || message == "" {
@@ -77,8 +75,8 @@ func (c Constraint) check(kind string, v any, left *patience) error {
 	return say("%s", message)
 }
 
-// violation returns the message for a value that is not allowed; an error is for one that cannot be
-// looked at.
+// violation returns the message for a value that is not allowed. An error means that the value
+// cannot be checked.
 func (c Constraint) violation(kind string, v any, left *patience) (string, error) {
 	switch c.Kind {
 	case Range:
@@ -125,7 +123,7 @@ func (c Constraint) violation(kind string, v any, left *patience) (string, error
 	return "", nil
 }
 
-// bound writes one end of a range. One that is missing is None in Heat's sentence.
+// bound writes one end of a range. A missing one is None in Heat's sentence.
 func bound(v any) string {
 	if v == nil {
 		return "None"
@@ -158,7 +156,7 @@ func (c Constraint) allows(kind string, v any) (bool, error) {
 	return slices.ContainsFunc(allowed, func(a any) bool { return funcs.Equal(a, v) }), err
 }
 
-// asType makes a value comparable with others of a parameter's type.
+// asType converts a value so that it can be compared with others of a parameter's type.
 func (c Constraint) asType(kind string, v any) (any, error) {
 	var err error
 	made := v
@@ -176,7 +174,7 @@ func (c Constraint) asType(kind string, v any) (any, error) {
 	return made, nil
 }
 
-// toNumber returns an int or float64 (or json.Number beyond int); texts are read.
+// toNumber returns an int or float64 (or json.Number beyond int); it parses texts.
 func toNumber(v any) (any, error) {
 	switch v := v.(type) {
 	case int, float64, json.Number, bool: // as in Python, where True is a number
@@ -217,7 +215,7 @@ func toFloat(v any) float64 {
 	return math.NaN()
 }
 
-// modulo has the sign of the divisor, as in Python.
+// modulo returns a result with the sign of the divisor, as in Python.
 func modulo(v, step float64) float64 {
 	rest := math.Mod(v, step)
 	if rest != 0 && (rest < 0) != (step < 0) {

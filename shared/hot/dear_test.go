@@ -10,7 +10,7 @@ const (
 	amazon  = "AWSTemplateFormatVersion: 2010-09-09\nTransform: AWS::LanguageExtensions\n"
 )
 
-// value is a template that has one value.
+// value returns a template with one value.
 func value(v string) request {
 	return request{template: wallaby + "resources: {r: {type: OS::Heat::Value, properties: {value: " + v + "}}}\n"}
 }
@@ -28,12 +28,12 @@ func each(n int, text func(i int) string) string {
 	return b.String()
 }
 
-// lines makes n lines of a section; every %[1]d in a line is its number.
+// lines returns n lines of a section; every %[1]d in a line is its number.
 func lines(n int, format string) string {
 	return each(n, func(i int) string { return fmt.Sprintf(format, i) })
 }
 
-// tower puts one thing into another, n times; %s in the layer is what is within.
+// tower nests n layers; %s in the layer is its content.
 func tower(n int, layer, innermost string) string {
 	for range n {
 		innermost = strings.ReplaceAll(layer, "%s", innermost)
@@ -41,7 +41,8 @@ func tower(n int, layer, innermost string) string {
 	return innermost
 }
 
-// doubled is a text of aliases, each twice the one before; layer has %[1]s for it.
+// doubled returns a text of aliases, each holding the one before twice; the layer refers to it by
+// %[1]s.
 func doubled(n int, first, layer string) string {
 	b := "x:\n- &a0 " + first + "\n"
 	for i := range n {
@@ -56,7 +57,7 @@ var (
 	flood = strings.Repeat("a,", 200_000) + "a"
 )
 
-// worst are requests that ask for as much as they can, by name.
+// worst returns requests that cost as much as they can, by name.
 func worst() map[string]request {
 	all := map[string]request{}
 	for _, some := range []map[string]request{texts(), calls(), products(), conditions(), mistakes(), parameters(), amazons(), trees(), environments()} {
@@ -67,7 +68,7 @@ func worst() map[string]request {
 	return all
 }
 
-// texts are dear to read.
+// texts returns requests that are expensive to read.
 func texts() map[string]request {
 	anchored := func(what string, n int) string {
 		return wallaby + "resources:\n  r:\n    type: OS::Heat::Value\n    properties:\n      a: &a " + what + "\n      value: [" + strings.Repeat("*a,", n) + "]\n"
@@ -117,7 +118,7 @@ func texts() map[string]request {
 	}
 }
 
-// calls of functions in one another or side by side.
+// calls returns requests with functions in one another or side by side.
 func calls() map[string]request {
 	chain := func(n int) string {
 		return tower(n, "{str_replace: {template: {list_join: ['', [&b "+"%s, a]]}, params: {a: aaaaaaaaaa}}}", "a")
@@ -180,7 +181,7 @@ func calls() map[string]request {
 	}
 }
 
-// concat doubles the list of the output before.
+// concat returns an output that doubles the list of the output before.
 func concat(i int) string {
 	if i == 0 {
 		return "[a, b]"
@@ -188,7 +189,7 @@ func concat(i int) string {
 	return fmt.Sprintf("{list_concat: [*a%d, *a%d]}", i-1, i-1)
 }
 
-// products of lists.
+// products returns requests with products of lists.
 func products() map[string]request {
 	loop := func(vars int, template string) string {
 		return "{repeat: {template: " + template + ", for_each: {" + each(vars, func(i int) string { return fmt.Sprintf("'%%%d%%': %s,", i, ten) }) + "}}}"
@@ -224,7 +225,7 @@ func products() map[string]request {
 	}
 }
 
-// conditions that name others.
+// conditions returns requests with conditions that name others.
 func conditions() map[string]request {
 	rung := func(n int, call string) string {
 		return "  c0: {equals: [{get_param: 'OS::stack_name'}, s]}\n" + each(n, func(i int) string {
@@ -247,7 +248,7 @@ func conditions() map[string]request {
 	}
 }
 
-// mistakes, thousands of them, each near to what was meant.
+// mistakes returns requests with thousands of mistakes, each near a known name.
 func mistakes() map[string]request {
 	names := lines(4000, "  abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz%d: {type: string, default: a}\n")
 	meant := "abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyy"

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// parameters with what their values are asked.
+// parameters returns requests whose parameters have expensive constraints.
 func parameters() map[string]request {
 	pattern := func(p, v string) request {
 		return request{template: wallaby + "parameters: {p: {type: string, default: '" + v + "', constraints: [{allowed_pattern: '" + p + "'}]}}\n"}
@@ -48,7 +48,7 @@ func parameters() map[string]request {
 	}
 }
 
-// amazons are CloudFormation's own.
+// amazons returns requests in CloudFormation's own language.
 func amazons() map[string]request {
 	return map[string]request{
 		"Fn::Sub chain":         amazonValue(tower(28, "!Sub ['${a}${a}', {a: %s}]", "x")),
@@ -75,7 +75,7 @@ func amazons() map[string]request {
 	}
 }
 
-// trees of templates.
+// trees returns requests with trees of templates.
 func trees() map[string]request {
 	none := wallaby + "resources: {r: {type: OS::Heat::None}}"
 	fan := func(n, depth int, last string) map[string]string {
@@ -118,7 +118,7 @@ func small(n int, text string) map[string]string {
 	return files
 }
 
-// environments with much in them.
+// environments returns requests with large environments.
 func environments() map[string]request {
 	none := wallaby + "resources:\n" + lines(900, "  r%d: {type: X::Y%[1]d}\n")
 	registry := func(text string) request {

@@ -6,16 +6,16 @@ import (
 	"hearth/shared/stack"
 )
 
-// Decide returns the template that is left when conditions are settled: resources whose condition
-// does not hold are out, outputs whose does not are null, each if is the branch chosen, and
-// deletion policies are what their function gives. Check, Requires, Attributes and Properties want
-// a decided template; for one that has nothing to decide it is the template itself.
+// Decide returns the template that is left when conditions are settled. It drops resources whose
+// condition does not hold, and makes such outputs null. It replaces each if by the chosen branch
+// and evaluates deletion policies. Check, Requires, Attributes and Properties need a decided
+// template. A template with nothing to decide is returned itself.
 func (t *Template) Decide(p Parameters, files map[string]string) (*Template, stack.Problems) {
 	return t.DecideBelow(p, files, nil)
 }
 
-// DecideBelow is Decide for the template of a nested stack; facade says what the resource
-// that it is says of itself, as in a Scope.
+// DecideBelow is Decide for the template of a nested stack. facade returns the parent resource's
+// metadata and policies, as in a Scope.
 func (t *Template) DecideBelow(p Parameters, files map[string]string, facade func(what string) any) (*Template, stack.Problems) {
 	if t.decided && len(t.conditions) == 0 {
 		return t, nil
@@ -33,7 +33,7 @@ func (t *Template) DecideBelow(p Parameters, files map[string]string, facade fun
 	made.disabled = map[string]bool{}
 	for name, r := range t.resources {
 		if r.Type == "" {
-			made.resources[name] = r // a broken one
+			made.resources[name] = r // an invalid one
 		}
 	}
 	for _, r := range t.Resources {
@@ -62,11 +62,11 @@ func (t *Template) DecideBelow(p Parameters, files map[string]string, facade fun
 	return &made, stack.Problems(bad)
 }
 
-// later stands for the value of a parameter that has none: Values has said so.
+// later is the value of a parameter that has none: Values has reported it.
 type later struct{}
 
-// settle looks at the conditions that the template defines, once and in order. One
-// that names a condition or parameter that is not there is wrong only where it is used.
+// settle evaluates the conditions that the template defines, once and in order. A condition that
+// refers to an unknown condition or parameter is wrong only where it is used.
 func (t *Template) settle(scope *inside, bad *findings) {
 	for _, c := range t.Conditions {
 		if _, err := scope.Condition(c.Name); stack.CodeOf(err) == stack.StackValidationFailed {
@@ -87,7 +87,7 @@ func (t *Template) holds(scope *inside, n *Node, at *funcs.Path, bad *findings) 
 		if before < min(len(*bad), mostHinted) {
 			(*bad)[before].Hint = cmp.Or((*bad)[before].Hint, t.conditionHint(err))
 		}
-	} else if code != stack.StackValidationFailed { // those settle has told
+	} else if code != stack.StackValidationFailed { // those settle has reported
 		bad.add(stack.Problem{Code: code, Path: where.String(), Message: err.Error(), Hint: t.refHint(n, err, scope.Files)}, n)
 	}
 	return true

@@ -10,11 +10,11 @@ import (
 // An Attr is the use of an attribute.
 type Attr struct {
 	Name string // empty for all attributes
-	Path []any  // below it, where it is written plainly
+	Path []any  // below it, if it is a plain value
 }
 
-// Requires returns the resources that one depends on: those that depends_on names, and those that
-// its properties and metadata refer to; sorted. What is not a resource of the template is left out.
+// Requires returns the sorted resources that a resource depends on: those in depends_on, and those
+// that its properties and metadata refer to. It leaves out what is not a resource of the template.
 // The list is the template's own.
 func (t *Template) Requires(resource string) []string {
 	n := t.gathered().of(resource)
@@ -36,7 +36,7 @@ func (t *Template) Graph() *graph.Graph[string] {
 	return g
 }
 
-// Attributes returns which attributes of each resource other resources and outputs use, in the
+// Attributes returns the attributes of each resource that other resources and outputs read, in the
 // order of their use, each once.
 func (t *Template) Attributes() map[string][]Attr {
 	used := map[string][]Attr{}

@@ -1,17 +1,16 @@
-// Package hot reads templates: HOT, the template language of OpenStack Heat, and
-// CloudFormation's, as JSON or YAML. In comes a text; out comes a Template that says
-// what it declares and what refers to what, and resolves values for whoever knows what parameters,
-// resources and files hold. Everything wrong is found, with its path, line and
-// column and the sentence that Heat says, not just the first thing.
+// Package hot reads templates: HOT, the template language of OpenStack Heat, and CloudFormation's,
+// as JSON or YAML. In comes a text. Out comes a Template that knows its declarations and
+// references, and resolves values for a caller that knows parameters, resources and files.
+// Everything wrong is found, not just the first mistake: with its path, line and column, and Heat's
+// sentence.
 //
-// The way through: Parse the text; Values makes the parameters' values of an
-// environment; Decide settles conditions, loops and rules with them; Check looks at references,
-// attributes and circles; Requires and Attributes say what depends on what;
-// Properties, Metadata and Output resolve.
+// The way through: Parse the text; Values makes the parameters' values of an environment; Decide
+// settles conditions, loops and rules with them; Check finds mistakes in references, attributes and
+// circles; Requires and Attributes return dependencies; Properties, Metadata and Output resolve.
 //
-// A CloudFormation template means what it means to Heat; what Heat refuses or leaves as
-// data means what it means at Amazon: docs/cloudformation.md says all of that.
+// A CloudFormation template means what it means to Heat. What Heat refuses or leaves as data means
+// what it means to Amazon. docs/cloudformation.md has the details.
 //
-// It does no I/O and must not know what a resource type is (a Catalog answers for
-// that), nor what becomes of a stack.
+// It does no I/O. It must not know what a resource type is (a Catalog answers for that), nor what
+// happens to a stack.
 package hot

@@ -6,15 +6,14 @@ import (
 	"hearth/shared/stack"
 )
 
-// What a text that cannot be read is called by the API, for a template that is sent.
+// The API's names for an unreadable text that was sent as a template.
 const (
 	notTemplate = "Template not in valid format: "
 	notParsed   = "Error parsing template [root stack] "
 )
 
-// Document reads any text, JSON or YAML, as templates are read: an environment, say.
-// An empty one is nil. Its problems say what is wrong and where, without naming the
-// kind of text.
+// Document reads any text, JSON or YAML, as templates are read, for example an environment. An
+// empty text is nil. Its problems say what is wrong and where, without naming the kind of text.
 func Document(src []byte, limits Limits) (*Node, error) {
 	limits = limits.filled()
 	if len(src) > limits.TemplateBytes {
@@ -30,15 +29,15 @@ func Document(src []byte, limits Limits) (*Node, error) {
 	return n, reworded(err, "")
 }
 
-// ParseNested is Parse for a template that a resource's type names; what cannot be
-// read is then said to be in the text of that name. As in Heat, the environment's
-// parameter_defaults replace the template's own before those are checked.
+// ParseNested is Parse for a template that a resource's type names. Problems of an unreadable text
+// name it. As in Heat, the environment's parameter_defaults replace the template's own defaults
+// before those are checked.
 func ParseNested(src []byte, name string, limits Limits, defaults map[string]any) (*Template, error) {
 	t, err := parseWith(src, limits, defaults)
 	return t, reworded(err, "Error parsing template "+name+" ")
 }
 
-// reworded puts other words before what is wrong with a text that cannot be read.
+// reworded replaces the beginning of a problem with an unreadable text.
 func reworded(err error, instead string) error {
 	problems, ok := err.(stack.Problems)
 	if !ok {

@@ -23,12 +23,12 @@ type Import struct {
 	Line, Column int
 }
 
-// Exports returns those that a decided template gives, by their names.
+// Exports returns the exports of a decided template, sorted by name.
 func (t *Template) Exports() []Export { return t.exports }
 
-// Imports returns those that a decided template needs, in the order of their use. To delete a stack
-// whose exports others import, or to change those exports, is to break them: so imports are edges
-// between stacks.
+// Imports returns the imports of a decided template, in the order of their use. A stack whose
+// exports others import can neither be deleted nor change them without breaking those: so imports
+// are edges between stacks.
 func (t *Template) Imports() []Import { return t.imports }
 
 // readExport reads the name under which an output is exported.
@@ -46,8 +46,8 @@ func (t *Template) readExport(o *Output, at *funcs.Path, bad *findings) {
 	o.Export = t.version.functions.Prepare(name, at.In("Name"), bad.wrong)
 }
 
-// trade finds the exports and imports of a template that is being decided: their names
-// may be made of parameters.
+// trade finds the exports and imports of a template during Decide: their names may be made of
+// parameters.
 func (t *Template) trade(scope *inside, bad *findings) {
 	if t.Kind != CFN {
 		return
@@ -95,7 +95,7 @@ func (t *Template) collectImports(n *Node, at *funcs.Path, resource string, scop
 		v, err := funcs.Resolve(u.Call.Args, scope)
 		name, ok := v.(string)
 		if err != nil || !ok {
-			return // whoever resolves the value will say so
+			return // resolving the value reports it
 		}
 		t.imports = append(t.imports, Import{
 			Name: name, Resource: resource, Path: u.At.In(u.Call.Name).String(), Line: u.Call.Line, Column: u.Call.Column,
@@ -103,7 +103,7 @@ func (t *Template) collectImports(n *Node, at *funcs.Path, resource string, scop
 	})
 }
 
-// imported says of each import that there is none: no stack tells its exports yet.
+// imported reports each import as unknown: stacks do not share their exports yet.
 func (c *checker) imported() {
 	for _, i := range c.t.imports {
 		c.bad.add(stack.Problem{

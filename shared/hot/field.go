@@ -19,7 +19,7 @@ func isText(n *Node) bool       { _, ok := n.Text(); return ok }
 func isTextOrCall(n *Node) bool { return isText(n) || n.IsCall() }
 func isMap(n *Node) bool        { return n.Kind == funcs.Map || n.IsCall() }
 
-// plain returns the value of a key, in which functions are not looked for.
+// plain returns the value of a key, without looking for functions in it.
 func (f field) plain(key, kind string, fits func(*Node) bool) *Node {
 	return f.fitting(key, kind, f.n.Get(key), fits)
 }
@@ -33,7 +33,7 @@ func (f field) prepared(key, kind string, fits func(*Node) bool) *Node {
 	before := len(*f.bad)
 	n = f.t.version.functions.Prepare(n, f.at.In(key), f.bad.wrong)
 	if len(*f.bad) > before && n.IsNull() {
-		return nil // what was wrong has been said
+		return nil // the mistake has been reported
 	}
 	return f.fitting(key, kind, n, fits)
 }

@@ -13,9 +13,9 @@ type NamedFile struct {
 	Line, Column int
 }
 
-// NamedFiles returns the files that a template names, at each place where it does. They
-// are those that Heat's client looks for: what get_file reads, and every type that is a
-// template, also of the members of a group or a chain.
+// NamedFiles returns each place where a template names a file. These are the files that Heat's
+// client looks for: those of get_file, and every type that is a template, including the types of a
+// group's or a chain's members.
 func (t *Template) NamedFiles() []NamedFile {
 	f := fileFinder{seen: map[*Node]bool{}}
 	f.find(t.Raw)
@@ -60,7 +60,7 @@ func (f *fileFinder) add(n *Node, template bool) {
 	}
 }
 
-// templateSuffixes are how the names of templates end.
+// templateSuffixes are the endings of template names.
 var templateSuffixes = []string{".yaml", ".template"}
 
 // IsTemplateName reports whether a type is the name of a template.

@@ -11,7 +11,7 @@ import (
 // findings are the problems found so far, in Heat's order of checking.
 type findings stack.Problems
 
-// add takes a problem in, with the place of the node that it is about.
+// add adds a problem, with the place of the node that it is about.
 func (f *findings) add(p stack.Problem, at *Node) {
 	if at != nil {
 		p.Line, p.Column = at.Line, at.Column
@@ -27,14 +27,14 @@ func (f *findings) add(p stack.Problem, at *Node) {
 	}
 }
 
-// mostProblems is how many one step reports; who has made that many mistakes has
-// made one of them very often. The first mostHinted have hints.
+// mostProblems limits what one step reports: so many mistakes are mostly one mistake, repeated. The
+// first mostHinted have hints.
 const (
 	mostProblems = 1000
 	mostHinted   = 100
 )
 
-// full reports whether no more is taken in, so that there is no need to look for it.
+// full reports whether no more problems are added, so that the caller can stop looking.
 func (f *findings) full() bool { return len(*f) > mostProblems }
 
 // near returns the hint for a problem that is about to be added.
@@ -58,17 +58,17 @@ func Clip(text string) string {
 
 func (f *findings) addAll(more stack.Problems) { *f = append(*f, more...) }
 
-// invalid adds a StackValidationFailed whose message does not tell the path.
+// invalid adds a StackValidationFailed whose message does not contain the path.
 func (f *findings) invalid(at *Node, path, message string) {
 	f.add(stack.Problem{Code: stack.StackValidationFailed, Path: path, Message: message}, at)
 }
 
-// wrong adds what is wrong with how a function is called, in Heat's form with the
-// path in front. What has a code of its own Heat says without the path.
+// wrong adds what is wrong with a call of a function, in Heat's form with the path in front. A
+// problem with a code of its own comes without the path, as in Heat.
 func (f *findings) wrong(w funcs.Wrong) { f.call(w, (*funcs.Path).String) }
 
-// invalidCall does the same for what Heat finds after parsing; it writes the path
-// in another way then.
+// invalidCall does the same for what Heat finds after parsing, where Heat writes the path in
+// another way.
 func (f *findings) invalidCall(w funcs.Wrong) { f.call(w, heatPath) }
 
 func (f *findings) call(w funcs.Wrong, where func(*funcs.Path) string) {
@@ -86,8 +86,8 @@ func (f *findings) call(w funcs.Wrong, where func(*funcs.Path) string) {
 	f.add(stack.Problem{Code: code, Path: w.Path.String(), Message: message, Hint: hint}, w.Node)
 }
 
-// heatPath writes a path as Heat's messages do: a key of digits looks like an
-// item of a list, and what is within a function's arguments begins anew.
+// heatPath writes a path as Heat's messages do: a key of digits looks like an item of a list, and
+// the path starts again inside a function's arguments.
 func heatPath(p *funcs.Path) string {
 	if p == nil {
 		return ""
@@ -108,7 +108,7 @@ func heatPath(p *funcs.Path) string {
 	return heatPath(p.Up) + "[" + p.Key + "]"
 }
 
-// path makes one of its keys.
+// path makes a path of keys.
 func path(keys ...string) *funcs.Path {
 	var p *funcs.Path
 	for _, key := range keys {
@@ -117,7 +117,7 @@ func path(keys ...string) *funcs.Path {
 	return p
 }
 
-// said is a sentence of Heat's that becomes part of a problem's message.
+// said is a sentence of Heat that becomes part of a problem's message.
 type said string
 
 func (s said) Error() string { return string(s) }

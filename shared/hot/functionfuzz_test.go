@@ -57,15 +57,15 @@ func everyFunction() []drawn {
 	return all
 }
 
-// An answer is what came of a call.
+// An answer is the result of a call.
 type answer struct {
 	Value  any
 	Failed string
 	Wrong  []string
 }
 
-// answers calls the function with arguments that are written as JSON: as it is done when all
-// is known, and before.
+// answers calls the function with arguments that are written as JSON, once with all values known
+// and once without.
 func (d drawn) answers(t *testing.T, parsed *Template, p Parameters, args *Node) (said []answer) {
 	call := &Node{Kind: funcs.Map, Keys: []string{d.name}, Items: []*Node{args}}
 	for _, known := range []bool{true, false} {
@@ -110,8 +110,8 @@ func (d drawn) answers(t *testing.T, parsed *Template, p Parameters, args *Node)
 	return said
 }
 
-// FuzzFunctions calls each function with any arguments. It may refuse them with a sentence,
-// but must not panic; what it does is bounded; and it gives the same when it is asked again.
+// FuzzFunctions calls each function with any arguments. It may refuse them with a sentence, but
+// must not panic. Its work is bounded, and a second call has the same result.
 func FuzzFunctions(f *testing.F) {
 	all := everyFunction()
 	add := func(n *Node, condition bool) {
@@ -172,8 +172,8 @@ func FuzzFunctions(f *testing.F) {
 	})
 }
 
-// mostAllocated is how much may be made and thrown away for one call, twice: far more than
-// ever is live at a time.
+// mostAllocated is how much one call may allocate when it is made twice: far more than is ever live
+// at a time.
 const mostAllocated = 512 << 20
 
 func allocated() uint64 {
@@ -182,8 +182,8 @@ func allocated() uint64 {
 	return sample[0].Value.Uint64()
 }
 
-// same reports whether two answers are equal, markers of what is not known among them; NaN, which
-// is equal to nothing, counts as itself.
+// same reports whether two answers are equal, including markers of unknown values. NaN, which is
+// equal to nothing, counts as equal to itself.
 func same(a, b answer) bool {
 	return a.Failed == b.Failed && slices.Equal(a.Wrong, b.Wrong) && funcs.Repr(a.Value) == funcs.Repr(b.Value)
 }

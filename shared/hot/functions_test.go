@@ -16,10 +16,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// The cases of testdata/functions: a value, or a condition, in a template of the
-// version named gives something, or fails when it is parsed or resolved, or is
-// refused by Check. What Heat gives was asked of Heat; where it is ours alone the
-// case says so.
+// The cases of testdata/functions hold a value, or a condition, in a template of the named version.
+// It has a result, or fails when it is parsed or resolved, or is refused by Check. The answers are
+// Heat's; a case whose answer is ours alone says so.
 
 type functionCase struct {
 	in      string
@@ -141,7 +140,7 @@ func caseScope(p Parameters) Scope {
 	}
 }
 
-// run returns what became of the case, and what Check said.
+// run returns the result of the case, and that of Check.
 func (c functionCase) run() (v any, checked stack.Problems, err error) {
 	t, err := Parse([]byte(c.template()), Limits{})
 	if err != nil {
@@ -218,7 +217,7 @@ func TestFunctions(t *testing.T) {
 	}
 }
 
-// pathInFront returns the part of a message that tells the path of the call.
+// pathInFront returns the part of a message that holds the path of the call.
 func pathInFront(err error) string {
 	var p stack.Problems
 	if errors.As(err, &p) && strings.HasPrefix(p[0].Message, p[0].Path+": ") {
@@ -227,8 +226,8 @@ func pathInFront(err error) string {
 	return ""
 }
 
-// Every function that a version has under a name must be shown by a case of that
-// version, or of the one in which the name got that meaning.
+// TestEveryFunctionHasItsCase checks that a case shows every function of a version under its name.
+// The case has that version, or the one in which the name got that meaning.
 func TestEveryFunctionHasItsCase(t *testing.T) {
 	t.Parallel()
 	type row struct {
@@ -271,7 +270,7 @@ func TestEveryFunctionHasItsCase(t *testing.T) {
 	}
 }
 
-// The table of versions and functions, counted: a name too many or too few shows.
+// TestCountOfFunctions counts the functions of each version: one too many or too few shows.
 func TestCountOfFunctions(t *testing.T) {
 	t.Parallel()
 	usable := func(table map[string]*funcs.Func) (n int) {
@@ -301,7 +300,7 @@ type unknown struct{ of string }
 
 func isUnknown(v any) bool { _, ok := v.(unknown); return ok }
 
-// A value that is not known yet makes unknown what a function would make of it.
+// TestUnknownValues checks that a function of an unknown value has an unknown result.
 func TestUnknownValues(t *testing.T) {
 	t.Parallel()
 	for value, want := range map[string]any{

@@ -10,9 +10,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// FuzzParse sends any text through the whole way of a template. It may be refused
-// with a sentence, but nothing may panic, and what is accepted keeps its meaning
-// when it is written as JSON and read again.
+// FuzzParse reads, checks and resolves any text. It may be refused with a sentence, but nothing may
+// panic. What is accepted keeps its meaning when it is written as JSON and read again.
 func FuzzParse(f *testing.F) {
 	for _, name := range []string{"sections", "parameters", "resources", "functions", "several", "ours", "cloudformation", "amazon"} {
 		archive, err := txtar.ParseFile("testdata/problems/" + name + ".txtar")
@@ -70,7 +69,7 @@ func FuzzParse(f *testing.F) {
 	})
 }
 
-// readAgain holds a template against the one that its JSON makes.
+// readAgain compares a template with the one that its JSON makes.
 func readAgain(t *testing.T, parsed *Template, limits Limits) {
 	t.Helper()
 	limits.TemplateBytes, limits.Nodes = 1<<24, 1<<24

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// readGroups checks the parameter groups; they are for a person who fills in a
-// form, and nothing else looks at them.
+// readGroups checks the parameter groups. They are for a person who fills in a form, and nothing
+// else reads them.
 func (t *Template) readGroups(bad *findings) {
 	section := t.version.words.groups
 	all := t.section(section)

@@ -12,14 +12,14 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// A notJSON ends the reading of a text that YAML may still understand. Its words
-// are Python's, for texts that must be JSON.
+// A notJSON ends the reading of a text that may still be YAML. Its words are Python's, for texts
+// that must be JSON.
 type notJSON string
 
 func (e notJSON) Error() string { return string(e) }
 
-// A jsonReader reads JSON as Python does: NaN and Infinity are numbers, a key may
-// come twice. It exists because encoding/json knows no lines.
+// A jsonReader reads JSON as Python does: NaN and Infinity are numbers, a key may come twice. It
+// exists because encoding/json reports no lines.
 type jsonReader struct {
 	src    []byte
 	at     int
@@ -34,7 +34,7 @@ type jsonReader struct {
 	columns int // of the line up to there
 }
 
-// readJSON is false for a text that is not JSON.
+// readJSON returns false for a text that is not JSON.
 func readJSON(src []byte, limits Limits) (*Node, bool, error) {
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
 	if !utf8.Valid(src) {
@@ -51,7 +51,7 @@ func readJSON(src []byte, limits Limits) (*Node, bool, error) {
 	return nil, false, err
 }
 
-// whole reads the one value that the text is.
+// whole reads the one value of the text.
 func (r *jsonReader) whole() (*Node, error) {
 	n, err := r.value(0)
 	if r.blank(); err == nil && r.at < len(r.src) {
@@ -67,7 +67,7 @@ func (r *jsonReader) failAt(what string, at int) error {
 		r.columnOf(at), utf8.RuneCount(r.src[:at])))
 }
 
-// columnOf returns the place of a byte in its line, from 1.
+// columnOf returns the column of a byte, from 1.
 func (r *jsonReader) columnOf(at int) int { return utf8.RuneCount(r.src[r.start:at]) + 1 }
 
 func (r *jsonReader) blank() byte {
@@ -109,7 +109,7 @@ func (r *jsonReader) value(depth int) (*Node, error) {
 	return n, err
 }
 
-// column counts on from where it was asked last: a whole template may be one line.
+// column continues the count from its last call: a whole template may be one line.
 func (r *jsonReader) column() int {
 	if r.counted < r.start {
 		r.counted, r.columns = r.start, 0
@@ -237,8 +237,7 @@ func (r *jsonReader) word() (any, error) {
 	return whole(word, 10), nil
 }
 
-// whole makes an int, or a json.Number where that is too small. The text is known
-// to be a number.
+// whole returns an int, or a json.Number if an int is too small. The text is known to be a number.
 func whole(text string, base int) any {
 	i, err := strconv.ParseInt(text, base, strconv.IntSize)
 	if err == nil {

@@ -58,8 +58,8 @@ func (s schemaReader) keyed(n *Node) {
 	}
 }
 
-// dialects returns those in which a pattern is read: Python's, as in Heat, and Java's, as at AWS,
-// where it is none of Python's. Of types that only AWS has it is Java's.
+// dialects returns the dialects in which a pattern is read: Python's, as in Heat, and then Java's,
+// as in AWS, if it is none of Python's. For types that only AWS has it is Java's.
 func (s schemaReader) dialects(n *Node) []pattern.Dialect {
 	written, _ := n.Get(s.v.words.parameter.kind).Text()
 	if _, known := s.v.words.parameter.types[written]; !known {

@@ -6,17 +6,17 @@ import (
 	"hearth/shared/stack"
 )
 
-// Limits bound what a template may be. A zero field is the default.
+// Limits bound a template. A zero field means the default.
 type Limits struct {
 	TemplateBytes int // 524,288, as Heat has it
 	Depth         int // of lists and maps in one another; 200
-	Nodes         int // values, those of a YAML alias counted wherever it stands; half as many as TemplateBytes
-	Resources     int // that loops may make; no bound of their own
+	Nodes         int // values, those of a YAML alias counted at each place; half as many as TemplateBytes
+	Resources     int // that loops may make; 0 means no bound of their own
 
-	Meter *stack.Meter // of the request that a template is read for; nil where there is none
+	Meter *stack.Meter // of the request that a template is read for; nil if there is none
 }
 
-// Bounds of a template where its Limits name no others.
+// Bounds of a template if its Limits name no others.
 const (
 	mostTemplate = 512 << 10
 	mostDepth    = 200

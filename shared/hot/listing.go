@@ -9,14 +9,14 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// A Listed version is one that templates may name.
+// A Listed version is a version that templates may name.
 type Listed struct {
 	Version string // with its header: heat_template_version.2013-05-23
 	Kind    Kind
 	Aliases []string
 }
 
-// Versions returns all that this package reads, by their headers, oldest first.
+// Versions returns all versions that this package reads, by their headers, oldest first.
 func Versions() []Listed {
 	byDate := map[string]*Listed{}
 	for header, values := range versions {
@@ -37,15 +37,15 @@ func Versions() []Listed {
 	return list
 }
 
-// A ListedFunction is one that templates of a version may use.
+// A ListedFunction is a function that templates of a version may use.
 type ListedFunction struct {
 	Name      string
 	About     string
-	Condition bool // of use in conditions only
+	Condition bool // usable in conditions only
 }
 
-// Functions returns those of a version in its listed form, by an alias too; nil when there is no
-// such version. Those that an older version had are not among them.
+// Functions returns the functions of a version in its listed form, or of an alias; nil when there
+// is no such version. It leaves out those that only an older version had.
 func Functions(version string) []ListedFunction {
 	header, value, _ := strings.Cut(version, ".")
 	v, known := versions[header][value]

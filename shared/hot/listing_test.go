@@ -6,7 +6,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// What Heat lists: how many functions of values, and how many more of conditions.
+// TestListing compares with Heat's list: how many functions of values, and how many more of
+// conditions.
 func TestListing(t *testing.T) {
 	t.Parallel()
 	want := map[string][2]int{

@@ -6,9 +6,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// expand makes whole of Raw: the loops of the language extensions give way to what they
-// make. Without a scope, which knows the parameters, only those are expanded that go
-// over what is written; the template is open then if there are others.
+// expand makes whole of Raw: it replaces the loops of the language extensions by what they make.
+// Without a scope, which knows the parameters, it expands only loops over plain values. The
+// template is open then if there are others.
 func (t *Template) expand(scope *inside, bad *findings) {
 	if t.Kind != CFN {
 		return
@@ -36,7 +36,7 @@ func (t *Template) expand(scope *inside, bad *findings) {
 	}
 }
 
-// replace puts a section in place of another, in a copy of whole.
+// replace replaces a section in a copy of whole.
 func (t *Template) replace(section string, n *Node) {
 	whole := *t.whole
 	whole.Items = append([]*Node(nil), whole.Items...)
@@ -76,8 +76,8 @@ func (t *Template) collect(n *Node, at *funcs.Path, scope *inside, bad *findings
 	return v, true, err
 }
 
-// remember keeps what Parse has found wrong with an open template, so that it is not
-// said again.
+// remember keeps the problems that Parse has found in an open template, so that they are not
+// reported again.
 func (t *Template) remember(bad findings) {
 	if !t.open {
 		return
@@ -88,8 +88,8 @@ func (t *Template) remember(bad findings) {
 	}
 }
 
-// closed reads an open template again, now that parameters have values. It stays open
-// while one has none.
+// closed reads an open template again, now that parameters have values. It stays open while one has
+// none.
 func (t *Template) closed(s Scope, bad *findings) *Template {
 	if !t.open {
 		return t

@@ -1,7 +1,7 @@
 package hot
 
-// readMappings takes the mappings as they are. Heat does not look at them before
-// Fn::FindInMap does, and there are no functions in them.
+// readMappings takes the mappings as they are. They hold no functions, and Heat does not check them
+// before Fn::FindInMap does.
 func (t *Template) readMappings() {
 	t.mappings = map[string]any{}
 	if name := t.version.words.mappings; name != "" {

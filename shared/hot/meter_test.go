@@ -13,7 +13,7 @@ const version2021 = "heat_template_version: wallaby\n"
 
 var errLeft = errors.New("the client has left")
 
-// endless is a parameter whose pattern takes as many steps as there are.
+// endless returns a parameter whose pattern takes all the steps that there are.
 func endless(n int) string {
 	text := version2021 + "parameters:\n"
 	for i := range n {
@@ -22,7 +22,8 @@ func endless(n int) string {
 	return text + "resources: {}\n"
 }
 
-// All patterns of a request share its steps, and a stranger has few of them.
+// TestPatternsShareTheStepsOfARequest checks that all patterns of a request share its steps, and
+// that a caller without a token has few of them.
 func TestPatternsShareTheStepsOfARequest(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -45,7 +46,8 @@ func TestPatternsShareTheStepsOfARequest(t *testing.T) {
 	}
 }
 
-// The meter is told before a long match and before many instructions are made, and ends them.
+// TestMeterEndsPatterns checks that the meter is called before a long match and before many
+// instructions are made, and can end them.
 func TestMeterEndsPatterns(t *testing.T) {
 	t.Parallel()
 	bytes := 0
@@ -64,7 +66,8 @@ func TestMeterEndsPatterns(t *testing.T) {
 	}
 }
 
-// The meter is told of what is resolved, and ends an expression at work.
+// TestMeterEndsExpressions checks that the meter counts what is resolved, and can end an
+// expression.
 func TestMeterEndsExpressions(t *testing.T) {
 	t.Parallel()
 	template, err := Parse([]byte(version2021+"resources: {a: {type: OS::Heat::Value, properties: {value: "+
@@ -89,7 +92,8 @@ func TestMeterEndsExpressions(t *testing.T) {
 	}
 }
 
-// A stranger's template may take a quarter of the work.
+// TestStrangersHaveLessWork checks that the template of a caller without a token may take a quarter
+// of the work.
 func TestStrangersHaveLessWork(t *testing.T) {
 	t.Parallel()
 	work := NewWork(&stack.Meter{Stranger: true})

@@ -2,16 +2,16 @@ package hot
 
 import "fmt"
 
-// A name longer than this has no hint, and one of very many is looked for among the
-// first of them: texts of strangers must not make us compare for minutes.
+// A longer name has no hint, and only the first of very many names are compared: texts of strangers
+// must not cost minutes of work.
 const (
 	longestNear = 64 // letters
 	mostNear    = 1000
 	mostEdits   = 8
 )
 
-// near finds the known name that a misspelt one was meant to be, and asks for it;
-// empty when none is near enough.
+// near returns the known name that a misspelt one probably means, as a question; empty when none is
+// near enough.
 func near(name string, known []string) string {
 	letters := []rune(name)
 	if len(name) > 4*longestNear || len(letters) > longestNear {
@@ -32,10 +32,10 @@ func near(name string, known []string) string {
 	return fmt.Sprintf("Did you mean %q?", best)
 }
 
-// Near finds it for whoever reads other texts that a person writes.
+// Near is near for readers of other texts that a person writes.
 func Near(name string, known []string) string { return near(name, known) }
 
-// nearest asks for the known name that one of several is nearest to.
+// nearest asks about the known name that is nearest to one of several.
 func nearest(none string, names, known []string) string {
 	for _, name := range names {
 		if hint := near(name, known); hint != "" {
@@ -45,9 +45,8 @@ func nearest(none string, names, known []string) string {
 	return none
 }
 
-// edits counts the letters to change, add, leave out or swap; more than most is
-// most + 1. Only what lies between the common beginning and end is compared, and only
-// near the diagonal.
+// edits counts the letters to change, add, remove or swap; more than most is most + 1. It compares
+// only what lies between the common beginning and end, and only near the diagonal.
 func edits(a, b []rune, most int) int {
 	for len(a) > 0 && len(b) > 0 && a[0] == b[0] {
 		a, b = a[1:], b[1:]

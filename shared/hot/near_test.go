@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// plainEdits counts edits by the book, in a whole table.
+// plainEdits counts edits with the textbook algorithm, in a whole table.
 func plainEdits(a, b string) int {
 	d := make([][]int, len(a)+1)
 	for i := range d {
@@ -28,7 +28,7 @@ func plainEdits(a, b string) int {
 	return d[len(a)][len(b)]
 }
 
-// All words of up to five letters out of two, each with each.
+// TestEdits compares all words of up to five letters out of two with each other.
 func TestEdits(t *testing.T) {
 	t.Parallel()
 	words := []string{""}

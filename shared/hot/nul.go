@@ -7,8 +7,8 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// checkTexts refuses a tree in which a text has a NUL: databases refuse it, and files and
-// names end at it. A part that an alias names is looked at once.
+// checkTexts refuses a tree in which a text has a NUL: databases refuse it, and files and names end
+// at it. A part with several aliases is checked once.
 func checkTexts(n *Node) error {
 	return textChecker{}.check(n)
 }
@@ -42,8 +42,8 @@ func (c textChecker) check(n *Node) error {
 
 func hasNUL(text string) bool { return strings.IndexByte(text, 0) >= 0 }
 
-// mayHaveNUL reports whether a text has anything that its reader may make a NUL of: most
-// texts need no second look.
+// mayHaveNUL reports whether a reader may make a NUL of something in a text: most texts need no
+// second check.
 func mayHaveNUL(src []byte) bool {
 	return bytes.ContainsAny(src, "\\\x00") || bytes.Contains(src, []byte("!!"))
 }

@@ -5,7 +5,8 @@ import (
 	"testing"
 )
 
-// Whatever writes a NUL into a template or an environment, it is refused with its place.
+// TestNULIsRefused checks that a NUL in a template or an environment is refused with its place,
+// however it is written.
 func TestNULIsRefused(t *testing.T) {
 	for name, text := range map[string]string{
 		"double quotes": "heat_template_version: queens\nresources:\n  r: {type: A, properties: {v: \"a\\0b\"}}\n",

@@ -19,10 +19,10 @@ const (
 	Boolean = "boolean"
 )
 
-// A Parameter is one as a template declares it.
+// A Parameter is a parameter as a template declares it.
 type Parameter struct {
 	Name        string
-	Type        string // one of those above, whatever the template calls it
+	Type        string // one of those above, however the template calls it
 	Label       string // the name when it has none
 	Description string
 	Default     any // nil when it has none
@@ -33,7 +33,7 @@ type Parameter struct {
 
 	at       *Node
 	written  string // the type, as the template calls it
-	items    string // Amazon's name for what it is a list of
+	items    string // Amazon's name for the type of a list's items
 	spot     *Node  // at the place of its name
 	standard *Node  // the default as written
 	refused  bool   // the default is not allowed
@@ -93,7 +93,7 @@ func (t *Template) setDefaults(defaults map[string]any) {
 	}
 }
 
-// parameterNames returns those of all that are declared, also of one that is declared wrongly.
+// parameterNames returns the names of all declared parameters, including wrong declarations.
 func (t *Template) parameterNames() []string {
 	all := t.section(t.version.words.parameters)
 	if all == nil || all.Kind != funcs.Map {
@@ -111,7 +111,7 @@ type schemaReader struct {
 	report   func(at *Node, path, hint, format string, args ...any)
 }
 
-// read is false when the parameter can have no value, since its type is not known.
+// read returns false when the parameter can have no value because its type is unknown.
 func (s schemaReader) read() bool {
 	p, n := s.p, s.p.at
 	if !s.mapping(n, s.at, s.v.parameterKeys(), fmt.Sprintf("parameter (%s)", p.Name)) {
@@ -159,7 +159,7 @@ func (s schemaReader) kind(n *Node) bool {
 	return false
 }
 
-// nearType finds the type that was meant, however its letters are cased.
+// nearType returns the type that is probably meant, in any case of its letters.
 func (s schemaReader) nearType() string {
 	known := slices.Sorted(maps.Keys(s.v.words.parameter.types))
 	for _, name := range known {
@@ -170,8 +170,8 @@ func (s schemaReader) nearType() string {
 	return near(s.p.written, known)
 }
 
-// mapping checks that a value is a map of known keys; unknown ones are reported and
-// otherwise ignored.
+// mapping checks that a value is a map of known keys. It reports unknown keys and otherwise ignores
+// them.
 func (s schemaReader) mapping(n *Node, at *funcs.Path, known []string, what string) bool {
 	if n.Kind != funcs.Map {
 		s.report(n, at.String(), "", "Invalid %s, expected a mapping", what)

@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// amazonTypes are the types of Amazon's for things that exist, and the constraint that
-// says whether they do. What Heat's resources of that name make is meant: a VPC is a
-// network.
+// amazonTypes are Amazon's types of existing things, and the constraint that checks that they
+// exist. They mean what Heat's resources of that name make: a VPC is a network.
 var amazonTypes = map[string]string{
 	"AWS::EC2::AvailabilityZone::Name":   "",
 	"AWS::EC2::Image::Id":                "glance.image",
@@ -27,8 +26,8 @@ var amazonTypes = map[string]string{
 // storedType begins the type of a parameter whose value AWS has in its parameter store.
 const storedType = "AWS::SSM::Parameter::Value<"
 
-// amazonType reads a type that Heat does not know: List<String>, List<Number>, one of
-// those above, a list of them, or any of these as a value of the parameter store.
+// amazonType reads a type that Heat does not know: List<String>, List<Number>, one of those above,
+// a list of them, or any of these as a value of the parameter store.
 func (p *Parameter) amazonType() bool {
 	if p.written == "AWS::SSM::Parameter::Name" {
 		p.Type = String
@@ -67,7 +66,7 @@ func (p *Parameter) amazonTypeOf(written string) bool {
 	return true
 }
 
-// notAmazonType returns why a type of Amazon's is refused, or which one was meant.
+// notAmazonType returns why a type of Amazon is refused, or which one was probably meant.
 func notAmazonType(written string) string {
 	if strings.HasPrefix(written, "AWS::SSM::") {
 		return "Of AWS::SSM there are AWS::SSM::Parameter::Name, and AWS::SSM::Parameter::Value<…> of a String, a CommaDelimitedList, or a type of AWS::EC2."
@@ -79,7 +78,7 @@ func notAmazonType(written string) string {
 	return near(written, append(known, "List<Number>", "List<String>"))
 }
 
-// itemsOf returns the items of a list as its type has them: texts without blanks around them.
+// itemsOf returns the items of a list as its type defines them: texts without blanks around them.
 // Those of List<Number> must be numbers.
 func (p *Parameter) itemsOf(list []any) ([]any, error) {
 	if p.items == "" {

@@ -8,10 +8,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// The instructions that a template's patterns have are bounded, and the steps that their
-// values take: all together, and each by itself. A pattern that refers back to what it has
-// matched has fewer, since its steps may grow exponentially. A caller without a token has
-// fewer of both.
+// Bounds of the instructions of a template's patterns, and of the steps that matching takes: for
+// all together, and for each pattern. A pattern with back references has fewer, since its steps may
+// grow exponentially. A caller without a token has fewer of both.
 const (
 	mostStates      = 200_000
 	strangersStates = 50_000
@@ -21,16 +20,16 @@ const (
 	mostWithMemory  = 1 << 20
 )
 
-// The request's meter is told of patterns before they are read and matched, in its own units.
+// The request's meter counts patterns before they are read and matched, in its own units.
 const (
-	lightStates  = 4096 // instructions of a pattern that is read without telling it first
+	lightStates  = 4096 // instructions of a pattern that is read before the meter counts it
 	stateBytes   = 112  // of an instruction
-	stepsOfValue = 16   // that take as long as it takes to look at a value
+	stepsOfValue = 16   // that take as long as visiting a value
 	stepBytes    = 16   // that a match remembers of a step, at most
 )
 
-// patience is what is left of the instructions and steps for one template. The steps are
-// those of the whole request.
+// patience holds the instructions and steps that one template has left. The steps are those of the
+// whole request.
 type patience struct {
 	states, steps int
 	meter         *stack.Meter
@@ -43,7 +42,7 @@ func newPatience(m *stack.Meter) *patience {
 	return &patience{mostStates, max(mostSteps-m.Matched(), 0), m}
 }
 
-// compile reads a pattern of Python's or of Java's.
+// compile reads a pattern of Python or of Java.
 func (p *patience) compile(text string, dialect pattern.Dialect) (*pattern.Pattern, error) {
 	made, err := pattern.Compile(text, dialect, 0, min(p.states, lightStates))
 	if errors.Is(err, pattern.ErrTooLarge) && p.states > lightStates {
@@ -98,7 +97,7 @@ func tooLong() error {
 	return say("it takes too long to look at the values that the template's patterns are for")
 }
 
-// steps returns about how many it takes to look at a value.
+// steps returns about how many steps visiting a value takes.
 func (p *Parameter) steps(v any) int {
 	sum := 0
 	for _, c := range p.Constraints {
@@ -112,14 +111,13 @@ func (p *Parameter) steps(v any) int {
 	return sum
 }
 
-// Cost returns about what it takes to make a value of this parameter of what is given, and to check
-// it, in values looked at.
+// Cost returns about how many values are visited to read and check a value of this parameter.
 func (p *Parameter) Cost(v any) int {
 	return p.steps(v)/16 + 16*weight(v, 1<<20)
 }
 
-// weight counts values and, as a few of them, the letters of texts; it ends when that is
-// more than most.
+// weight counts values and, for long texts, several values each. It stops when that is more than
+// most.
 func weight(v any, most int) int {
 	sum := 1
 	switch v := v.(type) {
@@ -143,7 +141,7 @@ func weight(v any, most int) int {
 	return sum
 }
 
-// readPattern reads a pattern in the first of some dialects in which it is one.
+// readPattern reads a pattern in the first of the dialects that accepts it.
 func (c *Constraint) readPattern(n *Node, of *patience, dialects ...pattern.Dialect) error {
 	text, ok := n.Text()
 	if !ok {

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// givenTo returns a value to a parameter with a pattern, and says what is wrong.
+// givenTo gives a value to a parameter with a pattern, and returns what is wrong.
 func givenTo(t *testing.T, template, value string) (wrong string) {
 	t.Helper()
 	parsed, err := Parse([]byte(template), Limits{})
@@ -19,8 +19,8 @@ func givenTo(t *testing.T, template, value string) (wrong string) {
 	return problems.Error()
 }
 
-// Patterns are Python's in HOT. What each of them matches shared/pattern compares with
-// Python; here is how a parameter uses them.
+// TestAllowedPattern checks how a parameter uses patterns, which are Python's in HOT.
+// shared/pattern compares what each of them matches with Python.
 func TestAllowedPattern(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ pattern, good, bad string }{
@@ -32,7 +32,7 @@ func TestAllowedPattern(t *testing.T) {
 		{`a++b`, "aab", "b"},
 		{`\x41\u0042`, "AB", "ab"},
 		{`[a-z&&[^b]]`, "a]", "a"},
-		{`a|ab`, "a", "ab"}, // Python finds the a, and that is not all
+		{`a|ab`, "a", "ab"}, // Python finds the a, which is not the whole text
 		{`[a-z]+$`, "a", "a\n"},
 	} {
 		template := fmt.Sprintf("heat_template_version: queens\nparameters:\n  p: {type: string, constraints: [{allowed_pattern: '%s'}]}\n", strings.ReplaceAll(c.pattern, "'", "''"))
@@ -49,8 +49,8 @@ func TestAllowedPattern(t *testing.T) {
 	}
 }
 
-// In CloudFormation they are Python's where they can be, as in Heat, else Java's; of types
-// that Heat has not they are Java's.
+// TestAmazonAllowedPattern checks patterns in CloudFormation: they are Python's if they can be, as
+// in Heat, otherwise Java's. For types that Heat does not have they are Java's.
 func TestAmazonAllowedPattern(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ kind, pattern, good, bad string }{

@@ -7,16 +7,15 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// Place returns where in the text a path leads, such as
-// resources.server.properties.networks[0].port: the place of its value, or of the nearest thing
-// above that is there. Whoever finds something wrong with a property gives its problem a line and
-// column with it.
+// Place returns the line and column of the value at a path, such as
+// resources.server.properties.networks[0].port. If the path ends early, it is the place of the last
+// value that exists. Callers give problems with properties a line and column with it.
 func (t *Template) Place(path string) (line, column int) {
 	n := t.reach(path)
 	return n.Line, n.Column
 }
 
-// PlaceOfKey returns where a key stands in the map that a path leads to.
+// PlaceOfKey returns the place of a key in the map at a path.
 func (t *Template) PlaceOfKey(path, key string) (line, column int) {
 	n := t.reach(path)
 	for i, k := range n.Keys {
@@ -28,7 +27,7 @@ func (t *Template) PlaceOfKey(path, key string) (line, column int) {
 	return n.Line, n.Column
 }
 
-// reach goes as far along a path as there is something.
+// reach follows a path as far as it exists.
 func (t *Template) reach(path string) *Node {
 	n := t.whole
 	for path != "" {
@@ -41,28 +40,27 @@ func (t *Template) reach(path string) *Node {
 	return n
 }
 
-// PropertiesPath returns where a resource's properties stand, in the template's own words.
+// PropertiesPath returns the path of a resource's properties, in the template's own words.
 func (t *Template) PropertiesPath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.properties).String()
 }
 
-// TypePath returns where its type stands.
+// TypePath returns the path of its type.
 func (t *Template) TypePath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.kind).String()
 }
 
-// PolicyPath returns where its deletion policy stands.
+// PolicyPath returns the path of its deletion policy.
 func (t *Template) PolicyPath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.deletionPolicy).String()
 }
 
-// UpdatePolicyPath returns where its update policy stands.
+// UpdatePolicyPath returns the path of its update policy.
 func (t *Template) UpdatePolicyPath(resource string) string {
 	return path(t.version.words.resources, resource, t.version.words.updatePolicy).String()
 }
 
-// step goes to what the start of a path names. Keys may hold dots: the longest key
-// that fits is taken.
+// step follows the first key of a path. Keys may hold dots: the longest key that fits is taken.
 func step(n *Node, path string) (*Node, string) {
 	if n.Kind == funcs.List {
 		inside, rest, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")

@@ -17,8 +17,8 @@ import (
 
 var catalog, _ = stepdefs.Catalog(nil)
 
-// referring is a template of n resources, each of which refers five times to those before
-// it: twice for their ids, twice for an attribute, once in its metadata.
+// referring returns a template of n resources, each of which refers five times to those before it:
+// twice for their IDs, twice for an attribute, once in its metadata.
 func referring(n int) []byte {
 	var b bytes.Buffer
 	b.WriteString("heat_template_version: wallaby\nparameters:\n  wait: {type: number, default: 0}\nresources:\n")
@@ -43,8 +43,8 @@ func referring(n int) []byte {
 	return b.Bytes()
 }
 
-// planned returns all that is done with a template before anything is made: it is read and checked,
-// its resources' properties converted as far as they are known, and planned.
+// planned reads and checks a template, converts its resources' properties as far as they are known,
+// and plans its creation.
 func planned(t testing.TB, src []byte, files map[string]string) plan.Plan {
 	template, err := hot.Parse(src, hot.Limits{TemplateBytes: 64 << 20})
 	if err != nil {

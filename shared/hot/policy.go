@@ -13,9 +13,9 @@ const (
 	creationPolicyKey = "CreationPolicy"
 )
 
-// readAmazonPolicies reads the policies that Heat does not look at. It takes a template
-// whatever they are, so what is wrong with them is said only where the language
-// extensions are declared, which Heat does not take at all.
+// readAmazonPolicies reads the policies that Heat ignores. Heat accepts a template whatever they
+// are. So their mistakes are reported only if the template declares the language extensions, which
+// Heat does not accept at all.
 func (t *Template) readAmazonPolicies(r *Resource, f field) {
 	var unheard findings
 	bad := &unheard
@@ -36,7 +36,7 @@ func (t *Template) readAmazonPolicies(r *Resource, f field) {
 	}
 }
 
-// decideAmazonPolicies gives the policies that functions make.
+// decideAmazonPolicies sets the policies that functions make.
 func (t *Template) decideAmazonPolicies(r, d *Resource, scope *inside, bad *findings) {
 	at := path(t.version.words.resources, r.Name)
 	d.CreationPolicy = funcs.Decide(r.CreationPolicy, at.In(creationPolicyKey), scope, bad.wrong)

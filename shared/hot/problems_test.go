@@ -31,8 +31,7 @@ func (twoTypes) Class(_, kind string) string {
 func (twoTypes) Types() []string                 { return []string{"OS::Heat::None", "OS::Heat::Value"} }
 func (twoTypes) Attributes(_, _ string) []string { return []string{"value", "show"} }
 
-// everything finds all that is wrong with a template for which nothing is sent
-// along.
+// everything returns everything that is wrong with a template without files.
 func everything(src []byte) (all stack.Problems) {
 	add := func(err error) {
 		var p stack.Problems
@@ -77,9 +76,9 @@ func show(all stack.Problems) string {
 	return b.String()
 }
 
-// The archives hold templates, each followed by all that is wrong with it: place,
-// code, path, sentence and hint. The first of each is what Heat 19 answers, in words
-// where its sentence is Python's, save for those in ours.txtar, to which it has no answer that says anything.
+// TestProblems reads archives of templates, each followed by everything that is wrong with it:
+// place, code, path, sentence and hint. The first problem of each is Heat 19's answer, reworded
+// where its sentence is Python's. Heat has no useful answer to those in ours.txtar.
 func TestProblems(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"sections", "parameters", "resources", "functions", "cloudformation", "several", "ours", "amazon"} {

@@ -8,9 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Violation returns what is wrong with a value that a property of a provider template's gives its
-// parameter, by the parameter's constraints; nil when nothing is. Custom constraints are not looked
-// at.
+// Violation returns what is wrong with the value of a provider template's property, by the
+// constraints of its parameter, or nil. Custom constraints are not checked.
 func (p *Parameter) Violation(v any) error {
 	v = funcs.Tidy(v)
 	for _, c := range p.Constraints {
@@ -22,7 +21,7 @@ func (p *Parameter) Violation(v any) error {
 }
 
 // ProviderOutputs returns what is wrong with the outputs of a template that is a resource's type.
-// There Heat looks at them sooner than elsewhere, more strictly and with other words.
+// There Heat checks them earlier than elsewhere, more strictly and with other words.
 func (t *Template) ProviderOutputs() stack.Problems {
 	var bad findings
 	w := t.version.words
@@ -55,12 +54,12 @@ func (t *Template) ProviderOutputs() stack.Problems {
 	return stack.Problems(bad)
 }
 
-// ResourcePath returns where a resource stands, in the words of the template's kind.
+// ResourcePath returns the path of a resource, in the words of the template's kind.
 func (t *Template) ResourcePath(resource string) string {
 	return path(t.version.words.resources, resource).String()
 }
 
-// CheckType says that there is no such type as a resource has, and nothing else.
+// CheckType returns the problem of a resource with an unknown type, and nothing else.
 func (t *Template) CheckType(r *Resource, catalog Catalog) stack.Problems {
 	c := checker{t: t, catalog: catalog}
 	c.kind(r)

@@ -14,15 +14,15 @@ type Pseudo struct {
 	StackName string // empty leaves it out
 	ProjectID string
 
-	// Early is set while there is no stack yet: of the fields above, those that are empty
-	// are not known, and so is what is made of them.
+	// Early is set while there is no stack yet. The empty fields above, and everything made of
+	// them, are unknown then.
 	Early bool
 }
 
-// region is what Heat gives as AWS::Region, wherever it runs.
+// region is Heat's value of AWS::Region, wherever it runs.
 const region = "ap-southeast-1"
 
-// values returns them under the names that they have in a form of template.
+// values returns the pseudo parameters under their names in a form of template.
 func (p Pseudo) values(kind Kind) map[string]string {
 	all := map[string]string{}
 	if kind == CFN {
@@ -46,7 +46,7 @@ func (p Pseudo) values(kind Kind) map[string]string {
 	return all
 }
 
-// arn returns the name of a stack among all things in the cloud, None for none.
+// arn returns Amazon's name of a stack, which is unique in the cloud; None without a stack.
 func (p Pseudo) arn() string {
 	if p.StackName == "" {
 		return "None"
@@ -60,7 +60,7 @@ func (t *Template) IsPseudo(name string) bool {
 	return strings.Contains(name, "::") && slices.Contains(pseudoNames[t.version.kind], name)
 }
 
-// pseudoNames are the names of all of them.
+// pseudoNames are the names of all pseudo parameters.
 var pseudoNames = map[Kind][]string{HOT: namesOf(HOT), CFN: namesOf(CFN)}
 
 func namesOf(kind Kind) []string {
@@ -71,8 +71,8 @@ func namesOf(kind Kind) []string {
 	return names
 }
 
-// amazon returns those that only Amazon has. A stack does not show them, since Heat's does not. The
-// partition and the suffix are what templates expect to see in Heat's region.
+// amazon returns the pseudo parameters that only Amazon has. A stack does not show them, since
+// Heat's does not. The partition and the suffix are those that templates expect in Heat's region.
 func (p Pseudo) amazon() map[string]any {
 	all := map[string]any{"AWS::Partition": "aws", "AWS::URLSuffix": "amazonaws.com", "AWS::NotificationARNs": []any{}}
 	if !p.Early || p.ProjectID != "" {

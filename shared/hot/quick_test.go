@@ -14,8 +14,8 @@ import (
 	"hearth/shared/hot/quick"
 )
 
-// quickTexts are texts of each kind that is read without the parser, and of those that it
-// takes the parser for.
+// quickTexts are texts of each kind that is read without the parser, and of those that need the
+// parser.
 var quickTexts = []struct {
 	text  string
 	quick bool
@@ -73,7 +73,7 @@ var quickTexts = []struct {
 	{"a: b\u2028c\n", false},
 }
 
-// What is read without the parser is what the parser reads.
+// TestQuick checks that the quick reader reads what the parser reads.
 func TestQuick(t *testing.T) {
 	for _, c := range quickTexts {
 		if got := readsQuick(t, []byte(c.text)); got != c.quick {
@@ -100,7 +100,7 @@ func readsQuick(t *testing.T, src []byte) bool {
 	return true
 }
 
-// Limits are those of the parser, to the value.
+// TestQuickLimits checks that both readers have the same limits, to the value.
 func TestQuickLimits(t *testing.T) {
 	src := []byte("a: [b, {c: d}]\ne:\n- f:\n    - g: h\n")
 	for values := range 20 {

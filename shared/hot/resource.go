@@ -16,12 +16,12 @@ const (
 	PolicySnapshot = "Snapshot"
 )
 
-// A Resource is one as a template declares it. Its trees are prepared.
+// A Resource is a resource as a template declares it. Its trees are prepared.
 type Resource struct {
 	Name           string
 	Type           string
 	Description    string
-	Properties     *Node // nil when there are none; so the next two
+	Properties     *Node // nil when there are none; so are the next two
 	Metadata       *Node
 	UpdatePolicy   *Node
 	DependsOn      []string // as written
@@ -29,8 +29,8 @@ type Resource struct {
 	ExternalID     *Node    // a text or a function, or nil
 	Condition      *Node    // or nil
 
-	// What only CloudFormation has, and Heat does not look at.
-	ReplacePolicy  string // what becomes of the old object of a replaced one: as DeletionPolicy, empty when nothing is said
+	// Only CloudFormation has these, and Heat ignores them.
+	ReplacePolicy  string // DeletionPolicy for the old object of a replacement; empty when it is not given
 	CreationPolicy *Node  // prepared, or nil: the signals that end its creation
 
 	policy  *Node // the deletion policy as written
@@ -50,7 +50,7 @@ func (t *Template) readResources(bad *findings) {
 		bad.invalid(all, w.resources, fmt.Sprintf(w.noResources, funcs.KindOf(all.Plain())))
 		return
 	}
-	byName := make([]int, len(all.Keys)) // Heat looks at the form in the order of names
+	byName := make([]int, len(all.Keys)) // Heat checks the form in the order of names
 	for i := range byName {
 		byName[i] = i
 	}
@@ -66,7 +66,7 @@ func (t *Template) readResources(bad *findings) {
 	t.Resources = make([]*Resource, 0, len(all.Keys))
 	for i := range made {
 		r := &made[i]
-		t.resources[r.Name] = r // if it is not sound, references to it are not wrong as well
+		t.resources[r.Name] = r // references to it are not wrong as well, even if it is not sound
 		if sound[i] {
 			t.readResource(r, section.In(r.Name), bad)
 			t.Resources = append(t.Resources, r)
@@ -74,8 +74,7 @@ func (t *Template) readResources(bad *findings) {
 	}
 }
 
-// checkResource looks at the form of a resource; false when nothing can be made of
-// it.
+// checkResource checks the form of a resource; it returns false when the resource is unusable.
 func (t *Template) checkResource(r *Resource, bad *findings) bool {
 	w := t.version.words
 	n, place := r.at, r.spot
@@ -93,7 +92,7 @@ func (t *Template) checkResource(r *Resource, bad *findings) bool {
 	laterAt := n
 	for i, key := range n.Keys {
 		switch {
-		case t.version.kind == CFN: // where unknown keys are nobody's business
+		case t.version.kind == CFN: // where unknown keys are allowed
 		case !has(t.version.anywhere, key):
 			bad.add(stack.Problem{
 				Code: stack.StackValidationFailed, Path: where(key),
@@ -121,7 +120,7 @@ func (t *Template) checkResource(r *Resource, bad *findings) bool {
 	return ok
 }
 
-// readResource reads one that is well-formed; what is not is left out of it.
+// readResource reads a well-formed resource. It leaves out what is wrong.
 func (t *Template) readResource(r *Resource, at *funcs.Path, bad *findings) {
 	w := t.version.words
 	r.DeletionPolicy = PolicyDelete

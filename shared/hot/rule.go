@@ -9,16 +9,16 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Rule says what parameters must be, taken together.
+// A Rule is a check of several parameters together.
 type Rule struct {
 	Name       string
-	Condition  *Node // prepared, or nil: the rule always holds good
+	Condition  *Node // prepared; with nil the rule always applies
 	Assertions []Assertion
 
 	at *Node
 }
 
-// An Assertion must hold, or else its description is said.
+// An Assertion must hold; otherwise its description is reported.
 type Assertion struct {
 	Assert      *Node // prepared
 	Description string
@@ -95,8 +95,8 @@ func (t *Template) OfRule(p stack.Problem) bool {
 	return t.Kind == CFN && (p.Path == rulesSection || strings.HasPrefix(p.Path, rulesSection+"."))
 }
 
-// judge asks the rules about the parameters. What cannot be told yet, since a
-// parameter has no value, is let pass: that has been said.
+// judge checks the parameters against the rules. A rule that needs a parameter without a value
+// passes: the missing value has been reported.
 func (t *Template) judge(scope *inside, bad *findings) {
 	s := &ruleScope{amazonScope{scope}}
 	for _, r := range t.Rules {
@@ -120,8 +120,8 @@ func (t *Template) judge(scope *inside, bad *findings) {
 	}
 }
 
-// An amazonScope answers where Heat has no reading of its own: in rules and loops. It gives
-// parameters as AWS reads them.
+// An amazonScope resolves rules and loops, which Heat does not have. Its parameters are read as AWS
+// reads them.
 type amazonScope struct{ *inside }
 
 func (s amazonScope) Param(name string) (any, bool) {
@@ -131,11 +131,11 @@ func (s amazonScope) Param(name string) (any, bool) {
 	return s.inside.Param(name)
 }
 
-// A ruleScope answers rules.
+// A ruleScope resolves rules.
 type ruleScope struct{ amazonScope }
 
-// holds settles a condition; not known when a value is missing or something is wrong,
-// which has been told then.
+// holds evaluates a condition. known is false when a value is missing or something is wrong, which
+// has been reported then.
 func (s *ruleScope) holds(n *Node, at *funcs.Path, bad *findings) (holds, known bool) {
 	if !s.named(n, at, bad) {
 		return false, false
@@ -155,7 +155,7 @@ func (s *ruleScope) holds(n *Node, at *funcs.Path, bad *findings) (holds, known 
 	return holds, true
 }
 
-// named reports whether all parameters that a rule names have values. One that is not there is
+// named reports whether all parameters that a rule names have values. A name that does not exist is
 // wrong.
 func (s *ruleScope) named(n *Node, at *funcs.Path, bad *findings) bool {
 	all := true
@@ -185,8 +185,8 @@ func (s *ruleScope) RefAll(kind string) []any {
 	return values
 }
 
-// errNoObject is the answer to a rule that asks for an attribute of what a parameter
-// names: nobody asks the cloud for such before a stack is made.
+// errNoObject is the answer to a rule that reads an attribute of the object that a parameter names.
+// The cloud is not asked for it before a stack is created.
 var errNoObject = errors.New("attributes of what parameters name cannot be asked for here")
 
 func (s *ruleScope) ValueOf(string, string) (any, error) { return nil, errNoObject }

@@ -14,7 +14,7 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// Plain scalars of YAML 1.1, as PyYAML tells them apart.
+// Plain scalars of YAML 1.1, as PyYAML distinguishes them.
 var (
 	yamlBools = map[string]bool{
 		"yes": true, "Yes": true, "YES": true, "no": false, "No": false, "NO": false,
@@ -34,8 +34,8 @@ func scalar(n *yaml.Node) (any, error) {
 	return v, err
 }
 
-// notFinite refuses infinity and what is no number. JSON has no word for either, so
-// that nothing could keep such a stack or show it; Heat sends them bare.
+// notFinite refuses infinity and NaN. JSON has no word for either, so such a stack could be neither
+// stored nor shown; Heat sends them bare.
 func notFinite(line, column int, word string) error {
 	return parseError(line, column, "%s is no finite number", word)
 }
@@ -71,16 +71,16 @@ func isDigits(text string) bool {
 	return len(text) <= 18 && (text[0] != '0' || text == "0")
 }
 
-// isWord reports whether a plain scalar can be nothing but a text: most begin with a letter that
-// nothing else begins with.
+// isWord reports whether a plain scalar can only be a text: most begin with a letter that nothing
+// else begins with.
 func isWord(text string) bool {
 	return text != "" && (strings.IndexByte("+-.0123456789yYnNtTfFoO~=<", text[0]) < 0 || text[0] > 'A' && len(text) > longestWord)
 }
 
-// longestWord is as long as the longest of the words for nothing, yes and no.
+// longestWord is the length of the longest word for null, true and false.
 const longestWord = 5
 
-// quickScalar is a plain scalar of which there is nothing to be said.
+// quickScalar reads a plain scalar that needs no further checks.
 func quickScalar(text string) (any, bool) {
 	if text == "=" || text == "<<" {
 		return nil, false
@@ -95,7 +95,7 @@ func quickScalar(text string) (any, bool) {
 	}
 }
 
-// noDigits is what stands for a number in a base that has only underscores.
+// noDigits is the value of a number in a base that has only underscores.
 type noDigits int
 
 func plainScalar(text string) any {
@@ -123,7 +123,7 @@ func plainScalar(text string) any {
 	return text
 }
 
-// tagged reads a scalar whose type is written before it.
+// tagged reads a scalar with an explicit type.
 func tagged(n *yaml.Node) (any, error) {
 	v := plainScalar(n.Value)
 	ok := true
@@ -176,10 +176,10 @@ func yamlWhole(text string) any {
 	return whole(sign+digits, base)
 }
 
-// mostSixties is how many places a number in base sixty may have; what is longer is a text.
+// mostSixties limits the places of a number in base sixty; a longer one is a text.
 const mostSixties = 100
 
-// sixty reads 190:20:30, where each place is sixty of the next.
+// sixty reads 190:20:30, in which each place is worth sixty of the next.
 func sixty(text string) *big.Int {
 	sum := new(big.Int)
 	for part := range strings.SplitSeq(text, ":") {

@@ -31,7 +31,7 @@ func (s schemaReader) constraints(n *Node) {
 	}
 }
 
-// constraint reads one; without a kind it has been reported already.
+// constraint reads a constraint. A constraint without a kind has been reported already.
 func (s schemaReader) constraint(n *Node, at *funcs.Path) (c Constraint, where *Node, err error) {
 	if about := n.Get("description"); !about.Empty() {
 		c.Description = funcs.Str(about.Plain())

@@ -12,47 +12,45 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Scope is what values are resolved with. Functions that are nil know nothing:
-// no resource is there then, and every value is known.
+// A Scope resolves values. Functions that are nil know nothing: then no resource exists, and every
+// value is known.
 type Scope struct {
 	Parameters Parameters
 	Files      map[string]string
 
-	// Ref gives what get_resource gives for a resource of the template.
+	// Ref returns the value of get_resource for a resource of the template.
 	Ref func(resource string) (any, bool)
 
-	// Attr gives an attribute, or what is at the path in it: see funcs.Select. An
-	// empty attribute is a map of all. False is: there is no such resource; a value that is
-	// an error says why there is none.
+	// Attr returns an attribute, or what is at the path in it: see funcs.Select. An empty attribute
+	// means a map of all of them. It returns false when there is no such resource. A value that is
+	// an error says why the attribute has none.
 	Attr func(resource, attribute string, path []any) (any, bool)
 
-	// Zones gives the names of the availability zones; nil is a world in which nobody
-	// knows any, and there is one called nova then, as Heat has it.
+	// Zones returns the names of the availability zones. Without it there is one called nova, as in
+	// Heat.
 	Zones func() ([]string, error)
 
-	// Import gives the value of an export of another stack.
+	// Import returns the value of an export of another stack.
 	Import func(name string) (any, bool)
 
-	// Pending is set while values are looked at before they can all be known. It is
-	// what a function gives that has an unknown value among its arguments, and what
-	// a declared or pseudo parameter without a value gives. What Check says of a template is
-	// then not said again.
+	// Pending is set while values are resolved before all are known. It is the result of a function
+	// with an unknown argument, and the value of a declared or pseudo parameter without a value.
+	// Problems that Check reports are not reported again then.
 	Pending any
 
-	// Unknown says that a value, given by Ref or Attr, stands for one that is not
-	// known yet; Pending must be such a one. A nil Unknown knows all.
+	// Unknown reports whether a value from Ref or Attr is not known yet; it must do so for Pending.
+	// With a nil Unknown all values are known.
 	Unknown func(v any) bool
 
-	// Work is what all that is resolved with it may take together; nil is no bound on
-	// that.
+	// Work bounds the work of everything that is resolved with it; nil means no bound.
 	Work *Work
 
-	// Facade gives metadata, deletion_policy or update_policy of the resource whose
-	// template this is; nil when the stack has no parent.
+	// Facade returns metadata, deletion_policy or update_policy of the parent's resource for this
+	// template; nil when the stack has no parent.
 	Facade func(what string) any
 
-	// Secrets knows what is secret of all that the scope gives, and learns what is made
-	// of it; nil is those of the parameters.
+	// Secrets knows the secrets among the scope's values, and learns what is made of them; nil
+	// means those of the parameters.
 	Secrets *stack.Secrets
 }
 
@@ -64,10 +62,10 @@ type inside struct {
 	spent   int
 
 	secrets *stack.Secrets
-	given   []any // to functions, where there are secrets
+	given   []any // to functions, if there are secrets
 }
 
-// An outcome is of a condition; not done while it is being looked at.
+// An outcome is the value of a condition; done is false while it is being evaluated.
 type outcome struct {
 	done, holds bool
 	err         error
@@ -169,7 +167,7 @@ func (s *inside) Spend(values int) error {
 	return s.Work.spend(values, s.spent)
 }
 
-// Condition returns how a condition turns out. It is looked at once.
+// Condition returns the value of a condition, which is evaluated once.
 func (s *inside) Condition(name string) (bool, error) {
 	c := s.t.conditions[name]
 	if c == nil {
@@ -206,7 +204,7 @@ func (s *inside) settle(c *Condition) (bool, error) {
 	return holds, nil
 }
 
-// enabled settles the condition of a resource or an output.
+// enabled evaluates the condition of a resource or an output.
 func (s *inside) enabled(n *Node) (bool, error) {
 	v, err := funcs.Resolve(n, s)
 	if err != nil {
@@ -216,7 +214,7 @@ func (s *inside) enabled(n *Node) (bool, error) {
 }
 
 // Resolve returns the value of a tree of this template, such as a resource's metadata or an
-// output's value, as package exact keeps it. The error's text is Heat's; it has a code where Heat's
+// output's value, as package exact keeps it. The error's text is Heat's, and so is its code, if it
 // has one.
 func (t *Template) Resolve(n *Node, s Scope) (any, error) {
 	inner := t.inside(s)
@@ -224,7 +222,7 @@ func (t *Template) Resolve(n *Node, s Scope) (any, error) {
 	return exact.Value(v), inner.secrets.MaskError(err)
 }
 
-// measured resolves a tree. The error also says that the value is too large.
+// measured resolves a tree. It returns an error when the value is too large.
 func (s *inside) measured(n *Node, m *funcs.Measure) (any, error) {
 	v, err := funcs.Resolve(n, s)
 	before := m.Size()
@@ -246,8 +244,8 @@ func (s *inside) measured(n *Node, m *funcs.Measure) (any, error) {
 	return v, nil
 }
 
-// Properties resolves the properties of a resource. Each that cannot be resolved is
-// a problem, and missing from the map.
+// Properties resolves the properties of a resource. A property that cannot be resolved is a
+// problem, and missing from the map.
 func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.Problems) {
 	r := t.resources[resource]
 	if r == nil || r.Properties == nil {
@@ -299,8 +297,8 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 	return m, stack.Problems(bad)
 }
 
-// refersToDisabled says that a Ref failed since a condition has taken its resource
-// out, which Check has said.
+// refersToDisabled reports whether a Ref failed because a condition has dropped its resource, which
+// Check has reported.
 func (t *Template) refersToDisabled(n *Node, err error) (yes bool) {
 	if stack.CodeOf(err) != stack.InvalidTemplateRef {
 		return false
@@ -312,8 +310,7 @@ func (t *Template) refersToDisabled(n *Node, err error) (yes bool) {
 	return yes
 }
 
-// refHint is for a Ref, parameter or file that is not there: the nearest name that
-// might have been meant.
+// refHint returns the nearest name to a Ref, parameter or file that does not exist.
 func (t *Template) refHint(n *Node, err error, files map[string]string) (hint string) {
 	uses := func(say func(u funcs.Used, name string)) {
 		funcs.Uses(n, nil, func(u funcs.Used) {
@@ -349,7 +346,7 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 	return hint
 }
 
-// nameHint is for a name that the mappings do not have, and for a function that there is not.
+// nameHint returns a hint for a name that the mappings do not have, or for an unknown function.
 func nameHint(err error) string {
 	var missing *funcs.Unmapped
 	if errors.As(err, &missing) {
@@ -362,7 +359,7 @@ func nameHint(err error) string {
 	return ""
 }
 
-// functionHint compares names without Fn::, which any two have in common.
+// functionHint compares names without Fn::, which all of them share.
 func functionHint(none *funcs.NoCall) string {
 	const prefix = "Fn::"
 	bare, ok := strings.CutPrefix(none.Name, prefix)
@@ -376,7 +373,7 @@ func functionHint(none *funcs.NoCall) string {
 	return strings.Replace(near(bare, known), `"`, `"`+prefix, 1)
 }
 
-// conditionHint is for a condition that is not there.
+// conditionHint returns a hint for an unknown condition.
 func (t *Template) conditionHint(err error) string {
 	_, rest, ok := strings.Cut(err.Error(), `Invalid condition "`)
 	name, _, closed := strings.Cut(rest, `"`)
@@ -386,7 +383,8 @@ func (t *Template) conditionHint(err error) string {
 	return near(name, slices.Sorted(maps.Keys(t.conditions)))
 }
 
-// unopened is said of a file at an address where no address is opened; else it is empty.
+// unopened returns the sentence about a file at a URL in a place that opens no URLs; otherwise it
+// is empty.
 func unopened(at *funcs.Path, err error) string {
 	_, name, ok := strings.Cut(err.Error(), `No content found in the "files" section for get_file path: `)
 	if !ok || !strings.HasPrefix(name, "http://") && !strings.HasPrefix(name, "https://") {

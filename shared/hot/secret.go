@@ -5,12 +5,12 @@ import (
 	"hearth/shared/stack"
 )
 
-// Secrets returns the values of hidden parameters, and those that were secret where the values of
-// the parameters come from. They are not written to any more.
+// Secrets returns the values of hidden parameters, and the secrets among the values that the
+// parameters came from. The set does not change any more.
 func (p Parameters) Secrets() *stack.Secrets { return p.secrets }
 
-// secretsOf returns what must not be shown of a hidden parameter: its value as it was
-// given and as it is read.
+// secretsOf returns what must not be shown of a hidden parameter: its value as it was given and as
+// it is read.
 func (p *Parameter) secretsOf(n *Node, read any) *stack.Secrets {
 	s := &stack.Secrets{}
 	s.Add(n.Plain())
@@ -31,7 +31,7 @@ func (p *Parameter) secretsOf(n *Node, read any) *stack.Secrets {
 // Mark returns how many values functions have been given so far.
 func (s *inside) Mark() int { return len(s.given) }
 
-// give notes a value that a function was given.
+// give records a value that a function was given.
 func (s *inside) give(v any) any {
 	if !s.secrets.IsEmpty() {
 		s.given = append(s.given, v)
@@ -39,9 +39,9 @@ func (s *inside) give(v any) any {
 	return v
 }
 
-// DeriveKeys adds to the secrets what a call has made of one: every text of its value in which
-// no secret stands as it is, as a part or a hash of one, and which nothing that is no
-// secret gave it. A bool tells too little to be one.
+// DeriveKeys adds to the secrets what a call has made of a secret: every text of its value that
+// neither contains a secret (or a hash of one) as it is, nor comes from a value that is no secret.
+// A bool reveals too little to be a secret.
 func (s *inside) DeriveKeys(mark int, args *Node, made any) {
 	if s.secrets.IsEmpty() || mark >= len(s.given) {
 		return
@@ -57,8 +57,8 @@ func (s *inside) DeriveKeys(mark int, args *Node, made any) {
 	s.derive(made, clear)
 }
 
-// clear adds to a set the texts of a value that are no secrets, and reports whether there
-// are others.
+// clear adds the texts of a value that are no secrets to a set, and reports whether there are
+// others.
 func (s *inside) clear(v any, clear *stack.Secrets) (tainted bool) {
 	switch v := v.(type) {
 	case []any:
@@ -80,7 +80,7 @@ func (s *inside) clear(v any, clear *stack.Secrets) (tainted bool) {
 	return tainted
 }
 
-// literals adds the texts that a template itself gives a function.
+// literals adds the texts that the template itself gives a function.
 func literals(n *Node, clear *stack.Secrets) {
 	if n == nil {
 		return
@@ -97,8 +97,8 @@ func literals(n *Node, clear *stack.Secrets) {
 	literals(n.Args, clear)
 }
 
-// shortNumber is how long a number made of a secret may be that tells too little of it to
-// be one, such as its length.
+// shortNumber is the length up to which a number made of a secret reveals too little to be a
+// secret, such as its length.
 const shortNumber = 6
 
 func (s *inside) derive(v any, clear *stack.Secrets) {

@@ -11,15 +11,15 @@ import (
 	"hearth/shared/stack"
 )
 
-// shortNames are the tags that stand for functions in the YAML of CloudFormation
-// templates: !Sub is Fn::Sub. In HOT they mean nothing, as for Heat.
+// shortNames are the tags of CloudFormation's YAML that mean functions: !Sub is Fn::Sub. In HOT
+// they mean nothing, as for Heat.
 var shortNames = []string{
 	"!And", "!Base64", "!Cidr", "!Condition", "!Contains", "!EachMemberEquals", "!EachMemberIn", "!Equals", "!FindInMap", "!GetAZs", "!GetAtt", "!If",
 	"!ImportValue", "!Join", "!Length", "!Not", "!Or", "!Ref", "!RefAll", "!Select", "!Split", "!Sub", "!ToJsonString", "!Transform", "!ValueOf",
 	"!ValueOfAll",
 }
 
-// longForm returns the name of the function that a tag stands for, or nothing.
+// longForm returns the name of the function that a tag means, or nothing.
 func longForm(tag string) string {
 	if !slices.Contains(shortNames, tag) {
 		return ""
@@ -30,7 +30,7 @@ func longForm(tag string) string {
 	return "Fn::" + tag[1:]
 }
 
-// hasShortForms reports whether a document is one whose tags stand for functions.
+// hasShortForms reports whether the tags of a document mean functions.
 func hasShortForms(root *yaml.Node) bool {
 	if root.Kind != yaml.MappingNode {
 		return false
@@ -43,7 +43,7 @@ func hasShortForms(root *yaml.Node) bool {
 		(slices.Contains(keys, cfnHeader) || slices.Contains(keys, amazHeader) || slices.Contains(keys, cfnWords.resources))
 }
 
-// short returns the function that the tag of a node stands for, or nothing.
+// short returns the function that the tag of a node means, or nothing.
 func (r *yamlReader) short(n *yaml.Node) string {
 	if !r.tags || !strings.HasPrefix(n.Tag, "!") {
 		return ""
@@ -51,7 +51,7 @@ func (r *yamlReader) short(n *yaml.Node) string {
 	return longForm(n.Tag)
 }
 
-// meant adds to the refusal of a tag the one that it was meant to be.
+// meant adds the tag that was probably meant to the refusal of a tag.
 func (r *yamlReader) meant(n *yaml.Node, err error) error {
 	if err == nil {
 		return nil
@@ -63,8 +63,8 @@ func (r *yamlReader) meant(n *yaml.Node, err error) error {
 	return err
 }
 
-// call makes of a value with a short form the call that it stands for. A scalar is a
-// text then, whatever it looks like.
+// call turns a value with a short form into the call that it means. A scalar is a text then,
+// whatever it looks like.
 func (r *yamlReader) call(n *yaml.Node, name string) (*Node, error) {
 	made := &Node{Kind: funcs.Map, Line: n.Line, Column: n.Column, Keys: []string{name}}
 	made.Spots = []funcs.Spot{{Line: int32(n.Line), Column: int32(n.Column)}}

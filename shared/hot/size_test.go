@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// What refers to a long text many times is as large as what it would be in JSON, whichever
-// function refers to it and whichever function it is handed to.
+// TestTextsThatAreReferredToCount checks that many references to a long text count as much as they
+// would take in JSON, whichever function makes them and whichever function gets them.
 func TestTextsThatAreReferredToCount(t *testing.T) {
 	long := strings.Repeat("x", 400_000)
 	hot := func(value string) string {
@@ -80,8 +80,8 @@ func TestTextsThatAreReferredToCount(t *testing.T) {
 	}
 }
 
-// The properties of one resource count together, and the error names the first that there
-// is no room for.
+// TestPropertiesOfAResourceCountTogether checks that the properties of one resource count together,
+// and that the error names the first that does not fit.
 func TestPropertiesOfAResourceCountTogether(t *testing.T) {
 	parsed := parse(t, `{"heat_template_version": "wallaby", "resources": {"r": {"type": "A", "properties":
 		{"a": {"get_file": "f"}, "b": {"get_file": "f"}, "c": {"get_file": "f"}, "d": "x"}}}}`)
@@ -95,7 +95,7 @@ func TestPropertiesOfAResourceCountTogether(t *testing.T) {
 	}
 }
 
-// An alias of YAML is as long as what it names.
+// TestAliasesOfLongTextsCount checks that an alias of YAML counts as much as what it names.
 func TestAliasesOfLongTextsCount(t *testing.T) {
 	text := "heat_template_version: wallaby\nresources:\n  r:\n    type: A\n    properties:\n      v: [&a " +
 		strings.Repeat("x", 100_000) + strings.Repeat(", *a", 1000) + "]\n"

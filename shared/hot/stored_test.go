@@ -7,7 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A value of AWS's parameter store is the one that the caller gives, of the type inside.
+// TestStoredParameters checks that a value of AWS's parameter store is the caller's value, of the
+// inner type.
 func TestStoredParameters(t *testing.T) {
 	tmpl, err := Parse([]byte(`
 AWSTemplateFormatVersion: 2010-09-09

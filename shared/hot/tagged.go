@@ -10,9 +10,8 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// What YAML has beyond lists, maps and scalars JSON has not, and Heat sends templates
-// on as JSON: a set becomes a list of its members, an ordered map a list of pairs,
-// and bytes the text that they are.
+// YAML has types that JSON does not have, and Heat sends templates on as JSON. A set becomes a list
+// of its members, an ordered map a list of pairs, and bytes a text.
 
 // set reads !!set, whose members are written as the keys of a map.
 func (r *yamlReader) set(made *Node, n *yaml.Node) error {

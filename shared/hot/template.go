@@ -5,8 +5,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Template is what a text declares. It is never changed once made; all that it
-// gives may be shared.
+// A Template holds the declarations of a text. It never changes once it is made; all that it
+// returns may be shared.
 type Template struct {
 	Kind        Kind
 	Version     string // the date of the version: 2016-10-14 for newton
@@ -28,7 +28,7 @@ type Template struct {
 	conditions map[string]*Condition
 	resources  map[string]*Resource
 	outputs    map[string]*Output
-	disabled   map[string]bool // resources that a condition has taken out
+	disabled   map[string]bool // resources that a condition has dropped
 	decided    bool
 
 	whole    *Node // Raw with its loops expanded
@@ -44,7 +44,7 @@ type Template struct {
 	imports  []Import
 }
 
-// A Condition is a name for something that holds or does not.
+// A Condition is a named expression that holds or does not.
 type Condition struct {
 	Name string
 	Node *Node // prepared
@@ -52,7 +52,7 @@ type Condition struct {
 	refused bool // by Parse
 }
 
-// An Output is what a stack shows of itself.
+// An Output is a value that a stack shows.
 type Output struct {
 	Name        string
 	Description string // "No description given" when it has none
@@ -63,19 +63,18 @@ type Output struct {
 	at *Node
 }
 
-// Parameter returns the one of that name, or nil.
+// Parameter returns the parameter of that name, or nil.
 func (t *Template) Parameter(name string) *Parameter { return t.parameters[name] }
 
-// Resource returns the one of that name, or nil.
+// Resource returns the resource of that name, or nil.
 func (t *Template) Resource(name string) *Resource { return t.resources[name] }
 
-// Output returns the one of that name, or nil.
+// Output returns the output of that name, or nil.
 func (t *Template) Output(name string) *Output { return t.outputs[name] }
 
-// Parse reads a template. The error is a *stack.Error (the text is too large) or
-// stack.Problems. With Problems the Template is nil when nothing could be made of
-// the text; else it holds all that could, so that Values and Check can say what
-// else is wrong.
+// Parse reads a template. The error is a *stack.Error (the text is too large) or stack.Problems.
+// With Problems the Template is nil when the text is unusable. Otherwise it holds everything that
+// is usable, so that Values and Check can find what else is wrong.
 func Parse(src []byte, limits Limits) (*Template, error) { return parseWith(src, limits, nil) }
 
 func parseWith(src []byte, limits Limits, defaults map[string]any) (*Template, error) {
@@ -86,8 +85,8 @@ func parseWith(src []byte, limits Limits, defaults map[string]any) (*Template, e
 	return made(n, limits.Resources, defaults, limits.Meter)
 }
 
-// Made is Parse for what has no text. Values that are not known yet may be in it, each
-// as a scalar of its own.
+// Made is Parse for a tree without a text. Unknown values may be in it, each as a scalar of its
+// own.
 func Made(n *Node) (*Template, error) { return made(n, 0, nil, nil) }
 
 // made reads a template; defaults replace those of its parameters.
@@ -116,7 +115,7 @@ func made(n *Node, mostResources int, defaults map[string]any, m *stack.Meter) (
 	return t, stack.Problems(bad).Err()
 }
 
-// readParts reads what loops may have made.
+// readParts reads the sections that loops may have made.
 func (t *Template) readParts(bad *findings) {
 	t.readResources(bad)
 	t.readGroups(bad)

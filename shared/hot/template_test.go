@@ -73,7 +73,7 @@ func TestRequires(t *testing.T) {
 		{private, "subnet", []string{"net"}},
 		{private, "server", []string{"net", "subnet"}},
 		{private, "unrelated", nil},
-		{private, "address", nil}, // a condition has taken it out
+		{private, "address", nil}, // a condition has dropped it
 		{public, "address", []string{"subnet"}},
 		{public, "server", []string{"address", "net", "subnet"}},
 	} {
@@ -151,7 +151,7 @@ func TestProperties(t *testing.T) {
 	}
 }
 
-// The template as it is shown is the one that was sent, in its order.
+// TestRaw checks that a template is shown as it was sent, in its order.
 func TestRaw(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{

@@ -10,7 +10,7 @@ import (
 // A Node is one value of a template, with its place in the text.
 type Node = funcs.Node
 
-// read makes a tree of a text: JSON when it is that, else YAML.
+// read makes a tree of a text, which is JSON or else YAML.
 func read(src []byte, limits Limits) (*Node, error) {
 	if len(src) > limits.TemplateBytes {
 		return nil, tooLarge("Template size (%d bytes) exceeds maximum allowed size (%d bytes).", len(src), limits.TemplateBytes)
@@ -38,9 +38,9 @@ func read(src []byte, limits Limits) (*Node, error) {
 	return n, nil
 }
 
-// AsJSON returns a template's text as JSON, with keys in their order, aliases written out and short
-// forms as the functions that they stand for. That is bounded: a text of nothing but aliases of
-// aliases would else fill the memory.
+// AsJSON returns a template's text as JSON: keys in their order, aliases written out, and short
+// forms as the functions that they mean. Its length is bounded, since aliases of aliases could fill
+// the memory.
 func AsJSON(src []byte) (json.RawMessage, error) {
 	n, err := read(src, Limits{TemplateBytes: max(len(src), 1), Nodes: len(src) + 16}.filled())
 	if err != nil {
@@ -52,7 +52,7 @@ func AsJSON(src []byte) (json.RawMessage, error) {
 	return n.MarshalJSON()
 }
 
-// fits takes about the length of a tree's JSON from what is left.
+// fits subtracts about the length of a tree's JSON from left.
 func fits(n *Node, left *int) bool {
 	text, _ := n.Text()
 	*left -= len(text) + 4
@@ -67,16 +67,16 @@ func fits(n *Node, left *int) bool {
 	return *left >= 0
 }
 
-// A mapBuilder fills a map that is being read.
+// A mapBuilder fills a map during reading.
 type mapBuilder struct {
 	n  *Node
 	at map[string]int // of the keys of a large map
 }
 
-// fewKeys are so few that to look through them is faster than to look them up.
+// fewKeys is the number of keys up to which comparing them all is faster than a look-up.
 const fewKeys = 8
 
-// put adds a key. One that is there already gets the later value, in its old place.
+// put adds a key. An existing key gets the later value, in its old place.
 func (m *mapBuilder) put(key string, spot funcs.Spot, v *Node) {
 	if i := m.find(key); i >= 0 {
 		m.n.Items[i] = v
@@ -90,7 +90,7 @@ func (m *mapBuilder) put(key string, spot funcs.Spot, v *Node) {
 	m.n.Items = append(m.n.Items, v)
 }
 
-// room makes place for so many keys.
+// room makes room for a number of keys.
 func (m *mapBuilder) room(keys int) {
 	m.n.Keys, m.n.Spots, m.n.Items = make([]string, 0, keys), make([]funcs.Spot, 0, keys), make([]*Node, 0, keys)
 }

@@ -17,12 +17,12 @@ const (
 	rulesSection     = "Rules"
 )
 
-// languageExtensions is the one transform there is.
+// languageExtensions is the only known transform.
 const languageExtensions = "AWS::LanguageExtensions"
 
-// readTransform finds out which functions a CloudFormation template may use: Heat's and
-// Amazon's, those of the language extensions where it declares them, and a
-// Fn::Base64 that encodes where it asks for Amazon's meaning.
+// readTransform decides which functions a CloudFormation template may use: Heat's and Amazon's,
+// those of the language extensions if it declares them, and a Fn::Base64 that encodes if it asks
+// for Amazon's meaning.
 func (t *Template) readTransform(bad *findings) {
 	if t.Kind != CFN {
 		return
@@ -67,7 +67,7 @@ func (t *Template) hasAmazonSection() bool {
 	})
 }
 
-// transformHint returns what to do where a transform is a macro of AWS's.
+// transformHint returns what to do about a transform that is a macro of AWS.
 func transformHint(name string) string {
 	switch {
 	case strings.HasPrefix(name, "AWS::Serverless"):
@@ -81,8 +81,8 @@ func transformHint(name string) string {
 	return "It is a macro, a function at AWS that rewrites the template: send the template as it leaves the macro."
 }
 
-// amazonMeaning reports whether the template's metadata ask for Amazon's meaning where Heat's is
-// another.
+// amazonMeaning reports whether the template's metadata ask for Amazon's meaning where it differs
+// from Heat's.
 func (t *Template) amazonMeaning(bad *findings) bool {
 	ours := t.Raw.Get(metadataSection).Get("Hearth")
 	n := ours.Get("Semantics")
@@ -96,9 +96,9 @@ func (t *Template) amazonMeaning(bad *findings) bool {
 	return text == "AWS"
 }
 
-// readInterface takes the groups and labels of parameters that
-// AWS::CloudFormation::Interface gives for a form. It is for people, so nothing in it
-// is wrong enough to refuse a template: what does not fit is left out.
+// readInterface reads the groups and labels of parameters that AWS::CloudFormation::Interface gives
+// for a form. It is for people, so no mistake in it refuses a template: what does not fit is left
+// out.
 func (t *Template) readInterface(bad *findings) {
 	if t.Kind != CFN {
 		return

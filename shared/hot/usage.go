@@ -8,24 +8,24 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// needs are what one resource refers to in its properties and metadata, gathered once:
-// checking, ordering and planning all ask for it.
+// needs holds what one resource refers to in its properties and metadata. It is gathered once, for
+// checking, ordering and planning.
 type needs struct {
 	attrs    []attrOf // all uses of attributes
 	lost     bool     // a reference leads nowhere
-	asks     bool     // metadata ask for what may not be there
+	asks     bool     // metadata refers to what may not exist
 	checked  bool     // a function called in there has a Check
 	requires []string // sorted
 	on       []int    // the same, by their places among the resources
 }
 
-// An attrOf is the use of an attribute of a resource that there is.
+// An attrOf is the use of an attribute of an existing resource.
 type attrOf struct {
 	of        *Resource
 	attribute any // as in funcs.Used
 }
 
-// A usage are the needs of all resources, in their order.
+// A usage holds the needs of all resources, in their order.
 type usage struct {
 	all []needs
 	at  map[string]int // by the name of the resource
@@ -39,8 +39,8 @@ func (u *usage) of(resource string) *needs {
 	return nil
 }
 
-// gathering returns the needs of a template's resources; they are gathered when they are first
-// asked for.
+// gathering returns a function that returns the needs of a template's resources. It gathers them at
+// the first call.
 func (t *Template) gathering() func() *usage {
 	return sync.OnceValue(func() *usage {
 		g := gatherer{t: t, u: &usage{all: make([]needs, len(t.Resources)), at: make(map[string]int, len(t.Resources))}}
@@ -54,8 +54,7 @@ func (t *Template) gathering() func() *usage {
 	})
 }
 
-// A gatherer fills a usage. What it finds for one resource it keeps in lists that all
-// share.
+// A gatherer fills a usage. What it finds for one resource goes into lists that all share.
 type gatherer struct {
 	t     *Template
 	u     *usage
@@ -91,7 +90,7 @@ func (g *gatherer) gather(r *Resource, n *needs) {
 	}
 }
 
-// use takes one in; what may be wrong with it is looked at again by Check, with its path.
+// use adds a use. Check looks again, with the path, at what may be wrong with it.
 func (g *gatherer) use(u funcs.Used, n *needs, metadata bool) {
 	n.checked = n.checked || u.Call.Func.Check != nil
 	use := u.Call.Func.Use
@@ -118,7 +117,7 @@ func (g *gatherer) use(u funcs.Used, n *needs, metadata bool) {
 	n.lost = n.lost || use != funcs.Either || g.t.disabled[name]
 }
 
-// circular reports whether a resource requires itself, by however many steps.
+// circular reports whether a resource requires itself, directly or through others.
 func (u *usage) circular() bool {
 	const unseen, open, done = 0, 1, 2
 	state := make([]uint8, len(u.all))

@@ -10,14 +10,13 @@ import (
 	"hearth/shared/stack"
 )
 
-// Parameters are effective values: typed, defaults filled in, pseudo parameters
-// among them.
+// Parameters are effective values: typed, with defaults, including pseudo parameters.
 type Parameters struct {
-	// Custom are the values that a custom constraint has still to be asked about.
+	// Custom are the values that a custom constraint must still check.
 	Custom []Custom
 
 	values  map[string]any // those of hidden ones are each a stack.Secret
-	amazon  map[string]any // as AWS reads them, where that differs
+	amazon  map[string]any // as AWS reads them, if that differs
 	shown   map[string]string
 	trees   map[string]*Node // of those of JSON whose keys have an order
 	secrets *stack.Secrets
@@ -33,18 +32,17 @@ type Custom struct {
 	Path        string // parameters.flavor
 	Line        int    // of the constraint's parameter
 	Column      int
-	Description string // to be said in place of what is wrong
+	Description string // shown instead of the reason
 }
 
-// Get returns a parameter's value: string, int or float64, bool, []any of strings, or what the JSON
-// was.
+// Get returns a parameter's value: string, int or float64, bool, []any of strings, or parsed JSON.
 func (p Parameters) Get(name string) (any, bool) {
 	v, ok := p.values[name]
 	return revealed(v), ok
 }
 
-// WithoutDefaults returns the parameters without those that have the default of their
-// template, and reports whether there are such.
+// WithoutDefaults returns the parameters without those that have the default of their template, and
+// reports whether there are any.
 func (p Parameters) WithoutDefaults() (Parameters, bool) {
 	p.values, p.trees = maps.Clone(p.values), maps.Clone(p.trees)
 	for _, name := range p.standard {
@@ -61,7 +59,7 @@ func revealed(v any) any {
 	return v
 }
 
-// amazonReading returns a parameter's value as AWS reads it, where that is not Heat's.
+// amazonReading returns a parameter's value as AWS reads it, if that is not Heat's.
 func (p Parameters) amazonReading(name string) (any, bool) {
 	v, ok := p.amazon[name]
 	return revealed(v), ok
@@ -70,12 +68,12 @@ func (p Parameters) amazonReading(name string) (any, bool) {
 // Shown returns the values as a stack shows them: as texts, hidden ones as ******.
 func (p Parameters) Shown() map[string]string { return maps.Clone(p.shown) }
 
-// Values makes the effective values from an environment. What is wrong is given
-// too: parameters that are not declared (UnknownUserParameter), that have no value
-// (UserParameterMissing) or a wrong one; those have no value then.
+// Values makes the effective values from an environment. It also returns what is wrong: parameters
+// that are not declared (UnknownUserParameter), that have no value (UserParameterMissing) or a
+// wrong one. Those have no value then.
 //
-// unknown are parameters whose values nobody can tell yet, as those of a nested stack may
-// be: they are left out.
+// unknown are parameters without a known value yet, as those of a nested stack may be: they are
+// left out.
 func (t *Template) Values(env stack.Environment, pseudo Pseudo, unknown ...string) (Parameters, stack.Problems) {
 	return t.ValuesFor(nil, env, pseudo, unknown...)
 }
@@ -119,7 +117,7 @@ func (t *Template) ValuesFor(m *stack.Meter, env stack.Environment, pseudo Pseud
 			continue
 		}
 		if n == declared.standard && declared.refused {
-			continue // Parse has said so
+			continue // Parse has reported it
 		}
 		if n == declared.standard {
 			p.standard = append(p.standard, declared.Name)
@@ -148,8 +146,8 @@ func (t *Template) ValuesFor(m *stack.Meter, env stack.Environment, pseudo Pseud
 	return p, stack.Problems(bad)
 }
 
-// source returns what the value comes from: the environment, its defaults, the template's own
-// default; nil when none gives one.
+// source returns what the value comes from: the environment, its defaults, or the template's own
+// default. It is nil when none gives one.
 func (p *Parameter) source(env stack.Environment) *Node {
 	for _, from := range []map[string]any{env.Parameters, env.ParameterDefaults} {
 		if v := from[p.Name]; v != nil {
@@ -162,7 +160,7 @@ func (p *Parameter) source(env stack.Environment) *Node {
 	return p.standard
 }
 
-// storeHint returns what to do where the value is one of AWS's parameter store.
+// storeHint returns what to do if the value is in AWS's parameter store.
 func (p *Parameter) storeHint() string {
 	if !p.stored {
 		return ""
@@ -191,8 +189,8 @@ func (p *Parameters) ask(of *Parameter, n *Node, v any, path string) {
 	}
 }
 
-// value makes the typed value, and the text that shows it, of what was given, and
-// checks the constraints.
+// value converts a given value to its type, checks the constraints, and returns it with the text
+// that shows it.
 func (p *Parameter) value(n *Node, left *patience) (v any, shown string, err error) {
 	checked := n.Plain()
 	switch p.Type {
@@ -252,12 +250,12 @@ func toList(n *Node) ([]any, string, error) {
 	return list, strings.Join(texts, ","), nil
 }
 
-// mostOrdered is how long a text of JSON may be whose keys keep their order: a tree is some
-// times as large.
+// mostOrdered is the longest text of JSON whose keys keep their order: a tree is several times as
+// large.
 const mostOrdered = 64 << 10
 
-// tree returns the value of a JSON parameter with its keys in their order, where that is known: of
-// a default, and of what is given as a text. Else it is nil.
+// tree returns the value of a JSON parameter with its keys in their order, if that is known: of a
+// default, and of a value that is given as a text. Otherwise it is nil.
 func (p *Parameter) tree(n *Node) *Node {
 	if p.Type != JSON {
 		return nil
@@ -271,15 +269,13 @@ func (p *Parameter) tree(n *Node) *Node {
 	return n
 }
 
-// JSONValue reads a text as the value of a JSON parameter; the error says what is
-// wrong with it.
+// JSONValue reads a text as the value of a JSON parameter; the error says what is wrong with it.
 func JSONValue(text string) (*Node, error) { return toJSON(&Node{Value: text}) }
 
 // mostJSON is how many values the text of a JSON parameter may hold.
 const mostJSON = 1 << 17
 
-// toJSON reads a text as JSON; other values are JSON already. The empty text stays
-// itself.
+// toJSON reads a text as JSON; other values are JSON already. The empty text stays as it is.
 func toJSON(n *Node) (*Node, error) {
 	text, ok := n.Text()
 	if !ok || text == "" {
@@ -293,8 +289,8 @@ func toJSON(n *Node) (*Node, error) {
 	return n, nil
 }
 
-// checkSchemas looks at what parameters declare: constraints that their type
-// cannot have, and defaults that their constraints do not allow.
+// checkSchemas checks the declarations of parameters: constraints that do not fit the type, and
+// defaults that the constraints do not allow.
 func (t *Template) checkSchemas() stack.Problems {
 	left := newPatience(t.meter)
 	var bad findings

@@ -17,7 +17,7 @@ func parse(t *testing.T, src string) *Template {
 	return parsed
 }
 
-// One parameter of a type, a value given, and what becomes of it.
+// TestValues gives one value to a parameter of a type, and checks the result.
 func TestValues(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -162,7 +162,7 @@ parameters:
 	}
 }
 
-// Parameters in CloudFormation's words.
+// TestCloudFormationParameters checks parameters in CloudFormation's words.
 func TestCloudFormationParameters(t *testing.T) {
 	t.Parallel()
 	parsed := parse(t, `

@@ -25,7 +25,7 @@ const (
 	amazHeader = "AWSTemplateFormatVersion"
 )
 
-// A version is what a template of it may use.
+// A version holds what its templates may use.
 type version struct {
 	kind       Kind
 	date       string
@@ -39,8 +39,7 @@ type version struct {
 	anywhere   []string // and in any version of the kind
 }
 
-// hotVersions are the accepted values of heat_template_version, aliases among
-// them.
+// hotVersions are the accepted values of heat_template_version, including aliases.
 var hotVersions = map[string]version{
 	"2013-05-23": hotVersion("2013-05-23"),
 	"2014-10-16": hotVersion("2014-10-16"),
@@ -62,7 +61,7 @@ var versions = map[string]map[string]version{
 	amazHeader: {"2010-09-09": cfnVersion("2010-09-09")},
 }
 
-// cfnVersion is one of CloudFormation's. Heat's own knows no conditions.
+// cfnVersion returns a version of CloudFormation. Heat's own has no conditions.
 func cfnVersion(date string) version {
 	v := version{kind: CFN, date: date, functions: funcs.Sets[date], words: &cfnWords, conditions: date == "2010-09-09"}
 	return v.withKeys()
@@ -76,7 +75,7 @@ func hotVersion(date string) version {
 	return v.withKeys()
 }
 
-// versionOf finds the one header that says what a template is.
+// versionOf finds the one header that names the template's version.
 func versionOf(n *Node) (version, *Node, error) {
 	headers := []string{amazHeader, cfnHeader, hotHeader}
 	var named, present []string
@@ -118,8 +117,8 @@ func versionOf(n *Node) (version, *Node, error) {
 	return v, at, nil
 }
 
-// isAmazon reports whether resources are written as in CloudFormation, where a template needs
-// no header: each that there is has a Type.
+// isAmazon reports whether resources are written as in CloudFormation, where a template needs no
+// header: every resource has a Type.
 func isAmazon(resources *Node) bool {
 	if resources == nil || resources.Kind != funcs.Map {
 		return false

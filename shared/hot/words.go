@@ -1,7 +1,7 @@
 package hot
 
-// words are the names of sections and keys in one form of template, and the
-// sentences of Heat's that name them. An empty name does not exist there.
+// words are the names of sections and keys in one form of template, and Heat's sentences that
+// contain them. An empty name does not exist in that form.
 type words struct {
 	description, groups, parameters, resources, outputs, conditions, mappings string
 
@@ -11,18 +11,18 @@ type words struct {
 
 	parameter parameterWords
 
-	// What is said of resources that are none.
+	// What is said of values that are no resources.
 	noType      string
 	notResource string // with the type
 	noResources string // with the type
 	aCondition  string // what the condition of a resource may be
 }
 
-// parameterWords are the keys of a parameter, and what its types are called.
+// parameterWords are the keys of a parameter, and the names of its types.
 type parameterWords struct {
 	kind, standard, label, about, hidden, immutable, constraints, tags string
 
-	others []string // keys that are accepted besides
+	others []string // other accepted keys
 	types  map[string]string
 }
 
@@ -63,7 +63,7 @@ var cfnWords = words{
 	aCondition:  "string or boolean",
 }
 
-// sections returns the top-level keys of a version, its header among them.
+// sections returns the top-level keys of a version, including its header.
 func (v version) sections() []string {
 	w := v.words
 	all := []string{w.description, w.parameters, w.resources, w.outputs}

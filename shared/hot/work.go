@@ -2,40 +2,39 @@ package hot
 
 import "hearth/shared/stack"
 
-// mostWork is how many values may be looked at for one Resolve, Properties or Decide, and
-// so how large what it makes can get: a value is 16 bytes of a list or of a text at least.
-// Honest templates take some thousands.
+// mostWork is how many values one Resolve, Properties or Decide may visit. It also bounds the size
+// of the result: a value takes at least 16 bytes of a list or of a text. Usual templates take some
+// thousands.
 const mostWork = 1 << 21
 
-// allWork is how many may be looked at for a stack and all below it, which takes about
-// half a second; strangersWork is the same for a caller without a token.
+// allWork is how many values may be visited for a stack and its nested stacks, which takes about
+// half a second. strangersWork is the same for a caller without a token.
 const (
 	allWork       = 1 << 24
 	strangersWork = 1 << 22
 )
 
-// Values and bytes of which the request's meter is told together.
+// Values and bytes after which the request's meter is called.
 const (
 	toldValues = 1 << 12
 	toldBytes  = 64 << 10
 )
 
-// Work is a bound on what is done for one request. The zero Work is ready for use, by one
-// goroutine.
+// Work bounds the work of one request. The zero Work is ready for use, by one goroutine.
 type Work struct {
 	spent  int
 	made   int
 	hinted int
 
 	meter         *stack.Meter
-	values, bytes int   // of which the meter is not told yet
-	ended         error // that the meter gave
+	values, bytes int   // that the meter has not counted yet
+	ended         error // that the meter returned
 }
 
-// NewWork returns a Work that tells a meter, which may be nil, of all that is done.
+// NewWork returns a Work that reports to a meter, which may be nil.
 func NewWork(m *stack.Meter) *Work { return &Work{meter: m} }
 
-// spend takes from a bound that may be nil; alone is what this resolving has spent.
+// spend subtracts from a bound that may be nil; alone is what this resolving has spent.
 func (w *Work) spend(values, alone int) error {
 	if w != nil {
 		w.spent += values
@@ -62,7 +61,7 @@ func (w *Work) make(bytes int) error {
 	return w.tell(0, bytes)
 }
 
-// tell passes on what was done. It returns the meter's error, once there is one.
+// tell reports work to the meter. It returns the meter's error, once there is one.
 func (w *Work) tell(values, bytes int) error {
 	if w.ended != nil || w.meter == nil {
 		return w.ended
@@ -75,19 +74,19 @@ func (w *Work) tell(values, bytes int) error {
 	return w.ended
 }
 
-// Spend takes values looked at elsewhere; its error says that it was too much.
+// Spend counts values that were visited elsewhere. It returns an error when that is too much.
 func (w *Work) Spend(values int) error { return w.spend(values, 0) }
 
-// Made returns how large everything is that was resolved, in bytes, as it would be in JSON.
+// Made returns the size of everything that was resolved, in bytes of JSON.
 func (w *Work) Made() int { return w.made }
 
-// Over reports whether it was too much, or that the meter has ended it.
+// Over reports whether it was too much, or the meter has ended it.
 func (w *Work) Over() bool { return w.spent > w.most() || w.ended != nil }
 
-// Spent returns how many values were looked at.
+// Spent returns how many values were visited.
 func (w *Work) Spent() int { return w.spent }
 
-// hints reports whether to look for one more hint: who reads problems reads the first.
+// hints reports whether to look for one more hint: readers need hints for the first problems only.
 func (w *Work) hints() bool {
 	if w == nil {
 		return true

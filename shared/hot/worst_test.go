@@ -21,22 +21,22 @@ import (
 
 var only = flag.String("worst", "", "name of the one template of TestWorst to look at")
 
-// What a request may cost at most, whatever its text. The time is no measure of speed: it
-// is ten times what any of them took, so that a slow machine does not fail it.
+// What a request may cost at most, whatever its text. The time is no measure of speed: it is ten
+// times the longest measurement, so that a slow machine does not fail.
 const (
 	mostLive  = 64 << 20 // bytes
 	mostTime  = 10 * time.Second
 	mostFound = 5000 // problems
 )
 
-// A request is a template with what is sent along.
+// A request is a template with its files and environment.
 type request struct {
 	template, environment string
 	files                 map[string]string
 }
 
-// look does all that is done with a stranger's request: its template and environment are
-// read and checked, and so are all templates below. It gives how many problems there are.
+// look does everything that is done with a stranger's request: it reads and checks the template,
+// its environment and all nested templates. It returns how many problems there are.
 func (r request) look() int {
 	var sum stack.Problems
 	count := func(err error) {
@@ -71,8 +71,8 @@ func (r request) look() int {
 	return len(sum)
 }
 
-// TestWorst looks at the dearest requests that we can think of. Each stays within the limits of
-// a template and of a body, and what it costs is bounded. With -v it says what.
+// TestWorst runs the most expensive requests that we know. Each stays within the limits of a
+// template and of a body, and its cost is bounded. With -v it prints the cost.
 func TestWorst(t *testing.T) {
 	all := worst()
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -106,15 +106,15 @@ func TestWorst(t *testing.T) {
 	}
 }
 
-// busy returns the processor time that this process has had.
+// busy returns the processor time of this process.
 func busy() time.Duration {
 	var u syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u) // it has no way to fail
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u) // it cannot fail
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// liveAtMost returns how many bytes more than before are live while something is done, at the most,
-// as far as the garbage collector sees it, which it is made to do often.
+// liveAtMost returns how many more bytes are live during a call than before it, at most. It runs
+// the garbage collector often to see them.
 func liveAtMost(do func()) (most uint64) {
 	runtime.GC()
 	defer debug.SetGCPercent(debug.SetGCPercent(50))

@@ -18,7 +18,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// readYAML reads any YAML; most texts need the parser for it no more than to be told so.
+// readYAML reads any YAML; most texts do not need the parser.
 func readYAML(src []byte, limits Limits) (*Node, error) {
 	if n, ok := (quick.Reader{Depth: limits.Depth, Values: limits.Nodes, Text: isWord, Plain: quickScalar}).Read(src); ok {
 		return n, nil
@@ -29,7 +29,7 @@ func readYAML(src []byte, limits Limits) (*Node, error) {
 func parseYAML(src []byte, limits Limits) (*Node, error) {
 	if m := yamlVersion.FindSubmatchIndex(src); m != nil {
 		src = slices.Clone(src)
-		src[m[2]] = '1' // the parser knows 1.1 only, and any 1 is read as that
+		src[m[2]] = '1' // the parser knows 1.1 only, and reads any 1 as that
 	}
 	decoder := yaml.NewDecoder(bytes.NewReader(src))
 	var document, second yaml.Node
@@ -63,8 +63,8 @@ var yamlVersion = regexp.MustCompile(`(?m)\A(?:#.*\n|\s*\n)*%YAML[ \t]+1\.([02-9
 
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?((?s).*)$`)
 
-// notYAML words what the YAML parser found. Its sentences are its own: they are
-// not those of PyYAML, the place is.
+// notYAML words the YAML parser's mistake. The sentence is the parser's own, not PyYAML's; the
+// place is the same.
 func notYAML(err error) error {
 	m := yamlLine.FindStringSubmatch(err.Error())
 	if m == nil {
@@ -80,8 +80,7 @@ func notYAML(err error) error {
 	return parseError(line, 0, "%s", m[2])
 }
 
-// indented returns a hint where the indentation is wrong: the parser's sentences do not speak of
-// it.
+// indented returns a hint about wrong indentation, which the parser's sentences do not mention.
 func indented(src []byte, err error) error {
 	problems, ok := err.(stack.Problems)
 	if !ok || len(problems) == 0 || problems[0].Line == 0 {
@@ -115,11 +114,11 @@ func indented(src []byte, err error) error {
 	return problems
 }
 
-// mostBlamed is how many bytes a text may have in which the broken line is looked for.
+// mostBlamed is the largest text, in bytes, in which the broken line is searched.
 const mostBlamed = 128 << 10
 
-// firstBroken returns the first line with which a text cannot be read; 0 is unknown. The
-// parser names the beginning of what the line is part of.
+// firstBroken returns the first line with which a text cannot be read; 0 means unknown. The parser
+// names the beginning of the part that contains the line.
 func firstBroken(lines []string, sentence string) int {
 	if len(strings.Join(lines, "")) > mostBlamed {
 		return 0
@@ -150,22 +149,21 @@ func tooDeep(line, column int, limits Limits) error {
 	return notValid(line, column, notParsed+"lists and maps are nested deeper than %d levels", limits.Depth)
 }
 
-// A yamlReader makes Nodes of the parser's, aliases followed. An alias is the node
-// that it names, not a copy, so that a small text stays small; how much it stands
-// for is counted before.
+// A yamlReader makes Nodes of the parser's, and follows aliases. An alias is the node that it
+// names, not a copy, so that a small text stays small. Its expanded size is counted first.
 type yamlReader struct {
 	limits Limits
 	sizes  map[*yaml.Node]extent
 	made   map[*yaml.Node]*Node
-	tags   bool // stand for functions
+	tags   bool // mean functions
 }
 
-// mostExpanded is how many times the longest template's bytes its texts may have once
-// aliases are expanded.
+// mostExpanded is how many times the longest template's bytes its texts may have once aliases are
+// expanded.
 const mostExpanded = 8
 
-// An extent is how many values a node stands for, how many bytes their texts have, and how
-// deep they go; counting while it is not known yet.
+// An extent is the expanded size of a node: its values, the bytes of their texts, and their depth.
+// counting is set while it is not known yet.
 type extent struct {
 	values, bytes int
 	height        int
@@ -197,7 +195,7 @@ func (r *yamlReader) size(n *yaml.Node, depth int) (extent, error) {
 	if seen {
 		return known, nil
 	}
-	if n.Anchor != "" { // only such a node is met again
+	if n.Anchor != "" { // only such a node is visited again
 		r.sizes[n] = extent{counting: true}
 	}
 	sum := extent{values: 1 + call}
@@ -270,12 +268,12 @@ func (r *yamlReader) node(n *yaml.Node) (*Node, error) {
 	return made, err
 }
 
-// release lets go of an item that has been read, so that a large text is not held twice.
-// One with an anchor is found by its aliases.
+// release drops an item that has been read, so that a large text is not held twice. Aliases still
+// find one with an anchor.
 func (r *yamlReader) release(n *yaml.Node, i int) { n.Content[i] = nil }
 
-// allowed checks the tag of a list or map, and that no plain text in one in brackets
-// ends with a colon: {a:} has no key a.
+// allowed checks the tag of a list or map. It also checks that no plain text within brackets ends
+// with a colon: {a:} has no key a.
 func allowed(n *yaml.Node, tag string) error {
 	if n.ShortTag() != tag {
 		return unknownTag(n)
@@ -302,7 +300,7 @@ func noConstructor(n *yaml.Node, short string) error {
 	return parseError(n.Line, n.Column, "could not determine a constructor for the tag 'tag:yaml.org,2002:%s'", short)
 }
 
-// mapping reads a map: what << brings comes first, its own keys win.
+// mapping reads a map: the keys of << come first, its own keys win.
 func (r *yamlReader) mapping(made *Node, n *yaml.Node) error {
 	m := mapBuilder{n: made}
 	m.room(len(n.Content) / 2)
@@ -355,8 +353,8 @@ func (r *yamlReader) merge(m *mapBuilder, from *yaml.Node) error {
 	return nil
 }
 
-// key returns a map's key as JSON has it, since Heat sends templates on as JSON: 1 is "1", yes is
-// "true".
+// key returns a map's key as JSON writes it, since Heat sends templates on as JSON: 1 is "1", yes
+// is "true".
 func (r *yamlReader) key(parent, n *yaml.Node) (string, error) {
 	if n.Kind == yaml.ScalarNode && n.Style == 0 && n.Value == "=" {
 		return n.Value, nil

@@ -12,7 +12,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// What YAML 1.1 takes a plain text for; each pair as PyYAML has it.
+// TestPlainScalars checks what YAML 1.1 reads a plain text as; each pair comes from PyYAML.
 func TestPlainScalars(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]any{
@@ -36,7 +36,7 @@ func TestPlainScalars(t *testing.T) {
 	}
 }
 
-// The whole of a text, as the JSON that it is.
+// TestReadYAML compares whole texts with their JSON.
 func TestReadYAML(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{
@@ -70,7 +70,7 @@ func TestReadYAML(t *testing.T) {
 	}
 }
 
-// What PyYAML cannot read, or what JSON has no place for.
+// TestRefusedYAML checks texts that PyYAML cannot read, or that have no JSON.
 func TestRefusedYAML(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{
@@ -130,7 +130,7 @@ func TestReadJSON(t *testing.T) {
 	}
 }
 
-// bomb is a text of 1 kB that stands for 9^25 values.
+// bomb returns a text of 1 kB that expands to 9^25 values.
 func bomb() string {
 	var b strings.Builder
 	b.WriteString("heat_template_version: 2013-05-23\na: &a [x, x, x, x, x, x, x, x, x]\n")
@@ -181,7 +181,7 @@ func TestLimits(t *testing.T) {
 	}
 }
 
-// An alias bomb costs next to nothing, whatever it stands for.
+// TestBombIsCheap checks that an alias bomb costs next to nothing, however large it would be.
 func TestBombIsCheap(t *testing.T) {
 	src := []byte(bomb())
 	result := testing.Benchmark(func(b *testing.B) {
@@ -194,7 +194,7 @@ func TestBombIsCheap(t *testing.T) {
 	}
 }
 
-// What grows in functions is bounded too.
+// TestGrowth checks that growth in functions is bounded too.
 func TestGrowth(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 100_000)

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Below makes the registry of the stack that a resource of this one is: what is said of
-// resources is what is said below that one's name, and the mapping that made it a stack is
-// gone, so that a template cannot be its own type.
+// Below returns the registry of the nested stack of a resource. What the registry says of resources
+// is what it says below that one's name. The mapping that made it a nested stack is removed, so
+// that a template cannot be its own type.
 func (r *Registry) Below(resource string, by Mapping) *Registry {
 	below := *r
 	if by.User && by.Template != "" {
@@ -26,7 +26,7 @@ func (r *Registry) Below(resource string, by Mapping) *Registry {
 	return &below
 }
 
-// Section returns the registry as a user would write it who wanted what this stack has.
+// Section returns the registry as a user of this stack would write it.
 func (r *Registry) Section() map[string]any {
 	section := map[string]any{}
 	for name, stands := range r.user.exact {
@@ -52,13 +52,13 @@ func (r *Registry) Section() map[string]any {
 	return section
 }
 
-// Size returns how many rules of resources this stack has to look through.
+// Size returns how many rules of resources this stack has.
 func (r *Registry) Size() int { return len(r.resources) }
 
-// Hooks returns those set for a resource of this stack, sorted.
+// Hooks returns the sorted hooks of a resource of this stack.
 func (r *Registry) Hooks(resource string) []string { return r.rules(resource, hooksKey) }
 
-// Restricted returns the actions forbidden for a resource of this stack, sorted.
+// Restricted returns the sorted actions that are forbidden for a resource of this stack.
 func (r *Registry) Restricted(resource string) []string { return r.rules(resource, restrictedKey) }
 
 func (r *Registry) rules(resource, key string) []string {
@@ -95,7 +95,7 @@ type Rule struct {
 	Restricted []string
 }
 
-// Rules returns all that a section resource_registry has, sorted by their paths.
+// Rules returns all rules of a section resource_registry, sorted by their paths.
 func Rules(section map[string]any) []Rule {
 	var rules []Rule
 	var visit func(level map[string]any, path []string)
@@ -117,7 +117,7 @@ func Rules(section map[string]any) []Rule {
 }
 
 // Matches reports whether a name fits a pattern: * is any text, ? any letter, [ab] and [a-c] one of
-// some, [!ab] none of them. There is no way to escape one.
+// several, [!ab] none of them. Nothing can be escaped.
 func Matches(pattern, name string) bool {
 	p, s := []rune(pattern), []rune(name)
 	star, mark := -1, 0
@@ -141,7 +141,7 @@ func Matches(pattern, name string) bool {
 	return strings.Trim(string(p[min(i, len(p)):]), "*") == ""
 }
 
-// letter returns how much of a pattern takes one letter; 0 is: it does not fit.
+// letter returns the length of the part of a pattern that matches one letter, or 0.
 func letter(p []rune, c rune) int {
 	switch {
 	case len(p) == 0:

@@ -1,9 +1,8 @@
-// Package environment reads environments: what a user says beside a template. In
-// come texts (YAML or JSON), one or several in order; out come the values of
-// parameters, merged as the files' strategies want, and the Registry: what the types
-// of resources stand for, with hooks and restricted actions, each for the resources
-// that its path names.
+// Package environment reads environments, which users give beside a template. In come texts (YAML
+// or JSON), one or several in order. Out come the values of parameters, merged by the files'
+// strategies, and the Registry. The Registry maps resource types to other types or templates, and
+// holds hooks and restricted actions for the resources that their paths name.
 //
-// It knows the names of types and never what they are: somebody else says which
-// there are, and opens the templates that others stand for.
+// It knows the names of types, but not the types. The caller says which types exist, and opens
+// templates.
 package environment

@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// FuzzRead holds that no text makes the reader, the merging or the lookups fall over,
-// and that what is taken can be kept as JSON.
+// FuzzRead checks that no text makes the reader, the merging or the lookups panic, and that what is
+// accepted can be stored as JSON.
 func FuzzRead(f *testing.F) {
 	f.Add("parameters: {a: 1, b: [x], c: {d: .nan}}\nparameter_merge_strategies: {default: deep_merge, a: merge}")
 	f.Add("resource_registry: {'A*': B*, 'X::T': a.yaml, resources: {'r*': {X::T: Y, hooks: [pre-create], q: {restricted_actions: update}}}}")

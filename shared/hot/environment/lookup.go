@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// mostAliases is how far aliases are followed, and how many are looked at for one type.
+// mostAliases is how many aliases are followed, and how many are looked at for one type.
 const (
 	mostAliases = 25
 	mostLooks   = 60
@@ -20,19 +20,19 @@ type lookup struct {
 	resource string
 	looks    int
 	aliases  []string // on the way
-	lost     string   // the first name on the way that no entry speaks of
+	lost     string   // the first name on the way that no entry maps
 	shown    func(kind, stands string)
 }
 
-// Find returns what a type stands for, for a resource of that name in this stack; false when
-// nothing does. The error is for mappings that go round in a circle, which Heat answers with 500.
+// Find returns the mapping of a type, for a resource of that name in this stack; false when there
+// is none. It returns an error for mappings that form a circle, which Heat answers with 500.
 func (r *Registry) Find(kind, resource string) (Mapping, bool, error) {
 	l := lookup{of: r, resource: resource}
 	return l.find(kind, true, nil)
 }
 
-// Lost returns the name at the end of the mappings of a type that stands for nothing. Without
-// mappings it is the type itself.
+// Lost returns the name at the end of a type's mappings that maps to nothing. Without mappings it
+// is the type itself.
 func (r *Registry) Lost(kind, resource string) string {
 	l := lookup{of: r, resource: resource}
 	if _, found, err := l.find(kind, true, nil); found || err != nil || l.lost == "" {
@@ -41,15 +41,14 @@ func (r *Registry) Lost(kind, resource string) string {
 	return l.lost
 }
 
-// Shadowed returns what a type would stand for without a mapping: what a template takes the place
-// of.
+// Shadowed returns what a type would be without a mapping: what its template replaces.
 func (r *Registry) Shadowed(kind, resource string, without Mapping) (Mapping, bool, error) {
 	l := lookup{of: r, resource: resource}
 	return l.find(kind, true, &without)
 }
 
-// Added returns what Heat writes into the registry that it shows when it has looked a type up: the
-// alias by which a type was found, and a template that was named directly.
+// Added returns the entries that Heat adds to a shown registry after looking up a type: the alias
+// by which the type was found, and a template that was named directly.
 func (r *Registry) Added(kind, resource string) map[string]string {
 	added := map[string]string{}
 	l := lookup{of: r, resource: resource, shown: func(kind, stands string) { added[kind] = stands }}
@@ -74,7 +73,7 @@ func (l *lookup) find(kind string, user bool, without *Mapping) (Mapping, bool, 
 	if len(entries) == 0 && l.lost == "" {
 		l.lost = kind
 	}
-	l.looks += len(entries) / 8 // hundreds of patterns for one type are too many others
+	l.looks += len(entries) / 8 // hundreds of patterns for one type count as other aliases
 	for _, e := range entries {
 		m, ok, err := l.follow(e, kind)
 		if err != nil {
@@ -91,7 +90,7 @@ func (l *lookup) find(kind string, user bool, without *Mapping) (Mapping, bool, 
 	return Mapping{}, false, nil
 }
 
-// follow returns what an entry stands for in the end.
+// follow returns the mapping at the end of an entry.
 func (l *lookup) follow(e entry, kind string) (Mapping, bool, error) {
 	name := e.path[len(e.path)-1]
 	switch {
@@ -115,7 +114,7 @@ func (m Mapping) same(other Mapping) bool {
 	return m.User == other.User && m.Template == other.Template && m.Real == other.Real && slices.Equal(m.Path, other.Path)
 }
 
-// Names returns the types that the registry speaks of, sorted; for a hint at a misspelt one.
+// Names returns the sorted types in the registry, for a hint at a misspelt one.
 func (r *Registry) Names() []string {
 	names := slices.Sorted(maps.Keys(r.user.exact))
 	return slices.DeleteFunc(names, func(name string) bool {

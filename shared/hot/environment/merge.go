@@ -13,10 +13,9 @@ type File struct {
 	Layer
 }
 
-// Merge lays environments over what was given directly. types are the types of the
-// parameters that the template and the templates among the files declare; a parameter
-// that none declares is let through from the first layer alone, as Heat does it, since
-// nobody can say how it is merged.
+// Merge applies environments to what was given directly. types are the types of the parameters that
+// the template and the templates among the files declare. A parameter that none declares is kept
+// only from the first layer, as in Heat: without a type its merging is undefined.
 func Merge(base stack.Environment, files []File, types map[string]string) (stack.Environment, error) {
 	m := merger{types: types, strategies: map[string]string{}}
 	sum := base
@@ -47,7 +46,7 @@ func (m *merger) wrong(f File, path string, err error) {
 	m.bad = append(m.bad, stack.Problem{Code: stack.CodeOf(err), File: f.Name, Path: path, Message: err.Error()})
 }
 
-// parameters merges one section. A null says nothing where there is a value.
+// parameters merges one section. A null does not replace a value.
 func (m *merger) parameters(f File, section string, old, over map[string]any) map[string]any {
 	for _, name := range slices.Sorted(maps.Keys(over)) {
 		if m.types[name] == "" || over[name] == nil {
@@ -86,8 +85,8 @@ func (m *merger) parameters(f File, section string, old, over map[string]any) ma
 
 var strategies = []string{"overwrite", "merge", "deep_merge"}
 
-// strategy returns that of a parameter in one file: what the file says of it, what an earlier file
-// did with it, what the file says of all.
+// strategy returns the strategy for a parameter in one file: the file's own for it, that of an
+// earlier file, or the file's default.
 func (m *merger) strategy(f File, name string) string {
 	standard, ok := f.Strategies["default"].(string)
 	if !ok || !slices.Contains(strategies, standard) {

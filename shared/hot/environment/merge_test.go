@@ -8,9 +8,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// Files merged over {} or what direct says, in their order, for a template that
-// declares s, n, l, j and b, each of the type that it begins with. What Heat 19 answers
-// (validate with environment_files), save for those marked.
+// TestMerge merges files over {} or direct values, in their order, for a template that declares s,
+// n, l, j and b, each of the type that it begins with. Answers are Heat 19's (validate with
+// environment_files), except for those marked.
 func TestMerge(t *testing.T) {
 	types := map[string]string{"s": hot.String, "n": hot.Number, "l": hot.List, "j": hot.JSON, "b": hot.Boolean}
 	const m = "parameter_merge_strategies: {default: merge}\n"
@@ -74,8 +74,8 @@ func TestMerge(t *testing.T) {
 	}
 }
 
-// The other sections: of the registry the later file's line counts, its resources
-// among them as one; sinks and encrypted names are gathered.
+// TestMergeSections checks the other sections. In the registry the later file's line wins, and its
+// resources count as one line. Sinks and encrypted names are collected.
 func TestMergeSections(t *testing.T) {
 	var files []File
 	for _, text := range []string{

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// plain returns a value as environments are kept, which is as JSON.
+// plain returns a value as environments are stored, which is as JSON.
 func (r *reader) plain(n *hot.Node) any {
 	if r.left -= len(n.Keys) + 8; r.left < 0 {
 		return nil

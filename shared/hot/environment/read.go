@@ -13,15 +13,14 @@ import (
 type Layer struct {
 	stack.Environment
 
-	// Strategies say how parameters are merged with those of earlier files: the name
-	// of a parameter, or "default", to overwrite, merge or deep_merge. Other words
-	// there are taken for the default.
+	// Strategies say how parameters are merged with those of earlier files. They map the name of a
+	// parameter, or "default", to overwrite, merge or deep_merge. Any other word means the default.
 	Strategies map[string]any
 }
 
-// Read reads an environment of a text, YAML or JSON; an empty one says nothing. The
-// error is a *stack.Error (the text is too large) or stack.Problems, all there are;
-// their paths begin with the section, their sentences are Heat's.
+// Read reads an environment of a text, YAML or JSON; an empty one has no values. The error is a
+// *stack.Error (the text is too large) or stack.Problems with all problems. Their paths begin with
+// the section, their sentences are Heat's.
 func Read(src []byte, limits hot.Limits) (Layer, error) {
 	n, err := hot.Document(src, limits)
 	if problems, ok := err.(stack.Problems); ok {
@@ -52,7 +51,7 @@ func (r *reader) wrong(at *hot.Node, path, hint, format string, args ...any) {
 	r.add(stack.BadRequest, at, path, hint, prefix+fmt.Sprintf(format, args...))
 }
 
-// near returns a hint, to the first problems.
+// near returns a hint, for the first problems only.
 func (r *reader) near(name string, known []string) string {
 	if len(r.bad) >= 100 {
 		return ""
@@ -123,8 +122,7 @@ func (r *reader) section(l *Layer, name string, n *hot.Node) {
 	}
 }
 
-// sink checks one that events are to go to. Heat knows one type, and calls its
-// constructor with the other keys.
+// sink checks an event sink. Heat knows one type, and calls its constructor with the other keys.
 func (r *reader) sink(n *hot.Node, path string) {
 	if n.Kind != funcs.Map {
 		r.wrong(n, path, "", "an event sink must be a map")

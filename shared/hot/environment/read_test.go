@@ -11,9 +11,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// What is wrong with an environment, each where it is. The sentences of sections and
-// hooks are those that Heat 19 answers; the others, where Heat says only AttributeError,
-// KeyError or nothing, are ours.
+// TestRead checks what is wrong with an environment, each mistake with its place. The sentences of
+// sections and hooks are Heat 19's. The others are ours, where Heat answers only AttributeError,
+// KeyError or nothing.
 func TestRead(t *testing.T) {
 	for name, c := range map[string]struct{ text, want string }{
 		"empty":                   {"", ""},
@@ -69,7 +69,7 @@ func told(err error) string {
 	return strings.Join(lines, "\n")
 }
 
-// A text of nothing but aliases of aliases is small; what it stands for is not.
+// TestReadLarge checks that a small text of aliases of aliases is refused for its expanded size.
 func TestReadLarge(t *testing.T) {
 	text := "parameters:\n  a: &a " + strings.Repeat("x", 10000) + "\n"
 	text += "  b: &b [" + strings.Repeat("*a, ", 1000) + "]\n  c: [" + strings.Repeat("*b, ", 100) + "]\n"
@@ -78,7 +78,7 @@ func TestReadLarge(t *testing.T) {
 	}
 }
 
-// A null takes away what stands before it, and says nothing otherwise.
+// TestNulls checks that a null removes what comes before it, and otherwise does nothing.
 func TestNulls(t *testing.T) {
 	for text, want := range map[string]string{
 		"{X::T: A, 'X::*': null}":         "map[]",
@@ -94,7 +94,8 @@ func TestNulls(t *testing.T) {
 	}
 }
 
-// A parameter may be a text that looks like a number: 1.0 must not become 1 on the way.
+// TestReals checks that a parameter may be a text that looks like a number: 1.0 must not become 1
+// on the way.
 func TestReals(t *testing.T) {
 	for text, want := range map[string]any{
 		"1.0": json.Number("1.0"), "-2.0": json.Number("-2.0"), "1.50": 1.5, "1": 1.0, "1.0e+3": json.Number("1000.0"), "'1.0'": "1.0",

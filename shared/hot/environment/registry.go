@@ -8,24 +8,24 @@ import (
 	"hearth/shared/hot"
 )
 
-// A Registry says what types of resources stand for, in one stack. It is never
-// changed; a nested stack has its own, made by Below.
+// A Registry maps resource types to other types or templates, in one stack. It never changes; a
+// nested stack has its own, made by Below.
 type Registry struct {
 	user, global layer
-	known        func(kind string) bool // the types that there are
-	removed      [][]string             // paths of templates that are on the way here
+	known        func(kind string) bool // the types that exist
+	removed      [][]string             // paths of the mappings that led to this stack
 	resources    map[string]any         // what the user says of resources of this stack
 }
 
-// A layer is what one side maps types to: the user, or whoever runs the service.
+// A layer holds the mappings of one side: the user, or the operator of the service.
 type layer struct {
 	exact map[string]string
-	globs map[string]string // by what stands before the *
+	globs map[string]string // by what comes before the *
 	sizes []int             // lengths of those, each once, sorted
 }
 
-// NewRegistry makes that of a root stack, from the sections of its user and of the
-// service, which may be nil; known says which types there are.
+// NewRegistry makes the registry of a root stack, from the sections of its user and of the service,
+// which may be nil. known reports which types exist.
 func NewRegistry(user, global map[string]any, known func(kind string) bool) *Registry {
 	resources, _ := user[resourcesKey].(map[string]any)
 	return &Registry{user: newLayer(user), global: newLayer(global), known: known, resources: resources}
@@ -55,23 +55,23 @@ func IsTemplate(name string) bool {
 	return hot.IsTemplateName(name)
 }
 
-// A Mapping is what a type stands for: exactly one of Template and Real is set.
+// A Mapping is the target of a type: exactly one of Template and Real is set.
 type Mapping struct {
-	Template string   // name of a template among the files, or its address
-	Real     string   // a type that there is
-	Path     []string // in the registry; of a type that there is its name
+	Template string   // name of a template among the files, or its URL
+	Real     string   // an existing type
+	Path     []string // in the registry; of an existing type its name
 	User     bool     // it is the user's, not the service's
 }
 
-// entry is one line of the registry that speaks of a type.
+// entry is one line of the registry about a type.
 type entry struct {
 	path   []string
-	stands string // empty for a type that there is
+	stands string // empty for an existing type
 	user   bool
 }
 
-// compare sorts as Heat does: the user's first, longer paths first, then by name. That
-// puts X::* before X::Y.
+// compare sorts as Heat does: the user's first, longer paths first, then by name. That puts X::*
+// before X::Y.
 func (a entry) compare(b entry) int {
 	if a.user != b.user {
 		if a.user {
@@ -82,7 +82,7 @@ func (a entry) compare(b entry) int {
 	return cmp.Or(cmp.Compare(len(b.path), len(a.path)), slices.Compare(a.path, b.path))
 }
 
-// entries returns all that speak of a type, the one that counts first.
+// entries returns all lines about a type, the one that counts first.
 func (r *Registry) entries(kind, resource string, user bool) []entry {
 	var found []entry
 	add := func(e entry) {
@@ -96,7 +96,7 @@ func (r *Registry) entries(kind, resource string, user bool) []entry {
 				add(entry{[]string{resourcesKey, resource, kind}, stands, true})
 			}
 		}
-		if IsTemplate(kind) { // always there, whatever the registry says
+		if IsTemplate(kind) { // always there, whatever the registry contains
 			found = append(found, entry{[]string{kind}, kind, true})
 		} else {
 			r.user.speak(kind, true, add)

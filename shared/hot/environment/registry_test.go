@@ -8,7 +8,7 @@ import (
 	"hearth/shared/hot"
 )
 
-// registry makes one of YAML; A::None and A::Value are types that there are.
+// registry makes one of YAML; A::None and A::Value are existing types.
 func registry(t *testing.T, user, global string) *Registry {
 	t.Helper()
 	read := func(text string) map[string]any {
@@ -33,9 +33,9 @@ func found(m Mapping, ok bool, err error) string {
 	return m.Real
 }
 
-// What a type stands for, each asked of Heat 19 (that X::* goes before X::Y is its sort
-// order; circles it answers with 500; that a mapping of one resource reaches others of
-// the type, once they were looked up, is its defect).
+// TestFind checks the mappings of types; answers are Heat 19's. X::* goes before X::Y by its sort
+// order, and it answers circles with 500. One defect of Heat is left out: a mapping of one resource
+// reaches others of the type, once they were looked up.
 func TestFind(t *testing.T) {
 	for name, c := range map[string]struct{ user, kind, resource, want string }{
 		"nothing":                            {"{}", "X::T", "r", "nothing"},
@@ -77,8 +77,8 @@ func TestFind(t *testing.T) {
 	}
 }
 
-// The service's registry counts where the user's says nothing; its lines know nothing
-// of the user's.
+// TestGlobal checks that the service's registry counts where the user's has no mapping, and that
+// its lines do not see the user's.
 func TestGlobal(t *testing.T) {
 	const global = "{'Old::*': 'A::*', X::T: A::Value, Y::T: a.yaml, Z::T: U::T}"
 	for name, c := range map[string]struct{ user, kind, want string }{
@@ -97,7 +97,7 @@ func TestGlobal(t *testing.T) {
 	}
 }
 
-// What a nested stack sees of the registry, each asked of Heat 19.
+// TestBelow checks what a nested stack sees of the registry; answers are Heat 19's.
 func TestBelow(t *testing.T) {
 	for name, c := range map[string]struct {
 		user, kind, want string
@@ -148,7 +148,7 @@ func TestShadowed(t *testing.T) {
 	}
 }
 
-// What a show of the environment has beside what was sent, as Heat 19 writes it there.
+// TestAdded checks what Heat 19 adds to a shown environment.
 func TestAdded(t *testing.T) {
 	for name, c := range map[string]struct{ user, global, kind, want string }{
 		"template as the type": {"{}", "{}", "a.yaml", "map[a.yaml:a.yaml]"},
@@ -183,7 +183,7 @@ func TestHooksAndRestrictedActions(t *testing.T) {
 	}
 }
 
-// As Python's fnmatchcase answers.
+// TestMatches compares with Python's fnmatchcase.
 func TestMatches(t *testing.T) {
 	for _, c := range []struct {
 		pattern, name string

@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// registry reads a level of the registry. A null takes away what stands before it in
-// the same level, and is gone then itself, as Heat has it.
+// registry reads a level of the registry. A null removes what comes before it in the same level,
+// and then itself, as in Heat.
 func (r *reader) registry(n *hot.Node, path string) map[string]any {
 	level := make(map[string]any, len(n.Keys))
 	for i, key := range n.Keys {

@@ -12,8 +12,8 @@ const (
 
 var sections = []string{Parameters, ResourceRegistry, ParameterDefaults, EncryptedNames, EventSinks, MergeStrategies}
 
-// The hooks at which a stack's action may be made to wait, and the actions that may be
-// forbidden for a resource.
+// The hooks at which a stack's action can wait, and the actions that can be forbidden for a
+// resource.
 var (
 	HookTypes         = []string{"pre-create", "pre-update", "pre-delete", "post-create", "post-update", "post-delete"}
 	RestrictedActions = []string{"update", "replace"}

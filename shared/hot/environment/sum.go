@@ -8,9 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// sum merges two values of a parameter, as its type wants: texts and lists are joined,
-// maps laid over one another, numbers added. (Heat adds none: it refuses a number, and
-// joins numbers that are texts.)
+// sum merges two values of a parameter by its type. It joins texts and lists, merges maps, and adds
+// numbers. (Heat adds none: it refuses a number, and joins numbers that are texts.)
 func (m *merger) sum(name string, old, v any, deep bool) (any, error) {
 	bad := func() (any, error) {
 		return nil, stack.Errorf(stack.BadRequest, "Invalid parameter in environment: %s cannot be merged with %s for parameter '%s'.",
@@ -53,7 +52,7 @@ func (m *merger) sum(name string, old, v any, deep bool) (any, error) {
 	return nil, stack.Errorf(stack.InvalidMergeStrategy, "Invalid merge strategy 'merge' for parameter '%s'.", name)
 }
 
-// object returns the map that a value is, or that its text is as JSON.
+// object returns a value as a map: the map itself, or that of its JSON text.
 func object(v any) (map[string]any, bool) {
 	if text, ok := v.(string); ok {
 		n, err := hot.JSONValue(text)
@@ -79,7 +78,7 @@ func mergeLists(old, v any) (any, bool) {
 	return nil, false
 }
 
-// mergeMaps lays one map over another; a null says nothing.
+// mergeMaps merges one map over another; a null does not replace a value.
 func mergeMaps(old, over map[string]any, deep bool) (map[string]any, bool) {
 	sum := maps.Clone(old)
 	for key, v := range over {

@@ -8,8 +8,8 @@ import (
 )
 
 // Types returns the types of all parameters that a template and the templates among its files
-// declare, in the words of HOT. Where two differ the template's own counts. What is no template
-// says nothing.
+// declare, in the words of HOT. If two differ, the template's own counts. Files that are no
+// templates are skipped.
 func Types(template []byte, files map[string]string, limits hot.Limits) map[string]string {
 	types := map[string]string{}
 	read := func(text []byte) {
