@@ -1,13 +1,13 @@
 package funcs
 
-// gone is what an absent value resolves to; lists and maps leave it out.
-type gone struct{}
+// absentValue is what an absent value resolves to; lists and maps leave it out.
+type absentValue struct{}
 
 // Resolve returns the value of a tree: plain maps, lists and scalars, made new, except for what the
 // scope gave, which is passed on as it is.
 func Resolve(n *Node, s Scope) (any, error) {
 	v, err := resolve(n, s)
-	if v == (any)(gone{}) {
+	if v == (any)(absentValue{}) {
 		return nil, err
 	}
 	return v, err
@@ -22,7 +22,7 @@ func resolve(n *Node, s Scope) (any, error) {
 	}
 	switch n.Kind {
 	case Absent:
-		return gone{}, nil
+		return absentValue{}, nil
 	case List:
 		list := make([]any, 0, len(n.Items))
 		for _, item := range n.Items {
@@ -30,7 +30,7 @@ func resolve(n *Node, s Scope) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			if _, out := v.(gone); !out {
+			if _, out := v.(absentValue); !out {
 				list = append(list, v)
 			}
 		}
@@ -42,7 +42,7 @@ func resolve(n *Node, s Scope) (any, error) {
 			if err != nil {
 				return nil, err
 			}
-			if _, out := v.(gone); !out {
+			if _, out := v.(absentValue); !out {
 				m[n.Keys[i]] = v
 			}
 		}
