@@ -2,9 +2,9 @@
 //
 //	Fn::ForEach::Name: [Identifier, [a, b], {Key${Identifier}: value}]
 //
-// stands for Keya and Keyb. In comes the tree of a section, as it is written, and
-// somebody who resolves what a loop goes over; out comes the tree without loops, its
-// nodes at the places that they were written at. What may be made is bounded.
+// makes Keya and Keyb. In comes the tree of a section, as it is written, and a function that
+// resolves what a loop goes over. Out comes the tree without loops, its nodes at the places where
+// they were written. The size of the result is bounded.
 //
 // It must not know what a section or a resource is, nor where values come from.
 package foreach

@@ -12,20 +12,20 @@ const prefix = "Fn::ForEach::"
 
 // An Expander expands the loops of one template.
 type Expander struct {
-	// Collect resolves what a loop goes over. False: it is not known yet, and nothing
-	// comes of the loop.
+	// Collect resolves what a loop goes over. known is false when that is not known yet; the loop
+	// makes nothing then.
 	Collect func(n *funcs.Node, at *funcs.Path) (v any, known bool, err error)
 	Report  func(funcs.Wrong)
 
-	// Keys is how many the map that is expanded may have at its top, when loops make some of
-	// them; 0 is no bound. TooMany is what is said of more.
+	// Keys is how many keys the expanded map may have at its top when loops make some of them; 0
+	// means no bound. TooMany is the sentence about more.
 	Keys    int
 	TooMany error
 
 	left  int // of Most
 	begun bool
-	names map[string]*funcs.Node // of loops, and where they are
-	full  bool                   // it has been said that there is no room
+	names map[string]*funcs.Node // of loops, and their places
+	full  bool                   // the missing room has been reported
 	top   *funcs.Node            // that is being expanded
 }
 
@@ -35,7 +35,7 @@ const Most = 200_000
 // textWork is how many bytes of text count as one value.
 const textWork = 64
 
-// Has reports whether a loop stands in a tree.
+// Has reports whether a tree contains a loop.
 func Has(n *funcs.Node) bool {
 	if n == nil || n.Kind != funcs.List && n.Kind != funcs.Map {
 		return false
@@ -48,7 +48,7 @@ func Has(n *funcs.Node) bool {
 	return slices.ContainsFunc(n.Items, Has)
 }
 
-// Expand returns the tree without loops; it is the same one when there are none.
+// Expand returns the tree without loops; the same tree when there are none.
 func (e *Expander) Expand(n *funcs.Node, at *funcs.Path) *funcs.Node {
 	e.top = n
 	if !e.begun {
@@ -121,7 +121,7 @@ func (e *Expander) list(n *funcs.Node, at *funcs.Path, bound []binding) *funcs.N
 	return made
 }
 
-// mapping expands a map: a loop in it gives way to the keys that it makes.
+// mapping expands a map: it replaces a loop in it by the keys that it makes.
 func (e *Expander) mapping(n *funcs.Node, at *funcs.Path, bound []binding) *funcs.Node {
 	made := maker{e: e, n: &funcs.Node{Kind: funcs.Map, Line: n.Line, Column: n.Column}}
 	if n == e.top {
@@ -167,7 +167,7 @@ func (m *maker) put(key string, at funcs.Spot, item *funcs.Node, where *funcs.Pa
 		return
 	}
 	if m.most > 0 && len(m.n.Keys) >= m.most {
-		m.e.left = min(m.e.left, 0) // there is nothing to go on for
+		m.e.left = min(m.e.left, 0) // no room is left for more
 		if !m.e.full {
 			m.e.full = true
 			m.e.Report(funcs.Wrong{Path: where, Node: &funcs.Node{Line: int(at.Line), Column: int(at.Column)}, Err: m.e.TooMany})

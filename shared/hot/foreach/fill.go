@@ -6,7 +6,7 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// A binding is an identifier with its value in this turn of its loop.
+// A binding is an identifier with its current value in its loop.
 type binding struct{ name, value string }
 
 func isIdentifier(text string) bool { return text != "" && alphanumeric(text) == text }
@@ -20,7 +20,7 @@ func alphanumeric(text string) string {
 	}, text)
 }
 
-// valueOf returns what an identifier stands for, the innermost of its name.
+// valueOf returns the value of an identifier, the innermost of its name.
 func valueOf(bound []binding, name string) (string, bool) {
 	for i := len(bound) - 1; i >= 0; i-- {
 		if bound[i].name == name {
@@ -30,9 +30,8 @@ func valueOf(bound []binding, name string) (string, bool) {
 	return "", false
 }
 
-// fill puts values in place of identifiers: as they are for ${name}, and their letters
-// and digits alone for &{name}. What has been put in is not looked at again. Where
-// there is no room the text stays as it is.
+// fill replaces identifiers by values: as they are for ${name}, and only their letters and digits
+// for &{name}. Inserted values are not filled again. Without room the text stays as it is.
 func (e *Expander) fill(text string, bound []binding, n *funcs.Node, at *funcs.Path) string {
 	if len(bound) == 0 || !e.spend(len(text)/textWork, n, at) || !strings.Contains(text, "{") {
 		return text
@@ -65,8 +64,8 @@ func (e *Expander) fill(text string, bound []binding, n *funcs.Node, at *funcs.P
 	}
 }
 
-// hole finds the value of the identifier that a text begins with, up to its brace,
-// and how long that is.
+// hole returns the value of the identifier at the beginning of a text, up to its brace, and its
+// length.
 func hole(text string, bound []binding) (value string, length int, ok bool) {
 	for i := len(bound) - 1; i >= 0; i-- {
 		name := bound[i].name

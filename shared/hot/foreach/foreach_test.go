@@ -12,8 +12,8 @@ import (
 
 var errNothing = errors.New("there is nothing to go over")
 
-// expand runs an Expander over JSON. A collection is what it says; the name of a
-// parameter is what params gives, or not known yet.
+// expand runs an Expander over JSON. A collection is a plain value, or the name of a parameter in
+// params; other names are not known yet.
 func expand(t *testing.T, src string, params map[string]any) (string, []string) {
 	t.Helper()
 	var wrong []string
@@ -146,7 +146,7 @@ func TestWrongLoops(t *testing.T) {
 	}
 }
 
-// Whatever loops say, what they make is bounded, and it is said once.
+// TestLoopsAreBounded checks that all loops are bounded in what they make, with one problem.
 func TestLoopsAreBounded(t *testing.T) {
 	t.Parallel()
 	many := make([]any, 100_000)

@@ -7,7 +7,7 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// loop puts what one loop makes into the map that it stands in.
+// loop adds what one loop makes to the map that contains it.
 func (e *Expander) loop(into *maker, name string, args *funcs.Node, at *funcs.Path, bound []binding) {
 	if first, again := e.names[name]; again && first != args {
 		e.wrong(args, at, "there is another loop of the name %s", strings.TrimPrefix(name, prefix))

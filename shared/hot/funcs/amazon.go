@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// What CloudFormation has at Amazon beyond what Heat reads.
+// Functions of CloudFormation that Heat does not have.
 
 func parseText(name string, args *Node) error {
 	if args.IsCall() || isText(args) {
@@ -59,8 +59,7 @@ func parseToJSON(name string, args *Node) error {
 	return bad(`"%s" argument must be a list or a map`, name)
 }
 
-// toJSON keeps the order of keys as they are written; those that a function makes
-// are sorted.
+// toJSON keeps the order of keys as they are written. The keys that a function makes are sorted.
 func toJSON(_ string, args *Node, s Scope) (any, error) {
 	v, err := Resolve(args, s)
 	if err != nil {
@@ -79,8 +78,8 @@ func toJSON(_ string, args *Node, s Scope) (any, error) {
 	return b.String(), s.Spend(b.Len() / textWork)
 }
 
-// inOrder makes a tree of a resolved value, its keys as they stand in the node that
-// it was resolved from, or in the parameter that it is.
+// inOrder makes a tree of a resolved value. Its keys have the order of the node that it was
+// resolved from, or of the parameter that it is.
 func inOrder(from *Node, v any, s Scope) *Node {
 	m, ok := v.(map[string]any)
 	if from.Kind == Map && ok {
@@ -108,7 +107,7 @@ func inOrder(from *Node, v any, s Scope) *Node {
 	return Of(exact.Value(v))
 }
 
-// parameterTree returns what stands at the path of a parameter that is written plainly.
+// parameterTree returns the value at the path of a parameter, if the path is plain.
 func parameterTree(args *Node, s Scope) *Node {
 	way := []*Node{args}
 	if args.Kind == List {
@@ -160,12 +159,12 @@ func importValue(_ string, args *Node, s Scope) (any, error) {
 	return nil, NoExport(v)
 }
 
-// NoExport returns the error for an export that no stack gives.
+// NoExport returns the error for an export that no stack has.
 func NoExport(name any) error {
 	return StaticError{stack.Errorf(stack.StackValidationFailed, "No export named %s found.", Shown(name))}
 }
 
-// named is Condition in a condition: the one of that name.
+// named evaluates Condition in a condition: the condition of that name.
 func named(_ string, args *Node, s Scope) (any, error) {
 	name, _ := args.Text()
 	return s.Condition(name)

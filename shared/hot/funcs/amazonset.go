@@ -1,6 +1,6 @@
 package funcs
 
-// Amazon's functions, under the names that Amazon has for them.
+// Amazon's functions, under Amazon's names.
 var (
 	fnAmazonRef   = rewritten(fnRef, rewriteRef)
 	fnAmazonAtt   = rewritten(fnGetAtt, rewriteAttr)
@@ -36,8 +36,7 @@ func rewritten(f *Func, by func(string, *Node) (*Node, error)) *Func {
 	return &made
 }
 
-// orTexts returns a function that reads numbers and booleans as texts where Heat refuses
-// them.
+// orTexts returns a function that reads numbers and booleans as texts where Heat refuses them.
 func orTexts(f *Func) *Func {
 	made := *f
 	made.Run = func(name string, args any) (any, error) {
@@ -71,8 +70,8 @@ func asTexts(v any) any {
 	return v
 }
 
-// namedRef is Ref of the language extensions, for which a function may make the name of
-// a resource.
+// namedRef returns Ref of the language extensions, for which a function may make the name of a
+// resource.
 func namedRef() *Func {
 	made := *fnAmazonRef
 	made.Named, made.Check = true, nil
@@ -84,7 +83,7 @@ var amazonValues = map[string]*Func{
 	"Fn::Join": fnTextJoin, "Fn::Split": fnTextSplit, "Fn::Base64": fnTextBase64, "Fn::FindInMap": fnTextFind,
 }
 
-// amazonConditions may stand in the arguments of conditions.
+// amazonConditions are the functions that the arguments of conditions may use.
 var amazonConditions = map[string]*Func{
 	"Condition": fnNamed, "Fn::Sub": fnSub, "Fn::Join": fnTextJoin, "Fn::Select": fnSelect, "Fn::Split": fnTextSplit, "Fn::Cidr": fnCidr,
 	"Fn::FindInMap": fnTextFind,
@@ -94,9 +93,8 @@ var extensions = map[string]*Func{"Fn::Length": fnLength, "Fn::ToJsonString": fn
 
 var noExtensions = map[string]*Func{"Fn::Length": fnExtension, "Fn::ToJsonString": fnExtension}
 
-// Amazon adds to a version of CloudFormation, as Heat has it, what Amazon has besides:
-// the language extensions where the template declares them, and a Fn::Base64 that
-// encodes where it asks for that.
+// Amazon adds Amazon's functions to a version of CloudFormation as Heat has it: the language
+// extensions if the template declares them, and a Fn::Base64 that encodes if it asks for that.
 func Amazon(heat Set, extended, encode bool) Set {
 	values, conditions := changed(heat.Values, amazonValues), changed(heat.Conditions, amazonConditions)
 	more := noExtensions
@@ -113,8 +111,8 @@ func Amazon(heat Set, extended, encode bool) Set {
 	return set(values, changed(conditions, more))
 }
 
-// Rules are the functions of rules. Any other map there is wrong: Amazon compares texts and
-// lists of texts.
+// Rules are the functions of rules. Any other map there is wrong: Amazon compares texts and lists
+// of texts.
 var Rules = Set{Maps: AreForbidden, Conditions: map[string]*Func{
 	"Ref": fnParamRef, "Fn::FindInMap": fnTextFind, "Fn::Join": fnTextJoin, "Fn::Select": fnSelect, "Fn::Split": fnTextSplit, "Fn::Sub": fnSub,
 	"Fn::And": fnAnd, "Fn::Or": fnOr, "Fn::Not": fnNotOne, "Fn::Equals": fnSame, "Fn::Contains": fnRuleContains,

@@ -2,24 +2,24 @@ package funcs
 
 import "strings"
 
-// A template of strangers may ask for much with few words: a text doubled thirty
-// times over, a product of ten lists. What is made is bounded where it grows.
+// A stranger's template may ask for much with few words: a text doubled thirty times, a product of
+// ten lists. What is made is bounded where it grows.
 
-// mostText is how large the arguments of a function may be, what it makes, one value, and all
-// properties of a resource together, in bytes, as they would be in JSON. A row of the
-// database, an event and a call to the cloud hold about as much.
+// mostText is how large the arguments of a function, its result, one value, and all properties of a
+// resource together may be, in bytes of JSON. A row of the database, an event and a call to the
+// cloud hold about as much.
 const mostText = 2 << 20
 
-// textWork is how many bytes of text, made or gone through, count as one value looked at.
+// textWork is how many bytes of text, made or read, count as one value visited.
 const textWork = 16
 
-// repeatWork is the same for what repeat makes, which is dearer.
+// repeatWork is the same for what repeat makes, which is more expensive.
 const repeatWork = 4
 
 // A room is what is left of a bound.
 type room int
 
-// take is an error when there is not so much left.
+// take returns an error when there is not enough left.
 func (r *room) take(size int) error {
 	if *r -= room(size); *r < 0 {
 		return bad("the result is larger than %d bytes", mostText)
@@ -27,10 +27,10 @@ func (r *room) take(size int) error {
 	return nil
 }
 
-// The costs of functions that do more than look at their arguments once, in values looked
-// at; they are spent before the work is done.
+// The costs of functions that do more than visit their arguments once, in values visited. They are
+// counted before the work is done.
 
-// digestCost is for the slowest of the algorithms.
+// digestCost is the cost of the slowest algorithm.
 func digestCost(args any) int {
 	list, _ := args.([]any)
 	if len(list) != 2 {
@@ -40,8 +40,8 @@ func digestCost(args any) int {
 	return len(text) / 2
 }
 
-// replaceCost is for looking for each parameter in the whole of the template, and then
-// between all those that were found.
+// replaceCost is the cost of searching each parameter in the whole template, and then between all
+// that were found.
 func replaceCost(args any) int {
 	m, _ := args.(map[string]any)
 	text, _ := m["template"].(string)
@@ -59,13 +59,13 @@ func replaceCost(args any) int {
 	return sum + len(params)*found
 }
 
-// searchWork is how many bytes that are only searched count as one value looked at.
+// searchWork is how many bytes that are only searched count as one value visited.
 const searchWork = 256
 
-// dear is a cost that is not worked out any closer.
+// dear is a cost that is not computed any closer.
 const dear = 1 << 18
 
-// joinCost is for the texts that are joined, before they are one.
+// joinCost is the cost of the texts before they are joined.
 func joinCost(args any) int {
 	sum := 0
 	list, _ := args.([]any)
@@ -77,7 +77,7 @@ func joinCost(args any) int {
 	return sum
 }
 
-// amongCost is for making a set of one list and looking for the items of another.
+// amongCost is the cost of making a set of one list and searching the items of another.
 func amongCost(args any) int { return 4 * joinCost(args) }
 
 func cfnReplaceCost(args any) int {
@@ -88,7 +88,7 @@ func cfnReplaceCost(args any) int {
 	return replaceCost(map[string]any{"params": list[0], "template": list[1]})
 }
 
-// splitCost is for the parts, each of which takes more than its letters.
+// splitCost is the cost of the parts, each of which takes more than its letters.
 func splitCost(args any) int {
 	list, _ := args.([]any)
 	if len(list) < 2 {
@@ -102,7 +102,7 @@ func splitCost(args any) int {
 	return 2*strings.Count(text, delimiter) + len(text)/textWork
 }
 
-// containsCost is for looking through a text, or through a list whose items are compared.
+// containsCost is the cost of searching a text, or a list whose items are compared.
 func containsCost(args any) int {
 	list, _ := args.([]any)
 	if len(list) != 2 {
@@ -112,7 +112,7 @@ func containsCost(args any) int {
 	return len(text) / textWork
 }
 
-// cidrCost is for making blocks, which takes as long as looking at some values.
+// cidrCost is the cost of making blocks, each of which takes as long as several values.
 func cidrCost(args any) int {
 	list, _ := args.([]any)
 	if len(list) < 2 {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// iterable refuses arguments that are no list, nor anything else that has items.
+// iterable refuses arguments that are neither a list nor another value with items.
 func iterable(name string, args *Node) error {
 	if args.Kind == Scalar && !isString(args) {
 		return bad(`The arguments of "%s" must be a list, not %s`, name, KindOf(args.Value))
@@ -85,7 +85,7 @@ type splitter struct{ text func(any) (string, bool) }
 
 func onlyText(v any) (string, bool) { text, ok := v.(string); return text, ok }
 
-// eval takes no function for a delimiter.
+// eval accepts no function as a delimiter.
 func (f splitter) eval(name string, args *Node, s Scope) (any, error) {
 	delimiter, ok := f.text(args.Items[0].Value)
 	v, err := resolveArgs(args, s)
@@ -180,7 +180,7 @@ func memberListToMap(_ string, args any) (any, error) {
 		}
 	}
 	m := map[string]any{}
-	for _, number := range slices.Sorted(maps.Keys(keys)) { // of the same key twice the last stays
+	for _, number := range slices.Sorted(maps.Keys(keys)) { // the last of several equal keys wins
 		if value, ok := values[number]; ok {
 			m[keys[number]] = value
 		}
@@ -188,7 +188,7 @@ func memberListToMap(_ string, args any) (any, error) {
 	return m, nil
 }
 
-// memberName takes .member.1.Name apart.
+// memberName splits .member.1.Name.
 func memberName(name string) (number int, field string, ok bool) {
 	rest, ok := strings.CutPrefix(name, ".member.")
 	digits, field, dot := strings.Cut(rest, ".")
@@ -211,7 +211,7 @@ func parseFacade(words ...string) func(string, *Node) error {
 	}
 }
 
-// facade asks the scope in HOT's words, whatever the template's.
+// facade reads the scope's facade, whose words are HOT's in every template.
 func facade(_ string, args *Node, s Scope) (any, error) {
 	text, _ := args.Text()
 	switch text {
@@ -236,7 +236,7 @@ func parseInvalid(name string, _ *Node) error {
 	return bad(`The function "%s" is invalid in this context`, name)
 }
 
-// parseLater refuses a function that the language has and this program has not.
+// parseLater refuses a function of the language that this program does not have.
 func parseLater(name string, _ *Node) error { return bad("function %s is not supported yet", name) }
 
 func never(name string, _ any) (any, error) { return nil, parseLater(name, nil) }

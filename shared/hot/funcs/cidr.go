@@ -12,8 +12,8 @@ func parseCidr(name string, args *Node) error {
 	return nil
 }
 
-// cidr cuts a block into smaller ones of 2^bits addresses each. Without bits they
-// are those of a /24, or of a /64 of IPv6.
+// cidr cuts a block into smaller ones of 2^bits addresses each. Without bits they have the size of
+// a /24, or of a /64 of IPv6.
 func cidr(name string, args any) (any, error) {
 	list, _ := args.([]any)
 	if len(list) < 2 {

@@ -87,8 +87,8 @@ func mapReplace(name string, args any) (any, error) {
 	return out, nil
 }
 
-// asKey returns the text under which a value stands as the key of a map, since keys come through
-// JSON: 1 as "1". Only a text finds its key: Heat's map has "1".
+// asKey returns the text of a value that is used as the key of a map. Keys come through JSON: 1 is
+// "1". Only a text finds its key: Heat's map has "1".
 func asKey(v any) (string, bool) {
 	s, ok := v.(string)
 	return s, ok

@@ -38,7 +38,7 @@ func parseNotOne(name string, args *Node) error {
 	return nil
 }
 
-// notOne is Fn::Not, whose condition stands in a list.
+// notOne is Fn::Not, whose condition is in a list.
 func notOne(name string, args *Node, s Scope) (any, error) { return not(name, args.Items[0], s) }
 
 func parseSeveral(name string, args *Node) error {
@@ -54,7 +54,7 @@ func parseSeveral(name string, args *Node) error {
 func all(_ string, args *Node, s Scope) (any, error)  { return until(args, s, false) }
 func some(_ string, args *Node, s Scope) (any, error) { return until(args, s, true) }
 
-// until looks at one condition after the other until one turns out as asked.
+// until evaluates one condition after the other until one has the asked value.
 func until(args *Node, s Scope, asked bool) (any, error) {
 	v, err := Resolve(args, s)
 	if err != nil {

@@ -1,6 +1,6 @@
 package funcs
 
-// Choose returns the branch that the condition says.
+// Choose returns the branch that the condition selects.
 func (i *If) Choose(s Scope) (Branch, error) {
 	v, err := Resolve(i.Condition, s)
 	if err != nil {
@@ -16,8 +16,8 @@ func (i *If) Choose(s Scope) (Branch, error) {
 	return i.Else, nil
 }
 
-// Holds reports whether a resolved condition holds: a boolean is itself, a text is the name of a
-// condition, and none at all holds. One that cannot be told yet is taken to hold.
+// Holds reports whether a resolved condition holds. A boolean is itself, a text is the name of a
+// condition, and a missing condition holds. An unknown one counts as true.
 func Holds(v any, s Scope) (bool, error) {
 	if _, unknown := s.Unknown(v); unknown {
 		return true, nil
@@ -33,8 +33,8 @@ func Holds(v any, s Scope) (bool, error) {
 	return false, bad(`Invalid condition "%s"`, Shown(v))
 }
 
-// Decide returns the tree that is left when every if has been decided and the names of the
-// resources that it refers to have been made from parameters. The scope is asked for parameters and
+// Decide returns the tree that is left when every if has been decided, and when the names of the
+// resources that it refers to have been made from parameters. It asks the scope for parameters and
 // conditions only.
 func Decide(n *Node, at *Path, s Scope, report func(Wrong)) *Node {
 	if n == nil || !n.dynamic {
@@ -80,8 +80,7 @@ func Decide(n *Node, at *Path, s Scope, report func(Wrong)) *Node {
 	return &made
 }
 
-// name makes the name of the resource that a call is about, where a function
-// gives it.
+// name evaluates the name of the resource that a call refers to, if a function makes it.
 func (n *Node) name(s Scope) error {
 	if !n.Func.named() {
 		return nil
@@ -112,7 +111,7 @@ func (n *Node) name(s Scope) error {
 	return nil
 }
 
-// named reports whether Decide makes the name of what a call refers to.
+// named reports whether Decide evaluates the name that a call refers to.
 func (f *Func) named() bool { return f.Use == Resource || f.Use == Attribute || f.Named }
 
 // Undecided reports whether Decide would change the tree.

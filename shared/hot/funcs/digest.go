@@ -20,7 +20,7 @@ import (
 	"hearth/shared/python"
 )
 
-// algorithms are those of Python's hashlib whose digest has a length.
+// algorithms are those of Python's hashlib whose digest has a fixed length.
 var algorithms = map[string]func() hash.Hash{
 	"blake2b":    keyless(blake2b.New512),
 	"blake2s":    keyless(blake2s.New256),
@@ -41,7 +41,7 @@ var algorithms = map[string]func() hash.Hash{
 	"sm3":        sm3.New,
 }
 
-// both are two hashes, one sum after the other.
+// both is two hashes, whose sums follow each other.
 type both struct {
 	hash.Hash
 	second hash.Hash
@@ -56,7 +56,7 @@ func (b both) Write(p []byte) (int, error) {
 
 func (b both) Sum(before []byte) []byte { return b.second.Sum(b.Hash.Sum(before)) }
 
-// keyless is a hash that takes a key, without one; then it cannot fail.
+// keyless returns a hash that takes a key, without one; it cannot fail then.
 func keyless(made func([]byte) (hash.Hash, error)) func() hash.Hash {
 	return func() hash.Hash {
 		h, _ := made(nil)

@@ -48,7 +48,7 @@ func Equal(a, b any) bool {
 	return false
 }
 
-// hashable refuses a list or map where a key of a map must stand.
+// hashable refuses a list or map as a key of a map.
 func hashable(v any) error {
 	switch v.(type) {
 	case []any, map[string]any:
@@ -57,7 +57,7 @@ func hashable(v any) error {
 	return nil
 }
 
-// number returns the same for all that is equal to a number: in Python True is 1.
+// number returns the same result for all values that are equal to a number: in Python True is 1.
 func number(v any) (any, bool) {
 	switch v {
 	case true:
@@ -77,14 +77,13 @@ func contains(list []any, v any) bool {
 	return false
 }
 
-// Members are values of which one asks whether another is among them, without looking at
-// all of them each time.
+// Members is a set of values, to find out whether it has another without comparing all of them.
 type Members struct {
 	scalars map[any]bool
 	others  map[string][]any // by their JSON, in which equal ones may differ: see key
 }
 
-// MembersOf returns those of a list.
+// MembersOf returns the members of a list.
 func MembersOf(list []any) *Members {
 	m := &Members{}
 	for _, v := range list {
@@ -107,7 +106,7 @@ func (m *Members) Add(v any) {
 	}
 }
 
-// Has reports whether an equal value is among them.
+// Has reports whether an equal value is a member.
 func (m *Members) Has(v any) bool {
 	switch v := v.(type) {
 	case []any, map[string]any:
@@ -116,7 +115,7 @@ func (m *Members) Has(v any) bool {
 	return m.scalars[scalarKey(v)]
 }
 
-// scalarKey returns the same for equal scalars; NaN is equal to nothing.
+// scalarKey returns the same key for equal scalars; NaN is equal to nothing.
 func scalarKey(v any) any {
 	if f, ok := number(v); ok {
 		return f
@@ -124,7 +123,7 @@ func scalarKey(v any) any {
 	return v
 }
 
-// memberKey returns the same for lists and maps that are equal.
+// memberKey returns the same key for lists and maps that are equal.
 func memberKey(v any) string {
 	var b strings.Builder
 	writeKey(&b, v)

@@ -1,7 +1,7 @@
 package funcs
 
-// parseFindDefault checks Fn::FindInMap of the language extensions, which may name
-// what it gives where the mappings have nothing.
+// parseFindDefault checks Fn::FindInMap of the language extensions, which may name a default value
+// for missing keys.
 func parseFindDefault(name string, args *Node) error {
 	if args.Kind != List || len(args.Items) != 4 {
 		return parseFindInMap(name, args)
@@ -22,7 +22,7 @@ func findDefault(name string, args *Node, s Scope) (any, error) {
 	if err == nil {
 		return v, nil
 	}
-	for _, key := range keys.Items { // what a key itself is refused for is not forgiven
+	for _, key := range keys.Items { // an invalid key is an error even with a default
 		if _, err := Resolve(key, s); err != nil {
 			return nil, err
 		}

@@ -52,8 +52,8 @@ func (n *Node) write(b *bytes.Buffer) error {
 	return nil
 }
 
-// scalar writes what JSON has no word for, .inf and .nan of YAML, as null, and 1.0
-// so that it stays one.
+// scalar writes values without a JSON form, .inf and .nan of YAML, as null, and 1.0 so that it
+// stays 1.0.
 func scalar(b *bytes.Buffer, v any) error {
 	if f, ok := v.(float64); ok {
 		if math.IsInf(f, 0) || math.IsNaN(f) {
@@ -72,7 +72,7 @@ func scalar(b *bytes.Buffer, v any) error {
 	return nil
 }
 
-// Dump returns what json.dumps makes of a value, its keys in the order sent.
+// Dump returns json.dumps of a value, with its keys in the order sent.
 func (n *Node) Dump() string {
 	var b strings.Builder
 	n.dump(&b)

@@ -30,11 +30,11 @@ func parseFindInMap(name string, args *Node) error {
 	return nil
 }
 
-// A finder is Fn::FindInMap. With texts a number finds the key that is its text, where Heat
-// finds nothing.
+// A finder is Fn::FindInMap. With texts a number finds the key that is its text; Heat finds
+// nothing.
 type finder struct{ texts bool }
 
-// eval goes three steps into the mappings. They hold no functions.
+// eval follows three keys into the mappings, which hold no functions.
 func (f finder) eval(_ string, args *Node, s Scope) (any, error) {
 	v, err := resolveArgs(args, s)
 	if err != nil {
@@ -52,8 +52,8 @@ func (f finder) eval(_ string, args *Node, s Scope) (any, error) {
 	return found, nil
 }
 
-// An Unmapped is a name that the mappings do not have where it is looked for. Known are
-// those that they have there.
+// An Unmapped is a name that the mappings do not have in its place. Known are the names that they
+// have there.
 type Unmapped struct {
 	Message string
 	Name    string
@@ -62,8 +62,8 @@ type Unmapped struct {
 
 func (u *Unmapped) Error() string { return u.Message }
 
-// mapped returns what the mappings have at keys[i], when v is what they have at the keys before it.
-// A list and a text have numbers for keys.
+// mapped returns the value of the mappings at keys[i], given the value v at the keys before it.
+// Keys of a list or a text are numbers.
 func (f finder) mapped(v any, keys []any, i int) (any, error) {
 	where := [...]string{"The mappings have", "The map %s has", "%s in the map %s has"}[i]
 	for _, key := range slices.Backward(keys[:i]) {

@@ -6,11 +6,11 @@ import (
 	"hearth/shared/exact"
 )
 
-// sizeWork is how many bytes of texts that a value refers to count as one value looked at.
+// sizeWork is how many bytes of texts that a value refers to count as one value visited.
 const sizeWork = 64
 
-// findUnknown looks through resolved arguments for one that is not known yet. It refuses
-// arguments that are too large: a text counts wherever it is referred to.
+// findUnknown searches resolved arguments for an unknown value. It refuses arguments that are too
+// large: a text counts at each reference.
 func findUnknown(v any, s Scope) (any, bool, error) {
 	l := look{s: s, left: mostText}
 	u, unknown := l.search(v)
@@ -20,12 +20,12 @@ func findUnknown(v any, s Scope) (any, bool, error) {
 	return u, unknown, l.err
 }
 
-// A Measure bounds the size of several values together, as they would be in JSON, each
-// counted wherever it is referred to. The zero Measure is ready for use.
+// A Measure bounds the size of several values together, in bytes of JSON, each counted at each
+// reference. The zero Measure is ready for use.
 type Measure struct{ size int }
 
-// Take adds a value, unless there is an error. The error says that the values are too large, or that to look at them
-// takes too much work.
+// Take adds a value, unless there is an error: the values are too large, or visiting them takes too
+// much work.
 func (m *Measure) Take(v any, s Scope) error {
 	l := look{s: s, left: room(mostText - m.size)}
 	l.search(v)
@@ -38,11 +38,10 @@ func (m *Measure) Take(v any, s Scope) error {
 	return l.err
 }
 
-// Size returns how large the values are together.
+// Size returns the size of the values together.
 func (m *Measure) Size() int { return m.size }
 
-// TakeStatic adds a value in which no function stands: to look at it takes no more work
-// than to read it.
+// TakeStatic adds a value without functions: visiting it takes no more work than reading it.
 func (m *Measure) TakeStatic(v any) error {
 	left := room(mostText - m.size)
 	err := left.take(exact.Size(v, int(left)))
@@ -52,8 +51,8 @@ func (m *Measure) TakeStatic(v any) error {
 	return err
 }
 
-// A look goes through a value for what is not known, and tells what it spends on the way:
-// a value may be larger than anybody would go through.
+// A look searches a value for what is not known, and counts the work on the way: a value may be too
+// large to visit.
 type look struct {
 	s    Scope
 	left room
@@ -61,7 +60,7 @@ type look struct {
 	err  error
 }
 
-// lookAt is after how many values that is told.
+// lookAt is after how many values the work is counted.
 const lookAt = 4096
 
 func (l *look) search(v any) (any, bool) {

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// A NoCall is the error for a map that stands where only functions and texts may stand.
+// A NoCall is the error for a map where only functions and texts are allowed.
 type NoCall struct {
 	Name  string // of the function, empty when the map names none
 	said  string
@@ -48,8 +48,7 @@ func (m Maps) check(known map[string]*Func, n *Node) *NoCall {
 	return wrong
 }
 
-// Known returns the names that may have been meant: none for a function that may not stand
-// there.
+// Known returns the names that were probably meant: none for a function that is not allowed there.
 func (e *NoCall) Known() []string {
 	var all []string
 	if language[e.Name] {
@@ -64,7 +63,7 @@ func (e *NoCall) Known() []string {
 	return all
 }
 
-// language holds the names of all functions of CloudFormation, wherever they may stand.
+// language holds the names of all functions of CloudFormation, wherever they are allowed.
 var language = names(cfn20100909, cfnConditions20100909, amazonValues, amazonConditions, extensions, Rules.Conditions)
 
 func names(tables ...map[string]*Func) map[string]bool {

@@ -11,13 +11,13 @@ const (
 	List
 	Map
 	Call   // of a function
-	Choice // the if function: it stands for one of two branches
-	Absent // an if that is false and has no other branch: its place goes
+	Choice // the if function: one of two branches
+	Absent // an if that is false and has no other branch: it is removed
 )
 
-// A Node is one value of a template, with its place in the text. A tree is made
-// once and never changed; parts of it may be shared (a YAML alias is the node
-// itself, and a prepared tree shares all that holds no call with its source).
+// A Node is one value of a template, with its place in the text. A tree is made once and never
+// changes. Parts of it may be shared: a YAML alias is the node itself, and a prepared tree shares
+// with its source whatever holds no call.
 type Node struct {
 	Kind    Kind
 	dynamic bool // a Call or Choice is in it
@@ -28,17 +28,17 @@ type Node struct {
 	Value any      // of a Scalar: nil, bool, int, float64, string, or json.Number for a whole number beyond int
 	Items []*Node  // of a List; of a Map the values
 	Keys  []string // of a Map, in the order sent
-	Spots []Spot   // of a Map that comes from a text, where its keys stand
+	Spots []Spot   // of a Map that comes from a text, the places of its keys
 
 	Func *Func // of a Call
 	Name string
 	Args *Node
 	If   *If // of a Choice
 
-	via *taken // the ifs, outermost first, of which it is the branch that Decide has taken
+	via *taken // the decided ifs, outermost first, of which it is the branch
 }
 
-// A taken if, by the name of its function, with those within it.
+// A taken records the name of a decided if, with those within it.
 type taken struct {
 	name   string
 	within *taken
@@ -47,7 +47,7 @@ type taken struct {
 // A Spot is a place in a text.
 type Spot struct{ Line, Column int32 }
 
-// If is what a Choice chooses by, and from.
+// If is the condition of a Choice and its branches.
 type If struct {
 	Name      string
 	Condition *Node // prepared with the condition functions
@@ -55,8 +55,7 @@ type If struct {
 	Else      Branch
 }
 
-// A Branch is prepared as if it were chosen; what was wrong in it counts only
-// when it is.
+// A Branch is prepared as if it were chosen; its mistakes count only when it is.
 type Branch struct {
 	Node *Node
 	Bad  []error
@@ -75,7 +74,7 @@ func (n *Node) Get(key string) *Node {
 	return nil
 }
 
-// Key returns a Node at the place of the i-th key of a Map, or n where that is not known.
+// Key returns a Node at the place of the i-th key of a Map, or n if that is not known.
 func (n *Node) Key(i int) *Node {
 	if i >= len(n.Spots) {
 		return n
@@ -92,16 +91,17 @@ func (n *Node) Text() (string, bool) {
 	return s, ok
 }
 
-// IsCall reports whether a function stands here, so that nothing is known of the value yet.
+// IsCall reports whether the node is a function, so that its value is not known yet.
 func (n *Node) IsCall() bool { return n != nil && (n.Kind == Call || n.Kind == Choice) }
 
 // IsNull reports whether it is the null value, or nothing.
 func (n *Node) IsNull() bool { return n == nil || n.Kind == Scalar && n.Value == nil }
 
-// IsDynamic reports whether a function stands here or below.
+// IsDynamic reports whether the node is or contains a function.
 func (n *Node) IsDynamic() bool { return n != nil && n.dynamic }
 
-// Empty returns what Python calls false: null, false, 0, "" and empty lists and maps.
+// Empty reports whether Python takes the value for false: null, false, 0, "" and empty lists and
+// maps.
 func (n *Node) Empty() bool {
 	if n == nil {
 		return true
@@ -115,8 +115,8 @@ func (n *Node) Empty() bool {
 	return false
 }
 
-// Plain returns the value as maps, lists and scalars, functions as the maps that they were written
-// as. It is made new on every call.
+// Plain returns the value as maps, lists and scalars; functions are the maps that they were written
+// as. Every call makes it again.
 func (n *Node) Plain() any {
 	if n == nil {
 		return nil
@@ -165,14 +165,14 @@ func Of(v any) *Node {
 	return &Node{Value: Tidy(v)}
 }
 
-// A Path is where a node stands, as Heat writes it: resources.r.properties.a[0].b.
-// It is a list that grows at its end; the text is made only when it is needed.
+// A Path is the place of a node, as Heat writes it: resources.r.properties.a[0].b. It is a list
+// that grows at its end; the text is made only when it is needed.
 type Path struct {
 	Up    *Path
 	Key   string
 	Index int
-	List  bool // it is Index, not Key, that leads here
-	Call  bool // Key is the name of a function, and more is below its arguments
+	List  bool // Index leads here, not Key
+	Call  bool // Key is the name of a function, and its arguments follow
 }
 
 // In returns the path of a key below p.
@@ -181,7 +181,7 @@ func (p *Path) In(key string) *Path { return &Path{Up: p, Key: key} }
 // Into returns the path of the arguments of a call.
 func (p *Path) Into(function string) *Path { return &Path{Up: p, Key: function, Call: true} }
 
-// through returns the path of what stands at p, when ifs have led to it.
+// through returns the path of the node at p after the ifs that have led to it.
 func (n *Node) through(p *Path) *Path {
 	for v := n.via; v != nil; v = v.within {
 		p = p.Into(v.name)

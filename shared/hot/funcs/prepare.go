@@ -1,50 +1,48 @@
 package funcs
 
-// A Set is what one template version knows: the functions of values, and those of
-// conditions. A name that neither has is not a function, and a map with such a
-// key is data.
+// A Set holds the functions of one template version: those of values, and those of conditions. A
+// name in neither is no function, and a map with such a key is data.
 type Set struct {
 	Values     map[string]*Func
 	Conditions map[string]*Func
 	Maps       Maps // in conditions
 
-	slab *Slab // where nodes come from, while one template is read
+	slab *Slab // allocates the nodes while one template is read
 }
 
-// Maps says what a map is that calls no function.
+// Maps decides about maps that call no function.
 type Maps uint8
 
 // The meanings of such a map.
 const (
 	AreData      Maps = iota
-	NameNothing       // data, but wrong where a key looks like the name of a function
+	NameNothing       // data, but wrong if a key looks like the name of a function
 	AreForbidden      // wrong
 )
 
-// From returns a set whose nodes come from a slab, which must not be used by two at once; nil makes
-// each on its own again.
+// From returns a set that allocates its nodes in a slab, which two users must not share. With nil
+// it allocates each on its own.
 func (set Set) From(slab *Slab) Set {
 	set.slab = slab
 	return set
 }
 
-// A Wrong is one thing wrong with a call.
+// A Wrong is one mistake in a call.
 type Wrong struct {
-	Path *Path // of the call, its name included
+	Path *Path // of the call, including its name
 	Node *Node
 	Err  error
 }
 
 func (w Wrong) Error() string { return w.Err.Error() }
 
-// Prepare makes a tree in which each map that is a call of a function has become
-// one. What holds no call is shared with the source. All that is wrong is given
-// to report; a wrong call becomes null.
+// Prepare makes a tree in which each map that calls a function is a Call. It shares parts without
+// calls with the source. It reports all mistakes; a wrong call becomes null.
 func (set Set) Prepare(n *Node, at *Path, report func(Wrong)) *Node {
 	return set.prepared(set.Values, AreData, n, at, report)
 }
 
-// PrepareKnown does the same where an unknown function is wrong.
+// PrepareKnown does the same, but unknown functions are wrong.
 func (set Set) PrepareKnown(n *Node, at *Path, report func(Wrong)) *Node {
 	return set.prepared(set.Values, NameNothing, n, at, report)
 }
@@ -65,19 +63,19 @@ func (set Set) prepared(known map[string]*Func, maps Maps, n *Node, at *Path, re
 	return p.prepare(known, n)
 }
 
-// A preparer goes through one tree. The way from its root is kept as one list; a path is
-// made of it only for what is wrong.
+// A preparer walks one tree. It keeps the way from the root as one list, and makes a path of it
+// only for mistakes.
 type preparer struct {
 	set    Set
 	slab   *Slab
 	maps   Maps
-	table  *Node // a map that is data whatever maps says
+	table  *Node // a map that is always data
 	base   *Path
 	way    []Path // without Up
 	report func(Wrong)
 }
 
-// at returns the path of where the preparer is.
+// at returns the path of the current node.
 func (p *preparer) at() *Path {
 	at := p.base
 	for _, step := range p.way {
@@ -109,7 +107,7 @@ func (p *preparer) prepare(known map[string]*Func, n *Node) *Node {
 			return p.refuse(n, wrong)
 		}
 	}
-	var made *Node // a copy, once an item is not what it was
+	var made *Node // a copy, once an item has changed
 	for i, item := range n.Items {
 		if item.Kind != List && item.Kind != Map {
 			continue
@@ -138,7 +136,7 @@ func (p *preparer) prepare(known map[string]*Func, n *Node) *Node {
 	return made
 }
 
-// refuse reports a map that may not be data, and returns null in its place.
+// refuse reports a map that must not be data, and returns null in its place.
 func (p *preparer) refuse(n *Node, wrong *NoCall) *Node {
 	at := p.at()
 	if wrong.Name != "" {
@@ -150,7 +148,7 @@ func (p *preparer) refuse(n *Node, wrong *NoCall) *Node {
 	return made
 }
 
-// call makes the call that a map with a function's name is; the preparer is at the name.
+// call makes a call of a map with a function's name; the preparer is at the name.
 func (p *preparer) call(known map[string]*Func, f *Func, n *Node) *Node {
 	name := n.Keys[0]
 	made := p.slab.Node() // null, while something is wrong
@@ -186,7 +184,7 @@ func (p *preparer) call(known map[string]*Func, f *Func, n *Node) *Node {
 	return made
 }
 
-// arguments prepares those of one call.
+// arguments prepares the arguments of one call.
 func (p *preparer) arguments(known map[string]*Func, f *Func, args *Node) *Node {
 	if !f.Table || args.Kind != List || len(args.Items) == 0 {
 		return p.prepare(known, args)

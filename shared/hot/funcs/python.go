@@ -12,11 +12,10 @@ import (
 	"hearth/shared/python"
 )
 
-// Heat is written in Python, and its templates see that: str(True) is True, a
-// list in a message is ['a', 1], and JSON has a blank after each comma. What
-// follows makes the same texts.
+// Heat is written in Python, and its templates show it: str(True) is True, a list in a message is
+// ['a', 1], and JSON has a blank after each comma. These functions make the same texts.
 
-// Str returns what str() makes of a value.
+// Str returns str() of a value.
 func Str(v any) string {
 	if s, ok := v.(string); ok {
 		return s
@@ -24,7 +23,7 @@ func Str(v any) string {
 	return Repr(v)
 }
 
-// Repr returns what repr() makes of a value.
+// Repr returns repr() of a value.
 func Repr(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -58,7 +57,7 @@ func Repr(v any) string {
 	return fmt.Sprint(v)
 }
 
-// JSON returns what json.dumps makes of a value, its keys sorted.
+// JSON returns json.dumps of a value, with its keys sorted.
 func JSON(v any) string {
 	var b strings.Builder
 	dump(&b, v)
@@ -140,8 +139,8 @@ func dumpString(b *strings.Builder, s string) {
 	b.WriteByte('"')
 }
 
-// Tidy returns numbers from decoded JSON, where each is a float64, the type that they have in a
-// template: a whole one is an int. Maps and lists are made new.
+// Tidy gives numbers from decoded JSON, where each is a float64, the type that they have in a
+// template: a whole one is an int. It copies maps and lists.
 func Tidy(v any) any {
 	switch v := v.(type) {
 	case float64:
@@ -179,7 +178,7 @@ func Tidy(v any) any {
 	return v
 }
 
-// Truth returns what Python takes for true.
+// Truth reports whether Python takes the value for true.
 func Truth(v any) bool {
 	switch v := v.(type) {
 	case nil:

@@ -35,7 +35,7 @@ func getParam(name string, args *Node, s Scope) (any, error) {
 		return nil, stack.Errorf(stack.UserParameterMissing, "The Parameter (%s) was not provided.", param)
 	}
 	if u, unknown := s.Unknown(value); unknown {
-		return u, nil // and so is what is at any path in it
+		return u, nil // and so is the value at any path in it
 	}
 	value, ok = walk(value, path[1:], true)
 	if !ok {
@@ -44,9 +44,9 @@ func getParam(name string, args *Node, s Scope) (any, error) {
 	return value, nil
 }
 
-// walk follows a path into a value: keys of maps, numbers of lists, which count
-// from the end when negative, and characters of texts, which are sequences too.
-// With digits a number may also be a text of digits. False is: nothing there.
+// walk follows a path into a value: keys of maps, indexes of lists, which count from the end when
+// negative, and characters of texts, which are sequences too. With digits an index may also be a
+// text of digits. It returns false when nothing is there.
 func walk(v any, path []any, digits bool) (any, bool) {
 	for _, step := range path {
 		if text, ok := step.(string); ok {
@@ -128,7 +128,7 @@ func parseAttr(name string, args *Node) error {
 	return nil
 }
 
-// parseAttrOrAll checks them where the resource's name alone is enough.
+// parseAttrOrAll checks them when the resource's name alone is enough.
 func parseAttrOrAll(name string, args *Node) error {
 	if args.Empty() {
 		return bad(`Arguments to "%s" can be of the next forms: [resource_name] or [resource_name, attribute, (path), ...]`, name)
@@ -142,8 +142,8 @@ func parseAttrOrAll(name string, args *Node) error {
 	return nil
 }
 
-// getAttr hands the path to the resource, which may have attributes below its
-// attributes; getAttrThenSelect follows it in the attribute's value.
+// getAttr passes the path to the resource, which may have attributes below its attributes.
+// getAttrThenSelect follows it in the attribute's value.
 func getAttr(_ string, args *Node, s Scope) (any, error)           { return attr(args, s, true) }
 func getAttrThenSelect(_ string, args *Node, s Scope) (any, error) { return attr(args, s, false) }
 
@@ -187,9 +187,9 @@ func attr(args *Node, s Scope, hand bool) (any, error) {
 	return value, nil
 }
 
-// Select follows a path into an attribute's value, as Heat does for any type
-// that has no way of its own; false, and nil, when it leads nowhere. What comes out is
-// kept as what goes in.
+// Select follows a path into an attribute's value, as Heat does for any type without its own rules.
+// It returns nil and false when the path leads nowhere. The result has the form that package exact
+// keeps.
 func Select(value any, path []any) (any, bool) {
 	v, ok := walk(Tidy(value), path, false)
 	return exact.Value(v), ok
@@ -218,9 +218,8 @@ func getFile(name string, args *Node, s Scope) (any, error) {
 	return text, nil
 }
 
-// ref is Ref of CFN: a resource's reference or, when there is no resource of the
-// name, a parameter's value.
-// checkRef refuses what is no plain name. Heat looks for what a Ref depends on before
+// checkRef refuses a Ref whose name is not plain. Ref of CFN is a resource's reference or, if there
+// is no resource of the name, a parameter's value. Heat looks for what a Ref depends on before
 // anything is resolved.
 func checkRef(_ string, args *Node) error {
 	switch args.Kind {
@@ -241,8 +240,8 @@ func ref(_ string, args *Node, s Scope) (any, error) {
 	return paramRef("", args, s)
 }
 
-// paramRef is Ref where it cannot be of a resource: in conditions, and where the
-// language extensions let a function give the name.
+// paramRef is Ref where it cannot mean a resource: in conditions, and where the language extensions
+// let a function give the name.
 func paramRef(_ string, args *Node, s Scope) (any, error) {
 	v, err := Resolve(args, s)
 	if err != nil {

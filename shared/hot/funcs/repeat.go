@@ -7,7 +7,7 @@ import (
 
 // A repeater is repeat in one of its three forms.
 type repeater struct {
-	maps  bool // for_each takes maps too, and goes over their keys
+	maps  bool // for_each accepts maps too, and goes over their keys
 	steps bool // permutations: false goes over all lists in step
 }
 
@@ -76,7 +76,7 @@ func (r repeater) eval(name string, args *Node, s Scope) (any, error) {
 	return result, s.Spend(int(told-left) / repeatWork)
 }
 
-// toldAt is after how many bytes what repeat has made is spent.
+// toldAt is after how many bytes the output of repeat is counted.
 const toldAt = 1 << 18
 
 // inStep goes over the first items of all lists, then over the second ones.
@@ -93,8 +93,8 @@ func inStep(lists [][]any, _ []any, each func([]any) error) error {
 	return nil
 }
 
-// forEach returns the variables in the order in which they are written (those that a function
-// makes: sorted), and what each goes over.
+// forEach returns the variables in the order in which they are written, with what each goes over.
+// Variables that a function makes are sorted.
 func (r repeater) forEach(name string, each *Node, together bool, s Scope) (vars []string, lists [][]any, unknown any, err error) {
 	v, err := Resolve(each, s)
 	if err != nil {
@@ -165,8 +165,8 @@ func (r repeater) values(name string, v any, each *Node, at int, together bool) 
 	return nil, bad(`The values of the "for_each" argument to "%s" must be lists`, name)
 }
 
-// product goes through all combinations, the last list fastest. What each is given is
-// good for that call.
+// product goes through all combinations, the last list fastest. The slice that it passes is valid
+// only during that call.
 func product(lists [][]any, chosen []any, each func([]any) error) error {
 	if len(lists) == 0 {
 		return each(chosen)
@@ -179,10 +179,10 @@ func product(lists [][]any, chosen []any, each func([]any) error) error {
 	return nil
 }
 
-// valueSize is about what one value takes, in bytes.
+// valueSize is about how many bytes one value takes.
 const valueSize = 64
 
-// fill puts the values in place of the variables in every text of the template.
+// fill replaces the variables by the values in every text of the template.
 func fill(template any, vars []string, values []any, left *room) (any, error) {
 	if err := left.take(valueSize); err != nil {
 		return nil, err

@@ -1,10 +1,10 @@
 package funcs
 
-// absentValue is what an absent value resolves to; lists and maps leave it out.
+// absentValue is what an absent node resolves to; lists and maps leave it out.
 type absentValue struct{}
 
-// Resolve returns the value of a tree: plain maps, lists and scalars, made new, except for what the
-// scope gave, which is passed on as it is.
+// Resolve returns the value of a tree: plain maps, lists and scalars. It copies them, except for
+// the scope's values, which are passed on as they are.
 func Resolve(n *Node, s Scope) (any, error) {
 	v, err := resolve(n, s)
 	if v == (any)(absentValue{}) {
@@ -93,8 +93,7 @@ func (n *Node) made(s Scope) (any, error) {
 	return v, err
 }
 
-// resolveArgs keeps the place of an absent argument, as null: the others must not
-// move up.
+// resolveArgs keeps an absent argument as null, so that the others do not move up.
 func resolveArgs(args *Node, s Scope) (any, error) {
 	if args == nil || args.Kind != List {
 		return Resolve(args, s)

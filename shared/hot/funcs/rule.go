@@ -1,15 +1,15 @@
 package funcs
 
-// The functions that only rules have. A list that is not known yet makes the answer
-// unknown, as everywhere.
+// Functions that only rules have. A list that is not known yet makes the result unknown, as
+// everywhere.
 
-// A RuleScope answers for what rules alone may ask.
+// A RuleScope resolves what only rules may refer to.
 type RuleScope interface {
 	Scope
 	// RefAll returns the values of all parameters of a type, in the template's words.
 	RefAll(kind string) []any
-	// ValueOf returns an attribute of the object that a parameter's value names; ValueOfAll those
-	// of all parameters of a type.
+	// ValueOf returns an attribute of the object that a parameter's value names; ValueOfAll returns
+	// those of all parameters of a type.
 	ValueOf(parameter, attribute string) (any, error)
 	ValueOfAll(kind, attribute string) (any, error)
 }
@@ -36,7 +36,7 @@ func pair(name string, args any) ([]any, any, error) {
 	return first, list[1], nil
 }
 
-// same returns how a rule compares: Amazon knows texts alone, so 3 is "3" and true "true".
+// same returns the text that a rule compares: Amazon knows only texts, so 3 is "3" and true "true".
 func same(v any) string {
 	if text, ok := plainText(v); ok {
 		return text

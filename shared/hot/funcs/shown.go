@@ -25,8 +25,8 @@ func KindOf(v any) string {
 	return "a number"
 }
 
-// Shown writes a value for a sentence, as a template writes it: null and true, where Str
-// has None and True. A text has no quotes.
+// Shown writes a value for a sentence, as a template writes it: null and true, where Str has None
+// and True. A text has no quotes.
 func Shown(v any) string {
 	if text, ok := v.(string); ok {
 		return text

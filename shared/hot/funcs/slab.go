@@ -1,8 +1,8 @@
 package funcs
 
-// A Slab makes the nodes of one text, many at a time: a large template has hundreds of
-// thousands. What it made lives as long as any of it does, as the parts of one tree do.
-// The zero Slab is ready for use.
+// A Slab allocates the nodes of one text, many at a time: a large template has hundreds of
+// thousands. Its nodes live as long as any of them does, as the parts of one tree do. The zero Slab
+// is ready for use.
 type Slab struct {
 	nodes []Node
 	items []*Node
@@ -11,7 +11,7 @@ type Slab struct {
 	size  int
 }
 
-// A Slab makes a few at first, then so many at once.
+// A Slab allocates a few at first, then so many at once.
 const (
 	leastSlab = 16
 	mostSlab  = 512
@@ -22,7 +22,7 @@ func (s *Slab) grown() int {
 	return s.size
 }
 
-// Node makes an empty one.
+// Node returns an empty node.
 func (s *Slab) Node() *Node {
 	if len(s.nodes) == 0 {
 		s.nodes = make([]Node, s.grown())
@@ -32,7 +32,7 @@ func (s *Slab) Node() *Node {
 	return n
 }
 
-// Items makes a copy of a list; so do Keys and Spots.
+// Items returns a copy of a list; so do Keys and Spots.
 func (s *Slab) Items(list []*Node) []*Node {
 	made, rest := carved(s.items, list, s.size)
 	s.items = rest
@@ -53,8 +53,8 @@ func (s *Slab) Spots(list []Spot) []Spot {
 	return made
 }
 
-// carved copies a list into what is left of a slab, or a new one; nobody can append to it
-// in place.
+// carved copies a list into the rest of a slab, or into a new one. Appending to the copy never
+// overwrites others.
 func carved[T any](left, list []T, size int) (made, rest []T) {
 	if len(list) == 0 {
 		return []T{}, left

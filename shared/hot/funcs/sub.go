@@ -6,10 +6,9 @@ import (
 	"strings"
 )
 
-// rewriteSub makes of both forms of Fn::Sub the one with a map, in which every name
-// that the text holds has its value: a name that the map does not give is a
-// reference, one with a dot an attribute. So references are found where all others
-// are found.
+// rewriteSub turns both forms of Fn::Sub into the one with a map, in which every name of the text
+// has a value. A name that the map does not give is a reference, one with a dot an attribute. So
+// its references are found where all others are.
 func rewriteSub(name string, args *Node) (*Node, error) {
 	form := bad(`Arguments to "%s" must be a text, or of the form: [text, {name: value}]`, name)
 	text, given := args, (*Node)(nil)
@@ -53,7 +52,7 @@ func inName(r rune) bool {
 	return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-.:", r) || r > 0x7f
 }
 
-// referred returns what a name in a text stands for.
+// referred returns the call for a name in a text.
 func referred(at *Node, name string) *Node {
 	scalar := func(v string) *Node { return &Node{Value: v, Line: at.Line, Column: at.Column} }
 	call, args := "Ref", scalar(name)
@@ -64,9 +63,9 @@ func referred(at *Node, name string) *Node {
 	return &Node{Kind: Map, Line: at.Line, Column: at.Column, Keys: []string{call}, Items: []*Node{args}}
 }
 
-// eachHole goes through a text: plain is given what lies between the holes, hole the
-// name in each ${name}, without blanks around it. ${!name} is the plain text ${name}; an
-// open ${ is plain too.
+// eachHole splits a text: it calls plain with the text between the holes, and hole with the name in
+// each ${name}, without blanks around it. ${!name} is the plain text ${name}; an open ${ is plain
+// too.
 func eachHole(text string, plain, hole func(string) error) error {
 	for text != "" {
 		start := strings.Index(text, "${")
@@ -122,7 +121,7 @@ func sub(name string, args any) (any, error) {
 	return b.String(), err
 }
 
-// plainText is a scalar as AWS writes it in a text; nothing is no text at all.
+// plainText returns a scalar as AWS writes it in a text; a null has no text.
 func plainText(v any) (string, bool) {
 	switch v := v.(type) {
 	case nil:
@@ -135,7 +134,7 @@ func plainText(v any) (string, bool) {
 	return "", false
 }
 
-// rewriteAttr takes resource.attribute apart; the attribute may hold dots.
+// rewriteAttr splits resource.attribute; the attribute may hold dots.
 func rewriteAttr(name string, args *Node) (*Node, error) {
 	text, ok := args.Text()
 	if !ok {
@@ -152,7 +151,7 @@ func rewriteAttr(name string, args *Node) (*Node, error) {
 	return list, nil
 }
 
-// rewriteRef makes nothing of AWS::NoValue: its place goes.
+// rewriteRef removes a Ref of AWS::NoValue.
 func rewriteRef(_ string, args *Node) (*Node, error) {
 	if text, ok := args.Text(); ok && text == NoValue {
 		return &Node{Kind: Absent, Line: args.Line, Column: args.Column, dynamic: true}, nil
@@ -160,5 +159,5 @@ func rewriteRef(_ string, args *Node) (*Node, error) {
 	return args, nil
 }
 
-// NoValue is the name that stands for no value at all.
+// NoValue is the name for no value.
 const NoValue = "AWS::NoValue"

@@ -1,11 +1,11 @@
 package funcs
 
-// The functions, each with what it gives. A name stands for one of them or
-// another, as the version says: see versions.go.
+// The functions, each with its result in one line. The version decides which of them a name means:
+// see versions.go.
 var (
 	fnGetParam    = &Func{About: "a parameter's value, or what is at a path within it", Eval: getParam, Use: Parameter}
 	fnGetResource = &Func{About: "a resource's reference, mostly its physical id", Eval: getResource, Use: Resource}
-	// Clients look for this very sentence (heat-tempest-plugin does).
+	// Clients look for exactly this sentence (heat-tempest-plugin does).
 	fnGetFile = &Func{About: "A function for including a file inline.", Eval: getFile, Use: File}
 	fnFacade  = &Func{About: "what the resource that stands for this template says of itself", Parse: parseFacade("metadata", "deletion_policy", "update_policy"), Eval: facade}
 

@@ -11,7 +11,7 @@ import (
 
 // A replacer is str_replace in one of its four forms.
 type replacer struct {
-	serial bool // maps and lists become JSON; else they are an error
+	serial bool // maps and lists become JSON; otherwise they are an error
 	strict bool // every parameter must be found
 	full   bool // no parameter may be empty
 }
@@ -83,8 +83,8 @@ func (r replacer) replace(name string, template, params any) (any, error) {
 	return result, nil
 }
 
-// substitute splits by the first key, what is left by the next, and so on: what
-// one key has put in no other sees.
+// substitute splits by the first key, the rest by the next, and so on. No key sees what another has
+// put in.
 func substitute(text string, keys, texts []string, found []bool, left *room) (string, error) {
 	if len(keys) == 0 || text == "" {
 		return text, nil
@@ -209,7 +209,7 @@ func joinTexts(name string, between any, items []any, other func(any) (string, e
 	return strings.Join(texts, delimiter), nil
 }
 
-// short cuts a text that a message shows at 200 characters.
+// short cuts a text for a message at 200 characters.
 func short(s string) string {
 	if r := []rune(s); len(r) > 200 {
 		return string(r[:200])
@@ -257,7 +257,7 @@ func strSplit(name string, args any) (any, error) {
 	return parts[at], nil
 }
 
-// split is Python's: without a delimiter it splits at runs of white space.
+// split splits as Python does: without a delimiter at runs of white space.
 func split(text, delimiter string, blank bool) ([]any, error) {
 	var parts []string
 	switch {
@@ -275,7 +275,7 @@ func split(text, delimiter string, blank bool) ([]any, error) {
 	return list, nil
 }
 
-// integer is int() of a value.
+// integer returns int() of a value.
 func integer(v any) (int, error) {
 	switch v := v.(type) {
 	case int:

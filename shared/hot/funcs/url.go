@@ -41,7 +41,7 @@ func urlParts(name string, args map[string]any) error {
 			if _, ok := v.(map[string]any); !ok {
 				return bad(`The "%s" argument to "%s" must be a map`, word, name)
 			}
-			return nil // Heat looks no further, so a fragment is not looked at
+			return nil // Heat looks no further, so a fragment is not checked
 		case "port":
 			port, err := integer(v)
 			if err != nil {
@@ -59,7 +59,7 @@ func urlParts(name string, args map[string]any) error {
 	return nil
 }
 
-// makeURL keeps the order that a query is written in.
+// makeURL keeps the order in which a query is written.
 func makeURL(name string, n *Node, s Scope) (any, error) {
 	args, err := Resolve(n, s)
 	if err != nil {
@@ -144,7 +144,7 @@ func query(v any, written *Node) string {
 
 func form(s string) string { return strings.ReplaceAll(percent(s, " /"), " ", "+") }
 
-// percent escapes all but letters, digits, _.-~ and those that are safe here.
+// percent escapes everything except letters, digits, _.-~ and the safe characters.
 func percent(s, safe string) string {
 	var b strings.Builder
 	for i := range len(s) {

@@ -3,14 +3,13 @@ package funcs
 // Used is one use of a parameter, a resource, an attribute or a file.
 type Used struct {
 	Call      *Node
-	At        *Path // where the call stands, its name not included; nil when nobody wants to know
-	Name      any   // of what is used, nil where nothing is; a *Node when a function gives it
+	At        *Path // the place of the call, without its name; nil when no caller needs it
+	Name      any   // of what is used, nil if there is none; a *Node when a function gives it
 	Attribute any   // of an attribute; nil for all, a *Node when a function gives it
 }
 
-// Uses goes through all calls of a tree, those in arguments before the call
-// itself. Of an if that is not decided yet it goes through both branches. Paths are made
-// only for a tree that has one.
+// Uses visits all calls of a tree, those in arguments before the call itself. It visits both
+// branches of an if that is not decided yet. It makes paths only for a tree that has one.
 func Uses(n *Node, at *Path, use func(Used)) {
 	if n == nil || !n.dynamic {
 		return
@@ -78,7 +77,7 @@ func (n *Node) used(at *Path) Used {
 	return u
 }
 
-// Path returns what follows the name of an attribute, when it is all written plainly.
+// Path returns what follows the name of an attribute, if all of it is plain.
 func (u Used) Path() (path []any) {
 	args := u.Call.Args
 	if u.Call.Func.Use != Attribute || args == nil || args.Kind != List || len(args.Items) < 3 {
@@ -101,7 +100,7 @@ func written(n *Node) any {
 	return n.Plain()
 }
 
-// CheckAll asks the Check of every call of a tree.
+// CheckAll runs the Check of every call of a tree.
 func CheckAll(n *Node, at *Path, report func(Wrong)) {
 	if n == nil || !n.dynamic {
 		return
@@ -118,7 +117,7 @@ func CheckAll(n *Node, at *Path, report func(Wrong)) {
 		}
 	case Call:
 		where := at.Into(n.Name)
-		if Removed(n.Func) { // said before what is within it
+		if Removed(n.Func) { // before its arguments
 			report(Wrong{where, n, n.Func.Check(n.Name, n.Args)})
 		}
 		CheckAll(n.Args, where, report)
@@ -130,7 +129,7 @@ func CheckAll(n *Node, at *Path, report func(Wrong)) {
 	}
 }
 
-// Sound reports whether no Check of a call of a tree finds anything.
+// Sound reports whether no call of a tree fails its Check.
 func Sound(n *Node) bool {
 	sound := true
 	usesOf(n, func(u Used) {

@@ -2,7 +2,7 @@ package funcs
 
 import "maps"
 
-// Each version is the one before with the changes that it made.
+// Each version is the previous one with its changes.
 
 var hot20130523 = map[string]*Func{
 	"get_param": fnGetParam, "get_resource": fnGetResource, "get_attr": fnGetAttrSelect, "get_file": fnGetFile,
@@ -82,8 +82,7 @@ func changed(before, changes map[string]*Func) map[string]*Func {
 	return after
 }
 
-// set adds to the functions of conditions all others of the version, as invalid
-// there.
+// set adds all other functions of the version to those of conditions, as invalid there.
 func set(values, conditions map[string]*Func) Set {
 	all := make(map[string]*Func, len(values))
 	for name, f := range values {
@@ -96,5 +95,5 @@ func set(values, conditions map[string]*Func) Set {
 	return Set{Values: values, Conditions: all}
 }
 
-// Removed reports whether a name is kept only to say that it is no function any more.
+// Removed reports whether a name is kept only to report that it is no longer a function.
 func Removed(f *Func) bool { return f == fnRemoved }

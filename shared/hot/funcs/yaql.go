@@ -7,14 +7,14 @@ import (
 	"hearth/shared/yaql"
 )
 
-// yaqlWork is how many values looked at one step of an expression counts as: a
-// template may do some hundred thousand.
+// yaqlWork is how many values visited one step of an expression counts as: a template may do some
+// hundred thousand.
 const yaqlWork = 8
 
-// dataWork is how much it takes to make a value of data one of yaql's.
+// dataWork is what it costs to convert a value of data for yaql.
 const dataWork = 12
 
-// weight counts values, which have been gone through before.
+// weight counts values, which have been visited before.
 func weight(v any) int {
 	sum := 1
 	switch v := v.(type) {
@@ -47,7 +47,7 @@ func parseYaql(name string, args *Node) error {
 	return nil
 }
 
-// checkYaql reads an expression that no function gives.
+// checkYaql parses an expression that no function gives.
 func checkYaql(name string, args *Node) error {
 	if e := args.Get("expression"); !e.IsCall() {
 		_, err := readExpression(name, e.Plain())
@@ -104,8 +104,8 @@ func evalYaql(name string, args *Node, s Scope) (any, error) {
 	return v, yaql.Words(err)
 }
 
-// ordered returns a tree as data, whose maps have the order of the tree's: that in which they are
-// written. Maps that come from elsewhere go by their keys.
+// ordered returns a tree as data whose maps keep the order in which they are written. Maps that
+// come from elsewhere are sorted by their keys.
 func ordered(n *Node) any {
 	switch n.Kind {
 	case Map:
@@ -124,7 +124,7 @@ func ordered(n *Node) any {
 	return n.Plain()
 }
 
-// finite reports whether JSON can carry all numbers of a value.
+// finite reports whether JSON can hold all numbers of a value.
 func finite(v any) bool {
 	switch v := v.(type) {
 	case float64:

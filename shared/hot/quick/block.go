@@ -4,8 +4,8 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// mapping reads the block mapping whose first key stands here, at the indentation of all
-// of them. What follows it is the next token, less indented, or the end of the text.
+// mapping reads the block mapping whose first key is here, at the indentation of all of them. The
+// next token after it is less indented, or the end of the text.
 func (s *scanner) mapping(indent, depth int) *funcs.Node {
 	if depth > s.Depth {
 		return nil
@@ -49,7 +49,7 @@ func (s *scanner) mapping(indent, depth int) *funcs.Node {
 // longestKey is how many bytes a key may have that is not marked as one.
 const longestKey = 1000
 
-// colon reports whether a : stands here that ends a key.
+// colon reports whether a : that ends a key is here.
 func (s *scanner) colon() bool {
 	return s.at < len(s.src) && s.src[s.at] == ':' && s.blankAt(s.at+1)
 }
@@ -75,7 +75,7 @@ func (s *scanner) value(indent, depth int) *funcs.Node {
 	return s.empty(line, start, after)
 }
 
-// empty returns the null where nothing is written.
+// empty returns null for a missing value.
 func (s *scanner) empty(line, start, at int) *funcs.Node {
 	nowLine, nowStart := s.line, s.start
 	s.line, s.start = line, start
@@ -84,7 +84,7 @@ func (s *scanner) empty(line, start, at int) *funcs.Node {
 	return n
 }
 
-// sequence reads the block sequence whose first dash stands here.
+// sequence reads the block sequence whose first dash is here.
 func (s *scanner) sequence(indent, depth int) *funcs.Node {
 	if depth > s.Depth {
 		return nil
@@ -149,13 +149,13 @@ func (s *scanner) block(indent, depth int) *funcs.Node {
 	return s.inline(indent, depth, &start{text, at})
 }
 
-// A start is a scalar that has been read already, and where it stands.
+// A start is a scalar that has been read already, and its place.
 type start struct {
 	text text
 	at   int
 }
 
-// inline reads a value that no block collection may be, to the end of its line or lines.
+// inline reads a value that cannot be a block collection, to the end of its line or lines.
 func (s *scanner) inline(indent, depth int, read *start) *funcs.Node {
 	var n *funcs.Node
 	switch {

@@ -78,7 +78,7 @@ func (s *scanner) flowMapping(depth int) *funcs.Node {
 	return s.keyed(n, items, keys)
 }
 
-// pair reads a key and its value, and gives the value.
+// pair reads a key and its value, and returns the value.
 func (s *scanner) pair(depth int) *funcs.Node {
 	at := s.at
 	key, ok := s.scalar(true)

@@ -7,7 +7,7 @@ import (
 )
 
 // literal reads a text after | or >, in a block of that indentation. Afterwards it is at the
-// beginning of the line that follows.
+// beginning of the following line.
 func (s *scanner) literal(indent int) *funcs.Node {
 	n := s.node(funcs.Scalar, s.at)
 	if n == nil {
@@ -36,14 +36,14 @@ func (s *scanner) literal(indent int) *funcs.Node {
 	return n
 }
 
-// lines are those of a literal text.
+// lines are the lines of a literal text.
 type lines struct {
 	*scanner
 	indent int
-	breaks int // empty lines that were gone over, of which it is not known yet what they are
+	breaks int // empty lines passed so far, whose meaning the next line decides
 }
 
-// find goes to the first line that is not empty, which says how far all are indented.
+// find goes to the first line that is not empty, which sets the indentation of all.
 func (l *lines) find(outside int) bool {
 	most := 0
 	for l.at < len(l.src) {
@@ -56,12 +56,12 @@ func (l *lines) find(outside int) bool {
 		l.breaks++
 	}
 	l.indent = l.at - l.start
-	// An empty line that has more blanks than the first that is not empty is the
-	// parser's business, as is a text without letters.
+	// The parser must read a text without letters, and one in which an empty line has more blanks
+	// than the first line that is not empty.
 	return l.at < len(l.src) && l.src[l.at] != '\t' && l.indent > outside && l.indent >= most
 }
 
-// skip goes over what belongs to the indentation, and over empty lines.
+// skip passes the indentation and empty lines.
 func (l *lines) skip() {
 	for {
 		for l.at < len(l.src) && l.src[l.at] == ' ' && l.at-l.start < l.indent {
@@ -77,7 +77,7 @@ func (l *lines) skip() {
 
 func (l *lines) read(folded bool, chomp byte) string {
 	var b strings.Builder
-	ended := false // the line before by a line break
+	ended := false // the previous line, by a line break
 	blank := false // it began with a blank
 	for l.at < len(l.src) && l.at-l.start == l.indent {
 		now := l.src[l.at] == ' ' || l.src[l.at] == '\t'

@@ -7,18 +7,19 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// A Reader reads texts whose collections are not nested deeper than Depth, and that have no
-// more than Values values, keys among them.
+// A Reader reads texts whose collections are not nested deeper than Depth, and that have no more
+// than Values values, including keys.
 type Reader struct {
 	Depth, Values int
 
-	// Text says of a plain scalar that it can be nothing but a text; Plain gives the value
-	// of any other. False is: it takes the parser to say.
+	// Text reports whether a plain scalar can only be a text; Plain returns the value of any other.
+	// It returns false when the parser must decide.
 	Text  func(plain string) bool
 	Plain func(text string) (any, bool)
 }
 
-// Read returns the tree of a text, which must be a block mapping. False is: it takes the parser.
+// Read returns the tree of a text, which must be a block mapping. It returns false when the parser
+// must read the text.
 func (r Reader) Read(src []byte) (*funcs.Node, bool) {
 	text := string(src) // all scalars are parts of it
 	s := scanner{Reader: r, src: text, line: 1}
@@ -35,8 +36,8 @@ func (r Reader) Read(src []byte) (*funcs.Node, bool) {
 	return n, true
 }
 
-// A scanner is where the reading of one text is. Its methods give nil for what takes the
-// parser; then nothing else is asked of it.
+// A scanner is the state of reading one text. Its methods return nil for what needs the parser, and
+// are not called again then.
 type scanner struct {
 	Reader
 	src   string
@@ -55,7 +56,7 @@ type scanner struct {
 	spots   []funcs.Spot
 }
 
-// legible reports whether the text has only letters that need no second thought.
+// legible reports whether all letters of the text are simple ones.
 func (s *scanner) legible() bool {
 	for i := 0; i < len(s.src); i++ {
 		switch c := s.src[i]; {
@@ -80,7 +81,7 @@ func (s *scanner) legible() bool {
 	return true
 }
 
-// begin goes over a line --- at the beginning; there may be no other mark of a document.
+// begin passes a line --- at the beginning; there may be no other mark of a document.
 func (s *scanner) begin() bool {
 	if _, ok := s.next(); !ok {
 		return false
@@ -95,8 +96,8 @@ func (s *scanner) begin() bool {
 	return !strings.HasPrefix(rest, "%") && !strings.HasPrefix(rest, "...") && !strings.Contains(rest, "\n---") && !strings.Contains(rest, "\n...")
 }
 
-// next goes to the next token, over blanks, comments and line ends, and gives its place
-// in its line; false at the end of the text, and where something else stands.
+// next goes to the next token, over blanks, comments and line ends, and returns its column. It
+// returns false at the end of the text, and before anything else.
 func (s *scanner) next() (column int, ok bool) {
 	for s.at < len(s.src) {
 		switch s.src[s.at] {
@@ -136,20 +137,20 @@ func (s *scanner) spaces() {
 	}
 }
 
-// endOfLine reports whether nothing but a comment is left of the line, and goes behind the blanks.
+// endOfLine reports whether only a comment is left of the line, and passes the blanks.
 func (s *scanner) endOfLine() bool {
 	before := s.at
 	s.spaces()
 	return s.at == len(s.src) || s.src[s.at] == '\n' || s.src[s.at] == '#' && s.at > before
 }
 
-// blankAt reports whether a blank, or an end, stands there.
+// blankAt reports whether a blank, or the end, is there.
 func (s *scanner) blankAt(i int) bool {
 	return i >= len(s.src) || s.src[i] == ' ' || s.src[i] == '\n' || s.src[i] == '\t'
 }
 
-// column returns the place of a byte in its line, from 1, in letters. It counts on from where it
-// was asked last: a whole text may be one line.
+// column returns the column of a byte, from 1, in letters. It continues the count from its last
+// call: a whole text may be one line.
 func (s *scanner) column(at int) int {
 	if !s.wide {
 		return at - s.start + 1
@@ -162,7 +163,7 @@ func (s *scanner) column(at int) int {
 	return s.letters + 1
 }
 
-// node makes one that stands at a byte of this line; nil when there are too many.
+// node returns a node at a byte of this line; nil when there are too many.
 func (s *scanner) node(kind funcs.Kind, at int) *funcs.Node {
 	if s.count++; s.count > s.Values {
 		return nil
@@ -172,7 +173,7 @@ func (s *scanner) node(kind funcs.Kind, at int) *funcs.Node {
 	return n
 }
 
-// key takes the key of a mapping.
+// key reads the key of a mapping.
 func (s *scanner) key(text string, at int) bool {
 	s.keys = append(s.keys, text)
 	s.spots = append(s.spots, funcs.Spot{Line: int32(s.line), Column: int32(s.column(at))})
@@ -180,14 +181,14 @@ func (s *scanner) key(text string, at int) bool {
 	return s.count <= s.Values
 }
 
-// gathered returns a list the items that were read since there were so many.
+// gathered gives a list the items that were read since there were items of them.
 func (s *scanner) gathered(n *funcs.Node, items int) *funcs.Node {
 	n.Items = s.slab.Items(s.pending[items:])
 	s.pending = s.pending[:items]
 	return n
 }
 
-// keyed gives a map its keys, too. It takes the parser when one is there twice.
+// keyed also gives a map its keys. The parser must read a map with a key that comes twice.
 func (s *scanner) keyed(n *funcs.Node, items, keys int) *funcs.Node {
 	n.Keys, n.Spots = s.slab.Keys(s.keys[keys:]), s.slab.Spots(s.spots[keys:])
 	s.keys, s.spots = s.keys[:keys], s.spots[:keys]
@@ -197,7 +198,7 @@ func (s *scanner) keyed(n *funcs.Node, items, keys int) *funcs.Node {
 	return s.gathered(n, items)
 }
 
-// few are so many keys that to compare them all is faster than to look them up.
+// few is the number of keys up to which comparing them all is faster than a look-up.
 const few = 12
 
 func twice(keys []string) bool {

@@ -6,8 +6,7 @@ import (
 	"hearth/shared/hot/funcs"
 )
 
-// A text is a scalar as it was written; it is a string whatever it looks like when it was
-// quoted.
+// A text is a scalar as it was written; a quoted one is always a string.
 type text struct {
 	text   string
 	quoted bool
@@ -44,7 +43,7 @@ func (s *scanner) name(t text) (string, bool) {
 	return name, ok
 }
 
-// scalar reads one that is in one line, up to its end.
+// scalar reads a scalar in one line, up to its end.
 func (s *scanner) scalar(flow bool) (text, bool) {
 	switch s.src[s.at] {
 	case '\'':
@@ -127,7 +126,7 @@ func (s *scanner) single() (text, bool) {
 	return text{}, false
 }
 
-// escapes are those of double quotes that are read here.
+// escapes are the escapes of double quotes that are read here.
 var escapes = map[byte]byte{'n': '\n', 't': '\t', '"': '"', '\\': '\\', 'r': '\r', ' ': ' ', 'e': 0x1b, '0': 0}
 
 // double reads a scalar in double quotes.
