@@ -81,7 +81,13 @@ func readAgain(t *testing.T, parsed *Template, limits Limits) {
 	if err != nil {
 		t.Fatalf("its JSON is refused: %v\n%s", err, text)
 	}
-	if len(again.Resources) != len(parsed.Resources) || len(again.Parameters) != len(parsed.Parameters) || len(again.Outputs) != len(parsed.Outputs) {
-		t.Fatalf("its JSON is another template:\n%s", text)
+	if got, want := len(again.Resources), len(parsed.Resources); got != want {
+		t.Fatalf("its JSON has %d resources, not %d:\n%s", got, want, text)
+	}
+	if got, want := len(again.Parameters), len(parsed.Parameters); got != want {
+		t.Fatalf("its JSON has %d parameters, not %d:\n%s", got, want, text)
+	}
+	if got, want := len(again.Outputs), len(parsed.Outputs); got != want {
+		t.Fatalf("its JSON has %d outputs, not %d:\n%s", got, want, text)
 	}
 }

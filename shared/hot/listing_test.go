@@ -40,7 +40,13 @@ func TestListing(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)
 	}
-	if Versions()[0].Kind != CFN || Functions("heat_template_version.wallaby") == nil || Functions("heat_template_version.2012-12-12") != nil {
-		t.Error("versions are listed under a wrong header")
+	if kind := Versions()[0].Kind; kind != CFN {
+		t.Errorf("the first version is of %s", kind)
+	}
+	if Functions("heat_template_version.wallaby") == nil {
+		t.Error("an alias of HOT has no functions")
+	}
+	if Functions("heat_template_version.2012-12-12") != nil {
+		t.Error("HOT lists a version of CloudFormation")
 	}
 }

@@ -84,8 +84,14 @@ func TestMeterEndsExpressions(t *testing.T) {
 	}}
 	work := NewWork(m)
 	_, problems := template.Properties("a", Scope{Work: work})
-	if len(problems) == 0 || !work.Over() || values > 20*toldValues {
-		t.Errorf("%v after %d values", problems, values)
+	if len(problems) == 0 {
+		t.Error("no problem")
+	}
+	if !work.Over() {
+		t.Error("the work is not over")
+	}
+	if values > 20*toldValues {
+		t.Errorf("the work ends after %d values", values)
 	}
 	if err := work.Spend(1); !errors.Is(err, errLeft) {
 		t.Errorf("the work goes on: %v", err)
@@ -97,7 +103,13 @@ func TestMeterEndsExpressions(t *testing.T) {
 func TestStrangersHaveLessWork(t *testing.T) {
 	t.Parallel()
 	work := NewWork(&stack.Meter{Stranger: true})
-	if work.Spend(strangersWork) != nil || work.Spend(1) == nil || NewWork(nil).Spend(strangersWork+1) != nil {
-		t.Error("the work of strangers has no bound of its own")
+	if err := work.Spend(strangersWork); err != nil {
+		t.Errorf("a stranger's work ends too early: %v", err)
+	}
+	if work.Spend(1) == nil {
+		t.Error("a stranger's work does not end")
+	}
+	if err := NewWork(nil).Spend(strangersWork + 1); err != nil {
+		t.Errorf("a user's work ends at the bound of strangers: %v", err)
 	}
 }

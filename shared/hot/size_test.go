@@ -87,8 +87,14 @@ func TestPropertiesOfAResourceCountTogether(t *testing.T) {
 		{"a": {"get_file": "f"}, "b": {"get_file": "f"}, "c": {"get_file": "f"}, "d": "x"}}}}`)
 	scope := Scope{Files: map[string]string{"f": strings.Repeat("x", 1_000_000)}, Work: &Work{}}
 	got, problems := parsed.Properties("r", scope)
-	if len(problems) != 1 || problems[0].Path != "resources.r.properties.c" || len(got) != 3 {
-		t.Errorf("%d properties, %v", len(got), problems)
+	if len(got) != 3 {
+		t.Errorf("%d properties", len(got))
+	}
+	if len(problems) != 1 {
+		t.Fatalf("%d problems: %v", len(problems), problems)
+	}
+	if path := problems[0].Path; path != "resources.r.properties.c" {
+		t.Errorf("the problem is at %s", path)
 	}
 	if made := scope.Work.Made(); made < 2_000_000 || made > 2_100_000 {
 		t.Errorf("%d bytes were made", made)

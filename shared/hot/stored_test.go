@@ -33,8 +33,14 @@ Resources: {}
 			t.Errorf("%s is %#v", name, got)
 		}
 	}
-	if len(p.Custom) != 1 || p.Custom[0].Constraint != "glance.image" || p.Custom[0].Value != "debian" {
-		t.Errorf("the cloud is asked for %+v", p.Custom)
+	if len(p.Custom) != 1 {
+		t.Fatalf("the cloud is asked for %+v", p.Custom)
+	}
+	if got := p.Custom[0].Constraint; got != "glance.image" {
+		t.Errorf("the cloud is asked by %s", got)
+	}
+	if got := p.Custom[0].Value; got != "debian" {
+		t.Errorf("the cloud is asked for %v", got)
 	}
 	_, problems = tmpl.Values(stack.Environment{}, Pseudo{})
 	if len(problems) != 4 {

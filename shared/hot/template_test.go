@@ -146,8 +146,15 @@ func TestProperties(t *testing.T) {
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(unknown{})); diff != "" || len(problems) > 0 {
 		t.Errorf("%v (-want +got):\n%s", problems, diff)
 	}
-	if got, problems := made.Properties("net", Scope{}); len(got) != 0 || problems != nil || got == nil {
-		t.Errorf("no properties are %v %v", got, problems)
+	got, problems = made.Properties("net", Scope{})
+	if problems != nil {
+		t.Errorf("no properties have problems: %v", problems)
+	}
+	if got == nil {
+		t.Error("no properties are a nil map")
+	}
+	if len(got) != 0 {
+		t.Errorf("no properties are %v", got)
 	}
 }
 
@@ -164,8 +171,17 @@ func TestRaw(t *testing.T) {
 		}
 	}
 	made := parse(t, application)
-	if made.Kind != HOT || made.Version != "2016-10-14" || made.Description != "An application" || made.ParameterGroups == nil {
-		t.Errorf("%s %s %q %v", made.Kind, made.Version, made.Description, made.ParameterGroups)
+	if made.Kind != HOT {
+		t.Errorf("kind %s", made.Kind)
+	}
+	if made.Version != "2016-10-14" {
+		t.Errorf("version %s", made.Version)
+	}
+	if made.Description != "An application" {
+		t.Errorf("description %q", made.Description)
+	}
+	if made.ParameterGroups == nil {
+		t.Error("no parameter groups")
 	}
 	if empty := parse(t, "heat_template_version: newton\nresources:\noutputs:\nparameters:\n"); empty.Description != "No description" || len(empty.Resources) != 0 {
 		t.Errorf("an empty one: %+v", empty)

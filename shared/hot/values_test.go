@@ -91,8 +91,14 @@ func TestValues(t *testing.T) {
 		}
 		p, problems := parsed.Values(env, Pseudo{})
 		if c.wrong != "" {
-			if want := "Parameter 'p' is invalid: " + c.wrong; problems.Error() != want || problems[0].Line != 3 || problems[0].Path != "parameters.p" {
-				t.Errorf("%s with %v:\n%#v\nwant\n%s", c.schema, c.given, problems, want)
+			if want := "Parameter 'p' is invalid: " + c.wrong; problems.Error() != want {
+				t.Fatalf("%s with %v:\n%#v\nwant\n%s", c.schema, c.given, problems, want)
+			}
+			if got := problems[0].Line; got != 3 {
+				t.Errorf("%s with %v: line %d", c.schema, c.given, got)
+			}
+			if got := problems[0].Path; got != "parameters.p" {
+				t.Errorf("%s with %v: path %s", c.schema, c.given, got)
 			}
 			if _, ok := p.Get("p"); ok {
 				t.Errorf("%s with %v has a value", c.schema, c.given)
@@ -154,11 +160,27 @@ parameters:
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	missing := parsed.Parameter("missing")
-	if missing.Label != "A label" || missing.Description != "About" || !missing.Immutable || !cmp.Equal(missing.Tags, []string{"x"}) {
-		t.Errorf("missing is declared as %+v", missing)
+	if missing.Label != "A label" {
+		t.Errorf("missing has the label %q", missing.Label)
 	}
-	if flavor := parsed.Parameter("flavor"); flavor.Label != "flavor" || flavor.Immutable || flavor.Hidden {
-		t.Errorf("flavor is declared as %+v", flavor)
+	if missing.Description != "About" {
+		t.Errorf("missing has the description %q", missing.Description)
+	}
+	if !missing.Immutable {
+		t.Error("missing is not immutable")
+	}
+	if diff := cmp.Diff([]string{"x"}, missing.Tags); diff != "" {
+		t.Errorf("tags of missing (-want +got):\n%s", diff)
+	}
+	flavor := parsed.Parameter("flavor")
+	if flavor.Label != "flavor" {
+		t.Errorf("flavor has the label %q", flavor.Label)
+	}
+	if flavor.Immutable {
+		t.Error("flavor is immutable")
+	}
+	if flavor.Hidden {
+		t.Error("flavor is hidden")
 	}
 }
 
@@ -186,8 +208,20 @@ Parameters:
 		t.Errorf("%v, -want +got:\n%s", problems, diff)
 	}
 	text := parsed.Parameter("text")
-	if text.Type != String || text.Label != "A label" || text.Description != "About" || len(text.Constraints) != 2 || text.Constraints[0].Kind != Length {
-		t.Errorf("text is declared as %+v", text)
+	if text.Type != String {
+		t.Errorf("text has the type %s", text.Type)
+	}
+	if text.Label != "A label" {
+		t.Errorf("text has the label %q", text.Label)
+	}
+	if text.Description != "About" {
+		t.Errorf("text has the description %q", text.Description)
+	}
+	if len(text.Constraints) != 2 {
+		t.Fatalf("text has %d constraints: %+v", len(text.Constraints), text.Constraints)
+	}
+	if got := text.Constraints[0].Kind; got != Length {
+		t.Errorf("the first constraint of text is %v", got)
 	}
 	for given, message := range map[any]string{
 		"d": "Parameter 'text' is invalid: of a to c", "abca": "Parameter 'text' is invalid: of a to c", nil: "The Parameter (text) was not provided.",

@@ -125,8 +125,15 @@ func TestReadJSON(t *testing.T) {
 		}
 	}
 	n, _, _ := readJSON([]byte("{\n  \"é\": {\"b\": 1, \"c\": [2]}}"), Limits{}.filled())
-	if c := n.Get("é").Get("c"); c.Line != 2 || c.Column != 22 || n.Get("é").Key(1).Column != 17 {
-		t.Errorf("c stands at %d:%d, its key at %d", c.Line, c.Column, n.Get("é").Key(1).Column)
+	c := n.Get("é").Get("c")
+	if c.Line != 2 {
+		t.Errorf("c is in line %d", c.Line)
+	}
+	if c.Column != 22 {
+		t.Errorf("c is in column %d", c.Column)
+	}
+	if got := n.Get("é").Key(1).Column; got != 17 {
+		t.Errorf("the key of c is in column %d", got)
 	}
 }
 

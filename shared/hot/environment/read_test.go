@@ -102,8 +102,14 @@ func TestReals(t *testing.T) {
 		"12345678901234567890": json.Number("12345678901234567890"), "9007199254740993": json.Number("9007199254740993"),
 	} {
 		l, err := Read([]byte("parameters: {p: "+text+"}\nparameter_defaults: {p: "+text+", j: {a: 1.0}}"), hot.Limits{})
-		if err != nil || l.Parameters["p"] != want || l.ParameterDefaults["p"] != want {
-			t.Errorf("%s: %#v, %v, want %#v", text, l.Parameters, err, want)
+		if err != nil {
+			t.Errorf("%s: %v", text, err)
+		}
+		if got := l.Parameters["p"]; got != want {
+			t.Errorf("%s: %#v, want %#v", text, got, want)
+		}
+		if got := l.ParameterDefaults["p"]; got != want {
+			t.Errorf("%s as a default: %#v, want %#v", text, got, want)
 		}
 		if j, ok := l.ParameterDefaults["j"].(map[string]any); !ok || j["a"] != json.Number("1.0") {
 			t.Errorf("%#v", l.ParameterDefaults["j"])
