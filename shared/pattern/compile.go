@@ -5,23 +5,23 @@ type opcode uint8
 
 const (
 	opOne    opcode = iota // match a character of a set
-	opMany                 // match some characters of a set
+	opMany                 // match several characters of a set
 	opSplit                // go on at next, or else at other
 	opJump                 // go on at next
 	opSave                 // remember the place as the beginning or end of a group
-	opPlace                // go on in a place of a kind
+	opPlace                // go on if the place is of a kind
 	opBack                 // match what a group has matched
-	opLook                 // match what stands at other, then go on at next where this began
-	opAtomic               // match what stands at other once, and go on at next behind it
-	opIf                   // go on at next when a group has matched, or else at other
+	opLook                 // match the part at other, then go on at next from where this began
+	opAtomic               // match the part at other once, and go on at next behind it
+	opIf                   // go on at next when a group has matched, else at other
 	opReset                // begin a loop
 	opAgain                // go on at other when the last turn of a loop has matched nothing
 	opNever                // fail
-	opInner                // end a part of a pattern that stands alone
+	opInner                // end a part of a pattern that is matched separately
 	opMatch                // end
 )
 
-// An inst is one instruction. next is the one behind it where nothing else is said.
+// An inst is one instruction. next is the following instruction, unless it is set.
 type inst struct {
 	op          opcode
 	next, other int
@@ -36,7 +36,7 @@ type inst struct {
 	least, widest int
 }
 
-// mostLoops is how many loops whose body may match nothing can be remembered with.
+// mostLoops is the number of loops with a possibly empty body up to which failures are remembered.
 const mostLoops = 16
 
 type compiler struct {
@@ -83,7 +83,7 @@ func (c *compiler) node(n *node) {
 		c.inner(inst{op: opAtomic}, func() { c.node(n.subs[0]) })
 	case look:
 		if n.behind && n.least != n.widest {
-			c.forgets = true // where it has to end is not where it began
+			c.forgets = true // it must end at another place than it began
 		}
 		c.inner(inst{op: opLook, behind: n.behind, not: n.not, least: n.least, widest: n.widest}, func() { c.node(n.subs[0]) })
 	case back:
@@ -106,10 +106,10 @@ func (c *compiler) node(n *node) {
 	}
 }
 
-// next has an instruction go on at the end of what there is.
+// next makes an instruction go on at the current end of the program.
 func (c *compiler) next(at int) { c.set(at, func(i *inst) { i.next = len(c.program) }) }
 
-// other has it go on there otherwise.
+// other makes it go on there in the other case.
 func (c *compiler) other(at int) { c.set(at, func(i *inst) { i.other = len(c.program) }) }
 
 func (c *compiler) set(at int, do func(*inst)) {
@@ -135,7 +135,7 @@ func (c *compiler) choice(n *node) {
 	}
 }
 
-// inner puts a part that stands alone behind the instruction that asks for it.
+// inner adds a part that is matched separately after the instruction that uses it.
 func (c *compiler) inner(i inst, part func()) {
 	at := c.emit(i)
 	c.set(at, func(i *inst) { i.other = at + 1 })
@@ -162,7 +162,7 @@ func (c *compiler) repeat(n *node) {
 			return
 		}
 		if len(c.program) == before {
-			return // however often nothing is repeated
+			return // a repeat of nothing is nothing
 		}
 	}
 	if n.max == n.min {
@@ -202,8 +202,8 @@ func lone(n *node) *set {
 	return nil
 }
 
-// begin starts a loop whose body may match nothing; it is -1 for others, which need no
-// look at what their last turn has matched.
+// begin starts a loop whose body may match nothing. It returns -1 for other loops, which need not
+// check what their last turn has matched.
 func (c *compiler) begin(body *node) int {
 	if !body.mayBeEmpty() {
 		return -1
@@ -214,7 +214,8 @@ func (c *compiler) begin(body *node) int {
 	return loop
 }
 
-// turn decides on one more turn of a loop; what it returns says where the loop ends.
+// turn decides whether a loop takes another turn; it returns a function that sets the end of the
+// loop.
 func (c *compiler) turn(loop int, lazy bool) func() {
 	again, split := -1, -1
 	if lazy {

@@ -29,7 +29,7 @@ func (r *reader) escape() (*node, error) {
 		return &node{kind: place, where: textEnd}, nil
 	case 'b', 'B':
 		where := wordEdge
-		if ascii && !r.java { // of Java's edges those of Unicode count
+		if ascii && !r.java { // Java's edges are always those of Unicode
 			where = asciiEdge
 		}
 		if c == 'B' {

@@ -2,9 +2,8 @@ package pattern
 
 import "math/bits"
 
-// failures remembers where nothing led to a match: at an instruction and a place of the
-// text. It is a table in which a newer entry may take the place of an older one, so that
-// its size is bounded.
+// failures remembers from which instructions and places of the text no match was found. It is a
+// table in which a newer entry may replace an older one, so that its size is bounded.
 type failures struct {
 	entries []uint64
 	shift   int
@@ -18,7 +17,7 @@ func newFailures(program, text int) *failures {
 	return &failures{entries: make([]uint64, 1<<size), shift: 64 - size}
 }
 
-// key packs an instruction, a place and which loops have matched nothing yet in this turn.
+// key packs an instruction, a place, and the loops that have matched nothing in this turn.
 func key(pc, pos int, empty uint64) uint64 { return uint64(pc)<<44 | uint64(pos+1)<<16 | empty }
 
 func (f *failures) slot(k uint64) *uint64 {
@@ -26,8 +25,8 @@ func (f *failures) slot(k uint64) *uint64 {
 	return &f.entries[k*golden>>f.shift]
 }
 
-// empty tells which loops have matched nothing in this turn: nothing else of them decides
-// on what comes.
+// empty returns which loops have matched nothing in this turn: nothing else of the loops affects
+// what follows.
 func (m *matcher) empty(pos int) (loops uint64) {
 	for i, begun := range m.turns {
 		if begun == pos {
@@ -37,10 +36,10 @@ func (m *matcher) empty(pos int) (loops uint64) {
 	return loops
 }
 
-// has reports whether something is known to lead to nothing.
+// has reports whether a key is known to fail.
 func (f *failures) has(k uint64) bool { return f != nil && *f.slot(k) == k }
 
-// at returns the key of an instruction and a place. What a repeat of one character or more leads to
+// at returns the key of an instruction and a place. The result of a repeat of one character or more
 // does not depend on the loops.
 func (m *matcher) at(pc, pos int) uint64 {
 	if in := &m.program[pc]; m.loops == 0 || in.op == opMany && in.min > 0 {
@@ -49,9 +48,8 @@ func (m *matcher) at(pc, pos int) uint64 {
 	return key(pc, pos, m.empty(pos))
 }
 
-// choose is false where what may be chosen at an instruction has led to nothing before.
-// Else it notes to remember that, should it lead to nothing; so then will what begins at
-// the places up to last.
+// choose returns false if all choices at an instruction have failed before. Otherwise it arranges
+// for a failure to be remembered, also for the places up to last.
 func (m *matcher) choose(pc, pos, last int) bool {
 	if m.failed == nil {
 		return true
@@ -63,12 +61,12 @@ func (m *matcher) choose(pc, pos, last int) bool {
 	return true
 }
 
-// fail remembers what led to nothing.
+// fail remembers a failure.
 func (m *matcher) fail(f frame) {
 	k := m.at(f.pc, f.pos)
 	*m.failed.slot(k) = k
 	for pos := f.pos + 1; pos <= f.more; pos++ {
-		k := key(f.pc, pos, 0) // no loop has begun a turn at a place that is still to come
+		k := key(f.pc, pos, 0) // no loop has begun a turn at a later place
 		if m.failed.has(k) {
 			break
 		}

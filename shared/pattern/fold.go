@@ -2,7 +2,7 @@ package pattern
 
 import "unicode"
 
-// A fold says which letters are the same whatever their case.
+// A fold defines which letters are equal in any case.
 type fold int
 
 const (
@@ -11,8 +11,8 @@ const (
 	foldUnicode
 )
 
-// variants calls do with a character and all that differ from it in case only, until do
-// returns true, and reports whether it did.
+// variants calls do with a character and all that differ from it only in case, until do returns
+// true, and reports whether it did.
 func (f fold) variants(r rune, do func(rune) bool) bool {
 	if do(r) {
 		return true
@@ -40,7 +40,7 @@ func (f fold) variants(r rune, do func(rune) bool) bool {
 	return false
 }
 
-// dotted are the letters i with and without dots, which are one for Python.
+// dotted are the letters i with and without dots, which are equal in Python.
 var dotted = []rune{'i', 'I', 'ı', 'İ'}
 
 // equal reports whether two characters are the same.

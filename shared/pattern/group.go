@@ -2,7 +2,7 @@ package pattern
 
 import "strconv"
 
-// parenthesis reads what begins with one.
+// parenthesis reads a part that begins with a parenthesis.
 func (r *reader) parenthesis(first bool) (*node, error) {
 	if !r.match('?') {
 		return r.capture("")
@@ -58,7 +58,7 @@ func (r *reader) parenthesis(first bool) (*node, error) {
 	}
 }
 
-// closed reads what stands in a group, with its closing parenthesis.
+// closed reads the content of a group, with its closing parenthesis.
 func (r *reader) closed(n *node) (*node, error) {
 	flags := r.flags
 	sub, err := r.branches(false)
@@ -150,7 +150,7 @@ func (r *reader) backTo(number int) (*node, error) {
 	return &node{kind: back, group: number, fold: r.fold()}, nil
 }
 
-// outside refuses a group of the look behind that is being read.
+// outside refuses a group of the look-behind that is being read.
 func (r *reader) outside(number int) error {
 	if !r.java && r.behind > 0 && number >= r.behind {
 		return wrong("cannot refer to group defined in the same lookbehind subpattern")
@@ -158,7 +158,7 @@ func (r *reader) outside(number int) error {
 	return nil
 }
 
-// around reads a look ahead or behind.
+// around reads a look-ahead or look-behind.
 func (r *reader) around(negative, behind bool) (*node, error) {
 	before := r.behind
 	if behind && before == 0 {

@@ -6,8 +6,7 @@ import (
 	"unicode"
 )
 
-// javaEscape reads what only Java has behind a backslash, outside of a class; nil is
-// something else.
+// javaEscape reads an escape that only Java has, outside of a class; it returns nil for others.
 func (r *reader) javaEscape(c rune) (*node, error) {
 	switch c {
 	case 'z':
@@ -44,10 +43,10 @@ func (r *reader) javaEscape(c rune) (*node, error) {
 	return &node{kind: one, set: newSet(in)}, nil
 }
 
-// quoted gives back what a repeat counts for: of a quoted text its last character.
+// quoted returns the node that a repeat applies to: the last character of a quoted text.
 func (r *reader) quoted(n *node) *node {
 	if len(n.subs) > 1 && strings.ContainsRune("*+?{", r.next()) {
-		// the reader repeats the last item of a sequence; there is none for a part of it
+		// the reader repeats the last item of a sequence, which cannot be a part of one
 		last := n.subs[len(n.subs)-1]
 		n.subs = n.subs[:len(n.subs)-1]
 		inner := &node{kind: sequence, subs: []*node{last}}
@@ -107,7 +106,7 @@ func (r *reader) javaCharacter(c rune) (rune, bool, error) {
 	return 0, false, nil
 }
 
-// javaProperty reads a class that only Java has; nil is something else.
+// javaProperty reads a class that only Java has; it returns nil for others.
 func (r *reader) javaProperty(c rune) (func(rune) bool, error) {
 	switch c {
 	case 'h':
@@ -138,7 +137,7 @@ func (r *reader) javaProperty(c rune) (func(rune) bool, error) {
 	return nil, nil
 }
 
-// posix are Java's names for classes of ASCII.
+// posix are Java's names of ASCII classes.
 var posix = map[string]func(rune) bool{
 	"Lower": func(r rune) bool { return 'a' <= r && r <= 'z' }, "Upper": func(r rune) bool { return 'A' <= r && r <= 'Z' },
 	"ASCII": func(r rune) bool { return r < 128 }, "Digit": isASCIIDigit, "Space": isASCIISpace, "XDigit": isHex,
@@ -158,7 +157,7 @@ func isASCIIPunct(r rune) bool {
 	return '!' <= r && r <= '~' && !isASCIIDigit(r) && !('a' <= r && r <= 'z') && !('A' <= r && r <= 'Z')
 }
 
-// property returns the characters that have a property of Java's, or nil.
+// property returns the characters with a property of Java, or nil.
 func property(name string) func(rune) bool {
 	if in := posix[name]; in != nil {
 		return in
@@ -185,8 +184,8 @@ func property(name string) func(rune) bool {
 	return nil
 }
 
-// javaClass reads a set of Java's after its bracket, in which others may stand, with &&
-// between those that a character must all be in.
+// javaClass reads a set of Java after its bracket. It may contain other sets, and && for an
+// intersection.
 func (r *reader) javaClass() (func(rune) bool, error) {
 	if r.depth++; r.depth > mostNested {
 		return nil, wrong("groups are nested too deeply")
@@ -242,7 +241,7 @@ func (r *reader) javaClass() (func(rune) bool, error) {
 	}
 }
 
-// dangling reports whether a minus in a class of Java's makes no range.
+// dangling reports whether a minus in a Java class makes no range.
 func (r *reader) dangling() bool {
 	return r.at+1 < len(r.src) && r.src[r.at+1] == '['
 }

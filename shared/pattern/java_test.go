@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// What Java 17 says of patterns, recorded by testdata/Record.java: whether they are any,
-// and which texts they match as a whole.
+// TestJava compares with Java 17, recorded by testdata/Record.java: whether patterns are valid, and
+// which texts they match as a whole.
 func TestJava(t *testing.T) {
 	t.Parallel()
 	var cases []struct {
@@ -27,7 +27,7 @@ func TestJava(t *testing.T) {
 	}
 	for _, c := range cases {
 		if c.P == "ab(?<=a*b)" {
-			continue // Java takes some looks behind that have no end, and not others
+			continue // Java accepts some look-behinds without a bound, and refuses others
 		}
 		p, err := Compile(c.P, Java, 0, 10_000)
 		if (err != nil) != (c.Bad != "") {

@@ -1,6 +1,6 @@
 package pattern
 
-// A frame is what to do when a match fails: to go on elsewhere, or to take something back.
+// A frame is what to do when a match fails: try another way, or undo a change.
 type frame struct {
 	kind    frameKind
 	pc, pos int
@@ -13,9 +13,9 @@ const (
 	tryAt    frameKind = iota // go on at pc and pos
 	fewer                     // of opMany: with one character less, down to more
 	further                   // of a lazy opMany: with one character more, up to more
-	span                      // span pc was pos
-	turned                    // the turn of loop pc began at pos
-	failedAt                  // all that was tried at pc and pos failed, up to more
+	span                      // restore span pc to pos
+	turned                    // restore the turn of loop pc to pos
+	failedAt                  // everything tried at pc and pos failed, up to more
 )
 
 // A matcher matches one text.
@@ -33,10 +33,10 @@ type matcher struct {
 	whole    bool // only a match of all the text counts
 	start    int
 	notEmpty bool
-	ends     int // where a look behind has to end; -1 outside of one
+	ends     int // where a look-behind must end; -1 outside of one
 }
 
-// mostFrames is how much may be left to try at once.
+// mostFrames is how many alternatives may be open at once.
 const mostFrames = 1 << 20
 
 func newMatcher(p *Pattern, text []rune, budget *int) *matcher {
@@ -49,8 +49,7 @@ func newMatcher(p *Pattern, text []rune, budget *int) *matcher {
 	return m
 }
 
-// before is how many steps are made before failures are remembered: most matches need no
-// more.
+// before is how many steps are made before failures are remembered: most matches need no more.
 var before = 512
 
 // spend counts steps.
@@ -67,8 +66,8 @@ func (m *matcher) spend(steps int) error {
 
 func (m *matcher) push(f frame) { m.frames = append(m.frames, f) }
 
-// run matches the program from an instruction and a place on. It returns where the match
-// ends; what is left to try stays on the frames.
+// run matches the program from an instruction and a place. It returns where the match ends; untried
+// alternatives stay on the frames.
 func (m *matcher) run(pc, pos int) (int, bool, error) {
 	base := len(m.frames)
 	for {
@@ -146,14 +145,13 @@ func (m *matcher) run(pc, pos int) (int, bool, error) {
 	}
 }
 
-// turn notes where a turn of a loop begins.
+// turn records where a turn of a loop begins.
 func (m *matcher) turn(loop, pos int) {
 	m.push(frame{turned, loop, m.turns[loop], 0})
 	m.turns[loop] = pos
 }
 
-// backtrack takes back what was done since the last choice, and returns what is to be
-// tried instead.
+// backtrack undoes everything since the last choice, and returns the alternative to try.
 func (m *matcher) backtrack(base int) (pc, pos int, ok bool) {
 	for len(m.frames) > base {
 		last := len(m.frames) - 1
@@ -186,7 +184,7 @@ func (m *matcher) backtrack(base int) (pc, pos int, ok bool) {
 	return 0, 0, false
 }
 
-// many matches characters of a set, as many as there are or as few as it takes.
+// many matches characters of a set, as many as there are or as few as needed.
 func (m *matcher) many(pc, pos int) (int, bool, error) {
 	in := &m.program[pc]
 	most := len(m.text)
@@ -214,7 +212,7 @@ func (m *matcher) many(pc, pos int) (int, bool, error) {
 	if at-pos < in.min {
 		return 0, false, nil
 	}
-	last := pos // all that begins up to here ends where this does
+	last := pos // everything that begins up to here ends where this does
 	switch {
 	case known > 0:
 		at = min(at, known+in.min-1)
@@ -236,7 +234,7 @@ func (m *matcher) many(pc, pos int) (int, bool, error) {
 	return at, true, nil
 }
 
-// exhausted notes how far a lazy repeat came that led to nothing.
+// exhausted remembers how far a failed lazy repeat came.
 func (m *matcher) exhausted(f frame, below int) {
 	in := &m.program[f.pc]
 	if below < 0 || m.frames[below].kind != failedAt || m.frames[below].pc != f.pc {
@@ -264,7 +262,7 @@ func (m *matcher) back(in *inst, pos int) (int, bool, error) {
 	return pos + to - from, true, nil
 }
 
-// alone matches a part that stands alone: what was left to try in it is forgotten.
+// alone matches a part separately, and drops its untried alternatives.
 func (m *matcher) alone(in *inst, pos int) (int, bool, error) {
 	base, ends := len(m.frames), m.ends
 	defer func() { m.ends = ends }()
@@ -289,12 +287,12 @@ func (m *matcher) alone(in *inst, pos int) (int, bool, error) {
 	return m.looked(in, base, pos, pos, false)
 }
 
-// looked decides on what a part that stands alone has found.
+// looked decides about the result of a separate part.
 func (m *matcher) looked(in *inst, base, pos, end int, found bool) (int, bool, error) {
 	if in.op == opLook {
 		end = pos
 	}
-	if found && in.not { // and nothing that was matched inside stays
+	if found && in.not { // and nothing that was matched inside is kept
 		for range len(m.frames) - base {
 			last := len(m.frames) - 1
 			switch f := m.frames[last]; f.kind {

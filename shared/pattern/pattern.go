@@ -2,7 +2,7 @@ package pattern
 
 import "errors"
 
-// A Dialect says whose regular expressions a pattern is one of.
+// A Dialect is the language of a pattern.
 type Dialect int
 
 // The dialects.
@@ -14,7 +14,7 @@ const (
 // Flags change the meaning of a pattern, as (?ims) at its beginning does.
 type Flags int
 
-// The flags. Those of Java that Python has not are read from patterns only.
+// The flags. Java's own flags are read only from patterns.
 const (
 	IgnoreCase Flags = 1 << iota
 	MultiLine
@@ -26,28 +26,28 @@ const (
 	unicodeCase // Java's u
 )
 
-// A Pattern is a compiled regular expression. It is never changed, and may be used by
-// many at once.
+// A Pattern is a compiled regular expression. It never changes, and several goroutines may use it
+// at once.
 type Pattern struct {
 	names   []string // of groups, from 0, which is the whole match; most are empty
 	byName  map[string]int
 	program []inst
 	loops   int  // whose body may match nothing
-	forgets bool // what fails once may match later: nothing is remembered
+	forgets bool // a failed try may succeed later: nothing is remembered
 	java    bool
 }
 
-// The errors of a pattern or a match that is too much. Other errors of Compile say what is
-// wrong with the pattern.
+// The errors of a pattern or a match that is too large. Other errors of Compile say what is wrong
+// with the pattern.
 var (
 	ErrTooLarge = errors.New("it is too large")
 	ErrTooLong  = errors.New("matching takes too many steps")
 )
 
-// mostNested is how deep groups may stand in one another.
+// mostNested is how deep groups may be nested.
 const mostNested = 200
 
-// Compile reads a pattern. Most is how many instructions it may have.
+// Compile reads a pattern with at most most instructions.
 func Compile(src string, d Dialect, f Flags, most int) (*Pattern, error) {
 	if d == Java {
 		f |= ASCII
@@ -69,7 +69,7 @@ func Compile(src string, d Dialect, f Flags, most int) (*Pattern, error) {
 	}, nil
 }
 
-// Names returns those of the groups, from 0, which is the whole match; most are empty.
+// Names returns the names of the groups, from 0, which is the whole match; most are empty.
 func (p *Pattern) Names() []string { return p.names }
 
 // Group returns the number of the group of a name.
@@ -85,9 +85,9 @@ func (p *Pattern) Size() int { return len(p.program) }
 // the text only.
 func (p *Pattern) Linear() bool { return !p.forgets }
 
-// Matches reports whether a pattern allows a text: in Python whether the match that it finds
-// at the beginning of the text, the preferred one, ends at its end; in Java whether there
-// is a match of the whole text. Budget is how many steps there are left for it.
+// Matches reports whether a pattern allows a text. In Python, the preferred match at the beginning
+// of the text must end at its end. In Java, any match of the whole text counts. budget is how many
+// steps are left.
 func (p *Pattern) Matches(text string, budget *int) (bool, error) {
 	m := newMatcher(p, []rune(text), budget)
 	m.whole = p.java
@@ -95,9 +95,9 @@ func (p *Pattern) Matches(text string, budget *int) (bool, error) {
 	return ok && end == len(m.text), err
 }
 
-// Find returns where groups begin and end in the first match at a place or later, in
-// pairs; -1 is a group that took no part. It is nil when there is no match. An empty match
-// at notEmptyAt is passed over. Budget is how many steps there are left for it.
+// Find returns where groups begin and end in the first match at a place or later, in pairs; -1 is a
+// group that took no part. It returns nil when there is no match. It passes over an empty match at
+// notEmptyAt. budget is how many steps are left.
 func (p *Pattern) Find(text []rune, from, notEmptyAt int, budget *int) ([]int, error) {
 	m := newMatcher(p, text, budget)
 	for at := from; at <= len(text); at++ {

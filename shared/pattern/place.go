@@ -1,6 +1,6 @@
 package pattern
 
-// holds reports whether a place of the text is one of a kind.
+// holds reports whether a place of the text is of a kind.
 func (m *matcher) holds(where placeKind, at int) bool {
 	text := m.text
 	last := at == len(text)

@@ -7,18 +7,18 @@ import (
 	"testing"
 )
 
-// What Python 3.11 says of some hundred patterns, recorded by testdata/record.py: whether
-// they are any, and what they match at the beginning of a text and anywhere in it.
+// TestPython compares with Python 3.11, recorded by testdata/record.py: whether some hundred
+// patterns are valid, and what they match at the beginning of a text and anywhere in it.
 func TestPython(t *testing.T) { testPython(t) }
 
-// The same, when failures are remembered from the first step on.
+// TestPythonRemembering is TestPython with failures remembered from the first step on.
 func TestPythonRemembering(t *testing.T) {
 	defer func(steps int) { before = steps }(before)
 	before = 0
 	testPython(t)
 }
 
-// unread are the patterns that Python takes and this package does not.
+// unread are the patterns that Python accepts and this package does not.
 var unread = map[string]string{`\N{DIGIT ONE}`: "characters by their names"}
 
 func testPython(t *testing.T) {

@@ -17,14 +17,14 @@ type reader struct {
 	byName map[string]int
 	open   map[int]bool // groups that have begun and not ended
 	widths map[int][2]int
-	behind int // groups there were before the look behind that is being read, plus 1; 0 outside of one
+	behind int // groups before the look-behind that is being read, plus 1; 0 outside of one
 	asked  []int
 	depth  int
 }
 
 func wrong(format string, args ...any) error { return fmt.Errorf(format, args...) }
 
-// end is what next returns at the end of the source.
+// end is the result of next at the end of the source.
 const end = rune(-1)
 
 func (r *reader) next() rune {
@@ -50,7 +50,7 @@ func (r *reader) match(c rune) bool {
 	return true
 }
 
-// ahead reports whether a text comes next, and goes past it.
+// ahead reports whether a text comes next, and passes it.
 func (r *reader) ahead(text string) bool {
 	runes := []rune(text)
 	if len(r.src)-r.at < len(runes) || string(r.src[r.at:r.at+len(runes)]) != text {
@@ -60,7 +60,7 @@ func (r *reader) ahead(text string) bool {
 	return true
 }
 
-// until returns what comes before a character, and goes past it.
+// until returns the text before a character, and passes the character.
 func (r *reader) until(c rune, what string) (string, error) {
 	start := r.at
 	for r.next() != c {
@@ -76,7 +76,7 @@ func (r *reader) until(c rune, what string) (string, error) {
 	return text, nil
 }
 
-// while returns at most so many characters that are of a kind.
+// while returns the next characters of a kind, at most most of them.
 func (r *reader) while(most int, of func(rune) bool) string {
 	start := r.at
 	for r.at < len(r.src) && r.at-start < most && of(r.src[r.at]) {
@@ -103,7 +103,7 @@ func (r *reader) whole() (*node, error) {
 	return n, nil
 }
 
-// branches reads what stands between bars, up to a closing parenthesis.
+// branches reads the alternatives between bars, up to a closing parenthesis.
 func (r *reader) branches(outermost bool) (*node, error) {
 	if r.depth++; r.depth > mostNested {
 		return nil, wrong("groups are nested too deeply")
@@ -170,7 +170,7 @@ func (r *reader) skip(c rune) bool {
 	return true
 }
 
-// item reads one thing that begins with a character; nil is nothing to match.
+// item reads one item that begins with a character; nil matches nothing.
 func (r *reader) item(c rune, first bool) (*node, error) {
 	switch c {
 	case '\\':
@@ -218,7 +218,7 @@ func (r *reader) any() func(rune) bool {
 
 func (r *reader) literal(c rune) *node { return &node{kind: one, set: single(c, r.fold())} }
 
-// fold returns how the case of letters counts by the flags in force.
+// fold returns the fold of the current flags.
 func (r *reader) fold() fold {
 	switch {
 	case r.flags&IgnoreCase == 0:
@@ -229,8 +229,8 @@ func (r *reader) fold() fold {
 	return foldUnicode
 }
 
-// repeated puts a repeat in the place of the last item of a sequence. Literal is a brace
-// that repeats nothing.
+// repeated puts a repeat of the last item in its place. literal is true for a brace that is no
+// repeat.
 func (r *reader) repeated(n *node, c rune) (literal bool, err error) {
 	least, most := 0, endless
 	switch c {

@@ -6,13 +6,13 @@ import (
 	"unicode"
 )
 
-// A set is one of characters.
+// A set is a set of characters.
 type set struct {
 	ascii [2]uint64
 	other func(rune) bool // of characters beyond ASCII
 }
 
-// newSet makes a set of what says whether a character is in it.
+// newSet makes a set of a function that reports whether a character is in it.
 func newSet(in func(rune) bool) *set {
 	s := &set{other: in}
 	for r := rune(0); r < 128; r++ {
@@ -30,7 +30,7 @@ func (s *set) has(r rune) bool {
 	return s.other(r)
 }
 
-// single returns the set of one character, and of its variants.
+// single returns the set of one character and its variants.
 func single(c rune, f fold) *set {
 	return newSet(func(r rune) bool { return f.equal(r, c) })
 }
@@ -46,7 +46,8 @@ func (u *union) class(in func(rune) bool)    { u.classes = append(u.classes, in)
 func (u *union) isEmpty() bool               { return len(u.ranges)+len(u.classes) == 0 }
 func not(in func(rune) bool) func(rune) bool { return func(r rune) bool { return !in(r) } }
 
-// contains returns what says whether a character, or one of its variants, is in the union.
+// contains returns a function that reports whether a character, or one of its variants, is in the
+// union.
 func (u *union) contains(f fold) func(rune) bool {
 	ranges, classes := merged(u.ranges), slices.Clone(u.classes)
 	in := func(r rune) bool {
@@ -82,12 +83,12 @@ func merged(ranges [][2]rune) [][2]rune {
 	return made
 }
 
-// What \d, \w and \s are, in Unicode as Python has it, and in ASCII.
+// The classes \d, \w and \s, in Unicode as in Python, and in ASCII.
 func isDigit(r rune) bool { return unicode.Is(unicode.Nd, r) }
 
 func isWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unicode.IsNumber(r) }
 
-// isJavaWord is \w of Java where it is asked for the classes of Unicode.
+// isJavaWord is Java's \w with the classes of Unicode.
 func isJavaWord(r rune) bool {
 	return unicode.In(r, unicode.L, unicode.M, unicode.Nd, unicode.Nl, unicode.Pc, unicode.Other_Alphabetic, unicode.Join_Control)
 }

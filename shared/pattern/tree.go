@@ -1,6 +1,6 @@
 package pattern
 
-// A kind is what a node of a pattern's tree is.
+// A kind is the kind of a node in a pattern's tree.
 type kind int
 
 const (
@@ -10,8 +10,8 @@ const (
 	choice
 	repeat
 	group       // that captures
-	atomic      // the first match inside is the only one
-	look        // around
+	atomic      // only the first match inside counts
+	look        // look-around
 	back        // the text that a group has matched
 	conditional // on whether a group has matched
 	place       // a beginning or an end
@@ -26,21 +26,21 @@ type node struct {
 	set  *set // of one
 	fold fold // of back
 
-	min, max         int // of repeat; max is endless when there is no most
+	min, max         int // of repeat; max is endless without an upper bound
 	lazy, possessive bool
 
 	group int // of group, back and conditional
 
 	behind, not   bool // of look
-	least, widest int  // of look behind: how many characters it may have
+	least, widest int  // of a look-behind: how many characters it may have
 
 	where placeKind
 }
 
-// endless is a repeat without a most.
+// endless is the max of a repeat without an upper bound.
 const endless = int(^uint(0) >> 1)
 
-// A placeKind is a place that has no width.
+// A placeKind is a place without a width.
 type placeKind int
 
 const (
@@ -58,8 +58,8 @@ const (
 	javaLastLine
 )
 
-// width returns how few and how many characters a node matches; of a back reference, as
-// those of the group, which groups gives.
+// width returns how few and how many characters a node matches. groups holds the widths of groups,
+// for back references.
 func (n *node) width(groups map[int][2]int) (least, most int) {
 	switch n.kind {
 	case one:

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// Patterns that take other engines years, on texts that they almost match.
+// TestWorst runs patterns that take other engines years, on texts that they almost match.
 func TestWorst(t *testing.T) {
 	t.Parallel()
 	a := strings.Repeat("a", 3000)
@@ -50,7 +50,8 @@ func TestWorst(t *testing.T) {
 	}
 }
 
-// What refers back cannot remember where it failed: it ends with its budget.
+// TestTooLong runs patterns with back references, which cannot remember failures: they end with
+// their budget.
 func TestTooLong(t *testing.T) {
 	t.Parallel()
 	for _, pattern := range []string{`(a*)*\1b`, `(a|aa)+\1$`, `(a+)+(?(1)b|c)`, `(x+x+)+\1y`} {
@@ -72,7 +73,7 @@ func TestTooLong(t *testing.T) {
 	}
 }
 
-// Patterns that are written to take much memory or time to read.
+// TestTooLarge compiles patterns that are written to take much memory or time to read.
 func TestTooLarge(t *testing.T) {
 	t.Parallel()
 	for _, c := range []string{

@@ -47,7 +47,7 @@ func fourRules() (all []overload) {
 	return all
 }
 
-// greater compares a and b as the expression does, and gives one of the others.
+// greater compares a and b as the expression does, and returns yes if a is greater, else no.
 func greater(c *called, a, b, yes, no any) (any, error) {
 	is, err := c.ask("#operator_>", a, b)
 	if err != nil {

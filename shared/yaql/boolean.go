@@ -12,7 +12,7 @@ var booleanFunctions = []overload{
 	is("isBoolean", "whether a value is true or false", func(v any) bool { _, ok := v.(bool); return ok }),
 }
 
-// is makes a function that tells what a value is.
+// is makes a function that tests the type of a value.
 func is(name, about string, of func(any) bool) overload {
 	return overload{name: name, about: about, params: takes(arg("value", anything).orNull()), run: func(c *called) (any, error) {
 		return of(c.args[0]), nil

@@ -36,7 +36,7 @@ func selectCase(c *called) (any, error) {
 	return len(c.rest), nil
 }
 
-// cases returns something of each condition, one after the other.
+// cases evaluates conditions one after the other, and returns what give makes of each.
 func cases(c *called, give func(int, bool) (any, bool)) *iterator {
 	i, all := -1, c.closures()
 	return lazy(func() (any, bool, error) {

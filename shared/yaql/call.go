@@ -5,20 +5,19 @@ import (
 	"slices"
 )
 
-// An overload is one function of the library: of several of one name the
-// arguments decide.
+// An overload is one function of the library. If several have one name, the arguments decide.
 type overload struct {
 	name    string
-	about   string // what it gives, in one line
+	about   string // what it returns, in one line
 	as      as
-	noNames bool // a => b is an argument like another
+	noNames bool // a => b is an argument like any other
 	params  []param
 	rest    *param // of further arguments
 	names   *param // of further named ones
 	run     func(c *called) (any, error)
 }
 
-// as says how a function may be called.
+// as is how a function may be called.
 type as uint8
 
 const (
@@ -36,17 +35,17 @@ type called struct {
 	named map[string]any
 }
 
-// A mapping says which param takes which argument.
+// A places maps params to arguments.
 type places struct {
 	placed []*param
 	named  map[string]*param
 }
 
-// noReceiver stands for the receiver of what is no method.
+// noReceiver is the receiver of a call that is no method call.
 type noReceiver struct{}
 
-// call finds the function of a name that takes the arguments and calls it. An
-// argument is a node, or a value.
+// call finds the function of a name that accepts the arguments, and calls it. An argument is a node
+// or a value.
 func (e *engine) call(name string, s *scope, receiver any, args ...any) (any, error) {
 	if err := e.enter(); err != nil {
 		e.leave()
@@ -77,7 +76,7 @@ func (e *engine) call(name string, s *scope, receiver any, args ...any) (any, er
 	return v, e.made(v)
 }
 
-// shown is a value in a message.
+// shown returns a value as a message shows it.
 func shown(v any) string {
 	r := []rune(str(v))
 	if len(r) > 200 {
@@ -86,7 +85,7 @@ func shown(v any) string {
 	return string(r)
 }
 
-// A candidate is a function that could take the arguments as they are written.
+// A candidate is a function that may accept the arguments as they are written.
 type candidate struct {
 	f *overload
 	places
@@ -164,7 +163,7 @@ func (e *engine) choose(name string, s *scope, receiver any, levels [][]*overloa
 	return nil, nil, noMatch()
 }
 
-// names takes named arguments out of the others.
+// names separates named arguments from the others.
 func names(args []any) (placed []any, named map[string]any, err error) {
 	for i, arg := range args {
 		r, ok := arg.(*rule)
@@ -190,7 +189,7 @@ func names(args []any) (placed []any, named map[string]any, err error) {
 	return placed, named, nil
 }
 
-// place returns which param would take which argument, as far as can be told before they are
+// place returns which param would take which argument, as far as is known before they are
 // evaluated.
 func (f *overload) place(args []any, named map[string]any) (m places, ok bool) {
 	m.placed = make([]*param, len(args))

@@ -2,8 +2,8 @@ package yaql
 
 import "slices"
 
-// narrower reports whether the first places want more of an argument than the second ones, and less
-// of none.
+// narrower reports whether the first places require more of at least one argument than the second
+// ones, and less of none.
 func narrower(a, b places) bool {
 	is := false
 	compare := func(p, q *param) bool {
@@ -26,7 +26,7 @@ func narrower(a, b places) bool {
 	return is
 }
 
-// accepts reports whether the function takes the arguments, which are values now.
+// accepts reports whether the function accepts the arguments, which are values now.
 func (f *overload) accepts(args []any, named map[string]any) bool {
 	used := 0
 	for i := range f.params {
@@ -70,7 +70,7 @@ func (f *overload) param(name string) *param {
 	return nil
 }
 
-// fill gives a call the arguments of its function.
+// fill sets the arguments of a call for its function.
 func (c *called) fill(f *overload, args []any, named map[string]any) (err error) {
 	c.args = make([]any, len(f.params))
 	for i := range f.params {

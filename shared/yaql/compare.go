@@ -4,14 +4,14 @@ import "strings"
 
 var comparisonFunctions = comparisons()
 
-// orders are the four comparisons, as what they say of less, equal and greater.
+// orders are the four comparisons, with their results for less, equal and greater.
 var orders = []struct {
 	sign                 string
 	less, equal, greater bool
 }{{"<", true, false, false}, {"<=", true, true, false}, {">", false, false, true}, {">=", false, true, true}}
 
-// comparisons makes the functions of < <= > >= = and !=. Null is less than anything
-// else and sets compare by what they hold.
+// comparisons makes the functions of < <= > >= = and !=. Null is less than anything else. Sets
+// compare by what they hold.
 func comparisons() []overload {
 	all := []overload{
 		{name: "*equal", about: "whether values are equal", params: two(anything, true), run: func(c *called) (any, error) {
@@ -47,7 +47,7 @@ func two(t taken, nullable bool) []param {
 	return []param{{name: "left", takes: t, nullable: nullable}, {name: "right", takes: t, nullable: nullable}}
 }
 
-// compareSets: a set is less than another that holds all of it and more.
+// compareSets compares sets: one is less than another that holds all of it and more.
 func compareSets(c *called, less, orEqual bool) (any, error) {
 	a, _, err := asSet(c.e, c.args[0])
 	if err != nil {

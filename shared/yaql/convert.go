@@ -20,7 +20,7 @@ var numberFunctions = []overload{
 	}},
 }
 
-// plainDigits takes out the underscores that Python allows between digits.
+// plainDigits removes the underscores that Python allows between digits.
 func plainDigits(s string) (string, bool) {
 	s = strings.TrimFunc(s, isSpace)
 	for i, r := range s {

@@ -48,7 +48,7 @@ func entries(c *called) (any, error) {
 	return d, nil
 }
 
-// pairs takes the first two items of each item; more do no harm.
+// pairs reads the first two items of each item; more do no harm.
 func pairs(c *called) (any, error) {
 	d := newDict(true)
 	err := c.e.each(c.args[0], func(item any) (bool, error) {
@@ -112,7 +112,7 @@ func lookUpOr(c *called) (any, error) {
 	return v, err
 }
 
-// changed returns the map that is the first argument with entries more.
+// changed returns the first argument, a map, with more entries.
 func (c *called) changed(more ...any) (any, error) {
 	d, err := c.dict(0).with(c.e, false)
 	if err != nil {

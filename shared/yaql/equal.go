@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// identity returns a text that two values share exactly when they are the same key for Python: 1,
-// 1.0 and true are. What can change has none.
+// identity returns a text that two values share exactly when Python takes them for the same key: 1,
+// 1.0 and true are. Mutable values have none.
 func (e *engine) identity(v any, depth int) (string, error) {
 	if depth > mostNested {
 		return "", tooDeep()

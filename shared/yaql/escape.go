@@ -10,11 +10,10 @@ var escapes = map[byte]string{
 	'\\': "\\", '\'': "'", '"': `"`, 'a': "\a", 'b': "\b", 'f': "\f", 'n': "\n", 'r': "\r", 't': "\t", 'v': "\v",
 }
 
-// digitsAfter says how many hexadecimal digits follow the letter of an escape.
+// digitsAfter is how many hexadecimal digits follow the letter of an escape.
 var digitsAfter = map[byte]int{'x': 2, 'u': 4, 'U': 8}
 
-// unescape replaces escapes as Python has them. A backslash before anything else
-// is itself.
+// unescape replaces escapes as Python does. A backslash before any other letter is itself.
 func unescape(s string) (string, error) {
 	if !strings.Contains(s, `\`) {
 		return s, nil

@@ -2,15 +2,15 @@ package yaql
 
 import "strconv"
 
-// An Expression is a query that has been read. It never changes, and may be
-// evaluated by many at once.
+// An Expression is a parsed query. It never changes, and several goroutines may evaluate it at
+// once.
 type Expression struct {
 	root node
 	src  string
 }
 
-// Parse reads an expression. The error is a Failure that says what is wrong where,
-// in Python's words.
+// Parse parses an expression. The error is a Failure that says what is wrong and where, in Python's
+// words.
 func Parse(src string) (*Expression, error) {
 	root, err := parse(src)
 	if err != nil {
@@ -21,7 +21,7 @@ func Parse(src string) (*Expression, error) {
 
 func (x *Expression) String() string { return x.src }
 
-// Evaluate returns the value of the expression where $ is the data. The error is a Failure, or
+// Evaluate returns the value of the expression with the data as $. The error is a Failure, or
 // Spend's.
 func (x *Expression) Evaluate(data any, l Limits) (any, error) {
 	e := &engine{library: library, limits: l.filled()}
@@ -55,7 +55,7 @@ func (e *engine) evaluate(n node, data any) (any, error) {
 // eval returns the value of a node.
 func (e *engine) eval(n node, s *scope) (any, error) { return e.evalOn(noReceiver{}, n, s) }
 
-// evalOn does the same; a call becomes one of a method of the receiver.
+// evalOn does the same; a call becomes a call of a method of the receiver.
 func (e *engine) evalOn(receiver any, n node, s *scope) (any, error) {
 	switch n := n.(type) {
 	case literal:
@@ -89,15 +89,14 @@ func asArgs(nodes []node) []any {
 	return args
 }
 
-// A closure is an argument that its function evaluates: an expression and the
-// scope that it stands in, or a value.
+// A closure is an argument that its function evaluates: an expression and its scope, or a value.
 type closure struct {
 	of any
 	in *scope
 	e  *engine
 }
 
-// call evaluates it with arguments, $1 and so on; the first is $ too.
+// call evaluates it with arguments, $1 and so on; the first is also $.
 func (f *closure) call(args ...any) (any, error) {
 	n, ok := f.of.(node)
 	if !ok {
@@ -128,7 +127,7 @@ func (f *closure) within(s *scope) (any, error) {
 	return f.e.eval(n, s)
 }
 
-// holds reports whether its value is true for Python.
+// holds reports whether Python takes its value for true.
 func (f *closure) holds(args ...any) (bool, error) {
 	v, err := f.call(args...)
 	return truth(v), err

@@ -5,20 +5,20 @@ import (
 	"fmt"
 )
 
-// A Failure is why an expression has no value. The sentence is Python's.
+// A Failure says why an expression has no value. The sentence is Python's.
 type Failure struct {
 	Kind    Kind
 	Message string
 }
 
-// A Kind tells failures apart: by what Python would raise.
+// A Kind distinguishes failures by what Python would raise.
 type Kind string
 
-// The kinds. A ParseError is the only one that is known before any data is.
+// The kinds. A ParseError is the only one that is known without data.
 const (
 	ParseError     Kind = "parse"
 	UnknownName    Kind = "unknown"   // no function or method of that name
-	NoMatch        Kind = "no match"  // of the functions of that name none takes such arguments
+	NoMatch        Kind = "no match"  // none of the functions of that name accepts such arguments
 	Ambiguous      Kind = "ambiguous" // or several do
 	TooLarge       Kind = "too large" // a collection or the memory's quota
 	KeyError       Kind = "key"

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/python"
 )
 
-// A filling is what a match is replaced by: texts, and groups between them.
+// A filling is the replacement of a match: texts, and groups between them.
 type filling struct {
 	texts  []string // one more than groups
 	groups []int
@@ -99,7 +99,7 @@ func readFilling(p *pattern, s string) (*filling, error) {
 	}
 }
 
-// octal returns how many octal digits a text begins with, at most so many.
+// octal returns how many octal digits begin a text, at most most.
 func octal(s string, most int) int {
 	n := 0
 	for n < most && n < len(s) && s[n] >= '0' && s[n] <= '7' {

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/python"
 )
 
-// format fills a text in as Python does: {} {0} {name} {0[key]}, with !r or !s
-// and a specification after a colon. Attributes of values are not to be had.
+// format fills in a text as Python does: {} {0} {name} {0[key]}, with !r or !s and a specification
+// after a colon. Attributes of values cannot be read.
 func format(c *called) (any, error) {
 	f := &formatter{c: c}
 	s, err := f.fill(c.text(0), 2)
@@ -22,7 +22,7 @@ type formatter struct {
 	given   bool
 }
 
-// fill goes through a text; a specification may hold fields too, but no deeper.
+// fill fills in a text; a specification may hold fields too, but not deeper ones.
 func (f *formatter) fill(s string, depth int) (string, error) {
 	if depth == 0 {
 		return "", failed(ValueError, "Max string recursion exceeded")
@@ -116,7 +116,7 @@ func (f *formatter) field(s string, depth int) (string, error) {
 	return f.c.e.formatted(v, spec)
 }
 
-// value finds what a field names.
+// value returns the value that a field names.
 func (f *formatter) value(s string) (any, error) {
 	name, path := s, ""
 	if at := strings.IndexAny(s, ".["); at >= 0 {

@@ -10,7 +10,7 @@ import (
 	"hearth/shared/python"
 )
 
-// A spec says how a value is written: [[fill]align][sign][#][0][width][,][.precision][type].
+// A spec is the format of a value: [[fill]align][sign][#][0][width][,][.precision][type].
 type spec struct {
 	fill      rune
 	align     byte
@@ -125,7 +125,7 @@ func (e *engine) formatted(v any, text string) (string, error) {
 	return "", failed(TypeError, "unsupported format string passed to %s.__format__", typeName(v))
 }
 
-// pad fills up to the width; what stands first stays before zeros.
+// pad fills up to the width; first stays before zeros.
 func (sp spec) pad(first, s string, standard byte) string {
 	missing := sp.width - utf8.RuneCountInString(first+s)
 	if missing <= 0 {
@@ -189,7 +189,7 @@ func (sp spec) whole(n *big.Int) (string, error) {
 	return sp.pad(sign+prefix, grouped(text, sp.group, size), '>'), nil
 }
 
-// grouped puts a mark between every so many digits.
+// grouped puts a mark between groups of size digits, counted from the right.
 func grouped(digits, mark string, size int) string {
 	if mark == "" {
 		return digits
@@ -243,8 +243,8 @@ func (sp spec) float(f float64) string {
 	return sp.pad(sign, s+end, '>')
 }
 
-// general writes a number with so many digits in all, without zeros at its end;
-// without a letter one of them stays.
+// general writes a number with that many digits in all, without zeros at its end. With keep one
+// zero stays.
 func general(f float64, digits int, keep bool) string {
 	s := strconv.FormatFloat(f, 'e', digits-1, 64)
 	mantissa, exponent, _ := strings.Cut(s, "e")

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// FuzzYaql evaluates any text: it may be refused with a reason, but nothing may
-// panic, and what comes out is plain.
+// FuzzYaql evaluates any text. It may be refused with a reason, but nothing may panic, and the
+// result is plain.
 func FuzzYaql(f *testing.F) {
 	for _, g := range goldens(f) {
 		f.Add(g.Expression)
@@ -32,7 +32,7 @@ func FuzzYaql(f *testing.F) {
 			t.Fatalf("fails for no reason: %v", err)
 		}
 		if err == nil {
-			// What came out can go in again.
+			// A result can be used as data.
 			x, err := Parse("$")
 			if err != nil {
 				t.Fatal(err)

@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-// The cases of testdata/golden.jsonl were asked of Python's yaql, set up as Heat
-// does it: see testdata/record.py. Where the answer is another here,
-// testdata/differences.txt has the expression, what it gives, and the reason.
+// The answers of testdata/golden.jsonl are those of Python's yaql, set up as Heat does it: see
+// testdata/record.py. testdata/differences.txt explains each different answer: the expression, its
+// value here, and the reason.
 
 type golden struct {
 	Expression string
@@ -88,7 +88,7 @@ func typed(v any) any {
 	return v
 }
 
-// sameValue holds a value against a recorded one; of a set the order is free.
+// sameValue compares a value with a recorded one; the order of a set is free.
 func sameValue(got, want any) bool {
 	if m, ok := want.(map[string]any); ok && len(m) == 1 && m["set"] != nil {
 		items, _ := got.([]any)
@@ -130,7 +130,7 @@ func sameValue(got, want any) bool {
 	return reflect.DeepEqual(got, want)
 }
 
-// kindsOf are the kinds of failures that Python's exceptions are here.
+// kindsOf maps Python's exceptions to kinds of failures.
 var kindsOf = map[string][]Kind{
 	"YaqlGrammarException": {ParseError}, "YaqlLexicalException": {ParseError},
 	"NoFunctionRegisteredException": {UnknownName}, "NoMethodRegisteredException": {UnknownName},
@@ -156,7 +156,7 @@ func (g golden) check(v any, err error, t testing.TB) error {
 	if err == nil {
 		return fmt.Errorf("gives %#v", v)
 	}
-	// Python says nothing of an end, and shows where an object lies in memory.
+	// Python has no message for an end, and shows the address of an object.
 	said := g.Raises == "StopIteration" || strings.Contains(g.Says, " object at 0x") || err.Error() == g.Says
 	if !said || !slices.Contains(kindsOf[g.Raises], KindOf(err)) {
 		return fmt.Errorf("fails (%s): %v", KindOf(err), err)
@@ -194,8 +194,8 @@ func evaluated(expression string, data any) (any, error) {
 	return x.Evaluate(data, Limits{})
 }
 
-// differences reads what is different: blocks of a reason (# lines), and
-// expressions each with what happens here in the line below it.
+// differences reads the intended differences: blocks with a reason (# lines), then pairs of lines,
+// an expression and its result here.
 func differences(t testing.TB) map[string]string {
 	t.Helper()
 	text, err := os.ReadFile("testdata/differences.txt")

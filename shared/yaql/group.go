@@ -37,9 +37,8 @@ func groupBy(c *called) (any, error) {
 	return transformed(c.e, view{groups, "items"}, g.give), err
 }
 
-// A grouping makes something of groups. The expression gets the items of a group;
-// as long as that fails, it is tried with the pair of the key and the items, which
-// it got long ago, and must then give a pair.
+// A grouping is the result of groupBy. The expression gets the items of a group. If that fails, it
+// gets the pair of the key and the items, as in older versions, and must return a pair then.
 type grouping struct {
 	by     *closure
 	old    bool
@@ -73,8 +72,8 @@ func (g *grouping) give(group any) (any, error) {
 	return nil, g.failed
 }
 
-// looksOld reports whether a result could be the pair of a key and a value, the items having been
-// taken for such a pair.
+// looksOld reports whether a result may be the pair of a key and a value that an older expression
+// makes, when it took the items for such a pair.
 func (g *grouping) looksOld(items *list, v any) (bool, error) {
 	l, ok := v.(*list)
 	if !ok || len(items.items) != 2 || len(l.items) != 2 {
@@ -88,8 +87,8 @@ func mergeWith(c *called) (any, error) {
 	return m.merge(c.dict(0), c.dict(1), c.int(4), 0)
 }
 
-// A merger merges maps; without expressions of the user's, lists by putting
-// together what is distinct, and of other values the second wins.
+// A merger merges maps. Without expressions of the user, lists are joined without duplicates, and
+// of other values the second wins.
 type merger struct {
 	c            *called
 	lists, items *closure
@@ -166,7 +165,7 @@ func (m merger) list(a, b *list) (any, error) {
 	return tuple(items...), err
 }
 
-// class returns how Python shows the type of a value.
+// class returns the type of a value as Python shows it.
 func class(v any) string {
 	name := typeName(v)
 	if name == "FrozenDict" {

@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// input makes of plain data what an expression sees: tuples and maps that do not
-// change. Maps without an order go by their keys.
+// input turns plain data into what an expression sees: tuples and immutable maps. Maps without an
+// order are sorted by their keys.
 func (e *engine) input(v any, depth int) (any, error) {
 	if depth > mostNested {
 		return nil, tooDeep()

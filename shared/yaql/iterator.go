@@ -1,19 +1,18 @@
 package yaql
 
-// An iterator gives items one after the other, once. Nothing of it is made before
-// it is asked for.
+// An iterator returns items one after the other, once. It makes each item only when it is read.
 type iterator struct {
 	name string // of its type in Python
 	next func() (item any, more bool, err error)
 
-	again func() *iterator // goes over the same items from the first; nil for most
-	over  bool             // it has ended, and stays so
+	again func() *iterator // returns the same items from the first; nil for most
+	over  bool             // it has ended for good
 }
 
 func lazy(next func() (any, bool, error)) *iterator { return &iterator{name: "generator", next: next} }
 
-// pull asks an iterator for its next item. All items come this way, so that what
-// is nested deeply or goes on for ever comes to an end.
+// pull returns the next item of an iterator. All items pass here, so that deeply nested and endless
+// iterators end.
 func (e *engine) pull(it *iterator) (any, bool, error) {
 	if err := e.enter(); err != nil {
 		e.leave()
@@ -31,7 +30,7 @@ func (e *engine) pull(it *iterator) (any, bool, error) {
 	return item, more, err
 }
 
-// overItems goes over n items.
+// overItems iterates over n items.
 func overItems(n int, at func(int) any) *iterator {
 	i := 0
 	return lazy(func() (any, bool, error) {
@@ -43,8 +42,8 @@ func overItems(n int, at func(int) any) *iterator {
 	})
 }
 
-// over goes over what Python can go over: texts by their characters and maps by
-// their keys too.
+// over iterates over what Python can iterate over, including texts by their characters and maps by
+// their keys.
 func (e *engine) over(v any) (*iterator, error) {
 	switch v := v.(type) {
 	case *iterator:
@@ -70,7 +69,7 @@ func (e *engine) over(v any) (*iterator, error) {
 	return nil, failed(TypeError, "'%s' object is not iterable", typeName(v))
 }
 
-// each calls do for all items until it says no more.
+// each calls do for all items until it returns false.
 func (e *engine) each(v any, do func(any) (bool, error)) error {
 	it, err := e.over(v)
 	for err == nil {
@@ -85,8 +84,8 @@ func (e *engine) each(v any, do func(any) (bool, error)) error {
 	return err
 }
 
-// limited refuses a collection with more items than the limit: at once where their
-// number is known, else when it is gone over.
+// limited refuses a collection with more items than the limit: at once if their number is known,
+// otherwise during the iteration.
 func (e *engine) limited(v any) (any, error) {
 	n := 0
 	switch v := v.(type) {
@@ -125,7 +124,7 @@ func (e *engine) limitedIterator(v any) (any, error) {
 	}), nil
 }
 
-// isIterable returns what a function takes that wants to go over something: neither a text nor a
+// isIterable reports whether functions that iterate accept the value: it is neither a text nor a
 // map.
 func isIterable(v any) bool {
 	switch v.(type) {
@@ -135,7 +134,7 @@ func isIterable(v any) bool {
 	return false
 }
 
-// memorized returns an iterator that can be gone over again and again.
+// memorized returns an iterator that can be read several times.
 func (e *engine) memorized(it *iterator) *iterator {
 	var seen []any
 	return e.remembering(it, &seen)

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// A tokenKind says what a token is.
+// A tokenKind is the kind of a token.
 type tokenKind uint8
 
 const (
@@ -17,11 +17,10 @@ const (
 	keyword            // a bare word, which is a text too
 	function           // a name and the bracket after it
 	variable           // $, $name
-	operator           // and what else is punctuation
+	operator           // including other punctuation
 )
 
-// A token is a piece of an expression. What it says is shown when it is not
-// expected.
+// A token is a piece of an expression. Messages about unexpected tokens show it.
 type token struct {
 	kind  tokenKind
 	text  string // of a name, a variable or an operator
@@ -29,7 +28,7 @@ type token struct {
 	at    int    // in characters, from 0
 }
 
-// said returns how a message shows the token.
+// said returns the token as a message shows it.
 func (t token) said() string {
 	if t.kind == constant {
 		return str(t.value)
@@ -45,8 +44,8 @@ var wordOperators = []string{"mod", "in", "not", "and", "or"}
 
 var constants = map[string]any{"true": true, "false": false, "null": nil}
 
-// A lexer cuts a text into tokens, one at a time: what is wrong in a place is said
-// only when the parser has come so far.
+// A lexer cuts a text into tokens, one at a time. So a mistake is reported only when the parser has
+// reached it.
 type lexer struct {
 	src []rune
 	at  int
@@ -149,8 +148,7 @@ func (l *lexer) number(start int) (token, bool) {
 	return l.cut(token{kind: constant, value: whole(n)}, end), true
 }
 
-// quoted reads a text in quotes. That in backquotes is as it stands, but for a
-// backquote with a backslash.
+// quoted reads a text in quotes. In backquotes only a backquote after a backslash is an escape.
 func (l *lexer) quoted(start int) (token, bool, error) {
 	mark := l.src[start]
 	for at := start + 1; at < len(l.src); at++ {

@@ -1,6 +1,6 @@
 package yaql
 
-// tables are all functions, by what they are about.
+// tables are all functions, by subject.
 var tables = [][]overload{
 	systemFunctions, comparisonFunctions, booleanFunctions, branchFunctions, arithmeticFunctions, bitFunctions, numberFunctions,
 	textFunctions, splitFunctions, searchFunctions, listFunctions, placeFunctions, dictFunctions, setFunctions,
@@ -8,14 +8,13 @@ var tables = [][]overload{
 	regexFunctions, timeFunctions, spanFunctions,
 }
 
-// A catalogue finds functions by their names: in levels, of which a later one is
-// looked at when none of the earlier fits.
+// A catalogue finds functions by their names, in levels. A later level is searched only when no
+// function of the earlier ones fits.
 type catalogue struct {
 	functions, methods map[string][][]*overload
 }
 
-// library is all there is. An engine carries it, because the functions in it look
-// others up.
+// library holds all functions. An engine carries it, because its functions look up others.
 var library = catalogueOf(tables)
 
 func catalogueOf(tables [][]overload) *catalogue {
@@ -36,7 +35,7 @@ func catalogueOf(tables [][]overload) *catalogue {
 			}
 		}
 	}
-	// a.b asks for a property of a when a is neither a map nor a collection.
+	// a.b reads a property of a when a is neither a map nor a collection.
 	c.functions["#operator_."] = append(c.functions["#operator_."], []*overload{&propertyFunction})
 	return c
 }
@@ -47,13 +46,13 @@ func takes(params ...param) []param { return params }
 
 func arg(name string, t taken) param { return param{name: name, takes: t} }
 
-// orNull takes null too.
+// orNull accepts null too.
 func (p param) orNull() param {
 	p.nullable = true
 	return p
 }
 
-// or has a value when none is given.
+// or sets the value of an argument that is not given.
 func (p param) or(v any) param {
 	p.optional, p.standard = true, v
 	return p
@@ -89,10 +88,10 @@ func (c *called) closures() []*closure {
 	return all
 }
 
-// list returns an argument, which is a list, as its items.
+// list returns an argument, which is a list, with its items.
 func (c *called) list(i int) *list { l, _ := c.args[i].(*list); return l }
 
-// ask calls a function of the library, or what the expression has put in its place.
+// ask calls a function of the library, or the one that the expression has defined instead.
 func (c *called) ask(name string, args ...any) (any, error) {
 	return c.e.call(name, c.scope, noReceiver{}, args...)
 }
@@ -106,7 +105,7 @@ func (c *called) toList(v any) ([]any, error) {
 	return v.(*list).items, nil
 }
 
-// truth returns what Python takes for true.
+// truth reports whether Python takes the value for true.
 func truth(v any) bool {
 	switch v := v.(type) {
 	case nil:

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// Every function of the library must say what it gives, and one of the recorded
-// cases must have it called, with success unless it is refused always.
+// TestEveryFunctionHasItsCase checks that every function of the library is described, and that one
+// of the recorded cases calls it, with success unless it is always refused.
 func TestEveryFunctionHasItsCase(t *testing.T) {
 	ran := map[string]int{}
 	key := func(table, row int) string { return string(rune('a'+table)) + string(rune('a'+row)) }
@@ -51,7 +51,8 @@ func TestEveryFunctionHasItsCase(t *testing.T) {
 	}
 }
 
-// Two functions of one name that take the same could not be told apart.
+// TestNoFunctionHidesAnother checks that no two functions of one name have the same parameters:
+// calls could not tell them apart.
 func TestNoFunctionHidesAnother(t *testing.T) {
 	for name, levels := range library.functions {
 		for i, f := range levels[0] {

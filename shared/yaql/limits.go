@@ -2,18 +2,17 @@ package yaql
 
 import "cmp"
 
-// Limits bound what an expression may do. A zero field is the default.
+// Limits bound what an expression may do. A zero field means the default.
 type Limits struct {
-	Items  int // of a collection that is gone over or given: 200, as Heat has it
-	Memory int // bytes of one value, as Python counts them (a text's length and 49): 10,000, as Heat has it
+	Items  int // of a collection that is iterated over or returned: 200, as in Heat
+	Memory int // bytes of one value, as Python counts them (a text's length and 49): 10,000, as in Heat
 	Steps  int // calls of functions and items made: 500,000
 
-	// Spend is told of steps done, each a hundredth of a millisecond at most; its
-	// error ends the evaluation.
+	// Spend counts steps, each a hundredth of a millisecond at most; its error ends the evaluation.
 	Spend func(steps int) error
 }
 
-// Bounds of an expression where its Limits name no others.
+// Bounds of an expression if its Limits name no others.
 const (
 	mostItems  = 200
 	mostMemory = 10_000
@@ -30,14 +29,14 @@ func (l Limits) filled() Limits {
 // stepBytes is how many bytes made count as a step.
 const stepBytes = 64
 
-// told is how many steps are done before Spend is told of them.
+// told is after how many steps Spend is called.
 const told = 256
 
 // An engine is one evaluation.
 type engine struct {
 	library *catalogue
 	limits  Limits
-	steps   int // done
+	steps   int // steps done
 	untold  int
 	depth   int // of calls in one another
 }
@@ -53,7 +52,7 @@ func (e *engine) spend(steps int) error {
 	return nil
 }
 
-// tell passes on what has been spent.
+// tell passes the spent steps on to Spend.
 func (e *engine) tell() error {
 	steps := e.untold
 	e.untold = 0
@@ -63,7 +62,7 @@ func (e *engine) tell() error {
 	return e.limits.Spend(steps)
 }
 
-// enter counts calls in one another; whoever enters leaves.
+// enter counts nested calls; its caller must call leave.
 func (e *engine) enter() error {
 	e.depth++
 	if e.depth > mostNested {
@@ -74,7 +73,7 @@ func (e *engine) enter() error {
 
 func (e *engine) leave() { e.depth-- }
 
-// fits reports whether values may be there together.
+// fits reports whether values may exist together.
 func (e *engine) fits(values ...any) error {
 	total := 0
 	for _, v := range values {
@@ -86,7 +85,7 @@ func (e *engine) fits(values ...any) error {
 	return nil
 }
 
-// made is fits for a value that is new.
+// made is fits for a new value.
 func (e *engine) made(v any) error {
 	n := size(v)
 	if n > e.limits.Memory {

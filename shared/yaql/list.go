@@ -31,10 +31,10 @@ var listFunctions = []overload{
 	{name: "count", about: "how many items a collection has", as: onReceiver, params: takes(arg("collection", iterable)), run: count},
 }
 
-// flat returns the items of a collection, and of those items that are to be opened the items in
-// their place.
+// flat returns the items of a collection. Items that are to be opened are replaced by their own
+// items.
 func flat(e *engine, v any, open func(any) bool) *iterator {
-	pending := []any{v} // collections that are yet to be gone over, or are being
+	pending := []any{v} // collections that are still to be read, or are being read
 	return lazy(func() (any, bool, error) {
 		for len(pending) > 0 {
 			top := len(pending) - 1
@@ -150,8 +150,8 @@ func chained(e *engine, all []any) *iterator {
 	})
 }
 
-// repeatedList counts the memory as yaql does: a negative number of times costs
-// too, and of a short list it takes many for free, until they are there.
+// repeatedList counts the memory as yaql does: a negative number of times costs too, and many
+// repeats of a short list are free until they exist.
 func (e *engine) repeatedList(l *list, times int) (any, error) {
 	times = max(-1<<30, min(times, 1<<30))
 	if (1-times)*56+times*size(l) > e.limits.Memory {

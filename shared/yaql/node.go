@@ -1,24 +1,22 @@
 package yaql
 
-// A node is a piece of an expression. All are made by the parser and never change.
+// A node is a piece of an expression. The parser makes all of them, and they never change.
 type node interface{ isNode() }
 
 type (
-	// literal is a constant; a bare word is the text that it is, and can also name
-	// an argument or a key.
+	// literal is a constant. A bare word is a text, and can also name an argument or a key.
 	literal struct {
 		value any
 		bare  bool
 	}
 	// dollar is $, $name.
 	dollar struct{ name string }
-	// call is name(…). Of the nodes it alone can be a method.
+	// call is name(…). No other node can be a method.
 	call struct {
 		name string
 		args []node
 	}
-	// applied is an operator, an index, a list or a map: a function with a name that
-	// cannot be written.
+	// applied is an operator, an index, a list or a map: a function whose name cannot be written.
 	applied struct {
 		name string
 		args []node

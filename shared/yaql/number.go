@@ -8,14 +8,13 @@ import (
 
 // Whole numbers have no bound, and a quotient is rounded down, as in Python.
 
-// mostBits bounds whole numbers: one that is longer would not fit the memory that
-// an expression may have.
+// mostBits bounds whole numbers: a longer one would not fit the memory of an expression.
 const mostBits = 80_000
 
-// mostDigits bounds whole numbers that are written, as Python does.
+// mostDigits bounds whole numbers that are written, as in Python.
 const mostDigits = 4300
 
-// worth counts the work of multiplying or dividing numbers so many bits long.
+// worth counts the work of multiplying or dividing numbers of that many bits.
 func (e *engine) worth(bits, otherBits int) error {
 	return e.spend(bits / 64 * (otherBits / 64) / 64)
 }
@@ -33,7 +32,7 @@ func isNumber(v any) bool {
 	return float || isWhole(v)
 }
 
-// bigOf returns a whole number, of a value that is one.
+// bigOf returns the whole number of a value.
 func bigOf(v any) *big.Int {
 	switch v := v.(type) {
 	case bool:
@@ -48,7 +47,7 @@ func bigOf(v any) *big.Int {
 	return new(big.Int)
 }
 
-// intOf returns a whole number as an int; one out of range is at the end of it.
+// intOf returns a whole number as an int; one out of range becomes the nearest int.
 func intOf(v any) int {
 	switch v := v.(type) {
 	case int:
@@ -80,7 +79,7 @@ func floatOf(v any) (float64, error) {
 	return float64(intOf(v)), nil
 }
 
-// compareNumbers returns -1, 0 or 1; anything compared with no number at all is 2.
+// compareNumbers returns -1, 0 or 1; a comparison with NaN is 2.
 func compareNumbers(a, b any) int {
 	x, isX := a.(float64)
 	y, isY := b.(float64)
@@ -137,7 +136,7 @@ func calculate(sign string, a, b any) (any, error) {
 	return whole(z), nil
 }
 
-// quick does it for numbers far from the bounds of int.
+// quick does the same for numbers far from the bounds of int.
 func quick(sign string, a, b any) (any, bool) {
 	x, ok := a.(int)
 	y, ok2 := b.(int)

@@ -15,7 +15,7 @@ var orderFunctions = []overload{
 	}},
 }
 
-// An ordering sorts when it is first gone over; until then it can be made finer.
+// An ordering sorts at the first iteration; until then more fields can be added.
 type ordering struct {
 	of     any
 	scope  *scope
@@ -24,7 +24,7 @@ type ordering struct {
 	items  []any
 }
 
-// A field is one thing to sort by.
+// A field is a value to sort by.
 type field struct {
 	by        *closure
 	ascending bool

@@ -6,8 +6,8 @@ import (
 	"strconv"
 )
 
-// output makes a plain value of a result. What can be gone over becomes a list,
-// and no collection in it may have more items than the limit.
+// output makes a plain value of a result. Iterators become lists, and no collection in it may have
+// more items than the limit.
 func (e *engine) output(v any, depth int) (any, error) {
 	if depth > mostNested {
 		return nil, tooDeep()
@@ -54,7 +54,7 @@ func (e *engine) output(v any, depth int) (any, error) {
 	return items, err
 }
 
-// keyText returns what JSON makes of a map's key.
+// keyText returns a map's key as JSON writes it.
 func keyText(key any) (string, error) {
 	switch key := key.(type) {
 	case nil:
@@ -66,7 +66,7 @@ func keyText(key any) (string, error) {
 	case int, float64, *big.Int:
 		return str(key), nil
 	case *list:
-		return "", failed(TypeError, "unhashable type: 'list'") // what the tuple has become by then
+		return "", failed(TypeError, "unhashable type: 'list'") // the tuple has become a list by then
 	case *set:
 		return "", failed(TypeError, "unhashable type: 'set'")
 	}

@@ -94,7 +94,7 @@ func (p *parser) value(least int) (node, error) {
 	return nil, err
 }
 
-// after reads an operator and what stands on its right.
+// after reads an operator and the value on its right.
 func (p *parser) after(left node, strength int) (node, error) {
 	sign := p.now.text
 	if err := p.advance(); err != nil {
@@ -157,8 +157,8 @@ func (p *parser) first() (node, error) {
 	return &applied{"#unary_operator_" + t.text, []node{n}}, err
 }
 
-// args reads arguments and the bracket after them: values, of which some may be
-// left out, then named ones.
+// args reads arguments and the closing bracket: values, of which some may be left out, then named
+// ones.
 func (p *parser) args(end string) ([]node, error) {
 	if p.is(end) {
 		return nil, p.advance()
@@ -178,7 +178,7 @@ func (p *parser) args(end string) ([]node, error) {
 		if err != nil {
 			return nil, err
 		}
-		// Before the named ones one may be left out, and only after a value.
+		// One argument before the named ones may be left out, and only after a value.
 		if p.is("=>") && (holes == 0 || holes == 1 && values > 0) {
 			if err := p.advance(); err != nil {
 				return nil, err

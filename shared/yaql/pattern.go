@@ -7,7 +7,7 @@ import (
 	"hearth/shared/python"
 )
 
-// A pattern is a compiled regular expression of Python's.
+// A pattern is a compiled regular expression of Python.
 type pattern struct {
 	*re.Pattern
 	src    string
@@ -15,13 +15,13 @@ type pattern struct {
 	byName map[string]int
 }
 
-// What a pattern is compiled to is bounded.
+// Bounds of a compiled pattern.
 const (
 	mostPattern = 5000 // instructions
 	mostGroups  = 100
 )
 
-// compile makes a pattern.
+// compile compiles a pattern.
 func compile(src string, flags re.Flags) (*pattern, error) {
 	wrong := func(why string) error {
 		return failed(ValueError, "Regular expression %s: %s", python.Quote(shown(src)), why)
@@ -42,8 +42,7 @@ func compile(src string, flags re.Flags) (*pattern, error) {
 	return p, nil
 }
 
-// A match is where groups begin and end, in characters; -1 is a group that took
-// no part.
+// A match holds where groups begin and end, in characters; -1 is a group that took no part.
 type match struct {
 	in    []rune
 	spans []int
@@ -60,16 +59,16 @@ func (m *match) group(i int) any {
 	return string(m.in[m.spans[2*i]:m.spans[2*i+1]])
 }
 
-// Steps of a match are cheaper than those of an expression, and one match may have so many
-// at most; fewer where they may grow exponentially.
+// Steps of a match are cheaper than those of an expression. One match may take so many; fewer if
+// they may grow exponentially.
 const (
 	cheaper     = 64
 	mostOfMatch = 1 << 22
 	mostGrowing = 1 << 20
 )
 
-// find looks for the first match that begins at a place or later. An empty match at
-// notEmptyAt is passed over.
+// find looks for the first match that begins at a place or later. It passes over an empty match at
+// notEmptyAt.
 func (p *pattern) find(e *engine, text []rune, from int, notEmptyAt int) (*match, error) {
 	most := mostOfMatch
 	if !p.Linear() {
@@ -90,8 +89,8 @@ func (p *pattern) find(e *engine, text []rune, from int, notEmptyAt int) (*match
 	return &match{text, spans}, nil
 }
 
-// all calls do for each match, at most so many times if that is not 0. An empty
-// match may touch the end of one that is not, but not of another empty one.
+// all calls do for each match, at most most times if that is not 0. An empty match may touch the
+// end of one that is not empty, but not of another empty one.
 func (p *pattern) all(e *engine, s string, most int, do func(*match) error) error {
 	text := []rune(s)
 	at, notEmpty := 0, -1

@@ -25,8 +25,8 @@ var placeFunctions = []overload{
 	}},
 }
 
-// edited puts something in the place of count items, of all that follow when count
-// is negative. Where there is nothing to replace nothing is put.
+// edited replaces count items at a position, or all that follow when count is negative. It inserts
+// nothing if there is nothing to replace.
 func edited(c *called, position, count int, with func() []any) *iterator {
 	from, n := c.int(position), c.int(count)
 	i, done := -1, false
@@ -59,12 +59,12 @@ func edited(c *called, position, count int, with func() []any) *iterator {
 	})
 }
 
-// inserted puts values before the item at a place, or after all; a negative place
-// is before all, if that is asked for, else nowhere.
+// inserted inserts values before the item at a place, or after all. A negative place is before all
+// items if before is set, else nowhere.
 func inserted(c *called, values any, before bool) *iterator {
 	at, i := c.int(1), -1
 	var source, putting *iterator
-	var held []any // the item before which values come
+	var held []any // the item before which values are inserted
 	done := false
 	return lazy(func() (item any, more bool, err error) {
 		if source == nil {

@@ -28,7 +28,7 @@ var queryFunctions = []overload{
 	{name: "defaultIfEmpty", about: "a collection, or another if it is empty", as: onReceiver, params: takes(arg("collection", iterable), arg("default", iterable)), run: defaultIfEmpty},
 }
 
-// from goes over a collection that is looked at only when the first item is asked for.
+// from iterates over a collection that is not read before the first item is asked for.
 func from(e *engine, v any, next func(*iterator) (any, bool, error)) *iterator {
 	var source *iterator
 	return lazy(func() (any, bool, error) {
@@ -53,7 +53,7 @@ func transformed(e *engine, v any, by func(any) (any, error)) *iterator {
 	})
 }
 
-// kept returns the items that are to be kept.
+// kept returns the items for which keep is true.
 func kept(e *engine, v any, keep func(any) (bool, error)) *iterator {
 	return from(e, v, func(source *iterator) (any, bool, error) {
 		for {

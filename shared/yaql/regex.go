@@ -45,7 +45,7 @@ func (c *called) compile(src string, flags re.Flags) (*pattern, error) {
 	return p, err
 }
 
-// pattern returns an argument, which is a regular expression or the text of one.
+// pattern returns an argument that is a regular expression or the text of one.
 func (c *called) pattern(i int) (*pattern, error) {
 	if p, ok := c.args[i].(*pattern); ok {
 		return p, nil
@@ -64,8 +64,8 @@ func matching(pattern, in int, want bool) func(*called) (any, error) {
 	}
 }
 
-// publish sets variables to the groups of a match: $ is all of it, $2 the first
-// group, and groups with names have those.
+// publish sets variables to the groups of a match: $ is all of it, $2 the first group, and named
+// groups have their names.
 func publish(s *scope, p *pattern, m *match) {
 	for i := range p.names {
 		v := newDict(false)
@@ -83,7 +83,7 @@ func publish(s *scope, p *pattern, m *match) {
 	}
 }
 
-// selected returns the match, or what the selector makes of it.
+// selected returns the match, or the selector's result for it.
 func (c *called) selected(p *pattern, m *match, selector *closure) (any, error) {
 	if selector == nil {
 		return m.group(0), nil
@@ -141,7 +141,7 @@ func splitting(pattern, in int) func(*called) (any, error) {
 	}
 }
 
-// replaced puts something in the place of matches.
+// replaced replaces matches by other texts.
 func (c *called) replaced(p *pattern, in string, most int, by func(*match) (string, error)) (any, error) {
 	if most < 0 {
 		return in, nil

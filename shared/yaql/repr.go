@@ -9,7 +9,7 @@ import (
 	"hearth/shared/python"
 )
 
-// str returns what str() makes of a value in Python.
+// str returns Python's str() of a value.
 func str(v any) string {
 	switch v := v.(type) {
 	case string:
@@ -20,11 +20,11 @@ func str(v any) string {
 	return repr(v)
 }
 
-// mostShown bounds the text made of one value; it is far above the memory that a
-// text may have, so that whoever asks will find it too long.
+// mostShown bounds the text of one value. It is far above the memory of a text, so that callers
+// find a longer one too long.
 const mostShown = 1 << 16
 
-// repr returns what repr() makes of a value in Python.
+// repr returns Python's repr() of a value.
 func repr(v any) string {
 	var b strings.Builder
 	show(&b, v, 0)

@@ -5,8 +5,8 @@ import (
 	"unicode"
 )
 
-// A scope holds variables and functions that an expression defines. What it does
-// not know, the one around it may.
+// A scope holds variables and functions that an expression defines. The scope around it has the
+// others.
 type scope struct {
 	up    *scope
 	vars  map[string]any
@@ -15,7 +15,7 @@ type scope struct {
 
 func (s *scope) child() *scope { return &scope{up: s} }
 
-// normal returns a variable's name: $ is the first argument.
+// normal returns the full name of a variable: $ is the first argument.
 func normal(name string) string {
 	if name = strings.TrimPrefix(name, "$"); name == "" {
 		return "1"
@@ -31,7 +31,7 @@ func (s *scope) set(name string, v any) {
 	s.vars[normal(name)] = v
 }
 
-// get returns a variable; one that nobody has set is null.
+// get returns a variable; one that is not set is null.
 func (s *scope) get(name string) any {
 	name = normal(name)
 	for ; s != nil; s = s.up {
@@ -42,8 +42,8 @@ func (s *scope) get(name string) any {
 	return nil
 }
 
-// define adds a function of the expression's own, under the name that Python's
-// yaql makes of the one given: my_func is known as myFunc, and as that alone.
+// define adds a function that the expression defines, under the name that Python's yaql gives it:
+// my_func becomes myFunc, and only that.
 func (s *scope) define(name string, f *overload) {
 	if s.funcs == nil {
 		s.funcs = map[string][]*overload{}
@@ -70,7 +70,7 @@ func camel(name string) string {
 func (s *scope) candidates(library *catalogue, name string, method bool) [][]*overload {
 	name = strings.TrimRight(name, "_")
 	var levels [][]*overload
-	for ; s != nil && !method; s = s.up { // what an expression defines is no method
+	for ; s != nil && !method; s = s.up { // functions that an expression defines are no methods
 		if all := s.funcs[name]; len(all) > 0 {
 			levels = append(levels, all)
 		}

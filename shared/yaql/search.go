@@ -19,7 +19,7 @@ var searchFunctions = []overload{
 	{name: "endsWith", about: "whether a text ends with one of others", as: onReceiver, params: takes(arg("string", text)), rest: many(text), run: ends(strings.HasSuffix)},
 }
 
-// bounds makes of Python's a:b the range that it is of n items.
+// bounds turns Python's a:b into a range of n items.
 func bounds(a, b, n int) (int, int) {
 	within := func(i int) int {
 		if i < 0 {
@@ -31,7 +31,7 @@ func bounds(a, b, n int) (int, int) {
 	return a, max(a, b)
 }
 
-// plus adds without going round.
+// plus adds without overflow.
 func plus(a, b int) int {
 	const far = 1 << 40
 	return max(-far, min(a, far)) + max(-far, min(b, far))

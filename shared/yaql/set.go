@@ -32,8 +32,8 @@ func setFunction(name string, as as, attribute, about string, keep func(bool, bo
 	}}
 }
 
-// combine makes a set of those members of two that are to be kept. The keys of a
-// map are a set to Python, but have no such functions.
+// combine makes a set of the members of two sets for which keep is true. In Python, the keys of a
+// map are a set, but have no such functions.
 func combine(c *called, attribute string, a, b any, keep func(in, inOther bool) bool) (any, error) {
 	left, ok := a.(*set)
 	if !ok {

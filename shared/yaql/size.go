@@ -5,7 +5,7 @@ import (
 	"unicode/utf8"
 )
 
-// size returns what Python takes a value for, in bytes, without what is in it.
+// size returns the size of a value in Python, in bytes, without its contents.
 func size(v any) int {
 	switch v := v.(type) {
 	case nil:
@@ -34,7 +34,7 @@ func size(v any) int {
 	return 64
 }
 
-// textSize: a text's characters are all as wide as its widest.
+// textSize returns the size of a text: all its characters are as wide as the widest.
 func textSize(s string) int {
 	chars, widest := 0, rune(0)
 	for _, r := range s {
@@ -52,8 +52,8 @@ func textSize(s string) int {
 	return 76 + 4*chars
 }
 
-// dictSize: a table grows to the next power of two when two thirds are full. The
-// keys are taken for texts.
+// dictSize returns the size of a dict: its table grows to the next power of two when two thirds are
+// full. All keys count as texts.
 func dictSize(n int) int {
 	if n == 0 {
 		return 64
@@ -68,7 +68,7 @@ func dictSize(n int) int {
 	return 96 + slots*index + slots*2/3*16
 }
 
-// setSize: a set's table grows fourfold when three fifths are full.
+// setSize returns the size of a set: its table grows fourfold when three fifths are full.
 func setSize(n int) int {
 	if n < 5 {
 		return 216

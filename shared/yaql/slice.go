@@ -1,6 +1,6 @@
 package yaql
 
-// Functions that take parts of a collection, or look for a place in it.
+// Functions that take parts of a collection, or search a place in it.
 var sliceFunctions = []overload{
 	{name: "skip", about: "a collection without its first items", as: onReceiver, params: takes(arg("collection", iterable), arg("count", integer)), run: skip},
 	taking("limit"), taking("take"),
@@ -128,7 +128,7 @@ func single(c *called) (any, error) {
 func slice(c *called) (any, error) {
 	n := c.int(1)
 	if n < 0 {
-		// Python finds it when the first part is asked for.
+		// Python notices it when the first part is read.
 		return lazy(func() (any, bool, error) {
 			return nil, false, failed(ValueError, "Stop argument for islice() must be None or an integer: 0 <= x <= sys.maxsize.")
 		}), nil
@@ -146,8 +146,8 @@ func slice(c *called) (any, error) {
 	}), nil
 }
 
-// parts gives pieces of a list; cut says, for each place, whether a piece ends
-// before it, and whether the item there belongs to none.
+// parts returns pieces of a list. For each item, cut reports whether a piece ends before it, and
+// whether the item is dropped.
 func parts(c *called, cut func(item any) (ends, drop bool, err error)) *iterator {
 	var items []any
 	loaded, start, end := false, 0, 0

@@ -2,7 +2,7 @@ package yaql
 
 import "math"
 
-// Functions that make collections of nothing.
+// Functions that make collections without another collection.
 var sourceFunctions = []overload{
 	{name: "range", about: "whole numbers from 0", params: takes(arg("stop", integer)), run: func(c *called) (any, error) { return numbers(0, c.int(0), 1) }},
 	{name: "range", about: "whole numbers from one to another", params: takes(arg("start", integer), arg("stop", integer), arg("step", integer).or(1)), run: func(c *called) (any, error) {
@@ -55,7 +55,7 @@ func repeat(c *called) (any, error) {
 
 func cycle(c *called) (any, error) {
 	var seen []any
-	at := -1 // while the collection is gone over for the first time
+	at := -1 // while the collection is read for the first time
 	return from(c.e, c.args[0], func(source *iterator) (any, bool, error) {
 		if at < 0 {
 			item, more, err := c.e.pull(source)
@@ -74,7 +74,7 @@ func cycle(c *called) (any, error) {
 	}), nil
 }
 
-// shaped returns what a selector, if there is one, makes of a value.
+// shaped returns the selector's result for a value, or the value without a selector.
 func shaped(f *closure, v any) (any, error) {
 	if f == nil {
 		return v, nil

@@ -48,7 +48,7 @@ var spanFunctions = append([]overload{
 	{name: "#unary_operator_+", about: "the length of time itself", params: takes(arg("ts", aSpan)), run: func(c *called) (any, error) { return c.span(0), nil }},
 }, spanProperties()...)
 
-// mostSpan is 10,000 years; more than there are between two times.
+// mostSpan is 10,000 years; no two times are further apart.
 const mostSpan = 3_652_500 * float64(day)
 
 func spanOf(about float64, s span) (any, error) {
@@ -98,7 +98,7 @@ func spanProperties() (all []overload) {
 	return all
 }
 
-// split returns whole days, down, and what is left, which is never negative.
+// split returns the whole days, rounded down, and the rest, which is never negative.
 func (s span) split() (days int, rest span) {
 	days, rest = int(s/day), s%day
 	if rest < 0 {

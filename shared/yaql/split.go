@@ -43,8 +43,8 @@ func splitText(c *called) (any, error) {
 	return textsOf(strings.Split(s, c.text(1)), true), nil
 }
 
-// fields cuts at runs of blanks, at most so many times if that is not negative;
-// what is left keeps the blanks at its end.
+// fields splits at runs of blanks, at most most times if that is not negative; the rest keeps the
+// blanks at its end.
 func fields(s string, most int) (parts []string) {
 	for s = strings.TrimLeftFunc(s, isSpace); s != ""; s = strings.TrimLeftFunc(s, isSpace) {
 		at := strings.IndexFunc(s, isSpace)
@@ -111,8 +111,8 @@ func join(c *called, items any, between string) (any, error) {
 	return b.String(), err
 }
 
-// kinds are the arguments of characters, in their order. Those without characters
-// are gone from Python, and with them fails the function.
+// kinds are the arguments of characters, in their order. The function fails for those without
+// characters, which Python no longer has.
 var kinds = []struct{ name, chars string }{
 	{"digits", "0123456789"},
 	{"hexdigits", "0123456789abcdefABCDEF"},

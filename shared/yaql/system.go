@@ -14,7 +14,7 @@ var systemFunctions = []overload{
 	{name: "call", about: "what a function gives whose name and arguments are values", params: takes(arg("name", text), arg("args", sequence), arg("kwargs", mapping), arg("receiver", anything).orMissing()), run: callNamed},
 }
 
-// propertyFunction is asked for a.b when nothing else fits.
+// propertyFunction is called for a.b when no other function fits.
 var propertyFunction = overload{name: "#operator_.", about: "a property of a value", params: takes(arg("obj", anything).orNull(), arg("name", word)), run: property}
 
 func property(c *called) (any, error) { return c.ask("#property#"+c.text(1), c.args[0]) }
@@ -41,8 +41,8 @@ func let(c *called) (any, error) {
 	return s, nil
 }
 
-// unpack looks at one item more than there are names, to see that there is none.
-// Without names that look has taken the first item of what is gone over once.
+// unpack reads one item more than there are names, to check that there is none. So without names it
+// reads the first item of an iterator.
 func unpack(c *called) (any, error) {
 	s := c.scope.child()
 	it, err := c.e.over(c.args[0])
@@ -77,7 +77,7 @@ func unpack(c *called) (any, error) {
 	return s, err
 }
 
-// def makes a function that knows itself.
+// def makes a function that can call itself.
 func def(c *called) (any, error) {
 	s := c.scope.child()
 	f := c.closure(1)
@@ -126,7 +126,7 @@ func callNamed(c *called) (any, error) {
 	return c.ask(c.text(0), args...)
 }
 
-// given is a value that stands where an expression could.
+// given is a value in the place of an expression.
 type given struct{ value any }
 
 func (given) isNode() {}

@@ -1,12 +1,12 @@
 package yaql
 
-// What an argument must be. Its zero value takes anything.
+// A taken is the type of an argument. Its zero value accepts anything.
 type taken uint8
 
 const (
 	anything taken = iota
 	boolean
-	integer // true and false are taken too
+	integer // true and false are accepted too
 	strictInteger
 	number
 	text
@@ -23,7 +23,7 @@ const (
 	aMoment
 	aSpan
 	null
-	// What follows is not evaluated before the call.
+	// The following are not evaluated before the call.
 	lambda       // evaluated by the function, as often as it likes
 	methodLambda // a call, which gets a receiver
 	scopeLambda  // evaluated in a scope that the function makes
@@ -31,13 +31,13 @@ const (
 	expression   // as it is written
 	// And these are constants as they are written.
 	word       // a bare word
-	wordItself // the same, handed on unread
+	wordItself // the same, passed on unread
 )
 
 func (t taken) lazy() bool { return t >= lambda && t <= expression }
 
-// above are the types that another is one of: the narrower of two functions that
-// could both be called is called.
+// above maps a type to the more general ones. If two functions fit, the one with the narrower type
+// is called.
 var above = map[taken][]taken{
 	boolean: {integer, anything}, integer: {anything}, text: {iterable, sequence, anything}, iterable: {anything},
 	iterableNoSet: {anything}, anIterator: {iterable, iterableNoSet, anything}, sequence: {iterable, iterableNoSet, anything},
@@ -55,8 +55,8 @@ type param struct {
 	standard any // when it is not given
 }
 
-// check reports whether an argument is taken: a value, or an expression not evaluated yet, which
-// could still turn out right.
+// check reports whether an argument is accepted: a value, or an expression that is not evaluated
+// yet and may fit.
 func (p *param) check(arg any) bool {
 	n, written := arg.(node)
 	constant, fixed := arg.(literal)
@@ -131,7 +131,7 @@ func (t taken) is(v any) bool {
 	return ok
 }
 
-// convert makes of an argument what the function gets.
+// convert turns an argument into what the function gets.
 func (p *param) convert(arg any, c *called) (any, error) {
 	switch p.takes {
 	case lambda, methodLambda, scopeLambda:

@@ -55,7 +55,7 @@ var textFunctions = []overload{
 
 func isSpace(r rune) bool { return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f }
 
-// inChars says of a character whether it is among some; null are the blanks.
+// inChars returns a test whether a character is one of chars; null means blanks.
 func inChars(chars any) func(rune) bool {
 	if s, ok := chars.(string); ok {
 		return func(r rune) bool { return strings.ContainsRune(s, r) }
@@ -69,7 +69,7 @@ func trimmer(name, about string, trim func(string, func(rune) bool) string) over
 	}}
 }
 
-// room refuses a text before it is made, if it will surely be too long.
+// room refuses a text before it is made, if it would surely be too long.
 func (e *engine) room(bytes int) error {
 	if bytes > utf8.UTFMax*e.limits.Memory {
 		return tooMuchMemory()

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// Times are those that an expression makes. There is no clock to ask.
+// Times are those that an expression makes. There is no clock.
 var timeFunctions = append([]overload{
 	{name: "datetime", about: "a time of its parts", params: takes(arg("year", integer), arg("month", integer), arg("day", integer), arg("hour", integer).or(0), arg("minute", integer).or(0), arg("second", integer).or(0), arg("microsecond", integer).or(0), arg("offset", aSpan).or(span(0))), run: func(c *called) (any, error) {
 		return newMoment([7]int{c.int(0), c.int(1), c.int(2), c.int(3), c.int(4), c.int(5), c.int(6)}, c.span(7))
@@ -48,7 +48,7 @@ func (s span) zone() *time.Location {
 	return time.FixedZone("", int(s/1e6))
 }
 
-// timeParts are the parts of a time and what they may be.
+// timeParts are the parts of a time and their ranges.
 var timeParts = [7]struct {
 	name        string
 	least, most int
@@ -76,7 +76,7 @@ func newMoment(parts [7]int, offset span) (any, error) {
 	return moment{t}, nil
 }
 
-// ranged refuses a time that Python has no year for.
+// ranged refuses a time in a year that Python does not have.
 func ranged(m moment) (any, error) {
 	if y := m.Year(); y < 1 || y > 9999 {
 		return nil, failed(ArithmeticFail, "date value out of range")
@@ -143,7 +143,7 @@ func timeProperties() (all []overload) {
 	return all
 }
 
-// timeText returns what str() makes of a time or a span.
+// timeText returns Python's str() of a time or a span.
 func timeText(v any) string {
 	if s, ok := v.(span); ok {
 		return s.String()
@@ -156,7 +156,7 @@ func timeText(v any) string {
 	return m.Format(layout)
 }
 
-// timeRepr returns what repr() makes of them.
+// timeRepr returns Python's repr() of a time or a span.
 func timeRepr(v any) string {
 	if s, ok := v.(span); ok {
 		return s.repr()

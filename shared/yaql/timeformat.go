@@ -9,7 +9,7 @@ import (
 	"hearth/shared/python"
 )
 
-// layouts are the texts that are times without a format being told.
+// layouts are the forms of times that need no format.
 var layouts = []string{
 	"2006-01-02", "2006-01-02T15:04:05", "2006-01-02 15:04:05", "2006-01-02T15:04", "2006-01-02 15:04",
 	"2006-01-02T15:04:05Z07:00", "2006-01-02 15:04:05Z07:00", "2006-01-02T15:04:05Z0700", "2006-01-02 15:04:05Z0700",
@@ -26,10 +26,10 @@ func readTime(s string) (any, error) {
 	return nil, failed(ValueError, "Unknown string format: %s", s)
 }
 
-// A directive is what %x stands for: how it is printed, and which part of a time
-// it sets, of at most so many digits.
+// A directive is the meaning of %x: how it is printed, and which part of a time it sets, with at
+// most how many digits.
 type directive struct {
-	print  string // a layout of Go's
+	print  string // a layout of Go
 	part   int
 	digits int
 }
@@ -65,8 +65,8 @@ func printTime(m moment, format string) (any, error) {
 	return b.String(), nil
 }
 
-// scanTime reads a text as its format says; of the directives those that are
-// numbers, names of months and the offset.
+// scanTime reads a text by its format. It knows the directives of numbers, names of months and the
+// offset.
 func scanTime(s, format string) (any, error) {
 	parts := [7]int{1900, 1, 1}
 	offset := span(0)

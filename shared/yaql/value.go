@@ -6,11 +6,11 @@ import (
 	"time"
 )
 
-// Inside an evaluation a value is nil, bool, int, *big.Int beyond int, float64,
-// string, or one of these.
+// During an evaluation a value is nil, bool, int, *big.Int beyond int, float64, string, or one of
+// these.
 
-// A list is Python's tuple, and what Python has as a list: that has no hash, is
-// never equal to a tuple and shows itself in square brackets.
+// A list is Python's tuple, or Python's list: a list has no hash, never equals a tuple, and is
+// shown in square brackets.
 type list struct {
 	items   []any
 	mutable bool
@@ -18,8 +18,7 @@ type list struct {
 
 func tuple(items ...any) *list { return &list{items: items} }
 
-// A dict keeps its keys in the order in which they came. One that is mutable in
-// Python has no hash.
+// A dict keeps its keys in the order of insertion. One that is mutable in Python has no hash.
 type dict struct {
 	keys    []any
 	values  []any
@@ -27,7 +26,7 @@ type dict struct {
 	mutable bool
 }
 
-// A set keeps its members in the order in which they came.
+// A set keeps its members in the order of insertion.
 type set struct {
 	items []any
 	at    map[string]bool
@@ -39,7 +38,7 @@ type view struct {
 	what string // keys, values, items
 }
 
-// An entry is what a => b evaluates to.
+// An entry is the value of a => b.
 type entry struct{ key, value any }
 
 // A moment is a time with an offset.
@@ -48,7 +47,7 @@ type moment struct{ time.Time }
 // A span is a length of time, in microseconds.
 type span int64
 
-// A missing value is an argument's that was not given.
+// missing is the value of an argument that was not given.
 type missing struct{}
 
 func newDict(mutable bool) *dict { return &dict{at: map[string]int{}, mutable: mutable} }
@@ -80,7 +79,7 @@ func (d *dict) set(e *engine, key, value any) error {
 	return nil
 }
 
-// with returns a copy that has the entries of others too.
+// with returns a copy with the entries of others added.
 func (d *dict) with(e *engine, mutable bool, others ...*dict) (*dict, error) {
 	c := newDict(mutable)
 	for _, from := range append([]*dict{d}, others...) {
@@ -161,7 +160,7 @@ func isSet(v any) bool {
 	return false
 }
 
-// typeName is Python's name of a value's type.
+// typeName returns Python's name of a value's type.
 func typeName(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -209,7 +208,7 @@ func typeName(v any) string {
 	return "object"
 }
 
-// whole returns a whole number as an int, if it is in its range.
+// whole returns a whole number as an int, if it is in range.
 func whole(n *big.Int) any {
 	if n.IsInt64() {
 		return int(n.Int64())

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Words returns what a failure says to the author of a template. Python's yaql, which the
-// failures themselves follow to the letter, shows its own types there and little else.
-// Other errors stay as they are.
+// Words rewrites a failure for the author of a template. Failures themselves have the exact
+// sentences of Python's yaql, which name Python's types and say little else. Other errors stay as
+// they are.
 func Words(err error) error {
 	f := (*Failure)(nil)
 	if !errors.As(err, &f) || f.Kind == ParseError {
@@ -27,7 +27,7 @@ func Words(err error) error {
 
 type wording struct {
 	python *regexp.Regexp
-	words  string // in which $1 is what was found, and @1 the kind that it is the name of
+	words  string // in which $1 is what was found, and @1 its kind
 }
 
 func (w wording) say(found []string) string {
@@ -70,7 +70,7 @@ var wordings = []wording{
 	words(`dictionary changed size during iteration`, "The map changes while it is gone through"),
 }
 
-// kindOf names in words what Python calls the type of a value.
+// kindOf returns Python's name of a type in words.
 func kindOf(name string) string {
 	switch name {
 	case "NoneType":
@@ -93,7 +93,7 @@ func kindOf(name string) string {
 
 var pythonConstants = regexp.MustCompile(`"[^"]*"|'[^']*'|\b(?:None|True|False)\b`)
 
-// plainConstants writes null, true and false as templates do, but within quotes.
+// plainConstants writes null, true and false as templates do, except within quotes.
 func plainConstants(said string) string {
 	return pythonConstants.ReplaceAllStringFunc(said, func(found string) string {
 		switch found {

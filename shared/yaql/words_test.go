@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// Of everything that Python's yaql was recorded to say, nothing reaches the author of a
-// template in which a type of Python's is named.
+// TestWords checks that no rewritten failure names a type of Python, for every recorded sentence of
+// Python's yaql.
 func TestWords(t *testing.T) {
 	python := regexp.MustCompile(`object (has|is|cannot|of)|NoneType|FrozenDict|unhashable|<class|__|\b(str|int|float|dict|tuple|bool|None|True|False)\b`)
 	quoted := regexp.MustCompile(`"[^"]*"|'[^']*'|\bint(eger)? |#\S+`)

@@ -8,9 +8,8 @@ import (
 	"testing"
 )
 
-// dear are expressions that ask for as much as they can. Each ends within the
-// steps that it is given, and what it makes stays within memory that a step may
-// cost.
+// dear are expressions that ask for as much as they can. Each ends within its steps, and the memory
+// of its result stays within what its steps may cost.
 var dear = map[string]string{
 	"product":            `range(200).select(range(200).select(range(200).select(range(200).sum()).sum()).sum()).sum()`,
 	"product of where":   `range(200).where(range(200).where(range(200).where(false).any()).any()).len()`,
@@ -126,7 +125,7 @@ func TestDearExpressionsEnd(t *testing.T) {
 	}
 }
 
-// Whoever counts the steps may end it.
+// TestSpendEnds checks that Spend can end an expression.
 func TestSpendEnds(t *testing.T) {
 	enough := errors.New("enough")
 	x, err := Parse(dear["product"])
@@ -145,7 +144,7 @@ func TestSpendEnds(t *testing.T) {
 	}
 }
 
-// The limits can be others than Heat's.
+// TestLimitsAreSettable checks that limits can differ from Heat's.
 func TestLimitsAreSettable(t *testing.T) {
 	for _, c := range []struct {
 		expression string
