@@ -16,13 +16,13 @@ func (w *world) begins(e *engine.Engine, s stack.Stack, action stack.Action) sta
 	return s
 }
 
-// acts begins an action and sees it through.
+// acts begins an action and waits for its end.
 func (w *world) acts(e *engine.Engine, s stack.Stack, action stack.Action) stack.Stack {
 	w.t.Helper()
 	return w.run(e, nil, w.begins(e, s, action).ID)
 }
 
-// row is the one that stands for a name.
+// row returns the current row of a resource.
 func (w *world) row(s stack.Stack, name string) stack.Resource {
 	w.t.Helper()
 	rows, err := w.store.Resources(w.t.Context(), s.ID, []string{name})
@@ -93,7 +93,7 @@ func TestSuspendAndResume(t *testing.T) {
 	}
 }
 
-// A server that cannot be suspended fails its stack, which can be suspended later.
+// asks makes a call that Hearth does not see.
 func TestSuspendFails(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -186,7 +186,7 @@ func TestMarkUnhealthy(t *testing.T) {
 	}
 }
 
-// Whoever comes while something is under way is told so.
+// server returns the status of a server in the simulated cloud.
 func TestActionsOneAtATime(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -199,7 +199,8 @@ func TestActionsOneAtATime(t *testing.T) {
 	}
 }
 
-// Groups are stacks: what is done to one is done to its members.
+// TestSuspendFails: a server that cannot be suspended fails its stack, which can be suspended
+// later.
 func TestGroupsAreSuspended(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

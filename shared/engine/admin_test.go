@@ -7,8 +7,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// An administrator of another project acts on a stack as its members do. The stack keeps
-// its credential, and the cloud is asked with it: names mean what they mean in its project.
+// TestActionsOneAtATime: an action during another one is refused.
 func TestAdministratorOfAnotherProject(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

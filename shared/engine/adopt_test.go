@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// adopts makes a stack of what was saved of another.
+// TestGroupsAreSuspended: a group is a nested stack, so its actions also apply to its members.
 func (w *world) adopts(e *engine.Engine, name string, saved stack.Saved, keep bool) stack.Stack {
 	w.t.Helper()
 	s, err := e.CreateStack(w.t.Context(), w.caller, engine.Request{
@@ -21,7 +21,7 @@ func (w *world) adopts(e *engine.Engine, name string, saved stack.Saved, keep bo
 	return s
 }
 
-// leaves gives up a stack and what is known of it.
+// leaves abandons a stack and returns its export.
 func (w *world) leaves(e *engine.Engine, s stack.Stack) stack.Saved {
 	w.t.Helper()
 	saved, err := e.AbandonStack(w.t.Context(), s)
@@ -62,12 +62,13 @@ func TestAbandonAndAdopt(t *testing.T) {
 	if outputs, err := e.Outputs(t.Context(), s); err != nil || outputs[0].Value == nil || outputs[0].Value == "" {
 		t.Errorf("outputs %v %v", outputs, err)
 	}
-	// A second stack cannot have them, and takes nothing with it when it goes back.
+	// A second stack cannot adopt the same objects, and its rollback removes none of them.
 	second := w.run(e, nil, w.adopts(e, "two", saved, false).ID)
 	if second.State() != "ROLLBACK_COMPLETE" || len(w.objects()) != len(objects) {
 		t.Errorf("%s: %s; %d objects of %d", second.State(), second.Reason, len(w.objects()), len(objects))
 	}
-	// What was adopted is the stack's: an update finds nothing to do, a removal removes it.
+	// The stack owns what it adopted: an update finds nothing to do, and a removal removes the
+	// objects.
 	s = w.update(e, s, reference, true)
 	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_COMPLETE" || w.rows(s)["server"].PhysicalID != old["server"].PhysicalID {
 		t.Errorf("%s: %s", s.State(), s.Reason)
@@ -80,15 +81,15 @@ func TestAbandonAndAdopt(t *testing.T) {
 	}
 }
 
-// The objects of an abandoned stack, and of the stacks below it, can be adopted before anything
-// else is done with it. What is left of it takes nothing from the new stack.
+// The objects of an abandoned stack and of its nested stacks can be adopted at once. The messages
+// that are left of the old stack take nothing from the new one.
 func TestAdoptedAtOnce(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
 	old := w.planted(e)
 	objects := w.objects()
 	saved := w.leaves(e, old)
-	held := w.take() // what is yet to be done with the old stack
+	held := w.take() // messages for the old stack
 	s := w.run(e, nil, w.adopts(e, "other", saved, true).ID)
 	if s.State() != "ADOPT_COMPLETE" || w.stack(old.ID).State() != "DELETE_IN_PROGRESS" {
 		t.Errorf("%s: %s; the old stack is %s", s.State(), s.Reason, w.stack(old.ID).State())
@@ -148,7 +149,7 @@ func TestAdoptionFails(t *testing.T) {
 	}
 }
 
-// grove is a tree with a group in it, of which members have gone.
+// grove is a tree with a group, some of whose members were removed.
 const grove = `
 heat_template_version: 2021-04-16
 parameters: {count: {type: number, default: 3}}
@@ -169,7 +170,7 @@ outputs:
   nets: {value: {get_attr: [group, refs_map]}}
 `
 
-// grove makes the tree with a group, of which member 1 has gone.
+// grove makes the tree with a group whose member 1 was removed.
 func (w *world) grove(e *engine.Engine, name string) stack.Stack {
 	w.t.Helper()
 	files := map[string]string{"tree.yaml": tree, "leaf.yaml": leaf}
@@ -183,7 +184,7 @@ func (w *world) grove(e *engine.Engine, name string) stack.Stack {
 	return s
 }
 
-// What a tree was made of is the same after it was given up and adopted: nothing is made.
+// A tree has the same objects after it was abandoned and adopted, and makes none.
 func TestAdoptTree(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -210,7 +211,7 @@ func TestAdoptTree(t *testing.T) {
 	if nets, _ := outputs[1].Value.(map[string]any); err != nil || len(nets) != 3 || nets["0"] == nil || nets["2"] == nil || outputs[0].Value == nil {
 		t.Errorf("outputs %v %v", outputs, err)
 	}
-	// Another adoption of the same finds them taken, and takes nothing with it.
+	// A second adoption finds the objects taken, and its rollback removes none of them.
 	two := w.run(e, nil, w.adopts(e, "two", saved, false).ID)
 	if two.State() != "ROLLBACK_COMPLETE" || len(w.objects()) != len(objects) {
 		t.Errorf("%s: %s; %d objects of %d", two.State(), two.Reason, len(w.objects()), len(objects))
@@ -236,8 +237,8 @@ func TestAdoptTree(t *testing.T) {
 	}
 }
 
-// An adoption that fails below says where, takes nothing with it, and goes on when what is
-// missing is there.
+// An adoption that fails in a nested stack says where, removes nothing, and goes on when the
+// missing object exists.
 func TestAdoptTreeFails(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -271,7 +272,7 @@ func TestAdoptTreeFails(t *testing.T) {
 	}
 }
 
-// whole is what a stack and all below it consist of: the id of each object by the way to it.
+// whole returns the physical ID of each resource of a stack and its nested stacks, by path.
 func (w *world) whole(s stack.Stack) map[string]string {
 	w.t.Helper()
 	all := map[string]string{}

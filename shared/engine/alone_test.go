@@ -10,13 +10,13 @@ import (
 	"hearth/shared/stack"
 )
 
-// A poisonStore kills the worker that has certain rows in hand, or plans a certain stack,
-// while it may.
+// A poisonStore kills the worker that takes certain rows, or plans a certain stack, a number of
+// times.
 type poisonStore struct {
 	engine.Store
 	k     *killer
 	rows  func(stack.Resource) bool
-	plans string // id of a stack
+	plans string // ID of a stack
 	left  *int   // deaths
 	alone *int   // deaths of workers that had one row in hand
 }
@@ -53,7 +53,7 @@ func (s poisonStore) TakeDue(ctx context.Context, lease string, ttl time.Duratio
 
 func (s poisonStore) TakeAlone(ctx context.Context, lease string, ttl time.Duration, id string) (stack.Resource, int, bool, error) {
 	r, deaths, ok, err := s.Store.TakeAlone(ctx, lease, ttl, id)
-	if ok && deaths < 4 && s.kill([]stack.Resource{r}) { // with more it is not looked at any more
+	if ok && deaths < 4 && s.kill([]stack.Resource{r}) { // deaths that are left
 		return r, 0, false, errKilled
 	}
 	return r, deaths, ok, err
@@ -68,7 +68,7 @@ func (s poisonStore) Planned(ctx context.Context, stackID string, generation int
 	return s.Store.Planned(ctx, stackID, generation)
 }
 
-// outlive runs one worker after the other until the stack has settled.
+// deaths of workers that had a single row
 func (w *world) outlive(s stack.Stack) stack.Stack {
 	w.t.Helper()
 	for range 20 {
@@ -91,8 +91,7 @@ resources:
   waits: {type: OS::Heat::TestResource, properties: {action_wait_secs: {create: 40}}}
 `
 
-// A row that kills every worker which has it in hand fails by itself, after two of them had
-// nothing else in hand. Its stack can be removed.
+// after more deaths the row is not read any more
 func TestRowThatKillsItsWorkers(t *testing.T) {
 	w := newWorld(t)
 	left, alone := 100, 0
@@ -121,7 +120,7 @@ func TestRowThatKillsItsWorkers(t *testing.T) {
 	}
 }
 
-// Three deaths in a row, whatever they are of, fail nothing.
+// outlive runs one worker after another until the stack has settled.
 func TestWorkersThatAreKilledByChance(t *testing.T) {
 	for _, waiting := range []bool{false, true} {
 		w := newWorld(t)
@@ -136,7 +135,8 @@ func TestWorkersThatAreKilledByChance(t *testing.T) {
 	}
 }
 
-// A stack that kills every worker which plans it fails by itself, and others do not.
+// A row that kills each of its workers fails by itself, after two workers that had only this row
+// died. Its stack can be removed.
 func TestStackThatKillsItsPlanners(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

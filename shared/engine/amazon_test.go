@@ -12,8 +12,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A template as one would write it for Amazon, in short forms, its resources those of
-// OpenStack.
+// Three deaths in a row with different rows fail nothing.
 const amazon = `
 AWSTemplateFormatVersion: "2010-09-09"
 Transform: AWS::LanguageExtensions
@@ -160,8 +159,7 @@ func TestAmazonTemplate(t *testing.T) {
 	}
 }
 
-// What one must know to fill in a form is in the answer to validate; what rules,
-// types and exports forbid is said before anything is made.
+// A stack that kills each worker that plans it fails by itself. Other stacks do not.
 func TestAmazonTemplateIsValidated(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -202,7 +200,7 @@ func TestAmazonTemplateIsValidated(t *testing.T) {
 	}
 }
 
-// An otherStore gives sources in which one text is replaced by another.
+// A template in the style of CloudFormation, with short forms and OpenStack resource types.
 type otherStore struct {
 	engine.Store
 	was, is string
@@ -214,8 +212,8 @@ func (s otherStore) Source(ctx context.Context, id string) (stack.Source, error)
 	return src, err
 }
 
-// A stack whose rule an older version took for right can still be shown and deleted, but
-// another is not made of its template.
+// The answer to validate has everything that a form needs. Violations of rules, types and exports
+// are reported before anything is made.
 func TestRulesAreForRequests(t *testing.T) {
 	const ruled = "AWSTemplateFormatVersion: 2010-09-09\nParameters: {P: {Type: String, Default: x}}\n" +
 		"Rules: {r: {Assertions: [{Assert: {Fn::Equals: [{Ref: P}, x]}}]}}\nResources: {}\nOutputs: {o: {Value: {Ref: P}}}\n"

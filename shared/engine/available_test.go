@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A cloudWithout is a cloud that has not one of its services.
+// An otherStore returns sources in which one text is replaced by another.
 type cloudWithout struct {
 	engine.Cloud
 	service string
@@ -23,7 +23,8 @@ func (c cloudWithout) Offers(ctx context.Context, a stack.Account, service strin
 	return c.Cloud.Offers(ctx, a, service)
 }
 
-// ofAdmins are the types that Heat's policy keeps for administrators.
+// A stack whose rule an older version accepted can be shown and deleted. No new stack can be made
+// from its template.
 var ofAdmins = []string{
 	"OS::Nova::Flavor", "OS::Cinder::EncryptedVolumeType", "OS::Cinder::VolumeType", "OS::Cinder::Quota", "OS::Neutron::Quota", "OS::Nova::Quota",
 	"OS::Octavia::Quota", "OS::Manila::ShareType", "OS::Neutron::ProviderNet", "OS::Neutron::QoSPolicy", "OS::Neutron::QoSBandwidthLimitRule",

@@ -12,8 +12,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A weighingStore notes the most bytes that one batch had in hand, and how many rows of the
-// largest size that were.
+// A cloudWithout is a cloud that does not offer one of its services.
 type weighingStore struct {
 	engine.Store
 	most    *atomic.Int64
@@ -27,7 +26,7 @@ func (s weighingStore) Take(ctx context.Context, lease string, ttl time.Duration
 	return taken, err
 }
 
-// Resources with large data are worked on a few at a time, and none is left out.
+// ofAdmins are the types that Heat's policy allows only to administrators.
 func TestLargeRowsAreTakenInPortions(t *testing.T) {
 	const each, count = 1 << 20, 24
 	w := newWorld(t)

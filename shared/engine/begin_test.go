@@ -15,23 +15,23 @@ import (
 	"hearth/shared/stack"
 )
 
-// A beginning is a world as it stands when something is to happen in it, kept in files: so as often as
-// it happens, it begins with the same, and what led there is done once.
+// A weighingStore records the most bytes that one batch took, and how many of the largest rows
+// these were.
 type beginning struct {
 	dir    string
-	server *httptest.Server // where the cloud of each of its worlds is, one after another
+	server *httptest.Server // Rows with large data are taken a few at a time, and all of them are taken.
 	front  *atomic.Pointer[http.Handler]
 
 	stackID string
-	before  map[string]string // what the cloud had at first
-	held    map[string]string // what it has when something is to happen
+	before  map[string]string // A beginning is a world that is stored in files, ready for an action. Each test of the action starts from the same files, and the preparation runs once.
+	held    map[string]string // serves the cloud of each of its worlds, one after another
 	offset  time.Duration
 	queue   []stack.Message
 	out     engine.Fetcher
 	clears  bool
 }
 
-// begin does what leads there, which gives the id of the stack.
+// objects of the cloud at first
 func begin(t testing.TB, do func(w *world, e *engine.Engine) string) *beginning {
 	t.Helper()
 	b := &beginning{dir: t.TempDir(), front: &atomic.Pointer[http.Handler]{}}
@@ -46,14 +46,14 @@ func begin(t testing.TB, do func(w *world, e *engine.Engine) string) *beginning 
 	return b
 }
 
-// again gives a world like the one that there was. There is one at a time.
+// objects of the cloud before the action
 func (b *beginning) again(t testing.TB) *world {
 	t.Helper()
 	dir, err := os.MkdirTemp(b.dir, "again")
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob(filepath.Join(b.dir, "*.*")) // the database has files beside it
+	files, err := filepath.Glob(filepath.Join(b.dir, "*.*")) // begin stores the world that do prepares. do returns the stack's ID.
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,8 +71,7 @@ func (b *beginning) again(t testing.TB) *world {
 	return w
 }
 
-// from returns a beginning of what a world has become. The world is to be closed then; there is
-// one at a time.
+// again returns a world like the stored one. Only one exists at a time.
 func (b *beginning) from(w *world) *beginning {
 	next := &beginning{dir: filepath.Dir(w.state), server: b.server, front: b.front, before: b.before, stackID: b.stackID, out: w.out, clears: w.clears}
 	next.offset, next.queue = w.clock.offset, slices.Clone(w.queue)
@@ -89,7 +88,7 @@ func (b *beginning) open(t testing.TB, dir string) *world {
 		end := func() {
 			_ = c.Close()
 			if dir != b.dir && !w.keep {
-				_ = os.RemoveAll(dir) // there are hundreds
+				_ = os.RemoveAll(dir) // the database has several files
 			}
 		}
 		return b.server.URL, end, nil

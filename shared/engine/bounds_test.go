@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// Signals are refused when there is no room for them, whether they are large or many.
+// from stores a world as it is now. The caller closes it; only one world exists at a time.
 func TestSignalsOfAHandleAreBounded(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -38,8 +38,7 @@ func TestSignalsOfAHandleAreBounded(t *testing.T) {
 	}
 }
 
-// A stack whose outputs refer to one long text many times is made and shown; the outputs
-// for which there is no room say so.
+// there are hundreds
 func TestOutputsOfAStackAreBounded(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

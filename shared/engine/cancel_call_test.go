@@ -18,8 +18,7 @@ resources:
 
 const nothing = "heat_template_version: 2018-08-31\nresources: {}\n"
 
-// A cloud that does not answer keeps nobody from taking back what it was asked: what it
-// did is found and removed.
+// Signals are refused when their handle has no room, for large signals and for many.
 func TestNobodyWaitsForAHangingCall(t *testing.T) {
 	t.Parallel()
 	for name, back := range map[string]func(w *world, s stack.Stack) error{
@@ -41,14 +40,14 @@ func TestNobodyWaitsForAHangingCall(t *testing.T) {
 			if err := w.sim.AddFault(simcloud.Fault{Service: "network", Method: "POST", Path: "networks", Hang: 60, Times: 1}); err != nil {
 				t.Fatal(err)
 			}
-			w.step(e, 1) // the plan
+			w.step(e, 1) // A stack whose outputs use one long text many times is made and shown. The outputs that do not fit say so.
 			batch := w.take()
 			left := make(chan time.Time, 1)
 			go func() {
 				w.engine(nil).Step(context.Background(), batch)
 				left <- time.Now()
 			}()
-			for len(w.objects()) == before { // the call has had its effect
+			for len(w.objects()) == before { // A cloud that does not answer does not delay a cancellation. The effect of the call is found and removed.
 				select {
 				case <-left:
 					t.Fatal("the call never went out")

@@ -49,7 +49,7 @@ Outputs:
   Address: {Value: {Fn::GetAtt: [Address, floating_ip_address]}, Condition: IsPublic}
 `
 
-// A template in CloudFormation's words becomes objects like any other.
+// the call has had its effect
 func TestCloudFormation(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -87,8 +87,7 @@ func TestCloudFormation(t *testing.T) {
 	}
 }
 
-// A cloud that does not say which zones it has, for now, delays what wants to know
-// them, and nothing is made up.
+// it hangs for sixty seconds; a quiet machine needs three
 func TestZonesThatCannotBeAskedFor(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

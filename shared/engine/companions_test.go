@@ -9,8 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A nested stack whose server takes an address on the parent's network waits for the parent's
-// subnet, which is slow to come here. Nothing in either template says that it needs the subnet.
+// A CloudFormation template becomes objects like any other.
 func TestNestedStackWaitsForSubnets(t *testing.T) {
 	const node = `heat_template_version: 2018-08-31
 parameters: {net: {type: string}}

@@ -9,7 +9,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// fails has the next call like this refused.
+// When the cloud cannot list its zones for a while, resources that use them wait. No zone is
+// invented.
 func (w *world) fails(method, service, path string) {
 	w.t.Helper()
 	if err := w.sim.AddFault(simcloud.Fault{Service: service, Method: method, Path: path, Code: 403, Message: "not today", Times: 1}); err != nil {
@@ -34,8 +35,8 @@ resources:
   volume: {type: OS::Cinder::Volume, depends_on: store, properties: {size: 1}}
 `
 
-// TestEveryFailureHasAWayOn walks all actions that can fail: each is made to fail on the
-// real engine, and its user goes on with it.
+// A nested stack's server has an address on the parent's network, so it waits for the parent's
+// subnet, which is slow here. Neither template declares that dependency.
 func TestEveryFailureHasAWayOn(t *testing.T) {
 	made := func(w *world, e *engine.Engine, template string) stack.Stack {
 		return w.run(e, nil, w.create(e, "way", template, true).ID)
@@ -140,7 +141,7 @@ func TestEveryFailureHasAWayOn(t *testing.T) {
 	}
 }
 
-// One of two failures is tried again, the other skipped; later it is made after all.
+// fails lets the cloud refuse the next such call.
 func TestRetryAndSkip(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -174,7 +175,8 @@ func TestRetryAndSkip(t *testing.T) {
 	}
 }
 
-// What is retained stays in the cloud when its stack goes.
+// TestEveryFailureHasAWayOn fails each action that can fail, on the real engine, and goes on as its
+// user would.
 func TestRetainOnDelete(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

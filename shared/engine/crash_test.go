@@ -13,8 +13,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// reference is twenty resources of more than eight types with dependencies across
-// them. User-given names are among them: those cannot be told apart by their name.
+// One of two failures is tried again, the other is skipped and made later.
 const reference = `
 heat_template_version: 2016-10-14
 resources:
@@ -42,7 +41,7 @@ outputs:
   address: {value: {get_attr: [last, value]}}
 `
 
-// broken makes some of the same and then fails, so that it is rolled back.
+// Retained resources stay in the cloud when their stack is deleted.
 const broken = `
 heat_template_version: 2016-10-14
 resources:
@@ -54,10 +53,11 @@ resources:
   end:    {type: OS::Heat::TestResource, properties: {fail: true, value: {get_resource: server}}}
 `
 
-// A story is one way of a stack that must end the same wherever its worker dies.
+// reference has twenty resources of more than eight types that depend on one another. Some have
+// names that users gave, which do not identify an object.
 type story struct {
 	name  string
-	begin func(w *world, e *engine.Engine) string // gives the stack's id
+	begin func(w *world, e *engine.Engine) string // broken makes some of them and then fails, so that it is rolled back.
 	end   string
 }
 
@@ -168,7 +168,7 @@ var stories = []story{
 	}, "DELETE_COMPLETE"},
 }
 
-// sharedPort has two interfaces over IPv6 on one network, to which Neutron gives one port.
+// A story is an action on a stack that must end the same wherever its worker dies.
 const sharedPort = `
 heat_template_version: 2018-08-31
 resources:
@@ -181,7 +181,7 @@ resources:
   second: {type: OS::Neutron::RouterInterface, depends_on: first, properties: {router: {get_resource: router}, subnet: {get_resource: b}}}
 `
 
-// batched is a group of networks that is made in batches, and a chain.
+// returns the stack's ID
 const batched = `
 heat_template_version: 2021-04-16
 resources:
@@ -200,13 +200,10 @@ resources:
 // rolled is the same with another name and fewer members, of which one must go.
 var rolled = edit(batched, "of-%index%", "with-%index%", "count: 4", "count: 3\n      removal_policies: [{resource_list: [1]}]")
 
-// unrolled fails when all else is done.
+// batched is a group of networks that is created in batches, and a chain.
 var unrolled = edit(rolled, "  last:", "  end: {type: OS::Heat::TestResource, depends_on: g, properties: {fail: true}}\n  last:")
 
-// changed is the reference after an update: something of it changes in place (a name,
-// rules, a tag, a flavor, a text that others read), something is replaced and drags
-// others along (a network with its subnet, port and server), something goes, something
-// comes.
+// rolled is batched with another name and fewer members. One member must be removed.
 var changed = edit(reference,
 	"  net:      {type: OS::Neutron::Net}", "  net:      {type: OS::Neutron::Net, properties: {name: renamed, tags: [new]}}",
 	"port_range_min: 22, port_range_max: 22}]", "port_range_min: 80, port_range_max: 80}]",
@@ -216,15 +213,15 @@ var changed = edit(reference,
 	"wait_secs: 2", "wait_secs: 1",
 )
 
-// failing is the same with something that fails when nearly all else is done.
+// unrolled fails at the end.
 var failing = edit(changed, "outputs:", "  end:      {type: OS::Heat::TestResource, depends_on: [subnet_b, server_b, server, more, last], properties: {fail: true}}\noutputs:")
 
-// TestEveryCrashPoint kills the worker before and after everything that it does to
-// the outside: each call, each commit, each lease, each message. Whoever comes
-// next must end where an undisturbed worker would have.
+// changed is reference after an update. Some resources change in place (a name, rules, a tag, a
+// flavor, a text that others read). A network is replaced together with its subnet, port and
+// server. Some are removed and some are added.
 func TestEveryCrashPoint(t *testing.T) {
 	t.Parallel()
-	stride := int64(7) // the short form; HEARTH_CRASH_EVERY=1 is every point
+	stride := int64(7) // failing is changed with a resource that fails near the end.
 	if n, err := fmt.Sscan(os.Getenv("HEARTH_CRASH_EVERY"), &stride); n == 1 && err != nil {
 		t.Fatal(err)
 	}
@@ -244,7 +241,7 @@ func TestEveryCrashPoint(t *testing.T) {
 				}
 				points++
 			}
-			if points*stride < 40 { // the shortest story has about 50
+			if points*stride < 40 { // TestEveryCrashPoint kills the worker before and after each of its effects: calls, commits, leases, messages. The next worker must end where an undisturbed worker would have.
 				t.Errorf("only %d crash points were met, of every %d", points, stride)
 			}
 			t.Logf("%d crash points", points)
@@ -252,8 +249,7 @@ func TestEveryCrashPoint(t *testing.T) {
 	}
 }
 
-// play tells one story with a worker that may die, and another that goes on. It
-// gives how it ended: the stack, and what there is in the cloud.
+// the short form; HEARTH_CRASH_EVERY=1 tests every point
 func play(t *testing.T, s story, b *beginning, k *killer) string {
 	t.Helper()
 	w := b.again(t)
@@ -272,7 +268,7 @@ func play(t *testing.T, s story, b *beginning, k *killer) string {
 	if end.State() != s.end {
 		t.Fatalf("killed at %v: %s: %s", k, end.State(), end.Reason)
 	}
-	w.looks(w.engine(nil), nil) // what is looked for must harm nothing, and leave nothing
+	w.looks(w.engine(nil), nil) // play runs one story with a worker that may die, and then with another one. It returns how it ended: the stack, and the objects in the cloud.
 	var rows []stack.Resource
 	var lines []string
 	for _, one := range append([]stack.Stack{end}, w.allBelow(id)...) {
@@ -287,7 +283,7 @@ func play(t *testing.T, s story, b *beginning, k *killer) string {
 		rows = append(rows, its...)
 	}
 	size, err := w.store.TreeSize(t.Context(), id, "")
-	if err != nil || size != len(rows) && end.State() != "ROLLBACK_COMPLETE" { // of a create: its template is there, its resources are not
+	if err != nil || size != len(rows) && end.State() != "ROLLBACK_COMPLETE" { // the queue may forget: it owns nothing
 		t.Errorf("killed at %v: the tree is said to have %d resources, and has %d (%v)", k, size, len(rows), err)
 	}
 	lines = append(lines, fmt.Sprintf("size %d", size))
@@ -302,7 +298,7 @@ func play(t *testing.T, s story, b *beginning, k *killer) string {
 	return end.State() + "\n" + strings.Join(lines, "\n") + "\n" + w.accounted(b.before, rows)
 }
 
-// objects are those in the simulated cloud, by service, kind and id.
+// the search for suspects must do no harm and leave nothing
 func (w *world) objects() map[string]string {
 	all := map[string]string{}
 	for _, o := range w.sim.Objects() {
@@ -313,8 +309,7 @@ func (w *world) objects() map[string]string {
 	return all
 }
 
-// accounted says how many objects of each kind there are beyond those there were,
-// and whether each that a row names is there.
+// of a create: there is a template but no resources
 func (w *world) accounted(before map[string]string, rows []stack.Resource) string {
 	after := w.objects()
 	count := map[string]int{}
@@ -345,7 +340,7 @@ func (w *world) accounted(before map[string]string, rows []stack.Resource) strin
 	return strings.Join(lines, "\n")
 }
 
-// trusts are those with which Hearth may act for somebody.
+// objects returns the objects in the simulated cloud, by service, kind and ID.
 func (w *world) trusts() (n int) {
 	for _, o := range w.sim.Objects() {
 		if o.Service == "identity" && o.Kind == "trust" {

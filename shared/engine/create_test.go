@@ -9,7 +9,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// login gets a token as a user would, for the project of the same name.
+// accounted returns how many new objects of each kind there are, and whether every object that a
+// row names exists.
 func (w *world) login(auth, user string) stack.Caller {
 	w.t.Helper()
 	return w.loginTo(auth, user, user)

@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// keystone carries out a call of the simulated Keystone as its admin.
+// trusts returns how many trusts Hearth has.
 func (w *world) keystone(method, path string, body map[string]any) map[string]any {
 	w.t.Helper()
 	admin := w.login(w.auth, "admin")
@@ -25,7 +25,7 @@ func (w *world) keystone(method, path string, body map[string]any) map[string]an
 	return a.Body
 }
 
-// grants gives a user the role in the project of the stacks, or takes it.
+// login returns a token as a user gets it, for the project of the same name.
 func (w *world) grants(method, user, role string) {
 	w.t.Helper()
 	for _, r := range w.keystone("GET", "/roles", nil)["roles"].([]any) {
@@ -35,7 +35,7 @@ func (w *world) grants(method, user, role string) {
 	}
 }
 
-// colleague is another member of the project.
+// keystone makes a call to the simulated Keystone as its administrator.
 func (w *world) colleague() stack.Caller {
 	w.t.Helper()
 	w.grants("PUT", w.login(w.auth, "alt_demo").UserID, "member")
@@ -51,7 +51,7 @@ func (w *world) credentialOf(s stack.Stack) stack.Credential {
 	return c
 }
 
-// losses are the ways in which a stack loses what it acts with.
+// grants gives a user a role in the project of the stacks, or removes it.
 var losses = map[string]func(w *world, s stack.Stack){
 	"trust deleted": func(w *world, s stack.Stack) {
 		w.keystone("DELETE", "/OS-TRUST/trusts/"+w.credentialOf(s).TrustID, nil)
@@ -62,7 +62,7 @@ var losses = map[string]func(w *world, s stack.Stack){
 	"role taken": func(w *world, _ stack.Stack) { w.grants("DELETE", w.caller.UserID, "member") },
 }
 
-// rests lets time pass until no message is due, and wants so many trusts to be left.
+// colleague returns another member of the project.
 func (w *world) rests(e *engine.Engine, trusts int) {
 	w.t.Helper()
 	for range 60 {
@@ -84,7 +84,7 @@ func sized(n int) engine.UpdateRequest {
 	return engine.UpdateRequest{Existing: true, Source: stack.Source{Environment: stack.Environment{Parameters: map[string]any{"size": n}}}}
 }
 
-// byColleague are the actions that need the cloud.
+// losses are the ways in which a stack's credential stops working.
 var byColleague = map[string]func(ctx context.Context, e *engine.Engine, c stack.Caller, s stack.Stack) error{
 	"UPDATE_COMPLETE": func(ctx context.Context, e *engine.Engine, c stack.Caller, s stack.Stack) error {
 		_, err := e.UpdateStack(ctx, c, s, sized(2))
@@ -105,8 +105,7 @@ var byColleague = map[string]func(ctx context.Context, e *engine.Engine, c stack
 	},
 }
 
-// A stack belongs to its project. Whatever its creator loses, another member goes on with
-// it and its nested stacks. The former trust is given back.
+// rests lets time pass until no message is due, and then expects that many trusts.
 func TestAnotherMemberGoesOn(t *testing.T) {
 	for loss, lose := range losses {
 		for state, act := range byColleague {
@@ -123,7 +122,7 @@ func TestAnotherMemberGoesOn(t *testing.T) {
 				if s = w.run(e, nil, s.ID); s.State() != state {
 					t.Fatalf("%s: %s", s.State(), s.Reason)
 				}
-				if state == "DELETE_COMPLETE" { // the credential is gone with its stack
+				if state == "DELETE_COMPLETE" { // byColleague are the actions that need the cloud.
 					w.rests(e, 0)
 					return
 				}
@@ -143,8 +142,8 @@ func TestAnotherMemberGoesOn(t *testing.T) {
 	}
 }
 
-// What is under way when the trust goes fails with a reason, and goes on when another
-// member has it continued.
+// A stack belongs to its project. Whatever happens to its creator, another member goes on with it
+// and its nested stacks. The former trust is revoked.
 func TestRefusedTrustIsContinued(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -162,8 +161,7 @@ func TestRefusedTrustIsContinued(t *testing.T) {
 	}
 }
 
-// The creator's own actions keep the trust, as do those of others that only end something.
-// Another member's template is not carried out with the creator's roles.
+// the stack's end removed the credential
 func TestWhoseTrustIsKept(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -191,15 +189,15 @@ func TestWhoseTrustIsKept(t *testing.T) {
 	w.rests(e, 1)
 }
 
-// A member whose token cannot delegate keeps the trust as long as it holds, and is told why
-// not when it does not.
+// Work in progress fails with a reason when the trust ends. It goes on when another member
+// continues it.
 func TestTokenThatCannotDelegate(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
 	s := w.run(e, nil, w.create(e, "lasting", lasting, true).ID)
 	bound := w.colleague()
 	bound.Roles = append(bound.Roles, w.caller.Roles...)
-	bound.UserID = "of another" // Keystone refuses a trust of a user that the token is not of
+	bound.UserID = "of another" // The creator's own actions keep the trust, as do other members' actions that only stop something. Another member's template does not run with the creator's roles.
 	if _, err := e.UpdateStack(t.Context(), bound, s, sized(2)); err != nil {
 		t.Fatal(err)
 	}
@@ -224,8 +222,8 @@ func TestTokenThatCannotDelegate(t *testing.T) {
 	}
 }
 
-// Wherever a worker dies between the action of another member and its end, the former trust
-// is revoked once the stack is at rest, not before, and the new one stays.
+// A member whose token cannot delegate keeps the trust while it works, and gets the reason as an
+// error when it does not.
 func TestFormerTrustIsRevokedAfterCrash(t *testing.T) {
 	for n := int64(1); ; n += 5 {
 		w := newWorld(t)
@@ -259,7 +257,7 @@ func TestFormerTrustIsRevokedAfterCrash(t *testing.T) {
 	}
 }
 
-// worksOff is pump for a worker that may be dead.
+// Keystone refuses a trust when the token belongs to another user
 func (w *world) worksOff(e *engine.Engine) {
 	batch := w.take()
 	switch {
@@ -273,7 +271,8 @@ func (w *world) worksOff(e *engine.Engine) {
 	}
 }
 
-// A message that names the credential of a living stack revokes nothing.
+// Wherever a worker dies during the action of another member, the former trust is revoked when the
+// stack has settled, not before. The new trust stays.
 func TestForgedRevocation(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

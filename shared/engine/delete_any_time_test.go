@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// underway begins each action there is on a stack of the pair.
+// worksOff is pump for a worker that may be dead.
 var underway = map[stack.Action]func(w *world, e *engine.Engine) stack.Stack{
 	stack.Create: func(w *world, e *engine.Engine) stack.Stack { return w.create(e, "pair", pair, true) },
 	stack.Rollback: func(w *world, e *engine.Engine) stack.Stack {
@@ -63,7 +63,7 @@ var underway = map[stack.Action]func(w *world, e *engine.Engine) stack.Stack{
 	},
 }
 
-// begun is a stack with an action under way.
+// A message that names the credential of a stack that exists revokes nothing.
 func (w *world) begun(e *engine.Engine, action stack.Action) stack.Stack {
 	w.t.Helper()
 	s := w.stack(underway[action](w, e).ID)
@@ -73,7 +73,7 @@ func (w *world) begun(e *engine.Engine, action stack.Action) stack.Stack {
 	return s
 }
 
-// TestDeleteAtAnyMoment of any action: nothing is left behind.
+// underway begins each action on a stack of the pair.
 func TestDeleteAtAnyMoment(t *testing.T) {
 	t.Parallel()
 	for action := range underway {
@@ -92,7 +92,7 @@ func TestDeleteAtAnyMoment(t *testing.T) {
 					}
 				}
 				s = w.run(e, nil, s.ID)
-				left := len(w.objects()) != before && action != stack.Adopt // what it has not adopted yet is not its own
+				left := len(w.objects()) != before && action != stack.Adopt // begun returns a stack with an action in progress.
 				if s.State() != "DELETE_COMPLETE" || left || w.trusts() != 0 {
 					t.Errorf("after %d batches: %s: %s; %d objects, before %d, and %d trusts", batches, s.State(), s.Reason, len(w.objects()), before, w.trusts())
 				}
@@ -101,8 +101,7 @@ func TestDeleteAtAnyMoment(t *testing.T) {
 	}
 }
 
-// TestTimeoutToTheSecond: an action ends when its time is over, and no later than the
-// sweeper comes round.
+// TestTimeoutToTheSecond: an action ends when its timeout has passed, at most one sweep later.
 func TestTimeoutToTheSecond(t *testing.T) {
 	const lasting = `
 heat_template_version: 2018-08-31
@@ -125,7 +124,7 @@ resources:
 		if err != nil || s.Status != stack.Failed || s.Reason != c.reason {
 			t.Fatalf("%s: %s, %v", s.State(), s.Reason, err)
 		}
-		// The clock of the tests goes on by a second when nothing is left to do, as the sweeper's does.
+		// The tests' clock advances by a second when nothing is left to do, as the sweeper's does.
 		if late := events[len(events)-1].Time.Sub(until); late < 0 || late > time.Second {
 			t.Errorf("%s came %s late", c.reason, late)
 		}
@@ -138,7 +137,7 @@ resources:
 	}
 }
 
-// TestSweepWaitsForADeadline that is less than a sweep away.
+// TestSweepWaitsForADeadline: a sweep waits for a deadline that is less than a sweep away.
 func TestSweepWaitsForADeadline(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// TestDeleteTellsWhatItEnds: whoever reads the events of what was deleted while it was made
-// sees that it came to no end, on the stack and on the resource that was at work.
+// TestDeleteTellsWhatItEnds: the events of a stack that was deleted during its creation show that
+// the creation did not end, for the stack and for the resource in progress.
 func TestDeleteTellsWhatItEnds(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

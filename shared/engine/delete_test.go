@@ -8,10 +8,10 @@ import (
 	"hearth/shared/simcloud"
 )
 
-// slowly has everything take a while, so that more can fall into it.
+// slowly makes operations of the cloud take a while, so that other actions can begin during them.
 var slowly = simcloud.Settings{ServerBuild: 2, ServerDelete: 3, VolumeCreate: 3, VolumeDelete: 2, VolumeAction: 2}
 
-// pump lets the world go on by one batch, or by a second when nothing is queued.
+// pump works on one batch, or advances the clock by a second when nothing is queued.
 func (w *world) pump(e *engine.Engine) {
 	w.t.Helper()
 	batch := w.take()
@@ -32,8 +32,8 @@ func (w *world) pump(e *engine.Engine) {
 	}
 }
 
-// TestDeleteAtEveryMoment asks for the removal of a stack after each step of its
-// creation and of its rollback: whatever is under way, nothing may be left.
+// TestDeleteAtEveryMoment deletes a stack after each step of its creation and of its rollback.
+// Nothing may be left, whatever was in progress.
 func TestDeleteAtEveryMoment(t *testing.T) {
 	t.Parallel()
 	for n := 0; ; n++ {

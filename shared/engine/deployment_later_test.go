@@ -16,8 +16,8 @@ resources:
     properties: {image: cirros, flavor: m1.nano, networks: [{network: private}], user_data_format: SOFTWARE_CONFIG, software_config_transport: POLL_TEMP_URL}
 `
 
-// laterActions are ways to say for which actions a server is told of a config, with ACTIONS in place
-// of these.
+// laterActions are ways to declare the actions for which a server gets a config. ACTIONS is
+// replaced by the actions.
 var laterActions = map[string]string{
 	"SoftwareDeployment": served + `
   config: {type: OS::Heat::SoftwareConfig, properties: {config: echo}}
@@ -41,8 +41,8 @@ var laterActions = map[string]string{
 `,
 }
 
-// answered lets the deployment of an action begin, checks it, and signals its success. That the
-// stack waits for it is what until finds out.
+// answered lets the deployment of an action begin, checks it, and signals its success. until finds
+// out that the stack waits for it.
 func (w *world) answered(e *engine.Engine, s stack.Stack, action stack.Action) {
 	w.t.Helper()
 	owner := s
@@ -67,7 +67,7 @@ func (w *world) answered(e *engine.Engine, s stack.Stack, action stack.Action) {
 	}
 }
 
-// deployed tells of each deployment what was last done with it.
+// deployed returns the last action of each deployment.
 func (w *world) deployed() string {
 	w.t.Helper()
 	var all []string
@@ -82,7 +82,7 @@ func (w *world) has(s stack.Stack, name string) bool {
 	return there
 }
 
-// A deployment is made on the first action that it is for, whichever that is.
+// A deployment is made at the first action that it is for, whichever that is.
 func TestDeploymentsOfLaterActions(t *testing.T) {
 	for kind, template := range laterActions {
 		for _, actions := range []string{"DELETE", "SUSPEND, DELETE", "RESUME", "UPDATE", "SUSPEND"} {
@@ -123,8 +123,8 @@ func TestDeploymentsOfLaterActions(t *testing.T) {
 	}
 }
 
-// The old deployment of one that is replaced, or that a template has no more, is deleted like
-// any other: its server is told.
+// The old deployment, after a replacement or a removal from the template, is deleted like any
+// other: its server gets the DELETE.
 func TestDeploymentOfDeletionIsRemoved(t *testing.T) {
 	template := strings.ReplaceAll(laterActions["SoftwareDeployment"], "ACTIONS", "[DELETE]")
 	for name, to := range map[string]string{

@@ -34,7 +34,7 @@ outputs:
   stdouts: {value: {get_attr: [group, deploy_stdouts]}}
 `
 
-// quietly is the same where nobody waits; redeployed has another input.
+// quietly is the same deployment without a signal; redeployed has another input.
 var (
 	quietly    = edit(deployed, "input_values: {word: hello}}\n  tree", "input_values: {word: hello}, signal_transport: NO_SIGNAL, actions: [CREATE, UPDATE, DELETE]}\n  tree")
 	redeployed = edit(quietly, "servers: {a: s2, b: s3}", "servers: {a: s2, c: s4}, input_values: {word: bye}", "echo $word", "echo again $word", "server: s1, input_values: {word: hello}, signal", "server: s1, input_values: {word: bye}, signal")
@@ -58,7 +58,7 @@ func (w *world) configs() []stack.SoftwareConfig {
 	return all
 }
 
-// deploying gives the stack when it waits for the signal of told.
+// deploying returns the stack when it waits for the deployment's signal.
 func (w *world) deploying(e *engine.Engine) stack.Stack {
 	w.t.Helper()
 	s, err := e.CreateStack(w.t.Context(), w.caller, engine.Request{Name: "deployed", TimeoutMins: 60, DisableRollback: true, Source: stack.Source{Template: []byte(deployed)}})
@@ -123,7 +123,7 @@ func TestDeploymentThatFails(t *testing.T) {
 	}
 }
 
-// A deployment of a stack that is late does not stay in progress.
+// A deployment does not stay in progress when its stack times out.
 func TestDeploymentIsCancelled(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -150,8 +150,8 @@ resources:
     properties: {config: {get_resource: config}, server: s1, input_values: {word: hello, other: 1}, signal_transport: NO_SIGNAL}
 `
 
-// A change of an input of which the config says replace_on_change makes another deployment,
-// and the preview says so; any other change does not.
+// A change of an input with replace_on_change makes a new deployment, and the preview says so. Any
+// other change does not.
 func TestDeploymentIsRenewed(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// An update that converges puts right what was changed behind its back; another does not
-// look.
+// An update with converge mends what was changed behind Hearth's back. An update without it does
+// not look.
 func TestConverge(t *testing.T) {
 	const template = `
 heat_template_version: 2018-08-31
@@ -58,7 +58,7 @@ resources:
 	}
 }
 
-// It looks at what is in stacks below, and in groups, and a preview of it tells what it will do.
+// It also looks at objects in nested stacks and groups, and its preview says what it will do.
 func TestConvergeBelow(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

@@ -45,7 +45,7 @@ func TestWhatIsRetainedStaysInTheCloud(t *testing.T) {
 		t.Errorf("left in the cloud: %v, want %s alone", left, kept.PhysicalID)
 	}
 
-	// The same object, as one that another stack only speaks of.
+	// The same object as an external resource of another stack.
 	theirs := `
 heat_template_version: 2016-10-14
 parameters: {id: {type: string}}
@@ -96,8 +96,8 @@ func TestSnapshotsAreRefused(t *testing.T) {
 	}
 }
 
-// What a template is worth does not hang on what is given, or on what the cloud has
-// today: that is said when a stack is made.
+// Whether a template is valid does not depend on given values, or on what the cloud has: these are
+// checked when a stack is made.
 func TestValidationJudgesNoValues(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

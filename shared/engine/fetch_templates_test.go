@@ -11,7 +11,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// shelf is what the world outside has at its addresses, and counts who asks.
+// shelf is a web server's content by URL. It counts requests.
 type shelf struct {
 	texts map[string]string
 	asked map[string]int
@@ -25,8 +25,9 @@ func (s shelf) Get(_ context.Context, address string) ([]byte, error) {
 	return nil, errors.New("not there")
 }
 
-// Templates below are fetched where they are named by address, those below them too, each
-// once, and not where they were sent along. What cannot be had is told where it is named.
+// Nested templates that are named by a URL are fetched, those in them too. Each is fetched once,
+// and not when the request contains it. A template that cannot be fetched is reported where it is
+// named.
 func TestTemplatesByAddress(t *testing.T) {
 	w := newWorld(t)
 	const far, farther, sent, gone = "https://far/a.yaml", "https://far/b.yaml", "https://far/sent.yaml", "https://far/gone.yaml"

@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// TestForgedAndRepeatedMessages: a message can cause only work that is due anyway.
+// TestForgedAndRepeatedMessages: a message can only cause work that is due anyway.
 func TestForgedAndRepeatedMessages(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -35,8 +35,8 @@ func TestForgedAndRepeatedMessages(t *testing.T) {
 			e.Plan(t.Context(), []stack.Message{{ID: "p", Topic: stack.StackRequested, StackID: id, Generation: g}, {ID: "q", Topic: stack.StackSettled, StackID: id, Generation: g}, {Topic: "no such topic"}})
 		}
 	}
-	// Before each real message a storm of forged ones; rows that wait for others must
-	// not begin, and what has begun must not begin again.
+	// Many forged messages come before each real one. Rows that wait for others must not begin, and
+	// work must not begin twice.
 	for range 200 {
 		rows, err := w.store.Resources(t.Context(), id, nil)
 		if err != nil {

@@ -11,8 +11,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// rollingFiles are templates of members. The second is as the first but for a parameter's name;
-// the third names another, which differs.
+// rollingFiles are templates of members. The second differs from the first only in a parameter's
+// name. The third names another file, which differs.
 var rollingFiles = map[string]string{
 	"one.yaml":   memberOf("v", "{type: OS::Cinder::Volume, properties: {size: 1}}"),
 	"two.yaml":   memberOf("w", "{type: OS::Cinder::Volume, properties: {size: 1}}"),
@@ -26,7 +26,7 @@ func memberOf(parameter, resource string) string {
 		"\noutputs: {o: {value: {get_resource: disk}}}\n"
 }
 
-// rollingOf is a group of three that is changed one by one.
+// rollingOf returns a group of three members that are changed one by one.
 func rollingOf(definition string, files []string, mapped ...string) stack.Source {
 	src := stack.Source{
 		Template: []byte("heat_template_version: 2018-08-31\nresources:\n  g:\n    type: OS::Heat::ResourceGroup\n" +
@@ -47,8 +47,8 @@ func rollingOf(definition string, files []string, mapped ...string) stack.Source
 	return src
 }
 
-// Members that wait for their turn in a rolling update stay what they are, though the new
-// template has their files and their types no more, or other ones under the same names.
+// In a rolling update, members that wait stay as they are, even when the new template does not have
+// their files and types any more, or has other ones under the same names.
 func TestRollingUpdateKeepsOldFiles(t *testing.T) {
 	one := rollingOf("{type: one.yaml, properties: {v: a}}", []string{"one.yaml"})
 	for _, c := range []struct {
@@ -91,7 +91,7 @@ func TestRollingUpdateKeepsOldFiles(t *testing.T) {
 				if fails && !slices.Equal(slices.Sorted(maps.Keys(after)), slices.Sorted(maps.Keys(before))) {
 					t.Errorf("there are %v, were %v", after, before)
 				}
-				for way, id := range before { // nothing says that another volume is to be made
+				for way, id := range before { // nothing asks for another volume
 					if strings.HasSuffix(way, ".disk") && !strings.Contains(string(c.from.Template), "deep.yaml") && !strings.Contains(string(c.from.Template), "group.yaml") && after[way] != id {
 						t.Errorf("%s is %s, was %s", way, after[way], id)
 					}
@@ -112,8 +112,8 @@ func TestRollingUpdateKeepsOldFiles(t *testing.T) {
 	}
 }
 
-// A rolling update that waits between two batches has changed one member: the others are what
-// they were. Superseded there, and cut short, it goes on from what there is.
+// A rolling update that pauses between two batches has changed one member, and the others are as
+// before. When it is superseded or cancelled there, the next update goes on from that state.
 func TestRollingUpdateCutShort(t *testing.T) {
 	one := rollingOf("{type: one.yaml, properties: {v: a}}", []string{"one.yaml"})
 	two := rollingOf("{type: one.yaml, properties: {w: a}}", []string{"one.yaml=two.yaml"})

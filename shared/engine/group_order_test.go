@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// lined is a group whose lists are read by another resource.
+// lined is a group whose lists another resource reads.
 const lined = `heat_template_version: 2021-04-16
 parameters: {v: {type: string, default: a}, bad: {type: string, default: "false"}, n: {type: number, default: 4}, size: {type: number, default: 1}, wait: {type: number, default: 0}}
 resources:
@@ -39,7 +39,7 @@ func linedUp(parameters string) stack.Source {
 	return src
 }
 
-// The lists of a group are in the order of its members, whichever of them is changed first.
+// The lists of a group have the order of its members, whichever member is changed first.
 func TestGroupListsKeepTheirOrder(t *testing.T) {
 	for _, size := range []string{"1", "2", "3"} {
 		t.Run(size, func(t *testing.T) {

@@ -60,7 +60,7 @@ outputs:
   after: {value: {get_attr: [after, value]}}
 `
 
-// crowded gives the parameters of a crowd.
+// crowded returns the source of a group with the given parameters.
 func crowded(parameters string) stack.Source {
 	src := stack.Source{Template: []byte(crowd)}
 	if err := json.Unmarshal([]byte(parameters), &src.Environment.Parameters); err != nil {
@@ -69,7 +69,7 @@ func crowded(parameters string) stack.Source {
 	return src
 }
 
-// grown updates a crowd, and gives what has become of it.
+// grown updates the group and returns its stack.
 func (w *world) grown(e *engine.Engine, s stack.Stack, parameters string) stack.Stack {
 	w.t.Helper()
 	s, err := e.UpdateStack(w.t.Context(), w.caller, w.stack(s.ID), engine.UpdateRequest{Source: crowded(parameters)})
@@ -82,13 +82,13 @@ func (w *world) grown(e *engine.Engine, s stack.Stack, parameters string) stack.
 	return s
 }
 
-// below is the stack that a resource is.
+// below returns the nested stack of a resource.
 func (w *world) below(s stack.Stack, name string) stack.Stack {
 	w.t.Helper()
 	return w.stack(w.row(s, name).PhysicalID)
 }
 
-// members are those of a group: their names with what they hold.
+// members returns the names of a group's members with their values.
 func (w *world) members(s stack.Stack, name string) string {
 	w.t.Helper()
 	var all []string
@@ -156,7 +156,7 @@ func TestGroupLives(t *testing.T) {
 		t.Error(got)
 	}
 
-	// Another definition: two at a time, then the last; they are still the same.
+	// Another definition: two members in one batch, then the last. The members keep their objects.
 	n := w.count(w.below(s, "g"))
 	s = w.grown(e, s, `{"v": "b"}`)
 	if got := w.members(s, "g"); got != "0=x0-b 1=x1-b 2=x2-b" {
@@ -184,7 +184,7 @@ func TestGroupLives(t *testing.T) {
 		t.Errorf("%v %v", refs, after)
 	}
 
-	// Fewer, of which one is named: its name is not used again, until all are.
+	// Fewer members, of which one is named: its name is not used again until all names are free.
 	s = w.grown(e, s, `{"v": "b", "n": 2, "gone": [{"resource_list": ["`+refs["0"]+`"]}]}`)
 	if got := w.members(s, "g"); got != "1=x1-b 2=x2-b" {
 		t.Error(got)
@@ -212,7 +212,7 @@ func TestGroupLives(t *testing.T) {
 	}
 }
 
-// frail is a group of which one member can be made to fail.
+// frail is a group with a member that can fail.
 const frail = `heat_template_version: 2021-04-16
 parameters: {bad: {type: string, default: none}, v: {type: string, default: a}, pause: {type: number, default: 0}, n: {type: number, default: 3}}
 resources:
@@ -240,7 +240,7 @@ func frailly(parameters string) stack.Source {
 	return src
 }
 
-// values are what the members of a frail group hold.
+// values returns the values of a frail group's members.
 func (w *world) values(s stack.Stack) string {
 	w.t.Helper()
 	var all []string
@@ -254,8 +254,8 @@ func (w *world) values(s stack.Stack) string {
 	return strings.Join(all, " ")
 }
 
-// What fails in a member fails the group, and the way to it is told; the next update mends
-// it, and one that rolls goes no further. A rollback takes back what has changed.
+// A failed member fails the group, and the reason has its path. The next update mends it. A rolling
+// update stops there, and a rollback undoes what was changed.
 func TestGroupFails(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -279,7 +279,7 @@ func TestGroupFails(t *testing.T) {
 	if s.State() != "UPDATE_COMPLETE" || w.values(s) != "0=a 1=a 2=a" {
 		t.Errorf("%s %s %s", s.State(), s.Reason, w.values(s))
 	}
-	// The last of the names comes first; 1 fails, 0 is left.
+	// The last name comes first: 1 fails, and 0 is left unchanged.
 	update(`{"v": "b", "bad": "1"}`, true)
 	if s.State() != "UPDATE_FAILED" || !strings.HasSuffix(s.Reason, "resources.g.resources[1].resources.t: Test Resource failed t") || !strings.HasPrefix(w.values(s), "0=a ") || !strings.HasSuffix(w.values(s), " 2=b") {
 		t.Errorf("%s %s %s", s.State(), s.Reason, w.values(s))
@@ -294,7 +294,7 @@ func TestGroupFails(t *testing.T) {
 	}
 }
 
-// until lets the world go on until something is so.
+// until runs the world until a condition is true.
 func (w *world) until(e *engine.Engine, so func() bool) {
 	w.t.Helper()
 	for range 1000 {
@@ -316,7 +316,7 @@ func (w *world) until(e *engine.Engine, so func() bool) {
 	w.t.Fatal("it never is so")
 }
 
-// A policy whose pauses take longer than the stack may is refused when its turn comes.
+// A policy whose pauses take longer than the stack's timeout fails when the group begins.
 func TestGroupPausesTooLong(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -334,8 +334,8 @@ func TestGroupPausesTooLong(t *testing.T) {
 	}
 }
 
-// Between two batches a group can be given something else to do, be cancelled and removed,
-// and it waits as long as it is told.
+// Between two batches a group can get another action, be cancelled and be removed. It pauses as
+// long as its policy says.
 func TestGroupBetweenBatches(t *testing.T) {
 	for _, c := range []struct {
 		name string

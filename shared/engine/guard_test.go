@@ -11,8 +11,8 @@ import (
 
 const quiet = "heat_template_version: 2021-04-16\nresources:\n  a: {type: OS::Heat::None}\n"
 
-// A guard keeps a stack from being deleted, by a sentence that says who and why; a
-// lock runs out by itself; a stack that was read before its guard came is refused too.
+// A protection refuses the deletion of a stack with a sentence that says who set it and why. A lock
+// expires by itself. A request that read the stack before the guard was set is refused too.
 func TestGuards(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

@@ -9,8 +9,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// What a template wants is told without the values that a request gives for hidden
-// parameters, of nested stacks too. Other values are told.
+// A validation does not show the values that a request gives for hidden parameters, in nested
+// stacks neither. It shows other values.
 func TestValidationHidesValues(t *testing.T) {
 	const secret, plain = "a-hidden-value", "a-plain-value"
 	parameters := "parameters:\n  s: {type: string, hidden: true, default: none}\n  p: {type: string}\n"

@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// clearAll clears the hooks at which anything waits in a stack and below it, as a person does who
-// asks again when no answer comes. False is that nothing waits.
+// clearAll clears all hooks at which a stack and its nested stacks wait, and asks again when no
+// answer comes, as a user would. It returns false when nothing waits.
 func (w *world) clearAll(e *engine.Engine, k *killer, s stack.Stack) (halted bool) {
 	w.t.Helper()
 	for _, one := range append([]stack.Stack{s}, w.allBelow(s.ID)...) {
@@ -35,8 +35,8 @@ func (w *world) clearAll(e *engine.Engine, k *killer, s stack.Stack) (halted boo
 	return halted
 }
 
-// haltingForest waits at every hook of a stack below, of a port two floors down, and of what
-// comes last.
+// haltingForest waits at every hook of a nested stack, of a port two levels down, and of the last
+// resource.
 func haltingForest(tag string, files ...string) engine.Request {
 	all := map[string]any{"hooks": []any{"pre-create", "post-create", "pre-update", "post-update", "pre-delete", "post-delete"}}
 	r := forestOf(true, tag, files...)
@@ -56,7 +56,7 @@ func (w *world) halting(e *engine.Engine) stack.Stack {
 	return s
 }
 
-// halts are the stories in which somebody is waited for.
+// halts are the stories with hooks that a user must clear.
 var halts = []story{
 	{"create with hooks", func(w *world, e *engine.Engine) string {
 		w.clears = true
@@ -79,7 +79,7 @@ var halts = []story{
 	}, "DELETE_COMPLETE"},
 }
 
-// adoptions are those of trees.
+// adoptions are the stories that adopt trees.
 var adoptions = []story{
 	{"adopt a tree", func(w *world, e *engine.Engine) string {
 		s := w.grove(e, "grove")

@@ -24,7 +24,7 @@ func hooks(words ...any) stack.Environment {
 	return stack.Environment{ResourceRegistry: map[string]any{"resources": map[string]any{"a*": map[string]any{"hooks": words}}}}
 }
 
-// standstill lets the world go on until it has stood still for a while.
+// standstill runs the world until nothing has happened for a while.
 func (w *world) standstill(e *engine.Engine) {
 	w.t.Helper()
 	for still := 0; still < 20; {
@@ -46,7 +46,7 @@ func (w *world) standstill(e *engine.Engine) {
 	}
 }
 
-// waits holds that a waits at a hook in a state, and gives its row.
+// waits checks that the resource a waits at a hook in a state, and returns its row.
 func (w *world) waits(e *engine.Engine, s stack.Stack, hook, state string) stack.Resource {
 	w.t.Helper()
 	w.standstill(e)
@@ -68,8 +68,8 @@ func (w *world) clear(e *engine.Engine, s stack.Stack, hook string) {
 	}
 }
 
-// A resource waits at each of its hooks until that is cleared, in the state that it is in,
-// and tells of both; what depends on it waits along. Nothing but a person lets it go on.
+// A resource waits at each of its hooks, in its current state, until a user clears the hook. Events
+// tell both. Resources that depend on it wait too.
 func TestHooks(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -107,7 +107,7 @@ func TestHooks(t *testing.T) {
 		w.clear(e, s, "pre-update")
 	}
 	before := w.rows(s)["a"]
-	update("one") // nothing changes, and yet it is waited at, as in Heat
+	update("one") // nothing changes, but the hook still waits, as in Heat
 	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_COMPLETE" || w.rows(s)["a"].State() != "CREATE_COMPLETE" {
 		t.Fatal(s.State(), s.Reason, w.rows(s)["a"].State())
 	}
@@ -152,8 +152,8 @@ func TestHooks(t *testing.T) {
 	}
 }
 
-// A hook that nobody clears ends with its stack's time, and holds up neither a removal
-// nor a newer update.
+// A hook that is never cleared ends with its stack's timeout. It delays neither a removal nor a
+// newer update.
 func TestHookIsNoTrap(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -187,8 +187,8 @@ func TestHookIsNoTrap(t *testing.T) {
 	}
 }
 
-// What an environment restricts is refused in Heat's words, by the preview too, and
-// leaves its resource as sound as it was.
+// Actions that an environment restricts are refused in Heat's words, also by the preview, and the
+// resource stays sound.
 func TestRestrictedActions(t *testing.T) {
 	const template = `
 heat_template_version: 2016-10-14

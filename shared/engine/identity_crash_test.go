@@ -5,7 +5,7 @@ import (
 	"hearth/shared/simcloud"
 )
 
-// identities are stories of objects that are wanted again.
+// identities are stories in which an object is wanted again after its removal was refused.
 var identities = []story{
 	{"removals that were refused, wanted again", func(w *world, e *engine.Engine) string {
 		s := w.run(e, nil, w.create(e, "ref", several, true).ID)
@@ -66,7 +66,7 @@ var identities = []story{
 	}, "UPDATE_COMPLETE"},
 }
 
-// several are resources of types that the cloud refuses to remove, some beside others.
+// several are resources of types whose removal the cloud can refuse, some of them together.
 const several = `
 heat_template_version: 2016-10-14
 resources:
@@ -79,7 +79,7 @@ resources:
   store:  {type: OS::Swift::Container, properties: {name: again}}
 `
 
-// fewer has them no more.
+// fewer does not have them any more.
 const fewer = `
 heat_template_version: 2016-10-14
 resources:
@@ -87,7 +87,7 @@ resources:
   subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.1.0.0/24}}
 `
 
-// addressedBy is a port with an address, which is made of what another resource says.
+// addressedBy is a port with an address that comes from another resource.
 const addressedBy = `
 heat_template_version: 2018-08-31
 resources:
@@ -98,7 +98,7 @@ resources:
   end:    {type: OS::Heat::TestResource, depends_on: port}
 `
 
-// refusesAll has every removal refused; with effect, objects go all the same.
+// refusesAll refuses every removal. With effect, the objects are removed all the same.
 func (w *world) refusesAll(code int, effect bool) {
 	w.t.Helper()
 	if err := w.sim.AddFault(simcloud.Fault{Name: "refused", Service: "!identity", Method: "DELETE", Code: code, Effect: effect, Message: "not today"}); err != nil {

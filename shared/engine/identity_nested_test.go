@@ -12,7 +12,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// disk is a nested template with data in it.
+// disk is a nested template with a volume.
 const disk = `
 heat_template_version: 2018-08-31
 resources:
@@ -21,7 +21,7 @@ resources:
   volume: {type: OS::Cinder::Volume, depends_on: subnet, properties: {size: 1}}
 `
 
-// nests are resources that are nested stacks with volumes, of several kinds.
+// nests are resources of several kinds that are nested stacks with volumes.
 var nests = map[string]string{
 	"template": "{type: disk.yaml}",
 	"group":    "{type: OS::Heat::ResourceGroup, properties: {count: 3, resource_def: {type: OS::Cinder::Volume, properties: {size: 1}}}}",
@@ -30,7 +30,7 @@ var nests = map[string]string{
 	"volume":   "{type: OS::Cinder::Volume, properties: {size: 1}}",
 }
 
-// holding is a stack with one of them, or without it where that is empty.
+// holding returns a stack with one of them, or with none when resource is empty.
 func holding(resource string) stack.Source {
 	template := "heat_template_version: 2018-08-31\nresources:\n  word: {type: OS::Heat::RandomString}\n"
 	if resource != "" {
@@ -60,7 +60,7 @@ func (w *world) becomes(e *engine.Engine, s stack.Stack, src stack.Source, keep 
 	return s
 }
 
-// ids are those of all objects of a stack and of those below it, by the way to them.
+// ids returns the physical IDs of all resources of a stack and its nested stacks, by path.
 func (w *world) ids(s stack.Stack) map[string]string {
 	w.t.Helper()
 	all := map[string]string{}
@@ -87,8 +87,7 @@ func (w *world) ids(s stack.Stack) map[string]string {
 	return all
 }
 
-// A nested stack whose removal was refused somewhere in it is taken again, with all that is
-// there still.
+// A nested stack whose removal was refused is taken back, with everything in it that still exists.
 func TestRefusedRemovalOfNestedStacks(t *testing.T) {
 	for name, resource := range nests {
 		for _, rollback := range []bool{true, false} {
@@ -119,15 +118,15 @@ func TestRefusedRemovalOfNestedStacks(t *testing.T) {
 	}
 }
 
-// volumesOf are those whose removal the cloud refuses: what else there was may have gone.
+// volumesOf returns the volumes among ids, whose removal the cloud refuses. Other objects may be
+// gone.
 func volumesOf(ids map[string]string) map[string]string {
 	all := maps.Clone(ids)
 	maps.DeleteFunc(all, func(way, _ string) bool { return strings.Contains(way, "net") })
 	return all
 }
 
-// A resource becomes something of another type, which fails, and goes back: what it was is
-// still there.
+// A resource gets another type, which fails, and a rollback follows: its old object still exists.
 func TestAnotherTypeAndBack(t *testing.T) {
 	for name, resource := range nests {
 		for other, becomes := range nests {
@@ -151,7 +150,7 @@ func TestAnotherTypeAndBack(t *testing.T) {
 	}
 }
 
-// untouched are the volumes that the cloud has and is not removing.
+// untouched returns the volumes that the cloud has and is not removing.
 func (w *world) untouched() (ids []string) {
 	w.t.Helper()
 	a := w.asks("GET", "block-storage", "/volumes/detail", nil)
@@ -163,8 +162,8 @@ func (w *world) untouched() (ids []string) {
 	return ids
 }
 
-// What is being removed is wanted again, at every moment: what the cloud is not removing yet
-// when the new plan is there stays.
+// An update asks again for a resource in removal, at every moment. An object that the cloud is not
+// removing when the new plan exists stays.
 func TestRemovalIsStoppedAtAnyMoment(t *testing.T) {
 	t.Parallel()
 	for name, resource := range nests {

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// ground is what the resources of the table below need.
+// ground has what the resources of the table below need.
 const ground = `
 heat_template_version: 2018-08-31
 resources:
@@ -46,15 +46,16 @@ var removables = []removable{
 	{"image", "{type: OS::Glance::WebImage, properties: {location: \"http://127.0.0.1:1/x\", container_format: bare, disk_format: raw}}", "DELETE", "image", "/images/"},
 }
 
-// with is the ground with the resource x.
+// with returns the ground with the resource x.
 func (r removable) with() string { return ground + "  x: " + r.resource + "\n" }
 
-// without is the ground without it, and with something that has changed.
+// without returns the ground without x, and with another change.
 func (r removable) without() string {
 	return edit(ground, "  r: ", "  more: {type: OS::Heat::RandomString}\n  r: ")
 }
 
-// refusals are how the cloud refuses a removal. After one that had its effect the object is gone.
+// refusals are the ways in which the cloud refuses a removal. After one of them with effect the
+// object is gone.
 var refusals = []struct {
 	name  string
 	fault simcloud.Fault
@@ -65,7 +66,7 @@ var refusals = []struct {
 	{"broken, with effect", simcloud.Fault{Code: 500, Message: "not now", Times: 9, Effect: true}, true},
 }
 
-// refuses has the removal of a resource refused.
+// refuses refuses the removal of a resource.
 func (w *world) refuses(r removable, f simcloud.Fault) {
 	w.t.Helper()
 	f.Service, f.Method, f.Path = r.service, r.method, r.path
@@ -74,8 +75,8 @@ func (w *world) refuses(r removable, f simcloud.Fault) {
 	}
 }
 
-// What the cloud would not remove is taken again when it is wanted again: by a rollback, and by
-// the user. What is gone in spite of the refusal is made again.
+// An object whose removal was refused is taken back when a rollback or a user asks for its resource
+// again. When it is gone in spite of the refusal, it is made again.
 func TestRefusedRemovalIsTakenAgain(t *testing.T) {
 	for _, r := range removables {
 		for _, how := range refusals {
@@ -97,7 +98,7 @@ func TestRefusedRemovalIsTakenAgain(t *testing.T) {
 				}
 				w.refuses(r, how.fault)
 				s = w.run(e, nil, w.update(e, s, r.without(), false).ID)
-				if how.gone && s.State() == "UPDATE_COMPLETE" { // a look has shown that the refusal had its effect
+				if how.gone && s.State() == "UPDATE_COMPLETE" { // a read has shown that the object is gone
 					return
 				}
 				if s.State() != "ROLLBACK_COMPLETE" {
@@ -124,7 +125,8 @@ func TestRefusedRemovalIsTakenAgain(t *testing.T) {
 	}
 }
 
-// derived reports whether the id of an object says only what it is made of: another has it, too.
+// derived reports whether an object's ID is derived from its properties, so that a new object has
+// the same ID.
 func derived(r removable) bool {
 	switch r.name {
 	case "interface", "routes", "association", "attachment", "container", "key pair":
@@ -133,7 +135,7 @@ func derived(r removable) bool {
 	return false
 }
 
-// attributed is a volume and a subnet that are made of what another resource says.
+// attributed is a volume and a subnet whose properties come from another resource.
 const attributed = `
 heat_template_version: 2021-04-16
 parameters: {v: {type: string, default: one}}
@@ -146,8 +148,7 @@ resources:
   app: {type: OS::Heat::TestResource, properties: {value: {get_resource: vol}}, depends_on: sub}
 `
 
-// A rollback finds the objects that were there before, though what they are made of is not
-// known when it is planned.
+// A rollback finds the old objects, although their properties are not known when it is planned.
 func TestRollbackByValuesUnknownAtFirst(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -168,7 +169,7 @@ func TestRollbackByValuesUnknownAtFirst(t *testing.T) {
 		s = w.run(e, nil, w.update(e, s, bad, false).ID)
 		same("ROLLBACK_COMPLETE")
 	}
-	// By hand, after several updates that failed.
+	// The user goes back by hand, after several failed updates.
 	for i, template := range []string{bad, edit(bad, "TWO", "THREE"), edit(bad, "TWO", "FOUR", "10.1.1.0/24", "10.1.2.0/24")} {
 		if s = w.run(e, nil, w.update(e, s, template, true).ID); s.State() != "UPDATE_FAILED" {
 			t.Fatalf("%d: %s: %s", i, s.State(), s.Reason)
@@ -178,7 +179,8 @@ func TestRollbackByValuesUnknownAtFirst(t *testing.T) {
 	same("UPDATE_COMPLETE")
 }
 
-// The old object of a replacement could not be removed, and is wanted again.
+// The old object of a replacement could not be removed. It is taken back when its resource is asked
+// for again.
 func TestOldObjectThatStayedIsTakenAgain(t *testing.T) {
 	for _, rollback := range []bool{true, false} {
 		t.Run(fmt.Sprint(rollback), func(t *testing.T) {
@@ -201,8 +203,8 @@ func TestOldObjectThatStayedIsTakenAgain(t *testing.T) {
 	}
 }
 
-// An old object has let go of what its successor has. It could not be removed, and is wanted
-// again: it gets that back.
+// An old object has released what its successor has, and could not be removed. When it is taken
+// back it gets that again.
 func TestOldObjectThatLetGoIsTakenAgain(t *testing.T) {
 	for _, c := range []struct{ name, from, to, service, path, resource string }{
 		{"port", kept, replacing, "network", "/ports/", "port"},

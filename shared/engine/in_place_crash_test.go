@@ -2,7 +2,7 @@ package engine_test
 
 import "hearth/shared/engine"
 
-// inPlace are stories of objects that change and stay, in more steps than one.
+// inPlace are stories of objects that change in place in several steps.
 var inPlace = []story{
 	{"network cards change and change back", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", carded, true).ID), relapsed(recarded), false).ID
@@ -15,8 +15,8 @@ var inPlace = []story{
 	}, "ROLLBACK_COMPLETE"},
 }
 
-// carded is a server with a card that Nova makes, one on a port that Hearth makes and one
-// on a port of the template.
+// carded is a server with three interfaces: one that Nova makes, one on a port that Hearth makes,
+// and one on a port of the template.
 const carded = `
 heat_template_version: 2016-10-14
 resources:
@@ -34,13 +34,13 @@ resources:
       networks: [{network: {get_resource: net}}, {subnet: {get_resource: subnet_b}}, {port: {get_resource: port}}]
 `
 
-// recarded leaves one card, takes the others in other words or away, and adds two.
+// recarded keeps one interface, changes or removes the others, and adds two.
 var recarded = edit(carded,
 	"networks: [{network: {get_resource: net}}, {subnet: {get_resource: subnet_b}}, {port: {get_resource: port}}]",
 	"networks: [{network: {get_resource: net}}, {subnet: {get_resource: subnet}}, {network: {get_resource: net_b}}, {network: {get_resource: net_b}}]",
 )
 
-// held are two volumes that one of two servers has.
+// held are two volumes that are attached to one of two servers.
 const held = `
 heat_template_version: 2016-10-14
 resources:
@@ -54,10 +54,11 @@ resources:
   attached_b: {type: OS::Cinder::VolumeAttachment, depends_on: attached, properties: {instance_uuid: {get_resource: one}, volume_id: {get_resource: volume_b}}}
 `
 
-// moved gives both to the other, which is laid out anew for other user data before that.
+// moved attaches both to the other server, which is rebuilt before that because its user data
+// changes.
 var moved = edit(held, "instance_uuid: {get_resource: one}", "instance_uuid: {get_resource: other}", "user_data: one", "user_data: two")
 
-// relapsed fails when all else is done.
+// relapsed returns the template with a failure at the end.
 func relapsed(template string) string {
 	needs := "server"
 	if template == moved {

@@ -12,9 +12,8 @@ import (
 
 var errKilled = errors.New("the process was killed")
 
-// A killer ends a worker at the n-th of its crash points: there is one before and
-// one after everything that it does to the outside. After that nothing that the
-// worker does has an effect, and no answer reaches it.
+// A killer ends a worker at its n-th crash point. There is one before and one after each effect.
+// After that nothing that the worker does has an effect, and it gets no answer.
 type killer struct {
 	left atomic.Int64
 	gone atomic.Bool
@@ -28,7 +27,7 @@ func killAt(n int64) *killer {
 
 func (k *killer) dead() bool { return k != nil && k.gone.Load() }
 
-// point says whether the worker dies here, or is dead already.
+// point reports whether the worker dies here, or is dead already.
 func (k *killer) point() bool {
 	if k.left.Add(-1) == 0 {
 		k.gone.Store(true)
@@ -36,8 +35,8 @@ func (k *killer) point() bool {
 	return k.gone.Load()
 }
 
-// mortal does something to the outside, unless the worker dies before it; when it
-// dies after it, nobody hears of it.
+// mortal runs an effect, unless the worker dies before it. When the worker dies after it, it gets
+// no answer.
 func mortal[A any](k *killer, do func() A, killed A) A {
 	if k.point() {
 		return killed
@@ -154,7 +153,7 @@ func (p mortalPublisher) Publish(ctx context.Context, messages ...stack.Message)
 	return mortal(p.k, func() error { return p.Publisher.Publish(ctx, messages...) }, errKilled)
 }
 
-type delegate = engine.Delegate // embedded under its own name it would hide its method
+type delegate = engine.Delegate // under its own name the embedded field would hide its method
 
 type mortalDelegate struct {
 	delegate

@@ -6,8 +6,9 @@ import (
 	"hearth/shared/engine"
 )
 
-// An old object has let go of what its successor has. It could not be removed, the user deletes
-// it by hand, and then wants it again. The successor lets go in its turn, and another is made.
+// An old object has released what its successor has, and could not be removed. The user deletes it
+// by hand and then asks for it again. The successor releases it in its turn, and a new object is
+// made.
 func TestOldObjectThatLetGoIsLost(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ name, from, to, service, path, resource string }{

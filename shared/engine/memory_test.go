@@ -15,7 +15,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// peak returns the most bytes of the heap while work goes on.
+// peak returns the largest size of the heap during work, in bytes.
 func peak(work func()) (most uint64) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	go func() {
@@ -37,8 +37,8 @@ func peak(work func()) (most uint64) {
 	return most
 }
 
-// A stack gets no heavier than one process can plan. Its values are small numbers, which need
-// most memory for their bytes.
+// One process can plan the heaviest allowed stack. Its values are small numbers, which need the
+// most memory for their size.
 func TestTheHeaviestStackIsPlannedInLittleMemory(t *testing.T) {
 	defer debug.SetMemoryLimit(debug.SetMemoryLimit(384 << 20))
 	const count = 130
@@ -74,8 +74,8 @@ func TestTheHeaviestStackIsPlannedInLittleMemory(t *testing.T) {
 	}
 }
 
-// A weighedStore holds the first large commit up, until all others that can are ready, and
-// notes how large the heap is then.
+// A weighedStore delays the first large commit until all others are ready that can be, and records
+// the size of the heap.
 type weighedStore struct {
 	engine.Store
 	once *sync.Once

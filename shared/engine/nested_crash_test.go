@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// forest is two stacks below one, and one below each of them; what is in them needs
-// what others give.
+// forest is a stack with two nested stacks, each with one nested stack. Their resources use one
+// another's values.
 const forest = `
 heat_template_version: 2021-04-16
 parameters: {tag: {type: string, default: one}}
@@ -40,7 +40,7 @@ outputs:
   port: {value: {get_resource: port}}
 `
 
-// forestOf is a request for it; each pair is a file and what it says instead.
+// forestOf returns a request for forest. Each pair is a file and its replaced content.
 func forestOf(keep bool, tag string, files ...string) engine.Request {
 	r := engine.Request{Name: "forest", DisableRollback: keep, Source: stack.Source{
 		Template: []byte(forest), Files: map[string]string{"tree.yaml": tree, "leaf.yaml": leaf},
@@ -79,7 +79,7 @@ func (w *world) regrow(e *engine.Engine, r engine.Request) stack.Stack {
 	return s
 }
 
-// allBelow are the stacks below one that live, by depth.
+// allBelow returns the nested stacks of a stack that exist, by depth.
 func (w *world) allBelow(id string) []stack.Stack {
 	w.t.Helper()
 	all, err := w.store.Stacks(w.t.Context(), stack.StackQuery{Project: w.caller.Project, ShowNested: true})
@@ -97,7 +97,7 @@ var (
 	otherLeaf   = edit(leaf, "depends_on: subnet}", "depends_on: subnet}\n  more: {type: OS::Swift::Container}")
 )
 
-// trees are the stories of stacks below stacks.
+// trees are the stories of nested stacks.
 var trees = []story{
 	{"create a tree", func(w *world, e *engine.Engine) string { return w.forest(e, forestOf(true, "one")).ID }, "CREATE_COMPLETE"},
 	{"delete a tree", func(w *world, e *engine.Engine) string {

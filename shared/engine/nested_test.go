@@ -11,7 +11,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// tree tells of a stack and of all below it: names, types and states, indented.
+// tree describes a stack and its nested stacks: names, types and states, indented.
 func (w *world) tree(id string) string {
 	w.t.Helper()
 	var lines []string
@@ -46,7 +46,7 @@ func (w *world) living(name string) []stack.Stack {
 	return slices.DeleteFunc(all, func(s stack.Stack) bool { return !strings.HasPrefix(s.Name, name) })
 }
 
-// A template whose resources are stacks is made, and all below it, and goes again.
+// A template with nested stacks is created and deleted, with everything in it.
 func TestNestingLives(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -77,7 +77,7 @@ func TestNestingLives(t *testing.T) {
 	}
 }
 
-// What fails below fails above, and the way to it begins with the resource.
+// A failure in a nested stack fails the parent. The reason's path begins with the resource.
 func TestNestingFails(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -101,7 +101,7 @@ func TestNestingFails(t *testing.T) {
 	}
 }
 
-// An update reaches all stacks below; what they are decides in each.
+// An update reaches all nested stacks. Each decides by its own content.
 func TestNestingUpdates(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -133,7 +133,7 @@ func TestNestingUpdates(t *testing.T) {
 	}
 }
 
-// deep is a stack in a stack in a stack, with something in the last that takes its time.
+// deep is a stack three levels deep, with a slow resource in the last.
 func deep(work string) engine.Request {
 	const top = "heat_template_version: 2021-04-16\nparameters: {n: {type: string, default: x}}\nresources: {a: {type: one.yaml, properties: {n: {get_param: n}}}}\n"
 	const one = "heat_template_version: 2021-04-16\nparameters: {n: {type: string}}\nresources: {b: {type: two.yaml, properties: {n: {get_param: n}}}}\n"
@@ -152,7 +152,7 @@ func (w *world) deep(e *engine.Engine, work string) stack.Stack {
 	return made
 }
 
-// rest lets a world go on until nothing is in progress in a tree.
+// rest runs the world until nothing in a tree is in progress.
 func (w *world) rest(e *engine.Engine) {
 	w.t.Helper()
 	for range 200 {
@@ -166,7 +166,7 @@ func (w *world) rest(e *engine.Engine) {
 	w.t.Fatal("the stacks do not come to rest")
 }
 
-// When the time of a stack is over, so is that of all below it.
+// When a stack's timeout has passed, all its nested stacks time out too.
 func TestNestingTimesOut(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -194,8 +194,8 @@ func TestNestingTimesOut(t *testing.T) {
 	}
 }
 
-// A stack that is cancelled where it stands takes all below with it; what is at work in
-// them ends as it will.
+// A stack that is cancelled without rollback stops all its nested stacks. Calls in progress end by
+// themselves.
 func TestNestingIsCancelled(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -220,7 +220,7 @@ func TestNestingIsCancelled(t *testing.T) {
 	}
 }
 
-// A tree is updated, or removed, at any moment of its creation, and of another update.
+// A tree is updated or deleted at any moment of its creation and of another update.
 func TestNestingSupersedes(t *testing.T) {
 	t.Parallel()
 	for batches := 0; batches < 24; batches += 2 {
@@ -261,7 +261,7 @@ func TestNestingSupersedes(t *testing.T) {
 	}
 }
 
-// change updates a stack to what a request says, with a value for its parameter.
+// change updates a stack to a request, with a value for its parameter.
 func (w *world) change(e *engine.Engine, s stack.Stack, r engine.Request, n string) stack.Stack {
 	w.t.Helper()
 	r.Source.Environment.Parameters = map[string]any{"n": n}
@@ -272,7 +272,7 @@ func (w *world) change(e *engine.Engine, s stack.Stack, r engine.Request, n stri
 	return next
 }
 
-// An update that fails below is taken back in all stacks.
+// An update that fails in a nested stack is rolled back in all stacks.
 func TestNestingGoesBack(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -291,7 +291,7 @@ func TestNestingGoesBack(t *testing.T) {
 	}
 }
 
-// A stack that somebody removed below another is made again by the next update.
+// A nested stack that a user deleted is made again by the next update.
 func TestNestingIsMadeAgain(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -308,7 +308,7 @@ func TestNestingIsMadeAgain(t *testing.T) {
 	}
 }
 
-// Actions go down the tree, and come back when all below has ended.
+// Actions reach all nested stacks. The parent ends when all of them have ended.
 func TestActionsGoDown(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -348,8 +348,8 @@ func TestActionsGoDown(t *testing.T) {
 	}
 }
 
-// The stack above sees the outputs of one below, and into it; the one below sees what the
-// resource that it is says of itself.
+// A parent sees the outputs of a nested stack and its resources. The nested stack sees what its
+// resource in the parent says (resource_facade).
 func TestNestingIsSeen(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -398,7 +398,7 @@ outputs:
 	}
 }
 
-// A group whose size nobody knows before may not grow beyond what a tree may have.
+// A group whose size is not known before must not exceed the limit of a tree.
 func TestNestingIsBounded(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -426,8 +426,8 @@ resources:
 	}
 }
 
-// An output that a stack below has not fails whoever uses it, as in Heat, and is told where
-// it is shown.
+// A resource that uses a missing output of a nested stack fails, as in Heat. An output that uses it
+// shows the reason.
 func TestMissingOutput(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -467,8 +467,8 @@ func TestMissingOutput(t *testing.T) {
 	}
 }
 
-// A stack below another can be changed by itself, as in Heat: the one above knows nothing of
-// it, and puts it right with its next update. Where it was deleted it is made anew then.
+// A nested stack can be updated by itself, as in Heat. The parent does not know it, and its next
+// update corrects it. A nested stack that was deleted is made again.
 func TestStackBelowByItself(t *testing.T) {
 	const inner = "heat_template_version: 2016-10-14\nparameters: {v: {type: string, default: x}}\nresources:\n  r: {type: OS::Heat::TestResource, properties: {value: {get_param: v}}}\noutputs:\n  there: {value: {get_attr: [r, output]}}\n"
 	const outer = "heat_template_version: 2016-10-14\nresources:\n  n: {type: in.yaml}\n  u: {type: OS::Heat::TestResource, properties: {value: {get_attr: [n, there]}}}\n"

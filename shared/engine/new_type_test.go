@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A type that has got a newer name becomes the newer one in place, and goes back in place.
+// A resource whose type has a newer name changes to that type in place, and back.
 func TestTypeThatBecameAnother(t *testing.T) {
 	former := edit(quietly, "outputs:\n", "  texts:\n    type: OS::Heat::StructuredDeployments\n    properties: {config: {get_resource: tree}, servers: {a: s5}, signal_transport: NO_SIGNAL}\noutputs:\n")
 	newer := edit(former, "OS::Heat::SoftwareDeployments", "OS::Heat::SoftwareDeploymentGroup", "OS::Heat::StructuredDeployments", "OS::Heat::StructuredDeploymentGroup")
@@ -48,7 +48,7 @@ func TestTypeThatBecameAnother(t *testing.T) {
 	}
 }
 
-// A rollback gives a stack the tags that it had.
+// A rollback restores the stack's tags.
 func TestTagsGoBack(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A narrowStore has room for no more than this in a tree.
+// A narrowStore limits the weight of a tree.
 type narrowStore struct {
 	engine.Store
 	most *int64
@@ -31,8 +31,8 @@ func narrowWorld(t *testing.T, most *int64) (*world, *engine.Engine) {
 	return w, w.engine(nil)
 }
 
-// Resources for whose values a stack has no room fail, those beside them do not, and all can
-// be deleted. An update that finds no room leaves a resource as it is.
+// Resources whose values do not fit into the stack fail. The others do not, and all can be deleted.
+// An update that finds no room leaves a resource as it is.
 func TestResourcesFailWhereTheirStackHasNoRoom(t *testing.T) {
 	most := int64(200 << 10)
 	w, e := narrowWorld(t, &most)
@@ -76,7 +76,7 @@ func TestResourcesFailWhereTheirStackHasNoRoom(t *testing.T) {
 	}
 }
 
-// A server whose attributes find no room fails with its ID, so that it can be deleted.
+// A server whose attributes do not fit fails with its ID, so that it can be deleted.
 func TestAnObjectWhoseAttributesFindNoRoomIsKnown(t *testing.T) {
 	most := int64(1)
 	w, e := narrowWorld(t, &most)

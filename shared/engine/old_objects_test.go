@@ -13,8 +13,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A patchwork is an invented stack: words, and things that are made of what others say. What
-// a thing is made of is known only when its turn has come.
+// A patchwork is a random stack: words, and things made from values of other resources. These
+// values are known only when the thing begins.
 type patchwork struct {
 	words  []string
 	things []thing
@@ -22,8 +22,8 @@ type patchwork struct {
 
 type thing struct {
 	kind    int // a volume, a network, a nested stack, a group
-	replace int // the word that it is replaced for
-	name    int // the word that it is called by
+	replace int // the word whose change replaces it
+	name    int // the word that is its name
 	gone    bool
 }
 
@@ -35,7 +35,8 @@ func patch(r *rand.Rand) patchwork {
 	return p
 }
 
-// another is the same with some words and things that differ; without some where they may go.
+// another returns the patchwork with some words and things changed, and some removed when fewer is
+// true.
 func (p patchwork) another(r *rand.Rand, fewer bool) patchwork {
 	next := patchwork{words: slices.Clone(p.words), things: slices.Clone(p.things)}
 	for i := range next.words {
@@ -100,8 +101,8 @@ func (p patchwork) source(fails bool) stack.Source {
 	return stack.Source{Template: []byte(b.String()), Files: map[string]string{"inner.yaml": patchInner}}
 }
 
-// Whatever an update changes, and wherever it or its clean-up fails, a rollback, and the old
-// template by hand, lead back to the objects that were there before.
+// Whatever an update changes, and wherever it or its clean-up fails, a rollback or the old template
+// leads back to the objects that existed before.
 func TestOldObjectsComeBack(t *testing.T) {
 	seeds := int64(12)
 	if os.Getenv("HEARTH_CRASH_EVERY") != "" {
@@ -123,7 +124,8 @@ func TestOldObjectsComeBack(t *testing.T) {
 			}
 			before, count := w.ids(s), len(w.objects())
 			for round := range 3 {
-				// What goes is gone before the update fails, unless the cloud refuses that.
+				// Removed resources are gone before the update fails, unless the cloud refuses
+				// that.
 				rollback, refused := r.Intn(2) == 0, r.Intn(2) == 0
 				if refused {
 					f := simcloud.Fault{Name: "no", Service: "!identity", Method: "DELETE", Code: 403, Message: "not today"}
@@ -137,7 +139,7 @@ func TestOldObjectsComeBack(t *testing.T) {
 						s = w.run(e, nil, w.becomes(e, s, p.another(r, refused).source(true), true).ID)
 					}
 				}
-				if s.State() == "UPDATE_COMPLETE" { // nothing was in the way
+				if s.State() == "UPDATE_COMPLETE" { // nothing failed
 					return
 				}
 				if !rollback || s.Status == stack.Failed {
@@ -146,8 +148,8 @@ func TestOldObjectsComeBack(t *testing.T) {
 				}
 				w.sim.ClearFaults()
 				after := w.ids(s)
-				// A nested stack ends its own update, and removes what was replaced in it, before the
-				// stack above it fails: what is in it may be another object.
+				// A nested stack ends its own update, and removes what it replaced, before the
+				// parent fails. So its objects may be new ones.
 				for way, id := range before {
 					if after[way] != id && !strings.Contains(way, ".") || after[way] == "" {
 						t.Errorf("round %d, rollback %v, refused %v: %s is %s, was %s", round, rollback, refused, way, after[way], id)

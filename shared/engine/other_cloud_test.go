@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// secret keeps a text in the world's key manager and gives its address.
+// secret stores a text in the world's key manager and returns its URL.
 func (w *world) secret(payload string) string {
 	w.t.Helper()
 	a := w.asks("POST", "key-manager", "/v1/secrets", map[string]any{"payload": payload, "payload_content_type": "text/plain"})
@@ -20,8 +20,8 @@ func (w *world) secret(payload string) string {
 	return ref
 }
 
-// credential is a payload with a new application credential of the world's caller, and
-// the credential's ID.
+// credential returns a payload with a new application credential of the world's caller, and the
+// credential's ID.
 func (w *world) credential(name string) (payload, id string) {
 	w.t.Helper()
 	a := w.asks("POST", "identity", "/v3/users/"+w.caller.UserID+"/application_credentials", map[string]any{"application_credential": map[string]any{"name": name}})
@@ -37,14 +37,14 @@ func (w *world) credential(name string) (payload, id string) {
 	return string(text), made["id"].(string)
 }
 
-// elsewhere is remote with both stacks in the cloud that a secret tells of.
+// elsewhere returns remote with both stacks in the cloud that a secret describes.
 func elsewhere(secret string) string {
 	return edit(remote, "parameters: {word:", "context: {credential_secret_id: '"+secret+"'}, parameters: {word:",
 		"parameters: {got:", "context: {credential_secret_id: '"+secret+"'}, parameters: {got:")
 }
 
-// abroad is the template with a secret by which the stacks are another project's of the same
-// cloud: there a story's objects are counted.
+// abroad returns the template with a secret that puts the stacks into another project of the same
+// cloud, where a story's objects are counted.
 func (w *world) abroad(e *engine.Engine) (template string, s stack.Stack) {
 	template = elsewhere(w.secret(`{"auth_type": "v3password", "auth": {"auth_url": "` + w.auth + `", "username": "alt_demo", "user_domain_name": "Default",
 		"password": "secret", "project_name": "alt_demo", "project_domain_id": "default"}}`))
@@ -71,7 +71,7 @@ var others = []story{
 	}, "DELETE_COMPLETE"},
 }
 
-// farStacks are those that the world's own orchestration service keeps.
+// farStacks returns the stacks of the world's own orchestration service.
 func (w *world) farStacks() map[string]string {
 	w.t.Helper()
 	all := map[string]string{}
@@ -83,8 +83,8 @@ func (w *world) farStacks() map[string]string {
 	return all
 }
 
-// TestOtherCloud: a stack lives in a cloud of its own from its making to its end, and comes
-// to no harm from a credential that is replaced by another.
+// TestOtherCloud: a stack lives in another cloud from its creation to its deletion, and goes on
+// when its credential is replaced.
 func TestOtherCloud(t *testing.T) {
 	w := newWorld(t)
 	there := worldAt(t, w.clock)
@@ -99,7 +99,7 @@ func TestOtherCloud(t *testing.T) {
 		t.Fatalf("here %v, there %v", here, far)
 	}
 
-	// Another credential is no other stack.
+	// Another credential does not make another stack.
 	payload, _ = there.credential("second")
 	there.asks("DELETE", "identity", "/v3/users/"+there.caller.UserID+"/application_credentials/"+first, nil)
 	if s = w.run(e, nil, w.update(e, s, elsewhere(w.secret(payload)), true).ID); s.State() != "UPDATE_COMPLETE" {
@@ -116,8 +116,8 @@ func TestOtherCloud(t *testing.T) {
 	}
 }
 
-// TestOtherCloudRefused: what cannot be used is said before there is a stack; what ceases to
-// be of use later fails the resource, not the rest, and says nothing of the secret.
+// TestOtherCloudRefused: a secret that cannot be used is refused before there is a stack. A secret
+// that stops working later fails the resource only, and the reason does not show it.
 func TestOtherCloudRefused(t *testing.T) {
 	w := newWorld(t)
 	there := worldAt(t, w.clock)
@@ -137,7 +137,7 @@ func TestOtherCloudRefused(t *testing.T) {
 		}
 	}
 
-	// Of what region_name names, the other cloud's catalogue decides.
+	// The other cloud's catalog decides whether region_name exists.
 	dark := edit(elsewhere(w.secret(payload)), "context: {", "context: {region_name: DARKHOLE, ")
 	_, err := e.CreateStack(t.Context(), w.caller, engine.Request{Name: "dark", Source: stack.Source{Template: []byte(dark)}})
 	if want := refused + "public endpoint for orchestration service in DARKHOLE region not found"; err == nil || !strings.HasPrefix(err.Error(), want) {
@@ -152,7 +152,7 @@ func TestOtherCloudRefused(t *testing.T) {
 		strings.Contains(s.Reason, id) || !strings.Contains(s.Reason, "refuses the credential") {
 		t.Errorf("%s: %s", s.State(), s.Reason)
 	}
-	// A way out for whoever has no credential any more: to let go of what is there.
+	// A user without a working credential can retain the objects.
 	if err := e.DeleteStack(t.Context(), w.caller, s, "a", "b"); err != nil {
 		t.Fatal(err)
 	}

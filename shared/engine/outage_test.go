@@ -11,7 +11,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// An awayDelegate cannot be asked for some times.
+// An awayDelegate fails a number of times.
 type awayDelegate struct {
 	delegate
 	times int
@@ -24,7 +24,7 @@ func (d *awayDelegate) Revoke(ctx context.Context, c stack.Credential) error {
 	return d.delegate.Revoke(ctx, c)
 }
 
-// A stack is not gone before its trust is: nobody would come back for it.
+// A stack is not deleted before its trust is revoked, because nothing would revoke it afterwards.
 func TestTrustGoesBeforeItsStack(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -65,8 +65,8 @@ func TestTrustGoesBeforeItsStack(t *testing.T) {
 	}
 }
 
-// A deafStore loses the answer to the first commit, of which there is an effect or
-// none, and perhaps cannot be asked about it.
+// A deafStore loses the answer to the first commit. The commit has an effect or not, and later
+// reads may fail.
 type deafStore struct {
 	engine.Store
 	effect, away bool
@@ -97,8 +97,8 @@ func (s *deafStore) Stack(ctx context.Context, id string) (stack.Stack, error) {
 	return s.Store.Stack(ctx, id)
 }
 
-// Whether a stack was stored is not known when the database is lost in the act: it
-// keeps its trust unless it is surely not there.
+// When the database is lost during the commit, it is not known whether a stack was stored. It keeps
+// its trust unless it certainly does not exist.
 func TestStackWhoseCommitWasNotHeardOf(t *testing.T) {
 	for _, c := range []struct {
 		name         string
@@ -128,14 +128,14 @@ func TestStackWhoseCommitWasNotHeardOf(t *testing.T) {
 	}
 }
 
-// A sourcelessStore cannot be read from.
+// A sourcelessStore cannot read sources.
 type sourcelessStore struct{ engine.Store }
 
 func (sourcelessStore) Source(context.Context, string) (stack.Source, error) {
 	return stack.Source{}, errBroken
 }
 
-// A database that is away while a stack is planned fails no stack.
+// A database that is away while a stack is planned does not fail the stack.
 func TestPlanWaitsForTheDatabase(t *testing.T) {
 	w := newWorld(t)
 	s := w.create(w.engine(nil), "small", small, true)
@@ -156,7 +156,7 @@ type lameStore struct{ engine.Store }
 
 func (lameStore) Renew(context.Context, string, time.Duration) error { return errBroken }
 
-// A waitingCloud keeps calls waiting for their turn, and remembers how that ended.
+// A waitingCloud delays calls, and records how each wait ended.
 type waitingCloud struct {
 	engine.Cloud
 	ended chan error
@@ -172,8 +172,8 @@ func (c waitingCloud) Do(ctx context.Context, _ stack.Account, _ stack.Call) sta
 	return stack.Answer{Trouble: stack.Unsent, Reason: "gave up waiting"}
 }
 
-// A call that waits for its turn must not leave when the lease is no longer surely
-// held: somebody else may have found that it was never made, and made it.
+// A delayed call must not be sent when its lease may have expired: another worker may have found
+// that the call was never made, and made it.
 func TestNoCallWithoutALease(t *testing.T) {
 	w := newWorld(t)
 	w.create(w.engine(nil), "net", "heat_template_version: 2016-10-14\nresources: {net: {type: OS::Neutron::Net}}\n", true)

@@ -14,16 +14,16 @@ import (
 	"hearth/shared/stack"
 )
 
-// An outcome is what a stack and the simulated cloud look like at rest. Ids and generated names
-// are replaced by the names of resources, so two outcomes of the same template are equal.
+// An outcome is what a stack and the simulated cloud look like at rest. IDs and generated names are
+// replaced with resource names, so two outcomes of the same template are equal.
 type outcome struct {
-	ids   map[string]string // physical ids, by the path of the resource: "a/leaf/port" is two stacks below
+	ids   map[string]string // physical IDs by path: "a/leaf/port" is in a nested stack of a nested stack
 	lines []string          // sorted: one for each row and each object of the cloud
 	live  map[string]bool   // keys of the objects that the cloud has and is not deleting
-	going map[string]bool   // physical ids of rows that are being deleted
+	going map[string]bool   // physical IDs of rows that are being deleted
 }
 
-// outcomeOf returns the outcome of a stack; an empty id is a cloud without it.
+// outcomeOf returns the outcome of a stack. An empty ID is a cloud without the stack.
 func (w *world) outcomeOf(id string) outcome {
 	w.t.Helper()
 	o := outcome{ids: map[string]string{}, live: map[string]bool{}, going: map[string]bool{}}
@@ -38,7 +38,7 @@ func (w *world) outcomeOf(id string) outcome {
 		w.gather(id, "", rows)
 	}
 	var names []string
-	for _, path := range slices.Sorted(maps.Keys(rows)) { // an id that two have is called by the first
+	for _, path := range slices.Sorted(maps.Keys(rows)) { // an ID that two rows have gets the name of the first
 		for _, r := range rows[path] {
 			if r.Action == stack.Delete && r.Status == stack.InProgress {
 				o.going[r.PhysicalID] = true
@@ -80,7 +80,7 @@ func (w *world) outcomeOf(id string) outcome {
 	return o
 }
 
-// gather reads the rows of a stack and of all below it, by their paths.
+// gather reads the rows of a stack and its nested stacks, by path.
 func (w *world) gather(id, above string, rows map[string][]stack.Resource) {
 	w.t.Helper()
 	all, err := w.store.Rows(w.t.Context(), id)
@@ -97,7 +97,7 @@ func (w *world) gather(id, above string, rows map[string][]stack.Resource) {
 	}
 }
 
-// documents reads all objects of the simulated cloud but those of identity, by table and key.
+// documents reads all objects of the simulated cloud, except those of identity, by table and key.
 func (w *world) documents() map[string]map[string]any {
 	w.t.Helper()
 	text, err := os.ReadFile(w.state)
@@ -122,7 +122,7 @@ func (w *world) documents() map[string]map[string]any {
 			all[key] = one.D
 		}
 	}
-	for key, d := range all { // a port that is deleted stays in Nova's list
+	for key, d := range all { // a deleted port stays in Nova's list
 		for _, list := range []string{"_ports", "_own_ports"} {
 			if ports, ok := d[list].([]any); ok && strings.HasPrefix(key, "compute.server ") {
 				d[list] = slices.DeleteFunc(ports, func(id any) bool { return all[fmt.Sprint("network.port ", id)] == nil })
@@ -132,8 +132,8 @@ func (w *world) documents() map[string]map[string]any {
 	return all
 }
 
-// changing are texts that differ between two runs of the same story: ids, generated names,
-// MAC addresses, the addresses that Neutron chose.
+// changing are the texts that differ between two runs of a story: IDs, generated names, MAC
+// addresses, addresses that Neutron chose.
 var changing = []struct {
 	text *regexp.Regexp
 	by   string
@@ -145,10 +145,10 @@ var changing = []struct {
 	{regexp.MustCompile(`"\d+\.\d+\.\d+\.\d+"`), `"#"`},
 }
 
-// volatile are fields of objects that tell of time and chance, or of how the object came to be.
+// volatile are the fields of objects that depend on time, on chance, or on how the object was made.
 var volatile = regexp.MustCompile(`^(_seq|_due|_then|_at|_stamp|stack_status_reason|.*_time|_instance|_old_.*|.*_at|.*ed_at|created|updated|revision_number|fingerprint|public_key|provider:segmentation_id|_user_data|_hostname|checksum|os_hash_value|hostId|progress|config_drive|device)$`)
 
-// plain drops what says nothing: volatile fields and empty values.
+// plain removes volatile fields and empty values.
 func plain(v any) any {
 	switch t := v.(type) {
 	case map[string]any:
@@ -225,8 +225,8 @@ func differences(got, want outcome) string {
 	return text.String()
 }
 
-// lost lists the physical ids of an outcome that are gone in a later one: their rows or their
-// objects are not there, or are being deleted.
+// lost lists the physical IDs of an outcome whose rows or objects are gone, or being deleted, in a
+// later outcome.
 func lost(was, is outcome) map[string]bool {
 	there := map[string]bool{}
 	for _, id := range is.ids {

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// An output that the stack below cannot resolve says why above, too.
+// When a nested stack cannot resolve an output, the parent's output shows the reason.
 func TestOutputsSayWhyNot(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

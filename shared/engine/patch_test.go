@@ -17,7 +17,7 @@ resources:
   a: {type: OS::Heat::TestResource, properties: {value: {get_param: size}}}
 `
 
-// A patch keeps what it does not give; a parameter that is immutable keeps its value.
+// A PATCH keeps what it does not give. An immutable parameter keeps its value.
 func TestPatch(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// unmade has references to resources that are not made, in properties of each kind.
+// unmade refers to resources that do not exist, in properties of each kind.
 const unmade = `heat_template_version: 2021-04-16
 resources:
   n: {type: OS::Neutron::Net}
@@ -20,8 +20,8 @@ resources:
   u: {type: OS::Cinder::Volume, properties: {size: 1, source_volid: {get_resource: v}}}
 `
 
-// A preview shows references to what is not made by the rule of docs/api.md, in the first
-// stack and in nested ones.
+// A preview shows references to resources that do not exist by the rule of docs/api.md, in the root
+// stack and in nested stacks.
 func TestPreviewOfReferences(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -70,8 +70,8 @@ func TestPreviewOfReferences(t *testing.T) {
 	}
 }
 
-// What reaches a nested stack as a parameter is null while it is not made, but in properties
-// that name an object.
+// A value that a nested stack gets as a parameter is null while its resource does not exist, except
+// in properties that name an object.
 func TestPreviewOfPassedReferences(t *testing.T) {
 	w := newWorld(t)
 	const child = `heat_template_version: 2021-04-16

@@ -13,7 +13,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// An invented resource is one of a template of chance: its parts are what may change.
+// An invented resource is part of a random template. Its fields are what may change.
 type invented struct {
 	kind, value, fixed, meta string
 	refers, reads, after     []int
@@ -37,7 +37,7 @@ func invent(r *rand.Rand, i int) invented {
 	return one
 }
 
-// change makes another of a template: most of it stays.
+// change returns a template with some resources changed.
 func change(r *rand.Rand, all map[int]invented) map[int]invented {
 	next := maps.Clone(all)
 	for _, i := range slices.Sorted(maps.Keys(all)) {
@@ -71,7 +71,7 @@ func change(r *rand.Rand, all map[int]invented) map[int]invented {
 	return next
 }
 
-// text writes a template. What refers to one that is gone refers to nothing.
+// text writes a template. References to removed resources are left out.
 func text(all map[int]invented) string {
 	var b strings.Builder
 	b.WriteString("heat_template_version: 2016-10-14\nresources:\n")
@@ -113,11 +113,11 @@ func text(all map[int]invented) string {
 	return b.String()
 }
 
-// inside is a template that stacks below are made from.
+// inside returns the template of the nested stacks.
 func inside(all map[int]invented) string {
 	flat := maps.Clone(all)
 	for i, one := range flat {
-		if one.kind == "inner.yaml" { // it does not hold itself
+		if one.kind == "inner.yaml" { // it does not contain itself
 			one.kind = "OS::Heat::TestResource"
 			flat[i] = one
 		}
@@ -126,7 +126,7 @@ func inside(all map[int]invented) string {
 		"parameters: {value: {type: string}}\noutputs: {value: {value: {get_attr: [given, output]}}}\n"
 }
 
-// inventPair gives a source of chance, and what it may become.
+// inventPair returns a random source, and a changed one.
 func inventPair(chance *rand.Rand) (from, to stack.Source) {
 	family := func(least, more int) (old, next map[int]invented) {
 		old = map[int]invented{}
@@ -142,7 +142,7 @@ func inventPair(chance *rand.Rand) (from, to stack.Source) {
 	return from, to
 }
 
-// What an update does is what its preview said, for a thousand pairs of templates.
+// An update does what its preview said, for a thousand pairs of templates.
 func TestUpdateDoesWhatItsPreviewSaid(t *testing.T) {
 	t.Parallel()
 	worlds, pairs := 4, 250
@@ -198,10 +198,10 @@ func TestUpdateDoesWhatItsPreviewSaid(t *testing.T) {
 	}
 }
 
-// A standing is what there is of a stack and of those right below it.
+// A standing is the state of a stack and its direct children before an update.
 type standing struct {
-	stack map[string]string         // by the name of the resource that it is, empty for the root: its id
-	rows  map[string]stack.Resource // by name, below that of the resource above and a dot
+	stack map[string]string         // stack IDs by resource name; empty for the root
+	rows  map[string]stack.Resource // by name; in a child by the parent resource's name, a dot and the name
 }
 
 func (w *world) standing(s stack.Stack) standing {
@@ -218,7 +218,8 @@ func (w *world) standing(s stack.Stack) standing {
 	return is
 }
 
-// fates updates a stack and tells from its rows and its history what was done, below it too.
+// fates updates a stack and returns what was done to each resource, by rows and events, also in its
+// children.
 func (w *world) fates(e *engine.Engine, s stack.Stack, to stack.Source) map[string]plan.Outcome {
 	w.t.Helper()
 	before := w.standing(s)
@@ -279,8 +280,8 @@ outputs:
   told: {value: {get_attr: [told, output]}}
 `
 
-// A preview in depth tells of the stacks below, too: what changes there, what may, and
-// what does not. A stack below is always updated, as in Heat.
+// A preview in depth covers nested stacks: what changes there, what may change, and what does not.
+// A nested stack is always updated, as in Heat.
 func TestPreviewInDepth(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -301,7 +302,8 @@ func TestPreviewInDepth(t *testing.T) {
 			t.Errorf("in depth %v\n%s\nwant\n%s", depth, got, want)
 		}
 	}
-	// What a definition below says beyond its properties is compared, too: the update does it.
+	// Changes of a nested definition outside its properties are compared too, because the update
+	// carries them out.
 	after := source("one")
 	after.Files = map[string]string{"below.yaml": strings.Replace(beneath, "value: calm}}", "value: calm}, depends_on: told}", 1)}
 	const alone = "first unchanged; known updated +; known.told unchanged; known.calm updated; later updated +; later.told updated ?; later.calm updated; " +
@@ -309,7 +311,7 @@ func TestPreviewInDepth(t *testing.T) {
 	if got := w.foretold(e, s, after, true); got != alone {
 		t.Errorf("with a dependency below\n%s\nwant\n%s", got, alone)
 	}
-	// What comes and what goes, with all that is in it: below that, too.
+	// Added and removed nested stacks show everything in them, at all depths.
 	const moved = `
 heat_template_version: 2018-08-31
 resources:
@@ -328,8 +330,7 @@ resources:
 	}
 }
 
-// foretold is what a preview says of each resource: + where it is a stack that is there, ? where
-// it is not certain.
+// foretold describes a preview of each resource: + is an existing nested stack, ? is uncertain.
 func (w *world) foretold(e *engine.Engine, s stack.Stack, source stack.Source, depth bool) string {
 	w.t.Helper()
 	changes, err := e.PreviewUpdate(w.t.Context(), w.caller, s, engine.UpdateRequest{Source: source}, depth)

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A deleted stack is shown until its time is over, and nothing of it is left after that. Its
-// credential is forgotten when it is revoked.
+// A deleted stack is shown for a while, and then all its rows are removed. Its credential is
+// deleted when it is revoked.
 func TestDeletedStacksArePurged(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -25,7 +25,7 @@ func TestDeletedStacksArePurged(t *testing.T) {
 	}
 	sweep := func() {
 		t.Helper()
-		e := w.engine(nil) // whose lock is free
+		e := w.engine(nil) // which has a free lock
 		e.Settings.KeepDeleted = 24 * time.Hour
 		if err := e.Sweep(t.Context()); err != nil {
 			t.Fatal(err)

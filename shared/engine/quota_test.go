@@ -9,8 +9,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A project that asks for many stacks at the same time gets as many as it may, also of
-// objects that are there. What was refused leaves no trust.
+// A project that asks for many stacks at once gets as many as its quota, adopted ones included.
+// Refused requests leave no trust.
 func TestQuotaHoldsForManyAtOnce(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

@@ -21,13 +21,13 @@ var refusalKinds = []simcloud.Fault{
 	{Name: "403 quota", Code: 403},
 	{Name: "500", Code: 500},
 	{Name: "500 with effect", Code: 500, Effect: true},
-	{Name: "hang", Stall: 0.02}, // by the world's clock for longer: see hang
+	{Name: "hang", Stall: 0.02}, // longer on the world's clock: see hang
 }
 
-// hang is how long a call hangs before it takes effect: longer than the grace, shorter than a lease.
+// hang is how long a call hangs before its effect: longer than the grace, shorter than a lease.
 const hang = 12 * time.Second
 
-// afterwards are what a user does when an action has failed and was not rolled back.
+// afterwards are what a user may do after an action failed without rollback.
 var afterwards = []struct {
 	name string
 	do   func(r *refusalTrial, w *world, e *engine.Engine, s stack.Stack)
@@ -52,10 +52,11 @@ var afterwards = []struct {
 }
 
 // TestEveryRefusal has the cloud refuse each call of each story once, in each way. Whatever the
-// user does then ends as if it had not: with the same objects, and nothing lost, doubled or left.
+// user does then must end as without the refusal: with the same objects, and nothing lost, doubled
+// or left.
 func TestEveryRefusal(t *testing.T) {
 	t.Parallel()
-	stride := 37 // the short form; HEARTH_REFUSE_EVERY=1 is every refusal
+	stride := 37 // the short form; HEARTH_REFUSE_EVERY=1 tests every refusal
 	if text := os.Getenv("HEARTH_REFUSE_EVERY"); text != "" {
 		if _, err := fmt.Sscan(text, &stride); err != nil || stride < 1 {
 			t.Fatalf("HEARTH_REFUSE_EVERY=%s: %v", text, err)
@@ -94,12 +95,11 @@ type refusalTrial struct {
 	refusal simcloud.Fault
 
 	what string          // what was refused, and what the user did
-	gone map[string]bool // physical ids of objects that were deleted before that
-	made outcome         // what there was when the action had failed
+	gone map[string]bool // physical IDs of objects that were deleted before
+	made outcome         // the outcome when the action had failed
 }
 
-// begin has a call refused in the action that the story is about; begun is false when the request
-// itself was refused.
+// begin refuses a call in the story's action. begun is false when the request itself was refused.
 func (r *refusalTrial) begin(keep bool) (w *world, e *engine.Engine, s stack.Stack, begun bool) {
 	r.t.Helper()
 	w = r.b.again(r.t)
@@ -137,7 +137,7 @@ func (r *refusalTrial) begin(keep bool) (w *world, e *engine.Engine, s stack.Sta
 	return w, e, s, true
 }
 
-// passTime puts the clock forward while a call hangs.
+// passTime advances the clock while a call hangs.
 func (r *refusalTrial) passTime(ctx context.Context, w *world) {
 	for ctx.Err() == nil {
 		if faults := w.sim.Faults(); len(faults) > 0 && faults[0].Hits > 0 {
@@ -148,14 +148,14 @@ func (r *refusalTrial) passTime(ctx context.Context, w *world) {
 	}
 }
 
-// note remembers what there is when an action has failed, or has ended.
+// note records the outcome when an action has failed or ended.
 func (r *refusalTrial) note(w *world, s stack.Stack, next string) {
 	r.what = r.refused(w) + ", then " + next
 	r.made = w.outcomeOf(s.ID)
 	r.gone = lost(r.calm.old, r.made)
 }
 
-// refused says which call was refused.
+// refused returns which call was refused.
 func (r *refusalTrial) refused(w *world) string {
 	for _, f := range w.sim.Faults() {
 		if f.Hits > 0 {
@@ -165,7 +165,7 @@ func (r *refusalTrial) refused(w *world) string {
 	return fmt.Sprintf("call %d not refused: there were fewer", r.call)
 }
 
-// rolledBack tells the story with rollback on.
+// rolledBack runs the story with rollback.
 func (r *refusalTrial) rolledBack() {
 	r.t.Helper()
 	if r.story.to == nil {
@@ -184,7 +184,7 @@ func (r *refusalTrial) rolledBack() {
 	}
 }
 
-// kept tells the story with rollback off, and all that a user may do then, or one of it.
+// kept runs the story without rollback, and then one or all of the user's ways to go on.
 func (r *refusalTrial) kept(which int, all bool) {
 	r.t.Helper()
 	w, _, s, begun := r.begin(true)
@@ -216,7 +216,7 @@ func (r *refusalTrial) fail(s stack.Stack, why string) {
 	r.t.Errorf("%s: %s\nthe stack is %s: %s%s", r.story.name, r.what, s.State(), s.Reason, why)
 }
 
-// unchanged checks that a request that was refused has changed nothing.
+// unchanged checks that a refused request has changed nothing.
 func (r *refusalTrial) unchanged(w *world) {
 	r.t.Helper()
 	id := r.b.stackID
@@ -261,8 +261,8 @@ func (r *refusalTrial) expectNone(w *world, s stack.Stack) bool {
 	return r.expect(w, s, r.calm.none, func(string) bool { return false })
 }
 
-// expect checks the end: the stack is complete, looks like the one of an undisturbed story, and
-// has the objects that it had, where the story keeps them.
+// expect checks the end: the stack is complete, its outcome equals the undisturbed one, and it has
+// its old objects where the story keeps them.
 func (r *refusalTrial) expect(w *world, s stack.Stack, want outcome, keeps func(path string) bool) bool {
 	r.t.Helper()
 	if s.Status != stack.Complete {

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// kept is a port with an address of its own, which only one port may have.
+// kept is a port with an address that only one port may have.
 const kept = `
 heat_template_version: 2016-10-14
 resources:
@@ -20,13 +20,13 @@ resources:
   next:   {type: OS::Heat::TestResource, depends_on: port}
 `
 
-// replacing is the same with another port that wants the same address.
+// replacing is kept with another port that asks for the same address.
 var replacing = edit(kept, "fixed_ips:", `mac_address: "fa:16:3e:00:00:02", fixed_ips:`)
 
-// relapsing fails when the other port is there.
+// relapsing fails when the other port exists.
 var relapsing = edit(replacing, "depends_on: port}", "depends_on: [port, server], properties: {fail: true}}")
 
-// addresses are those of a port in the simulated cloud; none for one that is gone.
+// addresses returns the addresses of a port in the simulated cloud; none when it is gone.
 func (w *world) addresses(id string) (all []string) {
 	w.t.Helper()
 	a := w.asks("GET", "network", "/v2.0/ports/"+id, nil)
@@ -40,7 +40,7 @@ func (w *world) addresses(id string) (all []string) {
 	return all
 }
 
-// has77 says that a row's port has the one address.
+// has77 reports whether a row's port has the address.
 func (w *world) has77(r stack.Resource) bool {
 	return slices.Equal(w.addresses(r.PhysicalID), []string{"10.1.0.77"})
 }
@@ -76,7 +76,7 @@ func TestOldPortTakesBack(t *testing.T) {
 			t.Errorf("the port is %s with %v", p.State(), p.Data)
 		}
 	}
-	// What failed and stays is gone on from, too: back, and forward.
+	// After a failure without rollback the user goes on in both directions.
 	for _, next := range []string{kept, replacing} {
 		s = w.run(e, nil, w.update(e, s, relapsing, true).ID)
 		if s.State() != "UPDATE_FAILED" {
@@ -89,8 +89,8 @@ func TestOldPortTakesBack(t *testing.T) {
 	}
 }
 
-// going says that the removal of an object that was replaced has been planned, or is
-// through: then it does not come back.
+// going reports whether the removal of a replaced object is planned or done. Then it does not come
+// back.
 func (w *world) going(stackID, id string) bool {
 	w.t.Helper()
 	unfinished, err := w.store.Unfinished(w.t.Context(), stackID)
@@ -106,7 +106,7 @@ func (w *world) going(stackID, id string) bool {
 	})
 }
 
-// An update that is taken back, or superseded, at any moment of another.
+// An update is rolled back, or superseded, at any moment.
 func TestOldPortAtAnyMoment(t *testing.T) {
 	t.Parallel()
 	b := begin(t, func(w *world, e *engine.Engine) string {
@@ -145,7 +145,7 @@ var plugged = edit(kept, "flavor: m1.nano,", "flavor: m1.nano, flavor_update_pol
 
 var unplugged = edit(plugged, "flavor: m1.nano,", "flavor: m1.tiny,")
 
-// replugged fails when the other server is there.
+// replugged fails when the other server exists.
 var replugged = edit(unplugged, "depends_on: port}", "depends_on: server, properties: {fail: true}}")
 
 func TestOldServerLetsItsPortGo(t *testing.T) {

@@ -9,7 +9,7 @@ import (
 	"hearth/shared/web"
 )
 
-// remote is two stacks that the cloud's own orchestration service keeps.
+// remote is two stacks of the cloud's own orchestration service.
 const remote = `
 heat_template_version: 2021-04-16
 resources:
@@ -41,8 +41,8 @@ var remotes = []story{
 	}, "DELETE_COMPLETE"},
 }
 
-// TestRemoteStacks: what one gives reaches the other; an update that changes nothing reaches
-// both all the same; another region is another stack.
+// TestRemoteStacks: the second stack gets the first one's output. An update that changes nothing
+// still updates both. Another region makes another stack.
 func TestRemoteStacks(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -73,7 +73,7 @@ func TestRemoteStacks(t *testing.T) {
 		t.Errorf("the sentence has more than Heat's: %s", got)
 	}
 
-	// In nested stacks the way to the stack comes before the sentence, and no place after it.
+	// In nested stacks the path comes before the sentence, and no line or column after it.
 	_, err = e.CreateStack(t.Context(), w.caller, engine.Request{Name: "deep", Source: stack.Source{
 		Template: []byte("heat_template_version: 2021-04-16\nresources: {c: {type: c.yaml}}"),
 		Files: map[string]string{

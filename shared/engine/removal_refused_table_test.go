@@ -1,6 +1,7 @@
 package engine_test
 
-// refusedStories are all changes during which each call is refused once. A new one is a line here.
+// refusedStories are all changes during which each call is refused once. A new story is a line
+// here.
 var refusedStories = []refusedStory{
 	{name: "create", to: sourceOf(reference)},
 	{name: "update in place and replace", from: sourceOf(reference), to: sourceOf(changed)},

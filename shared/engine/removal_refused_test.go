@@ -9,16 +9,16 @@ import (
 )
 
 // A refusedStory is a change from one template to another during which the cloud refuses a call.
-// No template to come from is a creation, none to go to a deletion.
+// Without from it is a creation, without to a deletion.
 type refusedStory struct {
 	name     string
 	from, to *stack.Source
 	grows    bool   // the volume does not become smaller again
-	user     string // who tells it; empty is demo
-	paths    string // of calls to identity alone that are refused; empty is all calls to all other services
+	user     string // the user; empty is demo
+	paths    string // only calls to identity with these paths are refused; empty is all calls to other services
 }
 
-// A calm is how a story goes when nothing is refused.
+// A calm is how a story ends when nothing is refused.
 type calm struct {
 	calls          int // to the cloud
 	old, new, none outcome
@@ -28,7 +28,7 @@ func sourceOf(template string) *stack.Source { return &stack.Source{Template: []
 
 func treeOf(r engine.Request) *stack.Source { return &r.Source }
 
-// login makes the user of the story the caller.
+// login makes the story's user the caller.
 func (r refusedStory) login(w *world) {
 	if r.user != "" {
 		w.caller = w.login(w.auth, r.user)
@@ -42,7 +42,7 @@ func (r refusedStory) service() string {
 	return "!identity"
 }
 
-// prepare makes the stack that is to be changed, and returns its id.
+// prepare makes the stack that the story changes, and returns its ID.
 func (r refusedStory) prepare(w *world, e *engine.Engine) string {
 	if r.login(w); r.from == nil {
 		return ""
@@ -57,7 +57,7 @@ func (r refusedStory) prepare(w *world, e *engine.Engine) string {
 	return s.ID
 }
 
-// request begins the action that the story is about.
+// request begins the story's action.
 func (r refusedStory) request(w *world, e *engine.Engine, id string, keep bool) (stack.Stack, error) {
 	if r.from == nil {
 		return e.CreateStack(w.t.Context(), w.caller, engine.Request{Name: "ref", DisableRollback: keep, Source: *r.to})
@@ -72,7 +72,7 @@ func (r refusedStory) request(w *world, e *engine.Engine, id string, keep bool) 
 	return e.UpdateStack(w.t.Context(), w.caller, s, engine.UpdateRequest{Source: *r.to, DisableRollback: &keep})
 }
 
-// begin tries the action again and lets it end.
+// begin tries the action again and waits for its end.
 func (r refusedStory) begin(w *world, e *engine.Engine, s stack.Stack, keep bool) stack.Stack {
 	w.t.Helper()
 	if r.to != nil {
@@ -90,7 +90,7 @@ func (w *world) updateTo(e *engine.Engine, s stack.Stack, to stack.Source, keep 
 	return w.run(e, nil, s.ID)
 }
 
-// undisturbed tells the story without a refusal.
+// undisturbed runs the story without a refusal.
 func (r refusedStory) undisturbed(t *testing.T, b *beginning) (c calm) {
 	t.Helper()
 	w := b.again(t)

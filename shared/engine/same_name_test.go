@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// named is a key pair that the cloud draws, under a name that only one pair may have.
+// named is a key pair that the cloud generates, under a name that only one pair may have.
 const named = `
 heat_template_version: 2016-10-14
 resources:
@@ -16,13 +16,13 @@ resources:
   more: {type: OS::Nova::KeyPair, properties: {name: more}}
 `
 
-// drawn replaces it under its name; undrawn fails when the other pair is there.
+// drawn replaces it under its name; undrawn fails when the other pair exists.
 var (
 	drawn   = edit(named, "name: pair", "name: pair, save_private_key: true", "name: more", "name: more, save_private_key: true")
 	undrawn = edit(drawn, "depends_on: pair}", "depends_on: pair, properties: {fail: true}}")
 )
 
-// key is the public key that the cloud has under a name; empty where there is none.
+// key returns the public key that the cloud has under a name, or an empty string.
 func (w *world) key(name string) string {
 	w.t.Helper()
 	a := w.asks("GET", "compute", "/os-keypairs/"+name, nil)
@@ -36,7 +36,7 @@ func TestKeyPairUnderItsName(t *testing.T) {
 	e := w.engine(nil)
 	s := w.run(e, nil, w.create(e, "s", named, true).ID)
 	first := w.key("pair")
-	for range 2 { // what is taken back is the same pair, each time
+	for range 2 { // the same pair is taken back each time
 		s = w.run(e, nil, w.update(e, s, undrawn, false).ID)
 		if s.State() != "ROLLBACK_COMPLETE" || first == "" || w.key("pair") != first || w.row(s, "pair").PhysicalID != "pair" {
 			t.Fatalf("%s: %s: %q is not %q", s.State(), s.Reason, w.key("pair"), first)
@@ -57,7 +57,7 @@ func TestKeyPairUnderItsName(t *testing.T) {
 	}
 }
 
-// A pair whose successor has another name stays until that is there.
+// A pair whose successor has another name stays until the successor exists.
 func TestKeyPairUnderAnotherName(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -69,7 +69,7 @@ func TestKeyPairUnderAnotherName(t *testing.T) {
 	}
 }
 
-// Two pairs of one key are told apart as well.
+// Two pairs with the same key are told apart too.
 func TestKeyPairOfTheSameKey(t *testing.T) {
 	const given = `"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINSP/hoUClWZ26sIN9V/Dx+a6peCNWz7kk0JOgAU2zSx"`
 	w := newWorld(t)
@@ -84,7 +84,7 @@ func TestKeyPairOfTheSameKey(t *testing.T) {
 	}
 }
 
-// An update that is superseded at any moment of another.
+// An update is superseded at any moment.
 func TestKeyPairAtAnyMoment(t *testing.T) {
 	t.Parallel()
 	b := begin(t, func(w *world, e *engine.Engine) string {

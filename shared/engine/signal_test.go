@@ -12,8 +12,8 @@ resources:
   w: {type: OS::Heat::WaitCondition, properties: {handle: {get_resource: h}, timeout: 3600}}
 `
 
-// A signal with a status that is none changes nothing: not what the handle holds, not what
-// is said of it, and not the wait condition, which waits for a good one.
+// A signal with an invalid status changes nothing: neither the handle's signals nor its events, nor
+// the wait condition, which waits for a valid one.
 func TestSignalWithoutStatusIsRefused(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -43,7 +43,7 @@ func TestSignalWithoutStatusIsRefused(t *testing.T) {
 	}
 }
 
-// A deployment stays in progress until its server tells of an outcome that is one.
+// A deployment stays in progress until its server reports a valid outcome.
 func TestDeploymentWithoutStatusCodeIsRefused(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

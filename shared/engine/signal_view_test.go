@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// The event of a signal writes its reason as Heat does: null as None, a list and a map as
-// Python has them.
+// The event of a signal writes its reason as Heat does: null is None, and lists and maps are
+// written as in Python.
 func TestSignalled(t *testing.T) {
 	for want, reason := range map[string]any{
 		"None": nil, "it's": "it's", "": "", "5": 5.0, "1.5": 1.5, "True": true,

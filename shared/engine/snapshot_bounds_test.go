@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A stack has no more than 100 snapshots, and a deleted one makes room.
+// A stack has at most 100 snapshots. A deleted snapshot makes room.
 func TestSnapshotsOfAStackAreCounted(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// keeps takes a snapshot of a stack and waits for it.
+// keeps takes a snapshot of a stack and waits for its end.
 func (w *world) keeps(e *engine.Engine, s stack.Stack, name string) (stack.Stack, stack.StackSnapshot) {
 	w.t.Helper()
 	one, err := e.SnapshotStack(w.t.Context(), w.caller, s, &name)
@@ -22,7 +22,7 @@ func (w *world) keeps(e *engine.Engine, s stack.Stack, name string) (stack.Stack
 	return s, one
 }
 
-// copies are images and backups beyond the image that there is.
+// copies returns the number of images and backups beyond the image of the seed.
 func (w *world) copies() (n int) {
 	for key := range w.objects() {
 		if strings.HasPrefix(key, "image/image/") || strings.HasPrefix(key, "volume/backup/") {
@@ -63,7 +63,7 @@ func TestSnapshotAndRestore(t *testing.T) {
 	if v := now["volume"]; v.PhysicalID == made["volume"].PhysicalID || v.Properties["backup_id"] != backup || v.Properties["size"] != 1.0 {
 		t.Errorf("the volume %s: %v", v.PhysicalID, v.Properties)
 	}
-	// Once more: what has become of the objects since is not what was kept.
+	// Once more: the objects' data differs from the snapshot since.
 	if err := e.RestoreStack(t.Context(), w.caller, s, one.ID); err != nil {
 		t.Fatal(err)
 	}
@@ -91,8 +91,8 @@ func TestSnapshotAndRestore(t *testing.T) {
 	}
 }
 
-// Snapshots go with their stack: also one that fails, and one whose stack gets something
-// else to do at any moment.
+// Snapshots are removed with their stack, also failed ones, and those whose stack gets another
+// action at any moment.
 func TestSnapshotsGoWithTheirStack(t *testing.T) {
 	for batches := range 14 {
 		w := newWorld(t)
@@ -157,7 +157,7 @@ func TestSnapshotFails(t *testing.T) {
 	}
 }
 
-// What its policy says is copied before it is removed, unless it has failed.
+// A resource with the Snapshot policy is copied before it is removed, unless it has failed.
 func TestDeletionPolicySnapshot(t *testing.T) {
 	w := newWorld(t)
 	w.sim.Set(slowly)

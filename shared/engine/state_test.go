@@ -8,15 +8,14 @@ import (
 	"hearth/shared/stack"
 )
 
-// actionsOfResources are those that a resource is in; the others are of stacks alone.
+// actionsOfResources are the actions of a resource. All others are actions of stacks alone.
 var actionsOfResources = []stack.Action{
 	stack.Init, stack.Create, stack.Update, stack.Delete, stack.Suspend, stack.Resume, stack.Check, stack.Snapshot, stack.Adopt,
 }
 
-// Every state of a resource, however it came to be, has something that its user may do: its
-// stack can be updated, and then it is sound, and its stack can be deleted, and then its object is
-// gone. What is suspended can be resumed as well. A worker that died has left the states in
-// progress as they are here, so their stack is at work, too.
+// In every state of a resource its user can go on: an update makes it sound, and a deletion removes
+// its object. A suspended resource can also be resumed. The states in progress are those that a
+// dead worker left, so their stack is in progress too.
 func TestEveryResourceStateHasAWayOn(t *testing.T) {
 	const template = `
 heat_template_version: 2016-10-14
@@ -43,7 +42,7 @@ resources:
 	for _, action := range actionsOfResources {
 		for _, status := range []stack.Status{stack.InProgress, stack.Complete, stack.Failed} {
 			if action == stack.Init && status != stack.Complete {
-				continue // what was never touched is in one state
+				continue // a resource that never began has one state
 			}
 			for _, name := range []string{"net", "volume"} {
 				for way, do := range ways {
@@ -78,7 +77,7 @@ resources:
 	}
 }
 
-// puts a row, or all, into a state, and its stack into one that goes with it.
+// puts puts one row, or all, into a state, and the stack into a matching state.
 func (w *world) puts(s stack.Stack, name string, action stack.Action, status stack.Status, all bool) {
 	w.t.Helper()
 	for _, r := range w.rows(s) {

@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// step lets a world go on for so many batches, or until nothing is left to do.
+// step works on that many batches, or until nothing is left to do.
 func (w *world) step(e *engine.Engine, batches int) {
 	w.t.Helper()
 	for range batches {
@@ -38,7 +38,7 @@ func (w *world) stack(id string) stack.Stack {
 	return s
 }
 
-// An update that comes at any moment of another leads to where it would have led alone.
+// An update that supersedes another at any moment ends where it would have ended alone.
 func TestUpdateSupersedes(t *testing.T) {
 	slow := edit(first, "value: one", "value: two, update_replace_value: new, wait_secs: 3", "{value: still}", "{value: other, wait_secs: 3}")
 	third := edit(first, "value: one", "value: three", "depends_on: d", "depends_on: [d, b]")
@@ -67,7 +67,7 @@ func TestUpdateSupersedes(t *testing.T) {
 	}
 }
 
-// A creation, too, is superseded at any moment.
+// A creation can be superseded at any moment too.
 func TestUpdateDuringCreation(t *testing.T) {
 	t.Parallel()
 	slow := edit(first, "value: one", "value: one, wait_secs: 3", "{value: still}", "{value: still, wait_secs: 3}")

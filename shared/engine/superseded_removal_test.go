@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// TestRemovalThatAnOlderPlanEnded: a user deletes a stack that is being rolled
-// back, and a row that the new plan has counted in goes before its turn comes.
+// TestRemovalThatAnOlderPlanEnded: a user deletes a stack during its rollback. A row that the new
+// plan includes is removed before its node is ready.
 func TestRemovalThatAnOlderPlanEnded(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// An object that stays in the cloud when its row goes is not what is looked for, though it bears
-// the name of a call that was not answered.
+// The search for suspects does not take a retained object, although it has the name that an
+// unanswered call gave.
 func TestSuspectsLeaveWhatIsRetained(t *testing.T) {
 	t.Parallel()
 	const net = "heat_template_version: 2018-08-31\nresources:\n  net: {type: OS::Neutron::Net}\n"

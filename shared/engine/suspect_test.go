@@ -15,7 +15,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// looks lets the world go on until no suspect is left, or the worker is dead.
+// looks runs the world until no suspect is left, or the worker is dead.
 func (w *world) looks(e *engine.Engine, k *killer) {
 	w.t.Helper()
 	ended := false
@@ -30,7 +30,7 @@ func (w *world) looks(e *engine.Engine, k *killer) {
 			return
 		case len(batch) == 0:
 			w.clock.forward(10 * time.Minute)
-			ended = len(suspects) == 0 // what was in the outbox then is delivered now
+			ended = len(suspects) == 0 // what was in the outbox is delivered now
 			if err := e.Sweep(context.Background()); err != nil && !k.dead() {
 				w.t.Fatal(err)
 			}
@@ -43,7 +43,7 @@ func (w *world) looks(e *engine.Engine, k *killer) {
 	w.t.Fatal("there are suspects for ever")
 }
 
-// gone fails unless the cloud is as it was before and no stack acts for anybody.
+// gone checks that the cloud is as it was before, and that no trust is left.
 func (w *world) gone(before map[string]string) {
 	w.t.Helper()
 	after := w.objects()
@@ -56,7 +56,7 @@ func (w *world) gone(before map[string]string) {
 	}
 }
 
-// appears waits until an object of the kind is there that was not before.
+// appears waits until a new object of the kind exists.
 func (w *world) appears(kind string, before map[string]string) {
 	w.t.Helper()
 	for range 3000 {
@@ -94,8 +94,8 @@ var lateKinds = map[string]struct{ service, path, kind, template string }{
 	"named server group": {"compute", "/os-server-groups$", "server_group", "grp: {type: OS::Nova::ServerGroup, properties: {name: web}}"},
 }
 
-// A stack is gone, and then the cloud makes what it was asked for: its worker hears of it,
-// and it is removed at once.
+// A stack is deleted, and then the cloud makes the object. Its worker gets the answer, and the
+// object is removed at once.
 func TestWhatIsMadeLateIsRemovedByItsAnswer(t *testing.T) {
 	t.Parallel()
 	for name, c := range lateKinds {
@@ -132,7 +132,7 @@ func TestWhatIsMadeLateIsRemovedByItsAnswer(t *testing.T) {
 				t.Fatal("the stack has given its trust back, and an object is still to come")
 			}
 			w.appears(c.kind, before)
-			for range 500 { // its answer comes a moment later; no time passes that a search would need
+			for range 500 { // the answer comes soon; no time passes for a search
 				if batch := w.take(); len(batch) > 0 && work(batch[0]) == "stepper" {
 					e.Step(context.Background(), batch)
 				} else if len(batch) > 0 {
@@ -156,8 +156,8 @@ func method(kind string) string {
 	return http.MethodPost
 }
 
-// Its worker has hung up, as when it died: then it is looked for, and removed when it
-// appears. The last two cannot be told from what somebody else makes.
+// Its worker has hung up, or died. The object is searched for, and removed when it appears. The
+// last two kinds cannot be told from objects of others.
 func TestWhatIsMadeLateIsLookedFor(t *testing.T) {
 	t.Parallel()
 	for name, c := range lateKinds {
@@ -191,11 +191,11 @@ func TestWhatIsMadeLateIsLookedFor(t *testing.T) {
 	}
 }
 
-// A call that is made again leaves the first to be looked for: what both make is not kept.
+// A call that is made again leaves a suspect for the first call. Only one of two objects is kept.
 func TestACallThatIsMadeAgainMakesNothingTwice(t *testing.T) {
 	t.Parallel()
 	for name, c := range lateKinds {
-		if slices.Contains([]string{"port of a server", "container", "key pair", "named server group"}, name) { // they have names that only one may have, or are the same twice
+		if slices.Contains([]string{"port of a server", "container", "key pair", "named server group"}, name) { // only one object may have the name, or both objects are the same
 			continue
 		}
 		t.Run(name, func(t *testing.T) {
@@ -230,7 +230,7 @@ func TestACallThatIsMadeAgainMakesNothingTwice(t *testing.T) {
 	}
 }
 
-// refused is a template whose network is asked for in vain: the test makes it later.
+// lateNet is a template whose network is refused; the test makes it later.
 const lateNet = `
 heat_template_version: 2018-08-31
 resources:
@@ -238,13 +238,13 @@ resources:
   vol: {type: OS::Cinder::Volume, properties: {size: 1}}
 `
 
-// TestEveryCrashPointOfASuspect kills the worker at each point of its way from the end of a
-// stack to the removal of what the cloud made after it.
+// TestEveryCrashPointOfASuspect kills the worker at each point between the end of a stack and the
+// removal of what the cloud made after it.
 func TestEveryCrashPointOfASuspect(t *testing.T) {
 	t.Parallel()
 	names := map[string]string{}
 	b := begin(t, func(w *world, e *engine.Engine) string {
-		for _, service := range []string{"network", "volume"} { // as if they were to come later
+		for _, service := range []string{"network", "volume"} { // as if they were late
 			if err := w.sim.AddFault(simcloud.Fault{Name: service, Service: service, Method: "POST", Lose: true, Refuse: true, Times: 1}); err != nil {
 				t.Fatal(err)
 			}

@@ -10,10 +10,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// away is the template of a stack below that stands at an address; a test counts who asks.
+// away is the URL of a nested template. A test counts its requests.
 const away = "https://far/in.yaml"
 
-// later is that of another, whose address nobody knows before its turn.
+// later is the URL of another one, which is known only when its resource begins.
 const later = "https://far/later.yaml"
 
 const addressed = `
@@ -54,8 +54,8 @@ outputs:
 	}}
 }
 
-// TestStacksByAddress: one with a template by URL is made, says what is in it, is changed with
-// what stands there then, and goes.
+// TestStacksByAddress: a stack with a template by URL is created, shows its content, is updated
+// with the current content, and is deleted.
 func TestStacksByAddress(t *testing.T) {
 	w := newWorld(t)
 	e, out := w.engine(nil), far()
@@ -94,7 +94,7 @@ func TestStacksByAddress(t *testing.T) {
 	}
 }
 
-// faraway is a stack with others by address, made.
+// faraway makes a stack with nested stacks by URL.
 func (w *world) faraway() (*engine.Engine, stack.Stack) {
 	w.t.Helper()
 	w.out = far()
@@ -102,8 +102,8 @@ func (w *world) faraway() (*engine.Engine, stack.Stack) {
 	return e, w.run(e, nil, w.create(e, "far", addressed, true).ID)
 }
 
-// addresses are the stories of stacks whose templates stand at addresses: one that is known when
-// the stack is accepted, one that another resource gives.
+// addresses are the stories of nested templates by URL: one URL is known when the stack is
+// accepted, the other comes from a resource.
 var addresses = []story{
 	{"stacks by address", func(w *world, _ *engine.Engine) string {
 		w.out = far()
@@ -126,7 +126,7 @@ var addresses = []story{
 	}, "DELETE_COMPLETE"},
 }
 
-// A stack by address has its own time, and fails when what it is cannot be had, or is wrong.
+// A stack by URL has its own timeout. It fails when its template cannot be fetched, or is wrong.
 func TestStacksByAddressThatFail(t *testing.T) {
 	w := newWorld(t)
 	e, out := w.engine(nil), far()

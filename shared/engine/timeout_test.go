@@ -16,8 +16,7 @@ resources:
   next: {type: OS::Heat::TestResource, depends_on: slow, properties: {value: y}}
 `
 
-// TestTimeout: when a stack's time is over it fails, and what is at work in it
-// stops at once.
+// TestTimeout: a stack fails when its timeout has passed, and its work in progress stops at once.
 func TestTimeout(t *testing.T) {
 	for _, keep := range []bool{true, false} {
 		w := newWorld(t)

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A hastyDelegate has its caller hang up while Keystone makes the trust.
+// A hastyDelegate lets its caller hang up while Keystone makes the trust.
 type hastyDelegate struct {
 	delegate
 	hangUp func()
@@ -19,7 +19,7 @@ func (d hastyDelegate) Delegate(ctx context.Context, c stack.Caller) (stack.Cred
 	return d.delegate.Delegate(ctx, c)
 }
 
-// A client that hangs up leaves a stack with its trust, or neither.
+// A client that hangs up leaves either a stack with its trust, or nothing.
 func TestNoTrustWithoutItsStack(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -39,8 +39,8 @@ func familyOf(template string) engine.Request {
 	}}
 }
 
-// A validation shows the parameters of the stacks below, and in the environment what
-// looking types up adds.
+// A validation shows the parameters of nested stacks, and in the environment the types that were
+// looked up.
 func TestNested(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -67,8 +67,8 @@ func TestNested(t *testing.T) {
 	}
 }
 
-// What is wrong below is found before anything is made, and by the validator; the API's
-// validation, as Heat's, leaves values and what is not shown alone.
+// Problems in nested stacks are found before anything is made, and by the validator. The API's
+// validation, as Heat's, ignores values and what it does not show.
 func TestNestedProblems(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -89,7 +89,7 @@ func TestNestedProblems(t *testing.T) {
 	}
 }
 
-// A type that the environment maps to another is made as that.
+// A type that the environment maps to another type is made as that type.
 func TestAlias(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

@@ -21,7 +21,7 @@ resources:
   net: {type: OS::Neutron::Net}
 `
 
-// spoilable is a world whose database other hands can write.
+// spoilable returns a world whose database the test can write.
 func spoilable(t *testing.T) (w *world, write func(string)) {
 	dir := t.TempDir()
 	w = openWorld(t, dir, &clock{}, "", func(c *simcloud.Cloud) (string, func(), error) { return c.Start("127.0.0.1:0") })
@@ -38,7 +38,7 @@ func spoilable(t *testing.T) (w *world, write func(string)) {
 	}
 }
 
-// once calls do before the first batch of work for which a condition holds.
+// once calls do before the first batch for which a condition is true.
 func (w *world) once(when func(rows map[string]stack.Resource) bool, do func()) {
 	done := false
 	w.each = func(s stack.Stack) {
@@ -49,8 +49,8 @@ func (w *world) once(when func(rows map[string]stack.Resource) bool, do func()) 
 	}
 }
 
-// A resource that cannot be read fails by itself, with a reason that says so, and keeps what
-// is sealed of it: it goes on when its key is back. It can be removed.
+// A resource that cannot be decrypted fails by itself, with a reason that says so, and keeps its
+// sealed values. It goes on when its key is back, and it can be deleted.
 func TestRowThatCannotBeRead(t *testing.T) {
 	w, write := spoilable(t)
 	e := w.engine(nil)
@@ -80,7 +80,7 @@ func TestRowThatCannotBeRead(t *testing.T) {
 	}
 }
 
-// A stack whose template or credential cannot be read fails, and other stacks do not.
+// A stack whose template or credential cannot be decrypted fails. Other stacks do not.
 func TestStackThatCannotBeRead(t *testing.T) {
 	for _, table := range []string{"source", "credential"} {
 		for _, planned := range []bool{false, true} {

@@ -21,7 +21,7 @@ func (w *world) update(e *engine.Engine, s stack.Stack, template string, keep bo
 	return s
 }
 
-// rows are those of the stack that stand for names, by name.
+// rows returns the current rows of a stack by name.
 func (w *world) rows(s stack.Stack) map[string]stack.Resource {
 	w.t.Helper()
 	all, err := w.store.Rows(context.Background(), s.ID)
@@ -48,12 +48,12 @@ resources:
   e: {type: OS::Heat::TestResource, depends_on: d}
 `
 
-// edit gives a template with texts replaced, in pairs.
+// edit returns a template with texts replaced, in pairs.
 func edit(template string, pairs ...string) string {
 	return strings.NewReplacer(pairs...).Replace(template)
 }
 
-// told is the history of a stack from its n-th event on, but for what is begun.
+// told returns the events of a stack from the n-th on, without those of beginnings.
 func (w *world) told(s stack.Stack, from int) []string {
 	w.t.Helper()
 	events, err := w.store.Events(context.Background(), stack.EventQuery{StackID: s.ID})

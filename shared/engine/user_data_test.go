@@ -2,8 +2,8 @@ package engine_test
 
 import "testing"
 
-// A server's user data may be the id of a software config: what that holds is asked of
-// Hearth's own database, and sent.
+// A server's user data may be the ID of a software config. Hearth then reads it from its own
+// database and sends its content.
 func TestUserDataOfAConfig(t *testing.T) {
 	const template = `
 heat_template_version: 2016-10-14

@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// volumes are stories of volumes that servers have, and of what only administrators make.
+// volumes are stories of attached volumes, and of objects that only administrators make.
 var volumes = []story{
 	{"volumes become read only", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", lent, true).ID), sealed, true).ID
@@ -43,7 +43,7 @@ var volumes = []story{
 	}, "DELETE_COMPLETE"},
 }
 
-// lent are two volumes: one that a server has by an attachment, and one that it has itself.
+// lent are two volumes: one attached by an attachment resource, one by the server itself.
 const lent = `
 heat_template_version: 2016-10-14
 resources:
@@ -63,7 +63,7 @@ var sealed = edit(lent,
 	"volume:   {type: OS::Cinder::Volume, properties: {size: 1}}", "volume:   {type: OS::Cinder::Volume, properties: {size: 2, read_only: true}}",
 	"other:    {type: OS::Cinder::Volume, properties: {size: 1}}", "other:    {type: OS::Cinder::Volume, properties: {size: 1, read_only: true}}")
 
-// resealed fails when all else is done.
+// resealed fails at the end.
 var resealed = edit(sealed, "size: 2", "size: 1") + "  end: {type: OS::Heat::TestResource, depends_on: attached, properties: {fail: true}}\n"
 
 const kinds = `
@@ -97,8 +97,8 @@ resources:
 
 var rerouted = edit(routed, "10.3.0.0/24", "10.4.0.0/24", "10.5.0.0/24", "10.6.0.0/24")
 
-// detailed says of a volume who has it, where, and whether it is read only, of a type what it
-// says and who may use it, and of a router its routes.
+// detailed describes a volume (its servers, its devices, whether it is read only), a volume type
+// (its content and who may use it) or a router (its routes).
 func (w *world) detailed(r stack.Resource) string {
 	said := func(service, path, in string) any { return w.asks("GET", service, path, nil).Body[in] }
 	switch r.Type {

@@ -11,7 +11,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// metered returns a context whose meter adds up bytes, and ends the work beyond some.
+// metered returns a context whose meter adds up bytes, and ends the work above a limit.
 func metered(ctx context.Context, most int, bytes *int) context.Context {
 	return context.WithValue(ctx, stack.MeterKey{}, &stack.Meter{Tell: func(_, made int) error {
 		if *bytes += made; *bytes > most {
@@ -23,15 +23,15 @@ func metered(ctx context.Context, most int, bytes *int) context.Context {
 
 var errLeft = errors.New("the client has left")
 
-// group is a group of values that are long together.
+// group returns a group of values that are long together.
 func group(members, letters int) engine.Request {
 	return engine.Request{Name: "g", Source: stack.Source{Template: fmt.Appendf(nil, `{"heat_template_version":"2021-04-16","resources":{"g":
 		{"type":"OS::Heat::ResourceGroup","properties":{"count":%d,"resource_def":{"type":"OS::Heat::Value","properties":{"value":"%s"}}}}}}`,
 		members, strings.Repeat("x", letters))}}
 }
 
-// A preview tells its meter of what it is about to make, before it makes it; what would not
-// fit into an answer is not made.
+// A preview adds what it is about to make to its meter before it makes it. What would not fit into
+// an answer is not made.
 func TestPreviewIsWeighed(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -51,7 +51,7 @@ func TestPreviewIsWeighed(t *testing.T) {
 	}
 }
 
-// The meter is told of rows before they are read: of a stack, and of all below it.
+// The meter counts rows before they are read, of a stack and its nested stacks.
 func TestRowsAreWeighed(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -81,7 +81,8 @@ func TestRowsAreWeighed(t *testing.T) {
 	}
 }
 
-// What ends a request is its answer, and is not told as a problem of the template.
+// When the meter ends a request, the answer says so and does not list it as a problem of the
+// template.
 func TestMeterEndsRequests(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

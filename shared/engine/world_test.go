@@ -22,15 +22,14 @@ import (
 	"hearth/stepdefs"
 )
 
-// A world is the whole of Hearth around an engine, in one process and with a clock
-// of its own: a SQLite file, the simulated cloud over real HTTP, and a queue that
-// the test pumps by hand.
+// A world is the whole of Hearth around an engine, in one process with its own clock: a SQLite
+// file, the simulated cloud over real HTTP, and a queue that the test pumps by hand.
 type world struct {
 	t       testing.TB
 	clock   *clock
 	store   *store.Store
 	sim     *simcloud.Cloud
-	auth    string // the address of its Keystone
+	auth    string // the URL of its Keystone
 	cloud   *cloud.Cloud
 	keys    *identity.Identity
 	caller  stack.Caller
@@ -38,18 +37,18 @@ type world struct {
 	log     *slog.Logger
 	stop    func() // ends the cloud
 
-	out    engine.Fetcher                           // where addresses are opened; none where it is nil
-	clears bool                                     // somebody clears every hook that is reached
-	each   func(stack.Stack)                        // is called with the stack before each batch of work; may be nil
+	out    engine.Fetcher                           // opens URLs; nil opens none
+	clears bool                                     // every hook that is reached is cleared
+	each   func(stack.Stack)                        // called with the stack before each batch; may be nil
 	keep   bool                                     // its files stay when it is closed
-	state  string                                   // the file in which the simulated cloud keeps its objects
-	wrap   func(engine.Store, *killer) engine.Store // around the store of every worker; nil is nothing
+	state  string                                   // the file with the simulated cloud's objects
+	wrap   func(engine.Store, *killer) engine.Store // wraps the store of every worker; may be nil
 
 	mu    sync.Mutex
 	queue []stack.Message
 }
 
-// A clock runs with the wall, and can be put forward.
+// A clock runs with the real clock, and can be put forward.
 type clock struct {
 	mu     sync.Mutex
 	offset time.Duration
@@ -69,7 +68,7 @@ func (c *clock) forward(d time.Duration) {
 
 const lease = 15 * time.Second
 
-// catalog is read once: nobody changes it.
+// catalog is read once, and never changed.
 var catalog = sync.OnceValues(func() (*stepdef.Catalog, []error) { return stepdefs.Catalog(nil) })
 
 func newWorld(t testing.TB) *world {
@@ -77,7 +76,7 @@ func newWorld(t testing.TB) *world {
 	return worldAt(t, &clock{})
 }
 
-// worldAt is one whose time is another's, too.
+// worldAt returns a world with the clock of another.
 func worldAt(t testing.TB, c *clock) *world {
 	t.Helper()
 	w := openWorld(t, t.TempDir(), c, "", func(c *simcloud.Cloud) (string, func(), error) { return c.Start("127.0.0.1:0") })
@@ -85,8 +84,8 @@ func worldAt(t testing.TB, c *clock) *world {
 	return w
 }
 
-// openWorld makes a world of what is in a directory, and of a file of the cloud's if one is
-// named. Serve says where the cloud stands, and what ends it.
+// openWorld returns a world with the files in a directory, and the simulated cloud's file if one is
+// named. serve says where the cloud is served, and returns how to stop it.
 func openWorld(t testing.TB, dir string, c *clock, state string, serve func(*simcloud.Cloud) (base string, stop func(), err error)) *world {
 	t.Helper()
 	w := &world{t: t, clock: c, state: state, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
@@ -120,14 +119,14 @@ func openWorld(t testing.TB, dir string, c *clock, state string, serve func(*sim
 	return w
 }
 
-// close ends what is open.
+// close closes everything that is open.
 func (w *world) close() {
 	w.cloud.Close()
 	_ = w.store.Close()
 	w.stop()
 }
 
-// engine makes a worker as if its process had just started.
+// engine returns a worker like that of a new process.
 func (w *world) engine(k *killer) *engine.Engine {
 	n := engine.Needs{
 		Store: w.store, Cloud: w.cloud, Publisher: w, Locker: lock.NewMemory(), Delegate: w.keys, Catalog: w.catalog, Log: w.log, Now: w.clock.Now, Fetcher: w.out,
@@ -144,7 +143,7 @@ func (w *world) engine(k *killer) *engine.Engine {
 	return engine.New(n)
 }
 
-// Publish is the queue's way in.
+// Publish implements the queue.
 func (w *world) Publish(_ context.Context, messages ...stack.Message) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -152,7 +151,7 @@ func (w *world) Publish(_ context.Context, messages ...stack.Message) error {
 	return nil
 }
 
-// take hands out what is queued, one topic at a time.
+// take returns the queued messages of one topic.
 func (w *world) take() []stack.Message {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -168,7 +167,7 @@ func (w *world) take() []stack.Message {
 	return batch
 }
 
-// work is who is woken by a message.
+// work returns what a message wakes.
 func work(m stack.Message) string {
 	if m.Topic == stack.ResourceStep || m.Topic == stack.ResourceDue {
 		return "stepper"
@@ -176,8 +175,8 @@ func work(m stack.Message) string {
 	return "planner"
 }
 
-// run lets the world go on with a worker until the stack has settled, or the worker
-// is dead. When nothing is queued time passes until something is due.
+// run runs a worker until the stack has settled, or the worker is dead. When nothing is queued it
+// advances the clock to the next due time.
 func (w *world) run(e *engine.Engine, k *killer, stackID string) stack.Stack {
 	w.t.Helper()
 	for range 3000 {

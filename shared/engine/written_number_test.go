@@ -34,8 +34,8 @@ resources: {r: {type: OS::Heat::Value, properties: {value: [{get_param: n}, {get
 outputs: {o: {value: {get_attr: [r, value]}}}
 `
 
-// 1.0 is not 1, and no digit is lost, on any way through rows, stacks below and groups. The
-// values are what Heat 19 gives for the same template.
+// 1.0 is not 1, and no digit is lost, through rows, nested stacks and groups. The values are those
+// of Heat 19 for the same template.
 func TestNumbersStayWhatTheyWere(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -63,10 +63,10 @@ func TestNumbersStayWhatTheyWere(t *testing.T) {
 		t.Fatalf("got  %s\nwant %s", got, want)
 	}
 
-	const still = "v unchanged; w unchanged; in updated +; g updated +" // what is below is looked at there
+	const still = "v unchanged; w unchanged; in updated +; g updated +" // the nested stacks are compared there
 	for text, want := range map[string]string{
 		"x: 9007199254740993, y: 1.0": still,
-		"x: 9007199254740993, y: 1":   still, // as they are equal
+		"x: 9007199254740993, y: 1":   still, // they are equal
 		"x: 9007199254740992, y: 1.0": strings.Replace(still, "w unchanged", "w updated", 1),
 	} {
 		source.Template = []byte(strings.Replace(numbers, "value: {x: 9007199254740993, y: 1.0", "value: {"+text, 1))
