@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// RowsToTakeAlone returns which rows must be taken alone, of these ids and of those whose wait key
-// is due: so many workers in a row have died with them in hand.
+// RowsToTakeAlone returns which rows must be taken alone: among these IDs and the rows with these
+// wait keys that are due, those with which too many workers in a row have died.
 func (s *Store) RowsToTakeAlone(ctx context.Context, ids, keys []string) ([]string, error) {
 	const suspect = ` AND (lease = '' OR lease_until <= {now}) AND deaths + CASE WHEN lease <> '' THEN 1 ELSE 0 END >= $2`
 	var found []string
@@ -30,9 +30,9 @@ func (s *Store) RowsToTakeAlone(ctx context.Context, ids, keys []string) ([]stri
 	return found, nil
 }
 
-// TakeAlone leases one row for ttl as Take does, and returns with how many deaths. The lease
-// and the count are written before the row is read, since to read it may be what a worker
-// dies of. False is that the row is gone, or that another worker holds it.
+// TakeAlone leases one row for ttl as Take does, and returns with how many deaths. It writes the
+// lease and the count before it reads the row, because reading it may kill the worker. ok is false
+// when the row is gone or another worker holds it.
 func (s *Store) TakeAlone(ctx context.Context, lease string, ttl time.Duration, id string) (r stack.Resource, deaths int, ok bool, err error) {
 	var counts []int64
 	err = s.db.one(ctx, func(t querier) error {
@@ -65,7 +65,7 @@ func (s *Store) Begun(ctx context.Context, messageID string) (begun int, redeliv
 	return int(counts[0]), true, nil
 }
 
-// BeginRedelivery counts a worker that begins with a message which was delivered before.
+// BeginRedelivery counts a worker that begins with a message that was delivered before.
 func (s *Store) BeginRedelivery(ctx context.Context, messageID string) error {
 	return s.db.one(ctx, func(t querier) error {
 		_, err := t.exec(ctx, `UPDATE message SET begun = begun + 1 WHERE id = $1`, messageID)
@@ -73,7 +73,8 @@ func (s *Store) BeginRedelivery(ctx context.Context, messageID string) error {
 	})
 }
 
-// EndRedelivery says that the worker has ended with a message, which stays: it will come again.
+// EndRedelivery records that the worker has ended with a message. The message stays and will come
+// again.
 func (s *Store) EndRedelivery(ctx context.Context, messageID string) error {
 	return s.db.one(ctx, func(t querier) error {
 		_, err := t.exec(ctx, `UPDATE message SET begun = 0 WHERE id = $1`, messageID)

@@ -7,20 +7,20 @@ import (
 	"hearth/shared/stack"
 )
 
-// Bounds of what one list reads. Rows are counted as they are read, so that no list needs
-// more memory than this whatever a project has stored.
+// Limits of what one list reads. Rows are counted while they are read, so no list needs more
+// memory, however much a project has stored.
 const (
 	mostListed = 20_000   // rows
-	mostBodies = 16 << 20 // bytes of their sealed parts
+	mostBodies = 16 << 20 // bytes of sealed columns
 )
 
-// bare returns columns without the sealed part of rows, which a list may not show.
+// bare returns the columns without the sealed one, which a list may not show.
 func bare(columns, sealed string) string {
 	return strings.Replace(columns, sealed, "CASE WHEN FALSE THEN "+sealed+" END", 1)
 }
 
-// each calls visit with all rows of a query, one after the other, and keeps none of them. It
-// may call it again from the first row on.
+// each calls visit for every row of a query, one after another, and keeps none of them. It may
+// start again from the first row.
 func each[T any](ctx context.Context, db database, visit func(T), scan func(rows) (T, error), sql string, args ...any) error {
 	return db.read(ctx, func(ctx context.Context) error {
 		_, err := collectOnce(ctx, db, func(r rows) (struct{}, error) {
@@ -34,7 +34,7 @@ func each[T any](ctx context.Context, db database, visit func(T), scan func(rows
 	})
 }
 
-// unsized is a scan of rows without a sealed part.
+// unsized adapts a scan function for rows without a sealed column.
 func unsized[T any](scan func(rows) (T, error)) func(rows) (T, int, error) {
 	return func(r rows) (T, int, error) {
 		row, err := scan(r)
@@ -42,7 +42,7 @@ func unsized[T any](scan func(rows) (T, error)) func(rows) (T, int, error) {
 	}
 }
 
-// bounded reads all rows of a query, and fails where they are more than a list may read.
+// bounded reads all rows of a query. It fails when they are more than a list may read.
 func bounded[T any](ctx context.Context, db database, what string, scan func(rows) (T, int, error), sql string, args ...any) (all []T, err error) {
 	err = db.read(ctx, func(ctx context.Context) error {
 		all = nil // it may run again

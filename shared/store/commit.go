@@ -7,15 +7,13 @@ import (
 	"hearth/shared/stack"
 )
 
-// Commit writes each change whole or not at all. All of them go in one transaction:
-// first the rows that conditions speak of are locked, in one order for everybody, and
-// looked at; the changes whose conditions do not hold are left out, the others are
-// written in bulk. Where the database itself then refuses a value (a claim or name
-// that came in between), each change is tried alone, so that one does not take the
-// others down.
+// Commit writes each change completely or not at all, all in one transaction. First it locks the
+// rows that conditions name, always in the same order, and checks them. It leaves out changes whose
+// conditions do not hold, and writes the others in bulk. When the database refuses a value (a claim
+// or name that was taken since), it tries each change alone, so that one does not fail the others.
 //
-// A row that two changes of one call write is written for the first of them only.
-// Every row written has the version it had and one more.
+// When two changes of one call write the same row, only the first is written. Each written row gets
+// the next version.
 func (s *Store) Commit(ctx context.Context, changes ...stack.Change) []stack.Result {
 	results := make([]stack.Result, len(changes))
 	drafts := make([]*draft, 0, len(changes))
@@ -40,25 +38,25 @@ func (s *Store) Commit(ctx context.Context, changes ...stack.Change) []stack.Res
 	return results
 }
 
-// A draft is a change on its way into the database.
+// A draft is a change with its encoded rows.
 type draft struct {
 	change *stack.Change
 	result *stack.Result
 	insert map[*table][][]any // rows that are only added
-	late   [][]any            // suspects to add, but for those that are there
-	stack  []any              // the stack row to update, but for settle_at
-	row    []any              // the resource row to update, but for what is the store's own
+	late   [][]any            // suspects to add, unless they exist
+	stack  []any              // the stack row to update, without settle_at
+	row    []any              // the resource row to update, without the store's own columns
 	stop   [][]any            // rows of Stopped, in the same form
-	signal []any              // the signal row, but for its seq
+	signal []any              // the signal row, without its seq
 
 	credential []any // the credential row to update
 	soft       softwareDraft
-	own        []stack.Message // messages of the change, with their ids
+	own        []stack.Message // messages of the change, with their IDs
 
-	// What a run of the transaction finds; it may run again.
+	// What a run of the transaction finds. It may run again.
 	err      error
-	size     int64  // what the stack counted for in its tree
-	weighed  int64  // what the resource weighed
+	size     int64  // what the stack counts in its tree
+	weighed  int64  // the weight of the resource before
 	left     string // claim of the object that stays in the cloud without its row
 	messages []stack.Message
 }
@@ -72,8 +70,7 @@ func (d *draft) settle(err error) {
 	}
 }
 
-// prepare encodes and seals all rows of a change, so that a transaction does
-// nothing but write.
+// prepare encodes and seals all rows of a change, so that the transaction only writes.
 func (s *Store) prepare(d *draft) error {
 	c := d.change
 	d.insert = make(map[*table][][]any)
@@ -190,7 +187,7 @@ func (s *Store) commit(ctx context.Context, drafts []*draft) error {
 	})
 }
 
-// living are the changes that nothing has refused so far.
+// living returns the changes that were not refused.
 func living(drafts []*draft) []*draft {
 	var left []*draft
 	for _, d := range drafts {
@@ -201,7 +198,7 @@ func living(drafts []*draft) []*draft {
 	return left
 }
 
-// insertRows adds what depends on no condition of its own, table by table.
+// insertRows adds the rows that have no condition of their own, table by table.
 func (s *Store) insertRows(ctx context.Context, t tx, drafts []*draft) error {
 	for _, tab := range []*table{sourceTable, credentialTable, resourceTable, eventTable} {
 		var all [][]any
@@ -215,8 +212,8 @@ func (s *Store) insertRows(ctx context.Context, t tx, drafts []*draft) error {
 	return nil
 }
 
-// explain turns what the database refused for one change into what it means: a row
-// that is there already was written by somebody else.
+// explain translates the database's error for one change: a row that exists was written by another
+// transaction.
 func (s *Store) explain(d *draft, err error) error {
 	if err == nil || s.db.faultOf(err) != taken {
 		return err

@@ -15,7 +15,7 @@ func (s *Store) credentialRow(c stack.Credential) ([]any, error) {
 	return []any{c.ID, c.Project, sealed, key, c.Version}, err
 }
 
-// Credential gives how Hearth acts for a stack's owner.
+// Credential returns a credential of a stack.
 func (s *Store) Credential(ctx context.Context, id string) (stack.Credential, error) {
 	found, err := collect(ctx, s.db, s.scanCredential, `SELECT id, sealed, key_id, version FROM credential WHERE id = $1`, id)
 	if err == nil && len(found) == 0 {
@@ -39,8 +39,8 @@ func (s *Store) scanCredential(r rows) (c stack.Credential, err error) {
 	return c, err
 }
 
-// replaceCredentials writes the credentials that take the place of others, and refuses the
-// changes that read another version.
+// replaceCredentials writes credentials that replace others, and refuses changes that read another
+// version.
 func (s *Store) replaceCredentials(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
 		if d.credential == nil {

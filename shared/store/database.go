@@ -7,28 +7,29 @@ import (
 	"unicode/utf8"
 )
 
-// A database is one of the two dialects. Statements are written once, in what the
-// two have in common, with these words for what they have not:
+// A database is one of the two dialects. Statements are written once in the common language of
+// both.
+// These words are replaced in each dialect:
 //
 //	{now}      the database's time
 //	{in $1}    that time and a time.Duration later
 //	IN {$1}    is one of a []string
 //	{tag $1}   the column tags holds the string
 //	{lock}     the rows are locked for this transaction
-//	{settled}  turns below this belong to transactions that are over
-//	{skip}     the same, leaving out rows that others have locked
+//	{settled}  turns below this belong to transactions that have ended
+//	{skip}     locks rows, leaving out rows that others have locked
 type database interface {
 	querier
 
-	// write runs do in one transaction that may write, and commits when it gives no
-	// error. It may run do more than once.
+	// write runs do in a transaction that may write, and commits it when do returns no error. It
+	// may run do more than once.
 	write(ctx context.Context, do func(tx) error) error
 
-	// one is write for a single statement, which is a transaction by itself: on
-	// Postgres that saves two round trips.
+	// one is write for a single statement, which is its own transaction. On Postgres that saves two
+	// round trips.
 	one(ctx context.Context, do func(querier) error) error
 
-	// read runs do, which only reads, and runs it once more when the database was away.
+	// read runs do, which only reads, and runs it again when the database was away.
 	read(ctx context.Context, do func(context.Context) error) error
 
 	dialect() string // the folder of its migrations
@@ -49,7 +50,8 @@ type tx interface {
 	// insert adds rows, each with a value for every column of the table, in order.
 	insert(ctx context.Context, t *table, rows [][]any) error
 
-	// insertNew adds those rows that collide with no other, and gives their first columns.
+	// insertNew adds the rows that do not collide with another row, and returns their first
+	// columns.
 	insertNew(ctx context.Context, t *table, rows [][]any) ([]string, error)
 
 	// update writes all columns of the rows that the first column names.
@@ -63,21 +65,21 @@ type rows interface {
 	Close()
 }
 
-// A fault is what an error of the database means for a transaction.
+// A fault is what a database error means for a transaction.
 type fault int
 
 const (
-	broken  fault = iota // nothing can be said of it: the connection, the disk
-	again                // two transactions stood in each other's way
-	taken                // a row of that name or claim exists
-	refused              // a value that the tables do not take, such as a plan with a node twice
+	broken  fault = iota // unknown: the connection, the disk
+	again                // two transactions blocked each other
+	taken                // a row with that name or claim exists
+	refused              // a value that the tables refuse, such as a plan with a node twice
 )
 
-// A table is what the dialects must know of one to carry rows in bulk.
+// A table is what the dialects need to know to write rows in bulk.
 type table struct {
 	name     string
 	columns  []column
-	conflict string // what follows ON CONFLICT when rows are inserted; empty fails
+	conflict string // follows ON CONFLICT when rows are inserted; when empty a conflict fails
 }
 
 type column struct {
@@ -85,7 +87,7 @@ type column struct {
 	kind string // of Postgres
 }
 
-// The kinds of columns, and the Go values that stand for them.
+// The kinds of columns, with their Go types.
 const (
 	text    = "text"        // string
 	integer = "bigint"      // int64
@@ -95,7 +97,7 @@ const (
 	list    = "jsonb"       // string that holds JSON
 )
 
-// list gives the column names as a statement lists them, after a prefix each.
+// list returns the column names for a statement, each after the prefix.
 func (t *table) list(prefix string) string {
 	names := make([]string, len(t.columns))
 	for i, c := range t.columns {
@@ -104,8 +106,8 @@ func (t *table) list(prefix string) string {
 	return strings.Join(names, ", ")
 }
 
-// clean makes a text that both dialects take: Postgres has no NUL and only UTF-8,
-// and what a cloud says may be neither.
+// clean returns a text that both dialects accept: Postgres has no NUL and only UTF-8, and answers
+// of a cloud may break both rules.
 func clean(s string) string {
 	if !utf8.ValidString(s) {
 		s = strings.ToValidUTF8(s, "\uFFFD")
@@ -116,8 +118,8 @@ func clean(s string) string {
 	return s
 }
 
-// collect reads all rows of a query. One that does not belong to a transaction is read
-// again when the database was away.
+// collect reads all rows of a query. Outside of a transaction it reads again when the database was
+// away.
 func collect[T any](ctx context.Context, q querier, scan func(rows) (T, error), sql string, args ...any) (all []T, err error) {
 	db, alone := q.(database)
 	if !alone {
@@ -153,10 +155,10 @@ func scanOne[T any](r rows) (v T, err error) {
 	return v, err
 }
 
-// A moment reads a time of either dialect; null is the zero time.
+// A moment reads a time of either dialect. Null is the zero time.
 type moment struct{ *time.Time }
 
-// Scan takes what a driver gives.
+// Scan reads the value of a driver.
 func (m moment) Scan(src any) error {
 	switch v := src.(type) {
 	case nil:

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// TestWords holds the two dialects to the words that statements are written in.
+// TestWords checks that both dialects replace all words of statements.
 func TestWords(t *testing.T) {
 	const said = `SELECT {now}, {in $2} FROM t WHERE id IN {$1} AND {tag $3} ORDER BY id {lock} {skip}`
 	if got, want := postgresSQL(said), `SELECT statement_timestamp(), (statement_timestamp() + $2::interval) FROM t WHERE id = ANY ($1::text[]) AND (tags ? $3) ORDER BY id FOR UPDATE FOR UPDATE SKIP LOCKED`; got != want {

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// PurgeDeleted removes up to limit stacks that were deleted longer ago than keep, with all
-// that is kept of them, and returns how many it removed and whether there is more to do. A
-// nested stack goes before its parent. A stack stays that has suspects or snapshots, and so
-// does one that is still the object of a resource of its parent.
+// PurgeDeleted removes up to limit stacks that were deleted longer ago than keep, with all their
+// rows, and returns how many it removed and whether there are more. A nested stack goes before its
+// parent. A stack with suspects or snapshots stays, and so does one that is still the object of a
+// resource of its parent.
 func (s *Store) PurgeDeleted(ctx context.Context, keep time.Duration, limit int) (removed int, more bool, err error) {
 	ids, err := collect(ctx, s.db, scanOne[string], `SELECT id FROM stack
 		WHERE deleted <= {in $1}

@@ -5,8 +5,8 @@ import (
 	"crypto/sha256"
 )
 
-// DeriveKeys gives keys for another purpose than sealing, one for each secret key and
-// in their order. Who knows one learns nothing of the secret keys.
+// DeriveKeys returns keys for another purpose than sealing, one for each secret key, in the same
+// order. A derived key reveals nothing about the secret key.
 func (s *Store) DeriveKeys(purpose string) [][]byte {
 	derived := make([][]byte, len(s.keys))
 	for i, key := range s.keys {

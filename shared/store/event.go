@@ -39,7 +39,7 @@ func (s *Store) eventRow(e stack.Event) ([]any, error) {
 
 func (s *Store) scanEvent(r rows) (stack.Event, error) { return s.scanEventAnd(r) }
 
-// scanEventAnd reads an event and what a statement asks after it.
+// scanEventAnd reads an event and the further columns of a statement.
 func (s *Store) scanEventAnd(r rows, rest ...any) (e stack.Event, err error) {
 	var sealed []byte
 	var key string
@@ -53,7 +53,7 @@ func (s *Store) scanEventAnd(r rows, rest ...any) (e stack.Event, err error) {
 	return e, orEmpty(s.seal.open("event "+e.ID, sealed, key, &e.Properties))
 }
 
-// EventByID gives one event of a stack.
+// EventByID returns one event of a stack.
 func (s *Store) EventByID(ctx context.Context, stackID, id string) (stack.Event, error) {
 	found, err := collect(ctx, s.db, s.scanEvent,
 		`SELECT `+eventColumns+` FROM event WHERE id = $1 AND stack_id = $2`, id, stackID)

@@ -8,7 +8,7 @@ import (
 
 const guardColumns = `stack_id, protected, protection_reason, protected_by, locked_until, lock_reason, locked_by`
 
-// Guard gives that of a stack; a stack without one has the zero one.
+// Guard returns the guard of a stack; a stack without one has the zero Guard.
 func (s *Store) Guard(ctx context.Context, stackID string) (stack.Guard, error) {
 	found, err := collect(ctx, s.db, func(r rows) (g stack.Guard, err error) {
 		err = r.Scan(&g.StackID, &g.Protected, &g.ProtectionReason, &g.ProtectedBy, moment{&g.LockedUntil}, &g.LockReason, &g.LockedBy)
@@ -20,8 +20,7 @@ func (s *Store) Guard(ctx context.Context, stackID string) (stack.Guard, error) 
 	return found[0], nil
 }
 
-// writeGuards comes after what refuses: the version of the stack row is what says that
-// no action began in between.
+// writeGuards runs after the checks: the stack row's version shows that no action began since.
 func (s *Store) writeGuards(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
 		g := d.change.Guard

@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// tree are a stack and those below it, down to a depth.
+// tree selects a stack and its nested stacks, down to a depth.
 const tree = `(WITH RECURSIVE tree (id, depth) AS (
 	SELECT id, 0 FROM stack WHERE id = %s
 	UNION ALL SELECT s.id, t.depth + 1 FROM stack s JOIN tree t ON s.parent = t.id WHERE s.parent <> ''`
@@ -18,15 +18,14 @@ const (
 	wholeTree  = tree + treeEnd
 )
 
-// EventsAfter gives the history of a stack, and of those down to so many levels below
-// it, from after a position on, in the order in which it can be followed. More says
-// that there are events which others may still come before, so that they are not
-// given yet. A stack that is deleted keeps its place in the tree. Events come without their
-// properties.
+// EventsAfter returns the events of a stack, and of its nested stacks down to a depth, after a
+// position, in an order that can be followed. more reports that there are later events which are
+// not returned yet, because events before them may still come. A deleted stack keeps its place in
+// the tree. Events come without their properties.
 func (s *Store) EventsAfter(ctx context.Context, stackID string, depth int, after stack.Position, limit int) (events []stack.Event, more bool, err error) {
 	f := new(filter)
 	if depth > 0 {
-		f.where("stack_id IN "+wholeTree, stackID, int64(depth)) // in one statement: a stack that comes in between brings its events
+		f.where("stack_id IN "+wholeTree, stackID, int64(depth)) // in one statement: a stack that is added since brings its events
 	} else {
 		f.where("stack_id = %s", stackID)
 	}
@@ -52,8 +51,8 @@ func (s *Store) EventsAfter(ctx context.Context, stackID string, depth int, afte
 	return events, more, nil
 }
 
-// settleTurns forgets the transactions of a Postgres that this database was copied
-// from: they say nothing here, and would keep their events back.
+// settleTurns resets the transaction IDs of the Postgres that this database was copied from. They
+// mean nothing here, and would hold events back.
 func (s *Store) settleTurns(ctx context.Context) error {
 	if s.db.dialect() != "postgres" {
 		return nil

@@ -11,9 +11,8 @@ import (
 	"strings"
 )
 
-// keyBeside reads the key that a SQLite file keeps beside it, or makes one. A
-// file that was already there keeps its rows readable only with the key it was made
-// with, which checkKeys sees to.
+// keyBeside reads the key file beside a SQLite file, or makes one. Rows of an existing database
+// stay readable only with their own key, which checkKeys checks.
 func keyBeside(database string) ([]byte, error) {
 	path := database + ".key"
 	key, err := readKey(path)
@@ -37,8 +36,8 @@ func keyBeside(database string) ([]byte, error) {
 	if err := errors.Join(err, temp.Close()); err != nil {
 		return nil, err
 	}
-	// Linking is whole or not at all, and of two who try the second learns that the
-	// first was there.
+	// A link is made completely or not at all, and the second of two processes learns that the
+	// first was faster.
 	if err := os.Link(temp.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}

@@ -9,16 +9,16 @@ import (
 	"hearth/shared/stack"
 )
 
-// A lease that has run out and was not given back is that of a worker that has died with
-// the row in hand, or could not renew it. Such deaths are counted until a worker has ended
-// with the row. Take and TakeDue leave a row with company of them to TakeAlone.
+// An expired lease that was not given back belongs to a worker that has died with the row, or could
+// not renew it. Such deaths are counted until a worker has ended with the row. After company
+// deaths, Take and TakeDue leave the row to TakeAlone.
 const (
 	died    = `CASE WHEN lease <> '' AND lease <> $1 THEN 1 ELSE 0 END`
 	company = 2
 )
 
-// fitting chooses from free, the rows that may be leased, the first in an order whose sealed
-// parts have room together. The first row always fits, so that a large one is taken alone.
+// fitting selects rows that may be leased from free, in an order, as long as their sealed columns
+// fit into the room. The first row always fits, so a large row is taken alone.
 const (
 	sealedSize = `coalesce(length(sealed), 0) AS size`
 	upto       = `SELECT id, row_number() OVER (ORDER BY {order}) AS place, sum(size) OVER (ORDER BY {order}) AS upto FROM free`
@@ -30,9 +30,9 @@ var (
 	oldestFirst   = strings.ReplaceAll(upto, "{order}", "due, id")
 )
 
-// Take leases rows for ttl, in one statement: those that are free, whose lease has
-// run out by the database's clock, or that this lease holds already. Beyond room, in bytes of
-// what is sealed of the rows, no more are taken, and the smallest come first; one row always is.
+// Take leases rows for ttl, in one statement: rows that are free, whose lease has expired by the
+// database's clock, or that this lease holds already. room limits the bytes of their sealed
+// columns; the smallest rows come first, and at least one is taken.
 func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids []string, room int) (stack.Taken, error) {
 	if len(ids) == 0 {
 		return stack.Taken{}, nil
@@ -64,8 +64,8 @@ func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids [
 	return taken, err
 }
 
-// TakeDue leases up to limit rows of the wait key whose due time has come, the
-// longest due first, and of these those for which there is room, as Take does.
+// TakeDue leases up to limit rows with the wait key that are due, the longest due first. Among
+// these it takes those that fit into room, as Take does.
 func (s *Store) TakeDue(ctx context.Context, lease string, ttl time.Duration, waitKey string, limit, room int) (stack.Taken, error) {
 	return s.lease(ctx, `WITH free AS MATERIALIZED (
 				SELECT id, due, `+sealedSize+` FROM resource WHERE wait_key = $3 AND due <= {now} AND (lease = '' OR lease_until <= {now}) AND deaths + `+died+` < $5
@@ -75,7 +75,7 @@ func (s *Store) TakeDue(ctx context.Context, lease string, ttl time.Duration, wa
 			RETURNING `+resourceColumns, lease, ttl, waitKey, limit, company, room)
 }
 
-// lease runs a statement that leases rows, and adds up what is sealed of them.
+// lease runs a statement that leases rows, and adds up their sealed bytes.
 func (s *Store) lease(ctx context.Context, sql string, args ...any) (stack.Taken, error) {
 	var taken stack.Taken
 	err := s.db.one(ctx, func(t querier) error {
@@ -91,7 +91,7 @@ func (s *Store) lease(ctx context.Context, sql string, args ...any) (stack.Taken
 	return taken, err
 }
 
-// A leftRow is one that Take did not take.
+// A leftRow is a row that Take did not take.
 type leftRow struct {
 	id   string
 	free bool
@@ -104,8 +104,8 @@ func scanLeft(r rows) (l leftRow, err error) {
 	return l, err
 }
 
-// PostponeRows gives leases back of rows that go on waiting, and makes them due again after
-// a while. Nothing else of them changes, so it costs little however many they are.
+// PostponeRows gives back the leases of rows that go on waiting, and makes the rows due again after
+// a while. It changes nothing else, so many rows cost little.
 func (s *Store) PostponeRows(ctx context.Context, lease string, ids []string, by time.Duration) error {
 	if len(ids) == 0 {
 		return nil
@@ -131,7 +131,7 @@ func (s *Store) Release(ctx context.Context, lease string, ids []string) error {
 	})
 }
 
-// Renew makes all rows held under the lease held for ttl from now.
+// Renew extends the lease of all rows held under it to ttl from now.
 func (s *Store) Renew(ctx context.Context, lease string, ttl time.Duration) error {
 	return s.db.one(ctx, func(t querier) error {
 		_, err := t.exec(ctx,

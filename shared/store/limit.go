@@ -8,21 +8,20 @@ import (
 	"hearth/shared/stack"
 )
 
-// statementLimit is how long the database may take over one statement, where the
-// options do not say.
+// statementLimit is the default limit for one statement.
 const statementLimit = 10 * time.Second
 
 type unhurriedKey struct{}
 
-// unhurried makes a context under which statements have no limits: those that bring a
-// large database up to date take as long as they take.
+// unhurried returns a context without limits for statements: bringing a large database up to date
+// takes as long as it takes.
 func unhurried(ctx context.Context) context.Context {
 	return context.WithValue(ctx, unhurriedKey{}, true)
 }
 
 func isUnhurried(ctx context.Context) bool { return ctx.Value(unhurriedKey{}) != nil }
 
-// within limits what is done under the context that it returns.
+// within returns a context with a limit of time.
 func within(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
 	if isUnhurried(ctx) {
 		return context.WithCancel(ctx)
@@ -32,7 +31,7 @@ func within(ctx context.Context, limit time.Duration) (context.Context, context.
 
 func isAway(err error) bool { return errors.Is(err, stack.ErrAway) }
 
-// pause waits, unless ctx ends.
+// pause waits for d, or until ctx ends.
 func pause(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)
 	defer t.Stop()

@@ -8,13 +8,13 @@ import (
 	"hearth/shared/stack"
 )
 
-// A filter gathers the conditions of a list, and the values that they name.
+// A filter collects the conditions of a list and their values.
 type filter struct {
 	conditions []string
 	args       []any
 }
 
-// where adds a condition; each %s in it stands for the next value's name.
+// where adds a condition. Each %s in it becomes the name of the next value.
 func (f *filter) where(condition string, args ...any) {
 	names := make([]any, len(args))
 	for i, a := range args {
@@ -24,7 +24,7 @@ func (f *filter) where(condition string, args ...any) {
 	f.conditions = append(f.conditions, fmt.Sprintf(condition, names...))
 }
 
-// among adds that a column is one of the values, if there are any.
+// among adds the condition that a column has one of the values, if there are any.
 func among[T ~string](f *filter, column string, values []T) {
 	if len(values) == 0 {
 		return
@@ -36,7 +36,7 @@ func among[T ~string](f *filter, column string, values []T) {
 	f.where(column+" IN {%s}", plain)
 }
 
-// all adds that every condition holds, or that not every one does.
+// tags adds a condition on the tags of a stack: all of them or any of them, by join, or the opposite.
 func (f *filter) tags(tags []string, join string, not bool) {
 	if len(tags) == 0 {
 		return
@@ -60,7 +60,7 @@ func (f *filter) sql() string {
 	return " WHERE " + strings.Join(f.conditions, " AND ")
 }
 
-// A page is an order and where in it to go on.
+// A page is an order, and where in it to go on.
 type page struct {
 	table      string
 	keys       []string // columns, the last one unique
@@ -68,8 +68,8 @@ type page struct {
 	limit      int
 }
 
-// from adds that rows come after the marker, by the values that its row has. A marker
-// that is not there selects everything, as in Heat.
+// from adds the condition that rows come after the marker, by the values of its row. As in Heat, an
+// unknown marker selects everything.
 func (p page) from(ctx context.Context, q querier, f *filter, marker, scope, scopeID string) error {
 	if marker == "" {
 		return nil
@@ -105,8 +105,8 @@ func (p page) sql() string {
 	return sql
 }
 
-// Columns that the API's sort keys name. One that can be null is replaced where it
-// is, since null is neither more nor less.
+// Columns of the API's sort keys. A column that can be null has a default, because null is neither
+// less nor greater.
 var stackSort = map[string]string{
 	"stack_name":    "name",
 	"stack_status":  "status",
@@ -114,7 +114,7 @@ var stackSort = map[string]string{
 	"updated_time":  "coalesce(updated, created)",
 }
 
-// Stacks gives stacks of a project, in the order asked for.
+// Stacks returns stacks of a project, in the order of the query.
 func (s *Store) Stacks(ctx context.Context, q stack.StackQuery) ([]stack.Stack, error) {
 	f := stackFilter(q)
 	p := page{table: "stack", descending: q.Descending, limit: q.Limit}
@@ -135,7 +135,7 @@ func (s *Store) Stacks(ctx context.Context, q stack.StackQuery) ([]stack.Stack, 
 	return collect(ctx, s.db, scanStack, `SELECT `+stackColumns+` FROM stack`+f.sql()+p.sql(), f.args...)
 }
 
-// CountStacks says how many stacks the query selects, whatever its marker and limit.
+// CountStacks returns how many stacks the query selects, without its marker and limit.
 func (s *Store) CountStacks(ctx context.Context, q stack.StackQuery) (int, error) {
 	f := stackFilter(q)
 	found, err := collect(ctx, s.db, scanOne[int], `SELECT count(*) FROM stack`+f.sql(), f.args...)
@@ -184,14 +184,15 @@ var eventSort = map[string]string{
 	"resource_type":   "resource_type",
 }
 
-// Events gives events of a stack, and of those that live below it if asked for, in the order asked for, which is that of their
-// writing when nothing is. They come without their properties, which EventByID gives.
+// Events returns events of a stack, and of its existing nested stacks if the query asks for them,
+// in the order of the query; by default in the order of writing. They come without their
+// properties, which EventByID returns.
 func (s *Store) Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, error) {
 	f := new(filter)
 	scope := q.StackID
 	if q.Depth > 0 {
 		f.where("stack_id IN "+livingTree, q.StackID, int64(q.Depth))
-		scope = "" // the marker may be of any of them
+		scope = "" // the marker may belong to any of them
 	} else {
 		f.where("stack_id = %s", q.StackID)
 	}

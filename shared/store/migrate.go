@@ -11,10 +11,9 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// migrate brings the tables up to date, one numbered file at a time, each in a
-// transaction of its own. Several processes may start at once: the advisory lock
-// lets one work while the others wait, and then find it done. SQLite's writers
-// wait for each other anyway.
+// migrate brings the tables up to date, one numbered file at a time, each in its own transaction.
+// Several processes may start at once: an advisory lock lets one work, and the others find it done.
+// SQLite's writers wait for each other anyway.
 func (s *Store) migrate(ctx context.Context) error {
 	files, err := fs.Glob(migrations, path.Join("migrations", s.db.dialect(), "*.sql"))
 	if err != nil {

@@ -5,5 +5,5 @@ import (
 	"hearth/shared/store"
 )
 
-// The engine says what it needs; this is where it is held to it.
+// The store implements what the engine needs.
 var _ engine.Store = (*store.Store)(nil)

@@ -16,7 +16,7 @@ var (
 	edgeTable = &table{name: "edge", columns: []column{{"from_id", text}, {"to_id", text}}}
 )
 
-// planOf says which stack and generation a planned change is about.
+// planOf returns the stack and generation of a planned change.
 func planOf(c *stack.Change) (id string, generation int64) {
 	switch {
 	case c.Stack != nil:
@@ -29,7 +29,7 @@ func planOf(c *stack.Change) (id string, generation int64) {
 	return "", 0
 }
 
-// plansOld gives the rows that a new plan speaks of and does not make.
+// plansOld returns the rows that a new plan uses and does not add.
 func plansOld(c *stack.Change) []string {
 	if !c.Planned || len(c.Nodes) == 0 {
 		return nil
@@ -47,8 +47,8 @@ func plansOld(c *stack.Change) []string {
 	return old
 }
 
-// writePlans replaces the nodes of stacks that were planned anew, and forgets those
-// of stacks that are gone. The plan's row is written first: it is the lock on the rest.
+// writePlans replaces the nodes of stacks with a new plan, and deletes those of stacks that are
+// gone. It writes the plan's row first, which locks the rest.
 func (s *Store) writePlans(ctx context.Context, t tx, drafts []*draft) error {
 	var plans, nodes, edges [][]any
 	var clear, gone []string
@@ -111,7 +111,7 @@ func settledMessage(stackID string, generation int64) stack.Message {
 	return stack.Message{ID: newID(), Topic: stack.StackSettled, StackID: stackID, Generation: generation}
 }
 
-// A nodeRow is what finishing nodes gives back of one.
+// A nodeRow is what finishing nodes returns about one.
 type nodeRow struct {
 	stackID, resourceID string
 	generation, waiting int64
@@ -123,15 +123,14 @@ func scanNode(r rows) (n nodeRow, err error) {
 	return n, err
 }
 
-// finishNodes marks nodes done, counts down what waits for them, and writes messages
-// for what became ready and for stacks of which nothing is left. Work is in
-// proportion to the edges that leave these nodes, never to the size of the stack.
+// finishNodes marks nodes done, counts down the nodes that wait for them, and writes messages for
+// nodes that became ready and for stacks without nodes left. Its work grows with the edges of these
+// nodes, never with the size of the stack.
 //
-// The node of a row that is gone is done, whatever plan it stands in: a removal that
-// an older plan began may end while the next plan is made, or before the next plan
-// would have begun it.
+// The node of a deleted row is done, whatever plan it belongs to. A removal that an older plan
+// began may end while the next plan is made, or before the next plan would have begun it.
 func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
-	of := make(map[string]*draft) // by stack: who gets the messages of this call
+	of := make(map[string]*draft) // by stack: which change gets the messages of this call
 	var stacks []string
 	about := func(stackID string, d *draft) {
 		if of[stackID] == nil {
@@ -139,7 +138,7 @@ func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
 		}
 		of[stackID] = d
 	}
-	var planned []string // rows that new plans speak of and did not make
+	var planned []string // rows that new plans use and did not add
 	for _, d := range drafts {
 		c := d.change
 		if c.Done != nil {
@@ -161,7 +160,8 @@ func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
 	if err != nil {
 		return err
 	}
-	// Only now that the plans are held: whoever drops a row holds its stack's too.
+	// This must follow the locking of the plans, because a transaction that drops a row holds its
+	// stack's plan too.
 	ids, err := missing(ctx, t, planned)
 	if err != nil {
 		return err
@@ -204,7 +204,7 @@ func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
 	return s.countDown(ctx, t, counts, of)
 }
 
-// missing gives those of the rows that are gone.
+// missing returns those rows that are gone.
 func missing(ctx context.Context, t tx, ids []string) (gone []string, err error) {
 	if len(ids) == 0 {
 		return nil, nil
@@ -225,8 +225,8 @@ func missing(ctx context.Context, t tx, ids []string) (gone []string, err error)
 	return gone, nil
 }
 
-// holdPlans locks the plans of the stacks, in one order for everybody, and gives
-// the generation of those that are of their stack's generation.
+// holdPlans locks the plans of the stacks, always in the same order, and returns the generation of
+// those that belong to their stack's generation.
 func (s *Store) holdPlans(ctx context.Context, t tx, stacks []string) (map[string]int64, error) {
 	r, err := t.query(ctx,
 		`SELECT plan.stack_id, plan.generation,
@@ -251,7 +251,7 @@ func (s *Store) holdPlans(ctx context.Context, t tx, stacks []string) (map[strin
 	return current, r.Err()
 }
 
-// countDown takes n nodes off what remains of each stack's plan.
+// countDown subtracts nodes from the number that is left in each stack's plan.
 func (s *Store) countDown(ctx context.Context, t tx, counts map[string]int64, of map[string]*draft) error {
 	byCount := make(map[int64][]string)
 	for id, n := range counts {

@@ -10,7 +10,7 @@ import (
 
 var messageTable = &table{name: "message", columns: []column{
 	{"id", text}, {"topic", text}, {"stack_id", text}, {"resource_id", text}, {"generation", integer}, {"wait_key", text}, {"next_at", instant},
-}, conflict: "(id) DO NOTHING"} // the same message again is no second one
+}, conflict: "(id) DO NOTHING"} // the same message is added once
 
 const messageColumns = `message.id, message.topic, message.stack_id, message.resource_id, message.generation, message.wait_key`
 
@@ -19,8 +19,8 @@ func scanMessage(r rows) (m stack.Message, err error) {
 	return m, err
 }
 
-// writeMessages fills the outbox. Whoever commits publishes too, so a row's own time
-// comes only after the redelivery period, or when the message is due, if that is later.
+// writeMessages adds messages to the outbox. The worker that commits also publishes, so a message
+// is due only after the redelivery period, or at its own due time if that is later.
 func (s *Store) writeMessages(ctx context.Context, t tx, drafts []*draft) error {
 	var all []stack.Message
 	for _, d := range drafts {
@@ -44,8 +44,8 @@ func (s *Store) writeMessages(ctx context.Context, t tx, drafts []*draft) error 
 	return t.insert(ctx, messageTable, added)
 }
 
-// consume takes the messages whose work is done out of the outbox, locking in one
-// order for everybody.
+// consume removes messages whose work is done from the outbox. It locks them always in the same
+// order.
 func (s *Store) consume(ctx context.Context, t tx, drafts []*draft) error {
 	var ids []string
 	for _, d := range drafts {
@@ -61,7 +61,7 @@ func (s *Store) consume(ctx context.Context, t tx, drafts []*draft) error {
 	return err
 }
 
-// Postpone makes outbox rows due again after a pause, counted from now.
+// Postpone makes outbox messages due again after a pause from now.
 func (s *Store) Postpone(ctx context.Context, messages []string, by time.Duration) error {
 	if len(messages) == 0 {
 		return nil
@@ -74,14 +74,13 @@ func (s *Store) Postpone(ctx context.Context, messages []string, by time.Duratio
 	})
 }
 
-// Due gives what is to be delivered (again), each kind up to the limit: outbox rows
-// whose time has come, which then rest for the redelivery period; one ResourceDue
-// message for every wait key with a row due that nobody works on; one StackSettled
-// for every stack past its deadline, at most once in a redelivery period. The latter
-// two have no id: they stand in no outbox. Next is when the next stack's time is over,
-// counted from now; 0 is that none has one.
+// Due returns the messages to deliver, each kind up to the limit: outbox messages that are due,
+// which then rest for the redelivery period; one ResourceDue message for each wait key with a due
+// row that no worker holds; and one StackSettled message for each stack past its deadline, at most
+// once in a redelivery period. The last two kinds have no ID and no row in the outbox. next is the
+// time from now until the next stack's deadline, or 0 when no stack has one.
 func (s *Store) Due(ctx context.Context, limit int) (due []stack.Message, next time.Duration, err error) {
-	// Mostly nothing is: that is said by one statement, which writes nothing.
+	// Mostly nothing is due. One statement finds that out and writes nothing.
 	found, err := collect(ctx, s.db, scanSomething, `SELECT
 		EXISTS (SELECT 1 FROM message WHERE next_at <= {now}) OR EXISTS (SELECT 1 FROM stack WHERE settle_at <= {now}),
 		EXISTS (SELECT 1 FROM resource WHERE due <= {now} AND (lease = '' OR lease_until <= {now})),
@@ -109,8 +108,7 @@ func (s *Store) Due(ctx context.Context, limit int) (due []stack.Message, next t
 	return due, next, err
 }
 
-// something says whether anything is due: rows of messages and stacks, and wait keys; and when
-// the next stack is late.
+// something reports what is due: messages, stacks and wait keys, and when the next stack is late.
 type something struct {
 	rows, keys bool
 	now, next  time.Time

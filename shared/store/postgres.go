@@ -19,8 +19,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A postgres gives every statement a limit of time. A connection whose other end has
-// gone without a word is found by it, closed, and replaced by another one.
+// A postgres gives every statement a time limit. The limit finds a connection whose other end has
+// vanished; it is closed and replaced.
 type postgres struct {
 	pool  *pgxpool.Pool
 	limit time.Duration // of one statement of ordinary size
@@ -35,11 +35,13 @@ func openPostgres(ctx context.Context, url string, limit time.Duration) (*postgr
 	for name, value := range map[string]string{
 		"application_name": "hearth",
 		"jit":              "off", // statements are short; compiling one takes longer than running it
-		// All that is asked often has an index. A plan that was made while a table was small is kept
-		// until the table's statistics are new, and would read all of it for each of many rows.
+		// Every frequent query has an index. A query plan that was made while a table was small is
+		// kept until the table has new statistics, and would read the whole table for each of many
+		// rows.
 		"enable_seqscan": "off",
-		// A worker that is frozen or cut off in a transaction must not hold its rows for ever. These are
-		// the server's own limits: the client's end nothing when it cannot reach the server.
+		// A worker that hangs or is cut off in a transaction must not hold its rows for ever. These
+		// are the server's own limits: the client's limits do nothing when it cannot reach the
+		// server.
 		"idle_in_transaction_session_timeout": milliseconds(limit),
 		"statement_timeout":                   milliseconds(transactionLimits * limit),
 		"tcp_user_timeout":                    milliseconds(limit),
@@ -83,7 +85,7 @@ func (p *postgres) faultOf(err error) fault {
 		return again
 	case pg.Code == "23505" && pg.TableName != "node" && pg.TableName != "edge": // unique violation
 		return taken
-	case pg.Code == "21000": // one statement meets a row twice
+	case pg.Code == "21000": // one statement writes a row twice
 		return refused
 	case strings.HasPrefix(pg.Code, "22") || strings.HasPrefix(pg.Code, "23"):
 		return refused
@@ -91,9 +93,8 @@ func (p *postgres) faultOf(err error) fault {
 	return broken
 }
 
-// away marks an error that says that the database is away, and has the resting
-// connections replaced: they are most likely as dead as this one. A caller that gave up
-// itself gets the error as it is.
+// away marks an error as "the database is away", and replaces idle connections, which are most
+// likely dead too. A caller that gave up gets the error unchanged.
 func (p *postgres) away(ctx context.Context, err error) error {
 	var pg *pgconn.PgError
 	switch {
@@ -108,19 +109,19 @@ func (p *postgres) away(ctx context.Context, err error) error {
 	return fmt.Errorf("%w: %w", stack.ErrAway, err)
 }
 
-// awayCode reports whether an error of the server says that it cannot work at the moment.
+// awayCode reports whether an error code of the server says that it cannot work at the moment.
 func awayCode(code string) bool {
 	switch code {
-	case "57014", // a statement was cut by statement_timeout
-		"25P03",                   // so was a transaction that stood idle
-		"57P01", "57P02", "57P03": // the server ends, has crashed, or starts
+	case "57014", // a statement was cancelled by statement_timeout
+		"25P03",                   // a transaction was idle too long
+		"57P01", "57P02", "57P03": // the server stops, has crashed, or starts
 		return true
 	}
-	return strings.HasPrefix(code, "08") || strings.HasPrefix(code, "53") || strings.HasPrefix(code, "58") // the connection, resources, the disk
+	return strings.HasPrefix(code, "08") || strings.HasPrefix(code, "53") || strings.HasPrefix(code, "58") // connection, resources, disk
 }
 
-// brokenConnection reports whether an error that the server did not send comes from the
-// connection, and not from values that could not be written or read.
+// brokenConnection reports whether an error that the server did not send comes from the connection,
+// and not from values that could not be written or read.
 func brokenConnection(err error) bool {
 	var network net.Error
 	var connect *pgconn.ConnectError
@@ -128,11 +129,11 @@ func brokenConnection(err error) bool {
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, net.ErrClosed) || errors.Is(err, pgconn.ErrConnClosed)
 }
 
-// Of the clocks, statement_timestamp is the one that stands still within a
-// statement, so that an index can be used, and moves on within a transaction.
+// Among the clocks only statement_timestamp is constant within a statement, so that an index can be
+// used, and advances within a transaction.
 var postgresWords = strings.NewReplacer(
 	"{now}", "statement_timestamp()",
-	"{settled}", "pg_snapshot_xmin(pg_current_snapshot())::text::bigint", // transactions before this one are over
+	"{settled}", "pg_snapshot_xmin(pg_current_snapshot())::text::bigint", // transactions before this one have ended
 	"{lock}", "FOR UPDATE",
 	"{skip}", "FOR UPDATE SKIP LOCKED",
 )
@@ -142,7 +143,7 @@ var (
 	inFuture = regexp.MustCompile(`\{in (\$\d+)\}`)
 	hasTag   = regexp.MustCompile(`\{tag (\$\d+)\}`)
 
-	postgresSaid sync.Map // statements once put into words are kept: there are few
+	postgresSaid sync.Map // translated statements are kept: there are few
 )
 
 func postgresSQL(sql string) string {

@@ -25,7 +25,7 @@ func (t postgresTx) now(ctx context.Context) (now time.Time, err error) {
 }
 
 func (t postgresTx) script(ctx context.Context, sql string) error {
-	_, err := t.run(ctx, 0, sql) // without arguments a text of many statements is taken
+	_, err := t.run(ctx, 0, sql) // without arguments Postgres accepts a text of many statements
 	return err
 }
 
@@ -85,7 +85,7 @@ func insertFrom(tab *table, conflict string) string {
 	return sql
 }
 
-// from is a column of the unnested rows; JSON travels as text.
+// from returns a column of the unnested rows. JSON is sent as text.
 func from(c column) string {
 	if c.kind == list {
 		return "u." + c.name + "::jsonb"
@@ -105,7 +105,7 @@ func arrays(tab *table) string {
 	return strings.Join(params, ", ")
 }
 
-// columnArrays turns rows into one array for each column.
+// columnArrays returns one array for each column of the rows.
 func columnArrays(tab *table, rows [][]any) []any {
 	args := make([]any, len(tab.columns))
 	for i, c := range tab.columns {

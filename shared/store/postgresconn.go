@@ -13,19 +13,19 @@ import (
 
 const (
 	connectLimit      = 5 * time.Second
-	pingLimit         = time.Second // of a connection that has rested, before it is used
-	transactionLimits = 6           // statements' limits that a whole transaction may take
-	leastConnections  = 10          // one that is cut off must not keep the others waiting
+	pingLimit         = time.Second // for an idle connection, before it is used
+	transactionLimits = 6           // how many statement limits a transaction may take
+	leastConnections  = 10          // a connection that is cut off must not block the others
 	perRow            = time.Millisecond
 
-	// readLimit is the limit of a read's first try. The second one has the full limit, so
-	// that a connection that does not answer delays a read by little.
+	// readLimit is the limit of a read's first try. The second try has the full limit, so that a
+	// dead connection delays a read only a little.
 	readLimit = 1500 * time.Millisecond
 	readPause = 100 * time.Millisecond
 )
 
-// dialer makes connections that notice when the other end is gone. TCP alone sends lost
-// data again for a quarter of an hour.
+// dialer makes connections that notice when the other end is gone. TCP alone retransmits for a
+// quarter of an hour.
 func dialer(limit time.Duration) *net.Dialer {
 	return &net.Dialer{
 		Timeout:         connectLimit,
@@ -46,8 +46,8 @@ func dialer(limit time.Duration) *net.Dialer {
 	}
 }
 
-// tcpUserTimeout is Linux's TCP_USER_TIMEOUT: for how long sent data may stay
-// unacknowledged. Package syscall does not name it.
+// tcpUserTimeout is Linux's TCP_USER_TIMEOUT: how long sent data may stay unacknowledged. Package
+// syscall does not define it.
 const tcpUserTimeout = 18
 
 func (p *postgres) acquire(ctx context.Context) (*pgxpool.Conn, error) {
@@ -56,8 +56,8 @@ func (p *postgres) acquire(ctx context.Context) (*pgxpool.Conn, error) {
 	return p.pool.Acquire(ctx)
 }
 
-// release gives a connection back. One that broke leaves the pool at once: pgx goes on
-// closing it for up to 15 seconds, and its place is wanted by others.
+// release gives a connection back. A broken one leaves the pool at once, because pgx takes up to 15
+// seconds to close it, and others need its place.
 func release(c *pgxpool.Conn) {
 	if c.Conn().IsClosed() {
 		c.Hijack()
@@ -66,14 +66,14 @@ func release(c *pgxpool.Conn) {
 	c.Release()
 }
 
-// write tries a few times: two transactions that lock rows in a different order are
-// rare, not impossible, and Postgres ends one of them.
+// write tries a few times. Two transactions that lock rows in a different order are rare but
+// possible, and Postgres aborts one of them.
 func (p *postgres) write(ctx context.Context, do func(tx) error) error {
 	return p.retry(ctx, func() error { return p.away(ctx, p.transaction(ctx, do)) })
 }
 
-// transaction runs do in one transaction. When the answer of the commit is lost nothing
-// is known of its effect.
+// transaction runs do in one transaction. When the answer to the commit is lost, its effect is
+// unknown.
 func (p *postgres) transaction(ctx context.Context, do func(tx) error) error {
 	ctx, cancel := within(ctx, transactionLimits*p.limit)
 	defer cancel()
@@ -96,7 +96,7 @@ func (p *postgres) transaction(ctx context.Context, do func(tx) error) error {
 	last, done := within(context.WithoutCancel(ctx), p.limit)
 	defer done()
 	if err != nil {
-		_ = begun.Rollback(last) // the first error is the one that tells
+		_ = begun.Rollback(last) // the first error is the relevant one
 		return err
 	}
 	return begun.Commit(last)

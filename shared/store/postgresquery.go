@@ -8,8 +8,7 @@ import (
 	"github.com/jackc/pgx/v5/pgconn"
 )
 
-// query runs a statement by itself, on a connection that its rows keep until they are
-// closed.
+// query runs a single statement. Its rows keep the connection until they are closed.
 func (p *postgres) query(ctx context.Context, sql string, args ...any) (rows, error) {
 	limited, cancel := within(ctx, p.limit)
 	conn, err := p.pool.Acquire(limited)
@@ -54,12 +53,11 @@ func (p *postgres) read(ctx context.Context, do func(context.Context) error) err
 	return do(ctx)
 }
 
-// limitedRows end their limit of time, and give their connection back, when they are
-// closed.
+// limitedRows end their time limit and give their connection back when they are closed.
 type limitedRows struct {
 	pgx.Rows
-	done func()            // nil once it was called
-	told func(error) error // nil leaves errors as they are
+	done func()            // nil after it was called
+	told func(error) error // translates errors; may be nil
 }
 
 // Close may be called more than once.
@@ -96,7 +94,7 @@ func (q postgresQuerier) exec(ctx context.Context, sql string, args ...any) (int
 	return tag.RowsAffected(), err
 }
 
-// ask and run are given how many rows the statement carries: many may take longer.
+// ask and run get the number of rows that the statement carries: many rows may take longer.
 func (q postgresQuerier) ask(ctx context.Context, n int, sql string, args ...any) (*limitedRows, error) {
 	ctx, cancel := within(ctx, q.limit+time.Duration(n)*perRow)
 	r, err := q.on.Query(ctx, sql, args...)

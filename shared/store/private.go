@@ -6,8 +6,8 @@ import (
 	"os"
 )
 
-// makePrivate makes a SQLite file that only its owner reads and writes, and does the same to
-// one that is there and to the files that SQLite keeps beside it. It makes new ones with the mode
+// makePrivate makes a SQLite file that only its owner can read and write. It changes the mode of an
+// existing file, and of the files that SQLite keeps beside it. SQLite makes new ones with the mode
 // of the first.
 func makePrivate(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A database is its owner's alone, with all files beside it, also one that was open to all.
+// Only the owner can read a database and the files beside it, even if all could before.
 func TestDatabaseIsPrivate(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "state")
 	path := filepath.Join(dir, "hearth.db")

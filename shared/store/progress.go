@@ -6,22 +6,21 @@ import (
 	"hearth/shared/stack"
 )
 
-// Planned says whether the generation of the stack has its plan.
+// Planned reports whether the generation of the stack has its plan.
 func (s *Store) Planned(ctx context.Context, stackID string, generation int64) (bool, error) {
 	found, err := collect(ctx, s.db, scanOne[int64],
 		`SELECT count(*) FROM plan WHERE stack_id = $1 AND generation = $2`, stackID, generation)
 	return err == nil && found[0] > 0, err
 }
 
-// IsOverdue says whether a stack's time is over, by the clock that had it delivered: another may be
-// behind, and would have it wait for its next delivery.
+// IsOverdue reports whether a stack's deadline has passed, by the clock that delivered its message:
+// another clock may be slow, and the stack would wait for the next delivery.
 func (s *Store) IsOverdue(ctx context.Context, stackID string) (bool, error) {
 	found, err := collect(ctx, s.db, scanOne[int64], `SELECT count(*) FROM stack WHERE id = $1 AND deadline <= {now}`, stackID)
 	return err == nil && found[0] > 0, err
 }
 
-// Unfinished gives, by resource row id, the actions of the nodes that are not done, of
-// whatever generation.
+// Unfinished returns the actions of unfinished nodes of all generations, by row ID.
 func (s *Store) Unfinished(ctx context.Context, stackID string) (map[string]stack.Action, error) {
 	found, err := collect(ctx, s.db, func(r rows) (n stack.Node, err error) {
 		err = r.Scan(&n.ResourceID, &n.Action)
@@ -34,13 +33,12 @@ func (s *Store) Unfinished(ctx context.Context, stackID string) (map[string]stac
 	return actions, err
 }
 
-// Ready gives, by resource row id, the nodes of these rows that may be carried out
-// now: of the current generation of a stack that is in progress, waiting for nothing
-// and not done.
+// Ready returns the nodes of these rows that may run now, by row ID: nodes of the current
+// generation of a stack in progress that wait for nothing and are not done.
 //
-// Each node asks for its stack, which is no join: statistics that are from before a
-// thousand stacks began would have Postgres begin at the stacks in progress, and read
-// all nodes once for each.
+// Each node asks for its stack by a subquery and not a join. With statistics from before a thousand
+// stacks began, Postgres would start a join at the stacks in progress and read all nodes for each
+// of them.
 func (s *Store) Ready(ctx context.Context, resourceIDs []string) (map[string]stack.Node, error) {
 	ready := make(map[string]stack.Node)
 	found, err := collect(ctx, s.db, func(r rows) (n stack.Node, err error) {
@@ -56,9 +54,8 @@ func (s *Store) Ready(ctx context.Context, resourceIDs []string) (map[string]sta
 	return ready, err
 }
 
-// Progress says how many nodes of the stack's generation are not done, and gives the
-// first row that failed in it. Until the plan of the generation is written one is
-// left: the planning.
+// Progress returns how many nodes of the stack's generation are not done, and the first row that
+// failed in it. Before the generation has its plan one is left: the planning.
 func (s *Store) Progress(ctx context.Context, stackID string, generation int64) (left int, failed *stack.Resource, err error) {
 	found, err := collect(ctx, s.db, scanOne[int],
 		`SELECT CASE WHEN generation = $2 THEN remaining WHEN generation < $2 THEN 1 ELSE 0 END FROM plan WHERE stack_id = $1`,

@@ -6,10 +6,10 @@ import (
 	"hearth/shared/stack"
 )
 
-const purgeBatch = 5000 // rows in one transaction, so that others are not kept waiting
+const purgeBatch = 5000 // rows in one transaction, so that others do not wait
 
-// Purge removes the oldest events of stacks that have more than so many, and says how
-// many it removed. It looks only at stacks that have got events since it last ran.
+// Purge removes the oldest events of stacks that have more than the limit, and returns how many. It
+// reads only stacks with new events since it last ran.
 func (s *Store) Purge(ctx context.Context, eventsPerStack int) (int, error) {
 	if eventsPerStack <= 0 {
 		return 0, nil

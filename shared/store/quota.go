@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// holdQuotas refuses new stacks of projects that have as many as they may. It counts in the
-// transaction that adds them, one such transaction of a project at a time.
+// holdQuotas refuses new stacks of projects that have reached their quota. It counts in the
+// transaction that adds the stacks, and only one such transaction of a project runs at a time.
 func (s *Store) holdQuotas(ctx context.Context, t tx, asking []*draft) error {
 	var projects []string
 	for _, d := range asking {
@@ -20,7 +20,7 @@ func (s *Store) holdQuotas(ctx context.Context, t tx, asking []*draft) error {
 		return nil
 	}
 	projects = slices.Compact(slices.Sorted(slices.Values(projects)))
-	if s.db.dialect() == "postgres" { // the other has one writer
+	if s.db.dialect() == "postgres" { // SQLite has one writer
 		_, err := t.exec(ctx,
 			`SELECT pg_advisory_xact_lock(number) FROM
 			(SELECT DISTINCT hashtextextended('stacks of ' || project, 0) AS number FROM unnest($1::text[]) AS project ORDER BY number) AS projects`, projects)

@@ -10,24 +10,24 @@ import (
 	"hearth/shared/stack"
 )
 
-// A resealer is how far a process has come with sealing old rows with the newest key.
+// A resealer records how far a process has come with sealing old rows with the newest key.
 type resealer struct {
 	mu     sync.Mutex
 	table  int
-	after  []string // the last row that was looked at; nil at the beginning of a table
+	after  []string // the last row that was read; nil at the beginning of a table
 	rows   int      // sealed in this pass
 	missed int      // rows that could not be opened
 	clean  time.Time
 }
 
-// quiet is how long no row may have needed an old key before that is given up: another
-// process may be sealing with it still.
+// quiet is how long no row may have needed an old key before the key is retired: another process
+// may still be sealing with it.
 const quiet = 10 * time.Minute
 
-// Reseal seals up to so many rows with the newest key that are sealed with an older one. It
-// goes on where the last call stopped, so a pass over all tables takes many calls. Two
-// passes without such a row end it: the older keys are forgotten then, and may be taken away.
-// A database that knows one key is not looked at.
+// Reseal seals up to most rows with the newest key that an older key has sealed. It goes on where
+// the last call stopped, so a pass over all tables takes many calls. After two passes without such
+// a row it ends: the older keys are retired and may be removed. A database with one key is not
+// read.
 func (s *Store) Reseal(ctx context.Context, most int) (done stack.Resealing, err error) {
 	if n, err := s.sealTemplates(ctx, most/10+1); n > 0 || err != nil {
 		return stack.Resealing{Rows: n, Table: "source"}, err
@@ -66,7 +66,7 @@ func (s *Store) Reseal(ctx context.Context, most int) (done stack.Resealing, err
 	return done, nil
 }
 
-// endPass gives the older keys up where nothing has needed them for a while.
+// endPass retires the older keys when nothing has needed them for a while.
 func (s *Store) endPass(ctx context.Context, p *resealer, older []string, done *stack.Resealing) error {
 	clean := p.rows == 0 && p.missed == 0
 	p.table, p.rows, p.missed = 0, 0, 0
@@ -96,14 +96,14 @@ func (s *Store) endPass(ctx context.Context, p *resealer, older []string, done *
 	return nil
 }
 
-// A staleRow is one that an older key has sealed.
+// A staleRow is a row that an older key has sealed.
 type staleRow struct {
 	keys   []string
 	sealed []byte
 	key    string
 }
 
-// stale returns rows of a table, from one on, that are not sealed with the newest key.
+// stale returns rows of a table, after a given row, that are not sealed with the newest key.
 func (s *Store) stale(ctx context.Context, t sealedTable, after []string, most int) ([]staleRow, error) {
 	names := strings.Join(t.keys, ", ")
 	where, args := "", []any{s.seal.first, int64(most)}
@@ -126,8 +126,8 @@ func (s *Store) stale(ctx context.Context, t sealedTable, after []string, most i
 		` WHERE key_id <> $1 AND `+t.column+` IS NOT NULL`+where+` ORDER BY `+names+` LIMIT $2`, args...)
 }
 
-// sealAgain writes rows sealed with the newest key. One that has been written since it was
-// read is left alone: it may have the newest key already, or the next pass finds it.
+// sealAgain seals rows with the newest key. It skips a row that has been written since it was read:
+// the row may have the newest key already, or the next pass finds it.
 func (s *Store) sealAgain(ctx context.Context, t sealedTable, found []staleRow) (n, missed int, err error) {
 	type written struct {
 		row    staleRow

@@ -19,7 +19,7 @@ var resourceTable = &table{name: "resource", columns: []column{
 	{"due", instant}, {"wait_key", text}, {"generation", integer}, {"source", text}, {"replaced_by", text},
 	{"created", instant}, {"updated", instant}, {"version", integer},
 	{"sealed", blob}, {"key_id", text}, {"declared", text}, {"suspect_of", text}, {"suspect_until", instant}, {"weight", integer},
-	{"noticed", integer}, {"deaths", integer}, {"lease", text}, {"lease_until", instant}, // the store's own, last
+	{"noticed", integer}, {"deaths", integer}, {"lease", text}, {"lease_until", instant}, // the store's own columns, last
 }}
 
 const resourceColumns = `resource.id, resource.stack_id, resource.name, resource.type, resource.template,
@@ -30,10 +30,10 @@ const resourceColumns = `resource.id, resource.stack_id, resource.name, resource
 
 var resourceHeads = bare(resourceColumns, "resource.sealed")
 
-var ownColumns = len(resourceTable.columns) - 4 // where the store's own begin
+var ownColumns = len(resourceTable.columns) - 4 // where the store's own columns begin
 
-// hidden is what of a resource may hold a secret: what a user wrote, and what the
-// cloud answered (a private key, an administrator's password).
+// hidden is the part of a resource that may contain secrets: what a user wrote, and what the cloud
+// answered (a private key, an administrator's password).
 type hidden struct {
 	Properties map[string]any `json:"properties,omitzero"`
 	Data       map[string]any `json:"data,omitzero"`
@@ -43,10 +43,10 @@ type hidden struct {
 	Secrets    []string       `json:"secrets,omitzero"`
 }
 
-// resourceRow is the row to write, but for the store's own columns.
+// resourceRow returns the row to write, without the store's own columns.
 func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 	if r.Unopened != nil && r.Action != stack.Delete && r.Status != stack.Failed {
-		return nil, errors.New(r.Unopened.Reason) // nothing else is known to be right of it
+		return nil, errors.New(r.Unopened.Reason) // its other fields may be wrong
 	}
 	requires, err := json.Marshal(r.Requires)
 	if err != nil {
@@ -68,8 +68,8 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 	}, nil
 }
 
-// sealResource seals a row and weighs it. One that could not be opened and has failed keeps
-// what is sealed of it: its key may come back.
+// sealResource seals a row and returns its weight. A failed row that could not be opened keeps its
+// sealed column: its key may come back.
 func (s *Store) sealResource(r stack.Resource) (sealed []byte, key string, weight int64, err error) {
 	if u := r.Unopened; u != nil && r.Action != stack.Delete {
 		return u.Sealed, u.Key, int64(len(u.Sealed)), nil
@@ -87,8 +87,8 @@ func (s *Store) scanResource(row rows) (stack.Resource, error) {
 	return r, err
 }
 
-// scanSized reads a row, and returns how many bytes are sealed of it. A row whose sealed part
-// cannot be read has Unopened, and keeps no others from being read.
+// scanSized reads a row, and returns how many bytes its sealed column has. A row whose sealed
+// column cannot be read gets Unopened, and other rows are still read.
 func (s *Store) scanSized(row rows) (r stack.Resource, size int, err error) {
 	var requires, requiredBy, sealed []byte
 	var key string
@@ -104,25 +104,25 @@ func (s *Store) scanSized(row rows) (r stack.Resource, size int, err error) {
 	why := errors.Join(json.Unmarshal(requires, &r.Requires), json.Unmarshal(requiredBy, &r.RequiredBy), s.seal.open("resource "+r.ID, sealed, key, &h))
 	if why != nil {
 		r.Unopened = &stack.Unopened{Reason: why.Error(), Sealed: sealed, Key: key}
-		r.Work = stack.Work{} // it may have been read halfway
+		r.Work = stack.Work{} // it may have been read partly
 		return r, len(sealed), nil
 	}
 	r.Properties, r.Data, r.Attributes, r.Metadata, r.Secrets = h.Properties, h.Data, h.Attributes, h.Metadata, concealed(h.Secrets)
 	return r, len(sealed), nil
 }
 
-// Rows gives all rows of a stack, by name and age: those that were replaced, too.
+// Rows returns all rows of a stack by name and age, including replaced ones.
 func (s *Store) Rows(ctx context.Context, stackID string) ([]stack.Resource, error) {
 	return collect(ctx, s.db, s.scanResource,
 		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, created, id`, stackID)
 }
 
-// standing orders the rows of a name as stack.CompareStanding does: the first stands for it.
+// standing orders the rows of a name as stack.CompareStanding does: the current row is the first.
 const standing = `CASE WHEN replaced_by <> '' THEN 1 ELSE 0 END, CASE WHEN action = 'DELETE' THEN 1 ELSE 0 END,
 	generation DESC, created DESC, id DESC`
 
-// Resources gives the rows that stand for logical names, in the order of these: those
-// of the names, or all when names is nil.
+// Resources returns the current rows of the given logical names, in order of name. Nil names mean
+// all.
 func (s *Store) Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error) {
 	sql, args := `SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1`, []any{stackID}
 	if names != nil {
@@ -139,23 +139,23 @@ func listed(whole bool) string {
 	return resourceHeads
 }
 
-// ListResources gives the rows that stand for all logical names, in the order of these. Those
-// that are not whole come without what is sealed.
+// ListResources returns the current rows of all logical names, in order of name. Unless whole, they
+// come without their sealed column.
 func (s *Store) ListResources(ctx context.Context, stackID string, whole bool) ([]stack.Resource, error) {
 	rows, err := bounded(ctx, s.db, "resources", s.scanSized,
 		`SELECT `+listed(whole)+` FROM resource WHERE stack_id = $1 ORDER BY name, `+standing, stackID)
 	return slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.Name == b.Name }), err
 }
 
-// EachResource calls visit with all rows of a stack, those that stand for logical names before
-// the others of their name. It keeps one of them at a time, and may begin once more.
+// EachResource calls visit with all rows of a stack; for each name the current row comes first. It
+// keeps one row at a time, and may start again.
 func (s *Store) EachResource(ctx context.Context, stackID string, visit func(stack.Resource)) error {
 	return each(ctx, s.db, visit, s.scanResource,
 		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, `+standing, stackID)
 }
 
-// States returns all rows of a stack by name and age, without their values. It keeps one
-// whole row at a time.
+// States returns all rows of a stack by name and age, without their values. It keeps one whole row
+// at a time.
 func (s *Store) States(ctx context.Context, stackID string) ([]stack.Resource, error) {
 	return collect(ctx, s.db, func(row rows) (stack.Resource, error) {
 		r, err := s.scanResource(row)
@@ -163,23 +163,23 @@ func (s *Store) States(ctx context.Context, stackID string) ([]stack.Resource, e
 	}, `SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, created, id`, stackID)
 }
 
-// EachRow calls visit with all rows of a stack, and of those that live below it. It keeps one
-// of them at a time.
+// EachRow calls visit with all rows of a stack and of its existing nested stacks. It keeps one row
+// at a time.
 func (s *Store) EachRow(ctx context.Context, stackID string, depth int, visit func(stack.Resource)) error {
 	f := new(filter)
 	f.where("stack_id IN "+livingTree, stackID, int64(depth))
 	return each(ctx, s.db, visit, s.scanResource, `SELECT `+resourceColumns+` FROM resource`+f.sql(), f.args...)
 }
 
-// Namesakes gives all rows of a logical name: those that were replaced, too.
+// Namesakes returns all rows of a logical name, including replaced ones.
 func (s *Store) Namesakes(ctx context.Context, stackID, name string) ([]stack.Resource, error) {
 	return collect(ctx, s.db, s.scanResource,
 		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 AND name = $2 ORDER BY `+standing, stackID, name)
 }
 
-// Below gives the stacks below one, down to a depth, those nearest to it first, and the
-// rows that stand for names in each, in the same order. Rows of one stack come together. Those
-// that are not whole come without what is sealed.
+// Below returns the nested stacks of a stack, down to a depth, the nearest first, and their current
+// rows in the same order. Rows of one stack come together. Unless whole, they come without their
+// sealed column.
 func (s *Store) Below(ctx context.Context, stackID string, depth int, whole bool) (below []stack.Stack, rows []stack.Resource, err error) {
 	f := new(filter)
 	f.where("id IN "+livingTree, stackID, int64(depth))
@@ -200,7 +200,7 @@ func (s *Store) Below(ctx context.Context, stackID string, depth int, whole bool
 	return below, rows, err
 }
 
-// ResourceName gives the logical name of a row; empty when it is gone.
+// ResourceName returns the logical name of a row, or an empty string when it is gone.
 func (s *Store) ResourceName(ctx context.Context, rowID string) (string, error) {
 	found, err := collect(ctx, s.db, scanOne[string], `SELECT name FROM resource WHERE id = $1`, rowID)
 	if err != nil || len(found) == 0 {
@@ -209,7 +209,7 @@ func (s *Store) ResourceName(ctx context.Context, rowID string) (string, error) 
 	return found[0], nil
 }
 
-// ResourceNamed gives the row that stands for a logical name.
+// ResourceNamed returns the current row of a logical name.
 func (s *Store) ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error) {
 	found, err := s.Resources(ctx, stackID, []string{name})
 	if err != nil {
@@ -225,7 +225,7 @@ func (s *Store) ResourceNamed(ctx context.Context, stackID, name string) (stack.
 	return stack.Resource{}, stack.Errorf(stack.EntityNotFound, "The Resource (%s) could not be found in Stack %s.", name, k.Name)
 }
 
-// Claimed says which of the claims rows hold.
+// Claimed returns which of the claims rows hold.
 func (s *Store) Claimed(ctx context.Context, claims []string) (map[string]bool, error) {
 	return claimed(ctx, s.db, claims)
 }
@@ -235,7 +235,7 @@ func claimed(ctx context.Context, q querier, claims []string) (map[string]bool, 
 	if len(claims) == 0 {
 		return held, nil
 	}
-	// The second condition is the index's own.
+	// The second condition lets Postgres use the partial index.
 	found, err := collect(ctx, q, scanOne[string], `SELECT claim FROM resource WHERE claim IN {$1} AND claim <> ''`, claims)
 	for _, claim := range found {
 		held[claim] = true
@@ -243,7 +243,7 @@ func claimed(ctx context.Context, q querier, claims []string) (map[string]bool, 
 	return held, err
 }
 
-// A heldResource is what conditions on a resource look at, its row being locked.
+// A heldResource is what conditions on a locked resource row need.
 type heldResource struct {
 	version    int64
 	claim      string
@@ -255,8 +255,8 @@ type heldResource struct {
 	weight     int64
 }
 
-// holdResources locks the rows that the changes write, and refuses the changes that
-// read another version, that have lost their lease, or that claim what is taken.
+// holdResources locks the rows that the changes write. It refuses changes that read another
+// version, that have lost their lease, or whose claim is taken.
 func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error {
 	var ids []string
 	for _, d := range drafts {
@@ -305,7 +305,7 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 		if d.left = ""; r.Retain && h.claim != "" && (r.Claim == "" || d.change.Drop) {
 			d.left = h.claim
 		}
-		delete(held, r.ID) // the next change to write it comes too late
+		delete(held, r.ID) // the next change that writes it is too late
 		d.weighed = h.weight
 		if d.row == nil {
 			continue
@@ -321,8 +321,8 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 	return s.holdWeights(ctx, t, living(drafts))
 }
 
-// holdOthers refuses the changes whose stopped or merged rows have another version now. The
-// row that a change is about is looked at by its caller.
+// holdOthers refuses changes whose stopped or merged rows have another version now. Its caller
+// checks the row of the change itself.
 func holdOthers(drafts []*draft, held map[string]heldResource) {
 	for _, d := range drafts {
 		for i, r := range slices.Concat(d.change.Stopped, d.change.Merged) {

@@ -12,9 +12,9 @@ import (
 // steps have ended that began before it was made.
 const keepRetained = 24 * time.Hour
 
-// writeRetains keeps objects in the cloud, most often those of whole trees. Their rows get a new
-// version, so a worker that has one in hand comes too late. The objects of a whole tree belong
-// to no row from then on: another stack may adopt them at once.
+// writeRetains retains objects in the cloud, most often of whole trees. Their rows get a new
+// version, so a worker that has read one is too late. The objects of a whole tree belong to no row
+// from then on, and another stack may adopt them at once.
 func (s *Store) writeRetains(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
 		c := d.change

@@ -11,11 +11,10 @@ import (
 	"hearth/shared/exact"
 )
 
-// A sealer keeps what may hold secrets unreadable at rest: AES-256-GCM, with the
-// row's identity as additional data so that a sealed value moved to another row does
-// not open.
+// A sealer encrypts what may contain secrets: AES-256-GCM, with the row's identity as additional
+// data, so that a sealed value that is moved to another row does not open.
 type sealer struct {
-	first string // id of the key that seals
+	first string // ID of the key that seals
 	keys  map[string]cipher.AEAD
 }
 
@@ -42,13 +41,13 @@ func newSealer(keys [][]byte) (*sealer, error) {
 	return s, nil
 }
 
-// keyID names a key without saying anything of it.
+// keyID returns an ID of a key that reveals nothing about it.
 func keyID(key []byte) string {
 	sum := sha256.Sum256(append([]byte("hearth key id "), key...))
 	return hex.EncodeToString(sum[:6])
 }
 
-// seal gives v as sealed JSON, and the id of the key.
+// seal returns v as sealed JSON, and the ID of the key.
 func (s *sealer) seal(row string, v any) (sealed []byte, key string, err error) {
 	plain, err := json.Marshal(v)
 	if err != nil {
@@ -58,12 +57,12 @@ func (s *sealer) seal(row string, v any) (sealed []byte, key string, err error) 
 	return sealed, key, nil
 }
 
-// sealPlain seals JSON, and gives the id of the key.
+// sealPlain seals JSON, and returns the ID of the key.
 func (s *sealer) sealPlain(row string, plain []byte) (sealed []byte, key string) {
 	return s.keys[s.first].Seal(nil, nil, plain, []byte(row)), s.first
 }
 
-// open reads into v what was sealed for the same row. Nothing sealed leaves v alone.
+// open decrypts into v what was sealed for the same row. An empty sealed value leaves v unchanged.
 func (s *sealer) open(row string, sealed []byte, key string, v any) error {
 	if len(sealed) == 0 {
 		return nil
@@ -78,7 +77,7 @@ func (s *sealer) open(row string, sealed []byte, key string, v any) error {
 	return nil
 }
 
-// plain is what was sealed for a row.
+// plain returns what was sealed for a row.
 func (s *sealer) plain(row string, sealed []byte, key string) ([]byte, error) {
 	aead := s.keys[key]
 	if aead == nil {

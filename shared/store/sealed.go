@@ -10,11 +10,11 @@ import (
 	"hearth/shared/stack"
 )
 
-// A sealedTable is one with a sealed column: what names its rows, and which identity a row
-// was sealed with.
+// A sealedTable is a table with a sealed column: which columns name its rows, and with which
+// identity a row is sealed.
 type sealedTable struct {
 	name, column string
-	keys         []string // that name a row, in the order in which it is read
+	keys         []string // name a row, in the order in which rows are read
 	prefix       string   // of the identity; the keys follow
 }
 
@@ -38,8 +38,8 @@ func (u *unopened) Error() string { return u.why.Error() }
 
 func (u *unopened) Unwrap() []error { return []error{stack.ErrUnopened, u.why} }
 
-// orEmpty lets a row be read whose sealed column cannot be opened: the column is empty then.
-// The stack that it is of can still be listed and removed.
+// orEmpty lets a row be read whose sealed column cannot be opened; the column is empty then. So its
+// stack can still be listed and deleted.
 func orEmpty(err error) error {
 	if errors.Is(err, stack.ErrUnopened) {
 		return nil
@@ -47,8 +47,8 @@ func orEmpty(err error) error {
 	return err
 }
 
-// checkKeys refuses keys without which some row cannot be opened, and notes the one that
-// seals from now on.
+// checkKeys returns an error when a row cannot be opened with the keys, and records which key seals
+// from now on.
 func (s *Store) checkKeys(ctx context.Context) error {
 	known, err := collect(ctx, s.db, scanOne[string], `SELECT id FROM seal_key ORDER BY since, id`)
 	if err != nil {
@@ -78,7 +78,7 @@ func (s *Store) checkKeys(ctx context.Context) error {
 	})
 }
 
-// needing tells how many rows of which tables are sealed with a key; empty where none is.
+// needing returns how many rows of which tables are sealed with a key, as text; empty for none.
 func (s *Store) needing(ctx context.Context, key string) (string, error) {
 	var all []string
 	for _, t := range sealedTables {
@@ -93,12 +93,12 @@ func (s *Store) needing(ctx context.Context, key string) (string, error) {
 	return strings.Join(all, ", "), nil
 }
 
-// OlderKeys returns the ids of keys that may be needed still, beside the one that seals.
+// OlderKeys returns the IDs of keys that may still be needed, beside the one that seals.
 func (s *Store) OlderKeys(ctx context.Context) ([]string, error) {
 	return collect(ctx, s.db, scanOne[string], `SELECT id FROM seal_key WHERE id <> $1 ORDER BY since, id`, s.seal.first)
 }
 
-// retire forgets a key that no row is sealed with.
+// retire removes a key with which no row is sealed.
 func (s *Store) retire(ctx context.Context, key string) error {
 	return s.db.write(ctx, func(t tx) error {
 		_, err := t.exec(ctx, `DELETE FROM seal_key WHERE id = $1`, key)

@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// sealTemplates seals templates and files that an older version left in the clear, up to so
-// many sources, and returns how many there were.
+// sealTemplates seals templates and files that an older version stored unencrypted, up to most
+// sources, and returns how many it sealed.
 func (s *Store) sealTemplates(ctx context.Context, most int) (int, error) {
 	const through = "templates sealed"
 	done, err := s.mark(ctx, through, `SELECT coalesce(max(value), 0) FROM mark WHERE name = $1`)

@@ -2,7 +2,7 @@ package store
 
 import "hearth/shared/stack"
 
-// revealed returns secrets as they are sealed.
+// revealed returns the texts of secrets, to be sealed.
 func revealed(s *stack.Secrets) []string {
 	var texts []string
 	for _, secret := range s.List() {
@@ -11,7 +11,7 @@ func revealed(s *stack.Secrets) []string {
 	return texts
 }
 
-// concealed returns the secrets that were sealed; nil where there are none.
+// concealed returns the secrets of sealed texts; nil when there are none.
 func concealed(texts []string) *stack.Secrets {
 	if len(texts) == 0 {
 		return nil

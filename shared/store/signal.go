@@ -13,7 +13,7 @@ var signalTable = &table{name: "signal", columns: []column{
 	{"stack_id", text}, {"key", text}, {"id", text}, {"data", blob}, {"key_id", text}, {"time", instant}, {"seq", integer},
 }, conflict: `(stack_id, key, id) DO UPDATE SET data = excluded.data, key_id = excluded.key_id, time = excluded.time, seq = excluded.seq`}
 
-// signalRow is the row but for its seq.
+// signalRow returns the row without its seq.
 func (s *Store) signalRow(sig stack.Signal) ([]any, error) {
 	if sig.Time.IsZero() {
 		sig.Time = s.wall()
@@ -22,14 +22,14 @@ func (s *Store) signalRow(sig stack.Signal) ([]any, error) {
 	return []any{sig.StackID, sig.Key, sig.ID, sealed, key, sig.Time}, err
 }
 
-// Signals gives those that came for the resource with the physical id, oldest first.
+// Signals returns the signals for the resource with the physical ID, oldest first.
 func (s *Store) Signals(ctx context.Context, stackID, key string) ([]stack.Signal, error) {
 	return collect(ctx, s.db, s.scanSignal,
 		`SELECT stack_id, key, id, data, key_id, time FROM signal WHERE key = $1 AND stack_id = $2 ORDER BY time, id`, key, stackID)
 }
 
-// SignalCount returns how many signals came for the resource with the physical id, and how
-// many bytes they have as they are stored. It reads none of them.
+// SignalCount returns how many signals the resource with the physical ID has, and how many bytes
+// they have as stored. It reads none of them.
 func (s *Store) SignalCount(ctx context.Context, stackID, key string) (count, size int, err error) {
 	found, err := collect(ctx, s.db, func(r rows) (sum [2]int, err error) {
 		return sum, r.Scan(&sum[0], &sum[1])
@@ -49,7 +49,7 @@ func (s *Store) scanSignal(r rows) (sig stack.Signal, err error) {
 	return sig, orEmpty(s.seal.open("signal "+sig.Key+" "+sig.ID, sealed, key, &sig.Data))
 }
 
-// signalKeys are those that the changes signal, and those that they wait for.
+// signalKeys returns the keys that the changes signal, and those that they wait for.
 func signalKeys(drafts []*draft) (sent, awaited []string) {
 	for _, d := range drafts {
 		if d.signal != nil {
@@ -62,9 +62,8 @@ func signalKeys(drafts []*draft) (sent, awaited []string) {
 	return sent, awaited
 }
 
-// holdSignals lets one transaction at a time signal or begin to wait for the same
-// key: otherwise each could miss the other, and a wait go on to its end. Only Postgres
-// has more than one.
+// holdSignals lets one transaction at a time signal a key or begin to wait for it. Otherwise each
+// could miss the other, and the row would wait until its timeout. Only Postgres needs it.
 func (s *Store) holdSignals(ctx context.Context, t tx, drafts []*draft) error {
 	sent, awaited := signalKeys(drafts)
 	keys := slices.Compact(slices.Sorted(slices.Values(append(sent, awaited...))))
@@ -77,10 +76,9 @@ func (s *Store) holdSignals(ctx context.Context, t tx, drafts []*draft) error {
 	return err
 }
 
-// wakeWaiting writes signals, and makes what waits for them due: rows that wait
-// already, and rows that this call makes wait though a signal came since they last
-// did, which whoever wrote the change may not have seen. The latter look again once
-// more than they need to, at most.
+// wakeWaiting writes signals and makes the waiting rows due: rows that wait already, and rows that
+// this call makes wait although a signal came since they last did. The author of the change may not
+// have seen that signal. Such a row looks again at most once more than necessary.
 func (s *Store) wakeWaiting(ctx context.Context, t tx, drafts []*draft) error {
 	sent, awaited := signalKeys(drafts)
 	if len(sent)+len(awaited) == 0 {
@@ -105,7 +103,7 @@ func (s *Store) wakeWaiting(ctx context.Context, t tx, drafts []*draft) error {
 		return err
 	}
 	if len(waits) > 0 {
-		// The latter conditions are the index's own.
+		// The last conditions let Postgres use the partial index.
 		if _, err := t.exec(ctx, `UPDATE resource SET due = {now}
 			WHERE wait_key IN {$1} AND wait_key >= 'signal/' AND wait_key < 'signal0'`, waits); err != nil {
 			return err
@@ -142,7 +140,7 @@ func noticeSignals(ctx context.Context, t tx, drafts []*draft, last map[string]i
 
 var dueColumn = slices.IndexFunc(resourceTable.columns, func(c column) bool { return c.name == "due" })
 
-// lastSignals gives the seq of the last signal of each key.
+// lastSignals returns the seq of the last signal of each key.
 func lastSignals(ctx context.Context, t tx, keys []string) (map[string]int64, error) {
 	r, err := t.query(ctx, `SELECT key, max(seq) FROM signal WHERE key IN {$1} GROUP BY key`, keys)
 	if err != nil {

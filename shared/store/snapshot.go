@@ -11,9 +11,9 @@ var snapshotTable = &table{name: "snapshot", columns: []column{
 	{"sealed", blob}, {"key_id", text}, {"created", instant},
 }}
 
-// writeSnapshots writes those of a change, and forgets those that it drops. One without what
-// is saved keeps what its row has.
-// The version of the stack row, written with them, orders those who write one.
+// writeSnapshots writes the snapshots of a change, and deletes those that it drops. A snapshot
+// without saved data keeps the data of its row. The stack row's version, which is written too,
+// orders the writers.
 func (s *Store) writeSnapshots(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
 		for _, one := range d.change.Snapshots {
@@ -40,30 +40,31 @@ func (s *Store) writeSnapshots(ctx context.Context, t tx, drafts []*draft) error
 
 const ofStack = ` FROM snapshot WHERE stack_id = $1 ORDER BY created, id`
 
-// Snapshots gives those of a stack, oldest first, without what is saved.
+// Snapshots returns the snapshots of a stack, oldest first, without saved data.
 func (s *Store) Snapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error) {
 	return bounded(ctx, s.db, "snapshots", s.scanSizedSnapshot, `SELECT `+bare(snapshotTable.list(""), "sealed")+ofStack, stackID)
 }
 
-// WholeSnapshots gives those of a stack with what is saved, and fails where that is too much.
+// WholeSnapshots returns the snapshots of a stack with saved data. It fails when they are too
+// large.
 func (s *Store) WholeSnapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error) {
 	return bounded(ctx, s.db, "snapshots", s.scanSizedSnapshot, `SELECT `+snapshotTable.list("")+ofStack, stackID)
 }
 
-// EachSnapshot calls visit with those of a stack, oldest first, with what is saved. It keeps
+// EachSnapshot calls visit with the snapshots of a stack, oldest first, with saved data. It keeps
 // one of them at a time.
 func (s *Store) EachSnapshot(ctx context.Context, stackID string, visit func(stack.StackSnapshot)) error {
 	return each(ctx, s.db, visit, s.scanSnapshot, `SELECT `+snapshotTable.list("")+ofStack, stackID)
 }
 
-// SnapshotSize returns how many snapshots a stack has, and how many bytes are sealed of them.
+// SnapshotSize returns how many snapshots a stack has, and how many sealed bytes.
 func (s *Store) SnapshotSize(ctx context.Context, stackID string) (count int, bytes int64, err error) {
 	_, err = collect(ctx, s.db, func(r rows) (struct{}, error) { return struct{}{}, r.Scan(&count, &bytes) },
 		`SELECT count(*), CAST(coalesce(sum(length(sealed)), 0) AS bigint) FROM snapshot WHERE stack_id = $1`, stackID)
 	return count, bytes, err
 }
 
-// Snapshot gives one of a stack; NotFound where there is none.
+// Snapshot returns a snapshot of a stack, or a NotFound error.
 func (s *Store) Snapshot(ctx context.Context, stackID, id string) (stack.StackSnapshot, error) {
 	found, err := collect(ctx, s.db, s.scanSnapshot, `SELECT `+snapshotTable.list("")+` FROM snapshot WHERE stack_id = $1 AND id = $2`, stackID, id)
 	if err == nil && len(found) == 0 {

@@ -6,7 +6,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A softwareDraft is what a change writes of configs and deployments, sealed.
+// A softwareDraft has the configs and deployments of a change, sealed.
 type softwareDraft struct {
 	config, newDeployment, deployment []any
 }
@@ -33,15 +33,15 @@ func (s *Store) prepareSoftware(d *draft) error {
 	return err
 }
 
-// writeSoftware goes change by change: there are few of them. A config's row is
-// locked by who drops it and by who deploys it, so that one of the two sees the other.
+// writeSoftware writes one change at a time, because there are few. Dropping a config and deploying
+// it both lock its row, so that one sees the other.
 func (s *Store) writeSoftware(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
 		c := d.change.Software
 		if c == nil {
 			continue
 		}
-		// One part may be refused when another is written: then none of them is.
+		// When one part is refused, none is written.
 		if _, err := t.exec(ctx, `SAVEPOINT software`); err != nil {
 			return err
 		}
@@ -75,7 +75,7 @@ func (s *Store) writeConfig(ctx context.Context, t tx, d *draft, _ *stack.Softwa
 	return err
 }
 
-// holdConfig locks a config of the project, and refuses the change when there is none.
+// holdConfig locks a config of the project. It refuses the change when there is none.
 func (s *Store) holdConfig(ctx context.Context, t tx, d *draft, project, id string) error {
 	found, err := collect(ctx, t, scanOne[string], `SELECT id FROM software_config WHERE id = $1 AND project = $2 {lock}`, id, project)
 	if err == nil && len(found) == 0 {

@@ -9,8 +9,8 @@ import (
 
 const configColumns = `id, project, name, config_group, sealed, key_id, created`
 
-// hiddenConfig is what is sealed of a config. JSON of others stands in it as a text,
-// so that it comes back letter by letter.
+// hiddenConfig is the sealed part of a config. JSON that clients wrote is kept as text, so that it
+// comes back unchanged.
 type hiddenConfig struct {
 	Config  string           `json:"config"`
 	Inputs  []map[string]any `json:"inputs"`
@@ -52,7 +52,7 @@ func (s *Store) scanSizedConfig(r rows) (c stack.SoftwareConfig, size int, err e
 	return c, len(sealed), err
 }
 
-// foreign is JSON that was kept as a text.
+// foreign returns JSON that was kept as text.
 func foreign(text string) json.RawMessage {
 	if text == "" {
 		return nil
@@ -60,7 +60,7 @@ func foreign(text string) json.RawMessage {
 	return json.RawMessage(text)
 }
 
-// SoftwareConfig gives a config of the project; NotFound when it has none of that id.
+// SoftwareConfig returns a config of the project, or a NotFound error.
 func (s *Store) SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error) {
 	found, err := collect(ctx, s.db, s.scanConfig, `SELECT `+configColumns+` FROM software_config WHERE id = $1 AND project = $2`, id, project)
 	if err == nil && len(found) == 0 {
@@ -72,8 +72,8 @@ func (s *Store) SoftwareConfig(ctx context.Context, project, id string) (stack.S
 	return found[0], nil
 }
 
-// SoftwareConfigs gives the configs of a project, newest first, from after the marker
-// on. A limit of 0 is none. They come without what is sealed, which SoftwareConfig gives.
+// SoftwareConfigs returns the configs of a project, newest first, after the marker. A limit of 0 is
+// none. They come without their sealed part, which SoftwareConfig returns.
 func (s *Store) SoftwareConfigs(ctx context.Context, project, marker string, limit int) ([]stack.SoftwareConfig, error) {
 	f := new(filter)
 	f.where("project = %s", project)
@@ -84,8 +84,8 @@ func (s *Store) SoftwareConfigs(ctx context.Context, project, marker string, lim
 	return bounded(ctx, s.db, "software configs", s.scanSizedConfig, `SELECT `+bare(configColumns, "sealed")+` FROM software_config`+f.sql()+p.sql(), f.args...)
 }
 
-// DeployedConfigs gives the config of each deployment on a server, by their names:
-// what the agent on the server reads.
+// DeployedConfigs returns the config of each deployment on a server, by name: what the server's
+// agent reads.
 func (s *Store) DeployedConfigs(ctx context.Context, project, serverID string) ([]stack.SoftwareConfig, error) {
 	return bounded(ctx, s.db, "configs deployed on the server", s.scanSizedConfig, `SELECT c.id, c.project, c.name, c.config_group, c.sealed, c.key_id, c.created
 		FROM software_deployment d JOIN software_config c ON c.id = d.config_id

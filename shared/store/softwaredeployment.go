@@ -8,12 +8,11 @@ import (
 
 const deploymentColumns = `id, project, user_project, config_id, server_id, action, status, status_reason, sealed, key_id, created, updated, version`
 
-// reasonInSeal is in the column status_reason of a deployment whose reason is sealed: a server
-// may write anything there. A reason of Hearth's own, and one of an older version, is in the
-// column itself.
+// reasonInSeal is in the column status_reason when the reason is sealed, because a server may write
+// anything into it. Hearth's own reasons, and those of an older version, are in the column itself.
 const reasonInSeal = ""
 
-// hiddenValues is what is sealed of a deployment.
+// hiddenValues is the sealed part of a deployment.
 type hiddenValues struct {
 	Input  string `json:"input,omitempty"`
 	Output string `json:"output,omitempty"`
@@ -52,8 +51,8 @@ func (s *Store) scanSizedDeployment(r rows) (d stack.SoftwareDeployment, size in
 	return d, len(sealed), err
 }
 
-// SoftwareDeployment gives a deployment that the project sees: its own, or that of
-// the users which it was made for. NotFound when there is none of that id.
+// SoftwareDeployment returns a deployment that the project can see: its own, or one that was made
+// for its users. Otherwise it returns a NotFound error.
 func (s *Store) SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error) {
 	found, err := collect(ctx, s.db, s.scanDeployment,
 		`SELECT `+deploymentColumns+` FROM software_deployment WHERE id = $1 AND (project = $2 OR user_project = $2)`, id, project)
@@ -66,8 +65,8 @@ func (s *Store) SoftwareDeployment(ctx context.Context, project, id string) (sta
 	return found[0], nil
 }
 
-// SoftwareDeployments gives those that a project sees, oldest first: on one server, or
-// all when it is empty.
+// SoftwareDeployments returns the deployments that a project can see, oldest first: on one server,
+// or all when serverID is empty.
 func (s *Store) SoftwareDeployments(ctx context.Context, project, serverID string) ([]stack.SoftwareDeployment, error) {
 	return bounded(ctx, s.db, "software deployments", s.scanSizedDeployment, `SELECT `+deploymentColumns+` FROM software_deployment
 		WHERE (project = $1 OR user_project = $1) AND ($2 = '' OR server_id = $2) ORDER BY created, id`, project, serverID)

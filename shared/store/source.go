@@ -12,8 +12,8 @@ var sourceTable = &table{name: "source", columns: []column{
 	{"parent", text}, {"resource", text}, {"file", text},
 }}
 
-// secret is what of a source is sealed: all that a user wrote, as templates have passwords
-// in them, and those that are made for groups have values.
+// secret is the sealed part of a source: everything that a user wrote, because templates contain
+// passwords, and templates of groups contain values.
 type secret struct {
 	stack.Environment
 	Template []byte            `json:"template,omitzero"`
@@ -31,15 +31,15 @@ func (s *Store) sourceRow(src stack.Source) ([]any, error) {
 	return []any{src.ID, src.StackID, []byte(nil), inSeal, sealed, key, src.Parent, src.Resource, src.File}, nil
 }
 
-// inSeal is in the column of the files of a source whose template and files are sealed. Older
-// versions did not seal them; see sealTemplates.
+// inSeal is in the column of the files when template and files are sealed. Older versions did not
+// seal them; see sealTemplates.
 const inSeal = "null"
 
 func (s *Store) sealSource(src stack.Source) ([]byte, string, error) {
 	return s.seal.seal("source "+src.ID, secret{src.Environment, src.Template, src.Files, src.Metadata, src.Tags, revealed(src.Environment.Secrets)})
 }
 
-// Source gives what a stack is made from.
+// Source returns what a stack is made from.
 func (s *Store) Source(ctx context.Context, id string) (stack.Source, error) {
 	found, err := collect(ctx, s.db, s.scanSource, `SELECT `+sourceTable.list("")+` FROM source WHERE id = $1`, id)
 	if err == nil && len(found) == 0 {

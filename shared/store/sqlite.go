@@ -20,8 +20,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// sqlite has one connection that writes, since the file has one writer at a time
-// anyway and waiting in Go is fair, and some that only read.
+// sqlite has one connection that writes, because the file has one writer at a time anyway and
+// waiting in Go is fair, and some connections that only read.
 type sqlite struct {
 	sqliteQuerier
 	writer  *sql.DB
@@ -45,10 +45,10 @@ func openSQLite(ctx context.Context, path string, limit time.Duration, now func(
 		v := url.Values{"_pragma": append([]string{fmt.Sprintf("busy_timeout(%d)", limit.Milliseconds())}, pragmas...), "_txlock": {"immediate"}}
 		return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + v.Encode()
 	}
-	// In WAL mode NORMAL survives a killed process but may lose the last commits when
-	// the power goes. A lost commit can be the id of a server that now runs unknown to
-	// us, so every commit is synced: FULL.
-	// What is deleted is written over: a file that is copied tells nothing of it.
+	// In WAL mode NORMAL survives a killed process but may lose the last commits when the power
+	// fails. A lost commit may contain the ID of a server that then runs unknown to Hearth, so
+	// every commit is synced: FULL. Deleted data is overwritten, so that a copied file does not
+	// reveal it.
 	writer, err := sql.Open("sqlite", dsn("journal_mode(WAL)", "synchronous(FULL)", "secure_delete(1)"))
 	if err != nil {
 		return nil, fmt.Errorf("open the database: %w", err)
@@ -93,7 +93,7 @@ func (s *sqlite) transaction(ctx context.Context, do func(tx) error) error {
 	committed := false
 	defer func() {
 		if !committed { // also after a panic
-			_ = t.Rollback() // the first error is the one that tells
+			_ = t.Rollback() // the first error is the relevant one
 		}
 	}()
 	if err := do(sqliteTx{sqliteQuerier{t, s.limit, s.clock}}); err != nil {
@@ -101,14 +101,14 @@ func (s *sqlite) transaction(ctx context.Context, do func(tx) error) error {
 	}
 	committed = true
 	if err := t.Commit(); err != nil {
-		// The transaction may still be open: the connection must not be used again.
+		// The transaction may still be open, so the connection must not be used again.
 		_ = conn.Raw(func(any) error { return sqldriver.ErrBadConn })
 		return err
 	}
 	return nil
 }
 
-// read tries once: what keeps one connection of a file keeps the next one too.
+// read tries once: what blocks one connection of a file blocks the next one too.
 func (s *sqlite) read(ctx context.Context, do func(context.Context) error) error {
 	return s.away(ctx, do(ctx))
 }
@@ -188,7 +188,7 @@ type sqliteRows struct {
 	done context.CancelFunc
 }
 
-// Close gives nothing: what went wrong is in Err.
+// Close returns nothing; Err has the error.
 func (r sqliteRows) Close() {
 	_ = r.Rows.Close()
 	r.done()

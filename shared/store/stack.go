@@ -23,12 +23,12 @@ var stackTable = &table{name: "stack", columns: []column{
 	{"generation", integer}, {"deadline", instant}, {"created", instant}, {"updated", instant}, {"deleted", instant},
 	{"version", integer},
 	{"parent_row", text}, {"root", text}, {"depth", integer}, {"size", integer}, {"cause", text},
-	{"settle_at", instant}, // the store's own, last
+	{"settle_at", instant}, // the store's own column, last
 }}
 
 var stackColumns = strings.TrimSuffix(stackTable.list("stack."), ", stack.settle_at")
 
-// stackRow is the row that an update writes, but for settle_at.
+// stackRow returns the row that an update writes, without settle_at.
 func (s *Store) stackRow(k stack.Stack) ([]any, error) {
 	if k.Tags == nil {
 		k.Tags = []string{}
@@ -76,7 +76,7 @@ func scanStack(r rows) (k stack.Stack, err error) {
 	return k, err
 }
 
-// Stack gives a stack by its id, also one that is deleted.
+// Stack returns a stack by its ID, also a deleted one.
 func (s *Store) Stack(ctx context.Context, id string) (stack.Stack, error) {
 	found, err := collect(ctx, s.db, scanStack, `SELECT `+stackColumns+` FROM stack WHERE id = $1`, id)
 	if err == nil && len(found) == 0 {
@@ -88,8 +88,7 @@ func (s *Store) Stack(ctx context.Context, id string) (stack.Stack, error) {
 	return found[0], nil
 }
 
-// FindStack gives a stack of the project: by its id, also when it is deleted, or by
-// its name, while it lives.
+// FindStack returns a stack of the project: by ID, also a deleted one, or by name, if it exists.
 func (s *Store) FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error) {
 	if uuid.Validate(nameOrID) == nil {
 		k, err := s.Stack(ctx, nameOrID)
@@ -111,14 +110,13 @@ func (s *Store) FindStack(ctx context.Context, project, nameOrID string) (stack.
 	return found[0], nil
 }
 
-// A heldStack is what conditions on a stack look at, its row being locked.
+// A heldStack is what conditions on a locked stack row need.
 type heldStack struct {
 	version, size      int64
 	deadline, settleAt time.Time
 }
 
-// holdStacks locks the rows that the changes update, and refuses the changes that
-// read another version of them.
+// holdStacks locks the rows that the changes update, and refuses changes that read another version.
 func (s *Store) holdStacks(ctx context.Context, t tx, drafts []*draft) error {
 	var ids []string
 	for _, d := range drafts {
@@ -154,9 +152,9 @@ func (s *Store) holdStacks(ctx context.Context, t tx, drafts []*draft) error {
 			continue
 		}
 		d.size = h.size
-		delete(held, k.ID) // the next change to write it comes too late
-		// A stack past its deadline was perhaps handed out already; only another
-		// deadline makes it due anew.
+		delete(held, k.ID) // the next change that writes it is too late
+		// A stack past its deadline may have been delivered already. Only another deadline makes it
+		// due again.
 		settle := k.Deadline
 		if k.Deadline.Truncate(time.Microsecond).Equal(h.deadline) {
 			settle = h.settleAt
@@ -184,8 +182,7 @@ func (s *Store) insertStacks(ctx context.Context, t tx, drafts []*draft) error {
 			asking = append(asking, d)
 		}
 	}
-	// In one order for all, so that two transactions wait for each other's names, and
-	// not around each other.
+	// Always in the same order, so that two transactions never wait for each other in a cycle.
 	slices.SortStableFunc(asking, func(a, b *draft) int {
 		return strings.Compare(a.change.NewStack.Project+"\x00"+a.change.NewStack.Name, b.change.NewStack.Project+"\x00"+b.change.NewStack.Name)
 	})
@@ -196,7 +193,7 @@ func (s *Store) insertStacks(ctx context.Context, t tx, drafts []*draft) error {
 	var all [][]any
 	for _, d := range asking {
 		k := *d.change.NewStack
-		k.Version-- // a row is added with the version it has
+		k.Version-- // a row is added with its own version
 		row, err := s.stackRow(k)
 		if err != nil {
 			return err

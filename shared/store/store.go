@@ -12,30 +12,29 @@ import (
 	"hearth/shared/stack"
 )
 
-// Options say where the truth is kept.
+// Options say where state is kept.
 type Options struct {
 	// URL is postgres://… or the path of a SQLite file, which may begin with sqlite:.
 	URL string
 
-	// Keys seal what may hold secrets, 32 bytes each: the first seals, all open.
-	// Postgres needs one. A SQLite file without one keeps a key of its own beside
-	// it, in <path>.key.
+	// Keys seal what may contain secrets, 32 bytes each. The first seals, all open. Postgres needs
+	// one. A SQLite file without a key keeps one beside it, in <path>.key.
 	Keys [][]byte
 
-	// RedeliverAfter is how long a message in the outbox rests before it is
-	// delivered again. Zero is 15 seconds.
+	// RedeliverAfter is how long a message in the outbox rests before it is delivered again. Zero
+	// is 15 seconds.
 	RedeliverAfter time.Duration
 
-	// Timeout is how long the database may take over one statement. A transaction has six
-	// times as long, and more where it carries many rows. Zero is 10 seconds.
+	// Timeout is the limit for one statement. A transaction has six times as long, and more when it
+	// carries many rows. Zero is 10 seconds.
 	Timeout time.Duration
 
-	// Now is the clock of a SQLite store, for tests. Postgres goes by its own.
+	// Now is the clock of a SQLite store, for tests. Postgres uses its own.
 	Now func() time.Time
 }
 
-// A Store is the truth. It may be used by many goroutines, and many processes may
-// hold one on the same Postgres database.
+// A Store keeps all state. Many goroutines may use it, and many processes may open the same
+// Postgres database.
 type Store struct {
 	db   database
 	seal *sealer
@@ -99,18 +98,18 @@ func connect(ctx context.Context, o Options) (database, [][]byte, error) {
 	return db, keys, err
 }
 
-// Ping says whether the database answers.
+// Ping returns an error when the database does not answer.
 func (s *Store) Ping(ctx context.Context) error {
 	_, err := s.db.exec(ctx, `SELECT 1`)
 	return err
 }
 
-// Close gives the connections back.
+// Close closes the connections.
 func (s *Store) Close() error {
 	return s.db.close()
 }
 
-// newID makes ids that sort by the time they were made, which keeps indexes dense.
+// newID returns an ID that sorts by its time, which keeps indexes dense.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 func notFound(what, name string) error {

@@ -6,7 +6,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// insertSuspects adds the suspects of the changes, but for those that are there already.
+// insertSuspects adds the suspects of the changes, unless they exist.
 func (s *Store) insertSuspects(ctx context.Context, t tx, drafts []*draft) error {
 	var all [][]any
 	for _, d := range drafts {
@@ -16,9 +16,9 @@ func (s *Store) insertSuspects(ctx context.Context, t tx, drafts []*draft) error
 	return err
 }
 
-// retainSuspects has suspects end without an object where their row goes and its object stays in
-// the cloud: nothing else tells the object that stays from one that they are looked for.
-// A worker that has one in hand comes too late.
+// retainSuspects ends suspects without an object when their row is deleted and its object is
+// retained, because nothing distinguishes the retained object from the one that they search for. A
+// worker that has read one is too late.
 func (s *Store) retainSuspects(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
 		r := d.change.Resource
@@ -40,7 +40,7 @@ func (s *Store) Suspects(ctx context.Context, project string) ([]stack.Resource,
 		WHERE resource.suspect_of <> '' AND (stack.project = $1 OR $1 = '') ORDER BY resource.created, resource.id`, project)
 }
 
-// CountSuspects returns how many suspects a root stack and all stacks below it have.
+// CountSuspects returns how many suspects a tree has.
 func (s *Store) CountSuspects(ctx context.Context, root string) (int, error) {
 	found, err := collect(ctx, s.db, scanOne[int], `SELECT count(*) FROM resource
 		WHERE suspect_of <> '' AND suspect_of IN (SELECT id FROM stack WHERE id = $1 OR root = $1)`, root)
@@ -50,9 +50,9 @@ func (s *Store) CountSuspects(ctx context.Context, root string) (int, error) {
 	return found[0], nil
 }
 
-// PossibleOwners returns the rows whose object an object that was found may be: all rows in
-// progress of the project and type that have no object yet and are to have one, and all
-// suspects that have not appeared.
+// PossibleOwners returns the rows that a found object may belong to: all rows in progress of the
+// project and type that have no object yet and will get one, and all suspects whose object has not
+// appeared.
 func (s *Store) PossibleOwners(ctx context.Context, project, typ string) ([]stack.Resource, error) {
 	return collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource
 		JOIN stack ON stack.id = CASE WHEN resource.stack_id = '' THEN resource.suspect_of ELSE resource.stack_id END
@@ -60,8 +60,8 @@ func (s *Store) PossibleOwners(ctx context.Context, project, typ string) ([]stac
 		AND (resource.action <> 'DELETE' OR resource.suspect_of <> '') AND stack.project = $1 ORDER BY resource.created, resource.id`, project, typ)
 }
 
-// HeldBy returns those of the physical ids that rows of the project's stacks, of a type, have. One
-// row does not count. Unlike a claim, a physical id is had by an object that got its place back, too.
+// HeldBy returns which of the physical IDs belong to rows of a type in the project's stacks, except
+// one row. Unlike a claim, a physical ID also belongs to a row whose object was taken back.
 func (s *Store) HeldBy(ctx context.Context, project, typ string, physicalIDs []string, but string) (map[string]bool, error) {
 	had := map[string]bool{}
 	if len(physicalIDs) == 0 {
@@ -75,7 +75,7 @@ func (s *Store) HeldBy(ctx context.Context, project, typ string, physicalIDs []s
 	return had, err
 }
 
-// Resource returns a row by its id, whatever stack it is of.
+// Resource returns a row by its ID, whatever its stack.
 func (s *Store) Resource(ctx context.Context, id string) (stack.Resource, error) {
 	found, err := collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource WHERE id = $1`, id)
 	if err == nil && len(found) == 0 {

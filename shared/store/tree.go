@@ -10,9 +10,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// How many resources the stacks below a root have is kept in parts, so that stacks
-// planned side by side seldom wait for each other; their sum is read in one step
-// however large the tree is.
+// The number of resources of a tree is kept in parts, so that stacks that are planned in parallel
+// seldom wait for each other. Reading their sum takes one step for any size.
 const treeParts = 16
 
 var treeTable = &table{name: "tree", columns: []column{{"root", text}, {"part", integer}, {"size", integer}},
@@ -30,7 +29,7 @@ func partOf(k stack.Stack) treePart {
 	return treePart{k.Root, int64(h.Sum32() % treeParts)}
 }
 
-// sizeOf is what a stack counts for in its tree: one that is gone has nothing.
+// sizeOf returns what a stack counts in its tree; a deleted stack counts nothing.
 func sizeOf(k stack.Stack) int64 {
 	if !k.Deleted.IsZero() {
 		return 0
@@ -38,8 +37,8 @@ func sizeOf(k stack.Stack) int64 {
 	return int64(k.Size)
 }
 
-// growTrees counts what the changes add to their trees and take from them. It comes last
-// and goes in one order, so that its locks are held for the shortest time and never in a ring.
+// growTrees adds the changes' resources to the counts of their trees. It runs last and always in
+// the same order, so that its locks are short and never form a cycle.
 func (s *Store) growTrees(ctx context.Context, t tx, drafts []*draft) error {
 	grown := make(map[treePart]int64)
 	for _, d := range drafts {
@@ -61,8 +60,8 @@ func (s *Store) growTrees(ctx context.Context, t tx, drafts []*draft) error {
 	return t.insert(ctx, treeTable, all)
 }
 
-// TreeSize says how many resources the templates of a root and of all stacks below it have,
-// but for those of one stack. It takes as long for a large tree as for a small one.
+// TreeSize returns how many resources the templates of a tree have, except those of one stack. It
+// takes as long for a large tree as for a small one.
 func (s *Store) TreeSize(ctx context.Context, root, but string) (int, error) {
 	found, err := collect(ctx, s.db, scanOne[int], `SELECT CAST(
 		coalesce((SELECT sum(size) FROM tree WHERE root = $1), 0)

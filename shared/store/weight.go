@@ -7,12 +7,11 @@ import (
 	"hearth/shared/stack"
 )
 
-// The weight of a row says how much memory its values need once they are decoded: a byte for
-// each byte of their JSON, and more for each value. A number of one digit needs 24 times the
-// memory of its text.
+// The weight of a row is how much memory its values need when decoded: a byte for each byte of
+// their JSON, and more for each value. A number of one digit needs 24 times the memory of its text.
 const (
 	valueWeight = 48
-	weightBlock = 4 << 10 // a row that grows within a block is not weighed with its tree
+	weightBlock = 4 << 10 // growth within a block is not counted in the tree
 )
 
 var (
@@ -38,9 +37,9 @@ func weigh(plain []byte) int64 {
 	return int64(len(plain)) + valueWeight*int64(values)
 }
 
-// holdWeights refuses the changes with which a tree would weigh more than they allow. Only
-// rows that grow into another block are looked at, so that ordinary rows cost nothing. Values
-// that other transactions write at the same time are not seen.
+// holdWeights refuses changes with which a tree would exceed its limit of weight. It checks only
+// rows that grow into another block, so ordinary rows cost nothing. It does not see values that
+// other transactions write at the same time.
 func (s *Store) holdWeights(ctx context.Context, t tx, drafts []*draft) error {
 	var growing []*draft
 	var homes []string
@@ -71,7 +70,7 @@ func (s *Store) holdWeights(ctx context.Context, t tx, drafts []*draft) error {
 	return nil
 }
 
-// weight returns what the rows of a change weigh that one row becomes.
+// weight returns the weight of a change's row together with the rows that it adds.
 func (d *draft) weight() int64 {
 	weight := d.row[weightColumn].(int64)
 	for _, row := range d.insert[resourceTable] {
@@ -80,7 +79,7 @@ func (d *draft) weight() int64 {
 	return weight
 }
 
-// rootsOf returns the roots of the trees that stacks are in, by the ids of these.
+// rootsOf returns the root stacks of stacks, by the stacks' IDs.
 func (s *Store) rootsOf(ctx context.Context, q querier, stacks []string) (map[string]string, error) {
 	roots := map[string]string{}
 	_, err := collectOnce(ctx, q, func(r rows) (struct{}, error) {
@@ -112,8 +111,7 @@ func (s *Store) treeWeights(ctx context.Context, q querier, roots map[string]str
 	return weights, err
 }
 
-// Weight returns what the rows of a stack weigh, and those of all stacks below it down to a
-// depth.
+// Weight returns the weight of the rows of a stack and its nested stacks, down to a depth.
 func (s *Store) Weight(ctx context.Context, stackID string, depth int) (int64, error) {
 	f := new(filter)
 	f.where("stack_id IN "+livingTree, stackID, int64(depth))
