@@ -8,12 +8,11 @@ import (
 	"hearth/shared/stack"
 )
 
-// textLimit is how much of an answer that is not JSON is kept, in bytes.
+// textLimit is how many bytes of an answer that is not JSON are kept.
 const textLimit = 4 << 10
 
-// answer makes an Answer of what came. whole is false when the body was longer
-// than the limit: then only its beginning is kept, as text. asText keeps all of a good
-// answer as it is.
+// answer returns the Answer for a response. whole is false when the body was longer than the limit:
+// then only its beginning is kept, as text. asText keeps the whole body of a good answer.
 func answer(code int, header http.Header, body []byte, whole, asText bool) stack.Answer {
 	a := stack.Answer{Code: code, Header: make(map[string]string, len(header))}
 	for name, values := range header {
@@ -25,7 +24,7 @@ func answer(code int, header http.Header, body []byte, whole, asText bool) stack
 	if !whole {
 		a.Reason = "the answer is too long to be read"
 	} else if asText && code < 300 {
-		a.Text = string(body) // for the caller to judge: it is a file of a user's
+		a.Text = string(body) // the caller judges it: it is a user's file
 		return a
 	} else if kind := header.Get("Content-Type"); kind == "" || strings.Contains(kind, "json") {
 		var value any
@@ -47,8 +46,8 @@ func answer(code int, header http.Header, body []byte, whole, asText bool) stack
 	return a
 }
 
-// beginning gives the first textLimit bytes; what is not UTF-8, as a character cut
-// in two, is dropped.
+// beginning returns the first textLimit bytes. It drops invalid UTF-8, such as a character that is
+// cut in two.
 func beginning(body []byte) string {
 	return withoutNUL(strings.ToValidUTF8(string(body[:min(len(body), textLimit)]), ""))
 }

@@ -13,7 +13,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// open asks Keystone for the account's session.
+// open asks Keystone for a session for the account.
 func (c *Cloud) open(ctx context.Context, account stack.Account) (session, error) {
 	key := rateKey{c.region(account), "identity", project(account)}
 	if c.login != nil {
@@ -41,8 +41,8 @@ func (c *Cloud) open(ctx context.Context, account stack.Account) (session, error
 	return session{}, &refusal{stack.Denied, "the stack's credential holds neither a trust nor an application credential"}
 }
 
-// openCaller uses a token that somebody else checked, so all that is missing is
-// where the services are. Keystone gives the catalogue for a token's own scope.
+// openCaller uses the caller's token, which was checked before. It only has to find the services:
+// Keystone returns the catalog for a token's scope.
 func (c *Cloud) openCaller(ctx context.Context, key rateKey, caller stack.Caller) (session, error) {
 	if caller.Token == "" {
 		return session{}, &refusal{stack.Denied, "the caller has no token"}
@@ -68,8 +68,8 @@ func (c *Cloud) openCaller(ctx context.Context, key rateKey, caller stack.Caller
 	return session{token: caller.Token, catalog: found.Catalog, renew: ends, ends: ends}, nil
 }
 
-// openService authenticates the service's own user in its own project. What goes
-// wrong is for the operator to mend and passes: it is never final.
+// openService authenticates the service's own user in its own project. Its failures are temporary,
+// and for the operator to mend: none is final.
 func (c *Cloud) openService(ctx context.Context, key rateKey) (session, error) {
 	s, code, err := c.authenticate(ctx, key, c.self(gophercloud.AuthScope{
 		ProjectName: c.options.ProjectName, DomainName: c.options.ProjectDomainName}))
@@ -79,9 +79,9 @@ func (c *Cloud) openService(ctx context.Context, key rateKey) (session, error) {
 	return s, err
 }
 
-// openTrust authenticates the service's own user as the trustee. Keystone answers
-// 401 both when the trust is gone and when the password is wrong; the second must
-// not end a stack, so the password is tried alone.
+// openTrust authenticates the service's own user as the trustee. Keystone answers 401 both when the
+// trust is gone and when the password is wrong. The second must not end a stack, so the password is
+// also tried alone.
 func (c *Cloud) openTrust(ctx context.Context, key rateKey, trust string) (session, error) {
 	s, code, err := c.authenticate(ctx, key, c.self(gophercloud.AuthScope{TrustID: trust}))
 	if !refusedForGood(code) {
@@ -100,12 +100,12 @@ func (c *Cloud) self(scope gophercloud.AuthScope) gophercloud.AuthOptions {
 		DomainName: c.options.UserDomainName, Scope: &scope}
 }
 
-// refusedForGood: 401 wrong or gone, 403 disabled or without the role, 404 gone.
-// Observed of Keystone 22: a deleted trust is 401, a deleted application credential 404.
+// refusedForGood reports whether an error code is final: 401 wrong or gone, 403 disabled or without
+// the role, 404 gone. In Keystone 22 a deleted trust is 401, a deleted application credential 404.
 func refusedForGood(code int) bool { return code == 401 || code == 403 || code == 404 }
 
-// authenticate asks for a token. A token may be asked for again and again, so
-// even a lost answer means only that there is none for now. The code is Keystone's.
+// authenticate asks for a token. This is idempotent, so a lost answer only means that there is no
+// token yet. The code is Keystone's.
 func (c *Cloud) authenticate(ctx context.Context, key rateKey, o gophercloud.AuthOptions) (session, int, error) {
 	scope, err := o.ToTokenV3ScopeMap()
 	if err != nil {
@@ -130,13 +130,13 @@ func (c *Cloud) authenticate(ctx context.Context, key rateKey, o gophercloud.Aut
 	if a.Code != http.StatusCreated || token == "" || !read(a.Body, &found) {
 		return session{}, a.Code, unexpected("a token", a)
 	}
-	life := found.Token.ExpiresAt.Sub(found.Token.IssuedAt) // by Keystone's clock alone
+	life := found.Token.ExpiresAt.Sub(found.Token.IssuedAt) // both by Keystone's clock
 	now := c.now()
 	return session{token: token, catalog: found.Token.Catalog,
 		renew: now.Add(life - min(renewAhead, life/10)), ends: now.Add(life)}, a.Code, nil
 }
 
-// ask makes a request of Keystone that may be repeated at will.
+// ask makes an idempotent request to Keystone.
 func (c *Cloud) ask(ctx context.Context, key rateKey, token string, call stack.Call) (stack.Answer, error) {
 	r, err := newRequest(key, c.keystone, token, call)
 	if err != nil {
@@ -153,8 +153,8 @@ func unexpected(what string, a stack.Answer) error {
 	return &refusal{stack.Unsent, fmt.Sprintf("Keystone did not give %s: it answered %d", what, a.Code)}
 }
 
-// read puts a JSON answer into a struct. No answer at all, as a proxy's page in
-// Keystone's place, is not an empty one.
+// read decodes a JSON answer into a struct, and reports whether there was one: a
+// proxy's error page is none.
 func read(body map[string]any, into any) bool {
 	if body == nil {
 		return false

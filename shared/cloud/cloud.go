@@ -16,8 +16,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Options say which cloud, as whom, and how hard. AuthURL, Username and Password
-// are needed; the zero value of the rest is a sensible default.
+// Options describe the cloud, the service's user and the limits of calls. AuthURL, Username and
+// Password are required; the zero values of the others have defaults.
 type Options struct {
 	AuthURL           string // Keystone v3, with or without /v3 at its end
 	Username          string // the service's own user, the trustee of trusts
@@ -25,25 +25,25 @@ type Options struct {
 	UserDomainName    string // "Default"
 	ProjectName       string // where the service's own user has its roles: "service"
 	ProjectDomainName string // "Default"
-	Region            string // when neither caller nor credential names one; empty takes the first of the catalogue
+	Region            string // when neither caller nor credential names one; empty is the catalog's first
 	Interface         string // "public", "internal" or "admin": "public"
 
-	Parallel    int           // calls under way at once, for each service and project: 32
+	Parallel    int           // calls in progress at once, for each service and project: 32
 	CallTimeout time.Duration // of one attempt, from connecting to the last byte: 2 minutes
 	DialTimeout time.Duration // 10 seconds
-	IdleTimeout time.Duration // how long a connection is kept for the next call: 4 seconds
+	IdleTimeout time.Duration // how long an idle connection is kept: 4 seconds
 	AnswerLimit int64         // longest answer that is read, in bytes: 32 MiB
-	TLS         *tls.Config   // for authorities of the cloud's own
+	TLS         *tls.Config   // for certificate authorities of the cloud
 
-	// Dial connects to other clouds, whose addresses a stack's author gives: it judges the
-	// address that is connected to. Without it there are no other clouds.
+	// Dial connects to other clouds, whose URLs a stack's author gives. It checks each address
+	// before it connects. Without it there are no other clouds.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
-	Observe func(Attempt)    // told of every attempt, in the caller's goroutine; may be nil
+	Observe func(Attempt)    // called for every attempt, in the caller's goroutine; may be nil
 	Now     func() time.Time // time.Now
 }
 
-// Bounds of calls, where the options name no others.
+// Default limits of calls.
 const (
 	mostParallel = 32
 	callTimeout  = 2 * time.Minute
@@ -52,9 +52,8 @@ const (
 	mostAnswer   = 32 << 20
 )
 
-// IdleTimeout is below the 5 seconds after which Apache hangs up, by default: a
-// call must not be sent on a connection that is being closed at its other end,
-// because such a call is Lost.
+// IdleTimeout is less than the 5 seconds after which Apache closes a connection by default: a call
+// that is sent on a connection that is being closed is Lost.
 func (o Options) filled() Options {
 	text := func(p *string, v string) {
 		if *p == "" {
@@ -85,7 +84,7 @@ func (o Options) filled() Options {
 	return o
 }
 
-// A Cloud carries calls out. It is safe for concurrent use.
+// A Cloud makes calls. It is safe for concurrent use.
 type Cloud struct {
 	options  Options
 	keystone string // ends in /v3
@@ -97,25 +96,25 @@ type Cloud struct {
 	kept     *sessions
 	flights  singleflight.Group // one authentication at a time for each session
 
-	login  *gophercloud.AuthOptions // of another cloud: every session is opened with it
+	login  *gophercloud.AuthOptions // for another cloud: every session is opened with it
 	others *others
 }
 
-// plain makes a client of what connects.
+// plain makes a client with a transport.
 func (c *Cloud) plain(t *http.Transport) {
 	c.http = t
 	c.http.Protocols = new(http.Protocols)
-	c.http.Protocols.SetHTTP1(true) // what broke off is only certain where a connection carries one call
+	c.http.Protocols.SetHTTP1(true) // with one call for each connection it is certain which call broke off
 	c.provider = &gophercloud.ProviderClient{HTTPClient: http.Client{
 		Transport: c.http,
-		// A redirect is an answer: following one would send a body again, or make a GET of a POST.
+		// A redirect is an answer: following it would send a body again, or turn a POST into a GET.
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}}
 	c.provider.UserAgent.Prepend("hearth")
 }
 
-// New makes a Cloud. It does not connect yet: a cloud that is down makes calls
-// Unsent, it does not keep the service from starting.
+// New returns a Cloud. It does not connect yet: a cloud that is down makes calls Unsent, and the
+// service starts all the same.
 func New(o Options) (*Cloud, error) {
 	if o.AuthURL == "" || o.Username == "" || o.Password == "" {
 		return nil, errors.New("cloud: AuthURL, Username and Password are needed")
@@ -135,29 +134,27 @@ func New(o Options) (*Cloud, error) {
 		DialContext:            (&net.Dialer{Timeout: o.DialTimeout}).DialContext,
 		TLSHandshakeTimeout:    o.DialTimeout,
 		TLSClientConfig:        o.TLS,
-		MaxIdleConnsPerHost:    2 * o.Parallel, // services of one host share its connections
+		MaxIdleConnsPerHost:    2 * o.Parallel, // services on one host share its connections
 		IdleConnTimeout:        o.IdleTimeout,
 		MaxResponseHeaderBytes: 1 << 20,
 	})
 	return c, nil
 }
 
-// Close gives idle connections back. Calls under way go on.
+// Close closes idle connections. Calls in progress go on.
 func (c *Cloud) Close() {
 	c.http.CloseIdleConnections()
 	c.others.close()
 }
 
-// Do carries out one call for the account: the caller's own token, or a stack's
-// credential, or with neither the service's own user. It takes as long as the
-// rate that the cloud allows makes it. The end of ctx ends the wait for its turn, and a
-// question; a call that changes something is never hung up on before CallTimeout.
+// Do makes one call for the account: with the caller's token, a stack's credential, or else the
+// service's own user. It waits as long as the cloud's rate requires. The end of ctx ends that wait,
+// and a read. A call that changes something is never interrupted before CallTimeout.
 //
-// The answer has no trouble when the cloud said anything but "later". Lost is
-// never made good in here. A 401 for a token that can be renewed is tried once
-// more with a new one, because the first had no effect. An answer of object-store
-// says in Content-Location what it is about: the URL of a container is to be had
-// nowhere else.
+// The answer has no trouble when the cloud said anything but "later". Do never repeats a Lost call.
+// After a 401 for a renewable token it tries again with a new token, because the first call had no
+// effect. An answer of object-store has its URL in Content-Location, because the URL of a container
+// is found nowhere else.
 func (c *Cloud) Do(ctx context.Context, account stack.Account, call stack.Call) stack.Answer {
 	if call.Other.Secret != "" {
 		return c.elsewhere(ctx, account, call)
@@ -188,7 +185,7 @@ func (c *Cloud) Do(ctx context.Context, account stack.Account, call stack.Call) 
 	}
 }
 
-// Offers reports whether the catalogue of the account has an endpoint of a service.
+// Offers reports whether the account's catalog has an endpoint of a service.
 func (c *Cloud) Offers(ctx context.Context, account stack.Account, service string) (bool, error) {
 	s, err := c.session(ctx, account)
 	if err != nil {
@@ -205,7 +202,7 @@ func in(region string) string {
 	return " in " + region + " region"
 }
 
-// region is where the account's calls go.
+// region returns the region of the account's calls.
 func (c *Cloud) region(a stack.Account) string {
 	switch {
 	case a.Caller != nil && a.Caller.Region != "":
@@ -216,7 +213,7 @@ func (c *Cloud) region(a stack.Account) string {
 	return c.options.Region
 }
 
-// project names whose rate the account's calls count to; empty for the service's own.
+// project returns the project to whose rate the account's calls count; empty for the service's own.
 func project(a stack.Account) string {
 	switch {
 	case a.Caller != nil:

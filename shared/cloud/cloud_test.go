@@ -14,7 +14,7 @@ import (
 
 var caller = stack.Account{Caller: &stack.Caller{Token: "mine", Project: "p"}}
 
-// echo answers with what it was sent.
+// echo answers with the request that it got.
 func echo(w http.ResponseWriter, r *http.Request) {
 	body, _ := io.ReadAll(r.Body)
 	w.Header().Set("Content-Type", "application/json")

@@ -20,28 +20,28 @@ import (
 	"hearth/shared/stack"
 )
 
-// A request is a call that has its address, its token and its bytes.
+// A request is a call with its URL, token and bytes.
 type request struct {
 	key     rateKey
 	method  string
 	url     string
 	version string
 	header  map[string]string
-	body    []byte // nil sends none; every attempt reads it from its beginning
-	text    bool   // the answer is wanted as a text
+	body    []byte // nil sends none; every attempt reads it from the beginning
+	text    bool   // the answer is returned as text
 }
 
-// everyCode keeps gophercloud from turning an answer into an error, whatever its
-// code: what a code means is for the caller to say.
+// everyCode keeps gophercloud from turning an answer into an error: the caller decides what a code
+// means.
 var everyCode = func() []int {
 	codes := make([]int, 1000)
 	for i := range codes {
-		codes[i] = (i + 200) % 1000 // the likely ones first: it is searched in order
+		codes[i] = (i + 200) % 1000 // the likely ones first, because it is searched in order
 	}
 	return codes
 }()
 
-// newRequest puts together what is sent.
+// newRequest returns the request for a call.
 func newRequest(key rateKey, base, token string, call stack.Call) (request, error) {
 	r := request{key: key, method: call.Method, url: base, version: call.Version, body: call.Raw, text: call.Text}
 	if call.Path != "" && call.Path[0] != '/' {
@@ -69,8 +69,8 @@ func newRequest(key rateKey, base, token string, call stack.Call) (request, erro
 	return r, r.check()
 }
 
-// check finds what net/http would refuse before it connects. Asking again would
-// not help, so it must not look like a broken connection.
+// check returns the errors that net/http would return before it connects. A retry would not help,
+// so they must not look like a broken connection.
 func (r request) check() error {
 	if _, err := http.NewRequest(r.method, r.url, nil); err != nil {
 		return err
@@ -83,13 +83,12 @@ func (r request) check() error {
 	return nil
 }
 
-// notInName says whether HTTP forbids the character in a header's name (RFC 9110, 5.6.2).
+// notInName reports whether HTTP forbids the character in a header's name (RFC 9110, 5.6.2).
 func notInName(c rune) bool {
 	return c <= ' ' || c >= 0x7f || strings.ContainsRune(`"(),/:;<=>?@[\]{}`, c)
 }
 
-// send carries a request out as soon as the rate allows, and again for as long as
-// it is throttled.
+// send makes a request as soon as the rate allows it, and repeats it while it is throttled.
 func (c *Cloud) send(ctx context.Context, r request) stack.Answer {
 	t := c.gates.ticket(r.key)
 	defer c.gates.leave(t)
@@ -105,7 +104,8 @@ func (c *Cloud) send(ctx context.Context, r request) stack.Answer {
 		began := c.now()
 		leaves := ctx
 		if r.method != http.MethodGet && r.method != http.MethodHead {
-			// Hanging up would not undo it, and would lose its answer: only CallTimeout ends it.
+			// An interruption would not undo the call, and would lose its answer. Only CallTimeout
+			// ends it.
 			leaves = context.WithoutCancel(ctx)
 		}
 		a, v, after := c.attempt(leaves, r)
@@ -122,8 +122,8 @@ func (c *Cloud) send(ctx context.Context, r request) stack.Answer {
 	}
 }
 
-// attempt makes one HTTP exchange. net/http by itself repeats a request only when
-// nothing of it was written, or when it is a GET or HEAD: neither can double an effect.
+// attempt makes one HTTP exchange. net/http repeats a request only when nothing of it was written,
+// or when it is a GET or HEAD: neither can double an effect.
 func (c *Cloud) attempt(ctx context.Context, r request) (stack.Answer, verdict, time.Duration) {
 	ctx, cancel := context.WithTimeout(ctx, c.options.CallTimeout)
 	defer cancel()
@@ -158,16 +158,16 @@ func (c *Cloud) attempt(ctx context.Context, r request) (stack.Answer, verdict, 
 	whole := int64(len(body)) <= c.options.AnswerLimit
 	a := answer(resp.StatusCode, resp.Header, body, whole, r.text)
 	if r.key.service == objectStore && a.Header["Content-Location"] == "" {
-		a.Header["Content-Location"] = r.url // the url of a container is an attribute of it
+		a.Header["Content-Location"] = r.url // the URL of a container is one of its attributes
 	}
 	return a, v, after
 }
 
 const objectStore = "object-store"
 
-// unanswered tells a request that cannot have had an effect from one that may
-// have. Nothing leaves before there is a connection; and when net/http reports a
-// failure to dial after there was one, it had written nothing on that one.
+// unanswered distinguishes a request that cannot have had an effect from one that may have. Nothing
+// is sent before there is a connection. When net/http reports a failure to dial after there was
+// one, it had written nothing on it.
 func unanswered(err error, connected bool) stack.Answer {
 	var op *net.OpError
 	dialing := errors.As(err, &op) && op.Op == "dial"

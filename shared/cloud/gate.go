@@ -7,11 +7,11 @@ import (
 	"time"
 )
 
-// A rateKey names what is throttled as one. The cloud is the *Cloud that holds the gates.
+// A rateKey names the calls that are throttled together, within one Cloud.
 type rateKey struct{ region, service, project string }
 
-// gates holds one gate for each key that is in use. A gate that is idle at full
-// speed is forgotten, so the map does not grow with the projects of a cloud.
+// gates has one gate for each key in use. An idle gate at full speed is removed, so the map does
+// not grow with the number of projects.
 type gates struct {
 	mu   sync.Mutex
 	most int
@@ -19,19 +19,19 @@ type gates struct {
 	all  map[rateKey]*gate
 }
 
-// A gate lets calls through one after another, first come first served, as its
-// rate allows. All its fields are guarded by gates.mu.
+// A gate lets calls through in order of arrival, as its rate allows. gates.mu guards all its
+// fields.
 type gate struct {
 	key   rateKey
 	rate  *rate
 	queue list.List // of *ticket, in the order of their number
 	next  uint64
 	users int         // tickets that have not left
-	alarm *time.Timer // set while the service is left alone and somebody waits
+	alarm *time.Timer // set while the service is throttling and calls are waiting
 }
 
-// A ticket is one call's place in the queue. It keeps its number when it comes
-// back after throttling, so a call is never overtaken for having been refused.
+// A ticket is one call's place in the queue. It keeps its number when it comes back after
+// throttling, so a throttled call is never overtaken.
 type ticket struct {
 	gate   *gate
 	number uint64
@@ -44,7 +44,7 @@ func newGates(most int, now func() time.Time) *gates {
 	return &gates{most: most, now: now, all: map[rateKey]*gate{}}
 }
 
-// ticket draws a number. Whoever draws one must leave with it.
+// ticket returns a new ticket. Each ticket must be given back with leave.
 func (gs *gates) ticket(key rateKey) *ticket {
 	gs.mu.Lock()
 	defer gs.mu.Unlock()
@@ -58,7 +58,7 @@ func (gs *gates) ticket(key rateKey) *ticket {
 	return &ticket{gate: g, number: g.next}
 }
 
-// leave gives the ticket back for good.
+// leave gives the ticket back.
 func (gs *gates) leave(t *ticket) {
 	gs.mu.Lock()
 	defer gs.mu.Unlock()
@@ -68,8 +68,8 @@ func (gs *gates) leave(t *ticket) {
 	}
 }
 
-// enter waits until the call may begin. Its only error is the end of ctx, and then
-// the call has not begun.
+// enter waits until the call may begin. Its only error is the end of ctx; then the call has not
+// begun.
 func (gs *gates) enter(ctx context.Context, t *ticket) error {
 	if err := ctx.Err(); err != nil {
 		return err
@@ -104,8 +104,8 @@ func (gs *gates) exit(t *ticket, v verdict, after time.Duration) {
 	gs.move(t.gate)
 }
 
-// line puts the ticket into the queue by its number. Nearly all go to the back;
-// those that come back go near the front.
+// line puts the ticket into the queue by its number. Nearly all go to the back; those that come
+// back go near the front.
 func (t *ticket) line() {
 	q := &t.gate.queue
 	if back := q.Back(); back == nil || back.Value.(*ticket).number < t.number {
@@ -119,8 +119,8 @@ func (t *ticket) line() {
 	t.place = q.InsertBefore(t, e)
 }
 
-// move lets through whoever may begin now, and sees that somebody comes back when
-// the service may be asked again.
+// move lets the calls through that may begin now, and sets an alarm for when the service may be
+// called again.
 func (gs *gates) move(g *gate) {
 	now := gs.now()
 	for g.queue.Len() > 0 {
@@ -139,8 +139,8 @@ func (gs *gates) move(g *gate) {
 	}
 }
 
-// wake sees that move is called again after the wait. A wait only ever grows, so
-// an alarm that is set already rings in time, and sets itself again if need be.
+// wake lets move be called again after the wait. A wait only grows, so an alarm that is set already
+// rings in time, and sets itself again if necessary.
 func (gs *gates) wake(g *gate, wait time.Duration) {
 	if g.alarm != nil {
 		return

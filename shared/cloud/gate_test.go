@@ -10,7 +10,7 @@ import (
 
 var someKey = rateKey{"here", "network", "p"}
 
-// Within a synctest bubble time is virtual: it moves on only when all wait.
+// In a synctest bubble time is virtual: it advances only when all goroutines wait.
 
 func TestGateLetsThroughInOrder(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -42,7 +42,7 @@ func TestGateLetsThroughInOrder(t *testing.T) {
 		}
 		all.Wait()
 		for i, got := range order {
-			if got/2 != i/2 { // two at a time, and which of them is first to say so is chance
+			if got/2 != i/2 { // two at a time, in any order
 				t.Fatalf("order = %v", order)
 			}
 		}
@@ -106,7 +106,7 @@ func TestGateEndsWithItsContextOnly(t *testing.T) {
 		gs.leave(waiter)
 		gs.exit(holder, served, 0)
 		gs.leave(holder)
-		if err := gs.enter(t.Context(), other); err != nil { // the place of the one who left is free
+		if err := gs.enter(t.Context(), other); err != nil { // the place of the call that left is free
 			t.Fatal(err)
 		}
 		gs.exit(other, served, 0)
@@ -117,8 +117,8 @@ func TestGateEndsWithItsContextOnly(t *testing.T) {
 	})
 }
 
-// A service that takes ten calls a second and throttles the rest: all calls are
-// served, late, and the controller does not hammer it meanwhile.
+// A service serves ten calls a second and throttles the rest: all calls are served, late, and the
+// controller does not overload it.
 func TestGateWeathersAStorm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const calls, perSecond = 300, 10

@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// A testCloud is a Keystone and one service, "network", whose answers the test
-// gives. Tokens are t1, t2, …, in the order they were asked for.
+// A testCloud is a Keystone and one service, "network", whose answers the test gives. Tokens are
+// t1, t2, …, in order of the requests.
 type testCloud struct {
 	*httptest.Server
 	serve http.HandlerFunc // /net/…
@@ -27,7 +27,7 @@ type testCloud struct {
 	revoked  map[string]bool // tokens that the service refuses
 	refuse   func(body string) int
 
-	elsewhere string // the address that the catalogue gives; the server's own where it is empty
+	elsewhere string // the URL in the catalog; empty is the server's own
 }
 
 func newTestCloud(t testing.TB, serve http.HandlerFunc) *testCloud {
@@ -71,7 +71,7 @@ func (tc *testCloud) authenticate(w http.ResponseWriter, r *http.Request) {
 	tc.tokens++
 	n := tc.tokens
 	tc.mu.Unlock()
-	now := time.Now().UTC().Add(3 * time.Hour) // Keystone's clock need not be ours
+	now := time.Now().UTC().Add(3 * time.Hour) // Keystone's clock may differ from ours
 	w.Header().Set("Content-Type", "application/json")
 	w.Header().Set("X-Subject-Token", fmt.Sprintf("t%d", n))
 	w.WriteHeader(http.StatusCreated)
@@ -91,7 +91,7 @@ func (tc *testCloud) catalogue(w http.ResponseWriter, r *http.Request) {
 	fmt.Fprintf(w, `{"catalog":%s}`, tc.entries())
 }
 
-// asked gives the parsed token requests.
+// asked returns the parsed token requests.
 func (tc *testCloud) asked(t *testing.T) []map[string]any {
 	tc.mu.Lock()
 	defer tc.mu.Unlock()
@@ -112,7 +112,7 @@ func (tc *testCloud) revoke(token string) {
 	tc.revoked[token] = true
 }
 
-// client gives a Cloud for it; change may be nil.
+// client returns a Cloud for it; change may be nil.
 func (tc *testCloud) client(t testing.TB, change func(*Options)) *Cloud {
 	o := Options{AuthURL: tc.URL, Username: "hearth", Password: "secret", Region: "here"}
 	if change != nil {

@@ -17,23 +17,23 @@ import (
 	"hearth/shared/stack"
 )
 
-// What is told to another cloud goes to whatever address a stack's author likes, so less is
-// waited for and less is read than of the own one.
+// A stack's author chooses the URL of another cloud, so its limits are lower than those of the own
+// cloud.
 const (
-	otherTimeout = time.Minute // of one call there, the token and the wait for its turn included
+	otherTimeout = time.Minute // of one call there, with the token and the wait for the rate
 	otherAnswer  = 4 << 20     // bytes
 )
 
-// otherKey names another cloud as one account sees it. Whoever may not have the secret
-// must not get what somebody else opened with it, so the account is part of it.
+// otherKey names another cloud as one account sees it. The account is part of it, so that an
+// account that may not read the secret cannot use what another account opened with it.
 func otherKey(account stack.Account, o stack.Other) string {
 	sum := sha256.Sum256(fmt.Appendf(nil, "%q %q %q %q %t", keyOf(account), project(account), o.Secret, o.CACert, o.Insecure))
 	return hex.EncodeToString(sum[:])
 }
 
-// elsewhere carries a call out in the cloud that the account's secret tells of. A
-// credential that was refused may have been changed, so the key manager is asked once more;
-// the refused call had no effect.
+// elsewhere makes a call in the cloud that the account's secret describes. A credential that was
+// refused may have been replaced, so the key manager is asked once more. The refused call had no
+// effect.
 func (c *Cloud) elsewhere(ctx context.Context, account stack.Account, call stack.Call) stack.Answer {
 	ctx, cancel := context.WithTimeout(ctx, otherTimeout)
 	defer cancel()
@@ -60,10 +60,10 @@ func (c *Cloud) elsewhere(ctx context.Context, account stack.Account, call stack
 	}
 }
 
-// other gives the other cloud, which all who need it wait for together.
+// other returns the other cloud. Concurrent calls wait for one opening.
 func (c *Cloud) other(ctx context.Context, key string, account stack.Account, other stack.Other) (*Cloud, error) {
 	opening := c.flights.DoChan("other "+key, func() (any, error) {
-		if there, kept := c.others.get(key); kept { // somebody was quicker
+		if there, kept := c.others.get(key); kept { // another call was faster
 			return there, nil
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), otherTimeout)
@@ -85,7 +85,7 @@ func (c *Cloud) other(ctx context.Context, key string, account stack.Account, ot
 	}
 }
 
-// openOther makes a Cloud of a secret. The payload stays in memory, as the login of it.
+// openOther makes a Cloud from a secret. The payload stays in memory, as its login.
 func (c *Cloud) openOther(ctx context.Context, account stack.Account, other stack.Other) (*Cloud, error) {
 	if c.options.Dial == nil {
 		return nil, &refusal{stack.Denied, "other clouds are not reached from here"}
@@ -107,7 +107,7 @@ func (c *Cloud) openOther(ctx context.Context, account stack.Account, other stac
 	o.CallTimeout, o.AnswerLimit = min(o.CallTimeout, otherTimeout), min(o.AnswerLimit, otherAnswer)
 	there := &Cloud{options: o, login: login, now: c.now, kept: newSessions(), counts: c.counts,
 		keystone: services["identity"].base(at) + "/v3", gates: newGates(o.Parallel, o.Now)}
-	there.plain(&http.Transport{ // with no proxy: it would connect for us, unasked
+	there.plain(&http.Transport{ // without a proxy, which would connect without a check
 		DialContext:            silent(o.Dial),
 		TLSHandshakeTimeout:    o.DialTimeout,
 		TLSClientConfig:        trusted,
@@ -118,7 +118,7 @@ func (c *Cloud) openOther(ctx context.Context, account stack.Account, other stac
 	return there, nil
 }
 
-// trust says which certificates the other cloud may show.
+// trust returns which certificates the other cloud may show.
 func trust(other stack.Other) (*tls.Config, error) {
 	trusted := &tls.Config{InsecureSkipVerify: other.Insecure} // #nosec G402: the template says so, for these calls alone
 	if other.CACert == "" {
@@ -135,8 +135,8 @@ func trust(other stack.Other) (*tls.Config, error) {
 	return trusted, nil
 }
 
-// silent hides why nothing is connected to: whether an address may not be asked, is not
-// there or does not listen would be a look around behind the service's door.
+// silent hides why a connection failed: whether an address is forbidden, unreachable or without a
+// listener would reveal the network behind the service.
 func silent(dial func(ctx context.Context, network, address string) (net.Conn, error)) func(context.Context, string, string) (net.Conn, error) {
 	return func(ctx context.Context, network, address string) (net.Conn, error) {
 		conn, err := dial(ctx, network, address)
@@ -147,8 +147,7 @@ func silent(dial func(ctx context.Context, network, address string) (net.Conn, e
 	}
 }
 
-// nameless is an error without the address that it is about: that of another cloud is known
-// from a secret.
+// nameless returns an error without its URL, because the URL of another cloud is part of a secret.
 func nameless(err error) error {
 	var of *url.Error
 	if errors.As(err, &of) {

@@ -59,13 +59,13 @@ func TestOtherCloud(t *testing.T) {
 		t.Errorf("the key manager was asked %d times, want once", n)
 	}
 
-	// What was opened is for whoever may have the secret.
+	// An open session is only for accounts that may read the secret.
 	stranger := stack.Account{Caller: &stack.Caller{Token: "other", Project: "p"}}
 	if a := c.Do(t.Context(), stranger, toOther); a.Trouble != stack.Denied || !strings.Contains(a.Reason, "403") {
 		t.Errorf("a stranger got %+v", a)
 	}
 
-	// A credential that was changed is asked for anew.
+	// A credential that was replaced is read again.
 	text.Store(payload(there.URL, "second"))
 	there.mu.Lock()
 	there.revoked["t1"] = true
@@ -140,7 +140,7 @@ func TestOtherCloudCertificates(t *testing.T) {
 	} {
 		t.Run(one.name, func(t *testing.T) {
 			t.Parallel()
-			// Its Keystone refuses whoever gets through to it.
+			// Its Keystone refuses every request.
 			refusing := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusUnauthorized) })
 			there := httptest.NewTLSServer(refusing)
 			t.Cleanup(there.Close)
@@ -158,8 +158,8 @@ func TestOtherCloudCertificates(t *testing.T) {
 	}
 }
 
-// What is behind an address that may not be asked cannot be told from what is not there,
-// and the address, which is of the payload, is not shown.
+// A forbidden address cannot be distinguished from one without a listener, and the address, which
+// comes from the payload, is not shown.
 func TestOtherCloudUnreached(t *testing.T) {
 	t.Parallel()
 	said := map[string]bool{}
@@ -168,7 +168,7 @@ func TestOtherCloudUnreached(t *testing.T) {
 			there := newTestCloud(t, echo)
 			at := there.URL
 			if where == "auth_url" {
-				at = "http://127.0.0.1:1" // where nobody listens
+				at = "http://127.0.0.1:1" // without a listener
 			} else {
 				there.elsewhere = "http://127.0.0.1:1"
 			}
@@ -194,7 +194,7 @@ func TestOtherCloudUnreached(t *testing.T) {
 	}
 }
 
-// Who may connect to nothing has no other clouds, and many at once ask once.
+// Without a dialer there are no other clouds, and many concurrent calls open one cloud once.
 func TestOtherCloudOpenedOnce(t *testing.T) {
 	t.Parallel()
 	there := newTestCloud(t, echo)

@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// otherLimit is how many other clouds are kept; one that was dropped costs two requests
-// when it is needed again.
+// otherLimit is how many other clouds are kept. One that was dropped costs two requests when it is
+// needed again.
 const otherLimit = 200
 
 // others keeps the other clouds used last.
@@ -48,7 +48,7 @@ func (k *others) put(key string, c *Cloud) {
 	}
 }
 
-// drop forgets a cloud whose credential was refused, unless there is a new one by now.
+// drop removes a cloud whose credential was refused, unless there is a new one by now.
 func (k *others) drop(key string, c *Cloud) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -59,7 +59,7 @@ func (k *others) drop(key string, c *Cloud) {
 	}
 }
 
-// close gives the idle connections of all back.
+// close closes the idle connections of all.
 func (k *others) close() {
 	k.mu.Lock()
 	defer k.mu.Unlock()

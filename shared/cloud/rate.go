@@ -7,9 +7,9 @@ import (
 	"time"
 )
 
-// How long a throttled service is left alone: what it says in Retry-After, at
-// most pauseLimit, after which asking again is the only way to learn more; when it
-// does not say, pauseFirst, doubled with every throttling in a row up to pauseLast.
+// How long a throttled service is left alone: its Retry-After, at most pauseLimit, after which only
+// another call can tell more. Without Retry-After it is pauseFirst, doubled with each further
+// throttling up to pauseLast.
 const (
 	pauseLimit = 5 * time.Minute
 	pauseFirst = 500 * time.Millisecond
@@ -20,29 +20,28 @@ const (
 type verdict int
 
 const (
-	neutral   verdict = iota // nothing: a failure of another kind, or a call that did not leave
+	neutral   verdict = iota // nothing: another kind of failure, or a call that was not sent
 	served                   // the service kept up
 	throttled                // the service asked for fewer calls; this one had no effect
 )
 
-// A rate decides how many calls may be under way to one service: additive
-// increase (one more for each full window served), multiplicative decrease (half
-// of them when throttled). It is pure: times come in as arguments. Not safe for
-// concurrent use.
+// A rate decides how many calls to one service may be in progress: additive increase (one more for
+// each full window served), multiplicative decrease (half of them when throttled). It is pure:
+// times are arguments. It is not safe for concurrent use.
 type rate struct {
-	most   int // settable upper bound of the window
-	window int // how many may be under way now, at least 1
+	most   int // upper bound of the window, can be set
+	window int // how many calls may be in progress now, at least 1
 	busy   int
 	served int // since the window last changed
-	round  int // rises when the window is halved: calls begun in an older round say nothing new
+	round  int // increases when the window is halved: calls that began in an older round say nothing new
 	row    int // throttlings in a row
 	until  time.Time
 }
 
 func newRate(most int) *rate { return &rate{most: most, window: most} }
 
-// free says whether a call may begin now. If not, wait says how long the service
-// wants to be left alone; 0 means until a call ends.
+// free reports whether a call may begin now. If not, wait is how long the service wants to be left
+// alone; 0 means until a call ends.
 func (r *rate) free(now time.Time) (ok bool, wait time.Duration) {
 	if wait := r.until.Sub(now); wait > 0 {
 		return false, wait
@@ -50,13 +49,13 @@ func (r *rate) free(now time.Time) (ok bool, wait time.Duration) {
 	return r.busy < r.window, 0
 }
 
-// begin counts a call in and gives the round that its end must name.
+// begin counts a call, and returns the round that its end must name.
 func (r *rate) begin() (round int) {
 	r.busy++
 	return r.round
 }
 
-// end counts a call out. after is what a throttled answer asked for, 0 when it said nothing.
+// end counts the end of a call. after is what a throttled answer asked for, 0 when it said nothing.
 func (r *rate) end(now time.Time, round int, v verdict, after time.Duration) {
 	r.busy--
 	switch v {
@@ -88,15 +87,15 @@ func (r *rate) end(now time.Time, round int, v verdict, after time.Duration) {
 	}
 }
 
-// calm says that forgetting the rate would lose nothing.
+// calm reports whether removing the rate would lose nothing.
 func (r *rate) calm(now time.Time) bool {
 	return r.busy == 0 && r.window == r.most && !r.until.After(now)
 }
 
-// judge reads the verdict off an answer's code and headers. 498 is Swift's own 429
-// (its ratelimit middleware). A 503 without Retry-After may come from a proxy
-// whose service did the work, so it is an answer like any other. 413 is not
-// throttling: Cinder sends it, with a Retry-After, for a quota that is used up.
+// judge returns the verdict of an answer's code and headers. 498 is Swift's own 429 (its ratelimit
+// middleware). A 503 without Retry-After may come from a proxy whose service did the work, so it is
+// an answer like any other. 413 is not throttling: Cinder sends it, with Retry-After, for an
+// exhausted quota.
 func judge(code int, header http.Header, now time.Time) (verdict, time.Duration) {
 	after, said := retryAfter(header.Get("Retry-After"), now)
 	switch {

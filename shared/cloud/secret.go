@@ -14,8 +14,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// payload asks the account's key manager for a secret, named by its ID or by the address
-// that ends in it. Barbican gives any payload as text/plain, however it was stored.
+// payload asks the account's key manager for a secret, by its ID or by a URL that ends in it.
+// Barbican returns any payload as text/plain, however it was stored.
 func (c *Cloud) payload(ctx context.Context, account stack.Account, secret string) (string, error) {
 	id := secretID.FindString(strings.TrimRight(secret, "/"))
 	if id == "" {
@@ -24,7 +24,7 @@ func (c *Cloud) payload(ctx context.Context, account stack.Account, secret strin
 	a := c.Do(ctx, account, stack.Call{Service: "key-manager", Method: "GET", Text: true,
 		Path: "/v1/secrets/" + id + "/payload", Header: map[string]string{"Accept": "text/plain"}})
 	switch {
-	case a.Trouble == stack.Lost: // of the question for the secret: the call itself never left
+	case a.Trouble == stack.Lost: // this is about the request for the secret: the call itself was not sent
 		return "", &refusal{stack.Unsent, a.Reason}
 	case a.Trouble != "":
 		return "", &refusal{a.Trouble, a.Reason}
@@ -40,13 +40,13 @@ func (c *Cloud) payload(ctx context.Context, account stack.Account, secret strin
 
 var secretID = regexp.MustCompile(`[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$`)
 
-// A secret is what a key manager's payload says of another cloud, in keystoneauth's words.
+// A secret is the payload of a key manager that describes another cloud, in keystoneauth's words.
 type secret struct {
 	Type *string         `json:"auth_type"`
 	Auth json.RawMessage `json:"auth"`
 }
 
-// login is what the payload may hold for each of the ways to log in.
+// login is the part of the payload for each way to log in.
 type login struct {
 	URL               string `json:"auth_url"`
 	UserID            string `json:"user_id"`
@@ -64,9 +64,9 @@ type login struct {
 	AppSecret         string `json:"application_credential_secret"`
 }
 
-// readSecret gives Keystone's address and what is told to it. The errors hold nothing of
-// the payload: they are shown. A word that is not known is refused: without it somebody
-// else might log in.
+// readSecret returns Keystone's URL and the login. Its errors contain nothing of the payload,
+// because they are shown. It refuses an unknown word: without that word the login might be another
+// user's.
 func readSecret(payload string) (string, *gophercloud.AuthOptions, error) {
 	denied := func(reason string) (string, *gophercloud.AuthOptions, error) {
 		return "", nil, &refusal{stack.Denied, reason}
@@ -108,13 +108,13 @@ func readSecret(payload string) (string, *gophercloud.AuthOptions, error) {
 	if err == nil {
 		_, err = o.ToTokenV3CreateMap(scope)
 	}
-	if err != nil { // in words of gophercloud
+	if err != nil { // in gophercloud's words
 		return denied("the credential's auth does not say enough to log in")
 	}
 	return a.URL, o, nil
 }
 
-// user says who logs in. An ID needs no domain, and gophercloud refuses one beside it.
+// user sets who logs in. An ID needs no domain, and gophercloud refuses one beside it.
 func (a login) user(o *gophercloud.AuthOptions) {
 	if o.UserID = a.UserID; a.UserID != "" {
 		return

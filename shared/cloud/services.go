@@ -7,10 +7,10 @@ import (
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
 )
 
-// A service says how calls to one type of service are addressed. Where clouds put
-// the version — in the endpoint or in the path — is history, and differs:
+// A service describes how calls to one type of service are addressed. Clouds put
+// the version into the endpoint or into the path, for historical reasons:
 //
-//	type            endpoint in a catalogue             paths of calls begin below
+//	type            endpoint in a catalog               paths of calls begin below
 //	network         https://host[/v2.0]                 the version: /v2.0/networks
 //	image           https://host[/v2]                   the version: /v2/images
 //	identity        https://host/identity[/v3]          the version: /v3/projects
@@ -23,9 +23,9 @@ import (
 //	orchestration   https://host/v1/{project}           the endpoint: /stacks
 //	any other       as it is                            the endpoint
 type service struct {
-	aliases   []string // further catalogue types, in the order they are tried
-	versioned bool     // paths carry the version, so one at the end of the endpoint is cut off
-	version   string   // added to an endpoint whose path has no version at all
+	aliases   []string // further catalog types, in the order in which they are tried
+	versioned bool     // paths have the version, so one at the end of the endpoint is cut off
+	version   string   // added to an endpoint without a version in its path
 }
 
 // Types and aliases are those of the OpenStack service types authority
@@ -57,7 +57,7 @@ var (
 	versionWithin = regexp.MustCompile(`/v\d+(\.\d+)?(/|$)`)
 )
 
-// official gives the type under which a service is known here: volumev3 is block-storage.
+// official returns the official name of a service type: block-storage for volumev3.
 func official(kind string) string {
 	if _, ok := services[kind]; ok {
 		return kind
@@ -72,8 +72,8 @@ func official(kind string) string {
 	return kind
 }
 
-// locate finds the URL, without a slash at its end, below which calls to the
-// service are made. An empty region takes the first that the catalogue has.
+// locate returns the URL, without a slash at its end, below which calls to the service are made. An
+// empty region takes the catalog's first.
 func locate(catalog []tokens.CatalogEntry, kind, region, side string) (string, bool) {
 	s := services[kind]
 	for _, name := range append([]string{kind}, s.aliases...) {
@@ -91,7 +91,7 @@ func locate(catalog []tokens.CatalogEntry, kind, region, side string) (string, b
 	return "", false
 }
 
-// base turns an endpoint of the catalogue into what paths are put behind.
+// base returns the URL of an endpoint to which paths are appended.
 func (s service) base(url string) string {
 	url = strings.TrimRight(url, "/")
 	switch {

@@ -14,19 +14,19 @@ import (
 
 // How long things are kept, beside what Keystone says.
 const (
-	catalogAge = time.Hour        // a caller's catalogue: endpoints move rarely
-	deniedAge  = 5 * time.Second  // the knowledge that a credential is gone: it spares Keystone a storm
-	renewAhead = 5 * time.Minute  // a token is renewed so long before it ends, or at nine tenths of a short life
-	openLimit  = 10 * time.Minute // of one opening, throttling included
+	catalogAge = time.Hour        // a caller's catalog: endpoints seldom move
+	deniedAge  = 5 * time.Second  // that a credential is gone: it saves Keystone many requests
+	renewAhead = 5 * time.Minute  // a token is renewed this long before its end, or at nine tenths of a short life
+	openLimit  = 10 * time.Minute // for opening one session, throttling included
 )
 
-// A session is what an account's calls need: a token and where the services are.
+// A session is what an account's calls need: a token and the catalog.
 type session struct {
 	token   string
 	catalog []tokens.CatalogEntry
-	renew   time.Time // from here on a new one is asked for
-	ends    time.Time // from here on it is useless
-	refused *refusal  // set when there is none to be had; token is empty then
+	renew   time.Time // from then on it is renewed
+	ends    time.Time // from then on it cannot be used
+	refused *refusal  // set when there can be none; token is empty then
 }
 
 // A refusal is why there is no session.
@@ -37,7 +37,7 @@ type refusal struct {
 
 func (r *refusal) Error() string { return r.reason }
 
-// troubled makes an answer of the want of a session.
+// troubled returns the answer for a missing session.
 func troubled(err error) stack.Answer {
 	var r *refusal
 	if errors.As(err, &r) {
@@ -46,7 +46,7 @@ func troubled(err error) stack.Answer {
 	return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
 }
 
-// keyOf names an account's session without holding its secrets.
+// keyOf returns a key for an account's session without its secrets.
 func keyOf(a stack.Account) string {
 	secret := "service"
 	switch {
@@ -59,14 +59,14 @@ func keyOf(a stack.Account) string {
 	return hex.EncodeToString(sum[:])
 }
 
-// session gives the account's session, opening or renewing it when needed. All
-// who need the same one wait for one opening.
+// session returns the account's session, and opens or renews it when necessary. Concurrent calls
+// wait for one opening.
 func (c *Cloud) session(ctx context.Context, account stack.Account) (session, error) {
 	key := keyOf(account)
 	if s, ok := c.kept.get(key); ok && c.now().Before(s.renew) {
 		return s, s.err()
 	}
-	// The opening serves others too, so it does not end with whoever began it.
+	// The opening serves other calls too, so it does not end with the one that began it.
 	opening := c.flights.DoChan(key, func() (any, error) {
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), openLimit)
 		defer cancel()
@@ -83,11 +83,11 @@ func (c *Cloud) session(ctx context.Context, account stack.Account) (session, er
 	}
 }
 
-// renewed opens a session and keeps it. While an old token still works, a Keystone
-// that does not answer does no harm.
+// renewed opens a session and keeps it. While an old token still works, a Keystone that does not
+// answer does no harm.
 func (c *Cloud) renewed(ctx context.Context, key string, account stack.Account) (session, error) {
 	old, kept := c.kept.get(key)
-	if kept && c.now().Before(old.renew) { // somebody was quicker
+	if kept && c.now().Before(old.renew) { // another call was faster
 		return old, old.err()
 	}
 	s, err := c.open(ctx, account)

@@ -77,10 +77,10 @@ func TestATokenIsRenewedBeforeItEnds(t *testing.T) {
 	}{
 		{0, false, "t1"},
 		{50 * time.Minute, false, "t1"},
-		{56 * time.Minute, true, "t1"}, // Keystone is away, but the old one still works
+		{56 * time.Minute, true, "t1"}, // Keystone is away, but the old token still works
 		{57 * time.Minute, false, "t2"},
 		{100 * time.Minute, false, "t2"},
-		{200 * time.Minute, true, ""}, // Keystone is away, and it does not
+		{200 * time.Minute, true, ""}, // Keystone is away, and the old token has ended
 		{201 * time.Minute, false, "t3"},
 	} {
 		ahead.Store(int64(step.after))

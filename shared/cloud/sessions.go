@@ -5,8 +5,8 @@ import (
 	"sync"
 )
 
-// sessionLimit is how many sessions are kept. One is some kilobytes, most of it
-// the catalogue; one that was dropped costs one request when it is needed again.
+// sessionLimit is how many sessions are kept. One takes some kilobytes, mostly the catalog. One
+// that was dropped costs one request when it is needed again.
 const sessionLimit = 1000
 
 // sessions keeps the sessions used last.
@@ -47,7 +47,7 @@ func (k *sessions) put(key string, s session) {
 	}
 }
 
-// drop forgets a session whose token was refused, unless it has a new one by now.
+// drop removes a session whose token was refused, unless it has a new one by now.
 func (k *sessions) drop(key, token string) {
 	k.mu.Lock()
 	defer k.mu.Unlock()

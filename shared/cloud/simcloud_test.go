@@ -14,7 +14,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// start serves a simulated cloud and gives its Keystone and a Cloud for it.
+// start serves a simulated cloud, and returns its Keystone's URL and a Cloud for it.
 func start(t *testing.T, o simcloud.Options) (keystone string, c *cloud.Cloud) {
 	t.Helper()
 	o.Bare = true
@@ -35,7 +35,7 @@ func start(t *testing.T, o simcloud.Options) (keystone string, c *cloud.Cloud) {
 	return url + "/identity/v3", c
 }
 
-// login gives the token of demo, its user and its project.
+// login returns a token of the user demo for the project demo.
 func login(t *testing.T, keystone string) *stack.Caller {
 	t.Helper()
 	body := []byte(`{"auth":{"identity":{"methods":["password"],"password":{"user":{"name":"demo","password":"secret","domain":{"name":"Default"}}}},
@@ -58,7 +58,7 @@ func makeNetwork(name string) stack.Call {
 	return stack.Call{Service: "network", Method: "POST", Path: "/v2.0/networks", Body: map[string]any{"network": map[string]any{"name": name}}}
 }
 
-// names gives the names of the account's networks.
+// names returns the names of the account's networks.
 func names(t *testing.T, c *cloud.Cloud, account stack.Account) []string {
 	t.Helper()
 	a := c.Do(t.Context(), account, stack.Call{Service: "network", Method: "GET", Path: "/v2.0/networks?fields=name"})

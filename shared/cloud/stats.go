@@ -15,18 +15,18 @@ type Attempt struct {
 	Method                   string
 	Code                     int           // 0 when there was no answer
 	Trouble                  stack.Trouble // why there was none
-	Throttled                bool          // it is waited for and made again
-	Waited                   time.Duration // for its turn
+	Throttled                bool          // it is tried again after a wait
+	Waited                   time.Duration // for the rate
 	Took                     time.Duration
 }
 
-// Stats is what has happened so far and what is going on now.
+// Stats is what has happened so far, and the current rates.
 type Stats struct {
 	Calls []Count // since the start, ordered by service, method, code, trouble
-	Rates []Rate  // those in use or slowed down, ordered by region, service, project
+	Rates []Rate  // in use or slowed down, ordered by region, service, project
 }
 
-// A Count is how many attempts ended alike.
+// A Count is how many attempts ended in the same way.
 type Count struct {
 	Service string
 	Method  string
@@ -38,16 +38,16 @@ type Count struct {
 // A Rate is the state of one rate controller.
 type Rate struct {
 	Region, Service, Project string
-	Window                   int // how many calls may be under way at once
+	Window                   int // how many calls may be in progress at once
 	InFlight                 int
 	Waiting                  int
-	Until                    time.Time // the service is left alone until then; past or zero when it is not
+	Until                    time.Time // the service is left alone until then; past or zero otherwise
 }
 
-// Stats gives a copy of the counters.
+// Stats returns a copy of the counters.
 func (c *Cloud) Stats() Stats { return Stats{Calls: c.counts.list(), Rates: c.gates.list()} }
 
-// counts counts attempts and tells the hook of each.
+// counts counts attempts and calls the hook for each.
 type counts struct {
 	mu      sync.Mutex
 	n       map[Count]int64 // by a Count whose N is 0

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// mended replaces every NUL in the texts of an answer, which the decoder lets through and
-// the database would not take. It has mended all else that is no UTF-8.
+// mended replaces every NUL in the texts of an answer. The decoder lets NUL through and the
+// database would refuse it. The decoder has replaced all other invalid UTF-8.
 func mended(v any) any {
 	switch v := v.(type) {
 	case string:
@@ -29,5 +29,5 @@ func mended(v any) any {
 
 func withoutNUL(s string) string { return strings.ReplaceAll(s, "\x00", "\uFFFD") }
 
-// hasNUL reports whether a body of JSON may have a NUL in a text.
+// hasNUL reports whether a JSON body may have a NUL in a text.
 func hasNUL(body []byte) bool { return bytes.Contains(body, []byte(`\u0000`)) }

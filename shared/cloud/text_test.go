@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// What a cloud answers can be written to any database.
+// Every answer of a cloud can be written to any database.
 func TestAnswersHaveNoNUL(t *testing.T) {
 	header := http.Header{"Content-Type": {"application/json"}, "X-Id": {"a\x00\xff"}}
 	a := answer(200, header, []byte(`{"id": "a\u0000b", "k\u0000": [{"x": "\u0000"}, "\ud800"], "n": 1}`), true, false)
@@ -21,7 +21,7 @@ func TestAnswersHaveNoNUL(t *testing.T) {
 	if strings.Contains(a.Text, "\x00") || strings.Contains(a.Text, "\xff") || !strings.HasPrefix(a.Text, "a") {
 		t.Errorf("%q", a.Text)
 	}
-	// A file that was asked for comes as it is: its reader refuses what is no text.
+	// A file is returned unchanged; its reader refuses what is no text.
 	if a = answer(200, http.Header{}, []byte("a\x00b\xff"), true, true); a.Text != "a\x00b\xff" {
 		t.Errorf("%q", a.Text)
 	}

@@ -64,7 +64,7 @@ func TestLostAnswersAreNotAskedForAgain(t *testing.T) {
 					way(w, r)
 				})
 				c := tc.client(t, func(o *Options) { o.CallTimeout = 10 * time.Second })
-				// On a connection that was used before, net/http is readier to try again.
+				// On a used connection net/http is more likely to try again.
 				for _, path := range []string{"/v2.0/warm", "/v2.0/x"} {
 					if name == "says nothing" && path == "/v2.0/x" {
 						c.options.CallTimeout = 2 * time.Second
@@ -82,8 +82,8 @@ func TestLostAnswersAreNotAskedForAgain(t *testing.T) {
 	}
 }
 
-// A question that nobody waits for any more is hung up on. A call that changes something
-// is not: its answer says what it did.
+// A read whose caller has gone is interrupted. A call that changes something is not, because its
+// answer says what it did.
 func TestEndOfContextWhileUnderWay(t *testing.T) {
 	t.Parallel()
 	for _, method := range []string{"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"} {
@@ -110,7 +110,7 @@ func TestEndOfContextWhileUnderWay(t *testing.T) {
 
 func TestUnsent(t *testing.T) {
 	t.Parallel()
-	closed := func(t *testing.T) string { // an address that nobody listens on
+	closed := func(t *testing.T) string { // an address without a listener
 		l, err := net.Listen("tcp", "127.0.0.1:0")
 		if err != nil {
 			t.Fatal(err)
@@ -155,8 +155,8 @@ func TestUnsent(t *testing.T) {
 	}
 }
 
-// A service that went away between two calls: the idle connection is dead, the
-// new one is refused, nothing was written.
+// A service stopped between two calls: the idle connection is dead, the new one is refused, and
+// nothing was written.
 func TestUnsentWhenTheServiceWentAway(t *testing.T) {
 	t.Parallel()
 	service := httptest.NewServer(http.HandlerFunc(echo))

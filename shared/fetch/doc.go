@@ -1,9 +1,8 @@
-// Package fetch opens addresses that strangers name, to read templates from them. Only
-// http and https are spoken; what is connected to must be an address that everybody
-// may reach, whatever name led there and however often an answer sends on; size and time are
-// bounded. Whoever asks is told that it failed and never why, so that nobody can look
-// around behind the service's door with it.
+// Package fetch reads templates from URLs that strangers give. It speaks only http and https, and
+// connects only to public addresses, whatever the name and the redirects. Size and time are
+// limited. The caller learns that a fetch failed but never why, so that it cannot be used to
+// explore the network behind the service.
 //
-// Get returns the text at an address. Post sends a text to one, such as the answer of an
-// asynchronous call. What the texts are, the package does not know.
+// Get returns the text at a URL. Post sends a text to one, such as the answer of an asynchronous
+// call. The package does not know what the texts are.
 package fetch

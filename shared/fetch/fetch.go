@@ -17,12 +17,12 @@ import (
 
 // Options say what may be opened.
 type Options struct {
-	Private bool          // addresses that only this network can reach, too
+	Private bool          // also open private addresses
 	Size    int           // bytes of a text; 0 is 512 KiB
-	Timeout time.Duration // of one fetch, redirects and all; 0 is 20 s
+	Timeout time.Duration // of one fetch with redirects; 0 is 20 s
 }
 
-// Bounds of one fetch, where the options name no others.
+// Default limits of one fetch.
 const (
 	mostRedirects  = 5
 	mostBytes      = 512 << 10
@@ -33,13 +33,13 @@ const (
 	mostHeaderSize = 64 << 10
 )
 
-// A Fetcher opens addresses. It may be used by many at once.
+// A Fetcher opens URLs. It is safe for concurrent use.
 type Fetcher struct {
 	http *http.Client
 	size int
 }
 
-// New makes a fetcher.
+// New returns a fetcher.
 func New(o Options) *Fetcher {
 	if o.Size == 0 {
 		o.Size = mostBytes
@@ -49,7 +49,7 @@ func New(o Options) *Fetcher {
 	}
 	return &Fetcher{size: o.Size, http: &http.Client{
 		Timeout: o.Timeout,
-		Transport: &http.Transport{ // with no proxy: it would connect for us, unasked
+		Transport: &http.Transport{ // without a proxy, which would connect without a check
 			DialContext:            Dialer(o.Private).DialContext,
 			TLSHandshakeTimeout:    tlsTimeout,
 			ResponseHeaderTimeout:  answerTimeout,
@@ -67,21 +67,20 @@ func New(o Options) *Fetcher {
 	}}
 }
 
-// Dialer connects to what may be opened: to addresses that everybody may reach, with
-// private to all.
+// Dialer returns a dialer for public addresses, or, with private, for all.
 func Dialer(private bool) *net.Dialer {
 	dialer := &net.Dialer{Timeout: connectTimeout}
 	if !private {
-		// What is asked here is the address that is about to be connected to. A name that
-		// says one thing when it is looked at and another when it is used gains nothing.
+		// This checks the address that is about to be connected to. A name that resolves to
+		// something else later gains nothing.
 		dialer.ControlContext = func(_ context.Context, _, address string, _ syscall.RawConn) error { return allowed(address) }
 	}
 	return dialer
 }
 
-// Get reads the text at an address. The error is a BadRequest in Heat's words: it does
-// not say what is behind the address, and is the same whether there is nothing, something
-// that refuses, or something that may not be asked.
+// Get reads the text at a URL. The error is a BadRequest in Heat's words. It does not say what is
+// behind the URL: it is the same when there is nothing, when the server refuses, and when the
+// address is forbidden.
 func (f *Fetcher) Get(ctx context.Context, address string) ([]byte, error) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" && u.Scheme != "https" {
@@ -132,7 +131,7 @@ func (f *Fetcher) get(ctx context.Context, u *url.URL) ([]byte, error) {
 	return text, nil
 }
 
-// speakable refuses other schemes, and addresses that carry a user's name.
+// speakable returns an error for other schemes, and for URLs with a user's name.
 func speakable(u *url.URL) error {
 	if u.Scheme != "http" && u.Scheme != "https" || u.Host == "" || u.User != nil {
 		return errors.New("not an address that is opened")
@@ -140,7 +139,7 @@ func speakable(u *url.URL) error {
 	return nil
 }
 
-// allowed refuses to connect to an address that is not everybody's.
+// allowed returns an error for an address that is not public.
 func allowed(address string) error {
 	at, err := netip.ParseAddrPort(address)
 	if err != nil {

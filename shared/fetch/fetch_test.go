@@ -84,8 +84,8 @@ func TestGet(t *testing.T) {
 	}
 }
 
-// What may not be asked is not asked, by whatever name, and cannot be told from what is
-// not there.
+// A private address is refused, whatever its name, and cannot be distinguished from an address
+// without a listener.
 func TestPrivateIsRefused(t *testing.T) {
 	calls := 0
 	s := site(t, &calls)
@@ -109,7 +109,7 @@ func TestPrivateIsRefused(t *testing.T) {
 	}
 }
 
-// A redirect is a connection like any other: what it leads to is asked about anew.
+// A redirect is a connection like any other: its target is checked again.
 func TestEveryConnectionIsJudged(t *testing.T) {
 	dial := New(Options{}).http.Transport.(*http.Transport).DialContext
 	for _, at := range []string{"127.0.0.1:80", "localhost:80", "169.254.169.254:80", "[::1]:80"} {

@@ -7,8 +7,8 @@ import (
 	"net/url"
 )
 
-// CheckAddress returns an error for an address that is never opened, because of its scheme or a
-// user in it. Whether its host may be reached is known only when it is connected to.
+// CheckAddress returns an error for a URL that is never opened, because of its scheme or a user in
+// it. Whether its host may be reached is known only at the connection.
 func CheckAddress(address string) error {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -17,8 +17,8 @@ func CheckAddress(address string) error {
 	return speakable(u)
 }
 
-// Post sends a body to an address, under the same rules as Get, and drops the answer. It follows no
-// redirect. The error says what is behind the address: it is for the log only.
+// Post sends a body to a URL, under the same rules as Get, and ignores the answer. It follows no
+// redirect. The error says what is behind the URL, so it is for the log only.
 func (f *Fetcher) Post(ctx context.Context, address string, header http.Header, body []byte) error {
 	if err := CheckAddress(address); err != nil {
 		return err

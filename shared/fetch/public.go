@@ -45,7 +45,7 @@ func blocks(texts ...string) []netip.Prefix {
 	return list
 }
 
-// Public says whether an address is one that everybody may reach.
+// Public reports whether an address is public.
 func Public(a netip.Addr) bool {
 	a = a.Unmap().WithZone("")
 	if !a.IsValid() {

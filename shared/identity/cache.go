@@ -9,9 +9,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A finding is what Keystone said of one token: a caller, or the error that
-// refuses it. The token itself is not kept in the key, and in the caller only as
-// long as the finding.
+// A finding is Keystone's answer about one token: a caller, or the error that refuses it. The token
+// is not part of the key, and is kept in the caller only as long as the finding.
 type finding struct {
 	key    [sha256.Size]byte
 	caller stack.Caller
@@ -19,7 +18,7 @@ type finding struct {
 	until  time.Time
 }
 
-// cache remembers the findings used last.
+// cache keeps the findings used last.
 type cache struct {
 	mu    sync.Mutex
 	most  int

@@ -13,16 +13,15 @@ import (
 	"hearth/shared/stack"
 )
 
-// Check says who sent the token. Its errors are Unauthorized — there is none, or
-// Keystone does not know it (any more), or it is not for a project — and
-// Unavailable when Keystone cannot be asked, which says nothing about the token.
-// What Keystone said is believed for Options.TokenAge, so a revoked token is
-// good for that long at most.
+// Check returns who sent the token. Its errors are Unauthorized (there is no token, or Keystone
+// does not know it any more, or it has no project) and Unavailable (Keystone cannot be asked, which
+// says nothing about the token). A finding is used for Options.TokenAge, so a revoked token works
+// at most that long.
 func (i *Identity) Check(ctx context.Context, token string) (stack.Caller, error) {
 	if token == "" {
 		return stack.Caller{}, stack.Errorf(stack.Unauthorized, "Authentication required: the request has no X-Auth-Token.")
 	}
-	if strings.ContainsFunc(token, unicode.IsControl) { // cannot be sent on
+	if strings.ContainsFunc(token, unicode.IsControl) { // cannot be sent
 		return stack.Caller{}, stack.Errorf(stack.Unauthorized, "Authentication required: the token is not valid.")
 	}
 	key := sha256.Sum256([]byte(token))
@@ -47,25 +46,25 @@ func (i *Identity) Check(ctx context.Context, token string) (stack.Caller, error
 	return f.copied(), f.err
 }
 
-// copied gives a caller that its receiver may change.
+// copied returns a copy of the caller that the receiver may change.
 func (f finding) copied() stack.Caller {
 	c := f.caller
 	c.Roles = append([]string(nil), c.Roles...)
 	return c
 }
 
-// subject is what Keystone says of a token.
+// subject is Keystone's description of a token.
 type subject struct {
 	ExpiresAt time.Time `json:"expires_at"`
 	User      tokens.User
 	Project   *tokens.Project
 
-	IsAdminProject *bool `json:"is_admin_project"` // told only where the cloud has such a project
+	IsAdminProject *bool `json:"is_admin_project"` // set only where the cloud has such a project
 	Roles          []tokens.Role
 }
 
-// ask asks Keystone about a token. The error is of the asking; what is wrong with
-// the token is in the finding.
+// ask asks Keystone about a token. The error is about the request; what is wrong with the token is
+// in the finding.
 func (i *Identity) ask(ctx context.Context, token string) (finding, error) {
 	self, err := i.service(ctx)
 	if err != nil {

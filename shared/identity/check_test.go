@@ -78,7 +78,7 @@ func TestCheckRemembers(t *testing.T) {
 		{6 * time.Minute, "good", 7}, // long enough: it may have been revoked
 		{6 * time.Minute, "trust", 8},
 		{6 * time.Minute, "app", 9},
-		{6 * time.Minute, "free", 10}, // the fourth puts out the one not used for longest
+		{6 * time.Minute, "free", 10}, // the fourth removes the one that was not used for longest
 		{6 * time.Minute, "good", 11},
 	}
 	for n, step := range steps {

@@ -14,19 +14,17 @@ import (
 	"hearth/shared/stack"
 )
 
-// Delegate gets a credential with which the caller's stack works on after the
-// caller's token has ended: a trust, or, where Keystone forbids
-// that token to make trusts, an application credential of the caller's. Neither
-// ends by itself: Revoke gives it back.
+// Delegate returns a credential with which the caller's stack works after the caller's token has
+// ended: a trust, or, if Keystone forbids that token to make trusts, an application credential of
+// the caller. Neither expires; Revoke gives it back.
 //
-// A trust may be handed on: an orchestration service that is asked for a stack with a token
-// of the trust, which may be Hearth itself, has to make its own. Keystone ends that one with
-// the first.
+// A trust may be delegated further: an orchestration service that gets a token of the trust, which
+// may be Hearth itself, has to make its own. Keystone ends that one with the first.
 //
-// Errors: MissingCredential when the caller lacks a role that is to be delegated;
-// Forbidden when Keystone allows this token neither (it is itself delegated);
-// Unauthorized when the token has ended; Unavailable. After Unavailable there may
-// be a trust that nobody knows of; it gives nobody more than Hearth's user has.
+// Errors: MissingCredential when the caller lacks a role that is to be delegated; Forbidden when
+// Keystone allows this token neither (it is itself delegated); Unauthorized when the token has
+// ended; Unavailable. After Unavailable there may be an unknown trust. It gives no user more rights
+// than Hearth's user has.
 func (i *Identity) Delegate(ctx context.Context, caller stack.Caller) (stack.Credential, error) {
 	roles, err := i.delegated(caller)
 	if err != nil {
@@ -53,7 +51,7 @@ func (i *Identity) Delegate(ctx context.Context, caller stack.Caller) (stack.Cre
 		return stack.Credential{}, err
 	}
 	app, appErr := applicationcredentials.Create(ctx, user, caller.UserID, applicationcredentials.CreateOpts{
-		Name:         "hearth-" + uuid.NewString(), // must be the only one of the user's
+		Name:         "hearth-" + uuid.NewString(), // must be unique for the user
 		Description:  "Lets Hearth work on a stack of this user. Deleted with the stack.",
 		Roles:        appRoles(roles),
 		Unrestricted: i.options.Unrestricted,
@@ -71,7 +69,7 @@ func (i *Identity) Delegate(ctx context.Context, caller stack.Caller) (stack.Cre
 			"or an application credential created with --unrestricted.", caller.UserName), trustErr, appErr)
 }
 
-// delegated gives the roles to hand on.
+// delegated returns the roles to delegate.
 func (i *Identity) delegated(caller stack.Caller) ([]string, error) {
 	if len(i.options.Roles) == 0 {
 		if len(caller.Roles) == 0 {
@@ -105,8 +103,8 @@ func appRoles(names []string) (roles []applicationcredentials.Role) {
 	return roles
 }
 
-// noAnswerFor gives the error that ends the attempt, or nil when Keystone has
-// refused this way and another may be tried.
+// noAnswerFor returns the error that ends the attempt, or nil when Keystone has refused this way
+// and another may be tried.
 func noAnswerFor(err error) error {
 	switch code := codeOf(err); {
 	case code == http.StatusUnauthorized:

@@ -115,7 +115,7 @@ func TestRevoke(t *testing.T) {
 	}
 }
 
-// Between the refusal and the second try somebody else deleted it.
+// Another request deleted it between the refusal and the second try.
 func TestRevokeOfWhatJustWent(t *testing.T) {
 	t.Parallel()
 	k := newTestKeystone(t)

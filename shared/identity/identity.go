@@ -11,12 +11,11 @@ import (
 	"golang.org/x/sync/singleflight"
 )
 
-// Options say which Keystone, as whom, and how long its word is trusted. AuthURL,
-// Username and Password are needed; the zero value of the rest is a sensible default.
+// Options describe the Keystone, the service's user, and how long findings are kept. AuthURL,
+// Username and Password are required; the zero values of the others have defaults.
 //
-// The user needs the role service or admin in its project to check others' tokens.
-// With admin it can also give back application credentials; a trust it gives back
-// as the trustee that it is.
+// The user needs the role service or admin in its project to check others' tokens. With admin it
+// can also delete application credentials; it deletes a trust as its trustee.
 type Options struct {
 	AuthURL           string // Keystone v3, with or without /v3 at its end
 	Username          string // the service's own user, the trustee of trusts
@@ -25,12 +24,12 @@ type Options struct {
 	ProjectName       string // "service"
 	ProjectDomainName string // "Default"
 
-	TokenAge     time.Duration // how long a good token is believed without asking again: 30 seconds
-	RefusedAge   time.Duration // the same of a bad one: 10 seconds
-	Tokens       int           // how many are remembered: 10,000
-	Roles        []string      // delegated to Hearth; empty means all that the caller has
+	TokenAge     time.Duration // how long a valid token is not checked again: 30 seconds
+	RefusedAge   time.Duration // the same for an invalid one: 10 seconds
+	Tokens       int           // how many findings are kept: 10,000
+	Roles        []string      // delegated to Hearth; empty means all roles of the caller
 	CallTimeout  time.Duration // of one request: 30 seconds
-	TLS          *tls.Config   // for authorities of the cloud's own
+	TLS          *tls.Config   // for certificate authorities of the cloud
 	Now          func() time.Time
 	Unrestricted bool // application credentials may delete themselves: for a user without admin
 }
@@ -56,19 +55,19 @@ func (o Options) filled() Options {
 	return o
 }
 
-// An Identity speaks with one Keystone. It is safe for concurrent use.
+// An Identity talks to one Keystone. It is safe for concurrent use.
 type Identity struct {
 	options Options
 	now     func() time.Time
 	http    *http.Transport
 	known   *cache
 	self    atomic.Pointer[self] // nil until the first authentication
-	flights singleflight.Group   // one question at a time about each token
+	flights singleflight.Group   // one request at a time about each token
 	last    signIn
 }
 
-// New makes an Identity. It does not connect yet: a Keystone that is down makes
-// requests Unavailable, it does not keep the service from starting.
+// New returns an Identity. It does not connect yet: a Keystone that is down makes requests
+// Unavailable, and the service starts all the same.
 func New(o Options) (*Identity, error) {
 	if o.AuthURL == "" || o.Username == "" || o.Password == "" {
 		return nil, errors.New("identity: AuthURL, Username and Password are needed")
@@ -90,13 +89,13 @@ func New(o Options) (*Identity, error) {
 	}, nil
 }
 
-// Bounds of connections to Keystone. idleTimeout is below the 5 seconds after which
-// Apache hangs up.
+// Limits of connections to Keystone. idleTimeout is less than the 5 seconds after which Apache
+// closes a connection.
 const (
 	connectTimeout = 10 * time.Second
 	tlsTimeout     = 10 * time.Second
 	idleTimeout    = 4 * time.Second
 )
 
-// Close gives idle connections back. Requests under way go on.
+// Close closes idle connections. Requests in progress go on.
 func (i *Identity) Close() { i.http.CloseIdleConnections() }

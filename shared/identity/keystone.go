@@ -16,21 +16,21 @@ import (
 	"hearth/shared/stack"
 )
 
-// throttledTries and throttledWait bound how often and how long a request waits
-// when Keystone asks for fewer: a user is waiting for it.
+// throttledTries and throttledWait limit how often and how long a request waits when Keystone
+// throttles, because a user waits for the answer.
 const (
 	throttledTries = 3
 	throttledWait  = 5 * time.Second
 )
 
-// self is the service's own user as Keystone knows it. gophercloud renews its
-// token when Keystone refuses it.
+// self is the service's own user in Keystone. gophercloud renews its token when Keystone refuses
+// it.
 type self struct {
 	client *gophercloud.ServiceClient
 	userID string
 }
 
-// anonymous gives a client with no token.
+// anonymous returns a client without a token.
 func (i *Identity) anonymous() (*gophercloud.ProviderClient, error) {
 	p, err := openstack.NewClient(i.options.AuthURL)
 	if err != nil {
@@ -47,7 +47,7 @@ func (i *Identity) anonymous() (*gophercloud.ProviderClient, error) {
 	return p, nil
 }
 
-// wait holds a throttled request back for what Keystone says, or a second.
+// wait delays a throttled request for as long as Keystone says, or a second.
 func wait(ctx context.Context, answer *gophercloud.ErrUnexpectedResponseCode, _ error, _ uint) error {
 	pause := time.Second
 	if seconds, err := strconv.Atoi(answer.ResponseHeader.Get("Retry-After")); err == nil && seconds >= 0 {
@@ -63,7 +63,7 @@ func wait(ctx context.Context, answer *gophercloud.ErrUnexpectedResponseCode, _ 
 	}
 }
 
-// service gives the service's own user. All who need it first wait for one authentication.
+// service returns the service's own user. Concurrent calls wait for one authentication.
 func (i *Identity) service(ctx context.Context) (*self, error) {
 	if known := i.self.Load(); known != nil {
 		return known, nil
@@ -92,8 +92,8 @@ func (i *Identity) service(ctx context.Context) (*self, error) {
 	})
 }
 
-// shared lets all who want the same at once wait for one of them to get it. The
-// work does not end with whoever began it; each waits as long as its own ctx.
+// shared runs work once for concurrent calls with the same key. The work does not end with the call
+// that began it; each call waits until its own ctx ends.
 func shared[T any](ctx context.Context, group *singleflight.Group, key string, work func(context.Context) (T, error)) (T, error) {
 	done := group.DoChan(key, func() (any, error) { return work(context.WithoutCancel(ctx)) })
 	var none T
@@ -113,7 +113,7 @@ func (i *Identity) password(scope gophercloud.AuthScope) gophercloud.AuthOptions
 		DomainName: i.options.UserDomainName, Scope: &scope}
 }
 
-// authenticated gives a client with a token of its own.
+// authenticated returns a client with its own token.
 func (i *Identity) authenticated(ctx context.Context, o gophercloud.AuthOptions) (*gophercloud.ServiceClient, error) {
 	p, err := i.anonymous()
 	if err != nil {
@@ -125,7 +125,7 @@ func (i *Identity) authenticated(ctx context.Context, o gophercloud.AuthOptions)
 	return openstack.NewIdentityV3(p, gophercloud.EndpointOpts{})
 }
 
-// as gives a client that uses somebody else's token.
+// as returns a client that uses the given token.
 func (i *Identity) as(token string) (*gophercloud.ServiceClient, error) {
 	p, err := i.anonymous()
 	if err != nil {
@@ -135,7 +135,7 @@ func (i *Identity) as(token string) (*gophercloud.ServiceClient, error) {
 	return openstack.NewIdentityV3(p, gophercloud.EndpointOpts{})
 }
 
-// codeOf gives the HTTP status of a refused request, 0 when there was no answer.
+// codeOf returns the HTTP status of a refused request, or 0 when there was no answer.
 func codeOf(err error) int {
 	var answer gophercloud.ErrUnexpectedResponseCode
 	if errors.As(err, &answer) {
@@ -144,8 +144,8 @@ func codeOf(err error) int {
 	return 0
 }
 
-// unavailable says that the service, not the user, has a problem. The cause is for
-// the log: a user is shown the first error's message alone.
+// unavailable returns the error for a problem of the service, not the user. The cause is for the
+// log: a user sees only the first error's message.
 func unavailable(cause error) error {
 	return fmt.Errorf("%w %w", stack.Errorf(stack.Unavailable, "The identity service is not available at the moment."), cause)
 }

@@ -11,8 +11,8 @@ import (
 	"time"
 )
 
-// A testKeystone keeps tokens, trusts and application credentials as Keystone does,
-// in as far as this room asks.
+// A testKeystone keeps tokens, trusts and application credentials as Keystone does, as far as this
+// room asks.
 type testKeystone struct {
 	*httptest.Server
 	mu        sync.Mutex
@@ -23,8 +23,8 @@ type testKeystone struct {
 	logins    int    // of the service's user
 	admin     bool   // the service's user may delete what belongs to others
 	noTrusts  bool   // trusts are forbidden
-	broken    int    // a status that everything is answered with
-	throttle  int    // how many requests are answered 429 first
+	broken    int    // a status with which every request is answered
+	throttle  int    // how many requests are answered with 429 first
 	forget    string // a credential that is gone as soon as its deletion was refused
 	last      map[string]any
 }
@@ -144,7 +144,7 @@ func (k *testKeystone) show(w http.ResponseWriter, t *testToken) {
 	_ = json.NewEncoder(w).Encode(map[string]any{"token": token})
 }
 
-// who gives the token of the request, or answers 401.
+// who returns the token of the request, or answers 401.
 func (k *testKeystone) who(w http.ResponseWriter, r *http.Request) *testToken {
 	t := k.tokens[r.Header.Get("X-Auth-Token")]
 	if t == nil || t.life < 0 {

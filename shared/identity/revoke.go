@@ -12,12 +12,12 @@ import (
 	"hearth/shared/stack"
 )
 
-// Revoke gives a credential back. It may be called again: one that is gone already
-// is a success. Errors: Unavailable; Forbidden when Keystone lets neither Hearth's
-// user nor the credential itself delete it, and then only its user or an admin can.
+// Revoke deletes a credential in Keystone. It is idempotent: a credential that is gone is a
+// success. Errors: Unavailable; Forbidden when Keystone lets neither Hearth's user nor the
+// credential itself delete it, so that only its user or an admin can.
 func (i *Identity) Revoke(ctx context.Context, credential stack.Credential) error {
 	var remove func(*gophercloud.ServiceClient) error
-	var own gophercloud.AuthOptions // how to act by the credential itself
+	var own gophercloud.AuthOptions // how to log in with the credential itself
 	switch {
 	case credential.TrustID != "":
 		remove = func(c *gophercloud.ServiceClient) error {
@@ -37,12 +37,12 @@ func (i *Identity) Revoke(ctx context.Context, credential stack.Credential) erro
 		return err
 	}
 	err = remove(self.client)
-	if codeOf(err) == http.StatusForbidden { // not an admin: try as the one it stands for
+	if codeOf(err) == http.StatusForbidden { // not an admin: try as the user who delegated
 		var client *gophercloud.ServiceClient
 		if client, err = i.authenticated(ctx, own); err == nil {
 			err = remove(client)
 		} else if code := codeOf(err); code == http.StatusUnauthorized || code == http.StatusNotFound {
-			return nil // our own token was good a moment ago, so it is the credential that is gone
+			return nil // the service's own token worked a moment ago, so the credential is gone
 		}
 	}
 	switch code := codeOf(err); {

@@ -8,8 +8,8 @@ import (
 	"time"
 )
 
-// signInPause is how long a failed sign-in is remembered, so that many who ask whether Hearth is
-// ready do not make Keystone lock its user.
+// signInPause is how long a failed sign-in is remembered, so that many readiness checks do not make
+// Keystone lock the user.
 const signInPause = 5 * time.Second
 
 // A signIn remembers the last failed sign-in.
@@ -19,8 +19,8 @@ type signIn struct {
 	at     time.Time
 }
 
-// SignIn signs in as the service's own user, unless it has a token already. Its error says, in
-// one sentence for an operator, why that is not possible.
+// SignIn signs in as the service's own user, unless it has a token already. Its error tells an
+// operator in one sentence why that is not possible.
 func (i *Identity) SignIn(ctx context.Context) error {
 	if err := i.last.recent(i.now()); err != nil {
 		return err

@@ -11,7 +11,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// login gives a token of the simulated cloud; how is the identity and scope part of the request.
+// login returns a token of the simulated cloud; how is the identity and scope part of the request.
 func login(t *testing.T, keystone, how string) string {
 	t.Helper()
 	resp, err := http.Post(keystone+"/auth/tokens", "application/json", bytes.NewReader([]byte(`{"auth":`+how+`}`)))
@@ -29,8 +29,8 @@ func password(user, secret, scope string) string {
 	return fmt.Sprintf(`{"identity":{"methods":["password"],"password":{"user":{"name":%q,"password":%q,"domain":{"name":"Default"}}}}%s}`, user, secret, scope)
 }
 
-// The life of a stack's credential on a whole Keystone: a user's token makes a
-// trust, the trust gives a token that stands for the user, and after Revoke it is no more.
+// The life of a stack's credential with a simulated Keystone: a user's token makes a trust, the
+// trust makes a token of the user, and Revoke ends both.
 func TestFromTokenToTrustAndBack(t *testing.T) {
 	t.Parallel()
 	sim, err := simcloud.New(simcloud.Options{Bare: true})

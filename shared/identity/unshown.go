@@ -2,5 +2,5 @@ package identity
 
 import "fmt"
 
-// Format writes no value, whatever the verb: some are secret.
+// Format writes no value, whatever the verb, because some are secret.
 func (Options) Format(f fmt.State, _ rune) { fmt.Fprint(f, "options of the service in Keystone") }

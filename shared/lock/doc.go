@@ -1,7 +1,6 @@
-// Package lock gives courtesy locks, in Redis or in memory: they spare work that
-// two would do at once, and nothing is wrong when both do it. The version of a
-// row is what decides.
+// Package lock gives advisory locks, in Redis or in memory. They save work that two workers would
+// do at once; nothing is wrong when both do it, because the version of a row decides.
 //
-// Comes in: a key and how long the lock lasts at the most. Goes out: how to give
-// it back. It must not know what is locked, or any other room.
+// Comes in: a key and how long the lock lasts at most. Goes out: a function that unlocks. It must
+// not know what is locked, or any other room.
 package lock

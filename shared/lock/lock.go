@@ -7,8 +7,8 @@ import (
 
 // A Locker gives locks.
 type Locker interface {
-	// TryLock takes the lock of the key unless somebody holds it, which is not an
-	// error. It ends with unlock, or by itself after ttl. Unlocking one that has
-	// ended, and that somebody else may hold, does nothing.
+	// TryLock takes the lock of the key. ok is false when another worker holds it, which is no
+	// error. The lock ends with unlock, or by itself after ttl. unlock does nothing for a lock that
+	// has ended, even when another worker holds it now.
 	TryLock(ctx context.Context, key string, ttl time.Duration) (unlock func(), ok bool, err error)
 }

@@ -15,13 +15,14 @@ import (
 //go:embed unlock.lua
 var unlockScript string
 
-// Redis gives locks between processes. One that is flushed away has ended.
+// Redis gives locks between processes. A flush of Redis ends them.
 type Redis struct {
 	client *redis.Client
 	unlock *redis.Script
 }
 
-// NewRedis takes a URL such as redis://host:port/0; it does not connect yet.
+// NewRedis returns locks in the Redis of a URL such as redis://host:port/0. It does not connect
+// yet.
 func NewRedis(url string) (*Redis, error) {
 	o, err := redis.ParseURL(url)
 	if err != nil {
@@ -48,13 +49,13 @@ func (r *Redis) TryLock(ctx context.Context, key string, ttl time.Duration) (fun
 		return nil, false, fmt.Errorf("take the lock %s: %w", key, err)
 	}
 	return func() {
-		// Also when the work was cut short. An error needs no word: the lock then
-		// ends by itself.
+		// This also unlocks when the work was cancelled. Errors are ignored: the lock then ends by
+		// itself.
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 2*time.Second)
 		defer cancel()
 		_ = r.unlock.Run(ctx, r.client, []string{key}, token).Err()
 	}, true, nil
 }
 
-// Close gives connections back; locks held end by themselves.
+// Close closes connections. Locks that are held end by themselves.
 func (r *Redis) Close() error { return r.client.Close() }

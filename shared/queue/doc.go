@@ -1,11 +1,9 @@
-// Package queue carries messages to whoever is woken by their topic: as Redis
-// Streams between processes, or in memory within one. Both behave alike, and
-// package queuetest holds them to it.
+// Package queue carries messages to the function that their topic wakes: as Redis Streams between
+// processes, or in memory within one. Both behave alike, and package queuetest tests both.
 //
-// Comes in: stack.Message. Goes out: deliveries, each to be acknowledged, or to
-// come again after the visibility time. A message is a pointer to work that the
-// database remembers, so the queue may lose, double and reorder them; it owns
-// nothing.
+// Comes in: stack.Message. Goes out: deliveries, each of which is acknowledged or comes again after
+// the visibility time. A message is a pointer to work that the database remembers, so the queue may
+// lose, duplicate and reorder messages; it owns nothing.
 //
 // It must not know who is woken, what a message means, or any other room but stack.
 package queue

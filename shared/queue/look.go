@@ -7,11 +7,11 @@ import (
 	"hearth/shared/stack"
 )
 
-// A look is when to look next for entries that nobody has acknowledged.
+// A look is the next time to look for entries that no process has acknowledged.
 type look struct {
 	mu    sync.Mutex
 	next  time.Time
-	until time.Time // deliveries of this process may be out until then
+	until time.Time // until then deliveries of this process may be unacknowledged
 }
 
 func (q *Redis) look(topic stack.Topic) *look {
@@ -19,13 +19,13 @@ func (q *Redis) look(topic stack.Topic) *look {
 	defer q.mu.Unlock()
 	l := q.looks[topic]
 	if l == nil {
-		l = &look{} // a new process looks at once: its predecessor may have died
+		l = &look{} // a new process looks at once: the one before it may have died
 		q.looks[topic] = l
 	}
 	return l
 }
 
-// take says whether the time has come, and sets the next one.
+// take reports whether the time has come, and sets the next one.
 func (l *look) take(now time.Time, period time.Duration) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -45,7 +45,7 @@ func (l *look) notAfter(t time.Time) {
 	}
 }
 
-// busy says that deliveries may be out until t.
+// busy records that deliveries may be unacknowledged until t.
 func (l *look) busy(until time.Time) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
@@ -54,8 +54,8 @@ func (l *look) busy(until time.Time) {
 	}
 }
 
-// block gives how long to wait for new entries, in whole milliseconds, and never
-// none: to Redis that would be for ever.
+// block returns how long to wait for new entries, in whole milliseconds, and never zero, which
+// Redis takes for ever.
 func (l *look) block(now time.Time) time.Duration {
 	l.mu.Lock()
 	defer l.mu.Unlock()

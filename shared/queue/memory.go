@@ -11,11 +11,11 @@ import (
 	"hearth/shared/stack"
 )
 
-// ErrClosed says that the queue has been closed.
+// ErrClosed is the error of a queue that has been closed.
 var ErrClosed = errors.New("the queue is closed")
 
-// Memory is a Queue within one process. What it holds is gone with the process;
-// the outbox has it still.
+// Memory is a Queue within one process. Its messages are lost with the process; the outbox still
+// has them.
 type Memory struct {
 	limits Limits
 
@@ -25,11 +25,11 @@ type Memory struct {
 	closed chan struct{}
 }
 
-// A topic has messages ready to be received, and those that are out.
+// A topic has messages that are ready, and deliveries that are not acknowledged.
 type topic struct {
 	ready   []stack.Message
 	out     map[string]delivered
-	due     dueHeap       // when those that are out come again; may hold stale entries
+	due     dueHeap       // when these come again; may hold stale entries
 	changed chan struct{} // closed when there may be something to receive
 }
 
@@ -38,7 +38,7 @@ type delivered struct {
 	until   time.Time
 }
 
-// NewMemory makes an empty queue.
+// NewMemory returns an empty queue.
 func NewMemory(limits Limits) *Memory {
 	return &Memory{limits: limits.orDefaults(), topics: map[stack.Topic]*topic{}, closed: make(chan struct{})}
 }
@@ -72,7 +72,7 @@ func (q *Memory) Receive(ctx context.Context, name stack.Topic, max int) ([]Deli
 		if err != nil || len(got) > 0 {
 			return got, err
 		}
-		var timer <-chan time.Time // nil, which never fires, when nothing is out
+		var timer <-chan time.Time // nil, which never fires, when no delivery is unacknowledged
 		if !again.IsZero() {
 			timer = time.After(time.Until(again))
 		}
@@ -85,7 +85,7 @@ func (q *Memory) Receive(ctx context.Context, name stack.Topic, max int) ([]Deli
 	}
 }
 
-// take gives what is ready, or else what to wait for.
+// take returns ready messages, or else what to wait for.
 func (q *Memory) take(name stack.Topic, max int) (got []Delivery, changed <-chan struct{}, again time.Time, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
@@ -102,7 +102,7 @@ func (q *Memory) take(name stack.Topic, max int) (got []Delivery, changed <-chan
 		got = append(got, d)
 	}
 	if len(t.ready) == 0 {
-		t.ready = nil // lets the array go
+		t.ready = nil // frees the array
 	}
 	return got, t.changed, again, nil
 }
@@ -131,7 +131,7 @@ func (q *Memory) Hide(_ context.Context, name stack.Topic, d time.Duration, rece
 			t.hide(r, out.message, until)
 		}
 	}
-	t.wake() // whoever waits may now wait too long
+	t.wake() // a receiver may be waiting too long now
 	return nil
 }
 
@@ -173,8 +173,8 @@ func (t *topic) hide(receipt string, m stack.Message, until time.Time) {
 	heap.Push(&t.due, due{until, receipt})
 }
 
-// recover makes ready again what has been out for too long, and gives the time
-// of the next one.
+// recover makes deliveries ready again whose visibility time has ended, and returns when the next
+// one ends.
 func (t *topic) recover(now time.Time) (next time.Time) {
 	for len(t.due) > 0 {
 		first := t.due[0]

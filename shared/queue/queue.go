@@ -7,31 +7,31 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Delivery is a message handed out once. Until its receipt is acknowledged, or
-// its visibility time is over, nobody else is given it.
+// A Delivery is a message that was handed out once. Until it is acknowledged, or its visibility
+// time has ended, no other receiver gets it.
 type Delivery struct {
 	Receipt string
 	Message stack.Message
 }
 
-// A Queue is both ends of the transport. All methods may be called side by side.
+// A Queue is both ends of the transport. All methods may be called concurrently.
 type Queue interface {
-	// Publish hands messages over, in their order, in one go. It does not look at
-	// Message.Due: what is published is due.
+	// Publish sends messages in order, all at once. It ignores Message.Due: what is published is
+	// due.
 	Publish(ctx context.Context, messages ...stack.Message) error
 
-	// Receive gives up to max messages of the topic, and waits for the first one.
-	// It ends early with the error of ctx.
+	// Receive returns up to max messages of the topic, and waits for the first one. It returns the
+	// error of ctx when ctx ends.
 	Receive(ctx context.Context, topic stack.Topic, max int) ([]Delivery, error)
 
-	// Ack says that the deliveries are dealt with. Unknown receipts are no error.
+	// Ack acknowledges deliveries. Unknown receipts are no error.
 	Ack(ctx context.Context, topic stack.Topic, receipts ...string) error
 
-	// Hide makes deliveries come again after d, at the longest the visibility time
-	// from now. It also holds them for longer, when it is called again in time.
+	// Hide makes deliveries come again after d, at most the visibility time from now. Repeated
+	// calls in time hold them longer.
 	Hide(ctx context.Context, topic stack.Topic, d time.Duration, receipts ...string) error
 
-	// Close ends every Receive and gives connections back.
+	// Close ends every Receive and closes connections.
 	Close() error
 }
 

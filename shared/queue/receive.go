@@ -12,8 +12,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// The longest that one XREADGROUP waits. A wait cannot be cut short when a delivery
-// is hidden for less, so it is short while any may be out, and long when idle.
+// The longest wait of one XREADGROUP. It cannot be cut short when a delivery is hidden for less, so
+// it is short while deliveries may be unacknowledged, and long when idle.
 const (
 	busyBlock = time.Second
 	idleBlock = 5 * time.Second
@@ -49,13 +49,13 @@ func (q *Redis) Receive(ctx context.Context, topic stack.Topic, max int) ([]Deli
 }
 
 // isPast reports whether a context's deadline has come. A connection obeys the deadline, and may
-// end a moment before the context says that it is over.
+// end a moment before the context does.
 func isPast(ctx context.Context) bool {
 	deadline, has := ctx.Deadline()
 	return has && !time.Now().Before(deadline)
 }
 
-// next gives unacknowledged entries when it is time to look for them, else new ones.
+// next returns unacknowledged entries when it is time to look for them, else new ones.
 func (q *Redis) next(ctx context.Context, topic stack.Topic, max int) ([]redis.XMessage, error) {
 	look := q.look(topic)
 	if look.take(time.Now(), q.limits.Visibility/2) {
@@ -77,8 +77,8 @@ func (q *Redis) next(ctx context.Context, topic stack.Topic, max int) ([]redis.X
 	return entries, err
 }
 
-// waitNew waits on a connection of its own. To end the wait is to close the
-// connection: Redis then gives its messages to somebody else.
+// waitNew waits on a connection of its own. Closing the connection ends the wait, and Redis then
+// delivers to other receivers.
 func (q *Redis) waitNew(ctx context.Context, topic stack.Topic, max int, block time.Duration) ([]redis.XMessage, error) {
 	r := q.takeReader()
 	cut := func() { _ = r.Close() }
@@ -102,7 +102,7 @@ func (q *Redis) waitNew(ctx context.Context, topic stack.Topic, max int, block t
 	return streams[0].Messages, nil
 }
 
-// deliveries drops entries that are no messages: no delivery could heal them.
+// deliveries drops entries that are no messages, because no redelivery could repair them.
 func (q *Redis) deliveries(ctx context.Context, topic stack.Topic, entries []redis.XMessage) []Delivery {
 	got := make([]Delivery, 0, len(entries))
 	for _, entry := range entries {

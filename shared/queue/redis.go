@@ -17,9 +17,8 @@ import (
 )
 
 const (
-	// All processes read as one consumer of one group: the consumer's name only
-	// matters to those who look at pending entries, and one name leaves no
-	// remains of the dead.
+	// All processes read as one consumer of one group. A consumer's name matters only for reading
+	// pending entries, and one name leaves no consumers of dead processes.
 	group    = "hearth"
 	consumer = "hearth"
 
@@ -27,7 +26,7 @@ const (
 	chunk = 1000 // messages in one transaction
 )
 
-// RedisNeeds are what a Redis queue is made of.
+// RedisNeeds are what a Redis queue needs.
 type RedisNeeds struct {
 	URL string // redis://host:port/0
 	Limits
@@ -42,13 +41,13 @@ type Redis struct {
 	reader *redis.Options
 
 	mu      sync.Mutex
-	free    []*redis.Client // readers at rest
+	free    []*redis.Client // idle readers
 	looks   map[stack.Topic]*look
 	closing context.Context
 	close   context.CancelFunc
 }
 
-// NewRedis makes a queue; it does not connect yet.
+// NewRedis returns a queue. It does not connect yet.
 func NewRedis(needs RedisNeeds) (*Redis, error) {
 	o, err := options(needs.URL)
 	if err != nil {
@@ -65,7 +64,7 @@ func NewRedis(needs RedisNeeds) (*Redis, error) {
 	return q, nil
 }
 
-// Ping says whether Redis answers.
+// Ping returns an error when Redis does not answer.
 func (q *Redis) Ping(ctx context.Context) error {
 	if err := q.client.Ping(ctx).Err(); err != nil {
 		return fmt.Errorf("ping Redis: %w", err)
@@ -73,8 +72,8 @@ func (q *Redis) Ping(ctx context.Context) error {
 	return nil
 }
 
-// Publish implements Queue. Each thousand goes in one MULTI, so that a waiting
-// reader wakes to all of them and not to the first.
+// Publish implements Queue. It sends each thousand in one MULTI, so that a waiting reader gets all
+// of them and not just the first.
 func (q *Redis) Publish(ctx context.Context, messages ...stack.Message) error {
 	for len(messages) > 0 {
 		now := messages[:min(chunk, len(messages))]
@@ -117,8 +116,8 @@ func (q *Redis) Ack(ctx context.Context, topic stack.Topic, receipts ...string) 
 	return nil
 }
 
-// Hide implements Queue. Redis counts how long an entry has been idle, so to
-// come again in d is to have been idle for the visibility time less d.
+// Hide implements Queue. Redis counts how long an entry has been idle. To come again after d, an
+// entry is set to have been idle for the visibility time less d.
 func (q *Redis) Hide(ctx context.Context, topic stack.Topic, d time.Duration, receipts ...string) error {
 	if len(receipts) == 0 {
 		return nil
@@ -154,13 +153,13 @@ func (q *Redis) Close() error {
 
 func key(t stack.Topic) string { return "hearth:" + string(t) }
 
-// noGroup says that the stream or its group is gone: somebody has flushed Redis.
+// noGroup reports whether the stream or its group is gone, because Redis was flushed.
 func noGroup(err error) bool {
 	return err != nil && (strings.HasPrefix(err.Error(), "NOGROUP") || strings.HasPrefix(err.Error(), "UNBLOCKED"))
 }
 
-// ensureGroup makes the group anew, at the stream's beginning: what was published
-// while it was gone is delivered.
+// ensureGroup makes the group again, at the stream's beginning: what was published while it was
+// gone is delivered.
 func (q *Redis) ensureGroup(ctx context.Context, topic stack.Topic) error {
 	err := q.client.XGroupCreateMkStream(ctx, key(topic), group, "0").Err()
 	if err != nil && !strings.HasPrefix(err.Error(), "BUSYGROUP") {
@@ -171,7 +170,7 @@ func (q *Redis) ensureGroup(ctx context.Context, topic stack.Topic) error {
 
 var errNotMessage = errors.New("not a message")
 
-// read turns a stream entry into a delivery.
+// read returns the delivery of a stream entry.
 func read(topic stack.Topic, entry redis.XMessage) (Delivery, error) {
 	body, ok := entry.Values[field].(string)
 	if !ok {

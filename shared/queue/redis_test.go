@@ -42,7 +42,7 @@ func TestBadAddress(t *testing.T) {
 	}
 }
 
-// What one process left unacknowledged when it died, another one gets.
+// What a dead process left unacknowledged, another process gets.
 func TestTakesOverFromTheDead(t *testing.T) {
 	t.Parallel()
 	url := queuetest.ForTest(t).Next()
@@ -56,8 +56,8 @@ func TestTakesOverFromTheDead(t *testing.T) {
 	queuetest.Receive(t, heir, stack.ResourceStep, 3)
 }
 
-// FLUSHALL takes messages and groups. The messages are lost here (the outbox has
-// them), but whoever waits goes on, and what is published later comes.
+// FLUSHALL deletes messages and groups. The messages are lost here (the outbox has them), but
+// waiting receivers go on and get later messages.
 func TestFlush(t *testing.T) {
 	t.Parallel()
 	server := queuetest.ForTest(t)
@@ -92,8 +92,7 @@ func TestFlush(t *testing.T) {
 	}
 }
 
-// A Redis that is killed makes every call fail at once; the same queue works
-// again when it is back.
+// When Redis is killed every call fails at once. The same queue works again when Redis is back.
 func TestKill(t *testing.T) {
 	t.Parallel()
 	server := queuetest.ForTest(t)
@@ -128,7 +127,7 @@ func TestKill(t *testing.T) {
 	}
 }
 
-// An entry that is no message is dropped and said, and holds nothing up.
+// An entry that is no message is dropped with a log entry, and blocks nothing.
 func TestDropsWhatIsNoMessage(t *testing.T) {
 	t.Parallel()
 	url := queuetest.ForTest(t).URL()
@@ -162,7 +161,7 @@ func BenchmarkPublish10000(b *testing.B) {
 	}
 }
 
-// BenchmarkThrough is one message published, received and acknowledged.
+// BenchmarkThrough publishes, receives and acknowledges one message.
 func BenchmarkThrough(b *testing.B) {
 	for name, q := range map[string]queue.Queue{
 		"redis":  open(b, queuetest.ForTest(b).URL(), queue.Limits{}),

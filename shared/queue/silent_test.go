@@ -13,8 +13,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Redis that stops answering keeps its user no longer than the context says, and
-// messages flow again on other connections.
+// When Redis stops answering, a call ends with its context, and messages flow again on other
+// connections.
 func TestSilentRedis(t *testing.T) {
 	t.Parallel()
 	server := queuetest.ForTest(t).Next()
@@ -54,7 +54,7 @@ func TestSilentRedis(t *testing.T) {
 	}
 	p.Restore()
 	err = publish("second")
-	for try := 0; err != nil && try < 20; try++ { // more of the connections that rested
+	for try := 0; err != nil && try < 20; try++ { // more dead idle connections
 		err = publish("second")
 	}
 	if err != nil {

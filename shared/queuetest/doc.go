@@ -1,3 +1,3 @@
-// Package queuetest holds every queue.Queue to one suite, and starts private
-// Redis servers for tests, benchmarks and chaos.
+// Package queuetest has one suite for every queue.Queue, and starts private Redis servers for
+// tests, benchmarks and chaos.
 package queuetest

@@ -1,6 +1,6 @@
 package queuetest
 
-// Pid is the number of the server's process.
+// Pid returns the process ID of the server.
 func (r *Redis) Pid() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()

@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// A Redis is a private redis-server on a free port of loopback, which can be
-// killed and started again there. It keeps nothing on disk.
+// A Redis is a private redis-server on a free port of loopback. It can be killed and started again
+// on that port. It keeps nothing on disk.
 type Redis struct {
 	addr string
 	dir  string
@@ -27,7 +27,7 @@ type Redis struct {
 	ended chan struct{} // closed when the process is gone
 }
 
-// StartRedis starts one in dir, and gives its URL and what stops it. It installs
+// StartRedis starts a server in dir, and returns its URL and a function that stops it. It installs
 // Debian's redis-server when there is none.
 func StartRedis(ctx context.Context, dir string) (url string, stop func(), err error) {
 	r, err := NewRedis(ctx, dir)
@@ -37,13 +37,13 @@ func StartRedis(ctx context.Context, dir string) (url string, stop func(), err e
 	return r.URL(), r.Kill, nil
 }
 
-// NewRedis is StartRedis for those who also want to kill it.
+// NewRedis is StartRedis for callers that also kill it.
 func NewRedis(ctx context.Context, dir string) (*Redis, error) {
 	if err := installRedis(ctx); err != nil {
 		return nil, err
 	}
 	var err error
-	for range 5 { // somebody else may take the port in between
+	for range 5 { // another process may take the port since
 		var addr string
 		if addr, err = freeAddr(); err != nil {
 			return nil, err
@@ -56,13 +56,13 @@ func NewRedis(ctx context.Context, dir string) (*Redis, error) {
 	return nil, err
 }
 
-// URL is its address for a client.
+// URL returns its URL for a client.
 func (r *Redis) URL() string { return r.Database(0) }
 
-// Database is the address of one of its 1,000 databases, which are apart.
+// Database returns the URL of one of its 1,000 separate databases.
 func (r *Redis) Database(n int) string { return fmt.Sprintf("redis://%s/%d", r.addr, n) }
 
-// Start starts it, empty, and waits until it answers.
+// Start starts an empty server, and waits until it answers.
 func (r *Redis) Start(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -80,14 +80,14 @@ func (r *Redis) Start(ctx context.Context) error {
 	defer func() { _ = log.Close() }()
 	cmd := exec.Command("redis-server", "--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--databases", "1000", "--dir", r.dir)
 	cmd.Stdout, cmd.Stderr = log, log
-	// It must not outlive whoever started it, however that one ends.
+	// The server must not outlive the process that started it.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("start redis-server: %w", err)
 	}
 	r.cmd, r.ended = cmd, make(chan struct{})
 	go func(ended chan struct{}) {
-		_ = cmd.Wait() // that it was killed is no news
+		_ = cmd.Wait() // it was killed on purpose
 		close(ended)
 	}(r.ended)
 	if err := r.await(ctx, cmd.Process.Pid); err != nil {
@@ -98,7 +98,7 @@ func (r *Redis) Start(ctx context.Context) error {
 	return nil
 }
 
-// Kill ends it as a power failure would.
+// Kill kills it, as a power failure would.
 func (r *Redis) Kill() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -113,13 +113,13 @@ func (r *Redis) kill() {
 	}
 }
 
-// Flush forgets everything: FLUSHALL.
+// Flush deletes everything: FLUSHALL.
 func (r *Redis) Flush() error {
 	_, err := r.say("FLUSHALL")
 	return err
 }
 
-// await waits until the process itself answers, not another one on its port.
+// await waits until this process answers, and not another one on its port.
 func (r *Redis) await(ctx context.Context, pid int) error {
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
@@ -138,7 +138,7 @@ func (r *Redis) await(ctx context.Context, pid int) error {
 	}
 }
 
-// say sends one inline command and gives the answer's text.
+// say sends one inline command and returns the answer's text.
 func (r *Redis) say(command string) (string, error) {
 	conn, err := net.DialTimeout("tcp", r.addr, time.Second)
 	if err != nil {

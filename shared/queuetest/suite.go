@@ -12,10 +12,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// Make gives an empty queue of the limits, closed when the test ends.
+// Make returns an empty queue with the limits. It is closed when the test ends.
 type Make func(t *testing.T, limits queue.Limits) queue.Queue
 
-// Suite is what every queue does.
+// Suite tests what every queue does.
 func Suite(t *testing.T, open Make) {
 	for _, c := range []struct {
 		name string
@@ -50,7 +50,7 @@ func whole(t *testing.T, open Make) {
 		{Topic: stack.ResourceDue, StackID: "s", ResourceID: "r", Generation: 7},
 	}
 	late := want[1]
-	late.Due = time.Now().Add(time.Hour) // is not carried along, and does not hold it back
+	late.Due = time.Now().Add(time.Hour) // it is not sent, and does not delay the message
 	publish(t, q, want[0], late)
 	if got := messages(Receive(t, q, stack.ResourceDue, 2)); !slices.Equal(got, want) {
 		t.Errorf("got %v, want %v", got, want)
@@ -97,7 +97,7 @@ func together(t *testing.T, open Make) {
 	q := open(t, queue.Limits{})
 	got := make(chan int)
 	ctx := Within(t, Patience)
-	for range 3 { // from the second round on, the reader is surely or nearly waiting
+	for range 3 { // from the second round on, the reader is waiting or nearly so
 		go func() {
 			ds, _ := q.Receive(ctx, stack.ResourceStep, 500)
 			_ = q.Ack(ctx, stack.ResourceStep, receipts(ds)...)
@@ -123,7 +123,7 @@ func receiveEnds(t *testing.T, open Make) {
 		t.Errorf("got %v, want Canceled", err)
 	}
 	publish(t, q, Steps(1)...)
-	Receive(t, q, stack.ResourceStep, 1) // the wait that was ended took nothing with it
+	Receive(t, q, stack.ResourceStep, 1) // the cancelled wait took no message
 }
 
 func closeEnds(t *testing.T, open Make) {
@@ -158,7 +158,7 @@ func acknowledgedGone(t *testing.T, open Make) {
 	q := open(t, queue.Limits{Visibility: 20 * time.Millisecond})
 	publish(t, q, Steps(3)...)
 	seen := map[string]bool{}
-	for len(seen) < 3 { // slow acknowledgement may let one come twice
+	for len(seen) < 3 { // a slow acknowledgement may let one come twice
 		ds := Receive(t, q, stack.ResourceStep, 1)
 		ack(t, q, stack.ResourceStep, ds...)
 		seen[ds[0].Message.ID] = true
@@ -247,7 +247,7 @@ func shared(t *testing.T, open Make) {
 	}
 }
 
-// Redis trims in whole nodes of 100 entries, so the bounds are loose.
+// Redis trims whole nodes of 100 entries, so the bounds are loose.
 func trimmed(t *testing.T, open Make) {
 	q := open(t, queue.Limits{Length: 200})
 	publish(t, q, Steps(1000)...)

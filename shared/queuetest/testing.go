@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// A Databases gives each test an empty database of one server.
+// A Databases gives each test its own empty database of one server.
 type Databases struct {
 	*Redis
 	last atomic.Int64
@@ -23,5 +23,5 @@ func ForTest(t testing.TB) *Databases {
 	return &Databases{Redis: r}
 }
 
-// Next is the URL of a database that nobody else was given.
+// Next returns the URL of a database that no other test has.
 func (d *Databases) Next() string { return d.Database(int(d.last.Add(1))) }

@@ -11,10 +11,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// Patience is how long a thing that must happen may take on a busy machine.
+// Patience is how long an expected event may take on a busy machine.
 const Patience = 20 * time.Second
 
-// Within gives a context of that length, ended with the test.
+// Within returns a context with a limit of time, which also ends with the test.
 func Within(t *testing.T, d time.Duration) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), d)
@@ -22,7 +22,7 @@ func Within(t *testing.T, d time.Duration) context.Context {
 	return ctx
 }
 
-// Steps makes n resource.step messages, r0, r1, …
+// Steps returns n resource.step messages, r0, r1, …
 func Steps(n int) []stack.Message {
 	ms := make([]stack.Message, n)
 	for i := range ms {
@@ -31,7 +31,7 @@ func Steps(n int) []stack.Message {
 	return ms
 }
 
-// Receive gives n messages of the topic, or fails the test.
+// Receive returns n messages of the topic, or fails the test.
 func Receive(t *testing.T, q queue.Queue, topic stack.Topic, n int) []queue.Delivery {
 	t.Helper()
 	ctx := Within(t, Patience)
@@ -76,8 +76,8 @@ func messages(ds []queue.Delivery) []stack.Message {
 	return ms
 }
 
-// nothing fails the test if a message comes within a moment. It can only miss a
-// fault, never report one that is not there.
+// nothing fails the test if a message comes within a moment. It can miss a fault, but never reports
+// a false one.
 func nothing(t *testing.T, q queue.Queue, topic stack.Topic) {
 	t.Helper()
 	got, err := q.Receive(Within(t, 50*time.Millisecond), topic, 10)

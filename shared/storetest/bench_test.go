@@ -11,7 +11,7 @@ import (
 	"hearth/shared/store"
 )
 
-// The stores that benchmarks measure write durably: every commit is synced.
+// Stores for benchmarks write durably: every commit is synced.
 func durable(b *testing.B) map[string]*store.Store {
 	b.Helper()
 	server, err := NewServer(background, "")

@@ -10,8 +10,8 @@ import (
 	"hearth/shared/store"
 )
 
-// Lists that show large values are refused where these are too large together. Lists that do
-// not show them do not read them, and every row can be read by itself.
+// Lists with large values are refused when the values are too large together. Lists without values
+// do not read them, and every row can be read by itself.
 func testListBounds(t *testing.T, db Database) {
 	const each, count = 1 << 20, 17
 	s := db.Open(t, store.Options{})

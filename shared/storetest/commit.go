@@ -171,7 +171,7 @@ func testDrop(t *testing.T, db Database) {
 	}
 }
 
-// testCrossing has writers name the same rows in opposite orders.
+// testCrossing lets writers name the same rows in opposite orders.
 func testCrossing(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")

@@ -8,8 +8,8 @@ import (
 	"hearth/shared/store"
 )
 
-// testReplaceCredential replaces a credential in place. Of two who read the same version
-// one is refused, with everything else in its change.
+// testReplaceCredential replaces a credential in place. When two changes read the same version, one
+// is refused completely.
 func testReplaceCredential(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")

@@ -17,18 +17,18 @@ import (
 	"hearth/shared/store"
 )
 
-// A Database is one that a test has to itself. Any number of stores may be opened on it.
+// A Database belongs to one test. Any number of stores may be opened on it.
 type Database struct {
 	URL string
 
-	dump  func(testing.TB) []byte   // what lies on the disk
+	dump  func(testing.TB) []byte   // everything on the disk
 	sql   func(testing.TB, string)  // runs a statement
 	empty func(testing.TB) Database // another one, without tables
 	blob  func(hex string) string   // writes bytes in a statement
 }
 
-// Open opens a store that is closed when the test ends. Options that the database
-// needs are filled in.
+// Open opens a store that is closed when the test ends. It fills in options that the database
+// needs.
 func (d Database) Open(t testing.TB, o store.Options) *store.Store {
 	t.Helper()
 	o.URL = d.URL
@@ -43,13 +43,13 @@ func (d Database) Open(t testing.TB, o store.Options) *store.Store {
 	return s
 }
 
-// Dump is all that lies on the disk: of Postgres every column of every table.
+// Dump returns everything on the disk: of Postgres every column of every table.
 func (d Database) Dump(t testing.TB) []byte { return d.dump(t) }
 
 // Key is a secret key for tests.
 var Key = bytes.Repeat([]byte{7}, 32)
 
-// SQLite gives an empty SQLite database.
+// SQLite returns an empty SQLite database.
 func SQLite(t testing.TB) Database {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), "hearth.db")
@@ -82,8 +82,8 @@ func SQLite(t testing.TB) Database {
 	}
 }
 
-// Postgres gives the URL of an empty database with all its tables, on a server that
-// the tests of one process share. Its commits are not synced.
+// Postgres returns the URL of an empty database with all its tables, on a server that the tests of
+// one process share. Its commits are not synced.
 func Postgres(t testing.TB) string {
 	t.Helper()
 	return PostgresDatabase(t).URL
@@ -116,7 +116,7 @@ func startShared() (*Server, error) {
 	return s, s.SQL(ctx, template, "DELETE FROM seal_key") // a test may bring another key
 }
 
-// PostgresDatabase is Postgres with the means of looking at what lies on the disk.
+// PostgresDatabase is Postgres with a dump and statements.
 func PostgresDatabase(t testing.TB) Database {
 	t.Helper()
 	return cloned(t, template)
@@ -153,8 +153,8 @@ func cloned(t testing.TB, from string) Database {
 	}
 }
 
-// Restored gives the URL of a database of its own that holds what a dump says, as SQL
-// with an INSERT for each row.
+// Restored returns the URL of a database with the content of a dump, which is SQL with an INSERT
+// for each row.
 func Restored(t testing.TB, dump string) string {
 	t.Helper()
 	d := cloned(t, "template0")

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/store"
 )
 
-// testPurgeDeleted has stacks of each kind, of which some must stay.
+// testPurgeDeleted has stacks of each kind, some of which must stay.
 func testPurgeDeleted(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	now := time.Now()

@@ -1,7 +1,6 @@
-// Package storetest is the test kit of package store: one suite that holds both
-// dialects to the same behaviour, and a private Postgres server that tests, the
-// bench and the chaos program start for themselves.
+// Package storetest tests package store: one suite for both dialects, and a private Postgres server
+// that tests, the bench and the chaos program start for themselves.
 //
-// It knows store and the words of stack, and starts Debian's own Postgres programs,
-// which it installs where they are missing.
+// It knows store and the types of stack. It starts Debian's Postgres programs, and installs them
+// when they are missing.
 package storetest

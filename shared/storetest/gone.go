@@ -12,7 +12,7 @@ func drop(r stack.Resource, of *stack.Node) stack.Change {
 	return stack.Change{Resource: &r, Drop: true, Done: of}
 }
 
-// anew is the next plan of a stack: all of the rows, each before the next.
+// anew plans a stack again: all of the rows, each before the next.
 func anew(t testing.TB, s *store.Store, k *stack.Stack, rows []stack.Resource) []stack.Message {
 	t.Helper()
 	k.Generation++
@@ -23,22 +23,22 @@ func anew(t testing.TB, s *store.Store, k *stack.Stack, rows []stack.Resource) [
 	return plan(t, s, k, rows, edges...)
 }
 
-// A removal that an older plan began may end before the newer one would begin it, or
-// while the newer one is made.
+// A removal that an older plan began may end before the newer plan would begin it, or while the
+// newer plan is made.
 func testGoneRows(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")
 	rows := withResources(t, s, k, "a", "b", "c", "d")
 	plan(t, s, &k, rows)
 	older := done(k, rows[0]).Done
-	commit(t, s, drop(rows[3], nil)) // the newer plan was made of what there was before
+	commit(t, s, drop(rows[3], nil)) // the newer plan contains all rows
 	messages := anew(t, s, &k, []stack.Resource{rows[3], rows[0], rows[1], rows[2]})
 	if got := about(messages, rows); got["resource.step a"] != 1 {
 		t.Errorf("a waits for d, which is gone: %v", got)
 	}
 	messages = commit(t, s, drop(rows[0], older))
 	same(t, about(messages, rows), map[string]int{"resource.step b": 1})
-	messages = commit(t, s, drop(rows[2], nil)) // before its turn
+	messages = commit(t, s, drop(rows[2], nil)) // before it is ready
 	same(t, about(messages, rows), map[string]int{})
 	messages = commit(t, s, drop(rows[1], done(k, rows[1]).Done))
 	same(t, about(messages, rows), map[string]int{"stack.settled": 1})
@@ -47,7 +47,7 @@ func testGoneRows(t *testing.T, db Database) {
 	}
 }
 
-// However planning and removing fall together, no plan waits for what is gone.
+// However planning and removing overlap, no plan waits for a row that is gone.
 func testGoneWhilePlanned(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	for range 20 {

@@ -20,7 +20,7 @@ func testGuard(t *testing.T, db Database) {
 	}
 	commit(t, s, stack.Change{Stack: &k, Guard: &g})
 	same(t, must(s.Guard(background, k.ID)), g)
-	wantStale(t, s.Commit(background, stack.Change{Stack: &k, Guard: &none})[0]) // of the version before
+	wantStale(t, s.Commit(background, stack.Change{Stack: &k, Guard: &none})[0]) // of the previous version
 	same(t, must(s.Guard(background, k.ID)), g)
 	k.Version++
 	commit(t, s, stack.Change{Stack: &k, Guard: &none})

@@ -37,8 +37,8 @@ func testEventTree(t *testing.T, db Database) {
 	}
 }
 
-// allAfter asks again while there is more to come: a transaction under way, be it in
-// another database of the same server, holds events back.
+// allAfter asks again while there is more: a transaction in progress, even in another database of
+// the same server, holds events back.
 func allAfter(s *store.Store, stackID string, depth int) (events []stack.Event, more bool, err error) {
 	for end := time.Now().Add(time.Minute); ; time.Sleep(10 * time.Millisecond) {
 		events, more, err = s.EventsAfter(background, stackID, depth, stack.Position{}, 10)
@@ -56,7 +56,7 @@ func said(events []stack.Event) string {
 	return strings.Join(names, " ")
 }
 
-// testFollow has many transactions that overlap, and one reader.
+// testFollow has many overlapping transactions and one reader.
 func testFollow(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")

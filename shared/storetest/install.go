@@ -14,8 +14,8 @@ import (
 	"hearth/shared/debtest"
 )
 
-// findPostgres returns the directory of the newest PostgreSQL server that Debian has
-// installed. It installs one where there is none.
+// findPostgres returns the directory of the newest PostgreSQL server that Debian has installed. It
+// installs one when there is none.
 func findPostgres(ctx context.Context) (string, error) {
 	err := debtest.Install(ctx, debtest.Installation{
 		Packages:  []string{"postgresql-common", "postgresql"},
@@ -40,7 +40,7 @@ func newestPostgres() string {
 
 var mainCluster = regexp.MustCompile(`(?m)^#?\s*create_main_cluster\s*=.*$`)
 
-// noCluster keeps the package postgresql from starting a cluster of its own.
+// noCluster keeps the package postgresql from starting a cluster.
 func noCluster(path string) error {
 	body, err := os.ReadFile(path)
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -53,8 +53,8 @@ func noCluster(path string) error {
 	return os.WriteFile(path, said, 0o644)
 }
 
-// unprivileged gives whom to run as: Postgres refuses root. It is nil for those who
-// are not root.
+// unprivileged returns the user to run as, because Postgres refuses root. It is nil for other
+// users.
 func unprivileged() (*syscall.Credential, error) {
 	if os.Geteuid() != 0 {
 		return nil, nil

@@ -109,7 +109,7 @@ func testLeaseInCommit(t *testing.T, db Database) {
 	if r.Version++; busy() {
 		t.Error("the lease outlived the commit")
 	}
-	// A lease that ran out and was taken by another is lost, one that nobody took is not.
+	// An expired lease that another worker took is lost. One that no worker took is not.
 	for _, c := range []struct {
 		between string
 		want    error
@@ -154,8 +154,8 @@ func testRest(t *testing.T, db Database) {
 	}
 }
 
-// Rows are taken as long as what is sealed of them has room together. The smallest come
-// first, and a row for which there is no room waits for no one else.
+// Rows are taken as long as their sealed columns fit into the room. The smallest come first, and a
+// row that does not fit makes no other row wait.
 func testRoom(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")

@@ -65,7 +65,7 @@ func testStackPages(t *testing.T, db Database) {
 	}
 }
 
-// stackOrder writes what a list is sorted by so that it sorts as text.
+// stackOrder writes the sort keys of a stack so that they sort as text.
 func stackOrder(keys []string, k stack.Stack) string {
 	updated := k.Updated
 	if updated.IsZero() {

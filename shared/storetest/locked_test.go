@@ -12,8 +12,7 @@ import (
 	"hearth/shared/store"
 )
 
-// A file that another program keeps locked is away, and is there again when it is free.
-// Reads go on meanwhile.
+// A file that another program locks is away, and is back when it is free. Reads go on meanwhile.
 func TestLockedFile(t *testing.T) {
 	t.Parallel()
 	db := SQLite(t)

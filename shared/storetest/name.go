@@ -33,7 +33,7 @@ func testFind(t *testing.T, db Database) {
 		t.Errorf("no credential: %v", err)
 	}
 
-	// A replacement stands for the name while the old row is being deleted.
+	// The replacement is the current row of the name while the old row is being deleted.
 	old, replacement := r, newResource(k, "web")
 	old.Action = stack.Delete
 	commit(t, s, stack.Change{Resource: &old, NewResources: []stack.Resource{replacement}})
@@ -99,8 +99,8 @@ func testNameRace(t *testing.T, db Database) {
 	}
 }
 
-// race runs do at the same time n times, and counts how often it succeeded; other
-// errors than those allowed fail the test.
+// race runs do n times at once, and counts the successes. An error that is not allowed fails the
+// test.
 func race(t testing.TB, n int, do func(i int) error, allowed func(error) bool) int {
 	t.Helper()
 	var wg sync.WaitGroup

@@ -10,7 +10,7 @@ import (
 	"hearth/shared/store"
 )
 
-// plan writes a plan in which edges are pairs of places in rows.
+// plan writes a plan whose edges are pairs of indexes of rows.
 func plan(t testing.TB, s *store.Store, k *stack.Stack, rows []stack.Resource, edges ...[2]int) []stack.Message {
 	t.Helper()
 	c := stack.Change{Stack: k, Planned: true}
@@ -31,8 +31,7 @@ func done(k stack.Stack, r stack.Resource) stack.Change {
 	return stack.Change{Done: &stack.Node{StackID: k.ID, Generation: k.Generation, ResourceID: r.ID, Action: stack.Create}}
 }
 
-// about says what messages are about, in the words of the test: the topic, or the
-// resource's name.
+// about returns what messages are about: the topic, or the resource's name.
 func about(messages []stack.Message, rows []stack.Resource) map[string]int {
 	got := make(map[string]int)
 	for _, m := range messages {
@@ -109,7 +108,7 @@ func testOldGeneration(t *testing.T, db Database) {
 	k.Generation++
 	commit(t, s, stack.Change{Stack: &k})
 	k.Version++
-	for _, generation := range []stack.Stack{old, k} { // neither the plan's nor the stack's alone will do
+	for _, generation := range []stack.Stack{old, k} { // both the plan's and the stack's generation are needed
 		same(t, about(commit(t, s, done(generation, rows[0])), rows), map[string]int{})
 	}
 	if ready := must(s.Ready(background, ids(rows))); len(ready) != 0 {
@@ -141,7 +140,7 @@ func testFanIn(t *testing.T, db Database) {
 	var mu sync.Mutex
 	var all []stack.Message
 	race(t, 8, func(worker int) error {
-		// Every node is done by two workers, in batches of 15, from both ends.
+		// Two workers finish every node, in batches of 15, from both ends.
 		var changes []stack.Change
 		for i := worker / 2; i < wide; i += 4 {
 			if worker%2 == 1 {

@@ -11,7 +11,7 @@ import (
 )
 
 func testRedelivery(t *testing.T, db Database) {
-	// One store's messages are due at once, the other's rest for an hour.
+	// One store's messages are due at once; the other's rest for an hour.
 	now, later := db.Open(t, store.Options{RedeliverAfter: time.Microsecond}), db.Open(t, store.Options{RedeliverAfter: time.Hour})
 	want := stack.Message{Topic: stack.ResourceStep, StackID: "s", ResourceID: "r", Generation: 3, WaitKey: "w"}
 	commit(t, later, stack.Change{Messages: []stack.Message{want}})
@@ -119,7 +119,7 @@ func testDueKeys(t *testing.T, db Database) {
 	if taken := must(takeDue(s, "three", time.Hour, "servers", 9)); len(taken) != 1 || taken[0].Name != "a" {
 		t.Errorf("took %+v, want the one with the lease that ran out", taken)
 	}
-	due("volumes") // of the servers, nobody waits who is not looked after
+	due("volumes") // no server waits without a lease
 	rows[2].Due, rows[2].Version = time.Time{}, 2
 	commit(t, s, stack.Change{Resource: &rows[2]})
 	due()

@@ -1,4 +1,4 @@
 package storetest
 
-// Pid is the number of the server's first process; the others are its children.
+// Pid returns the process ID of the server's first process; the others are its children.
 func (s *Server) Pid() int { return s.cmd.Process.Pid }

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// A port that somebody has taken is no end: the next try, on another one, is not taken for
-// the first.
+// When another process has taken the port, the next try uses another one. The other server is not
+// mistaken for ours.
 func TestPostgresOnATakenPort(t *testing.T) {
 	t.Parallel()
 	s, err := NewServer(t.Context(), "")

@@ -16,8 +16,8 @@ import (
 	"time"
 )
 
-// A Server is a Postgres of our own, on loopback, that ends when the process that
-// started it does, however that ends.
+// A Server is a private Postgres on loopback. It ends when the process that started it ends, in
+// whatever way.
 type Server struct {
 	URL  string // of the database postgres
 	Port int
@@ -33,9 +33,9 @@ type Server struct {
 	exit  chan struct{}
 }
 
-// StartPostgres starts a server with its data below dir, which a user without
-// rights must be able to reach; an empty dir is one of its own that is removed at the
-// end. Settings are as in postgresql.conf: "fsync=off" for tests that nobody mourns.
+// StartPostgres starts a server with its data in dir, which must be accessible to a user without
+// rights. An empty dir means a temporary one. Settings are those of postgresql.conf, such as
+// "fsync=off" for data that may be lost.
 func StartPostgres(ctx context.Context, dir string, settings ...string) (url string, stop func(), err error) {
 	s, err := NewServer(ctx, dir, settings...)
 	if err != nil {
@@ -44,7 +44,7 @@ func StartPostgres(ctx context.Context, dir string, settings ...string) (url str
 	return s.URL, s.Stop, nil
 }
 
-// NewServer is StartPostgres for those who want to restart it.
+// NewServer is StartPostgres for callers that restart it.
 func NewServer(ctx context.Context, dir string, settings ...string) (*Server, error) {
 	bin, err := findPostgres(ctx)
 	if err != nil {
@@ -62,14 +62,14 @@ func NewServer(ctx context.Context, dir string, settings ...string) (*Server, er
 		if err = s.start(ctx); err == nil {
 			return s, nil
 		}
-		if try == 3 { // somebody may have taken the port in between
+		if try == 3 { // another process may have taken the port since
 			s.Stop()
 			return nil, err
 		}
 	}
 }
 
-// prepare makes the directory and, where there is none yet, the cluster.
+// prepare makes the directory and, if there is none yet, the cluster.
 func (s *Server) prepare(ctx context.Context) error {
 	var err error
 	if s.who, err = unprivileged(); err != nil {
@@ -104,8 +104,8 @@ func (s *Server) prepare(ctx context.Context) error {
 	return nil
 }
 
-// The watchdog holds the server as its child and waits for its input to end, which
-// the death of whoever started it makes happen too.
+// The watchdog is the parent of the server and waits for its input to end, which also happens when
+// the starting process dies.
 const watchdog = `"$@" & pid=$!
 read -r how
 kill -${how:-QUIT} $pid 2>/dev/null
@@ -124,7 +124,8 @@ func (s *Server) start(ctx context.Context) error {
 	if s.ours {
 		cmd.Env = append(cmd.Env, "REMOVE="+s.dir)
 	}
-	// A group of its own: Ctrl-C in a terminal is for the program, which then stops us.
+	// The server has its own process group: Ctrl-C in a terminal is for the program, which then
+	// stops the server.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Credential: s.who, Setpgid: true}
 	logFile, err := os.OpenFile(filepath.Join(s.dir, "log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
@@ -151,7 +152,8 @@ func (s *Server) start(ctx context.Context) error {
 	return nil
 }
 
-// socket is where the Unix socket is, or empty where its path would be too long.
+// socket returns the directory of the Unix socket, or an empty string when its path would be too
+// long.
 func (s *Server) socket() string {
 	if len(s.dir) > 80 {
 		return ""
@@ -159,8 +161,8 @@ func (s *Server) socket() string {
 	return s.dir
 }
 
-// ready waits until the server itself says that it is: whoever answers at the port may be
-// another one. What stands in its log from earlier starts does not count.
+// ready waits until the log of the server says that it is ready, because another server may answer
+// at the port. Entries of earlier starts do not count.
 func (s *Server) ready(ctx context.Context, before int64) error {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
@@ -179,9 +181,9 @@ func (s *Server) ready(ctx context.Context, before int64) error {
 	}
 }
 
-// said is what stands in the log after so many bytes.
+// said returns the log after a number of bytes.
 func (s *Server) said(before int64) []byte {
-	log, _ := os.ReadFile(filepath.Join(s.dir, "log")) // it says nothing before it is there
+	log, _ := os.ReadFile(filepath.Join(s.dir, "log")) // there is no log before the start
 	return log[min(before, int64(len(log))):]
 }
 
@@ -191,7 +193,7 @@ func (s *Server) SQL(ctx context.Context, database, sql string) error {
 	return err
 }
 
-// Query runs statements in a database, with psql, and gives the rows unadorned.
+// Query runs statements in a database, with psql, and returns the rows without decoration.
 func (s *Server) Query(ctx context.Context, database, sql string) (string, error) {
 	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "psql"), "-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1",
 		"-h", "127.0.0.1", "-p", strconv.Itoa(s.Port), "-U", "postgres", "-d", database, "-f", "-")
@@ -204,18 +206,17 @@ func (s *Server) Query(ctx context.Context, database, sql string) (string, error
 	return strings.TrimSpace(string(out)), nil
 }
 
-// Dump gives all rows of a database as the tables hold them, sealed values as bytes.
+// Dump returns all rows of a database as the tables hold them, sealed values as bytes.
 func (s *Server) Dump(ctx context.Context, database string) ([]byte, error) {
 	cmd := exec.CommandContext(ctx, filepath.Join(s.bin, "psql"), "-X", "-q", "-A", "-t",
 		"-h", "127.0.0.1", "-p", strconv.Itoa(s.Port), "-U", "postgres", "-d", database)
-	// Escape writes bytes that can be read as the letters that they are.
+	// The format escape shows readable bytes as letters.
 	cmd.Stdin = strings.NewReader("SET bytea_output = 'escape';\n" +
 		"SELECT format('SELECT * FROM %I', tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename \\gexec\n")
 	return cmd.Output()
 }
 
-// Restart ends the server, by force or in good order, and starts it on the same
-// data and port.
+// Restart stops the server, by force or cleanly, and starts it on the same data and port.
 func (s *Server) Restart(ctx context.Context, force bool) error {
 	how := "INT"
 	if force {
@@ -225,11 +226,11 @@ func (s *Server) Restart(ctx context.Context, force bool) error {
 	return s.start(ctx)
 }
 
-// Stop ends the server, and removes its data where that was its own.
+// Stop stops the server, and removes its data if they are temporary.
 func (s *Server) Stop() {
 	s.end("INT")
 	if s.ours {
-		_ = os.RemoveAll(s.dir) // what is left in a temporary directory harms nobody
+		_ = os.RemoveAll(s.dir) // leftovers in a temporary directory do no harm
 	}
 }
 

@@ -8,8 +8,8 @@ import (
 	"hearth/shared/store"
 )
 
-// testQuotaRace has many add stacks at the same time, alone and many in one call. Nested and
-// deleted stacks and those of others do not count.
+// testQuotaRace adds many stacks at once, alone and in one call. Nested stacks, deleted stacks and
+// those of other projects do not count.
 func testQuotaRace(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	const most = 12
@@ -39,10 +39,10 @@ func testQuotaRace(t *testing.T, db Database) {
 		t.Errorf("the project has %d stacks, and may have %d", n, most)
 	}
 	free := newStack("free")
-	commit(t, s, stack.Change{NewStack: &free}) // of one without a limit
+	commit(t, s, stack.Change{NewStack: &free}) // for a project without a limit
 }
 
-// testSignalsOfTwo signals the handles of two stacks that have the same physical id.
+// testSignalsOfTwo signals the handles of two stacks with the same physical ID.
 func testSignalsOfTwo(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	a := stack.Signal{StackID: "a", Key: "handle", ID: "1", Data: map[string]any{"of": "a"}, Time: moment}

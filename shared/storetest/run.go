@@ -12,7 +12,7 @@ import (
 	"hearth/shared/store"
 )
 
-// Run holds a dialect to what the store promises. Each test gets a database of its own.
+// Run tests a dialect. Each test gets its own database.
 func Run(t *testing.T, fresh func(testing.TB) Database) {
 	for _, c := range []struct {
 		name string
@@ -103,7 +103,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 
 func newID() string { return uuid.NewString() }
 
-var moment = time.Date(2024, 2, 29, 12, 0, 0, 123456000, time.UTC) // to the microsecond, which is what both keep
+var moment = time.Date(2024, 2, 29, 12, 0, 0, 123456000, time.UTC) // in microseconds, which both dialects keep
 
 func newStack(name string) stack.Stack {
 	return stack.Stack{
@@ -123,7 +123,7 @@ func newEvent(k stack.Stack, name string) stack.Event {
 	return stack.Event{ID: newID(), StackID: k.ID, ResourceName: name, Action: stack.Create, Status: string(stack.Complete), Time: moment}
 }
 
-// commit writes changes that must succeed, and gives their messages.
+// commit writes changes that must succeed, and returns their messages.
 func commit(t testing.TB, s *store.Store, changes ...stack.Change) []stack.Message {
 	t.Helper()
 	var messages []stack.Message
@@ -136,7 +136,7 @@ func commit(t testing.TB, s *store.Store, changes ...stack.Change) []stack.Messa
 	return messages
 }
 
-// withResources writes a stack with as many resources.
+// withResources writes a stack with the named resources.
 func withResources(t testing.TB, s *store.Store, k stack.Stack, names ...string) []stack.Resource {
 	t.Helper()
 	var all []stack.Resource
@@ -147,7 +147,7 @@ func withResources(t testing.TB, s *store.Store, k stack.Stack, names ...string)
 	return all
 }
 
-// must gives the value of a call that has to succeed.
+// must returns the value of a call that must succeed.
 func must[T any](v T, err error) T {
 	if err != nil {
 		panic(err)
@@ -155,7 +155,7 @@ func must[T any](v T, err error) T {
 	return v
 }
 
-// due are the messages that a store would have delivered.
+// due returns the messages that a store delivers.
 func due(s *store.Store, limit int) []stack.Message {
 	messages, _, err := s.Due(background, limit)
 	return must(messages, err)

@@ -51,7 +51,7 @@ func testSealed(t *testing.T, db Database) {
 	}
 }
 
-// What an older version left in the clear is sealed by the sweeper.
+// The sweeper seals what an older version stored unencrypted.
 func testSealLater(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")
@@ -116,8 +116,8 @@ func testKeys(t *testing.T, db Database) {
 	}
 }
 
-// A row that cannot be opened is still found and removed. It may fail too, and keeps what is
-// sealed of it. Nothing else is done with it.
+// A row that cannot be opened can still be found and removed. It can also fail, and keeps its
+// sealed column. Nothing else can be done with it.
 func testUnopened(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k, made := newStack("k"), stack.Resource{}
@@ -147,7 +147,7 @@ func testUnopened(t *testing.T, db Database) {
 	commit(t, s, stack.Change{Resource: &r, Drop: true})
 }
 
-// Rows whose keys are lost and rows whose bytes are spoilt come with the others.
+// Rows with lost keys or damaged bytes are listed with the others.
 func testSpoilt(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")

@@ -56,8 +56,8 @@ func testSignals(t *testing.T, db Database) {
 	}
 }
 
-// testSignalBetween has the signal come after a worker has looked for signals, and
-// before it writes that it waits on.
+// testSignalBetween sends the signal after a worker has looked for signals, and before it writes
+// that it goes on waiting.
 func testSignalBetween(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")

@@ -12,7 +12,7 @@ import (
 	"hearth/shared/store"
 )
 
-// throughProxy is a store whose connections lead through a proxy.
+// throughProxy returns a store whose connections go through a proxy.
 func throughProxy(t *testing.T) (*store.Store, *nettest.Proxy, Database) {
 	t.Helper()
 	db := PostgresDatabase(t)
@@ -28,7 +28,7 @@ func throughProxy(t *testing.T) (*store.Store, *nettest.Proxy, Database) {
 	return Database{URL: p.URL(db.URL)}.Open(t, store.Options{Timeout: time.Second}), p, db
 }
 
-// soon runs what must come to an end. Without limits it never does.
+// soon runs what must end. Without limits it never does.
 func soon(t *testing.T, what string, do func(ctx context.Context)) {
 	t.Helper()
 	done := make(chan struct{})
@@ -42,8 +42,8 @@ func soon(t *testing.T, what string, do func(ctx context.Context)) {
 
 const commitWord = "commit\x00"
 
-// A commit that never reaches the server has no effect, and so says nothing of it; the
-// next one goes on another connection.
+// A commit that never reaches the server has no effect, and its error says nothing of one. The next
+// commit uses another connection.
 func TestSilentCommit(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
@@ -71,7 +71,8 @@ func TestSilentCommit(t *testing.T) {
 			if n := must(s.CountStacks(background, stack.StackQuery{Names: []string{"k"}})); n != c.stacks {
 				t.Errorf("%d stacks of the lost commit, want %d", n, c.stacks)
 			}
-			// Whoever tries again is told what became of it, once the server has let its rows go.
+			// A second try of the same change gets the result when the server has released its
+			// rows.
 			soon(t, "the same commit", func(ctx context.Context) {
 				err := s.Commit(ctx, stack.Change{NewStack: &k})[0].Err
 				for try := 0; errors.Is(err, stack.ErrAway) && try < 20; try++ {
@@ -85,8 +86,7 @@ func TestSilentCommit(t *testing.T) {
 	}
 }
 
-// Connections that went silent while they rested are replaced: neither a read nor a
-// write fails because of them.
+// Idle connections that died are replaced: neither a read nor a write fails because of them.
 func TestSilentPool(t *testing.T) {
 	t.Parallel()
 	s, p, _ := throughProxy(t)
@@ -100,7 +100,7 @@ func TestSilentPool(t *testing.T) {
 	})
 	soon(t, "a write", func(ctx context.Context) {
 		err := s.Commit(ctx, stack.Change{NewStack: &k})[0].Err
-		for try := 0; errors.Is(err, stack.ErrAway) && try < 20; try++ { // more of the resting connections
+		for try := 0; errors.Is(err, stack.ErrAway) && try < 20; try++ { // more dead idle connections
 			err = s.Commit(ctx, stack.Change{NewStack: &k})[0].Err
 		}
 		if err != nil && stack.CodeOf(err) != stack.StackExists {
@@ -109,8 +109,7 @@ func TestSilentPool(t *testing.T) {
 	})
 }
 
-// A server that does not answer at all is away, for everything that is asked of it, and
-// is there again when it answers.
+// A server that does not answer is away for every call, and is back when it answers.
 func TestSilentServer(t *testing.T) {
 	t.Parallel()
 	s, p, _ := throughProxy(t)
@@ -141,8 +140,8 @@ func TestSilentServer(t *testing.T) {
 	commit(t, s, stack.Change{NewStack: &k})
 }
 
-// A read goes on when the server has ended all connections; a write says that the
-// database is away, and works the next time.
+// A read goes on when the server has closed all connections. A write returns that the database is
+// away, and works the next time.
 func TestServerEndsConnections(t *testing.T) {
 	t.Parallel()
 	s, p, _ := throughProxy(t)

@@ -8,8 +8,7 @@ import (
 	"hearth/shared/store"
 )
 
-// testSnapshots: they come back as they were written, to their stack, oldest first, and
-// go when they are dropped.
+// testSnapshots: snapshots are returned as written, by stack, oldest first, and can be dropped.
 func testSnapshots(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")
@@ -46,8 +45,8 @@ func testSnapshots(t *testing.T, db Database) {
 	same(t, must(s.Snapshots(background, k.ID)), []stack.StackSnapshot{old})
 }
 
-// testRetain: the objects of a whole tree are kept, but for those that are stacks, and
-// belong to no row any more. Who has one of its rows in hand comes too late.
+// testRetain: the objects of a whole tree are retained, except the nested stacks, and belong to no
+// row any more. A worker that has read one of the rows is too late.
 func testRetain(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	root, child, other := newStack("root"), newStack("child"), newStack("other")

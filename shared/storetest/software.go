@@ -19,7 +19,7 @@ func newDeployment(c stack.SoftwareConfig, server string) stack.SoftwareDeployme
 	return stack.SoftwareDeployment{ID: newID(), Project: c.Project, ConfigID: c.ID, ServerID: server, Created: moment}
 }
 
-// put writes configs, deployments and what else the changes say.
+// put writes configs, deployments and other parts of changes.
 func put(t testing.TB, s *store.Store, changes ...stack.Software) {
 	t.Helper()
 	for _, c := range changes {

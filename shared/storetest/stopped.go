@@ -9,8 +9,8 @@ import (
 	"hearth/shared/store"
 )
 
-// A plan that stops removals is written only where no worker has gone on with them, and
-// afterwards no worker can.
+// A plan that stops removals is written only if no worker has gone on with them. Afterwards no
+// worker can.
 func testStopped(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")
@@ -48,8 +48,8 @@ func testStopped(t *testing.T, db Database) {
 	}
 }
 
-// A row takes over the object of another, which goes in the same change, and a new row gets
-// its own: each object is claimed by one row at every moment.
+// A row takes over the object of another, which is deleted in the same change, and a new row gets
+// its own object: each object is always claimed by one row.
 func testMerged(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")

@@ -18,8 +18,7 @@ func TestSQLite(t *testing.T) { Run(t, SQLite) }
 
 func TestPostgres(t *testing.T) { Run(t, PostgresDatabase) }
 
-// What SQLite deletes is overwritten, in pages that are free too: a value larger than a page
-// leaves such pages.
+// SQLite overwrites deleted data, also in free pages: a value larger than a page leaves such pages.
 func TestDeletedBytesAreOverwritten(t *testing.T) {
 	db := SQLite(t)
 	s := db.Open(t, store.Options{})
@@ -39,7 +38,7 @@ func TestDeletedBytesAreOverwritten(t *testing.T) {
 	}
 }
 
-// TestKilled kills a process amid its commits: what it was told is written must be.
+// TestKilled kills a process during its commits: every commit that was confirmed must be there.
 func TestKilled(t *testing.T) {
 	if url := os.Getenv("STORETEST_COMMIT_TO"); url != "" {
 		commitUntilKilled(t, url)
@@ -55,13 +54,13 @@ func TestKilled(t *testing.T) {
 			}
 			select {
 			case <-out.enough:
-			case <-time.After(time.Minute): // the count below says so
+			case <-time.After(time.Minute): // the count below reports it
 			}
 			_ = cmd.Process.Kill()
 			_ = cmd.Wait() // it was killed
 			s := db.Open(t, store.Options{})
 			lines := strings.Split(out.text.String(), "\n")
-			names := lines[:len(lines)-1] // the last may be cut off
+			names := lines[:len(lines)-1] // the last may be incomplete
 			if len(names) < enough {
 				t.Fatalf("it committed %d times only", len(names))
 			}
@@ -74,7 +73,7 @@ func TestKilled(t *testing.T) {
 
 const enough = 20
 
-// told counts lines and says when there are enough. It is written to by one goroutine.
+// told counts lines and reports when there are enough. Only one goroutine writes to it.
 type told struct {
 	text   bytes.Buffer // not embedded: its ReadFrom would go past Write
 	enough chan struct{}
@@ -100,7 +99,7 @@ func commitUntilKilled(t *testing.T, url string) {
 	}
 }
 
-// TestKeyBeside holds a SQLite file to the key that it keeps for itself.
+// TestKeyBeside checks that a SQLite file keeps its own key beside it.
 func TestKeyBeside(t *testing.T) {
 	ctx := context.Background()
 	path := filepath.Join(t.TempDir(), "below", "hearth.db")
@@ -132,7 +131,7 @@ func TestKeyBeside(t *testing.T) {
 	}
 }
 
-// TestClock holds a SQLite store to the clock that it is given.
+// TestClock checks that a SQLite store uses the given clock.
 func TestClock(t *testing.T) {
 	now := moment
 	s := SQLite(t).Open(t, store.Options{RedeliverAfter: time.Minute, Now: func() time.Time { return now }})
@@ -171,7 +170,7 @@ func TestRefusesToOpen(t *testing.T) {
 	}
 }
 
-// TestRestart ends a server by force: what was committed is there again.
+// TestRestart kills a server: what was committed is there again.
 func TestRestart(t *testing.T) {
 	server, err := NewServer(background, "")
 	if err != nil {
@@ -185,7 +184,7 @@ func TestRestart(t *testing.T) {
 		if err := server.Restart(background, force); err != nil {
 			t.Fatal(err)
 		}
-		// A connection of before may fail once.
+		// An old connection may fail once.
 		if _, err = s.Stack(background, k.ID); err != nil {
 			_, err = s.Stack(background, k.ID)
 		}
@@ -195,8 +194,8 @@ func TestRestart(t *testing.T) {
 	}
 }
 
-// TestFollowCopied has events of a Postgres that counted more transactions than this
-// one, to which they were copied.
+// TestFollowCopied copies events from a Postgres that has counted more transactions than the new
+// one.
 func TestFollowCopied(t *testing.T) {
 	db := PostgresDatabase(t)
 	s := db.Open(t, store.Options{})

@@ -41,7 +41,7 @@ func testSuspects(t *testing.T, db Database) {
 	}
 	same(t, len(must(s.Rows(background, k.ID))), 0)
 
-	// A claim that a row holds is not given to a suspect; a suspect holds its own.
+	// A suspect cannot get a claim that a row holds, but it keeps its own.
 	held := newResource(k, "held")
 	held.Claim = "claim"
 	commit(t, s, stack.Change{NewResources: []stack.Resource{held}})

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/store"
 )
 
-// belowOf is a stack of so many resources below a root.
+// belowOf returns a nested stack with that many resources.
 func belowOf(root stack.Stack, name string, size int) stack.Stack {
 	k := newStack(name)
 	k.Parent, k.Root, k.Depth, k.Size = root.ID, root.ID, 1, size
@@ -79,7 +79,7 @@ func testTreeRace(t *testing.T, db Database) {
 	}
 }
 
-// testTreeBefore has the tables of a release that did not count yet brought up to date.
+// testTreeBefore migrates the tables of a release that did not count yet.
 func testTreeBefore(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	root := newStack("root")

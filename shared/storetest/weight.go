@@ -8,7 +8,7 @@ import (
 	"hearth/shared/store"
 )
 
-// A row may not grow beyond what its tree has room for, whichever stack of the tree it is in.
+// A row may not grow beyond what is left of its tree's limit, in whichever stack of the tree it is.
 // Rows of other trees, rows that shrink, and changes without a limit are written.
 func testWeight(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
