@@ -2,7 +2,7 @@ package simcloud
 
 import "encoding/base64"
 
-// The key manager keeps secrets for the projects that made them.
+// The key manager keeps secrets for projects.
 var keyFace = &face{
 	service: "key-manager", prefix: "/key-manager",
 	denied:  unauthorized,
@@ -57,8 +57,8 @@ func (c *call) secret(d doc) doc {
 	return out
 }
 
-// aSecret finds the secret that the call names. One of another project may not be had,
-// not even by an admin.
+// aSecret returns the secret that the call names. A secret of another project is refused, even to
+// an admin.
 func (c *call) aSecret(what string) (doc, *reply) {
 	d := c.t("key-manager.secret").get(c.id())
 	switch {
@@ -88,7 +88,7 @@ func showSecret(c *call) *reply {
 	return ok(c.secret(d))
 }
 
-// secretPayload gives the payload in whatever type it is asked for, if that is one alone.
+// secretPayload returns the payload in the requested type, if it is a single type.
 func secretPayload(c *call) *reply {
 	d, p := c.aSecret("Secret payload retrieval")
 	if p != nil {

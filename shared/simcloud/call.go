@@ -25,7 +25,7 @@ type call struct {
 	spoilt  bool
 }
 
-// maxBody bounds what a request may carry; images and objects are the largest.
+// maxBody limits the size of a request; images and objects are the largest.
 const maxBody = 64 << 20
 
 func (c *call) read() bool {
@@ -40,7 +40,7 @@ func (c *call) read() bool {
 	if len(raw) > 0 && (raw[0] == '{' || strings.HasPrefix(c.r.Header.Get("Content-Type"), "application/json")) {
 		dec := json.NewDecoder(bytes.NewReader(raw))
 		dec.UseNumber()
-		_ = dec.Decode(&c.body) // what is no object leaves the body nil: the handler says so
+		_ = dec.Decode(&c.body) // another type leaves the body nil, and the handler refuses it
 	}
 	return true
 }
@@ -57,8 +57,8 @@ func (c *call) project() string { return c.tok.Project }
 
 func (c *call) admin() bool { return c.tok.admin }
 
-// mine says whether the caller may see what belongs to the project.
+// mine reports whether the caller may see the project's objects.
 func (c *call) mine(project string) bool { return c.tok.admin || project == c.tok.Project }
 
-// self is the request's own address.
+// self returns the request's own URL.
 func (c *call) self() string { return c.base + c.r.URL.RequestURI() }

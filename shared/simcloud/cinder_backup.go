@@ -61,7 +61,7 @@ func showBackup(c *call) *reply {
 	return ok(doc{"backup": b.shown()})
 }
 
-// restoreBackup overwrites a volume that nobody has with what was kept.
+// restoreBackup overwrites an unattached volume with the backup's data.
 func restoreBackup(c *call) *reply {
 	b, p := c.findBackup()
 	if p != nil {

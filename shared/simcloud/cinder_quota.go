@@ -68,7 +68,7 @@ func dropVolumeQuota(c *call) *reply {
 	return ok(nil)
 }
 
-// volumeUsage is what a project uses, by the names of quotas.
+// volumeUsage returns what a project uses, by names of quotas.
 func (c *call) volumeUsage(project string) map[string]int64 {
 	used := map[string]int64{}
 	for table, names := range map[string][2]string{"volume.volume": {"volumes", "gigabytes"}, "volume.snapshot": {"snapshots", "gigabytes"}, "volume.backup": {"backups", "backup_gigabytes"}} {
@@ -86,7 +86,7 @@ func overLimit(kind, message string, args ...any) *reply {
 	return &reply{code: 413, body: doc{"overLimit": doc{"code": 413, "message": kind + ": " + fmt.Sprintf(message, args...), "retryAfter": "0"}}, header: map[string]string{"Retry-After": "0"}}
 }
 
-// withinVolumeSize refuses a volume that is larger than one may be.
+// withinVolumeSize returns an error for a volume above the size limit.
 func (c *call) withinVolumeSize(project string, size int64) *reply {
 	if volumeQuota.exceeded(c, project, "per_volume_gigabytes", 0, size) {
 		return overLimit("VolumeSizeExceedsLimit", "Requested volume size %dG is larger than maximum allowed limit %dG.", size, volumeQuota.limit(c, project, "per_volume_gigabytes"))
@@ -94,8 +94,8 @@ func (c *call) withinVolumeSize(project string, size int64) *reply {
 	return nil
 }
 
-// withinVolumeQuota refuses so many more objects of a kind, volumes, snapshots or backups, of
-// so many gigabytes together.
+// withinVolumeQuota returns an error when more objects of a kind (volumes, snapshots or backups)
+// with this total size would exceed the quota.
 func (c *call) withinVolumeQuota(project, kind string, more, size int64) *reply {
 	space, wide, about := "gigabytes", "VolumeSizeExceedsAvailableQuota", "volume or snapshot exceeds allowed gigabytes"
 	if kind == "backups" {

@@ -17,7 +17,7 @@ func newType(name string, about any) doc {
 	return doc{"id": seedUUID("type/" + name), "name": name, "is_public": true, "description": about, "extra_specs": doc{}, "_access": []any{}}
 }
 
-// volumeType finds one by id or name.
+// volumeType returns a volume type by ID or name.
 func (c *Cloud) volumeType(ref string) doc {
 	if d := c.t("volume.type").get(ref); d != nil {
 		return d
@@ -66,7 +66,7 @@ func createType(c *call) *reply {
 	return ok(doc{"volume_type": c.t("volume.type").put(d).shown()})
 }
 
-// changeableType is the one that a call of the admin names.
+// changeableType returns the type that an admin's call names.
 func (c *call) changeableType(rule string) (doc, *reply) {
 	if !c.admin() {
 		return nil, novaError(403, "Policy doesn't allow volume_extension:%s to be performed.", rule)

@@ -17,7 +17,7 @@ func volumeNounRoutes() []route {
 		{"GET", "/v3/{project}/attachments", listAttachments}, {"GET", "/v3/{project}/attachments/detail", listAttachments}, {"GET", "/v3/{project}/attachments/{id}", showAttachment}}
 }
 
-// volumeBegin has a volume become what then says after that many seconds.
+// volumeBegin sets a volume's status, and the document that it becomes after a number of seconds.
 func (c *Cloud) volumeBegin(v doc, now time.Time, status string, seconds float64, then doc) doc {
 	next := v.with("status", status, "updated_at", zeroMicros(now), "_due", later(now, seconds), "_then", then)
 	return c.t("volume.volume").put(next)
@@ -76,7 +76,7 @@ func (c *call) showVolume(v doc) doc {
 	return out
 }
 
-// full adds what a list and a show have over the answer to a create.
+// full adds what lists and shows have beside the answer to a create.
 func (c *call) full(v doc) doc {
 	out := c.showVolume(v).with("os-vol-tenant-attr:tenant_id", v["project_id"])
 	if c.admin() {
@@ -151,7 +151,7 @@ func volumeSize(given doc) (int64, *reply) {
 	return size, nil
 }
 
-// volumeSource takes over what the volume is made from.
+// volumeSource copies what the volume is made from.
 func (c *call) volumeSource(v, given doc) *reply {
 	if id := given.str("snapshot_id"); id != "" {
 		s := c.t("volume.snapshot").get(id)

@@ -63,8 +63,8 @@ func (c *Cloud) Handler() http.Handler {
 	return h
 }
 
-// Start serves on an address such as 127.0.0.1:0 and gives the base address and
-// what stops it: that closes the listener and the state file.
+// Start serves on an address such as 127.0.0.1:0. It returns the base URL and a function that
+// closes the listener and the state file.
 func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 	l, err := net.Listen("tcp", listen)
 	if err != nil {

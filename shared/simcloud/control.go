@@ -17,12 +17,12 @@ type Object struct {
 	Owner   string `json:"owner,omitempty"` // what a port belongs to: its device_owner
 }
 
-// internal are tables whose rows are no objects of their own.
+// internal are tables whose rows are not objects of their own.
 var internal = map[string]bool{"identity.revoked": true, "identity.assignment": true, "identity.membership": true, "compute.deleted": true, "object-store.account": true,
 	"network.quota": true, "compute.quota": true, "volume.quota": true}
 
-// Objects gives all live objects, in the order in which they were made, kind by
-// kind; those that Nova or Neutron made for others are among them.
+// Objects returns all live objects in the order of their creation, kind by kind, including those
+// that Nova or Neutron made for others.
 func (c *Cloud) Objects() []Object {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -51,36 +51,35 @@ func (c *Cloud) Objects() []Object {
 	return out
 }
 
-// Settings gives the delays and limits in force.
+// Settings returns the current delays and limits.
 func (c *Cloud) Settings() Settings {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.settings
 }
 
-// Set changes the delays and limits. What is under way keeps its old end.
+// Set changes the delays and limits. Work in progress keeps its old end.
 func (c *Cloud) Set(s Settings) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.settings, c.buckets = s, map[string]*bucket{}
 }
 
-// AddFault has something go wrong from now on; it fails when a pattern is no
-// regular expression.
+// AddFault adds a fault. It returns an error when a pattern is not a regular expression.
 func (c *Cloud) AddFault(f Fault) error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.faults.add(f)
 }
 
-// RemoveFault ends the fault of that name; ClearFaults ends all.
+// RemoveFault removes the fault with that name; ClearFaults removes all.
 func (c *Cloud) RemoveFault(name string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.faults.remove(name)
 }
 
-// ClearFaults ends all faults.
+// ClearFaults removes all faults.
 func (c *Cloud) ClearFaults() {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -106,8 +105,7 @@ func (c *Cloud) Faults() []Struck {
 	return out
 }
 
-// Reset throws all objects away and begins anew from the seed. Settings and
-// faults stay.
+// Reset removes all objects and starts again from the seed. Settings and faults stay.
 func (c *Cloud) Reset() error {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -118,7 +116,7 @@ func (c *Cloud) Reset() error {
 	if was == nil {
 		return nil
 	}
-	_ = was.close() // the file is written anew
+	_ = was.close() // the file is written again
 	return c.rewrite()
 }
 

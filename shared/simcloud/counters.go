@@ -16,7 +16,7 @@ type Count struct {
 	Codes map[int]int `json:"codes"` // by status; 0 are answers that were never sent
 }
 
-// Calls is what was asked of the cloud since it was made or last counted anew.
+// Calls are the calls to the cloud since its start or the last CountAnew.
 type Calls struct {
 	// Routes are the counts by service and route, such as "POST /v2.0/networks".
 	Routes map[string]map[string]Count `json:"routes"`
@@ -91,7 +91,7 @@ func (c *Cloud) Calls() Calls {
 	return out
 }
 
-// CountAnew forgets the counts.
+// CountAnew sets the counts to zero.
 func (c *Cloud) CountAnew() {
 	c.calls.mu.Lock()
 	defer c.calls.mu.Unlock()

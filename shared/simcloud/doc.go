@@ -1,32 +1,32 @@
 // Package simcloud is a small OpenStack, served over real HTTP: Keystone v3, Nova
 // 2.1, Neutron v2.0, Cinder v3, Glance v2, Swift v1 and the secrets of Barbican v1, as far as
-// the resource types and the ordinary command-line client use them. It is what the local program
-// uses when no cloud is named, and what tests, chaos runs and benchmarks run against.
+// the resource types and the ordinary command-line client use them. The local program uses it
+// when no cloud is named. Tests, chaos runs and benchmarks run against it.
 //
-// In come Options: what it starts with, its clock, delays, limits and faults. Out
-// come an http.Handler, and for whoever watches: all live objects, the calls that
-// were made, the faults that struck. The same is served under /sim:
+// Comes in: Options, with the seed, the clock, delays, limits and faults. Goes out: an
+// http.Handler, and for tests all live objects, the calls that were made, and the faults that
+// struck. The same is served under /sim:
 //
 //	GET, PUT     /sim/settings        Settings; PUT changes what it names
 //	GET, POST    /sim/faults          the Faults in force, with their hits; POST adds one
 //	DELETE       /sim/faults[/{name}] ends one, or all
-//	GET, DELETE  /sim/calls           Calls; DELETE counts anew
+//	GET, DELETE  /sim/calls           Calls; DELETE sets the counts to zero
 //	GET          /sim/objects         Objects, by ?service=&kind=&project=
-//	POST         /sim/reset           begins anew from the seed
+//	POST         /sim/reset           starts again from the seed
 //
-// The services stand under /identity, /compute, /network, /volume, /image,
-// /object-store and /key-manager of one listener. Seeded, all with the password "secret" and in domain
-// default: users admin (role admin in admin, demo and alt_demo), demo, alt_demo, and
+// The services are under /identity, /compute, /network, /volume, /image,
+// /object-store and /key-manager of one listener. The seed, all with the password "secret" and in
+// domain default: users admin (role admin in admin, demo and alt_demo), demo, alt_demo, and
 // the service user hearth; networks public and private with router1, image cirros, the flavors
 // of devstack, volume types __DEFAULT__ and lvmdriver-1.
 //
-// An object changes its state by itself when its time has come, by the clock that the
-// Options give: nothing waits in the background, each request first brings the cloud up
-// to its time. A lost answer is a connection closed after the effect.
+// An object changes its state at its time, by the clock of the Options. Nothing waits in the
+// background: each request first brings the cloud up to date. A lost answer is a connection that
+// is closed after the effect.
 //
 // Answers were compared with those of the Zed release. An administrator sets the quotas of
 // Neutron, Nova and Cinder with their own calls; those of metadata and of injected files do
 // not limit. Left out are placement, host aggregates, and everything that guests would do.
 //
-// It imports the standard library alone, and must not know who its client is.
+// It imports only the standard library, and must not know who its client is.
 package simcloud

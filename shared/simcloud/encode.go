@@ -6,9 +6,8 @@ import (
 	"strconv"
 )
 
-// encode writes a body as JSON. It knows the few kinds of value that docs are
-// made of, and is several times faster with them than reflection: a list of a
-// thousand servers is asked for often.
+// encode writes a body as JSON. It knows the few types that docs contain, and is several times
+// faster with them than reflection: a list of a thousand servers is requested often.
 func encode(out []byte, v any) []byte {
 	switch t := v.(type) {
 	case nil:

@@ -9,26 +9,25 @@ import (
 	"strings"
 )
 
-// A Fault is something that goes wrong with the calls that it matches. Which of
-// them it hits is said by Nth, Times and Share; what happens by the rest. The
-// first fault that hits a call is the only one.
+// A Fault makes calls that match it fail. Nth, Times and Share choose which of them; the other
+// fields say what happens. Only the first fault that hits a call strikes.
 type Fault struct {
-	Name    string  `json:"name,omitempty"`    // to remove it by; a fault of the same name is replaced
-	Service string  `json:"service,omitempty"` // of the call; empty is any, "!identity" any but that
+	Name    string  `json:"name,omitempty"`    // for its removal; a fault with the same name is replaced
+	Service string  `json:"service,omitempty"` // of the call; empty is any, "!identity" any other
 	Method  string  `json:"method,omitempty"`  // empty is any
 	Path    string  `json:"path,omitempty"`    // regular expression on the path below the service's prefix
 	Body    string  `json:"body,omitempty"`    // regular expression on the body
 	Nth     int     `json:"nth,omitempty"`     // only the n-th matching call from now on; 1 is the next
-	Times   int     `json:"times,omitempty"`   // at most so many hits; 0 is no bound
+	Times   int     `json:"times,omitempty"`   // at most that many hits; 0 is no limit
 	Share   float64 `json:"share,omitempty"`   // the chance of a hit, 0 to 1; 0 is always
 
-	Code       int     `json:"code,omitempty"`        // answered with this status, and without any effect
+	Code       int     `json:"code,omitempty"`        // answer with this status, and without effect
 	Message    string  `json:"message,omitempty"`     // in the service's form of an error
 	RetryAfter float64 `json:"retry_after,omitempty"` // seconds, as a header
-	Effect     bool    `json:"effect,omitempty"`      // the effect is had all the same before Code is answered
-	Hang       float64 `json:"hang,omitempty"`        // seconds that the answer is held back, after the effect
-	Stall      float64 `json:"stall,omitempty"`       // seconds before the effect, which comes just as late when the client hangs up meanwhile
-	Lose       bool    `json:"lose,omitempty"`        // the effect is had and the connection closed without an answer
+	Effect     bool    `json:"effect,omitempty"`      // the call has its effect before Code is answered
+	Hang       float64 `json:"hang,omitempty"`        // seconds of delay of the answer, after the effect
+	Stall      float64 `json:"stall,omitempty"`       // seconds of delay before the effect, even when the client hangs up
+	Lose       bool    `json:"lose,omitempty"`        // the call has its effect, and the connection is closed without an answer
 	Refuse     bool    `json:"refuse,omitempty"`      // the connection is closed without effect or answer
 	Spoil      bool    `json:"spoil,omitempty"`       // the server or volume that is being made ends in error
 }
@@ -43,12 +42,12 @@ type faults struct {
 type armed struct {
 	Fault
 	path, body *regexp.Regexp
-	rand       *rand.Rand // its own, so that faults do not disturb each other's chance
+	rand       *rand.Rand // its own, so that faults are independent of one another
 	seen, hits int
 	last       string // method and path of the last call that it hit
 }
 
-// fate is what becomes of an answer.
+// fate is what happens to an answer.
 type fate struct {
 	hang float64
 	lose bool
@@ -93,7 +92,7 @@ func (f *faults) remove(name string) {
 	}
 }
 
-// strike finds the fault that hits a call.
+// strike returns the fault that hits a call.
 func (f *faults) strike(c *call, face *face) stroke {
 	for _, a := range f.list {
 		if a.matches(c, face) && a.hit() {
@@ -140,7 +139,7 @@ func (a *armed) stroke(c *call, face *face) stroke {
 	return s
 }
 
-// faultMessages are said where a fault has no words of its own.
+// faultMessages are the default messages of faults.
 var faultMessages = map[int]string{
 	http.StatusForbidden:           "Quota exceeded for resources.",
 	http.StatusConflict:            "There was a conflict when trying to complete your request.",

@@ -20,7 +20,7 @@ func (w *world) fault(f simcloud.Fault) {
 	}
 }
 
-// networks counts the networks that the cloud has by that name.
+// networks counts the networks with that name.
 func (w *world) networks(name string) int {
 	n := 0
 	for _, o := range w.cloud.Objects() {
@@ -164,7 +164,7 @@ func TestLimit(t *testing.T) {
 	equal(t, "anew", w.cloud.Calls().Total(""), 0)
 }
 
-// A hook may kill a request before its effect, or after it.
+// A hook may kill a request before or after its effect.
 func TestHooks(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
@@ -221,7 +221,7 @@ func TestControl(t *testing.T) {
 	equal(t, "left", w.networks("n"), 0)
 }
 
-// A build that is slowed down in the middle of many calls at once stays whole.
+// A build that is slowed down in the middle of many concurrent calls stays consistent.
 func TestSideBySide(t *testing.T) {
 	t.Parallel()
 	w := serve(t, simcloud.Options{Settings: simcloud.Settings{Latency: map[string]simcloud.Latency{"": {Fixed: 0.002, Jitter: 0.002}}}})
@@ -273,8 +273,8 @@ func BenchmarkPostNetworkKept(b *testing.B) {
 	benchmark(b, simcloud.Options{Bare: true, State: b.TempDir() + "/state"})
 }
 
-// cpu reports the processor time of a call, its client's among it: on a busy
-// machine wall time says little.
+// cpu reports the processor time of a call with its client's, because on a busy machine wall time
+// says little.
 func cpu(b *testing.B) func() {
 	used := func() time.Duration {
 		var u syscall.Rusage

@@ -8,10 +8,10 @@ import (
 	"time"
 )
 
-// A doc is one object in the words of its API. Names that begin with "_" are the
-// simulator's own and are never shown. A doc in a table is never changed: a
-// change is a copy that takes its place, so that answers can be written after
-// the lock is given back. Lists inside are []any, maps are doc or map[string]any.
+// A doc is one object in the words of its API. Names that begin with "_" are the simulator's own
+// and are never shown. A doc in a table never changes: a change replaces it with a copy, so that
+// answers can be written after the lock is released. Lists are []any, maps are doc or
+// map[string]any.
 type doc map[string]any
 
 func (d doc) str(name string) string {
@@ -36,7 +36,7 @@ func (d doc) list(name string) []any {
 
 func (d doc) sub(name string) doc { return asDoc(d[name]) }
 
-// strs gives the texts in a list.
+// strs returns the texts in a list.
 func (d doc) strs(name string) []string {
 	var out []string
 	for _, v := range d.list(name) {
@@ -47,7 +47,7 @@ func (d doc) strs(name string) []string {
 	return out
 }
 
-// docs gives the maps in a list.
+// docs returns the maps in a list.
 func (d doc) docs(name string) []doc {
 	var out []doc
 	for _, v := range d.list(name) {
@@ -63,7 +63,7 @@ func (d doc) has(name string) bool {
 	return ok
 }
 
-// with gives a copy in which the pairs are set.
+// with returns a copy with the pairs set.
 func (d doc) with(pairs ...any) doc {
 	out := make(doc, len(d)+len(pairs)/2)
 	for k, v := range d {
@@ -75,7 +75,7 @@ func (d doc) with(pairs ...any) doc {
 	return out
 }
 
-// shown gives a copy without the simulator's own fields.
+// shown returns a copy without the simulator's own fields.
 func (d doc) shown() doc {
 	out := make(doc, len(d)+2)
 	for k, v := range d {
@@ -86,7 +86,7 @@ func (d doc) shown() doc {
 	return out
 }
 
-// pick gives a copy that holds just the named fields that are there.
+// pick returns a copy with only the named fields.
 func (d doc) pick(names ...string) doc {
 	out := make(doc, len(names))
 	for _, n := range names {
@@ -134,7 +134,7 @@ func anys[T any](in []T) []any {
 	return out
 }
 
-// without gives the list less one text.
+// without returns the list without one text.
 func without(list []any, gone string) []any {
 	out := make([]any, 0, len(list))
 	for _, v := range list {
@@ -145,7 +145,7 @@ func without(list []any, gone string) []any {
 	return out
 }
 
-// plain is a value as a query writes it.
+// plain returns a value as a query writes it.
 func plain(v any) string {
 	switch t := v.(type) {
 	case nil:
@@ -160,8 +160,8 @@ func plain(v any) string {
 	return fmt.Sprint(v)
 }
 
-// python is a value as Python's repr writes it: several services put such text
-// into their messages.
+// python returns a value as Python's repr writes it, because several services put such text into
+// their messages.
 func python(v any) string {
 	switch t := v.(type) {
 	case nil:

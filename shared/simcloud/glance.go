@@ -48,7 +48,7 @@ func imageRoutes() []route {
 		{"GET", "/v2/schemas/image", imageSchema}, {"GET", "/v2/schemas/images", func(*call) *reply { return ok(doc{"name": "images", "properties": doc{}}) }}}
 }
 
-// imageSchema says of which type each field is; clients make their objects by it.
+// imageSchema returns the type of each field; clients build their objects from it.
 func imageSchema(*call) *reply {
 	properties := doc{}
 	for name, kind := range map[string]any{"id": "string", "name": []any{"null", "string"}, "status": "string", "visibility": "string", "protected": "boolean", "os_hidden": "boolean",

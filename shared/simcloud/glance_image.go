@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// imageKinds are what the disk and container formats may be.
+// imageKinds are the possible disk and container formats.
 var imageKinds = map[string][]any{
 	"disk_format":      {nil, "ami", "ari", "aki", "vhd", "vhdx", "vmdk", "raw", "qcow2", "vdi", "iso", "ploop"},
 	"container_format": {nil, "ami", "ari", "aki", "bare", "ovf", "ova", "docker", "compressed"},
@@ -49,7 +49,7 @@ func image(d doc) doc {
 	return out
 }
 
-// accept sets one field of an image.
+// setImage sets one field of an image.
 func (c *call) setImage(d doc, name string, v any) *reply {
 	if imageReadOnly[name] {
 		return glanceError(403, "Attribute '"+name+"' is read-only.")
@@ -127,7 +127,7 @@ func (c *call) findImage() (doc, *reply) {
 	return d, nil
 }
 
-// ownImage finds one that the caller may change.
+// ownImage returns an image that the caller may change.
 func (c *call) ownImage(action string) (doc, *reply) {
 	d, p := c.findImage()
 	if p == nil && !c.mine(d.str("owner")) {
@@ -189,7 +189,7 @@ func deleteImage(c *call) *reply {
 	return noContent()
 }
 
-// filled is the image with data of that size and those sums.
+// filled returns the image with data of that size and its checksums.
 func filled(d doc, data []byte) doc {
 	md, sha := md5.Sum(data), sha512.Sum512(data)
 	return d.with("status", "active", "size", len(data), "checksum", hex.EncodeToString(md[:]), "os_hash_algo", "sha512", "os_hash_value", hex.EncodeToString(sha[:]))
@@ -207,7 +207,7 @@ func uploadImage(c *call) *reply {
 	return noContent()
 }
 
-// downloadImage gives zeros: the simulated cloud keeps no data of images.
+// downloadImage answers with zeros: the simulated cloud keeps no image data.
 func downloadImage(c *call) *reply {
 	d, p := c.findImage()
 	if p != nil {
@@ -228,7 +228,7 @@ func stageImage(c *call) *reply {
 	return noContent()
 }
 
-// importImage takes the data from where it was told; nothing is downloaded.
+// importImage sets the image's data; it downloads nothing.
 func importImage(c *call) *reply {
 	d, p := c.ownImage("import_image")
 	if p != nil {
@@ -307,8 +307,8 @@ func listImages(c *call) *reply {
 	return ok(body)
 }
 
-// lists says whether a list shows the image: what others share with all is
-// shown when asked for.
+// lists reports whether a list shows the image. Images that other projects share with all are shown
+// on request.
 func (c *call) lists(d doc) bool {
 	if !c.seesImage(d) || d.str("visibility") == "community" && d.str("owner") != c.project() && c.param("visibility") != "community" {
 		return false

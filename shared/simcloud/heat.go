@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// The orchestration service keeps stacks and makes nothing of them: their actions only take a
-// second. It is there for who names it as Options.Orchestration, which may as well be Hearth.
+// The orchestration service keeps stacks and makes nothing from them: their actions only take a
+// second. It serves clients that name it as Options.Orchestration, which may also be Hearth.
 var stackFace = &face{
 	service: "orchestration", prefix: "/orchestration",
 	denied:  unauthorized,
@@ -42,7 +42,7 @@ func (c *Cloud) stackDue(s doc, at time.Time) {
 	c.t("orchestration.stack").put(next)
 }
 
-// beginStack has a stack be at an action.
+// beginStack begins an action of a stack.
 func (c *call) beginStack(s doc, action string) {
 	c.t("orchestration.stack").put(s.with("stack_status", action+"_IN_PROGRESS", "stack_status_reason", "Stack "+action+" started", "_due", later(c.now, stackSeconds)))
 }
@@ -59,7 +59,7 @@ func createStack(c *call) *reply {
 	return created(doc{"stack": doc{"id": s["id"], "links": []any{}}})
 }
 
-// outputsOf are the parameters that are given: nothing is made of a template.
+// outputsOf returns the given parameters as outputs, because nothing is made from a template.
 func outputsOf(body doc) []any {
 	outputs := []any{}
 	given := body.sub("parameters")

@@ -7,7 +7,7 @@ import (
 	"encoding/hex"
 )
 
-// uuid is a new random id, as all services but Keystone make them.
+// uuid returns a new random ID, as all services but Keystone make them.
 func uuid() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails
@@ -29,15 +29,15 @@ func dashed(b [16]byte) string {
 	return string(out[:])
 }
 
-// hexID is a new random id as Keystone makes them.
+// hexID returns a new random ID as Keystone makes them.
 func hexID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails
 	return hex.EncodeToString(b[:])
 }
 
-// seedUUID and seedHex are the ids of what the cloud starts with: the same in
-// every run, so that a restart without a state file still knows its own tokens.
+// seedUUID and seedHex return the IDs of seeded objects. They are the same in every run, so that
+// tokens stay valid after a restart without a state file.
 func seedUUID(name string) string { return dashed(seedBytes(name)) }
 
 func seedHex(name string) string {
@@ -56,7 +56,7 @@ func word(n int) string {
 	return base64.RawURLEncoding.EncodeToString(b)[:n]
 }
 
-// isUUID says whether the text has the form of an id.
+// isUUID reports whether the text has the form of an ID.
 func isUUID(s string) bool {
 	if len(s) != 36 {
 		return false

@@ -12,10 +12,9 @@ import (
 	"sort"
 )
 
-// A journal keeps the objects in a file: one line for each change, written
-// before the answer that tells of it leaves. Nothing is synced: a killed process
-// loses nothing, a power cut may. Opening the file writes it anew without what
-// was superseded.
+// A journal keeps the objects in a file: one line for each change, written before its answer is
+// sent. Nothing is synced: a killed process loses nothing, a power failure may. Opening the file
+// rewrites it without superseded lines.
 type journal struct {
 	path string
 	file *os.File
@@ -106,7 +105,7 @@ func (c *Cloud) restore(rows map[change]doc) {
 	}
 }
 
-// rewrite makes the file anew and leaves it open.
+// rewrite writes the file again and leaves it open.
 func (c *Cloud) rewrite() error {
 	if err := os.MkdirAll(filepath.Dir(c.o.State), 0o700); err != nil {
 		return fmt.Errorf("simulated cloud: %w", err)
@@ -133,7 +132,7 @@ func (c *Cloud) rewrite() error {
 	return nil
 }
 
-// line writes a row as it stands in the file.
+// line writes a row as a line of the file.
 func (t *table) line(out []byte, key string) []byte {
 	var d any // null when it was removed
 	if row := t.get(key); row != nil {

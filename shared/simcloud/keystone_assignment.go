@@ -25,7 +25,7 @@ func (c *Cloud) forget(field, value string) {
 	}
 }
 
-// rolesOf gives a user's roles on a target, with those that they imply.
+// rolesOf returns a user's roles on a target, with implied ones.
 func (c *Cloud) rolesOf(user, target string) []doc {
 	var out []doc
 	seen := map[string]bool{}
@@ -147,5 +147,5 @@ func listAssignments(c *call) *reply {
 	return c.entities("role_assignments", rows)
 }
 
-// is says whether a filter lets the value through.
+// is reports whether a filter accepts the value.
 func is(filter, value string) bool { return filter == "" || filter == value }

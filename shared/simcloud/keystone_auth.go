@@ -53,7 +53,7 @@ func issue(c *call) *reply {
 	return created(c.tokenBody(c, t)).set("X-Subject-Token", c.sign(t))
 }
 
-// proofs are the ways to say who one is.
+// proofs are the methods of authentication.
 var proofs = map[string]func(c *call, t *token, given, scope doc) *reply{
 	"password":               byPassword,
 	"token":                  byToken,
@@ -69,7 +69,7 @@ func byPassword(c *call, t *token, given, _ doc) *reply {
 	return nil
 }
 
-// userGiven finds a user by id, or by name and domain.
+// userGiven returns a user by ID, or by name and domain.
 func (c *Cloud) userGiven(ref doc) doc {
 	if id := ref.str("id"); id != "" {
 		return c.t("identity.user").get(id)
@@ -83,7 +83,7 @@ func (c *Cloud) userGiven(ref doc) doc {
 	return nil
 }
 
-// domainGiven gives the id of a domain named by id or name, "" when there is none.
+// domainGiven returns the ID of a domain given by ID or name, or "".
 func (c *Cloud) domainGiven(ref doc) string {
 	if id := ref.str("id"); c.t("identity.domain").get(id) != nil {
 		return id
@@ -144,7 +144,7 @@ func byApplicationCredential(c *call, t *token, given, scope doc) *reply {
 	return nil
 }
 
-// scopeTo gives the token the scope that was asked for.
+// scopeTo gives the token the requested scope.
 func (c *Cloud) scopeTo(t *token, scope doc) *reply {
 	if p := scope.sub("project"); p != nil {
 		project := c.t("identity.project").get(p.str("id"))

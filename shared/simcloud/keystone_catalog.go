@@ -2,8 +2,8 @@ package simcloud
 
 import "strings"
 
-// catalogServices are the services of every cloud; an address that begins with
-// "/" is below the cloud's own base address.
+// catalogServices are the services of every cloud. A URL that begins with "/" is below the cloud's
+// own base URL.
 var catalogServices = [][3]string{
 	{"identity", "keystone", "/identity/v3"},
 	{"compute", "nova", "/compute/v2.1"},
@@ -15,7 +15,7 @@ var catalogServices = [][3]string{
 	{"key-manager", "barbican", "/key-manager"},
 }
 
-// seedCatalog lists the services with the addresses of this run.
+// seedCatalog lists the services with the URLs of this run.
 func (c *Cloud) seedCatalog() {
 	services := append([][3]string(nil), catalogServices...)
 	services = append(services, [3]string{"orchestration", "heat", c.o.Orchestration}, [3]string{"cloudformation", "heat-cfn", c.o.Cloudformation})
@@ -36,13 +36,13 @@ func (c *Cloud) listEndpoint(kind, name, url string) {
 	}
 }
 
-// SetEndpoint lists a service at an address, or moves it there: public, internal
-// and admin. $(project_id)s in the address stands for the project.
+// SetEndpoint adds or moves a service in the catalog, with one URL for public, internal and admin.
+// $(project_id)s in the URL is replaced with the project.
 func (c *Cloud) SetEndpoint(kind, name, url string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.listEndpoint(kind, name, url)
-	_ = c.flush() // addresses are listed anew at every start
+	_ = c.flush() // URLs are listed again at every start
 }
 
 func (c *call) absolute(url string) string { return absolute(c.base, url) }
@@ -54,7 +54,7 @@ func absolute(base, url string) string {
 	return url
 }
 
-// catalog is what a token of the project says of the services.
+// catalog returns the services for a token of the project.
 func (c *Cloud) catalog(base, project string) []any {
 	out := []any{}
 	for _, s := range c.t("identity.service").all() {

@@ -5,12 +5,12 @@ import (
 	"strings"
 )
 
-// An entityKind is a noun of Keystone: what a new one holds, and what is special
-// about it. All else is the same for each.
+// An entityKind is a noun of Keystone: what a new one contains, and what is special about it.
+// Everything else is the same for all nouns.
 type entityKind struct {
 	single, plural string
 	defaults       func(c *call, given doc) doc
-	unique         func(given doc) string // what must not be there twice, "" is nothing
+	unique         func(given doc) string // must be unique; "" is not checked
 	conflict       func(c *call, given, there doc) string
 	own            func(c *call, d doc) bool // a caller who is no admin may show it
 	pinned         []string                  // fields that an update must not change
@@ -87,7 +87,7 @@ func (e entityKind) routes() []route {
 	}
 }
 
-// entity is one as Keystone shows it.
+// entity returns an object as Keystone shows it.
 func (c *call) entity(plural string, d doc) doc {
 	out := d.shown()
 	if plural == "endpoints" {
@@ -156,7 +156,7 @@ func (e entityKind) create(c *call) *reply {
 	return created(doc{e.single: c.entity(e.plural, c.t("identity."+e.single).put(d))})
 }
 
-// secret keeps a password's hash in place of the password.
+// secret replaces a password with its hash.
 func secret(d doc) {
 	if p, given := d["password"]; given {
 		delete(d, "password")

@@ -68,7 +68,7 @@ func groupsOfUser(c *call) *reply {
 	return c.members("user_id", "group")
 }
 
-// members lists what stands on the other side of the path's memberships.
+// members lists the other side of the path's memberships.
 func (c *call) members(of, other string) *reply {
 	var rows []any
 	for _, m := range c.t("identity.membership").by(of, c.id()) {
@@ -79,7 +79,7 @@ func (c *call) members(of, other string) *reply {
 	return c.entities(other+"s", rows)
 }
 
-// disband ends all memberships of a group or a user that is gone.
+// disband removes all memberships of a deleted group or user.
 func (c *Cloud) disband(field, id string) {
 	for _, m := range c.t("identity.membership").by(field, id) {
 		c.t("identity.membership").remove(m.str("id"))

@@ -139,8 +139,8 @@ func TestProjectsAndUsers(t *testing.T) {
 	admin.want(204, "DELETE", "/identity/v3/projects/"+p, nil)
 }
 
-// A restart keeps objects, tokens and what was under way; a half written last
-// line is of a request that was never answered.
+// A restart keeps objects, tokens and work in progress. An incomplete last line belongs to a
+// request that was never answered.
 func TestRestart(t *testing.T) {
 	t.Parallel()
 	file := filepath.Join(t.TempDir(), "cloud", "state")

@@ -9,8 +9,7 @@ import (
 	"time"
 )
 
-// A token says who calls. It is carried whole, and signed, in the token's text,
-// so that nothing need be kept of it.
+// A token says who calls. Its text contains all of it, signed, so that nothing is stored.
 type token struct {
 	User    string   `json:"u"`
 	Project string   `json:"p,omitempty"`
@@ -33,18 +32,18 @@ func (c *Cloud) mac(payload string) []byte {
 	return h.Sum(nil)
 }
 
-// sign makes the token's text.
+// sign returns the token's text.
 func (c *Cloud) sign(t *token) string {
 	raw, _ := json.Marshal(t) // plain fields: cannot fail
 	payload := base64.RawURLEncoding.EncodeToString(raw)
 	return payload + "." + base64.RawURLEncoding.EncodeToString(c.mac(payload))
 }
 
-// maxKnown bounds how many tokens' texts are remembered.
+// maxKnown limits how many texts of tokens are remembered.
 const maxKnown = 10000
 
-// unsign gives the token of a text that this cloud signed, or nil. Texts that
-// were good once are remembered: checking them is a good part of a call's cost.
+// unsign returns the token of a text that this cloud signed, or nil. Valid texts are remembered,
+// because checking them is a large part of a call's cost.
 func (c *Cloud) unsign(text string) *token {
 	if t, found := c.known[text]; found {
 		return &t
@@ -79,8 +78,8 @@ func (c *Cloud) decode(text string) *token {
 	return t
 }
 
-// tokenOf gives the token of a text when it is good now: signed here, not
-// expired, not revoked, and what it stands on still exists.
+// tokenOf returns the token of a text when it is valid: signed here, not expired, not revoked, and
+// its user and target still exist.
 func (c *Cloud) tokenOf(k *call, text string) *token {
 	t := c.unsign(text)
 	if t == nil || t.Expires <= k.now.Unix() || !c.stands(t, k.now) {
@@ -92,7 +91,7 @@ func (c *Cloud) tokenOf(k *call, text string) *token {
 	return t
 }
 
-// stands fills in the token's roles, and says whether it still holds.
+// stands fills in the token's roles, and reports whether it is still valid.
 func (c *Cloud) stands(t *token, now time.Time) bool {
 	if c.t("identity.revoked").get(t.Audit[0]) != nil {
 		return false
@@ -139,7 +138,7 @@ func (c *Cloud) standsOnTrust(t *token, now time.Time) bool {
 	return len(t.roles) == len(trust.list("_roles"))
 }
 
-// among gives those of the roles that are also in the list.
+// among returns the roles that are also in the list.
 func among(roles, list []doc) []doc {
 	var out []doc
 	for _, r := range roles {
@@ -157,7 +156,7 @@ func expired(d doc, now time.Time) bool {
 	return err == nil && !now.Before(at)
 }
 
-// has says whether the token carries the role.
+// has reports whether the token has the role.
 func (t *token) has(role string) bool {
 	for _, r := range t.roles {
 		if r.str("name") == role {
@@ -169,7 +168,7 @@ func (t *token) has(role string) bool {
 
 const tokenTime = "2006-01-02T15:04:05.000000Z"
 
-// tokenBody is a token as Keystone shows it.
+// tokenBody returns a token as Keystone shows it.
 func (c *Cloud) tokenBody(k *call, t *token) doc {
 	body := doc{
 		"methods": anys(t.Methods), "user": c.userRef(t.User), "audit_ids": anys(t.Audit),

@@ -14,7 +14,7 @@ func trustRoutes() []route {
 	}
 }
 
-// mostRedelegated is how often what a trust gives may be handed on, as Keystone has it.
+// mostRedelegated is how often a trust may be redelegated, as in Keystone.
 const mostRedelegated = 3
 
 func createTrust(c *call) *reply {
@@ -62,8 +62,8 @@ func createTrust(c *call) *reply {
 	return created(doc{"trust": c.showTrust(d, true)})
 }
 
-// restricted says whether the token comes of an application credential that may
-// not make further credentials.
+// restricted reports whether the token comes from an application credential that may not make
+// further credentials.
 func (c *call) restricted() bool {
 	return c.tok.AppCred != "" && !c.t("identity.application_credential").get(c.tok.AppCred).flag("unrestricted")
 }
@@ -124,7 +124,7 @@ func deleteTrust(c *call) *reply {
 	return noContent()
 }
 
-// endTrust removes a trust with all that was handed on of it.
+// endTrust removes a trust with everything that was redelegated from it.
 func (c *call) endTrust(id string) {
 	for _, d := range c.t("identity.trust").all() {
 		if d.str("redelegated_trust_id") == id {

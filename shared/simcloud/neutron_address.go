@@ -4,8 +4,7 @@ import (
 	"net/netip"
 )
 
-// addresses know which addresses are taken, so that a port is made without
-// looking at the others.
+// addresses records which addresses are taken, so that making a port does not read the others.
 type addresses struct {
 	used map[string]map[netip.Addr]string // subnet, address, port
 	from map[string]netip.Addr            // where to look for the next free one
@@ -16,7 +15,7 @@ func newAddresses() addresses {
 	return addresses{map[string]map[netip.Addr]string{}, map[string]netip.Addr{}, map[string]string{}}
 }
 
-// take notes the addresses of a port, give forgets them.
+// take records the addresses of a port, give removes them.
 func (a addresses) take(port doc) {
 	id := port.str("id")
 	a.macs[port.str("network_id")+port.str("mac_address")] = id
@@ -45,7 +44,7 @@ func (a addresses) of(subnet string) map[netip.Addr]string {
 	return m
 }
 
-// free finds the next free address of a subnet's pools.
+// free returns the next free address of a subnet's pools.
 func (a addresses) free(subnet doc) (netip.Addr, bool) {
 	id := subnet.str("id")
 	used := a.of(id)
@@ -76,7 +75,7 @@ func addr(s string) netip.Addr {
 	return a
 }
 
-// last is the highest address of a block.
+// last returns the highest address of a block.
 func last(p netip.Prefix) netip.Addr {
 	b := p.Masked().Addr().AsSlice()
 	for i := p.Bits(); i < len(b)*8; i++ {
@@ -86,8 +85,8 @@ func last(p netip.Prefix) netip.Addr {
 	return out
 }
 
-// pools are the ranges that a subnet gives addresses from when none were asked
-// for: the block less its ends and the gateway.
+// pools returns the default allocation pools of a subnet: the block without its ends and the
+// gateway.
 func pools(p netip.Prefix, gateway netip.Addr) []any {
 	first, end := p.Masked().Addr(), last(p)
 	if first.Is4() && p.Bits() < 31 {
@@ -110,7 +109,7 @@ func pools(p netip.Prefix, gateway netip.Addr) []any {
 	return out
 }
 
-// poolSize is how many addresses a subnet has to give, at most 2^62.
+// poolSize returns how many addresses a subnet's pools have, at most 2^62.
 func poolSize(subnet doc) int64 {
 	var n int64
 	for _, pool := range subnet.docs("allocation_pools") {
@@ -127,7 +126,7 @@ func poolSize(subnet doc) int64 {
 	return n
 }
 
-// slaac is the address that a port gives itself from a prefix.
+// slaac returns the address that a port derives from a prefix.
 func slaac(p netip.Prefix, mac [6]byte) netip.Addr {
 	b := p.Masked().Addr().As16()
 	copy(b[8:], []byte{mac[0] ^ 2, mac[1], mac[2], 0xff, 0xfe, mac[3], mac[4], mac[5]})

@@ -6,7 +6,7 @@ func sameRoute(a, b doc) bool {
 	return a.str("destination") == b.str("destination") && a.str("nexthop") == b.str("nexthop")
 }
 
-// addRoutes answers PUT …/add_extraroutes; a route that is there stays.
+// addRoutes answers PUT …/add_extraroutes; an existing route stays.
 func addRoutes(c *call) *reply {
 	router, p := c.nouns.router.owned(c, "update")
 	if p != nil {
@@ -21,7 +21,7 @@ func addRoutes(c *call) *reply {
 	return c.setRoutes(router, has)
 }
 
-// removeRoutes answers PUT …/remove_extraroutes; one that is not there is no error.
+// removeRoutes answers PUT …/remove_extraroutes; a missing route is no error.
 func removeRoutes(c *call) *reply {
 	router, p := c.nouns.router.owned(c, "update")
 	if p != nil {

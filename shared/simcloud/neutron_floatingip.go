@@ -62,7 +62,7 @@ func floatingNoun() *noun {
 	}
 }
 
-// associate binds a floating IP to the port that was given, or frees it.
+// associate binds a floating IP to the given port, or frees it.
 func (c *call) associate(d, given doc) *reply {
 	id := given.str("port_id")
 	if id == "" {
@@ -107,7 +107,7 @@ func (c *call) associate(d, given doc) *reply {
 	return nil
 }
 
-// routerTo finds the router that leads from a subnet to an external network.
+// routerTo returns the router between a subnet and an external network.
 func (c *call) routerTo(subnet, external string) string {
 	n := c.t("network.subnet").get(subnet).str("network_id")
 	for _, port := range c.t("network.port").by("network_id", n) {

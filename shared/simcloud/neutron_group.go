@@ -66,8 +66,8 @@ func ruleNoun() *noun {
 	}
 }
 
-// ready makes what a project has from its first use of the network service on:
-// its default security group.
+// ready makes what a project has from its first use of the network service: its default security
+// group.
 func (c *Cloud) ready(project string) {
 	if project != "" {
 		c.defaultGroup(project)
@@ -89,7 +89,7 @@ func (c *Cloud) defaultGroup(project string) string {
 	return id
 }
 
-// egress lets a new group's ports send to anywhere.
+// egress lets a new group's ports send to every address.
 func (c *Cloud) egress(g doc) {
 	c.rule(g, "egress", "IPv4", nil)
 	c.rule(g, "egress", "IPv6", nil)

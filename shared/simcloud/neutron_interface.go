@@ -36,8 +36,8 @@ func addInterface(c *call) *reply {
 	return ok(interfaceInfo(router, port, subnets))
 }
 
-// interfaceOn makes a port with the subnet's gateway address. All IPv6 subnets of a network
-// have one port at a router.
+// interfaceOn makes a port with the subnet's gateway address. All IPv6 subnets of a network share
+// one port of a router.
 func (c *call) interfaceOn(router doc, id string) (doc, *reply) {
 	subnet, p := c.nouns.subnet.find(c, id)
 	if p != nil {
@@ -89,7 +89,7 @@ func (c *call) readdress(port doc, ips []any) doc {
 	return c.portPut(port, port.with("fixed_ips", ips, "revision_number", port.num("revision_number")+1, "updated_at", stamp(c.now)))
 }
 
-// interfaceOf makes an existing port the router's.
+// interfaceOf makes an existing port an interface of the router.
 func (c *call) interfaceOf(router doc, id string) (doc, *reply) {
 	port, p := c.nouns.port.find(c, id)
 	if p != nil {
@@ -191,7 +191,7 @@ func (c *call) leadsFloating(router doc, subnet any) bool {
 	return false
 }
 
-// subnets returns those of a port's addresses.
+// subnets returns the subnets of a port's addresses.
 func (d doc) subnets() []any {
 	ids := []any{}
 	for _, ip := range d.docs("fixed_ips") {
@@ -205,7 +205,7 @@ func (d doc) hasIPv6() bool {
 	return slices.ContainsFunc(d.docs("fixed_ips"), func(ip doc) bool { return addr(ip.str("ip_address")).Is6() })
 }
 
-// holds says whether a port has an address of the subnet.
+// holds reports whether a port has an address of the subnet.
 func holds(port doc, subnet string) bool {
 	for _, ip := range port.docs("fixed_ips") {
 		if ip.str("subnet_id") == subnet {

@@ -54,8 +54,7 @@ func (n *noun) list(c *call) *reply {
 var listWords = map[string]bool{"fields": true, "limit": true, "marker": true, "page_reverse": true, "sort_key": true, "sort_dir": true,
 	"tenant_id": true, "project_id": true, "tags-any": true, "not-tags": true, "not-tags-any": true, "changed_since": true}
 
-// candidates are the objects that the filters may let through, by an index where
-// one filter has it.
+// candidates returns the objects that the filters may accept, by an index if a filter has one.
 func (n *noun) candidates(c *call) []doc {
 	t := c.t(n.table())
 	if ids := c.q["id"]; len(ids) > 0 {
@@ -118,7 +117,7 @@ func (n *noun) matches(c *call, d doc) bool {
 	return true
 }
 
-// among1 says whether a value is one of those of a filter.
+// among1 reports whether a value is one of a filter's values.
 func among1(v any, values []string) bool {
 	if l, isList := v.([]any); isList {
 		for _, e := range l {
@@ -166,7 +165,7 @@ func hasAddress(d doc, values []string) bool {
 	return true
 }
 
-// page cuts a page out of the list, and makes the links to its neighbours.
+// page returns one page of the list, with links to its neighbours.
 func (n *noun) page(c *call, found []doc) ([]doc, []any, *reply) {
 	limit, err := strconv.Atoi(c.param("limit"))
 	if c.param("limit") != "" && (err != nil || limit < 0) {

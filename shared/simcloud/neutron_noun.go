@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// A noun is one kind of object of the network service. The generic code does
-// what the API does for all of them; the hooks what is special.
+// A noun is one kind of object of the network service. The generic code does what the API does for
+// all of them; the hooks do what is special.
 type noun struct {
 	single, plural string
 	missing        string // type of the error for an unknown id
@@ -15,12 +15,12 @@ type noun struct {
 	create         func(c *call, d doc) *reply
 	update         func(c *call, old, next, given doc) *reply
 	remove         func(c *call, d doc) *reply
-	view           func(c *call, d doc) doc    // adds what is worked out; d is a copy
+	view           func(c *call, d doc) doc    // adds computed fields; d is a copy
 	shared         func(c *call, d doc) bool   // seen by callers of other projects
 	check          func(c *call, d doc) *reply // before create and update
 }
 
-// An attr is what may be sent, and kept, under a name.
+// An attr describes what may be sent and kept under a name.
 type attr struct {
 	kind   kind
 	def    any  // when not sent; nil is null
@@ -41,7 +41,7 @@ const (
 	dict
 )
 
-// Attributes in short: w is written at both, o once, r read only.
+// Attributes in short: w is written at create and update, o only at create, r is read only.
 func w(k kind, def any) attr { return attr{kind: k, def: def, put: true, post: true} }
 func o(k kind, def any) attr { return attr{kind: k, def: def, post: true} }
 func r(def any) attr         { return attr{def: def} }
@@ -65,12 +65,12 @@ func (n *noun) routes() []route {
 	return routes
 }
 
-// visible says whether the caller may see the object.
+// visible reports whether the caller may see the object.
 func (n *noun) visible(c *call, d doc) bool {
 	return c.mine(d.str("project_id")) || n.shared != nil && n.shared(c, d)
 }
 
-// find gives an object that the caller may see.
+// find returns an object that the caller may see.
 func (n *noun) find(c *call, id string) (doc, *reply) {
 	d := c.t(n.table()).get(id)
 	if d == nil || !n.visible(c, d) {
@@ -79,7 +79,7 @@ func (n *noun) find(c *call, id string) (doc, *reply) {
 	return d, nil
 }
 
-// owned gives one that the caller may change.
+// owned returns an object that the caller may change.
 func (n *noun) owned(c *call, action string) (doc, *reply) {
 	d, p := n.find(c, c.id())
 	if p == nil && !c.mine(d.str("project_id")) {
@@ -88,7 +88,7 @@ func (n *noun) owned(c *call, action string) (doc, *reply) {
 	return d, p
 }
 
-// shown is the object as the API shows it.
+// shown returns the object as the API shows it.
 func (n *noun) shown(c *call, d doc) doc {
 	out := d.shown()
 	out["tenant_id"] = d["project_id"]
@@ -109,7 +109,7 @@ func (n *noun) post(c *call) *reply {
 	return created(doc{n.single: n.shown(c, d)})
 }
 
-// bulk makes several objects; the first failure ends it, and those already made are undone.
+// bulk makes several objects. At the first failure it removes those that it has made.
 func (n *noun) bulk(c *call, many []doc) *reply {
 	var made []doc
 	var out []any
@@ -130,7 +130,7 @@ func (n *noun) bulk(c *call, many []doc) *reply {
 	return created(doc{n.plural: out})
 }
 
-// make makes an object of what was sent.
+// make makes an object from a request.
 func (n *noun) make(c *call, given doc) (doc, *reply) {
 	if given == nil {
 		return nil, badNeutron("Unable to find '%s' in request body", n.single)
@@ -178,7 +178,7 @@ func (n *noun) make(c *call, given doc) (doc, *reply) {
 	return c.t(n.table()).get(d.str("id")), nil
 }
 
-// accept checks what was sent and takes it over.
+// accept checks what was sent and stores it.
 func (n *noun) accept(c *call, d, given doc, fresh bool) *reply {
 	var unknown []string
 	for _, name := range sorted(given) {
@@ -197,7 +197,7 @@ func (n *noun) accept(c *call, d, given doc, fresh bool) *reply {
 		case !fresh && !at.put:
 			return badNeutron("Cannot update read-only attribute %s", name)
 		case at.admin && !c.admin() && !(fresh && given[name] == at.def):
-			// To send what is the default anyway takes no right.
+			// Sending the default value needs no right.
 			return policy(n.rule(name, fresh))
 		}
 		v, p := at.convert(name, given[name])
@@ -223,7 +223,7 @@ func (n *noun) rule(name string, fresh bool) string {
 	return "(rule:" + verb + "_" + n.single + " and rule:" + verb + "_" + n.single + ":" + name + ")"
 }
 
-// convert checks a value and gives it the attribute's kind.
+// convert checks a value and converts it to the attribute's kind.
 func (at attr) convert(name string, v any) (any, *reply) {
 	if v == nil {
 		if at.kind == boolean || at.kind == text && at.def != nil {
@@ -287,7 +287,7 @@ func (n *noun) show(c *call) *reply {
 	return ok(doc{n.single: n.fields(c, n.shown(c, d))})
 }
 
-// fields keeps those of the object that the query asks for.
+// fields keeps the fields of the object that the query asks for.
 func (n *noun) fields(c *call, d doc) doc {
 	if names := c.q["fields"]; len(names) > 0 {
 		return d.pick(names...)
@@ -321,7 +321,7 @@ func (n *noun) put(c *call) *reply {
 	return ok(doc{n.single: n.shown(c, n.touch(c, next))})
 }
 
-// touch keeps a changed object, with its new revision.
+// touch stores a changed object with a new revision.
 func (n *noun) touch(c *call, d doc) doc {
 	d["revision_number"], d["updated_at"] = d.num("revision_number")+1, stamp(c.now)
 	return c.t(n.table()).put(d)

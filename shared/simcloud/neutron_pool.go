@@ -45,7 +45,7 @@ func poolNoun() *noun {
 	}
 }
 
-// fromPool gives a subnet a block out of its pool.
+// fromPool gives a subnet a block from its pool.
 func (c *call) fromPool(d doc) *reply {
 	id := d.str("subnetpool_id")
 	if id == "" && d.flag("use_default_subnetpool") {
@@ -90,7 +90,7 @@ func (c *call) fromPool(d doc) *reply {
 	return neutronError(500, "SubnetAllocationError", "Failed to allocate subnet: Insufficient prefix space to allocate subnet size /%d.", bits)
 }
 
-// carve finds the first free block of that size in a larger one.
+// carve returns the first free block of that size in a larger one.
 func carve(whole netip.Prefix, bits int, taken []netip.Prefix) (netip.Prefix, bool) {
 	if bits < whole.Bits() || bits > whole.Addr().BitLen() {
 		return netip.Prefix{}, false
@@ -108,7 +108,7 @@ func carve(whole netip.Prefix, bits int, taken []netip.Prefix) (netip.Prefix, bo
 	return netip.Prefix{}, false
 }
 
-// after is the first address behind a block; invalid at the end of all addresses.
+// after returns the first address after a block; invalid at the end of all addresses.
 func after(a netip.Addr, bits int) netip.Addr {
 	end := last(netip.PrefixFrom(a, bits))
 	if end.Is4() {

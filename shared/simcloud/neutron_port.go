@@ -37,7 +37,7 @@ func portNoun() *noun {
 	}
 }
 
-// portDrop removes a port, and what hangs on it.
+// portDrop removes a port, and everything attached to it.
 func (c *Cloud) portDrop(d doc) {
 	for _, f := range c.t("network.floatingip").by("port_id", d.str("id")) {
 		c.t("network.floatingip").put(f.with("port_id", nil, "fixed_ip_address", nil, "router_id", nil, "status", "DOWN"))
@@ -46,7 +46,7 @@ func (c *Cloud) portDrop(d doc) {
 	c.t("network.port").remove(d.str("id"))
 }
 
-// portPut keeps a port in place of its old form, and the addresses right.
+// portPut replaces a port, and keeps the record of addresses right.
 func (c *Cloud) portPut(old, next doc) doc {
 	if old != nil {
 		c.net.give(old)
@@ -138,8 +138,8 @@ func hardware(d doc) [6]byte {
 	return [6]byte(m)
 }
 
-// allocate gives a port its addresses: those that were asked for, else one of
-// each version; and one of every subnet in which ports address themselves.
+// allocate gives a port its addresses: the requested ones, else one of each version, and one of
+// every subnet with automatic addresses.
 func (c *call) allocate(port doc, asked []any, given bool) ([]any, *reply) {
 	subnets := c.t("network.subnet").by("network_id", port.str("network_id"))
 	taken := map[string]bool{}
@@ -201,7 +201,7 @@ func (c *call) anyAddress(port doc, subnets []doc, add func(doc, netip.Addr)) *r
 	return nil
 }
 
-// askedAddress is the address for one entry of fixed_ips.
+// askedAddress returns the address for one entry of fixed_ips.
 func (c *call) askedAddress(port, asked doc, subnets []doc) (doc, netip.Addr, *reply) {
 	text := asked.str("ip_address")
 	a := addr(text)

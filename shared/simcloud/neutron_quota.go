@@ -9,7 +9,7 @@ func networkQuotaRoutes() []route {
 		{"GET", one + "/default", defaultNetworkQuota}, {"GET", one + "/details", detailNetworkQuota}, {"GET", one + "/details.json", detailNetworkQuota}}
 }
 
-// quotaRule refuses callers that may not act on the quota of the path's project.
+// quotaRule returns an error for callers that may not act on the quota of the path's project.
 func (c *call) quotaRule(action string) *reply {
 	if c.admin() || action == "get" && c.id() == c.project() {
 		return nil
@@ -91,7 +91,7 @@ func dropNetworkQuota(c *call) *reply {
 	return noContent()
 }
 
-// withinQuota refuses another object of a project that has as many as it may have.
+// withinQuota returns an error when a project has reached its quota.
 func (n *noun) withinQuota(c *call, project string) *reply {
 	if networkQuota.limit(c, project, n.single) >= 0 && networkQuota.exceeded(c, project, n.single, c.countOwned(n.table(), project), 1) {
 		return neutronError(409, "OverQuota", "Quota exceeded for resources: ['%s'].", n.single)

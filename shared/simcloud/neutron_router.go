@@ -60,7 +60,7 @@ func (c *call) dropGateway(router string) {
 	}
 }
 
-// setGateway connects a router to an external network; nothing in info disconnects it.
+// setGateway connects a router to an external network; an empty info disconnects it.
 func (c *call) setGateway(d, info doc) *reply {
 	id := info.str("network_id")
 	if id == "" {
@@ -104,8 +104,7 @@ func (c *call) setGateway(d, info doc) *reply {
 	return nil
 }
 
-// servicePort is a port of the network service's own; it belongs to no project
-// where it stands on an external network.
+// servicePort makes a port of the network service. It belongs to no project on an external network.
 func (c *call) servicePort(n doc, device, owner string) doc {
 	d := doc{"id": uuid(), "project_id": "", "network_id": n["id"], "device_id": device, "device_owner": owner, "tags": []any{},
 		"revision_number": 1, "created_at": stamp(c.now), "updated_at": stamp(c.now)}

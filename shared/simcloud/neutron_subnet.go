@@ -40,7 +40,7 @@ func subnetNoun() *noun {
 	}
 }
 
-// unset stands for an attribute that was not sent where null means something else.
+// unset marks an attribute that was not sent, when null means something else.
 type unset struct{}
 
 func (c *Cloud) subnetDrop(d doc) {

@@ -21,7 +21,7 @@ func trunkNoun() *noun {
 	}
 }
 
-// checkSubports refuses ports that are not there, or on a trunk.
+// checkSubports returns an error for ports that do not exist, or are on a trunk.
 func (c *call) checkSubports(subs []doc) *reply {
 	for _, s := range subs {
 		if _, p := c.nouns.port.find(c, s.str("port_id")); p != nil {
@@ -36,7 +36,7 @@ func (c *call) checkSubports(subs []doc) *reply {
 	return nil
 }
 
-// trunked refuses to lose a port that a trunk uses.
+// trunked returns an error when a trunk uses the port.
 func (c *call) trunked(port doc) *reply {
 	id := port.str("id")
 	for _, t := range c.t("network.trunk").all() {

@@ -50,7 +50,7 @@ func novaPolicy(rule string) *reply {
 	return novaError(403, "Policy doesn't allow os_compute_api:%s to be performed.", rule)
 }
 
-// readVersion reads a microversion as Nova and Cinder do: absent is the lowest.
+// readVersion reads a microversion as Nova and Cinder do: without a header it is the lowest.
 func readVersion(service, header string, low, high int) func(*call) *reply {
 	major := map[string]string{"compute": "2.", "volume": "3."}[service]
 	return func(c *call) *reply {
@@ -124,7 +124,7 @@ func computeVersion(c *call) doc {
 		"media-types": []any{doc{"base": "application/json", "type": "application/vnd.openstack.compute+json;version=2.1"}}}
 }
 
-// links are those that Nova gives each object.
+// links returns the links that Nova adds to each object.
 func (c *call) links(coll, id string) []any {
 	return []any{doc{"rel": "self", "href": c.base + "/compute/v2.1/" + coll + "/" + id}, doc{"rel": "bookmark", "href": c.base + "/compute/" + coll + "/" + id}}
 }
@@ -143,7 +143,7 @@ func listZones(c *call) *reply {
 	return ok(doc{"availabilityZoneInfo": []any{zone}})
 }
 
-// usage is what a project's servers use.
+// usage returns what a project's servers use.
 func (c *call) usage(project string) (servers, cores, ram int64) {
 	for _, s := range c.t("compute.server").by("project_id", project) {
 		servers, cores, ram = servers+1, cores+s.sub("_flavor").num("vcpus"), ram+s.sub("_flavor").num("ram")

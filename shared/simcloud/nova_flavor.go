@@ -22,7 +22,7 @@ func (c *call) seesFlavor(d doc) bool {
 	return d.flag(public) || c.admin() || slices.Contains(d.strs("_access"), c.project())
 }
 
-// flavor finds one by its id.
+// flavor returns a flavor by its ID.
 func (c *call) flavor(id string) doc {
 	if d := c.t("compute.flavor").get(id); d != nil && c.seesFlavor(d) {
 		return d
@@ -155,7 +155,7 @@ func listFlavors(c *call) *reply {
 	return ok(body)
 }
 
-// nextLink is the address of the page behind the marker.
+// nextLink returns the URL of the page after the marker.
 func (c *call) nextLink(marker string) string {
 	q := url.Values{}
 	for k, v := range c.q {
@@ -253,7 +253,7 @@ func showSpec(c *call) *reply {
 	return ok(doc{key: d.sub("_specs")[key]})
 }
 
-// addSpecs takes many under extra_specs, or with PUT the one of the path.
+// addSpecs accepts many under extra_specs, or with PUT the one of the path.
 func addSpecs(c *call) *reply {
 	d, p := c.changeableFlavor("os-flavor-extra-specs:create")
 	if p != nil {

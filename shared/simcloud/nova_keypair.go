@@ -18,7 +18,7 @@ func keypairRoutes() []route {
 		{"GET", "/v2.1/os-keypairs/{id}", showKeypair}, {"DELETE", "/v2.1/os-keypairs/{id}", deleteKeypair}}
 }
 
-// keyOwner is the user whose key pairs a call is about: an admin may name another.
+// keyOwner returns the user whose key pairs a call is about: an admin may name another.
 func (c *call) keyOwner() string {
 	if u := c.param("user_id"); u != "" && c.admin() {
 		return u
@@ -73,7 +73,7 @@ func createKeypair(c *call) *reply {
 	return &reply{code: code, body: doc{"keypair": out}}
 }
 
-// newKey makes a key pair: ECDSA, for an RSA key would cost a hundred milliseconds.
+// newKey makes a key pair: ECDSA, because an RSA key would take a hundred milliseconds.
 func newKey() (public, private string) {
 	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
@@ -96,7 +96,7 @@ func newKey() (public, private string) {
 		string(pem.EncodeToMemory(&pem.Block{Type: "EC PRIVATE KEY", Bytes: der}))
 }
 
-// fingerprint is the MD5 of the key, empty when it is no key.
+// fingerprint returns the MD5 of the key; empty when it is no key.
 func fingerprint(public string) string {
 	parts := strings.Fields(public)
 	if len(parts) < 2 {

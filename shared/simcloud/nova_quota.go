@@ -15,7 +15,7 @@ func computeQuotaRoutes() []route {
 		{"GET", one + "/detail", detailComputeQuota}, {"GET", one + "/defaults", defaultComputeQuota}}
 }
 
-// computeQuotas are the names of quotas in the microversion of a call.
+// computeQuotas returns the names of quotas in the microversion of a call.
 func (c *call) computeQuotas() []string {
 	var gone []string
 	if c.minor >= 36 {
@@ -88,7 +88,7 @@ func dropComputeQuota(c *call) *reply {
 	return accepted(nil)
 }
 
-// withinComputeQuota refuses servers, cores or RAM that are more than a project may have.
+// withinComputeQuota returns an error when servers, cores or RAM would exceed a project's quota.
 func (c *call) withinComputeQuota(project string, servers, cores, ram int64) *reply {
 	var used [3]int64
 	used[1], used[0], used[2] = c.usage(project)
@@ -107,7 +107,7 @@ func (c *call) withinComputeQuota(project string, servers, cores, ram int64) *re
 	return novaError(403, "Quota exceeded for %s: Requested %s, but already used %s of %s %s", over, strings.Join(asked, ", "), strings.Join(had, ", "), strings.Join(limits, ", "), over)
 }
 
-// withinPortQuota refuses servers for which a project may not have enough ports.
+// withinPortQuota returns an error for servers that would exceed a project's quota of ports.
 func (c *call) withinPortQuota(nics []nic, servers int64) *reply {
 	var ports int64
 	for _, n := range nics {

@@ -6,9 +6,9 @@ import (
 	"time"
 )
 
-// A server's doc holds what it is; its view is made for each request, for it
-// depends on the microversion and on ports and volumes, which have tables of
-// their own. What it will be next stands under "_then", and when under "_due".
+// A server's doc has its stored state. Its view is made for each request, because it depends on the
+// microversion and on ports and volumes in other tables. "_then" has its next state, and "_due"
+// when it begins.
 
 func serverRoutes() []route {
 	one := "/v2.1/servers/{id}"
@@ -27,12 +27,12 @@ var states = map[string]struct {
 	"REVERT_RESIZE": {"resized", 1}, "DELETED": {"deleted", 0}, "PASSWORD": {"active", 1},
 }
 
-// begin has the server become what then says after that many seconds.
+// begin sets a task, and the state that the server has after a number of seconds.
 func (c *Cloud) begin(d doc, now time.Time, task string, seconds float64, then doc) doc {
 	return c.t("compute.server").put(d.with("_task", task, "_due", later(now, seconds), "_then", then, "updated", stamp(now)))
 }
 
-// serverDue gives a server the state that it was on its way to.
+// serverDue gives a server its next state.
 func (c *Cloud) serverDue(d doc, at time.Time) {
 	then := d.sub("_then")
 	if then.flag("_gone") {
@@ -67,7 +67,7 @@ func (c *Cloud) serverDrop(d doc, at time.Time) {
 	c.bury(d.with("status", "DELETED", "_task", nil, "updated", stamp(at), "OS-SRV-USG:terminated_at", zeroMicros(at), "_seq", d["_seq"]))
 }
 
-// releasePort deletes a port that Nova made for the server, and frees one that it was given.
+// releasePort deletes a port that Nova made for the server, and detaches a port that the user gave.
 func (c *Cloud) releasePort(server, port doc) {
 	if among1(server["_own_ports"], []string{port.str("id")}) {
 		c.portDrop(port)
@@ -120,7 +120,7 @@ func (c *call) groupsOf(server string) []any {
 	return groups
 }
 
-// server is the server as GET shows it.
+// server returns the server as GET shows it.
 func (c *call) server(d doc) doc {
 	id := d.str("id")
 	state := states[d.str("status")]
@@ -146,7 +146,7 @@ func (c *call) server(d doc) doc {
 	return out
 }
 
-// groupNames are the security groups on a server's ports.
+// groupNames returns the security groups of a server's ports.
 func (c *call) groupNames(d doc) []any {
 	var out []any
 	var seen []string
@@ -199,7 +199,7 @@ func (c *call) byVersion(d, out doc) {
 	}
 }
 
-// portsOf gives a server's ports in the order in which they were attached.
+// portsOf returns a server's ports in the order of their attachment.
 func (c *call) portsOf(d doc) []doc {
 	var out []doc
 	for _, id := range d.strs("_ports") {
@@ -210,7 +210,7 @@ func (c *call) portsOf(d doc) []doc {
 	return out
 }
 
-// addressesOf gives a server's addresses by network name, floating ones among them.
+// addressesOf returns a server's addresses by network name, including floating ones.
 func (c *call) addressesOf(d doc) doc {
 	out := doc{}
 	for _, port := range c.portsOf(d) {
@@ -275,7 +275,7 @@ func updateServer(c *call) *reply {
 	return ok(doc{"server": c.changed(c.t("compute.server").put(next))})
 }
 
-// changed is the server as the answer to a change shows it: before 2.75 with less.
+// changed returns the server as the answer to a change shows it: before 2.75 with less.
 func (c *call) changed(d doc) doc {
 	out := c.server(d)
 	if c.minor < 75 {
@@ -288,7 +288,7 @@ func (c *call) changed(d doc) doc {
 	return out
 }
 
-// bare are addresses without the extensions' fields.
+// bare returns addresses without the extensions' fields.
 func bare(addresses doc) doc {
 	out := doc{}
 	for name := range addresses {

@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// A change is what an action does to a server: from which states, by the name
-// of which task, to which status.
+// A serverChange is what an action does to a server: from which states, with which task, to which
+// status.
 type serverChange struct {
 	verb, task, to string
 	from           string // vm states, separated by spaces; empty is any
@@ -28,7 +28,7 @@ var serverChanges = map[string]serverChange{
 	"os-resume": {"resume", "resuming", "ACTIVE", "suspended", ""},
 }
 
-// serverActions are those that are more than a change of state.
+// serverActions are the actions that do more than change the state.
 var serverActions = map[string]func(c *call, d, given doc) *reply{
 	"resize": resizeServer, "confirmResize": confirmResize, "revertResize": revertResize, "rebuild": rebuildServer,
 	"lock": lockServer(true), "unlock": lockServer(false), "createImage": imageOfServer, "os-resetState": resetState,
@@ -77,7 +77,7 @@ func serverAction(c *call) *reply {
 	return accepted(nil)
 }
 
-// may says why the server cannot do so now, or nil.
+// may returns why the server cannot do so now, or nil.
 func (c *call) may(d doc, verb, from string) *reply {
 	state := states[d.str("status")].vm
 	if d.flag("_locked") && !c.admin() {
@@ -168,7 +168,7 @@ func lockServer(on bool) func(c *call, d, _ doc) *reply {
 	}
 }
 
-// imageOfServer makes a snapshot, which is an image at once.
+// imageOfServer makes a snapshot, which becomes an image at once.
 func imageOfServer(c *call, d, given doc) *reply {
 	if p := c.may(d, "createImage", "active stopped paused suspended"); p != nil {
 		return p
@@ -197,7 +197,7 @@ func resetState(c *call, d, given doc) *reply {
 	return accepted(nil)
 }
 
-// regroup adds a security group to all of a server's ports, or takes it away.
+// regroup adds a security group to all of a server's ports, or removes it.
 func regroup(add bool) func(c *call, d, given doc) *reply {
 	return func(c *call, d, given doc) *reply {
 		_, ids, p := c.serverGroups(doc{"security_groups": []any{given}})

@@ -225,7 +225,7 @@ func hostname(name string) string {
 	}, name), "-")
 }
 
-// buildSlot gives the time at which one of the build places is free, and takes it.
+// buildSlot returns when the next build place is free, and takes it.
 func (c *Cloud) buildSlot(now time.Time) time.Time {
 	if c.settings.Builds <= 0 {
 		return now

@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// maxPage is how many servers or volumes one list gives, as Nova and Cinder are installed.
+// maxPage is how many servers or volumes one list returns, as in default installations of Nova and
+// Cinder.
 const maxPage = 1000
 
 // listServers answers both lists; the newest come first.
@@ -42,7 +43,7 @@ func listServers(c *call) *reply {
 	return ok(body)
 }
 
-// cut gives the page that marker and limit say, and the marker of the next.
+// cut returns the page for the query's marker and limit, and the next marker.
 func cut(c *call, found []doc) (page []doc, next string, p *reply) {
 	limit := maxPage
 	if s := c.param("limit"); s != "" {
@@ -83,7 +84,7 @@ func sortServers(found []doc, key, dir string) {
 	})
 }
 
-// matchingServers gives those that the caller may see and the filters let through.
+// matchingServers returns the servers that the caller may see and the filters accept.
 func (c *call) matchingServers() ([]doc, *reply) {
 	t := c.t("compute.server")
 	rows := t.by("project_id", c.project())

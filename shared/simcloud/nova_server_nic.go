@@ -72,7 +72,7 @@ func (c *call) nic(asked doc) (nic, *reply) {
 	return n, nil
 }
 
-// onlyNetwork is what a server gets that asks for nothing: the project's one network.
+// onlyNetwork returns the network of a server that asks for none: the project's only one.
 func (c *call) onlyNetwork() ([]nic, *reply) {
 	var found []doc
 	for _, n := range c.t("network.network").all() {
@@ -89,7 +89,7 @@ func (c *call) onlyNetwork() ([]nic, *reply) {
 	return nil, novaError(409, "Multiple possible networks found, use a Network ID to be more specific.")
 }
 
-// plugIn gives a new server its ports, and says what went wrong.
+// plugIn gives a new server its ports, and returns what went wrong.
 func (c *call) plugIn(d doc, nics []nic, groups []any) (trouble string) {
 	var ports, own []any
 	for _, n := range nics {
@@ -107,7 +107,7 @@ func (c *call) plugIn(d doc, nics []nic, groups []any) (trouble string) {
 	return trouble
 }
 
-// plug makes a port for the server, or takes the one that was given.
+// plug makes a port for the server, or takes the given one.
 func (c *call) plug(d doc, n nic, groups []any) (doc, *reply) {
 	bound := []any{"device_id", d["id"], "device_owner", "compute:nova", "status", "ACTIVE", "binding:host_id", "simulated", "binding:vif_type", "ovs", "dns_name", d.str("_hostname")}
 	if n.port != nil {

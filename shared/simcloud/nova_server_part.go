@@ -1,6 +1,6 @@
 package simcloud
 
-// The parts of a server: metadata, interfaces, tags and what else stands below it.
+// The parts of a server: metadata, interfaces, tags and other parts.
 
 func serverPartRoutes() []route {
 	one := "/v2.1/servers/{id}"

@@ -95,7 +95,7 @@ func TestBadServers(t *testing.T) {
 	demo.fails(400, "Instance group", "POST", nova+"servers", obj{"server": obj{"name": "s", "flavorRef": "42", "imageRef": image, "networks": []any{obj{"uuid": net}}}, "os:scheduler_hints": obj{"group": nobody}})
 	equal(t, "servers", count(demo.want(200, "GET", nova+"servers", nil), "servers"), 0)
 
-	// An address that no subnet has is found out while the server is built.
+	// An address that no subnet has is found while the server is built.
 	id := text(demo.want(202, "POST", nova+"servers", obj{"server": obj{"name": "s", "flavorRef": "42", "imageRef": image, "networks": []any{obj{"uuid": net, "fixed_ip": "9.9.9.9"}}}}), "server.id")
 	got := demo.want(200, "GET", nova+"servers/"+id, nil)
 	equal(t, "status", at(got, "server.status"), "ERROR")

@@ -116,7 +116,7 @@ func detachVolume(c *call, d doc) *reply {
 	return accepted(nil)
 }
 
-// detached takes a volume off its server.
+// detached removes a volume from its server.
 func (c *Cloud) detached(a doc, at time.Time) {
 	c.t("volume.attachment").remove(a.str("id"))
 	id := a.str("volume_id")

@@ -5,49 +5,48 @@ import (
 	"time"
 )
 
-// Options say how a cloud is made. The zero value is a seeded cloud in memory
-// without delays or faults.
+// Options say how a cloud is made. The zero value is a seeded cloud in memory without delays or
+// faults.
 type Options struct {
-	// URL is the cloud's own base address in the catalogue, such as
-	// http://127.0.0.1:5050; empty takes the host each request was sent to.
+	// URL is the cloud's own base URL in the catalog, such as http://127.0.0.1:5050. Empty uses the
+	// host to which each request was sent.
 	URL string
 	// Region is the one region; empty is RegionOne.
 	Region string
-	// Orchestration is the catalogue address of the orchestration service;
-	// $(project_id)s or %(project_id)s in it stands for the project. Empty lists none;
-	// /orchestration/v1/$(project_id)s is the cloud's own, which keeps stacks and makes nothing of them.
+	// Orchestration is the catalog URL of the orchestration service. $(project_id)s or
+	// %(project_id)s in it is replaced with the project. Empty lists none.
+	// /orchestration/v1/$(project_id)s is the cloud's own, which keeps stacks and makes nothing
+	// from them.
 	Orchestration string
 	// Cloudformation is the same for the cloudformation service.
 	Cloudformation string
-	// State is a file that keeps the cloud's objects; empty keeps them in memory alone.
-	// What was answered is in the file, so that a killed process loses nothing.
+	// State is a file for the cloud's objects; empty keeps them in memory only. Everything answered
+	// is in the file, so a killed process loses nothing.
 	State string
 	// Secret signs tokens; empty is a constant, so that tokens outlive the process.
 	Secret string
-	// Password is that of every seeded user; empty is "secret".
+	// Password is the password of every seeded user; empty is "secret".
 	Password string
-	// ServiceUser and ServicePassword are the account that validates tokens and is
-	// a trustee, in project "service" with roles admin and service;
-	// empty are "hearth" and Password.
+	// ServiceUser and ServicePassword are the account that validates tokens and is a trustee, in
+	// project "service" with roles admin and service. Empty are "hearth" and Password.
 	ServiceUser, ServicePassword string
-	// TokenLife is how long a token is good; 0 is 24 hours.
+	// TokenLife is how long a token is valid; 0 is 24 hours.
 	TokenLife time.Duration
 	// Bare leaves out what devstack has beyond identity, flavors and image: the
 	// networks, the router and the subnet pool.
 	Bare bool
 	// Now is the clock by which objects change their state; nil is the wall clock.
 	Now func() time.Time
-	// Seed is where chance starts from.
+	// Seed is the seed of random numbers.
 	Seed uint64
-	// Settings are the delays and limits to begin with; Faults what goes wrong.
+	// Settings are the first delays and limits; Faults are the first faults.
 	Settings Settings
 	Faults   []Fault
 	// Guard wraps the handler of every request; nil wraps nothing.
 	Guard func(http.Handler) http.Handler
-	// Before and After are called for every request but those under /sim, outside
-	// the cloud's lock. Before runs before any effect, After when the answer is
-	// made and not yet sent. Either may panic with http.ErrAbortHandler, which
-	// closes the connection.
+	// Before and After are called for every request except those under /sim, outside the cloud's
+	// lock. Before runs before any effect, After when the answer is made and not yet sent. Either
+	// may panic with http.ErrAbortHandler, which closes the connection.
 	Before func(*http.Request)
 	After  func(r *http.Request, status int)
 }
@@ -72,9 +71,9 @@ func (o Options) filled() Options {
 	return o
 }
 
-// Settings are delays and limits; all times are seconds. The names of services
-// are identity, compute, network, volume, image, object-store and key-manager; the name ""
-// stands for each service that has no entry of its own.
+// Settings are delays and limits; all times are seconds. The names of services are identity,
+// compute, network, volume, image, object-store and key-manager. The name "" is for services
+// without an entry.
 type Settings struct {
 	Latency      map[string]Latency `json:"latency,omitempty"`       // of each call, by service
 	Limit        map[string]Limit   `json:"limit,omitempty"`         // calls a second, by service
@@ -90,14 +89,14 @@ type Settings struct {
 	FloatingIPUp bool               `json:"floating_ip_up"`          // an associated floating IP is ACTIVE; else it stays DOWN as on a cloud without agents
 }
 
-// Latency is slept before each call: Fixed seconds and, evenly spread, up to Jitter more.
+// Latency delays each call: Fixed seconds and, evenly distributed, up to Jitter more.
 type Latency struct {
 	Fixed  float64 `json:"fixed,omitempty"`
 	Jitter float64 `json:"jitter,omitempty"`
 }
 
-// Limit lets Rate calls a second through, with bursts of Burst (0 is Rate, at
-// least 1); those beyond get 429. RetryAfter seconds are told with it, when set.
+// Limit allows Rate calls a second, with bursts of Burst (0 is Rate, at least 1). Others get 429,
+// with RetryAfter seconds if set.
 type Limit struct {
 	Rate       float64 `json:"rate"`
 	Burst      float64 `json:"burst,omitempty"`

@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// pending holds what changes by itself when its time has come: no goroutine and
-// no timer waits for it; each request first brings the cloud up to its time.
+// pending are changes that happen at their time. No goroutine or timer waits for them: each request
+// first brings the cloud up to date.
 type pending []due
 
 type due struct {
@@ -32,13 +32,13 @@ func (c *Cloud) settle(now time.Time) {
 		d := heap.Pop(&c.pending).(due)
 		row := d.t.get(d.key)
 		if row == nil || row.num("_due") != d.at {
-			continue // gone, or something else was begun
+			continue // gone, or another change was begun
 		}
 		c.become(d.t, row, time.Unix(0, d.at))
 	}
 }
 
-// become gives a row the state that it was waiting for.
+// become gives a row its next state.
 func (c *Cloud) become(t *table, row doc, at time.Time) {
 	switch t.name {
 	case "compute.server":
@@ -58,12 +58,12 @@ func (c *Cloud) become(t *table, row doc, at time.Time) {
 	}
 }
 
-// later is the time that many seconds from now, as a row keeps it.
+// later returns the time that many seconds from now, as a row keeps it.
 func later(now time.Time, seconds float64) int64 {
 	return now.Add(time.Duration(seconds * float64(time.Second))).UnixNano()
 }
 
-// note is told of every change of a row.
+// note is called for every change of a row.
 func (c *Cloud) note(t *table, key string) {
 	if row := t.get(key); row != nil {
 		if at := row.num("_due"); at != 0 {

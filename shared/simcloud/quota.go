@@ -2,14 +2,14 @@ package simcloud
 
 import "slices"
 
-// A quota is what a service limits for each project: its defaults by their names, where -1 is
-// no limit. An administrator may set others.
+// A quota is what a service limits for each project: its defaults by name, where -1 is no limit. An
+// administrator may set others.
 type quota struct {
 	table    string
 	defaults map[string]int64
 }
 
-// limit returns what a project may have of something.
+// limit returns a project's limit of something.
 func (q quota) limit(c *call, project, name string) int64 {
 	if v, set := whole(c.t(q.table).get(project)[name]); set {
 		return v
@@ -17,7 +17,7 @@ func (q quota) limit(c *call, project, name string) int64 {
 	return q.defaults[name]
 }
 
-// exceeded reports whether a project that uses so much of something may not have more of it.
+// exceeded reports whether more of something would exceed a project's limit.
 func (q quota) exceeded(c *call, project, name string, used, more int64) bool {
 	limit := q.limit(c, project, name)
 	return more > 0 && limit >= 0 && used+more > limit

@@ -7,7 +7,7 @@ import (
 	"hearth/shared/simcloud"
 )
 
-// An administrator limits what a project may have, and Neutron refuses what is more.
+// An administrator limits what a project may have, and Neutron refuses more.
 func TestNetworkQuota(t *testing.T) {
 	t.Parallel()
 	w := serve(t, simcloud.Options{})

@@ -5,7 +5,7 @@ import (
 	"strconv"
 )
 
-// A reply is what a call is answered with.
+// A reply is the answer to a call.
 type reply struct {
 	code   int
 	body   any    // sent as JSON, when not nil
@@ -63,7 +63,7 @@ func page(code int, text string) *reply {
 		raw: []byte("<html>\n <head>\n  <title>" + title + "</title>\n </head>\n <body>\n  <h1>" + title + "</h1>\n  " + text + "<br /><br />\n\n\n\n </body>\n</html>")}
 }
 
-// unauthorized is what the token check in front of a service says.
+// unauthorized returns the answer of the token check in front of a service.
 func unauthorized(c *call) *reply {
 	return (&reply{code: http.StatusUnauthorized, body: doc{"error": doc{"code": 401, "title": "Unauthorized",
 		"message": "The request you have made requires authentication."}}}).

@@ -3,8 +3,8 @@ package simcloud
 // roles are those of a new cloud.
 var roles = []string{"admin", "member", "reader", "service", "heat_stack_owner", "heat_stack_user"}
 
-// seed fills a new cloud as devstack does. All ids are made of names, and are
-// the same in every run.
+// seed fills a new cloud as devstack does. All IDs are derived from names, and are the same in
+// every run.
 func (c *Cloud) seed() {
 	c.seedIdentity()
 	c.seedCatalog()

@@ -17,7 +17,7 @@ type route struct {
 	do           handler
 }
 
-// A face is how a service looks: where it stands and how it refuses.
+// A face is how a service looks: its prefix and its errors.
 type face struct {
 	service, prefix string
 	denied          func(*call) *reply                          // no token, or a bad one
@@ -50,7 +50,7 @@ func (c *Cloud) routes() *http.ServeMux {
 	return mux
 }
 
-// serve puts a handler behind everything that a call goes through.
+// serve wraps a handler with everything that a call passes through.
 func (c *Cloud) serve(f *face, name string, do handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		code := 0
@@ -79,7 +79,7 @@ func (c *Cloud) serve(f *face, name string, do handler) http.HandlerFunc {
 	}
 }
 
-// handle makes the answer, and says what is to become of it.
+// handle makes the answer, and returns what happens to it.
 func (c *Cloud) handle(k *call, f *face, do handler) (*reply, fate) {
 	c.mu.Lock()
 	wait := c.settings.latency(f.service, c.faults)

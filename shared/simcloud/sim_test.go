@@ -16,7 +16,7 @@ import (
 
 type obj = map[string]any
 
-// A clock that stands until it is moved.
+// A clock that stands still until it is advanced.
 type clock struct {
 	mu sync.Mutex
 	at time.Time
@@ -105,7 +105,7 @@ func (u *user) with(name, value string) *user {
 	return &v
 }
 
-// ask sends a request, and gives what came back; an answer that is no JSON stands under "text".
+// ask sends a request and returns the answer. An answer that is no JSON is under "text".
 func (u *user) ask(method, path string, body any) (int, http.Header, obj) {
 	u.t.Helper()
 	code, head, raw, err := u.try(method, path, body)
@@ -208,7 +208,7 @@ func equal(t testing.TB, what string, got, want any) {
 	}
 }
 
-// named gives the id of the first object of a list that has the name.
+// named returns the ID of the first object of a list that has the name.
 func (u *user) named(path, name string) string {
 	u.t.Helper()
 	for _, list := range u.want(200, "GET", path, nil) {

@@ -49,7 +49,7 @@ func (c *call) account() (string, *reply) {
 	name := c.path("account")
 	project, found := strings.CutPrefix(name, "AUTH_")
 	if c.tok == nil {
-		return name, nil // a temporary address, that was checked
+		return name, nil // a temporary URL, which was checked
 	}
 	if !found || project != c.project() && !c.admin() {
 		return "", swiftError(403)
@@ -57,7 +57,7 @@ func (c *call) account() (string, *reply) {
 	return name, nil
 }
 
-// meta gives the headers that stay with a thing: those with the prefix, and the named ones.
+// meta returns the headers that are kept: those with the prefix, and the named ones.
 func meta(h http.Header, old doc, prefix string, named ...string) doc {
 	out := orDoc(old).with()
 	for k, v := range h {
@@ -97,7 +97,7 @@ func httpDate(d doc) string {
 	return t.UTC().Format(http.TimeFormat)
 }
 
-// listing answers with names, or with JSON when that is asked for.
+// listing answers with names, or with JSON on request.
 func listing(c *call, names []string, rows []any) *reply {
 	if c.param("format") == "json" || strings.Contains(c.r.Header.Get("Accept"), "application/json") {
 		return ok(anys(rows))
@@ -108,7 +108,7 @@ func listing(c *call, names []string, rows []any) *reply {
 	return &reply{code: 200, kind: "text/plain; charset=utf-8", raw: []byte(strings.Join(names, "\n") + "\n")}
 }
 
-// within says whether a name is in the part of a list that the query asks for.
+// within reports whether a name is in the part of a list that the query asks for.
 func (c *call) within(name string, have int) bool {
 	limit := 10000
 	if n, err := strconv.Atoi(c.param("limit")); err == nil {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// containerHeaders stay with a container besides its metadata.
+// containerHeaders are kept with a container beside its metadata.
 var containerHeaders = []string{"X-Container-Read", "X-Container-Write", "X-Versions-Location", "X-History-Location", "X-Container-Sync-To", "X-Container-Sync-Key"}
 
 func (c *call) containersOf(account string) []doc {
@@ -23,7 +23,7 @@ func (c *call) sizeOf(d doc) (count, bytes int64) {
 	return count, bytes
 }
 
-// container finds the one of the path.
+// container returns the container of the path.
 func (c *call) container() (doc, *reply) {
 	account, p := c.account()
 	if p != nil {

@@ -20,8 +20,8 @@ import (
 
 var objectHeaders = []string{"Content-Disposition", "Content-Encoding", "X-Delete-At", "X-Object-Manifest"}
 
-// keepSlashes escapes an object's name where it holds empty or dotted parts: they
-// are the name's own, and the server's router would clean them away.
+// keepSlashes escapes an object's name that has empty or dotted parts: they belong to the name, and
+// the server's router would clean them away.
 func keepSlashes(u *url.URL) {
 	rest, found := strings.CutPrefix(u.Path, objectFace.prefix+"/v1/")
 	if !found || path.Clean(u.Path) == strings.TrimSuffix(u.Path, "/") {
@@ -32,12 +32,12 @@ func keepSlashes(u *url.URL) {
 	}
 }
 
-// isTempURL says whether a request carries a temporary address's signature.
+// isTempURL reports whether a request has the signature of a temporary URL.
 func isTempURL(r *http.Request) bool {
 	return r.URL.Query().Get("temp_url_sig") != ""
 }
 
-// signed checks a temporary address by the keys of its account.
+// signed checks a temporary URL with the keys of its account.
 func (c *call) signed() bool {
 	expires, err := strconv.ParseInt(c.param("temp_url_expires"), 10, 64)
 	if err != nil || expires <= c.now.Unix() {

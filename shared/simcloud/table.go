@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// A table holds all objects of one kind, in the order in which they were made,
-// with an index on some of their fields.
+// A table has all objects of one kind in the order of their creation, with an index on some fields.
 type table struct {
 	name    string // service.kind
 	rows    map[string]doc
@@ -26,7 +25,7 @@ func newTable(name string, next *int64, changed func(*table, string), fields ...
 
 func (t *table) get(key string) doc { return t.rows[key] }
 
-// put keeps the doc under its id.
+// put stores the doc under its ID.
 func (t *table) put(d doc) doc { return t.putAt(d.str("id"), d) }
 
 func (t *table) putAt(key string, d doc) doc {
@@ -80,9 +79,8 @@ func (t *table) remove(key string) {
 	t.changed(t, key)
 }
 
-// compact forgets the places of rows that are gone. A key that was removed and
-// made again stands twice: its row's age says where it belongs, so that the
-// order is made anew.
+// compact removes the places of deleted rows. A key that was removed and made again is there twice.
+// The age of its row says which place is right, and the order is made from that.
 func (t *table) compact() {
 	t.order = t.order[:0]
 	for key := range t.rows {
@@ -91,7 +89,7 @@ func (t *table) compact() {
 	sort.Slice(t.order, func(i, j int) bool { return t.rows[t.order[i]].num("_seq") < t.rows[t.order[j]].num("_seq") })
 }
 
-// all gives every row, the oldest first.
+// all returns every row, the oldest first.
 func (t *table) all() []doc {
 	if len(t.order) != len(t.rows) {
 		t.compact()
@@ -103,7 +101,7 @@ func (t *table) all() []doc {
 	return out
 }
 
-// by gives the rows whose indexed field has the value, the oldest first.
+// by returns the rows whose indexed field has the value, the oldest first.
 func (t *table) by(field, value string) []doc {
 	set := t.index[field][value]
 	out := make([]doc, 0, len(set))
@@ -114,7 +112,7 @@ func (t *table) by(field, value string) []doc {
 	return out
 }
 
-// first gives the oldest such row, or nil.
+// first returns the oldest such row, or nil.
 func (t *table) first(field, value string) doc {
 	if rows := t.by(field, value); len(rows) > 0 {
 		return rows[0]
@@ -122,7 +120,7 @@ func (t *table) first(field, value string) doc {
 	return nil
 }
 
-// kind is the table's name less its service.
+// kind returns the table's name without its service.
 func (t *table) kind() string { return t.name[strings.IndexByte(t.name, '.')+1:] }
 
 func (t *table) service() string { return t.name[:strings.IndexByte(t.name, '.')] }

@@ -11,7 +11,7 @@ type bucket struct {
 	at   time.Time
 }
 
-// throttle says 429 when the service's limit is passed, and nil otherwise.
+// throttle returns 429 above the service's limit, and nil otherwise.
 func (c *Cloud) throttle(f *face, now time.Time) *reply {
 	limit, found := c.settings.Limit[f.service]
 	if !found {
@@ -38,7 +38,7 @@ func (c *Cloud) throttle(f *face, now time.Time) *reply {
 	return nil
 }
 
-// latency is how many seconds this call is slept.
+// latency returns the delay of this call in seconds.
 func (s Settings) latency(service string, f *faults) float64 {
 	l, found := s.Latency[service]
 	if !found {
