@@ -12,9 +12,9 @@ import (
 	"testing"
 )
 
-// floors says, for every room, which of our rooms it may import; a name ending in /
-// allows all below it. A room that is not listed may import none. The table is the
-// documentation: whoever needs a new line here explains it in the commit.
+// floors lists, for every room, which of our rooms it may import. A name that ends in / allows all
+// rooms below it. A room that is not listed may import none. The table is the documentation: a
+// commit that adds a line here explains it.
 var floors = map[string][]string{
 	// words
 	"shared/stack": {},
@@ -192,9 +192,8 @@ func eachFile(t *testing.T, do func(path string, file *ast.File)) {
 	}
 }
 
-// TestOneDoor: only lifecycle assigns a Status. The store fills rows from the
-// database by address, plan makes rows that nobody has touched yet, and the test
-// kit invents what it stores.
+// TestOneDoor: only lifecycle assigns a Status. The store fills rows from the database by pointer,
+// plan makes rows that have not begun, and the test kit invents what it stores.
 func TestOneDoor(t *testing.T) {
 	eachFile(t, func(path string, file *ast.File) {
 		if strings.HasPrefix(path, "shared/lifecycle/") || strings.HasPrefix(path, "shared/simcloud/") || strings.HasPrefix(path, "shared/storetest/") {

@@ -226,7 +226,7 @@ func TestAliases(t *testing.T) {
 	}
 }
 
-// Five mistakes are told of at once, each with its place.
+// Five mistakes are reported at once, each with its place.
 func TestAllProblemsAtOnce(t *testing.T) {
 	t.Parallel()
 	p := start(t, t.TempDir())

@@ -175,7 +175,7 @@ func sameJSON(t *testing.T, got []byte, want any) bool {
 	return bytes.Equal(got, text) // maps are written in the order of their keys
 }
 
-// keepsSecret looks for a text in all that the program has written or said.
+// keepsSecret looks for a text in everything that the program has written or printed.
 func (p *program) keepsSecret(secret string) {
 	p.t.Helper()
 	files, err := filepath.Glob(filepath.Join(p.dir, ".hearth", "hearth*"))

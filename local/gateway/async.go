@@ -128,7 +128,7 @@ func (q *queue) leave(size int) {
 	q.size -= size
 }
 
-// keptAnswer is an answer that nobody waits for.
+// keptAnswer is an answer that no client waits for.
 type keptAnswer struct {
 	header http.Header
 	status int

@@ -12,7 +12,7 @@ const (
 	Sound    = 0
 	Problems = 1
 	Usage    = 2 // a file cannot be read, or the command line is wrong
-	NotYet   = 3 // no problem, but Hearth does not have all that the templates ask for
+	NotYet   = 3 // no problem, but Hearth does not support everything that the templates use
 )
 
 // A Command is the program's surroundings.

@@ -1,7 +1,7 @@
-// Package validate is `hearth validate`: it looks at templates on a disk and shows a
-// person all that is wrong with them, each problem with its line.
+// Package validate is `hearth validate`: it reads templates from a disk and prints everything that
+// is wrong with them, each problem with its line.
 //
-// Comes in: names of files. Goes out: text or JSON, and an exit code. What is wrong is
-// found by others. This package only reads files: the templates and environments that it is
-// given, and the files that those name.
+// Comes in: names of files. Goes out: text or JSON, and an exit code. Other rooms find the
+// problems. This package only reads files: the given templates and environments, and the files that
+// those name.
 package validate

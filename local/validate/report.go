@@ -116,7 +116,7 @@ func count(problems, bad, files int) string {
 // width is how much of a line is shown.
 const width = 160
 
-// marked gives a line of a text, and marks under the word that stands in a column.
+// marked returns a line of a text, with a mark under the word at a column.
 func marked(text string, number, column int) (line, mark string) {
 	if number < 1 {
 		return "", ""
@@ -148,8 +148,8 @@ func marked(text string, number, column int) (line, mark string) {
 	return string(shown), mark
 }
 
-// tokenEnd is where what begins at a place ends: a word, or a list or map with all
-// that is in it, as far as the line goes.
+// tokenEnd returns the end of what begins at a place: a word, or a whole list or map as far as the
+// line goes.
 func tokenEnd(line []rune, at int) int {
 	if at < len(line) && strings.ContainsRune(`"'`, line[at]) {
 		if i := slices.Index(line[at+1:], line[at]); i >= 0 {

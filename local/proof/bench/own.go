@@ -49,7 +49,7 @@ func (o *own) start(ctx context.Context, program string, parallel int) (string, 
 	return "http://" + listen + "/function/api/v1", nil
 }
 
-// prepare sets the simulated cloud's delays for a case and counts its calls anew.
+// prepare sets the simulated cloud's delays for a case, and sets its counts to zero.
 func (o *own) prepare(b benchCase) {
 	o.stage.Sim.Set(simcloud.Settings{
 		Latency: map[string]simcloud.Latency{"network": {Fixed: b.latency}}, ServerBuild: b.build,

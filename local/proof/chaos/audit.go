@@ -95,7 +95,7 @@ func (u *audit) clear(ctx context.Context, r *report) {
 	}
 }
 
-// examine says all that is wrong.
+// examine reports everything that is wrong.
 func (u *audit) examine(ctx context.Context, r *report) error {
 	db, err := store.Open(ctx, store.Options{URL: u.stage.Postgres.URL, Keys: [][]byte{u.stage.Key}})
 	if err != nil {

@@ -20,7 +20,7 @@ var cast = []struct {
 	{"api", 1, 8}, {"planner", 2, 18}, {"stepper", 3, 45}, {"sweeper", 1, 14}, {"dispatcher", 2, 15},
 }
 
-// A crew is Hearth's processes. Whoever ends is started again, as a platform does.
+// A crew is Hearth's processes. A process that ends is started again, as a platform does.
 type crew struct {
 	stage   *stage.Stage
 	program string
@@ -85,7 +85,7 @@ func (c *crew) live(ctx context.Context, m *member) {
 	m.mu.Unlock()
 	switch {
 	case killed:
-	case code == 1: // it could not begin: PostgreSQL was away, or somebody took its port
+	case code == 1: // it could not begin: PostgreSQL was away, or another process took its port
 		c.tally.add("process", "could not start", 1)
 		wait(ctx, 200*time.Millisecond)
 	default:

@@ -32,9 +32,9 @@ func actions(names ...string) (r revision) {
 	return r
 }
 
-// answers are those that say that an action is under way, or was. Another action than that is
-// not under way: whoever asks has waited for the end of the one before. Those that are for what
-// has failed, or is at work, are refused when they have done what they should.
+// answers returns the answers which say that an action is in progress, or was. For most actions
+// none is in progress, because the client has waited for the end of the one before. Actions for a
+// failed or running stack are refused when that has ended meanwhile.
 func (r revision) answers() []int {
 	yes := []int{http.StatusOK, http.StatusAccepted, http.StatusConflict}
 	switch r.action {
@@ -111,8 +111,8 @@ func (s *story) adopt(ctx context.Context, t *tally) bool {
 	})
 }
 
-// clear clears the hooks at which a resource may be waiting, as somebody who does not look
-// first. Most answers say that there is none.
+// clear clears the hooks at which a resource may be waiting, without looking first. Most answers
+// say that there is none.
 func (s *story) clear(ctx context.Context) {
 	for _, hook := range []string{"pre-create", "post-create", "pre-update", "post-update", "pre-delete", "post-delete"} {
 		for _, resource := range s.kind.halts {

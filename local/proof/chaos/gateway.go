@@ -14,9 +14,9 @@ import (
 	"time"
 )
 
-// A gateway leads /function/<name> to a live process of that function, and tries
-// nothing twice: whoever calls a killed function gets an error. While it is
-// mischievous it spoils what the dispatcher sends.
+// A gateway forwards /function/<name> to a live process of that function, and never retries: the
+// caller of a killed function gets an error. While mischief is on, it disturbs what the dispatcher
+// sends.
 type gateway struct {
 	crew     *crew
 	mischief *mischief

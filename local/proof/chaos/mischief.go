@@ -101,7 +101,7 @@ func (m *mischief) send(ctx context.Context, function string, body []byte, send 
 	return answer, status, err
 }
 
-// again sends the same once more; nobody waits for the answer.
+// again sends the same request once more; no caller waits for the answer.
 func (m *mischief) again(l lot, after time.Duration, function string, body []byte, send sender) {
 	m.later.Go(func() {
 		wait(l.on, after)

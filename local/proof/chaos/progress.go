@@ -10,8 +10,8 @@ import (
 	"hearth/local/proof/stage"
 )
 
-// A progress is the line that says how far it is: written anew each second on a
-// terminal, and now and then elsewhere.
+// A progress is the status line: rewritten each second on a terminal, and printed now and then
+// elsewhere.
 type progress struct {
 	out  *os.File
 	live bool

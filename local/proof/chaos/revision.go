@@ -18,9 +18,9 @@ type revision struct {
 
 func steps(list ...revision) revision { return revision{steps: list} }
 
-// changed is the application after an update: something changes in place (a network's
-// tags, rules, a flavor, a text that others read), something is made anew and drags others along (a
-// network with its subnet, port and server), something goes and something comes.
+// changed is the application after an update. Some resources change in place (a network's tags,
+// rules, a flavor, a text that others read). A network is replaced together with its subnet, port
+// and server. Some resources are removed and some are added.
 var changed = strings.NewReplacer(
 	"net:      {type: OS::Neutron::Net}", "net:      {type: OS::Neutron::Net, properties: {tags: [new]}}",
 	"port_range_min: 80, port_range_max: 80}]", "port_range_min: 443, port_range_max: 443}]",

@@ -11,10 +11,9 @@ import (
 	"hearth/shared/simcloud"
 )
 
-// What the cloud does wrong, as shares of the calls that no fault before has met.
-// A call that is held back takes effect 2.5 s after it was sent, when its caller
-// has given up and within the grace that the functions are told of; or 9 s after, when its
-// row has gone on, and only its suspect looks for it.
+// The cloud's faults, as shares of the calls that no earlier fault has hit. A stalled call takes
+// effect 2.5 s after it was sent, when its caller has given up and within the configured grace; or
+// 9 s after, when its row has gone on and only its suspect searches for it.
 var faults = []simcloud.Fault{
 	{Name: "429", Service: "!identity", Share: 0.02, Code: 429, RetryAfter: 0.3},
 	{Name: "429 without a word", Service: "!identity", Share: 0.01, Code: 429},

@@ -22,8 +22,8 @@ func (s step) command() string {
 	return ""
 }
 
-// commands are all that python-heatclient 2.5 and 3.1 bring to the openstack client; the
-// longer of two that begin alike comes first.
+// commands are the commands that python-heatclient 2.5 and 3.1 add to the openstack client. Of two
+// with the same beginning the longer comes first.
 var commands = []string{
 	"orchestration build info", "orchestration resource type list", "orchestration resource type show", "orchestration service list",
 	"orchestration template function list", "orchestration template validate", "orchestration template version list",
@@ -42,8 +42,8 @@ const (
 	nowhere = "12345678-1234-4234-8234-123456789012" // the id of nothing
 )
 
-// steps are the commands in the order that they are given. The functions of a version are listed
-// without conditions: asked for those, Heat 19 changes its own table until it is started anew.
+// steps are the commands in the order in which they run. The functions of a version are listed
+// without conditions: when asked for those, Heat 19 changes its own table until it is restarted.
 var steps = []step{
 	{words: "orchestration service list"},
 	{words: "orchestration build info"},

@@ -1,10 +1,10 @@
 // Compare asks Heat and Hearth the same about many templates, what validation says
 // and what a stack preview shows, and prints where their answers differ. Hearth runs
 // within it, over the simulated cloud, unless -hearth names one. With -record it
-// keeps Heat's answers, which the tests hold Hearth to without any Heat.
+// keeps Heat's answers, against which the tests check Hearth without any Heat.
 //
 //	compare                      the cases of testdata/cases against their recordings
-//	compare -record [SUBJECT…]   asks Heat anew, and records what it says
+//	compare -record [SUBJECT…]   asks Heat again, and records its answers
 //	compare -heat catalog DIR…   all templates below directories, asked of both
 //	compare -types -record       what Heat says of its resource types, recorded
 //	compare -types               Hearth's types against that recording

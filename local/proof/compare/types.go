@@ -106,7 +106,7 @@ func meetTypes(ctx context.Context, hearth *client, recorded answers.Recording, 
 	return nil
 }
 
-// types are the names of all that an endpoint has.
+// types returns the names of an endpoint's resource types.
 func (c *client) types(ctx context.Context) ([]string, error) {
 	status, _, text, err := c.do(ctx, "GET", c.api+"/resource_types", nil)
 	if err != nil {

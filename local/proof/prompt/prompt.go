@@ -15,8 +15,8 @@ import (
 	"syscall"
 )
 
-// A Client is one openstack client that is given commands one after the other, as a
-// person gives them at its prompt: starting it anew for each costs seconds.
+// A Client is one openstack client that runs commands one after another, as at its prompt: a start
+// for each command would take seconds.
 type Client struct {
 	mu   sync.Mutex
 	cmd  *exec.Cmd
@@ -48,7 +48,7 @@ func Start(ctx context.Context, own map[string]string) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.cmd.Stderr = c.cmd.Stdout // one pipe, so that what was said stands in its order
+	c.cmd.Stderr = c.cmd.Stdout // one pipe, so that the output keeps its order
 	c.out = bufio.NewReader(out)
 	return c, c.cmd.Start()
 }

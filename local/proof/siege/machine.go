@@ -32,7 +32,8 @@ func readMachine() (r reading) {
 	return r
 }
 
-// ownTicks is what this program and all that it started have used, those that still run.
+// ownTicks returns the processor time of this program and of the processes that it started and that
+// still run.
 func ownTicks() (sum float64) {
 	entries, err := os.ReadDir("/proc")
 	if err != nil {

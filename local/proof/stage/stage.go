@@ -103,7 +103,7 @@ func (s *Stage) Start(name, program string, more ...string) (*Process, error) {
 	cmd := exec.Command(program)
 	cmd.Env = append(append(os.Environ(), s.env...), more...)
 	cmd.Stdout, cmd.Stderr = log, log
-	// A program must not outlive whoever set the stage.
+	// A program must not outlive the process that set the stage.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := cmd.Start(); err != nil {
 		return nil, err

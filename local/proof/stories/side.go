@@ -15,7 +15,7 @@ import (
 	"hearth/local/proof/prompt"
 )
 
-// A side is one of the two that stories are told to.
+// A side is Heat or Hearth: each story runs on both.
 type side struct {
 	api    string // up to and with the project
 	token  string

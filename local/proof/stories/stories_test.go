@@ -8,7 +8,7 @@ import (
 	"hearth/local/proof/compare/answers"
 )
 
-// Every story can be read, begins with a stack, and every verb is told somewhere.
+// Every story can be read, begins with a stack, and every verb is used.
 func TestStories(t *testing.T) {
 	all, err := readStories()
 	if err != nil {
@@ -34,7 +34,7 @@ func TestStories(t *testing.T) {
 	}
 }
 
-// A reason for a difference is one of a story that is told.
+// A reason for a difference belongs to an existing story.
 func TestReasons(t *testing.T) {
 	all, err := readStories()
 	if err != nil {

@@ -132,7 +132,7 @@ func abandon(ctx context.Context, t *telling, _ step) (answers.Answer, error) {
 	return a, err
 }
 
-// adopt makes the stack anew of what was abandoned.
+// adopt makes the stack again from its export.
 func adopt(ctx context.Context, t *telling, s step) (answers.Answer, error) {
 	s.With = map[string]any{"adopt_stack_data": t.abandoned, "disable_rollback": true}
 	return create(ctx, t, s)

@@ -23,7 +23,7 @@ func (s *scene) lacks(ctx context.Context, service string) string {
 		if e.Interface != "public" || s.region != "" && e.Region != s.region {
 			continue
 		}
-		// A catalogue may name what nobody has started.
+		// A catalog may name a service that does not run.
 		if err := stage.Answers(ctx, e.URL, 5*time.Second); err != nil {
 			return "the cloud's service " + service + " does not answer at " + e.URL
 		}

@@ -9,14 +9,14 @@ import (
 	"hearth/shared/stack"
 )
 
-// Act begins an action that leaves a stack's template as it is: suspend, resume, check.
-// One that would do nothing does nothing.
+// Act begins an action that keeps a stack's template: suspend, resume or check. It does nothing
+// when the stack is in the wanted state already.
 func (e *Requests) Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error {
 	return e.act(ctx, c, s, action, nil)
 }
 
-// act begins an action; add puts into its change what else belongs to it. The caller must
-// be allowed to use the types of a stack that is suspended or resumed.
+// act begins an action. add completes its change. The caller of suspend and resume must be allowed
+// to use the stack's types.
 func (e *Requests) act(ctx context.Context, caller stack.Caller, s stack.Stack, action stack.Action, add func(*stack.Change) error) error {
 	renewal := e.renewal(caller)
 	defer renewal.end(ctx)
@@ -54,8 +54,8 @@ func (e *Requests) act(ctx context.Context, caller stack.Caller, s stack.Stack, 
 	})
 }
 
-// MarkUnhealthy says of a resource, named by its logical name or its physical id, that it
-// is to be replaced by the next update, or takes that back.
+// MarkUnhealthy marks a resource, given by its logical name or physical ID, to be replaced by the
+// next update, or removes the mark.
 func (e *Requests) MarkUnhealthy(ctx context.Context, s stack.Stack, resource string, unhealthy bool, reason string) error {
 	return decideReading(ctx, "The resource "+resource, func() error {
 		r, err := e.resourceOf(ctx, s, resource)

@@ -11,13 +11,13 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Mend says how a stack that has failed goes on. The zero one does what is left to do.
+// A Mend says how a failed stack goes on. The zero Mend does everything that is left to do.
 type Mend struct {
-	Retry string // this resource alone is tried again, with what it needs
-	Skip  string // this resource is taken for what it should be
+	Retry string // only this resource is tried again, with everything that it needs
+	Skip  string // this resource counts as what the template says
 }
 
-// ContinueStack goes on with the action that failed, with all that it has not done.
+// ContinueStack goes on with the failed action, and does everything that it has not done.
 func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m Mend) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
@@ -69,7 +69,8 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 	})
 }
 
-// skip is a change of its own: the stack goes on with the next, or somebody says so again.
+// skip marks a resource as skipped. It is a change of its own: the stack goes on with the next
+// action, or the user asks again.
 func (e *Requests) skip(ctx context.Context, s stack.Stack, name string) error {
 	return decideReading(ctx, "The resource "+name, func() error {
 		r, err := e.resourceOf(ctx, s, name)
@@ -109,7 +110,7 @@ func (e *Requests) retry(ctx context.Context, s stack.Stack, name string, c *sta
 	return nil
 }
 
-// retained are the resources that a removal leaves in the cloud.
+// retained returns the resources that a removal leaves in the cloud.
 func (e *Requests) retained(ctx context.Context, s stack.Stack, names []string) (*stack.Retain, error) {
 	if len(names) == 0 {
 		return nil, nil

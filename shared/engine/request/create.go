@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// CreateStack accepts a stack, or says all that is wrong with it and changes
-// nothing. What follows is the planner's.
+// CreateStack accepts a stack, or returns everything that is wrong with it and changes nothing. The
+// planner does the rest.
 func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (stack.Stack, error) {
 	now := e.Now()
 	s := stack.Stack{
@@ -45,7 +45,7 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 	if e.limited(c) {
 		change.MostStacks = e.Settings.Stacks
 	}
-	// From here on a client that hangs up ends nothing: Keystone would keep a trust that no
+	// From here on a client that hangs up cancels nothing: Keystone would keep a trust that no
 	// stack has.
 	ctx = context.WithoutCancel(ctx)
 	credential, err := e.Delegate.Delegate(ctx, c)
@@ -62,8 +62,8 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 	return next, nil
 }
 
-// unmade gives the credential of a stack back that could not be stored. Where the
-// database was lost in the act the stack may be there all the same, and needs it.
+// unmade gives the credential of a stack back that could not be stored, and returns the error. When
+// the database was lost during the commit, the stack may exist and need its credential.
 func (e *Requests) unmade(ctx context.Context, s stack.Stack, credential stack.Credential, why error) (stack.Stack, error) {
 	ctx = context.WithoutCancel(ctx)
 	there, err := e.Store.Stack(ctx, s.ID)
@@ -74,13 +74,13 @@ func (e *Requests) unmade(ctx context.Context, s stack.Stack, credential stack.C
 		err = e.Delegate.Revoke(ctx, credential)
 	}
 	if err != nil {
-		e.Log.Warn("a credential that perhaps nothing uses is left", "stack", s.ID, "project", s.Project, "error", err)
+		e.Log.Warn("cannot revoke credential; it stays in Keystone, perhaps unused", "stack", s.ID, "project", s.Project, "error", err)
 	}
 	return s, why
 }
 
-// CheckBegin says whether the project may have one more stack, of that name. Both are asked
-// once more by the transaction that writes it.
+// CheckBegin returns an error when the project may not have one more stack, or not with this name.
+// The transaction that writes the stack checks both again.
 func (e *Requests) CheckBegin(ctx context.Context, c stack.Caller, name string) error {
 	if err := stack.CheckName(name); err != nil {
 		return err
@@ -101,5 +101,5 @@ func (e *Requests) CheckBegin(ctx context.Context, c stack.Caller, name string) 
 	return nil
 }
 
-// limited reports whether there is a limit to the stacks of the caller's project.
+// limited reports whether the caller's project has a limit of stacks.
 func (e *Requests) limited(c stack.Caller) bool { return e.Settings.Stacks >= 0 && !c.Has("admin") }

@@ -8,9 +8,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// DeleteStack begins the removal of a stack, whatever it is doing now. One that is
-// gone already is EntityNotFound; one that is going already goes on. The objects of the
-// resources named in retain stay in the cloud.
+// DeleteStack begins the removal of a stack, whatever its state. For a deleted stack it returns
+// EntityNotFound; a removal in progress goes on. The objects of the resources named in retain stay
+// in the cloud.
 func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
@@ -39,7 +39,7 @@ func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stac
 		}
 		err = renewal.into(ctx, s, &change, false)
 		if err != nil && (len(retain) == 0 || stack.CodeOf(err) == stack.Unavailable || stack.CodeOf(err) == "") {
-			return err // what is retained needs no credential
+			return err // retained objects need no credential
 		}
 		return e.Commits.Commit(ctx, change).Err
 	})

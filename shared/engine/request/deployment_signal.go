@@ -9,8 +9,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// signalDeployment takes what the agent on a server has to tell: the outputs of a
-// deployment that is in progress. Who waits for it is woken in the same transaction.
+// signalDeployment stores what a server's agent reports about a deployment in progress: its outputs
+// and its outcome. The same transaction wakes the resource that waits for it.
 func (e *Requests) signalDeployment(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
 	if err := software.CheckSignal(details); err != nil {
 		return err

@@ -10,11 +10,11 @@ import (
 	"hearth/shared/stack"
 )
 
-// lookingAtOnce is how many objects are asked for side by side.
+// lookingAtOnce is how many objects are read in parallel.
 const lookingAtOnce = 32
 
-// observe has the rows of a stack, and of all below it, say what their objects are now, so
-// that the update to come converges from there. What cannot be looked at stays as it was.
+// observe writes drift into the rows of a stack and its nested stacks, so that the coming update
+// starts from what the objects are now. A row whose object cannot be read stays as it is.
 func (e *Requests) observe(ctx context.Context, c stack.Caller, s stack.Stack) error {
 	seen, err := e.ObserveDrift(ctx, c, s)
 	if err != nil {
@@ -25,7 +25,7 @@ func (e *Requests) observe(ctx context.Context, c stack.Caller, s stack.Stack) e
 		if r.Action == stack.Check && r.Status == stack.Failed { // its object is gone
 			change.Events = []stack.Event{e.Event(r, r.Status, r.Reason, r.Updated)}
 		}
-		// Whoever has changed the row in between knows better.
+		// When another worker has changed the row since, its write is newer.
 		if err := e.Commits.Commit(ctx, change).Err; err != nil && !errors.Is(err, stack.ErrStale) {
 			return err
 		}
@@ -33,8 +33,8 @@ func (e *Requests) observe(ctx context.Context, c stack.Caller, s stack.Stack) e
 	return nil
 }
 
-// ObserveDrift are the rows of a stack and of those below it, by their ids, whose objects are
-// other than they say, as they are then.
+// ObserveDrift returns the rows, by ID, of a stack and its nested stacks that differ from their
+// objects. The rows say what the objects are.
 func (e *Requests) ObserveDrift(ctx context.Context, c stack.Caller, s stack.Stack) (map[string]stack.Resource, error) {
 	if s.Status == stack.InProgress || !s.Deleted.IsZero() {
 		return nil, nil

@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// ExportStack gives what another Hearth, or Heat, needs to go on with a stack's objects.
+// ExportStack returns what another Hearth, or Heat, needs to adopt a stack's objects.
 func (e *Requests) ExportStack(ctx context.Context, s stack.Stack) (stack.Saved, error) {
 	if !e.Settings.Abandon {
 		return stack.Saved{}, stack.Errorf(stack.NotSupported, "Stack Abandon is not supported.")
@@ -21,9 +21,8 @@ func (e *Requests) ExportStack(ctx context.Context, s stack.Stack) (stack.Saved,
 	return e.Planner.Save(ctx, s, &planner.Budget{})
 }
 
-// AbandonStack is ExportStack of a stack that Hearth then forgets: its objects stay in
-// the cloud, and its claims on them go. What is at work must have ended before: what it
-// makes would be nobody's.
+// AbandonStack exports a stack and deletes its rows: the objects stay in the cloud, and the claims
+// on them end. Work in progress must have ended before, because nothing would own what it makes.
 func (e *Requests) AbandonStack(ctx context.Context, s stack.Stack) (saved stack.Saved, err error) {
 	err = e.decideOnStack(ctx, s, func(s stack.Stack) error {
 		if s.Status == stack.InProgress {

@@ -7,13 +7,13 @@ import (
 	"hearth/shared/stack"
 )
 
-// Guard gives what keeps the stack from being changed.
+// Guard returns the stack's lock and protection.
 func (e *Requests) Guard(ctx context.Context, s stack.Stack) (stack.Guard, error) {
 	return e.Store.Guard(ctx, s.ID)
 }
 
-// ChangeGuard writes a stack's guard. The stack's row gets a new version with it: an
-// action that was allowed before, and has not begun, is asked again.
+// ChangeGuard writes a stack's guard, and a new version of the stack. An action that was allowed
+// before and has not begun is checked again.
 func (e *Requests) ChangeGuard(ctx context.Context, s stack.Stack, change func(*stack.Guard)) (stack.Guard, error) {
 	var g stack.Guard
 	err := e.decideOnStack(ctx, s, func(s stack.Stack) (err error) {
@@ -26,15 +26,15 @@ func (e *Requests) ChangeGuard(ctx context.Context, s stack.Stack, change func(*
 	return g, err
 }
 
-// guarded refuses what a guard of the stack, or of one that it is a part of, keeps
-// users from. The stack must have been read before: its version then tells whether
-// a guard came in between.
+// guarded returns an error when a guard of the stack, or of a stack that contains it, forbids the
+// action. The caller must have read the stack before, so that its version shows whether a guard was
+// added since.
 func (e *Requests) guarded(ctx context.Context, s stack.Stack, action stack.Action) error {
 	doing := map[stack.Action]string{stack.Delete: "deleted", stack.Update: "updated"}[action]
 	if doing == "" {
 		doing = "changed"
 	}
-	for range 100 { // deeper no tree is
+	for range 100 { // no tree is deeper
 		g, err := e.Store.Guard(ctx, s.ID)
 		if err != nil {
 			return err

@@ -1,16 +1,16 @@
 package request
 
-// A TemplateVersion is one that templates may name, in the form that the API
-// shows: heat_template_version.2013-05-23.
+// A TemplateVersion is a version that templates may name, as the API shows it:
+// heat_template_version.2013-05-23.
 type TemplateVersion struct {
 	Version string
 	Type    string // hot or cfn
 	Aliases []string
 }
 
-// A TemplateFunction is one that templates of some version may use.
+// A TemplateFunction is a function that templates of a version may use.
 type TemplateFunction struct {
 	Name        string
 	Description string
-	Condition   bool // of use in conditions only
+	Condition   bool // only for conditions
 }

@@ -9,11 +9,11 @@ import (
 	"hearth/shared/stack"
 )
 
-// allBelow is how deep a tree is looked at: deeper than any is.
+// allBelow is deeper than any tree.
 const allBelow = 1 << 10
 
-// Secrets returns what only the owners of a stack may see of it and of all below it: hidden
-// parameters of every template, and what rows know.
+// Secrets returns what only the owners of a stack may see of it and its nested stacks: hidden
+// parameters of every template, and the secrets of rows.
 func (e *Requests) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error) {
 	if err := e.WeighRows(ctx, s, true, true); err != nil {
 		return nil, err
@@ -30,8 +30,8 @@ func (e *Requests) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, 
 	return known, e.Store.EachRow(ctx, s.ID, allBelow, func(r stack.Resource) { known.AddAll(e.SecretsOf(r)) })
 }
 
-// sourceSecrets returns what is secret of a source of its own and of the templates below. No
-// meter ends that: half of the secrets would let the others out.
+// sourceSecrets returns the secrets of a source itself and of its nested templates. It has no
+// meter, because with half of the secrets the others would be shown.
 func (e *Requests) sourceSecrets(s stack.Stack, src stack.Source) *stack.Secrets {
 	known := &stack.Secrets{}
 	known.AddAll(src.Environment.Secrets)
@@ -46,7 +46,7 @@ func (e *Requests) sourceSecrets(s stack.Stack, src stack.Source) *stack.Secrets
 	return known
 }
 
-// concealed is a snapshot without secrets.
+// concealed returns a snapshot with its secrets masked.
 func (e *Requests) concealed(one stack.StackSnapshot, known *stack.Secrets) stack.StackSnapshot {
 	if one.Saved == nil {
 		return one
@@ -59,7 +59,7 @@ func (e *Requests) concealed(one stack.StackSnapshot, known *stack.Secrets) stac
 	return one
 }
 
-// addSaved adds what definitions call secret of what was saved.
+// addSaved adds the saved values that definitions declare secret.
 func (e *Requests) addSaved(to *stack.Secrets, s stack.Saved) {
 	for _, r := range s.Resources {
 		e.Catalog.Def(r.Type).AddSecretData(to, r.Data)
@@ -92,8 +92,8 @@ func conceal(s stack.Saved, known *stack.Secrets) stack.Saved {
 	return s
 }
 
-// maskText takes secrets out of a template. One that holds some becomes JSON, with its keys
-// in order.
+// maskText masks the secrets in a template. A template that contains some becomes JSON, with its
+// keys in order.
 func maskText(text []byte, known *stack.Secrets) []byte {
 	if known.IsEmpty() {
 		return text

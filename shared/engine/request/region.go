@@ -7,9 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// InRegion returns the caller as one who acts on the stack. An administrator of another
-// project has no token for the stack's: the cloud is asked with the stack's own credential
-// then, for its project.
+// InRegion returns the caller with the stack's region. An administrator of another project has no
+// token for the stack's project: the cloud is then asked with the stack's own credential.
 func (e *Requests) InRegion(ctx context.Context, c stack.Caller, s stack.Stack) (stack.Caller, error) {
 	if c.Project == s.Project {
 		return c, nil

@@ -10,25 +10,25 @@ import (
 	"hearth/shared/stack"
 )
 
-// A renewal lets a stack go on with the credential of a user who acts on it. A stack
-// belongs to its project: its creator may lose the role, or leave.
+// A renewal lets a stack go on with the credential of a user who acts on it. A stack belongs to its
+// project: its creator may lose the role, or leave.
 //
-// The credential keeps its id, so all stacks of a tree and all work under way go on with
-// the new one. The old one becomes a row of its own, with a message that has it revoked:
-// both are in the transaction of the action, so a crash loses neither.
+// The credential keeps its ID, so the whole tree and all work in progress use the new one. The old
+// one becomes a row of its own, with a message that revokes it. Both are in the action's
+// transaction, so a crash loses neither.
 type renewal struct {
 	engine *Requests
 	caller stack.Caller
-	made   *stack.Credential // of Keystone for this action; nil as long as none was needed
+	made   *stack.Credential // made by Keystone for this action; nil until it is needed
 	id     string            // of the stack's credential
 }
 
 func (e *Requests) renewal(c stack.Caller) *renewal { return &renewal{engine: e, caller: c} }
 
-// into puts the caller's credential into the change of an action, where the stack's own is
-// refused. With taking, that of another user is replaced also where it holds: what the
-// caller wrote is not carried out with somebody else's roles. Where Keystone gives the caller none, the stack
-// keeps its own as long as it holds and gives the caller no role that it lacks.
+// into adds the caller's credential to the change of an action when the stack's own is refused.
+// With taking it also replaces another user's credential that still works, so that the caller's
+// template does not run with another user's roles. When Keystone gives the caller no credential,
+// the stack keeps a working one, unless that has a role that the caller lacks.
 func (r *renewal) into(ctx context.Context, s stack.Stack, change *stack.Change, taking bool) error {
 	if s.CredentialID == "" || !mayRenew(r.caller, s) {
 		return nil
@@ -69,26 +69,26 @@ func (r *renewal) into(ctx context.Context, s stack.Stack, change *stack.Change,
 	return nil
 }
 
-// mayRenew reports whether the caller may make the stack act with the caller's credential:
-// a token of the stack's project and a role that may change it.
+// mayRenew reports whether the caller may make the stack act with the caller's credential: it needs
+// a token of the stack's project, and a role that may change stacks.
 func mayRenew(c stack.Caller, s stack.Stack) bool {
 	return c.Token != "" && c.Project == s.Project && (c.Has("member") || c.Has("admin"))
 }
 
-// covers reports whether all of the roles are among those had. Where it is not known what
-// was had, they are.
+// covers reports whether had contains all roles. When had is not known it returns true.
 func covers(had, roles []string) bool {
 	return had == nil || !slices.ContainsFunc(roles, func(role string) bool { return !slices.Contains(had, role) })
 }
 
-// holds reports whether Keystone accepts a credential. Where it cannot be asked it may.
+// holds reports whether Keystone accepts a credential. When Keystone cannot be asked it returns
+// true.
 func (e *Requests) holds(ctx context.Context, c stack.Credential) bool {
 	a := e.Cloud.Do(ctx, stack.Account{Credential: &c}, stack.Call{Service: "identity", Method: "GET", Path: "/v3/auth/catalog"})
 	return a.Trouble != stack.Denied
 }
 
-// end gives back a credential that was made and is not the stack's: its action was refused
-// after all, or another one came first.
+// end gives back a credential that was made but is not the stack's, because the action was refused
+// or another one came first.
 func (r *renewal) end(ctx context.Context) {
 	if r.made == nil {
 		return
@@ -102,6 +102,6 @@ func (r *renewal) end(ctx context.Context) {
 		err = r.engine.Delegate.Revoke(ctx, *r.made)
 	}
 	if err != nil {
-		r.engine.Log.Warn("a credential that perhaps nothing uses is left", "project", r.caller.Project, "error", err)
+		r.engine.Log.Warn("cannot revoke credential; it stays in Keystone, perhaps unused", "project", r.caller.Project, "error", err)
 	}
 }

@@ -5,13 +5,13 @@ import (
 	"hearth/shared/engine/planner"
 )
 
-// Requests accepts what users ask for: it checks, writes the first row and message, and
-// answers. The planner and the stepper do the rest.
+// Requests accepts what users ask for: it checks, writes the first row and message, and answers.
+// The planner and the stepper do the rest.
 type Requests struct {
 	*live.Runtime
 	Planner *planner.Planner
 }
 
-// New returns what accepts requests; some of them, as the retry of one resource, are planned
-// at once.
+// New returns a Requests. Some requests, such as the retry of one resource, are planned at once,
+// with p.
 func New(r *live.Runtime, p *planner.Planner) *Requests { return &Requests{Runtime: r, Planner: p} }

@@ -13,8 +13,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// RestoreStack begins to make a stack what it was when a snapshot was taken: an update to
-// its template then, with objects made of their copies.
+// RestoreStack begins to restore a stack from a snapshot: an update to the snapshot's template, in
+// which objects are made from their copies.
 func (e *Requests) RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
@@ -60,8 +60,8 @@ func (e *Requests) RestoreStack(ctx context.Context, c stack.Caller, s stack.Sta
 	})
 }
 
-// restored is the template of a snapshot, in which resources that have a copy are made
-// of it.
+// restored returns the template of a snapshot, in which resources that have a copy are made from
+// it.
 func (e *Requests) restored(saved stack.Saved) ([]byte, error) {
 	text := bytes.TrimSpace(saved.Template)
 	if len(text) == 0 || text[0] != '{' || !json.Valid(text) {

@@ -6,7 +6,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// Parameters are the stack's, as they are shown: hidden ones masked.
+// Parameters returns the stack's parameters as they are shown: hidden ones are masked.
 func (e *Requests) Parameters(ctx context.Context, s stack.Stack) (map[string]string, error) {
 	scene, err := e.OpenScene(ctx, s)
 	if err != nil {
@@ -15,8 +15,7 @@ func (e *Requests) Parameters(ctx context.Context, s stack.Stack) (map[string]st
 	return scene.Source.Parameters.Shown(), nil
 }
 
-// Environment is the one that the stack is made with, and which types its templates below
-// are.
+// Environment returns the environment of the stack, with the types that its nested templates are.
 func (e *Requests) Environment(ctx context.Context, s stack.Stack) (stack.Environment, error) {
 	scene, err := e.OpenScene(ctx, s)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Source is what a stack is made from, whole: of one below another also what it has from
-// that one.
+// Source returns the whole source of a stack. A nested stack's source has also what comes from the
+// parent.
 func (e *Requests) Source(ctx context.Context, s stack.Stack) (stack.Source, error) {
 	src, err := e.Store.Source(ctx, s.SourceID)
 	if err != nil || src.Parent == "" {
@@ -16,7 +16,7 @@ func (e *Requests) Source(ctx context.Context, s stack.Stack) (stack.Source, err
 	if src.Template, err = e.TextOf(ctx, src); err != nil {
 		return src, err
 	}
-	if len(src.Template) > 0 && src.File == "" { // Hearth's own, with values in it
+	if len(src.Template) > 0 && src.File == "" { // made by Hearth, and contains values
 		src.Template = maskText(src.Template, src.Environment.Secrets)
 	}
 	parsed, err := e.SourceOf(ctx, s, s.SourceID)

@@ -10,9 +10,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Signal takes a signal for a resource and wakes those who wait for it. Every
-// field of details may be left out: data, reason, status and id have Heat's
-// defaults. The answer is what the event says.
+// Signal stores a signal for a resource and wakes the resources that wait for it. Every field of
+// details may be missing: data, reason, status and id have Heat's defaults.
 func (e *Requests) Signal(ctx context.Context, c stack.Caller, s stack.Stack, r stack.Resource, details map[string]any) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
@@ -59,13 +58,13 @@ func (e *Requests) signal(ctx context.Context, renewal *renewal, s stack.Stack, 
 	return e.Commits.Commit(ctx, change).Err
 }
 
-// Signalled is what the event of a signal says, in Heat's words: a reason of null is None.
+// Signalled returns the event's sentence for a signal, in Heat's words: a null reason is None.
 func Signalled(sig stack.Signal) string {
 	return "Signal: status:" + stepdef.Str(sig.Data["status"]) + " reason:" + stepdef.Str(sig.Data["reason"])
 }
 
-// Metadata is what a template says of a resource; of one that takes signals, the
-// signals that have come.
+// Metadata returns the metadata of a resource from the template. For a resource that takes signals
+// it returns the signals that have come.
 func (e *Requests) Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error) {
 	if d := e.Catalog.Def(r.Type); d == nil || !d.Signals || d.Service == stack.SoftwareService {
 		return r.Metadata, nil
@@ -81,8 +80,8 @@ func (e *Requests) Metadata(ctx context.Context, s stack.Stack, r stack.Resource
 	return m, nil
 }
 
-// roomForSignal refuses a signal that its handle has no room for. The store counts what
-// the handle has without reading it.
+// roomForSignal returns an error when the handle has no room for a signal. The store counts the
+// handle's signals without reading them.
 func roomForSignal(count, size int, sig stack.Signal) error {
 	if count >= commit.MostSignals {
 		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The resource has %d signals, which is the maximum.", count)

@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// SnapshotStack begins to keep what a stack is, and copies of its objects.
+// SnapshotStack begins a snapshot: the stack's state, and copies of its objects.
 func (e *Requests) SnapshotStack(ctx context.Context, c stack.Caller, s stack.Stack, name *string) (made stack.StackSnapshot, err error) {
 	made = lifecycle.NewSnapshot(s, uuid.NewString(), name, e.Now())
 	return made, e.act(ctx, c, s, stack.Snapshot, func(change *stack.Change) error {
@@ -19,8 +19,8 @@ func (e *Requests) SnapshotStack(ctx context.Context, c stack.Caller, s stack.St
 	})
 }
 
-// Snapshots are those of a stack, oldest first, as they are shown: without its secrets. A
-// restore needs no other, and an export gives them to who asks for them.
+// Snapshots returns the snapshots of a stack, oldest first, as they are shown: with secrets masked.
+// Restore and export read them with secrets.
 func (e *Requests) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error) {
 	all, err := e.Store.WholeSnapshots(ctx, s.ID)
 	if err != nil || len(all) == 0 {
@@ -33,7 +33,7 @@ func (e *Requests) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackS
 	return all, err
 }
 
-// Snapshot is one of a stack; NotFound where there is none.
+// Snapshot returns one snapshot of a stack, or a NotFound error.
 func (e *Requests) Snapshot(ctx context.Context, s stack.Stack, id string) (stack.StackSnapshot, error) {
 	one, err := e.Store.Snapshot(ctx, s.ID, id)
 	if err != nil {

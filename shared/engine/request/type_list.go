@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Types are the definitions that the caller may use in this cloud, sorted by name.
+// Types returns the definitions that the caller may use in this cloud, sorted by name.
 func (e *Requests) Types(ctx context.Context, c stack.Caller) []*stepdef.Def {
 	var list []*stepdef.Def
 	for _, name := range e.Catalog.Types() {
@@ -23,7 +23,7 @@ func (e *Requests) Types(ctx context.Context, c stack.Caller) []*stepdef.Def {
 	return list
 }
 
-// UsableType is one definition; an error says why the caller cannot use it.
+// UsableType returns a definition, or the error that says why the caller cannot use it.
 func (e *Requests) UsableType(ctx context.Context, c stack.Caller, name string) (*stepdef.Def, error) {
 	d, err := e.Type(ctx, name)
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// unhook clears the hook at which a resource waits, and has it go on.
+// unhook clears the hook at which a resource waits, and lets it go on.
 func (e *Requests) unhook(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
 	hook := fmt.Sprint(details["unset_hook"])
 	return e.decideOnRow(ctx, r, func(r stack.Resource) error {
@@ -31,7 +31,7 @@ func (e *Requests) unhook(ctx context.Context, renewal *renewal, s stack.Stack, 
 		free := lifecycle.ClearHook(r, hook)
 		change := stack.Change{Resource: &free, Events: []stack.Event{e.Event(free, free.Status, fmt.Sprintf("Hook %s is cleared", hook), e.Now())}}
 		if n, ok := nodes[r.ID]; ok && lifecycle.ReachedHook(r, hook, n.Generation) {
-			if stepper.HasBegun(r, n) { // what it waited behind has ended
+			if stepper.HasBegun(r, n) { // the action has ended; only its hook was left
 				change.Done, change.Drop = &n, r.Action == stack.Delete
 			} else {
 				change.Messages = []stack.Message{{Topic: stack.ResourceStep, StackID: s.ID, ResourceID: r.ID, Generation: n.Generation}}

@@ -17,8 +17,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// UpdateStack begins to make a stack what the request says, whatever it is doing now,
-// or says all that is wrong with the request and changes nothing.
+// UpdateStack begins an update of a stack, whatever its state, or returns everything that is wrong
+// with the request and changes nothing.
 func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, error) {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
@@ -58,7 +58,8 @@ func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stac
 	return next, err
 }
 
-// PrepareUpdate is the stack as the request wants it, and its new source, accepted.
+// PrepareUpdate returns the stack and the source as the request describes them, and the accepted
+// source.
 func (e *Requests) PrepareUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, stack.Source, *source.Source, error) {
 	old, err := e.Source(ctx, s)
 	if err != nil {
@@ -103,7 +104,7 @@ func (e *Requests) PrepareUpdate(ctx context.Context, c stack.Caller, s stack.St
 	return next, src, parsed, nil
 }
 
-// tagsOf returns the tags of a stack as its source keeps them, for a rollback.
+// tagsOf returns the stack's tags as its source keeps them, for a rollback.
 func tagsOf(s stack.Stack) *[]string {
 	tags := append([]string{}, s.Tags...)
 	return &tags
@@ -139,7 +140,7 @@ func merged(old stack.Source, r UpdateRequest, text []byte, parsed source.Parsed
 	return src
 }
 
-// over gives a map with another over it; maps in both are merged in turn.
+// over returns has with gives merged over it. Maps in both are merged recursively.
 func over(has, gives map[string]any) map[string]any {
 	all := make(map[string]any, len(has)+len(gives))
 	maps.Copy(all, has)
@@ -153,15 +154,15 @@ func over(has, gives map[string]any) map[string]any {
 	return all
 }
 
-// immutable refuses other values for parameters that must keep theirs. One that the
-// stack did not have before may have any.
+// immutable returns an error for a new value of an immutable parameter. A parameter that the stack
+// did not have before may have any value.
 func (e *Requests) immutable(ctx context.Context, s stack.Stack, old stack.Source, is *source.Source) error {
 	if is == nil || !slices.ContainsFunc(is.Template.Parameters, func(p *hot.Parameter) bool { return p.Immutable }) {
 		return nil // AcceptReading returns what is wrong
 	}
 	was, _, err := e.Read(ctx, s, old)
 	if err != nil || was == nil {
-		return nil // nothing is known of what it was
+		return nil // the old values are not known
 	}
 	var changed []string
 	for _, p := range is.Template.Parameters {
@@ -181,8 +182,8 @@ func (e *Requests) immutable(ctx context.Context, s stack.Stack, old stack.Sourc
 	return stack.Errorf(stack.ImmutableParameter, "The following parameters are immutable and may not be updated: %s", strings.Join(changed, ", "))
 }
 
-// CancelUpdate ends what a stack is doing: an update is taken back, or, without
-// rollback, a creation or an update stands where it is.
+// CancelUpdate stops what a stack does. An update is rolled back; without rollback, a creation or
+// an update stops where it is.
 func (e *Requests) CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
@@ -204,7 +205,7 @@ func (e *Requests) CancelUpdate(ctx context.Context, c stack.Caller, s stack.Sta
 		if d.Plan {
 			change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
 		} else {
-			working, err := e.WorkingMessages(ctx, next) // stacks below stop too
+			working, err := e.WorkingMessages(ctx, next) // nested stacks stop too
 			if err != nil {
 				return err
 			}

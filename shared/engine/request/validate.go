@@ -12,24 +12,25 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Validate says what one must give to make a stack of a template, or all that is
-// wrong with it. Like Heat it does not judge values, neither of parameters nor of
-// properties, nor ask the cloud about names: a template is sound whatever it is given. Nor
-// does it look at stacks below, but to show their parameters.
+// Validate returns what a user must give to make a stack from a template, or everything that is
+// wrong with it. Like Heat it does not judge values of parameters or properties, and does not ask
+// the cloud about names: whether a template is valid does not depend on them. It reads nested
+// stacks only to show their parameters.
 func (e *Requests) Validate(ctx context.Context, c stack.Caller, r Request) (Validation, error) {
 	r.Source = e.FetchTemplates(ctx, stack.Stack{Name: r.Name, Project: c.Project}, r.Source)
 	offered := func(s *nested.Stack) error { return e.CheckServices(ctx, c.Account(), s) }
 	return e.inspect(ctx, r, c.Project, false, offered, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
 }
 
-// Inspect is Validate for strangers' templates, and for who writes one: it opens no address. It judges all
-// values that are given, as a creation does, and all stacks below.
+// Inspect is Validate for authors, and for templates of strangers: it opens no URL. It judges all
+// given values as a creation does, and all nested stacks.
 func (e *Requests) Inspect(ctx context.Context, r Request) (Validation, error) {
 	return e.inspect(ctx, r, "", true, func(*nested.Stack) error { return nil }, func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
 }
 
-// inspect says what a template wants; offered refuses types that the cloud has not, pass tells what is wrong with the values of
-// parameters and does not matter, judge whether those of properties do.
+// inspect returns what a template needs. offered returns an error for types that the cloud does not
+// offer. pass is true for problems of parameter values that do not matter. judge reports whether
+// problems of property values matter.
 func (e *Requests) inspect(ctx context.Context, r Request, project string, judge bool, offered func(*nested.Stack) error, pass func(stack.Problem) bool) (Validation, error) {
 	src, problems, err := e.ReadIgnoring(ctx, stack.Stack{Name: r.Name, Project: project}, r.Source, pass)
 	if err != nil {
@@ -70,8 +71,8 @@ func (e *Requests) inspect(ctx context.Context, r Request, project string, judge
 	return v, nil
 }
 
-// describeBelow tells of the stacks below what is told of the first. What they are given is
-// masked where a hidden parameter gives it.
+// describeBelow describes nested stacks as inspect describes the first. A value that comes from a
+// hidden parameter is masked.
 func describeBelow(below []nested.Child, env stack.Environment, known *stack.Secrets) map[string]NestedStack {
 	if len(below) == 0 {
 		return nil
@@ -87,7 +88,7 @@ func describeBelow(below []nested.Child, env stack.Environment, known *stack.Sec
 	return told
 }
 
-// parameters tells of those of a template, with the values given.
+// parameters describes the parameters of a template, with the given values.
 func parameters(t *hot.Template, given map[string]any, env stack.Environment) []Parameter {
 	var list []Parameter
 	for _, p := range t.Parameters {
@@ -104,7 +105,7 @@ func parameter(p *hot.Parameter, given any, env stack.Environment) Parameter {
 		Default: p.Default, HasDefault: p.Default != nil,
 	}
 	if funcs.Truth(given) {
-		out.Value = shownOf(p, given) // Heat leaves out what Python takes for nothing
+		out.Value = shownOf(p, given) // Heat leaves out what Python regards as false
 	}
 	if d := env.ParameterDefaults[p.Name]; d != nil {
 		out.Default, out.HasDefault = shownOf(p, d), true
@@ -135,8 +136,8 @@ func parameter(p *hot.Parameter, given any, env stack.Environment) Parameter {
 	return out
 }
 
-// shownOf returns a value that a request gives for a parameter, masked where that is hidden:
-// answers are kept in logs and in histories of browsers.
+// shownOf returns the value that a request gives for a parameter, masked when the parameter is
+// hidden: logs and browser histories keep answers.
 func shownOf(p *hot.Parameter, given any) any {
 	if p.Hidden {
 		return stack.Masked
@@ -144,8 +145,8 @@ func shownOf(p *hot.Parameter, given any) any {
 	return given
 }
 
-// maskEnvironment masks the values that an environment gives for hidden parameters, of the
-// template and of those below that were looked at.
+// maskEnvironment masks the values that an environment gives for hidden parameters of the template
+// and the nested templates that were read.
 func maskEnvironment(env stack.Environment, t *hot.Template, below []nested.Child) stack.Environment {
 	hidden := map[string]bool{}
 	addHidden(hidden, t, below)
@@ -203,7 +204,7 @@ func groups(v any) []ParameterGroup {
 	return out
 }
 
-// Type is one definition.
+// Type returns one definition.
 func (e *Requests) Type(_ context.Context, name string) (*stepdef.Def, error) {
 	if d := e.Catalog.Def(name); d != nil {
 		return d, nil
@@ -211,7 +212,7 @@ func (e *Requests) Type(_ context.Context, name string) (*stepdef.Def, error) {
 	return nil, stack.Errorf(stack.EntityNotFound, "%s", stepdef.NoType(name))
 }
 
-// TemplateVersions are those that templates may name.
+// TemplateVersions returns the versions that templates may name.
 func (e *Requests) TemplateVersions(context.Context) []TemplateVersion {
 	var list []TemplateVersion
 	for _, v := range hot.Versions() {
@@ -220,7 +221,7 @@ func (e *Requests) TemplateVersions(context.Context) []TemplateVersion {
 	return list
 }
 
-// TemplateFunctions are those of one version.
+// TemplateFunctions returns the functions of one version.
 func (e *Requests) TemplateFunctions(_ context.Context, version string) ([]TemplateFunction, error) {
 	listed := hot.Functions(version)
 	if listed == nil {

@@ -5,18 +5,17 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A Validation is what is said of a template that holds: what one must give to
-// make a stack of it.
+// A Validation describes a valid template: what a user must give to make a stack from it.
 type Validation struct {
 	Description string // of the template; Heat's default sentence when it has none
 	Parameters  []Parameter
 	Groups      []ParameterGroup
-	Environment stack.Environment      // as merged from the request, with what looking types up adds
-	Nested      map[string]NestedStack // by the names of resources; only when it was asked for
-	Notes       stack.Problems         // of an inspection, which asks nothing outside: what may be wrong there
+	Environment stack.Environment      // merged from the request, with the types that were looked up
+	Nested      map[string]NestedStack // by resource name; only when it was asked for
+	Notes       stack.Problems         // of an inspection, which asks no service: what may be wrong there
 }
 
-// A NestedStack is a stack below, of a resource that a template stands for.
+// A NestedStack describes the nested stack of a resource whose type is a template.
 type NestedStack struct {
 	Type        string // of the resource
 	Description string
@@ -29,14 +28,14 @@ type NestedStack struct {
 type Parameter struct {
 	Name        string
 	Type        string // string, number, comma_delimited_list, json, boolean
-	Label       string // the name, when the template gives none
+	Label       string // the name, when the template gives no label
 	Description string
 	Hidden      bool
 	Tags        []string
 
 	HasDefault bool
-	Default    any // the environment's default stands before the template's
-	Value      any // what the request gives; nil when it gives none
+	Default    any // the environment's default, else the template's
+	Value      any // what the request gives, or nil
 
 	Length                *stepdef.Range // in characters, items or keys
 	Range                 *stepdef.Range

@@ -82,8 +82,8 @@ func preview(m map[string]any) map[string]any {
 	return s
 }
 
-// resources shows a list of resources by name, and the stacks within it, which are
-// lists in that list, by the name of the resource that they stand for.
+// resources shows a list of resources by name. The nested stacks in it, which are lists in that
+// list, are shown by the name of their resource.
 func resources(v any) any {
 	list, ok := v.([]any)
 	if !ok {

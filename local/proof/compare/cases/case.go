@@ -10,7 +10,7 @@ import (
 
 // A Case is one template with what is sent along.
 type Case struct {
-	Subject     string // the archive, or directory, it stands in
+	Subject     string // its archive or directory
 	Name        string
 	Template    string
 	Environment string            // YAML; empty sends none
