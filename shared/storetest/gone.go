@@ -12,8 +12,8 @@ func drop(r stack.Resource, of *stack.Node) stack.Change {
 	return stack.Change{Resource: &r, Drop: true, Done: of}
 }
 
-// anew plans a stack again: all of the rows, each before the next.
-func anew(t testing.TB, s *store.Store, k *stack.Stack, rows []stack.Resource) []stack.Message {
+// replan plans a stack again: all of the rows, each before the next.
+func replan(t testing.TB, s *store.Store, k *stack.Stack, rows []stack.Resource) []stack.Message {
 	t.Helper()
 	k.Generation++
 	var edges [][2]int
@@ -32,7 +32,7 @@ func testGoneRows(t *testing.T, db Database) {
 	plan(t, s, &k, rows)
 	older := done(k, rows[0]).Done
 	commit(t, s, drop(rows[3], nil)) // the newer plan contains all rows
-	messages := anew(t, s, &k, []stack.Resource{rows[3], rows[0], rows[1], rows[2]})
+	messages := replan(t, s, &k, []stack.Resource{rows[3], rows[0], rows[1], rows[2]})
 	if got := about(messages, rows); got["resource.step a"] != 1 {
 		t.Errorf("a waits for d, which is gone: %v", got)
 	}
@@ -63,7 +63,7 @@ func testGoneWhilePlanned(t *testing.T, db Database) {
 			defer mu.Unlock()
 			all = append(all, messages...)
 		}
-		both.Go(func() { got(anew(t, s, &k, rows)) })
+		both.Go(func() { got(replan(t, s, &k, rows)) })
 		for _, r := range rows {
 			both.Go(func() { got(commit(t, s, drop(r, done(older, r).Done))) })
 		}
