@@ -165,7 +165,7 @@ var limitGroups = []limitGroup{
 		{"shared/store.keepRetained", "time for which a search for a lost answer leaves alone what a stack has left in the cloud", "then it may take an object that nothing tells from its own"},
 		{"shared/engine/live.mostReferred", "secrets kept with a resource from the resources that it refers to", "only those that occur in its own values are kept"},
 		{"shared/engine.sweepMost", "messages that one sweep delivers", "the next sweep delivers the others"},
-		{"shared/lifecycle.longest", "time that a row waits for its nested stack's message before it checks the stack itself", "it checks"},
+		{"shared/lifecycle.longestNestedWait", "time that a row waits for its nested stack's message before it checks the stack itself", "it checks"},
 		{"shared/store.mostWriters", "connections that write to SQLite", "the others wait"},
 		{"shared/store.mostReaders", "connections that read from SQLite", "the others wait"},
 		{"shared/dispatch.idleTimeout", "time that an unused connection to the gateway is kept", "it is closed"},

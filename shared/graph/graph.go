@@ -28,11 +28,11 @@ func (g *Graph[K]) Add(nodes ...K) {
 // it once. A node may need itself: that is a cycle.
 func (g *Graph[K]) Connect(node, other K) {
 	g.Add(node, other)
-	put(g.needs, node, other)
-	put(g.needed, other, node)
+	addEdge(g.needs, node, other)
+	addEdge(g.needed, other, node)
 }
 
-func put[K cmp.Ordered](edges map[K]map[K]struct{}, from, to K) {
+func addEdge[K cmp.Ordered](edges map[K]map[K]struct{}, from, to K) {
 	if edges[from] == nil {
 		edges[from] = map[K]struct{}{}
 	}
@@ -43,13 +43,13 @@ func put[K cmp.Ordered](edges map[K]map[K]struct{}, from, to K) {
 func (g *Graph[K]) Len() int { return len(g.needs) }
 
 // Nodes gives all nodes, sorted.
-func (g *Graph[K]) Nodes() []K { return sorted(g.needs) }
+func (g *Graph[K]) Nodes() []K { return sortedKeys(g.needs) }
 
 // Needs gives the nodes that this one needs, sorted.
-func (g *Graph[K]) Needs(node K) []K { return sorted(g.needs[node]) }
+func (g *Graph[K]) Needs(node K) []K { return sortedKeys(g.needs[node]) }
 
 // NeededBy gives the nodes that need this one, sorted.
-func (g *Graph[K]) NeededBy(node K) []K { return sorted(g.needed[node]) }
+func (g *Graph[K]) NeededBy(node K) []K { return sortedKeys(g.needed[node]) }
 
 // Dependents gives all that cannot be had without this node: those that need it,
 // those that need those, and so on, sorted. The node itself is not among them,
@@ -66,10 +66,10 @@ func (g *Graph[K]) Dependents(node K) []K {
 			}
 		}
 	}
-	return sorted(seen)
+	return sortedKeys(seen)
 }
 
-func sorted[K cmp.Ordered, V any](set map[K]V) []K {
+func sortedKeys[K cmp.Ordered, V any](set map[K]V) []K {
 	keys := make([]K, 0, len(set))
 	for k := range set {
 		keys = append(keys, k)

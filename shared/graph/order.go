@@ -18,7 +18,7 @@ func (g *Graph[K]) Order() ([]K, bool) {
 		}
 	}
 	for len(ready) > 0 {
-		round := sorted(ready)
+		round := sortedKeys(ready)
 		order = append(order, round...)
 		ready = map[K]struct{}{}
 		for _, done := range round {
@@ -76,7 +76,7 @@ func (g *Graph[K]) Tangled() []K {
 	for _, n := range order {
 		delete(rest, n)
 	}
-	return sorted(rest)
+	return sortedKeys(rest)
 }
 
 func fromSmallest[K cmp.Ordered](cycle []K) []K {

@@ -43,14 +43,14 @@ func AdoptionClaim(c *stepdef.Catalog, r stack.Resource, project string) string 
 	told, _ := r.Data[adoptKey].(map[string]any)
 	id, _ := told["id"].(string)
 	d := c.OfRow(r)
-	if d == nil || id == "" || !claims(d) {
+	if d == nil || id == "" || !hasClaims(d) {
 		return ""
 	}
 	m := machine{def: d, r: r, ev: Event{Project: project}}
-	return m.claim(id)
+	return m.claimOn(id)
 }
 
-func claims(d *stepdef.Def) bool {
+func hasClaims(d *stepdef.Def) bool {
 	return slices.ContainsFunc(d.Create, func(s stepdef.Step) bool { return (s.KeepID != "" || s.ID != "") && s.Find != nil })
 }
 
@@ -66,8 +66,8 @@ func (m *machine) adopt() *Effect {
 	if id == "" {
 		return m.fail("Exception: Resource ID was not provided.", false)
 	}
-	if claims(m.def) {
-		if m.r.Claim = m.claim(id); m.ev.Claimed[m.r.Claim] {
+	if hasClaims(m.def) {
+		if m.r.Claim = m.claimOn(id); m.ev.Claimed[m.r.Claim] {
 			m.r.Claim = ""
 			return m.fail("Error: The object "+id+" belongs to another resource already.", false)
 		}

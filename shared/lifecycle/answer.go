@@ -18,33 +18,33 @@ const (
 
 func splitPath(p string) []string { return strings.Split(p, ".") }
 
-// answered judges the answer to the call under way.
-func (m *machine) answered(a stack.Answer) *Effect {
+// judgeAnswer judges the answer to the call under way.
+func (m *machine) judgeAnswer(a stack.Answer) *Effect {
 	if m.r.Work.Searching {
-		return m.searched(a)
+		return m.judgeSearch(a)
 	}
 	s, ok := m.step()
 	switch {
 	case !ok:
-		return m.shown(a)
+		return m.judgeShow(a)
 	case s.Go != "":
-		return m.hookAnswered(s, a)
+		return m.judgeHookAnswer(s, a)
 	case s.Wait != "":
-		return m.looked(s, a)
+		return m.judgeWait(s, a)
 	}
-	if effect, judged := m.trouble(s, a); judged {
+	if effect, judged := m.judgeTrouble(s, a); judged {
 		return effect
 	}
 	if a.Code >= 400 { // a 404 that is as good as done
 		return m.advance(nil)
 	}
-	m.keep(s, a)
+	m.storeAnswer(s, a)
 	return m.advance(&a)
 }
 
-// trouble deals with every answer that is not a plain success. judged is false when the step is
+// judgeTrouble deals with every answer that is not a plain success. judged is false when the step is
 // done nevertheless.
-func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judged bool) {
+func (m *machine) judgeTrouble(s stepdef.Step, a stack.Answer) (effect *Effect, judged bool) {
 	switch {
 	case a.Trouble == stack.Denied:
 		return m.fail("AuthorizationFailure: "+a.Reason, false), true
@@ -54,59 +54,59 @@ func (m *machine) trouble(s stepdef.Step, a stack.Answer) (effect *Effect, judge
 	case a.Trouble == stack.Lost:
 		return m.retry(), true
 	case a.Code >= 500:
-		return m.serverError(s, a), true
+		return m.judgeServerError(s, a), true
 	case a.Code >= 400 && s.Judges:
 		return nil, false
-	case a.Code == notFound && (m.deleting() || s.Missing):
+	case a.Code == notFound && (m.isDeleting() || s.Missing):
 		return nil, false
 	case a.Code == conflict:
-		return m.conflicted(s, a)
+		return m.judgeConflict(s, a)
 	case a.Code >= 400:
 		m.r.Work.Begun = false
-		return m.fail(m.said(s, a), false), true
+		return m.fail(m.refusalReason(s, a), false), true
 	}
 	return nil, false
 }
 
-// serverError retries a call that was answered with a 5xx, and fails after errorTries of them. A
+// judgeServerError retries a call that was answered with a 5xx, and fails after errorTries of them. A
 // 503 does not count: a service that was away for long must not fail at its first error.
-func (m *machine) serverError(s stepdef.Step, a stack.Answer) *Effect {
+func (m *machine) judgeServerError(s stepdef.Step, a stack.Answer) *Effect {
 	if a.Code != unavailable {
 		m.r.Work.Errors++
 	}
 	if m.r.Work.Errors > errorTries {
-		return m.fail(m.said(s, a), false)
+		return m.fail(m.refusalReason(s, a), false)
 	}
 	return m.retry()
 }
 
-// conflicted deals with a 409. It can mean that the object is there already, that something still
+// judgeConflict deals with a 409. It can mean that the object is there already, that something still
 // uses it, or that the creation must wait.
-func (m *machine) conflicted(s stepdef.Step, a stack.Answer) (effect *Effect, judged bool) {
+func (m *machine) judgeConflict(s stepdef.Step, a stack.Answer) (effect *Effect, judged bool) {
 	w := &m.r.Work
 	switch {
-	case s.Exists && m.changes(s):
+	case s.Exists && m.callChanges(s):
 		return nil, false
-	case m.deleting():
+	case m.isDeleting():
 		if w.Conflicts++; w.Conflicts > busyTries {
-			return m.fail(m.said(s, a), false), true
+			return m.fail(m.refusalReason(s, a), false), true
 		}
 		return m.retry(), true
 	case m.r.Action == stack.Create && !overQuota(a):
 		if w.Conflicts++; w.Conflicts > conflictTries {
 			w.Begun = false
-			return m.fail(m.said(s, a), false), true
+			return m.fail(m.refusalReason(s, a), false), true
 		}
 		w.Heard = true
 		return m.retry(), true
 	}
 	w.Begun = false
-	return m.fail(m.said(s, a), false), true
+	return m.fail(m.refusalReason(s, a), false), true
 }
 
-// changes reports whether the call that was answered changes something. A conflict can mean that
+// callChanges reports whether the call that was answered changes something. A conflict can mean that
 // what it would make is there already; that of a call that only looks cannot.
-func (m *machine) changes(s stepdef.Step) bool {
+func (m *machine) callChanges(s stepdef.Step) bool {
 	if s.Go == "" {
 		return true
 	}
@@ -123,27 +123,27 @@ func overQuota(a stack.Answer) bool {
 // retry rests before the same step is woken again.
 func (m *machine) retry() *Effect {
 	m.r.Work.Tries++
-	return m.rest(pause(m.r.Work.Tries), "retry/"+m.r.StackID)
+	return m.restFor(pause(m.r.Work.Tries), "retry/"+m.r.StackID)
 }
 
-// keep takes from an answer what later steps and others need.
-func (m *machine) keep(s stepdef.Step, a stack.Answer) {
+// storeAnswer takes from an answer what later steps and others need.
+func (m *machine) storeAnswer(s stepdef.Step, a stack.Answer) {
 	if s.KeepID != "" {
-		m.r.PhysicalID = textOf(dig(a.Body, s.KeepID))
+		m.r.PhysicalID = textOf(valueAt(a.Body, s.KeepID))
 	}
 	if s.ID != "" {
 		m.r.PhysicalID = m.hooks.ID[s.ID](m.r, a)
 	}
 	if (s.KeepID != "" || s.ID != "") && s.Find != nil {
-		m.r.Claim = m.claim(m.r.PhysicalID)
+		m.r.Claim = m.claimOn(m.r.PhysicalID)
 	}
 	for key, path := range s.Keep {
-		m.remember(map[string]any{key: dig(a.Body, path)})
+		m.storeData(map[string]any{key: valueAt(a.Body, path)})
 	}
-	m.see(a)
+	m.storeFields(a)
 }
 
-func (m *machine) remember(data map[string]any) {
+func (m *machine) storeData(data map[string]any) {
 	if m.r.Data == nil {
 		m.r.Data = map[string]any{}
 	}
@@ -155,14 +155,14 @@ func (m *machine) remember(data map[string]any) {
 	}
 }
 
-// see keeps the object's own fields where an answer holds them all.
-func (m *machine) see(a stack.Answer) {
+// storeFields keeps the object's own fields where an answer holds them all.
+func (m *machine) storeFields(a stack.Answer) {
 	if m.def.Show == nil || m.def.Show.In == "" {
 		return
 	}
 	if object, ok := a.Body[m.def.Show.In].(map[string]any); ok && len(object) > 0 {
 		m.r.Attributes = maps.Clone(object)
-		for _, secret := range toldOnce {
+		for _, secret := range creationSecrets {
 			delete(m.r.Attributes, secret)
 		}
 		s, _ := m.step()
@@ -171,21 +171,21 @@ func (m *machine) see(a stack.Answer) {
 	}
 }
 
-// toldOnce are the secrets that answers to a creation hold and a show does not.
+// creationSecrets are the secrets that answers to a creation hold and a show does not.
 // What a type keeps of them it keeps in Data, which is stored sealed.
-var toldOnce = []string{"adminPass", "private_key"}
+var creationSecrets = []string{"adminPass", "private_key"}
 
-// shown takes the answer to the look at the end of an action.
-func (m *machine) shown(a stack.Answer) *Effect {
+// judgeShow takes the answer to the look at the end of an action.
+func (m *machine) judgeShow(a stack.Answer) *Effect {
 	switch {
 	case a.Trouble == stack.Denied, a.Code >= 400 && a.Code < 500 && a.Code != tooMany:
-		return m.fail(m.said(stepdef.Step{}, a), false)
+		return m.fail(m.refusalReason(stepdef.Step{}, a), false)
 	case a.Trouble != "" || a.Code >= 400:
 		return m.retry()
 	}
 	m.r.Attributes = attributes(m.def, a)
 	if m.r.Action == stack.Check {
-		return m.healthy(m.r.Attributes)
+		return m.judgeHealth(m.r.Attributes)
 	}
 	return m.finish(stack.Complete, "state changed")
 }
@@ -232,7 +232,7 @@ func AttributeCall(c *stepdef.Catalog, r stack.Resource, attribute, project stri
 	a := d.Attributes[attribute]
 	m := machine{def: d, hooks: c.Hooks, r: r, ev: Event{Project: project}}
 	s := stepdef.Step{Get: a.Get, Service: a.Service, Version: a.Version}
-	call := m.request(s)
+	call := m.stepCall(s)
 	return &call
 }
 
@@ -241,7 +241,7 @@ func AttributeCall(c *stepdef.Catalog, r stack.Resource, attribute, project stri
 func StoreAttribute(c *stepdef.Catalog, r *stack.Resource, attribute string, a stack.Answer) {
 	var v any = a.Body
 	if in := c.OfRow(*r).Attributes[attribute].In; in != "" {
-		v = dig(a.Body, in)
+		v = valueAt(a.Body, in)
 	}
 	r.Attributes = maps.Clone(r.Attributes)
 	if r.Attributes == nil {

@@ -13,7 +13,7 @@ import (
 func (m *machine) begin() *Effect {
 	b, old := m.ev.Begin, m.r
 	m.r.Generation = b.Generation
-	m.unhooked()
+	m.forgetHooks()
 	switch {
 	case b.Restricted && old.Status != stack.InProgress:
 		m.r.Work.Refused = b.Refused
@@ -22,12 +22,12 @@ func (m *machine) begin() *Effect {
 		return m.endUnchanged()
 	}
 	if old.Work.Begun && !leavesOrphan(old, b) {
-		m.suspect(true)
+		m.addSuspect(true)
 	}
 	m.enterAction(old)
 	switch {
 	case b.Refused != "":
-		return m.refuse(old)
+		return m.failRefused(old)
 	case b.Action == stack.Adopt:
 		return m.adopt()
 	case b.Action == stack.Delete:
@@ -56,7 +56,7 @@ func (m *machine) enterAction(old stack.Resource) {
 		m.r.Work.Previous = previousState(old)
 	case b.Action == stack.Update && b.Refused != "": // the object is as it was
 		m.r.Work = stack.Work{}
-	case makes(b):
+	case takesTemplate(b):
 		m.takeValues()
 	}
 	if len(b.Data) > 0 {
@@ -71,18 +71,18 @@ func (m *machine) enterAction(old stack.Resource) {
 func (m *machine) takeValues() {
 	b := m.ev.Begin
 	if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" || s.Body != "" || s.Header != "" }) {
-		m.remember(stepdef.KeepBefore(m.r, b.Changed))
+		m.storeData(stepdef.KeepBefore(m.r, b.Changed))
 	}
 	// The object may still have some of the old values.
 	m.r.Secrets = stack.UnionSecrets(b.Secrets, m.r.Secrets.Within(m.r.Properties, m.r.Data))
 	m.r.Source, m.r.Properties, m.r.Metadata = b.Source, b.Properties, b.Metadata
 	m.r.Attributes = nil
 	m.r.Work.Changed = b.Changed
-	m.place()
+	m.setPlace()
 }
 
-// refuse fails an action before it does anything. An update leaves a sound object sound.
-func (m *machine) refuse(old stack.Resource) *Effect {
+// failRefused fails an action before it does anything. An update leaves a sound object sound.
+func (m *machine) failRefused(old stack.Resource) *Effect {
 	effect := m.finish(stack.Failed, m.ev.Begin.Refused)
 	m.r.Work.Intact = (old.Status == stack.Complete || old.Work.Intact) && m.ev.Begin.Action == stack.Update
 	m.r.Work.Halfway, m.r.Work.Step = old.Work.Halfway, old.Work.Step
@@ -93,7 +93,7 @@ func (m *machine) refuse(old stack.Resource) *Effect {
 // behind, so that this is deleted too.
 func (m *machine) beginDelete(old stack.Resource) *Effect {
 	if old.Status != stack.Complete {
-		m.copied(false) // like Heat: no copy is made of what has failed
+		m.setCopied(false) // like Heat: no copy is made of what has failed
 	}
 	if m.r.Retain {
 		return m.finish(stack.Complete, "state changed")
@@ -115,17 +115,17 @@ func (m *machine) beginDelete(old stack.Resource) *Effect {
 
 // beginCheck begins a check. It ends at once for a type whose objects cannot be checked.
 func (m *machine) beginCheck() *Effect {
-	if m.def.Healthy == nil && !m.def.Nests() && !makes(m.ev.Begin) {
-		return m.finish(stack.Complete, unsupported(m.r))
+	if m.def.Healthy == nil && !m.def.Nests() && !takesTemplate(m.ev.Begin) {
+		return m.finish(stack.Complete, unsupportedReason(m.r))
 	}
 	m.r.Work.Show = true
 	return m.advance(nil)
 }
 
-// makes says whether an action makes a row what a template says of it. The others find
+// takesTemplate says whether an action makes a row what a template says of it. The others find
 // it and leave it as it is; a check does so unless it is how a row begins whose object
 // is not ours.
-func makes(b *Begin) bool {
+func takesTemplate(b *Begin) bool {
 	switch b.Action {
 	case stack.Delete, stack.Suspend, stack.Resume, stack.Snapshot:
 		return false
@@ -139,23 +139,23 @@ func makes(b *Begin) bool {
 // should be is well again, as in Heat.
 func (m *machine) endUnchanged() *Effect {
 	m.r.Source, m.r.Work.Refused = m.ev.Begin.Source, ""
-	m.place()
+	m.setPlace()
 	if m.r.Status == stack.Failed {
 		return m.finish(stack.Complete, "Update status to COMPLETE for FAILED resource neither update nor replace.")
 	}
 	return nil
 }
 
-// place puts a row among the others of its template. Whatever had taken its place, it
+// setPlace puts a row among the others of its template. Whatever had taken its place, it
 // has it now.
-func (m *machine) place() {
+func (m *machine) setPlace() {
 	if p := m.ev.Begin.Place; p != nil {
 		if m.r.Data != nil && !stepdef.LacksReleased(m.r) {
-			m.remember(stepdef.EndTakeBack())
+			m.storeData(stepdef.EndTakeBack())
 		}
 		m.r.Requires, m.r.RequiredBy, m.r.Retain, m.r.ReplacedBy = p.Requires, p.RequiredBy, p.Retain, ""
 		m.r.Declared = p.Declared
-		m.copied(p.Copied)
+		m.setCopied(p.Copied)
 		if p.Type != "" {
 			m.r.Type, m.r.Template = p.Type, p.Template
 		}

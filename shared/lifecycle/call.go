@@ -11,26 +11,26 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// wanted says whether a step has anything to do for this row.
-func (m *machine) wanted(s stepdef.Step) bool {
+// hasWork says whether a step has anything to do for this row.
+func (m *machine) hasWork(s stepdef.Step) bool {
 	if len(s.For) > 0 {
 		set := func(p string) bool {
 			if m.r.Action == stack.Update {
 				return slices.Contains(m.r.Work.Changed, p)
 			}
-			return m.r.Properties[p] != nil && !empty(m.r.Properties[p])
+			return m.r.Properties[p] != nil && !isEmpty(m.r.Properties[p])
 		}
 		if !slices.ContainsFunc(s.For, set) {
 			return false
 		}
 	}
 	// Nothing was ever made, so there is nothing to remove; hooks see for themselves.
-	return !m.deleting() || m.r.PhysicalID != "" || s.Go != "" || m.def.Service == "none"
+	return !m.isDeleting() || m.r.PhysicalID != "" || s.Go != "" || m.def.Service == "none"
 }
 
-// empty says whether there is nothing in a list or map: an object that is new has
+// isEmpty says whether there is nothing in a list or map: an object that is new has
 // none of it anyway.
-func empty(v any) bool {
+func isEmpty(v any) bool {
 	switch t := v.(type) {
 	case []any:
 		return len(t) == 0
@@ -40,22 +40,22 @@ func empty(v any) bool {
 	return false
 }
 
-// call is the step's call, with what must be stored before it leaves.
-func (m *machine) call(s stepdef.Step) *Effect {
+// stepEffect is the step's call, with what must be stored before it leaves.
+func (m *machine) stepEffect(s stepdef.Step) *Effect {
 	method, _ := s.Call()
 	if method != "GET" {
 		m.r.Work.Begun, m.r.Work.Sent, m.r.Work.Fresh = true, m.ev.Now, false
 		m.r.Work.Calls++
 		m.r.Work.Heard = false
 	}
-	call := m.request(s)
+	call := m.stepCall(s)
 	if s.Body != "" && method != "GET" {
-		m.body(s, &call)
+		m.setBody(s, &call)
 	}
 	return &Effect{Call: call, Writes: method != "GET", Source: s.Source}
 }
 
-func (m *machine) request(s stepdef.Step) stack.Call {
+func (m *machine) stepCall(s stepdef.Step) stack.Call {
 	method, path := s.Call()
 	c := stack.Call{Service: m.service(s), Method: method, Path: m.path(path), Version: m.version(s), Region: m.def.RegionOf(m.r.Properties), Other: m.def.OtherOf(m.r.Properties)}
 	if s.Header != "" {
@@ -67,26 +67,26 @@ func (m *machine) request(s stepdef.Step) stack.Call {
 			c.Body = s.JSON
 		case s.Empty:
 		case s.Body == "":
-			c.Body = wrap(s.As, m.fields(s))
+			c.Body = wrapFields(s.As, m.fields(s))
 		}
 	}
 	return c
 }
 
-func (m *machine) body(s stepdef.Step, c *stack.Call) {
-	c.Body = wrap(s.As, m.hooks.Body[s.Body](m.r, m.fields(s)))
+func (m *machine) setBody(s stepdef.Step, c *stack.Call) {
+	c.Body = wrapFields(s.As, m.hooks.Body[s.Body](m.r, m.fields(s)))
 }
 
-func wrap(as string, fields map[string]any) any {
+func wrapFields(as string, fields map[string]any) any {
 	if as == "" {
 		return fields
 	}
 	return map[string]any{as: fields}
 }
 
-// look asks how an object is getting on.
-func (m *machine) look(s stepdef.Step) *Effect {
-	e := &Effect{Call: m.request(s)}
+// waitCall asks how an object is getting on.
+func (m *machine) waitCall(s stepdef.Step) *Effect {
+	e := &Effect{Call: m.stepCall(s)}
 	// What failed and has not said why is asked alone: Nova's list never says it of a
 	// server that no host had room for (it looks in the wrong cell).
 	if s.List != nil && m.r.Work.Errors == 0 {
@@ -140,9 +140,9 @@ func (m *machine) path(p string) string {
 		case "id":
 			return url.PathEscape(m.r.PhysicalID)
 		case "name":
-			return escape(m.name())
+			return escape(m.objectName())
 		case "pattern":
-			return escape("^" + regexp.QuoteMeta(m.name()) + "$")
+			return escape("^" + regexp.QuoteMeta(m.objectName()) + "$")
 		case "project":
 			return url.PathEscape(m.ev.Project)
 		}
@@ -154,8 +154,8 @@ func (m *machine) path(p string) string {
 // escape makes a text fit for a path and for a query alike.
 func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
-// name is the one a template gives, else the generated one.
-func (m *machine) name() string { return m.r.ObjectName() }
+// objectName is the one a template gives, else the generated one.
+func (m *machine) objectName() string { return m.r.ObjectName() }
 
 // fields gives what a step sends: the properties it is for, or all that no other
 // step of the action is for, under their names in the API.
@@ -175,25 +175,25 @@ func (m *machine) fields(s stepdef.Step) map[string]any {
 		}
 		v, set := m.r.Properties[name]
 		if name == "name" && mine && p.Type == "string" && m.r.Action != stack.Update {
-			v, set = m.name(), true
+			v, set = m.objectName(), true
 		}
 		if !mine || m.r.Action != stack.Update && (!set || v == nil) {
 			continue
 		}
-		out[field(name, p)] = shape(p, v)
+		out[apiField(name, p)] = apiShape(p, v)
 	}
 	return out
 }
 
-func field(name string, p stepdef.Property) string {
+func apiField(name string, p stepdef.Property) string {
 	if p.Field != "" {
 		return p.Field
 	}
 	return name
 }
 
-// shape gives a value with its inner fields under their names in the API.
-func shape(p stepdef.Property, v any) any {
+// apiShape gives a value with its inner fields under their names in the API.
+func apiShape(p stepdef.Property, v any) any {
 	switch t := v.(type) {
 	case []any:
 		if p.Items == nil {
@@ -201,7 +201,7 @@ func shape(p stepdef.Property, v any) any {
 		}
 		out := make([]any, len(t))
 		for i, e := range t {
-			out[i] = shape(*p.Items, e)
+			out[i] = apiShape(*p.Items, e)
 		}
 		return out
 	case map[string]any:
@@ -213,7 +213,7 @@ func shape(p stepdef.Property, v any) any {
 			if q, ok := p.Properties[k]; !ok {
 				out[k] = e
 			} else if !q.Local && e != nil {
-				out[field(k, q)] = shape(q, e)
+				out[apiField(k, q)] = apiShape(q, e)
 			}
 		}
 		return out
@@ -228,8 +228,8 @@ func seconds(v any) time.Duration {
 	return 0
 }
 
-// dig gives what stands at a dotted path of an answer.
-func dig(body map[string]any, path string) any {
+// valueAt gives what stands at a dotted path of an answer.
+func valueAt(body map[string]any, path string) any {
 	var v any = body
 	for _, k := range splitPath(path) {
 		inner, _ := v.(map[string]any)

@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// hook asks a Do hook what it wants next. through means nothing more.
-func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
+// callHook asks a Do hook what it wants next. through means nothing more.
+func (m *machine) callHook(s stepdef.Step) (effect *Effect, through bool) {
 	want := m.hooks.Do[s.Go](m.r, m.r.Work.Answers)
 	if want.ID != "" {
 		m.r.PhysicalID = want.ID
@@ -16,11 +16,11 @@ func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
 		m.r.PhysicalID, m.r.Claim = "", ""
 	}
 	if len(want.Data) > 0 {
-		m.remember(want.Data)
+		m.storeData(want.Data)
 	}
 	switch {
 	case want.By != nil && want.Fail == "":
-		return m.fail(m.said(s, *want.By), m.def.Retryable), false
+		return m.fail(m.refusalReason(s, *want.By), m.def.Retryable), false
 	case want.By != nil:
 		return m.fail(want.Fail+refusal.Message(*want.By), m.def.Retryable), false
 	case want.Fail != "":
@@ -46,29 +46,29 @@ func (m *machine) hook(s stepdef.Step) (effect *Effect, through bool) {
 			m.r.Work.Answers = m.r.Work.Answers[: n-1 : n-1]
 		}
 		if want.AtSignal {
-			return m.rest(want.RetryAfter, stack.SignalKey(m.r.PhysicalID)), false
+			return m.restFor(want.RetryAfter, stack.SignalKey(m.r.PhysicalID)), false
 		}
-		return m.rest(want.RetryAfter, "wait/"+m.r.StackID), false
+		return m.restFor(want.RetryAfter, "wait/"+m.r.StackID), false
 	}
 	return nil, true
 }
 
-// hookAnswered hands an answer to the hook. Client errors are the hook's to judge
+// judgeHookAnswer hands an answer to the hook. Client errors are the hook's to judge
 // only when it is deleting or the step says so; otherwise they fail the action.
-func (m *machine) hookAnswered(s stepdef.Step, a stack.Answer) *Effect {
-	if effect, judged := m.trouble(s, a); judged {
+func (m *machine) judgeHookAnswer(s stepdef.Step, a stack.Answer) *Effect {
+	if effect, judged := m.judgeTrouble(s, a); judged {
 		return effect
 	}
-	return m.hookFound(s, a)
+	return m.giveToHook(s, a)
 }
 
-func (m *machine) hookFound(s stepdef.Step, a stack.Answer) *Effect {
+func (m *machine) giveToHook(s stepdef.Step, a stack.Answer) *Effect {
 	if a.Code == 0 {
 		a.Code = 200
 	}
 	m.r.Work.Begun, m.r.Work.Tries, m.r.Work.Errors, m.r.Work.Conflicts = false, 0, 0, 0
 	m.r.Work.Answers = append(m.r.Work.Answers[:len(m.r.Work.Answers):len(m.r.Work.Answers)], a)
-	effect, through := m.hook(s)
+	effect, through := m.callHook(s)
 	if m.r.Work.Orphan != "" {
 		return m.removeOrphan()
 	}

@@ -12,13 +12,13 @@ func (m *machine) finish(status stack.Status, reason string) *Effect {
 		return m.keepSuspect(reason)
 	}
 	if status == stack.Complete && m.r.Data != nil {
-		m.remember(stepdef.ForgetBefore())
+		m.storeData(stepdef.ForgetBefore())
 	}
-	m.r = end(m.r, status, reason, m.ev.Now)
+	m.r = endAction(m.r, status, reason, m.ev.Now)
 	return nil
 }
 
-func end(r stack.Resource, status stack.Status, reason string, now time.Time) stack.Resource {
+func endAction(r stack.Resource, status stack.Status, reason string, now time.Time) stack.Resource {
 	r.Status, r.Reason, r.Updated = status, reason, now
 	if status == stack.Complete && r.Action == stack.Delete {
 		r.Claim = ""

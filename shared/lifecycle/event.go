@@ -98,13 +98,13 @@ type Effect struct {
 
 // Limits on trying again; durations grow between tries.
 const (
-	errorTries    = 8                      // of a call answered 5xx, whose effect is unknown
-	conflictTries = 3                      // of a creation answered 409
-	busyTries     = 12                     // of a removal answered 409: something still holds it
-	pollFast      = 500 * time.Millisecond // between looks at what is being built: due at the next tick of a second, after the rest of the batch too
-	pollSlow      = 4 * time.Second
-	untoldLooks   = 8           // more at what failed and does not say why: a busy Nova takes seconds
-	patience      = time.Minute // after which looks become slow
+	errorTries      = 8                      // of a call answered 5xx, whose effect is unknown
+	conflictTries   = 3                      // of a creation answered 409
+	busyTries       = 12                     // of a removal answered 409: something still holds it
+	pollFast        = 500 * time.Millisecond // between looks at what is being built: due at the next tick of a second, after the rest of the batch too
+	pollSlow        = 4 * time.Second
+	unknownWhyLooks = 8           // more at what failed and does not say why: a busy Nova takes seconds
+	patience        = time.Minute // after which looks become slow
 )
 
 // pause is how long to wait before the n-th repetition, n from 1.

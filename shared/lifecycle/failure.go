@@ -21,7 +21,7 @@ func (m *machine) fail(why string, anotherTry bool) *Effect {
 	w := &m.r.Work
 	// As in Heat the first failure is reported. A later one replaces it only if the first
 	// does not say why.
-	if w.Why == "" || !w.Undoing && strings.HasSuffix(w.Why, untold) {
+	if w.Why == "" || !w.Undoing && strings.HasSuffix(w.Why, unknownWhy) {
 		w.Why = why
 	}
 	if anotherTry && m.r.Action == stack.Create && !w.Undoing && w.Attempt < m.retries {
@@ -31,24 +31,24 @@ func (m *machine) fail(why string, anotherTry bool) *Effect {
 	return m.finish(stack.Failed, w.Why)
 }
 
-// untold ends the sentence about an object that does not say why it failed.
-const untold = `due to "Unknown"`
+// unknownWhy ends the sentence about an object that does not say why it failed.
+const unknownWhy = `due to "Unknown"`
 
-// wentTo returns the reason for a wait that ended in a failure state, as in Heat's ResourceInError.
-func (m *machine) wentTo(s stepdef.Step, a stack.Answer, status string) string {
+// stateReason returns the reason for a wait that ended in a failure state, as in Heat's ResourceInError.
+func (m *machine) stateReason(s stepdef.Step, a stack.Answer, status string) string {
 	reason := "Unknown"
 	if s.Why != "" {
-		if v := textOf(dig(a.Body, s.Why)); v != "" {
+		if v := textOf(valueAt(a.Body, s.Why)); v != "" {
 			reason = v
 		}
 	}
-	if fault, ok := dig(a.Body, s.Why).(map[string]any); ok {
+	if fault, ok := valueAt(a.Body, s.Why).(map[string]any); ok {
 		reason = fmt.Sprintf("Message: %s, Code: %s", textOf(fault["message"]), textOf(fault["code"]))
 	}
 	return fmt.Sprintf("Went to status %s due to \"%s\"", status, reason)
 }
 
-// said returns the reason for an answer that refused a call of the step.
-func (m *machine) said(s stepdef.Step, a stack.Answer) string {
+// refusalReason returns the reason for an answer that refused a call of the step.
+func (m *machine) refusalReason(s stepdef.Step, a stack.Answer) string {
 	return refusal.Reason(m.r.Name, m.service(s), a)
 }

@@ -11,9 +11,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// unsupported says that a type's objects cannot be checked: Heat says so in the
+// unsupportedReason says that a type's objects cannot be checked: Heat says so in the
 // resource's reason, and takes it for sound.
-func unsupported(r stack.Resource) string { return "CHECK not supported for " + r.TypeShown() }
+func unsupportedReason(r stack.Resource) string { return "CHECK not supported for " + r.TypeShown() }
 
 // IsCheckable says whether resources of a type, which may stand for a template, are looked at
 // when their stack is checked.
@@ -22,17 +22,17 @@ func IsCheckable(c *stepdef.Catalog, typ, template string) bool {
 	return d != nil && (d.Healthy != nil || d.Nests())
 }
 
-// healthy compares the answer to show with what a sound object shows.
-func (m *machine) healthy(object map[string]any) *Effect {
+// judgeHealth compares the answer to show with what a sound object shows.
+func (m *machine) judgeHealth(object map[string]any) *Effect {
 	var wrong []string
 	for _, field := range slices.Sorted(maps.Keys(m.def.Healthy)) {
-		want, got := m.def.Healthy[field], textOf(dig(object, field))
+		want, got := m.def.Healthy[field], textOf(valueAt(object, field))
 		if slices.ContainsFunc(want, func(w string) bool { return strings.EqualFold(w, got) }) {
 			continue
 		}
 		expected := want[0]
 		if len(want) > 1 {
-			expected = listed(want)
+			expected = pythonList(want)
 		}
 		wrong = append(wrong, fmt.Sprintf("'%s': expected '%s', got '%s'", field, expected, got))
 	}
@@ -42,9 +42,9 @@ func (m *machine) healthy(object map[string]any) *Effect {
 	return m.finish(stack.Complete, "state changed")
 }
 
-// listed writes texts as Python writes a list of them, which is how Heat joins the
+// pythonList writes texts as Python writes a list of them, which is how Heat joins the
 // reasons of several failures.
-func listed(texts []string) string {
+func pythonList(texts []string) string {
 	quoted := make([]string, len(texts))
 	for i, t := range texts {
 		t = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(t)

@@ -25,7 +25,7 @@ var BreakPoints = []string{PreCreate, PreUpdate, PreDelete, PostCreate, PostUpda
 // anybody knows whether anything changes. What was never touched goes without one.
 func HookBefore(r stack.Resource, n stack.Node, of stack.Action) string {
 	switch {
-	case notOurs(r) || r.Status == stack.InProgress:
+	case isExternal(r) || r.Status == stack.InProgress:
 		return ""
 	case n.Action == stack.Delete:
 		if of == stack.Delete && r.Action != stack.Init {
@@ -45,7 +45,7 @@ func HookBefore(r stack.Resource, n stack.Node, of stack.Action) string {
 // it is set; empty when there is none.
 func HookAfter(r stack.Resource, of stack.Action) string {
 	switch {
-	case notOurs(r) || r.Status != stack.Complete:
+	case isExternal(r) || r.Status != stack.Complete:
 	case r.Action == stack.Create && of == stack.Create:
 		return PostCreate
 	case r.Action == stack.Update && (of == stack.Update || of == stack.Rollback || of == stack.Restore):
@@ -56,14 +56,14 @@ func HookAfter(r stack.Resource, of stack.Action) string {
 	return ""
 }
 
-// notOurs says that a row only points at an object: nothing is done with it that one
+// isExternal says that a row only points at an object: nothing is done with it that one
 // could want to wait for.
-func notOurs(r stack.Resource) bool { return r.Data["external_id"] != nil }
+func isExternal(r stack.Resource) bool { return r.Data["external_id"] != nil }
 
 // WaitAtHook makes a row wait at a hook within the plan of a generation. It stays in the state
 // that it is in, and nothing but a person ends that: Unhook.
 func WaitAtHook(r stack.Resource, hook string, plan int64) stack.Resource {
-	r.Data = with(r.Data, hook)
+	r.Data = copyData(r.Data, hook)
 	r.Work.Hook, r.Work.Plan = hook, plan
 	return r
 }
@@ -79,13 +79,13 @@ func ReachedHook(r stack.Resource, hook string, plan int64) bool {
 
 // ClearHook lets a row go on.
 func ClearHook(r stack.Resource, hook string) stack.Resource {
-	r.Data = with(r.Data, "")
+	r.Data = copyData(r.Data, "")
 	delete(r.Data, hook)
 	return r
 }
 
-// with copies what a row keeps, and sets a hook in it.
-func with(data map[string]any, hook string) map[string]any {
+// copyData copies what a row keeps, and sets a hook in it.
+func copyData(data map[string]any, hook string) map[string]any {
 	next := make(map[string]any, len(data)+1)
 	for k, v := range data {
 		next[k] = v
@@ -96,8 +96,8 @@ func with(data map[string]any, hook string) map[string]any {
 	return next
 }
 
-// unhooked forgets the hooks at which a row waited in an older plan.
-func (m *machine) unhooked() {
+// forgetHooks forgets the hooks at which a row waited in an older plan.
+func (m *machine) forgetHooks() {
 	for k := range m.r.Data {
 		if slices.Contains(BreakPoints, k) {
 			delete(m.r.Data, k)

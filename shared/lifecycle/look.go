@@ -15,7 +15,7 @@ func Look(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
 		return Show(c, r, project)
 	}
 	m := machine{def: d, hooks: c.Hooks, r: r, ev: Event{Project: project}}
-	return m.sight()
+	return m.lookCall()
 }
 
 // IsSound reports whether the answer to Look says that the object can be kept. Of a type without a

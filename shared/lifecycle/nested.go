@@ -8,14 +8,14 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// longest is how long a row waits for its stack before it looks by itself. The commit
+// longestNestedWait is how long a row waits for its stack before it looks by itself. The commit
 // that settles a stack wakes the row above it; this is for what nobody has thought of.
-const longest = 10 * time.Minute
+const longestNestedWait = 10 * time.Minute
 
-// nest begins the action on the stack that the row is.
-func (m *machine) nest() (effect *Effect, through bool) {
+// beginNested begins the action on the stack that the row is.
+func (m *machine) beginNested() (effect *Effect, through bool) {
 	switch {
-	case m.r.PhysicalID == "" && m.deleting():
+	case m.r.PhysicalID == "" && m.isDeleting():
 		return nil, true // it never was
 	case m.r.PhysicalID == "":
 		m.r.PhysicalID = stackID(m.r.Work.Seed)
@@ -24,10 +24,10 @@ func (m *machine) nest() (effect *Effect, through bool) {
 	return &Effect{Nest: m.r.Action}, false
 }
 
-func (m *machine) restNested() { m.rest(longest, "stack/"+m.r.StackID) }
+func (m *machine) restNested() { m.restFor(longestNestedWait, "stack/"+m.r.StackID) }
 
-// nested goes on when the stack that the row is has settled.
-func (m *machine) nested() *Effect {
+// judgeNested goes on when the stack that the row is has settled.
+func (m *machine) judgeNested() *Effect {
 	n := m.ev.Nested
 	switch {
 	case n.Refused != "":
@@ -36,7 +36,7 @@ func (m *machine) nested() *Effect {
 		}
 		return m.fail(n.Refused, false)
 	case n.Stack == nil || !n.Stack.Deleted.IsZero():
-		if m.deleting() {
+		if m.isDeleting() {
 			return m.advance(nil)
 		}
 		return m.fail("NotFound: The Stack ("+m.r.PhysicalName+") could not be found.", false)
@@ -62,7 +62,7 @@ func (m *machine) nextBatch(pause time.Duration) *Effect {
 		w.Until = m.ev.Now.Add(pause)
 	}
 	if left := w.Until.Sub(m.ev.Now); left > 0 {
-		m.rest(left, "pause/"+m.r.StackID)
+		m.restFor(left, "pause/"+m.r.StackID)
 		return nil
 	}
 	w.Until = time.Time{}

@@ -41,9 +41,9 @@ type machine struct {
 func (m *machine) next() *Effect {
 	switch {
 	case m.ev.Outgrown != nil:
-		return m.outgrown()
+		return m.failOutgrown()
 	case m.ev.Begin != nil && m.ev.Begin.Release == stack.Regain:
-		return m.regain()
+		return m.beginRegain()
 	case m.ev.Begin != nil && m.ev.Begin.Release != "":
 		return m.beginRelease()
 	case m.ev.Begin != nil:
@@ -55,13 +55,13 @@ func (m *machine) next() *Effect {
 	case m.r.SuspectOf != "" && m.r.Retain && m.r.PhysicalID == "":
 		return m.finish(stack.Complete, LeftAlone)
 	case m.r.Work.Release == stack.Regain && m.ev.Answer != nil:
-		return m.sought(*m.ev.Answer)
+		return m.judgeSight(*m.ev.Answer)
 	case m.r.Work.Release == stack.Regain:
-		return m.seek()
+		return m.lookForObject()
 	case m.ev.Answer != nil:
-		return m.answered(*m.ev.Answer)
+		return m.judgeAnswer(*m.ev.Answer)
 	default:
-		return m.woken()
+		return m.resume()
 	}
 }
 
@@ -116,7 +116,7 @@ func (m *machine) step() (stepdef.Step, bool) {
 	return steps[m.r.Work.Step], true
 }
 
-func (m *machine) deleting() bool { return m.r.Action == stack.Delete || m.r.Work.Undoing }
+func (m *machine) isDeleting() bool { return m.r.Action == stack.Delete || m.r.Work.Undoing }
 
 // advance goes to the next step that has something to do. last is the answer to
 // the step before, which may already say what a wait would ask.
@@ -127,70 +127,70 @@ func (m *machine) advance(last *stack.Answer) *Effect {
 		m.r.Work.Begun, m.r.Work.Searching = false, false
 		m.r.Work.Tries, m.r.Work.Errors, m.r.Work.Conflicts = 0, 0, 0
 		m.r.Work.Answers, m.r.Work.Until = nil, time.Time{}
-		if !m.wanted(s) {
+		if !m.hasWork(s) {
 			continue
 		}
 		m.r.Work.Since = m.ev.Now
-		effect, through := m.enter(s, last)
+		effect, through := m.enterStep(s, last)
 		if !through {
 			return effect
 		}
 	}
 	m.r.Work.Begun, m.r.Work.Answers = false, nil
-	return m.conclude()
+	return m.endSteps()
 }
 
-// enter starts a step; through means that it has nothing (more) to do.
-func (m *machine) enter(s stepdef.Step, last *stack.Answer) (effect *Effect, through bool) {
+// enterStep starts a step; through means that it has nothing (more) to do.
+func (m *machine) enterStep(s stepdef.Step, last *stack.Answer) (effect *Effect, through bool) {
 	switch {
 	case s.Go != "":
-		return m.hook(s)
+		return m.callHook(s)
 	case s.Nest != "":
-		return m.nest()
+		return m.beginNested()
 	case s.Pause != "":
 		d := m.hooks.Pause[s.Pause](m.r)
 		if d <= 0 {
 			return nil, true
 		}
 		m.r.Work.Until = m.ev.Now.Add(d)
-		return m.rest(d, "pause/"+m.r.StackID), false
+		return m.restFor(d, "pause/"+m.r.StackID), false
 	case s.Await != nil:
-		return m.await(s)
+		return m.awaitSignals(s)
 	case s.Wait != "":
 		if s.Within != "" {
 			m.r.Work.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Within]))
 		}
 		if last != nil && !s.Until.Removed && last.Body != nil {
-			if done, failed := m.reached(s, *last); failed != "" {
+			if done, failed := m.waitResult(s, *last); failed != "" {
 				return m.fail(failed, m.def.Retryable), false
 			} else if done {
 				return nil, true
 			}
 		}
 		if m.ev.Begin == nil || len(s.Until.Field) == 0 {
-			return m.rest(pollFast, m.waitKey(s)), false
+			return m.restFor(pollFast, m.waitKey(s)), false
 		}
-		return m.look(s), false
+		return m.waitCall(s), false
 	default:
-		return m.call(s), false
+		return m.stepEffect(s), false
 	}
 }
 
-// conclude ends the action, after a look at the object where others need it.
-func (m *machine) conclude() *Effect {
+// endSteps ends the action, after a look at the object where others need it.
+func (m *machine) endSteps() *Effect {
 	w := &m.r.Work
 	switch {
 	case w.Undoing:
 		return m.retryCreation()
 	case w.Release != "":
-		return m.turned()
+		return m.endRelease()
 	case w.Halfway && m.r.Action == stack.Create && len(w.Changed) > 0: // then what has changed since
 		m.r.Action, w.Halfway, w.Step = stack.Update, false, -1
 		return m.advance(nil)
 	case m.r.Action != stack.Delete && w.Show && !w.Fresh && m.def.Show != nil && m.r.PhysicalID != "":
 		return &Effect{Call: m.showCall()}
 	case m.r.Action == stack.Check && m.def.Healthy == nil && !m.def.Nests():
-		return m.finish(stack.Complete, unsupported(m.r)) // an object that is not ours was only looked for
+		return m.finish(stack.Complete, unsupportedReason(m.r)) // an object that is not ours was only looked for
 	case m.r.PhysicalID == "" && m.def.Service == "none" && slices.Contains([]stack.Action{stack.Create, stack.Update, stack.Adopt}, m.r.Action):
 		m.r.PhysicalID = m.r.PhysicalName
 	}
@@ -205,16 +205,16 @@ func (m *machine) retryCreation() *Effect {
 	return m.advance(nil)
 }
 
-// woken carries on from what the row says: its due time has come, or whoever
+// resume carries on from what the row says: its due time has come, or whoever
 // worked on it is gone.
-func (m *machine) woken() *Effect {
+func (m *machine) resume() *Effect {
 	s, ok := m.step()
 	switch {
 	case !ok:
 		if m.r.Work.Step < 0 {
 			return m.advance(nil)
 		}
-		return m.conclude()
+		return m.endSteps()
 	case m.r.Work.Searching:
 		return m.search()
 	case s.Go != "":
@@ -223,39 +223,39 @@ func (m *machine) woken() *Effect {
 				return effect
 			}
 		}
-		effect, through := m.hook(s)
+		effect, through := m.callHook(s)
 		if through {
 			return m.advance(nil)
 		}
 		return effect
 	case s.Pause != "":
 		if left := m.r.Work.Until.Sub(m.ev.Now); left > 0 {
-			return m.rest(left, "pause/"+m.r.StackID)
+			return m.restFor(left, "pause/"+m.r.StackID)
 		}
 		return m.advance(nil)
 	case s.Await != nil:
-		effect, through := m.await(s)
+		effect, through := m.awaitSignals(s)
 		if through {
 			return m.advance(nil)
 		}
 		return effect
 	case s.Nest != "":
-		return m.nested()
+		return m.judgeNested()
 	case s.Wait != "":
 		if !m.r.Work.Until.IsZero() && !m.ev.Now.Before(m.r.Work.Until) {
 			return m.fail("timed out", false)
 		}
-		return m.look(s)
+		return m.waitCall(s)
 	case m.r.Work.Begun:
 		if effect := m.search(); effect != nil {
 			return effect
 		}
 	}
-	return m.call(s)
+	return m.stepEffect(s)
 }
 
-// rest leaves the row until a time.
-func (m *machine) rest(d time.Duration, key string) *Effect {
+// restFor leaves the row until a time.
+func (m *machine) restFor(d time.Duration, key string) *Effect {
 	m.r.Due, m.r.WaitKey = m.ev.Now.Add(d), key
 	return nil
 }

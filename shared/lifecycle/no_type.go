@@ -19,5 +19,5 @@ func withoutType(r stack.Resource, ev Event) stack.Resource {
 		// A row of an older generation is taken up again and again.
 		r.Action, r.Generation = b.Action, b.Generation
 	}
-	return end(r, status, reason, ev.Now)
+	return endAction(r, status, reason, ev.Now)
 }

@@ -27,8 +27,8 @@ func Observe(c *stepdef.Catalog, r stack.Resource, a stack.Answer, now time.Time
 	r.Properties = maps.Clone(r.Properties)
 	for name, p := range d.Properties {
 		has, given := r.Properties[name]
-		live, told := object[field(name, p)]
-		if !p.UpdateAllowed || p.Local || !given || has == nil || !told || !plain(has) || !plain(live) || alike(has, live) {
+		live, told := object[apiField(name, p)]
+		if !p.UpdateAllowed || p.Local || !given || has == nil || !told || !isPlain(has) || !isPlain(live) || isAlike(has, live) {
 			continue
 		}
 		r.Properties[name], changed = live, true
@@ -36,8 +36,8 @@ func Observe(c *stepdef.Catalog, r stack.Resource, a stack.Answer, now time.Time
 	return r, changed
 }
 
-// plain says that a value is compared as it is: a text, a number, a list or a map of such.
-func plain(v any) bool {
+// isPlain says that a value is compared as it is: a text, a number, a list or a map of such.
+func isPlain(v any) bool {
 	switch t := v.(type) {
 	case map[string]any:
 		for _, e := range t {
@@ -51,21 +51,21 @@ func plain(v any) bool {
 	return true
 }
 
-// alike compares what was sent with what came of it: lists without their order, texts
+// isAlike compares what was sent with what came of it: lists without their order, texts
 // and numbers by how they read.
-func alike(sent, is any) bool {
+func isAlike(sent, is any) bool {
 	switch want := sent.(type) {
 	case map[string]any:
 		has, ok := is.(map[string]any)
 		return ok && maps.EqualFunc(want, has, func(a, b any) bool { return sameText(textOf(a), textOf(b)) })
 	case []any:
 		has, ok := is.([]any)
-		return ok && slices.Equal(sorted(want), sorted(has))
+		return ok && slices.Equal(sortedTexts(want), sortedTexts(has))
 	}
 	return sameText(textOf(sent), textOf(is))
 }
 
-func sorted(list []any) []string {
+func sortedTexts(list []any) []string {
 	texts := make([]string, len(list))
 	for i, e := range list {
 		texts[i] = textOf(e)

@@ -2,9 +2,9 @@ package lifecycle
 
 import "hearth/shared/stack"
 
-// outgrown fails a row for whose values there is no room. It keeps the values that it had
+// failOutgrown fails a row for whose values there is no room. It keeps the values that it had
 // before, and all that identifies and removes its object.
-func (m *machine) outgrown() *Effect {
+func (m *machine) failOutgrown() *Effect {
 	stored, reason := m.r, m.ev.Abort
 	m.r = *m.ev.Outgrown
 	m.r.Properties, m.r.Metadata, m.r.Attributes, m.r.Work.Answers = stored.Properties, stored.Metadata, stored.Attributes, nil

@@ -20,7 +20,7 @@ func StopRemoval(r stack.Resource) stack.Resource {
 	if r.Action != stack.Delete || r.Status != stack.InProgress {
 		return r
 	}
-	return end(r, stack.Failed, AbortReason(r), r.Updated)
+	return endAction(r, stack.Failed, AbortReason(r), r.Updated)
 }
 
 // AsNew returns the row of an object whose removal has ended, as never touched, for the
@@ -46,9 +46,9 @@ func previousState(r stack.Resource) *stack.PreviousState {
 	return s
 }
 
-// regain begins the turn. A row without an object may have one all the same, of a creation
+// beginRegain begins the turn. A row without an object may have one all the same, of a creation
 // that was not answered: its removal begins once more, which looks for it.
-func (m *machine) regain() *Effect {
+func (m *machine) beginRegain() *Effect {
 	b, before := *m.ev.Begin, m.r.Work
 	if m.r.PhysicalID == "" {
 		b.Action, b.Release = stack.Delete, ""
@@ -56,18 +56,18 @@ func (m *machine) regain() *Effect {
 		return m.begin()
 	}
 	m.r.Generation = b.Generation
-	m.unhooked()
+	m.forgetHooks()
 	was := previousState(m.r)
 	m.r.Status, m.r.Reason = stack.InProgress, "state changed"
 	m.r.Work = stack.Work{Seed: b.Seed, Since: m.ev.Now, Release: stack.Regain, Previous: was, Begun: before.Begun}
-	return m.seek()
+	return m.lookForObject()
 }
 
-// seek looks for the object.
-func (m *machine) seek() *Effect {
-	call := m.sight()
+// lookForObject looks for the object.
+func (m *machine) lookForObject() *Effect {
+	call := m.lookCall()
 	if call == nil {
-		return m.regained(true)
+		return m.endRegain(true)
 	}
 	if m.r.Work.Begun && m.r.Work.Sent.IsZero() {
 		m.r.Work.Sent = m.ev.Now // the grace begins with the first look, as for a lost call
@@ -75,9 +75,9 @@ func (m *machine) seek() *Effect {
 	return &Effect{Call: *call}
 }
 
-// sight is the call that looks at the object, or at the list that it is in; nil where the
+// lookCall is the call that looks at the object, or at the list that it is in; nil where the
 // object is nothing outside Hearth.
-func (m *machine) sight() *stack.Call {
+func (m *machine) lookCall() *stack.Call {
 	switch f := m.def.Look; {
 	case f != nil:
 		service := cmp.Or(f.Service, m.def.Service)
@@ -89,31 +89,31 @@ func (m *machine) sight() *stack.Call {
 	return nil
 }
 
-// sought judges the answer to a look.
-func (m *machine) sought(a stack.Answer) *Effect {
+// judgeSight judges the answer to a look.
+func (m *machine) judgeSight(a stack.Answer) *Effect {
 	w := &m.r.Work
 	switch {
 	case a.Trouble == stack.Denied, a.Code >= 400 && a.Code < 500 && a.Code != notFound && a.Code != tooMany:
-		return m.fail(m.said(stepdef.Step{}, a), false)
+		return m.fail(m.refusalReason(stepdef.Step{}, a), false)
 	case a.Trouble != "" || a.Code == tooMany:
 		return m.retry()
 	case a.Code >= 500:
 		if w.Errors++; w.Errors > errorTries {
-			return m.fail(m.said(stepdef.Step{}, a), false)
+			return m.fail(m.refusalReason(stepdef.Step{}, a), false)
 		}
 		return m.retry()
 	}
-	switch m.condition(a) {
+	switch m.objectCondition(a) {
 	case there:
 		if w.Begun && m.ev.Now.Before(w.Sent.Add(m.ev.Grace)) {
 			w.Tries++ // a call of the removal may still take effect
-			return m.rest(pause(w.Tries), "retry/"+m.r.StackID)
+			return m.restFor(pause(w.Tries), "retry/"+m.r.StackID)
 		}
-		return m.regained(true)
+		return m.endRegain(true)
 	case broken:
-		return m.regained(false)
+		return m.endRegain(false)
 	}
-	return m.removed()
+	return m.finishRemoval()
 }
 
 // The conditions in which an object is found.
@@ -123,8 +123,8 @@ const (
 	broken = "broken"
 )
 
-// condition says of an answer that is no error how it shows the object.
-func (m *machine) condition(a stack.Answer) string {
+// objectCondition says of an answer that is no error how it shows the object.
+func (m *machine) objectCondition(a stack.Answer) string {
 	if a.Code == notFound {
 		return going
 	}
@@ -159,10 +159,10 @@ func ObjectCondition(object map[string]any) string {
 	return there
 }
 
-// regained ends the turn of an object that is there: the row is as it stood, and what becomes
+// endRegain ends the turn of an object that is there: the row is as it stood, and what becomes
 // of it is decided now. A row that failed while its object stayed sound is well again when
 // nothing else is to be done.
-func (m *machine) regained(sound bool) *Effect {
+func (m *machine) endRegain(sound bool) *Effect {
 	was := m.r.BeforeRemoval()
 	if was.Status == stack.Complete {
 		was.Work.Intact = true
@@ -179,9 +179,9 @@ func (m *machine) regained(sound bool) *Effect {
 	return &Effect{Decide: true}
 }
 
-// removed carries the removal of an object that is gone, or is going, to its end: what else
+// finishRemoval carries the removal of an object that is gone, or is going, to its end: what else
 // belonged to the object goes with it.
-func (m *machine) removed() *Effect {
+func (m *machine) finishRemoval() *Effect {
 	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Previous: m.r.Work.Previous}
 	return m.advance(nil)
 }

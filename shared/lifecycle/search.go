@@ -9,8 +9,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// finding is how the call under way would be recognised, if at all.
-func (m *machine) finding() *stepdef.Find {
+// findOfCall is how the call under way would be recognised, if at all.
+func (m *machine) findOfCall() *stepdef.Find {
 	s, ok := m.step()
 	if !ok {
 		return nil
@@ -24,7 +24,7 @@ func (m *machine) finding() *stepdef.Find {
 // search asks whether a call whose answer was lost took effect. It gives nil when
 // the call may simply be made again.
 func (m *machine) search() *Effect {
-	f := m.finding()
+	f := m.findOfCall()
 	if f == nil {
 		m.r.Work.Searching = false
 		return nil
@@ -50,12 +50,12 @@ func Claims(c *stepdef.Catalog, r stack.Resource, project string, f *stepdef.Fin
 	s, _ := m.step()
 	var claims []string
 	for _, candidate := range candidates(f, a) {
-		claims = append(claims, m.claim(m.idOf(s, f, candidate)))
+		claims = append(claims, m.claimOn(m.candidateID(s, f, candidate)))
 	}
 	return claims
 }
 
-func (m *machine) claim(id string) string {
+func (m *machine) claimOn(id string) string {
 	return strings.Join([]string{m.ev.Project, m.r.Type, id}, "/")
 }
 
@@ -63,7 +63,7 @@ func candidates(f *stepdef.Find, a stack.Answer) (out []map[string]any) {
 	if a.Code >= 400 {
 		return nil
 	}
-	object := dig(a.Body, f.In)
+	object := valueAt(a.Body, f.In)
 	if f.In == "" && object == nil { // the answer is the one object
 		object = a.Body
 	}
@@ -95,25 +95,25 @@ func asAnswer(s stepdef.Step, f *stepdef.Find, candidate map[string]any) stack.A
 	return stack.Answer{Code: 200, Body: map[string]any{in: candidate}}
 }
 
-func (m *machine) idOf(s stepdef.Step, f *stepdef.Find, candidate map[string]any) string {
+func (m *machine) candidateID(s stepdef.Step, f *stepdef.Find, candidate map[string]any) string {
 	a := asAnswer(s, f, candidate)
 	switch {
 	case s.KeepID != "":
-		return textOf(dig(a.Body, s.KeepID))
+		return textOf(valueAt(a.Body, s.KeepID))
 	case s.ID != "":
 		return m.hooks.ID[s.ID](m.r, a)
 	}
 	return textOf(candidate["id"])
 }
 
-// searched judges the answer to a search. It takes the object that was found, searches once more,
+// judgeSearch judges the answer to a search. It takes the object that was found, searches once more,
 // or goes on as if the call had not been made.
-func (m *machine) searched(a stack.Answer) *Effect {
+func (m *machine) judgeSearch(a stack.Answer) *Effect {
 	w := &m.r.Work
-	f := m.finding()
+	f := m.findOfCall()
 	if f == nil {
 		w.Searching = false
-		return m.woken()
+		return m.resume()
 	}
 	if a.Trouble == stack.Denied {
 		return m.fail("AuthorizationFailure: "+a.Reason, false)
@@ -121,18 +121,18 @@ func (m *machine) searched(a stack.Answer) *Effect {
 	unseen := m.r.SuspectOf != "" && w.Orphan != "" // a suspect that has not appeared
 	if a.Trouble != "" || a.Code >= 400 && a.Code != notFound {
 		if unseen {
-			return m.lookAgain(true)
+			return m.restSuspect(true)
 		}
 		w.Tries++
-		return m.rest(pause(w.Tries), "retry/"+m.r.StackID)
+		return m.restFor(pause(w.Tries), "retry/"+m.r.StackID)
 	}
 	s, _ := m.step()
 	mine, blocked := m.matching(s, f, a)
 	switch {
 	case len(mine) > 0 && !blocked:
-		return m.found(s, asAnswer(s, f, mine[0]))
+		return m.takeFound(s, asAnswer(s, f, mine[0]))
 	case unseen:
-		return m.lookAgain(blocked)
+		return m.restSuspect(blocked)
 	}
 	return m.foundNothing(s)
 }
@@ -141,23 +141,23 @@ func (m *machine) searched(a stack.Answer) *Effect {
 // claims. blocked says that one of them may still turn out to be another row's.
 func (m *machine) matching(s stepdef.Step, f *stepdef.Find, a stack.Answer) (mine []map[string]any, blocked bool) {
 	for _, candidate := range candidates(f, a) {
-		if !m.ev.Claimed[m.claim(m.idOf(s, f, candidate))] && m.ours(s, f, candidate) {
+		if !m.ev.Claimed[m.claimOn(m.candidateID(s, f, candidate))] && m.matchesCall(s, f, candidate) {
 			mine = append(mine, candidate)
 		}
 	}
 	if m.r.Work.Orphan != "" {
-		return m.removable(s, mine)
+		return m.removableOf(s, mine)
 	}
 	return mine, false
 }
 
-// found goes on with an object that a search found, as if the lost answer had come.
-func (m *machine) found(s stepdef.Step, a stack.Answer) *Effect {
+// takeFound goes on with an object that a search found, as if the lost answer had come.
+func (m *machine) takeFound(s stepdef.Step, a stack.Answer) *Effect {
 	m.r.Work.Searching, m.r.Work.Begun = false, false
 	if s.Go != "" {
-		return m.hookFound(s, a)
+		return m.giveToHook(s, a)
 	}
-	m.keep(s, a)
+	m.storeAnswer(s, a)
 	if m.r.Work.Orphan != "" {
 		return m.removeOrphan()
 	}
@@ -170,27 +170,27 @@ func (m *machine) foundNothing(s stepdef.Step) *Effect {
 	w := &m.r.Work
 	// Finding is certain at once. Not finding is certain only after the grace, even if the
 	// sender died while it sent the call.
-	if w.Searches++; m.ev.Now.Before(w.Sent.Add(m.ev.Grace)) && !m.repeatable() {
-		return m.rest(pause(w.Searches), "retry/"+m.r.StackID)
+	if w.Searches++; m.ev.Now.Before(w.Sent.Add(m.ev.Grace)) && !m.isRepeatable() {
+		return m.restFor(pause(w.Searches), "retry/"+m.r.StackID)
 	}
-	m.suspect(w.Orphan == "")
+	m.addSuspect(w.Orphan == "")
 	w.Searching, w.Begun, w.Searches = false, false, 0
 	if w.Orphan != "" {
 		return m.removeOrphan()
 	}
 	if s.Go != "" {
-		effect, through := m.hook(s)
+		effect, through := m.callHook(s)
 		if through {
 			return m.advance(nil)
 		}
 		return effect
 	}
-	return m.call(s)
+	return m.stepEffect(s)
 }
 
-// repeatable reports whether the call under way is a DELETE: that may be made again at once
+// isRepeatable reports whether the call under way is a DELETE: that may be made again at once
 // when its effect is not seen, whatever becomes of the first one.
-func (m *machine) repeatable() bool {
+func (m *machine) isRepeatable() bool {
 	s, ok := m.step()
 	if !ok || m.r.Work.Orphan != "" {
 		return false
@@ -212,9 +212,9 @@ func (m *machine) removeOrphan() *Effect {
 	return m.advance(nil)
 }
 
-// ours tells whether a candidate is what the lost call made: the hook's word, or
+// matchesCall tells whether a candidate is what the lost call made: the hook's word, or
 // what was sent stands in it, and it is no older than the step.
-func (m *machine) ours(s stepdef.Step, f *stepdef.Find, candidate map[string]any) bool {
+func (m *machine) matchesCall(s stepdef.Step, f *stepdef.Find, candidate map[string]any) bool {
 	if f.Match != "" {
 		return m.hooks.Match[f.Match](m.r, candidate)
 	}
@@ -227,27 +227,27 @@ func (m *machine) ours(s stepdef.Step, f *stepdef.Find, candidate map[string]any
 	if candidate["name"] == m.r.PhysicalName {
 		return true // nothing else has that name, however the service words the rest
 	}
-	call := m.request(s)
+	call := m.stepCall(s)
 	if s.Body != "" {
-		m.body(s, &call)
+		m.setBody(s, &call)
 	}
 	sent, _ := call.Body.(map[string]any)
 	if s.As != "" {
 		sent, _ = sent[s.As].(map[string]any)
 	}
-	return !differs(sent, candidate)
+	return !surelyDiffers(sent, candidate)
 }
 
-// differs says whether what was sent is surely not what came of it. Services add to
+// surelyDiffers says whether what was sent is surely not what came of it. Services add to
 // what they are sent, and leave out what is no value: that is no difference.
-func differs(sent, has any) bool {
+func surelyDiffers(sent, has any) bool {
 	switch want := sent.(type) {
 	case nil:
 		return false
 	case map[string]any:
 		object, ok := has.(map[string]any)
 		for k, v := range want {
-			if ok && differs(v, object[k]) {
+			if ok && surelyDiffers(v, object[k]) {
 				return true
 			}
 		}
@@ -255,7 +255,7 @@ func differs(sent, has any) bool {
 	case []any:
 		list, ok := has.([]any)
 		return ok && len(list) > 0 && slices.ContainsFunc(want, func(one any) bool {
-			return !slices.ContainsFunc(list, func(other any) bool { return !differs(one, other) })
+			return !slices.ContainsFunc(list, func(other any) bool { return !surelyDiffers(one, other) })
 		})
 	}
 	switch has.(type) {

@@ -72,11 +72,11 @@ const Unsaved = "unsaved"
 // deletion policy is Snapshot.
 const copyKey = "copied"
 
-func (m *machine) copied(yes bool) {
+func (m *machine) setCopied(yes bool) {
 	switch {
 	case yes:
-		m.remember(map[string]any{copyKey: true})
+		m.storeData(map[string]any{copyKey: true})
 	case m.r.Data[copyKey] != nil:
-		m.remember(map[string]any{copyKey: nil})
+		m.storeData(map[string]any{copyKey: nil})
 	}
 }

@@ -54,10 +54,10 @@ func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	case s.Status != stack.InProgress:
 		return s, Decision{}
 	case ev.Cancel:
-		s = settle(s, stack.Failed, stack.CauseCancelled, stack.CancelReason(s.Action), ev.Now)
+		s = endStack(s, stack.Failed, stack.CauseCancelled, stack.CancelReason(s.Action), ev.Now)
 		return s, Decision{Marks: []Mark{mark(s)}}
 	case ev.Late:
-		s = settle(s, stack.Failed, stack.CauseTimeout, stack.TimeoutReason(s.Action), ev.Now)
+		s = endStack(s, stack.Failed, stack.CauseTimeout, stack.TimeoutReason(s.Action), ev.Now)
 		return s, Decision{Marks: []Mark{mark(s)}}
 	case ev.Settle != nil:
 		return settleAction(s, ev)
@@ -71,7 +71,7 @@ func beginAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	if ev.Begin == stack.Delete && s.Status == stack.InProgress && s.Action != stack.Delete {
 		marks = append(marks, Mark{s.Action, stack.Failed, stack.CancelReason(s.Action)})
 	}
-	s = begin(s, ev.Begin, ev)
+	s = startAction(s, ev.Begin, ev)
 	return s, Decision{Plan: true, Marks: append(marks, mark(s))}
 }
 
@@ -82,25 +82,25 @@ func settleAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	case VisitsAll(s.Action) && ev.Settle.Left > 0 && !ev.Settle.Late:
 		return s, Decision{}
 	case s.Action == stack.Check && len(ev.Settle.All) > 0:
-		return failed(s, partial(ev), fmt.Sprintf("Resource %s failed: %s%s", s.Action, listed(ev.Settle.All), partialNote(ev)), ev)
+		return failAction(s, partial(ev), fmt.Sprintf("Resource %s failed: %s%s", s.Action, pythonList(ev.Settle.All), partialNote(ev)), ev)
 	case ev.Settle.Failed != nil:
 		f := ev.Settle.Failed
 		action := f.Action // an update can fail because of a creation
 		if action == stack.Init || action == "" {
 			action = s.Action
 		}
-		return failed(s, "", fmt.Sprintf("Resource %s failed: %s", action, f.Reason), ev)
+		return failAction(s, "", fmt.Sprintf("Resource %s failed: %s", action, f.Reason), ev)
 	case ev.Settle.Left == 0:
-		return completed(s, ev)
+		return completeAction(s, ev)
 	case ev.Settle.Late:
-		return failed(s, stack.CauseTimeout, stack.TimeoutReason(s.Action), ev)
+		return failAction(s, stack.CauseTimeout, stack.TimeoutReason(s.Action), ev)
 	}
 	return s, Decision{}
 }
 
-// completed ends an action whose nodes all ended well.
-func completed(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
-	s = settle(s, stack.Complete, partial(ev), fmt.Sprintf("Stack %s completed successfully%s%s", s.Action, partialNote(ev), skippedNote(ev.Settle.Skipped)), ev.Now)
+// completeAction ends an action whose nodes all ended well.
+func completeAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
+	s = endStack(s, stack.Complete, partial(ev), fmt.Sprintf("Stack %s completed successfully%s%s", s.Action, partialNote(ev), skippedNote(ev.Settle.Skipped)), ev.Now)
 	s.PreviousID = ""
 	if s.Action == stack.Delete {
 		s.Deleted = ev.Now
@@ -140,7 +140,7 @@ func IsConverging(s stack.Stack) bool {
 	return s.Action == stack.Update || s.Action == stack.Restore || s.Action == stack.Create && s.Generation > 1 || s.Action == stack.Rollback && s.PreviousID != ""
 }
 
-func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
+func startAction(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	s.Action, s.Status, s.Cause, s.Reason = a, stack.InProgress, "", fmt.Sprintf("Stack %s started", a)
 	if a == stack.Rollback && s.PreviousID != "" && !ev.Retry {
 		s.SourceID, s.PreviousID = s.PreviousID, s.SourceID
@@ -149,38 +149,38 @@ func begin(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	if s.Deadline = (time.Time{}); ev.Limit > 0 {
 		s.Deadline = ev.Now.Add(ev.Limit)
 	}
-	if updates(a) {
+	if setsUpdated(a) {
 		s.Updated = ev.Now
 	}
 	return s
 }
 
-// failed ends an action; a creation or update that may be rolled back goes on to that.
-func failed(s stack.Stack, cause stack.Cause, why string, ev StackEvent) (stack.Stack, Decision) {
+// failAction ends an action; a creation or update that may be rolled back goes on to that.
+func failAction(s stack.Stack, cause stack.Cause, why string, ev StackEvent) (stack.Stack, Decision) {
 	back := false
 	switch s.Action {
 	case stack.Create, stack.Update, stack.Adopt, stack.Restore:
 		back = !s.DisableRollback
 	}
-	s = settle(s, stack.Failed, cause, why, ev.Now)
+	s = endStack(s, stack.Failed, cause, why, ev.Now)
 	d := Decision{Marks: []Mark{mark(s)}}
 	if back {
-		s = begin(s, stack.Rollback, ev)
+		s = startAction(s, stack.Rollback, ev)
 		d.Plan, d.Marks = true, append(d.Marks, mark(s))
 	}
 	return s, d
 }
 
-func settle(s stack.Stack, status stack.Status, cause stack.Cause, reason string, now time.Time) stack.Stack {
+func endStack(s stack.Stack, status stack.Status, cause stack.Cause, reason string, now time.Time) stack.Stack {
 	s.Status, s.Cause, s.Reason, s.Deadline = status, cause, reason, time.Time{}
-	if updates(s.Action) {
+	if setsUpdated(s.Action) {
 		s.Updated = now
 	}
 	return s
 }
 
-// updates says whether an action changes what the stack is, and so when it last did.
-func updates(a stack.Action) bool {
+// setsUpdated says whether an action changes what the stack is, and so when it last did.
+func setsUpdated(a stack.Action) bool {
 	switch a {
 	case stack.Adopt, stack.Update, stack.Rollback, stack.Restore, stack.Delete:
 		return true

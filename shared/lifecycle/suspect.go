@@ -14,10 +14,10 @@ import (
 // row that is being removed, and whose object is yet to be found. It ends when
 // the object is gone, or when no call takes as long as it has been looked for.
 
-// suspect adds one for the call under way. repeated says that the row makes the call once
+// addSuspect adds one for the call under way. repeated says that the row makes the call once
 // more. A call that makes no object of its own leaves none.
-func (m *machine) suspect(repeated bool) {
-	r, f := m.r, m.finding()
+func (m *machine) addSuspect(repeated bool) {
+	r, f := m.r, m.findOfCall()
 	s, ok := m.step()
 	if m.ev.Late <= 0 || r.SuspectOf != "" || f == nil || !ok || r.Retain || r.Work.Heard || r.Work.Release != "" || !m.makesObject(s, repeated) {
 		return
@@ -50,12 +50,12 @@ func (m *machine) makesObject(s stepdef.Step, repeated bool) bool {
 	return s.KeepID != "" || m.hooks.ID[s.ID](m.r, stack.Answer{}) != m.r.ID // else it is no object
 }
 
-// removable returns the candidates that no other row can have made. An object that bears
+// removableOf returns the candidates that no other row can have made. An object that bears
 // the name drawn for the row is the row's. Any other may be that of a row which is
 // about to have one of the same name: then the search is blocked until that row has its own.
 // A suspect is looked for long after its call, so its object must tell when it was made, and
 // no more must match than there are suspects of that name: what another program made is not touched.
-func (m *machine) removable(s stepdef.Step, all []map[string]any) (mine []map[string]any, blocked bool) {
+func (m *machine) removableOf(s stepdef.Step, all []map[string]any) (mine []map[string]any, blocked bool) {
 	suspect := m.r.SuspectOf != ""
 	likes := 1 // how many suspects may have objects like this: as many that match are no other's
 	var rivals []stack.Resource
@@ -63,14 +63,14 @@ func (m *machine) removable(s stepdef.Step, all []map[string]any) (mine []map[st
 		switch {
 		case r.SuspectOf == "":
 			rivals = append(rivals, r)
-		case r.ID != m.r.ID && r.ObjectName() == m.name():
+		case r.ID != m.r.ID && r.ObjectName() == m.objectName():
 			likes++
 		}
 	}
 	if len(all) == 0 || s.Go != "" && !suspect {
 		return all, false
 	}
-	marked := slices.DeleteFunc(slices.Clone(all), func(object map[string]any) bool { return !bears(object, m.r.PhysicalName) })
+	marked := slices.DeleteFunc(slices.Clone(all), func(object map[string]any) bool { return !holdsName(object, m.r.PhysicalName) })
 	if len(marked) > 0 {
 		return marked, slices.ContainsFunc(rivals, func(r stack.Resource) bool { return r.PhysicalName == m.r.PhysicalName })
 	}
@@ -78,11 +78,11 @@ func (m *machine) removable(s stepdef.Step, all []map[string]any) (mine []map[st
 		return nil, false
 	}
 	_, named := m.def.Properties["name"]
-	return all, slices.ContainsFunc(rivals, func(r stack.Resource) bool { return !named || r.ObjectName() == m.name() })
+	return all, slices.ContainsFunc(rivals, func(r stack.Resource) bool { return !named || r.ObjectName() == m.objectName() })
 }
 
-// bears reports whether one of an object's own texts holds a name that is drawn by chance.
-func bears(object map[string]any, name string) bool {
+// holdsName reports whether one of an object's own texts holds a name that is drawn by chance.
+func holdsName(object map[string]any, name string) bool {
 	for _, v := range object {
 		if text, ok := v.(string); ok && name != "" && strings.Contains(text, name) {
 			return true
@@ -108,9 +108,9 @@ func suspectPause(n int) time.Duration {
 	return min(d, suspectMost)
 }
 
-// lookAgain ends a suspect that has not appeared in its time, and lets any other rest. The
+// restSuspect ends a suspect that has not appeared in its time, and lets any other rest. The
 // time of one that could not be looked for, or that may be another row's, goes on.
-func (m *machine) lookAgain(undecided bool) *Effect {
+func (m *machine) restSuspect(undecided bool) *Effect {
 	w := &m.r.Work
 	w.Searches++
 	left := m.r.SuspectUntil.Sub(m.ev.Now)
@@ -121,7 +121,7 @@ func (m *machine) lookAgain(undecided bool) *Effect {
 	if left > 0 {
 		d = min(d, left) // the last look is at the end of its time
 	}
-	return m.rest(d, suspectKey(m.r))
+	return m.restFor(d, suspectKey(m.r))
 }
 
 // LeftAlone is the reason of a suspect that ended because an object of its stack stays in the
@@ -145,7 +145,7 @@ func (m *machine) keepSuspect(why string) *Effect {
 	} else {
 		m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Since: w.Since, Calls: w.Calls, Searches: w.Searches + 1}
 	}
-	return m.rest(suspectPause(m.r.Work.Searches), suspectKey(m.r))
+	return m.restFor(suspectPause(m.r.Work.Searches), suspectKey(m.r))
 }
 
 // AwaitsAnswer reports whether a row still waits for what has become of a call that left when
@@ -165,7 +165,7 @@ func LateSuspect(c *stepdef.Catalog, r stack.Resource, project string, now time.
 		return r, false
 	}
 	m := machine{def: d, hooks: c.Hooks, r: r, ev: Event{Project: project, Now: now, Late: late}}
-	m.suspect(false)
+	m.addSuspect(false)
 	if len(m.suspects) == 0 {
 		return r, false
 	}
@@ -180,9 +180,9 @@ func FoundSuspect(c *stepdef.Catalog, r stack.Resource, project string, a stack.
 	if s.Go != "" {
 		m.r.Work.Begun, m.r.Work.Searching = false, false
 		m.r.Work.Answers = append(slices.Clone(m.r.Work.Answers), a)
-		m.hook(s)
+		m.callHook(s)
 	} else {
-		m.keep(s, a)
+		m.storeAnswer(s, a)
 	}
 	if m.r.Work.Repeated {
 		m.r.Data = nil

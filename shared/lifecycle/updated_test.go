@@ -15,8 +15,8 @@ func TestUpdatedTime(t *testing.T) {
 		stack.Create: false, stack.Suspend: false, stack.Resume: false, stack.Check: false, stack.Snapshot: false,
 		stack.Adopt: true, stack.Update: true, stack.Rollback: true, stack.Restore: true, stack.Delete: true,
 	} {
-		begun := begin(stack.Stack{}, action, StackEvent{Now: now})
-		ended := settle(stack.Stack{Action: action}, stack.Complete, "", "", now)
+		begun := startAction(stack.Stack{}, action, StackEvent{Now: now})
+		ended := endStack(stack.Stack{Action: action}, stack.Complete, "", "", now)
 		if begun.Updated.IsZero() == want || ended.Updated.IsZero() == want {
 			t.Errorf("%s: begun %v, ended %v", action, begun.Updated, ended.Updated)
 		}

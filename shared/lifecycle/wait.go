@@ -11,25 +11,25 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// looked judges the answer to a wait.
-func (m *machine) looked(s stepdef.Step, a stack.Answer) *Effect {
+// judgeWait judges the answer to a wait.
+func (m *machine) judgeWait(s stepdef.Step, a stack.Answer) *Effect {
 	w := &m.r.Work
 	switch {
 	case a.Trouble == stack.Denied:
 		return m.fail("AuthorizationFailure: "+a.Reason, false)
 	case a.Trouble != "" || a.Code >= 500 || a.Code == tooMany:
-		return m.later(s)
-	case a.Code == notFound && (s.Until.Removed || m.deleting()):
+		return m.lookLater(s)
+	case a.Code == notFound && (s.Until.Removed || m.isDeleting()):
 		return m.advance(nil)
 	case a.Code >= 400:
-		return m.fail(m.said(s, a), false)
+		return m.fail(m.refusalReason(s, a), false)
 	}
-	m.see(a)
-	done, failed := m.reached(s, a)
+	m.storeFields(a)
+	done, failed := m.waitResult(s, a)
 	switch {
-	case failed != "" && s.Why != "" && dig(a.Body, s.Why) == nil && w.Errors < untoldLooks:
+	case failed != "" && s.Why != "" && valueAt(a.Body, s.Why) == nil && w.Errors < unknownWhyLooks:
 		w.Errors++ // Nova shows that a server failed a moment before it shows why
-		return m.later(s)
+		return m.lookLater(s)
 	case failed != "":
 		return m.fail(failed, m.def.Retryable)
 	case done:
@@ -37,33 +37,33 @@ func (m *machine) looked(s stepdef.Step, a stack.Answer) *Effect {
 	case !w.Until.IsZero() && !m.ev.Now.Before(w.Until):
 		return m.fail("timed out", false)
 	}
-	return m.later(s)
+	return m.lookLater(s)
 }
 
-func (m *machine) later(s stepdef.Step) *Effect {
+func (m *machine) lookLater(s stepdef.Step) *Effect {
 	m.r.Work.Tries++
 	d := pollFast
 	if m.ev.Now.Sub(m.r.Work.Since) > patience {
 		d = pollSlow
 	}
-	return m.rest(d, m.waitKey(s))
+	return m.restFor(d, m.waitKey(s))
 }
 
-// reached says whether what is waited for has come, or what must not.
-func (m *machine) reached(s stepdef.Step, a stack.Answer) (done bool, failed string) {
-	if v, hit := match(a.Body, s.Fail); hit {
-		return false, m.wentTo(s, a, v)
+// waitResult says whether what is waited for has come, or what must not.
+func (m *machine) waitResult(s stepdef.Step, a stack.Answer) (done bool, failed string) {
+	if v, hit := matchField(a.Body, s.Fail); hit {
+		return false, m.stateReason(s, a, v)
 	}
 	if s.Until.Removed {
 		return false, ""
 	}
-	_, done = match(a.Body, s.Until.Field)
+	_, done = matchField(a.Body, s.Until.Field)
 	return done, ""
 }
 
-func match(body map[string]any, want map[string][]string) (string, bool) {
+func matchField(body map[string]any, want map[string][]string) (string, bool) {
 	for _, path := range slices.Sorted(maps.Keys(want)) {
-		v := textOf(dig(body, path))
+		v := textOf(valueAt(body, path))
 		if slices.ContainsFunc(want[path], func(w string) bool { return strings.EqualFold(w, v) }) {
 			return v, true
 		}
@@ -71,16 +71,16 @@ func match(body map[string]any, want map[string][]string) (string, bool) {
 	return "", false
 }
 
-// await holds until enough signals have come. Heat's words are those of
+// awaitSignals holds until enough signals have come. Heat's words are those of
 // WaitConditionFailure and WaitConditionTimeout.
-func (m *machine) await(s stepdef.Step) (effect *Effect, through bool) {
+func (m *machine) awaitSignals(s stepdef.Step) (effect *Effect, through bool) {
 	w := &m.r.Work
 	key := stack.SignalKey(textOf(m.r.Properties[s.Await.SignalsOn]))
 	if w.Until.IsZero() {
 		w.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Await.Within]))
 		// The row must be at rest under its key before signals are counted, or one
 		// that comes in between would wake nobody.
-		return m.rest(0, key), false
+		return m.restFor(0, key), false
 	}
 	count := 1
 	if n, ok := stack.Number(m.r.Properties[s.Await.Count]); ok {
@@ -99,7 +99,7 @@ func (m *machine) await(s stepdef.Step) (effect *Effect, through bool) {
 	case len(failed) > 0:
 		return m.fail("WaitConditionFailure: resources."+m.r.Name+": "+strings.Join(failed, ";"), false), false
 	case len(signals) >= count:
-		m.remember(map[string]any{"signals": signals})
+		m.storeData(map[string]any{"signals": signals})
 		return nil, true
 	case !m.ev.Now.Before(w.Until):
 		why := fmt.Sprintf("WaitConditionTimeout: %s: %d of %d received", stack.ResourcePath(m.r.Name), len(signals), count)
@@ -108,7 +108,7 @@ func (m *machine) await(s stepdef.Step) (effect *Effect, through bool) {
 		}
 		return m.fail(why, false), false
 	}
-	return m.rest(w.Until.Sub(m.ev.Now), key), false
+	return m.restFor(w.Until.Sub(m.ev.Now), key), false
 }
 
 // AwaitedSignals is the key of the signals that a row waits for; empty when it waits for none.

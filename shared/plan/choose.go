@@ -19,7 +19,7 @@ func Choose(all []Standing) int {
 	for i, c := range all[1:] {
 		switch {
 		case c.Outcome != Unchanged && c.Outcome != Updated || c.Perhaps:
-		case sound(*c.Row):
+		case isSound(*c.Row):
 			return i + 1
 		case best == 0:
 			best = i + 1
@@ -28,8 +28,8 @@ func Choose(all []Standing) int {
 	return best
 }
 
-// sound reports whether a row is known to have an object that is whole.
-func sound(r stack.Resource) bool {
+// isSound reports whether a row is known to have an object that is whole.
+func isSound(r stack.Resource) bool {
 	return r.Action != stack.Delete && (r.Status == stack.Complete || r.Work.Intact)
 }
 

@@ -7,14 +7,14 @@ import (
 )
 
 // A company knows the companions of the resources of one template.
-type company struct {
+type companions struct {
 	peers   []stepdef.Peer
 	catalog *stepdef.Catalog
 	known   map[string][]string // by the name of the resource that has them
 }
 
-// of returns the companions of one resource.
-func (c company) of(d *stepdef.Def, p stepdef.Peer) []string {
+// ofResource returns the companions of one resource.
+func (c companions) ofResource(d *stepdef.Def, p stepdef.Peer) []string {
 	if d.Companions == "" {
 		return nil
 	}
@@ -26,10 +26,10 @@ func (c company) of(d *stepdef.Def, p stepdef.Peer) []string {
 	return names
 }
 
-// all returns the companions of everything that a nested stack is given, also by way of resources
+// ofNested returns the companions of everything that a nested stack is given, also by way of resources
 // that only hold values. For other resources it returns none.
-func (c company) all(w Wanted, wanted []Wanted, at map[string]int) (names []string) {
-	if !nests(w, c.catalog) {
+func (c companions) ofNested(w Wanted, wanted []Wanted, at map[string]int) (names []string) {
+	if !isNested(w, c.catalog) {
 		return nil
 	}
 	seen := map[string]bool{}
@@ -42,8 +42,8 @@ func (c company) all(w Wanted, wanted []Wanted, at map[string]int) (names []stri
 			continue
 		}
 		seen[given.Name] = true
-		names = append(names, c.of(d, c.peers[at[given.Name]])...)
-		if d.Service == "none" && !nests(given, c.catalog) {
+		names = append(names, c.ofResource(d, c.peers[at[given.Name]])...)
+		if d.Service == "none" && !isNested(given, c.catalog) {
 			next = append(next, given.Requires...)
 		}
 	}

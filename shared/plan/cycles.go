@@ -5,9 +5,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// untangled leaves out what would make nodes wait for each other for ever: rows of
+// withoutCycles leaves out what would make nodes wait for each other for ever: rows of
 // several templates, which updates that failed have left, may need each other by name.
-func untangled(p Plan) Plan {
+func withoutCycles(p Plan) Plan {
 	var g graph.Graph[string]
 	for _, e := range p.Edges {
 		g.Connect(e.To, e.From)

@@ -5,14 +5,14 @@ import (
 )
 
 // Ties are the dependencies of wanted resources in both directions.
-type ties struct {
+type dependencies struct {
 	wanted []Wanted
 	at     map[string]int
 	after  [][]int // by the index of a resource, those that require it
 }
 
-func newTies(wanted []Wanted) *ties {
-	t := &ties{wanted, make(map[string]int, len(wanted)), make([][]int, len(wanted))}
+func newDependencies(wanted []Wanted) *dependencies {
+	t := &dependencies{wanted, make(map[string]int, len(wanted)), make([][]int, len(wanted))}
 	for i, w := range wanted {
 		t.at[w.Name] = i
 	}
@@ -26,7 +26,7 @@ func newTies(wanted []Wanted) *ties {
 
 // add makes a resource require those named, but for itself, names that are not wanted and those
 // that come after it by however many steps. It adds at most so many, and returns how many it added.
-func (t *ties) add(i int, names []string, most int) (added int) {
+func (t *dependencies) add(i int, names []string, most int) (added int) {
 	if len(names) == 0 {
 		return 0
 	}
@@ -53,7 +53,7 @@ func (t *ties) add(i int, names []string, most int) (added int) {
 }
 
 // dependents returns the resource and all that come after it.
-func (t *ties) dependents(i int) map[int]bool {
+func (t *dependencies) dependents(i int) map[int]bool {
 	seen := map[int]bool{i: true}
 	for next := []int{i}; len(next) > 0; {
 		from := next[len(next)-1]

@@ -7,18 +7,18 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// same says whether two values are equal; sure is false when what is not known yet
+// isSame says whether two values are equal; sure is false when what is not known yet
 // decides. Numbers are equal whatever type holds them, as 1 and 1.0 are in Heat.
-func same(old, new any) (equal, sure bool) {
+func isSame(old, new any) (equal, sure bool) {
 	switch n := new.(type) {
 	case stepdef.Unknown, stepdef.Ref:
 		return false, false
 	case map[string]any:
 		o, ok := old.(map[string]any)
-		if !ok && old != nil || !ok && n != nil && len(n) > 0 && !anyUnknown(n) {
+		if !ok && old != nil || !ok && n != nil && len(n) > 0 && !holdsUnknown(n) {
 			return false, true
 		}
-		return sameMaps(o, n)
+		return isSameMap(o, n)
 	case []any:
 		o, ok := old.([]any)
 		if !ok || len(o) != len(n) {
@@ -26,7 +26,7 @@ func same(old, new any) (equal, sure bool) {
 		}
 		equal, sure = true, true
 		for i := range n {
-			equal, sure = both(equal, sure, o[i], n[i])
+			equal, sure = andPair(equal, sure, o[i], n[i])
 		}
 		return equal, sure
 	}
@@ -37,23 +37,23 @@ func same(old, new any) (equal, sure bool) {
 	return reflect.DeepEqual(old, new), true
 }
 
-func sameMaps(old, new map[string]any) (equal, sure bool) {
+func isSameMap(old, new map[string]any) (equal, sure bool) {
 	equal, sure = (old == nil) == (new == nil), true
 	for k := range new {
-		equal, sure = both(equal, sure, old[k], new[k])
+		equal, sure = andPair(equal, sure, old[k], new[k])
 	}
 	for k := range old {
 		if _, ok := new[k]; !ok {
-			equal, sure = both(equal, sure, old[k], nil)
+			equal, sure = andPair(equal, sure, old[k], nil)
 		}
 	}
 	return equal, sure
 }
 
-// both adds one pair to what is known of the pairs before: one that surely differs
+// andPair adds one pair to what is known of the pairs before: one that surely differs
 // decides for all.
-func both(equal, sure bool, old, new any) (bool, bool) {
-	e, s := same(old, new)
+func andPair(equal, sure bool, old, new any) (bool, bool) {
+	e, s := isSame(old, new)
 	switch {
 	case !equal && sure || !e && s:
 		return false, true
@@ -64,21 +64,21 @@ func both(equal, sure bool, old, new any) (bool, bool) {
 }
 
 // HasUnknown says whether anything of a wish is not known yet.
-func HasUnknown(w Desired) bool { return anyUnknown(w.Properties) || anyUnknown(w.Metadata) }
+func HasUnknown(w Desired) bool { return holdsUnknown(w.Properties) || holdsUnknown(w.Metadata) }
 
-func anyUnknown(v any) bool {
+func holdsUnknown(v any) bool {
 	switch t := v.(type) {
 	case stepdef.Unknown, stepdef.Ref:
 		return true
 	case map[string]any:
 		for _, e := range t {
-			if anyUnknown(e) {
+			if holdsUnknown(e) {
 				return true
 			}
 		}
 	case []any:
 		for _, e := range t {
-			if anyUnknown(e) {
+			if holdsUnknown(e) {
 				return true
 			}
 		}

@@ -18,14 +18,14 @@ const mostImplied = 100_000
 //
 // With more than mostImplied of them the error says so, and the result lacks the others.
 func WithImplied(wanted []Wanted, peers []stepdef.Peer, c *stepdef.Catalog) ([]Wanted, error) {
-	t := newTies(wanted)
-	with := company{peers, c, map[string][]string{}}
+	t := newDependencies(wanted)
+	with := companions{peers, c, map[string][]string{}}
 	left := mostImplied
 	for i, w := range wanted {
 		if w.External != "" {
 			continue
 		}
-		names := with.all(w, wanted, t.at)
+		names := with.ofNested(w, wanted, t.at)
 		if d := c.Def(peers[i].Type); d != nil && d.After != "" {
 			names = append(names, c.Hooks.After[d.After](peers[i], peers)...)
 		}
@@ -38,8 +38,8 @@ func WithImplied(wanted []Wanted, peers []stepdef.Peer, c *stepdef.Catalog) ([]W
 	return wanted, nil
 }
 
-// nests reports whether a resource is a nested stack.
-func nests(w Wanted, c *stepdef.Catalog) bool {
+// isNested reports whether a resource is a nested stack.
+func isNested(w Wanted, c *stepdef.Catalog) bool {
 	d := c.Def(w.Type)
 	return w.Template != "" || d != nil && d.Nests()
 }

@@ -6,9 +6,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// remove plans the removal of rows that the template has no more, as far as nothing
+// planRemovals plans the removal of rows that the template has no more, as far as nothing
 // that stays has needed them, and names all that go.
-func (u *update) remove() {
+func (u *update) planRemovals() {
 	needing := map[string][]*stack.Resource{} // by name, the rows that need it
 	for i := range u.Before.Rows {
 		for _, name := range u.Before.Rows[i].Requires {

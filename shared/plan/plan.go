@@ -91,15 +91,15 @@ func Delete(s stack.Stack, rows []stack.Resource) Plan {
 	for _, r := range rows {
 		p.Nodes = append(p.Nodes, stack.Node{StackID: s.ID, Generation: s.Generation, ResourceID: r.ID, Action: stack.Delete, Waiting: waiting[r.ID]})
 	}
-	return untangled(p)
+	return withoutCycles(p)
 }
 
 // PhysicalName is a new name for the object of a resource.
 func PhysicalName(s stack.Stack, name, typ string, c *stepdef.Catalog, chance IDs) string {
-	return Name(s.Name, name, chance.Short(), limit(c, typ))
+	return Name(s.Name, name, chance.Short(), nameLimit(c, typ))
 }
 
-func limit(c *stepdef.Catalog, typ string) int {
+func nameLimit(c *stepdef.Catalog, typ string) int {
 	if d := c.Def(typ); d != nil && d.NameLimit > 0 {
 		return d.NameLimit
 	}

@@ -70,24 +70,24 @@ func Converge(s stack.Stack, b Before, wanted []Wanted, c *stepdef.Catalog, chan
 	for _, name := range u.Order {
 		w := u.wanted[name]
 		slices.Sort(u.needed[name])
-		st := u.stand(w)
+		st := u.standingOf(w)
 		u.Standings[name] = st
 		if st.Row == nil {
 			made := Create(s, []Wanted{{Name: w.Name, Type: w.Type, Declared: w.Declared, Template: w.Template, Retain: w.Retain, External: w.External}}, c, chance, now)
 			made.Rows[0].Requires, made.Rows[0].RequiredBy = w.Requires, u.needed[name]
-			made.Nodes[0].Waiting = u.wait(made.Rows[0].ID, w, ids)
+			made.Nodes[0].Waiting = u.addEdges(made.Rows[0].ID, w, ids)
 			ids[name] = made.Rows[0].ID
 			u.Plan.Rows, u.Nodes = append(u.Plan.Rows, made.Rows...), append(u.Nodes, made.Nodes...)
 			continue
 		}
-		if !u.idle(st, w, ids) {
+		if !u.needsNoNode(st, w, ids) {
 			u.Nodes = append(u.Nodes, stack.Node{
-				StackID: s.ID, Generation: s.Generation, ResourceID: st.Row.ID, Action: stack.Update, Waiting: u.wait(st.Row.ID, w, ids),
+				StackID: s.ID, Generation: s.Generation, ResourceID: st.Row.ID, Action: stack.Update, Waiting: u.addEdges(st.Row.ID, w, ids),
 			})
 			ids[name] = st.Row.ID
 		}
 	}
-	u.remove()
+	u.planRemovals()
 	for _, r := range b.Rows {
 		if _, ok := u.wanted[r.Name]; ok && (r.Action == stack.Delete && r.Status == stack.InProgress || b.Unfinished[r.ID] == stack.Delete) {
 			u.BeingRemoved = append(u.BeingRemoved, r)
@@ -106,12 +106,12 @@ type update struct {
 	needed     map[string][]string // by name, the names of those that come after it
 }
 
-// stand chooses the row for a name, and says what becomes of it. Where the one that
+// standingOf chooses the row for a name, and says what becomes of it. Where the one that
 // stands for it would be replaced, an older one whose object can be what is wanted comes back
 // into its place: so a rollback finds what was there before, and what could not be removed is
 // taken again. What is not known yet speaks for no older row: whoever carries the plan out
 // asks Choose once more, when all is known.
-func (u *update) stand(w Wanted) Standing {
+func (u *update) standingOf(w Wanted) Standing {
 	rows := u.candidates[w.Name]
 	slices.SortFunc(rows, stack.CompareStanding)
 	var all []Standing
@@ -139,23 +139,23 @@ func (u *update) stand(w Wanted) Standing {
 	return st
 }
 
-func (u *update) busy(r stack.Resource) bool {
+func (u *update) isBusy(r stack.Resource) bool {
 	return u.Unfinished[r.ID] != "" || r.Status == stack.InProgress
 }
 
-// idle says that a row needs no node: nothing of it changes, and nothing that it
+// needsNoNode says that a row needs no node: nothing of it changes, and nothing that it
 // comes after does.
-func (u *update) idle(st Standing, w Wanted, nodes map[string]string) bool {
+func (u *update) needsNoNode(st Standing, w Wanted, nodes map[string]string) bool {
 	r := st.Row
-	if st.Outcome != Unchanged || st.Perhaps || u.busy(*r) || r.Status != stack.Complete || r.ReplacedBy != "" ||
+	if st.Outcome != Unchanged || st.Perhaps || u.isBusy(*r) || r.Status != stack.Complete || r.ReplacedBy != "" ||
 		r.Template == "" && r.Type != w.Type || r.Retain != (w.Retain || w.External != "") || !slices.Equal(r.Requires, w.Requires) || !slices.Equal(r.RequiredBy, u.needed[w.Name]) {
 		return false
 	}
 	return !slices.ContainsFunc(w.Requires, func(name string) bool { return nodes[name] != "" })
 }
 
-// wait draws the edges to a node and counts them.
-func (u *update) wait(id string, w Wanted, nodes map[string]string) (waiting int) {
+// addEdges draws the edges to a node and counts them.
+func (u *update) addEdges(id string, w Wanted, nodes map[string]string) (waiting int) {
 	for _, name := range w.Requires {
 		if before := nodes[name]; before != "" {
 			u.Edges = append(u.Edges, stack.Edge{From: before, To: id})

@@ -72,13 +72,13 @@ func Decide(c *stepdef.Catalog, row stack.Resource, outline string, w Desired) V
 	if d := c.OfType(w.Type, w.Template); row.Status == stack.Failed && !row.Work.Intact && d != nil && d.Lasting && v.Outcome == Replaced && !w.ObjectSound && row.Action != stack.Check {
 		v.Perhaps = true // whoever carries it out looks at the object first
 	}
-	v = v.restricted(row, w).masked(row, w)
+	v = v.applyRestrictions(row, w).maskSecrets(row, w)
 	v.Perhaps = v.Perhaps || w.AtHook && v.Outcome != Added
 	return v
 }
 
-// masked tells of secrets that differ that they do, and not what they were and will be.
-func (v Verdict) masked(row stack.Resource, w Desired) Verdict {
+// maskSecrets tells of secrets that differ that they do, and not what they were and will be.
+func (v Verdict) maskSecrets(row stack.Resource, w Desired) Verdict {
 	known := stack.UnionSecrets(row.Secrets, w.Secrets)
 	if known.IsEmpty() {
 		return v
@@ -91,8 +91,8 @@ func (v Verdict) masked(row stack.Resource, w Desired) Verdict {
 	return v
 }
 
-// restricted refuses what an environment does not allow to be done.
-func (v Verdict) restricted(row stack.Resource, w Desired) Verdict {
+// applyRestrictions refuses what an environment does not allow to be done.
+func (v Verdict) applyRestrictions(row stack.Resource, w Desired) Verdict {
 	action := map[Outcome]string{Updated: "update", Replaced: "replace"}[v.Outcome]
 	if action == "" || v.Perhaps || !slices.Contains(w.Restricted, action) {
 		return v
@@ -130,7 +130,7 @@ func decideIdentity(c *stepdef.Catalog, row stack.Resource, w Desired) (v Verdic
 		return because(Replaced, "type", row.Type, w.Type), true
 	case external != w.External:
 		v := because(Refused, "external_id", external, w.External)
-		v.Refusal = refusal(c, row, "external_id")
+		v.Refusal = refusalReason(c, row, "external_id")
 		return v, true
 	case external != "":
 		return Verdict{Outcome: Unchanged}, true
@@ -162,14 +162,14 @@ func decideProperties(c *stepdef.Catalog, d *stepdef.Def, row stack.Resource, ou
 		return v
 	}
 	for _, diff := range w.Renew {
-		if equal, sure := same(diff.Old, diff.New); !equal && (sure || unknown) {
+		if equal, sure := isSame(diff.Old, diff.New); !equal && (sure || unknown) {
 			v.Why, v.Outcome = append(v.Why, diff), Replaced
 		}
 	}
 	if v.Outcome == Replaced {
 		return v
 	}
-	if equal, _ := same(row.Metadata, w.Metadata); !equal && len(row.Metadata)+len(w.Metadata) > 0 {
+	if equal, _ := isSame(row.Metadata, w.Metadata); !equal && len(row.Metadata)+len(w.Metadata) > 0 {
 		v.Why = append(v.Why, Difference{Part: "metadata", Old: row.Metadata, New: w.Metadata})
 	}
 	if outline != w.Outline {
@@ -183,7 +183,7 @@ func decideProperties(c *stepdef.Catalog, d *stepdef.Def, row stack.Resource, ou
 	}
 	if v.Outcome == Refused {
 		frozen := slices.DeleteFunc(slices.Clone(v.Changed), func(p string) bool { return !d.Properties[p].Immutable })
-		v.Refusal = refusal(c, row, strings.Join(frozen, ", "))
+		v.Refusal = refusalReason(c, row, strings.Join(frozen, ", "))
 	}
 	return v
 }
@@ -219,7 +219,7 @@ func because(o Outcome, part string, old, new any) Verdict {
 // externalKey is where a row keeps the id of an object that is not its own.
 const externalKey = "external_id"
 
-func refusal(c *stepdef.Catalog, row stack.Resource, properties string) string {
+func refusalReason(c *stepdef.Catalog, row stack.Resource, properties string) string {
 	return "NotSupported: resources." + row.Name + ": Update to properties " + properties + " of " + row.Name + " (" + row.TypeShown() + ") is not supported."
 }
 
@@ -257,7 +257,7 @@ func differences(d *stepdef.Def, row stack.Resource, w Desired, unknown bool) []
 	var all []Difference
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		old, new := row.Properties[name], w.Properties[name]
-		equal, sure := same(old, new)
+		equal, sure := isSame(old, new)
 		halfway := row.Status == stack.Failed && slices.Contains(row.Work.Changed, name)
 		if equal && !halfway || !sure && !unknown {
 			continue

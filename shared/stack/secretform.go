@@ -13,7 +13,7 @@ import (
 // nothing to escape there is one.
 func formsOf(text string) []string {
 	forms := []string{text}
-	if strings.IndexFunc(text, escaped) < 0 {
+	if strings.IndexFunc(text, isEscaped) < 0 {
 		return forms
 	}
 	var b bytes.Buffer
@@ -27,19 +27,19 @@ func formsOf(text string) []string {
 		forms = append(forms, string(quoted[1:len(quoted)-1]))
 	}
 	python := strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(text)
-	forms = append(forms, python, strings.ReplaceAll(python, "'", `\'`), ascii(text),
+	forms = append(forms, python, strings.ReplaceAll(python, "'", `\'`), pythonJSON(text),
 		url.QueryEscape(text), url.PathEscape(text), strings.ReplaceAll(url.QueryEscape(text), "+", "%20"))
 	slices.Sort(forms)
 	return slices.Compact(forms)
 }
 
-// escaped reports whether some way of writing a text escapes the character.
-func escaped(r rune) bool {
+// isEscaped reports whether some way of writing a text escapes the character.
+func isEscaped(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-.~", r))
 }
 
-// ascii is a text as Python's JSON has it: what is not ASCII is escaped.
-func ascii(text string) string {
+// pythonJSON is a text as Python's JSON has it: what is not ASCII is escaped.
+func pythonJSON(text string) string {
 	var b strings.Builder
 	for _, r := range text {
 		switch {
