@@ -5,14 +5,13 @@ import (
 	"slices"
 )
 
-// A Graph is a set of nodes, some of which need others. The zero Graph is empty
-// and ready for use.
+// A Graph is a set of nodes, some of which need others. The zero Graph is empty and ready for use.
 type Graph[K cmp.Ordered] struct {
 	needs  map[K]map[K]struct{}
 	needed map[K]map[K]struct{}
 }
 
-// Add puts nodes in; those that are there already stay as they are.
+// Add adds nodes. It does not change nodes that are there already.
 func (g *Graph[K]) Add(nodes ...K) {
 	if g.needs == nil {
 		g.needs, g.needed = map[K]map[K]struct{}{}, map[K]map[K]struct{}{}
@@ -24,8 +23,8 @@ func (g *Graph[K]) Add(nodes ...K) {
 	}
 }
 
-// Connect says that node needs other. Both are put in; saying it twice is saying
-// it once. A node may need itself: that is a cycle.
+// Connect adds an edge: node needs other. It adds both nodes. Adding an edge twice changes nothing.
+// A node that needs itself is a cycle.
 func (g *Graph[K]) Connect(node, other K) {
 	g.Add(node, other)
 	addEdge(g.needs, node, other)
@@ -39,21 +38,20 @@ func addEdge[K cmp.Ordered](edges map[K]map[K]struct{}, from, to K) {
 	edges[from][to] = struct{}{}
 }
 
-// Len is the number of nodes.
+// Len returns the number of nodes.
 func (g *Graph[K]) Len() int { return len(g.needs) }
 
-// Nodes gives all nodes, sorted.
+// Nodes returns all nodes, sorted.
 func (g *Graph[K]) Nodes() []K { return sortedKeys(g.needs) }
 
-// Needs gives the nodes that this one needs, sorted.
+// Needs returns the nodes that this one needs, sorted.
 func (g *Graph[K]) Needs(node K) []K { return sortedKeys(g.needs[node]) }
 
-// NeededBy gives the nodes that need this one, sorted.
+// NeededBy returns the nodes that need this one, sorted.
 func (g *Graph[K]) NeededBy(node K) []K { return sortedKeys(g.needed[node]) }
 
-// Dependents gives all that cannot be had without this node: those that need it,
-// those that need those, and so on, sorted. The node itself is not among them,
-// unless it is in a cycle.
+// Dependents returns every node that needs this one, directly or through others, sorted. The node
+// itself is among them only if it is in a cycle.
 func (g *Graph[K]) Dependents(node K) []K {
 	seen := map[K]struct{}{}
 	for front := []K{node}; len(front) > 0; {

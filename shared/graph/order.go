@@ -5,9 +5,9 @@ import (
 	"slices"
 )
 
-// Order gives the nodes so that each comes after all that it needs. Nodes become
-// ready in rounds, sorted within a round. It is false when there is a cycle; then
-// the nodes given are those that no cycle holds back.
+// Order returns the nodes so that each comes after those that it needs. Nodes become ready in
+// rounds, and are sorted within a round. It returns false when there is a cycle, and then only the
+// nodes that no cycle holds back.
 func (g *Graph[K]) Order() ([]K, bool) {
 	left := make(map[K]int, len(g.needs))
 	order := make([]K, 0, len(g.needs))
@@ -32,9 +32,8 @@ func (g *Graph[K]) Order() ([]K, bool) {
 	return order, len(order) == len(g.needs)
 }
 
-// Cycle gives the nodes of one cycle, each followed by one that it needs, the
-// last needing the first; nil when there is none. It starts at the smallest of
-// its nodes.
+// Cycle returns the nodes of one cycle; nil when there is none. Each node needs the next one, and
+// the last needs the first. The smallest node comes first.
 func (g *Graph[K]) Cycle() []K {
 	rest := g.Tangled()
 	if len(rest) == 0 {
@@ -62,8 +61,8 @@ func (g *Graph[K]) Cycle() []K {
 	}
 }
 
-// Tangled gives the nodes that cannot be ordered, sorted: those in cycles and
-// those that need one of them.
+// Tangled returns the nodes that cannot be ordered, sorted: those in cycles, and those that need
+// one of them.
 func (g *Graph[K]) Tangled() []K {
 	order, ok := g.Order()
 	if ok {

@@ -10,11 +10,12 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// adoptKey is where a row that is to be adopted keeps what it is told of its object,
-// until it has it.
+// adoptKey is the key of the row's data that holds what is known of the object to adopt. It is
+// deleted when the adoption ends.
 const adoptKey = "adopt"
 
-// WithAdoption puts what is told of an object into a row that has none yet.
+// WithAdoption returns a row without an object, with what is known of the object that it is to
+// adopt.
 func WithAdoption(r stack.Resource, told stack.SavedResource) stack.Resource {
 	what := map[string]any{"id": told.PhysicalID, "data": told.Data, "metadata": told.Metadata}
 	if told.Below != nil {
@@ -24,7 +25,7 @@ func WithAdoption(r stack.Resource, told stack.SavedResource) stack.Resource {
 	return r
 }
 
-// AdoptionBelow is what a row that is a stack was told of the objects in it.
+// AdoptionBelow returns what is known of the objects inside a nested stack that is to be adopted.
 func AdoptionBelow(r stack.Resource) (told map[string]stack.SavedResource, err error) {
 	what, _ := r.Data[adoptKey].(map[string]any)
 	if what["below"] == nil {
@@ -37,8 +38,8 @@ func AdoptionBelow(r stack.Resource) (told map[string]stack.SavedResource, err e
 	return told, err
 }
 
-// AdoptionClaim is the claim on the object that a row is told to adopt: nobody else may have
-// it. It is empty where objects of its type are not claimed.
+// AdoptionClaim returns the claim on the object that a row is to adopt. No other row may have the
+// same claim. It is empty for a type whose objects are not claimed.
 func AdoptionClaim(c *stepdef.Catalog, r stack.Resource, project string) string {
 	told, _ := r.Data[adoptKey].(map[string]any)
 	id, _ := told["id"].(string)
@@ -54,12 +55,12 @@ func hasClaims(d *stepdef.Def) bool {
 	return slices.ContainsFunc(d.Create, func(s stepdef.Step) bool { return (s.KeepID != "" || s.ID != "") && s.Find != nil })
 }
 
-// adopt takes an object that is there. Where it can be looked at it must be: an adoption
-// of what is gone would be found out at the worst moment.
+// adopt takes an object that is there. Where the object can be looked at, the action ends with a
+// look: an object that is gone must be noticed now.
 func (m *machine) adopt() *Effect {
 	told, _ := m.r.Data[adoptKey].(map[string]any)
 	id, _ := told["id"].(string)
-	if m.def.Nests() { // a stack of its own is made of what is told of those in it
+	if m.def.Nests() { // a nested stack adopts the objects inside it
 		m.r.Work.Show = true
 		return m.advance(nil)
 	}
@@ -73,7 +74,7 @@ func (m *machine) adopt() *Effect {
 		}
 	}
 	m.r.PhysicalID = id
-	own := m.r.Data // what this stack gives the row, such as a key for its signals
+	own := m.r.Data // what this stack has given to the row, such as a key for its signals
 	m.r.Data = map[string]any{}
 	given, _ := told["data"].(map[string]any)
 	maps.Copy(m.r.Data, given)

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// CheckBegin says why an action may not begin on a stack as it stands, as Heat says it; nil
-// is that it may. An update may also begin while another runs: it takes its place.
+// CheckBegin returns an error in Heat's words if an action must not begin on a stack in this state.
+// An update may begin while another runs: it supersedes that one.
 func CheckBegin(s stack.Stack, a stack.Action) error {
 	switch a {
 	case stack.Update, stack.Restore:
@@ -26,25 +26,26 @@ func CheckBegin(s stack.Stack, a stack.Action) error {
 	return nil
 }
 
-// BusyError is what is said to whoever comes while something is under way.
+// BusyError returns the error for a request that needs the stack at rest.
 func BusyError(s stack.Stack) error {
 	return stack.Errorf(stack.ActionInProgress, "Stack %s already has an action (%s) in progress.", s.Name, s.Action)
 }
 
-// IsIdle says that an action would do nothing: what it is for is so already.
+// IsIdle reports whether an action would change nothing, because the stack is already suspended or
+// resumed.
 func IsIdle(s stack.Stack, a stack.Action) bool {
 	return s.Action == a && s.Status == stack.Complete && (a == stack.Suspend || a == stack.Resume)
 }
 
-// HasBegun says whether an action that makes nothing has anything to do with a row. One
-// that was never touched has no object.
+// HasBegun reports whether a row was ever worked on. A row that was not has no object, so an action
+// other than a creation has nothing to do with it.
 func HasBegun(r stack.Resource) bool { return r.Action != stack.Init }
 
-// UnfitReason is why a row keeps an action of its stack from beginning; empty when it does not.
-// Like Heat's suspend and resume it wants resources that stand where the action begins.
+// UnfitReason returns why a row keeps an action of its stack from beginning; empty when it does
+// not. Like Heat, suspend and resume need resources at rest.
 func UnfitReason(r stack.Resource, a stack.Action) string {
 	if r.Action == a && r.Status == stack.InProgress {
-		return "" // of a plan that has failed: it ends, and is looked at once more
+		return "" // left by a plan that failed: its action ends first, then it is decided again
 	}
 	fit := true
 	switch a {

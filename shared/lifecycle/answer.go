@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// The answers that are judged by their code.
+// The codes of answers that are decided on.
 const (
 	notFound    = 404
 	conflict    = 409
@@ -18,7 +18,7 @@ const (
 
 func splitPath(p string) []string { return strings.Split(p, ".") }
 
-// judgeAnswer judges the answer to the call under way.
+// judgeAnswer decides on the answer to the call under way.
 func (m *machine) judgeAnswer(a stack.Answer) *Effect {
 	if m.r.Work.Searching {
 		return m.judgeSearch(a)
@@ -35,15 +35,15 @@ func (m *machine) judgeAnswer(a stack.Answer) *Effect {
 	if effect, judged := m.judgeTrouble(s, a); judged {
 		return effect
 	}
-	if a.Code >= 400 { // a 404 that is as good as done
+	if a.Code >= 400 { // such as a 404 to a deletion: the step is done
 		return m.advance(nil)
 	}
 	m.storeAnswer(s, a)
 	return m.advance(&a)
 }
 
-// judgeTrouble deals with every answer that is not a plain success. judged is false when the step is
-// done nevertheless.
+// judgeTrouble deals with every answer that is not a plain success. judged is false when the step
+// is done nevertheless.
 func (m *machine) judgeTrouble(s stepdef.Step, a stack.Answer) (effect *Effect, judged bool) {
 	switch {
 	case a.Trouble == stack.Denied:
@@ -104,8 +104,8 @@ func (m *machine) judgeConflict(s stepdef.Step, a stack.Answer) (effect *Effect,
 	return m.fail(m.refusalReason(s, a), false), true
 }
 
-// callChanges reports whether the call that was answered changes something. A conflict can mean that
-// what it would make is there already; that of a call that only looks cannot.
+// callChanges reports whether the call that was answered changes something. A conflict can mean
+// that the object is there already, but not if the call only reads.
 func (m *machine) callChanges(s stepdef.Step) bool {
 	if s.Go == "" {
 		return true
@@ -114,19 +114,19 @@ func (m *machine) callChanges(s stepdef.Step) bool {
 	return call == nil || call.Method != "GET"
 }
 
-// overQuota tells Neutron's 409 for what will not be had by asking again.
+// overQuota reports whether a 409 of Neutron means a quota, which a retry does not help.
 func overQuota(a stack.Answer) bool {
 	e, _ := a.Body["NeutronError"].(map[string]any)
 	return e["type"] == "OverQuota"
 }
 
-// retry rests before the same step is woken again.
+// retry postpones the row, and then makes the same step again.
 func (m *machine) retry() *Effect {
 	m.r.Work.Tries++
 	return m.restFor(pause(m.r.Work.Tries), "retry/"+m.r.StackID)
 }
 
-// storeAnswer takes from an answer what later steps and others need.
+// storeAnswer stores the parts of an answer that later steps and other resources need.
 func (m *machine) storeAnswer(s stepdef.Step, a stack.Answer) {
 	if s.KeepID != "" {
 		m.r.PhysicalID = textOf(valueAt(a.Body, s.KeepID))
@@ -155,7 +155,7 @@ func (m *machine) storeData(data map[string]any) {
 	}
 }
 
-// storeFields keeps the object's own fields where an answer holds them all.
+// storeFields stores the object's attributes if the answer holds them all.
 func (m *machine) storeFields(a stack.Answer) {
 	if m.def.Show == nil || m.def.Show.In == "" {
 		return
@@ -171,11 +171,11 @@ func (m *machine) storeFields(a stack.Answer) {
 	}
 }
 
-// creationSecrets are the secrets that answers to a creation hold and a show does not.
-// What a type keeps of them it keeps in Data, which is stored sealed.
+// creationSecrets are fields that only the answer to a creation holds. A type that needs one keeps
+// it in the row's data, which is stored sealed.
 var creationSecrets = []string{"adminPass", "private_key"}
 
-// judgeShow takes the answer to the look at the end of an action.
+// judgeShow decides on the answer to the look at the end of an action.
 func (m *machine) judgeShow(a stack.Answer) *Effect {
 	switch {
 	case a.Trouble == stack.Denied, a.Code >= 400 && a.Code < 500 && a.Code != tooMany:
@@ -190,8 +190,8 @@ func (m *machine) judgeShow(a stack.Answer) *Effect {
 	return m.finish(stack.Complete, "state changed")
 }
 
-// attributes are an object's own fields in the answer to show; of an object that
-// has headers only, those.
+// attributes returns an object's own fields in the answer to show. For an object that has only
+// headers it returns these.
 func attributes(d *stepdef.Def, a stack.Answer) map[string]any {
 	if in := d.Show.In; in != "" {
 		object, _ := a.Body[in].(map[string]any)
@@ -207,7 +207,7 @@ func attributes(d *stepdef.Def, a stack.Answer) map[string]any {
 	return fields
 }
 
-// Show is the call that looks at a row's object; nil when there is none to look at.
+// Show returns the call that looks at a row's object; nil when there is no object.
 func Show(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
 	d := c.OfRow(r)
 	if d == nil || d.Show == nil || r.PhysicalID == "" {
@@ -218,12 +218,13 @@ func Show(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
 	return &call
 }
 
-// Shown is what the answer to Show says of the object.
+// Shown returns the object's fields in the answer to Show.
 func Shown(c *stepdef.Catalog, r stack.Resource, a stack.Answer) map[string]any {
 	return attributes(c.OfRow(r), a)
 }
 
-// AttributeCall is the call of an attribute that has one of its own; nil when it has none.
+// AttributeCall returns the call that reads an attribute; nil for an attribute without a call of
+// its own.
 func AttributeCall(c *stepdef.Catalog, r stack.Resource, attribute, project string) *stack.Call {
 	d := c.OfRow(r)
 	if d == nil || r.PhysicalID == "" || d.Attributes[attribute].Get == "" {
@@ -236,8 +237,7 @@ func AttributeCall(c *stepdef.Catalog, r stack.Resource, attribute, project stri
 	return &call
 }
 
-// StoreAttribute puts what the answer to Asking says into the row's attributes, which are
-// copied first.
+// StoreAttribute puts the answer to AttributeCall into the row's attributes. It copies them first.
 func StoreAttribute(c *stepdef.Catalog, r *stack.Resource, attribute string, a stack.Answer) {
 	var v any = a.Body
 	if in := c.OfRow(*r).Attributes[attribute].In; in != "" {

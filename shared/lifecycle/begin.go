@@ -46,7 +46,7 @@ func leavesOrphan(old stack.Resource, b *Begin) bool {
 	return old.Work.Begun && (old.PhysicalID == "" || old.Action == stack.Snapshot) && b.Action == stack.Delete
 }
 
-// enterAction writes the new action into the row, with the values that it brings.
+// enterAction writes the new action into the row, with its values.
 func (m *machine) enterAction(old stack.Resource) {
 	b := m.ev.Begin
 	m.r.Action, m.r.Status, m.r.Reason = b.Action, stack.InProgress, "state changed"
@@ -67,7 +67,7 @@ func (m *machine) enterAction(old stack.Resource) {
 	}
 }
 
-// takeValues gives the row the source, the properties and the place that its template says.
+// takeValues stores the source, the properties and the place that the template gives to the row.
 func (m *machine) takeValues() {
 	b := m.ev.Begin
 	if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" || s.Body != "" || s.Header != "" }) {
@@ -81,7 +81,8 @@ func (m *machine) takeValues() {
 	m.setPlace()
 }
 
-// failRefused fails an action before it does anything. An update leaves a sound object sound.
+// failRefused fails an action before it changes anything. A sound object stays sound when an update
+// is refused.
 func (m *machine) failRefused(old stack.Resource) *Effect {
 	effect := m.finish(stack.Failed, m.ev.Begin.Refused)
 	m.r.Work.Intact = (old.Status == stack.Complete || old.Work.Intact) && m.ev.Begin.Action == stack.Update
@@ -89,8 +90,8 @@ func (m *machine) failRefused(old stack.Resource) *Effect {
 	return effect
 }
 
-// beginDelete begins a deletion. It first looks for what an action without an end may have left
-// behind, so that this is deleted too.
+// beginDelete begins a deletion. If a call of the last action was not answered, it first searches
+// for the object that the call may have made, and deletes that too.
 func (m *machine) beginDelete(old stack.Resource) *Effect {
 	if old.Status != stack.Complete {
 		m.setCopied(false) // like Heat: no copy is made of what has failed
@@ -122,9 +123,9 @@ func (m *machine) beginCheck() *Effect {
 	return m.advance(nil)
 }
 
-// takesTemplate says whether an action makes a row what a template says of it. The others find
-// it and leave it as it is; a check does so unless it is how a row begins whose object
-// is not ours.
+// takesTemplate reports whether an action gives a row the values of a template. A check does so
+// only when it begins a row whose object is external. The other actions leave the values as they
+// are.
 func takesTemplate(b *Begin) bool {
 	switch b.Action {
 	case stack.Delete, stack.Suspend, stack.Resume, stack.Snapshot:
@@ -135,8 +136,8 @@ func takesTemplate(b *Begin) bool {
 	return true
 }
 
-// endUnchanged ends an update that has nothing to do. One that had failed and is what it
-// should be is well again, as in Heat.
+// endUnchanged ends an update that has nothing to do. A failed row that is already as the template
+// says becomes complete, as in Heat.
 func (m *machine) endUnchanged() *Effect {
 	m.r.Source, m.r.Work.Refused = m.ev.Begin.Source, ""
 	m.setPlace()
@@ -146,8 +147,8 @@ func (m *machine) endUnchanged() *Effect {
 	return nil
 }
 
-// setPlace puts a row among the others of its template. Whatever had taken its place, it
-// has it now.
+// setPlace stores where the row stands among the others of its template. The row is current again
+// even if another one had replaced it.
 func (m *machine) setPlace() {
 	if p := m.ev.Begin.Place; p != nil {
 		if m.r.Data != nil && !stepdef.LacksReleased(m.r) {

@@ -11,7 +11,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// hasWork says whether a step has anything to do for this row.
+// hasWork reports whether a step has anything to do for this row.
 func (m *machine) hasWork(s stepdef.Step) bool {
 	if len(s.For) > 0 {
 		set := func(p string) bool {
@@ -24,12 +24,12 @@ func (m *machine) hasWork(s stepdef.Step) bool {
 			return false
 		}
 	}
-	// Nothing was ever made, so there is nothing to remove; hooks see for themselves.
+	// Without an object there is nothing to delete. A hook decides for itself.
 	return !m.isDeleting() || m.r.PhysicalID != "" || s.Go != "" || m.def.Service == "none"
 }
 
-// isEmpty says whether there is nothing in a list or map: an object that is new has
-// none of it anyway.
+// isEmpty reports whether a value is a list or map without content. A new object has none of it
+// anyway.
 func isEmpty(v any) bool {
 	switch t := v.(type) {
 	case []any:
@@ -40,7 +40,7 @@ func isEmpty(v any) bool {
 	return false
 }
 
-// stepEffect is the step's call, with what must be stored before it leaves.
+// stepEffect returns the step's call, and notes in the row that the call is about to leave.
 func (m *machine) stepEffect(s stepdef.Step) *Effect {
 	method, _ := s.Call()
 	if method != "GET" {
@@ -84,11 +84,11 @@ func wrapFields(as string, fields map[string]any) any {
 	return map[string]any{as: fields}
 }
 
-// waitCall asks how an object is getting on.
+// waitCall returns the call that asks for an object's status.
 func (m *machine) waitCall(s stepdef.Step) *Effect {
 	e := &Effect{Call: m.stepCall(s)}
-	// What failed and has not said why is asked alone: Nova's list never says it of a
-	// server that no host had room for (it looks in the wrong cell).
+	// An object that failed without saying why is asked for alone. Nova's list never gives the
+	// reason for a server that no host had room for: it looks in the wrong cell.
 	if s.List != nil && m.r.Work.Errors == 0 {
 		e.List = &stack.Call{Service: m.service(s), Method: "GET", Path: m.path(s.List.Get), Version: m.version(s), Region: e.Call.Region, Other: e.Call.Other}
 		e.ListIn = s.List.In
@@ -125,8 +125,8 @@ func (m *machine) version(s stepdef.Step) string {
 	return m.versionOf(m.service(s))
 }
 
-// versionOf is the definition's microversion for its own service; others count
-// theirs differently.
+// versionOf returns the definition's microversion for its own service. Other services count theirs
+// differently.
 func (m *machine) versionOf(service string) string {
 	if service != m.def.Service {
 		return ""
@@ -151,14 +151,14 @@ func (m *machine) path(p string) string {
 	})
 }
 
-// escape makes a text fit for a path and for a query alike.
+// escape returns a text that can stand both in a path and in a query.
 func escape(s string) string { return strings.ReplaceAll(url.QueryEscape(s), "+", "%20") }
 
-// objectName is the one a template gives, else the generated one.
+// objectName returns the name that the template gives, or else the generated one.
 func (m *machine) objectName() string { return m.r.ObjectName() }
 
-// fields gives what a step sends: the properties it is for, or all that no other
-// step of the action is for, under their names in the API.
+// fields returns what a step sends, under the API's names. A step sends the properties that it
+// names in For. A step that names none sends those that no other step of the action names.
 func (m *machine) fields(s stepdef.Step) map[string]any {
 	out := map[string]any{}
 	steps := m.steps()
@@ -192,7 +192,7 @@ func apiField(name string, p stepdef.Property) string {
 	return name
 }
 
-// apiShape gives a value with its inner fields under their names in the API.
+// apiShape returns a value whose inner fields have the API's names.
 func apiShape(p stepdef.Property, v any) any {
 	switch t := v.(type) {
 	case []any:
@@ -228,7 +228,7 @@ func seconds(v any) time.Duration {
 	return 0
 }
 
-// valueAt gives what stands at a dotted path of an answer.
+// valueAt returns the value at a dotted path of an answer, such as server.id; nil if there is none.
 func valueAt(body map[string]any, path string) any {
 	var v any = body
 	for _, k := range splitPath(path) {

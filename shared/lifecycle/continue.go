@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// CheckContinue says why a stack that has failed cannot go on where it stands; nil when it can.
+// CheckContinue returns an error if a stack cannot continue the action that failed.
 func CheckContinue(s stack.Stack) error {
 	switch {
 	case s.Status != stack.Failed:
@@ -21,14 +21,15 @@ func CheckContinue(s stack.Stack) error {
 	return nil
 }
 
-// skippedKey is where a row keeps the id of the source for which it was skipped, sparedKey
-// where its object is what it was before that source.
+// skippedKey is the key of the row's data that holds the ID of the source for which a user skipped
+// the row. sparedKey is the same for a row whose object is still what it was before that source.
 const (
 	skippedKey = "skipped"
 	sparedKey  = "spared"
 )
 
-// SkippedByUser says whether a row counts as what a source wants because somebody said so.
+// SkippedByUser reports whether a user skipped this resource for a source. It then counts as what
+// the source says.
 func SkippedByUser(r stack.Resource, source string) bool {
 	for _, key := range []string{skippedKey, sparedKey} {
 		if id, ok := r.Data[key].(string); ok && id == source {
@@ -65,14 +66,15 @@ func skippedNote(names []string) string {
 	return fmt.Sprintf(" (%d skipped: %s)", len(names), shown)
 }
 
-// SkippedBefore says whether a row was skipped for another source than this.
+// SkippedBefore reports whether a user skipped the row for another source than this.
 func SkippedBefore(r stack.Resource, source string) bool {
 	return r.Data[skippedKey] != nil && !SkippedByUser(r, source)
 }
 
-// Skip takes a resource that failed, was never touched, or was kept from its update by the
-// stack's environment, for what its stack's source wants. An update to another one makes it
-// anew, or, where it was kept from one, is decided on as if that had not been.
+// Skip returns a row that counts as complete although it is not what its stack's source says. The
+// row failed, was never worked on, or its update was restricted by the environment. An update to
+// another source replaces it. If only its update was restricted, that update decides as if it had
+// not been skipped.
 func Skip(r stack.Resource, s stack.Stack, now time.Time) (stack.Resource, error) {
 	refused := BlockedUpdate(r, s.Generation)
 	if !IsIncomplete(r) && refused == nil {
@@ -87,19 +89,20 @@ func Skip(r stack.Resource, s stack.Stack, now time.Time) (stack.Resource, error
 	}
 	data := map[string]any{}
 	maps.Copy(data, r.Data)
-	delete(data, sparedKey) // what was skipped before, and is spared now, is still to be made
+	delete(data, sparedKey) // a row that was skipped before is still to be made
 	data[key] = s.SourceID
 	r.Data, r.Status, r.Reason, r.Updated, r.Work = data, stack.Complete, "skipped: "+why, now, stack.Work{}
 	return r, nil
 }
 
-// IsIncomplete says whether a row is not what its stack wants: it failed, or its turn has not
-// come.
+// IsIncomplete reports whether a row is not what its stack's source says: it failed, or was never
+// worked on.
 func IsIncomplete(r stack.Resource) bool {
 	return r.Status == stack.Failed || r.Action == stack.Init
 }
 
-// AsMissing is why a stack has failed that was to do but a part of what it needs.
+// AsMissing returns the row as the cause of a failure: the stack did only a part of what the row
+// needs.
 func AsMissing(r stack.Resource) *stack.Resource {
 	if r.Action == stack.Init {
 		r.Reason = "Error: resources." + r.Name + ": not created yet"
@@ -107,8 +110,9 @@ func AsMissing(r stack.Resource) *stack.Resource {
 	return &r
 }
 
-// BlockedUpdate is a row as its stack fails of it whose update its environment did not allow in
-// the generation; nil of all others. The row itself stays what it was, as in Heat.
+// BlockedUpdate returns the row as the cause of its stack's failure, if the environment did not
+// allow its update in the generation; nil for all others. The row itself does not change, as in
+// Heat.
 func BlockedUpdate(r stack.Resource, generation int64) *stack.Resource {
 	if r.Work.Refused == "" || r.Generation != generation {
 		return nil

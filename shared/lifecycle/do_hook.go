@@ -6,7 +6,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// callHook asks a Do hook what it wants next. through means nothing more.
+// callHook asks the step's Do hook what comes next. through is true when the hook needs nothing
+// more.
 func (m *machine) callHook(s stepdef.Step) (effect *Effect, through bool) {
 	want := m.hooks.Do[s.Go](m.r, m.r.Work.Answers)
 	if want.ID != "" {
@@ -53,8 +54,8 @@ func (m *machine) callHook(s stepdef.Step) (effect *Effect, through bool) {
 	return nil, true
 }
 
-// judgeHookAnswer hands an answer to the hook. Client errors are the hook's to judge
-// only when it is deleting or the step says so; otherwise they fail the action.
+// judgeHookAnswer gives an answer to the hook. A client error fails the action. The hook decides on
+// it only during a deletion, or where the step says so.
 func (m *machine) judgeHookAnswer(s stepdef.Step, a stack.Answer) *Effect {
 	if effect, judged := m.judgeTrouble(s, a); judged {
 		return effect

@@ -1,5 +1,5 @@
-// Package lifecycle is the heart: Next takes a resource and what has happened and
-// says what the resource is now and what is to be done next; NextStack does the
+// Package lifecycle decides on states. Next takes a resource and an event, and
+// returns the new resource and the next effect. NextStack does the
 // same for a stack. They are the only code that assigns a Status.
 //
 // Both are pure: the same state and event always give the same answer. The caller

@@ -23,16 +23,16 @@ func endAction(r stack.Resource, status stack.Status, reason string, now time.Ti
 	if status == stack.Complete && r.Action == stack.Delete {
 		r.Claim = ""
 	}
-	// What may have been begun is kept on failure: a removal looks for it.
+	// After a failed creation the row keeps what may have begun: a deletion searches for it.
 	kept := stack.Work{}
 	if status == stack.Failed && r.Work.Begun && r.PhysicalID == "" {
 		kept = r.Work
 	}
-	if status == stack.Failed && r.Action == stack.Delete { // it may be wanted again, and a call of it may be on its way
+	if status == stack.Failed && r.Action == stack.Delete { // a later plan may need the object again, and a call may still take effect
 		kept.Previous, kept.Begun = r.Work.Previous, r.Work.Begun
 	}
 	if status == stack.Failed && (r.Action == stack.Update || r.Work.Halfway) {
-		kept.Changed = r.Work.Changed // nobody knows which of these have been changed
+		kept.Changed = r.Work.Changed // some of these may have been changed
 	}
 	if status == stack.Failed && r.Action == stack.Create && r.PhysicalID != "" && r.Work.Step >= 0 && !r.Work.Undoing {
 		kept.Halfway, kept.Step = true, r.Work.Step

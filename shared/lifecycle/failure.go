@@ -31,7 +31,7 @@ func (m *machine) fail(why string, anotherTry bool) *Effect {
 	return m.finish(stack.Failed, w.Why)
 }
 
-// unknownWhy ends the sentence about an object that does not say why it failed.
+// unknownWhy is the end of a reason that does not say why an object failed.
 const unknownWhy = `due to "Unknown"`
 
 // stateReason returns the reason for a wait that ended in a failure state, as in Heat's ResourceInError.

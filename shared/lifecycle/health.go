@@ -11,12 +11,12 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// unsupportedReason says that a type's objects cannot be checked: Heat says so in the
-// resource's reason, and takes it for sound.
+// unsupportedReason returns the reason for a type whose objects cannot be checked. As in Heat such
+// a resource counts as sound.
 func unsupportedReason(r stack.Resource) string { return "CHECK not supported for " + r.TypeShown() }
 
-// IsCheckable says whether resources of a type, which may stand for a template, are looked at
-// when their stack is checked.
+// IsCheckable reports whether a check of the stack looks at resources of a type. A type can mean a
+// template.
 func IsCheckable(c *stepdef.Catalog, typ, template string) bool {
 	d := c.OfType(typ, template)
 	return d != nil && (d.Healthy != nil || d.Nests())
@@ -42,8 +42,8 @@ func (m *machine) judgeHealth(object map[string]any) *Effect {
 	return m.finish(stack.Complete, "state changed")
 }
 
-// pythonList writes texts as Python writes a list of them, which is how Heat joins the
-// reasons of several failures.
+// pythonList returns texts as Python prints a list. Heat joins the reasons of several failures in
+// this way.
 func pythonList(texts []string) string {
 	quoted := make([]string, len(texts))
 	for i, t := range texts {
@@ -57,8 +57,9 @@ func pythonList(texts []string) string {
 	return "[" + strings.Join(quoted, ", ") + "]"
 }
 
-// MarkHealth makes a resource one that an update replaces, or takes that back. Changed says
-// whether anything is another than before. Heat marks none that is being removed.
+// MarkHealth marks a resource as unhealthy, so that an update replaces it, or takes the mark back.
+// changed reports whether the row differs. As in Heat, a resource that is being deleted is not
+// marked.
 func MarkHealth(r stack.Resource, unhealthy bool, reason string, now time.Time) (marked stack.Resource, changed bool) {
 	if reason == "" {
 		reason = "state changed by resource_mark_unhealthy api"

@@ -6,7 +6,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// The hooks at which an environment may have a resource wait for a person, in Heat's words.
+// The hooks at which a stack waits for a user, in Heat's words.
 const (
 	PreCreate  = "pre-create"
 	PreUpdate  = "pre-update"
@@ -16,13 +16,13 @@ const (
 	PostDelete = "post-delete"
 )
 
-// BreakPoints are all hooks.
+// BreakPoints lists all hooks.
 var BreakPoints = []string{PreCreate, PreUpdate, PreDelete, PostCreate, PostUpdate, PostDelete}
 
-// HookBefore is the hook at which a row waits before it begins what a node says, where it
-// is set; empty when there is none. As in Heat a creation has hooks only while its stack is
-// created, a removal only while its stack is deleted, and an update has its own before
-// anybody knows whether anything changes. What was never touched goes without one.
+// HookBefore returns the hook at which a row may wait before it begins the action of its node;
+// empty when there is none. As in Heat, creations have hooks only while the stack is created, and
+// deletions only while the stack is deleted. The hook of an update comes before it is known whether
+// anything changes. A row that was never worked on has no hook before its deletion.
 func HookBefore(r stack.Resource, n stack.Node, of stack.Action) string {
 	switch {
 	case isExternal(r) || r.Status == stack.InProgress:
@@ -41,8 +41,8 @@ func HookBefore(r stack.Resource, n stack.Node, of stack.Action) string {
 	return ""
 }
 
-// HookAfter is the hook at which a row waits that has just ended its action well, where
-// it is set; empty when there is none.
+// HookAfter returns the hook at which a row may wait after its action has succeeded; empty when
+// there is none.
 func HookAfter(r stack.Resource, of stack.Action) string {
 	switch {
 	case isExternal(r) || r.Status != stack.Complete:
@@ -56,35 +56,35 @@ func HookAfter(r stack.Resource, of stack.Action) string {
 	return ""
 }
 
-// isExternal says that a row only points at an object: nothing is done with it that one
-// could want to wait for.
+// isExternal reports whether the row's object belongs to a user and not to the stack. Such a row
+// has no hooks, because nothing is done with its object.
 func isExternal(r stack.Resource) bool { return r.Data["external_id"] != nil }
 
-// WaitAtHook makes a row wait at a hook within the plan of a generation. It stays in the state
-// that it is in, and nothing but a person ends that: Unhook.
+// WaitAtHook returns a row that waits at a hook, in the plan of a generation. Its state stays. Only
+// a user can end the wait (ClearHook).
 func WaitAtHook(r stack.Resource, hook string, plan int64) stack.Resource {
 	r.Data = copyData(r.Data, hook)
 	r.Work.Hook, r.Work.Plan = hook, plan
 	return r
 }
 
-// IsAtHook says whether a row waits at a hook.
+// IsAtHook reports whether a row waits at a hook.
 func IsAtHook(r stack.Resource, hook string) bool { return r.Data[hook] == "True" }
 
-// ReachedHook says whether a row has come to a hook within the plan of a generation, and may
-// have left it.
+// ReachedHook reports whether a row has reached a hook in the plan of a generation. It may have
+// been cleared since.
 func ReachedHook(r stack.Resource, hook string, plan int64) bool {
 	return r.Work.Hook == hook && r.Work.Plan == plan
 }
 
-// ClearHook lets a row go on.
+// ClearHook returns a row that no longer waits at a hook.
 func ClearHook(r stack.Resource, hook string) stack.Resource {
 	r.Data = copyData(r.Data, "")
 	delete(r.Data, hook)
 	return r
 }
 
-// copyData copies what a row keeps, and sets a hook in it.
+// copyData returns a copy of a row's data, with a hook set unless the hook is empty.
 func copyData(data map[string]any, hook string) map[string]any {
 	next := make(map[string]any, len(data)+1)
 	for k, v := range data {
@@ -96,7 +96,7 @@ func copyData(data map[string]any, hook string) map[string]any {
 	return next
 }
 
-// forgetHooks forgets the hooks at which a row waited in an older plan.
+// forgetHooks deletes the marks of hooks at which the row waited in an older plan.
 func (m *machine) forgetHooks() {
 	for k := range m.r.Data {
 		if slices.Contains(BreakPoints, k) {

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Look returns the call that looks at the object of a row that failed; nil where there is none.
+// Look returns the call that looks at the object of a failed row; nil when there is none.
 func Look(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
 	d := c.OfRow(r)
 	if d == nil || r.PhysicalID == "" || d.Show != nil || d.Look == nil {
@@ -18,9 +18,9 @@ func Look(c *stepdef.Catalog, r stack.Resource, project string) *stack.Call {
 	return m.lookCall()
 }
 
-// IsSound reports whether the answer to Look says that the object can be kept. Of a type without a
-// show an update makes of it what is wanted, whatever it has now; without an update it must
-// match.
+// IsSound reports whether the answer to Look says that the object can be kept. An object without a
+// show call is sound if an update can change it, whatever it has now. Without an update it must
+// match the row.
 func IsSound(c *stepdef.Catalog, r stack.Resource, project string, a stack.Answer) bool {
 	d := c.OfRow(r)
 	switch {
@@ -33,7 +33,7 @@ func IsSound(c *stepdef.Catalog, r stack.Resource, project string, a stack.Answe
 	}
 	status, _ := Shown(c, r, a)["status"].(string)
 	if r.Action == stack.Create && strings.HasPrefix(strings.ToLower(status), "error") {
-		return false // what failed while it was made has nothing in it yet
+		return false // an object that failed during its creation has no content yet
 	}
 	return !slices.Contains([]string{"ERROR", "DELETED", "SOFT_DELETED", "error", "deleting", "killed", "deleted"}, status)
 }

@@ -8,15 +8,16 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// longestNestedWait is how long a row waits for its stack before it looks by itself. The commit
-// that settles a stack wakes the row above it; this is for what nobody has thought of.
+// longestNestedWait is how long a row waits for its nested stack before it looks by itself.
+// Normally the commit that settles the nested stack wakes the row.
 const longestNestedWait = 10 * time.Minute
 
-// beginNested begins the action on the stack that the row is.
+// beginNested begins the action on the row's nested stack. through is true when there is no nested
+// stack to delete.
 func (m *machine) beginNested() (effect *Effect, through bool) {
 	switch {
 	case m.r.PhysicalID == "" && m.isDeleting():
-		return nil, true // it never was
+		return nil, true // there never was one
 	case m.r.PhysicalID == "":
 		m.r.PhysicalID = stackID(m.r.Work.Seed)
 	}
@@ -26,7 +27,7 @@ func (m *machine) beginNested() (effect *Effect, through bool) {
 
 func (m *machine) restNested() { m.restFor(longestNestedWait, "stack/"+m.r.StackID) }
 
-// judgeNested goes on when the stack that the row is has settled.
+// judgeNested goes on after the row's nested stack has settled.
 func (m *machine) judgeNested() *Effect {
 	n := m.ev.Nested
 	switch {
@@ -55,7 +56,7 @@ func (m *machine) judgeNested() *Effect {
 	return m.advance(nil)
 }
 
-// nextBatch updates a stack that is changed in several goes, after a pause between them.
+// nextBatch begins the next batch of a group, after a pause.
 func (m *machine) nextBatch(pause time.Duration) *Effect {
 	w := &m.r.Work
 	if w.Until.IsZero() {
@@ -71,8 +72,8 @@ func (m *machine) nextBatch(pause time.Duration) *Effect {
 	return &Effect{Nest: stack.Update}
 }
 
-// NestedReason words the reason of a resource by that of the stack that it is, as Heat's
-// ResourceFailure does: the way to what failed begins with the resource.
+// NestedReason returns the reason of a resource whose nested stack failed. As in Heat's
+// ResourceFailure, the path to the failed resource begins with this one.
 func NestedReason(resource, reason string) string {
 	parts := strings.SplitN(reason, ": ", 4)
 	if len(parts) < 4 || !strings.HasPrefix(parts[2], "resources.") && !strings.HasPrefix(parts[2], "resources[") {
@@ -81,7 +82,7 @@ func NestedReason(resource, reason string) string {
 	return parts[1] + ": " + stack.ResourcePath(resource) + "." + parts[2] + ": " + parts[3]
 }
 
-// Nests says whether a row waits for the stack that it is.
+// Nests reports whether a row waits for its nested stack.
 func Nests(c *stepdef.Catalog, r stack.Resource) bool {
 	d := c.OfRow(r)
 	if d == nil || r.Status != stack.InProgress {
@@ -92,7 +93,7 @@ func Nests(c *stepdef.Catalog, r stack.Resource) bool {
 	return ok && s.Nest != ""
 }
 
-// stackID makes a uuid of chance, so that a stack has its id before it is there.
+// stackID returns a UUID made from random digits. So a nested stack has its ID before it exists.
 func stackID(seed string) string {
 	b := []byte((seed + strings.Repeat("0", 32))[:32])
 	b[12], b[16] = '4', "89ab"[b[16]&3]

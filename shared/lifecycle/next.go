@@ -9,9 +9,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Next decides what becomes of a resource. retries is how many more times a
-// creation that ends in error is tried (Heat's action_retry_limit). The suspects are rows
-// without an id, for calls that the resource gives up on: they are stored with it.
+// Next returns the resource after an event, and what must be done next. retries is how many more
+// times a creation that ends in an error state is tried (Heat's action_retry_limit). The suspects
+// are rows without an ID, for calls that the resource gives up on. They are stored with it.
 func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (next stack.Resource, effect *Effect, suspects []stack.Resource) {
 	d := c.OfRow(r)
 	if d == nil {
@@ -27,7 +27,7 @@ func Next(c *stepdef.Catalog, r stack.Resource, ev Event, retries int) (next sta
 	return m.r, effect, m.suspects
 }
 
-// machine is one decision under way: the row as it becomes.
+// machine is one decision in progress. r is the row as it becomes.
 type machine struct {
 	def     *stepdef.Def
 	hooks   stepdef.Hooks
@@ -65,7 +65,7 @@ func (m *machine) next() *Effect {
 	}
 }
 
-// steps are those of the action under way.
+// steps returns the steps of the action under way.
 func (m *machine) steps() []stepdef.Step {
 	action := m.r.Action
 	if m.r.Work.Orphan != "" {
@@ -91,7 +91,7 @@ func (m *machine) steps() []stepdef.Step {
 		}
 		return m.def.Delete
 	case stack.Suspend, stack.Resume, stack.Check, stack.Adopt:
-		if m.def.Nests() { // it goes down the tree
+		if m.def.Nests() { // the action goes to the nested stack
 			return m.def.Create[:1]
 		}
 	}
@@ -118,8 +118,8 @@ func (m *machine) step() (stepdef.Step, bool) {
 
 func (m *machine) isDeleting() bool { return m.r.Action == stack.Delete || m.r.Work.Undoing }
 
-// advance goes to the next step that has something to do. last is the answer to
-// the step before, which may already say what a wait would ask.
+// advance goes to the next step that has something to do. last is the answer to the step before. It
+// may already tell what a wait would ask for.
 func (m *machine) advance(last *stack.Answer) *Effect {
 	steps := m.steps()
 	for m.r.Work.Step++; m.r.Work.Step < len(steps); m.r.Work.Step++ {
@@ -140,7 +140,7 @@ func (m *machine) advance(last *stack.Answer) *Effect {
 	return m.endSteps()
 }
 
-// enterStep starts a step; through means that it has nothing (more) to do.
+// enterStep starts a step. through is true when it has nothing more to do.
 func (m *machine) enterStep(s stepdef.Step, last *stack.Answer) (effect *Effect, through bool) {
 	switch {
 	case s.Go != "":
@@ -176,7 +176,7 @@ func (m *machine) enterStep(s stepdef.Step, last *stack.Answer) (effect *Effect,
 	}
 }
 
-// endSteps ends the action, after a look at the object where others need it.
+// endSteps ends the action. It first looks at the object where others need its attributes.
 func (m *machine) endSteps() *Effect {
 	w := &m.r.Work
 	switch {
@@ -184,20 +184,20 @@ func (m *machine) endSteps() *Effect {
 		return m.retryCreation()
 	case w.Release != "":
 		return m.endRelease()
-	case w.Halfway && m.r.Action == stack.Create && len(w.Changed) > 0: // then what has changed since
+	case w.Halfway && m.r.Action == stack.Create && len(w.Changed) > 0: // now update what has changed since
 		m.r.Action, w.Halfway, w.Step = stack.Update, false, -1
 		return m.advance(nil)
 	case m.r.Action != stack.Delete && w.Show && !w.Fresh && m.def.Show != nil && m.r.PhysicalID != "":
 		return &Effect{Call: m.showCall()}
 	case m.r.Action == stack.Check && m.def.Healthy == nil && !m.def.Nests():
-		return m.finish(stack.Complete, unsupportedReason(m.r)) // an object that is not ours was only looked for
+		return m.finish(stack.Complete, unsupportedReason(m.r)) // an external object was only looked for
 	case m.r.PhysicalID == "" && m.def.Service == "none" && slices.Contains([]stack.Action{stack.Create, stack.Update, stack.Adopt}, m.r.Action):
 		m.r.PhysicalID = m.r.PhysicalName
 	}
 	return m.finish(stack.Complete, "state changed")
 }
 
-// retryCreation begins a creation anew after the remains of the last attempt are gone.
+// retryCreation begins the creation again after the object of the last attempt is deleted.
 func (m *machine) retryCreation() *Effect {
 	w := m.r.Work
 	m.r.PhysicalID, m.r.Claim, m.r.Attributes = "", "", nil
@@ -205,8 +205,7 @@ func (m *machine) retryCreation() *Effect {
 	return m.advance(nil)
 }
 
-// resume carries on from what the row says: its due time has come, or whoever
-// worked on it is gone.
+// resume goes on from what the row says, because it is due or its worker died.
 func (m *machine) resume() *Effect {
 	s, ok := m.step()
 	switch {
@@ -254,7 +253,7 @@ func (m *machine) resume() *Effect {
 	return m.stepEffect(s)
 }
 
-// restFor leaves the row until a time.
+// restFor ends the work on the row until a due time.
 func (m *machine) restFor(d time.Duration, key string) *Effect {
 	m.r.Due, m.r.WaitKey = m.ev.Now.Add(d), key
 	return nil

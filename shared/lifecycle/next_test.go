@@ -246,7 +246,7 @@ func TestGraceBeginsWithTheFirstSearch(t *testing.T) {
 	l := open(t, thing)
 	l.begin(stack.Create, nil)
 	l.now = l.now.Add(time.Minute)
-	l.send(lifecycle.Event{Wake: true}) // whoever had the lease is dead
+	l.send(lifecycle.Event{Wake: true}) // the worker that had the lease is dead
 	l.calls("GET", "/things?name=s-r-abc")
 	l.answer(200, fields{"things": []any{}})
 	l.wake()

@@ -2,10 +2,9 @@ package lifecycle
 
 import "hearth/shared/stack"
 
-// withoutType ends what a row is to do whose type has no definition, most often one of the
-// operator's own that is no longer loaded. A removal succeeds where there is no object, or
-// where the object stays in the cloud. Everything else fails, and can be tried again when the
-// definition is back.
+// withoutType ends the work on a row whose type has no definition, mostly an operator's own type
+// that is no longer loaded. A deletion succeeds if there is no object, or if the object stays in
+// the cloud. Everything else fails, and can be tried again when the definition is back.
 func withoutType(r stack.Resource, ev Event) stack.Resource {
 	status, reason := stack.Failed, "StackValidationFailed: "+stack.ResourcePath(r.Name)+": The Resource Type ("+r.Type+") could not be found."
 	if b := ev.Begin; b != nil {

@@ -9,10 +9,10 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Observe puts into a row what the answer to Show says of its object, so that an update
-// finds what has been changed behind its back: properties that it may change, that the
-// template gave, and whose values can be compared. An object that is gone makes the row one
-// to be replaced. Where the answer says nothing sure, nothing changes.
+// Observe stores in the row what the answer to Show says of its object, so that an update finds the
+// drift. It compares only properties that the template gives, that may be updated, and whose values
+// can be compared. An object that is gone marks the row for replacement. An answer that is not
+// certain changes nothing.
 func Observe(c *stepdef.Catalog, r stack.Resource, a stack.Answer, now time.Time) (seen stack.Resource, changed bool) {
 	d := c.OfRow(r)
 	switch {
@@ -36,7 +36,8 @@ func Observe(c *stepdef.Catalog, r stack.Resource, a stack.Answer, now time.Time
 	return r, changed
 }
 
-// isPlain says that a value is compared as it is: a text, a number, a list or a map of such.
+// isPlain reports whether a value is compared as it is: a text, a number, or a list or map of
+// these.
 func isPlain(v any) bool {
 	switch t := v.(type) {
 	case map[string]any:
@@ -51,8 +52,8 @@ func isPlain(v any) bool {
 	return true
 }
 
-// isAlike compares what was sent with what came of it: lists without their order, texts
-// and numbers by how they read.
+// isAlike compares a sent value with the value in the cloud. The order of lists does not count;
+// texts and numbers count as they are written.
 func isAlike(sent, is any) bool {
 	switch want := sent.(type) {
 	case map[string]any:

@@ -2,8 +2,8 @@ package lifecycle
 
 import "hearth/shared/stack"
 
-// failOutgrown fails a row for whose values there is no room. It keeps the values that it had
-// before, and all that identifies and removes its object.
+// failOutgrown fails a row whose new values there is no room for. The row keeps its former values,
+// and everything that identifies its object and helps to delete it.
 func (m *machine) failOutgrown() *Effect {
 	stored, reason := m.r, m.ev.Abort
 	m.r = *m.ev.Outgrown
@@ -12,7 +12,7 @@ func (m *machine) failOutgrown() *Effect {
 	case stack.Failed:
 		reason = m.r.Reason
 	case stack.Complete:
-		m.r.Work.Step = -1 // no step of it is left to be done
+		m.r.Work.Step = -1 // no step is left to do
 	}
 	return m.finish(stack.Failed, reason)
 }

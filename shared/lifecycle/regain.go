@@ -9,13 +9,13 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A removal that was refused, failed or was stopped leaves a row of which it is not known
-// whether its object is still there. When the object is wanted again, the row has the turn
-// Regain: it looks for the object. One that is there takes its place again. One that is gone,
-// or is going, is removed to the end, and another is made on the same row.
+// A deletion that was refused, failed or was stopped leaves a row whose object may still be there.
+// When a plan needs the object again, the row has the release step Regain: it looks for the object.
+// An object that is there is current again. For an object that is gone or is being deleted, the
+// deletion is finished, and another object is made on the same row.
 
-// StopRemoval ends a removal under way because its object is wanted again. A call of it may
-// still be on its way.
+// StopRemoval ends a deletion under way because a plan needs the object again. A call of the
+// deletion may still take effect.
 func StopRemoval(r stack.Resource) stack.Resource {
 	if r.Action != stack.Delete || r.Status != stack.InProgress {
 		return r
@@ -23,14 +23,14 @@ func StopRemoval(r stack.Resource) stack.Resource {
 	return endAction(r, stack.Failed, AbortReason(r), r.Updated)
 }
 
-// AsNew returns the row of an object whose removal has ended, as never touched, for the
-// object that is to be made in its place.
+// AsNew returns the row of a deleted object as a row that was never worked on, for the object that
+// is made in its place.
 func AsNew(r stack.Resource, by Successor) stack.Resource {
 	fresh, _ := Replace(r, by, r.Updated)
 	return fresh
 }
 
-// previousState is what a row keeps of its state before a removal.
+// previousState returns what a row keeps of its state before a deletion.
 func previousState(r stack.Resource) *stack.PreviousState {
 	if r.Work.Previous != nil && (r.Action == stack.Delete || r.Work.Release != "") {
 		return r.Work.Previous
@@ -46,8 +46,8 @@ func previousState(r stack.Resource) *stack.PreviousState {
 	return s
 }
 
-// beginRegain begins the turn. A row without an object may have one all the same, of a creation
-// that was not answered: its removal begins once more, which looks for it.
+// beginRegain begins the release step Regain. A row without an object may have one nevertheless,
+// from a creation that was not answered. Its deletion begins again, and searches for the object.
 func (m *machine) beginRegain() *Effect {
 	b, before := *m.ev.Begin, m.r.Work
 	if m.r.PhysicalID == "" {
@@ -63,20 +63,20 @@ func (m *machine) beginRegain() *Effect {
 	return m.lookForObject()
 }
 
-// lookForObject looks for the object.
+// lookForObject returns the call that looks for the object.
 func (m *machine) lookForObject() *Effect {
 	call := m.lookCall()
 	if call == nil {
 		return m.endRegain(true)
 	}
 	if m.r.Work.Begun && m.r.Work.Sent.IsZero() {
-		m.r.Work.Sent = m.ev.Now // the grace begins with the first look, as for a lost call
+		m.r.Work.Sent = m.ev.Now // the grace begins with the first look, as after a lost answer
 	}
 	return &Effect{Call: *call}
 }
 
-// lookCall is the call that looks at the object, or at the list that it is in; nil where the
-// object is nothing outside Hearth.
+// lookCall returns the call that looks at the object, or at the list that it is in; nil when the
+// object exists only in Hearth.
 func (m *machine) lookCall() *stack.Call {
 	switch f := m.def.Look; {
 	case f != nil:
@@ -89,7 +89,7 @@ func (m *machine) lookCall() *stack.Call {
 	return nil
 }
 
-// judgeSight judges the answer to a look.
+// judgeSight decides on the answer to a look.
 func (m *machine) judgeSight(a stack.Answer) *Effect {
 	w := &m.r.Work
 	switch {
@@ -106,7 +106,7 @@ func (m *machine) judgeSight(a stack.Answer) *Effect {
 	switch m.objectCondition(a) {
 	case there:
 		if w.Begun && m.ev.Now.Before(w.Sent.Add(m.ev.Grace)) {
-			w.Tries++ // a call of the removal may still take effect
+			w.Tries++ // a call of the deletion may still take effect
 			return m.restFor(pause(w.Tries), "retry/"+m.r.StackID)
 		}
 		return m.endRegain(true)
@@ -123,7 +123,7 @@ const (
 	broken = "broken"
 )
 
-// objectCondition says of an answer that is no error how it shows the object.
+// objectCondition returns the condition of the object, from an answer that is no error.
 func (m *machine) objectCondition(a stack.Answer) string {
 	if a.Code == notFound {
 		return going
@@ -143,7 +143,7 @@ func (m *machine) objectCondition(a stack.Answer) string {
 	return ObjectCondition(object)
 }
 
-// ObjectCondition says of the fields that an object shows whether it is there and sound, going, or
+// ObjectCondition returns whether the object with these fields is there and sound, is going, or is
 // broken.
 func ObjectCondition(object map[string]any) string {
 	status := strings.ToLower(textOf(object["status"]))
@@ -159,8 +159,8 @@ func ObjectCondition(object map[string]any) string {
 	return there
 }
 
-// endRegain ends the turn of an object that is there: the row is as it stood, and what becomes
-// of it is decided now. A row that failed while its object stayed sound is well again when
+// endRegain ends the step Regain of an object that is there: the row is as it was before the
+// deletion, and is decided on now. A failed row whose object stayed sound becomes complete if
 // nothing else is to be done.
 func (m *machine) endRegain(sound bool) *Effect {
 	was := m.r.BeforeRemoval()
@@ -171,7 +171,7 @@ func (m *machine) endRegain(sound bool) *Effect {
 		}
 	}
 	if stood := m.r.Work.Previous; stood != nil {
-		was.Generation = stood.Generation // it has failed in none of the plan's
+		was.Generation = stood.Generation // it did not fail in this plan
 	}
 	was.Work.Intact = was.Work.Intact && sound
 	was.Status = stack.Failed
@@ -179,8 +179,8 @@ func (m *machine) endRegain(sound bool) *Effect {
 	return &Effect{Decide: true}
 }
 
-// finishRemoval carries the removal of an object that is gone, or is going, to its end: what else
-// belonged to the object goes with it.
+// finishRemoval continues the deletion of an object that is gone or going: what belongs to the
+// object is deleted with it.
 func (m *machine) finishRemoval() *Effect {
 	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Previous: m.r.Work.Previous}
 	return m.advance(nil)

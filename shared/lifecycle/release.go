@@ -5,13 +5,13 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A turn is what an object does before it is decided on, on its own row: it lets go of what
-// only one may have before another is made in its place, and takes it back when it comes
-// into its place again. Its row's properties are still those that it was made from. When
-// the turn is over the row is as it stood before, but for its Data, which tell.
+// A release step is what an object does on its own row before it is decided on. It releases what
+// only one object may have before another is made in its place, and takes it back when it becomes
+// current again. The row's properties stay those that the object was made from. After the step the
+// row is as before; only its Data tell what happened.
 
-// ReleaseStepOf says which turn a row must have before the fate that is foreseen is carried out;
-// empty when none. changed are the properties because of which it is replaced.
+// ReleaseStepOf returns the release step that a row needs before its outcome is carried out; empty
+// when none. changed are the properties because of which it is replaced.
 func ReleaseStepOf(c *stepdef.Catalog, r stack.Resource, replaced bool, changed []string) stack.ReleaseStep {
 	switch d := c.OfRow(r); {
 	case replaced && !isExternal(r) && d.ReleasesFirst(r) && !d.CanCoexist(changed):
@@ -22,7 +22,7 @@ func ReleaseStepOf(c *stepdef.Catalog, r stack.Resource, replaced bool, changed 
 	return ""
 }
 
-// beginRelease begins one.
+// beginRelease begins a release step.
 func (m *machine) beginRelease() *Effect {
 	b, r := m.ev.Begin, m.r
 	stood := stack.PreviousState{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
@@ -33,13 +33,13 @@ func (m *machine) beginRelease() *Effect {
 	if b.Release == stack.LetGo {
 		m.storeData(stepdef.BeginRelease(false))
 	} else {
-		m.setPlace() // whatever becomes of it, the place is its own
+		m.setPlace() // the row is current, however the step ends
 		m.storeData(stepdef.BeginTakeBack(m.r, b.From))
 	}
 	return m.advance(nil)
 }
 
-// endRelease ends a turn: the row is as it stood, and what becomes of it is decided now.
+// endRelease ends a release step: the row is as before, and is decided on now.
 func (m *machine) endRelease() *Effect {
 	stood := *m.r.Work.Previous
 	if m.r.Work.Release == stack.LetGo && m.r.Work.Sent.IsZero() {

@@ -9,18 +9,18 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A Successor is what a replacement is made as.
+// A Successor is what a new object is made with.
 type Successor struct {
 	Type         string
-	Declared     string // as the template names it; empty where that is Type
+	Declared     string // the type as the template names it; empty when that is Type
 	Template     string
 	PhysicalName string // of the new object
-	OldID        string // a new id, of the row that keeps the old object
+	OldID        string // a new ID, for the row that keeps the old object
 }
 
-// Replace parts a row in two: fresh is the same row, as untouched, for the object to
-// be made; old is a new row that keeps the old object until the end of the update.
-// The row that others wait for keeps its id, so no plan changes.
+// Replace divides a row in two. fresh is the same row, as if never worked on, for the object to be
+// made. old is a new row that keeps the old object until the end of the update. The row that others
+// wait for keeps its ID, so no plan changes.
 func Replace(r stack.Resource, by Successor, now time.Time) (fresh, old stack.Resource) {
 	old = r
 	old.ID, old.ReplacedBy, old.Version = by.OldID, r.ID, 0
@@ -33,9 +33,9 @@ func Replace(r stack.Resource, by Successor, now time.Time) (fresh, old stack.Re
 	return fresh, old
 }
 
-// Exchange gives a row the object of another row of its name, and the row that keeps its own
-// object from then on: a new one, with the given id; nil where it has none. The other row is to
-// go. taker are the ids of objects that may have what the other object has let go of.
+// Exchange gives a row the object of another row of its name. old is a new row, with the given ID,
+// that keeps the row's own object; nil when it has none. The other row is to be deleted. taker are
+// the IDs of objects that may have what the other object released.
 func Exchange(own, other stack.Resource, oldID string, taker []string) (row stack.Resource, old *stack.Resource) {
 	if own.Action != stack.Init {
 		o := own
@@ -53,14 +53,14 @@ func Exchange(own, other stack.Resource, oldID string, taker []string) (row stac
 	return row, old
 }
 
-// CanFinishCreation reports whether the creation of a row's object failed after the object was made, so
-// that it can go on where it failed.
+// CanFinishCreation reports whether a creation that failed after its object was made can continue
+// where it failed.
 func CanFinishCreation(d *stepdef.Def, r stack.Resource) bool {
 	return r.Status == stack.Failed && r.Work.Halfway && d.Lasting && !d.Nests() && !d.Always
 }
 
-// AbortReason is the reason of a resource whose action a newer one of its stack ended, as
-// Heat words it.
+// AbortReason returns the reason of a resource whose action was ended by a newer action of its
+// stack, in Heat's words.
 func AbortReason(r stack.Resource) string {
 	return fmt.Sprintf("%s aborted (user triggered cancel)", r.Action)
 }

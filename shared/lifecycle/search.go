@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// findOfCall is how the call under way would be recognised, if at all.
+// findOfCall returns how the object of the call under way is recognised; nil if it cannot be.
 func (m *machine) findOfCall() *stepdef.Find {
 	s, ok := m.step()
 	if !ok {
@@ -21,8 +21,8 @@ func (m *machine) findOfCall() *stepdef.Find {
 	return s.Find
 }
 
-// search asks whether a call whose answer was lost took effect. It gives nil when
-// the call may simply be made again.
+// search returns the call that asks whether a call without an answer took effect. It returns nil
+// when the call may simply be made again.
 func (m *machine) search() *Effect {
 	f := m.findOfCall()
 	if f == nil {
@@ -30,9 +30,9 @@ func (m *machine) search() *Effect {
 		return nil
 	}
 	if !m.r.Work.Searching {
-		// The call may have left long after it was stored, held back by the rate that
-		// the cloud allows, and as late as its sender had the lease: until now. So the
-		// grace begins with the first search.
+		// The call may have left long after it was stored: it waits for the rate that the cloud
+		// allows, and its sender may have had the lease until now. So the grace begins with the
+		// first search.
 		m.r.Work.Searching, m.r.Work.Sent = true, m.ev.Now
 	}
 	s, _ := m.step()
@@ -43,8 +43,8 @@ func (m *machine) search() *Effect {
 	return &Effect{Call: stack.Call{Service: service, Method: "GET", Path: m.path(f.Get), Version: version, Region: m.def.RegionOf(m.r.Properties), Other: m.def.OtherOf(m.r.Properties)}, Search: f}
 }
 
-// Claims are those of the candidates in the answer to a search; the caller says
-// with the answer which of them rows already hold.
+// Claims returns the claims of the candidates in the answer to a search. The caller comes back with
+// those that other rows hold.
 func Claims(c *stepdef.Catalog, r stack.Resource, project string, f *stepdef.Find, a stack.Answer) []string {
 	m := machine{def: c.OfRow(r), hooks: c.Hooks, r: r, ev: Event{Project: project}}
 	s, _ := m.step()
@@ -80,7 +80,7 @@ func candidates(f *stepdef.Find, a stack.Answer) (out []map[string]any) {
 	return out
 }
 
-// asAnswer gives a candidate the form of the lost answer.
+// asAnswer returns a candidate in the form of the lost answer.
 func asAnswer(s stepdef.Step, f *stepdef.Find, candidate map[string]any) stack.Answer {
 	in := s.As
 	if s.KeepID != "" && strings.Contains(s.KeepID, ".") {
@@ -106,8 +106,8 @@ func (m *machine) candidateID(s stepdef.Step, f *stepdef.Find, candidate map[str
 	return textOf(candidate["id"])
 }
 
-// judgeSearch judges the answer to a search. It takes the object that was found, searches once more,
-// or goes on as if the call had not been made.
+// judgeSearch decides on the answer to a search. It takes the object that was found, searches
+// again, or goes on as if the call had not been made.
 func (m *machine) judgeSearch(a stack.Answer) *Effect {
 	w := &m.r.Work
 	f := m.findOfCall()
@@ -188,8 +188,8 @@ func (m *machine) foundNothing(s stepdef.Step) *Effect {
 	return m.stepEffect(s)
 }
 
-// isRepeatable reports whether the call under way is a DELETE: that may be made again at once
-// when its effect is not seen, whatever becomes of the first one.
+// isRepeatable reports whether the call under way is a DELETE. It may be made again at once when
+// its effect is not seen, even if the first one still takes effect.
 func (m *machine) isRepeatable() bool {
 	s, ok := m.step()
 	if !ok || m.r.Work.Orphan != "" {
@@ -203,17 +203,18 @@ func (m *machine) isRepeatable() bool {
 	return method == "DELETE"
 }
 
-// removeOrphan goes on to the removal itself, now that it is known what there is.
+// removeOrphan begins the deletion itself, now that it is known what is there.
 func (m *machine) removeOrphan() *Effect {
 	if m.r.Work.Repeated {
-		m.r.Data = nil // what it tells of is what the row has that goes on
+		m.r.Data = nil // it describes the object of the row that made the call again
 	}
 	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Previous: m.r.Work.Previous}
 	return m.advance(nil)
 }
 
-// matchesCall tells whether a candidate is what the lost call made: the hook's word, or
-// what was sent stands in it, and it is no older than the step.
+// matchesCall reports whether the lost call may have made a candidate. The Match hook decides if
+// there is one. Otherwise the candidate must have the sent values and must not be older than the
+// step.
 func (m *machine) matchesCall(s stepdef.Step, f *stepdef.Find, candidate map[string]any) bool {
 	if f.Match != "" {
 		return m.hooks.Match[f.Match](m.r, candidate)
@@ -225,7 +226,7 @@ func (m *machine) matchesCall(s stepdef.Step, f *stepdef.Find, candidate map[str
 		return false
 	}
 	if candidate["name"] == m.r.PhysicalName {
-		return true // nothing else has that name, however the service words the rest
+		return true // no other object has that name, however the service writes the rest
 	}
 	call := m.stepCall(s)
 	if s.Body != "" {
@@ -238,8 +239,8 @@ func (m *machine) matchesCall(s stepdef.Step, f *stepdef.Find, candidate map[str
 	return !surelyDiffers(sent, candidate)
 }
 
-// surelyDiffers says whether what was sent is surely not what came of it. Services add to
-// what they are sent, and leave out what is no value: that is no difference.
+// surelyDiffers reports whether a sent value is certainly not the one in the cloud. Services add
+// fields and leave out empty values, which is no difference.
 func surelyDiffers(sent, has any) bool {
 	switch want := sent.(type) {
 	case nil:
@@ -265,7 +266,7 @@ func surelyDiffers(sent, has any) bool {
 	return !sameText(textOf(sent), textOf(has))
 }
 
-// sameText holds for two spellings of an address or a network too.
+// sameText reports whether two texts are equal, or are two spellings of one address or network.
 func sameText(a, b string) bool {
 	if strings.EqualFold(a, b) {
 		return true

@@ -8,9 +8,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// NewSignal returns the signal that details make for a handle which has had so many
-// signals before. Each field may be left out; a reason and data of null are kept, as in Heat. A status is SUCCESS or FAILURE and nothing
-// else, not even null: anything else would end the wait condition wrongly.
+// NewSignal returns the signal that details make for a handle that has had before signals. Each
+// field may be left out; a reason and data of null are kept, as in Heat. A status must be SUCCESS
+// or FAILURE, and not even null: anything else would end the wait condition wrongly.
 func NewSignal(r stack.Resource, details map[string]any, before int, now time.Time) (stack.Signal, error) {
 	data := map[string]any{
 		"data": nil, "reason": fmt.Sprintf("Signal %d received", before+1), "status": "SUCCESS", "id": before + 1,

@@ -7,38 +7,38 @@ import (
 	"hearth/shared/stack"
 )
 
-// NewSnapshot is one of a stack that is about to be kept.
+// NewSnapshot returns a snapshot of a stack, in progress.
 func NewSnapshot(s stack.Stack, id string, name *string, now time.Time) stack.StackSnapshot {
 	return stack.StackSnapshot{ID: id, StackID: s.ID, Name: name, Status: stack.InProgress, Created: now}
 }
 
-// CompleteSnapshot ends a snapshot as its stack ended, with what was saved of it.
+// CompleteSnapshot ends a snapshot with the status of its stack, and stores what was saved.
 func CompleteSnapshot(one stack.StackSnapshot, s stack.Stack, saved stack.Saved) stack.StackSnapshot {
 	one.Status, one.Reason, one.Saved = s.Status, s.Reason, &saved
 	one.Saved.Status = s.Status
 	return one
 }
 
-// TooLarge fails a snapshot that is larger than it may be. It can only be removed.
+// TooLarge fails a snapshot that is larger than it may be. It can only be deleted.
 func TooLarge(one stack.StackSnapshot, why string) stack.StackSnapshot {
 	one.Status, one.Reason = stack.Failed, why
 	return one
 }
 
-// FailSnapshot ends a snapshot whose stack got something else to do.
+// FailSnapshot ends a snapshot whose stack has begun another action.
 func FailSnapshot(one stack.StackSnapshot, saved stack.Saved) stack.StackSnapshot {
 	one.Status, one.Reason, one.Saved = stack.Failed, "Stack SNAPSHOT cancelled", &saved
 	return one
 }
 
-// KeepSnapshot says that the copies of a snapshot could not be removed: it is there, and may be
-// removed once more.
+// KeepSnapshot returns a snapshot whose copies could not be deleted. It stays, and may be deleted
+// again.
 func KeepSnapshot(one stack.StackSnapshot, why string) stack.StackSnapshot {
 	one.Status, one.Reason, one.Removing = stack.Failed, "Snapshot DELETE failed: "+why, false
 	return one
 }
 
-// CheckRestore says why a stack cannot be made what a snapshot says; nil when it can.
+// CheckRestore returns an error if a stack cannot be restored from a snapshot.
 func CheckRestore(one stack.StackSnapshot) error {
 	switch {
 	case one.Removing:
@@ -51,7 +51,7 @@ func CheckRestore(one stack.StackSnapshot) error {
 	return nil
 }
 
-// CheckDeleteSnapshot says why a snapshot cannot be removed; nil when it can.
+// CheckDeleteSnapshot returns an error if a snapshot cannot be deleted.
 func CheckDeleteSnapshot(one stack.StackSnapshot) error {
 	if one.Status == stack.InProgress {
 		return stack.Errorf(stack.NotSupported, "Deleting in-progress snapshot is not supported.")
@@ -59,17 +59,17 @@ func CheckDeleteSnapshot(one stack.StackSnapshot) error {
 	return nil
 }
 
-// SnapshotLeftReason is the reason of a stack whose snapshots cannot be removed.
+// SnapshotLeftReason returns the reason of a stack whose snapshot cannot be deleted.
 func SnapshotLeftReason(one stack.StackSnapshot) string {
 	return fmt.Sprintf("Error: snapshots.%s: %s", one.ID, one.Reason)
 }
 
-// Unsaved is where a row keeps the id of a copy that no snapshot knows of yet: one that is
-// removed then takes it along.
+// Unsaved is the key of the row's data that holds the ID of a copy that is in no snapshot yet. A
+// deletion of the row deletes the copy too.
 const Unsaved = "unsaved"
 
-// copyKey is where a row says that a copy of its object is made before it is removed: its
-// deletion policy is Snapshot.
+// copyKey is the key of the row's data that says that a copy of the object is made before it is
+// deleted: its deletion policy is Snapshot.
 const copyKey = "copied"
 
 func (m *machine) setCopied(yes bool) {

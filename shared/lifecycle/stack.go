@@ -9,32 +9,32 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A StackEvent is something that has happened to a stack as a whole. One of
-// Begin, Cancel, Late, Settle is set.
+// A StackEvent is something that has happened to a stack as a whole. One of Begin, Cancel, Late and
+// Settle is set.
 type StackEvent struct {
-	Begin  stack.Action // a user's wish: any of the actions
-	Retry  bool         // with Begin: go on with the one that failed
-	Cancel bool         // a user's wish, or that the stack above was: end what is under way where it stands
-	Late   bool         // the time of the stack above is over
+	Begin  stack.Action // a user asks for this action
+	Retry  bool         // with Begin: continue the action that failed
+	Cancel bool         // a user asks to end the action under way, or the parent was cancelled
+	Late   bool         // the parent's time is over
 	Settle *Settle      // its nodes have ended, one has failed, or its time is over
 	Now    time.Time
-	Limit  time.Duration // how long the action may take; none is for as long as that of the stack above
+	Limit  time.Duration // how long the action may take; zero is as long as the parent's
 }
 
 // Settle is what is known of a stack's nodes.
 type Settle struct {
 	Left          int             // nodes not done
 	Late          bool            // its time is over
-	Failed        *stack.Resource // the first that failed, or nil
-	All           []string        // of a check: the reasons of all that failed
-	CheckedInPart bool            // of a check: some of its resources cannot be checked
+	Failed        *stack.Resource // the first resource that failed, or nil
+	All           []string        // for a check: the reasons of all failed resources
+	CheckedInPart bool            // for a check: some resources cannot be checked
 	Skipped       []string        // names of resources that a user skipped
 }
 
-// A Decision is what follows from a stack's new state.
+// A Decision is what must follow after a stack's new state.
 type Decision struct {
 	Plan  bool   // make a plan for the new action
-	Marks []Mark // the states it went through, for the history; none when nothing changed
+	Marks []Mark // the states that the stack went through, for the history; none when nothing changed
 }
 
 // A Mark is a state that a stack went through.
@@ -108,8 +108,8 @@ func completeAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	return s, Decision{Marks: []Mark{mark(s)}}
 }
 
-// VisitsAll says that an action goes through all resources, whatever becomes of one: a
-// check finds all that is unsound, and a snapshot that fails knows all copies that it made.
+// VisitsAll reports whether an action goes on after one resource has failed. A check finds every
+// unsound resource, and a failed snapshot knows all copies that it made.
 func VisitsAll(a stack.Action) bool { return a == stack.Check || a == stack.Snapshot }
 
 // CheckedInPart reports whether a check of a stack left out resources that cannot be checked.
@@ -133,9 +133,8 @@ func partialNote(ev StackEvent) string {
 	return ""
 }
 
-// IsConverging says whether the action under way makes a stack what its source says;
-// otherwise it removes all that there is. A rollback has a source to go back to where
-// an update failed.
+// IsConverging reports whether the action under way makes a stack what its source says; otherwise
+// it deletes everything. A rollback after a failed update has a source to go back to.
 func IsConverging(s stack.Stack) bool {
 	return s.Action == stack.Update || s.Action == stack.Restore || s.Action == stack.Create && s.Generation > 1 || s.Action == stack.Rollback && s.PreviousID != ""
 }
@@ -155,7 +154,8 @@ func startAction(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	return s
 }
 
-// failAction ends an action; a creation or update that may be rolled back goes on to that.
+// failAction ends an action that failed. A creation or an update then rolls back, unless the stack
+// disables it.
 func failAction(s stack.Stack, cause stack.Cause, why string, ev StackEvent) (stack.Stack, Decision) {
 	back := false
 	switch s.Action {
@@ -179,7 +179,7 @@ func endStack(s stack.Stack, status stack.Status, cause stack.Cause, reason stri
 	return s
 }
 
-// setsUpdated says whether an action changes what the stack is, and so when it last did.
+// setsUpdated reports whether an action sets the stack's update time.
 func setsUpdated(a stack.Action) bool {
 	switch a {
 	case stack.Adopt, stack.Update, stack.Rollback, stack.Restore, stack.Delete:
@@ -200,14 +200,14 @@ func IsCancelled(s stack.Stack) bool {
 	return s.Status == stack.Failed && s.Cause == stack.CauseCancelled
 }
 
-// Superseded says that a stack, since it was as it was, has got something else to do, or its time
-// is over: nobody waits any longer for what was being done.
+// Superseded reports whether a stack has begun another action, or has timed out, since it was read:
+// the result of the old action is no longer needed.
 func Superseded(was, is stack.Stack) bool { return is.Generation != was.Generation || IsOverdue(is) }
 
-// TimeoutReason is the reason of a resource that a timeout stopped, as Heat words it.
+// TimeoutReason returns the reason of a resource that a timeout stopped, in Heat's words.
 func TimeoutReason(c *stepdef.Catalog, r stack.Resource, s stack.Stack) string {
 	there := ""
-	if r.PhysicalID != "" && r.Action != stack.Create { // Heat names what there was when it began
+	if r.PhysicalID != "" && r.Action != stack.Create { // Heat names the object if it existed when the action began
 		there = " [" + r.PhysicalID + "]"
 	}
 	return fmt.Sprintf(`%s aborted (Task %s from %s "%s"%s Stack "%s" [%s] Timed out)`,

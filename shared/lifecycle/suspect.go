@@ -9,13 +9,13 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A suspect is a row for a call that another row has given up on: its answer was lost, what
-// it makes was searched for in vain, and it may be there later all the same. It is like a
-// row that is being removed, and whose object is yet to be found. It ends when
-// the object is gone, or when no call takes as long as it has been looked for.
+// A suspect is a row for a call that another row gave up on. The answer was lost and the search
+// found nothing, but the object may still appear. A suspect is like a row that is being deleted and
+// whose object is yet to be found. It ends when the object is deleted, or when it has been looked
+// for longer than any call takes.
 
-// addSuspect adds one for the call under way. repeated says that the row makes the call once
-// more. A call that makes no object of its own leaves none.
+// addSuspect adds a suspect for the call under way. repeated says that the row makes the call
+// again. A call that makes no object of its own has no suspect.
 func (m *machine) addSuspect(repeated bool) {
 	r, f := m.r, m.findOfCall()
 	s, ok := m.step()
@@ -36,8 +36,8 @@ func (m *machine) addSuspect(repeated bool) {
 	m.suspects = append(m.suspects, r)
 }
 
-// makesObject reports whether the call of a step makes an object that is to be told from
-// all others: one that a claim is held for, or, of a hook, one that goes with its row.
+// makesObject reports whether the call of a step makes an object that can be told from all others:
+// one with a claim, or, in a hook, one that belongs to its row.
 func (m *machine) makesObject(s stepdef.Step, repeated bool) bool {
 	switch {
 	case m.r.Work.Undoing:
@@ -47,17 +47,17 @@ func (m *machine) makesObject(s stepdef.Step, repeated bool) bool {
 	case m.r.PhysicalID != "" || s.KeepID == "" && s.ID == "":
 		return false
 	}
-	return s.KeepID != "" || m.hooks.ID[s.ID](m.r, stack.Answer{}) != m.r.ID // else it is no object
+	return s.KeepID != "" || m.hooks.ID[s.ID](m.r, stack.Answer{}) != m.r.ID // otherwise it is not an object
 }
 
-// removableOf returns the candidates that no other row can have made. An object that bears
-// the name drawn for the row is the row's. Any other may be that of a row which is
-// about to have one of the same name: then the search is blocked until that row has its own.
-// A suspect is looked for long after its call, so its object must tell when it was made, and
-// no more must match than there are suspects of that name: what another program made is not touched.
+// removableOf returns the candidates that no other row can have made. An object with the name drawn
+// for the row is the row's. Any other may belong to a row that is about to have one of the same
+// name: then blocked is true until that row has its own. A suspect is looked for long after its
+// call. So its object must say when it was made, and there must not be more matches than suspects
+// of that name: objects of other programs are not touched.
 func (m *machine) removableOf(s stepdef.Step, all []map[string]any) (mine []map[string]any, blocked bool) {
 	suspect := m.r.SuspectOf != ""
-	likes := 1 // how many suspects may have objects like this: as many that match are no other's
+	likes := 1 // how many suspects may have such an object; so many matches may be deleted
 	var rivals []stack.Resource
 	for _, r := range m.ev.Rivals {
 		switch {
@@ -81,7 +81,7 @@ func (m *machine) removableOf(s stepdef.Step, all []map[string]any) (mine []map[
 	return all, slices.ContainsFunc(rivals, func(r stack.Resource) bool { return !named || r.ObjectName() == m.objectName() })
 }
 
-// holdsName reports whether one of an object's own texts holds a name that is drawn by chance.
+// holdsName reports whether one of the object's texts holds a generated name.
 func holdsName(object map[string]any, name string) bool {
 	for _, v := range object {
 		if text, ok := v.(string); ok && name != "" && strings.Contains(text, name) {
@@ -99,7 +99,7 @@ const (
 
 func suspectKey(r stack.Resource) string { return "suspect/" + r.SuspectOf }
 
-// suspectPause grows with the looks.
+// suspectPause returns the pause after n looks. It grows with n.
 func suspectPause(n int) time.Duration {
 	d := suspectFirst
 	for ; n > 1 && d < suspectMost; n-- {
@@ -108,8 +108,8 @@ func suspectPause(n int) time.Duration {
 	return min(d, suspectMost)
 }
 
-// restSuspect ends a suspect that has not appeared in its time, and lets any other rest. The
-// time of one that could not be looked for, or that may be another row's, goes on.
+// restSuspect ends a suspect that has not appeared in its time, and postpones any other. A suspect
+// that is undecided does not end: it could not be looked for, or may belong to another row.
 func (m *machine) restSuspect(undecided bool) *Effect {
 	w := &m.r.Work
 	w.Searches++
@@ -124,15 +124,15 @@ func (m *machine) restSuspect(undecided bool) *Effect {
 	return m.restFor(d, suspectKey(m.r))
 }
 
-// LeftAlone is the reason of a suspect that ended because an object of its stack stays in the
-// cloud on purpose, and cannot be told from one that the suspect is looked for.
+// LeftAlone is the reason of a suspect that ended because an object of its stack stays in the cloud
+// on purpose, and may be the one that the suspect is looked for.
 const LeftAlone = "an object of its stack stays in the cloud"
 
 // NeverAppeared is the reason of a suspect that ended without an object.
 const NeverAppeared = "it has not appeared"
 
-// keepSuspect keeps a suspect whose object cannot be looked for or removed now. Without an object
-// it ends with its time; one that is there is tried again until it is gone.
+// keepSuspect keeps a suspect whose object cannot be looked for or deleted now. Without an object
+// it ends after its time. An object that is there is tried again until it is gone.
 func (m *machine) keepSuspect(why string) *Effect {
 	w := m.r.Work
 	m.r.Reason = why
@@ -148,17 +148,16 @@ func (m *machine) keepSuspect(why string) *Effect {
 	return m.restFor(suspectPause(m.r.Work.Searches), suspectKey(m.r))
 }
 
-// AwaitsAnswer reports whether a row still waits for what has become of a call that left when
-// the row was as it was.
+// AwaitsAnswer reports whether a row still waits for the outcome of the call that it was making
+// when it was read.
 func AwaitsAnswer(was, is stack.Resource) bool {
 	return is.Status == stack.InProgress && is.Work.Begun && is.Work.Calls == was.Work.Calls && is.Work.Since.Equal(was.Work.Since)
 }
 
-// IsBeingRemoved reports whether a row waits for a call only to remove what it made.
+// IsBeingRemoved reports whether a row waits for a call only to delete what the call made.
 func IsBeingRemoved(r stack.Resource) bool { return r.Action == stack.Delete }
 
-// LateSuspect returns the suspect, without an id, for a call of a row; false when the call
-// leaves none.
+// LateSuspect returns the suspect, without an ID, for a row's call; false when the call has none.
 func LateSuspect(c *stepdef.Catalog, r stack.Resource, project string, now time.Time, late time.Duration) (stack.Resource, bool) {
 	d := c.OfRow(r)
 	if d == nil {
@@ -172,8 +171,7 @@ func LateSuspect(c *stepdef.Catalog, r stack.Resource, project string, now time.
 	return m.suspects[0], true
 }
 
-// FoundSuspect gives a suspect the object that a late answer tells of, so that it is removed
-// at once.
+// FoundSuspect gives a suspect the object of a late answer, so that it is deleted at once.
 func FoundSuspect(c *stepdef.Catalog, r stack.Resource, project string, a stack.Answer, now time.Time) stack.Resource {
 	m := machine{def: c.OfRow(r), hooks: c.Hooks, r: r, ev: Event{Project: project, Now: now}}
 	s, _ := m.step()

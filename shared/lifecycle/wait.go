@@ -11,7 +11,7 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// judgeWait judges the answer to a wait.
+// judgeWait decides on the answer to a wait.
 func (m *machine) judgeWait(s stepdef.Step, a stack.Answer) *Effect {
 	w := &m.r.Work
 	switch {
@@ -49,7 +49,8 @@ func (m *machine) lookLater(s stepdef.Step) *Effect {
 	return m.restFor(d, m.waitKey(s))
 }
 
-// waitResult says whether what is waited for has come, or what must not.
+// waitResult reports whether the expected state has been reached. failed is the reason if it cannot
+// be reached any more.
 func (m *machine) waitResult(s stepdef.Step, a stack.Answer) (done bool, failed string) {
 	if v, hit := matchField(a.Body, s.Fail); hit {
 		return false, m.stateReason(s, a, v)
@@ -71,15 +72,15 @@ func matchField(body map[string]any, want map[string][]string) (string, bool) {
 	return "", false
 }
 
-// awaitSignals holds until enough signals have come. Heat's words are those of
+// awaitSignals waits until enough signals have come. The reasons are those of Heat's
 // WaitConditionFailure and WaitConditionTimeout.
 func (m *machine) awaitSignals(s stepdef.Step) (effect *Effect, through bool) {
 	w := &m.r.Work
 	key := stack.SignalKey(textOf(m.r.Properties[s.Await.SignalsOn]))
 	if w.Until.IsZero() {
 		w.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Await.Within]))
-		// The row must be at rest under its key before signals are counted, or one
-		// that comes in between would wake nobody.
+		// The row must be stored with its wait key before signals are counted. Otherwise a signal
+		// that comes in between would not wake it.
 		return m.restFor(0, key), false
 	}
 	count := 1
@@ -111,7 +112,7 @@ func (m *machine) awaitSignals(s stepdef.Step) (effect *Effect, through bool) {
 	return m.restFor(w.Until.Sub(m.ev.Now), key), false
 }
 
-// AwaitedSignals is the key of the signals that a row waits for; empty when it waits for none.
+// AwaitedSignals returns the key of the signals that a row waits for; empty when it waits for none.
 func AwaitedSignals(c *stepdef.Catalog, r stack.Resource) string {
 	d := c.OfRow(r)
 	if d == nil || r.Status != stack.InProgress {
@@ -128,7 +129,7 @@ func AwaitedSignals(c *stepdef.Catalog, r stack.Resource) string {
 	return textOf(r.Properties[s.Await.SignalsOn])
 }
 
-// ListKey is the wait key of those whom one list call answers.
+// ListKey returns the wait key of all rows that one list call answers.
 func ListKey(project string, list stack.Call) string {
 	key := strings.Join([]string{"list", project, list.Service, list.Path}, "/")
 	if list.Region != "" {
@@ -140,7 +141,7 @@ func ListKey(project string, list stack.Call) string {
 	return key
 }
 
-// PageAfter is the path of the page of a list that follows the object with the id.
+// PageAfter returns the path of the page of a list that follows the object with the ID.
 func PageAfter(path, id string) string {
 	base, query, _ := strings.Cut(path, "?")
 	var kept []string
@@ -152,7 +153,7 @@ func PageAfter(path, id string) string {
 	return base + "?" + strings.Join(append(kept, "marker="+id), "&")
 }
 
-// waitKey is equal for all that one list call can answer.
+// waitKey returns a text that is equal for all rows that one list call can answer.
 func (m *machine) waitKey(s stepdef.Step) string {
 	if s.List == nil {
 		return "wait/" + m.r.StackID

@@ -2,8 +2,8 @@ package plan
 
 import "hearth/shared/stack"
 
-// Act plans an action on rows as they are: each after those that it needs, or, backwards,
-// before them.
+// Act plans an action on rows as they are. Each row comes after those that it needs, or, with
+// backwards, before them.
 func Act(s stack.Stack, rows []stack.Resource, action stack.Action, backwards bool) Plan {
 	p := Delete(s, rows)
 	if !backwards {

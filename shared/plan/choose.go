@@ -7,10 +7,10 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Choose returns the index of the candidate that is to stand for a name. The first stands for
-// it now; the others are Eligible. It stays unless its object would have to be replaced, or it
-// has none. Then the first other whose object can surely be what is wanted takes its place,
-// those that are sound before those that were being removed or have failed.
+// Choose returns the index of the candidate that gets a name. The first is the current one; the
+// others are candidates as IsCandidate says. The first stays unless its object would have to be
+// replaced, or it has none. Then the first other whose object can certainly be what the template
+// says becomes current. Sound candidates come before those that failed or were being deleted.
 func Choose(all []Standing) int {
 	if all[0].Outcome != Replaced && all[0].Outcome != Added {
 		return 0
@@ -28,14 +28,14 @@ func Choose(all []Standing) int {
 	return best
 }
 
-// isSound reports whether a row is known to have an object that is whole.
+// isSound reports whether a row certainly has a sound object.
 func isSound(r stack.Resource) bool {
 	return r.Action != stack.Delete && (r.Status == stack.Complete || r.Work.Intact)
 }
 
-// IsCandidate reports whether a row may take the place of the one that stands for its name: it
-// has an object, or one that has let go altogether, with which nothing is being done but its
-// removal, and of which no other row has taken what it needs.
+// IsCandidate reports whether a row may become current for its name. It has an object, or one that
+// was deleted to release what only one may have. Nothing but its deletion is under way, and no
+// other row has taken what it needs.
 func IsCandidate(r stack.Resource, namesakes []*stack.Resource) bool {
 	if r.PhysicalID == "" && !stepdef.LacksReleased(r) || r.Action == stack.Init || r.Status == stack.InProgress && r.Action != stack.Delete {
 		return false

@@ -72,8 +72,8 @@ func TestEligible(t *testing.T) {
 	}
 }
 
-// What an update finds of a name: which row it works on, what it foresees, and which removals
-// of an older plan it stops.
+// TestConvergeTakesAgain checks what an update finds of a name: which row it works on, what it
+// expects, and which deletions of an older plan it stops.
 func TestConvergeTakesAgain(t *testing.T) {
 	c := &stepdef.Catalog{Defs: map[string]*stepdef.Def{"T": {Type: "T", Properties: map[string]stepdef.Property{
 		"kind": {Type: "string"}, "label": {Type: "string", UpdateAllowed: true},

@@ -6,11 +6,11 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A company knows the companions of the resources of one template.
+// companions finds the companions of the resources of one template.
 type companions struct {
 	peers   []stepdef.Peer
 	catalog *stepdef.Catalog
-	known   map[string][]string // by the name of the resource that has them
+	known   map[string][]string // by the name of the resource with these companions
 }
 
 // ofResource returns the companions of one resource.
@@ -26,8 +26,8 @@ func (c companions) ofResource(d *stepdef.Def, p stepdef.Peer) []string {
 	return names
 }
 
-// ofNested returns the companions of everything that a nested stack is given, also by way of resources
-// that only hold values. For other resources it returns none.
+// ofNested returns the companions of every resource that a nested stack is given, also through
+// resources that only hold values. For other resources it returns none.
 func (c companions) ofNested(w Wanted, wanted []Wanted, at map[string]int) (names []string) {
 	if !isNested(w, c.catalog) {
 		return nil

@@ -5,8 +5,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// withoutCycles leaves out what would make nodes wait for each other for ever: rows of
-// several templates, which updates that failed have left, may need each other by name.
+// withoutCycles returns a plan without the edges that would make nodes wait for each other for
+// ever. Rows of several templates, left by updates that failed, may need each other by name.
 func withoutCycles(p Plan) Plan {
 	var g graph.Graph[string]
 	for _, e := range p.Edges {

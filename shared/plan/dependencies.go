@@ -4,7 +4,7 @@ import (
 	"slices"
 )
 
-// Ties are the dependencies of wanted resources in both directions.
+// dependencies are those of the wanted resources, in both directions.
 type dependencies struct {
 	wanted []Wanted
 	at     map[string]int
@@ -24,8 +24,9 @@ func newDependencies(wanted []Wanted) *dependencies {
 	return t
 }
 
-// add makes a resource require those named, but for itself, names that are not wanted and those
-// that come after it by however many steps. It adds at most so many, and returns how many it added.
+// add makes a resource require those named. It leaves out the resource itself, names that are not
+// wanted, and resources that come after it by however many steps. It adds at most most, and returns
+// how many it added.
 func (t *dependencies) add(i int, names []string, most int) (added int) {
 	if len(names) == 0 {
 		return 0
@@ -52,7 +53,7 @@ func (t *dependencies) add(i int, names []string, most int) (added int) {
 	return added
 }
 
-// dependents returns the resource and all that come after it.
+// dependents returns the resource and every resource that comes after it.
 func (t *dependencies) dependents(i int) map[int]bool {
 	seen := map[int]bool{i: true}
 	for next := []int{i}; len(next) > 0; {

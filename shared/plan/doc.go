@@ -1,6 +1,6 @@
-// Package plan says what is to be done to get from the rows a stack has to the
-// template it should have: rows to add, nodes to carry out, edges that order them.
+// Package plan decides how a stack gets from the rows that it has to the template that it should
+// have: rows to add, nodes to carry out, and edges that order them.
 //
-// It is pure: ids and chance come in as functions. It must not know databases,
-// queues or the cloud. One pass over resources and edges; nothing is quadratic.
+// It is pure: IDs and randomness come in as functions. It must not know databases, queues or the
+// cloud. It makes one pass over resources and edges; nothing is quadratic.
 package plan

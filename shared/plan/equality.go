@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// isSame says whether two values are equal; sure is false when what is not known yet
-// decides. Numbers are equal whatever type holds them, as 1 and 1.0 are in Heat.
+// isSame reports whether two values are equal. sure is false when an unknown value decides. Numbers
+// are equal whatever type holds them, as 1 and 1.0 are in Heat.
 func isSame(old, new any) (equal, sure bool) {
 	switch n := new.(type) {
 	case stepdef.Unknown, stepdef.Ref:
@@ -50,7 +50,7 @@ func isSameMap(old, new map[string]any) (equal, sure bool) {
 	return equal, sure
 }
 
-// andPair adds one pair to what is known of the pairs before: one that surely differs
+// andPair adds one pair of values to the result for the pairs before. A pair that certainly differs
 // decides for all.
 func andPair(equal, sure bool, old, new any) (bool, bool) {
 	e, s := isSame(old, new)
@@ -63,7 +63,7 @@ func andPair(equal, sure bool, old, new any) (bool, bool) {
 	return true, true
 }
 
-// HasUnknown says whether anything of a wish is not known yet.
+// HasUnknown reports whether a desired value is not known yet.
 func HasUnknown(w Desired) bool { return holdsUnknown(w.Properties) || holdsUnknown(w.Metadata) }
 
 func holdsUnknown(v any) bool {

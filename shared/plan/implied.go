@@ -5,18 +5,19 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// mostImplied is how many dependencies types may add to one template: as many ports as there are
-// subnets of one network would each wait for each.
+// mostImplied is how many dependencies types may add to one template. As many ports as subnets of
+// one network would each wait for each.
 const mostImplied = 100_000
 
-// WithImplied adds the dependencies that no reference says but types know of (a port
-// comes after the subnets of its network). One that would close a circle is left
-// out: what the template says itself goes first.
+// WithImplied adds the dependencies that no reference says but types know of: a port comes after
+// the subnets of its network. A dependency that would close a circle is left out, so the template's
+// own references win.
 //
-// A nested stack comes after the companions of what it is given: who is given a network may make
-// ports there, which need its subnets, and nothing in the parent's template says so.
+// A nested stack comes after the companions of what it is given. A nested stack that is given a
+// network may make ports there, which need its subnets, and nothing in the parent's template says
+// so.
 //
-// With more than mostImplied of them the error says so, and the result lacks the others.
+// With more than mostImplied dependencies it returns an error, and the result lacks the rest.
 func WithImplied(wanted []Wanted, peers []stepdef.Peer, c *stepdef.Catalog) ([]Wanted, error) {
 	t := newDependencies(wanted)
 	with := companions{peers, c, map[string][]string{}}

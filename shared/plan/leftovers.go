@@ -6,17 +6,17 @@ import (
 	"hearth/shared/stack"
 )
 
-// planRemovals plans the removal of rows that the template has no more, as far as nothing
-// that stays has needed them, and names all that go.
+// planRemovals plans the deletion of rows that are no longer in the template, as far as no
+// remaining row has needed them. It also lists every name that is gone.
 func (u *update) planRemovals() {
-	needing := map[string][]*stack.Resource{} // by name, the rows that need it
+	needing := map[string][]*stack.Resource{} // by name, the rows that need the name
 	for i := range u.Before.Rows {
 		for _, name := range u.Before.Rows[i].Requires {
 			needing[name] = append(needing[name], &u.Before.Rows[i])
 		}
 	}
 	known := map[string]bool{}
-	var free func(name string) bool // all rows that need it go in this plan, too
+	var free func(name string) bool // all rows that need the name go in this plan, too
 	free = func(name string) bool {
 		if answer, ok := known[name]; ok {
 			return answer
@@ -43,8 +43,8 @@ func (u *update) planRemovals() {
 	u.Nodes, u.Edges = append(u.Nodes, p.Nodes...), append(u.Edges, p.Edges...)
 }
 
-// Leftovers are the rows that are not to be there when an update ends: those replaced,
-// those that the template has no more, and those that lost their place.
+// Leftovers returns the rows to delete when an update ends: those that were replaced, those that
+// the template no longer has, and those that are not current for their name.
 func Leftovers(rows []stack.Resource, wanted map[string]Wanted) []stack.Resource {
 	stands := map[string]*stack.Resource{}
 	for i := range rows {

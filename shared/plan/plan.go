@@ -8,9 +8,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// IDs makes what must be unique.
+// IDs makes unique texts.
 type IDs struct {
-	ID    func() string // a uuid
+	ID    func() string // a UUID
 	Short func() string // 12 characters of a–z and 2–7
 }
 
@@ -18,22 +18,22 @@ type IDs struct {
 type Wanted struct {
 	Name     string
 	Type     string
-	Declared string   // as the template names it; empty where that is Type
-	Template string   // that the type stands for; empty for most
+	Declared string   // the type as the template names it; empty when that is Type
+	Template string   // the template that the type means; empty for most
 	Requires []string // sorted, each in the template
-	Retain   bool     // what is made stays when the resource is removed
-	Copied   bool     // a copy of it is made before it is removed
-	External string   // id of an object that is there already, and not ours to make or to remove
+	Retain   bool     // the object stays in the cloud when the resource is deleted
+	Copied   bool     // a copy of the object is made before it is deleted
+	External string   // ID of an object of the user, which the stack neither makes nor deletes
 }
 
-// A Plan is what one store change carries.
+// A Plan is written by one change of the store.
 type Plan struct {
 	Rows  []stack.Resource
 	Nodes []stack.Node
 	Edges []stack.Edge
 }
 
-// Create plans the making of all that is wanted; the stack has no rows yet.
+// Create plans the creation of every wanted resource of a stack that has no rows yet.
 func Create(s stack.Stack, wanted []Wanted, c *stepdef.Catalog, chance IDs, now time.Time) Plan {
 	p := Plan{
 		Rows:  make([]stack.Resource, len(wanted)),
@@ -72,7 +72,7 @@ func Create(s stack.Stack, wanted []Wanted, c *stepdef.Catalog, chance IDs, now 
 	return p
 }
 
-// Delete plans the removal of all rows, in the reverse order of their making.
+// Delete plans the deletion of all rows, in the reverse order of their creation.
 func Delete(s stack.Stack, rows []stack.Resource) Plan {
 	var p Plan
 	byName := make(map[string][]string, len(rows))
@@ -94,7 +94,7 @@ func Delete(s stack.Stack, rows []stack.Resource) Plan {
 	return withoutCycles(p)
 }
 
-// PhysicalName is a new name for the object of a resource.
+// PhysicalName returns a new name for the object of a resource.
 func PhysicalName(s stack.Stack, name, typ string, c *stepdef.Catalog, chance IDs) string {
 	return Name(s.Name, name, chance.Short(), nameLimit(c, typ))
 }
@@ -106,8 +106,8 @@ func nameLimit(c *stepdef.Catalog, typ string) int {
 	return 255
 }
 
-// Name is a physical name: <stack>-<resource>-<random>. One that is too long keeps
-// its first two characters and its end, as Heat does, so the random part stays.
+// Name returns a physical name: <stack>-<resource>-<random>. A name that is too long keeps its
+// first two characters and its end, as in Heat, so the random part stays.
 func Name(stackName, resource, short string, limit int) string {
 	name := stackName + "-" + resource + "-" + short
 	if r := []rune(name); len(r) > limit {

@@ -2,8 +2,8 @@ package plan
 
 import "hearth/shared/stack"
 
-// OnlyFor leaves of a plan what has to be done for one of its rows: its node, and those that
-// it waits for. Rows that the plan adds are there all the same.
+// OnlyFor returns the part of a plan that has to be done for one of its rows: its node, and those
+// that it waits for. The plan still adds all its rows.
 func OnlyFor(p Plan, id string) Plan {
 	before := map[string][]string{}
 	for _, e := range p.Edges {

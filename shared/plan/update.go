@@ -11,44 +11,43 @@ import (
 
 // Before is what an update starts from.
 type Before struct {
-	Rows []stack.Resource // all of the stack
+	Rows []stack.Resource // all rows of the stack
 
-	// Unfinished has, by id, what an earlier plan was to do with rows that it has not done
-	// with: a worker may change them yet, whatever they look like now.
+	// Unfinished is, by row ID, the action of an earlier plan that is not done yet. A worker may
+	// still change these rows, whatever they look like now.
 	Unfinished map[string]stack.Action
 
-	// Wish resolves what the template wants of a resource; row is the one it has, or
-	// nil. It is asked for after all that the resource comes after, whose standing it
-	// is told.
+	// Desired resolves what the template says of a resource. row is the current row, or nil. It is
+	// called after every resource that this one comes after, and of returns the standing of those.
 	Desired func(name string, row *stack.Resource, of func(name string) Standing) Desired
 
-	// Outline is what the definition that a row was last made from says beyond
-	// properties and metadata.
+	// Outline returns what the definition that a row was last made from says beyond properties and
+	// metadata.
 	Outline func(row stack.Resource) string
 }
 
-// A Standing is what is known of a resource while an update is planned: its row, nil
-// when it is to be made, and what becomes of it.
+// A Standing is what is known of a resource while an update is planned: its row, nil when it is to
+// be made, and the verdict on it.
 type Standing struct {
 	Row *stack.Resource
 	Verdict
 }
 
-// An Update is a plan, and what is foreseen of each resource.
+// An Update is a plan, and what is expected of each resource.
 type Update struct {
 	Plan
-	Order        []string // of the template's resources, each after those that it needs
+	Order        []string // the template's resources, each after those that it needs
 	Standings    map[string]Standing
-	Removed      []stack.Resource // that the template has no more, one of each name
-	BeingRemoved []stack.Resource // of names that the template has, which an earlier plan is removing
+	Removed      []stack.Resource // those that are no longer in the template, one for each name
+	BeingRemoved []stack.Resource // those that an earlier plan deletes although the template has their names
 }
 
-// Converge plans the way from the rows there are to what is wanted. A row that surely
-// stays as it is has no node. All others are decided on when their turn comes and all
-// values are known; Standings say what that will be, as far as it can be said now.
+// Converge plans the way from the rows of a stack to the wanted resources. A row that certainly
+// stays as it is has no node. All others are decided on when their turn comes and all values are
+// known. Standings say what is expected of them now.
 //
-// Rows that nothing which stays has needed are removed in the same plan. What is
-// replaced, and what others have to let go of first, is left to Leftovers.
+// Rows that no remaining row has needed are deleted in the same plan. Replaced rows, and rows that
+// others must release first, are left to Leftovers.
 func Converge(s stack.Stack, b Before, wanted []Wanted, c *stepdef.Catalog, chance IDs, now time.Time) Update {
 	u := update{stack: s, Before: b, catalog: c, candidates: map[string][]*stack.Resource{}, wanted: map[string]Wanted{}, needed: map[string][]string{}}
 	u.Standings = map[string]Standing{}
@@ -66,7 +65,7 @@ func Converge(s stack.Stack, b Before, wanted []Wanted, c *stepdef.Catalog, chan
 		}
 	}
 	u.Order, _ = g.Order()
-	ids := map[string]string{} // of the rows that have a node, by name
+	ids := map[string]string{} // IDs of the rows that have a node, by name
 	for _, name := range u.Order {
 		w := u.wanted[name]
 		slices.Sort(u.needed[name])
@@ -103,14 +102,14 @@ type update struct {
 	catalog    *stepdef.Catalog
 	candidates map[string][]*stack.Resource
 	wanted     map[string]Wanted
-	needed     map[string][]string // by name, the names of those that come after it
+	needed     map[string][]string // by name, the names that come after it
 }
 
-// standingOf chooses the row for a name, and says what becomes of it. Where the one that
-// stands for it would be replaced, an older one whose object can be what is wanted comes back
-// into its place: so a rollback finds what was there before, and what could not be removed is
-// taken again. What is not known yet speaks for no older row: whoever carries the plan out
-// asks Choose once more, when all is known.
+// standingOf chooses the row for a name, and returns the verdict on it. If the current row would be
+// replaced, an older row whose object can be what the template says becomes current again. So a
+// rollback finds what was there before, and a row that could not be deleted is used again. A value
+// that is not known yet does not favour an older row: when all is known, the step that carries the
+// plan out asks Choose again.
 func (u *update) standingOf(w Wanted) Standing {
 	rows := u.candidates[w.Name]
 	slices.SortFunc(rows, stack.CompareStanding)
@@ -127,7 +126,7 @@ func (u *update) standingOf(w Wanted) Standing {
 		wish := u.Desired(w.Name, &was, func(name string) Standing { return u.Standings[name] })
 		wish.Type, wish.Template, wish.External = w.Type, w.Template, w.External
 		if d := u.catalog.OfType(w.Type, w.Template); older && was.Status == stack.Failed && d != nil && d.Lasting {
-			wish.ObjectSound = true // its object is looked at before it is taken
+			wish.ObjectSound = true // the object is looked at before the row becomes current
 		}
 		all = append(all, Standing{r, Decide(u.catalog, was, u.Outline(was), wish)})
 	}
@@ -143,8 +142,8 @@ func (u *update) isBusy(r stack.Resource) bool {
 	return u.Unfinished[r.ID] != "" || r.Status == stack.InProgress
 }
 
-// needsNoNode says that a row needs no node: nothing of it changes, and nothing that it
-// comes after does.
+// needsNoNode reports whether a row needs no node: it does not change, and neither does anything
+// that it comes after.
 func (u *update) needsNoNode(st Standing, w Wanted, nodes map[string]string) bool {
 	r := st.Row
 	if st.Outcome != Unchanged || st.Perhaps || u.isBusy(*r) || r.Status != stack.Complete || r.ReplacedBy != "" ||
@@ -154,7 +153,7 @@ func (u *update) needsNoNode(st Standing, w Wanted, nodes map[string]string) boo
 	return !slices.ContainsFunc(w.Requires, func(name string) bool { return nodes[name] != "" })
 }
 
-// addEdges draws the edges to a node and counts them.
+// addEdges adds the edges to a node, and returns how many there are.
 func (u *update) addEdges(id string, w Wanted, nodes map[string]string) (waiting int) {
 	for _, name := range w.Requires {
 		if before := nodes[name]; before != "" {

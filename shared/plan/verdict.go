@@ -9,10 +9,10 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A Fate is what an update does with a resource, in the words of Heat's preview.
+// An Outcome is what an update does with a resource, in the words of Heat's preview.
 type Outcome string
 
-// The fates.
+// The outcomes.
 const (
 	Unchanged Outcome = "unchanged"
 	Updated   Outcome = "updated" // in place
@@ -22,62 +22,61 @@ const (
 	Refused   Outcome = "refused" // the update fails here
 )
 
-// A Difference is one reason of a fate: a property, or another part of a resource
-// (type, metadata, status, definition, stack), and what it was and will be.
+// A Difference is one reason for an outcome: a property, or another part of a resource (type,
+// metadata, status, definition, stack), with its old and new value.
 type Difference struct {
 	Property string
 	Part     string // where Property is empty
 	Old, New any
 }
 
-// A Verdict is what becomes of one resource, and why.
+// A Verdict is the outcome for one resource, and why.
 type Verdict struct {
 	Outcome Outcome
-	Perhaps bool     // a value that is not known yet decides: it may be less than Fate
+	Perhaps bool     // a value that is not known yet decides; less than Outcome may happen
 	Changed []string // the properties that differ, sorted
 	Why     []Difference
-	Refusal string // of Refused, as the resource's reason
+	Refusal string // with Refused: the resource's reason
 
-	Restricted string // of Refused because of the environment: what is told, while the resource stays as it is
+	Restricted string // with Refused by the environment: the text for users; the resource does not change
 }
 
-// A Wish is what a template wants of one resource, as far as it is known.
+// Desired is what a template says of one resource, as far as it is known.
 type Desired struct {
 	Type          string
-	Template      string // that the type stands for
+	Template      string // the template that the type means
 	External      string
-	Properties    map[string]any // converted, names turned into ids; stepdef.Ref and Unknown where nothing is known
+	Properties    map[string]any // converted, names replaced by IDs; stepdef.Ref and Unknown for unknown values
 	Metadata      map[string]any
-	Secrets       *stack.Secrets // that these hold
-	Outline       string         // what else the definition says: equal when nothing of it differs
-	Skipped       bool           // somebody has said that the row is to be taken for what is wanted,
-	SkippedBefore bool           // or for what was wanted before
-	ObjectSound   bool           // the object of a failed row is there and sound: it need not be replaced
-	Missing       bool           // there is no object any more
+	Secrets       *stack.Secrets // in the properties and the metadata
+	Outline       string         // the rest of the definition: equal when nothing there differs
+	Skipped       bool           // a user skipped the row: it counts as what the template says
+	SkippedBefore bool           // a user skipped the row for an earlier template
+	ObjectSound   bool           // the object of a failed row is there and sound, so it is not replaced
+	Missing       bool           // the object is gone
 
 	Remake     []string     // properties that count as changed, whatever they are
-	Renew      []Difference // what makes it be replaced when it differs, though properties may change in place
-	Restricted []string     // what may not be done with it: update, replace
-	AtHook     bool         // it is waited at, whatever becomes of it
+	Renew      []Difference // values that cause a replacement when they differ
+	Restricted []string     // what the environment forbids: update, replace
+	AtHook     bool         // the stack waits for a user before the resource changes
 }
 
-// Decide says what must become of a row to make it what is wished, as Heat's
-// convergence decides. outline is what the row's own definition says beyond
-// properties and metadata.
+// Decide returns the verdict on a row that is to become what a template says, as Heat's convergence
+// decides. outline is what the row's own definition says beyond properties and metadata.
 func Decide(c *stepdef.Catalog, row stack.Resource, outline string, w Desired) Verdict {
 	v := decide(c, row, outline, w, true)
 	if v.Outcome != Unchanged && HasUnknown(w) {
 		v.Perhaps = decide(c, row, outline, w, false).Outcome != v.Outcome
 	}
 	if d := c.OfType(w.Type, w.Template); row.Status == stack.Failed && !row.Work.Intact && d != nil && d.Lasting && v.Outcome == Replaced && !w.ObjectSound && row.Action != stack.Check {
-		v.Perhaps = true // whoever carries it out looks at the object first
+		v.Perhaps = true // the step that carries it out looks at the object first
 	}
 	v = v.applyRestrictions(row, w).maskSecrets(row, w)
 	v.Perhaps = v.Perhaps || w.AtHook && v.Outcome != Added
 	return v
 }
 
-// maskSecrets tells of secrets that differ that they do, and not what they were and will be.
+// maskSecrets returns the verdict without secret values: it still says that they differ.
 func (v Verdict) maskSecrets(row stack.Resource, w Desired) Verdict {
 	known := stack.UnionSecrets(row.Secrets, w.Secrets)
 	if known.IsEmpty() {
@@ -91,7 +90,7 @@ func (v Verdict) maskSecrets(row stack.Resource, w Desired) Verdict {
 	return v
 }
 
-// applyRestrictions refuses what an environment does not allow to be done.
+// applyRestrictions refuses what the environment forbids.
 func (v Verdict) applyRestrictions(row stack.Resource, w Desired) Verdict {
 	action := map[Outcome]string{Updated: "update", Replaced: "replace"}[v.Outcome]
 	if action == "" || v.Perhaps || !slices.Contains(w.Restricted, action) {
@@ -102,8 +101,8 @@ func (v Verdict) applyRestrictions(row stack.Resource, w Desired) Verdict {
 	return v
 }
 
-// decide returns the verdict on a row: by what it is, by the state of its object, and else by
-// its values. unknown says that a value that is not known yet counts as different.
+// decide returns the verdict on a row: first by its identity, then by the state of its object, then
+// by its values. unknown says that an unknown value counts as different.
 func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Desired, unknown bool) Verdict {
 	if v, decided := decideIdentity(c, row, w); decided {
 		return v
@@ -189,7 +188,7 @@ func decideProperties(c *stepdef.Catalog, d *stepdef.Def, row stack.Resource, ou
 }
 
 // alwaysUpdated reports whether a resource is updated although its own values say something else.
-// The parent cannot see what differs inside a nested stack. A group may also be replaced or
+// The parent does not see what differs inside a nested stack. A group may also be replaced or
 // refused.
 func alwaysUpdated(d *stepdef.Def, o Outcome) bool {
 	return d.Always && o == Unchanged || d.Nests() && (d.Group() == "" || o == Unchanged)
@@ -216,7 +215,7 @@ func because(o Outcome, part string, old, new any) Verdict {
 	return Verdict{Outcome: o, Why: []Difference{{Part: part, Old: old, New: new}}}
 }
 
-// externalKey is where a row keeps the id of an object that is not its own.
+// externalKey is the key of the row's data that holds the ID of an external object.
 const externalKey = "external_id"
 
 func refusalReason(c *stepdef.Catalog, row stack.Resource, properties string) string {
@@ -239,8 +238,9 @@ func outcome(d *stepdef.Def, v Verdict) Outcome {
 	return f
 }
 
-// differences are the properties that differ, by name. Of an update that failed
-// halfway nobody knows what of it was done: all that it was to change is changed.
+// differences returns the properties that differ, sorted by name. After an update that failed
+// halfway, every property that it was to change counts as changed, because either value may be in
+// effect.
 func differences(d *stepdef.Def, row stack.Resource, w Desired, unknown bool) []Difference {
 	names := map[string]bool{}
 	for name := range d.Properties {

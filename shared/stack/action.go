@@ -1,9 +1,9 @@
 package stack
 
-// An Action is what is being done to a stack or a resource, in Heat's words.
+// An Action is what is done to a stack or a resource, in Heat's words.
 type Action string
 
-// The actions of Heat. A resource that has never been touched is in Init.
+// The actions of Heat. A resource that was never worked on is in Init.
 const (
 	Init     Action = "INIT"
 	Create   Action = "CREATE"
@@ -18,7 +18,7 @@ const (
 	Restore  Action = "RESTORE"
 )
 
-// A Status is how far an action has come. Only lifecycle assigns one.
+// A Status is how far an action is. Only lifecycle assigns one.
 type Status string
 
 // The three statuses of Heat.
@@ -28,5 +28,5 @@ const (
 	Failed     Status = "FAILED"
 )
 
-// State joins the two as the API shows them: CREATE_COMPLETE.
+// State returns an action and a status as the API shows them, such as CREATE_COMPLETE.
 func State(a Action, s Status) string { return string(a) + "_" + string(s) }

@@ -2,8 +2,8 @@ package stack
 
 import "encoding/json"
 
-// A Call is one request to the cloud. It is data: what is stored, compared in
-// transcripts and carried out by the cloud hand.
+// A Call is one request to the cloud. It is data: it is stored, compared in transcripts, and
+// carried out by package cloud.
 type Call struct {
 	Service string            // catalogue type: compute, network, block-storage, image, object-store, identity
 	Method  string            // GET, POST, …
@@ -11,50 +11,48 @@ type Call struct {
 	Body    any               // sent as JSON; nil sends none
 	Raw     []byte            // sent as it is, when Body is nil
 	Header  map[string]string // beyond those of every call
-	Version string            // microversion, such as 2.90; empty for none
-	Region  string            // whose service it is for; empty is the account's own
-	Text    bool              // the answer is wanted as a text, whole, whatever it is
-	Other   Other             // whose cloud it is for; the zero value is the account's own
+	Version string            // microversion, such as 2.90; may be empty
+	Region  string            // region of the service; empty is the account's own
+	Text    bool              // the whole answer is returned as a text
+	Other   Other             // the cloud; the zero value is the account's own
 }
 
-// Other names another cloud by what a template says of it. The credential itself is in
-// the account's own key manager, and nowhere in here.
+// Other names another cloud, as a template does. The credential itself is only in the account's own
+// key manager.
 type Other struct {
 	Secret   string // the secret's ID; empty is the account's own cloud
-	CACert   string // PEM, held for an authority beside the host's
+	CACert   string // PEM of a further certificate authority
 	Insecure bool   // certificates are not verified
 }
 
-// An Answer is what the cloud said to one call. Trouble is set when it said
-// nothing.
+// An Answer is what the cloud answered to one call. Trouble is set when there was no answer.
 type Answer struct {
 	Code    int               `json:"code"`
-	Body    map[string]any    `json:"body,omitempty"`   // the JSON answer; a list stands under the key ""
+	Body    map[string]any    `json:"body,omitempty"`   // the JSON answer; a list has the key ""
 	Header  map[string]string `json:"header,omitempty"` // canonical names
-	Text    string            `json:"text,omitempty"`   // an answer that is not JSON, its first 4 KiB; or what was wanted as a text
+	Text    string            `json:"text,omitempty"`   // the first 4 KiB of an answer that is not JSON, or the whole of a text that was asked for
 	Trouble Trouble           `json:"trouble,omitempty"`
-	Reason  string            `json:"reason,omitempty"` // of the trouble, for a person
+	Reason  string            `json:"reason,omitempty"` // why there was trouble, for a person
 }
 
-// Trouble says why there is no answer.
+// Trouble is why there is no answer.
 type Trouble string
 
-// The troubles.
+// The kinds of trouble.
 const (
-	Lost   Trouble = "lost"   // it may have left, and may have had its effect: time out, broken connection
-	Unsent Trouble = "unsent" // it surely had no effect: connection refused, no token to be had for now
-	Denied Trouble = "denied" // no token for good: the trust is gone, the credential is revoked, no such service
+	Lost   Trouble = "lost"   // the call may have had its effect: timeout, broken connection
+	Unsent Trouble = "unsent" // the call certainly had no effect: connection refused, no token for now
+	Denied Trouble = "denied" // no retry helps: the trust is gone, the credential is revoked, no such service
 )
 
-// An Account is whom a call is made for: a caller with a token of their own, or
-// a stack's stored credential.
+// An Account is with what a call is made: a caller's own token, or a stack's stored credential.
 type Account struct {
 	Caller     *Caller
 	Credential *Credential
 }
 
-// Number gives a number of a body, a property or a parameter as a float: they are kept as
-// package exact does, or are ints where they have not been JSON yet.
+// Number returns a number of a body, a property or a parameter as a float. Such numbers are kept as
+// package exact does. Those that were never JSON are ints.
 func Number(v any) (float64, bool) {
 	switch n := v.(type) {
 	case float64:

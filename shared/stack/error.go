@@ -5,9 +5,8 @@ import (
 	"fmt"
 )
 
-// A Code is the kind of an error, in Heat's exception names. One place, web,
-// turns a code into an HTTP status. An error without a code is internal: its
-// text goes to the log and never to a user.
+// A Code is the kind of an error, in Heat's exception names. Only package web turns a code into an
+// HTTP status. An error without a code is internal: its text goes to the log and never to a user.
 type Code string
 
 // The codes.
@@ -41,7 +40,7 @@ const (
 	EntityNotFound          Code = "EntityNotFound"
 	NotFound                Code = "NotFound"
 	ResourceNotAvailable    Code = "ResourceNotAvailable"
-	TypeUnavailable         Code = "ResourceTypeUnavailable" // the cloud has not its service
+	TypeUnavailable         Code = "ResourceTypeUnavailable" // the cloud does not have its service
 	StackExists             Code = "StackExists"
 	ActionInProgress        Code = "ActionInProgress"
 	Unavailable             Code = "ServiceUnavailable"
@@ -49,7 +48,7 @@ const (
 	Protected               Code = "StackProtected"
 )
 
-// An Error is one that a caller or a user must tell from others.
+// An Error is an error that a caller or a user must tell from others.
 type Error struct {
 	Code    Code
 	Message string // for the user
@@ -57,22 +56,22 @@ type Error struct {
 
 func (e *Error) Error() string { return e.Message }
 
-// Errorf makes an Error.
+// Errorf returns an Error.
 func Errorf(code Code, format string, args ...any) error {
 	return &Error{Code: code, Message: fmt.Sprintf(format, args...)}
 }
 
-// TooHeavy is the error of a resource for whose values its stack has no room.
+// TooHeavy returns the error of a resource for whose values its stack has no room.
 func TooHeavy(most int64) error {
 	return Errorf(RequestLimitExceeded, "Request limit exceeded: The values of all resources of the stack need more than %d bytes of memory together.", most)
 }
 
-// TooManyStacks is the error of a project that has as many stacks as it may.
+// TooManyStacks returns the error of a project that already has as many stacks as it may.
 func TooManyStacks(most int) error {
 	return Errorf(RequestLimitExceeded, "Request limit exceeded: You have reached the maximum stacks per tenant, %d. Please delete some stacks.", most)
 }
 
-// CodeOf gives the code of an error, or "" when it has none.
+// CodeOf returns the code of an error; empty when it has none.
 func CodeOf(err error) Code {
 	var e *Error
 	if errors.As(err, &e) {
@@ -85,14 +84,14 @@ func CodeOf(err error) Code {
 	return ""
 }
 
-// ErrStale says that a row is no longer what was read: somebody else was there.
-// It is not a failure; whoever gets it acknowledges and leaves.
+// ErrStale says that a row has changed since it was read. It is not a failure: another worker was
+// there first, and this one acknowledges its message and stops.
 var ErrStale = errors.New("the row has changed since it was read")
 
-// ErrAway says that the database could not be asked, or did not answer. What a write did
-// is then unknown. It has no code: nothing is wrong with the stack that was worked on.
+// ErrAway says that the database could not be reached, or did not answer. The effect of a write is
+// then unknown. It has no code, because nothing is wrong with the stack.
 var ErrAway = errors.New("the database is away")
 
-// ErrUnopened says that a row was found, and what is sealed of it cannot be read: its key is
-// missing, or its bytes are spoilt. To try again helps only when an operator mends it.
+// ErrUnopened says that the sealed part of a row cannot be read: its key is missing, or its bytes
+// are spoilt. A retry helps only after an operator has repaired it.
 var ErrUnopened = errors.New("a row cannot be opened")

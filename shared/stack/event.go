@@ -22,20 +22,20 @@ type Event struct {
 	Time         time.Time
 }
 
-// A Position is where in the history an event stands. Whoever reads on from the last
-// position seen misses nothing and sees nothing twice: transactions end in another
-// order than they number their rows in, so the number alone would not do.
+// A Position is the place of an event in the history. A client that continues after the last
+// position that it saw misses no event and sees none twice. The number alone would not do:
+// transactions end in another order than they number their rows.
 type Position struct {
-	Transaction int64 // of the transaction that wrote it; 0 where there is one writer at a time
+	Transaction int64 // the transaction that wrote it; 0 where there is one writer at a time
 	Seq         int64 // order of writing within the database
 }
 
-// String writes a position so that ParsePosition reads it.
+// String returns a position as a text that ParsePosition reads.
 func (p Position) String() string {
 	return strconv.FormatInt(p.Transaction, 10) + "-" + strconv.FormatInt(p.Seq, 10)
 }
 
-// ParsePosition says where a text that String wrote points to.
+// ParsePosition returns the position that String has written.
 func ParsePosition(text string) (p Position, ok bool) {
 	turn, seq, ok := strings.Cut(text, "-")
 	if !ok {

@@ -2,12 +2,11 @@ package stack
 
 import "time"
 
-// A Guard keeps users from changing a stack by accident. The zero one keeps from
-// nothing.
+// A Guard keeps users from changing a stack by accident. The zero Guard allows everything.
 type Guard struct {
 	StackID string
 
-	Protected        bool // from being deleted, until somebody takes that back
+	Protected        bool // the stack must not be deleted until a user ends the protection
 	ProtectionReason string
 	ProtectedBy      string // user name
 
@@ -16,5 +15,5 @@ type Guard struct {
 	LockedBy    string
 }
 
-// Locked says whether the lock holds at a time.
+// Locked reports whether the lock holds at a time.
 func (g Guard) Locked(now time.Time) bool { return now.Before(g.LockedUntil) }

@@ -2,14 +2,15 @@ package stack
 
 import "sync/atomic"
 
-// A Meter counts what is done for one request while it is done. A nil Meter counts nothing.
+// A Meter counts the work that is done for one request, while it is done. A nil Meter counts
+// nothing.
 type Meter struct {
-	// Tell is told of values that were looked at, and of bytes that were made or are about to
-	// be. It may wait for a turn. Its error ends the work: the client has gone, or there was no
-	// turn.
+	// Tell receives the number of values that were looked at, and of bytes that were made or are
+	// about to be. It may wait for a turn. Its error ends the work: the client has gone, or there
+	// was no turn.
 	Tell func(values, bytes int) error
 
-	// Stranger reports whether the caller has shown no token: less is done for such a caller.
+	// Stranger is true for a caller without a token. Less is done for such a caller.
 	Stranger bool
 
 	steps atomic.Int64
@@ -32,7 +33,7 @@ func (m *Meter) Spend(values, bytes int) error {
 	return m.Tell(values, bytes)
 }
 
-// Ended returns the error with which the work was ended; nil while it may go on.
+// Ended returns the error that ended the work; nil while it may go on.
 func (m *Meter) Ended() error { return m.Spend(0, 0) }
 
 // Match counts steps of regular expressions. All templates of a request share them.

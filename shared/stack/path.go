@@ -2,7 +2,7 @@ package stack
 
 import "strings"
 
-// ResourcePath is how reasons name a resource, as Heat does: resources.web, and
+// ResourcePath returns the name of a resource in reasons, as in Heat: resources.web, and
 // resources[0] for a member of a group, whose name is a number.
 func ResourcePath(name string) string {
 	if name != "" && strings.Trim(name, "0123456789") == "" {

@@ -2,28 +2,28 @@ package stack
 
 import "strings"
 
-// A Problem is one thing wrong with what a user sent, in the user's words.
+// A Problem is one fault in what a user sent, in the user's words.
 type Problem struct {
 	Code    Code   `json:"code"`
-	File    string `json:"file,omitempty"` // it is in: a name among the files sent; empty for the template itself
+	File    string `json:"file,omitempty"` // the name of the sent file that has the fault; empty for the template itself
 	Path    string `json:"path,omitempty"` // dotted, in the template: resources.server.properties.flavor
 	Line    int    `json:"line,omitempty"` // in the text as sent, from 1; 0 when unknown
 	Column  int    `json:"column,omitempty"`
-	Message string `json:"message"` // whole, as Heat words it: it holds the path where Heat's does
+	Message string `json:"message"` // the whole text, in Heat's words; it holds the path where Heat's does
 	Hint    string `json:"hint,omitempty"`
-	Note    bool   `json:"note,omitempty"`    // it may be no problem: what decides on it lies elsewhere
+	Note    bool   `json:"note,omitempty"`    // it may be no problem: something else decides
 	Lacking bool   `json:"lacking,omitempty"` // Heat has what the template asks for; Hearth does not have it yet
 
-	// Exact says that Heat's clients compare the message: no place is added to it.
+	// Exact says that Heat's clients compare the message, so no place is added to it.
 	Exact bool `json:"-"`
 
-	// Offline is said instead, as a note, where nothing outside can be asked: the problem
+	// Offline replaces the message, as a note, where nothing outside can be asked. The problem then
 	// depends on another stack, an address or an environment, or Hearth lacks something.
 	Offline string `json:"-"`
 }
 
-// Problems are all that is wrong, the first one first in Heat's order of
-// checking. As an error it has the code of the first.
+// Problems are every fault, in Heat's order of checking. As an error they have the code of the
+// first.
 type Problems []Problem
 
 func (p Problems) Error() string {
@@ -34,8 +34,8 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
-// Noted makes notes of the problems that depend on what lies elsewhere. It reports whether
-// there are others.
+// Noted turns the problems that depend on something outside into notes. It reports whether there
+// are others.
 func (p Problems) Noted() (all Problems, wrong bool) {
 	all = make(Problems, len(p))
 	for i, one := range p {
@@ -49,7 +49,7 @@ func (p Problems) Noted() (all Problems, wrong bool) {
 	return all, wrong
 }
 
-// Err gives the problems as an error, or nil when there are none.
+// Err returns the problems as an error; nil when there are none.
 func (p Problems) Err() error {
 	if len(p) == 0 {
 		return nil

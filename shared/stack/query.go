@@ -1,7 +1,6 @@
 package stack
 
-// A StackQuery selects stacks for a list. Every field that is
-// empty selects all.
+// A StackQuery selects stacks for a list. An empty field selects all.
 type StackQuery struct {
 	Project     string // empty only for a caller who may see all projects
 	Projects    []string
@@ -9,28 +8,28 @@ type StackQuery struct {
 	Names       []string
 	Actions     []Action
 	Statuses    []Status
-	Reasons     []string // whole
+	Reasons     []string // the whole text
 	Owners      []string
 	Users       []string // Heat's stack_user_project_id
 	Timeouts    []string // in minutes
-	Rollback    *bool    // with or without
+	Rollback    *bool    // whether rollback is enabled
 	Parents     []string
-	Tags        []string // has all of these
+	Tags        []string // the stack has all of these
 	TagsAny     []string
-	NotTags     []string // has not all of these
+	NotTags     []string // the stack lacks one of these
 	NotTagsAny  []string
 	ShowDeleted bool
-	ShowNested  bool     // also stacks that have a parent
+	ShowNested  bool     // also nested stacks
 	SortKeys    []string // stack_name, stack_status, creation_time, updated_time; none is creation time, newest first
 	Descending  bool
 	Marker      string // id of the last one seen
 	Limit       int    // 0 is no limit
 }
 
-// An EventQuery selects events of one stack, oldest first unless said otherwise.
+// An EventQuery selects events of one stack. The oldest come first unless it says otherwise.
 type EventQuery struct {
 	StackID    string
-	Depth      int // how many levels of stacks below it, too
+	Depth      int // how many levels of nested stacks, too
 	Resource   string
 	Names      []string
 	Types      []string

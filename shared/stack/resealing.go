@@ -1,9 +1,9 @@
 package stack
 
-// A Resealing is what one step of sealing old rows with the newest key has done.
+// A Resealing is the result of one step that seals old rows with the newest key.
 type Resealing struct {
-	Rows    int      // that are sealed with the newest key now
-	Table   string   // in which they are
-	Unread  int      // rows, of the pass over all tables so far, that no key opens
-	Retired []string // ids of keys that may be taken away now
+	Rows    int      // rows that are now sealed with the newest key
+	Table   string   // the table of these rows
+	Unread  int      // rows so far, in all tables, that no key opens
+	Retired []string // IDs of keys that are no longer needed
 }

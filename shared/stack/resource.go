@@ -6,52 +6,52 @@ import (
 	"time"
 )
 
-// A Resource is one row of a stack: a logical name, what it became in the
-// cloud, and how far the action under way has come.
+// A Resource is one row of a stack: a logical name, its object in the cloud, and how far the action
+// under way is.
 type Resource struct {
-	ID      string // uuid of the row; a replacement has a row of its own
+	ID      string // UUID of the row; a replaced object moves to a row of its own
 	StackID string
 	Name    string // logical name
 	Type    string
 
-	// Declared is the type as the template names it, where that stands for another.
+	// Declared is the type as the template names it, if an environment maps that to another type.
 	Declared string
 
-	// Template is the name of the template that its type stands for: it is a stack, of
-	// which PhysicalID is the id. Empty where its type has a definition.
+	// Template is the name of the template that the type means. The resource is then a nested
+	// stack, and PhysicalID is the ID of that stack. It is empty for a type with a definition.
 	Template string
 
 	Action Action
 	Status Status
 	Reason string
 
-	PhysicalID   string         // the cloud's id; empty until it is known
+	PhysicalID   string         // the cloud's ID; empty until it is known
 	PhysicalName string         // <stack>-<resource>-<12 random>: unique by its random part
-	Claim        string         // "<service>/<kind>/<id>", unique over all rows: who owns a cloud object; empty when ids are not unique
-	Properties   map[string]any // as wanted, references resolved; stored sealed
+	Claim        string         // "<project>/<type>/<id>", unique over all rows: the row that owns an object; empty when IDs are not unique
+	Properties   map[string]any // as the template says, with references resolved; stored sealed
 	Data         map[string]any // what the type keeps between actions (a private key, a signal key); stored sealed
 	Attributes   map[string]any // the cloud's answer to show when the action ended
 	Metadata     map[string]any
-	Secrets      *Secrets  // what of these is secret; stored sealed
-	Unopened     *Unopened // the sealed part of the row cannot be read: these are empty then; nil for nearly all rows
+	Secrets      *Secrets  // the secrets in these values; stored sealed
+	Unopened     *Unopened // set when the sealed part cannot be read, and these values are empty; nil for nearly all rows
 
-	// ReplacedBy is the id of the row that took its place: this one holds the old
-	// object, and waits to be removed with it. Empty for all others.
+	// ReplacedBy is the ID of the row that replaced this one. This row keeps the old object, and is
+	// deleted with it. Empty for all others.
 	ReplacedBy string
 
-	Retain     bool     // its object stays in the cloud when it is removed from the stack
+	Retain     bool     // the object stays in the cloud when the resource is deleted
 	Requires   []string // logical names it depends on, sorted
 	RequiredBy []string // logical names that depend on it, sorted
 
 	Work       Work      // progress within the action under way; zero when at rest
 	Due        time.Time // when to look again; zero when nothing is waited for
-	WaitKey    string    // what is waited for, in words that are equal for all who can be answered by one list call
-	Generation int64     // of the stack, when the action under way began
-	Source     string    // id of the source it was last made from
+	WaitKey    string    // what is waited for; equal for all rows that one list call answers
+	Generation int64     // the stack's, when the action under way began
+	Source     string    // ID of the source that it was last made from
 
-	// SuspectOf is the id of the stack that gave up on a call of this row while the call
-	// may still take effect. Such a row is a suspect: it stands in no stack (StackID is
-	// empty), is looked for until SuspectUntil, and removed when it appears. Empty for all others.
+	// SuspectOf is the ID of the stack that gave up on a call of this row while the call may still
+	// take effect. Such a row is a suspect: it belongs to no stack (StackID is empty), is looked
+	// for until SuspectUntil, and is deleted when its object appears. Empty for all others.
 	SuspectOf    string
 	SuspectUntil time.Time
 
@@ -61,28 +61,29 @@ type Resource struct {
 	Version int64
 }
 
-// Unopened is the sealed part of a row that cannot be read: its key is missing, or its bytes
-// are spoilt. Only a removal or a failure may write such a row. A failure keeps what is sealed.
+// Unopened is the sealed part of a row that cannot be read: its key is missing, or its bytes are
+// spoilt. Only a deletion or a failure may write such a row. A failure keeps the sealed part.
 type Unopened struct {
 	Reason string // for operators
 	Sealed []byte
 	Key    string
 }
 
-// Taken is what leasing rows gave. Together the sealed parts of Rows have Size bytes.
+// Taken is the result of leasing rows. Together the sealed parts of Rows have Size bytes.
 type Taken struct {
 	Rows   []Resource
 	Size   int
-	Busy   []string // ids of rows that another worker holds, or that must be taken alone
-	Beyond []string // ids of rows that are free, and for which there was no room beside Rows
+	Busy   []string // IDs of rows that another worker holds, or that must be taken alone
+	Beyond []string // IDs of free rows for which there was no room beside Rows
 }
 
-// shortText is how long a text of a row's data may be that WithoutValues keeps: IDs and marks.
+// shortText is the length up to which WithoutValues keeps a text of a row's data, such as an ID or
+// a mark.
 const shortText = 255
 
-// WithoutValues returns the row as those see it who read many and need no values: without
-// properties, attributes, metadata, secrets and answers, and with the short texts of its data.
-// Such a row must not be written.
+// WithoutValues returns the row for readers of many rows who need no values: without properties,
+// attributes, metadata, secrets and answers, and with only the short texts of its data. Such a row
+// must not be written.
 func (r Resource) WithoutValues() Resource {
 	r.Properties, r.Attributes, r.Metadata, r.Secrets, r.Work.Answers = nil, nil, nil, nil, nil
 	data := r.Data
@@ -98,11 +99,11 @@ func (r Resource) WithoutValues() Resource {
 	return r
 }
 
-// Home is the id of the stack that acts for a row: its own, or that which gave up on it.
+// Home returns the ID of the stack that acts for a row: its own, or the one that gave up on it.
 func (r Resource) Home() string { return cmp.Or(r.StackID, r.SuspectOf) }
 
-// ObjectName is what its object is called in the cloud: the property name where the template
-// gives one, else the physical name.
+// ObjectName returns the object's name in the cloud: the property name if the template gives one,
+// or else the physical name.
 func (r Resource) ObjectName() string {
 	if n, ok := r.Properties["name"].(string); ok && n != "" {
 		return n
@@ -110,14 +111,14 @@ func (r Resource) ObjectName() string {
 	return r.PhysicalName
 }
 
-// TypeShown is the type as the template names it: what users and Heat's clients know.
+// TypeShown returns the type as the template names it, which users and Heat's clients know.
 func (r Resource) TypeShown() string { return cmp.Or(r.Declared, r.Type) }
 
-// State is the joined form that the API shows.
+// State returns the action and the status as the API shows them.
 func (r Resource) State() string { return State(r.Action, r.Status) }
 
-// Work is where a resource stands within its action. Persisted before every
-// call, so that whoever finds it knows what may already have happened.
+// Work is how far a resource is within its action. It is stored before every call, so that the next
+// worker knows what may already have happened.
 type Work struct {
 	Step      int            `json:"step"`                // its place in the definition's list: new steps of a type come last, as rows may be under way
 	Begun     bool           `json:"begun,omitempty"`     // the call of this step may have left
@@ -152,17 +153,17 @@ type Work struct {
 	Seed      string         `json:"seed,omitempty"`      // chance, drawn once per action by the caller
 }
 
-// A Turn is what an object that may be replaced does by itself.
+// A ReleaseStep is what an object that may be replaced does before it is decided on.
 type ReleaseStep string
 
-// The turns.
+// The release steps.
 const (
-	LetGo    ReleaseStep = "let_go"    // it gives up what its successor needs
-	TakeBack ReleaseStep = "take_back" // it comes into its place again and gets that back
-	Regain   ReleaseStep = "regain"    // it was being removed and is wanted again: it is looked for
+	LetGo    ReleaseStep = "let_go"    // it releases what its successor needs
+	TakeBack ReleaseStep = "take_back" // it becomes current again and takes that back
+	Regain   ReleaseStep = "regain"    // its deletion was interrupted and a plan needs it again: it is looked for
 )
 
-// PreviousState is the state of a row before a turn of its object, or before its removal.
+// PreviousState is the state of a row before a release step of its object, or before its deletion.
 type PreviousState struct {
 	Generation int64    `json:"generation"`
 	Action     Action   `json:"action"`
@@ -174,8 +175,8 @@ type PreviousState struct {
 	Step       int      `json:"step,omitempty"` // with Halfway
 }
 
-// BeforeRemoval returns the row as it stood before its removal began, as if its object were
-// still there. A row that is not being removed is returned as it is.
+// BeforeRemoval returns the row as it was before its deletion began, as if its object were still
+// there. It returns a row that is not being deleted as it is.
 func (r Resource) BeforeRemoval() Resource {
 	if r.Action != Delete {
 		return r
@@ -189,16 +190,16 @@ func (r Resource) BeforeRemoval() Resource {
 	return r
 }
 
-// A Course is the way of a group, drawn up once per action. Each of Batches is one change of
-// the stack that it is: how many members it has then, and how many of them may have changed.
+// A Rollout is the plan of a group, made once for each action. Each of Batches is one change of the
+// nested stack: how many members it has then, and how many of them may have changed.
 type Rollout struct {
 	Batches [][2]int      `json:"batches"`
 	Pause   time.Duration `json:"pause,omitempty"`   // between them
-	Minutes int           `json:"minutes,omitempty"` // that each may take
+	Minutes int           `json:"minutes,omitempty"` // how long each may take
 }
 
-// A Node is one piece of a plan: an action on a resource row, which may begin
-// when all that it waits for are done.
+// A Node is one piece of a plan: an action on a resource row. It may begin when every node that it
+// waits for is done.
 type Node struct {
 	StackID    string
 	Generation int64 `json:"generation"`
@@ -207,8 +208,8 @@ type Node struct {
 	Waiting    int // how many nodes it still waits for
 }
 
-// An Edge says that node To waits for node From; both are resource row ids of one
-// stack and generation.
+// An Edge says that node To waits for node From. Both are IDs of resource rows of one stack and
+// generation.
 type Edge struct {
 	From, To string
 }

@@ -1,7 +1,7 @@
 package stack
 
-// Saved is what a stack is, with the ids of its objects: what an export gives, a
-// snapshot keeps and an adoption begins with. It holds secrets.
+// Saved is a stack with the IDs of its objects: the content of an export, of a snapshot, and of an
+// adoption. It holds secrets.
 type Saved struct {
 	Name        string                   `json:"name"`
 	ID          string                   `json:"id"`
@@ -10,17 +10,17 @@ type Saved struct {
 	Project     string                   `json:"project"`
 	UserProject string                   `json:"user_project,omitempty"`
 	Tags        []string                 `json:"tags,omitempty"`
-	Template    []byte                   `json:"template"` // the text, whosever it is
+	Template    []byte                   `json:"template"` // the text
 	Source      Source                   `json:"source"`
 	Resources   map[string]SavedResource `json:"resources"` // by logical name
 }
 
-// A SavedResource is one of them. Below is what it holds where it is a stack itself.
+// A SavedResource is one resource of it. Below is set for a nested stack.
 type SavedResource struct {
 	Name       string         `json:"name"`
 	PhysicalID string         `json:"id,omitempty"`
 	Type       string         `json:"type"`
-	Declared   string         `json:"declared,omitempty"` // as the template named it, where that stands for Type
+	Declared   string         `json:"declared,omitempty"` // the type as the template named it, if that is another
 	Action     Action         `json:"action"`
 	Status     Status         `json:"status"`
 	Metadata   map[string]any `json:"metadata,omitempty"`

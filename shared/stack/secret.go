@@ -5,13 +5,13 @@ import (
 	"io"
 )
 
-// Masked stands in place of a secret wherever a text is shown.
+// Masked replaces a secret wherever a text is shown.
 const Masked = "******"
 
-// A Secret is a value that no log, answer, reason or event may show. Every way of
-// formatting it writes Masked: fmt, JSON, YAML and slog. Reveal gives the value;
-// reveal_test.go holds the few places that may call it. The value is behind a pointer, as
-// fmt asks no method of what stands in a field that is not exported.
+// A Secret is a value that no log, answer, reason or event may show. Every way of formatting it
+// writes Masked: fmt, JSON, YAML and slog. Reveal returns the value; reveal_test.go has the few
+// places that may call it. The value is behind a pointer, because fmt calls no method of a field
+// that is not exported.
 type Secret struct{ value *any }
 
 // NewSecret returns a secret with the value.
@@ -44,8 +44,8 @@ func (Secret) String() string { return Masked }
 // Format writes Masked for every verb.
 func (Secret) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, Masked) }
 
-// MarshalJSON returns Masked. What is sealed in the database is revealed first.
+// MarshalJSON returns Masked. Values that the database stores sealed are revealed first.
 func (Secret) MarshalJSON() ([]byte, error) { return []byte(`"` + Masked + `"`), nil }
 
-// MarshalText returns Masked: slog's text handler and YAML ask for it.
+// MarshalText returns Masked, for slog's text handler and for YAML.
 func (Secret) MarshalText() ([]byte, error) { return []byte(Masked), nil }

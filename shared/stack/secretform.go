@@ -9,8 +9,8 @@ import (
 	"strings"
 )
 
-// formsOf returns the ways in which a text is written in other texts. Of one that has
-// nothing to escape there is one.
+// formsOf returns the ways in which a text is written inside other texts. A text with nothing to
+// escape has one.
 func formsOf(text string) []string {
 	forms := []string{text}
 	if strings.IndexFunc(text, isEscaped) < 0 {
@@ -38,7 +38,8 @@ func isEscaped(r rune) bool {
 	return !(r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("_-.~", r))
 }
 
-// pythonJSON is a text as Python's JSON has it: what is not ASCII is escaped.
+// pythonJSON returns a text as Python's JSON writes it: every character that is not ASCII is
+// escaped.
 func pythonJSON(text string) string {
 	var b strings.Builder
 	for _, r := range text {

@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// scan calls found for the secrets in a text, from left to right, the longest of those
-// that begin at one place.
+// scan calls found for the secrets in a text, from left to right. Of several that begin at one
+// place it takes the longest.
 func (s *Secrets) scan(text string, found func(from, to int, secret string)) {
 	var layers []*secretIndex
 	for ; s != nil; s = s.under {
@@ -30,13 +30,13 @@ func (s *Secrets) scan(text string, found func(from, to int, secret string)) {
 	}
 }
 
-// A secretIndex finds secrets in texts. Forms are how a secret is written elsewhere:
-// escaped as in JSON, in Python, in a URL.
+// A secretIndex finds secrets in texts. Forms are how other texts write a secret: escaped as in
+// JSON, in Python, or in a URL.
 type secretIndex struct {
 	first [256]bool
-	forms map[string][]secretForm // by their first bytes: anywhere of them, or all of a short one
+	forms map[string][]secretForm // by the first anywhere bytes, or by the whole of a short one
 	short []int                   // the lengths of the short ones
-	long  []string                // secrets and their forms of at least anywhere bytes
+	long  []string                // secrets and forms of at least anywhere bytes
 }
 
 type secretForm struct{ text, secret string }
@@ -77,7 +77,7 @@ func (s *Secrets) indexed() *secretIndex {
 	return x
 }
 
-// at returns how long the secret is that begins at a place of a text; 0 where none does.
+// at returns the length of the secret that begins at a place of a text; 0 when there is none.
 func (x *secretIndex) at(text string, i int) (int, string) {
 	if !x.first[text[i]] {
 		return 0, ""
@@ -100,7 +100,7 @@ func (x *secretIndex) at(text string, i int) (int, string) {
 	return 0, ""
 }
 
-// isWord reports whether a part of a text is no part of a longer word.
+// isWord reports whether a part of a text is not inside a longer word.
 func isWord(text string, from, to int) bool {
 	return (from == 0 || !inWord(text[from-1])) && (to == len(text) || !inWord(text[to]))
 }

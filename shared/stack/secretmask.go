@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// Mask returns a text with Masked in place of all secrets in it.
+// Mask returns a text with Masked in place of every secret.
 func (s *Secrets) Mask(text string) string {
 	if s.IsEmpty() || text == "" {
 		return text
@@ -27,8 +27,8 @@ func (s *Secrets) Mask(text string) string {
 	return s.maskCut(text)
 }
 
-// MaskValue returns a value with Masked in place of all secrets in it. What holds none is
-// given back as it is, and the value itself is never changed.
+// MaskValue returns a value with Masked in place of every secret. It returns a value without
+// secrets as it is, and never changes the value itself.
 func (s *Secrets) MaskValue(v any) any {
 	if s.IsEmpty() {
 		return v
@@ -57,7 +57,7 @@ func (s *Secrets) MaskValue(v any) any {
 	return v
 }
 
-// MaskMap is MaskValue of a map; nil stays nil.
+// MaskMap returns a map with Masked in place of every secret; nil stays nil.
 func (s *Secrets) MaskMap(m map[string]any) map[string]any {
 	if m == nil || s.IsEmpty() {
 		return m
@@ -66,8 +66,8 @@ func (s *Secrets) MaskMap(m map[string]any) map[string]any {
 	return masked
 }
 
-// MaskQuoted is Mask for a message about one of the values: however short it is, it is
-// masked where it stands by itself.
+// MaskQuoted is like Mask, for a message about one of the values. Even a short value is masked
+// where it is a word of its own.
 func (s *Secrets) MaskQuoted(message string) string {
 	message = s.Mask(message)
 	for _, secret := range s.List() {
@@ -95,7 +95,7 @@ func replaceWords(message, text string) string {
 	}
 }
 
-// MaskError masks what an error says. Its code stays, and of problems each is masked.
+// MaskError returns the error with its text masked. Its code stays. Problems are masked one by one.
 func (s *Secrets) MaskError(err error) error {
 	if err == nil || s.IsEmpty() {
 		return err
@@ -112,7 +112,7 @@ func (s *Secrets) MaskError(err error) error {
 	return err
 }
 
-// MaskProblems masks what problems say.
+// MaskProblems returns the problems with their texts masked.
 func (s *Secrets) MaskProblems(p Problems) Problems {
 	if s.IsEmpty() || len(p) == 0 {
 		return p

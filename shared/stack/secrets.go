@@ -10,15 +10,14 @@ import (
 	"sync/atomic"
 )
 
-// Secrets are the texts that are known to be secret somewhere: in a stack, in one of its
-// resources. They mask other texts: a value is secret wherever it turns up, whoever
-// wrote it there. The zero value and nil know none. A set is not safe for writing from
-// several goroutines; reading is.
+// Secrets are the texts that a stack or one of its resources knows to be secret. They mask other
+// texts: a value is secret wherever it appears. The zero value and nil know none. Several
+// goroutines may read a set, but only one may write it.
 type Secrets struct {
-	under *Secrets // that are known, too
-	known *texts   // behind a pointer: fmt does not go there
+	under *Secrets // a set that is known, too
+	known *texts   // behind a pointer, where fmt does not look
 
-	index atomic.Pointer[secretIndex] // of known; nil until it is asked for
+	index atomic.Pointer[secretIndex] // of known; nil until it is needed
 }
 
 type texts map[string]Secret
@@ -31,15 +30,15 @@ func (s *Secrets) own() texts {
 	return *s.known
 }
 
-// anywhere is the length from which on a secret is masked wherever its characters stand.
-// A shorter one is masked where it is a word of its own, from word bytes on: "pass" is not
-// masked in "password". Still shorter ones are masked only where they are a whole value.
+// A secret of at least anywhere bytes is masked wherever its characters appear. A shorter one of at
+// least word bytes is masked where it is a word of its own: "pass" is not masked in "password". A
+// still shorter one is masked only where it is a whole value.
 const (
 	anywhere = 8
 	word     = 3
 )
 
-// NewSecretsOver returns an empty set that also knows what another one does.
+// NewSecretsOver returns an empty set that also knows the secrets of another one.
 func NewSecretsOver(under *Secrets) *Secrets {
 	for under != nil && len(under.own()) == 0 {
 		under = under.under
@@ -50,7 +49,7 @@ func NewSecretsOver(under *Secrets) *Secrets {
 // Format writes Masked for every verb.
 func (s *Secrets) Format(f fmt.State, _ rune) { _, _ = io.WriteString(f, Masked) }
 
-// UnionSecrets returns what one or the other knows. It may be one of them.
+// UnionSecrets returns the secrets of both sets. The result may be one of them.
 func UnionSecrets(a, b *Secrets) *Secrets {
 	switch {
 	case b.IsEmpty() || a == b:
@@ -66,10 +65,10 @@ func UnionSecrets(a, b *Secrets) *Secrets {
 	return all
 }
 
-// IsEmpty reports whether nothing is known to be secret.
+// IsEmpty reports whether the set has no secret.
 func (s *Secrets) IsEmpty() bool { return s == nil || len(s.own()) == 0 && s.under.IsEmpty() }
 
-// Add makes a value secret, with all texts and numbers in it. Keys of maps are not.
+// Add makes a value secret, with the texts and numbers in it. Keys of maps are not secret.
 func (s *Secrets) Add(v any) {
 	switch v := v.(type) {
 	case Secret:
@@ -91,7 +90,7 @@ func (s *Secrets) Add(v any) {
 	}
 }
 
-// AddAll makes all that another set knows secret.
+// AddAll adds the secrets of another set.
 func (s *Secrets) AddAll(other *Secrets) {
 	if other.IsEmpty() || other == s || other == s.under {
 		return
@@ -111,7 +110,7 @@ func (s *Secrets) addText(text string) {
 	}
 	(*s.known)[text] = NewSecret(text)
 	s.index.Store(nil)
-	// Of a text of several lines each line is secret, too: messages quote a line.
+	// Each line of a text is secret, too, because messages quote a line.
 	if strings.Contains(strings.TrimSpace(text), "\n") {
 		for line := range strings.Lines(text) {
 			if line = strings.TrimSpace(line); len(line) >= 2*anywhere && !strings.HasPrefix(line, "-----") {
@@ -121,10 +120,10 @@ func (s *Secrets) addText(text string) {
 	}
 }
 
-// plainWords are never secret: half of all values are one of them.
+// plainWords are never secret, because half of all values are one of them.
 var plainWords = map[string]bool{"": true, "true": true, "false": true, "True": true, "False": true, "None": true, "null": true}
 
-// numberText is how a number stands in texts; a bool is no number.
+// numberText returns a number as texts write it. A bool is not a number.
 func numberText(v any) (string, bool) {
 	switch v := v.(type) {
 	case int:
@@ -139,8 +138,7 @@ func numberText(v any) (string, bool) {
 	return "", false
 }
 
-// Own returns what the set knows beyond the one that it is over; nothing where that is
-// more than so many.
+// Own returns the set without the one that it is over; nothing if it has more than most secrets.
 func (s *Secrets) Own(most int) *Secrets {
 	if s == nil || len(s.own()) > most {
 		return nil
@@ -148,7 +146,7 @@ func (s *Secrets) Own(most int) *Secrets {
 	return &Secrets{known: s.known}
 }
 
-// Has reports whether a text, as a whole, is known to be secret.
+// Has reports whether a whole text is secret.
 func (s *Secrets) Has(text string) bool {
 	if s == nil {
 		return false
@@ -159,7 +157,7 @@ func (s *Secrets) Has(text string) bool {
 	return s.under.Has(text)
 }
 
-// List returns all that are known, in a fixed order.
+// List returns all secrets, in a fixed order.
 func (s *Secrets) List() []Secret {
 	if s == nil {
 		return nil
@@ -176,7 +174,7 @@ func (s *Secrets) List() []Secret {
 	return all
 }
 
-// Within returns the secrets that values hold, each as a whole or as a part.
+// Within returns the secrets that values hold, whole or as a part.
 func (s *Secrets) Within(values ...any) *Secrets {
 	found := &Secrets{}
 	if !s.IsEmpty() {
@@ -213,5 +211,5 @@ func (s *Secrets) within(v any, found *Secrets) {
 	}
 }
 
-// Holds reports whether a value is secret, or has a secret in it.
+// Holds reports whether a value is secret or has a secret in it.
 func (s *Secrets) Holds(v any) bool { return !s.IsEmpty() && !s.Within(v).IsEmpty() }

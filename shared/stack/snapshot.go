@@ -2,14 +2,14 @@ package stack
 
 import "time"
 
-// A StackSnapshot is what a stack was at a moment, and where the copies of its objects are.
+// A StackSnapshot is a stored copy of a stack, with the places of its objects' copies.
 type StackSnapshot struct {
-	ID       string // uuid
+	ID       string // UUID
 	StackID  string
 	Name     *string // nil when it has none
 	Status   Status
 	Reason   string
-	Removing bool   // its copies are being removed, and it with them
-	Saved    *Saved // nil until it is complete, or has failed; stored sealed
+	Removing bool   // the snapshot and its copies are being deleted
+	Saved    *Saved // nil until the snapshot ends; stored sealed
 	Created  time.Time
 }

@@ -5,17 +5,17 @@ import (
 	"time"
 )
 
-// SoftwareService is the service of calls that Hearth answers itself: configs and
-// deployments are kept in its own database.
+// SoftwareService is the service of calls that Hearth answers itself. Configs and deployments are
+// rows in its own database.
 const SoftwareService = "software"
 
-// A SoftwareConfig says what is to be run on servers, for whatever agent reads it
-// there. It never changes. It may hold secrets, so most of it is stored sealed.
+// A SoftwareConfig is what an agent on a server runs. It never changes. It may hold secrets, so
+// most of it is stored sealed.
 type SoftwareConfig struct {
 	ID      string // uuid
 	Project string
 	Name    *string         // nil when it has none
-	Group   *string         // of the agents that understand it: script, puppet
+	Group   *string         // the kind of agent that understands it: script, puppet
 	Config  json.RawMessage // any JSON, most often a text
 	Inputs  []map[string]any
 	Outputs []map[string]any
@@ -27,13 +27,13 @@ type SoftwareConfig struct {
 type SoftwareDeployment struct {
 	ID           string // uuid
 	Project      string
-	UserProject  string // the project of the users that Hearth made for the server, which see it too; never taken from a request; may be empty
+	UserProject  string // project of the users that Hearth made for the server, who can read it too; never taken from a request; may be empty
 	ConfigID     string
 	ServerID     string
-	InputValues  json.RawMessage // a map; stored sealed, as the next
-	OutputValues json.RawMessage // nil until there are some
-	Action       *string         // whatever was sent; nil when nothing was
-	Status       *string         // IN_PROGRESS, COMPLETE, FAILED, or whatever was sent
+	InputValues  json.RawMessage // a map; stored sealed, like OutputValues
+	OutputValues json.RawMessage // nil before the first
+	Action       *string         // as it was sent; nil when it was not
+	Status       *string         // IN_PROGRESS, COMPLETE, FAILED, or another text that was sent
 	StatusReason string
 	Created      time.Time
 	Updated      time.Time // zero when never updated
@@ -41,16 +41,16 @@ type SoftwareDeployment struct {
 	Version int64 // rises with every write; a write names the version it read
 }
 
-// Software is the part of a Change that is about configs and deployments.
+// Software is the part of a Change for configs and deployments.
 type Software struct {
 	NewConfig  *SoftwareConfig
-	DropConfig *SoftwareConfig // last of all; refused with InvalidRestrictedAction while a deployment names it
+	DropConfig *SoftwareConfig // deleted last; refused with InvalidRestrictedAction while a deployment names it
 
-	// A deployment of a config that its project does not have is refused with NotFound.
+	// NewDeployment is refused with NotFound if its project does not have the config.
 	NewDeployment  *SoftwareDeployment
-	Deployment     *SoftwareDeployment // written where its version is still Deployment.Version
+	Deployment     *SoftwareDeployment // written if its version is still Deployment.Version
 	DropDeployment *SoftwareDeployment
 
-	// Cancel is the id of a deployment that ends FAILED, should it still be in progress.
+	// Cancel is the ID of a deployment that becomes FAILED if it is still in progress.
 	Cancel string
 }

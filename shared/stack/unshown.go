@@ -2,12 +2,12 @@ package stack
 
 import "fmt"
 
-// Format names a credential without what is secret of it.
+// Format writes which credential it is, without its secrets.
 func (c Credential) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "credential %s of project %s", c.ID, c.Project)
 }
 
-// Format names a caller without the token.
+// Format writes which user it is, without the token.
 func (c Caller) Format(f fmt.State, _ rune) {
 	fmt.Fprintf(f, "user %s in project %s", c.UserID, c.Project)
 }
