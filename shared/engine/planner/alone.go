@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// planRedelivered works on a message that has been delivered before: workers may have died of it. It
-// is counted only now: a message that waits for its turn does not kill the worker.
+// planRedelivered works on a message that was delivered before: workers may have died with it.
+// The count rises only when the work begins, because a waiting message kills no worker.
 func (e *Planner) planRedelivered(ctx context.Context, m stack.Message) error {
 	if err := e.Store.BeginRedelivery(ctx, m.ID); err != nil {
 		return err
@@ -17,13 +17,13 @@ func (e *Planner) planRedelivered(ctx context.Context, m stack.Message) error {
 	err := e.planNow(ctx, m)
 	if err != nil {
 		if err := e.Store.EndRedelivery(context.WithoutCancel(ctx), m.ID); err != nil {
-			e.Log.Warn("cannot set the count of deaths back", "message", m.ID, "error", err)
+			e.Log.Warn("cannot set the count of deaths back; it stays too high", "message", m.ID, "error", err)
 		}
 	}
 	return err
 }
 
-// failAction fails the action that a message asks for. Of the stack only its own row is read.
+// failAction fails the action that a message asks for. It reads only the stack's own row.
 func (e *Planner) failAction(ctx context.Context, m stack.Message, deaths int) error {
 	s, err := e.Store.Stack(ctx, m.StackID)
 	if err != nil {

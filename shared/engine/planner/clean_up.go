@@ -9,7 +9,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// missingResource is a resource that a stack wants and has not: its action was to do a part only.
+// missingResource returns a resource that the stack should have and does not have, after an
+// action on a part of the stack.
 func missingResource(rows []stack.Resource, wanted map[string]plan.Wanted) *stack.Resource {
 	left := plan.Leftovers(rows, wanted)
 	old := make(map[string]bool, len(left))
@@ -24,10 +25,10 @@ func missingResource(rows []stack.Resource, wanted map[string]plan.Wanted) *stac
 	return nil
 }
 
-// cleanUp plans the removal of what is left when all nodes of a plan have ended: what
-// was replaced, what others had to let go of first, what an older plan made in its last
-// moment. False is that nothing is left. Where the plan was for a part only, absent is
-// something that is still to be done: then nothing is removed.
+// cleanUp plans the removal of the rows that are left over when all nodes of a plan have ended:
+// replaced ones, ones whose objects others still used, ones that an older plan created at its
+// end. cleaning reports that there are some. After a plan for a part of the stack, absent is a
+// resource that is still missing; nothing is removed then.
 func (e *Planner) cleanUp(ctx context.Context, s stack.Stack, m stack.Message, left []stack.Resource) (cleaning bool, absent *stack.Resource, err error) {
 	if lifecycle.IsConverging(s) {
 		src, err := e.SourceOf(ctx, s, s.SourceID)

@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// Converge plans the way from the rows of a stack to its source.
+// Converge plans the update that brings the rows of a stack to its source.
 func (e *Planner) Converge(ctx context.Context, s stack.Stack) (plan.Update, error) {
 	view := &live.Scene{Runtime: e.Runtime, Stack: s, Rows: map[string]*stack.Resource{}}
 	if err := view.Open(ctx); err != nil {
@@ -18,10 +18,10 @@ func (e *Planner) Converge(ctx context.Context, s stack.Stack) (plan.Update, err
 	return Converge(ctx, view)
 }
 
-// Converge plans the way from the rows of the stack to the scene's source.
+// Converge plans the update that brings the rows of the stack to the scene's source.
 func Converge(ctx context.Context, s *live.Scene) (plan.Update, error) {
 	e := s.Runtime
-	// The nodes first: what is done with by now is seen as it has become.
+	// The nodes are read first, so that the rows of nodes that are done are read after their end.
 	unfinished, err := e.Store.Unfinished(ctx, s.Stack.ID)
 	if err != nil {
 		return plan.Update{}, err

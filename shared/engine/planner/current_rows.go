@@ -6,9 +6,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// currentRows returns the rows that stand for names in a stack, by name, without their values.
+// currentRows returns the current row of each logical name, without its values. Rows of replaced
+// objects are left out.
 func (e *Planner) currentRows(ctx context.Context, stackID string) (rows []stack.Resource, err error) {
-	seen := map[string]bool{} // the read may begin once more
+	seen := map[string]bool{} // the store may repeat the read
 	err = e.Store.EachResource(ctx, stackID, func(r stack.Resource) {
 		if !seen[r.Name] {
 			seen[r.Name] = true

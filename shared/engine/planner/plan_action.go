@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// planAct plans an action on the resources that a stack's template has. Where one of them
-// stands so that the action cannot begin, none is touched; refused says which, and why.
+// planAct plans an action on the resources in a stack's template. When the action cannot begin
+// on one of them, none is touched; refused has its name and the reason.
 func (e *Planner) planAct(ctx context.Context, s stack.Stack) (p plan.Plan, refused *stack.Resource, err error) {
 	src, err := e.SourceOf(ctx, s, s.SourceID)
 	if err != nil {
@@ -37,7 +37,7 @@ func (e *Planner) planAct(ctx context.Context, s stack.Stack) (p plan.Plan, refu
 	return plan.Act(s, rows, s.Action, s.Action == stack.Suspend), nil, nil
 }
 
-// planReadoption plans the adoption of what has not been adopted.
+// planReadoption plans the adoption of the rows that are not adopted yet.
 func (e *Planner) planReadoption(ctx context.Context, s stack.Stack) (plan.Plan, error) {
 	rows, err := e.Store.States(ctx, s.ID)
 	if err != nil {

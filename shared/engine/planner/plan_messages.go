@@ -9,10 +9,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// Plan works on stacks as a whole: it plans what was requested, and decides the
-// status of those whose nodes have ended: many stacks side by side, so that their commits
-// are gathered; what is about one stack in its order. It gives back the ids of messages
-// to deliver again.
+// Plan plans the actions that stacks are asked for, and settles the stacks whose nodes have
+// ended. It works on many stacks side by side, so that they share commits, and on the messages
+// of one stack in their order. It returns the IDs of messages to deliver again.
 func (e *Planner) Plan(ctx context.Context, messages []stack.Message) (again []string) {
 	about := map[string][]stack.Message{}
 	for _, m := range messages {
@@ -35,14 +34,14 @@ func (e *Planner) Plan(ctx context.Context, messages []stack.Message) (again []s
 	return again
 }
 
-// planOne deals with one message; an error says to deliver it again.
+// planOne works on one message. After an error the message is delivered again.
 func (e *Planner) planOne(ctx context.Context, m stack.Message) error {
 	deaths, redelivered, err := e.Store.Begun(ctx, m.ID)
 	if err != nil {
 		return err
 	}
 	if deaths >= commit.MostDeaths {
-		e.Log.Error("workers die of a stack", "stack", m.StackID, "topic", m.Topic, "deaths", deaths)
+		e.Log.Error("workers die of a stack; its action fails", "stack", m.StackID, "topic", m.Topic, "deaths", deaths)
 		return e.failAction(ctx, m, deaths)
 	}
 	enter := e.InCompany
@@ -76,10 +75,10 @@ func (e *Planner) planNow(ctx context.Context, m stack.Message) (err error) {
 		err = e.Consume(ctx, m)
 	}
 	if errors.Is(err, stack.ErrStale) || stack.CodeOf(err) == stack.EntityNotFound {
-		return e.Consume(ctx, m) // somebody else has done it, or the stack is gone
+		return e.Consume(ctx, m) // another worker has done it, or the stack is gone
 	}
 	if err != nil {
-		e.Log.Error("cannot plan", "stack", m.StackID, "topic", m.Topic, "error", err)
+		e.Log.Error("cannot plan or settle a stack; the message will be redelivered", "stack", m.StackID, "topic", m.Topic, "error", err)
 	}
 	return err
 }

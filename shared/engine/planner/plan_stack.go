@@ -11,9 +11,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// planStack makes the plan that a stack's row asks for. A stack that has its plan
-// already, or asks for none, is left alone. A plan whose rows have changed while it was made
-// is made again.
+// planStack makes the plan of a stack's action. It does nothing for a stack that has its plan
+// already or has no action in progress. It repeats a plan whose rows changed meanwhile.
 func (e *Planner) planStack(ctx context.Context, m stack.Message) error {
 	for {
 		if err := e.planOnce(ctx, m); !errors.Is(err, ErrRowsChanged) {

@@ -2,7 +2,7 @@ package planner
 
 import "hearth/shared/engine/live"
 
-// Planner plans what stacks are asked for, and settles those whose plans have ended.
+// Planner plans the actions of stacks, and settles the stacks whose plans have ended.
 type Planner struct{ *live.Runtime }
 
 // New returns a planner.

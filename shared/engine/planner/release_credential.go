@@ -8,17 +8,17 @@ import (
 	"hearth/shared/stack"
 )
 
-// revokeCredential revokes what was kept to act for the owner of a stack whose last resource is gone,
-// and returns the id of the credential when it is of no use any more. Its error says to
-// come again: the identity service could not be asked. What it refuses for good keeps no
-// stack from its end; that credential stays until the stack is purged.
+// revokeCredential revokes the credential of a root stack whose last resource is gone. It
+// returns the credential's ID when the row can be deleted. An error says that the identity
+// service cannot be asked now, and the message comes again. When the service refuses for good
+// the stack still ends, and the credential stays until the stack is purged.
 func (e *Planner) revokeCredential(ctx context.Context, s stack.Stack) (revoked string, err error) {
 	if s.CredentialID == "" || s.Parent != "" {
 		return "", nil
 	}
 	c, err := e.Store.Credential(ctx, s.CredentialID)
 	if stack.CodeOf(err) == stack.EntityNotFound {
-		return "", nil // it is forgotten already
+		return "", nil // it is deleted already
 	}
 	if err != nil {
 		return "", err
@@ -28,15 +28,15 @@ func (e *Planner) revokeCredential(ctx context.Context, s stack.Stack) (revoked 
 		return "", err
 	}
 	if err != nil {
-		e.Log.Warn("credential not revoked", "stack", s.ID, "error", err)
+		e.Log.Warn("cannot revoke a credential; it stays until its stack is purged", "stack", s.ID, "error", err)
 		return "", nil
 	}
 	return c.ID, nil
 }
 
-// revokeDeleted gives back what was kept to act for the owner of a stack that is gone,
-// when none of its suspects is left. Messages come after the commits that it looks at: of two that end
-// at once, or of the stack and its last suspect, the later sees both.
+// revokeDeleted revokes the credential of a deleted stack when it has no suspects left. The
+// message comes after the commit of the stack's or a suspect's end. When two end at once, the
+// later message sees both.
 func (e *Planner) revokeDeleted(ctx context.Context, m stack.Message) error {
 	s, err := e.Store.Stack(ctx, m.StackID)
 	if err == nil && s.Root != "" {
@@ -58,12 +58,12 @@ func (e *Planner) revokeDeleted(ctx context.Context, m stack.Message) error {
 	return e.Commits.Commit(ctx, change).Err
 }
 
-// RetiredPause is the time between looks at a stack that still works, perhaps with a token
-// of its former credential: services use a token on after they have answered.
+// RetiredPause is the time between looks at a stack that is in progress. Its calls may still use
+// a token of the former credential, because services go on using a token after they answered.
 const RetiredPause = 10 * time.Second
 
-// revokeRetired revokes a credential that a stack no longer has, once the stack and the one
-// at the top of its tree are at rest.
+// revokeRetired revokes a former credential of a stack, when neither the stack nor its root is
+// in progress.
 func (e *Planner) revokeRetired(ctx context.Context, m stack.Message) error {
 	c, err := e.Store.Credential(ctx, m.ResourceID)
 	if err != nil {
@@ -84,12 +84,12 @@ func (e *Planner) revokeRetired(ctx context.Context, m stack.Message) error {
 		return err
 	}
 	if err != nil {
-		e.Log.Warn("credential not revoked", "stack", c.Retired, "error", err)
+		e.Log.Warn("cannot revoke a retired credential; its row is deleted", "stack", c.Retired, "error", err)
 	}
 	return e.Commits.Commit(ctx, stack.Change{DropCredential: c.ID, Consumed: commit.MessageIDs(m)}).Err
 }
 
-// isWorking reports whether a stack, or the one at the top of its tree, is in progress.
+// isWorking reports whether a stack or its root is in progress.
 func (e *Planner) isWorking(ctx context.Context, id string) (bool, error) {
 	for id != "" {
 		s, err := e.Store.Stack(ctx, id)

@@ -9,10 +9,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Budget is how many bytes may be saved. Without a limit all is.
+// A Budget counts the bytes of a snapshot. Without a limit there may be any number.
 type Budget struct {
 	limit, used int
-	bare        bool // texts are left out, so that what is needed to remove copies is kept
+	bare        bool // templates and files are left out; the rest is enough to remove the copies
 }
 
 func (b *Budget) spend(bytes int) error {
@@ -30,7 +30,8 @@ func (b *Budget) spendValue(v any) error {
 	return b.spend(exact.Size(v, b.limit-b.used))
 }
 
-// Save gathers what a stack is, and all below it, and fails where that is more than it may be.
+// Save returns the state of a stack and of its nested stacks. It fails when that exceeds the
+// budget.
 func (e *Planner) Save(ctx context.Context, s stack.Stack, room *Budget) (stack.Saved, error) {
 	saved := stack.Saved{
 		Name: s.Name, ID: s.ID, Action: s.Action, Status: s.Status, Project: s.Project, UserProject: s.UserProject, Tags: s.Tags,
@@ -65,7 +66,7 @@ func (e *Planner) Save(ctx context.Context, s stack.Stack, room *Budget) (stack.
 	return saved, nil
 }
 
-// saveTexts adds the template of a stack and its source.
+// saveTexts adds the template and the source of a stack.
 func (e *Planner) saveTexts(ctx context.Context, s stack.Stack, saved *stack.Saved, room *Budget) (err error) {
 	if saved.Source, err = e.Store.Source(ctx, s.SourceID); err != nil {
 		return err

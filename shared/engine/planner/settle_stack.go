@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// checkFindings are the reasons of all resources that a check has found unsound, and
-// whether there are some that cannot be checked.
+// checkFindings returns the reasons of all resources that a check has found faulty. partly
+// reports that some resources cannot be checked.
 func (e *Planner) checkFindings(ctx context.Context, s stack.Stack) (all []string, partly bool, err error) {
 	src, err := e.SourceOf(ctx, s, s.SourceID)
 	if err != nil {
@@ -117,8 +117,8 @@ func removesAtEnd(s stack.Stack) bool {
 	return s.Action == stack.Rollback || s.Action == stack.Delete || lifecycle.IsConverging(s)
 }
 
-// blockedUpdate looks for a row whose update the stack's environment does not allow, where none
-// has failed: its node is never done.
+// blockedUpdate returns a row whose update the stack's environment does not allow: its node is
+// never done. Without such a row it returns the row that has failed, if any.
 func (e *Planner) blockedUpdate(ctx context.Context, s stack.Stack, failed *stack.Resource) (*stack.Resource, error) {
 	if failed != nil {
 		if r := lifecycle.BlockedUpdate(*failed, s.Generation); r != nil {
@@ -126,7 +126,7 @@ func (e *Planner) blockedUpdate(ctx context.Context, s stack.Stack, failed *stac
 		}
 		return failed, nil
 	}
-	if s.Action == stack.Create || s.Action == stack.Delete { // of which there is nothing to restrict
+	if s.Action == stack.Create || s.Action == stack.Delete { // they update nothing
 		return nil, nil
 	}
 	rows, err := e.Store.States(ctx, s.ID)
@@ -141,6 +141,7 @@ func (e *Planner) blockedUpdate(ctx context.Context, s stack.Stack, failed *stac
 	return nil, nil
 }
 
+// settle commits the stack's next state, with what follows from it.
 func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle) error {
 	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Settle: &settle, Now: e.Now(), Limit: e.Timeout(s)})
 	if len(d.Marks) == 0 {
@@ -148,7 +149,7 @@ func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, se
 	}
 	change := stack.Change{Stack: &next, Events: commit.StackEvents(next, d.Marks, e.Now()), Consumed: commit.MessageIDs(m)}
 	if s.Action == stack.Adopt && next.Action == stack.Rollback {
-		change.Retain = e.RetainAll() // what was there before stays there
+		change.Retain = e.RetainAll() // the objects were there before the stack
 	}
 	if d.Plan {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
@@ -165,9 +166,9 @@ func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, se
 			return err
 		}
 		if suspects > 0 {
-			// They are looked for with it. The last may have ended by the time of the commit.
+			// The search for them needs the credential. The last suspect may end before this commit.
 			change.Messages = append(change.Messages, stack.Message{Topic: stack.SuspectSettled, StackID: next.ID})
-		} else if change.DropCredential, err = e.revokeCredential(ctx, next); err != nil { // before the commit: after it nobody comes back
+		} else if change.DropCredential, err = e.revokeCredential(ctx, next); err != nil { // before the commit, because no message comes after it
 			return err
 		}
 	}

@@ -15,11 +15,11 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// deletePause is the pause between looks at a copy that is being removed.
+// deletePause is the time between looks at a copy that is being deleted.
 const deletePause = 2 * time.Second
 
-// deleteSnapshot removes the copies of a snapshot, and, when they are gone, the snapshot.
-// To delete twice does no harm, so nothing is kept of how far it has come.
+// deleteSnapshot deletes the copies of a snapshot, and then the snapshot. Deleting a copy is
+// idempotent, so no progress is stored.
 func (e *Planner) deleteSnapshot(ctx context.Context, m stack.Message) error {
 	one, err := e.Store.Snapshot(ctx, m.StackID, m.ResourceID)
 	if stack.CodeOf(err) == stack.NotFound {
@@ -54,8 +54,8 @@ func (e *Planner) deleteSnapshot(ctx context.Context, m stack.Message) error {
 	return e.Commits.Commit(ctx, change).Err
 }
 
-// deleteCopies asks for the removal of all copies: left says that some are still there,
-// why that one cannot be removed.
+// deleteCopies asks for the removal of all copies. left reports that some are still there; why
+// is the reason when one cannot be removed.
 func (e *Planner) deleteCopies(ctx context.Context, s stack.Stack, one stack.StackSnapshot) (left bool, why string, err error) {
 	if one.Saved == nil {
 		return false, "", nil
@@ -82,7 +82,7 @@ func (e *Planner) deleteCopies(ctx context.Context, s stack.Stack, one stack.Sta
 	return left, "", nil
 }
 
-// deleteCopy asks for the removal of one copy, unless it is gone, or busy.
+// deleteCopy asks for the removal of one copy, unless it is gone or busy.
 func (e *Planner) deleteCopy(ctx context.Context, account stack.Account, f stepdef.Forget, id string) (left bool, why string) {
 	if id == "" {
 		return false, ""
@@ -98,7 +98,7 @@ func (e *Planner) deleteCopy(ctx context.Context, account stack.Account, f stepd
 	switch a := e.Call(ctx, account, call); {
 	case a.Trouble == stack.Denied:
 		return true, "AuthorizationFailure: " + a.Reason
-	case a.Code == 404: // or who would have removed it is: Cinder shows what it cannot delete
+	case a.Code == 404: // Cinder also shows copies that it can no longer delete
 		return false, ""
 	case a.Trouble == "" && a.Code >= 400 && a.Code < 500 && a.Code != 409 && a.Code != 429:
 		return true, fmt.Sprintf("the service answered %d to the removal of %s", a.Code, id)
@@ -108,12 +108,12 @@ func (e *Planner) deleteCopy(ctx context.Context, account stack.Account, f stepd
 
 func isGone(a stack.Answer) bool { return a.Code == 404 || statusOf(a) == "deleted" }
 
-// isBusy says that a copy cannot be removed just now, or is going already.
+// isBusy reports that a copy cannot be removed now, or is being removed.
 func isBusy(a stack.Answer) bool {
 	return slices.Contains([]string{"deleting", "creating", "restoring"}, statusOf(a))
 }
 
-// statusOf is that of the one object in an answer, which some services wrap.
+// statusOf returns the status of the object in an answer. Some services wrap the object.
 func statusOf(a stack.Answer) string {
 	if s, ok := a.Body["status"].(string); ok {
 		return s

@@ -8,11 +8,12 @@ import (
 	"hearth/shared/stack"
 )
 
+// SnapshotMessage returns the message that asks for the removal of a snapshot.
 func SnapshotMessage(one stack.StackSnapshot) stack.Message {
 	return stack.Message{Topic: stack.SnapshotGone, StackID: one.StackID, ResourceID: one.ID}
 }
 
-// completeSnapshots puts what a stack is now into the snapshot that has ended.
+// completeSnapshots saves the state of the stack in the snapshot that has ended.
 func (e *Planner) completeSnapshots(ctx context.Context, s stack.Stack, c *stack.Change) error {
 	all, err := e.Store.Snapshots(ctx, s.ID)
 	if err != nil {
@@ -35,8 +36,8 @@ func (e *Planner) completeSnapshots(ctx context.Context, s stack.Stack, c *stack
 	return nil
 }
 
-// saveSnapshot gathers what a snapshot keeps. Where that is too large it returns why, and
-// leaves out the texts of the stacks: the copies can still be removed.
+// saveSnapshot returns the state that a snapshot keeps. When that is too large it returns why,
+// and leaves out the templates and files. The rest is enough to remove the copies.
 func (e *Planner) saveSnapshot(ctx context.Context, s stack.Stack) (saved stack.Saved, tooLarge string, err error) {
 	saved, err = e.Save(ctx, s, &Budget{limit: commit.MostSnapshot})
 	if stack.CodeOf(err) != stack.RequestLimitExceeded {
@@ -47,8 +48,8 @@ func (e *Planner) saveSnapshot(ctx context.Context, s stack.Stack) (saved stack.
 	return saved, tooLarge, err
 }
 
-// deleteSnapshots has those of a stack that is to be removed go with it: one that was
-// being made with the copies that there are.
+// deleteSnapshots asks for the removal of all snapshots of a stack that is being deleted. A
+// snapshot in progress fails, and keeps the copies that it has so far.
 func (e *Planner) deleteSnapshots(ctx context.Context, s stack.Stack, c *stack.Change) error {
 	all, err := e.Store.Snapshots(ctx, s.ID)
 	if err != nil {
@@ -68,8 +69,8 @@ func (e *Planner) deleteSnapshots(ctx context.Context, s stack.Stack, c *stack.C
 	return nil
 }
 
-// snapshotsLeft says whether the end of a stack has to wait for snapshots that are being
-// removed, and, where one cannot be, why.
+// snapshotsLeft reports whether the stack's deletion waits for snapshots that are being removed.
+// why is the reason when one cannot be removed.
 func (e *Planner) snapshotsLeft(ctx context.Context, s stack.Stack) (waits bool, why *stack.Resource, err error) {
 	all, err := e.Store.Snapshots(ctx, s.ID)
 	if err != nil {

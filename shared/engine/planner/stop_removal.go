@@ -9,11 +9,12 @@ import (
 	"hearth/shared/stack"
 )
 
-// ErrRowsChanged says that a worker has changed rows while a plan that speaks of them was made.
+// ErrRowsChanged reports that a worker has changed rows while their plan was made.
 var ErrRowsChanged = errors.New("rows changed while their plan was made")
 
-// PutUpdate puts an update into the change that writes it. Removals of an older plan whose objects
-// may be wanted again are stopped in the same transaction, so that no worker goes on with them.
+// PutUpdate puts an update into the change that writes it. It stops removals of an older plan
+// whose objects may be needed again. One transaction does both, so that no worker goes on with
+// such a removal.
 func (e *Planner) PutUpdate(ctx context.Context, change *stack.Change, u plan.Update) error {
 	change.NewResources, change.Nodes, change.Edges = u.Rows, u.Nodes, u.Edges
 	for _, r := range u.BeingRemoved {
@@ -29,7 +30,8 @@ func (e *Planner) PutUpdate(ctx context.Context, change *stack.Change, u plan.Up
 	return nil
 }
 
-// stopRemovalBelow ends the removal of a nested stack that is wanted again, and of all below it.
+// stopRemovalBelow stops the removal of a nested stack that is needed again, and of all nested
+// stacks in it.
 func (e *Planner) stopRemovalBelow(ctx context.Context, r stack.Resource) error {
 	if r.Action != stack.Delete || !e.Nests(r) {
 		return nil

@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// stepAlone carries on one row that workers have died with, or fails it. What goes wrong
-// leaves it to a later delivery.
+// stepAlone carries on one row that workers have died with. After too many deaths it fails the
+// row. After an error the row is left to a later delivery.
 func (e *Stepper) stepAlone(ctx context.Context, id string) {
 	leave, err := e.Alone(ctx)
 	if err != nil {
@@ -43,8 +43,8 @@ func (e *Stepper) stepAlone(ctx context.Context, id string) {
 	b.run(ctx)
 }
 
-// failEvent fails a row that workers die with, or that cannot be read. Nothing that the row or its
-// template says is looked at.
+// failEvent returns the event that fails a row which workers die with, or which cannot be read.
+// It looks at no values of the row or of its template.
 func (b *batch) failEvent(t *live.Task, why string) *lifecycle.Event {
 	n := t.Node
 	switch {

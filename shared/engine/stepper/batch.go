@@ -19,8 +19,8 @@ func (e *Stepper) newBatch() *batch {
 	return b
 }
 
-// inHand begins the wait key of rows that a worker has in hand: they are due only
-// should it die.
+// inHand begins the wait key of rows that a worker has in hand. Such a row becomes due only when
+// its worker dies.
 const inHand = "held/"
 
 // A batch is one invocation of the stepper.
@@ -44,7 +44,7 @@ type batch struct {
 	postponed map[time.Duration][]string // ids of rows that go on waiting, by for how long
 }
 
-// loadTasks finds out what may be done with the rows: their nodes and their stacks.
+// loadTasks reads the nodes and the stacks of the rows.
 func (b *batch) loadTasks(ctx context.Context) error {
 	ids := make([]string, 0, len(b.taken))
 	for id := range b.taken {
@@ -73,8 +73,8 @@ func (b *batch) loadTasks(ctx context.Context) error {
 	return nil
 }
 
-// loadStacks reads the stacks of the rows, side by side. One that cannot be read does not keep
-// the others waiting.
+// loadStacks reads the stacks of the rows, side by side. A stack that cannot be read does not
+// delay the others.
 func (b *batch) loadStacks(ctx context.Context) {
 	var all sync.WaitGroup
 	for id, s := range b.stacks {
@@ -112,7 +112,7 @@ func (b *batch) run(ctx context.Context) {
 	all.Wait()
 	for by, ids := range b.postponed {
 		if err := b.engine.Store.PostponeRows(context.WithoutCancel(ctx), b.lease, ids, by); err != nil {
-			b.engine.Log.Warn("leases run out by themselves", "count", len(ids), "error", err)
+			b.engine.Log.Warn("cannot postpone rows; their leases will run out", "count", len(ids), "error", err)
 		}
 	}
 }

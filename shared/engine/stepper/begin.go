@@ -14,8 +14,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// begin says how a row begins an action. Where another row of its name has the object that is
-// wanted, that object comes to this row first.
+// begin returns the event with which a row begins an action. When another row of its name has
+// an object that fits, the row first takes over that object.
 func (b *batch) begin(ctx context.Context, t *live.Task, action stack.Action) (*lifecycle.Event, error) {
 	for {
 		ev, err := b.beginOnce(ctx, t, action)
@@ -25,7 +25,7 @@ func (b *batch) begin(ctx context.Context, t *live.Task, action stack.Action) (*
 	}
 }
 
-// beginOnce returns how a row begins an action. A row that was never touched is created. What
+// beginOnce returns the event with which a row begins an action. A row that was never touched is created. What
 // becomes of any other row depends on what it has become since it was planned.
 func (b *batch) beginOnce(ctx context.Context, t *live.Task, action stack.Action) (*lifecycle.Event, error) {
 	begin := &lifecycle.Begin{Action: action, Generation: t.Node.Generation, Seed: commit.NewSeed()}
@@ -143,8 +143,8 @@ func (b *batch) adoptionClaimed(ctx context.Context, t *live.Task) (map[string]b
 	return claimed, nil
 }
 
-// decideExisting decides what becomes of a row that has an object already; done means that it
-// is not to be made anew.
+// decideExisting decides on a row that has an object already. done reports that no new object
+// is created.
 func (b *batch) decideExisting(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, wish plan.Desired, begin *lifecycle.Begin) (done bool, err error) {
 	e := b.engine
 	v, err := t.Scene.Verdict(ctx, t.Row, d, at, wish)
@@ -173,17 +173,17 @@ func (b *batch) decideExisting(ctx context.Context, t *live.Task, d *stepdef.Def
 	case plan.Refused:
 		begin.Refused = v.Refusal
 		if begin.Restricted = v.Restricted != ""; begin.Restricted {
-			told := t.Row
-			told.Action = stack.Update
-			t.Events = append(t.Events, t.Event(told, stack.Failed, v.Restricted, e.Now()))
+			updating := t.Row
+			updating.Action = stack.Update
+			t.Events = append(t.Events, t.Event(updating, stack.Failed, v.Restricted, e.Now()))
 		}
 	default:
 		fresh, old := lifecycle.Replace(t.Row, t.Scene.Successor(t.Row.Name), e.Now())
-		if len(v.Changed) > 0 { // Heat finds out when it has begun an update
-			told := t.Row
-			told.Action = stack.Update
-			t.Events = append(t.Events, t.Event(told, stack.InProgress, "state changed", e.Now()),
-				t.Event(told, stack.Complete, fmt.Sprintf("The Resource %s requires replacement.", told.Name), e.Now()))
+		if len(v.Changed) > 0 { // Heat notices this only after it has begun the update
+			updating := t.Row
+			updating.Action = stack.Update
+			t.Events = append(t.Events, t.Event(updating, stack.InProgress, "state changed", e.Now()),
+				t.Event(updating, stack.Complete, fmt.Sprintf("The Resource %s requires replacement.", updating.Name), e.Now()))
 		}
 		t.Row, t.Replaced = fresh, &old
 		begin.Action = stack.Create

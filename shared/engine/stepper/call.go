@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// answer makes the call of an effect and gives what came of it.
+// answer makes the call of an effect and returns its answer as an event.
 func (b *batch) answer(ctx context.Context, t *live.Task, effect *lifecycle.Effect) *lifecycle.Event {
 	if effect.Call.Service == stack.SoftwareService {
 		a := builtin.SoftwareService{Engine: b.engine.Services, Project: t.Scene.Stack.Project, Row: &t.Row, Stored: &t.Stored, Lease: b.lease}.Answer(ctx, effect.Call)
@@ -48,8 +48,8 @@ func (b *batch) answer(ctx context.Context, t *live.Task, effect *lifecycle.Effe
 	return ev
 }
 
-// A look is one list call that answers for all rows of the batch that wait for
-// objects of its kind.
+// A listing is one list call that answers all rows of the batch that wait for objects of one
+// kind.
 type listing struct {
 	once  sync.Once
 	users int
@@ -57,8 +57,8 @@ type listing struct {
 	ok    bool
 }
 
-// countListUser counts those who may be answered by one list call; for one alone the
-// single call is cheaper.
+// countListUser counts a row that a list call may answer. For one row alone the call for its
+// object is cheaper.
 func (b *batch) countListUser(t *live.Task) {
 	if t.Row.WaitKey == "" || t.Row.Status != stack.InProgress {
 		return
@@ -79,7 +79,7 @@ func (b *batch) answerFromList(ctx context.Context, t *live.Task, effect *lifecy
 	l.once.Do(func() { l.items, l.ok = b.listObjects(ctx, t.Scene, *effect.List, effect.ListIn) })
 	item := l.items[t.Row.PhysicalID]
 	if !l.ok || item == nil {
-		// Not in the list is no proof that it is gone: ask for the one.
+		// An object that is not in the list may still be there. A call for it alone tells.
 		return nil, false
 	}
 	if effect.As == "" {
@@ -88,7 +88,8 @@ func (b *batch) answerFromList(ctx context.Context, t *live.Task, effect *lifecy
 	return &stack.Answer{Code: 200, Body: map[string]any{effect.As: item}}, true
 }
 
-// listObjects reads all pages.
+// listObjects reads all pages of a list and returns the objects by ID. ok is false when a page
+// cannot be read.
 func (b *batch) listObjects(ctx context.Context, s *live.Scene, call stack.Call, in string) (map[string]map[string]any, bool) {
 	items := map[string]map[string]any{}
 	path := call.Path
@@ -114,7 +115,7 @@ func (b *batch) listObjects(ctx context.Context, s *live.Scene, call stack.Call,
 	}
 }
 
-// hasNext says whether the service names a next page, as Nova, Cinder and Neutron do.
+// hasNext reports whether an answer names a next page, as those of Nova, Cinder and Neutron do.
 func hasNext(body map[string]any, in string) bool {
 	links, _ := body[in+"_links"].([]any)
 	for _, l := range links {

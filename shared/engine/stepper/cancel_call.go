@@ -9,24 +9,24 @@ import (
 	"hearth/shared/lifecycle"
 )
 
-// A call that has been out for so long is asked after: its stack may have got something
-// else to do, for which nobody should have to wait until the cloud has found an answer.
+// When a call takes long its stack is read again from time to time. A new action of the stack
+// does not wait until the cloud has answered a call of the old one.
 const (
 	slowAfter = 2 * time.Second
-	slowCheck = time.Second // how often
+	slowCheck = time.Second // between two reads
 )
 
-// errUnwanted is why a call is no longer waited for. What it did is searched for, as of any
-// whose answer is lost.
+// errUnwanted is why a call is no longer waited for. Its effect is searched for, as after any
+// lost answer.
 var errUnwanted = errors.New("its stack has something else to do")
 
-// A departure is a call that is out.
+// A pendingCall is a call that has not been answered.
 type pendingCall struct {
 	since time.Time
 	cut   context.CancelCauseFunc
 }
 
-// trackCall notes that a task's call is out until done.
+// trackCall notes a task's call as pending until done is called.
 func (b *batch) trackCall(ctx context.Context, t *live.Task) (out context.Context, done func()) {
 	out, cut := context.WithCancelCause(ctx)
 	b.mu.Lock()
@@ -40,8 +40,8 @@ func (b *batch) trackCall(ctx context.Context, t *live.Task) (out context.Contex
 	}
 }
 
-// cutUnwantedCalls ends the wait for calls that are out for long when their stack has got something else to
-// do, or its time is over. What they did is found before that begins.
+// cutUnwantedCalls stops waiting for slow calls whose stack has got another action, or whose
+// stack's time is over. Their effects are searched for before the other action begins.
 func (b *batch) cutUnwantedCalls(ctx context.Context) {
 	tick := time.NewTicker(slowCheck)
 	defer tick.Stop()

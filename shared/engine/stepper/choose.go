@@ -14,14 +14,14 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// errObjectCame says that a row has got the object of another row of its name: it is decided
-// on as it is now.
+// errObjectCame reports that a row has taken over the object of another row of its name. The
+// row must be decided on again.
 var errObjectCame = errors.New("the row has another object now")
 
-// chooseObject looks among the other rows of a row's name for an object that can be what is wanted,
-// before another is made. v is what would become of the row's own. An object that is found
-// changes places with the row's own in a commit of its own: so whoever waits for the row still
-// does. The error then is errObjectCame.
+// chooseObject looks for an object that fits among the other rows of a row's name, before a new
+// object is created. v is the verdict on the row's own object. The two rows exchange their
+// objects in one commit, so that rows that wait for this row keep waiting for it. The error is
+// errObjectCame then.
 func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, wish plan.Desired, v plan.Verdict) error {
 	e := b.engine
 	rows, err := e.Store.Namesakes(ctx, t.Row.StackID, t.Row.Name)
@@ -69,9 +69,9 @@ func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, 
 	return errObjectCame
 }
 
-// holder returns the index of the object that still has what the first row's next object needs,
-// a port for example. The first row has lost its own object. It gets the holder's object, which
-// lets go in its turn and is replaced. 0 means that there is no holder.
+// holder returns the index of the object that still holds what the first row's next object
+// needs, for example a port. The first row has no object any more. It gets the holder's object,
+// which then releases the port and is replaced. 0 means that there is no holder.
 func holder(c *stepdef.Catalog, all []plan.Standing) int {
 	if all[0].Outcome != plan.Added {
 		return 0
@@ -91,13 +91,14 @@ func holder(c *stepdef.Catalog, all []plan.Standing) int {
 	return last
 }
 
-// successorIDs are the ids of the objects that may have what another row's object has let go of.
+// successorIDs returns the IDs of the objects that may hold what another row's object has
+// released.
 func successorIDs(own, other stack.Resource, rows []stack.Resource) (ids []string, err error) {
 	for _, r := range rows {
 		switch {
 		case r.ID != own.ID && r.ID != other.ReplacedBy || r.ID == other.ID:
 		case r.Status == stack.InProgress:
-			return nil, errNotReady // nobody knows yet what it will have
+			return nil, errNotReady // it is not known yet what its object will hold
 		case r.PhysicalID != "":
 			ids = append(ids, r.PhysicalID)
 		}

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// endAction adds what follows from a resource that has come to its end.
+// endAction adds to the change what follows from the end of the row's action.
 func (b *batch) endAction(t *live.Task, change *stack.Change, row stack.Resource, now time.Time, silent bool) {
 	if !silent {
 		change.Events = append(change.Events, t.Event(row, row.Status, row.Reason, now))
@@ -16,7 +16,7 @@ func (b *batch) endAction(t *live.Task, change *stack.Change, row stack.Resource
 	removed := row.Action == stack.Delete
 	current := t.Node != nil && t.Node.Generation == row.Generation && (t.Node.Action == stack.Delete) == removed
 	if t.Node != nil && !current {
-		// An older plan's action has ended: now the turn has come of this one's.
+		// An action of an older plan has ended. The action of this plan follows.
 		change.Messages = append(change.Messages, stack.Message{Topic: stack.ResourceStep, StackID: row.StackID, ResourceID: row.ID, Generation: t.Node.Generation})
 	}
 	switch {
@@ -31,7 +31,7 @@ func (b *batch) endAction(t *live.Task, change *stack.Change, row stack.Resource
 	}
 	switch {
 	case row.Status != stack.Complete || !removed:
-	case t.Node != nil && t.Node.Action != stack.Delete: // another object is to be made in its place
+	case t.Node != nil && t.Node.Action != stack.Delete: // the stack needs a new object in its place
 		*change.Resource = lifecycle.AsNew(row, t.Scene.Successor(row.Name))
 	default:
 		change.Drop = true

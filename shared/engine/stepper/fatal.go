@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// failureOf returns why a row fails whatever it says; empty for nearly all rows. A row that
-// cannot be read fails by itself, but can be removed.
+// failureOf returns why a row fails before its values are looked at; empty for nearly all rows.
+// A row that cannot be read fails, but it can be removed.
 func (b *batch) failureOf(t *live.Task) string {
 	removed := t.Row.Action == stack.Delete || t.Node != nil && t.Node.Action == stack.Delete
 	switch {

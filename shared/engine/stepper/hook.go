@@ -10,9 +10,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// waitsAtHook leaves a row where it is that comes to a hook before it begins what its node
-// says, or that still waits there. The row says so in the same transaction that
-// consumes what brought it up: only whoever clears the hook brings it up again.
+// waitsAtHook reports whether a row waits at a hook before its node's action, and gives the row
+// back then. A row that reaches the hook is stored in the transaction that consumes its
+// messages. Only clearing the hook sends another message.
 func (b *batch) waitsAtHook(ctx context.Context, t *live.Task) bool {
 	if b.failureOf(t) != "" || t.Row.Unopened != nil {
 		return false
@@ -38,15 +38,15 @@ func (b *batch) waitsAtHook(ctx context.Context, t *live.Task) bool {
 	})
 	if result.Err != nil {
 		if !errors.Is(result.Err, stack.ErrStale) {
-			b.engine.Log.Error("cannot commit", "stack", row.StackID, "resource", row.Name, "error", result.Err)
+			b.engine.Log.Error("cannot commit a resource at a hook; it will be carried on later", "stack", row.StackID, "resource", row.Name, "error", result.Err)
 		}
 		b.leave(ctx, t, false)
 	}
 	return true
 }
 
-// waitsAtHookAfter makes a row that has ended its action wait at the hook behind it, where there
-// is one; its node is not done before that is cleared.
+// waitsAtHookAfter reports whether a row that has ended its action waits at a hook behind it,
+// and writes that into the change. Its node is done when the hook is cleared.
 func (b *batch) waitsAtHookAfter(t *live.Task, change *stack.Change, row stack.Resource) bool {
 	hook := lifecycle.HookAfter(row, t.Scene.Stack.Action)
 	if !t.Scene.Hooked(row, hook) {
@@ -57,7 +57,7 @@ func (b *batch) waitsAtHookAfter(t *live.Task, change *stack.Change, row stack.R
 	return true
 }
 
-// pausedEvent is the event of a hook that is reached.
+// pausedEvent returns the event of a row that has reached a hook.
 func (e *Stepper) pausedEvent(r stack.Resource, hook string, action, of stack.Action) stack.Event {
 	if hook == lifecycle.PreUpdate {
 		action = stack.Update

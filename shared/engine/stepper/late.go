@@ -13,12 +13,12 @@ import (
 	"hearth/shared/stack"
 )
 
-// unsentWithin is how long a call that is no longer waited for may take to say that it
-// never left: one that waits for its turn says so at once.
+// unsentWithin is how long to wait for the news that a cancelled call was never sent. A call
+// that is still queued in this process answers so at once.
 const unsentWithin = 100 * time.Millisecond
 
-// send makes the call of an effect. One that changes something goes on when its row need
-// not wait for it any longer: the row takes its answer for lost, and the answer is heard when it comes.
+// send makes the call of an effect. When ctx ends, a call that changes something goes on
+// without its row: the row takes the answer for lost, and handleLateAnswer gets it.
 func (b *batch) send(ctx context.Context, t *live.Task, effect *lifecycle.Effect) stack.Answer {
 	if !effect.Writes {
 		return t.Scene.Do(ctx, effect.Call)
@@ -41,12 +41,12 @@ func (b *batch) send(ctx context.Context, t *live.Task, effect *lifecycle.Effect
 	return stack.Answer{Trouble: stack.Lost, Reason: "no longer waited for: " + why.Error()}
 }
 
-// errUndecided says that the call's row is just being written.
+// errUndecided reports that the call's row is being written at this moment.
 var errUndecided = errors.New("its row is being written")
 
-// handleLateAnswer deals with the answer to a call that its row no longer waited for: the object
-// that it made is removed at once, unless the row still looks for it to keep it. was is the
-// row as the call left.
+// handleLateAnswer handles an answer that its row no longer waited for. The object that the call
+// created is removed at once, unless the row still searches for it to keep it. was is the row
+// at the time of the call.
 func (e *Stepper) handleLateAnswer(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) {
 	if a.Trouble != "" || a.Code >= 300 {
 		return
@@ -57,14 +57,14 @@ func (e *Stepper) handleLateAnswer(ctx context.Context, was stack.Resource, s st
 			return
 		}
 		if try == 5 || !errors.Is(err, errUndecided) && !errors.Is(err, stack.ErrStale) {
-			e.Log.Warn("a late answer is lost; its object is looked for", "stack", s.ID, "resource", was.Name, "error", err)
+			e.Log.Warn("cannot store a late answer; its object will be searched for", "stack", s.ID, "resource", was.Name, "error", err)
 			return
 		}
 		time.Sleep(time.Duration(try) * unsentWithin)
 	}
 }
 
-// storeLateObject stores what a late answer tells of with the suspect of its call.
+// storeLateObject stores the object of a late answer with the suspect of its call.
 func (e *Stepper) storeLateObject(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) error {
 	id, lease := live.SuspectID(was), uuid.NewString()
 	found, err := e.Store.Take(ctx, lease, e.Settings.Lease, []string{id}, commit.MostOwn)
@@ -75,7 +75,7 @@ func (e *Stepper) storeLateObject(ctx context.Context, was stack.Resource, s sta
 	case len(busy) > 0:
 		return errUndecided
 	case len(taken) > 0:
-		if taken[0].Work.Orphan == "" { // it was found meanwhile
+		if taken[0].Work.Orphan == "" { // its object was found meanwhile
 			return e.Store.Release(ctx, lease, []string{id})
 		}
 		suspect := lifecycle.FoundSuspect(e.Catalog, taken[0], s.Project, a, e.Now())
@@ -91,7 +91,7 @@ func (e *Stepper) storeLateObject(ctx context.Context, was stack.Resource, s sta
 	}
 	is, err := e.Store.Resource(ctx, was.ID)
 	if stack.CodeOf(err) == stack.EntityNotFound {
-		return nil // the row is gone, and has left no suspect: it had found its object
+		return nil // the row is gone without a suspect: it had found its object
 	}
 	if err != nil {
 		return err

@@ -9,13 +9,12 @@ import (
 	"hearth/shared/stack"
 )
 
-// errNotHeld is why the calls of a batch are cut that may have lost its leases.
+// errNotHeld is why the calls of a batch are cancelled when its leases may have ended.
 var errNotHeld = errors.New("the lease could not be renewed in time")
 
-// heartbeat renews the batch's leases while it works, so that a lease can be short
-// and a dead worker's rows are soon free. What is done under its context ends when
-// the leases are no longer surely held: a call that has waited for its turn until
-// then must not leave any more.
+// heartbeat renews the batch's leases until stop is called. So leases are short, and the rows of
+// a dead worker are soon free. Its context ends when the leases may have ended: a call that is
+// still queued then must not be sent.
 func (b *batch) heartbeat(ctx context.Context) (held context.Context, stop func()) {
 	lease := b.engine.Settings.Lease
 	held, cut := context.WithCancelCause(ctx)
@@ -36,7 +35,7 @@ func (b *batch) heartbeat(ctx context.Context) (held context.Context, stop func(
 			done()
 			if err != nil {
 				if held.Err() == nil {
-					b.engine.Log.Warn("leases not renewed", "error", err)
+					b.engine.Log.Warn("cannot renew leases; they will be renewed at the next tick", "error", err)
 				}
 				continue
 			}
@@ -54,29 +53,29 @@ func (b *batch) heartbeat(ctx context.Context) (held context.Context, stop func(
 	}
 }
 
-// holdsLease says whether the lease is surely still ours, with room for a call to leave.
+// holdsLease reports whether this worker surely holds the lease, for long enough to send a call.
 func (b *batch) holdsLease() bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.engine.Now().Sub(b.held) < b.engine.Settings.Lease*2/3
 }
 
-// leave gives a row back as it is; its messages are consumed when there was
-// nothing to do, and come again otherwise.
-func (b *batch) leave(ctx context.Context, t *live.Task, through bool) {
+// leave gives a row back as it is. Its messages are consumed when done is true, and redelivered
+// otherwise.
+func (b *batch) leave(ctx context.Context, t *live.Task, done bool) {
 	e := b.engine
 	ctx = context.WithoutCancel(ctx)
 	if err := e.Store.Release(ctx, b.lease, []string{t.Row.ID}); err != nil {
-		e.Log.Warn("a lease runs out by itself", "resource", t.Row.ID, "error", err)
+		e.Log.Warn("cannot release a lease; it will run out", "resource", t.Row.ID, "error", err)
 	}
-	if !through && len(t.Messages) > 0 {
+	if !done && len(t.Messages) > 0 {
 		if err := e.Store.Postpone(ctx, t.Messages, time.Second); err != nil {
-			e.Log.Warn("messages come again when they rest no more", "error", err)
+			e.Log.Warn("cannot postpone messages; they will be redelivered", "error", err)
 		}
 	}
-	if through && len(t.Messages) > 0 {
+	if done && len(t.Messages) > 0 {
 		if err := e.Commits.Commit(ctx, stack.Change{Consumed: t.Messages}).Err; err != nil {
-			e.Log.Warn("messages come again", "count", len(t.Messages), "error", err)
+			e.Log.Warn("cannot consume messages; they will be redelivered", "count", len(t.Messages), "error", err)
 		}
 	}
 }
@@ -87,11 +86,11 @@ func (b *batch) releaseAll(ctx context.Context) {
 		ids = append(ids, id)
 	}
 	if err := b.engine.Store.Release(ctx, b.lease, ids); err != nil {
-		b.engine.Log.Warn("leases run out by themselves", "count", len(ids), "error", err)
+		b.engine.Log.Warn("cannot release leases; they will run out", "count", len(ids), "error", err)
 	}
 }
 
-// postpone leaves a row for the one statement that lets all who wait rest.
+// postpone adds a row to those that go on waiting. One statement postpones all of them.
 func (b *batch) postpone(t *live.Task, by time.Duration) {
 	b.mu.Lock()
 	defer b.mu.Unlock()

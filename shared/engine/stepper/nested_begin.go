@@ -14,8 +14,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// beginNested begins an action on the stack that a row is. What it gives is committed together
-// with the row; an event instead says what came of it at once.
+// beginNested begins an action on a row's nested stack. The change is committed together with
+// the row. An event is returned instead when the outcome is known at once.
 func (b *batch) beginNested(ctx context.Context, t *live.Task, row *stack.Resource, action stack.Action) (stack.Change, *lifecycle.Event, error) {
 	e := b.engine
 	if action == stack.Create {
@@ -34,9 +34,9 @@ func (b *batch) beginNested(ctx context.Context, t *live.Task, row *stack.Resour
 	case err != nil:
 		return stack.Change{}, nil, err
 	case action == stack.Delete && child.Action == stack.Delete && child.Status == stack.InProgress:
-		return stack.Change{}, nil, nil // it is going already
+		return stack.Change{}, nil, nil // it is being deleted already
 	}
-	child.ParentRow = row.ID // one that was replaced has another now
+	child.ParentRow = row.ID // after a replacement the nested stack has another row
 	if action != stack.Update {
 		change, ev, err := e.beginChild(ctx, child, action, childStart{})
 		if err == nil && action == stack.Delete && child.Action == stack.Adopt {
@@ -48,7 +48,7 @@ func (b *batch) beginNested(ctx context.Context, t *live.Task, row *stack.Resour
 	return b.beginNestedFrom(ctx, t, row, child, action)
 }
 
-// beginNestedFrom begins an action that makes the stack what the row says.
+// beginNestedFrom begins an action that gives the nested stack a source made from the row.
 func (b *batch) beginNestedFrom(ctx context.Context, t *live.Task, row *stack.Resource, child stack.Stack, action stack.Action) (stack.Change, *lifecycle.Event, error) {
 	src := childSource(*row)
 	of := childStart{src: &src}
@@ -81,28 +81,28 @@ func (b *batch) beginNestedFrom(ctx context.Context, t *live.Task, row *stack.Re
 	}
 	if action == stack.Adopt {
 		var err error
-		if of.told, err = lifecycle.AdoptionBelow(*row); err != nil {
+		if of.adopted, err = lifecycle.AdoptionBelow(*row); err != nil {
 			return stack.Change{}, nil, err
 		}
 	}
 	return b.engine.beginChild(ctx, child, action, of)
 }
 
-// childOf is the stack that a row is going to be.
-func childOf(above stack.Stack, row stack.Resource) stack.Stack {
-	root := above.Root
+// childOf returns the new nested stack of a row.
+func childOf(parent stack.Stack, row stack.Resource) stack.Stack {
+	root := parent.Root
 	if root == "" {
-		root = above.ID
+		root = parent.ID
 	}
 	return stack.Stack{
-		ID: row.PhysicalID, Name: row.PhysicalName, Project: above.Project, Owner: above.Owner, OwnerID: above.OwnerID, Region: above.Region,
-		Parent: above.ID, ParentRow: row.ID, Root: root, Depth: above.Depth + 1,
-		CredentialID: above.CredentialID, UserProject: above.UserProject, TimeoutMins: above.TimeoutMins,
-		DisableRollback: true, // the stack above takes it back
+		ID: row.PhysicalID, Name: row.PhysicalName, Project: parent.Project, Owner: parent.Owner, OwnerID: parent.OwnerID, Region: parent.Region,
+		Parent: parent.ID, ParentRow: row.ID, Root: root, Depth: parent.Depth + 1,
+		CredentialID: parent.CredentialID, UserProject: parent.UserProject, TimeoutMins: parent.TimeoutMins,
+		DisableRollback: true, // the parent rolls it back
 	}
 }
 
-// childSource is what the stack that a row is, is made from.
+// childSource returns the source of a row's nested stack.
 func childSource(row stack.Resource) stack.Source {
 	given, _ := nested.ParametersOf(row.Properties)
 	return stack.Source{
@@ -111,15 +111,15 @@ func childSource(row stack.Resource) stack.Source {
 	}
 }
 
-// A basis is what an action on a stack below begins with.
+// A childStart is the input of an action on a nested stack.
 type childStart struct {
-	src   *stack.Source                  // nil: the one that it has
-	told  map[string]stack.SavedResource // what an adoption knows of the objects in it
-	limit time.Duration                  // how long it may take; none is for as long as that of the stack above
+	src     *stack.Source                  // nil: the nested stack keeps its source
+	adopted map[string]stack.SavedResource // the adoption data of its resources
+	limit   time.Duration                  // its timeout; 0 is that of the parent
 }
 
-// beginChild gives the change that begins an action on a stack below, made from
-// its source if there is one.
+// beginChild returns the change that begins an action on a nested stack, with a new source if
+// there is one.
 func (e *Stepper) beginChild(ctx context.Context, child stack.Stack, action stack.Action, of childStart) (stack.Change, *lifecycle.Event, error) {
 	now, src := e.Now(), of.src
 	var change stack.Change
@@ -133,7 +133,7 @@ func (e *Stepper) beginChild(ctx context.Context, child stack.Stack, action stac
 		if err != nil {
 			return change, nil, err
 		}
-		if len(src.Template) > 0 { // the others were counted when the tree was accepted
+		if len(src.Template) > 0 { // templates of files were counted when the tree was accepted
 			if refusal, err := e.tooManyReason(ctx, child, len(parsed.Template.Resources)); refusal != "" || err != nil {
 				return change, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, err
 			}
@@ -151,15 +151,15 @@ func (e *Stepper) beginChild(ctx context.Context, child stack.Stack, action stac
 		change.Stack = &next
 	}
 	if action == stack.Adopt && src != nil {
-		e.PlanAdoption(&change, parsed, of.told) // it comes with its plan
+		e.PlanAdoption(&change, parsed, of.adopted) // it comes with its plan
 	} else {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: next.ID, Generation: next.Generation}}
 	}
 	return change, nil, nil
 }
 
-// tooManyReason says why a stack below cannot have so many resources: the tree has as many as
-// may be.
+// tooManyReason returns why a nested stack cannot have so many resources: its tree would have
+// more than the limit.
 func (e *Stepper) tooManyReason(ctx context.Context, child stack.Stack, resources int) (string, error) {
 	if e.Settings.Resources < 0 {
 		return "", nil
@@ -171,8 +171,8 @@ func (e *Stepper) tooManyReason(ctx context.Context, child stack.Stack, resource
 	return "RequestLimitExceeded: Request limit exceeded: Maximum resources per stack exceeded.", nil
 }
 
-// refusalReason is why a stack below cannot be, as the reason of its resource; empty where the
-// error says that it is not known yet.
+// refusalReason returns why a nested stack is refused, as the reason of its resource. It is
+// empty when the error may pass.
 func refusalReason(err error) string {
 	code := stack.CodeOf(err)
 	switch code {
@@ -184,9 +184,9 @@ func refusalReason(err error) string {
 	return string(code) + ": " + err.Error()
 }
 
-// retainAdopted keeps in the cloud what a stack below holds that is being adopted, where the
-// adoption of the tree is taken back; nil where its removal is meant. The one above has
-// seen to the rows that there were then.
+// retainAdopted keeps the objects of a nested stack in the cloud when the adoption of its tree is
+// rolled back. It returns nil when the objects are to be deleted. Rows that were there when the
+// rollback began are kept already.
 func (e *Stepper) retainAdopted(ctx context.Context, child stack.Stack) (*stack.Retain, error) {
 	root, err := e.Store.Stack(ctx, child.Root)
 	if err != nil || root.Action != stack.Rollback || lifecycle.IsConverging(root) {

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// wakeNested says what has become of the stack that a row in hand is.
+// wakeNested returns an event with the state of a row's nested stack.
 func (b *batch) wakeNested(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
 	ev := &lifecycle.Event{Wake: true}
 	child, err := b.engine.Store.Stack(ctx, t.Row.PhysicalID)
@@ -34,7 +34,7 @@ func (b *batch) wakeNested(ctx context.Context, t *live.Task) (*lifecycle.Event,
 			return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
 		}
 		ev.Nested.More = true
-		if c.Batches[t.Row.Work.Batch] != [2]int{} { // a group is empty at first without a pause
+		if c.Batches[t.Row.Work.Batch] != [2]int{} { // a batch without members needs no pause
 			ev.Nested.Pause = c.Pause
 		}
 	}
@@ -44,8 +44,8 @@ func (b *batch) wakeNested(ctx context.Context, t *live.Task) (*lifecycle.Event,
 	return ev, nil
 }
 
-// stopNested ends what the stack that a row is, is doing, because the time of the stack above
-// is over. It gives the change that does, to be committed with the row.
+// stopNested returns the change that stops a row's nested stack, because the time of the parent
+// is over. It is committed with the row.
 func (b *batch) stopNested(ctx context.Context, row stack.Resource) (stack.Change, error) {
 	child, err := b.engine.Store.Stack(ctx, row.PhysicalID)
 	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && child.Status != stack.InProgress {

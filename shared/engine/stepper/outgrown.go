@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// outgrownEvent returns how a row fails for whose values its tree has no room. grown is what the
-// row was to become. One that had not begun stays what it was.
+// outgrownEvent returns the event that fails a row when its tree has no room for its values.
+// grown is the row as it could not be stored. A row that had not begun stays as it was.
 func (b *batch) outgrownEvent(t *live.Task, grown stack.Resource, err error) *lifecycle.Event {
 	why := "RequestLimitExceeded: " + err.Error()
 	replaced := t.Replaced != nil
@@ -16,7 +16,7 @@ func (b *batch) outgrownEvent(t *live.Task, grown stack.Resource, err error) *li
 	case t.Node != nil && !HasBegun(t.Row, *t.Node):
 		t.Suspects = nil
 		return b.failEvent(t, why)
-	case replaced: // the row has its old object still
+	case replaced: // the row still has its old object
 		return &lifecycle.Event{Abort: why}
 	}
 	return &lifecycle.Event{Abort: why, Outgrown: &grown}

@@ -11,12 +11,12 @@ import (
 	"hearth/shared/stack"
 )
 
-// errNotReady says that a row cannot be decided on before something else is known.
-var errNotReady = errors.New("its turn has not come yet")
+// errNotReady reports that a row cannot be decided on yet.
+var errNotReady = errors.New("the row cannot be decided on yet")
 
-// decideReleased goes on with a row whose object's turn is over: row is how it stands then. What
-// follows is stored together with it. Where nobody wants anything of it any more its
-// update has come to nothing.
+// decideReleased returns the next event of a row whose object has done its release step. row is
+// the row after that step; it is stored with what follows. Without a node, or with one that
+// deletes it, the row's update is aborted.
 func (b *batch) decideReleased(ctx context.Context, t *live.Task, row stack.Resource) (*lifecycle.Event, error) {
 	nodes, err := b.engine.Store.Ready(ctx, []string{row.ID})
 	if err != nil {
@@ -32,15 +32,15 @@ func (b *batch) decideReleased(ctx context.Context, t *live.Task, row stack.Reso
 	return b.begin(ctx, t, t.Node.Action)
 }
 
-// releaseStep is what a row's object does before the row is what has been decided on; nil when
-// there is nothing.
+// releaseStep returns the release step that a row's object must do before the verdict is carried
+// out; nil when there is none.
 func (b *batch) releaseStep(ctx context.Context, t *live.Task, v plan.Verdict) (*lifecycle.Begin, error) {
-	turn := lifecycle.ReleaseStepOf(b.engine.Catalog, t.Row, v.Outcome == plan.Replaced, v.Changed)
-	if turn == "" {
+	step := lifecycle.ReleaseStepOf(b.engine.Catalog, t.Row, v.Outcome == plan.Replaced, v.Changed)
+	if step == "" {
 		return nil, nil
 	}
-	begin := &lifecycle.Begin{Action: stack.Update, Release: turn, Generation: t.Node.Generation, Seed: commit.NewSeed()}
-	if turn == stack.LetGo || t.Row.ReplacedBy == "" {
+	begin := &lifecycle.Begin{Action: stack.Update, Release: step, Generation: t.Node.Generation, Seed: commit.NewSeed()}
+	if step == stack.LetGo || t.Row.ReplacedBy == "" {
 		return begin, nil
 	}
 	r, err := b.engine.Store.Resource(ctx, t.Row.ReplacedBy)
@@ -48,7 +48,7 @@ func (b *batch) releaseStep(ctx context.Context, t *live.Task, v plan.Verdict) (
 	case stack.CodeOf(err) == stack.EntityNotFound:
 	case err != nil:
 		return nil, err
-	case r.Status == stack.InProgress: // nobody knows yet what it will have
+	case r.Status == stack.InProgress: // it is not known yet what its object will hold
 		return nil, errNotReady
 	case r.PhysicalID != "":
 		begin.From = []string{r.PhysicalID}

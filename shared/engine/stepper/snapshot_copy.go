@@ -8,8 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// addUnsavedCopy tells the removal of a row about a copy that no snapshot knows of: the stack
-// got something else to do before there was one.
+// addUnsavedCopy adds to the removal of a row a copy that no snapshot has. The stack got another
+// action before the snapshot was complete.
 func (b *batch) addUnsavedCopy(ctx context.Context, t *live.Task, begin *lifecycle.Begin) error {
 	d := b.engine.Catalog.OfRow(t.Row)
 	if t.Row.Action != stack.Snapshot || d == nil || d.Forget == nil || t.Row.Data[d.Forget.Key] == nil {

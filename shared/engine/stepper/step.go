@@ -10,10 +10,9 @@ import (
 // dueAtOnce is how many waiting rows one invocation takes.
 const dueAtOnce = 5000
 
-// Step carries on the resources that the messages point at: all side by side,
-// their commits together. It gives back the ids of messages to deliver again. Rows that
-// workers have died with before are carried on after the others, each alone. Rows for which
-// there is no room beside the others are carried on in portions.
+// Step carries on the resources that the messages point at, side by side, with common commits.
+// It returns the IDs of messages to deliver again. Rows that workers have died with are carried
+// on after the others, each alone. Rows for which there is no room at first follow in portions.
 func (e *Stepper) Step(ctx context.Context, messages []stack.Message) (again []string) {
 	for len(messages) > 0 {
 		portion := e.stepTogether(ctx, messages)

@@ -9,8 +9,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// addPossibleOwners reads the rows that may be about to have the object that a search for what is to
-// be removed has found. They are read before the claims: a row that has its object by then has claimed it.
+// addPossibleOwners adds the rows that may soon own an object that a search for something to
+// remove has found. They are read before the claims: a row that has got its object meanwhile
+// has claimed it.
 func (b *batch) addPossibleOwners(ctx context.Context, t *live.Task, ev *lifecycle.Event) (err error) {
 	if t.Row.SuspectOf != "" || t.Row.Work.Orphan != "" {
 		ev.Rivals, err = b.engine.Store.PossibleOwners(ctx, t.Scene.Stack.Project, t.Row.Type)
@@ -18,8 +19,8 @@ func (b *batch) addPossibleOwners(ctx context.Context, t *live.Task, ev *lifecyc
 	return err
 }
 
-// addHeld adds to the claims those of objects that other rows have without a claim, where a search
-// looks for what is to be removed: an object that got its place back has none.
+// addHeld adds the claims of objects that other rows hold without a claim, when the search is
+// for something to remove. An object that was moved back to its row has no claim.
 func (b *batch) addHeld(ctx context.Context, t *live.Task, claims []string, claimed map[string]bool) error {
 	if t.Row.SuspectOf == "" && t.Row.Work.Orphan == "" {
 		return nil
@@ -37,8 +38,8 @@ func (b *batch) addHeld(ctx context.Context, t *live.Task, claims []string, clai
 	return err
 }
 
-// suspectEvent carries a suspect on, when its time has come. What it found is left alone where
-// another row has it by now.
+// suspectEvent returns the event that carries a suspect on; nil when the suspect is not
+// due and has no messages.
 func (b *batch) suspectEvent(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
 	e := b.engine
 	if t.Row.Due.After(e.Now()) && len(t.Messages) == 0 {
@@ -47,14 +48,14 @@ func (b *batch) suspectEvent(ctx context.Context, t *live.Task) (*lifecycle.Even
 	return &lifecycle.Event{Wake: true}, nil
 }
 
-// endSuspect adds what follows from the end of a suspect: the credential of its stack may
-// have been kept for it alone.
+// endSuspect adds to the change what follows from the end of a suspect. The credential of its
+// stack may have been kept only for it.
 func (b *batch) endSuspect(change *stack.Change, row stack.Resource) {
 	log := b.engine.Log.With("stack", row.SuspectOf, "resource", row.Name, "type", row.Type)
 	if row.PhysicalID == "" {
-		log.Info("a call that was given up on has made nothing", "reason", row.Reason)
+		log.Info("a call that was given up has created nothing", "reason", row.Reason)
 	} else {
-		log.Info("what a call that was given up on had made is removed", "physical_id", row.PhysicalID)
+		log.Info("removed the object of a call that was given up", "physical_id", row.PhysicalID)
 	}
 	change.Drop = true
 	change.Messages = append(change.Messages, stack.Message{Topic: stack.SuspectSettled, StackID: row.SuspectOf})

@@ -9,17 +9,17 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// templateFromURL is the template of the stack that a row is, which stands at an address: as it was
-// when the stack above was accepted, or, of an address that was not known then, as it is now.
-// It is kept as the stack's own.
+// templateFromURL returns the template of a row's nested stack that a property gives as a URL. A
+// URL that was known when the parent was accepted has the text of that time. Any other is
+// fetched now. The nested stack keeps the text.
 func (b *batch) templateFromURL(ctx context.Context, t *live.Task, row stack.Resource, in *stepdef.Inner) ([]byte, error) {
 	e := b.engine
-	above, err := e.SourceOf(ctx, t.Scene.Stack, row.Source)
+	parent, err := e.SourceOf(ctx, t.Scene.Stack, row.Source)
 	if err != nil {
 		return nil, err
 	}
 	url, _ := row.Properties[in.URL].(string)
-	if text, ok := above.Files[url]; ok {
+	if text, ok := parent.Files[url]; ok {
 		return []byte(text), nil
 	}
 	why := "No address is opened."

@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// trigger says what has happened to a row in hand; nil when there is nothing to do.
+// trigger returns the first event of a row in hand; nil when there is nothing to do.
 func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
 	n := t.Node
 	if why := b.failureOf(t); why != "" {
@@ -23,8 +23,8 @@ func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, er
 		return b.begin(ctx, t, n.Action)
 	case n != nil && !HasBegun(t.Row, *n) && (lifecycle.Nests(b.engine.Catalog, t.Row) ||
 		t.Scene.Stack.Action == stack.Rollback && lifecycle.AwaitedSignals(b.engine.Catalog, t.Row) != ""):
-		// What is under way ends before something else begins, but nobody waits for
-		// signals of what is taken back, or for a stack that will get something else to do.
+		// An action ends before the next one begins. But a rollback does not wait for
+		// signals, and an action on a nested stack is aborted.
 		return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
 	case t.Row.Status != stack.InProgress:
 		return nil, nil
@@ -33,10 +33,10 @@ func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, er
 	case lifecycle.Nests(b.engine.Catalog, t.Row):
 		return b.wakeNested(ctx, t)
 	case t.Row.Action == stack.Delete && t.Scene.Stack.Action == stack.Delete && lifecycle.IsCancelled(t.Scene.Stack):
-		// The removal of this nested stack was stopped: its parent wants it again.
+		// The removal of this nested stack was stopped: its parent needs it again.
 		return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
 	case strings.HasPrefix(t.Row.WaitKey, inHand):
-		// The lease is ours, so whoever had the row in hand is gone.
+		// This worker has the lease, so the worker that had the row in hand is dead.
 		return b.wake(ctx, t)
 	case t.Row.Due.After(b.engine.Now().Add(50 * time.Millisecond)):
 		return nil, nil
@@ -44,7 +44,7 @@ func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, er
 	return b.wake(ctx, t)
 }
 
-// HasBegun says whether a row has begun what a node says.
+// HasBegun reports whether a row has begun the action of a node.
 func HasBegun(r stack.Resource, n stack.Node) bool {
 	if n.Action == stack.Delete {
 		return r.Action == stack.Delete && r.Work.Release == "" && (r.Status == stack.InProgress || r.Generation == n.Generation)
@@ -52,7 +52,7 @@ func HasBegun(r stack.Resource, n stack.Node) bool {
 	return r.Generation == n.Generation && r.Action != stack.Init
 }
 
-// wake carries on from what the row says.
+// wake returns the event with which a row goes on from its stored state.
 func (b *batch) wake(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
 	if lifecycle.Nests(b.engine.Catalog, t.Row) {
 		return b.wakeNested(ctx, t)
