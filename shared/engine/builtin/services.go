@@ -2,7 +2,7 @@ package builtin
 
 import "hearth/shared/engine/commit"
 
-// Services answers the calls of the services that Hearth is itself.
+// Services answers the calls of Hearth's own services.
 type Services struct{ *commit.Base }
 
 // New returns the services over b.

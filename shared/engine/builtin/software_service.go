@@ -12,7 +12,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// Do makes a call that changes nothing of what Hearth keeps itself.
+// Do makes a call that reads from Hearth's own services, or any call to the cloud.
 func (e *Services) Do(ctx context.Context, account stack.Account, project string, call stack.Call) stack.Answer {
 	if call.Service == stack.SoftwareService {
 		return SoftwareService{Engine: e, Project: project}.Answer(ctx, call)
@@ -20,21 +20,22 @@ func (e *Services) Do(ctx context.Context, account stack.Account, project string
 	return e.Call(ctx, account, call)
 }
 
-// SoftwareService answers the calls of the service that Hearth itself is: configs and deployments
-// stand in its own database. Paths are /software_configs/{id}, /software_configs?id={id} and
-// /software_deployments/{id}. PUT makes what is not there; ids are the caller's, so a
-// call whose answer was lost is simply made again.
+// SoftwareService answers calls to Hearth's own service of software configs and deployments, from
+// the database. Paths are /software_configs/{id}, /software_configs?id={id} and
+// /software_deployments/{id}. PUT creates what is not there. The caller chooses the IDs, so a call
+// whose answer was lost is made again.
 //
-// A row of a stack writes under its lease: what it writes is in the transaction that
-// counts its version on, so a worker that comes too late changes nothing.
+// A row's call writes under the row's lease, in the transaction that raises the row's version. So
+// a worker that is too late changes nothing.
 type SoftwareService struct {
 	Engine  *Services
 	Project string
-	Row     *stack.Resource // in hand; nil for who only reads
+	Row     *stack.Resource // in hand; nil for a caller that only reads
 	Stored  *stack.Resource // the row as the database has it
 	Lease   string          // of the row
 }
 
+// Answer answers one call in the form of a cloud's answer.
 func (o SoftwareService) Answer(ctx context.Context, call stack.Call) stack.Answer {
 	path, query, _ := strings.Cut(call.Path, "?")
 	kind, id, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
@@ -62,8 +63,8 @@ func (o SoftwareService) Answer(ctx context.Context, call stack.Call) stack.Answ
 	return answerOf(answer, err)
 }
 
-// answerOf gives what came of a call the form of a cloud's answer. What says no has a
-// code; all else may be tried again.
+// answerOf returns the result of a call in the form of a cloud's answer. Refusals have an HTTP
+// status. After any other error the call may be tried again.
 func answerOf(body map[string]any, err error) stack.Answer {
 	refused := func(code int) stack.Answer {
 		return stack.Answer{Code: code, Body: map[string]any{"error": map[string]any{"type": string(stack.CodeOf(err)), "message": err.Error()}}}
@@ -82,7 +83,7 @@ func answerOf(body map[string]any, err error) stack.Answer {
 	return stack.Answer{Code: 200, Body: body}
 }
 
-// write stores a part of a row's work.
+// write commits a software change together with the row.
 func (o SoftwareService) write(ctx context.Context, c stack.Software) error {
 	if o.Row == nil {
 		return stack.Errorf(stack.BadRequest, "Nobody may write here who has no row in hand.")
@@ -107,7 +108,7 @@ func (o SoftwareService) config(ctx context.Context, id string) (map[string]any,
 	}}, nil
 }
 
-// asList is an answer as the list of what has that id: of what there is not it is empty.
+// asList returns the answer of a look-up as a list, empty when nothing was found.
 func asList(one map[string]any, err error) (map[string]any, error) {
 	if stack.CodeOf(err) == stack.NotFound {
 		return map[string]any{"software_configs": []any{}}, nil
@@ -118,7 +119,7 @@ func asList(one map[string]any, err error) (map[string]any, error) {
 func (o SoftwareService) putConfig(ctx context.Context, id string, body map[string]any) error {
 	_, err := o.Engine.Store.SoftwareConfig(ctx, o.Project, id)
 	if stack.CodeOf(err) != stack.NotFound {
-		return err // it is there, or nobody knows
+		return err // it is there already, or the store cannot say
 	}
 	c := stack.SoftwareConfig{ID: id, Project: o.Project, Created: o.Engine.Now(), Name: stringOrNil(body["name"]), Group: stringOrNil(body["group"])}
 	content := body["config"]
@@ -142,7 +143,7 @@ func (o SoftwareService) putConfig(ctx context.Context, id string, body map[stri
 	return o.write(ctx, stack.Software{NewConfig: &c})
 }
 
-// joinParts makes one text of parts, each written out or the id of a config.
+// joinParts returns one text of all parts. A part is a text or the ID of a config.
 func (o SoftwareService) joinParts(ctx context.Context, parts []any) (string, error) {
 	var all []software.Part
 	for _, p := range parts {
@@ -185,9 +186,9 @@ func (o SoftwareService) deployment(ctx context.Context, id string) (map[string]
 	return map[string]any{"software_deployment": shown}, nil
 }
 
-// putDeployment puts a config, with the values of its inputs, on a server; what an earlier
-// action put there goes in the same transaction. Where the config is not for the action
-// the answer only tells whether the deployment is absent.
+// putDeployment deploys a config, with the values of its inputs, to a server. The config of an
+// earlier action is deleted in the same transaction. When the config is not for the action the
+// answer only says whether the deployment is absent.
 func (o SoftwareService) putDeployment(ctx context.Context, id string, body map[string]any) (map[string]any, error) {
 	source, err := o.sourceConfig(ctx, body)
 	if err != nil {
@@ -241,7 +242,7 @@ func (o SoftwareService) putDeployment(ctx context.Context, id string, body map[
 	return o.deployment(ctx, id)
 }
 
-// sourceConfig is the config that is to be deployed; none is an empty one.
+// sourceConfig returns the config to deploy; an empty one when none is named.
 func (o SoftwareService) sourceConfig(ctx context.Context, body map[string]any) (stack.SoftwareConfig, error) {
 	id, _ := body["config_id"].(string)
 	if id == "" {
@@ -256,8 +257,8 @@ func derivationOf(body map[string]any) software.Derivation {
 	d.Otherwise, _ = body["otherwise"].(string)
 	d.Values, _ = body["input_values"].(map[string]any)
 	d.InputKey, d.Structured = body["input_key"].(string)
-	told, _ := body["told"].([]any)
-	for _, t := range told {
+	deployer, _ := body["told"].([]any)
+	for _, t := range deployer {
 		if t, ok := t.(map[string]any); ok {
 			d.Deployer = append(d.Deployer, t)
 		}
@@ -265,8 +266,8 @@ func derivationOf(body map[string]any) software.Derivation {
 	return d
 }
 
-// formerConfig is the config that a deployment has, to be forgotten with it; nil where it is
-// gone already.
+// formerConfig returns the config that a deployment has now, to be deleted; nil when it is gone
+// already.
 func (o SoftwareService) formerConfig(ctx context.Context, d stack.SoftwareDeployment) (*stack.SoftwareConfig, error) {
 	c, err := o.Engine.Store.SoftwareConfig(ctx, o.Project, d.ConfigID)
 	if stack.CodeOf(err) == stack.NotFound {
@@ -301,7 +302,7 @@ func stringOrNil(v any) *string {
 	return nil
 }
 
-// decode is JSON as it was kept.
+// decode returns stored JSON as a value; nil when there is none.
 func decode(raw json.RawMessage) (v any) {
 	if len(raw) == 0 || exact.Unmarshal(raw, &v) != nil {
 		return nil

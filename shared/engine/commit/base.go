@@ -12,14 +12,14 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Needs is what the rooms of the engine work with.
+// Needs are the services and settings that the rooms of the engine work with.
 type Needs struct {
 	Store     Store
 	Cloud     Cloud
 	Publisher Publisher
 	Locker    Locker
 	Delegate  Delegate // makes and revokes the credentials that stacks act with later
-	Fetcher   Fetcher  // nil: no address is opened
+	Fetcher   Fetcher  // nil: no template is fetched from a URL
 	Catalog   *stepdef.Catalog
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -30,37 +30,37 @@ type Needs struct {
 type Settings struct {
 	Limits         hot.Limits
 	Resources      int            // in one tree of stacks
-	Depth          int            // how many stacks may stand in one another below a root; 0 is 5, negative none
+	Depth          int            // levels of nested stacks below a root; 0 is 5, negative none
 	Registry       map[string]any // resource_registry of the service's own environment
 	Stacks         int            // of one project; negative is no limit
 	Abandon        bool           // stacks may be exported and abandoned
-	Adopt          bool           // and made of objects that are there
+	Adopt          bool           // stacks may be created from existing objects
 	EventsPerStack int            // kept at most; 0 keeps all
 	KeepDeleted    time.Duration  // how long deleted stacks are kept; 0 is for ever
-	ActionTimeout  time.Duration  // of a stack that names none
-	Retries        int            // more tries of a creation that ended in error
+	ActionTimeout  time.Duration  // of a stack without a timeout of its own
+	Retries        int            // of a creation that ended in error
 	Lease          time.Duration  // of a row, renewed while it is worked on
 	Grace          time.Duration  // how long a call whose answer was lost is searched for before its row goes on
 	Late           time.Duration  // how long such a call is looked for after that; 0 is not at all
-	Region         string         // of stacks whose user names none; empty where it is not known
-	SignalKeys     [][]byte       // make the tokens that signals carry: the first makes, all are good
+	Region         string         // of stacks whose user names none; empty when it is not known
+	SignalKeys     [][]byte       // of the tokens that signals carry: the first signs, all are valid
 	Endpoint       string         // Hearth's own API as instances reach it, without the project: http://…/v1
 }
 
-// Base is what all rooms stand on: what they work with, the one way to write, and what
-// bounds the work of this process.
+// Base is the ground of all rooms: the services they need, the one way to write, and the bounds
+// on the work of this process.
 type Base struct {
 	Needs
 	Commits   *committer
-	notAlone  atomic.Int64        // until when, in nanoseconds, nothing is worked on alone
+	notAlone  atomic.Int64        // until this time, in nanoseconds, no work is done alone
 	Large     *semaphore.Weighted // bytes of large rows that are being written
 	Resolving *semaphore.Weighted // resources that are being resolved
 	compared  *semaphore.Weighted // weight of heavy stacks whose rows are compared with a template
 	Room      *room               // for rows in hand
-	working   *semaphore.Weighted // what is worked on in this process; see inCompany
+	working   *semaphore.Weighted // the work in this process; see InCompany
 }
 
-// NewBase returns the base over n. Every field of n must be set, but where it says otherwise.
+// NewBase returns the base over n. Every field of n must be set, unless its comment says otherwise.
 func NewBase(n Needs) *Base {
 	if n.Log == nil {
 		n.Log = slog.Default()

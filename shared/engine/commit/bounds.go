@@ -8,23 +8,23 @@ import (
 	"hearth/shared/stack"
 )
 
-// Bounds of what is written about stacks.
+// Bounds on what is stored about stacks.
 const (
 	mostReason          = 2000     // bytes of the reason of a stack, a resource or an event
 	mostEventProperties = 64 << 10 // bytes of an event's properties, as JSON
 	MostSignals         = 4096     // signals of one handle
-	MostSignalID        = 255      // bytes of the id of one
-	MostSignalBytes     = 1 << 20  // bytes of all of them, as they are stored
+	MostSignalID        = 255      // bytes of a signal's ID
+	MostSignalBytes     = 1 << 20  // bytes of all stored signals of one handle
 	mostSnapshots       = 100      // of a stack
-	MostSnapshot        = 16 << 20 // bytes of what one keeps, as JSON
-	mostSnapshotBytes   = 64 << 20 // bytes of all of them, as they are stored, before the last one
+	MostSnapshot        = 16 << 20 // bytes of what a snapshot keeps, as JSON
+	mostSnapshotBytes   = 64 << 20 // bytes of all stored snapshots of a stack, before the last one
 )
 
-// tooLargeProperties are shown with an event instead of properties that are too large.
+// tooLargeProperties replace an event's properties that are too large.
 var tooLargeProperties = map[string]any{"Error": "Resource properties are too large to store with an event."}
 
-// cutToBounds cuts the reasons of a change, and the properties of its events, which would be
-// copied with every event. It changes nothing that the caller goes on using.
+// cutToBounds cuts the reasons of a change and the properties of its events. It copies what it
+// cuts, so that the caller's values stay.
 func cutToBounds(c stack.Change) stack.Change {
 	if r := c.Resource; r != nil && len(r.Reason) > mostReason {
 		cut := *r
@@ -54,7 +54,7 @@ func cutToBounds(c stack.Change) stack.Change {
 	return c
 }
 
-// cutReason cuts a reason that is too long, between two letters.
+// cutReason returns a reason that is short enough. It cuts between two letters.
 func cutReason(reason string) string {
 	if len(reason) <= mostReason {
 		return reason
@@ -62,7 +62,7 @@ func cutReason(reason string) string {
 	return strings.ToValidUTF8(reason[:mostReason-len("…")], "") + "…"
 }
 
-// RoomForSnapshot refuses a snapshot that its stack has no room for.
+// RoomForSnapshot returns an error when a stack has no room for another snapshot.
 func (e *Base) RoomForSnapshot(ctx context.Context, s stack.Stack) error {
 	count, bytes, err := e.Store.SnapshotSize(ctx, s.ID)
 	switch {

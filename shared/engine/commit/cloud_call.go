@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Call makes a call of the cloud. A credential that is refused may have been replaced since
-// it was read. Nothing was done then, so the call is made once more with the new one.
+// Call makes a call to the cloud. When the credential is refused, it may have been replaced
+// since it was read. The call had no effect then, so it is made once more with the new one.
 func (e *Base) Call(ctx context.Context, account stack.Account, call stack.Call) stack.Answer {
 	a := e.Cloud.Do(ctx, account, call)
 	if a.Trouble != stack.Denied || account.Caller != nil || account.Credential == nil || account.Credential.ID == "" {

@@ -11,28 +11,28 @@ import (
 	"hearth/shared/stack"
 )
 
-// A committer writes what many rows decide at about the same time in one
-// transaction: a durable commit costs the same for one row as for a hundred. The
-// first to come commits; those who come meanwhile are the next transaction.
+// A committer writes the changes of many rows in one transaction, because a durable commit of a
+// hundred rows costs as much as that of one row. The first change is committed at once. Changes
+// that arrive during a transaction are committed in the next one.
 //
-// When a transaction takes long, because its connection is dead or its rows are locked,
-// the next one begins beside it, so that it delays no changes but its own.
+// When a transaction takes long, because its connection is dead or its rows are locked, another
+// lane commits the changes that wait.
 type committer struct {
 	store   Store
 	publish Publisher
 	log     *slog.Logger
 	now     func() time.Time
-	Mask    func(*stack.Change) // takes secrets out of what a change tells
+	Mask    func(*stack.Change) // masks secrets in the events and reasons of a change
 
 	mu      sync.Mutex
 	waiting []pending
-	lanes   map[*lane]bool // at work; each has one transaction at a time
+	lanes   map[*lane]bool // in use; each has one transaction at a time
 	written time.Time      // when a transaction last succeeded
 }
 
 // A lane commits one transaction after the other until no changes wait.
 type lane struct {
-	oldest time.Time // when the first change came that it is writing
+	oldest time.Time // when the first change of its transaction arrived
 	began  time.Time // when its transaction began
 }
 
@@ -45,11 +45,11 @@ type pending struct {
 const (
 	mostChanges = 500                    // in one transaction
 	mostLanes   = 4                      // transactions at the same time
-	patience    = 500 * time.Millisecond // that a change waits before it has another lane opened
-	mostLate    = 5 * time.Second        // without any success: then the process is not ready
+	patience    = 500 * time.Millisecond // how long a change waits before it opens another lane
+	mostLate    = 5 * time.Second        // how long none may succeed; the process is not ready after that
 
-	// publishLimit is how long messages may take: longer than that they are left to the
-	// sweeper, and the lane goes on.
+	// publishLimit is how long publishing may take. After that the sweeper delivers the
+	// messages, and the lane goes on.
 	publishLimit = 2 * time.Second
 )
 
@@ -80,8 +80,8 @@ func (c *committer) Commit(ctx context.Context, change stack.Change) stack.Resul
 	}
 }
 
-// allSlow reports whether no transaction is under way that is likely to end soon. The lock is
-// held.
+// allSlow reports whether no transaction is under way that is likely to end soon. The caller
+// holds the lock.
 func (c *committer) allSlow() bool {
 	for l := range c.lanes {
 		if time.Since(l.began) < patience {
@@ -91,9 +91,9 @@ func (c *committer) allSlow() bool {
 	return true
 }
 
-// openLane begins a lane and commits its first transaction. Those after it do not delay the
-// caller. The lock is held, and given back. The lane's context must not end with that of
-// one of those whose changes it carries.
+// openLane opens a lane and commits its first transaction. Later transactions of the lane do not
+// delay the caller. The caller holds the lock; openLane releases it. The lane's context does not
+// end with the caller's, because the lane commits changes of other callers too.
 func (c *committer) openLane(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx)
 	l := &lane{}
@@ -120,7 +120,8 @@ func (c *committer) openLane(ctx context.Context) {
 	}()
 }
 
-// nextBatch takes the changes of a transaction. The lane ends when none wait. The lock is held.
+// nextBatch returns the changes of the lane's next transaction. The lane ends when no changes
+// wait. The caller holds the lock.
 func (c *committer) nextBatch(l *lane) []pending {
 	n := min(len(c.waiting), mostChanges)
 	if n == 0 {
@@ -140,7 +141,7 @@ func (c *committer) commitBatch(ctx context.Context, batch []pending) {
 		changes[i] = p.change
 	}
 	results, panicked := c.write(ctx, changes)
-	if panicked && len(changes) > 1 { // the others must not fail with the one that did it
+	if panicked && len(changes) > 1 { // only the change that panics must fail
 		for i := range changes {
 			one, _ := c.write(ctx, changes[i:i+1])
 			results[i] = one[0]
@@ -156,8 +157,8 @@ func (c *committer) commitBatch(ctx context.Context, batch []pending) {
 	c.publishDue(ctx, messages)
 }
 
-// write is the store's Commit. A panic in there is an error of all changes: of what they
-// did nothing is known.
+// write calls the store's Commit. After a panic all changes have an error, because it is not
+// known which of them were written.
 func (c *committer) write(ctx context.Context, changes []stack.Change) (results []stack.Result, panicked bool) {
 	defer func() {
 		p := recover()
@@ -182,7 +183,7 @@ func (c *committer) write(ctx context.Context, changes []stack.Change) (results 
 	return results, false
 }
 
-// waitedFor is for how long changes have been waiting with none written meanwhile.
+// waitedFor returns for how long changes have waited while none was written.
 func (c *committer) waitedFor() time.Duration {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -204,7 +205,7 @@ func (c *committer) waitedFor() time.Duration {
 	return time.Since(since)
 }
 
-// Ready says whether changes are being written.
+// Ready returns an error when changes wait and none has been written for long.
 func (e *Base) Ready() error {
 	if late := e.Commits.waitedFor(); late > mostLate {
 		return fmt.Errorf("no change has been written for %s, and some wait", late.Round(time.Second))
@@ -212,8 +213,8 @@ func (e *Base) Ready() error {
 	return nil
 }
 
-// publishDue publishes at once what is due at once; the rest, and what is lost here, the
-// sweeper delivers from the outbox.
+// publishDue publishes the messages that are due now. The sweeper delivers the others from the
+// outbox, and those that are lost here.
 func (c *committer) publishDue(ctx context.Context, messages []stack.Message) {
 	var due []stack.Message
 	for _, m := range messages {
@@ -232,6 +233,6 @@ func (c *committer) publishDue(ctx context.Context, messages []stack.Message) {
 	ctx, cancel := context.WithTimeout(ctx, publishLimit)
 	defer cancel()
 	if err := c.publish.Publish(ctx, due...); err != nil {
-		c.log.Warn("messages wait for the sweeper", "count", len(due), "error", err)
+		c.log.Warn("cannot publish messages; they wait for the sweeper", "count", len(due), "error", err)
 	}
 }

@@ -35,7 +35,7 @@ func (s *slowStore) Commit(_ context.Context, changes ...stack.Change) []stack.R
 	return make([]stack.Result, len(changes))
 }
 
-// awaits waits until so many commits hang.
+// awaits waits until n commits hang.
 func (s *slowStore) awaits(n int) {
 	for hanging := -1; hanging < n; time.Sleep(time.Millisecond) {
 		s.mu.Lock()
@@ -57,8 +57,8 @@ func (c *committer) try(word string) error {
 	return c.Commit(context.Background(), stack.Change{Consumed: []string{word}}).Err
 }
 
-// Changes that come after one whose transaction hangs are written beside it, as long as
-// there are lanes, and the process is ready all the time.
+// Changes that arrive while a transaction hangs are written by other lanes, as long as there are
+// any, and the process is ready all the time.
 func TestHungCommitDelaysNoOthers(t *testing.T) {
 	t.Parallel()
 	c, s := newTestCommitter()

@@ -8,26 +8,26 @@ import (
 	"time"
 )
 
-// A row or a message may kill the worker that has it in hand, for example by the memory that
-// it takes, and would be redelivered for ever. So the deaths of workers are counted in the
-// database. After two deaths the row is worked on while nothing else is in this process;
-// after two more it fails. Workers that are killed by chance fail nothing: a row would have
-// to be in hand four times in a row, twice of them alone.
+// A row or a message may kill its worker, for example by the memory that it needs, and would be
+// redelivered for ever. So the database counts the deaths of workers. After two deaths the row
+// is worked on while the process does nothing else. After two more deaths it fails. Workers that
+// are killed by chance rarely fail a row: it would have to be in hand at four deaths in a row.
 const (
 	MostDeaths  = 4
 	AloneDeaths = 2
 
 	aloneWithin  = 10 * time.Second // the wait for all other work to end
 	longestAlone = 30 * time.Second // then other work goes on beside it
-	aloneAgain   = time.Minute      // after a wait in vain, which keeps other work waiting too
+	aloneAgain   = time.Minute      // the pause after a wait in vain, because other work waits too
 )
 
 var errNotAlone = errors.New("other work takes long")
 
-// allWork is all that may be worked on in a process at once.
+// allWork is the weight of all work that a process may do at once.
 const allWork = 1 << 30
 
-// InCompany waits while something is worked on alone. leave says that the work has ended.
+// InCompany waits while other work is done alone. The caller calls leave when its work has
+// ended.
 func (e *Base) InCompany(ctx context.Context) (leave func(), err error) {
 	if err := e.working.Acquire(ctx, 1); err != nil {
 		return nil, err
@@ -35,8 +35,8 @@ func (e *Base) InCompany(ctx context.Context) (leave func(), err error) {
 	return func() { e.working.Release(1) }, nil
 }
 
-// Alone waits until nothing else is worked on in this process, and keeps it so until leave
-// is called, or for a while.
+// Alone waits until this process does no other work, and lets none begin until leave is called,
+// at most for longestAlone.
 func (e *Base) Alone(ctx context.Context) (leave func(), err error) {
 	if time.Now().UnixNano() < e.notAlone.Load() {
 		return nil, errNotAlone
@@ -56,7 +56,7 @@ func (e *Base) Alone(ctx context.Context) (leave func(), err error) {
 	}, nil
 }
 
-// WorkersDiedReason words why something is not tried again.
+// WorkersDiedReason returns why a row or a message is not tried again.
 func WorkersDiedReason(deaths int) string {
 	return fmt.Sprintf("%d workers have ended unexpectedly while they worked on it, the last %d of them on nothing else.", deaths, deaths-AloneDeaths)
 }

@@ -1,4 +1,4 @@
-// Package commit is what all rooms of the engine stand on: what the engine needs of store,
+// Package commit is the ground of all rooms of the engine: what the engine needs of store,
 // cloud, queue and locks (needs.go), and the one way to write (committer.go). Every write is one
 // transaction of rows, events and messages; changes that arrive during a transaction are
 // committed in the next one.

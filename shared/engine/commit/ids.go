@@ -9,10 +9,10 @@ import (
 	"hearth/shared/plan"
 )
 
-// NewIDs makes what must be unique.
+// NewIDs makes unique IDs and names.
 var NewIDs = plan.IDs{ID: uuid.NewString, Short: ShortID}
 
-// ShortID is the random part of a physical name.
+// ShortID returns the random part of a physical name.
 func ShortID() string {
 	const letters = "abcdefghijklmnopqrstuvwxyz234567"
 	var b [12]byte
@@ -23,7 +23,7 @@ func ShortID() string {
 	return string(b[:])
 }
 
-// NewSeed is the chance of one action of a row.
+// NewSeed returns the seed of the random values in one action of a row.
 func NewSeed() string {
 	var b [32]byte
 	_, _ = rand.Read(b[:]) // never fails

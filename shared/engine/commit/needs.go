@@ -7,54 +7,52 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Store keeps the truth. Its times are the database's own.
+// A Store keeps all state. Its times are those of the database's clock.
 type Store interface {
-	// Commit writes each change whole or not at all, all of them in as few
-	// transactions as it can; a change refused leaves the others standing. There
-	// are as many results as changes, in their order.
+	// Commit writes each change whole or not at all, in as few transactions as it can. A
+	// refused change does not affect the others. It returns a result for each change, in order.
 	Commit(ctx context.Context, changes ...stack.Change) []stack.Result
 
 	// Take leases resource rows that are free, or whose lease has run out, the smallest first,
-	// until they have more bytes than room. The first always fits. An id that is not in the
-	// answer is gone.
+	// until they have more bytes than room. The first always fits. A row that the answer does
+	// not name is gone.
 	Take(ctx context.Context, lease string, ttl time.Duration, ids []string, room int) (stack.Taken, error)
 
 	// TakeDue leases up to limit rows of the wait key whose due time has come, the longest due
 	// first, with the same room.
 	TakeDue(ctx context.Context, lease string, ttl time.Duration, waitKey string, limit, room int) (stack.Taken, error)
 
-	// Renew makes all rows held under the lease held for ttl from now.
+	// Renew extends the lease of all its rows to ttl from now.
 	Renew(ctx context.Context, lease string, ttl time.Duration) error
 
-	// Ready gives, by resource row id, the nodes of these rows that may be carried
-	// out now: of the current generation of a stack that is in progress, waiting for
-	// nothing and not done.
+	// Ready returns, by row ID, the nodes of these rows that may be carried out now: of the
+	// current generation of a stack in progress, not done, and after all nodes they wait for.
 	Ready(ctx context.Context, resourceIDs []string) (map[string]stack.Node, error)
 
-	// Rest gives leases back of rows that go on waiting as they are, and makes them
-	// due again after a while.
+	// PostponeRows releases the leases of rows that go on waiting as they are, and makes them due
+	// after a while.
 	PostponeRows(ctx context.Context, lease string, ids []string, by time.Duration) error
 
-	// Release gives leases back without writing anything else.
+	// Release releases leases and writes nothing else.
 	Release(ctx context.Context, lease string, ids []string) error
 
-	// Postpone makes outbox rows due again after a pause, at the earliest.
+	// Postpone makes messages of the outbox due after a pause, not earlier.
 	Postpone(ctx context.Context, messages []string, by time.Duration) error
 
-	// Due gives what is to be delivered (again): outbox rows whose time has come
-	// (each then rests for the redelivery period), one ResourceDue message for
-	// every wait key with a row due, one StackSettled for every stack past its deadline.
-	// Next is in how long the next stack is past its; 0 is that none has one.
+	// Due returns the messages to deliver: those of the outbox that are due (each is due again
+	// after the redelivery period), a ResourceDue for every wait key with a row due, and a
+	// StackSettled for every stack past its deadline. next is the time until the next deadline
+	// of a stack; 0 when there is none.
 	Due(ctx context.Context, limit int) (due []stack.Message, next time.Duration, err error)
 
-	// Reseal seals up to so many rows with the newest key that an older one has sealed.
+	// Reseal encrypts up to most rows of older keys with the newest key.
 	Reseal(ctx context.Context, most int) (stack.Resealing, error)
 
-	// Purge removes events of stacks that have more than so many, the oldest.
+	// Purge removes the oldest events of stacks that have more than eventsPerStack.
 	Purge(ctx context.Context, eventsPerStack int) (removed int, err error)
 
-	// PurgeDeleted removes up to limit stacks that were deleted longer ago than keep; more says
-	// that there is more to do.
+	// PurgeDeleted removes up to limit stacks that were deleted longer ago than keep. more
+	// reports that others are left.
 	PurgeDeleted(ctx context.Context, keep time.Duration, limit int) (removed int, more bool, err error)
 
 	Stack(ctx context.Context, id string) (stack.Stack, error) // EntityNotFound; deleted ones are found
@@ -63,73 +61,73 @@ type Store interface {
 	Source(ctx context.Context, id string) (stack.Source, error)
 	Credential(ctx context.Context, id string) (stack.Credential, error)
 
-	// Snapshots are those of a stack, oldest first, without what is saved. WholeSnapshots have it,
-	// and are refused where it is too much. EachSnapshot may begin once more.
-	// SnapshotSize returns how many there are, and how many bytes of them are stored.
+	// Snapshots returns the snapshots of a stack, oldest first, without their saved state.
+	// WholeSnapshots returns them with it, and an error when that is too much. EachSnapshot may
+	// call visit again from the first one. SnapshotSize returns their number and stored bytes.
 	SnapshotSize(ctx context.Context, stackID string) (count int, bytes int64, err error)
 	WholeSnapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error)
 	EachSnapshot(ctx context.Context, stackID string, visit func(stack.StackSnapshot)) error
 	Snapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error)
 	Snapshot(ctx context.Context, stackID, id string) (stack.StackSnapshot, error) // NotFound
 
-	// Guard is what keeps a stack from being changed; the zero one where nothing does.
+	// Guard returns a stack's lock and protection; the zero Guard when it has none.
 	Guard(ctx context.Context, stackID string) (stack.Guard, error)
 
-	// SoftwareConfig is one of the project's; what is not is NotFound.
+	// SoftwareConfig returns a config of the project; NotFound.
 	SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error)
 
-	// SoftwareDeployment is one that the project sees; what is not is NotFound.
+	// SoftwareDeployment returns a deployment that the project can see; NotFound.
 	SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error)
 
-	// Rows gives all rows of a stack: those that were replaced, too.
+	// Rows returns all rows of a stack, also those of replaced objects.
 	Rows(ctx context.Context, stackID string) ([]stack.Resource, error)
 
-	// States are Rows without their values: properties, data, attributes, metadata, secrets.
+	// States returns Rows without values: properties, data, attributes, metadata, secrets.
 	States(ctx context.Context, stackID string) ([]stack.Resource, error)
 
-	// EachResource calls visit with all rows of a stack, those that stand for names before the
-	// others of their name. It may begin once more.
+	// EachResource calls visit with all rows of a stack, the current row of a name before the
+	// others of that name. It may call visit again from the first row.
 	EachResource(ctx context.Context, stackID string, visit func(stack.Resource)) error
 
-	// EachRow calls visit with all rows of a stack, and of those below it down to a depth. It may
-	// begin once more.
+	// EachRow calls visit with all rows of a stack, and of its nested stacks down to a depth. It
+	// may call visit again from the first row.
 	EachRow(ctx context.Context, stackID string, depth int, visit func(stack.Resource)) error
 
-	// Weight returns how much memory the values of a stack's rows need, and of all rows
-	// below it down to a depth.
+	// Weight returns how much memory the values of a stack's rows need, with those of its nested
+	// stacks down to a depth.
 	Weight(ctx context.Context, stackID string, depth int) (int64, error)
 
-	// TreeSize says how many resources the templates of a root and of all stacks below it
-	// have, but for those of one stack.
+	// TreeSize returns how many resources the templates of a tree have, without those of one
+	// stack.
 	TreeSize(ctx context.Context, root, but string) (int, error)
 
-	// Unfinished gives, by row id, the actions of the nodes that are not done, of whatever
+	// Unfinished returns, by row ID, the actions of the nodes that are not done, of any
 	// generation.
 	Unfinished(ctx context.Context, stackID string) (map[string]stack.Action, error)
 
-	// Namesakes gives all rows of a logical name: those that were replaced, too.
+	// Namesakes returns all rows of a logical name, also those of replaced objects.
 	Namesakes(ctx context.Context, stackID, name string) ([]stack.Resource, error)
 
-	// Resources gives the rows that stand for names in a stack: those of the names, or
-	// all when names is nil.
+	// Resources returns the current rows of logical names in a stack, of all names when names is
+	// nil.
 	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
 
-	// Planned says whether the generation of the stack has its plan.
+	// Planned reports whether the generation of the stack has its plan.
 	Planned(ctx context.Context, stackID string, generation int64) (bool, error)
 
-	// Late says whether a stack's time is over, by the database's clock.
+	// IsOverdue reports whether a stack's time is over, by the database's clock.
 	IsOverdue(ctx context.Context, stackID string) (bool, error)
 
-	// Progress says how many nodes of the stack's generation are not done, and
-	// gives the first of its rows that failed in that generation.
+	// Progress returns how many nodes of the stack's generation are not done, and the first row
+	// that failed in that generation.
 	Progress(ctx context.Context, stackID string, generation int64) (left int, failed *stack.Resource, err error)
 
-	// RowsToTakeAlone returns which rows must be taken alone, of these ids and of those whose wait key
-	// is due: several workers in a row have died with them in hand.
+	// RowsToTakeAlone returns which of the rows with these IDs or due wait keys must be taken
+	// alone, because several workers in a row have died with them in hand.
 	RowsToTakeAlone(ctx context.Context, ids, keys []string) ([]string, error)
 
-	// TakeAlone leases one row as Take does, and returns with how many deaths. False is that
-	// the row is gone, or that another worker holds it.
+	// TakeAlone leases one row as Take does, and returns the count of deaths. ok is
+	// false when the row is gone, or when another worker holds it.
 	TakeAlone(ctx context.Context, lease string, ttl time.Duration, id string) (r stack.Resource, deaths int, ok bool, err error)
 
 	// Begun returns how many workers have begun with a message and not ended, and whether it
@@ -138,11 +136,11 @@ type Store interface {
 	BeginRedelivery(ctx context.Context, messageID string) error
 	EndRedelivery(ctx context.Context, messageID string) error
 
-	// Signals gives those that came for the resource with the physical id, oldest first.
+	// Signals returns the signals to the resource with the physical ID, oldest first.
 	Signals(ctx context.Context, stackID, key string) ([]stack.Signal, error)
 
-	// SignalCount returns how many signals came for the resource with the physical id, and how
-	// many bytes they have as they are stored. It reads none of them.
+	// SignalCount returns the number and the stored bytes of the signals to the resource with the
+	// physical ID. It reads none of them.
 	SignalCount(ctx context.Context, stackID, key string) (count, size int, err error)
 
 	// Claimed returns which of the claims rows already hold. Owned adds those of objects that
@@ -151,25 +149,25 @@ type Store interface {
 	Owned(ctx context.Context, claims []string) (map[string]bool, error)
 	ForgetRetained(ctx context.Context) error
 
-	// Rivals returns the rows in progress of a project and type that are to have an object
-	// and have none yet, and the suspects that have not appeared.
+	// PossibleOwners returns the rows in progress of a project and type that may soon get an
+	// object, and the suspects whose object has not been found.
 	PossibleOwners(ctx context.Context, project, typ string) ([]stack.Resource, error)
 
-	// Had returns those of the physical ids that rows of the project's stacks, of a type,
-	// have; one row does not count.
+	// HeldBy returns which of the physical IDs rows of a type in the project's stacks have. One
+	// row does not count.
 	HeldBy(ctx context.Context, project, typ string, physicalIDs []string, but string) (map[string]bool, error)
 
-	// Resource returns a row by its id, also a suspect's; EntityNotFound.
+	// Resource returns the row of a resource or a suspect by its ID; EntityNotFound.
 	Resource(ctx context.Context, id string) (stack.Resource, error)
 
-	// Suspects returns those of a project, the oldest first; CountSuspects says how many a root
-	// stack and all stacks below it have.
+	// Suspects returns the suspects of a project, oldest first. CountSuspects returns how many a
+	// tree has.
 	Suspects(ctx context.Context, project string) ([]stack.Resource, error)
 	CountSuspects(ctx context.Context, root string) (int, error)
 }
 
-// A Cloud carries calls out. Throttling (429, and 503 with Retry-After) is waited
-// for inside; every other answer, and the want of one, is in the Answer.
+// A Cloud carries out calls. It waits when the cloud throttles (429, and 503 with Retry-After).
+// The Answer holds every other answer, and says when there was none.
 type Cloud interface {
 	Do(ctx context.Context, account stack.Account, call stack.Call) stack.Answer
 
@@ -177,23 +175,23 @@ type Cloud interface {
 	Offers(ctx context.Context, account stack.Account, service string) (bool, error)
 }
 
-// A Publisher hands messages to whoever is woken by their topic. It is best
-// effort: what it loses is delivered again from the outbox.
+// A Publisher sends messages to the workers of their topics. It may lose messages: the sweeper
+// delivers them again from the outbox.
 type Publisher interface {
 	Publish(ctx context.Context, messages ...stack.Message) error
 }
 
-// A Fetcher opens the addresses of templates. Its error does not say why it failed.
+// A Fetcher gets templates from URLs. Its error does not say why it failed.
 type Fetcher interface {
 	Get(ctx context.Context, address string) ([]byte, error)
 }
 
-// A Locker gives courtesy locks: two holders at once are wasteful, not harmful.
+// A Locker gives locks that only save work: two holders at once do no harm.
 type Locker interface {
 	TryLock(ctx context.Context, key string, ttl time.Duration) (unlock func(), ok bool, err error)
 }
 
-// A Delegate lets Hearth act for a stack's owner after the owner's token is gone.
+// A Delegate lets Hearth act for a stack's owner after the owner's token has expired.
 type Delegate interface {
 	Delegate(ctx context.Context, caller stack.Caller) (stack.Credential, error)
 	Revoke(ctx context.Context, credential stack.Credential) error

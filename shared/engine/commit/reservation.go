@@ -9,22 +9,22 @@ import (
 	"hearth/shared/stack"
 )
 
-// Bounds of the large rows that a process has in work.
+// Bounds on the large rows that a process works on.
 const (
 	mostWritten    = 32 << 20 // bytes of large rows that a process resolves and writes at once
-	smallRow       = 64 << 10 // bytes of a row that counts as none
+	smallRow       = 64 << 10 // bytes of a row that needs no room
 	resolvedByCore = 4        // resources that are resolved at the same time, for each core
 )
 
-// A Reservation is the room that a large row has: from when its values are resolved until they
-// are written. What is resolved shares its texts with others until then, or is new.
+// A Reservation is the room for the values of a large row, from when they are resolved until they
+// are written.
 type Reservation struct {
 	Of    *semaphore.Weighted
 	bytes int64
 }
 
-// LargeSize returns the bytes of values as JSON, and 0 for those that count as none. It stops
-// counting at half of the room.
+// LargeSize returns the bytes of values as JSON, and 0 for a small row. It stops counting at half
+// of the room.
 func LargeSize(parts ...map[string]any) int64 {
 	left := mostWritten / 2
 	for _, part := range parts {
@@ -39,7 +39,7 @@ func LargeSize(parts ...map[string]any) int64 {
 	return int64(size)
 }
 
-// Grow reports whether there is room for so many bytes now. No reservation has room for all.
+// Grow reports whether there is room for so many bytes now. One reservation never gets the whole room.
 func (r *Reservation) Grow(size int64) bool {
 	switch {
 	case r == nil || size <= r.bytes:

@@ -2,8 +2,8 @@ package commit
 
 import "hearth/shared/stack"
 
-// RetainAll keeps all objects of a tree in the cloud. The stacks in it are no objects:
-// they go with it.
+// RetainAll keeps all objects of a tree in the cloud. Nested stacks are not objects: they are
+// removed with the tree.
 func (e *Base) RetainAll() *stack.Retain {
 	keep := &stack.Retain{}
 	for _, name := range e.Catalog.Types() {

@@ -11,23 +11,24 @@ import (
 // byte of their JSON, and 48 for each value.
 const MostStored = 96 << 20
 
-// Rows are read as they are stored, and need a multiple of that once they are decoded. So a
-// batch takes no more rows than there is room for in bytes of their sealed parts: a part that
-// every batch has, which ordinary rows need little of, and a share of what the process has
-// for large ones. A batch never waits for room: rows beyond it are left for its next portion.
+// A decoded row needs a multiple of its stored bytes. So a batch takes rows only up to a number
+// of stored bytes. Each batch has MostOwn, which is plenty for ordinary rows, and a share of what
+// the process has for large rows. A batch never waits for room: it takes the other rows in its
+// next portion.
 const (
 	MostOwn      = 1 << 20  // bytes of stored rows that every batch may have in hand
 	largestShare = 4 << 20  // bytes beyond those that one batch may have
 	mostShared   = 16 << 20 // bytes beyond those that all batches of a process have together
 )
 
-// A room is what is left of mostShared. It may fall below nothing: one row always fits.
+// A room counts how much of mostShared is used. That may be more than mostShared, because one
+// row always fits.
 type room struct {
 	mu   sync.Mutex
 	used int
 }
 
-// Reserve returns how many bytes a batch may take, and what sets them to those that it took.
+// Reserve returns how many bytes a batch may take, and a function to call with how many it took.
 func (r *room) Reserve() (bytes int, settle func(took int)) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -57,11 +58,11 @@ func Beyond(messages []stack.Message, rows []string) []stack.Message {
 	return these
 }
 
-// lightStack is the weight of a stack that counts as none where its rows are compared.
+// lightStack is up to which weight a stack needs no room to compare its rows.
 const lightStack = 2 << 20
 
-// Compare waits until there is room for the rows of a stack, and returns what gives it back.
-// Only heavy stacks wait, for each other.
+// Compare waits until there is room to compare the rows of a stack, and returns the function that
+// gives the room back. Only heavy stacks wait for each other.
 func (e *Base) Compare(ctx context.Context, stackID string) (leave func(), err error) {
 	weight, err := e.Store.Weight(ctx, stackID, 0)
 	if err != nil || weight <= lightStack {

@@ -7,15 +7,15 @@ import (
 	"hearth/shared/stack"
 )
 
-// Bytes of memory that a row takes which is read, about: with and without its properties, data
-// and attributes.
+// About how many bytes of memory a row needs when it is read, with and without its properties,
+// data and attributes.
 const (
 	wholeRowWeight = 4096
 	rowWeight      = 1024
 )
 
-// WeighRows tells the request's meter of the rows of a stack before they are read; below says
-// that those of all its nested stacks are read too, whole that they are read with all parts.
+// WeighRows counts the rows of a stack with the request's meter before they are read. below is
+// true when the rows of all nested stacks are read too, whole when they are read with all parts.
 func (e *Base) WeighRows(ctx context.Context, s stack.Stack, below, whole bool) error {
 	n, weight := s.Size, rowWeight
 	if whole {

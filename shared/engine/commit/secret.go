@@ -2,8 +2,8 @@ package commit
 
 import "hearth/shared/stack"
 
-// SecretsOf returns what is secret of a row: what its values were made of, and what its
-// definition calls secret.
+// SecretsOf returns the secrets of a row: those in the values it was made from, and those that
+// its definition marks.
 func (e *Base) SecretsOf(r stack.Resource) *stack.Secrets {
 	own := stack.NewSecretsOver(r.Secrets)
 	d := e.Catalog.OfRow(r)

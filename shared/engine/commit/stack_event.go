@@ -7,6 +7,7 @@ import (
 	"hearth/shared/stack"
 )
 
+// StackEvents returns the events of a stack's changes of status.
 func StackEvents(s stack.Stack, list []lifecycle.Mark, now time.Time) []stack.Event {
 	events := make([]stack.Event, len(list))
 	for i, m := range list {

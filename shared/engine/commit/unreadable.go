@@ -2,8 +2,8 @@ package commit
 
 import "hearth/shared/stack"
 
-// Readable refuses an action that would have to know a row which cannot be opened. A
-// removal needs no more than the id of its object.
+// Readable returns an error when one of the rows cannot be decrypted. Actions other than a removal
+// need its values; a removal needs only the ID of its object.
 func Readable(rows []stack.Resource) error {
 	for _, r := range rows {
 		if r.Unopened != nil {
@@ -13,7 +13,7 @@ func Readable(rows []stack.Resource) error {
 	return nil
 }
 
-// Unreadable returns the reason of a resource that fails since what is stored cannot be read.
+// Unreadable returns the reason of a resource that fails because its stored values cannot be read.
 func Unreadable(r stack.Resource, what string) string {
 	return "Unreadable: " + cannotReadReason(r, what)
 }
@@ -22,6 +22,7 @@ func cannotReadReason(r stack.Resource, what string) string {
 	return stack.ResourcePath(r.Name) + ": " + Spoilt(what)
 }
 
+// Spoilt returns the sentence that something stored cannot be read.
 func Spoilt(what string) string {
 	return "What Hearth has stored of " + what + " cannot be read: its secret key is missing, or its bytes are spoilt."
 }
