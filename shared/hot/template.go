@@ -5,7 +5,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Template holds the declarations of a text. It never changes once it is made; all that it
+// A Template holds the declarations of a text. It never changes once it is made; everything that it
 // returns may be shared.
 type Template struct {
 	Kind        Kind

@@ -11,8 +11,8 @@ const (
 	foldUnicode
 )
 
-// variants calls do with a character and all that differ from it only in case, until do returns
-// true, and reports whether it did.
+// variants calls do with a character and each one that differs from it only in case, until do
+// returns true, and reports whether it did.
 func (f fold) variants(r rune, do func(rune) bool) bool {
 	if do(r) {
 		return true

@@ -143,7 +143,7 @@ type Step struct {
 	Until   Until
 	Fail    map[string][]string
 	Why     string // where in the answer the reason of a failure is
-	List    *Find  // one call that answers for many waiting rows: items are told apart by "id"
+	List    *Find  // one call that answers for many waiting rows: "id" says which item is whose
 	Within  string // property that holds how many seconds a wait may take
 	Missing bool   // a 404 is success: what it would undo does not exist
 	Exists  bool   // a 409 is success: what it would make exists

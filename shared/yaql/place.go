@@ -25,7 +25,7 @@ var placeFunctions = []overload{
 	}},
 }
 
-// edited replaces count items at a position, or all that follow when count is negative. It inserts
+// edited replaces count items at a position, or all later items when count is negative. It inserts
 // nothing if there is nothing to replace.
 func edited(c *called, position, count int, with func() []any) *iterator {
 	from, n := c.int(position), c.int(count)

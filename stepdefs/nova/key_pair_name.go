@@ -58,8 +58,8 @@ func removeKey(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	return t.Want
 }
 
-// letKeyGo removes a pair so that another may have its name. It first stores the public key, which
-// is all that the cloud knows of the pair.
+// letKeyGo removes a pair so that another may have its name. It first stores the public key: the
+// cloud knows nothing else of the pair.
 func letKeyGo(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
 	path := keyPairPath(r, r.PhysicalID)
