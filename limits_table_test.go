@@ -84,7 +84,6 @@ var limitGroups = []limitGroup{
 		{"shared/pattern.mostFailures", "failed attempts that a match remembers", "the match takes longer"},
 		{"shared/hot.mostProblems", "problems reported for a template", "the others are left out"},
 		{"shared/hot.mostHinted", "hints (\"Did you mean\") in one report", "further problems have no hint"},
-		{"shared/hot.mostBlamed", "bytes of a text in which the broken line is searched for", "the problem has no line"},
 		{"shared/hot.mostSaid", "bytes of a name quoted in a problem", "the rest is cut"},
 		{"shared/hot.mostJSON", "values in a JSON parameter that is given as text", "400"},
 		{"shared/hot.mostOrdered", "bytes of a JSON parameter that keeps the order of its keys", "its keys are sorted"},

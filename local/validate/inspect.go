@@ -66,13 +66,17 @@ func explained(problems stack.Problems, t template) stack.Problems {
 	problems = slices.Clone(problems)
 	for i := range problems {
 		p := &problems[i]
-		p.Message = t.plain(p.Message)
+		p.Message = t.plain(placed.ReplaceAllString(p.Message, ""))
 	}
 	slices.SortStableFunc(problems, func(a, b stack.Problem) int {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Column-b.Column)
 	})
 	return problems
 }
+
+// placed is what Heat adds to its sentence about a text that is no YAML. The place is printed
+// before the sentence already.
+var placed = regexp.MustCompile(`\n  in "<unicode string>", line \d+(, column \d+)?`)
 
 // The sentences of Heat's about files, which speak of where Heat would look.
 var (

@@ -61,7 +61,10 @@ func (c Command) print(reports []report) {
 			}
 			_, _ = fmt.Fprintf(c.Out, "%s%s%s: %s\n", bold, where, plain, indented(message))
 			if line, mark := marked(text, p.Line, p.Column); line != "" {
-				_, _ = fmt.Fprintf(c.Out, "%s%6d |%s %s\n%s       |%s %s%s%s\n", dim, p.Line, plain, line, dim, plain, red, mark, plain)
+				_, _ = fmt.Fprintf(c.Out, "%s%6d |%s %s\n", dim, p.Line, plain, line)
+				if mark != "" {
+					_, _ = fmt.Fprintf(c.Out, "%s       |%s %s%s%s\n", dim, plain, red, mark, plain)
+				}
 			}
 			if p.Hint != "" {
 				_, _ = fmt.Fprintf(c.Out, "         %s%s%s\n", bold, p.Hint, plain)

@@ -3,11 +3,9 @@ package hot
 import (
 	"bytes"
 	"errors"
-	"fmt"
 	"io"
 	"regexp"
 	"slices"
-	"sort"
 	"strconv"
 	"strings"
 
@@ -37,12 +35,12 @@ func parseYAML(src []byte, limits Limits) (*Node, error) {
 		if errors.Is(err, io.EOF) {
 			return nil, nil
 		}
-		return nil, indented(src, notYAML(err))
+		return nil, indented(src, notYAML(err, decoder, src))
 	}
 	if err := decoder.Decode(&second); err == nil {
 		return nil, parseError(document.Line, document.Column, "expected a single document in the stream")
 	} else if !errors.Is(err, io.EOF) {
-		return nil, indented(src, notYAML(err))
+		return nil, indented(src, notYAML(err, decoder, src))
 	}
 	if len(document.Content) == 0 {
 		return nil, nil
@@ -65,7 +63,7 @@ var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?((?s).*)$`)
 
 // notYAML words the YAML parser's mistake. The sentence is the parser's own, not PyYAML's; the
 // place is the same.
-func notYAML(err error) error {
+func notYAML(err error, decoder *yaml.Decoder, src []byte) error {
 	m := yamlLine.FindStringSubmatch(err.Error())
 	if m == nil {
 		return parseError(0, 0, "%s", err.Error())
@@ -74,10 +72,14 @@ func notYAML(err error) error {
 	if strings.Contains(m[2], "exceeded max depth") {
 		return tooDeep(line, 0, Limits{Depth: 10000})
 	}
-	if name, ok := strings.CutPrefix(m[2], "unknown anchor "); ok {
-		return parseError(line, 0, "found undefined alias %s", strings.TrimSuffix(name, " referenced"))
+	at, ok := faultMark(decoder, src)
+	if !ok {
+		at.line = line
 	}
-	return parseError(line, 0, "%s", m[2])
+	if name, ok := strings.CutPrefix(m[2], "unknown anchor "); ok {
+		return parseError(at.line, at.column, "found undefined alias %s", strings.TrimSuffix(name, " referenced"))
+	}
+	return parseError(at.line, at.column, "%s", m[2])
 }
 
 // indented returns a hint about wrong indentation, which the parser's sentences do not mention.
@@ -101,37 +103,11 @@ func indented(src []byte, err error) error {
 		}
 	}
 	for _, sentence := range []string{"did not find expected key", "did not find expected '-' indicator", "mapping values are not allowed"} {
-		if !strings.Contains(p.Message, sentence) {
-			continue
+		if strings.Contains(p.Message, sentence) {
+			p.Hint = "Is this line, or the one before it, indented as it should be?"
 		}
-		line := firstBroken(lines, sentence)
-		if line > 0 && line != p.Line {
-			p.Message = strings.Replace(p.Message, fmt.Sprintf("line %d", p.Line), fmt.Sprintf("line %d", line), 1)
-			p.Line = line
-		}
-		p.Hint = "Is this line, or the one before it, indented as it should be?"
 	}
 	return problems
-}
-
-// mostBlamed is the largest text, in bytes, in which the broken line is searched.
-const mostBlamed = 128 << 10
-
-// firstBroken returns the first line with which a text cannot be read; 0 means unknown. The parser
-// names the beginning of the part that contains the line.
-func firstBroken(lines []string, sentence string) int {
-	if len(strings.Join(lines, "")) > mostBlamed {
-		return 0
-	}
-	broken := sort.Search(len(lines), func(i int) bool {
-		var any yaml.Node
-		err := yaml.Unmarshal([]byte(strings.Join(lines[:i+1], "\n")), &any)
-		return err != nil && strings.Contains(err.Error(), sentence)
-	})
-	if broken == len(lines) {
-		return 0
-	}
-	return broken + 1
 }
 
 func parseError(line, column int, format string, args ...any) error {

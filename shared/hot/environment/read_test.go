@@ -20,7 +20,7 @@ func TestRead(t *testing.T) {
 		"null":                    {"null", ""},
 		"every section":           {"{parameters: {a: 1}, parameter_defaults: {b: x}, parameter_merge_strategies: {default: merge}, resource_registry: {A: B}, event_sinks: [{type: zaqar-queue, target: q, ttl: 5}], encrypted_param_names: [a]}", ""},
 		"no mapping":              {"[1]", `1:1 HTTPBadRequest : Environment not in valid format: The environment is not a valid YAML mapping data type.`},
-		"no YAML":                 {"a: [1", "1:0 HTTPBadRequest : Environment not in valid format: did not find expected ',' or ']'"},
+		"no YAML":                 {"a: [1", "1:4 HTTPBadRequest : Environment not in valid format: did not find expected ',' or ']'"},
 		"sections not known":      {"foo: 1\nparameter: {}", "1:1 HTTPBadRequest foo: Environment not in valid format: environment has wrong section \"foo\"\n2:1 HTTPBadRequest parameter: Environment not in valid format: environment has wrong section \"parameter\" (Did you mean \"parameters\"?)"},
 		"empty section":           {"parameters:\n", `1:1 HTTPBadRequest parameters: Environment not in valid format: environment has empty section "parameters"`},
 		"parameters no map":       {"parameters: [1]", `1:13 HTTPBadRequest parameters: Environment not in valid format: section "parameters" must be a map`},
