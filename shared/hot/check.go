@@ -302,6 +302,7 @@ func (c *checker) use(u funcs.Used, inProperties bool) {
 			return
 		}
 		problem.Code = stack.StackValidationFailed
+		problem.Kind = stack.NoFile
 		problem.Message = fmt.Sprintf(`No content found in the "files" section for %s path: %s`, u.Call.Name, name)
 	default:
 		return

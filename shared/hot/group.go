@@ -17,7 +17,8 @@ func (t *Template) readGroups(bad *findings) {
 	}
 	t.ParameterGroups = all.Plain()
 	if all.Kind != funcs.List {
-		bad.invalid(all, section, fmt.Sprintf("Parameter Groups error: %s: The %s should be a list.", section, section))
+		message := fmt.Sprintf("Parameter Groups error: %s: The %s should be a list.", section, section)
+		bad.add(stack.Problem{Code: stack.StackValidationFailed, Kind: stack.WrongGroup, Path: section, Message: message}, all)
 		return
 	}
 	seen := map[string]bool{}
@@ -35,7 +36,7 @@ func (t *Template) readGroup(group *Node, where string, seen map[string]bool, ba
 	named := path(section, label)
 	wrong := func(at *Node, path, hint, format string, args ...any) {
 		message := fmt.Sprintf("Parameter Groups error: %s: ", heatPath(named)) + fmt.Sprintf(format, args...)
-		bad.add(stack.Problem{Code: stack.StackValidationFailed, Path: path, Message: message, Hint: hint}, at)
+		bad.add(stack.Problem{Code: stack.StackValidationFailed, Kind: stack.WrongGroup, Path: path, Message: message, Hint: hint}, at)
 	}
 	if group.Kind != funcs.Map {
 		wrong(group, where, "", "Each group should be a map. Found %s instead", funcs.KindOf(group.Plain()))

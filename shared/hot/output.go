@@ -15,7 +15,8 @@ func (t *Template) readOutputs(bad *findings) {
 		return
 	}
 	if all.Kind != funcs.Map {
-		bad.invalid(all, w.outputs, fmt.Sprintf("Output validation error: %s: Outputs must be a map. Found %s instead", w.outputs, funcs.KindOf(all.Plain())))
+		message := fmt.Sprintf("Output validation error: %s: Outputs must be a map. Found %s instead", w.outputs, funcs.KindOf(all.Plain()))
+		bad.add(stack.Problem{Code: stack.StackValidationFailed, Kind: stack.WrongOutput, Path: w.outputs, Message: message}, all)
 		return
 	}
 	for i, name := range all.Keys {
@@ -35,7 +36,7 @@ func (t *Template) readOutput(name string, n, place *Node, bad *findings) *Outpu
 		if n.Kind == funcs.Map {
 			hint = nearest("", n.Keys, []string{w.value})
 		}
-		bad.add(stack.Problem{Code: stack.StackValidationFailed, Path: at.String(), Message: message, Hint: hint}, place)
+		bad.add(stack.Problem{Code: stack.StackValidationFailed, Kind: stack.WrongOutput, Path: at.String(), Message: message, Hint: hint}, place)
 		return nil
 	}
 	if n.Kind != funcs.Map {

@@ -138,7 +138,7 @@ func (t *Template) readSections(bad *findings) {
 	for i, key := range t.Raw.Keys {
 		if !has(known, key) {
 			bad.add(stack.Problem{
-				Code: stack.StackValidationFailed, Path: key, Message: "The template section is invalid: " + key, Hint: bad.near(key, func() []string { return known }),
+				Code: stack.StackValidationFailed, Kind: stack.UnknownSection, Path: key, Message: "The template section is invalid: " + key, Hint: bad.near(key, func() []string { return known }),
 			}, t.Raw.Key(i))
 		}
 	}

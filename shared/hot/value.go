@@ -297,9 +297,11 @@ func (t *Template) checkSchemas() stack.Problems {
 	for _, p := range t.Parameters {
 		at := t.version.words.parameters + "." + p.Name
 		wrong := func(n *Node, path string, err error) {
-			bad.add(stack.Problem{
-				Code: stack.InvalidSchemaError, Path: path, Message: fmt.Sprintf("Parameter '%s' is invalid: %s", p.Name, err),
-			}, n)
+			wrong := stack.Problem{Code: stack.InvalidSchemaError, Path: path, Message: fmt.Sprintf("Parameter '%s' is invalid: %s", p.Name, err)}
+			if _, ok := err.(invalidDefault); ok {
+				wrong.Kind = stack.WrongDefault
+			}
+			bad.add(wrong, n)
 		}
 		kept := p.Constraints[:0]
 		for _, c := range p.Constraints {
@@ -321,6 +323,10 @@ func (t *Template) checkSchemas() stack.Problems {
 	return stack.Problems(bad)
 }
 
+// invalidDefault is the error of a default that the parameter's own constraints refuse.
+type invalidDefault struct{ error }
+
+// checkDefault returns what is wrong with a parameter's default.
 func (p *Parameter) checkDefault(left *patience) error {
 	v := p.standard.Plain()
 	if p.Type == List {
@@ -342,7 +348,7 @@ func (p *Parameter) checkDefault(left *patience) error {
 			if p.Hidden {
 				message = p.secretsOf(p.standard, v).MaskQuoted(message)
 			}
-			return say("%s", message)
+			return invalidDefault{say("%s", message)}
 		}
 	}
 	return nil

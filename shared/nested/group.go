@@ -178,13 +178,13 @@ func (s *Stack) placed(r *hot.Resource, g group.Group, problems stack.Problems) 
 		where := at
 		if inside, ok := strings.CutPrefix(p.Path, "resources."); ok {
 			member, rest, _ := strings.Cut(inside, ".")
-			if rest == "" && strings.Contains(p.Message, notFetched) {
+			if rest == "" && p.Kind == stack.NotFetched {
 				rest = "type" // which names the template
 			}
 			where += "." + g.Place(member, rest)
 		}
-		if _, key, named := strings.Cut(p.Message, ": Unknown Property "); named {
-			problems[i].Line, problems[i].Column = s.Template.PlaceOfKey(where, key)
+		if p.Kind == stack.UnknownKey {
+			problems[i].Line, problems[i].Column = s.Template.PlaceOfKey(where, p.Key)
 		} else {
 			problems[i].Line, problems[i].Column = s.Template.Place(where)
 		}

@@ -18,7 +18,7 @@ func (p *Provider) convert(given map[string]any) (map[string]any, []stepdef.Wron
 	bad := map[string]bool{}
 	for i, w := range wrong {
 		bad[w.Path] = true
-		if strings.HasPrefix(w.Message, "Property ") && strings.HasSuffix(w.Message, " not assigned") {
+		if w.NotGiven {
 			wrong[i].Offline = w.Message + ", unless parameter_defaults of an environment give it"
 		}
 	}

@@ -42,6 +42,7 @@ func problemAt(t *hot.Template, r *hot.Resource, at string, w stepdef.Wrong) sta
 		p.Offline = PropertyError(at, r.Name, stepdef.Wrong{Path: w.Path, Message: w.Offline})
 	}
 	if w.Key != "" {
+		p.Kind, p.Key = stack.UnknownKey, w.Key
 		p.Line, p.Column = t.PlaceOfKey(p.Path, w.Key)
 	} else {
 		p.Line, p.Column = t.Place(p.Path)
@@ -68,13 +69,13 @@ func judged(t *hot.Template, r *hot.Resource, wrong []stepdef.Wrong) stack.Probl
 
 // unvalued reports whether a problem is a parameter or a file that does not exist.
 func unvalued(p stack.Problem) bool {
-	return p.Code == stack.UserParameterMissing || strings.HasPrefix(p.Message, `No content found in the "files" section`)
+	return p.Code == stack.UserParameterMissing || p.Kind == stack.NoFile
 }
 
 // unread reports whether a problem is in a part of a template that Heat ignores when it only lists
 // parameters.
 func unread(p stack.Problem) bool {
-	return strings.HasPrefix(p.Message, "The template section is invalid: ") || strings.HasPrefix(p.Message, "Parameter Groups error: ")
+	return p.Kind == stack.UnknownSection || p.Kind == stack.WrongGroup
 }
 
 // spoilt returns the properties at a path in which something was found wrong already. Such a

@@ -41,7 +41,8 @@ func (t *tree) provider(name string, user bool) *Provider {
 	if !there {
 		p.problems = stack.Problems{{
 			Code:    stack.StackValidationFailed,
-			Message: notFetched + name + `": ` + unfetched(name, user),
+			Kind:    stack.NotFetched,
+			Message: `Could not fetch remote template "` + name + `": ` + unfetched(name, user),
 			Offline: unopened(name),
 		}}
 		return p
@@ -98,7 +99,7 @@ func (p *Provider) sort(problems stack.Problems, defaults map[string]any) {
 				one.Offline = one.Message + ", unless parameter_defaults of an environment give another"
 			}
 			p.problems = append(p.problems, one)
-		case !strings.HasPrefix(one.Message, "Output validation error: "):
+		case one.Kind != stack.WrongOutput:
 			p.inner = append(p.inner, one)
 		}
 	}
@@ -114,7 +115,7 @@ func (p *Provider) sort(problems stack.Problems, defaults map[string]any) {
 // refusedDefault returns the name of the parameter whose default is refused by its own
 // constraints.
 func refusedDefault(p stack.Problem) (name string, ok bool) {
-	if !strings.Contains(p.Message, " is invalid: Invalid default ") {
+	if p.Kind != stack.WrongDefault {
 		return "", false
 	}
 	_, name, ok = strings.Cut(p.Path, ".")
@@ -130,9 +131,6 @@ func unopened(name string) string {
 	}
 	return `The template at "` + name + `" is not opened here; it was not looked at.`
 }
-
-// notFetched begins Heat's sentence about a template that cannot be fetched.
-const notFetched = `Could not fetch remote template "`
 
 // unfetched returns why a template that is not among the files cannot be used.
 func unfetched(name string, user bool) string {

@@ -50,7 +50,7 @@ func (s *Stack) typeOf(resource, kind string) Type {
 	m, ok, err := s.Registry.Find(kind, resource)
 	switch {
 	case err != nil:
-		return Type{problem: &stack.Problem{Code: stack.CodeOf(err), Message: err.Error()}}
+		return Type{problem: &stack.Problem{Code: stack.CodeOf(err), Kind: stack.UnknownType, Message: err.Error()}}
 	case !ok:
 		return Type{}
 	case m.Template != "":
@@ -103,7 +103,7 @@ func (c catalog) Class(resource, kind string) string {
 // type of Heat is unknown too. In a nested template, another environment may map a name outside
 // Heat's namespaces.
 func (c catalog) NoType(resource, kind string) stack.Problem {
-	p := stack.Problem{Message: stepdef.NoType(kind)}
+	p := stack.Problem{Kind: stack.UnknownType, Message: stepdef.NoType(kind)}
 	real := c.Registry.Lost(kind, resource)
 	switch {
 	case stepdef.IsHeatType(real):

@@ -133,10 +133,9 @@ const groupWork = 5
 // describe words a problem of a nested stack for the parent. A group reports problems with its
 // members' types as its own.
 func (in interior) describe(tell func(stack.Problem) stack.Problem, p stack.Problem) stack.Problem {
-	words := p.Message
 	told := tell(p)
-	if in.group && strings.HasPrefix(words, "The Resource Type (") && strings.Count(p.Path, ".") <= 2 {
-		told.Message = words
+	if in.group && p.Kind == stack.UnknownType && strings.Count(p.Path, ".") <= 2 {
+		told.Message, told.Kind = p.Message, p.Kind
 	}
 	return told
 }

@@ -44,14 +44,32 @@ func (w way) down(p stack.Problem) stack.Problem {
 		return p
 	}
 	if p.Code != stack.StackValidationFailed {
+		p.Kind = kindAbove(p.Kind, false)
 		p.Message = string(p.Code) + ": " + string(w) + ": " + p.Message
 		p.Code = stack.StackValidationFailed
 		return p
 	}
-	if m := pathed.FindStringSubmatch(p.Message); m != nil {
+	m := pathed.FindStringSubmatch(p.Message)
+	p.Kind = kindAbove(p.Kind, m != nil)
+	if m != nil {
 		p.Message = m[1] + string(w) + "." + strings.TrimPrefix(p.Message, m[1])
 	} else {
 		p.Message = string(w) + ": " + p.Message
 	}
 	return p
+}
+
+// kindAbove returns the kind that a problem of a nested stack has for the parent. A type, section
+// or file is unknown to the nested stack only. A wrong group or output stays one where the
+// sentence still begins with it.
+func kindAbove(k stack.Kind, begins bool) stack.Kind {
+	switch k {
+	case stack.NotFetched, stack.UnknownKey, stack.WrongDefault:
+		return k
+	case stack.WrongGroup, stack.WrongOutput:
+		if begins {
+			return k
+		}
+	}
+	return ""
 }

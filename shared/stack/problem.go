@@ -14,6 +14,11 @@ type Problem struct {
 	Note    bool   `json:"note,omitempty"`    // it may be no problem: something else decides
 	Lacking bool   `json:"lacking,omitempty"` // Heat has what the template asks for; Hearth does not have it yet
 
+	// Kind tells what the problem is where other code asks for it; empty for most. Key is the
+	// name in the map at Path that the problem is about, of an unknown property.
+	Kind Kind   `json:"-"`
+	Key  string `json:"-"`
+
 	// Exact says that Heat's clients compare the message, so no place is added to it.
 	Exact bool `json:"-"`
 
@@ -21,6 +26,22 @@ type Problem struct {
 	// depends on another stack, an address or an environment, or Hearth lacks something.
 	Offline string `json:"-"`
 }
+
+// A Kind of problem. A problem of a nested stack that is reported for its parent keeps only the
+// kinds that the parent asks for.
+type Kind string
+
+// The kinds.
+const (
+	UnknownType    Kind = "unknown type"     // a resource type that does not exist
+	UnknownSection Kind = "unknown section"  // a section that templates of the version do not have
+	WrongGroup     Kind = "wrong group"      // of parameter groups
+	WrongOutput    Kind = "wrong output"     // of outputs
+	WrongDefault   Kind = "wrong default"    // a parameter's default that its own constraints refuse
+	NoFile         Kind = "no file"          // a file that a function names and the request lacks
+	NotFetched     Kind = "not fetched"      // a template that cannot be had
+	UnknownKey     Kind = "unknown property" // Key names it
+)
 
 // Problems are every fault, in Heat's order of checking. As an error they have the code of the
 // first.

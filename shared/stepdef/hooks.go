@@ -46,8 +46,9 @@ type Wrong struct {
 	Code          stack.Code // empty means StackValidationFailed
 	Verbatim      bool       // Heat says it without the resource's name and the property's path in front
 
-	Offline string // the sentence where the value may be valid elsewhere
-	Lacking bool   // Heat has it; Hearth does not have it yet
+	Offline  string // the sentence where the value may be valid elsewhere
+	NotGiven bool   // a required property has no value
+	Lacking  bool   // Heat has it; Hearth does not have it yet
 
 	Key   string   // an unknown name in the map at Path; Known lists the known ones
 	Known []string // sorted

@@ -105,7 +105,7 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 			case p.Required && replaced(schema, given, name):
 				continue
 			case p.Required && !set:
-				found = append(found, one{name, Wrong{Path: at, Message: fmt.Sprintf("Property %s not assigned", name)}})
+				found = append(found, one{name, Wrong{Path: at, NotGiven: true, Message: fmt.Sprintf("Property %s not assigned", name)}})
 				continue
 			case set:
 				v = zero(p.Type)

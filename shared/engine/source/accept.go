@@ -3,7 +3,6 @@ package source
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"hearth/shared/nested"
 	"hearth/shared/stack"
@@ -63,7 +62,7 @@ func typesFirst(problems stack.Problems) stack.Problems {
 	given := func(p stack.Problem) bool {
 		return p.Code == stack.UserParameterMissing || p.Code == stack.UnknownUserParameter
 	}
-	unknown := func(p stack.Problem) bool { return strings.HasPrefix(p.Message, "The Resource Type (") }
+	unknown := func(p stack.Problem) bool { return p.Kind == stack.UnknownType }
 	first, last := slices.IndexFunc(problems, given), slices.IndexFunc(problems, unknown)
 	if first < 0 || last < first {
 		return problems
