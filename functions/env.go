@@ -41,7 +41,7 @@ func newAPI(e Env) http.Handler {
 		return nil
 	}
 	needs := api.Needs{
-		Identity: h.Identity, Store: h.Store, Service: h.Engine, Log: h.Log,
+		Services: api.EngineServices(h.Engine), Identity: h.Identity, Store: h.Store, Log: h.Log,
 		AuthURL: h.Config.Cloud.AuthURL, Revision: e.Revision,
 		MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate, HiddenTags: h.Config.HiddenTags, GlobalAdmin: h.Config.GlobalAdmin,
 	}

@@ -77,7 +77,7 @@ func (a *api) permitSignal(r *web.Request, route web.Route, token string) error 
 	if err != nil {
 		return err
 	}
-	if !a.Service.SignalToken(r.Context(), token, s.ID, r.Vars["resource"]) {
+	if !a.Signals.SignalToken(r.Context(), token, s.ID, r.Vars["resource"]) {
 		return denied
 	}
 	return nil

@@ -39,13 +39,13 @@ var actions = []action{
 
 func begin(action stack.Action) doing {
 	return func(a *api, ctx context.Context, c stack.Caller, s stack.Stack, _ json.RawMessage) error {
-		return a.Service.Act(ctx, c, s, action)
+		return a.Stacks.Act(ctx, c, s, action)
 	}
 }
 
 func cancel(rollback bool) doing {
 	return func(a *api, ctx context.Context, c stack.Caller, s stack.Stack, _ json.RawMessage) error {
-		return a.Service.CancelUpdate(ctx, c, s, rollback)
+		return a.Stacks.CancelUpdate(ctx, c, s, rollback)
 	}
 }
 
@@ -57,7 +57,7 @@ func mend(how func(resource string) engine.Mend, named bool) doing {
 			if !isEmpty(said) {
 				return stack.Errorf(stack.BadRequest, `This action takes no parameters: it stands alone, as in {"continue": null}.`)
 			}
-			return a.Service.ContinueStack(ctx, c, s, how(""))
+			return a.Stacks.ContinueStack(ctx, c, s, how(""))
 		}
 		fields, err := web.Fields(said, "The action", "resource")
 		if err != nil {
@@ -67,7 +67,7 @@ func mend(how func(resource string) engine.Mend, named bool) doing {
 		if json.Unmarshal(fields["resource"], &resource) != nil || resource == "" {
 			return stack.Errorf(stack.BadRequest, `No resource specified: {"resource": name} is wanted.`)
 		}
-		return a.Service.ContinueStack(ctx, c, s, how(resource))
+		return a.Stacks.ContinueStack(ctx, c, s, how(resource))
 	}
 }
 
@@ -146,7 +146,7 @@ func (a *api) markResource(r *web.Request) (web.Reply, error) {
 	if text, ok := fields["resource_status_reason"]; ok && json.Unmarshal(text, &reason) != nil {
 		return web.Reply{}, stack.Errorf(stack.BadRequest, "resource_status_reason must be a text.")
 	}
-	err = a.Service.MarkUnhealthy(r.Context(), s, r.Vars["resource"], unhealthy, reason)
+	err = a.Resources.MarkUnhealthy(r.Context(), s, r.Vars["resource"], unhealthy, reason)
 	if stack.CodeOf(err) == stack.EntityNotFound {
 		err = stack.Errorf(web.ResourceNotFound, "%v", err)
 	}

@@ -40,7 +40,7 @@ func (a *api) filled(r *web.Request, body wire.Body) (wire.Body, error) {
 	if err != nil {
 		return nil, err
 	}
-	found, err := a.Service.Container(r.Context(), r.Caller, container, files, a.MaxBody)
+	found, err := a.Templates.Container(r.Context(), r.Caller, container, files, a.MaxBody)
 	if err != nil {
 		return nil, err
 	}

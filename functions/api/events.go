@@ -8,6 +8,16 @@ import (
 	"hearth/shared/wire"
 )
 
+// EventStore reads events.
+type EventStore interface {
+	// Events returns events without their properties.
+	Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, error)
+	// EventsAfter returns the history of a stack and of so many levels of nested stacks, in the
+	// order in which it can be followed. more reports whether some of it is still held back.
+	EventsAfter(ctx context.Context, stackID string, depth int, after stack.Position, limit int) (events []stack.Event, more bool, err error)
+	EventByID(ctx context.Context, stackID, id string) (stack.Event, error)
+}
+
 func (a *api) listEvents(r *web.Request) (web.Reply, error) {
 	items, err := a.events(r, "")
 	if err != nil {

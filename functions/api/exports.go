@@ -9,11 +9,11 @@ import (
 )
 
 func (a *api) exportStack(r *web.Request) (web.Reply, error) {
-	return a.exported(r, a.Service.ExportStack)
+	return a.exported(r, a.Stacks.ExportStack)
 }
 
 func (a *api) abandonStack(r *web.Request) (web.Reply, error) {
-	return a.exported(r, a.Service.AbandonStack)
+	return a.exported(r, a.Stacks.AbandonStack)
 }
 
 // exported answers with what save returns. The secrets to mask are read before, because an

@@ -68,8 +68,8 @@ var known = func() tokens {
 	return all
 }()
 
-// A desk stands for the engine. It makes rows in the store as the engine does, and
-// answers the rest by heart.
+// A desk answers instead of the engine where a real one needs a cloud. It writes rows to the
+// store as the engine does; other answers are fixed.
 type desk struct {
 	weighed  string // what WeighRows was told
 	heavy    error  // what it answers
@@ -79,8 +79,7 @@ type desk struct {
 	callers  []stack.Caller
 	signals  []map[string]any
 	acts     []string
-	made     atomic.Int64 // configs and deployments, whose ids count up
-	secret   string       // in every answer that the engine does not mask; empty for none
+	secret   string // in every answer that the engine does not mask; empty for none
 }
 
 func (d *desk) CreateStack(ctx context.Context, c stack.Caller, r engine.Request) (stack.Stack, error) {
@@ -276,38 +275,21 @@ func (d *desk) SignalToken(_ context.Context, token, stackID, resource string) b
 	return token == signalToken && stackID == webID && resource == "handle"
 }
 
-func (d *desk) Guard(ctx context.Context, s stack.Stack) (stack.Guard, error) {
-	return d.store.Guard(ctx, s.ID)
+// A counter is the engine, but for the IDs and times of configs and deployments, which count up.
+type counter struct {
+	*engine.Engine
+	store *store.Store
+	made  atomic.Int64
 }
 
-func (d *desk) ChangeGuard(ctx context.Context, s stack.Stack, change func(*stack.Guard)) (stack.Guard, error) {
-	return d.software().ChangeGuard(ctx, s, change)
-}
-
-func (d *desk) software() *engine.Engine {
-	return engine.New(engine.Needs{Store: d.store, Now: func() time.Time { return noon }})
-}
-
-func (d *desk) CreateSoftwareConfig(ctx context.Context, c stack.Caller, config stack.SoftwareConfig) (stack.SoftwareConfig, error) {
+func (d *counter) CreateSoftwareConfig(ctx context.Context, c stack.Caller, config stack.SoftwareConfig) (stack.SoftwareConfig, error) {
 	config.ID, config.Project, config.Created = fmt.Sprintf("config-%d", d.made.Add(1)), c.Project, noon.Add(time.Duration(d.made.Load())*time.Second)
 	return config, d.store.Commit(ctx, stack.Change{Software: &stack.Software{NewConfig: &config}})[0].Err
 }
 
-func (d *desk) DeleteSoftwareConfig(ctx context.Context, c stack.Caller, id string) error {
-	return d.software().DeleteSoftwareConfig(ctx, c, id)
-}
-
-func (d *desk) CreateSoftwareDeployment(ctx context.Context, c stack.Caller, s stack.SoftwareDeployment) (stack.SoftwareDeployment, error) {
+func (d *counter) CreateSoftwareDeployment(ctx context.Context, c stack.Caller, s stack.SoftwareDeployment) (stack.SoftwareDeployment, error) {
 	s.ID, s.Project, s.Created = fmt.Sprintf("deployment-%d", d.made.Add(1)), c.Project, noon.Add(time.Duration(d.made.Load())*time.Second)
 	return s, d.store.Commit(ctx, stack.Change{Software: &stack.Software{NewDeployment: &s}})[0].Err
-}
-
-func (d *desk) UpdateSoftwareDeployment(ctx context.Context, c stack.Caller, id string, change func(*stack.SoftwareDeployment)) (stack.SoftwareDeployment, error) {
-	return d.software().UpdateSoftwareDeployment(ctx, c, id, change)
-}
-
-func (d *desk) DeleteSoftwareDeployment(ctx context.Context, c stack.Caller, id string) error {
-	return d.software().DeleteSoftwareDeployment(ctx, c, id)
 }
 
 var defs = []*stepdef.Def{
@@ -361,10 +343,15 @@ func houseWith(t *testing.T, globalAdmin bool) (http.Handler, *desk) {
 		}
 	}
 	d := &desk{store: db}
+	real := engine.New(engine.Needs{Store: db, Now: func() time.Time { return noon }})
+	services := Services{
+		Stacks: d, Resources: d, Snapshots: d, Templates: d, Outputs: d, Signals: d,
+		Software: &counter{Engine: real, store: db}, Guards: real,
+	}
 	return New(Needs{
 		Identity:   known,
 		Store:      db,
-		Service:    d,
+		Services:   services,
 		Fetch:      fetch.New(fetch.Options{Private: true}),
 		Log:        slog.New(slog.DiscardHandler),
 		AuthURL:    "http://keystone:5000",

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"time"
 
 	"hearth/shared/stack"
@@ -8,13 +9,19 @@ import (
 	"hearth/shared/wire"
 )
 
+// Guards shows and changes what keeps a stack from being changed.
+type Guards interface {
+	Guard(ctx context.Context, s stack.Stack) (stack.Guard, error)
+	ChangeGuard(ctx context.Context, s stack.Stack, change func(*stack.Guard)) (stack.Guard, error)
+}
+
 // guard changes the guard of the stack that the path names, and shows what holds then.
 func (a *api) guard(r *web.Request, change func(*stack.Guard)) (wire.Guards, error) {
 	s, err := a.livingStackOf(r)
 	if err != nil {
 		return wire.Guards{}, err
 	}
-	g, err := a.Service.ChangeGuard(r.Context(), s, change)
+	g, err := a.Guards.ChangeGuard(r.Context(), s, change)
 	return wire.NewGuards(g, time.Now()), err
 }
 

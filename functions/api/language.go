@@ -8,7 +8,7 @@ import (
 
 func (a *api) listTemplateVersions(r *web.Request) (web.Reply, error) {
 	items := []wire.TemplateVersion{}
-	for _, v := range a.Service.TemplateVersions(r.Context()) {
+	for _, v := range a.Templates.TemplateVersions(r.Context()) {
 		items = append(items, wire.NewTemplateVersion(v))
 	}
 	return web.OK(map[string]any{"template_versions": items})
@@ -20,7 +20,7 @@ func (a *api) listTemplateFunctions(r *web.Request) (web.Reply, error) {
 		return web.Reply{}, err
 	}
 	version := r.Vars["version"]
-	found, err := a.Service.TemplateFunctions(r.Context(), version)
+	found, err := a.Templates.TemplateFunctions(r.Context(), version)
 	if c := stack.CodeOf(err); c == stack.NotFound || c == stack.EntityNotFound {
 		err = stack.Errorf(stack.NotFound, "Template with version %s not found", version)
 	}

@@ -1,10 +1,20 @@
 package api
 
 import (
+	"context"
+
+	"hearth/shared/engine"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 	"hearth/shared/wire"
 )
+
+// Outputs shows outputs, and which values of a stack are secret.
+type Outputs interface {
+	Outputs(ctx context.Context, s stack.Stack) ([]engine.Output, error)
+	// Secrets returns what only the owners of a stack may see of its tree.
+	Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error)
+}
 
 func (a *api) listOutputs(r *web.Request) (web.Reply, error) {
 	s, err := a.livingStackOf(r)

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -9,6 +10,29 @@ import (
 	"hearth/shared/web"
 	"hearth/shared/wire"
 )
+
+// Resources shows the resources of a stack.
+type Resources interface {
+	// MarkUnhealthy takes the name of a resource, or its physical ID.
+	MarkUnhealthy(ctx context.Context, s stack.Stack, resource string, unhealthy bool, reason string) error
+	// Nests reports whether a resource is a nested stack that exists.
+	Nests(r stack.Resource) bool
+	// WeighRows counts the rows of a stack, or of its whole tree, before they are read. Its error
+	// says that the request may not read them now.
+	WeighRows(ctx context.Context, s stack.Stack, below, whole bool) error
+	Attributes(ctx context.Context, s stack.Stack, r stack.Resource, withAttr []string) (map[string]any, error)
+	Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error)
+}
+
+// ResourceStore reads rows of resources.
+type ResourceStore interface {
+	// ResourceName returns the name of a row: of the resource that a nested stack is in its parent.
+	ResourceName(ctx context.Context, rowID string) (string, error)
+	ListResources(ctx context.Context, stackID string, whole bool) ([]stack.Resource, error)
+	ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error)
+	// Suspects returns those of a project, the oldest first.
+	Suspects(ctx context.Context, project string) ([]stack.Resource, error)
+}
 
 var resourceFilters = []string{"type", "status", "name", "action", "id", "physical_resource_id", "nested_depth", "with_detail"}
 
@@ -77,7 +101,7 @@ type kin struct {
 // kinsOf gives a stack with its resources, and those down to so many levels below. Those that
 // are not whole have no properties, data and attributes.
 func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int, whole bool) ([]kin, error) {
-	if err := a.Service.WeighRows(r.Context(), s, depth > 0, whole); err != nil {
+	if err := a.Resources.WeighRows(r.Context(), s, depth > 0, whole); err != nil {
 		return nil, err
 	}
 	rows, err := a.Store.ListResources(r.Context(), s.ID, whole)
@@ -120,7 +144,7 @@ func (a *api) parentOf(r *web.Request, s stack.Stack) (string, error) {
 }
 
 func (a *api) family(parent string, row stack.Resource) wire.Family {
-	return wire.Family{Parent: parent, Nested: a.Service.Nests(row)}
+	return wire.Family{Parent: parent, Nested: a.Resources.Nests(row)}
 }
 
 // resourceFilter reads the filters; a status may hold its action: CREATE_FAILED.
@@ -142,7 +166,7 @@ func resourceFilter(r *web.Request) func(stack.Resource) bool {
 
 // descriptions are what the template says of its resources, by name.
 func (a *api) descriptions(r *web.Request, s stack.Stack) (map[string]string, error) {
-	source, err := a.Service.Source(r.Context(), s)
+	source, err := a.Templates.Source(r.Context(), s)
 	if stack.CodeOf(err) == stack.EntityNotFound { // purged with the deleted stack
 		return nil, nil
 	}
@@ -154,7 +178,7 @@ func (a *api) descriptions(r *web.Request, s stack.Stack) (map[string]string, er
 
 func (a *api) detail(r *web.Request, s stack.Stack, row stack.Resource, about map[string]string) (*wire.Detail, error) {
 	asked := given(r, "with_attr")
-	attributes, err := a.Service.Attributes(r.Context(), s, row, asked)
+	attributes, err := a.Resources.Attributes(r.Context(), s, row, asked)
 	if attributes == nil {
 		attributes = map[string]any{}
 	}
@@ -199,7 +223,7 @@ func (a *api) showMetadata(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	metadata, err := a.Service.Metadata(r.Context(), s, row)
+	metadata, err := a.Resources.Metadata(r.Context(), s, row)
 	if err != nil {
 		return web.Reply{}, err
 	}

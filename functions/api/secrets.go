@@ -24,7 +24,7 @@ func (a *api) hiddenFrom(r *web.Request, s stack.Stack) (*stack.Secrets, error) 
 	if owns(r.Caller, s.Project) {
 		return nil, nil
 	}
-	return a.Service.Secrets(r.Context(), s)
+	return a.Outputs.Secrets(r.Context(), s)
 }
 
 // masked answers with a body in which the secrets are masked.

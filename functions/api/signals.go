@@ -1,10 +1,19 @@
 package api
 
 import (
+	"context"
+
 	"hearth/shared/exact"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 )
+
+// Signals delivers signals.
+type Signals interface {
+	Signal(ctx context.Context, c stack.Caller, s stack.Stack, r stack.Resource, details map[string]any) error
+	// SignalToken reports whether a token of Hearth's own may signal the resource.
+	SignalToken(ctx context.Context, token, stackID, resource string) bool
+}
 
 // signalResource takes what somebody has to tell a resource. No body is a signal
 // without details.
@@ -22,10 +31,10 @@ func (a *api) signalResource(r *web.Request) (web.Reply, error) {
 		return web.Reply{}, err
 	}
 	_, hook := details["unset_hook"] // every resource may have hooks
-	if def, err := a.Service.Type(r.Context(), row.Type); !hook && (err != nil || !def.Signals) {
+	if def, err := a.Templates.Type(r.Context(), row.Type); !hook && (err != nil || !def.Signals) {
 		return web.Reply{}, stack.Errorf(web.ActionNotSupported, "signal is not supported for resource.")
 	}
-	if err := a.Service.Signal(r.Context(), r.Caller, s, row, details); err != nil {
+	if err := a.Signals.Signal(r.Context(), r.Caller, s, row, details); err != nil {
 		return web.Reply{}, err
 	}
 	return web.OK(web.Null)

@@ -1,12 +1,22 @@
 package api
 
 import (
+	"context"
 	"encoding/json"
 
 	"hearth/shared/stack"
 	"hearth/shared/web"
 	"hearth/shared/wire"
 )
+
+// Snapshots takes, shows, deletes and restores snapshots.
+type Snapshots interface {
+	SnapshotStack(ctx context.Context, c stack.Caller, s stack.Stack, name *string) (stack.StackSnapshot, error)
+	Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error)
+	Snapshot(ctx context.Context, s stack.Stack, id string) (stack.StackSnapshot, error) // NotFound
+	DeleteSnapshot(ctx context.Context, c stack.Caller, s stack.Stack, id string) error
+	RestoreStack(ctx context.Context, c stack.Caller, s stack.Stack, id string) error
+}
 
 func (a *api) snapshotStack(r *web.Request) (web.Reply, error) {
 	s, err := a.livingStackOf(r)
@@ -21,7 +31,7 @@ func (a *api) snapshotStack(r *web.Request) (web.Reply, error) {
 	if given, ok := fields["name"]; ok && json.Unmarshal(given, &name) != nil {
 		return web.Reply{}, stack.Errorf(stack.BadRequest, "name must be a text.")
 	}
-	one, err := a.Service.SnapshotStack(r.Context(), r.Caller, s, name)
+	one, err := a.Snapshots.SnapshotStack(r.Context(), r.Caller, s, name)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -37,7 +47,7 @@ func (a *api) listSnapshots(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	all, err := a.Service.Snapshots(r.Context(), s)
+	all, err := a.Snapshots.Snapshots(r.Context(), s)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -55,7 +65,7 @@ func (a *api) showSnapshot(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	one, err := a.Service.Snapshot(r.Context(), s, r.Vars["snapshot"])
+	one, err := a.Snapshots.Snapshot(r.Context(), s, r.Vars["snapshot"])
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -71,7 +81,7 @@ func (a *api) deleteSnapshot(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	if err := a.Service.DeleteSnapshot(r.Context(), r.Caller, s, r.Vars["snapshot"]); err != nil {
+	if err := a.Snapshots.DeleteSnapshot(r.Context(), r.Caller, s, r.Vars["snapshot"]); err != nil {
 		return web.Reply{}, err
 	}
 	return web.NoContent()
@@ -82,7 +92,7 @@ func (a *api) restoreStack(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	if err := a.Service.RestoreStack(r.Context(), r.Caller, s, r.Vars["snapshot"]); err != nil {
+	if err := a.Snapshots.RestoreStack(r.Context(), r.Caller, s, r.Vars["snapshot"]); err != nil {
 		return web.Reply{}, asRefusal(err)
 	}
 	return web.Accepted()

@@ -1,11 +1,32 @@
 package api
 
 import (
+	"context"
+
 	"hearth/shared/access"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 	"hearth/shared/wire"
 )
+
+// Software creates, changes and deletes configs and deployments.
+type Software interface {
+	CreateSoftwareConfig(ctx context.Context, c stack.Caller, config stack.SoftwareConfig) (stack.SoftwareConfig, error)
+	DeleteSoftwareConfig(ctx context.Context, c stack.Caller, id string) error
+	CreateSoftwareDeployment(ctx context.Context, c stack.Caller, d stack.SoftwareDeployment) (stack.SoftwareDeployment, error)
+	UpdateSoftwareDeployment(ctx context.Context, c stack.Caller, id string, change func(*stack.SoftwareDeployment)) (stack.SoftwareDeployment, error)
+	DeleteSoftwareDeployment(ctx context.Context, c stack.Caller, id string) error
+}
+
+// SoftwareStore reads configs and deployments that a project sees; another one is NotFound.
+type SoftwareStore interface {
+	// Configs and deployments are those that a project sees; what is not is NotFound.
+	SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error)
+	SoftwareConfigs(ctx context.Context, project, marker string, limit int) ([]stack.SoftwareConfig, error)
+	DeployedConfigs(ctx context.Context, project, serverID string) ([]stack.SoftwareConfig, error)
+	SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error)
+	SoftwareDeployments(ctx context.Context, project, serverID string) ([]stack.SoftwareDeployment, error)
+}
 
 func (a *api) listConfigs(r *web.Request) (web.Reply, error) {
 	if global, err := r.Bool("global_tenant", false); err != nil {
@@ -46,7 +67,7 @@ func (a *api) createConfig(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	return configReply(a.Service.CreateSoftwareConfig(r.Context(), r.Caller, config))
+	return configReply(a.Software.CreateSoftwareConfig(r.Context(), r.Caller, config))
 }
 
 func (a *api) showConfig(r *web.Request) (web.Reply, error) {
@@ -55,7 +76,7 @@ func (a *api) showConfig(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) deleteConfig(r *web.Request) (web.Reply, error) {
-	if err := a.Service.DeleteSoftwareConfig(r.Context(), r.Caller, r.Vars["config"]); err != nil {
+	if err := a.Software.DeleteSoftwareConfig(r.Context(), r.Caller, r.Vars["config"]); err != nil {
 		return web.Reply{}, err
 	}
 	return web.NoContent()
@@ -89,7 +110,7 @@ func (a *api) createDeployment(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	return deploymentReply(a.Service.CreateSoftwareDeployment(r.Context(), r.Caller, d))
+	return deploymentReply(a.Software.CreateSoftwareDeployment(r.Context(), r.Caller, d))
 }
 
 func (a *api) showDeployment(r *web.Request) (web.Reply, error) {
@@ -106,11 +127,11 @@ func (a *api) updateDeployment(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	return deploymentReply(a.Service.UpdateSoftwareDeployment(r.Context(), r.Caller, r.Vars["deployment"], change))
+	return deploymentReply(a.Software.UpdateSoftwareDeployment(r.Context(), r.Caller, r.Vars["deployment"], change))
 }
 
 func (a *api) deleteDeployment(r *web.Request) (web.Reply, error) {
-	if err := a.Service.DeleteSoftwareDeployment(r.Context(), r.Caller, r.Vars["deployment"]); err != nil {
+	if err := a.Software.DeleteSoftwareDeployment(r.Context(), r.Caller, r.Vars["deployment"]); err != nil {
 		return web.Reply{}, err
 	}
 	return web.NoContent()

@@ -1,10 +1,34 @@
 package api
 
 import (
+	"context"
+
+	"hearth/shared/engine"
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 	"hearth/shared/web"
 	"hearth/shared/wire"
 )
+
+// Templates validates templates, and tells what a stack is made from and what a template may say.
+type Templates interface {
+	// Container returns the files of a Swift container except those in but. They have at most so
+	// many bytes together.
+	Container(ctx context.Context, c stack.Caller, name string, but map[string]string, most int64) (map[string]string, error)
+	// Source returns the whole source, also of a nested stack.
+	Source(ctx context.Context, s stack.Stack) (stack.Source, error)
+	Environment(ctx context.Context, s stack.Stack) (stack.Environment, error)
+	// Parameters returns what is shown: hidden ones are masked.
+	Parameters(ctx context.Context, s stack.Stack) (map[string]string, error)
+	Validate(ctx context.Context, c stack.Caller, r engine.Request) (engine.Validation, error)
+	// Types returns the types that the caller may use in this cloud, sorted by name.
+	Types(ctx context.Context, c stack.Caller) []*stepdef.Def
+	// UsableType returns one of them: EntityNotFound, Forbidden or ResourceTypeUnavailable.
+	UsableType(ctx context.Context, c stack.Caller, name string) (*stepdef.Def, error)
+	Type(ctx context.Context, name string) (*stepdef.Def, error)                              // EntityNotFound
+	TemplateVersions(ctx context.Context) []engine.TemplateVersion                            // oldest first
+	TemplateFunctions(ctx context.Context, version string) ([]engine.TemplateFunction, error) // NotFound
+}
 
 // sourceOf finds what the stack of the path is made from.
 func (a *api) sourceOf(r *web.Request) (stack.Stack, stack.Source, error) {
@@ -12,7 +36,7 @@ func (a *api) sourceOf(r *web.Request) (stack.Stack, stack.Source, error) {
 	if err != nil {
 		return s, stack.Source{}, err
 	}
-	source, err := a.Service.Source(r.Context(), s)
+	source, err := a.Templates.Source(r.Context(), s)
 	return s, source, err
 }
 
@@ -44,11 +68,11 @@ func (a *api) showEnvironment(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	env, err := a.Service.Environment(r.Context(), s)
+	env, err := a.Templates.Environment(r.Context(), s)
 	if err != nil {
 		return web.Reply{}, err
 	}
-	shown, err := a.Service.Parameters(r.Context(), s)
+	shown, err := a.Templates.Parameters(r.Context(), s)
 	if err != nil {
 		return web.Reply{}, err
 	}

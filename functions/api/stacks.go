@@ -11,6 +11,34 @@ import (
 	"hearth/shared/wire"
 )
 
+// Stacks creates, changes and deletes stacks.
+type Stacks interface {
+	CreateStack(ctx context.Context, c stack.Caller, r engine.Request) (stack.Stack, error)
+	PreviewStack(ctx context.Context, c stack.Caller, r engine.Request) (engine.Preview, error)
+	UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) (stack.Stack, error)
+	PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest, depth bool) ([]engine.Change, error)
+	CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error
+	// Act begins to suspend, resume or check.
+	Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error
+	ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m engine.Mend) error
+	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error
+	ExportStack(ctx context.Context, s stack.Stack) (stack.Saved, error)
+	AbandonStack(ctx context.Context, s stack.Stack) (stack.Saved, error)
+}
+
+// StackStore reads stacks.
+type StackStore interface {
+	// FindStack returns a stack of the project. An ID finds a deleted stack too; a name finds only
+	// a living stack that is no nested one.
+	FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error)
+	Stack(ctx context.Context, id string) (stack.Stack, error) // of any project
+	Stacks(ctx context.Context, q stack.StackQuery) ([]stack.Stack, error)
+	CountStacks(ctx context.Context, q stack.StackQuery) (int, error)
+	// Below returns the nested stacks of a stack down to a depth, and their resources in the same
+	// order. Without whole, resources have no properties, data and attributes.
+	Below(ctx context.Context, stackID string, depth int, whole bool) ([]stack.Stack, []stack.Resource, error)
+}
+
 func (a *api) createStack(r *web.Request) (web.Reply, error) {
 	body, err := a.body(r)
 	if err != nil {
@@ -20,7 +48,7 @@ func (a *api) createStack(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	s, err := a.Service.CreateStack(r.Context(), r.Caller, request)
+	s, err := a.Stacks.CreateStack(r.Context(), r.Caller, request)
 	if err != nil {
 		return web.Reply{}, asRefusal(err)
 	}
@@ -37,7 +65,7 @@ func (a *api) previewStack(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	p, err := a.Service.PreviewStack(r.Context(), r.Caller, request)
+	p, err := a.Stacks.PreviewStack(r.Context(), r.Caller, request)
 	if err != nil {
 		return web.Reply{}, asRefusal(err)
 	}
@@ -53,7 +81,7 @@ func (a *api) showStack(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	parameters, err := a.Service.Parameters(r.Context(), s)
+	parameters, err := a.Templates.Parameters(r.Context(), s)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -63,7 +91,7 @@ func (a *api) showStack(r *web.Request) (web.Reply, error) {
 			return web.Reply{}, err
 		}
 	}
-	guard, err := a.Service.Guard(r.Context(), s)
+	guard, err := a.Guards.Guard(r.Context(), s)
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -74,7 +102,7 @@ func (a *api) showStack(r *web.Request) (web.Reply, error) {
 
 // outputs are those of the stack, never nil.
 func (a *api) outputs(ctx context.Context, s stack.Stack) ([]engine.Output, error) {
-	outputs, err := a.Service.Outputs(ctx, s)
+	outputs, err := a.Outputs.Outputs(ctx, s)
 	if err == nil && outputs == nil {
 		outputs = []engine.Output{}
 	}
@@ -86,7 +114,7 @@ func (a *api) deleteStack(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	if err := a.Service.DeleteStack(r.Context(), r.Caller, s, given(r, "retain")...); err != nil {
+	if err := a.Stacks.DeleteStack(r.Context(), r.Caller, s, given(r, "retain")...); err != nil {
 		return web.Reply{}, err
 	}
 	return web.NoContent()

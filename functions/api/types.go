@@ -23,7 +23,7 @@ func (a *api) listTypes(r *web.Request) (web.Reply, error) {
 			"('UNKNOWN', 'SUPPORTED', 'DEPRECATED', 'UNSUPPORTED', 'HIDDEN')")
 	}
 	names, items := []string{}, []wire.TypeItem{}
-	for _, d := range a.typesNamed(r.Param("name"), status, r.Param("version"), a.Service.Types(r.Context(), r.Caller)) {
+	for _, d := range a.typesNamed(r.Param("name"), status, r.Param("version"), a.Templates.Types(r.Context(), r.Caller)) {
 		names = append(names, d.Type)
 		items = append(items, wire.TypeItem{Type: d.Type, Description: d.About})
 	}
@@ -46,7 +46,7 @@ func (a *api) typesNamed(name, status, version string, all []*stepdef.Def) []*st
 }
 
 func (a *api) typeOf(r *web.Request) (*stepdef.Def, error) {
-	d, err := a.Service.UsableType(r.Context(), r.Caller, r.Vars["type"])
+	d, err := a.Templates.UsableType(r.Context(), r.Caller, r.Vars["type"])
 	if stack.CodeOf(err) == stack.EntityNotFound {
 		err = stack.Errorf(stack.EntityNotFound, "The Resource Type (%s) could not be found.", r.Vars["type"])
 	}

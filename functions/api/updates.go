@@ -17,7 +17,7 @@ func (a *api) update(r *web.Request, patch bool) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	if _, err := a.Service.UpdateStack(r.Context(), r.Caller, s, request); err != nil {
+	if _, err := a.Stacks.UpdateStack(r.Context(), r.Caller, s, request); err != nil {
 		return web.Reply{}, asRefusal(err)
 	}
 	return web.Accepted()
@@ -35,7 +35,7 @@ func (a *api) previewOf(r *web.Request, patch bool) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	changes, err := a.Service.PreviewUpdate(r.Context(), r.Caller, s, request, depth)
+	changes, err := a.Stacks.PreviewUpdate(r.Context(), r.Caller, s, request, depth)
 	if err != nil {
 		return web.Reply{}, asRefusal(err)
 	}

@@ -25,7 +25,7 @@ func (a *api) validate(r *web.Request) (web.Reply, error) {
 		return web.Reply{}, err
 	}
 	request.ShowNested = showNested
-	found, err := a.Service.Validate(r.Context(), r.Caller, request)
+	found, err := a.Templates.Validate(r.Context(), r.Caller, request)
 	if err != nil {
 		return web.Reply{}, asValidation(err)
 	}
