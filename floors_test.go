@@ -66,7 +66,7 @@ var floors = map[string][]string{
 	"shared/engine/stepper": {"shared/group", "shared/lifecycle", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/builtin", "shared/engine/commit", "shared/engine/live", "shared/engine/source"},
 	"shared/engine/request": {"shared/exact", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/software", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/planner", "shared/engine/source", "shared/engine/stepper"},
 	"shared/engine/preview": {"shared/hot", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/planner", "shared/engine/request", "shared/engine/source"},
-	"shared/engine":         {"shared/engine/"},
+	"shared/engine":         {"shared/engine/", "shared/stack"},
 
 	"shared/dispatch": {"shared/stack", "shared/queue"},
 	"shared/web":      {"shared/stack", "shared/exact"},

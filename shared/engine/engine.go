@@ -17,6 +17,7 @@ type Engine struct {
 	*stepper.Stepper
 	*request.Requests
 	*preview.Previews
+	Store sweepStore
 }
 
 // New returns an engine. Every field of its needs must be set, unless the field says otherwise.
@@ -26,6 +27,6 @@ func New(n commit.Needs) *Engine {
 	requests := request.New(runtime, plans)
 	return &Engine{
 		Runtime: runtime, Planner: plans, Stepper: stepper.New(runtime),
-		Requests: requests, Previews: preview.New(runtime, requests),
+		Requests: requests, Previews: preview.New(runtime, requests), Store: n.Store,
 	}
 }

@@ -4,7 +4,17 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"hearth/shared/engine/commit"
+	"hearth/shared/stack"
 )
+
+// sweepStore is what sweeps need of the database.
+type sweepStore interface {
+	commit.UpkeepStore
+	commit.MessageStore
+	Suspects(ctx context.Context, project string) ([]stack.Resource, error)
+}
 
 // sweepMost is how many messages one sweep delivers. The next sweep delivers the rest.
 const sweepMost = 10000

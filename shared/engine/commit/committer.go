@@ -18,7 +18,7 @@ import (
 // When a transaction takes long, because its connection is dead or its rows are locked, another
 // lane commits the changes that wait.
 type committer struct {
-	store   Store
+	store   Writer
 	publish Publisher
 	log     *slog.Logger
 	now     func() time.Time

@@ -4,7 +4,10 @@ import "hearth/shared/engine/source"
 
 // Runtime answers what a stack is at run time: its attributes and outputs, and what its template
 // asks of a resource that begins.
-type Runtime struct{ *source.Reader }
+type Runtime struct {
+	*source.Reader
+	Store Store
+}
 
 // New returns a runtime that reads sources with r.
-func New(r *source.Reader) *Runtime { return &Runtime{Reader: r} }
+func New(r *source.Reader) *Runtime { return &Runtime{Reader: r, Store: r.Base.Store} }

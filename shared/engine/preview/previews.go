@@ -8,10 +8,11 @@ import (
 // Previews answers what a request would do, and changes nothing.
 type Previews struct {
 	*live.Runtime
+	Store    Store
 	Requests *request.Requests
 }
 
 // New returns the previews of the requests that r accepts.
 func New(r *live.Runtime, requests *request.Requests) *Previews {
-	return &Previews{Runtime: r, Requests: requests}
+	return &Previews{Runtime: r, Store: r.Base.Store, Requests: requests}
 }

@@ -3,7 +3,10 @@ package stepper
 import "hearth/shared/engine/live"
 
 // Stepper carries on resources, one batch of messages at a time.
-type Stepper struct{ *live.Runtime }
+type Stepper struct {
+	*live.Runtime
+	Store Store
+}
 
 // New returns a stepper.
-func New(r *live.Runtime) *Stepper { return &Stepper{Runtime: r} }
+func New(r *live.Runtime) *Stepper { return &Stepper{Runtime: r, Store: r.Base.Store} }

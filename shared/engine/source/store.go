@@ -1,0 +1,8 @@
+package source
+
+import "hearth/shared/engine/commit"
+
+// Store is what reading sources needs of the database.
+type Store interface {
+	commit.StackStore
+}
