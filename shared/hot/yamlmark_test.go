@@ -8,7 +8,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Each place is the one that PyYAML names.
+// Each place is the one that PyYAML names, with two exceptions. A bracket or quote that is never
+// closed, and a key without a colon, are reported where they begin.
 func TestYAMLFaultMark(t *testing.T) {
 	t.Parallel()
 	for src, want := range map[string]string{
