@@ -475,8 +475,8 @@ func (n *nest) made(path string) map[string]string {
 	return all
 }
 
-// readAll reads all that there is to be read of a stack, as everybody, and all that lies in
-// the databases and logs.
+// readAll reads everything that a stack shows, as every user, and everything that the databases
+// and logs hold.
 func (n *nest) readAll(path string, made map[string]string) {
 	n.t.Helper()
 	project := n.api + n.member.project
@@ -556,7 +556,7 @@ func (n *nest) see(path string, owners bool, made map[string]string) {
 	}
 }
 
-// stored looks at all that lies in the database, in Redis and in the log.
+// stored checks the whole database, Redis and log for secrets.
 func (n *nest) stored(made map[string]string) {
 	n.t.Helper()
 	places := map[string]string{"the database": string(n.dump(n.t)), "the log": n.log.String()}
@@ -581,7 +581,7 @@ func (n *nest) stored(made map[string]string) {
 	}
 }
 
-// keys are all that Redis holds.
+// keys returns every key of Redis with its value.
 func (n *nest) keys() string {
 	n.t.Helper()
 	o, err := redis.ParseURL(n.redis)

@@ -19,7 +19,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A worker fails for the messages it is told to, and keeps what it was given.
+// worker fails the messages in again, and records the messages it gets.
 type worker struct {
 	again  []string
 	err    error

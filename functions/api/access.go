@@ -8,8 +8,8 @@ import (
 	"hearth/shared/web"
 )
 
-// signalParameter carries a signal token in the URL, for servers that cannot set a header: with
-// CFN_SIGNAL the URL is all that they have.
+// signalParameter carries a signal token in the URL, for servers that cannot set a header. With
+// CFN_SIGNAL a server has only the URL.
 const signalParameter = "Signature"
 
 // identify asks Keystone who the token belongs to. A signal token has no user; permit checks it

@@ -89,9 +89,9 @@ func ask(h http.Handler, method, path, token string) *httptest.ResponseRecorder 
 	return w
 }
 
-// Every route, asked by every role of both projects, by strangers and with a signal
-// token: it opens to those named above and to nobody else, and nothing of ours is
-// told to theirs.
+// TestEveryRouteToEveryone calls every route as every role of both projects, as a stranger and
+// with a signal token. A route opens only to the callers named above. No answer shows the other
+// project anything of ours.
 func TestEveryRouteToEveryone(t *testing.T) {
 	seen := map[string]bool{}
 	h, _ := house(t)
@@ -154,7 +154,7 @@ func elsewhere(t *testing.T, h http.Handler, route web.Route, token string) {
 	}
 }
 
-// A policy that nobody has written down opens nothing, whoever asks.
+// TestDefaultIsNo checks that an unknown policy refuses every caller.
 func TestDefaultIsNo(t *testing.T) {
 	for _, policy := range []web.Policy{"", "anything"} {
 		for name, caller := range known {

@@ -77,8 +77,8 @@ func isEmpty(text json.RawMessage) bool {
 	return json.Unmarshal(text, &fields) == nil && len(fields) == 0
 }
 
-// actOnStack does the one action that the body names. The route is open to whoever may
-// do one of them.
+// actOnStack does the one action that the body names. The route is open to callers that may do
+// at least one action; the policy of the named action is checked here.
 func (a *api) actOnStack(r *web.Request) (web.Reply, error) {
 	s, err := a.livingStackOf(r)
 	if err != nil {

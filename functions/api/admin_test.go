@@ -7,8 +7,9 @@ import (
 	"testing"
 )
 
-// An administrator finds the stacks of another project by its path, and by their id from
-// anywhere. Nobody else does, and no administrator where the setting is off.
+// TestAdministratorOfAnotherProject checks that an administrator finds the stacks of another
+// project by its path, and by their id from any path. Other users do not find them. With the
+// setting off, administrators do not either.
 func TestAdministratorOfAnotherProject(t *testing.T) {
 	var open []string
 	for _, on := range []bool{true, false} {

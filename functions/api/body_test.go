@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// A template that is named by its address is fetched, for all that take one, and is
-// then as if it had been sent; what cannot be fetched is Heat's error.
+// TestTemplateByAddress checks that every route that takes a template fetches it from
+// template_url, and then treats it like one in the body. A failed fetch gives Heat's error.
 func TestTemplateByAddress(t *testing.T) {
 	h, d := house(t)
 	const template = "heat_template_version: 2021-04-16\n"

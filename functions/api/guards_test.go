@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// A body of another content type would be dropped; curl sends one unless it is told.
+// TestGuardsOfAnotherType checks that a body that is not declared as JSON is refused, because its
+// fields would be ignored. curl sends such a body by default.
 func TestGuardsOfAnotherType(t *testing.T) {
 	h, _ := house(t)
 	for _, path := range []string{"/lock", "/protection"} {

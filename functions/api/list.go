@@ -106,7 +106,7 @@ func (a *api) stackQuery(r *web.Request, global bool) (q stack.StackQuery, limit
 		}
 		q.Statuses = append(q.Statuses, stack.Status(status))
 	}
-	// Heat compares texts here, so that only 1 and 0 hit; whoever says true means it.
+	// Heat compares texts here, so that only 1 and 0 match. Hearth takes true and false too.
 	switch text := strings.ToLower(r.Param("disable_rollback")); text {
 	case "":
 	case "1", "true", "0", "false":

@@ -54,8 +54,8 @@ func runs(c stack.Caller, project string) bool {
 	return owns(c, project) || c.Project == project && c.Has(access.StackUserRole)
 }
 
-// concealConfig takes out of a config what may hold a secret, for those who only read.
-// Nobody knows there what is one, so it is all of it.
+// concealConfig masks the contents of a config for callers that may only read. Any part of
+// them may be a secret, so all of them are masked.
 func concealConfig(r *web.Request, c stack.SoftwareConfig) stack.SoftwareConfig {
 	if runs(r.Caller, c.Project) {
 		return c

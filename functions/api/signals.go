@@ -15,8 +15,8 @@ type Signals interface {
 	SignalToken(ctx context.Context, token, stackID, resource string) bool
 }
 
-// signalResource takes what somebody has to tell a resource. No body is a signal
-// without details.
+// signalResource sends the signal in the body to a resource. An empty body is a signal without
+// details.
 func (a *api) signalResource(r *web.Request) (web.Reply, error) {
 	details, err := signalDetails(r)
 	if err != nil {

@@ -34,8 +34,8 @@ type watch struct {
 	names    map[string]stack.Stack // stacks below, by id
 }
 
-// streamEvents sends the history of a stack as it comes to be. Who names the last
-// event seen gets what came after it: nothing is left out and nothing sent again.
+// streamEvents sends the events of a stack as they happen. A caller that names the last event
+// it has seen gets exactly the later ones.
 func (a *api) streamEvents(r *web.Request) (web.Reply, error) {
 	w := &watch{a: a, r: r, page: firstPage, names: map[string]stack.Stack{}}
 	var err error
@@ -56,8 +56,8 @@ func (a *api) streamEvents(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	// A stream that has told all is not begun again: browsers come back until they
-	// are told that there is no content.
+	// A resumed stream with nothing left to send answers 204. Browsers reconnect until they
+	// get it.
 	events, over, err := w.next(r.Context())
 	if err != nil {
 		return web.Reply{}, err
@@ -97,8 +97,8 @@ func (w *watch) resume() (bool, error) {
 	return true, err
 }
 
-// next gives what is new, and whether that is the end. The stack is looked at before
-// its events: what it has become stands in them by then.
+// next returns the new events, and whether they are the last. It reads the stack before its
+// events, so that the events include the one for the status it has read.
 func (w *watch) next(ctx context.Context) (events []stack.Event, over bool, err error) {
 	s, err := w.a.Store.FindStack(ctx, w.stack.Project, w.stack.ID)
 	if err != nil {
@@ -187,6 +187,6 @@ func (w *watch) send(ctx context.Context, s *web.Stream, events []stack.Event) e
 func (w *watch) end(s *web.Stream) {
 	data, err := web.JSON(map[string]string{"stack_status": w.stack.State(), "stack_status_reason": w.stack.Reason})
 	if err == nil {
-		_, _ = s.Send(wire.Piece("", "end", data)) // whoever is gone need not know
+		_, _ = s.Send(wire.Piece("", "end", data)) // a client that has left needs no end
 	}
 }

@@ -195,7 +195,8 @@ func TestStreamRefusals(t *testing.T) {
 	}
 }
 
-// Streams are bounded, and whoever leaves makes room. They leave when the server ends.
+// TestStreamsAreBounded checks that a project has a limited number of streams, and that a closed
+// stream makes room. Streams close when the server ends.
 func TestStreamsAreBounded(t *testing.T) {
 	h, _ := house(t)
 	ending := make(chan struct{})

@@ -78,7 +78,7 @@ func fieldNames(t *testing.T) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-// seen is all that theirs is shown of what it has.
+// seen returns everything that the API shows the other project of its own objects.
 func seen(t *testing.T, h http.Handler) map[string]string {
 	t.Helper()
 	all := map[string]string{}
@@ -94,9 +94,9 @@ func seen(t *testing.T, h http.Handler) map[string]string {
 	return all
 }
 
-// Every field of every body, with each name that there is of something of theirs: what
-// theirs has stays as it is, and ours is told nothing of it. A server runs what the
-// metadata of its project says, so a deployment of ours on their server is not there.
+// TestNoFieldReachesAnotherProject puts every name of the other project's objects into every
+// field of every body. Those objects stay unchanged, and no answer shows what they hold. A server runs
+// only its own project's metadata, which never lists our deployment on their server.
 func TestNoFieldReachesAnotherProject(t *testing.T) {
 	names := fieldNames(t)
 	for _, route := range (&api{}).routes() {
@@ -154,8 +154,8 @@ var oddValues = []string{
 	`null`, `true`, `0`, `-1`, `1.5`, `1e400`, `99999999999999999999`, `""`, `"text"`, `"\u0000"`, `"\ud800"`, `[]`, `[null]`, `["a"]`, `[[1]]`, `{}`, `{"a": 1}`, `{"a": null}`,
 }
 
-// Whatever stands in a field of a body: a mistake of the caller is never answered as one of
-// the server's.
+// TestNoFieldIsAnInternalError checks that no value of a field leads to an internal error: a
+// mistake of the caller is always answered as the caller's.
 func TestNoFieldIsAnInternalError(t *testing.T) {
 	names := fieldNames(t)
 	for _, route := range (&api{}).routes() {

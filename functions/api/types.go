@@ -64,7 +64,7 @@ func (a *api) showType(r *web.Request) (web.Reply, error) {
 	return web.OK(wire.NewType(d))
 }
 
-// generateTemplate shows a template that could stand for the type.
+// generateTemplate returns a provider template for the type.
 func (a *api) generateTemplate(r *web.Request) (web.Reply, error) {
 	d, err := a.typeOf(r)
 	if err != nil {

@@ -13,8 +13,8 @@ var versionForm = regexp.MustCompile(`^v([0-9]+)\.?([0-9]+)?`)
 
 const acceptVersion = "application/vnd.openstack.orchestration-"
 
-// versions answers whoever asks which versions there are, and takes the version
-// from the path of all others. It may also stand in Accept.
+// versions answers requests for the list of API versions and for the health check. It removes
+// the version from any other path; a client may also send the version in Accept.
 func versions(r *web.Request) (web.Reply, bool) {
 	first, rest, deeper := strings.Cut(strings.TrimPrefix(r.Path, "/"), "/")
 	if first == "healthcheck" && !deeper && (r.Method == http.MethodGet || r.Method == http.MethodHead) {

@@ -16,7 +16,7 @@ type process struct {
 	function string
 	address  string
 	cmd      *exec.Cmd
-	said     chan string // each message of its log; nobody need read them
+	said     chan string // messages of its log; dropped when full
 	ended    chan struct{}
 
 	mu  sync.Mutex

@@ -1,5 +1,5 @@
-// Package sweeper is woken by the clock: it delivers what is due and what nobody
-// has consumed.
+// Package sweeper runs on a timer. It delivers messages that are due and messages that no
+// worker has consumed.
 package sweeper
 
 import (

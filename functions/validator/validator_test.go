@@ -12,7 +12,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// check stands for the language: it takes what begins as a template does.
+// check is a fake of the template language. It accepts any text with heat_template_version.
 func check(ctx context.Context, r engine.Request) (engine.Validation, error) {
 	if !stack.MeterOf(ctx).IsStranger() {
 		return engine.Validation{}, errors.New("the caller counts as known")
