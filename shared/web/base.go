@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// hosts are names and addresses with an optional port: what may stand in a link.
+// hosts matches the names and addresses, with an optional port, that a link may have.
 var hosts = regexp.MustCompile(`^(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(:[0-9]{1,5})?$`)
 
 // base says how the client sees this server: what a proxy in front tells, or else

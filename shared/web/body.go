@@ -13,8 +13,9 @@ import (
 // read.
 const piece = 32 << 10
 
-// read reads the whole body of a request, and answers itself when it does not come.
-// Of one that is too long the rest is not read: whoever reads the body gets an error there.
+// read reads the whole body of a request. It answers the request itself when the body does not
+// arrive. It stops reading a body that is too long; the handler then gets an error when it reads
+// past that point.
 func (d *door) read(w http.ResponseWriter, r *http.Request, v *visitor) bool {
 	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
 		return true

@@ -83,8 +83,8 @@ func ask(t *testing.T, address, path, body string) (int, string) {
 	return a.StatusCode, string(text)
 }
 
-// Whoever sends slowly, be it the header, the body or pieces of it, takes no place: the
-// room has only two, and others are answered while the slow ones are still at it.
+// TestSlowSendersTakeNoPlace checks that clients that send a header, a body or a chunk slowly
+// take no place. The room has two places, and other clients are answered meanwhile.
 func TestSlowSendersTakeNoPlace(t *testing.T) {
 	t.Parallel()
 	h, let := echoInRoom(2, "")
@@ -121,7 +121,7 @@ func TestSlowSendersTakeNoPlace(t *testing.T) {
 	}
 }
 
-// Whoever reads slowly keeps no place either.
+// TestSlowReadersKeepNoPlace checks that clients that read slowly keep no place either.
 func TestSlowReadersKeepNoPlace(t *testing.T) {
 	t.Parallel()
 	h, let := echoInRoom(2, strings.Repeat("x", 8<<20))

@@ -102,7 +102,8 @@ func TestHeatFault(t *testing.T) {
 	}
 }
 
-// The user is told where in the template: in Heat's words where they say it.
+// TestSentenceNamesThePlace checks that an error names the place in the template. Where Heat's
+// sentence names it already, the sentence stays as it is.
 func TestSentenceNamesThePlace(t *testing.T) {
 	for _, c := range []struct{ path, message, want string }{
 		{

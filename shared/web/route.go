@@ -7,16 +7,16 @@ import (
 	"strings"
 )
 
-// A Policy names who may take a route; the API that owns the table says what it
-// means. A route without one is open to nobody.
+// A Policy names who may take a route; the API that owns the table says what it means. A route
+// without one refuses every caller.
 type Policy string
 
 // A Handler answers one request. An error is rendered by its code.
 type Handler func(*Request) (Reply, error)
 
-// A Route is one row of an API's table. The segments of Path are literal, or
-// {name} for any one segment; a last segment that ends in {name...} takes all
-// that is left, after its literal beginning: arn:{arn...}.
+// A Route is one row of an API's table. The segments of Path are literal, or {name} for any one
+// segment. A last segment that ends in {name...} takes the rest of the path, after its literal
+// beginning: arn:{arn...}.
 type Route struct {
 	Method string
 	Path   string
@@ -87,8 +87,8 @@ func cut(path string) []string {
 	return strings.Split(path, "/")
 }
 
-// split cuts a path as it was sent; it is false when an escape in it is broken, or what
-// it stands for is no text.
+// split cuts an escaped path into unescaped segments. It returns false when an escape is broken
+// or does not decode to text.
 func split(path string) ([]string, bool) {
 	segments := cut(path)
 	for i, s := range segments {

@@ -133,7 +133,7 @@ func TestAnswers(t *testing.T) {
 	}
 }
 
-// A body whose length nobody told is counted as it comes.
+// TestLimitWithoutLength checks that a body without a Content-Length is counted as it is read.
 func TestLimitWithoutLength(t *testing.T) {
 	h := serve(new(bytes.Buffer), func(r *Request) (Reply, error) {
 		_, err := r.Text()

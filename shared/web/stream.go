@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// A Stream is a body that is written while it comes to be.
+// A Stream is a response body that is sent piece by piece.
 type Stream struct {
 	w       http.ResponseWriter
 	control *http.ResponseController

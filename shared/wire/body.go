@@ -180,8 +180,8 @@ func (b Body) Fetched(template []byte) (Body, error) {
 	return b, nil
 }
 
-// versioned says whether a template that is an object says its version. Heat has
-// another error for text that does not, which is left to whoever reads the text.
+// versioned reports whether a template that is an object has a version. For a text without a
+// version Heat has another error, which the reader of the text returns.
 func versioned(object json.RawMessage) bool {
 	var t Body
 	if json.Unmarshal(object, &t) != nil {
@@ -199,8 +199,7 @@ func Size(template []byte, limit int) error {
 	return nil
 }
 
-// elsewhere refuses a template that would have to be fetched, where nobody has done
-// that.
+// elsewhere returns the error for a template_url that was not fetched before.
 func (b Body) elsewhere() error {
 	var address string
 	if json.Unmarshal(b["template_url"], &address) != nil {

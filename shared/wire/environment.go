@@ -26,7 +26,7 @@ type ValidEnvironment struct {
 	EventSinks        []any          `json:"event_sinks"`
 }
 
-// Hidden is what stands for the value of a hidden parameter.
+// Hidden replaces the value of a hidden parameter.
 const Hidden = "******"
 
 // NewEnvironment shows an environment, what is hidden masked. shown are the

@@ -115,7 +115,7 @@ func (b Body) adopt() (a adoption, err error) {
 	return a, nil
 }
 
-// saved is what is told of each resource.
+// saved converts the resources of adoption data, nested stacks too.
 func saved(told map[string]adoptedResource) map[string]stack.SavedResource {
 	all := make(map[string]stack.SavedResource, len(told))
 	for name, r := range told {

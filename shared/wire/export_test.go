@@ -58,7 +58,7 @@ func TestExportAndAdopt(t *testing.T) {
 	}
 }
 
-// What is told of a stack below another is read as deep as it goes: here as Heat writes it.
+// TestAdoptBelow reads the adoption data of nested stacks at any depth, as Heat writes it.
 func TestAdoptBelow(t *testing.T) {
 	const told = `{"template": {"heat_template_version": "2018-08-31", "resources": {}}, "resources": {"tree": {"name": "web-tree-1", "id": "s-1",
 		"template": {}, "resources": {"leaf": {"id": "s-2", "resources": {"port": {"resource_id": "p-1", "resource_data": {"k": "v"}}}}}}}}`

@@ -43,7 +43,7 @@ func (b Body) Files() (map[string]string, error) {
 
 func (b Body) files() (map[string]string, error) {
 	if name, err := b.Container(); name != "" || err != nil {
-		// Whoever can read a container has put its files here before.
+		// A server that can read the container has replaced it by its files before.
 		return nil, stack.Errorf(stack.BadRequest, "files_container cannot be read without an account of the cloud.")
 	}
 	return b.Files()

@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Preview is a stack that is not made: no status, but all that it would hold.
+// A Preview is a stack that is not created. It has no status, but every resource it would have.
 type Preview struct {
 	Stack
 	Status    struct{} `json:"stack_status,omitzero"` // these two hide the stack's

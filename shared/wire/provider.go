@@ -7,9 +7,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// ProviderTemplate is a template that could stand for a type: its properties are
-// parameters, its attributes outputs, and one resource of the type hands them through.
-// The kind is cfn, also when it is empty, or hot; there is no other.
+// ProviderTemplate returns a template that can replace a type: the properties are its parameters,
+// the attributes its outputs, and one resource of the type passes them on. The kind is hot, or
+// cfn, which is the default; any other is an error.
 func ProviderTemplate(d *stepdef.Def, kind string) (any, error) {
 	class := d.Class
 	if class == "" {
@@ -123,8 +123,8 @@ func put(m map[string]any, key, value string) {
 	}
 }
 
-// hotTypes and cfnTypes say what type of parameter can stand for a property. No
-// parameter holds any value whatever: a text is what the most can be written as.
+// hotTypes and cfnTypes map a property's type to a parameter's type. No parameter type takes
+// every value; "any" becomes a string, because most values can be written as one.
 var (
 	hotTypes = map[string]string{
 		"string": "string", "integer": "number", "number": "number", "boolean": "boolean",

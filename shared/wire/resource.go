@@ -24,7 +24,7 @@ type Detail struct {
 	Attributes  map[string]any `json:"attributes"`
 }
 
-// Family is where a resource stands in a tree of stacks.
+// Family is the place of a resource in a tree of stacks.
 type Family struct {
 	Parent string // name of the resource that its stack is; empty in a root
 	Nested bool   // it is a stack itself

@@ -175,7 +175,7 @@ func hollow(raw json.RawMessage) bool {
 	return slices.Contains([]string{"", "{}", "[]", `""`, "0", "false"}, string(raw))
 }
 
-// raw is a field as it was sent, without blanks, or what stands for null.
+// raw returns a field as it was sent, without blanks; otherwise replaces a missing or null field.
 func (b Body) raw(name, otherwise string) json.RawMessage {
 	if !b.has(name) {
 		return json.RawMessage(otherwise)

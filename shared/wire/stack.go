@@ -29,7 +29,7 @@ type StackItem struct {
 	Links         []Link   `json:"links"`
 	Project       string   `json:"project,omitempty"` // shown to admins
 	Name          string   `json:"stack_name"`
-	Description   string   `json:"description"` // always empty in lists, as with Heat: it stands in the template
+	Description   string   `json:"description"` // always empty in lists, as with Heat: it is part of the template
 	Status        string   `json:"stack_status"`
 	Reason        string   `json:"stack_status_reason"`
 	Created       Time     `json:"creation_time"`
