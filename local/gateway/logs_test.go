@@ -36,7 +36,7 @@ func TestLogs(t *testing.T) {
 	kept := gateway.NewLogs()
 	_, s := open(t, gateway.Needs{Logs: kept})
 	log := slog.New(kept.Tee(slog.DiscardHandler))
-	log.Info("of nobody")
+	log.Info("of no function")
 	log.With("function", "stepper").Info("of the stepper")
 	do(t, "GET", s.URL+"/function/api/v1?token=secret", "")
 	kept.Add("api", "second")
@@ -70,7 +70,7 @@ func TestLogsTee(t *testing.T) {
 	_, s := open(t, gateway.Needs{Logs: kept})
 	var all strings.Builder
 	log := slog.New(kept.Tee(slog.NewTextHandler(&all, nil)))
-	log.Info("of nobody")
+	log.Info("of no function")
 	log.With("function", "stepper").WithGroup("g").Info("said", "stack", "s1")
 	log.Warn("said too", "function", "stepper")
 	if got := lines(t, do(t, "GET", s.URL+"/system/logs?name=stepper", "")); len(got) != 2 || got[0] != "INFO said stack=s1" {

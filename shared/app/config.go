@@ -88,9 +88,9 @@ type Wrong []string
 
 func (w Wrong) Error() string { return strings.Join(w, "\n") }
 
-// Load reads the settings from an environment such as os.Environ gives, and
-// checks all of them; its error is a Wrong. An empty value counts as none, and a
-// secret may stand in a file that <NAME>_FILE names.
+// Load reads the settings from an environment such as os.Environ returns, and checks all of
+// them. Its error is a Wrong. An empty value counts as none. <NAME>_FILE may name a file that
+// holds a secret.
 func Load(environ []string) (Config, error) {
 	var c Config
 	var wrong Wrong

@@ -81,7 +81,7 @@ func TestBadValues(t *testing.T) {
 		{"REDIS_URL", "x", "there is no such setting; did you mean HEARTH_REDIS?"},
 		{"LISTN", "x", "did you mean HEARTH_LISTEN?"},
 		{"SECRET_KEY_FILE", "/nonexistent", "no such file"},
-		{"PORT_FILE", "/etc/hostname", "there is no such setting"}, // only secrets may stand in files
+		{"PORT_FILE", "/etc/hostname", "there is no such setting"}, // only secrets may be in files
 		{"BASIC_AUTH_USER", "admin", ""},
 	} {
 		_, err := Load([]string{"HEARTH_" + c.name + "=" + c.value})

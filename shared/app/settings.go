@@ -11,7 +11,7 @@ type Setting struct {
 	Name    string
 	Default string // as it would be written; empty for none
 	Meaning string // for an operator, in Markdown
-	Secret  bool   // never printed; may stand in a file that <Name>_FILE names
+	Secret  bool   // never printed; may be in a file that <Name>_FILE names
 
 	set func(*Config, string) error
 }

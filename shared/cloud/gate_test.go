@@ -112,7 +112,7 @@ func TestGateEndsWithItsContextOnly(t *testing.T) {
 		gs.exit(other, served, 0)
 		gs.leave(other)
 		if len(gs.all) != 0 {
-			t.Error("the gate is kept though nobody needs it")
+			t.Error("an unused gate is kept")
 		}
 	})
 }

@@ -89,7 +89,7 @@ func TestRateRecoversWhole(t *testing.T) {
 		t.Errorf("recovered after %d calls, want %d", calls, want)
 	}
 	if !r.calm(noon.Add(pauseLast)) || r.calm(noon) {
-		t.Error("a rate is calm only when nobody is asked to wait any more")
+		t.Error("a rate is calm exactly when no call has to wait any more")
 	}
 }
 

@@ -362,7 +362,7 @@ func TestUnpackRefuses(t *testing.T) {
 	t.Parallel()
 	event := events.SQSEvent{Records: []events.SQSMessage{
 		{MessageId: "1", Body: `{"id":"a","topic":"resource.step"}`},
-		{MessageId: "2", Body: `{"id":"b","topic":"stack.requested"}`}, // somebody else's
+		{MessageId: "2", Body: `{"id":"b","topic":"stack.requested"}`}, // another function's topic
 		{MessageId: "3", Body: `{`},
 		{MessageId: "4", Body: ``},
 		{MessageId: "5", Body: `{"id":"a","topic":"resource.step"}`}, // the same once more

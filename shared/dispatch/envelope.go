@@ -60,10 +60,10 @@ func Unpack(event events.SQSEvent, topics ...stack.Topic) Batch {
 	return b
 }
 
-// Answer names the records to be delivered again: those refused (a real SQS moves
-// them to its dead letters in the end) and those of the messages in again.
-// Messages without an id, which the sweeper makes anew while they are due, go
-// together: it cannot be told which of them is meant.
+// Answer returns the records to be delivered again: the refused ones and those of the messages
+// in again. A real SQS moves refused records to its dead letters in the end. Messages without an
+// id are all delivered again or none, because nothing distinguishes them. The sweeper publishes
+// such messages repeatedly while they are due.
 func (b Batch) Answer(again []string) events.SQSEventResponse {
 	var out events.SQSEventResponse
 	named := map[string]bool{}

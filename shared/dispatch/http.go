@@ -16,9 +16,9 @@ const answerLimit = 4 << 20
 // idleTimeout is how long a connection to the gateway is kept for the next call.
 const idleTimeout = 30 * time.Second
 
-// HTTP calls functions through an OpenFaaS gateway: POST <gateway>/function/<name>,
-// and never the asynchronous way, whose answer nobody gets. Events are signed with the
-// secret, unless it is empty.
+// HTTP calls functions through an OpenFaaS gateway: POST <gateway>/function/<name>. It never
+// calls them asynchronously, because the answer would be lost. Events are signed with the secret,
+// unless it is empty.
 func HTTP(gateway string, secret []byte) Invoke {
 	client := &http.Client{Transport: &http.Transport{
 		MaxIdleConnsPerHost: 64,

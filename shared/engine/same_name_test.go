@@ -69,7 +69,7 @@ func TestKeyPairUnderAnotherName(t *testing.T) {
 	}
 }
 
-// Two pairs with the same key are told apart too.
+// TestKeyPairOfTheSameKey checks a replacement whose key pair has the same name and the same key.
 func TestKeyPairOfTheSameKey(t *testing.T) {
 	const given = `"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINSP/hoUClWZ26sIN9V/Dx+a6peCNWz7kk0JOgAU2zSx"`
 	w := newWorld(t)

@@ -55,7 +55,7 @@ func take(t *testing.T, l lock.Locker, key string, ttl time.Duration) (unlock fu
 		if unlock, ok := try(t, l, key, ttl); ok {
 			return unlock
 		}
-		time.Sleep(5 * time.Millisecond) // a lock that runs out tells nobody
+		time.Sleep(5 * time.Millisecond) // an expired lock sends no signal
 	}
 	t.Fatal("the lock never became free")
 	return nil
@@ -105,7 +105,7 @@ func twice(t *testing.T, l lock.Locker, key string) {
 	take(t, l, key, time.Hour)
 	unlock()
 	if _, ok := try(t, l, key, time.Hour); ok {
-		t.Error("the second unlock ended somebody else's lock")
+		t.Error("the second unlock ended another holder's lock")
 	}
 }
 
