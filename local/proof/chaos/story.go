@@ -222,7 +222,9 @@ func invent(name string, users []*heat, chance *rand.Rand) *story {
 		}
 	}
 	s.removed = chance.Float64() < 0.75 || s.kind.removed
-	if s.removed {
+	// What an adoption has not reached when its stack is deleted belongs to no stack, as in
+	// Heat, and would be left over.
+	if n := len(s.updates); s.removed && (n == 0 || s.updates[n-1].action != adopt) {
 		s.midway = midway(0.45)
 	}
 	s.twice = chance.Float64() < 0.3
