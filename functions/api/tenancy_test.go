@@ -52,7 +52,7 @@ func fieldNames(t *testing.T) []string {
 		"username", "owner", "owner_id", "parent", "id", "uuid", "stack", "stack_id", "stack_owner", "credential_id", "trust_id", "domain_id"} {
 		found[name] = true
 	}
-	files, err := filepath.Glob("../../shared/wire/*.go")
+	files, err := filepath.Glob(filepath.Join("..", "..", "shared", "wire", "*.go"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -55,9 +55,8 @@ type draft struct {
 
 	// What a run of the transaction finds. It may run again.
 	err      error
-	size     int64  // what the stack counts in its tree
-	weighed  int64  // the weight of the resource before
-	left     string // claim of the object that stays in the cloud without its row
+	size     int64 // what the stack counts in its tree
+	weighed  int64 // the weight of the resource before
 	messages []stack.Message
 }
 

@@ -227,16 +227,17 @@ func (s *Store) ResourceNamed(ctx context.Context, stackID, name string) (stack.
 
 // Claimed returns which of the claims rows hold.
 func (s *Store) Claimed(ctx context.Context, claims []string) (map[string]bool, error) {
-	return claimed(ctx, s.db, claims)
+	return claimed(ctx, s.db, claims, "")
 }
 
-func claimed(ctx context.Context, q querier, claims []string) (map[string]bool, error) {
+// claimed returns which of the claims rows hold; also is what the query has behind that.
+func claimed(ctx context.Context, q querier, claims []string, also string) (map[string]bool, error) {
 	held := make(map[string]bool)
 	if len(claims) == 0 {
 		return held, nil
 	}
 	// The second condition lets Postgres use the partial index.
-	found, err := collect(ctx, q, scanOne[string], `SELECT claim FROM resource WHERE claim IN {$1} AND claim <> ''`, claims)
+	found, err := collect(ctx, q, scanOne[string], `SELECT claim FROM resource WHERE claim IN {$1} AND claim <> ''`+also, claims)
 	for _, claim := range found {
 		held[claim] = true
 	}
@@ -281,7 +282,7 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 			claims = append(claims, r.Claim)
 		}
 	}
-	gone, err := claimed(ctx, t, claims)
+	gone, err := claimed(ctx, t, claims, "")
 	if err != nil {
 		return err
 	}
@@ -301,9 +302,6 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 				continue
 			}
 			gone[r.Claim] = true
-		}
-		if d.left = ""; r.Retain && h.claim != "" && (r.Claim == "" || d.change.Drop) {
-			d.left = h.claim
 		}
 		delete(held, r.ID) // the next change that writes it is too late
 		d.weighed = h.weight

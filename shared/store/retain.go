@@ -54,36 +54,37 @@ func (s *Store) writeRetains(ctx context.Context, t tx, drafts []*draft) error {
 }
 
 // writeRetained remembers the claims of single objects that are left in the cloud, and forgets
-// those of objects that are adopted.
+// those of objects that are adopted. The rows still have their claims.
 func (s *Store) writeRetained(ctx context.Context, t tx, drafts []*draft) error {
+	var left, adopted []string
 	for _, d := range drafts {
-		if d.left != "" {
-			_, err := t.exec(ctx, `INSERT INTO retained (claim, until) VALUES ($1, {in $2}) ON CONFLICT (claim) DO UPDATE SET until = excluded.until`, d.left, keepRetained)
-			if err != nil {
-				return err
-			}
-		}
-		if r := d.change.Resource; r != nil && r.Action == stack.Adopt && r.Claim != "" {
-			if _, err := t.exec(ctx, `DELETE FROM retained WHERE claim = $1`, r.Claim); err != nil {
-				return err
-			}
+		r := d.change.Resource
+		switch {
+		case r == nil:
+		case r.Retain && (r.Claim == "" || d.change.Drop):
+			left = append(left, r.ID)
+		case r.Action == stack.Adopt && r.Claim != "":
+			adopted = append(adopted, r.Claim)
 		}
 	}
-	return nil
+	if len(left) > 0 {
+		_, err := t.exec(ctx, `INSERT INTO retained (claim, until) SELECT claim, {in $1} FROM resource WHERE id IN {$2} AND claim <> ''
+			ON CONFLICT (claim) DO UPDATE SET until = excluded.until`, keepRetained, left)
+		if err != nil {
+			return err
+		}
+	}
+	if len(adopted) == 0 {
+		return nil
+	}
+	_, err := t.exec(ctx, `DELETE FROM retained WHERE claim IN {$1}`, adopted)
+	return err
 }
 
 // Owned returns which of the claims rows hold, or are of objects that were left in the cloud on
 // purpose. A search for a lost answer takes none of these.
 func (s *Store) Owned(ctx context.Context, claims []string) (map[string]bool, error) {
-	owned, err := s.Claimed(ctx, claims)
-	if err != nil || len(claims) == 0 {
-		return owned, err
-	}
-	left, err := collect(ctx, s.db, scanOne[string], `SELECT claim FROM retained WHERE claim IN {$1}`, claims)
-	for _, claim := range left {
-		owned[claim] = true
-	}
-	return owned, err
+	return claimed(ctx, s.db, claims, ` UNION SELECT claim FROM retained WHERE claim IN {$1}`)
 }
 
 // ForgetRetained forgets objects that were left in the cloud long ago.
