@@ -4,12 +4,13 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
 	"strings"
 	"time"
+
+	"hearth/local/proof/signin"
 )
 
 // A client speaks to any Heat over its native API, as python-heatclient does.
@@ -19,44 +20,16 @@ type client struct {
 	token    string
 }
 
-// login asks Keystone for a token, and for the address of the orchestration
-// service unless one is given.
-func login(ctx context.Context, auth, user, password, project, endpoint string) (*client, error) {
-	body := map[string]any{"auth": map[string]any{
-		"identity": map[string]any{"methods": []string{"password"}, "password": map[string]any{"user": map[string]any{
-			"name": user, "password": password, "domain": map[string]any{"name": "Default"}}}},
-		"scope": map[string]any{"project": map[string]any{"name": project, "domain": map[string]any{"name": "Default"}}},
-	}}
+// login signs in, and finds the orchestration service unless its address is given.
+func login(ctx context.Context, auth string, who signin.Who, endpoint string) (*client, error) {
 	c := &client{http: &http.Client{Timeout: 5 * time.Minute}}
-	var answer struct {
-		Token struct {
-			Project struct{ ID string }
-			Catalog []struct {
-				Type      string
-				Endpoints []struct{ Interface, URL string }
-			}
-		}
-	}
-	header, err := c.do(ctx, "POST", strings.TrimSuffix(auth, "/")+"/auth/tokens", body, &answer)
+	session, err := signin.In(ctx, c.http, auth, who)
 	if err != nil {
-		return nil, fmt.Errorf("no token: %w", err)
+		return nil, err
 	}
-	c.token = header.Get("X-Subject-Token")
-	if endpoint != "" {
-		c.endpoint = strings.TrimSuffix(endpoint, "/") + "/" + answer.Token.Project.ID
-		return c, nil
-	}
-	for _, s := range answer.Token.Catalog {
-		for _, e := range s.Endpoints {
-			if s.Type == "orchestration" && e.Interface == "public" {
-				c.endpoint = e.URL
-			}
-		}
-	}
-	if c.endpoint == "" {
-		return nil, errors.New("the catalogue names no orchestration service")
-	}
-	return c, nil
+	c.token = session.Token
+	c.endpoint, err = session.Endpoint(endpoint)
+	return c, err
 }
 
 func (c *client) do(ctx context.Context, method, url string, body, into any) (http.Header, error) {

@@ -14,6 +14,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hearth/local/proof/signin"
 )
 
 type options struct {
@@ -86,7 +88,7 @@ func (r *report) measure(ctx context.Context, o options, cases []benchCase) erro
 	if o.endpoint == "catalog" {
 		o.endpoint = ""
 	}
-	c, err := login(ctx, o.auth, o.user, o.password, o.project, o.endpoint)
+	c, err := login(ctx, o.auth, signin.Who{User: o.user, Password: o.password, Project: o.project}, o.endpoint)
 	if err != nil {
 		return err
 	}

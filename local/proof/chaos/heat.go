@@ -9,6 +9,8 @@ import (
 	"io"
 	"net/http"
 	"time"
+
+	"hearth/local/proof/signin"
 )
 
 // A heat is the API as a user of one project sees it.
@@ -18,27 +20,16 @@ type heat struct {
 	token    string
 }
 
-// login gives a user of a project.
+// login signs in a user of the simulated cloud.
 func login(ctx context.Context, auth, gateway, user, project string) (*heat, error) {
-	domain := map[string]any{"name": "Default"}
 	h := &heat{http: &http.Client{Timeout: 20 * time.Second}}
-	var answer struct {
-		Token struct{ Project struct{ ID string } }
-	}
-	code, header, err := h.do(ctx, "POST", auth+"/auth/tokens", map[string]any{"auth": map[string]any{
-		"identity": map[string]any{"methods": []string{"password"}, "password": map[string]any{
-			"user": map[string]any{"name": user, "password": "secret", "domain": domain}}},
-		"scope": map[string]any{"project": map[string]any{"name": project, "domain": domain}},
-	}}, &answer)
-	if err == nil && code != http.StatusCreated {
-		err = fmt.Errorf("status %d", code)
-	}
+	session, err := signin.In(ctx, h.http, auth, signin.Who{User: user, Password: "secret", Project: project})
 	if err != nil {
-		return nil, fmt.Errorf("no token for %s: %w", user, err)
+		return nil, err
 	}
-	h.token = header.Get("X-Subject-Token")
-	h.endpoint = gateway + "/function/api/v1/" + answer.Token.Project.ID
-	return h, nil
+	h.token = session.Token
+	h.endpoint, err = session.Endpoint(gateway + "/function/api/v1")
+	return h, err
 }
 
 // do makes a request. The error says that there is no whole answer.

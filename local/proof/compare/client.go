@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -13,6 +12,7 @@ import (
 
 	"hearth/local/proof/compare/answers"
 	"hearth/local/proof/compare/cases"
+	"hearth/local/proof/signin"
 )
 
 // A client asks one Heat.
@@ -23,53 +23,18 @@ type client struct {
 	who   answers.Speaker
 }
 
-// login gets a token, and, where no endpoint is given, finds it in the catalogue.
-func login(ctx context.Context, auth, user, password, project, endpoint string) (*client, error) {
-	domain := map[string]any{"name": "Default"}
-	body := map[string]any{"auth": map[string]any{
-		"identity": map[string]any{
-			"methods":  []string{"password"},
-			"password": map[string]any{"user": map[string]any{"name": user, "domain": domain, "password": password}},
-		},
-		"scope": map[string]any{"project": map[string]any{"name": project, "domain": domain}},
-	}}
-	text, err := json.Marshal(body)
-	if err != nil {
-		return nil, err
-	}
+// login signs in, and finds the orchestration service unless its address is given.
+func login(ctx context.Context, auth string, who signin.Who, endpoint string) (*client, error) {
 	c := &client{http: &http.Client{Timeout: 5 * time.Minute}}
-	status, header, answer, err := c.do(ctx, "POST", strings.TrimSuffix(auth, "/")+"/auth/tokens", text)
+	session, err := signin.In(ctx, c.http, auth, who)
 	if err != nil {
 		return nil, err
 	}
-	if status != http.StatusCreated {
-		return nil, fmt.Errorf("no token for %s: %d %.200s", user, status, answer)
-	}
-	var issued struct {
-		Token struct {
-			Project struct{ ID string }
-			Catalog []struct {
-				Type      string
-				Endpoints []struct{ Interface, URL string }
-			}
-		}
-	}
-	if err := json.Unmarshal(answer, &issued); err != nil {
+	c.token = session.Token
+	if c.api, err = session.Endpoint(endpoint); err != nil {
 		return nil, err
 	}
-	c.token = header.Get("X-Subject-Token")
-	c.api = strings.TrimSuffix(endpoint, "/") + "/" + issued.Token.Project.ID
-	for _, s := range issued.Token.Catalog {
-		for _, e := range s.Endpoints {
-			if endpoint == "" && s.Type == "orchestration" && e.Interface == "public" {
-				c.api = e.URL
-			}
-		}
-	}
-	if strings.HasPrefix(c.api, "/") {
-		return nil, errors.New("the catalogue names no orchestration service")
-	}
-	c.who = answers.Speaker{Root: strings.TrimSuffix(c.api, "/"+issued.Token.Project.ID), Project: issued.Token.Project.ID, User: user}
+	c.who = answers.Speaker{Root: strings.TrimSuffix(c.api, "/"+session.ProjectID), Project: session.ProjectID, User: who.User}
 	return c, nil
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 
 	"hearth/functions"
+	"hearth/local/proof/signin"
 	"hearth/shared/app"
 	"hearth/shared/simcloud"
 )
@@ -53,7 +54,7 @@ func house(ctx context.Context, user string) (*client, func(), error) {
 		}
 		s := httptest.NewServer(api)
 		closing = append(closing, s.Close)
-		return login(ctx, auth, user, "secret", user, s.URL+"/v1")
+		return login(ctx, auth, signin.Who{User: user, Password: "secret", Project: user}, s.URL+"/v1")
 	}()
 	if err != nil {
 		stop()

@@ -10,6 +10,7 @@ import (
 
 	"hearth/local/proof/compare/answers"
 	"hearth/local/proof/compare/cases"
+	"hearth/local/proof/signin"
 )
 
 // run does what was asked for, and says how many differences have no reason.
@@ -33,7 +34,7 @@ func run(ctx context.Context, o options) (int, error) {
 	if o.heat == "catalog" {
 		o.heat = ""
 	}
-	heat, err := login(ctx, o.auth, o.user, o.password, o.project, o.heat)
+	heat, err := login(ctx, o.auth, signin.Who{User: o.user, Password: o.password, Project: o.project}, o.heat)
 	if err != nil {
 		return 0, err
 	}
@@ -65,7 +66,7 @@ func (o options) ours(ctx context.Context) (*client, func(), error) {
 	if o.hearth == "" {
 		return house(ctx, o.user)
 	}
-	c, err := login(ctx, o.auth, o.user, o.password, o.project, o.hearth)
+	c, err := login(ctx, o.auth, signin.Who{User: o.user, Password: o.password, Project: o.project}, o.hearth)
 	return c, func() {}, err
 }
 

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hearth/local/proof/compare/answers"
+	"hearth/local/proof/signin"
 )
 
 // typeQuestions are what is asked of a resource type: its schema, and the template
@@ -47,7 +48,7 @@ func (o options) recordTypes(ctx context.Context, hearth *client) error {
 	if endpoint == "catalog" {
 		endpoint = ""
 	}
-	heat, err := login(ctx, o.auth, o.user, o.password, o.project, endpoint)
+	heat, err := login(ctx, o.auth, signin.Who{User: o.user, Password: o.password, Project: o.project}, endpoint)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"hearth/local/proof/signin"
 )
 
 // patience is how long this program itself waits for anything.
@@ -23,26 +25,16 @@ type user struct {
 	token string
 }
 
+// login signs in a user of the simulated cloud.
 func login(ctx context.Context, auth, base, name string) (*user, error) {
-	domain := map[string]any{"name": "Default"}
 	u := &user{http: &http.Client{Timeout: patience, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
-	code, header, text, err := u.do(ctx, "POST", auth+"/auth/tokens", object{"auth": object{
-		"identity": object{"methods": []string{"password"}, "password": object{
-			"user": object{"name": name, "password": "secret", "domain": domain}}},
-		"scope": object{"project": object{"name": name, "domain": domain}},
-	}})
-	var answer struct {
-		Token struct{ Project struct{ ID string } }
+	session, err := signin.In(ctx, u.http, auth, signin.Who{User: name, Password: "secret", Project: name})
+	if err != nil {
+		return nil, err
 	}
-	if err == nil && code == http.StatusCreated {
-		err = json.Unmarshal(text, &answer)
-	}
-	if err != nil || code != http.StatusCreated {
-		return nil, fmt.Errorf("no token for %s: %d %w", name, code, err)
-	}
-	u.token = header.Get("X-Subject-Token")
-	u.api = base + "/function/api/v1/" + answer.Token.Project.ID
-	return u, nil
+	u.token = session.Token
+	u.api, err = session.Endpoint(base + "/function/api/v1")
+	return u, err
 }
 
 type object map[string]any
