@@ -16,7 +16,6 @@ func (b *batch) failureOf(t *live.Task) string {
 	case removed:
 		return ""
 	case t.Row.Unopened != nil:
-		b.engine.Log.Error("cannot read a resource; it fails", "stack", t.Row.Home(), "resource", t.Row.Name, "error", t.Row.Unopened.Reason)
 		return commit.Unreadable(t.Row, "the resource")
 	}
 	return t.Fatal

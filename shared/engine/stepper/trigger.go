@@ -14,6 +14,9 @@ import (
 func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
 	n := t.Node
 	if why := b.failureOf(t); why != "" {
+		if t.Row.Unopened != nil {
+			b.engine.Log.Error("cannot read a resource; it fails", "stack", t.Row.Home(), "resource", t.Row.Name, "error", t.Row.Unopened.Reason)
+		}
 		return b.failEvent(t, why), nil
 	}
 	switch {
