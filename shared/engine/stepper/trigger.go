@@ -14,9 +14,7 @@ import (
 func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
 	n := t.Node
 	if why := b.failureOf(t); why != "" {
-		if t.Row.Unopened != nil {
-			b.engine.Log.Error("cannot read a resource; it fails", "stack", t.Row.Home(), "resource", t.Row.Name, "error", t.Row.Unopened.Reason)
-		}
+		b.logUnopened(t.Row)
 		return b.failEvent(t, why), nil
 	}
 	switch {
@@ -45,6 +43,13 @@ func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, er
 		return nil, nil
 	}
 	return b.wake(ctx, t)
+}
+
+// logUnopened logs why a row could not be read, when it could not.
+func (b *batch) logUnopened(r stack.Resource) {
+	if r.Unopened != nil {
+		b.engine.Log.Error("cannot read a resource; it fails", "stack", r.Home(), "resource", r.Name, "error", r.Unopened.Reason)
+	}
 }
 
 // HasBegun reports whether a row has begun the action of a node.
