@@ -165,6 +165,7 @@ var limitGroups = []limitGroup{
 		{"shared/engine/live.mostReferred", "secrets kept with a resource from the resources that it refers to", "only those that occur in its own values are kept"},
 		{"shared/engine.sweepMost", "messages that one sweep delivers", "the next sweep delivers the others"},
 		{"shared/lifecycle.longestNestedWait", "time that a row waits for its nested stack's message before it checks the stack itself", "it checks"},
+		{"shared/store.mostKnown", "stacks, and trees, whose stored size a process remembers for 2 s", "it forgets them all"},
 		{"shared/store.mostWriters", "connections that write to SQLite", "the others wait"},
 		{"shared/store.mostReaders", "connections that read from SQLite", "the others wait"},
 		{"shared/dispatch.idleTimeout", "time that an unused connection to the gateway is kept", "it is closed"},

@@ -97,18 +97,17 @@ func (s mortalStore) TakeAlone(ctx context.Context, lease string, ttl time.Durat
 	return a.row, a.deaths, a.ok, a.err
 }
 
-type begunAgain struct {
-	begun       int
-	redelivered bool
-	err         error
+type redelivered struct {
+	begun map[string]int
+	err   error
 }
 
-func (s mortalStore) Begun(ctx context.Context, messageID string) (begun int, redelivered bool, err error) {
-	b := mortal(s.k, func() (b begunAgain) {
-		b.begun, b.redelivered, b.err = s.Store.Begun(ctx, messageID)
-		return b
-	}, begunAgain{err: errKilled})
-	return b.begun, b.redelivered, b.err
+func (s mortalStore) Redelivered(ctx context.Context, messageIDs []string) (map[string]int, error) {
+	r := mortal(s.k, func() (r redelivered) {
+		r.begun, r.err = s.Store.Redelivered(ctx, messageIDs)
+		return r
+	}, redelivered{err: errKilled})
+	return r.begun, r.err
 }
 
 func (s mortalStore) BeginRedelivery(ctx context.Context, messageID string) error {

@@ -52,17 +52,21 @@ func (s *Store) TakeAlone(ctx context.Context, lease string, ttl time.Duration, 
 	return rows[0], int(counts[0]), true, nil
 }
 
-// Begun returns how many workers have begun with a message and not ended, and whether it was
-// delivered before. It changes nothing.
-func (s *Store) Begun(ctx context.Context, messageID string) (begun int, redelivered bool, err error) {
-	if messageID == "" {
-		return 0, false, nil
+// Redelivered returns the messages among these that were delivered before, each with the number of
+// workers that have begun with it and not ended. It changes nothing.
+func (s *Store) Redelivered(ctx context.Context, messageIDs []string) (map[string]int, error) {
+	begun := map[string]int{}
+	if len(messageIDs) == 0 {
+		return begun, nil
 	}
-	counts, err := collect(ctx, s.db, scanOne[int64], `SELECT begun FROM message WHERE id = $1 AND tries > 0`, messageID)
-	if err != nil || len(counts) == 0 {
-		return 0, false, err
-	}
-	return int(counts[0]), true, nil
+	_, err := collect(ctx, s.db, func(r rows) (struct{}, error) {
+		var id string
+		var count int64
+		err := r.Scan(&id, &count)
+		begun[id] = int(count)
+		return struct{}{}, err
+	}, `SELECT id, begun FROM message WHERE id IN {$1} AND tries > 0`, messageIDs)
+	return begun, err
 }
 
 // BeginRedelivery counts a worker that begins with a message that was delivered before.

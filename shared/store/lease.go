@@ -37,11 +37,14 @@ func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids [
 	if len(ids) == 0 {
 		return stack.Taken{}, nil
 	}
-	const free = `id IN {$2} AND (lease = '' OR lease = $1 OR lease_until <= {now}) AND deaths + ` + died + ` < $3`
+	// The update names the rows by want alone: Postgres compares each of them with every element
+	// of a list.
+	const open = `(lease = '' OR lease = $1 OR lease_until <= {now}) AND deaths + ` + died + ` < $3`
+	const free = `id IN {$2} AND ` + open
 	taken, err := s.lease(ctx, `WITH free AS MATERIALIZED (SELECT id, `+sealedSize+` FROM resource WHERE `+free+` ORDER BY id {lock}),
 			sized AS (`+smallestFirst+`), want AS MATERIALIZED (`+fitting+`$5)
 			UPDATE resource SET lease = $1, lease_until = {in $4}, deaths = deaths + `+died+`
-			WHERE id IN (SELECT id FROM want) AND `+free+` RETURNING `+resourceColumns, lease, ids, company, ttl, room)
+			WHERE id IN (SELECT id FROM want) AND `+open+` RETURNING `+resourceColumns, lease, ids, company, ttl, room)
 	if err != nil {
 		return stack.Taken{}, err
 	}

@@ -88,6 +88,16 @@ func (s *Store) Stack(ctx context.Context, id string) (stack.Stack, error) {
 	return found[0], nil
 }
 
+// StacksByID returns those of these stacks that there are, deleted ones too.
+func (s *Store) StacksByID(ctx context.Context, ids []string) (map[string]stack.Stack, error) {
+	found, err := collect(ctx, s.db, scanStack, `SELECT `+stackColumns+` FROM stack WHERE id IN {$1}`, ids)
+	stacks := make(map[string]stack.Stack, len(found))
+	for _, k := range found {
+		stacks[k.ID] = k
+	}
+	return stacks, err
+}
+
 // FindStack returns a stack of the project: by ID, also a deleted one, or by name, if it exists.
 func (s *Store) FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error) {
 	if uuid.Validate(nameOrID) == nil {

@@ -42,7 +42,8 @@ type Store struct {
 	wall func() time.Time
 	keys [][]byte
 
-	reseal resealer
+	reseal  resealer
+	weights weightCache
 }
 
 // Open connects, brings the tables up to date, and checks that the keys are those

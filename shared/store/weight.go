@@ -38,13 +38,16 @@ func weigh(plain []byte) int64 {
 }
 
 // holdWeights refuses changes with which a tree would exceed its limit of weight. It checks only
-// rows that grow into another block, so ordinary rows cost nothing. It does not see values that
-// other transactions write at the same time.
+// rows that grow into another block, and reads only trees that may be near their limit. It does not
+// see values that other transactions write at the same time.
 func (s *Store) holdWeights(ctx context.Context, t tx, drafts []*draft) error {
 	var growing []*draft
 	var homes []string
 	for _, d := range drafts {
-		if d.change.MostWeight > 0 && d.row != nil && d.weight()/weightBlock > d.weighed/weightBlock {
+		if d.change.MostWeight <= 0 || d.row == nil || d.weight()/weightBlock <= d.weighed/weightBlock {
+			continue
+		}
+		if !s.weights.add(d.change.Resource.StackID, d.weight()-d.weighed, d.change.MostWeight, s.wall()) {
 			growing, homes = append(growing, d), append(homes, d.change.Resource.StackID)
 		}
 	}
@@ -67,6 +70,7 @@ func (s *Store) holdWeights(ctx context.Context, t tx, drafts []*draft) error {
 		}
 		weights[root] += more
 	}
+	s.weights.learn(roots, weights, s.wall())
 	return nil
 }
 

@@ -63,4 +63,16 @@ func testWeight(t *testing.T, db Database) {
 	}
 	allowed("without a limit", s.Commit(background, stack.Change{Resource: &one})[0].Err)
 	allowed("one that shrinks", grow(&first, "small"))
+
+	// Steps so small that the tree is not read for each of them end at the limit, too.
+	grown := 5 << 10
+	for ; grown < 2*most; grown += 5 << 10 {
+		if err := grow(&first, strings.Repeat("x", grown)); err != nil {
+			refused("a small step", err)
+			break
+		}
+	}
+	if weight := must(s.Weight(background, root.ID, 1)); weight > most || grown < most/2 || grown > most {
+		t.Errorf("small steps ended at %d, and the tree weighs %d", grown, weight)
+	}
 }

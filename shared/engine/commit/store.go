@@ -61,6 +61,9 @@ type LeaseStore interface {
 	// Ready returns, by row ID, the nodes of these rows that may be carried out now: of the
 	// current generation of a stack in progress, not done, and after all nodes they wait for.
 	Ready(ctx context.Context, resourceIDs []string) (map[string]stack.Node, error)
+
+	// StacksByID returns those of these stacks that there are, deleted ones too.
+	StacksByID(ctx context.Context, ids []string) (map[string]stack.Stack, error)
 }
 
 // A MessageStore keeps the outbox, and counts redeliveries.
@@ -74,9 +77,9 @@ type MessageStore interface {
 	// Postpone makes messages of the outbox due after a pause, not earlier.
 	Postpone(ctx context.Context, messages []string, by time.Duration) error
 
-	// Begun returns how many workers have begun with a message and not ended, and whether it was
-	// delivered before.
-	Begun(ctx context.Context, messageID string) (begun int, redelivered bool, err error)
+	// Redelivered returns the messages among these that were delivered before, each with the
+	// number of workers that have begun with it and not ended.
+	Redelivered(ctx context.Context, messageIDs []string) (begun map[string]int, err error)
 
 	// BeginRedelivery counts one more worker.
 	BeginRedelivery(ctx context.Context, messageID string) error

@@ -32,11 +32,14 @@ type Scene struct {
 	credentialError error // why there is no credential
 }
 
-// Load reads the stack, and the template and rows that are needed when a resource begins.
+// Load reads the stack, unless the scene has it already, and the template and rows that are needed
+// when a resource begins.
 func (s *Scene) Load(ctx context.Context, id string) error {
 	var err error
-	if s.Stack, err = s.Runtime.Store.Stack(ctx, id); err != nil {
-		return fmt.Errorf("stack %s: %w", id, err)
+	if s.Stack.ID == "" {
+		if s.Stack, err = s.Runtime.Store.Stack(ctx, id); err != nil {
+			return fmt.Errorf("stack %s: %w", id, err)
+		}
 	}
 	if s.StackOnly {
 		return nil

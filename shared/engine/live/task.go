@@ -22,7 +22,8 @@ type Task struct {
 	Node     *stack.Node    // the node that may run now, or nil
 	Messages []string       // IDs of the messages for this row
 	Scene    *Scene
-	Fatal    string // why the row must fail: the source cannot be read
+	Fatal    string       // why the row must fail: the source cannot be read
+	Nested   *stack.Stack // the row's nested stack, as it was when the batch began; nil when it was not read
 
 	Replaced *stack.Resource    // a row to add, which keeps the object that is replaced
 	Events   []stack.Event      // about the decisions on this row

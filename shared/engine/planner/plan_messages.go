@@ -14,15 +14,24 @@ import (
 // of one stack in their order. It returns the IDs of messages to deliver again.
 func (e *Planner) Plan(ctx context.Context, messages []stack.Message) (again []string) {
 	about := map[string][]stack.Message{}
+	var ids []string
 	for _, m := range messages {
 		about[m.StackID] = append(about[m.StackID], m)
+		if m.ID != "" {
+			ids = append(ids, m.ID)
+		}
+	}
+	begun, err := e.Store.Redelivered(ctx, ids)
+	if err != nil {
+		e.Log.Error("cannot read which messages were delivered before; all will be redelivered", "messages", len(ids), "error", err)
+		return ids
 	}
 	var all sync.WaitGroup
 	var lock sync.Mutex
 	for _, its := range about {
 		all.Go(func() {
 			for _, m := range its {
-				if e.planOne(ctx, m) != nil {
+				if e.planOne(ctx, m, begun) != nil {
 					lock.Lock()
 					again = append(again, m.ID)
 					lock.Unlock()
@@ -34,12 +43,10 @@ func (e *Planner) Plan(ctx context.Context, messages []stack.Message) (again []s
 	return again
 }
 
-// planOne works on one message. After an error the message is delivered again.
-func (e *Planner) planOne(ctx context.Context, m stack.Message) error {
-	deaths, redelivered, err := e.Store.Begun(ctx, m.ID)
-	if err != nil {
-		return err
-	}
+// planOne works on one message; begun has those that were delivered before. After an error the
+// message is delivered again.
+func (e *Planner) planOne(ctx context.Context, m stack.Message, begun map[string]int) error {
+	deaths, redelivered := begun[m.ID]
 	if deaths >= commit.MostDeaths {
 		e.Log.Error("workers die of a stack; its action fails", "stack", m.StackID, "topic", m.Topic, "deaths", deaths)
 		return e.failAction(ctx, m, deaths)

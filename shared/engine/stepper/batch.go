@@ -10,6 +10,7 @@ import (
 
 	"hearth/shared/engine/commit"
 	"hearth/shared/engine/live"
+	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
 
@@ -73,9 +74,40 @@ func (b *batch) loadTasks(ctx context.Context) error {
 	return nil
 }
 
+// readStackRows reads the rows of the stacks and of the nested stacks that rows wait for, in one
+// query. What it does not find is read alone, and tells then why.
+func (b *batch) readStackRows(ctx context.Context) {
+	var ids []string
+	for id := range b.stacks {
+		ids = append(ids, id)
+	}
+	for _, t := range b.taken {
+		if b.waitsForNested(t) {
+			ids = append(ids, t.Row.PhysicalID)
+		}
+	}
+	read, err := b.engine.Store.StacksByID(ctx, ids)
+	if err != nil {
+		return
+	}
+	for id, s := range b.stacks {
+		s.Stack = read[id]
+	}
+	for _, t := range b.taken {
+		if child, ok := read[t.Row.PhysicalID]; ok && b.waitsForNested(t) {
+			t.Nested = &child
+		}
+	}
+}
+
+func (b *batch) waitsForNested(t *live.Task) bool {
+	return t.Row.Status == stack.InProgress && t.Row.PhysicalID != "" && lifecycle.Nests(b.engine.Catalog, t.Row)
+}
+
 // loadStacks reads the stacks of the rows, side by side. A stack that cannot be read does not
 // delay the others.
 func (b *batch) loadStacks(ctx context.Context) {
+	b.readStackRows(ctx)
 	var all sync.WaitGroup
 	for id, s := range b.stacks {
 		all.Go(func() {

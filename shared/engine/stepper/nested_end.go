@@ -11,7 +11,7 @@ import (
 // wakeNested returns an event with the state of a row's nested stack.
 func (b *batch) wakeNested(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
 	ev := &lifecycle.Event{Wake: true}
-	child, err := b.engine.Store.Stack(ctx, t.Row.PhysicalID)
+	child, err := b.nestedStack(ctx, t)
 	switch {
 	case stack.CodeOf(err) == stack.EntityNotFound:
 		return ev, nil
@@ -42,6 +42,16 @@ func (b *batch) wakeNested(ctx context.Context, t *live.Task) (*lifecycle.Event,
 		ev.Nested.Outputs, ev.Nested.Secrets = b.engine.OutputsBelow(ctx, child.ID)
 	}
 	return ev, nil
+}
+
+// nestedStack returns a row's nested stack. What was read with the batch is good once: afterwards
+// this worker may have changed it.
+func (b *batch) nestedStack(ctx context.Context, t *live.Task) (stack.Stack, error) {
+	if read := t.Nested; read != nil {
+		t.Nested = nil
+		return *read, nil
+	}
+	return b.engine.Store.Stack(ctx, t.Row.PhysicalID)
 }
 
 // stopNested returns the change that stops a row's nested stack, because the time of the parent

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"sync"
+	"time"
+)
+
+// A weightCache remembers what trees weighed, so that a row that grows a little does not add up all
+// rows of its tree. Only trees below half of their limit use it, and what one process adds unread is
+// a sixteenth of the limit at most: eight processes that know nothing of each other stay within it.
+type weightCache struct {
+	mu    sync.Mutex
+	roots map[string]string       // by stack ID
+	trees map[string]*knownWeight // by the ID of the root
+}
+
+// A knownWeight is what a tree weighed when it was read, and what this process has added since.
+type knownWeight struct {
+	read  time.Time
+	total int64
+	added int64
+}
+
+const (
+	weightKnownFor = 2 * time.Second
+	mostKnown      = 10_000 // stacks and trees; beyond that the cache is emptied
+	unreadShare    = 16     // the part of a limit that a process may add without reading
+)
+
+// add reports whether a stack's tree has room for more without reading it, and counts it then.
+func (c *weightCache) add(stackID string, more, most int64, now time.Time) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	k := c.trees[c.roots[stackID]]
+	if k == nil || now.Sub(k.read) > weightKnownFor || now.Before(k.read) {
+		return false
+	}
+	if k.added+more > most/unreadShare || k.total+k.added+more > most/2 {
+		return false
+	}
+	k.added += max(more, 0)
+	return true
+}
+
+// learn remembers what trees weigh now. roots has their stacks.
+func (c *weightCache) learn(roots map[string]string, weights map[string]int64, now time.Time) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.roots == nil || len(c.roots) > mostKnown || len(c.trees) > mostKnown {
+		c.roots, c.trees = map[string]string{}, map[string]*knownWeight{}
+	}
+	for id, root := range roots {
+		c.roots[id] = root
+		c.trees[root] = &knownWeight{read: now, total: weights[root]}
+	}
+}
