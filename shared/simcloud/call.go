@@ -47,10 +47,10 @@ func (c *call) read() bool {
 
 func (c *call) id() string { return c.r.PathValue("id") }
 
-// path is a part of the path by its name in the route.
+// path returns the part of the path that has this name in the route.
 func (c *call) path(name string) string { return c.r.PathValue(name) }
 
-// param is the query's value of that name.
+// param returns a value of the query by its name.
 func (c *call) param(name string) string { return c.q.Get(name) }
 
 func (c *call) project() string { return c.tok.Project }

@@ -139,7 +139,7 @@ func createVolume(c *call) *reply {
 
 func volumeSize(given doc) (int64, *reply) {
 	if given["size"] == nil {
-		return 0, nil // its source says it
+		return 0, nil // the size comes from its source
 	}
 	size, isWhole := whole(given["size"])
 	if !isWhole {
@@ -262,7 +262,7 @@ func listVolumes(c *call) *reply {
 	}
 	var about *regexp.Regexp
 	if n := c.param("name~"); n != "" {
-		about, _ = regexp.Compile(n) // none lets all through
+		about, _ = regexp.Compile(n) // without a pattern all pass
 	}
 	var found []doc
 	for i := len(rows) - 1; i >= 0; i-- {

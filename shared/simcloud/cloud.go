@@ -51,7 +51,7 @@ func New(o Options) (*Cloud, error) {
 }
 
 // Handler serves all services under path prefixes: /identity, /compute, /network,
-// /volume, /image, /object-store, /key-manager, and /sim to look and to steer.
+// /volume, /image, /object-store, /key-manager, and /sim to observe and control the cloud.
 func (c *Cloud) Handler() http.Handler {
 	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		keepSlashes(r.URL)
@@ -95,7 +95,7 @@ func (c *Cloud) Close() error {
 	return c.journal.close()
 }
 
-// now is the cloud's time.
+// now returns the cloud's time.
 func (c *Cloud) now() time.Time { return c.o.Now() }
 
 // table names, with the fields that are looked up by value
@@ -130,7 +130,7 @@ func (c *Cloud) makeTables() {
 	}
 }
 
-// t gives a table; a wrong name is a bug and panics at its first use.
+// t returns a table. A wrong name is a bug and panics at its first use.
 func (c *Cloud) t(name string) *table {
 	t := c.tables[name]
 	if t == nil {

@@ -86,7 +86,8 @@ func (c *Cloud) ClearFaults() {
 	c.faults.list = nil
 }
 
-// Struck is a fault with how often calls matched it, how often it hit, and the last call that it hit.
+// Struck is a fault with the number of calls that matched it, its hits, and the last call that it
+// hit.
 type Struck struct {
 	Fault
 	Seen int    `json:"seen"`
@@ -94,7 +95,7 @@ type Struck struct {
 	Last string `json:"last,omitempty"` // method, service and path
 }
 
-// Faults gives the faults in force.
+// Faults returns the faults in force.
 func (c *Cloud) Faults() []Struck {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -129,11 +130,11 @@ func (c *Cloud) controlRoutes(mux *http.ServeMux) {
 			w.WriteHeader(http.StatusBadRequest)
 			v = doc{"error": err.Error()}
 		}
-		_ = json.NewEncoder(w).Encode(v) // a reader that is gone is no concern
+		_ = json.NewEncoder(w).Encode(v) // fails only when the client has hung up
 	}
 	mux.HandleFunc("GET /sim/settings", func(w http.ResponseWriter, _ *http.Request) { answer(w, c.Settings(), nil) })
 	mux.HandleFunc("PUT /sim/settings", func(w http.ResponseWriter, r *http.Request) {
-		s := c.Settings() // what is not sent stays
+		s := c.Settings() // fields that are not sent keep their values
 		dec := json.NewDecoder(r.Body)
 		dec.DisallowUnknownFields()
 		err := dec.Decode(&s)

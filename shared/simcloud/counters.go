@@ -2,7 +2,7 @@ package simcloud
 
 import "sync"
 
-// counters count what was asked.
+// counters count the calls.
 type counters struct {
 	mu     sync.Mutex
 	counts map[string]map[string]*Count // service, method and route
@@ -10,21 +10,21 @@ type counters struct {
 	most   map[string]int
 }
 
-// A Count is what was asked of one route.
+// A Count counts the calls of one route.
 type Count struct {
 	Calls int         `json:"calls"`
 	Codes map[int]int `json:"codes"` // by status; 0 are answers that were never sent
 }
 
-// Calls are the calls to the cloud since its start or the last CountAnew.
+// Calls counts the calls to the cloud since its start or the last CountAnew.
 type Calls struct {
 	// Routes are the counts by service and route, such as "POST /v2.0/networks".
 	Routes map[string]map[string]Count `json:"routes"`
-	// Most is how many calls were in hand at once, by service; "" is all services.
+	// Most has the highest number of calls under way at once, by service; "" is all services.
 	Most map[string]int `json:"most"`
 }
 
-// Total is the number of all calls of a service; "" is of all services.
+// Total returns the number of all calls of a service, or of all services for "".
 func (c Calls) Total(service string) int {
 	n := 0
 	for s, routes := range c.Routes {
@@ -37,7 +37,7 @@ func (c Calls) Total(service string) int {
 	return n
 }
 
-// Of is the number of calls of one route, such as Of("network", "POST /v2.0/ports").
+// Of returns the number of calls of one route, such as Of("network", "POST /v2.0/ports").
 func (c Calls) Of(service, route string) int { return c.Routes[service][route].Calls }
 
 func (c *counters) enter(service, route string) (leave func(code int)) {
@@ -70,7 +70,7 @@ func (c *counters) enter(service, route string) (leave func(code int)) {
 	}
 }
 
-// Calls gives the counts.
+// Calls returns the counts.
 func (c *Cloud) Calls() Calls {
 	c.calls.mu.Lock()
 	defer c.calls.mu.Unlock()

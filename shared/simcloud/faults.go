@@ -32,7 +32,7 @@ type Fault struct {
 	Spoil      bool    `json:"spoil,omitempty"`       // the server or volume that is being made ends in error
 }
 
-// faults are those in force.
+// faults has the faults in force.
 type faults struct {
 	seed uint64
 	rand *rand.Rand
@@ -47,7 +47,7 @@ type armed struct {
 	last       string // method and path of the last call that it hit
 }
 
-// fate is what happens to an answer.
+// A fate says what happens to an answer.
 type fate struct {
 	hang float64
 	lose bool

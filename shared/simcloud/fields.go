@@ -125,7 +125,7 @@ func whole(v any) (int64, bool) {
 	return 0, false
 }
 
-// anys makes the list that a doc holds.
+// anys converts a list to the form that a doc holds.
 func anys[T any](in []T) []any {
 	out := make([]any, len(in))
 	for i, v := range in {

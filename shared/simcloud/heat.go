@@ -27,7 +27,7 @@ func stackRoutes() []route {
 	}
 }
 
-// stackSeconds is how long an action takes.
+// stackSeconds is the duration of an action.
 const stackSeconds = 1
 
 // stackDue ends the action of a stack.

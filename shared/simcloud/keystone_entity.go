@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// An entityKind is a noun of Keystone: what a new one contains, and what is special about it.
+// An entityKind is a noun of Keystone: the fields of a new one, and its special rules.
 // Everything else is the same for all nouns.
 type entityKind struct {
 	single, plural string

@@ -91,7 +91,7 @@ func (c *Cloud) tokenOf(k *call, text string) *token {
 	return t
 }
 
-// stands fills in the token's roles, and reports whether it is still valid.
+// stands fills in the token's roles and reports whether the token is still valid.
 func (c *Cloud) stands(t *token, now time.Time) bool {
 	if c.t("identity.revoked").get(t.Audit[0]) != nil {
 		return false

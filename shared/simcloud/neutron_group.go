@@ -66,8 +66,7 @@ func ruleNoun() *noun {
 	}
 }
 
-// ready makes what a project has from its first use of the network service: its default security
-// group.
+// ready makes a project's default security group, at its first use of the network service.
 func (c *Cloud) ready(project string) {
 	if project != "" {
 		c.defaultGroup(project)
@@ -106,7 +105,7 @@ func (c *Cloud) rule(g doc, direction, ethertype string, remote any) {
 	c.t("network.security_group_rule").put(d)
 }
 
-// protocols are those that have a name; the message lists them as Neutron does.
+// protocols are the protocols with a name. The message lists them as Neutron does.
 const protocols = "'ah', 'dccp', 'egp', 'esp', 'gre', 'hopopt', 'icmp', 'igmp', 'ip', 'ipip', 'ipv6-encap', 'ipv6-frag', 'ipv6-icmp', 'icmpv6', 'ipv6-nonxt', 'ipv6-opts', 'ipv6-route', 'ospf', 'pgm', 'rsvp', 'sctp', 'tcp', 'udp', 'udplite', 'vrrp'"
 
 func createRule(c *call, d doc) *reply {

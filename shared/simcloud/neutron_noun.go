@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// A noun is one kind of object of the network service. The generic code does what the API does for
-// all of them; the hooks do what is special.
+// A noun is one kind of object of the network service. The generic code has the rules that all
+// kinds share; the hooks have the special ones.
 type noun struct {
 	single, plural string
 	missing        string // type of the error for an unknown id
@@ -178,7 +178,7 @@ func (n *noun) make(c *call, given doc) (doc, *reply) {
 	return c.t(n.table()).get(d.str("id")), nil
 }
 
-// accept checks what was sent and stores it.
+// accept checks the fields of a request and stores them.
 func (n *noun) accept(c *call, d, given doc, fresh bool) *reply {
 	var unknown []string
 	for _, name := range sorted(given) {

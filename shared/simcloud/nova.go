@@ -143,7 +143,7 @@ func listZones(c *call) *reply {
 	return ok(doc{"availabilityZoneInfo": []any{zone}})
 }
 
-// usage returns what a project's servers use.
+// usage returns how much a project's servers use.
 func (c *call) usage(project string) (servers, cores, ram int64) {
 	for _, s := range c.t("compute.server").by("project_id", project) {
 		servers, cores, ram = servers+1, cores+s.sub("_flavor").num("vcpus"), ram+s.sub("_flavor").num("ram")

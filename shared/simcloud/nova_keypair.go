@@ -77,7 +77,7 @@ func createKeypair(c *call) *reply {
 func newKey() (public, private string) {
 	k, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	if err != nil {
-		panic(err) // the source of chance never fails
+		panic(err) // the source of random numbers never fails
 	}
 	der, err := x509.MarshalECPrivateKey(k)
 	if err != nil {

@@ -16,7 +16,7 @@ func serverRoutes() []route {
 		{"GET", one, showServer}, {"PUT", one, updateServer}, {"DELETE", one, deleteServer}, {"POST", one + "/action", serverAction}}
 }
 
-// states are what Nova says of a server besides its status.
+// states are the states that Nova shows beside a server's status.
 var states = map[string]struct {
 	vm    string
 	power int

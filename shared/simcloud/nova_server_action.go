@@ -4,8 +4,8 @@ import (
 	"strings"
 )
 
-// A serverChange is what an action does to a server: from which states, with which task, to which
-// status.
+// A serverChange describes an action on a server: the states in which it is allowed, its task, and
+// the status after it.
 type serverChange struct {
 	verb, task, to string
 	from           string // vm states, separated by spaces; empty is any
@@ -77,7 +77,7 @@ func serverAction(c *call) *reply {
 	return accepted(nil)
 }
 
-// may returns why the server cannot do so now, or nil.
+// may returns an error when the server's state does not allow the action, else nil.
 func (c *call) may(d doc, verb, from string) *reply {
 	state := states[d.str("status")].vm
 	if d.flag("_locked") && !c.admin() {

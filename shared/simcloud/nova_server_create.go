@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// serverFields are what a new server may be made of.
+// serverFields are the fields that a request for a new server may have.
 var serverFields = map[string]bool{"name": true, "flavorRef": true, "imageRef": true, "networks": true, "key_name": true, "metadata": true, "user_data": true,
 	"config_drive": true, "security_groups": true, "availability_zone": true, "block_device_mapping": true, "block_device_mapping_v2": true, "personality": true,
 	"min_count": true, "max_count": true, "adminPass": true, "accessIPv4": true, "accessIPv6": true, "OS-DCF:diskConfig": true, "return_reservation_id": true,
@@ -84,7 +84,7 @@ func createServers(c *call) *reply {
 		set("Location", c.base+"/compute/v2.1/servers/"+id)
 }
 
-// checkServer checks the form of what was sent.
+// checkServer checks the form of the request.
 func checkServer(c *call, given doc) *reply {
 	for _, name := range [2]string{"name", "flavorRef"} {
 		if !given.has(name) {
@@ -137,7 +137,7 @@ func checkServer(c *call, given doc) *reply {
 
 func lastPart(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }
 
-// bootImage checks the image, and gives its id; "" boots from a volume.
+// bootImage checks the image and returns its ID, or "" when the server boots from a volume.
 func (c *call) bootImage(given, flavor doc) (string, *reply) {
 	id := lastPart(given.str("imageRef"))
 	if id == "" {
@@ -160,7 +160,7 @@ func (c *call) bootImage(given, flavor doc) (string, *reply) {
 	return id, nil
 }
 
-// createServer makes one server, which is being built from then on.
+// createServer makes one server and begins to build it.
 func (c *call) createServer(given doc, name string, flavor doc, image string) (doc, *reply) {
 	id := uuid()
 	groups, ids, p := c.serverGroups(given)
@@ -225,7 +225,7 @@ func hostname(name string) string {
 	}, name), "-")
 }
 
-// buildSlot returns when the next build place is free, and takes it.
+// buildSlot takes the next build place and returns when it is free.
 func (c *Cloud) buildSlot(now time.Time) time.Time {
 	if c.settings.Builds <= 0 {
 		return now
@@ -238,14 +238,14 @@ func (c *Cloud) buildSlot(now time.Time) time.Time {
 	}
 	c.slots = busy
 	start := now
-	if n := len(c.slots); n >= c.settings.Builds { // it takes the place that is free first among the last ones taken
+	if n := len(c.slots); n >= c.settings.Builds { // takes the one of these places that is free first
 		start = c.slots[n-c.settings.Builds]
 	}
 	c.slots = append(c.slots, start.Add(time.Duration(c.settings.ServerBuild*float64(time.Second))))
 	return start
 }
 
-// serverGroups finds the security groups that were named.
+// serverGroups returns the security groups that the request names.
 func (c *call) serverGroups(given doc) (names, ids []any, p *reply) {
 	c.ready(c.project())
 	for _, ref := range given.docs("security_groups") {

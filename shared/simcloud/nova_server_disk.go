@@ -76,7 +76,7 @@ func (c *call) checkDisk(k *disk) *reply {
 	return nil
 }
 
-// mount makes the volumes that are to be made, and attaches all.
+// mount creates the new volumes, and attaches all volumes.
 func (c *call) mount(server doc, disks []disk) {
 	for i, k := range disks {
 		v := k.volume

@@ -89,7 +89,7 @@ func (c *call) onlyNetwork() ([]nic, *reply) {
 	return nil, novaError(409, "Multiple possible networks found, use a Network ID to be more specific.")
 }
 
-// plugIn gives a new server its ports, and returns what went wrong.
+// plugIn gives a new server its ports. It returns the fault of the server when one cannot be made.
 func (c *call) plugIn(d doc, nics []nic, groups []any) (trouble string) {
 	var ports, own []any
 	for _, n := range nics {

@@ -26,7 +26,7 @@ func serverPartRoutes() []route {
 	}
 }
 
-// of finds the server before it does.
+// of wraps a handler that needs the server of the path.
 func of(do func(c *call, d doc) *reply) handler {
 	return func(c *call) *reply {
 		d, p := c.findServer()

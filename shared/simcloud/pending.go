@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// pending are changes that happen at their time. No goroutine or timer waits for them: each request
-// first brings the cloud up to date.
+// pending has the changes that are due later. No goroutine or timer waits for them: each request
+// first makes the changes that are due.
 type pending []due
 
 type due struct {
@@ -63,7 +63,7 @@ func later(now time.Time, seconds float64) int64 {
 	return now.Add(time.Duration(seconds * float64(time.Second))).UnixNano()
 }
 
-// note is called for every change of a row.
+// note records when a changed row is due. The table calls it for every change.
 func (c *Cloud) note(t *table, key string) {
 	if row := t.get(key); row != nil {
 		if at := row.num("_due"); at != 0 {

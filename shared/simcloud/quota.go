@@ -2,14 +2,14 @@ package simcloud
 
 import "slices"
 
-// A quota is what a service limits for each project: its defaults by name, where -1 is no limit. An
+// A quota has a service's limits for each project: its defaults by name, where -1 is no limit. An
 // administrator may set others.
 type quota struct {
 	table    string
 	defaults map[string]int64
 }
 
-// limit returns a project's limit of something.
+// limit returns one limit of a project, by its name.
 func (q quota) limit(c *call, project, name string) int64 {
 	if v, set := whole(c.t(q.table).get(project)[name]); set {
 		return v
@@ -17,7 +17,7 @@ func (q quota) limit(c *call, project, name string) int64 {
 	return q.defaults[name]
 }
 
-// exceeded reports whether more of something would exceed a project's limit.
+// exceeded reports whether that many more objects would exceed a project's limit.
 func (q quota) exceeded(c *call, project, name string, used, more int64) bool {
 	limit := q.limit(c, project, name)
 	return more > 0 && limit >= 0 && used+more > limit
@@ -41,12 +41,12 @@ func (q quota) set(c *call, project string, limits doc) {
 	c.t(q.table).put(d)
 }
 
-// names returns those of the quota, without some.
+// names returns the names of the quota's limits, without some.
 func (q quota) names(without ...string) []string {
 	return slices.DeleteFunc(sorted(q.defaults), func(name string) bool { return slices.Contains(without, name) })
 }
 
-// detailed returns limits with what is used of each.
+// detailed returns limits, and how much of each is used.
 func detailed(limits doc, used map[string]int64, key string) doc {
 	all := doc{}
 	for name, limit := range limits {

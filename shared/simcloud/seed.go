@@ -1,6 +1,6 @@
 package simcloud
 
-// roles are those of a new cloud.
+// roles are the roles of a new cloud.
 var roles = []string{"admin", "member", "reader", "service", "heat_stack_owner", "heat_stack_user"}
 
 // seed fills a new cloud as devstack does. All IDs are derived from names, and are the same in

@@ -11,13 +11,13 @@ import (
 // A handler answers one call. It runs under the cloud's lock.
 type handler func(*call) *reply
 
-// A route is one line of a service's table; its path stands below the service's prefix.
+// A route is one line of a service's table. Its path is below the service's prefix.
 type route struct {
 	method, path string
 	do           handler
 }
 
-// A face is how a service looks: its prefix and its errors.
+// A face describes a service's HTTP side: its prefix and the form of its errors.
 type face struct {
 	service, prefix string
 	denied          func(*call) *reply                          // no token, or a bad one
@@ -25,7 +25,7 @@ type face struct {
 	nowhere         func(*call) *reply                          // an unknown path
 	versioned       func(*call) *reply                          // reads the microversion; nil is none
 	open            func(r *http.Request) bool                  // needs no token
-	dress           func(c *call, p *reply)                     // adds what each answer has
+	dress           func(c *call, p *reply)                     // adds the headers of every answer
 }
 
 func (c *Cloud) routes() *http.ServeMux {
@@ -50,7 +50,7 @@ func (c *Cloud) routes() *http.ServeMux {
 	return mux
 }
 
-// serve wraps a handler with everything that a call passes through.
+// serve wraps a handler with the steps of every call, such as limits and faults.
 func (c *Cloud) serve(f *face, name string, do handler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		code := 0
@@ -79,7 +79,7 @@ func (c *Cloud) serve(f *face, name string, do handler) http.HandlerFunc {
 	}
 }
 
-// handle makes the answer, and returns what happens to it.
+// handle makes the answer, and returns it with its fate.
 func (c *Cloud) handle(k *call, f *face, do handler) (*reply, fate) {
 	c.mu.Lock()
 	wait := c.settings.latency(f.service, c.faults)
@@ -96,7 +96,7 @@ func (c *Cloud) handle(k *call, f *face, do handler) (*reply, fate) {
 	fault := c.faults.strike(k, f)
 	if fault.hangFirst > 0 {
 		c.mu.Unlock()
-		// A real service does not notice that its client hung up: the effect comes just as late.
+		// A real service does not notice that its client hung up: the effect still comes.
 		pause(context.WithoutCancel(k.r.Context()), fault.hangFirst)
 		c.mu.Lock()
 		k.now = c.now()
@@ -145,7 +145,7 @@ func (c *Cloud) base(r *http.Request) string {
 	return "http://" + r.Host
 }
 
-// pause waits that many seconds, or until the client is gone.
+// pause waits that many seconds, or until the client hangs up.
 func pause(ctx context.Context, seconds float64) {
 	if seconds <= 0 {
 		return

@@ -57,7 +57,7 @@ func (c *call) account() (string, *reply) {
 	return name, nil
 }
 
-// meta returns the headers that are kept: those with the prefix, and the named ones.
+// meta returns the headers to store: those with the prefix, and the named ones.
 func meta(h http.Header, old doc, prefix string, named ...string) doc {
 	out := orDoc(old).with()
 	for k, v := range h {
