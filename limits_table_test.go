@@ -172,7 +172,7 @@ var limitGroups = []limitGroup{
 		{"shared/dispatch.answerLimit", "bytes of a function's answer", "the messages are redelivered"},
 		{"functions.eventLimit", "bytes of an event", "400"},
 		{"functions.mostRecords", "messages in an event", "400"},
-		{"shared/dispatch.signatureWithin", "age of a signed event", "401"},
+		{"shared/dispatch.maxClockSkew", "age of a signed event", "401"},
 		{"local/gateway.asyncMost", "asynchronous invocations that wait or run", "429"},
 		{"local/gateway.asyncBody", "bytes of one of them", "400"},
 		{"local/gateway.asyncBytes", "bytes of all of them", "429"},

@@ -11,28 +11,28 @@ import (
 	"hearth/shared/stack"
 )
 
-// An Invoke calls a function and waits for its answer. An error says that there
-// is none; a status below 300 that the body is the function's answer.
+// An Invoke calls a function and waits for its answer. It returns an error when no answer came. With
+// a status below 300 the body is the function's answer.
 type Invoke func(ctx context.Context, function string, body []byte) (answer []byte, status int, err error)
 
-// A Locker gives courtesy locks.
+// A Locker gives advisory locks.
 type Locker interface {
 	TryLock(ctx context.Context, key string, ttl time.Duration) (unlock func(), ok bool, err error)
 }
 
-// A Route says which function a topic wakes.
+// A Route has the function that a topic wakes.
 type Route struct {
 	Topic    stack.Topic
 	Function string
 }
 
-// A Tick says which function the clock wakes, and how often.
+// A Tick has a function that the clock wakes, and how often.
 type Tick struct {
 	Function string
 	Every    time.Duration
 }
 
-// Needs are what a dispatcher is made of. Zero numbers are the defaults.
+// Needs are the parts and settings of a dispatcher. Zero numbers are the defaults.
 type Needs struct {
 	Queue  queue.Queue
 	Locker Locker
@@ -45,12 +45,12 @@ type Needs struct {
 	Batch      int           // messages in one invocation at most; 200
 	Concurrent int           // invocations of one topic side by side; 4
 	Timeout    time.Duration // of one invocation; 15 minutes, as Lambda's longest
-	Hold       time.Duration // deliveries being worked on are held this long, again and again; 30 s
-	Pause      time.Duration // before what failed comes again; 1 s
+	Hold       time.Duration // deliveries under way are hidden for so long, repeatedly; 30 s
+	Pause      time.Duration // before a failed message is delivered again; 1 s
 	Backoff    time.Duration // the longest pause after the queue failed; 2 s
 }
 
-// A Dispatcher may run beside any number of others on the same queue.
+// A Dispatcher reads a queue and calls functions. Any number of dispatchers may share a queue.
 type Dispatcher struct {
 	Needs
 	metrics *metrics
@@ -67,8 +67,7 @@ func New(n Needs) *Dispatcher {
 	return &Dispatcher{Needs: n, metrics: newMetrics()}
 }
 
-// Run works until ctx ends, and then waits for the invocations under way, which
-// are not cut short.
+// Run works until ctx ends. Then it waits for the invocations under way, and does not cancel them.
 func (d *Dispatcher) Run(ctx context.Context) {
 	var all sync.WaitGroup
 	for _, r := range d.Routes {
@@ -80,8 +79,8 @@ func (d *Dispatcher) Run(ctx context.Context) {
 	all.Wait()
 }
 
-// serve reads one topic and starts an invocation for each batch, as long as
-// fewer than the allowed number are under way.
+// serve reads one topic and starts an invocation for each batch. At most Concurrent invocations are
+// under way.
 func (d *Dispatcher) serve(ctx context.Context, r Route) {
 	var working sync.WaitGroup
 	defer working.Wait()
@@ -97,51 +96,51 @@ func (d *Dispatcher) serve(ctx context.Context, r Route) {
 		if ctx.Err() != nil && len(deliveries) == 0 {
 			return
 		}
-		if trouble.after(ctx, err) {
+		if trouble.record(ctx, err) {
 			<-free
 			continue
 		}
 		working.Go(func() {
 			defer func() { <-free }()
-			d.work(context.WithoutCancel(ctx), r, deliveries)
+			d.invokeBatch(context.WithoutCancel(ctx), r, deliveries)
 		})
 	}
 }
 
-// work is one invocation, and what its answer says about each message.
-func (d *Dispatcher) work(ctx context.Context, r Route, deliveries []queue.Delivery) {
+// invokeBatch calls the function with a batch. Then it acknowledges the messages that are done, and
+// hides the others for a pause.
+func (d *Dispatcher) invokeBatch(ctx context.Context, r Route, deliveries []queue.Delivery) {
 	receipts := make([]string, len(deliveries))
-	for i, one := range deliveries {
-		receipts[i] = one.Receipt
+	for i, delivery := range deliveries {
+		receipts[i] = delivery.Receipt
 	}
 	begun := time.Now()
 	release := d.hold(ctx, r.Topic, receipts)
-	again, err := d.invoke(ctx, r, deliveries)
+	failed, err := d.invoke(ctx, r, deliveries)
 	release()
-	d.metrics.took(r, time.Since(begun))
+	d.metrics.observe(r, time.Since(begun))
 	if err != nil {
-		d.Log.Error("cannot invoke", "function", r.Function, "topic", r.Topic, "messages", len(deliveries), "error", err)
+		d.Log.Error("cannot invoke a function; its messages will be redelivered", "function", r.Function, "topic", r.Topic, "messages", len(deliveries), "error", err)
 		d.hide(ctx, r.Topic, receipts)
 		d.metrics.done(r.Topic, 0, len(receipts))
 		return
 	}
-	var done, later []string
+	var done, retry []string
 	for _, receipt := range receipts {
-		if again[receipt] {
-			later = append(later, receipt)
+		if failed[receipt] {
+			retry = append(retry, receipt)
 		} else {
 			done = append(done, receipt)
 		}
 	}
 	if err := d.Queue.Ack(ctx, r.Topic, done...); err != nil {
-		// They come again, and find their work done.
-		d.Log.Warn("cannot acknowledge", "topic", r.Topic, "messages", len(done), "error", err)
+		d.Log.Warn("cannot acknowledge messages; they will be redelivered, and find their work done", "topic", r.Topic, "messages", len(done), "error", err)
 	}
-	d.hide(ctx, r.Topic, later)
-	d.metrics.done(r.Topic, len(done), len(later))
+	d.hide(ctx, r.Topic, retry)
+	d.metrics.done(r.Topic, len(done), len(retry))
 }
 
-func (d *Dispatcher) invoke(ctx context.Context, r Route, deliveries []queue.Delivery) (again map[string]bool, err error) {
+func (d *Dispatcher) invoke(ctx context.Context, r Route, deliveries []queue.Delivery) (failed map[string]bool, err error) {
 	body, err := pack(deliveries)
 	if err != nil {
 		return nil, err
@@ -150,15 +149,15 @@ func (d *Dispatcher) invoke(ctx context.Context, r Route, deliveries []queue.Del
 	defer cancel()
 	answer, status, err := d.Invoke(ctx, r.Function, body)
 	if err == nil {
-		err = refused(status, answer)
+		err = statusError(status, answer)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return failed(answer, deliveries)
+	return failedReceipts(answer, deliveries)
 }
 
-// hold keeps deliveries from coming again while their invocation is under way.
+// hold prevents redelivery while the invocation is under way.
 func (d *Dispatcher) hold(ctx context.Context, topic stack.Topic, receipts []string) (release func()) {
 	ctx, cancel := context.WithCancel(ctx)
 	var holding sync.WaitGroup
@@ -170,7 +169,7 @@ func (d *Dispatcher) hold(ctx context.Context, topic stack.Topic, receipts []str
 			case <-ctx.Done():
 				return
 			case <-every.C:
-				// An error is said where the queue is read; then they come twice.
+				// serve logs the queue's errors. The messages may then be delivered twice.
 				_ = d.Queue.Hide(ctx, topic, d.Hold, receipts...)
 			}
 		}
@@ -186,7 +185,6 @@ func (d *Dispatcher) hide(ctx context.Context, topic stack.Topic, receipts []str
 		return
 	}
 	if err := d.Queue.Hide(ctx, topic, d.Pause, receipts...); err != nil {
-		// They come again when their visibility time is over.
-		d.Log.Warn("cannot ask for messages again", "topic", topic, "messages", len(receipts), "error", err)
+		d.Log.Warn("cannot hide messages; they will be redelivered after their visibility time", "topic", topic, "messages", len(receipts), "error", err)
 	}
 }

@@ -11,9 +11,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// source is what a record says it comes from. A consumer has no use for it but
-// in its logs.
-const source = "hearth:queue"
+// eventSource is the source in each record. Consumers use it only in their logs.
+const eventSource = "hearth:queue"
 
 // pack puts deliveries in an envelope; a record's id is the receipt.
 func pack(deliveries []queue.Delivery) ([]byte, error) {
@@ -27,22 +26,21 @@ func pack(deliveries []queue.Delivery) ([]byte, error) {
 			MessageId:     d.Receipt,
 			ReceiptHandle: d.Receipt,
 			Body:          string(body),
-			EventSource:   source,
+			EventSource:   eventSource,
 		}
 	}
 	return json.Marshal(event)
 }
 
-// A Batch is what an envelope holds for a function.
+// A Batch has the messages of an envelope.
 type Batch struct {
 	Messages []stack.Message
-	Refused  []string // ids of records that are no message of its topics
+	Refused  []string // ids of records that are not a message of the function's topics
 
-	records map[string][]string // ids of the records that carry a message id
+	records map[string][]string // ids of the records, by message id
 }
 
-// Unpack opens an envelope for a function that is woken by the topics. Records
-// that are not for it are never shown to it.
+// Unpack opens an envelope for a function that the topics wake. Records of other topics are refused.
 func Unpack(event events.SQSEvent, topics ...stack.Topic) Batch {
 	b := Batch{
 		Messages: make([]stack.Message, 0, len(event.Records)),
@@ -61,10 +59,10 @@ func Unpack(event events.SQSEvent, topics ...stack.Topic) Batch {
 }
 
 // Answer returns the records to be delivered again: the refused ones and those of the messages
-// in again. A real SQS moves refused records to its dead letters in the end. Messages without an
+// in failed. A real SQS moves refused records to its dead letters in the end. Messages without an
 // id are all delivered again or none, because nothing distinguishes them. The sweeper publishes
 // such messages repeatedly while they are due.
-func (b Batch) Answer(again []string) events.SQSEventResponse {
+func (b Batch) Answer(failed []string) events.SQSEventResponse {
 	var out events.SQSEventResponse
 	named := map[string]bool{}
 	fail := func(records []string) {
@@ -76,16 +74,16 @@ func (b Batch) Answer(again []string) events.SQSEventResponse {
 		}
 	}
 	fail(b.Refused)
-	for _, id := range again {
+	for _, id := range failed {
 		fail(b.records[id])
 	}
 	return out
 }
 
-// failed reads a function's answer: the receipts of those to come again. Like
-// SQS it takes an answer that names a record it was not given as the failure of
-// all; an empty answer is the success of all.
-func failed(answer []byte, deliveries []queue.Delivery) (map[string]bool, error) {
+// failedReceipts returns the receipts of the messages that a function's answer reports as failed. An
+// empty answer reports none. As with SQS, an answer that names a record that was not sent fails
+// all messages.
+func failedReceipts(answer []byte, deliveries []queue.Delivery) (map[string]bool, error) {
 	var response events.SQSEventResponse
 	if len(answer) > 0 {
 		if err := json.Unmarshal(answer, &response); err != nil {
@@ -96,12 +94,12 @@ func failed(answer []byte, deliveries []queue.Delivery) (map[string]bool, error)
 	for _, d := range deliveries {
 		given[d.Receipt] = true
 	}
-	again := map[string]bool{}
+	receipts := map[string]bool{}
 	for _, f := range response.BatchItemFailures {
 		if !given[f.ItemIdentifier] {
 			return nil, fmt.Errorf("the answer names a record that was not sent: %q", f.ItemIdentifier)
 		}
-		again[f.ItemIdentifier] = true
+		receipts[f.ItemIdentifier] = true
 	}
-	return again, nil
+	return receipts, nil
 }

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// answerLimit is the longest answer that is read. One that names every record of
+// answerLimit is the longest answer that is read, in bytes. An answer that names every record of
 // the largest batch is far shorter.
 const answerLimit = 4 << 20
 

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// metrics are what a dispatcher counts.
+// metrics count messages and measure invocations.
 type metrics struct {
 	messages *prometheus.CounterVec
 	seconds  *prometheus.HistogramVec
@@ -28,22 +28,22 @@ func newMetrics() *metrics {
 	}
 }
 
-func (m *metrics) done(topic stack.Topic, done, again int) {
+func (m *metrics) done(topic stack.Topic, done, retried int) {
 	m.messages.WithLabelValues(string(topic), "done").Add(float64(done))
-	m.messages.WithLabelValues(string(topic), "again").Add(float64(again))
+	m.messages.WithLabelValues(string(topic), "again").Add(float64(retried))
 }
 
-func (m *metrics) took(r Route, d time.Duration) {
+func (m *metrics) observe(r Route, d time.Duration) {
 	m.seconds.WithLabelValues(string(r.Topic), r.Function).Observe(d.Seconds())
 }
 
-// Describe and Collect make the dispatcher a prometheus.Collector.
+// Describe implements prometheus.Collector.
 func (d *Dispatcher) Describe(c chan<- *prometheus.Desc) {
 	d.metrics.messages.Describe(c)
 	d.metrics.seconds.Describe(c)
 }
 
-// Collect see Describe.
+// Collect implements prometheus.Collector.
 func (d *Dispatcher) Collect(c chan<- prometheus.Metric) {
 	d.metrics.messages.Collect(c)
 	d.metrics.seconds.Collect(c)

@@ -15,9 +15,9 @@ import (
 // hexadecimal> of the time, a dot and the body.
 const SignatureHeader = "X-Hearth-Signature"
 
-// signatureWithin is how far the clocks of the two sides may differ. An event that is
-// sent again within it finds nothing to do.
-const signatureWithin = 5 * time.Minute
+// maxClockSkew is how far the time of a signature may be from now. Within it an event can be
+// replayed, which does no harm: its work is done already.
+const maxClockSkew = 5 * time.Minute
 
 var errUnsigned = errors.New("the event has no valid signature")
 
@@ -27,8 +27,7 @@ func Sign(secret, event []byte, now time.Time) string {
 	return "t=" + at + ",v1=" + hex.EncodeToString(signature(secret, at, event))
 }
 
-// Verify reports why an event is not to be trusted. It is nil for one that was signed
-// with the secret, and recently.
+// Verify returns an error unless the event was signed recently with the secret.
 func Verify(secret, event []byte, header string, now time.Time) error {
 	at, sum, ok := strings.Cut(strings.TrimPrefix(header, "t="), ",v1=")
 	given, err := hex.DecodeString(sum)
@@ -39,7 +38,7 @@ func Verify(secret, event []byte, header string, now time.Time) error {
 	if err != nil {
 		return errUnsigned
 	}
-	if age := now.Sub(time.Unix(seconds, 0)); age > signatureWithin || age < -signatureWithin {
+	if age := now.Sub(time.Unix(seconds, 0)); age > maxClockSkew || age < -maxClockSkew {
 		return fmt.Errorf("the event was signed %s ago: the clocks may differ", age.Round(time.Second))
 	}
 	return nil

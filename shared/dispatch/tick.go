@@ -9,11 +9,10 @@ import (
 	"github.com/google/uuid"
 )
 
-// tick wakes a function once a period. Of all dispatchers one does it, whichever
-// gets the lock; the lock is kept for the rest of the period, so that together they
-// are no faster than one. It runs out by itself, so a dead holder delays the next
-// tick by two periods at the most. Without the lock's server nothing ticks: what
-// a sweep publishes would be lost with it.
+// tick wakes a function once a period. Only the dispatcher that gets the lock does so. It keeps the
+// lock for the rest of the period, so that all dispatchers together are not faster than one. The
+// lock expires: a dead holder delays the next tick by at most two periods. Without the lock's
+// server nothing ticks, because a sweep could not publish anything.
 func (d *Dispatcher) tick(ctx context.Context, t Tick) {
 	log := d.Log.With("function", t.Function)
 	lockTrouble := newTrouble(log, "take the lock of the clock", 0)
@@ -28,8 +27,8 @@ func (d *Dispatcher) tick(ctx context.Context, t Tick) {
 			}
 			return
 		}
-		if !lockTrouble.after(ctx, err) && ok {
-			tickTrouble.after(ctx, d.wake(context.WithoutCancel(ctx), t))
+		if !lockTrouble.record(ctx, err) && ok {
+			tickTrouble.record(ctx, d.wake(context.WithoutCancel(ctx), t))
 		}
 		select {
 		case <-clock.C:
@@ -64,5 +63,5 @@ func (d *Dispatcher) wake(ctx context.Context, t Tick) error {
 	if err != nil {
 		return err
 	}
-	return refused(status, answer)
+	return statusError(status, answer)
 }

@@ -7,12 +7,12 @@ import (
 	"time"
 )
 
-// A trouble is something that fails for a while. It says so when it begins and
-// when it ends, not each time, and pauses for longer and longer in between.
+// A trouble is an operation that fails for a while. It logs the first failure and the end, not each
+// failure, and its pauses between retries grow.
 type trouble struct {
 	log     *slog.Logger
 	what    string
-	longest time.Duration // 0 never pauses
+	longest time.Duration // the longest pause; 0 is no pauses
 
 	since time.Time
 	times int
@@ -22,8 +22,8 @@ func newTrouble(log *slog.Logger, what string, longest time.Duration) *trouble {
 	return &trouble{log: log, what: what, longest: longest}
 }
 
-// after says whether err is one.
-func (t *trouble) after(ctx context.Context, err error) bool {
+// record reports whether the operation has failed. It logs the change, and pauses after a failure.
+func (t *trouble) record(ctx context.Context, err error) bool {
 	if err == nil {
 		if t.times > 0 {
 			t.log.Info("can "+t.what+" again", "failures", t.times, "after", time.Since(t.since).Round(time.Millisecond))
@@ -45,8 +45,8 @@ func (t *trouble) after(ctx context.Context, err error) bool {
 	return true
 }
 
-// refused gives an answer that is not of a success as an error.
-func refused(status int, answer []byte) error {
+// statusError returns an error for an answer whose status is not a success.
+func statusError(status int, answer []byte) error {
 	if status < 300 {
 		return nil
 	}
