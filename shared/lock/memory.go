@@ -14,7 +14,7 @@ type Memory struct {
 
 type hold struct{ until time.Time }
 
-// NewMemory makes a Memory that holds no lock.
+// NewMemory returns a Memory without locks.
 func NewMemory() *Memory { return &Memory{held: map[string]*hold{}} }
 
 // TryLock implements Locker.

@@ -2,7 +2,7 @@ package queue
 
 import "time"
 
-// A due is the time at which the delivery of a receipt comes again.
+// A due is the time of a receipt's redelivery.
 type due struct {
 	at      time.Time
 	receipt string

@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A look is the next time to look for entries that no process has acknowledged.
+// A look has the next time to look for entries that no process has acknowledged.
 type look struct {
 	mu    sync.Mutex
 	next  time.Time

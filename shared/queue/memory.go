@@ -29,7 +29,7 @@ type Memory struct {
 type topic struct {
 	ready   []stack.Message
 	out     map[string]delivered
-	due     dueHeap       // when these come again; may hold stale entries
+	due     dueHeap       // when these are redelivered; may have stale entries
 	changed chan struct{} // closed when there may be something to receive
 }
 
@@ -85,7 +85,8 @@ func (q *Memory) Receive(ctx context.Context, name stack.Topic, max int) ([]Deli
 	}
 }
 
-// take returns ready messages, or else what to wait for.
+// take returns ready messages. When there are none, it returns a channel that is closed on a
+// change, and the time of the next redelivery.
 func (q *Memory) take(name stack.Topic, max int) (got []Delivery, changed <-chan struct{}, again time.Time, err error) {
 	q.mu.Lock()
 	defer q.mu.Unlock()

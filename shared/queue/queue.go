@@ -16,7 +16,7 @@ type Delivery struct {
 
 // A Queue is both ends of the transport. All methods may be called concurrently.
 type Queue interface {
-	// Publish sends messages in order, all at once. It ignores Message.Due: what is published is
+	// Publish sends messages in order, all at once. It ignores Message.Due: a published message is
 	// due.
 	Publish(ctx context.Context, messages ...stack.Message) error
 
@@ -27,7 +27,7 @@ type Queue interface {
 	// Ack acknowledges deliveries. Unknown receipts are no error.
 	Ack(ctx context.Context, topic stack.Topic, receipts ...string) error
 
-	// Hide makes deliveries come again after d, at most the visibility time from now. Repeated
+	// Hide sets the redelivery of deliveries to d from now, at most the visibility time. Repeated
 	// calls in time hold them longer.
 	Hide(ctx context.Context, topic stack.Topic, d time.Duration, receipts ...string) error
 
@@ -37,7 +37,7 @@ type Queue interface {
 
 // Limits of a queue; zero values are the defaults.
 type Limits struct {
-	Visibility time.Duration // an unacknowledged delivery comes again after this; 60 s
+	Visibility time.Duration // until the redelivery of an unacknowledged delivery; 60 s
 	Length     int           // messages kept in a topic, about; the oldest go first; 1,000,000
 }
 

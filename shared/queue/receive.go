@@ -102,7 +102,8 @@ func (q *Redis) waitNew(ctx context.Context, topic stack.Topic, max int, block t
 	return streams[0].Messages, nil
 }
 
-// deliveries drops entries that are no messages, because no redelivery could repair them.
+// deliveries returns the messages of entries. It drops entries that are not messages, because no
+// redelivery could repair them.
 func (q *Redis) deliveries(ctx context.Context, topic stack.Topic, entries []redis.XMessage) []Delivery {
 	got := make([]Delivery, 0, len(entries))
 	for _, entry := range entries {
@@ -110,7 +111,7 @@ func (q *Redis) deliveries(ctx context.Context, topic stack.Topic, entries []red
 		if err != nil {
 			q.log.Warn("dropped a stream entry that is no message", "topic", topic, "entry", entry.ID, "error", err)
 			if err := q.Ack(ctx, topic, entry.ID); err != nil {
-				q.log.Warn("could not drop it", "topic", topic, "entry", entry.ID, "error", err)
+				q.log.Warn("cannot acknowledge a dropped stream entry; it will be redelivered", "topic", topic, "entry", entry.ID, "error", err)
 			}
 			continue
 		}

@@ -116,8 +116,8 @@ func (q *Redis) Ack(ctx context.Context, topic stack.Topic, receipts ...string) 
 	return nil
 }
 
-// Hide implements Queue. Redis counts how long an entry has been idle. To come again after d, an
-// entry is set to have been idle for the visibility time less d.
+// Hide implements Queue. Redis counts how long an entry has been idle. For a redelivery after d,
+// Hide sets an entry's idle time to the visibility time minus d.
 func (q *Redis) Hide(ctx context.Context, topic stack.Topic, d time.Duration, receipts ...string) error {
 	if len(receipts) == 0 {
 		return nil
@@ -158,8 +158,8 @@ func noGroup(err error) bool {
 	return err != nil && (strings.HasPrefix(err.Error(), "NOGROUP") || strings.HasPrefix(err.Error(), "UNBLOCKED"))
 }
 
-// ensureGroup makes the group again, at the stream's beginning: what was published while it was
-// gone is delivered.
+// ensureGroup creates the group again at the stream's beginning, so that messages which were
+// published meanwhile are delivered.
 func (q *Redis) ensureGroup(ctx context.Context, topic stack.Topic) error {
 	err := q.client.XGroupCreateMkStream(ctx, key(topic), group, "0").Err()
 	if err != nil && !strings.HasPrefix(err.Error(), "BUSYGROUP") {

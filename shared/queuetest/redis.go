@@ -56,7 +56,7 @@ func NewRedis(ctx context.Context, dir string) (*Redis, error) {
 	return nil, err
 }
 
-// URL returns its URL for a client.
+// URL returns the server's URL for a client.
 func (r *Redis) URL() string { return r.Database(0) }
 
 // Database returns the URL of one of its 1,000 separate databases.
@@ -67,7 +67,7 @@ func (r *Redis) Start(ctx context.Context) error {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	if r.cmd != nil {
-		return errors.New("redis runs already")
+		return errors.New("redis-server is already running")
 	}
 	_, port, err := net.SplitHostPort(r.addr)
 	if err != nil {
@@ -98,7 +98,7 @@ func (r *Redis) Start(ctx context.Context) error {
 	return nil
 }
 
-// Kill kills it, as a power failure would.
+// Kill kills the server, as a power failure would.
 func (r *Redis) Kill() {
 	r.mu.Lock()
 	defer r.mu.Unlock()
