@@ -1,6 +1,6 @@
-// Package nettest is test kit: a TCP proxy that stops answering, as a network does that
-// has failed without a word.
+// Package nettest is test kit: a TCP proxy that can drop all traffic without closing connections, as
+// a failed network does.
 //
-// Comes in: the address of a server. Goes out: an address that leads there, and means of
-// making its connections silent, or of refusing them.
+// Comes in: the address of a server. Goes out: the address of the proxy, and methods that make its
+// connections silent, close them or refuse new ones.
 package nettest

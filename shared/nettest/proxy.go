@@ -7,8 +7,8 @@ import (
 	"sync"
 )
 
-// A Proxy leads connections to a server. A silent connection stays open at both ends,
-// and what is sent on it reaches no one.
+// A Proxy forwards connections to a server. A silent connection stays open at both ends, and drops
+// everything that is sent on it.
 type Proxy struct {
 	target string
 	listen net.Listener
@@ -21,12 +21,12 @@ type Proxy struct {
 	hits   int
 }
 
-// A trigger silences the connection on which a word comes from the client.
+// A trigger silences a connection on which the client sends a word.
 type trigger struct {
 	word    []byte
 	skip    int  // occurrences that pass
 	times   int  // occurrences after these that silence
-	deliver bool // the word itself still reaches the server; its answer does not come back
+	deliver bool // the word still reaches the server; only its answer is lost
 }
 
 // A line is one connection.
@@ -36,7 +36,7 @@ type line struct {
 	tail           []byte // of what the client sent: a word may be cut in two
 }
 
-// NewProxy listens on loopback.
+// NewProxy returns a proxy that listens on loopback.
 func NewProxy(target string) (*Proxy, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -47,10 +47,10 @@ func NewProxy(target string) (*Proxy, error) {
 	return p, nil
 }
 
-// Addr is host:port of the proxy.
+// Addr returns the host:port of the proxy.
 func (p *Proxy) Addr() string { return p.listen.Addr().String() }
 
-// URL is an address of the server with the proxy's host and port.
+// URL returns a URL of the server with the proxy's host and port.
 func (p *Proxy) URL(server string) string {
 	u, err := url.Parse(server)
 	if err != nil {
@@ -76,16 +76,16 @@ func (p *Proxy) Silence(only bool) {
 	}
 }
 
-// SilenceOn makes connections silent on which clients send a word. The first skip
-// occurrences pass, and so do all after the next times ones. With deliver the word still
-// reaches the server, and only the answer is lost.
+// SilenceOn makes connections silent on which clients send a word. It lets the first skip
+// occurrences pass, acts on the next times ones, and lets all later ones pass. With deliver the
+// word still reaches the server, and only the answer is lost.
 func (p *Proxy) SilenceOn(word string, skip, times int, deliver bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.on, p.hits = &trigger{[]byte(word), skip, times, deliver}, 0
 }
 
-// Silenced is how many connections SilenceOn has made silent.
+// Silenced returns how many connections SilenceOn has made silent.
 func (p *Proxy) Silenced() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -157,7 +157,7 @@ func (p *Proxy) pump(l *line, from, to net.Conn, sent bool) {
 	for {
 		n, err := from.Read(buffer)
 		if n > 0 && p.passes(l, buffer[:n], sent) {
-			_, _ = to.Write(buffer[:n]) // its other pump sees that it is closed
+			_, _ = to.Write(buffer[:n]) // when it is closed, the other pump ends
 		}
 		if err != nil {
 			break
@@ -166,7 +166,7 @@ func (p *Proxy) pump(l *line, from, to net.Conn, sent bool) {
 	p.mu.Lock()
 	silent := l.silent
 	p.mu.Unlock()
-	if !silent { // otherwise the other end does not hear of it
+	if !silent { // a silent connection does not pass on the end
 		_ = to.Close()
 	}
 }
