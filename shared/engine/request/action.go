@@ -15,7 +15,7 @@ func (e *Requests) Act(ctx context.Context, c stack.Caller, s stack.Stack, actio
 	return e.act(ctx, c, s, action, nil)
 }
 
-// act begins an action. add completes its change. The caller of suspend and resume must be allowed
+// act begins an action. add completes its change, if it is not nil. The caller of suspend and resume must be allowed
 // to use the stack's types.
 func (e *Requests) act(ctx context.Context, caller stack.Caller, s stack.Stack, action stack.Action, add func(*stack.Change) error) error {
 	renewal := e.renewal(caller)
@@ -24,7 +24,7 @@ func (e *Requests) act(ctx context.Context, caller stack.Caller, s stack.Stack, 
 		if err := lifecycle.CheckBegin(s, action); err != nil || lifecycle.IsIdle(s, action) {
 			return err
 		}
-		if err := e.guarded(ctx, s, action); err != nil {
+		if err := e.checkGuard(ctx, s, action); err != nil {
 			return err
 		}
 		if action == stack.Suspend || action == stack.Resume {
@@ -47,7 +47,7 @@ func (e *Requests) act(ctx context.Context, caller stack.Caller, s stack.Stack, 
 				return err
 			}
 		}
-		if err := renewal.into(ctx, s, &change, false); err != nil {
+		if err := renewal.addTo(ctx, s, &change, false); err != nil {
 			return err
 		}
 		return e.Commits.Commit(ctx, change).Err
@@ -62,7 +62,7 @@ func (e *Requests) MarkUnhealthy(ctx context.Context, s stack.Stack, resource st
 		if err != nil {
 			return err
 		}
-		if err := e.guarded(ctx, s, stack.Check); err != nil {
+		if err := e.checkGuard(ctx, s, stack.Check); err != nil {
 			return err
 		}
 		if r.Status == stack.InProgress {

@@ -11,13 +11,13 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Mend says how a failed stack goes on. The zero Mend does everything that is left to do.
+// A Mend says how a failed stack goes on. The zero Mend finishes the whole action.
 type Mend struct {
-	Retry string // only this resource is tried again, with everything that it needs
-	Skip  string // this resource counts as what the template says
+	Retry string // retry only this resource, with everything that it needs
+	Skip  string // regard this resource as equal to the template
 }
 
-// ContinueStack goes on with the failed action, and does everything that it has not done.
+// ContinueStack goes on with the failed action.
 func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m Mend) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
@@ -25,9 +25,9 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 		if err := lifecycle.CheckContinue(s); err != nil {
 			return err
 		}
-		switch whole := m == (Mend{}); s.Action {
+		switch everything := m == (Mend{}); s.Action {
 		case stack.Suspend, stack.Resume, stack.Check, stack.Delete, stack.Adopt:
-			if !whole {
+			if !everything {
 				return stack.Errorf(stack.NotSupported, "Continuing one resource of a stack when it is %s is not supported.", s.State())
 			}
 			if s.Action == stack.Delete {
@@ -37,7 +37,7 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 				return e.Act(ctx, c, s, s.Action)
 			}
 		}
-		if err := e.guarded(ctx, s, stack.Update); err != nil {
+		if err := e.checkGuard(ctx, s, stack.Update); err != nil {
 			return err
 		}
 		src, err := e.SourceOf(ctx, s, s.SourceID)
@@ -60,7 +60,7 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 			err = e.retry(ctx, next, m.Retry, &change)
 		}
 		if err == nil {
-			err = renewal.into(ctx, s, &change, false)
+			err = renewal.addTo(ctx, s, &change, false)
 		}
 		if err == nil {
 			err = e.Commits.Commit(ctx, change).Err
@@ -69,8 +69,8 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 	})
 }
 
-// skip marks a resource as skipped. It is a change of its own: the stack goes on with the next
-// action, or the user asks again.
+// skip marks a resource as skipped, in a change of its own. When the rest of the request fails, the
+// user repeats it.
 func (e *Requests) skip(ctx context.Context, s stack.Stack, name string) error {
 	return decideReading(ctx, "The resource "+name, func() error {
 		r, err := e.resourceOf(ctx, s, name)
@@ -110,8 +110,8 @@ func (e *Requests) retry(ctx context.Context, s stack.Stack, name string, c *sta
 	return nil
 }
 
-// retained returns the resources that a removal leaves in the cloud.
-func (e *Requests) retained(ctx context.Context, s stack.Stack, names []string) (*stack.Retain, error) {
+// retainedResources returns the resources that a removal leaves in the cloud.
+func (e *Requests) retainedResources(ctx context.Context, s stack.Stack, names []string) (*stack.Retain, error) {
 	if len(names) == 0 {
 		return nil, nil
 	}

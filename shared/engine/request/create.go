@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// CreateStack accepts a stack, or returns everything that is wrong with it and changes nothing. The
-// planner does the rest.
+// CreateStack accepts a stack, or returns all its problems and changes nothing. The planner does
+// the rest.
 func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (stack.Stack, error) {
 	now := e.Now()
 	s := stack.Stack{
@@ -42,7 +42,7 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 	} else {
 		e.PlanAdoption(&change, parsed, r.Adopt)
 	}
-	if e.limited(c) {
+	if e.hasStackLimit(c) {
 		change.MostStacks = e.Settings.Stacks
 	}
 	// From here on a client that hangs up cancels nothing: Keystone would keep a trust that no
@@ -57,14 +57,15 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 	}
 	next.CredentialID, change.NewCredential = credential.ID, &credential
 	if err = e.Commits.Commit(ctx, change).Err; err != nil {
-		return e.unmade(ctx, next, credential, err)
+		return e.dropCredential(ctx, next, credential, err)
 	}
 	return next, nil
 }
 
-// unmade gives the credential of a stack back that could not be stored, and returns the error. When
-// the database was lost during the commit, the stack may exist and need its credential.
-func (e *Requests) unmade(ctx context.Context, s stack.Stack, credential stack.Credential, why error) (stack.Stack, error) {
+// dropCredential revokes the credential of a stack that could not be stored, and returns the error.
+// When the connection was lost during the commit, the stack may exist: then it is returned and
+// keeps its credential.
+func (e *Requests) dropCredential(ctx context.Context, s stack.Stack, credential stack.Credential, why error) (stack.Stack, error) {
 	ctx = context.WithoutCancel(ctx)
 	there, err := e.Store.Stack(ctx, s.ID)
 	if err == nil {
@@ -88,7 +89,7 @@ func (e *Requests) CheckBegin(ctx context.Context, c stack.Caller, name string) 
 	if _, err := e.Store.FindStack(ctx, c.Project, name); err == nil && uuid.Validate(name) != nil {
 		return stack.Errorf(stack.StackExists, "The Stack (%s) already exists.", name)
 	}
-	if !e.limited(c) {
+	if !e.hasStackLimit(c) {
 		return nil
 	}
 	n, err := e.Store.CountStacks(ctx, stack.StackQuery{Project: c.Project})
@@ -101,5 +102,7 @@ func (e *Requests) CheckBegin(ctx context.Context, c stack.Caller, name string) 
 	return nil
 }
 
-// limited reports whether the caller's project has a limit of stacks.
-func (e *Requests) limited(c stack.Caller) bool { return e.Settings.Stacks >= 0 && !c.Has("admin") }
+// hasStackLimit reports whether the caller's project has a limit of stacks.
+func (e *Requests) hasStackLimit(c stack.Caller) bool {
+	return e.Settings.Stacks >= 0 && !c.Has("admin")
+}

@@ -11,8 +11,8 @@ import (
 )
 
 const (
-	mostDecisions = 20                    // times that a request reads and decides before it is refused
-	decisionPause = 10 * time.Millisecond // times the number of decisions so far: the longest pause before the next
+	mostDecisions = 20                    // decisions of a request before it is refused
+	decisionPause = 10 * time.Millisecond // longest pause before the next decision, for each decision so far
 )
 
 // decideAgain runs decide, which decides on what it reads and commits that. While another
@@ -27,7 +27,7 @@ func decideAgain(ctx context.Context, decide, read, busy func() error) error {
 		if n == mostDecisions {
 			return busy()
 		}
-		if n > 1 { // requests that met once must not meet every time
+		if n > 1 { // two requests must not conflict every time
 			select {
 			case <-time.After(rand.N(time.Duration(n) * decisionPause)):
 			case <-ctx.Done():
@@ -42,8 +42,9 @@ func decideAgain(ctx context.Context, decide, read, busy func() error) error {
 	}
 }
 
-// decideOnStack calls decide with a stack's row, and again with the row as it is then.
-// A stack that others write all the time has an action in progress, as Heat's client sees it.
+// decideOnStack calls decide with a stack's row. When the row is stale, it reads the row and calls
+// decide again. For a stack that others write all the time it returns the error for a stack with an
+// action in progress.
 func (e *Requests) decideOnStack(ctx context.Context, s stack.Stack, decide func(stack.Stack) error) error {
 	return decideAgain(ctx,
 		func() error { return decide(s) },
@@ -54,7 +55,8 @@ func (e *Requests) decideOnStack(ctx context.Context, s stack.Stack, decide func
 		func() error { return lifecycle.BusyError(s) })
 }
 
-// decideOnRow calls decide with a resource's row, and again with the row as it is then.
+// decideOnRow calls decide with a resource's row. When the row is stale, it reads the row and calls
+// decide again.
 func (e *Requests) decideOnRow(ctx context.Context, r stack.Resource, decide func(stack.Resource) error) error {
 	return decideAgain(ctx,
 		func() error { return decide(r) },
@@ -65,12 +67,12 @@ func (e *Requests) decideOnRow(ctx context.Context, r stack.Resource, decide fun
 		func() error { return busyRow(r.Name) })
 }
 
-// decideReading calls decide, which reads for itself. name is for the refusal.
+// decideReading calls decide, which reads the rows itself. name is for the refusal.
 func decideReading(ctx context.Context, name string, decide func() error) error {
 	return decideAgain(ctx, decide, func() error { return nil }, func() error { return busyRow(name) })
 }
 
-// busyRow is the refusal of a request that others came before every time.
+// busyRow returns the refusal of a request that was too slow every time.
 func busyRow(name string) error {
 	return stack.Errorf(stack.Unavailable, "%s is being changed by many requests. Please try again at a later time.", name)
 }

@@ -24,11 +24,11 @@ func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stac
 			}
 			return nil
 		}
-		keep, err := e.retained(ctx, s, retain)
+		keep, err := e.retainedResources(ctx, s, retain)
 		if err != nil {
 			return err
 		}
-		if err := e.guarded(ctx, s, stack.Delete); err != nil {
+		if err := e.checkGuard(ctx, s, stack.Delete); err != nil {
 			return err
 		}
 		now := e.Now()
@@ -37,7 +37,7 @@ func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stac
 			Stack: &next, Retain: keep, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}
-		err = renewal.into(ctx, s, &change, false)
+		err = renewal.addTo(ctx, s, &change, false)
 		if err != nil && (len(retain) == 0 || stack.CodeOf(err) == stack.Unavailable || stack.CodeOf(err) == "") {
 			return err // retained objects need no credential
 		}

@@ -20,7 +20,7 @@ func (e *Requests) signalDeployment(ctx context.Context, renewal *renewal, s sta
 		if err != nil {
 			return err
 		}
-		if err := renewal.into(ctx, s, &change, false); err != nil {
+		if err := renewal.addTo(ctx, s, &change, false); err != nil {
 			return err
 		}
 		return e.Commits.Commit(ctx, change).Err
@@ -41,8 +41,8 @@ func (e *Requests) deploymentChange(ctx context.Context, s stack.Stack, r stack.
 	}
 	now, why := e.Now(), "Unknown"
 	var change stack.Change
-	if said := software.Outcome(&d, c.Outputs, details); said != "" {
-		why = "Signal: " + said
+	if outcome := software.Outcome(&d, c.Outputs, details); outcome != "" {
+		why = "Signal: " + outcome
 		d.Updated = now
 		change.Software = &stack.Software{Deployment: &d}
 		change.Signal = &stack.Signal{StackID: s.ID, Key: d.ID, ID: uuid.NewString(), Time: now}

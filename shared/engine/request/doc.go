@@ -1,6 +1,6 @@
-// Package request accepts what users ask for. It checks a request with every question that can be
-// asked, writes the first row with its message, and answers. The planner and the stepper do the
-// rest. What users look at (show.go, masked_view.go) is made here too.
+// Package request accepts the requests of users. It checks a request as far as it can, writes the
+// first row with its message, and answers. The planner and the stepper do the rest. The views for
+// users (show.go, masked_view.go) are here too.
 //
-// A request that finds its row changed reads again and decides again.
+// When the row of a request has changed, the request reads it again and decides again.
 package request

@@ -10,11 +10,12 @@ import (
 	"hearth/shared/stack"
 )
 
-// lookingAtOnce is how many objects are read in parallel.
-const lookingAtOnce = 32
+// parallelReads is how many objects are read in parallel.
+const parallelReads = 32
 
 // observe writes drift into the rows of a stack and its nested stacks, so that the coming update
-// starts from what the objects are now. A row whose object cannot be read stays as it is.
+// starts from the real state of the objects. It does not change the row of an object that cannot
+// be read.
 func (e *Requests) observe(ctx context.Context, c stack.Caller, s stack.Stack) error {
 	seen, err := e.ObserveDrift(ctx, c, s)
 	if err != nil {
@@ -34,7 +35,7 @@ func (e *Requests) observe(ctx context.Context, c stack.Caller, s stack.Stack) e
 }
 
 // ObserveDrift returns the rows, by ID, of a stack and its nested stacks that differ from their
-// objects. The rows say what the objects are.
+// objects. The returned rows have the objects' values.
 func (e *Requests) ObserveDrift(ctx context.Context, c stack.Caller, s stack.Stack) (map[string]stack.Resource, error) {
 	if s.Status == stack.InProgress || !s.Deleted.IsZero() {
 		return nil, nil
@@ -46,7 +47,7 @@ func (e *Requests) ObserveDrift(ctx context.Context, c stack.Caller, s stack.Sta
 	seen := map[string]stack.Resource{}
 	var all sync.WaitGroup
 	var mu sync.Mutex
-	room := make(chan struct{}, lookingAtOnce)
+	slots := make(chan struct{}, parallelReads)
 	for _, r := range rows {
 		if e.Nests(r) {
 			child, err := e.Store.Stack(ctx, r.PhysicalID)
@@ -71,13 +72,13 @@ func (e *Requests) ObserveDrift(ctx context.Context, c stack.Caller, s stack.Sta
 		if call == nil || r.Retain {
 			continue
 		}
-		room <- struct{}{}
+		slots <- struct{}{}
 		all.Go(func() {
-			defer func() { <-room }()
-			is, changed := lifecycle.Observe(e.Catalog, r, e.Services.Do(ctx, c.Account(), s.Project, *call), e.Now())
+			defer func() { <-slots }()
+			observed, changed := lifecycle.Observe(e.Catalog, r, e.Services.Do(ctx, c.Account(), s.Project, *call), e.Now())
 			if changed {
 				mu.Lock()
-				seen[r.ID] = is
+				seen[r.ID] = observed
 				mu.Unlock()
 			}
 		})

@@ -28,7 +28,7 @@ func (e *Requests) AbandonStack(ctx context.Context, s stack.Stack) (saved stack
 		if s.Status == stack.InProgress {
 			return lifecycle.BusyError(s)
 		}
-		if err := e.guarded(ctx, s, stack.Delete); err != nil {
+		if err := e.checkGuard(ctx, s, stack.Delete); err != nil {
 			return err
 		}
 		rows, err := e.Store.States(ctx, s.ID)

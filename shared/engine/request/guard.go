@@ -26,10 +26,10 @@ func (e *Requests) ChangeGuard(ctx context.Context, s stack.Stack, change func(*
 	return g, err
 }
 
-// guarded returns an error when a guard of the stack, or of a stack that contains it, forbids the
+// checkGuard returns an error when a guard of the stack, or of a stack that contains it, forbids the
 // action. The caller must have read the stack before, so that its version shows whether a guard was
 // added since.
-func (e *Requests) guarded(ctx context.Context, s stack.Stack, action stack.Action) error {
+func (e *Requests) checkGuard(ctx context.Context, s stack.Stack, action stack.Action) error {
 	doing := map[stack.Action]string{stack.Delete: "deleted", stack.Update: "updated"}[action]
 	if doing == "" {
 		doing = "changed"

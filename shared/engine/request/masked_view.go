@@ -9,11 +9,11 @@ import (
 	"hearth/shared/stack"
 )
 
-// allBelow is deeper than any tree.
-const allBelow = 1 << 10
+// wholeTree is deeper than any tree.
+const wholeTree = 1 << 10
 
-// Secrets returns what only the owners of a stack may see of it and its nested stacks: hidden
-// parameters of every template, and the secrets of rows.
+// Secrets returns the secrets of a stack and its nested stacks: hidden parameters of every
+// template, and the secrets of rows.
 func (e *Requests) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error) {
 	if err := e.WeighRows(ctx, s, true, true); err != nil {
 		return nil, err
@@ -27,11 +27,11 @@ func (e *Requests) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, 
 	if err == nil {
 		known.AddAll(scene.Source.Parameters.Secrets())
 	}
-	return known, e.Store.EachRow(ctx, s.ID, allBelow, func(r stack.Resource) { known.AddAll(e.SecretsOf(r)) })
+	return known, e.Store.EachRow(ctx, s.ID, wholeTree, func(r stack.Resource) { known.AddAll(e.SecretsOf(r)) })
 }
 
-// sourceSecrets returns the secrets of a source itself and of its nested templates. It has no
-// meter, because with half of the secrets the others would be shown.
+// sourceSecrets returns the secrets of a source and of its nested templates. It has no meter:
+// if it stopped early, the missing secrets would be shown.
 func (e *Requests) sourceSecrets(s stack.Stack, src stack.Source) *stack.Secrets {
 	known := &stack.Secrets{}
 	known.AddAll(src.Environment.Secrets)
@@ -46,15 +46,15 @@ func (e *Requests) sourceSecrets(s stack.Stack, src stack.Source) *stack.Secrets
 	return known
 }
 
-// concealed returns a snapshot with its secrets masked.
-func (e *Requests) concealed(one stack.StackSnapshot, known *stack.Secrets) stack.StackSnapshot {
+// maskSnapshot returns a snapshot with its secrets masked.
+func (e *Requests) maskSnapshot(one stack.StackSnapshot, known *stack.Secrets) stack.StackSnapshot {
 	if one.Saved == nil {
 		return one
 	}
 	all := stack.NewSecretsOver(known)
 	all.AddAll(e.sourceSecrets(stack.Stack{ID: one.Saved.ID, Name: one.Saved.Name, Project: one.Saved.Project}, one.Saved.Source))
 	e.addSaved(all, *one.Saved)
-	saved := conceal(*one.Saved, all)
+	saved := maskSaved(*one.Saved, all)
 	one.Saved = &saved
 	return one
 }
@@ -69,7 +69,7 @@ func (e *Requests) addSaved(to *stack.Secrets, s stack.Saved) {
 	}
 }
 
-func conceal(s stack.Saved, known *stack.Secrets) stack.Saved {
+func maskSaved(s stack.Saved, known *stack.Secrets) stack.Saved {
 	env := &s.Source.Environment
 	env.Parameters, env.ParameterDefaults = known.MaskMap(env.Parameters), known.MaskMap(env.ParameterDefaults)
 	s.Template, s.Source.Template = maskText(s.Template, known), maskText(s.Source.Template, known)
@@ -83,7 +83,7 @@ func conceal(s stack.Saved, known *stack.Secrets) stack.Saved {
 		r.Data, r.Metadata = known.MaskMap(r.Data), known.MaskMap(r.Metadata)
 		r.PhysicalID = known.Mask(r.PhysicalID)
 		if r.Below != nil {
-			below := conceal(*r.Below, known)
+			below := maskSaved(*r.Below, known)
 			r.Below = &below
 		}
 		resources[name] = r

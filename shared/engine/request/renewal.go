@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A renewal lets a stack go on with the credential of a user who acts on it. A stack belongs to its
-// project: its creator may lose the role, or leave.
+// A renewal gives a stack the credential of a user who acts on it. A stack belongs to its project,
+// and its creator may lose the role or leave.
 //
 // The credential keeps its ID, so the whole tree and all work in progress use the new one. The old
 // one becomes a row of its own, with a message that revokes it. Both are in the action's
@@ -25,11 +25,11 @@ type renewal struct {
 
 func (e *Requests) renewal(c stack.Caller) *renewal { return &renewal{engine: e, caller: c} }
 
-// into adds the caller's credential to the change of an action when the stack's own is refused.
-// With taking it also replaces another user's credential that still works, so that the caller's
-// template does not run with another user's roles. When Keystone gives the caller no credential,
-// the stack keeps a working one, unless that has a role that the caller lacks.
-func (r *renewal) into(ctx context.Context, s stack.Stack, change *stack.Change, taking bool) error {
+// addTo adds the caller's credential to the change of an action when Keystone refuses the stack's
+// own. With replace it also replaces another user's credential that still works, so that the
+// caller's template does not run with another user's roles. When Keystone gives the caller no
+// credential, the stack keeps a working one, unless that has a role that the caller lacks.
+func (r *renewal) addTo(ctx context.Context, s stack.Stack, change *stack.Change, replace bool) error {
 	if s.CredentialID == "" || !mayRenew(r.caller, s) {
 		return nil
 	}
@@ -38,15 +38,15 @@ func (r *renewal) into(ctx context.Context, s stack.Stack, change *stack.Change,
 		return err
 	}
 	if r.made == nil {
-		ours := has.UserID == r.caller.UserID
-		keeps := !taking || ours && covers(has.Roles, r.caller.Roles)
-		holds := r.engine.holds(ctx, has)
-		if keeps && holds {
+		own := has.UserID == r.caller.UserID
+		keeps := !replace || own && covers(has.Roles, r.caller.Roles)
+		accepted := r.engine.isAccepted(ctx, has)
+		if keeps && accepted {
 			return nil
 		}
 		made, err := r.engine.Delegate.Delegate(context.WithoutCancel(ctx), r.caller)
 		code := stack.CodeOf(err)
-		if holds && (code == stack.Forbidden || code == stack.MissingCredential) && (ours || covers(r.caller.Roles, has.Roles)) {
+		if accepted && (code == stack.Forbidden || code == stack.MissingCredential) && (own || covers(r.caller.Roles, has.Roles)) {
 			return nil
 		}
 		if err != nil {
@@ -80,15 +80,15 @@ func covers(had, roles []string) bool {
 	return had == nil || !slices.ContainsFunc(roles, func(role string) bool { return !slices.Contains(had, role) })
 }
 
-// holds reports whether Keystone accepts a credential. When Keystone cannot be asked it returns
-// true.
-func (e *Requests) holds(ctx context.Context, c stack.Credential) bool {
+// isAccepted reports whether Keystone accepts a credential. When Keystone cannot be asked it
+// returns true.
+func (e *Requests) isAccepted(ctx context.Context, c stack.Credential) bool {
 	a := e.Cloud.Do(ctx, stack.Account{Credential: &c}, stack.Call{Service: "identity", Method: "GET", Path: "/v3/auth/catalog"})
 	return a.Trouble != stack.Denied
 }
 
-// end gives back a credential that was made but is not the stack's, because the action was refused
-// or another one came first.
+// end revokes a credential that was made but is not the stack's, because the action was refused or
+// another one came first.
 func (r *renewal) end(ctx context.Context) {
 	if r.made == nil {
 		return

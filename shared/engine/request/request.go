@@ -10,8 +10,8 @@ type Request struct {
 	DisableRollback bool
 	Tags            []string
 
-	// Adopt makes the stack from existing objects: it has what is known of each resource, by
-	// logical name. Nil makes new objects.
+	// Adopt has the existing objects that the stack is made from, by logical name. Nil makes new
+	// objects.
 	Adopt map[string]stack.SavedResource
 
 	ShowNested bool // for a validation: also show the parameters of nested stacks
@@ -28,9 +28,9 @@ type UpdateRequest struct {
 	// Converge begins the update with the current state of the stack's objects.
 	Converge bool
 
-	// Existing keeps what the request does not give. An empty template keeps the stack's template,
-	// files and environment are merged over the stack's, and tags stay. Parameters named in Clear
-	// are dropped.
+	// Existing keeps the parts that the request does not give. An empty template keeps the stack's
+	// template, files and environment are merged over the stack's, and tags stay. Parameters named
+	// in Clear are dropped.
 	Existing bool
 	Clear    []string
 }

@@ -5,8 +5,8 @@ import (
 	"hearth/shared/engine/planner"
 )
 
-// Requests accepts what users ask for: it checks, writes the first row and message, and answers.
-// The planner and the stepper do the rest.
+// Requests accepts the requests of users: it checks them, writes the first row and message, and
+// answers. The planner and the stepper do the rest.
 type Requests struct {
 	*live.Runtime
 	Store   Store

@@ -31,14 +31,14 @@ func (e *Requests) RestoreStack(ctx context.Context, c stack.Caller, s stack.Sta
 			err = lifecycle.CheckBegin(s, stack.Restore)
 		}
 		if err == nil {
-			err = e.guarded(ctx, s, stack.Update)
+			err = e.checkGuard(ctx, s, stack.Update)
 		}
 		if err != nil {
 			return err
 		}
 		src := one.Saved.Source
 		src.ID, src.StackID, src.Tags = uuid.NewString(), s.ID, tagsOf(s)
-		if src.Template, err = e.restored(*one.Saved); err != nil {
+		if src.Template, err = e.templateOf(*one.Saved); err != nil {
 			return err
 		}
 		parsed, err := e.Accept(ctx, c, s, src)
@@ -53,16 +53,15 @@ func (e *Requests) RestoreStack(ctx context.Context, c stack.Caller, s stack.Sta
 			Stack: &next, NewSource: &src, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}
-		if err := renewal.into(ctx, s, &change, true); err != nil {
+		if err := renewal.addTo(ctx, s, &change, true); err != nil {
 			return err
 		}
 		return e.Commits.Commit(ctx, change).Err
 	})
 }
 
-// restored returns the template of a snapshot, in which resources that have a copy are made from
-// it.
-func (e *Requests) restored(saved stack.Saved) ([]byte, error) {
+// templateOf returns the template of a snapshot. Resources that have a copy are made from it.
+func (e *Requests) templateOf(saved stack.Saved) ([]byte, error) {
 	text := bytes.TrimSpace(saved.Template)
 	if len(text) == 0 || text[0] != '{' || !json.Valid(text) {
 		plain, err := hot.AsJSON(text)
@@ -82,13 +81,13 @@ func (e *Requests) restored(saved stack.Saved) ([]byte, error) {
 		resources, _ := template[words[0]].(map[string]any)
 		for name, one := range resources {
 			declared, _ := one.(map[string]any)
-			was := saved.Resources[name]
-			d := e.Catalog.Def(was.Type)
+			old := saved.Resources[name]
+			d := e.Catalog.Def(old.Type)
 			if declared == nil || d == nil || d.Restore == "" {
 				continue
 			}
 			props, _ := declared[words[1]].(map[string]any)
-			if made, ok := e.Catalog.Hooks.Restore[d.Restore](props, was.Data); ok {
+			if made, ok := e.Catalog.Hooks.Restore[d.Restore](props, old.Data); ok {
 				declared[words[1]], changed = made, true
 			}
 		}

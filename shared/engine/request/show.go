@@ -15,7 +15,7 @@ func (e *Requests) Parameters(ctx context.Context, s stack.Stack) (map[string]st
 	return scene.Source.Parameters.Shown(), nil
 }
 
-// Environment returns the environment of the stack, with the types that its nested templates are.
+// Environment returns the environment of the stack, with the types that are nested templates.
 func (e *Requests) Environment(ctx context.Context, s stack.Stack) (stack.Environment, error) {
 	scene, err := e.OpenScene(ctx, s)
 	if err != nil {

@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Source returns the whole source of a stack. A nested stack's source has also what comes from the
-// parent.
+// Source returns the whole source of a stack. A nested stack's source includes the files, types and
+// defaults of its parent.
 func (e *Requests) Source(ctx context.Context, s stack.Stack) (stack.Source, error) {
 	src, err := e.Store.Source(ctx, s.SourceID)
 	if err != nil || src.Parent == "" {

@@ -43,7 +43,7 @@ func (e *Requests) signal(ctx context.Context, renewal *renewal, s stack.Stack, 
 	if err != nil {
 		return err
 	}
-	if err := roomForSignal(before, size, sig); err != nil {
+	if err := checkSignalRoom(before, size, sig); err != nil {
 		return err
 	}
 	ev := e.Event(r, r.Status, Signalled(sig), now)
@@ -52,7 +52,7 @@ func (e *Requests) signal(ctx context.Context, renewal *renewal, s stack.Stack, 
 		Resource: &r, Signal: &sig, Events: []stack.Event{ev},
 		Messages: []stack.Message{{Topic: stack.ResourceDue, StackID: s.ID, WaitKey: stack.SignalKey(r.PhysicalID)}},
 	}
-	if err := renewal.into(ctx, s, &change, false); err != nil {
+	if err := renewal.addTo(ctx, s, &change, false); err != nil {
 		return err
 	}
 	return e.Commits.Commit(ctx, change).Err
@@ -80,9 +80,9 @@ func (e *Requests) Metadata(ctx context.Context, s stack.Stack, r stack.Resource
 	return m, nil
 }
 
-// roomForSignal returns an error when the handle has no room for a signal. The store counts the
+// checkSignalRoom returns an error when the handle has no room for a signal. The store counts the
 // handle's signals without reading them.
-func roomForSignal(count, size int, sig stack.Signal) error {
+func checkSignalRoom(count, size int, sig stack.Signal) error {
 	if count >= commit.MostSignals {
 		return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: The resource has %d signals, which is the maximum.", count)
 	}

@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// SnapshotStack begins a snapshot: the stack's state, and copies of its objects.
+// SnapshotStack begins a snapshot of the stack's state, with copies of its objects.
 func (e *Requests) SnapshotStack(ctx context.Context, c stack.Caller, s stack.Stack, name *string) (made stack.StackSnapshot, err error) {
 	made = lifecycle.NewSnapshot(s, uuid.NewString(), name, e.Now())
 	return made, e.act(ctx, c, s, stack.Snapshot, func(change *stack.Change) error {
@@ -19,8 +19,8 @@ func (e *Requests) SnapshotStack(ctx context.Context, c stack.Caller, s stack.St
 	})
 }
 
-// Snapshots returns the snapshots of a stack, oldest first, as they are shown: with secrets masked.
-// Restore and export read them with secrets.
+// Snapshots returns the snapshots of a stack, oldest first, with their secrets masked. Restore and
+// export read them with secrets.
 func (e *Requests) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error) {
 	all, err := e.Store.WholeSnapshots(ctx, s.ID)
 	if err != nil || len(all) == 0 {
@@ -28,7 +28,7 @@ func (e *Requests) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackS
 	}
 	known, err := e.Secrets(ctx, s)
 	for i := range all {
-		all[i] = e.concealed(all[i], known)
+		all[i] = e.maskSnapshot(all[i], known)
 	}
 	return all, err
 }
@@ -40,7 +40,7 @@ func (e *Requests) Snapshot(ctx context.Context, s stack.Stack, id string) (stac
 		return one, err
 	}
 	known, err := e.Secrets(ctx, s)
-	return e.concealed(one, known), err
+	return e.maskSnapshot(one, known), err
 }
 
 // DeleteSnapshot begins to remove a snapshot with its copies.
@@ -50,7 +50,7 @@ func (e *Requests) DeleteSnapshot(ctx context.Context, c stack.Caller, s stack.S
 		err = lifecycle.CheckDeleteSnapshot(one)
 	}
 	if err == nil {
-		err = e.guarded(ctx, s, stack.Update)
+		err = e.checkGuard(ctx, s, stack.Update)
 	}
 	if err != nil {
 		return err
@@ -59,7 +59,7 @@ func (e *Requests) DeleteSnapshot(ctx context.Context, c stack.Caller, s stack.S
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	change := stack.Change{Snapshots: []stack.StackSnapshot{one}, Messages: []stack.Message{planner.SnapshotMessage(one)}}
-	if err := renewal.into(ctx, s, &change, false); err != nil {
+	if err := renewal.addTo(ctx, s, &change, false); err != nil {
 		return err
 	}
 	return e.Commits.Commit(ctx, change).Err

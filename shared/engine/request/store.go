@@ -7,7 +7,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// Store is what users' requests need of the database.
+// Store has the database calls of users' requests.
 type Store interface {
 	commit.StackStore
 	commit.RowStore

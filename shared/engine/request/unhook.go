@@ -37,7 +37,7 @@ func (e *Requests) unhook(ctx context.Context, renewal *renewal, s stack.Stack, 
 				change.Messages = []stack.Message{{Topic: stack.ResourceStep, StackID: s.ID, ResourceID: r.ID, Generation: n.Generation}}
 			}
 		}
-		if err := renewal.into(ctx, s, &change, false); err != nil {
+		if err := renewal.addTo(ctx, s, &change, false); err != nil {
 			return err
 		}
 		return e.Commits.Commit(ctx, change).Err

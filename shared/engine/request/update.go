@@ -17,8 +17,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// UpdateStack begins an update of a stack, whatever its state, or returns everything that is wrong
-// with the request and changes nothing.
+// UpdateStack begins an update of a stack in any state, or returns all problems of the request and
+// changes nothing.
 func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, error) {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
@@ -31,7 +31,7 @@ func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stac
 		if err := lifecycle.CheckBegin(s, stack.Update); err != nil {
 			return err
 		}
-		if err := e.guarded(ctx, s, stack.Update); err != nil {
+		if err := e.checkGuard(ctx, s, stack.Update); err != nil {
 			return err
 		}
 		prepared, src, _, err := e.PrepareUpdate(ctx, c, s, r)
@@ -50,7 +50,7 @@ func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stac
 			Stack: &next, NewSource: &src, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}
-		if err := renewal.into(ctx, s, &change, true); err != nil {
+		if err := renewal.addTo(ctx, s, &change, true); err != nil {
 			return err
 		}
 		return e.Commits.Commit(ctx, change).Err
@@ -71,12 +71,12 @@ func (e *Requests) PrepareUpdate(ctx context.Context, c stack.Caller, s stack.St
 	}
 	template, src := e.Parse(ctx, text), r.Source
 	if r.Existing {
-		src = merged(old, r, text, template)
+		src = mergeSource(old, r, text, template)
 	}
 	src = e.FetchTemplates(ctx, s, src)
 	src.ID, src.StackID = uuid.NewString(), s.ID
 	read := e.ReadParsed(ctx, s, src, template)
-	if err := e.immutable(ctx, s, old, read.Source); err != nil {
+	if err := e.checkImmutable(ctx, s, old, read.Source); err != nil {
 		return s, src, nil, err
 	}
 	parsed, err := e.AcceptReading(ctx, c, read)
@@ -110,9 +110,9 @@ func tagsOf(s stack.Stack) *[]string {
 	return &tags
 }
 
-// merged returns the stack's source with what the request gives over it. text is the template
-// that the stack is to have.
-func merged(old stack.Source, r UpdateRequest, text []byte, parsed source.Parsed) stack.Source {
+// mergeSource returns the stack's source with the request's merged over it. text is the new
+// template.
+func mergeSource(old stack.Source, r UpdateRequest, text []byte, template source.Parsed) stack.Source {
 	src := stack.Source{Template: text, Files: maps.Clone(old.Files)}
 	if src.Files == nil {
 		src.Files = map[string]string{}
@@ -120,9 +120,9 @@ func merged(old stack.Source, r UpdateRequest, text []byte, parsed source.Parsed
 	maps.Copy(src.Files, r.Source.Files)
 	has, gives := old.Environment, r.Source.Environment
 	src.Environment = stack.Environment{
-		Parameters:        over(has.Parameters, nil),
-		ParameterDefaults: over(has.ParameterDefaults, gives.ParameterDefaults),
-		ResourceRegistry:  over(has.ResourceRegistry, gives.ResourceRegistry),
+		Parameters:        mergeMaps(has.Parameters, nil),
+		ParameterDefaults: mergeMaps(has.ParameterDefaults, gives.ParameterDefaults),
+		ResourceRegistry:  mergeMaps(has.ResourceRegistry, gives.ResourceRegistry),
 		EventSinks:        has.EventSinks,
 		EncryptedNames:    has.EncryptedNames,
 	}
@@ -133,44 +133,44 @@ func merged(old stack.Source, r UpdateRequest, text []byte, parsed source.Parsed
 		delete(src.Environment.Parameters, name)
 	}
 	maps.Copy(src.Environment.Parameters, gives.Parameters)
-	if parsed.Template != nil {
-		// Parameters that the template no longer has are dropped without a word.
-		maps.DeleteFunc(src.Environment.Parameters, func(name string, _ any) bool { return parsed.Template.Parameter(name) == nil })
+	if template.Template != nil {
+		// As in Heat, parameters that the template no longer has are dropped without an error.
+		maps.DeleteFunc(src.Environment.Parameters, func(name string, _ any) bool { return template.Template.Parameter(name) == nil })
 	}
 	return src
 }
 
-// over returns has with gives merged over it. Maps in both are merged recursively.
-func over(has, gives map[string]any) map[string]any {
+// mergeMaps returns has with gives merged over it. Maps in both are merged recursively.
+func mergeMaps(has, gives map[string]any) map[string]any {
 	all := make(map[string]any, len(has)+len(gives))
 	maps.Copy(all, has)
 	for k, v := range gives {
 		below, ok := v.(map[string]any)
 		if under, both := all[k].(map[string]any); ok && both {
-			v = over(under, below)
+			v = mergeMaps(under, below)
 		}
 		all[k] = v
 	}
 	return all
 }
 
-// immutable returns an error for a new value of an immutable parameter. A parameter that the stack
+// checkImmutable returns an error for a new value of an immutable parameter. A parameter that the stack
 // did not have before may have any value.
-func (e *Requests) immutable(ctx context.Context, s stack.Stack, old stack.Source, is *source.Source) error {
-	if is == nil || !slices.ContainsFunc(is.Template.Parameters, func(p *hot.Parameter) bool { return p.Immutable }) {
-		return nil // AcceptReading returns what is wrong
+func (e *Requests) checkImmutable(ctx context.Context, s stack.Stack, old stack.Source, updated *source.Source) error {
+	if updated == nil || !slices.ContainsFunc(updated.Template.Parameters, func(p *hot.Parameter) bool { return p.Immutable }) {
+		return nil // AcceptReading returns the problems
 	}
-	was, _, err := e.Read(ctx, s, old)
-	if err != nil || was == nil {
+	previous, _, err := e.Read(ctx, s, old)
+	if err != nil || previous == nil {
 		return nil // the old values are not known
 	}
 	var changed []string
-	for _, p := range is.Template.Parameters {
-		if !p.Immutable || was.Template.Parameter(p.Name) == nil {
+	for _, p := range updated.Template.Parameters {
+		if !p.Immutable || previous.Template.Parameter(p.Name) == nil {
 			continue
 		}
-		before, _ := was.Parameters.Get(p.Name)
-		after, _ := is.Parameters.Get(p.Name)
+		before, _ := previous.Parameters.Get(p.Name)
+		after, _ := updated.Parameters.Get(p.Name)
 		if !funcs.Equal(before, after) {
 			changed = append(changed, p.Name)
 		}
@@ -182,17 +182,17 @@ func (e *Requests) immutable(ctx context.Context, s stack.Stack, old stack.Sourc
 	return stack.Errorf(stack.ImmutableParameter, "The following parameters are immutable and may not be updated: %s", strings.Join(changed, ", "))
 }
 
-// CancelUpdate stops what a stack does. An update is rolled back; without rollback, a creation or
-// an update stops where it is.
+// CancelUpdate stops the action of a stack. An update is rolled back. Without rollback, a creation
+// or an update stops where it is.
 func (e *Requests) CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	return e.decideOnStack(ctx, s, func(s stack.Stack) error {
-		may := s.Action == stack.Update || !rollback && s.Action == stack.Create
-		if s.Status != stack.InProgress || !may {
+		allowed := s.Action == stack.Update || !rollback && s.Action == stack.Create
+		if s.Status != stack.InProgress || !allowed {
 			return stack.Errorf(stack.NotSupported, "Cancelling update when stack is %s is not supported.", fmt.Sprintf("%s_%s", s.Action, s.Status))
 		}
-		if err := e.guarded(ctx, s, stack.Update); err != nil {
+		if err := e.checkGuard(ctx, s, stack.Update); err != nil {
 			return err
 		}
 		now := e.Now()
@@ -211,7 +211,7 @@ func (e *Requests) CancelUpdate(ctx context.Context, c stack.Caller, s stack.Sta
 			}
 			change.Messages = append(commit.ParentMessage(next), working...)
 		}
-		if err := renewal.into(ctx, s, &change, false); err != nil {
+		if err := renewal.addTo(ctx, s, &change, false); err != nil {
 			return err
 		}
 		return e.Commits.Commit(ctx, change).Err

@@ -12,45 +12,44 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Validate returns what a user must give to make a stack from a template, or everything that is
-// wrong with it. Like Heat it does not judge values of parameters or properties, and does not ask
-// the cloud about names: whether a template is valid does not depend on them. It reads nested
-// stacks only to show their parameters.
+// Validate describes the parameters of a template, or returns its problems. Like Heat it does not
+// check values of parameters or properties, and does not ask the cloud about names: the validity
+// of a template does not depend on them. It reads nested stacks only to show their parameters.
 func (e *Requests) Validate(ctx context.Context, c stack.Caller, r Request) (Validation, error) {
 	r.Source = e.FetchTemplates(ctx, stack.Stack{Name: r.Name, Project: c.Project}, r.Source)
-	offered := func(s *nested.Stack) error { return e.CheckServices(ctx, c.Account(), s) }
-	return e.inspect(ctx, r, c.Project, false, offered, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
+	checkServices := func(s *nested.Stack) error { return e.CheckServices(ctx, c.Account(), s) }
+	return e.inspect(ctx, r, c.Project, false, checkServices, func(p stack.Problem) bool { return p.Code != stack.UnknownUserParameter })
 }
 
-// Inspect is Validate for authors, and for templates of strangers: it opens no URL. It judges all
-// given values as a creation does, and all nested stacks.
+// Inspect is Validate for authors. It checks all given values as a creation does, and all nested
+// stacks. It opens no URL, so it is safe for templates of strangers.
 func (e *Requests) Inspect(ctx context.Context, r Request) (Validation, error) {
 	return e.inspect(ctx, r, "", true, func(*nested.Stack) error { return nil }, func(p stack.Problem) bool { return p.Code == stack.UserParameterMissing })
 }
 
-// inspect returns what a template needs. offered returns an error for types that the cloud does not
-// offer. pass is true for problems of parameter values that do not matter. judge reports whether
+// inspect describes a template. checkServices returns an error for types that the cloud does not
+// offer. ignore reports whether a problem of a parameter's value does not matter. With checkValues,
 // problems of property values matter.
-func (e *Requests) inspect(ctx context.Context, r Request, project string, judge bool, offered func(*nested.Stack) error, pass func(stack.Problem) bool) (Validation, error) {
-	src, problems, err := e.ReadIgnoring(ctx, stack.Stack{Name: r.Name, Project: project}, r.Source, pass)
+func (e *Requests) inspect(ctx context.Context, r Request, project string, checkValues bool, checkServices func(*nested.Stack) error, ignore func(stack.Problem) bool) (Validation, error) {
+	src, problems, err := e.ReadIgnoring(ctx, stack.Stack{Name: r.Name, Project: project}, r.Source, ignore)
 	if err != nil {
 		return Validation{}, err
 	}
-	if err := offered(src.Stack); err != nil {
+	if err := checkServices(src.Stack); err != nil {
 		return Validation{}, err
 	}
-	problems = append(problems, src.Stack.Check(judge)...)
+	problems = append(problems, src.Stack.Check(checkValues)...)
 	var below []nested.Child
-	if judge || r.ShowNested {
+	if checkValues || r.ShowNested {
 		var wrong stack.Problems
-		below, wrong = src.Stack.Walk(judge)
+		below, wrong = src.Stack.Walk(checkValues)
 		problems = append(problems, wrong...)
 	}
 	if err := stack.MeterOf(ctx).Ended(); err != nil {
 		return Validation{}, err
 	}
 	var notes stack.Problems
-	if judge {
+	if checkValues {
 		all, wrong := problems.Noted()
 		if notes = all; wrong {
 			return Validation{}, all
@@ -77,15 +76,15 @@ func describeBelow(below []nested.Child, env stack.Environment, known *stack.Sec
 	if len(below) == 0 {
 		return nil
 	}
-	told := make(map[string]NestedStack, len(below))
+	described := make(map[string]NestedStack, len(below))
 	for _, c := range below {
 		t := c.Stack.Template
-		told[c.Resource] = NestedStack{
+		described[c.Resource] = NestedStack{
 			Type: c.Type, Description: t.Description, Parameters: parameters(t, known.MaskMap(c.Given), env),
 			Groups: groups(t.ParameterGroups), Nested: describeBelow(c.Children, env, known),
 		}
 	}
-	return told
+	return described
 }
 
 // parameters describes the parameters of a template, with the given values.
@@ -105,7 +104,7 @@ func parameter(p *hot.Parameter, given any, env stack.Environment) Parameter {
 		Default: p.Default, HasDefault: p.Default != nil,
 	}
 	if funcs.Truth(given) {
-		out.Value = shownOf(p, given) // Heat leaves out what Python regards as false
+		out.Value = shownOf(p, given) // Heat leaves out values that are false in Python
 	}
 	if d := env.ParameterDefaults[p.Name]; d != nil {
 		out.Default, out.HasDefault = shownOf(p, d), true

@@ -5,14 +5,14 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// A Validation describes a valid template: what a user must give to make a stack from it.
+// A Validation describes a valid template, with the parameters that a user gives.
 type Validation struct {
 	Description string // of the template; Heat's default sentence when it has none
 	Parameters  []Parameter
 	Groups      []ParameterGroup
 	Environment stack.Environment      // merged from the request, with the types that were looked up
 	Nested      map[string]NestedStack // by resource name; only when it was asked for
-	Notes       stack.Problems         // of an inspection, which asks no service: what may be wrong there
+	Notes       stack.Problems         // of an inspection, which asks no service: possible problems
 }
 
 // A NestedStack describes the nested stack of a resource whose type is a template.
