@@ -10,6 +10,14 @@ var keyFace = &face{
 	nowhere: func(*call) *reply { return keyError(404, "Not Found", "") },
 }
 
+func keyService() service {
+	return service{
+		face:   keyFace,
+		routes: keyRoutes(),
+		tables: map[string][]string{"key-manager.secret": nil},
+	}
+}
+
 func keyError(code int, title, message string) *reply {
 	return &reply{code: code, body: doc{"code": code, "title": title, "description": message}}
 }

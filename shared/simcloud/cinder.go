@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 var volumeFace = &face{
@@ -19,6 +20,19 @@ var volumeFace = &face{
 	dress: func(c *call, p *reply) {
 		p.set("OpenStack-API-Version", "volume 3."+strconv.Itoa(c.minor)).set("Vary", "OpenStack-API-Version")
 	},
+}
+
+func volumeService() service {
+	return service{
+		face:   volumeFace,
+		routes: volumeRoutes(),
+		tables: map[string][]string{
+			"volume.volume": {"project_id"}, "volume.snapshot": {"volume_id"}, "volume.backup": {"volume_id"}, "volume.type": {"name"},
+			"volume.attachment": {"volume_id", "server_id"},
+			"volume.quota":      nil,
+		},
+		due: map[string]func(*Cloud, doc, time.Time){"volume.volume": (*Cloud).volumeDue, "volume.backup": (*Cloud).backupDue, "volume.snapshot": (*Cloud).snapshotDue},
+	}
 }
 
 func volumeRoutes() []route {

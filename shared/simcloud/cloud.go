@@ -10,9 +10,9 @@ import (
 
 // A Cloud is one simulated OpenStack.
 type Cloud struct {
-	o     Options
-	mux   *http.ServeMux
-	nouns nouns
+	o        Options
+	mux      *http.ServeMux
+	services []service
 
 	mu       sync.Mutex // guards all below
 	seq      int64
@@ -21,11 +21,9 @@ type Cloud struct {
 	faults   *faults
 	buckets  map[string]*bucket
 	pending  pending
-	slots    []time.Time // when each of the build places is free again
 	dirty    []change
 	journal  *journal
-	net      addresses
-	known    map[string]token // by their texts
+	memories map[any]any // by the memory that each belongs to
 	before   func(*http.Request)
 	after    func(*http.Request, int)
 
@@ -34,7 +32,7 @@ type Cloud struct {
 
 // New makes a cloud. It fails when the state file cannot be read or written.
 func New(o Options) (*Cloud, error) {
-	c := &Cloud{o: o.filled(), before: o.Before, after: o.After, nouns: newNouns()}
+	c := &Cloud{o: o.filled(), before: o.Before, after: o.After, services: services()}
 	c.settings = o.Settings
 	c.faults = newFaults(o.Seed)
 	for _, f := range o.Faults {
@@ -98,35 +96,17 @@ func (c *Cloud) Close() error {
 // now returns the cloud's time.
 func (c *Cloud) now() time.Time { return c.o.Now() }
 
-// table names, with the fields that are looked up by value
-var tableFields = map[string][]string{
-	"identity.domain": {"name"}, "identity.project": {"name"}, "identity.user": {"name"}, "identity.role": {"name"},
-	"identity.assignment": {"user_id", "target_id"}, "identity.membership": {"user_id", "group_id"}, "identity.trust": {"trustor_user_id"},
-	"identity.application_credential": {"user_id"}, "identity.revoked": nil,
-	"identity.service": {"type"}, "identity.endpoint": {"service_id"}, "identity.group": {"name"}, "identity.region": nil,
-	"network.network": {"name", "project_id"}, "network.subnet": {"name", "network_id"},
-	"network.port":   {"name", "network_id", "device_id", "project_id"},
-	"network.router": {"name", "project_id"}, "network.floatingip": {"port_id", "project_id", "router_id"},
-	"network.security_group": {"name", "project_id"}, "network.security_group_rule": {"security_group_id"},
-	"network.subnetpool": {"name"}, "network.trunk": {"name", "port_id"},
-	"compute.keypair": {"user_id"}, "compute.flavor": {"name"}, "compute.server_group": {"project_id"},
-	"compute.server": {"project_id"}, "compute.deleted": {"project_id"},
-	"volume.volume": {"project_id"}, "volume.snapshot": {"volume_id"}, "volume.backup": {"volume_id"}, "volume.type": {"name"},
-	"volume.attachment": {"volume_id", "server_id"},
-	"network.quota":     nil, "compute.quota": nil, "volume.quota": nil,
-	"image.image":          {"name"},
-	"orchestration.stack":  {"name"},
-	"key-manager.secret":   nil,
-	"object-store.account": nil, "object-store.container": {"account"}, "object-store.object": {"container"},
-}
-
 func (c *Cloud) makeTables() {
-	c.seq, c.pending, c.slots, c.dirty = 0, nil, nil, nil
+	c.seq, c.pending, c.dirty = 0, nil, nil
 	c.buckets = map[string]*bucket{}
-	c.net, c.known = newAddresses(), map[string]token{}
-	c.tables = make(map[string]*table, len(tableFields))
-	for name, fields := range tableFields {
-		c.tables[name] = newTable(name, &c.seq, c.note, fields...)
+	c.memories = map[any]any{}
+	c.tables = map[string]*table{}
+	for _, s := range c.services {
+		for name, fields := range s.tables {
+			t := newTable(name, &c.seq, c.note, fields...)
+			t.due, t.restored = s.due[name], s.restored[name]
+			c.tables[name] = t
+		}
 	}
 }
 

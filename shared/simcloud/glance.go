@@ -4,6 +4,7 @@ import (
 	"html"
 	"net/http"
 	"strings"
+	"time"
 )
 
 var imageFace = &face{
@@ -16,6 +17,15 @@ var imageFace = &face{
 	open: func(r *http.Request) bool {
 		return strings.TrimSuffix(r.URL.Path, "/") == "/image" || r.URL.Path == "/image/versions"
 	},
+}
+
+func imageService() service {
+	return service{
+		face:   imageFace,
+		routes: imageRoutes(),
+		tables: map[string][]string{"image.image": {"name"}},
+		due:    map[string]func(*Cloud, doc, time.Time){"image.image": (*Cloud).imageDue},
+	}
 }
 
 func glanceError(code int, message string) *reply {

@@ -14,6 +14,15 @@ var stackFace = &face{
 	nowhere: func(*call) *reply { return heatError(404, "HTTPNotFound", "The resource could not be found.") },
 }
 
+func stackService() service {
+	return service{
+		face:   stackFace,
+		routes: stackRoutes(),
+		tables: map[string][]string{"orchestration.stack": {"name"}},
+		due:    map[string]func(*Cloud, doc, time.Time){"orchestration.stack": (*Cloud).stackDue},
+	}
+}
+
 func heatError(code int, kind, message string) *reply {
 	return &reply{code: code, body: doc{"code": code, "error": doc{"type": kind, "message": message, "traceback": nil}}}
 }

@@ -94,13 +94,8 @@ func (c *Cloud) restore(rows map[change]doc) {
 		d := rows[k]
 		k.t.putAt(k.key, d)
 		c.seq = max(c.seq, d.num("_seq"))
-		switch k.t.name {
-		case "network.port":
-			c.net.take(d)
-		case "compute.server":
-			if d.str("status") == "BUILD" {
-				c.slots = append(c.slots, timeAt(d.num("_due")))
-			}
+		if k.t.restored != nil {
+			k.t.restored(c, d)
 		}
 	}
 }

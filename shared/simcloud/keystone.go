@@ -21,6 +21,19 @@ var identityFace = &face{
 	dress: func(_ *call, p *reply) { p.set("Vary", "X-Auth-Token") },
 }
 
+func identityService() service {
+	return service{
+		face:   identityFace,
+		routes: identityRoutes(),
+		tables: map[string][]string{
+			"identity.domain": {"name"}, "identity.project": {"name"}, "identity.user": {"name"}, "identity.role": {"name"},
+			"identity.assignment": {"user_id", "target_id"}, "identity.membership": {"user_id", "group_id"}, "identity.trust": {"trustor_user_id"},
+			"identity.application_credential": {"user_id"}, "identity.revoked": nil,
+			"identity.service": {"type"}, "identity.endpoint": {"service_id"}, "identity.group": {"name"}, "identity.region": nil,
+		},
+	}
+}
+
 func keystoneError(code int, message string) *reply {
 	return &reply{code: code, body: doc{"error": doc{"code": code, "message": message, "title": http.StatusText(code)}}}
 }

@@ -39,21 +39,25 @@ func (c *Cloud) sign(t *token) string {
 	return payload + "." + base64.RawURLEncoding.EncodeToString(c.mac(payload))
 }
 
+// known are the tokens of valid texts.
+var known = memory[map[string]token]{func() map[string]token { return map[string]token{} }}
+
 // maxKnown limits how many texts of tokens are remembered.
 const maxKnown = 10000
 
 // unsign returns the token of a text that this cloud signed, or nil. Valid texts are remembered,
 // because checking them is a large part of a call's cost.
 func (c *Cloud) unsign(text string) *token {
-	if t, found := c.known[text]; found {
+	remembered := *known.of(c)
+	if t, found := remembered[text]; found {
 		return &t
 	}
 	t := c.decode(text)
 	if t != nil {
-		if len(c.known) >= maxKnown {
-			clear(c.known)
+		if len(remembered) >= maxKnown {
+			clear(remembered)
 		}
-		c.known[text] = *t
+		remembered[text] = *t
 	}
 	return t
 }

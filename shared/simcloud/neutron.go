@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"time"
 )
 
 var networkFace = &face{
@@ -14,6 +15,23 @@ var networkFace = &face{
 	},
 	nowhere: func(*call) *reply { return neutronError(404, "HTTPNotFound", "The resource could not be found.") },
 	open:    func(r *http.Request) bool { return strings.TrimSuffix(r.URL.Path, "/") == "/network" },
+}
+
+func networkService() service {
+	return service{
+		face:   networkFace,
+		routes: networkRoutes(),
+		tables: map[string][]string{
+			"network.network": {"name", "project_id"}, "network.subnet": {"name", "network_id"},
+			"network.port":   {"name", "network_id", "device_id", "project_id"},
+			"network.router": {"name", "project_id"}, "network.floatingip": {"port_id", "project_id", "router_id"},
+			"network.security_group": {"name", "project_id"}, "network.security_group_rule": {"security_group_id"},
+			"network.subnetpool": {"name"}, "network.trunk": {"name", "port_id"},
+			"network.quota": nil,
+		},
+		due:      map[string]func(*Cloud, doc, time.Time){"network.port": func(c *Cloud, port doc, _ time.Time) { c.portDrop(port) }},
+		restored: map[string]func(*Cloud, doc){"network.port": func(c *Cloud, port doc) { taken.of(c).take(port) }},
+	}
 }
 
 func neutronError(code int, kind, message string, args ...any) *reply {
@@ -35,14 +53,14 @@ func policy(rule string) *reply {
 	return neutronError(403, "PolicyNotAuthorized", rule+" is disallowed by policy")
 }
 
-func (c *Cloud) networkRoutes() []route {
+func networkRoutes() []route {
 	routes := []route{
 		{"GET", "/{$}", func(c *call) *reply {
 			return ok(doc{"versions": []any{doc{"id": "v2.0", "status": "CURRENT", "links": []any{doc{"rel": "self", "href": c.base + "/network/v2.0/"}}}}})
 		}},
 		{"GET", "/v2.0/{$}", func(c *call) *reply {
 			var list []any
-			for _, n := range c.nouns.all() {
+			for _, n := range nouns.all() {
 				list = append(list, doc{"name": n.single, "collection": n.plural, "links": []any{doc{"rel": "self", "href": c.base + "/network/v2.0/" + n.plural}}})
 			}
 			return ok(doc{"resources": list})
@@ -64,20 +82,23 @@ func (c *Cloud) networkRoutes() []route {
 	}
 	routes = append(routes, route{"GET", "/v2.0/qos/policies", func(*call) *reply { return ok(doc{"policies": []any{}}) }})
 	routes = append(routes, networkQuotaRoutes()...)
-	for _, n := range c.nouns.all() {
+	for _, n := range nouns.all() {
 		routes = append(routes, n.routes()...)
 	}
 	return routes
 }
 
-// nouns are the kinds of objects of the network service.
-type nouns struct{ network, subnet, port, router, floating, group, rule, pool, trunk *noun }
+// A nounTable has the kinds of objects of the network service.
+type nounTable struct{ network, subnet, port, router, floating, group, rule, pool, trunk *noun }
 
-func newNouns() nouns {
-	return nouns{networkNoun(), subnetNoun(), portNoun(), routerNoun(), floatingNoun(), groupNoun(), ruleNoun(), poolNoun(), trunkNoun()}
+// nouns is filled at the start of the program, because its hooks use it.
+var nouns nounTable
+
+func init() {
+	nouns = nounTable{networkNoun(), subnetNoun(), portNoun(), routerNoun(), floatingNoun(), groupNoun(), ruleNoun(), poolNoun(), trunkNoun()}
 }
 
-func (n nouns) all() []*noun {
+func (n nounTable) all() []*noun {
 	return []*noun{n.network, n.subnet, n.port, n.router, n.floating, n.group, n.rule, n.pool, n.trunk}
 }
 
@@ -122,7 +143,7 @@ func listIPAvailability(c *call) *reply {
 func showIPAvailability(c *call) *reply {
 	n := c.t("network.network").get(c.id())
 	if n == nil || !c.mine(n.str("project_id")) {
-		return c.nouns.network.absent(c.id())
+		return nouns.network.absent(c.id())
 	}
 	return ok(doc{"network_ip_availability": c.availability(n)})
 }
@@ -131,7 +152,7 @@ func (c *call) availability(n doc) doc {
 	used, total := 0, int64(0)
 	var subnets []any
 	for _, s := range c.t("network.subnet").by("network_id", n.str("id")) {
-		u := len(c.net.used[s.str("id")])
+		u := len(taken.of(c.Cloud).used[s.str("id")])
 		t := poolSize(s)
 		subnets = append(subnets, doc{"subnet_id": s["id"], "subnet_name": s["name"], "cidr": s["cidr"], "ip_version": s["ip_version"], "used_ips": u, "total_ips": t})
 		used, total = used+u, total+t

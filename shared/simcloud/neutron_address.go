@@ -15,6 +15,9 @@ func newAddresses() addresses {
 	return addresses{map[string]map[netip.Addr]string{}, map[string]netip.Addr{}, map[string]string{}}
 }
 
+// taken are the addresses of each cloud's ports.
+var taken = memory[addresses]{newAddresses}
+
 // take records the addresses of a port, give removes them.
 func (a addresses) take(port doc) {
 	id := port.str("id")

@@ -8,7 +8,7 @@ func sameRoute(a, b doc) bool {
 
 // addRoutes answers PUT …/add_extraroutes; an existing route stays.
 func addRoutes(c *call) *reply {
-	router, p := c.nouns.router.owned(c, "update")
+	router, p := nouns.router.owned(c, "update")
 	if p != nil {
 		return p
 	}
@@ -23,7 +23,7 @@ func addRoutes(c *call) *reply {
 
 // removeRoutes answers PUT …/remove_extraroutes; a missing route is no error.
 func removeRoutes(c *call) *reply {
-	router, p := c.nouns.router.owned(c, "update")
+	router, p := nouns.router.owned(c, "update")
 	if p != nil {
 		return p
 	}
@@ -46,5 +46,5 @@ func (c *call) setRoutes(router doc, routes []doc) *reply {
 	if p := c.checkRoutes(next); p != nil {
 		return p
 	}
-	return ok(doc{"router": c.nouns.router.shown(c, c.nouns.router.touch(c, next))})
+	return ok(doc{"router": nouns.router.shown(c, nouns.router.touch(c, next))})
 }

@@ -10,7 +10,7 @@ func floatingNoun() *noun {
 		},
 		create: func(c *call, d doc) *reply {
 			id := d.str("floating_network_id")
-			n, p := c.nouns.network.find(c, id)
+			n, p := nouns.network.find(c, id)
 			if p != nil {
 				return p
 			}
@@ -72,7 +72,7 @@ func (c *call) associate(d, given doc) *reply {
 		d["port_id"], d["fixed_ip_address"], d["router_id"], d["status"] = nil, nil, nil, "DOWN"
 		return nil
 	}
-	port, p := c.nouns.port.find(c, id)
+	port, p := nouns.port.find(c, id)
 	if p != nil {
 		return p
 	}

@@ -44,7 +44,7 @@ func groupNoun() *noun {
 		view: func(c *call, d doc) doc {
 			rules := []any{}
 			for _, rule := range c.t("network.security_group_rule").by("security_group_id", d.str("id")) {
-				rules = append(rules, c.nouns.rule.shown(c, rule).with("standard_attr_id", rule.num("_seq"), "tags", []any{}))
+				rules = append(rules, nouns.rule.shown(c, rule).with("standard_attr_id", rule.num("_seq"), "tags", []any{}))
 			}
 			d["security_group_rules"] = rules
 			return d
@@ -96,7 +96,7 @@ func (c *Cloud) egress(g doc) {
 
 func (c *Cloud) rule(g doc, direction, ethertype string, remote any) {
 	d := doc{"id": uuid(), "project_id": g["project_id"], "security_group_id": g["id"], "created_at": g["created_at"], "updated_at": g["updated_at"], "revision_number": 0, "tags": []any{}}
-	for name, at := range c.nouns.rule.attrs {
+	for name, at := range nouns.rule.attrs {
 		if !d.has(name) {
 			d[name] = at.def
 		}
@@ -109,7 +109,7 @@ func (c *Cloud) rule(g doc, direction, ethertype string, remote any) {
 const protocols = "'ah', 'dccp', 'egp', 'esp', 'gre', 'hopopt', 'icmp', 'igmp', 'ip', 'ipip', 'ipv6-encap', 'ipv6-frag', 'ipv6-icmp', 'icmpv6', 'ipv6-nonxt', 'ipv6-opts', 'ipv6-route', 'ospf', 'pgm', 'rsvp', 'sctp', 'tcp', 'udp', 'udplite', 'vrrp'"
 
 func createRule(c *call, d doc) *reply {
-	group, p := c.nouns.group.find(c, d.str("security_group_id"))
+	group, p := nouns.group.find(c, d.str("security_group_id"))
 	if p != nil {
 		return p
 	}
@@ -132,7 +132,7 @@ func createRule(c *call, d doc) *reply {
 		return neutronError(400, "SecurityGroupMultipleRemoteEntites", "Only one of remote_ip_prefix or remote_group_id or remote_address_group_id may be provided.")
 	}
 	if id := d.str("remote_group_id"); id != "" {
-		if _, p := c.nouns.group.find(c, id); p != nil {
+		if _, p := nouns.group.find(c, id); p != nil {
 			return p
 		}
 	}

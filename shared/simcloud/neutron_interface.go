@@ -11,7 +11,7 @@ func badRouter(message string, args ...any) *reply {
 
 // addInterface answers PUT …/add_router_interface.
 func addInterface(c *call) *reply {
-	router, p := c.nouns.router.owned(c, "update")
+	router, p := nouns.router.owned(c, "update")
 	if p != nil {
 		return p
 	}
@@ -32,14 +32,14 @@ func addInterface(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	c.nouns.router.touch(c, router.with())
+	nouns.router.touch(c, router.with())
 	return ok(interfaceInfo(router, port, subnets))
 }
 
 // interfaceOn makes a port with the subnet's gateway address. All IPv6 subnets of a network share
 // one port of a router.
 func (c *call) interfaceOn(router doc, id string) (doc, *reply) {
-	subnet, p := c.nouns.subnet.find(c, id)
+	subnet, p := nouns.subnet.find(c, id)
 	if p != nil {
 		return nil, p
 	}
@@ -91,7 +91,7 @@ func (c *call) readdress(port doc, ips []any) doc {
 
 // interfaceOf makes an existing port an interface of the router.
 func (c *call) interfaceOf(router doc, id string) (doc, *reply) {
-	port, p := c.nouns.port.find(c, id)
+	port, p := nouns.port.find(c, id)
 	if p != nil {
 		return nil, p
 	}
@@ -135,7 +135,7 @@ func interfaceInfo(router, port doc, subnets []any) doc {
 
 // removeInterface answers PUT …/remove_router_interface.
 func removeInterface(c *call) *reply {
-	router, p := c.nouns.router.owned(c, "update")
+	router, p := nouns.router.owned(c, "update")
 	if p != nil {
 		return p
 	}
@@ -144,7 +144,7 @@ func removeInterface(c *call) *reply {
 		return badRouter("Either subnet_id or port_id must be specified.")
 	}
 	if subnet != "" {
-		if _, p := c.nouns.subnet.find(c, subnet); p != nil {
+		if _, p := nouns.subnet.find(c, subnet); p != nil {
 			return p
 		}
 	}
@@ -175,7 +175,7 @@ func removeInterface(c *call) *reply {
 	} else {
 		c.portDrop(port)
 	}
-	c.nouns.router.touch(c, router.with())
+	nouns.router.touch(c, router.with())
 	return ok(interfaceInfo(router, port, gone))
 }
 

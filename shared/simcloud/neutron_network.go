@@ -21,7 +21,7 @@ func networkNoun() *noun {
 		create: func(c *call, d doc) *reply {
 			if d["provider:network_type"] == nil {
 				d["provider:network_type"] = "vxlan"
-				c.t(c.nouns.network.table()).put(d)
+				c.t(nouns.network.table()).put(d)
 				d["provider:segmentation_id"] = d.num("_seq")
 			}
 			d["revision_number"] = 1

@@ -58,7 +58,7 @@ func (c *call) fromPool(d doc) *reply {
 	if id == "" {
 		return neutronError(400, "BadRequest", "Bad subnets request: a subnetpool must be specified in the absence of a cidr.")
 	}
-	pool, p := c.nouns.pool.find(c, id)
+	pool, p := nouns.pool.find(c, id)
 	if p != nil {
 		return p
 	}

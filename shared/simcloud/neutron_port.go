@@ -42,21 +42,21 @@ func (c *Cloud) portDrop(d doc) {
 	for _, f := range c.t("network.floatingip").by("port_id", d.str("id")) {
 		c.t("network.floatingip").put(f.with("port_id", nil, "fixed_ip_address", nil, "router_id", nil, "status", "DOWN"))
 	}
-	c.net.give(d)
+	taken.of(c).give(d)
 	c.t("network.port").remove(d.str("id"))
 }
 
 // portPut replaces a port, and keeps the record of addresses right.
 func (c *Cloud) portPut(old, next doc) doc {
 	if old != nil {
-		c.net.give(old)
+		taken.of(c).give(old)
 	}
-	c.net.take(next)
+	taken.of(c).take(next)
 	return c.t("network.port").put(next)
 }
 
 func createPort(c *call, d doc) *reply {
-	n, p := c.nouns.network.find(c, d.str("network_id"))
+	n, p := nouns.network.find(c, d.str("network_id"))
 	if p != nil {
 		return p
 	}
@@ -103,7 +103,7 @@ func (c *call) giveMAC(d doc) *reply {
 		if _, err := net.ParseMAC(mac); err != nil {
 			return badNeutron("Invalid input for mac_address. Reason: '%s' is not a valid MAC address.", mac)
 		}
-		if c.net.macs[d.str("network_id")+mac] != "" {
+		if taken.of(c.Cloud).macs[d.str("network_id")+mac] != "" {
 			return neutronError(409, "MacAddressInUse", "Unable to complete operation for network %s. The mac address %s is in use.", d.str("network_id"), mac)
 		}
 		return nil
@@ -111,7 +111,7 @@ func (c *call) giveMAC(d doc) *reply {
 	for {
 		id := uuid()
 		mac = "fa:16:3e:" + id[0:2] + ":" + id[2:4] + ":" + id[4:6]
-		if c.net.macs[d.str("network_id")+mac] == "" {
+		if taken.of(c.Cloud).macs[d.str("network_id")+mac] == "" {
 			d["mac_address"] = mac
 			return nil
 		}
@@ -120,7 +120,7 @@ func (c *call) giveMAC(d doc) *reply {
 
 func (c *call) checkGroups(d doc) *reply {
 	for _, id := range d.strs("security_groups") {
-		if _, p := c.nouns.group.find(c, id); p != nil {
+		if _, p := nouns.group.find(c, id); p != nil {
 			return p
 		}
 	}
@@ -190,7 +190,7 @@ func (c *call) anyAddress(port doc, subnets []doc, add func(doc, netip.Addr)) *r
 			}
 			tried = true
 			var a netip.Addr
-			if a, found = c.net.free(s); found {
+			if a, found = taken.of(c.Cloud).free(s); found {
 				add(s, a)
 			}
 		}
@@ -214,7 +214,7 @@ func (c *call) askedAddress(port, asked doc, subnets []doc) (doc, netip.Addr, *r
 	var s doc
 	if id := asked.str("subnet_id"); id != "" {
 		if s = c.t("network.subnet").get(id); s == nil {
-			return nil, a, c.nouns.subnet.absent(id)
+			return nil, a, nouns.subnet.absent(id)
 		}
 		if s.str("network_id") != port.str("network_id") {
 			return nil, a, invalidInput("Failed to create port on network %s, because fixed_ips included invalid subnet %s", port.str("network_id"), id)
@@ -238,12 +238,12 @@ func (c *call) askedAddress(port, asked doc, subnets []doc) (doc, netip.Addr, *r
 	}
 	if text == "" {
 		var found bool
-		if a, found = c.net.free(s); !found {
+		if a, found = taken.of(c.Cloud).free(s); !found {
 			return nil, a, neutronError(409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.", port.str("network_id"))
 		}
 		return s, a, nil
 	}
-	if holder := c.net.of(s.str("id"))[a]; holder != "" && holder != port.str("id") {
+	if holder := taken.of(c.Cloud).of(s.str("id"))[a]; holder != "" && holder != port.str("id") {
 		return nil, a, neutronError(409, "IpAddressAlreadyAllocated", "IP address %s already allocated in subnet %s", a, s.str("id"))
 	}
 	return s, a, nil

@@ -48,7 +48,7 @@ func detailNetworkQuota(c *call) *reply {
 		return p
 	}
 	used := map[string]int64{}
-	for _, n := range c.nouns.all() {
+	for _, n := range nouns.all() {
 		used[n.single] = c.countOwned(n.table(), c.id())
 	}
 	return ok(doc{"quota": detailed(networkQuota.of(c, c.id(), networkQuota.names()), used, "used")})

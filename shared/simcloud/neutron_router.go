@@ -79,7 +79,7 @@ func (c *call) setGateway(d, info doc) *reply {
 	if !c.admin() && info.has("external_fixed_ips") {
 		return policy("(rule:create_router and (rule:create_router:external_gateway_info and (rule:create_router:external_gateway_info:network_id and rule:create_router:external_gateway_info:external_fixed_ips)))")
 	}
-	n, p := c.nouns.network.find(c, id)
+	n, p := nouns.network.find(c, id)
 	if p != nil {
 		return p
 	}
@@ -108,7 +108,7 @@ func (c *call) setGateway(d, info doc) *reply {
 func (c *call) servicePort(n doc, device, owner string) doc {
 	d := doc{"id": uuid(), "project_id": "", "network_id": n["id"], "device_id": device, "device_owner": owner, "tags": []any{},
 		"revision_number": 1, "created_at": stamp(c.now), "updated_at": stamp(c.now)}
-	for name, at := range c.nouns.port.attrs {
+	for name, at := range nouns.port.attrs {
 		if !d.has(name) {
 			d[name] = at.def
 		}

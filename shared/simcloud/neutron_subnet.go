@@ -20,7 +20,7 @@ func subnetNoun() *noun {
 		},
 		check: checkSubnet, create: createSubnet, update: updateSubnet,
 		remove: func(c *call, d doc) *reply {
-			for _, port := range c.net.of(d.str("id")) {
+			for _, port := range taken.of(c.Cloud).of(d.str("id")) {
 				if owner := c.t("network.port").get(port).str("device_owner"); owner != "network:dhcp" {
 					return neutronError(409, "SubnetInUse", "Unable to complete operation on subnet %s: One or more ports have an IP allocation from this subnet.", d.str("id"))
 				}
@@ -45,8 +45,8 @@ type unset struct{}
 
 func (c *Cloud) subnetDrop(d doc) {
 	c.t("network.subnet").remove(d.str("id"))
-	delete(c.net.used, d.str("id"))
-	delete(c.net.from, d.str("id"))
+	delete(taken.of(c).used, d.str("id"))
+	delete(taken.of(c).from, d.str("id"))
 }
 
 func checkSubnet(c *call, d doc) *reply {
@@ -89,7 +89,7 @@ func checkSubnet(c *call, d doc) *reply {
 }
 
 func createSubnet(c *call, d doc) *reply {
-	n, p := c.nouns.network.find(c, d.str("network_id"))
+	n, p := nouns.network.find(c, d.str("network_id"))
 	if p != nil {
 		return p
 	}
@@ -160,10 +160,10 @@ func updateSubnet(c *call, old, next, given doc) *reply {
 		}
 	}
 	if given.has("gateway_ip") && old.str("gateway_ip") != next.str("gateway_ip") {
-		if port := c.net.of(old.str("id"))[addr(old.str("gateway_ip"))]; port != "" && old.str("gateway_ip") != "" {
+		if port := taken.of(c.Cloud).of(old.str("id"))[addr(old.str("gateway_ip"))]; port != "" && old.str("gateway_ip") != "" {
 			return neutronError(409, "GatewayIpInUse", "Current gateway ip %s already in use by port %s. Unable to update.", old.str("gateway_ip"), port)
 		}
 	}
-	delete(c.net.from, old.str("id"))
+	delete(taken.of(c.Cloud).from, old.str("id"))
 	return nil
 }

@@ -10,7 +10,7 @@ func trunkNoun() *noun {
 			"port_id": {kind: text, post: true, needed: true}, "sub_ports": o(list, []any{}), "status": r("DOWN"),
 		},
 		create: func(c *call, d doc) *reply {
-			if _, p := c.nouns.port.find(c, d.str("port_id")); p != nil {
+			if _, p := nouns.port.find(c, d.str("port_id")); p != nil {
 				return p
 			}
 			for range c.t("network.trunk").by("port_id", d.str("port_id")) {
@@ -24,7 +24,7 @@ func trunkNoun() *noun {
 // checkSubports returns an error for ports that do not exist, or are on a trunk.
 func (c *call) checkSubports(subs []doc) *reply {
 	for _, s := range subs {
-		if _, p := c.nouns.port.find(c, s.str("port_id")); p != nil {
+		if _, p := nouns.port.find(c, s.str("port_id")); p != nil {
 			return p
 		}
 		for _, t := range c.t("network.trunk").all() {
@@ -52,7 +52,7 @@ func (c *call) trunked(port doc) *reply {
 
 // addSubports answers PUT …/add_subports.
 func addSubports(c *call) *reply {
-	trunk, p := c.nouns.trunk.owned(c, "update")
+	trunk, p := nouns.trunk.owned(c, "update")
 	if p != nil {
 		return p
 	}
@@ -60,12 +60,12 @@ func addSubports(c *call) *reply {
 		return p
 	}
 	all := slices.Concat(trunk.list("sub_ports"), c.body.list("sub_ports"))
-	return ok(c.nouns.trunk.shown(c, c.nouns.trunk.touch(c, trunk.with("sub_ports", all))))
+	return ok(nouns.trunk.shown(c, nouns.trunk.touch(c, trunk.with("sub_ports", all))))
 }
 
 // removeSubports answers PUT …/remove_subports.
 func removeSubports(c *call) *reply {
-	trunk, p := c.nouns.trunk.owned(c, "update")
+	trunk, p := nouns.trunk.owned(c, "update")
 	if p != nil {
 		return p
 	}
@@ -81,5 +81,5 @@ func removeSubports(c *call) *reply {
 	for _, s := range stay {
 		all = append(all, s)
 	}
-	return ok(c.nouns.trunk.shown(c, c.nouns.trunk.touch(c, trunk.with("sub_ports", all))))
+	return ok(nouns.trunk.shown(c, nouns.trunk.touch(c, trunk.with("sub_ports", all))))
 }

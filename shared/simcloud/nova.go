@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 )
 
 var computeFace = &face{
@@ -21,6 +22,20 @@ var computeFace = &face{
 		v := "2." + strconv.Itoa(c.minor)
 		p.set("OpenStack-API-Version", "compute "+v).set("X-OpenStack-Nova-API-Version", v).set("Vary", "OpenStack-API-Version, X-OpenStack-Nova-API-Version")
 	},
+}
+
+func computeService() service {
+	return service{
+		face:   computeFace,
+		routes: computeRoutes(),
+		tables: map[string][]string{
+			"compute.keypair": {"user_id"}, "compute.flavor": {"name"}, "compute.server_group": {"project_id"},
+			"compute.server": {"project_id"}, "compute.deleted": {"project_id"},
+			"compute.quota": nil,
+		},
+		due:      map[string]func(*Cloud, doc, time.Time){"compute.server": (*Cloud).serverDue},
+		restored: map[string]func(*Cloud, doc){"compute.server": (*Cloud).serverRestored},
+	}
 }
 
 // faultNames are the keys under which Nova and Cinder put an error.

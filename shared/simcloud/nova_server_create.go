@@ -225,23 +225,34 @@ func hostname(name string) string {
 	}, name), "-")
 }
 
+// slots are when each of the build places is free again.
+var slots = memory[[]time.Time]{func() []time.Time { return nil }}
+
+// serverRestored gives a server that was being built its build place again.
+func (c *Cloud) serverRestored(d doc) {
+	if d.str("status") == "BUILD" {
+		taken := slots.of(c)
+		*taken = append(*taken, time.Unix(0, d.num("_due")))
+	}
+}
+
 // buildSlot takes the next build place and returns when it is free.
 func (c *Cloud) buildSlot(now time.Time) time.Time {
 	if c.settings.Builds <= 0 {
 		return now
 	}
-	busy := c.slots[:0]
-	for _, end := range c.slots {
+	taken := slots.of(c)
+	busy := (*taken)[:0]
+	for _, end := range *taken {
 		if end.After(now) {
 			busy = append(busy, end)
 		}
 	}
-	c.slots = busy
 	start := now
-	if n := len(c.slots); n >= c.settings.Builds { // takes the one of these places that is free first
-		start = c.slots[n-c.settings.Builds]
+	if n := len(busy); n >= c.settings.Builds { // takes the one of these places that is free first
+		start = busy[n-c.settings.Builds]
 	}
-	c.slots = append(c.slots, start.Add(time.Duration(c.settings.ServerBuild*float64(time.Second))))
+	*taken = append(busy, start.Add(time.Duration(c.settings.ServerBuild*float64(time.Second))))
 	return start
 }
 

@@ -37,7 +37,7 @@ func (c *call) nic(asked doc) (nic, *reply) {
 	n := nic{address: asked.str("fixed_ip"), tag: asked.str("tag")}
 	if id := asked.str("port"); id != "" {
 		n.port = c.t("network.port").get(id)
-		if n.port == nil || !c.nouns.port.visible(c, n.port) {
+		if n.port == nil || !nouns.port.visible(c, n.port) {
 			return n, novaError(400, "Port id %s could not be found.", id)
 		}
 		if n.port.str("device_id") != "" {
@@ -53,7 +53,7 @@ func (c *call) nic(asked doc) (nic, *reply) {
 		return n, novaError(400, "Bad networks format: network uuid is not in proper format (%s)", id)
 	}
 	n.network = c.t("network.network").get(id)
-	if n.network == nil || !c.nouns.network.visible(c, n.network) {
+	if n.network == nil || !nouns.network.visible(c, n.network) {
 		return n, novaError(400, "Network %s could not be found.", id)
 	}
 	if len(c.t("network.subnet").by("network_id", id)) == 0 {
@@ -64,7 +64,7 @@ func (c *call) nic(asked doc) (nic, *reply) {
 	}
 	if n.address != "" {
 		for _, s := range c.t("network.subnet").by("network_id", id) {
-			if c.net.of(s.str("id"))[addr(n.address)] != "" {
+			if taken.of(c.Cloud).of(s.str("id"))[addr(n.address)] != "" {
 				return n, novaError(400, "Fixed IP address %s is already in use on instance.", n.address)
 			}
 		}
@@ -121,7 +121,7 @@ func (c *call) plug(d doc, n nic, groups []any) (doc, *reply) {
 	if n.address != "" {
 		asked["fixed_ips"] = []any{doc{"ip_address": n.address}}
 	}
-	port, p := c.nouns.port.make(c, asked)
+	port, p := nouns.port.make(c, asked)
 	if p != nil {
 		return nil, p
 	}

@@ -31,30 +31,10 @@ func (c *Cloud) settle(now time.Time) {
 	for len(c.pending) > 0 && c.pending[0].at <= now.UnixNano() {
 		d := heap.Pop(&c.pending).(due)
 		row := d.t.get(d.key)
-		if row == nil || row.num("_due") != d.at {
+		if row == nil || row.num("_due") != d.at || d.t.due == nil {
 			continue // gone, or another change was begun
 		}
-		c.become(d.t, row, time.Unix(0, d.at))
-	}
-}
-
-// become gives a row its next state.
-func (c *Cloud) become(t *table, row doc, at time.Time) {
-	switch t.name {
-	case "compute.server":
-		c.serverDue(row, at)
-	case "volume.volume":
-		c.volumeDue(row, at)
-	case "volume.backup":
-		c.backupDue(row, at)
-	case "volume.snapshot":
-		c.snapshotDue(row, at)
-	case "image.image":
-		c.imageDue(row, at)
-	case "orchestration.stack":
-		c.stackDue(row, at)
-	case "network.port":
-		c.portDrop(row)
+		d.t.due(c, row, time.Unix(0, d.at))
 	}
 }
 

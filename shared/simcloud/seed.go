@@ -75,13 +75,13 @@ func (c *Cloud) seedNetworks(k *call) {
 		}
 		return d
 	}
-	public := make(c.nouns.network, doc{"name": "public", "router:external": true, "is_default": true, "mtu": 1500, "provider:network_type": "flat", "provider:physical_network": "public"})
-	make(c.nouns.subnet, doc{"name": "public-subnet", "network_id": public["id"], "ip_version": 4, "cidr": "172.24.4.0/22", "gateway_ip": "172.24.4.1", "enable_dhcp": false})
-	private := make(c.nouns.network, doc{"name": "private", "shared": true, "project_id": demo})
-	subnet := make(c.nouns.subnet, doc{"name": "private-subnet", "network_id": private["id"], "project_id": demo, "ip_version": 4, "cidr": "10.0.0.0/20", "dns_nameservers": []any{"10.0.0.2"}})
-	router := make(c.nouns.router, doc{"name": "router1", "project_id": demo, "external_gateway_info": doc{"network_id": public["id"]}})
+	public := make(nouns.network, doc{"name": "public", "router:external": true, "is_default": true, "mtu": 1500, "provider:network_type": "flat", "provider:physical_network": "public"})
+	make(nouns.subnet, doc{"name": "public-subnet", "network_id": public["id"], "ip_version": 4, "cidr": "172.24.4.0/22", "gateway_ip": "172.24.4.1", "enable_dhcp": false})
+	private := make(nouns.network, doc{"name": "private", "shared": true, "project_id": demo})
+	subnet := make(nouns.subnet, doc{"name": "private-subnet", "network_id": private["id"], "project_id": demo, "ip_version": 4, "cidr": "10.0.0.0/20", "dns_nameservers": []any{"10.0.0.2"}})
+	router := make(nouns.router, doc{"name": "router1", "project_id": demo, "external_gateway_info": doc{"network_id": public["id"]}})
 	if _, p := k.interfaceOn(router, subnet.str("id")); p != nil {
 		panic("simcloud: the seed is wrong")
 	}
-	make(c.nouns.pool, doc{"name": "shared-default-subnetpool-v4", "shared": true, "is_default": true, "default_prefixlen": "26", "prefixes": []any{"10.64.0.0/12"}})
+	make(nouns.pool, doc{"name": "shared-default-subnetpool-v4", "shared": true, "is_default": true, "default_prefixlen": "26", "prefixes": []any{"10.64.0.0/12"}})
 }

@@ -30,13 +30,7 @@ type face struct {
 
 func (c *Cloud) routes() *http.ServeMux {
 	mux := http.NewServeMux()
-	for _, s := range []struct {
-		face   *face
-		routes []route
-	}{
-		{identityFace, identityRoutes()}, {networkFace, c.networkRoutes()}, {computeFace, computeRoutes()},
-		{volumeFace, volumeRoutes()}, {imageFace, imageRoutes()}, {objectFace, objectRoutes()}, {stackFace, stackRoutes()}, {keyFace, keyRoutes()},
-	} {
+	for _, s := range c.services {
 		for _, r := range s.routes {
 			h := c.serve(s.face, r.method+" "+r.path, r.do)
 			mux.HandleFunc(r.method+" "+s.face.prefix+r.path, h)

@@ -16,6 +16,14 @@ var objectFace = &face{
 	dress:   func(_ *call, p *reply) { p.set("X-Trans-Id", "tx"+word(21)) },
 }
 
+func objectService() service {
+	return service{
+		face:   objectFace,
+		routes: objectRoutes(),
+		tables: map[string][]string{"object-store.account": nil, "object-store.container": {"account"}, "object-store.object": {"container"}},
+	}
+}
+
 var swiftWords = map[int]string{
 	202: "The request is accepted for processing.",
 	401: "This server could not verify that you are authorized to access the document you requested.",

@@ -3,6 +3,7 @@ package simcloud
 import (
 	"sort"
 	"strings"
+	"time"
 )
 
 // A table has all objects of one kind in the order of their creation, with an index on some fields.
@@ -13,6 +14,9 @@ type table struct {
 	index   map[string]map[string]map[string]bool // field, value, keys
 	changed func(t *table, key string)
 	next    *int64 // shared by all tables: the age of a row
+
+	due      func(c *Cloud, row doc, at time.Time) // as in service
+	restored func(c *Cloud, row doc)
 }
 
 func newTable(name string, next *int64, changed func(*table, string), fields ...string) *table {

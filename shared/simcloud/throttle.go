@@ -49,5 +49,3 @@ func (s Settings) latency(service string, f *faults) float64 {
 	}
 	return l.Fixed
 }
-
-func timeAt(nanos int64) time.Time { return time.Unix(0, nanos) }
