@@ -52,22 +52,22 @@ func createSecret(c *call) *reply {
 		d["content_types"], d["_payload"] = doc{"default": kind}, payload
 	}
 	c.t("key-manager.secret").put(d)
-	ref := c.secretRef(d)
+	ref := secretRef(c, d)
 	return created(doc{"secret_ref": ref}).set("Location", ref)
 }
 
-func (c *call) secretRef(d doc) string { return c.base + "/key-manager/v1/secrets/" + d.str("id") }
+func secretRef(c *call, d doc) string { return c.base + "/key-manager/v1/secrets/" + d.str("id") }
 
-func (c *call) secret(d doc) doc {
-	out := d.shown().with("secret_ref", c.secretRef(d))
+func secretBody(c *call, d doc) doc {
+	out := d.shown().with("secret_ref", secretRef(c, d))
 	delete(out, "id")
 	delete(out, "project_id")
 	return out
 }
 
-// aSecret returns the secret that the call names. A secret of another project is refused, even to
+// findSecret returns the secret that the call names. A secret of another project is refused, even to
 // an admin.
-func (c *call) aSecret(what string) (doc, *reply) {
+func findSecret(c *call, what string) (doc, *reply) {
 	d := c.t("key-manager.secret").get(c.id())
 	switch {
 	case d == nil:
@@ -82,23 +82,23 @@ func listSecrets(c *call) *reply {
 	rows := []any{}
 	for _, d := range c.t("key-manager.secret").all() {
 		if d.str("project_id") == c.project() && is(c.param("name"), d.str("name")) {
-			rows = append(rows, c.secret(d))
+			rows = append(rows, secretBody(c, d))
 		}
 	}
 	return ok(doc{"secrets": rows, "total": len(rows)})
 }
 
 func showSecret(c *call) *reply {
-	d, p := c.aSecret("Secret retrieval")
+	d, p := findSecret(c, "Secret retrieval")
 	if p != nil {
 		return p
 	}
-	return ok(c.secret(d))
+	return ok(secretBody(c, d))
 }
 
 // secretPayload returns the payload in the requested type, if it is a single type.
 func secretPayload(c *call) *reply {
-	d, p := c.aSecret("Secret payload retrieval")
+	d, p := findSecret(c, "Secret payload retrieval")
 	if p != nil {
 		return p
 	}
@@ -113,7 +113,7 @@ func secretPayload(c *call) *reply {
 }
 
 func deleteSecret(c *call) *reply {
-	d, p := c.aSecret("Secret deletion")
+	d, p := findSecret(c, "Secret deletion")
 	if p != nil {
 		return p
 	}

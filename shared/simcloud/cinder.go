@@ -31,7 +31,7 @@ func volumeService() service {
 			"volume.attachment": {"volume_id", "server_id"},
 			"volume.quota":      nil,
 		},
-		due: map[string]func(*Cloud, doc, time.Time){"volume.volume": (*Cloud).volumeDue, "volume.backup": (*Cloud).backupDue, "volume.snapshot": (*Cloud).snapshotDue},
+		due: map[string]func(*Cloud, doc, time.Time){"volume.volume": volumeDue, "volume.backup": backupDue, "volume.snapshot": snapshotDue},
 	}
 }
 
@@ -65,7 +65,7 @@ func volumeRoutes() []route {
 }
 
 func volumeLimits(c *call) *reply {
-	limits, used := volumeQuota.of(c, c.project(), volumeQuota.names()), c.volumeUsage(c.project())
+	limits, used := volumeQuota.of(c, c.project(), volumeQuota.names()), volumeUsage(c, c.project())
 	return ok(doc{"limits": doc{"rate": []any{}, "absolute": doc{"maxTotalVolumes": limits["volumes"], "maxTotalSnapshots": limits["snapshots"],
 		"maxTotalVolumeGigabytes": limits["gigabytes"], "maxTotalBackups": limits["backups"], "maxTotalBackupGigabytes": limits["backup_gigabytes"],
 		"totalVolumesUsed": used["volumes"], "totalGigabytesUsed": used["gigabytes"], "totalSnapshotsUsed": used["snapshots"],

@@ -4,7 +4,7 @@ import "strings"
 
 // volumeAction answers POST …/volumes/{id}/action.
 func volumeAction(c *call) *reply {
-	v, p := c.findVolume()
+	v, p := findVolume(c)
 	if p != nil {
 		return p
 	}
@@ -34,16 +34,16 @@ func volumeAction(c *call) *reply {
 			return novaError(403, "Policy doesn't allow volume_extension:volume_admin_actions:%s to be performed.", strings.TrimPrefix(name, "os-"))
 		}
 		if name == "os-force_delete" {
-			c.volumeBegin(v, c.now, "deleting", c.settings.VolumeDelete, doc{"_gone": true})
+			volumeBegin(c.Cloud, v, c.now, "deleting", c.settings.VolumeDelete, doc{"_gone": true})
 		} else if s := given.str("status"); s != "" {
-			c.volumeBegin(v, c.now, s, 0, doc{})
+			volumeBegin(c.Cloud, v, c.now, s, 0, doc{})
 		}
 		return accepted(nil)
 	case "os-set_image_metadata", "os-unset_image_metadata":
 		return ok(doc{"metadata": given["metadata"]})
 	case "os-detach":
 		for _, a := range c.t("volume.attachment").by("volume_id", c.id()) {
-			c.detached(a, c.now)
+			removeAttachment(c.Cloud, a, c.now)
 		}
 		return accepted(nil)
 	case "os-attach", "os-reserve", "os-unreserve", "os-begin_detaching", "os-roll_detaching":
@@ -61,31 +61,31 @@ func extendVolume(c *call, v, given doc) *reply {
 	if size <= v.num("size") {
 		return novaError(400, "Invalid input received: New size for extend must be greater than current size. (current: %d, extended: %d).", v.num("size"), size)
 	}
-	if p := c.withinVolumeSize(v.str("project_id"), size); p != nil {
+	if p := withinVolumeSize(c, v.str("project_id"), size); p != nil {
 		return p
 	}
-	if p := c.withinVolumeQuota(v.str("project_id"), "volumes", 0, size-v.num("size")); p != nil {
+	if p := withinVolumeQuota(c, v.str("project_id"), "volumes", 0, size-v.num("size")); p != nil {
 		return p
 	}
-	c.volumeBegin(v, c.now, "extending", c.settings.VolumeAction, doc{"status": status, "size": size})
+	volumeBegin(c.Cloud, v, c.now, "extending", c.settings.VolumeAction, doc{"status": status, "size": size})
 	return accepted(nil)
 }
 
 func retypeVolume(c *call, v, given doc) *reply {
-	t := c.volumeType(given.str("new_type"))
+	t := volumeType(c.Cloud, given.str("new_type"))
 	if t == nil {
 		return novaError(404, "Volume type with name %s could not be found.", given.str("new_type"))
 	}
 	if !contains("available in-use", v.str("status")) || t.str("name") == v.str("volume_type") {
 		return novaError(400, "Invalid volume: Retype needs volume to be in available or in-use state, not be part of an active migration or a consistency group, requested type has to be different that the one from the volume, and for in-use volumes front-end qos specs cannot change.")
 	}
-	c.volumeBegin(v, c.now, "retyping", c.settings.VolumeAction, doc{"status": v["status"], "volume_type": t["name"]})
+	volumeBegin(c.Cloud, v, c.now, "retyping", c.settings.VolumeAction, doc{"status": v["status"], "volume_type": t["name"]})
 	return accepted(nil)
 }
 
 // volumeMetadata shows, adds to (POST) or replaces (PUT) a volume's metadata.
 func volumeMetadata(c *call) *reply {
-	v, p := c.findVolume()
+	v, p := findVolume(c)
 	if p != nil {
 		return p
 	}
@@ -108,7 +108,7 @@ func volumeMetadata(c *call) *reply {
 }
 
 func dropVolumeMetadata(c *call) *reply {
-	v, p := c.findVolume()
+	v, p := findVolume(c)
 	if p != nil {
 		return p
 	}

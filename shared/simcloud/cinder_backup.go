@@ -11,7 +11,7 @@ func backupRoutes() []route {
 		{"GET", p + "/{id}", showBackup}, {"DELETE", p + "/{id}", deleteBackup}, {"POST", p + "/{id}/restore", restoreBackup}}
 }
 
-func (c *Cloud) backupDue(b doc, at time.Time) {
+func backupDue(c *Cloud, b doc, at time.Time) {
 	then := b.sub("_then")
 	if then.flag("_gone") {
 		c.t("volume.backup").remove(b.str("id"))
@@ -31,7 +31,7 @@ func createBackup(c *call) *reply {
 	if force, _ := truth(given["force"]); v.str("status") != "available" && !(force && v.str("status") == "in-use") {
 		return novaError(400, "Invalid volume: Volume to be backed up must be available or in-use, but the current status is \"%s\".", v.str("status"))
 	}
-	if p := c.withinVolumeQuota(v.str("project_id"), "backups", 1, v.num("size")); p != nil {
+	if p := withinVolumeQuota(c, v.str("project_id"), "backups", 1, v.num("size")); p != nil {
 		return p
 	}
 	end := doc{"status": "available"}
@@ -45,7 +45,7 @@ func createBackup(c *call) *reply {
 	return accepted(doc{"backup": doc{"id": b["id"], "name": b["name"], "links": []any{}}})
 }
 
-func (c *call) findBackup() (doc, *reply) {
+func findBackup(c *call) (doc, *reply) {
 	b := c.t("volume.backup").get(c.id())
 	if b == nil || !c.mine(b.str("project_id")) {
 		return nil, novaError(404, "Backup %s could not be found.", c.id())
@@ -54,7 +54,7 @@ func (c *call) findBackup() (doc, *reply) {
 }
 
 func showBackup(c *call) *reply {
-	b, p := c.findBackup()
+	b, p := findBackup(c)
 	if p != nil {
 		return p
 	}
@@ -63,7 +63,7 @@ func showBackup(c *call) *reply {
 
 // restoreBackup overwrites an unattached volume with the backup's data.
 func restoreBackup(c *call) *reply {
-	b, p := c.findBackup()
+	b, p := findBackup(c)
 	if p != nil {
 		return p
 	}
@@ -84,12 +84,12 @@ func restoreBackup(c *call) *reply {
 		end = doc{"status": "error_restoring"}
 	}
 	c.t("volume.backup").put(b.with("status", "restoring", "_due", later(c.now, c.settings.VolumeAction), "_then", doc{"status": "available"}))
-	c.volumeBegin(v, c.now, "restoring-backup", c.settings.VolumeAction, end)
+	volumeBegin(c.Cloud, v, c.now, "restoring-backup", c.settings.VolumeAction, end)
 	return accepted(doc{"restore": doc{"backup_id": b["id"], "volume_id": id, "volume_name": v["name"]}})
 }
 
 func deleteBackup(c *call) *reply {
-	b, p := c.findBackup()
+	b, p := findBackup(c)
 	if p != nil {
 		return p
 	}

@@ -9,7 +9,7 @@ func volumeQuotaRoutes() []route {
 	return []route{{"GET", one, showVolumeQuota}, {"PUT", one, putVolumeQuota}, {"DELETE", one, dropVolumeQuota}, {"GET", one + "/defaults", defaultVolumeQuota}}
 }
 
-func (c *call) volumeQuotaRule(action string) *reply {
+func volumeQuotaRule(c *call, action string) *reply {
 	if c.admin() || action == "show" && c.id() == c.project() {
 		return nil
 	}
@@ -17,12 +17,12 @@ func (c *call) volumeQuotaRule(action string) *reply {
 }
 
 func showVolumeQuota(c *call) *reply {
-	if p := c.volumeQuotaRule("show"); p != nil {
+	if p := volumeQuotaRule(c, "show"); p != nil {
 		return p
 	}
 	limits := volumeQuota.of(c, c.id(), volumeQuota.names())
 	if usage, _ := truth(c.param("usage")); usage {
-		limits = detailed(limits, c.volumeUsage(c.id()), "in_use")
+		limits = detailed(limits, volumeUsage(c, c.id()), "in_use")
 	}
 	return ok(doc{"quota_set": limits.with("id", c.id())})
 }
@@ -36,7 +36,7 @@ func putVolumeQuota(c *call) *reply {
 	if given == nil {
 		return badField("quota_set", c.body, "'quota_set' is a required property")
 	}
-	if p := c.volumeQuotaRule("update"); p != nil {
+	if p := volumeQuotaRule(c, "update"); p != nil {
 		return p
 	}
 	limits := doc{}
@@ -61,7 +61,7 @@ func putVolumeQuota(c *call) *reply {
 }
 
 func dropVolumeQuota(c *call) *reply {
-	if p := c.volumeQuotaRule("delete"); p != nil {
+	if p := volumeQuotaRule(c, "delete"); p != nil {
 		return p
 	}
 	c.t(volumeQuota.table).remove(c.id())
@@ -69,7 +69,7 @@ func dropVolumeQuota(c *call) *reply {
 }
 
 // volumeUsage returns what a project uses, by names of quotas.
-func (c *call) volumeUsage(project string) map[string]int64 {
+func volumeUsage(c *call, project string) map[string]int64 {
 	used := map[string]int64{}
 	for table, names := range map[string][2]string{"volume.volume": {"volumes", "gigabytes"}, "volume.snapshot": {"snapshots", "gigabytes"}, "volume.backup": {"backups", "backup_gigabytes"}} {
 		for _, d := range c.t(table).all() {
@@ -87,7 +87,7 @@ func overLimit(kind, message string, args ...any) *reply {
 }
 
 // withinVolumeSize returns an error for a volume above the size limit.
-func (c *call) withinVolumeSize(project string, size int64) *reply {
+func withinVolumeSize(c *call, project string, size int64) *reply {
 	if volumeQuota.exceeded(c, project, "per_volume_gigabytes", 0, size) {
 		return overLimit("VolumeSizeExceedsLimit", "Requested volume size %dG is larger than maximum allowed limit %dG.", size, volumeQuota.limit(c, project, "per_volume_gigabytes"))
 	}
@@ -96,7 +96,7 @@ func (c *call) withinVolumeSize(project string, size int64) *reply {
 
 // withinVolumeQuota returns an error when more objects of a kind (volumes, snapshots or backups)
 // with this total size would exceed the quota.
-func (c *call) withinVolumeQuota(project, kind string, more, size int64) *reply {
+func withinVolumeQuota(c *call, project, kind string, more, size int64) *reply {
 	space, wide, about := "gigabytes", "VolumeSizeExceedsAvailableQuota", "volume or snapshot exceeds allowed gigabytes"
 	if kind == "backups" {
 		space, wide, about = "backup_gigabytes", "VolumeBackupSizeExceedsAvailableQuota", "backup exceeds allowed Backup gigabytes"
@@ -104,7 +104,7 @@ func (c *call) withinVolumeQuota(project, kind string, more, size int64) *reply 
 	if volumeQuota.limit(c, project, space) < 0 && volumeQuota.limit(c, project, kind) < 0 {
 		return nil
 	}
-	used := c.volumeUsage(project)
+	used := volumeUsage(c, project)
 	if volumeQuota.exceeded(c, project, space, used[space], size) {
 		return overLimit(wide, "Requested %s quota. Requested %dG, quota is %dG and %dG has been consumed.", about, size, volumeQuota.limit(c, project, space), used[space])
 	}

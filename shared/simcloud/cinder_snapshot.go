@@ -11,7 +11,7 @@ func snapshotRoutes() []route {
 		{"GET", p + "/{id}", showSnapshot}, {"PUT", p + "/{id}", updateSnapshot}, {"DELETE", p + "/{id}", deleteSnapshot}}
 }
 
-func (c *Cloud) snapshotDue(s doc, at time.Time) {
+func snapshotDue(c *Cloud, s doc, at time.Time) {
 	then := s.sub("_then")
 	if then.flag("_gone") {
 		c.t("volume.snapshot").remove(s.str("id"))
@@ -40,7 +40,7 @@ func createSnapshot(c *call) *reply {
 	if force, _ := truth(given["force"]); v.str("status") != "available" && !(force && v.str("status") == "in-use") {
 		return novaError(400, "Invalid volume: Volume %s status must be available, but current status is: %s.", v.str("id"), v.str("status"))
 	}
-	if p := c.withinVolumeQuota(v.str("project_id"), "snapshots", 1, v.num("size")); p != nil {
+	if p := withinVolumeQuota(c, v.str("project_id"), "snapshots", 1, v.num("size")); p != nil {
 		return p
 	}
 	s := doc{"id": uuid(), "created_at": zeroMicros(c.now), "updated_at": nil, "name": given["name"], "description": given["description"], "volume_id": v["id"],
@@ -49,7 +49,7 @@ func createSnapshot(c *call) *reply {
 	return accepted(doc{"snapshot": snapshot(c.t("volume.snapshot").put(s), false)})
 }
 
-func (c *call) findSnapshot() (doc, *reply) {
+func findSnapshot(c *call) (doc, *reply) {
 	s := c.t("volume.snapshot").get(c.id())
 	if s == nil || !c.mine(s.str("project_id")) {
 		return nil, novaError(404, "Snapshot %s could not be found.", c.id())
@@ -58,7 +58,7 @@ func (c *call) findSnapshot() (doc, *reply) {
 }
 
 func showSnapshot(c *call) *reply {
-	s, p := c.findSnapshot()
+	s, p := findSnapshot(c)
 	if p != nil {
 		return p
 	}
@@ -66,7 +66,7 @@ func showSnapshot(c *call) *reply {
 }
 
 func updateSnapshot(c *call) *reply {
-	s, p := c.findSnapshot()
+	s, p := findSnapshot(c)
 	if p != nil {
 		return p
 	}
@@ -81,7 +81,7 @@ func updateSnapshot(c *call) *reply {
 }
 
 func deleteSnapshot(c *call) *reply {
-	s, p := c.findSnapshot()
+	s, p := findSnapshot(c)
 	if p != nil {
 		return p
 	}

@@ -18,7 +18,7 @@ func newType(name string, about any) doc {
 }
 
 // volumeType returns a volume type by ID or name.
-func (c *Cloud) volumeType(ref string) doc {
+func volumeType(c *Cloud, ref string) doc {
 	if d := c.t("volume.type").get(ref); d != nil {
 		return d
 	}
@@ -38,7 +38,7 @@ func listTypes(c *call) *reply {
 func showType(c *call) *reply {
 	id := c.id()
 	if id == "default" {
-		id = c.volumeType(defaultType).str("id")
+		id = volumeType(c.Cloud, defaultType).str("id")
 	}
 	d := c.t("volume.type").get(id)
 	if d == nil {
@@ -67,7 +67,7 @@ func createType(c *call) *reply {
 }
 
 // changeableType returns the type that an admin's call names.
-func (c *call) changeableType(rule string) (doc, *reply) {
+func changeableType(c *call, rule string) (doc, *reply) {
 	if !c.admin() {
 		return nil, novaError(403, "Policy doesn't allow volume_extension:%s to be performed.", rule)
 	}
@@ -78,7 +78,7 @@ func (c *call) changeableType(rule string) (doc, *reply) {
 }
 
 func updateType(c *call) *reply {
-	d, p := c.changeableType("type_update")
+	d, p := changeableType(c, "type_update")
 	if p != nil {
 		return p
 	}
@@ -95,7 +95,7 @@ func updateType(c *call) *reply {
 }
 
 func deleteType(c *call) *reply {
-	if _, p := c.changeableType("type_delete"); p != nil {
+	if _, p := changeableType(c, "type_delete"); p != nil {
 		return p
 	}
 	c.t("volume.type").remove(c.id())

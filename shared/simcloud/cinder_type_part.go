@@ -6,7 +6,7 @@ import (
 )
 
 func showTypeSpecs(c *call) *reply {
-	d := c.volumeType(c.id())
+	d := volumeType(c.Cloud, c.id())
 	if d == nil {
 		return novaError(404, "Volume type %s could not be found.", c.id())
 	}
@@ -14,7 +14,7 @@ func showTypeSpecs(c *call) *reply {
 }
 
 func addTypeSpecs(c *call) *reply {
-	d, p := c.changeableType("types_extra_specs:create")
+	d, p := changeableType(c, "types_extra_specs:create")
 	if p != nil {
 		return p
 	}
@@ -28,7 +28,7 @@ func addTypeSpecs(c *call) *reply {
 }
 
 func dropTypeSpec(c *call) *reply {
-	d, p := c.changeableType("types_extra_specs:delete")
+	d, p := changeableType(c, "types_extra_specs:delete")
 	if p != nil {
 		return p
 	}
@@ -42,7 +42,7 @@ func dropTypeSpec(c *call) *reply {
 }
 
 func typeAccess(c *call) *reply {
-	d, p := c.changeableType("volume_type_access:get_all_for_type")
+	d, p := changeableType(c, "volume_type_access:get_all_for_type")
 	if p != nil {
 		return p
 	}
@@ -57,7 +57,7 @@ func typeAccess(c *call) *reply {
 }
 
 func typeAction(c *call) *reply {
-	d, p := c.changeableType("volume_type_access:addProjectAccess")
+	d, p := changeableType(c, "volume_type_access:addProjectAccess")
 	if p != nil {
 		return p
 	}
@@ -82,7 +82,7 @@ func typeAction(c *call) *reply {
 }
 
 func showEncryption(c *call) *reply {
-	d, p := c.changeableType("volume_type_encryption:get")
+	d, p := changeableType(c, "volume_type_encryption:get")
 	if p != nil {
 		return p
 	}
@@ -90,7 +90,7 @@ func showEncryption(c *call) *reply {
 }
 
 func createEncryption(c *call) *reply {
-	d, p := c.changeableType("volume_type_encryption:create")
+	d, p := changeableType(c, "volume_type_encryption:create")
 	if p != nil {
 		return p
 	}
@@ -109,7 +109,7 @@ func createEncryption(c *call) *reply {
 }
 
 func updateEncryption(c *call) *reply {
-	d, p := c.changeableType("volume_type_encryption:update")
+	d, p := changeableType(c, "volume_type_encryption:update")
 	if p != nil {
 		return p
 	}
@@ -123,7 +123,7 @@ func updateEncryption(c *call) *reply {
 }
 
 func deleteEncryption(c *call) *reply {
-	d, p := c.changeableType("volume_type_encryption:delete")
+	d, p := changeableType(c, "volume_type_encryption:delete")
 	if p != nil {
 		return p
 	}

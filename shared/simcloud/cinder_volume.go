@@ -18,19 +18,19 @@ func volumeNounRoutes() []route {
 }
 
 // volumeBegin sets a volume's status, and the document that it becomes after a number of seconds.
-func (c *Cloud) volumeBegin(v doc, now time.Time, status string, seconds float64, then doc) doc {
+func volumeBegin(c *Cloud, v doc, now time.Time, status string, seconds float64, then doc) doc {
 	next := v.with("status", status, "updated_at", zeroMicros(now), "_due", later(now, seconds), "_then", then)
 	return c.t("volume.volume").put(next)
 }
 
-func (c *Cloud) volumeDue(v doc, at time.Time) {
+func volumeDue(c *Cloud, v doc, at time.Time) {
 	then := v.sub("_then")
 	if then.flag("_gone") {
 		c.t("volume.volume").remove(v.str("id"))
 		return
 	}
 	if a := c.t("volume.attachment").get(then.str("_detach")); a != nil {
-		c.detached(a, at)
+		removeAttachment(c, a, at)
 		return
 	}
 	next := v.with("updated_at", zeroMicros(at))
@@ -51,7 +51,7 @@ func newVolume(c *call, name any, size int64, kind string) doc {
 		"replication_status": nil, "consistencygroup_id": nil, "multiattach": false, "project_id": c.project()}
 }
 
-func (c *call) showVolume(v doc) doc {
+func volumeBody(c *call, v doc) doc {
 	out := v.shown()
 	delete(out, "project_id")
 	id := v.str("id")
@@ -76,9 +76,9 @@ func (c *call) showVolume(v doc) doc {
 	return out
 }
 
-// full adds what lists and shows have beside the answer to a create.
-func (c *call) full(v doc) doc {
-	out := c.showVolume(v).with("os-vol-tenant-attr:tenant_id", v["project_id"])
+// fullVolume adds what lists and shows have beside the answer to a create.
+func fullVolume(c *call, v doc) doc {
+	out := volumeBody(c, v).with("os-vol-tenant-attr:tenant_id", v["project_id"])
 	if c.admin() {
 		out["os-vol-host-attr:host"], out["os-vol-mig-status-attr:migstat"], out["os-vol-mig-status-attr:name_id"], out["migration_status"] = "simulated@lvm#lvm", nil, nil, nil
 	}
@@ -99,23 +99,23 @@ func createVolume(c *call) *reply {
 	}
 	kind := defaultType
 	if ref := given.str("volume_type"); ref != "" {
-		t := c.volumeType(ref)
+		t := volumeType(c.Cloud, ref)
 		if t == nil {
 			return novaError(404, "Volume type with name %s could not be found.", ref)
 		}
 		kind = t.str("name")
 	}
 	v := newVolume(c, given["name"], size, kind)
-	if p := c.volumeSource(v, given); p != nil {
+	if p := volumeSource(c, v, given); p != nil {
 		return p
 	}
 	if v.num("size") == 0 {
 		return novaError(400, "The server could not comply with the request since it is either malformed or otherwise incorrect.")
 	}
-	if p := c.withinVolumeSize(c.project(), v.num("size")); p != nil {
+	if p := withinVolumeSize(c, c.project(), v.num("size")); p != nil {
 		return p
 	}
-	if p := c.withinVolumeQuota(c.project(), "volumes", 1, v.num("size")); p != nil {
+	if p := withinVolumeQuota(c, c.project(), "volumes", 1, v.num("size")); p != nil {
 		return p
 	}
 	for _, name := range []string{"description", "multiattach"} {
@@ -132,7 +132,7 @@ func createVolume(c *call) *reply {
 		end = "error"
 	}
 	v["_due"], v["_then"] = later(c.now, c.settings.VolumeCreate), doc{"status": end}
-	out := c.showVolume(c.t("volume.volume").put(v))
+	out := volumeBody(c, c.t("volume.volume").put(v))
 	out["created_at"] = c.now.UTC().Format(micros)
 	return accepted(doc{"volume": out})
 }
@@ -152,7 +152,7 @@ func volumeSize(given doc) (int64, *reply) {
 }
 
 // volumeSource copies what the volume is made from.
-func (c *call) volumeSource(v, given doc) *reply {
+func volumeSource(c *call, v, given doc) *reply {
 	if id := given.str("snapshot_id"); id != "" {
 		s := c.t("volume.snapshot").get(id)
 		if s == nil || !c.mine(s.str("project_id")) {
@@ -192,7 +192,7 @@ func (c *call) volumeSource(v, given doc) *reply {
 	}
 	image := c.t("image.image").get(lastPart(id))
 	switch {
-	case image == nil || !c.seesImage(image):
+	case image == nil || !seesImage(c, image):
 		return novaError(400, "Invalid image identifier or unable to access requested image.")
 	case image.str("status") != "active":
 		return novaError(400, "Invalid input received: Invalid image identifier or unable to access requested image.")
@@ -203,7 +203,7 @@ func (c *call) volumeSource(v, given doc) *reply {
 	return nil
 }
 
-func (c *call) findVolume() (doc, *reply) {
+func findVolume(c *call) (doc, *reply) {
 	v := c.t("volume.volume").get(c.id())
 	if v == nil || !c.mine(v.str("project_id")) {
 		return nil, novaError(404, "Volume %s could not be found.", c.id())
@@ -212,15 +212,15 @@ func (c *call) findVolume() (doc, *reply) {
 }
 
 func showVolume(c *call) *reply {
-	v, p := c.findVolume()
+	v, p := findVolume(c)
 	if p != nil {
 		return p
 	}
-	return ok(doc{"volume": c.full(v)})
+	return ok(doc{"volume": fullVolume(c, v)})
 }
 
 func updateVolume(c *call) *reply {
-	v, p := c.findVolume()
+	v, p := findVolume(c)
 	if p != nil {
 		return p
 	}
@@ -231,11 +231,11 @@ func updateVolume(c *call) *reply {
 			next[to] = value
 		}
 	}
-	return ok(doc{"volume": c.showVolume(c.t("volume.volume").put(next))})
+	return ok(doc{"volume": volumeBody(c, c.t("volume.volume").put(next))})
 }
 
 func deleteVolume(c *call) *reply {
-	v, p := c.findVolume()
+	v, p := findVolume(c)
 	if p != nil {
 		return p
 	}
@@ -250,7 +250,7 @@ func deleteVolume(c *call) *reply {
 	for _, s := range snapshots {
 		c.t("volume.snapshot").remove(s.str("id"))
 	}
-	c.volumeBegin(v, c.now, "deleting", c.settings.VolumeDelete, doc{"_gone": true})
+	volumeBegin(c.Cloud, v, c.now, "deleting", c.settings.VolumeDelete, doc{"_gone": true})
 	return accepted(nil)
 }
 
@@ -287,14 +287,14 @@ func listVolumes(c *call) *reply {
 	out := make([]any, len(page))
 	for i, v := range page {
 		if strings.HasSuffix(c.r.URL.Path, "/detail") {
-			out[i] = c.full(v)
+			out[i] = fullVolume(c, v)
 		} else {
-			out[i] = c.showVolume(v).pick("id", "name", "links")
+			out[i] = volumeBody(c, v).pick("id", "name", "links")
 		}
 	}
 	body := doc{"volumes": out}
 	if next != "" {
-		body["volumes_links"] = []any{doc{"rel": "next", "href": c.nextLink(next)}}
+		body["volumes_links"] = []any{doc{"rel": "next", "href": nextLink(c, next)}}
 	}
 	return ok(body)
 }

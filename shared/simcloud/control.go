@@ -106,6 +106,15 @@ func (c *Cloud) Faults() []Struck {
 	return out
 }
 
+// SetEndpoint adds or moves a service in the catalog, with one URL for public, internal and admin.
+// $(project_id)s in the URL is replaced with the project.
+func (c *Cloud) SetEndpoint(kind, name, url string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	listEndpoint(c, kind, name, url)
+	_ = c.flush() // URLs are listed again at every start
+}
+
 // Reset removes all objects and starts again from the seed. Settings and faults stay.
 func (c *Cloud) Reset() error {
 	c.mu.Lock()
@@ -172,6 +181,6 @@ func (c *Cloud) controlRoutes(mux *http.ServeMux) {
 	})
 	mux.HandleFunc("POST /sim/reset", func(w http.ResponseWriter, _ *http.Request) { answer(w, doc{}, c.Reset()) })
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		answer(w, doc{"services": c.catalog(c.base(r), ""), "sim": []any{"/sim/settings", "/sim/faults", "/sim/calls", "/sim/objects", "/sim/reset"}}, nil)
+		answer(w, doc{"services": catalog(c, c.base(r), ""), "sim": []any{"/sim/settings", "/sim/faults", "/sim/calls", "/sim/objects", "/sim/reset"}}, nil)
 	})
 }

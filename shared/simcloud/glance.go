@@ -24,7 +24,7 @@ func imageService() service {
 		face:   imageFace,
 		routes: imageRoutes(),
 		tables: map[string][]string{"image.image": {"name"}},
-		due:    map[string]func(*Cloud, doc, time.Time){"image.image": (*Cloud).imageDue},
+		due:    map[string]func(*Cloud, doc, time.Time){"image.image": imageDue},
 	}
 }
 

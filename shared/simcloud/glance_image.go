@@ -27,7 +27,7 @@ func newImage(c *call, name, disk, container, visibility string) doc {
 		"created_at": stamp(c.now), "updated_at": stamp(c.now), "tags": []any{}}
 }
 
-func (c *call) seesImage(d doc) bool {
+func seesImage(c *call, d doc) bool {
 	switch d.str("visibility") {
 	case "public", "community":
 		return true
@@ -50,7 +50,7 @@ func image(d doc) doc {
 }
 
 // setImage sets one field of an image.
-func (c *call) setImage(d doc, name string, v any) *reply {
+func setImage(c *call, d doc, name string, v any) *reply {
 	if imageReadOnly[name] {
 		return glanceError(403, "Attribute '"+name+"' is read-only.")
 	}
@@ -108,7 +108,7 @@ func createImage(c *call) *reply {
 			d["owner"] = c.body[name]
 			continue
 		}
-		if p := c.setImage(d, name, c.body[name]); p != nil {
+		if p := setImage(c, d, name, c.body[name]); p != nil {
 			return p
 		}
 	}
@@ -119,17 +119,17 @@ func createImage(c *call) *reply {
 	return created(image(d)).set("Location", c.base+"/image/v2/images/"+d.str("id")).set("OpenStack-image-import-methods", "glance-direct,web-download")
 }
 
-func (c *call) findImage() (doc, *reply) {
+func findImage(c *call) (doc, *reply) {
 	d := c.t("image.image").get(c.id())
-	if d == nil || !c.seesImage(d) {
+	if d == nil || !seesImage(c, d) {
 		return nil, glanceError(404, "No image found with ID "+c.id())
 	}
 	return d, nil
 }
 
 // ownImage returns an image that the caller may change.
-func (c *call) ownImage(action string) (doc, *reply) {
-	d, p := c.findImage()
+func ownImage(c *call, action string) (doc, *reply) {
+	d, p := findImage(c)
 	if p == nil && !c.mine(d.str("owner")) {
 		return nil, glanceError(403, "You are not authorized to complete "+action+" action.")
 	}
@@ -137,7 +137,7 @@ func (c *call) ownImage(action string) (doc, *reply) {
 }
 
 func showImage(c *call) *reply {
-	d, p := c.findImage()
+	d, p := findImage(c)
 	if p != nil {
 		return p
 	}
@@ -145,7 +145,7 @@ func showImage(c *call) *reply {
 }
 
 func patchImage(c *call) *reply {
-	d, p := c.ownImage("modify_image")
+	d, p := ownImage(c, "modify_image")
 	if p != nil {
 		return p
 	}
@@ -168,7 +168,7 @@ func patchImage(c *call) *reply {
 			delete(next, name)
 			continue
 		}
-		if p := c.setImage(next, name, op.Value); p != nil {
+		if p := setImage(c, next, name, op.Value); p != nil {
 			return p
 		}
 	}
@@ -178,7 +178,7 @@ func patchImage(c *call) *reply {
 func deleteImage(c *call) *reply {
 	d := c.t("image.image").get(c.id())
 	switch {
-	case d == nil || !c.seesImage(d):
+	case d == nil || !seesImage(c, d):
 		return glanceError(404, "Failed to find image "+c.id()+" to delete")
 	case !c.mine(d.str("owner")):
 		return glanceError(403, "You are not authorized to complete delete_image action.")
@@ -196,7 +196,7 @@ func filled(d doc, data []byte) doc {
 }
 
 func uploadImage(c *call) *reply {
-	d, p := c.ownImage("upload_image")
+	d, p := ownImage(c, "upload_image")
 	if p != nil {
 		return p
 	}
@@ -209,7 +209,7 @@ func uploadImage(c *call) *reply {
 
 // downloadImage answers with zeros: the simulated cloud keeps no image data.
 func downloadImage(c *call) *reply {
-	d, p := c.findImage()
+	d, p := findImage(c)
 	if p != nil {
 		return p
 	}
@@ -220,7 +220,7 @@ func downloadImage(c *call) *reply {
 }
 
 func stageImage(c *call) *reply {
-	d, p := c.ownImage("stage_image")
+	d, p := ownImage(c, "stage_image")
 	if p != nil {
 		return p
 	}
@@ -230,7 +230,7 @@ func stageImage(c *call) *reply {
 
 // importImage sets the image's data; it downloads nothing.
 func importImage(c *call) *reply {
-	d, p := c.ownImage("import_image")
+	d, p := ownImage(c, "import_image")
 	if p != nil {
 		return p
 	}
@@ -261,7 +261,7 @@ func importImage(c *call) *reply {
 	return accepted([]any{})
 }
 
-func (c *Cloud) imageDue(d doc, at time.Time) {
+func imageDue(c *Cloud, d doc, at time.Time) {
 	next := filled(d, []byte(d.str("id"))).with("status", d.sub("_then")["status"], "updated_at", stamp(at))
 	delete(next, "_due")
 	delete(next, "_then")
@@ -279,7 +279,7 @@ func listImages(c *call) *reply {
 	for i := len(all) - 1; i >= 0; i-- {
 		d := all[i]
 		switch {
-		case !c.lists(d):
+		case !listsImage(c, d):
 		case marker != "":
 			if d.str("id") == marker {
 				marker = ""
@@ -307,10 +307,10 @@ func listImages(c *call) *reply {
 	return ok(body)
 }
 
-// lists reports whether a list shows the image. Images that other projects share with all are shown
+// listsImage reports whether a list shows the image. Images that other projects share with all are shown
 // on request.
-func (c *call) lists(d doc) bool {
-	if !c.seesImage(d) || d.str("visibility") == "community" && d.str("owner") != c.project() && c.param("visibility") != "community" {
+func listsImage(c *call, d doc) bool {
+	if !seesImage(c, d) || d.str("visibility") == "community" && d.str("owner") != c.project() && c.param("visibility") != "community" {
 		return false
 	}
 	for name, values := range c.q {

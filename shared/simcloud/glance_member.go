@@ -1,7 +1,7 @@
 package simcloud
 
 func tagImage(c *call) *reply {
-	d, p := c.ownImage("modify_image")
+	d, p := ownImage(c, "modify_image")
 	if p != nil {
 		return p
 	}
@@ -18,7 +18,7 @@ func tagImage(c *call) *reply {
 }
 
 func activateImage(c *call) *reply {
-	d, p := c.ownImage("deactivate")
+	d, p := ownImage(c, "deactivate")
 	if p != nil {
 		return p
 	}
@@ -41,7 +41,7 @@ func member(d doc, project string) doc {
 }
 
 func listMembers(c *call) *reply {
-	d, p := c.findImage()
+	d, p := findImage(c)
 	if p != nil {
 		return p
 	}
@@ -53,7 +53,7 @@ func listMembers(c *call) *reply {
 }
 
 func addMember(c *call) *reply {
-	d, p := c.ownImage("add_member")
+	d, p := ownImage(c, "add_member")
 	if p != nil {
 		return p
 	}
@@ -66,8 +66,8 @@ func addMember(c *call) *reply {
 	return ok(member(d, project))
 }
 
-func (c *call) findMember() (doc, *reply) {
-	d, p := c.findImage()
+func findMember(c *call) (doc, *reply) {
+	d, p := findImage(c)
 	if p == nil && !d.sub("_members").has(c.path("member")) {
 		return nil, glanceError(404, c.path("member")+" not found in the member list of the image "+c.id()+".")
 	}
@@ -75,7 +75,7 @@ func (c *call) findMember() (doc, *reply) {
 }
 
 func showMember(c *call) *reply {
-	d, p := c.findMember()
+	d, p := findMember(c)
 	if p != nil {
 		return p
 	}
@@ -83,7 +83,7 @@ func showMember(c *call) *reply {
 }
 
 func setMember(c *call) *reply {
-	d, p := c.findMember()
+	d, p := findMember(c)
 	if p != nil {
 		return p
 	}
@@ -93,7 +93,7 @@ func setMember(c *call) *reply {
 }
 
 func dropMember(c *call) *reply {
-	d, p := c.findMember()
+	d, p := findMember(c)
 	if p != nil {
 		return p
 	}

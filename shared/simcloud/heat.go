@@ -19,7 +19,7 @@ func stackService() service {
 		face:   stackFace,
 		routes: stackRoutes(),
 		tables: map[string][]string{"orchestration.stack": {"name"}},
-		due:    map[string]func(*Cloud, doc, time.Time){"orchestration.stack": (*Cloud).stackDue},
+		due:    map[string]func(*Cloud, doc, time.Time){"orchestration.stack": stackDue},
 	}
 }
 
@@ -40,7 +40,7 @@ func stackRoutes() []route {
 const stackSeconds = 1
 
 // stackDue ends the action of a stack.
-func (c *Cloud) stackDue(s doc, at time.Time) {
+func stackDue(c *Cloud, s doc, at time.Time) {
 	action, _, _ := strings.Cut(s.str("stack_status"), "_")
 	if action == "DELETE" {
 		c.t("orchestration.stack").remove(s.str("id"))
@@ -52,7 +52,7 @@ func (c *Cloud) stackDue(s doc, at time.Time) {
 }
 
 // beginStack begins an action of a stack.
-func (c *call) beginStack(s doc, action string) {
+func beginStack(c *call, s doc, action string) {
 	c.t("orchestration.stack").put(s.with("stack_status", action+"_IN_PROGRESS", "stack_status_reason", "Stack "+action+" started", "_due", later(c.now, stackSeconds)))
 }
 
@@ -64,7 +64,7 @@ func createStack(c *call) *reply {
 		}
 	}
 	s := doc{"id": uuid(), "name": name, "stack_name": name, "project_id": c.project(), "creation_time": c.now.UTC().Format(time.RFC3339), "outputs": outputsOf(c.body)}
-	c.beginStack(s, "CREATE")
+	beginStack(c, s, "CREATE")
 	return created(doc{"stack": doc{"id": s["id"], "links": []any{}}})
 }
 
@@ -88,7 +88,7 @@ func listStacks(c *call) *reply {
 	return ok(doc{"stacks": stacks})
 }
 
-func (c *call) stack() (doc, *reply) {
+func findStack(c *call) (doc, *reply) {
 	s := c.t("orchestration.stack").get(c.id())
 	if s == nil || s.str("name") != c.path("name") || !c.mine(s.str("project_id")) {
 		return nil, heatError(404, "EntityNotFound", "The Stack ("+c.path("name")+"/"+c.id()+") could not be found.")
@@ -97,7 +97,7 @@ func (c *call) stack() (doc, *reply) {
 }
 
 func showStack(c *call) *reply {
-	s, p := c.stack()
+	s, p := findStack(c)
 	if p != nil {
 		return p
 	}
@@ -105,25 +105,25 @@ func showStack(c *call) *reply {
 }
 
 func updateStack(c *call) *reply {
-	s, p := c.stack()
+	s, p := findStack(c)
 	if p == nil {
-		c.beginStack(s.with("outputs", outputsOf(c.body)), "UPDATE")
+		beginStack(c, s.with("outputs", outputsOf(c.body)), "UPDATE")
 		p = status(202)
 	}
 	return p
 }
 
 func deleteStack(c *call) *reply {
-	s, p := c.stack()
+	s, p := findStack(c)
 	if p == nil {
-		c.beginStack(s, "DELETE")
+		beginStack(c, s, "DELETE")
 		p = noContent()
 	}
 	return p
 }
 
 func actOnStack(c *call) *reply {
-	s, p := c.stack()
+	s, p := findStack(c)
 	if p != nil {
 		return p
 	}
@@ -132,7 +132,7 @@ func actOnStack(c *call) *reply {
 	}
 	for _, action := range []string{"suspend", "resume", "check"} {
 		if c.body.has(action) {
-			c.beginStack(s, strings.ToUpper(action))
+			beginStack(c, s, strings.ToUpper(action))
 			return ok(nil)
 		}
 	}

@@ -44,7 +44,7 @@ func (c *Cloud) open() error {
 	if !found {
 		c.seed()
 	}
-	c.seedCatalog() // URLs change with each run
+	seedCatalog(c) // URLs change with each run
 	return c.rewrite()
 }
 

@@ -57,17 +57,17 @@ func identityRoutes() []route {
 		{"GET", "/v3/auth/tokens", validate}, // and HEAD
 		{"DELETE", "/v3/auth/tokens", revoke},
 		{"GET", "/v3/auth/catalog", func(c *call) *reply {
-			return ok(doc{"catalog": c.catalog(c.base, c.tok.Project), "links": doc{"self": c.self()}})
+			return ok(doc{"catalog": catalog(c.Cloud, c.base, c.tok.Project), "links": doc{"self": c.self()}})
 		}},
-		{"GET", "/v3/auth/projects", func(c *call) *reply { return c.projectsOf(c.tok.User) }},
-		{"GET", "/v3/auth/domains", func(c *call) *reply { return c.entities("domains", nil) }},
+		{"GET", "/v3/auth/projects", func(c *call) *reply { return projectsOf(c, c.tok.User) }},
+		{"GET", "/v3/auth/domains", func(c *call) *reply { return entityList(c, "domains", nil) }},
 		{"GET", "/v3/auth/system", func(c *call) *reply { return ok(doc{"system": []any{}, "links": doc{"self": c.self()}}) }},
 		{"GET", "/v3/users/{id}/projects", userProjects},
-		{"GET", "/v3/users/{id}/credentials/OS-EC2", func(c *call) *reply { return c.entities("credentials", nil) }},
+		{"GET", "/v3/users/{id}/credentials/OS-EC2", func(c *call) *reply { return entityList(c, "credentials", nil) }},
 		{"POST", "/v3/users/{id}/password", changePassword},
-		{"GET", "/v3/credentials", func(c *call) *reply { return c.entities("credentials", nil) }},
-		{"GET", "/v3/limits", func(c *call) *reply { return c.entities("limits", nil) }},
-		{"GET", "/v3/registered_limits", func(c *call) *reply { return c.entities("registered_limits", nil) }},
+		{"GET", "/v3/credentials", func(c *call) *reply { return entityList(c, "credentials", nil) }},
+		{"GET", "/v3/limits", func(c *call) *reply { return entityList(c, "limits", nil) }},
+		{"GET", "/v3/registered_limits", func(c *call) *reply { return entityList(c, "registered_limits", nil) }},
 		{"GET", "/v3/limits/model", func(*call) *reply {
 			return ok(doc{"model": doc{"name": "flat", "description": "Limit enforcement and validation does not take project hierarchy into consideration."}})
 		}},
@@ -87,8 +87,8 @@ func identityVersion(c *call) doc {
 		"media-types": []any{doc{"base": "application/json", "type": "application/vnd.openstack.identity-v3+json"}}}
 }
 
-// entities is a list as Keystone shows it.
-func (c *call) entities(plural string, rows []any) *reply {
+// entityList is a list as Keystone shows it.
+func entityList(c *call, plural string, rows []any) *reply {
 	if rows == nil {
 		rows = []any{}
 	}
@@ -99,20 +99,20 @@ func userProjects(c *call) *reply {
 	if !c.admin() && c.id() != c.tok.User {
 		return forbiddenTo("list_user_projects")
 	}
-	return c.projectsOf(c.id())
+	return projectsOf(c, c.id())
 }
 
-func (c *call) projectsOf(user string) *reply {
+func projectsOf(c *call, user string) *reply {
 	seen := map[string]bool{}
 	var rows []any
 	for _, a := range c.t("identity.assignment").by("user_id", user) {
 		p := c.t("identity.project").get(a.str("target_id"))
 		if p != nil && !seen[p.str("id")] {
 			seen[p.str("id")] = true
-			rows = append(rows, c.entity("projects", p))
+			rows = append(rows, entityBody(c, "projects", p))
 		}
 	}
-	return c.entities("projects", rows)
+	return entityList(c, "projects", rows)
 }
 
 func changePassword(c *call) *reply {

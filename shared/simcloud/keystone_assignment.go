@@ -10,23 +10,23 @@ var implied = map[string][]string{"admin": {"member", "reader"}, "member": {"rea
 
 func grantKey(target, user, role string) string { return target + "/" + user + "/" + role }
 
-// grant gives a user a role on a project, a domain or the system.
-func (c *Cloud) grant(kind, target, user, role string) {
+// assignRole gives a user a role on a project, a domain or the system.
+func assignRole(c *Cloud, kind, target, user, role string) {
 	key := grantKey(target, user, role)
 	if c.t("identity.assignment").get(key) == nil {
 		c.t("identity.assignment").putAt(key, doc{"id": key, "_kind": kind, "target_id": target, "user_id": user, "role_id": role})
 	}
 }
 
-// forget removes all assignments whose field has the value.
-func (c *Cloud) forget(field, value string) {
+// dropAssignments removes all assignments whose field has the value.
+func dropAssignments(c *Cloud, field, value string) {
 	for _, a := range c.t("identity.assignment").by(field, value) {
 		c.t("identity.assignment").remove(a.str("id"))
 	}
 }
 
 // rolesOf returns a user's roles on a target, with implied ones.
-func (c *Cloud) rolesOf(user, target string) []doc {
+func rolesOf(c *Cloud, user, target string) []doc {
 	var out []doc
 	seen := map[string]bool{}
 	add := func(role doc) {
@@ -69,12 +69,12 @@ func assign(kind string) handler {
 				return couldNotFind(c.t(part[0]).kind(), c.path(part[1]))
 			}
 		}
-		c.grant(kind, c.path("target"), c.path("user"), c.path("role"))
+		assignRole(c.Cloud, kind, c.path("target"), c.path("user"), c.path("role"))
 		return noContent()
 	}
 }
 
-func (c *call) assignment() (doc, *reply) {
+func findAssignment(c *call) (doc, *reply) {
 	target, user, role := c.path("target"), c.path("user"), c.path("role")
 	a := c.t("identity.assignment").get(grantKey(target, user, role))
 	if a == nil {
@@ -84,7 +84,7 @@ func (c *call) assignment() (doc, *reply) {
 }
 
 func checkAssignment(c *call) *reply {
-	if _, p := c.assignment(); p != nil {
+	if _, p := findAssignment(c); p != nil {
 		return p
 	}
 	return noContent()
@@ -94,7 +94,7 @@ func unassign(c *call) *reply {
 	if !c.admin() {
 		return forbiddenTo("revoke_grant")
 	}
-	a, p := c.assignment()
+	a, p := findAssignment(c)
 	if p != nil {
 		return p
 	}
@@ -106,10 +106,10 @@ func assigned(c *call) *reply {
 	var rows []any
 	for _, a := range c.t("identity.assignment").by("user_id", c.path("user")) {
 		if a.str("target_id") == c.path("target") {
-			rows = append(rows, c.entity("roles", c.t("identity.role").get(a.str("role_id"))))
+			rows = append(rows, entityBody(c, "roles", c.t("identity.role").get(a.str("role_id"))))
 		}
 	}
-	return c.entities("roles", rows)
+	return entityList(c, "roles", rows)
 }
 
 func listAssignments(c *call) *reply {
@@ -127,13 +127,13 @@ func listAssignments(c *call) *reply {
 		kind := a.str("_kind")
 		if names {
 			u := c.t("identity.user").get(a.str("user_id"))
-			user["name"], user["domain"] = u["name"], c.domainRef(u.str("domain_id"))
+			user["name"], user["domain"] = u["name"], domainRef(c.Cloud, u.str("domain_id"))
 			role["name"] = c.t("identity.role").get(a.str("role_id"))["name"]
 			if kind != systemTarget {
 				t := c.t("identity." + kind).get(a.str("target_id"))
 				target["name"] = t["name"]
 				if kind == "project" {
-					target["domain"] = c.domainRef(t.str("domain_id"))
+					target["domain"] = domainRef(c.Cloud, t.str("domain_id"))
 				}
 			}
 		}
@@ -144,7 +144,7 @@ func listAssignments(c *call) *reply {
 		rows = append(rows, doc{"scope": scope, "user": user, "role": role, "links": doc{"assignment": c.base + "/identity/v3/" + kind + "s/" +
 			a.str("target_id") + "/users/" + a.str("user_id") + "/roles/" + a.str("role_id")}})
 	}
-	return c.entities("role_assignments", rows)
+	return entityList(c, "role_assignments", rows)
 }
 
 // is reports whether a filter accepts the value.

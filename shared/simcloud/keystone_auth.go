@@ -44,13 +44,13 @@ func issue(c *call) *reply {
 	if t.User == "" {
 		return denied()
 	}
-	if p := c.scopeTo(t, scope); p != nil {
+	if p := scopeTo(c.Cloud, t, scope); p != nil {
 		return p
 	}
-	if !c.stands(t, c.now) {
+	if !isValid(c.Cloud, t, c.now) {
 		return denied()
 	}
-	return created(c.tokenBody(c, t)).set("X-Subject-Token", c.sign(t))
+	return created(tokenBody(c.Cloud, c, t)).set("X-Subject-Token", signToken(c.Cloud, t))
 }
 
 // proofs are the methods of authentication.
@@ -61,7 +61,7 @@ var proofs = map[string]func(c *call, t *token, given, scope doc) *reply{
 }
 
 func byPassword(c *call, t *token, given, _ doc) *reply {
-	u := c.userGiven(given.sub("user"))
+	u := userGiven(c.Cloud, given.sub("user"))
 	if u == nil || !u.flag("enabled") || u.str("_password") == "" || u.str("_password") != hashed(given.sub("user").str("password")) {
 		return denied()
 	}
@@ -70,11 +70,11 @@ func byPassword(c *call, t *token, given, _ doc) *reply {
 }
 
 // userGiven returns a user by ID, or by name and domain.
-func (c *Cloud) userGiven(ref doc) doc {
+func userGiven(c *Cloud, ref doc) doc {
 	if id := ref.str("id"); id != "" {
 		return c.t("identity.user").get(id)
 	}
-	domain := c.domainGiven(ref.sub("domain"))
+	domain := domainGiven(c, ref.sub("domain"))
 	for _, u := range c.t("identity.user").by("name", ref.str("name")) {
 		if u.str("domain_id") == domain {
 			return u
@@ -84,7 +84,7 @@ func (c *Cloud) userGiven(ref doc) doc {
 }
 
 // domainGiven returns the ID of a domain given by ID or name, or "".
-func (c *Cloud) domainGiven(ref doc) string {
+func domainGiven(c *Cloud, ref doc) string {
 	if id := ref.str("id"); c.t("identity.domain").get(id) != nil {
 		return id
 	}
@@ -92,11 +92,11 @@ func (c *Cloud) domainGiven(ref doc) string {
 }
 
 func byToken(c *call, t *token, given, scope doc) *reply {
-	old := c.unsign(given.str("id"))
+	old := readToken(c.Cloud, given.str("id"))
 	if old == nil {
 		return keystoneError(404, "Could not recognize Fernet token")
 	}
-	if old.Expires <= c.now.Unix() || !c.stands(old, c.now) {
+	if old.Expires <= c.now.Unix() || !isValid(c.Cloud, old, c.now) {
 		return denied()
 	}
 	if old.Trust != "" {
@@ -123,7 +123,7 @@ func byApplicationCredential(c *call, t *token, given, scope doc) *reply {
 	creds := c.t("identity.application_credential")
 	cred := creds.get(given.str("id"))
 	if name := given.str("name"); cred == nil && name != "" {
-		for _, a := range creds.by("user_id", c.userGiven(given.sub("user")).str("id")) {
+		for _, a := range creds.by("user_id", userGiven(c.Cloud, given.sub("user")).str("id")) {
 			if a.str("name") == name {
 				cred = a
 			}
@@ -145,11 +145,11 @@ func byApplicationCredential(c *call, t *token, given, scope doc) *reply {
 }
 
 // scopeTo gives the token the requested scope.
-func (c *Cloud) scopeTo(t *token, scope doc) *reply {
+func scopeTo(c *Cloud, t *token, scope doc) *reply {
 	if p := scope.sub("project"); p != nil {
 		project := c.t("identity.project").get(p.str("id"))
 		if project == nil {
-			domain := c.domainGiven(p.sub("domain"))
+			domain := domainGiven(c, p.sub("domain"))
 			for _, found := range c.t("identity.project").by("name", p.str("name")) {
 				if found.str("domain_id") == domain {
 					project = found
@@ -161,7 +161,7 @@ func (c *Cloud) scopeTo(t *token, scope doc) *reply {
 		}
 		t.Project = project.str("id")
 	} else if d := scope.sub("domain"); d != nil {
-		if t.Domain = c.domainGiven(d); t.Domain == "" {
+		if t.Domain = domainGiven(c, d); t.Domain == "" {
 			return denied()
 		}
 	} else if scope.has("system") {

@@ -16,18 +16,18 @@ var catalogServices = [][3]string{
 }
 
 // seedCatalog lists the services with the URLs of this run.
-func (c *Cloud) seedCatalog() {
+func seedCatalog(c *Cloud) {
 	services := append([][3]string(nil), catalogServices...)
 	services = append(services, [3]string{"orchestration", "heat", c.o.Orchestration}, [3]string{"cloudformation", "heat-cfn", c.o.Cloudformation})
 	for _, s := range services {
 		if s[2] != "" {
-			c.listEndpoint(s[0], s[1], s[2])
+			listEndpoint(c, s[0], s[1], s[2])
 		}
 	}
 	c.t("identity.region").put(doc{"id": c.o.Region, "description": "", "parent_region_id": nil})
 }
 
-func (c *Cloud) listEndpoint(kind, name, url string) {
+func listEndpoint(c *Cloud, kind, name, url string) {
 	id := seedHex("service/" + kind)
 	c.t("identity.service").put(doc{"id": id, "name": name, "type": kind, "enabled": true})
 	for _, face := range []string{"public", "internal", "admin"} {
@@ -36,16 +36,7 @@ func (c *Cloud) listEndpoint(kind, name, url string) {
 	}
 }
 
-// SetEndpoint adds or moves a service in the catalog, with one URL for public, internal and admin.
-// $(project_id)s in the URL is replaced with the project.
-func (c *Cloud) SetEndpoint(kind, name, url string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.listEndpoint(kind, name, url)
-	_ = c.flush() // URLs are listed again at every start
-}
-
-func (c *call) absolute(url string) string { return absolute(c.base, url) }
+func absoluteURL(c *call, url string) string { return absolute(c.base, url) }
 
 func absolute(base, url string) string {
 	if strings.HasPrefix(url, "/") {
@@ -55,7 +46,7 @@ func absolute(base, url string) string {
 }
 
 // catalog returns the services for a token of the project.
-func (c *Cloud) catalog(base, project string) []any {
+func catalog(c *Cloud, base, project string) []any {
 	out := []any{}
 	for _, s := range c.t("identity.service").all() {
 		endpoints := []any{}

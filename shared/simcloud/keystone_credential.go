@@ -14,7 +14,7 @@ func createCredential(c *call) *reply {
 	if c.path("user") != c.tok.User {
 		return forbiddenTo("create_application_credential")
 	}
-	if c.restricted() {
+	if isRestricted(c) {
 		return keystoneError(403, "You are not authorized to perform the requested action: Using method 'application_credential' is not allowed for managing additional application credentials..")
 	}
 	given := c.body.sub("application_credential")
@@ -30,7 +30,7 @@ func createCredential(c *call) *reply {
 	if refs := given.docs("roles"); len(refs) > 0 {
 		roles = nil
 		for _, ref := range refs {
-			role := c.roleGiven(ref)
+			role := roleGiven(c.Cloud, ref)
 			if role == nil {
 				return couldNotFind("role", orText(ref.str("id"), ref.str("name")))
 			}
@@ -51,16 +51,16 @@ func createCredential(c *call) *reply {
 	d := c.t("identity.application_credential").put(doc{"id": hexID(), "name": given["name"], "description": given["description"],
 		"user_id": c.tok.User, "project_id": c.tok.Project, "system": nil, "expires_at": given["expires_at"],
 		"unrestricted": given["unrestricted"], "roles": shown, "_secret": hashed(plainSecret)})
-	out := c.credential(d)
+	out := credentialBody(c, d)
 	out["secret"] = plainSecret
 	return created(doc{"application_credential": out})
 }
 
-func (c *call) credential(d doc) doc {
+func credentialBody(c *call, d doc) doc {
 	return d.shown().with("links", doc{"self": c.base + "/identity/v3/application_credentials/" + d.str("id")})
 }
 
-func (c *call) findCredential(action string) (doc, *reply) {
+func findCredential(c *call, action string) (doc, *reply) {
 	if !c.admin() && c.path("user") != c.tok.User {
 		return nil, forbiddenTo(action)
 	}
@@ -78,26 +78,26 @@ func listCredentials(c *call) *reply {
 	var rows []any
 	for _, d := range c.t("identity.application_credential").by("user_id", c.path("user")) {
 		if is(c.param("name"), d.str("name")) {
-			rows = append(rows, c.credential(d))
+			rows = append(rows, credentialBody(c, d))
 		}
 	}
-	return c.entities("application_credentials", rows)
+	return entityList(c, "application_credentials", rows)
 }
 
 func showCredential(c *call) *reply {
-	d, p := c.findCredential("get_application_credential")
+	d, p := findCredential(c, "get_application_credential")
 	if p != nil {
 		return p
 	}
-	return ok(doc{"application_credential": c.credential(d)})
+	return ok(doc{"application_credential": credentialBody(c, d)})
 }
 
 func deleteCredential(c *call) *reply {
-	d, p := c.findCredential("delete_application_credential")
+	d, p := findCredential(c, "delete_application_credential")
 	if p != nil {
 		return p
 	}
-	if c.restricted() {
+	if isRestricted(c) {
 		return keystoneError(403, "You are not authorized to perform the requested action: Using method 'application_credential' is not allowed for managing additional application credentials..")
 	}
 	c.t("identity.application_credential").remove(d.str("id"))

@@ -87,11 +87,11 @@ func (e entityKind) routes() []route {
 	}
 }
 
-// entity returns an object as Keystone shows it.
-func (c *call) entity(plural string, d doc) doc {
+// entityBody returns an object as Keystone shows it.
+func entityBody(c *call, plural string, d doc) doc {
 	out := d.shown()
 	if plural == "endpoints" {
-		out["url"] = c.absolute(d.str("url"))
+		out["url"] = absoluteURL(c, d.str("url"))
 	}
 	out["links"] = doc{"self": c.base + "/identity/v3/" + plural + "/" + d.str("id")}
 	return out
@@ -108,10 +108,10 @@ func (e entityKind) list(c *call) *reply {
 	}
 	for _, d := range all {
 		if e.matches(c, d) {
-			rows = append(rows, c.entity(e.plural, d))
+			rows = append(rows, entityBody(c, e.plural, d))
 		}
 	}
-	return c.entities(e.plural, rows)
+	return entityList(c, e.plural, rows)
 }
 
 func (e entityKind) matches(c *call, d doc) bool {
@@ -153,7 +153,7 @@ func (e entityKind) create(c *call) *reply {
 			}
 		}
 	}
-	return created(doc{e.single: c.entity(e.plural, c.t("identity."+e.single).put(d))})
+	return created(doc{e.single: entityBody(c, e.plural, c.t("identity."+e.single).put(d))})
 }
 
 // secret replaces a password with its hash.
@@ -182,7 +182,7 @@ func (e entityKind) show(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	return ok(doc{e.single: c.entity(e.plural, d)})
+	return ok(doc{e.single: entityBody(c, e.plural, d)})
 }
 
 func (e entityKind) update(c *call) *reply {
@@ -208,7 +208,7 @@ func (e entityKind) update(c *call) *reply {
 			}
 		}
 	}
-	return ok(doc{e.single: c.entity(e.plural, c.t("identity."+e.single).put(next))})
+	return ok(doc{e.single: entityBody(c, e.plural, c.t("identity."+e.single).put(next))})
 }
 
 func (e entityKind) remove(c *call) *reply {
@@ -226,14 +226,14 @@ func (e entityKind) remove(c *call) *reply {
 }
 
 func projectGone(c *call, d doc) *reply {
-	c.forget("target_id", d.str("id"))
+	dropAssignments(c.Cloud, "target_id", d.str("id"))
 	return nil
 }
 
 func userGone(c *call, d doc) *reply {
 	id := d.str("id")
-	c.forget("user_id", id)
-	c.disband("user_id", id)
+	dropAssignments(c.Cloud, "user_id", id)
+	dropMemberships(c.Cloud, "user_id", id)
 	for _, a := range c.t("identity.application_credential").by("user_id", id) {
 		c.t("identity.application_credential").remove(a.str("id"))
 	}

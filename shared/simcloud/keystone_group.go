@@ -24,7 +24,7 @@ func joinGroup(c *call) *reply {
 	return noContent()
 }
 
-func (c *call) membership() (doc, *reply) {
+func findMembership(c *call) (doc, *reply) {
 	d := c.t("identity.membership").get(memberKey(c.path("group"), c.path("user")))
 	if d == nil {
 		return nil, keystoneError(404, "User "+c.path("user")+" not found in group "+c.path("group")+".")
@@ -36,7 +36,7 @@ func checkMember(c *call) *reply {
 	if !c.admin() {
 		return forbiddenTo("check_user_in_group")
 	}
-	if _, p := c.membership(); p != nil {
+	if _, p := findMembership(c); p != nil {
 		return p
 	}
 	return noContent()
@@ -46,7 +46,7 @@ func leaveGroup(c *call) *reply {
 	if !c.admin() {
 		return forbiddenTo("remove_user_from_group")
 	}
-	d, p := c.membership()
+	d, p := findMembership(c)
 	if p != nil {
 		return p
 	}
@@ -58,35 +58,35 @@ func usersOfGroup(c *call) *reply {
 	if !c.admin() {
 		return forbiddenTo("list_users_in_group")
 	}
-	return c.members("group_id", "user")
+	return memberList(c, "group_id", "user")
 }
 
 func groupsOfUser(c *call) *reply {
 	if !c.admin() && c.id() != c.tok.User {
 		return forbiddenTo("list_groups_for_user")
 	}
-	return c.members("user_id", "group")
+	return memberList(c, "user_id", "group")
 }
 
-// members lists the other side of the path's memberships.
-func (c *call) members(of, other string) *reply {
+// memberList lists the other side of the path's memberships.
+func memberList(c *call, of, other string) *reply {
 	var rows []any
 	for _, m := range c.t("identity.membership").by(of, c.id()) {
 		if d := c.t("identity." + other).get(m.str(other + "_id")); d != nil {
-			rows = append(rows, c.entity(other+"s", d))
+			rows = append(rows, entityBody(c, other+"s", d))
 		}
 	}
-	return c.entities(other+"s", rows)
+	return entityList(c, other+"s", rows)
 }
 
-// disband removes all memberships of a deleted group or user.
-func (c *Cloud) disband(field, id string) {
+// dropMemberships removes all memberships of a deleted group or user.
+func dropMemberships(c *Cloud, field, id string) {
 	for _, m := range c.t("identity.membership").by(field, id) {
 		c.t("identity.membership").remove(m.str("id"))
 	}
 }
 
 func groupGone(c *call, d doc) *reply {
-	c.disband("group_id", d.str("id"))
+	dropMemberships(c.Cloud, "group_id", d.str("id"))
 	return nil
 }

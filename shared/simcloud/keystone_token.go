@@ -26,17 +26,17 @@ type token struct {
 	admin bool
 }
 
-func (c *Cloud) mac(payload string) []byte {
+func signature(c *Cloud, payload string) []byte {
 	h := hmac.New(sha256.New, []byte(c.o.Secret))
 	h.Write([]byte(payload))
 	return h.Sum(nil)
 }
 
-// sign returns the token's text.
-func (c *Cloud) sign(t *token) string {
+// signToken returns the token's text.
+func signToken(c *Cloud, t *token) string {
 	raw, _ := json.Marshal(t) // plain fields: cannot fail
 	payload := base64.RawURLEncoding.EncodeToString(raw)
-	return payload + "." + base64.RawURLEncoding.EncodeToString(c.mac(payload))
+	return payload + "." + base64.RawURLEncoding.EncodeToString(signature(c, payload))
 }
 
 // known are the tokens of valid texts.
@@ -45,14 +45,14 @@ var known = memory[map[string]token]{func() map[string]token { return map[string
 // maxKnown limits how many texts of tokens are remembered.
 const maxKnown = 10000
 
-// unsign returns the token of a text that this cloud signed, or nil. Valid texts are remembered,
+// readToken returns the token of a text that this cloud signed, or nil. Valid texts are remembered,
 // because checking them is a large part of a call's cost.
-func (c *Cloud) unsign(text string) *token {
+func readToken(c *Cloud, text string) *token {
 	remembered := *known.of(c)
 	if t, found := remembered[text]; found {
 		return &t
 	}
-	t := c.decode(text)
+	t := decodeToken(c, text)
 	if t != nil {
 		if len(remembered) >= maxKnown {
 			clear(remembered)
@@ -62,13 +62,13 @@ func (c *Cloud) unsign(text string) *token {
 	return t
 }
 
-func (c *Cloud) decode(text string) *token {
+func decodeToken(c *Cloud, text string) *token {
 	payload, mac, found := strings.Cut(text, ".")
 	if !found {
 		return nil
 	}
 	got, err := base64.RawURLEncoding.DecodeString(mac)
-	if err != nil || !hmac.Equal(got, c.mac(payload)) {
+	if err != nil || !hmac.Equal(got, signature(c, payload)) {
 		return nil
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(payload)
@@ -82,11 +82,11 @@ func (c *Cloud) decode(text string) *token {
 	return t
 }
 
-// tokenOf returns the token of a text when it is valid: signed here, not expired, not revoked, and
+// checkToken returns the token of a text when it is valid: signed here, not expired, not revoked, and
 // its user and target still exist.
-func (c *Cloud) tokenOf(k *call, text string) *token {
-	t := c.unsign(text)
-	if t == nil || t.Expires <= k.now.Unix() || !c.stands(t, k.now) {
+func checkToken(c *Cloud, k *call, text string) *token {
+	t := readToken(c, text)
+	if t == nil || t.Expires <= k.now.Unix() || !isValid(c, t, k.now) {
 		return nil
 	}
 	if k.service != "identity" && t.Project == "" && !t.admin {
@@ -95,8 +95,8 @@ func (c *Cloud) tokenOf(k *call, text string) *token {
 	return t
 }
 
-// stands fills in the token's roles and reports whether the token is still valid.
-func (c *Cloud) stands(t *token, now time.Time) bool {
+// isValid fills in the token's roles and reports whether the token is still valid.
+func isValid(c *Cloud, t *token, now time.Time) bool {
 	if c.t("identity.revoked").get(t.Audit[0]) != nil {
 		return false
 	}
@@ -110,13 +110,13 @@ func (c *Cloud) stands(t *token, now time.Time) bool {
 		if project == nil || !project.flag("enabled") {
 			return false
 		}
-		t.roles = c.rolesOf(t.User, t.Project)
+		t.roles = rolesOf(c, t.User, t.Project)
 	case t.Domain != "":
-		t.roles = c.rolesOf(t.User, t.Domain)
+		t.roles = rolesOf(c, t.User, t.Domain)
 	case t.System:
-		t.roles = c.rolesOf(t.User, systemTarget)
+		t.roles = rolesOf(c, t.User, systemTarget)
 	}
-	if t.Trust != "" && !c.standsOnTrust(t, now) {
+	if t.Trust != "" && !isTrusted(c, t, now) {
 		return false
 	}
 	if t.AppCred != "" {
@@ -132,12 +132,12 @@ func (c *Cloud) stands(t *token, now time.Time) bool {
 	return t.Project == "" && t.Domain == "" && !t.System || len(t.roles) > 0
 }
 
-func (c *Cloud) standsOnTrust(t *token, now time.Time) bool {
+func isTrusted(c *Cloud, t *token, now time.Time) bool {
 	trust := c.t("identity.trust").get(t.Trust)
 	if trust == nil || expired(trust, now) {
 		return false
 	}
-	held := c.rolesOf(trust.str("trustor_user_id"), t.Project)
+	held := rolesOf(c, trust.str("trustor_user_id"), t.Project)
 	t.roles = among(held, trust.docs("_roles"))
 	return len(t.roles) == len(trust.list("_roles"))
 }
@@ -173,19 +173,19 @@ func (t *token) has(role string) bool {
 const tokenTime = "2006-01-02T15:04:05.000000Z"
 
 // tokenBody returns a token as Keystone shows it.
-func (c *Cloud) tokenBody(k *call, t *token) doc {
+func tokenBody(c *Cloud, k *call, t *token) doc {
 	body := doc{
-		"methods": anys(t.Methods), "user": c.userRef(t.User), "audit_ids": anys(t.Audit),
+		"methods": anys(t.Methods), "user": userRef(c, t.User), "audit_ids": anys(t.Audit),
 		"expires_at": time.Unix(t.Expires, 0).UTC().Format(tokenTime), "issued_at": time.Unix(t.Issued, 0).UTC().Format(tokenTime),
 	}
 	scoped := true
 	switch {
 	case t.Project != "":
 		p := c.t("identity.project").get(t.Project)
-		body["project"] = doc{"id": t.Project, "name": p.str("name"), "domain": c.domainRef(p.str("domain_id"))}
+		body["project"] = doc{"id": t.Project, "name": p.str("name"), "domain": domainRef(c, p.str("domain_id"))}
 		body["is_domain"] = false
 	case t.Domain != "":
-		body["domain"] = c.domainRef(t.Domain)
+		body["domain"] = domainRef(c, t.Domain)
 		body["is_domain"] = false
 	case t.System:
 		body["system"] = doc{"all": true}
@@ -199,7 +199,7 @@ func (c *Cloud) tokenBody(k *call, t *token) doc {
 		}
 		body["roles"] = roles
 		if !k.q.Has("nocatalog") {
-			body["catalog"] = c.catalog(k.base, t.Project)
+			body["catalog"] = catalog(c, k.base, t.Project)
 		}
 	}
 	if t.Trust != "" {
@@ -214,12 +214,12 @@ func (c *Cloud) tokenBody(k *call, t *token) doc {
 	return doc{"token": body}
 }
 
-func (c *Cloud) userRef(id string) doc {
+func userRef(c *Cloud, id string) doc {
 	u := c.t("identity.user").get(id)
-	return doc{"id": id, "name": u.str("name"), "domain": c.domainRef(u.str("domain_id")), "password_expires_at": nil}
+	return doc{"id": id, "name": u.str("name"), "domain": domainRef(c, u.str("domain_id")), "password_expires_at": nil}
 }
 
-func (c *Cloud) domainRef(id string) doc {
+func domainRef(c *Cloud, id string) doc {
 	return doc{"id": id, "name": c.t("identity.domain").get(id).str("name")}
 }
 
@@ -229,7 +229,7 @@ func validate(c *call) *reply {
 	if text == "" {
 		return keystoneError(404, "No token in the request")
 	}
-	t := c.unsign(text)
+	t := readToken(c.Cloud, text)
 	if t == nil {
 		return keystoneError(404, "Could not recognize Fernet token")
 	}
@@ -240,15 +240,15 @@ func validate(c *call) *reply {
 		return couldNotFind("trust", t.Trust)
 	}
 	late := t.Expires <= c.now.Unix() && !(c.q.Has("allow_expired") && c.now.Unix() < t.Expires+48*3600)
-	if late || !c.stands(t, c.now) {
+	if late || !isValid(c.Cloud, t, c.now) {
 		return keystoneError(404, "Failed to validate token")
 	}
-	return ok(c.tokenBody(c, t)).set("X-Subject-Token", text)
+	return ok(tokenBody(c.Cloud, c, t)).set("X-Subject-Token", text)
 }
 
 // revoke answers DELETE /v3/auth/tokens.
 func revoke(c *call) *reply {
-	t := c.unsign(c.r.Header.Get("X-Subject-Token"))
+	t := readToken(c.Cloud, c.r.Header.Get("X-Subject-Token"))
 	if t == nil {
 		return keystoneError(404, "Could not recognize Fernet token")
 	}

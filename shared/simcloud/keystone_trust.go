@@ -5,11 +5,11 @@ func trustRoutes() []route {
 		{"POST", "/v3/OS-TRUST/trusts", createTrust}, {"GET", "/v3/OS-TRUST/trusts", listTrusts},
 		{"GET", "/v3/OS-TRUST/trusts/{id}", showTrust}, {"DELETE", "/v3/OS-TRUST/trusts/{id}", deleteTrust},
 		{"GET", "/v3/OS-TRUST/trusts/{id}/roles", func(c *call) *reply {
-			t, p := c.trust("list_roles_for_trust")
+			t, p := findTrust(c, "list_roles_for_trust")
 			if p != nil {
 				return p
 			}
-			return c.entities("roles", c.trustRoles(t))
+			return entityList(c, "roles", trustRoles(c, t))
 		}},
 	}
 }
@@ -22,7 +22,7 @@ func createTrust(c *call) *reply {
 	if given.str("trustor_user_id") != c.tok.User {
 		return forbiddenTo("create_trust")
 	}
-	if c.restricted() {
+	if isRestricted(c) {
 		return keystoneError(403, "You are not authorized to perform the requested action: Delegated tokens cannot manage trusts..")
 	}
 	depth, from := mostRedelegated, any(nil)
@@ -42,9 +42,9 @@ func createTrust(c *call) *reply {
 		return couldNotFind("project", p)
 	}
 	var roles []any
-	held := c.rolesOf(c.tok.User, given.str("project_id"))
+	held := rolesOf(c.Cloud, c.tok.User, given.str("project_id"))
 	for _, ref := range given.docs("roles") {
-		role := c.roleGiven(ref)
+		role := roleGiven(c.Cloud, ref)
 		if role == nil {
 			return couldNotFind("role", orText(ref.str("id"), ref.str("name")))
 		}
@@ -59,44 +59,44 @@ func createTrust(c *call) *reply {
 	d := c.t("identity.trust").put(doc{"id": hexID(), "trustor_user_id": c.tok.User, "trustee_user_id": given["trustee_user_id"],
 		"project_id": given["project_id"], "impersonation": given.flag("impersonation"), "expires_at": given["expires_at"],
 		"remaining_uses": given["remaining_uses"], "deleted_at": nil, "redelegated_trust_id": from, "redelegation_count": depth, "_roles": roles})
-	return created(doc{"trust": c.showTrust(d, true)})
+	return created(doc{"trust": trustBody(c, d, true)})
 }
 
-// restricted reports whether the token comes from an application credential that may not make
+// isRestricted reports whether the token comes from an application credential that may not make
 // further credentials.
-func (c *call) restricted() bool {
+func isRestricted(c *call) bool {
 	return c.tok.AppCred != "" && !c.t("identity.application_credential").get(c.tok.AppCred).flag("unrestricted")
 }
 
-func (c *Cloud) roleGiven(ref doc) doc {
+func roleGiven(c *Cloud, ref doc) doc {
 	if id := ref.str("id"); id != "" {
 		return c.t("identity.role").get(id)
 	}
 	return c.t("identity.role").first("name", ref.str("name"))
 }
 
-func (c *call) trustRoles(d doc) []any {
+func trustRoles(c *call, d doc) []any {
 	roles := []any{}
 	for _, r := range d.docs("_roles") {
 		if role := c.t("identity.role").get(r.str("id")); role != nil {
-			roles = append(roles, c.entity("roles", role))
+			roles = append(roles, entityBody(c, "roles", role))
 		}
 	}
 	return roles
 }
 
-func (c *call) showTrust(d doc, roles bool) doc {
+func trustBody(c *call, d doc, roles bool) doc {
 	out := d.shown()
 	link := c.base + "/identity/v3/OS-TRUST/trusts/" + d.str("id")
 	out["links"] = doc{"self": link}
 	if roles {
-		out["roles"] = c.trustRoles(d)
+		out["roles"] = trustRoles(c, d)
 		out["roles_links"] = doc{"self": link + "/roles", "next": nil, "previous": nil}
 	}
 	return out
 }
 
-func (c *call) trust(action string) (doc, *reply) {
+func findTrust(c *call, action string) (doc, *reply) {
 	d := c.t("identity.trust").get(c.id())
 	if d == nil {
 		return nil, couldNotFind("trust", c.id())
@@ -108,27 +108,27 @@ func (c *call) trust(action string) (doc, *reply) {
 }
 
 func showTrust(c *call) *reply {
-	d, p := c.trust("get_trust")
+	d, p := findTrust(c, "get_trust")
 	if p != nil {
 		return p
 	}
-	return ok(doc{"trust": c.showTrust(d, true)})
+	return ok(doc{"trust": trustBody(c, d, true)})
 }
 
 func deleteTrust(c *call) *reply {
-	d, p := c.trust("delete_trust")
+	d, p := findTrust(c, "delete_trust")
 	if p != nil {
 		return p
 	}
-	c.endTrust(d.str("id"))
+	endTrust(c, d.str("id"))
 	return noContent()
 }
 
 // endTrust removes a trust with everything that was redelegated from it.
-func (c *call) endTrust(id string) {
+func endTrust(c *call, id string) {
 	for _, d := range c.t("identity.trust").all() {
 		if d.str("redelegated_trust_id") == id {
-			c.endTrust(d.str("id"))
+			endTrust(c, d.str("id"))
 		}
 	}
 	c.t("identity.trust").remove(id)
@@ -142,8 +142,8 @@ func listTrusts(c *call) *reply {
 	var rows []any
 	for _, d := range c.t("identity.trust").all() {
 		if is(trustor, d.str("trustor_user_id")) && is(trustee, d.str("trustee_user_id")) {
-			rows = append(rows, c.showTrust(d, false))
+			rows = append(rows, trustBody(c, d, false))
 		}
 	}
-	return c.entities("trusts", rows)
+	return entityList(c, "trusts", rows)
 }

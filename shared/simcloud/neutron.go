@@ -29,7 +29,7 @@ func networkService() service {
 			"network.subnetpool": {"name"}, "network.trunk": {"name", "port_id"},
 			"network.quota": nil,
 		},
-		due:      map[string]func(*Cloud, doc, time.Time){"network.port": func(c *Cloud, port doc, _ time.Time) { c.portDrop(port) }},
+		due:      map[string]func(*Cloud, doc, time.Time){"network.port": func(c *Cloud, port doc, _ time.Time) { portDrop(c, port) }},
 		restored: map[string]func(*Cloud, doc){"network.port": func(c *Cloud, port doc) { taken.of(c).take(port) }},
 	}
 }
@@ -134,7 +134,7 @@ func listIPAvailability(c *call) *reply {
 	var list []any
 	for _, n := range c.t("network.network").all() {
 		if c.mine(n.str("project_id")) && is(c.param("network_id"), n.str("id")) && is(c.param("network_name"), n.str("name")) {
-			list = append(list, c.availability(n))
+			list = append(list, availability(c, n))
 		}
 	}
 	return ok(doc{"network_ip_availabilities": anys(list)})
@@ -145,10 +145,10 @@ func showIPAvailability(c *call) *reply {
 	if n == nil || !c.mine(n.str("project_id")) {
 		return nouns.network.absent(c.id())
 	}
-	return ok(doc{"network_ip_availability": c.availability(n)})
+	return ok(doc{"network_ip_availability": availability(c, n)})
 }
 
-func (c *call) availability(n doc) doc {
+func availability(c *call, n doc) doc {
 	used, total := 0, int64(0)
 	var subnets []any
 	for _, s := range c.t("network.subnet").by("network_id", n.str("id")) {

@@ -18,7 +18,7 @@ func addRoutes(c *call) *reply {
 			has = append(has, route)
 		}
 	}
-	return c.setRoutes(router, has)
+	return setRoutes(c, router, has)
 }
 
 // removeRoutes answers PUT …/remove_extraroutes; a missing route is no error.
@@ -34,16 +34,16 @@ func removeRoutes(c *call) *reply {
 			stay = append(stay, route)
 		}
 	}
-	return c.setRoutes(router, stay)
+	return setRoutes(c, router, stay)
 }
 
-func (c *call) setRoutes(router doc, routes []doc) *reply {
+func setRoutes(c *call, router doc, routes []doc) *reply {
 	all := []any{}
 	for _, route := range routes {
 		all = append(all, route)
 	}
 	next := router.with("routes", all)
-	if p := c.checkRoutes(next); p != nil {
+	if p := checkRoutes(c, next); p != nil {
 		return p
 	}
 	return ok(doc{"router": nouns.router.shown(c, nouns.router.touch(c, next))})

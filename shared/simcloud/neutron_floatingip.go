@@ -17,10 +17,10 @@ func floatingNoun() *noun {
 			if !n.flag("router:external") {
 				return neutronError(400, "BadRequest", "Bad floatingip request: Network %s is not a valid external network.", id)
 			}
-			if p := c.associate(d, d); p != nil {
+			if p := associate(c, d, d); p != nil {
 				return p
 			}
-			port := c.servicePort(n, d.str("id"), "network:floatingip")
+			port := servicePort(c, n, d.str("id"), "network:floatingip")
 			port["status"] = "N/A"
 			asked := []any{}
 			if a := d.str("floating_ip_address"); a != "" {
@@ -28,7 +28,7 @@ func floatingNoun() *noun {
 			} else if s := d.str("subnet_id"); s != "" {
 				asked = append(asked, doc{"subnet_id": s})
 			}
-			ips, p := c.allocate(port, asked, len(asked) > 0)
+			ips, p := allocateAddresses(c, port, asked, len(asked) > 0)
 			if p != nil {
 				return p
 			}
@@ -36,7 +36,7 @@ func floatingNoun() *noun {
 				return neutronError(409, "ExternalIpAddressExhausted", "Unable to find any IP address on external network %s.", id)
 			}
 			port["fixed_ips"] = ips
-			c.portPut(nil, port)
+			portPut(c.Cloud, nil, port)
 			d["floating_ip_address"], d["_port"] = asDoc(ips[0])["ip_address"], port["id"]
 			return nil
 		},
@@ -44,11 +44,11 @@ func floatingNoun() *noun {
 			if !given.has("port_id") && !given.has("fixed_ip_address") {
 				return nil
 			}
-			return c.associate(next, given)
+			return associate(c, next, given)
 		},
 		remove: func(c *call, d doc) *reply {
 			if port := c.t("network.port").get(d.str("_port")); port != nil {
-				c.portDrop(port)
+				portDrop(c.Cloud, port)
 			}
 			return nil
 		},
@@ -63,7 +63,7 @@ func floatingNoun() *noun {
 }
 
 // associate binds a floating IP to the given port, or frees it.
-func (c *call) associate(d, given doc) *reply {
+func associate(c *call, d, given doc) *reply {
 	id := given.str("port_id")
 	if id == "" {
 		if given.str("fixed_ip_address") != "" {
@@ -96,7 +96,7 @@ func (c *call) associate(d, given doc) *reply {
 				d.str("floating_ip_address"), d.str("id"), id, fixed.str("ip_address"), external)
 		}
 	}
-	router := c.routerTo(fixed.str("subnet_id"), external)
+	router := routerTo(c, fixed.str("subnet_id"), external)
 	if router == "" {
 		return neutronError(404, "ExternalGatewayForFloatingIPNotFound", "External network %s is not reachable from subnet %s.  Therefore, cannot associate Port %s with a Floating IP.", external, fixed.str("subnet_id"), id)
 	}
@@ -108,7 +108,7 @@ func (c *call) associate(d, given doc) *reply {
 }
 
 // routerTo returns the router between a subnet and an external network.
-func (c *call) routerTo(subnet, external string) string {
+func routerTo(c *call, subnet, external string) string {
 	n := c.t("network.subnet").get(subnet).str("network_id")
 	for _, port := range c.t("network.port").by("network_id", n) {
 		if port.str("device_owner") != "network:router_interface" || !holds(port, subnet) {

@@ -18,7 +18,7 @@ func groupNoun() *noun {
 			}
 			d["revision_number"] = 1
 			c.t("network.security_group").put(d)
-			c.egress(d)
+			allowEgress(c.Cloud, d)
 			return nil
 		},
 		update: func(_ *call, old, next, _ doc) *reply {
@@ -66,14 +66,14 @@ func ruleNoun() *noun {
 	}
 }
 
-// ready makes a project's default security group, at its first use of the network service.
-func (c *Cloud) ready(project string) {
+// prepareProject makes a project's default security group, at its first use of the network service.
+func prepareProject(c *Cloud, project string) {
 	if project != "" {
-		c.defaultGroup(project)
+		defaultGroup(c, project)
 	}
 }
 
-func (c *Cloud) defaultGroup(project string) string {
+func defaultGroup(c *Cloud, project string) string {
 	id := seedUUID("group/" + project)
 	if c.t("network.security_group").get(id) != nil {
 		return id
@@ -81,20 +81,20 @@ func (c *Cloud) defaultGroup(project string) string {
 	now := stamp(c.now())
 	g := c.t("network.security_group").put(doc{"id": id, "project_id": project, "name": "default", "description": "Default security group",
 		"stateful": true, "shared": false, "security_group_rules": nil, "tags": []any{}, "revision_number": 1, "created_at": now, "updated_at": now})
-	c.egress(g)
+	allowEgress(c, g)
 	for _, version := range [2]string{"IPv4", "IPv6"} {
-		c.rule(g, "ingress", version, g["id"])
+		addRule(c, g, "ingress", version, g["id"])
 	}
 	return id
 }
 
-// egress lets a new group's ports send to every address.
-func (c *Cloud) egress(g doc) {
-	c.rule(g, "egress", "IPv4", nil)
-	c.rule(g, "egress", "IPv6", nil)
+// allowEgress lets a new group's ports send to every address.
+func allowEgress(c *Cloud, g doc) {
+	addRule(c, g, "egress", "IPv4", nil)
+	addRule(c, g, "egress", "IPv6", nil)
 }
 
-func (c *Cloud) rule(g doc, direction, ethertype string, remote any) {
+func addRule(c *Cloud, g doc, direction, ethertype string, remote any) {
 	d := doc{"id": uuid(), "project_id": g["project_id"], "security_group_id": g["id"], "created_at": g["created_at"], "updated_at": g["updated_at"], "revision_number": 0, "tags": []any{}}
 	for name, at := range nouns.rule.attrs {
 		if !d.has(name) {

@@ -21,11 +21,11 @@ func addInterface(c *call) *reply {
 	case subnet != "" && id != "":
 		return badRouter("Cannot specify both subnet-id and port-id.")
 	case subnet != "":
-		port, p = c.interfaceOn(router, subnet)
+		port, p = interfaceOn(c, router, subnet)
 		subnets = []any{subnet}
 	case id != "":
-		port, p = c.interfaceOf(router, id)
-		subnets = port.subnets()
+		port, p = interfaceOf(c, router, id)
+		subnets = subnetsOf(port)
 	default:
 		return badRouter("Either subnet_id or port_id must be specified.")
 	}
@@ -38,7 +38,7 @@ func addInterface(c *call) *reply {
 
 // interfaceOn makes a port with the subnet's gateway address. All IPv6 subnets of a network share
 // one port of a router.
-func (c *call) interfaceOn(router doc, id string) (doc, *reply) {
+func interfaceOn(c *call, router doc, id string) (doc, *reply) {
 	subnet, p := nouns.subnet.find(c, id)
 	if p != nil {
 		return nil, p
@@ -46,51 +46,51 @@ func (c *call) interfaceOn(router doc, id string) (doc, *reply) {
 	if subnet["gateway_ip"] == nil {
 		return nil, badRouter("Subnet for router interface must have a gateway IP.")
 	}
-	if p := c.overlaps(router, subnet); p != nil {
+	if p := checkOverlap(c, router, subnet); p != nil {
 		return nil, p
 	}
 	asked := []any{doc{"subnet_id": id, "ip_address": subnet["gateway_ip"]}}
-	if old := c.interfaceOver6(router, subnet.str("network_id")); old != nil && subnet.num("ip_version") == 6 {
-		ips, p := c.allocate(old, append(slices.Clone(old.list("fixed_ips")), asked...), true)
+	if old := interfaceOver6(c, router, subnet.str("network_id")); old != nil && subnet.num("ip_version") == 6 {
+		ips, p := allocateAddresses(c, old, append(slices.Clone(old.list("fixed_ips")), asked...), true)
 		if p != nil {
 			return nil, p
 		}
-		return c.readdress(old, ips), nil
+		return setAddresses(c, old, ips), nil
 	}
 	n := c.t("network.network").get(subnet.str("network_id"))
-	port := c.servicePort(n, router.str("id"), "network:router_interface")
+	port := servicePort(c, n, router.str("id"), "network:router_interface")
 	port["project_id"], port["status"] = router["project_id"], "ACTIVE"
-	ips, p := c.allocate(port, asked, true)
+	ips, p := allocateAddresses(c, port, asked, true)
 	if p != nil {
 		return nil, p
 	}
 	port["fixed_ips"] = ips
-	return c.portPut(nil, port), nil
+	return portPut(c.Cloud, nil, port), nil
 }
 
 // interfaceOver6 returns the router's interface that has IPv6 addresses of a network, or nil.
-func (c *call) interfaceOver6(router doc, network string) doc {
-	for _, port := range c.interfaces(router) {
-		if port.str("network_id") == network && port.hasIPv6() {
+func interfaceOver6(c *call, router doc, network string) doc {
+	for _, port := range routerPorts(c, router) {
+		if port.str("network_id") == network && hasIPv6(port) {
 			return port
 		}
 	}
 	return nil
 }
 
-func (c *call) interfaces(router doc) []doc {
+func routerPorts(c *call, router doc) []doc {
 	return slices.DeleteFunc(c.t("network.port").by("device_id", router.str("id")), func(port doc) bool {
 		return port.str("device_owner") != "network:router_interface"
 	})
 }
 
-// readdress gives an interface other addresses.
-func (c *call) readdress(port doc, ips []any) doc {
-	return c.portPut(port, port.with("fixed_ips", ips, "revision_number", port.num("revision_number")+1, "updated_at", stamp(c.now)))
+// setAddresses gives an interface other addresses.
+func setAddresses(c *call, port doc, ips []any) doc {
+	return portPut(c.Cloud, port, port.with("fixed_ips", ips, "revision_number", port.num("revision_number")+1, "updated_at", stamp(c.now)))
 }
 
 // interfaceOf makes an existing port an interface of the router.
-func (c *call) interfaceOf(router doc, id string) (doc, *reply) {
+func interfaceOf(c *call, router doc, id string) (doc, *reply) {
 	port, p := nouns.port.find(c, id)
 	if p != nil {
 		return nil, p
@@ -101,21 +101,21 @@ func (c *call) interfaceOf(router doc, id string) (doc, *reply) {
 	if len(port.list("fixed_ips")) == 0 {
 		return nil, badRouter("Router port must have at least one fixed IP.")
 	}
-	if other := c.interfaceOver6(router, port.str("network_id")); other != nil && port.hasIPv6() {
+	if other := interfaceOver6(c, router, port.str("network_id")); other != nil && hasIPv6(port) {
 		return nil, badRouter("Cannot have multiple router ports with the same network id if both contain IPv6 subnets. Existing port %s has IPv6 subnet(s) and network id %s.", other.str("id"), port.str("network_id"))
 	}
 	for _, ip := range port.docs("fixed_ips") {
-		if p := c.overlaps(router, c.t("network.subnet").get(ip.str("subnet_id"))); p != nil {
+		if p := checkOverlap(c, router, c.t("network.subnet").get(ip.str("subnet_id"))); p != nil {
 			return nil, p
 		}
 	}
-	return c.portPut(port, port.with("device_id", router["id"], "device_owner", "network:router_interface", "status", "ACTIVE",
+	return portPut(c.Cloud, port, port.with("device_id", router["id"], "device_owner", "network:router_interface", "status", "ACTIVE",
 		"revision_number", port.num("revision_number")+1, "updated_at", stamp(c.now))), nil
 }
 
-func (c *call) overlaps(router, subnet doc) *reply {
+func checkOverlap(c *call, router, subnet doc) *reply {
 	block, _ := netip.ParsePrefix(subnet.str("cidr"))
-	for _, port := range c.interfaces(router) {
+	for _, port := range routerPorts(c, router) {
 		for _, ip := range port.docs("fixed_ips") {
 			other := c.t("network.subnet").get(ip.str("subnet_id"))
 			if other.str("id") == subnet.str("id") {
@@ -149,7 +149,7 @@ func removeInterface(c *call) *reply {
 		}
 	}
 	var port doc
-	for _, d := range c.interfaces(router) {
+	for _, d := range routerPorts(c, router) {
 		if (id == "" || d.str("id") == id) && (subnet == "" || id != "" || holds(d, subnet)) {
 			port = d
 		}
@@ -163,24 +163,24 @@ func removeInterface(c *call) *reply {
 	case id != "" && subnet != "" && !holds(port, subnet):
 		return neutronError(400, "SubnetMismatchForPort", "Subnet on port %s does not match the requested subnet %s.", id, subnet)
 	case id != "":
-		gone = port.subnets()
+		gone = subnetsOf(port)
 	}
 	for _, s := range gone {
-		if c.leadsFloating(router, s) {
+		if leadsFloating(c, router, s) {
 			return neutronError(409, "RouterInterfaceInUseByFloatingIP", "Router interface for subnet %s on router %s cannot be deleted, as it is required by one or more floating IPs.", s, router.str("id"))
 		}
 	}
 	if left := slices.DeleteFunc(slices.Clone(port.list("fixed_ips")), func(ip any) bool { return slices.Contains(gone, asDoc(ip)["subnet_id"]) }); len(left) > 0 {
-		c.readdress(port, left)
+		setAddresses(c, port, left)
 	} else {
-		c.portDrop(port)
+		portDrop(c.Cloud, port)
 	}
 	nouns.router.touch(c, router.with())
 	return ok(interfaceInfo(router, port, gone))
 }
 
 // leadsFloating reports whether a floating IP of the router leads to an address of a subnet.
-func (c *call) leadsFloating(router doc, subnet any) bool {
+func leadsFloating(c *call, router doc, subnet any) bool {
 	for _, f := range c.t("network.floatingip").by("router_id", router.str("id")) {
 		for _, ip := range c.t("network.port").get(f.str("port_id")).docs("fixed_ips") {
 			if ip["subnet_id"] == subnet && ip["ip_address"] == f["fixed_ip_address"] {
@@ -191,8 +191,8 @@ func (c *call) leadsFloating(router doc, subnet any) bool {
 	return false
 }
 
-// subnets returns the subnets of a port's addresses.
-func (d doc) subnets() []any {
+// subnetsOf returns the subnets of a port's addresses.
+func subnetsOf(d doc) []any {
 	ids := []any{}
 	for _, ip := range d.docs("fixed_ips") {
 		ids = append(ids, ip["subnet_id"])
@@ -201,7 +201,7 @@ func (d doc) subnets() []any {
 }
 
 // hasIPv6 reports whether a port has an IPv6 address.
-func (d doc) hasIPv6() bool {
+func hasIPv6(d doc) bool {
 	return slices.ContainsFunc(d.docs("fixed_ips"), func(ip doc) bool { return addr(ip.str("ip_address")).Is6() })
 }
 

@@ -10,7 +10,7 @@ import (
 // list answers GET of a collection: filters by any attribute, fields, sorting,
 // pages by marker.
 func (n *noun) list(c *call) *reply {
-	c.ready(c.project())
+	prepareProject(c.Cloud, c.project())
 	var unknown []string
 	for name := range c.q {
 		if _, known := n.attrs[name]; !known && !standard[name] && !listWords[name] {
@@ -190,15 +190,15 @@ func (n *noun) page(c *call, found []doc) ([]doc, []any, *reply) {
 	var links []any
 	if len(found) >= limit {
 		found = found[:limit]
-		links = append(links, doc{"rel": "next", "href": c.pageLink(found[limit-1].str("id"), false)})
+		links = append(links, doc{"rel": "next", "href": pageLink(c, found[limit-1].str("id"), false)})
 	}
 	if len(found) > 0 {
-		links = append(links, doc{"rel": "previous", "href": c.pageLink(found[0].str("id"), true)})
+		links = append(links, doc{"rel": "previous", "href": pageLink(c, found[0].str("id"), true)})
 	}
 	return found, links, nil
 }
 
-func (c *call) pageLink(marker string, back bool) string {
+func pageLink(c *call, marker string, back bool) string {
 	q := url.Values{}
 	for k, v := range c.q {
 		q[k] = v

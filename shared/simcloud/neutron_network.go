@@ -46,10 +46,10 @@ func networkNoun() *noun {
 				return neutronError(409, "NetworkInUse", "Unable to complete operation on network %s. There are one or more ports still in use on the network, id for these ports is: %s.", d.str("id"), strings.Join(busy, ","))
 			}
 			for _, p := range ports {
-				c.portDrop(p)
+				portDrop(c.Cloud, p)
 			}
 			for _, s := range c.t("network.subnet").by("network_id", d.str("id")) {
-				c.subnetDrop(s)
+				subnetDrop(c.Cloud, s)
 			}
 			return nil
 		},

@@ -135,7 +135,7 @@ func (n *noun) make(c *call, given doc) (doc, *reply) {
 	if given == nil {
 		return nil, badNeutron("Unable to find '%s' in request body", n.single)
 	}
-	c.ready(c.project())
+	prepareProject(c.Cloud, c.project())
 	project := c.project()
 	for _, name := range [2]string{"tenant_id", "project_id"} {
 		if v := given.str(name); v != "" {
@@ -279,7 +279,7 @@ func truth(v any) (value, valid bool) {
 }
 
 func (n *noun) show(c *call) *reply {
-	c.ready(c.project())
+	prepareProject(c.Cloud, c.project())
 	d, p := n.find(c, c.id())
 	if p != nil {
 		return p

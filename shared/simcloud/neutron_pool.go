@@ -46,7 +46,7 @@ func poolNoun() *noun {
 }
 
 // fromPool gives a subnet a block from its pool.
-func (c *call) fromPool(d doc) *reply {
+func fromPool(c *call, d doc) *reply {
 	id := d.str("subnetpool_id")
 	if id == "" && d.flag("use_default_subnetpool") {
 		for _, p := range c.t("network.subnetpool").all() {

@@ -27,10 +27,10 @@ func portNoun() *noun {
 			case "network:router_interface", "network:router_gateway", "network:floatingip":
 				return neutronError(409, "ServicePortInUse", "Port %s cannot be deleted directly via the port API: has device owner %s.", d.str("id"), owner)
 			}
-			if p := c.trunked(d); p != nil {
+			if p := checkTrunked(c, d); p != nil {
 				return p
 			}
-			c.portDrop(d)
+			portDrop(c.Cloud, d)
 			return nil
 		},
 		view: viewPort,
@@ -38,7 +38,7 @@ func portNoun() *noun {
 }
 
 // portDrop removes a port, and everything attached to it.
-func (c *Cloud) portDrop(d doc) {
+func portDrop(c *Cloud, d doc) {
 	for _, f := range c.t("network.floatingip").by("port_id", d.str("id")) {
 		c.t("network.floatingip").put(f.with("port_id", nil, "fixed_ip_address", nil, "router_id", nil, "status", "DOWN"))
 	}
@@ -47,7 +47,7 @@ func (c *Cloud) portDrop(d doc) {
 }
 
 // portPut replaces a port, and keeps the record of addresses right.
-func (c *Cloud) portPut(old, next doc) doc {
+func portPut(c *Cloud, old, next doc) doc {
 	if old != nil {
 		taken.of(c).give(old)
 	}
@@ -60,7 +60,7 @@ func createPort(c *call, d doc) *reply {
 	if p != nil {
 		return p
 	}
-	if p := c.giveMAC(d); p != nil {
+	if p := giveMAC(c, d); p != nil {
 		return p
 	}
 	if !n.flag("port_security_enabled") {
@@ -69,19 +69,19 @@ func createPort(c *call, d doc) *reply {
 	if _, isUnset := d["security_groups"].(unset); isUnset {
 		d["security_groups"] = []any{}
 		if d.flag("port_security_enabled") && !strings.HasPrefix(d.str("device_owner"), "network:") && d.str("project_id") != "" {
-			d["security_groups"] = []any{c.defaultGroup(d.str("project_id"))}
+			d["security_groups"] = []any{defaultGroup(c.Cloud, d.str("project_id"))}
 		}
-	} else if p := c.checkGroups(d); p != nil {
+	} else if p := checkGroups(c, d); p != nil {
 		return p
 	}
 	pairs(d)
 	asked, given := d["fixed_ips"].([]any)
-	ips, p := c.allocate(d, asked, given)
+	ips, p := allocateAddresses(c, d, asked, given)
 	if p != nil {
 		return p
 	}
 	d["fixed_ips"], d["revision_number"] = ips, 1
-	c.portPut(nil, d)
+	portPut(c.Cloud, nil, d)
 	return nil
 }
 
@@ -97,7 +97,7 @@ func pairs(d doc) {
 	d["allowed_address_pairs"] = out
 }
 
-func (c *call) giveMAC(d doc) *reply {
+func giveMAC(c *call, d doc) *reply {
 	mac := d.str("mac_address")
 	if mac != "" {
 		if _, err := net.ParseMAC(mac); err != nil {
@@ -118,7 +118,7 @@ func (c *call) giveMAC(d doc) *reply {
 	}
 }
 
-func (c *call) checkGroups(d doc) *reply {
+func checkGroups(c *call, d doc) *reply {
 	for _, id := range d.strs("security_groups") {
 		if _, p := nouns.group.find(c, id); p != nil {
 			return p
@@ -138,9 +138,9 @@ func hardware(d doc) [6]byte {
 	return [6]byte(m)
 }
 
-// allocate gives a port its addresses: the requested ones, else one of each version, and one of
+// allocateAddresses gives a port its addresses: the requested ones, else one of each version, and one of
 // every subnet with automatic addresses.
-func (c *call) allocate(port doc, asked []any, given bool) ([]any, *reply) {
+func allocateAddresses(c *call, port doc, asked []any, given bool) ([]any, *reply) {
 	subnets := c.t("network.subnet").by("network_id", port.str("network_id"))
 	taken := map[string]bool{}
 	ips := []any{}
@@ -149,7 +149,7 @@ func (c *call) allocate(port doc, asked []any, given bool) ([]any, *reply) {
 		ips = append(ips, doc{"subnet_id": s["id"], "ip_address": a.String()})
 	}
 	for _, v := range asked {
-		s, a, p := c.askedAddress(port, asDoc(v), subnets)
+		s, a, p := askedAddress(c, port, asDoc(v), subnets)
 		if p != nil {
 			return nil, p
 		}
@@ -161,7 +161,7 @@ func (c *call) allocate(port doc, asked []any, given bool) ([]any, *reply) {
 		add(s, a)
 	}
 	if !given {
-		if p := c.anyAddress(port, subnets, add); p != nil {
+		if p := anyAddress(c, port, subnets, add); p != nil {
 			return nil, p
 		}
 	}
@@ -180,7 +180,7 @@ func selfAddressed(s doc) bool {
 }
 
 // anyAddress takes one address of each version.
-func (c *call) anyAddress(port doc, subnets []doc, add func(doc, netip.Addr)) *reply {
+func anyAddress(c *call, port doc, subnets []doc, add func(doc, netip.Addr)) *reply {
 	for _, version := range [2]int64{4, 6} {
 		tried := false
 		found := false
@@ -202,7 +202,7 @@ func (c *call) anyAddress(port doc, subnets []doc, add func(doc, netip.Addr)) *r
 }
 
 // askedAddress returns the address for one entry of fixed_ips.
-func (c *call) askedAddress(port, asked doc, subnets []doc) (doc, netip.Addr, *reply) {
+func askedAddress(c *call, port, asked doc, subnets []doc) (doc, netip.Addr, *reply) {
 	text := asked.str("ip_address")
 	a := addr(text)
 	if asked == nil {
@@ -254,24 +254,24 @@ func updatePort(c *call, old, next, given doc) *reply {
 		if !c.admin() {
 			return policy("(rule:update_port and rule:update_port:mac_address)")
 		}
-		if p := c.giveMAC(next); p != nil {
+		if p := giveMAC(c, next); p != nil {
 			return p
 		}
 	}
 	if given.has("security_groups") || given.has("port_security_enabled") {
-		if p := c.checkGroups(next); p != nil {
+		if p := checkGroups(c, next); p != nil {
 			return p
 		}
 	}
 	pairs(next)
 	if given.has("fixed_ips") {
-		ips, p := c.allocate(next, next.list("fixed_ips"), true)
+		ips, p := allocateAddresses(c, next, next.list("fixed_ips"), true)
 		if p != nil {
 			return p
 		}
 		next["fixed_ips"] = ips
 	}
-	c.portPut(old, next)
+	portPut(c.Cloud, old, next)
 	return nil
 }
 

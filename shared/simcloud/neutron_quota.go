@@ -10,7 +10,7 @@ func networkQuotaRoutes() []route {
 }
 
 // quotaRule returns an error for callers that may not act on the quota of the path's project.
-func (c *call) quotaRule(action string) *reply {
+func quotaRule(c *call, action string) *reply {
 	if c.admin() || action == "get" && c.id() == c.project() {
 		return nil
 	}
@@ -18,7 +18,7 @@ func (c *call) quotaRule(action string) *reply {
 }
 
 func listNetworkQuotas(c *call) *reply {
-	if p := c.quotaRule("get"); p != nil {
+	if p := quotaRule(c, "get"); p != nil {
 		return p
 	}
 	list := []any{}
@@ -30,21 +30,21 @@ func listNetworkQuotas(c *call) *reply {
 }
 
 func showNetworkQuota(c *call) *reply {
-	if p := c.quotaRule("get"); p != nil {
+	if p := quotaRule(c, "get"); p != nil {
 		return p
 	}
 	return ok(doc{"quota": networkQuota.of(c, c.id(), networkQuota.names())})
 }
 
 func defaultNetworkQuota(c *call) *reply {
-	if p := c.quotaRule("get"); p != nil {
+	if p := quotaRule(c, "get"); p != nil {
 		return p
 	}
 	return ok(doc{"quota": networkQuota.of(c, "", networkQuota.names())})
 }
 
 func detailNetworkQuota(c *call) *reply {
-	if p := c.quotaRule("get"); p != nil {
+	if p := quotaRule(c, "get"); p != nil {
 		return p
 	}
 	used := map[string]int64{}
@@ -59,7 +59,7 @@ func putNetworkQuota(c *call) *reply {
 	if given == nil {
 		return badNeutron("Unable to find 'quota' in request body")
 	}
-	if p := c.quotaRule("update"); p != nil {
+	if p := quotaRule(c, "update"); p != nil {
 		return p
 	}
 	limits := doc{}
@@ -81,7 +81,7 @@ func putNetworkQuota(c *call) *reply {
 }
 
 func dropNetworkQuota(c *call) *reply {
-	if p := c.quotaRule("delete"); p != nil {
+	if p := quotaRule(c, "delete"); p != nil {
 		return p
 	}
 	if c.t(networkQuota.table).get(c.id()) == nil {

@@ -15,16 +15,16 @@ func routerNoun() *noun {
 			"status": r("ACTIVE"), "availability_zones": r([]any{}),
 		},
 		create: func(c *call, d doc) *reply {
-			return c.setGateway(d, d.sub("external_gateway_info"))
+			return setGateway(c, d, d.sub("external_gateway_info"))
 		},
 		update: func(c *call, old, next, given doc) *reply {
 			if given.has("routes") {
-				if p := c.checkRoutes(next); p != nil {
+				if p := checkRoutes(c, next); p != nil {
 					return p
 				}
 			}
 			if given.has("external_gateway_info") {
-				return c.setGateway(next, next.sub("external_gateway_info"))
+				return setGateway(c, next, next.sub("external_gateway_info"))
 			}
 			return nil
 		},
@@ -39,7 +39,7 @@ func routerNoun() *noun {
 				sort.Strings(ids)
 				return neutronError(409, "RouterInUse", "Router %s has ports still attached: %s", d.str("id"), strings.Join(ids, ", "))
 			}
-			c.dropGateway(d.str("id"))
+			dropGateway(c, d.str("id"))
 			return nil
 		},
 		view: func(c *call, d doc) doc {
@@ -52,16 +52,16 @@ func routerNoun() *noun {
 	}
 }
 
-func (c *call) dropGateway(router string) {
+func dropGateway(c *call, router string) {
 	for _, p := range c.t("network.port").by("device_id", router) {
 		if p.str("device_owner") == "network:router_gateway" {
-			c.portDrop(p)
+			portDrop(c.Cloud, p)
 		}
 	}
 }
 
 // setGateway connects a router to an external network; an empty info disconnects it.
-func (c *call) setGateway(d, info doc) *reply {
+func setGateway(c *call, d, info doc) *reply {
 	id := info.str("network_id")
 	if id == "" {
 		if d["external_gateway_info"] != nil {
@@ -69,7 +69,7 @@ func (c *call) setGateway(d, info doc) *reply {
 				return neutronError(409, "RouterExternalGatewayInUseByFloatingIp", "Gateway cannot be updated for router %s, since a gateway to external network %s is required by one or more floating IPs.", d.str("id"), f.str("floating_network_id"))
 			}
 		}
-		c.dropGateway(d.str("id"))
+		dropGateway(c, d.str("id"))
 		d["external_gateway_info"] = nil
 		return nil
 	}
@@ -91,21 +91,21 @@ func (c *call) setGateway(d, info doc) *reply {
 		d["external_gateway_info"] = was.with("enable_snat", !info.has("enable_snat") || info.flag("enable_snat"))
 		return nil
 	}
-	c.dropGateway(d.str("id"))
-	port := c.servicePort(n, d.str("id"), "network:router_gateway")
+	dropGateway(c, d.str("id"))
+	port := servicePort(c, n, d.str("id"), "network:router_gateway")
 	asked, given := info["external_fixed_ips"].([]any)
-	ips, p := c.allocate(port, asked, given)
+	ips, p := allocateAddresses(c, port, asked, given)
 	if p != nil {
 		return p
 	}
 	port["fixed_ips"] = ips
-	c.portPut(nil, port)
+	portPut(c.Cloud, nil, port)
 	d["external_gateway_info"] = doc{"network_id": id, "external_fixed_ips": ips, "enable_snat": !info.has("enable_snat") || info.flag("enable_snat")}
 	return nil
 }
 
 // servicePort makes a port of the network service. It belongs to no project on an external network.
-func (c *call) servicePort(n doc, device, owner string) doc {
+func servicePort(c *call, n doc, device, owner string) doc {
 	d := doc{"id": uuid(), "project_id": "", "network_id": n["id"], "device_id": device, "device_owner": owner, "tags": []any{},
 		"revision_number": 1, "created_at": stamp(c.now), "updated_at": stamp(c.now)}
 	for name, at := range nouns.port.attrs {
@@ -114,11 +114,11 @@ func (c *call) servicePort(n doc, device, owner string) doc {
 		}
 	}
 	d["security_groups"], d["port_security_enabled"], d["fixed_ips"] = []any{}, false, []any{}
-	_ = c.giveMAC(d) // it was given none, so that one is made
+	_ = giveMAC(c, d) // it was given none, so that one is made
 	return d
 }
 
-func (c *call) checkRoutes(d doc) *reply {
+func checkRoutes(c *call, d doc) *reply {
 	for _, route := range d.docs("routes") {
 		hop := addr(route.str("nexthop"))
 		if _, err := netip.ParsePrefix(route.str("destination")); err != nil || !hop.IsValid() {

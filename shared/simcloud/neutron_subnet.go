@@ -25,7 +25,7 @@ func subnetNoun() *noun {
 					return neutronError(409, "SubnetInUse", "Unable to complete operation on subnet %s: One or more ports have an IP allocation from this subnet.", d.str("id"))
 				}
 			}
-			c.subnetDrop(d)
+			subnetDrop(c.Cloud, d)
 			return nil
 		},
 		view: func(_ *call, d doc) doc {
@@ -43,7 +43,7 @@ func subnetNoun() *noun {
 // unset marks an attribute that was not sent, when null means something else.
 type unset struct{}
 
-func (c *Cloud) subnetDrop(d doc) {
+func subnetDrop(c *Cloud, d doc) {
 	c.t("network.subnet").remove(d.str("id"))
 	delete(taken.of(c).used, d.str("id"))
 	delete(taken.of(c).from, d.str("id"))
@@ -97,7 +97,7 @@ func createSubnet(c *call, d doc) *reply {
 		return policy("rule:create_subnet")
 	}
 	if d["cidr"] == nil {
-		if p := c.fromPool(d); p != nil {
+		if p := fromPool(c, d); p != nil {
 			return p
 		}
 	}

@@ -16,13 +16,13 @@ func trunkNoun() *noun {
 			for range c.t("network.trunk").by("port_id", d.str("port_id")) {
 				return neutronError(409, "ParentPortInUse", "Port %s is in use and cannot be used as trunk parent.", d.str("port_id"))
 			}
-			return c.checkSubports(d.docs("sub_ports"))
+			return checkSubports(c, d.docs("sub_ports"))
 		},
 	}
 }
 
 // checkSubports returns an error for ports that do not exist, or are on a trunk.
-func (c *call) checkSubports(subs []doc) *reply {
+func checkSubports(c *call, subs []doc) *reply {
 	for _, s := range subs {
 		if _, p := nouns.port.find(c, s.str("port_id")); p != nil {
 			return p
@@ -36,8 +36,8 @@ func (c *call) checkSubports(subs []doc) *reply {
 	return nil
 }
 
-// trunked returns an error when a trunk uses the port.
-func (c *call) trunked(port doc) *reply {
+// checkTrunked returns an error when a trunk uses the port.
+func checkTrunked(c *call, port doc) *reply {
 	id := port.str("id")
 	for _, t := range c.t("network.trunk").all() {
 		if t.str("port_id") == id {
@@ -56,7 +56,7 @@ func addSubports(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if p := c.checkSubports(c.body.docs("sub_ports")); p != nil {
+	if p := checkSubports(c, c.body.docs("sub_ports")); p != nil {
 		return p
 	}
 	all := slices.Concat(trunk.list("sub_ports"), c.body.list("sub_ports"))

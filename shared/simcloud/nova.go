@@ -33,8 +33,8 @@ func computeService() service {
 			"compute.server": {"project_id"}, "compute.deleted": {"project_id"},
 			"compute.quota": nil,
 		},
-		due:      map[string]func(*Cloud, doc, time.Time){"compute.server": (*Cloud).serverDue},
-		restored: map[string]func(*Cloud, doc){"compute.server": (*Cloud).serverRestored},
+		due:      map[string]func(*Cloud, doc, time.Time){"compute.server": serverDue},
+		restored: map[string]func(*Cloud, doc){"compute.server": serverRestored},
 	}
 }
 
@@ -139,8 +139,8 @@ func computeVersion(c *call) doc {
 		"media-types": []any{doc{"base": "application/json", "type": "application/vnd.openstack.compute+json;version=2.1"}}}
 }
 
-// links returns the links that Nova adds to each object.
-func (c *call) links(coll, id string) []any {
+// selfLinks returns the links that Nova adds to each object.
+func selfLinks(c *call, coll, id string) []any {
 	return []any{doc{"rel": "self", "href": c.base + "/compute/v2.1/" + coll + "/" + id}, doc{"rel": "bookmark", "href": c.base + "/compute/" + coll + "/" + id}}
 }
 
@@ -158,8 +158,8 @@ func listZones(c *call) *reply {
 	return ok(doc{"availabilityZoneInfo": []any{zone}})
 }
 
-// usage returns how much a project's servers use.
-func (c *call) usage(project string) (servers, cores, ram int64) {
+// serverUsage returns how much a project's servers use.
+func serverUsage(c *call, project string) (servers, cores, ram int64) {
 	for _, s := range c.t("compute.server").by("project_id", project) {
 		servers, cores, ram = servers+1, cores+s.sub("_flavor").num("vcpus"), ram+s.sub("_flavor").num("ram")
 	}
@@ -168,7 +168,7 @@ func (c *call) usage(project string) (servers, cores, ram int64) {
 
 func showComputeLimits(c *call) *reply {
 	limits := computeQuota.of(c, c.project(), computeQuota.names())
-	servers, cores, ram := c.usage(c.project())
+	servers, cores, ram := serverUsage(c, c.project())
 	return ok(doc{"limits": doc{"rate": []any{}, "absolute": doc{"maxTotalInstances": limits["instances"], "maxTotalCores": limits["cores"], "maxTotalRAMSize": limits["ram"], "maxServerMeta": 128,
 		"maxImageMeta": 128, "maxPersonality": 5, "maxPersonalitySize": 10240, "maxTotalKeypairs": limits["key_pairs"], "maxServerGroups": limits["server_groups"], "maxServerGroupMembers": limits["server_group_members"],
 		"maxTotalFloatingIps": -1, "maxSecurityGroups": -1, "maxSecurityGroupRules": -1, "totalRAMUsed": ram, "totalCoresUsed": cores, "totalInstancesUsed": servers,

@@ -18,34 +18,34 @@ func flavorRoutes() []route {
 
 const public = "os-flavor-access:is_public"
 
-func (c *call) seesFlavor(d doc) bool {
+func seesFlavor(c *call, d doc) bool {
 	return d.flag(public) || c.admin() || slices.Contains(d.strs("_access"), c.project())
 }
 
-// flavor returns a flavor by its ID.
-func (c *call) flavor(id string) doc {
-	if d := c.t("compute.flavor").get(id); d != nil && c.seesFlavor(d) {
+// findFlavorByID returns a flavor by its ID.
+func findFlavorByID(c *call, id string) doc {
+	if d := c.t("compute.flavor").get(id); d != nil && seesFlavor(c, d) {
 		return d
 	}
 	return nil
 }
 
-func (c *call) findFlavor() (doc, *reply) {
-	if d := c.flavor(c.id()); d != nil {
+func findFlavor(c *call) (doc, *reply) {
+	if d := findFlavorByID(c, c.id()); d != nil {
 		return d, nil
 	}
 	return nil, novaError(404, "Flavor %s could not be found.", c.id())
 }
 
-func (c *call) changeableFlavor(rule string) (doc, *reply) {
+func changeableFlavor(c *call, rule string) (doc, *reply) {
 	if !c.admin() {
 		return nil, novaPolicy(rule)
 	}
-	return c.findFlavor()
+	return findFlavor(c)
 }
 
-func (c *call) showFlavor(d doc) doc {
-	out := d.shown().with("links", c.links("flavors", d.str("id")))
+func flavorBody(c *call, d doc) doc {
+	out := d.shown().with("links", selfLinks(c, "flavors", d.str("id")))
 	if c.minor >= 75 {
 		if out["swap"] == "" {
 			out["swap"] = 0
@@ -107,7 +107,7 @@ func createFlavor(c *call) *reply {
 	if s := numbers["swap"]; s > 0 {
 		d["swap"] = s
 	}
-	return ok(doc{"flavor": c.showFlavor(c.t("compute.flavor").put(d))})
+	return ok(doc{"flavor": flavorBody(c, c.t("compute.flavor").put(d))})
 }
 
 func newFlavor(id, name string, ram, disk, vcpus int64, isPublic bool) doc {
@@ -126,7 +126,7 @@ func listFlavors(c *call) *reply {
 	for _, d := range c.t("compute.flavor").all() {
 		wanted, isBool := truth(c.param("is_public"))
 		switch {
-		case !c.seesFlavor(d), c.admin() && isBool && d.flag(public) != wanted, c.admin() && c.param("is_public") == "" && !d.flag(public):
+		case !seesFlavor(c, d), c.admin() && isBool && d.flag(public) != wanted, c.admin() && c.param("is_public") == "" && !d.flag(public):
 			continue
 		case marker != "":
 			if d.str("id") == marker {
@@ -136,9 +136,9 @@ func listFlavors(c *call) *reply {
 		case len(rows) == limit:
 			more = asDoc(rows[limit-1]).str("id")
 		case detail:
-			rows = append(rows, c.showFlavor(d))
+			rows = append(rows, flavorBody(c, d))
 		default:
-			out := d.pick("id", "name").with("links", c.links("flavors", d.str("id")))
+			out := d.pick("id", "name").with("links", selfLinks(c, "flavors", d.str("id")))
 			if c.minor >= 55 {
 				out["description"] = d["_description"]
 			}
@@ -150,13 +150,13 @@ func listFlavors(c *call) *reply {
 	}
 	body := doc{"flavors": rows}
 	if more != "" {
-		body["flavors_links"] = []any{doc{"rel": "next", "href": c.nextLink(more)}}
+		body["flavors_links"] = []any{doc{"rel": "next", "href": nextLink(c, more)}}
 	}
 	return ok(body)
 }
 
 // nextLink returns the URL of the page after the marker.
-func (c *call) nextLink(marker string) string {
+func nextLink(c *call, marker string) string {
 	q := url.Values{}
 	for k, v := range c.q {
 		q[k] = v
@@ -166,23 +166,23 @@ func (c *call) nextLink(marker string) string {
 }
 
 func showFlavor(c *call) *reply {
-	d, p := c.findFlavor()
+	d, p := findFlavor(c)
 	if p != nil {
 		return p
 	}
-	return ok(doc{"flavor": c.showFlavor(d)})
+	return ok(doc{"flavor": flavorBody(c, d)})
 }
 
 func updateFlavor(c *call) *reply {
-	d, p := c.changeableFlavor("os-flavor-manage:update")
+	d, p := changeableFlavor(c, "os-flavor-manage:update")
 	if p != nil {
 		return p
 	}
-	return ok(doc{"flavor": c.showFlavor(c.t("compute.flavor").put(d.with("_description", c.body.sub("flavor")["description"])))})
+	return ok(doc{"flavor": flavorBody(c, c.t("compute.flavor").put(d.with("_description", c.body.sub("flavor")["description"])))})
 }
 
 func deleteFlavor(c *call) *reply {
-	d, p := c.changeableFlavor("os-flavor-manage:delete")
+	d, p := changeableFlavor(c, "os-flavor-manage:delete")
 	if p != nil {
 		return p
 	}
@@ -190,7 +190,7 @@ func deleteFlavor(c *call) *reply {
 	return accepted(nil)
 }
 
-func (c *call) accessList(d doc) doc {
+func accessList(c *call, d doc) doc {
 	rows := []any{}
 	for _, p := range d.list("_access") {
 		rows = append(rows, doc{"flavor_id": d["id"], "tenant_id": p})
@@ -199,18 +199,18 @@ func (c *call) accessList(d doc) doc {
 }
 
 func flavorAccess(c *call) *reply {
-	d, p := c.changeableFlavor("os-flavor-access")
+	d, p := changeableFlavor(c, "os-flavor-access")
 	if p != nil {
 		return p
 	}
 	if d.flag(public) {
 		return novaError(404, "Access list not available for public flavors.")
 	}
-	return ok(c.accessList(d))
+	return ok(accessList(c, d))
 }
 
 func flavorAction(c *call) *reply {
-	d, p := c.changeableFlavor("os-flavor-access:add_tenant_access")
+	d, p := changeableFlavor(c, "os-flavor-access:add_tenant_access")
 	if p != nil {
 		return p
 	}
@@ -230,11 +230,11 @@ func flavorAction(c *call) *reply {
 	} else {
 		return novaError(400, "There is no such action: %s", strings.Join(sorted(c.body), ", "))
 	}
-	return ok(c.accessList(c.t("compute.flavor").put(d)))
+	return ok(accessList(c, c.t("compute.flavor").put(d)))
 }
 
 func showSpecs(c *call) *reply {
-	d, p := c.findFlavor()
+	d, p := findFlavor(c)
 	if p != nil {
 		return p
 	}
@@ -242,7 +242,7 @@ func showSpecs(c *call) *reply {
 }
 
 func showSpec(c *call) *reply {
-	d, p := c.findFlavor()
+	d, p := findFlavor(c)
 	if p != nil {
 		return p
 	}
@@ -255,7 +255,7 @@ func showSpec(c *call) *reply {
 
 // addSpecs accepts many under extra_specs, or with PUT the one of the path.
 func addSpecs(c *call) *reply {
-	d, p := c.changeableFlavor("os-flavor-extra-specs:create")
+	d, p := changeableFlavor(c, "os-flavor-extra-specs:create")
 	if p != nil {
 		return p
 	}
@@ -278,7 +278,7 @@ func addSpecs(c *call) *reply {
 }
 
 func dropSpec(c *call) *reply {
-	d, p := c.changeableFlavor("os-flavor-extra-specs:delete")
+	d, p := changeableFlavor(c, "os-flavor-extra-specs:delete")
 	if p != nil {
 		return p
 	}

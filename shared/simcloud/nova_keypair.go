@@ -19,7 +19,7 @@ func keypairRoutes() []route {
 }
 
 // keyOwner returns the user whose key pairs a call is about: an admin may name another.
-func (c *call) keyOwner() string {
+func keyOwner(c *call) string {
 	if u := c.param("user_id"); u != "" && c.admin() {
 		return u
 	}
@@ -109,16 +109,16 @@ func fingerprint(public string) string {
 	return strings.ReplaceAll(fmt.Sprintf("% x", md5.Sum(raw)), " ", ":")
 }
 
-func (c *call) findKeypair() (doc, *reply) {
-	d := c.t("compute.keypair").get(c.keyOwner() + "/" + c.id())
+func findKeypair(c *call) (doc, *reply) {
+	d := c.t("compute.keypair").get(keyOwner(c) + "/" + c.id())
 	if d == nil {
-		return nil, novaError(404, "Keypair %s not found for user %s", c.id(), c.keyOwner())
+		return nil, novaError(404, "Keypair %s not found for user %s", c.id(), keyOwner(c))
 	}
 	return d, nil
 }
 
 func showKeypair(c *call) *reply {
-	d, p := c.findKeypair()
+	d, p := findKeypair(c)
 	if p != nil {
 		return p
 	}
@@ -130,7 +130,7 @@ func showKeypair(c *call) *reply {
 }
 
 func deleteKeypair(c *call) *reply {
-	d, p := c.findKeypair()
+	d, p := findKeypair(c)
 	if p != nil {
 		return p
 	}
@@ -143,7 +143,7 @@ func deleteKeypair(c *call) *reply {
 
 func listKeypairs(c *call) *reply {
 	rows := []any{}
-	for _, d := range c.t("compute.keypair").by("user_id", c.keyOwner()) {
+	for _, d := range c.t("compute.keypair").by("user_id", keyOwner(c)) {
 		out := d.pick("name", "public_key", "fingerprint")
 		if c.minor >= 2 {
 			out["type"] = d["type"]

@@ -16,7 +16,7 @@ func computeQuotaRoutes() []route {
 }
 
 // computeQuotas returns the names of quotas in the microversion of a call.
-func (c *call) computeQuotas() []string {
+func computeQuotas(c *call) []string {
 	var gone []string
 	if c.minor >= 36 {
 		gone = append(gone, "fixed_ips", "floating_ips", "security_group_rules", "security_groups")
@@ -27,19 +27,19 @@ func (c *call) computeQuotas() []string {
 	return computeQuota.names(gone...)
 }
 
-func (c *call) computeLimits(project string) doc {
-	return computeQuota.of(c, project, c.computeQuotas())
+func computeLimits(c *call, project string) doc {
+	return computeQuota.of(c, project, computeQuotas(c))
 }
 
 func showComputeQuota(c *call) *reply {
 	if !c.admin() && c.id() != c.project() {
 		return novaPolicy("os-quota-sets:show")
 	}
-	return ok(doc{"quota_set": c.computeLimits(c.id()).with("id", c.id())})
+	return ok(doc{"quota_set": computeLimits(c, c.id()).with("id", c.id())})
 }
 
 func defaultComputeQuota(c *call) *reply {
-	return ok(doc{"quota_set": c.computeLimits("").with("id", c.id())})
+	return ok(doc{"quota_set": computeLimits(c, "").with("id", c.id())})
 }
 
 func detailComputeQuota(c *call) *reply {
@@ -47,8 +47,8 @@ func detailComputeQuota(c *call) *reply {
 		return novaPolicy("os-quota-sets:detail")
 	}
 	used := map[string]int64{"server_groups": c.countOwned("compute.server_group", c.id())}
-	used["instances"], used["cores"], used["ram"] = c.usage(c.id())
-	return ok(doc{"quota_set": detailed(c.computeLimits(c.id()), used, "in_use").with("id", c.id())})
+	used["instances"], used["cores"], used["ram"] = serverUsage(c, c.id())
+	return ok(doc{"quota_set": detailed(computeLimits(c, c.id()), used, "in_use").with("id", c.id())})
 }
 
 func putComputeQuota(c *call) *reply {
@@ -59,7 +59,7 @@ func putComputeQuota(c *call) *reply {
 	if !c.admin() {
 		return novaPolicy("os-quota-sets:update")
 	}
-	known, limits := c.computeLimits(""), doc{}
+	known, limits := computeLimits(c, ""), doc{}
 	for _, name := range sorted(given) {
 		if name == "force" || name == "tenant_id" {
 			continue
@@ -77,7 +77,7 @@ func putComputeQuota(c *call) *reply {
 		limits[name] = v
 	}
 	computeQuota.set(c, c.id(), limits)
-	return ok(doc{"quota_set": c.computeLimits(c.id())})
+	return ok(doc{"quota_set": computeLimits(c, c.id())})
 }
 
 func dropComputeQuota(c *call) *reply {
@@ -89,9 +89,9 @@ func dropComputeQuota(c *call) *reply {
 }
 
 // withinComputeQuota returns an error when servers, cores or RAM would exceed a project's quota.
-func (c *call) withinComputeQuota(project string, servers, cores, ram int64) *reply {
+func withinComputeQuota(c *call, project string, servers, cores, ram int64) *reply {
 	var used [3]int64
-	used[1], used[0], used[2] = c.usage(project)
+	used[1], used[0], used[2] = serverUsage(c, project)
 	var names, asked, had, limits []string
 	for i, more := range [3]int64{cores, servers, ram} {
 		name := [3]string{"cores", "instances", "ram"}[i]
@@ -108,7 +108,7 @@ func (c *call) withinComputeQuota(project string, servers, cores, ram int64) *re
 }
 
 // withinPortQuota returns an error for servers that would exceed a project's quota of ports.
-func (c *call) withinPortQuota(nics []nic, servers int64) *reply {
+func withinPortQuota(c *call, nics []nic, servers int64) *reply {
 	var ports int64
 	for _, n := range nics {
 		if n.port == nil {

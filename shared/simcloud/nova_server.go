@@ -27,16 +27,16 @@ var states = map[string]struct {
 	"REVERT_RESIZE": {"resized", 1}, "DELETED": {"deleted", 0}, "PASSWORD": {"active", 1},
 }
 
-// begin sets a task, and the state that the server has after a number of seconds.
-func (c *Cloud) begin(d doc, now time.Time, task string, seconds float64, then doc) doc {
+// beginTask sets a task, and the state that the server has after a number of seconds.
+func beginTask(c *Cloud, d doc, now time.Time, task string, seconds float64, then doc) doc {
 	return c.t("compute.server").put(d.with("_task", task, "_due", later(now, seconds), "_then", then, "updated", stamp(now)))
 }
 
 // serverDue gives a server its next state.
-func (c *Cloud) serverDue(d doc, at time.Time) {
+func serverDue(c *Cloud, d doc, at time.Time) {
 	then := d.sub("_then")
 	if then.flag("_gone") {
-		c.serverDrop(d, at)
+		serverDrop(c, d, at)
 		return
 	}
 	next := d.with("_task", nil, "updated", stamp(at))
@@ -52,35 +52,35 @@ func (c *Cloud) serverDue(d doc, at time.Time) {
 }
 
 // serverDrop removes a server, with the ports and volumes that go with it.
-func (c *Cloud) serverDrop(d doc, at time.Time) {
+func serverDrop(c *Cloud, d doc, at time.Time) {
 	id := d.str("id")
 	for _, port := range c.t("network.port").by("device_id", id) {
-		c.releasePort(d, port)
+		releasePort(c, d, port)
 	}
 	for _, a := range c.t("volume.attachment").by("server_id", id) {
-		c.detached(a, at)
+		removeAttachment(c, a, at)
 		if a.flag("delete_on_termination") {
 			c.t("volume.volume").remove(a.str("volume_id"))
 		}
 	}
 	c.t("compute.server").remove(id)
-	c.bury(d.with("status", "DELETED", "_task", nil, "updated", stamp(at), "OS-SRV-USG:terminated_at", zeroMicros(at), "_seq", d["_seq"]))
+	rememberDeleted(c, d.with("status", "DELETED", "_task", nil, "updated", stamp(at), "OS-SRV-USG:terminated_at", zeroMicros(at), "_seq", d["_seq"]))
 }
 
 // releasePort deletes a port that Nova made for the server, and detaches a port that the user gave.
-func (c *Cloud) releasePort(server, port doc) {
+func releasePort(c *Cloud, server, port doc) {
 	if among1(server["_own_ports"], []string{port.str("id")}) {
-		c.portDrop(port)
+		portDrop(c, port)
 		return
 	}
-	c.portPut(port, port.with("device_id", "", "device_owner", "", "status", "DOWN", "binding:host_id", "", "binding:vif_type", "unbound"))
+	portPut(c, port, port.with("device_id", "", "device_owner", "", "status", "DOWN", "binding:host_id", "", "binding:vif_type", "unbound"))
 }
 
 // maxGraves is how many deleted servers are remembered, for changes-since.
 const maxGraves = 1000
 
-// bury remembers a deleted server.
-func (c *Cloud) bury(d doc) {
+// rememberDeleted remembers a deleted server.
+func rememberDeleted(c *Cloud, d doc) {
 	graves := c.t("compute.deleted")
 	if len(graves.rows) >= maxGraves {
 		graves.remove(graves.all()[0].str("id"))
@@ -90,7 +90,7 @@ func (c *Cloud) bury(d doc) {
 	graves.put(d)
 }
 
-func (c *call) findServer() (doc, *reply) {
+func findServer(c *call) (doc, *reply) {
 	d := c.t("compute.server").get(c.id())
 	if d == nil || !c.mine(d.str("project_id")) {
 		return nil, novaError(404, "Instance %s could not be found.", c.id())
@@ -99,18 +99,18 @@ func (c *call) findServer() (doc, *reply) {
 }
 
 func showServer(c *call) *reply {
-	d, p := c.findServer()
+	d, p := findServer(c)
 	if p != nil {
 		return p
 	}
-	out := c.server(d)
+	out := serverBody(c, d)
 	if c.minor >= 71 {
-		out["server_groups"] = c.groupsOf(c.id())
+		out["server_groups"] = groupsOf(c, c.id())
 	}
 	return ok(doc{"server": out})
 }
 
-func (c *call) groupsOf(server string) []any {
+func groupsOf(c *call, server string) []any {
 	groups := []any{}
 	for _, g := range c.t("compute.server_group").by("project_id", c.project()) {
 		if among1(g["_members"], []string{server}) {
@@ -120,20 +120,20 @@ func (c *call) groupsOf(server string) []any {
 	return groups
 }
 
-// server returns the server as GET shows it.
-func (c *call) server(d doc) doc {
+// serverBody returns the server as GET shows it.
+func serverBody(c *call, d doc) doc {
 	id := d.str("id")
 	state := states[d.str("status")]
 	out := doc{"id": id, "name": d["name"], "status": d["status"], "tenant_id": d["project_id"], "user_id": d["user_id"], "metadata": d["metadata"],
-		"hostId": "", "image": "", "created": d["created"], "updated": d["updated"], "addresses": c.addressesOf(d), "accessIPv4": d["accessIPv4"], "accessIPv6": d["accessIPv6"],
-		"links": c.links("servers", id), "OS-DCF:diskConfig": d["OS-DCF:diskConfig"], "OS-EXT-AZ:availability_zone": "nova", "config_drive": d["config_drive"],
+		"hostId": "", "image": "", "created": d["created"], "updated": d["updated"], "addresses": addressesOf(c, d), "accessIPv4": d["accessIPv4"], "accessIPv6": d["accessIPv6"],
+		"links": selfLinks(c, "servers", id), "OS-DCF:diskConfig": d["OS-DCF:diskConfig"], "OS-EXT-AZ:availability_zone": "nova", "config_drive": d["config_drive"],
 		"key_name": d["key_name"], "OS-SRV-USG:launched_at": d["OS-SRV-USG:launched_at"], "OS-SRV-USG:terminated_at": d["OS-SRV-USG:terminated_at"],
-		"OS-EXT-STS:task_state": d["_task"], "OS-EXT-STS:vm_state": state.vm, "OS-EXT-STS:power_state": state.power, "os-extended-volumes:volumes_attached": c.attachedTo(id)}
+		"OS-EXT-STS:task_state": d["_task"], "OS-EXT-STS:vm_state": state.vm, "OS-EXT-STS:power_state": state.power, "os-extended-volumes:volumes_attached": attachedTo(c, id)}
 	if d.str("status") != "BUILD" {
 		out["hostId"] = hostID(d.str("project_id"))
 		out["progress"] = 0
 	}
-	if groups := c.groupNames(d); len(groups) > 0 {
+	if groups := groupNames(c, d); len(groups) > 0 {
 		out["security_groups"] = groups
 	}
 	if image := d.str("image"); image != "" {
@@ -142,15 +142,15 @@ func (c *call) server(d doc) doc {
 	if f := d["fault"]; f != nil {
 		out["fault"] = f
 	}
-	c.byVersion(d, out)
+	addByVersion(c, d, out)
 	return out
 }
 
 // groupNames returns the security groups of a server's ports.
-func (c *call) groupNames(d doc) []any {
+func groupNames(c *call, d doc) []any {
 	var out []any
 	var seen []string
-	for _, port := range c.portsOf(d) {
+	for _, port := range portsOf(c, d) {
 		for _, id := range port.strs("security_groups") {
 			if !slices.Contains(seen, id) {
 				seen = append(seen, id)
@@ -165,8 +165,8 @@ func hostID(project string) string {
 	return seedHex("host/"+project) + seedHex("host2/" + project)[:24]
 }
 
-// byVersion adds what newer microversions show, and what an admin sees.
-func (c *call) byVersion(d, out doc) {
+// addByVersion adds what newer microversions show, and what an admin sees.
+func addByVersion(c *call, d, out doc) {
 	f := d.sub("_flavor")
 	if c.minor >= 47 {
 		swap, _ := whole(f["swap"])
@@ -200,7 +200,7 @@ func (c *call) byVersion(d, out doc) {
 }
 
 // portsOf returns a server's ports in the order of their attachment.
-func (c *call) portsOf(d doc) []doc {
+func portsOf(c *call, d doc) []doc {
 	var out []doc
 	for _, id := range d.strs("_ports") {
 		if port := c.t("network.port").get(id); port.str("device_id") == d.str("id") {
@@ -211,9 +211,9 @@ func (c *call) portsOf(d doc) []doc {
 }
 
 // addressesOf returns a server's addresses by network name, including floating ones.
-func (c *call) addressesOf(d doc) doc {
+func addressesOf(c *call, d doc) doc {
 	out := doc{}
-	for _, port := range c.portsOf(d) {
+	for _, port := range portsOf(c, d) {
 		name := c.t("network.network").get(port.str("network_id")).str("name")
 		list, _ := out[name].([]any)
 		add := func(a any, kind string) {
@@ -236,7 +236,7 @@ func (c *call) addressesOf(d doc) doc {
 	return out
 }
 
-func (c *call) attachedTo(server string) []any {
+func attachedTo(c *call, server string) []any {
 	out := []any{}
 	for _, a := range c.t("volume.attachment").by("server_id", server) {
 		v := doc{"id": a["volume_id"]}
@@ -249,7 +249,7 @@ func (c *call) attachedTo(server string) []any {
 }
 
 func updateServer(c *call) *reply {
-	d, p := c.findServer()
+	d, p := findServer(c)
 	if p != nil {
 		return p
 	}
@@ -272,18 +272,18 @@ func updateServer(c *call) *reply {
 			return badField("server", given, "Additional properties are not allowed (%s was unexpected)", python(name))
 		}
 	}
-	return ok(doc{"server": c.changed(c.t("compute.server").put(next))})
+	return ok(doc{"server": changedServer(c, c.t("compute.server").put(next))})
 }
 
-// changed returns the server as the answer to a change shows it: before 2.75 with less.
-func (c *call) changed(d doc) doc {
-	out := c.server(d)
+// changedServer returns the server as the answer to a change shows it: before 2.75 with less.
+func changedServer(c *call, d doc) doc {
+	out := serverBody(c, d)
 	if c.minor < 75 {
 		for _, name := range []string{"OS-EXT-AZ:availability_zone", "OS-EXT-STS:task_state", "OS-EXT-STS:vm_state", "OS-EXT-STS:power_state", "OS-SRV-USG:launched_at",
 			"OS-SRV-USG:terminated_at", "os-extended-volumes:volumes_attached", "security_groups", "key_name", "config_drive"} {
 			delete(out, name)
 		}
-		out["addresses"] = bare(c.addressesOf(d))
+		out["addresses"] = bare(addressesOf(c, d))
 	}
 	return out
 }
@@ -302,7 +302,7 @@ func bare(addresses doc) doc {
 }
 
 func deleteServer(c *call) *reply {
-	d, p := c.findServer()
+	d, p := findServer(c)
 	if p != nil {
 		return p
 	}
@@ -310,7 +310,7 @@ func deleteServer(c *call) *reply {
 		return novaError(409, "Instance %s is locked", c.id())
 	}
 	if !d.sub("_then").flag("_gone") {
-		c.begin(d, c.now, "deleting", c.settings.ServerDelete, doc{"_gone": true})
+		beginTask(c.Cloud, d, c.now, "deleting", c.settings.ServerDelete, doc{"_gone": true})
 	}
 	return noContent()
 }

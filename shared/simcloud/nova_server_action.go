@@ -41,13 +41,13 @@ var serverActions = map[string]func(c *call, d, given doc) *reply{
 		return ok(doc{"console": doc{"type": given["type"], "url": c.base + "/console/" + d.str("id")}})
 	},
 	"forceDelete": func(c *call, d, _ doc) *reply {
-		c.begin(d, c.now, "deleting", c.settings.ServerDelete, doc{"_gone": true})
+		beginTask(c.Cloud, d, c.now, "deleting", c.settings.ServerDelete, doc{"_gone": true})
 		return accepted(nil)
 	},
 }
 
 func serverAction(c *call) *reply {
-	d, p := c.findServer()
+	d, p := findServer(c)
 	if p != nil {
 		return p
 	}
@@ -62,7 +62,7 @@ func serverAction(c *call) *reply {
 	if !known {
 		return novaError(400, "There is no such action: %s", name)
 	}
-	if p := c.may(d, change.verb, change.from); p != nil {
+	if p := checkState(c, d, change.verb, change.from); p != nil {
 		return p
 	}
 	task := change.task
@@ -73,12 +73,12 @@ func serverAction(c *call) *reply {
 	if change.meanwhile != "" {
 		next = d.with("status", change.meanwhile)
 	}
-	c.begin(next, c.now, task, c.settings.ServerAction, doc{"status": change.to})
+	beginTask(c.Cloud, next, c.now, task, c.settings.ServerAction, doc{"status": change.to})
 	return accepted(nil)
 }
 
-// may returns an error when the server's state does not allow the action, else nil.
-func (c *call) may(d doc, verb, from string) *reply {
+// checkState returns an error when the server's state does not allow the action, else nil.
+func checkState(c *call, d doc, verb, from string) *reply {
 	state := states[d.str("status")].vm
 	if d.flag("_locked") && !c.admin() {
 		return novaError(409, "Instance %s is locked", d.str("id"))
@@ -103,21 +103,21 @@ func contains(words, word string) bool {
 
 func resizeServer(c *call, d, given doc) *reply {
 	id := lastPart(plain(given["flavorRef"]))
-	flavor := c.flavor(id)
+	flavor := findFlavorByID(c, id)
 	if flavor == nil {
 		return novaError(400, "Flavor %s could not be found.", id)
 	}
 	if id == d.sub("_flavor").str("id") {
 		return novaError(400, "When resizing, instances must change flavor!")
 	}
-	if p := c.may(d, "resize", "active stopped"); p != nil {
+	if p := checkState(c, d, "resize", "active stopped"); p != nil {
 		return p
 	}
 	old := d.sub("_flavor")
-	if p := c.withinComputeQuota(d.str("project_id"), 0, flavor.num("vcpus")-old.num("vcpus"), flavor.num("ram")-old.num("ram")); p != nil {
+	if p := withinComputeQuota(c, d.str("project_id"), 0, flavor.num("vcpus")-old.num("vcpus"), flavor.num("ram")-old.num("ram")); p != nil {
 		return p
 	}
-	c.begin(d.with("status", "RESIZE"), c.now, "resize_prep", c.settings.ServerAction, doc{"status": "VERIFY_RESIZE", "_flavor": flavor, "_old_flavor": d["_flavor"], "_old_status": d["status"]})
+	beginTask(c.Cloud, d.with("status", "RESIZE"), c.now, "resize_prep", c.settings.ServerAction, doc{"status": "VERIFY_RESIZE", "_flavor": flavor, "_old_flavor": d["_flavor"], "_old_status": d["status"]})
 	return accepted(nil)
 }
 
@@ -125,7 +125,7 @@ func confirmResize(c *call, d, _ doc) *reply {
 	if d.str("status") != "VERIFY_RESIZE" || d["_task"] != nil {
 		return novaError(400, "Instance has not been resized.")
 	}
-	c.begin(d, c.now, "", 0, doc{"status": d["_old_status"], "_old_flavor": nil})
+	beginTask(c.Cloud, d, c.now, "", 0, doc{"status": d["_old_status"], "_old_flavor": nil})
 	c.settle(c.now)
 	return noContent()
 }
@@ -134,7 +134,7 @@ func revertResize(c *call, d, _ doc) *reply {
 	if d.str("status") != "VERIFY_RESIZE" || d["_task"] != nil {
 		return novaError(400, "Instance has not been resized.")
 	}
-	c.begin(d.with("status", "REVERT_RESIZE"), c.now, "resize_reverting", c.settings.ServerAction, doc{"status": d["_old_status"], "_flavor": d["_old_flavor"]})
+	beginTask(c.Cloud, d.with("status", "REVERT_RESIZE"), c.now, "resize_reverting", c.settings.ServerAction, doc{"status": d["_old_status"], "_flavor": d["_old_flavor"]})
 	return accepted(nil)
 }
 
@@ -143,10 +143,10 @@ func rebuildServer(c *call, d, given doc) *reply {
 	if id == "" {
 		return badField("rebuild", given, "'imageRef' is a required property")
 	}
-	if image := c.t("image.image").get(id); image == nil || !c.seesImage(image) {
+	if image := c.t("image.image").get(id); image == nil || !seesImage(c, image) {
 		return novaError(400, "Cannot find image for rebuild")
 	}
-	if p := c.may(d, "rebuild", "active stopped error"); p != nil {
+	if p := checkState(c, d, "rebuild", "active stopped error"); p != nil {
 		return p
 	}
 	next := d.with("status", "REBUILD", "image", id, "fault", nil)
@@ -156,8 +156,8 @@ func rebuildServer(c *call, d, given doc) *reply {
 			next[name] = given[field]
 		}
 	}
-	next = c.begin(next, c.now, "rebuilding", c.settings.ServerAction, doc{"status": "ACTIVE"})
-	out := c.changed(next).with("adminPass", orText(given.str("adminPass"), word(12)))
+	next = beginTask(c.Cloud, next, c.now, "rebuilding", c.settings.ServerAction, doc{"status": "ACTIVE"})
+	out := changedServer(c, next).with("adminPass", orText(given.str("adminPass"), word(12)))
 	return accepted(doc{"server": out}).set("Location", c.base+"/compute/v2.1/servers/"+d.str("id"))
 }
 
@@ -170,7 +170,7 @@ func lockServer(on bool) func(c *call, d, _ doc) *reply {
 
 // imageOfServer makes a snapshot, which becomes an image at once.
 func imageOfServer(c *call, d, given doc) *reply {
-	if p := c.may(d, "createImage", "active stopped paused suspended"); p != nil {
+	if p := checkState(c, d, "createImage", "active stopped paused suspended"); p != nil {
 		return p
 	}
 	image := newImage(c, given.str("name"), "raw", "bare", "private")
@@ -200,12 +200,12 @@ func resetState(c *call, d, given doc) *reply {
 // regroup adds a security group to all of a server's ports, or removes it.
 func regroup(add bool) func(c *call, d, given doc) *reply {
 	return func(c *call, d, given doc) *reply {
-		_, ids, p := c.serverGroups(doc{"security_groups": []any{given}})
+		_, ids, p := serverGroups(c, doc{"security_groups": []any{given}})
 		if p != nil {
 			return novaError(404, "Security group %s not found for project %s.", given.str("name"), c.project())
 		}
 		id := plain(ids[0])
-		for _, port := range c.portsOf(d) {
+		for _, port := range portsOf(c, d) {
 			list := without(port.list("security_groups"), id)
 			if add {
 				list = append(list, id)

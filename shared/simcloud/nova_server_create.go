@@ -21,7 +21,7 @@ func createServers(c *call) *reply {
 	if p := checkServer(c, given); p != nil {
 		return p
 	}
-	flavor := c.flavor(lastPart(plain(given["flavorRef"])))
+	flavor := findFlavorByID(c, lastPart(plain(given["flavorRef"])))
 	if flavor == nil {
 		return novaError(400, "Flavor %s could not be found.", plain(given["flavorRef"]))
 	}
@@ -32,11 +32,11 @@ func createServers(c *call) *reply {
 	var group doc
 	if id := hints.str("group"); id != "" {
 		var p *reply
-		if group, p = c.findServerGroup(id); p != nil {
+		if group, p = findServerGroup(c, id); p != nil {
 			return novaError(400, "Instance group %s could not be found.", id)
 		}
 	}
-	image, p := c.bootImage(given, flavor)
+	image, p := bootImage(c, given, flavor)
 	if p != nil {
 		return p
 	}
@@ -44,14 +44,14 @@ func createServers(c *call) *reply {
 	if given["max_count"] == nil {
 		count = max(1, given.num("min_count"))
 	}
-	nics, p := c.nics(given)
+	nics, p := readNics(c, given)
 	if p != nil {
 		return p
 	}
-	if p := c.withinPortQuota(nics, count); p != nil {
+	if p := withinPortQuota(c, nics, count); p != nil {
 		return p
 	}
-	if p := c.withinComputeQuota(c.project(), count, count*flavor.num("vcpus"), count*flavor.num("ram")); p != nil {
+	if p := withinComputeQuota(c, c.project(), count, count*flavor.num("vcpus"), count*flavor.num("ram")); p != nil {
 		return p
 	}
 	if group != nil && computeQuota.exceeded(c, c.project(), "server_group_members", int64(len(group.list("_members"))), count) {
@@ -64,7 +64,7 @@ func createServers(c *call) *reply {
 		if count > 1 {
 			name = fmt.Sprintf("%s-%d", name, i+1)
 		}
-		d, p := c.createServer(given, name, flavor, image)
+		d, p := makeServer(c, given, name, flavor, image)
 		if p != nil {
 			return p
 		}
@@ -80,7 +80,7 @@ func createServers(c *call) *reply {
 	if len(groups) == 0 {
 		groups = []any{doc{"name": "default"}}
 	}
-	return accepted(doc{"server": doc{"id": id, "links": c.links("servers", id), "OS-DCF:diskConfig": first["OS-DCF:diskConfig"], "security_groups": groups, "adminPass": password}}).
+	return accepted(doc{"server": doc{"id": id, "links": selfLinks(c, "servers", id), "OS-DCF:diskConfig": first["OS-DCF:diskConfig"], "security_groups": groups, "adminPass": password}}).
 		set("Location", c.base+"/compute/v2.1/servers/"+id)
 }
 
@@ -138,7 +138,7 @@ func checkServer(c *call, given doc) *reply {
 func lastPart(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }
 
 // bootImage checks the image and returns its ID, or "" when the server boots from a volume.
-func (c *call) bootImage(given, flavor doc) (string, *reply) {
+func bootImage(c *call, given, flavor doc) (string, *reply) {
 	id := lastPart(given.str("imageRef"))
 	if id == "" {
 		if len(given.list("block_device_mapping_v2")) == 0 && len(given.list("block_device_mapping")) == 0 {
@@ -148,7 +148,7 @@ func (c *call) bootImage(given, flavor doc) (string, *reply) {
 	}
 	image := c.t("image.image").get(id)
 	switch {
-	case image == nil || !c.seesImage(image):
+	case image == nil || !seesImage(c, image):
 		return "", novaError(400, "Can not find requested image")
 	case image.str("status") != "active":
 		return "", novaError(400, "Image %s is not active.", id)
@@ -160,18 +160,18 @@ func (c *call) bootImage(given, flavor doc) (string, *reply) {
 	return id, nil
 }
 
-// createServer makes one server and begins to build it.
-func (c *call) createServer(given doc, name string, flavor doc, image string) (doc, *reply) {
+// makeServer makes one server and begins to build it.
+func makeServer(c *call, given doc, name string, flavor doc, image string) (doc, *reply) {
 	id := uuid()
-	groups, ids, p := c.serverGroups(given)
+	groups, ids, p := serverGroups(c, given)
 	if p != nil {
 		return nil, p
 	}
-	nics, p := c.nics(given)
+	nics, p := readNics(c, given)
 	if p != nil {
 		return nil, p
 	}
-	disks, p := c.disks(given)
+	disks, p := readDisks(c, given)
 	if p != nil {
 		return nil, p
 	}
@@ -189,8 +189,8 @@ func (c *call) createServer(given doc, name string, flavor doc, image string) (d
 	if key := given.str("key_name"); key != "" {
 		d["key_name"] = key
 	}
-	trouble := c.plugIn(d, nics, ids)
-	c.mount(d, disks)
+	trouble := plugPorts(c, d, nics, ids)
+	attachDisks(c, d, disks)
 	then := doc{"status": "ACTIVE"}
 	if c.spoilt {
 		trouble = "No valid host was found. There are not enough hosts available."
@@ -198,7 +198,7 @@ func (c *call) createServer(given doc, name string, flavor doc, image string) (d
 	if trouble != "" {
 		then = doc{"status": "ERROR", "fault": doc{"code": 500, "created": stamp(c.now), "message": trouble}}
 	}
-	start := c.buildSlot(c.now)
+	start := buildSlot(c.Cloud, c.now)
 	d["_task"], d["_then"] = "scheduling", then
 	d["_due"] = later(start, c.settings.ServerBuild)
 	return c.t("compute.server").put(d), nil
@@ -229,7 +229,7 @@ func hostname(name string) string {
 var slots = memory[[]time.Time]{func() []time.Time { return nil }}
 
 // serverRestored gives a server that was being built its build place again.
-func (c *Cloud) serverRestored(d doc) {
+func serverRestored(c *Cloud, d doc) {
 	if d.str("status") == "BUILD" {
 		taken := slots.of(c)
 		*taken = append(*taken, time.Unix(0, d.num("_due")))
@@ -237,7 +237,7 @@ func (c *Cloud) serverRestored(d doc) {
 }
 
 // buildSlot takes the next build place and returns when it is free.
-func (c *Cloud) buildSlot(now time.Time) time.Time {
+func buildSlot(c *Cloud, now time.Time) time.Time {
 	if c.settings.Builds <= 0 {
 		return now
 	}
@@ -257,8 +257,8 @@ func (c *Cloud) buildSlot(now time.Time) time.Time {
 }
 
 // serverGroups returns the security groups that the request names.
-func (c *call) serverGroups(given doc) (names, ids []any, p *reply) {
-	c.ready(c.project())
+func serverGroups(c *call, given doc) (names, ids []any, p *reply) {
+	prepareProject(c.Cloud, c.project())
 	for _, ref := range given.docs("security_groups") {
 		name := ref.str("name")
 		var found doc
@@ -276,7 +276,7 @@ func (c *call) serverGroups(given doc) (names, ids []any, p *reply) {
 		names, ids = append(names, doc{"name": found["name"]}), append(ids, found["id"])
 	}
 	if ids == nil {
-		names, ids = []any{doc{"name": "default"}}, []any{c.defaultGroup(c.project())}
+		names, ids = []any{doc{"name": "default"}}, []any{defaultGroup(c.Cloud, c.project())}
 	}
 	return names, ids, nil
 }

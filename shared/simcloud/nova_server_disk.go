@@ -12,8 +12,8 @@ type disk struct {
 	kind         string // volume type
 }
 
-// disks checks both forms of block device mapping.
-func (c *call) disks(given doc) ([]disk, *reply) {
+// readDisks checks both forms of block device mapping.
+func readDisks(c *call, given doc) ([]disk, *reply) {
 	var out []disk
 	for _, b := range given.docs("block_device_mapping_v2") {
 		k := disk{source: b.str("source_type"), from: b.str("uuid"), size: b.num("volume_size"), device: b.str("device_name"), drop: b.flag("delete_on_termination"), kind: b.str("volume_type")}
@@ -23,7 +23,7 @@ func (c *call) disks(given doc) ([]disk, *reply) {
 		if k.source != "volume" && b.str("destination_type") != "volume" {
 			continue // a disk of the host's own
 		}
-		if p := c.checkDisk(&k); p != nil {
+		if p := checkDisk(c, &k); p != nil {
 			return nil, p
 		}
 		out = append(out, k)
@@ -33,7 +33,7 @@ func (c *call) disks(given doc) ([]disk, *reply) {
 		if s := b.str("snapshot_id"); s != "" {
 			k.source, k.from = "snapshot", s
 		}
-		if p := c.checkDisk(&k); p != nil {
+		if p := checkDisk(c, &k); p != nil {
 			return nil, p
 		}
 		out = append(out, k)
@@ -41,7 +41,7 @@ func (c *call) disks(given doc) ([]disk, *reply) {
 	return out, nil
 }
 
-func (c *call) checkDisk(k *disk) *reply {
+func checkDisk(c *call, k *disk) *reply {
 	if k.device != "" && !strings.HasPrefix(k.device, "/dev/") {
 		k.device = "/dev/" + k.device
 	}
@@ -62,7 +62,7 @@ func (c *call) checkDisk(k *disk) *reply {
 		k.size = max(k.size, s.num("size"))
 	case "image":
 		image := c.t("image.image").get(k.from)
-		if image == nil || !c.seesImage(image) {
+		if image == nil || !seesImage(c, image) {
 			return novaError(400, "Block Device Mapping is Invalid: failed to get image %s.", k.from)
 		}
 		if k.size == 0 {
@@ -76,8 +76,8 @@ func (c *call) checkDisk(k *disk) *reply {
 	return nil
 }
 
-// mount creates the new volumes, and attaches all volumes.
-func (c *call) mount(server doc, disks []disk) {
+// attachDisks creates the new volumes, and attaches all volumes.
+func attachDisks(c *call, server doc, disks []disk) {
 	for i, k := range disks {
 		v := k.volume
 		if v == nil {
@@ -92,6 +92,6 @@ func (c *call) mount(server doc, disks []disk) {
 		if device == "" {
 			device = "/dev/vd" + string(rune('a'+i%26))
 		}
-		c.attach(server, v, device, k.drop, 0)
+		attachTo(c, server, v, device, k.drop, 0)
 	}
 }

@@ -5,7 +5,7 @@ func serverGroupRoutes() []route {
 		{"GET", "/v2.1/os-server-groups/{id}", showServerGroup}, {"DELETE", "/v2.1/os-server-groups/{id}", deleteServerGroup}}
 }
 
-func (c *call) serverGroup(d doc) doc {
+func serverGroupBody(c *call, d doc) doc {
 	members := []any{}
 	for _, id := range d.strs("_members") {
 		if c.t("compute.server").get(id) != nil {
@@ -51,10 +51,10 @@ func createServerGroup(c *call) *reply {
 		rules = doc{}
 	}
 	d := c.t("compute.server_group").put(doc{"id": uuid(), "name": given["name"], "policy": chosen, "rules": rules, "project_id": c.project(), "user_id": c.tok.User, "_members": []any{}})
-	return ok(doc{"server_group": c.serverGroup(d)})
+	return ok(doc{"server_group": serverGroupBody(c, d)})
 }
 
-func (c *call) findServerGroup(id string) (doc, *reply) {
+func findServerGroup(c *call, id string) (doc, *reply) {
 	d := c.t("compute.server_group").get(id)
 	if d == nil || !c.mine(d.str("project_id")) {
 		return nil, novaError(404, "Instance group %s could not be found.", id)
@@ -63,15 +63,15 @@ func (c *call) findServerGroup(id string) (doc, *reply) {
 }
 
 func showServerGroup(c *call) *reply {
-	d, p := c.findServerGroup(c.id())
+	d, p := findServerGroup(c, c.id())
 	if p != nil {
 		return p
 	}
-	return ok(doc{"server_group": c.serverGroup(d)})
+	return ok(doc{"server_group": serverGroupBody(c, d)})
 }
 
 func deleteServerGroup(c *call) *reply {
-	d, p := c.findServerGroup(c.id())
+	d, p := findServerGroup(c, c.id())
 	if p != nil {
 		return p
 	}
@@ -86,7 +86,7 @@ func listServerGroups(c *call) *reply {
 		found = c.t("compute.server_group").all()
 	}
 	for _, d := range found {
-		rows = append(rows, c.serverGroup(d))
+		rows = append(rows, serverGroupBody(c, d))
 	}
 	return ok(doc{"server_groups": rows})
 }

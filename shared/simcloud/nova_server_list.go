@@ -14,7 +14,7 @@ const maxPage = 1000
 
 // listServers answers both lists; the newest come first.
 func listServers(c *call) *reply {
-	found, p := c.matchingServers()
+	found, p := matchingServers(c)
 	if p != nil {
 		return p
 	}
@@ -29,16 +29,16 @@ func listServers(c *call) *reply {
 	detail := strings.HasSuffix(c.r.URL.Path, "/detail")
 	for i, d := range page {
 		if detail {
-			one := c.server(d)
+			one := serverBody(c, d)
 			delete(one, "fault") // as real lists: faults are looked up in the cell of the living, not in cell0
 			rows[i] = one
 		} else {
-			rows[i] = doc{"id": d["id"], "name": d["name"], "links": c.links("servers", d.str("id"))}
+			rows[i] = doc{"id": d["id"], "name": d["name"], "links": selfLinks(c, "servers", d.str("id"))}
 		}
 	}
 	body := doc{"servers": rows}
 	if next != "" {
-		body["servers_links"] = []any{doc{"rel": "next", "href": c.nextLink(next)}}
+		body["servers_links"] = []any{doc{"rel": "next", "href": nextLink(c, next)}}
 	}
 	return ok(body)
 }
@@ -85,7 +85,7 @@ func sortServers(found []doc, key, dir string) {
 }
 
 // matchingServers returns the servers that the caller may see and the filters accept.
-func (c *call) matchingServers() ([]doc, *reply) {
+func matchingServers(c *call) ([]doc, *reply) {
 	t := c.t("compute.server")
 	rows := t.by("project_id", c.project())
 	if all, _ := truth(c.param("all_tenants")); all || c.q.Has("all_tenants") && c.param("all_tenants") == "" {
@@ -122,7 +122,7 @@ func (c *call) matchingServers() ([]doc, *reply) {
 	var out []doc
 	for i := len(rows) - 1; i >= 0; i-- {
 		d := rows[i]
-		if (name == nil || name.MatchString(d.str("name"))) && c.serverMatches(d, since) {
+		if (name == nil || name.MatchString(d.str("name"))) && serverMatches(c, d, since) {
 			out = append(out, d)
 		}
 	}
@@ -135,7 +135,7 @@ var serverQuery = map[string]bool{"name": true, "status": true, "limit": true, "
 	"user_id": true, "uuid": true, "tags": true, "tags-any": true, "not-tags": true, "not-tags-any": true, "key_name": true, "availability_zone": true,
 	"vm_state": true, "task_state": true, "power_state": true, "description": true, "locked": true, "access_ip_v4": true, "access_ip_v6": true, "config_drive": true, "reservation_id": true, "hostname": true}
 
-func (c *call) serverMatches(d doc, since time.Time) bool {
+func serverMatches(c *call, d doc, since time.Time) bool {
 	if values := c.q["status"]; len(values) > 0 && !slices.ContainsFunc(values, func(s string) bool { return strings.EqualFold(s, d.str("status")) }) {
 		return false
 	}
@@ -156,7 +156,7 @@ func (c *call) serverMatches(d doc, since time.Time) bool {
 		if err != nil {
 			return false
 		}
-		return slices.ContainsFunc(c.portsOf(d), func(port doc) bool {
+		return slices.ContainsFunc(portsOf(c, d), func(port doc) bool {
 			return slices.ContainsFunc(port.docs("fixed_ips"), func(f doc) bool { return re.MatchString(f.str("ip_address")) })
 		})
 	}

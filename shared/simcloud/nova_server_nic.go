@@ -6,8 +6,8 @@ type nic struct {
 	address, tag  string
 }
 
-// nics checks the networks that a new server asks for.
-func (c *call) nics(given doc) ([]nic, *reply) {
+// readNics checks the networks that a new server asks for.
+func readNics(c *call, given doc) ([]nic, *reply) {
 	asked, isList := given["networks"].([]any)
 	if word, isWord := given["networks"].(string); isWord && c.minor >= 37 {
 		if word == "none" {
@@ -20,11 +20,11 @@ func (c *call) nics(given doc) ([]nic, *reply) {
 		return nil, badField("server", given, "'networks' is a required property")
 	}
 	if len(asked) == 0 {
-		return c.onlyNetwork()
+		return onlyNetwork(c)
 	}
 	var out []nic
 	for _, v := range asked {
-		n, p := c.nic(asDoc(v))
+		n, p := readNic(c, asDoc(v))
 		if p != nil {
 			return nil, p
 		}
@@ -33,7 +33,7 @@ func (c *call) nics(given doc) ([]nic, *reply) {
 	return out, nil
 }
 
-func (c *call) nic(asked doc) (nic, *reply) {
+func readNic(c *call, asked doc) (nic, *reply) {
 	n := nic{address: asked.str("fixed_ip"), tag: asked.str("tag")}
 	if id := asked.str("port"); id != "" {
 		n.port = c.t("network.port").get(id)
@@ -73,7 +73,7 @@ func (c *call) nic(asked doc) (nic, *reply) {
 }
 
 // onlyNetwork returns the network of a server that asks for none: the project's only one.
-func (c *call) onlyNetwork() ([]nic, *reply) {
+func onlyNetwork(c *call) ([]nic, *reply) {
 	var found []doc
 	for _, n := range c.t("network.network").all() {
 		if !n.flag("router:external") && (n.str("project_id") == c.project() || n.flag("shared")) {
@@ -89,11 +89,11 @@ func (c *call) onlyNetwork() ([]nic, *reply) {
 	return nil, novaError(409, "Multiple possible networks found, use a Network ID to be more specific.")
 }
 
-// plugIn gives a new server its ports. It returns the fault of the server when one cannot be made.
-func (c *call) plugIn(d doc, nics []nic, groups []any) (trouble string) {
+// plugPorts gives a new server its ports. It returns the fault of the server when one cannot be made.
+func plugPorts(c *call, d doc, nics []nic, groups []any) (trouble string) {
 	var ports, own []any
 	for _, n := range nics {
-		port, p := c.plug(d, n, groups)
+		port, p := plugPort(c, d, n, groups)
 		if p != nil {
 			trouble = "Failed to allocate the network(s), not rescheduling."
 			continue
@@ -107,12 +107,12 @@ func (c *call) plugIn(d doc, nics []nic, groups []any) (trouble string) {
 	return trouble
 }
 
-// plug makes a port for the server, or takes the given one.
-func (c *call) plug(d doc, n nic, groups []any) (doc, *reply) {
+// plugPort makes a port for the server, or takes the given one.
+func plugPort(c *call, d doc, n nic, groups []any) (doc, *reply) {
 	bound := []any{"device_id", d["id"], "device_owner", "compute:nova", "status", "ACTIVE", "binding:host_id", "simulated", "binding:vif_type", "ovs", "dns_name", d.str("_hostname")}
 	if n.port != nil {
 		next := n.port.with(bound...).with("revision_number", n.port.num("revision_number")+1, "updated_at", stamp(c.now))
-		return c.portPut(n.port, next), nil
+		return portPut(c.Cloud, n.port, next), nil
 	}
 	asked := doc{"network_id": n.network["id"], "project_id": d["project_id"], "admin_state_up": true}
 	if n.network.flag("port_security_enabled") {
@@ -125,5 +125,5 @@ func (c *call) plug(d doc, n nic, groups []any) (doc, *reply) {
 	if p != nil {
 		return nil, p
 	}
-	return c.portPut(port, port.with(bound...)), nil
+	return portPut(c.Cloud, port, port.with(bound...)), nil
 }

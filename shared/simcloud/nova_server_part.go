@@ -9,7 +9,7 @@ func serverPartRoutes() []route {
 		{"GET", one + "/metadata", of(func(_ *call, d doc) *reply { return ok(doc{"metadata": d["metadata"]}) })},
 		{"POST", one + "/metadata", of(setMetadata(true))}, {"PUT", one + "/metadata", of(setMetadata(false))},
 		{"GET", one + "/metadata/{key}", of(showMetadata)}, {"PUT", one + "/metadata/{key}", of(putMetadata)}, {"DELETE", one + "/metadata/{key}", of(dropMetadata)},
-		{"GET", one + "/ips", of(func(c *call, d doc) *reply { return ok(doc{"addresses": bare(c.addressesOf(d))}) })},
+		{"GET", one + "/ips", of(func(c *call, d doc) *reply { return ok(doc{"addresses": bare(addressesOf(c, d))}) })},
 		{"GET", one + "/tags", of(func(_ *call, d doc) *reply { return ok(doc{"tags": d["_tags"]}) })},
 		{"PUT", one + "/tags", of(putServerTags)}, {"DELETE", one + "/tags", of(putServerTags)},
 		{"GET", one + "/os-security-groups", of(groupsOfServer)},
@@ -29,7 +29,7 @@ func serverPartRoutes() []route {
 // of wraps a handler that needs the server of the path.
 func of(do func(c *call, d doc) *reply) handler {
 	return func(c *call) *reply {
-		d, p := c.findServer()
+		d, p := findServer(c)
 		if p != nil {
 			return p
 		}
@@ -98,7 +98,7 @@ func putServerTags(c *call, d doc) *reply {
 func groupsOfServer(c *call, d doc) *reply {
 	seen := map[string]bool{}
 	rows := []any{}
-	for _, port := range c.portsOf(d) {
+	for _, port := range portsOf(c, d) {
 		for _, id := range port.strs("security_groups") {
 			if g := c.t("network.security_group").get(id); g != nil && !seen[id] {
 				seen[id] = true
@@ -116,7 +116,7 @@ func novaGroup(g doc) doc {
 
 // proxyGroups are the project's security groups through Nova, for old clients.
 func proxyGroups(c *call) *reply {
-	c.ready(c.project())
+	prepareProject(c.Cloud, c.project())
 	rows := []any{}
 	for _, g := range c.t("network.security_group").by("project_id", c.project()) {
 		if c.id() == g.str("id") {
@@ -130,7 +130,7 @@ func proxyGroups(c *call) *reply {
 	return ok(doc{"security_groups": rows})
 }
 
-func (c *call) attachment(port doc) doc {
+func interfaceBody(c *call, port doc) doc {
 	out := doc{"net_id": port["network_id"], "port_id": port["id"], "mac_addr": port["mac_address"], "port_state": port["status"], "fixed_ips": port["fixed_ips"]}
 	if c.minor >= 70 {
 		out["tag"] = nil
@@ -140,13 +140,13 @@ func (c *call) attachment(port doc) doc {
 
 func listInterfaces(c *call, d doc) *reply {
 	rows := []any{}
-	for _, port := range c.portsOf(d) {
-		rows = append(rows, c.attachment(port))
+	for _, port := range portsOf(c, d) {
+		rows = append(rows, interfaceBody(c, port))
 	}
 	return ok(doc{"interfaceAttachments": rows})
 }
 
-func (c *call) findInterface(d doc) (doc, *reply) {
+func findInterface(c *call, d doc) (doc, *reply) {
 	port := c.t("network.port").get(c.path("port"))
 	if port == nil {
 		return nil, novaError(404, "Port id %s could not be found.", c.path("port"))
@@ -158,16 +158,16 @@ func (c *call) findInterface(d doc) (doc, *reply) {
 }
 
 func showInterface(c *call, d doc) *reply {
-	port, p := c.findInterface(d)
+	port, p := findInterface(c, d)
 	if p != nil {
 		return p
 	}
-	return ok(doc{"interfaceAttachment": c.attachment(port)})
+	return ok(doc{"interfaceAttachment": interfaceBody(c, port)})
 }
 
 func attachInterface(c *call, d doc) *reply {
 	asked := c.body.sub("interfaceAttachment")
-	if p := c.may(d, "attach_interface", "active stopped paused"); p != nil {
+	if p := checkState(c, d, "attach_interface", "active stopped paused"); p != nil {
 		return p
 	}
 	ref := doc{"port": asked["port_id"], "uuid": asked["net_id"], "fixed_ip": nil}
@@ -175,20 +175,20 @@ func attachInterface(c *call, d doc) *reply {
 		ref["fixed_ip"] = ips[0]["ip_address"]
 	}
 	if asked.str("port_id") == "" && asked.str("net_id") == "" {
-		only, p := c.onlyNetwork()
+		only, p := onlyNetwork(c)
 		if p != nil || len(only) == 0 {
 			return p
 		}
 		ref["uuid"] = only[0].network["id"]
 	}
-	n, p := c.nic(ref)
+	n, p := readNic(c, ref)
 	if p != nil {
 		if asked.str("port_id") != "" && n.port == nil {
 			return novaError(404, "Port id %s could not be found.", asked.str("port_id"))
 		}
 		return p
 	}
-	port, p := c.plug(d, n, []any{c.defaultGroup(d.str("project_id"))})
+	port, p := plugPort(c, d, n, []any{defaultGroup(c.Cloud, d.str("project_id"))})
 	if p != nil {
 		return novaError(500, "Failed to attach network adapter device to %s", d.str("id"))
 	}
@@ -197,21 +197,21 @@ func attachInterface(c *call, d doc) *reply {
 		next["_own_ports"] = append(without(d.list("_own_ports"), port.str("id")), port["id"])
 	}
 	c.t("compute.server").put(next)
-	return ok(doc{"interfaceAttachment": c.attachment(port)})
+	return ok(doc{"interfaceAttachment": interfaceBody(c, port)})
 }
 
 func detachInterface(c *call, d doc) *reply {
-	port, p := c.findInterface(d)
+	port, p := findInterface(c, d)
 	if p != nil {
 		return accepted(nil) // the API answers before the compute host looks
 	}
-	if p := c.may(d, "detach_interface", "active stopped paused"); p != nil {
+	if p := checkState(c, d, "detach_interface", "active stopped paused"); p != nil {
 		return p
 	}
 	if c.settings.PortDetach > 0 && among1(d["_own_ports"], []string{port.str("id")}) {
 		c.t("network.port").put(port.with("_due", later(c.now, c.settings.PortDetach)))
 	} else {
-		c.releasePort(d, port)
+		releasePort(c.Cloud, d, port)
 	}
 	return accepted(nil)
 }

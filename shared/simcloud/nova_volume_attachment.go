@@ -10,7 +10,7 @@ func attachmentRoutes() []route {
 		{"PUT", base + "/{volume}", of(updateAttached)}, {"DELETE", base + "/{volume}", of(detachVolume)}}
 }
 
-func (c *call) volumeAttachment(a doc) doc {
+func attachmentBody(c *call, a doc) doc {
 	out := a.pick("device")
 	out["volumeId"], out["serverId"] = a["volume_id"], a["server_id"]
 	if c.minor < 89 {
@@ -30,12 +30,12 @@ func (c *call) volumeAttachment(a doc) doc {
 func listAttached(c *call, d doc) *reply {
 	rows := []any{}
 	for _, a := range c.t("volume.attachment").by("server_id", d.str("id")) {
-		rows = append(rows, c.volumeAttachment(a))
+		rows = append(rows, attachmentBody(c, a))
 	}
 	return ok(doc{"volumeAttachments": rows})
 }
 
-func (c *call) findAttached(d doc) (doc, *reply) {
+func findAttached(c *call, d doc) (doc, *reply) {
 	id := c.path("volume")
 	for _, a := range c.t("volume.attachment").by("volume_id", id) {
 		if a.str("server_id") == d.str("id") {
@@ -46,15 +46,15 @@ func (c *call) findAttached(d doc) (doc, *reply) {
 }
 
 func showAttached(c *call, d doc) *reply {
-	a, p := c.findAttached(d)
+	a, p := findAttached(c, d)
 	if p != nil {
 		return p
 	}
-	return ok(doc{"volumeAttachment": c.volumeAttachment(a)})
+	return ok(doc{"volumeAttachment": attachmentBody(c, a)})
 }
 
 func updateAttached(c *call, d doc) *reply {
-	a, p := c.findAttached(d)
+	a, p := findAttached(c, d)
 	if p != nil {
 		return p
 	}
@@ -73,7 +73,7 @@ func attachVolume(c *call, d doc) *reply {
 	if v == nil || !c.mine(v.str("project_id")) {
 		return novaError(404, "Volume %s could not be found.", id)
 	}
-	if p := c.may(d, "attach_volume", "active stopped paused suspended resized shelved shelved_offloaded"); p != nil {
+	if p := checkState(c, d, "attach_volume", "active stopped paused suspended resized shelved shelved_offloaded"); p != nil {
 		return p
 	}
 	if held := c.t("volume.attachment").by("volume_id", id); len(held) > 0 && !v.flag("multiattach") {
@@ -82,42 +82,42 @@ func attachVolume(c *call, d doc) *reply {
 	if s := v.str("status"); s != "available" && !(s == "in-use" && v.flag("multiattach")) {
 		return novaError(400, "Invalid volume: Volume %s status must be available or downloading to reserve, but the current status is %s.", id, s)
 	}
-	a := c.attach(d, v, given.str("device"), given.flag("delete_on_termination"), c.settings.VolumeAction)
+	a := attachTo(c, d, v, given.str("device"), given.flag("delete_on_termination"), c.settings.VolumeAction)
 	if tag := given.str("tag"); tag != "" {
 		a = c.t("volume.attachment").put(a.with("_tag", tag))
 	}
-	return ok(doc{"volumeAttachment": c.volumeAttachment(a)})
+	return ok(doc{"volumeAttachment": attachmentBody(c, a)})
 }
 
-// attach puts a volume on a server; it is in use after that many seconds.
-func (c *call) attach(server, v doc, device string, drop bool, seconds float64) doc {
+// attachTo puts a volume on a server; it is in use after that many seconds.
+func attachTo(c *call, server, v doc, device string, drop bool, seconds float64) doc {
 	if device == "" {
 		device = "/dev/vd" + string(rune('b'+len(c.t("volume.attachment").by("server_id", server.str("id")))%25))
 	}
 	a := c.t("volume.attachment").put(doc{"id": uuid(), "volume_id": v["id"], "server_id": server["id"], "project_id": server["project_id"], "device": device,
 		"delete_on_termination": drop, "attached_at": zeroMicros(c.now)})
-	c.volumeBegin(v, c.now, "attaching", seconds, doc{"status": "in-use"})
+	volumeBegin(c.Cloud, v, c.now, "attaching", seconds, doc{"status": "in-use"})
 	return a
 }
 
 func detachVolume(c *call, d doc) *reply {
-	a, p := c.findAttached(d)
+	a, p := findAttached(c, d)
 	if p != nil {
 		return p
 	}
-	if p := c.may(d, "detach_volume", "active stopped paused suspended resized shelved shelved_offloaded"); p != nil {
+	if p := checkState(c, d, "detach_volume", "active stopped paused suspended resized shelved shelved_offloaded"); p != nil {
 		return p
 	}
 	v := c.t("volume.volume").get(a.str("volume_id"))
 	if s := v.str("status"); s != "in-use" {
 		return novaError(400, "Invalid volume: Invalid input received: Invalid volume: Unable to detach volume. Volume status must be 'in-use' and attach_status must be 'attached' to detach.")
 	}
-	c.volumeBegin(v, c.now, "detaching", c.settings.VolumeAction, doc{"_detach": a["id"]})
+	volumeBegin(c.Cloud, v, c.now, "detaching", c.settings.VolumeAction, doc{"_detach": a["id"]})
 	return accepted(nil)
 }
 
-// detached removes a volume from its server.
-func (c *Cloud) detached(a doc, at time.Time) {
+// removeAttachment removes a volume from its server.
+func removeAttachment(c *Cloud, a doc, at time.Time) {
 	c.t("volume.attachment").remove(a.str("id"))
 	id := a.str("volume_id")
 	v := c.t("volume.volume").get(id)

@@ -7,7 +7,7 @@ var roles = []string{"admin", "member", "reader", "service", "heat_stack_owner",
 // every run.
 func (c *Cloud) seed() {
 	c.seedIdentity()
-	c.seedCatalog()
+	seedCatalog(c)
 	for _, f := range []struct {
 		id, name         string
 		ram, disk, vcpus int64
@@ -21,7 +21,7 @@ func (c *Cloud) seed() {
 	cirros["id"] = seedUUID("image/cirros")
 	c.t("image.image").put(filled(cirros, make([]byte, 65536)))
 	for _, p := range []string{"admin", "demo", "alt_demo"} {
-		c.ready(seedHex("project/" + p))
+		prepareProject(c, seedHex("project/"+p))
 	}
 	if !c.o.Bare {
 		c.seedNetworks(admin)
@@ -47,15 +47,15 @@ func (c *Cloud) seedIdentity() {
 	}
 	grant := func(user, project string, roles ...string) {
 		for _, r := range roles {
-			c.grant("project", seedHex("project/"+project), seedHex("user/"+user), seedHex("role/"+r))
+			assignRole(c, "project", seedHex("project/"+project), seedHex("user/"+user), seedHex("role/"+r))
 		}
 	}
 	user("admin", c.o.Password)
 	for _, p := range []string{"admin", "demo", "alt_demo"} {
 		grant("admin", p, "admin", "heat_stack_owner")
 	}
-	c.grant("domain", "default", seedHex("user/admin"), seedHex("role/admin"))
-	c.grant(systemTarget, systemTarget, seedHex("user/admin"), seedHex("role/admin"))
+	assignRole(c, "domain", "default", seedHex("user/admin"), seedHex("role/admin"))
+	assignRole(c, systemTarget, systemTarget, seedHex("user/admin"), seedHex("role/admin"))
 	for _, name := range []string{"demo", "alt_demo"} {
 		user(name, c.o.Password)
 		grant(name, name, "member", "reader", "heat_stack_owner")
@@ -80,7 +80,7 @@ func (c *Cloud) seedNetworks(k *call) {
 	private := make(nouns.network, doc{"name": "private", "shared": true, "project_id": demo})
 	subnet := make(nouns.subnet, doc{"name": "private-subnet", "network_id": private["id"], "project_id": demo, "ip_version": 4, "cidr": "10.0.0.0/20", "dns_nameservers": []any{"10.0.0.2"}})
 	router := make(nouns.router, doc{"name": "router1", "project_id": demo, "external_gateway_info": doc{"network_id": public["id"]}})
-	if _, p := k.interfaceOn(router, subnet.str("id")); p != nil {
+	if _, p := interfaceOn(k, router, subnet.str("id")); p != nil {
 		panic("simcloud: the seed is wrong")
 	}
 	make(nouns.pool, doc{"name": "shared-default-subnetpool-v4", "shared": true, "is_default": true, "default_prefixlen": "26", "prefixes": []any{"10.64.0.0/12"}})

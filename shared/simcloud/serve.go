@@ -121,7 +121,7 @@ func (c *Cloud) answer(k *call, f *face, do handler) *reply {
 		}
 	}
 	if f.open == nil || !f.open(k.r) {
-		if k.tok = c.tokenOf(k, k.r.Header.Get("X-Auth-Token")); k.tok == nil {
+		if k.tok = checkToken(c, k, k.r.Header.Get("X-Auth-Token")); k.tok == nil {
 			return f.denied(k)
 		}
 	}

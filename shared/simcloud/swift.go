@@ -52,8 +52,8 @@ func objectRoutes() []route {
 	return append(routes, route{"GET", object, getObject}, route{"PUT", object, putObject}, route{"POST", object, postObject}, route{"DELETE", object, deleteObject})
 }
 
-// account checks that the caller may use the account.
-func (c *call) account() (string, *reply) {
+// findAccount checks that the caller may use the account.
+func findAccount(c *call) (string, *reply) {
 	name := c.path("account")
 	project, found := strings.CutPrefix(name, "AUTH_")
 	if c.tok == nil {
@@ -89,7 +89,7 @@ func meta(h http.Header, old doc, prefix string, named ...string) doc {
 	return out
 }
 
-func (p *reply) meta(m doc) *reply {
+func withMeta(p *reply, m doc) *reply {
 	for k, v := range m {
 		p.set(k, plain(v))
 	}
@@ -116,8 +116,8 @@ func listing(c *call, names []string, rows []any) *reply {
 	return &reply{code: 200, kind: "text/plain; charset=utf-8", raw: []byte(strings.Join(names, "\n") + "\n")}
 }
 
-// within reports whether a name is in the part of a list that the query asks for.
-func (c *call) within(name string, have int) bool {
+// inPage reports whether a name is in the part of a list that the query asks for.
+func inPage(c *call, name string, have int) bool {
 	limit := 10000
 	if n, err := strconv.Atoi(c.param("limit")); err == nil {
 		limit = n
@@ -126,18 +126,18 @@ func (c *call) within(name string, have int) bool {
 }
 
 func showAccount(c *call) *reply {
-	name, p := c.account()
+	name, p := findAccount(c)
 	if p != nil {
 		return p
 	}
 	var names []string
 	var rows []any
 	var objects, bytes int64
-	containers := c.containersOf(name)
+	containers := containersOf(c, name)
 	for _, d := range containers {
-		count, size := c.sizeOf(d)
+		count, size := sizeOf(c, d)
 		objects, bytes = objects+count, bytes+size
-		if c.within(d.str("name"), len(names)) {
+		if inPage(c, d.str("name"), len(names)) {
 			names = append(names, d.str("name"))
 			rows = append(rows, doc{"name": d["name"], "count": count, "bytes": size, "last_modified": d["_at"]})
 		}
@@ -146,13 +146,13 @@ func showAccount(c *call) *reply {
 	if c.r.Method == http.MethodHead {
 		out = noContent()
 	}
-	return out.meta(c.t("object-store.account").get(name).sub("meta")).
+	return withMeta(out, c.t("object-store.account").get(name).sub("meta")).
 		set("X-Account-Container-Count", strconv.Itoa(len(containers))).set("X-Account-Object-Count", strconv.FormatInt(objects, 10)).
 		set("X-Account-Bytes-Used", strconv.FormatInt(bytes, 10)).set("X-Timestamp", swiftStamp(c.now)).set("Accept-Ranges", "bytes")
 }
 
 func postAccount(c *call) *reply {
-	name, p := c.account()
+	name, p := findAccount(c)
 	if p != nil {
 		return p
 	}

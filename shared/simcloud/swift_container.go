@@ -9,23 +9,23 @@ import (
 // containerHeaders are kept with a container beside its metadata.
 var containerHeaders = []string{"X-Container-Read", "X-Container-Write", "X-Versions-Location", "X-History-Location", "X-Container-Sync-To", "X-Container-Sync-Key"}
 
-func (c *call) containersOf(account string) []doc {
+func containersOf(c *call, account string) []doc {
 	rows := c.t("object-store.container").by("account", account)
 	sort.Slice(rows, func(i, j int) bool { return rows[i].str("name") < rows[j].str("name") })
 	return rows
 }
 
 // sizeOf counts a container's objects and their bytes.
-func (c *call) sizeOf(d doc) (count, bytes int64) {
+func sizeOf(c *call, d doc) (count, bytes int64) {
 	for _, o := range c.t("object-store.object").by("container", d.str("id")) {
 		count, bytes = count+1, bytes+o.num("bytes")
 	}
 	return count, bytes
 }
 
-// container returns the container of the path.
-func (c *call) container() (doc, *reply) {
-	account, p := c.account()
+// findContainer returns the container of the path.
+func findContainer(c *call) (doc, *reply) {
+	account, p := findAccount(c)
 	if p != nil {
 		return nil, p
 	}
@@ -37,7 +37,7 @@ func (c *call) container() (doc, *reply) {
 }
 
 func putContainer(c *call) *reply {
-	account, p := c.account()
+	account, p := findAccount(c)
 	if p != nil {
 		return p
 	}
@@ -56,7 +56,7 @@ func putContainer(c *call) *reply {
 }
 
 func postContainer(c *call) *reply {
-	d, p := c.container()
+	d, p := findContainer(c)
 	if p != nil {
 		return p
 	}
@@ -65,7 +65,7 @@ func postContainer(c *call) *reply {
 }
 
 func showContainer(c *call) *reply {
-	d, p := c.container()
+	d, p := findContainer(c)
 	if p != nil {
 		return p
 	}
@@ -74,26 +74,26 @@ func showContainer(c *call) *reply {
 	var names []string
 	var rows []any
 	for _, o := range objects {
-		if c.within(o.str("name"), len(names)) {
+		if inPage(c, o.str("name"), len(names)) {
 			names = append(names, o.str("name"))
 			rows = append(rows, doc{"name": o["name"], "bytes": o["bytes"], "hash": o["hash"], "content_type": o["content_type"], "last_modified": o["_at"]})
 		}
 	}
-	count, bytes := c.sizeOf(d)
+	count, bytes := sizeOf(c, d)
 	out := listing(c, names, rows)
 	if c.r.Method == "HEAD" {
 		out = noContent()
 	}
-	return out.meta(d.sub("meta")).set("X-Container-Object-Count", strconv.FormatInt(count, 10)).set("X-Container-Bytes-Used", strconv.FormatInt(bytes, 10)).
+	return withMeta(out, d.sub("meta")).set("X-Container-Object-Count", strconv.FormatInt(count, 10)).set("X-Container-Bytes-Used", strconv.FormatInt(bytes, 10)).
 		set("X-Timestamp", d.str("_stamp")).set("Last-Modified", httpDate(d)).set("Accept-Ranges", "bytes").set("X-Storage-Policy", "Policy-0")
 }
 
 func deleteContainer(c *call) *reply {
-	d, p := c.container()
+	d, p := findContainer(c)
 	if p != nil {
 		return p
 	}
-	if count, _ := c.sizeOf(d); count > 0 {
+	if count, _ := sizeOf(c, d); count > 0 {
 		return swiftError(409)
 	}
 	c.t("object-store.container").remove(d.str("id"))

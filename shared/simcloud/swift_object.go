@@ -37,8 +37,8 @@ func isTempURL(r *http.Request) bool {
 	return r.URL.Query().Get("temp_url_sig") != ""
 }
 
-// signed checks a temporary URL with the keys of its account.
-func (c *call) signed() bool {
+// isSigned checks a temporary URL with the keys of its account.
+func isSigned(c *call) bool {
 	expires, err := strconv.ParseInt(c.param("temp_url_expires"), 10, 64)
 	if err != nil || expires <= c.now.Unix() {
 		return false
@@ -70,19 +70,19 @@ func (c *call) signed() bool {
 	return false
 }
 
-func (c *call) objectIn() (container doc, key string, p *reply) {
-	if c.tok == nil && !c.signed() {
+func objectIn(c *call) (container doc, key string, p *reply) {
+	if c.tok == nil && !isSigned(c) {
 		return nil, "", swiftError(401)
 	}
-	d, p := c.container()
+	d, p := findContainer(c)
 	if p != nil {
 		return nil, "", p
 	}
 	return d, d.str("id") + "/" + c.path("object"), nil
 }
 
-func (c *call) object() (doc, *reply) {
-	_, key, p := c.objectIn()
+func findObject(c *call) (doc, *reply) {
+	_, key, p := objectIn(c)
 	if p != nil {
 		return nil, p
 	}
@@ -94,7 +94,7 @@ func (c *call) object() (doc, *reply) {
 }
 
 func putObject(c *call) *reply {
-	container, key, p := c.objectIn()
+	container, key, p := objectIn(c)
 	if p != nil {
 		return p
 	}
@@ -115,17 +115,17 @@ func objectDate(d doc) string {
 }
 
 func getObject(c *call) *reply {
-	d, p := c.object()
+	d, p := findObject(c)
 	if p != nil {
 		return p
 	}
 	raw, _ := base64.StdEncoding.DecodeString(d.str("_data")) // it was written by putObject
-	return (&reply{code: 200, raw: raw, kind: d.str("content_type")}).meta(d.sub("meta")).
+	return withMeta((&reply{code: 200, raw: raw, kind: d.str("content_type")}), d.sub("meta")).
 		set("Etag", d.str("hash")).set("Last-Modified", objectDate(d)).set("X-Timestamp", d.str("_stamp")).set("Accept-Ranges", "bytes")
 }
 
 func postObject(c *call) *reply {
-	d, p := c.object()
+	d, p := findObject(c)
 	if p != nil {
 		return p
 	}
@@ -134,7 +134,7 @@ func postObject(c *call) *reply {
 }
 
 func deleteObject(c *call) *reply {
-	d, p := c.object()
+	d, p := findObject(c)
 	if p != nil {
 		return p
 	}
