@@ -157,7 +157,8 @@ func (s *story) do(word, rest string) {
 			Data, Properties, Attributes map[string]any
 		}
 		s.read(rest, &have)
-		s.row.PhysicalID, s.row.Data, s.row.Attributes = have.ID, have.Data, have.Attributes
+		s.row.PhysicalID, s.row.Attributes = have.ID, have.Attributes
+		s.row.SetStoredData(have.Data)
 		s.row.Properties = s.convert(have.Properties)
 		s.row.Action, s.row.Status = stack.Create, stack.Complete
 	case "want":
@@ -350,8 +351,8 @@ func (s *story) ended() {
 		line += " " + strings.ReplaceAll(s.row.Reason, "\n", `\n`)
 	}
 	s.say("%s", line)
-	if len(s.row.Data) > 0 && s.row.Action != stack.Delete {
-		s.say("= data %s", s.json(s.row.Data))
+	if data := s.row.StoredData(); len(data) > 0 && s.row.Action != stack.Delete {
+		s.say("= data %s", s.json(data))
 	}
 }
 

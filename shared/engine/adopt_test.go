@@ -55,7 +55,7 @@ func TestAbandonAndAdopt(t *testing.T) {
 	}
 	for name, r := range w.rows(s) {
 		was := old[name]
-		if r.State() != "ADOPT_COMPLETE" || r.PhysicalID != was.PhysicalID || r.Claim != was.Claim || r.Data["adopt"] != nil || was.Data["value"] != r.Data["value"] {
+		if r.State() != "ADOPT_COMPLETE" || r.PhysicalID != was.PhysicalID || r.Claim != was.Claim || r.Marks.Adoption != nil || was.Data["value"] != r.Data["value"] {
 			t.Errorf("%s is %s (%s), %s, claims %q, not %q; data %v", name, r.State(), r.Reason, r.PhysicalID, r.Claim, was.Claim, r.Data)
 		}
 	}

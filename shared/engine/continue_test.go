@@ -170,7 +170,7 @@ func TestRetryAndSkip(t *testing.T) {
 		t.Fatalf("%s: %s; store %s: %s", s.State(), s.Reason, r.State(), r.Reason)
 	}
 	s = w.run(e, nil, w.update(e, s, edit(chain, "size: 1", "size: 2"), true).ID)
-	if r := w.row(s, "store"); s.State() != "UPDATE_COMPLETE" || r.PhysicalID == "" || r.Data["skipped"] != nil {
+	if r := w.row(s, "store"); s.State() != "UPDATE_COMPLETE" || r.PhysicalID == "" || r.Marks.Skipped != "" {
 		t.Errorf("%s: %s; store %s: %s", s.State(), s.Reason, r.State(), r.Reason)
 	}
 }

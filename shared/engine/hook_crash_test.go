@@ -18,7 +18,7 @@ func (w *world) clearAll(e *engine.Engine, k *killer, s stack.Stack) (halted boo
 			w.t.Fatal(err)
 		}
 		for _, r := range rows {
-			for _, hook := range lifecycle.BreakPoints {
+			for _, hook := range stack.Hooks {
 				if !lifecycle.IsAtHook(r, hook) {
 					continue
 				}

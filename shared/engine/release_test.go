@@ -72,8 +72,8 @@ func TestOldPortTakesBack(t *testing.T) {
 		if s.State() != "ROLLBACK_COMPLETE" || after["port"].PhysicalID != before["port"].PhysicalID || !w.has77(before["port"]) {
 			t.Fatalf("%s: %s: %+v %v", s.State(), s.Reason, after["port"], w.addresses(before["port"].PhysicalID))
 		}
-		if p := after["port"]; p.State() != "CREATE_COMPLETE" || p.Data["port_fip"] != nil || p.Data["let_go"] != nil {
-			t.Errorf("the port is %s with %v", p.State(), p.Data)
+		if p := after["port"]; p.State() != "CREATE_COMPLETE" || p.Data["port_fip"] != nil || p.Marks.Released != "" {
+			t.Errorf("the port is %s with %v", p.State(), p.StoredData())
 		}
 	}
 	// After a failure without rollback the user goes on in both directions.

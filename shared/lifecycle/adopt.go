@@ -10,40 +10,41 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// adoptKey is the key of the row's data that holds what is known of the object to adopt. It is
-// deleted when the adoption ends.
-const adoptKey = "adopt"
-
 // WithAdoption returns a row without an object, with what is known of the object that it is to
 // adopt.
 func WithAdoption(r stack.Resource, told stack.SavedResource) stack.Resource {
-	what := map[string]any{"id": told.PhysicalID, "data": told.Data, "metadata": told.Metadata}
+	what := stack.Adoption{ID: told.PhysicalID, Data: told.Data, Metadata: told.Metadata}
 	if told.Below != nil {
-		what["below"] = told.Below.Resources
+		what.Below = told.Below.Resources
 	}
-	r.Data = map[string]any{adoptKey: what}
+	r.Data, r.Marks = nil, stack.Marks{Adoption: &what}
 	return r
 }
 
 // AdoptionBelow returns what is known of the objects inside a nested stack that is to be adopted.
 func AdoptionBelow(r stack.Resource) (told map[string]stack.SavedResource, err error) {
-	what, _ := r.Data[adoptKey].(map[string]any)
-	if what["below"] == nil {
+	if r.Marks.Adoption == nil || r.Marks.Adoption.Below == nil {
 		return nil, nil
 	}
-	text, err := json.Marshal(what["below"])
+	text, err := json.Marshal(r.Marks.Adoption.Below)
 	if err == nil {
 		err = exact.Unmarshal(text, &told)
 	}
 	return told, err
 }
 
+// adoptedID returns the ID of the object that a row is to adopt; empty when it is not known.
+func adoptedID(r stack.Resource) string {
+	if r.Marks.Adoption == nil {
+		return ""
+	}
+	return r.Marks.Adoption.ID
+}
+
 // AdoptionClaim returns the claim on the object that a row is to adopt. No other row may have the
 // same claim. It is empty for a type whose objects are not claimed.
 func AdoptionClaim(c *stepdef.Catalog, r stack.Resource, project string) string {
-	told, _ := r.Data[adoptKey].(map[string]any)
-	id, _ := told["id"].(string)
-	d := c.OfRow(r)
+	id, d := adoptedID(r), c.OfRow(r)
 	if d == nil || id == "" || !hasClaims(d) {
 		return ""
 	}
@@ -58,8 +59,7 @@ func hasClaims(d *stepdef.Def) bool {
 // adopt takes an object that is there. Where the object can be looked at, the action ends with a
 // look: an object that is gone must be noticed now.
 func (m *machine) adopt() *Effect {
-	told, _ := m.r.Data[adoptKey].(map[string]any)
-	id, _ := told["id"].(string)
+	id := adoptedID(m.r)
 	if m.def.Nests() { // a nested stack adopts the objects inside it
 		m.r.Work.Show = true
 		return m.advance(nil)
@@ -74,13 +74,12 @@ func (m *machine) adopt() *Effect {
 		}
 	}
 	m.r.PhysicalID = id
-	own := m.r.Data // what this stack has given to the row, such as a key for its signals
-	m.r.Data = map[string]any{}
-	given, _ := told["data"].(map[string]any)
-	maps.Copy(m.r.Data, given)
-	maps.Copy(m.r.Data, own)
-	if metadata, ok := told["metadata"].(map[string]any); ok && len(metadata) > 0 {
-		m.r.Metadata = metadata
+	told, data := *m.r.Marks.Adoption, map[string]any{}
+	maps.Copy(data, told.Data)
+	maps.Copy(data, m.r.StoredData()) // what this stack has given to the row, such as a key for its signals
+	m.r.SetStoredData(data)
+	if len(told.Metadata) > 0 {
+		m.r.Metadata = told.Metadata
 	}
 	m.r.Work.Show = true
 	return m.advance(nil)

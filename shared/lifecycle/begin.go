@@ -13,7 +13,7 @@ import (
 func (m *machine) begin() *Effect {
 	b, old := m.ev.Begin, m.r
 	m.r.Generation = b.Generation
-	m.forgetHooks()
+	m.r.Marks.AtHooks = nil // those of an older plan
 	switch {
 	case b.Restricted && old.Status != stack.InProgress:
 		m.r.Work.Refused = b.Refused
@@ -65,16 +65,19 @@ func (m *machine) enterAction(old stack.Resource) {
 		}
 		maps.Copy(m.r.Data, b.Data)
 	}
+	if b.Unsaved != "" {
+		m.r.Marks.Unsaved = b.Unsaved
+	}
 }
 
 // takeValues stores the source, the properties and the place that the template gives to the row.
 func (m *machine) takeValues() {
 	b := m.ev.Begin
 	if b.Action == stack.Update && slices.ContainsFunc(m.def.Update, func(s stepdef.Step) bool { return s.Go != "" || s.Body != "" || s.Header != "" }) {
-		m.storeData(stepdef.KeepBefore(m.r, b.Changed))
+		stepdef.KeepBefore(&m.r, b.Changed)
 	}
 	// The object may still have some of the old values.
-	m.r.Secrets = stack.UnionSecrets(b.Secrets, m.r.Secrets.Within(m.r.Properties, m.r.Data))
+	m.r.Secrets = stack.UnionSecrets(b.Secrets, m.r.Secrets.Within(m.r.Properties, m.r.StoredData()))
 	m.r.Source, m.r.Properties, m.r.Metadata = b.Source, b.Properties, b.Metadata
 	m.r.Attributes = nil
 	m.r.Work.Changed = b.Changed
@@ -94,7 +97,7 @@ func (m *machine) failRefused(old stack.Resource) *Effect {
 // for the object that the call may have made, and deletes that too.
 func (m *machine) beginDelete(old stack.Resource) *Effect {
 	if old.Status != stack.Complete {
-		m.setCopied(false) // like Heat: no copy is made of what has failed
+		m.r.Marks.Copied = false // like Heat: no copy is made of what has failed
 	}
 	if m.r.Retain {
 		return m.finish(stack.Complete, "state changed")
@@ -151,12 +154,12 @@ func (m *machine) endUnchanged() *Effect {
 // even if another one had replaced it.
 func (m *machine) setPlace() {
 	if p := m.ev.Begin.Place; p != nil {
-		if m.r.Data != nil && !stepdef.LacksReleased(m.r) {
-			m.storeData(stepdef.EndTakeBack())
+		if !stepdef.LacksReleased(m.r) {
+			m.r.Marks.Released = ""
 		}
 		m.r.Requires, m.r.RequiredBy, m.r.Retain, m.r.ReplacedBy = p.Requires, p.RequiredBy, p.Retain, ""
 		m.r.Declared = p.Declared
-		m.setCopied(p.Copied)
+		m.r.Marks.Copied = p.Copied
 		if p.Type != "" {
 			m.r.Type, m.r.Template = p.Type, p.Template
 		}

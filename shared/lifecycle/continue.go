@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -21,22 +20,10 @@ func CheckContinue(s stack.Stack) error {
 	return nil
 }
 
-// skippedKey is the key of the row's data that holds the ID of the source for which a user skipped
-// the row. sparedKey is the same for a row whose object is still what it was before that source.
-const (
-	skippedKey = "skipped"
-	sparedKey  = "spared"
-)
-
 // SkippedByUser reports whether a user skipped this resource for a source. It then counts as what
 // the source says.
 func SkippedByUser(r stack.Resource, source string) bool {
-	for _, key := range []string{skippedKey, sparedKey} {
-		if id, ok := r.Data[key].(string); ok && id == source {
-			return true
-		}
-	}
-	return false
+	return source != "" && (r.Marks.Skipped == source || r.Marks.Spared == source)
 }
 
 // SkippedNames returns the sorted names of the resources that a user skipped for a source.
@@ -68,7 +55,7 @@ func skippedNote(names []string) string {
 
 // SkippedBefore reports whether a user skipped the row for another source than this.
 func SkippedBefore(r stack.Resource, source string) bool {
-	return r.Data[skippedKey] != nil && !SkippedByUser(r, source)
+	return r.Marks.Skipped != "" && !SkippedByUser(r, source)
 }
 
 // Skip returns a row that counts as complete although it is not what its stack's source says. The
@@ -80,18 +67,17 @@ func Skip(r stack.Resource, s stack.Stack, now time.Time) (stack.Resource, error
 	if !IsIncomplete(r) && refused == nil {
 		return r, stack.Errorf(stack.NotSupported, "Skipping the resource %s when it is %s is not supported.", r.Name, r.State())
 	}
-	why, key := r.Reason, skippedKey
-	switch {
-	case refused != nil:
-		why, key = refused.Reason, sparedKey
-	case r.Action == stack.Init:
+	why := r.Reason
+	if refused != nil {
+		why, r.Marks.Spared = refused.Reason, s.SourceID
+	} else {
+		// A row that was skipped before is still to be made.
+		r.Marks.Skipped, r.Marks.Spared = s.SourceID, ""
+	}
+	if refused == nil && r.Action == stack.Init {
 		r.Action, why = stack.Create, "it was not created yet"
 	}
-	data := map[string]any{}
-	maps.Copy(data, r.Data)
-	delete(data, sparedKey) // a row that was skipped before is still to be made
-	data[key] = s.SourceID
-	r.Data, r.Status, r.Reason, r.Updated, r.Work = data, stack.Complete, "skipped: "+why, now, stack.Work{}
+	r.Status, r.Reason, r.Updated, r.Work = stack.Complete, "skipped: "+why, now, stack.Work{}
 	return r, nil
 }
 

@@ -19,6 +19,9 @@ func (m *machine) callHook(s stepdef.Step) (effect *Effect, through bool) {
 	if len(want.Data) > 0 {
 		m.storeData(want.Data)
 	}
+	if want.Unsaved != nil {
+		m.r.Marks.Unsaved = *want.Unsaved
+	}
 	switch {
 	case want.By != nil && want.Fail == "":
 		return m.fail(m.refusalReason(s, *want.By), m.def.Retryable), false

@@ -4,15 +4,14 @@ import (
 	"time"
 
 	"hearth/shared/stack"
-	"hearth/shared/stepdef"
 )
 
 func (m *machine) finish(status stack.Status, reason string) *Effect {
 	if m.r.SuspectOf != "" && status == stack.Failed {
 		return m.keepSuspect(reason)
 	}
-	if status == stack.Complete && m.r.Data != nil {
-		m.storeData(stepdef.ForgetBefore())
+	if status == stack.Complete {
+		m.r.Marks.Before, m.r.Marks.Tried = nil, nil
 	}
 	m.r = endAction(m.r, status, reason, m.ev.Now)
 	return nil
@@ -38,7 +37,7 @@ func endAction(r stack.Resource, status stack.Status, reason string, now time.Ti
 		kept.Halfway, kept.Step = true, r.Work.Step
 	}
 	if status == stack.Complete && r.Action == stack.Adopt {
-		delete(r.Data, adoptKey)
+		r.Marks.Adoption = nil
 	}
 	r.Work, r.Due, r.WaitKey = kept, time.Time{}, ""
 	return r

@@ -86,7 +86,7 @@ func (m *machine) steps() []stepdef.Step {
 	case stack.Update:
 		return m.def.Update
 	case stack.Delete:
-		if m.r.Data[copyKey] != nil && !m.r.Work.Undoing {
+		if m.r.Marks.Copied && !m.r.Work.Undoing {
 			return slices.Concat(m.def.Snapshot, m.def.Delete)
 		}
 		return m.def.Delete

@@ -56,7 +56,7 @@ func (m *machine) beginRegain() *Effect {
 		return m.begin()
 	}
 	m.r.Generation = b.Generation
-	m.forgetHooks()
+	m.r.Marks.AtHooks = nil // those of an older plan
 	was := previousState(m.r)
 	m.r.Status, m.r.Reason = stack.InProgress, "state changed"
 	m.r.Work = stack.Work{Seed: b.Seed, Since: m.ev.Now, Release: stack.Regain, Previous: was, Begun: before.Begun}

@@ -8,7 +8,7 @@ import (
 // A release step is what an object does on its own row before it is decided on. It releases what
 // only one object may have before another is made in its place, and takes it back when it becomes
 // current again. The row's properties stay those that the object was made from. After the step the
-// row is as before; only its Data tell what happened.
+// row is as before; only its marks tell what happened.
 
 // ReleaseStepOf returns the release step that a row needs before its outcome is carried out; empty
 // when none. changed are the properties because of which it is replaced.
@@ -27,14 +27,14 @@ func (m *machine) beginRelease() *Effect {
 	b, r := m.ev.Begin, m.r
 	stood := stack.PreviousState{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
 	m.r.Generation = b.Generation
-	m.forgetHooks()
+	m.r.Marks.AtHooks = nil // those of an older plan
 	m.r.Action, m.r.Status, m.r.Reason = stack.Update, stack.InProgress, "state changed"
 	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Since: m.ev.Now, Release: b.Release, Previous: &stood, Changed: stood.Changed}
 	if b.Release == stack.LetGo {
-		m.storeData(stepdef.BeginRelease(false))
+		m.r.Marks.Released = stack.ReleaseBegun
 	} else {
 		m.setPlace() // the row is current, however the step ends
-		m.storeData(stepdef.BeginTakeBack(m.r, b.From))
+		stepdef.AddTakenFrom(&m.r, b.From)
 	}
 	return m.advance(nil)
 }
@@ -43,11 +43,11 @@ func (m *machine) beginRelease() *Effect {
 func (m *machine) endRelease() *Effect {
 	stood := *m.r.Work.Previous
 	if m.r.Work.Release == stack.LetGo && m.r.Work.Sent.IsZero() {
-		m.storeData(stepdef.NothingToRelease()) // no call was made
+		m.r.Marks.Released = stack.NothingToRelease // no call was made
 	} else if m.r.Work.Release == stack.LetGo {
-		m.storeData(stepdef.BeginRelease(true))
+		m.r.Marks.Released = stack.ReleaseComplete
 	} else {
-		m.storeData(stepdef.EndTakeBack())
+		m.r.Marks.Released = ""
 	}
 	m.r.Generation, m.r.Action, m.r.Status, m.r.Reason = stood.Generation, stood.Action, stood.Status, stood.Reason
 	m.r.Work = stack.Work{Changed: stood.Changed, Intact: stood.Intact}

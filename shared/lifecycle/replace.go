@@ -2,7 +2,6 @@ package lifecycle
 
 import (
 	"fmt"
-	"maps"
 	"time"
 
 	"hearth/shared/stack"
@@ -47,8 +46,7 @@ func Exchange(own, other stack.Resource, oldID string, taker []string) (row stac
 	row.ID, row.ReplacedBy, row.Version = own.ID, "", own.Version
 	row.Requires, row.RequiredBy = own.Requires, own.RequiredBy
 	if stepdef.LacksReleased(row) {
-		row.Data = maps.Clone(row.Data)
-		maps.Copy(row.Data, stepdef.BeginTakeBack(row, taker))
+		stepdef.AddTakenFrom(&row, taker)
 	}
 	return row, old
 }

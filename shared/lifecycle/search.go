@@ -206,7 +206,7 @@ func (m *machine) isRepeatable() bool {
 // removeOrphan begins the deletion itself, now that it is known what is there.
 func (m *machine) removeOrphan() *Effect {
 	if m.r.Work.Repeated {
-		m.r.Data = nil // it describes the object of the row that made the call again
+		m.r.Data, m.r.Marks = nil, stack.Marks{} // they describe the object of the row that made the call again
 	}
 	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Previous: m.r.Work.Previous}
 	return m.advance(nil)

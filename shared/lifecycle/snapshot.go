@@ -63,20 +63,3 @@ func CheckDeleteSnapshot(one stack.StackSnapshot) error {
 func SnapshotLeftReason(one stack.StackSnapshot) string {
 	return fmt.Sprintf("Error: snapshots.%s: %s", one.ID, one.Reason)
 }
-
-// Unsaved is the key of the row's data that holds the ID of a copy that is in no snapshot yet. A
-// deletion of the row deletes the copy too.
-const Unsaved = "unsaved"
-
-// copyKey is the key of the row's data that says that a copy of the object is made before it is
-// deleted: its deletion policy is Snapshot.
-const copyKey = "copied"
-
-func (m *machine) setCopied(yes bool) {
-	switch {
-	case yes:
-		m.storeData(map[string]any{copyKey: true})
-	case m.r.Data[copyKey] != nil:
-		m.storeData(map[string]any{copyKey: nil})
-	}
-}

@@ -183,7 +183,7 @@ func FoundSuspect(c *stepdef.Catalog, r stack.Resource, project string, a stack.
 		m.storeAnswer(s, a)
 	}
 	if m.r.Work.Repeated {
-		m.r.Data = nil
+		m.r.Data, m.r.Marks = nil, stack.Marks{}
 	}
 	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.r.Work.Since, Calls: m.r.Work.Calls}
 	m.r.Updated, m.r.Due, m.r.WaitKey = now, now, suspectKey(m.r)

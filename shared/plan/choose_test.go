@@ -48,9 +48,9 @@ func TestChoose(t *testing.T) {
 
 func TestEligible(t *testing.T) {
 	robber := has(stack.Create, stack.Complete, "robber")
-	robber.Data = map[string]any{"taken_from": []any{"robbed"}}
+	robber.Marks.TakenFrom = []string{"robbed"}
 	gone := has(stack.Create, stack.Complete, "")
-	gone.Data = map[string]any{"let_go": true}
+	gone.Marks.Released = stack.ReleaseComplete
 	for _, c := range []struct {
 		name string
 		row  *stack.Resource

@@ -57,7 +57,7 @@ func Create(s stack.Stack, wanted []Wanted, c *stepdef.Catalog, chance IDs, now 
 		action := stack.Create
 		if w.External != "" {
 			action = stack.Check
-			p.Rows[i].Data = map[string]any{externalKey: w.External}
+			p.Rows[i].Marks.External = w.External
 		}
 		p.Nodes[i] = stack.Node{StackID: s.ID, Generation: s.Generation, ResourceID: p.Rows[i].ID, Action: action, Waiting: len(w.Requires)}
 		for _, name := range w.Requires {

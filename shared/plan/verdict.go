@@ -117,7 +117,7 @@ func decide(c *stepdef.Catalog, row stack.Resource, outline string, w Desired, u
 // decideIdentity returns the verdict on a row that was never made, that a user skipped, that
 // becomes another kind of resource, or whose object is not its own.
 func decideIdentity(c *stepdef.Catalog, row stack.Resource, w Desired) (v Verdict, decided bool) {
-	external, _ := row.Data[externalKey].(string)
+	external := row.Marks.External
 	switch {
 	case row.Action == stack.Init:
 		return Verdict{Outcome: Added}, true
@@ -214,9 +214,6 @@ func changes(d *stepdef.Def, row stack.Resource, w Desired, unknown bool) (v Ver
 func because(o Outcome, part string, old, new any) Verdict {
 	return Verdict{Outcome: o, Why: []Difference{{Part: part, Old: old, New: new}}}
 }
-
-// externalKey is the key of the row's data that holds the ID of an external object.
-const externalKey = "external_id"
 
 func refusalReason(c *stepdef.Catalog, row stack.Resource, properties string) string {
 	return "NotSupported: resources." + row.Name + ": Update to properties " + properties + " of " + row.Name + " (" + row.TypeShown() + ") is not supported."

@@ -117,7 +117,7 @@ func checkDecisions(t *testing.T, cases []decision) {
 
 func TestDecideByIdentity(t *testing.T) {
 	external := decisionOf("another external object", "Plain", func(r *stack.Resource, w *plan.Desired) {
-		r.Data = map[string]any{"external_id": "one"}
+		r.Marks.External = "one"
 		w.External = "two"
 	}, plan.Refused, part("external_id", "one", "two"))
 	external.refusal = "NotSupported: resources.r: Update to properties external_id of r (Plain) is not supported."
@@ -132,7 +132,7 @@ func TestDecideByIdentity(t *testing.T) {
 		decisionOf("another type", "Plain", func(_ *stack.Resource, w *plan.Desired) { w.Type = "Other" }, plan.Replaced, part("type", "Plain", "Other")),
 		external,
 		decisionOf("the same external object", "Plain", func(r *stack.Resource, w *plan.Desired) {
-			r.Data = map[string]any{"external_id": "one"}
+			r.Marks.External = "one"
 			w.External, w.Properties["kind"] = "one", "b"
 		}, plan.Unchanged),
 		decisionOf("a type without a definition", "Unknown", nil, plan.Unchanged),

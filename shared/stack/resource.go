@@ -30,6 +30,7 @@ type Resource struct {
 	Claim        string         // "<project>/<type>/<id>", unique over all rows: the row that owns an object; empty when IDs are not unique
 	Properties   map[string]any // as the template says, with references resolved; stored sealed
 	Data         map[string]any // what the type keeps between actions (a private key, a signal key); stored sealed
+	Marks        Marks          // what Hearth notes between actions; stored sealed
 	Attributes   map[string]any // the cloud's answer to show when the action ended
 	Metadata     map[string]any
 	Secrets      *Secrets  // the secrets in these values; stored sealed
@@ -82,10 +83,11 @@ type Taken struct {
 const shortText = 255
 
 // WithoutValues returns the row for readers of many rows who need no values: without properties,
-// attributes, metadata, secrets and answers, and with only the short texts of its data. Such a row
-// must not be written.
+// attributes, metadata, secrets and answers, and with only the short texts of its data and marks.
+// Such a row must not be written.
 func (r Resource) WithoutValues() Resource {
 	r.Properties, r.Attributes, r.Metadata, r.Secrets, r.Work.Answers = nil, nil, nil, nil, nil
+	r.Marks.Adoption, r.Marks.Before, r.Marks.Tried = nil, nil, nil
 	data := r.Data
 	r.Data = nil
 	for key, v := range data {

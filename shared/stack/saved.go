@@ -24,6 +24,6 @@ type SavedResource struct {
 	Action     Action         `json:"action"`
 	Status     Status         `json:"status"`
 	Metadata   map[string]any `json:"metadata,omitempty"`
-	Data       map[string]any `json:"data,omitempty"`
+	Data       map[string]any `json:"data,omitempty"` // with its marks, as StoredData has them
 	Below      *Saved         `json:"below,omitempty"`
 }

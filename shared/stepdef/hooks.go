@@ -98,6 +98,7 @@ type Want struct {
 	ID         string         // the physical id, once known
 	Removed    bool           // the object no longer exists, and another may have its ID
 	Data       map[string]any // merged into the resource's Data; a nil value removes the key
+	Unsaved    *string        // the ID of a copy that no snapshot has yet; empty once it is complete; nil changes nothing
 }
 
 // A Peer is a resource of a template as After and Beside hooks see it. References to other

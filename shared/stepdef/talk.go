@@ -46,6 +46,10 @@ func (t *Talk) Keep(key string, v any) {
 	t.Want.Data[key] = v
 }
 
+// KeepUnsaved stores the ID of a copy of the object that no snapshot has yet. It is deleted with the
+// object, unless the ID is emptied when the copy is complete.
+func (t *Talk) KeepUnsaved(id string) { t.Want.Unsaved = &id }
+
 // Fail ends the talk with a failure, in Heat's words.
 func (t *Talk) Fail(why string) Want {
 	t.Want.Fail = why

@@ -2,34 +2,22 @@ package stepdef
 
 import "hearth/shared/stack"
 
-// Keys of a row's Data that hold the properties from before an update with hooks. After a failed
-// update both the old and the attempted values are kept, because either may be in effect.
-const (
-	wasKey   = "was"
-	triedKey = "tried"
-)
-
-func recalled(r stack.Resource, key string) map[string]any {
-	all, _ := r.Data[key].(map[string]any)
-	return all
-}
-
 // ValueBefore returns a property's value from before the current update changed it; nil when it had
 // none.
-func ValueBefore(r stack.Resource, property string) any { return recalled(r, wasKey)[property] }
+func ValueBefore(r stack.Resource, property string) any { return r.Marks.Before[property] }
 
 // ValueTried returns the value that a failed update, which the current one follows, was to give a
 // property; nil when it had none.
-func ValueTried(r stack.Resource, property string) any { return recalled(r, triedKey)[property] }
+func ValueTried(r stack.Resource, property string) any { return r.Marks.Tried[property] }
 
 // IsTried reports whether a failed update, which the current one follows, was to change a property.
 func IsTried(r stack.Resource, property string) bool {
-	_, ok := recalled(r, triedKey)[property]
+	_, ok := r.Marks.Tried[property]
 	return ok
 }
 
 // IsUpdating reports whether an update that has hooks is in progress or has failed.
-func IsUpdating(r stack.Resource) bool { return r.Data[wasKey] != nil }
+func IsUpdating(r stack.Resource) bool { return r.Marks.Before != nil }
 
 // PropertiesBefore returns a row with its properties from before the current update.
 func PropertiesBefore(r stack.Resource) stack.Resource {
@@ -37,7 +25,7 @@ func PropertiesBefore(r stack.Resource) stack.Resource {
 	for name, v := range r.Properties {
 		props[name] = v
 	}
-	for name, v := range recalled(r, wasKey) {
+	for name, v := range r.Marks.Before {
 		props[name] = v
 	}
 	r.Properties = props
@@ -48,27 +36,24 @@ func PropertiesBefore(r stack.Resource) stack.Resource {
 // such an update they are those from before.
 func PropertiesTried(r stack.Resource) stack.Resource {
 	r = PropertiesBefore(r)
-	for name, v := range recalled(r, triedKey) {
+	for name, v := range r.Marks.Tried {
 		r.Properties[name] = v
 	}
 	return r
 }
 
-// KeepBefore returns what a row stores of the properties that an update is to change.
-func KeepBefore(r stack.Resource, changed []string) map[string]any {
-	was, tried := map[string]any{}, map[string]any{}
+// KeepBefore records the properties that an update is to change, as they are before it. After a
+// failed update both the old and the attempted values are kept, because either may be in effect.
+func KeepBefore(r *stack.Resource, changed []string) {
+	before, tried := map[string]any{}, map[string]any{}
 	for _, name := range changed {
-		was[name] = r.Properties[name]
+		before[name] = r.Properties[name]
 	}
-	for name, v := range recalled(r, wasKey) {
-		was[name], tried[name] = v, r.Properties[name]
+	for name, v := range r.Marks.Before {
+		before[name], tried[name] = v, r.Properties[name]
 	}
-	data := map[string]any{wasKey: was}
+	r.Marks.Before = before
 	if len(tried) > 0 {
-		data[triedKey] = tried
+		r.Marks.Tried = tried
 	}
-	return data
 }
-
-// ForgetBefore returns what removes that record when the update is complete.
-func ForgetBefore() map[string]any { return map[string]any{wasKey: nil, triedKey: nil} }

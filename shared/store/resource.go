@@ -74,7 +74,7 @@ func (s *Store) sealResource(r stack.Resource) (sealed []byte, key string, weigh
 	if u := r.Unopened; u != nil && r.Action != stack.Delete {
 		return u.Sealed, u.Key, int64(len(u.Sealed)), nil
 	}
-	plain, err := json.Marshal(hidden{r.Properties, r.Data, r.Attributes, r.Metadata, &r.Work, revealed(r.Secrets)})
+	plain, err := json.Marshal(hidden{r.Properties, r.StoredData(), r.Attributes, r.Metadata, &r.Work, revealed(r.Secrets)})
 	if err != nil {
 		return nil, "", 0, fmt.Errorf("write as JSON: %w", err)
 	}
@@ -107,7 +107,8 @@ func (s *Store) scanSized(row rows) (r stack.Resource, size int, err error) {
 		r.Work = stack.Work{} // it may have been read partly
 		return r, len(sealed), nil
 	}
-	r.Properties, r.Data, r.Attributes, r.Metadata, r.Secrets = h.Properties, h.Data, h.Attributes, h.Metadata, concealed(h.Secrets)
+	r.SetStoredData(h.Data)
+	r.Properties, r.Attributes, r.Metadata, r.Secrets = h.Properties, h.Attributes, h.Metadata, concealed(h.Secrets)
 	return r, len(sealed), nil
 }
 

@@ -41,6 +41,7 @@ func testRoundTrip(t *testing.T, db Database) {
 		ID: newID(), StackID: k.ID, Name: "server", Type: "OS::Nova::Server", Declared: "My::Server", Action: stack.Create, Status: stack.InProgress, Reason: "x",
 		PhysicalID: "ph", PhysicalName: "pn", Claim: "compute/server/ph", Retain: true,
 		Properties: map[string]any{"a": map[string]any{"b": []any{1.0}}}, Data: map[string]any{}, Attributes: map[string]any{"c": "d"}, Metadata: map[string]any{"e": nil},
+		Marks:    stack.Marks{Skipped: "a source", Released: stack.ReleaseBegun, TakenFrom: []string{"other"}, Before: map[string]any{}, AtHooks: []string{stack.PreUpdate}},
 		Requires: []string{"net"}, RequiredBy: []string{},
 		Work: stack.Work{Step: 2, Begun: true, Since: moment, Answers: []stack.Answer{{Code: 200, Body: map[string]any{"id": "1"}}}, Until: moment},
 		Due:  moment, WaitKey: "w", Generation: 7, Source: "now", Created: moment, Updated: moment, Version: 9,
@@ -56,7 +57,7 @@ func testRoundTrip(t *testing.T, db Database) {
 	same(t, must(s.Resources(background, k.ID, []string{"server", "none"})), []stack.Resource{r})
 	same(t, must(s.EventByID(background, k.ID, e.ID)), e, cmpopts.IgnoreFields(stack.Event{}, "At"))
 
-	k.Reason, r.Data = "another", map[string]any{"key": "v"}
+	k.Reason, r.Data, r.Marks = "another", map[string]any{"key": "v"}, stack.Marks{}
 	commit(t, s, stack.Change{Stack: &k, Resource: &r})
 	k.Version, r.Version = 4, 10
 	same(t, must(s.Stack(background, k.ID)), k)

@@ -7,12 +7,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Keys of Data for the ID of a volume's backup: of the last snapshot, and of one that is being
-// made.
-const (
-	backupKey  = "backup_id"
-	unsavedKey = "unsaved"
-)
+// backupKey is the key of Data for the ID of the backup in the last snapshot.
+const backupKey = "backup_id"
 
 // backupName returns a name that no other backup has. It recognises a backup whose ID was lost.
 func backupName(r stack.Resource) string {
@@ -37,7 +33,7 @@ func backup(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	made, _ := a.Body["backup"].(map[string]any)
 	id, _ := made["id"].(string)
-	t.Keep(unsavedKey, id)
+	t.KeepUnsaved(id)
 	a, ok = t.Ask(stack.Call{Method: "GET", Path: "/backups/" + escape(id)}, nil)
 	if !ok {
 		return t.Want
@@ -51,7 +47,7 @@ func backup(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Fail("Error: " + why)
 	}
 	t.Keep(backupKey, id)
-	t.Keep(unsavedKey, nil)
+	t.KeepUnsaved("")
 	return t.Want
 }
 
@@ -62,7 +58,7 @@ func isBackup(r stack.Resource, candidate map[string]any) bool {
 // dropUnsaved deletes the backup that no snapshot refers to, when Cinder is done with it.
 func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	id, _ := r.Data[unsavedKey].(string)
+	id := r.Marks.Unsaved
 	if id == "" {
 		return t.Want
 	}

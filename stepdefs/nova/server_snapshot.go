@@ -9,11 +9,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Keys of Data for the ID of a server's image: of the last snapshot, and of one that is being made.
-const (
-	imageKey   = "snapshot_image_id"
-	unsavedKey = "unsaved"
-)
+// imageKey is the key of Data for the ID of the image in the last snapshot.
+const imageKey = "snapshot_image_id"
 
 // markKey is a property of images that recognises an image whose ID was lost.
 const markKey = "hearth_snapshot"
@@ -40,7 +37,7 @@ func snapshot(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	if found, _ := a.Body["image"].(map[string]any); id == "" {
 		id = text(found, "id")
 	}
-	t.Keep(unsavedKey, id)
+	t.KeepUnsaved(id)
 	a, ok = t.Ask(stack.Call{Service: "image", Method: "GET", Path: "/v2/images/" + escape(id)}, nil)
 	if !ok {
 		return t.Want
@@ -60,7 +57,7 @@ func snapshot(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.RetryAfter(lookAgain)
 	}
 	t.Keep(imageKey, id)
-	t.Keep(unsavedKey, nil)
+	t.KeepUnsaved("")
 	return t.Want
 }
 
@@ -72,7 +69,7 @@ func isSnapshot(r stack.Resource, image map[string]any) bool { return text(image
 // dropUnsaved deletes an image that no snapshot refers to.
 func dropUnsaved(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	t := stepdef.NewTalk(answers)
-	if id := text(r.Data, unsavedKey); id != "" {
+	if id := r.Marks.Unsaved; id != "" {
 		t.Ask(stack.Call{Service: "image", Method: "DELETE", Path: "/v2/images/" + escape(id)}, nil)
 	}
 	return t.Want

@@ -74,5 +74,5 @@ func (r *Reservation) Leave() {
 
 // Hold waits until there is room to write a row.
 func (r *Reservation) Hold(ctx context.Context, row stack.Resource) error {
-	return r.Wait(ctx, LargeSize(row.Properties, row.Metadata, row.Attributes, row.Data))
+	return r.Wait(ctx, LargeSize(row.Properties, row.Metadata, row.Attributes, row.StoredData()))
 }

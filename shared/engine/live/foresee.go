@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"hearth/shared/hot"
-	"hearth/shared/lifecycle"
 	"hearth/shared/plan"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -19,7 +18,7 @@ func (s *Scene) Foresee(ctx context.Context, name string, row *stack.Resource, o
 	d := s.Source.Def(declared)
 	open := plan.Desired{
 		Type: at.Type, Template: at.Template, External: at.External, Outline: at.Outline, Properties: map[string]any{},
-		Restricted: s.Source.Stack.Registry.Restricted(name), AtHook: at.External == "" && slices.Contains(s.Source.Stack.Registry.Hooks(name), lifecycle.PreUpdate),
+		Restricted: s.Source.Stack.Registry.Restricted(name), AtHook: at.External == "" && slices.Contains(s.Source.Stack.Registry.Hooks(name), stack.PreUpdate),
 	}
 	if d == nil || at.External != "" || at.Template == "" && !s.Runtime.Catalog.SameKind(*row, at.Type, "") {
 		return s.markSkipped(open, *row)

@@ -92,11 +92,11 @@ func (e *Planner) saveRows(ctx context.Context, t *hot.Template, saved *stack.Sa
 		if _, twice := saved.Resources[r.Name]; twice || err != nil || t.Resource(r.Name) == nil {
 			return
 		}
-		if err = room.spendValue(r.Data); err == nil {
+		if err = room.spendValue(r.StoredData()); err == nil {
 			err = room.spendValue(r.Metadata)
 		}
 		saved.Resources[r.Name] = stack.SavedResource{
-			Name: r.Name, PhysicalID: r.PhysicalID, Type: r.Type, Declared: r.Declared, Action: r.Action, Status: r.Status, Metadata: r.Metadata, Data: r.Data,
+			Name: r.Name, PhysicalID: r.PhysicalID, Type: r.Type, Declared: r.Declared, Action: r.Action, Status: r.Status, Metadata: r.Metadata, Data: r.StoredData(),
 		}
 		if d := e.Catalog.OfRow(r); d != nil && d.Nests() && r.PhysicalID != "" {
 			nested = append(nested, r.Name)

@@ -71,8 +71,8 @@ func (e *Planner) deleteCopies(ctx context.Context, s stack.Stack, one stack.Sta
 		if d == nil || d.Forget == nil {
 			continue
 		}
-		for _, key := range []string{d.Forget.Key, lifecycle.Unsaved} {
-			id, _ := r.Data[key].(string)
+		saved, _ := r.Data[d.Forget.Key].(string)
+		for _, id := range []string{saved, stack.MarksIn(r.Data).Unsaved} {
 			there, why := e.deleteCopy(ctx, account, *d.Forget, id)
 			if left = left || there; why != "" {
 				return left, "resources." + name + ": " + why, nil

@@ -19,7 +19,7 @@ func (e *Requests) unhook(ctx context.Context, renewal *renewal, s stack.Stack, 
 			named = fmt.Sprintf(`%s "%s" [%s] Stack "%s" [%s]`, e.Catalog.Class(r.Type), r.Name, r.PhysicalID, s.Name, s.ID)
 		}
 		switch {
-		case !slices.Contains(lifecycle.BreakPoints, hook):
+		case !slices.Contains(stack.Hooks, hook):
 			return stack.Errorf(stack.InvalidHook, `Invalid hook type "%s" for %s`, hook, named)
 		case !lifecycle.IsAtHook(r, hook):
 			return stack.Errorf(stack.InvalidHook, `The "%s" hook is not defined on %s`, hook, named)

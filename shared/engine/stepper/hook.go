@@ -59,7 +59,7 @@ func (b *batch) waitsAtHookAfter(t *live.Task, change *stack.Change, row stack.R
 
 // pausedEvent returns the event of a row that has reached a hook.
 func (e *Stepper) pausedEvent(r stack.Resource, hook string, action, of stack.Action) stack.Event {
-	if hook == lifecycle.PreUpdate {
+	if hook == stack.PreUpdate {
 		action = stack.Update
 	} else if action != stack.Delete && action != stack.Update {
 		action = of

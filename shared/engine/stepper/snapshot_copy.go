@@ -22,6 +22,6 @@ func (b *batch) addUnsavedCopy(ctx context.Context, t *live.Task, begin *lifecyc
 	if err != nil || known {
 		return err
 	}
-	begin.Data = map[string]any{lifecycle.Unsaved: t.Row.Data[d.Forget.Key]}
+	begin.Unsaved, _ = t.Row.Data[d.Forget.Key].(string)
 	return nil
 }
