@@ -10,13 +10,22 @@ import (
 // listen opens the address that a setting names. Its errors name the setting.
 func listen(setting, address string) (net.Listener, error) {
 	l, err := net.Listen("tcp", address)
-	switch {
-	case errors.Is(err, syscall.EADDRINUSE):
-		return nil, fmt.Errorf("%s: another program listens on %s; stop it, or set %s to another address", setting, address, setting)
-	case err != nil:
-		return nil, fmt.Errorf("%s: cannot listen on %s: %w", setting, address, err)
+	if err != nil {
+		return nil, listenError(setting, address, err)
 	}
 	return l, nil
+}
+
+// listenError words why the address that a setting names cannot be opened.
+func listenError(setting, address string, err error) error {
+	if errors.Is(err, syscall.EADDRINUSE) {
+		return fmt.Errorf("%s: another program listens on %s; stop it, or set %s to another address", setting, address, setting)
+	}
+	var call *net.OpError
+	if errors.As(err, &call) { // which names the address again
+		err = call.Err
+	}
+	return fmt.Errorf("%s: cannot listen on %s: %w", setting, address, err)
 }
 
 // localURL returns the URL at which a client on this machine reaches a listener. A listener on

@@ -17,6 +17,7 @@ type banner struct {
 	cloud                string
 	cloudError           error // why Hearth cannot sign in there
 	simulated            bool
+	cloudTaken           string // address of HEARTH_SIMCLOUD_LISTEN that another program has
 	clouds               string // path of clouds.yaml for the simulated cloud
 	database, redis      string
 }
@@ -58,6 +59,9 @@ func (b *banner) write(w io.Writer, colour bool) {
 	}
 	if b.simulated {
 		row("cloud", b.cloud+"  (simulated: users demo and admin, password secret)")
+		if b.cloudTaken != "" {
+			row("", "another program listens on "+b.cloudTaken+", so the simulated cloud has another port (HEARTH_SIMCLOUD_LISTEN)")
+		}
 	} else {
 		row("cloud", b.cloud)
 	}

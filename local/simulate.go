@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -8,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"hearth/shared/app"
 	"hearth/shared/simcloud"
@@ -28,7 +30,7 @@ func simulate(c *app.Config, b *banner) (stop func(), err error) {
 	if err != nil {
 		return nil, err
 	}
-	base, stop, err := startCloud(sim, *c)
+	base, stop, err := startCloud(sim, *c, b)
 	if err != nil {
 		return nil, err
 	}
@@ -43,21 +45,27 @@ func simulate(c *app.Config, b *banner) (stop func(), err error) {
 }
 
 // startCloud serves the simulated cloud at the address that the settings name. If another program
-// has that port, it takes the port of its last run, else a free one. It remembers which it was.
-func startCloud(sim *simcloud.Cloud, c app.Config) (base string, stop func(), err error) {
+// has that port, it takes the port of its last run, else a free one, and the banner says so. It
+// remembers which it was.
+func startCloud(sim *simcloud.Cloud, c app.Config, b *banner) (base string, stop func(), err error) {
 	remembered := filepath.Join(c.State, "cloud.address")
 	host, _, _ := net.SplitHostPort(c.SimcloudListen) // checked when the settings were read
 	candidates := []string{c.SimcloudListen, net.JoinHostPort(host, "0")}
 	if last, err := os.ReadFile(remembered); err == nil {
 		candidates = slices.Insert(candidates, 1, string(last))
 	}
-	for _, address := range candidates {
-		if base, stop, err = sim.Start(address); err == nil {
+	for i, address := range candidates {
+		base, stop, err = sim.Start(address)
+		if err == nil {
 			break
 		}
+		if i == 0 && !errors.Is(err, syscall.EADDRINUSE) {
+			break // another port would not help
+		}
+		b.cloudTaken = c.SimcloudListen
 	}
 	if err != nil {
-		return "", nil, fmt.Errorf("HEARTH_SIMCLOUD_LISTEN: %w", err)
+		return "", nil, listenError("HEARTH_SIMCLOUD_LISTEN", c.SimcloudListen, err)
 	}
 	bound := strings.TrimPrefix(base, "http://")
 	if err := os.WriteFile(remembered, []byte(bound), 0o600); err != nil {

@@ -61,9 +61,21 @@ func TestSimulatedCloudKeepsItsPort(t *testing.T) {
 	defer func() { _ = taken.Close() }()
 	setting := "HEARTH_SIMCLOUD_LISTEN=" + taken.Addr().String()
 	p := start(t, t.TempDir(), setting)
+	if want := "another program listens on " + taken.Addr().String() + ", so the simulated cloud has another port"; strings.Count(p.output(), want) != 1 {
+		t.Errorf("it does not say once %q:\n%s", want, p.output())
+	}
 	p.interrupt()
 	if again := start(t, p.dir, setting); again.auth != p.auth {
 		t.Errorf("the cloud was at %s, and is at %s after a restart", p.auth, again.auth)
+	}
+}
+
+// An address that this machine does not have is an error, not a reason to take another.
+func TestSimulatedCloudElsewhere(t *testing.T) {
+	t.Parallel()
+	said := refusedStart(t, t.TempDir(), "HEARTH_SIMCLOUD_LISTEN=192.0.2.1:5050")
+	if want := "HEARTH_SIMCLOUD_LISTEN: cannot listen on 192.0.2.1:5050: "; !strings.Contains(said, want) || strings.Count(said, "192.0.2.1") != 1 {
+		t.Errorf("got %q, want %q", said, want)
 	}
 }
 
