@@ -64,7 +64,7 @@ func openPostgres(ctx context.Context, url string, limit time.Duration) (*postgr
 	}
 	if err := pool.Ping(ctx); err != nil {
 		pool.Close()
-		return nil, fmt.Errorf("open the database: %w", err)
+		return nil, fmt.Errorf("open the database: %w", oneLine(err))
 	}
 	return &postgres{pool, limit}, nil
 }
@@ -106,7 +106,7 @@ func (p *postgres) away(ctx context.Context, err error) error {
 		return err
 	}
 	p.pool.Reset()
-	return fmt.Errorf("%w: %w", stack.ErrAway, err)
+	return fmt.Errorf("%w: %w", stack.ErrAway, oneLine(err))
 }
 
 // awayCode reports whether an error code of the server says that it cannot work at the moment.
