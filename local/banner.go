@@ -12,14 +12,15 @@ import (
 
 // A banner says where things are, to a person who has just started Hearth.
 type banner struct {
-	gateway, heat, taken string
-	endpoint             string // of the API, as other machines reach it
-	cloud                string
-	cloudError           error // why Hearth cannot sign in there
-	simulated            bool
-	cloudTaken           string // address of HEARTH_SIMCLOUD_LISTEN that another program has
-	clouds               string // path of clouds.yaml for the simulated cloud
-	database, redis      string
+	gateway, heat   string
+	heatError       error  // why the API is not on Heat's own port
+	endpoint        string // of the API, as other machines reach it
+	cloud           string
+	cloudError      error // why Hearth cannot sign in there
+	simulated       bool
+	cloudTaken      string // address of HEARTH_SIMCLOUD_LISTEN that another program has
+	clouds          string // path of clouds.yaml for the simulated cloud
+	database, redis string
 }
 
 func (b *banner) state(c app.Config) {
@@ -54,13 +55,13 @@ func (b *banner) write(w io.Writer, colour bool) {
 	switch {
 	case b.heat != "":
 		row("", b.heat+"/<project>  as Heat has it")
-	case b.taken != "":
-		row("", b.taken+" is taken by another program, so the API is not on Heat's own port (HEARTH_HEAT_LISTEN)")
+	case b.heatError != nil:
+		row("", "not on Heat's own port: "+b.heatError.Error())
 	}
 	if b.simulated {
 		row("cloud", b.cloud+"  (simulated: users demo and admin, password secret)")
 		if b.cloudTaken != "" {
-			row("", "another program listens on "+b.cloudTaken+", so the simulated cloud has another port (HEARTH_SIMCLOUD_LISTEN)")
+			row("", "not on its own port: HEARTH_SIMCLOUD_LISTEN: another program listens on "+b.cloudTaken)
 		}
 	} else {
 		row("cloud", b.cloud)

@@ -26,7 +26,7 @@ func TestComesUp(t *testing.T) {
 	}
 	said := p.output()
 	for _, want := range []string{
-		p.gateway + "/function/api/v1/<project>", taken.Addr().String() + " is taken by another program", "simulated", "SQLite in .hearth",
+		p.gateway + "/function/api/v1/<project>", "not on Heat's own port: HEARTH_HEAT_LISTEN: another program listens on " + taken.Addr().String(), "simulated", "SQLite in .hearth",
 		"/.hearth/clouds.yaml OS_CLOUD=hearth", "openstack stack create --wait -t docs/first.yaml first",
 	} {
 		if !strings.Contains(said, want) {

@@ -70,7 +70,7 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	servers := []*http.Server{serve(ctx, c, gate, g, log)}
 	if c.HeatListen != "" {
 		if l, err := net.Listen("tcp", c.HeatListen); err != nil {
-			b.taken = c.HeatListen
+			b.heatError = listenError("HEARTH_HEAT_LISTEN", c.HeatListen, err)
 		} else {
 			b.heat = localURL(l.Addr()) + "/v1"
 			servers = append(servers, serve(ctx, c, l, native(g), log))

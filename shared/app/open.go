@@ -216,16 +216,12 @@ func (h *Hearth) openCloud() error {
 }
 
 // SignIn signs in to the cloud once, so that a wrong password is known before the first request.
-// Its error says in one sentence why that is not possible. It is logged.
+// Its error says in one sentence why that is not possible; the caller shows it.
 func (h *Hearth) SignIn(ctx context.Context) error {
 	if h.Identity == nil {
 		return nil
 	}
-	err := h.Identity.SignIn(ctx)
-	if err != nil {
-		h.Log.Error("cannot sign in to the cloud; requests are answered 503 until it is possible", "error", err)
-	}
-	return err
+	return h.Identity.SignIn(ctx)
 }
 
 // readyLimit is how long the hands may take to say that they work.
