@@ -76,14 +76,28 @@ func duration(field func(*Config) *time.Duration, least, most time.Duration) fun
 
 func address(field func(*Config) *string) func(*Config, string) error {
 	return func(c *Config, v string) error {
-		_, port, err := net.SplitHostPort(v)
-		n, bad := strconv.Atoi(port)
-		if err != nil || bad != nil || n < 0 || n > 65535 {
+		if _, _, err := net.SplitHostPort(v); err != nil {
 			return errors.New("is no host:port, such as 127.0.0.1:8080")
+		}
+		if err := checkPort(v); err != nil {
+			return err
 		}
 		*field(c) = v
 		return nil
 	}
+}
+
+// checkPort says why the port of a host:port cannot be used.
+func checkPort(address string) error {
+	_, port, _ := net.SplitHostPort(address)
+	n, err := strconv.Atoi(port)
+	switch {
+	case errors.Is(err, strconv.ErrSyntax):
+		return fmt.Errorf("names the port %q, which is no number; it is a host:port, such as 127.0.0.1:8080", port)
+	case err != nil || n < 0 || n > 65535:
+		return fmt.Errorf("names the port %s, which is not from 0 to 65535", port)
+	}
+	return nil
 }
 
 // port makes an address of a port alone.
@@ -93,10 +107,10 @@ func port(field func(*Config) *string) func(*Config, string) error {
 		if _, err := strconv.Atoi(v); err == nil {
 			v = ":" + v
 		}
-		if set(c, v) != nil {
+		if _, _, err := net.SplitHostPort(v); err != nil {
 			return errors.New("is no port, such as 8080, and no host:port")
 		}
-		return nil
+		return set(c, v)
 	}
 }
 
@@ -115,6 +129,11 @@ func urlOf(field func(*Config) *string, schemes ...string) func(*Config, string)
 		u, err := url.Parse(v)
 		if err != nil || !slices.Contains(schemes, u.Scheme) || u.Host == "" && u.Scheme != "unix" {
 			return fmt.Errorf("is no address that begins with %s://", strings.Join(schemes, ":// or "))
+		}
+		if u.Port() != "" {
+			if err := checkPort(u.Host); err != nil {
+				return err
+			}
 		}
 		*field(c) = strings.TrimSuffix(v, "/")
 		return nil
