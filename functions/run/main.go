@@ -24,7 +24,10 @@ var revision = "unknown"
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends it at once
-	code := run(ctx, os.Environ(), os.Stderr)
+	code, answered := commandLine(os.Args[1:], os.Stdout, os.Stderr)
+	if !answered {
+		code = run(ctx, os.Environ(), os.Stderr)
+	}
 	stop()
 	os.Exit(code)
 }

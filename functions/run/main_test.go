@@ -54,6 +54,47 @@ func TestBadSettingsOfTheProgram(t *testing.T) {
 	}
 }
 
+// Without settings it says what it is and which settings it has.
+func TestHelp(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		args string
+		code int
+		says []string
+	}{
+		{"--help", 0, []string{"runs one function of Hearth", "HEARTH_FUNCTION=NAME", "stepper, sweeper, dispatcher", "HEARTH_DATABASE (secret", "HEARTH_LEASE (default "}},
+		{"-h", 0, []string{"Usage:"}},
+		{"--version", 0, []string{"hearth-function " + revision}},
+		{"stepper", 2, []string{`unknown argument "stepper"; HEARTH_FUNCTION names the function`, "--help"}},
+	} {
+		cmd := exec.Command(binary, c.args)
+		cmd.Env = []string{}
+		var out, errs strings.Builder
+		cmd.Stdout, cmd.Stderr = &out, &errs
+		_ = cmd.Run()
+		said, other := out.String(), errs.String() // help goes to standard output, errors to standard error
+		if c.code != 0 {
+			said, other = other, said
+		}
+		if code := cmd.ProcessState.ExitCode(); code != c.code {
+			t.Errorf("%s: exit code %d, want %d", c.args, code, c.code)
+		}
+		if other != "" {
+			t.Errorf("%s: the other stream has %q", c.args, other)
+		}
+		for _, want := range c.says {
+			if !strings.Contains(said, want) {
+				t.Errorf("%s: got %q, want %q", c.args, said, want)
+			}
+		}
+		for line := range strings.Lines(said) {
+			if len(line) > 101 {
+				t.Errorf("%s: the line is too long: %q", c.args, line)
+			}
+		}
+	}
+}
+
 // A function alone serves HTTP, says how it is, and ends in peace when asked to.
 func TestServesAndEnds(t *testing.T) {
 	t.Parallel()

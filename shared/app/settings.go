@@ -136,6 +136,31 @@ var settings = []Setting{
 // Settings returns the rows of the table.
 func Settings() []Setting { return settings }
 
+// Help returns all settings for a terminal: each name with its default, and below it what it means.
+func Help() string {
+	var b strings.Builder
+	for _, s := range settings {
+		b.WriteString("  " + s.Name)
+		if s.Default != "" {
+			b.WriteString(" (default " + s.Default + ")")
+		}
+		if s.Secret {
+			b.WriteString(" (secret; " + s.Name + "_FILE may name a file that holds it)")
+		}
+		b.WriteString("\n")
+		line := "     "
+		for word := range strings.FieldsSeq(strings.ReplaceAll(s.Meaning, "`", "")) {
+			if len(line)+len(word) > 98 {
+				b.WriteString(line + "\n")
+				line = "     "
+			}
+			line += " " + word
+		}
+		b.WriteString(line + "\n")
+	}
+	return b.String()
+}
+
 // Table returns the settings as Markdown, as the README shows them.
 func Table() string {
 	var b strings.Builder
