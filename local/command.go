@@ -33,11 +33,10 @@ func newCommand() *cobra.Command {
 		Long: "Hearth creates, changes and removes cloud applications that a template describes.\n\n" +
 			"Without a subcommand it serves everything in one process, until Ctrl-C. Its settings are\n" +
 			"environment variables; the README lists them.",
-		Version:           revision + " (" + runtime.Version() + ")",
-		SilenceUsage:      true,
-		SilenceErrors:     true,
-		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
-		RunE:              func(*cobra.Command, []string) error { return serveAll() },
+		Version:       revision + " (" + runtime.Version() + ")",
+		SilenceUsage:  true,
+		SilenceErrors: true,
+		RunE:          func(*cobra.Command, []string) error { return serveAll() },
 	}
 	root.SetVersionTemplate("hearth {{.Version}}\n")
 	root.SetHelpCommand(&cobra.Command{

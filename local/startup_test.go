@@ -164,6 +164,7 @@ func TestHelpAndVersion(t *testing.T) {
 	}{
 		{"-h", 0, "Usage:"}, {"--help", 0, "validate"}, {"help", 0, "Usage:"}, {"help validate", 0, "-h, --help "},
 		{"version", 0, "hearth "}, {"--version", 0, "hearth "}, {"-v", 0, "hearth "},
+		{"--help", 0, "\n  completion "}, {"completion bash", 0, "bash completion"}, {"completion", 0, "hearth completion [command]"},
 		{"validat", usageExit, `unknown command "validat"`}, {"--nope", usageExit, "unknown flag: --nope"},
 		{"validat --help", usageExit, `unknown command "validat"`},
 		{"help validat", usageExit, `unknown command "validat"`},
