@@ -47,16 +47,18 @@ func (c Command) Run(o Options, names []string) int {
 		t, err := r.template(name)
 		if err != nil {
 			_, _ = fmt.Fprintln(c.Err, "hearth validate:", err)
+			reports = append(reports, report{of: t, unread: err})
 			code = Usage
 			continue
 		}
 		found, err := c.inspect(t, extra)
 		if err != nil {
 			_, _ = fmt.Fprintf(c.Err, "hearth validate: %s: %v\n", name, err)
+			reports = append(reports, report{of: t, unread: err})
 			code = Usage
 			continue
 		}
-		reports = append(reports, report{t, found})
+		reports = append(reports, report{of: t, found: found})
 		switch problems, lacking := tally(found); {
 		case problems > 0 && code != Usage:
 			code = Problems

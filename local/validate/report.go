@@ -12,8 +12,9 @@ import (
 
 // A report is what was found in one template.
 type report struct {
-	of    template
-	found stack.Problems
+	of     template
+	found  stack.Problems
+	unread error // why the template cannot be read or checked; the error output has it
 }
 
 // place names the file of a problem as a person finds it, and gives its text.
@@ -36,8 +37,12 @@ func (c Command) print(reports []report) {
 	if c.Colour {
 		bold, red, dim, plain = "\033[1m", "\033[31m", "\033[2m", "\033[0m"
 	}
-	problems, lacking, bad := 0, 0, 0
+	problems, lacking, bad, unread := 0, 0, 0, 0
 	for _, r := range reports {
+		if r.unread != nil {
+			unread++
+			continue
+		}
 		n, missing := tally(r.found)
 		if n > 0 {
 			bad++
@@ -71,11 +76,17 @@ func (c Command) print(reports []report) {
 			}
 		}
 	}
-	summary := count(problems, bad, len(reports))
-	if lacking > 0 {
-		summary += fmt.Sprintf("; %s not in Hearth yet", things(lacking))
+	var summary []string
+	if read := len(reports) - unread; read > 0 {
+		summary = append(summary, count(problems, bad, read))
 	}
-	_, _ = fmt.Fprintln(c.Out, summary)
+	if lacking > 0 {
+		summary = append(summary, things(lacking)+" not in Hearth yet")
+	}
+	if unread > 0 {
+		summary = append(summary, templates(unread)+" cannot be read")
+	}
+	_, _ = fmt.Fprintln(c.Out, strings.Join(summary, "; "))
 }
 
 // tally counts the problems that are no notes, and the places where Hearth lacks something.
@@ -99,11 +110,15 @@ func things(n int) string {
 
 func indented(message string) string { return strings.ReplaceAll(message, "\n", "\n    ") }
 
-func count(problems, bad, files int) string {
-	of := fmt.Sprintf("%d templates", files)
-	if files == 1 {
-		of = "1 template"
+func templates(n int) string {
+	if n == 1 {
+		return "1 template"
 	}
+	return fmt.Sprintf("%d templates", n)
+}
+
+func count(problems, bad, files int) string {
+	of := templates(files)
 	switch problems {
 	case 0:
 		return of + ", no problem"
@@ -187,6 +202,9 @@ func (c Command) printJSON(reports []report) {
 	for _, r := range reports {
 		name, _ := r.place(stack.Problem{})
 		one := shown{Template: name, Problems: stack.Problems{}}
+		if r.unread != nil {
+			one.Problems = append(one.Problems, stack.Problem{Code: stack.NotFound, Message: "The template cannot be read: " + r.unread.Error()})
+		}
 		for _, p := range r.found {
 			if p.File != "" {
 				p.File, _ = r.place(p)
