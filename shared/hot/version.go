@@ -1,9 +1,11 @@
 package hot
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
@@ -112,9 +114,28 @@ func versionOf(n *Node) (version, *Node, error) {
 		if len(known) == 1 {
 			should = "should be"
 		}
-		return v, at, badVersion(at, key, near(value, known), `"%s: %s". "%s" %s: %s`, key, value, key, should, strings.Join(known, ", "))
+		return v, at, badVersion(at, key, versionHint(value, known), `"%s: %s". "%s" %s: %s`, key, value, key, should, strings.Join(known, ", "))
 	}
 	return v, at, nil
+}
+
+// versionHint returns the newest of several versions for a date after all of them, else the nearest.
+func versionHint(value string, known []string) string {
+	newest := ""
+	for _, v := range known {
+		if isDate(v) {
+			newest = max(newest, v)
+		}
+	}
+	if len(known) > 1 && isDate(value) && value > newest {
+		return fmt.Sprintf("The newest known version is %q.", newest)
+	}
+	return near(value, known)
+}
+
+func isDate(text string) bool {
+	_, err := time.Parse(time.DateOnly, text)
+	return err == nil
 }
 
 // isAmazon reports whether resources are written as in CloudFormation, where a template needs no
