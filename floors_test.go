@@ -23,13 +23,14 @@ var floors = map[string][]string{
 	"shared/graph":       {},
 	"shared/python":      {},
 	"shared/pattern":     {},
+	"shared/near":        {},
 	"shared/exact":       {"shared/python"},
 	"shared/yaql":        {"shared/python", "shared/pattern"},
 	"shared/hot/funcs":   {"shared/stack", "shared/exact", "shared/graph", "shared/yaql", "shared/python"},
 	"shared/hot/foreach": {"shared/hot/funcs"},
 	"shared/hot/quick":   {"shared/hot/funcs"},
-	"shared/hot":         {"shared/stack", "shared/exact", "shared/pattern", "shared/graph", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick"},
-	"shared/stepdef":     {"shared/stack", "shared/exact"},
+	"shared/hot":         {"shared/near", "shared/stack", "shared/exact", "shared/pattern", "shared/graph", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick"},
+	"shared/stepdef":     {"shared/near", "shared/stack", "shared/exact"},
 	"shared/plan":        {"shared/stack", "shared/exact", "shared/stepdef", "shared/graph", "shared/hot"},
 	"shared/refusal":     {"shared/stack", "shared/stepdef"},
 	"shared/lifecycle":   {"shared/stack", "shared/exact", "shared/stepdef", "shared/graph", "shared/refusal"},
@@ -43,10 +44,10 @@ var floors = map[string][]string{
 	"stepdefs/glance":    {"shared/stack", "shared/stepdef"},
 
 	// thought, of environments and nested stacks
-	"shared/hot/environment": {"shared/stack", "shared/exact", "shared/hot", "shared/hot/funcs"},
+	"shared/hot/environment": {"shared/near", "shared/stack", "shared/exact", "shared/hot", "shared/hot/funcs"},
 	"shared/software":        {"shared/stack", "shared/exact", "shared/stepdef"},
 	"shared/group":           {"shared/stack", "shared/hot/funcs"},
-	"shared/nested":          {"shared/stack", "shared/stepdef", "shared/group", "shared/hot", "shared/hot/funcs", "shared/hot/environment"},
+	"shared/nested":          {"shared/near", "shared/stack", "shared/stepdef", "shared/group", "shared/hot", "shared/hot/funcs", "shared/hot/environment"},
 
 	// hands
 	"shared/store":    {"shared/stack", "shared/exact"},
@@ -110,7 +111,7 @@ var floors = map[string][]string{
 
 // pure rooms are given the time, ids and chance; they touch nothing outside.
 var pure = []string{"shared/hot/environment", "shared/nested", "shared/software", "shared/group",
-	"shared/stack", "shared/graph", "shared/python", "shared/pattern", "shared/exact", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick", "shared/stepdef", "shared/plan", "shared/lifecycle", "shared/refusal",
+	"shared/stack", "shared/graph", "shared/python", "shared/pattern", "shared/near", "shared/exact", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick", "shared/stepdef", "shared/plan", "shared/lifecycle", "shared/refusal",
 	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance"}
 
 var outside = []string{"context", "net", "net/http", "os", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand"}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 )
 
@@ -42,7 +43,7 @@ func (f *findings) near(name string, known func() []string) string {
 	if len(*f) >= mostHinted {
 		return ""
 	}
-	return near(name, known())
+	return near.Hint(name, known())
 }
 
 // mostSaid is how long a sentence or a path may be, in bytes.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 )
 
@@ -167,7 +168,7 @@ func (s schemaReader) nearType() string {
 			return fmt.Sprintf("Did you mean %q?", name)
 		}
 	}
-	return near(s.p.written, known)
+	return near.Hint(s.p.written, known)
 }
 
 // mapping checks that a value is a map of known keys. It reports unknown keys and otherwise ignores
@@ -179,7 +180,7 @@ func (s schemaReader) mapping(n *Node, at *funcs.Path, known []string, what stri
 	}
 	for i, key := range n.Keys {
 		if !slices.Contains(known, key) {
-			s.report(n.Key(i), at.In(key).String(), near(key, known), "Invalid key '%s' for %s", key, what)
+			s.report(n.Key(i), at.In(key).String(), near.Hint(key, known), "Invalid key '%s' for %s", key, what)
 		}
 	}
 	return true

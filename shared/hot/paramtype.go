@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"hearth/shared/near"
 )
 
 // amazonTypes are Amazon's types of existing things, and the constraint that checks that they
@@ -75,7 +77,7 @@ func notAmazonType(written string) string {
 	for _, name := range known[:len(known):len(known)] {
 		known = append(known, "List<"+name+">")
 	}
-	return near(written, append(known, "List<Number>", "List<String>"))
+	return near.Hint(written, append(known, "List<Number>", "List<String>"))
 }
 
 // itemsOf returns the items of a list as its type defines them: texts without blanks around them.

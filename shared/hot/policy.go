@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 )
 
@@ -59,7 +60,7 @@ func (t *Template) replacePolicy(r *Resource, v any, bad *findings) string {
 		bad.add(stack.Problem{
 			Code: stack.StackValidationFailed, Path: path(t.version.words.resources, r.Name, replacePolicyKey).String(),
 			Message: fmt.Sprintf(`Invalid update replace policy "%s"`, funcs.Shown(v)),
-			Hint:    near(funcs.Str(v), []string{PolicyDelete, PolicyRetain, PolicySnapshot}),
+			Hint:    near.Hint(funcs.Str(v), []string{PolicyDelete, PolicyRetain, PolicySnapshot}),
 		}, r.replace)
 	}
 	return p

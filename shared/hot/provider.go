@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 )
 
@@ -42,7 +43,7 @@ func (t *Template) ProviderOutputs() stack.Problems {
 		for j, key := range n.Keys {
 			if t.Kind == HOT && !slices.Contains(known, key) {
 				bad.add(stack.Problem{
-					Code: stack.StackValidationFailed, Path: at.In(key).String(), Hint: near(key, known),
+					Code: stack.StackValidationFailed, Path: at.In(key).String(), Hint: near.Hint(key, known),
 					Message: fmt.Sprintf(`"%s" is not a valid keyword inside a output definition`, key),
 				}, n.Key(j))
 			}

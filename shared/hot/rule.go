@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 )
 
@@ -53,7 +54,7 @@ func (t *Template) readRule(name string, n *Node, bad *findings) *Rule {
 	for i, key := range n.Keys {
 		if !has(ruleKeys, key) {
 			bad.add(stack.Problem{
-				Code: stack.StackValidationFailed, Path: at.In(key).String(), Hint: near(key, ruleKeys),
+				Code: stack.StackValidationFailed, Path: at.In(key).String(), Hint: near.Hint(key, ruleKeys),
 				Message: fmt.Sprintf("Invalid key '%s' for rule (%s)", key, name),
 			}, n.Key(i))
 		}

@@ -9,6 +9,7 @@ import (
 
 	"hearth/shared/exact"
 	"hearth/shared/hot/funcs"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 )
 
@@ -327,19 +328,19 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 	case stack.CodeOf(err) == stack.InvalidTemplateRef:
 		uses(func(u funcs.Used, name string) {
 			if u.Call.Func.Use == funcs.Either && t.resources[name] == nil && t.parameters[name] == nil {
-				hint = near(name, t.referable())
+				hint = near.Hint(name, t.referable())
 			}
 		})
 	case stack.CodeOf(err) == stack.UserParameterMissing:
 		uses(func(u funcs.Used, name string) {
 			if u.Call.Func.Use == funcs.Parameter && t.parameters[name] == nil {
-				hint = near(name, t.parameterNames())
+				hint = near.Hint(name, t.parameterNames())
 			}
 		})
 	case strings.HasPrefix(err.Error(), "No content found"):
 		uses(func(u funcs.Used, name string) {
 			if _, there := files[name]; u.Call.Func.Use == funcs.File && !there {
-				hint = near(name, slices.Sorted(maps.Keys(files)))
+				hint = near.Hint(name, slices.Sorted(maps.Keys(files)))
 			}
 		})
 	}
@@ -350,7 +351,7 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 func nameHint(err error) string {
 	var missing *funcs.Unmapped
 	if errors.As(err, &missing) {
-		return near(missing.Name, missing.Known)
+		return near.Hint(missing.Name, missing.Known)
 	}
 	var none *funcs.NoCall
 	if errors.As(err, &none) {
@@ -364,13 +365,13 @@ func functionHint(none *funcs.NoCall) string {
 	const prefix = "Fn::"
 	bare, ok := strings.CutPrefix(none.Name, prefix)
 	if !ok {
-		return near(none.Name, none.Known())
+		return near.Hint(none.Name, none.Known())
 	}
 	known := none.Known()
 	for i, name := range known {
 		known[i] = strings.TrimPrefix(name, prefix)
 	}
-	return strings.Replace(near(bare, known), `"`, `"`+prefix, 1)
+	return strings.Replace(near.Hint(bare, known), `"`, `"`+prefix, 1)
 }
 
 // conditionHint returns a hint for an unknown condition.
@@ -380,7 +381,7 @@ func (t *Template) conditionHint(err error) string {
 	if !ok || !closed {
 		return ""
 	}
-	return near(name, slices.Sorted(maps.Keys(t.conditions)))
+	return near.Hint(name, slices.Sorted(maps.Keys(t.conditions)))
 }
 
 // unopened returns the sentence about a file at a URL in a place that opens no URLs; otherwise it

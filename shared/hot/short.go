@@ -8,6 +8,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 )
 
@@ -58,7 +59,7 @@ func (r *yamlReader) meant(n *yaml.Node, err error) error {
 	}
 	var p stack.Problems
 	if r.tags && errors.As(err, &p) && strings.HasPrefix(n.Tag, "!") {
-		p[0].Hint = near(n.Tag, shortNames)
+		p[0].Hint = near.Hint(n.Tag, shortNames)
 	}
 	return err
 }

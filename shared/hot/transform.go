@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 )
 
@@ -75,7 +76,7 @@ func transformHint(name string) string {
 	case strings.HasPrefix(name, "AWS::Include"):
 		return "AWS::Include takes parts from a bucket at AWS: write them into the template."
 	}
-	if hint := near(name, []string{languageExtensions}); hint != "" {
+	if hint := near.Hint(name, []string{languageExtensions}); hint != "" {
 		return hint
 	}
 	return "It is a macro, a function at AWS that rewrites the template: send the template as it leaves the macro."

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 )
 
@@ -130,7 +131,7 @@ func versionHint(value string, known []string) string {
 	if len(known) > 1 && isDate(value) && value > newest {
 		return fmt.Sprintf("The newest known version is %q.", newest)
 	}
-	return near(value, known)
+	return near.Hint(value, known)
 }
 
 func isDate(text string) bool {

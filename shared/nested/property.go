@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hearth/shared/hot"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -36,7 +37,7 @@ func Problem(t *hot.Template, r *hot.Resource, w stepdef.Wrong) stack.Problem {
 func problemAt(t *hot.Template, r *hot.Resource, at string, w stepdef.Wrong) stack.Problem {
 	p := stack.Problem{
 		Code: cmp.Or(w.Code, stack.StackValidationFailed), Path: strings.TrimSuffix(at+"."+w.Path, "."),
-		Message: PropertyError(at, r.Name, w), Hint: hot.Near(w.Key, w.Known), Lacking: w.Lacking,
+		Message: PropertyError(at, r.Name, w), Hint: near.Hint(w.Key, w.Known), Lacking: w.Lacking,
 	}
 	if w.Offline != "" {
 		p.Offline = PropertyError(at, r.Name, stepdef.Wrong{Path: w.Path, Message: w.Offline})

@@ -6,6 +6,7 @@ import (
 
 	"hearth/shared/hot"
 	"hearth/shared/hot/funcs"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 )
 
@@ -56,7 +57,7 @@ func (r *reader) near(name string, known []string) string {
 	if len(r.bad) >= 100 {
 		return ""
 	}
-	return hot.Near(name, known)
+	return near.Hint(name, known)
 }
 
 func (r *reader) add(code stack.Code, at *hot.Node, path, hint, message string) {

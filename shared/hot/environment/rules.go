@@ -7,6 +7,7 @@ import (
 
 	"hearth/shared/hot"
 	"hearth/shared/hot/funcs"
+	"hearth/shared/near"
 	"hearth/shared/stack"
 )
 
@@ -67,10 +68,10 @@ func (r *reader) rule(n *hot.Node, key, path string) {
 		}
 		shown := funcs.Shown(n.Plain())
 		if key == hooksKey {
-			r.add(stack.InvalidHook, item, path, hot.Near(word, known), fmt.Sprintf(
+			r.add(stack.InvalidHook, item, path, near.Hint(word, known), fmt.Sprintf(
 				`Invalid hook type "%s" for resource breakpoint, acceptable hook types are: %s`, shown, tuple(known)))
 		} else {
-			r.add(stack.InvalidRestrictedAction, item, path, hot.Near(word, known), fmt.Sprintf(
+			r.add(stack.InvalidRestrictedAction, item, path, near.Hint(word, known), fmt.Sprintf(
 				`Invalid restricted_action type "%s" for resource, acceptable restricted_action types are: %s`, shown, tuple(known)))
 		}
 		return // its sentence names the whole list

@@ -1,4 +1,4 @@
-package hot
+package near
 
 import (
 	"strings"
@@ -47,7 +47,7 @@ func TestEdits(t *testing.T) {
 	}
 }
 
-func TestNear(t *testing.T) {
+func TestHint(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("x", 100)
 	for name, c := range map[string]struct{ name, known, want string }{
@@ -59,7 +59,7 @@ func TestNear(t *testing.T) {
 		"letters":       {"größe", "grösse", ""},
 		"longer known":  {long[:60], long[:68], `Did you mean "` + long[:68] + `"?`},
 	} {
-		if got := near(c.name, []string{"", c.known}); got != c.want {
+		if got := Hint(c.name, []string{"", c.known}); got != c.want {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
 	}
