@@ -1,15 +1,12 @@
 package stepdefs
 
 import (
-	"bytes"
 	"embed"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
-
-	"gopkg.in/yaml.v3"
 
 	"hearth/shared/stepdef"
 )
@@ -102,9 +99,7 @@ func Constraints() (map[string]stepdef.Constraint, error) {
 		return nil, err
 	}
 	var out map[string]stepdef.Constraint
-	dec := yaml.NewDecoder(bytes.NewReader(text))
-	dec.KnownFields(true)
-	if err := dec.Decode(&out); err != nil {
+	if err := stepdef.Decode(text, &out); err != nil {
 		return nil, fmt.Errorf("constraints.yaml: %w", err)
 	}
 	return out, nil

@@ -113,7 +113,7 @@ func TestABrokenFileIsRefusedAlone(t *testing.T) {
 		"again2.yaml: Acme::Other is defined in again.yaml already",
 		"hook.yaml: line 4: Acme::Hook: no Check hook is called acme.nothing",
 		"ref.yaml: net: no cloud constraint is called acme.net",
-		"word.yaml: yaml: unmarshal errors:\n  line 4: field typ not found in type stepdef.Property",
+		"word.yaml: line 4: properties.size: unknown word \"typ\". Did you mean \"type\"?",
 	}
 	var got []string
 	for _, err := range errs {

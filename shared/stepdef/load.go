@@ -1,7 +1,6 @@
 package stepdef
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"regexp"
@@ -11,9 +10,12 @@ import (
 	"gopkg.in/yaml.v3"
 )
 
+// removedWord says that a step waits until its object is gone.
+const removedWord = "gone"
+
 // UnmarshalYAML reads "gone" or a map of field to values.
 func (u *Until) UnmarshalYAML(n *yaml.Node) error {
-	if n.Kind == yaml.ScalarNode && n.Value == "gone" {
+	if n.Kind == yaml.ScalarNode && n.Value == removedWord {
 		u.Removed = true
 		return nil
 	}
@@ -24,9 +26,7 @@ func (u *Until) UnmarshalYAML(n *yaml.Node) error {
 // is an error. It reports all mistakes at once, each with its line where the YAML reader knows it.
 func Load(src []byte, hooks Hooks) (*Def, error) {
 	var d Def
-	dec := yaml.NewDecoder(bytes.NewReader(src))
-	dec.KnownFields(true)
-	if err := dec.Decode(&d); err != nil {
+	if err := Decode(src, &d); err != nil {
 		return nil, err
 	}
 	c := check{def: &d, lines: linesOf(src)}
