@@ -2,7 +2,6 @@ package functions
 
 import (
 	"context"
-	"io"
 	"net/http"
 	"time"
 
@@ -57,7 +56,7 @@ func (s *served) Refuse(w http.ResponseWriter, r *http.Request, status int, mess
 }
 
 func (h Handler) serveEvent(w http.ResponseWriter, r *http.Request) {
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, eventLimit))
+	body, err := web.ReadBody(w, r, eventLimit)
 	if err != nil {
 		reply(w, http.StatusBadRequest, fault("cannot read the event: "+err.Error()))
 		return

@@ -56,7 +56,7 @@ func (g *Gateway) enqueue(w http.ResponseWriter, r *http.Request, prefix, answer
 	if !ok {
 		return
 	}
-	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, asyncBody))
+	body, err := web.ReadBody(w, r, asyncBody)
 	if err != nil {
 		http.Error(w, "cannot read the request: "+err.Error(), http.StatusBadRequest)
 		return

@@ -31,7 +31,7 @@ func Sign(secret, event []byte, now time.Time) string {
 func Verify(secret, event []byte, header string, now time.Time) error {
 	at, sum, ok := strings.Cut(strings.TrimPrefix(header, "t="), ",v1=")
 	given, err := hex.DecodeString(sum)
-	if !ok || err != nil || !hmac.Equal(given, signature(secret, at, event)) {
+	if !ok || err != nil || len(given) != sha256.Size || !hmac.Equal(given, signature(secret, at, event)) {
 		return errUnsigned
 	}
 	seconds, err := strconv.ParseInt(at, 10, 64)

@@ -11,7 +11,10 @@ import (
 
 // piece is how much of a body is read at a time: what is kept is counted before more is
 // read.
-const piece = 32 << 10
+const (
+	piece = 32 << 10
+	begun = 8 * piece // of a body whose length is known: when so much is there, the rest has its memory
+)
 
 // read reads the whole body of a request. It answers the request itself when the body does not
 // arrive. It stops reading a body that is too long; the handler then gets an error when it reads
@@ -31,13 +34,22 @@ func (d *door) read(w http.ResponseWriter, r *http.Request, v *visitor) bool {
 	}
 	_ = v.control.SetReadDeadline(time.Now().Add(d.times.body + time.Duration(longest)*time.Second/slowest))
 	var body bytes.Buffer
+	counted := int64(0)
 	for {
-		n, err := io.CopyN(&body, r.Body, piece)
-		d.grow(v, n)
+		if body.Len() >= begun && r.ContentLength > counted { // the rest will come, too: take its memory at once
+			d.grow(v, r.ContentLength-counted)
+			counted = r.ContentLength
+			body.Grow(int(r.ContentLength) - body.Len() + bytes.MinRead)
+		}
+		_, err := io.CopyN(&body, r.Body, piece)
+		if more := int64(body.Len()) - counted; more > 0 {
+			d.grow(v, more)
+			counted += more
+		}
 		switch {
 		case errors.Is(err, io.EOF):
 			_ = v.control.SetReadDeadline(time.Time{})
-			r.Body = &wholeBody{rest: *bytes.NewReader(body.Bytes())}
+			r.Body = &wholeBody{text: body.Bytes()}
 			return true
 		case err != nil:
 			d.refuseBody(w, r, err)
@@ -45,7 +57,7 @@ func (d *door) read(w http.ResponseWriter, r *http.Request, v *visitor) bool {
 		case int64(body.Len()) > d.body:
 			_ = v.control.SetReadDeadline(time.Time{})
 			w.Header().Set("Connection", "close")
-			r.Body = &wholeBody{rest: *bytes.NewReader(body.Bytes()), long: d.body}
+			r.Body = &wholeBody{text: body.Bytes(), long: d.body}
 			return true
 		}
 	}
@@ -64,16 +76,44 @@ func (d *door) refuseBody(w http.ResponseWriter, r *http.Request, err error) {
 
 // A wholeBody is a body that is in memory.
 type wholeBody struct {
-	rest bytes.Reader
+	text []byte
+	read int
 	long int64 // the bound that it was longer than; 0 for one that is whole
 }
 
 func (b *wholeBody) Read(p []byte) (int, error) {
-	n, err := b.rest.Read(p)
-	if err == io.EOF && b.long > 0 {
-		err = &http.MaxBytesError{Limit: b.long}
+	if b.read == len(b.text) {
+		return 0, b.end()
 	}
-	return n, err
+	n := copy(p, b.text[b.read:])
+	b.read += n
+	return n, nil
+}
+
+// end returns the error after the last byte.
+func (b *wholeBody) end() error {
+	if b.long > 0 {
+		return &http.MaxBytesError{Limit: b.long}
+	}
+	return io.EOF
 }
 
 func (b *wholeBody) Close() error { return nil }
+
+// ReadBody returns the body of a request, or an http.MaxBytesError when it has more than limit
+// bytes. A body that is in memory already is not copied: the caller must not change it.
+func ReadBody(w http.ResponseWriter, r *http.Request, limit int64) ([]byte, error) {
+	b, ok := r.Body.(*wholeBody)
+	if !ok {
+		return io.ReadAll(http.MaxBytesReader(w, r.Body, limit))
+	}
+	rest := b.text[b.read:]
+	switch {
+	case int64(len(rest)) > limit:
+		return nil, &http.MaxBytesError{Limit: limit}
+	case b.long > 0:
+		return nil, b.end()
+	}
+	b.read = len(b.text)
+	return rest, nil
+}

@@ -2,7 +2,7 @@ package web
 
 import (
 	"encoding/json"
-	"io"
+	"errors"
 	"mime"
 	"net/http"
 	"net/url"
@@ -39,12 +39,13 @@ func (r *Request) Text() ([]byte, error) {
 	if r.ContentLength > r.limit {
 		return nil, tooLarge(r.ContentLength, r.limit)
 	}
-	body, err := io.ReadAll(io.LimitReader(r.Body, r.limit+1))
-	if err != nil {
+	body, err := ReadBody(nil, r.Request, r.limit)
+	var long *http.MaxBytesError
+	switch {
+	case errors.As(err, &long):
+		return nil, tooLarge(r.limit+1, r.limit)
+	case err != nil:
 		return nil, stack.Errorf(stack.BadRequest, "The body could not be read.")
-	}
-	if int64(len(body)) > r.limit {
-		return nil, tooLarge(int64(len(body)), r.limit)
 	}
 	return body, nil
 }

@@ -22,7 +22,7 @@ type seat struct {
 func (r *Room) Admit(w http.ResponseWriter, req *http.Request, h http.Handler) bool {
 	size := max(req.ContentLength, 0)
 	if b, whole := req.Body.(*wholeBody); whole {
-		size = b.rest.Size()
+		size = int64(len(b.text))
 	}
 	g, ok := r.enter(req.Context(), callerOf(req), size)
 	if !ok {
