@@ -2,7 +2,7 @@ package simcloud
 
 import "fmt"
 
-var volumeQuota = quota{"volume.quota", map[string]int64{"volumes": -1, "per_volume_gigabytes": -1, "snapshots": -1, "gigabytes": -1, "backups": -1, "backup_gigabytes": 1000, "groups": 10}}
+var volumeQuota = quota{table: "volume.quota", defaults: map[string]int64{"volumes": -1, "per_volume_gigabytes": -1, "snapshots": -1, "gigabytes": -1, "backups": -1, "backup_gigabytes": 1000, "groups": 10}}
 
 func volumeQuotaRoutes() []route {
 	one := "/v3/{project}/os-quota-sets/{id}"

@@ -4,47 +4,17 @@ import (
 	"context"
 	"net"
 	"net/http"
-	"sync"
 	"time"
 )
 
-// A Cloud is one simulated OpenStack.
-type Cloud struct {
-	o        Options
-	mux      *http.ServeMux
-	services []service
-
-	mu       sync.Mutex // guards all below
-	seq      int64
-	tables   map[string]*table
-	settings Settings
-	faults   *faults
-	buckets  map[string]*bucket
-	pending  pending
-	dirty    []change
-	journal  *journal
-	memories map[any]any // by the memory that each belongs to
-	before   func(*http.Request)
-	after    func(*http.Request, int)
-
-	calls counters
-}
-
 // New makes a cloud. It fails when the state file cannot be read or written.
 func New(o Options) (*Cloud, error) {
-	c := &Cloud{o: o.filled(), before: o.Before, after: o.After, services: services()}
-	c.settings = o.Settings
-	c.faults = newFaults(o.Seed)
-	for _, f := range o.Faults {
-		if err := c.faults.add(f); err != nil {
-			return nil, err
-		}
-	}
-	c.makeTables()
-	c.mux = c.routes()
-	if err := c.open(); err != nil {
+	c, err := newCloud(o, parts{services: services(), token: checkToken, seed: seed, endpoints: seedCatalog})
+	if err != nil {
 		return nil, err
 	}
+	c.mux = c.routes()
+	c.controlRoutes(c.mux)
 	return c, nil
 }
 
@@ -86,35 +56,7 @@ func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 	return "http://" + l.Addr().String(), stop, nil
 }
 
-// Close closes the state file. The cloud must no longer be served.
-func (c *Cloud) Close() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.journal.close()
-}
-
-// now returns the cloud's time.
-func (c *Cloud) now() time.Time { return c.o.Now() }
-
-func (c *Cloud) makeTables() {
-	c.seq, c.pending, c.dirty = 0, nil, nil
-	c.buckets = map[string]*bucket{}
-	c.memories = map[any]any{}
-	c.tables = map[string]*table{}
-	for _, s := range c.services {
-		for name, fields := range s.tables {
-			t := newTable(name, &c.seq, c.note, fields...)
-			t.due, t.restored = s.due[name], s.restored[name]
-			c.tables[name] = t
-		}
-	}
-}
-
-// t returns a table. A wrong name is a bug and panics at its first use.
-func (c *Cloud) t(name string) *table {
-	t := c.tables[name]
-	if t == nil {
-		panic("simcloud: no table " + name)
-	}
-	return t
+// services returns the services of every cloud.
+func services() []service {
+	return []service{identityService(), networkService(), computeService(), volumeService(), imageService(), objectService(), stackService(), keyService()}
 }

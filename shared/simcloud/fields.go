@@ -205,3 +205,28 @@ func stamp(t time.Time) string { return t.UTC().Format(seconds) }
 
 // zeroMicros is a time with its second alone, as what has been in a MySQL column.
 func zeroMicros(t time.Time) string { return t.UTC().Truncate(time.Second).Format(micros) }
+
+func orText(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+func orDoc(d doc) doc {
+	if d == nil {
+		return doc{}
+	}
+	return d
+}
+
+// truth reads a boolean as Neutron does.
+func truth(v any) (value, valid bool) {
+	switch strings.ToLower(plain(v)) {
+	case "true", "1":
+		return true, true
+	case "false", "0":
+		return false, true
+	}
+	return false, false
+}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/hex"
+	"strings"
 )
 
 // uuid returns a new random ID, as all services but Keystone make them.
@@ -74,3 +75,5 @@ func isUUID(s string) bool {
 	}
 	return true
 }
+
+func lastPart(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }

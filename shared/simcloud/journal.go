@@ -34,7 +34,7 @@ type line struct {
 // open reads the state file, or seeds a new cloud.
 func (c *Cloud) open() error {
 	if c.o.State == "" {
-		c.seed()
+		c.parts.seed(c)
 		return nil
 	}
 	found, err := c.load(c.o.State)
@@ -42,9 +42,9 @@ func (c *Cloud) open() error {
 		return err
 	}
 	if !found {
-		c.seed()
+		c.parts.seed(c)
 	}
-	seedCatalog(c) // URLs change with each run
+	c.parts.endpoints(c) // URLs change with each run
 	return c.rewrite()
 }
 

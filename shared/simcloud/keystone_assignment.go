@@ -146,6 +146,3 @@ func listAssignments(c *call) *reply {
 	}
 	return entityList(c, "role_assignments", rows)
 }
-
-// is reports whether a filter accepts the value.
-func is(filter, value string) bool { return filter == "" || filter == value }

@@ -72,13 +72,6 @@ func duplicateName(_ *call, given, _ doc) string {
 	return "Duplicate entry found with name " + given.str("name") + "."
 }
 
-func orText(s, other string) string {
-	if s == "" {
-		return other
-	}
-	return s
-}
-
 func (e entityKind) routes() []route {
 	base := "/v3/" + e.plural
 	return []route{

@@ -9,23 +9,6 @@ import (
 	"time"
 )
 
-// A token says who calls. Its text contains all of it, signed, so that nothing is stored.
-type token struct {
-	User    string   `json:"u"`
-	Project string   `json:"p,omitempty"`
-	Domain  string   `json:"d,omitempty"`
-	System  bool     `json:"s,omitempty"`
-	Methods []string `json:"m"`
-	Issued  int64    `json:"i"` // Unix seconds
-	Expires int64    `json:"e"`
-	Trust   string   `json:"t,omitempty"`
-	AppCred string   `json:"a,omitempty"`
-	Audit   []string `json:"x"`
-
-	roles []doc
-	admin bool
-}
-
 func signature(c *Cloud, payload string) []byte {
 	h := hmac.New(sha256.New, []byte(c.o.Secret))
 	h.Write([]byte(payload))
@@ -40,7 +23,7 @@ func signToken(c *Cloud, t *token) string {
 }
 
 // known are the tokens of valid texts.
-var known = memory[map[string]token]{func() map[string]token { return map[string]token{} }}
+var known = memory[map[string]token]{make: func() map[string]token { return map[string]token{} }}
 
 // maxKnown limits how many texts of tokens are remembered.
 const maxKnown = 10000
@@ -84,12 +67,12 @@ func decodeToken(c *Cloud, text string) *token {
 
 // checkToken returns the token of a text when it is valid: signed here, not expired, not revoked, and
 // its user and target still exist.
-func checkToken(c *Cloud, k *call, text string) *token {
-	t := readToken(c, text)
-	if t == nil || t.Expires <= k.now.Unix() || !isValid(c, t, k.now) {
+func checkToken(c *call, text string) *token {
+	t := readToken(c.Cloud, text)
+	if t == nil || t.Expires <= c.now.Unix() || !isValid(c.Cloud, t, c.now) {
 		return nil
 	}
-	if k.service != "identity" && t.Project == "" && !t.admin {
+	if c.service != "identity" && t.Project == "" && !t.admin {
 		return nil
 	}
 	return t
@@ -158,16 +141,6 @@ func among(roles, list []doc) []doc {
 func expired(d doc, now time.Time) bool {
 	at, err := time.Parse(time.RFC3339, d.str("expires_at"))
 	return err == nil && !now.Before(at)
-}
-
-// has reports whether the token has the role.
-func (t *token) has(role string) bool {
-	for _, r := range t.roles {
-		if r.str("name") == role {
-			return true
-		}
-	}
-	return false
 }
 
 const tokenTime = "2006-01-02T15:04:05.000000Z"

@@ -16,7 +16,7 @@ func newAddresses() addresses {
 }
 
 // taken are the addresses of each cloud's ports.
-var taken = memory[addresses]{newAddresses}
+var taken = memory[addresses]{make: newAddresses}
 
 // take records the addresses of a port, give removes them.
 func (a addresses) take(port doc) {

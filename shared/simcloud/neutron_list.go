@@ -67,7 +67,7 @@ func (n *noun) candidates(c *call) []doc {
 		return out
 	}
 	best := []doc(nil)
-	for field := range t.index {
+	for _, field := range t.fields() {
 		if values := c.q[field]; len(values) == 1 {
 			if rows := t.by(field, values[0]); best == nil || len(rows) < len(best) {
 				best = rows
@@ -115,30 +115,6 @@ func (n *noun) matches(c *call, d doc) bool {
 		}
 	}
 	return true
-}
-
-// among1 reports whether a value is one of a filter's values.
-func among1(v any, values []string) bool {
-	if l, isList := v.([]any); isList {
-		for _, e := range l {
-			if among1(e, values) {
-				return true
-			}
-		}
-		return false
-	}
-	have := plain(v)
-	for _, want := range values {
-		if have == want {
-			return true
-		}
-		if b, isBool := v.(bool); isBool {
-			if t, valid := truth(want); valid && t == b {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 func tagged(d doc, values []string, all bool) bool {

@@ -267,17 +267,6 @@ func (at attr) convert(name string, v any) (any, *reply) {
 	return v, nil
 }
 
-// truth reads a boolean as Neutron does.
-func truth(v any) (value, valid bool) {
-	switch strings.ToLower(plain(v)) {
-	case "true", "1":
-		return true, true
-	case "false", "0":
-		return false, true
-	}
-	return false, false
-}
-
 func (n *noun) show(c *call) *reply {
 	prepareProject(c.Cloud, c.project())
 	d, p := n.find(c, c.id())

@@ -1,6 +1,6 @@
 package simcloud
 
-var networkQuota = quota{"network.quota", map[string]int64{"network": -1, "subnet": -1, "subnetpool": -1, "port": -1, "router": -1, "floatingip": -1,
+var networkQuota = quota{table: "network.quota", defaults: map[string]int64{"network": -1, "subnet": -1, "subnetpool": -1, "port": -1, "router": -1, "floatingip": -1,
 	"rbac_policy": 10, "security_group": -1, "security_group_rule": -1, "trunk": -1}}
 
 func networkQuotaRoutes() []route {

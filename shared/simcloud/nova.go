@@ -1,7 +1,6 @@
 package simcloud
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -38,60 +37,8 @@ func computeService() service {
 	}
 }
 
-// faultNames are the keys under which Nova and Cinder put an error.
-var faultNames = map[int]string{400: "badRequest", 401: "unauthorized", 403: "forbidden", 404: "itemNotFound", 405: "badMethod",
-	409: "conflictingRequest", 413: "overLimit", 415: "badMediaType", 429: "overLimit", 501: "notImplemented", 503: "serviceUnavailable"}
-
-func novaError(code int, message string, args ...any) *reply {
-	name := faultNames[code]
-	if name == "" {
-		name = "computeFault"
-	}
-	if len(args) > 0 {
-		message = fmt.Sprintf(message, args...)
-	}
-	return &reply{code: code, body: doc{name: doc{"code": code, "message": message}}}
-}
-
-func badField(name string, value any, message string, args ...any) *reply {
-	shown := plain(value)
-	if asDoc(value) != nil {
-		shown = python(value)
-	}
-	return novaError(400, "%s", fmt.Sprintf("Invalid input for field/attribute %s. Value: %s. ", name, shown)+fmt.Sprintf(message, args...))
-}
-
 func novaPolicy(rule string) *reply {
 	return novaError(403, "Policy doesn't allow os_compute_api:%s to be performed.", rule)
-}
-
-// readVersion reads a microversion as Nova and Cinder do: without a header it is the lowest.
-func readVersion(service, header string, low, high int) func(*call) *reply {
-	major := map[string]string{"compute": "2.", "volume": "3."}[service]
-	return func(c *call) *reply {
-		c.minor = low
-		v := ""
-		if name, given, _ := strings.Cut(c.r.Header.Get("OpenStack-API-Version"), " "); name == service {
-			v = strings.TrimSpace(given)
-		} else if header != "" {
-			v = c.r.Header.Get(header)
-		}
-		switch {
-		case v == "":
-		case v == "latest":
-			c.minor = high
-		default:
-			n, err := strconv.Atoi(strings.TrimPrefix(v, major))
-			if !strings.HasPrefix(v, major) || err != nil {
-				return novaError(400, "API Version String %s is of invalid format. Must be of format MajorNum.MinorNum.", v)
-			}
-			if n < low || n > high {
-				return novaError(406, "Version %s is not supported by the API. Minimum is %s%d and maximum is %s%d.", v, major, low, major, high)
-			}
-			c.minor = n
-		}
-		return nil
-	}
 }
 
 func computeRoutes() []route {
@@ -117,19 +64,6 @@ func computeRoutes() []route {
 	return append(routes, serverPartRoutes()...)
 }
 
-func adminOnly(rule string, body doc) handler {
-	return func(c *call) *reply {
-		if !c.admin() {
-			return novaError(403, "Policy doesn't allow %s to be performed.", rule)
-		}
-		return ok(body)
-	}
-}
-
-func hostService(id int, binary, zone string) doc {
-	return doc{"binary": binary, "host": "simulated", "id": id, "zone": zone, "status": "enabled", "state": "up", "updated_at": nil, "disabled_reason": nil, "forced_down": false}
-}
-
 var hypervisor = doc{"id": 1, "hypervisor_hostname": "simulated", "state": "up", "status": "enabled", "hypervisor_type": "fake", "hypervisor_version": 1000,
 	"host_ip": "127.0.0.1", "service": doc{"id": 3, "host": "simulated", "disabled_reason": nil}, "vcpus": 100000, "memory_mb": 800000000, "local_gb": 600000000}
 
@@ -143,9 +77,6 @@ func computeVersion(c *call) doc {
 func selfLinks(c *call, coll, id string) []any {
 	return []any{doc{"rel": "self", "href": c.base + "/compute/v2.1/" + coll + "/" + id}, doc{"rel": "bookmark", "href": c.base + "/compute/" + coll + "/" + id}}
 }
-
-// zones are the availability zones in which servers can be made.
-var zones = map[string]bool{"": true, "nova": true}
 
 func listZones(c *call) *reply {
 	zone := doc{"zoneName": "nova", "zoneState": doc{"available": true}, "hosts": nil}

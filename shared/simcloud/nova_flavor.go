@@ -1,7 +1,6 @@
 package simcloud
 
 import (
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -118,7 +117,7 @@ func newFlavor(id, name string, ram, disk, vcpus int64, isPublic bool) doc {
 func listFlavors(c *call) *reply {
 	rows := []any{}
 	detail := strings.HasSuffix(c.r.URL.Path, "/detail")
-	marker, limit := c.param("marker"), len(c.t("compute.flavor").rows)
+	marker, limit := c.param("marker"), c.t("compute.flavor").size()
 	if n, err := strconv.Atoi(c.param("limit")); err == nil {
 		limit = n
 	}
@@ -153,16 +152,6 @@ func listFlavors(c *call) *reply {
 		body["flavors_links"] = []any{doc{"rel": "next", "href": nextLink(c, more)}}
 	}
 	return ok(body)
-}
-
-// nextLink returns the URL of the page after the marker.
-func nextLink(c *call, marker string) string {
-	q := url.Values{}
-	for k, v := range c.q {
-		q[k] = v
-	}
-	q.Del("marker")
-	return c.base + c.r.URL.Path + "?" + q.Encode() + "&marker=" + marker
 }
 
 func showFlavor(c *call) *reply {

@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-var computeQuota = quota{"compute.quota", map[string]int64{"cores": -1, "fixed_ips": -1, "floating_ips": -1, "injected_file_content_bytes": 10240,
+var computeQuota = quota{table: "compute.quota", defaults: map[string]int64{"cores": -1, "fixed_ips": -1, "floating_ips": -1, "injected_file_content_bytes": 10240,
 	"injected_file_path_bytes": 255, "injected_files": 5, "instances": -1, "key_pairs": -1, "metadata_items": 128, "ram": -1, "security_group_rules": -1,
 	"security_groups": -1, "server_group_members": -1, "server_groups": -1}}
 

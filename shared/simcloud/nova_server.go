@@ -82,7 +82,7 @@ const maxGraves = 1000
 // rememberDeleted remembers a deleted server.
 func rememberDeleted(c *Cloud, d doc) {
 	graves := c.t("compute.deleted")
-	if len(graves.rows) >= maxGraves {
+	if graves.size() >= maxGraves {
 		graves.remove(graves.all()[0].str("id"))
 	}
 	delete(d, "_due")

@@ -92,15 +92,6 @@ func checkState(c *call, d doc, verb, from string) *reply {
 	return nil
 }
 
-func contains(words, word string) bool {
-	for _, w := range strings.Fields(words) {
-		if w == word {
-			return true
-		}
-	}
-	return false
-}
-
 func resizeServer(c *call, d, given doc) *reply {
 	id := lastPart(plain(given["flavorRef"]))
 	flavor := findFlavorByID(c, id)

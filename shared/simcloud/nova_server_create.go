@@ -135,8 +135,6 @@ func checkServer(c *call, given doc) *reply {
 	return nil
 }
 
-func lastPart(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }
-
 // bootImage checks the image and returns its ID, or "" when the server boots from a volume.
 func bootImage(c *call, given, flavor doc) (string, *reply) {
 	id := lastPart(given.str("imageRef"))
@@ -204,13 +202,6 @@ func makeServer(c *call, given doc, name string, flavor doc, image string) (doc,
 	return c.t("compute.server").put(d), nil
 }
 
-func orDoc(d doc) doc {
-	if d == nil {
-		return doc{}
-	}
-	return d
-}
-
 func hostname(name string) string {
 	return strings.Trim(strings.Map(func(r rune) rune {
 		switch {
@@ -226,7 +217,7 @@ func hostname(name string) string {
 }
 
 // slots are when each of the build places is free again.
-var slots = memory[[]time.Time]{func() []time.Time { return nil }}
+var slots = memory[[]time.Time]{make: func() []time.Time { return nil }}
 
 // serverRestored gives a server that was being built its build place again.
 func serverRestored(c *Cloud, d doc) {

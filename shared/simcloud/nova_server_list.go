@@ -3,14 +3,9 @@ package simcloud
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 )
-
-// maxPage is how many servers or volumes one list returns, as in default installations of Nova and
-// Cinder.
-const maxPage = 1000
 
 // listServers answers both lists; the newest come first.
 func listServers(c *call) *reply {
@@ -41,33 +36,6 @@ func listServers(c *call) *reply {
 		body["servers_links"] = []any{doc{"rel": "next", "href": nextLink(c, next)}}
 	}
 	return ok(body)
-}
-
-// cut returns the page for the query's marker and limit, and the next marker.
-func cut(c *call, found []doc) (page []doc, next string, p *reply) {
-	limit := maxPage
-	if s := c.param("limit"); s != "" {
-		n, err := strconv.Atoi(s)
-		if err != nil || n < 0 {
-			return nil, "", novaError(400, "Invalid input for query parameters limit. Value: %s. %s does not match '^[0-9]*$'", s, python(s))
-		}
-		limit = min(n, maxPage)
-	}
-	if marker := c.param("marker"); marker != "" {
-		at := slices.IndexFunc(found, func(d doc) bool { return d.str("id") == marker })
-		if at < 0 {
-			return nil, "", novaError(400, "marker [%s] not found", marker)
-		}
-		found = found[at+1:]
-	}
-	if limit > 0 && len(found) >= limit {
-		full := len(found) > limit || c.param("limit") != ""
-		found = found[:limit]
-		if full {
-			next = found[limit-1].str("id")
-		}
-	}
-	return found, next, nil
 }
 
 func sortServers(found []doc, key, dir string) {

@@ -5,8 +5,8 @@ var roles = []string{"admin", "member", "reader", "service", "heat_stack_owner",
 
 // seed fills a new cloud as devstack does. All IDs are derived from names, and are the same in
 // every run.
-func (c *Cloud) seed() {
-	c.seedIdentity()
+func seed(c *Cloud) {
+	seedIdentity(c)
 	seedCatalog(c)
 	for _, f := range []struct {
 		id, name         string
@@ -24,11 +24,11 @@ func (c *Cloud) seed() {
 		prepareProject(c, seedHex("project/"+p))
 	}
 	if !c.o.Bare {
-		c.seedNetworks(admin)
+		seedNetworks(admin)
 	}
 }
 
-func (c *Cloud) seedIdentity() {
+func seedIdentity(c *Cloud) {
 	c.t("identity.domain").put(doc{"id": "default", "name": "Default", "description": "The default domain", "enabled": true, "tags": []any{}, "options": doc{}})
 	for _, name := range roles {
 		options := doc{}
@@ -66,7 +66,7 @@ func (c *Cloud) seedIdentity() {
 
 // seedNetworks makes an external network and a shared private one, with a router
 // between them.
-func (c *Cloud) seedNetworks(k *call) {
+func seedNetworks(k *call) {
 	demo := seedHex("project/demo")
 	make := func(n *noun, given doc) doc {
 		d, p := n.make(k, given)

@@ -28,9 +28,10 @@ type face struct {
 	dress           func(c *call, p *reply)                     // adds the headers of every answer
 }
 
+// routes serves the services.
 func (c *Cloud) routes() *http.ServeMux {
 	mux := http.NewServeMux()
-	for _, s := range c.services {
+	for _, s := range c.parts.services {
 		for _, r := range s.routes {
 			h := c.serve(s.face, r.method+" "+r.path, r.do)
 			mux.HandleFunc(r.method+" "+s.face.prefix+r.path, h)
@@ -40,7 +41,6 @@ func (c *Cloud) routes() *http.ServeMux {
 		}
 		mux.HandleFunc(s.face.prefix+"/", c.serve(s.face, "other", s.face.nowhere))
 	}
-	c.controlRoutes(mux)
 	return mux
 }
 
@@ -121,7 +121,7 @@ func (c *Cloud) answer(k *call, f *face, do handler) *reply {
 		}
 	}
 	if f.open == nil || !f.open(k.r) {
-		if k.tok = checkToken(c, k, k.r.Header.Get("X-Auth-Token")); k.tok == nil {
+		if k.tok = c.parts.token(k, k.r.Header.Get("X-Auth-Token")); k.tok == nil {
 			return f.denied(k)
 		}
 	}

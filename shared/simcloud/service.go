@@ -15,11 +15,6 @@ type service struct {
 	restored map[string]func(c *Cloud, row doc)
 }
 
-// services returns the services of every cloud.
-func services() []service {
-	return []service{identityService(), networkService(), computeService(), volumeService(), imageService(), objectService(), stackService(), keyService()}
-}
-
 // A memory is what a service remembers beside its tables: one value for each cloud. It is made
 // when it is first needed, and made again after a reset.
 type memory[T any] struct{ make func() T }

@@ -29,6 +29,12 @@ func newTable(name string, next *int64, changed func(*table, string), fields ...
 
 func (t *table) get(key string) doc { return t.rows[key] }
 
+// size returns the number of rows.
+func (t *table) size() int { return len(t.rows) }
+
+// fields returns the fields with an index.
+func (t *table) fields() []string { return sorted(t.index) }
+
 // put stores the doc under its ID.
 func (t *table) put(d doc) doc { return t.putAt(d.str("id"), d) }
 

@@ -1,0 +1,35 @@
+package simcloud
+
+import "fmt"
+
+// faultNames are the keys under which Nova and Cinder put an error.
+var faultNames = map[int]string{400: "badRequest", 401: "unauthorized", 403: "forbidden", 404: "itemNotFound", 405: "badMethod",
+	409: "conflictingRequest", 413: "overLimit", 415: "badMediaType", 429: "overLimit", 501: "notImplemented", 503: "serviceUnavailable"}
+
+func novaError(code int, message string, args ...any) *reply {
+	name := faultNames[code]
+	if name == "" {
+		name = "computeFault"
+	}
+	if len(args) > 0 {
+		message = fmt.Sprintf(message, args...)
+	}
+	return &reply{code: code, body: doc{name: doc{"code": code, "message": message}}}
+}
+
+func badField(name string, value any, message string, args ...any) *reply {
+	shown := plain(value)
+	if asDoc(value) != nil {
+		shown = python(value)
+	}
+	return novaError(400, "%s", fmt.Sprintf("Invalid input for field/attribute %s. Value: %s. ", name, shown)+fmt.Sprintf(message, args...))
+}
+
+func adminOnly(rule string, body doc) handler {
+	return func(c *call) *reply {
+		if !c.admin() {
+			return novaError(403, "Policy doesn't allow %s to be performed.", rule)
+		}
+		return ok(body)
+	}
+}
