@@ -81,7 +81,10 @@ var floors = map[string][]string{
 	"shared/storetest": {"shared/stack", "shared/store", "shared/debtest"},
 	"shared/queuetest": {"shared/stack", "shared/queue", "shared/debtest"},
 	"shared/locktest":  {"shared/lock"},
-	"shared/simcloud":  {"shared/stack"},
+	"shared/simcloud":  {"shared/simcloud/"},
+
+	// the simulated cloud: a room for each service, on a common ground
+	"shared/simcloud/ground": {},
 
 	// what is deployed
 	"functions":                   {"shared/", "functions/"},

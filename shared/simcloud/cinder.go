@@ -5,57 +5,59 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
 
-var volumeFace = &face{
-	service: "volume", prefix: "/volume",
-	denied:    unauthorized,
-	refused:   func(code int, _, message string) *reply { return novaError(code, message) },
-	nowhere:   func(*call) *reply { return page(404, "The resource could not be found.") },
-	versioned: readVersion("volume", "", 0, 70),
-	open: func(r *http.Request) bool {
+var volumeFace = &ground.Face{
+	Service: "volume", Prefix: "/volume",
+	Denied:    ground.Unauthorized,
+	Refused:   func(code int, _, message string) *reply { return novaError(code, message) },
+	Unknown:   func(*call) *reply { return ground.HTMLPage(404, "The resource could not be found.") },
+	Versioned: readVersion("volume", "", 0, 70),
+	Open: func(r *http.Request) bool {
 		p := strings.TrimSuffix(r.URL.Path, "/")
 		return p == "/volume" || p == "/volume/v3"
 	},
-	dress: func(c *call, p *reply) {
-		p.set("OpenStack-API-Version", "volume 3."+strconv.Itoa(c.minor)).set("Vary", "OpenStack-API-Version")
+	Dress: func(c *call, p *reply) {
+		p.Set("OpenStack-API-Version", "volume 3."+strconv.Itoa(c.Minor)).Set("Vary", "OpenStack-API-Version")
 	},
 }
 
-func volumeService() service {
-	return service{
-		face:   volumeFace,
-		routes: volumeRoutes(),
-		tables: map[string][]string{
+func volumeService() ground.Service {
+	return ground.Service{
+		Face:   volumeFace,
+		Routes: volumeRoutes(),
+		Tables: map[string][]string{
 			"volume.volume": {"project_id"}, "volume.snapshot": {"volume_id"}, "volume.backup": {"volume_id"}, "volume.type": {"name"},
 			"volume.attachment": {"volume_id", "server_id"},
 			"volume.quota":      nil,
 		},
-		due: map[string]func(*Cloud, doc, time.Time){"volume.volume": volumeDue, "volume.backup": backupDue, "volume.snapshot": snapshotDue},
+		Due: map[string]func(*ground.Cloud, doc, time.Time){"volume.volume": volumeDue, "volume.backup": backupDue, "volume.snapshot": snapshotDue},
 	}
 }
 
-func volumeRoutes() []route {
+func volumeRoutes() []ground.Route {
 	versions := func(c *call) *reply {
-		return &reply{code: 300, body: doc{"versions": []any{doc{"id": "v3.0", "status": "CURRENT", "version": "3.70", "min_version": "3.0", "updated": "2022-08-31T00:00:00Z",
-			"links":       []any{doc{"rel": "describedby", "type": "text/html", "href": "https://docs.openstack.org/"}, doc{"rel": "self", "href": c.base + "/volume/v3/"}},
+		return &reply{Code: 300, Body: doc{"versions": []any{doc{"id": "v3.0", "status": "CURRENT", "version": "3.70", "min_version": "3.0", "updated": "2022-08-31T00:00:00Z",
+			"links":       []any{doc{"rel": "describedby", "type": "text/html", "href": "https://docs.openstack.org/"}, doc{"rel": "self", "href": c.Base + "/volume/v3/"}},
 			"media-types": []any{doc{"base": "application/json", "type": "application/vnd.openstack.volume+json;version=3"}}}}}}
 	}
 	p := "/v3/{project}"
-	routes := []route{
+	routes := []ground.Route{
 		{"GET", "/{$}", versions}, {"GET", "/v3", versions}, {"GET", "/v3/{$}", versions},
 		{"GET", p + "/os-availability-zone", func(*call) *reply {
-			return ok(doc{"availabilityZoneInfo": []any{doc{"zoneName": "nova", "zoneState": doc{"available": true}}}})
+			return ground.OK(doc{"availabilityZoneInfo": []any{doc{"zoneName": "nova", "zoneState": doc{"available": true}}}})
 		}},
 		{"GET", p + "/limits", volumeLimits},
-		{"GET", p + "/extensions", func(*call) *reply { return ok(doc{"extensions": []any{}}) }},
+		{"GET", p + "/extensions", func(*call) *reply { return ground.OK(doc{"extensions": []any{}}) }},
 		{"GET", p + "/os-services", adminOnly("volume_extension:services:index", doc{"services": []any{hostService(1, "cinder-scheduler", "nova"), hostService(2, "cinder-volume", "nova")}})},
 		{"GET", p + "/qos-specs", adminOnly("volume_extension:qos_specs_manage:get_all", doc{"qos_specs": []any{}})},
 	}
 	for _, name := range []string{"groups", "messages", "os-volume-transfer", "consistencygroups"} {
 		key := map[string]string{"os-volume-transfer": "transfers"}[name]
-		empty := func(*call) *reply { return ok(doc{orText(key, name): []any{}}) }
-		routes = append(routes, route{"GET", p + "/" + name, empty}, route{"GET", p + "/" + name + "/detail", empty})
+		empty := func(*call) *reply { return ground.OK(doc{ground.OrText(key, name): []any{}}) }
+		routes = append(routes, ground.Route{"GET", p + "/" + name, empty}, ground.Route{"GET", p + "/" + name + "/detail", empty})
 	}
 	routes = append(routes, volumeQuotaRoutes()...)
 	routes = append(routes, volumeNounRoutes()...)
@@ -65,8 +67,8 @@ func volumeRoutes() []route {
 }
 
 func volumeLimits(c *call) *reply {
-	limits, used := volumeQuota.of(c, c.project(), volumeQuota.names()), volumeUsage(c, c.project())
-	return ok(doc{"limits": doc{"rate": []any{}, "absolute": doc{"maxTotalVolumes": limits["volumes"], "maxTotalSnapshots": limits["snapshots"],
+	limits, used := volumeQuota.Of(c, c.Project(), volumeQuota.Names()), volumeUsage(c, c.Project())
+	return ground.OK(doc{"limits": doc{"rate": []any{}, "absolute": doc{"maxTotalVolumes": limits["volumes"], "maxTotalSnapshots": limits["snapshots"],
 		"maxTotalVolumeGigabytes": limits["gigabytes"], "maxTotalBackups": limits["backups"], "maxTotalBackupGigabytes": limits["backup_gigabytes"],
 		"totalVolumesUsed": used["volumes"], "totalGigabytesUsed": used["gigabytes"], "totalSnapshotsUsed": used["snapshots"],
 		"totalBackupsUsed": used["backups"], "totalBackupGigabytesUsed": used["backup_gigabytes"]}}})

@@ -1,6 +1,10 @@
 package simcloud
 
-import "strings"
+import (
+	"strings"
+
+	"hearth/shared/simcloud/ground"
+)
 
 // volumeAction answers POST …/volumes/{id}/action.
 func volumeAction(c *call) *reply {
@@ -8,79 +12,79 @@ func volumeAction(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if len(c.body) != 1 {
-		return novaError(400, "There is no such action: %s. Verify the request body and Content-Type header and try again.", strings.Join(sorted(c.body), ", "))
+	if len(c.Body) != 1 {
+		return novaError(400, "There is no such action: %s. Verify the request body and Content-Type header and try again.", strings.Join(ground.Sorted(c.Body), ", "))
 	}
-	name := sorted(c.body)[0]
-	given := c.body.sub(name)
+	name := ground.Sorted(c.Body)[0]
+	given := c.Body.Sub(name)
 	switch name {
 	case "os-extend":
 		return extendVolume(c, v, given)
 	case "os-retype":
 		return retypeVolume(c, v, given)
 	case "os-update_readonly_flag":
-		if s := v.str("status"); s != "available" {
-			return novaError(400, "Invalid volume: Volume %s status must be available to update readonly flag, but current status is: %s.", c.id(), s)
+		if s := v.Str("status"); s != "available" {
+			return novaError(400, "Invalid volume: Volume %s status must be available to update readonly flag, but current status is: %s.", c.ID(), s)
 		}
-		on, _ := truth(given["readonly"])
-		c.t("volume.volume").put(v.with("metadata", v.sub("metadata").with("readonly", python(on))))
-		return accepted(nil)
+		on, _ := ground.Truth(given["readonly"])
+		c.Table("volume.volume").Put(v.With("metadata", v.Sub("metadata").With("readonly", ground.PythonText(on))))
+		return ground.Accepted(nil)
 	case "os-set_bootable":
-		on, _ := truth(given["bootable"])
-		c.t("volume.volume").put(v.with("bootable", strings.ToLower(python(on))))
-		return ok(nil)
+		on, _ := ground.Truth(given["bootable"])
+		c.Table("volume.volume").Put(v.With("bootable", strings.ToLower(ground.PythonText(on))))
+		return ground.OK(nil)
 	case "os-reset_status", "os-force_delete":
-		if !c.admin() {
+		if !c.IsAdmin() {
 			return novaError(403, "Policy doesn't allow volume_extension:volume_admin_actions:%s to be performed.", strings.TrimPrefix(name, "os-"))
 		}
 		if name == "os-force_delete" {
-			volumeBegin(c.Cloud, v, c.now, "deleting", c.settings.VolumeDelete, doc{"_gone": true})
-		} else if s := given.str("status"); s != "" {
-			volumeBegin(c.Cloud, v, c.now, s, 0, doc{})
+			volumeBegin(c.Cloud, v, c.Now, "deleting", c.Current.VolumeDelete, doc{"_gone": true})
+		} else if s := given.Str("status"); s != "" {
+			volumeBegin(c.Cloud, v, c.Now, s, 0, doc{})
 		}
-		return accepted(nil)
+		return ground.Accepted(nil)
 	case "os-set_image_metadata", "os-unset_image_metadata":
-		return ok(doc{"metadata": given["metadata"]})
+		return ground.OK(doc{"metadata": given["metadata"]})
 	case "os-detach":
-		for _, a := range c.t("volume.attachment").by("volume_id", c.id()) {
-			removeAttachment(c.Cloud, a, c.now)
+		for _, a := range c.Table("volume.attachment").By("volume_id", c.ID()) {
+			removeAttachment(c.Cloud, a, c.Now)
 		}
-		return accepted(nil)
+		return ground.Accepted(nil)
 	case "os-attach", "os-reserve", "os-unreserve", "os-begin_detaching", "os-roll_detaching":
-		return accepted(nil)
+		return ground.Accepted(nil)
 	}
 	return novaError(400, "There is no such action: %s. Verify the request body and Content-Type header and try again.", name)
 }
 
 func extendVolume(c *call, v, given doc) *reply {
-	size := given.num("new_size")
-	status := v.str("status")
-	if status != "available" && !(status == "in-use" && c.minor >= 42) {
-		return novaError(400, "Invalid volume: Volume %s status must be '('available',)' to extend, currently %s.", v.str("id"), status)
+	size := given.Num("new_size")
+	status := v.Str("status")
+	if status != "available" && !(status == "in-use" && c.Minor >= 42) {
+		return novaError(400, "Invalid volume: Volume %s status must be '('available',)' to extend, currently %s.", v.Str("id"), status)
 	}
-	if size <= v.num("size") {
-		return novaError(400, "Invalid input received: New size for extend must be greater than current size. (current: %d, extended: %d).", v.num("size"), size)
+	if size <= v.Num("size") {
+		return novaError(400, "Invalid input received: New size for extend must be greater than current size. (current: %d, extended: %d).", v.Num("size"), size)
 	}
-	if p := withinVolumeSize(c, v.str("project_id"), size); p != nil {
+	if p := withinVolumeSize(c, v.Str("project_id"), size); p != nil {
 		return p
 	}
-	if p := withinVolumeQuota(c, v.str("project_id"), "volumes", 0, size-v.num("size")); p != nil {
+	if p := withinVolumeQuota(c, v.Str("project_id"), "volumes", 0, size-v.Num("size")); p != nil {
 		return p
 	}
-	volumeBegin(c.Cloud, v, c.now, "extending", c.settings.VolumeAction, doc{"status": status, "size": size})
-	return accepted(nil)
+	volumeBegin(c.Cloud, v, c.Now, "extending", c.Current.VolumeAction, doc{"status": status, "size": size})
+	return ground.Accepted(nil)
 }
 
 func retypeVolume(c *call, v, given doc) *reply {
-	t := volumeType(c.Cloud, given.str("new_type"))
+	t := volumeType(c.Cloud, given.Str("new_type"))
 	if t == nil {
-		return novaError(404, "Volume type with name %s could not be found.", given.str("new_type"))
+		return novaError(404, "Volume type with name %s could not be found.", given.Str("new_type"))
 	}
-	if !contains("available in-use", v.str("status")) || t.str("name") == v.str("volume_type") {
+	if !ground.HasWord("available in-use", v.Str("status")) || t.Str("name") == v.Str("volume_type") {
 		return novaError(400, "Invalid volume: Retype needs volume to be in available or in-use state, not be part of an active migration or a consistency group, requested type has to be different that the one from the volume, and for in-use volumes front-end qos specs cannot change.")
 	}
-	volumeBegin(c.Cloud, v, c.now, "retyping", c.settings.VolumeAction, doc{"status": v["status"], "volume_type": t["name"]})
-	return accepted(nil)
+	volumeBegin(c.Cloud, v, c.Now, "retyping", c.Current.VolumeAction, doc{"status": v["status"], "volume_type": t["name"]})
+	return ground.Accepted(nil)
 }
 
 // volumeMetadata shows, adds to (POST) or replaces (PUT) a volume's metadata.
@@ -89,22 +93,22 @@ func volumeMetadata(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	next := v.sub("metadata")
-	if c.r.Method != "GET" {
-		given := c.body.sub("metadata")
+	next := v.Sub("metadata")
+	if c.Request.Method != "GET" {
+		given := c.Body.Sub("metadata")
 		if given == nil {
-			return badField("metadata", c.body, "'metadata' is a required property")
+			return badField("metadata", c.Body, "'metadata' is a required property")
 		}
 		next = doc{}
-		if c.r.Method == "POST" {
-			next = v.sub("metadata").with()
+		if c.Request.Method == "POST" {
+			next = v.Sub("metadata").With()
 		}
 		for k, value := range given {
 			next[k] = value
 		}
-		c.t("volume.volume").put(v.with("metadata", next, "updated_at", zeroMicros(c.now)))
+		c.Table("volume.volume").Put(v.With("metadata", next, "updated_at", ground.ZeroMicros(c.Now)))
 	}
-	return ok(doc{"metadata": next})
+	return ground.OK(doc{"metadata": next})
 }
 
 func dropVolumeMetadata(c *call) *reply {
@@ -112,13 +116,13 @@ func dropVolumeMetadata(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	next := v.sub("metadata").with()
-	if !next.has(c.path("key")) {
-		return novaError(404, "Volume %s has no metadata with key %s.", c.id(), c.path("key"))
+	next := v.Sub("metadata").With()
+	if !next.Has(c.Path("key")) {
+		return novaError(404, "Volume %s has no metadata with key %s.", c.ID(), c.Path("key"))
 	}
-	delete(next, c.path("key"))
-	c.t("volume.volume").put(v.with("metadata", next))
-	return ok(nil)
+	delete(next, c.Path("key"))
+	c.Table("volume.volume").Put(v.With("metadata", next))
+	return ground.OK(nil)
 }
 
 func cinderAttachment(a doc, detail bool) doc {
@@ -130,22 +134,22 @@ func cinderAttachment(a doc, detail bool) doc {
 }
 
 func listAttachments(c *call) *reply {
-	if c.minor < 27 {
+	if c.Minor < 27 {
 		return novaError(404, "The resource could not be found.")
 	}
 	rows := []any{}
-	for _, a := range c.t("volume.attachment").all() {
-		if c.mine(a.str("project_id")) && is(c.param("volume_id"), a.str("volume_id")) && is(c.param("instance_id"), a.str("server_id")) {
-			rows = append(rows, cinderAttachment(a, strings.HasSuffix(c.r.URL.Path, "/detail")))
+	for _, a := range c.Table("volume.attachment").All() {
+		if c.MaySee(a.Str("project_id")) && ground.Accepts(c.Param("volume_id"), a.Str("volume_id")) && ground.Accepts(c.Param("instance_id"), a.Str("server_id")) {
+			rows = append(rows, cinderAttachment(a, strings.HasSuffix(c.Request.URL.Path, "/detail")))
 		}
 	}
-	return ok(doc{"attachments": rows})
+	return ground.OK(doc{"attachments": rows})
 }
 
 func showAttachment(c *call) *reply {
-	a := c.t("volume.attachment").get(c.id())
-	if a == nil || c.minor < 27 || !c.mine(a.str("project_id")) {
-		return novaError(404, "Volume attachment could not be found with filter: attachment_id = %s.", c.id())
+	a := c.Table("volume.attachment").Get(c.ID())
+	if a == nil || c.Minor < 27 || !c.MaySee(a.Str("project_id")) {
+		return novaError(404, "Volume attachment could not be found with filter: attachment_id = %s.", c.ID())
 	}
-	return ok(doc{"attachment": cinderAttachment(a, true)})
+	return ground.OK(doc{"attachment": cinderAttachment(a, true)})
 }

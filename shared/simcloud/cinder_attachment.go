@@ -1,17 +1,21 @@
 package simcloud
 
-import "time"
+import (
+	"time"
+
+	"hearth/shared/simcloud/ground"
+)
 
 // removeAttachment removes a volume from its server.
-func removeAttachment(c *Cloud, a doc, at time.Time) {
-	c.t("volume.attachment").remove(a.str("id"))
-	id := a.str("volume_id")
-	v := c.t("volume.volume").get(id)
-	if v == nil || len(c.t("volume.attachment").by("volume_id", id)) > 0 {
+func removeAttachment(c *ground.Cloud, a doc, at time.Time) {
+	c.Table("volume.attachment").Remove(a.Str("id"))
+	id := a.Str("volume_id")
+	v := c.Table("volume.volume").Get(id)
+	if v == nil || len(c.Table("volume.attachment").By("volume_id", id)) > 0 {
 		return
 	}
-	next := v.with("status", "available", "updated_at", zeroMicros(at))
+	next := v.With("status", "available", "updated_at", ground.ZeroMicros(at))
 	delete(next, "_due")
 	delete(next, "_then")
-	c.t("volume.volume").put(next)
+	c.Table("volume.volume").Put(next)
 }

@@ -1,16 +1,20 @@
 package simcloud
 
-import "fmt"
+import (
+	"fmt"
 
-var volumeQuota = quota{table: "volume.quota", defaults: map[string]int64{"volumes": -1, "per_volume_gigabytes": -1, "snapshots": -1, "gigabytes": -1, "backups": -1, "backup_gigabytes": 1000, "groups": 10}}
+	"hearth/shared/simcloud/ground"
+)
 
-func volumeQuotaRoutes() []route {
+var volumeQuota = ground.Quota{Table: "volume.quota", Defaults: map[string]int64{"volumes": -1, "per_volume_gigabytes": -1, "snapshots": -1, "gigabytes": -1, "backups": -1, "backup_gigabytes": 1000, "groups": 10}}
+
+func volumeQuotaRoutes() []ground.Route {
 	one := "/v3/{project}/os-quota-sets/{id}"
-	return []route{{"GET", one, showVolumeQuota}, {"PUT", one, putVolumeQuota}, {"DELETE", one, dropVolumeQuota}, {"GET", one + "/defaults", defaultVolumeQuota}}
+	return []ground.Route{{"GET", one, showVolumeQuota}, {"PUT", one, putVolumeQuota}, {"DELETE", one, dropVolumeQuota}, {"GET", one + "/defaults", defaultVolumeQuota}}
 }
 
 func volumeQuotaRule(c *call, action string) *reply {
-	if c.admin() || action == "show" && c.id() == c.project() {
+	if c.IsAdmin() || action == "show" && c.ID() == c.Project() {
 		return nil
 	}
 	return novaError(403, "Policy doesn't allow volume_extension:quotas:%s to be performed.", action)
@@ -20,34 +24,34 @@ func showVolumeQuota(c *call) *reply {
 	if p := volumeQuotaRule(c, "show"); p != nil {
 		return p
 	}
-	limits := volumeQuota.of(c, c.id(), volumeQuota.names())
-	if usage, _ := truth(c.param("usage")); usage {
-		limits = detailed(limits, volumeUsage(c, c.id()), "in_use")
+	limits := volumeQuota.Of(c, c.ID(), volumeQuota.Names())
+	if usage, _ := ground.Truth(c.Param("usage")); usage {
+		limits = ground.Detailed(limits, volumeUsage(c, c.ID()), "in_use")
 	}
-	return ok(doc{"quota_set": limits.with("id", c.id())})
+	return ground.OK(doc{"quota_set": limits.With("id", c.ID())})
 }
 
 func defaultVolumeQuota(c *call) *reply {
-	return ok(doc{"quota_set": volumeQuota.of(c, "", volumeQuota.names()).with("id", c.id())})
+	return ground.OK(doc{"quota_set": volumeQuota.Of(c, "", volumeQuota.Names()).With("id", c.ID())})
 }
 
 func putVolumeQuota(c *call) *reply {
-	given := c.body.sub("quota_set")
+	given := c.Body.Sub("quota_set")
 	if given == nil {
-		return badField("quota_set", c.body, "'quota_set' is a required property")
+		return badField("quota_set", c.Body, "'quota_set' is a required property")
 	}
 	if p := volumeQuotaRule(c, "update"); p != nil {
 		return p
 	}
 	limits := doc{}
-	for _, name := range sorted(given) {
+	for _, name := range ground.Sorted(given) {
 		if name == "tenant_id" {
 			continue
 		}
-		if _, known := volumeQuota.defaults[name]; !known {
+		if _, known := volumeQuota.Defaults[name]; !known {
 			return novaError(400, "Invalid input received: Bad key(s) in quota set: %s", name)
 		}
-		v, isWhole := whole(given[name])
+		v, isWhole := ground.Integer(given[name])
 		if !isWhole {
 			return novaError(400, "%s must be an integer.", name)
 		}
@@ -56,26 +60,26 @@ func putVolumeQuota(c *call) *reply {
 		}
 		limits[name] = v
 	}
-	volumeQuota.set(c, c.id(), limits)
-	return ok(doc{"quota_set": volumeQuota.of(c, c.id(), volumeQuota.names())})
+	volumeQuota.Set(c, c.ID(), limits)
+	return ground.OK(doc{"quota_set": volumeQuota.Of(c, c.ID(), volumeQuota.Names())})
 }
 
 func dropVolumeQuota(c *call) *reply {
 	if p := volumeQuotaRule(c, "delete"); p != nil {
 		return p
 	}
-	c.t(volumeQuota.table).remove(c.id())
-	return ok(nil)
+	c.Table(volumeQuota.Table).Remove(c.ID())
+	return ground.OK(nil)
 }
 
 // volumeUsage returns what a project uses, by names of quotas.
 func volumeUsage(c *call, project string) map[string]int64 {
 	used := map[string]int64{}
 	for table, names := range map[string][2]string{"volume.volume": {"volumes", "gigabytes"}, "volume.snapshot": {"snapshots", "gigabytes"}, "volume.backup": {"backups", "backup_gigabytes"}} {
-		for _, d := range c.t(table).all() {
-			if d.str("project_id") == project {
+		for _, d := range c.Table(table).All() {
+			if d.Str("project_id") == project {
 				used[names[0]]++
-				used[names[1]] += d.num("size")
+				used[names[1]] += d.Num("size")
 			}
 		}
 	}
@@ -83,13 +87,13 @@ func volumeUsage(c *call, project string) map[string]int64 {
 }
 
 func overLimit(kind, message string, args ...any) *reply {
-	return &reply{code: 413, body: doc{"overLimit": doc{"code": 413, "message": kind + ": " + fmt.Sprintf(message, args...), "retryAfter": "0"}}, header: map[string]string{"Retry-After": "0"}}
+	return &reply{Code: 413, Body: doc{"overLimit": doc{"code": 413, "message": kind + ": " + fmt.Sprintf(message, args...), "retryAfter": "0"}}, Header: map[string]string{"Retry-After": "0"}}
 }
 
 // withinVolumeSize returns an error for a volume above the size limit.
 func withinVolumeSize(c *call, project string, size int64) *reply {
-	if volumeQuota.exceeded(c, project, "per_volume_gigabytes", 0, size) {
-		return overLimit("VolumeSizeExceedsLimit", "Requested volume size %dG is larger than maximum allowed limit %dG.", size, volumeQuota.limit(c, project, "per_volume_gigabytes"))
+	if volumeQuota.Exceeded(c, project, "per_volume_gigabytes", 0, size) {
+		return overLimit("VolumeSizeExceedsLimit", "Requested volume size %dG is larger than maximum allowed limit %dG.", size, volumeQuota.Limit(c, project, "per_volume_gigabytes"))
 	}
 	return nil
 }
@@ -101,17 +105,17 @@ func withinVolumeQuota(c *call, project, kind string, more, size int64) *reply {
 	if kind == "backups" {
 		space, wide, about = "backup_gigabytes", "VolumeBackupSizeExceedsAvailableQuota", "backup exceeds allowed Backup gigabytes"
 	}
-	if volumeQuota.limit(c, project, space) < 0 && volumeQuota.limit(c, project, kind) < 0 {
+	if volumeQuota.Limit(c, project, space) < 0 && volumeQuota.Limit(c, project, kind) < 0 {
 		return nil
 	}
 	used := volumeUsage(c, project)
-	if volumeQuota.exceeded(c, project, space, used[space], size) {
-		return overLimit(wide, "Requested %s quota. Requested %dG, quota is %dG and %dG has been consumed.", about, size, volumeQuota.limit(c, project, space), used[space])
+	if volumeQuota.Exceeded(c, project, space, used[space], size) {
+		return overLimit(wide, "Requested %s quota. Requested %dG, quota is %dG and %dG has been consumed.", about, size, volumeQuota.Limit(c, project, space), used[space])
 	}
-	if !volumeQuota.exceeded(c, project, kind, used[kind], more) {
+	if !volumeQuota.Exceeded(c, project, kind, used[kind], more) {
 		return nil
 	}
-	limit := volumeQuota.limit(c, project, kind)
+	limit := volumeQuota.Limit(c, project, kind)
 	switch kind {
 	case "snapshots":
 		return overLimit("SnapshotLimitExceeded", "Maximum number of snapshots allowed (%d) exceeded", limit)

@@ -3,27 +3,29 @@ package simcloud
 import (
 	"strings"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
 
-func snapshotRoutes() []route {
+func snapshotRoutes() []ground.Route {
 	p := "/v3/{project}/snapshots"
-	return []route{{"GET", p, listSnapshots}, {"GET", p + "/detail", listSnapshots}, {"POST", p, createSnapshot},
+	return []ground.Route{{"GET", p, listSnapshots}, {"GET", p + "/detail", listSnapshots}, {"POST", p, createSnapshot},
 		{"GET", p + "/{id}", showSnapshot}, {"PUT", p + "/{id}", updateSnapshot}, {"DELETE", p + "/{id}", deleteSnapshot}}
 }
 
-func snapshotDue(c *Cloud, s doc, at time.Time) {
-	then := s.sub("_then")
-	if then.flag("_gone") {
-		c.t("volume.snapshot").remove(s.str("id"))
+func snapshotDue(c *ground.Cloud, s doc, at time.Time) {
+	then := s.Sub("_then")
+	if then.Flag("_gone") {
+		c.Table("volume.snapshot").Remove(s.Str("id"))
 		return
 	}
-	next := s.with("status", then["status"], "updated_at", zeroMicros(at))
+	next := s.With("status", then["status"], "updated_at", ground.ZeroMicros(at))
 	delete(next, "_due")
-	c.t("volume.snapshot").put(next)
+	c.Table("volume.snapshot").Put(next)
 }
 
 func snapshot(s doc, detail bool) doc {
-	out := s.shown()
+	out := s.Shown()
 	delete(out, "project_id")
 	if detail {
 		out["os-extended-snapshot-attributes:project_id"], out["os-extended-snapshot-attributes:progress"] = s["project_id"], "100%"
@@ -32,27 +34,27 @@ func snapshot(s doc, detail bool) doc {
 }
 
 func createSnapshot(c *call) *reply {
-	given := c.body.sub("snapshot")
-	v := c.t("volume.volume").get(given.str("volume_id"))
-	if v == nil || !c.mine(v.str("project_id")) {
-		return novaError(404, "Volume %s could not be found.", given.str("volume_id"))
+	given := c.Body.Sub("snapshot")
+	v := c.Table("volume.volume").Get(given.Str("volume_id"))
+	if v == nil || !c.MaySee(v.Str("project_id")) {
+		return novaError(404, "Volume %s could not be found.", given.Str("volume_id"))
 	}
-	if force, _ := truth(given["force"]); v.str("status") != "available" && !(force && v.str("status") == "in-use") {
-		return novaError(400, "Invalid volume: Volume %s status must be available, but current status is: %s.", v.str("id"), v.str("status"))
+	if force, _ := ground.Truth(given["force"]); v.Str("status") != "available" && !(force && v.Str("status") == "in-use") {
+		return novaError(400, "Invalid volume: Volume %s status must be available, but current status is: %s.", v.Str("id"), v.Str("status"))
 	}
-	if p := withinVolumeQuota(c, v.str("project_id"), "snapshots", 1, v.num("size")); p != nil {
+	if p := withinVolumeQuota(c, v.Str("project_id"), "snapshots", 1, v.Num("size")); p != nil {
 		return p
 	}
-	s := doc{"id": uuid(), "created_at": zeroMicros(c.now), "updated_at": nil, "name": given["name"], "description": given["description"], "volume_id": v["id"],
-		"status": "creating", "size": v["size"], "metadata": orDoc(given.sub("metadata")), "project_id": v["project_id"],
-		"_due": later(c.now, c.settings.VolumeAction), "_then": doc{"status": "available"}}
-	return accepted(doc{"snapshot": snapshot(c.t("volume.snapshot").put(s), false)})
+	s := doc{"id": ground.UUID(), "created_at": ground.ZeroMicros(c.Now), "updated_at": nil, "name": given["name"], "description": given["description"], "volume_id": v["id"],
+		"status": "creating", "size": v["size"], "metadata": ground.OrDoc(given.Sub("metadata")), "project_id": v["project_id"],
+		"_due": ground.Later(c.Now, c.Current.VolumeAction), "_then": doc{"status": "available"}}
+	return ground.Accepted(doc{"snapshot": snapshot(c.Table("volume.snapshot").Put(s), false)})
 }
 
 func findSnapshot(c *call) (doc, *reply) {
-	s := c.t("volume.snapshot").get(c.id())
-	if s == nil || !c.mine(s.str("project_id")) {
-		return nil, novaError(404, "Snapshot %s could not be found.", c.id())
+	s := c.Table("volume.snapshot").Get(c.ID())
+	if s == nil || !c.MaySee(s.Str("project_id")) {
+		return nil, novaError(404, "Snapshot %s could not be found.", c.ID())
 	}
 	return s, nil
 }
@@ -62,7 +64,7 @@ func showSnapshot(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	return ok(doc{"snapshot": snapshot(s, true)})
+	return ground.OK(doc{"snapshot": snapshot(s, true)})
 }
 
 func updateSnapshot(c *call) *reply {
@@ -70,14 +72,14 @@ func updateSnapshot(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	given := c.body.sub("snapshot")
-	next := s.with("updated_at", zeroMicros(c.now))
+	given := c.Body.Sub("snapshot")
+	next := s.With("updated_at", ground.ZeroMicros(c.Now))
 	for _, name := range [2]string{"name", "description"} {
 		if value, sent := given[name]; sent {
 			next[name] = value
 		}
 	}
-	return ok(doc{"snapshot": snapshot(c.t("volume.snapshot").put(next), false)})
+	return ground.OK(doc{"snapshot": snapshot(c.Table("volume.snapshot").Put(next), false)})
 }
 
 func deleteSnapshot(c *call) *reply {
@@ -85,16 +87,16 @@ func deleteSnapshot(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	c.t("volume.snapshot").put(s.with("status", "deleting", "_due", later(c.now, c.settings.VolumeAction), "_then", doc{"_gone": true}))
-	return accepted(nil)
+	c.Table("volume.snapshot").Put(s.With("status", "deleting", "_due", ground.Later(c.Now, c.Current.VolumeAction), "_then", doc{"_gone": true}))
+	return ground.Accepted(nil)
 }
 
 func listSnapshots(c *call) *reply {
 	rows := []any{}
-	for _, s := range c.t("volume.snapshot").all() {
-		if s.str("project_id") == c.project() && is(c.param("volume_id"), s.str("volume_id")) && is(c.param("name"), s.str("name")) && is(c.param("status"), s.str("status")) {
-			rows = append(rows, snapshot(s, strings.HasSuffix(c.r.URL.Path, "/detail")))
+	for _, s := range c.Table("volume.snapshot").All() {
+		if s.Str("project_id") == c.Project() && ground.Accepts(c.Param("volume_id"), s.Str("volume_id")) && ground.Accepts(c.Param("name"), s.Str("name")) && ground.Accepts(c.Param("status"), s.Str("status")) {
+			rows = append(rows, snapshot(s, strings.HasSuffix(c.Request.URL.Path, "/detail")))
 		}
 	}
-	return ok(doc{"snapshots": rows})
+	return ground.OK(doc{"snapshots": rows})
 }

@@ -1,12 +1,14 @@
 package simcloud
 
+import "hearth/shared/simcloud/ground"
+
 // defaultType is the volume type of volumes that ask for none.
 const defaultType = "__DEFAULT__"
 
-func volumeTypeRoutes() []route {
+func volumeTypeRoutes() []ground.Route {
 	p := "/v3/{project}/types"
 	one := p + "/{id}"
-	return []route{{"GET", p, listTypes}, {"POST", p, createType}, {"GET", one, showType}, {"PUT", one, updateType}, {"DELETE", one, deleteType},
+	return []ground.Route{{"GET", p, listTypes}, {"POST", p, createType}, {"GET", one, showType}, {"PUT", one, updateType}, {"DELETE", one, deleteType},
 		{"GET", one + "/extra_specs", showTypeSpecs}, {"POST", one + "/extra_specs", addTypeSpecs}, {"DELETE", one + "/extra_specs/{key}", dropTypeSpec},
 		{"GET", one + "/os-volume-type-access", typeAccess}, {"POST", one + "/action", typeAction},
 		{"GET", one + "/encryption", showEncryption}, {"POST", one + "/encryption", createEncryption},
@@ -14,67 +16,67 @@ func volumeTypeRoutes() []route {
 }
 
 func newType(name string, about any) doc {
-	return doc{"id": seedUUID("type/" + name), "name": name, "is_public": true, "description": about, "extra_specs": doc{}, "_access": []any{}}
+	return doc{"id": ground.SeedUUID("type/" + name), "name": name, "is_public": true, "description": about, "extra_specs": doc{}, "_access": []any{}}
 }
 
 // volumeType returns a volume type by ID or name.
-func volumeType(c *Cloud, ref string) doc {
-	if d := c.t("volume.type").get(ref); d != nil {
+func volumeType(c *ground.Cloud, ref string) doc {
+	if d := c.Table("volume.type").Get(ref); d != nil {
 		return d
 	}
-	return c.t("volume.type").first("name", ref)
+	return c.Table("volume.type").First("name", ref)
 }
 
 func listTypes(c *call) *reply {
 	rows := []any{}
-	for _, d := range c.t("volume.type").all() {
-		if is(c.param("name"), d.str("name")) {
-			rows = append(rows, d.shown().with("os-volume-type-access:is_public", d["is_public"]))
+	for _, d := range c.Table("volume.type").All() {
+		if ground.Accepts(c.Param("name"), d.Str("name")) {
+			rows = append(rows, d.Shown().With("os-volume-type-access:is_public", d["is_public"]))
 		}
 	}
-	return ok(doc{"volume_types": rows})
+	return ground.OK(doc{"volume_types": rows})
 }
 
 func showType(c *call) *reply {
-	id := c.id()
+	id := c.ID()
 	if id == "default" {
-		id = volumeType(c.Cloud, defaultType).str("id")
+		id = volumeType(c.Cloud, defaultType).Str("id")
 	}
-	d := c.t("volume.type").get(id)
+	d := c.Table("volume.type").Get(id)
 	if d == nil {
-		return novaError(404, "Volume type %s could not be found.", c.id())
+		return novaError(404, "Volume type %s could not be found.", c.ID())
 	}
-	return ok(doc{"volume_type": d.shown()})
+	return ground.OK(doc{"volume_type": d.Shown()})
 }
 
 func createType(c *call) *reply {
-	given := c.body.sub("volume_type")
-	name := given.str("name")
+	given := c.Body.Sub("volume_type")
+	name := given.Str("name")
 	switch {
-	case !c.admin():
+	case !c.IsAdmin():
 		return novaError(403, "Policy doesn't allow volume_extension:type_create to be performed.")
 	case name == "":
 		return badField("name", name, "'' is too short")
-	case c.t("volume.type").first("name", name) != nil:
+	case c.Table("volume.type").First("name", name) != nil:
 		return novaError(409, "Volume Type %s already exists.", name)
 	}
 	d := newType(name, given["description"])
 	if v, sent := given["os-volume-type-access:is_public"]; sent {
-		d["is_public"], _ = truth(v)
+		d["is_public"], _ = ground.Truth(v)
 	}
-	d["id"], d["extra_specs"] = uuid(), orDoc(given.sub("extra_specs"))
-	return ok(doc{"volume_type": c.t("volume.type").put(d).shown()})
+	d["id"], d["extra_specs"] = ground.UUID(), ground.OrDoc(given.Sub("extra_specs"))
+	return ground.OK(doc{"volume_type": c.Table("volume.type").Put(d).Shown()})
 }
 
 // changeableType returns the type that an admin's call names.
 func changeableType(c *call, rule string) (doc, *reply) {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return nil, novaError(403, "Policy doesn't allow volume_extension:%s to be performed.", rule)
 	}
-	if d := c.t("volume.type").get(c.id()); d != nil {
+	if d := c.Table("volume.type").Get(c.ID()); d != nil {
 		return d, nil
 	}
-	return nil, novaError(404, "Volume type %s could not be found.", c.id())
+	return nil, novaError(404, "Volume type %s could not be found.", c.ID())
 }
 
 func updateType(c *call) *reply {
@@ -82,22 +84,22 @@ func updateType(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	given := c.body.sub("volume_type")
-	if same := c.t("volume.type").first("name", given.str("name")); same != nil && same.str("id") != d.str("id") {
-		return novaError(409, "Volume Type %s already exists.", given.str("name"))
+	given := c.Body.Sub("volume_type")
+	if same := c.Table("volume.type").First("name", given.Str("name")); same != nil && same.Str("id") != d.Str("id") {
+		return novaError(409, "Volume Type %s already exists.", given.Str("name"))
 	}
 	for _, name := range []string{"name", "description", "is_public"} {
-		if given.has(name) {
-			d = d.with(name, given[name])
+		if given.Has(name) {
+			d = d.With(name, given[name])
 		}
 	}
-	return ok(doc{"volume_type": c.t("volume.type").put(d).shown()})
+	return ground.OK(doc{"volume_type": c.Table("volume.type").Put(d).Shown()})
 }
 
 func deleteType(c *call) *reply {
 	if _, p := changeableType(c, "type_delete"); p != nil {
 		return p
 	}
-	c.t("volume.type").remove(c.id())
-	return accepted(nil)
+	c.Table("volume.type").Remove(c.ID())
+	return ground.Accepted(nil)
 }

@@ -3,14 +3,16 @@ package simcloud
 import (
 	"maps"
 	"slices"
+
+	"hearth/shared/simcloud/ground"
 )
 
 func showTypeSpecs(c *call) *reply {
-	d := volumeType(c.Cloud, c.id())
+	d := volumeType(c.Cloud, c.ID())
 	if d == nil {
-		return novaError(404, "Volume type %s could not be found.", c.id())
+		return novaError(404, "Volume type %s could not be found.", c.ID())
 	}
-	return ok(doc{"extra_specs": d["extra_specs"]})
+	return ground.OK(doc{"extra_specs": d["extra_specs"]})
 }
 
 func addTypeSpecs(c *call) *reply {
@@ -18,13 +20,13 @@ func addTypeSpecs(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	specs := maps.Clone(d.sub("extra_specs"))
+	specs := maps.Clone(d.Sub("extra_specs"))
 	if specs == nil {
 		specs = doc{}
 	}
-	maps.Copy(specs, c.body.sub("extra_specs"))
-	c.t("volume.type").put(d.with("extra_specs", specs))
-	return ok(doc{"extra_specs": c.body.sub("extra_specs")})
+	maps.Copy(specs, c.Body.Sub("extra_specs"))
+	c.Table("volume.type").Put(d.With("extra_specs", specs))
+	return ground.OK(doc{"extra_specs": c.Body.Sub("extra_specs")})
 }
 
 func dropTypeSpec(c *call) *reply {
@@ -32,13 +34,13 @@ func dropTypeSpec(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	specs := maps.Clone(d.sub("extra_specs"))
-	if !specs.has(c.path("key")) {
-		return novaError(404, "Volume Type %s has no extra specs with key %s.", c.id(), c.path("key"))
+	specs := maps.Clone(d.Sub("extra_specs"))
+	if !specs.Has(c.Path("key")) {
+		return novaError(404, "Volume Type %s has no extra specs with key %s.", c.ID(), c.Path("key"))
 	}
-	delete(specs, c.path("key"))
-	c.t("volume.type").put(d.with("extra_specs", specs))
-	return accepted(nil)
+	delete(specs, c.Path("key"))
+	c.Table("volume.type").Put(d.With("extra_specs", specs))
+	return ground.Accepted(nil)
 }
 
 func typeAccess(c *call) *reply {
@@ -46,14 +48,14 @@ func typeAccess(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if d.flag("is_public") {
+	if d.Flag("is_public") {
 		return novaError(404, "Access list not available for public volume types.")
 	}
 	rows := []any{}
-	for _, project := range d.list("_access") {
+	for _, project := range d.List("_access") {
 		rows = append(rows, doc{"volume_type_id": d["id"], "project_id": project})
 	}
-	return ok(doc{"volume_type_access": rows})
+	return ground.OK(doc{"volume_type_access": rows})
 }
 
 func typeAction(c *call) *reply {
@@ -61,24 +63,24 @@ func typeAction(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	add, drop := c.body.sub("addProjectAccess").str("project"), c.body.sub("removeProjectAccess").str("project")
-	has := slices.Contains(d.strs("_access"), add+drop)
+	add, drop := c.Body.Sub("addProjectAccess").Str("project"), c.Body.Sub("removeProjectAccess").Str("project")
+	has := slices.Contains(d.Strs("_access"), add+drop)
 	switch {
-	case add != "" && d.flag("is_public"):
+	case add != "" && d.Flag("is_public"):
 		return novaError(400, "Invalid volume type: Type access modification is not applicable to public volume type.")
 	case add != "" && has:
-		return novaError(409, "Volume type access for %s / %s combination already exists.", d.str("id"), add)
+		return novaError(409, "Volume type access for %s / %s combination already exists.", d.Str("id"), add)
 	case add != "":
-		d = d.with("_access", append(without(d.list("_access"), add), add))
+		d = d.With("_access", append(ground.Without(d.List("_access"), add), add))
 	case drop != "" && !has:
-		return novaError(404, "Volume type access not found for %s / %s combination.", d.str("id"), drop)
+		return novaError(404, "Volume type access not found for %s / %s combination.", d.Str("id"), drop)
 	case drop != "":
-		d = d.with("_access", without(d.list("_access"), drop))
+		d = d.With("_access", ground.Without(d.List("_access"), drop))
 	default:
 		return novaError(400, "There is no such action.")
 	}
-	c.t("volume.type").put(d)
-	return accepted(nil)
+	c.Table("volume.type").Put(d)
+	return ground.Accepted(nil)
 }
 
 func showEncryption(c *call) *reply {
@@ -86,7 +88,7 @@ func showEncryption(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	return ok(d.sub("_encryption"))
+	return ground.OK(d.Sub("_encryption"))
 }
 
 func createEncryption(c *call) *reply {
@@ -94,18 +96,18 @@ func createEncryption(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if len(d.sub("_encryption")) > 0 {
-		return novaError(400, "Volume type encryption for type %s already exists.", d.str("id"))
+	if len(d.Sub("_encryption")) > 0 {
+		return novaError(400, "Volume type encryption for type %s already exists.", d.Str("id"))
 	}
-	e := maps.Clone(c.body.sub("encryption"))
-	if e.str("provider") == "" {
+	e := maps.Clone(c.Body.Sub("encryption"))
+	if e.Str("provider") == "" {
 		return badField("encryption", e, "'provider' is a required property")
 	}
-	e["volume_type_id"], e["encryption_id"] = d["id"], uuid()
+	e["volume_type_id"], e["encryption_id"] = d["id"], ground.UUID()
 	kept := maps.Clone(e)
-	kept["created_at"] = zeroMicros(c.now)
-	c.t("volume.type").put(d.with("_encryption", kept))
-	return ok(doc{"encryption": e})
+	kept["created_at"] = ground.ZeroMicros(c.Now)
+	c.Table("volume.type").Put(d.With("_encryption", kept))
+	return ground.OK(doc{"encryption": e})
 }
 
 func updateEncryption(c *call) *reply {
@@ -113,13 +115,13 @@ func updateEncryption(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	e := maps.Clone(d.sub("_encryption"))
+	e := maps.Clone(d.Sub("_encryption"))
 	if len(e) == 0 {
-		return novaError(404, "Volume type encryption for type %s does not exist.", d.str("id"))
+		return novaError(404, "Volume type encryption for type %s does not exist.", d.Str("id"))
 	}
-	maps.Copy(e, c.body.sub("encryption"))
-	c.t("volume.type").put(d.with("_encryption", e))
-	return ok(doc{"encryption": c.body.sub("encryption")})
+	maps.Copy(e, c.Body.Sub("encryption"))
+	c.Table("volume.type").Put(d.With("_encryption", e))
+	return ground.OK(doc{"encryption": c.Body.Sub("encryption")})
 }
 
 func deleteEncryption(c *call) *reply {
@@ -127,9 +129,9 @@ func deleteEncryption(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if len(d.sub("_encryption")) == 0 {
-		return novaError(404, "Volume type encryption for type %s does not exist.", d.str("id"))
+	if len(d.Sub("_encryption")) == 0 {
+		return novaError(404, "Volume type encryption for type %s does not exist.", d.Str("id"))
 	}
-	c.t("volume.type").put(d.with("_encryption", doc{}))
-	return accepted(nil)
+	c.Table("volume.type").Put(d.With("_encryption", doc{}))
+	return ground.Accepted(nil)
 }

@@ -5,15 +5,23 @@ import (
 	"net"
 	"net/http"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
+
+// A Cloud is one simulated OpenStack.
+type Cloud struct {
+	*ground.Cloud
+	mux *http.ServeMux
+}
 
 // New makes a cloud. It fails when the state file cannot be read or written.
 func New(o Options) (*Cloud, error) {
-	c, err := newCloud(o, parts{services: services(), token: checkToken, seed: seed, endpoints: seedCatalog})
+	state, err := ground.New(o, ground.Parts{Services: services(), Token: checkToken, Seed: seed, Endpoints: seedCatalog})
 	if err != nil {
 		return nil, err
 	}
-	c.mux = c.routes()
+	c := &Cloud{Cloud: state, mux: state.Routes()}
 	c.controlRoutes(c.mux)
 	return c, nil
 }
@@ -25,8 +33,8 @@ func (c *Cloud) Handler() http.Handler {
 		keepSlashes(r.URL)
 		c.mux.ServeHTTP(w, r)
 	})
-	if c.o.Guard != nil {
-		h = c.o.Guard(h)
+	if c.Options.Guard != nil {
+		h = c.Options.Guard(h)
 	}
 	return h
 }
@@ -57,6 +65,6 @@ func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 }
 
 // services returns the services of every cloud.
-func services() []service {
-	return []service{identityService(), networkService(), computeService(), volumeService(), imageService(), objectService(), stackService(), keyService()}
+func services() []ground.Service {
+	return []ground.Service{identityService(), networkService(), computeService(), volumeService(), imageService(), objectService(), stackService(), keyService()}
 }

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"net/http"
 	"strings"
+
+	"hearth/shared/simcloud/ground"
 )
 
 // An Object is one live object of the cloud.
@@ -24,26 +26,26 @@ var internal = map[string]bool{"identity.revoked": true, "identity.assignment": 
 // Objects returns all live objects in the order of their creation, kind by kind, including those
 // that Nova or Neutron made for others.
 func (c *Cloud) Objects() []Object {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.settle(c.now())
+	c.Mu.Lock()
+	defer c.Mu.Unlock()
+	c.Settle(c.Time())
 	out := []Object{}
-	for _, name := range sorted(c.tables) {
+	for _, name := range ground.Sorted(c.Tables) {
 		if internal[name] {
 			continue
 		}
-		t := c.tables[name]
-		for _, d := range t.all() {
-			o := Object{Service: t.service(), Kind: t.kind(), ID: d.str("id"), Name: d.str("name"), Project: d.str("project_id"), Status: d.str("status"), Owner: d.str("device_owner")}
+		t := c.Tables[name]
+		for _, d := range t.All() {
+			o := Object{Service: t.Service(), Kind: t.Kind(), ID: d.Str("id"), Name: d.Str("name"), Project: d.Str("project_id"), Status: d.Str("status"), Owner: d.Str("device_owner")}
 			switch name {
 			case "compute.keypair":
-				o.ID, o.Project = o.Name, d.str("user_id")
+				o.ID, o.Project = o.Name, d.Str("user_id")
 			case "object-store.container":
-				o.ID, o.Project = o.Name, strings.TrimPrefix(d.str("account"), "AUTH_")
+				o.ID, o.Project = o.Name, strings.TrimPrefix(d.Str("account"), "AUTH_")
 			case "object-store.object":
-				o.Project, _, _ = strings.Cut(strings.TrimPrefix(d.str("container"), "AUTH_"), "/")
+				o.Project, _, _ = strings.Cut(strings.TrimPrefix(d.Str("container"), "AUTH_"), "/")
 			case "image.image":
-				o.Project = d.str("owner")
+				o.Project = d.Str("owner")
 			}
 			out = append(out, o)
 		}
@@ -54,10 +56,10 @@ func (c *Cloud) Objects() []Object {
 // SetEndpoint adds or moves a service in the catalog, with one URL for public, internal and admin.
 // $(project_id)s in the URL is replaced with the project.
 func (c *Cloud) SetEndpoint(kind, name, url string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	listEndpoint(c, kind, name, url)
-	_ = c.flush() // URLs are listed again at every start
+	c.Mu.Lock()
+	defer c.Mu.Unlock()
+	listEndpoint(c.Cloud, kind, name, url)
+	_ = c.Flush() // URLs are listed again at every start
 }
 
 // controlRoutes are the same over HTTP, for anyone who can reach the cloud: it
@@ -84,7 +86,7 @@ func (c *Cloud) controlRoutes(mux *http.ServeMux) {
 	})
 	mux.HandleFunc("GET /sim/faults", func(w http.ResponseWriter, _ *http.Request) { answer(w, c.Faults(), nil) })
 	mux.HandleFunc("POST /sim/faults", func(w http.ResponseWriter, r *http.Request) {
-		var f Fault
+		var f ground.Fault
 		dec := json.NewDecoder(r.Body)
 		dec.DisallowUnknownFields()
 		err := dec.Decode(&f)
@@ -103,7 +105,7 @@ func (c *Cloud) controlRoutes(mux *http.ServeMux) {
 	mux.HandleFunc("GET /sim/objects", func(w http.ResponseWriter, r *http.Request) {
 		found := []Object{}
 		for _, o := range c.Objects() {
-			if q := r.URL.Query(); is(q.Get("service"), o.Service) && is(q.Get("kind"), o.Kind) && is(q.Get("project"), o.Project) {
+			if q := r.URL.Query(); ground.Accepts(q.Get("service"), o.Service) && ground.Accepts(q.Get("kind"), o.Kind) && ground.Accepts(q.Get("project"), o.Project) {
 				found = append(found, o)
 			}
 		}
@@ -111,6 +113,6 @@ func (c *Cloud) controlRoutes(mux *http.ServeMux) {
 	})
 	mux.HandleFunc("POST /sim/reset", func(w http.ResponseWriter, _ *http.Request) { answer(w, doc{}, c.Reset()) })
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		answer(w, doc{"services": catalog(c, c.base(r), ""), "sim": []any{"/sim/settings", "/sim/faults", "/sim/calls", "/sim/objects", "/sim/reset"}}, nil)
+		answer(w, doc{"services": catalog(c.Cloud, c.Base(r), ""), "sim": []any{"/sim/settings", "/sim/faults", "/sim/calls", "/sim/objects", "/sim/reset"}}, nil)
 	})
 }

@@ -28,5 +28,6 @@
 // Neutron, Nova and Cinder with their own calls; those of metadata and of injected files do
 // not limit. Left out are placement, host aggregates, and everything that guests would do.
 //
-// It imports only the standard library, and must not know who its client is.
+// It puts the services together: each has a package of its own below this one, on the ground that
+// all share. None imports anything else of ours, and none may know who its client is.
 package simcloud

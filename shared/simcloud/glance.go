@@ -5,34 +5,36 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
 
-var imageFace = &face{
-	service: "image", prefix: "/image",
-	denied: func(*call) *reply {
-		return page(401, "This server could not verify that you are authorized to access the document you requested. Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.")
+var imageFace = &ground.Face{
+	Service: "image", Prefix: "/image",
+	Denied: func(*call) *reply {
+		return ground.HTMLPage(401, "This server could not verify that you are authorized to access the document you requested. Either you supplied the wrong credentials (e.g., bad password), or your browser does not understand how to supply the credentials required.")
 	},
-	refused: func(code int, _, message string) *reply { return glanceError(code, message) },
-	nowhere: func(*call) *reply { return page(404, "The resource could not be found.") },
-	open: func(r *http.Request) bool {
+	Refused: func(code int, _, message string) *reply { return glanceError(code, message) },
+	Unknown: func(*call) *reply { return ground.HTMLPage(404, "The resource could not be found.") },
+	Open: func(r *http.Request) bool {
 		return strings.TrimSuffix(r.URL.Path, "/") == "/image" || r.URL.Path == "/image/versions"
 	},
 }
 
-func imageService() service {
-	return service{
-		face:   imageFace,
-		routes: imageRoutes(),
-		tables: map[string][]string{"image.image": {"name"}},
-		due:    map[string]func(*Cloud, doc, time.Time){"image.image": imageDue},
+func imageService() ground.Service {
+	return ground.Service{
+		Face:   imageFace,
+		Routes: imageRoutes(),
+		Tables: map[string][]string{"image.image": {"name"}},
+		Due:    map[string]func(*ground.Cloud, doc, time.Time){"image.image": imageDue},
 	}
 }
 
 func glanceError(code int, message string) *reply {
-	return page(code, strings.ReplaceAll(html.EscapeString(message), "&#39;", "&#x27;"))
+	return ground.HTMLPage(code, strings.ReplaceAll(html.EscapeString(message), "&#39;", "&#x27;"))
 }
 
-func imageRoutes() []route {
+func imageRoutes() []ground.Route {
 	versions := func(c *call) *reply {
 		list := []any{}
 		for _, v := range []string{"15", "13", "12", "11", "10", "9", "8", "7", "6", "5", "4", "3", "2", "1", "0"} {
@@ -40,22 +42,22 @@ func imageRoutes() []route {
 			if v == "15" {
 				status = "CURRENT"
 			}
-			list = append(list, doc{"id": "v2." + v, "status": status, "links": []any{doc{"rel": "self", "href": c.base + "/image/v2/"}}})
+			list = append(list, doc{"id": "v2." + v, "status": status, "links": []any{doc{"rel": "self", "href": c.Base + "/image/v2/"}}})
 		}
-		return &reply{code: 300, body: doc{"versions": list}}
+		return &reply{Code: 300, Body: doc{"versions": list}}
 	}
 	one := "/v2/images/{id}"
-	return []route{{"GET", "/{$}", versions}, {"GET", "/versions", versions},
+	return []ground.Route{{"GET", "/{$}", versions}, {"GET", "/versions", versions},
 		{"GET", "/v2/images", listImages}, {"POST", "/v2/images", createImage}, {"GET", one, showImage}, {"PATCH", one, patchImage}, {"DELETE", one, deleteImage},
 		{"PUT", one + "/file", uploadImage}, {"GET", one + "/file", downloadImage}, {"PUT", one + "/stage", stageImage}, {"POST", one + "/import", importImage},
 		{"PUT", one + "/tags/{tag}", tagImage}, {"DELETE", one + "/tags/{tag}", tagImage}, {"POST", one + "/actions/{action}", activateImage},
 		{"GET", one + "/members", listMembers}, {"POST", one + "/members", addMember}, {"PUT", one + "/members/{member}", setMember},
 		{"GET", one + "/members/{member}", showMember}, {"DELETE", one + "/members/{member}", dropMember},
 		{"GET", "/v2/info/import", func(*call) *reply {
-			return ok(doc{"import-methods": doc{"description": "Import methods available.", "type": "array", "value": []any{"glance-direct", "web-download"}}})
+			return ground.OK(doc{"import-methods": doc{"description": "Import methods available.", "type": "array", "value": []any{"glance-direct", "web-download"}}})
 		}},
-		{"GET", "/v2/info/stores", func(*call) *reply { return ok(doc{"stores": []any{doc{"id": "files", "default": "true"}}}) }},
-		{"GET", "/v2/schemas/image", imageSchema}, {"GET", "/v2/schemas/images", func(*call) *reply { return ok(doc{"name": "images", "properties": doc{}}) }}}
+		{"GET", "/v2/info/stores", func(*call) *reply { return ground.OK(doc{"stores": []any{doc{"id": "files", "default": "true"}}}) }},
+		{"GET", "/v2/schemas/image", imageSchema}, {"GET", "/v2/schemas/images", func(*call) *reply { return ground.OK(doc{"name": "images", "properties": doc{}}) }}}
 }
 
 // imageSchema returns the type of each field; clients build their objects from it.
@@ -69,5 +71,5 @@ func imageSchema(*call) *reply {
 		"instance_uuid": "string", "architecture": "string", "os_distro": "string", "os_version": "string"} {
 		properties[name] = doc{"type": kind}
 	}
-	return ok(doc{"name": "image", "properties": properties, "additionalProperties": doc{"type": "string"}, "links": []any{}})
+	return ground.OK(doc{"name": "image", "properties": properties, "additionalProperties": doc{"type": "string"}, "links": []any{}})
 }

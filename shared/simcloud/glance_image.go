@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
 
 // imageKinds are the possible disk and container formats.
@@ -22,28 +24,28 @@ var imageReadOnly = map[string]bool{"status": true, "checksum": true, "size": tr
 	"owner": true, "self": true, "file": true, "schema": true, "stores": true, "os_hash_algo": true, "os_hash_value": true}
 
 func newImage(c *call, name, disk, container, visibility string) doc {
-	return doc{"id": uuid(), "name": name, "disk_format": disk, "container_format": container, "visibility": visibility, "size": nil, "virtual_size": nil, "status": "queued",
-		"checksum": nil, "protected": false, "min_ram": 0, "min_disk": 0, "owner": c.project(), "os_hidden": false, "os_hash_algo": nil, "os_hash_value": nil,
-		"created_at": stamp(c.now), "updated_at": stamp(c.now), "tags": []any{}}
+	return doc{"id": ground.UUID(), "name": name, "disk_format": disk, "container_format": container, "visibility": visibility, "size": nil, "virtual_size": nil, "status": "queued",
+		"checksum": nil, "protected": false, "min_ram": 0, "min_disk": 0, "owner": c.Project(), "os_hidden": false, "os_hash_algo": nil, "os_hash_value": nil,
+		"created_at": ground.Stamp(c.Now), "updated_at": ground.Stamp(c.Now), "tags": []any{}}
 }
 
 func seesImage(c *call, d doc) bool {
-	switch d.str("visibility") {
+	switch d.Str("visibility") {
 	case "public", "community":
 		return true
 	case "shared":
-		if d.sub("_members").has(c.project()) {
+		if d.Sub("_members").Has(c.Project()) {
 			return true
 		}
 	}
-	return c.mine(d.str("owner"))
+	return c.MaySee(d.Str("owner"))
 }
 
 func image(d doc) doc {
-	out := d.shown()
-	base := "/v2/images/" + d.str("id")
+	out := d.Shown()
+	base := "/v2/images/" + d.Str("id")
 	out["self"], out["file"], out["schema"] = base, base+"/file", "/v2/schemas/image"
-	if d.str("status") == "active" {
+	if d.Str("status") == "active" {
 		out["stores"] = "files"
 	}
 	return out
@@ -55,34 +57,34 @@ func setImage(c *call, d doc, name string, v any) *reply {
 		return glanceError(403, "Attribute '"+name+"' is read-only.")
 	}
 	if kinds := imageKinds[name]; kinds != nil && !oneOf(kinds, v) {
-		return glanceError(400, "Provided object does not match schema 'image': "+python(v)+" is not one of "+python(kinds))
+		return glanceError(400, "Provided object does not match schema 'image': "+ground.PythonText(v)+" is not one of "+ground.PythonText(kinds))
 	}
 	switch name {
 	case "visibility":
-		if v == "public" && !c.admin() {
+		if v == "public" && !c.IsAdmin() {
 			return glanceError(403, "You are not authorized to complete publicize_image action.")
 		}
 	case "name":
 		if _, isText := v.(string); v != nil && !isText {
-			return glanceError(400, "Provided object does not match schema 'image': "+plain(v)+" is not of type 'null', 'string'")
+			return glanceError(400, "Provided object does not match schema 'image': "+ground.QueryText(v)+" is not of type 'null', 'string'")
 		}
 	case "min_ram", "min_disk":
 		n, isNumber := v.(json.Number)
 		if i, err := n.Int64(); !isNumber || err != nil || i < 0 {
-			return glanceError(400, "Provided object does not match schema 'image': "+python(v)+" is not of type 'integer'")
+			return glanceError(400, "Provided object does not match schema 'image': "+ground.PythonText(v)+" is not of type 'integer'")
 		}
 	case "protected", "os_hidden":
 		if _, isBool := v.(bool); !isBool {
-			return glanceError(400, "Provided object does not match schema 'image': "+python(v)+" is not of type 'boolean'")
+			return glanceError(400, "Provided object does not match schema 'image': "+ground.PythonText(v)+" is not of type 'boolean'")
 		}
 	case "tags":
 		if _, isList := v.([]any); !isList {
-			return glanceError(400, "Provided object does not match schema 'image': "+python(v)+" is not of type 'array'")
+			return glanceError(400, "Provided object does not match schema 'image': "+ground.PythonText(v)+" is not of type 'array'")
 		}
 	case "id":
 	default:
 		if _, isText := v.(string); v != nil && !isText && !imageFields[name] {
-			return glanceError(400, "Provided object does not match schema 'image': "+python(v)+" is not of type 'null', 'string'")
+			return glanceError(400, "Provided object does not match schema 'image': "+ground.PythonText(v)+" is not of type 'null', 'string'")
 		}
 	}
 	d[name] = v
@@ -103,26 +105,26 @@ func oneOf(list []any, v any) bool {
 func createImage(c *call) *reply {
 	d := newImage(c, "", "", "", "shared")
 	d["name"], d["disk_format"], d["container_format"] = nil, nil, nil
-	for _, name := range sorted(c.body) {
-		if name == "owner" && c.admin() {
-			d["owner"] = c.body[name]
+	for _, name := range ground.Sorted(c.Body) {
+		if name == "owner" && c.IsAdmin() {
+			d["owner"] = c.Body[name]
 			continue
 		}
-		if p := setImage(c, d, name, c.body[name]); p != nil {
+		if p := setImage(c, d, name, c.Body[name]); p != nil {
 			return p
 		}
 	}
-	if c.t("image.image").get(d.str("id")) != nil {
-		return glanceError(409, "Image ID "+d.str("id")+" already exists!")
+	if c.Table("image.image").Get(d.Str("id")) != nil {
+		return glanceError(409, "Image ID "+d.Str("id")+" already exists!")
 	}
-	c.t("image.image").put(d)
-	return created(image(d)).set("Location", c.base+"/image/v2/images/"+d.str("id")).set("OpenStack-image-import-methods", "glance-direct,web-download")
+	c.Table("image.image").Put(d)
+	return ground.Created(image(d)).Set("Location", c.Base+"/image/v2/images/"+d.Str("id")).Set("OpenStack-image-import-methods", "glance-direct,web-download")
 }
 
 func findImage(c *call) (doc, *reply) {
-	d := c.t("image.image").get(c.id())
+	d := c.Table("image.image").Get(c.ID())
 	if d == nil || !seesImage(c, d) {
-		return nil, glanceError(404, "No image found with ID "+c.id())
+		return nil, glanceError(404, "No image found with ID "+c.ID())
 	}
 	return d, nil
 }
@@ -130,7 +132,7 @@ func findImage(c *call) (doc, *reply) {
 // ownImage returns an image that the caller may change.
 func ownImage(c *call, action string) (doc, *reply) {
 	d, p := findImage(c)
-	if p == nil && !c.mine(d.str("owner")) {
+	if p == nil && !c.MaySee(d.Str("owner")) {
 		return nil, glanceError(403, "You are not authorized to complete "+action+" action.")
 	}
 	return d, p
@@ -141,7 +143,7 @@ func showImage(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	return ok(image(d))
+	return ground.OK(image(d))
 }
 
 func patchImage(c *call) *reply {
@@ -153,15 +155,15 @@ func patchImage(c *call) *reply {
 		Op, Path string
 		Value    any
 	}
-	dec := json.NewDecoder(strings.NewReader(string(c.raw)))
+	dec := json.NewDecoder(strings.NewReader(string(c.Raw)))
 	dec.UseNumber()
 	if dec.Decode(&ops) != nil {
 		return glanceError(400, "Request body must be a JSON array of operation objects.")
 	}
-	next := d.with("updated_at", stamp(c.now))
+	next := d.With("updated_at", ground.Stamp(c.Now))
 	for _, op := range ops {
 		name := strings.TrimPrefix(op.Path, "/")
-		if op.Op != "add" && !next.has(name) {
+		if op.Op != "add" && !next.Has(name) {
 			return glanceError(409, "Property "+name+" does not exist.")
 		}
 		if op.Op == "remove" {
@@ -172,27 +174,27 @@ func patchImage(c *call) *reply {
 			return p
 		}
 	}
-	return ok(image(c.t("image.image").put(next)))
+	return ground.OK(image(c.Table("image.image").Put(next)))
 }
 
 func deleteImage(c *call) *reply {
-	d := c.t("image.image").get(c.id())
+	d := c.Table("image.image").Get(c.ID())
 	switch {
 	case d == nil || !seesImage(c, d):
-		return glanceError(404, "Failed to find image "+c.id()+" to delete")
-	case !c.mine(d.str("owner")):
+		return glanceError(404, "Failed to find image "+c.ID()+" to delete")
+	case !c.MaySee(d.Str("owner")):
 		return glanceError(403, "You are not authorized to complete delete_image action.")
-	case d.flag("protected"):
-		return glanceError(403, "Image "+c.id()+" is protected and cannot be deleted.")
+	case d.Flag("protected"):
+		return glanceError(403, "Image "+c.ID()+" is protected and cannot be deleted.")
 	}
-	c.t("image.image").remove(c.id())
-	return noContent()
+	c.Table("image.image").Remove(c.ID())
+	return ground.NoContent()
 }
 
 // filled returns the image with data of that size and its checksums.
 func filled(d doc, data []byte) doc {
 	md, sha := md5.Sum(data), sha512.Sum512(data)
-	return d.with("status", "active", "size", len(data), "checksum", hex.EncodeToString(md[:]), "os_hash_algo", "sha512", "os_hash_value", hex.EncodeToString(sha[:]))
+	return d.With("status", "active", "size", len(data), "checksum", hex.EncodeToString(md[:]), "os_hash_algo", "sha512", "os_hash_value", hex.EncodeToString(sha[:]))
 }
 
 func uploadImage(c *call) *reply {
@@ -200,11 +202,11 @@ func uploadImage(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if d.str("status") != "queued" {
-		return glanceError(409, "Image status transition from "+d.str("status")+" to saving is not allowed")
+	if d.Str("status") != "queued" {
+		return glanceError(409, "Image status transition from "+d.Str("status")+" to saving is not allowed")
 	}
-	c.t("image.image").put(filled(d, c.raw).with("updated_at", stamp(c.now)))
-	return noContent()
+	c.Table("image.image").Put(filled(d, c.Raw).With("updated_at", ground.Stamp(c.Now)))
+	return ground.NoContent()
 }
 
 // downloadImage answers with zeros: the simulated cloud keeps no image data.
@@ -213,10 +215,10 @@ func downloadImage(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if d.str("status") != "active" {
-		return noContent()
+	if d.Str("status") != "active" {
+		return ground.NoContent()
 	}
-	return &reply{code: 200, raw: make([]byte, min(d.num("size"), maxBody)), kind: "application/octet-stream"}
+	return &reply{Code: 200, Raw: make([]byte, min(d.Num("size"), ground.MaxBody)), Kind: "application/octet-stream"}
 }
 
 func stageImage(c *call) *reply {
@@ -224,8 +226,8 @@ func stageImage(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	c.t("image.image").put(d.with("status", "uploading", "_staged", len(c.raw)))
-	return noContent()
+	c.Table("image.image").Put(d.With("status", "uploading", "_staged", len(c.Raw)))
+	return ground.NoContent()
 }
 
 // importImage sets the image's data; it downloads nothing.
@@ -234,58 +236,58 @@ func importImage(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	method := c.body.sub("method")
-	switch method.str("name") {
+	method := c.Body.Sub("method")
+	switch method.Str("name") {
 	case "web-download":
-		if uri := method.str("uri"); !strings.HasPrefix(uri, "http://") && !strings.HasPrefix(uri, "https://") {
+		if uri := method.Str("uri"); !strings.HasPrefix(uri, "http://") && !strings.HasPrefix(uri, "https://") {
 			return glanceError(400, "URI for web-download does not pass filtering: "+uri)
 		}
-		if d.str("status") != "queued" {
+		if d.Str("status") != "queued" {
 			return glanceError(409, "Image needs to be in 'queued' state to use 'web-download' method")
 		}
 	case "glance-direct":
-		if d.str("status") != "uploading" {
+		if d.Str("status") != "uploading" {
 			return glanceError(409, "Image needs to be staged before 'glance-direct' method can be used")
 		}
 	default:
-		return glanceError(400, "Unknown import method name '"+method.str("name")+"'.")
+		return glanceError(400, "Unknown import method name '"+method.Str("name")+"'.")
 	}
 	if d["disk_format"] == nil || d["container_format"] == nil {
 		return glanceError(400, "'disk_format' needs to be set before import")
 	}
 	end := "active"
-	if c.spoilt {
+	if c.Spoilt {
 		end = "queued"
 	}
-	c.t("image.image").put(d.with("status", "importing", "_due", later(c.now, c.settings.ImageImport), "_then", doc{"status": end}))
-	return accepted([]any{})
+	c.Table("image.image").Put(d.With("status", "importing", "_due", ground.Later(c.Now, c.Current.ImageImport), "_then", doc{"status": end}))
+	return ground.Accepted([]any{})
 }
 
-func imageDue(c *Cloud, d doc, at time.Time) {
-	next := filled(d, []byte(d.str("id"))).with("status", d.sub("_then")["status"], "updated_at", stamp(at))
+func imageDue(c *ground.Cloud, d doc, at time.Time) {
+	next := filled(d, []byte(d.Str("id"))).With("status", d.Sub("_then")["status"], "updated_at", ground.Stamp(at))
 	delete(next, "_due")
 	delete(next, "_then")
-	c.t("image.image").put(next)
+	c.Table("image.image").Put(next)
 }
 
 func listImages(c *call) *reply {
 	rows := []any{}
 	limit := 25
-	if n, err := strconv.Atoi(c.param("limit")); err == nil {
+	if n, err := strconv.Atoi(c.Param("limit")); err == nil {
 		limit = min(n, 1000)
 	}
-	all := c.t("image.image").all()
-	marker, next := c.param("marker"), ""
+	all := c.Table("image.image").All()
+	marker, next := c.Param("marker"), ""
 	for i := len(all) - 1; i >= 0; i-- {
 		d := all[i]
 		switch {
 		case !listsImage(c, d):
 		case marker != "":
-			if d.str("id") == marker {
+			if d.Str("id") == marker {
 				marker = ""
 			}
 		case len(rows) == limit:
-			next, i = asDoc(rows[limit-1]).str("id"), -1
+			next, i = ground.AsDoc(rows[limit-1]).Str("id"), -1
 		default:
 			rows = append(rows, image(d))
 		}
@@ -294,7 +296,7 @@ func listImages(c *call) *reply {
 		return glanceError(400, "Invalid marker: Image "+marker+" could not be found.")
 	}
 	first := "/v2/images"
-	q := c.q
+	q := c.Query
 	q.Del("marker")
 	if len(q) > 0 {
 		first += "?" + q.Encode()
@@ -304,27 +306,27 @@ func listImages(c *call) *reply {
 		q.Set("marker", next)
 		body["next"] = "/v2/images?" + q.Encode()
 	}
-	return ok(body)
+	return ground.OK(body)
 }
 
 // listsImage reports whether a list shows the image. Images that other projects share with all are shown
 // on request.
 func listsImage(c *call, d doc) bool {
-	if !seesImage(c, d) || d.str("visibility") == "community" && d.str("owner") != c.project() && c.param("visibility") != "community" {
+	if !seesImage(c, d) || d.Str("visibility") == "community" && d.Str("owner") != c.Project() && c.Param("visibility") != "community" {
 		return false
 	}
-	for name, values := range c.q {
+	for name, values := range c.Query {
 		switch name {
 		case "limit", "marker", "sort_key", "sort_dir", "sort", "size_min", "size_max", "created_at", "updated_at":
 		case "tag":
 			for _, tag := range values {
-				if !among1(d["tags"], []string{tag}) {
+				if !ground.IsAmong(d["tags"], []string{tag}) {
 					return false
 				}
 			}
 		case "member_status":
 		case "os_hidden":
-			if hidden, _ := truth(values[0]); d.flag("os_hidden") != hidden {
+			if hidden, _ := ground.Truth(values[0]); d.Flag("os_hidden") != hidden {
 				return false
 			}
 		default:
@@ -334,10 +336,10 @@ func listsImage(c *call, d doc) bool {
 			if list, in := strings.CutPrefix(values[0], "in:"); in {
 				values = strings.Split(list, ",")
 			}
-			if !among1(d[name], values) {
+			if !ground.IsAmong(d[name], values) {
 				return false
 			}
 		}
 	}
-	return !d.flag("os_hidden") || c.q.Has("os_hidden")
+	return !d.Flag("os_hidden") || c.Query.Has("os_hidden")
 }

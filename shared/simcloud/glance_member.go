@@ -1,20 +1,22 @@
 package simcloud
 
+import "hearth/shared/simcloud/ground"
+
 func tagImage(c *call) *reply {
 	d, p := ownImage(c, "modify_image")
 	if p != nil {
 		return p
 	}
-	tag := c.path("tag")
-	if c.r.Method == "DELETE" {
-		if !among1(d["tags"], []string{tag}) {
+	tag := c.Path("tag")
+	if c.Request.Method == "DELETE" {
+		if !ground.IsAmong(d["tags"], []string{tag}) {
 			return glanceError(404, "The resource could not be found.")
 		}
-		c.t("image.image").put(d.with("tags", without(d.list("tags"), tag)))
+		c.Table("image.image").Put(d.With("tags", ground.Without(d.List("tags"), tag)))
 	} else {
-		c.t("image.image").put(d.with("tags", append(without(d.list("tags"), tag), tag)))
+		c.Table("image.image").Put(d.With("tags", append(ground.Without(d.List("tags"), tag), tag)))
 	}
-	return noContent()
+	return ground.NoContent()
 }
 
 func activateImage(c *call) *reply {
@@ -22,21 +24,21 @@ func activateImage(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	switch c.path("action") {
+	switch c.Path("action") {
 	case "deactivate":
-		c.t("image.image").put(d.with("status", "deactivated"))
+		c.Table("image.image").Put(d.With("status", "deactivated"))
 	case "reactivate":
-		c.t("image.image").put(d.with("status", "active"))
+		c.Table("image.image").Put(d.With("status", "active"))
 	default:
-		return page(404, "The resource could not be found.")
+		return ground.HTMLPage(404, "The resource could not be found.")
 	}
-	return noContent()
+	return ground.NoContent()
 }
 
 // The members of an image are the projects that it is shared with.
 
 func member(d doc, project string) doc {
-	m := d.sub("_members").sub(project)
+	m := d.Sub("_members").Sub(project)
 	return doc{"image_id": d["id"], "member_id": project, "status": m["status"], "created_at": m["created_at"], "updated_at": m["updated_at"], "schema": "/v2/schemas/member"}
 }
 
@@ -46,10 +48,10 @@ func listMembers(c *call) *reply {
 		return p
 	}
 	rows := []any{}
-	for _, project := range sorted(d.sub("_members")) {
+	for _, project := range ground.Sorted(d.Sub("_members")) {
 		rows = append(rows, member(d, project))
 	}
-	return ok(doc{"members": rows, "schema": "/v2/schemas/members"})
+	return ground.OK(doc{"members": rows, "schema": "/v2/schemas/members"})
 }
 
 func addMember(c *call) *reply {
@@ -57,19 +59,19 @@ func addMember(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	project := c.body.str("member")
-	if d.sub("_members").has(project) {
+	project := c.Body.Str("member")
+	if d.Sub("_members").Has(project) {
 		return glanceError(409, "Image member already exists.")
 	}
-	now := stamp(c.now)
-	d = c.t("image.image").put(d.with("_members", orDoc(d.sub("_members")).with(project, doc{"status": "pending", "created_at": now, "updated_at": now})))
-	return ok(member(d, project))
+	now := ground.Stamp(c.Now)
+	d = c.Table("image.image").Put(d.With("_members", ground.OrDoc(d.Sub("_members")).With(project, doc{"status": "pending", "created_at": now, "updated_at": now})))
+	return ground.OK(member(d, project))
 }
 
 func findMember(c *call) (doc, *reply) {
 	d, p := findImage(c)
-	if p == nil && !d.sub("_members").has(c.path("member")) {
-		return nil, glanceError(404, c.path("member")+" not found in the member list of the image "+c.id()+".")
+	if p == nil && !d.Sub("_members").Has(c.Path("member")) {
+		return nil, glanceError(404, c.Path("member")+" not found in the member list of the image "+c.ID()+".")
 	}
 	return d, p
 }
@@ -79,7 +81,7 @@ func showMember(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	return ok(member(d, c.path("member")))
+	return ground.OK(member(d, c.Path("member")))
 }
 
 func setMember(c *call) *reply {
@@ -87,9 +89,9 @@ func setMember(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	project := c.path("member")
-	m := d.sub("_members").sub(project).with("status", c.body["status"], "updated_at", stamp(c.now))
-	return ok(member(c.t("image.image").put(d.with("_members", d.sub("_members").with(project, m))), project))
+	project := c.Path("member")
+	m := d.Sub("_members").Sub(project).With("status", c.Body["status"], "updated_at", ground.Stamp(c.Now))
+	return ground.OK(member(c.Table("image.image").Put(d.With("_members", d.Sub("_members").With(project, m))), project))
 }
 
 func dropMember(c *call) *reply {
@@ -97,8 +99,8 @@ func dropMember(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	members := d.sub("_members").with()
-	delete(members, c.path("member"))
-	c.t("image.image").put(d.with("_members", members))
-	return noContent()
+	members := d.Sub("_members").With()
+	delete(members, c.Path("member"))
+	c.Table("image.image").Put(d.With("_members", members))
+	return ground.NoContent()
 }

@@ -3,35 +3,37 @@ package simcloud
 import (
 	"strings"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
 
 // The orchestration service keeps stacks and makes nothing from them: their actions only take a
 // second. It serves clients that name it as Options.Orchestration, which may also be Hearth.
-var stackFace = &face{
-	service: "orchestration", prefix: "/orchestration",
-	denied:  unauthorized,
-	refused: heatError,
-	nowhere: func(*call) *reply { return heatError(404, "HTTPNotFound", "The resource could not be found.") },
+var stackFace = &ground.Face{
+	Service: "orchestration", Prefix: "/orchestration",
+	Denied:  ground.Unauthorized,
+	Refused: heatError,
+	Unknown: func(*call) *reply { return heatError(404, "HTTPNotFound", "The resource could not be found.") },
 }
 
-func stackService() service {
-	return service{
-		face:   stackFace,
-		routes: stackRoutes(),
-		tables: map[string][]string{"orchestration.stack": {"name"}},
-		due:    map[string]func(*Cloud, doc, time.Time){"orchestration.stack": stackDue},
+func stackService() ground.Service {
+	return ground.Service{
+		Face:   stackFace,
+		Routes: stackRoutes(),
+		Tables: map[string][]string{"orchestration.stack": {"name"}},
+		Due:    map[string]func(*ground.Cloud, doc, time.Time){"orchestration.stack": stackDue},
 	}
 }
 
 func heatError(code int, kind, message string) *reply {
-	return &reply{code: code, body: doc{"code": code, "error": doc{"type": kind, "message": message, "traceback": nil}}}
+	return &reply{Code: code, Body: doc{"code": code, "error": doc{"type": kind, "message": message, "traceback": nil}}}
 }
 
-func stackRoutes() []route {
+func stackRoutes() []ground.Route {
 	p := "/v1/{project}/stacks"
 	one := p + "/{name}/{id}"
-	return []route{
-		{"GET", p, listStacks}, {"POST", p, createStack}, {"POST", "/v1/{project}/validate", func(*call) *reply { return ok(doc{"Parameters": doc{}}) }},
+	return []ground.Route{
+		{"GET", p, listStacks}, {"POST", p, createStack}, {"POST", "/v1/{project}/validate", func(*call) *reply { return ground.OK(doc{"Parameters": doc{}}) }},
 		{"GET", one, showStack}, {"PUT", one, updateStack}, {"DELETE", one, deleteStack}, {"POST", one + "/actions", actOnStack},
 	}
 }
@@ -40,39 +42,39 @@ func stackRoutes() []route {
 const stackSeconds = 1
 
 // stackDue ends the action of a stack.
-func stackDue(c *Cloud, s doc, at time.Time) {
-	action, _, _ := strings.Cut(s.str("stack_status"), "_")
+func stackDue(c *ground.Cloud, s doc, at time.Time) {
+	action, _, _ := strings.Cut(s.Str("stack_status"), "_")
 	if action == "DELETE" {
-		c.t("orchestration.stack").remove(s.str("id"))
+		c.Table("orchestration.stack").Remove(s.Str("id"))
 		return
 	}
-	next := s.with("stack_status", action+"_COMPLETE", "stack_status_reason", "Stack "+action+" completed successfully", "updated_time", at.UTC().Format(time.RFC3339))
+	next := s.With("stack_status", action+"_COMPLETE", "stack_status_reason", "Stack "+action+" completed successfully", "updated_time", at.UTC().Format(time.RFC3339))
 	delete(next, "_due")
-	c.t("orchestration.stack").put(next)
+	c.Table("orchestration.stack").Put(next)
 }
 
 // beginStack begins an action of a stack.
 func beginStack(c *call, s doc, action string) {
-	c.t("orchestration.stack").put(s.with("stack_status", action+"_IN_PROGRESS", "stack_status_reason", "Stack "+action+" started", "_due", later(c.now, stackSeconds)))
+	c.Table("orchestration.stack").Put(s.With("stack_status", action+"_IN_PROGRESS", "stack_status_reason", "Stack "+action+" started", "_due", ground.Later(c.Now, stackSeconds)))
 }
 
 func createStack(c *call) *reply {
-	name := c.body.str("stack_name")
-	for _, s := range c.t("orchestration.stack").by("name", name) {
-		if s.str("project_id") == c.project() {
+	name := c.Body.Str("stack_name")
+	for _, s := range c.Table("orchestration.stack").By("name", name) {
+		if s.Str("project_id") == c.Project() {
 			return heatError(409, "StackExists", "The Stack ("+name+") already exists.")
 		}
 	}
-	s := doc{"id": uuid(), "name": name, "stack_name": name, "project_id": c.project(), "creation_time": c.now.UTC().Format(time.RFC3339), "outputs": outputsOf(c.body)}
+	s := doc{"id": ground.UUID(), "name": name, "stack_name": name, "project_id": c.Project(), "creation_time": c.Now.UTC().Format(time.RFC3339), "outputs": outputsOf(c.Body)}
 	beginStack(c, s, "CREATE")
-	return created(doc{"stack": doc{"id": s["id"], "links": []any{}}})
+	return ground.Created(doc{"stack": doc{"id": s["id"], "links": []any{}}})
 }
 
 // outputsOf returns the given parameters as outputs, because nothing is made from a template.
 func outputsOf(body doc) []any {
 	outputs := []any{}
-	given := body.sub("parameters")
-	for _, name := range sorted(given) {
+	given := body.Sub("parameters")
+	for _, name := range ground.Sorted(given) {
 		outputs = append(outputs, doc{"output_key": name, "output_value": given[name], "description": ""})
 	}
 	return outputs
@@ -80,18 +82,18 @@ func outputsOf(body doc) []any {
 
 func listStacks(c *call) *reply {
 	stacks := []any{}
-	for _, s := range c.t("orchestration.stack").all() {
-		if s.str("project_id") == c.project() && is(c.param("name"), s.str("name")) {
-			stacks = append(stacks, s.shown())
+	for _, s := range c.Table("orchestration.stack").All() {
+		if s.Str("project_id") == c.Project() && ground.Accepts(c.Param("name"), s.Str("name")) {
+			stacks = append(stacks, s.Shown())
 		}
 	}
-	return ok(doc{"stacks": stacks})
+	return ground.OK(doc{"stacks": stacks})
 }
 
 func findStack(c *call) (doc, *reply) {
-	s := c.t("orchestration.stack").get(c.id())
-	if s == nil || s.str("name") != c.path("name") || !c.mine(s.str("project_id")) {
-		return nil, heatError(404, "EntityNotFound", "The Stack ("+c.path("name")+"/"+c.id()+") could not be found.")
+	s := c.Table("orchestration.stack").Get(c.ID())
+	if s == nil || s.Str("name") != c.Path("name") || !c.MaySee(s.Str("project_id")) {
+		return nil, heatError(404, "EntityNotFound", "The Stack ("+c.Path("name")+"/"+c.ID()+") could not be found.")
 	}
 	return s, nil
 }
@@ -101,14 +103,14 @@ func showStack(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	return ok(doc{"stack": s.shown()})
+	return ground.OK(doc{"stack": s.Shown()})
 }
 
 func updateStack(c *call) *reply {
 	s, p := findStack(c)
 	if p == nil {
-		beginStack(c, s.with("outputs", outputsOf(c.body)), "UPDATE")
-		p = status(202)
+		beginStack(c, s.With("outputs", outputsOf(c.Body)), "UPDATE")
+		p = ground.Status(202)
 	}
 	return p
 }
@@ -117,7 +119,7 @@ func deleteStack(c *call) *reply {
 	s, p := findStack(c)
 	if p == nil {
 		beginStack(c, s, "DELETE")
-		p = noContent()
+		p = ground.NoContent()
 	}
 	return p
 }
@@ -127,13 +129,13 @@ func actOnStack(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if strings.HasSuffix(s.str("stack_status"), "_IN_PROGRESS") {
-		return heatError(409, "ActionInProgress", "Stack "+s.str("name")+" already has an action ("+strings.TrimSuffix(s.str("stack_status"), "_IN_PROGRESS")+") in progress.")
+	if strings.HasSuffix(s.Str("stack_status"), "_IN_PROGRESS") {
+		return heatError(409, "ActionInProgress", "Stack "+s.Str("name")+" already has an action ("+strings.TrimSuffix(s.Str("stack_status"), "_IN_PROGRESS")+") in progress.")
 	}
 	for _, action := range []string{"suspend", "resume", "check"} {
-		if c.body.has(action) {
+		if c.Body.Has(action) {
 			beginStack(c, s, strings.ToUpper(action))
-			return ok(nil)
+			return ground.OK(nil)
 		}
 	}
 	return heatError(400, "HTTPBadRequest", "No action specified")

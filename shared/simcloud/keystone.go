@@ -3,29 +3,31 @@ package simcloud
 import (
 	"net/http"
 	"strings"
+
+	"hearth/shared/simcloud/ground"
 )
 
-var identityFace = &face{
-	service: "identity", prefix: "/identity",
-	denied: func(*call) *reply { return denied() },
-	refused: func(code int, _, message string) *reply {
+var identityFace = &ground.Face{
+	Service: "identity", Prefix: "/identity",
+	Denied: func(*call) *reply { return denied() },
+	Refused: func(code int, _, message string) *reply {
 		return keystoneError(code, message)
 	},
-	nowhere: func(*call) *reply {
-		return &reply{code: 404, kind: "text/html; charset=utf-8", raw: []byte("<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>\n")}
+	Unknown: func(*call) *reply {
+		return &reply{Code: 404, Kind: "text/html; charset=utf-8", Raw: []byte("<!doctype html>\n<html lang=en>\n<title>404 Not Found</title>\n<h1>Not Found</h1>\n<p>The requested URL was not found on the server. If you entered the URL manually please check your spelling and try again.</p>\n")}
 	},
-	open: func(r *http.Request) bool {
+	Open: func(r *http.Request) bool {
 		p := strings.TrimSuffix(r.URL.Path, "/")
 		return p == "/identity" || p == "/identity/v3" || p == "/identity/v3/auth/tokens" && r.Method == http.MethodPost
 	},
-	dress: func(_ *call, p *reply) { p.set("Vary", "X-Auth-Token") },
+	Dress: func(_ *call, p *reply) { p.Set("Vary", "X-Auth-Token") },
 }
 
-func identityService() service {
-	return service{
-		face:   identityFace,
-		routes: identityRoutes(),
-		tables: map[string][]string{
+func identityService() ground.Service {
+	return ground.Service{
+		Face:   identityFace,
+		Routes: identityRoutes(),
+		Tables: map[string][]string{
 			"identity.domain": {"name"}, "identity.project": {"name"}, "identity.user": {"name"}, "identity.role": {"name"},
 			"identity.assignment": {"user_id", "target_id"}, "identity.membership": {"user_id", "group_id"}, "identity.trust": {"trustor_user_id"},
 			"identity.application_credential": {"user_id"}, "identity.revoked": nil,
@@ -35,7 +37,7 @@ func identityService() service {
 }
 
 func keystoneError(code int, message string) *reply {
-	return &reply{code: code, body: doc{"error": doc{"code": code, "message": message, "title": http.StatusText(code)}}}
+	return &reply{Code: code, Body: doc{"error": doc{"code": code, "message": message, "title": http.StatusText(code)}}}
 }
 
 func couldNotFind(what, id string) *reply {
@@ -46,22 +48,22 @@ func forbiddenTo(action string) *reply {
 	return keystoneError(403, "You are not authorized to perform the requested action: identity:"+action+".")
 }
 
-func identityRoutes() []route {
-	routes := []route{
+func identityRoutes() []ground.Route {
+	routes := []ground.Route{
 		{"GET", "/{$}", func(c *call) *reply {
-			return &reply{code: 300, body: doc{"versions": doc{"values": []any{identityVersion(c)}}}}
+			return &reply{Code: 300, Body: doc{"versions": doc{"values": []any{identityVersion(c)}}}}
 		}},
-		{"GET", "/v3", func(c *call) *reply { return ok(doc{"version": identityVersion(c)}) }},
-		{"GET", "/v3/{$}", func(c *call) *reply { return ok(doc{"version": identityVersion(c)}) }},
+		{"GET", "/v3", func(c *call) *reply { return ground.OK(doc{"version": identityVersion(c)}) }},
+		{"GET", "/v3/{$}", func(c *call) *reply { return ground.OK(doc{"version": identityVersion(c)}) }},
 		{"POST", "/v3/auth/tokens", issue},
 		{"GET", "/v3/auth/tokens", validate}, // and HEAD
 		{"DELETE", "/v3/auth/tokens", revoke},
 		{"GET", "/v3/auth/catalog", func(c *call) *reply {
-			return ok(doc{"catalog": catalog(c.Cloud, c.base, c.tok.Project), "links": doc{"self": c.self()}})
+			return ground.OK(doc{"catalog": catalog(c.Cloud, c.Base, c.Token.Project), "links": doc{"self": c.SelfURL()}})
 		}},
-		{"GET", "/v3/auth/projects", func(c *call) *reply { return projectsOf(c, c.tok.User) }},
+		{"GET", "/v3/auth/projects", func(c *call) *reply { return projectsOf(c, c.Token.User) }},
 		{"GET", "/v3/auth/domains", func(c *call) *reply { return entityList(c, "domains", nil) }},
-		{"GET", "/v3/auth/system", func(c *call) *reply { return ok(doc{"system": []any{}, "links": doc{"self": c.self()}}) }},
+		{"GET", "/v3/auth/system", func(c *call) *reply { return ground.OK(doc{"system": []any{}, "links": doc{"self": c.SelfURL()}}) }},
 		{"GET", "/v3/users/{id}/projects", userProjects},
 		{"GET", "/v3/users/{id}/credentials/OS-EC2", func(c *call) *reply { return entityList(c, "credentials", nil) }},
 		{"POST", "/v3/users/{id}/password", changePassword},
@@ -69,7 +71,7 @@ func identityRoutes() []route {
 		{"GET", "/v3/limits", func(c *call) *reply { return entityList(c, "limits", nil) }},
 		{"GET", "/v3/registered_limits", func(c *call) *reply { return entityList(c, "registered_limits", nil) }},
 		{"GET", "/v3/limits/model", func(*call) *reply {
-			return ok(doc{"model": doc{"name": "flat", "description": "Limit enforcement and validation does not take project hierarchy into consideration."}})
+			return ground.OK(doc{"model": doc{"name": "flat", "description": "Limit enforcement and validation does not take project hierarchy into consideration."}})
 		}},
 	}
 	for _, e := range entityKinds {
@@ -83,7 +85,7 @@ func identityRoutes() []route {
 
 func identityVersion(c *call) doc {
 	return doc{"id": "v3.14", "status": "stable", "updated": "2020-04-07T00:00:00Z",
-		"links":       []any{doc{"rel": "self", "href": c.base + "/identity/v3/"}},
+		"links":       []any{doc{"rel": "self", "href": c.Base + "/identity/v3/"}},
 		"media-types": []any{doc{"base": "application/json", "type": "application/vnd.openstack.identity-v3+json"}}}
 }
 
@@ -92,23 +94,23 @@ func entityList(c *call, plural string, rows []any) *reply {
 	if rows == nil {
 		rows = []any{}
 	}
-	return ok(doc{plural: rows, "links": doc{"next": nil, "self": c.self(), "previous": nil}})
+	return ground.OK(doc{plural: rows, "links": doc{"next": nil, "self": c.SelfURL(), "previous": nil}})
 }
 
 func userProjects(c *call) *reply {
-	if !c.admin() && c.id() != c.tok.User {
+	if !c.IsAdmin() && c.ID() != c.Token.User {
 		return forbiddenTo("list_user_projects")
 	}
-	return projectsOf(c, c.id())
+	return projectsOf(c, c.ID())
 }
 
 func projectsOf(c *call, user string) *reply {
 	seen := map[string]bool{}
 	var rows []any
-	for _, a := range c.t("identity.assignment").by("user_id", user) {
-		p := c.t("identity.project").get(a.str("target_id"))
-		if p != nil && !seen[p.str("id")] {
-			seen[p.str("id")] = true
+	for _, a := range c.Table("identity.assignment").By("user_id", user) {
+		p := c.Table("identity.project").Get(a.Str("target_id"))
+		if p != nil && !seen[p.Str("id")] {
+			seen[p.Str("id")] = true
 			rows = append(rows, entityBody(c, "projects", p))
 		}
 	}
@@ -116,11 +118,11 @@ func projectsOf(c *call, user string) *reply {
 }
 
 func changePassword(c *call) *reply {
-	u := c.t("identity.user").get(c.id())
-	given := c.body.sub("user")
-	if u == nil || u.str("_password") != hashed(given.str("original_password")) {
+	u := c.Table("identity.user").Get(c.ID())
+	given := c.Body.Sub("user")
+	if u == nil || u.Str("_password") != hashed(given.Str("original_password")) {
 		return denied()
 	}
-	c.t("identity.user").put(u.with("_password", hashed(given.str("password"))))
-	return noContent()
+	c.Table("identity.user").Put(u.With("_password", hashed(given.Str("password"))))
+	return ground.NoContent()
 }

@@ -1,6 +1,10 @@
 package simcloud
 
-import "strings"
+import (
+	"strings"
+
+	"hearth/shared/simcloud/ground"
+)
 
 // systemTarget is the target of assignments on the system.
 const systemTarget = "system"
@@ -11,72 +15,72 @@ var implied = map[string][]string{"admin": {"member", "reader"}, "member": {"rea
 func grantKey(target, user, role string) string { return target + "/" + user + "/" + role }
 
 // assignRole gives a user a role on a project, a domain or the system.
-func assignRole(c *Cloud, kind, target, user, role string) {
+func assignRole(c *ground.Cloud, kind, target, user, role string) {
 	key := grantKey(target, user, role)
-	if c.t("identity.assignment").get(key) == nil {
-		c.t("identity.assignment").putAt(key, doc{"id": key, "_kind": kind, "target_id": target, "user_id": user, "role_id": role})
+	if c.Table("identity.assignment").Get(key) == nil {
+		c.Table("identity.assignment").PutAt(key, doc{"id": key, "_kind": kind, "target_id": target, "user_id": user, "role_id": role})
 	}
 }
 
 // dropAssignments removes all assignments whose field has the value.
-func dropAssignments(c *Cloud, field, value string) {
-	for _, a := range c.t("identity.assignment").by(field, value) {
-		c.t("identity.assignment").remove(a.str("id"))
+func dropAssignments(c *ground.Cloud, field, value string) {
+	for _, a := range c.Table("identity.assignment").By(field, value) {
+		c.Table("identity.assignment").Remove(a.Str("id"))
 	}
 }
 
 // rolesOf returns a user's roles on a target, with implied ones.
-func rolesOf(c *Cloud, user, target string) []doc {
+func rolesOf(c *ground.Cloud, user, target string) []doc {
 	var out []doc
 	seen := map[string]bool{}
 	add := func(role doc) {
-		if role != nil && !seen[role.str("id")] {
-			seen[role.str("id")] = true
+		if role != nil && !seen[role.Str("id")] {
+			seen[role.Str("id")] = true
 			out = append(out, role)
 		}
 	}
-	for _, a := range c.t("identity.assignment").by("user_id", user) {
-		if a.str("target_id") == target {
-			add(c.t("identity.role").get(a.str("role_id")))
+	for _, a := range c.Table("identity.assignment").By("user_id", user) {
+		if a.Str("target_id") == target {
+			add(c.Table("identity.role").Get(a.Str("role_id")))
 		}
 	}
 	for i := 0; i < len(out); i++ {
-		for _, name := range implied[out[i].str("name")] {
-			add(c.t("identity.role").first("name", name))
+		for _, name := range implied[out[i].Str("name")] {
+			add(c.Table("identity.role").First("name", name))
 		}
 	}
 	return out
 }
 
-func assignmentRoutes() []route {
-	routes := []route{{"GET", "/v3/role_assignments", listAssignments}}
+func assignmentRoutes() []ground.Route {
+	routes := []ground.Route{{"GET", "/v3/role_assignments", listAssignments}}
 	for _, kind := range []string{"project", "domain"} {
 		base := "/v3/" + kind + "s/{target}/users/{user}/roles"
 		routes = append(routes,
-			route{"GET", base, assigned}, route{"GET", base + "/{role}", checkAssignment},
-			route{"PUT", base + "/{role}", assign(kind)}, route{"DELETE", base + "/{role}", unassign})
+			ground.Route{"GET", base, assigned}, ground.Route{"GET", base + "/{role}", checkAssignment},
+			ground.Route{"PUT", base + "/{role}", assign(kind)}, ground.Route{"DELETE", base + "/{role}", unassign})
 	}
 	return routes
 }
 
-func assign(kind string) handler {
+func assign(kind string) ground.Handler {
 	return func(c *call) *reply {
-		if !c.admin() {
+		if !c.IsAdmin() {
 			return forbiddenTo("create_grant")
 		}
 		for _, part := range [3][2]string{{"identity." + kind, "target"}, {"identity.user", "user"}, {"identity.role", "role"}} {
-			if c.t(part[0]).get(c.path(part[1])) == nil {
-				return couldNotFind(c.t(part[0]).kind(), c.path(part[1]))
+			if c.Table(part[0]).Get(c.Path(part[1])) == nil {
+				return couldNotFind(c.Table(part[0]).Kind(), c.Path(part[1]))
 			}
 		}
-		assignRole(c.Cloud, kind, c.path("target"), c.path("user"), c.path("role"))
-		return noContent()
+		assignRole(c.Cloud, kind, c.Path("target"), c.Path("user"), c.Path("role"))
+		return ground.NoContent()
 	}
 }
 
 func findAssignment(c *call) (doc, *reply) {
-	target, user, role := c.path("target"), c.path("user"), c.path("role")
-	a := c.t("identity.assignment").get(grantKey(target, user, role))
+	target, user, role := c.Path("target"), c.Path("user"), c.Path("role")
+	a := c.Table("identity.assignment").Get(grantKey(target, user, role))
 	if a == nil {
 		return nil, keystoneError(404, "Could not find role assignment with role: "+role+", user or group: "+user+", project, domain, or system: "+target+".")
 	}
@@ -87,53 +91,53 @@ func checkAssignment(c *call) *reply {
 	if _, p := findAssignment(c); p != nil {
 		return p
 	}
-	return noContent()
+	return ground.NoContent()
 }
 
 func unassign(c *call) *reply {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return forbiddenTo("revoke_grant")
 	}
 	a, p := findAssignment(c)
 	if p != nil {
 		return p
 	}
-	c.t("identity.assignment").remove(a.str("id"))
-	return noContent()
+	c.Table("identity.assignment").Remove(a.Str("id"))
+	return ground.NoContent()
 }
 
 func assigned(c *call) *reply {
 	var rows []any
-	for _, a := range c.t("identity.assignment").by("user_id", c.path("user")) {
-		if a.str("target_id") == c.path("target") {
-			rows = append(rows, entityBody(c, "roles", c.t("identity.role").get(a.str("role_id"))))
+	for _, a := range c.Table("identity.assignment").By("user_id", c.Path("user")) {
+		if a.Str("target_id") == c.Path("target") {
+			rows = append(rows, entityBody(c, "roles", c.Table("identity.role").Get(a.Str("role_id"))))
 		}
 	}
 	return entityList(c, "roles", rows)
 }
 
 func listAssignments(c *call) *reply {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return forbiddenTo("list_role_assignments")
 	}
 	var rows []any
-	names := c.q.Has("include_names") && c.param("include_names") != "0" && !strings.EqualFold(c.param("include_names"), "false")
-	for _, a := range c.t("identity.assignment").all() {
-		if !is(c.param("user.id"), a.str("user_id")) || !is(c.param("role.id"), a.str("role_id")) ||
-			!is(c.param("scope.project.id"), a.str("target_id")) || !is(c.param("scope.domain.id"), a.str("target_id")) {
+	names := c.Query.Has("include_names") && c.Param("include_names") != "0" && !strings.EqualFold(c.Param("include_names"), "false")
+	for _, a := range c.Table("identity.assignment").All() {
+		if !ground.Accepts(c.Param("user.id"), a.Str("user_id")) || !ground.Accepts(c.Param("role.id"), a.Str("role_id")) ||
+			!ground.Accepts(c.Param("scope.project.id"), a.Str("target_id")) || !ground.Accepts(c.Param("scope.domain.id"), a.Str("target_id")) {
 			continue
 		}
 		user, role, target := doc{"id": a["user_id"]}, doc{"id": a["role_id"]}, doc{"id": a["target_id"]}
-		kind := a.str("_kind")
+		kind := a.Str("_kind")
 		if names {
-			u := c.t("identity.user").get(a.str("user_id"))
-			user["name"], user["domain"] = u["name"], domainRef(c.Cloud, u.str("domain_id"))
-			role["name"] = c.t("identity.role").get(a.str("role_id"))["name"]
+			u := c.Table("identity.user").Get(a.Str("user_id"))
+			user["name"], user["domain"] = u["name"], domainRef(c.Cloud, u.Str("domain_id"))
+			role["name"] = c.Table("identity.role").Get(a.Str("role_id"))["name"]
 			if kind != systemTarget {
-				t := c.t("identity." + kind).get(a.str("target_id"))
+				t := c.Table("identity." + kind).Get(a.Str("target_id"))
 				target["name"] = t["name"]
 				if kind == "project" {
-					target["domain"] = domainRef(c.Cloud, t.str("domain_id"))
+					target["domain"] = domainRef(c.Cloud, t.Str("domain_id"))
 				}
 			}
 		}
@@ -141,8 +145,8 @@ func listAssignments(c *call) *reply {
 		if kind == systemTarget {
 			scope = doc{"system": doc{"all": true}}
 		}
-		rows = append(rows, doc{"scope": scope, "user": user, "role": role, "links": doc{"assignment": c.base + "/identity/v3/" + kind + "s/" +
-			a.str("target_id") + "/users/" + a.str("user_id") + "/roles/" + a.str("role_id")}})
+		rows = append(rows, doc{"scope": scope, "user": user, "role": role, "links": doc{"assignment": c.Base + "/identity/v3/" + kind + "s/" +
+			a.Str("target_id") + "/users/" + a.Str("user_id") + "/roles/" + a.Str("role_id")}})
 	}
 	return entityList(c, "role_assignments", rows)
 }

@@ -3,6 +3,8 @@ package simcloud
 import (
 	"crypto/sha256"
 	"encoding/hex"
+
+	"hearth/shared/simcloud/ground"
 )
 
 func hashed(secret string) string {
@@ -13,7 +15,7 @@ func hashed(secret string) string {
 const badIdentity = "The request you have made requires authentication."
 
 func denied() *reply {
-	return keystoneError(401, badIdentity).set("WWW-Authenticate", `Keystone uri="/identity/v3"`)
+	return keystoneError(401, badIdentity).Set("WWW-Authenticate", `Keystone uri="/identity/v3"`)
 }
 
 func malformed(missing, where string) *reply {
@@ -22,22 +24,22 @@ func malformed(missing, where string) *reply {
 
 // issue answers POST /v3/auth/tokens.
 func issue(c *call) *reply {
-	auth := c.body.sub("auth")
+	auth := c.Body.Sub("auth")
 	if auth == nil {
 		return malformed("auth", "request body")
 	}
-	identity := auth.sub("identity")
+	identity := auth.Sub("identity")
 	if identity == nil {
 		return keystoneError(400, "'identity' is a required property")
 	}
-	t := &token{Issued: c.now.Unix(), Expires: c.now.Add(c.o.TokenLife).Unix(), Audit: []string{word(22)}}
-	scope := auth.sub("scope")
-	for _, method := range identity.strs("methods") {
+	t := &ground.Token{Issued: c.Now.Unix(), Expires: c.Now.Add(c.Options.TokenLife).Unix(), Audit: []string{ground.RandomWord(22)}}
+	scope := auth.Sub("scope")
+	for _, method := range identity.Strs("methods") {
 		prove := proofs[method]
-		if prove == nil || !identity.has(method) {
+		if prove == nil || !identity.Has(method) {
 			return malformed(method, "identity")
 		}
-		if p := prove(c, t, identity.sub(method), scope); p != nil {
+		if p := prove(c, t, identity.Sub(method), scope); p != nil {
 			return p
 		}
 	}
@@ -47,36 +49,36 @@ func issue(c *call) *reply {
 	if p := scopeTo(c.Cloud, t, scope); p != nil {
 		return p
 	}
-	if !isValid(c.Cloud, t, c.now) {
+	if !isValid(c.Cloud, t, c.Now) {
 		return denied()
 	}
-	return created(tokenBody(c.Cloud, c, t)).set("X-Subject-Token", signToken(c.Cloud, t))
+	return ground.Created(tokenBody(c.Cloud, c, t)).Set("X-Subject-Token", signToken(c.Cloud, t))
 }
 
 // proofs are the methods of authentication.
-var proofs = map[string]func(c *call, t *token, given, scope doc) *reply{
+var proofs = map[string]func(c *call, t *ground.Token, given, scope doc) *reply{
 	"password":               byPassword,
 	"token":                  byToken,
 	"application_credential": byApplicationCredential,
 }
 
-func byPassword(c *call, t *token, given, _ doc) *reply {
-	u := userGiven(c.Cloud, given.sub("user"))
-	if u == nil || !u.flag("enabled") || u.str("_password") == "" || u.str("_password") != hashed(given.sub("user").str("password")) {
+func byPassword(c *call, t *ground.Token, given, _ doc) *reply {
+	u := userGiven(c.Cloud, given.Sub("user"))
+	if u == nil || !u.Flag("enabled") || u.Str("_password") == "" || u.Str("_password") != hashed(given.Sub("user").Str("password")) {
 		return denied()
 	}
-	t.User, t.Methods = u.str("id"), append(t.Methods, "password")
+	t.User, t.Methods = u.Str("id"), append(t.Methods, "password")
 	return nil
 }
 
 // userGiven returns a user by ID, or by name and domain.
-func userGiven(c *Cloud, ref doc) doc {
-	if id := ref.str("id"); id != "" {
-		return c.t("identity.user").get(id)
+func userGiven(c *ground.Cloud, ref doc) doc {
+	if id := ref.Str("id"); id != "" {
+		return c.Table("identity.user").Get(id)
 	}
-	domain := domainGiven(c, ref.sub("domain"))
-	for _, u := range c.t("identity.user").by("name", ref.str("name")) {
-		if u.str("domain_id") == domain {
+	domain := domainGiven(c, ref.Sub("domain"))
+	for _, u := range c.Table("identity.user").By("name", ref.Str("name")) {
+		if u.Str("domain_id") == domain {
 			return u
 		}
 	}
@@ -84,19 +86,19 @@ func userGiven(c *Cloud, ref doc) doc {
 }
 
 // domainGiven returns the ID of a domain given by ID or name, or "".
-func domainGiven(c *Cloud, ref doc) string {
-	if id := ref.str("id"); c.t("identity.domain").get(id) != nil {
+func domainGiven(c *ground.Cloud, ref doc) string {
+	if id := ref.Str("id"); c.Table("identity.domain").Get(id) != nil {
 		return id
 	}
-	return c.t("identity.domain").first("name", ref.str("name")).str("id")
+	return c.Table("identity.domain").First("name", ref.Str("name")).Str("id")
 }
 
-func byToken(c *call, t *token, given, scope doc) *reply {
-	old := readToken(c.Cloud, given.str("id"))
+func byToken(c *call, t *ground.Token, given, scope doc) *reply {
+	old := readToken(c.Cloud, given.Str("id"))
 	if old == nil {
 		return keystoneError(404, "Could not recognize Fernet token")
 	}
-	if old.Expires <= c.now.Unix() || !isValid(c.Cloud, old, c.now) {
+	if old.Expires <= c.Now.Unix() || !isValid(c.Cloud, old, c.Now) {
 		return denied()
 	}
 	if old.Trust != "" {
@@ -119,39 +121,39 @@ func byToken(c *call, t *token, given, scope doc) *reply {
 	return nil
 }
 
-func byApplicationCredential(c *call, t *token, given, scope doc) *reply {
-	creds := c.t("identity.application_credential")
-	cred := creds.get(given.str("id"))
-	if name := given.str("name"); cred == nil && name != "" {
-		for _, a := range creds.by("user_id", userGiven(c.Cloud, given.sub("user")).str("id")) {
-			if a.str("name") == name {
+func byApplicationCredential(c *call, t *ground.Token, given, scope doc) *reply {
+	creds := c.Table("identity.application_credential")
+	cred := creds.Get(given.Str("id"))
+	if name := given.Str("name"); cred == nil && name != "" {
+		for _, a := range creds.By("user_id", userGiven(c.Cloud, given.Sub("user")).Str("id")) {
+			if a.Str("name") == name {
 				cred = a
 			}
 		}
 	}
 	if cred == nil {
-		return couldNotFind("Application Credential", given.str("id"))
+		return couldNotFind("Application Credential", given.Str("id"))
 	}
-	if cred.str("_secret") != hashed(given.str("secret")) || expired(cred, c.now) {
+	if cred.Str("_secret") != hashed(given.Str("secret")) || expired(cred, c.Now) {
 		return denied()
 	}
 	if scope != nil {
-		return &reply{code: 401, body: doc{"error": doc{"code": 401, "identity": doc{}, "title": "Unauthorized",
+		return &reply{Code: 401, Body: doc{"error": doc{"code": 401, "identity": doc{}, "title": "Unauthorized",
 			"message": "Error authenticating with application credential: Application credentials cannot request a scope."}}}
 	}
-	t.User, t.Project, t.AppCred = cred.str("user_id"), cred.str("project_id"), cred.str("id")
+	t.User, t.Project, t.AppCred = cred.Str("user_id"), cred.Str("project_id"), cred.Str("id")
 	t.Methods = append(t.Methods, "application_credential")
 	return nil
 }
 
 // scopeTo gives the token the requested scope.
-func scopeTo(c *Cloud, t *token, scope doc) *reply {
-	if p := scope.sub("project"); p != nil {
-		project := c.t("identity.project").get(p.str("id"))
+func scopeTo(c *ground.Cloud, t *ground.Token, scope doc) *reply {
+	if p := scope.Sub("project"); p != nil {
+		project := c.Table("identity.project").Get(p.Str("id"))
 		if project == nil {
-			domain := domainGiven(c, p.sub("domain"))
-			for _, found := range c.t("identity.project").by("name", p.str("name")) {
-				if found.str("domain_id") == domain {
+			domain := domainGiven(c, p.Sub("domain"))
+			for _, found := range c.Table("identity.project").By("name", p.Str("name")) {
+				if found.Str("domain_id") == domain {
 					project = found
 				}
 			}
@@ -159,24 +161,24 @@ func scopeTo(c *Cloud, t *token, scope doc) *reply {
 		if project == nil {
 			return denied()
 		}
-		t.Project = project.str("id")
-	} else if d := scope.sub("domain"); d != nil {
+		t.Project = project.Str("id")
+	} else if d := scope.Sub("domain"); d != nil {
 		if t.Domain = domainGiven(c, d); t.Domain == "" {
 			return denied()
 		}
-	} else if scope.has("system") {
+	} else if scope.Has("system") {
 		t.System = true
-	} else if ref := scope.sub("OS-TRUST:trust"); ref != nil {
-		trust := c.t("identity.trust").get(ref.str("id"))
+	} else if ref := scope.Sub("OS-TRUST:trust"); ref != nil {
+		trust := c.Table("identity.trust").Get(ref.Str("id"))
 		if trust == nil {
 			return denied()
 		}
-		if trust.str("trustee_user_id") != t.User {
+		if trust.Str("trustee_user_id") != t.User {
 			return keystoneError(403, "You are not authorized to perform the requested action.")
 		}
-		t.Trust, t.Project = trust.str("id"), trust.str("project_id")
-		if trust.flag("impersonation") {
-			t.User = trust.str("trustor_user_id")
+		t.Trust, t.Project = trust.Str("id"), trust.Str("project_id")
+		if trust.Flag("impersonation") {
+			t.User = trust.Str("trustor_user_id")
 		}
 	}
 	return nil

@@ -1,6 +1,10 @@
 package simcloud
 
-import "strings"
+import (
+	"strings"
+
+	"hearth/shared/simcloud/ground"
+)
 
 // catalogServices are the services of every cloud. A URL that begins with "/" is below the cloud's
 // own base URL.
@@ -16,27 +20,27 @@ var catalogServices = [][3]string{
 }
 
 // seedCatalog lists the services with the URLs of this run.
-func seedCatalog(c *Cloud) {
+func seedCatalog(c *ground.Cloud) {
 	services := append([][3]string(nil), catalogServices...)
-	services = append(services, [3]string{"orchestration", "heat", c.o.Orchestration}, [3]string{"cloudformation", "heat-cfn", c.o.Cloudformation})
+	services = append(services, [3]string{"orchestration", "heat", c.Options.Orchestration}, [3]string{"cloudformation", "heat-cfn", c.Options.Cloudformation})
 	for _, s := range services {
 		if s[2] != "" {
 			listEndpoint(c, s[0], s[1], s[2])
 		}
 	}
-	c.t("identity.region").put(doc{"id": c.o.Region, "description": "", "parent_region_id": nil})
+	c.Table("identity.region").Put(doc{"id": c.Options.Region, "description": "", "parent_region_id": nil})
 }
 
-func listEndpoint(c *Cloud, kind, name, url string) {
-	id := seedHex("service/" + kind)
-	c.t("identity.service").put(doc{"id": id, "name": name, "type": kind, "enabled": true})
+func listEndpoint(c *ground.Cloud, kind, name, url string) {
+	id := ground.SeedHex("service/" + kind)
+	c.Table("identity.service").Put(doc{"id": id, "name": name, "type": kind, "enabled": true})
 	for _, face := range []string{"public", "internal", "admin"} {
-		c.t("identity.endpoint").put(doc{"id": seedHex("endpoint/" + kind + face), "interface": face, "region_id": c.o.Region, "region": c.o.Region,
+		c.Table("identity.endpoint").Put(doc{"id": ground.SeedHex("endpoint/" + kind + face), "interface": face, "region_id": c.Options.Region, "region": c.Options.Region,
 			"service_id": id, "url": url, "enabled": true})
 	}
 }
 
-func absoluteURL(c *call, url string) string { return absolute(c.base, url) }
+func absoluteURL(c *call, url string) string { return absolute(c.Base, url) }
 
 func absolute(base, url string) string {
 	if strings.HasPrefix(url, "/") {
@@ -46,12 +50,12 @@ func absolute(base, url string) string {
 }
 
 // catalog returns the services for a token of the project.
-func catalog(c *Cloud, base, project string) []any {
+func catalog(c *ground.Cloud, base, project string) []any {
 	out := []any{}
-	for _, s := range c.t("identity.service").all() {
+	for _, s := range c.Table("identity.service").All() {
 		endpoints := []any{}
-		for _, e := range c.t("identity.endpoint").by("service_id", s.str("id")) {
-			url := absolute(base, e.str("url"))
+		for _, e := range c.Table("identity.endpoint").By("service_id", s.Str("id")) {
+			url := absolute(base, e.Str("url"))
 			if strings.Contains(url, "(project_id)s") || strings.Contains(url, "(tenant_id)s") {
 				if project == "" {
 					continue // there is no such address without a project

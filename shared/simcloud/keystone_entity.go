@@ -3,6 +3,8 @@ package simcloud
 import (
 	"fmt"
 	"strings"
+
+	"hearth/shared/simcloud/ground"
 )
 
 // An entityKind is a noun of Keystone: the fields of a new one, and its special rules.
@@ -20,14 +22,14 @@ type entityKind struct {
 var entityKinds = []entityKind{
 	{single: "project", plural: "projects",
 		defaults: func(c *call, g doc) doc {
-			return doc{"domain_id": "default", "description": "", "enabled": true, "parent_id": orText(g.str("domain_id"), "default"),
+			return doc{"domain_id": "default", "description": "", "enabled": true, "parent_id": ground.OrText(g.Str("domain_id"), "default"),
 				"is_domain": false, "tags": []any{}, "options": doc{}}
 		},
 		unique: inDomain,
 		conflict: func(_ *call, g, there doc) string {
-			return fmt.Sprintf("it is not permitted to have two projects with either the same name or same id in the same domain: name is %s, project id %s.", g.str("name"), there.str("id"))
+			return fmt.Sprintf("it is not permitted to have two projects with either the same name or same id in the same domain: name is %s, project id %s.", g.Str("name"), there.Str("id"))
 		},
-		own:    func(c *call, d doc) bool { return d.str("id") == c.tok.Project },
+		own:    func(c *call, d doc) bool { return d.Str("id") == c.Token.Project },
 		pinned: []string{"domain_id", "parent_id", "is_domain"},
 		gone:   projectGone},
 	{single: "user", plural: "users",
@@ -36,9 +38,9 @@ var entityKinds = []entityKind{
 		},
 		unique: inDomain,
 		conflict: func(_ *call, g, _ doc) string {
-			return "Duplicate entry found with name " + g.str("name") + " at domain ID " + g.str("domain_id") + "."
+			return "Duplicate entry found with name " + g.Str("name") + " at domain ID " + g.Str("domain_id") + "."
 		},
-		own:    func(c *call, d doc) bool { return d.str("id") == c.tok.User },
+		own:    func(c *call, d doc) bool { return d.Str("id") == c.Token.User },
 		pinned: []string{"domain_id"},
 		gone:   userGone},
 	{single: "role", plural: "roles",
@@ -50,7 +52,7 @@ var entityKinds = []entityKind{
 		},
 		unique: inDomain, conflict: duplicateName, own: func(c *call, d doc) bool { return true },
 		gone: func(_ *call, d doc) *reply {
-			if d.flag("enabled") {
+			if d.Flag("enabled") {
 				return keystoneError(403, "Cannot delete a domain that is enabled, please disable it first.")
 			}
 			return nil
@@ -66,15 +68,15 @@ var entityKinds = []entityKind{
 		defaults: func(_ *call, g doc) doc { return doc{"enabled": true, "region": g["region_id"]} }},
 }
 
-func inDomain(given doc) string { return given.str("domain_id") + "/" + given.str("name") }
+func inDomain(given doc) string { return given.Str("domain_id") + "/" + given.Str("name") }
 
 func duplicateName(_ *call, given, _ doc) string {
-	return "Duplicate entry found with name " + given.str("name") + "."
+	return "Duplicate entry found with name " + given.Str("name") + "."
 }
 
-func (e entityKind) routes() []route {
+func (e entityKind) routes() []ground.Route {
 	base := "/v3/" + e.plural
-	return []route{
+	return []ground.Route{
 		{"GET", base, e.list}, {"POST", base, e.create}, {"GET", base + "/{id}", e.show},
 		{"PATCH", base + "/{id}", e.update}, {"DELETE", base + "/{id}", e.remove},
 	}
@@ -82,22 +84,22 @@ func (e entityKind) routes() []route {
 
 // entityBody returns an object as Keystone shows it.
 func entityBody(c *call, plural string, d doc) doc {
-	out := d.shown()
+	out := d.Shown()
 	if plural == "endpoints" {
-		out["url"] = absoluteURL(c, d.str("url"))
+		out["url"] = absoluteURL(c, d.Str("url"))
 	}
-	out["links"] = doc{"self": c.base + "/identity/v3/" + plural + "/" + d.str("id")}
+	out["links"] = doc{"self": c.Base + "/identity/v3/" + plural + "/" + d.Str("id")}
 	return out
 }
 
 func (e entityKind) list(c *call) *reply {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return forbiddenTo("list_" + e.plural)
 	}
 	var rows []any
-	all := c.t("identity." + e.single).all()
-	if name := c.param("name"); name != "" && e.unique != nil {
-		all = c.t("identity."+e.single).by("name", name)
+	all := c.Table("identity." + e.single).All()
+	if name := c.Param("name"); name != "" && e.unique != nil {
+		all = c.Table("identity."+e.single).By("name", name)
 	}
 	for _, d := range all {
 		if e.matches(c, d) {
@@ -108,12 +110,12 @@ func (e entityKind) list(c *call) *reply {
 }
 
 func (e entityKind) matches(c *call, d doc) bool {
-	for name, values := range c.q {
+	for name, values := range c.Query {
 		if base, like := strings.CutSuffix(name, "__icontains"); like {
-			if !strings.Contains(strings.ToLower(d.str(base)), strings.ToLower(values[0])) {
+			if !strings.Contains(strings.ToLower(d.Str(base)), strings.ToLower(values[0])) {
 				return false
 			}
-		} else if d.has(name) && !strings.EqualFold(plain(d[name]), values[0]) && !(plain(d[name]) == "true" && values[0] == "") {
+		} else if d.Has(name) && !strings.EqualFold(ground.QueryText(d[name]), values[0]) && !(ground.QueryText(d[name]) == "true" && values[0] == "") {
 			return false
 		}
 	}
@@ -121,32 +123,32 @@ func (e entityKind) matches(c *call, d doc) bool {
 }
 
 func (e entityKind) create(c *call) *reply {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return forbiddenTo("create_" + e.single)
 	}
-	given := c.body.sub(e.single)
+	given := c.Body.Sub(e.single)
 	if given == nil {
 		return malformed(e.single, "request body")
 	}
-	if e.unique != nil && strings.TrimSpace(given.str("name")) == "" {
+	if e.unique != nil && strings.TrimSpace(given.Str("name")) == "" {
 		return keystoneError(400, "'name' is a required property")
 	}
 	d := e.defaults(c, given)
-	d["id"] = hexID()
+	d["id"] = ground.HexID()
 	for k, v := range given {
-		if v != nil || !d.has(k) {
+		if v != nil || !d.Has(k) {
 			d[k] = v
 		}
 	}
 	secret(d)
 	if e.unique != nil {
-		for _, there := range c.t("identity."+e.single).by("name", d.str("name")) {
+		for _, there := range c.Table("identity."+e.single).By("name", d.Str("name")) {
 			if e.unique(there) == e.unique(d) {
 				return keystoneError(409, "Conflict occurred attempting to store "+e.single+" - "+e.conflict(c, d, there))
 			}
 		}
 	}
-	return created(doc{e.single: entityBody(c, e.plural, c.t("identity."+e.single).put(d))})
+	return ground.Created(doc{e.single: entityBody(c, e.plural, c.Table("identity."+e.single).Put(d))})
 }
 
 // secret replaces a password with its hash.
@@ -160,12 +162,12 @@ func secret(d doc) {
 }
 
 func (e entityKind) find(c *call, action string) (doc, *reply) {
-	d := c.t("identity." + e.single).get(c.id())
-	if !c.admin() && (d == nil || action != "get_" || e.own == nil || !e.own(c, d)) {
+	d := c.Table("identity." + e.single).Get(c.ID())
+	if !c.IsAdmin() && (d == nil || action != "get_" || e.own == nil || !e.own(c, d)) {
 		return nil, forbiddenTo(action + e.single)
 	}
 	if d == nil {
-		return nil, couldNotFind(e.single, c.id())
+		return nil, couldNotFind(e.single, c.ID())
 	}
 	return d, nil
 }
@@ -175,7 +177,7 @@ func (e entityKind) show(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	return ok(doc{e.single: entityBody(c, e.plural, d)})
+	return ground.OK(doc{e.single: entityBody(c, e.plural, d)})
 }
 
 func (e entityKind) update(c *call) *reply {
@@ -183,25 +185,25 @@ func (e entityKind) update(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	given := c.body.sub(e.single)
+	given := c.Body.Sub(e.single)
 	for _, name := range e.pinned {
 		if v, there := given[name]; there && v != d[name] {
 			return keystoneError(400, "Cannot change Domain ID")
 		}
 	}
-	next := d.with()
+	next := d.With()
 	for k, v := range given {
 		next[k] = v
 	}
 	secret(next)
-	if e.unique != nil && next.str("name") != d.str("name") {
-		for _, there := range c.t("identity."+e.single).by("name", next.str("name")) {
+	if e.unique != nil && next.Str("name") != d.Str("name") {
+		for _, there := range c.Table("identity."+e.single).By("name", next.Str("name")) {
 			if e.unique(there) == e.unique(next) {
 				return keystoneError(409, "Conflict occurred attempting to store "+e.single+" - "+e.conflict(c, next, there))
 			}
 		}
 	}
-	return ok(doc{e.single: entityBody(c, e.plural, c.t("identity."+e.single).put(next))})
+	return ground.OK(doc{e.single: entityBody(c, e.plural, c.Table("identity."+e.single).Put(next))})
 }
 
 func (e entityKind) remove(c *call) *reply {
@@ -214,25 +216,25 @@ func (e entityKind) remove(c *call) *reply {
 			return p
 		}
 	}
-	c.t("identity." + e.single).remove(d.str("id"))
-	return noContent()
+	c.Table("identity." + e.single).Remove(d.Str("id"))
+	return ground.NoContent()
 }
 
 func projectGone(c *call, d doc) *reply {
-	dropAssignments(c.Cloud, "target_id", d.str("id"))
+	dropAssignments(c.Cloud, "target_id", d.Str("id"))
 	return nil
 }
 
 func userGone(c *call, d doc) *reply {
-	id := d.str("id")
+	id := d.Str("id")
 	dropAssignments(c.Cloud, "user_id", id)
 	dropMemberships(c.Cloud, "user_id", id)
-	for _, a := range c.t("identity.application_credential").by("user_id", id) {
-		c.t("identity.application_credential").remove(a.str("id"))
+	for _, a := range c.Table("identity.application_credential").By("user_id", id) {
+		c.Table("identity.application_credential").Remove(a.Str("id"))
 	}
-	for _, t := range c.t("identity.trust").all() {
-		if t.str("trustor_user_id") == id || t.str("trustee_user_id") == id {
-			c.t("identity.trust").remove(t.str("id"))
+	for _, t := range c.Table("identity.trust").All() {
+		if t.Str("trustor_user_id") == id || t.Str("trustee_user_id") == id {
+			c.Table("identity.trust").Remove(t.Str("id"))
 		}
 	}
 	return nil

@@ -1,8 +1,10 @@
 package simcloud
 
-func groupRoutes() []route {
+import "hearth/shared/simcloud/ground"
+
+func groupRoutes() []ground.Route {
 	member := "/v3/groups/{group}/users/{user}"
-	return []route{
+	return []ground.Route{
 		{"PUT", member, joinGroup}, {"GET", member, checkMember}, {"DELETE", member, leaveGroup}, // GET serves HEAD too
 		{"GET", "/v3/groups/{id}/users", usersOfGroup}, {"GET", "/v3/users/{id}/groups", groupsOfUser},
 	}
@@ -11,58 +13,58 @@ func groupRoutes() []route {
 func memberKey(group, user string) string { return group + "/" + user }
 
 func joinGroup(c *call) *reply {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return forbiddenTo("add_user_to_group")
 	}
 	for _, part := range [2]string{"group", "user"} {
-		if c.t("identity."+part).get(c.path(part)) == nil {
-			return couldNotFind(part, c.path(part))
+		if c.Table("identity."+part).Get(c.Path(part)) == nil {
+			return couldNotFind(part, c.Path(part))
 		}
 	}
-	key := memberKey(c.path("group"), c.path("user"))
-	c.t("identity.membership").putAt(key, doc{"id": key, "group_id": c.path("group"), "user_id": c.path("user")})
-	return noContent()
+	key := memberKey(c.Path("group"), c.Path("user"))
+	c.Table("identity.membership").PutAt(key, doc{"id": key, "group_id": c.Path("group"), "user_id": c.Path("user")})
+	return ground.NoContent()
 }
 
 func findMembership(c *call) (doc, *reply) {
-	d := c.t("identity.membership").get(memberKey(c.path("group"), c.path("user")))
+	d := c.Table("identity.membership").Get(memberKey(c.Path("group"), c.Path("user")))
 	if d == nil {
-		return nil, keystoneError(404, "User "+c.path("user")+" not found in group "+c.path("group")+".")
+		return nil, keystoneError(404, "User "+c.Path("user")+" not found in group "+c.Path("group")+".")
 	}
 	return d, nil
 }
 
 func checkMember(c *call) *reply {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return forbiddenTo("check_user_in_group")
 	}
 	if _, p := findMembership(c); p != nil {
 		return p
 	}
-	return noContent()
+	return ground.NoContent()
 }
 
 func leaveGroup(c *call) *reply {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return forbiddenTo("remove_user_from_group")
 	}
 	d, p := findMembership(c)
 	if p != nil {
 		return p
 	}
-	c.t("identity.membership").remove(d.str("id"))
-	return noContent()
+	c.Table("identity.membership").Remove(d.Str("id"))
+	return ground.NoContent()
 }
 
 func usersOfGroup(c *call) *reply {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return forbiddenTo("list_users_in_group")
 	}
 	return memberList(c, "group_id", "user")
 }
 
 func groupsOfUser(c *call) *reply {
-	if !c.admin() && c.id() != c.tok.User {
+	if !c.IsAdmin() && c.ID() != c.Token.User {
 		return forbiddenTo("list_groups_for_user")
 	}
 	return memberList(c, "user_id", "group")
@@ -71,8 +73,8 @@ func groupsOfUser(c *call) *reply {
 // memberList lists the other side of the path's memberships.
 func memberList(c *call, of, other string) *reply {
 	var rows []any
-	for _, m := range c.t("identity.membership").by(of, c.id()) {
-		if d := c.t("identity." + other).get(m.str(other + "_id")); d != nil {
+	for _, m := range c.Table("identity.membership").By(of, c.ID()) {
+		if d := c.Table("identity." + other).Get(m.Str(other + "_id")); d != nil {
 			rows = append(rows, entityBody(c, other+"s", d))
 		}
 	}
@@ -80,13 +82,13 @@ func memberList(c *call, of, other string) *reply {
 }
 
 // dropMemberships removes all memberships of a deleted group or user.
-func dropMemberships(c *Cloud, field, id string) {
-	for _, m := range c.t("identity.membership").by(field, id) {
-		c.t("identity.membership").remove(m.str("id"))
+func dropMemberships(c *ground.Cloud, field, id string) {
+	for _, m := range c.Table("identity.membership").By(field, id) {
+		c.Table("identity.membership").Remove(m.Str("id"))
 	}
 }
 
 func groupGone(c *call, d doc) *reply {
-	dropMemberships(c.Cloud, "group_id", d.str("id"))
+	dropMemberships(c.Cloud, "group_id", d.Str("id"))
 	return nil
 }

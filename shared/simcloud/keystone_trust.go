@@ -1,7 +1,9 @@
 package simcloud
 
-func trustRoutes() []route {
-	return []route{
+import "hearth/shared/simcloud/ground"
+
+func trustRoutes() []ground.Route {
+	return []ground.Route{
 		{"POST", "/v3/OS-TRUST/trusts", createTrust}, {"GET", "/v3/OS-TRUST/trusts", listTrusts},
 		{"GET", "/v3/OS-TRUST/trusts/{id}", showTrust}, {"DELETE", "/v3/OS-TRUST/trusts/{id}", deleteTrust},
 		{"GET", "/v3/OS-TRUST/trusts/{id}/roles", func(c *call) *reply {
@@ -18,67 +20,67 @@ func trustRoutes() []route {
 const mostRedelegated = 3
 
 func createTrust(c *call) *reply {
-	given := c.body.sub("trust")
-	if given.str("trustor_user_id") != c.tok.User {
+	given := c.Body.Sub("trust")
+	if given.Str("trustor_user_id") != c.Token.User {
 		return forbiddenTo("create_trust")
 	}
 	if isRestricted(c) {
 		return keystoneError(403, "You are not authorized to perform the requested action: Delegated tokens cannot manage trusts..")
 	}
 	depth, from := mostRedelegated, any(nil)
-	if c.tok.Trust != "" {
-		depth, from = int(c.t("identity.trust").get(c.tok.Trust).num("redelegation_count"))-1, c.tok.Trust
+	if c.Token.Trust != "" {
+		depth, from = int(c.Table("identity.trust").Get(c.Token.Trust).Num("redelegation_count"))-1, c.Token.Trust
 		if depth < 0 {
 			return keystoneError(403, "Remaining redelegation depth of 0 out of allowed range of [0..3]")
 		}
 	}
-	if !given.flag("allow_redelegation") {
+	if !given.Flag("allow_redelegation") {
 		depth = 0
 	}
-	if c.t("identity.user").get(given.str("trustee_user_id")) == nil {
-		return couldNotFind("user", given.str("trustee_user_id"))
+	if c.Table("identity.user").Get(given.Str("trustee_user_id")) == nil {
+		return couldNotFind("user", given.Str("trustee_user_id"))
 	}
-	if p := given.str("project_id"); p != "" && c.t("identity.project").get(p) == nil {
+	if p := given.Str("project_id"); p != "" && c.Table("identity.project").Get(p) == nil {
 		return couldNotFind("project", p)
 	}
 	var roles []any
-	held := rolesOf(c.Cloud, c.tok.User, given.str("project_id"))
-	for _, ref := range given.docs("roles") {
+	held := rolesOf(c.Cloud, c.Token.User, given.Str("project_id"))
+	for _, ref := range given.Docs("roles") {
 		role := roleGiven(c.Cloud, ref)
 		if role == nil {
-			return couldNotFind("role", orText(ref.str("id"), ref.str("name")))
+			return couldNotFind("role", ground.OrText(ref.Str("id"), ref.Str("name")))
 		}
 		if len(among(held, []doc{role})) == 0 {
-			return couldNotFind("role", role.str("id"))
+			return couldNotFind("role", role.Str("id"))
 		}
-		roles = append(roles, role.pick("id", "name"))
+		roles = append(roles, role.Pick("id", "name"))
 	}
-	if len(roles) == 0 && given.str("project_id") != "" {
+	if len(roles) == 0 && given.Str("project_id") != "" {
 		return keystoneError(403, "You are not authorized to perform the requested action: At least one role should be specified.")
 	}
-	d := c.t("identity.trust").put(doc{"id": hexID(), "trustor_user_id": c.tok.User, "trustee_user_id": given["trustee_user_id"],
-		"project_id": given["project_id"], "impersonation": given.flag("impersonation"), "expires_at": given["expires_at"],
+	d := c.Table("identity.trust").Put(doc{"id": ground.HexID(), "trustor_user_id": c.Token.User, "trustee_user_id": given["trustee_user_id"],
+		"project_id": given["project_id"], "impersonation": given.Flag("impersonation"), "expires_at": given["expires_at"],
 		"remaining_uses": given["remaining_uses"], "deleted_at": nil, "redelegated_trust_id": from, "redelegation_count": depth, "_roles": roles})
-	return created(doc{"trust": trustBody(c, d, true)})
+	return ground.Created(doc{"trust": trustBody(c, d, true)})
 }
 
 // isRestricted reports whether the token comes from an application credential that may not make
 // further credentials.
 func isRestricted(c *call) bool {
-	return c.tok.AppCred != "" && !c.t("identity.application_credential").get(c.tok.AppCred).flag("unrestricted")
+	return c.Token.AppCred != "" && !c.Table("identity.application_credential").Get(c.Token.AppCred).Flag("unrestricted")
 }
 
-func roleGiven(c *Cloud, ref doc) doc {
-	if id := ref.str("id"); id != "" {
-		return c.t("identity.role").get(id)
+func roleGiven(c *ground.Cloud, ref doc) doc {
+	if id := ref.Str("id"); id != "" {
+		return c.Table("identity.role").Get(id)
 	}
-	return c.t("identity.role").first("name", ref.str("name"))
+	return c.Table("identity.role").First("name", ref.Str("name"))
 }
 
 func trustRoles(c *call, d doc) []any {
 	roles := []any{}
-	for _, r := range d.docs("_roles") {
-		if role := c.t("identity.role").get(r.str("id")); role != nil {
+	for _, r := range d.Docs("_roles") {
+		if role := c.Table("identity.role").Get(r.Str("id")); role != nil {
 			roles = append(roles, entityBody(c, "roles", role))
 		}
 	}
@@ -86,8 +88,8 @@ func trustRoles(c *call, d doc) []any {
 }
 
 func trustBody(c *call, d doc, roles bool) doc {
-	out := d.shown()
-	link := c.base + "/identity/v3/OS-TRUST/trusts/" + d.str("id")
+	out := d.Shown()
+	link := c.Base + "/identity/v3/OS-TRUST/trusts/" + d.Str("id")
 	out["links"] = doc{"self": link}
 	if roles {
 		out["roles"] = trustRoles(c, d)
@@ -97,11 +99,11 @@ func trustBody(c *call, d doc, roles bool) doc {
 }
 
 func findTrust(c *call, action string) (doc, *reply) {
-	d := c.t("identity.trust").get(c.id())
+	d := c.Table("identity.trust").Get(c.ID())
 	if d == nil {
-		return nil, couldNotFind("trust", c.id())
+		return nil, couldNotFind("trust", c.ID())
 	}
-	if u := c.tok.User; !c.admin() && u != d.str("trustor_user_id") && (u != d.str("trustee_user_id") || action == "delete_trust") {
+	if u := c.Token.User; !c.IsAdmin() && u != d.Str("trustor_user_id") && (u != d.Str("trustee_user_id") || action == "delete_trust") {
 		return nil, forbiddenTo(action)
 	}
 	return d, nil
@@ -112,7 +114,7 @@ func showTrust(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	return ok(doc{"trust": trustBody(c, d, true)})
+	return ground.OK(doc{"trust": trustBody(c, d, true)})
 }
 
 func deleteTrust(c *call) *reply {
@@ -120,28 +122,28 @@ func deleteTrust(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	endTrust(c, d.str("id"))
-	return noContent()
+	endTrust(c, d.Str("id"))
+	return ground.NoContent()
 }
 
 // endTrust removes a trust with everything that was redelegated from it.
 func endTrust(c *call, id string) {
-	for _, d := range c.t("identity.trust").all() {
-		if d.str("redelegated_trust_id") == id {
-			endTrust(c, d.str("id"))
+	for _, d := range c.Table("identity.trust").All() {
+		if d.Str("redelegated_trust_id") == id {
+			endTrust(c, d.Str("id"))
 		}
 	}
-	c.t("identity.trust").remove(id)
+	c.Table("identity.trust").Remove(id)
 }
 
 func listTrusts(c *call) *reply {
-	trustor, trustee := c.param("trustor_user_id"), c.param("trustee_user_id")
-	if !c.admin() && trustor != c.tok.User && trustee != c.tok.User {
+	trustor, trustee := c.Param("trustor_user_id"), c.Param("trustee_user_id")
+	if !c.IsAdmin() && trustor != c.Token.User && trustee != c.Token.User {
 		return forbiddenTo("list_trusts")
 	}
 	var rows []any
-	for _, d := range c.t("identity.trust").all() {
-		if is(trustor, d.str("trustor_user_id")) && is(trustee, d.str("trustee_user_id")) {
+	for _, d := range c.Table("identity.trust").All() {
+		if ground.Accepts(trustor, d.Str("trustor_user_id")) && ground.Accepts(trustee, d.Str("trustee_user_id")) {
 			rows = append(rows, trustBody(c, d, false))
 		}
 	}

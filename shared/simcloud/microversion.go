@@ -9,17 +9,17 @@ import (
 func readVersion(service, header string, low, high int) func(*call) *reply {
 	major := map[string]string{"compute": "2.", "volume": "3."}[service]
 	return func(c *call) *reply {
-		c.minor = low
+		c.Minor = low
 		v := ""
-		if name, given, _ := strings.Cut(c.r.Header.Get("OpenStack-API-Version"), " "); name == service {
+		if name, given, _ := strings.Cut(c.Request.Header.Get("OpenStack-API-Version"), " "); name == service {
 			v = strings.TrimSpace(given)
 		} else if header != "" {
-			v = c.r.Header.Get(header)
+			v = c.Request.Header.Get(header)
 		}
 		switch {
 		case v == "":
 		case v == "latest":
-			c.minor = high
+			c.Minor = high
 		default:
 			n, err := strconv.Atoi(strings.TrimPrefix(v, major))
 			if !strings.HasPrefix(v, major) || err != nil {
@@ -28,7 +28,7 @@ func readVersion(service, header string, low, high int) func(*call) *reply {
 			if n < low || n > high {
 				return novaError(406, "Version %s is not supported by the API. Minimum is %s%d and maximum is %s%d.", v, major, low, major, high)
 			}
-			c.minor = n
+			c.Minor = n
 		}
 		return nil
 	}

@@ -1,6 +1,10 @@
 package simcloud
 
-import "fmt"
+import (
+	"fmt"
+
+	"hearth/shared/simcloud/ground"
+)
 
 // faultNames are the keys under which Nova and Cinder put an error.
 var faultNames = map[int]string{400: "badRequest", 401: "unauthorized", 403: "forbidden", 404: "itemNotFound", 405: "badMethod",
@@ -14,22 +18,22 @@ func novaError(code int, message string, args ...any) *reply {
 	if len(args) > 0 {
 		message = fmt.Sprintf(message, args...)
 	}
-	return &reply{code: code, body: doc{name: doc{"code": code, "message": message}}}
+	return &reply{Code: code, Body: doc{name: doc{"code": code, "message": message}}}
 }
 
 func badField(name string, value any, message string, args ...any) *reply {
-	shown := plain(value)
-	if asDoc(value) != nil {
-		shown = python(value)
+	shown := ground.QueryText(value)
+	if ground.AsDoc(value) != nil {
+		shown = ground.PythonText(value)
 	}
 	return novaError(400, "%s", fmt.Sprintf("Invalid input for field/attribute %s. Value: %s. ", name, shown)+fmt.Sprintf(message, args...))
 }
 
-func adminOnly(rule string, body doc) handler {
+func adminOnly(rule string, body doc) ground.Handler {
 	return func(c *call) *reply {
-		if !c.admin() {
+		if !c.IsAdmin() {
 			return novaError(403, "Policy doesn't allow %s to be performed.", rule)
 		}
-		return ok(body)
+		return ground.OK(body)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+
+	"hearth/shared/simcloud/ground"
 )
 
 // maxPage is how many servers or volumes one list returns, as in default installations of Nova and
@@ -13,25 +15,25 @@ const maxPage = 1000
 // cut returns the page for the query's marker and limit, and the next marker.
 func cut(c *call, found []doc) (page []doc, next string, p *reply) {
 	limit := maxPage
-	if s := c.param("limit"); s != "" {
+	if s := c.Param("limit"); s != "" {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 0 {
-			return nil, "", novaError(400, "Invalid input for query parameters limit. Value: %s. %s does not match '^[0-9]*$'", s, python(s))
+			return nil, "", novaError(400, "Invalid input for query parameters limit. Value: %s. %s does not match '^[0-9]*$'", s, ground.PythonText(s))
 		}
 		limit = min(n, maxPage)
 	}
-	if marker := c.param("marker"); marker != "" {
-		at := slices.IndexFunc(found, func(d doc) bool { return d.str("id") == marker })
+	if marker := c.Param("marker"); marker != "" {
+		at := slices.IndexFunc(found, func(d doc) bool { return d.Str("id") == marker })
 		if at < 0 {
 			return nil, "", novaError(400, "marker [%s] not found", marker)
 		}
 		found = found[at+1:]
 	}
 	if limit > 0 && len(found) >= limit {
-		full := len(found) > limit || c.param("limit") != ""
+		full := len(found) > limit || c.Param("limit") != ""
 		found = found[:limit]
 		if full {
-			next = found[limit-1].str("id")
+			next = found[limit-1].Str("id")
 		}
 	}
 	return found, next, nil
@@ -40,9 +42,9 @@ func cut(c *call, found []doc) (page []doc, next string, p *reply) {
 // nextLink returns the URL of the page after the marker.
 func nextLink(c *call, marker string) string {
 	q := url.Values{}
-	for k, v := range c.q {
+	for k, v := range c.Query {
 		q[k] = v
 	}
 	q.Del("marker")
-	return c.base + c.r.URL.Path + "?" + q.Encode() + "&marker=" + marker
+	return c.Base + c.Request.URL.Path + "?" + q.Encode() + "&marker=" + marker
 }

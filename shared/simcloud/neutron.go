@@ -5,23 +5,25 @@ import (
 	"net/http"
 	"strings"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
 
-var networkFace = &face{
-	service: "network", prefix: "/network",
-	denied: unauthorized,
-	refused: func(code int, kind, message string) *reply {
+var networkFace = &ground.Face{
+	Service: "network", Prefix: "/network",
+	Denied: ground.Unauthorized,
+	Refused: func(code int, kind, message string) *reply {
 		return neutronError(code, kind, message)
 	},
-	nowhere: func(*call) *reply { return neutronError(404, "HTTPNotFound", "The resource could not be found.") },
-	open:    func(r *http.Request) bool { return strings.TrimSuffix(r.URL.Path, "/") == "/network" },
+	Unknown: func(*call) *reply { return neutronError(404, "HTTPNotFound", "The resource could not be found.") },
+	Open:    func(r *http.Request) bool { return strings.TrimSuffix(r.URL.Path, "/") == "/network" },
 }
 
-func networkService() service {
-	return service{
-		face:   networkFace,
-		routes: networkRoutes(),
-		tables: map[string][]string{
+func networkService() ground.Service {
+	return ground.Service{
+		Face:   networkFace,
+		Routes: networkRoutes(),
+		Tables: map[string][]string{
 			"network.network": {"name", "project_id"}, "network.subnet": {"name", "network_id"},
 			"network.port":   {"name", "network_id", "device_id", "project_id"},
 			"network.router": {"name", "project_id"}, "network.floatingip": {"port_id", "project_id", "router_id"},
@@ -29,8 +31,8 @@ func networkService() service {
 			"network.subnetpool": {"name"}, "network.trunk": {"name", "port_id"},
 			"network.quota": nil,
 		},
-		due:      map[string]func(*Cloud, doc, time.Time){"network.port": func(c *Cloud, port doc, _ time.Time) { portDrop(c, port) }},
-		restored: map[string]func(*Cloud, doc){"network.port": func(c *Cloud, port doc) { taken.of(c).take(port) }},
+		Due:      map[string]func(*ground.Cloud, doc, time.Time){"network.port": func(c *ground.Cloud, port doc, _ time.Time) { portDrop(c, port) }},
+		Restored: map[string]func(*ground.Cloud, doc){"network.port": func(c *ground.Cloud, port doc) { taken.Of(c).take(port) }},
 	}
 }
 
@@ -38,7 +40,7 @@ func neutronError(code int, kind, message string, args ...any) *reply {
 	if len(args) > 0 {
 		message = fmt.Sprintf(message, args...)
 	}
-	return &reply{code: code, body: doc{"NeutronError": doc{"type": kind, "message": message, "detail": ""}}}
+	return &reply{Code: code, Body: doc{"NeutronError": doc{"type": kind, "message": message, "detail": ""}}}
 }
 
 func badNeutron(message string, args ...any) *reply {
@@ -53,17 +55,17 @@ func policy(rule string) *reply {
 	return neutronError(403, "PolicyNotAuthorized", rule+" is disallowed by policy")
 }
 
-func networkRoutes() []route {
-	routes := []route{
+func networkRoutes() []ground.Route {
+	routes := []ground.Route{
 		{"GET", "/{$}", func(c *call) *reply {
-			return ok(doc{"versions": []any{doc{"id": "v2.0", "status": "CURRENT", "links": []any{doc{"rel": "self", "href": c.base + "/network/v2.0/"}}}}})
+			return ground.OK(doc{"versions": []any{doc{"id": "v2.0", "status": "CURRENT", "links": []any{doc{"rel": "self", "href": c.Base + "/network/v2.0/"}}}}})
 		}},
 		{"GET", "/v2.0/{$}", func(c *call) *reply {
 			var list []any
 			for _, n := range nouns.all() {
-				list = append(list, doc{"name": n.single, "collection": n.plural, "links": []any{doc{"rel": "self", "href": c.base + "/network/v2.0/" + n.plural}}})
+				list = append(list, doc{"name": n.single, "collection": n.plural, "links": []any{doc{"rel": "self", "href": c.Base + "/network/v2.0/" + n.plural}}})
 			}
-			return ok(doc{"resources": list})
+			return ground.OK(doc{"resources": list})
 		}},
 		{"GET", "/v2.0/extensions", listExtensions},
 		{"GET", "/v2.0/extensions/{id}", showExtension},
@@ -78,9 +80,9 @@ func networkRoutes() []route {
 	}
 	for _, name := range []string{"agents", "availability_zones", "address-scopes", "rbac-policies", "service-providers", "flavors", "segments", "address-groups", "metering/metering-labels", "log/logs"} {
 		key := strings.ReplaceAll(name[strings.IndexByte(name, '/')+1:], "-", "_")
-		routes = append(routes, route{"GET", "/v2.0/" + name, func(*call) *reply { return ok(doc{key: []any{}}) }})
+		routes = append(routes, ground.Route{"GET", "/v2.0/" + name, func(*call) *reply { return ground.OK(doc{key: []any{}}) }})
 	}
-	routes = append(routes, route{"GET", "/v2.0/qos/policies", func(*call) *reply { return ok(doc{"policies": []any{}}) }})
+	routes = append(routes, ground.Route{"GET", "/v2.0/qos/policies", func(*call) *reply { return ground.OK(doc{"policies": []any{}}) }})
 	routes = append(routes, networkQuotaRoutes()...)
 	for _, n := range nouns.all() {
 		routes = append(routes, n.routes()...)
@@ -118,45 +120,45 @@ func listExtensions(*call) *reply {
 	for _, a := range aliases {
 		list = append(list, extension(a))
 	}
-	return ok(doc{"extensions": list})
+	return ground.OK(doc{"extensions": list})
 }
 
 func showExtension(c *call) *reply {
 	for _, a := range aliases {
-		if a == c.id() {
-			return ok(doc{"extension": extension(a)})
+		if a == c.ID() {
+			return ground.OK(doc{"extension": extension(a)})
 		}
 	}
-	return neutronError(404, "ExtensionsNotFound", "Extensions not found: "+c.id()+".")
+	return neutronError(404, "ExtensionsNotFound", "Extensions not found: "+c.ID()+".")
 }
 
 func listIPAvailability(c *call) *reply {
 	var list []any
-	for _, n := range c.t("network.network").all() {
-		if c.mine(n.str("project_id")) && is(c.param("network_id"), n.str("id")) && is(c.param("network_name"), n.str("name")) {
+	for _, n := range c.Table("network.network").All() {
+		if c.MaySee(n.Str("project_id")) && ground.Accepts(c.Param("network_id"), n.Str("id")) && ground.Accepts(c.Param("network_name"), n.Str("name")) {
 			list = append(list, availability(c, n))
 		}
 	}
-	return ok(doc{"network_ip_availabilities": anys(list)})
+	return ground.OK(doc{"network_ip_availabilities": ground.AnyList(list)})
 }
 
 func showIPAvailability(c *call) *reply {
-	n := c.t("network.network").get(c.id())
-	if n == nil || !c.mine(n.str("project_id")) {
-		return nouns.network.absent(c.id())
+	n := c.Table("network.network").Get(c.ID())
+	if n == nil || !c.MaySee(n.Str("project_id")) {
+		return nouns.network.absent(c.ID())
 	}
-	return ok(doc{"network_ip_availability": availability(c, n)})
+	return ground.OK(doc{"network_ip_availability": availability(c, n)})
 }
 
 func availability(c *call, n doc) doc {
 	used, total := 0, int64(0)
 	var subnets []any
-	for _, s := range c.t("network.subnet").by("network_id", n.str("id")) {
-		u := len(taken.of(c.Cloud).used[s.str("id")])
+	for _, s := range c.Table("network.subnet").By("network_id", n.Str("id")) {
+		u := len(taken.Of(c.Cloud).used[s.Str("id")])
 		t := poolSize(s)
 		subnets = append(subnets, doc{"subnet_id": s["id"], "subnet_name": s["name"], "cidr": s["cidr"], "ip_version": s["ip_version"], "used_ips": u, "total_ips": t})
 		used, total = used+u, total+t
 	}
 	return doc{"network_id": n["id"], "network_name": n["name"], "project_id": n["project_id"], "tenant_id": n["project_id"],
-		"subnet_ip_availability": anys(subnets), "used_ips": used, "total_ips": total}
+		"subnet_ip_availability": ground.AnyList(subnets), "used_ips": used, "total_ips": total}
 }

@@ -2,6 +2,8 @@ package simcloud
 
 import (
 	"net/netip"
+
+	"hearth/shared/simcloud/ground"
 )
 
 // addresses records which addresses are taken, so that making a port does not read the others.
@@ -16,24 +18,24 @@ func newAddresses() addresses {
 }
 
 // taken are the addresses of each cloud's ports.
-var taken = memory[addresses]{make: newAddresses}
+var taken = ground.Memory[addresses]{Make: newAddresses}
 
 // take records the addresses of a port, give removes them.
 func (a addresses) take(port doc) {
-	id := port.str("id")
-	a.macs[port.str("network_id")+port.str("mac_address")] = id
-	for _, ip := range port.docs("fixed_ips") {
-		if addr, err := netip.ParseAddr(ip.str("ip_address")); err == nil {
-			a.of(ip.str("subnet_id"))[addr] = id
+	id := port.Str("id")
+	a.macs[port.Str("network_id")+port.Str("mac_address")] = id
+	for _, ip := range port.Docs("fixed_ips") {
+		if addr, err := netip.ParseAddr(ip.Str("ip_address")); err == nil {
+			a.of(ip.Str("subnet_id"))[addr] = id
 		}
 	}
 }
 
 func (a addresses) give(port doc) {
-	delete(a.macs, port.str("network_id")+port.str("mac_address"))
-	for _, ip := range port.docs("fixed_ips") {
-		if addr, err := netip.ParseAddr(ip.str("ip_address")); err == nil {
-			delete(a.of(ip.str("subnet_id")), addr)
+	delete(a.macs, port.Str("network_id")+port.Str("mac_address"))
+	for _, ip := range port.Docs("fixed_ips") {
+		if addr, err := netip.ParseAddr(ip.Str("ip_address")); err == nil {
+			delete(a.of(ip.Str("subnet_id")), addr)
 		}
 	}
 }
@@ -49,12 +51,12 @@ func (a addresses) of(subnet string) map[netip.Addr]string {
 
 // free returns the next free address of a subnet's pools.
 func (a addresses) free(subnet doc) (netip.Addr, bool) {
-	id := subnet.str("id")
+	id := subnet.Str("id")
 	used := a.of(id)
 	from := a.from[id]
 	for range 2 { // from where the last one was found, then from the beginning
-		for _, pool := range subnet.docs("allocation_pools") {
-			start, end := addr(pool.str("start")), addr(pool.str("end"))
+		for _, pool := range subnet.Docs("allocation_pools") {
+			start, end := addr(pool.Str("start")), addr(pool.Str("end"))
 			if from.IsValid() && from.Compare(end) > 0 {
 				continue
 			}
@@ -115,8 +117,8 @@ func pools(p netip.Prefix, gateway netip.Addr) []any {
 // poolSize returns how many addresses a subnet's pools have, at most 2^62.
 func poolSize(subnet doc) int64 {
 	var n int64
-	for _, pool := range subnet.docs("allocation_pools") {
-		start, end := addr(pool.str("start")).AsSlice(), addr(pool.str("end")).AsSlice()
+	for _, pool := range subnet.Docs("allocation_pools") {
+		start, end := addr(pool.Str("start")).AsSlice(), addr(pool.Str("end")).AsSlice()
 		var size int64
 		for i := range start {
 			if size > 1<<53 {

@@ -1,9 +1,13 @@
 package simcloud
 
-import "slices"
+import (
+	"slices"
+
+	"hearth/shared/simcloud/ground"
+)
 
 func sameRoute(a, b doc) bool {
-	return a.str("destination") == b.str("destination") && a.str("nexthop") == b.str("nexthop")
+	return a.Str("destination") == b.Str("destination") && a.Str("nexthop") == b.Str("nexthop")
 }
 
 // addRoutes answers PUT …/add_extraroutes; an existing route stays.
@@ -12,8 +16,8 @@ func addRoutes(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	has := router.docs("routes")
-	for _, route := range c.body.sub("router").docs("routes") {
+	has := router.Docs("routes")
+	for _, route := range c.Body.Sub("router").Docs("routes") {
 		if !slices.ContainsFunc(has, func(d doc) bool { return sameRoute(d, route) }) {
 			has = append(has, route)
 		}
@@ -28,8 +32,8 @@ func removeRoutes(c *call) *reply {
 		return p
 	}
 	var stay []doc
-	gone := c.body.sub("router").docs("routes")
-	for _, route := range router.docs("routes") {
+	gone := c.Body.Sub("router").Docs("routes")
+	for _, route := range router.Docs("routes") {
 		if !slices.ContainsFunc(gone, func(d doc) bool { return sameRoute(d, route) }) {
 			stay = append(stay, route)
 		}
@@ -42,9 +46,9 @@ func setRoutes(c *call, router doc, routes []doc) *reply {
 	for _, route := range routes {
 		all = append(all, route)
 	}
-	next := router.with("routes", all)
+	next := router.With("routes", all)
 	if p := checkRoutes(c, next); p != nil {
 		return p
 	}
-	return ok(doc{"router": nouns.router.shown(c, nouns.router.touch(c, next))})
+	return ground.OK(doc{"router": nouns.router.shown(c, nouns.router.touch(c, next))})
 }

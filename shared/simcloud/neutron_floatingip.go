@@ -1,5 +1,7 @@
 package simcloud
 
+import "hearth/shared/simcloud/ground"
+
 func floatingNoun() *noun {
 	return &noun{
 		single: "floatingip", plural: "floatingips", missing: "FloatingIPNotFound", absence: "Floating IP %s could not be found",
@@ -9,23 +11,23 @@ func floatingNoun() *noun {
 			"dns_name": o(text, ""), "dns_domain": o(text, ""), "router_id": r(nil), "port_details": r(nil), "port_forwardings": r([]any{}), "status": r("DOWN"),
 		},
 		create: func(c *call, d doc) *reply {
-			id := d.str("floating_network_id")
+			id := d.Str("floating_network_id")
 			n, p := nouns.network.find(c, id)
 			if p != nil {
 				return p
 			}
-			if !n.flag("router:external") {
+			if !n.Flag("router:external") {
 				return neutronError(400, "BadRequest", "Bad floatingip request: Network %s is not a valid external network.", id)
 			}
 			if p := associate(c, d, d); p != nil {
 				return p
 			}
-			port := servicePort(c, n, d.str("id"), "network:floatingip")
+			port := servicePort(c, n, d.Str("id"), "network:floatingip")
 			port["status"] = "N/A"
 			asked := []any{}
-			if a := d.str("floating_ip_address"); a != "" {
+			if a := d.Str("floating_ip_address"); a != "" {
 				asked = append(asked, doc{"ip_address": a})
-			} else if s := d.str("subnet_id"); s != "" {
+			} else if s := d.Str("subnet_id"); s != "" {
 				asked = append(asked, doc{"subnet_id": s})
 			}
 			ips, p := allocateAddresses(c, port, asked, len(asked) > 0)
@@ -37,25 +39,25 @@ func floatingNoun() *noun {
 			}
 			port["fixed_ips"] = ips
 			portPut(c.Cloud, nil, port)
-			d["floating_ip_address"], d["_port"] = asDoc(ips[0])["ip_address"], port["id"]
+			d["floating_ip_address"], d["_port"] = ground.AsDoc(ips[0])["ip_address"], port["id"]
 			return nil
 		},
 		update: func(c *call, old, next, given doc) *reply {
-			if !given.has("port_id") && !given.has("fixed_ip_address") {
+			if !given.Has("port_id") && !given.Has("fixed_ip_address") {
 				return nil
 			}
 			return associate(c, next, given)
 		},
 		remove: func(c *call, d doc) *reply {
-			if port := c.t("network.port").get(d.str("_port")); port != nil {
+			if port := c.Table("network.port").Get(d.Str("_port")); port != nil {
 				portDrop(c.Cloud, port)
 			}
 			return nil
 		},
 		view: func(c *call, d doc) doc {
 			delete(d, "subnet_id")
-			if port := c.t("network.port").get(d.str("port_id")); port != nil {
-				d["port_details"] = port.pick("name", "network_id", "mac_address", "admin_state_up", "status", "device_id", "device_owner")
+			if port := c.Table("network.port").Get(d.Str("port_id")); port != nil {
+				d["port_details"] = port.Pick("name", "network_id", "mac_address", "admin_state_up", "status", "device_id", "device_owner")
 			}
 			return d
 		},
@@ -64,9 +66,9 @@ func floatingNoun() *noun {
 
 // associate binds a floating IP to the given port, or frees it.
 func associate(c *call, d, given doc) *reply {
-	id := given.str("port_id")
+	id := given.Str("port_id")
 	if id == "" {
-		if given.str("fixed_ip_address") != "" {
+		if given.Str("fixed_ip_address") != "" {
 			return neutronError(400, "BadRequest", "Bad floatingip request: fixed_ip_address cannot be specified without a port_id.")
 		}
 		d["port_id"], d["fixed_ip_address"], d["router_id"], d["status"] = nil, nil, nil, "DOWN"
@@ -76,32 +78,32 @@ func associate(c *call, d, given doc) *reply {
 	if p != nil {
 		return p
 	}
-	external := d.str("floating_network_id")
+	external := d.Str("floating_network_id")
 	var fixed doc
-	for _, ip := range port.docs("fixed_ips") {
-		if addr(ip.str("ip_address")).Is4() && is(given.str("fixed_ip_address"), ip.str("ip_address")) {
+	for _, ip := range port.Docs("fixed_ips") {
+		if addr(ip.Str("ip_address")).Is4() && ground.Accepts(given.Str("fixed_ip_address"), ip.Str("ip_address")) {
 			fixed = ip
 			break
 		}
 	}
-	if fixed == nil && given.str("fixed_ip_address") != "" {
-		return neutronError(400, "BadRequest", "Bad floatingip request: Port %s does not have fixed ip %s.", id, given.str("fixed_ip_address"))
+	if fixed == nil && given.Str("fixed_ip_address") != "" {
+		return neutronError(400, "BadRequest", "Bad floatingip request: Port %s does not have fixed ip %s.", id, given.Str("fixed_ip_address"))
 	}
 	if fixed == nil {
 		return neutronError(400, "BadRequest", "Bad floatingip request: Cannot add floating IP to port %s that has no fixed IPv4 addresses.", id)
 	}
-	for _, f := range c.t("network.floatingip").by("port_id", id) {
-		if f.str("id") != d.str("id") && f.str("fixed_ip_address") == fixed.str("ip_address") && f.str("floating_network_id") == external {
+	for _, f := range c.Table("network.floatingip").By("port_id", id) {
+		if f.Str("id") != d.Str("id") && f.Str("fixed_ip_address") == fixed.Str("ip_address") && f.Str("floating_network_id") == external {
 			return neutronError(409, "FloatingIPPortAlreadyAssociated", "Cannot associate floating IP %s (%s) with port %s using fixed IP %s, as that fixed IP already has a floating IP on external network %s.",
-				d.str("floating_ip_address"), d.str("id"), id, fixed.str("ip_address"), external)
+				d.Str("floating_ip_address"), d.Str("id"), id, fixed.Str("ip_address"), external)
 		}
 	}
-	router := routerTo(c, fixed.str("subnet_id"), external)
+	router := routerTo(c, fixed.Str("subnet_id"), external)
 	if router == "" {
-		return neutronError(404, "ExternalGatewayForFloatingIPNotFound", "External network %s is not reachable from subnet %s.  Therefore, cannot associate Port %s with a Floating IP.", external, fixed.str("subnet_id"), id)
+		return neutronError(404, "ExternalGatewayForFloatingIPNotFound", "External network %s is not reachable from subnet %s.  Therefore, cannot associate Port %s with a Floating IP.", external, fixed.Str("subnet_id"), id)
 	}
 	d["port_id"], d["fixed_ip_address"], d["router_id"] = id, fixed["ip_address"], router
-	if c.settings.FloatingIPUp {
+	if c.Current.FloatingIPUp {
 		d["status"] = "ACTIVE"
 	}
 	return nil
@@ -109,14 +111,14 @@ func associate(c *call, d, given doc) *reply {
 
 // routerTo returns the router between a subnet and an external network.
 func routerTo(c *call, subnet, external string) string {
-	n := c.t("network.subnet").get(subnet).str("network_id")
-	for _, port := range c.t("network.port").by("network_id", n) {
-		if port.str("device_owner") != "network:router_interface" || !holds(port, subnet) {
+	n := c.Table("network.subnet").Get(subnet).Str("network_id")
+	for _, port := range c.Table("network.port").By("network_id", n) {
+		if port.Str("device_owner") != "network:router_interface" || !holds(port, subnet) {
 			continue
 		}
-		router := c.t("network.router").get(port.str("device_id"))
-		if router.sub("external_gateway_info").str("network_id") == external {
-			return router.str("id")
+		router := c.Table("network.router").Get(port.Str("device_id"))
+		if router.Sub("external_gateway_info").Str("network_id") == external {
+			return router.Str("id")
 		}
 	}
 	return ""

@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"strconv"
 	"strings"
+
+	"hearth/shared/simcloud/ground"
 )
 
 func groupNoun() *noun {
@@ -13,38 +15,38 @@ func groupNoun() *noun {
 			"name": w(text, ""), "description": w(text, ""), "stateful": w(boolean, true), "security_group_rules": r(nil), "shared": r(false),
 		},
 		create: func(c *call, d doc) *reply {
-			if d.str("name") == "default" {
+			if d.Str("name") == "default" {
 				return neutronError(409, "SecurityGroupDefaultAlreadyExists", "Default security group already exists.")
 			}
 			d["revision_number"] = 1
-			c.t("network.security_group").put(d)
+			c.Table("network.security_group").Put(d)
 			allowEgress(c.Cloud, d)
 			return nil
 		},
 		update: func(_ *call, old, next, _ doc) *reply {
-			if old.str("name") == "default" && next.str("name") != "default" {
+			if old.Str("name") == "default" && next.Str("name") != "default" {
 				return neutronError(409, "SecurityGroupCannotUpdateDefault", "Updating default security group not allowed.")
 			}
 			return nil
 		},
 		remove: func(c *call, d doc) *reply {
-			for _, port := range c.t("network.port").by("project_id", d.str("project_id")) {
-				if among1(port["security_groups"], []string{d.str("id")}) {
-					return neutronError(409, "SecurityGroupInUse", "Security Group %s in use.", d.str("id"))
+			for _, port := range c.Table("network.port").By("project_id", d.Str("project_id")) {
+				if ground.IsAmong(port["security_groups"], []string{d.Str("id")}) {
+					return neutronError(409, "SecurityGroupInUse", "Security Group %s in use.", d.Str("id"))
 				}
 			}
-			if d.str("name") == "default" && !c.admin() {
+			if d.Str("name") == "default" && !c.IsAdmin() {
 				return neutronError(409, "SecurityGroupCannotRemoveDefault", "Insufficient rights for removing default security group.")
 			}
-			for _, rule := range c.t("network.security_group_rule").by("security_group_id", d.str("id")) {
-				c.t("network.security_group_rule").remove(rule.str("id"))
+			for _, rule := range c.Table("network.security_group_rule").By("security_group_id", d.Str("id")) {
+				c.Table("network.security_group_rule").Remove(rule.Str("id"))
 			}
 			return nil
 		},
 		view: func(c *call, d doc) doc {
 			rules := []any{}
-			for _, rule := range c.t("network.security_group_rule").by("security_group_id", d.str("id")) {
-				rules = append(rules, nouns.rule.shown(c, rule).with("standard_attr_id", rule.num("_seq"), "tags", []any{}))
+			for _, rule := range c.Table("network.security_group_rule").By("security_group_id", d.Str("id")) {
+				rules = append(rules, nouns.rule.shown(c, rule).With("standard_attr_id", rule.Num("_seq"), "tags", []any{}))
 			}
 			d["security_group_rules"] = rules
 			return d
@@ -67,19 +69,19 @@ func ruleNoun() *noun {
 }
 
 // prepareProject makes a project's default security group, at its first use of the network service.
-func prepareProject(c *Cloud, project string) {
+func prepareProject(c *ground.Cloud, project string) {
 	if project != "" {
 		defaultGroup(c, project)
 	}
 }
 
-func defaultGroup(c *Cloud, project string) string {
-	id := seedUUID("group/" + project)
-	if c.t("network.security_group").get(id) != nil {
+func defaultGroup(c *ground.Cloud, project string) string {
+	id := ground.SeedUUID("group/" + project)
+	if c.Table("network.security_group").Get(id) != nil {
 		return id
 	}
-	now := stamp(c.now())
-	g := c.t("network.security_group").put(doc{"id": id, "project_id": project, "name": "default", "description": "Default security group",
+	now := ground.Stamp(c.Time())
+	g := c.Table("network.security_group").Put(doc{"id": id, "project_id": project, "name": "default", "description": "Default security group",
 		"stateful": true, "shared": false, "security_group_rules": nil, "tags": []any{}, "revision_number": 1, "created_at": now, "updated_at": now})
 	allowEgress(c, g)
 	for _, version := range [2]string{"IPv4", "IPv6"} {
@@ -89,32 +91,32 @@ func defaultGroup(c *Cloud, project string) string {
 }
 
 // allowEgress lets a new group's ports send to every address.
-func allowEgress(c *Cloud, g doc) {
+func allowEgress(c *ground.Cloud, g doc) {
 	addRule(c, g, "egress", "IPv4", nil)
 	addRule(c, g, "egress", "IPv6", nil)
 }
 
-func addRule(c *Cloud, g doc, direction, ethertype string, remote any) {
-	d := doc{"id": uuid(), "project_id": g["project_id"], "security_group_id": g["id"], "created_at": g["created_at"], "updated_at": g["updated_at"], "revision_number": 0, "tags": []any{}}
+func addRule(c *ground.Cloud, g doc, direction, ethertype string, remote any) {
+	d := doc{"id": ground.UUID(), "project_id": g["project_id"], "security_group_id": g["id"], "created_at": g["created_at"], "updated_at": g["updated_at"], "revision_number": 0, "tags": []any{}}
 	for name, at := range nouns.rule.attrs {
-		if !d.has(name) {
+		if !d.Has(name) {
 			d[name] = at.def
 		}
 	}
 	d["direction"], d["ethertype"], d["remote_group_id"], d["description"] = direction, ethertype, remote, nil
-	c.t("network.security_group_rule").put(d)
+	c.Table("network.security_group_rule").Put(d)
 }
 
 // protocols are the protocols with a name. The message lists them as Neutron does.
 const protocols = "'ah', 'dccp', 'egp', 'esp', 'gre', 'hopopt', 'icmp', 'igmp', 'ip', 'ipip', 'ipv6-encap', 'ipv6-frag', 'ipv6-icmp', 'icmpv6', 'ipv6-nonxt', 'ipv6-opts', 'ipv6-route', 'ospf', 'pgm', 'rsvp', 'sctp', 'tcp', 'udp', 'udplite', 'vrrp'"
 
 func createRule(c *call, d doc) *reply {
-	group, p := nouns.group.find(c, d.str("security_group_id"))
+	group, p := nouns.group.find(c, d.Str("security_group_id"))
 	if p != nil {
 		return p
 	}
 	for _, choice := range [2][2]string{{"direction", "ingress egress"}, {"ethertype", "IPv4 IPv6"}} {
-		v := d.str(choice[0])
+		v := d.Str(choice[0])
 		if a, b, _ := strings.Cut(choice[1], " "); v != a && v != b {
 			return badNeutron("Invalid input for %s. Reason: %s is not in valid_values.", choice[0], v)
 		}
@@ -124,19 +126,19 @@ func createRule(c *call, d doc) *reply {
 	}
 	remotes := 0
 	for _, name := range [3]string{"remote_ip_prefix", "remote_group_id", "remote_address_group_id"} {
-		if d.str(name) != "" {
+		if d.Str(name) != "" {
 			remotes++
 		}
 	}
 	if remotes > 1 {
 		return neutronError(400, "SecurityGroupMultipleRemoteEntites", "Only one of remote_ip_prefix or remote_group_id or remote_address_group_id may be provided.")
 	}
-	if id := d.str("remote_group_id"); id != "" {
+	if id := d.Str("remote_group_id"); id != "" {
 		if _, p := nouns.group.find(c, id); p != nil {
 			return p
 		}
 	}
-	if cidr := d.str("remote_ip_prefix"); cidr != "" {
+	if cidr := d.Str("remote_ip_prefix"); cidr != "" {
 		block, err := netip.ParsePrefix(cidr)
 		if single := addr(cidr); err != nil && single.IsValid() {
 			block, err = netip.PrefixFrom(single, single.BitLen()), nil
@@ -144,14 +146,14 @@ func createRule(c *call, d doc) *reply {
 		if err != nil {
 			return neutronError(400, "InvalidCIDR", "Invalid CIDR %s given as IP prefix.", cidr)
 		}
-		if block.Addr().Is4() != (d.str("ethertype") == "IPv4") {
-			return neutronError(400, "SecurityGroupRuleParameterConflict", "Conflicting value ethertype %s for CIDR %s", d.str("ethertype"), cidr)
+		if block.Addr().Is4() != (d.Str("ethertype") == "IPv4") {
+			return neutronError(400, "SecurityGroupRuleParameterConflict", "Conflicting value ethertype %s for CIDR %s", d.Str("ethertype"), cidr)
 		}
 		d["normalized_cidr"] = block.Masked().String()
 	}
-	for _, other := range c.t("network.security_group_rule").by("security_group_id", group.str("id")) {
+	for _, other := range c.Table("network.security_group_rule").By("security_group_id", group.Str("id")) {
 		if sameRule(other, d) {
-			return neutronError(409, "SecurityGroupRuleExists", "Security group rule already exists. Rule id is %s.", other.str("id"))
+			return neutronError(409, "SecurityGroupRuleExists", "Security group rule already exists. Rule id is %s.", other.Str("id"))
 		}
 	}
 	return nil
@@ -159,7 +161,7 @@ func createRule(c *call, d doc) *reply {
 
 func sameRule(a, b doc) bool {
 	for _, name := range [8]string{"direction", "ethertype", "protocol", "port_range_min", "port_range_max", "remote_ip_prefix", "remote_group_id", "remote_address_group_id"} {
-		if plain(a[name]) != plain(b[name]) {
+		if ground.QueryText(a[name]) != ground.QueryText(b[name]) {
 			return false
 		}
 	}
@@ -167,17 +169,17 @@ func sameRule(a, b doc) bool {
 }
 
 func checkProtocol(d doc) *reply {
-	name := strings.ToLower(plain(d["protocol"]))
+	name := strings.ToLower(ground.QueryText(d["protocol"]))
 	if n, err := strconv.Atoi(name); name != "" && !strings.Contains(protocols, "'"+name+"'") && (err != nil || n < 0 || n > 255) {
-		return neutronError(400, "SecurityGroupRuleInvalidProtocol", "Security group rule protocol "+plain(d["protocol"])+" not supported. Only protocol values [None, "+protocols+"] and integer representations [0 to 255] are supported.")
+		return neutronError(400, "SecurityGroupRuleInvalidProtocol", "Security group rule protocol "+ground.QueryText(d["protocol"])+" not supported. Only protocol values [None, "+protocols+"] and integer representations [0 to 255] are supported.")
 	}
 	if d["protocol"] = any(name); name == "" {
 		d["protocol"] = nil
-	} else if d.str("ethertype") == "IPv6" && (name == "icmp" || name == "icmpv6") {
+	} else if d.Str("ethertype") == "IPv6" && (name == "icmp" || name == "icmpv6") {
 		d["protocol"] = "ipv6-icmp"
 	}
-	low, hasLow := whole(d["port_range_min"])
-	high, hasHigh := whole(d["port_range_max"])
+	low, hasLow := ground.Integer(d["port_range_min"])
+	high, hasHigh := ground.Integer(d["port_range_max"])
 	if !hasLow && !hasHigh {
 		return nil
 	}

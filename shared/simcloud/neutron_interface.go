@@ -3,6 +3,8 @@ package simcloud
 import (
 	"net/netip"
 	"slices"
+
+	"hearth/shared/simcloud/ground"
 )
 
 func badRouter(message string, args ...any) *reply {
@@ -17,7 +19,7 @@ func addInterface(c *call) *reply {
 	}
 	var port doc
 	var subnets []any
-	switch subnet, id := c.body.str("subnet_id"), c.body.str("port_id"); {
+	switch subnet, id := c.Body.Str("subnet_id"), c.Body.Str("port_id"); {
 	case subnet != "" && id != "":
 		return badRouter("Cannot specify both subnet-id and port-id.")
 	case subnet != "":
@@ -32,8 +34,8 @@ func addInterface(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	nouns.router.touch(c, router.with())
-	return ok(interfaceInfo(router, port, subnets))
+	nouns.router.touch(c, router.With())
+	return ground.OK(interfaceInfo(router, port, subnets))
 }
 
 // interfaceOn makes a port with the subnet's gateway address. All IPv6 subnets of a network share
@@ -50,15 +52,15 @@ func interfaceOn(c *call, router doc, id string) (doc, *reply) {
 		return nil, p
 	}
 	asked := []any{doc{"subnet_id": id, "ip_address": subnet["gateway_ip"]}}
-	if old := interfaceOver6(c, router, subnet.str("network_id")); old != nil && subnet.num("ip_version") == 6 {
-		ips, p := allocateAddresses(c, old, append(slices.Clone(old.list("fixed_ips")), asked...), true)
+	if old := interfaceOver6(c, router, subnet.Str("network_id")); old != nil && subnet.Num("ip_version") == 6 {
+		ips, p := allocateAddresses(c, old, append(slices.Clone(old.List("fixed_ips")), asked...), true)
 		if p != nil {
 			return nil, p
 		}
 		return setAddresses(c, old, ips), nil
 	}
-	n := c.t("network.network").get(subnet.str("network_id"))
-	port := servicePort(c, n, router.str("id"), "network:router_interface")
+	n := c.Table("network.network").Get(subnet.Str("network_id"))
+	port := servicePort(c, n, router.Str("id"), "network:router_interface")
 	port["project_id"], port["status"] = router["project_id"], "ACTIVE"
 	ips, p := allocateAddresses(c, port, asked, true)
 	if p != nil {
@@ -71,7 +73,7 @@ func interfaceOn(c *call, router doc, id string) (doc, *reply) {
 // interfaceOver6 returns the router's interface that has IPv6 addresses of a network, or nil.
 func interfaceOver6(c *call, router doc, network string) doc {
 	for _, port := range routerPorts(c, router) {
-		if port.str("network_id") == network && hasIPv6(port) {
+		if port.Str("network_id") == network && hasIPv6(port) {
 			return port
 		}
 	}
@@ -79,14 +81,14 @@ func interfaceOver6(c *call, router doc, network string) doc {
 }
 
 func routerPorts(c *call, router doc) []doc {
-	return slices.DeleteFunc(c.t("network.port").by("device_id", router.str("id")), func(port doc) bool {
-		return port.str("device_owner") != "network:router_interface"
+	return slices.DeleteFunc(c.Table("network.port").By("device_id", router.Str("id")), func(port doc) bool {
+		return port.Str("device_owner") != "network:router_interface"
 	})
 }
 
 // setAddresses gives an interface other addresses.
 func setAddresses(c *call, port doc, ips []any) doc {
-	return portPut(c.Cloud, port, port.with("fixed_ips", ips, "revision_number", port.num("revision_number")+1, "updated_at", stamp(c.now)))
+	return portPut(c.Cloud, port, port.With("fixed_ips", ips, "revision_number", port.Num("revision_number")+1, "updated_at", ground.Stamp(c.Now)))
 }
 
 // interfaceOf makes an existing port an interface of the router.
@@ -95,34 +97,34 @@ func interfaceOf(c *call, router doc, id string) (doc, *reply) {
 	if p != nil {
 		return nil, p
 	}
-	if d := port.str("device_id"); d != "" {
-		return nil, neutronError(409, "PortInUse", "Unable to complete operation on port %s for network %s. Port already has an attached device %s.", id, port.str("network_id"), d)
+	if d := port.Str("device_id"); d != "" {
+		return nil, neutronError(409, "PortInUse", "Unable to complete operation on port %s for network %s. Port already has an attached device %s.", id, port.Str("network_id"), d)
 	}
-	if len(port.list("fixed_ips")) == 0 {
+	if len(port.List("fixed_ips")) == 0 {
 		return nil, badRouter("Router port must have at least one fixed IP.")
 	}
-	if other := interfaceOver6(c, router, port.str("network_id")); other != nil && hasIPv6(port) {
-		return nil, badRouter("Cannot have multiple router ports with the same network id if both contain IPv6 subnets. Existing port %s has IPv6 subnet(s) and network id %s.", other.str("id"), port.str("network_id"))
+	if other := interfaceOver6(c, router, port.Str("network_id")); other != nil && hasIPv6(port) {
+		return nil, badRouter("Cannot have multiple router ports with the same network id if both contain IPv6 subnets. Existing port %s has IPv6 subnet(s) and network id %s.", other.Str("id"), port.Str("network_id"))
 	}
-	for _, ip := range port.docs("fixed_ips") {
-		if p := checkOverlap(c, router, c.t("network.subnet").get(ip.str("subnet_id"))); p != nil {
+	for _, ip := range port.Docs("fixed_ips") {
+		if p := checkOverlap(c, router, c.Table("network.subnet").Get(ip.Str("subnet_id"))); p != nil {
 			return nil, p
 		}
 	}
-	return portPut(c.Cloud, port, port.with("device_id", router["id"], "device_owner", "network:router_interface", "status", "ACTIVE",
-		"revision_number", port.num("revision_number")+1, "updated_at", stamp(c.now))), nil
+	return portPut(c.Cloud, port, port.With("device_id", router["id"], "device_owner", "network:router_interface", "status", "ACTIVE",
+		"revision_number", port.Num("revision_number")+1, "updated_at", ground.Stamp(c.Now))), nil
 }
 
 func checkOverlap(c *call, router, subnet doc) *reply {
-	block, _ := netip.ParsePrefix(subnet.str("cidr"))
+	block, _ := netip.ParsePrefix(subnet.Str("cidr"))
 	for _, port := range routerPorts(c, router) {
-		for _, ip := range port.docs("fixed_ips") {
-			other := c.t("network.subnet").get(ip.str("subnet_id"))
-			if other.str("id") == subnet.str("id") {
-				return badRouter("Router already has a port on subnet %s.", subnet.str("id"))
+		for _, ip := range port.Docs("fixed_ips") {
+			other := c.Table("network.subnet").Get(ip.Str("subnet_id"))
+			if other.Str("id") == subnet.Str("id") {
+				return badRouter("Router already has a port on subnet %s.", subnet.Str("id"))
 			}
-			if theirs, err := netip.ParsePrefix(other.str("cidr")); err == nil && theirs.Overlaps(block) {
-				return badRouter("Cidr %s of subnet %s overlaps with cidr %s of subnet %s.", block, subnet.str("id"), theirs, other.str("id"))
+			if theirs, err := netip.ParsePrefix(other.Str("cidr")); err == nil && theirs.Overlaps(block) {
+				return badRouter("Cidr %s of subnet %s overlaps with cidr %s of subnet %s.", block, subnet.Str("id"), theirs, other.Str("id"))
 			}
 		}
 	}
@@ -139,7 +141,7 @@ func removeInterface(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	subnet, id := c.body.str("subnet_id"), c.body.str("port_id")
+	subnet, id := c.Body.Str("subnet_id"), c.Body.Str("port_id")
 	if subnet == "" && id == "" {
 		return badRouter("Either subnet_id or port_id must be specified.")
 	}
@@ -150,16 +152,16 @@ func removeInterface(c *call) *reply {
 	}
 	var port doc
 	for _, d := range routerPorts(c, router) {
-		if (id == "" || d.str("id") == id) && (subnet == "" || id != "" || holds(d, subnet)) {
+		if (id == "" || d.Str("id") == id) && (subnet == "" || id != "" || holds(d, subnet)) {
 			port = d
 		}
 	}
 	gone := []any{subnet}
 	switch {
 	case port == nil && id != "":
-		return neutronError(404, "RouterInterfaceNotFound", "Router %s does not have an interface with id %s", router.str("id"), id)
+		return neutronError(404, "RouterInterfaceNotFound", "Router %s does not have an interface with id %s", router.Str("id"), id)
 	case port == nil:
-		return neutronError(404, "RouterInterfaceNotFoundForSubnet", "Router %s has no interface on subnet %s", router.str("id"), subnet)
+		return neutronError(404, "RouterInterfaceNotFoundForSubnet", "Router %s has no interface on subnet %s", router.Str("id"), subnet)
 	case id != "" && subnet != "" && !holds(port, subnet):
 		return neutronError(400, "SubnetMismatchForPort", "Subnet on port %s does not match the requested subnet %s.", id, subnet)
 	case id != "":
@@ -167,22 +169,22 @@ func removeInterface(c *call) *reply {
 	}
 	for _, s := range gone {
 		if leadsFloating(c, router, s) {
-			return neutronError(409, "RouterInterfaceInUseByFloatingIP", "Router interface for subnet %s on router %s cannot be deleted, as it is required by one or more floating IPs.", s, router.str("id"))
+			return neutronError(409, "RouterInterfaceInUseByFloatingIP", "Router interface for subnet %s on router %s cannot be deleted, as it is required by one or more floating IPs.", s, router.Str("id"))
 		}
 	}
-	if left := slices.DeleteFunc(slices.Clone(port.list("fixed_ips")), func(ip any) bool { return slices.Contains(gone, asDoc(ip)["subnet_id"]) }); len(left) > 0 {
+	if left := slices.DeleteFunc(slices.Clone(port.List("fixed_ips")), func(ip any) bool { return slices.Contains(gone, ground.AsDoc(ip)["subnet_id"]) }); len(left) > 0 {
 		setAddresses(c, port, left)
 	} else {
 		portDrop(c.Cloud, port)
 	}
-	nouns.router.touch(c, router.with())
-	return ok(interfaceInfo(router, port, gone))
+	nouns.router.touch(c, router.With())
+	return ground.OK(interfaceInfo(router, port, gone))
 }
 
 // leadsFloating reports whether a floating IP of the router leads to an address of a subnet.
 func leadsFloating(c *call, router doc, subnet any) bool {
-	for _, f := range c.t("network.floatingip").by("router_id", router.str("id")) {
-		for _, ip := range c.t("network.port").get(f.str("port_id")).docs("fixed_ips") {
+	for _, f := range c.Table("network.floatingip").By("router_id", router.Str("id")) {
+		for _, ip := range c.Table("network.port").Get(f.Str("port_id")).Docs("fixed_ips") {
 			if ip["subnet_id"] == subnet && ip["ip_address"] == f["fixed_ip_address"] {
 				return true
 			}
@@ -194,7 +196,7 @@ func leadsFloating(c *call, router doc, subnet any) bool {
 // subnetsOf returns the subnets of a port's addresses.
 func subnetsOf(d doc) []any {
 	ids := []any{}
-	for _, ip := range d.docs("fixed_ips") {
+	for _, ip := range d.Docs("fixed_ips") {
 		ids = append(ids, ip["subnet_id"])
 	}
 	return ids
@@ -202,13 +204,13 @@ func subnetsOf(d doc) []any {
 
 // hasIPv6 reports whether a port has an IPv6 address.
 func hasIPv6(d doc) bool {
-	return slices.ContainsFunc(d.docs("fixed_ips"), func(ip doc) bool { return addr(ip.str("ip_address")).Is6() })
+	return slices.ContainsFunc(d.Docs("fixed_ips"), func(ip doc) bool { return addr(ip.Str("ip_address")).Is6() })
 }
 
 // holds reports whether a port has an address of the subnet.
 func holds(port doc, subnet string) bool {
-	for _, ip := range port.docs("fixed_ips") {
-		if ip.str("subnet_id") == subnet {
+	for _, ip := range port.Docs("fixed_ips") {
+		if ip.Str("subnet_id") == subnet {
 			return true
 		}
 	}

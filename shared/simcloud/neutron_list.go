@@ -5,16 +5,18 @@ import (
 	"sort"
 	"strconv"
 	"strings"
+
+	"hearth/shared/simcloud/ground"
 )
 
 // list answers GET of a collection: filters by any attribute, fields, sorting,
 // pages by marker.
 func (n *noun) list(c *call) *reply {
-	prepareProject(c.Cloud, c.project())
+	prepareProject(c.Cloud, c.Project())
 	var unknown []string
-	for name := range c.q {
+	for name := range c.Query {
 		if _, known := n.attrs[name]; !known && !standard[name] && !listWords[name] {
-			unknown = append(unknown, python(name))
+			unknown = append(unknown, ground.PythonText(name))
 		}
 	}
 	if unknown != nil {
@@ -29,10 +31,10 @@ func (n *noun) list(c *call) *reply {
 			}
 		}
 	}
-	if key := c.param("sort_key"); key != "" {
-		down := c.param("sort_dir") == "desc"
+	if key := c.Param("sort_key"); key != "" {
+		down := c.Param("sort_dir") == "desc"
 		sort.SliceStable(found, func(i, j int) bool {
-			return plain(found[i][key]) < plain(found[j][key]) != down && plain(found[i][key]) != plain(found[j][key])
+			return ground.QueryText(found[i][key]) < ground.QueryText(found[j][key]) != down && ground.QueryText(found[i][key]) != ground.QueryText(found[j][key])
 		})
 	}
 	page, links, p := n.page(c, found)
@@ -47,7 +49,7 @@ func (n *noun) list(c *call) *reply {
 	if links != nil {
 		body[n.plural+"_links"] = links
 	}
-	return ok(body)
+	return ground.OK(body)
 }
 
 // listWords are words of a list's query that are no attributes.
@@ -56,20 +58,20 @@ var listWords = map[string]bool{"fields": true, "limit": true, "marker": true, "
 
 // candidates returns the objects that the filters may accept, by an index if a filter has one.
 func (n *noun) candidates(c *call) []doc {
-	t := c.t(n.table())
-	if ids := c.q["id"]; len(ids) > 0 {
+	t := c.Table(n.table())
+	if ids := c.Query["id"]; len(ids) > 0 {
 		var out []doc
 		for _, id := range ids {
-			if d := t.get(id); d != nil {
+			if d := t.Get(id); d != nil {
 				out = append(out, d)
 			}
 		}
 		return out
 	}
 	best := []doc(nil)
-	for _, field := range t.fields() {
-		if values := c.q[field]; len(values) == 1 {
-			if rows := t.by(field, values[0]); best == nil || len(rows) < len(best) {
+	for _, field := range t.Fields() {
+		if values := c.Query[field]; len(values) == 1 {
+			if rows := t.By(field, values[0]); best == nil || len(rows) < len(best) {
 				best = rows
 			}
 		}
@@ -77,15 +79,15 @@ func (n *noun) candidates(c *call) []doc {
 	if best != nil {
 		return best
 	}
-	return t.all()
+	return t.All()
 }
 
 func (n *noun) matches(c *call, d doc) bool {
-	for name, values := range c.q {
+	for name, values := range c.Query {
 		switch name {
 		case "fields", "limit", "marker", "page_reverse", "sort_key", "sort_dir":
 		case "changed_since":
-			if d.str("updated_at") < values[0] {
+			if d.Str("updated_at") < values[0] {
 				return false
 			}
 		case "tags":
@@ -109,7 +111,7 @@ func (n *noun) matches(c *call, d doc) bool {
 				return false
 			}
 		default:
-			if !among1(d[name], values) {
+			if !ground.IsAmong(d[name], values) {
 				return false
 			}
 		}
@@ -119,7 +121,7 @@ func (n *noun) matches(c *call, d doc) bool {
 
 func tagged(d doc, values []string, all bool) bool {
 	for _, tag := range strings.Split(strings.Join(values, ","), ",") {
-		if among1(d["tags"], []string{tag}) != all {
+		if ground.IsAmong(d["tags"], []string{tag}) != all {
 			return !all
 		}
 	}
@@ -131,8 +133,8 @@ func hasAddress(d doc, values []string) bool {
 	for _, f := range values {
 		key, want, _ := strings.Cut(f, "=")
 		found := false
-		for _, ip := range d.docs("fixed_ips") {
-			found = found || ip.str(key) == want || key == "ip_address_substr" && strings.Contains(ip.str("ip_address"), want)
+		for _, ip := range d.Docs("fixed_ips") {
+			found = found || ip.Str(key) == want || key == "ip_address_substr" && strings.Contains(ip.Str("ip_address"), want)
 		}
 		if !found {
 			return false
@@ -143,15 +145,15 @@ func hasAddress(d doc, values []string) bool {
 
 // page returns one page of the list, with links to its neighbours.
 func (n *noun) page(c *call, found []doc) ([]doc, []any, *reply) {
-	limit, err := strconv.Atoi(c.param("limit"))
-	if c.param("limit") != "" && (err != nil || limit < 0) {
-		return nil, nil, badNeutron("Limit must be an integer 0 or greater and not '%s'", c.param("limit"))
+	limit, err := strconv.Atoi(c.Param("limit"))
+	if c.Param("limit") != "" && (err != nil || limit < 0) {
+		return nil, nil, badNeutron("Limit must be an integer 0 or greater and not '%s'", c.Param("limit"))
 	}
 	start := 0
-	if marker := c.param("marker"); marker != "" {
+	if marker := c.Param("marker"); marker != "" {
 		start = -1
 		for i, d := range found {
-			if d.str("id") == marker {
+			if d.Str("id") == marker {
 				start = i + 1
 			}
 		}
@@ -166,22 +168,22 @@ func (n *noun) page(c *call, found []doc) ([]doc, []any, *reply) {
 	var links []any
 	if len(found) >= limit {
 		found = found[:limit]
-		links = append(links, doc{"rel": "next", "href": pageLink(c, found[limit-1].str("id"), false)})
+		links = append(links, doc{"rel": "next", "href": pageLink(c, found[limit-1].Str("id"), false)})
 	}
 	if len(found) > 0 {
-		links = append(links, doc{"rel": "previous", "href": pageLink(c, found[0].str("id"), true)})
+		links = append(links, doc{"rel": "previous", "href": pageLink(c, found[0].Str("id"), true)})
 	}
 	return found, links, nil
 }
 
 func pageLink(c *call, marker string, back bool) string {
 	q := url.Values{}
-	for k, v := range c.q {
+	for k, v := range c.Query {
 		q[k] = v
 	}
 	q.Set("marker", marker)
 	if back {
 		q.Set("page_reverse", "True")
 	}
-	return c.base + c.r.URL.Path + "?" + q.Encode()
+	return c.Base + c.Request.URL.Path + "?" + q.Encode()
 }

@@ -17,49 +17,49 @@ func networkNoun() *noun {
 			"status": r("ACTIVE"), "subnets": r(nil), "availability_zones": r([]any{}),
 			"ipv4_address_scope": r(nil), "ipv6_address_scope": r(nil), "l2_adjacency": r(true),
 		},
-		shared: func(_ *call, d doc) bool { return d.flag("shared") || d.flag("router:external") },
+		shared: func(_ *call, d doc) bool { return d.Flag("shared") || d.Flag("router:external") },
 		create: func(c *call, d doc) *reply {
 			if d["provider:network_type"] == nil {
 				d["provider:network_type"] = "vxlan"
-				c.t(nouns.network.table()).put(d)
-				d["provider:segmentation_id"] = d.num("_seq")
+				c.Table(nouns.network.table()).Put(d)
+				d["provider:segmentation_id"] = d.Num("_seq")
 			}
 			d["revision_number"] = 1
 			return nil
 		},
 		update: func(c *call, old, next, given doc) *reply {
-			if old.flag("router:external") && !next.flag("router:external") && len(c.t("network.port").by("network_id", old.str("id"))) > 0 {
-				return neutronError(409, "ExternalNetworkInUse", "External network %s cannot be updated to be made non-external, since it has existing gateway ports.", old.str("id"))
+			if old.Flag("router:external") && !next.Flag("router:external") && len(c.Table("network.port").By("network_id", old.Str("id"))) > 0 {
+				return neutronError(409, "ExternalNetworkInUse", "External network %s cannot be updated to be made non-external, since it has existing gateway ports.", old.Str("id"))
 			}
 			return nil
 		},
 		remove: func(c *call, d doc) *reply {
 			var busy []string
-			ports := c.t("network.port").by("network_id", d.str("id"))
+			ports := c.Table("network.port").By("network_id", d.Str("id"))
 			for _, p := range ports {
-				if p.str("device_owner") != "network:dhcp" {
-					busy = append(busy, p.str("id"))
+				if p.Str("device_owner") != "network:dhcp" {
+					busy = append(busy, p.Str("id"))
 				}
 			}
 			if busy != nil {
 				sort.Strings(busy)
-				return neutronError(409, "NetworkInUse", "Unable to complete operation on network %s. There are one or more ports still in use on the network, id for these ports is: %s.", d.str("id"), strings.Join(busy, ","))
+				return neutronError(409, "NetworkInUse", "Unable to complete operation on network %s. There are one or more ports still in use on the network, id for these ports is: %s.", d.Str("id"), strings.Join(busy, ","))
 			}
 			for _, p := range ports {
 				portDrop(c.Cloud, p)
 			}
-			for _, s := range c.t("network.subnet").by("network_id", d.str("id")) {
+			for _, s := range c.Table("network.subnet").By("network_id", d.Str("id")) {
 				subnetDrop(c.Cloud, s)
 			}
 			return nil
 		},
 		view: func(c *call, d doc) doc {
 			subnets := []any{}
-			for _, s := range c.t("network.subnet").by("network_id", d.str("id")) {
+			for _, s := range c.Table("network.subnet").By("network_id", d.Str("id")) {
 				subnets = append(subnets, s["id"])
 			}
 			d["subnets"] = subnets
-			if !c.admin() {
+			if !c.IsAdmin() {
 				delete(d, "provider:network_type")
 				delete(d, "provider:physical_network")
 				delete(d, "provider:segmentation_id")
@@ -68,7 +68,7 @@ func networkNoun() *noun {
 				delete(d, "vlan_transparent")
 			}
 			delete(d, "segments")
-			if !d.flag("router:external") && (c.r == nil || c.r.Method != "POST") {
+			if !d.Flag("router:external") && (c.Request == nil || c.Request.Method != "POST") {
 				delete(d, "is_default")
 			}
 			return d

@@ -2,6 +2,8 @@ package simcloud
 
 import (
 	"strings"
+
+	"hearth/shared/simcloud/ground"
 )
 
 // A noun is one kind of object of the network service. The generic code has the rules that all
@@ -53,26 +55,26 @@ func (n *noun) absent(id string) *reply {
 	return neutronError(404, n.missing, strings.Replace(n.absence, "%s", id, 1))
 }
 
-func (n *noun) routes() []route {
+func (n *noun) routes() []ground.Route {
 	base := "/v2.0/" + strings.ReplaceAll(n.plural, "_", "-")
 	one := base + "/{id}"
-	routes := []route{{"GET", base, n.list}, {"POST", base, n.post}, {"GET", one, n.show}, {"DELETE", one, n.delete},
+	routes := []ground.Route{{"GET", base, n.list}, {"POST", base, n.post}, {"GET", one, n.show}, {"DELETE", one, n.delete},
 		{"GET", one + "/tags", n.tags}, {"PUT", one + "/tags", n.putTags}, {"DELETE", one + "/tags", n.putTags},
 		{"GET", one + "/tags/{tag}", n.hasTag}, {"PUT", one + "/tags/{tag}", n.addTag}, {"DELETE", one + "/tags/{tag}", n.dropTag}}
 	if !n.fixed {
-		routes = append(routes, route{"PUT", one, n.put})
+		routes = append(routes, ground.Route{"PUT", one, n.put})
 	}
 	return routes
 }
 
 // visible reports whether the caller may see the object.
 func (n *noun) visible(c *call, d doc) bool {
-	return c.mine(d.str("project_id")) || n.shared != nil && n.shared(c, d)
+	return c.MaySee(d.Str("project_id")) || n.shared != nil && n.shared(c, d)
 }
 
 // find returns an object that the caller may see.
 func (n *noun) find(c *call, id string) (doc, *reply) {
-	d := c.t(n.table()).get(id)
+	d := c.Table(n.table()).Get(id)
 	if d == nil || !n.visible(c, d) {
 		return nil, n.absent(id)
 	}
@@ -81,8 +83,8 @@ func (n *noun) find(c *call, id string) (doc, *reply) {
 
 // owned returns an object that the caller may change.
 func (n *noun) owned(c *call, action string) (doc, *reply) {
-	d, p := n.find(c, c.id())
-	if p == nil && !c.mine(d.str("project_id")) {
+	d, p := n.find(c, c.ID())
+	if p == nil && !c.MaySee(d.Str("project_id")) {
 		return nil, policy("rule:" + action + "_" + n.single)
 	}
 	return d, p
@@ -90,7 +92,7 @@ func (n *noun) owned(c *call, action string) (doc, *reply) {
 
 // shown returns the object as the API shows it.
 func (n *noun) shown(c *call, d doc) doc {
-	out := d.shown()
+	out := d.Shown()
 	out["tenant_id"] = d["project_id"]
 	if n.view != nil {
 		out = n.view(c, out)
@@ -99,14 +101,14 @@ func (n *noun) shown(c *call, d doc) doc {
 }
 
 func (n *noun) post(c *call) *reply {
-	if many := c.body.docs(n.plural); len(many) > 0 {
+	if many := c.Body.Docs(n.plural); len(many) > 0 {
 		return n.bulk(c, many)
 	}
-	d, p := n.make(c, c.body.sub(n.single))
+	d, p := n.make(c, c.Body.Sub(n.single))
 	if p != nil {
 		return p
 	}
-	return created(doc{n.single: n.shown(c, d)})
+	return ground.Created(doc{n.single: n.shown(c, d)})
 }
 
 // bulk makes several objects. At the first failure it removes those that it has made.
@@ -120,14 +122,14 @@ func (n *noun) bulk(c *call, many []doc) *reply {
 				if n.remove != nil {
 					_ = n.remove(c, m) // nothing can use it yet
 				}
-				c.t(n.table()).remove(m.str("id"))
+				c.Table(n.table()).Remove(m.Str("id"))
 			}
 			return p
 		}
 		made = append(made, d)
 		out = append(out, n.shown(c, d))
 	}
-	return created(doc{n.plural: out})
+	return ground.Created(doc{n.plural: out})
 }
 
 // make makes an object from a request.
@@ -135,17 +137,17 @@ func (n *noun) make(c *call, given doc) (doc, *reply) {
 	if given == nil {
 		return nil, badNeutron("Unable to find '%s' in request body", n.single)
 	}
-	prepareProject(c.Cloud, c.project())
-	project := c.project()
+	prepareProject(c.Cloud, c.Project())
+	project := c.Project()
 	for _, name := range [2]string{"tenant_id", "project_id"} {
-		if v := given.str(name); v != "" {
+		if v := given.Str(name); v != "" {
 			project = v
 		}
 	}
-	if project != c.project() && !c.admin() {
+	if project != c.Project() && !c.IsAdmin() {
 		return nil, policy("rule:create_" + n.single)
 	}
-	d := doc{"id": uuid(), "project_id": project}
+	d := doc{"id": ground.UUID(), "project_id": project}
 	if p := n.accept(c, d, given, true); p != nil {
 		return nil, p
 	}
@@ -158,7 +160,7 @@ func (n *noun) make(c *call, given doc) (doc, *reply) {
 		}
 	}
 	d["tags"], d["revision_number"] = []any{}, 0
-	d["created_at"], d["updated_at"] = stamp(c.now), stamp(c.now)
+	d["created_at"], d["updated_at"] = ground.Stamp(c.Now), ground.Stamp(c.Now)
 	if p := n.withinQuota(c, project); p != nil {
 		return nil, p
 	}
@@ -172,16 +174,16 @@ func (n *noun) make(c *call, given doc) (doc, *reply) {
 			return nil, p
 		}
 	}
-	if c.t(n.table()).get(d.str("id")) == nil {
-		c.t(n.table()).put(d)
+	if c.Table(n.table()).Get(d.Str("id")) == nil {
+		c.Table(n.table()).Put(d)
 	}
-	return c.t(n.table()).get(d.str("id")), nil
+	return c.Table(n.table()).Get(d.Str("id")), nil
 }
 
 // accept checks the fields of a request and stores them.
 func (n *noun) accept(c *call, d, given doc, fresh bool) *reply {
 	var unknown []string
-	for _, name := range sorted(given) {
+	for _, name := range ground.Sorted(given) {
 		at, known := n.attrs[name]
 		switch {
 		case name == "tenant_id" || name == "project_id":
@@ -196,7 +198,7 @@ func (n *noun) accept(c *call, d, given doc, fresh bool) *reply {
 			return badNeutron("Attribute '%s' not allowed in POST", name)
 		case !fresh && !at.put:
 			return badNeutron("Cannot update read-only attribute %s", name)
-		case at.admin && !c.admin() && !(fresh && given[name] == at.def):
+		case at.admin && !c.IsAdmin() && !(fresh && given[name] == at.def):
 			// Sending the default value needs no right.
 			return policy(n.rule(name, fresh))
 		}
@@ -238,54 +240,54 @@ func (at attr) convert(name string, v any) (any, *reply) {
 	case text:
 		s, isText := v.(string)
 		if !isText {
-			return nil, badNeutron("Invalid input for %s. Reason: '%s' is not a valid string.", name, plain(v))
+			return nil, badNeutron("Invalid input for %s. Reason: '%s' is not a valid string.", name, ground.QueryText(v))
 		}
 		if len(s) > 255 {
 			return nil, badNeutron("Invalid input for %s. Reason: '%s' exceeds maximum length of 255.", name, s)
 		}
 	case boolean:
-		b, isBool := truth(v)
+		b, isBool := ground.Truth(v)
 		if !isBool {
-			return nil, invalidInput("%s cannot be converted to boolean.", python(v))
+			return nil, invalidInput("%s cannot be converted to boolean.", ground.PythonText(v))
 		}
 		return b, nil
 	case integer:
-		i, isWhole := whole(v)
+		i, isWhole := ground.Integer(v)
 		if !isWhole {
-			return nil, badNeutron("Invalid input for %s. Reason: %s is not an integer.", name, python(v))
+			return nil, badNeutron("Invalid input for %s. Reason: %s is not an integer.", name, ground.PythonText(v))
 		}
 		return i, nil
 	case list:
 		if _, isList := v.([]any); !isList {
-			return nil, badNeutron("Invalid input for %s. Reason: %s is not a list.", name, python(v))
+			return nil, badNeutron("Invalid input for %s. Reason: %s is not a list.", name, ground.PythonText(v))
 		}
 	case dict:
-		if asDoc(v) == nil {
-			return nil, badNeutron("Invalid input for %s. Reason: %s is not a dictionary.", name, python(v))
+		if ground.AsDoc(v) == nil {
+			return nil, badNeutron("Invalid input for %s. Reason: %s is not a dictionary.", name, ground.PythonText(v))
 		}
 	}
 	return v, nil
 }
 
 func (n *noun) show(c *call) *reply {
-	prepareProject(c.Cloud, c.project())
-	d, p := n.find(c, c.id())
+	prepareProject(c.Cloud, c.Project())
+	d, p := n.find(c, c.ID())
 	if p != nil {
 		return p
 	}
-	return ok(doc{n.single: n.fields(c, n.shown(c, d))})
+	return ground.OK(doc{n.single: n.fields(c, n.shown(c, d))})
 }
 
 // fields keeps the fields of the object that the query asks for.
 func (n *noun) fields(c *call, d doc) doc {
-	if names := c.q["fields"]; len(names) > 0 {
-		return d.pick(names...)
+	if names := c.Query["fields"]; len(names) > 0 {
+		return d.Pick(names...)
 	}
 	return d
 }
 
 func (n *noun) put(c *call) *reply {
-	given := c.body.sub(n.single)
+	given := c.Body.Sub(n.single)
 	if given == nil {
 		return badNeutron("Unable to find '%s' in request body", n.single)
 	}
@@ -293,7 +295,7 @@ func (n *noun) put(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	next := old.with()
+	next := old.With()
 	if p := n.accept(c, next, given, false); p != nil {
 		return p
 	}
@@ -307,13 +309,13 @@ func (n *noun) put(c *call) *reply {
 			return p
 		}
 	}
-	return ok(doc{n.single: n.shown(c, n.touch(c, next))})
+	return ground.OK(doc{n.single: n.shown(c, n.touch(c, next))})
 }
 
 // touch stores a changed object with a new revision.
 func (n *noun) touch(c *call, d doc) doc {
-	d["revision_number"], d["updated_at"] = d.num("revision_number")+1, stamp(c.now)
-	return c.t(n.table()).put(d)
+	d["revision_number"], d["updated_at"] = d.Num("revision_number")+1, ground.Stamp(c.Now)
+	return c.Table(n.table()).Put(d)
 }
 
 func (n *noun) delete(c *call) *reply {
@@ -326,6 +328,6 @@ func (n *noun) delete(c *call) *reply {
 			return p
 		}
 	}
-	c.t(n.table()).remove(d.str("id"))
-	return noContent()
+	c.Table(n.table()).Remove(d.Str("id"))
+	return ground.NoContent()
 }

@@ -3,6 +3,8 @@ package simcloud
 import (
 	"encoding/binary"
 	"net/netip"
+
+	"hearth/shared/simcloud/ground"
 )
 
 func poolNoun() *noun {
@@ -13,9 +15,9 @@ func poolNoun() *noun {
 			"default_prefixlen": w(anything, nil), "min_prefixlen": w(anything, "8"), "max_prefixlen": w(anything, "32"), "default_quota": w(anything, nil),
 			"shared": {kind: boolean, def: false, post: true, admin: true}, "is_default": a(boolean, false), "address_scope_id": w(anything, nil), "ip_version": r(4),
 		},
-		shared: func(_ *call, d doc) bool { return d.flag("shared") },
+		shared: func(_ *call, d doc) bool { return d.Flag("shared") },
 		create: func(_ *call, d doc) *reply {
-			for i, p := range d.strs("prefixes") {
+			for i, p := range d.Strs("prefixes") {
 				block, err := netip.ParsePrefix(p)
 				if err != nil {
 					return badNeutron("Invalid input for prefixes. Reason: '%s' is not a valid IP subnet.", p)
@@ -26,7 +28,7 @@ func poolNoun() *noun {
 			}
 			for _, name := range [3]string{"default_prefixlen", "min_prefixlen", "max_prefixlen"} {
 				if d[name] != nil {
-					d[name] = plain(d[name])
+					d[name] = ground.QueryText(d[name])
 				}
 			}
 			if d["default_prefixlen"] == nil {
@@ -35,8 +37,8 @@ func poolNoun() *noun {
 			return nil
 		},
 		remove: func(c *call, d doc) *reply {
-			for _, s := range c.t("network.subnet").all() {
-				if s.str("subnetpool_id") == d.str("id") {
+			for _, s := range c.Table("network.subnet").All() {
+				if s.Str("subnetpool_id") == d.Str("id") {
 					return neutronError(409, "SubnetPoolDeleteError", "Unable to delete subnet pool: Subnet pool has existing allocations.")
 				}
 			}
@@ -47,11 +49,11 @@ func poolNoun() *noun {
 
 // fromPool gives a subnet a block from its pool.
 func fromPool(c *call, d doc) *reply {
-	id := d.str("subnetpool_id")
-	if id == "" && d.flag("use_default_subnetpool") {
-		for _, p := range c.t("network.subnetpool").all() {
-			if p.flag("is_default") && p.num("ip_version") == d.num("ip_version") {
-				id = p.str("id")
+	id := d.Str("subnetpool_id")
+	if id == "" && d.Flag("use_default_subnetpool") {
+		for _, p := range c.Table("network.subnetpool").All() {
+			if p.Flag("is_default") && p.Num("ip_version") == d.Num("ip_version") {
+				id = p.Str("id")
 			}
 		}
 	}
@@ -63,21 +65,21 @@ func fromPool(c *call, d doc) *reply {
 		return p
 	}
 	var taken []netip.Prefix
-	for _, s := range c.t("network.subnet").all() {
-		if s.str("network_id") == d.str("network_id") && s.str("subnetpool_id") != id && s.num("ip_version") == d.num("ip_version") {
+	for _, s := range c.Table("network.subnet").All() {
+		if s.Str("network_id") == d.Str("network_id") && s.Str("subnetpool_id") != id && s.Num("ip_version") == d.Num("ip_version") {
 			return neutronError(400, "NetworkSubnetPoolAffinityError", "Subnets hosted on the same network must be allocated from the same subnet pool.")
 		}
-		if s.str("subnetpool_id") == id {
-			if b, err := netip.ParsePrefix(s.str("cidr")); err == nil {
+		if s.Str("subnetpool_id") == id {
+			if b, err := netip.ParsePrefix(s.Str("cidr")); err == nil {
 				taken = append(taken, b)
 			}
 		}
 	}
-	bits, given := whole(d["prefixlen"])
+	bits, given := ground.Integer(d["prefixlen"])
 	if !given {
-		bits, _ = whole(pool["default_prefixlen"])
+		bits, _ = ground.Integer(pool["default_prefixlen"])
 	}
-	for _, text := range pool.strs("prefixes") {
+	for _, text := range pool.Strs("prefixes") {
 		whole, err := netip.ParsePrefix(text)
 		if err != nil {
 			continue

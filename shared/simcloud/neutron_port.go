@@ -4,6 +4,8 @@ import (
 	"net"
 	"net/netip"
 	"strings"
+
+	"hearth/shared/simcloud/ground"
 )
 
 func portNoun() *noun {
@@ -19,13 +21,13 @@ func portNoun() *noun {
 			"numa_affinity_policy": w(anything, nil), "status": r("DOWN"), "resource_request": r(nil),
 		},
 		shared: func(c *call, d doc) bool {
-			return c.t("network.network").get(d.str("network_id")).str("project_id") == c.project()
+			return c.Table("network.network").Get(d.Str("network_id")).Str("project_id") == c.Project()
 		},
 		create: createPort, update: updatePort,
 		remove: func(c *call, d doc) *reply {
-			switch owner := d.str("device_owner"); owner {
+			switch owner := d.Str("device_owner"); owner {
 			case "network:router_interface", "network:router_gateway", "network:floatingip":
-				return neutronError(409, "ServicePortInUse", "Port %s cannot be deleted directly via the port API: has device owner %s.", d.str("id"), owner)
+				return neutronError(409, "ServicePortInUse", "Port %s cannot be deleted directly via the port API: has device owner %s.", d.Str("id"), owner)
 			}
 			if p := checkTrunked(c, d); p != nil {
 				return p
@@ -38,38 +40,38 @@ func portNoun() *noun {
 }
 
 // portDrop removes a port, and everything attached to it.
-func portDrop(c *Cloud, d doc) {
-	for _, f := range c.t("network.floatingip").by("port_id", d.str("id")) {
-		c.t("network.floatingip").put(f.with("port_id", nil, "fixed_ip_address", nil, "router_id", nil, "status", "DOWN"))
+func portDrop(c *ground.Cloud, d doc) {
+	for _, f := range c.Table("network.floatingip").By("port_id", d.Str("id")) {
+		c.Table("network.floatingip").Put(f.With("port_id", nil, "fixed_ip_address", nil, "router_id", nil, "status", "DOWN"))
 	}
-	taken.of(c).give(d)
-	c.t("network.port").remove(d.str("id"))
+	taken.Of(c).give(d)
+	c.Table("network.port").Remove(d.Str("id"))
 }
 
 // portPut replaces a port, and keeps the record of addresses right.
-func portPut(c *Cloud, old, next doc) doc {
+func portPut(c *ground.Cloud, old, next doc) doc {
 	if old != nil {
-		taken.of(c).give(old)
+		taken.Of(c).give(old)
 	}
-	taken.of(c).take(next)
-	return c.t("network.port").put(next)
+	taken.Of(c).take(next)
+	return c.Table("network.port").Put(next)
 }
 
 func createPort(c *call, d doc) *reply {
-	n, p := nouns.network.find(c, d.str("network_id"))
+	n, p := nouns.network.find(c, d.Str("network_id"))
 	if p != nil {
 		return p
 	}
 	if p := giveMAC(c, d); p != nil {
 		return p
 	}
-	if !n.flag("port_security_enabled") {
+	if !n.Flag("port_security_enabled") {
 		d["port_security_enabled"] = false
 	}
 	if _, isUnset := d["security_groups"].(unset); isUnset {
 		d["security_groups"] = []any{}
-		if d.flag("port_security_enabled") && !strings.HasPrefix(d.str("device_owner"), "network:") && d.str("project_id") != "" {
-			d["security_groups"] = []any{defaultGroup(c.Cloud, d.str("project_id"))}
+		if d.Flag("port_security_enabled") && !strings.HasPrefix(d.Str("device_owner"), "network:") && d.Str("project_id") != "" {
+			d["security_groups"] = []any{defaultGroup(c.Cloud, d.Str("project_id"))}
 		}
 	} else if p := checkGroups(c, d); p != nil {
 		return p
@@ -88,9 +90,9 @@ func createPort(c *call, d doc) *reply {
 // pairs gives each allowed address pair without a MAC the port's own.
 func pairs(d doc) {
 	out := []any{}
-	for _, p := range d.docs("allowed_address_pairs") {
-		if p.str("mac_address") == "" {
-			p = p.with("mac_address", d["mac_address"])
+	for _, p := range d.Docs("allowed_address_pairs") {
+		if p.Str("mac_address") == "" {
+			p = p.With("mac_address", d["mac_address"])
 		}
 		out = append(out, p)
 	}
@@ -98,20 +100,20 @@ func pairs(d doc) {
 }
 
 func giveMAC(c *call, d doc) *reply {
-	mac := d.str("mac_address")
+	mac := d.Str("mac_address")
 	if mac != "" {
 		if _, err := net.ParseMAC(mac); err != nil {
 			return badNeutron("Invalid input for mac_address. Reason: '%s' is not a valid MAC address.", mac)
 		}
-		if taken.of(c.Cloud).macs[d.str("network_id")+mac] != "" {
-			return neutronError(409, "MacAddressInUse", "Unable to complete operation for network %s. The mac address %s is in use.", d.str("network_id"), mac)
+		if taken.Of(c.Cloud).macs[d.Str("network_id")+mac] != "" {
+			return neutronError(409, "MacAddressInUse", "Unable to complete operation for network %s. The mac address %s is in use.", d.Str("network_id"), mac)
 		}
 		return nil
 	}
 	for {
-		id := uuid()
+		id := ground.UUID()
 		mac = "fa:16:3e:" + id[0:2] + ":" + id[2:4] + ":" + id[4:6]
-		if taken.of(c.Cloud).macs[d.str("network_id")+mac] == "" {
+		if taken.Of(c.Cloud).macs[d.Str("network_id")+mac] == "" {
 			d["mac_address"] = mac
 			return nil
 		}
@@ -119,19 +121,19 @@ func giveMAC(c *call, d doc) *reply {
 }
 
 func checkGroups(c *call, d doc) *reply {
-	for _, id := range d.strs("security_groups") {
+	for _, id := range d.Strs("security_groups") {
 		if _, p := nouns.group.find(c, id); p != nil {
 			return p
 		}
 	}
-	if !d.flag("port_security_enabled") && len(d.list("security_groups")) > 0 {
+	if !d.Flag("port_security_enabled") && len(d.List("security_groups")) > 0 {
 		return neutronError(409, "PortSecurityAndIPRequiredForSecurityGroups", "Port security must be enabled and port must have an IP address in order to use security groups.")
 	}
 	return nil
 }
 
 func hardware(d doc) [6]byte {
-	m, err := net.ParseMAC(d.str("mac_address"))
+	m, err := net.ParseMAC(d.Str("mac_address"))
 	if err != nil || len(m) != 6 {
 		return [6]byte{}
 	}
@@ -141,21 +143,21 @@ func hardware(d doc) [6]byte {
 // allocateAddresses gives a port its addresses: the requested ones, else one of each version, and one of
 // every subnet with automatic addresses.
 func allocateAddresses(c *call, port doc, asked []any, given bool) ([]any, *reply) {
-	subnets := c.t("network.subnet").by("network_id", port.str("network_id"))
+	subnets := c.Table("network.subnet").By("network_id", port.Str("network_id"))
 	taken := map[string]bool{}
 	ips := []any{}
 	add := func(s doc, a netip.Addr) {
-		taken[s.str("id")] = true
+		taken[s.Str("id")] = true
 		ips = append(ips, doc{"subnet_id": s["id"], "ip_address": a.String()})
 	}
 	for _, v := range asked {
-		s, a, p := askedAddress(c, port, asDoc(v), subnets)
+		s, a, p := askedAddress(c, port, ground.AsDoc(v), subnets)
 		if p != nil {
 			return nil, p
 		}
 		for _, ip := range ips { // the same address twice in one request
-			if asDoc(ip).str("ip_address") == a.String() {
-				return nil, neutronError(409, "IpAddressAlreadyAllocated", "IP address %s already allocated in subnet %s", a, s.str("id"))
+			if ground.AsDoc(ip).Str("ip_address") == a.String() {
+				return nil, neutronError(409, "IpAddressAlreadyAllocated", "IP address %s already allocated in subnet %s", a, s.Str("id"))
 			}
 		}
 		add(s, a)
@@ -166,8 +168,8 @@ func allocateAddresses(c *call, port doc, asked []any, given bool) ([]any, *repl
 		}
 	}
 	for _, s := range subnets {
-		if selfAddressed(s) && !taken[s.str("id")] && !strings.HasPrefix(port.str("device_owner"), "network:router") {
-			block, _ := netip.ParsePrefix(s.str("cidr"))
+		if selfAddressed(s) && !taken[s.Str("id")] && !strings.HasPrefix(port.Str("device_owner"), "network:router") {
+			block, _ := netip.ParsePrefix(s.Str("cidr"))
 			add(s, slaac(block, hardware(port)))
 		}
 	}
@@ -175,7 +177,7 @@ func allocateAddresses(c *call, port doc, asked []any, given bool) ([]any, *repl
 }
 
 func selfAddressed(s doc) bool {
-	m := s.str("ipv6_address_mode")
+	m := s.Str("ipv6_address_mode")
 	return m == "slaac" || m == "dhcpv6-stateless"
 }
 
@@ -185,17 +187,17 @@ func anyAddress(c *call, port doc, subnets []doc, add func(doc, netip.Addr)) *re
 		tried := false
 		found := false
 		for _, s := range subnets {
-			if s.num("ip_version") != version || selfAddressed(s) || found {
+			if s.Num("ip_version") != version || selfAddressed(s) || found {
 				continue
 			}
 			tried = true
 			var a netip.Addr
-			if a, found = taken.of(c.Cloud).free(s); found {
+			if a, found = taken.Of(c.Cloud).free(s); found {
 				add(s, a)
 			}
 		}
 		if tried && !found {
-			return neutronError(409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.", port.str("network_id"))
+			return neutronError(409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.", port.Str("network_id"))
 		}
 	}
 	return nil
@@ -203,7 +205,7 @@ func anyAddress(c *call, port doc, subnets []doc, add func(doc, netip.Addr)) *re
 
 // askedAddress returns the address for one entry of fixed_ips.
 func askedAddress(c *call, port, asked doc, subnets []doc) (doc, netip.Addr, *reply) {
-	text := asked.str("ip_address")
+	text := asked.Str("ip_address")
 	a := addr(text)
 	if asked == nil {
 		return nil, a, badNeutron("Invalid input for fixed_ips. Reason: Invalid data format for fixed IP.")
@@ -212,19 +214,19 @@ func askedAddress(c *call, port, asked doc, subnets []doc) (doc, netip.Addr, *re
 		return nil, a, badNeutron("Invalid input for fixed_ips. Reason: '%s' is not a valid IP address.", text)
 	}
 	var s doc
-	if id := asked.str("subnet_id"); id != "" {
-		if s = c.t("network.subnet").get(id); s == nil {
+	if id := asked.Str("subnet_id"); id != "" {
+		if s = c.Table("network.subnet").Get(id); s == nil {
 			return nil, a, nouns.subnet.absent(id)
 		}
-		if s.str("network_id") != port.str("network_id") {
-			return nil, a, invalidInput("Failed to create port on network %s, because fixed_ips included invalid subnet %s", port.str("network_id"), id)
+		if s.Str("network_id") != port.Str("network_id") {
+			return nil, a, invalidInput("Failed to create port on network %s, because fixed_ips included invalid subnet %s", port.Str("network_id"), id)
 		}
-		if block, _ := netip.ParsePrefix(s.str("cidr")); text != "" && !block.Contains(a) {
+		if block, _ := netip.ParsePrefix(s.Str("cidr")); text != "" && !block.Contains(a) {
 			return nil, a, neutronError(400, "InvalidIpForSubnet", "IP address %s is not a valid IP for the specified subnet.", text)
 		}
 	} else {
 		for _, other := range subnets {
-			if block, _ := netip.ParsePrefix(other.str("cidr")); block.Contains(a) {
+			if block, _ := netip.ParsePrefix(other.Str("cidr")); block.Contains(a) {
 				s = other
 			}
 		}
@@ -233,39 +235,39 @@ func askedAddress(c *call, port, asked doc, subnets []doc) (doc, netip.Addr, *re
 		}
 	}
 	if text == "" && selfAddressed(s) {
-		block, _ := netip.ParsePrefix(s.str("cidr"))
+		block, _ := netip.ParsePrefix(s.Str("cidr"))
 		return s, slaac(block, hardware(port)), nil
 	}
 	if text == "" {
 		var found bool
-		if a, found = taken.of(c.Cloud).free(s); !found {
-			return nil, a, neutronError(409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.", port.str("network_id"))
+		if a, found = taken.Of(c.Cloud).free(s); !found {
+			return nil, a, neutronError(409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.", port.Str("network_id"))
 		}
 		return s, a, nil
 	}
-	if holder := taken.of(c.Cloud).of(s.str("id"))[a]; holder != "" && holder != port.str("id") {
-		return nil, a, neutronError(409, "IpAddressAlreadyAllocated", "IP address %s already allocated in subnet %s", a, s.str("id"))
+	if holder := taken.Of(c.Cloud).of(s.Str("id"))[a]; holder != "" && holder != port.Str("id") {
+		return nil, a, neutronError(409, "IpAddressAlreadyAllocated", "IP address %s already allocated in subnet %s", a, s.Str("id"))
 	}
 	return s, a, nil
 }
 
 func updatePort(c *call, old, next, given doc) *reply {
-	if given.has("mac_address") && next.str("mac_address") != old.str("mac_address") {
-		if !c.admin() {
+	if given.Has("mac_address") && next.Str("mac_address") != old.Str("mac_address") {
+		if !c.IsAdmin() {
 			return policy("(rule:update_port and rule:update_port:mac_address)")
 		}
 		if p := giveMAC(c, next); p != nil {
 			return p
 		}
 	}
-	if given.has("security_groups") || given.has("port_security_enabled") {
+	if given.Has("security_groups") || given.Has("port_security_enabled") {
 		if p := checkGroups(c, next); p != nil {
 			return p
 		}
 	}
 	pairs(next)
-	if given.has("fixed_ips") {
-		ips, p := allocateAddresses(c, next, next.list("fixed_ips"), true)
+	if given.Has("fixed_ips") {
+		ips, p := allocateAddresses(c, next, next.List("fixed_ips"), true)
 		if p != nil {
 			return p
 		}
@@ -277,13 +279,13 @@ func updatePort(c *call, old, next, given doc) *reply {
 
 func viewPort(c *call, d doc) doc {
 	assignment := []any{}
-	for _, ip := range d.docs("fixed_ips") {
-		a := ip.str("ip_address")
-		host := orText(d.str("dns_name"), "host-"+strings.NewReplacer(".", "-", ":", "-").Replace(a))
+	for _, ip := range d.Docs("fixed_ips") {
+		a := ip.Str("ip_address")
+		host := ground.OrText(d.Str("dns_name"), "host-"+strings.NewReplacer(".", "-", ":", "-").Replace(a))
 		assignment = append(assignment, doc{"ip_address": a, "hostname": host, "fqdn": host + ".simulated.example."})
 	}
 	d["dns_assignment"] = assignment
-	if !c.admin() {
+	if !c.IsAdmin() {
 		for _, name := range [5]string{"binding:profile", "binding:host_id", "binding:vif_type", "binding:vif_details", "resource_request"} {
 			delete(d, name)
 		}

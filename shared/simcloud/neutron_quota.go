@@ -1,17 +1,19 @@
 package simcloud
 
-var networkQuota = quota{table: "network.quota", defaults: map[string]int64{"network": -1, "subnet": -1, "subnetpool": -1, "port": -1, "router": -1, "floatingip": -1,
+import "hearth/shared/simcloud/ground"
+
+var networkQuota = ground.Quota{Table: "network.quota", Defaults: map[string]int64{"network": -1, "subnet": -1, "subnetpool": -1, "port": -1, "router": -1, "floatingip": -1,
 	"rbac_policy": 10, "security_group": -1, "security_group_rule": -1, "trunk": -1}}
 
-func networkQuotaRoutes() []route {
+func networkQuotaRoutes() []ground.Route {
 	one := "/v2.0/quotas/{id}"
-	return []route{{"GET", "/v2.0/quotas", listNetworkQuotas}, {"GET", one, showNetworkQuota}, {"PUT", one, putNetworkQuota}, {"DELETE", one, dropNetworkQuota},
+	return []ground.Route{{"GET", "/v2.0/quotas", listNetworkQuotas}, {"GET", one, showNetworkQuota}, {"PUT", one, putNetworkQuota}, {"DELETE", one, dropNetworkQuota},
 		{"GET", one + "/default", defaultNetworkQuota}, {"GET", one + "/details", detailNetworkQuota}, {"GET", one + "/details.json", detailNetworkQuota}}
 }
 
 // quotaRule returns an error for callers that may not act on the quota of the path's project.
 func quotaRule(c *call, action string) *reply {
-	if c.admin() || action == "get" && c.id() == c.project() {
+	if c.IsAdmin() || action == "get" && c.ID() == c.Project() {
 		return nil
 	}
 	return policy("rule:" + action + "_quota")
@@ -22,25 +24,25 @@ func listNetworkQuotas(c *call) *reply {
 		return p
 	}
 	list := []any{}
-	for _, d := range c.t(networkQuota.table).all() {
-		id := d.str("id")
-		list = append(list, networkQuota.of(c, id, networkQuota.names()).with("project_id", id, "tenant_id", id))
+	for _, d := range c.Table(networkQuota.Table).All() {
+		id := d.Str("id")
+		list = append(list, networkQuota.Of(c, id, networkQuota.Names()).With("project_id", id, "tenant_id", id))
 	}
-	return ok(doc{"quotas": list})
+	return ground.OK(doc{"quotas": list})
 }
 
 func showNetworkQuota(c *call) *reply {
 	if p := quotaRule(c, "get"); p != nil {
 		return p
 	}
-	return ok(doc{"quota": networkQuota.of(c, c.id(), networkQuota.names())})
+	return ground.OK(doc{"quota": networkQuota.Of(c, c.ID(), networkQuota.Names())})
 }
 
 func defaultNetworkQuota(c *call) *reply {
 	if p := quotaRule(c, "get"); p != nil {
 		return p
 	}
-	return ok(doc{"quota": networkQuota.of(c, "", networkQuota.names())})
+	return ground.OK(doc{"quota": networkQuota.Of(c, "", networkQuota.Names())})
 }
 
 func detailNetworkQuota(c *call) *reply {
@@ -49,13 +51,13 @@ func detailNetworkQuota(c *call) *reply {
 	}
 	used := map[string]int64{}
 	for _, n := range nouns.all() {
-		used[n.single] = c.countOwned(n.table(), c.id())
+		used[n.single] = c.CountOwned(n.table(), c.ID())
 	}
-	return ok(doc{"quota": detailed(networkQuota.of(c, c.id(), networkQuota.names()), used, "used")})
+	return ground.OK(doc{"quota": ground.Detailed(networkQuota.Of(c, c.ID(), networkQuota.Names()), used, "used")})
 }
 
 func putNetworkQuota(c *call) *reply {
-	given := c.body.sub("quota")
+	given := c.Body.Sub("quota")
 	if given == nil {
 		return badNeutron("Unable to find 'quota' in request body")
 	}
@@ -63,20 +65,20 @@ func putNetworkQuota(c *call) *reply {
 		return p
 	}
 	limits := doc{}
-	for _, name := range sorted(given) {
-		if _, known := networkQuota.defaults[name]; !known {
+	for _, name := range ground.Sorted(given) {
+		if _, known := networkQuota.Defaults[name]; !known {
 			return badNeutron("Unrecognized attribute(s) '%s'", name)
 		}
-		v, isWhole := whole(given[name])
+		v, isWhole := ground.Integer(given[name])
 		if !isWhole {
-			return invalidInput("%s is not an integer.", python(given[name]))
+			return invalidInput("%s is not an integer.", ground.PythonText(given[name]))
 		}
 		if v < -1 {
 			return badNeutron("Invalid input for %s. Reason: '%d' is too small - must be at least '-1'.", name, v)
 		}
 		limits[name] = v
 	}
-	networkQuota.set(c, c.id(), limits)
+	networkQuota.Set(c, c.ID(), limits)
 	return showNetworkQuota(c)
 }
 
@@ -84,16 +86,16 @@ func dropNetworkQuota(c *call) *reply {
 	if p := quotaRule(c, "delete"); p != nil {
 		return p
 	}
-	if c.t(networkQuota.table).get(c.id()) == nil {
-		return neutronError(404, "TenantQuotaNotFound", "Quota for tenant %s could not be found.", c.id())
+	if c.Table(networkQuota.Table).Get(c.ID()) == nil {
+		return neutronError(404, "TenantQuotaNotFound", "Quota for tenant %s could not be found.", c.ID())
 	}
-	c.t(networkQuota.table).remove(c.id())
-	return noContent()
+	c.Table(networkQuota.Table).Remove(c.ID())
+	return ground.NoContent()
 }
 
 // withinQuota returns an error when a project has reached its quota.
 func (n *noun) withinQuota(c *call, project string) *reply {
-	if networkQuota.limit(c, project, n.single) >= 0 && networkQuota.exceeded(c, project, n.single, c.countOwned(n.table(), project), 1) {
+	if networkQuota.Limit(c, project, n.single) >= 0 && networkQuota.Exceeded(c, project, n.single, c.CountOwned(n.table(), project), 1) {
 		return neutronError(409, "OverQuota", "Quota exceeded for resources: ['%s'].", n.single)
 	}
 	return nil

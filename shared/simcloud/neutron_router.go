@@ -4,6 +4,8 @@ import (
 	"net/netip"
 	"sort"
 	"strings"
+
+	"hearth/shared/simcloud/ground"
 )
 
 func routerNoun() *noun {
@@ -15,35 +17,35 @@ func routerNoun() *noun {
 			"status": r("ACTIVE"), "availability_zones": r([]any{}),
 		},
 		create: func(c *call, d doc) *reply {
-			return setGateway(c, d, d.sub("external_gateway_info"))
+			return setGateway(c, d, d.Sub("external_gateway_info"))
 		},
 		update: func(c *call, old, next, given doc) *reply {
-			if given.has("routes") {
+			if given.Has("routes") {
 				if p := checkRoutes(c, next); p != nil {
 					return p
 				}
 			}
-			if given.has("external_gateway_info") {
-				return setGateway(c, next, next.sub("external_gateway_info"))
+			if given.Has("external_gateway_info") {
+				return setGateway(c, next, next.Sub("external_gateway_info"))
 			}
 			return nil
 		},
 		remove: func(c *call, d doc) *reply {
 			var ids []string
-			for _, p := range c.t("network.port").by("device_id", d.str("id")) {
-				if p.str("device_owner") == "network:router_interface" {
-					ids = append(ids, p.str("id"))
+			for _, p := range c.Table("network.port").By("device_id", d.Str("id")) {
+				if p.Str("device_owner") == "network:router_interface" {
+					ids = append(ids, p.Str("id"))
 				}
 			}
 			if ids != nil {
 				sort.Strings(ids)
-				return neutronError(409, "RouterInUse", "Router %s has ports still attached: %s", d.str("id"), strings.Join(ids, ", "))
+				return neutronError(409, "RouterInUse", "Router %s has ports still attached: %s", d.Str("id"), strings.Join(ids, ", "))
 			}
-			dropGateway(c, d.str("id"))
+			dropGateway(c, d.Str("id"))
 			return nil
 		},
 		view: func(c *call, d doc) doc {
-			if !c.admin() {
+			if !c.IsAdmin() {
 				delete(d, "distributed")
 				delete(d, "ha")
 			}
@@ -53,8 +55,8 @@ func routerNoun() *noun {
 }
 
 func dropGateway(c *call, router string) {
-	for _, p := range c.t("network.port").by("device_id", router) {
-		if p.str("device_owner") == "network:router_gateway" {
+	for _, p := range c.Table("network.port").By("device_id", router) {
+		if p.Str("device_owner") == "network:router_gateway" {
 			portDrop(c.Cloud, p)
 		}
 	}
@@ -62,37 +64,37 @@ func dropGateway(c *call, router string) {
 
 // setGateway connects a router to an external network; an empty info disconnects it.
 func setGateway(c *call, d, info doc) *reply {
-	id := info.str("network_id")
+	id := info.Str("network_id")
 	if id == "" {
 		if d["external_gateway_info"] != nil {
-			for _, f := range c.t("network.floatingip").by("router_id", d.str("id")) {
-				return neutronError(409, "RouterExternalGatewayInUseByFloatingIp", "Gateway cannot be updated for router %s, since a gateway to external network %s is required by one or more floating IPs.", d.str("id"), f.str("floating_network_id"))
+			for _, f := range c.Table("network.floatingip").By("router_id", d.Str("id")) {
+				return neutronError(409, "RouterExternalGatewayInUseByFloatingIp", "Gateway cannot be updated for router %s, since a gateway to external network %s is required by one or more floating IPs.", d.Str("id"), f.Str("floating_network_id"))
 			}
 		}
-		dropGateway(c, d.str("id"))
+		dropGateway(c, d.Str("id"))
 		d["external_gateway_info"] = nil
 		return nil
 	}
-	if !c.admin() && info.has("enable_snat") {
+	if !c.IsAdmin() && info.Has("enable_snat") {
 		return policy("(rule:create_router and (rule:create_router:external_gateway_info and (rule:create_router:external_gateway_info:network_id and rule:create_router:external_gateway_info:enable_snat)))")
 	}
-	if !c.admin() && info.has("external_fixed_ips") {
+	if !c.IsAdmin() && info.Has("external_fixed_ips") {
 		return policy("(rule:create_router and (rule:create_router:external_gateway_info and (rule:create_router:external_gateway_info:network_id and rule:create_router:external_gateway_info:external_fixed_ips)))")
 	}
 	n, p := nouns.network.find(c, id)
 	if p != nil {
 		return p
 	}
-	if !n.flag("router:external") {
+	if !n.Flag("router:external") {
 		return neutronError(400, "BadRequest", "Bad router request: Network %s is not an external network.", id)
 	}
-	was := c.t("network.router").get(d.str("id")).sub("external_gateway_info")
-	if was.str("network_id") == id && !info.has("external_fixed_ips") {
-		d["external_gateway_info"] = was.with("enable_snat", !info.has("enable_snat") || info.flag("enable_snat"))
+	was := c.Table("network.router").Get(d.Str("id")).Sub("external_gateway_info")
+	if was.Str("network_id") == id && !info.Has("external_fixed_ips") {
+		d["external_gateway_info"] = was.With("enable_snat", !info.Has("enable_snat") || info.Flag("enable_snat"))
 		return nil
 	}
-	dropGateway(c, d.str("id"))
-	port := servicePort(c, n, d.str("id"), "network:router_gateway")
+	dropGateway(c, d.Str("id"))
+	port := servicePort(c, n, d.Str("id"), "network:router_gateway")
 	asked, given := info["external_fixed_ips"].([]any)
 	ips, p := allocateAddresses(c, port, asked, given)
 	if p != nil {
@@ -100,16 +102,16 @@ func setGateway(c *call, d, info doc) *reply {
 	}
 	port["fixed_ips"] = ips
 	portPut(c.Cloud, nil, port)
-	d["external_gateway_info"] = doc{"network_id": id, "external_fixed_ips": ips, "enable_snat": !info.has("enable_snat") || info.flag("enable_snat")}
+	d["external_gateway_info"] = doc{"network_id": id, "external_fixed_ips": ips, "enable_snat": !info.Has("enable_snat") || info.Flag("enable_snat")}
 	return nil
 }
 
 // servicePort makes a port of the network service. It belongs to no project on an external network.
 func servicePort(c *call, n doc, device, owner string) doc {
-	d := doc{"id": uuid(), "project_id": "", "network_id": n["id"], "device_id": device, "device_owner": owner, "tags": []any{},
-		"revision_number": 1, "created_at": stamp(c.now), "updated_at": stamp(c.now)}
+	d := doc{"id": ground.UUID(), "project_id": "", "network_id": n["id"], "device_id": device, "device_owner": owner, "tags": []any{},
+		"revision_number": 1, "created_at": ground.Stamp(c.Now), "updated_at": ground.Stamp(c.Now)}
 	for name, at := range nouns.port.attrs {
-		if !d.has(name) {
+		if !d.Has(name) {
 			d[name] = at.def
 		}
 	}
@@ -119,20 +121,20 @@ func servicePort(c *call, n doc, device, owner string) doc {
 }
 
 func checkRoutes(c *call, d doc) *reply {
-	for _, route := range d.docs("routes") {
-		hop := addr(route.str("nexthop"))
-		if _, err := netip.ParsePrefix(route.str("destination")); err != nil || !hop.IsValid() {
-			return badNeutron("Invalid input for routes. Reason: Invalid data format for hostroute: '%s'.", pythonMap(route))
+	for _, route := range d.Docs("routes") {
+		hop := addr(route.Str("nexthop"))
+		if _, err := netip.ParsePrefix(route.Str("destination")); err != nil || !hop.IsValid() {
+			return badNeutron("Invalid input for routes. Reason: Invalid data format for hostroute: '%s'.", ground.PythonMap(route))
 		}
 		connected := false
-		for _, port := range c.t("network.port").by("device_id", d.str("id")) {
-			for _, ip := range port.docs("fixed_ips") {
-				block, err := netip.ParsePrefix(c.t("network.subnet").get(ip.str("subnet_id")).str("cidr"))
+		for _, port := range c.Table("network.port").By("device_id", d.Str("id")) {
+			for _, ip := range port.Docs("fixed_ips") {
+				block, err := netip.ParsePrefix(c.Table("network.subnet").Get(ip.Str("subnet_id")).Str("cidr"))
 				connected = connected || err == nil && block.Contains(hop)
 			}
 		}
 		if !connected {
-			return neutronError(400, "InvalidRoutes", "Invalid format for routes: %s, the nexthop is not connected with router", python(d["routes"]))
+			return neutronError(400, "InvalidRoutes", "Invalid format for routes: %s, the nexthop is not connected with router", ground.PythonText(d["routes"]))
 		}
 	}
 	return nil

@@ -2,6 +2,8 @@ package simcloud
 
 import (
 	"net/netip"
+
+	"hearth/shared/simcloud/ground"
 )
 
 func subnetNoun() *noun {
@@ -15,14 +17,14 @@ func subnetNoun() *noun {
 			"use_default_subnetpool": o(boolean, nil), "segment_id": w(anything, nil), "service_types": w(list, []any{}), "dns_publish_fixed_ip": w(boolean, nil),
 		},
 		shared: func(c *call, d doc) bool {
-			n := c.t("network.network").get(d.str("network_id"))
-			return n.flag("shared")
+			n := c.Table("network.network").Get(d.Str("network_id"))
+			return n.Flag("shared")
 		},
 		check: checkSubnet, create: createSubnet, update: updateSubnet,
 		remove: func(c *call, d doc) *reply {
-			for _, port := range taken.of(c.Cloud).of(d.str("id")) {
-				if owner := c.t("network.port").get(port).str("device_owner"); owner != "network:dhcp" {
-					return neutronError(409, "SubnetInUse", "Unable to complete operation on subnet %s: One or more ports have an IP allocation from this subnet.", d.str("id"))
+			for _, port := range taken.Of(c.Cloud).of(d.Str("id")) {
+				if owner := c.Table("network.port").Get(port).Str("device_owner"); owner != "network:dhcp" {
+					return neutronError(409, "SubnetInUse", "Unable to complete operation on subnet %s: One or more ports have an IP allocation from this subnet.", d.Str("id"))
 				}
 			}
 			subnetDrop(c.Cloud, d)
@@ -43,33 +45,33 @@ func subnetNoun() *noun {
 // unset marks an attribute that was not sent, when null means something else.
 type unset struct{}
 
-func subnetDrop(c *Cloud, d doc) {
-	c.t("network.subnet").remove(d.str("id"))
-	delete(taken.of(c).used, d.str("id"))
-	delete(taken.of(c).from, d.str("id"))
+func subnetDrop(c *ground.Cloud, d doc) {
+	c.Table("network.subnet").Remove(d.Str("id"))
+	delete(taken.Of(c).used, d.Str("id"))
+	delete(taken.Of(c).from, d.Str("id"))
 }
 
 func checkSubnet(c *call, d doc) *reply {
-	if v := d.num("ip_version"); v != 4 && v != 6 {
-		return badNeutron("Invalid input for ip_version. Reason: %s is not in valid_values.", plain(d["ip_version"]))
+	if v := d.Num("ip_version"); v != 4 && v != 6 {
+		return badNeutron("Invalid input for ip_version. Reason: %s is not in valid_values.", ground.QueryText(d["ip_version"]))
 	}
-	for _, s := range d.list("dns_nameservers") {
-		if !addr(plain(s)).IsValid() {
-			return badNeutron("Invalid input for dns_nameservers. Reason: '%s' is not a valid nameserver. '%s' is not a valid IP address.", plain(s), plain(s))
+	for _, s := range d.List("dns_nameservers") {
+		if !addr(ground.QueryText(s)).IsValid() {
+			return badNeutron("Invalid input for dns_nameservers. Reason: '%s' is not a valid nameserver. '%s' is not a valid IP address.", ground.QueryText(s), ground.QueryText(s))
 		}
 	}
-	for _, h := range d.docs("host_routes") {
-		if _, err := netip.ParsePrefix(h.str("destination")); err != nil {
-			return badNeutron("Invalid input for host_routes. Reason: '%s' is not a valid CIDR.", h.str("destination"))
+	for _, h := range d.Docs("host_routes") {
+		if _, err := netip.ParsePrefix(h.Str("destination")); err != nil {
+			return badNeutron("Invalid input for host_routes. Reason: '%s' is not a valid CIDR.", h.Str("destination"))
 		}
-		if !addr(h.str("nexthop")).IsValid() {
-			return badNeutron("Invalid input for host_routes. Reason: '%s' is not a valid IP address.", h.str("nexthop"))
+		if !addr(h.Str("nexthop")).IsValid() {
+			return badNeutron("Invalid input for host_routes. Reason: '%s' is not a valid IP address.", h.Str("nexthop"))
 		}
 	}
-	for _, p := range d.docs("allocation_pools") {
+	for _, p := range d.Docs("allocation_pools") {
 		for _, end := range [2]string{"start", "end"} {
-			if !addr(p.str(end)).IsValid() {
-				return badNeutron("Invalid input for allocation_pools. Reason: '%s' is not a valid IP address.", p.str(end))
+			if !addr(p.Str(end)).IsValid() {
+				return badNeutron("Invalid input for allocation_pools. Reason: '%s' is not a valid IP address.", p.Str(end))
 			}
 		}
 	}
@@ -77,11 +79,11 @@ func checkSubnet(c *call, d doc) *reply {
 		return badNeutron("Invalid input for gateway_ip. Reason: '%s' is not a valid IP address.", g)
 	}
 	for _, mode := range [2]string{"ipv6_ra_mode", "ipv6_address_mode"} {
-		m := d.str(mode)
+		m := d.Str(mode)
 		if m != "" && m != "slaac" && m != "dhcpv6-stateful" && m != "dhcpv6-stateless" {
 			return badNeutron("Invalid input for %s. Reason: %s is not in valid_values.", mode, m)
 		}
-		if m != "" && d.num("ip_version") == 4 {
+		if m != "" && d.Num("ip_version") == 4 {
 			return invalidInput("ipv6_ra_mode or ipv6_address_mode cannot be set when ip_version is not 6")
 		}
 	}
@@ -89,11 +91,11 @@ func checkSubnet(c *call, d doc) *reply {
 }
 
 func createSubnet(c *call, d doc) *reply {
-	n, p := nouns.network.find(c, d.str("network_id"))
+	n, p := nouns.network.find(c, d.Str("network_id"))
 	if p != nil {
 		return p
 	}
-	if !c.mine(n.str("project_id")) {
+	if !c.MaySee(n.Str("project_id")) {
 		return policy("rule:create_subnet")
 	}
 	if d["cidr"] == nil {
@@ -101,22 +103,22 @@ func createSubnet(c *call, d doc) *reply {
 			return p
 		}
 	}
-	block, err := netip.ParsePrefix(d.str("cidr"))
+	block, err := netip.ParsePrefix(d.Str("cidr"))
 	if err != nil {
-		if single := addr(d.str("cidr")); single.IsValid() {
+		if single := addr(d.Str("cidr")); single.IsValid() {
 			block = netip.PrefixFrom(single, single.BitLen())
 		} else {
-			return invalidInput("%s is not in a CIDR format.", d.str("cidr"))
+			return invalidInput("%s is not in a CIDR format.", d.Str("cidr"))
 		}
 	}
 	block = block.Masked()
-	if block.Addr().Is4() != (d.num("ip_version") == 4) {
-		return invalidInput("cidr '%s' does not match the ip_version '%s'.", d.str("cidr"), plain(d["ip_version"]))
+	if block.Addr().Is4() != (d.Num("ip_version") == 4) {
+		return invalidInput("cidr '%s' does not match the ip_version '%s'.", d.Str("cidr"), ground.QueryText(d["ip_version"]))
 	}
 	d["cidr"] = block.String()
-	for _, other := range c.t("network.subnet").by("network_id", n.str("id")) {
-		if theirs, err := netip.ParsePrefix(other.str("cidr")); err == nil && theirs.Overlaps(block) {
-			return invalidInput("Requested subnet with cidr: %s for network: %s overlaps with another subnet.", block, n.str("id"))
+	for _, other := range c.Table("network.subnet").By("network_id", n.Str("id")) {
+		if theirs, err := netip.ParsePrefix(other.Str("cidr")); err == nil && theirs.Overlaps(block) {
+			return invalidInput("Requested subnet with cidr: %s for network: %s overlaps with another subnet.", block, n.Str("id"))
 		}
 	}
 	if _, auto := d["gateway_ip"].(unset); auto {
@@ -129,7 +131,7 @@ func createSubnet(c *call, d doc) *reply {
 			d["gateway_ip"] = gw.String()
 		}
 	}
-	gateway := addr(d.str("gateway_ip"))
+	gateway := addr(d.Str("gateway_ip"))
 	if d["allocation_pools"] == nil {
 		d["allocation_pools"] = pools(block, gateway)
 	}
@@ -137,8 +139,8 @@ func createSubnet(c *call, d doc) *reply {
 }
 
 func checkPools(d doc, block netip.Prefix, gateway netip.Addr) *reply {
-	for _, pool := range d.docs("allocation_pools") {
-		start, end := addr(pool.str("start")), addr(pool.str("end"))
+	for _, pool := range d.Docs("allocation_pools") {
+		start, end := addr(pool.Str("start")), addr(pool.Str("end"))
 		if start.Compare(end) > 0 || start.Is4() != end.Is4() {
 			return neutronError(400, "InvalidAllocationPool", "The allocation pool {'start': '%s', 'end': '%s'} is not valid.", start, end)
 		}
@@ -153,17 +155,17 @@ func checkPools(d doc, block netip.Prefix, gateway netip.Addr) *reply {
 }
 
 func updateSubnet(c *call, old, next, given doc) *reply {
-	block, _ := netip.ParsePrefix(old.str("cidr"))
-	if given.has("allocation_pools") || given.has("gateway_ip") {
-		if p := checkPools(next, block, addr(next.str("gateway_ip"))); p != nil {
+	block, _ := netip.ParsePrefix(old.Str("cidr"))
+	if given.Has("allocation_pools") || given.Has("gateway_ip") {
+		if p := checkPools(next, block, addr(next.Str("gateway_ip"))); p != nil {
 			return p
 		}
 	}
-	if given.has("gateway_ip") && old.str("gateway_ip") != next.str("gateway_ip") {
-		if port := taken.of(c.Cloud).of(old.str("id"))[addr(old.str("gateway_ip"))]; port != "" && old.str("gateway_ip") != "" {
-			return neutronError(409, "GatewayIpInUse", "Current gateway ip %s already in use by port %s. Unable to update.", old.str("gateway_ip"), port)
+	if given.Has("gateway_ip") && old.Str("gateway_ip") != next.Str("gateway_ip") {
+		if port := taken.Of(c.Cloud).of(old.Str("id"))[addr(old.Str("gateway_ip"))]; port != "" && old.Str("gateway_ip") != "" {
+			return neutronError(409, "GatewayIpInUse", "Current gateway ip %s already in use by port %s. Unable to update.", old.Str("gateway_ip"), port)
 		}
 	}
-	delete(taken.of(c.Cloud).from, old.str("id"))
+	delete(taken.Of(c.Cloud).from, old.Str("id"))
 	return nil
 }

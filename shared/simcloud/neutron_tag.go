@@ -1,13 +1,15 @@
 package simcloud
 
+import "hearth/shared/simcloud/ground"
+
 // Tags of the network service: a sub-collection of every noun.
 
 func (n *noun) tags(c *call) *reply {
-	d, p := n.find(c, c.id())
+	d, p := n.find(c, c.ID())
 	if p != nil {
 		return p
 	}
-	return ok(doc{"tags": d["tags"]})
+	return ground.OK(doc{"tags": d["tags"]})
 }
 
 // putTags sets all tags, or with DELETE removes them.
@@ -17,33 +19,33 @@ func (n *noun) putTags(c *call) *reply {
 		return p
 	}
 	tags := []any{}
-	if c.r.Method == "PUT" {
-		if !c.body.has("tags") {
+	if c.Request.Method == "PUT" {
+		if !c.Body.Has("tags") {
 			return badNeutron("Invalid input for operation: Invalid tags body")
 		}
-		for _, tag := range c.body.list("tags") {
+		for _, tag := range c.Body.List("tags") {
 			if _, isText := tag.(string); !isText {
-				return badNeutron("Invalid input for tags. Reason: '%s' is not a valid string.", plain(tag))
+				return badNeutron("Invalid input for tags. Reason: '%s' is not a valid string.", ground.QueryText(tag))
 			}
-			tags = append(without(tags, tag.(string)), tag)
+			tags = append(ground.Without(tags, tag.(string)), tag)
 		}
 	}
-	n.touch(c, d.with("tags", tags))
-	if c.r.Method == "DELETE" {
-		return noContent()
+	n.touch(c, d.With("tags", tags))
+	if c.Request.Method == "DELETE" {
+		return ground.NoContent()
 	}
-	return ok(doc{"tags": tags})
+	return ground.OK(doc{"tags": tags})
 }
 
 func (n *noun) hasTag(c *call) *reply {
-	d, p := n.find(c, c.id())
+	d, p := n.find(c, c.ID())
 	if p != nil {
 		return p
 	}
-	if !among1(d["tags"], []string{c.path("tag")}) {
-		return neutronError(404, "TagNotFound", "Tag %s could not be found.", c.path("tag"))
+	if !ground.IsAmong(d["tags"], []string{c.Path("tag")}) {
+		return neutronError(404, "TagNotFound", "Tag %s could not be found.", c.Path("tag"))
 	}
-	return noContent()
+	return ground.NoContent()
 }
 
 func (n *noun) addTag(c *call) *reply {
@@ -51,8 +53,8 @@ func (n *noun) addTag(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	n.touch(c, d.with("tags", append(without(d.list("tags"), c.path("tag")), c.path("tag"))))
-	return &reply{code: 201, raw: []byte("null"), kind: "application/json"}
+	n.touch(c, d.With("tags", append(ground.Without(d.List("tags"), c.Path("tag")), c.Path("tag"))))
+	return &reply{Code: 201, Raw: []byte("null"), Kind: "application/json"}
 }
 
 func (n *noun) dropTag(c *call) *reply {
@@ -60,9 +62,9 @@ func (n *noun) dropTag(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if p := n.hasTag(c); p.code != 204 {
+	if p := n.hasTag(c); p.Code != 204 {
 		return p
 	}
-	n.touch(c, d.with("tags", without(d.list("tags"), c.path("tag"))))
-	return noContent()
+	n.touch(c, d.With("tags", ground.Without(d.List("tags"), c.Path("tag"))))
+	return ground.NoContent()
 }

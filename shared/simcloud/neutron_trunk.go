@@ -1,6 +1,10 @@
 package simcloud
 
-import "slices"
+import (
+	"slices"
+
+	"hearth/shared/simcloud/ground"
+)
 
 func trunkNoun() *noun {
 	return &noun{
@@ -10,13 +14,13 @@ func trunkNoun() *noun {
 			"port_id": {kind: text, post: true, needed: true}, "sub_ports": o(list, []any{}), "status": r("DOWN"),
 		},
 		create: func(c *call, d doc) *reply {
-			if _, p := nouns.port.find(c, d.str("port_id")); p != nil {
+			if _, p := nouns.port.find(c, d.Str("port_id")); p != nil {
 				return p
 			}
-			for range c.t("network.trunk").by("port_id", d.str("port_id")) {
-				return neutronError(409, "ParentPortInUse", "Port %s is in use and cannot be used as trunk parent.", d.str("port_id"))
+			for range c.Table("network.trunk").By("port_id", d.Str("port_id")) {
+				return neutronError(409, "ParentPortInUse", "Port %s is in use and cannot be used as trunk parent.", d.Str("port_id"))
 			}
-			return checkSubports(c, d.docs("sub_ports"))
+			return checkSubports(c, d.Docs("sub_ports"))
 		},
 	}
 }
@@ -24,12 +28,12 @@ func trunkNoun() *noun {
 // checkSubports returns an error for ports that do not exist, or are on a trunk.
 func checkSubports(c *call, subs []doc) *reply {
 	for _, s := range subs {
-		if _, p := nouns.port.find(c, s.str("port_id")); p != nil {
+		if _, p := nouns.port.find(c, s.Str("port_id")); p != nil {
 			return p
 		}
-		for _, t := range c.t("network.trunk").all() {
-			if slices.ContainsFunc(t.docs("sub_ports"), func(d doc) bool { return d.str("port_id") == s.str("port_id") }) {
-				return neutronError(409, "TrunkPortInUse", "Port %s is in use by another trunk.", s.str("port_id"))
+		for _, t := range c.Table("network.trunk").All() {
+			if slices.ContainsFunc(t.Docs("sub_ports"), func(d doc) bool { return d.Str("port_id") == s.Str("port_id") }) {
+				return neutronError(409, "TrunkPortInUse", "Port %s is in use by another trunk.", s.Str("port_id"))
 			}
 		}
 	}
@@ -38,13 +42,13 @@ func checkSubports(c *call, subs []doc) *reply {
 
 // checkTrunked returns an error when a trunk uses the port.
 func checkTrunked(c *call, port doc) *reply {
-	id := port.str("id")
-	for _, t := range c.t("network.trunk").all() {
-		if t.str("port_id") == id {
-			return neutronError(409, "PortInUseAsTrunkParent", "Port %s is currently a parent port for trunk %s.", id, t.str("id"))
+	id := port.Str("id")
+	for _, t := range c.Table("network.trunk").All() {
+		if t.Str("port_id") == id {
+			return neutronError(409, "PortInUseAsTrunkParent", "Port %s is currently a parent port for trunk %s.", id, t.Str("id"))
 		}
-		if slices.ContainsFunc(t.docs("sub_ports"), func(d doc) bool { return d.str("port_id") == id }) {
-			return neutronError(409, "PortInUseAsSubPort", "Port %s is currently a subport for trunk %s.", id, t.str("id"))
+		if slices.ContainsFunc(t.Docs("sub_ports"), func(d doc) bool { return d.Str("port_id") == id }) {
+			return neutronError(409, "PortInUseAsSubPort", "Port %s is currently a subport for trunk %s.", id, t.Str("id"))
 		}
 	}
 	return nil
@@ -56,11 +60,11 @@ func addSubports(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if p := checkSubports(c, c.body.docs("sub_ports")); p != nil {
+	if p := checkSubports(c, c.Body.Docs("sub_ports")); p != nil {
 		return p
 	}
-	all := slices.Concat(trunk.list("sub_ports"), c.body.list("sub_ports"))
-	return ok(nouns.trunk.shown(c, nouns.trunk.touch(c, trunk.with("sub_ports", all))))
+	all := slices.Concat(trunk.List("sub_ports"), c.Body.List("sub_ports"))
+	return ground.OK(nouns.trunk.shown(c, nouns.trunk.touch(c, trunk.With("sub_ports", all))))
 }
 
 // removeSubports answers PUT …/remove_subports.
@@ -69,11 +73,11 @@ func removeSubports(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	stay := trunk.docs("sub_ports")
-	for _, s := range c.body.docs("sub_ports") {
-		i := slices.IndexFunc(stay, func(d doc) bool { return d.str("port_id") == s.str("port_id") })
+	stay := trunk.Docs("sub_ports")
+	for _, s := range c.Body.Docs("sub_ports") {
+		i := slices.IndexFunc(stay, func(d doc) bool { return d.Str("port_id") == s.Str("port_id") })
 		if i < 0 {
-			return neutronError(404, "SubPortNotFound", "SubPort on trunk %s with parent port %s could not be found.", trunk.str("id"), s.str("port_id"))
+			return neutronError(404, "SubPortNotFound", "SubPort on trunk %s with parent port %s could not be found.", trunk.Str("id"), s.Str("port_id"))
 		}
 		stay = slices.Delete(slices.Clone(stay), i, i+1)
 	}
@@ -81,5 +85,5 @@ func removeSubports(c *call) *reply {
 	for _, s := range stay {
 		all = append(all, s)
 	}
-	return ok(nouns.trunk.shown(c, nouns.trunk.touch(c, trunk.with("sub_ports", all))))
+	return ground.OK(nouns.trunk.shown(c, nouns.trunk.touch(c, trunk.With("sub_ports", all))))
 }

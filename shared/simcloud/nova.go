@@ -5,35 +5,37 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
 
-var computeFace = &face{
-	service: "compute", prefix: "/compute",
-	denied:    unauthorized,
-	refused:   func(code int, _, message string) *reply { return novaError(code, message) },
-	nowhere:   func(*call) *reply { return page(404, "The resource could not be found.") },
-	versioned: readVersion("compute", "X-OpenStack-Nova-API-Version", 1, 93),
-	open: func(r *http.Request) bool {
+var computeFace = &ground.Face{
+	Service: "compute", Prefix: "/compute",
+	Denied:    ground.Unauthorized,
+	Refused:   func(code int, _, message string) *reply { return novaError(code, message) },
+	Unknown:   func(*call) *reply { return ground.HTMLPage(404, "The resource could not be found.") },
+	Versioned: readVersion("compute", "X-OpenStack-Nova-API-Version", 1, 93),
+	Open: func(r *http.Request) bool {
 		p := strings.TrimSuffix(r.URL.Path, "/")
 		return p == "/compute" || p == "/compute/v2.1"
 	},
-	dress: func(c *call, p *reply) {
-		v := "2." + strconv.Itoa(c.minor)
-		p.set("OpenStack-API-Version", "compute "+v).set("X-OpenStack-Nova-API-Version", v).set("Vary", "OpenStack-API-Version, X-OpenStack-Nova-API-Version")
+	Dress: func(c *call, p *reply) {
+		v := "2." + strconv.Itoa(c.Minor)
+		p.Set("OpenStack-API-Version", "compute "+v).Set("X-OpenStack-Nova-API-Version", v).Set("Vary", "OpenStack-API-Version, X-OpenStack-Nova-API-Version")
 	},
 }
 
-func computeService() service {
-	return service{
-		face:   computeFace,
-		routes: computeRoutes(),
-		tables: map[string][]string{
+func computeService() ground.Service {
+	return ground.Service{
+		Face:   computeFace,
+		Routes: computeRoutes(),
+		Tables: map[string][]string{
 			"compute.keypair": {"user_id"}, "compute.flavor": {"name"}, "compute.server_group": {"project_id"},
 			"compute.server": {"project_id"}, "compute.deleted": {"project_id"},
 			"compute.quota": nil,
 		},
-		due:      map[string]func(*Cloud, doc, time.Time){"compute.server": serverDue},
-		restored: map[string]func(*Cloud, doc){"compute.server": serverRestored},
+		Due:      map[string]func(*ground.Cloud, doc, time.Time){"compute.server": serverDue},
+		Restored: map[string]func(*ground.Cloud, doc){"compute.server": serverRestored},
 	}
 }
 
@@ -41,19 +43,19 @@ func novaPolicy(rule string) *reply {
 	return novaError(403, "Policy doesn't allow os_compute_api:%s to be performed.", rule)
 }
 
-func computeRoutes() []route {
-	routes := []route{
-		{"GET", "/{$}", func(c *call) *reply { return ok(doc{"versions": []any{computeVersion(c)}}) }},
-		{"GET", "/v2.1", func(c *call) *reply { return ok(doc{"version": computeVersion(c)}) }},
-		{"GET", "/v2.1/{$}", func(c *call) *reply { return ok(doc{"version": computeVersion(c)}) }},
+func computeRoutes() []ground.Route {
+	routes := []ground.Route{
+		{"GET", "/{$}", func(c *call) *reply { return ground.OK(doc{"versions": []any{computeVersion(c)}}) }},
+		{"GET", "/v2.1", func(c *call) *reply { return ground.OK(doc{"version": computeVersion(c)}) }},
+		{"GET", "/v2.1/{$}", func(c *call) *reply { return ground.OK(doc{"version": computeVersion(c)}) }},
 		{"GET", "/v2.1/os-availability-zone", listZones}, {"GET", "/v2.1/os-availability-zone/detail", listZones},
 		{"GET", "/v2.1/limits", showComputeLimits},
-		{"GET", "/v2.1/extensions", func(*call) *reply { return ok(doc{"extensions": []any{}}) }},
+		{"GET", "/v2.1/extensions", func(*call) *reply { return ground.OK(doc{"extensions": []any{}}) }},
 		{"GET", "/v2.1/os-aggregates", adminOnly("os_compute_api:os-aggregates:index", doc{"aggregates": []any{}})},
 		{"GET", "/v2.1/os-services", adminOnly("os_compute_api:os-services:list", doc{"services": []any{hostService(1, "nova-scheduler", "internal"), hostService(2, "nova-conductor", "internal"), hostService(3, "nova-compute", "nova")}})},
 		{"GET", "/v2.1/os-hypervisors", adminOnly("os_compute_api:os-hypervisors:list", doc{"hypervisors": []any{hypervisor}})},
 		{"GET", "/v2.1/os-hypervisors/detail", adminOnly("os_compute_api:os-hypervisors:list-detail", doc{"hypervisors": []any{hypervisor}})},
-		{"GET", "/v2.1/os-simple-tenant-usage/{id}", func(*call) *reply { return ok(doc{"tenant_usage": doc{}}) }},
+		{"GET", "/v2.1/os-simple-tenant-usage/{id}", func(*call) *reply { return ground.OK(doc{"tenant_usage": doc{}}) }},
 	}
 	routes = append(routes, computeQuotaRoutes()...)
 	routes = append(routes, keypairRoutes()...)
@@ -69,38 +71,38 @@ var hypervisor = doc{"id": 1, "hypervisor_hostname": "simulated", "state": "up",
 
 func computeVersion(c *call) doc {
 	return doc{"id": "v2.1", "status": "CURRENT", "version": "2.93", "min_version": "2.1", "updated": "2013-07-23T11:33:21Z",
-		"links":       []any{doc{"rel": "self", "href": c.base + "/compute/v2.1/"}, doc{"rel": "describedby", "type": "text/html", "href": "http://docs.openstack.org/"}},
+		"links":       []any{doc{"rel": "self", "href": c.Base + "/compute/v2.1/"}, doc{"rel": "describedby", "type": "text/html", "href": "http://docs.openstack.org/"}},
 		"media-types": []any{doc{"base": "application/json", "type": "application/vnd.openstack.compute+json;version=2.1"}}}
 }
 
 // selfLinks returns the links that Nova adds to each object.
 func selfLinks(c *call, coll, id string) []any {
-	return []any{doc{"rel": "self", "href": c.base + "/compute/v2.1/" + coll + "/" + id}, doc{"rel": "bookmark", "href": c.base + "/compute/" + coll + "/" + id}}
+	return []any{doc{"rel": "self", "href": c.Base + "/compute/v2.1/" + coll + "/" + id}, doc{"rel": "bookmark", "href": c.Base + "/compute/" + coll + "/" + id}}
 }
 
 func listZones(c *call) *reply {
 	zone := doc{"zoneName": "nova", "zoneState": doc{"available": true}, "hosts": nil}
-	if strings.HasSuffix(c.r.URL.Path, "/detail") {
-		if !c.admin() {
+	if strings.HasSuffix(c.Request.URL.Path, "/detail") {
+		if !c.IsAdmin() {
 			return novaPolicy("os-availability-zone:detail")
 		}
 		zone["hosts"] = doc{"simulated": doc{"nova-compute": doc{"available": true, "active": true, "updated_at": nil}}}
 	}
-	return ok(doc{"availabilityZoneInfo": []any{zone}})
+	return ground.OK(doc{"availabilityZoneInfo": []any{zone}})
 }
 
 // serverUsage returns how much a project's servers use.
 func serverUsage(c *call, project string) (servers, cores, ram int64) {
-	for _, s := range c.t("compute.server").by("project_id", project) {
-		servers, cores, ram = servers+1, cores+s.sub("_flavor").num("vcpus"), ram+s.sub("_flavor").num("ram")
+	for _, s := range c.Table("compute.server").By("project_id", project) {
+		servers, cores, ram = servers+1, cores+s.Sub("_flavor").Num("vcpus"), ram+s.Sub("_flavor").Num("ram")
 	}
 	return servers, cores, ram
 }
 
 func showComputeLimits(c *call) *reply {
-	limits := computeQuota.of(c, c.project(), computeQuota.names())
-	servers, cores, ram := serverUsage(c, c.project())
-	return ok(doc{"limits": doc{"rate": []any{}, "absolute": doc{"maxTotalInstances": limits["instances"], "maxTotalCores": limits["cores"], "maxTotalRAMSize": limits["ram"], "maxServerMeta": 128,
+	limits := computeQuota.Of(c, c.Project(), computeQuota.Names())
+	servers, cores, ram := serverUsage(c, c.Project())
+	return ground.OK(doc{"limits": doc{"rate": []any{}, "absolute": doc{"maxTotalInstances": limits["instances"], "maxTotalCores": limits["cores"], "maxTotalRAMSize": limits["ram"], "maxServerMeta": 128,
 		"maxImageMeta": 128, "maxPersonality": 5, "maxPersonalitySize": 10240, "maxTotalKeypairs": limits["key_pairs"], "maxServerGroups": limits["server_groups"], "maxServerGroupMembers": limits["server_group_members"],
 		"maxTotalFloatingIps": -1, "maxSecurityGroups": -1, "maxSecurityGroupRules": -1, "totalRAMUsed": ram, "totalCoresUsed": cores, "totalInstancesUsed": servers,
 		"totalFloatingIpsUsed": 0, "totalSecurityGroupsUsed": 0, "totalServerGroupsUsed": 0}}})

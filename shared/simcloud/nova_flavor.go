@@ -4,11 +4,13 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"hearth/shared/simcloud/ground"
 )
 
-func flavorRoutes() []route {
+func flavorRoutes() []ground.Route {
 	one := "/v2.1/flavors/{id}"
-	return []route{{"GET", "/v2.1/flavors", listFlavors}, {"GET", "/v2.1/flavors/detail", listFlavors}, {"POST", "/v2.1/flavors", createFlavor},
+	return []ground.Route{{"GET", "/v2.1/flavors", listFlavors}, {"GET", "/v2.1/flavors/detail", listFlavors}, {"POST", "/v2.1/flavors", createFlavor},
 		{"GET", one, showFlavor}, {"PUT", one, updateFlavor}, {"DELETE", one, deleteFlavor}, {"POST", one + "/action", flavorAction},
 		{"GET", one + "/os-flavor-access", flavorAccess},
 		{"GET", one + "/os-extra_specs", showSpecs}, {"POST", one + "/os-extra_specs", addSpecs},
@@ -18,54 +20,54 @@ func flavorRoutes() []route {
 const public = "os-flavor-access:is_public"
 
 func seesFlavor(c *call, d doc) bool {
-	return d.flag(public) || c.admin() || slices.Contains(d.strs("_access"), c.project())
+	return d.Flag(public) || c.IsAdmin() || slices.Contains(d.Strs("_access"), c.Project())
 }
 
 // findFlavorByID returns a flavor by its ID.
 func findFlavorByID(c *call, id string) doc {
-	if d := c.t("compute.flavor").get(id); d != nil && seesFlavor(c, d) {
+	if d := c.Table("compute.flavor").Get(id); d != nil && seesFlavor(c, d) {
 		return d
 	}
 	return nil
 }
 
 func findFlavor(c *call) (doc, *reply) {
-	if d := findFlavorByID(c, c.id()); d != nil {
+	if d := findFlavorByID(c, c.ID()); d != nil {
 		return d, nil
 	}
-	return nil, novaError(404, "Flavor %s could not be found.", c.id())
+	return nil, novaError(404, "Flavor %s could not be found.", c.ID())
 }
 
 func changeableFlavor(c *call, rule string) (doc, *reply) {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return nil, novaPolicy(rule)
 	}
 	return findFlavor(c)
 }
 
 func flavorBody(c *call, d doc) doc {
-	out := d.shown().with("links", selfLinks(c, "flavors", d.str("id")))
-	if c.minor >= 75 {
+	out := d.Shown().With("links", selfLinks(c, "flavors", d.Str("id")))
+	if c.Minor >= 75 {
 		if out["swap"] == "" {
 			out["swap"] = 0
 		}
 	}
-	if c.minor >= 55 {
+	if c.Minor >= 55 {
 		out["description"] = d["_description"]
 	}
-	if c.minor >= 61 {
+	if c.Minor >= 61 {
 		out["extra_specs"] = d["_specs"]
 	}
 	return out
 }
 
 func createFlavor(c *call) *reply {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return novaPolicy("os-flavor-manage:create")
 	}
-	given := c.body.sub("flavor")
+	given := c.Body.Sub("flavor")
 	for _, name := range []string{"name", "ram", "vcpus", "disk"} {
-		if !given.has(name) {
+		if !given.Has(name) {
 			return badField("flavor", given, "'%s' is a required property", name)
 		}
 	}
@@ -74,39 +76,39 @@ func createFlavor(c *call) *reply {
 		if given[name] == nil {
 			continue
 		}
-		n, isWhole := whole(given[name])
+		n, isWhole := ground.Integer(given[name])
 		if !isWhole {
-			return badField(name, given[name], "'%s' does not match '^[0-9]*$'", plain(given[name]))
+			return badField(name, given[name], "'%s' does not match '^[0-9]*$'", ground.QueryText(given[name]))
 		}
 		if n < low {
 			return badField(name, given[name], "%d is less than the minimum of %d", n, low)
 		}
 		numbers[name] = n
 	}
-	id := plain(given["id"])
+	id := ground.QueryText(given["id"])
 	if id == "" || id == "auto" && given["id"] == nil {
-		id = uuid()
+		id = ground.UUID()
 	}
-	if c.t("compute.flavor").first("name", given.str("name")) != nil {
-		return novaError(409, "Flavor with name %s already exists.", given.str("name"))
+	if c.Table("compute.flavor").First("name", given.Str("name")) != nil {
+		return novaError(409, "Flavor with name %s already exists.", given.Str("name"))
 	}
-	if c.t("compute.flavor").get(id) != nil {
+	if c.Table("compute.flavor").Get(id) != nil {
 		return novaError(409, "Flavor with ID %s already exists.", id)
 	}
 	isPublic := true
 	if v, sent := given[public]; sent {
-		isPublic, _ = truth(v)
+		isPublic, _ = ground.Truth(v)
 	}
 	factor := 1.0
-	if f, err := strconv.ParseFloat(plain(given["rxtx_factor"]), 64); err == nil {
+	if f, err := strconv.ParseFloat(ground.QueryText(given["rxtx_factor"]), 64); err == nil {
 		factor = f
 	}
-	d := newFlavor(id, given.str("name"), numbers["ram"], numbers["disk"], numbers["vcpus"], isPublic)
+	d := newFlavor(id, given.Str("name"), numbers["ram"], numbers["disk"], numbers["vcpus"], isPublic)
 	d["OS-FLV-EXT-DATA:ephemeral"], d["rxtx_factor"], d["_description"] = numbers["OS-FLV-EXT-DATA:ephemeral"], factor, given["description"]
 	if s := numbers["swap"]; s > 0 {
 		d["swap"] = s
 	}
-	return ok(doc{"flavor": flavorBody(c, c.t("compute.flavor").put(d))})
+	return ground.OK(doc{"flavor": flavorBody(c, c.Table("compute.flavor").Put(d))})
 }
 
 func newFlavor(id, name string, ram, disk, vcpus int64, isPublic bool) doc {
@@ -116,29 +118,29 @@ func newFlavor(id, name string, ram, disk, vcpus int64, isPublic bool) doc {
 
 func listFlavors(c *call) *reply {
 	rows := []any{}
-	detail := strings.HasSuffix(c.r.URL.Path, "/detail")
-	marker, limit := c.param("marker"), c.t("compute.flavor").size()
-	if n, err := strconv.Atoi(c.param("limit")); err == nil {
+	detail := strings.HasSuffix(c.Request.URL.Path, "/detail")
+	marker, limit := c.Param("marker"), c.Table("compute.flavor").Size()
+	if n, err := strconv.Atoi(c.Param("limit")); err == nil {
 		limit = n
 	}
 	more := ""
-	for _, d := range c.t("compute.flavor").all() {
-		wanted, isBool := truth(c.param("is_public"))
+	for _, d := range c.Table("compute.flavor").All() {
+		wanted, isBool := ground.Truth(c.Param("is_public"))
 		switch {
-		case !seesFlavor(c, d), c.admin() && isBool && d.flag(public) != wanted, c.admin() && c.param("is_public") == "" && !d.flag(public):
+		case !seesFlavor(c, d), c.IsAdmin() && isBool && d.Flag(public) != wanted, c.IsAdmin() && c.Param("is_public") == "" && !d.Flag(public):
 			continue
 		case marker != "":
-			if d.str("id") == marker {
+			if d.Str("id") == marker {
 				marker = ""
 			}
 			continue
 		case len(rows) == limit:
-			more = asDoc(rows[limit-1]).str("id")
+			more = ground.AsDoc(rows[limit-1]).Str("id")
 		case detail:
 			rows = append(rows, flavorBody(c, d))
 		default:
-			out := d.pick("id", "name").with("links", selfLinks(c, "flavors", d.str("id")))
-			if c.minor >= 55 {
+			out := d.Pick("id", "name").With("links", selfLinks(c, "flavors", d.Str("id")))
+			if c.Minor >= 55 {
 				out["description"] = d["_description"]
 			}
 			rows = append(rows, out)
@@ -151,7 +153,7 @@ func listFlavors(c *call) *reply {
 	if more != "" {
 		body["flavors_links"] = []any{doc{"rel": "next", "href": nextLink(c, more)}}
 	}
-	return ok(body)
+	return ground.OK(body)
 }
 
 func showFlavor(c *call) *reply {
@@ -159,7 +161,7 @@ func showFlavor(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	return ok(doc{"flavor": flavorBody(c, d)})
+	return ground.OK(doc{"flavor": flavorBody(c, d)})
 }
 
 func updateFlavor(c *call) *reply {
@@ -167,7 +169,7 @@ func updateFlavor(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	return ok(doc{"flavor": flavorBody(c, c.t("compute.flavor").put(d.with("_description", c.body.sub("flavor")["description"])))})
+	return ground.OK(doc{"flavor": flavorBody(c, c.Table("compute.flavor").Put(d.With("_description", c.Body.Sub("flavor")["description"])))})
 }
 
 func deleteFlavor(c *call) *reply {
@@ -175,13 +177,13 @@ func deleteFlavor(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	c.t("compute.flavor").remove(d.str("id"))
-	return accepted(nil)
+	c.Table("compute.flavor").Remove(d.Str("id"))
+	return ground.Accepted(nil)
 }
 
 func accessList(c *call, d doc) doc {
 	rows := []any{}
-	for _, p := range d.list("_access") {
+	for _, p := range d.List("_access") {
 		rows = append(rows, doc{"flavor_id": d["id"], "tenant_id": p})
 	}
 	return doc{"flavor_access": rows}
@@ -192,10 +194,10 @@ func flavorAccess(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if d.flag(public) {
+	if d.Flag(public) {
 		return novaError(404, "Access list not available for public flavors.")
 	}
-	return ok(accessList(c, d))
+	return ground.OK(accessList(c, d))
 }
 
 func flavorAction(c *call) *reply {
@@ -203,23 +205,23 @@ func flavorAction(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if t := c.body.sub("addTenantAccess").str("tenant"); t != "" {
-		if d.flag(public) {
+	if t := c.Body.Sub("addTenantAccess").Str("tenant"); t != "" {
+		if d.Flag(public) {
 			return novaError(409, "Can not add access to a public flavor.")
 		}
-		if slices.Contains(d.strs("_access"), t) {
-			return novaError(409, "Flavor access already exists for flavor %s and project %s combination.", d.str("id"), t)
+		if slices.Contains(d.Strs("_access"), t) {
+			return novaError(409, "Flavor access already exists for flavor %s and project %s combination.", d.Str("id"), t)
 		}
-		d = d.with("_access", append(without(d.list("_access"), t), t))
-	} else if t := c.body.sub("removeTenantAccess").str("tenant"); t != "" {
-		if !slices.Contains(d.strs("_access"), t) {
-			return novaError(404, "Flavor access not found for %s / %s combination.", d.str("id"), t)
+		d = d.With("_access", append(ground.Without(d.List("_access"), t), t))
+	} else if t := c.Body.Sub("removeTenantAccess").Str("tenant"); t != "" {
+		if !slices.Contains(d.Strs("_access"), t) {
+			return novaError(404, "Flavor access not found for %s / %s combination.", d.Str("id"), t)
 		}
-		d = d.with("_access", without(d.list("_access"), t))
+		d = d.With("_access", ground.Without(d.List("_access"), t))
 	} else {
-		return novaError(400, "There is no such action: %s", strings.Join(sorted(c.body), ", "))
+		return novaError(400, "There is no such action: %s", strings.Join(ground.Sorted(c.Body), ", "))
 	}
-	return ok(accessList(c, c.t("compute.flavor").put(d)))
+	return ground.OK(accessList(c, c.Table("compute.flavor").Put(d)))
 }
 
 func showSpecs(c *call) *reply {
@@ -227,7 +229,7 @@ func showSpecs(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	return ok(doc{"extra_specs": d["_specs"]})
+	return ground.OK(doc{"extra_specs": d["_specs"]})
 }
 
 func showSpec(c *call) *reply {
@@ -235,11 +237,11 @@ func showSpec(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	key := c.path("key")
-	if !d.sub("_specs").has(key) {
-		return novaError(404, "Flavor %s has no extra specs with key %s.", c.id(), key)
+	key := c.Path("key")
+	if !d.Sub("_specs").Has(key) {
+		return novaError(404, "Flavor %s has no extra specs with key %s.", c.ID(), key)
 	}
-	return ok(doc{key: d.sub("_specs")[key]})
+	return ground.OK(doc{key: d.Sub("_specs")[key]})
 }
 
 // addSpecs accepts many under extra_specs, or with PUT the one of the path.
@@ -248,22 +250,22 @@ func addSpecs(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	given := c.body.sub("extra_specs")
-	if key := c.path("key"); key != "" {
-		given = c.body.pick(key)
+	given := c.Body.Sub("extra_specs")
+	if key := c.Path("key"); key != "" {
+		given = c.Body.Pick(key)
 	}
-	specs := d.sub("_specs").with()
+	specs := d.Sub("_specs").With()
 	for k, v := range given {
 		if _, isText := v.(string); !isText {
-			return badField(k, v, "%s is not of type 'string'", python(v))
+			return badField(k, v, "%s is not of type 'string'", ground.PythonText(v))
 		}
 		specs[k] = v
 	}
-	c.t("compute.flavor").put(d.with("_specs", specs))
-	if c.path("key") != "" {
-		return ok(given)
+	c.Table("compute.flavor").Put(d.With("_specs", specs))
+	if c.Path("key") != "" {
+		return ground.OK(given)
 	}
-	return ok(doc{"extra_specs": given})
+	return ground.OK(doc{"extra_specs": given})
 }
 
 func dropSpec(c *call) *reply {
@@ -271,11 +273,11 @@ func dropSpec(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	specs := d.sub("_specs").with()
-	if !specs.has(c.path("key")) {
-		return novaError(404, "Flavor %s has no extra specs with key %s.", c.id(), c.path("key"))
+	specs := d.Sub("_specs").With()
+	if !specs.Has(c.Path("key")) {
+		return novaError(404, "Flavor %s has no extra specs with key %s.", c.ID(), c.Path("key"))
 	}
-	delete(specs, c.path("key"))
-	c.t("compute.flavor").put(d.with("_specs", specs))
-	return ok(nil)
+	delete(specs, c.Path("key"))
+	c.Table("compute.flavor").Put(d.With("_specs", specs))
+	return ground.OK(nil)
 }

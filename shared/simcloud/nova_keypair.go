@@ -11,66 +11,68 @@ import (
 	"encoding/pem"
 	"fmt"
 	"strings"
+
+	"hearth/shared/simcloud/ground"
 )
 
-func keypairRoutes() []route {
-	return []route{{"GET", "/v2.1/os-keypairs", listKeypairs}, {"POST", "/v2.1/os-keypairs", createKeypair},
+func keypairRoutes() []ground.Route {
+	return []ground.Route{{"GET", "/v2.1/os-keypairs", listKeypairs}, {"POST", "/v2.1/os-keypairs", createKeypair},
 		{"GET", "/v2.1/os-keypairs/{id}", showKeypair}, {"DELETE", "/v2.1/os-keypairs/{id}", deleteKeypair}}
 }
 
 // keyOwner returns the user whose key pairs a call is about: an admin may name another.
 func keyOwner(c *call) string {
-	if u := c.param("user_id"); u != "" && c.admin() {
+	if u := c.Param("user_id"); u != "" && c.IsAdmin() {
 		return u
 	}
-	return c.tok.User
+	return c.Token.User
 }
 
 func createKeypair(c *call) *reply {
-	given := c.body.sub("keypair")
+	given := c.Body.Sub("keypair")
 	name, isText := given["name"].(string)
 	switch {
 	case given == nil:
-		return badField("keypair", c.body, "'keypair' is a required property")
+		return badField("keypair", c.Body, "'keypair' is a required property")
 	case !isText:
 		return badField("keypair", given, "'name' is a required property")
 	case name == "":
 		return badField("name", name, "'' is too short")
 	case len(name) > 255:
-		return badField("name", name, "%s is too long", python(name))
+		return badField("name", name, "%s is too long", ground.PythonText(name))
 	}
-	if c.minor < 92 && strings.Trim(name, "_- 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
+	if c.Minor < 92 && strings.Trim(name, "_- 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
 		return novaError(400, "An invalid 'name' value was provided. The name must be: Only expected characters: [_- 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ]")
 	}
-	user := c.tok.User
-	if u := given.str("user_id"); u != "" && c.admin() && c.minor >= 10 {
+	user := c.Token.User
+	if u := given.Str("user_id"); u != "" && c.IsAdmin() && c.Minor >= 10 {
 		user = u
 	}
-	if c.t("compute.keypair").get(user+"/"+name) != nil {
+	if c.Table("compute.keypair").Get(user+"/"+name) != nil {
 		return novaError(409, "Key pair '%s' already exists.", name)
 	}
-	if computeQuota.exceeded(c, c.project(), "key_pairs", int64(len(c.t("compute.keypair").by("user_id", user))), 1) {
+	if computeQuota.Exceeded(c, c.Project(), "key_pairs", int64(len(c.Table("compute.keypair").By("user_id", user))), 1) {
 		return novaError(403, "Quota exceeded, too many key pairs.")
 	}
-	public, private := given.str("public_key"), ""
+	public, private := given.Str("public_key"), ""
 	if public == "" {
 		public, private = newKey()
 	}
 	print := fingerprint(public)
-	if print == "" && given.str("type") != "x509" {
+	if print == "" && given.Str("type") != "x509" {
 		return novaError(400, "Keypair data is invalid: failed to generate fingerprint")
 	}
-	d := c.t("compute.keypair").putAt(user+"/"+name, doc{"name": name, "public_key": public, "fingerprint": print, "type": orText(given.str("type"), "ssh"),
-		"user_id": user, "created_at": zeroMicros(c.now), "deleted": false, "deleted_at": nil, "updated_at": nil})
-	out := d.pick("name", "public_key", "fingerprint", "user_id")
+	d := c.Table("compute.keypair").PutAt(user+"/"+name, doc{"name": name, "public_key": public, "fingerprint": print, "type": ground.OrText(given.Str("type"), "ssh"),
+		"user_id": user, "created_at": ground.ZeroMicros(c.Now), "deleted": false, "deleted_at": nil, "updated_at": nil})
+	out := d.Pick("name", "public_key", "fingerprint", "user_id")
 	if private != "" {
 		out["private_key"] = private
 	}
 	code := 200
-	if c.minor >= 2 {
+	if c.Minor >= 2 {
 		out["type"], code = d["type"], 201
 	}
-	return &reply{code: code, body: doc{"keypair": out}}
+	return &reply{Code: code, Body: doc{"keypair": out}}
 }
 
 // newKey makes a key pair: ECDSA, because an RSA key would take a hundred milliseconds.
@@ -110,9 +112,9 @@ func fingerprint(public string) string {
 }
 
 func findKeypair(c *call) (doc, *reply) {
-	d := c.t("compute.keypair").get(keyOwner(c) + "/" + c.id())
+	d := c.Table("compute.keypair").Get(keyOwner(c) + "/" + c.ID())
 	if d == nil {
-		return nil, novaError(404, "Keypair %s not found for user %s", c.id(), keyOwner(c))
+		return nil, novaError(404, "Keypair %s not found for user %s", c.ID(), keyOwner(c))
 	}
 	return d, nil
 }
@@ -122,11 +124,11 @@ func showKeypair(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	out := d.shown().with("id", d.num("_seq"))
-	if c.minor < 2 {
+	out := d.Shown().With("id", d.Num("_seq"))
+	if c.Minor < 2 {
 		delete(out, "type")
 	}
-	return ok(doc{"keypair": out})
+	return ground.OK(doc{"keypair": out})
 }
 
 func deleteKeypair(c *call) *reply {
@@ -134,21 +136,21 @@ func deleteKeypair(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	c.t("compute.keypair").remove(d.str("user_id") + "/" + d.str("name"))
-	if c.minor >= 2 {
-		return noContent()
+	c.Table("compute.keypair").Remove(d.Str("user_id") + "/" + d.Str("name"))
+	if c.Minor >= 2 {
+		return ground.NoContent()
 	}
-	return accepted(nil)
+	return ground.Accepted(nil)
 }
 
 func listKeypairs(c *call) *reply {
 	rows := []any{}
-	for _, d := range c.t("compute.keypair").by("user_id", keyOwner(c)) {
-		out := d.pick("name", "public_key", "fingerprint")
-		if c.minor >= 2 {
+	for _, d := range c.Table("compute.keypair").By("user_id", keyOwner(c)) {
+		out := d.Pick("name", "public_key", "fingerprint")
+		if c.Minor >= 2 {
 			out["type"] = d["type"]
 		}
 		rows = append(rows, doc{"keypair": out})
 	}
-	return ok(doc{"keypairs": rows})
+	return ground.OK(doc{"keypairs": rows})
 }

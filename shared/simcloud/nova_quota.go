@@ -3,89 +3,91 @@ package simcloud
 import (
 	"fmt"
 	"strings"
+
+	"hearth/shared/simcloud/ground"
 )
 
-var computeQuota = quota{table: "compute.quota", defaults: map[string]int64{"cores": -1, "fixed_ips": -1, "floating_ips": -1, "injected_file_content_bytes": 10240,
+var computeQuota = ground.Quota{Table: "compute.quota", Defaults: map[string]int64{"cores": -1, "fixed_ips": -1, "floating_ips": -1, "injected_file_content_bytes": 10240,
 	"injected_file_path_bytes": 255, "injected_files": 5, "instances": -1, "key_pairs": -1, "metadata_items": 128, "ram": -1, "security_group_rules": -1,
 	"security_groups": -1, "server_group_members": -1, "server_groups": -1}}
 
-func computeQuotaRoutes() []route {
+func computeQuotaRoutes() []ground.Route {
 	one := "/v2.1/os-quota-sets/{id}"
-	return []route{{"GET", one, showComputeQuota}, {"PUT", one, putComputeQuota}, {"DELETE", one, dropComputeQuota},
+	return []ground.Route{{"GET", one, showComputeQuota}, {"PUT", one, putComputeQuota}, {"DELETE", one, dropComputeQuota},
 		{"GET", one + "/detail", detailComputeQuota}, {"GET", one + "/defaults", defaultComputeQuota}}
 }
 
 // computeQuotas returns the names of quotas in the microversion of a call.
 func computeQuotas(c *call) []string {
 	var gone []string
-	if c.minor >= 36 {
+	if c.Minor >= 36 {
 		gone = append(gone, "fixed_ips", "floating_ips", "security_group_rules", "security_groups")
 	}
-	if c.minor >= 57 {
+	if c.Minor >= 57 {
 		gone = append(gone, "injected_file_content_bytes", "injected_file_path_bytes", "injected_files")
 	}
-	return computeQuota.names(gone...)
+	return computeQuota.Names(gone...)
 }
 
 func computeLimits(c *call, project string) doc {
-	return computeQuota.of(c, project, computeQuotas(c))
+	return computeQuota.Of(c, project, computeQuotas(c))
 }
 
 func showComputeQuota(c *call) *reply {
-	if !c.admin() && c.id() != c.project() {
+	if !c.IsAdmin() && c.ID() != c.Project() {
 		return novaPolicy("os-quota-sets:show")
 	}
-	return ok(doc{"quota_set": computeLimits(c, c.id()).with("id", c.id())})
+	return ground.OK(doc{"quota_set": computeLimits(c, c.ID()).With("id", c.ID())})
 }
 
 func defaultComputeQuota(c *call) *reply {
-	return ok(doc{"quota_set": computeLimits(c, "").with("id", c.id())})
+	return ground.OK(doc{"quota_set": computeLimits(c, "").With("id", c.ID())})
 }
 
 func detailComputeQuota(c *call) *reply {
-	if !c.admin() && c.id() != c.project() {
+	if !c.IsAdmin() && c.ID() != c.Project() {
 		return novaPolicy("os-quota-sets:detail")
 	}
-	used := map[string]int64{"server_groups": c.countOwned("compute.server_group", c.id())}
-	used["instances"], used["cores"], used["ram"] = serverUsage(c, c.id())
-	return ok(doc{"quota_set": detailed(computeLimits(c, c.id()), used, "in_use").with("id", c.id())})
+	used := map[string]int64{"server_groups": c.CountOwned("compute.server_group", c.ID())}
+	used["instances"], used["cores"], used["ram"] = serverUsage(c, c.ID())
+	return ground.OK(doc{"quota_set": ground.Detailed(computeLimits(c, c.ID()), used, "in_use").With("id", c.ID())})
 }
 
 func putComputeQuota(c *call) *reply {
-	given := c.body.sub("quota_set")
+	given := c.Body.Sub("quota_set")
 	if given == nil {
-		return badField("quota_set", c.body, "'quota_set' is a required property")
+		return badField("quota_set", c.Body, "'quota_set' is a required property")
 	}
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return novaPolicy("os-quota-sets:update")
 	}
 	known, limits := computeLimits(c, ""), doc{}
-	for _, name := range sorted(given) {
+	for _, name := range ground.Sorted(given) {
 		if name == "force" || name == "tenant_id" {
 			continue
 		}
-		if !known.has(name) {
-			return badField("quota_set", given, "Additional properties are not allowed (%s was unexpected)", python(name))
+		if !known.Has(name) {
+			return badField("quota_set", given, "Additional properties are not allowed (%s was unexpected)", ground.PythonText(name))
 		}
-		v, isWhole := whole(given[name])
+		v, isWhole := ground.Integer(given[name])
 		if !isWhole {
-			return badField(name, given[name], "%s does not match '^-?[0-9]+$'", python(given[name]))
+			return badField(name, given[name], "%s does not match '^-?[0-9]+$'", ground.PythonText(given[name]))
 		}
 		if v < -1 {
 			return badField(name, v, "%d is less than the minimum of -1", v)
 		}
 		limits[name] = v
 	}
-	computeQuota.set(c, c.id(), limits)
-	return ok(doc{"quota_set": computeLimits(c, c.id())})
+	computeQuota.Set(c, c.ID(), limits)
+	return ground.OK(doc{"quota_set": computeLimits(c, c.ID())})
 }
 
 func dropComputeQuota(c *call) *reply {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return novaPolicy("os-quota-sets:delete")
 	}
-	c.t(computeQuota.table).remove(c.id())
-	return accepted(nil)
+	c.Table(computeQuota.Table).Remove(c.ID())
+	return ground.Accepted(nil)
 }
 
 // withinComputeQuota returns an error when servers, cores or RAM would exceed a project's quota.
@@ -95,9 +97,9 @@ func withinComputeQuota(c *call, project string, servers, cores, ram int64) *rep
 	var names, asked, had, limits []string
 	for i, more := range [3]int64{cores, servers, ram} {
 		name := [3]string{"cores", "instances", "ram"}[i]
-		if computeQuota.exceeded(c, project, name, used[i], more) {
+		if computeQuota.Exceeded(c, project, name, used[i], more) {
 			names, asked = append(names, name), append(asked, fmt.Sprint(more))
-			had, limits = append(had, fmt.Sprint(used[i])), append(limits, fmt.Sprint(computeQuota.limit(c, project, name)))
+			had, limits = append(had, fmt.Sprint(used[i])), append(limits, fmt.Sprint(computeQuota.Limit(c, project, name)))
 		}
 	}
 	if names == nil {
@@ -115,7 +117,7 @@ func withinPortQuota(c *call, nics []nic, servers int64) *reply {
 			ports += servers
 		}
 	}
-	if networkQuota.limit(c, c.project(), "port") >= 0 && networkQuota.exceeded(c, c.project(), "port", c.countOwned("network.port", c.project()), ports) {
+	if networkQuota.Limit(c, c.Project(), "port") >= 0 && networkQuota.Exceeded(c, c.Project(), "port", c.CountOwned("network.port", c.Project()), ports) {
 		return novaError(403, "Maximum number of ports exceeded")
 	}
 	return nil

@@ -4,15 +4,17 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
 
 // A server's doc has its stored state. Its view is made for each request, because it depends on the
 // microversion and on ports and volumes in other tables. "_then" has its next state, and "_due"
 // when it begins.
 
-func serverRoutes() []route {
+func serverRoutes() []ground.Route {
 	one := "/v2.1/servers/{id}"
-	return []route{{"GET", "/v2.1/servers", listServers}, {"GET", "/v2.1/servers/detail", listServers}, {"POST", "/v2.1/servers", createServers},
+	return []ground.Route{{"GET", "/v2.1/servers", listServers}, {"GET", "/v2.1/servers/detail", listServers}, {"POST", "/v2.1/servers", createServers},
 		{"GET", one, showServer}, {"PUT", one, updateServer}, {"DELETE", one, deleteServer}, {"POST", one + "/action", serverAction}}
 }
 
@@ -28,72 +30,72 @@ var states = map[string]struct {
 }
 
 // beginTask sets a task, and the state that the server has after a number of seconds.
-func beginTask(c *Cloud, d doc, now time.Time, task string, seconds float64, then doc) doc {
-	return c.t("compute.server").put(d.with("_task", task, "_due", later(now, seconds), "_then", then, "updated", stamp(now)))
+func beginTask(c *ground.Cloud, d doc, now time.Time, task string, seconds float64, then doc) doc {
+	return c.Table("compute.server").Put(d.With("_task", task, "_due", ground.Later(now, seconds), "_then", then, "updated", ground.Stamp(now)))
 }
 
 // serverDue gives a server its next state.
-func serverDue(c *Cloud, d doc, at time.Time) {
-	then := d.sub("_then")
-	if then.flag("_gone") {
+func serverDue(c *ground.Cloud, d doc, at time.Time) {
+	then := d.Sub("_then")
+	if then.Flag("_gone") {
 		serverDrop(c, d, at)
 		return
 	}
-	next := d.with("_task", nil, "updated", stamp(at))
+	next := d.With("_task", nil, "updated", ground.Stamp(at))
 	delete(next, "_due")
 	delete(next, "_then")
 	for k, v := range then {
 		next[k] = v
 	}
-	if next.str("status") == "ACTIVE" && next["OS-SRV-USG:launched_at"] == nil {
-		next["OS-SRV-USG:launched_at"] = zeroMicros(at)
+	if next.Str("status") == "ACTIVE" && next["OS-SRV-USG:launched_at"] == nil {
+		next["OS-SRV-USG:launched_at"] = ground.ZeroMicros(at)
 	}
-	c.t("compute.server").put(next)
+	c.Table("compute.server").Put(next)
 }
 
 // serverDrop removes a server, with the ports and volumes that go with it.
-func serverDrop(c *Cloud, d doc, at time.Time) {
-	id := d.str("id")
-	for _, port := range c.t("network.port").by("device_id", id) {
+func serverDrop(c *ground.Cloud, d doc, at time.Time) {
+	id := d.Str("id")
+	for _, port := range c.Table("network.port").By("device_id", id) {
 		releasePort(c, d, port)
 	}
-	for _, a := range c.t("volume.attachment").by("server_id", id) {
+	for _, a := range c.Table("volume.attachment").By("server_id", id) {
 		removeAttachment(c, a, at)
-		if a.flag("delete_on_termination") {
-			c.t("volume.volume").remove(a.str("volume_id"))
+		if a.Flag("delete_on_termination") {
+			c.Table("volume.volume").Remove(a.Str("volume_id"))
 		}
 	}
-	c.t("compute.server").remove(id)
-	rememberDeleted(c, d.with("status", "DELETED", "_task", nil, "updated", stamp(at), "OS-SRV-USG:terminated_at", zeroMicros(at), "_seq", d["_seq"]))
+	c.Table("compute.server").Remove(id)
+	rememberDeleted(c, d.With("status", "DELETED", "_task", nil, "updated", ground.Stamp(at), "OS-SRV-USG:terminated_at", ground.ZeroMicros(at), "_seq", d["_seq"]))
 }
 
 // releasePort deletes a port that Nova made for the server, and detaches a port that the user gave.
-func releasePort(c *Cloud, server, port doc) {
-	if among1(server["_own_ports"], []string{port.str("id")}) {
+func releasePort(c *ground.Cloud, server, port doc) {
+	if ground.IsAmong(server["_own_ports"], []string{port.Str("id")}) {
 		portDrop(c, port)
 		return
 	}
-	portPut(c, port, port.with("device_id", "", "device_owner", "", "status", "DOWN", "binding:host_id", "", "binding:vif_type", "unbound"))
+	portPut(c, port, port.With("device_id", "", "device_owner", "", "status", "DOWN", "binding:host_id", "", "binding:vif_type", "unbound"))
 }
 
 // maxGraves is how many deleted servers are remembered, for changes-since.
 const maxGraves = 1000
 
 // rememberDeleted remembers a deleted server.
-func rememberDeleted(c *Cloud, d doc) {
-	graves := c.t("compute.deleted")
-	if graves.size() >= maxGraves {
-		graves.remove(graves.all()[0].str("id"))
+func rememberDeleted(c *ground.Cloud, d doc) {
+	graves := c.Table("compute.deleted")
+	if graves.Size() >= maxGraves {
+		graves.Remove(graves.All()[0].Str("id"))
 	}
 	delete(d, "_due")
 	delete(d, "_then")
-	graves.put(d)
+	graves.Put(d)
 }
 
 func findServer(c *call) (doc, *reply) {
-	d := c.t("compute.server").get(c.id())
-	if d == nil || !c.mine(d.str("project_id")) {
-		return nil, novaError(404, "Instance %s could not be found.", c.id())
+	d := c.Table("compute.server").Get(c.ID())
+	if d == nil || !c.MaySee(d.Str("project_id")) {
+		return nil, novaError(404, "Instance %s could not be found.", c.ID())
 	}
 	return d, nil
 }
@@ -104,16 +106,16 @@ func showServer(c *call) *reply {
 		return p
 	}
 	out := serverBody(c, d)
-	if c.minor >= 71 {
-		out["server_groups"] = groupsOf(c, c.id())
+	if c.Minor >= 71 {
+		out["server_groups"] = groupsOf(c, c.ID())
 	}
-	return ok(doc{"server": out})
+	return ground.OK(doc{"server": out})
 }
 
 func groupsOf(c *call, server string) []any {
 	groups := []any{}
-	for _, g := range c.t("compute.server_group").by("project_id", c.project()) {
-		if among1(g["_members"], []string{server}) {
+	for _, g := range c.Table("compute.server_group").By("project_id", c.Project()) {
+		if ground.IsAmong(g["_members"], []string{server}) {
 			groups = append(groups, g["id"])
 		}
 	}
@@ -122,22 +124,22 @@ func groupsOf(c *call, server string) []any {
 
 // serverBody returns the server as GET shows it.
 func serverBody(c *call, d doc) doc {
-	id := d.str("id")
-	state := states[d.str("status")]
+	id := d.Str("id")
+	state := states[d.Str("status")]
 	out := doc{"id": id, "name": d["name"], "status": d["status"], "tenant_id": d["project_id"], "user_id": d["user_id"], "metadata": d["metadata"],
 		"hostId": "", "image": "", "created": d["created"], "updated": d["updated"], "addresses": addressesOf(c, d), "accessIPv4": d["accessIPv4"], "accessIPv6": d["accessIPv6"],
 		"links": selfLinks(c, "servers", id), "OS-DCF:diskConfig": d["OS-DCF:diskConfig"], "OS-EXT-AZ:availability_zone": "nova", "config_drive": d["config_drive"],
 		"key_name": d["key_name"], "OS-SRV-USG:launched_at": d["OS-SRV-USG:launched_at"], "OS-SRV-USG:terminated_at": d["OS-SRV-USG:terminated_at"],
 		"OS-EXT-STS:task_state": d["_task"], "OS-EXT-STS:vm_state": state.vm, "OS-EXT-STS:power_state": state.power, "os-extended-volumes:volumes_attached": attachedTo(c, id)}
-	if d.str("status") != "BUILD" {
-		out["hostId"] = hostID(d.str("project_id"))
+	if d.Str("status") != "BUILD" {
+		out["hostId"] = hostID(d.Str("project_id"))
 		out["progress"] = 0
 	}
 	if groups := groupNames(c, d); len(groups) > 0 {
 		out["security_groups"] = groups
 	}
-	if image := d.str("image"); image != "" {
-		out["image"] = doc{"id": image, "links": []any{doc{"rel": "bookmark", "href": c.base + "/compute/images/" + image}}}
+	if image := d.Str("image"); image != "" {
+		out["image"] = doc{"id": image, "links": []any{doc{"rel": "bookmark", "href": c.Base + "/compute/images/" + image}}}
 	}
 	if f := d["fault"]; f != nil {
 		out["fault"] = f
@@ -151,10 +153,10 @@ func groupNames(c *call, d doc) []any {
 	var out []any
 	var seen []string
 	for _, port := range portsOf(c, d) {
-		for _, id := range port.strs("security_groups") {
+		for _, id := range port.Strs("security_groups") {
 			if !slices.Contains(seen, id) {
 				seen = append(seen, id)
-				out = append(out, doc{"name": c.t("network.security_group").get(id).str("name")})
+				out = append(out, doc{"name": c.Table("network.security_group").Get(id).Str("name")})
 			}
 		}
 	}
@@ -162,30 +164,30 @@ func groupNames(c *call, d doc) []any {
 }
 
 func hostID(project string) string {
-	return seedHex("host/"+project) + seedHex("host2/" + project)[:24]
+	return ground.SeedHex("host/"+project) + ground.SeedHex("host2/" + project)[:24]
 }
 
 // addByVersion adds what newer microversions show, and what an admin sees.
 func addByVersion(c *call, d, out doc) {
-	f := d.sub("_flavor")
-	if c.minor >= 47 {
-		swap, _ := whole(f["swap"])
+	f := d.Sub("_flavor")
+	if c.Minor >= 47 {
+		swap, _ := ground.Integer(f["swap"])
 		out["flavor"] = doc{"original_name": f["name"], "vcpus": f["vcpus"], "ram": f["ram"], "disk": f["disk"], "ephemeral": f["OS-FLV-EXT-DATA:ephemeral"], "swap": swap, "extra_specs": f["_specs"]}
 	} else {
-		out["flavor"] = doc{"id": f["id"], "links": []any{doc{"rel": "bookmark", "href": c.base + "/compute/flavors/" + f.str("id")}}}
+		out["flavor"] = doc{"id": f["id"], "links": []any{doc{"rel": "bookmark", "href": c.Base + "/compute/flavors/" + f.Str("id")}}}
 	}
-	if c.admin() {
+	if c.IsAdmin() {
 		out["OS-EXT-SRV-ATTR:host"], out["OS-EXT-SRV-ATTR:hypervisor_hostname"] = "simulated", "simulated"
 		out["OS-EXT-SRV-ATTR:instance_name"] = d["_instance"]
-		if c.minor >= 3 {
+		if c.Minor >= 3 {
 			out["OS-EXT-SRV-ATTR:reservation_id"], out["OS-EXT-SRV-ATTR:launch_index"], out["OS-EXT-SRV-ATTR:root_device_name"] = "r-simulated", 0, "/dev/vda"
 			out["OS-EXT-SRV-ATTR:hostname"], out["OS-EXT-SRV-ATTR:user_data"] = d["_hostname"], d["_user_data"]
 			out["OS-EXT-SRV-ATTR:kernel_id"], out["OS-EXT-SRV-ATTR:ramdisk_id"] = "", ""
 		}
-		if c.minor >= 16 {
+		if c.Minor >= 16 {
 			out["host_status"] = "UP"
 		}
-	} else if c.minor >= 90 {
+	} else if c.Minor >= 90 {
 		out["OS-EXT-SRV-ATTR:hostname"] = d["_hostname"]
 	}
 	for _, late := range []struct {
@@ -193,7 +195,7 @@ func addByVersion(c *call, d, out doc) {
 		name  string
 		value any
 	}{{9, "locked", d["_locked"]}, {19, "description", d["_description"]}, {26, "tags", d["_tags"]}, {63, "trusted_image_certificates", nil}, {73, "locked_reason", nil}} {
-		if c.minor >= late.from {
+		if c.Minor >= late.from {
 			out[late.name] = late.value
 		}
 	}
@@ -202,8 +204,8 @@ func addByVersion(c *call, d, out doc) {
 // portsOf returns a server's ports in the order of their attachment.
 func portsOf(c *call, d doc) []doc {
 	var out []doc
-	for _, id := range d.strs("_ports") {
-		if port := c.t("network.port").get(id); port.str("device_id") == d.str("id") {
+	for _, id := range d.Strs("_ports") {
+		if port := c.Table("network.port").Get(id); port.Str("device_id") == d.Str("id") {
 			out = append(out, port)
 		}
 	}
@@ -214,19 +216,19 @@ func portsOf(c *call, d doc) []doc {
 func addressesOf(c *call, d doc) doc {
 	out := doc{}
 	for _, port := range portsOf(c, d) {
-		name := c.t("network.network").get(port.str("network_id")).str("name")
+		name := c.Table("network.network").Get(port.Str("network_id")).Str("name")
 		list, _ := out[name].([]any)
 		add := func(a any, kind string) {
 			version := 4
-			if !addr(plain(a)).Is4() {
+			if !addr(ground.QueryText(a)).Is4() {
 				version = 6
 			}
 			list = append(list, doc{"version": version, "addr": a, "OS-EXT-IPS:type": kind, "OS-EXT-IPS-MAC:mac_addr": port["mac_address"]})
 		}
-		for _, ip := range port.docs("fixed_ips") {
+		for _, ip := range port.Docs("fixed_ips") {
 			add(ip["ip_address"], "fixed")
 		}
-		for _, f := range c.t("network.floatingip").by("port_id", port.str("id")) {
+		for _, f := range c.Table("network.floatingip").By("port_id", port.Str("id")) {
 			add(f["floating_ip_address"], "floating")
 		}
 		if list != nil {
@@ -238,10 +240,10 @@ func addressesOf(c *call, d doc) doc {
 
 func attachedTo(c *call, server string) []any {
 	out := []any{}
-	for _, a := range c.t("volume.attachment").by("server_id", server) {
+	for _, a := range c.Table("volume.attachment").By("server_id", server) {
 		v := doc{"id": a["volume_id"]}
-		if c.minor >= 3 {
-			v["delete_on_termination"] = a.flag("delete_on_termination")
+		if c.Minor >= 3 {
+			v["delete_on_termination"] = a.Flag("delete_on_termination")
 		}
 		out = append(out, v)
 	}
@@ -253,8 +255,8 @@ func updateServer(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	given := c.body.sub("server")
-	next := d.with("updated", stamp(c.now))
+	given := c.Body.Sub("server")
+	next := d.With("updated", ground.Stamp(c.Now))
 	for name, v := range given {
 		switch name {
 		case "name":
@@ -269,16 +271,16 @@ func updateServer(c *call) *reply {
 		case "hostname":
 			next["_hostname"] = v
 		default:
-			return badField("server", given, "Additional properties are not allowed (%s was unexpected)", python(name))
+			return badField("server", given, "Additional properties are not allowed (%s was unexpected)", ground.PythonText(name))
 		}
 	}
-	return ok(doc{"server": changedServer(c, c.t("compute.server").put(next))})
+	return ground.OK(doc{"server": changedServer(c, c.Table("compute.server").Put(next))})
 }
 
 // changedServer returns the server as the answer to a change shows it: before 2.75 with less.
 func changedServer(c *call, d doc) doc {
 	out := serverBody(c, d)
-	if c.minor < 75 {
+	if c.Minor < 75 {
 		for _, name := range []string{"OS-EXT-AZ:availability_zone", "OS-EXT-STS:task_state", "OS-EXT-STS:vm_state", "OS-EXT-STS:power_state", "OS-SRV-USG:launched_at",
 			"OS-SRV-USG:terminated_at", "os-extended-volumes:volumes_attached", "security_groups", "key_name", "config_drive"} {
 			delete(out, name)
@@ -293,8 +295,8 @@ func bare(addresses doc) doc {
 	out := doc{}
 	for name := range addresses {
 		list := []any{}
-		for _, a := range addresses.docs(name) {
-			list = append(list, a.pick("version", "addr"))
+		for _, a := range addresses.Docs(name) {
+			list = append(list, a.Pick("version", "addr"))
 		}
 		out[name] = list
 	}
@@ -306,11 +308,11 @@ func deleteServer(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if d.flag("_locked") && !c.admin() {
-		return novaError(409, "Instance %s is locked", c.id())
+	if d.Flag("_locked") && !c.IsAdmin() {
+		return novaError(409, "Instance %s is locked", c.ID())
 	}
-	if !d.sub("_then").flag("_gone") {
-		beginTask(c.Cloud, d, c.now, "deleting", c.settings.ServerDelete, doc{"_gone": true})
+	if !d.Sub("_then").Flag("_gone") {
+		beginTask(c.Cloud, d, c.Now, "deleting", c.Current.ServerDelete, doc{"_gone": true})
 	}
-	return noContent()
+	return ground.NoContent()
 }

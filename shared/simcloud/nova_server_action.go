@@ -2,6 +2,8 @@ package simcloud
 
 import (
 	"strings"
+
+	"hearth/shared/simcloud/ground"
 )
 
 // A serverChange describes an action on a server: the states in which it is allowed, its task, and
@@ -32,17 +34,17 @@ var serverChanges = map[string]serverChange{
 var serverActions = map[string]func(c *call, d, given doc) *reply{
 	"resize": resizeServer, "confirmResize": confirmResize, "revertResize": revertResize, "rebuild": rebuildServer,
 	"lock": lockServer(true), "unlock": lockServer(false), "createImage": imageOfServer, "os-resetState": resetState,
-	"addSecurityGroup": regroup(true), "removeSecurityGroup": regroup(false), "changePassword": func(*call, doc, doc) *reply { return accepted(nil) },
-	"os-getConsoleOutput": func(*call, doc, doc) *reply { return ok(doc{"output": "SIMULATED CONSOLE OUTPUT\n"}) },
+	"addSecurityGroup": regroup(true), "removeSecurityGroup": regroup(false), "changePassword": func(*call, doc, doc) *reply { return ground.Accepted(nil) },
+	"os-getConsoleOutput": func(*call, doc, doc) *reply { return ground.OK(doc{"output": "SIMULATED CONSOLE OUTPUT\n"}) },
 	"os-getVNCConsole": func(c *call, d, given doc) *reply {
-		return ok(doc{"console": doc{"type": given["type"], "url": c.base + "/console/" + d.str("id")}})
+		return ground.OK(doc{"console": doc{"type": given["type"], "url": c.Base + "/console/" + d.Str("id")}})
 	},
 	"os-getSPICEConsole": func(c *call, d, given doc) *reply {
-		return ok(doc{"console": doc{"type": given["type"], "url": c.base + "/console/" + d.str("id")}})
+		return ground.OK(doc{"console": doc{"type": given["type"], "url": c.Base + "/console/" + d.Str("id")}})
 	},
 	"forceDelete": func(c *call, d, _ doc) *reply {
-		beginTask(c.Cloud, d, c.now, "deleting", c.settings.ServerDelete, doc{"_gone": true})
-		return accepted(nil)
+		beginTask(c.Cloud, d, c.Now, "deleting", c.Current.ServerDelete, doc{"_gone": true})
+		return ground.Accepted(nil)
 	},
 }
 
@@ -51,12 +53,12 @@ func serverAction(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	if len(c.body) != 1 {
-		return novaError(400, "There is no such action: %s", strings.Join(sorted(c.body), ", "))
+	if len(c.Body) != 1 {
+		return novaError(400, "There is no such action: %s", strings.Join(ground.Sorted(c.Body), ", "))
 	}
-	name := sorted(c.body)[0]
+	name := ground.Sorted(c.Body)[0]
 	if do := serverActions[name]; do != nil {
-		return do(c, d, c.body.sub(name))
+		return do(c, d, c.Body.Sub(name))
 	}
 	change, known := serverChanges[name]
 	if !known {
@@ -66,96 +68,96 @@ func serverAction(c *call) *reply {
 		return p
 	}
 	task := change.task
-	if name == "reboot" && c.body.sub(name).str("type") == "HARD" {
+	if name == "reboot" && c.Body.Sub(name).Str("type") == "HARD" {
 		task = "rebooting_hard"
 	}
 	next := d
 	if change.meanwhile != "" {
-		next = d.with("status", change.meanwhile)
+		next = d.With("status", change.meanwhile)
 	}
-	beginTask(c.Cloud, next, c.now, task, c.settings.ServerAction, doc{"status": change.to})
-	return accepted(nil)
+	beginTask(c.Cloud, next, c.Now, task, c.Current.ServerAction, doc{"status": change.to})
+	return ground.Accepted(nil)
 }
 
 // checkState returns an error when the server's state does not allow the action, else nil.
 func checkState(c *call, d doc, verb, from string) *reply {
-	state := states[d.str("status")].vm
-	if d.flag("_locked") && !c.admin() {
-		return novaError(409, "Instance %s is locked", d.str("id"))
+	state := states[d.Str("status")].vm
+	if d.Flag("_locked") && !c.IsAdmin() {
+		return novaError(409, "Instance %s is locked", d.Str("id"))
 	}
-	if from != "" && !contains(from, state) {
-		return novaError(409, "Cannot '%s' instance %s while it is in vm_state %s", verb, d.str("id"), state)
+	if from != "" && !ground.HasWord(from, state) {
+		return novaError(409, "Cannot '%s' instance %s while it is in vm_state %s", verb, d.Str("id"), state)
 	}
-	if task := d.str("_task"); task != "" {
-		return novaError(409, "Cannot '%s' instance %s while it is in task_state %s", verb, d.str("id"), task)
+	if task := d.Str("_task"); task != "" {
+		return novaError(409, "Cannot '%s' instance %s while it is in task_state %s", verb, d.Str("id"), task)
 	}
 	return nil
 }
 
 func resizeServer(c *call, d, given doc) *reply {
-	id := lastPart(plain(given["flavorRef"]))
+	id := ground.LastPart(ground.QueryText(given["flavorRef"]))
 	flavor := findFlavorByID(c, id)
 	if flavor == nil {
 		return novaError(400, "Flavor %s could not be found.", id)
 	}
-	if id == d.sub("_flavor").str("id") {
+	if id == d.Sub("_flavor").Str("id") {
 		return novaError(400, "When resizing, instances must change flavor!")
 	}
 	if p := checkState(c, d, "resize", "active stopped"); p != nil {
 		return p
 	}
-	old := d.sub("_flavor")
-	if p := withinComputeQuota(c, d.str("project_id"), 0, flavor.num("vcpus")-old.num("vcpus"), flavor.num("ram")-old.num("ram")); p != nil {
+	old := d.Sub("_flavor")
+	if p := withinComputeQuota(c, d.Str("project_id"), 0, flavor.Num("vcpus")-old.Num("vcpus"), flavor.Num("ram")-old.Num("ram")); p != nil {
 		return p
 	}
-	beginTask(c.Cloud, d.with("status", "RESIZE"), c.now, "resize_prep", c.settings.ServerAction, doc{"status": "VERIFY_RESIZE", "_flavor": flavor, "_old_flavor": d["_flavor"], "_old_status": d["status"]})
-	return accepted(nil)
+	beginTask(c.Cloud, d.With("status", "RESIZE"), c.Now, "resize_prep", c.Current.ServerAction, doc{"status": "VERIFY_RESIZE", "_flavor": flavor, "_old_flavor": d["_flavor"], "_old_status": d["status"]})
+	return ground.Accepted(nil)
 }
 
 func confirmResize(c *call, d, _ doc) *reply {
-	if d.str("status") != "VERIFY_RESIZE" || d["_task"] != nil {
+	if d.Str("status") != "VERIFY_RESIZE" || d["_task"] != nil {
 		return novaError(400, "Instance has not been resized.")
 	}
-	beginTask(c.Cloud, d, c.now, "", 0, doc{"status": d["_old_status"], "_old_flavor": nil})
-	c.settle(c.now)
-	return noContent()
+	beginTask(c.Cloud, d, c.Now, "", 0, doc{"status": d["_old_status"], "_old_flavor": nil})
+	c.Settle(c.Now)
+	return ground.NoContent()
 }
 
 func revertResize(c *call, d, _ doc) *reply {
-	if d.str("status") != "VERIFY_RESIZE" || d["_task"] != nil {
+	if d.Str("status") != "VERIFY_RESIZE" || d["_task"] != nil {
 		return novaError(400, "Instance has not been resized.")
 	}
-	beginTask(c.Cloud, d.with("status", "REVERT_RESIZE"), c.now, "resize_reverting", c.settings.ServerAction, doc{"status": d["_old_status"], "_flavor": d["_old_flavor"]})
-	return accepted(nil)
+	beginTask(c.Cloud, d.With("status", "REVERT_RESIZE"), c.Now, "resize_reverting", c.Current.ServerAction, doc{"status": d["_old_status"], "_flavor": d["_old_flavor"]})
+	return ground.Accepted(nil)
 }
 
 func rebuildServer(c *call, d, given doc) *reply {
-	id := lastPart(given.str("imageRef"))
+	id := ground.LastPart(given.Str("imageRef"))
 	if id == "" {
 		return badField("rebuild", given, "'imageRef' is a required property")
 	}
-	if image := c.t("image.image").get(id); image == nil || !seesImage(c, image) {
+	if image := c.Table("image.image").Get(id); image == nil || !seesImage(c, image) {
 		return novaError(400, "Cannot find image for rebuild")
 	}
 	if p := checkState(c, d, "rebuild", "active stopped error"); p != nil {
 		return p
 	}
-	next := d.with("status", "REBUILD", "image", id, "fault", nil)
+	next := d.With("status", "REBUILD", "image", id, "fault", nil)
 	for field, name := range map[string]string{"name": "name", "metadata": "metadata", "user_data": "_user_data", "description": "_description", "key_name": "key_name",
 		"accessIPv4": "accessIPv4", "accessIPv6": "accessIPv6", "OS-DCF:diskConfig": "OS-DCF:diskConfig"} {
-		if given.has(field) {
+		if given.Has(field) {
 			next[name] = given[field]
 		}
 	}
-	next = beginTask(c.Cloud, next, c.now, "rebuilding", c.settings.ServerAction, doc{"status": "ACTIVE"})
-	out := changedServer(c, next).with("adminPass", orText(given.str("adminPass"), word(12)))
-	return accepted(doc{"server": out}).set("Location", c.base+"/compute/v2.1/servers/"+d.str("id"))
+	next = beginTask(c.Cloud, next, c.Now, "rebuilding", c.Current.ServerAction, doc{"status": "ACTIVE"})
+	out := changedServer(c, next).With("adminPass", ground.OrText(given.Str("adminPass"), ground.RandomWord(12)))
+	return ground.Accepted(doc{"server": out}).Set("Location", c.Base+"/compute/v2.1/servers/"+d.Str("id"))
 }
 
 func lockServer(on bool) func(c *call, d, _ doc) *reply {
 	return func(c *call, d, _ doc) *reply {
-		c.t("compute.server").put(d.with("_locked", on))
-		return accepted(nil)
+		c.Table("compute.server").Put(d.With("_locked", on))
+		return ground.Accepted(nil)
 	}
 }
 
@@ -164,28 +166,28 @@ func imageOfServer(c *call, d, given doc) *reply {
 	if p := checkState(c, d, "createImage", "active stopped paused suspended"); p != nil {
 		return p
 	}
-	image := newImage(c, given.str("name"), "raw", "bare", "private")
+	image := newImage(c, given.Str("name"), "raw", "bare", "private")
 	image["status"], image["size"], image["instance_uuid"] = "active", 0, d["id"]
-	for k, v := range given.sub("metadata") {
+	for k, v := range given.Sub("metadata") {
 		image[k] = v
 	}
-	c.t("image.image").put(image)
-	p := accepted(nil)
-	if c.minor >= 45 {
-		p = accepted(doc{"image_id": image["id"]})
+	c.Table("image.image").Put(image)
+	p := ground.Accepted(nil)
+	if c.Minor >= 45 {
+		p = ground.Accepted(doc{"image_id": image["id"]})
 	}
-	return p.set("Location", c.base+"/image/v2/images/"+image.str("id"))
+	return p.Set("Location", c.Base+"/image/v2/images/"+image.Str("id"))
 }
 
 func resetState(c *call, d, given doc) *reply {
-	if !c.admin() {
+	if !c.IsAdmin() {
 		return novaPolicy("os-admin-actions:reset_state")
 	}
-	next := d.with("status", strings.ToUpper(orText(given.str("state"), "ERROR")), "_task", nil)
+	next := d.With("status", strings.ToUpper(ground.OrText(given.Str("state"), "ERROR")), "_task", nil)
 	delete(next, "_due")
 	delete(next, "_then")
-	c.t("compute.server").put(next)
-	return accepted(nil)
+	c.Table("compute.server").Put(next)
+	return ground.Accepted(nil)
 }
 
 // regroup adds a security group to all of a server's ports, or removes it.
@@ -193,16 +195,16 @@ func regroup(add bool) func(c *call, d, given doc) *reply {
 	return func(c *call, d, given doc) *reply {
 		_, ids, p := serverGroups(c, doc{"security_groups": []any{given}})
 		if p != nil {
-			return novaError(404, "Security group %s not found for project %s.", given.str("name"), c.project())
+			return novaError(404, "Security group %s not found for project %s.", given.Str("name"), c.Project())
 		}
-		id := plain(ids[0])
+		id := ground.QueryText(ids[0])
 		for _, port := range portsOf(c, d) {
-			list := without(port.list("security_groups"), id)
+			list := ground.Without(port.List("security_groups"), id)
 			if add {
 				list = append(list, id)
 			}
-			c.t("network.port").put(port.with("security_groups", list))
+			c.Table("network.port").Put(port.With("security_groups", list))
 		}
-		return accepted(nil)
+		return ground.Accepted(nil)
 	}
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
 
 // serverFields are the fields that a request for a new server may have.
@@ -14,23 +16,23 @@ var serverFields = map[string]bool{"name": true, "flavorRef": true, "imageRef": 
 	"description": true, "tags": true, "host": true, "hypervisor_hostname": true, "hostname": true, "trusted_image_certificates": true, "OS-SCH-HNT:scheduler_hints": true}
 
 func createServers(c *call) *reply {
-	given := c.body.sub("server")
+	given := c.Body.Sub("server")
 	if given == nil {
-		return badField("server", c.body, "'server' is a required property")
+		return badField("server", c.Body, "'server' is a required property")
 	}
 	if p := checkServer(c, given); p != nil {
 		return p
 	}
-	flavor := findFlavorByID(c, lastPart(plain(given["flavorRef"])))
+	flavor := findFlavorByID(c, ground.LastPart(ground.QueryText(given["flavorRef"])))
 	if flavor == nil {
-		return novaError(400, "Flavor %s could not be found.", plain(given["flavorRef"]))
+		return novaError(400, "Flavor %s could not be found.", ground.QueryText(given["flavorRef"]))
 	}
-	hints := c.body.sub("os:scheduler_hints")
+	hints := c.Body.Sub("os:scheduler_hints")
 	if hints == nil {
-		hints = c.body.sub("OS-SCH-HNT:scheduler_hints")
+		hints = c.Body.Sub("OS-SCH-HNT:scheduler_hints")
 	}
 	var group doc
-	if id := hints.str("group"); id != "" {
+	if id := hints.Str("group"); id != "" {
 		var p *reply
 		if group, p = findServerGroup(c, id); p != nil {
 			return novaError(400, "Instance group %s could not be found.", id)
@@ -40,9 +42,9 @@ func createServers(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	count := max(1, given.num("max_count"))
+	count := max(1, given.Num("max_count"))
 	if given["max_count"] == nil {
-		count = max(1, given.num("min_count"))
+		count = max(1, given.Num("min_count"))
 	}
 	nics, p := readNics(c, given)
 	if p != nil {
@@ -51,16 +53,16 @@ func createServers(c *call) *reply {
 	if p := withinPortQuota(c, nics, count); p != nil {
 		return p
 	}
-	if p := withinComputeQuota(c, c.project(), count, count*flavor.num("vcpus"), count*flavor.num("ram")); p != nil {
+	if p := withinComputeQuota(c, c.Project(), count, count*flavor.Num("vcpus"), count*flavor.Num("ram")); p != nil {
 		return p
 	}
-	if group != nil && computeQuota.exceeded(c, c.project(), "server_group_members", int64(len(group.list("_members"))), count) {
+	if group != nil && computeQuota.Exceeded(c, c.Project(), "server_group_members", int64(len(group.List("_members"))), count) {
 		return novaError(403, "Quota exceeded, too many servers in group")
 	}
 	var first doc
-	password := orText(given.str("adminPass"), word(12))
+	password := ground.OrText(given.Str("adminPass"), ground.RandomWord(12))
 	for i := range count {
-		name := given.str("name")
+		name := given.Str("name")
 		if count > 1 {
 			name = fmt.Sprintf("%s-%d", name, i+1)
 		}
@@ -69,67 +71,67 @@ func createServers(c *call) *reply {
 			return p
 		}
 		if group != nil {
-			group = c.t("compute.server_group").put(group.with("_members", append(without(group.list("_members"), d.str("id")), d["id"])))
+			group = c.Table("compute.server_group").Put(group.With("_members", append(ground.Without(group.List("_members"), d.Str("id")), d["id"])))
 		}
 		if first == nil {
 			first = d
 		}
 	}
-	id := first.str("id")
-	groups := first.list("_groups")
+	id := first.Str("id")
+	groups := first.List("_groups")
 	if len(groups) == 0 {
 		groups = []any{doc{"name": "default"}}
 	}
-	return accepted(doc{"server": doc{"id": id, "links": selfLinks(c, "servers", id), "OS-DCF:diskConfig": first["OS-DCF:diskConfig"], "security_groups": groups, "adminPass": password}}).
-		set("Location", c.base+"/compute/v2.1/servers/"+id)
+	return ground.Accepted(doc{"server": doc{"id": id, "links": selfLinks(c, "servers", id), "OS-DCF:diskConfig": first["OS-DCF:diskConfig"], "security_groups": groups, "adminPass": password}}).
+		Set("Location", c.Base+"/compute/v2.1/servers/"+id)
 }
 
 // checkServer checks the form of the request.
 func checkServer(c *call, given doc) *reply {
 	for _, name := range [2]string{"name", "flavorRef"} {
-		if !given.has(name) {
+		if !given.Has(name) {
 			return badField("server", given, "'%s' is a required property", name)
 		}
 	}
-	for _, name := range sorted(given) {
+	for _, name := range ground.Sorted(given) {
 		if !serverFields[name] {
-			return badField("server", given, "Additional properties are not allowed (%s was unexpected)", python(name))
+			return badField("server", given, "Additional properties are not allowed (%s was unexpected)", ground.PythonText(name))
 		}
 	}
 	name, isText := given["name"].(string)
-	switch image := given.str("imageRef"); {
+	switch image := given.Str("imageRef"); {
 	case !isText:
-		return badField("name", given["name"], "%s is not of type 'string'", python(given["name"]))
+		return badField("name", given["name"], "%s is not of type 'string'", ground.PythonText(given["name"]))
 	case strings.TrimSpace(name) == "":
 		return badField("name", name, "'' is too short")
 	case len(name) > 255:
-		return badField("name", name, "%s is too long", python(name))
-	case image != "" && !isUUID(lastPart(image)):
-		return badField("imageRef", image, "%s is not valid under any of the given schemas", python(image))
+		return badField("name", name, "%s is too long", ground.PythonText(name))
+	case image != "" && !ground.IsUUID(ground.LastPart(image)):
+		return badField("imageRef", image, "%s is not valid under any of the given schemas", ground.PythonText(image))
 	}
-	for k, v := range given.sub("metadata") {
+	for k, v := range given.Sub("metadata") {
 		if s, isText := v.(string); !isText {
-			return badField(k, v, "%s is not of type 'string'", python(v))
+			return badField(k, v, "%s is not of type 'string'", ground.PythonText(v))
 		} else if len(s) > 255 {
-			return badField(k, v, "%s is too long", python(v))
+			return badField(k, v, "%s is too long", ground.PythonText(v))
 		}
 	}
-	if len(given.str("user_data")) > 65535 {
-		return badField("user_data", given["user_data"], "%s is too long", python(given["user_data"]))
+	if len(given.Str("user_data")) > 65535 {
+		return badField("user_data", given["user_data"], "%s is too long", ground.PythonText(given["user_data"]))
 	}
-	if files := given.list("personality"); len(files) > 5 {
+	if files := given.List("personality"); len(files) > 5 {
 		return novaError(403, "Quota exceeded, too many personality files.")
 	}
-	for _, f := range given.docs("personality") {
-		if _, err := base64.StdEncoding.DecodeString(f.str("contents")); err != nil {
-			return badField("contents", f["contents"], "%s is not a 'base64'", python(f["contents"]))
+	for _, f := range given.Docs("personality") {
+		if _, err := base64.StdEncoding.DecodeString(f.Str("contents")); err != nil {
+			return badField("contents", f["contents"], "%s is not a 'base64'", ground.PythonText(f["contents"]))
 		}
 	}
-	zone, _, _ := strings.Cut(given.str("availability_zone"), ":")
+	zone, _, _ := strings.Cut(given.Str("availability_zone"), ":")
 	if !zones[zone] {
 		return novaError(400, "The requested availability zone is not available")
 	}
-	if key := given.str("key_name"); key != "" && c.t("compute.keypair").get(c.tok.User+"/"+key) == nil {
+	if key := given.Str("key_name"); key != "" && c.Table("compute.keypair").Get(c.Token.User+"/"+key) == nil {
 		return novaError(400, "Invalid key_name provided.")
 	}
 	return nil
@@ -137,30 +139,30 @@ func checkServer(c *call, given doc) *reply {
 
 // bootImage checks the image and returns its ID, or "" when the server boots from a volume.
 func bootImage(c *call, given, flavor doc) (string, *reply) {
-	id := lastPart(given.str("imageRef"))
+	id := ground.LastPart(given.Str("imageRef"))
 	if id == "" {
-		if len(given.list("block_device_mapping_v2")) == 0 && len(given.list("block_device_mapping")) == 0 {
+		if len(given.List("block_device_mapping_v2")) == 0 && len(given.List("block_device_mapping")) == 0 {
 			return "", novaError(400, "Missing imageRef attribute")
 		}
 		return "", nil
 	}
-	image := c.t("image.image").get(id)
+	image := c.Table("image.image").Get(id)
 	switch {
 	case image == nil || !seesImage(c, image):
 		return "", novaError(400, "Can not find requested image")
-	case image.str("status") != "active":
+	case image.Str("status") != "active":
 		return "", novaError(400, "Image %s is not active.", id)
-	case image.num("min_ram") > flavor.num("ram"):
+	case image.Num("min_ram") > flavor.Num("ram"):
 		return "", novaError(400, "Flavor's memory is too small for requested image.")
-	case image.num("min_disk") > flavor.num("disk") && flavor.num("disk") > 0:
-		return "", novaError(400, "Flavor's disk is too small for requested image. Flavor disk is %d bytes, minimum size is %d bytes.", flavor.num("disk")<<30, image.num("min_disk")<<30)
+	case image.Num("min_disk") > flavor.Num("disk") && flavor.Num("disk") > 0:
+		return "", novaError(400, "Flavor's disk is too small for requested image. Flavor disk is %d bytes, minimum size is %d bytes.", flavor.Num("disk")<<30, image.Num("min_disk")<<30)
 	}
 	return id, nil
 }
 
 // makeServer makes one server and begins to build it.
 func makeServer(c *call, given doc, name string, flavor doc, image string) (doc, *reply) {
-	id := uuid()
+	id := ground.UUID()
 	groups, ids, p := serverGroups(c, given)
 	if p != nil {
 		return nil, p
@@ -173,33 +175,33 @@ func makeServer(c *call, given doc, name string, flavor doc, image string) (doc,
 	if p != nil {
 		return nil, p
 	}
-	d := doc{"id": id, "name": name, "status": "BUILD", "project_id": c.project(), "user_id": c.tok.User, "metadata": orDoc(given.sub("metadata")), "image": image,
-		"_flavor": flavor, "created": stamp(c.now), "updated": stamp(c.now), "accessIPv4": given.str("accessIPv4"), "accessIPv6": given.str("accessIPv6"),
-		"OS-DCF:diskConfig": orText(given.str("OS-DCF:diskConfig"), "MANUAL"), "config_drive": "", "key_name": nil, "OS-SRV-USG:launched_at": nil, "OS-SRV-USG:terminated_at": nil,
-		"_groups": groups, "_locked": false, "_description": given["description"], "_tags": anys(given.strs("tags")), "_user_data": given["user_data"],
+	d := doc{"id": id, "name": name, "status": "BUILD", "project_id": c.Project(), "user_id": c.Token.User, "metadata": ground.OrDoc(given.Sub("metadata")), "image": image,
+		"_flavor": flavor, "created": ground.Stamp(c.Now), "updated": ground.Stamp(c.Now), "accessIPv4": given.Str("accessIPv4"), "accessIPv6": given.Str("accessIPv6"),
+		"OS-DCF:diskConfig": ground.OrText(given.Str("OS-DCF:diskConfig"), "MANUAL"), "config_drive": "", "key_name": nil, "OS-SRV-USG:launched_at": nil, "OS-SRV-USG:terminated_at": nil,
+		"_groups": groups, "_locked": false, "_description": given["description"], "_tags": ground.AnyList(given.Strs("tags")), "_user_data": given["user_data"],
 		"_hostname": hostname(name), "_instance": "instance-" + id[:8], "_personality": given["personality"]}
-	if c.minor < 19 {
+	if c.Minor < 19 {
 		d["_description"] = name
 	}
-	if drive, _ := truth(given["config_drive"]); drive {
+	if drive, _ := ground.Truth(given["config_drive"]); drive {
 		d["config_drive"] = "True"
 	}
-	if key := given.str("key_name"); key != "" {
+	if key := given.Str("key_name"); key != "" {
 		d["key_name"] = key
 	}
 	trouble := plugPorts(c, d, nics, ids)
 	attachDisks(c, d, disks)
 	then := doc{"status": "ACTIVE"}
-	if c.spoilt {
+	if c.Spoilt {
 		trouble = "No valid host was found. There are not enough hosts available."
 	}
 	if trouble != "" {
-		then = doc{"status": "ERROR", "fault": doc{"code": 500, "created": stamp(c.now), "message": trouble}}
+		then = doc{"status": "ERROR", "fault": doc{"code": 500, "created": ground.Stamp(c.Now), "message": trouble}}
 	}
-	start := buildSlot(c.Cloud, c.now)
+	start := buildSlot(c.Cloud, c.Now)
 	d["_task"], d["_then"] = "scheduling", then
-	d["_due"] = later(start, c.settings.ServerBuild)
-	return c.t("compute.server").put(d), nil
+	d["_due"] = ground.Later(start, c.Current.ServerBuild)
+	return c.Table("compute.server").Put(d), nil
 }
 
 func hostname(name string) string {
@@ -217,22 +219,22 @@ func hostname(name string) string {
 }
 
 // slots are when each of the build places is free again.
-var slots = memory[[]time.Time]{make: func() []time.Time { return nil }}
+var slots = ground.Memory[[]time.Time]{Make: func() []time.Time { return nil }}
 
 // serverRestored gives a server that was being built its build place again.
-func serverRestored(c *Cloud, d doc) {
-	if d.str("status") == "BUILD" {
-		taken := slots.of(c)
-		*taken = append(*taken, time.Unix(0, d.num("_due")))
+func serverRestored(c *ground.Cloud, d doc) {
+	if d.Str("status") == "BUILD" {
+		taken := slots.Of(c)
+		*taken = append(*taken, time.Unix(0, d.Num("_due")))
 	}
 }
 
 // buildSlot takes the next build place and returns when it is free.
-func buildSlot(c *Cloud, now time.Time) time.Time {
-	if c.settings.Builds <= 0 {
+func buildSlot(c *ground.Cloud, now time.Time) time.Time {
+	if c.Current.Builds <= 0 {
 		return now
 	}
-	taken := slots.of(c)
+	taken := slots.Of(c)
 	busy := (*taken)[:0]
 	for _, end := range *taken {
 		if end.After(now) {
@@ -240,24 +242,24 @@ func buildSlot(c *Cloud, now time.Time) time.Time {
 		}
 	}
 	start := now
-	if n := len(busy); n >= c.settings.Builds { // takes the one of these places that is free first
-		start = busy[n-c.settings.Builds]
+	if n := len(busy); n >= c.Current.Builds { // takes the one of these places that is free first
+		start = busy[n-c.Current.Builds]
 	}
-	*taken = append(busy, start.Add(time.Duration(c.settings.ServerBuild*float64(time.Second))))
+	*taken = append(busy, start.Add(time.Duration(c.Current.ServerBuild*float64(time.Second))))
 	return start
 }
 
 // serverGroups returns the security groups that the request names.
 func serverGroups(c *call, given doc) (names, ids []any, p *reply) {
-	prepareProject(c.Cloud, c.project())
-	for _, ref := range given.docs("security_groups") {
-		name := ref.str("name")
+	prepareProject(c.Cloud, c.Project())
+	for _, ref := range given.Docs("security_groups") {
+		name := ref.Str("name")
 		var found doc
-		if g := c.t("network.security_group").get(name); g != nil && c.mine(g.str("project_id")) {
+		if g := c.Table("network.security_group").Get(name); g != nil && c.MaySee(g.Str("project_id")) {
 			found = g
 		}
-		for _, g := range c.t("network.security_group").by("name", name) {
-			if g.str("project_id") == c.project() {
+		for _, g := range c.Table("network.security_group").By("name", name) {
+			if g.Str("project_id") == c.Project() {
 				found = g
 			}
 		}
@@ -267,7 +269,7 @@ func serverGroups(c *call, given doc) (names, ids []any, p *reply) {
 		names, ids = append(names, doc{"name": found["name"]}), append(ids, found["id"])
 	}
 	if ids == nil {
-		names, ids = []any{doc{"name": "default"}}, []any{defaultGroup(c.Cloud, c.project())}
+		names, ids = []any{doc{"name": "default"}}, []any{defaultGroup(c.Cloud, c.Project())}
 	}
 	return names, ids, nil
 }

@@ -15,12 +15,12 @@ type disk struct {
 // readDisks checks both forms of block device mapping.
 func readDisks(c *call, given doc) ([]disk, *reply) {
 	var out []disk
-	for _, b := range given.docs("block_device_mapping_v2") {
-		k := disk{source: b.str("source_type"), from: b.str("uuid"), size: b.num("volume_size"), device: b.str("device_name"), drop: b.flag("delete_on_termination"), kind: b.str("volume_type")}
+	for _, b := range given.Docs("block_device_mapping_v2") {
+		k := disk{source: b.Str("source_type"), from: b.Str("uuid"), size: b.Num("volume_size"), device: b.Str("device_name"), drop: b.Flag("delete_on_termination"), kind: b.Str("volume_type")}
 		if k.source == "" {
 			return nil, novaError(400, "Block Device Mapping is Invalid: Missing device UUID.")
 		}
-		if k.source != "volume" && b.str("destination_type") != "volume" {
+		if k.source != "volume" && b.Str("destination_type") != "volume" {
 			continue // a disk of the host's own
 		}
 		if p := checkDisk(c, &k); p != nil {
@@ -28,9 +28,9 @@ func readDisks(c *call, given doc) ([]disk, *reply) {
 		}
 		out = append(out, k)
 	}
-	for _, b := range given.docs("block_device_mapping") {
-		k := disk{source: "volume", from: b.str("volume_id"), size: b.num("volume_size"), device: b.str("device_name"), drop: b.flag("delete_on_termination")}
-		if s := b.str("snapshot_id"); s != "" {
+	for _, b := range given.Docs("block_device_mapping") {
+		k := disk{source: "volume", from: b.Str("volume_id"), size: b.Num("volume_size"), device: b.Str("device_name"), drop: b.Flag("delete_on_termination")}
+		if s := b.Str("snapshot_id"); s != "" {
 			k.source, k.from = "snapshot", s
 		}
 		if p := checkDisk(c, &k); p != nil {
@@ -47,21 +47,21 @@ func checkDisk(c *call, k *disk) *reply {
 	}
 	switch k.source {
 	case "volume":
-		k.volume = c.t("volume.volume").get(k.from)
-		if k.volume == nil || !c.mine(k.volume.str("project_id")) {
+		k.volume = c.Table("volume.volume").Get(k.from)
+		if k.volume == nil || !c.MaySee(k.volume.Str("project_id")) {
 			return novaError(400, "Block Device Mapping is Invalid: failed to get volume %s.", k.from)
 		}
-		if s := k.volume.str("status"); s != "available" {
+		if s := k.volume.Str("status"); s != "available" {
 			return novaError(400, "Invalid volume: status must be 'available'. Currently in '%s'", s)
 		}
 	case "snapshot":
-		s := c.t("volume.snapshot").get(k.from)
-		if s == nil || !c.mine(s.str("project_id")) {
+		s := c.Table("volume.snapshot").Get(k.from)
+		if s == nil || !c.MaySee(s.Str("project_id")) {
 			return novaError(400, "Block Device Mapping is Invalid: failed to get snapshot %s.", k.from)
 		}
-		k.size = max(k.size, s.num("size"))
+		k.size = max(k.size, s.Num("size"))
 	case "image":
-		image := c.t("image.image").get(k.from)
+		image := c.Table("image.image").Get(k.from)
 		if image == nil || !seesImage(c, image) {
 			return novaError(400, "Block Device Mapping is Invalid: failed to get image %s.", k.from)
 		}
@@ -86,7 +86,7 @@ func attachDisks(c *call, server doc, disks []disk) {
 			if k.source == "image" {
 				v["_image"] = k.from
 			}
-			c.t("volume.volume").put(v)
+			c.Table("volume.volume").Put(v)
 		}
 		device := k.device
 		if device == "" {

@@ -1,22 +1,24 @@
 package simcloud
 
-func serverGroupRoutes() []route {
-	return []route{{"GET", "/v2.1/os-server-groups", listServerGroups}, {"POST", "/v2.1/os-server-groups", createServerGroup},
+import "hearth/shared/simcloud/ground"
+
+func serverGroupRoutes() []ground.Route {
+	return []ground.Route{{"GET", "/v2.1/os-server-groups", listServerGroups}, {"POST", "/v2.1/os-server-groups", createServerGroup},
 		{"GET", "/v2.1/os-server-groups/{id}", showServerGroup}, {"DELETE", "/v2.1/os-server-groups/{id}", deleteServerGroup}}
 }
 
 func serverGroupBody(c *call, d doc) doc {
 	members := []any{}
-	for _, id := range d.strs("_members") {
-		if c.t("compute.server").get(id) != nil {
+	for _, id := range d.Strs("_members") {
+		if c.Table("compute.server").Get(id) != nil {
 			members = append(members, id)
 		}
 	}
 	out := doc{"id": d["id"], "name": d["name"], "members": members}
-	if c.minor >= 13 {
+	if c.Minor >= 13 {
 		out["project_id"], out["user_id"] = d["project_id"], d["user_id"]
 	}
-	if c.minor >= 64 {
+	if c.Minor >= 64 {
 		out["policy"], out["rules"] = d["policy"], d["rules"]
 	} else {
 		out["policies"], out["metadata"] = []any{d["policy"]}, doc{}
@@ -25,68 +27,68 @@ func serverGroupBody(c *call, d doc) doc {
 }
 
 func createServerGroup(c *call) *reply {
-	given := c.body.sub("server_group")
-	if given == nil || given.str("name") == "" {
+	given := c.Body.Sub("server_group")
+	if given == nil || given.Str("name") == "" {
 		return badField("server_group", given, "'name' is a required property")
 	}
 	known := []any{"anti-affinity", "affinity"}
-	if c.minor >= 15 {
+	if c.Minor >= 15 {
 		known = append(known, "soft-anti-affinity", "soft-affinity")
 	}
 	chosen, field := given["policy"], "policy"
-	if c.minor < 64 {
+	if c.Minor < 64 {
 		field = "0"
-		if list := given.list("policies"); len(list) == 1 {
+		if list := given.List("policies"); len(list) == 1 {
 			chosen = list[0]
 		}
 	}
-	if s, isText := chosen.(string); !isText || !among1(known, []string{s}) {
-		return badField(field, chosen, "%s is not one of %s", python(chosen), python(known))
+	if s, isText := chosen.(string); !isText || !ground.IsAmong(known, []string{s}) {
+		return badField(field, chosen, "%s is not one of %s", ground.PythonText(chosen), ground.PythonText(known))
 	}
-	if computeQuota.exceeded(c, c.project(), "server_groups", c.countOwned("compute.server_group", c.project()), 1) {
+	if computeQuota.Exceeded(c, c.Project(), "server_groups", c.CountOwned("compute.server_group", c.Project()), 1) {
 		return novaError(403, "Quota exceeded, too many server groups.")
 	}
-	rules := given.sub("rules")
+	rules := given.Sub("rules")
 	if rules == nil {
 		rules = doc{}
 	}
-	d := c.t("compute.server_group").put(doc{"id": uuid(), "name": given["name"], "policy": chosen, "rules": rules, "project_id": c.project(), "user_id": c.tok.User, "_members": []any{}})
-	return ok(doc{"server_group": serverGroupBody(c, d)})
+	d := c.Table("compute.server_group").Put(doc{"id": ground.UUID(), "name": given["name"], "policy": chosen, "rules": rules, "project_id": c.Project(), "user_id": c.Token.User, "_members": []any{}})
+	return ground.OK(doc{"server_group": serverGroupBody(c, d)})
 }
 
 func findServerGroup(c *call, id string) (doc, *reply) {
-	d := c.t("compute.server_group").get(id)
-	if d == nil || !c.mine(d.str("project_id")) {
+	d := c.Table("compute.server_group").Get(id)
+	if d == nil || !c.MaySee(d.Str("project_id")) {
 		return nil, novaError(404, "Instance group %s could not be found.", id)
 	}
 	return d, nil
 }
 
 func showServerGroup(c *call) *reply {
-	d, p := findServerGroup(c, c.id())
+	d, p := findServerGroup(c, c.ID())
 	if p != nil {
 		return p
 	}
-	return ok(doc{"server_group": serverGroupBody(c, d)})
+	return ground.OK(doc{"server_group": serverGroupBody(c, d)})
 }
 
 func deleteServerGroup(c *call) *reply {
-	d, p := findServerGroup(c, c.id())
+	d, p := findServerGroup(c, c.ID())
 	if p != nil {
 		return p
 	}
-	c.t("compute.server_group").remove(d.str("id"))
-	return noContent()
+	c.Table("compute.server_group").Remove(d.Str("id"))
+	return ground.NoContent()
 }
 
 func listServerGroups(c *call) *reply {
 	rows := []any{}
-	found := c.t("compute.server_group").by("project_id", c.project())
-	if c.q.Has("all_projects") && c.admin() {
-		found = c.t("compute.server_group").all()
+	found := c.Table("compute.server_group").By("project_id", c.Project())
+	if c.Query.Has("all_projects") && c.IsAdmin() {
+		found = c.Table("compute.server_group").All()
 	}
 	for _, d := range found {
 		rows = append(rows, serverGroupBody(c, d))
 	}
-	return ok(doc{"server_groups": rows})
+	return ground.OK(doc{"server_groups": rows})
 }

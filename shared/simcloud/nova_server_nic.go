@@ -1,5 +1,7 @@
 package simcloud
 
+import "hearth/shared/simcloud/ground"
+
 // A nic is one network interface that a server asks for.
 type nic struct {
 	network, port doc
@@ -9,14 +11,14 @@ type nic struct {
 // readNics checks the networks that a new server asks for.
 func readNics(c *call, given doc) ([]nic, *reply) {
 	asked, isList := given["networks"].([]any)
-	if word, isWord := given["networks"].(string); isWord && c.minor >= 37 {
+	if word, isWord := given["networks"].(string); isWord && c.Minor >= 37 {
 		if word == "none" {
 			return nil, nil
 		}
 		asked = nil
 	} else if given["networks"] != nil && !isList {
-		return nil, badField("networks", given["networks"], "%s is not of type 'array'", python(given["networks"]))
-	} else if c.minor >= 37 && given["networks"] == nil {
+		return nil, badField("networks", given["networks"], "%s is not of type 'array'", ground.PythonText(given["networks"]))
+	} else if c.Minor >= 37 && given["networks"] == nil {
 		return nil, badField("server", given, "'networks' is a required property")
 	}
 	if len(asked) == 0 {
@@ -24,7 +26,7 @@ func readNics(c *call, given doc) ([]nic, *reply) {
 	}
 	var out []nic
 	for _, v := range asked {
-		n, p := readNic(c, asDoc(v))
+		n, p := readNic(c, ground.AsDoc(v))
 		if p != nil {
 			return nil, p
 		}
@@ -34,37 +36,37 @@ func readNics(c *call, given doc) ([]nic, *reply) {
 }
 
 func readNic(c *call, asked doc) (nic, *reply) {
-	n := nic{address: asked.str("fixed_ip"), tag: asked.str("tag")}
-	if id := asked.str("port"); id != "" {
-		n.port = c.t("network.port").get(id)
+	n := nic{address: asked.Str("fixed_ip"), tag: asked.Str("tag")}
+	if id := asked.Str("port"); id != "" {
+		n.port = c.Table("network.port").Get(id)
 		if n.port == nil || !nouns.port.visible(c, n.port) {
 			return n, novaError(400, "Port id %s could not be found.", id)
 		}
-		if n.port.str("device_id") != "" {
+		if n.port.Str("device_id") != "" {
 			return n, novaError(409, "Port %s is still in use.", id)
 		}
-		if len(n.port.list("fixed_ips")) == 0 {
+		if len(n.port.List("fixed_ips")) == 0 {
 			return n, novaError(400, "Port %s requires a FixedIP in order to be used.", id)
 		}
 		return n, nil
 	}
-	id := asked.str("uuid")
-	if !isUUID(id) {
+	id := asked.Str("uuid")
+	if !ground.IsUUID(id) {
 		return n, novaError(400, "Bad networks format: network uuid is not in proper format (%s)", id)
 	}
-	n.network = c.t("network.network").get(id)
+	n.network = c.Table("network.network").Get(id)
 	if n.network == nil || !nouns.network.visible(c, n.network) {
 		return n, novaError(400, "Network %s could not be found.", id)
 	}
-	if len(c.t("network.subnet").by("network_id", id)) == 0 {
+	if len(c.Table("network.subnet").By("network_id", id)) == 0 {
 		return n, novaError(400, "Network %s requires a subnet in order to boot instances on.", id)
 	}
-	if n.network.flag("router:external") && !c.mine(n.network.str("project_id")) {
+	if n.network.Flag("router:external") && !c.MaySee(n.network.Str("project_id")) {
 		return n, novaError(403, "It is not allowed to create an interface on external network %s", id)
 	}
 	if n.address != "" {
-		for _, s := range c.t("network.subnet").by("network_id", id) {
-			if taken.of(c.Cloud).of(s.str("id"))[addr(n.address)] != "" {
+		for _, s := range c.Table("network.subnet").By("network_id", id) {
+			if taken.Of(c.Cloud).of(s.Str("id"))[addr(n.address)] != "" {
 				return n, novaError(400, "Fixed IP address %s is already in use on instance.", n.address)
 			}
 		}
@@ -75,8 +77,8 @@ func readNic(c *call, asked doc) (nic, *reply) {
 // onlyNetwork returns the network of a server that asks for none: the project's only one.
 func onlyNetwork(c *call) ([]nic, *reply) {
 	var found []doc
-	for _, n := range c.t("network.network").all() {
-		if !n.flag("router:external") && (n.str("project_id") == c.project() || n.flag("shared")) {
+	for _, n := range c.Table("network.network").All() {
+		if !n.Flag("router:external") && (n.Str("project_id") == c.Project() || n.Flag("shared")) {
 			found = append(found, n)
 		}
 	}
@@ -103,19 +105,19 @@ func plugPorts(c *call, d doc, nics []nic, groups []any) (trouble string) {
 			own = append(own, port["id"])
 		}
 	}
-	d["_ports"], d["_own_ports"] = anys(ports), anys(own)
+	d["_ports"], d["_own_ports"] = ground.AnyList(ports), ground.AnyList(own)
 	return trouble
 }
 
 // plugPort makes a port for the server, or takes the given one.
 func plugPort(c *call, d doc, n nic, groups []any) (doc, *reply) {
-	bound := []any{"device_id", d["id"], "device_owner", "compute:nova", "status", "ACTIVE", "binding:host_id", "simulated", "binding:vif_type", "ovs", "dns_name", d.str("_hostname")}
+	bound := []any{"device_id", d["id"], "device_owner", "compute:nova", "status", "ACTIVE", "binding:host_id", "simulated", "binding:vif_type", "ovs", "dns_name", d.Str("_hostname")}
 	if n.port != nil {
-		next := n.port.with(bound...).with("revision_number", n.port.num("revision_number")+1, "updated_at", stamp(c.now))
+		next := n.port.With(bound...).With("revision_number", n.port.Num("revision_number")+1, "updated_at", ground.Stamp(c.Now))
 		return portPut(c.Cloud, n.port, next), nil
 	}
 	asked := doc{"network_id": n.network["id"], "project_id": d["project_id"], "admin_state_up": true}
-	if n.network.flag("port_security_enabled") {
+	if n.network.Flag("port_security_enabled") {
 		asked["security_groups"] = groups
 	}
 	if n.address != "" {
@@ -125,5 +127,5 @@ func plugPort(c *call, d doc, n nic, groups []any) (doc, *reply) {
 	if p != nil {
 		return nil, p
 	}
-	return portPut(c.Cloud, port, port.with(bound...)), nil
+	return portPut(c.Cloud, port, port.With(bound...)), nil
 }

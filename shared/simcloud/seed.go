@@ -1,73 +1,75 @@
 package simcloud
 
+import "hearth/shared/simcloud/ground"
+
 // roles are the roles of a new cloud.
 var roles = []string{"admin", "member", "reader", "service", "heat_stack_owner", "heat_stack_user"}
 
 // seed fills a new cloud as devstack does. All IDs are derived from names, and are the same in
 // every run.
-func seed(c *Cloud) {
+func seed(c *ground.Cloud) {
 	seedIdentity(c)
 	seedCatalog(c)
 	for _, f := range []struct {
 		id, name         string
 		ram, disk, vcpus int64
 	}{{"1", "m1.tiny", 512, 1, 1}, {"2", "m1.small", 2048, 20, 1}, {"3", "m1.medium", 4096, 40, 2}, {"4", "m1.large", 8192, 80, 4}, {"42", "m1.nano", 128, 1, 1}, {"84", "m1.micro", 192, 1, 1}} {
-		c.t("compute.flavor").put(newFlavor(f.id, f.name, f.ram, f.disk, f.vcpus, true))
+		c.Table("compute.flavor").Put(newFlavor(f.id, f.name, f.ram, f.disk, f.vcpus, true))
 	}
-	c.t("volume.type").put(newType(defaultType, "Default Volume Type"))
-	c.t("volume.type").put(newType("lvmdriver-1", nil))
-	admin := &call{Cloud: c, now: c.now(), tok: &token{Project: seedHex("project/admin"), User: seedHex("user/admin"), admin: true}}
+	c.Table("volume.type").Put(newType(defaultType, "Default Volume Type"))
+	c.Table("volume.type").Put(newType("lvmdriver-1", nil))
+	admin := &call{Cloud: c, Now: c.Time(), Token: &ground.Token{Project: ground.SeedHex("project/admin"), User: ground.SeedHex("user/admin"), Admin: true}}
 	cirros := newImage(admin, "cirros", "raw", "bare", "public")
-	cirros["id"] = seedUUID("image/cirros")
-	c.t("image.image").put(filled(cirros, make([]byte, 65536)))
+	cirros["id"] = ground.SeedUUID("image/cirros")
+	c.Table("image.image").Put(filled(cirros, make([]byte, 65536)))
 	for _, p := range []string{"admin", "demo", "alt_demo"} {
-		prepareProject(c, seedHex("project/"+p))
+		prepareProject(c, ground.SeedHex("project/"+p))
 	}
-	if !c.o.Bare {
+	if !c.Options.Bare {
 		seedNetworks(admin)
 	}
 }
 
-func seedIdentity(c *Cloud) {
-	c.t("identity.domain").put(doc{"id": "default", "name": "Default", "description": "The default domain", "enabled": true, "tags": []any{}, "options": doc{}})
+func seedIdentity(c *ground.Cloud) {
+	c.Table("identity.domain").Put(doc{"id": "default", "name": "Default", "description": "The default domain", "enabled": true, "tags": []any{}, "options": doc{}})
 	for _, name := range roles {
 		options := doc{}
 		if name == "admin" || name == "member" || name == "reader" {
 			options["immutable"] = true
 		}
-		c.t("identity.role").put(doc{"id": seedHex("role/" + name), "name": name, "domain_id": nil, "description": nil, "options": options})
+		c.Table("identity.role").Put(doc{"id": ground.SeedHex("role/" + name), "name": name, "domain_id": nil, "description": nil, "options": options})
 	}
 	for _, name := range []string{"admin", "demo", "alt_demo", "service"} {
-		c.t("identity.project").put(doc{"id": seedHex("project/" + name), "name": name, "domain_id": "default", "description": "", "enabled": true,
+		c.Table("identity.project").Put(doc{"id": ground.SeedHex("project/" + name), "name": name, "domain_id": "default", "description": "", "enabled": true,
 			"parent_id": "default", "is_domain": false, "tags": []any{}, "options": doc{}})
 	}
 	user := func(name, password string) {
-		c.t("identity.user").put(doc{"id": seedHex("user/" + name), "name": name, "domain_id": "default", "enabled": true, "password_expires_at": nil,
+		c.Table("identity.user").Put(doc{"id": ground.SeedHex("user/" + name), "name": name, "domain_id": "default", "enabled": true, "password_expires_at": nil,
 			"options": doc{}, "_password": hashed(password)})
 	}
 	grant := func(user, project string, roles ...string) {
 		for _, r := range roles {
-			assignRole(c, "project", seedHex("project/"+project), seedHex("user/"+user), seedHex("role/"+r))
+			assignRole(c, "project", ground.SeedHex("project/"+project), ground.SeedHex("user/"+user), ground.SeedHex("role/"+r))
 		}
 	}
-	user("admin", c.o.Password)
+	user("admin", c.Options.Password)
 	for _, p := range []string{"admin", "demo", "alt_demo"} {
 		grant("admin", p, "admin", "heat_stack_owner")
 	}
-	assignRole(c, "domain", "default", seedHex("user/admin"), seedHex("role/admin"))
-	assignRole(c, systemTarget, systemTarget, seedHex("user/admin"), seedHex("role/admin"))
+	assignRole(c, "domain", "default", ground.SeedHex("user/admin"), ground.SeedHex("role/admin"))
+	assignRole(c, systemTarget, systemTarget, ground.SeedHex("user/admin"), ground.SeedHex("role/admin"))
 	for _, name := range []string{"demo", "alt_demo"} {
-		user(name, c.o.Password)
+		user(name, c.Options.Password)
 		grant(name, name, "member", "reader", "heat_stack_owner")
 	}
-	user(c.o.ServiceUser, c.o.ServicePassword)
-	grant(c.o.ServiceUser, "service", "admin", "service")
+	user(c.Options.ServiceUser, c.Options.ServicePassword)
+	grant(c.Options.ServiceUser, "service", "admin", "service")
 }
 
 // seedNetworks makes an external network and a shared private one, with a router
 // between them.
 func seedNetworks(k *call) {
-	demo := seedHex("project/demo")
+	demo := ground.SeedHex("project/demo")
 	make := func(n *noun, given doc) doc {
 		d, p := n.make(k, given)
 		if p != nil {
@@ -80,7 +82,7 @@ func seedNetworks(k *call) {
 	private := make(nouns.network, doc{"name": "private", "shared": true, "project_id": demo})
 	subnet := make(nouns.subnet, doc{"name": "private-subnet", "network_id": private["id"], "project_id": demo, "ip_version": 4, "cidr": "10.0.0.0/20", "dns_nameservers": []any{"10.0.0.2"}})
 	router := make(nouns.router, doc{"name": "router1", "project_id": demo, "external_gateway_info": doc{"network_id": public["id"]}})
-	if _, p := interfaceOn(k, router, subnet.str("id")); p != nil {
+	if _, p := interfaceOn(k, router, subnet.Str("id")); p != nil {
 		panic("simcloud: the seed is wrong")
 	}
 	make(nouns.pool, doc{"name": "shared-default-subnetpool-v4", "shared": true, "is_default": true, "default_prefixlen": "26", "prefixes": []any{"10.64.0.0/12"}})

@@ -5,22 +5,24 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
 
-var objectFace = &face{
-	service: "object-store", prefix: "/object-store",
-	denied:  func(*call) *reply { return swiftError(401) },
-	refused: func(code int, _, message string) *reply { return swiftPage(code, message) },
-	nowhere: func(*call) *reply { return swiftError(404) },
-	open:    func(r *http.Request) bool { return r.URL.Path == "/object-store/info" || isTempURL(r) },
-	dress:   func(_ *call, p *reply) { p.set("X-Trans-Id", "tx"+word(21)) },
+var objectFace = &ground.Face{
+	Service: "object-store", Prefix: "/object-store",
+	Denied:  func(*call) *reply { return swiftError(401) },
+	Refused: func(code int, _, message string) *reply { return swiftPage(code, message) },
+	Unknown: func(*call) *reply { return swiftError(404) },
+	Open:    func(r *http.Request) bool { return r.URL.Path == "/object-store/info" || isTempURL(r) },
+	Dress:   func(_ *call, p *reply) { p.Set("X-Trans-Id", "tx"+ground.RandomWord(21)) },
 }
 
-func objectService() service {
-	return service{
-		face:   objectFace,
-		routes: objectRoutes(),
-		tables: map[string][]string{"object-store.account": nil, "object-store.container": {"account"}, "object-store.object": {"container"}},
+func objectService() ground.Service {
+	return ground.Service{
+		Face:   objectFace,
+		Routes: objectRoutes(),
+		Tables: map[string][]string{"object-store.account": nil, "object-store.container": {"account"}, "object-store.object": {"container"}},
 	}
 }
 
@@ -35,31 +37,31 @@ var swiftWords = map[int]string{
 }
 
 func swiftPage(code int, message string) *reply {
-	return &reply{code: code, kind: "text/html; charset=UTF-8", raw: []byte("<html><h1>" + http.StatusText(code) + "</h1><p>" + message + "</p></html>")}
+	return &reply{Code: code, Kind: "text/html; charset=UTF-8", Raw: []byte("<html><h1>" + http.StatusText(code) + "</h1><p>" + message + "</p></html>")}
 }
 
 func swiftError(code int) *reply { return swiftPage(code, swiftWords[code]) }
 
-func objectRoutes() []route {
+func objectRoutes() []ground.Route {
 	account, container, object := "/v1/{account}", "/v1/{account}/{container}", "/v1/{account}/{container}/{object...}"
-	routes := []route{{"GET", "/info", func(*call) *reply {
-		return ok(doc{"swift": doc{"version": "2.30.1", "max_file_size": 5368709122, "container_listing_limit": 10000}, "tempurl": doc{"methods": []any{"GET", "HEAD", "PUT", "POST", "DELETE"}}})
+	routes := []ground.Route{{"GET", "/info", func(*call) *reply {
+		return ground.OK(doc{"swift": doc{"version": "2.30.1", "max_file_size": 5368709122, "container_listing_limit": 10000}, "tempurl": doc{"methods": []any{"GET", "HEAD", "PUT", "POST", "DELETE"}}})
 	}}}
-	for _, r := range []route{{"GET", account, showAccount}, {"POST", account, postAccount},
+	for _, r := range []ground.Route{{"GET", account, showAccount}, {"POST", account, postAccount},
 		{"GET", container, showContainer}, {"PUT", container, putContainer}, {"POST", container, postContainer}, {"DELETE", container, deleteContainer}} {
-		routes = append(routes, r, route{r.method, r.path + "/{$}", r.do})
+		routes = append(routes, r, ground.Route{r.Method, r.Path + "/{$}", r.Do})
 	}
-	return append(routes, route{"GET", object, getObject}, route{"PUT", object, putObject}, route{"POST", object, postObject}, route{"DELETE", object, deleteObject})
+	return append(routes, ground.Route{"GET", object, getObject}, ground.Route{"PUT", object, putObject}, ground.Route{"POST", object, postObject}, ground.Route{"DELETE", object, deleteObject})
 }
 
 // findAccount checks that the caller may use the account.
 func findAccount(c *call) (string, *reply) {
-	name := c.path("account")
+	name := c.Path("account")
 	project, found := strings.CutPrefix(name, "AUTH_")
-	if c.tok == nil {
+	if c.Token == nil {
 		return name, nil // a temporary URL, which was checked
 	}
-	if !found || project != c.project() && !c.admin() {
+	if !found || project != c.Project() && !c.IsAdmin() {
 		return "", swiftError(403)
 	}
 	return name, nil
@@ -67,7 +69,7 @@ func findAccount(c *call) (string, *reply) {
 
 // meta returns the headers to store: those with the prefix, and the named ones.
 func meta(h http.Header, old doc, prefix string, named ...string) doc {
-	out := orDoc(old).with()
+	out := ground.OrDoc(old).With()
 	for k, v := range h {
 		if name, removed := strings.CutPrefix(k, "X-Remove-"+strings.TrimPrefix(prefix, "X-")); removed {
 			delete(out, prefix+name)
@@ -91,7 +93,7 @@ func meta(h http.Header, old doc, prefix string, named ...string) doc {
 
 func withMeta(p *reply, m doc) *reply {
 	for k, v := range m {
-		p.set(k, plain(v))
+		p.Set(k, ground.QueryText(v))
 	}
 	return p
 }
@@ -101,28 +103,28 @@ func swiftStamp(t time.Time) string {
 }
 
 func httpDate(d doc) string {
-	t, _ := time.Parse(time.RFC3339Nano, d.str("_at"))
+	t, _ := time.Parse(time.RFC3339Nano, d.Str("_at"))
 	return t.UTC().Format(http.TimeFormat)
 }
 
 // listing answers with names, or with JSON on request.
 func listing(c *call, names []string, rows []any) *reply {
-	if c.param("format") == "json" || strings.Contains(c.r.Header.Get("Accept"), "application/json") {
-		return ok(anys(rows))
+	if c.Param("format") == "json" || strings.Contains(c.Request.Header.Get("Accept"), "application/json") {
+		return ground.OK(ground.AnyList(rows))
 	}
 	if len(names) == 0 {
-		return noContent()
+		return ground.NoContent()
 	}
-	return &reply{code: 200, kind: "text/plain; charset=utf-8", raw: []byte(strings.Join(names, "\n") + "\n")}
+	return &reply{Code: 200, Kind: "text/plain; charset=utf-8", Raw: []byte(strings.Join(names, "\n") + "\n")}
 }
 
 // inPage reports whether a name is in the part of a list that the query asks for.
 func inPage(c *call, name string, have int) bool {
 	limit := 10000
-	if n, err := strconv.Atoi(c.param("limit")); err == nil {
+	if n, err := strconv.Atoi(c.Param("limit")); err == nil {
 		limit = n
 	}
-	return have < limit && strings.HasPrefix(name, c.param("prefix")) && (c.param("marker") == "" || name > c.param("marker")) && (c.param("end_marker") == "" || name < c.param("end_marker"))
+	return have < limit && strings.HasPrefix(name, c.Param("prefix")) && (c.Param("marker") == "" || name > c.Param("marker")) && (c.Param("end_marker") == "" || name < c.Param("end_marker"))
 }
 
 func showAccount(c *call) *reply {
@@ -137,18 +139,18 @@ func showAccount(c *call) *reply {
 	for _, d := range containers {
 		count, size := sizeOf(c, d)
 		objects, bytes = objects+count, bytes+size
-		if inPage(c, d.str("name"), len(names)) {
-			names = append(names, d.str("name"))
+		if inPage(c, d.Str("name"), len(names)) {
+			names = append(names, d.Str("name"))
 			rows = append(rows, doc{"name": d["name"], "count": count, "bytes": size, "last_modified": d["_at"]})
 		}
 	}
 	out := listing(c, names, rows)
-	if c.r.Method == http.MethodHead {
-		out = noContent()
+	if c.Request.Method == http.MethodHead {
+		out = ground.NoContent()
 	}
-	return withMeta(out, c.t("object-store.account").get(name).sub("meta")).
-		set("X-Account-Container-Count", strconv.Itoa(len(containers))).set("X-Account-Object-Count", strconv.FormatInt(objects, 10)).
-		set("X-Account-Bytes-Used", strconv.FormatInt(bytes, 10)).set("X-Timestamp", swiftStamp(c.now)).set("Accept-Ranges", "bytes")
+	return withMeta(out, c.Table("object-store.account").Get(name).Sub("meta")).
+		Set("X-Account-Container-Count", strconv.Itoa(len(containers))).Set("X-Account-Object-Count", strconv.FormatInt(objects, 10)).
+		Set("X-Account-Bytes-Used", strconv.FormatInt(bytes, 10)).Set("X-Timestamp", swiftStamp(c.Now)).Set("Accept-Ranges", "bytes")
 }
 
 func postAccount(c *call) *reply {
@@ -156,7 +158,7 @@ func postAccount(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	old := c.t("object-store.account").get(name)
-	c.t("object-store.account").putAt(name, orDoc(old).with("id", name, "meta", meta(c.r.Header, old.sub("meta"), "X-Account-Meta-")))
-	return noContent()
+	old := c.Table("object-store.account").Get(name)
+	c.Table("object-store.account").PutAt(name, ground.OrDoc(old).With("id", name, "meta", meta(c.Request.Header, old.Sub("meta"), "X-Account-Meta-")))
+	return ground.NoContent()
 }

@@ -4,21 +4,23 @@ import (
 	"sort"
 	"strconv"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
 
 // containerHeaders are kept with a container beside its metadata.
 var containerHeaders = []string{"X-Container-Read", "X-Container-Write", "X-Versions-Location", "X-History-Location", "X-Container-Sync-To", "X-Container-Sync-Key"}
 
 func containersOf(c *call, account string) []doc {
-	rows := c.t("object-store.container").by("account", account)
-	sort.Slice(rows, func(i, j int) bool { return rows[i].str("name") < rows[j].str("name") })
+	rows := c.Table("object-store.container").By("account", account)
+	sort.Slice(rows, func(i, j int) bool { return rows[i].Str("name") < rows[j].Str("name") })
 	return rows
 }
 
 // sizeOf counts a container's objects and their bytes.
 func sizeOf(c *call, d doc) (count, bytes int64) {
-	for _, o := range c.t("object-store.object").by("container", d.str("id")) {
-		count, bytes = count+1, bytes+o.num("bytes")
+	for _, o := range c.Table("object-store.object").By("container", d.Str("id")) {
+		count, bytes = count+1, bytes+o.Num("bytes")
 	}
 	return count, bytes
 }
@@ -29,7 +31,7 @@ func findContainer(c *call) (doc, *reply) {
 	if p != nil {
 		return nil, p
 	}
-	d := c.t("object-store.container").get(account + "/" + c.path("container"))
+	d := c.Table("object-store.container").Get(account + "/" + c.Path("container"))
 	if d == nil {
 		return nil, swiftError(404)
 	}
@@ -41,18 +43,18 @@ func putContainer(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	key := account + "/" + c.path("container")
-	old := c.t("object-store.container").get(key)
-	d := doc{"id": key, "account": account, "name": c.path("container"), "_at": c.now.UTC().Format(time.RFC3339Nano), "_stamp": swiftStamp(c.now)}
+	key := account + "/" + c.Path("container")
+	old := c.Table("object-store.container").Get(key)
+	d := doc{"id": key, "account": account, "name": c.Path("container"), "_at": c.Now.UTC().Format(time.RFC3339Nano), "_stamp": swiftStamp(c.Now)}
 	if old != nil {
-		d = old.with()
+		d = old.With()
 	}
-	d["meta"] = meta(c.r.Header, old.sub("meta"), "X-Container-Meta-", containerHeaders...)
-	c.t("object-store.container").put(d)
+	d["meta"] = meta(c.Request.Header, old.Sub("meta"), "X-Container-Meta-", containerHeaders...)
+	c.Table("object-store.container").Put(d)
 	if old != nil {
 		return swiftError(202)
 	}
-	return &reply{code: 201, kind: "text/html; charset=UTF-8"}
+	return &reply{Code: 201, Kind: "text/html; charset=UTF-8"}
 }
 
 func postContainer(c *call) *reply {
@@ -60,8 +62,8 @@ func postContainer(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	c.t("object-store.container").put(d.with("meta", meta(c.r.Header, d.sub("meta"), "X-Container-Meta-", containerHeaders...)))
-	return noContent()
+	c.Table("object-store.container").Put(d.With("meta", meta(c.Request.Header, d.Sub("meta"), "X-Container-Meta-", containerHeaders...)))
+	return ground.NoContent()
 }
 
 func showContainer(c *call) *reply {
@@ -69,23 +71,23 @@ func showContainer(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	objects := c.t("object-store.object").by("container", d.str("id"))
-	sort.Slice(objects, func(i, j int) bool { return objects[i].str("name") < objects[j].str("name") })
+	objects := c.Table("object-store.object").By("container", d.Str("id"))
+	sort.Slice(objects, func(i, j int) bool { return objects[i].Str("name") < objects[j].Str("name") })
 	var names []string
 	var rows []any
 	for _, o := range objects {
-		if inPage(c, o.str("name"), len(names)) {
-			names = append(names, o.str("name"))
+		if inPage(c, o.Str("name"), len(names)) {
+			names = append(names, o.Str("name"))
 			rows = append(rows, doc{"name": o["name"], "bytes": o["bytes"], "hash": o["hash"], "content_type": o["content_type"], "last_modified": o["_at"]})
 		}
 	}
 	count, bytes := sizeOf(c, d)
 	out := listing(c, names, rows)
-	if c.r.Method == "HEAD" {
-		out = noContent()
+	if c.Request.Method == "HEAD" {
+		out = ground.NoContent()
 	}
-	return withMeta(out, d.sub("meta")).set("X-Container-Object-Count", strconv.FormatInt(count, 10)).set("X-Container-Bytes-Used", strconv.FormatInt(bytes, 10)).
-		set("X-Timestamp", d.str("_stamp")).set("Last-Modified", httpDate(d)).set("Accept-Ranges", "bytes").set("X-Storage-Policy", "Policy-0")
+	return withMeta(out, d.Sub("meta")).Set("X-Container-Object-Count", strconv.FormatInt(count, 10)).Set("X-Container-Bytes-Used", strconv.FormatInt(bytes, 10)).
+		Set("X-Timestamp", d.Str("_stamp")).Set("Last-Modified", httpDate(d)).Set("Accept-Ranges", "bytes").Set("X-Storage-Policy", "Policy-0")
 }
 
 func deleteContainer(c *call) *reply {
@@ -96,6 +98,6 @@ func deleteContainer(c *call) *reply {
 	if count, _ := sizeOf(c, d); count > 0 {
 		return swiftError(409)
 	}
-	c.t("object-store.container").remove(d.str("id"))
-	return noContent()
+	c.Table("object-store.container").Remove(d.Str("id"))
+	return ground.NoContent()
 }

@@ -16,6 +16,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"hearth/shared/simcloud/ground"
 )
 
 var objectHeaders = []string{"Content-Disposition", "Content-Encoding", "X-Delete-At", "X-Object-Manifest"}
@@ -23,12 +25,12 @@ var objectHeaders = []string{"Content-Disposition", "Content-Encoding", "X-Delet
 // keepSlashes escapes an object's name that has empty or dotted parts: they belong to the name, and
 // the server's router would clean them away.
 func keepSlashes(u *url.URL) {
-	rest, found := strings.CutPrefix(u.Path, objectFace.prefix+"/v1/")
+	rest, found := strings.CutPrefix(u.Path, objectFace.Prefix+"/v1/")
 	if !found || path.Clean(u.Path) == strings.TrimSuffix(u.Path, "/") {
 		return
 	}
 	if parts := strings.SplitN(rest, "/", 3); len(parts) == 3 {
-		u.RawPath = objectFace.prefix + "/v1/" + url.PathEscape(parts[0]) + "/" + url.PathEscape(parts[1]) + "/" + url.PathEscape(parts[2])
+		u.RawPath = objectFace.Prefix + "/v1/" + url.PathEscape(parts[0]) + "/" + url.PathEscape(parts[1]) + "/" + url.PathEscape(parts[2])
 	}
 }
 
@@ -39,29 +41,29 @@ func isTempURL(r *http.Request) bool {
 
 // isSigned checks a temporary URL with the keys of its account.
 func isSigned(c *call) bool {
-	expires, err := strconv.ParseInt(c.param("temp_url_expires"), 10, 64)
-	if err != nil || expires <= c.now.Unix() {
+	expires, err := strconv.ParseInt(c.Param("temp_url_expires"), 10, 64)
+	if err != nil || expires <= c.Now.Unix() {
 		return false
 	}
-	sig := strings.ToLower(c.param("temp_url_sig"))
+	sig := strings.ToLower(c.Param("temp_url_sig"))
 	sums := map[int]func() hash.Hash{40: sha1.New, 64: sha256.New, 128: sha512.New}
 	sum := sums[len(sig)]
 	if sum == nil {
 		return false
 	}
-	m := c.t("object-store.account").get(c.path("account")).sub("meta")
-	below := strings.TrimPrefix(c.r.URL.Path, objectFace.prefix)
-	methods := []string{c.r.Method}
-	if c.r.Method == http.MethodHead {
+	m := c.Table("object-store.account").Get(c.Path("account")).Sub("meta")
+	below := strings.TrimPrefix(c.Request.URL.Path, objectFace.Prefix)
+	methods := []string{c.Request.Method}
+	if c.Request.Method == http.MethodHead {
 		methods = append(methods, http.MethodGet, http.MethodPut)
 	}
 	for _, name := range [2]string{"X-Account-Meta-Temp-Url-Key", "X-Account-Meta-Temp-Url-Key-2"} {
 		// A reverse proxy's path and the service's own are both signed by clients.
-		for _, p := range [2]string{below, c.r.URL.Path} {
+		for _, p := range [2]string{below, c.Request.URL.Path} {
 			for _, method := range methods {
-				mac := hmac.New(sum, []byte(m.str(name)))
+				mac := hmac.New(sum, []byte(m.Str(name)))
 				fmt.Fprintf(mac, "%s\n%d\n%s", method, expires, p)
-				if m.str(name) != "" && hmac.Equal([]byte(hex.EncodeToString(mac.Sum(nil))), []byte(sig)) {
+				if m.Str(name) != "" && hmac.Equal([]byte(hex.EncodeToString(mac.Sum(nil))), []byte(sig)) {
 					return true
 				}
 			}
@@ -71,14 +73,14 @@ func isSigned(c *call) bool {
 }
 
 func objectIn(c *call) (container doc, key string, p *reply) {
-	if c.tok == nil && !isSigned(c) {
+	if c.Token == nil && !isSigned(c) {
 		return nil, "", swiftError(401)
 	}
 	d, p := findContainer(c)
 	if p != nil {
 		return nil, "", p
 	}
-	return d, d.str("id") + "/" + c.path("object"), nil
+	return d, d.Str("id") + "/" + c.Path("object"), nil
 }
 
 func findObject(c *call) (doc, *reply) {
@@ -86,8 +88,8 @@ func findObject(c *call) (doc, *reply) {
 	if p != nil {
 		return nil, p
 	}
-	d := c.t("object-store.object").get(key)
-	if at, err := strconv.ParseInt(d.sub("meta").str("X-Delete-At"), 10, 64); d == nil || err == nil && at <= c.now.Unix() {
+	d := c.Table("object-store.object").Get(key)
+	if at, err := strconv.ParseInt(d.Sub("meta").Str("X-Delete-At"), 10, 64); d == nil || err == nil && at <= c.Now.Unix() {
 		return nil, swiftError(404)
 	}
 	return d, nil
@@ -98,19 +100,19 @@ func putObject(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	sum := md5.Sum(c.raw)
+	sum := md5.Sum(c.Raw)
 	tag := hex.EncodeToString(sum[:])
-	if want := strings.Trim(c.r.Header.Get("ETag"), `"`); want != "" && want != tag {
+	if want := strings.Trim(c.Request.Header.Get("ETag"), `"`); want != "" && want != tag {
 		return swiftError(422)
 	}
-	d := c.t("object-store.object").put(doc{"id": key, "container": container["id"], "name": c.path("object"), "bytes": len(c.raw), "hash": tag,
-		"content_type": orText(c.r.Header.Get("Content-Type"), "application/octet-stream"), "_data": base64.StdEncoding.EncodeToString(c.raw),
-		"_at": c.now.UTC().Format("2006-01-02T15:04:05.000000"), "_stamp": swiftStamp(c.now), "meta": meta(c.r.Header, nil, "X-Object-Meta-", objectHeaders...)})
-	return (&reply{code: 201, kind: "text/html; charset=UTF-8"}).set("Etag", tag).set("Last-Modified", objectDate(d))
+	d := c.Table("object-store.object").Put(doc{"id": key, "container": container["id"], "name": c.Path("object"), "bytes": len(c.Raw), "hash": tag,
+		"content_type": ground.OrText(c.Request.Header.Get("Content-Type"), "application/octet-stream"), "_data": base64.StdEncoding.EncodeToString(c.Raw),
+		"_at": c.Now.UTC().Format("2006-01-02T15:04:05.000000"), "_stamp": swiftStamp(c.Now), "meta": meta(c.Request.Header, nil, "X-Object-Meta-", objectHeaders...)})
+	return (&reply{Code: 201, Kind: "text/html; charset=UTF-8"}).Set("Etag", tag).Set("Last-Modified", objectDate(d))
 }
 
 func objectDate(d doc) string {
-	t, _ := time.Parse("2006-01-02T15:04:05.000000", d.str("_at"))
+	t, _ := time.Parse("2006-01-02T15:04:05.000000", d.Str("_at"))
 	return t.Format(http.TimeFormat)
 }
 
@@ -119,9 +121,9 @@ func getObject(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	raw, _ := base64.StdEncoding.DecodeString(d.str("_data")) // it was written by putObject
-	return withMeta((&reply{code: 200, raw: raw, kind: d.str("content_type")}), d.sub("meta")).
-		set("Etag", d.str("hash")).set("Last-Modified", objectDate(d)).set("X-Timestamp", d.str("_stamp")).set("Accept-Ranges", "bytes")
+	raw, _ := base64.StdEncoding.DecodeString(d.Str("_data")) // it was written by putObject
+	return withMeta((&reply{Code: 200, Raw: raw, Kind: d.Str("content_type")}), d.Sub("meta")).
+		Set("Etag", d.Str("hash")).Set("Last-Modified", objectDate(d)).Set("X-Timestamp", d.Str("_stamp")).Set("Accept-Ranges", "bytes")
 }
 
 func postObject(c *call) *reply {
@@ -129,8 +131,8 @@ func postObject(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	c.t("object-store.object").put(d.with("meta", meta(c.r.Header, nil, "X-Object-Meta-", objectHeaders...)))
-	return accepted(nil)
+	c.Table("object-store.object").Put(d.With("meta", meta(c.Request.Header, nil, "X-Object-Meta-", objectHeaders...)))
+	return ground.Accepted(nil)
 }
 
 func deleteObject(c *call) *reply {
@@ -138,6 +140,6 @@ func deleteObject(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	c.t("object-store.object").remove(d.str("id"))
-	return noContent()
+	c.Table("object-store.object").Remove(d.Str("id"))
+	return ground.NoContent()
 }

@@ -1,4 +1,4 @@
-package simcloud
+package ground
 
 import (
 	"encoding/json"
@@ -8,38 +8,38 @@ import (
 	"time"
 )
 
-// A doc is one object in the words of its API. Names that begin with "_" are the simulator's own
+// A Doc is one object in the words of its API. Names that begin with "_" are the simulator's own
 // and are never shown. A doc in a table never changes: a change replaces it with a copy, so that
 // answers can be written after the lock is released. Lists are []any, maps are doc or
 // map[string]any.
-type doc map[string]any
+type Doc map[string]any
 
-func (d doc) str(name string) string {
+func (d Doc) Str(name string) string {
 	s, _ := d[name].(string)
 	return s
 }
 
-func (d doc) flag(name string) bool {
+func (d Doc) Flag(name string) bool {
 	b, _ := d[name].(bool)
 	return b
 }
 
-func (d doc) num(name string) int64 {
-	n, _ := whole(d[name])
+func (d Doc) Num(name string) int64 {
+	n, _ := Integer(d[name])
 	return n
 }
 
-func (d doc) list(name string) []any {
+func (d Doc) List(name string) []any {
 	l, _ := d[name].([]any)
 	return l
 }
 
-func (d doc) sub(name string) doc { return asDoc(d[name]) }
+func (d Doc) Sub(name string) Doc { return AsDoc(d[name]) }
 
-// strs returns the texts in a list.
-func (d doc) strs(name string) []string {
+// Strs returns the texts in a list.
+func (d Doc) Strs(name string) []string {
 	var out []string
-	for _, v := range d.list(name) {
+	for _, v := range d.List(name) {
 		if s, ok := v.(string); ok {
 			out = append(out, s)
 		}
@@ -47,25 +47,25 @@ func (d doc) strs(name string) []string {
 	return out
 }
 
-// docs returns the maps in a list.
-func (d doc) docs(name string) []doc {
-	var out []doc
-	for _, v := range d.list(name) {
-		if m := asDoc(v); m != nil {
+// Docs returns the maps in a list.
+func (d Doc) Docs(name string) []Doc {
+	var out []Doc
+	for _, v := range d.List(name) {
+		if m := AsDoc(v); m != nil {
 			out = append(out, m)
 		}
 	}
 	return out
 }
 
-func (d doc) has(name string) bool {
+func (d Doc) Has(name string) bool {
 	_, ok := d[name]
 	return ok
 }
 
-// with returns a copy with the pairs set.
-func (d doc) with(pairs ...any) doc {
-	out := make(doc, len(d)+len(pairs)/2)
+// With returns a copy with the pairs set.
+func (d Doc) With(pairs ...any) Doc {
+	out := make(Doc, len(d)+len(pairs)/2)
 	for k, v := range d {
 		out[k] = v
 	}
@@ -75,9 +75,9 @@ func (d doc) with(pairs ...any) doc {
 	return out
 }
 
-// shown returns a copy without the simulator's own fields.
-func (d doc) shown() doc {
-	out := make(doc, len(d)+2)
+// Shown returns a copy without the simulator's own fields.
+func (d Doc) Shown() Doc {
+	out := make(Doc, len(d)+2)
 	for k, v := range d {
 		if k[0] != '_' {
 			out[k] = v
@@ -86,9 +86,9 @@ func (d doc) shown() doc {
 	return out
 }
 
-// pick returns a copy with only the named fields.
-func (d doc) pick(names ...string) doc {
-	out := make(doc, len(names))
+// Pick returns a copy with only the named fields.
+func (d Doc) Pick(names ...string) Doc {
+	out := make(Doc, len(names))
 	for _, n := range names {
 		if v, ok := d[n]; ok {
 			out[n] = v
@@ -97,9 +97,9 @@ func (d doc) pick(names ...string) doc {
 	return out
 }
 
-func asDoc(v any) doc {
+func AsDoc(v any) Doc {
 	switch m := v.(type) {
-	case doc:
+	case Doc:
 		return m
 	case map[string]any:
 		return m
@@ -107,7 +107,7 @@ func asDoc(v any) doc {
 	return nil
 }
 
-func whole(v any) (int64, bool) {
+func Integer(v any) (int64, bool) {
 	switch n := v.(type) {
 	case int:
 		return int64(n), true
@@ -125,8 +125,8 @@ func whole(v any) (int64, bool) {
 	return 0, false
 }
 
-// anys converts a list to the form that a doc holds.
-func anys[T any](in []T) []any {
+// AnyList converts a list to the form that a doc holds.
+func AnyList[T any](in []T) []any {
 	out := make([]any, len(in))
 	for i, v := range in {
 		out[i] = v
@@ -134,8 +134,8 @@ func anys[T any](in []T) []any {
 	return out
 }
 
-// without returns the list without one text.
-func without(list []any, gone string) []any {
+// Without returns the list without one text.
+func Without(list []any, gone string) []any {
 	out := make([]any, 0, len(list))
 	for _, v := range list {
 		if v != gone {
@@ -145,8 +145,8 @@ func without(list []any, gone string) []any {
 	return out
 }
 
-// plain returns a value as a query writes it.
-func plain(v any) string {
+// QueryText returns a value as a query writes it.
+func QueryText(v any) string {
 	switch t := v.(type) {
 	case nil:
 		return ""
@@ -160,9 +160,9 @@ func plain(v any) string {
 	return fmt.Sprint(v)
 }
 
-// python returns a value as Python's repr writes it, because several services put such text into
+// PythonText returns a value as Python's repr writes it, because several services put such text into
 // their messages.
-func python(v any) string {
+func PythonText(v any) string {
 	switch t := v.(type) {
 	case nil:
 		return "None"
@@ -176,53 +176,53 @@ func python(v any) string {
 	case []any:
 		parts := make([]string, len(t))
 		for i, e := range t {
-			parts[i] = python(e)
+			parts[i] = PythonText(e)
 		}
 		return "[" + strings.Join(parts, ", ") + "]"
 	case map[string]any:
-		return pythonMap(t)
-	case doc:
-		return pythonMap(t)
+		return PythonMap(t)
+	case Doc:
+		return PythonMap(t)
 	}
 	return fmt.Sprint(v)
 }
 
-func pythonMap(m map[string]any) string {
+func PythonMap(m map[string]any) string {
 	parts := make([]string, 0, len(m))
-	for _, k := range sorted(m) {
-		parts = append(parts, python(k)+": "+python(m[k]))
+	for _, k := range Sorted(m) {
+		parts = append(parts, PythonText(k)+": "+PythonText(m[k]))
 	}
 	return "{" + strings.Join(parts, ", ") + "}"
 }
 
 // Times: a doc holds them as text, in the form that its API shows.
 const (
-	seconds = "2006-01-02T15:04:05Z"       // Neutron, Nova's servers, Glance
-	micros  = "2006-01-02T15:04:05.000000" // Cinder, the rest of Nova
+	TimeSeconds = "2006-01-02T15:04:05Z"       // Neutron, Nova's servers, Glance
+	TimeMicros  = "2006-01-02T15:04:05.000000" // Cinder, the rest of Nova
 )
 
-func stamp(t time.Time) string { return t.UTC().Format(seconds) }
+func Stamp(t time.Time) string { return t.UTC().Format(TimeSeconds) }
 
-// zeroMicros is a time with its second alone, as what has been in a MySQL column.
-func zeroMicros(t time.Time) string { return t.UTC().Truncate(time.Second).Format(micros) }
+// ZeroMicros is a time with its second alone, as what has been in a MySQL column.
+func ZeroMicros(t time.Time) string { return t.UTC().Truncate(time.Second).Format(TimeMicros) }
 
-func orText(s, other string) string {
+func OrText(s, other string) string {
 	if s == "" {
 		return other
 	}
 	return s
 }
 
-func orDoc(d doc) doc {
+func OrDoc(d Doc) Doc {
 	if d == nil {
-		return doc{}
+		return Doc{}
 	}
 	return d
 }
 
-// truth reads a boolean as Neutron does.
-func truth(v any) (value, valid bool) {
-	switch strings.ToLower(plain(v)) {
+// Truth reads a boolean as Neutron does.
+func Truth(v any) (value, valid bool) {
+	switch strings.ToLower(QueryText(v)) {
 	case "true", "1":
 		return true, true
 	case "false", "0":

@@ -1,4 +1,4 @@
-package simcloud
+package ground
 
 import (
 	"net/http"

@@ -1,4 +1,4 @@
-package simcloud
+package ground
 
 import (
 	"fmt"
@@ -56,8 +56,8 @@ type fate struct {
 type stroke struct {
 	fate      fate
 	unheard   bool   // no effect
-	instead   *reply // answered without effect
-	after     *reply // answered after the effect
+	instead   *Reply // answered without effect
+	after     *Reply // answered after the effect
 	hangFirst float64
 	spoil     bool
 }
@@ -93,23 +93,23 @@ func (f *faults) remove(name string) {
 }
 
 // strike returns the fault that hits a call.
-func (f *faults) strike(c *call, face *face) stroke {
+func (f *faults) strike(c *Call, face *Face) stroke {
 	for _, a := range f.list {
 		if a.matches(c, face) && a.hit() {
-			a.last = c.r.Method + " " + c.service + " " + strings.TrimPrefix(c.r.URL.Path, face.prefix)
+			a.last = c.Request.Method + " " + c.Service + " " + strings.TrimPrefix(c.Request.URL.Path, face.Prefix)
 			return a.stroke(c, face)
 		}
 	}
 	return stroke{}
 }
 
-func (a *armed) matches(c *call, face *face) bool {
-	if not, isNot := strings.CutPrefix(a.Service, "!"); isNot && not == c.service || !isNot && a.Service != "" && a.Service != c.service {
+func (a *armed) matches(c *Call, face *Face) bool {
+	if not, isNot := strings.CutPrefix(a.Service, "!"); isNot && not == c.Service || !isNot && a.Service != "" && a.Service != c.Service {
 		return false
 	}
-	return (a.Method == "" || a.Method == c.r.Method) &&
-		(a.Path == "" || a.path.MatchString(strings.TrimPrefix(c.r.URL.Path, face.prefix))) &&
-		(a.Body == "" || a.body.Match(c.raw))
+	return (a.Method == "" || a.Method == c.Request.Method) &&
+		(a.Path == "" || a.path.MatchString(strings.TrimPrefix(c.Request.URL.Path, face.Prefix))) &&
+		(a.Body == "" || a.body.Match(c.Raw))
 }
 
 func (a *armed) hit() bool {
@@ -121,7 +121,7 @@ func (a *armed) hit() bool {
 	return true
 }
 
-func (a *armed) stroke(c *call, face *face) stroke {
+func (a *armed) stroke(c *Call, face *Face) stroke {
 	s := stroke{fate: fate{hang: a.Hang, lose: a.Lose || a.Refuse}, unheard: a.Refuse, hangFirst: a.Stall, spoil: a.Spoil}
 	if a.Code == 0 {
 		return s
@@ -130,7 +130,7 @@ func (a *armed) stroke(c *call, face *face) stroke {
 	if message == "" {
 		message = faultMessages[a.Code]
 	}
-	p := retryAfter(face.refused(a.Code, "SimulatedFault", message), a.RetryAfter)
+	p := retryAfter(face.Refused(a.Code, "SimulatedFault", message), a.RetryAfter)
 	if a.Effect {
 		s.after = p
 	} else {

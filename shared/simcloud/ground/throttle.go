@@ -1,4 +1,4 @@
-package simcloud
+package ground
 
 import (
 	"net/http"
@@ -12,10 +12,10 @@ type bucket struct {
 }
 
 // throttle returns 429 above the service's limit, and nil otherwise.
-func (c *Cloud) throttle(f *face, now time.Time) *reply {
-	limit, found := c.settings.Limit[f.service]
+func (c *Cloud) throttle(f *Face, now time.Time) *Reply {
+	limit, found := c.Current.Limit[f.Service]
 	if !found {
-		limit = c.settings.Limit[""]
+		limit = c.Current.Limit[""]
 	}
 	if limit.Rate <= 0 {
 		return nil
@@ -24,15 +24,15 @@ func (c *Cloud) throttle(f *face, now time.Time) *reply {
 	if burst <= 0 {
 		burst = max(limit.Rate, 1)
 	}
-	b := c.buckets[f.service]
+	b := c.buckets[f.Service]
 	if b == nil {
 		b = &bucket{burst, now}
-		c.buckets[f.service] = b
+		c.buckets[f.Service] = b
 	}
 	b.left = min(burst, b.left+now.Sub(b.at).Seconds()*limit.Rate)
 	b.at = now
 	if b.left < 1 {
-		return retryAfter(f.refused(http.StatusTooManyRequests, "OverLimit", faultMessages[http.StatusTooManyRequests]), limit.RetryAfter)
+		return retryAfter(f.Refused(http.StatusTooManyRequests, "OverLimit", faultMessages[http.StatusTooManyRequests]), limit.RetryAfter)
 	}
 	b.left--
 	return nil

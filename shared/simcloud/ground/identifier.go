@@ -1,4 +1,4 @@
-package simcloud
+package ground
 
 import (
 	"crypto/rand"
@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// uuid returns a new random ID, as all services but Keystone make them.
-func uuid() string {
+// UUID returns a new random ID, as all services but Keystone make them.
+func UUID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails
 	return dashed(b)
@@ -30,18 +30,18 @@ func dashed(b [16]byte) string {
 	return string(out[:])
 }
 
-// hexID returns a new random ID as Keystone makes them.
-func hexID() string {
+// HexID returns a new random ID as Keystone makes them.
+func HexID() string {
 	var b [16]byte
 	_, _ = rand.Read(b[:]) // never fails
 	return hex.EncodeToString(b[:])
 }
 
-// seedUUID and seedHex return the IDs of seeded objects. They are the same in every run, so that
+// SeedUUID and SeedHex return the IDs of seeded objects. They are the same in every run, so that
 // tokens stay valid after a restart without a state file.
-func seedUUID(name string) string { return dashed(seedBytes(name)) }
+func SeedUUID(name string) string { return dashed(seedBytes(name)) }
 
-func seedHex(name string) string {
+func SeedHex(name string) string {
 	b := seedBytes(name)
 	return hex.EncodeToString(b[:])
 }
@@ -51,14 +51,14 @@ func seedBytes(name string) [16]byte {
 	return [16]byte(sum[:16])
 }
 
-func word(n int) string {
+func RandomWord(n int) string {
 	b := make([]byte, n)
 	_, _ = rand.Read(b) // never fails
 	return base64.RawURLEncoding.EncodeToString(b)[:n]
 }
 
-// isUUID reports whether the text has the form of an ID.
-func isUUID(s string) bool {
+// IsUUID reports whether the text has the form of an ID.
+func IsUUID(s string) bool {
 	if len(s) != 36 {
 		return false
 	}
@@ -76,4 +76,4 @@ func isUUID(s string) bool {
 	return true
 }
 
-func lastPart(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }
+func LastPart(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }

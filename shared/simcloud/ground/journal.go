@@ -1,4 +1,4 @@
-package simcloud
+package ground
 
 import (
 	"bufio"
@@ -21,30 +21,30 @@ type journal struct {
 }
 
 type change struct {
-	t   *table
+	t   *Table
 	key string
 }
 
 type line struct {
 	Table string `json:"t"`
 	Key   string `json:"k"`
-	Doc   doc    `json:"d"` // null when it was removed
+	Doc   Doc    `json:"d"` // null when it was removed
 }
 
 // open reads the state file, or seeds a new cloud.
 func (c *Cloud) open() error {
-	if c.o.State == "" {
-		c.parts.seed(c)
+	if c.Options.State == "" {
+		c.parts.Seed(c)
 		return nil
 	}
-	found, err := c.load(c.o.State)
+	found, err := c.load(c.Options.State)
 	if err != nil {
 		return err
 	}
 	if !found {
-		c.parts.seed(c)
+		c.parts.Seed(c)
 	}
-	c.parts.endpoints(c) // URLs change with each run
+	c.parts.Endpoints(c) // URLs change with each run
 	return c.rewrite()
 }
 
@@ -58,7 +58,7 @@ func (c *Cloud) load(path string) (bool, error) {
 	}
 	defer f.Close()
 	in := bufio.NewReaderSize(f, 1<<20)
-	last := map[change]doc{}
+	last := map[change]Doc{}
 	for n := 1; ; n++ {
 		text, err := in.ReadBytes('\n')
 		if err != nil {
@@ -70,7 +70,7 @@ func (c *Cloud) load(path string) (bool, error) {
 		if err := dec.Decode(&l); err != nil {
 			return false, fmt.Errorf("simulated cloud: %s, line %d: %w", path, n, err)
 		}
-		t := c.tables[l.Table]
+		t := c.Tables[l.Table]
 		if t == nil {
 			return false, fmt.Errorf("simulated cloud: %s, line %d: no table %q", path, n, l.Table)
 		}
@@ -84,16 +84,16 @@ func (c *Cloud) load(path string) (bool, error) {
 	return len(last) > 0, nil
 }
 
-func (c *Cloud) restore(rows map[change]doc) {
+func (c *Cloud) restore(rows map[change]Doc) {
 	order := make([]change, 0, len(rows))
 	for k := range rows {
 		order = append(order, k)
 	}
-	sort.Slice(order, func(i, j int) bool { return rows[order[i]].num("_seq") < rows[order[j]].num("_seq") })
+	sort.Slice(order, func(i, j int) bool { return rows[order[i]].Num("_seq") < rows[order[j]].Num("_seq") })
 	for _, k := range order {
 		d := rows[k]
-		k.t.putAt(k.key, d)
-		c.seq = max(c.seq, d.num("_seq"))
+		k.t.PutAt(k.key, d)
+		c.seq = max(c.seq, d.Num("_seq"))
 		if k.t.restored != nil {
 			k.t.restored(c, d)
 		}
@@ -102,42 +102,42 @@ func (c *Cloud) restore(rows map[change]doc) {
 
 // rewrite writes the file again and leaves it open.
 func (c *Cloud) rewrite() error {
-	if err := os.MkdirAll(filepath.Dir(c.o.State), 0o700); err != nil {
+	if err := os.MkdirAll(filepath.Dir(c.Options.State), 0o700); err != nil {
 		return fmt.Errorf("simulated cloud: %w", err)
 	}
 	var out []byte
-	for _, name := range sorted(c.tables) {
-		t := c.tables[name]
+	for _, name := range Sorted(c.Tables) {
+		t := c.Tables[name]
 		for key := range t.rows {
 			out = t.line(out, key)
 		}
 	}
-	next := c.o.State + ".new"
+	next := c.Options.State + ".new"
 	if err := os.WriteFile(next, out, 0o600); err != nil {
 		return fmt.Errorf("simulated cloud: %w", err)
 	}
-	if err := os.Rename(next, c.o.State); err != nil {
+	if err := os.Rename(next, c.Options.State); err != nil {
 		return fmt.Errorf("simulated cloud: %w", err)
 	}
-	f, err := os.OpenFile(c.o.State, os.O_WRONLY|os.O_APPEND, 0o600)
+	f, err := os.OpenFile(c.Options.State, os.O_WRONLY|os.O_APPEND, 0o600)
 	if err != nil {
 		return fmt.Errorf("simulated cloud: %w", err)
 	}
-	c.journal, c.dirty = &journal{c.o.State, f}, nil
+	c.journal, c.dirty = &journal{c.Options.State, f}, nil
 	return nil
 }
 
 // line writes a row as a line of the file.
-func (t *table) line(out []byte, key string) []byte {
+func (t *Table) line(out []byte, key string) []byte {
 	var d any // null when it was removed
-	if row := t.get(key); row != nil {
+	if row := t.Get(key); row != nil {
 		d = row
 	}
-	return append(encode(out, doc{"t": t.name, "k": key, "d": d}), '\n')
+	return append(encode(out, Doc{"t": t.name, "k": key, "d": d}), '\n')
 }
 
-// flush writes what the request changed.
-func (c *Cloud) flush() error {
+// Flush writes what the request changed.
+func (c *Cloud) Flush() error {
 	if c.journal == nil || len(c.dirty) == 0 {
 		return nil
 	}

@@ -1,4 +1,4 @@
-package simcloud
+package ground
 
 import (
 	"encoding/json"
@@ -22,7 +22,7 @@ func encode(out []byte, v any) []byte {
 		return strconv.AppendInt(out, t, 10)
 	case json.Number:
 		return append(out, t...)
-	case doc:
+	case Doc:
 		return encodeMap(out, t)
 	case map[string]any:
 		return encodeMap(out, t)

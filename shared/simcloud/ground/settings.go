@@ -1,37 +1,37 @@
-package simcloud
+package ground
 
 // Settings returns the current delays and limits.
 func (c *Cloud) Settings() Settings {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.settings
+	c.Mu.Lock()
+	defer c.Mu.Unlock()
+	return c.Current
 }
 
 // Set changes the delays and limits. Work in progress keeps its old end.
 func (c *Cloud) Set(s Settings) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.settings, c.buckets = s, map[string]*bucket{}
+	c.Mu.Lock()
+	defer c.Mu.Unlock()
+	c.Current, c.buckets = s, map[string]*bucket{}
 }
 
 // AddFault adds a fault. It returns an error when a pattern is not a regular expression.
 func (c *Cloud) AddFault(f Fault) error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.Mu.Lock()
+	defer c.Mu.Unlock()
 	return c.faults.add(f)
 }
 
 // RemoveFault removes the fault with that name; ClearFaults removes all.
 func (c *Cloud) RemoveFault(name string) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.Mu.Lock()
+	defer c.Mu.Unlock()
 	c.faults.remove(name)
 }
 
 // ClearFaults removes all faults.
 func (c *Cloud) ClearFaults() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.Mu.Lock()
+	defer c.Mu.Unlock()
 	c.faults.list = nil
 }
 
@@ -46,8 +46,8 @@ type Struck struct {
 
 // Faults returns the faults in force.
 func (c *Cloud) Faults() []Struck {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.Mu.Lock()
+	defer c.Mu.Unlock()
 	out := []Struck{}
 	for _, a := range c.faults.list {
 		out = append(out, Struck{a.Fault, a.seen, a.hits, a.last})
@@ -57,12 +57,12 @@ func (c *Cloud) Faults() []Struck {
 
 // Reset removes all objects and starts again from the seed. Settings and faults stay.
 func (c *Cloud) Reset() error {
-	c.mu.Lock()
-	defer c.mu.Unlock()
+	c.Mu.Lock()
+	defer c.Mu.Unlock()
 	was := c.journal
 	c.journal = nil
 	c.makeTables()
-	c.parts.seed(c)
+	c.parts.Seed(c)
 	if was == nil {
 		return nil
 	}

@@ -1,7 +1,7 @@
-package simcloud
+package ground
 
-// A token says who calls. Its text contains all of it, signed, so that nothing is stored.
-type token struct {
+// A Token says who calls. Its text contains all of it, signed, so that nothing is stored.
+type Token struct {
 	User    string   `json:"u"`
 	Project string   `json:"p,omitempty"`
 	Domain  string   `json:"d,omitempty"`
@@ -13,14 +13,14 @@ type token struct {
 	AppCred string   `json:"a,omitempty"`
 	Audit   []string `json:"x"`
 
-	roles []doc `json:"-"`
-	admin bool  `json:"-"`
+	Roles []Doc `json:"-"`
+	Admin bool  `json:"-"`
 }
 
-// has reports whether the token has the role.
-func (t *token) has(role string) bool {
-	for _, r := range t.roles {
-		if r.str("name") == role {
+// HasRole reports whether the token has the role.
+func (t *Token) HasRole(role string) bool {
+	for _, r := range t.Roles {
+		if r.Str("name") == role {
 			return true
 		}
 	}

@@ -1,4 +1,4 @@
-package simcloud
+package ground
 
 import (
 	"container/heap"
@@ -11,7 +11,7 @@ type pending []due
 
 type due struct {
 	at  int64 // Unix nanoseconds; the row's "_due" when it still holds
-	t   *table
+	t   *Table
 	key string
 }
 
@@ -26,27 +26,27 @@ func (p *pending) Pop() any {
 	return x
 }
 
-// settle carries out all changes that are due, each at its own time.
-func (c *Cloud) settle(now time.Time) {
+// Settle carries out all changes that are due, each at its own time.
+func (c *Cloud) Settle(now time.Time) {
 	for len(c.pending) > 0 && c.pending[0].at <= now.UnixNano() {
 		d := heap.Pop(&c.pending).(due)
-		row := d.t.get(d.key)
-		if row == nil || row.num("_due") != d.at || d.t.due == nil {
+		row := d.t.Get(d.key)
+		if row == nil || row.Num("_due") != d.at || d.t.due == nil {
 			continue // gone, or another change was begun
 		}
 		d.t.due(c, row, time.Unix(0, d.at))
 	}
 }
 
-// later returns the time that many seconds from now, as a row keeps it.
-func later(now time.Time, seconds float64) int64 {
+// Later returns the time that many seconds from now, as a row keeps it.
+func Later(now time.Time, seconds float64) int64 {
 	return now.Add(time.Duration(seconds * float64(time.Second))).UnixNano()
 }
 
 // note records when a changed row is due. The table calls it for every change.
-func (c *Cloud) note(t *table, key string) {
-	if row := t.get(key); row != nil {
-		if at := row.num("_due"); at != 0 {
+func (c *Cloud) note(t *Table, key string) {
+	if row := t.Get(key); row != nil {
+		if at := row.Num("_due"); at != 0 {
 			heap.Push(&c.pending, due{at, t, key})
 		}
 	}
