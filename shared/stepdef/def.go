@@ -30,6 +30,7 @@ type Def struct {
 	Show       *Show
 	Look       *Find  // how to recognise an object without show, or one that show does not tell from another: in: what Get answers, Match decides
 	Inner      *Inner // of a type whose resources are nested stacks with templates by URL
+	Deploys    *Deploys
 	Create     []Step
 	Update     []Step
 	Delete     []Step

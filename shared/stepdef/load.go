@@ -115,6 +115,7 @@ func (c *check) top(h Hooks) {
 			}
 		}
 	}
+	c.deploys()
 	if d.Examine != nil && d.Healthy == nil {
 		c.bad("examine", "what is checked says what a sound object shows")
 	}

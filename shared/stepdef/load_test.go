@@ -27,3 +27,23 @@ func TestLastingNeedsALook(t *testing.T) {
 		}
 	}
 }
+
+// TestDeploysProperties checks that a type that deploys a config names properties of its own.
+func TestDeploysProperties(t *testing.T) {
+	t.Parallel()
+	const head = "type: X::Y::Z\nproperties: {c: {type: string}, v: {type: map}}\n"
+	for words, wrong := range map[string]string{
+		"service: software\ndeploys: {config: c, inputs: v}\n":     "",
+		"service: software\ndeploys: {config: c, inputs: other}\n": "deploys names other, which is no property",
+		"service: software\ndeploys: {config: c}\n":                "deploys names , which is no property",
+		"service: none\ndeploys: {config: c, inputs: v}\n":         "only types of the service software deploy a config",
+	} {
+		_, err := Load([]byte(head+words), Hooks{})
+		switch {
+		case wrong == "" && err != nil:
+			t.Errorf("%q: %v", words, err)
+		case wrong != "" && (err == nil || !strings.Contains(err.Error(), wrong)):
+			t.Errorf("%q: %v, want %q", words, err, wrong)
+		}
+	}
+}

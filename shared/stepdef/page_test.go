@@ -17,7 +17,7 @@ func TestPage(t *testing.T) {
 		t.Fatal(err)
 	}
 	words := map[string]bool{}
-	for _, v := range []any{Def{}, Forget{}, Property{}, Range{}, Modulo{}, Attribute{}, Rule{}, Show{}, Step{}, Find{}, Await{}} {
+	for _, v := range []any{Def{}, Inner{}, Deploys{}, Forget{}, Property{}, Range{}, Modulo{}, Attribute{}, Rule{}, Show{}, Step{}, Find{}, Await{}} {
 		structure := reflect.TypeOf(v)
 		for field := range structure.Fields() {
 			word := cmp.Or(field.Tag.Get("yaml"), strings.ToLower(field.Name))

@@ -13,11 +13,11 @@ import (
 // new value, with both values. As in Heat, each of them makes a new deployment. When the config
 // does not exist yet, changed values are unknown.
 func (s *Scene) renewedInputs(ctx context.Context, d *stepdef.Def, r stack.Resource, w plan.Desired) ([]plan.Difference, error) {
-	_, deploys := d.Properties["input_values"]
-	if d.Service != stack.SoftwareService || !deploys || r.PhysicalID == "" {
+	of := d.Deploys
+	if of == nil || r.PhysicalID == "" {
 		return nil, nil
 	}
-	if reflect.DeepEqual(r.Properties["config"], w.Properties["config"]) && reflect.DeepEqual(r.Properties["input_values"], w.Properties["input_values"]) {
+	if reflect.DeepEqual(r.Properties[of.Config], w.Properties[of.Config]) && reflect.DeepEqual(r.Properties[of.Inputs], w.Properties[of.Inputs]) {
 		return nil, nil
 	}
 	store, project := s.Runtime.Store, s.Stack.Project
@@ -30,7 +30,7 @@ func (s *Scene) renewedInputs(ctx context.Context, d *stepdef.Def, r stack.Resou
 		return nil, ignoreNotFound(err)
 	}
 	next, known := deployed, false
-	switch id := w.Properties["config"].(type) {
+	switch id := w.Properties[of.Config].(type) {
 	case nil:
 		return nil, nil // without a config there are no inputs
 	case string:
@@ -44,7 +44,7 @@ func (s *Scene) renewedInputs(ctx context.Context, d *stepdef.Def, r stack.Resou
 		name, _ := in["name"].(string)
 		was[name] = in["value"]
 	}
-	values, _ := w.Properties["input_values"].(map[string]any)
+	values, _ := w.Properties[of.Inputs].(map[string]any)
 	var all []plan.Difference
 	for _, in := range next.Inputs {
 		name, _ := in["name"].(string)
@@ -59,7 +59,7 @@ func (s *Scene) renewedInputs(ctx context.Context, d *stepdef.Def, r stack.Resou
 		if !known && !reflect.DeepEqual(old, value) {
 			value = stepdef.Unknown{}
 		}
-		all = append(all, plan.Difference{Property: "input_values." + name, Old: old, New: value})
+		all = append(all, plan.Difference{Property: of.Inputs + "." + name, Old: old, New: value})
 	}
 	return all, nil
 }
