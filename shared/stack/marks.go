@@ -53,6 +53,10 @@ const (
 	atHook       = "True" // the value of the key that a hook is
 )
 
+var markKeys = []string{
+	externalKey, skippedKey, sparedKey, copiedKey, unsavedKey, adoptionKey, releasedKey, takenFromKey, beforeKey, triedKey,
+}
+
 // StoredData returns the row's data with its marks, each under a key of its own. This is the form in
 // the database, in snapshots and in exports. Without marks it is Data itself.
 func (r Resource) StoredData() map[string]any {
@@ -108,6 +112,10 @@ func (r *Resource) SetStoredData(data map[string]any) {
 	}
 	slices.Sort(r.Marks.AtHooks)
 }
+
+// IsMark reports whether a key of the stored form of a row's data is a mark's. No type may keep a
+// value under such a key.
+func IsMark(key string) bool { return slices.Contains(markKeys, key) || slices.Contains(Hooks, key) }
 
 // MarksIn returns the marks in the stored form of a row's data.
 func MarksIn(data map[string]any) (m Marks) {

@@ -46,6 +46,11 @@ func TestMarksOfStoredRow(t *testing.T) {
 	if want := map[string]any{"private_key": "of the type"}; !reflect.DeepEqual(r.Data, want) {
 		t.Errorf("the data is %v, want %v", r.Data, want)
 	}
+	for key := range decoded(t, storedMarks) {
+		if got, want := IsMark(key), key != "private_key"; got != want {
+			t.Errorf("IsMark(%q) is %v", key, got)
+		}
+	}
 	before := maps.Clone(r.Data)
 	if got := r.StoredData(); !reflect.DeepEqual(got, decoded(t, storedMarks)) {
 		t.Errorf("stored again it is %v", got)

@@ -3,11 +3,14 @@ package stepdef
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
 	"gopkg.in/yaml.v3"
+
+	"hearth/shared/stack"
 )
 
 // removedWord says that a step waits until its object is gone.
@@ -83,6 +86,9 @@ func (c *check) top(h Hooks) {
 	known(c, "restore", "Restore", h.Restore, d.Restore)
 	if d.Forget != nil && (d.Forget.Key == "" || !strings.Contains(d.Forget.Path, "{copy}")) {
 		c.bad("forget", "it names no key of data, or its path has no {copy}")
+	}
+	if d.Forget != nil {
+		c.dataKeys("forget", d.Forget.Key)
 	}
 	if (len(d.LetGo) == 0) != (len(d.TakeBack) == 0) {
 		c.bad("let_go", "what is let go must be taken back, and the other way round")
@@ -197,6 +203,7 @@ func (c *check) step(h Hooks, action string, steps []Step, i int, s Step) {
 			c.bad(at, "%s step %d is about %s, which is no property", action, i+1, p)
 		}
 	}
+	c.dataKeys(at, slices.Sorted(maps.Keys(s.Keep))...)
 	_, path := s.Call()
 	for _, m := range hole.FindAllStringSubmatch(path, -1) {
 		_, property := c.def.Properties[m[1]]
@@ -232,6 +239,15 @@ func (s Step) Call() (method, path string) {
 		return "GET", s.Wait
 	}
 	return "", ""
+}
+
+// dataKeys checks that a type keeps no value under a key that is Hearth's own.
+func (c *check) dataKeys(at string, keys ...string) {
+	for _, key := range keys {
+		if stack.IsMark(key) {
+			c.bad(at, "the key %s of data is Hearth's own: choose another", key)
+		}
+	}
 }
 
 var hole = regexp.MustCompile(`\{([a-z_]+)\}`)

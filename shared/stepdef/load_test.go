@@ -47,3 +47,24 @@ func TestDeploysProperties(t *testing.T) {
 		}
 	}
 }
+
+// TestOwnDataKeys checks that a type cannot keep values under the keys of Hearth's own marks.
+func TestOwnDataKeys(t *testing.T) {
+	t.Parallel()
+	const head = "type: X::Y::Z\nservice: network\n"
+	for words, wrong := range map[string]string{
+		"create: [{post: /things, empty: true, keep: {token: thing.token}}]\n":    "",
+		"create: [{post: /things, empty: true, keep: {was: thing.was}}]\n":        "the key was of data is Hearth's own",
+		"create: [{post: /things, empty: true, keep: {pre-create: thing.was}}]\n": "the key pre-create of data is Hearth's own",
+		"forget: {path: \"/copies/{copy}\", key: copy_id}\n":                      "",
+		"forget: {path: \"/copies/{copy}\", key: unsaved}\n":                      "the key unsaved of data is Hearth's own",
+	} {
+		_, err := Load([]byte(head+words), Hooks{})
+		switch {
+		case wrong == "" && err != nil:
+			t.Errorf("%q: %v", words, err)
+		case wrong != "" && (err == nil || !strings.Contains(err.Error(), wrong)):
+			t.Errorf("%q: %v, want %q", words, err, wrong)
+		}
+	}
+}
