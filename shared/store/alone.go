@@ -13,7 +13,7 @@ func (s *Store) RowsToTakeAlone(ctx context.Context, ids, keys []string) ([]stri
 	const suspect = ` AND (lease = '' OR lease_until <= {now}) AND deaths + CASE WHEN lease <> '' THEN 1 ELSE 0 END >= $2`
 	var found []string
 	if len(ids) > 0 {
-		some, err := collect(ctx, s.db, scanOne[string], `SELECT id FROM resource WHERE id IN {$1}`+suspect, ids, company)
+		some, err := collect(ctx, s.db, scanOne[string], `SELECT id FROM resource WHERE id IN {$1}`+suspect, ids, deathsUntilAlone)
 		if err != nil {
 			return nil, err
 		}
@@ -21,7 +21,7 @@ func (s *Store) RowsToTakeAlone(ctx context.Context, ids, keys []string) ([]stri
 	}
 	if len(keys) > 0 {
 		some, err := collect(ctx, s.db, scanOne[string],
-			`SELECT id FROM resource WHERE deaths > 0 AND wait_key IN {$1} AND due <= {now}`+suspect+` ORDER BY id LIMIT 100`, keys, company)
+			`SELECT id FROM resource WHERE deaths > 0 AND wait_key IN {$1} AND due <= {now}`+suspect+` ORDER BY id LIMIT 100`, keys, deathsUntilAlone)
 		if err != nil {
 			return nil, err
 		}
@@ -30,15 +30,15 @@ func (s *Store) RowsToTakeAlone(ctx context.Context, ids, keys []string) ([]stri
 	return found, nil
 }
 
-// TakeAlone leases one row for ttl as Take does, and returns with how many deaths. It writes the
-// lease and the count before it reads the row, because reading it may kill the worker. ok is false
-// when the row is gone or another worker holds it.
+// TakeAlone leases one row for ttl as Take does, and returns the row with its number of deaths. It
+// writes the lease and the count before it reads the row, because reading it may kill the worker.
+// ok is false when the row does not exist or another worker holds it.
 func (s *Store) TakeAlone(ctx context.Context, lease string, ttl time.Duration, id string) (r stack.Resource, deaths int, ok bool, err error) {
 	var counts []int64
 	err = s.db.one(ctx, func(t querier) error {
 		var err error
 		counts, err = collect(ctx, t, scanOne[int64],
-			`UPDATE resource SET lease = $1, lease_until = {in $2}, deaths = deaths + `+died+`
+			`UPDATE resource SET lease = $1, lease_until = {in $2}, deaths = deaths + `+countDeath+`
 			WHERE id = $3 AND (lease = '' OR lease = $1 OR lease_until <= {now}) RETURNING deaths`, lease, ttl, id)
 		return err
 	})
@@ -77,8 +77,8 @@ func (s *Store) BeginRedelivery(ctx context.Context, messageID string) error {
 	})
 }
 
-// EndRedelivery records that the worker has ended with a message. The message stays and will come
-// again.
+// EndRedelivery records that the worker has ended with a message. The message stays and will be
+// redelivered.
 func (s *Store) EndRedelivery(ctx context.Context, messageID string) error {
 	return s.db.one(ctx, func(t querier) error {
 		_, err := t.exec(ctx, `UPDATE message SET begun = 0 WHERE id = $1`, messageID)

@@ -7,21 +7,22 @@ import (
 	"hearth/shared/stack"
 )
 
-// Limits of what one list reads. Rows are counted while they are read, so no list needs more
-// memory, however much a project has stored.
+// Limits of one list. Rows are counted while they are read, so no list needs more memory, however
+// many rows a project has.
 const (
 	mostListed = 20_000   // rows
 	mostBodies = 16 << 20 // bytes of sealed columns
 )
 
-// bare returns the columns without the sealed one, which a list may not show.
-func bare(columns, sealed string) string {
+// withoutSealed returns the columns with NULL instead of the sealed one, for lists that do not show
+// it.
+func withoutSealed(columns, sealed string) string {
 	return strings.Replace(columns, sealed, "CASE WHEN FALSE THEN "+sealed+" END", 1)
 }
 
-// each calls visit for every row of a query, one after another, and keeps none of them. It may
+// visitEach calls visit for every row of a query, one after another, and keeps none of them. It may
 // start again from the first row.
-func each[T any](ctx context.Context, db database, visit func(T), scan func(rows) (T, error), sql string, args ...any) error {
+func visitEach[T any](ctx context.Context, db database, visit func(T), scan func(rows) (T, error), sql string, args ...any) error {
 	return db.read(ctx, func(ctx context.Context) error {
 		_, err := collectOnce(ctx, db, func(r rows) (struct{}, error) {
 			row, err := scan(r)
@@ -34,18 +35,18 @@ func each[T any](ctx context.Context, db database, visit func(T), scan func(rows
 	})
 }
 
-// unsized adapts a scan function for rows without a sealed column.
-func unsized[T any](scan func(rows) (T, error)) func(rows) (T, int, error) {
+// withoutSize adapts a scan function for rows without a sealed column.
+func withoutSize[T any](scan func(rows) (T, error)) func(rows) (T, int, error) {
 	return func(r rows) (T, int, error) {
 		row, err := scan(r)
 		return row, 0, err
 	}
 }
 
-// bounded reads all rows of a query. It fails when they are more than a list may read.
-func bounded[T any](ctx context.Context, db database, what string, scan func(rows) (T, int, error), sql string, args ...any) (all []T, err error) {
+// collectBounded returns all rows of a query. It fails when there are more than a list may read.
+func collectBounded[T any](ctx context.Context, db database, what string, scan func(rows) (T, int, error), sql string, args ...any) (all []T, err error) {
 	err = db.read(ctx, func(ctx context.Context) error {
-		all = nil // it may run again
+		all = nil // a retry begins again
 		bytes := 0
 		_, err := collectOnce(ctx, db, func(r rows) (struct{}, error) {
 			row, size, err := scan(r)

@@ -26,7 +26,7 @@ func (s *Store) Commit(ctx context.Context, changes ...stack.Change) []stack.Res
 		drafts = append(drafts, d)
 	}
 	err := s.commit(ctx, drafts)
-	if f := s.db.faultOf(err); len(drafts) > 1 && (f == taken || f == refused) {
+	if f := s.db.faultOf(err); len(drafts) > 1 && (f == duplicateFault || f == refusedFault) {
 		for _, d := range drafts {
 			d.settle(s.explain(d, s.commit(ctx, []*draft{d})))
 		}
@@ -53,9 +53,9 @@ type draft struct {
 	soft       softwareDraft
 	own        []stack.Message // messages of the change, with their IDs
 
-	// What a run of the transaction finds. It may run again.
+	// The results of the transaction. A retry sets them again.
 	err      error
-	size     int64 // what the stack counts in its tree
+	size     int64 // the stack's resources in the count of its tree
 	weighed  int64 // the weight of the resource before
 	messages []stack.Message
 }
@@ -214,7 +214,7 @@ func (s *Store) insertRows(ctx context.Context, t tx, drafts []*draft) error {
 // explain translates the database's error for one change: a row that exists was written by another
 // transaction.
 func (s *Store) explain(d *draft, err error) error {
-	if err == nil || s.db.faultOf(err) != taken {
+	if err == nil || s.db.faultOf(err) != duplicateFault {
 		return err
 	}
 	return stack.ErrStale

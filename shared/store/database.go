@@ -7,9 +7,8 @@ import (
 	"unicode/utf8"
 )
 
-// A database is one of the two dialects. Statements are written once in the common language of
-// both.
-// These words are replaced in each dialect:
+// A database is one of the two dialects. Statements are written once, in SQL that both understand.
+// Each dialect replaces these words:
 //
 //	{now}      the database's time
 //	{in $1}    that time and a time.Duration later
@@ -21,15 +20,15 @@ import (
 type database interface {
 	querier
 
-	// write runs do in a transaction that may write, and commits it when do returns no error. It
-	// may run do more than once.
+	// write runs do in a transaction, and commits it when do returns no error. It may run do more
+	// than once.
 	write(ctx context.Context, do func(tx) error) error
 
-	// one is write for a single statement, which is its own transaction. On Postgres that saves two
-	// round trips.
+	// one runs a single statement, which is its own transaction. On Postgres that saves two round
+	// trips.
 	one(ctx context.Context, do func(querier) error) error
 
-	// read runs do, which only reads, and runs it again when the database was away.
+	// read runs do, which only reads. When the database was away, it runs do again.
 	read(ctx context.Context, do func(context.Context) error) error
 
 	dialect() string // the folder of its migrations
@@ -65,17 +64,17 @@ type rows interface {
 	Close()
 }
 
-// A fault is what a database error means for a transaction.
+// A fault classifies a database error for a transaction.
 type fault int
 
 const (
-	broken  fault = iota // unknown: the connection, the disk
-	again                // two transactions blocked each other
-	taken                // a row with that name or claim exists
-	refused              // a value that the tables refuse, such as a plan with a node twice
+	unknownFault       fault = iota // unknown: the connection, the disk
+	serializationFault              // two transactions blocked each other
+	duplicateFault                  // a row with that name or claim exists
+	refusedFault                    // a value that the tables refuse, such as a plan with a node twice
 )
 
-// A table is what the dialects need to know to write rows in bulk.
+// A table describes a table, for writing rows in bulk.
 type table struct {
 	name     string
 	columns  []column
@@ -118,8 +117,8 @@ func clean(s string) string {
 	return s
 }
 
-// collect reads all rows of a query. Outside of a transaction it reads again when the database was
-// away.
+// collect returns all rows of a query. Outside of a transaction it reads again when the database
+// was away.
 func collect[T any](ctx context.Context, q querier, scan func(rows) (T, error), sql string, args ...any) (all []T, err error) {
 	db, alone := q.(database)
 	if !alone {

@@ -6,9 +6,9 @@ import (
 )
 
 // PurgeDeleted removes up to limit stacks that were deleted longer ago than keep, with all their
-// rows, and returns how many it removed and whether there are more. A nested stack goes before its
-// parent. A stack with suspects or snapshots stays, and so does one that is still the object of a
-// resource of its parent.
+// rows. It returns how many it removed, and whether there are more. It removes a nested stack
+// before its parent. It keeps a stack that has suspects or snapshots, or that is still the object
+// of a resource of its parent.
 func (s *Store) PurgeDeleted(ctx context.Context, keep time.Duration, limit int) (removed int, more bool, err error) {
 	ids, err := collect(ctx, s.db, scanOne[string], `SELECT id FROM stack
 		WHERE deleted <= {in $1}
@@ -20,7 +20,7 @@ func (s *Store) PurgeDeleted(ctx context.Context, keep time.Duration, limit int)
 	if err != nil || len(ids) == 0 {
 		return 0, false, err
 	}
-	// Events are many, so they go first, and not all at once.
+	// There are many events, so they are removed first, and not all at once.
 	var n int64
 	err = s.db.write(ctx, func(t tx) error {
 		var err error

@@ -14,14 +14,14 @@ var eventTable = &table{name: "event", columns: []column{
 const eventColumns = `turn, seq, id, stack_id, resource_name, resource_type, physical_id, action, status, reason, properties, key_id, time`
 
 // eventHeads are the columns of lists, which show no properties.
-var eventHeads = bare(eventColumns, "properties")
+var eventHeads = withoutSealed(eventColumns, "properties")
 
 func (s *Store) eventRow(e stack.Event) ([]any, error) {
 	if e.ID == "" {
 		e.ID = newID()
 	}
 	if e.Time.IsZero() {
-		e.Time = s.wall()
+		e.Time = s.clock()
 	}
 	var sealed []byte
 	var key string

@@ -19,13 +19,13 @@ const (
 )
 
 // EventsAfter returns the events of a stack, and of its nested stacks down to a depth, after a
-// position, in an order that can be followed. more reports that there are later events which are
-// not returned yet, because events before them may still come. A deleted stack keeps its place in
-// the tree. Events come without their properties.
+// position. New events never appear before a returned one, so a client can follow them. more
+// reports that there are later events which are not returned yet, because events before them may
+// still be committed. A deleted stack keeps its place in the tree. Events have no properties.
 func (s *Store) EventsAfter(ctx context.Context, stackID string, depth int, after stack.Position, limit int) (events []stack.Event, more bool, err error) {
 	f := new(filter)
 	if depth > 0 {
-		f.where("stack_id IN "+wholeTree, stackID, int64(depth)) // in one statement: a stack that is added since brings its events
+		f.where("stack_id IN "+wholeTree, stackID, int64(depth)) // in one statement, so that the events of a new nested stack are found with it
 	} else {
 		f.where("stack_id = %s", stackID)
 	}
@@ -52,7 +52,7 @@ func (s *Store) EventsAfter(ctx context.Context, stackID string, depth int, afte
 }
 
 // settleTurns resets the transaction IDs of the Postgres that this database was copied from. They
-// mean nothing here, and would hold events back.
+// mean nothing here, and EventsAfter would not return the events.
 func (s *Store) settleTurns(ctx context.Context) error {
 	if s.db.dialect() != "postgres" {
 		return nil

@@ -11,8 +11,8 @@ import (
 	"strings"
 )
 
-// keyBeside reads the key file beside a SQLite file, or makes one. Rows of an existing database
-// stay readable only with their own key, which checkKeys checks.
+// keyBeside reads the key file beside a SQLite file, or makes one. The rows of an existing database
+// can be read only with their own key, which checkKeys checks.
 func keyBeside(database string) ([]byte, error) {
 	path := database + ".key"
 	key, err := readKey(path)
@@ -36,8 +36,8 @@ func keyBeside(database string) ([]byte, error) {
 	if err := errors.Join(err, temp.Close()); err != nil {
 		return nil, err
 	}
-	// A link is made completely or not at all, and the second of two processes learns that the
-	// first was faster.
+	// A link appears completely or not at all. Of two processes, the second gets ErrExist and reads
+	// the key of the first.
 	if err := os.Link(temp.Name(), path); err != nil && !errors.Is(err, fs.ErrExist) {
 		return nil, err
 	}

@@ -9,12 +9,12 @@ import (
 	"hearth/shared/stack"
 )
 
-// An expired lease that was not given back belongs to a worker that has died with the row, or could
-// not renew it. Such deaths are counted until a worker has ended with the row. After company
+// An expired lease that was not released belongs to a worker that died with the row, or could not
+// renew the lease. Such deaths are counted until a worker releases the row. After deathsUntilAlone
 // deaths, Take and TakeDue leave the row to TakeAlone.
 const (
-	died    = `CASE WHEN lease <> '' AND lease <> $1 THEN 1 ELSE 0 END`
-	company = 2
+	countDeath       = `CASE WHEN lease <> '' AND lease <> $1 THEN 1 ELSE 0 END`
+	deathsUntilAlone = 2
 )
 
 // fitting selects rows that may be leased from free, in an order, as long as their sealed columns
@@ -39,24 +39,24 @@ func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids [
 	}
 	// The update names the rows by want alone: Postgres compares each of them with every element
 	// of a list.
-	const open = `(lease = '' OR lease = $1 OR lease_until <= {now}) AND deaths + ` + died + ` < $3`
-	const free = `id IN {$2} AND ` + open
+	const available = `(lease = '' OR lease = $1 OR lease_until <= {now}) AND deaths + ` + countDeath + ` < $3`
+	const free = `id IN {$2} AND ` + available
 	taken, err := s.lease(ctx, `WITH free AS MATERIALIZED (SELECT id, `+sealedSize+` FROM resource WHERE `+free+` ORDER BY id {lock}),
 			sized AS (`+smallestFirst+`), want AS MATERIALIZED (`+fitting+`$5)
-			UPDATE resource SET lease = $1, lease_until = {in $4}, deaths = deaths + `+died+`
-			WHERE id IN (SELECT id FROM want) AND `+open+` RETURNING `+resourceColumns, lease, ids, company, ttl, room)
+			UPDATE resource SET lease = $1, lease_until = {in $4}, deaths = deaths + `+countDeath+`
+			WHERE id IN (SELECT id FROM want) AND `+available+` RETURNING `+resourceColumns, lease, ids, deathsUntilAlone, ttl, room)
 	if err != nil {
 		return stack.Taken{}, err
 	}
-	ours := make(map[string]bool, len(taken.Rows))
+	leased := make(map[string]bool, len(taken.Rows))
 	for _, r := range taken.Rows {
-		ours[r.ID] = true
+		leased[r.ID] = true
 	}
-	missing := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return ours[id] })
+	missing := slices.DeleteFunc(slices.Clone(ids), func(id string) bool { return leased[id] })
 	if len(missing) == 0 {
 		return taken, nil
 	}
-	left, err := collect(ctx, s.db, scanLeft, `SELECT id, CASE WHEN `+free+` THEN 1 ELSE 0 END FROM resource WHERE id IN {$2}`, lease, missing, company)
+	left, err := collect(ctx, s.db, scanLeft, `SELECT id, CASE WHEN `+free+` THEN 1 ELSE 0 END FROM resource WHERE id IN {$2}`, lease, missing, deathsUntilAlone)
 	for _, l := range left {
 		if l.free && len(taken.Rows) > 0 {
 			taken.Beyond = append(taken.Beyond, l.id)
@@ -71,18 +71,18 @@ func (s *Store) Take(ctx context.Context, lease string, ttl time.Duration, ids [
 // these it takes those that fit into room, as Take does.
 func (s *Store) TakeDue(ctx context.Context, lease string, ttl time.Duration, waitKey string, limit, room int) (stack.Taken, error) {
 	return s.lease(ctx, `WITH free AS MATERIALIZED (
-				SELECT id, due, `+sealedSize+` FROM resource WHERE wait_key = $3 AND due <= {now} AND (lease = '' OR lease_until <= {now}) AND deaths + `+died+` < $5
+				SELECT id, due, `+sealedSize+` FROM resource WHERE wait_key = $3 AND due <= {now} AND (lease = '' OR lease_until <= {now}) AND deaths + `+countDeath+` < $5
 				ORDER BY due, id LIMIT $4 {skip}),
 			sized AS (`+oldestFirst+`), want AS MATERIALIZED (`+fitting+`$6)
-			UPDATE resource SET lease = $1, lease_until = {in $2}, deaths = deaths + `+died+` WHERE id IN (SELECT id FROM want)
-			RETURNING `+resourceColumns, lease, ttl, waitKey, limit, company, room)
+			UPDATE resource SET lease = $1, lease_until = {in $2}, deaths = deaths + `+countDeath+` WHERE id IN (SELECT id FROM want)
+			RETURNING `+resourceColumns, lease, ttl, waitKey, limit, deathsUntilAlone, room)
 }
 
 // lease runs a statement that leases rows, and adds up their sealed bytes.
 func (s *Store) lease(ctx context.Context, sql string, args ...any) (stack.Taken, error) {
 	var taken stack.Taken
 	err := s.db.one(ctx, func(t querier) error {
-		taken = stack.Taken{} // it may run again
+		taken = stack.Taken{} // a retry begins again
 		var err error
 		taken.Rows, err = collect(ctx, t, func(row rows) (stack.Resource, error) {
 			r, size, err := s.scanSized(row)
@@ -107,8 +107,8 @@ func scanLeft(r rows) (l leftRow, err error) {
 	return l, err
 }
 
-// PostponeRows gives back the leases of rows that go on waiting, and makes the rows due again after
-// a while. It changes nothing else, so many rows cost little.
+// PostponeRows releases the leases of rows that go on waiting, and makes the rows due again after a
+// pause. It changes nothing else, so it is cheap for many rows.
 func (s *Store) PostponeRows(ctx context.Context, lease string, ids []string, by time.Duration) error {
 	if len(ids) == 0 {
 		return nil
@@ -121,7 +121,7 @@ func (s *Store) PostponeRows(ctx context.Context, lease string, ids []string, by
 	})
 }
 
-// Release gives leases back without writing anything else.
+// Release releases leases and writes nothing else.
 func (s *Store) Release(ctx context.Context, lease string, ids []string) error {
 	if len(ids) == 0 {
 		return nil

@@ -11,19 +11,19 @@ import (
 // statementLimit is the default limit for one statement.
 const statementLimit = 10 * time.Second
 
-type unhurriedKey struct{}
+type noLimitsKey struct{}
 
-// unhurried returns a context without limits for statements: bringing a large database up to date
-// takes as long as it takes.
-func unhurried(ctx context.Context) context.Context {
-	return context.WithValue(ctx, unhurriedKey{}, true)
+// withoutLimits returns a context without limits for statements, for migrations: those of a large
+// database take long.
+func withoutLimits(ctx context.Context) context.Context {
+	return context.WithValue(ctx, noLimitsKey{}, true)
 }
 
-func isUnhurried(ctx context.Context) bool { return ctx.Value(unhurriedKey{}) != nil }
+func hasNoLimits(ctx context.Context) bool { return ctx.Value(noLimitsKey{}) != nil }
 
-// within returns a context with a limit of time.
-func within(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
-	if isUnhurried(ctx) {
+// withLimit returns a context with a time limit, unless the context has no limits.
+func withLimit(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	if hasNoLimits(ctx) {
 		return context.WithCancel(ctx)
 	}
 	return context.WithTimeout(ctx, limit)

@@ -36,7 +36,8 @@ func among[T ~string](f *filter, column string, values []T) {
 	f.where(column+" IN {%s}", plain)
 }
 
-// tags adds a condition on the tags of a stack: all of them or any of them, by join, or the opposite.
+// tags adds a condition on the tags of a stack. With the join " AND " the stack must have all of
+// them, with " OR " any of them; not inverts the condition.
 func (f *filter) tags(tags []string, join string, not bool) {
 	if len(tags) == 0 {
 		return
@@ -60,7 +61,7 @@ func (f *filter) sql() string {
 	return " WHERE " + strings.Join(f.conditions, " AND ")
 }
 
-// A page is an order, and where in it to go on.
+// A page is a part of a list: the order of the rows and their number.
 type page struct {
 	table      string
 	keys       []string // columns, the last one unique
@@ -184,9 +185,8 @@ var eventSort = map[string]string{
 	"resource_type":   "resource_type",
 }
 
-// Events returns events of a stack, and of its existing nested stacks if the query asks for them,
-// in the order of the query; by default in the order of writing. They come without their
-// properties, which EventByID returns.
+// Events returns events of a stack, and of its existing nested stacks if the query asks for them.
+// The default order is the order of writing. The events have no properties; EventByID returns them.
 func (s *Store) Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, error) {
 	f := new(filter)
 	scope := q.StackID
@@ -218,5 +218,5 @@ func (s *Store) Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, 
 	if err := p.from(ctx, s.db, f, q.Marker, "stack_id", scope); err != nil {
 		return nil, err
 	}
-	return bounded(ctx, s.db, "events", unsized(s.scanEvent), `SELECT `+eventHeads+` FROM event`+f.sql()+p.sql(), f.args...)
+	return collectBounded(ctx, s.db, "events", withoutSize(s.scanEvent), `SELECT `+eventHeads+` FROM event`+f.sql()+p.sql(), f.args...)
 }

@@ -11,8 +11,8 @@ import (
 //go:embed migrations
 var migrations embed.FS
 
-// migrate brings the tables up to date, one numbered file at a time, each in its own transaction.
-// Several processes may start at once: an advisory lock lets one work, and the others find it done.
+// migrate brings the tables up to date. It applies one numbered file at a time, each in its own
+// transaction. When several processes start at once, an advisory lock lets only one of them work.
 // SQLite's writers wait for each other anyway.
 func (s *Store) migrate(ctx context.Context) error {
 	files, err := fs.Glob(migrations, path.Join("migrations", s.db.dialect(), "*.sql"))

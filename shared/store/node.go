@@ -29,8 +29,8 @@ func planOf(c *stack.Change) (id string, generation int64) {
 	return "", 0
 }
 
-// plansOld returns the rows that a new plan uses and does not add.
-func plansOld(c *stack.Change) []string {
+// reusedRows returns the rows that a new plan uses and does not add.
+func reusedRows(c *stack.Change) []string {
 	if !c.Planned || len(c.Nodes) == 0 {
 		return nil
 	}
@@ -47,8 +47,8 @@ func plansOld(c *stack.Change) []string {
 	return old
 }
 
-// writePlans replaces the nodes of stacks with a new plan, and deletes those of stacks that are
-// gone. It writes the plan's row first, which locks the rest.
+// writePlans replaces the nodes of stacks with a new plan, and deletes the nodes of deleted stacks.
+// It writes the plan's row first, which locks the rest.
 func (s *Store) writePlans(ctx context.Context, t tx, drafts []*draft) error {
 	var plans, nodes, edges [][]any
 	var clear, gone []string
@@ -111,7 +111,7 @@ func settledMessage(stackID string, generation int64) stack.Message {
 	return stack.Message{ID: newID(), Topic: stack.StackSettled, StackID: stackID, Generation: generation}
 }
 
-// A nodeRow is what finishing nodes returns about one.
+// A nodeRow is a node as the statements of finishNodes return it.
 type nodeRow struct {
 	stackID, resourceID string
 	generation, waiting int64
@@ -130,26 +130,26 @@ func scanNode(r rows) (n nodeRow, err error) {
 // The node of a deleted row is done, whatever plan it belongs to. A removal that an older plan
 // began may end while the next plan is made, or before the next plan would have begun it.
 func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
-	of := make(map[string]*draft) // by stack: which change gets the messages of this call
+	draftOf := make(map[string]*draft) // by stack: which change gets the messages of this call
 	var stacks []string
-	about := func(stackID string, d *draft) {
-		if of[stackID] == nil {
+	assign := func(stackID string, d *draft) {
+		if draftOf[stackID] == nil {
 			stacks = append(stacks, stackID)
 		}
-		of[stackID] = d
+		draftOf[stackID] = d
 	}
 	var planned []string // rows that new plans use and did not add
 	for _, d := range drafts {
 		c := d.change
 		if c.Done != nil {
-			about(c.Done.StackID, d)
+			assign(c.Done.StackID, d)
 		}
 		if c.Drop && c.Resource != nil {
-			about(c.Resource.StackID, d)
+			assign(c.Resource.StackID, d)
 		}
-		if old := plansOld(c); len(old) > 0 {
+		if old := reusedRows(c); len(old) > 0 {
 			id, _ := planOf(c)
-			about(id, d)
+			assign(id, d)
 			planned = append(planned, old...)
 		}
 	}
@@ -162,7 +162,7 @@ func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
 	}
 	// This must follow the locking of the plans, because a transaction that drops a row holds its
 	// stack's plan too.
-	ids, err := missing(ctx, t, planned)
+	ids, err := missingRows(ctx, t, planned)
 	if err != nil {
 		return err
 	}
@@ -197,15 +197,15 @@ func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
 		return err
 	}
 	for _, n := range touched {
-		if d := of[n.stackID]; n.waiting == 0 && d != nil {
+		if d := draftOf[n.stackID]; n.waiting == 0 && d != nil {
 			d.messages = append(d.messages, stepMessage(n.stackID, n.resourceID, n.generation))
 		}
 	}
-	return s.countDown(ctx, t, counts, of)
+	return s.countDown(ctx, t, counts, draftOf)
 }
 
-// missing returns those rows that are gone.
-func missing(ctx context.Context, t tx, ids []string) (gone []string, err error) {
+// missingRows returns the IDs of rows that do not exist.
+func missingRows(ctx context.Context, t tx, ids []string) (gone []string, err error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -213,20 +213,20 @@ func missing(ctx context.Context, t tx, ids []string) (gone []string, err error)
 	if err != nil || len(found) == len(ids) {
 		return nil, err
 	}
-	there := make(map[string]bool, len(found))
+	existing := make(map[string]bool, len(found))
 	for _, id := range found {
-		there[id] = true
+		existing[id] = true
 	}
 	for _, id := range ids {
-		if !there[id] {
+		if !existing[id] {
 			gone = append(gone, id)
 		}
 	}
 	return gone, nil
 }
 
-// holdPlans locks the plans of the stacks, always in the same order, and returns the generation of
-// those that belong to their stack's generation.
+// holdPlans locks the plans of the stacks, always in the same order. It returns the generation
+// of each plan that is of its stack's current generation, by stack ID.
 func (s *Store) holdPlans(ctx context.Context, t tx, stacks []string) (map[string]int64, error) {
 	r, err := t.query(ctx,
 		`SELECT plan.stack_id, plan.generation,
@@ -251,8 +251,9 @@ func (s *Store) holdPlans(ctx context.Context, t tx, stacks []string) (map[strin
 	return current, r.Err()
 }
 
-// countDown subtracts nodes from the number that is left in each stack's plan.
-func (s *Store) countDown(ctx context.Context, t tx, counts map[string]int64, of map[string]*draft) error {
+// countDown subtracts the finished nodes from the number that remains in each stack's plan. A stack
+// without remaining nodes gets its message.
+func (s *Store) countDown(ctx context.Context, t tx, counts map[string]int64, draftOf map[string]*draft) error {
 	byCount := make(map[int64][]string)
 	for id, n := range counts {
 		byCount[n] = append(byCount[n], id)
@@ -269,7 +270,7 @@ func (s *Store) countDown(ctx context.Context, t tx, counts map[string]int64, of
 			if err = r.Scan(&id, &generation, &remaining); err != nil {
 				break
 			}
-			if d := of[id]; remaining == 0 && d != nil {
+			if d := draftOf[id]; remaining == 0 && d != nil {
 				d.messages = append(d.messages, settledMessage(id, generation))
 			}
 		}

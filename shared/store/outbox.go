@@ -35,7 +35,7 @@ func (s *Store) writeMessages(ctx context.Context, t tx, drafts []*draft) error 
 	}
 	added := make([][]any, len(all))
 	for i, m := range all {
-		next := now.Add(s.rest)
+		next := now.Add(s.redeliverAfter)
 		if m.Due.After(next) {
 			next = m.Due
 		}
@@ -74,14 +74,17 @@ func (s *Store) Postpone(ctx context.Context, messages []string, by time.Duratio
 	})
 }
 
-// Due returns the messages to deliver, each kind up to the limit: outbox messages that are due,
-// which then rest for the redelivery period; one ResourceDue message for each wait key with a due
-// row that no worker holds; and one StackSettled message for each stack past its deadline, at most
-// once in a redelivery period. The last two kinds have no ID and no row in the outbox. next is the
-// time from now until the next stack's deadline, or 0 when no stack has one.
+// Due returns the messages to deliver, each kind up to the limit:
+//
+//   - outbox messages that are due; they are due again after the redelivery period
+//   - one ResourceDue message for each wait key with a due row that no worker holds
+//   - one StackSettled message for each stack past its deadline, at most once in a redelivery period
+//
+// The last two kinds have no ID and no row in the outbox. next is the time from now until the next
+// stack's deadline, or 0 when no stack has one.
 func (s *Store) Due(ctx context.Context, limit int) (due []stack.Message, next time.Duration, err error) {
-	// Mostly nothing is due. One statement finds that out and writes nothing.
-	found, err := collect(ctx, s.db, scanSomething, `SELECT
+	// Mostly nothing is due. One statement checks that and writes nothing.
+	found, err := collect(ctx, s.db, scanDueKinds, `SELECT
 		EXISTS (SELECT 1 FROM message WHERE next_at <= {now}) OR EXISTS (SELECT 1 FROM stack WHERE settle_at <= {now}),
 		EXISTS (SELECT 1 FROM resource WHERE due <= {now} AND (lease = '' OR lease_until <= {now})),
 		{now}, (SELECT min(settle_at) FROM stack WHERE settle_at > {now})`)
@@ -108,32 +111,33 @@ func (s *Store) Due(ctx context.Context, limit int) (due []stack.Message, next t
 	return due, next, err
 }
 
-// something reports what is due: messages, stacks and wait keys, and when the next stack is late.
-type something struct {
+// dueKinds reports whether messages or stacks are due (rows) and whether wait keys are due (keys),
+// and when the next stack reaches its deadline.
+type dueKinds struct {
 	rows, keys bool
 	now, next  time.Time
 }
 
-func scanSomething(r rows) (s something, err error) {
+func scanDueKinds(r rows) (s dueKinds, err error) {
 	err = r.Scan(&s.rows, &s.keys, moment{&s.now}, moment{&s.next})
 	return s, err
 }
 
-// dueRows takes messages and late stacks, each of which then rests.
+// dueRows returns messages and stacks that are due, and postpones each by the redelivery period.
 func (s *Store) dueRows(ctx context.Context, limit int) (due []stack.Message, err error) {
 	err = s.db.write(ctx, func(t tx) error {
 		var err error
 		due, err = collect(ctx, t, scanMessage,
 			`WITH due AS MATERIALIZED (SELECT id FROM message WHERE next_at <= {now} ORDER BY next_at, id LIMIT $1 {skip})
 			UPDATE message SET next_at = {in $2}, tries = tries + 1 WHERE id IN (SELECT id FROM due)
-			RETURNING `+messageColumns, limit, s.rest)
+			RETURNING `+messageColumns, limit, s.redeliverAfter)
 		if err != nil {
 			return err
 		}
 		late, err := collect(ctx, t, scanLate,
 			`WITH late AS MATERIALIZED (SELECT id FROM stack WHERE settle_at <= {now} ORDER BY settle_at, id LIMIT $1 {skip})
 			UPDATE stack SET settle_at = {in $2} WHERE id IN (SELECT id FROM late)
-			RETURNING stack.id, stack.generation`, limit, s.rest)
+			RETURNING stack.id, stack.generation`, limit, s.redeliverAfter)
 		due = append(due, late...)
 		return err
 	})

@@ -80,22 +80,22 @@ func (p *postgres) faultOf(err error) fault {
 	var pg *pgconn.PgError
 	switch {
 	case !errors.As(err, &pg):
-		return broken
+		return unknownFault
 	case pg.Code == "40001" || pg.Code == "40P01": // serialization failure, deadlock
-		return again
+		return serializationFault
 	case pg.Code == "23505" && pg.TableName != "node" && pg.TableName != "edge": // unique violation
-		return taken
+		return duplicateFault
 	case pg.Code == "21000": // one statement writes a row twice
-		return refused
+		return refusedFault
 	case strings.HasPrefix(pg.Code, "22") || strings.HasPrefix(pg.Code, "23"):
-		return refused
+		return refusedFault
 	}
-	return broken
+	return unknownFault
 }
 
-// away marks an error as "the database is away", and replaces idle connections, which are most
-// likely dead too. A caller that gave up gets the error unchanged.
-func (p *postgres) away(ctx context.Context, err error) error {
+// markAway marks an error with ErrAway when the database cannot be reached, and replaces idle
+// connections, which are most likely dead too. A caller that gave up gets the error unchanged.
+func (p *postgres) markAway(ctx context.Context, err error) error {
 	var pg *pgconn.PgError
 	switch {
 	case err == nil || errors.Is(err, stack.ErrAway) || errors.Is(ctx.Err(), context.Canceled):
@@ -109,7 +109,7 @@ func (p *postgres) away(ctx context.Context, err error) error {
 	return fmt.Errorf("%w: %w", stack.ErrAway, oneLine(err))
 }
 
-// awayCode reports whether an error code of the server says that it cannot work at the moment.
+// awayCode reports whether an error code says that the server cannot work at the moment.
 func awayCode(code string) bool {
 	switch code {
 	case "57014", // a statement was cancelled by statement_timeout
@@ -143,22 +143,22 @@ var (
 	inFuture = regexp.MustCompile(`\{in (\$\d+)\}`)
 	hasTag   = regexp.MustCompile(`\{tag (\$\d+)\}`)
 
-	postgresSaid sync.Map // translated statements are kept: there are few
+	postgresStatements sync.Map // translated statements; there are few
 )
 
 func postgresSQL(sql string) string {
 	if !strings.ContainsRune(sql, '{') {
 		return sql
 	}
-	if said, ok := postgresSaid.Load(sql); ok {
-		return said.(string)
+	if translated, ok := postgresStatements.Load(sql); ok {
+		return translated.(string)
 	}
-	said := inList.ReplaceAllString(sql, "= ANY ($1::text[])")
-	said = inFuture.ReplaceAllString(said, "(statement_timestamp() + $1::interval)")
-	said = hasTag.ReplaceAllString(said, "(tags ? $1)")
-	said = postgresWords.Replace(said)
-	postgresSaid.Store(sql, said)
-	return said
+	translated := inList.ReplaceAllString(sql, "= ANY ($1::text[])")
+	translated = inFuture.ReplaceAllString(translated, "(statement_timestamp() + $1::interval)")
+	translated = hasTag.ReplaceAllString(translated, "(tags ? $1)")
+	translated = postgresWords.Replace(translated)
+	postgresStatements.Store(sql, translated)
+	return translated
 }
 
 func postgresArgs(args []any) []any {

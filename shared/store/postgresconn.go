@@ -14,7 +14,7 @@ import (
 const (
 	connectLimit      = 5 * time.Second
 	pingLimit         = time.Second // for an idle connection, before it is used
-	transactionLimits = 6           // how many statement limits a transaction may take
+	transactionLimits = 6           // a transaction's limit, in limits of a statement
 	leastConnections  = 10          // a connection that is cut off must not block the others
 	perRow            = time.Millisecond
 
@@ -51,13 +51,13 @@ func dialer(limit time.Duration) *net.Dialer {
 const tcpUserTimeout = 18
 
 func (p *postgres) acquire(ctx context.Context) (*pgxpool.Conn, error) {
-	ctx, cancel := within(ctx, p.limit)
+	ctx, cancel := withLimit(ctx, p.limit)
 	defer cancel()
 	return p.pool.Acquire(ctx)
 }
 
-// release gives a connection back. A broken one leaves the pool at once, because pgx takes up to 15
-// seconds to close it, and others need its place.
+// release returns a connection to the pool. A broken one leaves the pool at once, because pgx takes
+// up to 15 seconds to close it, and others need its place.
 func release(c *pgxpool.Conn) {
 	if c.Conn().IsClosed() {
 		c.Hijack()
@@ -66,16 +66,16 @@ func release(c *pgxpool.Conn) {
 	c.Release()
 }
 
-// write tries a few times. Two transactions that lock rows in a different order are rare but
-// possible, and Postgres aborts one of them.
+// write retries a transaction that Postgres aborts because another one locks the same rows in a
+// different order. That is rare.
 func (p *postgres) write(ctx context.Context, do func(tx) error) error {
-	return p.retry(ctx, func() error { return p.away(ctx, p.transaction(ctx, do)) })
+	return p.retry(ctx, func() error { return p.markAway(ctx, p.transaction(ctx, do)) })
 }
 
 // transaction runs do in one transaction. When the answer to the commit is lost, its effect is
 // unknown.
 func (p *postgres) transaction(ctx context.Context, do func(tx) error) error {
-	ctx, cancel := within(ctx, transactionLimits*p.limit)
+	ctx, cancel := withLimit(ctx, transactionLimits*p.limit)
 	defer cancel()
 	conn, err := p.acquire(ctx)
 	if err != nil {
@@ -87,23 +87,23 @@ func (p *postgres) transaction(ctx context.Context, do func(tx) error) error {
 		return err
 	}
 	t := postgresTx{postgresQuerier{conn, p.limit}}
-	if isUnhurried(ctx) {
+	if hasNoLimits(ctx) {
 		err = t.script(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
 	}
 	if err == nil {
 		err = do(t)
 	}
-	last, done := within(context.WithoutCancel(ctx), p.limit)
+	final, done := withLimit(context.WithoutCancel(ctx), p.limit)
 	defer done()
 	if err != nil {
-		_ = begun.Rollback(last) // the first error is the relevant one
+		_ = begun.Rollback(final) // the first error is the relevant one
 		return err
 	}
-	return begun.Commit(last)
+	return begun.Commit(final)
 }
 
 func (p *postgres) begin(ctx context.Context, conn *pgxpool.Conn) (pgx.Tx, error) {
-	ctx, cancel := within(ctx, p.limit)
+	ctx, cancel := withLimit(ctx, p.limit)
 	defer cancel()
 	return conn.Begin(ctx)
 }
@@ -115,7 +115,7 @@ func (p *postgres) one(ctx context.Context, do func(querier) error) error {
 func (p *postgres) retry(ctx context.Context, do func() error) error {
 	for try := 1; ; try++ {
 		err := do()
-		if err == nil || p.faultOf(err) != again || try == 6 {
+		if err == nil || p.faultOf(err) != serializationFault || try == 6 {
 			return err
 		}
 		select {

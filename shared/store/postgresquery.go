@@ -10,38 +10,38 @@ import (
 
 // query runs a single statement. Its rows keep the connection until they are closed.
 func (p *postgres) query(ctx context.Context, sql string, args ...any) (rows, error) {
-	limited, cancel := within(ctx, p.limit)
+	limited, cancel := withLimit(ctx, p.limit)
 	conn, err := p.pool.Acquire(limited)
 	if err != nil {
 		cancel()
-		return nil, p.away(ctx, err)
+		return nil, p.markAway(ctx, err)
 	}
 	r, err := conn.Query(limited, postgresSQL(sql), postgresArgs(args)...)
 	if err != nil {
 		cancel()
 		release(conn)
-		return nil, p.away(ctx, err)
+		return nil, p.markAway(ctx, err)
 	}
 	return &limitedRows{
-		Rows: r,
-		done: func() { release(conn); cancel() },
-		told: func(err error) error { return p.away(ctx, err) },
+		Rows:      r,
+		done:      func() { release(conn); cancel() },
+		translate: func(err error) error { return p.markAway(ctx, err) },
 	}, nil
 }
 
 func (p *postgres) exec(ctx context.Context, sql string, args ...any) (int64, error) {
-	limited, cancel := within(ctx, p.limit)
+	limited, cancel := withLimit(ctx, p.limit)
 	defer cancel()
 	conn, err := p.pool.Acquire(limited)
 	if err != nil {
-		return 0, p.away(ctx, err)
+		return 0, p.markAway(ctx, err)
 	}
 	defer release(conn)
 	tag, err := conn.Exec(limited, postgresSQL(sql), postgresArgs(args)...)
-	return tag.RowsAffected(), p.away(ctx, err)
+	return tag.RowsAffected(), p.markAway(ctx, err)
 }
 
-// read tries twice: a connection may have been cut off since it was last used.
+// read tries twice, because the connection may have died since its last use.
 func (p *postgres) read(ctx context.Context, do func(context.Context) error) error {
 	first, cancel := context.WithTimeout(ctx, min(readLimit, p.limit))
 	err := do(first)
@@ -53,11 +53,11 @@ func (p *postgres) read(ctx context.Context, do func(context.Context) error) err
 	return do(ctx)
 }
 
-// limitedRows end their time limit and give their connection back when they are closed.
+// limitedRows release their connection and their time limit when they are closed.
 type limitedRows struct {
 	pgx.Rows
-	done func()            // nil after it was called
-	told func(error) error // translates errors; may be nil
+	done      func()            // nil after it was called
+	translate func(error) error // translates errors; may be nil
 }
 
 // Close may be called more than once.
@@ -70,8 +70,8 @@ func (r *limitedRows) Close() {
 }
 
 func (r *limitedRows) Err() error {
-	if r.told != nil {
-		return r.told(r.Rows.Err())
+	if r.translate != nil {
+		return r.translate(r.Rows.Err())
 	}
 	return r.Rows.Err()
 }
@@ -94,9 +94,9 @@ func (q postgresQuerier) exec(ctx context.Context, sql string, args ...any) (int
 	return tag.RowsAffected(), err
 }
 
-// ask and run get the number of rows that the statement carries: many rows may take longer.
+// ask runs a query. n is the number of rows in the arguments: many rows get more time.
 func (q postgresQuerier) ask(ctx context.Context, n int, sql string, args ...any) (*limitedRows, error) {
-	ctx, cancel := within(ctx, q.limit+time.Duration(n)*perRow)
+	ctx, cancel := withLimit(ctx, q.limit+time.Duration(n)*perRow)
 	r, err := q.on.Query(ctx, sql, args...)
 	if err != nil {
 		cancel()
@@ -106,7 +106,7 @@ func (q postgresQuerier) ask(ctx context.Context, n int, sql string, args ...any
 }
 
 func (q postgresQuerier) run(ctx context.Context, n int, sql string, args ...any) (pgconn.CommandTag, error) {
-	ctx, cancel := within(ctx, q.limit+time.Duration(n)*perRow)
+	ctx, cancel := withLimit(ctx, q.limit+time.Duration(n)*perRow)
 	defer cancel()
 	return q.on.Exec(ctx, sql, args...)
 }

@@ -6,9 +6,9 @@ import (
 	"os"
 )
 
-// makePrivate makes a SQLite file that only its owner can read and write. It changes the mode of an
-// existing file, and of the files that SQLite keeps beside it. SQLite makes new ones with the mode
-// of the first.
+// makePrivate creates a SQLite file that only its owner can read and write. It changes the mode of
+// an existing file, and of the files that SQLite has beside it. SQLite creates those with the mode
+// of the database file.
 func makePrivate(path string) error {
 	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {

@@ -13,8 +13,8 @@ func (s *Store) Planned(ctx context.Context, stackID string, generation int64) (
 	return err == nil && found[0] > 0, err
 }
 
-// IsOverdue reports whether a stack's deadline has passed, by the clock that delivered its message:
-// another clock may be slow, and the stack would wait for the next delivery.
+// IsOverdue reports whether a stack's deadline has passed, by the database's clock, which also
+// decided that its message is due. By a slower clock the stack would wait for the next delivery.
 func (s *Store) IsOverdue(ctx context.Context, stackID string) (bool, error) {
 	found, err := collect(ctx, s.db, scanOne[int64], `SELECT count(*) FROM stack WHERE id = $1 AND deadline <= {now}`, stackID)
 	return err == nil && found[0] > 0, err
@@ -55,7 +55,7 @@ func (s *Store) Ready(ctx context.Context, resourceIDs []string) (map[string]sta
 }
 
 // Progress returns how many nodes of the stack's generation are not done, and the first row that
-// failed in it. Before the generation has its plan one is left: the planning.
+// failed in it. Before the generation has its plan it returns 1, for the planning.
 func (s *Store) Progress(ctx context.Context, stackID string, generation int64) (left int, failed *stack.Resource, err error) {
 	found, err := collect(ctx, s.db, scanOne[int],
 		`SELECT CASE WHEN generation = $2 THEN remaining WHEN generation < $2 THEN 1 ELSE 0 END FROM plan WHERE stack_id = $1`,

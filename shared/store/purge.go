@@ -8,8 +8,8 @@ import (
 
 const purgeBatch = 5000 // rows in one transaction, so that others do not wait
 
-// Purge removes the oldest events of stacks that have more than the limit, and returns how many. It
-// reads only stacks with new events since it last ran.
+// Purge removes the oldest events of stacks that have more than the limit, and returns how many it
+// removed. It reads only stacks with new events since its last run.
 func (s *Store) Purge(ctx context.Context, eventsPerStack int) (int, error) {
 	if eventsPerStack <= 0 {
 		return 0, nil

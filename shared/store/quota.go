@@ -9,9 +9,9 @@ import (
 
 // holdQuotas refuses new stacks of projects that have reached their quota. It counts in the
 // transaction that adds the stacks, and only one such transaction of a project runs at a time.
-func (s *Store) holdQuotas(ctx context.Context, t tx, asking []*draft) error {
+func (s *Store) holdQuotas(ctx context.Context, t tx, creating []*draft) error {
 	var projects []string
-	for _, d := range asking {
+	for _, d := range creating {
 		if d.change.MostStacks > 0 {
 			projects = append(projects, d.change.NewStack.Project)
 		}
@@ -33,25 +33,25 @@ func (s *Store) holdQuotas(ctx context.Context, t tx, asking []*draft) error {
 		return err
 	}
 	defer r.Close()
-	has := map[string]int{}
+	counts := map[string]int{}
 	for r.Next() {
 		var project string
 		var n int
 		if err := r.Scan(&project, &n); err != nil {
 			return err
 		}
-		has[project] = n
+		counts[project] = n
 	}
-	for _, d := range asking {
+	for _, d := range creating {
 		k := d.change.NewStack
 		if k.Parent != "" {
 			continue
 		}
-		if most := d.change.MostStacks; most > 0 && has[k.Project] >= most {
+		if most := d.change.MostStacks; most > 0 && counts[k.Project] >= most {
 			d.err = stack.TooManyStacks(most)
 			continue
 		}
-		has[k.Project]++
+		counts[k.Project]++
 	}
 	return r.Err()
 }

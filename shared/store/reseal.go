@@ -10,24 +10,24 @@ import (
 	"hearth/shared/stack"
 )
 
-// A resealer records how far a process has come with sealing old rows with the newest key.
+// A resealer records a process's progress in sealing old rows with the newest key.
 type resealer struct {
-	mu     sync.Mutex
-	table  int
-	after  []string // the last row that was read; nil at the beginning of a table
-	rows   int      // sealed in this pass
-	missed int      // rows that could not be opened
-	clean  time.Time
+	mu         sync.Mutex
+	table      int
+	after      []string // the last row that was read; nil at the beginning of a table
+	rows       int      // sealed in this pass
+	missed     int      // rows that could not be opened
+	cleanSince time.Time
 }
 
-// quiet is how long no row may have needed an old key before the key is retired: another process
-// may still be sealing with it.
-const quiet = 10 * time.Minute
+// retireDelay is how long no row may have needed an old key before the key is retired, because
+// another process may still be sealing with it.
+const retireDelay = 10 * time.Minute
 
 // Reseal seals up to most rows with the newest key that an older key has sealed. It goes on where
 // the last call stopped, so a pass over all tables takes many calls. After two passes without such
-// a row it ends: the older keys are retired and may be removed. A database with one key is not
-// read.
+// a row it retires the older keys, which may then be removed. It does not read a database with one
+// key.
 func (s *Store) Reseal(ctx context.Context, most int) (done stack.Resealing, err error) {
 	if n, err := s.sealTemplates(ctx, most/10+1); n > 0 || err != nil {
 		return stack.Resealing{Rows: n, Table: "source"}, err
@@ -42,11 +42,11 @@ func (s *Store) Reseal(ctx context.Context, most int) (done stack.Resealing, err
 	for looked := 0; looked < most; {
 		t := sealedTables[p.table]
 		done.Table = t.name
-		found, err := s.stale(ctx, t, p.after, most-looked)
+		found, err := s.staleRows(ctx, t, p.after, most-looked)
 		if err != nil {
 			return done, err
 		}
-		n, missed, err := s.sealAgain(ctx, t, found)
+		n, missed, err := s.resealRows(ctx, t, found)
 		done.Rows, p.rows, p.missed = done.Rows+n, p.rows+n, p.missed+missed
 		done.Unread = p.missed
 		if err != nil {
@@ -72,23 +72,23 @@ func (s *Store) endPass(ctx context.Context, p *resealer, older []string, done *
 	p.table, p.rows, p.missed = 0, 0, 0
 	switch {
 	case !clean:
-		p.clean = time.Time{}
+		p.cleanSince = time.Time{}
 		return nil
-	case p.clean.IsZero():
-		p.clean = s.wall()
+	case p.cleanSince.IsZero():
+		p.cleanSince = s.clock()
 		return nil
-	case s.wall().Sub(p.clean) < quiet:
+	case s.clock().Sub(p.cleanSince) < retireDelay:
 		return nil
 	}
 	for _, id := range older {
-		need, err := s.needing(ctx, id)
+		users, err := s.rowsSealedWith(ctx, id)
 		if err != nil {
 			return err
 		}
-		if need != "" {
+		if users != "" {
 			continue
 		}
-		if err := s.retire(ctx, id); err != nil {
+		if err := s.retireKey(ctx, id); err != nil {
 			return err
 		}
 		done.Retired = append(done.Retired, id)
@@ -103,8 +103,8 @@ type staleRow struct {
 	key    string
 }
 
-// stale returns rows of a table, after a given row, that are not sealed with the newest key.
-func (s *Store) stale(ctx context.Context, t sealedTable, after []string, most int) ([]staleRow, error) {
+// staleRows returns rows of a table, after a given row, that are not sealed with the newest key.
+func (s *Store) staleRows(ctx context.Context, t sealedTable, after []string, most int) ([]staleRow, error) {
 	names := strings.Join(t.keys, ", ")
 	where, args := "", []any{s.seal.first, int64(most)}
 	if after != nil {
@@ -126,9 +126,9 @@ func (s *Store) stale(ctx context.Context, t sealedTable, after []string, most i
 		` WHERE key_id <> $1 AND `+t.column+` IS NOT NULL`+where+` ORDER BY `+names+` LIMIT $2`, args...)
 }
 
-// sealAgain seals rows with the newest key. It skips a row that has been written since it was read:
-// the row may have the newest key already, or the next pass finds it.
-func (s *Store) sealAgain(ctx context.Context, t sealedTable, found []staleRow) (n, missed int, err error) {
+// resealRows seals rows with the newest key. It skips a row that has been written since it was
+// read: the row may have the newest key already, or the next pass finds it.
+func (s *Store) resealRows(ctx context.Context, t sealedTable, found []staleRow) (n, missed int, err error) {
 	type written struct {
 		row    staleRow
 		sealed []byte

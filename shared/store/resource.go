@@ -28,12 +28,12 @@ const resourceColumns = `resource.id, resource.stack_id, resource.name, resource
 	resource.created, resource.updated, resource.version, resource.sealed, resource.key_id, resource.declared,
 	resource.suspect_of, resource.suspect_until`
 
-var resourceHeads = bare(resourceColumns, "resource.sealed")
+var resourceHeads = withoutSealed(resourceColumns, "resource.sealed")
 
 var ownColumns = len(resourceTable.columns) - 4 // where the store's own columns begin
 
-// hidden is the part of a resource that may contain secrets: what a user wrote, and what the cloud
-// answered (a private key, an administrator's password).
+// hidden is the part of a resource that may contain secrets: a user's values, and answers of the
+// cloud (a private key, an administrator's password).
 type hidden struct {
 	Properties map[string]any `json:"properties,omitzero"`
 	Data       map[string]any `json:"data,omitzero"`
@@ -69,12 +69,12 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 }
 
 // sealResource seals a row and returns its weight. A failed row that could not be opened keeps its
-// sealed column: its key may come back.
+// sealed column: an administrator may give its key again.
 func (s *Store) sealResource(r stack.Resource) (sealed []byte, key string, weight int64, err error) {
 	if u := r.Unopened; u != nil && r.Action != stack.Delete {
 		return u.Sealed, u.Key, int64(len(u.Sealed)), nil
 	}
-	plain, err := json.Marshal(hidden{r.Properties, r.StoredData(), r.Attributes, r.Metadata, &r.Work, revealed(r.Secrets)})
+	plain, err := json.Marshal(hidden{r.Properties, r.StoredData(), r.Attributes, r.Metadata, &r.Work, secretTexts(r.Secrets)})
 	if err != nil {
 		return nil, "", 0, fmt.Errorf("write as JSON: %w", err)
 	}
@@ -108,7 +108,7 @@ func (s *Store) scanSized(row rows) (r stack.Resource, size int, err error) {
 		return r, len(sealed), nil
 	}
 	r.SetStoredData(h.Data)
-	r.Properties, r.Attributes, r.Metadata, r.Secrets = h.Properties, h.Attributes, h.Metadata, concealed(h.Secrets)
+	r.Properties, r.Attributes, r.Metadata, r.Secrets = h.Properties, h.Attributes, h.Metadata, secretsOf(h.Secrets)
 	return r, len(sealed), nil
 }
 
@@ -133,25 +133,25 @@ func (s *Store) Resources(ctx context.Context, stackID string, names []string) (
 	return slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.Name == b.Name }), err
 }
 
-func listed(whole bool) string {
-	if whole {
+func columnsOf(sealed bool) string {
+	if sealed {
 		return resourceColumns
 	}
 	return resourceHeads
 }
 
-// ListResources returns the current rows of all logical names, in order of name. Unless whole, they
-// come without their sealed column.
-func (s *Store) ListResources(ctx context.Context, stackID string, whole bool) ([]stack.Resource, error) {
-	rows, err := bounded(ctx, s.db, "resources", s.scanSized,
-		`SELECT `+listed(whole)+` FROM resource WHERE stack_id = $1 ORDER BY name, `+standing, stackID)
+// ListResources returns the current rows of all logical names, in order of name, with or without
+// their sealed columns.
+func (s *Store) ListResources(ctx context.Context, stackID string, sealed bool) ([]stack.Resource, error) {
+	rows, err := collectBounded(ctx, s.db, "resources", s.scanSized,
+		`SELECT `+columnsOf(sealed)+` FROM resource WHERE stack_id = $1 ORDER BY name, `+standing, stackID)
 	return slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.Name == b.Name }), err
 }
 
 // EachResource calls visit with all rows of a stack; for each name the current row comes first. It
 // keeps one row at a time, and may start again.
 func (s *Store) EachResource(ctx context.Context, stackID string, visit func(stack.Resource)) error {
-	return each(ctx, s.db, visit, s.scanResource,
+	return visitEach(ctx, s.db, visit, s.scanResource,
 		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, `+standing, stackID)
 }
 
@@ -169,7 +169,7 @@ func (s *Store) States(ctx context.Context, stackID string) ([]stack.Resource, e
 func (s *Store) EachRow(ctx context.Context, stackID string, depth int, visit func(stack.Resource)) error {
 	f := new(filter)
 	f.where("stack_id IN "+livingTree, stackID, int64(depth))
-	return each(ctx, s.db, visit, s.scanResource, `SELECT `+resourceColumns+` FROM resource`+f.sql(), f.args...)
+	return visitEach(ctx, s.db, visit, s.scanResource, `SELECT `+resourceColumns+` FROM resource`+f.sql(), f.args...)
 }
 
 // Namesakes returns all rows of a logical name, including replaced ones.
@@ -179,9 +179,8 @@ func (s *Store) Namesakes(ctx context.Context, stackID, name string) ([]stack.Re
 }
 
 // Below returns the nested stacks of a stack, down to a depth, the nearest first, and their current
-// rows in the same order. Rows of one stack come together. Unless whole, they come without their
-// sealed column.
-func (s *Store) Below(ctx context.Context, stackID string, depth int, whole bool) (below []stack.Stack, rows []stack.Resource, err error) {
+// rows in the same order, with or without their sealed columns. Rows of one stack are together.
+func (s *Store) Below(ctx context.Context, stackID string, depth int, sealed bool) (below []stack.Stack, rows []stack.Resource, err error) {
 	f := new(filter)
 	f.where("id IN "+livingTree, stackID, int64(depth))
 	f.where("id <> %s", stackID)
@@ -194,14 +193,14 @@ func (s *Store) Below(ctx context.Context, stackID string, depth int, whole bool
 	for i, k := range below {
 		ids[i], at[k.ID] = k.ID, i
 	}
-	rows, err = bounded(ctx, s.db, "resources", s.scanSized,
-		`SELECT `+listed(whole)+` FROM resource WHERE stack_id IN {$1} ORDER BY stack_id, name, `+standing, ids)
+	rows, err = collectBounded(ctx, s.db, "resources", s.scanSized,
+		`SELECT `+columnsOf(sealed)+` FROM resource WHERE stack_id IN {$1} ORDER BY stack_id, name, `+standing, ids)
 	rows = slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.StackID == b.StackID && a.Name == b.Name })
 	slices.SortStableFunc(rows, func(a, b stack.Resource) int { return at[a.StackID] - at[b.StackID] })
 	return below, rows, err
 }
 
-// ResourceName returns the logical name of a row, or an empty string when it is gone.
+// ResourceName returns the logical name of a row, or "" when the row does not exist.
 func (s *Store) ResourceName(ctx context.Context, rowID string) (string, error) {
 	found, err := collect(ctx, s.db, scanOne[string], `SELECT name FROM resource WHERE id = $1`, rowID)
 	if err != nil || len(found) == 0 {
@@ -226,12 +225,13 @@ func (s *Store) ResourceNamed(ctx context.Context, stackID, name string) (stack.
 	return stack.Resource{}, stack.Errorf(stack.EntityNotFound, "The Resource (%s) could not be found in Stack %s.", name, k.Name)
 }
 
-// Claimed returns which of the claims rows hold.
+// Claimed returns the claims that rows hold, among the given ones.
 func (s *Store) Claimed(ctx context.Context, claims []string) (map[string]bool, error) {
 	return claimed(ctx, s.db, claims, "")
 }
 
-// claimed returns which of the claims rows hold; also is what the query has behind that.
+// claimed returns the claims that rows hold, among the given ones. also is a further part of the
+// query.
 func claimed(ctx context.Context, q querier, claims []string, also string) (map[string]bool, error) {
 	held := make(map[string]bool)
 	if len(claims) == 0 {
@@ -245,7 +245,7 @@ func claimed(ctx context.Context, q querier, claims []string, also string) (map[
 	return held, err
 }
 
-// A heldResource is what conditions on a locked resource row need.
+// A heldResource has the columns of a locked resource row that conditions need.
 type heldResource struct {
 	version    int64
 	claim      string
@@ -304,7 +304,7 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 			}
 			gone[r.Claim] = true
 		}
-		delete(held, r.ID) // the next change that writes it is too late
+		delete(held, r.ID) // the next change that writes it is stale
 		d.weighed = h.weight
 		if d.row == nil {
 			continue
@@ -313,14 +313,14 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 			h.noticed = 0 // it counts signals of one key
 		}
 		d.row = append(d.row[:ownColumns], h.noticed, int64(0), "", noTime)
-		if d.change.KeepLease { // the worker goes on, and may still die of it
+		if d.change.KeepLease { // the worker goes on with the row, and may still die
 			d.row = append(d.row[:ownColumns+1], h.deaths, h.lease, h.leaseUntil)
 		}
 	}
 	return s.holdWeights(ctx, t, living(drafts))
 }
 
-// holdOthers refuses changes whose stopped or merged rows have another version now. Its caller
+// holdOthers refuses changes whose stopped or merged rows have another version now. The caller
 // checks the row of the change itself.
 func holdOthers(drafts []*draft, held map[string]heldResource) {
 	for _, d := range drafts {

@@ -7,14 +7,14 @@ import (
 	"hearth/shared/stack"
 )
 
-// keepRetained is for how long a search leaves an object alone that a stack has left in the
-// cloud. A search takes only what is no older than its step, so the object is safe once all
-// steps have ended that began before it was made.
+// keepRetained is how long a search ignores an object that a stack has left in the cloud. A search
+// takes only objects that are not older than its step, so the object is safe once all steps have
+// ended that began before it was made.
 const keepRetained = 24 * time.Hour
 
 // writeRetains retains objects in the cloud, most often of whole trees. Their rows get a new
-// version, so a worker that has read one is too late. The objects of a whole tree belong to no row
-// from then on, and another stack may adopt them at once.
+// version, so a worker that has read one gets ErrStale. The objects of a whole tree then belong to
+// no row, and another stack may adopt them at once.
 func (s *Store) writeRetains(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
 		c := d.change
@@ -53,8 +53,8 @@ func (s *Store) writeRetains(ctx context.Context, t tx, drafts []*draft) error {
 	return nil
 }
 
-// writeRetained remembers the claims of single objects that are left in the cloud, and forgets
-// those of objects that are adopted. The rows still have their claims.
+// writeRetained adds the claims of single objects that are left in the cloud, and deletes the claims
+// of adopted objects. The rows still have their claims.
 func (s *Store) writeRetained(ctx context.Context, t tx, drafts []*draft) error {
 	var left, adopted []string
 	for _, d := range drafts {
@@ -81,13 +81,13 @@ func (s *Store) writeRetained(ctx context.Context, t tx, drafts []*draft) error 
 	return err
 }
 
-// Owned returns which of the claims rows hold, or are of objects that were left in the cloud on
-// purpose. A search for a lost answer takes none of these.
+// Owned returns the claims, among the given ones, that rows hold or that belong to retained objects.
+// A search for a lost answer takes none of these.
 func (s *Store) Owned(ctx context.Context, claims []string) (map[string]bool, error) {
 	return claimed(ctx, s.db, claims, ` UNION SELECT claim FROM retained WHERE claim IN {$1}`)
 }
 
-// ForgetRetained forgets objects that were left in the cloud long ago.
+// ForgetRetained deletes the claims of objects that were retained longer ago than keepRetained.
 func (s *Store) ForgetRetained(ctx context.Context) error {
 	return s.db.write(ctx, func(t tx) error {
 		_, err := t.exec(ctx, `DELETE FROM retained WHERE until <= {now}`)

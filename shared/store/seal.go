@@ -11,8 +11,8 @@ import (
 	"hearth/shared/exact"
 )
 
-// A sealer encrypts what may contain secrets: AES-256-GCM, with the row's identity as additional
-// data, so that a sealed value that is moved to another row does not open.
+// A sealer encrypts values that may contain secrets with AES-256-GCM. The row's identity is the
+// additional data, so a sealed value that is moved to another row cannot be opened.
 type sealer struct {
 	first string // ID of the key that seals
 	keys  map[string]cipher.AEAD
@@ -41,7 +41,7 @@ func newSealer(keys [][]byte) (*sealer, error) {
 	return s, nil
 }
 
-// keyID returns an ID of a key that reveals nothing about it.
+// keyID returns an ID that reveals nothing about the key.
 func keyID(key []byte) string {
 	sum := sha256.Sum256(append([]byte("hearth key id "), key...))
 	return hex.EncodeToString(sum[:6])
@@ -62,7 +62,8 @@ func (s *sealer) sealPlain(row string, plain []byte) (sealed []byte, key string)
 	return s.keys[s.first].Seal(nil, nil, plain, []byte(row)), s.first
 }
 
-// open decrypts into v what was sealed for the same row. An empty sealed value leaves v unchanged.
+// open decrypts a value that was sealed for the same row into v. An empty sealed value leaves v
+// unchanged.
 func (s *sealer) open(row string, sealed []byte, key string, v any) error {
 	if len(sealed) == 0 {
 		return nil
@@ -77,7 +78,7 @@ func (s *sealer) open(row string, sealed []byte, key string, v any) error {
 	return nil
 }
 
-// plain returns what was sealed for a row.
+// plain returns the JSON that was sealed for a row.
 func (s *sealer) plain(row string, sealed []byte, key string) ([]byte, error) {
 	aead := s.keys[key]
 	if aead == nil {

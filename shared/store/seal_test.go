@@ -14,8 +14,8 @@ func TestSealedValueBelongsToItsRow(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	again, _, err := s.seal("resource a", map[string]string{"k": "v"})
-	if err != nil || bytes.Equal(sealed, again) {
+	second, _, err := s.seal("resource a", map[string]string{"k": "v"})
+	if err != nil || bytes.Equal(sealed, second) {
 		t.Errorf("the same value sealed twice is the same: %v", err)
 	}
 	var got map[string]string

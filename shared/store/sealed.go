@@ -10,12 +10,12 @@ import (
 	"hearth/shared/stack"
 )
 
-// A sealedTable is a table with a sealed column: which columns name its rows, and with which
-// identity a row is sealed.
+// A sealedTable is a table with a sealed column. keys are the columns of its key; with the prefix
+// they are the identity with which a row is sealed.
 type sealedTable struct {
 	name, column string
-	keys         []string // name a row, in the order in which rows are read
-	prefix       string   // of the identity; the keys follow
+	keys         []string // in the order in which rows are read
+	prefix       string
 }
 
 var sealedTables = []sealedTable{
@@ -31,15 +31,15 @@ var sealedTables = []sealedTable{
 
 func (t sealedTable) identity(keys []string) string { return t.prefix + strings.Join(keys, " ") }
 
-// An unopened is a row whose sealed column cannot be opened.
+// An unopened is the error of a sealed column that cannot be opened.
 type unopened struct{ why error }
 
 func (u *unopened) Error() string { return u.why.Error() }
 
 func (u *unopened) Unwrap() []error { return []error{stack.ErrUnopened, u.why} }
 
-// orEmpty lets a row be read whose sealed column cannot be opened; the column is empty then. So its
-// stack can still be listed and deleted.
+// orEmpty ignores the error of a sealed column that cannot be opened. Its values are then empty, and
+// its stack can still be listed and deleted.
 func orEmpty(err error) error {
 	if errors.Is(err, stack.ErrUnopened) {
 		return nil
@@ -47,8 +47,8 @@ func orEmpty(err error) error {
 	return err
 }
 
-// checkKeys returns an error when a row cannot be opened with the keys, and records which key seals
-// from now on.
+// checkKeys returns an error when a row needs a key that is not given. It also records the key that
+// seals from now on.
 func (s *Store) checkKeys(ctx context.Context) error {
 	known, err := collect(ctx, s.db, scanOne[string], `SELECT id FROM seal_key ORDER BY since, id`)
 	if err != nil {
@@ -58,14 +58,14 @@ func (s *Store) checkKeys(ctx context.Context) error {
 		if s.seal.keys[id] != nil {
 			continue
 		}
-		need, err := s.needing(ctx, id)
+		users, err := s.rowsSealedWith(ctx, id)
 		if err != nil {
 			return err
 		}
-		if need != "" {
-			return fmt.Errorf("the secret key %s is missing, and these rows are sealed with it: %s; give it behind the others until it is no longer needed", id, need)
+		if users != "" {
+			return fmt.Errorf("the secret key %s is missing, and these rows are sealed with it: %s; give it behind the others until it is no longer needed", id, users)
 		}
-		if err := s.retire(ctx, id); err != nil {
+		if err := s.retireKey(ctx, id); err != nil {
 			return err
 		}
 	}
@@ -78,8 +78,9 @@ func (s *Store) checkKeys(ctx context.Context) error {
 	})
 }
 
-// needing returns how many rows of which tables are sealed with a key, as text; empty for none.
-func (s *Store) needing(ctx context.Context, key string) (string, error) {
+// rowsSealedWith returns the number of rows that are sealed with a key, by table, as text such as
+// "3 of resource, 1 of source". It returns "" when there are none.
+func (s *Store) rowsSealedWith(ctx context.Context, key string) (string, error) {
 	var all []string
 	for _, t := range sealedTables {
 		n, err := collect(ctx, s.db, scanOne[int64], `SELECT count(*) FROM `+t.name+` WHERE key_id = $1 AND `+t.column+` IS NOT NULL`, key)
@@ -98,8 +99,8 @@ func (s *Store) OlderKeys(ctx context.Context) ([]string, error) {
 	return collect(ctx, s.db, scanOne[string], `SELECT id FROM seal_key WHERE id <> $1 ORDER BY since, id`, s.seal.first)
 }
 
-// retire removes a key with which no row is sealed.
-func (s *Store) retire(ctx context.Context, key string) error {
+// retireKey removes a key with which no row is sealed.
+func (s *Store) retireKey(ctx context.Context, key string) error {
 	return s.db.write(ctx, func(t tx) error {
 		_, err := t.exec(ctx, `DELETE FROM seal_key WHERE id = $1`, key)
 		return err

@@ -9,8 +9,8 @@ import (
 // sealTemplates seals templates and files that an older version stored unencrypted, up to most
 // sources, and returns how many it sealed.
 func (s *Store) sealTemplates(ctx context.Context, most int) (int, error) {
-	const through = "templates sealed"
-	done, err := s.mark(ctx, through, `SELECT coalesce(max(value), 0) FROM mark WHERE name = $1`)
+	const markName = "templates sealed"
+	done, err := s.mark(ctx, markName, `SELECT coalesce(max(value), 0) FROM mark WHERE name = $1`)
 	if err != nil || done > 0 {
 		return 0, err
 	}
@@ -41,7 +41,7 @@ func (s *Store) sealTemplates(ctx context.Context, most int) (int, error) {
 		if len(all) > 0 {
 			return nil
 		}
-		_, err := t.exec(ctx, `INSERT INTO mark (name, value) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, through)
+		_, err := t.exec(ctx, `INSERT INTO mark (name, value) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET value = excluded.value`, markName)
 		return err
 	})
 }

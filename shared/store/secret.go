@@ -2,8 +2,8 @@ package store
 
 import "hearth/shared/stack"
 
-// revealed returns the texts of secrets, to be sealed.
-func revealed(s *stack.Secrets) []string {
+// secretTexts returns the plain texts of secrets, for sealing.
+func secretTexts(s *stack.Secrets) []string {
 	var texts []string
 	for _, secret := range s.List() {
 		texts = append(texts, secret.RevealText())
@@ -11,8 +11,8 @@ func revealed(s *stack.Secrets) []string {
 	return texts
 }
 
-// concealed returns the secrets of sealed texts; nil when there are none.
-func concealed(texts []string) *stack.Secrets {
+// secretsOf returns texts as secrets, or nil when there are none.
+func secretsOf(texts []string) *stack.Secrets {
 	if len(texts) == 0 {
 		return nil
 	}

@@ -16,7 +16,7 @@ var signalTable = &table{name: "signal", columns: []column{
 // signalRow returns the row without its seq.
 func (s *Store) signalRow(sig stack.Signal) ([]any, error) {
 	if sig.Time.IsZero() {
-		sig.Time = s.wall()
+		sig.Time = s.clock()
 	}
 	sealed, key, err := s.seal.seal("signal "+sig.Key+" "+sig.ID, sig.Data)
 	return []any{sig.StackID, sig.Key, sig.ID, sealed, key, sig.Time}, err
@@ -49,7 +49,7 @@ func (s *Store) scanSignal(r rows) (sig stack.Signal, err error) {
 	return sig, orEmpty(s.seal.open("signal "+sig.Key+" "+sig.ID, sealed, key, &sig.Data))
 }
 
-// signalKeys returns the keys that the changes signal, and those that they wait for.
+// signalKeys returns the keys that the changes signal, and the keys that they wait for.
 func signalKeys(drafts []*draft) (sent, awaited []string) {
 	for _, d := range drafts {
 		if d.signal != nil {
@@ -76,9 +76,9 @@ func (s *Store) holdSignals(ctx context.Context, t tx, drafts []*draft) error {
 	return err
 }
 
-// wakeWaiting writes signals and makes the waiting rows due: rows that wait already, and rows that
-// this call makes wait although a signal came since they last did. The author of the change may not
-// have seen that signal. Such a row looks again at most once more than necessary.
+// wakeWaiting writes signals and makes the rows due that wait for them. It also makes a row due
+// that this call makes wait when a signal has come since the row last waited, because the author of
+// the change may not have seen that signal. At worst the row is looked at once too often.
 func (s *Store) wakeWaiting(ctx context.Context, t tx, drafts []*draft) error {
 	sent, awaited := signalKeys(drafts)
 	if len(sent)+len(awaited) == 0 {

@@ -11,7 +11,7 @@ var snapshotTable = &table{name: "snapshot", columns: []column{
 	{"sealed", blob}, {"key_id", text}, {"created", instant},
 }}
 
-// writeSnapshots writes the snapshots of a change, and deletes those that it drops. A snapshot
+// writeSnapshots writes the snapshots of a change, and deletes its DropSnapshot. A snapshot
 // without saved data keeps the data of its row. The stack row's version, which is written too,
 // orders the writers.
 func (s *Store) writeSnapshots(ctx context.Context, t tx, drafts []*draft) error {
@@ -38,23 +38,23 @@ func (s *Store) writeSnapshots(ctx context.Context, t tx, drafts []*draft) error
 	return nil
 }
 
-const ofStack = ` FROM snapshot WHERE stack_id = $1 ORDER BY created, id`
+const snapshotsOfStack = ` FROM snapshot WHERE stack_id = $1 ORDER BY created, id`
 
 // Snapshots returns the snapshots of a stack, oldest first, without saved data.
 func (s *Store) Snapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error) {
-	return bounded(ctx, s.db, "snapshots", s.scanSizedSnapshot, `SELECT `+bare(snapshotTable.list(""), "sealed")+ofStack, stackID)
+	return collectBounded(ctx, s.db, "snapshots", s.scanSizedSnapshot, `SELECT `+withoutSealed(snapshotTable.list(""), "sealed")+snapshotsOfStack, stackID)
 }
 
 // WholeSnapshots returns the snapshots of a stack with saved data. It fails when they are too
 // large.
 func (s *Store) WholeSnapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error) {
-	return bounded(ctx, s.db, "snapshots", s.scanSizedSnapshot, `SELECT `+snapshotTable.list("")+ofStack, stackID)
+	return collectBounded(ctx, s.db, "snapshots", s.scanSizedSnapshot, `SELECT `+snapshotTable.list("")+snapshotsOfStack, stackID)
 }
 
 // EachSnapshot calls visit with the snapshots of a stack, oldest first, with saved data. It keeps
 // one of them at a time.
 func (s *Store) EachSnapshot(ctx context.Context, stackID string, visit func(stack.StackSnapshot)) error {
-	return each(ctx, s.db, visit, s.scanSnapshot, `SELECT `+snapshotTable.list("")+ofStack, stackID)
+	return visitEach(ctx, s.db, visit, s.scanSnapshot, `SELECT `+snapshotTable.list("")+snapshotsOfStack, stackID)
 }
 
 // SnapshotSize returns how many snapshots a stack has, and how many sealed bytes.

@@ -34,7 +34,7 @@ func (s *Store) prepareSoftware(d *draft) error {
 }
 
 // writeSoftware writes one change at a time, because there are few. Dropping a config and deploying
-// it both lock its row, so that one sees the other.
+// it both lock the config's row, so they cannot happen at the same time.
 func (s *Store) writeSoftware(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
 		c := d.change.Software

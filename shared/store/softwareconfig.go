@@ -9,8 +9,8 @@ import (
 
 const configColumns = `id, project, name, config_group, sealed, key_id, created`
 
-// hiddenConfig is the sealed part of a config. JSON that clients wrote is kept as text, so that it
-// comes back unchanged.
+// hiddenConfig is the sealed part of a config. It has the JSON of clients as text, so that they get
+// it back unchanged.
 type hiddenConfig struct {
 	Config  string           `json:"config"`
 	Inputs  []map[string]any `json:"inputs"`
@@ -20,7 +20,7 @@ type hiddenConfig struct {
 
 func (s *Store) configRow(c stack.SoftwareConfig) ([]any, error) {
 	if c.Created.IsZero() {
-		c.Created = s.wall()
+		c.Created = s.clock()
 	}
 	sealed, key, err := s.seal.seal("software config "+c.ID, hiddenConfig{string(c.Config), c.Inputs, c.Outputs, string(c.Options)})
 	return []any{c.ID, c.Project, cleanText(c.Name), cleanText(c.Group), sealed, key, c.Created}, err
@@ -48,12 +48,12 @@ func (s *Store) scanSizedConfig(r rows) (c stack.SoftwareConfig, size int, err e
 	}
 	var h hiddenConfig
 	err = s.seal.open("software config "+c.ID, sealed, key, &h)
-	c.Config, c.Inputs, c.Outputs, c.Options = foreign(h.Config), h.Inputs, h.Outputs, foreign(h.Options)
+	c.Config, c.Inputs, c.Outputs, c.Options = rawJSON(h.Config), h.Inputs, h.Outputs, rawJSON(h.Options)
 	return c, len(sealed), err
 }
 
-// foreign returns JSON that was kept as text.
-func foreign(text string) json.RawMessage {
+// rawJSON returns a text as JSON, or nil for an empty text.
+func rawJSON(text string) json.RawMessage {
 	if text == "" {
 		return nil
 	}
@@ -73,7 +73,7 @@ func (s *Store) SoftwareConfig(ctx context.Context, project, id string) (stack.S
 }
 
 // SoftwareConfigs returns the configs of a project, newest first, after the marker. A limit of 0 is
-// none. They come without their sealed part, which SoftwareConfig returns.
+// no limit. The configs have no sealed part; SoftwareConfig returns it.
 func (s *Store) SoftwareConfigs(ctx context.Context, project, marker string, limit int) ([]stack.SoftwareConfig, error) {
 	f := new(filter)
 	f.where("project = %s", project)
@@ -81,13 +81,13 @@ func (s *Store) SoftwareConfigs(ctx context.Context, project, marker string, lim
 	if err := p.from(ctx, s.db, f, marker, "project", project); err != nil {
 		return nil, err
 	}
-	return bounded(ctx, s.db, "software configs", s.scanSizedConfig, `SELECT `+bare(configColumns, "sealed")+` FROM software_config`+f.sql()+p.sql(), f.args...)
+	return collectBounded(ctx, s.db, "software configs", s.scanSizedConfig, `SELECT `+withoutSealed(configColumns, "sealed")+` FROM software_config`+f.sql()+p.sql(), f.args...)
 }
 
-// DeployedConfigs returns the config of each deployment on a server, by name: what the server's
-// agent reads.
+// DeployedConfigs returns the config of each deployment on a server, by name. The server's agent
+// reads them.
 func (s *Store) DeployedConfigs(ctx context.Context, project, serverID string) ([]stack.SoftwareConfig, error) {
-	return bounded(ctx, s.db, "configs deployed on the server", s.scanSizedConfig, `SELECT c.id, c.project, c.name, c.config_group, c.sealed, c.key_id, c.created
+	return collectBounded(ctx, s.db, "configs deployed on the server", s.scanSizedConfig, `SELECT c.id, c.project, c.name, c.config_group, c.sealed, c.key_id, c.created
 		FROM software_deployment d JOIN software_config c ON c.id = d.config_id
 		WHERE d.server_id = $1 AND (d.project = $2 OR d.user_project = $2) ORDER BY coalesce(c.name, ''), d.created, d.id`, serverID, project)
 }

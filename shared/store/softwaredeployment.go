@@ -8,8 +8,9 @@ import (
 
 const deploymentColumns = `id, project, user_project, config_id, server_id, action, status, status_reason, sealed, key_id, created, updated, version`
 
-// reasonInSeal is in the column status_reason when the reason is sealed, because a server may write
-// anything into it. Hearth's own reasons, and those of an older version, are in the column itself.
+// reasonInSeal is the value of the column status_reason when the reason is sealed. Reasons are
+// sealed because a server may write anything into them. Hearth's own reasons, and the reasons of an
+// older version, are in the column itself.
 const reasonInSeal = ""
 
 // hiddenValues is the sealed part of a deployment.
@@ -21,7 +22,7 @@ type hiddenValues struct {
 
 func (s *Store) deploymentRow(d stack.SoftwareDeployment, version int64) ([]any, error) {
 	if d.Created.IsZero() {
-		d.Created = s.wall()
+		d.Created = s.clock()
 	}
 	sealed, key, err := s.seal.seal("software deployment "+d.ID, hiddenValues{string(d.InputValues), string(d.OutputValues), d.StatusReason})
 	return []any{
@@ -44,15 +45,15 @@ func (s *Store) scanSizedDeployment(r rows) (d stack.SoftwareDeployment, size in
 	}
 	var h hiddenValues
 	err = s.seal.open("software deployment "+d.ID, sealed, key, &h)
-	d.InputValues, d.OutputValues = foreign(h.Input), foreign(h.Output)
+	d.InputValues, d.OutputValues = rawJSON(h.Input), rawJSON(h.Output)
 	if d.StatusReason == reasonInSeal {
 		d.StatusReason = h.Reason
 	}
 	return d, len(sealed), err
 }
 
-// SoftwareDeployment returns a deployment that the project can see: its own, or one that was made
-// for its users. Otherwise it returns a NotFound error.
+// SoftwareDeployment returns a deployment of the project or of its users. Otherwise it returns a
+// NotFound error.
 func (s *Store) SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error) {
 	found, err := collect(ctx, s.db, s.scanDeployment,
 		`SELECT `+deploymentColumns+` FROM software_deployment WHERE id = $1 AND (project = $2 OR user_project = $2)`, id, project)
@@ -68,6 +69,6 @@ func (s *Store) SoftwareDeployment(ctx context.Context, project, id string) (sta
 // SoftwareDeployments returns the deployments that a project can see, oldest first: on one server,
 // or all when serverID is empty.
 func (s *Store) SoftwareDeployments(ctx context.Context, project, serverID string) ([]stack.SoftwareDeployment, error) {
-	return bounded(ctx, s.db, "software deployments", s.scanSizedDeployment, `SELECT `+deploymentColumns+` FROM software_deployment
+	return collectBounded(ctx, s.db, "software deployments", s.scanSizedDeployment, `SELECT `+deploymentColumns+` FROM software_deployment
 		WHERE (project = $1 OR user_project = $1) AND ($2 = '' OR server_id = $2) ORDER BY created, id`, project, serverID)
 }

@@ -12,9 +12,9 @@ var sourceTable = &table{name: "source", columns: []column{
 	{"parent", text}, {"resource", text}, {"file", text},
 }}
 
-// secret is the sealed part of a source: everything that a user wrote, because templates contain
+// sealedSource is the sealed part of a source: all values of the user, because templates contain
 // passwords, and templates of groups contain values.
-type secret struct {
+type sealedSource struct {
 	stack.Environment
 	Template []byte            `json:"template,omitzero"`
 	Files    map[string]string `json:"files,omitzero"`
@@ -31,15 +31,15 @@ func (s *Store) sourceRow(src stack.Source) ([]any, error) {
 	return []any{src.ID, src.StackID, []byte(nil), inSeal, sealed, key, src.Parent, src.Resource, src.File}, nil
 }
 
-// inSeal is in the column of the files when template and files are sealed. Older versions did not
-// seal them; see sealTemplates.
+// inSeal is the value of the column files when template and files are sealed. Older versions did
+// not seal them; see sealTemplates.
 const inSeal = "null"
 
 func (s *Store) sealSource(src stack.Source) ([]byte, string, error) {
-	return s.seal.seal("source "+src.ID, secret{src.Environment, src.Template, src.Files, src.Metadata, src.Tags, revealed(src.Environment.Secrets)})
+	return s.seal.seal("source "+src.ID, sealedSource{src.Environment, src.Template, src.Files, src.Metadata, src.Tags, secretTexts(src.Environment.Secrets)})
 }
 
-// Source returns what a stack is made from.
+// Source returns a source of a stack.
 func (s *Store) Source(ctx context.Context, id string) (stack.Source, error) {
 	found, err := collect(ctx, s.db, s.scanSource, `SELECT `+sourceTable.list("")+` FROM source WHERE id = $1`, id)
 	if err == nil && len(found) == 0 {
@@ -52,7 +52,7 @@ func (s *Store) Source(ctx context.Context, id string) (stack.Source, error) {
 }
 
 func (s *Store) scanSource(r rows) (src stack.Source, err error) {
-	var hidden secret
+	var hidden sealedSource
 	var files, sealed []byte
 	var key string
 	if err = r.Scan(&src.ID, &src.StackID, &src.Template, &files, &sealed, &key, &src.Parent, &src.Resource, &src.File); err != nil {
@@ -63,7 +63,7 @@ func (s *Store) scanSource(r rows) (src stack.Source, err error) {
 	}
 	err = s.seal.open("source "+src.ID, sealed, key, &hidden)
 	src.Environment, src.Metadata, src.Tags = hidden.Environment, hidden.Metadata, hidden.Tags
-	src.Environment.Secrets = concealed(hidden.Secrets)
+	src.Environment.Secrets = secretsOf(hidden.Secrets)
 	if len(src.Template) == 0 && src.Files == nil {
 		src.Template, src.Files = hidden.Template, hidden.Files
 	}

@@ -73,18 +73,18 @@ func (s *sqlite) dialect() string { return "sqlite" }
 func (s *sqlite) close() error { return errors.Join(s.readers.Close(), s.writer.Close()) }
 
 func (s *sqlite) write(ctx context.Context, do func(tx) error) error {
-	return s.away(ctx, s.transaction(ctx, do))
+	return s.markAway(ctx, s.transaction(ctx, do))
 }
 
 func (s *sqlite) transaction(ctx context.Context, do func(tx) error) error {
-	turn, cancel := within(ctx, s.limit)
+	waiting, cancel := withLimit(ctx, s.limit)
 	defer cancel()
-	conn, err := s.writer.Conn(turn)
+	conn, err := s.writer.Conn(waiting)
 	if err != nil {
 		return err
 	}
-	defer func() { _ = conn.Close() }() // gives it back
-	ctx, cancel = within(ctx, transactionLimits*s.limit)
+	defer func() { _ = conn.Close() }() // returns it to the pool
+	ctx, cancel = withLimit(ctx, transactionLimits*s.limit)
 	defer cancel()
 	t, err := conn.BeginTx(ctx, nil)
 	if err != nil {
@@ -108,13 +108,13 @@ func (s *sqlite) transaction(ctx context.Context, do func(tx) error) error {
 	return nil
 }
 
-// read tries once: what blocks one connection of a file blocks the next one too.
+// read tries once, because a second connection to the same file would be blocked too.
 func (s *sqlite) read(ctx context.Context, do func(context.Context) error) error {
-	return s.away(ctx, do(ctx))
+	return s.markAway(ctx, do(ctx))
 }
 
-// away marks an error that says that the file cannot be used at the moment.
-func (s *sqlite) away(ctx context.Context, err error) error {
+// markAway marks an error with ErrAway when the file cannot be used at the moment.
+func (s *sqlite) markAway(ctx context.Context, err error) error {
 	if err == nil || isAway(err) || errors.Is(ctx.Err(), context.Canceled) {
 		return err
 	}
@@ -139,16 +139,16 @@ func (s *sqlite) one(ctx context.Context, do func(querier) error) error {
 func (s *sqlite) faultOf(err error) fault {
 	var e *driver.Error
 	if !errors.As(err, &e) {
-		return broken
+		return unknownFault
 	}
 	plan := strings.Contains(e.Error(), " node.") || strings.Contains(e.Error(), " edge.")
 	switch c := e.Code(); {
 	case (c == code.SQLITE_CONSTRAINT_UNIQUE || c == code.SQLITE_CONSTRAINT_PRIMARYKEY) && !plan:
-		return taken
+		return duplicateFault
 	case c&0xff == code.SQLITE_CONSTRAINT || c&0xff == code.SQLITE_TOOBIG || c&0xff == code.SQLITE_MISMATCH:
-		return refused
+		return refusedFault
 	}
-	return broken
+	return unknownFault
 }
 
 // sqliteQuerier runs statements on the readers or in a transaction.
@@ -162,9 +162,9 @@ type sqliteQuerier struct {
 }
 
 func (q sqliteQuerier) query(ctx context.Context, sql string, args ...any) (rows, error) {
-	said, args := q.say(sql, args)
-	ctx, cancel := within(ctx, q.limit)
-	r, err := q.on.QueryContext(ctx, said, args...)
+	translated, args := q.translate(sql, args)
+	ctx, cancel := withLimit(ctx, q.limit)
+	r, err := q.on.QueryContext(ctx, translated, args...)
 	if err != nil {
 		cancel()
 		return nil, err
@@ -173,10 +173,10 @@ func (q sqliteQuerier) query(ctx context.Context, sql string, args ...any) (rows
 }
 
 func (q sqliteQuerier) exec(ctx context.Context, sql string, args ...any) (int64, error) {
-	said, args := q.say(sql, args)
-	ctx, cancel := within(ctx, q.limit)
+	translated, args := q.translate(sql, args)
+	ctx, cancel := withLimit(ctx, q.limit)
 	defer cancel()
-	result, err := q.on.ExecContext(ctx, said, args...)
+	result, err := q.on.ExecContext(ctx, translated, args...)
 	if err != nil {
 		return 0, err
 	}
@@ -196,28 +196,28 @@ func (r sqliteRows) Close() {
 
 var (
 	// A transaction that writes has the file to itself: its rows need no locks.
-	sqliteWords = strings.NewReplacer("{now}", ":now", "{lock}", "", "{skip}", "", "{settled}", "1")
-	sqliteSaid  sync.Map
+	sqliteWords      = strings.NewReplacer("{now}", ":now", "{lock}", "", "{skip}", "", "{settled}", "1")
+	sqliteStatements sync.Map
 )
 
-func (q sqliteQuerier) say(text string, args []any) (string, []any) {
+func (q sqliteQuerier) translate(text string, args []any) (string, []any) {
 	for i, a := range args {
 		args[i] = sqliteValue(a)
 	}
 	if !strings.ContainsRune(text, '{') {
 		return text, args
 	}
-	said, ok := sqliteSaid.Load(text)
+	translated, ok := sqliteStatements.Load(text)
 	if !ok {
 		s := inList.ReplaceAllString(text, "IN (SELECT value FROM json_each($1))")
 		s = inFuture.ReplaceAllString(s, "(:now + $1)")
 		s = hasTag.ReplaceAllString(s, "EXISTS (SELECT 1 FROM json_each(tags) WHERE value = $1)")
-		said, _ = sqliteSaid.LoadOrStore(text, sqliteWords.Replace(s))
+		translated, _ = sqliteStatements.LoadOrStore(text, sqliteWords.Replace(s))
 	}
-	if strings.Contains(said.(string), ":now") {
+	if strings.Contains(translated.(string), ":now") {
 		args = append(args, sql.Named("now", q.clock().UnixMicro()))
 	}
-	return said.(string), args
+	return translated.(string), args
 }
 
 func sqliteValue(v any) any {

@@ -42,7 +42,7 @@ func (s *Store) stackRow(k stack.Stack) ([]any, error) {
 		return nil, err
 	}
 	if k.Created.IsZero() {
-		k.Created = s.wall()
+		k.Created = s.clock()
 	}
 	return []any{
 		k.ID, k.Name, k.Project, k.Owner, k.OwnerID, k.Region, k.Parent,
@@ -56,7 +56,7 @@ func (s *Store) stackRow(k stack.Stack) ([]any, error) {
 
 func scanStack(r rows) (k stack.Stack, err error) {
 	var tags []byte
-	var cause *string // none of a stack that an older release stored
+	var cause *string // null in the rows of an older release
 	err = r.Scan(
 		&k.ID, &k.Name, &k.Project, &k.Owner, &k.OwnerID, &k.Region, &k.Parent,
 		&k.Action, &k.Status, &k.Reason, &k.Description,
@@ -76,7 +76,7 @@ func scanStack(r rows) (k stack.Stack, err error) {
 	return k, err
 }
 
-// Stack returns a stack by its ID, also a deleted one.
+// Stack returns a stack by its ID, even a deleted one.
 func (s *Store) Stack(ctx context.Context, id string) (stack.Stack, error) {
 	found, err := collect(ctx, s.db, scanStack, `SELECT `+stackColumns+` FROM stack WHERE id = $1`, id)
 	if err == nil && len(found) == 0 {
@@ -88,7 +88,8 @@ func (s *Store) Stack(ctx context.Context, id string) (stack.Stack, error) {
 	return found[0], nil
 }
 
-// StacksByID returns those of these stacks that there are, deleted ones too.
+// StacksByID returns the stacks with these IDs, by ID, including deleted ones. It leaves out IDs
+// that do not exist.
 func (s *Store) StacksByID(ctx context.Context, ids []string) (map[string]stack.Stack, error) {
 	found, err := collect(ctx, s.db, scanStack, `SELECT `+stackColumns+` FROM stack WHERE id IN {$1}`, ids)
 	stacks := make(map[string]stack.Stack, len(found))
@@ -98,7 +99,7 @@ func (s *Store) StacksByID(ctx context.Context, ids []string) (map[string]stack.
 	return stacks, err
 }
 
-// FindStack returns a stack of the project: by ID, also a deleted one, or by name, if it exists.
+// FindStack returns a stack of the project, by ID or by name. By ID it also finds a deleted stack.
 func (s *Store) FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error) {
 	if uuid.Validate(nameOrID) == nil {
 		k, err := s.Stack(ctx, nameOrID)
@@ -120,7 +121,7 @@ func (s *Store) FindStack(ctx context.Context, project, nameOrID string) (stack.
 	return found[0], nil
 }
 
-// A heldStack is what conditions on a locked stack row need.
+// A heldStack has the columns of a locked stack row that conditions need.
 type heldStack struct {
 	version, size      int64
 	deadline, settleAt time.Time
@@ -162,7 +163,7 @@ func (s *Store) holdStacks(ctx context.Context, t tx, drafts []*draft) error {
 			continue
 		}
 		d.size = h.size
-		delete(held, k.ID) // the next change that writes it is too late
+		delete(held, k.ID) // the next change that writes it is stale
 		// A stack past its deadline may have been delivered already. Only another deadline makes it
 		// due again.
 		settle := k.Deadline
@@ -186,22 +187,22 @@ func (s *Store) updateStacks(ctx context.Context, t tx, drafts []*draft) error {
 
 // insertStacks adds new stacks, and refuses those whose name is taken.
 func (s *Store) insertStacks(ctx context.Context, t tx, drafts []*draft) error {
-	var asking []*draft
+	var creating []*draft
 	for _, d := range drafts {
 		if d.change.NewStack != nil {
-			asking = append(asking, d)
+			creating = append(creating, d)
 		}
 	}
 	// Always in the same order, so that two transactions never wait for each other in a cycle.
-	slices.SortStableFunc(asking, func(a, b *draft) int {
+	slices.SortStableFunc(creating, func(a, b *draft) int {
 		return strings.Compare(a.change.NewStack.Project+"\x00"+a.change.NewStack.Name, b.change.NewStack.Project+"\x00"+b.change.NewStack.Name)
 	})
-	if err := s.holdQuotas(ctx, t, asking); err != nil {
+	if err := s.holdQuotas(ctx, t, creating); err != nil {
 		return err
 	}
-	asking = living(asking)
+	creating = living(creating)
 	var all [][]any
-	for _, d := range asking {
+	for _, d := range creating {
 		k := *d.change.NewStack
 		k.Version-- // a row is added with its own version
 		row, err := s.stackRow(k)
@@ -214,7 +215,7 @@ func (s *Store) insertStacks(ctx context.Context, t tx, drafts []*draft) error {
 	if err != nil {
 		return err
 	}
-	for _, d := range asking {
+	for _, d := range creating {
 		if i := slices.Index(added, d.change.NewStack.ID); i >= 0 {
 			added[i] = ""
 			continue

@@ -12,17 +12,17 @@ import (
 	"hearth/shared/stack"
 )
 
-// Options say where state is kept.
+// Options say where state is stored.
 type Options struct {
 	// URL is postgres://… or the path of a SQLite file, which may begin with sqlite:.
 	URL string
 
-	// Keys seal what may contain secrets, 32 bytes each. The first seals, all open. Postgres needs
-	// one. A SQLite file without a key keeps one beside it, in <path>.key.
+	// Keys seal values that may contain secrets, 32 bytes each. The first key seals, all keys open.
+	// Postgres needs one. Without keys, a SQLite store makes a key in the file <path>.key.
 	Keys [][]byte
 
-	// RedeliverAfter is how long a message in the outbox rests before it is delivered again. Zero
-	// is 15 seconds.
+	// RedeliverAfter is the time before a message in the outbox is delivered again. Zero is 15
+	// seconds.
 	RedeliverAfter time.Duration
 
 	// Timeout is the limit for one statement. A transaction has six times as long, and more when it
@@ -36,18 +36,17 @@ type Options struct {
 // A Store keeps all state. Many goroutines may use it, and many processes may open the same
 // Postgres database.
 type Store struct {
-	db   database
-	seal *sealer
-	rest time.Duration
-	wall func() time.Time
-	keys [][]byte
+	db             database
+	seal           *sealer
+	redeliverAfter time.Duration
+	clock          func() time.Time
+	keys           [][]byte
 
 	reseal  resealer
 	weights weightCache
 }
 
-// Open connects, brings the tables up to date, and checks that the keys are those
-// of the database.
+// Open connects, brings the tables up to date, and checks that the keys open the rows.
 func Open(ctx context.Context, o Options) (*Store, error) {
 	if o.RedeliverAfter <= 0 {
 		o.RedeliverAfter = 15 * time.Second
@@ -62,10 +61,10 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Store{db: db, rest: o.RedeliverAfter, wall: o.Now, keys: keys}
+	s := &Store{db: db, redeliverAfter: o.RedeliverAfter, clock: o.Now, keys: keys}
 	if s.seal, err = newSealer(keys); err == nil {
-		if err = s.migrate(unhurried(ctx)); err == nil {
-			err = errors.Join(s.checkKeys(ctx), s.settleTurns(unhurried(ctx)))
+		if err = s.migrate(withoutLimits(ctx)); err == nil {
+			err = errors.Join(s.checkKeys(ctx), s.settleTurns(withoutLimits(ctx)))
 		}
 	}
 	if err != nil {
@@ -110,7 +109,7 @@ func (s *Store) Close() error {
 	return s.db.close()
 }
 
-// newID returns an ID that sorts by its time, which keeps indexes dense.
+// newID returns an ID that sorts by time, so that indexes stay dense.
 func newID() string { return uuid.Must(uuid.NewV7()).String() }
 
 func notFound(what, name string) error {

@@ -18,7 +18,7 @@ func (s *Store) insertSuspects(ctx context.Context, t tx, drafts []*draft) error
 
 // retainSuspects ends suspects without an object when their row is deleted and its object is
 // retained, because nothing distinguishes the retained object from the one that they search for. A
-// worker that has read one is too late.
+// worker that has read such a suspect gets ErrStale.
 func (s *Store) retainSuspects(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
 		r := d.change.Resource
@@ -34,7 +34,7 @@ func (s *Store) retainSuspects(ctx context.Context, t tx, drafts []*draft) error
 	return nil
 }
 
-// Suspects returns the suspects of a project, the oldest first; of all projects when it is empty.
+// Suspects returns the suspects of a project, or of all projects for "", the oldest first.
 func (s *Store) Suspects(ctx context.Context, project string) ([]stack.Resource, error) {
 	return collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource JOIN stack ON stack.id = resource.suspect_of
 		WHERE resource.suspect_of <> '' AND (stack.project = $1 OR $1 = '') ORDER BY resource.created, resource.id`, project)
@@ -50,9 +50,8 @@ func (s *Store) CountSuspects(ctx context.Context, root string) (int, error) {
 	return found[0], nil
 }
 
-// PossibleOwners returns the rows that a found object may belong to: all rows in progress of the
-// project and type that have no object yet and will get one, and all suspects whose object has not
-// appeared.
+// PossibleOwners returns the rows of the project and type that a found object may belong to: rows
+// in progress that will get an object, and suspects whose object has not appeared.
 func (s *Store) PossibleOwners(ctx context.Context, project, typ string) ([]stack.Resource, error) {
 	return collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource
 		JOIN stack ON stack.id = CASE WHEN resource.stack_id = '' THEN resource.suspect_of ELSE resource.stack_id END
@@ -60,22 +59,22 @@ func (s *Store) PossibleOwners(ctx context.Context, project, typ string) ([]stac
 		AND (resource.action <> 'DELETE' OR resource.suspect_of <> '') AND stack.project = $1 ORDER BY resource.created, resource.id`, project, typ)
 }
 
-// HeldBy returns which of the physical IDs belong to rows of a type in the project's stacks, except
-// one row. Unlike a claim, a physical ID also belongs to a row whose object was taken back.
-func (s *Store) HeldBy(ctx context.Context, project, typ string, physicalIDs []string, but string) (map[string]bool, error) {
-	had := map[string]bool{}
+// HeldBy returns the physical IDs, among the given ones, of rows of a type in the project's stacks,
+// except one row. Unlike a claim, a physical ID also belongs to a row whose object was taken back.
+func (s *Store) HeldBy(ctx context.Context, project, typ string, physicalIDs []string, except string) (map[string]bool, error) {
+	held := map[string]bool{}
 	if len(physicalIDs) == 0 {
-		return had, nil
+		return held, nil
 	}
 	found, err := collect(ctx, s.db, scanOne[string], `SELECT resource.physical_id FROM resource JOIN stack ON stack.id = resource.stack_id
-		WHERE resource.type = $2 AND resource.physical_id IN {$3} AND resource.id <> $4 AND stack.project = $1`, project, typ, physicalIDs, but)
+		WHERE resource.type = $2 AND resource.physical_id IN {$3} AND resource.id <> $4 AND stack.project = $1`, project, typ, physicalIDs, except)
 	for _, id := range found {
-		had[id] = true
+		held[id] = true
 	}
-	return had, err
+	return held, err
 }
 
-// Resource returns a row by its ID, whatever its stack.
+// Resource returns a row of any stack by its ID.
 func (s *Store) Resource(ctx context.Context, id string) (stack.Resource, error) {
 	found, err := collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource WHERE id = $1`, id)
 	if err == nil && len(found) == 0 {

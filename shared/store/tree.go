@@ -10,8 +10,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// The number of resources of a tree is kept in parts, so that stacks that are planned in parallel
-// seldom wait for each other. Reading their sum takes one step for any size.
+// treeParts is the number of rows that count the resources of a tree. With several rows, stacks that
+// are planned in parallel seldom wait for each other. Their sum is read in one step for any size.
 const treeParts = 16
 
 var treeTable = &table{name: "tree", columns: []column{{"root", text}, {"part", integer}, {"size", integer}},
@@ -29,7 +29,7 @@ func partOf(k stack.Stack) treePart {
 	return treePart{k.Root, int64(h.Sum32() % treeParts)}
 }
 
-// sizeOf returns what a stack counts in its tree; a deleted stack counts nothing.
+// sizeOf returns the number of resources of a stack in the count of its tree: 0 for a deleted stack.
 func sizeOf(k stack.Stack) int64 {
 	if !k.Deleted.IsZero() {
 		return 0
@@ -62,11 +62,11 @@ func (s *Store) growTrees(ctx context.Context, t tx, drafts []*draft) error {
 
 // TreeSize returns how many resources the templates of a tree have, except those of one stack. It
 // takes as long for a large tree as for a small one.
-func (s *Store) TreeSize(ctx context.Context, root, but string) (int, error) {
+func (s *Store) TreeSize(ctx context.Context, root, except string) (int, error) {
 	found, err := collect(ctx, s.db, scanOne[int], `SELECT CAST(
 		coalesce((SELECT sum(size) FROM tree WHERE root = $1), 0)
 		+ coalesce((SELECT CASE WHEN deleted IS NULL THEN size END FROM stack WHERE id = $1), 0)
-		- coalesce((SELECT CASE WHEN deleted IS NULL THEN size END FROM stack WHERE id = $2), 0) AS bigint)`, root, but)
+		- coalesce((SELECT CASE WHEN deleted IS NULL THEN size END FROM stack WHERE id = $2), 0) AS bigint)`, root, except)
 	if err != nil {
 		return 0, err
 	}

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// The weight of a row is how much memory its values need when decoded: a byte for each byte of
-// their JSON, and more for each value. A number of one digit needs 24 times the memory of its text.
+// The weight of a row estimates the memory of its decoded values: one for each byte of their JSON,
+// and valueWeight for each value. A number of one digit needs 24 times the memory of its text.
 const (
 	valueWeight = 48
 	weightBlock = 4 << 10 // growth within a block is not counted in the tree
@@ -47,7 +47,7 @@ func (s *Store) holdWeights(ctx context.Context, t tx, drafts []*draft) error {
 		if d.change.MostWeight <= 0 || d.row == nil || d.weight()/weightBlock <= d.weighed/weightBlock {
 			continue
 		}
-		if !s.weights.add(d.change.Resource.StackID, d.weight()-d.weighed, d.change.MostWeight, s.wall()) {
+		if !s.weights.add(d.change.Resource.StackID, d.weight()-d.weighed, d.change.MostWeight, s.clock()) {
 			growing, homes = append(growing, d), append(homes, d.change.Resource.StackID)
 		}
 	}
@@ -70,7 +70,7 @@ func (s *Store) holdWeights(ctx context.Context, t tx, drafts []*draft) error {
 		}
 		weights[root] += more
 	}
-	s.weights.learn(roots, weights, s.wall())
+	s.weights.learn(roots, weights, s.clock())
 	return nil
 }
 

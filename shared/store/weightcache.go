@@ -5,16 +5,17 @@ import (
 	"time"
 )
 
-// A weightCache remembers what trees weighed, so that a row that grows a little does not add up all
-// rows of its tree. Only trees below half of their limit use it, and what one process adds unread is
-// a sixteenth of the limit at most: eight processes that know nothing of each other stay within it.
+// A weightCache remembers the weights of trees, so that a row that grows a little does not add up
+// all rows of its tree. Only trees below half of their limit use it. One process adds at most a
+// sixteenth of the limit without reading, so even eight processes together stay within the limit.
 type weightCache struct {
 	mu    sync.Mutex
 	roots map[string]string       // by stack ID
 	trees map[string]*knownWeight // by the ID of the root
 }
 
-// A knownWeight is what a tree weighed when it was read, and what this process has added since.
+// A knownWeight is a tree's weight when it was read, and the weight that this process has added
+// since.
 type knownWeight struct {
 	read  time.Time
 	total int64
@@ -27,7 +28,7 @@ const (
 	unreadShare    = 16     // the part of a limit that a process may add without reading
 )
 
-// add reports whether a stack's tree has room for more without reading it, and counts it then.
+// add reports whether a stack's tree has room for more without reading the tree, and counts it.
 func (c *weightCache) add(stackID string, more, most int64, now time.Time) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -42,7 +43,7 @@ func (c *weightCache) add(stackID string, more, most int64, now time.Time) bool 
 	return true
 }
 
-// learn remembers what trees weigh now. roots has their stacks.
+// learn stores the weights of trees. roots has the root of each stack.
 func (c *weightCache) learn(roots map[string]string, weights map[string]int64, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
