@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"slices"
 
 	"hearth/shared/hot"
 	"hearth/shared/stack"
@@ -13,7 +14,8 @@ import (
 const wholeTree = 1 << 10
 
 // Secrets returns the secrets of a stack and its nested stacks: hidden parameters of every
-// template, and the secrets of rows.
+// template, and the secrets of rows. If one of them cannot be read it returns an error, because its
+// secrets would be shown.
 func (e *Requests) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error) {
 	if err := e.WeighRows(ctx, s, true, true); err != nil {
 		return nil, err
@@ -22,37 +24,67 @@ func (e *Requests) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, 
 	if err != nil {
 		return nil, err
 	}
-	known := e.sourceSecrets(s, src)
-	scene, err := e.OpenScene(ctx, s)
-	if err == nil {
-		known.AddAll(scene.Source.Parameters.Secrets())
+	known, err := e.sourceSecrets(s, src)
+	if err != nil {
+		return nil, err
 	}
-	return known, e.Store.EachRow(ctx, s.ID, wholeTree, func(r stack.Resource) { known.AddAll(e.SecretsOf(r)) })
+	scene, err := e.OpenScene(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	known.AddAll(scene.Source.Parameters.Secrets())
+	if err := e.Store.EachRow(ctx, s.ID, wholeTree, func(r stack.Resource) { known.AddAll(e.SecretsOf(r)) }); err != nil {
+		return nil, err
+	}
+	return known, nil
 }
 
 // sourceSecrets returns the secrets of a source and of its nested templates. It has no meter:
-// if it stopped early, the missing secrets would be shown.
-func (e *Requests) sourceSecrets(s stack.Stack, src stack.Source) *stack.Secrets {
+// if it stopped early, the missing secrets would be shown. For the same reason every parameter of a
+// template with problems counts as hidden.
+func (e *Requests) sourceSecrets(s stack.Stack, src stack.Source) (*stack.Secrets, error) {
 	known := &stack.Secrets{}
 	known.AddAll(src.Environment.Secrets)
 	if src.Parent != "" {
-		return known
+		return known, nil
 	}
-	if parsed, _, err := e.Read(context.Background(), s, src); err == nil && parsed != nil {
-		parsed.Stack.Check(false)
-		parsed.Stack.Walk(false)
-		known.AddAll(parsed.Stack.Secrets())
+	if len(src.Template) == 0 { // of a snapshot that failed
+		addGiven(known, src.Environment)
+		return known, nil
 	}
-	return known
+	parsed, problems, err := e.Read(context.Background(), s, src)
+	if err != nil {
+		return nil, err
+	}
+	if len(slices.DeleteFunc(problems, parsed.Template.OfRule)) > 0 {
+		addGiven(known, src.Environment)
+	}
+	parsed.Stack.Check(false)
+	parsed.Stack.Walk(false)
+	known.AddAll(parsed.Stack.Secrets())
+	return known, nil
 }
 
-// maskSnapshot returns a snapshot with its secrets masked.
+// addGiven makes all values secret that an environment gives for parameters.
+func addGiven(to *stack.Secrets, env stack.Environment) {
+	to.Add(env.Parameters)
+	to.Add(env.ParameterDefaults)
+}
+
+// maskSnapshot returns a snapshot with its secrets masked. If its template cannot be read, its
+// secrets are not known, and it is shown without what it has saved.
 func (e *Requests) maskSnapshot(one stack.StackSnapshot, known *stack.Secrets) stack.StackSnapshot {
 	if one.Saved == nil {
 		return one
 	}
 	all := stack.NewSecretsOver(known)
-	all.AddAll(e.sourceSecrets(stack.Stack{ID: one.Saved.ID, Name: one.Saved.Name, Project: one.Saved.Project}, one.Saved.Source))
+	its, err := e.sourceSecrets(stack.Stack{ID: one.Saved.ID, Name: one.Saved.Name, Project: one.Saved.Project}, one.Saved.Source)
+	if err != nil {
+		e.Log.Error("cannot read the template of a snapshot; what it has saved is not shown", "stack", one.Saved.ID, "snapshot", one.ID, "error", err)
+		one.Saved = nil
+		return one
+	}
+	all.AddAll(its)
 	e.addSaved(all, *one.Saved)
 	saved := maskSaved(*one.Saved, all)
 	one.Saved = &saved

@@ -27,6 +27,9 @@ func (e *Requests) Environment(ctx context.Context, s stack.Stack) (stack.Enviro
 	}
 	env := scene.Source.ShownEnvironment(src.Environment)
 	known, err := e.Secrets(ctx, s)
+	if err != nil {
+		return stack.Environment{}, err
+	}
 	env.Parameters, env.ParameterDefaults = known.MaskMap(env.Parameters), known.MaskMap(env.ParameterDefaults)
-	return env, err
+	return env, nil
 }

@@ -27,10 +27,13 @@ func (e *Requests) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackS
 		return all, err
 	}
 	known, err := e.Secrets(ctx, s)
+	if err != nil {
+		return nil, err
+	}
 	for i := range all {
 		all[i] = e.maskSnapshot(all[i], known)
 	}
-	return all, err
+	return all, nil
 }
 
 // Snapshot returns one snapshot of a stack, or a NotFound error.
@@ -40,7 +43,10 @@ func (e *Requests) Snapshot(ctx context.Context, s stack.Stack, id string) (stac
 		return one, err
 	}
 	known, err := e.Secrets(ctx, s)
-	return e.maskSnapshot(one, known), err
+	if err != nil {
+		return stack.StackSnapshot{}, err
+	}
+	return e.maskSnapshot(one, known), nil
 }
 
 // DeleteSnapshot begins to remove a snapshot with its copies.
