@@ -136,6 +136,7 @@ var limitGroups = []limitGroup{
 		{"shared/fetch.answerTimeout", "of that, time until the answer starts", "the text counts as missing"},
 	}},
 	{"Workers", []limit{
+		{"shared/app.mostOfMemory", "percent of the memory of its cgroup, or of its Lambda function, that a process uses before it collects garbage more often; `GOMEMLIMIT` sets another limit", "the process gets slower; the kernel kills it at 100"},
 		{"HEARTH_BATCH", "messages of one invocation", "the others go to the next"},
 		{"HEARTH_CONCURRENT", "concurrent invocations for each topic", "messages wait"},
 		{"HEARTH_INVOCATION_TIMEOUT", "time of one invocation", "its messages are redelivered"},
@@ -186,6 +187,7 @@ var limitGroups = []limitGroup{
 // noLimits are constants whose names look like those of bounds, or settings that are
 // numbers, and why they have no row.
 var noLimits = map[string]string{
+	"shared/app.noLimit":                 "decides what is no limit of a cgroup",
 	"functions/sweeper.Every":            "a period of work, not a bound",
 	"shared/store.tcpUserTimeout":        "the number of an option of Linux",
 	"shared/engine.tidyEvery":            "a period of work",

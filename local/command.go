@@ -72,6 +72,7 @@ func serveAll() error {
 	logs := gateway.NewLogs()
 	log := slog.New(logs.Tee(terminal.NewHandler(os.Stderr, config.LogFormat, config.LogLevel)))
 	slog.SetDefault(log)
+	app.LimitMemory(log)
 	if err := run(ctx, config, log, logs); err != nil && !errors.Is(err, context.Canceled) {
 		fmt.Fprintln(os.Stderr, "hearth:", err)
 		return exit(1)

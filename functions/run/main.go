@@ -45,6 +45,7 @@ func run(ctx context.Context, environ []string, stderr io.Writer) int {
 	}
 	log := slog.New(slog.NewJSONHandler(stderr, &slog.HandlerOptions{Level: c.LogLevel})).With("function", c.Function)
 	slog.SetDefault(log)
+	app.LimitMemory(log)
 	if err := work(ctx, c, log); err != nil {
 		log.Error("cannot work", "error", err)
 		return 1
