@@ -5,23 +5,23 @@ import (
 	"fmt"
 )
 
-// A benchCase is one stack to be made, and what the bound on its time is.
+// A benchCase is one stack to create, with the lower bound of its time.
 type benchCase struct {
-	name      string
-	about     string
-	resources int
-	template  map[string]any
-	files     map[string]any // templates of stacks below
-	next      map[string]any // what it is updated to, when that is what is measured
-	stacks    int            // so many are made, and then read: nothing else is measured
-	first     string         // what the names begin with of those whose first one's beginning is measured too
-	gone      bool           // the removal is what is measured
-	hops      int            // of its longest chain, when that is what is measured
-	cloud     bool           // needs the simulated cloud set up
-	latency   float64        // seconds a call of the simulated cloud takes
-	build     float64        // seconds a server of the simulated cloud takes
-	calls     int            // that cannot be done without
-	bound     float64        // seconds that no orchestrator can do without, at the parallelism allowed
+	name           string
+	about          string
+	resources      int
+	template       map[string]any
+	files          map[string]any // templates of nested stacks
+	next           map[string]any // the template of an update, which is then measured instead
+	stacks         int            // create so many and measure only how they are read
+	first          string         // also measure when the first resource with this prefix is begun
+	measureRemoval bool           // measure the removal instead
+	hops           int            // of its longest chain; 0 when they are not measured
+	cloud          bool           // needs the simulated cloud set up
+	latency        float64        // seconds a call of the simulated cloud takes
+	build          float64        // seconds a server of the simulated cloud takes
+	calls          int            // at least needed
+	leastSeconds   float64        // seconds that every orchestrator needs, at the allowed parallelism
 }
 
 type fields = map[string]any
@@ -30,7 +30,7 @@ func template(resources fields) fields {
 	return fields{"heat_template_version": "2016-10-14", "resources": resources}
 }
 
-// flat is n resources that know nothing of each other.
+// flat returns a case of n independent resources.
 func flat(n int) benchCase {
 	r := fields{}
 	for i := range n {
@@ -39,8 +39,8 @@ func flat(n int) benchCase {
 	return benchCase{name: fmt.Sprintf("flat-%d", n), about: fmt.Sprintf("%d independent resources", n), resources: n, template: template(r)}
 }
 
-// updated is an update of n independent resources, of which so many change in place.
-func updated(n, changed int) benchCase {
+// inPlaceUpdate returns an update of n independent resources, of which some change in place.
+func inPlaceUpdate(n, changed int) benchCase {
 	b, next := flat(n), flat(n)
 	for i := range changed {
 		next.template["resources"].(fields)[fmt.Sprintf("r%d", i)].(fields)["properties"] = fields{"value": "another"}
@@ -49,14 +49,14 @@ func updated(n, changed int) benchCase {
 	return b
 }
 
-// removed is the removal of n independent resources.
-func removed(n int) benchCase {
+// removal returns the removal of n independent resources.
+func removal(n int) benchCase {
 	b := flat(n)
-	b.name, b.about, b.gone = fmt.Sprintf("delete-%d", n), fmt.Sprintf("the removal of %d", n), true
+	b.name, b.about, b.measureRemoval = fmt.Sprintf("delete-%d", n), fmt.Sprintf("the removal of %d", n), true
 	return b
 }
 
-// chain is n resources of which each needs the one before.
+// chain returns a case of n resources, each of which needs the one before.
 func chain(n int) benchCase {
 	r := fields{}
 	for i := range n {
@@ -69,7 +69,7 @@ func chain(n int) benchCase {
 	return benchCase{name: fmt.Sprintf("chain-%d", n), about: fmt.Sprintf("a chain of %d", n), resources: n, hops: n, template: template(r)}
 }
 
-// networks is n networks with a subnet each; every call takes the latency.
+// networks returns a case of n networks with a subnet each. Every call takes the latency.
 func networks(n int, latency float64, parallel int) benchCase {
 	r := fields{}
 	for i := range n {
@@ -80,11 +80,11 @@ func networks(n int, latency float64, parallel int) benchCase {
 	}
 	return benchCase{
 		name: fmt.Sprintf("net-%d", n), about: fmt.Sprintf("%d networks with subnets, %.0f ms a call", n, latency*1000),
-		resources: 2 * n, template: template(r), cloud: true, latency: latency, calls: 2 * n, bound: float64(2*n) * latency / float64(parallel),
+		resources: 2 * n, template: template(r), cloud: true, latency: latency, calls: 2 * n, leastSeconds: float64(2*n) * latency / float64(parallel),
 	}
 }
 
-// servers is n servers that take a while to build.
+// servers returns a case of n servers that take a while to build.
 func servers(n int, build float64) benchCase {
 	r := fields{}
 	for i := range n {
@@ -93,12 +93,12 @@ func servers(n int, build float64) benchCase {
 	}
 	return benchCase{
 		name: fmt.Sprintf("server-%d", n), about: fmt.Sprintf("%d servers that build for %.0f s", n, build),
-		resources: n, template: template(r), cloud: true, build: build, calls: n, bound: build,
+		resources: n, template: template(r), cloud: true, build: build, calls: n, leastSeconds: build,
 	}
 }
 
-// liveTree is n stacks below one, of ten resources each.
-func liveTree(n int) benchCase {
+// treeOfTens returns a stack with n nested stacks of ten resources each.
+func treeOfTens(n int) benchCase {
 	r, inner := fields{}, fields{}
 	for i := range n {
 		r[fmt.Sprintf("s%d", i)] = fields{"type": "ten.yaml", "properties": fields{"value": fmt.Sprint(i)}}

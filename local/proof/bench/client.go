@@ -13,14 +13,14 @@ import (
 	"hearth/local/proof/signin"
 )
 
-// A client speaks to any Heat over its native API, as python-heatclient does.
+// A client calls the native API of any Heat, as python-heatclient does.
 type client struct {
 	http     *http.Client
 	endpoint string // …/v1/<project>
 	token    string
 }
 
-// login signs in, and finds the orchestration service unless its address is given.
+// login signs in, and looks up the orchestration service unless its address is given.
 func login(ctx context.Context, auth string, who signin.Who, endpoint string) (*client, error) {
 	c := &client{http: &http.Client{Timeout: 5 * time.Minute}}
 	session, err := signin.In(ctx, c.http, auth, who)
@@ -68,8 +68,8 @@ func (c *client) do(ctx context.Context, method, url string, body, into any) (ht
 	return answer.Header, nil
 }
 
-// create posts a stack and waits until it is made; how long that took is counted
-// from before the request is sent. Begun, unless nil, is called when it has an id.
+// create creates a stack and waits until it is complete. The time begins before the request is sent.
+// begun, unless nil, is called when the stack has an ID.
 func (c *client) create(ctx context.Context, name string, template, files map[string]any, begun func(id string)) (id string, took time.Duration, err error) {
 	start := time.Now()
 	var made struct{ Stack struct{ ID string } }
@@ -83,27 +83,27 @@ func (c *client) create(ctx context.Context, name string, template, files map[st
 	if begun != nil {
 		begun(made.Stack.ID)
 	}
-	state, reason, err := c.settled(ctx, name, made.Stack.ID)
+	state, reason, err := c.waitForEnd(ctx, name, made.Stack.ID)
 	if err == nil && state != "CREATE_COMPLETE" {
 		err = fmt.Errorf("stack %s is %s: %s", name, state, reason)
 	}
 	return made.Stack.ID, time.Since(start), err
 }
 
-// update changes a stack and waits until it is what the template says.
+// update updates a stack and waits until the update is complete.
 func (c *client) update(ctx context.Context, name, id string, template map[string]any) (took time.Duration, err error) {
 	start := time.Now()
 	if _, err := c.do(ctx, "PUT", fmt.Sprintf("%s/stacks/%s/%s", c.endpoint, name, id), map[string]any{"template": template}, nil); err != nil {
 		return 0, err
 	}
-	state, reason, err := c.settled(ctx, name, id)
+	state, reason, err := c.waitForEnd(ctx, name, id)
 	if err == nil && state != "UPDATE_COMPLETE" {
 		err = fmt.Errorf("stack %s is %s: %s", name, state, reason)
 	}
 	return time.Since(start), err
 }
 
-func (c *client) settled(ctx context.Context, name, id string) (state, reason string, err error) {
+func (c *client) waitForEnd(ctx context.Context, name, id string) (state, reason string, err error) {
 	for pause := 10 * time.Millisecond; ; pause = min(pause*5/4, 100*time.Millisecond) {
 		var shown struct {
 			Stack struct {
@@ -125,13 +125,13 @@ func (c *client) settled(ctx context.Context, name, id string) (state, reason st
 	}
 }
 
-// remove deletes a stack and waits until it is gone.
+// remove deletes a stack and waits until it is deleted.
 func (c *client) remove(ctx context.Context, name, id string) (took time.Duration, err error) {
 	start := time.Now()
 	if _, err := c.do(ctx, "DELETE", fmt.Sprintf("%s/stacks/%s/%s", c.endpoint, name, id), nil, nil); err != nil {
 		return 0, err
 	}
-	state, reason, err := c.settled(ctx, name, id)
+	state, reason, err := c.waitForEnd(ctx, name, id)
 	if err == nil && state != "DELETE_COMPLETE" {
 		err = fmt.Errorf("stack %s is %s: %s", name, state, reason)
 	}

@@ -10,8 +10,8 @@ import (
 	"time"
 )
 
-// first waits for the first event of a resource whose name begins so, anywhere in the
-// tree of the stack, on Hearth's stream of events, and gives when it came.
+// first returns the time of the first event of a resource whose name has the prefix, anywhere in the
+// tree of the stack. It reads Hearth's stream of events.
 func (c *client) first(ctx context.Context, name, id, prefix string) (time.Time, error) {
 	url := fmt.Sprintf("%s/stacks/%s/%s/events/stream?nested_depth=5&until=complete", c.endpoint, name, id)
 	r, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
@@ -37,21 +37,21 @@ func (c *client) first(ctx context.Context, name, id, prefix string) (time.Time,
 			return time.Now(), nil
 		}
 	}
-	return time.Time{}, fmt.Errorf("the stream told of no resource %s…; %v", prefix, lines.Err())
+	return time.Time{}, fmt.Errorf("the stream had no event of a resource %s…; %v", prefix, lines.Err())
 }
 
-// A started tells when the first resource was begun.
-type started struct {
+// A firstBegun has the time at which the first resource was begun.
+type firstBegun struct {
 	at  time.Time
 	err error
 }
 
-// watch asks for the first in the background.
-func (c *client) watch(ctx context.Context, name, id, prefix string) <-chan started {
-	out := make(chan started, 1)
+// watch calls first in the background.
+func (c *client) watch(ctx context.Context, name, id, prefix string) <-chan firstBegun {
+	out := make(chan firstBegun, 1)
 	go func() {
 		at, err := c.first(ctx, name, id, prefix)
-		out <- started{at, err}
+		out <- firstBegun{at, err}
 	}()
 	return out
 }

@@ -1,6 +1,6 @@
-// Bench measures how fast stacks are made: through the HTTP API, from the POST to
-// CREATE_COMPLETE. Without -endpoint it starts Hearth on a private PostgreSQL and
-// Redis and a simulated cloud; with it, it measures any Heat.
+// Bench measures how fast stacks are created: through the HTTP API, from the POST to
+// CREATE_COMPLETE. Without -endpoint it starts Hearth on a private PostgreSQL and Redis with a
+// simulated cloud. With -endpoint it measures any Heat.
 package main
 
 import (
@@ -46,14 +46,14 @@ func main() {
 }
 
 func run(ctx context.Context, o options) error {
-	cases, thoughts, err := choose(o.cases, o.parallel)
+	cases, calculations, err := choose(o.cases, o.parallel)
 	if err != nil {
 		return err
 	}
 	rep := report{Label: cmp.Or(o.label, "Hearth"), When: time.Now().UTC().Truncate(time.Second)}
-	for _, t := range thoughts {
+	for _, t := range calculations {
 		fmt.Fprintf(os.Stderr, "%s …\n", t.about)
-		rep.Thinking = append(rep.Thinking, t.think())
+		rep.Calculations = append(rep.Calculations, t.measure())
 	}
 	if len(cases) > 0 {
 		if err := rep.measure(ctx, o, cases); err != nil {
@@ -73,17 +73,17 @@ func run(ctx context.Context, o options) error {
 	return rep.failed()
 }
 
-// measure asks an orchestration service for the stacks of all cases.
+// measure creates the stacks of all cases with an orchestration service.
 func (r *report) measure(ctx context.Context, o options, cases []benchCase) error {
-	var ours *own
+	var hearth *own
 	var err error
 	if o.endpoint == "" {
 		fmt.Fprintln(os.Stderr, "starting PostgreSQL, Redis, a simulated cloud and Hearth …")
-		if ours, o.endpoint, err = startOwn(ctx, o.program, o.parallel); err != nil {
+		if hearth, o.endpoint, err = startOwn(ctx, o.program, o.parallel); err != nil {
 			return err
 		}
-		defer ours.stage.Close()
-		o.auth, o.user, o.password, o.project = ours.stage.Auth(), "admin", "secret", "admin"
+		defer hearth.stage.Close()
+		o.auth, o.user, o.password, o.project = hearth.stage.Auth(), "admin", "secret", "admin"
 	}
 	if o.endpoint == "catalog" {
 		o.endpoint = ""
@@ -92,31 +92,31 @@ func (r *report) measure(ctx context.Context, o options, cases []benchCase) erro
 	if err != nil {
 		return err
 	}
-	if ours != nil {
-		// What an idle process holds is measured before it has worked.
+	if hearth != nil {
+		// The memory of an idle process is measured before the process has worked.
 		time.Sleep(3 * time.Second)
-		r.Idle = used(ours.pids[0]).resident
+		r.Idle = used(hearth.pids[0]).resident
 		warm := flat(20)
-		measure(ctx, c, ours, warm)
+		measure(ctx, c, hearth, warm)
 	}
 	for _, b := range cases {
 		fmt.Fprintf(os.Stderr, "%s …\n", b.about)
 		if b.stacks == 0 {
-			r.Results = append(r.Results, measure(ctx, c, ours, b))
+			r.Results = append(r.Results, measure(ctx, c, hearth, b))
 		} else if r.Reads, err = read(ctx, c, b.stacks); err != nil {
 			return err
 		}
 	}
-	if ours != nil {
-		r.After = used(ours.pids[0]).resident
+	if hearth != nil {
+		r.After = used(hearth.pids[0]).resident
 	}
 	return nil
 }
 
-// choose reads the list of cases: "flat:1000 net:500".
-func choose(list string, parallel int) ([]benchCase, []thought, error) {
+// choose returns the cases of a list such as "flat:1000 net:500".
+func choose(list string, parallel int) ([]benchCase, []calculation, error) {
 	var cases []benchCase
-	var thoughts []thought
+	var calculations []calculation
 	for _, one := range strings.Fields(list) {
 		kind, number, _ := strings.Cut(one, ":")
 		n, err := strconv.Atoi(number)
@@ -125,21 +125,21 @@ func choose(list string, parallel int) ([]benchCase, []thought, error) {
 		}
 		switch kind {
 		case "plan":
-			thoughts = append(thoughts, planning(n))
+			calculations = append(calculations, planCalculation(n))
 		case "tree":
-			thoughts = append(thoughts, tree(n))
+			calculations = append(calculations, treeCalculation(n))
 		case "flat":
 			cases = append(cases, flat(n))
 		case "same":
-			cases = append(cases, updated(n, 0))
+			cases = append(cases, inPlaceUpdate(n, 0))
 		case "one-in":
-			cases = append(cases, updated(n, 1))
+			cases = append(cases, inPlaceUpdate(n, 1))
 		case "chain":
 			cases = append(cases, chain(n))
 		case "tree-live":
-			cases = append(cases, liveTree(n))
+			cases = append(cases, treeOfTens(n))
 		case "delete":
-			cases = append(cases, removed(n))
+			cases = append(cases, removal(n))
 		case "read":
 			cases = append(cases, benchCase{about: fmt.Sprintf("reading with %d stacks", n), stacks: n})
 		case "net":
@@ -150,5 +150,5 @@ func choose(list string, parallel int) ([]benchCase, []thought, error) {
 			return nil, nil, fmt.Errorf("%q is no kind of case: plan, tree, flat, same, one-in, delete, tree-live, chain, net, server or read", kind)
 		}
 	}
-	return cases, thoughts, nil
+	return cases, calculations, nil
 }

@@ -12,8 +12,8 @@ import (
 	"hearth/shared/simcloud"
 )
 
-// startOwn starts Hearth as one program on private servers. The simulated cloud
-// runs in this process, so that its work is not counted as Hearth's.
+// startOwn starts Hearth as one process on private servers. The simulated cloud runs in this
+// process, so that its work is not counted as Hearth's.
 func startOwn(ctx context.Context, program string, parallel int) (*own, string, error) {
 	s, err := stage.Open(ctx, simcloud.Options{})
 	if err != nil {
@@ -49,7 +49,7 @@ func (o *own) start(ctx context.Context, program string, parallel int) (string, 
 	return "http://" + listen + "/function/api/v1", nil
 }
 
-// prepare sets the simulated cloud's delays for a case, and sets its counts to zero.
+// prepare sets the simulated cloud's delays for a case, and its counts to zero.
 func (o *own) prepare(b benchCase) {
 	o.stage.Sim.Set(simcloud.Settings{
 		Latency: map[string]simcloud.Latency{"network": {Fixed: b.latency}}, ServerBuild: b.build,
@@ -57,13 +57,13 @@ func (o *own) prepare(b benchCase) {
 	o.stage.Sim.CountAnew()
 }
 
-// quiet takes the delays away: removal is not what is measured.
-func (o *own) quiet() {
+// removeDelays removes the simulated cloud's delays, because the removal is not measured.
+func (o *own) removeDelays() {
 	o.stage.Sim.Set(simcloud.Settings{})
 }
 
-// calls counts what the simulated cloud was asked, identity left out, and how many
-// of those were looks at servers.
+// calls returns the number of calls to the simulated cloud, except to identity, and how many of them
+// read servers.
 func (o *own) calls() (all, looks int) {
 	for service, routes := range o.stage.Sim.Calls().Routes {
 		if service == "identity" {

@@ -14,10 +14,10 @@ import (
 	"time"
 )
 
-// A reading is how long requests of one sort took, while others were under way.
+// A reading has the times of one kind of request, while others were under way.
 type reading struct {
 	About  string  `json:"about"`
-	Stacks int     `json:"stacks"` // there are
+	Stacks int     `json:"stacks"` // in the database
 	Count  int     `json:"requests"`
 	P50    float64 `json:"p50_ms"`
 	P99    float64 `json:"p99_ms"`
@@ -26,38 +26,38 @@ type reading struct {
 }
 
 const (
-	readers = 4   // who ask side by side
+	readers = 4   // workers in parallel
 	page    = 100 // stacks in a page of a list
 )
 
-// A named is a stack that there is.
-type named struct{ name, id string }
+// A stackRef is an existing stack.
+type stackRef struct{ name, id string }
 
-// read makes n stacks of one resource each, and then lists and shows them. They stay: they go with
-// the database.
+// read creates n stacks of one resource each, and then lists and shows them. It does not delete
+// them; they end with the database.
 func read(ctx context.Context, c *client, n int) ([]reading, error) {
-	stacks, err := c.fill(ctx, n)
+	stacks, err := c.createStacks(ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	some := func() named { return stacks[rand.N(len(stacks))] }
+	anyStack := func() stackRef { return stacks[rand.N(len(stacks))] }
 	var all []reading
 	for _, one := range []struct {
 		about string
 		count int
 		path  func() string
 	}{
-		{"show", 4000, func() string { s := some(); return "/stacks/" + s.name + "/" + s.id }},
+		{"show", 4000, func() string { s := anyStack(); return "/stacks/" + s.name + "/" + s.id }},
 		{fmt.Sprintf("list, %d a page, the first", page), 1000, func() string { return fmt.Sprintf("/stacks?limit=%d", page) }},
-		{fmt.Sprintf("list, %d a page, any", page), 1000, func() string { return fmt.Sprintf("/stacks?limit=%d&marker=%s", page, some().id) }},
+		{fmt.Sprintf("list, %d a page, any", page), 1000, func() string { return fmt.Sprintf("/stacks?limit=%d&marker=%s", page, anyStack().id) }},
 		{fmt.Sprintf("list by name, %d a page, any", page), 1000, func() string {
-			return fmt.Sprintf("/stacks?limit=%d&sort_keys=name&sort_dir=asc&marker=%s", page, some().id)
+			return fmt.Sprintf("/stacks?limit=%d&sort_keys=name&sort_dir=asc&marker=%s", page, anyStack().id)
 		}},
-		{"list of one name", 1000, func() string { return "/stacks?name=" + url.QueryEscape(some().name) }},
+		{"list of one name", 1000, func() string { return "/stacks?name=" + url.QueryEscape(anyStack().name) }},
 		{"list of all, in one answer", 8, func() string { return "/stacks" }},
 	} {
 		r := reading{About: one.about, Stacks: n, Count: one.count}
-		took, err := c.ask(ctx, one.count, one.path)
+		took, err := c.measureRequests(ctx, one.count, one.path)
 		if err != nil {
 			r.Err = err.Error()
 		} else {
@@ -70,11 +70,11 @@ func read(ctx context.Context, c *client, n int) ([]reading, error) {
 	return all, nil
 }
 
-// fill makes so many stacks, some side by side.
-func (c *client) fill(ctx context.Context, n int) ([]named, error) {
-	stacks := make([]named, n)
+// createStacks creates n stacks, some of them in parallel.
+func (c *client) createStacks(ctx context.Context, n int) ([]stackRef, error) {
+	stacks := make([]stackRef, n)
 	body := template(fields{"one": fields{"type": "OS::Heat::RandomString"}})
-	err := sideBySide(4*readers, n, func(i int) (err error) {
+	err := inParallel(4*readers, n, func(i int) (err error) {
 		stacks[i].name = fmt.Sprintf("many-%05d", i)
 		stacks[i].id, _, err = c.create(ctx, stacks[i].name, body, nil, nil)
 		return err
@@ -82,10 +82,10 @@ func (c *client) fill(ctx context.Context, n int) ([]named, error) {
 	return stacks, err
 }
 
-// ask makes requests, and gives how long each took.
-func (c *client) ask(ctx context.Context, n int, path func() string) ([]time.Duration, error) {
+// measureRequests sends requests and returns the duration of each.
+func (c *client) measureRequests(ctx context.Context, n int, path func() string) ([]time.Duration, error) {
 	took := make([]time.Duration, n)
-	err := sideBySide(readers, n, func(i int) error {
+	err := inParallel(readers, n, func(i int) error {
 		start := time.Now()
 		_, err := c.do(ctx, "GET", c.endpoint+path(), nil, nil)
 		took[i] = time.Since(start)
@@ -94,12 +94,12 @@ func (c *client) ask(ctx context.Context, n int, path func() string) ([]time.Dur
 	return took, err
 }
 
-// sideBySide does n things, so many at once, and gives the first error.
-func sideBySide(at, n int, do func(i int) error) error {
+// inParallel calls do n times, with a number of workers, and returns the first error.
+func inParallel(workers, n int, do func(i int) error) error {
 	var all sync.WaitGroup
 	var next atomic.Int64
-	errs := make(chan error, at)
-	for range at {
+	errs := make(chan error, workers)
+	for range workers {
 		all.Go(func() {
 			for i := int(next.Add(1)) - 1; i < n; i = int(next.Add(1)) - 1 {
 				if err := do(i); err != nil {

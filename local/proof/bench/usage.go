@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// usage is what processes have used: CPU time since they began, resident memory.
+// A usage has the CPU time of processes since they began, and their resident memory.
 type usage struct {
 	cpu      time.Duration
 	resident int64 // bytes
@@ -18,8 +18,8 @@ type usage struct {
 // tick is the unit of CPU times in /proc on Linux (USER_HZ).
 const tick = 10 * time.Millisecond
 
-// of adds up what the processes and all their descendants have used. Those that
-// have ended are counted by their parents.
+// used returns the usage of processes with all their descendants. Descendants that have ended are
+// counted by their parents.
 func used(pids ...int) usage {
 	children := map[int][]int{}
 	stats := map[int][]string{}

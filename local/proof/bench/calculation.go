@@ -18,16 +18,15 @@ import (
 	"hearth/stepdefs"
 )
 
-// A thought is what is done with templates before anything is made, in this process: it
-// needs neither a cloud nor a database.
-type thought struct {
+// A calculation validates or plans templates in this process, without a cloud or a database.
+type calculation struct {
 	name, about string
 	template    string
 	files       map[string]string
 }
 
-// thinking is what one took: the median of several times.
-type thinking struct {
+// A calculationResult has the times of one calculation; Seconds is the median of several runs.
+type calculationResult struct {
 	Case    string  `json:"case"`
 	About   string  `json:"about"`
 	Seconds float64 `json:"seconds"`
@@ -37,8 +36,8 @@ type thinking struct {
 	Err     string  `json:"error,omitempty"`
 }
 
-// planning is a template of n resources, each of which refers to five others.
-func planning(n int) thought {
+// planCalculation returns a template of n resources, each of which refers to five others.
+func planCalculation(n int) calculation {
 	var b strings.Builder
 	b.WriteString("heat_template_version: wallaby\nresources:\n")
 	before := func(i, back int) int { return max(0, i-back*back*7-1) }
@@ -52,14 +51,15 @@ func planning(n int) thought {
 		fmt.Fprintf(&b, "        first: {get_resource: resource_%d}\n        second: {get_attr: [resource_%d, value]}\n", before(i, 1), before(i, 2))
 		fmt.Fprintf(&b, "        both:\n          list_join: ['-', [{get_resource: resource_%d}, {get_attr: [resource_%d, value, first]}]]\n", before(i, 3), before(i, 4))
 	}
-	return thought{
+	return calculation{
 		name: fmt.Sprintf("plan-%d", n), about: fmt.Sprintf("%d resources with %d references, validated and planned", n, 5*(n-1)),
 		template: b.String(),
 	}
 }
 
-// tree is n templates, each the type of a resource of another, at most ten below one.
-func tree(n int) thought {
+// treeCalculation returns n templates, each the type of a resource of another. Each template has at
+// most ten nested ones.
+func treeCalculation(n int) calculation {
 	const each = 10
 	texts := make([]strings.Builder, n+1)
 	for i := range texts {
@@ -71,7 +71,7 @@ func tree(n int) thought {
 			fmt.Fprintf(&texts[(i-1)/each], "  t%d: {type: t%d.yaml, properties: {name: {get_param: name}}}\n", i, i)
 		}
 	}
-	t := thought{
+	t := calculation{
 		name: fmt.Sprintf("tree-%d", n), about: fmt.Sprintf("a tree of %d templates, validated", n),
 		template: texts[0].String(), files: map[string]string{},
 	}
@@ -81,8 +81,8 @@ func tree(n int) thought {
 	return t
 }
 
-// once reads, checks and plans.
-func (t thought) once(catalog *stepdef.Catalog) error {
+// run reads, validates and plans the template.
+func (t calculation) run(catalog *stepdef.Catalog) error {
 	template, err := hot.Parse([]byte(t.template), hot.Limits{TemplateBytes: 64 << 20})
 	if err != nil {
 		return err
@@ -95,51 +95,51 @@ func (t thought) once(catalog *stepdef.Catalog) error {
 	if err := append(problems, more...).Err(); err != nil {
 		return err
 	}
-	wanted := make([]plan.Wanted, len(template.Resources))
+	planned := make([]plan.Wanted, len(template.Resources))
 	for i, r := range template.Resources {
-		wanted[i] = plan.Wanted{Name: r.Name, Type: r.Type, Requires: template.Requires(r.Name)}
+		planned[i] = plan.Wanted{Name: r.Name, Type: r.Type, Requires: template.Requires(r.Name)}
 	}
 	ids := 0
-	chance := plan.IDs{ID: func() string { ids++; return strconv.Itoa(ids) }, Short: func() string { return "abcdefghijkl" }}
-	made := plan.Create(stack.Stack{ID: "s", Name: "s"}, wanted, catalog, chance, time.Now())
-	if len(made.Rows) != len(template.Resources) {
-		return fmt.Errorf("%d rows for %d resources", len(made.Rows), len(template.Resources))
+	newIDs := plan.IDs{ID: func() string { ids++; return strconv.Itoa(ids) }, Short: func() string { return "abcdefghijkl" }}
+	created := plan.Create(stack.Stack{ID: "s", Name: "s"}, planned, catalog, newIDs, time.Now())
+	if len(created.Rows) != len(template.Resources) {
+		return fmt.Errorf("%d rows for %d resources", len(created.Rows), len(template.Resources))
 	}
 	return nil
 }
 
-// think does it several times.
-func (t thought) think() thinking {
-	out := thinking{Case: t.name, About: t.about, Times: 7}
+// measure runs the calculation several times.
+func (t calculation) measure() calculationResult {
+	out := calculationResult{Case: t.name, About: t.about, Times: 7}
 	catalog, broken := stepdefs.Catalog(nil)
 	if len(broken) > 0 {
 		out.Err = broken[0].Error()
 		return out
 	}
 	var took []time.Duration
-	before := busy()
+	before := ownCPU()
 	for range out.Times {
 		began := time.Now()
-		if err := t.once(catalog); err != nil {
+		if err := t.run(catalog); err != nil {
 			out.Err = err.Error()
 			return out
 		}
 		took = append(took, time.Since(began))
 	}
-	out.CPU = (busy() - before).Seconds() / float64(out.Times)
+	out.CPU = (ownCPU() - before).Seconds() / float64(out.Times)
 	slices.Sort(took)
 	out.Seconds, out.Best = took[len(took)/2].Seconds(), took[0].Seconds()
 	return out
 }
 
-// busy is the processor time that this process has had.
-func busy() time.Duration {
+// ownCPU returns the processor time of this process so far.
+func ownCPU() time.Duration {
 	var u syscall.Rusage
-	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u) // it has no way to fail
+	_ = syscall.Getrusage(syscall.RUSAGE_SELF, &u) // never fails
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-func printThinking(w io.Writer, all []thinking) {
+func printCalculations(w io.Writer, all []calculationResult) {
 	if len(all) == 0 {
 		return
 	}
