@@ -23,27 +23,27 @@ func TestEveryCommand(t *testing.T) {
 }
 
 func TestSplit(t *testing.T) {
-	got := split(`a --data '{"b": "c d"}' e`)
+	got := splitWords(`a --data '{"b": "c d"}' e`)
 	if want := []string{"a", "--data", `{"b": "c d"}`, "e"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("%q", got)
 	}
 }
 
-// What belongs to one Heat alone is made alike, and nothing else.
+// Only the values that always differ are replaced.
 func TestComparable(t *testing.T) {
-	side := func(api string) *fill { return &fill{api: api, words: map[string]string{"dir": "/tmp/x"}} }
-	one := side("http://one:8004/v1").comparable(read(`2026-11-22 10:00:00Z [s]: CREATE_IN_PROGRESS
+	newSide := func(api string) *side { return &side{api: api, words: map[string]string{"dir": "/tmp/x"}} }
+	one := newSide("http://one:8004/v1").normalizeReply(parseReply(`2026-11-22 10:00:00Z [s]: CREATE_IN_PROGRESS
 [{"resource_name": "b", "id": "11111111-2222-4333-8444-555555555555", "at": "2026-11-22T10:00:00Z"},
  {"resource_name": "a", "id": "s-a-abcdefghijkl", "links": "[{\"rel\": \"self\", \"href\": \"http://one:8004/v1/x\"}]"}]
 Done`))
-	two := side("http://two/v1").comparable(read(`[{"resource_name": "a", "id": "s-a-lkjihgfedcba", "links": "[{\"rel\": \"self\", \"href\": \"http://two/v1/x\"}]"},
+	two := newSide("http://two/v1").normalizeReply(parseReply(`[{"resource_name": "a", "id": "s-a-lkjihgfedcba", "links": "[{\"rel\": \"self\", \"href\": \"http://two/v1/x\"}]"},
  {"resource_name": "b", "id": "aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee", "at": "2025-01-01T00:00:00Z"}]
 Done`))
 	if !reflect.DeepEqual(one, two) {
 		t.Errorf("%v\n%v", one, two)
 	}
-	other := side("http://two/v1").comparable(read(`[{"resource_name": "a", "id": "another"}]`))
-	if reflect.DeepEqual(one, other) || !strings.Contains(read("ERROR: none").Lines[0], "none") {
+	other := newSide("http://two/v1").normalizeReply(parseReply(`[{"resource_name": "a", "id": "another"}]`))
+	if reflect.DeepEqual(one, other) || !strings.Contains(parseReply("ERROR: none").Lines[0], "none") {
 		t.Error("what differs is the same")
 	}
 }

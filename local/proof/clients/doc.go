@@ -1,9 +1,8 @@
-// Clients gives every command that python-heatclient has under openstack to two Heats,
-// one after the other and in the same order, and compares what the client says, field
-// by field. What belongs to one of them alone (ids, times, addresses) is made alike
-// first. It prints a table of the commands with all differences, and exits with 1 when
-// one of those has no reason in testdata/differences.txt.
+// Clients runs every openstack command of python-heatclient against Heat and Hearth, in the same
+// order, and compares the client's outputs field by field. First it replaces values that always
+// differ (IDs, times, addresses). It prints a table of the commands with all differences, and exits
+// with 1 when a difference has no reason in testdata/differences.txt.
 //
-// Who asks is named by the client's own OS_* variables. -heat and -hearth are addresses up to
-// and with /v1.
+// The client's own OS_* variables name the user. -heat and -hearth are addresses up to and with
+// /v1.
 package main

@@ -37,7 +37,7 @@ func main() {
 	}
 }
 
-// run gives all steps to both, and says how many differences have no reason.
+// run runs all steps on both sides, and returns how many differences have no reason.
 func run(ctx context.Context, heat, hearth, reasons, only string, all bool) (int, error) {
 	known, err := answers.ReadKnown(reasons)
 	if err != nil {
@@ -61,7 +61,7 @@ func run(ctx context.Context, heat, hearth, reasons, only string, all bool) (int
 			return 0, err
 		}
 	}
-	var sides [2]*fill
+	var sides [2]*side
 	name := fmt.Sprintf("clients-%d", time.Now().Unix()%100000)
 	for i, api := range []string{heat, hearth} {
 		if sides[i], err = connect(ctx, strings.TrimSuffix(api, "/")); err != nil {
@@ -73,12 +73,12 @@ func run(ctx context.Context, heat, hearth, reasons, only string, all bool) (int
 	t := newTable(os.Stdout, only, all)
 	for _, s := range steps {
 		var both [2]any
-		for _, i := range []int{1, 0} { // Hearth first: what is under way there does not wait for Heat
-			answer, err := sides[i].ask(s)
+		for _, i := range []int{1, 0} { // Hearth first, so that its actions in progress do not wait for Heat
+			answer, err := sides[i].run(s)
 			if err != nil {
 				return 0, err
 			}
-			both[i] = sides[i].comparable(answer)
+			both[i] = sides[i].normalizeReply(answer)
 		}
 		t.add(s, both[0], both[1], known)
 	}
@@ -86,7 +86,7 @@ func run(ctx context.Context, heat, hearth, reasons, only string, all bool) (int
 }
 
 // connect starts a client with a token of the user that the settings name.
-func connect(ctx context.Context, api string) (*fill, error) {
+func connect(ctx context.Context, api string) (*side, error) {
 	token, err := prompt.NewToken(ctx)
 	if err != nil {
 		return nil, err
@@ -98,5 +98,5 @@ func connect(ctx context.Context, api string) (*fill, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &fill{api: api, client: c, words: map[string]string{}}, nil
+	return &side{api: api, client: c, words: map[string]string{}}, nil
 }

@@ -7,16 +7,15 @@ import (
 	"strings"
 )
 
-// said is what a client answered: JSON, if it was asked for that and there was some,
-// and lines of text.
-type said struct {
+// A reply is the output of a client: JSON, if the step asks for it, and lines of text.
+type reply struct {
 	JSON  any      `json:"json,omitempty"`
 	Lines []string `json:"lines,omitempty"`
 }
 
-// read splits what a client said into JSON and lines.
-func read(text string) said {
-	var s said
+// parseReply splits the output of a client into JSON and lines.
+func parseReply(text string) reply {
+	var s reply
 	for rest := text; rest != ""; {
 		if rest[0] == '{' || rest[0] == '[' {
 			d := json.NewDecoder(strings.NewReader(rest))
@@ -38,45 +37,45 @@ func read(text string) said {
 }
 
 var (
-	progress = regexp.MustCompile(`^\d{4}-\d\d-\d\d[T ][\d:]+Z? \[`) // events, while the client waits
-	uuid     = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
-	hexID    = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
-	moment   = regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?`)
-	dotted   = regexp.MustCompile(`r_[0-9a-f]{20}`)  // a resource in a picture
-	random   = regexp.MustCompile(`-[a-z2-7]{12}\b`) // the end of a physical name
+	progress     = regexp.MustCompile(`^\d{4}-\d\d-\d\d[T ][\d:]+Z? \[`) // events, while the client waits
+	uuid         = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}`)
+	hexID        = regexp.MustCompile(`\b[0-9a-f]{32}\b`)
+	timestamp    = regexp.MustCompile(`\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|\+00:00)?`)
+	nodeName     = regexp.MustCompile(`r_[0-9a-f]{20}`)  // a resource in a dot graph
+	randomSuffix = regexp.MustCompile(`-[a-z2-7]{12}\b`) // the end of a physical name
 )
 
-// plain makes alike what belongs to one Heat alone.
-func (f *fill) plain(v any) any {
+// normalize replaces the values that always differ between Heat and Hearth.
+func (f *side) normalize(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		for k, item := range v {
 			delete(v, k)
-			v[f.text(k)] = f.plain(item)
+			v[f.normalizeText(k)] = f.normalize(item)
 		}
 	case []any:
-		return f.list(v)
+		return f.normalizeList(v)
 	case string:
-		if strings.HasPrefix(v, "[") || strings.HasPrefix(v, "{") { // the client's own way of showing what has fields
+		if strings.HasPrefix(v, "[") || strings.HasPrefix(v, "{") { // the client prints maps and lists so
 			d := json.NewDecoder(strings.NewReader(v))
 			d.UseNumber()
 			var in any
 			if d.Decode(&in) == nil {
-				return f.plain(in)
+				return f.normalize(in)
 			}
 		}
-		return f.text(v)
+		return f.normalizeText(v)
 	}
 	return v
 }
 
-// list makes a map of a list of objects, by what people would call them: they have no
-// order where resources are worked on side by side, and in Heat often none at all.
-func (f *fill) list(list []any) any {
+// normalizeList converts a list of objects to a map by itemName. Such lists have no fixed order
+// when resources are worked on in parallel, and in Heat often none at all.
+func (f *side) normalizeList(list []any) any {
 	texts := make([]string, len(list))
 	objects := 0
 	for i, item := range list {
-		list[i] = f.plain(item)
+		list[i] = f.normalize(item)
 		if _, ok := list[i].(map[string]any); ok {
 			objects++
 		}
@@ -91,12 +90,12 @@ func (f *fill) list(list []any) any {
 	for _, t := range texts {
 		var item any
 		_ = json.Unmarshal([]byte(t), &item)
-		all[key(item, all)] = item
+		all[itemName(item, all)] = item
 	}
 	return all
 }
 
-func (f *fill) text(s string) string {
+func (f *side) normalizeText(s string) string {
 	for _, k := range []string{"dir", "stack"} {
 		if v := f.words[k]; v != "" {
 			s = strings.ReplaceAll(s, v, "{"+k+"}")
@@ -105,21 +104,21 @@ func (f *fill) text(s string) string {
 	s = strings.ReplaceAll(s, f.api, "{heat}")
 	s = uuid.ReplaceAllString(s, "{id}")
 	s = hexID.ReplaceAllString(s, "{id}")
-	s = dotted.ReplaceAllString(s, "{node}")
-	s = moment.ReplaceAllString(s, "{time}")
-	return random.ReplaceAllString(s, "-{random}")
+	s = nodeName.ReplaceAllString(s, "{node}")
+	s = timestamp.ReplaceAllString(s, "{time}")
+	return randomSuffix.ReplaceAllString(s, "-{random}")
 }
 
-// comparable is an answer with what cannot be the same made alike.
-func (f *fill) comparable(s said) any {
+// normalizeReply returns a reply without the values that always differ.
+func (f *side) normalizeReply(s reply) any {
 	out := map[string]any{}
 	if s.JSON != nil {
-		out["json"] = f.plain(s.JSON)
+		out["json"] = f.normalize(s.JSON)
 	}
 	if len(s.Lines) > 0 {
 		lines := make([]string, len(s.Lines))
 		for i, l := range s.Lines {
-			lines[i] = f.text(l)
+			lines[i] = f.normalizeText(l)
 		}
 		slices.Sort(lines)
 		out["text"] = strings.Join(slices.Compact(lines), "\n")
@@ -127,8 +126,8 @@ func (f *fill) comparable(s said) any {
 	return out
 }
 
-// key names an item of a list by what people would call it.
-func key(item any, taken map[string]any) string {
+// itemName returns a name of a list's item that is not taken, from its naming fields.
+func itemName(item any, taken map[string]any) string {
 	m, _ := item.(map[string]any)
 	var parts []string
 	for _, k := range []string{"resource_name", "Resource Type", "Stack Name", "rel", "name", "Name", "output_key", "Version", "Functions", "resource_status", "stack_name"} {

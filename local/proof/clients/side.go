@@ -8,16 +8,16 @@ import (
 	"hearth/local/proof/prompt"
 )
 
-// A fill is one of the two sides: a client and what its steps have kept.
-type fill struct {
+// A side is Heat or Hearth: a client, and the values that its steps have saved.
+type side struct {
 	api    string // up to and with /v1
 	client *prompt.Client
-	words  map[string]string // what stands between braces in steps
+	words  map[string]string // values for the braces in steps
 }
 
-// ask gives a step's command, and reads the answer.
-func (f *fill) ask(s step) (said, error) {
-	words := split(s.words)
+// run runs a step's command, and returns the reply.
+func (f *side) run(s step) (reply, error) {
+	words := splitWords(s.words)
 	for i, w := range words {
 		for k, v := range f.words {
 			w = strings.ReplaceAll(w, "{"+k+"}", v)
@@ -30,29 +30,29 @@ func (f *fill) ask(s step) (said, error) {
 	for end := time.Now().Add(90 * time.Second); ; time.Sleep(time.Second) {
 		text, err := f.client.Say(words...)
 		if err != nil {
-			return said{}, err
+			return reply{}, err
 		}
 		if !s.text && strings.Contains(text, "unrecognized arguments: -f json") {
 			if text, err = f.client.Say(words[:len(words)-2]...); err != nil {
-				return said{}, err
+				return reply{}, err
 			}
 		}
-		answer := read(text)
-		if s.until != "" && !strings.Contains(text, s.until) {
+		answer := parseReply(text)
+		if s.waitFor != "" && !strings.Contains(text, s.waitFor) {
 			if time.Now().Before(end) {
 				continue
 			}
-			answer.Lines = append(answer.Lines, "It never said "+s.until)
+			answer.Lines = append(answer.Lines, "It never said "+s.waitFor)
 		}
-		if name, field, ok := strings.Cut(s.keep, "="); ok {
-			f.words[name] = at(answer.JSON, field)
+		if name, field, ok := strings.Cut(s.save, "="); ok {
+			f.words[name] = fieldAt(answer.JSON, field)
 		}
 		return answer, nil
 	}
 }
 
-// at follows a dotted path into JSON.
-func at(v any, path string) string {
+// fieldAt returns the text at a dotted path in JSON.
+func fieldAt(v any, path string) string {
 	for _, p := range strings.Split(path, ".") {
 		switch in := v.(type) {
 		case map[string]any:
@@ -69,8 +69,8 @@ func at(v any, path string) string {
 	return s
 }
 
-// split takes words apart as a shell does, as far as steps need it.
-func split(s string) []string {
+// splitWords splits words as a shell does, as far as steps need it.
+func splitWords(s string) []string {
 	var words []string
 	for s = strings.TrimSpace(s); s != ""; s = strings.TrimSpace(s) {
 		if s[0] == '\'' {

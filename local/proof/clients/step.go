@@ -2,17 +2,17 @@ package main
 
 import "strings"
 
-// A step is one command of the client. Words between braces are filled in: {dir} is
-// where the files are, {stack} the name of the stack, others are what earlier steps kept.
+// A step is one command of the client. Words in braces are replaced: {dir} is the directory of the
+// files, {stack} the name of the stack, others are values that earlier steps have saved.
 type step struct {
-	words string
-	text  bool   // the answer is not asked for as JSON
-	keep  string // a field of the answer to keep, as name=field
-	until string // ask again, for a minute, until the answer holds this
+	words   string
+	text    bool   // do not ask for JSON
+	save    string // a field of the reply to save, as name=field
+	waitFor string // repeat the command until the reply contains this
 
 }
 
-// command is what the step is named by: its words but for options and names.
+// command returns the step's command without options and names.
 func (s step) command() string {
 	for _, c := range commands {
 		if s.words == c || strings.HasPrefix(s.words, c+" ") {
@@ -38,8 +38,8 @@ var commands = []string{
 }
 
 const (
-	fromApp = " -t {dir}/app.yaml"
-	nowhere = "12345678-1234-4234-8234-123456789012" // the id of nothing
+	fromApp   = " -t {dir}/app.yaml"
+	missingID = "12345678-1234-4234-8234-123456789012" // no object has this ID
 )
 
 // steps are the commands in the order in which they run. The functions of a version are listed
@@ -63,7 +63,7 @@ var steps = []step{
 	{words: "orchestration template validate -t {dir}/wrong.yaml"},
 
 	{words: "stack create --dry-run --parameter label=tried {stack}" + fromApp},
-	{words: "stack create --wait --timeout 10 --tags one,two --parameter label=tried --parameter secret=hush -e {dir}/env.yaml {stack}" + fromApp, keep: "id=id"},
+	{words: "stack create --wait --timeout 10 --tags one,two --parameter label=tried --parameter secret=hush -e {dir}/env.yaml {stack}" + fromApp, save: "id=id"},
 	{words: "stack create {stack}" + fromApp},
 	{words: "stack create 9wrong" + fromApp},
 	{words: "stack create --parameter label=x {stack}-2" + fromApp},
@@ -87,10 +87,10 @@ var steps = []step{
 	{words: "stack resource metadata {stack} second"},
 	{words: "stack event list {stack}"},
 	{words: "stack event list --nested-depth 2 {stack}"},
-	{words: "stack event list --resource first --limit 1 {stack}", keep: "event=0.id"},
+	{words: "stack event list --resource first --limit 1 {stack}", save: "event=0.id"},
 	{words: "stack event list --filter resource_status=COMPLETE --sort resource_name:asc {stack}"},
 	{words: "stack event show {stack} first {event}"},
-	{words: "stack event show {stack} first " + nowhere},
+	{words: "stack event show {stack} first " + missingID},
 	{words: "stack output list {stack}"},
 	{words: "stack output show {stack} label"},
 	{words: "stack output show {stack} --all"},
@@ -120,18 +120,18 @@ var steps = []step{
 	{words: "stack resource show {stack} first"},
 	{words: "stack resource mark unhealthy --reset {stack} first"},
 
-	{words: "stack snapshot create --name before {stack}", keep: "snapshot=id"},
-	{words: "stack snapshot show {stack} {snapshot}", until: "COMPLETE"},
+	{words: "stack snapshot create --name before {stack}", save: "snapshot=id"},
+	{words: "stack snapshot show {stack} {snapshot}", waitFor: "COMPLETE"},
 	{words: "stack snapshot list {stack}"},
 	{words: "stack snapshot restore {stack} {snapshot}"},
-	{words: "stack show {stack}", until: "RESTORE_COMPLETE"},
+	{words: "stack show {stack}", waitFor: "RESTORE_COMPLETE"},
 	{words: "stack snapshot delete {stack} {snapshot}"},
-	{words: "stack snapshot show {stack} " + nowhere},
+	{words: "stack snapshot show {stack} " + missingID},
 
 	{words: "stack update --existing --parameter wait=60 --parameter label=slow {stack}"},
-	{words: "stack resource show {stack} first", until: "IN_PROGRESS"},
+	{words: "stack resource show {stack} first", waitFor: "IN_PROGRESS"},
 	{words: "stack cancel --wait {stack}"},
-	{words: "stack show {stack}", until: "_COMPLETE"},
+	{words: "stack show {stack}", waitFor: "_COMPLETE"},
 	{words: "stack cancel {stack}"},
 
 	{words: "stack export {stack}"},
@@ -145,22 +145,22 @@ var steps = []step{
 	{words: "stack delete --yes --wait {stack}-4"},
 
 	{words: "stack create -e {dir}/hooks.yaml {stack}-5" + fromApp},
-	{words: "stack hook poll {stack}-5", until: "pre-create"},
+	{words: "stack hook poll {stack}-5", waitFor: "pre-create"},
 	{words: "stack hook clear --pre-create {stack}-5 second"},
-	{words: "stack show {stack}-5", until: "CREATE_COMPLETE"},
+	{words: "stack show {stack}-5", waitFor: "CREATE_COMPLETE"},
 	{words: "stack hook poll {stack}-5"},
 	{words: "stack delete --yes --wait {stack}-5"},
 
-	{words: "software config create --config-file {dir}/config.sh --definition-file {dir}/definition.yaml --group script {stack}-config", keep: "config=id"},
+	{words: "software config create --config-file {dir}/config.sh --definition-file {dir}/definition.yaml --group script {stack}-config", save: "config=id"},
 	{words: "software config show {config}"},
 	{words: "software config show --config-only {config}", text: true},
-	{words: "software config show " + nowhere},
+	{words: "software config show " + missingID},
 	{words: "software config list --limit 1"},
-	{words: "software deployment create --config {config} --server " + nowhere + " --action CREATE {stack}-deployment", keep: "deployment=id"},
+	{words: "software deployment create --config {config} --server " + missingID + " --action CREATE {stack}-deployment", save: "deployment=id"},
 	{words: "software deployment show {deployment}"},
 	{words: "software deployment show --long {deployment}"},
-	{words: "software deployment list --server " + nowhere},
-	{words: "software deployment metadata show " + nowhere},
+	{words: "software deployment list --server " + missingID},
+	{words: "software deployment metadata show " + missingID},
 	{words: "software deployment output show --all {deployment}"},
 	{words: "software deployment delete {deployment}"},
 	{words: "software deployment show {deployment}"},

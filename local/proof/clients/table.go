@@ -8,35 +8,35 @@ import (
 	"hearth/local/proof/compare/answers"
 )
 
-// A table shows the steps as they are taken, and what differs in each.
+// A table shows the steps as they run, with the differences of each.
 type table struct {
-	only                        string
+	filter                      string
 	all                         bool
 	bold, red, green, dim, none string
 
-	steps, alike, without, reasoned int
+	steps, equal, open, explained int
 }
 
 func newTable(out *os.File, only string, all bool) *table {
-	t := &table{only: only, all: all}
+	t := &table{filter: only, all: all}
 	if info, err := out.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == "" {
 		t.bold, t.red, t.green, t.dim, t.none = "\033[1m", "\033[31m", "\033[32m", "\033[2m", "\033[0m"
 	}
 	return t
 }
 
-// add compares what both said to a step.
+// add compares both replies to a step.
 func (t *table) add(s step, heat, hearth any, known answers.Known) {
 	t.steps++
 	found := answers.Compare(answers.Answer{Body: heat}, answers.Answer{Body: hearth})
 	var lines []string
-	open := 0
+	unexplained := 0
 	for _, d := range found {
 		why := known.Find(strings.ReplaceAll(s.command(), " ", "-"), fmt.Sprint(t.steps), strings.ReplaceAll(d.Field, " ", "_"))
 		if why == nil {
-			open++
+			unexplained++
 		} else {
-			t.reasoned++
+			t.explained++
 			if !t.all {
 				continue
 			}
@@ -46,17 +46,17 @@ func (t *table) add(s step, heat, hearth any, known answers.Known) {
 			lines = append(lines, fmt.Sprintf("        %s%s%s", t.dim, why.Why, t.none))
 		}
 	}
-	t.without += open
+	t.open += unexplained
 	mark, colour := "alike", t.green
 	switch {
-	case open > 0:
-		mark, colour = fmt.Sprintf("%d differ", open), t.red
+	case unexplained > 0:
+		mark, colour = fmt.Sprintf("%d differ", unexplained), t.red
 	case len(found) > 0:
 		mark, colour = fmt.Sprintf("%d known", len(found)), t.dim
 	default:
-		t.alike++
+		t.equal++
 	}
-	if strings.Contains(s.words, t.only) {
+	if strings.Contains(s.words, t.filter) {
 		fmt.Printf("%s%-10s%s %3d %s\n", colour, mark, t.none, t.steps, s.words)
 		for _, l := range lines {
 			fmt.Println(l)
@@ -64,12 +64,12 @@ func (t *table) add(s step, heat, hearth any, known answers.Known) {
 	}
 }
 
-// end prints the counts and the reasons that nothing needs any more, and gives the number
-// of differences without a reason.
+// end prints the counts and the unused reasons, and returns the number of differences without a
+// reason.
 func (t *table) end(known answers.Known) int {
 	for _, line := range known.Unmet() {
 		fmt.Println(line)
 	}
-	fmt.Printf("\n%s%d commands, %d answered alike; %d differences, %d of them with a reason%s\n", t.bold, t.steps, t.alike, t.without+t.reasoned, t.reasoned, t.none)
-	return t.without
+	fmt.Printf("\n%s%d commands, %d answered alike; %d differences, %d of them with a reason%s\n", t.bold, t.steps, t.equal, t.open+t.explained, t.explained, t.none)
+	return t.open
 }
