@@ -15,15 +15,15 @@ import (
 	"hearth/local/proof/signin"
 )
 
-// A client asks one Heat.
+// A client sends requests to one Heat.
 type client struct {
-	http  *http.Client
-	api   string // http://host:8004/v1/<project>
-	token string
-	who   answers.Speaker
+	http    *http.Client
+	api     string // http://host:8004/v1/<project>
+	token   string
+	speaker answers.Speaker
 }
 
-// login signs in, and finds the orchestration service unless its address is given.
+// login signs in, and looks up the orchestration service unless its address is given.
 func login(ctx context.Context, auth string, who signin.Who, endpoint string) (*client, error) {
 	c := &client{http: &http.Client{Timeout: 5 * time.Minute}}
 	session, err := signin.In(ctx, c.http, auth, who)
@@ -34,7 +34,7 @@ func login(ctx context.Context, auth string, who signin.Who, endpoint string) (*
 	if c.api, err = session.Endpoint(endpoint); err != nil {
 		return nil, err
 	}
-	c.who = answers.Speaker{Root: strings.TrimSuffix(c.api, "/"+session.ProjectID), Project: session.ProjectID, User: who.User}
+	c.speaker = answers.Speaker{Root: strings.TrimSuffix(c.api, "/"+session.ProjectID), Project: session.ProjectID, User: who.User}
 	return c, nil
 }
 
@@ -57,7 +57,7 @@ func (c *client) do(ctx context.Context, method, url string, body []byte) (int, 
 	return answer.StatusCode, answer.Header, text, err
 }
 
-// ask asks one question about a case.
+// ask sends one question about a case, and returns the answer.
 func (c *client) ask(ctx context.Context, one cases.Case, q cases.Question) (answers.Answer, error) {
 	body, err := one.Body(q)
 	if err != nil {
@@ -67,14 +67,14 @@ func (c *client) ask(ctx context.Context, one cases.Case, q cases.Question) (ans
 	if err != nil {
 		return answers.Answer{}, err
 	}
-	a, err := answers.New(c.who, status, text)
+	a, err := answers.New(c.speaker, status, text)
 	if err != nil {
 		return a, fmt.Errorf("%s of %s: %w", q, one.ID(), err)
 	}
 	return a, nil
 }
 
-// version is what Heat says of the build it is, or of the newest template it reads.
+// version returns the revision of Heat's build_info.
 func (c *client) version(ctx context.Context) (string, error) {
 	_, _, text, err := c.do(ctx, "GET", c.api+"/build_info", nil)
 	if err != nil {

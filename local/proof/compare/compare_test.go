@@ -8,10 +8,9 @@ import (
 	"hearth/local/proof/compare/cases"
 )
 
-// Hearth is asked what Heat was asked when its answers were recorded, and must answer
-// the same, but for the differences that have their reason.
+// Hearth answers the recorded requests as Heat did, except for differences that have a reason.
 func TestAgainstRecordings(t *testing.T) {
-	hearth, stop, err := house(t.Context(), "demo")
+	hearth, stop, err := startOwnHearth(t.Context(), "demo")
 	if err != nil {
 		t.Fatal(err)
 	}

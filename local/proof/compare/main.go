@@ -1,12 +1,12 @@
-// Compare asks Heat and Hearth the same about many templates, what validation says
-// and what a stack preview shows, and prints where their answers differ. Hearth runs
-// within it, over the simulated cloud, unless -hearth names one. With -record it
-// keeps Heat's answers, against which the tests check Hearth without any Heat.
+// Compare sends the same validations and stack previews of many templates to Heat and Hearth, and
+// prints the differences of their answers. Hearth runs in this process, with the simulated cloud,
+// unless -hearth names one. With -record it stores Heat's answers, against which the tests check
+// Hearth without any Heat.
 //
 //	compare                      the cases of testdata/cases against their recordings
 //	compare -record [SUBJECT…]   asks Heat again, and records its answers
-//	compare -heat catalog DIR…   all templates below directories, asked of both
-//	compare -types -record       what Heat says of its resource types, recorded
+//	compare -heat catalog DIR…   all templates below directories, sent to both
+//	compare -types -record       records Heat's resource types
 //	compare -types               Hearth's types against that recording
 package main
 

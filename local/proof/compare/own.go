@@ -13,8 +13,8 @@ import (
 	"hearth/shared/simcloud"
 )
 
-// house is a Hearth of our own, over a simulated cloud.
-func house(ctx context.Context, user string) (*client, func(), error) {
+// startOwnHearth starts a Hearth in this process, with a simulated cloud.
+func startOwnHearth(ctx context.Context, user string) (*client, func(), error) {
 	dir, err := os.MkdirTemp("", "hearth-compare")
 	if err != nil {
 		return nil, nil, err
@@ -50,7 +50,7 @@ func house(ctx context.Context, user string) (*client, func(), error) {
 		row, _ := functions.Find("api")
 		api := row.New(functions.NewEnv(h, "compared")).HTTP
 		if api == nil {
-			return nil, errors.New("the API has not all that it needs")
+			return nil, errors.New("the API cannot be started with these settings")
 		}
 		s := httptest.NewServer(api)
 		closing = append(closing, s.Close)

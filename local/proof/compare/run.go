@@ -13,9 +13,9 @@ import (
 	"hearth/local/proof/signin"
 )
 
-// run does what was asked for, and says how many differences have no reason.
+// run makes the comparison of the options, and returns how many differences have no reason.
 func run(ctx context.Context, o options) (int, error) {
-	hearth, stop, err := o.ours(ctx)
+	hearth, stop, err := o.connectHearth(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -52,7 +52,7 @@ func run(ctx context.Context, o options) (int, error) {
 				if err != nil {
 					return 0, err
 				}
-				if err := meet(ctx, hearth, c, q, theirs, known, out); err != nil {
+				if err := compareAnswer(ctx, hearth, c, q, theirs, known, out); err != nil {
 					return 0, err
 				}
 			}
@@ -61,16 +61,16 @@ func run(ctx context.Context, o options) (int, error) {
 	return out.end(), nil
 }
 
-// ours is the Hearth that was named, or one of our own.
-func (o options) ours(ctx context.Context) (*client, func(), error) {
+// connectHearth returns a client of the Hearth that the options name, or of one in this process.
+func (o options) connectHearth(ctx context.Context) (*client, func(), error) {
 	if o.hearth == "" {
-		return house(ctx, o.user)
+		return startOwnHearth(ctx, o.user)
 	}
 	c, err := login(ctx, o.auth, signin.Who{User: o.user, Password: o.password, Project: o.project}, o.hearth)
 	return c, func() {}, err
 }
 
-// subjects are all cases that the arguments choose.
+// subjects returns the cases that the arguments choose.
 func (o options) subjects() (names []string, bySubject map[string][]cases.Case, err error) {
 	all, err := cases.Archives(filepath.Join(o.data, "cases"))
 	if err != nil {
@@ -92,7 +92,7 @@ func (o options) subjects() (names []string, bySubject map[string][]cases.Case, 
 	return names, bySubject, nil
 }
 
-// replay asks Hearth alone, and holds it to what Heat once said.
+// replay asks only Hearth, and compares its answers with Heat's recorded ones.
 func replay(ctx context.Context, o options, hearth *client, known answers.Known, out *table) (int, error) {
 	names, all, err := o.subjects()
 	if err != nil {
@@ -109,7 +109,7 @@ func replay(ctx context.Context, o options, hearth *client, known answers.Known,
 				if !ok || recorded.Cases[c.Name].Sum != c.Sum() {
 					return 0, fmt.Errorf("case %s is not recorded as it is now: -record %s", c.ID(), subject)
 				}
-				if err := meet(ctx, hearth, c, q, theirs, known, out); err != nil {
+				if err := compareAnswer(ctx, hearth, c, q, theirs, known, out); err != nil {
 					return 0, err
 				}
 			}
@@ -118,7 +118,8 @@ func replay(ctx context.Context, o options, hearth *client, known answers.Known,
 	return out.end(), nil
 }
 
-// record asks Heat what is new since the last time, and keeps what it says.
+// record asks Heat about the cases that are new or changed since the last time, and stores its
+// answers.
 func record(ctx context.Context, o options, heat, hearth *client, known answers.Known, out *table) (int, error) {
 	names, all, err := o.subjects()
 	if err != nil {
@@ -136,33 +137,33 @@ func record(ctx context.Context, o options, heat, hearth *client, known answers.
 		if err != nil {
 			return 0, err
 		}
-		now := answers.Recording{Heat: version, Date: time.Now().UTC().Format(time.DateOnly), Cases: map[string]answers.Said{}}
+		recording := answers.Recording{Heat: version, Date: time.Now().UTC().Format(time.DateOnly), Cases: map[string]answers.CaseAnswers{}}
 		for _, c := range all[subject] {
-			said, ok := before.Cases[c.Name]
-			if !ok || said.Sum != c.Sum() {
-				said = answers.Said{Sum: c.Sum(), Answers: map[string]answers.Answer{}}
+			given, ok := before.Cases[c.Name]
+			if !ok || given.Sum != c.Sum() {
+				given = answers.CaseAnswers{Sum: c.Sum(), Answers: map[string]answers.Answer{}}
 				for _, q := range cases.Questions {
-					if said.Answers[string(q)], err = heat.ask(ctx, c, q); err != nil {
+					if given.Answers[string(q)], err = heat.ask(ctx, c, q); err != nil {
 						return 0, err
 					}
 				}
 			}
-			now.Cases[c.Name] = said
+			recording.Cases[c.Name] = given
 			for _, q := range cases.Questions {
-				if err := meet(ctx, hearth, c, q, said.Answers[string(q)], known, out); err != nil {
+				if err := compareAnswer(ctx, hearth, c, q, given.Answers[string(q)], known, out); err != nil {
 					return 0, err
 				}
 			}
 		}
-		if err := now.Write(dir, subject); err != nil {
+		if err := recording.Write(dir, subject); err != nil {
 			return 0, err
 		}
 	}
 	return out.end(), nil
 }
 
-// meet asks Hearth what Heat was asked, and shows where it says another thing.
-func meet(ctx context.Context, hearth *client, c cases.Case, q cases.Question, theirs answers.Answer, known answers.Known, out *table) error {
+// compareAnswer sends a question to Hearth, and shows the differences from Heat's answer.
+func compareAnswer(ctx context.Context, hearth *client, c cases.Case, q cases.Question, theirs answers.Answer, known answers.Known, out *table) error {
 	ours, err := hearth.ask(ctx, c, q)
 	if err != nil {
 		return err

@@ -65,7 +65,7 @@ func replaced(t *testing.T, v any, do func(path string, whole any)) {
 // Whatever kind of value stands wherever in a request, what is said of it is a sentence for
 // people, about their template.
 func TestSentencesAreForPeople(t *testing.T) {
-	hearth, stop, err := house(t.Context(), "demo")
+	hearth, stop, err := startOwnHearth(t.Context(), "demo")
 	if err != nil {
 		t.Fatal(err)
 	}

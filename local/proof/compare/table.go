@@ -11,17 +11,17 @@ import (
 // A table shows differences as they are found.
 type table struct {
 	out                  io.Writer
-	all                  bool // those with a reason too
+	all                  bool // also differences with a reason
 	bold, red, dim, none string
 
-	last            string
-	asked           int
-	alike           map[string]bool // what differs
-	without, reason int
+	last                   string
+	asked                  int
+	differing              map[string]bool // questions with differences
+	unexplained, explained int
 }
 
 func newTable(out *os.File, all bool) *table {
-	t := &table{out: out, all: all, alike: map[string]bool{}}
+	t := &table{out: out, all: all, differing: map[string]bool{}}
 	if info, err := out.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == "" {
 		t.bold, t.red, t.dim, t.none = "\033[1m", "\033[31m", "\033[2m", "\033[0m"
 	}
@@ -29,11 +29,11 @@ func newTable(out *os.File, all bool) *table {
 }
 
 func (t *table) add(id, question string, d answers.Difference, why *answers.Reason) {
-	t.alike[id+" "+question] = true
+	t.differing[id+" "+question] = true
 	if why == nil {
-		t.without++
+		t.unexplained++
 	} else {
-		t.reason++
+		t.explained++
 		if !t.all {
 			return
 		}
@@ -52,8 +52,8 @@ func (t *table) add(id, question string, d answers.Difference, why *answers.Reas
 	}
 }
 
-// end prints the counts, and gives that of differences without a reason.
+// end prints the counts, and returns the number of differences without a reason.
 func (t *table) end() int {
-	_, _ = fmt.Fprintf(t.out, "%d answers, %d alike; %d differences, %d of them with a reason\n", t.asked, t.asked-len(t.alike), t.without+t.reason, t.reason)
-	return t.without
+	_, _ = fmt.Fprintf(t.out, "%d answers, %d alike; %d differences, %d of them with a reason\n", t.asked, t.asked-len(t.differing), t.unexplained+t.explained, t.explained)
+	return t.unexplained
 }

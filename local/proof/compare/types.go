@@ -13,13 +13,13 @@ import (
 	"hearth/local/proof/signin"
 )
 
-// typeQuestions are what is asked of a resource type: its schema, and the template
-// that is made from it, in both languages.
+// typeQuestions are the requests about a resource type: its schema, and the template that is made
+// from it, in both languages.
 var typeQuestions = []struct{ name, path string }{
 	{"schema", ""}, {"hot", "/template?template_type=hot"}, {"cfn", "/template?template_type=cfn"},
 }
 
-// The files of types stand beside those of templates.
+// The files of types are beside the files of templates.
 const typeRecording, typeDifferences = "types", "types-differences.txt"
 
 func (o options) runTypes(ctx context.Context, hearth *client) (int, error) {
@@ -37,12 +37,12 @@ func (o options) runTypes(ctx context.Context, hearth *client) (int, error) {
 		return 0, err
 	}
 	out := newTable(os.Stdout, o.all)
-	err = meetTypes(ctx, hearth, recorded, known, out)
+	err = compareTypes(ctx, hearth, recorded, known, out)
 	return out.end(), err
 }
 
-// recordTypes keeps what Heat says of all its types: schemas of all, so that a type
-// that Hearth learns is compared at once, and templates of those that Hearth has.
+// recordTypes stores Heat's answers about its types: the schemas of all types, so that a type that
+// is added to Hearth is compared at once, and the templates of the types that Hearth has.
 func (o options) recordTypes(ctx context.Context, hearth *client) error {
 	endpoint := o.heat
 	if endpoint == "catalog" {
@@ -60,37 +60,37 @@ func (o options) recordTypes(ctx context.Context, hearth *client) error {
 	if err != nil {
 		return err
 	}
-	now := answers.Recording{Heat: o.version, Date: time.Now().UTC().Format(time.DateOnly), Cases: map[string]answers.Said{}}
+	recording := answers.Recording{Heat: o.version, Date: time.Now().UTC().Format(time.DateOnly), Cases: map[string]answers.CaseAnswers{}}
 	for _, typ := range all {
-		said := answers.Said{Answers: map[string]answers.Answer{}}
+		recorded := answers.CaseAnswers{Answers: map[string]answers.Answer{}}
 		for _, q := range typeQuestions {
 			if q.path != "" && !slices.Contains(ours, typ) {
 				continue
 			}
-			if said.Answers[q.name], err = heat.typeAnswer(ctx, typ, q.path); err != nil {
+			if recorded.Answers[q.name], err = heat.typeAnswer(ctx, typ, q.path); err != nil {
 				return err
 			}
 		}
-		now.Cases[typ] = said
+		recording.Cases[typ] = recorded
 	}
-	return now.Write(o.data, typeRecording)
+	return recording.Write(o.data, typeRecording)
 }
 
-// meetTypes asks Hearth of its types what Heat was asked.
-func meetTypes(ctx context.Context, hearth *client, recorded answers.Recording, known answers.Known, out *table) error {
+// compareTypes asks Hearth about its types, and compares the answers with Heat's recorded ones.
+func compareTypes(ctx context.Context, hearth *client, recorded answers.Recording, known answers.Known, out *table) error {
 	ours, err := hearth.types(ctx)
 	if err != nil {
 		return err
 	}
 	for _, typ := range ours {
-		said, ok := recorded.Cases[typ]
+		typeRecord, ok := recorded.Cases[typ]
 		if !ok {
 			d := answers.Difference{Field: "type", Ours: typ}
 			out.add(typ, "list", d, known.Find(typ, "list", d.Field))
 			continue
 		}
 		for _, q := range typeQuestions {
-			theirs, ok := said.Answers[q.name]
+			theirs, ok := typeRecord.Answers[q.name]
 			if !ok {
 				continue
 			}

@@ -7,11 +7,11 @@ import (
 	"hearth/local/proof/compare/answers"
 )
 
-// Hearth's resource types are as Heat's were when they were recorded, field by field:
-// their schemas, and the templates that are made from them. What differs has its
-// reason in testdata/types-differences.txt, and every reason there is met.
+// Hearth's resource types equal Heat's recorded ones, field by field: their schemas, and the
+// templates that are made from them. Every difference has a reason in
+// testdata/types-differences.txt, and every reason there is used.
 func TestTypesAgainstRecording(t *testing.T) {
-	hearth, stop, err := house(t.Context(), "admin")
+	hearth, stop, err := startOwnHearth(t.Context(), "admin")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -25,11 +25,11 @@ func TestTypesAgainstRecording(t *testing.T) {
 		t.Fatal(err)
 	}
 	out := newTable(os.Stdout, false)
-	if err := meetTypes(t.Context(), hearth, recorded, known, out); err != nil {
+	if err := compareTypes(t.Context(), hearth, recorded, known, out); err != nil {
 		t.Fatal(err)
 	}
-	if out.without > 0 {
-		t.Errorf("%d differences without a reason", out.without)
+	if out.unexplained > 0 {
+		t.Errorf("%d differences without a reason", out.unexplained)
 	}
 	if out.asked < 3*26 {
 		t.Errorf("only %d answers were compared", out.asked)

@@ -9,55 +9,54 @@ import (
 	"strings"
 )
 
-// An Answer is what was said, made comparable: addresses, ids, names and times that
-// differ from one Heat to the next are replaced by words in braces, and fields that
-// have their usual value are left out.
+// An Answer is a normalized answer of an API. Addresses, IDs, names and times that differ from one
+// Heat to the next are replaced by words in braces. Fields with their usual value are left out.
 type Answer struct {
 	Status int `json:"status"`
 	Body   any `json:"body"`
 }
 
-// A Speaker is who answered, and whom.
+// A Speaker has the address that answered, and the project and user that asked.
 type Speaker struct {
 	Root    string // http://host:8004/v1
 	Project string // id
 	User    string // name
 }
 
-var odd = regexp.MustCompile(`([:,\[] *)(-?Infinity|NaN)`)
+var bareNumber = regexp.MustCompile(`([:,\[] *)(-?Infinity|NaN)`)
 
-// New reads an answer.
+// New returns the normalized answer of a status and a body.
 func New(who Speaker, status int, body []byte) (Answer, error) {
-	body = odd.ReplaceAll(body, []byte(`$1"$2"`)) // Python writes them bare
+	body = bareNumber.ReplaceAll(body, []byte(`$1"$2"`)) // Python writes them bare
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
 	var v any
 	if err := d.Decode(&v); err != nil {
 		return Answer{}, fmt.Errorf("an answer of status %d that is not JSON: %.200s", status, body)
 	}
-	v = plain(who, v)
+	v = normalize(who, v)
 	m, _ := v.(map[string]any)
 	switch {
 	case m["error"] != nil:
-		v = fault(m)
+		v = normalizeFault(m)
 	case m["stack"] != nil:
-		v = preview(m)
+		v = normalizePreview(m)
 	default:
-		v = usual(m, validation)
+		v = omitUsual(m, validation)
 	}
 	return Answer{Status: status, Body: v}, nil
 }
 
-// plain replaces what belongs to one Heat alone, and writes equal numbers equally.
-func plain(who Speaker, v any) any {
+// normalize replaces the values that always differ, and writes equal numbers equally.
+func normalize(who Speaker, v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		for k, item := range v {
-			v[k] = plain(who, item)
+			v[k] = normalize(who, item)
 		}
 	case []any:
 		for i, item := range v {
-			v[i] = plain(who, item)
+			v[i] = normalize(who, item)
 		}
 	case string:
 		if v == who.User {
@@ -72,7 +71,7 @@ func plain(who Speaker, v any) any {
 	return v
 }
 
-// Message is what an error says, or "".
+// Message returns the message of an error, or "".
 func (a Answer) Message() string {
 	m, _ := a.Body.(map[string]any)
 	text, _ := m["message"].(string)

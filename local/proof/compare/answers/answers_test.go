@@ -101,7 +101,7 @@ func TestKnown(t *testing.T) {
 func TestRecording(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
-	r := Recording{Heat: "19", Date: "2026-01-01", Cases: map[string]Said{"a": {Sum: "s", Answers: map[string]Answer{
+	r := Recording{Heat: "19", Date: "2026-01-01", Cases: map[string]CaseAnswers{"a": {Sum: "s", Answers: map[string]Answer{
 		"preview": made(t, 200, `{"stack": {"resources": [{"resource_name": "r", "properties": {"x": 1.5, "y": ["<&>"]}}]}}`),
 	}}}}
 	if err := r.Write(dir, "subject"); err != nil {

@@ -6,8 +6,8 @@ import (
 	"fmt"
 )
 
-// Undescribed reads an answer about a resource type, and leaves out what it says for
-// people: the descriptions of the two are their own.
+// Undescribed returns an answer about a resource type without its descriptions, because Hearth has
+// its own.
 func Undescribed(status int, body []byte) (Answer, error) {
 	d := json.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
@@ -16,12 +16,12 @@ func Undescribed(status int, body []byte) (Answer, error) {
 		return Answer{}, fmt.Errorf("an answer of status %d that is not JSON: %.200s", status, body)
 	}
 	if m, _ := v.(map[string]any); m["error"] != nil {
-		return Answer{Status: status, Body: fault(m)}, nil
+		return Answer{Status: status, Body: normalizeFault(m)}, nil
 	}
-	return Answer{Status: status, Body: undescribed(plain(Speaker{Root: "\x00", Project: "\x00", User: "\x00"}, v))}, nil
+	return Answer{Status: status, Body: dropDescriptions(normalize(Speaker{Root: "\x00", Project: "\x00", User: "\x00"}, v))}, nil
 }
 
-func undescribed(v any) any {
+func dropDescriptions(v any) any {
 	switch v := v.(type) {
 	case map[string]any:
 		for k, item := range v {
@@ -29,11 +29,11 @@ func undescribed(v any) any {
 				delete(v, k)
 				continue
 			}
-			undescribed(item)
+			dropDescriptions(item)
 		}
 	case []any:
 		for _, item := range v {
-			undescribed(item)
+			dropDescriptions(item)
 		}
 	}
 	return v

@@ -10,42 +10,43 @@ import (
 	"strings"
 )
 
-// A Difference is one field in which two answers differ. Texts are JSON; an empty
-// one is: the field is not there.
+// A Difference is one field in which two answers differ. Texts are JSON; an empty text means that
+// the field is missing.
 type Difference struct {
 	Field string // dotted
 	Heat  string
 	Ours  string
 }
 
-// compared are the sentences of Heat that its clients and its own tests compare to the letter.
-var compared = regexp.MustCompile(`^Property error: | facade .*\b(missing in|and) provider\b| unknown in facade `)
+// exactSentence matches the sentences of Heat that its clients and its own tests compare to the
+// letter.
+var exactSentence = regexp.MustCompile(`^Property error: | facade .*\b(missing in|and) provider\b| unknown in facade `)
 
-// Compare gives all fields in which our answer differs from Heat's. That an error of
-// ours names its place, in parentheses at its end, where Heat's names none, is no
-// difference, except in sentences that clients compare.
+// Compare returns all fields in which our answer differs from Heat's. Our errors may name their
+// place, in parentheses at the end, where Heat's do not; that is no difference, except in sentences
+// that clients compare.
 func Compare(heat, ours Answer) []Difference {
 	var found []Difference
 	if heat.Status != ours.Status {
 		found = append(found, Difference{"status", fmt.Sprint(heat.Status), fmt.Sprint(ours.Status)})
 	}
 	a, b := heat.Message(), ours.Message()
-	if at := strings.LastIndex(b, " ("); at >= 0 && b[:at] == a && strings.HasSuffix(b, ")") && !compared.MatchString(a) {
+	if at := strings.LastIndex(b, " ("); at >= 0 && b[:at] == a && strings.HasSuffix(b, ")") && !exactSentence.MatchString(a) {
 		body := maps.Clone(ours.Body.(map[string]any))
 		body["message"] = a
 		ours.Body = body
 	}
-	return walk(found, "", heat.Body, ours.Body)
+	return compareValues(found, "", heat.Body, ours.Body)
 }
 
-func walk(found []Difference, at string, heat, ours any) []Difference {
+func compareValues(found []Difference, at string, heat, ours any) []Difference {
 	if reflect.DeepEqual(heat, ours) {
 		return found
 	}
 	a, mapA := heat.(map[string]any)
 	b, mapB := ours.(map[string]any)
 	if !mapA || !mapB {
-		return append(found, Difference{strings.TrimPrefix(at, "."), text(heat), text(ours)})
+		return append(found, Difference{strings.TrimPrefix(at, "."), toJSON(heat), toJSON(ours)})
 	}
 	all := maps.Clone(a)
 	maps.Copy(all, b)
@@ -54,17 +55,17 @@ func walk(found []Difference, at string, heat, ours any) []Difference {
 		y, inB := b[key]
 		switch field := at + "." + key; {
 		case inA && inB:
-			found = walk(found, field, x, y)
+			found = compareValues(found, field, x, y)
 		case inA:
-			found = append(found, Difference{strings.TrimPrefix(field, "."), text(x), ""})
+			found = append(found, Difference{strings.TrimPrefix(field, "."), toJSON(x), ""})
 		default:
-			found = append(found, Difference{strings.TrimPrefix(field, "."), "", text(y)})
+			found = append(found, Difference{strings.TrimPrefix(field, "."), "", toJSON(y)})
 		}
 	}
 	return found
 }
 
-func text(v any) string {
+func toJSON(v any) string {
 	var b strings.Builder
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
@@ -74,8 +75,8 @@ func text(v any) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-// Clip gives the text of one side of a difference for people: not too long, and a dash
-// where the field is not there.
+// Clip returns the text of one side of a difference for people: not too long, and a dash for a
+// missing field.
 func Clip(s string) string {
 	const most = 500 // runes
 	if s == "" {

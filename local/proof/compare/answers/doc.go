@@ -1,6 +1,5 @@
-// Package answers holds what two Heats said to the same question: each made
-// comparable, compared field by field, written down and read again, and the list of
-// differences that have their reason.
+// Package answers has the answers of two Heats to the same request. It normalizes them, compares
+// them field by field, and writes and reads recordings and the list of known differences.
 //
-// It must not know how an answer was got.
+// It must not know how an answer was requested.
 package answers

@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// Known are differences that have their reason.
+// Known are the differences that have a reason.
 type Known []*Reason
 
-// A Reason says why one kind of difference is there. Case, Question and Field may
-// hold * for any part of a name.
+// A Reason says why one kind of difference exists. Case, Question and Field may contain * for any
+// part of a name.
 type Reason struct {
 	Case, Question, Field string
 	Why                   string
@@ -20,9 +20,9 @@ type Reason struct {
 	Met                   int // how often it was met
 }
 
-// ReadKnown reads a list of differences. A line that begins with a letter or * is
-// case, question, field; the indented lines after it are the reason. What begins
-// with # is for the reader.
+// ReadKnown reads a list of differences. A line that begins with a letter or * has a case, a
+// question and a field; the indented lines after it are the reason. Lines that begin with # are
+// comments.
 func ReadKnown(file string) (Known, error) {
 	f, err := os.Open(file)
 	if err != nil {
@@ -59,7 +59,7 @@ func ReadKnown(file string) (Known, error) {
 	return all, lines.Err()
 }
 
-// Find gives the reason for a difference, or nil.
+// Find returns the reason for a difference, or nil.
 func (k Known) Find(id, question, field string) *Reason {
 	var found *Reason
 	for _, r := range k {
@@ -73,7 +73,7 @@ func (k Known) Find(id, question, field string) *Reason {
 	return found
 }
 
-// Unmet are the reasons of which no difference was found, as lines for people.
+// Unmet returns the reasons for which no difference was found, as lines for people.
 func (k Known) Unmet() (lines []string) {
 	for _, r := range k {
 		if r.Met == 0 {
@@ -83,7 +83,8 @@ func (k Known) Unmet() (lines []string) {
 	return lines
 }
 
-// Like matches as paths do, but that * crosses slashes.
+// Like reports whether a name matches a pattern. It matches as path.Match does, but * also matches
+// slashes.
 func Like(pattern, name string) bool {
 	flat := strings.NewReplacer("/", "\x00", `[`, `\[`)
 	ok, err := path.Match(flat.Replace(pattern), strings.ReplaceAll(name, "/", "\x00"))

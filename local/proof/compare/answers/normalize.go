@@ -7,8 +7,8 @@ import (
 	"slices"
 )
 
-// The values that fields have nearly always. A field that has it is left out; one
-// that is not there at all says so.
+// The usual values of fields. A field with its usual value is left out; a missing field is shown as
+// absentField.
 var (
 	validation = map[string]any{
 		"Environment": map[string]any{
@@ -23,8 +23,8 @@ var (
 		"stack_owner": "{user}", "parent": nil, "stack_user_project_id": nil, "tags": []any{}, "outputs": []any{},
 	}
 	pseudo = map[string]any{"OS::stack_id": "None", "OS::stack_name": "compared", "OS::project_id": "{project}"}
-	// arn is what the pseudo parameters of CloudFormation templates are.
-	arn            = map[string]any{"AWS::StackId": "arn:openstack:heat::{project}:stacks/compared/None", "AWS::StackName": "compared", "AWS::Region": "ap-southeast-1"}
+	// amazonPseudo has the pseudo parameters of CloudFormation templates.
+	amazonPseudo   = map[string]any{"AWS::StackId": "arn:openstack:heat::{project}:stacks/compared/None", "AWS::StackName": "compared", "AWS::Region": "ap-southeast-1"}
 	resourceFields = map[string]any{
 		"updated_time": nil, "creation_time": nil, "physical_resource_id": "", "resource_action": "INIT",
 		"resource_status": "COMPLETE", "resource_status_reason": "", "stack_name": "compared", "stack_identity": identity(""),
@@ -37,14 +37,14 @@ func identity(path string) map[string]any {
 	return map[string]any{"tenant": "{project}", "stack_name": "compared", "stack_id": "None", "path": path}
 }
 
-const absent = "(absent)"
+const absentField = "(absent)"
 
-func usual(m, fields map[string]any) map[string]any {
+func omitUsual(m, fields map[string]any) map[string]any {
 	for name, value := range fields {
 		v, there := m[name]
 		switch {
 		case !there:
-			m[name] = absent
+			m[name] = absentField
 		case reflect.DeepEqual(v, value):
 			delete(m, name)
 		}
@@ -52,39 +52,39 @@ func usual(m, fields map[string]any) map[string]any {
 	return m
 }
 
-var instant = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`)
+var timestamp = regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`)
 
-// fault keeps of an error what says which it is.
-func fault(m map[string]any) map[string]any {
+// normalizeFault returns the fields of an error that identify it.
+func normalizeFault(m map[string]any) map[string]any {
 	inner, _ := m["error"].(map[string]any)
 	if inner == nil {
 		return m
 	}
-	return usual(inner, faultFields)
+	return omitUsual(inner, faultFields)
 }
 
-// preview shows the resources of a stack by name, and its outputs too.
-func preview(m map[string]any) map[string]any {
+// normalizePreview returns a stack with its resources and outputs by name.
+func normalizePreview(m map[string]any) map[string]any {
 	s, _ := m["stack"].(map[string]any)
-	if at, _ := s["creation_time"].(string); instant.MatchString(at) {
+	if at, _ := s["creation_time"].(string); timestamp.MatchString(at) {
 		s["creation_time"] = "{time}"
 	}
 	if p, ok := s["parameters"].(map[string]any); ok {
 		if _, amazon := p["AWS::StackId"]; amazon {
-			usual(p, arn)
+			omitUsual(p, amazonPseudo)
 		} else {
-			usual(p, pseudo)
+			omitUsual(p, pseudo)
 		}
 	}
-	s = usual(s, stackFields)
-	byName(s, "outputs", "output_key")
-	s["resources"] = resources(s["resources"])
+	s = omitUsual(s, stackFields)
+	mapByName(s, "outputs", "output_key")
+	s["resources"] = mapResources(s["resources"])
 	return s
 }
 
-// resources shows a list of resources by name. The nested stacks in it, which are lists in that
-// list, are shown by the name of their resource.
-func resources(v any) any {
+// mapResources converts a list of resources to a map by name. Nested stacks, which are lists in the
+// list, have the name of their resource in parentheses.
+func mapResources(v any) any {
 	list, ok := v.([]any)
 	if !ok {
 		return v
@@ -99,44 +99,44 @@ func resources(v any) any {
 					name, _ = m["parent_resource"].(string)
 				}
 			}
-			shown["("+name+")"] = resources(r)
+			shown["("+name+")"] = mapResources(r)
 		case map[string]any:
 			name, _ := r["resource_name"].(string)
 			delete(r, "resource_name")
-			shown[name] = resource(name, r)
+			shown[name] = normalizeResource(name, r)
 		}
 	}
 	return shown
 }
 
-func resource(name string, fields map[string]any) map[string]any {
+func normalizeResource(name string, fields map[string]any) map[string]any {
 	if list, ok := fields["required_by"].([]any); ok {
 		slices.SortFunc(list, compareTexts)
 	}
 	stack, _ := fields["stack_name"].(string)
-	fields["stack_name"] = short.ReplaceAllString(stack, "-{short}")
+	fields["stack_name"] = randomSuffix.ReplaceAllString(stack, "-{short}")
 	for _, part := range []string{"resource_identity", "stack_identity"} {
 		if id, ok := fields[part].(map[string]any); ok {
 			stack, _ := id["stack_name"].(string)
-			id["stack_name"] = short.ReplaceAllString(stack, "-{short}")
+			id["stack_name"] = randomSuffix.ReplaceAllString(stack, "-{short}")
 		}
 	}
-	fields = usual(fields, resourceFields)
-	usual(fields, map[string]any{"resource_identity": identity("/resources/" + name)})
+	fields = omitUsual(fields, resourceFields)
+	omitUsual(fields, map[string]any{"resource_identity": identity("/resources/" + name)})
 	for _, part := range []string{"attributes", "properties"} {
 		if values, ok := fields[part].(map[string]any); ok {
-			fields[part] = nulls(values)
+			fields[part] = collectNulls(values)
 		}
 	}
 	return fields
 }
 
-// short is the random end of a nested stack's name.
-var short = regexp.MustCompile(`-[a-z2-7]{12}\b`)
+// randomSuffix matches the random end of a nested stack's name.
+var randomSuffix = regexp.MustCompile(`-[a-z2-7]{12}\b`)
 
-// byName makes a map of a list whose items have names. In Heat their order is that of
-// a set, which is chance.
-func byName(m map[string]any, field, key string) {
+// mapByName converts a list whose items have names to a map. In Heat the order of the list is
+// random.
+func mapByName(m map[string]any, field, key string) {
 	list, ok := m[field].([]any)
 	if !ok {
 		return
@@ -154,8 +154,9 @@ func byName(m map[string]any, field, key string) {
 	m[field] = made
 }
 
-// nulls gathers the names of what is null: most of a preview is.
-func nulls(m map[string]any) map[string]any {
+// collectNulls replaces the fields that are null, which are most of a preview, by a list of their
+// names.
+func collectNulls(m map[string]any) map[string]any {
 	var names []any
 	for _, name := range slices.Sorted(maps.Keys(m)) {
 		if m[name] == nil {

@@ -9,22 +9,22 @@ import (
 	"path/filepath"
 )
 
-// A Recording is what Heat answered to the cases of one subject.
+// A Recording has Heat's answers to the cases of one subject.
 type Recording struct {
-	Heat  string          `json:"heat"` // its version
-	Date  string          `json:"date"`
-	Cases map[string]Said `json:"cases"` // by name
+	Heat  string                 `json:"heat"` // its version
+	Date  string                 `json:"date"`
+	Cases map[string]CaseAnswers `json:"cases"` // by name
 }
 
-// Said is what was answered to one case.
-type Said struct {
-	Sum     string            `json:"sum"` // of what was asked, so that a case that has changed is noticed
+// CaseAnswers has the answers to one case.
+type CaseAnswers struct {
+	Sum     string            `json:"sum"` // of the requests, so that a changed case is noticed
 	Answers map[string]Answer `json:"answers"`
 }
 
-// Read reads the recording of a subject; one that is not there is empty.
+// Read reads the recording of a subject. A missing one is empty.
 func Read(dir, subject string) (Recording, error) {
-	r := Recording{Cases: map[string]Said{}}
+	r := Recording{Cases: map[string]CaseAnswers{}}
 	text, err := os.ReadFile(file(dir, subject))
 	if errors.Is(err, fs.ErrNotExist) {
 		return r, nil
@@ -37,7 +37,7 @@ func Read(dir, subject string) (Recording, error) {
 	return r, d.Decode(&r)
 }
 
-// Write keeps the recording of a subject.
+// Write writes the recording of a subject.
 func (r Recording) Write(dir, subject string) error {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)

@@ -10,10 +10,10 @@ import (
 	"golang.org/x/tools/txtar"
 )
 
-// templates are the endings of files that are templates.
+// templates are the file name endings of templates.
 var templates = []string{".yaml", ".json", ".template"}
 
-// Archives reads all archives of a directory, by name.
+// Archives returns the cases of all archives in a directory, ordered by file name.
 func Archives(dir string) ([]Case, error) {
 	files, err := filepath.Glob(filepath.Join(dir, "*.txtar"))
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 	"maps"
 )
 
-// A Case is one template with what is sent along.
+// A Case is one template with its environment and files.
 type Case struct {
 	Subject     string // its archive or directory
 	Name        string
@@ -18,22 +18,22 @@ type Case struct {
 	Fields      map[string]any    // of the request besides these
 }
 
-// ID is how a case is called wherever its subject is not plain: functions/repeat.
+// ID returns the name of the case with its subject: functions/repeat.
 func (c Case) ID() string { return c.Subject + "/" + c.Name }
 
-// A Question is one thing that is asked about a case.
+// A Question is one request about a case.
 type Question string
 
-// The questions, in the order they are asked.
+// The questions, in the order of the requests.
 const (
 	Validate Question = "validate"
 	Preview  Question = "preview"
 )
 
-// Questions are all of them.
+// Questions are all questions.
 var Questions = []Question{Validate, Preview}
 
-// Path is where the question is asked, below the project's address.
+// Path returns the path of the request, below the project's address.
 func (q Question) Path() string {
 	if q == Preview {
 		return "/stacks/preview"
@@ -41,7 +41,7 @@ func (q Question) Path() string {
 	return "/validate?show_nested=true"
 }
 
-// Body is the JSON that asks the question.
+// Body returns the JSON of the request.
 func (c Case) Body(q Question) ([]byte, error) {
 	body := map[string]any{"template": c.Template}
 	if c.Environment != "" {
@@ -61,7 +61,7 @@ func (c Case) Body(q Question) ([]byte, error) {
 	return text, nil
 }
 
-// Sum changes when what is asked does.
+// Sum returns a hash of the case's requests.
 func (c Case) Sum() string {
 	h := sha256.New()
 	for _, q := range Questions {

@@ -14,9 +14,8 @@ var (
 	file   = regexp.MustCompile(`(?m)(?:get_file["']?:|["']?type["']?:)\s*["']?([^\s"'{},\[\]]+)`)
 )
 
-// Directory makes a case of each template below a directory. An environment beside
-// it has its name and ends in .env or _env.yaml. Files that it names and that are
-// there are sent along, under the names it gives them.
+// Directory returns a case for each template below a directory. An environment beside it has its
+// name and ends in .env or _env.yaml. Files that the template names are sent with it, if they exist.
 func Directory(dir string) ([]Case, error) {
 	var all []Case
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -38,26 +37,26 @@ func Directory(dir string) ([]Case, error) {
 				c.Environment = string(env)
 			}
 		}
-		alongside(c.Files, filepath.Dir(path), c.Template)
+		addNamedFiles(c.Files, filepath.Dir(path), c.Template)
 		all = append(all, c)
 		return nil
 	})
 	return all, err
 }
 
-// alongside reads the files that a template names, and those that these name.
-func alongside(files map[string]string, dir, template string) {
+// addNamedFiles reads the files that a template names, and the files that those name.
+func addNamedFiles(files map[string]string, dir, template string) {
 	for _, m := range file.FindAllStringSubmatch(template, -1) {
 		if _, known := files[m[1]]; known || strings.Contains(m[1], "::") {
 			continue
 		}
 		text, err := os.ReadFile(filepath.Join(dir, m[1]))
 		if err != nil {
-			continue // what Heat says without it is the case then
+			continue // the case is then how Heat answers without it
 		}
 		files[m[1]] = string(text)
 		if slices.Contains(templates, filepath.Ext(m[1])) {
-			alongside(files, dir, string(text))
+			addNamedFiles(files, dir, string(text))
 		}
 	}
 }

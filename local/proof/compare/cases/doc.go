@@ -1,11 +1,11 @@
-// Package cases reads what two Heats are asked: templates with what is sent along.
-// In come txtar archives, one a subject, with several cases each, or directories of
-// whole templates; out come cases, which know the bodies of their requests.
+// Package cases reads the templates about which two Heats are asked.
 //
-// In an archive a case is named by its template, size.yaml (or .json, .template).
-// What belongs to it has the same name: size.env is its environment, size.body
-// fields of the request in JSON, size/part.sh the file part.sh that goes with it.
-// Text of an archive before the first case says what the subject is.
+// Comes in: txtar archives, one for each subject with several cases, or directories of templates.
+// Goes out: cases, which know the bodies of their requests.
 //
-// It must not know who is asked, nor what is answered.
+// In an archive the template size.yaml (or .json, .template) names a case. Its other parts have the
+// same name: size.env is its environment, size.body has fields of the request in JSON, and
+// size/part.sh is its file part.sh. The text before the first case describes the subject.
+//
+// It must not know who is asked, or the answers.
 package cases
