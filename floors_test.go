@@ -72,6 +72,7 @@ var floors = map[string][]string{
 	"shared/dispatch": {"shared/stack", "shared/queue"},
 	"shared/web":      {"shared/stack", "shared/exact"},
 	"shared/access":   {"shared/stack", "shared/web"},
+	"shared/awsquery": {},
 	"shared/wire":     {"shared/stack", "shared/exact", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/software", "shared/plan", "shared/engine"},
 	"shared/app":      {"shared/", "stepdefs"},
 
@@ -90,6 +91,7 @@ var floors = map[string][]string{
 	"functions":                   {"shared/", "functions/"},
 	"functions/run":               {"shared/", "functions"},
 	"functions/api":               {"shared/access", "shared/stack", "shared/exact", "shared/stepdef", "shared/plan", "shared/engine", "shared/web", "shared/wire"},
+	"functions/cfn":               {"shared/access", "shared/awsquery", "shared/stack", "shared/plan", "shared/engine", "shared/web"},
 	"functions/validator":         {"shared/stack", "shared/engine", "shared/web", "shared/wire"},
 	"functions/planner":           {"shared/stack", "shared/dispatch"},
 	"functions/stepper":           {"shared/stack", "shared/dispatch"},

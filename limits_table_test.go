@@ -8,6 +8,8 @@ var limitGroups = []limitGroup{
 		{"HEARTH_MAX_TEMPLATE_SIZE", "bytes of a template, also of a fetched one", "400 RequestLimitExceeded"},
 		{"shared/wire.mostEnvironment", "bytes of an environment, unless a template may have more", "400 RequestLimitExceeded"},
 		{"shared/wire.lockMost", "minutes of a lock", "400"},
+		{"shared/awsquery.mostParams", "parameters of a request to CloudFormation's API", "404 MalformedQueryString"},
+		{"shared/awsquery.mostMembers", "members of a list in such a request", "400 ValidationError"},
 		{"shared/web.mostConnections", "connections of one process", "the connection that was quiet for longest is closed"},
 		{"shared/web.mostOfAddress", "connections of one address to one process", "the connection that was quiet for longest is closed"},
 		{"shared/web.mostUnder", "bytes of all bodies that arrive or wait, and of answers that are being sent", "the slowest client is disconnected"},
@@ -65,6 +67,7 @@ var limitGroups = []limitGroup{
 		{"shared/group.longest", "pause between two batches of an AWS policy", "400"},
 	}},
 	{"Templates", []limit{
+		{"functions/cfn.mostBody", "bytes of a `TemplateBody` at CloudFormation's API", "400 ValidationError; a template at an address may be longer"},
 		{"shared/hot.mostTemplate", "bytes of a template where the setting is not read", "400 RequestLimitExceeded"},
 		{"shared/hot.mostExpanded", "size of a text after YAML aliases are expanded, as a multiple of the largest template", "400 RequestLimitExceeded"},
 		{"shared/hot.mostDepth", "nesting of lists and maps in a template", "400"},

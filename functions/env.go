@@ -5,6 +5,7 @@ import (
 	"net/http"
 
 	"hearth/functions/api"
+	"hearth/functions/cfn"
 	"hearth/functions/planner"
 	"hearth/functions/stepper"
 	"hearth/functions/sweeper"
@@ -49,6 +50,22 @@ func newAPI(e Env) http.Handler {
 		needs.Fetch = h.Fetcher
 	}
 	return api.New(needs)
+}
+
+// newCFN returns the handler of CloudFormation's API; nil where a connection that it needs is not open.
+func newCFN(e Env) http.Handler {
+	h := e.Hearth
+	if h.Identity == nil || h.Store == nil {
+		return nil
+	}
+	needs := cfn.Needs{
+		Stacks: h.Engine, Outputs: h.Engine, Templates: h.Engine, Guards: h.Engine, Store: h.Store, Identity: h.Identity, Log: h.Log,
+		MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate,
+	}
+	if h.Fetcher != nil {
+		needs.Fetch = h.Fetcher
+	}
+	return cfn.New(needs)
 }
 
 // newValidator returns the handler of the validator.

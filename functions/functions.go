@@ -33,6 +33,10 @@ var table = []Function{
 		New: func(e Env) Handler { return Handler{HTTP: newAPI(e)} },
 	},
 	{
+		Name: "cfn", About: "CloudFormation's API, for AWS's clients.", HTTP: true, Needs: app.All,
+		New: func(e Env) Handler { return Handler{HTTP: newCFN(e)} },
+	},
+	{
 		Name: "validator", About: "A template in, all that is wrong with it out; it works with nothing.", HTTP: true,
 		New: func(e Env) Handler { return Handler{HTTP: newValidator(e)} },
 	},

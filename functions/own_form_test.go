@@ -58,7 +58,7 @@ func addXMLFunction(t *testing.T) Function {
 			return web.Reply{}, stack.Errorf(stack.StackExists, "There is <one>.")
 		}},
 	}
-	row := Function{Name: "cfn", About: "A function with a form of its own.", HTTP: true, New: func(Env) Handler {
+	row := Function{Name: "other", About: "A function with a form of its own.", HTTP: true, New: func(Env) Handler {
 		return Handler{HTTP: web.New(web.Needs{
 			Routes: routes, Limit: 20, Log: slog.New(slog.DiscardHandler), Encode: encodeXML, Faults: xmlFault,
 			Identify: func(r *web.Request) error {
@@ -73,7 +73,7 @@ func addXMLFunction(t *testing.T) Function {
 	before := table
 	table = append(slices.Clone(table), row)
 	t.Cleanup(func() { table = before })
-	found, ok := Find("cfn")
+	found, ok := Find("other")
 	if !ok {
 		t.Fatal("the function is not in the table")
 	}

@@ -18,6 +18,13 @@ type Fault struct {
 	Message   string
 	RequestID string
 	At        Stage
+	Err       error // the error itself, for an API that has errors of its own
+}
+
+// A StatusError is an error of an API's own, which says its HTTP status. Its text is for the user.
+type StatusError interface {
+	error
+	Status() int
 }
 
 // A Stage is how far a request had come when it failed.
@@ -41,6 +48,10 @@ func faultOf(ctx context.Context, log *slog.Logger, requestID string, err error)
 	if errors.Is(err, errNoRoute) {
 		return Fault{Status: http.StatusNotFound, Message: explainNotFoundRoute, RequestID: requestID, At: AtTable}
 	}
+	var own StatusError
+	if errors.As(err, &own) {
+		return Fault{Status: own.Status(), Message: own.Error(), RequestID: requestID, Err: err}
+	}
 	code, message := stack.CodeOf(err), Sentence(err)
 	if code == "" && errors.Is(err, stack.ErrAway) {
 		code, message = stack.Unavailable, "The database is not available at the moment."
@@ -55,7 +66,7 @@ func faultOf(ctx context.Context, log *slog.Logger, requestID string, err error)
 	} else if status >= http.StatusInternalServerError {
 		log.WarnContext(ctx, "cannot answer a request", "request_id", requestID, "status", status, "error", err)
 	}
-	return Fault{Status: status, Code: code, Message: message, RequestID: requestID}
+	return Fault{Status: status, Code: code, Message: message, RequestID: requestID, Err: err}
 }
 
 // retryAfter is in how many seconds a client may repeat a request that is not possible now.

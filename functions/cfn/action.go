@@ -1,0 +1,81 @@
+package cfn
+
+import (
+	"net/http"
+	"strings"
+
+	"hearth/shared/access"
+	"hearth/shared/awsquery"
+	"hearth/shared/web"
+)
+
+// An action is one row of the API. do returns the result, or nil for an action that has none.
+type action struct {
+	name   string
+	policy web.Policy
+	do     func(*call) (any, error)
+}
+
+// table returns the actions by their names.
+func (c *cfn) table() map[string]action {
+	rows := []action{
+		{"CancelUpdateStack", access.Member, c.cancelUpdateStack},
+		{"CreateStack", access.Member, c.createStack},
+		{"DeleteStack", access.Member, c.deleteStack},
+		{"DescribeStackEvents", access.Reader, c.describeStackEvents},
+		{"DescribeStackResource", access.Reader, c.describeStackResource},
+		{"DescribeStackResources", access.Reader, c.describeStackResources},
+		{"DescribeStacks", access.Reader, c.describeStacks},
+		{"EstimateTemplateCost", access.Reader, c.estimateTemplateCost},
+		{"GetTemplate", access.Reader, c.getTemplate},
+		{"ListStackResources", access.Reader, c.listStackResources},
+		{"ListStacks", access.Reader, c.listStacks},
+		{"UpdateStack", access.Member, c.updateStack},
+		{"UpdateTerminationProtection", access.Member, c.updateTerminationProtection},
+		{"ValidateTemplate", access.Reader, c.validateTemplate},
+	}
+	table := make(map[string]action, len(rows))
+	for _, row := range rows {
+		table[row.name] = row
+	}
+	return table
+}
+
+// act answers a request.
+func (c *cfn) act(r *web.Request) (web.Reply, error) {
+	asked := callOf(r.Request)
+	asked.Request = r
+	name := asked.params.String("Action")
+	if name == "" {
+		return web.Reply{}, awsquery.Errorf(awsquery.MissingAction, "The request names no Action.")
+	}
+	a, known := c.actions[name]
+	if !known {
+		return web.Reply{}, awsquery.Errorf(awsquery.InvalidAction, "Could not find operation %s for version %s", name, version)
+	}
+	if given := asked.params.String("Version"); given != "" && given != version {
+		return web.Reply{}, awsquery.Errorf(awsquery.InvalidAction, "Could not find operation %s for version %s", name, given)
+	}
+	if !access.Allows(a.policy, r.Caller) {
+		return web.Reply{}, awsquery.Errorf(awsquery.AccessDenied, "User: %s is not authorized to perform: cloudformation:%s", r.Caller.UserName, name)
+	}
+	result, err := a.do(asked)
+	if err != nil {
+		return web.Reply{}, err
+	}
+	id := requestID(r.ID)
+	return web.Reply{
+		Status: http.StatusOK,
+		Header: http.Header{requestIDHeader: {id}},
+		Body:   awsquery.Answer{Format: asked.format, Namespace: namespace, Action: name, RequestID: id, Result: result},
+	}, nil
+}
+
+const (
+	version         = "2010-05-15"
+	namespace       = "http://cloudformation.amazonaws.com/doc/" + version + "/"
+	requestIDHeader = "X-Amzn-Requestid"
+)
+
+// requestID returns the ID of a request in AWS's form.
+func requestID(id string) string { return strings.TrimPrefix(id, "req-") }

@@ -1,0 +1,51 @@
+package cfn
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"hearth/shared/awsquery"
+	"hearth/shared/web"
+)
+
+// A call is one request for an action.
+type call struct {
+	*web.Request
+	params awsquery.Params
+	format awsquery.Format
+}
+
+type callKey struct{}
+
+// read reads the parameters of a request, and keeps them with it: its errors need its format too.
+func read(r *web.Request) (*call, error) {
+	c := &call{Request: r}
+	if strings.EqualFold(r.Param("ContentType"), "JSON") {
+		c.format = awsquery.JSON
+	}
+	r.Request = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
+	form := url.Values{}
+	if r.Method == http.MethodPost {
+		body, err := r.Text()
+		if err != nil {
+			return c, err
+		}
+		if form, err = url.ParseQuery(string(body)); err != nil {
+			return c, awsquery.Errorf(awsquery.MalformedQueryString, "The body is not a form: %v.", err)
+		}
+		if strings.EqualFold(form.Get("ContentType"), "JSON") {
+			c.format = awsquery.JSON
+		}
+	}
+	var err error
+	c.params, err = awsquery.Read(r.Query(), form)
+	return c, err
+}
+
+// callOf returns the call that read has kept with a request.
+func callOf(r *http.Request) *call {
+	c, _ := r.Context().Value(callKey{}).(*call)
+	return c
+}

@@ -1,0 +1,124 @@
+package cfn
+
+import (
+	"strings"
+
+	"hearth/shared/awsquery"
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+type stackIDResult struct{ StackId string } //nolint:revive // AWS's name
+
+// unsupported are parameters of AWS that would be lost if they were not refused.
+var unsupported = []string{"StackPolicyBody", "StackPolicyURL", "StackPolicyDuringUpdateBody", "StackPolicyDuringUpdateURL",
+	"NotificationARNs.member.1", "RollbackConfiguration.RollbackTriggers.member.1.Arn", "ClientRequestToken", "RoleARN", "ResourceTypes.member.1"}
+
+// refuseUnsupported returns the error of a request that asks for what Hearth does not do yet.
+func refuseUnsupported(r *call) error {
+	for _, name := range unsupported {
+		if r.params.Given(name) {
+			name, _, _ = strings.Cut(name, ".")
+			return awsquery.Errorf(awsquery.ValidationError, "The parameter %s is not supported.", name)
+		}
+	}
+	return nil
+}
+
+func (c *cfn) createStack(r *call) (any, error) {
+	name := r.params.String("StackName")
+	if name == "" {
+		return nil, required("StackName")
+	}
+	if err := refuseUnsupported(r); err != nil {
+		return nil, err
+	}
+	request := engine.Request{Name: name}
+	var err error
+	if err = stack.CheckName(name); err != nil {
+		return nil, err
+	}
+	if request.DisableRollback, err = disableRollback(r); err != nil {
+		return nil, err
+	}
+	if request.TimeoutMins, err = r.params.Int("TimeoutInMinutes", 0, 1, int(stack.Longest.Minutes())); err != nil {
+		return nil, err
+	}
+	protected, err := r.params.Bool("EnableTerminationProtection", false)
+	if err != nil {
+		return nil, err
+	}
+	if request.Tags, err = tags(r); err != nil {
+		return nil, err
+	}
+	if request.Source.Template, err = c.neededTemplate(r); err != nil {
+		return nil, err
+	}
+	values, previous, err := parameters(r)
+	if err != nil {
+		return nil, err
+	}
+	if len(previous) > 0 {
+		return nil, awsquery.Errorf(awsquery.ValidationError, "Parameters: [%s] have no previous value: the stack is new.", strings.Join(previous, ", "))
+	}
+	request.Source.Environment.Parameters = values
+	s, err := c.Stacks.CreateStack(r.Context(), r.Caller, request)
+	if err != nil {
+		return nil, err
+	}
+	if protected {
+		if _, err := c.Guards.ChangeGuard(r.Context(), s, protect(r, true)); err != nil {
+			return nil, err
+		}
+	}
+	return stackIDResult{arn(s)}, nil
+}
+
+// disableRollback reports whether a stack that fails is left as it is. Here it is rolled back
+// unless the caller says otherwise, as AWS's clients expect.
+func disableRollback(r *call) (bool, error) {
+	if !r.params.Given("OnFailure") {
+		return r.params.Bool("DisableRollback", false)
+	}
+	if r.params.Given("DisableRollback") {
+		return false, awsquery.Errorf(awsquery.InvalidParameterCombination, "DisableRollback and OnFailure may not be used together.")
+	}
+	switch r.params.String("OnFailure") {
+	case "DO_NOTHING":
+		return true, nil
+	case "ROLLBACK":
+		return false, nil
+	case "DELETE":
+		return false, awsquery.Errorf(awsquery.ValidationError, "OnFailure=DELETE is not supported; ROLLBACK and DO_NOTHING are.")
+	}
+	return false, awsquery.Errorf(awsquery.ValidationError,
+		"1 validation error detected: Value at 'onFailure' failed to satisfy constraint: Member must satisfy enum value set: [DO_NOTHING, ROLLBACK, DELETE]")
+}
+
+// protect returns the change that protects a stack from being deleted, or ends that.
+func protect(r *call, on bool) func(*stack.Guard) {
+	return func(g *stack.Guard) {
+		g.Protected, g.ProtectedBy, g.ProtectionReason = on, "", ""
+		if on {
+			g.ProtectedBy, g.ProtectionReason = r.Caller.UserName, "TerminationProtection is enabled"
+		}
+	}
+}
+
+func (c *cfn) updateTerminationProtection(r *call) (any, error) {
+	s, err := c.findLiving(r, "StackName")
+	if err != nil {
+		return nil, err
+	}
+	if !r.params.Given("EnableTerminationProtection") {
+		return nil, required("EnableTerminationProtection")
+	}
+	on, err := r.params.Bool("EnableTerminationProtection", false)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := c.Guards.ChangeGuard(r.Context(), s, protect(r, on)); err != nil {
+		return nil, err
+	}
+	return stackIDResult{arn(s)}, nil
+}

@@ -1,0 +1,134 @@
+package cfn
+
+import (
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"hearth/shared/access"
+	"hearth/shared/stack"
+)
+
+type describeStacksResult struct {
+	Stacks    []stackShown
+	NextToken string
+}
+
+// A stackShown is AWS's Stack.
+type stackShown struct {
+	StackId, StackName          string //nolint:revive // AWS's names
+	Description                 string
+	Parameters                  []parameterShown
+	CreationTime                time.Time
+	DeletionTime                time.Time
+	LastUpdatedTime             time.Time
+	StackStatus                 string
+	StackStatusReason           string
+	DisableRollback             *bool
+	NotificationARNs            []string
+	TimeoutInMinutes            int
+	Capabilities                []string
+	Outputs                     []outputShown
+	Tags                        []tagShown
+	EnableTerminationProtection *bool
+	ParentId, RootId            string //nolint:revive // AWS's names
+	DriftInformation            driftShown
+}
+
+type parameterShown struct{ ParameterKey, ParameterValue string }
+
+type tagShown struct{ Key, Value string }
+
+type driftShown struct{ StackDriftStatus string }
+
+type outputShown struct {
+	OutputKey   string
+	OutputValue *string
+	Description string
+}
+
+// describePage is how many stacks a page of DescribeStacks has.
+const describePage = 100
+
+func (c *cfn) describeStacks(r *call) (any, error) {
+	if r.params.String("StackName") == "" {
+		stacks, next, err := c.page(r, stack.StackQuery{Project: r.Caller.Project, SortKeys: []string{"creation_time"}, Descending: true}, describePage)
+		if err != nil {
+			return nil, err
+		}
+		result := describeStacksResult{Stacks: []stackShown{}, NextToken: next}
+		for _, s := range stacks {
+			shown, err := c.show(r, s)
+			if err != nil {
+				return nil, err
+			}
+			result.Stacks = append(result.Stacks, shown)
+		}
+		return result, nil
+	}
+	s, err := c.find(r, "StackName")
+	if err != nil {
+		return nil, err
+	}
+	shown, err := c.show(r, s)
+	return describeStacksResult{Stacks: []stackShown{shown}}, err
+}
+
+func (c *cfn) show(r *call, s stack.Stack) (stackShown, error) {
+	shown := stackShown{
+		StackId: arn(s), StackName: s.Name, Description: s.Description,
+		CreationTime: s.Created, DeletionTime: s.Deleted, LastUpdatedTime: s.Updated,
+		StackStatus: statusOf(s), StackStatusReason: s.Reason, DisableRollback: &s.DisableRollback,
+		NotificationARNs: []string{}, TimeoutInMinutes: s.TimeoutMins, Capabilities: []string{},
+		Tags: tagsShown(s.Tags), DriftInformation: driftShown{"NOT_CHECKED"},
+	}
+	if s.Parent != "" {
+		for id, into := range map[string]*string{s.Parent: &shown.ParentId, s.Root: &shown.RootId} {
+			above, err := c.Store.Stack(r.Context(), id)
+			if err == nil {
+				*into = arn(above)
+			}
+		}
+	}
+	if access.IsGone(s) {
+		return shown, nil
+	}
+	guard, err := c.Guards.Guard(r.Context(), s)
+	if err != nil {
+		return shown, err
+	}
+	shown.EnableTerminationProtection = &guard.Protected
+	values, err := c.Templates.Parameters(r.Context(), s)
+	if err != nil {
+		return shown, err
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if strings.HasPrefix(name, "AWS::") || strings.HasPrefix(name, "OS::") {
+			continue // AWS does not show pseudo parameters
+		}
+		shown.Parameters = append(shown.Parameters, parameterShown{name, values[name]})
+	}
+	outputs, err := c.Outputs.Outputs(r.Context(), s)
+	if err != nil {
+		return shown, err
+	}
+	for _, o := range outputs {
+		if o.Err != "" || o.Value == nil {
+			continue
+		}
+		value := text(o.Value)
+		shown.Outputs = append(shown.Outputs, outputShown{o.Key, &value, o.Description})
+	}
+	return shown, nil
+}
+
+// tagsShown returns a stack's tags. A tag that was given by Heat's API has no value.
+func tagsShown(tags []string) []tagShown {
+	shown := []tagShown{}
+	for _, tag := range tags {
+		key, value, _ := strings.Cut(tag, "=")
+		shown = append(shown, tagShown{key, value})
+	}
+	return shown
+}

@@ -1,0 +1,64 @@
+package cfn
+
+import (
+	"time"
+
+	"hearth/shared/awsquery"
+	"hearth/shared/stack"
+)
+
+type stackEventsResult struct {
+	StackEvents []eventShown
+	NextToken   string
+}
+
+type eventShown struct {
+	StackId, EventId, StackName           string //nolint:revive // AWS's names
+	LogicalResourceId, PhysicalResourceId string //nolint:revive // AWS's names
+	ResourceType                          string
+	Timestamp                             time.Time
+	ResourceStatus, ResourceStatusReason  string
+}
+
+const eventPage = 100
+
+// describeStackEvents shows the newest events first, those of a deleted stack by its ID too.
+func (c *cfn) describeStackEvents(r *call) (any, error) {
+	s, err := c.find(r, "StackName")
+	if err != nil {
+		return nil, err
+	}
+	q := stack.EventQuery{StackID: s.ID, SortKeys: []string{"event_time"}, Descending: true, Limit: eventPage + 1, Marker: r.params.String("NextToken")}
+	if q.Marker != "" {
+		if _, err := c.Store.EventByID(r.Context(), s.ID, q.Marker); err != nil {
+			return nil, awsquery.Errorf(awsquery.ValidationError, "The NextToken is not one that was given.")
+		}
+	}
+	events, err := c.Store.Events(r.Context(), q)
+	if err != nil {
+		return nil, err
+	}
+	result := stackEventsResult{StackEvents: []eventShown{}}
+	if len(events) > eventPage {
+		events = events[:eventPage]
+		result.NextToken = events[eventPage-1].ID
+	}
+	for _, e := range events {
+		result.StackEvents = append(result.StackEvents, showEvent(s, e))
+	}
+	return result, nil
+}
+
+func showEvent(s stack.Stack, e stack.Event) eventShown {
+	shown := eventShown{
+		StackId: arn(s), EventId: e.ID, StackName: s.Name, LogicalResourceId: e.ResourceName, PhysicalResourceId: e.PhysicalID,
+		ResourceType: e.ResourceType, Timestamp: e.Time, ResourceStatusReason: e.Reason,
+		ResourceStatus: resourceStatus(e.Action, stack.Status(e.Status)),
+	}
+	if e.PhysicalID == s.ID || e.ResourceType == "" { // an event of the stack itself
+		of := s
+		of.Action, of.Status = e.Action, stack.Status(e.Status)
+		shown.PhysicalResourceId, shown.ResourceType, shown.ResourceStatus = arn(s), "AWS::CloudFormation::Stack", statusOf(of)
+	}
+	return shown
+}

@@ -1,0 +1,56 @@
+package cfn
+
+import (
+	"errors"
+	"net/http"
+
+	"hearth/shared/awsquery"
+	"hearth/shared/stack"
+	"hearth/shared/web"
+)
+
+// codes are AWS's codes for the errors of Hearth's rooms. An error that is missing here is a
+// ValidationError when it is the caller's, and otherwise an InternalFailure.
+var codes = map[stack.Code]awsquery.Code{
+	stack.Unauthorized:         awsquery.MissingAuthenticationToken,
+	stack.Forbidden:            awsquery.AccessDenied,
+	stack.InvalidTenant:        awsquery.AccessDenied,
+	web.HTTPForbidden:          awsquery.AccessDenied,
+	stack.StackExists:          awsquery.AlreadyExists,
+	stack.RequestLimitExceeded: awsquery.LimitExceeded,
+	stack.Unavailable:          awsquery.ServiceUnavailable,
+}
+
+// faultForm is the web.FaultForm of the API.
+func faultForm(r *http.Request, f web.Fault) web.Reply {
+	id := requestID(f.RequestID)
+	fault := awsquery.Fault{Namespace: namespace, RequestID: id, Message: f.Message, Code: codeOf(f)}
+	fault.Status = fault.Code.Status()
+	if f.At != web.AtHandler {
+		fault.Status = f.Status
+	}
+	if c := callOf(r); c != nil {
+		fault.Format = c.format
+	}
+	return web.Reply{Status: fault.Status, Header: http.Header{requestIDHeader: {id}}, Body: fault}
+}
+
+func codeOf(f web.Fault) awsquery.Code {
+	var own *awsquery.Error
+	if errors.As(f.Err, &own) {
+		return own.Code
+	}
+	switch code, known := codes[f.Code]; {
+	case known:
+		return code
+	case f.Status == http.StatusServiceUnavailable:
+		return awsquery.ServiceUnavailable
+	case f.Status >= http.StatusInternalServerError:
+		return awsquery.InternalFailure
+	case f.Status == http.StatusNotFound && f.At == web.AtTable:
+		return awsquery.InvalidAction
+	}
+	return awsquery.ValidationError
+}
+
+func encode(v any) ([]byte, string, error) { return awsquery.Encode(v) }

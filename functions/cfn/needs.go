@@ -1,0 +1,76 @@
+package cfn
+
+import (
+	"context"
+	"log/slog"
+
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
+
+// Needs are what the function is made of.
+type Needs struct {
+	Stacks    Stacks
+	Outputs   Outputs
+	Templates Templates
+	Guards    Guards
+	Store     Store
+	Identity  Identity
+	Fetch     Fetcher // nil: templates are not fetched
+	Log       *slog.Logger
+
+	Prefix      string // cut from the beginning of paths: /function/cfn
+	MaxBody     int64  // bytes of a request; 0 is 1 MiB
+	MaxTemplate int    // bytes of a template at an address; 0 is 512 KiB
+}
+
+// Identity returns the caller that a token belongs to: Unauthorized when it is not valid.
+type Identity interface {
+	Check(ctx context.Context, token string) (stack.Caller, error)
+}
+
+// A Fetcher reads the text at an address.
+type Fetcher interface {
+	Get(ctx context.Context, address string) ([]byte, error)
+}
+
+// Stacks creates, changes and deletes stacks.
+type Stacks interface {
+	CreateStack(ctx context.Context, c stack.Caller, r engine.Request) (stack.Stack, error)
+	UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) (stack.Stack, error)
+	PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest, depth bool) ([]engine.Change, error)
+	CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error
+	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error
+}
+
+// Outputs resolves the outputs of a stack.
+type Outputs interface {
+	Outputs(ctx context.Context, s stack.Stack) ([]engine.Output, error)
+}
+
+// Templates validates templates, and tells what a stack is made from.
+type Templates interface {
+	Source(ctx context.Context, s stack.Stack) (stack.Source, error)
+	Environment(ctx context.Context, s stack.Stack) (stack.Environment, error)
+	// Parameters returns what is shown: hidden ones are masked.
+	Parameters(ctx context.Context, s stack.Stack) (map[string]string, error)
+	Validate(ctx context.Context, c stack.Caller, r engine.Request) (engine.Validation, error)
+}
+
+// Guards shows and changes what keeps a stack from being deleted.
+type Guards interface {
+	Guard(ctx context.Context, s stack.Stack) (stack.Guard, error)
+	ChangeGuard(ctx context.Context, s stack.Stack, change func(*stack.Guard)) (stack.Guard, error)
+}
+
+// Store reads stacks, resources and events. What does not exist is EntityNotFound.
+type Store interface {
+	// FindStack returns a stack of the project. An ID finds a deleted stack too.
+	FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error)
+	Stack(ctx context.Context, id string) (stack.Stack, error)
+	Stacks(ctx context.Context, q stack.StackQuery) ([]stack.Stack, error)
+	ListResources(ctx context.Context, stackID string, whole bool) ([]stack.Resource, error)
+	ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error)
+	Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, error)
+	EventByID(ctx context.Context, stackID, id string) (stack.Event, error)
+}

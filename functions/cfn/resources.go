@@ -1,0 +1,160 @@
+package cfn
+
+import (
+	"encoding/json"
+	"slices"
+	"time"
+
+	"hearth/shared/awsquery"
+	"hearth/shared/stack"
+)
+
+type stackResourceResult struct{ StackResourceDetail resourceDetail }
+
+type resourceDetail struct {
+	StackName, StackId                    string //nolint:revive // AWS's names
+	LogicalResourceId, PhysicalResourceId string //nolint:revive // AWS's names
+	ResourceType                          string
+	LastUpdatedTimestamp                  time.Time
+	ResourceStatus, ResourceStatusReason  string
+	Metadata                              json.RawMessage
+	DriftInformation                      resourceDrift
+}
+
+type resourceDrift struct{ StackResourceDriftStatus string }
+
+var notChecked = resourceDrift{"NOT_CHECKED"}
+
+func (c *cfn) describeStackResource(r *call) (any, error) {
+	s, err := c.findLiving(r, "StackName")
+	if err != nil {
+		return nil, err
+	}
+	name := r.params.String("LogicalResourceId")
+	if name == "" {
+		return nil, required("LogicalResourceId")
+	}
+	row, err := c.Store.ResourceNamed(r.Context(), s.ID, name)
+	if code := stack.CodeOf(err); code == stack.EntityNotFound || code == stack.NotFound {
+		return nil, awsquery.Errorf(awsquery.ValidationError, "Resource %s does not exist for stack %s", name, s.Name)
+	}
+	if err != nil {
+		return nil, err
+	}
+	metadata := row.Metadata
+	if metadata == nil {
+		metadata = map[string]any{}
+	}
+	text, err := json.Marshal(metadata)
+	if err != nil {
+		return nil, err
+	}
+	return stackResourceResult{resourceDetail{
+		StackName: s.Name, StackId: arn(s), LogicalResourceId: row.Name, PhysicalResourceId: row.PhysicalID,
+		ResourceType: row.TypeShown(), LastUpdatedTimestamp: touched(row), Metadata: text, DriftInformation: notChecked,
+		ResourceStatus: resourceStatus(row.Action, row.Status), ResourceStatusReason: row.Reason,
+	}}, nil
+}
+
+type stackResourcesResult struct{ StackResources []resourceShown }
+
+type resourceShown struct {
+	StackName, StackId                    string //nolint:revive // AWS's names
+	LogicalResourceId, PhysicalResourceId string //nolint:revive // AWS's names
+	ResourceType                          string
+	Timestamp                             time.Time
+	ResourceStatus, ResourceStatusReason  string
+	DriftInformation                      resourceDrift
+}
+
+// describeStackResources takes the name of a stack, or the physical ID of one of its resources.
+func (c *cfn) describeStackResources(r *call) (any, error) {
+	if r.params.Given("PhysicalResourceId") {
+		code, why := awsquery.ValidationError, "PhysicalResourceId is not supported; name the stack."
+		if r.params.Given("StackName") {
+			code, why = awsquery.InvalidParameterCombination, "StackName and PhysicalResourceId cannot both be specified."
+		}
+		return nil, awsquery.Errorf(code, "%s", why)
+	}
+	s, rows, err := c.rows(r)
+	if err != nil {
+		return nil, err
+	}
+	if name := r.params.String("LogicalResourceId"); name != "" {
+		rows = slices.DeleteFunc(rows, func(row stack.Resource) bool { return row.Name != name })
+	}
+	result := stackResourcesResult{[]resourceShown{}}
+	for _, row := range rows {
+		result.StackResources = append(result.StackResources, resourceShown{
+			StackName: s.Name, StackId: arn(s), LogicalResourceId: row.Name, PhysicalResourceId: row.PhysicalID,
+			ResourceType: row.TypeShown(), Timestamp: touched(row), DriftInformation: notChecked,
+			ResourceStatus: resourceStatus(row.Action, row.Status), ResourceStatusReason: row.Reason,
+		})
+	}
+	return result, nil
+}
+
+type listStackResourcesResult struct {
+	StackResourceSummaries []resourceSummary
+	NextToken              string
+}
+
+type resourceSummary struct {
+	LogicalResourceId, PhysicalResourceId string //nolint:revive // AWS's names
+	ResourceType                          string
+	LastUpdatedTimestamp                  time.Time
+	ResourceStatus, ResourceStatusReason  string
+	DriftInformation                      resourceDrift
+}
+
+const resourcePage = 100
+
+func (c *cfn) listStackResources(r *call) (any, error) {
+	_, rows, err := c.rows(r)
+	if err != nil {
+		return nil, err
+	}
+	if token := r.params.String("NextToken"); token != "" {
+		at := slices.IndexFunc(rows, func(row stack.Resource) bool { return row.Name == token })
+		if at < 0 {
+			return nil, awsquery.Errorf(awsquery.ValidationError, "The NextToken is not one that was given.")
+		}
+		rows = rows[at+1:]
+	}
+	result := listStackResourcesResult{StackResourceSummaries: []resourceSummary{}}
+	if len(rows) > resourcePage {
+		rows = rows[:resourcePage]
+		result.NextToken = rows[resourcePage-1].Name
+	}
+	for _, row := range rows {
+		result.StackResourceSummaries = append(result.StackResourceSummaries, resourceSummary{
+			LogicalResourceId: row.Name, PhysicalResourceId: row.PhysicalID, ResourceType: row.TypeShown(), LastUpdatedTimestamp: touched(row),
+			ResourceStatus: resourceStatus(row.Action, row.Status), ResourceStatusReason: row.Reason, DriftInformation: notChecked,
+		})
+	}
+	return result, nil
+}
+
+// rows returns the current resources of the stack that a request names, by their names.
+func (c *cfn) rows(r *call) (stack.Stack, []stack.Resource, error) {
+	s, err := c.find(r, "StackName")
+	if err != nil {
+		return s, nil, err
+	}
+	rows, err := c.Store.ListResources(r.Context(), s.ID, false)
+	slices.SortFunc(rows, func(a, b stack.Resource) int {
+		if a.Name < b.Name {
+			return -1
+		}
+		return 1
+	})
+	return s, rows, err
+}
+
+// touched returns when a resource last changed.
+func touched(r stack.Resource) time.Time {
+	if r.Updated.IsZero() {
+		return r.Created
+	}
+	return r.Updated
+}

@@ -1,0 +1,175 @@
+package cfn
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"hearth/shared/awsquery"
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+	"hearth/shared/web"
+)
+
+// mostBody is how long a TemplateBody may be; a template at an address may be longer.
+const mostBody = 51_200
+
+// template returns the template that a request gives, as a text or by its address. It is empty
+// when the request gives none.
+func (c *cfn) template(r *call) ([]byte, error) {
+	body, address := r.params.String("TemplateBody"), r.params.String("TemplateURL")
+	if address == "" {
+		address = r.params.String("TemplateUrl") // as Heat spells it
+	}
+	switch {
+	case body != "" && address != "":
+		return nil, awsquery.Errorf(awsquery.ValidationError, "TemplateBody and TemplateURL cannot both be specified.")
+	case len(body) > mostBody:
+		return nil, awsquery.Errorf(awsquery.ValidationError,
+			"1 validation error detected: Value at 'templateBody' failed to satisfy constraint: Member must have length less than or equal to %d", mostBody)
+	case body != "":
+		return []byte(body), nil
+	case address == "":
+		return nil, nil
+	case c.Fetch == nil:
+		return nil, awsquery.Errorf(awsquery.ValidationError, "TemplateURL: no templates are fetched here; send the template as TemplateBody.")
+	}
+	text, err := c.Fetch.Get(r.Context(), address)
+	if err != nil {
+		return nil, awsquery.Errorf(awsquery.ValidationError, "TemplateURL: the template cannot be read: %s", web.Sentence(err))
+	}
+	if len(text) > c.MaxTemplate {
+		return nil, awsquery.Errorf(awsquery.ValidationError, "TemplateURL: the template has more than %d bytes.", c.MaxTemplate)
+	}
+	return text, nil
+}
+
+// neededTemplate is template for actions that need one.
+func (c *cfn) neededTemplate(r *call) ([]byte, error) {
+	text, err := c.template(r)
+	if err == nil && len(text) == 0 {
+		err = awsquery.Errorf(awsquery.ValidationError, "Either Template URL or Template Body must be specified.")
+	}
+	return text, err
+}
+
+type getTemplateResult struct {
+	TemplateBody    json.RawMessage
+	StagesAvailable []string
+}
+
+func (c *cfn) getTemplate(r *call) (any, error) {
+	s, err := c.find(r, "StackName")
+	if err != nil {
+		return nil, err
+	}
+	source, err := c.Templates.Source(r.Context(), s)
+	if err != nil {
+		return nil, err
+	}
+	text := json.RawMessage(source.Template)
+	if r.format == awsquery.JSON && !json.Valid(text) {
+		if text, err = json.Marshal(string(source.Template)); err != nil {
+			return nil, err
+		}
+	}
+	return getTemplateResult{TemplateBody: text, StagesAvailable: []string{"Original", "Processed"}}, nil
+}
+
+type validateTemplateResult struct {
+	Parameters  []templateParameter
+	Description string
+}
+
+type templateParameter struct {
+	ParameterKey string
+	DefaultValue *string
+	NoEcho       *bool
+	Description  string
+}
+
+func (c *cfn) validateTemplate(r *call) (any, error) {
+	body, err := c.neededTemplate(r)
+	if err != nil {
+		return nil, err
+	}
+	found, err := c.Templates.Validate(r.Context(), r.Caller, engine.Request{Source: stack.Source{Template: body}})
+	if err != nil {
+		return nil, err
+	}
+	result := validateTemplateResult{Parameters: []templateParameter{}, Description: found.Description}
+	for _, p := range found.Parameters {
+		shown := templateParameter{ParameterKey: p.Name, NoEcho: &p.Hidden, Description: p.Description}
+		if p.HasDefault {
+			value := text(p.Default)
+			shown.DefaultValue = &value
+		}
+		result.Parameters = append(result.Parameters, shown)
+	}
+	return result, nil
+}
+
+type estimateResult struct{ Url string } //nolint:revive // AWS's name
+
+func (c *cfn) estimateTemplateCost(r *call) (any, error) {
+	if _, err := c.neededTemplate(r); err != nil {
+		return nil, err
+	}
+	return estimateResult{"https://en.wikipedia.org/wiki/Gratis"}, nil
+}
+
+// parameters returns the values that a request gives, and the names whose previous value it keeps.
+func parameters(r *call) (values map[string]any, previous []string, err error) {
+	members, err := r.params.Members("Parameters")
+	if err != nil {
+		return nil, nil, err
+	}
+	values = map[string]any{}
+	seen := map[string]bool{}
+	for i, m := range members {
+		name := m.String("ParameterKey")
+		keeps, err := m.Bool("UsePreviousValue", false)
+		switch {
+		case err != nil:
+			return nil, nil, err
+		case name == "":
+			return nil, nil, awsquery.Errorf(awsquery.ValidationError, "Parameters.member.%d has no ParameterKey.", i+1)
+		case seen[name]:
+			return nil, nil, awsquery.Errorf(awsquery.ValidationError, "The parameter [%s] is given more than once.", name)
+		case keeps && m.Given("ParameterValue"):
+			return nil, nil, awsquery.Errorf(awsquery.ValidationError, "Invalid input for parameter key %s. Cannot specify usePreviousValue as true and non empty value for a parameter", name)
+		case keeps:
+			previous = append(previous, name)
+		default:
+			values[name] = m.String("ParameterValue")
+		}
+		seen[name] = true
+	}
+	return values, previous, nil
+}
+
+// tags returns the tags that a request gives, as Heat's API shows them: key=value. It is nil when
+// the request gives none.
+func tags(r *call) ([]string, error) {
+	members, err := r.params.Members("Tags")
+	if err != nil {
+		return nil, err
+	}
+	all := map[string]string{}
+	for i, m := range members {
+		key := m.String("Key")
+		if key == "" {
+			return nil, awsquery.Errorf(awsquery.ValidationError, "Tags.member.%d has no Key.", i+1)
+		}
+		if _, twice := all[key]; twice {
+			return nil, awsquery.Errorf(awsquery.ValidationError, "The tag %s is given more than once.", key)
+		}
+		all[key] = m.String("Value")
+	}
+	var tags []string
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		tags = append(tags, fmt.Sprintf("%s=%s", key, all[key]))
+	}
+	return tags, nil
+}
