@@ -85,7 +85,8 @@ var floors = map[string][]string{
 	"shared/simcloud":  {"shared/simcloud/"},
 
 	// the simulated cloud: a room for each service, on a common ground
-	"shared/simcloud/ground": {},
+	"shared/simcloud/ground":       {},
+	"shared/simcloud/microversion": {"shared/simcloud/ground"},
 
 	// what is deployed
 	"functions":                   {"shared/", "functions/"},

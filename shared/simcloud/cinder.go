@@ -7,14 +7,15 @@ import (
 	"time"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 var volumeFace = &ground.Face{
 	Service: "volume", Prefix: "/volume",
 	Denied:    ground.Unauthorized,
-	Refused:   func(code int, _, message string) *reply { return novaError(code, message) },
+	Refused:   func(code int, _, message string) *reply { return microversion.Error(code, message) },
 	Unknown:   func(*call) *reply { return ground.HTMLPage(404, "The resource could not be found.") },
-	Versioned: readVersion("volume", "", 0, 70),
+	Versioned: microversion.Read("volume", "", 0, 70),
 	Open: func(r *http.Request) bool {
 		p := strings.TrimSuffix(r.URL.Path, "/")
 		return p == "/volume" || p == "/volume/v3"
@@ -51,8 +52,8 @@ func volumeRoutes() []ground.Route {
 		}},
 		{"GET", p + "/limits", volumeLimits},
 		{"GET", p + "/extensions", func(*call) *reply { return ground.OK(doc{"extensions": []any{}}) }},
-		{"GET", p + "/os-services", adminOnly("volume_extension:services:index", doc{"services": []any{hostService(1, "cinder-scheduler", "nova"), hostService(2, "cinder-volume", "nova")}})},
-		{"GET", p + "/qos-specs", adminOnly("volume_extension:qos_specs_manage:get_all", doc{"qos_specs": []any{}})},
+		{"GET", p + "/os-services", microversion.AdminOnly("volume_extension:services:index", doc{"services": []any{microversion.HostService(1, "cinder-scheduler", "nova"), microversion.HostService(2, "cinder-volume", "nova")}})},
+		{"GET", p + "/qos-specs", microversion.AdminOnly("volume_extension:qos_specs_manage:get_all", doc{"qos_specs": []any{}})},
 	}
 	for _, name := range []string{"groups", "messages", "os-volume-transfer", "consistencygroups"} {
 		key := map[string]string{"os-volume-transfer": "transfers"}[name]

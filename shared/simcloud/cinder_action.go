@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 // volumeAction answers POST …/volumes/{id}/action.
@@ -13,7 +14,7 @@ func volumeAction(c *call) *reply {
 		return p
 	}
 	if len(c.Body) != 1 {
-		return novaError(400, "There is no such action: %s. Verify the request body and Content-Type header and try again.", strings.Join(ground.Sorted(c.Body), ", "))
+		return microversion.Error(400, "There is no such action: %s. Verify the request body and Content-Type header and try again.", strings.Join(ground.Sorted(c.Body), ", "))
 	}
 	name := ground.Sorted(c.Body)[0]
 	given := c.Body.Sub(name)
@@ -24,7 +25,7 @@ func volumeAction(c *call) *reply {
 		return retypeVolume(c, v, given)
 	case "os-update_readonly_flag":
 		if s := v.Str("status"); s != "available" {
-			return novaError(400, "Invalid volume: Volume %s status must be available to update readonly flag, but current status is: %s.", c.ID(), s)
+			return microversion.Error(400, "Invalid volume: Volume %s status must be available to update readonly flag, but current status is: %s.", c.ID(), s)
 		}
 		on, _ := ground.Truth(given["readonly"])
 		c.Table("volume.volume").Put(v.With("metadata", v.Sub("metadata").With("readonly", ground.PythonText(on))))
@@ -35,7 +36,7 @@ func volumeAction(c *call) *reply {
 		return ground.OK(nil)
 	case "os-reset_status", "os-force_delete":
 		if !c.IsAdmin() {
-			return novaError(403, "Policy doesn't allow volume_extension:volume_admin_actions:%s to be performed.", strings.TrimPrefix(name, "os-"))
+			return microversion.Error(403, "Policy doesn't allow volume_extension:volume_admin_actions:%s to be performed.", strings.TrimPrefix(name, "os-"))
 		}
 		if name == "os-force_delete" {
 			volumeBegin(c.Cloud, v, c.Now, "deleting", c.Current.VolumeDelete, doc{"_gone": true})
@@ -53,17 +54,17 @@ func volumeAction(c *call) *reply {
 	case "os-attach", "os-reserve", "os-unreserve", "os-begin_detaching", "os-roll_detaching":
 		return ground.Accepted(nil)
 	}
-	return novaError(400, "There is no such action: %s. Verify the request body and Content-Type header and try again.", name)
+	return microversion.Error(400, "There is no such action: %s. Verify the request body and Content-Type header and try again.", name)
 }
 
 func extendVolume(c *call, v, given doc) *reply {
 	size := given.Num("new_size")
 	status := v.Str("status")
 	if status != "available" && !(status == "in-use" && c.Minor >= 42) {
-		return novaError(400, "Invalid volume: Volume %s status must be '('available',)' to extend, currently %s.", v.Str("id"), status)
+		return microversion.Error(400, "Invalid volume: Volume %s status must be '('available',)' to extend, currently %s.", v.Str("id"), status)
 	}
 	if size <= v.Num("size") {
-		return novaError(400, "Invalid input received: New size for extend must be greater than current size. (current: %d, extended: %d).", v.Num("size"), size)
+		return microversion.Error(400, "Invalid input received: New size for extend must be greater than current size. (current: %d, extended: %d).", v.Num("size"), size)
 	}
 	if p := withinVolumeSize(c, v.Str("project_id"), size); p != nil {
 		return p
@@ -78,10 +79,10 @@ func extendVolume(c *call, v, given doc) *reply {
 func retypeVolume(c *call, v, given doc) *reply {
 	t := volumeType(c.Cloud, given.Str("new_type"))
 	if t == nil {
-		return novaError(404, "Volume type with name %s could not be found.", given.Str("new_type"))
+		return microversion.Error(404, "Volume type with name %s could not be found.", given.Str("new_type"))
 	}
 	if !ground.HasWord("available in-use", v.Str("status")) || t.Str("name") == v.Str("volume_type") {
-		return novaError(400, "Invalid volume: Retype needs volume to be in available or in-use state, not be part of an active migration or a consistency group, requested type has to be different that the one from the volume, and for in-use volumes front-end qos specs cannot change.")
+		return microversion.Error(400, "Invalid volume: Retype needs volume to be in available or in-use state, not be part of an active migration or a consistency group, requested type has to be different that the one from the volume, and for in-use volumes front-end qos specs cannot change.")
 	}
 	volumeBegin(c.Cloud, v, c.Now, "retyping", c.Current.VolumeAction, doc{"status": v["status"], "volume_type": t["name"]})
 	return ground.Accepted(nil)
@@ -97,7 +98,7 @@ func volumeMetadata(c *call) *reply {
 	if c.Request.Method != "GET" {
 		given := c.Body.Sub("metadata")
 		if given == nil {
-			return badField("metadata", c.Body, "'metadata' is a required property")
+			return microversion.BadField("metadata", c.Body, "'metadata' is a required property")
 		}
 		next = doc{}
 		if c.Request.Method == "POST" {
@@ -118,7 +119,7 @@ func dropVolumeMetadata(c *call) *reply {
 	}
 	next := v.Sub("metadata").With()
 	if !next.Has(c.Path("key")) {
-		return novaError(404, "Volume %s has no metadata with key %s.", c.ID(), c.Path("key"))
+		return microversion.Error(404, "Volume %s has no metadata with key %s.", c.ID(), c.Path("key"))
 	}
 	delete(next, c.Path("key"))
 	c.Table("volume.volume").Put(v.With("metadata", next))
@@ -135,7 +136,7 @@ func cinderAttachment(a doc, detail bool) doc {
 
 func listAttachments(c *call) *reply {
 	if c.Minor < 27 {
-		return novaError(404, "The resource could not be found.")
+		return microversion.Error(404, "The resource could not be found.")
 	}
 	rows := []any{}
 	for _, a := range c.Table("volume.attachment").All() {
@@ -149,7 +150,7 @@ func listAttachments(c *call) *reply {
 func showAttachment(c *call) *reply {
 	a := c.Table("volume.attachment").Get(c.ID())
 	if a == nil || c.Minor < 27 || !c.MaySee(a.Str("project_id")) {
-		return novaError(404, "Volume attachment could not be found with filter: attachment_id = %s.", c.ID())
+		return microversion.Error(404, "Volume attachment could not be found with filter: attachment_id = %s.", c.ID())
 	}
 	return ground.OK(doc{"attachment": cinderAttachment(a, true)})
 }

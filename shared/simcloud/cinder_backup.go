@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 func backupRoutes() []ground.Route {
@@ -28,10 +29,10 @@ func createBackup(c *call) *reply {
 	given := c.Body.Sub("backup")
 	v := c.Table("volume.volume").Get(given.Str("volume_id"))
 	if v == nil || !c.MaySee(v.Str("project_id")) {
-		return novaError(404, "Volume %s could not be found.", given.Str("volume_id"))
+		return microversion.Error(404, "Volume %s could not be found.", given.Str("volume_id"))
 	}
 	if force, _ := ground.Truth(given["force"]); v.Str("status") != "available" && !(force && v.Str("status") == "in-use") {
-		return novaError(400, "Invalid volume: Volume to be backed up must be available or in-use, but the current status is \"%s\".", v.Str("status"))
+		return microversion.Error(400, "Invalid volume: Volume to be backed up must be available or in-use, but the current status is \"%s\".", v.Str("status"))
 	}
 	if p := withinVolumeQuota(c, v.Str("project_id"), "backups", 1, v.Num("size")); p != nil {
 		return p
@@ -50,7 +51,7 @@ func createBackup(c *call) *reply {
 func findBackup(c *call) (doc, *reply) {
 	b := c.Table("volume.backup").Get(c.ID())
 	if b == nil || !c.MaySee(b.Str("project_id")) {
-		return nil, novaError(404, "Backup %s could not be found.", c.ID())
+		return nil, microversion.Error(404, "Backup %s could not be found.", c.ID())
 	}
 	return b, nil
 }
@@ -73,13 +74,13 @@ func restoreBackup(c *call) *reply {
 	v := c.Table("volume.volume").Get(id)
 	switch {
 	case v == nil || !c.MaySee(v.Str("project_id")):
-		return novaError(404, "Volume %s could not be found.", id)
+		return microversion.Error(404, "Volume %s could not be found.", id)
 	case b.Str("status") != "available":
-		return novaError(400, "Invalid backup: Backup status must be available")
+		return microversion.Error(400, "Invalid backup: Backup status must be available")
 	case v.Str("status") != "available":
-		return novaError(400, "Invalid volume: Volume to be restored to must be available")
+		return microversion.Error(400, "Invalid volume: Volume to be restored to must be available")
 	case b.Num("size") > v.Num("size"):
-		return novaError(400, "Invalid volume: volume size %d is too small to restore backup of size %d.", v.Num("size"), b.Num("size"))
+		return microversion.Error(400, "Invalid volume: volume size %d is too small to restore backup of size %d.", v.Num("size"), b.Num("size"))
 	}
 	end := doc{"status": "available"}
 	if c.Spoilt {
@@ -96,7 +97,7 @@ func deleteBackup(c *call) *reply {
 		return p
 	}
 	if !ground.HasWord("available error", b.Str("status")) {
-		return novaError(400, "Invalid backup: Backup status must be available or error")
+		return microversion.Error(400, "Invalid backup: Backup status must be available or error")
 	}
 	c.Table("volume.backup").Put(b.With("status", "deleting", "_due", ground.Later(c.Now, c.Current.VolumeAction), "_then", doc{"_gone": true}))
 	return ground.Accepted(nil)

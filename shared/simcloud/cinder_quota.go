@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 var volumeQuota = ground.Quota{Table: "volume.quota", Defaults: map[string]int64{"volumes": -1, "per_volume_gigabytes": -1, "snapshots": -1, "gigabytes": -1, "backups": -1, "backup_gigabytes": 1000, "groups": 10}}
@@ -17,7 +18,7 @@ func volumeQuotaRule(c *call, action string) *reply {
 	if c.IsAdmin() || action == "show" && c.ID() == c.Project() {
 		return nil
 	}
-	return novaError(403, "Policy doesn't allow volume_extension:quotas:%s to be performed.", action)
+	return microversion.Error(403, "Policy doesn't allow volume_extension:quotas:%s to be performed.", action)
 }
 
 func showVolumeQuota(c *call) *reply {
@@ -38,7 +39,7 @@ func defaultVolumeQuota(c *call) *reply {
 func putVolumeQuota(c *call) *reply {
 	given := c.Body.Sub("quota_set")
 	if given == nil {
-		return badField("quota_set", c.Body, "'quota_set' is a required property")
+		return microversion.BadField("quota_set", c.Body, "'quota_set' is a required property")
 	}
 	if p := volumeQuotaRule(c, "update"); p != nil {
 		return p
@@ -49,14 +50,14 @@ func putVolumeQuota(c *call) *reply {
 			continue
 		}
 		if _, known := volumeQuota.Defaults[name]; !known {
-			return novaError(400, "Invalid input received: Bad key(s) in quota set: %s", name)
+			return microversion.Error(400, "Invalid input received: Bad key(s) in quota set: %s", name)
 		}
 		v, isWhole := ground.Integer(given[name])
 		if !isWhole {
-			return novaError(400, "%s must be an integer.", name)
+			return microversion.Error(400, "%s must be an integer.", name)
 		}
 		if v < -1 {
-			return novaError(400, "%s must be >= -1", name)
+			return microversion.Error(400, "%s must be >= -1", name)
 		}
 		limits[name] = v
 	}

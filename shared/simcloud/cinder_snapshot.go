@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 func snapshotRoutes() []ground.Route {
@@ -37,10 +38,10 @@ func createSnapshot(c *call) *reply {
 	given := c.Body.Sub("snapshot")
 	v := c.Table("volume.volume").Get(given.Str("volume_id"))
 	if v == nil || !c.MaySee(v.Str("project_id")) {
-		return novaError(404, "Volume %s could not be found.", given.Str("volume_id"))
+		return microversion.Error(404, "Volume %s could not be found.", given.Str("volume_id"))
 	}
 	if force, _ := ground.Truth(given["force"]); v.Str("status") != "available" && !(force && v.Str("status") == "in-use") {
-		return novaError(400, "Invalid volume: Volume %s status must be available, but current status is: %s.", v.Str("id"), v.Str("status"))
+		return microversion.Error(400, "Invalid volume: Volume %s status must be available, but current status is: %s.", v.Str("id"), v.Str("status"))
 	}
 	if p := withinVolumeQuota(c, v.Str("project_id"), "snapshots", 1, v.Num("size")); p != nil {
 		return p
@@ -54,7 +55,7 @@ func createSnapshot(c *call) *reply {
 func findSnapshot(c *call) (doc, *reply) {
 	s := c.Table("volume.snapshot").Get(c.ID())
 	if s == nil || !c.MaySee(s.Str("project_id")) {
-		return nil, novaError(404, "Snapshot %s could not be found.", c.ID())
+		return nil, microversion.Error(404, "Snapshot %s could not be found.", c.ID())
 	}
 	return s, nil
 }

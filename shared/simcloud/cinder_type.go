@@ -1,6 +1,9 @@
 package simcloud
 
-import "hearth/shared/simcloud/ground"
+import (
+	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
+)
 
 // defaultType is the volume type of volumes that ask for none.
 const defaultType = "__DEFAULT__"
@@ -44,7 +47,7 @@ func showType(c *call) *reply {
 	}
 	d := c.Table("volume.type").Get(id)
 	if d == nil {
-		return novaError(404, "Volume type %s could not be found.", c.ID())
+		return microversion.Error(404, "Volume type %s could not be found.", c.ID())
 	}
 	return ground.OK(doc{"volume_type": d.Shown()})
 }
@@ -54,11 +57,11 @@ func createType(c *call) *reply {
 	name := given.Str("name")
 	switch {
 	case !c.IsAdmin():
-		return novaError(403, "Policy doesn't allow volume_extension:type_create to be performed.")
+		return microversion.Error(403, "Policy doesn't allow volume_extension:type_create to be performed.")
 	case name == "":
-		return badField("name", name, "'' is too short")
+		return microversion.BadField("name", name, "'' is too short")
 	case c.Table("volume.type").First("name", name) != nil:
-		return novaError(409, "Volume Type %s already exists.", name)
+		return microversion.Error(409, "Volume Type %s already exists.", name)
 	}
 	d := newType(name, given["description"])
 	if v, sent := given["os-volume-type-access:is_public"]; sent {
@@ -71,12 +74,12 @@ func createType(c *call) *reply {
 // changeableType returns the type that an admin's call names.
 func changeableType(c *call, rule string) (doc, *reply) {
 	if !c.IsAdmin() {
-		return nil, novaError(403, "Policy doesn't allow volume_extension:%s to be performed.", rule)
+		return nil, microversion.Error(403, "Policy doesn't allow volume_extension:%s to be performed.", rule)
 	}
 	if d := c.Table("volume.type").Get(c.ID()); d != nil {
 		return d, nil
 	}
-	return nil, novaError(404, "Volume type %s could not be found.", c.ID())
+	return nil, microversion.Error(404, "Volume type %s could not be found.", c.ID())
 }
 
 func updateType(c *call) *reply {
@@ -86,7 +89,7 @@ func updateType(c *call) *reply {
 	}
 	given := c.Body.Sub("volume_type")
 	if same := c.Table("volume.type").First("name", given.Str("name")); same != nil && same.Str("id") != d.Str("id") {
-		return novaError(409, "Volume Type %s already exists.", given.Str("name"))
+		return microversion.Error(409, "Volume Type %s already exists.", given.Str("name"))
 	}
 	for _, name := range []string{"name", "description", "is_public"} {
 		if given.Has(name) {

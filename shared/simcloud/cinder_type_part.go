@@ -5,12 +5,13 @@ import (
 	"slices"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 func showTypeSpecs(c *call) *reply {
 	d := volumeType(c.Cloud, c.ID())
 	if d == nil {
-		return novaError(404, "Volume type %s could not be found.", c.ID())
+		return microversion.Error(404, "Volume type %s could not be found.", c.ID())
 	}
 	return ground.OK(doc{"extra_specs": d["extra_specs"]})
 }
@@ -36,7 +37,7 @@ func dropTypeSpec(c *call) *reply {
 	}
 	specs := maps.Clone(d.Sub("extra_specs"))
 	if !specs.Has(c.Path("key")) {
-		return novaError(404, "Volume Type %s has no extra specs with key %s.", c.ID(), c.Path("key"))
+		return microversion.Error(404, "Volume Type %s has no extra specs with key %s.", c.ID(), c.Path("key"))
 	}
 	delete(specs, c.Path("key"))
 	c.Table("volume.type").Put(d.With("extra_specs", specs))
@@ -49,7 +50,7 @@ func typeAccess(c *call) *reply {
 		return p
 	}
 	if d.Flag("is_public") {
-		return novaError(404, "Access list not available for public volume types.")
+		return microversion.Error(404, "Access list not available for public volume types.")
 	}
 	rows := []any{}
 	for _, project := range d.List("_access") {
@@ -67,17 +68,17 @@ func typeAction(c *call) *reply {
 	has := slices.Contains(d.Strs("_access"), add+drop)
 	switch {
 	case add != "" && d.Flag("is_public"):
-		return novaError(400, "Invalid volume type: Type access modification is not applicable to public volume type.")
+		return microversion.Error(400, "Invalid volume type: Type access modification is not applicable to public volume type.")
 	case add != "" && has:
-		return novaError(409, "Volume type access for %s / %s combination already exists.", d.Str("id"), add)
+		return microversion.Error(409, "Volume type access for %s / %s combination already exists.", d.Str("id"), add)
 	case add != "":
 		d = d.With("_access", append(ground.Without(d.List("_access"), add), add))
 	case drop != "" && !has:
-		return novaError(404, "Volume type access not found for %s / %s combination.", d.Str("id"), drop)
+		return microversion.Error(404, "Volume type access not found for %s / %s combination.", d.Str("id"), drop)
 	case drop != "":
 		d = d.With("_access", ground.Without(d.List("_access"), drop))
 	default:
-		return novaError(400, "There is no such action.")
+		return microversion.Error(400, "There is no such action.")
 	}
 	c.Table("volume.type").Put(d)
 	return ground.Accepted(nil)
@@ -97,11 +98,11 @@ func createEncryption(c *call) *reply {
 		return p
 	}
 	if len(d.Sub("_encryption")) > 0 {
-		return novaError(400, "Volume type encryption for type %s already exists.", d.Str("id"))
+		return microversion.Error(400, "Volume type encryption for type %s already exists.", d.Str("id"))
 	}
 	e := maps.Clone(c.Body.Sub("encryption"))
 	if e.Str("provider") == "" {
-		return badField("encryption", e, "'provider' is a required property")
+		return microversion.BadField("encryption", e, "'provider' is a required property")
 	}
 	e["volume_type_id"], e["encryption_id"] = d["id"], ground.UUID()
 	kept := maps.Clone(e)
@@ -117,7 +118,7 @@ func updateEncryption(c *call) *reply {
 	}
 	e := maps.Clone(d.Sub("_encryption"))
 	if len(e) == 0 {
-		return novaError(404, "Volume type encryption for type %s does not exist.", d.Str("id"))
+		return microversion.Error(404, "Volume type encryption for type %s does not exist.", d.Str("id"))
 	}
 	maps.Copy(e, c.Body.Sub("encryption"))
 	c.Table("volume.type").Put(d.With("_encryption", e))
@@ -130,7 +131,7 @@ func deleteEncryption(c *call) *reply {
 		return p
 	}
 	if len(d.Sub("_encryption")) == 0 {
-		return novaError(404, "Volume type encryption for type %s does not exist.", d.Str("id"))
+		return microversion.Error(404, "Volume type encryption for type %s does not exist.", d.Str("id"))
 	}
 	c.Table("volume.type").Put(d.With("_encryption", doc{}))
 	return ground.Accepted(nil)

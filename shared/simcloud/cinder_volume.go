@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 func volumeNounRoutes() []ground.Route {
@@ -90,20 +91,20 @@ func fullVolume(c *call, v doc) doc {
 func createVolume(c *call) *reply {
 	given := c.Body.Sub("volume")
 	if given == nil {
-		return badField("volume", c.Body, "'volume' is a required property")
+		return microversion.BadField("volume", c.Body, "'volume' is a required property")
 	}
 	size, p := volumeSize(given)
 	if p != nil {
 		return p
 	}
-	if z := given.Str("availability_zone"); !zones[z] {
-		return novaError(400, "Availability zone '%s' is invalid.", z)
+	if z := given.Str("availability_zone"); !microversion.Zones[z] {
+		return microversion.Error(400, "Availability zone '%s' is invalid.", z)
 	}
 	kind := defaultType
 	if ref := given.Str("volume_type"); ref != "" {
 		t := volumeType(c.Cloud, ref)
 		if t == nil {
-			return novaError(404, "Volume type with name %s could not be found.", ref)
+			return microversion.Error(404, "Volume type with name %s could not be found.", ref)
 		}
 		kind = t.Str("name")
 	}
@@ -112,7 +113,7 @@ func createVolume(c *call) *reply {
 		return p
 	}
 	if v.Num("size") == 0 {
-		return novaError(400, "The server could not comply with the request since it is either malformed or otherwise incorrect.")
+		return microversion.Error(400, "The server could not comply with the request since it is either malformed or otherwise incorrect.")
 	}
 	if p := withinVolumeSize(c, c.Project(), v.Num("size")); p != nil {
 		return p
@@ -145,10 +146,10 @@ func volumeSize(given doc) (int64, *reply) {
 	}
 	size, isWhole := ground.Integer(given["size"])
 	if !isWhole {
-		return 0, badField("size", given["size"], "%s does not match '^[0-9]+$'", ground.PythonText(given["size"]))
+		return 0, microversion.BadField("size", given["size"], "%s does not match '^[0-9]+$'", ground.PythonText(given["size"]))
 	}
 	if size < 1 {
-		return 0, badField("size", size, "%d is less than the minimum of 1", size)
+		return 0, microversion.BadField("size", size, "%d is less than the minimum of 1", size)
 	}
 	return size, nil
 }
@@ -158,20 +159,20 @@ func volumeSource(c *call, v, given doc) *reply {
 	if id := given.Str("snapshot_id"); id != "" {
 		s := c.Table("volume.snapshot").Get(id)
 		if s == nil || !c.MaySee(s.Str("project_id")) {
-			return novaError(404, "Snapshot %s could not be found.", id)
+			return microversion.Error(404, "Snapshot %s could not be found.", id)
 		}
 		if v.Num("size") == 0 {
 			v["size"] = s["size"]
 		}
 		v["snapshot_id"] = id
 		if v.Num("size") < s.Num("size") {
-			return novaError(400, "Invalid input received: Volume size '%d'GB cannot be smaller than the snapshot size %dGB. They must be >= original snapshot size.", v.Num("size"), s.Num("size"))
+			return microversion.Error(400, "Invalid input received: Volume size '%d'GB cannot be smaller than the snapshot size %dGB. They must be >= original snapshot size.", v.Num("size"), s.Num("size"))
 		}
 	}
 	if id := given.Str("source_volid"); id != "" {
 		s := c.Table("volume.volume").Get(id)
 		if s == nil || !c.MaySee(s.Str("project_id")) {
-			return novaError(404, "Volume %s could not be found.", id)
+			return microversion.Error(404, "Volume %s could not be found.", id)
 		}
 		if v.Num("size") == 0 {
 			v["size"] = s["size"]
@@ -181,7 +182,7 @@ func volumeSource(c *call, v, given doc) *reply {
 	if id := given.Str("backup_id"); id != "" {
 		b := c.Table("volume.backup").Get(id)
 		if b == nil || !c.MaySee(b.Str("project_id")) {
-			return novaError(404, "Backup %s could not be found.", id)
+			return microversion.Error(404, "Backup %s could not be found.", id)
 		}
 		if v.Num("size") == 0 {
 			v["size"] = b["size"]
@@ -195,11 +196,11 @@ func volumeSource(c *call, v, given doc) *reply {
 	image := c.Table("image.image").Get(ground.LastPart(id))
 	switch {
 	case image == nil || !seesImage(c, image):
-		return novaError(400, "Invalid image identifier or unable to access requested image.")
+		return microversion.Error(400, "Invalid image identifier or unable to access requested image.")
 	case image.Str("status") != "active":
-		return novaError(400, "Invalid input received: Invalid image identifier or unable to access requested image.")
+		return microversion.Error(400, "Invalid input received: Invalid image identifier or unable to access requested image.")
 	case image.Num("min_disk") > v.Num("size"):
-		return novaError(400, "Invalid input received: Volume size %dGB cannot be smaller than the image minDisk size %dGB.", v.Num("size"), image.Num("min_disk"))
+		return microversion.Error(400, "Invalid input received: Volume size %dGB cannot be smaller than the image minDisk size %dGB.", v.Num("size"), image.Num("min_disk"))
 	}
 	v["bootable"], v["_image"] = "true", image["id"]
 	return nil
@@ -208,7 +209,7 @@ func volumeSource(c *call, v, given doc) *reply {
 func findVolume(c *call) (doc, *reply) {
 	v := c.Table("volume.volume").Get(c.ID())
 	if v == nil || !c.MaySee(v.Str("project_id")) {
-		return nil, novaError(404, "Volume %s could not be found.", c.ID())
+		return nil, microversion.Error(404, "Volume %s could not be found.", c.ID())
 	}
 	return v, nil
 }
@@ -247,7 +248,7 @@ func deleteVolume(c *call) *reply {
 		return ground.Accepted(nil)
 	}
 	if !ground.HasWord("available error error_restoring error_extending error_managing", v.Str("status")) || len(snapshots) > 0 && !cascade || len(c.Table("volume.attachment").By("volume_id", v.Str("id"))) > 0 {
-		return novaError(400, "Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing and must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.")
+		return microversion.Error(400, "Invalid volume: Volume status must be available or error or error_restoring or error_extending or error_managing and must not be migrating, attached, belong to a group, have snapshots, awaiting a transfer, or be disassociated from snapshots after volume transfer.")
 	}
 	for _, s := range snapshots {
 		c.Table("volume.snapshot").Remove(s.Str("id"))
@@ -282,7 +283,7 @@ func listVolumes(c *call) *reply {
 	} else if key == "created_at" && ground.OrText(dir, c.Param("sort_dir")) == "asc" {
 		slices.Reverse(found)
 	}
-	page, next, p := cut(c, found)
+	page, next, p := microversion.Cut(c, found)
 	if p != nil {
 		return p
 	}
@@ -296,7 +297,7 @@ func listVolumes(c *call) *reply {
 	}
 	body := doc{"volumes": out}
 	if next != "" {
-		body["volumes_links"] = []any{doc{"rel": "next", "href": nextLink(c, next)}}
+		body["volumes_links"] = []any{doc{"rel": "next", "href": microversion.NextLink(c, next)}}
 	}
 	return ground.OK(body)
 }

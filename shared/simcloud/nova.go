@@ -7,14 +7,15 @@ import (
 	"time"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 var computeFace = &ground.Face{
 	Service: "compute", Prefix: "/compute",
 	Denied:    ground.Unauthorized,
-	Refused:   func(code int, _, message string) *reply { return novaError(code, message) },
+	Refused:   func(code int, _, message string) *reply { return microversion.Error(code, message) },
 	Unknown:   func(*call) *reply { return ground.HTMLPage(404, "The resource could not be found.") },
-	Versioned: readVersion("compute", "X-OpenStack-Nova-API-Version", 1, 93),
+	Versioned: microversion.Read("compute", "X-OpenStack-Nova-API-Version", 1, 93),
 	Open: func(r *http.Request) bool {
 		p := strings.TrimSuffix(r.URL.Path, "/")
 		return p == "/compute" || p == "/compute/v2.1"
@@ -40,7 +41,7 @@ func computeService() ground.Service {
 }
 
 func novaPolicy(rule string) *reply {
-	return novaError(403, "Policy doesn't allow os_compute_api:%s to be performed.", rule)
+	return microversion.Error(403, "Policy doesn't allow os_compute_api:%s to be performed.", rule)
 }
 
 func computeRoutes() []ground.Route {
@@ -51,10 +52,10 @@ func computeRoutes() []ground.Route {
 		{"GET", "/v2.1/os-availability-zone", listZones}, {"GET", "/v2.1/os-availability-zone/detail", listZones},
 		{"GET", "/v2.1/limits", showComputeLimits},
 		{"GET", "/v2.1/extensions", func(*call) *reply { return ground.OK(doc{"extensions": []any{}}) }},
-		{"GET", "/v2.1/os-aggregates", adminOnly("os_compute_api:os-aggregates:index", doc{"aggregates": []any{}})},
-		{"GET", "/v2.1/os-services", adminOnly("os_compute_api:os-services:list", doc{"services": []any{hostService(1, "nova-scheduler", "internal"), hostService(2, "nova-conductor", "internal"), hostService(3, "nova-compute", "nova")}})},
-		{"GET", "/v2.1/os-hypervisors", adminOnly("os_compute_api:os-hypervisors:list", doc{"hypervisors": []any{hypervisor}})},
-		{"GET", "/v2.1/os-hypervisors/detail", adminOnly("os_compute_api:os-hypervisors:list-detail", doc{"hypervisors": []any{hypervisor}})},
+		{"GET", "/v2.1/os-aggregates", microversion.AdminOnly("os_compute_api:os-aggregates:index", doc{"aggregates": []any{}})},
+		{"GET", "/v2.1/os-services", microversion.AdminOnly("os_compute_api:os-services:list", doc{"services": []any{microversion.HostService(1, "nova-scheduler", "internal"), microversion.HostService(2, "nova-conductor", "internal"), microversion.HostService(3, "nova-compute", "nova")}})},
+		{"GET", "/v2.1/os-hypervisors", microversion.AdminOnly("os_compute_api:os-hypervisors:list", doc{"hypervisors": []any{hypervisor}})},
+		{"GET", "/v2.1/os-hypervisors/detail", microversion.AdminOnly("os_compute_api:os-hypervisors:list-detail", doc{"hypervisors": []any{hypervisor}})},
 		{"GET", "/v2.1/os-simple-tenant-usage/{id}", func(*call) *reply { return ground.OK(doc{"tenant_usage": doc{}}) }},
 	}
 	routes = append(routes, computeQuotaRoutes()...)

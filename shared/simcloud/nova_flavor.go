@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 func flavorRoutes() []ground.Route {
@@ -35,7 +36,7 @@ func findFlavor(c *call) (doc, *reply) {
 	if d := findFlavorByID(c, c.ID()); d != nil {
 		return d, nil
 	}
-	return nil, novaError(404, "Flavor %s could not be found.", c.ID())
+	return nil, microversion.Error(404, "Flavor %s could not be found.", c.ID())
 }
 
 func changeableFlavor(c *call, rule string) (doc, *reply) {
@@ -68,7 +69,7 @@ func createFlavor(c *call) *reply {
 	given := c.Body.Sub("flavor")
 	for _, name := range []string{"name", "ram", "vcpus", "disk"} {
 		if !given.Has(name) {
-			return badField("flavor", given, "'%s' is a required property", name)
+			return microversion.BadField("flavor", given, "'%s' is a required property", name)
 		}
 	}
 	numbers := map[string]int64{}
@@ -78,10 +79,10 @@ func createFlavor(c *call) *reply {
 		}
 		n, isWhole := ground.Integer(given[name])
 		if !isWhole {
-			return badField(name, given[name], "'%s' does not match '^[0-9]*$'", ground.QueryText(given[name]))
+			return microversion.BadField(name, given[name], "'%s' does not match '^[0-9]*$'", ground.QueryText(given[name]))
 		}
 		if n < low {
-			return badField(name, given[name], "%d is less than the minimum of %d", n, low)
+			return microversion.BadField(name, given[name], "%d is less than the minimum of %d", n, low)
 		}
 		numbers[name] = n
 	}
@@ -90,10 +91,10 @@ func createFlavor(c *call) *reply {
 		id = ground.UUID()
 	}
 	if c.Table("compute.flavor").First("name", given.Str("name")) != nil {
-		return novaError(409, "Flavor with name %s already exists.", given.Str("name"))
+		return microversion.Error(409, "Flavor with name %s already exists.", given.Str("name"))
 	}
 	if c.Table("compute.flavor").Get(id) != nil {
-		return novaError(409, "Flavor with ID %s already exists.", id)
+		return microversion.Error(409, "Flavor with ID %s already exists.", id)
 	}
 	isPublic := true
 	if v, sent := given[public]; sent {
@@ -147,11 +148,11 @@ func listFlavors(c *call) *reply {
 		}
 	}
 	if marker != "" {
-		return novaError(400, "marker [%s] not found", marker)
+		return microversion.Error(400, "marker [%s] not found", marker)
 	}
 	body := doc{"flavors": rows}
 	if more != "" {
-		body["flavors_links"] = []any{doc{"rel": "next", "href": nextLink(c, more)}}
+		body["flavors_links"] = []any{doc{"rel": "next", "href": microversion.NextLink(c, more)}}
 	}
 	return ground.OK(body)
 }
@@ -195,7 +196,7 @@ func flavorAccess(c *call) *reply {
 		return p
 	}
 	if d.Flag(public) {
-		return novaError(404, "Access list not available for public flavors.")
+		return microversion.Error(404, "Access list not available for public flavors.")
 	}
 	return ground.OK(accessList(c, d))
 }
@@ -207,19 +208,19 @@ func flavorAction(c *call) *reply {
 	}
 	if t := c.Body.Sub("addTenantAccess").Str("tenant"); t != "" {
 		if d.Flag(public) {
-			return novaError(409, "Can not add access to a public flavor.")
+			return microversion.Error(409, "Can not add access to a public flavor.")
 		}
 		if slices.Contains(d.Strs("_access"), t) {
-			return novaError(409, "Flavor access already exists for flavor %s and project %s combination.", d.Str("id"), t)
+			return microversion.Error(409, "Flavor access already exists for flavor %s and project %s combination.", d.Str("id"), t)
 		}
 		d = d.With("_access", append(ground.Without(d.List("_access"), t), t))
 	} else if t := c.Body.Sub("removeTenantAccess").Str("tenant"); t != "" {
 		if !slices.Contains(d.Strs("_access"), t) {
-			return novaError(404, "Flavor access not found for %s / %s combination.", d.Str("id"), t)
+			return microversion.Error(404, "Flavor access not found for %s / %s combination.", d.Str("id"), t)
 		}
 		d = d.With("_access", ground.Without(d.List("_access"), t))
 	} else {
-		return novaError(400, "There is no such action: %s", strings.Join(ground.Sorted(c.Body), ", "))
+		return microversion.Error(400, "There is no such action: %s", strings.Join(ground.Sorted(c.Body), ", "))
 	}
 	return ground.OK(accessList(c, c.Table("compute.flavor").Put(d)))
 }
@@ -239,7 +240,7 @@ func showSpec(c *call) *reply {
 	}
 	key := c.Path("key")
 	if !d.Sub("_specs").Has(key) {
-		return novaError(404, "Flavor %s has no extra specs with key %s.", c.ID(), key)
+		return microversion.Error(404, "Flavor %s has no extra specs with key %s.", c.ID(), key)
 	}
 	return ground.OK(doc{key: d.Sub("_specs")[key]})
 }
@@ -257,7 +258,7 @@ func addSpecs(c *call) *reply {
 	specs := d.Sub("_specs").With()
 	for k, v := range given {
 		if _, isText := v.(string); !isText {
-			return badField(k, v, "%s is not of type 'string'", ground.PythonText(v))
+			return microversion.BadField(k, v, "%s is not of type 'string'", ground.PythonText(v))
 		}
 		specs[k] = v
 	}
@@ -275,7 +276,7 @@ func dropSpec(c *call) *reply {
 	}
 	specs := d.Sub("_specs").With()
 	if !specs.Has(c.Path("key")) {
-		return novaError(404, "Flavor %s has no extra specs with key %s.", c.ID(), c.Path("key"))
+		return microversion.Error(404, "Flavor %s has no extra specs with key %s.", c.ID(), c.Path("key"))
 	}
 	delete(specs, c.Path("key"))
 	c.Table("compute.flavor").Put(d.With("_specs", specs))

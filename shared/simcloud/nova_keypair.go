@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 func keypairRoutes() []ground.Route {
@@ -33,26 +34,26 @@ func createKeypair(c *call) *reply {
 	name, isText := given["name"].(string)
 	switch {
 	case given == nil:
-		return badField("keypair", c.Body, "'keypair' is a required property")
+		return microversion.BadField("keypair", c.Body, "'keypair' is a required property")
 	case !isText:
-		return badField("keypair", given, "'name' is a required property")
+		return microversion.BadField("keypair", given, "'name' is a required property")
 	case name == "":
-		return badField("name", name, "'' is too short")
+		return microversion.BadField("name", name, "'' is too short")
 	case len(name) > 255:
-		return badField("name", name, "%s is too long", ground.PythonText(name))
+		return microversion.BadField("name", name, "%s is too long", ground.PythonText(name))
 	}
 	if c.Minor < 92 && strings.Trim(name, "_- 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ") != "" {
-		return novaError(400, "An invalid 'name' value was provided. The name must be: Only expected characters: [_- 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ]")
+		return microversion.Error(400, "An invalid 'name' value was provided. The name must be: Only expected characters: [_- 0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ]")
 	}
 	user := c.Token.User
 	if u := given.Str("user_id"); u != "" && c.IsAdmin() && c.Minor >= 10 {
 		user = u
 	}
 	if c.Table("compute.keypair").Get(user+"/"+name) != nil {
-		return novaError(409, "Key pair '%s' already exists.", name)
+		return microversion.Error(409, "Key pair '%s' already exists.", name)
 	}
 	if computeQuota.Exceeded(c, c.Project(), "key_pairs", int64(len(c.Table("compute.keypair").By("user_id", user))), 1) {
-		return novaError(403, "Quota exceeded, too many key pairs.")
+		return microversion.Error(403, "Quota exceeded, too many key pairs.")
 	}
 	public, private := given.Str("public_key"), ""
 	if public == "" {
@@ -60,7 +61,7 @@ func createKeypair(c *call) *reply {
 	}
 	print := fingerprint(public)
 	if print == "" && given.Str("type") != "x509" {
-		return novaError(400, "Keypair data is invalid: failed to generate fingerprint")
+		return microversion.Error(400, "Keypair data is invalid: failed to generate fingerprint")
 	}
 	d := c.Table("compute.keypair").PutAt(user+"/"+name, doc{"name": name, "public_key": public, "fingerprint": print, "type": ground.OrText(given.Str("type"), "ssh"),
 		"user_id": user, "created_at": ground.ZeroMicros(c.Now), "deleted": false, "deleted_at": nil, "updated_at": nil})
@@ -114,7 +115,7 @@ func fingerprint(public string) string {
 func findKeypair(c *call) (doc, *reply) {
 	d := c.Table("compute.keypair").Get(keyOwner(c) + "/" + c.ID())
 	if d == nil {
-		return nil, novaError(404, "Keypair %s not found for user %s", c.ID(), keyOwner(c))
+		return nil, microversion.Error(404, "Keypair %s not found for user %s", c.ID(), keyOwner(c))
 	}
 	return d, nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 var computeQuota = ground.Quota{Table: "compute.quota", Defaults: map[string]int64{"cores": -1, "fixed_ips": -1, "floating_ips": -1, "injected_file_content_bytes": 10240,
@@ -56,7 +57,7 @@ func detailComputeQuota(c *call) *reply {
 func putComputeQuota(c *call) *reply {
 	given := c.Body.Sub("quota_set")
 	if given == nil {
-		return badField("quota_set", c.Body, "'quota_set' is a required property")
+		return microversion.BadField("quota_set", c.Body, "'quota_set' is a required property")
 	}
 	if !c.IsAdmin() {
 		return novaPolicy("os-quota-sets:update")
@@ -67,14 +68,14 @@ func putComputeQuota(c *call) *reply {
 			continue
 		}
 		if !known.Has(name) {
-			return badField("quota_set", given, "Additional properties are not allowed (%s was unexpected)", ground.PythonText(name))
+			return microversion.BadField("quota_set", given, "Additional properties are not allowed (%s was unexpected)", ground.PythonText(name))
 		}
 		v, isWhole := ground.Integer(given[name])
 		if !isWhole {
-			return badField(name, given[name], "%s does not match '^-?[0-9]+$'", ground.PythonText(given[name]))
+			return microversion.BadField(name, given[name], "%s does not match '^-?[0-9]+$'", ground.PythonText(given[name]))
 		}
 		if v < -1 {
-			return badField(name, v, "%d is less than the minimum of -1", v)
+			return microversion.BadField(name, v, "%d is less than the minimum of -1", v)
 		}
 		limits[name] = v
 	}
@@ -106,7 +107,7 @@ func withinComputeQuota(c *call, project string, servers, cores, ram int64) *rep
 		return nil
 	}
 	over := strings.Join(names, ", ")
-	return novaError(403, "Quota exceeded for %s: Requested %s, but already used %s of %s %s", over, strings.Join(asked, ", "), strings.Join(had, ", "), strings.Join(limits, ", "), over)
+	return microversion.Error(403, "Quota exceeded for %s: Requested %s, but already used %s of %s %s", over, strings.Join(asked, ", "), strings.Join(had, ", "), strings.Join(limits, ", "), over)
 }
 
 // withinPortQuota returns an error for servers that would exceed a project's quota of ports.
@@ -118,7 +119,7 @@ func withinPortQuota(c *call, nics []nic, servers int64) *reply {
 		}
 	}
 	if networkQuota.Limit(c, c.Project(), "port") >= 0 && networkQuota.Exceeded(c, c.Project(), "port", c.CountOwned("network.port", c.Project()), ports) {
-		return novaError(403, "Maximum number of ports exceeded")
+		return microversion.Error(403, "Maximum number of ports exceeded")
 	}
 	return nil
 }

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 // A server's doc has its stored state. Its view is made for each request, because it depends on the
@@ -95,7 +96,7 @@ func rememberDeleted(c *ground.Cloud, d doc) {
 func findServer(c *call) (doc, *reply) {
 	d := c.Table("compute.server").Get(c.ID())
 	if d == nil || !c.MaySee(d.Str("project_id")) {
-		return nil, novaError(404, "Instance %s could not be found.", c.ID())
+		return nil, microversion.Error(404, "Instance %s could not be found.", c.ID())
 	}
 	return d, nil
 }
@@ -261,7 +262,7 @@ func updateServer(c *call) *reply {
 		switch name {
 		case "name":
 			if s, isText := v.(string); !isText || strings.TrimSpace(s) == "" {
-				return badField("name", v, "'' is too short")
+				return microversion.BadField("name", v, "'' is too short")
 			}
 			next["name"] = v
 		case "accessIPv4", "accessIPv6", "OS-DCF:diskConfig":
@@ -271,7 +272,7 @@ func updateServer(c *call) *reply {
 		case "hostname":
 			next["_hostname"] = v
 		default:
-			return badField("server", given, "Additional properties are not allowed (%s was unexpected)", ground.PythonText(name))
+			return microversion.BadField("server", given, "Additional properties are not allowed (%s was unexpected)", ground.PythonText(name))
 		}
 	}
 	return ground.OK(doc{"server": changedServer(c, c.Table("compute.server").Put(next))})
@@ -309,7 +310,7 @@ func deleteServer(c *call) *reply {
 		return p
 	}
 	if d.Flag("_locked") && !c.IsAdmin() {
-		return novaError(409, "Instance %s is locked", c.ID())
+		return microversion.Error(409, "Instance %s is locked", c.ID())
 	}
 	if !d.Sub("_then").Flag("_gone") {
 		beginTask(c.Cloud, d, c.Now, "deleting", c.Current.ServerDelete, doc{"_gone": true})

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 // A serverChange describes an action on a server: the states in which it is allowed, its task, and
@@ -54,7 +55,7 @@ func serverAction(c *call) *reply {
 		return p
 	}
 	if len(c.Body) != 1 {
-		return novaError(400, "There is no such action: %s", strings.Join(ground.Sorted(c.Body), ", "))
+		return microversion.Error(400, "There is no such action: %s", strings.Join(ground.Sorted(c.Body), ", "))
 	}
 	name := ground.Sorted(c.Body)[0]
 	if do := serverActions[name]; do != nil {
@@ -62,7 +63,7 @@ func serverAction(c *call) *reply {
 	}
 	change, known := serverChanges[name]
 	if !known {
-		return novaError(400, "There is no such action: %s", name)
+		return microversion.Error(400, "There is no such action: %s", name)
 	}
 	if p := checkState(c, d, change.verb, change.from); p != nil {
 		return p
@@ -83,13 +84,13 @@ func serverAction(c *call) *reply {
 func checkState(c *call, d doc, verb, from string) *reply {
 	state := states[d.Str("status")].vm
 	if d.Flag("_locked") && !c.IsAdmin() {
-		return novaError(409, "Instance %s is locked", d.Str("id"))
+		return microversion.Error(409, "Instance %s is locked", d.Str("id"))
 	}
 	if from != "" && !ground.HasWord(from, state) {
-		return novaError(409, "Cannot '%s' instance %s while it is in vm_state %s", verb, d.Str("id"), state)
+		return microversion.Error(409, "Cannot '%s' instance %s while it is in vm_state %s", verb, d.Str("id"), state)
 	}
 	if task := d.Str("_task"); task != "" {
-		return novaError(409, "Cannot '%s' instance %s while it is in task_state %s", verb, d.Str("id"), task)
+		return microversion.Error(409, "Cannot '%s' instance %s while it is in task_state %s", verb, d.Str("id"), task)
 	}
 	return nil
 }
@@ -98,10 +99,10 @@ func resizeServer(c *call, d, given doc) *reply {
 	id := ground.LastPart(ground.QueryText(given["flavorRef"]))
 	flavor := findFlavorByID(c, id)
 	if flavor == nil {
-		return novaError(400, "Flavor %s could not be found.", id)
+		return microversion.Error(400, "Flavor %s could not be found.", id)
 	}
 	if id == d.Sub("_flavor").Str("id") {
-		return novaError(400, "When resizing, instances must change flavor!")
+		return microversion.Error(400, "When resizing, instances must change flavor!")
 	}
 	if p := checkState(c, d, "resize", "active stopped"); p != nil {
 		return p
@@ -116,7 +117,7 @@ func resizeServer(c *call, d, given doc) *reply {
 
 func confirmResize(c *call, d, _ doc) *reply {
 	if d.Str("status") != "VERIFY_RESIZE" || d["_task"] != nil {
-		return novaError(400, "Instance has not been resized.")
+		return microversion.Error(400, "Instance has not been resized.")
 	}
 	beginTask(c.Cloud, d, c.Now, "", 0, doc{"status": d["_old_status"], "_old_flavor": nil})
 	c.Settle(c.Now)
@@ -125,7 +126,7 @@ func confirmResize(c *call, d, _ doc) *reply {
 
 func revertResize(c *call, d, _ doc) *reply {
 	if d.Str("status") != "VERIFY_RESIZE" || d["_task"] != nil {
-		return novaError(400, "Instance has not been resized.")
+		return microversion.Error(400, "Instance has not been resized.")
 	}
 	beginTask(c.Cloud, d.With("status", "REVERT_RESIZE"), c.Now, "resize_reverting", c.Current.ServerAction, doc{"status": d["_old_status"], "_flavor": d["_old_flavor"]})
 	return ground.Accepted(nil)
@@ -134,10 +135,10 @@ func revertResize(c *call, d, _ doc) *reply {
 func rebuildServer(c *call, d, given doc) *reply {
 	id := ground.LastPart(given.Str("imageRef"))
 	if id == "" {
-		return badField("rebuild", given, "'imageRef' is a required property")
+		return microversion.BadField("rebuild", given, "'imageRef' is a required property")
 	}
 	if image := c.Table("image.image").Get(id); image == nil || !seesImage(c, image) {
-		return novaError(400, "Cannot find image for rebuild")
+		return microversion.Error(400, "Cannot find image for rebuild")
 	}
 	if p := checkState(c, d, "rebuild", "active stopped error"); p != nil {
 		return p
@@ -195,7 +196,7 @@ func regroup(add bool) func(c *call, d, given doc) *reply {
 	return func(c *call, d, given doc) *reply {
 		_, ids, p := serverGroups(c, doc{"security_groups": []any{given}})
 		if p != nil {
-			return novaError(404, "Security group %s not found for project %s.", given.Str("name"), c.Project())
+			return microversion.Error(404, "Security group %s not found for project %s.", given.Str("name"), c.Project())
 		}
 		id := ground.QueryText(ids[0])
 		for _, port := range portsOf(c, d) {

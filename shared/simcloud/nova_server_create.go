@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 // serverFields are the fields that a request for a new server may have.
@@ -18,14 +19,14 @@ var serverFields = map[string]bool{"name": true, "flavorRef": true, "imageRef": 
 func createServers(c *call) *reply {
 	given := c.Body.Sub("server")
 	if given == nil {
-		return badField("server", c.Body, "'server' is a required property")
+		return microversion.BadField("server", c.Body, "'server' is a required property")
 	}
 	if p := checkServer(c, given); p != nil {
 		return p
 	}
 	flavor := findFlavorByID(c, ground.LastPart(ground.QueryText(given["flavorRef"])))
 	if flavor == nil {
-		return novaError(400, "Flavor %s could not be found.", ground.QueryText(given["flavorRef"]))
+		return microversion.Error(400, "Flavor %s could not be found.", ground.QueryText(given["flavorRef"]))
 	}
 	hints := c.Body.Sub("os:scheduler_hints")
 	if hints == nil {
@@ -35,7 +36,7 @@ func createServers(c *call) *reply {
 	if id := hints.Str("group"); id != "" {
 		var p *reply
 		if group, p = findServerGroup(c, id); p != nil {
-			return novaError(400, "Instance group %s could not be found.", id)
+			return microversion.Error(400, "Instance group %s could not be found.", id)
 		}
 	}
 	image, p := bootImage(c, given, flavor)
@@ -57,7 +58,7 @@ func createServers(c *call) *reply {
 		return p
 	}
 	if group != nil && computeQuota.Exceeded(c, c.Project(), "server_group_members", int64(len(group.List("_members"))), count) {
-		return novaError(403, "Quota exceeded, too many servers in group")
+		return microversion.Error(403, "Quota exceeded, too many servers in group")
 	}
 	var first doc
 	password := ground.OrText(given.Str("adminPass"), ground.RandomWord(12))
@@ -90,49 +91,49 @@ func createServers(c *call) *reply {
 func checkServer(c *call, given doc) *reply {
 	for _, name := range [2]string{"name", "flavorRef"} {
 		if !given.Has(name) {
-			return badField("server", given, "'%s' is a required property", name)
+			return microversion.BadField("server", given, "'%s' is a required property", name)
 		}
 	}
 	for _, name := range ground.Sorted(given) {
 		if !serverFields[name] {
-			return badField("server", given, "Additional properties are not allowed (%s was unexpected)", ground.PythonText(name))
+			return microversion.BadField("server", given, "Additional properties are not allowed (%s was unexpected)", ground.PythonText(name))
 		}
 	}
 	name, isText := given["name"].(string)
 	switch image := given.Str("imageRef"); {
 	case !isText:
-		return badField("name", given["name"], "%s is not of type 'string'", ground.PythonText(given["name"]))
+		return microversion.BadField("name", given["name"], "%s is not of type 'string'", ground.PythonText(given["name"]))
 	case strings.TrimSpace(name) == "":
-		return badField("name", name, "'' is too short")
+		return microversion.BadField("name", name, "'' is too short")
 	case len(name) > 255:
-		return badField("name", name, "%s is too long", ground.PythonText(name))
+		return microversion.BadField("name", name, "%s is too long", ground.PythonText(name))
 	case image != "" && !ground.IsUUID(ground.LastPart(image)):
-		return badField("imageRef", image, "%s is not valid under any of the given schemas", ground.PythonText(image))
+		return microversion.BadField("imageRef", image, "%s is not valid under any of the given schemas", ground.PythonText(image))
 	}
 	for k, v := range given.Sub("metadata") {
 		if s, isText := v.(string); !isText {
-			return badField(k, v, "%s is not of type 'string'", ground.PythonText(v))
+			return microversion.BadField(k, v, "%s is not of type 'string'", ground.PythonText(v))
 		} else if len(s) > 255 {
-			return badField(k, v, "%s is too long", ground.PythonText(v))
+			return microversion.BadField(k, v, "%s is too long", ground.PythonText(v))
 		}
 	}
 	if len(given.Str("user_data")) > 65535 {
-		return badField("user_data", given["user_data"], "%s is too long", ground.PythonText(given["user_data"]))
+		return microversion.BadField("user_data", given["user_data"], "%s is too long", ground.PythonText(given["user_data"]))
 	}
 	if files := given.List("personality"); len(files) > 5 {
-		return novaError(403, "Quota exceeded, too many personality files.")
+		return microversion.Error(403, "Quota exceeded, too many personality files.")
 	}
 	for _, f := range given.Docs("personality") {
 		if _, err := base64.StdEncoding.DecodeString(f.Str("contents")); err != nil {
-			return badField("contents", f["contents"], "%s is not a 'base64'", ground.PythonText(f["contents"]))
+			return microversion.BadField("contents", f["contents"], "%s is not a 'base64'", ground.PythonText(f["contents"]))
 		}
 	}
 	zone, _, _ := strings.Cut(given.Str("availability_zone"), ":")
-	if !zones[zone] {
-		return novaError(400, "The requested availability zone is not available")
+	if !microversion.Zones[zone] {
+		return microversion.Error(400, "The requested availability zone is not available")
 	}
 	if key := given.Str("key_name"); key != "" && c.Table("compute.keypair").Get(c.Token.User+"/"+key) == nil {
-		return novaError(400, "Invalid key_name provided.")
+		return microversion.Error(400, "Invalid key_name provided.")
 	}
 	return nil
 }
@@ -142,20 +143,20 @@ func bootImage(c *call, given, flavor doc) (string, *reply) {
 	id := ground.LastPart(given.Str("imageRef"))
 	if id == "" {
 		if len(given.List("block_device_mapping_v2")) == 0 && len(given.List("block_device_mapping")) == 0 {
-			return "", novaError(400, "Missing imageRef attribute")
+			return "", microversion.Error(400, "Missing imageRef attribute")
 		}
 		return "", nil
 	}
 	image := c.Table("image.image").Get(id)
 	switch {
 	case image == nil || !seesImage(c, image):
-		return "", novaError(400, "Can not find requested image")
+		return "", microversion.Error(400, "Can not find requested image")
 	case image.Str("status") != "active":
-		return "", novaError(400, "Image %s is not active.", id)
+		return "", microversion.Error(400, "Image %s is not active.", id)
 	case image.Num("min_ram") > flavor.Num("ram"):
-		return "", novaError(400, "Flavor's memory is too small for requested image.")
+		return "", microversion.Error(400, "Flavor's memory is too small for requested image.")
 	case image.Num("min_disk") > flavor.Num("disk") && flavor.Num("disk") > 0:
-		return "", novaError(400, "Flavor's disk is too small for requested image. Flavor disk is %d bytes, minimum size is %d bytes.", flavor.Num("disk")<<30, image.Num("min_disk")<<30)
+		return "", microversion.Error(400, "Flavor's disk is too small for requested image. Flavor disk is %d bytes, minimum size is %d bytes.", flavor.Num("disk")<<30, image.Num("min_disk")<<30)
 	}
 	return id, nil
 }
@@ -264,7 +265,7 @@ func serverGroups(c *call, given doc) (names, ids []any, p *reply) {
 			}
 		}
 		if found == nil {
-			return nil, nil, novaError(400, "Unable to find security_group with name or id '%s'", name)
+			return nil, nil, microversion.Error(400, "Unable to find security_group with name or id '%s'", name)
 		}
 		names, ids = append(names, doc{"name": found["name"]}), append(ids, found["id"])
 	}

@@ -1,6 +1,10 @@
 package simcloud
 
-import "strings"
+import (
+	"strings"
+
+	"hearth/shared/simcloud/microversion"
+)
 
 // A disk is one block device that a new server asks for.
 type disk struct {
@@ -18,7 +22,7 @@ func readDisks(c *call, given doc) ([]disk, *reply) {
 	for _, b := range given.Docs("block_device_mapping_v2") {
 		k := disk{source: b.Str("source_type"), from: b.Str("uuid"), size: b.Num("volume_size"), device: b.Str("device_name"), drop: b.Flag("delete_on_termination"), kind: b.Str("volume_type")}
 		if k.source == "" {
-			return nil, novaError(400, "Block Device Mapping is Invalid: Missing device UUID.")
+			return nil, microversion.Error(400, "Block Device Mapping is Invalid: Missing device UUID.")
 		}
 		if k.source != "volume" && b.Str("destination_type") != "volume" {
 			continue // a disk of the host's own
@@ -49,28 +53,28 @@ func checkDisk(c *call, k *disk) *reply {
 	case "volume":
 		k.volume = c.Table("volume.volume").Get(k.from)
 		if k.volume == nil || !c.MaySee(k.volume.Str("project_id")) {
-			return novaError(400, "Block Device Mapping is Invalid: failed to get volume %s.", k.from)
+			return microversion.Error(400, "Block Device Mapping is Invalid: failed to get volume %s.", k.from)
 		}
 		if s := k.volume.Str("status"); s != "available" {
-			return novaError(400, "Invalid volume: status must be 'available'. Currently in '%s'", s)
+			return microversion.Error(400, "Invalid volume: status must be 'available'. Currently in '%s'", s)
 		}
 	case "snapshot":
 		s := c.Table("volume.snapshot").Get(k.from)
 		if s == nil || !c.MaySee(s.Str("project_id")) {
-			return novaError(400, "Block Device Mapping is Invalid: failed to get snapshot %s.", k.from)
+			return microversion.Error(400, "Block Device Mapping is Invalid: failed to get snapshot %s.", k.from)
 		}
 		k.size = max(k.size, s.Num("size"))
 	case "image":
 		image := c.Table("image.image").Get(k.from)
 		if image == nil || !seesImage(c, image) {
-			return novaError(400, "Block Device Mapping is Invalid: failed to get image %s.", k.from)
+			return microversion.Error(400, "Block Device Mapping is Invalid: failed to get image %s.", k.from)
 		}
 		if k.size == 0 {
-			return novaError(400, "Images with destination_type 'volume' need to have a non-zero size specified")
+			return microversion.Error(400, "Images with destination_type 'volume' need to have a non-zero size specified")
 		}
 	case "blank":
 		if k.size == 0 {
-			return novaError(400, "Blank volumes (source: 'blank', dest: 'volume') need to have non-zero size")
+			return microversion.Error(400, "Blank volumes (source: 'blank', dest: 'volume') need to have non-zero size")
 		}
 	}
 	return nil

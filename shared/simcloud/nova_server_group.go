@@ -1,6 +1,9 @@
 package simcloud
 
-import "hearth/shared/simcloud/ground"
+import (
+	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
+)
 
 func serverGroupRoutes() []ground.Route {
 	return []ground.Route{{"GET", "/v2.1/os-server-groups", listServerGroups}, {"POST", "/v2.1/os-server-groups", createServerGroup},
@@ -29,7 +32,7 @@ func serverGroupBody(c *call, d doc) doc {
 func createServerGroup(c *call) *reply {
 	given := c.Body.Sub("server_group")
 	if given == nil || given.Str("name") == "" {
-		return badField("server_group", given, "'name' is a required property")
+		return microversion.BadField("server_group", given, "'name' is a required property")
 	}
 	known := []any{"anti-affinity", "affinity"}
 	if c.Minor >= 15 {
@@ -43,10 +46,10 @@ func createServerGroup(c *call) *reply {
 		}
 	}
 	if s, isText := chosen.(string); !isText || !ground.IsAmong(known, []string{s}) {
-		return badField(field, chosen, "%s is not one of %s", ground.PythonText(chosen), ground.PythonText(known))
+		return microversion.BadField(field, chosen, "%s is not one of %s", ground.PythonText(chosen), ground.PythonText(known))
 	}
 	if computeQuota.Exceeded(c, c.Project(), "server_groups", c.CountOwned("compute.server_group", c.Project()), 1) {
-		return novaError(403, "Quota exceeded, too many server groups.")
+		return microversion.Error(403, "Quota exceeded, too many server groups.")
 	}
 	rules := given.Sub("rules")
 	if rules == nil {
@@ -59,7 +62,7 @@ func createServerGroup(c *call) *reply {
 func findServerGroup(c *call, id string) (doc, *reply) {
 	d := c.Table("compute.server_group").Get(id)
 	if d == nil || !c.MaySee(d.Str("project_id")) {
-		return nil, novaError(404, "Instance group %s could not be found.", id)
+		return nil, microversion.Error(404, "Instance group %s could not be found.", id)
 	}
 	return d, nil
 }

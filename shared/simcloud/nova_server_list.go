@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
 )
 
 // listServers answers both lists; the newest come first.
@@ -18,7 +19,7 @@ func listServers(c *call) *reply {
 	if key := c.Param("sort_key"); key != "" {
 		sortServers(found, key, c.Param("sort_dir"))
 	}
-	page, next, p := cut(c, found)
+	page, next, p := microversion.Cut(c, found)
 	if p != nil {
 		return p
 	}
@@ -35,7 +36,7 @@ func listServers(c *call) *reply {
 	}
 	body := doc{"servers": rows}
 	if next != "" {
-		body["servers_links"] = []any{doc{"rel": "next", "href": nextLink(c, next)}}
+		body["servers_links"] = []any{doc{"rel": "next", "href": microversion.NextLink(c, next)}}
 	}
 	return ground.OK(body)
 }
@@ -71,7 +72,7 @@ func matchingServers(c *call) ([]doc, *reply) {
 	if s := c.Param("changes-since"); s != "" {
 		var err error
 		if since, err = time.Parse(time.RFC3339, s); err != nil {
-			return nil, novaError(400, "Invalid input for query parameters changes-since. Value: %s. %s is not a 'date-time'", s, ground.PythonText(s))
+			return nil, microversion.Error(400, "Invalid input for query parameters changes-since. Value: %s. %s is not a 'date-time'", s, ground.PythonText(s))
 		}
 		rows = append(rows, c.Table("compute.deleted").By("project_id", c.Project())...)
 	}
@@ -79,13 +80,13 @@ func matchingServers(c *call) ([]doc, *reply) {
 	if s := c.Param("name"); s != "" {
 		var err error
 		if name, err = regexp.Compile(s); err != nil {
-			return nil, novaError(400, "Invalid input for query parameters name. Value: %s. %s is not a 'regex'", s, ground.PythonText(s))
+			return nil, microversion.Error(400, "Invalid input for query parameters name. Value: %s. %s is not a 'regex'", s, ground.PythonText(s))
 		}
 	}
 	if c.Minor >= 75 {
 		for _, word := range ground.Sorted(c.Query) {
 			if !serverQuery[word] {
-				return nil, novaError(400, "%s does not match any of the regexes: '^_'", ground.PythonText(word))
+				return nil, microversion.Error(400, "%s does not match any of the regexes: '^_'", ground.PythonText(word))
 			}
 		}
 	}

@@ -1,6 +1,9 @@
 package simcloud
 
-import "hearth/shared/simcloud/ground"
+import (
+	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
+)
 
 // A nic is one network interface that a server asks for.
 type nic struct {
@@ -17,9 +20,9 @@ func readNics(c *call, given doc) ([]nic, *reply) {
 		}
 		asked = nil
 	} else if given["networks"] != nil && !isList {
-		return nil, badField("networks", given["networks"], "%s is not of type 'array'", ground.PythonText(given["networks"]))
+		return nil, microversion.BadField("networks", given["networks"], "%s is not of type 'array'", ground.PythonText(given["networks"]))
 	} else if c.Minor >= 37 && given["networks"] == nil {
-		return nil, badField("server", given, "'networks' is a required property")
+		return nil, microversion.BadField("server", given, "'networks' is a required property")
 	}
 	if len(asked) == 0 {
 		return onlyNetwork(c)
@@ -40,34 +43,34 @@ func readNic(c *call, asked doc) (nic, *reply) {
 	if id := asked.Str("port"); id != "" {
 		n.port = c.Table("network.port").Get(id)
 		if n.port == nil || !nouns.port.visible(c, n.port) {
-			return n, novaError(400, "Port id %s could not be found.", id)
+			return n, microversion.Error(400, "Port id %s could not be found.", id)
 		}
 		if n.port.Str("device_id") != "" {
-			return n, novaError(409, "Port %s is still in use.", id)
+			return n, microversion.Error(409, "Port %s is still in use.", id)
 		}
 		if len(n.port.List("fixed_ips")) == 0 {
-			return n, novaError(400, "Port %s requires a FixedIP in order to be used.", id)
+			return n, microversion.Error(400, "Port %s requires a FixedIP in order to be used.", id)
 		}
 		return n, nil
 	}
 	id := asked.Str("uuid")
 	if !ground.IsUUID(id) {
-		return n, novaError(400, "Bad networks format: network uuid is not in proper format (%s)", id)
+		return n, microversion.Error(400, "Bad networks format: network uuid is not in proper format (%s)", id)
 	}
 	n.network = c.Table("network.network").Get(id)
 	if n.network == nil || !nouns.network.visible(c, n.network) {
-		return n, novaError(400, "Network %s could not be found.", id)
+		return n, microversion.Error(400, "Network %s could not be found.", id)
 	}
 	if len(c.Table("network.subnet").By("network_id", id)) == 0 {
-		return n, novaError(400, "Network %s requires a subnet in order to boot instances on.", id)
+		return n, microversion.Error(400, "Network %s requires a subnet in order to boot instances on.", id)
 	}
 	if n.network.Flag("router:external") && !c.MaySee(n.network.Str("project_id")) {
-		return n, novaError(403, "It is not allowed to create an interface on external network %s", id)
+		return n, microversion.Error(403, "It is not allowed to create an interface on external network %s", id)
 	}
 	if n.address != "" {
 		for _, s := range c.Table("network.subnet").By("network_id", id) {
 			if taken.Of(c.Cloud).of(s.Str("id"))[addr(n.address)] != "" {
-				return n, novaError(400, "Fixed IP address %s is already in use on instance.", n.address)
+				return n, microversion.Error(400, "Fixed IP address %s is already in use on instance.", n.address)
 			}
 		}
 	}
@@ -88,7 +91,7 @@ func onlyNetwork(c *call) ([]nic, *reply) {
 	case 1:
 		return []nic{{network: found[0]}}, nil
 	}
-	return nil, novaError(409, "Multiple possible networks found, use a Network ID to be more specific.")
+	return nil, microversion.Error(409, "Multiple possible networks found, use a Network ID to be more specific.")
 }
 
 // plugPorts gives a new server its ports. It returns the fault of the server when one cannot be made.

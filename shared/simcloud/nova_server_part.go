@@ -1,6 +1,9 @@
 package simcloud
 
-import "hearth/shared/simcloud/ground"
+import (
+	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
+)
 
 // The parts of a server: metadata, interfaces, tags and other parts.
 
@@ -43,7 +46,7 @@ func setMetadata(keep bool) func(c *call, d doc) *reply {
 	return func(c *call, d doc) *reply {
 		given := c.Body.Sub("metadata")
 		if given == nil {
-			return badField("metadata", c.Body, "'metadata' is a required property")
+			return microversion.BadField("metadata", c.Body, "'metadata' is a required property")
 		}
 		next := doc{}
 		if keep {
@@ -51,7 +54,7 @@ func setMetadata(keep bool) func(c *call, d doc) *reply {
 		}
 		for k, v := range given {
 			if _, isText := v.(string); !isText {
-				return badField(k, v, "%s is not of type 'string'", ground.PythonText(v))
+				return microversion.BadField(k, v, "%s is not of type 'string'", ground.PythonText(v))
 			}
 			next[k] = v
 		}
@@ -63,7 +66,7 @@ func setMetadata(keep bool) func(c *call, d doc) *reply {
 func showMetadata(c *call, d doc) *reply {
 	key := c.Path("key")
 	if !d.Sub("metadata").Has(key) {
-		return novaError(404, "Metadata item was not found")
+		return microversion.Error(404, "Metadata item was not found")
 	}
 	return ground.OK(doc{"meta": d.Sub("metadata").Pick(key)})
 }
@@ -72,7 +75,7 @@ func putMetadata(c *call, d doc) *reply {
 	key := c.Path("key")
 	given := c.Body.Sub("meta").Pick(key)
 	if len(given) == 0 {
-		return novaError(400, "Request body and URI mismatch")
+		return microversion.Error(400, "Request body and URI mismatch")
 	}
 	c.Table("compute.server").Put(d.With("metadata", d.Sub("metadata").With(key, given[key])))
 	return ground.OK(doc{"meta": given})
@@ -81,7 +84,7 @@ func putMetadata(c *call, d doc) *reply {
 func dropMetadata(c *call, d doc) *reply {
 	next := d.Sub("metadata").With()
 	if !next.Has(c.Path("key")) {
-		return novaError(404, "Metadata item was not found")
+		return microversion.Error(404, "Metadata item was not found")
 	}
 	delete(next, c.Path("key"))
 	c.Table("compute.server").Put(d.With("metadata", next))
@@ -127,7 +130,7 @@ func proxyGroups(c *call) *reply {
 		rows = append(rows, novaGroup(g))
 	}
 	if c.ID() != "" {
-		return novaError(404, "Security group %s not found for project %s.", c.ID(), c.Project())
+		return microversion.Error(404, "Security group %s not found for project %s.", c.ID(), c.Project())
 	}
 	return ground.OK(doc{"security_groups": rows})
 }
@@ -151,10 +154,10 @@ func listInterfaces(c *call, d doc) *reply {
 func findInterface(c *call, d doc) (doc, *reply) {
 	port := c.Table("network.port").Get(c.Path("port"))
 	if port == nil {
-		return nil, novaError(404, "Port id %s could not be found.", c.Path("port"))
+		return nil, microversion.Error(404, "Port id %s could not be found.", c.Path("port"))
 	}
 	if port.Str("device_id") != d.Str("id") {
-		return nil, novaError(404, "Instance %s does not have a port with id %s", d.Str("id"), c.Path("port"))
+		return nil, microversion.Error(404, "Instance %s does not have a port with id %s", d.Str("id"), c.Path("port"))
 	}
 	return port, nil
 }
@@ -186,13 +189,13 @@ func attachInterface(c *call, d doc) *reply {
 	n, p := readNic(c, ref)
 	if p != nil {
 		if asked.Str("port_id") != "" && n.port == nil {
-			return novaError(404, "Port id %s could not be found.", asked.Str("port_id"))
+			return microversion.Error(404, "Port id %s could not be found.", asked.Str("port_id"))
 		}
 		return p
 	}
 	port, p := plugPort(c, d, n, []any{defaultGroup(c.Cloud, d.Str("project_id"))})
 	if p != nil {
-		return novaError(500, "Failed to attach network adapter device to %s", d.Str("id"))
+		return microversion.Error(500, "Failed to attach network adapter device to %s", d.Str("id"))
 	}
 	next := d.With("_ports", append(ground.Without(d.List("_ports"), port.Str("id")), port["id"]))
 	if n.port == nil {

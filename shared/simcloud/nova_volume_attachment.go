@@ -1,6 +1,9 @@
 package simcloud
 
-import "hearth/shared/simcloud/ground"
+import (
+	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/microversion"
+)
 
 // Volumes on servers. An attachment is one row, that Nova and Cinder both show.
 
@@ -42,7 +45,7 @@ func findAttached(c *call, d doc) (doc, *reply) {
 			return a, nil
 		}
 	}
-	return nil, novaError(404, "Instance %s is not attached to volume %s", d.Str("id"), id)
+	return nil, microversion.Error(404, "Instance %s is not attached to volume %s", d.Str("id"), id)
 }
 
 func showAttached(c *call, d doc) *reply {
@@ -71,16 +74,16 @@ func attachVolume(c *call, d doc) *reply {
 	id := given.Str("volumeId")
 	v := c.Table("volume.volume").Get(id)
 	if v == nil || !c.MaySee(v.Str("project_id")) {
-		return novaError(404, "Volume %s could not be found.", id)
+		return microversion.Error(404, "Volume %s could not be found.", id)
 	}
 	if p := checkState(c, d, "attach_volume", "active stopped paused suspended resized shelved shelved_offloaded"); p != nil {
 		return p
 	}
 	if held := c.Table("volume.attachment").By("volume_id", id); len(held) > 0 && !v.Flag("multiattach") {
-		return novaError(400, "Invalid volume: volume %s is already attached to instances: %s", id, held[0].Str("server_id"))
+		return microversion.Error(400, "Invalid volume: volume %s is already attached to instances: %s", id, held[0].Str("server_id"))
 	}
 	if s := v.Str("status"); s != "available" && !(s == "in-use" && v.Flag("multiattach")) {
-		return novaError(400, "Invalid volume: Volume %s status must be available or downloading to reserve, but the current status is %s.", id, s)
+		return microversion.Error(400, "Invalid volume: Volume %s status must be available or downloading to reserve, but the current status is %s.", id, s)
 	}
 	a := attachTo(c, d, v, given.Str("device"), given.Flag("delete_on_termination"), c.Current.VolumeAction)
 	if tag := given.Str("tag"); tag != "" {
@@ -110,7 +113,7 @@ func detachVolume(c *call, d doc) *reply {
 	}
 	v := c.Table("volume.volume").Get(a.Str("volume_id"))
 	if s := v.Str("status"); s != "in-use" {
-		return novaError(400, "Invalid volume: Invalid input received: Invalid volume: Unable to detach volume. Volume status must be 'in-use' and attach_status must be 'attached' to detach.")
+		return microversion.Error(400, "Invalid volume: Invalid input received: Invalid volume: Unable to detach volume. Volume status must be 'in-use' and attach_status must be 'attached' to detach.")
 	}
 	volumeBegin(c.Cloud, v, c.Now, "detaching", c.Current.VolumeAction, doc{"_detach": a["id"]})
 	return ground.Accepted(nil)

@@ -45,6 +45,7 @@ func (c *Call) read() bool {
 	return true
 }
 
+// ID returns the part {id} of the path.
 func (c *Call) ID() string { return c.Request.PathValue("id") }
 
 // Path returns the part of the path that has this name in the route.
@@ -53,8 +54,10 @@ func (c *Call) Path(name string) string { return c.Request.PathValue(name) }
 // Param returns a value of the query by its name.
 func (c *Call) Param(name string) string { return c.Query.Get(name) }
 
+// Project returns the caller's project.
 func (c *Call) Project() string { return c.Token.Project }
 
+// IsAdmin reports whether the caller is an administrator.
 func (c *Call) IsAdmin() bool { return c.Token.Admin }
 
 // MaySee reports whether the caller may see the project's objects.

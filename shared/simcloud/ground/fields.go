@@ -97,6 +97,7 @@ func (d Doc) Pick(names ...string) Doc {
 	return out
 }
 
+// AsDoc returns a value as a Doc, or nil when it is none.
 func AsDoc(v any) Doc {
 	switch m := v.(type) {
 	case Doc:
@@ -107,6 +108,7 @@ func AsDoc(v any) Doc {
 	return nil
 }
 
+// Integer returns a value as an integer, and reports whether it is one.
 func Integer(v any) (int64, bool) {
 	switch n := v.(type) {
 	case int:
@@ -187,6 +189,7 @@ func PythonText(v any) string {
 	return fmt.Sprint(v)
 }
 
+// PythonMap is PythonText of a map.
 func PythonMap(m map[string]any) string {
 	parts := make([]string, 0, len(m))
 	for _, k := range Sorted(m) {
@@ -201,11 +204,13 @@ const (
 	TimeMicros  = "2006-01-02T15:04:05.000000" // Cinder, the rest of Nova
 )
 
+// Stamp returns a time as Neutron, Nova's servers and Glance show it.
 func Stamp(t time.Time) string { return t.UTC().Format(TimeSeconds) }
 
 // ZeroMicros is a time with its second alone, as what has been in a MySQL column.
 func ZeroMicros(t time.Time) string { return t.UTC().Truncate(time.Second).Format(TimeMicros) }
 
+// OrText returns the text, or the other when it is empty.
 func OrText(s, other string) string {
 	if s == "" {
 		return other
@@ -213,6 +218,7 @@ func OrText(s, other string) string {
 	return s
 }
 
+// OrDoc returns the doc, or an empty one for nil.
 func OrDoc(d Doc) Doc {
 	if d == nil {
 		return Doc{}

@@ -5,6 +5,7 @@ import "strings"
 // Accepts reports whether a filter accepts the value.
 func Accepts(filter, value string) bool { return filter == "" || filter == value }
 
+// HasWord reports whether a word is in a list of words that are separated by spaces.
 func HasWord(words, word string) bool {
 	for _, w := range strings.Fields(words) {
 		if w == word {

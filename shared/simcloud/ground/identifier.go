@@ -51,6 +51,7 @@ func seedBytes(name string) [16]byte {
 	return [16]byte(sum[:16])
 }
 
+// RandomWord returns a new random text of n characters.
 func RandomWord(n int) string {
 	b := make([]byte, n)
 	_, _ = rand.Read(b) // never fails
@@ -76,4 +77,5 @@ func IsUUID(s string) bool {
 	return true
 }
 
+// LastPart returns what follows the last slash of a URL.
 func LastPart(ref string) string { return ref[strings.LastIndexByte(ref, '/')+1:] }

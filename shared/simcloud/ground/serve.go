@@ -133,6 +133,7 @@ func (c *Cloud) answer(k *Call, f *Face, do Handler) *Reply {
 	return p
 }
 
+// Base returns the base URL that a request was sent to.
 func (c *Cloud) Base(r *http.Request) string {
 	if c.Options.URL != "" {
 		return strings.TrimSuffix(c.Options.URL, "/")

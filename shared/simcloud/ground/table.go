@@ -27,6 +27,7 @@ func newTable(name string, next *int64, changed func(*Table, string), fields ...
 	return t
 }
 
+// Get returns the row with the key, or nil.
 func (t *Table) Get(key string) Doc { return t.rows[key] }
 
 // Size returns the number of rows.
@@ -38,6 +39,7 @@ func (t *Table) Fields() []string { return Sorted(t.index) }
 // Put stores the doc under its ID.
 func (t *Table) Put(d Doc) Doc { return t.PutAt(d.Str("id"), d) }
 
+// PutAt stores the doc under a key.
 func (t *Table) PutAt(key string, d Doc) Doc {
 	old := t.rows[key]
 	if old == nil {
@@ -74,6 +76,7 @@ func drop(values map[string]map[string]bool, value, key string) {
 	}
 }
 
+// Remove deletes the row with the key, if there is one.
 func (t *Table) Remove(key string) {
 	old := t.rows[key]
 	if old == nil {
@@ -133,8 +136,10 @@ func (t *Table) First(field, value string) Doc {
 // Kind returns the table's name without its service.
 func (t *Table) Kind() string { return t.name[strings.IndexByte(t.name, '.')+1:] }
 
+// Service returns the service in the table's name.
 func (t *Table) Service() string { return t.name[:strings.IndexByte(t.name, '.')] }
 
+// Sorted returns the keys of a map in order.
 func Sorted[V any](m map[string]V) []string {
 	keys := make([]string, 0, len(m))
 	for k := range m {

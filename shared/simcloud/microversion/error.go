@@ -1,4 +1,4 @@
-package simcloud
+package microversion
 
 import (
 	"fmt"
@@ -10,7 +10,8 @@ import (
 var faultNames = map[int]string{400: "badRequest", 401: "unauthorized", 403: "forbidden", 404: "itemNotFound", 405: "badMethod",
 	409: "conflictingRequest", 413: "overLimit", 415: "badMediaType", 429: "overLimit", 501: "notImplemented", 503: "serviceUnavailable"}
 
-func novaError(code int, message string, args ...any) *reply {
+// Error returns an error as Nova and Cinder answer it.
+func Error(code int, message string, args ...any) *reply {
 	name := faultNames[code]
 	if name == "" {
 		name = "computeFault"
@@ -21,18 +22,20 @@ func novaError(code int, message string, args ...any) *reply {
 	return &reply{Code: code, Body: doc{name: doc{"code": code, "message": message}}}
 }
 
-func badField(name string, value any, message string, args ...any) *reply {
+// BadField returns the error for a field with a wrong value.
+func BadField(name string, value any, message string, args ...any) *reply {
 	shown := ground.QueryText(value)
 	if ground.AsDoc(value) != nil {
 		shown = ground.PythonText(value)
 	}
-	return novaError(400, "%s", fmt.Sprintf("Invalid input for field/attribute %s. Value: %s. ", name, shown)+fmt.Sprintf(message, args...))
+	return Error(400, "%s", fmt.Sprintf("Invalid input for field/attribute %s. Value: %s. ", name, shown)+fmt.Sprintf(message, args...))
 }
 
-func adminOnly(rule string, body doc) ground.Handler {
+// AdminOnly returns a handler that gives this body to administrators, and 403 to others.
+func AdminOnly(rule string, body doc) ground.Handler {
 	return func(c *call) *reply {
 		if !c.IsAdmin() {
-			return novaError(403, "Policy doesn't allow %s to be performed.", rule)
+			return Error(403, "Policy doesn't allow %s to be performed.", rule)
 		}
 		return ground.OK(body)
 	}

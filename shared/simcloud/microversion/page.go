@@ -1,4 +1,4 @@
-package simcloud
+package microversion
 
 import (
 	"net/url"
@@ -12,20 +12,20 @@ import (
 // Cinder.
 const maxPage = 1000
 
-// cut returns the page for the query's marker and limit, and the next marker.
-func cut(c *call, found []doc) (page []doc, next string, p *reply) {
+// Cut returns the page for the query's marker and limit, and the next marker.
+func Cut(c *call, found []doc) (page []doc, next string, p *reply) {
 	limit := maxPage
 	if s := c.Param("limit"); s != "" {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 0 {
-			return nil, "", novaError(400, "Invalid input for query parameters limit. Value: %s. %s does not match '^[0-9]*$'", s, ground.PythonText(s))
+			return nil, "", Error(400, "Invalid input for query parameters limit. Value: %s. %s does not match '^[0-9]*$'", s, ground.PythonText(s))
 		}
 		limit = min(n, maxPage)
 	}
 	if marker := c.Param("marker"); marker != "" {
 		at := slices.IndexFunc(found, func(d doc) bool { return d.Str("id") == marker })
 		if at < 0 {
-			return nil, "", novaError(400, "marker [%s] not found", marker)
+			return nil, "", Error(400, "marker [%s] not found", marker)
 		}
 		found = found[at+1:]
 	}
@@ -39,8 +39,8 @@ func cut(c *call, found []doc) (page []doc, next string, p *reply) {
 	return found, next, nil
 }
 
-// nextLink returns the URL of the page after the marker.
-func nextLink(c *call, marker string) string {
+// NextLink returns the URL of the page after the marker.
+func NextLink(c *call, marker string) string {
 	q := url.Values{}
 	for k, v := range c.Query {
 		q[k] = v

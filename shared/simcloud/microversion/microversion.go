@@ -1,12 +1,12 @@
-package simcloud
+package microversion
 
 import (
 	"strconv"
 	"strings"
 )
 
-// readVersion reads a microversion as Nova and Cinder do: without a header it is the lowest.
-func readVersion(service, header string, low, high int) func(*call) *reply {
+// Read reads a microversion as Nova and Cinder do: without a header it is the lowest.
+func Read(service, header string, low, high int) func(*call) *reply {
 	major := map[string]string{"compute": "2.", "volume": "3."}[service]
 	return func(c *call) *reply {
 		c.Minor = low
@@ -23,10 +23,10 @@ func readVersion(service, header string, low, high int) func(*call) *reply {
 		default:
 			n, err := strconv.Atoi(strings.TrimPrefix(v, major))
 			if !strings.HasPrefix(v, major) || err != nil {
-				return novaError(400, "API Version String %s is of invalid format. Must be of format MajorNum.MinorNum.", v)
+				return Error(400, "API Version String %s is of invalid format. Must be of format MajorNum.MinorNum.", v)
 			}
 			if n < low || n > high {
-				return novaError(406, "Version %s is not supported by the API. Minimum is %s%d and maximum is %s%d.", v, major, low, major, high)
+				return Error(406, "Version %s is not supported by the API. Minimum is %s%d and maximum is %s%d.", v, major, low, major, high)
 			}
 			c.Minor = n
 		}
