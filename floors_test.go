@@ -87,6 +87,7 @@ var floors = map[string][]string{
 	// the simulated cloud: a room for each service, on a common ground
 	"shared/simcloud/ground":       {},
 	"shared/simcloud/microversion": {"shared/simcloud/ground"},
+	"shared/simcloud/keystone":     {"shared/simcloud/ground"},
 
 	// what is deployed
 	"functions":                   {"shared/", "functions/"},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/keystone"
 )
 
 // A Cloud is one simulated OpenStack.
@@ -17,7 +18,7 @@ type Cloud struct {
 
 // New makes a cloud. It fails when the state file cannot be read or written.
 func New(o Options) (*Cloud, error) {
-	state, err := ground.New(o, ground.Parts{Services: services(), Token: checkToken, Seed: seed, Endpoints: seedCatalog})
+	state, err := ground.New(o, ground.Parts{Services: services(), Token: keystone.CheckToken, Seed: seed, Endpoints: keystone.SeedCatalog})
 	if err != nil {
 		return nil, err
 	}
@@ -66,5 +67,5 @@ func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 
 // services returns the services of every cloud.
 func services() []ground.Service {
-	return []ground.Service{identityService(), networkService(), computeService(), volumeService(), imageService(), objectService(), stackService(), keyService()}
+	return []ground.Service{keystone.Service(), networkService(), computeService(), volumeService(), imageService(), objectService(), stackService(), keyService()}
 }

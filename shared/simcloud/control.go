@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/keystone"
 )
 
 // An Object is one live object of the cloud.
@@ -58,7 +59,7 @@ func (c *Cloud) Objects() []Object {
 func (c *Cloud) SetEndpoint(kind, name, url string) {
 	c.Mu.Lock()
 	defer c.Mu.Unlock()
-	listEndpoint(c.Cloud, kind, name, url)
+	keystone.ListEndpoint(c.Cloud, kind, name, url)
 	_ = c.Flush() // URLs are listed again at every start
 }
 
@@ -113,6 +114,6 @@ func (c *Cloud) controlRoutes(mux *http.ServeMux) {
 	})
 	mux.HandleFunc("POST /sim/reset", func(w http.ResponseWriter, _ *http.Request) { answer(w, doc{}, c.Reset()) })
 	mux.HandleFunc("GET /{$}", func(w http.ResponseWriter, r *http.Request) {
-		answer(w, doc{"services": catalog(c.Cloud, c.Base(r), ""), "sim": []any{"/sim/settings", "/sim/faults", "/sim/calls", "/sim/objects", "/sim/reset"}}, nil)
+		answer(w, doc{"services": keystone.Catalog(c.Cloud, c.Base(r), ""), "sim": []any{"/sim/settings", "/sim/faults", "/sim/calls", "/sim/objects", "/sim/reset"}}, nil)
 	})
 }

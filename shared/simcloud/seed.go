@@ -1,6 +1,9 @@
 package simcloud
 
-import "hearth/shared/simcloud/ground"
+import (
+	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/keystone"
+)
 
 // roles are the roles of a new cloud.
 var roles = []string{"admin", "member", "reader", "service", "heat_stack_owner", "heat_stack_user"}
@@ -9,7 +12,7 @@ var roles = []string{"admin", "member", "reader", "service", "heat_stack_owner",
 // every run.
 func seed(c *ground.Cloud) {
 	seedIdentity(c)
-	seedCatalog(c)
+	keystone.SeedCatalog(c)
 	for _, f := range []struct {
 		id, name         string
 		ram, disk, vcpus int64
@@ -45,19 +48,19 @@ func seedIdentity(c *ground.Cloud) {
 	}
 	user := func(name, password string) {
 		c.Table("identity.user").Put(doc{"id": ground.SeedHex("user/" + name), "name": name, "domain_id": "default", "enabled": true, "password_expires_at": nil,
-			"options": doc{}, "_password": hashed(password)})
+			"options": doc{}, "_password": keystone.HashPassword(password)})
 	}
 	grant := func(user, project string, roles ...string) {
 		for _, r := range roles {
-			assignRole(c, "project", ground.SeedHex("project/"+project), ground.SeedHex("user/"+user), ground.SeedHex("role/"+r))
+			keystone.AssignRole(c, "project", ground.SeedHex("project/"+project), ground.SeedHex("user/"+user), ground.SeedHex("role/"+r))
 		}
 	}
 	user("admin", c.Options.Password)
 	for _, p := range []string{"admin", "demo", "alt_demo"} {
 		grant("admin", p, "admin", "heat_stack_owner")
 	}
-	assignRole(c, "domain", "default", ground.SeedHex("user/admin"), ground.SeedHex("role/admin"))
-	assignRole(c, systemTarget, systemTarget, ground.SeedHex("user/admin"), ground.SeedHex("role/admin"))
+	keystone.AssignRole(c, "domain", "default", ground.SeedHex("user/admin"), ground.SeedHex("role/admin"))
+	keystone.AssignRole(c, keystone.SystemTarget, keystone.SystemTarget, ground.SeedHex("user/admin"), ground.SeedHex("role/admin"))
 	for _, name := range []string{"demo", "alt_demo"} {
 		user(name, c.Options.Password)
 		grant(name, name, "member", "reader", "heat_stack_owner")

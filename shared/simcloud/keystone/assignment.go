@@ -1,4 +1,4 @@
-package simcloud
+package keystone
 
 import (
 	"strings"
@@ -6,16 +6,16 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-// systemTarget is the target of assignments on the system.
-const systemTarget = "system"
+// SystemTarget is the target of assignments on the system.
+const SystemTarget = "system"
 
 // implied are the roles that others bring with them.
 var implied = map[string][]string{"admin": {"member", "reader"}, "member": {"reader"}}
 
 func grantKey(target, user, role string) string { return target + "/" + user + "/" + role }
 
-// assignRole gives a user a role on a project, a domain or the system.
-func assignRole(c *ground.Cloud, kind, target, user, role string) {
+// AssignRole gives a user a role on a project, a domain or the system.
+func AssignRole(c *ground.Cloud, kind, target, user, role string) {
 	key := grantKey(target, user, role)
 	if c.Table("identity.assignment").Get(key) == nil {
 		c.Table("identity.assignment").PutAt(key, doc{"id": key, "_kind": kind, "target_id": target, "user_id": user, "role_id": role})
@@ -73,7 +73,7 @@ func assign(kind string) ground.Handler {
 				return couldNotFind(c.Table(part[0]).Kind(), c.Path(part[1]))
 			}
 		}
-		assignRole(c.Cloud, kind, c.Path("target"), c.Path("user"), c.Path("role"))
+		AssignRole(c.Cloud, kind, c.Path("target"), c.Path("user"), c.Path("role"))
 		return ground.NoContent()
 	}
 }
@@ -133,7 +133,7 @@ func listAssignments(c *call) *reply {
 			u := c.Table("identity.user").Get(a.Str("user_id"))
 			user["name"], user["domain"] = u["name"], domainRef(c.Cloud, u.Str("domain_id"))
 			role["name"] = c.Table("identity.role").Get(a.Str("role_id"))["name"]
-			if kind != systemTarget {
+			if kind != SystemTarget {
 				t := c.Table("identity." + kind).Get(a.Str("target_id"))
 				target["name"] = t["name"]
 				if kind == "project" {
@@ -142,7 +142,7 @@ func listAssignments(c *call) *reply {
 			}
 		}
 		scope := doc{kind: target}
-		if kind == systemTarget {
+		if kind == SystemTarget {
 			scope = doc{"system": doc{"all": true}}
 		}
 		rows = append(rows, doc{"scope": scope, "user": user, "role": role, "links": doc{"assignment": c.Base + "/identity/v3/" + kind + "s/" +

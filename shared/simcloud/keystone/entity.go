@@ -1,4 +1,4 @@
-package simcloud
+package keystone
 
 import (
 	"fmt"
@@ -156,7 +156,7 @@ func secret(d doc) {
 	if p, given := d["password"]; given {
 		delete(d, "password")
 		if text, isText := p.(string); isText {
-			d["_password"] = hashed(text)
+			d["_password"] = HashPassword(text)
 		}
 	}
 }

@@ -1,4 +1,4 @@
-package simcloud
+package keystone
 
 import (
 	"net/http"
@@ -23,7 +23,8 @@ var identityFace = &ground.Face{
 	Dress: func(_ *call, p *reply) { p.Set("Vary", "X-Auth-Token") },
 }
 
-func identityService() ground.Service {
+// Service returns Keystone as a service of the cloud.
+func Service() ground.Service {
 	return ground.Service{
 		Face:   identityFace,
 		Routes: identityRoutes(),
@@ -59,7 +60,7 @@ func identityRoutes() []ground.Route {
 		{"GET", "/v3/auth/tokens", validate}, // and HEAD
 		{"DELETE", "/v3/auth/tokens", revoke},
 		{"GET", "/v3/auth/catalog", func(c *call) *reply {
-			return ground.OK(doc{"catalog": catalog(c.Cloud, c.Base, c.Token.Project), "links": doc{"self": c.SelfURL()}})
+			return ground.OK(doc{"catalog": Catalog(c.Cloud, c.Base, c.Token.Project), "links": doc{"self": c.SelfURL()}})
 		}},
 		{"GET", "/v3/auth/projects", func(c *call) *reply { return projectsOf(c, c.Token.User) }},
 		{"GET", "/v3/auth/domains", func(c *call) *reply { return entityList(c, "domains", nil) }},
@@ -120,9 +121,9 @@ func projectsOf(c *call, user string) *reply {
 func changePassword(c *call) *reply {
 	u := c.Table("identity.user").Get(c.ID())
 	given := c.Body.Sub("user")
-	if u == nil || u.Str("_password") != hashed(given.Str("original_password")) {
+	if u == nil || u.Str("_password") != HashPassword(given.Str("original_password")) {
 		return denied()
 	}
-	c.Table("identity.user").Put(u.With("_password", hashed(given.Str("password"))))
+	c.Table("identity.user").Put(u.With("_password", HashPassword(given.Str("password"))))
 	return ground.NoContent()
 }

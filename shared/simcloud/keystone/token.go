@@ -1,4 +1,4 @@
-package simcloud
+package keystone
 
 import (
 	"crypto/hmac"
@@ -67,9 +67,9 @@ func decodeToken(c *ground.Cloud, text string) *ground.Token {
 	return t
 }
 
-// checkToken returns the token of a text when it is valid: signed here, not expired, not revoked, and
+// CheckToken returns the token of a text when it is valid: signed here, not expired, not revoked, and
 // its user and target still exist.
-func checkToken(c *call, text string) *ground.Token {
+func CheckToken(c *call, text string) *ground.Token {
 	t := readToken(c.Cloud, text)
 	if t == nil || t.Expires <= c.Now.Unix() || !isValid(c.Cloud, t, c.Now) {
 		return nil
@@ -99,7 +99,7 @@ func isValid(c *ground.Cloud, t *ground.Token, now time.Time) bool {
 	case t.Domain != "":
 		t.Roles = rolesOf(c, t.User, t.Domain)
 	case t.System:
-		t.Roles = rolesOf(c, t.User, systemTarget)
+		t.Roles = rolesOf(c, t.User, SystemTarget)
 	}
 	if t.Trust != "" && !isTrusted(c, t, now) {
 		return false
@@ -174,7 +174,7 @@ func tokenBody(c *ground.Cloud, k *call, t *ground.Token) doc {
 		}
 		body["roles"] = roles
 		if !k.Query.Has("nocatalog") {
-			body["catalog"] = catalog(c, k.Base, t.Project)
+			body["catalog"] = Catalog(c, k.Base, t.Project)
 		}
 	}
 	if t.Trust != "" {

@@ -1,4 +1,4 @@
-package simcloud
+package keystone
 
 import (
 	"crypto/sha256"
@@ -7,7 +7,8 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-func hashed(secret string) string {
+// HashPassword returns a secret as a row keeps it.
+func HashPassword(secret string) string {
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])
 }
@@ -64,7 +65,7 @@ var proofs = map[string]func(c *call, t *ground.Token, given, scope doc) *reply{
 
 func byPassword(c *call, t *ground.Token, given, _ doc) *reply {
 	u := userGiven(c.Cloud, given.Sub("user"))
-	if u == nil || !u.Flag("enabled") || u.Str("_password") == "" || u.Str("_password") != hashed(given.Sub("user").Str("password")) {
+	if u == nil || !u.Flag("enabled") || u.Str("_password") == "" || u.Str("_password") != HashPassword(given.Sub("user").Str("password")) {
 		return denied()
 	}
 	t.User, t.Methods = u.Str("id"), append(t.Methods, "password")
@@ -134,7 +135,7 @@ func byApplicationCredential(c *call, t *ground.Token, given, scope doc) *reply 
 	if cred == nil {
 		return couldNotFind("Application Credential", given.Str("id"))
 	}
-	if cred.Str("_secret") != hashed(given.Str("secret")) || expired(cred, c.Now) {
+	if cred.Str("_secret") != HashPassword(given.Str("secret")) || expired(cred, c.Now) {
 		return denied()
 	}
 	if scope != nil {

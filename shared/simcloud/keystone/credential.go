@@ -1,4 +1,4 @@
-package simcloud
+package keystone
 
 import "hearth/shared/simcloud/ground"
 
@@ -52,7 +52,7 @@ func createCredential(c *call) *reply {
 	}
 	d := c.Table("identity.application_credential").Put(doc{"id": ground.HexID(), "name": given["name"], "description": given["description"],
 		"user_id": c.Token.User, "project_id": c.Token.Project, "system": nil, "expires_at": given["expires_at"],
-		"unrestricted": given["unrestricted"], "roles": shown, "_secret": hashed(plainSecret)})
+		"unrestricted": given["unrestricted"], "roles": shown, "_secret": HashPassword(plainSecret)})
 	out := credentialBody(c, d)
 	out["secret"] = plainSecret
 	return ground.Created(doc{"application_credential": out})

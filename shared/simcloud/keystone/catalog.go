@@ -1,4 +1,4 @@
-package simcloud
+package keystone
 
 import (
 	"strings"
@@ -19,19 +19,20 @@ var catalogServices = [][3]string{
 	{"key-manager", "barbican", "/key-manager"},
 }
 
-// seedCatalog lists the services with the URLs of this run.
-func seedCatalog(c *ground.Cloud) {
+// SeedCatalog lists the services with the URLs of this run.
+func SeedCatalog(c *ground.Cloud) {
 	services := append([][3]string(nil), catalogServices...)
 	services = append(services, [3]string{"orchestration", "heat", c.Options.Orchestration}, [3]string{"cloudformation", "heat-cfn", c.Options.Cloudformation})
 	for _, s := range services {
 		if s[2] != "" {
-			listEndpoint(c, s[0], s[1], s[2])
+			ListEndpoint(c, s[0], s[1], s[2])
 		}
 	}
 	c.Table("identity.region").Put(doc{"id": c.Options.Region, "description": "", "parent_region_id": nil})
 }
 
-func listEndpoint(c *ground.Cloud, kind, name, url string) {
+// ListEndpoint puts a service into the catalog, with one URL for its three endpoints.
+func ListEndpoint(c *ground.Cloud, kind, name, url string) {
 	id := ground.SeedHex("service/" + kind)
 	c.Table("identity.service").Put(doc{"id": id, "name": name, "type": kind, "enabled": true})
 	for _, face := range []string{"public", "internal", "admin"} {
@@ -49,8 +50,8 @@ func absolute(base, url string) string {
 	return url
 }
 
-// catalog returns the services for a token of the project.
-func catalog(c *ground.Cloud, base, project string) []any {
+// Catalog returns the services for a token of the project.
+func Catalog(c *ground.Cloud, base, project string) []any {
 	out := []any{}
 	for _, s := range c.Table("identity.service").All() {
 		endpoints := []any{}

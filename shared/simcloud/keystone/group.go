@@ -1,4 +1,4 @@
-package simcloud
+package keystone
 
 import "hearth/shared/simcloud/ground"
 
