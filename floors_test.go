@@ -88,6 +88,7 @@ var floors = map[string][]string{
 	"shared/simcloud/ground":       {},
 	"shared/simcloud/microversion": {"shared/simcloud/ground"},
 	"shared/simcloud/keystone":     {"shared/simcloud/ground"},
+	"shared/simcloud/swift":        {"shared/simcloud/ground"},
 
 	// what is deployed
 	"functions":                   {"shared/", "functions/"},

@@ -8,6 +8,7 @@ import (
 
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/keystone"
+	"hearth/shared/simcloud/swift"
 )
 
 // A Cloud is one simulated OpenStack.
@@ -31,7 +32,7 @@ func New(o Options) (*Cloud, error) {
 // /volume, /image, /object-store, /key-manager, and /sim to observe and control the cloud.
 func (c *Cloud) Handler() http.Handler {
 	var h http.Handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		keepSlashes(r.URL)
+		swift.KeepSlashes(r.URL)
 		c.mux.ServeHTTP(w, r)
 	})
 	if c.Options.Guard != nil {
@@ -67,5 +68,5 @@ func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 
 // services returns the services of every cloud.
 func services() []ground.Service {
-	return []ground.Service{keystone.Service(), networkService(), computeService(), volumeService(), imageService(), objectService(), stackService(), keyService()}
+	return []ground.Service{keystone.Service(), networkService(), computeService(), volumeService(), imageService(), swift.Service(), stackService(), keyService()}
 }

@@ -1,4 +1,4 @@
-package simcloud
+package swift
 
 import (
 	"net/http"
@@ -18,7 +18,8 @@ var objectFace = &ground.Face{
 	Dress:   func(_ *call, p *reply) { p.Set("X-Trans-Id", "tx"+ground.RandomWord(21)) },
 }
 
-func objectService() ground.Service {
+// Service returns Swift as a service of the cloud.
+func Service() ground.Service {
 	return ground.Service{
 		Face:   objectFace,
 		Routes: objectRoutes(),

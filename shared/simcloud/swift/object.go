@@ -1,4 +1,4 @@
-package simcloud
+package swift
 
 import (
 	"crypto/hmac"
@@ -22,9 +22,9 @@ import (
 
 var objectHeaders = []string{"Content-Disposition", "Content-Encoding", "X-Delete-At", "X-Object-Manifest"}
 
-// keepSlashes escapes an object's name that has empty or dotted parts: they belong to the name, and
+// KeepSlashes escapes an object's name that has empty or dotted parts: they belong to the name, and
 // the server's router would clean them away.
-func keepSlashes(u *url.URL) {
+func KeepSlashes(u *url.URL) {
 	rest, found := strings.CutPrefix(u.Path, objectFace.Prefix+"/v1/")
 	if !found || path.Clean(u.Path) == strings.TrimSuffix(u.Path, "/") {
 		return

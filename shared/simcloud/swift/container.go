@@ -1,4 +1,4 @@
-package simcloud
+package swift
 
 import (
 	"sort"
