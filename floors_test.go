@@ -89,6 +89,7 @@ var floors = map[string][]string{
 	"shared/simcloud/microversion": {"shared/simcloud/ground"},
 	"shared/simcloud/keystone":     {"shared/simcloud/ground"},
 	"shared/simcloud/swift":        {"shared/simcloud/ground"},
+	"shared/simcloud/heat":         {"shared/simcloud/ground"},
 
 	// what is deployed
 	"functions":                   {"shared/", "functions/"},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hearth/shared/simcloud/ground"
+	"hearth/shared/simcloud/heat"
 	"hearth/shared/simcloud/keystone"
 	"hearth/shared/simcloud/swift"
 )
@@ -68,5 +69,5 @@ func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 
 // services returns the services of every cloud.
 func services() []ground.Service {
-	return []ground.Service{keystone.Service(), networkService(), computeService(), volumeService(), imageService(), swift.Service(), stackService(), keyService()}
+	return []ground.Service{keystone.Service(), networkService(), computeService(), volumeService(), imageService(), swift.Service(), heat.Service(), keyService()}
 }

@@ -1,4 +1,4 @@
-package simcloud
+package heat
 
 import (
 	"strings"
@@ -16,7 +16,8 @@ var stackFace = &ground.Face{
 	Unknown: func(*call) *reply { return heatError(404, "HTTPNotFound", "The resource could not be found.") },
 }
 
-func stackService() ground.Service {
+// Service returns Heat as a service of the cloud.
+func Service() ground.Service {
 	return ground.Service{
 		Face:   stackFace,
 		Routes: stackRoutes(),
