@@ -90,6 +90,7 @@ var floors = map[string][]string{
 	"shared/simcloud/keystone":     {"shared/simcloud/ground"},
 	"shared/simcloud/swift":        {"shared/simcloud/ground"},
 	"shared/simcloud/heat":         {"shared/simcloud/ground"},
+	"shared/simcloud/barbican":     {"shared/simcloud/ground"},
 
 	// what is deployed
 	"functions":                   {"shared/", "functions/"},

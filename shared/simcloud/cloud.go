@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"time"
 
+	"hearth/shared/simcloud/barbican"
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/heat"
 	"hearth/shared/simcloud/keystone"
@@ -69,5 +70,5 @@ func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 
 // services returns the services of every cloud.
 func services() []ground.Service {
-	return []ground.Service{keystone.Service(), networkService(), computeService(), volumeService(), imageService(), swift.Service(), heat.Service(), keyService()}
+	return []ground.Service{keystone.Service(), networkService(), computeService(), volumeService(), imageService(), swift.Service(), heat.Service(), barbican.Service()}
 }

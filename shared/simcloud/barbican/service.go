@@ -1,4 +1,4 @@
-package simcloud
+package barbican
 
 import (
 	"encoding/base64"
@@ -14,7 +14,8 @@ var keyFace = &ground.Face{
 	Unknown: func(*call) *reply { return keyError(404, "Not Found", "") },
 }
 
-func keyService() ground.Service {
+// Service returns Barbican as a service of the cloud.
+func Service() ground.Service {
 	return ground.Service{
 		Face:   keyFace,
 		Routes: keyRoutes(),
