@@ -91,6 +91,7 @@ var floors = map[string][]string{
 	"shared/simcloud/swift":        {"shared/simcloud/ground"},
 	"shared/simcloud/heat":         {"shared/simcloud/ground"},
 	"shared/simcloud/barbican":     {"shared/simcloud/ground"},
+	"shared/simcloud/glance":       {"shared/simcloud/ground"},
 
 	// what is deployed
 	"functions":                   {"shared/", "functions/"},

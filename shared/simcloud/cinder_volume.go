@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hearth/shared/simcloud/glance"
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/microversion"
 )
@@ -195,7 +196,7 @@ func volumeSource(c *call, v, given doc) *reply {
 	}
 	image := c.Table("image.image").Get(ground.LastPart(id))
 	switch {
-	case image == nil || !seesImage(c, image):
+	case image == nil || !glance.SeesImage(c, image):
 		return microversion.Error(400, "Invalid image identifier or unable to access requested image.")
 	case image.Str("status") != "active":
 		return microversion.Error(400, "Invalid input received: Invalid image identifier or unable to access requested image.")

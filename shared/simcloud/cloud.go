@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hearth/shared/simcloud/barbican"
+	"hearth/shared/simcloud/glance"
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/heat"
 	"hearth/shared/simcloud/keystone"
@@ -70,5 +71,5 @@ func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 
 // services returns the services of every cloud.
 func services() []ground.Service {
-	return []ground.Service{keystone.Service(), networkService(), computeService(), volumeService(), imageService(), swift.Service(), heat.Service(), barbican.Service()}
+	return []ground.Service{keystone.Service(), networkService(), computeService(), volumeService(), glance.Service(), swift.Service(), heat.Service(), barbican.Service()}
 }

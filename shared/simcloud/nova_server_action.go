@@ -3,6 +3,7 @@ package simcloud
 import (
 	"strings"
 
+	"hearth/shared/simcloud/glance"
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/microversion"
 )
@@ -137,7 +138,7 @@ func rebuildServer(c *call, d, given doc) *reply {
 	if id == "" {
 		return microversion.BadField("rebuild", given, "'imageRef' is a required property")
 	}
-	if image := c.Table("image.image").Get(id); image == nil || !seesImage(c, image) {
+	if image := c.Table("image.image").Get(id); image == nil || !glance.SeesImage(c, image) {
 		return microversion.Error(400, "Cannot find image for rebuild")
 	}
 	if p := checkState(c, d, "rebuild", "active stopped error"); p != nil {
@@ -167,7 +168,7 @@ func imageOfServer(c *call, d, given doc) *reply {
 	if p := checkState(c, d, "createImage", "active stopped paused suspended"); p != nil {
 		return p
 	}
-	image := newImage(c, given.Str("name"), "raw", "bare", "private")
+	image := glance.NewImage(c, given.Str("name"), "raw", "bare", "private")
 	image["status"], image["size"], image["instance_uuid"] = "active", 0, d["id"]
 	for k, v := range given.Sub("metadata") {
 		image[k] = v

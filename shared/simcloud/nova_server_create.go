@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"hearth/shared/simcloud/glance"
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/microversion"
 )
@@ -149,7 +150,7 @@ func bootImage(c *call, given, flavor doc) (string, *reply) {
 	}
 	image := c.Table("image.image").Get(id)
 	switch {
-	case image == nil || !seesImage(c, image):
+	case image == nil || !glance.SeesImage(c, image):
 		return "", microversion.Error(400, "Can not find requested image")
 	case image.Str("status") != "active":
 		return "", microversion.Error(400, "Image %s is not active.", id)

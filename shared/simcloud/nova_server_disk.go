@@ -3,6 +3,7 @@ package simcloud
 import (
 	"strings"
 
+	"hearth/shared/simcloud/glance"
 	"hearth/shared/simcloud/microversion"
 )
 
@@ -66,7 +67,7 @@ func checkDisk(c *call, k *disk) *reply {
 		k.size = max(k.size, s.Num("size"))
 	case "image":
 		image := c.Table("image.image").Get(k.from)
-		if image == nil || !seesImage(c, image) {
+		if image == nil || !glance.SeesImage(c, image) {
 			return microversion.Error(400, "Block Device Mapping is Invalid: failed to get image %s.", k.from)
 		}
 		if k.size == 0 {

@@ -1,6 +1,7 @@
 package simcloud
 
 import (
+	"hearth/shared/simcloud/glance"
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/keystone"
 )
@@ -22,9 +23,9 @@ func seed(c *ground.Cloud) {
 	c.Table("volume.type").Put(newType(defaultType, "Default Volume Type"))
 	c.Table("volume.type").Put(newType("lvmdriver-1", nil))
 	admin := &call{Cloud: c, Now: c.Time(), Token: &ground.Token{Project: ground.SeedHex("project/admin"), User: ground.SeedHex("user/admin"), Admin: true}}
-	cirros := newImage(admin, "cirros", "raw", "bare", "public")
+	cirros := glance.NewImage(admin, "cirros", "raw", "bare", "public")
 	cirros["id"] = ground.SeedUUID("image/cirros")
-	c.Table("image.image").Put(filled(cirros, make([]byte, 65536)))
+	c.Table("image.image").Put(glance.WithData(cirros, make([]byte, 65536)))
 	for _, p := range []string{"admin", "demo", "alt_demo"} {
 		prepareProject(c, ground.SeedHex("project/"+p))
 	}

@@ -1,4 +1,4 @@
-package simcloud
+package glance
 
 import (
 	"crypto/md5"
@@ -23,13 +23,13 @@ var imageKinds = map[string][]any{
 var imageReadOnly = map[string]bool{"status": true, "checksum": true, "size": true, "virtual_size": true, "created_at": true, "updated_at": true,
 	"owner": true, "self": true, "file": true, "schema": true, "stores": true, "os_hash_algo": true, "os_hash_value": true}
 
-func newImage(c *call, name, disk, container, visibility string) doc {
+func NewImage(c *call, name, disk, container, visibility string) doc {
 	return doc{"id": ground.UUID(), "name": name, "disk_format": disk, "container_format": container, "visibility": visibility, "size": nil, "virtual_size": nil, "status": "queued",
 		"checksum": nil, "protected": false, "min_ram": 0, "min_disk": 0, "owner": c.Project(), "os_hidden": false, "os_hash_algo": nil, "os_hash_value": nil,
 		"created_at": ground.Stamp(c.Now), "updated_at": ground.Stamp(c.Now), "tags": []any{}}
 }
 
-func seesImage(c *call, d doc) bool {
+func SeesImage(c *call, d doc) bool {
 	switch d.Str("visibility") {
 	case "public", "community":
 		return true
@@ -103,7 +103,7 @@ func oneOf(list []any, v any) bool {
 }
 
 func createImage(c *call) *reply {
-	d := newImage(c, "", "", "", "shared")
+	d := NewImage(c, "", "", "", "shared")
 	d["name"], d["disk_format"], d["container_format"] = nil, nil, nil
 	for _, name := range ground.Sorted(c.Body) {
 		if name == "owner" && c.IsAdmin() {
@@ -123,7 +123,7 @@ func createImage(c *call) *reply {
 
 func findImage(c *call) (doc, *reply) {
 	d := c.Table("image.image").Get(c.ID())
-	if d == nil || !seesImage(c, d) {
+	if d == nil || !SeesImage(c, d) {
 		return nil, glanceError(404, "No image found with ID "+c.ID())
 	}
 	return d, nil
@@ -180,7 +180,7 @@ func patchImage(c *call) *reply {
 func deleteImage(c *call) *reply {
 	d := c.Table("image.image").Get(c.ID())
 	switch {
-	case d == nil || !seesImage(c, d):
+	case d == nil || !SeesImage(c, d):
 		return glanceError(404, "Failed to find image "+c.ID()+" to delete")
 	case !c.MaySee(d.Str("owner")):
 		return glanceError(403, "You are not authorized to complete delete_image action.")
@@ -191,8 +191,8 @@ func deleteImage(c *call) *reply {
 	return ground.NoContent()
 }
 
-// filled returns the image with data of that size and its checksums.
-func filled(d doc, data []byte) doc {
+// WithData returns the image with data of that size and its checksums.
+func WithData(d doc, data []byte) doc {
 	md, sha := md5.Sum(data), sha512.Sum512(data)
 	return d.With("status", "active", "size", len(data), "checksum", hex.EncodeToString(md[:]), "os_hash_algo", "sha512", "os_hash_value", hex.EncodeToString(sha[:]))
 }
@@ -205,7 +205,7 @@ func uploadImage(c *call) *reply {
 	if d.Str("status") != "queued" {
 		return glanceError(409, "Image status transition from "+d.Str("status")+" to saving is not allowed")
 	}
-	c.Table("image.image").Put(filled(d, c.Raw).With("updated_at", ground.Stamp(c.Now)))
+	c.Table("image.image").Put(WithData(d, c.Raw).With("updated_at", ground.Stamp(c.Now)))
 	return ground.NoContent()
 }
 
@@ -264,7 +264,7 @@ func importImage(c *call) *reply {
 }
 
 func imageDue(c *ground.Cloud, d doc, at time.Time) {
-	next := filled(d, []byte(d.Str("id"))).With("status", d.Sub("_then")["status"], "updated_at", ground.Stamp(at))
+	next := WithData(d, []byte(d.Str("id"))).With("status", d.Sub("_then")["status"], "updated_at", ground.Stamp(at))
 	delete(next, "_due")
 	delete(next, "_then")
 	c.Table("image.image").Put(next)
@@ -312,7 +312,7 @@ func listImages(c *call) *reply {
 // listsImage reports whether a list shows the image. Images that other projects share with all are shown
 // on request.
 func listsImage(c *call, d doc) bool {
-	if !seesImage(c, d) || d.Str("visibility") == "community" && d.Str("owner") != c.Project() && c.Param("visibility") != "community" {
+	if !SeesImage(c, d) || d.Str("visibility") == "community" && d.Str("owner") != c.Project() && c.Param("visibility") != "community" {
 		return false
 	}
 	for name, values := range c.Query {

@@ -1,4 +1,4 @@
-package simcloud
+package glance
 
 import (
 	"html"
@@ -21,7 +21,8 @@ var imageFace = &ground.Face{
 	},
 }
 
-func imageService() ground.Service {
+// Service returns Glance as a service of the cloud.
+func Service() ground.Service {
 	return ground.Service{
 		Face:   imageFace,
 		Routes: imageRoutes(),

@@ -1,4 +1,4 @@
-package simcloud
+package glance
 
 import "hearth/shared/simcloud/ground"
 
