@@ -92,6 +92,7 @@ var floors = map[string][]string{
 	"shared/simcloud/heat":         {"shared/simcloud/ground"},
 	"shared/simcloud/barbican":     {"shared/simcloud/ground"},
 	"shared/simcloud/glance":       {"shared/simcloud/ground"},
+	"shared/simcloud/neutron":      {"shared/simcloud/ground"},
 
 	// what is deployed
 	"functions":                   {"shared/", "functions/"},

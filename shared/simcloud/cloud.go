@@ -11,6 +11,7 @@ import (
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/heat"
 	"hearth/shared/simcloud/keystone"
+	"hearth/shared/simcloud/neutron"
 	"hearth/shared/simcloud/swift"
 )
 
@@ -71,5 +72,5 @@ func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 
 // services returns the services of every cloud.
 func services() []ground.Service {
-	return []ground.Service{keystone.Service(), networkService(), computeService(), volumeService(), glance.Service(), swift.Service(), heat.Service(), barbican.Service()}
+	return []ground.Service{keystone.Service(), neutron.Service(), computeService(), volumeService(), glance.Service(), swift.Service(), heat.Service(), barbican.Service()}
 }

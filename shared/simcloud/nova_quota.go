@@ -6,6 +6,7 @@ import (
 
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/microversion"
+	"hearth/shared/simcloud/neutron"
 )
 
 var computeQuota = ground.Quota{Table: "compute.quota", Defaults: map[string]int64{"cores": -1, "fixed_ips": -1, "floating_ips": -1, "injected_file_content_bytes": 10240,
@@ -118,7 +119,7 @@ func withinPortQuota(c *call, nics []nic, servers int64) *reply {
 			ports += servers
 		}
 	}
-	if networkQuota.Limit(c, c.Project(), "port") >= 0 && networkQuota.Exceeded(c, c.Project(), "port", c.CountOwned("network.port", c.Project()), ports) {
+	if neutron.Quota.Limit(c, c.Project(), "port") >= 0 && neutron.Quota.Exceeded(c, c.Project(), "port", c.CountOwned("network.port", c.Project()), ports) {
 		return microversion.Error(403, "Maximum number of ports exceeded")
 	}
 	return nil

@@ -7,6 +7,7 @@ import (
 
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/microversion"
+	"hearth/shared/simcloud/neutron"
 )
 
 // A server's doc has its stored state. Its view is made for each request, because it depends on the
@@ -73,10 +74,10 @@ func serverDrop(c *ground.Cloud, d doc, at time.Time) {
 // releasePort deletes a port that Nova made for the server, and detaches a port that the user gave.
 func releasePort(c *ground.Cloud, server, port doc) {
 	if ground.IsAmong(server["_own_ports"], []string{port.Str("id")}) {
-		portDrop(c, port)
+		neutron.DropPort(c, port)
 		return
 	}
-	portPut(c, port, port.With("device_id", "", "device_owner", "", "status", "DOWN", "binding:host_id", "", "binding:vif_type", "unbound"))
+	neutron.PutPort(c, port, port.With("device_id", "", "device_owner", "", "status", "DOWN", "binding:host_id", "", "binding:vif_type", "unbound"))
 }
 
 // maxGraves is how many deleted servers are remembered, for changes-since.
@@ -221,7 +222,7 @@ func addressesOf(c *call, d doc) doc {
 		list, _ := out[name].([]any)
 		add := func(a any, kind string) {
 			version := 4
-			if !addr(ground.QueryText(a)).Is4() {
+			if !neutron.Address(ground.QueryText(a)).Is4() {
 				version = 6
 			}
 			list = append(list, doc{"version": version, "addr": a, "OS-EXT-IPS:type": kind, "OS-EXT-IPS-MAC:mac_addr": port["mac_address"]})

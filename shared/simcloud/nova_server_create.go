@@ -9,6 +9,7 @@ import (
 	"hearth/shared/simcloud/glance"
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/microversion"
+	"hearth/shared/simcloud/neutron"
 )
 
 // serverFields are the fields that a request for a new server may have.
@@ -253,7 +254,7 @@ func buildSlot(c *ground.Cloud, now time.Time) time.Time {
 
 // serverGroups returns the security groups that the request names.
 func serverGroups(c *call, given doc) (names, ids []any, p *reply) {
-	prepareProject(c.Cloud, c.Project())
+	neutron.PrepareProject(c.Cloud, c.Project())
 	for _, ref := range given.Docs("security_groups") {
 		name := ref.Str("name")
 		var found doc
@@ -271,7 +272,7 @@ func serverGroups(c *call, given doc) (names, ids []any, p *reply) {
 		names, ids = append(names, doc{"name": found["name"]}), append(ids, found["id"])
 	}
 	if ids == nil {
-		names, ids = []any{doc{"name": "default"}}, []any{defaultGroup(c.Cloud, c.Project())}
+		names, ids = []any{doc{"name": "default"}}, []any{neutron.DefaultGroup(c.Cloud, c.Project())}
 	}
 	return names, ids, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/microversion"
+	"hearth/shared/simcloud/neutron"
 )
 
 // listServers answers both lists; the newest come first.
@@ -119,7 +120,7 @@ func serverMatches(c *call, d doc, since time.Time) bool {
 		!ground.Accepts(c.Param("user_id"), d.Str("user_id")) || !ground.Accepts(c.Param("key_name"), d.Str("key_name")) || !ground.Accepts(c.Param("vm_state"), states[d.Str("status")].vm) {
 		return false
 	}
-	if tags := c.Param("tags"); tags != "" && !tagged(doc{"tags": d["_tags"]}, []string{tags}, true) {
+	if tags := c.Param("tags"); tags != "" && !neutron.IsTagged(doc{"tags": d["_tags"]}, []string{tags}, true) {
 		return false
 	}
 	if ip := c.Param("ip"); ip != "" {

@@ -3,6 +3,7 @@ package simcloud
 import (
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/microversion"
+	"hearth/shared/simcloud/neutron"
 )
 
 // A nic is one network interface that a server asks for.
@@ -42,7 +43,7 @@ func readNic(c *call, asked doc) (nic, *reply) {
 	n := nic{address: asked.Str("fixed_ip"), tag: asked.Str("tag")}
 	if id := asked.Str("port"); id != "" {
 		n.port = c.Table("network.port").Get(id)
-		if n.port == nil || !nouns.port.visible(c, n.port) {
+		if n.port == nil || !neutron.Nouns.Port.IsVisible(c, n.port) {
 			return n, microversion.Error(400, "Port id %s could not be found.", id)
 		}
 		if n.port.Str("device_id") != "" {
@@ -58,7 +59,7 @@ func readNic(c *call, asked doc) (nic, *reply) {
 		return n, microversion.Error(400, "Bad networks format: network uuid is not in proper format (%s)", id)
 	}
 	n.network = c.Table("network.network").Get(id)
-	if n.network == nil || !nouns.network.visible(c, n.network) {
+	if n.network == nil || !neutron.Nouns.Network.IsVisible(c, n.network) {
 		return n, microversion.Error(400, "Network %s could not be found.", id)
 	}
 	if len(c.Table("network.subnet").By("network_id", id)) == 0 {
@@ -69,7 +70,7 @@ func readNic(c *call, asked doc) (nic, *reply) {
 	}
 	if n.address != "" {
 		for _, s := range c.Table("network.subnet").By("network_id", id) {
-			if taken.Of(c.Cloud).of(s.Str("id"))[addr(n.address)] != "" {
+			if neutron.Taken.Of(c.Cloud).Of(s.Str("id"))[neutron.Address(n.address)] != "" {
 				return n, microversion.Error(400, "Fixed IP address %s is already in use on instance.", n.address)
 			}
 		}
@@ -117,7 +118,7 @@ func plugPort(c *call, d doc, n nic, groups []any) (doc, *reply) {
 	bound := []any{"device_id", d["id"], "device_owner", "compute:nova", "status", "ACTIVE", "binding:host_id", "simulated", "binding:vif_type", "ovs", "dns_name", d.Str("_hostname")}
 	if n.port != nil {
 		next := n.port.With(bound...).With("revision_number", n.port.Num("revision_number")+1, "updated_at", ground.Stamp(c.Now))
-		return portPut(c.Cloud, n.port, next), nil
+		return neutron.PutPort(c.Cloud, n.port, next), nil
 	}
 	asked := doc{"network_id": n.network["id"], "project_id": d["project_id"], "admin_state_up": true}
 	if n.network.Flag("port_security_enabled") {
@@ -126,9 +127,9 @@ func plugPort(c *call, d doc, n nic, groups []any) (doc, *reply) {
 	if n.address != "" {
 		asked["fixed_ips"] = []any{doc{"ip_address": n.address}}
 	}
-	port, p := nouns.port.make(c, asked)
+	port, p := neutron.Nouns.Port.Make(c, asked)
 	if p != nil {
 		return nil, p
 	}
-	return portPut(c.Cloud, port, port.With(bound...)), nil
+	return neutron.PutPort(c.Cloud, port, port.With(bound...)), nil
 }

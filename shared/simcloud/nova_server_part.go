@@ -3,6 +3,7 @@ package simcloud
 import (
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/microversion"
+	"hearth/shared/simcloud/neutron"
 )
 
 // The parts of a server: metadata, interfaces, tags and other parts.
@@ -121,7 +122,7 @@ func novaGroup(g doc) doc {
 
 // proxyGroups are the project's security groups through Nova, for old clients.
 func proxyGroups(c *call) *reply {
-	prepareProject(c.Cloud, c.Project())
+	neutron.PrepareProject(c.Cloud, c.Project())
 	rows := []any{}
 	for _, g := range c.Table("network.security_group").By("project_id", c.Project()) {
 		if c.ID() == g.Str("id") {
@@ -193,7 +194,7 @@ func attachInterface(c *call, d doc) *reply {
 		}
 		return p
 	}
-	port, p := plugPort(c, d, n, []any{defaultGroup(c.Cloud, d.Str("project_id"))})
+	port, p := plugPort(c, d, n, []any{neutron.DefaultGroup(c.Cloud, d.Str("project_id"))})
 	if p != nil {
 		return microversion.Error(500, "Failed to attach network adapter device to %s", d.Str("id"))
 	}

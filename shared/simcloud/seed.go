@@ -4,6 +4,7 @@ import (
 	"hearth/shared/simcloud/glance"
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/keystone"
+	"hearth/shared/simcloud/neutron"
 )
 
 // roles are the roles of a new cloud.
@@ -27,7 +28,7 @@ func seed(c *ground.Cloud) {
 	cirros["id"] = ground.SeedUUID("image/cirros")
 	c.Table("image.image").Put(glance.WithData(cirros, make([]byte, 65536)))
 	for _, p := range []string{"admin", "demo", "alt_demo"} {
-		prepareProject(c, ground.SeedHex("project/"+p))
+		neutron.PrepareProject(c, ground.SeedHex("project/"+p))
 	}
 	if !c.Options.Bare {
 		seedNetworks(admin)
@@ -74,20 +75,20 @@ func seedIdentity(c *ground.Cloud) {
 // between them.
 func seedNetworks(k *call) {
 	demo := ground.SeedHex("project/demo")
-	make := func(n *noun, given doc) doc {
-		d, p := n.make(k, given)
+	make := func(n *neutron.Noun, given doc) doc {
+		d, p := n.Make(k, given)
 		if p != nil {
 			panic("simcloud: the seed is wrong") // it is the same for every cloud, and tested
 		}
 		return d
 	}
-	public := make(nouns.network, doc{"name": "public", "router:external": true, "is_default": true, "mtu": 1500, "provider:network_type": "flat", "provider:physical_network": "public"})
-	make(nouns.subnet, doc{"name": "public-subnet", "network_id": public["id"], "ip_version": 4, "cidr": "172.24.4.0/22", "gateway_ip": "172.24.4.1", "enable_dhcp": false})
-	private := make(nouns.network, doc{"name": "private", "shared": true, "project_id": demo})
-	subnet := make(nouns.subnet, doc{"name": "private-subnet", "network_id": private["id"], "project_id": demo, "ip_version": 4, "cidr": "10.0.0.0/20", "dns_nameservers": []any{"10.0.0.2"}})
-	router := make(nouns.router, doc{"name": "router1", "project_id": demo, "external_gateway_info": doc{"network_id": public["id"]}})
-	if _, p := interfaceOn(k, router, subnet.Str("id")); p != nil {
+	public := make(neutron.Nouns.Network, doc{"name": "public", "router:external": true, "is_default": true, "mtu": 1500, "provider:network_type": "flat", "provider:physical_network": "public"})
+	make(neutron.Nouns.Subnet, doc{"name": "public-subnet", "network_id": public["id"], "ip_version": 4, "cidr": "172.24.4.0/22", "gateway_ip": "172.24.4.1", "enable_dhcp": false})
+	private := make(neutron.Nouns.Network, doc{"name": "private", "shared": true, "project_id": demo})
+	subnet := make(neutron.Nouns.Subnet, doc{"name": "private-subnet", "network_id": private["id"], "project_id": demo, "ip_version": 4, "cidr": "10.0.0.0/20", "dns_nameservers": []any{"10.0.0.2"}})
+	router := make(neutron.Nouns.Router, doc{"name": "router1", "project_id": demo, "external_gateway_info": doc{"network_id": public["id"]}})
+	if _, p := neutron.PlugSubnet(k, router, subnet.Str("id")); p != nil {
 		panic("simcloud: the seed is wrong")
 	}
-	make(nouns.pool, doc{"name": "shared-default-subnetpool-v4", "shared": true, "is_default": true, "default_prefixlen": "26", "prefixes": []any{"10.64.0.0/12"}})
+	make(neutron.Nouns.Pool, doc{"name": "shared-default-subnetpool-v4", "shared": true, "is_default": true, "default_prefixlen": "26", "prefixes": []any{"10.64.0.0/12"}})
 }

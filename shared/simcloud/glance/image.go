@@ -23,12 +23,14 @@ var imageKinds = map[string][]any{
 var imageReadOnly = map[string]bool{"status": true, "checksum": true, "size": true, "virtual_size": true, "created_at": true, "updated_at": true,
 	"owner": true, "self": true, "file": true, "schema": true, "stores": true, "os_hash_algo": true, "os_hash_value": true}
 
+// NewImage returns an image without data that is not stored yet.
 func NewImage(c *call, name, disk, container, visibility string) doc {
 	return doc{"id": ground.UUID(), "name": name, "disk_format": disk, "container_format": container, "visibility": visibility, "size": nil, "virtual_size": nil, "status": "queued",
 		"checksum": nil, "protected": false, "min_ram": 0, "min_disk": 0, "owner": c.Project(), "os_hidden": false, "os_hash_algo": nil, "os_hash_value": nil,
 		"created_at": ground.Stamp(c.Now), "updated_at": ground.Stamp(c.Now), "tags": []any{}}
 }
 
+// SeesImage reports whether the caller may see the image.
 func SeesImage(c *call, d doc) bool {
 	switch d.Str("visibility") {
 	case "public", "community":

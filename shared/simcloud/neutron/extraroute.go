@@ -1,4 +1,4 @@
-package simcloud
+package neutron
 
 import (
 	"slices"
@@ -12,7 +12,7 @@ func sameRoute(a, b doc) bool {
 
 // addRoutes answers PUT …/add_extraroutes; an existing route stays.
 func addRoutes(c *call) *reply {
-	router, p := nouns.router.owned(c, "update")
+	router, p := Nouns.Router.owned(c, "update")
 	if p != nil {
 		return p
 	}
@@ -27,7 +27,7 @@ func addRoutes(c *call) *reply {
 
 // removeRoutes answers PUT …/remove_extraroutes; a missing route is no error.
 func removeRoutes(c *call) *reply {
-	router, p := nouns.router.owned(c, "update")
+	router, p := Nouns.Router.owned(c, "update")
 	if p != nil {
 		return p
 	}
@@ -50,5 +50,5 @@ func setRoutes(c *call, router doc, routes []doc) *reply {
 	if p := checkRoutes(c, next); p != nil {
 		return p
 	}
-	return ground.OK(doc{"router": nouns.router.shown(c, nouns.router.touch(c, next))})
+	return ground.OK(doc{"router": Nouns.Router.shown(c, Nouns.Router.touch(c, next))})
 }

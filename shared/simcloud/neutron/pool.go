@@ -1,4 +1,4 @@
-package simcloud
+package neutron
 
 import (
 	"encoding/binary"
@@ -7,8 +7,8 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-func poolNoun() *noun {
-	return &noun{
+func poolNoun() *Noun {
+	return &Noun{
 		single: "subnetpool", plural: "subnetpools", missing: "SubnetPoolNotFound", absence: "Subnet pool %s could not be found.",
 		attrs: map[string]attr{
 			"name": w(text, ""), "description": w(text, ""), "prefixes": {kind: list, post: true, put: true, needed: true},
@@ -60,7 +60,7 @@ func fromPool(c *call, d doc) *reply {
 	if id == "" {
 		return neutronError(400, "BadRequest", "Bad subnets request: a subnetpool must be specified in the absence of a cidr.")
 	}
-	pool, p := nouns.pool.find(c, id)
+	pool, p := Nouns.Pool.find(c, id)
 	if p != nil {
 		return p
 	}

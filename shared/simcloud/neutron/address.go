@@ -1,4 +1,4 @@
-package simcloud
+package neutron
 
 import (
 	"net/netip"
@@ -6,41 +6,42 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-// addresses records which addresses are taken, so that making a port does not read the others.
-type addresses struct {
+// addressBook records which addresses are taken, so that making a port does not read the others.
+type addressBook struct {
 	used map[string]map[netip.Addr]string // subnet, address, port
 	from map[string]netip.Addr            // where to look for the next free one
 	macs map[string]string                // network and MAC, port
 }
 
-func newAddresses() addresses {
-	return addresses{map[string]map[netip.Addr]string{}, map[string]netip.Addr{}, map[string]string{}}
+func newAddressBook() addressBook {
+	return addressBook{map[string]map[netip.Addr]string{}, map[string]netip.Addr{}, map[string]string{}}
 }
 
-// taken are the addresses of each cloud's ports.
-var taken = ground.Memory[addresses]{Make: newAddresses}
+// Taken are the addresses of each cloud's ports.
+var Taken = ground.Memory[addressBook]{Make: newAddressBook}
 
 // take records the addresses of a port, give removes them.
-func (a addresses) take(port doc) {
+func (a addressBook) take(port doc) {
 	id := port.Str("id")
 	a.macs[port.Str("network_id")+port.Str("mac_address")] = id
 	for _, ip := range port.Docs("fixed_ips") {
 		if addr, err := netip.ParseAddr(ip.Str("ip_address")); err == nil {
-			a.of(ip.Str("subnet_id"))[addr] = id
+			a.Of(ip.Str("subnet_id"))[addr] = id
 		}
 	}
 }
 
-func (a addresses) give(port doc) {
+func (a addressBook) give(port doc) {
 	delete(a.macs, port.Str("network_id")+port.Str("mac_address"))
 	for _, ip := range port.Docs("fixed_ips") {
 		if addr, err := netip.ParseAddr(ip.Str("ip_address")); err == nil {
-			delete(a.of(ip.Str("subnet_id")), addr)
+			delete(a.Of(ip.Str("subnet_id")), addr)
 		}
 	}
 }
 
-func (a addresses) of(subnet string) map[netip.Addr]string {
+// Of returns the ports of a subnet's taken addresses.
+func (a addressBook) Of(subnet string) map[netip.Addr]string {
 	m := a.used[subnet]
 	if m == nil {
 		m = map[netip.Addr]string{}
@@ -50,13 +51,13 @@ func (a addresses) of(subnet string) map[netip.Addr]string {
 }
 
 // free returns the next free address of a subnet's pools.
-func (a addresses) free(subnet doc) (netip.Addr, bool) {
+func (a addressBook) free(subnet doc) (netip.Addr, bool) {
 	id := subnet.Str("id")
-	used := a.of(id)
+	used := a.Of(id)
 	from := a.from[id]
 	for range 2 { // from where the last one was found, then from the beginning
 		for _, pool := range subnet.Docs("allocation_pools") {
-			start, end := addr(pool.Str("start")), addr(pool.Str("end"))
+			start, end := Address(pool.Str("start")), Address(pool.Str("end"))
 			if from.IsValid() && from.Compare(end) > 0 {
 				continue
 			}
@@ -75,7 +76,8 @@ func (a addresses) free(subnet doc) (netip.Addr, bool) {
 	return netip.Addr{}, false
 }
 
-func addr(s string) netip.Addr {
+// Address returns the address in a text, or the zero address.
+func Address(s string) netip.Addr {
 	a, _ := netip.ParseAddr(s)
 	return a
 }
@@ -118,7 +120,7 @@ func pools(p netip.Prefix, gateway netip.Addr) []any {
 func poolSize(subnet doc) int64 {
 	var n int64
 	for _, pool := range subnet.Docs("allocation_pools") {
-		start, end := addr(pool.Str("start")).AsSlice(), addr(pool.Str("end")).AsSlice()
+		start, end := Address(pool.Str("start")).AsSlice(), Address(pool.Str("end")).AsSlice()
 		var size int64
 		for i := range start {
 			if size > 1<<53 {

@@ -1,4 +1,4 @@
-package simcloud
+package neutron
 
 import (
 	"strings"
@@ -6,9 +6,9 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-// A noun is one kind of object of the network service. The generic code has the rules that all
+// A Noun is one kind of object of the network service. The generic code has the rules that all
 // kinds share; the hooks have the special ones.
-type noun struct {
+type Noun struct {
 	single, plural string
 	missing        string // type of the error for an unknown id
 	absence        string // its message
@@ -49,13 +49,13 @@ func o(k kind, def any) attr { return attr{kind: k, def: def, post: true} }
 func r(def any) attr         { return attr{def: def} }
 func a(k kind, def any) attr { return attr{kind: k, def: def, put: true, post: true, admin: true} }
 
-func (n *noun) table() string { return "network." + n.single }
+func (n *Noun) table() string { return "network." + n.single }
 
-func (n *noun) absent(id string) *reply {
+func (n *Noun) absent(id string) *reply {
 	return neutronError(404, n.missing, strings.Replace(n.absence, "%s", id, 1))
 }
 
-func (n *noun) routes() []ground.Route {
+func (n *Noun) routes() []ground.Route {
 	base := "/v2.0/" + strings.ReplaceAll(n.plural, "_", "-")
 	one := base + "/{id}"
 	routes := []ground.Route{{"GET", base, n.list}, {"POST", base, n.post}, {"GET", one, n.show}, {"DELETE", one, n.delete},
@@ -67,22 +67,22 @@ func (n *noun) routes() []ground.Route {
 	return routes
 }
 
-// visible reports whether the caller may see the object.
-func (n *noun) visible(c *call, d doc) bool {
+// IsVisible reports whether the caller may see the object.
+func (n *Noun) IsVisible(c *call, d doc) bool {
 	return c.MaySee(d.Str("project_id")) || n.shared != nil && n.shared(c, d)
 }
 
 // find returns an object that the caller may see.
-func (n *noun) find(c *call, id string) (doc, *reply) {
+func (n *Noun) find(c *call, id string) (doc, *reply) {
 	d := c.Table(n.table()).Get(id)
-	if d == nil || !n.visible(c, d) {
+	if d == nil || !n.IsVisible(c, d) {
 		return nil, n.absent(id)
 	}
 	return d, nil
 }
 
 // owned returns an object that the caller may change.
-func (n *noun) owned(c *call, action string) (doc, *reply) {
+func (n *Noun) owned(c *call, action string) (doc, *reply) {
 	d, p := n.find(c, c.ID())
 	if p == nil && !c.MaySee(d.Str("project_id")) {
 		return nil, policy("rule:" + action + "_" + n.single)
@@ -91,7 +91,7 @@ func (n *noun) owned(c *call, action string) (doc, *reply) {
 }
 
 // shown returns the object as the API shows it.
-func (n *noun) shown(c *call, d doc) doc {
+func (n *Noun) shown(c *call, d doc) doc {
 	out := d.Shown()
 	out["tenant_id"] = d["project_id"]
 	if n.view != nil {
@@ -100,11 +100,11 @@ func (n *noun) shown(c *call, d doc) doc {
 	return out
 }
 
-func (n *noun) post(c *call) *reply {
+func (n *Noun) post(c *call) *reply {
 	if many := c.Body.Docs(n.plural); len(many) > 0 {
 		return n.bulk(c, many)
 	}
-	d, p := n.make(c, c.Body.Sub(n.single))
+	d, p := n.Make(c, c.Body.Sub(n.single))
 	if p != nil {
 		return p
 	}
@@ -112,11 +112,11 @@ func (n *noun) post(c *call) *reply {
 }
 
 // bulk makes several objects. At the first failure it removes those that it has made.
-func (n *noun) bulk(c *call, many []doc) *reply {
+func (n *Noun) bulk(c *call, many []doc) *reply {
 	var made []doc
 	var out []any
 	for _, given := range many {
-		d, p := n.make(c, given)
+		d, p := n.Make(c, given)
 		if p != nil {
 			for _, m := range made {
 				if n.remove != nil {
@@ -132,12 +132,12 @@ func (n *noun) bulk(c *call, many []doc) *reply {
 	return ground.Created(doc{n.plural: out})
 }
 
-// make makes an object from a request.
-func (n *noun) make(c *call, given doc) (doc, *reply) {
+// Make makes an object from a request.
+func (n *Noun) Make(c *call, given doc) (doc, *reply) {
 	if given == nil {
 		return nil, badNeutron("Unable to find '%s' in request body", n.single)
 	}
-	prepareProject(c.Cloud, c.Project())
+	PrepareProject(c.Cloud, c.Project())
 	project := c.Project()
 	for _, name := range [2]string{"tenant_id", "project_id"} {
 		if v := given.Str(name); v != "" {
@@ -181,7 +181,7 @@ func (n *noun) make(c *call, given doc) (doc, *reply) {
 }
 
 // accept checks the fields of a request and stores them.
-func (n *noun) accept(c *call, d, given doc, fresh bool) *reply {
+func (n *Noun) accept(c *call, d, given doc, fresh bool) *reply {
 	var unknown []string
 	for _, name := range ground.Sorted(given) {
 		at, known := n.attrs[name]
@@ -217,7 +217,7 @@ func (n *noun) accept(c *call, d, given doc, fresh bool) *reply {
 // standard are the attributes of every object, none of which may be sent.
 var standard = map[string]bool{"id": true, "tags": true, "revision_number": true, "created_at": true, "updated_at": true, "status": true}
 
-func (n *noun) rule(name string, fresh bool) string {
+func (n *Noun) rule(name string, fresh bool) string {
 	verb := "update"
 	if fresh {
 		verb = "create"
@@ -269,8 +269,8 @@ func (at attr) convert(name string, v any) (any, *reply) {
 	return v, nil
 }
 
-func (n *noun) show(c *call) *reply {
-	prepareProject(c.Cloud, c.Project())
+func (n *Noun) show(c *call) *reply {
+	PrepareProject(c.Cloud, c.Project())
 	d, p := n.find(c, c.ID())
 	if p != nil {
 		return p
@@ -279,14 +279,14 @@ func (n *noun) show(c *call) *reply {
 }
 
 // fields keeps the fields of the object that the query asks for.
-func (n *noun) fields(c *call, d doc) doc {
+func (n *Noun) fields(c *call, d doc) doc {
 	if names := c.Query["fields"]; len(names) > 0 {
 		return d.Pick(names...)
 	}
 	return d
 }
 
-func (n *noun) put(c *call) *reply {
+func (n *Noun) put(c *call) *reply {
 	given := c.Body.Sub(n.single)
 	if given == nil {
 		return badNeutron("Unable to find '%s' in request body", n.single)
@@ -313,12 +313,12 @@ func (n *noun) put(c *call) *reply {
 }
 
 // touch stores a changed object with a new revision.
-func (n *noun) touch(c *call, d doc) doc {
+func (n *Noun) touch(c *call, d doc) doc {
 	d["revision_number"], d["updated_at"] = d.Num("revision_number")+1, ground.Stamp(c.Now)
 	return c.Table(n.table()).Put(d)
 }
 
-func (n *noun) delete(c *call) *reply {
+func (n *Noun) delete(c *call) *reply {
 	d, p := n.owned(c, "delete")
 	if p != nil {
 		return p

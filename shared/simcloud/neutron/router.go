@@ -1,4 +1,4 @@
-package simcloud
+package neutron
 
 import (
 	"net/netip"
@@ -8,8 +8,8 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-func routerNoun() *noun {
-	return &noun{
+func routerNoun() *Noun {
+	return &Noun{
 		single: "router", plural: "routers", missing: "RouterNotFound", absence: "Router %s could not be found",
 		attrs: map[string]attr{
 			"name": w(text, ""), "description": w(text, ""), "admin_state_up": w(boolean, true), "external_gateway_info": w(dict, nil), "routes": w(list, []any{}),
@@ -57,7 +57,7 @@ func routerNoun() *noun {
 func dropGateway(c *call, router string) {
 	for _, p := range c.Table("network.port").By("device_id", router) {
 		if p.Str("device_owner") == "network:router_gateway" {
-			portDrop(c.Cloud, p)
+			DropPort(c.Cloud, p)
 		}
 	}
 }
@@ -81,7 +81,7 @@ func setGateway(c *call, d, info doc) *reply {
 	if !c.IsAdmin() && info.Has("external_fixed_ips") {
 		return policy("(rule:create_router and (rule:create_router:external_gateway_info and (rule:create_router:external_gateway_info:network_id and rule:create_router:external_gateway_info:external_fixed_ips)))")
 	}
-	n, p := nouns.network.find(c, id)
+	n, p := Nouns.Network.find(c, id)
 	if p != nil {
 		return p
 	}
@@ -101,7 +101,7 @@ func setGateway(c *call, d, info doc) *reply {
 		return p
 	}
 	port["fixed_ips"] = ips
-	portPut(c.Cloud, nil, port)
+	PutPort(c.Cloud, nil, port)
 	d["external_gateway_info"] = doc{"network_id": id, "external_fixed_ips": ips, "enable_snat": !info.Has("enable_snat") || info.Flag("enable_snat")}
 	return nil
 }
@@ -110,7 +110,7 @@ func setGateway(c *call, d, info doc) *reply {
 func servicePort(c *call, n doc, device, owner string) doc {
 	d := doc{"id": ground.UUID(), "project_id": "", "network_id": n["id"], "device_id": device, "device_owner": owner, "tags": []any{},
 		"revision_number": 1, "created_at": ground.Stamp(c.Now), "updated_at": ground.Stamp(c.Now)}
-	for name, at := range nouns.port.attrs {
+	for name, at := range Nouns.Port.attrs {
 		if !d.Has(name) {
 			d[name] = at.def
 		}
@@ -122,7 +122,7 @@ func servicePort(c *call, n doc, device, owner string) doc {
 
 func checkRoutes(c *call, d doc) *reply {
 	for _, route := range d.Docs("routes") {
-		hop := addr(route.Str("nexthop"))
+		hop := Address(route.Str("nexthop"))
 		if _, err := netip.ParsePrefix(route.Str("destination")); err != nil || !hop.IsValid() {
 			return badNeutron("Invalid input for routes. Reason: Invalid data format for hostroute: '%s'.", ground.PythonMap(route))
 		}

@@ -1,4 +1,4 @@
-package simcloud
+package neutron
 
 import (
 	"net/url"
@@ -11,8 +11,8 @@ import (
 
 // list answers GET of a collection: filters by any attribute, fields, sorting,
 // pages by marker.
-func (n *noun) list(c *call) *reply {
-	prepareProject(c.Cloud, c.Project())
+func (n *Noun) list(c *call) *reply {
+	PrepareProject(c.Cloud, c.Project())
 	var unknown []string
 	for name := range c.Query {
 		if _, known := n.attrs[name]; !known && !standard[name] && !listWords[name] {
@@ -25,7 +25,7 @@ func (n *noun) list(c *call) *reply {
 	}
 	var found []doc
 	for _, d := range n.candidates(c) {
-		if n.visible(c, d) {
+		if n.IsVisible(c, d) {
 			if shown := n.shown(c, d); n.matches(c, shown) {
 				found = append(found, shown)
 			}
@@ -57,7 +57,7 @@ var listWords = map[string]bool{"fields": true, "limit": true, "marker": true, "
 	"tenant_id": true, "project_id": true, "tags-any": true, "not-tags": true, "not-tags-any": true, "changed_since": true}
 
 // candidates returns the objects that the filters may accept, by an index if a filter has one.
-func (n *noun) candidates(c *call) []doc {
+func (n *Noun) candidates(c *call) []doc {
 	t := c.Table(n.table())
 	if ids := c.Query["id"]; len(ids) > 0 {
 		var out []doc
@@ -82,7 +82,7 @@ func (n *noun) candidates(c *call) []doc {
 	return t.All()
 }
 
-func (n *noun) matches(c *call, d doc) bool {
+func (n *Noun) matches(c *call, d doc) bool {
 	for name, values := range c.Query {
 		switch name {
 		case "fields", "limit", "marker", "page_reverse", "sort_key", "sort_dir":
@@ -91,19 +91,19 @@ func (n *noun) matches(c *call, d doc) bool {
 				return false
 			}
 		case "tags":
-			if !tagged(d, values, true) {
+			if !IsTagged(d, values, true) {
 				return false
 			}
 		case "tags-any":
-			if !tagged(d, values, false) {
+			if !IsTagged(d, values, false) {
 				return false
 			}
 		case "not-tags":
-			if tagged(d, values, true) {
+			if IsTagged(d, values, true) {
 				return false
 			}
 		case "not-tags-any":
-			if tagged(d, values, false) {
+			if IsTagged(d, values, false) {
 				return false
 			}
 		case "fixed_ips":
@@ -119,7 +119,8 @@ func (n *noun) matches(c *call, d doc) bool {
 	return true
 }
 
-func tagged(d doc, values []string, all bool) bool {
+// IsTagged reports whether an object has one of the tags or, with all, every one of them.
+func IsTagged(d doc, values []string, all bool) bool {
 	for _, tag := range strings.Split(strings.Join(values, ","), ",") {
 		if ground.IsAmong(d["tags"], []string{tag}) != all {
 			return !all
@@ -144,7 +145,7 @@ func hasAddress(d doc, values []string) bool {
 }
 
 // page returns one page of the list, with links to its neighbours.
-func (n *noun) page(c *call, found []doc) ([]doc, []any, *reply) {
+func (n *Noun) page(c *call, found []doc) ([]doc, []any, *reply) {
 	limit, err := strconv.Atoi(c.Param("limit"))
 	if c.Param("limit") != "" && (err != nil || limit < 0) {
 		return nil, nil, badNeutron("Limit must be an integer 0 or greater and not '%s'", c.Param("limit"))

@@ -1,4 +1,4 @@
-package simcloud
+package neutron
 
 import (
 	"net/netip"
@@ -8,8 +8,8 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-func groupNoun() *noun {
-	return &noun{
+func groupNoun() *Noun {
+	return &Noun{
 		single: "security_group", plural: "security_groups", missing: "SecurityGroupNotFound", absence: "Security group %s does not exist",
 		attrs: map[string]attr{
 			"name": w(text, ""), "description": w(text, ""), "stateful": w(boolean, true), "security_group_rules": r(nil), "shared": r(false),
@@ -46,7 +46,7 @@ func groupNoun() *noun {
 		view: func(c *call, d doc) doc {
 			rules := []any{}
 			for _, rule := range c.Table("network.security_group_rule").By("security_group_id", d.Str("id")) {
-				rules = append(rules, nouns.rule.shown(c, rule).With("standard_attr_id", rule.Num("_seq"), "tags", []any{}))
+				rules = append(rules, Nouns.Rule.shown(c, rule).With("standard_attr_id", rule.Num("_seq"), "tags", []any{}))
 			}
 			d["security_group_rules"] = rules
 			return d
@@ -54,8 +54,8 @@ func groupNoun() *noun {
 	}
 }
 
-func ruleNoun() *noun {
-	return &noun{
+func ruleNoun() *Noun {
+	return &Noun{
 		single: "security_group_rule", plural: "security_group_rules", missing: "SecurityGroupRuleNotFound", absence: "Security group rule %s does not exist",
 		fixed: true,
 		attrs: map[string]attr{
@@ -68,14 +68,15 @@ func ruleNoun() *noun {
 	}
 }
 
-// prepareProject makes a project's default security group, at its first use of the network service.
-func prepareProject(c *ground.Cloud, project string) {
+// PrepareProject makes a project's default security group, at its first use of the network service.
+func PrepareProject(c *ground.Cloud, project string) {
 	if project != "" {
-		defaultGroup(c, project)
+		DefaultGroup(c, project)
 	}
 }
 
-func defaultGroup(c *ground.Cloud, project string) string {
+// DefaultGroup returns the ID of a project's default security group, and makes the group if there is none.
+func DefaultGroup(c *ground.Cloud, project string) string {
 	id := ground.SeedUUID("group/" + project)
 	if c.Table("network.security_group").Get(id) != nil {
 		return id
@@ -98,7 +99,7 @@ func allowEgress(c *ground.Cloud, g doc) {
 
 func addRule(c *ground.Cloud, g doc, direction, ethertype string, remote any) {
 	d := doc{"id": ground.UUID(), "project_id": g["project_id"], "security_group_id": g["id"], "created_at": g["created_at"], "updated_at": g["updated_at"], "revision_number": 0, "tags": []any{}}
-	for name, at := range nouns.rule.attrs {
+	for name, at := range Nouns.Rule.attrs {
 		if !d.Has(name) {
 			d[name] = at.def
 		}
@@ -111,7 +112,7 @@ func addRule(c *ground.Cloud, g doc, direction, ethertype string, remote any) {
 const protocols = "'ah', 'dccp', 'egp', 'esp', 'gre', 'hopopt', 'icmp', 'igmp', 'ip', 'ipip', 'ipv6-encap', 'ipv6-frag', 'ipv6-icmp', 'icmpv6', 'ipv6-nonxt', 'ipv6-opts', 'ipv6-route', 'ospf', 'pgm', 'rsvp', 'sctp', 'tcp', 'udp', 'udplite', 'vrrp'"
 
 func createRule(c *call, d doc) *reply {
-	group, p := nouns.group.find(c, d.Str("security_group_id"))
+	group, p := Nouns.Group.find(c, d.Str("security_group_id"))
 	if p != nil {
 		return p
 	}
@@ -134,13 +135,13 @@ func createRule(c *call, d doc) *reply {
 		return neutronError(400, "SecurityGroupMultipleRemoteEntites", "Only one of remote_ip_prefix or remote_group_id or remote_address_group_id may be provided.")
 	}
 	if id := d.Str("remote_group_id"); id != "" {
-		if _, p := nouns.group.find(c, id); p != nil {
+		if _, p := Nouns.Group.find(c, id); p != nil {
 			return p
 		}
 	}
 	if cidr := d.Str("remote_ip_prefix"); cidr != "" {
 		block, err := netip.ParsePrefix(cidr)
-		if single := addr(cidr); err != nil && single.IsValid() {
+		if single := Address(cidr); err != nil && single.IsValid() {
 			block, err = netip.PrefixFrom(single, single.BitLen()), nil
 		}
 		if err != nil {

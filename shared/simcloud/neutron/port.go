@@ -1,4 +1,4 @@
-package simcloud
+package neutron
 
 import (
 	"net"
@@ -8,8 +8,8 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-func portNoun() *noun {
-	return &noun{
+func portNoun() *Noun {
+	return &Noun{
 		single: "port", plural: "ports", missing: "PortNotFound", absence: "Port %s could not be found.",
 		attrs: map[string]attr{
 			"name": w(text, ""), "description": w(text, ""), "network_id": {kind: text, post: true, needed: true}, "admin_state_up": w(boolean, true),
@@ -32,33 +32,33 @@ func portNoun() *noun {
 			if p := checkTrunked(c, d); p != nil {
 				return p
 			}
-			portDrop(c.Cloud, d)
+			DropPort(c.Cloud, d)
 			return nil
 		},
 		view: viewPort,
 	}
 }
 
-// portDrop removes a port, and everything attached to it.
-func portDrop(c *ground.Cloud, d doc) {
+// DropPort removes a port, and everything attached to it.
+func DropPort(c *ground.Cloud, d doc) {
 	for _, f := range c.Table("network.floatingip").By("port_id", d.Str("id")) {
 		c.Table("network.floatingip").Put(f.With("port_id", nil, "fixed_ip_address", nil, "router_id", nil, "status", "DOWN"))
 	}
-	taken.Of(c).give(d)
+	Taken.Of(c).give(d)
 	c.Table("network.port").Remove(d.Str("id"))
 }
 
-// portPut replaces a port, and keeps the record of addresses right.
-func portPut(c *ground.Cloud, old, next doc) doc {
+// PutPort replaces a port, and keeps the record of addresses right.
+func PutPort(c *ground.Cloud, old, next doc) doc {
 	if old != nil {
-		taken.Of(c).give(old)
+		Taken.Of(c).give(old)
 	}
-	taken.Of(c).take(next)
+	Taken.Of(c).take(next)
 	return c.Table("network.port").Put(next)
 }
 
 func createPort(c *call, d doc) *reply {
-	n, p := nouns.network.find(c, d.Str("network_id"))
+	n, p := Nouns.Network.find(c, d.Str("network_id"))
 	if p != nil {
 		return p
 	}
@@ -71,7 +71,7 @@ func createPort(c *call, d doc) *reply {
 	if _, isUnset := d["security_groups"].(unset); isUnset {
 		d["security_groups"] = []any{}
 		if d.Flag("port_security_enabled") && !strings.HasPrefix(d.Str("device_owner"), "network:") && d.Str("project_id") != "" {
-			d["security_groups"] = []any{defaultGroup(c.Cloud, d.Str("project_id"))}
+			d["security_groups"] = []any{DefaultGroup(c.Cloud, d.Str("project_id"))}
 		}
 	} else if p := checkGroups(c, d); p != nil {
 		return p
@@ -83,7 +83,7 @@ func createPort(c *call, d doc) *reply {
 		return p
 	}
 	d["fixed_ips"], d["revision_number"] = ips, 1
-	portPut(c.Cloud, nil, d)
+	PutPort(c.Cloud, nil, d)
 	return nil
 }
 
@@ -105,7 +105,7 @@ func giveMAC(c *call, d doc) *reply {
 		if _, err := net.ParseMAC(mac); err != nil {
 			return badNeutron("Invalid input for mac_address. Reason: '%s' is not a valid MAC address.", mac)
 		}
-		if taken.Of(c.Cloud).macs[d.Str("network_id")+mac] != "" {
+		if Taken.Of(c.Cloud).macs[d.Str("network_id")+mac] != "" {
 			return neutronError(409, "MacAddressInUse", "Unable to complete operation for network %s. The mac address %s is in use.", d.Str("network_id"), mac)
 		}
 		return nil
@@ -113,7 +113,7 @@ func giveMAC(c *call, d doc) *reply {
 	for {
 		id := ground.UUID()
 		mac = "fa:16:3e:" + id[0:2] + ":" + id[2:4] + ":" + id[4:6]
-		if taken.Of(c.Cloud).macs[d.Str("network_id")+mac] == "" {
+		if Taken.Of(c.Cloud).macs[d.Str("network_id")+mac] == "" {
 			d["mac_address"] = mac
 			return nil
 		}
@@ -122,7 +122,7 @@ func giveMAC(c *call, d doc) *reply {
 
 func checkGroups(c *call, d doc) *reply {
 	for _, id := range d.Strs("security_groups") {
-		if _, p := nouns.group.find(c, id); p != nil {
+		if _, p := Nouns.Group.find(c, id); p != nil {
 			return p
 		}
 	}
@@ -192,7 +192,7 @@ func anyAddress(c *call, port doc, subnets []doc, add func(doc, netip.Addr)) *re
 			}
 			tried = true
 			var a netip.Addr
-			if a, found = taken.Of(c.Cloud).free(s); found {
+			if a, found = Taken.Of(c.Cloud).free(s); found {
 				add(s, a)
 			}
 		}
@@ -206,7 +206,7 @@ func anyAddress(c *call, port doc, subnets []doc, add func(doc, netip.Addr)) *re
 // askedAddress returns the address for one entry of fixed_ips.
 func askedAddress(c *call, port, asked doc, subnets []doc) (doc, netip.Addr, *reply) {
 	text := asked.Str("ip_address")
-	a := addr(text)
+	a := Address(text)
 	if asked == nil {
 		return nil, a, badNeutron("Invalid input for fixed_ips. Reason: Invalid data format for fixed IP.")
 	}
@@ -216,7 +216,7 @@ func askedAddress(c *call, port, asked doc, subnets []doc) (doc, netip.Addr, *re
 	var s doc
 	if id := asked.Str("subnet_id"); id != "" {
 		if s = c.Table("network.subnet").Get(id); s == nil {
-			return nil, a, nouns.subnet.absent(id)
+			return nil, a, Nouns.Subnet.absent(id)
 		}
 		if s.Str("network_id") != port.Str("network_id") {
 			return nil, a, invalidInput("Failed to create port on network %s, because fixed_ips included invalid subnet %s", port.Str("network_id"), id)
@@ -240,12 +240,12 @@ func askedAddress(c *call, port, asked doc, subnets []doc) (doc, netip.Addr, *re
 	}
 	if text == "" {
 		var found bool
-		if a, found = taken.Of(c.Cloud).free(s); !found {
+		if a, found = Taken.Of(c.Cloud).free(s); !found {
 			return nil, a, neutronError(409, "IpAddressGenerationFailure", "No more IP addresses available on network %s.", port.Str("network_id"))
 		}
 		return s, a, nil
 	}
-	if holder := taken.Of(c.Cloud).of(s.Str("id"))[a]; holder != "" && holder != port.Str("id") {
+	if holder := Taken.Of(c.Cloud).Of(s.Str("id"))[a]; holder != "" && holder != port.Str("id") {
 		return nil, a, neutronError(409, "IpAddressAlreadyAllocated", "IP address %s already allocated in subnet %s", a, s.Str("id"))
 	}
 	return s, a, nil
@@ -273,7 +273,7 @@ func updatePort(c *call, old, next, given doc) *reply {
 		}
 		next["fixed_ips"] = ips
 	}
-	portPut(c.Cloud, old, next)
+	PutPort(c.Cloud, old, next)
 	return nil
 }
 

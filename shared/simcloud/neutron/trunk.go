@@ -1,4 +1,4 @@
-package simcloud
+package neutron
 
 import (
 	"slices"
@@ -6,15 +6,15 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-func trunkNoun() *noun {
-	return &noun{
+func trunkNoun() *Noun {
+	return &Noun{
 		single: "trunk", plural: "trunks", missing: "TrunkNotFound", absence: "Trunk %s could not be found.",
 		attrs: map[string]attr{
 			"name": w(text, ""), "description": w(text, ""), "admin_state_up": w(boolean, true),
 			"port_id": {kind: text, post: true, needed: true}, "sub_ports": o(list, []any{}), "status": r("DOWN"),
 		},
 		create: func(c *call, d doc) *reply {
-			if _, p := nouns.port.find(c, d.Str("port_id")); p != nil {
+			if _, p := Nouns.Port.find(c, d.Str("port_id")); p != nil {
 				return p
 			}
 			for range c.Table("network.trunk").By("port_id", d.Str("port_id")) {
@@ -28,7 +28,7 @@ func trunkNoun() *noun {
 // checkSubports returns an error for ports that do not exist, or are on a trunk.
 func checkSubports(c *call, subs []doc) *reply {
 	for _, s := range subs {
-		if _, p := nouns.port.find(c, s.Str("port_id")); p != nil {
+		if _, p := Nouns.Port.find(c, s.Str("port_id")); p != nil {
 			return p
 		}
 		for _, t := range c.Table("network.trunk").All() {
@@ -56,7 +56,7 @@ func checkTrunked(c *call, port doc) *reply {
 
 // addSubports answers PUT …/add_subports.
 func addSubports(c *call) *reply {
-	trunk, p := nouns.trunk.owned(c, "update")
+	trunk, p := Nouns.Trunk.owned(c, "update")
 	if p != nil {
 		return p
 	}
@@ -64,12 +64,12 @@ func addSubports(c *call) *reply {
 		return p
 	}
 	all := slices.Concat(trunk.List("sub_ports"), c.Body.List("sub_ports"))
-	return ground.OK(nouns.trunk.shown(c, nouns.trunk.touch(c, trunk.With("sub_ports", all))))
+	return ground.OK(Nouns.Trunk.shown(c, Nouns.Trunk.touch(c, trunk.With("sub_ports", all))))
 }
 
 // removeSubports answers PUT …/remove_subports.
 func removeSubports(c *call) *reply {
-	trunk, p := nouns.trunk.owned(c, "update")
+	trunk, p := Nouns.Trunk.owned(c, "update")
 	if p != nil {
 		return p
 	}
@@ -85,5 +85,5 @@ func removeSubports(c *call) *reply {
 	for _, s := range stay {
 		all = append(all, s)
 	}
-	return ground.OK(nouns.trunk.shown(c, nouns.trunk.touch(c, trunk.With("sub_ports", all))))
+	return ground.OK(Nouns.Trunk.shown(c, Nouns.Trunk.touch(c, trunk.With("sub_ports", all))))
 }

@@ -1,12 +1,12 @@
-package simcloud
+package neutron
 
 import (
 	"sort"
 	"strings"
 )
 
-func networkNoun() *noun {
-	return &noun{
+func networkNoun() *Noun {
+	return &Noun{
 		single: "network", plural: "networks", missing: "NetworkNotFound", absence: "Network %s could not be found.",
 		attrs: map[string]attr{
 			"name": w(text, ""), "description": w(text, ""), "admin_state_up": w(boolean, true), "shared": a(boolean, false),
@@ -21,7 +21,7 @@ func networkNoun() *noun {
 		create: func(c *call, d doc) *reply {
 			if d["provider:network_type"] == nil {
 				d["provider:network_type"] = "vxlan"
-				c.Table(nouns.network.table()).Put(d)
+				c.Table(Nouns.Network.table()).Put(d)
 				d["provider:segmentation_id"] = d.Num("_seq")
 			}
 			d["revision_number"] = 1
@@ -46,7 +46,7 @@ func networkNoun() *noun {
 				return neutronError(409, "NetworkInUse", "Unable to complete operation on network %s. There are one or more ports still in use on the network, id for these ports is: %s.", d.Str("id"), strings.Join(busy, ","))
 			}
 			for _, p := range ports {
-				portDrop(c.Cloud, p)
+				DropPort(c.Cloud, p)
 			}
 			for _, s := range c.Table("network.subnet").By("network_id", d.Str("id")) {
 				subnetDrop(c.Cloud, s)

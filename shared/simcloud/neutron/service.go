@@ -1,4 +1,4 @@
-package simcloud
+package neutron
 
 import (
 	"fmt"
@@ -19,7 +19,8 @@ var networkFace = &ground.Face{
 	Open:    func(r *http.Request) bool { return strings.TrimSuffix(r.URL.Path, "/") == "/network" },
 }
 
-func networkService() ground.Service {
+// Service returns Neutron as a service of the cloud.
+func Service() ground.Service {
 	return ground.Service{
 		Face:   networkFace,
 		Routes: networkRoutes(),
@@ -31,8 +32,8 @@ func networkService() ground.Service {
 			"network.subnetpool": {"name"}, "network.trunk": {"name", "port_id"},
 			"network.quota": nil,
 		},
-		Due:      map[string]func(*ground.Cloud, doc, time.Time){"network.port": func(c *ground.Cloud, port doc, _ time.Time) { portDrop(c, port) }},
-		Restored: map[string]func(*ground.Cloud, doc){"network.port": func(c *ground.Cloud, port doc) { taken.Of(c).take(port) }},
+		Due:      map[string]func(*ground.Cloud, doc, time.Time){"network.port": func(c *ground.Cloud, port doc, _ time.Time) { DropPort(c, port) }},
+		Restored: map[string]func(*ground.Cloud, doc){"network.port": func(c *ground.Cloud, port doc) { Taken.Of(c).take(port) }},
 	}
 }
 
@@ -62,7 +63,7 @@ func networkRoutes() []ground.Route {
 		}},
 		{"GET", "/v2.0/{$}", func(c *call) *reply {
 			var list []any
-			for _, n := range nouns.all() {
+			for _, n := range Nouns.all() {
 				list = append(list, doc{"name": n.single, "collection": n.plural, "links": []any{doc{"rel": "self", "href": c.Base + "/network/v2.0/" + n.plural}}})
 			}
 			return ground.OK(doc{"resources": list})
@@ -84,24 +85,24 @@ func networkRoutes() []ground.Route {
 	}
 	routes = append(routes, ground.Route{"GET", "/v2.0/qos/policies", func(*call) *reply { return ground.OK(doc{"policies": []any{}}) }})
 	routes = append(routes, networkQuotaRoutes()...)
-	for _, n := range nouns.all() {
+	for _, n := range Nouns.all() {
 		routes = append(routes, n.routes()...)
 	}
 	return routes
 }
 
 // A nounTable has the kinds of objects of the network service.
-type nounTable struct{ network, subnet, port, router, floating, group, rule, pool, trunk *noun }
+type nounTable struct{ Network, Subnet, Port, Router, Floating, Group, Rule, Pool, Trunk *Noun }
 
-// nouns is filled at the start of the program, because its hooks use it.
-var nouns nounTable
+// Nouns is filled at the start of the program, because its hooks use it.
+var Nouns nounTable
 
 func init() {
-	nouns = nounTable{networkNoun(), subnetNoun(), portNoun(), routerNoun(), floatingNoun(), groupNoun(), ruleNoun(), poolNoun(), trunkNoun()}
+	Nouns = nounTable{networkNoun(), subnetNoun(), portNoun(), routerNoun(), floatingNoun(), groupNoun(), ruleNoun(), poolNoun(), trunkNoun()}
 }
 
-func (n nounTable) all() []*noun {
-	return []*noun{n.network, n.subnet, n.port, n.router, n.floating, n.group, n.rule, n.pool, n.trunk}
+func (n nounTable) all() []*Noun {
+	return []*Noun{n.Network, n.Subnet, n.Port, n.Router, n.Floating, n.Group, n.Rule, n.Pool, n.Trunk}
 }
 
 // aliases are the extensions that this network service knows.
@@ -145,7 +146,7 @@ func listIPAvailability(c *call) *reply {
 func showIPAvailability(c *call) *reply {
 	n := c.Table("network.network").Get(c.ID())
 	if n == nil || !c.MaySee(n.Str("project_id")) {
-		return nouns.network.absent(c.ID())
+		return Nouns.Network.absent(c.ID())
 	}
 	return ground.OK(doc{"network_ip_availability": availability(c, n)})
 }
@@ -154,7 +155,7 @@ func availability(c *call, n doc) doc {
 	used, total := 0, int64(0)
 	var subnets []any
 	for _, s := range c.Table("network.subnet").By("network_id", n.Str("id")) {
-		u := len(taken.Of(c.Cloud).used[s.Str("id")])
+		u := len(Taken.Of(c.Cloud).used[s.Str("id")])
 		t := poolSize(s)
 		subnets = append(subnets, doc{"subnet_id": s["id"], "subnet_name": s["name"], "cidr": s["cidr"], "ip_version": s["ip_version"], "used_ips": u, "total_ips": t})
 		used, total = used+u, total+t

@@ -1,9 +1,9 @@
-package simcloud
+package neutron
 
 import "hearth/shared/simcloud/ground"
 
-func floatingNoun() *noun {
-	return &noun{
+func floatingNoun() *Noun {
+	return &Noun{
 		single: "floatingip", plural: "floatingips", missing: "FloatingIPNotFound", absence: "Floating IP %s could not be found",
 		attrs: map[string]attr{
 			"floating_network_id": {kind: text, post: true, needed: true}, "floating_ip_address": {kind: text, post: true, admin: true},
@@ -12,7 +12,7 @@ func floatingNoun() *noun {
 		},
 		create: func(c *call, d doc) *reply {
 			id := d.Str("floating_network_id")
-			n, p := nouns.network.find(c, id)
+			n, p := Nouns.Network.find(c, id)
 			if p != nil {
 				return p
 			}
@@ -38,7 +38,7 @@ func floatingNoun() *noun {
 				return neutronError(409, "ExternalIpAddressExhausted", "Unable to find any IP address on external network %s.", id)
 			}
 			port["fixed_ips"] = ips
-			portPut(c.Cloud, nil, port)
+			PutPort(c.Cloud, nil, port)
 			d["floating_ip_address"], d["_port"] = ground.AsDoc(ips[0])["ip_address"], port["id"]
 			return nil
 		},
@@ -50,7 +50,7 @@ func floatingNoun() *noun {
 		},
 		remove: func(c *call, d doc) *reply {
 			if port := c.Table("network.port").Get(d.Str("_port")); port != nil {
-				portDrop(c.Cloud, port)
+				DropPort(c.Cloud, port)
 			}
 			return nil
 		},
@@ -74,14 +74,14 @@ func associate(c *call, d, given doc) *reply {
 		d["port_id"], d["fixed_ip_address"], d["router_id"], d["status"] = nil, nil, nil, "DOWN"
 		return nil
 	}
-	port, p := nouns.port.find(c, id)
+	port, p := Nouns.Port.find(c, id)
 	if p != nil {
 		return p
 	}
 	external := d.Str("floating_network_id")
 	var fixed doc
 	for _, ip := range port.Docs("fixed_ips") {
-		if addr(ip.Str("ip_address")).Is4() && ground.Accepts(given.Str("fixed_ip_address"), ip.Str("ip_address")) {
+		if Address(ip.Str("ip_address")).Is4() && ground.Accepts(given.Str("fixed_ip_address"), ip.Str("ip_address")) {
 			fixed = ip
 			break
 		}

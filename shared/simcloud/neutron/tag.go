@@ -1,10 +1,10 @@
-package simcloud
+package neutron
 
 import "hearth/shared/simcloud/ground"
 
 // Tags of the network service: a sub-collection of every noun.
 
-func (n *noun) tags(c *call) *reply {
+func (n *Noun) tags(c *call) *reply {
 	d, p := n.find(c, c.ID())
 	if p != nil {
 		return p
@@ -13,7 +13,7 @@ func (n *noun) tags(c *call) *reply {
 }
 
 // putTags sets all tags, or with DELETE removes them.
-func (n *noun) putTags(c *call) *reply {
+func (n *Noun) putTags(c *call) *reply {
 	d, p := n.owned(c, "update")
 	if p != nil {
 		return p
@@ -37,7 +37,7 @@ func (n *noun) putTags(c *call) *reply {
 	return ground.OK(doc{"tags": tags})
 }
 
-func (n *noun) hasTag(c *call) *reply {
+func (n *Noun) hasTag(c *call) *reply {
 	d, p := n.find(c, c.ID())
 	if p != nil {
 		return p
@@ -48,7 +48,7 @@ func (n *noun) hasTag(c *call) *reply {
 	return ground.NoContent()
 }
 
-func (n *noun) addTag(c *call) *reply {
+func (n *Noun) addTag(c *call) *reply {
 	d, p := n.owned(c, "update")
 	if p != nil {
 		return p
@@ -57,7 +57,7 @@ func (n *noun) addTag(c *call) *reply {
 	return &reply{Code: 201, Raw: []byte("null"), Kind: "application/json"}
 }
 
-func (n *noun) dropTag(c *call) *reply {
+func (n *Noun) dropTag(c *call) *reply {
 	d, p := n.owned(c, "update")
 	if p != nil {
 		return p

@@ -1,4 +1,4 @@
-package simcloud
+package neutron
 
 import (
 	"net/netip"
@@ -6,8 +6,8 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-func subnetNoun() *noun {
-	return &noun{
+func subnetNoun() *Noun {
+	return &Noun{
 		single: "subnet", plural: "subnets", missing: "SubnetNotFound", absence: "Subnet %s could not be found.",
 		attrs: map[string]attr{
 			"name": w(text, ""), "description": w(text, ""), "network_id": {kind: text, post: true, needed: true}, "cidr": o(text, nil),
@@ -22,7 +22,7 @@ func subnetNoun() *noun {
 		},
 		check: checkSubnet, create: createSubnet, update: updateSubnet,
 		remove: func(c *call, d doc) *reply {
-			for _, port := range taken.Of(c.Cloud).of(d.Str("id")) {
+			for _, port := range Taken.Of(c.Cloud).Of(d.Str("id")) {
 				if owner := c.Table("network.port").Get(port).Str("device_owner"); owner != "network:dhcp" {
 					return neutronError(409, "SubnetInUse", "Unable to complete operation on subnet %s: One or more ports have an IP allocation from this subnet.", d.Str("id"))
 				}
@@ -47,8 +47,8 @@ type unset struct{}
 
 func subnetDrop(c *ground.Cloud, d doc) {
 	c.Table("network.subnet").Remove(d.Str("id"))
-	delete(taken.Of(c).used, d.Str("id"))
-	delete(taken.Of(c).from, d.Str("id"))
+	delete(Taken.Of(c).used, d.Str("id"))
+	delete(Taken.Of(c).from, d.Str("id"))
 }
 
 func checkSubnet(c *call, d doc) *reply {
@@ -56,7 +56,7 @@ func checkSubnet(c *call, d doc) *reply {
 		return badNeutron("Invalid input for ip_version. Reason: %s is not in valid_values.", ground.QueryText(d["ip_version"]))
 	}
 	for _, s := range d.List("dns_nameservers") {
-		if !addr(ground.QueryText(s)).IsValid() {
+		if !Address(ground.QueryText(s)).IsValid() {
 			return badNeutron("Invalid input for dns_nameservers. Reason: '%s' is not a valid nameserver. '%s' is not a valid IP address.", ground.QueryText(s), ground.QueryText(s))
 		}
 	}
@@ -64,18 +64,18 @@ func checkSubnet(c *call, d doc) *reply {
 		if _, err := netip.ParsePrefix(h.Str("destination")); err != nil {
 			return badNeutron("Invalid input for host_routes. Reason: '%s' is not a valid CIDR.", h.Str("destination"))
 		}
-		if !addr(h.Str("nexthop")).IsValid() {
+		if !Address(h.Str("nexthop")).IsValid() {
 			return badNeutron("Invalid input for host_routes. Reason: '%s' is not a valid IP address.", h.Str("nexthop"))
 		}
 	}
 	for _, p := range d.Docs("allocation_pools") {
 		for _, end := range [2]string{"start", "end"} {
-			if !addr(p.Str(end)).IsValid() {
+			if !Address(p.Str(end)).IsValid() {
 				return badNeutron("Invalid input for allocation_pools. Reason: '%s' is not a valid IP address.", p.Str(end))
 			}
 		}
 	}
-	if g, isText := d["gateway_ip"].(string); isText && !addr(g).IsValid() {
+	if g, isText := d["gateway_ip"].(string); isText && !Address(g).IsValid() {
 		return badNeutron("Invalid input for gateway_ip. Reason: '%s' is not a valid IP address.", g)
 	}
 	for _, mode := range [2]string{"ipv6_ra_mode", "ipv6_address_mode"} {
@@ -91,7 +91,7 @@ func checkSubnet(c *call, d doc) *reply {
 }
 
 func createSubnet(c *call, d doc) *reply {
-	n, p := nouns.network.find(c, d.Str("network_id"))
+	n, p := Nouns.Network.find(c, d.Str("network_id"))
 	if p != nil {
 		return p
 	}
@@ -105,7 +105,7 @@ func createSubnet(c *call, d doc) *reply {
 	}
 	block, err := netip.ParsePrefix(d.Str("cidr"))
 	if err != nil {
-		if single := addr(d.Str("cidr")); single.IsValid() {
+		if single := Address(d.Str("cidr")); single.IsValid() {
 			block = netip.PrefixFrom(single, single.BitLen())
 		} else {
 			return invalidInput("%s is not in a CIDR format.", d.Str("cidr"))
@@ -131,7 +131,7 @@ func createSubnet(c *call, d doc) *reply {
 			d["gateway_ip"] = gw.String()
 		}
 	}
-	gateway := addr(d.Str("gateway_ip"))
+	gateway := Address(d.Str("gateway_ip"))
 	if d["allocation_pools"] == nil {
 		d["allocation_pools"] = pools(block, gateway)
 	}
@@ -140,7 +140,7 @@ func createSubnet(c *call, d doc) *reply {
 
 func checkPools(d doc, block netip.Prefix, gateway netip.Addr) *reply {
 	for _, pool := range d.Docs("allocation_pools") {
-		start, end := addr(pool.Str("start")), addr(pool.Str("end"))
+		start, end := Address(pool.Str("start")), Address(pool.Str("end"))
 		if start.Compare(end) > 0 || start.Is4() != end.Is4() {
 			return neutronError(400, "InvalidAllocationPool", "The allocation pool {'start': '%s', 'end': '%s'} is not valid.", start, end)
 		}
@@ -157,15 +157,15 @@ func checkPools(d doc, block netip.Prefix, gateway netip.Addr) *reply {
 func updateSubnet(c *call, old, next, given doc) *reply {
 	block, _ := netip.ParsePrefix(old.Str("cidr"))
 	if given.Has("allocation_pools") || given.Has("gateway_ip") {
-		if p := checkPools(next, block, addr(next.Str("gateway_ip"))); p != nil {
+		if p := checkPools(next, block, Address(next.Str("gateway_ip"))); p != nil {
 			return p
 		}
 	}
 	if given.Has("gateway_ip") && old.Str("gateway_ip") != next.Str("gateway_ip") {
-		if port := taken.Of(c.Cloud).of(old.Str("id"))[addr(old.Str("gateway_ip"))]; port != "" && old.Str("gateway_ip") != "" {
+		if port := Taken.Of(c.Cloud).Of(old.Str("id"))[Address(old.Str("gateway_ip"))]; port != "" && old.Str("gateway_ip") != "" {
 			return neutronError(409, "GatewayIpInUse", "Current gateway ip %s already in use by port %s. Unable to update.", old.Str("gateway_ip"), port)
 		}
 	}
-	delete(taken.Of(c.Cloud).from, old.Str("id"))
+	delete(Taken.Of(c.Cloud).from, old.Str("id"))
 	return nil
 }

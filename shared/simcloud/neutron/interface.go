@@ -1,4 +1,4 @@
-package simcloud
+package neutron
 
 import (
 	"net/netip"
@@ -13,7 +13,7 @@ func badRouter(message string, args ...any) *reply {
 
 // addInterface answers PUT …/add_router_interface.
 func addInterface(c *call) *reply {
-	router, p := nouns.router.owned(c, "update")
+	router, p := Nouns.Router.owned(c, "update")
 	if p != nil {
 		return p
 	}
@@ -23,7 +23,7 @@ func addInterface(c *call) *reply {
 	case subnet != "" && id != "":
 		return badRouter("Cannot specify both subnet-id and port-id.")
 	case subnet != "":
-		port, p = interfaceOn(c, router, subnet)
+		port, p = PlugSubnet(c, router, subnet)
 		subnets = []any{subnet}
 	case id != "":
 		port, p = interfaceOf(c, router, id)
@@ -34,14 +34,14 @@ func addInterface(c *call) *reply {
 	if p != nil {
 		return p
 	}
-	nouns.router.touch(c, router.With())
+	Nouns.Router.touch(c, router.With())
 	return ground.OK(interfaceInfo(router, port, subnets))
 }
 
-// interfaceOn makes a port with the subnet's gateway address. All IPv6 subnets of a network share
+// PlugSubnet makes a port with the subnet's gateway address. All IPv6 subnets of a network share
 // one port of a router.
-func interfaceOn(c *call, router doc, id string) (doc, *reply) {
-	subnet, p := nouns.subnet.find(c, id)
+func PlugSubnet(c *call, router doc, id string) (doc, *reply) {
+	subnet, p := Nouns.Subnet.find(c, id)
 	if p != nil {
 		return nil, p
 	}
@@ -67,7 +67,7 @@ func interfaceOn(c *call, router doc, id string) (doc, *reply) {
 		return nil, p
 	}
 	port["fixed_ips"] = ips
-	return portPut(c.Cloud, nil, port), nil
+	return PutPort(c.Cloud, nil, port), nil
 }
 
 // interfaceOver6 returns the router's interface that has IPv6 addresses of a network, or nil.
@@ -88,12 +88,12 @@ func routerPorts(c *call, router doc) []doc {
 
 // setAddresses gives an interface other addresses.
 func setAddresses(c *call, port doc, ips []any) doc {
-	return portPut(c.Cloud, port, port.With("fixed_ips", ips, "revision_number", port.Num("revision_number")+1, "updated_at", ground.Stamp(c.Now)))
+	return PutPort(c.Cloud, port, port.With("fixed_ips", ips, "revision_number", port.Num("revision_number")+1, "updated_at", ground.Stamp(c.Now)))
 }
 
 // interfaceOf makes an existing port an interface of the router.
 func interfaceOf(c *call, router doc, id string) (doc, *reply) {
-	port, p := nouns.port.find(c, id)
+	port, p := Nouns.Port.find(c, id)
 	if p != nil {
 		return nil, p
 	}
@@ -111,7 +111,7 @@ func interfaceOf(c *call, router doc, id string) (doc, *reply) {
 			return nil, p
 		}
 	}
-	return portPut(c.Cloud, port, port.With("device_id", router["id"], "device_owner", "network:router_interface", "status", "ACTIVE",
+	return PutPort(c.Cloud, port, port.With("device_id", router["id"], "device_owner", "network:router_interface", "status", "ACTIVE",
 		"revision_number", port.Num("revision_number")+1, "updated_at", ground.Stamp(c.Now))), nil
 }
 
@@ -137,7 +137,7 @@ func interfaceInfo(router, port doc, subnets []any) doc {
 
 // removeInterface answers PUT …/remove_router_interface.
 func removeInterface(c *call) *reply {
-	router, p := nouns.router.owned(c, "update")
+	router, p := Nouns.Router.owned(c, "update")
 	if p != nil {
 		return p
 	}
@@ -146,7 +146,7 @@ func removeInterface(c *call) *reply {
 		return badRouter("Either subnet_id or port_id must be specified.")
 	}
 	if subnet != "" {
-		if _, p := nouns.subnet.find(c, subnet); p != nil {
+		if _, p := Nouns.Subnet.find(c, subnet); p != nil {
 			return p
 		}
 	}
@@ -175,9 +175,9 @@ func removeInterface(c *call) *reply {
 	if left := slices.DeleteFunc(slices.Clone(port.List("fixed_ips")), func(ip any) bool { return slices.Contains(gone, ground.AsDoc(ip)["subnet_id"]) }); len(left) > 0 {
 		setAddresses(c, port, left)
 	} else {
-		portDrop(c.Cloud, port)
+		DropPort(c.Cloud, port)
 	}
-	nouns.router.touch(c, router.With())
+	Nouns.Router.touch(c, router.With())
 	return ground.OK(interfaceInfo(router, port, gone))
 }
 
@@ -204,7 +204,7 @@ func subnetsOf(d doc) []any {
 
 // hasIPv6 reports whether a port has an IPv6 address.
 func hasIPv6(d doc) bool {
-	return slices.ContainsFunc(d.Docs("fixed_ips"), func(ip doc) bool { return addr(ip.Str("ip_address")).Is6() })
+	return slices.ContainsFunc(d.Docs("fixed_ips"), func(ip doc) bool { return Address(ip.Str("ip_address")).Is6() })
 }
 
 // holds reports whether a port has an address of the subnet.

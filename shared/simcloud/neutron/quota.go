@@ -1,8 +1,9 @@
-package simcloud
+package neutron
 
 import "hearth/shared/simcloud/ground"
 
-var networkQuota = ground.Quota{Table: "network.quota", Defaults: map[string]int64{"network": -1, "subnet": -1, "subnetpool": -1, "port": -1, "router": -1, "floatingip": -1,
+// Quota has the limits of a project's objects.
+var Quota = ground.Quota{Table: "network.quota", Defaults: map[string]int64{"network": -1, "subnet": -1, "subnetpool": -1, "port": -1, "router": -1, "floatingip": -1,
 	"rbac_policy": 10, "security_group": -1, "security_group_rule": -1, "trunk": -1}}
 
 func networkQuotaRoutes() []ground.Route {
@@ -24,9 +25,9 @@ func listNetworkQuotas(c *call) *reply {
 		return p
 	}
 	list := []any{}
-	for _, d := range c.Table(networkQuota.Table).All() {
+	for _, d := range c.Table(Quota.Table).All() {
 		id := d.Str("id")
-		list = append(list, networkQuota.Of(c, id, networkQuota.Names()).With("project_id", id, "tenant_id", id))
+		list = append(list, Quota.Of(c, id, Quota.Names()).With("project_id", id, "tenant_id", id))
 	}
 	return ground.OK(doc{"quotas": list})
 }
@@ -35,14 +36,14 @@ func showNetworkQuota(c *call) *reply {
 	if p := quotaRule(c, "get"); p != nil {
 		return p
 	}
-	return ground.OK(doc{"quota": networkQuota.Of(c, c.ID(), networkQuota.Names())})
+	return ground.OK(doc{"quota": Quota.Of(c, c.ID(), Quota.Names())})
 }
 
 func defaultNetworkQuota(c *call) *reply {
 	if p := quotaRule(c, "get"); p != nil {
 		return p
 	}
-	return ground.OK(doc{"quota": networkQuota.Of(c, "", networkQuota.Names())})
+	return ground.OK(doc{"quota": Quota.Of(c, "", Quota.Names())})
 }
 
 func detailNetworkQuota(c *call) *reply {
@@ -50,10 +51,10 @@ func detailNetworkQuota(c *call) *reply {
 		return p
 	}
 	used := map[string]int64{}
-	for _, n := range nouns.all() {
+	for _, n := range Nouns.all() {
 		used[n.single] = c.CountOwned(n.table(), c.ID())
 	}
-	return ground.OK(doc{"quota": ground.Detailed(networkQuota.Of(c, c.ID(), networkQuota.Names()), used, "used")})
+	return ground.OK(doc{"quota": ground.Detailed(Quota.Of(c, c.ID(), Quota.Names()), used, "used")})
 }
 
 func putNetworkQuota(c *call) *reply {
@@ -66,7 +67,7 @@ func putNetworkQuota(c *call) *reply {
 	}
 	limits := doc{}
 	for _, name := range ground.Sorted(given) {
-		if _, known := networkQuota.Defaults[name]; !known {
+		if _, known := Quota.Defaults[name]; !known {
 			return badNeutron("Unrecognized attribute(s) '%s'", name)
 		}
 		v, isWhole := ground.Integer(given[name])
@@ -78,7 +79,7 @@ func putNetworkQuota(c *call) *reply {
 		}
 		limits[name] = v
 	}
-	networkQuota.Set(c, c.ID(), limits)
+	Quota.Set(c, c.ID(), limits)
 	return showNetworkQuota(c)
 }
 
@@ -86,16 +87,16 @@ func dropNetworkQuota(c *call) *reply {
 	if p := quotaRule(c, "delete"); p != nil {
 		return p
 	}
-	if c.Table(networkQuota.Table).Get(c.ID()) == nil {
+	if c.Table(Quota.Table).Get(c.ID()) == nil {
 		return neutronError(404, "TenantQuotaNotFound", "Quota for tenant %s could not be found.", c.ID())
 	}
-	c.Table(networkQuota.Table).Remove(c.ID())
+	c.Table(Quota.Table).Remove(c.ID())
 	return ground.NoContent()
 }
 
 // withinQuota returns an error when a project has reached its quota.
-func (n *noun) withinQuota(c *call, project string) *reply {
-	if networkQuota.Limit(c, project, n.single) >= 0 && networkQuota.Exceeded(c, project, n.single, c.CountOwned(n.table(), project), 1) {
+func (n *Noun) withinQuota(c *call, project string) *reply {
+	if Quota.Limit(c, project, n.single) >= 0 && Quota.Exceeded(c, project, n.single, c.CountOwned(n.table(), project), 1) {
 		return neutronError(409, "OverQuota", "Quota exceeded for resources: ['%s'].", n.single)
 	}
 	return nil
