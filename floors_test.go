@@ -93,6 +93,7 @@ var floors = map[string][]string{
 	"shared/simcloud/barbican":     {"shared/simcloud/ground"},
 	"shared/simcloud/glance":       {"shared/simcloud/ground"},
 	"shared/simcloud/neutron":      {"shared/simcloud/ground"},
+	"shared/simcloud/cinder":       {"shared/simcloud/ground", "shared/simcloud/microversion", "shared/simcloud/glance"},
 
 	// what is deployed
 	"functions":                   {"shared/", "functions/"},

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hearth/shared/simcloud/barbican"
+	"hearth/shared/simcloud/cinder"
 	"hearth/shared/simcloud/glance"
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/heat"
@@ -72,5 +73,5 @@ func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 
 // services returns the services of every cloud.
 func services() []ground.Service {
-	return []ground.Service{keystone.Service(), neutron.Service(), computeService(), volumeService(), glance.Service(), swift.Service(), heat.Service(), barbican.Service()}
+	return []ground.Service{keystone.Service(), neutron.Service(), computeService(), cinder.Service(), glance.Service(), swift.Service(), heat.Service(), barbican.Service()}
 }

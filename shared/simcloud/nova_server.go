@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 
+	"hearth/shared/simcloud/cinder"
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/microversion"
 	"hearth/shared/simcloud/neutron"
@@ -62,7 +63,7 @@ func serverDrop(c *ground.Cloud, d doc, at time.Time) {
 		releasePort(c, d, port)
 	}
 	for _, a := range c.Table("volume.attachment").By("server_id", id) {
-		removeAttachment(c, a, at)
+		cinder.RemoveAttachment(c, a, at)
 		if a.Flag("delete_on_termination") {
 			c.Table("volume.volume").Remove(a.Str("volume_id"))
 		}

@@ -3,6 +3,7 @@ package simcloud
 import (
 	"strings"
 
+	"hearth/shared/simcloud/cinder"
 	"hearth/shared/simcloud/glance"
 	"hearth/shared/simcloud/microversion"
 )
@@ -86,7 +87,7 @@ func attachDisks(c *call, server doc, disks []disk) {
 	for i, k := range disks {
 		v := k.volume
 		if v == nil {
-			v = newVolume(c, "", max(k.size, 1), k.kind)
+			v = cinder.NewVolume(c, "", max(k.size, 1), k.kind)
 			v["status"], v["bootable"] = "available", map[bool]string{true: "true", false: "false"}[k.source == "image" || k.source == "snapshot"]
 			if k.source == "image" {
 				v["_image"] = k.from

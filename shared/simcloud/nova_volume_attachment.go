@@ -1,6 +1,7 @@
 package simcloud
 
 import (
+	"hearth/shared/simcloud/cinder"
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/microversion"
 )
@@ -99,7 +100,7 @@ func attachTo(c *call, server, v doc, device string, drop bool, seconds float64)
 	}
 	a := c.Table("volume.attachment").Put(doc{"id": ground.UUID(), "volume_id": v["id"], "server_id": server["id"], "project_id": server["project_id"], "device": device,
 		"delete_on_termination": drop, "attached_at": ground.ZeroMicros(c.Now)})
-	volumeBegin(c.Cloud, v, c.Now, "attaching", seconds, doc{"status": "in-use"})
+	cinder.BeginChange(c.Cloud, v, c.Now, "attaching", seconds, doc{"status": "in-use"})
 	return a
 }
 
@@ -115,6 +116,6 @@ func detachVolume(c *call, d doc) *reply {
 	if s := v.Str("status"); s != "in-use" {
 		return microversion.Error(400, "Invalid volume: Invalid input received: Invalid volume: Unable to detach volume. Volume status must be 'in-use' and attach_status must be 'attached' to detach.")
 	}
-	volumeBegin(c.Cloud, v, c.Now, "detaching", c.Current.VolumeAction, doc{"_detach": a["id"]})
+	cinder.BeginChange(c.Cloud, v, c.Now, "detaching", c.Current.VolumeAction, doc{"_detach": a["id"]})
 	return ground.Accepted(nil)
 }

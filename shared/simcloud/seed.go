@@ -1,6 +1,7 @@
 package simcloud
 
 import (
+	"hearth/shared/simcloud/cinder"
 	"hearth/shared/simcloud/glance"
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/keystone"
@@ -21,8 +22,8 @@ func seed(c *ground.Cloud) {
 	}{{"1", "m1.tiny", 512, 1, 1}, {"2", "m1.small", 2048, 20, 1}, {"3", "m1.medium", 4096, 40, 2}, {"4", "m1.large", 8192, 80, 4}, {"42", "m1.nano", 128, 1, 1}, {"84", "m1.micro", 192, 1, 1}} {
 		c.Table("compute.flavor").Put(newFlavor(f.id, f.name, f.ram, f.disk, f.vcpus, true))
 	}
-	c.Table("volume.type").Put(newType(defaultType, "Default Volume Type"))
-	c.Table("volume.type").Put(newType("lvmdriver-1", nil))
+	c.Table("volume.type").Put(cinder.NewType(cinder.DefaultType, "Default Volume Type"))
+	c.Table("volume.type").Put(cinder.NewType("lvmdriver-1", nil))
 	admin := &call{Cloud: c, Now: c.Time(), Token: &ground.Token{Project: ground.SeedHex("project/admin"), User: ground.SeedHex("user/admin"), Admin: true}}
 	cirros := glance.NewImage(admin, "cirros", "raw", "bare", "public")
 	cirros["id"] = ground.SeedUUID("image/cirros")

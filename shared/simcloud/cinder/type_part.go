@@ -1,4 +1,4 @@
-package simcloud
+package cinder
 
 import (
 	"maps"

@@ -1,4 +1,4 @@
-package simcloud
+package cinder
 
 import (
 	"strings"
@@ -39,16 +39,16 @@ func volumeAction(c *call) *reply {
 			return microversion.Error(403, "Policy doesn't allow volume_extension:volume_admin_actions:%s to be performed.", strings.TrimPrefix(name, "os-"))
 		}
 		if name == "os-force_delete" {
-			volumeBegin(c.Cloud, v, c.Now, "deleting", c.Current.VolumeDelete, doc{"_gone": true})
+			BeginChange(c.Cloud, v, c.Now, "deleting", c.Current.VolumeDelete, doc{"_gone": true})
 		} else if s := given.Str("status"); s != "" {
-			volumeBegin(c.Cloud, v, c.Now, s, 0, doc{})
+			BeginChange(c.Cloud, v, c.Now, s, 0, doc{})
 		}
 		return ground.Accepted(nil)
 	case "os-set_image_metadata", "os-unset_image_metadata":
 		return ground.OK(doc{"metadata": given["metadata"]})
 	case "os-detach":
 		for _, a := range c.Table("volume.attachment").By("volume_id", c.ID()) {
-			removeAttachment(c.Cloud, a, c.Now)
+			RemoveAttachment(c.Cloud, a, c.Now)
 		}
 		return ground.Accepted(nil)
 	case "os-attach", "os-reserve", "os-unreserve", "os-begin_detaching", "os-roll_detaching":
@@ -72,7 +72,7 @@ func extendVolume(c *call, v, given doc) *reply {
 	if p := withinVolumeQuota(c, v.Str("project_id"), "volumes", 0, size-v.Num("size")); p != nil {
 		return p
 	}
-	volumeBegin(c.Cloud, v, c.Now, "extending", c.Current.VolumeAction, doc{"status": status, "size": size})
+	BeginChange(c.Cloud, v, c.Now, "extending", c.Current.VolumeAction, doc{"status": status, "size": size})
 	return ground.Accepted(nil)
 }
 
@@ -84,7 +84,7 @@ func retypeVolume(c *call, v, given doc) *reply {
 	if !ground.HasWord("available in-use", v.Str("status")) || t.Str("name") == v.Str("volume_type") {
 		return microversion.Error(400, "Invalid volume: Retype needs volume to be in available or in-use state, not be part of an active migration or a consistency group, requested type has to be different that the one from the volume, and for in-use volumes front-end qos specs cannot change.")
 	}
-	volumeBegin(c.Cloud, v, c.Now, "retyping", c.Current.VolumeAction, doc{"status": v["status"], "volume_type": t["name"]})
+	BeginChange(c.Cloud, v, c.Now, "retyping", c.Current.VolumeAction, doc{"status": v["status"], "volume_type": t["name"]})
 	return ground.Accepted(nil)
 }
 

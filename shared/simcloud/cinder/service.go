@@ -1,4 +1,4 @@
-package simcloud
+package cinder
 
 import (
 	"net/http"
@@ -25,7 +25,8 @@ var volumeFace = &ground.Face{
 	},
 }
 
-func volumeService() ground.Service {
+// Service returns Cinder as a service of the cloud.
+func Service() ground.Service {
 	return ground.Service{
 		Face:   volumeFace,
 		Routes: volumeRoutes(),

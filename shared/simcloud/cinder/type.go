@@ -1,12 +1,12 @@
-package simcloud
+package cinder
 
 import (
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/microversion"
 )
 
-// defaultType is the volume type of volumes that ask for none.
-const defaultType = "__DEFAULT__"
+// DefaultType is the volume type of volumes that ask for none.
+const DefaultType = "__DEFAULT__"
 
 func volumeTypeRoutes() []ground.Route {
 	p := "/v3/{project}/types"
@@ -18,7 +18,8 @@ func volumeTypeRoutes() []ground.Route {
 		{"PUT", one + "/encryption/{key}", updateEncryption}, {"DELETE", one + "/encryption/{key}", deleteEncryption}}
 }
 
-func newType(name string, about any) doc {
+// NewType returns a volume type that is not stored yet.
+func NewType(name string, about any) doc {
 	return doc{"id": ground.SeedUUID("type/" + name), "name": name, "is_public": true, "description": about, "extra_specs": doc{}, "_access": []any{}}
 }
 
@@ -43,7 +44,7 @@ func listTypes(c *call) *reply {
 func showType(c *call) *reply {
 	id := c.ID()
 	if id == "default" {
-		id = volumeType(c.Cloud, defaultType).Str("id")
+		id = volumeType(c.Cloud, DefaultType).Str("id")
 	}
 	d := c.Table("volume.type").Get(id)
 	if d == nil {
@@ -63,7 +64,7 @@ func createType(c *call) *reply {
 	case c.Table("volume.type").First("name", name) != nil:
 		return microversion.Error(409, "Volume Type %s already exists.", name)
 	}
-	d := newType(name, given["description"])
+	d := NewType(name, given["description"])
 	if v, sent := given["os-volume-type-access:is_public"]; sent {
 		d["is_public"], _ = ground.Truth(v)
 	}

@@ -1,4 +1,4 @@
-package simcloud
+package cinder
 
 import (
 	"time"
@@ -6,8 +6,8 @@ import (
 	"hearth/shared/simcloud/ground"
 )
 
-// removeAttachment removes a volume from its server.
-func removeAttachment(c *ground.Cloud, a doc, at time.Time) {
+// RemoveAttachment removes a volume from its server.
+func RemoveAttachment(c *ground.Cloud, a doc, at time.Time) {
 	c.Table("volume.attachment").Remove(a.Str("id"))
 	id := a.Str("volume_id")
 	v := c.Table("volume.volume").Get(id)

@@ -1,4 +1,4 @@
-package simcloud
+package cinder
 
 import (
 	"strings"
@@ -87,7 +87,7 @@ func restoreBackup(c *call) *reply {
 		end = doc{"status": "error_restoring"}
 	}
 	c.Table("volume.backup").Put(b.With("status", "restoring", "_due", ground.Later(c.Now, c.Current.VolumeAction), "_then", doc{"status": "available"}))
-	volumeBegin(c.Cloud, v, c.Now, "restoring-backup", c.Current.VolumeAction, end)
+	BeginChange(c.Cloud, v, c.Now, "restoring-backup", c.Current.VolumeAction, end)
 	return ground.Accepted(doc{"restore": doc{"backup_id": b["id"], "volume_id": id, "volume_name": v["name"]}})
 }
 

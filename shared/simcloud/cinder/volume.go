@@ -1,4 +1,4 @@
-package simcloud
+package cinder
 
 import (
 	"regexp"
@@ -21,8 +21,8 @@ func volumeNounRoutes() []ground.Route {
 		{"GET", "/v3/{project}/attachments", listAttachments}, {"GET", "/v3/{project}/attachments/detail", listAttachments}, {"GET", "/v3/{project}/attachments/{id}", showAttachment}}
 }
 
-// volumeBegin sets a volume's status, and the document that it becomes after a number of seconds.
-func volumeBegin(c *ground.Cloud, v doc, now time.Time, status string, seconds float64, then doc) doc {
+// BeginChange sets a volume's status, and the document that it becomes after a number of seconds.
+func BeginChange(c *ground.Cloud, v doc, now time.Time, status string, seconds float64, then doc) doc {
 	next := v.With("status", status, "updated_at", ground.ZeroMicros(now), "_due", ground.Later(now, seconds), "_then", then)
 	return c.Table("volume.volume").Put(next)
 }
@@ -34,7 +34,7 @@ func volumeDue(c *ground.Cloud, v doc, at time.Time) {
 		return
 	}
 	if a := c.Table("volume.attachment").Get(then.Str("_detach")); a != nil {
-		removeAttachment(c, a, at)
+		RemoveAttachment(c, a, at)
 		return
 	}
 	next := v.With("updated_at", ground.ZeroMicros(at))
@@ -46,9 +46,10 @@ func volumeDue(c *ground.Cloud, v doc, at time.Time) {
 	c.Table("volume.volume").Put(next)
 }
 
-func newVolume(c *call, name any, size int64, kind string) doc {
+// NewVolume returns a volume of the caller's project that is not stored yet.
+func NewVolume(c *call, name any, size int64, kind string) doc {
 	if kind == "" {
-		kind = defaultType
+		kind = DefaultType
 	}
 	return doc{"id": ground.UUID(), "status": "creating", "size": size, "availability_zone": "nova", "created_at": ground.ZeroMicros(c.Now), "updated_at": nil, "name": name, "description": nil,
 		"volume_type": kind, "snapshot_id": nil, "source_volid": nil, "metadata": doc{}, "user_id": c.Token.User, "bootable": "false", "encrypted": false,
@@ -101,7 +102,7 @@ func createVolume(c *call) *reply {
 	if z := given.Str("availability_zone"); !microversion.Zones[z] {
 		return microversion.Error(400, "Availability zone '%s' is invalid.", z)
 	}
-	kind := defaultType
+	kind := DefaultType
 	if ref := given.Str("volume_type"); ref != "" {
 		t := volumeType(c.Cloud, ref)
 		if t == nil {
@@ -109,7 +110,7 @@ func createVolume(c *call) *reply {
 		}
 		kind = t.Str("name")
 	}
-	v := newVolume(c, given["name"], size, kind)
+	v := NewVolume(c, given["name"], size, kind)
 	if p := volumeSource(c, v, given); p != nil {
 		return p
 	}
@@ -254,7 +255,7 @@ func deleteVolume(c *call) *reply {
 	for _, s := range snapshots {
 		c.Table("volume.snapshot").Remove(s.Str("id"))
 	}
-	volumeBegin(c.Cloud, v, c.Now, "deleting", c.Current.VolumeDelete, doc{"_gone": true})
+	BeginChange(c.Cloud, v, c.Now, "deleting", c.Current.VolumeDelete, doc{"_gone": true})
 	return ground.Accepted(nil)
 }
 
