@@ -94,6 +94,7 @@ var floors = map[string][]string{
 	"shared/simcloud/glance":       {"shared/simcloud/ground"},
 	"shared/simcloud/neutron":      {"shared/simcloud/ground"},
 	"shared/simcloud/cinder":       {"shared/simcloud/ground", "shared/simcloud/microversion", "shared/simcloud/glance"},
+	"shared/simcloud/nova":         {"shared/simcloud/ground", "shared/simcloud/microversion", "shared/simcloud/neutron", "shared/simcloud/cinder", "shared/simcloud/glance"},
 
 	// what is deployed
 	"functions":                   {"shared/", "functions/"},

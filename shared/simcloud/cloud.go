@@ -13,6 +13,7 @@ import (
 	"hearth/shared/simcloud/heat"
 	"hearth/shared/simcloud/keystone"
 	"hearth/shared/simcloud/neutron"
+	"hearth/shared/simcloud/nova"
 	"hearth/shared/simcloud/swift"
 )
 
@@ -73,5 +74,5 @@ func (c *Cloud) Start(listen string) (baseURL string, stop func(), err error) {
 
 // services returns the services of every cloud.
 func services() []ground.Service {
-	return []ground.Service{keystone.Service(), neutron.Service(), computeService(), cinder.Service(), glance.Service(), swift.Service(), heat.Service(), barbican.Service()}
+	return []ground.Service{keystone.Service(), neutron.Service(), nova.Service(), cinder.Service(), glance.Service(), swift.Service(), heat.Service(), barbican.Service()}
 }

@@ -6,6 +6,7 @@ import (
 	"hearth/shared/simcloud/ground"
 	"hearth/shared/simcloud/keystone"
 	"hearth/shared/simcloud/neutron"
+	"hearth/shared/simcloud/nova"
 )
 
 // roles are the roles of a new cloud.
@@ -20,7 +21,7 @@ func seed(c *ground.Cloud) {
 		id, name         string
 		ram, disk, vcpus int64
 	}{{"1", "m1.tiny", 512, 1, 1}, {"2", "m1.small", 2048, 20, 1}, {"3", "m1.medium", 4096, 40, 2}, {"4", "m1.large", 8192, 80, 4}, {"42", "m1.nano", 128, 1, 1}, {"84", "m1.micro", 192, 1, 1}} {
-		c.Table("compute.flavor").Put(newFlavor(f.id, f.name, f.ram, f.disk, f.vcpus, true))
+		c.Table("compute.flavor").Put(nova.NewFlavor(f.id, f.name, f.ram, f.disk, f.vcpus, true))
 	}
 	c.Table("volume.type").Put(cinder.NewType(cinder.DefaultType, "Default Volume Type"))
 	c.Table("volume.type").Put(cinder.NewType("lvmdriver-1", nil))

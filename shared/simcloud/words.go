@@ -2,8 +2,8 @@ package simcloud
 
 import "hearth/shared/simcloud/ground"
 
+// These words of the ground are in most lines, so they have no prefix.
 type (
-	call  = ground.Call
-	doc   = ground.Doc
-	reply = ground.Reply
+	call = ground.Call
+	doc  = ground.Doc
 )

@@ -1,4 +1,4 @@
-package simcloud
+package nova
 
 import (
 	"slices"
@@ -104,7 +104,7 @@ func createFlavor(c *call) *reply {
 	if f, err := strconv.ParseFloat(ground.QueryText(given["rxtx_factor"]), 64); err == nil {
 		factor = f
 	}
-	d := newFlavor(id, given.Str("name"), numbers["ram"], numbers["disk"], numbers["vcpus"], isPublic)
+	d := NewFlavor(id, given.Str("name"), numbers["ram"], numbers["disk"], numbers["vcpus"], isPublic)
 	d["OS-FLV-EXT-DATA:ephemeral"], d["rxtx_factor"], d["_description"] = numbers["OS-FLV-EXT-DATA:ephemeral"], factor, given["description"]
 	if s := numbers["swap"]; s > 0 {
 		d["swap"] = s
@@ -112,7 +112,8 @@ func createFlavor(c *call) *reply {
 	return ground.OK(doc{"flavor": flavorBody(c, c.Table("compute.flavor").Put(d))})
 }
 
-func newFlavor(id, name string, ram, disk, vcpus int64, isPublic bool) doc {
+// NewFlavor returns a flavor that is not stored yet.
+func NewFlavor(id, name string, ram, disk, vcpus int64, isPublic bool) doc {
 	return doc{"id": id, "name": name, "ram": ram, "disk": disk, "vcpus": vcpus, "swap": "", "OS-FLV-EXT-DATA:ephemeral": 0, "OS-FLV-DISABLED:disabled": false,
 		public: isPublic, "rxtx_factor": 1.0, "_specs": doc{}, "_access": []any{}, "_description": nil}
 }

@@ -1,4 +1,4 @@
-package simcloud
+package nova
 
 import (
 	"net/http"
@@ -26,7 +26,8 @@ var computeFace = &ground.Face{
 	},
 }
 
-func computeService() ground.Service {
+// Service returns Nova as a service of the cloud.
+func Service() ground.Service {
 	return ground.Service{
 		Face:   computeFace,
 		Routes: computeRoutes(),
