@@ -24,6 +24,7 @@ var floors = map[string][]string{
 	"shared/python":      {},
 	"shared/pattern":     {},
 	"shared/near":        {},
+	"shared/awssign":     {},
 	"shared/exact":       {"shared/python"},
 	"shared/yaql":        {"shared/python", "shared/pattern"},
 	"shared/hot/funcs":   {"shared/stack", "shared/exact", "shared/graph", "shared/yaql", "shared/python"},
@@ -125,7 +126,7 @@ var floors = map[string][]string{
 
 // pure rooms are given the time, ids and chance; they touch nothing outside.
 var pure = []string{"shared/hot/environment", "shared/nested", "shared/software", "shared/group",
-	"shared/stack", "shared/graph", "shared/python", "shared/pattern", "shared/near", "shared/exact", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick", "shared/stepdef", "shared/plan", "shared/lifecycle", "shared/refusal",
+	"shared/stack", "shared/graph", "shared/python", "shared/pattern", "shared/near", "shared/awssign", "shared/exact", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick", "shared/stepdef", "shared/plan", "shared/lifecycle", "shared/refusal",
 	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance"}
 
 var outside = []string{"context", "net", "net/http", "os", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand"}
