@@ -13,28 +13,28 @@ import (
 	"hearth/shared/store"
 )
 
-// An audit compares what was asked for, what the database holds and what there is
-// in the cloud.
+// An audit compares the requests of the clients, the rows of the database and the objects in the
+// cloud.
 type audit struct {
-	stage   *stage.Stage
-	sim     *simcloud.Cloud
-	authors *authors
-	before  map[string]bool // objects that the cloud began with, by key
-	each    map[string]int  // objects of an undisturbed application, by class
-	wiring  wiring
+	stage          *stage.Stage
+	sim            *simcloud.Cloud
+	clients        *clients
+	before         map[string]bool // objects that the cloud began with, by key
+	perApplication map[string]int  // objects of an undisturbed application, by class
+	wiring         wiring
 }
 
-func newAudit(s *stage.Stage, a *authors) *audit { return &audit{stage: s, sim: s.Sim, authors: a} }
+func newAudit(s *stage.Stage, a *clients) *audit { return &audit{stage: s, sim: s.Sim, clients: a} }
 
-// class is what is counted as one: who made a port tells it from others.
+// class returns the class in which an object is counted. Ports are counted by their owner.
 func class(o simcloud.Object) string {
 	return strings.TrimRight(o.Service+"/"+o.Kind+" "+strings.TrimSuffix(o.Owner, ":nova"), " ")
 }
 
 func key(o simcloud.Object) string { return o.Service + "/" + o.Kind + "/" + o.ID + "/" + o.Project }
 
-// extra are the objects beyond those that the cloud began with, but for identity's.
-func (u *audit) extra() (all []simcloud.Object) {
+// addedObjects returns the objects that the cloud did not begin with, except those of identity.
+func (u *audit) addedObjects() (all []simcloud.Object) {
 	for _, o := range u.sim.Objects() {
 		if o.Service != "identity" && !u.before[key(o)] {
 			all = append(all, o)
@@ -43,10 +43,10 @@ func (u *audit) extra() (all []simcloud.Object) {
 	return all
 }
 
-// census makes one application undisturbed, which stays: what there is then is what
-// each of them has.
-func (u *audit) census(ctx context.Context) error {
-	for _, user := range u.authors.users { // a project's default group is made when it is first looked at
+// countUndisturbed creates one application without faults, and counts its objects by class. The
+// application stays.
+func (u *audit) countUndisturbed(ctx context.Context) error {
+	for _, user := range u.clients.users { // the first call makes the project's default group
 		if _, _, err := user.do(ctx, "GET", u.stage.SimURL+"/network/v2.0/security-groups", nil, nil); err != nil {
 			return err
 		}
@@ -55,33 +55,33 @@ func (u *audit) census(ctx context.Context) error {
 	for _, o := range u.sim.Objects() {
 		u.before[key(o)] = true
 	}
-	s := &story{name: "calm", kind: kinds[0], user: u.authors.users[0]}
-	u.authors.tell(ctx, s)
-	if s.state != complete {
+	s := &story{name: "calm", kind: kinds[0], user: u.clients.users[0]}
+	u.clients.play(ctx, s)
+	if s.state != createComplete {
 		return fmt.Errorf("undisturbed, an application ends in %s: %s", s.state, s.reason)
 	}
-	u.each = map[string]int{}
-	for _, o := range u.extra() {
-		u.each[class(o)]++
+	u.perApplication = map[string]int{}
+	for _, o := range u.addedObjects() {
+		u.perApplication[class(o)]++
 	}
 	return nil
 }
 
-// clear removes what lives: nothing may be left then.
-func (u *audit) clear(ctx context.Context, r *report) {
+// removeAll deletes the stacks that still exist, and reports the objects that are left then.
+func (u *audit) removeAll(ctx context.Context, r *report) {
 	var removing sync.WaitGroup
-	for _, s := range u.authors.stories {
-		if s.id == "" || s.state == gone {
+	for _, s := range u.clients.stories {
+		if s.id == "" || s.state == deleted {
 			continue
 		}
 		removing.Go(func() {
 			if s.remove(ctx, r.tally) {
-				s.settle(ctx, r.tally, gone)
+				s.settle(ctx, r.tally, deleted)
 			}
 		})
 	}
 	removing.Wait()
-	for _, o := range u.extra() {
+	for _, o := range u.addedObjects() {
 		r.find("doubled", "left when all stacks were gone: %s/%s %s (%s)", o.Service, o.Kind, o.Name, o.ID)
 	}
 	left := 0
@@ -90,12 +90,12 @@ func (u *audit) clear(ctx context.Context, r *report) {
 			left++
 		}
 	}
-	if short := r.tally.of("trust", "of requests cut short"); left > short {
-		r.find("doubled", "%d trusts are left when all stacks were gone, %d of requests cut short", left, short)
+	if cutShort := r.tally.of("trust", "of requests cut short"); left > cutShort {
+		r.find("doubled", "%d trusts are left when all stacks were gone, %d of requests cut short", left, cutShort)
 	}
 }
 
-// examine reports everything that is wrong.
+// examine reports all violations.
 func (u *audit) examine(ctx context.Context, r *report) error {
 	db, err := store.Open(ctx, store.Options{URL: u.stage.Postgres.URL, Keys: [][]byte{u.stage.Key}})
 	if err != nil {
@@ -107,10 +107,10 @@ func (u *audit) examine(ctx context.Context, r *report) error {
 		return err
 	}
 	u.compareStories(stacks, r)
-	if err := u.suspects(ctx, r); err != nil {
+	if err := u.awaitSuspects(ctx, r); err != nil {
 		return err
 	}
-	if u.wiring, err = look(ctx, u.stage.Auth(), u.stage.SimURL); err != nil {
+	if u.wiring, err = readWiring(ctx, u.stage.Auth(), u.stage.SimURL); err != nil {
 		return err
 	}
 	if err := u.compareObjects(ctx, db, stacks, r); err != nil {
@@ -119,10 +119,10 @@ func (u *audit) examine(ctx context.Context, r *report) error {
 	if err := u.compareTrusts(ctx, db, stacks, r); err != nil {
 		return err
 	}
-	if err := u.remains(ctx, r); err != nil {
+	if err := u.checkLeftovers(ctx, r); err != nil {
 		return err
 	}
-	u.clear(ctx, r)
+	u.removeAll(ctx, r)
 	left, err := u.stage.Postgres.Query(ctx, "postgres", `SELECT
 		(SELECT count(*) FROM software_deployment), (SELECT count(*) FROM software_config), (SELECT count(*) FROM tree WHERE size <> 0)`)
 	if err == nil && left != "0|0|0" {
@@ -131,18 +131,18 @@ func (u *audit) examine(ctx context.Context, r *report) error {
 	return err
 }
 
-// compareStories holds the stacks that there are against those asked for.
+// compareStories compares the stacks in the database with the requested ones.
 func (u *audit) compareStories(stacks []stack.Stack, r *report) {
 	byID, byName := map[string]stack.Stack{}, map[string]int{}
 	for _, s := range stacks {
 		byID[s.ID] = s
 		byName[s.Name]++
 	}
-	told := map[string]bool{}
-	for _, s := range u.authors.stories {
-		told[s.name] = true
-		for _, name := range s.former {
-			told[name] = true
+	known := map[string]bool{}
+	for _, s := range u.clients.stories {
+		known[s.name] = true
+		for _, name := range s.formerNames {
+			known[name] = true
 		}
 		row, found := byID[s.id]
 		switch {
@@ -157,7 +157,7 @@ func (u *audit) compareStories(stacks []stack.Stack, r *report) {
 		case row.Status == stack.InProgress:
 			r.find("stuck", "%s (%s) is still %s: %s", s.name, s.id, row.State(), row.Reason)
 		case s.failed:
-			// said when it was seen
+			// reported when it happened
 		case row.State() != s.ends():
 			r.find("failed", "%s (%s) is %s, undisturbed it is %s: %s", s.name, s.id, row.State(), s.ends(), row.Reason)
 		default:
@@ -177,46 +177,46 @@ func (u *audit) compareStories(stacks []stack.Stack, r *report) {
 			r.tally.add("stack", "below another", 1)
 			continue
 		}
-		if !told[s.Name] {
-			r.find("doubled", "nobody asked for the stack %s (%s)", s.Name, s.ID)
+		if !known[s.Name] {
+			r.find("doubled", "no client requested the stack %s (%s)", s.Name, s.ID)
 		}
 	}
 }
 
-// suspects waits until none is left: what they may still remove, and the trusts that they are
-// looked for with, are there until then.
-func (u *audit) suspects(ctx context.Context, r *report) error {
-	said := ""
+// awaitSuspects waits until no suspects are left. Until then there are objects that they may still
+// remove, and the trusts with which they search.
+func (u *audit) awaitSuspects(ctx context.Context, r *report) error {
+	left := ""
 	for range 90 {
 		var err error
-		said, err = u.stage.Postgres.Query(ctx, "postgres", `SELECT (SELECT count(*) FROM resource WHERE suspect_of <> ''), (SELECT count(*) FROM message WHERE topic = 'suspect.settled')`)
+		left, err = u.stage.Postgres.Query(ctx, "postgres", `SELECT (SELECT count(*) FROM resource WHERE suspect_of <> ''), (SELECT count(*) FROM message WHERE topic = 'suspect.settled')`)
 		if err != nil {
 			return err
 		}
-		if said == "0|0" {
+		if left == "0|0" {
 			return nil
 		}
 		wait(ctx, time.Second)
 	}
-	r.find("stuck", "suspects and messages about them that are left after their time, %s", said)
+	r.find("stuck", "suspects and messages about them that are left after their time, %s", left)
 	return nil
 }
 
-// remains: nothing is left to do, after a while. A lease whose holder was killed has
-// run out; that its name still stands on a row at rest means nothing.
-func (u *audit) remains(ctx context.Context, r *report) error {
+// checkLeftovers waits until no work is left, and reports it when there is some after a while. The
+// expired lease of a killed worker on a row without work does not matter.
+func (u *audit) checkLeftovers(ctx context.Context, r *report) error {
 	var n []string
 	for range 30 {
-		said, err := u.stage.Postgres.Query(ctx, "postgres", `SELECT
+		left, err := u.stage.Postgres.Query(ctx, "postgres", `SELECT
 			(SELECT count(*) FROM message), (SELECT count(*) FROM resource WHERE lease_until > now()), (SELECT count(*) FROM resource WHERE due IS NOT NULL),
 			(SELECT count(*) FROM stack WHERE status = 'IN_PROGRESS')`)
 		if err != nil {
 			return err
 		}
-		if said == "0|0|0|0" {
+		if left == "0|0|0|0" {
 			return nil
 		}
-		n = strings.Split(said, "|")
+		n = strings.Split(left, "|")
 		wait(ctx, time.Second)
 	}
 	r.find("stuck", "left after all has ended: %s messages in the outbox, %s leases, %s rows that wait, %s stacks in progress", n[0], n[1], n[2], n[3])

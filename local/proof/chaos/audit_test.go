@@ -12,7 +12,7 @@ import (
 	"hearth/shared/store"
 )
 
-// An audit that finds nothing is worth what it would have found.
+// The audit finds each kind of violation.
 func TestAuditFinds(t *testing.T) {
 	ctx := t.Context()
 	sim, err := simcloud.New(simcloud.Options{})
@@ -53,8 +53,8 @@ func TestAuditFinds(t *testing.T) {
 	}
 
 	application := kinds[0]
-	u := &audit{sim: sim, wiring: wiring{}, before: map[string]bool{}, each: map[string]int{"network/network": 1}, authors: &authors{stories: []*story{
-		{name: "good", id: "1", kind: application, removed: true},
+	u := &audit{sim: sim, wiring: wiring{}, before: map[string]bool{}, perApplication: map[string]int{"network/network": 1}, clients: &clients{stories: []*story{
+		{name: "good", id: "1", kind: application, willBeRemoved: true},
 		{name: "stuck", id: "2", kind: application},
 		{name: "gone", id: "4", kind: application},
 		{name: "never accepted", kind: application},
@@ -75,7 +75,7 @@ func TestAuditFinds(t *testing.T) {
 		"good (1) is CREATE_COMPLETE, undisturbed it is DELETE_COMPLETE",
 		"stuck (2) is still CREATE_IN_PROGRESS",
 		"gone (4) was accepted, and the database does not have it",
-		"nobody asked for the stack unasked (3)",
+		"no client requested the stack unasked (3)",
 		"good.r1 and good.r2 hold the same object",
 		"the cloud has no network/subnet/not in the cloud",
 		"of network/network where 0 applications have 0",
@@ -104,9 +104,9 @@ func TestWiringFindsASwap(t *testing.T) {
 	}
 }
 
-// Mischief loses no record and adds none.
+// Shuffling loses no record and adds none.
 func TestShuffleKeepsAll(t *testing.T) {
-	m := newMischief(newTally(), 1)
+	m := newDisturber(newTally(), 1)
 	m.begin(t.Context())
 	for range 20 {
 		l, on := m.draw()

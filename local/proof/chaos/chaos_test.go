@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// The short form: what Hearth promises holds on real parts.
+// The short form of the chaos test.
 func TestChaos(t *testing.T) {
 	if testing.Short() {
 		t.Skip("it takes a minute and a half")

@@ -10,9 +10,9 @@ import (
 	"hearth/local/proof/stage"
 )
 
-// cast is who plays: how many processes of each function, and how likely a kill
-// meets one of them.
-var cast = []struct {
+// roles has the number of processes of each function, and the weight with which a kill chooses one
+// of them.
+var roles = []struct {
 	function string
 	count    int
 	weight   int
@@ -20,7 +20,7 @@ var cast = []struct {
 	{"api", 1, 8}, {"planner", 2, 18}, {"stepper", 3, 45}, {"sweeper", 1, 14}, {"dispatcher", 2, 15},
 }
 
-// A crew is Hearth's processes. A process that ends is started again, as a platform does.
+// A crew runs Hearth's processes. It starts a process that ends again, as a platform does.
 type crew struct {
 	stage   *stage.Stage
 	program string
@@ -30,20 +30,20 @@ type crew struct {
 	running sync.WaitGroup
 }
 
-// A member is one place in the crew: a process, and after it another.
+// A member is one place in the crew. When its process ends, another takes the place.
 type member struct {
 	function string
 	name     string
 
 	mu      sync.Mutex
-	process *stage.Process // nil between two
+	process *stage.Process // nil between two processes
 	address string
 	killed  bool
 }
 
 func newCrew(s *stage.Stage, program string, t *tally, env ...string) *crew {
 	c := &crew{stage: s, program: program, tally: t, env: env}
-	for _, role := range cast {
+	for _, role := range roles {
 		for i := range role.count {
 			c.members = append(c.members, &member{function: role.function, name: fmt.Sprintf("%s-%d", role.function, i+1)})
 		}
@@ -56,14 +56,14 @@ func (c *crew) run(ctx context.Context) {
 	for _, m := range c.members {
 		c.running.Go(func() {
 			for ctx.Err() == nil {
-				c.live(ctx, m)
+				c.runProcess(ctx, m)
 			}
 		})
 	}
 }
 
-// live is one process from its start to its end.
-func (c *crew) live(ctx context.Context, m *member) {
+// runProcess runs one process from its start to its end.
+func (c *crew) runProcess(ctx context.Context, m *member) {
 	port, err := stage.Port()
 	if err == nil {
 		err = m.start(c, fmt.Sprintf("127.0.0.1:%d", port))
@@ -85,7 +85,7 @@ func (c *crew) live(ctx context.Context, m *member) {
 	m.mu.Unlock()
 	switch {
 	case killed:
-	case code == 1: // it could not begin: PostgreSQL was away, or another process took its port
+	case code == 1: // it could not start: PostgreSQL was away, or another process took its port
 		c.tally.add("process", "could not start", 1)
 		wait(ctx, 200*time.Millisecond)
 	default:
@@ -106,8 +106,8 @@ func (m *member) start(c *crew, address string) error {
 	return nil
 }
 
-// at gives where a process of the function is, one that is starting included.
-func (c *crew) at(function string, pick func(n int) int) (address string, ok bool) {
+// addressOf returns the address of a process of the function, which may still be starting.
+func (c *crew) addressOf(function string, pick func(n int) int) (address string, ok bool) {
 	var all []string
 	for _, m := range c.members {
 		m.mu.Lock()
@@ -122,10 +122,10 @@ func (c *crew) at(function string, pick func(n int) int) (address string, ok boo
 	return all[pick(len(all))], true
 }
 
-// kill ends a member of some function with -9, and says of which; none when it is
-// not running anyway.
+// kill kills a member's process with -9, and returns its function. ok is false when the member has
+// no process.
 func (c *crew) kill(chance *rand.Rand) (function string, ok bool) {
-	m := c.draw(chance)
+	m := c.pickMember(chance)
 	m.mu.Lock()
 	p := m.process
 	m.killed = p != nil
@@ -137,7 +137,7 @@ func (c *crew) kill(chance *rand.Rand) (function string, ok bool) {
 	return m.function, true
 }
 
-// freeze stops a member for a while: to itself no time has passed.
+// freeze stops a member's process for a while. The process does not notice.
 func (c *crew) freeze(ctx context.Context, m *member, d time.Duration) {
 	m.mu.Lock()
 	p := m.process
@@ -152,15 +152,15 @@ func (c *crew) freeze(ctx context.Context, m *member, d time.Duration) {
 	})
 }
 
-// draw picks a member by the weights of the cast.
-func (c *crew) draw(chance *rand.Rand) *member {
+// pickMember returns a random member, by the weights of the roles.
+func (c *crew) pickMember(chance *rand.Rand) *member {
 	sum := 0
-	for _, role := range cast {
+	for _, role := range roles {
 		sum += role.weight
 	}
 	n := chance.IntN(sum)
 	var all []*member
-	for _, role := range cast {
+	for _, role := range roles {
 		if n -= role.weight; n < 0 {
 			for _, m := range c.members {
 				if m.function == role.function {
@@ -192,7 +192,7 @@ func (c *crew) ready(ctx context.Context) error {
 	return nil
 }
 
-// wait is a sleep that ends with ctx.
+// wait sleeps until ctx ends or d has passed.
 func wait(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(d)
 	defer t.Stop()

@@ -5,10 +5,8 @@
 // and lets the cloud refuse, hang and lose answers.
 //
 // Then it stops these faults, waits until everything has settled, and audits: every accepted stack
-// ended as an undisturbed one does, and the objects in the cloud are those that the database knows.
-// It prints a table, and exits with 1 when anything was lost, doubled, stuck or failed, naming the
-// seed.
+// has ended as without faults, and the objects in the cloud are those of the database. It prints a
+// table with the seed, and exits with 1 when anything was lost, doubled, stuck or failed.
 //
-// The seed fixes what is done and in which order. What it meets also depends on the speed of the
-// machine.
+// The seed fixes the faults and their order. Their effect also depends on the speed of the machine.
 package main

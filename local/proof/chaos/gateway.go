@@ -15,21 +15,21 @@ import (
 )
 
 // A gateway forwards /function/<name> to a live process of that function, and never retries: the
-// caller of a killed function gets an error. While mischief is on, it disturbs what the dispatcher
-// sends.
+// caller of a killed function gets an error. While the disturber is on, it disturbs the calls of the
+// dispatcher.
 type gateway struct {
-	crew     *crew
-	mischief *mischief
-	client   *http.Client
-	proxy    *httputil.ReverseProxy
-	server   *http.Server
-	url      string
-	mu       sync.Mutex
-	chance   *rand.Rand
+	crew      *crew
+	disturber *disturber
+	client    *http.Client
+	proxy     *httputil.ReverseProxy
+	server    *http.Server
+	url       string
+	mu        sync.Mutex
+	chance    *rand.Rand
 }
 
-func newGateway(c *crew, m *mischief, seed uint64) (*gateway, error) {
-	g := &gateway{crew: c, mischief: m, chance: rand.New(rand.NewPCG(seed, 'g')),
+func newGateway(c *crew, m *disturber, seed uint64) (*gateway, error) {
+	g := &gateway{crew: c, disturber: m, chance: rand.New(rand.NewPCG(seed, 'g')),
 		client: &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 32, IdleConnTimeout: 2 * time.Second}}}
 	g.proxy = &httputil.ReverseProxy{
 		Rewrite:   func(*httputil.ProxyRequest) {},
@@ -37,14 +37,14 @@ func newGateway(c *crew, m *mischief, seed uint64) (*gateway, error) {
 		ErrorHandler: func(w http.ResponseWriter, _ *http.Request, _ error) {
 			w.WriteHeader(http.StatusBadGateway)
 		},
-		ErrorLog: nowhere,
+		ErrorLog: noLog,
 	}
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
 	g.url = "http://" + l.Addr().String()
-	g.server = &http.Server{Handler: g, ReadHeaderTimeout: 10 * time.Second, ErrorLog: nowhere}
+	g.server = &http.Server{Handler: g, ReadHeaderTimeout: 10 * time.Second, ErrorLog: noLog}
 	go func() { _ = g.server.Serve(l) }() // ends with Close
 	return g, nil
 }
@@ -60,7 +60,7 @@ func (g *gateway) pick(n int) int {
 func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	function, rest, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/function/"), "/")
 	if function == "api" {
-		address, ok := g.crew.at(function, g.pick)
+		address, ok := g.crew.addressOf(function, g.pick)
 		if !ok {
 			w.WriteHeader(http.StatusBadGateway)
 			return
@@ -73,17 +73,17 @@ func (g *gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic(http.ErrAbortHandler)
 	}
-	answer, status, err := g.mischief.send(r.Context(), function, body, g.send)
+	answer, status, err := g.disturber.send(r.Context(), function, body, g.send)
 	if err != nil {
 		panic(http.ErrAbortHandler) // the connection breaks, as when the function's own did
 	}
 	w.WriteHeader(status)
-	_, _ = w.Write(answer) // the dispatcher may be gone
+	_, _ = w.Write(answer) // the dispatcher may have ended
 }
 
 // send calls a process of the function.
 func (g *gateway) send(ctx context.Context, function string, body []byte) ([]byte, int, error) {
-	address, ok := g.crew.at(function, g.pick)
+	address, ok := g.crew.addressOf(function, g.pick)
 	if !ok {
 		return nil, http.StatusBadGateway, nil
 	}

@@ -12,11 +12,11 @@ import (
 	"hearth/shared/store"
 )
 
-// compareObjects holds the objects in the cloud against the rows.
+// compareObjects compares the objects in the cloud with the rows.
 func (u *audit) compareObjects(ctx context.Context, db *store.Store, stacks []stack.Stack, r *report) error {
 	there := map[string]bool{}
 	counts := map[string]int{}
-	all := u.extra()
+	all := u.addedObjects()
 	for _, o := range all {
 		there[o.Service+"/"+o.Kind+"/"+o.ID] = true
 		counts[class(o)]++
@@ -41,7 +41,7 @@ func (u *audit) compareObjects(ctx context.Context, db *store.Store, stacks []st
 			}
 			r.tally.add("resource", "recorded", 1)
 			class := objects[row.Type]
-			if class == "" || row.PhysicalID == "" || row.State() == gone {
+			if class == "" || row.PhysicalID == "" || row.State() == deleted {
 				continue
 			}
 			id := class + "/" + row.PhysicalID
@@ -56,20 +56,21 @@ func (u *audit) compareObjects(ctx context.Context, db *store.Store, stacks []st
 	}
 	r.tally.add("object", "in the cloud", len(all))
 	r.tally.add("object", "recorded", len(recorded))
-	for _, kind := range slices.Sorted(maps.Keys(union(counts, u.each))) {
-		if have, want := counts[kind], u.each[kind]*living; have != want {
+	for _, kind := range slices.Sorted(maps.Keys(union(counts, u.perApplication))) {
+		if have, want := counts[kind], u.perApplication[kind]*living; have != want {
 			what := "doubled"
 			if have < want {
 				what = "lost"
 			}
-			r.find(what, "there are %d of %s where %d applications have %d%s", have, kind, living, want, strangers(all, kind, recorded))
+			r.find(what, "there are %d of %s where %d applications have %d%s", have, kind, living, want, unowned(all, kind, recorded))
 		}
 	}
 	return nil
 }
 
-// strangers names objects of a kind that no row holds, where rows hold them at all.
-func strangers(all []simcloud.Object, kind string, recorded map[string]string) string {
+// unowned returns a list of the objects of a class that belong to no row, as text. For classes
+// without rows, or with many such objects, it returns "".
+func unowned(all []simcloud.Object, kind string, recorded map[string]string) string {
 	var names []string
 	for _, o := range all {
 		if class(o) == kind && recorded[o.Service+"/"+o.Kind+"/"+o.ID] == "" {
@@ -89,11 +90,11 @@ func union(a, b map[string]int) map[string]int {
 }
 
 func (u *audit) isApplication(s stack.Stack) bool {
-	return slices.ContainsFunc(u.authors.stories, func(one *story) bool { return one.id == s.ID && one.kind.name == kinds[0].name })
+	return slices.ContainsFunc(u.clients.stories, func(one *story) bool { return one.id == s.ID && one.kind.name == kinds[0].name })
 }
 
-// compareTrusts: each living stack has its trust. One beyond those may be left by a
-// request whose making of the trust, or whose function, came to nothing midway.
+// compareTrusts reports stacks without their trust, and trusts that belong to no stack. A request
+// that was cut short may leave one trust.
 func (u *audit) compareTrusts(ctx context.Context, db *store.Store, stacks []stack.Stack, r *report) error {
 	trusts := map[string]bool{}
 	for _, o := range u.sim.Objects() {
@@ -103,11 +104,11 @@ func (u *audit) compareTrusts(ctx context.Context, db *store.Store, stacks []sta
 	}
 	for _, s := range stacks {
 		if s.Parent != "" {
-			continue // it has that of the stack above
+			continue // it uses its parent's
 		}
 		c, err := db.Credential(ctx, s.CredentialID)
 		if !s.Deleted.IsZero() && stack.CodeOf(err) == stack.EntityNotFound {
-			continue // it was revoked and forgotten: its trust, were it left, is counted below
+			continue // it was revoked; if its trust is left, it is counted below
 		}
 		if err != nil {
 			return err
@@ -120,10 +121,10 @@ func (u *audit) compareTrusts(ctx context.Context, db *store.Store, stacks []sta
 		}
 		delete(trusts, c.TrustID)
 	}
-	unheard := r.tally.of("request", "no answer") + r.tally.of("request", "answered 5xx") + r.tally.of("request", "broken off")
+	unanswered := r.tally.of("request", "no answer") + r.tally.of("request", "answered 5xx") + r.tally.of("request", "broken off")
 	r.tally.add("trust", "of requests cut short", len(trusts))
-	if len(trusts) > unheard {
-		r.find("doubled", "%d trusts belong to no stack, and only %d requests were cut short", len(trusts), unheard)
+	if len(trusts) > unanswered {
+		r.find("doubled", "%d trusts belong to no stack, and only %d requests were cut short", len(trusts), unanswered)
 	}
 	return nil
 }

@@ -5,24 +5,24 @@ import (
 	"strings"
 )
 
-// A kind is a sort of stack, and how an undisturbed one ends.
+// A kind describes stacks of one kind, and the state in which they end without faults.
 type kind struct {
-	name      string
-	template  string
-	files     map[string]string // templates that it has below
-	ends      string
-	rollback  bool
-	weight    int
-	resources int
-	removed   bool       // always: what it leaves in the cloud is not counted
-	revisions []revision // what it may be updated to
+	name          string
+	template      string
+	files         map[string]string // templates of nested stacks
+	ends          string
+	rollback      bool
+	weight        int
+	resources     int
+	alwaysRemoved bool       // because its objects are not counted
+	revisions     []revision // possible updates
 
 	environment map[string]any
-	halts       []string // resources that wait for a person at hooks
+	hooked      []string // resources with hooks
 }
 
-// application is twenty resources of sixteen types. All stacks of a project share
-// the names "twin" and "front": what is called so cannot be told apart by its name.
+// application has twenty resources of sixteen types. All stacks of a project use the names "twin"
+// and "front", so names do not distinguish these objects.
 const application = `
 heat_template_version: 2016-10-14
 description: an application of twenty resources
@@ -51,8 +51,8 @@ outputs:
   told: {value: {get_attr: [told, value]}}
 `
 
-// doomed makes some of the same, fails at its end, and is rolled back.
-const doomed = `
+// failingCreation makes some of the same resources, fails at its end, and is rolled back.
+const failingCreation = `
 heat_template_version: 2016-10-14
 resources:
   net:    {type: OS::Neutron::Net, properties: {name: twin}}
@@ -65,7 +65,7 @@ resources:
   end:    {type: OS::Heat::TestResource, properties: {fail: true, value: {get_resource: web}}}
 `
 
-// flat has n resources from one on.
+// flat has n independent resources, numbered from a first one.
 func flat(from, n int) string {
 	var b strings.Builder
 	b.WriteString("heat_template_version: 2016-10-14\nresources:\n")
@@ -75,7 +75,7 @@ func flat(from, n int) string {
 	return b.String()
 }
 
-// chain hands one value on from the first to the last of n.
+// chain has n resources, each of which passes its value to the next.
 func chain(value string, n int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "heat_template_version: 2016-10-14\nresources:\n  r0: {type: OS::Heat::TestResource, properties: {value: %s}}\n", value)
@@ -86,51 +86,51 @@ func chain(value string, n int) string {
 }
 
 const (
-	complete     = "CREATE_COMPLETE"
-	updated      = "UPDATE_COMPLETE"
-	rolledBack   = "ROLLBACK_COMPLETE"
-	updateFailed = "UPDATE_FAILED"
-	gone         = "DELETE_COMPLETE"
+	createComplete = "CREATE_COMPLETE"
+	updateComplete = "UPDATE_COMPLETE"
+	rolledBack     = "ROLLBACK_COMPLETE"
+	updateFailed   = "UPDATE_FAILED"
+	deleted        = "DELETE_COMPLETE"
 )
 
 var kinds = []kind{
-	{name: "application", template: application, ends: complete, weight: 30, resources: 20, revisions: revisions},
-	{name: "doomed", template: doomed, ends: rolledBack, rollback: true, weight: 15, resources: 8},
-	{name: "flat", template: flat(0, 40), ends: complete, weight: 10, resources: 40, revisions: []revision{{template: flat(20, 40), ends: updated}}},
-	{name: "chain", template: chain("v", 10), ends: complete, weight: 10, resources: 10, revisions: []revision{{template: chain("w", 10), ends: updated}}},
-	{name: "tree", template: tree(3, 1), files: below, ends: complete, weight: 15, resources: 4, removed: true, revisions: []revision{
-		{template: tree(5, 1), files: below, ends: updated},
-		{template: tree(2, 2), files: below, ends: updated},
-		{template: barren, files: below, ends: rolledBack, rollback: true},
+	{name: "application", template: application, ends: createComplete, weight: 30, resources: 20, revisions: revisions},
+	{name: "doomed", template: failingCreation, ends: rolledBack, rollback: true, weight: 15, resources: 8},
+	{name: "flat", template: flat(0, 40), ends: createComplete, weight: 10, resources: 40, revisions: []revision{{template: flat(20, 40), ends: updateComplete}}},
+	{name: "chain", template: chain("v", 10), ends: createComplete, weight: 10, resources: 10, revisions: []revision{{template: chain("w", 10), ends: updateComplete}}},
+	{name: "tree", template: tree(3, 1), files: below, ends: createComplete, weight: 15, resources: 4, alwaysRemoved: true, revisions: []revision{
+		{template: tree(5, 1), files: below, ends: updateComplete},
+		{template: tree(2, 2), files: below, ends: updateComplete},
+		{template: failingTree, files: below, ends: rolledBack, rollback: true},
 		actions(suspend, resume),
 		actions(adopt),
 	}},
-	{name: "crowd", template: crowd(4, "one"), ends: complete, weight: 15, resources: 3, removed: true, revisions: []revision{
-		{template: crowd(6, "one"), ends: updated},
-		{template: crowd(3, "two"), ends: updated},
-		{template: riot, ends: rolledBack, rollback: true},
+	{name: "crowd", template: groupTemplate(4, "one"), ends: createComplete, weight: 15, resources: 3, alwaysRemoved: true, revisions: []revision{
+		{template: groupTemplate(6, "one"), ends: updateComplete},
+		{template: groupTemplate(3, "two"), ends: updateComplete},
+		{template: failingGroup, ends: rolledBack, rollback: true},
 		actions(check),
 		actions(adopt),
 	}},
-	{name: "kept", template: kept("m1.nano", "old"), ends: complete, weight: 15, resources: 5, removed: true, revisions: []revision{
+	{name: "kept", template: snapshotTemplate("m1.nano", "old"), ends: createComplete, weight: 15, resources: 5, alwaysRemoved: true, revisions: []revision{
 		actions(snapshot),
 		actions(suspend, resume, check),
-		{steps: []revision{actions(snapshot).steps[0], {template: kept("m1.tiny", "new"), ends: updated}, actions(restore).steps[0]}},
+		{steps: []revision{actions(snapshot).steps[0], {template: snapshotTemplate("m1.tiny", "new"), ends: updateComplete}, actions(restore).steps[0]}},
 	}},
-	{name: "stubborn", template: stubborn("old", ""), ends: complete, weight: 15, resources: 7, removed: true, revisions: mending},
-	{name: "halting", template: halting("old"), ends: complete, weight: 10, resources: 3, removed: true, environment: hooks("net"), halts: []string{"net"}, revisions: []revision{
-		{template: halting("new"), ends: updated},
+	{name: "stubborn", template: softwareTemplate("old", ""), ends: createComplete, weight: 15, resources: 7, alwaysRemoved: true, revisions: recoveries},
+	{name: "halting", template: hookedTemplate("old"), ends: createComplete, weight: 10, resources: 3, alwaysRemoved: true, environment: hooks("net"), hooked: []string{"net"}, revisions: []revision{
+		{template: hookedTemplate("new"), ends: updateComplete},
 	}},
 }
 
-// hooks is an environment that has a resource wait at all hooks.
+// hooks returns an environment that sets all hooks of a resource.
 func hooks(resource string) map[string]any {
 	all := []string{"pre-create", "post-create", "pre-update", "post-update", "pre-delete", "post-delete"}
 	return map[string]any{"resource_registry": map[string]any{"resources": map[string]any{resource: map[string]any{"hooks": all}}}}
 }
 
-// objects says what there is in the cloud for a row of a type: service/kind. Types
-// that have no object, or one without an id, are not in it.
+// objects has the service and kind of the object of each resource type. Types without an object, or
+// whose objects have no ID, are not in it.
 var objects = map[string]string{
 	"OS::Nova::KeyPair":          "compute/keypair",
 	"OS::Nova::Server":           "compute/server",

@@ -11,8 +11,7 @@ import (
 	"time"
 )
 
-// options say how hard it gets. What is done beside the kills is spread evenly
-// between them.
+// options say how many faults there are. The other faults are spread evenly between the kills.
 type options struct {
 	seed     uint64
 	kills    int           // of Hearth's processes
@@ -20,20 +19,20 @@ type options struct {
 	deaths   int           // of Redis
 	restarts int           // of PostgreSQL
 	frozen   int           // processes stopped for some seconds
-	authors  int           // who make and remove stacks, side by side
+	clients  int           // that create and delete stacks in parallel
 	pace     time.Duration // between kills, on average
-	settle   time.Duration // after the storm; what has not ended then is stuck
-	bound    time.Duration // for all of it
+	settle   time.Duration // time after the storm; a stack that has not ended then is stuck
+	bound    time.Duration // for the whole run
 	program  string        // the functions
 	logs     string        // directory that the processes' logs are copied to; empty for none
 }
 
 func long() options {
-	return options{kills: 500, flushes: 20, deaths: 3, restarts: 5, frozen: 20, authors: 6, pace: time.Second, settle: 3 * time.Minute, bound: 30 * time.Minute, program: "bin/hearth-function"}
+	return options{kills: 500, flushes: 20, deaths: 3, restarts: 5, frozen: 20, clients: 6, pace: time.Second, settle: 3 * time.Minute, bound: 30 * time.Minute, program: "bin/hearth-function"}
 }
 
 func short() options {
-	return options{kills: 40, flushes: 2, deaths: 1, restarts: 1, frozen: 2, authors: 4, pace: 600 * time.Millisecond, settle: 8 * time.Minute, bound: 20 * time.Minute, program: "bin/hearth-function"}
+	return options{kills: 40, flushes: 2, deaths: 1, restarts: 1, frozen: 2, clients: 4, pace: 600 * time.Millisecond, settle: 8 * time.Minute, bound: 20 * time.Minute, program: "bin/hearth-function"}
 }
 
 func main() {
@@ -45,25 +44,25 @@ func main() {
 	}
 	o.seed = rand.Uint64() % 1_000_000
 	flag.Bool("short", false, "the short form: fewer of everything")
-	flag.Uint64Var(&o.seed, "seed", o.seed, "where chance starts from; a run names it")
+	flag.Uint64Var(&o.seed, "seed", o.seed, "seed of the random numbers; a run prints it")
 	flag.IntVar(&o.kills, "kills", o.kills, "processes to kill")
 	flag.IntVar(&o.flushes, "flushes", o.flushes, "times that Redis is flushed")
 	flag.IntVar(&o.deaths, "redis-kills", o.deaths, "times that Redis is killed")
 	flag.IntVar(&o.restarts, "restarts", o.restarts, "times that PostgreSQL is restarted")
 	flag.IntVar(&o.frozen, "frozen", o.frozen, "times that a process is stopped for some seconds")
-	flag.IntVar(&o.authors, "authors", o.authors, "who make and remove stacks, side by side")
+	flag.IntVar(&o.clients, "authors", o.clients, "clients that create and delete stacks in parallel")
 	flag.DurationVar(&o.pace, "pace", o.pace, "between kills, on average")
-	flag.DurationVar(&o.settle, "settle", o.settle, "what has not ended so long after the storm is stuck")
-	minutes := flag.Float64("minutes", o.bound.Minutes(), "it fails when it is not through after so many")
+	flag.DurationVar(&o.settle, "settle", o.settle, "time after the storm; a stack that has not ended then is stuck")
+	minutes := flag.Float64("minutes", o.bound.Minutes(), "time limit of the whole run")
 	flag.StringVar(&o.program, "program", o.program, "Hearth's deployed program")
 	flag.StringVar(&o.logs, "logs", "", "directory to keep the processes' logs in")
 	flag.Parse()
 	o.bound = time.Duration(*minutes * float64(time.Minute))
-	os.Exit(show(o))
+	os.Exit(runAndPrint(o))
 }
 
-// show runs it for a person.
-func show(o options) int {
+// runAndPrint runs the test, prints the report and returns the exit code.
+func runAndPrint(o options) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	r, err := run(ctx, o, newProgress(os.Stderr))

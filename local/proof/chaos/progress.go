@@ -20,7 +20,7 @@ type progress struct {
 	what string
 }
 
-// newProgress writes to out; nil is nowhere.
+// newProgress returns a progress that writes to out. With nil it writes nothing.
 func newProgress(out *os.File) *progress {
 	return &progress{out: out, live: out != nil && terminal(out)}
 }
@@ -35,7 +35,7 @@ func (p *progress) say(text string) {
 	}
 }
 
-// phase changes what the line begins with.
+// phase changes the beginning of the line.
 func (p *progress) phase(what string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -48,8 +48,8 @@ func (p *progress) end() {
 	}
 }
 
-// watch says how far it is until ctx ends.
-func (p *progress) watch(ctx context.Context, r *report, a *authors, s *stage.Stage) {
+// watch prints the progress until ctx ends.
+func (p *progress) watch(ctx context.Context, r *report, a *clients, s *stage.Stage) {
 	every := time.Second
 	if !p.live {
 		every = 15 * time.Second
@@ -71,7 +71,7 @@ func (p *progress) watch(ctx context.Context, r *report, a *authors, s *stage.St
 			p.mu.Unlock()
 			p.say(fmt.Sprintf("%s %s  kills %d/%d  servers %d  faults %d  messages spoilt %d  stacks %d, %d going  wrong %d",
 				time.Since(r.began).Round(time.Second), what, r.tally.of("kill", ""), r.options.kills, r.tally.of("deed", ""),
-				hits, r.tally.of("message", ""), all, going, r.tally.troubles()))
+				hits, r.tally.of("message", ""), all, going, r.tally.wrongCount()))
 		}
 	}()
 }

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// A report is what was done and what came of it.
+// A report has the faults of a run and its results.
 type report struct {
 	options options
 	tally   *tally
@@ -20,13 +20,13 @@ type report struct {
 	wrong   []string
 }
 
-// find notes something wrong, and counts it by its kind: lost, doubled, swapped, stuck, failed.
+// find records a violation, and counts it by its kind: lost, doubled, swapped, stuck, failed.
 func (r *report) find(what, format string, args ...any) {
 	r.tally.add("wrong", what, 1)
 	r.tally.find(format, args...)
 }
 
-// paint gives the codes of colours, which are empty where w is no terminal.
+// paint returns the codes of colours. They are empty when w is not a terminal.
 func paint(w io.Writer) (bold, red, green, dim, plain string) {
 	if !terminal(w) {
 		return
@@ -74,7 +74,7 @@ func (r *report) print(w io.Writer) {
 	row("processes", "process")
 	_ = t.Flush()
 	for _, what := range []string{"doubled", "lost", "swapped", "stuck", "failed"} {
-		n, colour := r.tally.of("wrong", what)+r.early(what), green
+		n, colour := r.tally.of("wrong", what)+r.earlyFailures(what), green
 		if n > 0 {
 			colour = red
 		}
@@ -97,8 +97,8 @@ func (r *report) print(w io.Writer) {
 	}
 }
 
-// early are the stacks seen to fail while their stories were told.
-func (r *report) early(what string) int {
+// earlyFailures returns the number of stacks that failed before the audit.
+func (r *report) earlyFailures(what string) int {
 	if what != "failed" {
 		return 0
 	}

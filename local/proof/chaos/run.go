@@ -10,21 +10,21 @@ import (
 	"hearth/shared/simcloud"
 )
 
-// run is one run from its first process to its last. Its error says that there was
-// none worth the name; what Hearth did wrong is in the report.
+// run starts everything, runs the test once, and stops everything. It returns an error when the test
+// could not run; Hearth's faults are in the report.
 func run(ctx context.Context, o options, p *progress) (*report, error) {
 	ctx, cancel := context.WithTimeout(ctx, o.bound)
 	defer cancel()
 	defer p.end()
 	p.say("starting PostgreSQL, Redis, a simulated cloud and Hearth")
-	s, err := stage.Open(ctx, simcloud.Options{Seed: o.seed, Settings: pace})
+	s, err := stage.Open(ctx, simcloud.Options{Seed: o.seed, Settings: cloudPace})
 	if err != nil {
 		return nil, err
 	}
 	defer s.Close()
 	t := newTally()
-	c := newCrew(s, o.program, t, patience...)
-	m := newMischief(t, o.seed)
+	c := newCrew(s, o.program, t, quickSettings...)
+	m := newDisturber(t, o.seed)
 	g, err := newGateway(c, m, o.seed)
 	if err != nil {
 		return nil, err
@@ -47,9 +47,10 @@ func run(ctx context.Context, o options, p *progress) (*report, error) {
 	return r, err
 }
 
-// play is calm, storm and calm again.
-func (r *report) play(ctx context.Context, s *stage.Stage, c *crew, m *mischief, g *gateway, p *progress) error {
-	a := &authors{tally: r.tally}
+// play creates an application without faults, runs the storm, waits until all has settled, and
+// audits.
+func (r *report) play(ctx context.Context, s *stage.Stage, c *crew, m *disturber, g *gateway, p *progress) error {
+	a := &clients{tally: r.tally}
 	for _, project := range []string{"demo", "alt_demo"} {
 		u, err := login(ctx, s.Auth(), g.url, project, project)
 		if err != nil {
@@ -59,7 +60,7 @@ func (r *report) play(ctx context.Context, s *stage.Stage, c *crew, m *mischief,
 	}
 	u := newAudit(s, a)
 	p.say("an undisturbed application, to compare with")
-	if err := u.census(ctx); err != nil {
+	if err := u.countUndisturbed(ctx); err != nil {
 		return err
 	}
 
@@ -74,11 +75,11 @@ func (r *report) play(ctx context.Context, s *stage.Stage, c *crew, m *mischief,
 	r.began = time.Now()
 	telling, enough := context.WithCancel(ctx)
 	defer enough()
-	a.run(telling, storm, r.options.authors, r.options.seed)
+	a.run(telling, storm, r.options.clients, r.options.seed)
 	watched, seen := context.WithCancel(ctx)
 	defer seen()
 	p.watch(watched, r, a, s)
-	err := torment(ctx, r.options, s, c, r.tally)
+	err := runStorm(ctx, r.options, s, c, r.tally)
 	for _, f := range s.Sim.Faults() {
 		r.tally.add("fault", f.Name, f.Hits)
 	}
@@ -88,8 +89,8 @@ func (r *report) play(ctx context.Context, s *stage.Stage, c *crew, m *mischief,
 	calmed := time.Now()
 	p.phase("settling")
 	defer time.AfterFunc(r.options.settle, enough).Stop()
-	m.later.Wait()
-	a.writing.Wait()
+	m.repeats.Wait()
+	a.working.Wait()
 	r.tally.took("settling after the storm", time.Since(calmed))
 	if err != nil {
 		r.tally.find("%v", err)
@@ -98,7 +99,7 @@ func (r *report) play(ctx context.Context, s *stage.Stage, c *crew, m *mischief,
 		return ctx.Err()
 	}
 	p.phase("auditing")
-	// The audit may take its time even when the bound is reached: it says what is stuck.
+	// The audit runs even when the bound is reached, because it reports what is stuck.
 	late, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Minute)
 	defer cancel()
 	if err := u.examine(late, r); err != nil {

@@ -9,36 +9,36 @@ import (
 	"time"
 )
 
-// A story is one stack, from the wish for it to its end.
+// A story is one stack, from the request to create it to its end.
 type story struct {
-	name    string
-	kind    kind
-	user    *heat
-	updates []update      // of it, one after the other
-	removed bool          // it is to be removed in the end
-	midway  time.Duration // removed so long after its last action was accepted; 0 is when that has ended
-	twice   bool          // the removal is asked for twice
+	name          string
+	kind          kind
+	user          *user
+	updates       []update      // one after another
+	willBeRemoved bool          // the story ends with a removal
+	removeAfter   time.Duration // from the acceptance of the last action to the removal; 0 waits until that action has ended
+	twice         bool          // request the removal twice
 
-	id      string
-	former  []string  // names that it had before it was adopted
-	unheard int       // requests to create it without a clear answer
-	asked   time.Time // when its last action was accepted
-	state   string    // last seen
-	reason  string
-	failed  bool // it ended as it must not
+	id          string
+	formerNames []string  // names before adoptions
+	unanswered  int       // requests to create it without a clear answer
+	accepted    time.Time // when its last action was accepted
+	state       string    // last seen
+	reason      string
+	failed      bool // it has ended in a wrong state
 }
 
-// An update is asked for when the action before has ended, or so long after that was
-// accepted: it supersedes what is under way then.
+// An update is requested when the action before has ended. With after it is requested so long after
+// that action was accepted, and supersedes it.
 type update struct {
 	revision
-	midway time.Duration
+	after time.Duration
 }
 
-// ends is how an undisturbed stack of the story ends.
+// ends returns the state in which the story's stack ends without faults.
 func (s *story) ends() string {
-	if s.removed {
-		return gone
+	if s.willBeRemoved {
+		return deleted
 	}
 	if n := len(s.updates); n > 0 {
 		return s.updates[n-1].ends
@@ -46,25 +46,25 @@ func (s *story) ends() string {
 	return s.kind.ends
 }
 
-// play tells the story to its end, or to that of ctx.
+// play plays the story to its end, or until ctx ends.
 func (s *story) play(ctx context.Context, t *tally) {
-	if !s.accept(ctx, t) {
+	if !s.create(ctx, t) {
 		return
 	}
 	end := s.kind.ends
 	for _, u := range s.updates {
-		if !s.await(ctx, t, u.midway, end) || !s.revise(ctx, t, u.revision) {
+		if !s.awaitEnd(ctx, t, u.after, end) || !s.update(ctx, t, u.revision) {
 			return
 		}
 		end = u.ends
 	}
-	if s.await(ctx, t, s.midway, end) && s.removed && s.remove(ctx, t) {
-		s.settle(ctx, t, gone)
+	if s.awaitEnd(ctx, t, s.removeAfter, end) && s.willBeRemoved && s.remove(ctx, t) {
+		s.settle(ctx, t, deleted)
 	}
 }
 
-// await is a while, or until the action under way has ended.
-func (s *story) await(ctx context.Context, t *tally, midway time.Duration, end string) bool {
+// awaitEnd waits for a time, or until the action in progress has ended.
+func (s *story) awaitEnd(ctx context.Context, t *tally, midway time.Duration, end string) bool {
 	if midway > 0 {
 		wait(ctx, midway)
 		return true
@@ -72,24 +72,23 @@ func (s *story) await(ctx context.Context, t *tally, midway time.Duration, end s
 	return s.settle(ctx, t, end)
 }
 
-// revise asks for an update until it is accepted.
-func (s *story) revise(ctx context.Context, t *tally, r revision) bool {
+// update requests an update until it is accepted.
+func (s *story) update(ctx context.Context, t *tally, r revision) bool {
 	if r.action != "" {
 		return s.act(ctx, t, r)
 	}
-	return s.ask(ctx, t, "an update", func() (int, error) { return s.user.update(ctx, s.name, s.id, s.kind, r) }, http.StatusAccepted)
+	return s.requestUntil(ctx, t, "an update", func() (int, error) { return s.user.update(ctx, s.name, s.id, s.kind, r) }, http.StatusAccepted)
 }
 
-// accept asks until the stack is surely there. An answer that was lost may have
-// been the one that said so.
-func (s *story) accept(ctx context.Context, t *tally) bool {
-	return s.make(ctx, t, func() (int, string, error) { return s.user.create(ctx, s.name, s.kind) })
+// create requests the stack until it is known to exist. The answer that said so may have been lost.
+func (s *story) create(ctx context.Context, t *tally) bool {
+	return s.createUntilAccepted(ctx, t, func() (int, string, error) { return s.user.create(ctx, s.name, s.kind) })
 }
 
-func (s *story) make(ctx context.Context, t *tally, request func() (code int, id string, err error)) bool {
+func (s *story) createUntilAccepted(ctx context.Context, t *tally, request func() (code int, id string, err error)) bool {
 	for ctx.Err() == nil {
 		code, id, err := request()
-		t.add("request", verdict(code, err), 1)
+		t.add("request", outcome(code, err), 1)
 		switch {
 		case code == http.StatusCreated && err == nil:
 			s.id = id
@@ -101,10 +100,10 @@ func (s *story) make(ctx context.Context, t *tally, request func() (code int, id
 			t.find("the stack %s is refused: %d %v", s.name, code, err)
 			return false
 		default:
-			s.unheard++
+			s.unanswered++
 		}
 		if s.id != "" {
-			s.asked = time.Now()
+			s.accepted = time.Now()
 			t.add("stack", "accepted", 1)
 			return true
 		}
@@ -115,20 +114,20 @@ func (s *story) make(ctx context.Context, t *tally, request func() (code int, id
 
 func (s *story) remove(ctx context.Context, t *tally) bool {
 	remove := func() (int, error) { return s.user.remove(ctx, s.name, s.id) }
-	if s.twice && !s.ask(ctx, t, "the removal", remove, http.StatusNoContent, http.StatusNotFound) {
+	if s.twice && !s.requestUntil(ctx, t, "the removal", remove, http.StatusNoContent, http.StatusNotFound) {
 		return false
 	}
-	return s.ask(ctx, t, "the removal", remove, http.StatusNoContent, http.StatusNotFound)
+	return s.requestUntil(ctx, t, "the removal", remove, http.StatusNoContent, http.StatusNotFound)
 }
 
-// ask asks until an answer says yes.
-func (s *story) ask(ctx context.Context, t *tally, what string, request func() (int, error), yes ...int) bool {
+// requestUntil repeats a request until an answer has one of the codes in yes.
+func (s *story) requestUntil(ctx context.Context, t *tally, what string, request func() (int, error), yes ...int) bool {
 	for ctx.Err() == nil {
 		code, err := request()
-		t.add("request", verdict(code, err), 1)
+		t.add("request", outcome(code, err), 1)
 		switch {
 		case slices.Contains(yes, code):
-			s.asked = time.Now()
+			s.accepted = time.Now()
 			return true
 		case code >= 400 && code < 500:
 			t.find("%s of %s is refused: %d %v", what, s.name, code, err)
@@ -139,7 +138,7 @@ func (s *story) ask(ctx context.Context, t *tally, what string, request func() (
 	return false
 }
 
-// settle waits for an end, which must be the one named.
+// settle waits until the action has ended, and reports whether the state is the expected one.
 func (s *story) settle(ctx context.Context, t *tally, end string) bool {
 	for pause := 200 * time.Millisecond; ctx.Err() == nil; pause = min(pause*5/4, time.Second) {
 		wait(ctx, pause)
@@ -159,7 +158,7 @@ func (s *story) settle(ctx context.Context, t *tally, end string) bool {
 			s.clear(ctx)
 			continue
 		}
-		t.took(end, time.Since(s.asked))
+		t.took(end, time.Since(s.accepted))
 		if state != end {
 			s.failed = true
 			t.add("stack", "failed", 1)
@@ -171,8 +170,8 @@ func (s *story) settle(ctx context.Context, t *tally, end string) bool {
 	return false
 }
 
-// verdict is what a user makes of an answer.
-func verdict(code int, err error) string {
+// outcome classifies an answer as a user sees it.
+func outcome(code int, err error) string {
 	switch {
 	case code == 0:
 		return "no answer"
@@ -184,8 +183,8 @@ func verdict(code int, err error) string {
 	return "answered"
 }
 
-// invent draws a story.
-func invent(name string, users []*heat, chance *rand.Rand) *story {
+// newStory returns a random story.
+func newStory(name string, users []*user, chance *rand.Rand) *story {
 	s := &story{name: name, user: users[chance.IntN(len(users))]}
 	n := 0
 	for _, k := range kinds {
@@ -212,20 +211,20 @@ func invent(name string, users []*heat, chance *rand.Rand) *story {
 			s.updates = append(s.updates, update{r, midway(0.4)})
 			continue
 		}
-		calm = len(r.steps) > 0 // what does not supersede is not superseded
+		calm = len(r.steps) > 0 // steps are not superseded
 		for _, step := range append(r.steps, r)[:max(len(r.steps), 1)] {
 			odds := 0.0
-			if step.soon {
+			if step.duringPrevious {
 				odds = 1
 			}
 			s.updates = append(s.updates, update{step, midway(odds)})
 		}
 	}
-	s.removed = chance.Float64() < 0.75 || s.kind.removed
-	// What an adoption has not reached when its stack is deleted belongs to no stack, as in
-	// Heat, and would be left over.
-	if n := len(s.updates); s.removed && (n == 0 || s.updates[n-1].action != adopt) {
-		s.midway = midway(0.45)
+	s.willBeRemoved = chance.Float64() < 0.75 || s.kind.alwaysRemoved
+	// As in Heat, objects that an adoption has not reached when its stack is deleted belong to no
+	// stack, and would be left over.
+	if n := len(s.updates); s.willBeRemoved && (n == 0 || s.updates[n-1].action != adopt) {
+		s.removeAfter = midway(0.45)
 	}
 	s.twice = chance.Float64() < 0.3
 	return s

@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// A tally counts what is done and what came of it, and keeps what was found to be
-// wrong.
+// A tally counts faults and results, and has the list of violations.
 type tally struct {
 	mu      sync.Mutex
 	counts  map[string]map[string]int
@@ -28,7 +27,7 @@ func (t *tally) add(what, kind string, n int) {
 	t.counts[what][kind] += n
 }
 
-// of gives a count; the kind "" is all kinds.
+// of returns a count. The kind "" is all kinds.
 func (t *tally) of(what, kind string) int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -42,7 +41,7 @@ func (t *tally) of(what, kind string) int {
 	return n
 }
 
-// find notes what is wrong.
+// find records a violation.
 func (t *tally) find(format string, args ...any) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -55,8 +54,8 @@ func (t *tally) took(what string, d time.Duration) {
 	t.slowest[what] = max(t.slowest[what], d)
 }
 
-// troubles is how much was found to be wrong.
-func (t *tally) troubles() int {
+// wrongCount returns the number of violations.
+func (t *tally) wrongCount() int {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return len(t.wrong)

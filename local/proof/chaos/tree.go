@@ -2,7 +2,7 @@ package main
 
 import "fmt"
 
-// below is a template below a template below the root's.
+// below has the templates of nested stacks on two levels.
 var below = map[string]string{
 	"tier.yaml": `
 heat_template_version: 2016-10-14
@@ -31,7 +31,7 @@ outputs:
 `,
 }
 
-// tree is so many stacks below one, each with another below it; of revision r.
+// tree has n nested stacks, each with another nested stack; r is the revision.
 func tree(n, r int) string {
 	text := "heat_template_version: 2016-10-14\nresources:\n"
 	for i := range n {
@@ -40,8 +40,8 @@ func tree(n, r int) string {
 	return text + "  last: {type: OS::Heat::Value, properties: {type: string, value: {get_attr: [tier_0, told]}}}\n"
 }
 
-// barren is a tree that fails two floors down.
-const barren = `
+// failingTree is a tree that fails two levels down.
+const failingTree = `
 heat_template_version: 2016-10-14
 resources:
   tier_0: {type: tier.yaml, properties: {n: 0, text: barren}}

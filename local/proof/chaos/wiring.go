@@ -7,19 +7,18 @@ import (
 	"hearth/shared/stack"
 )
 
-// wires says in which network each part of an application belongs. What is called
-// as in other stacks may have been taken for theirs: nothing is missing then, and
-// nothing is too many.
-var wires = map[string]string{
+// networkOf has the network to which each part of an application belongs. Two stacks with objects of
+// the same name might have swapped them; then the number of objects is right.
+var networkOf = map[string]string{
 	"subnet": "net", "port": "net", "web": "net",
 	"subnet_2": "twin_2", "port_2": "twin_2", "worker": "twin_2",
 }
 
-// A wiring is which networks subnets, ports and servers are in, by their ids.
+// A wiring has the networks of subnets, ports and servers, by their IDs.
 type wiring map[string]string
 
-// look asks the simulated network service.
-func look(ctx context.Context, auth, base string) (wiring, error) {
+// readWiring reads the wiring from the simulated network service.
+func readWiring(ctx context.Context, auth, base string) (wiring, error) {
 	admin, err := login(ctx, auth, "", "admin", "admin")
 	if err != nil {
 		return nil, err
@@ -47,13 +46,13 @@ func look(ctx context.Context, auth, base string) (wiring, error) {
 	return w, nil
 }
 
-// check finds what is in the network of another stack.
+// check reports objects that are in a network of another stack.
 func (w wiring) check(of stack.Stack, rows []stack.Resource, r *report) {
 	ids := map[string]string{}
 	for _, row := range rows {
 		ids[row.Name] = row.PhysicalID
 	}
-	for part, network := range wires {
+	for part, network := range networkOf {
 		if is, want := w[ids[part]], ids[network]; is != want {
 			r.find("swapped", "%s.%s (%s) is in the network %s, and not in %s (%s)", of.Name, part, ids[part], is, network, want)
 		}

@@ -13,17 +13,17 @@ import (
 	"hearth/local/proof/signin"
 )
 
-// A heat is the API as a user of one project sees it.
-type heat struct {
+// A user calls the API as a user of one project.
+type user struct {
 	http     *http.Client
 	endpoint string // …/v1/<project>
 	token    string
 }
 
 // login signs in a user of the simulated cloud.
-func login(ctx context.Context, auth, gateway, user, project string) (*heat, error) {
-	h := &heat{http: &http.Client{Timeout: 20 * time.Second}}
-	session, err := signin.In(ctx, h.http, auth, signin.Who{User: user, Password: "secret", Project: project})
+func login(ctx context.Context, auth, gateway, name, project string) (*user, error) {
+	h := &user{http: &http.Client{Timeout: 20 * time.Second}}
+	session, err := signin.In(ctx, h.http, auth, signin.Who{User: name, Password: "secret", Project: project})
 	if err != nil {
 		return nil, err
 	}
@@ -32,8 +32,8 @@ func login(ctx context.Context, auth, gateway, user, project string) (*heat, err
 	return h, err
 }
 
-// do makes a request. The error says that there is no whole answer.
-func (h *heat) do(ctx context.Context, method, url string, body, into any) (code int, header http.Header, err error) {
+// do sends a request. It returns an error when no complete answer comes.
+func (h *user) do(ctx context.Context, method, url string, body, into any) (code int, header http.Header, err error) {
 	var text []byte
 	if body != nil {
 		if text, err = json.Marshal(body); err != nil {
@@ -54,21 +54,21 @@ func (h *heat) do(ctx context.Context, method, url string, body, into any) (code
 		return 0, nil, err
 	}
 	defer func() { _ = a.Body.Close() }()
-	said, err := io.ReadAll(a.Body)
+	reply, err := io.ReadAll(a.Body)
 	if err != nil {
 		return 0, nil, err
 	}
 	if into != nil && a.StatusCode < 300 {
-		err = json.Unmarshal(said, into)
+		err = json.Unmarshal(reply, into)
 	}
 	if a.StatusCode >= 400 && a.StatusCode < 500 && a.StatusCode != 404 && a.StatusCode != 409 {
-		return a.StatusCode, a.Header, errors.New(string(said[:min(len(said), 300)]))
+		return a.StatusCode, a.Header, errors.New(string(reply[:min(len(reply), 300)]))
 	}
 	return a.StatusCode, a.Header, err
 }
 
-// create asks for a stack: 201 and its id, or what else the answer was.
-func (h *heat) create(ctx context.Context, name string, k kind) (code int, id string, err error) {
+// create requests a stack. It returns the status, and with 201 the stack's ID.
+func (h *user) create(ctx context.Context, name string, k kind) (code int, id string, err error) {
 	var made struct{ Stack struct{ ID string } }
 	code, _, err = h.do(ctx, "POST", h.endpoint+"/stacks", map[string]any{
 		"stack_name": name, "template": k.template, "files": k.files, "environment": k.environment, "disable_rollback": !k.rollback, "timeout_mins": 60,
@@ -76,8 +76,8 @@ func (h *heat) create(ctx context.Context, name string, k kind) (code int, id st
 	return code, made.Stack.ID, err
 }
 
-// find gives the id of the living stack of a name; it is empty when there is none.
-func (h *heat) find(ctx context.Context, name string) (id string, err error) {
+// find returns the ID of the existing stack of a name, or "".
+func (h *user) find(ctx context.Context, name string) (id string, err error) {
 	var found struct{ Stacks []struct{ ID string } }
 	code, _, err := h.do(ctx, "GET", h.endpoint+"/stacks?name="+name, nil, &found)
 	if err != nil || code != http.StatusOK {
@@ -89,8 +89,8 @@ func (h *heat) find(ctx context.Context, name string) (id string, err error) {
 	return found.Stacks[0].ID, nil
 }
 
-// show gives how a stack is.
-func (h *heat) show(ctx context.Context, name, id string) (code int, state, reason string, err error) {
+// show returns the state of a stack.
+func (h *user) show(ctx context.Context, name, id string) (code int, state, reason string, err error) {
 	var shown struct {
 		Stack struct {
 			State  string `json:"stack_status"`
@@ -101,12 +101,12 @@ func (h *heat) show(ctx context.Context, name, id string) (code int, state, reas
 	return code, shown.Stack.State, shown.Stack.Reason, err
 }
 
-func (h *heat) remove(ctx context.Context, name, id string) (code int, err error) {
+func (h *user) remove(ctx context.Context, name, id string) (code int, err error) {
 	code, _, err = h.do(ctx, "DELETE", h.endpoint+"/stacks/"+name+"/"+id, nil, nil)
 	return code, err
 }
 
-func (h *heat) update(ctx context.Context, name, id string, k kind, r revision) (code int, err error) {
+func (h *user) update(ctx context.Context, name, id string, k kind, r revision) (code int, err error) {
 	code, _, err = h.do(ctx, "PUT", h.endpoint+"/stacks/"+name+"/"+id, map[string]any{
 		"template": r.template, "files": r.files, "environment": k.environment, "disable_rollback": !r.rollback, "timeout_mins": 60,
 	}, nil)

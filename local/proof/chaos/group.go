@@ -2,8 +2,8 @@ package main
 
 import "fmt"
 
-// crowd is a group of so many networks, made and changed two at a time, and a chain.
-func crowd(n int, name string) string {
+// groupTemplate has a group of n networks, which are created and changed two at a time, and a chain.
+func groupTemplate(n int, name string) string {
 	return fmt.Sprintf(`
 heat_template_version: 2021-04-16
 resources:
@@ -20,11 +20,11 @@ resources:
 `, n, name)
 }
 
-// riot is a crowd that fails when all its members have changed.
-var riot = crowd(5, "riot") + "  end:   {type: OS::Heat::TestResource, depends_on: [crowd, chain], properties: {fail: true}}\n"
+// failingGroup is a group that fails when all its members have changed.
+var failingGroup = groupTemplate(5, "riot") + "  end:   {type: OS::Heat::TestResource, depends_on: [crowd, chain], properties: {fail: true}}\n"
 
-// kept is what snapshots make copies of.
-func kept(flavor, tag string) string {
+// snapshotTemplate has resources of which snapshots make copies.
+func snapshotTemplate(flavor, tag string) string {
 	return fmt.Sprintf(`
 heat_template_version: 2016-10-14
 resources:
@@ -36,8 +36,8 @@ resources:
 `, tag, flavor)
 }
 
-// halting waits for a person at each step of a network, on which the rest depends.
-func halting(tag string) string {
+// hookedTemplate has a network with hooks, on which the other resources depend.
+func hookedTemplate(tag string) string {
 	return fmt.Sprintf(`
 heat_template_version: 2016-10-14
 resources:

@@ -29,29 +29,29 @@ var faults = []simcloud.Fault{
 	{Name: "identity answer lost", Service: "identity", Share: 0.01, Lose: true},
 }
 
-// patience are the settings that make recovery quick, and are safe with the faults
-// above: no call but those that suspects are there for takes effect later than the grace
-// after it was given up, or after the lease of a process that was frozen as it made the call has run out.
-var patience = []string{
+// quickSettings make recovery quick, and are safe with the faults above. No call takes effect later
+// than the grace after it was given up, or after the lease of a process that was frozen during the
+// call has expired. The only exceptions are calls for which there are suspects.
+var quickSettings = []string{
 	"HEARTH_LEASE=3s", "HEARTH_REDELIVER_AFTER=2s", "HEARTH_CLOUD_CALL_TIMEOUT=2s", "HEARTH_CLOUD_GRACE=5s", "HEARTH_CLOUD_LATE=20s", "HEARTH_BATCH=50",
 }
 
-// pace is how fast the cloud is: slow enough that kills meet work under way.
-var pace = simcloud.Settings{
+// cloudPace has the delays of the cloud: slow enough that kills meet work in progress.
+var cloudPace = simcloud.Settings{
 	Latency:     map[string]simcloud.Latency{"": {Fixed: 0.01, Jitter: 0.05}, "identity": {Fixed: 0.002}},
 	ServerBuild: 1.5, ServerDelete: 0.5, VolumeCreate: 0.7, VolumeDelete: 0.3, VolumeAction: 0.3, FloatingIPUp: true,
 }
 
-// A deed is what is done beside the kills.
-type deed struct {
+// A sideFault is a fault beside the kills.
+type sideFault struct {
 	name string
 	do   func(ctx context.Context) error
 }
 
-// torment kills processes one after another, and in between does its deeds.
-func torment(ctx context.Context, o options, s *stage.Stage, c *crew, t *tally) error {
+// runStorm kills processes one after another, and causes the side faults between the kills.
+func runStorm(ctx context.Context, o options, s *stage.Stage, c *crew, t *tally) error {
 	chance := rand.New(rand.NewPCG(o.seed, 'k'))
-	deeds := schedule(o, s, c, chance)
+	due := schedule(o, s, c, chance)
 	for n := 0; n < o.kills; {
 		wait(ctx, time.Duration((0.2+1.6*chance.Float64())*float64(o.pace)))
 		if ctx.Err() != nil {
@@ -61,51 +61,51 @@ func torment(ctx context.Context, o options, s *stage.Stage, c *crew, t *tally) 
 			t.add("kill", function, 1)
 			n++
 		}
-		for len(deeds) > 0 && deeds[0].at <= n {
-			if err := deeds[0].do(ctx); err != nil && ctx.Err() == nil {
-				return fmt.Errorf("%s: %w", deeds[0].name, err)
+		for len(due) > 0 && due[0].at <= n {
+			if err := due[0].do(ctx); err != nil && ctx.Err() == nil {
+				return fmt.Errorf("%s: %w", due[0].name, err)
 			}
-			t.add("deed", deeds[0].name, 1)
-			deeds = deeds[1:]
+			t.add("deed", due[0].name, 1)
+			due = due[1:]
 		}
 	}
 	return nil
 }
 
-type dated struct {
-	deed
+type scheduledFault struct {
+	sideFault
 	at int // after so many kills
 }
 
-// schedule spreads the deeds over the kills.
-func schedule(o options, s *stage.Stage, c *crew, chance *rand.Rand) (all []dated) {
-	spread := func(n int, make func(i int) deed) {
+// schedule spreads the side faults over the kills.
+func schedule(o options, s *stage.Stage, c *crew, chance *rand.Rand) (all []scheduledFault) {
+	spread := func(n int, make func(i int) sideFault) {
 		for i := range n {
 			share := float64(o.kills) / float64(n)
-			all = append(all, dated{make(i), int(share*float64(i) + share*(0.1+0.8*chance.Float64()))})
+			all = append(all, scheduledFault{make(i), int(share*float64(i) + share*(0.1+0.8*chance.Float64()))})
 		}
 	}
-	spread(o.flushes, func(int) deed {
-		return deed{"Redis flushed", func(context.Context) error { return s.Redis.Flush() }}
+	spread(o.flushes, func(int) sideFault {
+		return sideFault{"Redis flushed", func(context.Context) error { return s.Redis.Flush() }}
 	})
 	away := time.Duration(chance.Float64() * float64(2*time.Second))
-	spread(o.deaths, func(int) deed {
-		return deed{"Redis killed", func(ctx context.Context) error {
+	spread(o.deaths, func(int) sideFault {
+		return sideFault{"Redis killed", func(ctx context.Context) error {
 			s.Redis.Kill()
 			wait(ctx, away)
 			return s.Redis.Start(ctx)
 		}}
 	})
-	spread(o.restarts, func(i int) deed {
+	spread(o.restarts, func(i int) sideFault {
 		if i%2 == 0 {
-			return deed{"PostgreSQL ended at once", func(ctx context.Context) error { return s.Postgres.Restart(ctx, true) }}
+			return sideFault{"PostgreSQL ended at once", func(ctx context.Context) error { return s.Postgres.Restart(ctx, true) }}
 		}
-		return deed{"PostgreSQL restarted", func(ctx context.Context) error { return s.Postgres.Restart(ctx, false) }}
+		return sideFault{"PostgreSQL restarted", func(ctx context.Context) error { return s.Postgres.Restart(ctx, false) }}
 	})
-	spread(o.frozen, func(int) deed {
-		m, d := c.draw(chance), time.Duration((0.5+3.5*chance.Float64())*float64(time.Second))
-		return deed{"process frozen", func(ctx context.Context) error { c.freeze(ctx, m, d); return nil }}
+	spread(o.frozen, func(int) sideFault {
+		m, d := c.pickMember(chance), time.Duration((0.5+3.5*chance.Float64())*float64(time.Second))
+		return sideFault{"process frozen", func(ctx context.Context) error { c.freeze(ctx, m, d); return nil }}
 	})
-	slices.SortStableFunc(all, func(a, b dated) int { return a.at - b.at })
+	slices.SortStableFunc(all, func(a, b scheduledFault) int { return a.at - b.at })
 	return all
 }

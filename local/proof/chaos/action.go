@@ -6,24 +6,24 @@ import (
 	"net/http"
 )
 
-// What may be done with a stack beside updates. Each is asked for when the action before has
-// ended, and again until an answer says that it is under way, or was.
+// The actions on a stack beside updates. A story requests each when the action before has ended, and
+// repeats the request until an answer says that the action is in progress, or was.
 const (
-	suspend  = "suspend"
-	resume   = "resume"
-	check    = "check"
-	snapshot = "snapshot"
-	restore  = "restore"
-	adopt    = "adopt" // give up the stack, and make another of what it was
-	cancel   = "cancel_update"
-	stop     = "cancel_without_rollback"
-	goOn     = "continue"
-	retry    = "retry"
-	skip     = "skip"
-	mark     = "mark" // a resource unhealthy
+	suspend       = "suspend"
+	resume        = "resume"
+	check         = "check"
+	snapshot      = "snapshot"
+	restore       = "restore"
+	adopt         = "adopt" // abandon the stack, and adopt its objects into another
+	cancel        = "cancel_update"
+	stop          = "cancel_without_rollback"
+	continueStack = "continue"
+	retry         = "retry"
+	skip          = "skip"
+	mark          = "mark" // a resource unhealthy
 )
 
-// actions is a revision that does one after the other.
+// actions returns a revision that runs the actions one after another.
 func actions(names ...string) (r revision) {
 	ends := map[string]string{suspend: "SUSPEND_COMPLETE", resume: "RESUME_COMPLETE", check: "CHECK_COMPLETE", snapshot: "SNAPSHOT_COMPLETE", restore: "RESTORE_COMPLETE", adopt: "ADOPT_COMPLETE"}
 	for _, name := range names {
@@ -38,18 +38,18 @@ func actions(names ...string) (r revision) {
 func (r revision) answers() []int {
 	yes := []int{http.StatusOK, http.StatusAccepted, http.StatusConflict}
 	switch r.action {
-	case cancel, stop, goOn, retry, skip:
+	case cancel, stop, continueStack, retry, skip:
 		yes = append(yes, http.StatusBadRequest)
 	}
 	return yes
 }
 
-// act asks for an action until it is under way.
+// act requests an action until it is in progress.
 func (s *story) act(ctx context.Context, t *tally, r revision) bool {
 	if r.action == adopt {
 		return s.adopt(ctx, t)
 	}
-	return s.ask(ctx, t, "to "+r.action, func() (int, error) {
+	return s.requestUntil(ctx, t, "to "+r.action, func() (int, error) {
 		url := s.user.endpoint + "/stacks/" + s.name + "/" + s.id
 		switch r.action {
 		case mark:
@@ -59,14 +59,14 @@ func (s *story) act(ctx context.Context, t *tally, r revision) bool {
 			code, _, err := s.user.do(ctx, "POST", url+"/snapshots", map[string]any{}, nil)
 			return code, err
 		case restore:
-			var kept struct {
+			var list struct {
 				Snapshots []struct{ ID, Status string }
 			}
-			code, _, err := s.user.do(ctx, "GET", url+"/snapshots", nil, &kept)
+			code, _, err := s.user.do(ctx, "GET", url+"/snapshots", nil, &list)
 			if err != nil || code != http.StatusOK {
 				return 0, err
 			}
-			for _, one := range kept.Snapshots {
+			for _, one := range list.Snapshots {
 				if one.Status == "COMPLETE" {
 					code, _, err = s.user.do(ctx, "POST", url+"/snapshots/"+one.ID+"/restore", nil, nil)
 					return code, err
@@ -83,39 +83,38 @@ func (s *story) act(ctx context.Context, t *tally, r revision) bool {
 	}, r.answers()...)
 }
 
-// adopt gives the stack up and makes another, under another name, of what it was. What it
-// was is asked for before: the answer to the abandoning may be lost.
+// adopt abandons the stack and adopts its objects into a stack of another name. It exports the stack
+// first, because the answer to the abandoning may be lost.
 func (s *story) adopt(ctx context.Context, t *tally) bool {
 	url := s.user.endpoint + "/stacks/" + s.name + "/" + s.id
-	var told json.RawMessage
-	exported := s.ask(ctx, t, "the export", func() (int, error) {
-		code, _, err := s.user.do(ctx, "GET", url+"/export", nil, &told)
+	var export json.RawMessage
+	exported := s.requestUntil(ctx, t, "the export", func() (int, error) {
+		code, _, err := s.user.do(ctx, "GET", url+"/export", nil, &export)
 		if err != nil && code < 300 {
-			code = 0 // not whole
+			code = 0 // the answer is incomplete
 		}
 		return code, err
 	}, http.StatusOK)
-	if !exported || !s.ask(ctx, t, "the abandoning", func() (int, error) {
+	if !exported || !s.requestUntil(ctx, t, "the abandoning", func() (int, error) {
 		code, _, err := s.user.do(ctx, "DELETE", url+"/abandon", nil, nil)
 		return code, err
-	}, http.StatusOK, http.StatusNotFound, http.StatusConflict) || !s.settle(ctx, t, gone) {
+	}, http.StatusOK, http.StatusNotFound, http.StatusConflict) || !s.settle(ctx, t, deleted) {
 		return false
 	}
-	s.former, s.name, s.id = append(s.former, s.name), s.name+"-again", ""
-	return s.make(ctx, t, func() (code int, id string, err error) {
+	s.formerNames, s.name, s.id = append(s.formerNames, s.name), s.name+"-again", ""
+	return s.createUntilAccepted(ctx, t, func() (code int, id string, err error) {
 		var made struct{ Stack struct{ ID string } }
 		code, _, err = s.user.do(ctx, "POST", s.user.endpoint+"/stacks", map[string]any{
-			"stack_name": s.name, "adopt_stack_data": string(told), "disable_rollback": true, "timeout_mins": 60,
+			"stack_name": s.name, "adopt_stack_data": string(export), "disable_rollback": true, "timeout_mins": 60,
 		}, &made)
 		return code, made.Stack.ID, err
 	})
 }
 
-// clear clears the hooks at which a resource may be waiting, without looking first. Most answers
-// say that there is none.
+// clear clears all hooks at which a resource may be waiting. Most answers say that there is none.
 func (s *story) clear(ctx context.Context) {
 	for _, hook := range []string{"pre-create", "post-create", "pre-update", "post-update", "pre-delete", "post-delete"} {
-		for _, resource := range s.kind.halts {
+		for _, resource := range s.kind.hooked {
 			_, _, _ = s.user.do(ctx, "POST", s.user.endpoint+"/stacks/"+s.name+"/"+s.id+"/resources/"+resource+"/signal", map[string]any{"unset_hook": hook}, nil)
 		}
 	}
