@@ -6,18 +6,18 @@ import (
 	"time"
 )
 
-// An attack is one kind of what strangers and tenants do.
+// An attack is one kind of hostile input.
 type attack struct {
-	name   string
-	run    func(ctx context.Context, c *counts) // until ctx ends
-	outage time.Duration                        // for which the database is kept from working, added to what stacks may take
-	lost   bool                                 // questions may be answered 503
+	name         string
+	run          func(ctx context.Context, c *counts) // until ctx ends
+	outage       time.Duration                        // how long the database does not work; stacks may take so much longer
+	databaseAway bool                                 // probes may be answered 503
 }
 
 func (s *siege) attacks() []attack {
-	// What is in a commit that is swallowed waits for the limit of a statement, 10 s, and its
-	// message may come again 15 s later. Stacks that are made at once share their commits.
-	const swallowed = swallows*10*time.Second + 15*time.Second
+	// A swallowed commit waits for the limit of a statement, 10 s, and its message may be redelivered
+	// 15 s later. Stacks that are created at the same time share commits.
+	const swallowed = swallowedCommits*10*time.Second + 15*time.Second
 	return []attack{
 		{name: "slow clients", run: s.slowClients},
 		{name: "huge templates", run: s.hugeTemplates},
@@ -25,13 +25,13 @@ func (s *siege) attacks() []attack {
 		{name: "floods of signals", run: s.signals},
 		{name: "forged events", run: s.forgedEvents},
 		{name: "swallowed commits", run: s.swallowCommits, outage: swallowed},
-		{name: "database away", run: s.databaseAway, outage: swallowed, lost: true},
-		{name: "all but the last two", run: s.together},
+		{name: "database away", run: s.databaseAway, outage: swallowed, databaseAway: true},
+		{name: "all but the last two", run: s.allTogether},
 	}
 }
 
-// together is everything that comes by HTTP, at the same time.
-func (s *siege) together(ctx context.Context, c *counts) {
+// allTogether runs all attacks over HTTP at the same time.
+func (s *siege) allTogether(ctx context.Context, c *counts) {
 	var all sync.WaitGroup
 	for _, one := range []func(context.Context, *counts){s.slowClients, s.hugeTemplates, s.heavyRequests, s.signals, s.forgedEvents} {
 		all.Go(func() { one(ctx, c) })
@@ -39,8 +39,8 @@ func (s *siege) together(ctx context.Context, c *counts) {
 	all.Wait()
 }
 
-// crowd runs so many side by side, again and again until ctx ends.
-func crowd(ctx context.Context, n int, do func(i int)) {
+// repeatInParallel calls do in n goroutines, repeatedly until ctx ends.
+func repeatInParallel(ctx context.Context, n int, do func(i int)) {
 	var all sync.WaitGroup
 	for i := range n {
 		all.Go(func() {

@@ -5,12 +5,12 @@ import (
 	"time"
 )
 
-const swallows = 3
+const swallowedCommits = 3
 
-// swallowCommits makes one connection after the other silent in the middle of a commit,
-// which has had its effect each second time.
+// swallowCommits makes one connection after another silent in the middle of a commit. Every second
+// commit takes effect.
 func (s *siege) swallowCommits(ctx context.Context, c *counts) {
-	for i := 0; i < swallows && ctx.Err() == nil; i++ {
+	for i := 0; i < swallowedCommits && ctx.Err() == nil; i++ {
 		s.proxy.SilenceOn("commit\x00", 0, 1, i%2 == 1)
 		for s.proxy.Silenced() == 0 && ctx.Err() == nil {
 			wait(ctx, 10*time.Millisecond)

@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// forgedEvents sends what only Hearth's own dispatcher should, and what only its owner
-// should ask of the gateway.
+// forgedEvents sends events that only Hearth's own dispatcher may send, and gateway requests that
+// only the operator may send.
 func (s *siege) forgedEvents(ctx context.Context, c *counts) {
 	record := func(i int) string {
 		return fmt.Sprintf(`{"messageId":"%d","body":"{\"id\":\"%d\",\"topic\":\"resource.due\",\"wait_key\":\"forged/%d\"}"}`, i, i, i)
@@ -26,7 +26,7 @@ func (s *siege) forgedEvents(ctx context.Context, c *counts) {
 	huge, thousand := event(45_000), event(1000)
 	async := bytes.Repeat([]byte("x"), 6<<20)
 	outsider := &user{http: s.hostile.http} // has no token
-	crowd(ctx, 6, func(i int) {
+	repeatInParallel(ctx, 6, func(i int) {
 		what, method, path, body := "", "POST", "", []byte("{}")
 		switch i % 6 {
 		case 0:
@@ -50,7 +50,7 @@ func (s *siege) forgedEvents(ctx context.Context, c *counts) {
 	})
 }
 
-// foreignPage is what a browser sends for a page of a stranger.
+// foreignPage sends the request of a browser that shows a stranger's page.
 func (s *siege) foreignPage(ctx context.Context, c *counts) {
 	r, err := http.NewRequestWithContext(ctx, "POST", s.program.base+"/system/scale-function/api", strings.NewReader(`{"replicas":0}`))
 	if err != nil {

@@ -8,9 +8,9 @@ import (
 	"time"
 )
 
-// heavyRequests sends what takes much memory and time for its length: previews of a large
-// group by one token, previews that calculate by many tokens of one user, and patterns by
-// strangers. Half of the clients leave before their answer comes.
+// heavyRequests sends requests that take much memory and time for their length: previews of a large
+// group with one token, previews that calculate with many tokens of one user, and patterns from
+// strangers. Half of the clients hang up before their answer comes.
 func (s *siege) heavyRequests(ctx context.Context, c *counts) {
 	hostile := []*user{s.hostile}
 	for range 11 {
@@ -24,27 +24,27 @@ func (s *siege) heavyRequests(ctx context.Context, c *counts) {
 	stranger := &user{http: s.hostile.http}
 	var all sync.WaitGroup
 	all.Go(func() {
-		crowd(ctx, 25, func(i int) {
-			impatient(ctx, c, s.hostile, i, "large group", s.hostile.api+"/stacks/preview", largeGroup)
+		repeatInParallel(ctx, 25, func(i int) {
+			sendImpatiently(ctx, c, s.hostile, i, "large group", s.hostile.api+"/stacks/preview", largeGroup)
 		})
 	})
 	all.Go(func() {
-		crowd(ctx, 60, func(i int) {
+		repeatInParallel(ctx, 60, func(i int) {
 			one := hostile[i%len(hostile)]
-			impatient(ctx, c, one, i, "calculations", one.api+"/stacks/preview", calculations)
+			sendImpatiently(ctx, c, one, i, "calculations", one.api+"/stacks/preview", calculations)
 		})
 	})
 	all.Go(func() {
-		crowd(ctx, 50, func(i int) {
-			impatient(ctx, c, stranger, i, "patterns", s.program.base+"/function/validator", patterns)
+		repeatInParallel(ctx, 50, func(i int) {
+			sendImpatiently(ctx, c, stranger, i, "patterns", s.program.base+"/function/validator", patterns)
 		})
 	})
 	all.Wait()
 }
 
-// impatient sends a request, and every second time leaves after a second.
-func impatient(ctx context.Context, c *counts, u *user, i int, what, url string, body object) {
-	within := patience
+// sendImpatiently sends a request. Every second time it hangs up after a second.
+func sendImpatiently(ctx context.Context, c *counts, u *user, i int, what, url string, body fields) {
+	within := requestTime
 	if i%2 == 1 {
 		within = time.Second
 	}
@@ -57,31 +57,31 @@ func impatient(ctx context.Context, c *counts, u *user, i int, what, url string,
 }
 
 var (
-	largeGroup = object{"stack_name": "large", "template": object{
+	largeGroup = fields{"stack_name": "large", "template": fields{
 		"heat_template_version": "2021-04-16",
-		"resources": object{"g": object{"type": "OS::Heat::ResourceGroup", "properties": object{
+		"resources": fields{"g": fields{"type": "OS::Heat::ResourceGroup", "properties": fields{
 			"count":        9990,
-			"resource_def": object{"type": "OS::Heat::Value", "properties": object{"value": strings.Repeat("%index%", 50)}},
+			"resource_def": fields{"type": "OS::Heat::Value", "properties": fields{"value": strings.Repeat("%index%", 50)}},
 		}}},
 	}}
-	calculations = object{"stack_name": "calculated", "template": object{
+	calculations = fields{"stack_name": "calculated", "template": fields{
 		"heat_template_version": "2021-04-16",
-		"resources": twenty("v", object{"type": "OS::Heat::Value", "properties": object{"value": object{"yaql": object{
-			"expression": "range(200).select(range(200).select(range(200).sum()).sum()).sum()", "data": object{},
+		"resources": repeatTwenty("v", fields{"type": "OS::Heat::Value", "properties": fields{"value": fields{"yaql": fields{
+			"expression": "range(200).select(range(200).select(range(200).sum()).sum()).sum()", "data": fields{},
 		}}}}),
 	}}
-	patterns = object{
+	patterns = fields{
 		"heat_template_version": "2021-04-16",
-		"parameters": twenty("p", object{
+		"parameters": repeatTwenty("p", fields{
 			"type": "string", "default": strings.Repeat("a", 2000) + "!",
-			"constraints": []object{{"allowed_pattern": "^((a{1,100}){1,100})*$"}},
+			"constraints": []fields{{"allowed_pattern": "^((a{1,100}){1,100})*$"}},
 		}),
 	}
 )
 
-// twenty gives twenty names the same value.
-func twenty(prefix string, v object) object {
-	all := object{}
+// repeatTwenty returns a map of twenty names with the same value.
+func repeatTwenty(prefix string, v fields) fields {
+	all := fields{}
 	for i := range 20 {
 		all[fmt.Sprint(prefix, i)] = v
 	}

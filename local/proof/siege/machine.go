@@ -6,16 +6,16 @@ import (
 	"strings"
 )
 
-// mostOthers is the share of the processors that other programs may use for times to say
-// something: Hearth's work takes longer where it has fewer of them.
+// mostOthers is the largest share of the processors that other programs may use. Above it times are
+// not judged, because Hearth's work takes longer with fewer processors.
 const mostOthers = 0.25
 
-// A reading is how long the processors have worked, in ticks: for everyone, and for this
-// program and those that it started; and how long they could have.
-type reading struct{ busy, own, all float64 }
+// cpuTimes has the times of all processors in ticks: busy for all programs, busy for this program and
+// the processes that it started (own), and the total (all).
+type cpuTimes struct{ busy, own, all float64 }
 
-// readMachine reads it from the kernel. Where there is none it reads nothing.
-func readMachine() (r reading) {
+// readCPUTimes returns the times from /proc/stat, or zeros where that does not exist.
+func readCPUTimes() (r cpuTimes) {
 	text, err := os.ReadFile("/proc/stat")
 	if err != nil {
 		return r
@@ -70,8 +70,8 @@ func ownTicks() (sum float64) {
 	return sum
 }
 
-// others is the share of the processors that other programs used between two readings.
-func others(before, after reading) float64 {
+// shareOfOthers returns the share of the processors that other programs used between two readings.
+func shareOfOthers(before, after cpuTimes) float64 {
 	if after.all <= before.all {
 		return 0
 	}

@@ -10,28 +10,28 @@ import (
 	"time"
 )
 
-// options say how hard it gets.
+// options say how hard the attacks are.
 type options struct {
-	program string        // hearth
-	memory  int           // MB
-	stacks  int           // honest ones beside each attack
-	lasts   time.Duration // each attack, at least
-	away    time.Duration // the database
-	bound   time.Duration // for all of it
-	judge   bool          // whether times are judged: on a machine that does other work they say nothing
-	only    string        // the attack of this name; empty for all
-	but     string        // the attack of this name is left out
-	logs    string        // directory that the program's log is copied to; empty for none
+	program  string        // hearth
+	memory   int           // MB
+	stacks   int           // honest ones beside each attack
+	duration time.Duration // each attack, at least
+	away     time.Duration // the database
+	bound    time.Duration // for the whole run
+	judge    bool          // whether times are judged; on a machine with other work they mean nothing
+	only     string        // the attack of this name; empty for all
+	except   string        // the attack of this name is left out
+	logs     string        // directory that the program's log is copied to; empty for none
 }
 
 func long() options {
-	return options{program: "bin/hearth", memory: 512, stacks: 20, lasts: 15 * time.Second, away: 5 * time.Second, bound: 10 * time.Minute, judge: true}
+	return options{program: "bin/hearth", memory: 512, stacks: 20, duration: 15 * time.Second, away: 5 * time.Second, bound: 10 * time.Minute, judge: true}
 }
 
-// short is the form for make test. It judges no times, and leaves out the attack that takes
-// longest by its nature; the tests of the store have it.
+// short is the form for make test. It judges no times, and leaves out the longest attack, which the
+// tests of the store contain.
 func short() options {
-	return options{program: "bin/hearth", memory: 512, stacks: 20, lasts: 2 * time.Second, away: 2 * time.Second, bound: 15 * time.Minute, but: "swallowed commits"}
+	return options{program: "bin/hearth", memory: 512, stacks: 20, duration: 2 * time.Second, away: 2 * time.Second, bound: 15 * time.Minute, except: "swallowed commits"}
 }
 
 func main() {
@@ -45,7 +45,7 @@ func main() {
 	flag.StringVar(&o.program, "program", o.program, "Hearth's local program")
 	flag.IntVar(&o.memory, "memory", o.memory, "MB that it has")
 	flag.IntVar(&o.stacks, "stacks", o.stacks, "honest stacks beside each attack")
-	flag.DurationVar(&o.lasts, "lasts", o.lasts, "how long each attack lasts at least")
+	flag.DurationVar(&o.duration, "lasts", o.duration, "how long each attack lasts at least")
 	flag.StringVar(&o.only, "only", "", "one attack, by its name in the table")
 	flag.StringVar(&o.logs, "logs", "", "directory to keep the program's log in")
 	flag.Parse()
@@ -59,7 +59,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "siege:", err)
 		os.Exit(1)
 	}
-	if r.wrong() > 0 {
+	if r.countViolations() > 0 {
 		os.Exit(1)
 	}
 }

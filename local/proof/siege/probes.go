@@ -10,35 +10,35 @@ import (
 )
 
 const (
-	mostWait  = 2 * time.Second        // that an answer may take
-	quiet     = 100 * time.Millisecond // what a server that does nothing answers in on a quiet machine
+	mostWait  = 2 * time.Second        // for an answer
+	quietTime = 100 * time.Millisecond // in which the idle server answers on a quiet machine
 	probeWait = 100 * time.Millisecond // between two questions
 )
 
-// A question is asked all the time, as by someone who has nothing to do with an attack.
+// A question is a request that a probe repeats, as a user would who has no part in an attack.
 type question struct {
 	name, method, url, body string
 }
 
-// probes ask questions, and beside each one a server that does nothing.
+// probes send questions to Hearth, and at the same time requests to an idle server.
 type probes struct {
-	user      *user
-	questions []question
-	nothing   string
+	user       *user
+	questions  []question
+	idleServer string
 
 	mu     sync.Mutex
-	seen   seen
+	result probeResult
 	asking sync.WaitGroup
 	stop   context.CancelFunc
 }
 
-// seen is what the questions of one phase came to.
-type seen struct {
+// A probeResult has the results of the questions of one phase.
+type probeResult struct {
 	asked, refused int
 	slowest        time.Duration
 	slowestOf      string
-	noise          time.Duration // the slowest answer of the server that does nothing
-	late           int           // answers that took too long while that server was quick
+	noise          time.Duration // the slowest answer of the idle server
+	late           int           // answers that took too long while the idle server was quick
 	wrong          map[string]int
 }
 
@@ -47,10 +47,10 @@ func newProbes(u *user, base string) (*probes, error) {
 	if err != nil {
 		return nil, err
 	}
-	nothing := &http.Server{ReadHeaderTimeout: patience, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })}
+	nothing := &http.Server{ReadHeaderTimeout: requestTime, Handler: http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })}
 	go func() { _ = nothing.Serve(l) }() // ends with this program
 	template := "heat_template_version: 2021-04-16\nresources: {a: {type: OS::Heat::None}}\n"
-	return &probes{user: u, nothing: "http://" + l.Addr().String(), questions: []question{
+	return &probes{user: u, idleServer: "http://" + l.Addr().String(), questions: []question{
 		{"list of stacks", "GET", u.api + "/stacks", ""},
 		{"validator", "POST", base + "/function/validator", template},
 		{"gateway", "GET", base + "/system/functions", ""},
@@ -60,7 +60,7 @@ func newProbes(u *user, base string) (*probes, error) {
 
 func (p *probes) begin(ctx context.Context) {
 	ctx, p.stop = context.WithCancel(ctx)
-	p.seen = seen{wrong: map[string]int{}}
+	p.result = probeResult{wrong: map[string]int{}}
 	for _, q := range p.questions {
 		p.asking.Go(func() {
 			for ctx.Err() == nil {
@@ -71,14 +71,13 @@ func (p *probes) begin(ctx context.Context) {
 	}
 }
 
-func (p *probes) end() seen {
+func (p *probes) end() probeResult {
 	p.stop()
 	p.asking.Wait()
-	return p.seen
+	return p.result
 }
 
-// ask asks one question. The server that does nothing is asked at the same time, and
-// again as long as the answer has not come.
+// ask sends one question. Until the answer comes, it repeats a request to the idle server.
 func (p *probes) ask(ctx context.Context, q question) {
 	asking, answered := context.WithCancel(ctx)
 	var noise time.Duration
@@ -86,7 +85,7 @@ func (p *probes) ask(ctx context.Context, q question) {
 	beside.Go(func() {
 		for {
 			began := time.Now()
-			if _, _, _, err := p.user.do(ctx, "GET", p.nothing, nil); err == nil {
+			if _, _, _, err := p.user.do(ctx, "GET", p.idleServer, nil); err == nil {
 				noise = max(noise, time.Since(began))
 			}
 			if asking.Err() != nil {
@@ -105,20 +104,20 @@ func (p *probes) ask(ctx context.Context, q question) {
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.seen.asked++
-	p.seen.noise = max(p.seen.noise, noise)
-	if took > p.seen.slowest {
-		p.seen.slowest, p.seen.slowestOf = took, q.name
+	p.result.asked++
+	p.result.noise = max(p.result.noise, noise)
+	if took > p.result.slowest {
+		p.result.slowest, p.result.slowestOf = took, q.name
 	}
-	if took > mostWait && noise < 5*quiet {
-		p.seen.late++
+	if took > mostWait && noise < 5*quietTime {
+		p.result.late++
 	}
 	switch {
 	case err != nil:
-		p.seen.wrong[q.name+": "+strings.TrimPrefix(err.Error(), "Get ")]++
+		p.result.wrong[q.name+": "+strings.TrimPrefix(err.Error(), "Get ")]++
 	case code == http.StatusServiceUnavailable:
-		p.seen.refused++
+		p.result.refused++
 	case code != http.StatusOK:
-		p.seen.wrong[q.name+": "+http.StatusText(code)]++
+		p.result.wrong[q.name+": "+http.StatusText(code)]++
 	}
 }

@@ -13,26 +13,26 @@ import (
 	"hearth/local/proof/stage"
 )
 
-// backstop is how many times its memory the process may reserve.
-const backstop = 4
+// reserveFactor is how many times its memory the process may reserve.
+const reserveFactor = 4
 
-// A program is Hearth at work, told to make do with so much memory.
+// A program is a running Hearth with limited memory.
 type program struct {
 	process *stage.Process
 	base    string // http://host:port
-	most    atomic.Int64
+	highest atomic.Int64
 }
 
-// startProgram starts Hearth with Go's own limit at three quarters of its memory, as an
-// operator would. What it really holds is watched. The kernel's limit is there to save the
-// machine: it counts what was reserved, too, and is far above.
+// startProgram starts Hearth with Go's own limit at three quarters of its memory, as an operator
+// would. watch measures its real memory. The kernel's limit only protects the machine: it also
+// counts reserved memory, and is far above.
 func startProgram(ctx context.Context, s *stage.Stage, path string, megabytes int, env ...string) (*program, error) {
 	port, err := stage.Port()
 	if err != nil {
 		return nil, err
 	}
 	script := filepath.Join(s.Dir, "bounded")
-	text := fmt.Sprintf("#!/bin/sh\nulimit -d %d\nexec '%s'\n", backstop*megabytes<<10, path)
+	text := fmt.Sprintf("#!/bin/sh\nulimit -d %d\nexec '%s'\n", reserveFactor*megabytes<<10, path)
 	if err := os.WriteFile(script, []byte(text), 0o755); err != nil {
 		return nil, err
 	}
@@ -45,7 +45,7 @@ func startProgram(ctx context.Context, s *stage.Stage, path string, megabytes in
 	return p, stage.Answers(ctx, p.base+"/function/api/_/ready", time.Minute)
 }
 
-func (p *program) dead() bool {
+func (p *program) hasEnded() bool {
 	select {
 	case <-p.process.Done():
 		return true
@@ -54,12 +54,12 @@ func (p *program) dead() bool {
 	}
 }
 
-// watch keeps the most memory that the process has ever held, until it is stopped.
+// watch records the highest memory of the process, until it is stopped.
 func (p *program) watch() (stop func()) {
 	ended := make(chan struct{})
 	go func() {
 		for {
-			p.most.Store(max(p.most.Load(), int64(p.status("VmHWM:"))))
+			p.highest.Store(max(p.highest.Load(), int64(p.status("VmHWM:"))))
 			select {
 			case <-ended:
 				return
@@ -70,15 +70,15 @@ func (p *program) watch() (stop func()) {
 	return func() { close(ended) }
 }
 
-// memory is what the process holds now, and peak the most that it ever held, in MB.
+// memory returns the memory of the process in MB, and peak the highest so far.
 func (p *program) memory() int { return p.status("VmRSS:") }
 
-func (p *program) peak() int { return int(p.most.Load()) }
+func (p *program) peak() int { return int(p.highest.Load()) }
 
 func (p *program) status(field string) int {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", p.process.Pid()))
 	if err != nil {
-		return 0 // it is gone
+		return 0 // it has ended
 	}
 	for line := range strings.Lines(string(text)) {
 		if words := strings.Fields(line); len(words) > 1 && words[0] == field {

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// A report is what was done and what came of it.
+// A report has the results of a run.
 type report struct {
 	options options
 	normal  time.Duration // of the slowest honest stack without an attack
@@ -19,23 +19,23 @@ type report struct {
 	peak    int // MB
 }
 
-// A phase is one attack and what was seen beside it.
+// A phase is one attack with the measurements during it.
 type phase struct {
-	name    string
-	counts  *counts
-	slowest time.Duration // of the honest stacks
-	failed  []string      // honest stacks that are not complete
-	judge   bool          // whether times are judged
-	normal  time.Duration // what the slowest takes without an attack; 0 is not known yet
-	outage  time.Duration // that the database was kept from working
-	lost    bool          // questions may be answered 503: the database is away
-	seen    seen
-	others  float64 // the share of the processors that other programs used
-	memory  int     // MB at the end
-	died    bool
+	name         string
+	counts       *counts
+	slowest      time.Duration // of the honest stacks
+	failed       []string      // honest stacks that are not complete
+	judge        bool          // whether times are judged
+	normal       time.Duration // of the slowest stack without an attack; 0 is not known yet
+	outage       time.Duration // how long the database did not work
+	databaseAway bool          // probes may be answered 503
+	probed       probeResult
+	others       float64 // the share of the processors that other programs used
+	memory       int     // MB at the end
+	died         bool
 }
 
-// counts are what an attack has sent, by what was answered.
+// counts has the requests of an attack, by their answers.
 type counts struct {
 	mu sync.Mutex
 	n  map[string]int
@@ -49,7 +49,7 @@ func (c *counts) add(what string) {
 	c.n[what]++
 }
 
-// answer counts an answer of HTTP, or its absence.
+// answer counts an HTTP answer, or a missing one.
 func (c *counts) answer(what string, code int, err error) {
 	if err != nil {
 		c.add(what + " cut")
@@ -68,20 +68,20 @@ func (c *counts) text() string {
 	return strings.Join(all, ", ")
 }
 
-// within is how long the honest stacks may take.
-func (p phase) within() time.Duration { return 2*p.normal + p.outage }
+// allowedTime returns how long the honest stacks may take.
+func (p phase) allowedTime() time.Duration { return 2*p.normal + p.outage }
 
-// slow reports whether the honest stacks took too long.
-func (p phase) slow() bool { return p.normal > 0 && !p.died && p.slowest > p.within() }
+// isSlow reports whether the honest stacks took too long.
+func (p phase) isSlow() bool { return p.normal > 0 && !p.died && p.slowest > p.allowedTime() }
 
-// quiet reports whether times are judged, and the machine was fast enough for them to say something.
-func (p phase) quiet() bool { return p.judge && p.seen.noise < quiet && p.others < mostOthers }
+// isQuiet reports whether times are judged, and the machine was fast enough for that.
+func (p phase) isQuiet() bool { return p.judge && p.probed.noise < quietTime && p.others < mostOthers }
 
-// anyMachine is what an answer may take on a machine however busy: longer is a halt.
-const anyMachine = 20 * time.Second
+// haltTime is how long an answer may take even on a busy machine.
+const haltTime = 20 * time.Second
 
-// wrong are sentences about what must not be.
-func (p phase) wrong(memory int) (all []string) {
+// violations returns sentences about violated rules.
+func (p phase) violations(memory int) (all []string) {
 	say := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
 	if p.died {
 		say("the process died")
@@ -92,25 +92,25 @@ func (p phase) wrong(memory int) (all []string) {
 	for _, why := range p.failed {
 		say("an honest stack: %.200s", why)
 	}
-	if p.slow() && p.quiet() {
-		say("an honest stack took %.1f s, and may take %.1f s", p.slowest.Seconds(), p.within().Seconds())
+	if p.isSlow() && p.isQuiet() {
+		say("an honest stack took %.1f s, and may take %.1f s", p.slowest.Seconds(), p.allowedTime().Seconds())
 	}
-	if p.seen.late > 0 && p.quiet() || p.seen.slowest > anyMachine {
-		say("%d answers took more than %s; the slowest %.1f s (%s)", p.seen.late, mostWait, p.seen.slowest.Seconds(), p.seen.slowestOf)
+	if p.probed.late > 0 && p.isQuiet() || p.probed.slowest > haltTime {
+		say("%d answers took more than %s; the slowest %.1f s (%s)", p.probed.late, mostWait, p.probed.slowest.Seconds(), p.probed.slowestOf)
 	}
-	if p.seen.refused > 0 && !p.lost {
-		say("%d questions were answered 503", p.seen.refused)
+	if p.probed.refused > 0 && !p.databaseAway {
+		say("%d questions were answered 503", p.probed.refused)
 	}
-	for _, what := range slices.Sorted(maps.Keys(p.seen.wrong)) {
-		say("%d times %s", p.seen.wrong[what], what)
+	for _, what := range slices.Sorted(maps.Keys(p.probed.wrong)) {
+		say("%d times %s", p.probed.wrong[what], what)
 	}
 	return all
 }
 
-func (r *report) wrong() int {
+func (r *report) countViolations() int {
 	n := 0
 	for _, p := range r.phases {
-		n += len(p.wrong(r.options.memory))
+		n += len(p.violations(r.options.memory))
 	}
 	if r.peak > r.options.memory {
 		n++
@@ -125,17 +125,17 @@ func (r *report) print(w io.Writer) {
 	for _, p := range r.phases {
 		may := "-"
 		if p.normal > 0 {
-			may = fmt.Sprintf("%.1f s", p.within().Seconds())
+			may = fmt.Sprintf("%.1f s", p.allowedTime().Seconds())
 		}
 		machine := "quiet"
-		if !p.quiet() {
-			machine = fmt.Sprintf("%.0f %% for others, %.1f s late", p.others*100, p.seen.noise.Seconds())
+		if !p.isQuiet() {
+			machine = fmt.Sprintf("%.0f %% for others, %.1f s late", p.others*100, p.probed.noise.Seconds())
 		}
 		verdict := "held"
-		if len(p.wrong(r.options.memory)) > 0 {
+		if len(p.violations(r.options.memory)) > 0 {
 			verdict = "WRONG"
 		}
-		fmt.Fprintf(t, "  %s\t%.1f s\t%s\t%.2f s\t%d\t%d\t%d MB\t%s\t%s\n", p.name, p.slowest.Seconds(), may, p.seen.slowest.Seconds(), p.seen.asked, p.seen.refused, p.memory, machine, verdict)
+		fmt.Fprintf(t, "  %s\t%.1f s\t%s\t%.2f s\t%d\t%d\t%d MB\t%s\t%s\n", p.name, p.slowest.Seconds(), may, p.probed.slowest.Seconds(), p.probed.asked, p.probed.refused, p.memory, machine, verdict)
 	}
 	_ = t.Flush()
 	fmt.Fprintln(w)
@@ -146,7 +146,7 @@ func (r *report) print(w io.Writer) {
 	}
 	fmt.Fprintf(w, "\n  The process held %d MB at most.\n", r.peak)
 	for _, p := range r.phases {
-		for _, what := range p.wrong(r.options.memory) {
+		for _, what := range p.violations(r.options.memory) {
 			fmt.Fprintf(w, "  WRONG, %s: %s\n", p.name, what)
 		}
 	}
@@ -155,12 +155,12 @@ func (r *report) print(w io.Writer) {
 	}
 	busy := 0
 	for _, p := range r.phases {
-		if !p.quiet() {
+		if !p.isQuiet() {
 			busy++
 		}
 	}
 	switch {
-	case r.wrong() > 0:
+	case r.countViolations() > 0:
 	case busy > 0:
 		fmt.Fprintf(w, "  It did not die. The machine was busy with other programs in %d of %d phases: times there say nothing of Hearth, and were not judged.\n", busy, len(r.phases))
 	default:

@@ -24,8 +24,8 @@ type siege struct {
 	probes  *probes
 }
 
-// run is one run from its first process to its last. Its error says that there was
-// none; what Hearth did wrong is in the report.
+// run starts everything, runs all attacks, and stops everything. It returns an error when the test
+// could not run; Hearth's faults are in the report.
 func run(ctx context.Context, o options, say func(string)) (*report, error) {
 	ctx, cancel := context.WithTimeout(ctx, o.bound)
 	defer cancel()
@@ -36,13 +36,13 @@ func run(ctx context.Context, o options, say func(string)) (*report, error) {
 		return nil, err
 	}
 	defer s.stage.Close()
-	if err := s.open(ctx); err != nil {
+	if err := s.connect(ctx); err != nil {
 		return nil, errors.Join(err, s.keepLogs())
 	}
 	defer s.proxy.Close()
 	defer s.program.watch()()
 	r := &report{options: o}
-	err = s.play(ctx, r, say)
+	err = s.runPhases(ctx, r, say)
 	r.peak = s.program.peak()
 	return r, errors.Join(err, s.keepLogs())
 }
@@ -54,7 +54,7 @@ func (s *siege) keepLogs() error {
 	return s.stage.KeepLogs(s.options.logs)
 }
 
-func (s *siege) open(ctx context.Context) error {
+func (s *siege) connect(ctx context.Context) error {
 	u, err := url.Parse(s.stage.Postgres.URL)
 	if err != nil {
 		return err
@@ -79,10 +79,10 @@ func (s *siege) open(ctx context.Context) error {
 	return err
 }
 
-// play is the calm and then each attack.
-func (s *siege) play(ctx context.Context, r *report, say func(string)) error {
+// runPhases measures the normal time without an attack, and then runs each attack.
+func (s *siege) runPhases(ctx context.Context, r *report, say func(string)) error {
 	for range 2 { // the first warms up: connections are made and pages are read
-		calm, err := s.phase(ctx, attack{name: "calm"}, 0)
+		calm, err := s.runPhase(ctx, attack{name: "calm"}, 0)
 		if err != nil {
 			return err
 		}
@@ -90,13 +90,13 @@ func (s *siege) play(ctx context.Context, r *report, say func(string)) error {
 		r.phases = []phase{calm}
 	}
 	for _, a := range s.attacks() {
-		if s.options.only != "" && s.options.only != a.name || s.options.but == a.name {
+		if s.options.only != "" && s.options.only != a.name || s.options.except == a.name {
 			continue
 		}
 		say(a.name)
-		p, err := s.phase(ctx, a, r.normal)
-		if err == nil && s.options.judge && p.slow() {
-			p, err = s.again(ctx, r, a, say)
+		p, err := s.runPhase(ctx, a, r.normal)
+		if err == nil && s.options.judge && p.isSlow() {
+			p, err = s.repeat(ctx, r, a, say)
 		}
 		if err != nil {
 			return err
@@ -109,22 +109,22 @@ func (s *siege) play(ctx context.Context, r *report, say func(string)) error {
 	return nil
 }
 
-// again repeats an attack beside which stacks were slow. The machine may have become
-// slower since their normal time was taken, so that is taken again first.
-func (s *siege) again(ctx context.Context, r *report, a attack, say func(string)) (phase, error) {
+// repeat repeats an attack during which stacks were slow. The machine may have become slower, so it
+// measures the normal time again first.
+func (s *siege) repeat(ctx context.Context, r *report, a attack, say func(string)) (phase, error) {
 	say("again, with their time without an attack")
-	calm, err := s.phase(ctx, attack{name: "calm"}, 0)
+	calm, err := s.runPhase(ctx, attack{name: "calm"}, 0)
 	if err != nil {
 		return calm, err
 	}
 	r.normal = max(r.normal, calm.slowest)
-	return s.phase(ctx, a, r.normal)
+	return s.runPhase(ctx, a, r.normal)
 }
 
-// phase is one attack beside honest stacks.
-func (s *siege) phase(ctx context.Context, a attack, normal time.Duration) (phase, error) {
-	p := phase{name: a.name, lost: a.lost, outage: a.outage, counts: newCounts(), normal: normal, judge: s.options.judge}
-	before := readMachine()
+// runPhase runs one attack while the honest user creates stacks.
+func (s *siege) runPhase(ctx context.Context, a attack, normal time.Duration) (phase, error) {
+	p := phase{name: a.name, databaseAway: a.databaseAway, outage: a.outage, counts: newCounts(), normal: normal, judge: s.options.judge}
+	before := readCPUTimes()
 	storm, calm := context.WithTimeout(ctx, s.options.bound)
 	defer calm()
 	s.probes.begin(storm)
@@ -135,7 +135,7 @@ func (s *siege) phase(ctx context.Context, a attack, normal time.Duration) (phas
 			a.run(storm, p.counts)
 		}
 	}()
-	go func() { // what is dead answers nothing
+	go func() { // a dead process answers nothing
 		select {
 		case <-s.program.process.Done():
 			calm()
@@ -145,18 +145,18 @@ func (s *siege) phase(ctx context.Context, a attack, normal time.Duration) (phas
 	began := time.Now()
 	times, failed := s.honest.makeStacks(storm, a.name, s.options.stacks)
 	p.slowest = longest(times)
-	if p.died = s.program.dead(); !p.died {
+	if p.died = s.program.hasEnded(); !p.died {
 		p.failed = failed // otherwise that is why
 	}
 	if a.run != nil {
-		wait(storm, s.options.lasts-time.Since(began))
+		wait(storm, s.options.duration-time.Since(began))
 	}
 	calm()
 	<-ended
-	p.seen = s.probes.end()
-	p.others = others(before, readMachine())
+	p.probed = s.probes.end()
+	p.others = shareOfOthers(before, readCPUTimes())
 	p.memory = s.program.memory()
-	p.died = s.program.dead()
+	p.died = s.program.hasEnded()
 	s.proxy.Restore()
 	if ctx.Err() != nil {
 		return p, fmt.Errorf("%s: %w", a.name, ctx.Err())
@@ -164,7 +164,7 @@ func (s *siege) phase(ctx context.Context, a attack, normal time.Duration) (phas
 	return p, nil
 }
 
-// wait is a sleep that ends with ctx.
+// wait sleeps until ctx ends or d has passed.
 func wait(ctx context.Context, d time.Duration) {
 	t := time.NewTimer(max(d, 0))
 	defer t.Stop()

@@ -24,7 +24,7 @@ func TestSiege(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if n := r.wrong(); n > 0 {
+	if n := r.countViolations(); n > 0 {
 		t.Errorf("%d things are wrong", n)
 	}
 }

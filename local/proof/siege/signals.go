@@ -7,33 +7,33 @@ import (
 	"time"
 )
 
-const waiting = version + `resources:
+const waitingTemplate = templateHeader + `resources:
   handle: {type: OS::Heat::WaitConditionHandle}
   wait: {type: OS::Heat::WaitCondition, properties: {handle: {get_resource: handle}, count: 1000000, timeout: 3600}}
 `
 
-// signals sends large and small ones to one handle, eight at a time.
+// signals sends large and small signals to one handle, eight at a time.
 func (s *siege) signals(ctx context.Context, c *counts) {
-	path, err := s.hostile.create(ctx, fmt.Sprintf("flood-%d", time.Now().UnixNano()%1_000_000), object{"template": waiting, "timeout_mins": 5})
+	path, err := s.hostile.create(ctx, fmt.Sprintf("flood-%d", time.Now().UnixNano()%1_000_000), fields{"template": waitingTemplate, "timeout_mins": 5})
 	if err != nil {
 		if ctx.Err() == nil {
 			c.add("no stack to signal to")
 		}
 		return
 	}
-	defer s.hostile.forget(ctx, path)
+	defer s.hostile.cleanUp(ctx, path)
 	address := s.hostile.api + path + "/resources/handle/signal"
 	for ctx.Err() == nil { // until the handle is there
-		if code, _, _, err := s.hostile.do(ctx, "POST", address, object{"id": "first", "status": "SUCCESS"}); err == nil && code == 200 {
+		if code, _, _, err := s.hostile.do(ctx, "POST", address, fields{"id": "first", "status": "SUCCESS"}); err == nil && code == 200 {
 			break
 		}
 		wait(ctx, 50*time.Millisecond)
 	}
 	large := strings.Repeat("x", 900_000)
-	crowd(ctx, 8, func(i int) {
-		what, body := "small", object{"id": fmt.Sprint(i), "status": "SUCCESS", "data": "x"}
+	repeatInParallel(ctx, 8, func(i int) {
+		what, body := "small", fields{"id": fmt.Sprint(i), "status": "SUCCESS", "data": "x"}
 		if i%2 == 0 {
-			what, body = "of 0.9 MB", object{"id": fmt.Sprint(i), "status": "SUCCESS", "data": large, "reason": large[:1000]}
+			what, body = "of 0.9 MB", fields{"id": fmt.Sprint(i), "status": "SUCCESS", "data": large, "reason": large[:1000]}
 		}
 		code, _, _, err := s.hostile.do(ctx, "POST", address, body)
 		if ctx.Err() == nil {

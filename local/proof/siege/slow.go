@@ -10,17 +10,17 @@ import (
 	"time"
 )
 
-// slowClients are a hundred and thirty that send slowly, twenty that do not read, and
-// those that take their places when they are cut off.
+// slowClients runs 130 clients that send slowly and 20 that do not read. Others take the places of
+// clients that are cut off.
 func (s *siege) slowClients(ctx context.Context, c *counts) {
-	// What is not read must be long, or the kernel takes it.
-	path, err := s.hostile.create(ctx, fmt.Sprintf("long-%d", time.Now().UnixNano()%1_000_000), object{
-		"template": version + "resources: {a: {type: OS::Heat::None}}\n#" + strings.Repeat("x", 500_000), "files": object{"x": strings.Repeat("x", 400_000)}})
+	// An answer that is not read must be long; the kernel buffers a short one.
+	path, err := s.hostile.create(ctx, fmt.Sprintf("long-%d", time.Now().UnixNano()%1_000_000), fields{
+		"template": templateHeader + "resources: {a: {type: OS::Heat::None}}\n#" + strings.Repeat("x", 500_000), "files": fields{"x": strings.Repeat("x", 400_000)}})
 	if err != nil {
 		c.add("no stack to read")
 		return
 	}
-	defer s.hostile.forget(ctx, path)
+	defer s.hostile.cleanUp(ctx, path)
 	address := strings.TrimPrefix(s.program.base, "http://")
 	head := func(method, path string, more ...string) string {
 		return method + " " + path + " HTTP/1.1\r\nHost: " + address + "\r\nX-Auth-Token: " + s.hostile.token + "\r\n" + strings.Join(more, "")
@@ -36,14 +36,14 @@ func (s *siege) slowClients(ctx context.Context, c *counts) {
 		{"half a header", head("GET", api+"/stacks")},
 		{"not reading", strings.Repeat(head("GET", api+path+"/files", "\r\n"), 25)}, // more than the kernel takes
 	}
-	crowd(ctx, 150, func(i int) {
+	repeatInParallel(ctx, 150, func(i int) {
 		b := beginnings[i%len(beginnings)]
 		c.add(b.name)
 		slowClient(ctx, address, b.name, b.text)
 	})
 }
 
-// slowClient begins a request and goes on as slowly as it is let.
+// slowClient begins a request and goes on with a byte each second.
 func slowClient(ctx context.Context, address, name, text string) {
 	conn, err := (&net.Dialer{}).DialContext(ctx, "tcp", address)
 	if err != nil {
@@ -54,7 +54,7 @@ func slowClient(ctx context.Context, address, name, text string) {
 	defer context.AfterFunc(ctx, func() { _ = conn.Close() })()
 	if name == "not reading" {
 		var writing sync.WaitGroup
-		writing.Go(func() { _, _ = io.WriteString(conn, text) }) // until no one takes it any more
+		writing.Go(func() { _, _ = io.WriteString(conn, text) }) // until the buffers are full
 		wait(ctx, 20*time.Second)
 		_ = conn.Close()
 		writing.Wait()

@@ -6,13 +6,13 @@ import (
 	"strings"
 )
 
-const version = "heat_template_version: 2021-04-16\n"
+const templateHeader = "heat_template_version: 2021-04-16\n"
 
-// hugeTemplates sends the worst templates known to previews, to the validator and as
-// stacks, four at a time.
+// hugeTemplates sends the worst known templates to previews and to the validator, and creates stacks
+// from them, four at a time.
 func (s *siege) hugeTemplates(ctx context.Context, c *counts) {
-	bodies := worst()
-	crowd(ctx, 4, func(i int) {
+	bodies := worstTemplates()
+	repeatInParallel(ctx, 4, func(i int) {
 		body := bodies[i/3%len(bodies)]
 		switch i % 3 {
 		case 0:
@@ -26,7 +26,7 @@ func (s *siege) hugeTemplates(ctx context.Context, c *counts) {
 				c.answer("validation of "+body.name, code, err)
 			}
 		case 2:
-			if body.honest {
+			if body.harmless {
 				return
 			}
 			name := fmt.Sprintf("huge-%d", i)
@@ -38,52 +38,52 @@ func (s *siege) hugeTemplates(ctx context.Context, c *counts) {
 				return
 			}
 			if path, err := s.hostile.find(ctx, name); err == nil {
-				s.hostile.forget(ctx, path)
+				s.hostile.cleanUp(ctx, path)
 			}
 		}
 	})
 }
 
-// A bad template is one with what belongs to it.
-type bad struct {
+// A hugeTemplate is a template with its files.
+type hugeTemplate struct {
 	name     string
 	template string
 	files    map[string]string
-	honest   bool // may be made, and takes its time: it is only previewed and validated
+	harmless bool // a stack of it would be legal and slow, so it is only previewed and validated
 }
 
-func (b bad) with(prefix string, i int) object {
-	return object{"stack_name": fmt.Sprintf("%s-%d", prefix, i), "template": b.template, "files": b.files, "timeout_mins": 1}
+func (b hugeTemplate) with(prefix string, i int) fields {
+	return fields{"stack_name": fmt.Sprintf("%s-%d", prefix, i), "template": b.template, "files": b.files, "timeout_mins": 1}
 }
 
-// worst are the worst inputs known.
-func worst() []bad {
+// worstTemplates returns the worst known templates.
+func worstTemplates() []hugeTemplate {
 	long := strings.Repeat("x", 300_000)
 	value := func(text string) string {
-		return version + "resources: {a: {type: OS::Heat::Value, properties: {value: " + text + "}}}\n"
+		return templateHeader + "resources: {a: {type: OS::Heat::Value, properties: {value: " + text + "}}}\n"
 	}
 	times := func(n int, text string) string {
 		return "[" + strings.TrimSuffix(strings.Repeat(text+",", n), ",") + "]"
 	}
 	var aliases strings.Builder
-	aliases.WriteString(version + "a: &a [x, x, x, x, x, x, x, x, x]\n")
+	aliases.WriteString(templateHeader + "a: &a [x, x, x, x, x, x, x, x, x]\n")
 	for c := 'b'; c <= 'i'; c++ {
 		fmt.Fprintf(&aliases, "%c: &%c %s\n", c, c, times(9, fmt.Sprintf("*%c", c-1)))
 	}
 	aliases.WriteString("resources: {}\n")
 	var chain strings.Builder
-	chain.WriteString(version + "resources:\n  r0: {type: OS::Heat::Value, properties: {value: " + strings.Repeat("x", 1000) + "}}\n")
+	chain.WriteString(templateHeader + "resources:\n  r0: {type: OS::Heat::Value, properties: {value: " + strings.Repeat("x", 1000) + "}}\n")
 	for i := 1; i < 12; i++ {
 		fmt.Fprintf(&chain, "  r%d: {type: OS::Heat::Value, properties: {value: %s}}\n", i, times(10, fmt.Sprintf("{get_attr: [r%d, value]}", i-1)))
 	}
 	var many strings.Builder
-	many.WriteString(version + "resources:\n")
+	many.WriteString(templateHeader + "resources:\n")
 	for i := range 9000 {
 		fmt.Fprintf(&many, "  r%d: {type: OS::Heat::None}\n", i)
 	}
-	return []bad{
+	return []hugeTemplate{
 		{name: "a file referred to 4,000 times", template: value(times(4000, "{get_file: x}")), files: map[string]string{"x": long}},
-		{name: "a parameter referred to 4,000 times", template: version + "parameters: {p: {type: string, default: " + long + "}}\n" +
+		{name: "a parameter referred to 4,000 times", template: templateHeader + "parameters: {p: {type: string, default: " + long + "}}\n" +
 			"resources: {a: {type: OS::Heat::Value, properties: {value: " + times(4000, "{get_param: p}") + "}}}\n"},
 		{name: "attributes that grow tenfold", template: chain.String()},
 		{name: "a million copies by str_replace", template: value("{str_replace: {template: " + strings.Repeat("a", 1000) + ", params: {a: " + strings.Repeat("b", 100_000) + "}}}")},
@@ -92,6 +92,6 @@ func worst() []bad {
 		{name: "aliases of aliases", template: aliases.String()},
 		{name: "a hundred thousand brackets", template: value(strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000))},
 		{name: "an endless yaql", template: value("{yaql: {expression: 'range(1000000000).select($ * $).sum()', data: {}}}")},
-		{name: "9,000 resources", template: many.String(), honest: true},
+		{name: "9,000 resources", template: many.String(), harmless: true},
 	}
 }

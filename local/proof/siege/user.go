@@ -15,10 +15,10 @@ import (
 	"hearth/local/proof/signin"
 )
 
-// patience is how long this program itself waits for anything.
-const patience = time.Minute
+// requestTime is how long this program waits for an answer.
+const requestTime = time.Minute
 
-// A user is one of the simulated cloud's, in the project of the same name.
+// A user is a user of the simulated cloud, in the project of the same name.
 type user struct {
 	http  *http.Client
 	api   string // …/v1/<project>
@@ -27,7 +27,7 @@ type user struct {
 
 // login signs in a user of the simulated cloud.
 func login(ctx context.Context, auth, base, name string) (*user, error) {
-	u := &user{http: &http.Client{Timeout: patience, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
+	u := &user{http: &http.Client{Timeout: requestTime, Transport: &http.Transport{MaxIdleConnsPerHost: 64}}}
 	session, err := signin.In(ctx, u.http, auth, signin.Who{User: name, Password: "secret", Project: name})
 	if err != nil {
 		return nil, err
@@ -37,9 +37,9 @@ func login(ctx context.Context, auth, base, name string) (*user, error) {
 	return u, err
 }
 
-type object map[string]any
+type fields map[string]any
 
-// do sends JSON, or bytes as they are. The error says that there is no whole answer.
+// do sends JSON, or raw bytes. It returns an error when no complete answer comes.
 func (u *user) do(ctx context.Context, method, url string, body any) (code int, header http.Header, text []byte, err error) {
 	sent, raw := body.([]byte)
 	if !raw && body != nil {
@@ -62,10 +62,10 @@ func (u *user) do(ctx context.Context, method, url string, body any) (code int, 
 	return a.StatusCode, a.Header, text, err
 }
 
-// create asks for a stack, again while the answer is 503, and gives its path.
-func (u *user) create(ctx context.Context, name string, fields object) (path string, err error) {
-	body := object{"stack_name": name}
-	for k, v := range fields {
+// create requests a stack, repeatedly while the answer is 503, and returns its path.
+func (u *user) create(ctx context.Context, name string, given fields) (path string, err error) {
+	body := fields{"stack_name": name}
+	for k, v := range given {
 		body[k] = v
 	}
 	for {
@@ -93,7 +93,7 @@ func (u *user) create(ctx context.Context, name string, fields object) (path str
 	}
 }
 
-// find gives the path of a stack that is there.
+// find returns the path of an existing stack.
 func (u *user) find(ctx context.Context, name string) (path string, err error) {
 	code, _, text, err := u.do(ctx, "GET", u.api+"/stacks?name="+name, nil)
 	var found struct{ Stacks []struct{ ID string } }
@@ -106,8 +106,8 @@ func (u *user) find(ctx context.Context, name string) (path string, err error) {
 	return "/stacks/" + name + "/" + found.Stacks[0].ID, nil
 }
 
-// state waits until a stack has come to an end, and gives which.
-func (u *user) state(ctx context.Context, path string) (string, error) {
+// awaitEnd waits until a stack's action has ended, and returns the stack's state.
+func (u *user) awaitEnd(ctx context.Context, path string) (string, error) {
 	for {
 		code, _, text, err := u.do(ctx, "GET", u.api+path+"?resolve_outputs=false", nil)
 		var shown struct {
@@ -140,14 +140,15 @@ func (u *user) remove(ctx context.Context, path string) {
 	}
 }
 
-// forget removes a stack also when ctx has ended.
-func (u *user) forget(ctx context.Context, path string) {
+// cleanUp deletes a stack, even when ctx has ended.
+func (u *user) cleanUp(ctx context.Context, path string) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
 	defer cancel()
 	u.remove(ctx, path)
 }
 
-// application is what an honest user makes: it takes a second, in which a server builds.
+// application is the template of the honest user. A stack of it takes a second, in which a server
+// builds.
 const application = `
 heat_template_version: 2021-04-16
 resources:
@@ -160,8 +161,8 @@ outputs:
   address: {value: {get_attr: [server, first_address]}}
 `
 
-// makeStacks makes stacks side by side, and gives how long each took to be complete, and
-// why others are not. They are removed afterwards.
+// makeStacks creates stacks in parallel and deletes them afterwards. It returns the time of each
+// complete stack, and the errors of the others.
 func (u *user) makeStacks(ctx context.Context, name string, n int) (times []time.Duration, failed []string) {
 	var mu sync.Mutex
 	var all sync.WaitGroup
@@ -175,9 +176,9 @@ func (u *user) makeStacks(ctx context.Context, name string, n int) (times []time
 	for i := range n {
 		all.Go(func() {
 			began := time.Now()
-			path, err := u.create(ctx, fmt.Sprintf("h-%s-%d-%d", name, i, began.UnixNano()%1_000_000), object{"template": application})
+			path, err := u.create(ctx, fmt.Sprintf("h-%s-%d-%d", name, i, began.UnixNano()%1_000_000), fields{"template": application})
 			if err == nil {
-				_, err = u.state(ctx, path)
+				_, err = u.awaitEnd(ctx, path)
 			}
 			mu.Lock()
 			defer mu.Unlock()
@@ -191,7 +192,7 @@ func (u *user) makeStacks(ctx context.Context, name string, n int) (times []time
 	}
 	all.Wait()
 	for _, path := range paths {
-		all.Go(func() { u.remove(ctx, path); _, _ = u.state(ctx, path) })
+		all.Go(func() { u.remove(ctx, path); _, _ = u.awaitEnd(ctx, path) })
 	}
 	all.Wait()
 	return times, failed
