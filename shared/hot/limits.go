@@ -32,9 +32,3 @@ func (l Limits) filled() Limits {
 func tooLarge(format string, args ...any) error {
 	return stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: "+format, args...)
 }
-
-// notValid returns the API's answer to a text that is no template at all.
-func notValid(line, column int, format string, args ...any) error {
-	err := stack.Errorf(stack.BadRequest, notTemplate+format, args...)
-	return stack.Problems{{Code: stack.BadRequest, Line: line, Column: column, Message: err.Error()}}
-}

@@ -9,7 +9,6 @@ import (
 
 	"hearth/shared/hot/funcs"
 	"hearth/shared/near"
-	"hearth/shared/stack"
 )
 
 // shortNames are the tags of CloudFormation's YAML that mean functions: !Sub is Fn::Sub. In HOT
@@ -57,9 +56,9 @@ func (r *yamlReader) meant(n *yaml.Node, err error) error {
 	if err == nil {
 		return nil
 	}
-	var p stack.Problems
-	if r.tags && errors.As(err, &p) && strings.HasPrefix(n.Tag, "!") {
-		p[0].Hint = near.Hint(n.Tag, shortNames)
+	var u *unreadable
+	if r.tags && errors.As(err, &u) && strings.HasPrefix(n.Tag, "!") {
+		u.hint = near.Hint(n.Tag, shortNames)
 	}
 	return err
 }

@@ -75,7 +75,10 @@ func (t *Template) Output(name string) *Output { return t.outputs[name] }
 // Parse reads a template. The error is a *stack.Error (the text is too large) or stack.Problems.
 // With Problems the Template is nil when the text is unusable. Otherwise it holds everything that
 // is usable, so that Values and Check can find what else is wrong.
-func Parse(src []byte, limits Limits) (*Template, error) { return parseWith(src, limits, nil) }
+func Parse(src []byte, limits Limits) (*Template, error) {
+	t, err := parseWith(src, limits, nil)
+	return t, asTemplate.words(err)
+}
 
 func parseWith(src []byte, limits Limits, defaults map[string]any) (*Template, error) {
 	n, err := read(src, limits.filled())
@@ -87,7 +90,10 @@ func parseWith(src []byte, limits Limits, defaults map[string]any) (*Template, e
 
 // Made is Parse for a tree without a text. Unknown values may be in it, each as a scalar of its
 // own.
-func Made(n *Node) (*Template, error) { return made(n, 0, nil, nil) }
+func Made(n *Node) (*Template, error) {
+	t, err := made(n, 0, nil, nil)
+	return t, asTemplate.words(err)
+}
 
 // made reads a template; defaults replace those of its parameters.
 func made(n *Node, mostResources int, defaults map[string]any, m *stack.Meter) (*Template, error) {

@@ -44,7 +44,7 @@ func read(src []byte, limits Limits) (*Node, error) {
 func AsJSON(src []byte) (json.RawMessage, error) {
 	n, err := read(src, Limits{TemplateBytes: max(len(src), 1), Nodes: len(src) + 16}.filled())
 	if err != nil {
-		return nil, err
+		return nil, asTemplate.words(err)
 	}
 	if left := max(1<<20, 8*len(src)); !fits(n, &left) {
 		return nil, tooLarge("The template is too large once its aliases are written out.")

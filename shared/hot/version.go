@@ -94,9 +94,9 @@ func versionOf(n *Node) (version, *Node, error) {
 		return versions[amazHeader]["2010-09-09"], n, nil
 	}
 	if len(present) == 0 {
-		p := notValid(n.Line, n.Column, "Template format version not found.").(stack.Problems)
-		p[0].Hint = nearest("", n.Keys, headers)
-		return version{}, nil, p
+		none := notValid(n.Line, n.Column, "Template format version not found.")
+		none.hint = nearest("", n.Keys, headers)
+		return version{}, nil, none
 	}
 	at := n.Get(present[0])
 	switch {

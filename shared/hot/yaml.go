@@ -6,14 +6,12 @@ import (
 	"io"
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gopkg.in/yaml.v3"
 
 	"hearth/shared/hot/funcs"
 	"hearth/shared/hot/quick"
-	"hearth/shared/stack"
 )
 
 // readYAML reads any YAML; most texts do not need the parser.
@@ -35,12 +33,12 @@ func parseYAML(src []byte, limits Limits) (*Node, error) {
 		if errors.Is(err, io.EOF) {
 			return nil, nil
 		}
-		return nil, indented(src, notYAML(err, decoder, src))
+		return nil, notYAML(err, decoder, src)
 	}
 	if err := decoder.Decode(&second); err == nil {
 		return nil, parseError(document.Line, document.Column, "expected a single document in the stream")
 	} else if !errors.Is(err, io.EOF) {
-		return nil, indented(src, notYAML(err, decoder, src))
+		return nil, notYAML(err, decoder, src)
 	}
 	if len(document.Content) == 0 {
 		return nil, nil
@@ -58,72 +56,6 @@ func parseYAML(src []byte, limits Limits) (*Node, error) {
 }
 
 var yamlVersion = regexp.MustCompile(`(?m)\A(?:#.*\n|\s*\n)*%YAML[ \t]+1\.([02-9])[ \t]*(?:#.*)?\r?$`)
-
-var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?((?s).*)$`)
-
-// notYAML words the YAML parser's mistake. The sentence is the parser's own, not PyYAML's; the
-// place is the same.
-func notYAML(err error, decoder *yaml.Decoder, src []byte) error {
-	m := yamlLine.FindStringSubmatch(err.Error())
-	if m == nil {
-		return parseError(0, 0, "%s", err.Error())
-	}
-	line, _ := strconv.Atoi(m[1])
-	if strings.Contains(m[2], "exceeded max depth") {
-		return tooDeep(line, 0, Limits{Depth: 10000})
-	}
-	at, ok := faultMark(decoder, src)
-	if !ok {
-		at.line = line
-	}
-	if name, ok := strings.CutPrefix(m[2], "unknown anchor "); ok {
-		return parseError(at.line, at.column, "found undefined alias %s", strings.TrimSuffix(name, " referenced"))
-	}
-	return parseError(at.line, at.column, "%s", m[2])
-}
-
-// indented returns a hint about wrong indentation, which the parser's sentences do not mention.
-func indented(src []byte, err error) error {
-	problems, ok := err.(stack.Problems)
-	if !ok || len(problems) == 0 || problems[0].Line == 0 {
-		return err
-	}
-	p := &problems[0]
-	lines := strings.Split(string(src), "\n")
-	for _, number := range []int{p.Line, p.Line - 1, p.Line + 1} {
-		if number < 1 || number > len(lines) {
-			continue
-		}
-		line := lines[number-1]
-		blanks := line[:len(line)-len(strings.TrimLeft(line, " \t"))]
-		if tab := strings.IndexByte(blanks, '\t'); tab >= 0 {
-			p.Line, p.Column = number, tab+1
-			p.Hint = "There is a tab here. YAML is indented with spaces."
-			return problems
-		}
-	}
-	for _, sentence := range []string{"did not find expected key", "did not find expected '-' indicator", "mapping values are not allowed"} {
-		if strings.Contains(p.Message, sentence) {
-			p.Hint = "Is this line, or the one before it, indented as it should be?"
-		}
-	}
-	return problems
-}
-
-func parseError(line, column int, format string, args ...any) error {
-	where := ""
-	switch {
-	case column > 0:
-		where = "\n  in \"<unicode string>\", line " + strconv.Itoa(line) + ", column " + strconv.Itoa(column)
-	case line > 0:
-		where = "\n  in \"<unicode string>\", line " + strconv.Itoa(line)
-	}
-	return notValid(line, column, notParsed+format+"%s", append(args, where)...)
-}
-
-func tooDeep(line, column int, limits Limits) error {
-	return notValid(line, column, notParsed+"lists and maps are nested deeper than %d levels", limits.Depth)
-}
 
 // A yamlReader makes Nodes of the parser's, and follows aliases. An alias is the node that it
 // names, not a copy, so that a small text stays small. Its expanded size is counted first.

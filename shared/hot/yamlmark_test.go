@@ -4,8 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"testing"
-
-	"hearth/shared/stack"
 )
 
 // Each place is the one that PyYAML names, with two exceptions. A bracket or quote that is never
@@ -32,13 +30,13 @@ func TestYAMLFaultMark(t *testing.T) {
 		"a: 1\nb: 'x' y\n" + "c: {type: A, b}\n": "2:8",
 	} {
 		_, err := parseYAML([]byte(src), Limits{}.filled())
-		var problems stack.Problems
-		if !errors.As(err, &problems) {
-			t.Errorf("%q: %v, want a problem", src, err)
+		var fault *unreadable
+		if !errors.As(err, &fault) {
+			t.Errorf("%q: %v, want a fault with a place", src, err)
 			continue
 		}
-		if got := fmt.Sprintf("%d:%d", problems[0].Line, problems[0].Column); got != want {
-			t.Errorf("%q: %s at %s, want %s", src, problems[0].Message, got, want)
+		if got := fmt.Sprintf("%d:%d", fault.line, fault.column); got != want {
+			t.Errorf("%q: %s at %s, want %s", src, fault, got, want)
 		}
 	}
 }
