@@ -303,7 +303,7 @@ func (c *checker) use(u funcs.Used, inProperties bool) {
 		}
 		problem.Code = stack.StackValidationFailed
 		problem.Kind = stack.NoFile
-		problem.Message = fmt.Sprintf(`No content found in the "files" section for %s path: %s`, u.Call.Name, name)
+		problem.Message = (&funcs.NoFile{Function: u.Call.Name, Name: name}).Error()
 	default:
 		return
 	}

@@ -172,7 +172,7 @@ func (s *inside) Spend(values int) error {
 func (s *inside) Condition(name string) (bool, error) {
 	c := s.t.conditions[name]
 	if c == nil {
-		return false, say(`Invalid condition "%s"`, name)
+		return false, &funcs.NoCondition{Name: name}
 	}
 	if o := s.settled[name]; o != nil {
 		if !o.done {
@@ -323,7 +323,7 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 	switch {
 	case nameHint(err) != "":
 		return nameHint(err)
-	case strings.HasPrefix(err.Error(), `Invalid condition "`):
+	case errors.As(err, new(*funcs.NoCondition)):
 		return t.conditionHint(err)
 	case stack.CodeOf(err) == stack.InvalidTemplateRef:
 		uses(func(u funcs.Used, name string) {
@@ -337,7 +337,7 @@ func (t *Template) refHint(n *Node, err error, files map[string]string) (hint st
 				hint = near.Hint(name, t.parameterNames())
 			}
 		})
-	case strings.HasPrefix(err.Error(), "No content found"):
+	case errors.As(err, new(*funcs.NoFile)):
 		uses(func(u funcs.Used, name string) {
 			if _, there := files[name]; u.Call.Func.Use == funcs.File && !there {
 				hint = near.Hint(name, slices.Sorted(maps.Keys(files)))
@@ -376,20 +376,19 @@ func functionHint(none *funcs.NoCall) string {
 
 // conditionHint returns a hint for an unknown condition.
 func (t *Template) conditionHint(err error) string {
-	_, rest, ok := strings.Cut(err.Error(), `Invalid condition "`)
-	name, _, closed := strings.Cut(rest, `"`)
-	if !ok || !closed {
+	var none *funcs.NoCondition
+	if !errors.As(err, &none) {
 		return ""
 	}
-	return near.Hint(name, slices.Sorted(maps.Keys(t.conditions)))
+	return near.Hint(none.Name, slices.Sorted(maps.Keys(t.conditions)))
 }
 
 // unopened returns the sentence about a file at a URL in a place that opens no URLs; otherwise it
 // is empty.
 func unopened(at *funcs.Path, err error) string {
-	_, name, ok := strings.Cut(err.Error(), `No content found in the "files" section for get_file path: `)
-	if !ok || !strings.HasPrefix(name, "http://") && !strings.HasPrefix(name, "https://") {
+	var none *funcs.NoFile
+	if !errors.As(err, &none) || none.Function != "get_file" || !strings.HasPrefix(none.Name, "http://") && !strings.HasPrefix(none.Name, "https://") {
 		return ""
 	}
-	return fmt.Sprintf("%s: The file at %q is not opened here.", at, name)
+	return fmt.Sprintf("%s: The file at %q is not opened here.", at, none.Name)
 }

@@ -30,7 +30,7 @@ func Holds(v any, s Scope) (bool, error) {
 	case string:
 		return s.Condition(v)
 	}
-	return false, bad(`Invalid condition "%s"`, Shown(v))
+	return false, &NoCondition{Name: Shown(v)}
 }
 
 // Decide returns the tree that is left when every if has been decided, and when the names of the

@@ -213,7 +213,7 @@ func getFile(name string, args *Node, s Scope) (any, error) {
 	}
 	text, ok := s.File(key)
 	if !ok {
-		return nil, bad(`No content found in the "files" section for %s path: %s`, name, key)
+		return nil, &NoFile{Function: name, Name: key}
 	}
 	return text, nil
 }
