@@ -113,7 +113,7 @@ func (m *machine) beginDelete(old stack.Resource) *Effect {
 	if effect := m.search(); effect != nil {
 		return effect
 	}
-	m.r.Work = stack.Work{Step: -1, Seed: m.ev.Begin.Seed, Previous: previous}
+	m.r.Work = stack.Work{Step: -1, Seed: m.ev.Begin.Seed, ReleaseState: stack.ReleaseState{Previous: previous}}
 	return m.advance(nil)
 }
 

@@ -70,7 +70,7 @@ func (m *machine) giveToHook(s stepdef.Step, a stack.Answer) *Effect {
 	if a.Code == 0 {
 		a.Code = 200
 	}
-	m.r.Work.Begun, m.r.Work.Tries, m.r.Work.Errors, m.r.Work.Conflicts = false, 0, 0, 0
+	m.r.Work.Begun, m.r.Work.RetryState = false, stack.RetryState{}
 	m.r.Work.Answers = append(m.r.Work.Answers[:len(m.r.Work.Answers):len(m.r.Work.Answers)], a)
 	effect, through := m.callHook(s)
 	if m.r.Work.Orphan != "" {

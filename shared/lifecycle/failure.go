@@ -25,7 +25,7 @@ func (m *machine) fail(why string, anotherTry bool) *Effect {
 		w.Why = why
 	}
 	if anotherTry && m.r.Action == stack.Create && !w.Undoing && w.Attempt < m.retries {
-		m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Show: w.Show, Attempt: w.Attempt + 1, Why: w.Why, Undoing: true, Since: m.ev.Now}
+		m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Show: w.Show, Since: m.ev.Now, AttemptState: stack.AttemptState{Attempt: w.Attempt + 1, Why: w.Why, Undoing: true}}
 		return m.advance(nil)
 	}
 	return m.finish(stack.Failed, w.Why)

@@ -52,7 +52,7 @@ func isExternal(r stack.Resource) bool { return r.Marks.External != "" }
 func WaitAtHook(r stack.Resource, hook string, plan int64) stack.Resource {
 	r = ClearHook(r, hook)
 	r.Marks.AtHooks = append(r.Marks.AtHooks, hook)
-	r.Work.Hook, r.Work.Plan = hook, plan
+	r.Work.HookState = stack.HookState{Hook: hook, Plan: plan}
 	return r
 }
 
@@ -62,7 +62,7 @@ func IsAtHook(r stack.Resource, hook string) bool { return slices.Contains(r.Mar
 // ReachedHook reports whether a row has reached a hook in the plan of a generation. It may have
 // been cleared since.
 func ReachedHook(r stack.Resource, hook string, plan int64) bool {
-	return r.Work.Hook == hook && r.Work.Plan == plan
+	return r.Work.HookState == stack.HookState{Hook: hook, Plan: plan}
 }
 
 // ClearHook returns a row that no longer waits at a hook.

@@ -125,7 +125,7 @@ func (m *machine) advance(last *stack.Answer) *Effect {
 	for m.r.Work.Step++; m.r.Work.Step < len(steps); m.r.Work.Step++ {
 		s := steps[m.r.Work.Step]
 		m.r.Work.Begun, m.r.Work.Searching = false, false
-		m.r.Work.Tries, m.r.Work.Errors, m.r.Work.Conflicts = 0, 0, 0
+		m.r.Work.RetryState = stack.RetryState{}
 		m.r.Work.Answers, m.r.Work.Until = nil, time.Time{}
 		if !m.hasWork(s) {
 			continue
@@ -201,7 +201,7 @@ func (m *machine) endSteps() *Effect {
 func (m *machine) retryCreation() *Effect {
 	w := m.r.Work
 	m.r.PhysicalID, m.r.Claim, m.r.Attributes = "", "", nil
-	m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Show: w.Show, Attempt: w.Attempt, Why: w.Why, Since: m.ev.Now}
+	m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Show: w.Show, Since: m.ev.Now, AttemptState: stack.AttemptState{Attempt: w.Attempt, Why: w.Why}}
 	return m.advance(nil)
 }
 

@@ -59,7 +59,10 @@ func (m *machine) beginRegain() *Effect {
 	m.r.Marks.AtHooks = nil // those of an older plan
 	was := previousState(m.r)
 	m.r.Status, m.r.Reason = stack.InProgress, "state changed"
-	m.r.Work = stack.Work{Seed: b.Seed, Since: m.ev.Now, Release: stack.Regain, Previous: was, Begun: before.Begun}
+	m.r.Work = stack.Work{
+		Seed: b.Seed, Since: m.ev.Now,
+		ReleaseState: stack.ReleaseState{Release: stack.Regain, Previous: was}, CallState: stack.CallState{Begun: before.Begun},
+	}
 	return m.lookForObject()
 }
 
@@ -182,6 +185,6 @@ func (m *machine) endRegain(sound bool) *Effect {
 // finishRemoval continues the deletion of an object that is gone or going: what belongs to the
 // object is deleted with it.
 func (m *machine) finishRemoval() *Effect {
-	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Previous: m.r.Work.Previous}
+	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, ReleaseState: stack.ReleaseState{Previous: m.r.Work.Previous}}
 	return m.advance(nil)
 }

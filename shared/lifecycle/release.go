@@ -29,7 +29,10 @@ func (m *machine) beginRelease() *Effect {
 	m.r.Generation = b.Generation
 	m.r.Marks.AtHooks = nil // those of an older plan
 	m.r.Action, m.r.Status, m.r.Reason = stack.Update, stack.InProgress, "state changed"
-	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Since: m.ev.Now, Release: b.Release, Previous: &stood, Changed: stood.Changed}
+	m.r.Work = stack.Work{
+		Step: -1, Seed: b.Seed, Since: m.ev.Now,
+		ReleaseState: stack.ReleaseState{Release: b.Release, Previous: &stood}, ChangeState: stack.ChangeState{Changed: stood.Changed},
+	}
 	if b.Release == stack.LetGo {
 		m.r.Marks.Released = stack.ReleaseBegun
 	} else {
@@ -50,6 +53,6 @@ func (m *machine) endRelease() *Effect {
 		m.r.Marks.Released = ""
 	}
 	m.r.Generation, m.r.Action, m.r.Status, m.r.Reason = stood.Generation, stood.Action, stood.Status, stood.Reason
-	m.r.Work = stack.Work{Changed: stood.Changed, Intact: stood.Intact}
+	m.r.Work = stack.Work{ChangeState: stack.ChangeState{Changed: stood.Changed, Intact: stood.Intact}}
 	return &Effect{Decide: true}
 }

@@ -208,7 +208,7 @@ func (m *machine) removeOrphan() *Effect {
 	if m.r.Work.Repeated {
 		m.r.Data, m.r.Marks = nil, stack.Marks{} // they describe the object of the row that made the call again
 	}
-	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, Previous: m.r.Work.Previous}
+	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.ev.Now, ReleaseState: stack.ReleaseState{Previous: m.r.Work.Previous}}
 	return m.advance(nil)
 }
 

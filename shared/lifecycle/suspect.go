@@ -30,8 +30,11 @@ func (m *machine) addSuspect(repeated bool) {
 	r.SuspectOf, r.SuspectUntil, r.StackID = r.StackID, m.ev.Now.Add(m.ev.Late), ""
 	r.Action, r.Status, r.Reason = stack.Delete, stack.InProgress, "looked for: its creation was not answered"
 	r.Claim, r.ReplacedBy, r.Version, r.Created, r.Updated = "", "", 0, m.ev.Now, m.ev.Now
-	r.Work = stack.Work{Step: w.Step, Orphan: former, Since: w.Since, Sent: m.ev.Now, Seed: w.Seed, Answers: w.Answers, Calls: w.Calls,
-		Begun: true, Searching: true, Repeated: repeated}
+	r.Work = stack.Work{
+		Step: w.Step, Since: w.Since, Seed: w.Seed,
+		CallState:   stack.CallState{Begun: true, Sent: m.ev.Now, Calls: w.Calls, Answers: w.Answers},
+		SearchState: stack.SearchState{Searching: true, Orphan: former, Repeated: repeated},
+	}
 	r.Due, r.WaitKey = m.ev.Now.Add(suspectFirst), suspectKey(r)
 	m.suspects = append(m.suspects, r)
 }
@@ -143,7 +146,7 @@ func (m *machine) keepSuspect(why string) *Effect {
 		m.r.Work.Begun, m.r.Work.Searching, m.r.Work.Why = true, true, ""
 		m.r.Work.Searches++
 	} else {
-		m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Since: w.Since, Calls: w.Calls, Searches: w.Searches + 1}
+		m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Since: w.Since, CallState: stack.CallState{Calls: w.Calls}, SearchState: stack.SearchState{Searches: w.Searches + 1}}
 	}
 	return m.restFor(suspectPause(m.r.Work.Searches), suspectKey(m.r))
 }
@@ -185,7 +188,7 @@ func FoundSuspect(c *stepdef.Catalog, r stack.Resource, project string, a stack.
 	if m.r.Work.Repeated {
 		m.r.Data, m.r.Marks = nil, stack.Marks{}
 	}
-	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.r.Work.Since, Calls: m.r.Work.Calls}
+	m.r.Work = stack.Work{Step: -1, Seed: m.r.Work.Seed, Since: m.r.Work.Since, CallState: stack.CallState{Calls: m.r.Work.Calls}}
 	m.r.Updated, m.r.Due, m.r.WaitKey = now, now, suspectKey(m.r)
 	return m.r
 }

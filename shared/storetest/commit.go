@@ -43,8 +43,11 @@ func testRoundTrip(t *testing.T, db Database) {
 		Properties: map[string]any{"a": map[string]any{"b": []any{1.0}}}, Data: map[string]any{}, Attributes: map[string]any{"c": "d"}, Metadata: map[string]any{"e": nil},
 		Marks:    stack.Marks{Skipped: "a source", Released: stack.ReleaseBegun, TakenFrom: []string{"other"}, Before: map[string]any{}, AtHooks: []string{stack.PreUpdate}},
 		Requires: []string{"net"}, RequiredBy: []string{},
-		Work: stack.Work{Step: 2, Begun: true, Since: moment, Answers: []stack.Answer{{Code: 200, Body: map[string]any{"id": "1"}}}, Until: moment},
-		Due:  moment, WaitKey: "w", Generation: 7, Source: "now", Created: moment, Updated: moment, Version: 9,
+		Work: stack.Work{
+			Step: 2, Since: moment, Until: moment,
+			CallState: stack.CallState{Begun: true, Answers: []stack.Answer{{Code: 200, Body: map[string]any{"id": "1"}}}},
+		},
+		Due: moment, WaitKey: "w", Generation: 7, Source: "now", Created: moment, Updated: moment, Version: 9,
 	}
 	bare := newResource(k, "bare")
 	e := stack.Event{ID: newID(), StackID: k.ID, ResourceName: "server", ResourceType: "T", PhysicalID: "ph", Action: stack.Create, Status: "SIGNAL", Reason: "y", Properties: map[string]any{"z": 1.0}, Time: moment}

@@ -35,7 +35,7 @@ func TestPatchOf(t *testing.T) {
 func TestAnExtraPropertyThatIsGoneIsRemoved(t *testing.T) {
 	t.Parallel()
 	r := stack.Resource{
-		PhysicalID: "i1", Work: stack.Work{Changed: []string{"extra_properties"}},
+		PhysicalID: "i1", Work: stack.Work{ChangeState: stack.ChangeState{Changed: []string{"extra_properties"}}},
 		Properties: map[string]any{"extra_properties": map[string]any{"b": 2.0}},
 		Data:       map[string]any{"extra_properties": []any{"a", "b"}},
 	}
