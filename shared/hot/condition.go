@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"hearth/shared/hot/funcs"
+	"hearth/shared/stack"
 )
 
 func (t *Template) readConditions(bad *findings) {
@@ -26,7 +27,10 @@ func (t *Template) readConditions(bad *findings) {
 		_, yes := n.Value.(bool)
 		c.refused = !n.IsCall() && !(yes && n.Kind == funcs.Scalar)
 		if c.refused && len(*bad) == before {
-			bad.invalid(all.Items[i], w.conditions+"."+name, badCondition(name, n.Plain()))
+			bad.add(stack.Problem{
+				Code: stack.StackValidationFailed, Path: w.conditions + "." + name, Message: badCondition(name, n.Plain()),
+				Hint: callHint(all.Items[i], t.version.functions.Conditions),
+			}, all.Items[i])
 		}
 	}
 }

@@ -29,18 +29,23 @@ type jsonReader struct {
 
 	values int // read so far
 
+	repeats *repeats // nil unless they are asked for
+
 	slab    funcs.Slab
 	counted int // up to where columns are counted
 	columns int // of the line up to there
 }
 
 // readJSON returns false for a text that is not JSON.
-func readJSON(src []byte, limits Limits) (*Node, bool, error) {
+func readJSON(src []byte, limits Limits) (*Node, bool, error) { return readJSONWith(src, limits, nil) }
+
+// readJSONWith also notes repeated keys, unless repeats is nil.
+func readJSONWith(src []byte, limits Limits, repeats *repeats) (*Node, bool, error) {
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
 	if !utf8.Valid(src) {
 		return nil, false, nil
 	}
-	r := &jsonReader{src: src, line: 1, limits: limits}
+	r := &jsonReader{src: src, line: 1, limits: limits, repeats: repeats}
 	n, err := r.whole()
 	if err == nil {
 		return n, true, nil
@@ -142,6 +147,11 @@ func (r *jsonReader) object(n *Node, depth int) error {
 		v, err := r.value(depth + 1)
 		if err != nil {
 			return err
+		}
+		if r.repeats != nil {
+			if i := m.find(key); i >= 0 {
+				r.repeats.add(key, n.Spots[i], spot)
+			}
 		}
 		m.put(key, spot, v)
 		switch r.blank() {

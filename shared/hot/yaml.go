@@ -22,7 +22,10 @@ func readYAML(src []byte, limits Limits) (*Node, error) {
 	return parseYAML(src, limits)
 }
 
-func parseYAML(src []byte, limits Limits) (*Node, error) {
+func parseYAML(src []byte, limits Limits) (*Node, error) { return parseYAMLWith(src, limits, nil) }
+
+// parseYAMLWith also notes repeated keys, unless repeats is nil.
+func parseYAMLWith(src []byte, limits Limits, repeats *repeats) (*Node, error) {
 	if m := yamlVersion.FindSubmatchIndex(src); m != nil {
 		src = slices.Clone(src)
 		src[m[2]] = '1' // the parser knows 1.1 only, and reads any 1 as that
@@ -44,7 +47,7 @@ func parseYAML(src []byte, limits Limits) (*Node, error) {
 		return nil, nil
 	}
 	root := document.Content[0]
-	r := yamlReader{limits: limits, sizes: map[*yaml.Node]extent{}, made: map[*yaml.Node]*Node{}, tags: hasShortForms(root)}
+	r := yamlReader{limits: limits, sizes: map[*yaml.Node]extent{}, made: map[*yaml.Node]*Node{}, tags: hasShortForms(root), repeats: repeats}
 	if _, err := r.size(root, 1); err != nil {
 		return nil, err
 	}
@@ -64,6 +67,8 @@ type yamlReader struct {
 	sizes  map[*yaml.Node]extent
 	made   map[*yaml.Node]*Node
 	tags   bool // mean functions
+
+	repeats *repeats // nil unless they are asked for
 }
 
 // mostExpanded is how many times the longest template's bytes its texts may have once aliases are
@@ -212,6 +217,9 @@ func noConstructor(n *yaml.Node, short string) error {
 func (r *yamlReader) mapping(made *Node, n *yaml.Node) error {
 	m := mapBuilder{n: made}
 	m.room(len(n.Content) / 2)
+	if r.repeats != nil {
+		r.noteRepeated(n)
+	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if isMerge(n.Content[i]) {
 			if err := r.merge(&m, n.Content[i+1]); err != nil {

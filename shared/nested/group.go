@@ -24,10 +24,32 @@ func (s *Stack) group(r *hot.Resource, kind Type, judge bool) group.Group {
 	given, wrong := s.Template.Properties(r.Name, s.looking())
 	props, bad := kind.Def.Convert(given)
 	policy, ill := s.Policy(r, kind.Def, s.looking())
-	if judge && len(wrong)+len(bad)+len(ill) > 0 {
-		return nil // which Check reports
+	if judge && len(wrong)+len(bad)+len(ill) > 0 { // which Check reports
+		if len(ill) > 0 || !onlyOfCount(s.Template.PropertiesPath(r.Name), wrong, bad) {
+			return nil
+		}
+		delete(props, groupCount)
 	}
 	return group.Read(kind.Def.Group(), unreferred(props).(map[string]any), policy)
+}
+
+// groupCount is the property that says how many members a group has.
+const groupCount = "count"
+
+// onlyOfCount reports whether all mistakes are in the count of a group: its members are the same
+// for any count.
+func onlyOfCount(at string, wrong stack.Problems, bad []stepdef.Wrong) bool {
+	for _, p := range wrong {
+		if p.Path != at+"."+groupCount {
+			return false
+		}
+	}
+	for _, w := range bad {
+		if w.Path != groupCount {
+			return false
+		}
+	}
+	return true
 }
 
 // unreferred replaces references by unknown values: in the group's own stack they would mean its

@@ -47,6 +47,7 @@ func problemAt(t *hot.Template, r *hot.Resource, at string, w stepdef.Wrong) sta
 		p.Line, p.Column = t.PlaceOfKey(p.Path, w.Key)
 	} else {
 		p.Line, p.Column = t.Place(p.Path)
+		p.Hint = t.FunctionHint(p.Path)
 	}
 	return p
 }

@@ -45,6 +45,9 @@ func (e *Requests) inspect(ctx context.Context, r Request, project string, check
 		below, wrong = src.Stack.Walk(checkValues)
 		problems = append(problems, wrong...)
 	}
+	if checkValues {
+		problems = append(problems, e.doubts(ctx, r.Source, src.Template, below, problems)...)
+	}
 	if err := stack.MeterOf(ctx).Ended(); err != nil {
 		return Validation{}, err
 	}
@@ -68,6 +71,43 @@ func (e *Requests) inspect(ctx context.Context, r Request, project string, check
 		v.Nested = describeBelow(below, env, known)
 	}
 	return v, nil
+}
+
+// doubts returns notes about what Heat accepts, and hardly any author means, in a template and in
+// its nested templates: keys that come twice, and functions with wrong names. A place with a problem
+// has no note.
+func (e *Requests) doubts(ctx context.Context, src stack.Source, t *hot.Template, below []nested.Child, problems stack.Problems) stack.Problems {
+	type place struct {
+		file         string
+		line, column int
+	}
+	taken := map[place]bool{}
+	for _, p := range problems {
+		taken[place{p.File, p.Line, p.Column}] = true
+	}
+	var notes stack.Problems
+	add := func(file string, text []byte, t *hot.Template) {
+		for _, p := range append(hot.Repeated(text, e.Limits(ctx)), t.Misspelt()...) {
+			if !taken[place{file, p.Line, p.Column}] {
+				p.File = file
+				notes = append(notes, p)
+			}
+		}
+	}
+	add("", src.Template, t)
+	seen := map[string]bool{}
+	var visit func(children []nested.Child)
+	visit = func(children []nested.Child) {
+		for _, c := range children {
+			if text, sent := src.Files[c.Template]; sent && !seen[c.Template] {
+				seen[c.Template] = true
+				add(c.Template, []byte(text), c.Stack.Template)
+			}
+			visit(c.Children)
+		}
+	}
+	visit(below)
+	return notes
 }
 
 // describeBelow describes nested stacks as inspect describes the first. A value that comes from a
