@@ -19,6 +19,15 @@ func denied() *reply {
 	return keystoneError(401, badIdentity).Set("WWW-Authenticate", `Keystone uri="/identity/v3"`)
 }
 
+// deniedToken refuses a call to Keystone by its token.
+func deniedToken(c *call) *reply {
+	t := readToken(c.Cloud, c.Request.Header.Get("X-Auth-Token"))
+	if t != nil && isOfKey(t) && t.Expires > c.Now.Unix() && isValid(c.Cloud, t, c.Now) {
+		return keystoneError(403, "You are not authorized to perform the requested action.")
+	}
+	return denied()
+}
+
 func malformed(missing, where string) *reply {
 	return keystoneError(400, "Expecting to find "+missing+" in "+where+". The server could not comply with the request since it is either malformed or otherwise incorrect. The client is assumed to be in error.")
 }
@@ -107,6 +116,9 @@ func byToken(c *call, t *ground.Token, given, scope doc) *reply {
 	}
 	if old.AppCred != "" && scope != nil {
 		return denied()
+	}
+	if isOfKey(old) {
+		return keystoneError(403, "You are not authorized to perform the requested action: Using a delegated token to create another token is not allowed..")
 	}
 	t.User, t.Expires, t.AppCred = old.User, old.Expires, old.AppCred
 	t.Audit = append(t.Audit, old.Audit[len(old.Audit)-1])

@@ -1,5 +1,5 @@
 // Package keystone is the simulated Keystone v3: tokens, users, projects, roles, trusts, application
-// credentials and the catalog.
+// credentials, EC2 credentials with the requests that they sign, and the catalog.
 //
 // Comes in: calls below /identity, and the text of the token of every other call. Goes out: replies,
 // and the token as the cloud sees it.

@@ -222,6 +222,7 @@ func (e entityKind) remove(c *call) *reply {
 
 func projectGone(c *call, d doc) *reply {
 	dropAssignments(c.Cloud, "target_id", d.Str("id"))
+	dropKeys(c.Cloud, "project_id", d.Str("id"))
 	return nil
 }
 
@@ -229,6 +230,7 @@ func userGone(c *call, d doc) *reply {
 	id := d.Str("id")
 	dropAssignments(c.Cloud, "user_id", id)
 	dropMemberships(c.Cloud, "user_id", id)
+	dropKeys(c.Cloud, "user_id", id)
 	for _, a := range c.Table("identity.application_credential").By("user_id", id) {
 		c.Table("identity.application_credential").Remove(a.Str("id"))
 	}

@@ -9,7 +9,7 @@ import (
 
 var identityFace = &ground.Face{
 	Service: "identity", Prefix: "/identity",
-	Denied: func(*call) *reply { return denied() },
+	Denied: deniedToken,
 	Refused: func(code int, _, message string) *reply {
 		return keystoneError(code, message)
 	},
@@ -31,7 +31,7 @@ func Service() ground.Service {
 		Tables: map[string][]string{
 			"identity.domain": {"name"}, "identity.project": {"name"}, "identity.user": {"name"}, "identity.role": {"name"},
 			"identity.assignment": {"user_id", "target_id"}, "identity.membership": {"user_id", "group_id"}, "identity.trust": {"trustor_user_id"},
-			"identity.application_credential": {"user_id"}, "identity.revoked": nil,
+			"identity.application_credential": {"user_id"}, "identity.ec2": {"user_id", "project_id"}, "identity.revoked": nil,
 			"identity.service": {"type"}, "identity.endpoint": {"service_id"}, "identity.group": {"name"}, "identity.region": nil,
 		},
 	}
@@ -66,7 +66,6 @@ func identityRoutes() []ground.Route {
 		{"GET", "/v3/auth/domains", func(c *call) *reply { return entityList(c, "domains", nil) }},
 		{"GET", "/v3/auth/system", func(c *call) *reply { return ground.OK(doc{"system": []any{}, "links": doc{"self": c.SelfURL()}}) }},
 		{"GET", "/v3/users/{id}/projects", userProjects},
-		{"GET", "/v3/users/{id}/credentials/OS-EC2", func(c *call) *reply { return entityList(c, "credentials", nil) }},
 		{"POST", "/v3/users/{id}/password", changePassword},
 		{"GET", "/v3/credentials", func(c *call) *reply { return entityList(c, "credentials", nil) }},
 		{"GET", "/v3/limits", func(c *call) *reply { return entityList(c, "limits", nil) }},
@@ -81,6 +80,7 @@ func identityRoutes() []ground.Route {
 	routes = append(routes, assignmentRoutes()...)
 	routes = append(routes, groupRoutes()...)
 	routes = append(routes, trustRoutes()...)
+	routes = append(routes, keyRoutes()...)
 	return append(routes, credentialRoutes()...)
 }
 
