@@ -9,8 +9,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A finding is Keystone's answer about one token: a caller, or the error that refuses it. The token
-// is not part of the key, and is kept in the caller only as long as the finding.
+// A finding is Keystone's answer about one token or signed request: a caller, or the error that
+// refuses it. Its key is a digest: the token is kept in the caller only as long as the finding.
 type finding struct {
 	key    [sha256.Size]byte
 	caller stack.Caller

@@ -25,14 +25,24 @@ func (i *Identity) Check(ctx context.Context, token string) (stack.Caller, error
 		return stack.Caller{}, stack.Errorf(stack.Unauthorized, "Authentication required: the token is not valid.")
 	}
 	key := sha256.Sum256([]byte(token))
-	if f, ok := i.known.get(key, i.now()); ok {
-		return f.copied(), f.err
+	f, err := i.found(ctx, key, func(ctx context.Context) (finding, error) { return i.ask(ctx, token) })
+	if err != nil {
+		return stack.Caller{}, err
 	}
-	f, err := shared(ctx, &i.flights, string(key[:]), func(ctx context.Context) (finding, error) {
+	return f.copied(), f.err
+}
+
+// found returns the finding that is known under the key, or the one that ask gets. Concurrent calls
+// with the same key ask once.
+func (i *Identity) found(ctx context.Context, key [sha256.Size]byte, ask func(context.Context) (finding, error)) (finding, error) {
+	if f, ok := i.known.get(key, i.now()); ok {
+		return f, nil
+	}
+	return shared(ctx, &i.flights, string(key[:]), func(ctx context.Context) (finding, error) {
 		if f, ok := i.known.get(key, i.now()); ok {
 			return f, nil
 		}
-		f, err := i.ask(ctx, token)
+		f, err := ask(ctx)
 		if err != nil {
 			return f, err
 		}
@@ -40,10 +50,6 @@ func (i *Identity) Check(ctx context.Context, token string) (stack.Caller, error
 		i.known.put(f)
 		return f, nil
 	})
-	if err != nil {
-		return stack.Caller{}, err
-	}
-	return f.copied(), f.err
 }
 
 // copied returns a copy of the caller that the receiver may change.

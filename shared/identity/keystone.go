@@ -144,6 +144,15 @@ func codeOf(err error) int {
 	return 0
 }
 
+// bodyOf returns the body of the answer that refused a request; nil when there was no answer.
+func bodyOf(err error) []byte {
+	var answer gophercloud.ErrUnexpectedResponseCode
+	if errors.As(err, &answer) {
+		return answer.Body
+	}
+	return nil
+}
+
 // unavailable returns the error for a problem of the service, not the user. The cause is for the
 // log: a user sees only the first error's message.
 func unavailable(cause error) error {

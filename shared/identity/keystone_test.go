@@ -26,6 +26,8 @@ type testKeystone struct {
 	broken    int    // a status with which every request is answered
 	throttle  int    // how many requests are answered with 429 first
 	forget    string // a credential that is gone as soon as its deletion was refused
+	signed    int    // how many signed requests were asked about
+	refusal   string // the code and message that refuse every signed request: "403 words"
 	last      map[string]any
 }
 
@@ -50,6 +52,7 @@ func newTestKeystone(t *testing.T) *testKeystone {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v3/auth/tokens", k.login)
 	mux.HandleFunc("GET /v3/auth/tokens", k.check)
+	mux.HandleFunc("POST /v3/ec2tokens", k.checkSigned)
 	mux.HandleFunc("POST /v3/OS-TRUST/trusts", k.makeTrust)
 	mux.HandleFunc("DELETE /v3/OS-TRUST/trusts/{id}", k.remove)
 	mux.HandleFunc("POST /v3/users/{user}/application_credentials", k.makeApp)

@@ -46,6 +46,10 @@ const (
 	Unavailable             Code = "ServiceUnavailable"
 	Locked                  Code = "StackLocked" // Hearth's own, as the next
 	Protected               Code = "StackProtected"
+	IncompleteSignature     Code = "IncompleteSignature" // AWS's names, of requests that are signed as AWS's
+	InvalidClientTokenID    Code = "InvalidClientTokenId"
+	SignatureDoesNotMatch   Code = "SignatureDoesNotMatch"
+	AccessDenied            Code = "AccessDenied"
 )
 
 // An Error is an error that a caller or a user must tell from others.

@@ -61,6 +61,10 @@ var statuses = map[stack.Code]int{
 	stack.Unavailable:             http.StatusServiceUnavailable,
 	stack.Locked:                  http.StatusConflict,
 	stack.Protected:               http.StatusConflict,
+	stack.IncompleteSignature:     http.StatusBadRequest,
+	stack.InvalidClientTokenID:    http.StatusForbidden,
+	stack.SignatureDoesNotMatch:   http.StatusForbidden,
+	stack.AccessDenied:            http.StatusForbidden,
 
 	HTTPForbidden:        http.StatusForbidden,
 	HTTPNotFound:         http.StatusNotFound,
