@@ -42,6 +42,9 @@ func TestComesUp(t *testing.T) {
 	}
 	u := p.login("demo")
 	u.get("/stacks")
+	if a := u.call("GET", p.auth+"/auth/catalog", nil).want(t, http.StatusOK); !strings.Contains(a.text, `"`+p.gateway+`/function/cfn/v1"`) {
+		t.Errorf("the catalog has no CloudFormation API: %s", a.text)
+	}
 	if a := u.call("GET", p.gateway+"/healthz", nil); a.status != http.StatusOK {
 		t.Errorf("healthz: %d", a.status)
 	}

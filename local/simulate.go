@@ -22,10 +22,11 @@ const simulatedPassword = "secret"
 // it. It writes clouds.yaml for the ordinary OpenStack clients.
 func simulate(c *app.Config, b *banner) (stop func(), err error) {
 	sim, err := simcloud.New(simcloud.Options{
-		Orchestration: b.gateway + "/function/api/v1/$(project_id)s",
-		State:         filepath.Join(c.State, "cloud.json"),
-		Guard:         func(next http.Handler) http.Handler { return guarded(*c, next) },
-		Settings:      simcloud.Settings{ServerBuild: 3, VolumeCreate: 1, FloatingIPUp: true},
+		Orchestration:  b.gateway + "/function/api/v1/$(project_id)s",
+		Cloudformation: b.gateway + "/function/cfn/v1",
+		State:          filepath.Join(c.State, "cloud.json"),
+		Guard:          func(next http.Handler) http.Handler { return guarded(*c, next) },
+		Settings:       simcloud.Settings{ServerBuild: 3, VolumeCreate: 1, FloatingIPUp: true},
 	})
 	if err != nil {
 		return nil, err
