@@ -112,7 +112,7 @@ var floors = map[string][]string{
 	"local/proof/bench":           {"local/proof/signin", "shared/simcloud", "local/proof/stage", "shared/stack", "shared/stepdef", "shared/hot", "shared/nested", "shared/plan", "stepdefs"},
 	"local/proof/chaos":           {"shared/", "functions", "local/proof/signin", "local/proof/stage"},
 	"local/proof/siege":           {"local/proof/signin", "shared/simcloud", "shared/nettest", "local/proof/stage"},
-	"local/proof/tryout":          {"shared/simcloud", "local/proof/stage", "local/proof/prompt"},
+	"local/proof/tryout":          {"shared/identity", "shared/stack", "shared/simcloud", "local/proof/stage", "local/proof/prompt"},
 	"local/proof/clients":         {"local/proof/compare/answers", "local/proof/prompt"},
 	"local/proof/stories":         {"local/proof/compare/answers", "local/proof/prompt"},
 	"local/proof/prompt":          {},

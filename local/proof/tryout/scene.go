@@ -26,6 +26,7 @@ type scene struct {
 	admin   bool
 	token   string
 	project string
+	service account
 
 	osc    *prompt.Client // asks the cloud
 	heat   *prompt.Client // asks Hearth
@@ -65,14 +66,13 @@ func (s *scene) open(ctx context.Context) (err error) {
 	if err := s.signIn(); err != nil {
 		return err
 	}
-	account, err := s.serviceUser()
-	if err != nil {
+	if s.service, err = s.serviceUser(); err != nil {
 		return fmt.Errorf("a user for Hearth: %w", err)
 	}
 	if err := s.writeInputs(); err != nil {
 		return err
 	}
-	if s.hearth, err = startHearth(ctx, s, account); err != nil {
+	if s.hearth, err = startHearth(ctx, s, s.service); err != nil {
 		return err
 	}
 	s.closing = append(s.closing, s.hearth.stop)

@@ -16,6 +16,7 @@ var ways = append([]attempt{
 	{"an image that is not there", noImage},
 	{"rolled back", rolledBack},
 	{"a token that ends", tokenEnds},
+	{"a signed request", signedRequest},
 }, losses...)
 
 func application(ctx context.Context, s *scene) verdict {
