@@ -106,7 +106,7 @@ var settings = []Setting{
 		duration(func(c *Config) *time.Duration { return &c.ActionTimeout }, time.Second, 365*24*time.Hour)},
 	{"HEARTH_ACTION_RETRY_LIMIT", "5", "Most retries of a creation that ended in an error of the cloud.", false,
 		number(func(c *Config) *int { return &c.ActionRetries }, 0, 1000)},
-	{"HEARTH_GLOBAL_ADMIN", "true", "Lets administrators (role `admin`) see and change the stacks of all projects, as in Heat: `stack list --all-projects`, and a stack by its ID.", false,
+	{"HEARTH_GLOBAL_ADMIN", "true", "Lets administrators (role `admin`) see and change the stacks of all projects by ID, as in Heat, and list them with `stack list --all-projects`, which Heat's default policy refuses.", false,
 		boolean(func(c *Config) *bool { return &c.GlobalAdmin })},
 	{"HEARTH_HIDDEN_STACK_TAGS", "data-processing-cluster", "Stacks with one of these tags are left out of lists. Several tags are separated by commas.", false,
 		list(func(c *Config) *[]string { return &c.HiddenTags })},
