@@ -15,14 +15,20 @@ type KeystoneForm struct {
 }
 
 // Keystone returns the form for a candidate. Its headers are those that are signed, with the names
-// that Keystone looks for. Keystone signs neither the query of a version 4 POST nor HmacSHA1, so
-// it refuses these.
+// that Keystone looks for. Keystone compares signatures: CheckTime and BodySigned are the caller's.
+//
+// Keystone leaves the query of a version 4 POST out of its signature. So a client cannot sign it,
+// and anyone could add one; Keystone returns an error for such a request. Keystone also takes
+// HmacSHA1 for HmacSHA256, and refuses it.
 func (c *Claim) Keystone(candidate Candidate) (*KeystoneForm, error) {
-	f := &KeystoneForm{Access: c.AccessKey, Signature: c.Signature, Host: candidate.Host, Verb: c.method,
-		Path: candidate.Path, Params: make(map[string]string, len(c.parameters)), Headers: map[string]string{}, BodyHash: c.payload}
 	if err := checkOnce(c.parameters); err != nil {
 		return nil, err
 	}
+	if c.Version == 4 && c.method == "POST" && len(c.parameters) > 0 {
+		return nil, incomplete("A POST with an access key of Keystone must have its parameters in the body.")
+	}
+	f := &KeystoneForm{Access: c.AccessKey, Signature: c.Signature, Host: candidate.Host, Verb: c.method,
+		Path: candidate.Path, Params: make(map[string]string, len(c.parameters)), Headers: map[string]string{}, BodyHash: c.payload}
 	for _, p := range c.parameters {
 		if p.name != "Signature" && p.name != "X-Amz-Signature" {
 			f.Params[p.name] = p.value
