@@ -1,6 +1,8 @@
 package awssign
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"slices"
 	"strings"
 	"testing"
@@ -87,6 +89,7 @@ func TestRefusedRequests(t *testing.T) {
 		{"a wrong escape", func(r *Request) { r.Query = "a=%zz" }, IncompleteSignature},
 		{"a long query", func(r *Request) { r.Query = strings.Repeat("a", mostQuery+1) }, IncompleteSignature},
 		{"a long path", func(r *Request) { r.Paths = []string{"/" + strings.Repeat("a", mostPath)} }, IncompleteSignature},
+		{"a path with a line", func(r *Request) { r.Paths = []string{"/a\nb"} }, IncompleteSignature},
 		{"many parameters", func(r *Request) { r.Query = strings.Repeat("a&", mostParameters+1) }, IncompleteSignature},
 		{"many headers", func(r *Request) { r.Header["A"] = make([]string, mostHeaders) }, IncompleteSignature},
 		{"long headers", func(r *Request) { r.Header["A"] = []string{strings.Repeat("a", mostHeaderBytes)} }, IncompleteSignature},
@@ -168,6 +171,42 @@ func TestDateHeader(t *testing.T) {
 			"Signature=57b1eb3df3b16a8479c0097b66c0b261cfd65b829419a3f2c3d05319722490b8"}}})
 	if err == nil {
 		err = claim.Check(exampleSecret, time.Date(2011, 9, 9, 23, 40, 0, 0, time.UTC), RefuseUndated)
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
+// An unescaped path is signed by version 2, but never one with a second line: the signature of one
+// text must not fit two requests.
+func TestUnescapedPaths(t *testing.T) {
+	r := &Request{Method: "GET", Paths: []string{"/a%3Ab", "/c%0Ad"}, Hosts: []string{"h"},
+		Query: "AWSAccessKeyId=a&Signature=s&SignatureVersion=2&SignatureMethod=HmacSHA256"}
+	claim, err := Read(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []Candidate{{"/a%3Ab", "h"}, {"/c%0Ad", "h"}, {"/a:b", "h"}}; !slices.Equal(claim.Candidates(), want) {
+		t.Errorf("%q", claim.Candidates())
+	}
+}
+
+// A request as large as allowed is still checked, with fewer paths and hosts.
+func TestLargeRequest(t *testing.T) {
+	r := &Request{Method: "POST", Paths: []string{"/", "/%61", "/%62", "/%63"}, Hosts: []string{"a", "b", "c", "d", "e", "f", "g", "h"}}
+	r.Form = map[string][]string{"AWSAccessKeyId": {"a"}, "Signature": {"s"}, "SignatureVersion": {"2"}, "SignatureMethod": {"HmacSHA256"},
+		"Timestamp": {"2015-08-30T12:36:00Z"}, "TemplateBody": {strings.Repeat("ü", mostForm/2-200)}}
+	claim, err := Read(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := claim.affordable(); n != 5 || len(claim.Candidates()) != 56 {
+		t.Errorf("%d of %d candidates are tried", n, len(claim.Candidates()))
+	}
+	key := mac(sha256.New, []byte(exampleSecret), "POST\na\n/\n"+claim.query)
+	r.Form["Signature"] = []string{base64.StdEncoding.EncodeToString(key)}
+	if claim, err = Read(r); err == nil {
+		err = claim.Check(exampleSecret, exampleTime, RefuseUndated)
 	}
 	if err != nil {
 		t.Error(err)

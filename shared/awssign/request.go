@@ -34,6 +34,7 @@ const (
 	mostHeaders     = 128
 	mostHeaderBytes = 64 << 10
 	mostAccessKey   = 128
+	mostSigned      = 16 << 20
 )
 
 // HostCandidates returns the hosts that a client may have signed, without repetition: each given
@@ -84,8 +85,8 @@ func (r *Request) checkBounds() error {
 		return incomplete("The request's URL is too long.")
 	}
 	for _, path := range r.Paths {
-		if len(path) > mostPath {
-			return incomplete("The request's URL is too long.")
+		if len(path) > mostPath || hasControl(path) {
+			return incomplete("The request's path is too long or not valid.")
 		}
 	}
 	for _, host := range r.Hosts {

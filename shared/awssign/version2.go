@@ -45,7 +45,7 @@ func readVersion2(r *Request, query []parameter) (*Claim, error) {
 		paths = appendNew(paths, rooted(path))
 	}
 	for _, path := range r.Paths { // Heat signs the path of a signal unescaped
-		if unquoted, err := url.PathUnescape(path); err == nil {
+		if unquoted, err := url.PathUnescape(path); err == nil && !hasControl(unquoted) {
 			paths = appendNew(paths, rooted(unquoted))
 		}
 	}
