@@ -36,12 +36,12 @@ var floors = map[string][]string{
 	"shared/refusal":     {"shared/stack", "shared/stepdef"},
 	"shared/lifecycle":   {"shared/stack", "shared/exact", "shared/stepdef", "shared/graph", "shared/refusal"},
 	"stepdefs":           {"shared/stack", "shared/stepdef", "stepdefs/"},
-	"stepdefs/neutron":   {"shared/stack", "shared/stepdef"},
+	"stepdefs/neutron":   {"shared/refusal", "shared/stack", "shared/stepdef"},
 	"stepdefs/heat":      {"shared/stack", "shared/stepdef"},
 	"stepdefs/swift":     {"shared/stack", "shared/stepdef"},
 	"stepdefs/keystone":  {"shared/stack", "shared/stepdef"},
 	"stepdefs/nova":      {"shared/stack", "shared/stepdef", "shared/software", "stepdefs/neutron"},
-	"stepdefs/cinder":    {"shared/stack", "shared/stepdef"},
+	"stepdefs/cinder":    {"shared/refusal", "shared/stack", "shared/stepdef"},
 	"stepdefs/glance":    {"shared/stack", "shared/stepdef"},
 
 	// thought, of environments and nested stacks

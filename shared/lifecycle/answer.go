@@ -4,6 +4,7 @@ import (
 	"maps"
 	"strings"
 
+	"hearth/shared/refusal"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -92,7 +93,7 @@ func (m *machine) judgeConflict(s stepdef.Step, a stack.Answer) (effect *Effect,
 			return m.fail(m.refusalReason(s, a), false), true
 		}
 		return m.retry(), true
-	case m.r.Action == stack.Create && !overQuota(a):
+	case m.r.Action == stack.Create && !refusal.IsOverQuota(a):
 		if w.Conflicts++; w.Conflicts > conflictTries {
 			w.Begun = false
 			return m.fail(m.refusalReason(s, a), false), true
@@ -112,12 +113,6 @@ func (m *machine) callChanges(s stepdef.Step) bool {
 	}
 	call := m.hooks.Do[s.Go](m.r, m.r.Work.Answers).Call
 	return call == nil || call.Method != "GET"
-}
-
-// overQuota reports whether a 409 of Neutron means a quota, which a retry does not help.
-func overQuota(a stack.Answer) bool {
-	e, _ := a.Body["NeutronError"].(map[string]any)
-	return e["type"] == "OverQuota"
 }
 
 // retry postpones the row, and then makes the same step again.

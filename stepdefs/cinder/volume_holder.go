@@ -1,8 +1,7 @@
 package cinder
 
 import (
-	"strings"
-
+	"hearth/shared/refusal"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -120,7 +119,7 @@ func letGo(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, thro
 	switch {
 	case !ok:
 		return nil, false
-	case busy(a) && t.IsLast():
+	case refusal.IsServerBusy(a) && t.IsLast():
 		t.RetryAfter(lookAgain)
 		return nil, false
 	case a.Code >= 400 && a.Code != 404:
@@ -156,7 +155,7 @@ func giveBack(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, t
 	switch {
 	case !ok:
 		return nil, false
-	case busy(a) && t.IsLast():
+	case refusal.IsServerBusy(a) && t.IsLast():
 		t.RetryAfter(lookAgain)
 		return nil, false
 	case a.Code == 404:
@@ -180,11 +179,4 @@ func giveBack(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, t
 
 func isGivenBack(r stack.Resource, candidate map[string]any) bool {
 	return candidate["volumeId"] == r.PhysicalID
-}
-
-// busy reports whether a server refuses because of another operation, which ends by itself.
-func busy(a stack.Answer) bool {
-	refused, _ := a.Body["conflictingRequest"].(map[string]any)
-	message, _ := refused["message"].(string)
-	return a.Code == 409 && strings.Contains(message, "while it is in task_state")
 }

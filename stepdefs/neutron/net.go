@@ -3,9 +3,9 @@ package neutron
 import (
 	"net/url"
 	"slices"
-	"strings"
 	"time"
 
+	"hearth/shared/refusal"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -34,11 +34,8 @@ func replaceDHCPAgents(r stack.Resource, answers []stack.Answer) stepdef.Want {
 // scheduled makes the calls after the first answer. A conflict counts as success if it says that
 // the agent has the network already, or no longer has it.
 func scheduled(calls []stack.Call, answers []stack.Answer) stepdef.Want {
-	if last := answers[len(answers)-1]; last.Code == 409 {
-		e, _ := last.Body["NeutronError"].(map[string]any)
-		if kind, _ := e["type"].(string); !strings.Contains(strings.ToLower(kind), "hostedby") {
-			return stepdef.Want{By: &last}
-		}
+	if last := answers[len(answers)-1]; last.Code == 409 && !refusal.IsHostedBy(last) {
+		return stepdef.Want{By: &last}
 	}
 	return inTurn(calls, len(answers)-1)
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/url"
 
+	"hearth/shared/refusal"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -77,9 +78,7 @@ func anyOther(r stack.Resource, addresses []any) (some bool) {
 
 // taken returns Neutron's reason, as Heat words it.
 func taken(a stack.Answer) string {
-	e, _ := a.Body["NeutronError"].(map[string]any)
-	kind, _ := e["type"].(string)
-	why, _ := e["message"].(string)
+	kind, why := refusal.NeutronError(a)
 	return kind + "Client: " + why
 }
 

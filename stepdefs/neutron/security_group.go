@@ -3,6 +3,7 @@ package neutron
 import (
 	"maps"
 
+	"hearth/shared/refusal"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -50,10 +51,8 @@ func changeRules(r stack.Resource, answers []stack.Answer) stepdef.Want {
 // withRules goes on with the calls. A conflict counts as success only if the rule already exists.
 func withRules(_ stack.Resource, calls []stack.Call, done int, answers []stack.Answer) stepdef.Want {
 	if n := len(answers); n > 0 && answers[n-1].Code == 409 {
-		e, _ := answers[n-1].Body["NeutronError"].(map[string]any)
-		switch e["type"] {
+		switch kind, why := refusal.NeutronError(answers[n-1]); kind {
 		case "OverQuota":
-			why, _ := e["message"].(string)
 			return stepdef.Want{Fail: "OverQuotaClient: " + why}
 		case "SecurityGroupRuleExists":
 		default:

@@ -1,6 +1,7 @@
 package neutron
 
 import (
+	"hearth/shared/refusal"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -71,8 +72,7 @@ func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	// If the answer to a first try was lost, this trunk already has them.
 	if a, ok = t.Ask(show, nil); ok && len(without(wanted, subportsOf(a))) > 0 {
-		e, _ := added.Body["NeutronError"].(map[string]any)
-		why, _ := e["message"].(string)
+		_, why := refusal.NeutronError(added)
 		return t.Fail("Conflict: " + why)
 	}
 	return t.Want
