@@ -1,6 +1,5 @@
-// Package prompt is the ordinary openstack client at its prompt: commands go in as words,
-// and what it says comes out. Where it connects to and as whom is in OS_* variables, its
-// own or those given.
+// Package prompt runs the ordinary openstack client at its prompt.
 //
-// It must not know what is said.
+// Comes in: commands, as words, and OS_* variables that name the cloud and the user. Goes out: the
+// output of the client. It must not know what a command means.
 package prompt

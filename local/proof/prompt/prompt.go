@@ -18,20 +18,20 @@ import (
 // A Client is one openstack client that runs commands one after another, as at its prompt: a start
 // for each command would take seconds.
 type Client struct {
-	mu   sync.Mutex
-	cmd  *exec.Cmd
-	in   io.WriteCloser
-	out  *bufio.Reader
-	said int // commands so far
+	mu       sync.Mutex
+	cmd      *exec.Cmd
+	in       io.WriteCloser
+	out      *bufio.Reader
+	commands int // commands so far
 }
 
-// A Refusal is what the client said instead of an answer.
+// A Refusal is the client's output instead of an answer.
 type Refusal string
 
 func (r Refusal) Error() string { return string(r) }
 
-// Start starts a client whose OS_* variables are those given, or, if there are
-// none, our own.
+// Start starts a client with the given OS_* variables, or with those of this process when own is
+// nil.
 func Start(ctx context.Context, own map[string]string) (*Client, error) {
 	path, err := exec.LookPath("openstack")
 	if err != nil {
@@ -39,7 +39,7 @@ func Start(ctx context.Context, own map[string]string) (*Client, error) {
 	}
 	c := &Client{cmd: exec.CommandContext(ctx, path)}
 	c.cmd.Env = append(environment(own), "PYTHONUNBUFFERED=1")
-	// Ctrl-C at the terminal is for us alone: what was made must be removed first.
+	// Ctrl-C at the terminal must not end the client, which then still removes stacks.
 	c.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	if c.in, err = c.cmd.StdinPipe(); err != nil {
 		return nil, err
@@ -66,7 +66,7 @@ func environment(own map[string]string) []string {
 	return env
 }
 
-// Do gives a command that answers nothing when it succeeds.
+// Do runs a command that prints nothing when it succeeds.
 func (c *Client) Do(words ...string) error {
 	text, err := c.Say(words...)
 	if err == nil && strings.TrimSpace(text) != "" {
@@ -75,7 +75,7 @@ func (c *Client) Do(words ...string) error {
 	return err
 }
 
-// Ask gives a command and puts its answer into v.
+// Ask runs a command and decodes its JSON into v.
 func (c *Client) Ask(v any, words ...string) error {
 	text, err := c.Say(append(slices.Clone(words), "-f", "json")...)
 	if err != nil {
@@ -90,17 +90,17 @@ func (c *Client) Ask(v any, words ...string) error {
 	return Refusal(strings.TrimSpace(text))
 }
 
-// Say gives a command and reads until the mark that a second command prints.
+// Say runs a command and returns its output. The output ends at a mark that a second command prints.
 func (c *Client) Say(words ...string) (string, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.said++
-	mark := fmt.Sprintf("MARK_%d_", c.said)
+	c.commands++
+	mark := fmt.Sprintf("MARK_%d_", c.commands)
 	quoted := make([]string, len(words))
 	for i, w := range words {
 		quoted[i] = "'" + w + "'"
 	}
-	// The first word must stand free: it is looked up as it is.
+	// The first word must not be quoted, because the client looks it up as it is.
 	quoted[0] = words[0]
 	_, err := fmt.Fprintf(c.in, "%s\nconfiguration show -f shell --prefix %s -c region_name\n", strings.Join(quoted, " "), mark)
 	if err != nil {

@@ -5,13 +5,13 @@ import (
 	"fmt"
 )
 
-// A Token is Keystone's, for a project.
+// A Token is a token of Keystone for a project.
 type Token struct {
 	ID      string
 	Project string `json:"project_id"` // its id
 }
 
-// NewToken gets one for the user that the OS_ variables name.
+// NewToken gets a token for the user that the OS_* variables name.
 func NewToken(ctx context.Context) (Token, error) {
 	c, err := Start(ctx, nil)
 	if err != nil {
@@ -21,7 +21,7 @@ func NewToken(ctx context.Context) (Token, error) {
 	return c.Token()
 }
 
-// Token gets one for the client's user.
+// Token gets a token for the client's user.
 func (c *Client) Token() (t Token, err error) {
 	if err := c.Ask(&t, "token", "issue"); err != nil {
 		return t, fmt.Errorf("no token: %w", err)

@@ -1,5 +1,4 @@
-// Package signin gets a token of Keystone, as a person with a password does. The programs
-// that prove something share it.
+// Package signin gets a token of Keystone with a user's password. The proof programs share it.
 package signin
 
 import (
@@ -13,19 +12,19 @@ import (
 	"strings"
 )
 
-// Who signs in: a user with a password, in a project; all in the domain Default.
+// Who is a user with a password and a project, both in the domain Default.
 type Who struct {
 	User, Password, Project string
 }
 
-// A Session is what Keystone answers.
+// A Session has the parts of Keystone's answer that the proof programs use.
 type Session struct {
 	Token         string
 	ProjectID     string
 	Orchestration string // public address of the orchestration service; empty where the catalogue has none
 }
 
-// In signs in at auth, the address of Keystone's API up to and with its version.
+// In signs in at auth, the URL of Keystone's API up to and with its version.
 func In(ctx context.Context, client *http.Client, auth string, w Who) (Session, error) {
 	domain := map[string]any{"name": "Default"}
 	body, err := json.Marshal(map[string]any{"auth": map[string]any{
@@ -76,8 +75,8 @@ func In(ctx context.Context, client *http.Client, auth string, w Who) (Session, 
 	return s, nil
 }
 
-// Endpoint returns the orchestration service's address for the project: at the address given,
-// up to and with /v1, or where the catalogue has it.
+// Endpoint returns the orchestration service's URL for the project: below the given address, up to
+// and with /v1, or from the catalogue when none is given.
 func (s Session) Endpoint(given string) (string, error) {
 	if given != "" {
 		return strings.TrimSuffix(given, "/") + "/" + s.ProjectID, nil

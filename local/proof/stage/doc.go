@@ -1,4 +1,4 @@
-// Package stage sets up what Hearth runs on when it is measured or tormented: a
-// private PostgreSQL, a private Redis, a simulated cloud, and Hearth's programs as
-// processes of their own, so that they can be killed and their CPU counted.
+// Package stage sets up the surroundings of Hearth for benchmarks and crash tests: a private
+// PostgreSQL, a private Redis and a simulated cloud. It runs Hearth's programs as separate processes,
+// so that they can be killed and their CPU time measured.
 package stage

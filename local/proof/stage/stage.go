@@ -20,7 +20,7 @@ import (
 	"hearth/shared/storetest"
 )
 
-// A Stage is what was set up. Close takes all of it down again.
+// A Stage has the servers that were set up. Close stops all of them.
 type Stage struct {
 	Dir      string
 	Postgres *storetest.Server
@@ -37,12 +37,12 @@ type Stage struct {
 
 // A Process is one of Hearth's programs.
 type Process struct {
-	Name string
-	cmd  *exec.Cmd
-	gone chan struct{}
+	Name  string
+	cmd   *exec.Cmd
+	ended chan struct{}
 }
 
-// Open sets the stage. The cloud's options may be changed before it starts.
+// Open starts the servers. o has the options of the simulated cloud.
 func Open(ctx context.Context, o simcloud.Options) (*Stage, error) {
 	s := &Stage{running: map[*Process]bool{}}
 	if err := s.open(ctx, o); err != nil {
@@ -89,11 +89,11 @@ func (s *Stage) open(ctx context.Context, o simcloud.Options) error {
 	return nil
 }
 
-// Auth is the Keystone of the simulated cloud.
+// Auth returns the URL of the simulated cloud's Keystone.
 func (s *Stage) Auth() string { return s.SimURL + "/identity/v3" }
 
-// Start runs a program with the stage's environment and more of the caller's; what
-// it says goes to a file of its name in Dir.
+// Start runs a program with the stage's environment and more settings. Its output goes to the file
+// <name>.log in Dir.
 func (s *Stage) Start(name, program string, more ...string) (*Process, error) {
 	log, err := os.OpenFile(filepath.Join(s.Dir, name+".log"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
@@ -103,18 +103,18 @@ func (s *Stage) Start(name, program string, more ...string) (*Process, error) {
 	cmd := exec.Command(program)
 	cmd.Env = append(append(os.Environ(), s.env...), more...)
 	cmd.Stdout, cmd.Stderr = log, log
-	// A program must not outlive the process that set the stage.
+	// A program must not outlive the process that opened the stage.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	p := &Process{Name: name, cmd: cmd, gone: make(chan struct{})}
+	p := &Process{Name: name, cmd: cmd, ended: make(chan struct{})}
 	s.mu.Lock()
 	s.running[p] = true
 	s.mu.Unlock()
 	go func() {
 		_ = cmd.Wait()
-		close(p.gone)
+		close(p.ended)
 		s.mu.Lock()
 		delete(s.running, p)
 		s.mu.Unlock()
@@ -122,32 +122,31 @@ func (s *Stage) Start(name, program string, more ...string) (*Process, error) {
 	return p, nil
 }
 
-// Pid is the process's number.
+// Pid returns the process ID.
 func (p *Process) Pid() int { return p.cmd.Process.Pid }
 
-// Kill ends the process at once, in the middle of whatever it does, and waits
-// until it is gone.
+// Kill kills the process, and waits until it has ended.
 func (p *Process) Kill() {
 	_ = p.cmd.Process.Kill()
-	<-p.gone
+	<-p.ended
 }
 
-// Freeze stops the process where it is; Thaw lets it go on as if no time had passed.
+// Freeze stops the process until Thaw. The process does not notice.
 func (p *Process) Freeze() { _ = p.cmd.Process.Signal(syscall.SIGSTOP) } // it may have ended
 
 // Thaw ends a Freeze.
 func (p *Process) Thaw() { _ = p.cmd.Process.Signal(syscall.SIGCONT) }
 
-// Done says that the process has ended.
-func (p *Process) Done() <-chan struct{} { return p.gone }
+// Done returns a channel that is closed when the process has ended.
+func (p *Process) Done() <-chan struct{} { return p.ended }
 
-// Code is the exit code of a process that has ended; -1 is one that was killed.
+// Code waits for the end of the process, and returns its exit code; -1 when it was killed.
 func (p *Process) Code() int {
-	<-p.gone
+	<-p.ended
 	return p.cmd.ProcessState.ExitCode()
 }
 
-// KeepLogs copies what the programs said to a directory.
+// KeepLogs copies the logs of the programs to a directory.
 func (s *Stage) KeepLogs(dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -168,7 +167,7 @@ func (s *Stage) KeepLogs(dir string) error {
 	return nil
 }
 
-// Close kills what runs and takes everything down, the last first.
+// Close kills all programs and stops all servers, the last one first.
 func (s *Stage) Close() {
 	s.mu.Lock()
 	var all []*Process
@@ -208,7 +207,7 @@ func Answers(ctx context.Context, url string, within time.Duration) error {
 	}
 }
 
-// Port is one that is free now.
+// Port returns a port that is free now.
 func Port() (int, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
