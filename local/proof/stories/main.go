@@ -31,7 +31,7 @@ func main() {
 	}
 }
 
-// run tells all stories to both, and says how many differences have no reason.
+// run plays all stories on both sides, and returns how many differences have no reason.
 func run(ctx context.Context, apis []string, reasons, only string, all bool, parallel int) (int, error) {
 	known, err := answers.ReadKnown(reasons)
 	if err != nil {
@@ -46,26 +46,26 @@ func run(ctx context.Context, apis []string, reasons, only string, all bool, par
 		return 0, err
 	}
 	t := newTable(os.Stdout, known, all)
-	var told sync.WaitGroup
+	var working sync.WaitGroup
 	slots := make(chan struct{}, max(parallel, 1))
 	for _, s := range stories {
 		if !strings.Contains(s.Name, only) {
 			continue
 		}
 		slots <- struct{}{}
-		told.Go(func() {
+		working.Go(func() {
 			defer func() { <-slots }()
-			said := make([][]answers.Answer, len(sides))
+			answersOf := make([][]answers.Answer, len(sides))
 			var both sync.WaitGroup
 			for i := range sides {
-				both.Go(func() { said[i] = sides[i].tell(ctx, s) })
+				both.Go(func() { answersOf[i] = sides[i].play(ctx, s) })
 			}
 			both.Wait()
-			t.add(s, said[0], said[1])
+			t.add(s, answersOf[0], answersOf[1])
 		})
 	}
-	told.Wait()
-	if only == "" { // what is chance has its reason, and is not met every time
+	working.Wait()
+	if only == "" { // a random difference has a reason that is not used every time
 		for _, line := range known.Unmet() {
 			fmt.Println(line)
 		}

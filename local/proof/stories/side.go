@@ -22,7 +22,7 @@ type side struct {
 	client *http.Client
 }
 
-// connect makes the sides of some APIs, with a token of the user that the OS_ variables name.
+// connect returns a side for each API, with a token of the user that the OS_* variables name.
 func connect(ctx context.Context, apis ...string) ([]*side, error) {
 	token, err := prompt.NewToken(ctx)
 	if err != nil {
@@ -66,28 +66,27 @@ func (s *side) do(ctx context.Context, method, path string, body any) (status in
 	return got.StatusCode, answer, nil
 }
 
-// tell goes through a story on a stack of its own, which is gone at the end, and gives
-// what was said to each step.
-func (s *side) tell(ctx context.Context, one story) []answers.Answer {
-	t := &telling{side: s, name: fmt.Sprintf("story-%d-%s", time.Now().UnixNano()%1e6, strings.NewReplacer("/", "-", "_", "-").Replace(one.Name))}
-	var said []answers.Answer
+// play plays a story on a new stack, deletes the stack, and returns the answers to each step.
+func (s *side) play(ctx context.Context, one story) []answers.Answer {
+	t := &playing{side: s, name: fmt.Sprintf("story-%d-%s", time.Now().UnixNano()%1e6, strings.NewReplacer("/", "-", "_", "-").Replace(one.Name))}
+	var replies []answers.Answer
 	for _, step := range one.Steps {
-		if t.id == "" && step.Verb != "create" { // it was refused, and that is the story
-			said = append(said, answers.Answer{})
+		if t.id == "" && step.Verb != "create" { // the stack was refused, as the story expects
+			replies = append(replies, answers.Answer{})
 			continue
 		}
-		step.With = replaced(step.With, func(s string) string { return strings.ReplaceAll(s, "{name}", t.name) })
+		step.With = replaceTexts(step.With, func(s string) string { return strings.ReplaceAll(s, "{name}", t.name) })
 		a, err := verbs[step.Verb](ctx, t, step)
 		if err != nil {
 			a.Body = map[string]any{"trouble": err.Error()}
 		}
-		a.Body = t.plain(a.Body)
-		said = append(said, a)
+		a.Body = t.normalize(a.Body)
+		replies = append(replies, a)
 	}
 	if t.id != "" {
-		_, _, _ = s.do(context.WithoutCancel(ctx), "DELETE", t.path(), nil) // most are gone by now
+		_, _, _ = s.do(context.WithoutCancel(ctx), "DELETE", t.path(), nil) // most are deleted already
 	}
-	return said
+	return replies
 }
 
 var (
@@ -96,9 +95,9 @@ var (
 	endings = regexp.MustCompile(`-[a-z2-7]{12}\b`)
 )
 
-// plain takes out of an answer what is another on each side: addresses, names, ids, times.
-func (t *telling) plain(v any) any {
-	return replaced(v, func(s string) string {
+// normalize replaces the values of an answer that always differ: addresses, names, IDs, times.
+func (t *playing) normalize(v any) any {
+	return replaceTexts(v, func(s string) string {
 		s = strings.ReplaceAll(s, t.side.api, "{api}")
 		s = strings.ReplaceAll(s, t.name, "{name}")
 		s = uuids.ReplaceAllString(s, "{id}")
@@ -107,19 +106,19 @@ func (t *telling) plain(v any) any {
 	})
 }
 
-// replaced is a copy in which all texts, and the names of fields, are as by says.
-func replaced(v any, by func(string) string) any {
+// replaceTexts returns a copy in which by has replaced all texts and names of fields.
+func replaceTexts(v any, by func(string) string) any {
 	switch in := v.(type) {
 	case map[string]any:
 		made := make(map[string]any, len(in))
 		for k, item := range in {
-			made[by(k)] = replaced(item, by)
+			made[by(k)] = replaceTexts(item, by)
 		}
 		return made
 	case []any:
 		made := make([]any, len(in))
 		for i, item := range in {
-			made[i] = replaced(item, by)
+			made[i] = replaceTexts(item, by)
 		}
 		return made
 	case string:

@@ -12,19 +12,19 @@ import (
 //go:embed testdata/*.yaml
 var files embed.FS
 
-// A story is what is done with one stack, in its order.
+// A story is a list of steps with one stack.
 type story struct {
-	Name  string // the file and the story in it: trees/rolls_back
+	Name  string // its file and its name there: trees/rolls_back
 	Steps []step
 }
 
-// A step is one thing to do or to ask: a verb, and what it is done with.
+// A step is an action or a question: a verb and its argument.
 type step struct {
 	Verb string
 	With any // a map, a text, a number or nothing
 }
 
-// UnmarshalYAML reads a verb alone, or a verb and what it is done with.
+// UnmarshalYAML reads a verb, or a verb with its argument.
 func (s *step) UnmarshalYAML(n *yaml.Node) error {
 	if n.Kind == yaml.ScalarNode {
 		s.Verb = n.Value
@@ -40,18 +40,18 @@ func (s *step) UnmarshalYAML(n *yaml.Node) error {
 		}
 	}
 	if verbs[s.Verb] == nil {
-		return fmt.Errorf("line %d: %q is nothing that can be done", n.Line, s.Verb)
+		return fmt.Errorf("line %d: there is no verb %q", n.Line, s.Verb)
 	}
 	return nil
 }
 
-// words are what a step is done with, where that is a map.
+// words returns the argument of a step that has a map.
 func (s step) words() map[string]any {
 	m, _ := s.With.(map[string]any)
 	return m
 }
 
-// text is what a step is done with, where that is a text.
+// text returns the argument of a step that has a text.
 func (s step) text() string {
 	t, _ := s.With.(string)
 	return t

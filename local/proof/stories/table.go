@@ -9,14 +9,14 @@ import (
 	"hearth/local/proof/compare/answers"
 )
 
-// A table shows the stories as they end, and what differs in each.
+// A table shows the stories as they end, with the differences of each.
 type table struct {
 	known                       answers.Known
 	all                         bool
 	bold, red, green, dim, none string
 
-	mu                                sync.Mutex
-	stories, alike, without, reasoned int
+	mu                                     sync.Mutex
+	stories, equal, unexplained, explained int
 }
 
 func newTable(out *os.File, known answers.Known, all bool) *table {
@@ -27,18 +27,18 @@ func newTable(out *os.File, known answers.Known, all bool) *table {
 	return t
 }
 
-// add compares what both said to each step of a story.
+// add compares both answers to each step of a story.
 func (t *table) add(s story, heat, hearth []answers.Answer) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.stories++
 	var lines []string
-	open, reasoned := 0, 0
+	unexplained, reasoned := 0, 0
 	for i, step := range s.Steps {
 		for _, d := range answers.Compare(heat[i], hearth[i]) {
 			why := t.known.Find(s.Name, step.Verb, strings.ReplaceAll(d.Field, " ", "_"))
 			if why == nil {
-				open++
+				unexplained++
 			} else if reasoned++; !t.all {
 				continue
 			}
@@ -48,15 +48,15 @@ func (t *table) add(s story, heat, hearth []answers.Answer) {
 			}
 		}
 	}
-	t.without, t.reasoned = t.without+open, t.reasoned+reasoned
+	t.unexplained, t.explained = t.unexplained+unexplained, t.explained+reasoned
 	mark, colour := "alike", t.green
 	switch {
-	case open > 0:
-		mark, colour = fmt.Sprintf("%d differ", open), t.red
+	case unexplained > 0:
+		mark, colour = fmt.Sprintf("%d differ", unexplained), t.red
 	case reasoned > 0:
 		mark, colour = fmt.Sprintf("%d known", reasoned), t.dim
 	default:
-		t.alike++
+		t.equal++
 	}
 	fmt.Printf("%s%-10s%s %s\n", colour, mark, t.none, s.Name)
 	for _, l := range lines {
@@ -64,8 +64,8 @@ func (t *table) add(s story, heat, hearth []answers.Answer) {
 	}
 }
 
-// end prints the counts, and gives that of differences without a reason.
+// end prints the counts, and returns the number of differences without a reason.
 func (t *table) end() int {
-	fmt.Printf("\n%s%d stories, %d told alike; %d differences, %d of them with a reason%s\n", t.bold, t.stories, t.alike, t.without+t.reasoned, t.reasoned, t.none)
-	return t.without
+	fmt.Printf("\n%s%d stories, %d told alike; %d differences, %d of them with a reason%s\n", t.bold, t.stories, t.equal, t.unexplained+t.explained, t.explained, t.none)
+	return t.unexplained
 }

@@ -13,20 +13,20 @@ import (
 	"hearth/local/proof/compare/answers"
 )
 
-// A telling is a story under way on one side.
-type telling struct {
+// A playing is a story in progress on one side.
+type playing struct {
 	side         *side
 	name, id     string // of the stack
 	lastSnapshot string
-	abandoned    string // what is left of it, as an adoption takes it
+	abandoned    string // the stack's export, for an adoption
 }
 
-func (t *telling) path() string { return "/stacks/" + t.name + "/" + t.id }
+func (t *playing) path() string { return "/stacks/" + t.name + "/" + t.id }
 
-// A verb is what a step may do.
-type verb func(ctx context.Context, t *telling, s step) (answers.Answer, error)
+// A verb is the function of a step.
+type verb func(ctx context.Context, t *playing, s step) (answers.Answer, error)
 
-// verbs are all there are.
+// verbs has all verbs by name.
 var verbs = map[string]verb{
 	"create": create, "delete": request("DELETE"), "update": request("PUT"), "patch": request("PATCH"),
 	"preview": preview, "action": action, "mark": mark, "signal": send, "get": get,
@@ -35,8 +35,9 @@ var verbs = map[string]verb{
 	"wait": wait, "until": until, "pause": pause, "events": events,
 }
 
-// said is the status of an answer, and of an error its type and message.
-func (t *telling) said(ctx context.Context, method, path string, body any) (answers.Answer, map[string]any, error) {
+// request sends a request. It returns the status, with the type and message of an error, and the
+// whole answer.
+func (t *playing) request(ctx context.Context, method, path string, body any) (answers.Answer, map[string]any, error) {
 	status, answer, err := t.side.do(ctx, method, path, body)
 	a := answers.Answer{Status: status, Body: map[string]any{}}
 	whole, _ := answer.(map[string]any)
@@ -46,117 +47,117 @@ func (t *telling) said(ctx context.Context, method, path string, body any) (answ
 	return a, whole, err
 }
 
-// request is a verb that sends what it is done with to the stack.
+// request returns a verb that sends its argument to the stack.
 func request(method string) verb {
-	return func(ctx context.Context, t *telling, s step) (answers.Answer, error) {
-		a, _, err := t.said(ctx, method, t.path(), s.With)
+	return func(ctx context.Context, t *playing, s step) (answers.Answer, error) {
+		a, _, err := t.request(ctx, method, t.path(), s.With)
 		return a, err
 	}
 }
 
-func create(ctx context.Context, t *telling, s step) (answers.Answer, error) {
+func create(ctx context.Context, t *playing, s step) (answers.Answer, error) {
 	body := maps.Clone(s.words())
 	body["stack_name"] = t.name
-	a, whole, err := t.said(ctx, "POST", "/stacks", body)
-	if made, ok := whole["stack"].(map[string]any); ok && a.Status == http.StatusCreated {
+	a, reply, err := t.request(ctx, "POST", "/stacks", body)
+	if made, ok := reply["stack"].(map[string]any); ok && a.Status == http.StatusCreated {
 		t.id, _ = made["id"].(string)
 	}
 	return a, err
 }
 
-// preview tells what an update would do, in depth, by the resource's name.
-func preview(ctx context.Context, t *telling, s step) (answers.Answer, error) {
-	a, whole, err := t.said(ctx, "PUT", t.path()+"/preview?show_nested=true", s.With)
-	changes, ok := whole["resource_changes"].(map[string]any)
+// preview returns the changes of an update, with nested stacks, by the resource's name.
+func preview(ctx context.Context, t *playing, s step) (answers.Answer, error) {
+	a, reply, err := t.request(ctx, "PUT", t.path()+"/preview?show_nested=true", s.With)
+	changes, ok := reply["resource_changes"].(map[string]any)
 	if !ok {
 		return a, err
 	}
-	told := map[string]any{}
-	for fate, list := range changes {
+	byName := map[string]any{}
+	for change, list := range changes {
 		for _, r := range objects(list) {
 			name, _ := r["resource_name"].(string)
 			if parent, ok := r["parent_resource"].(string); ok {
 				name = parent + "." + name
 			}
-			told[name] = []any{fate, r["resource_type"], r["resource_action"], r["resource_status"]}
+			byName[name] = []any{change, r["resource_type"], r["resource_action"], r["resource_status"]}
 		}
 	}
-	a.Body = told
+	a.Body = byName
 	return a, err
 }
 
-func action(ctx context.Context, t *telling, s step) (answers.Answer, error) {
-	a, _, err := t.said(ctx, "POST", t.path()+"/actions", map[string]any{s.text(): nil})
+func action(ctx context.Context, t *playing, s step) (answers.Answer, error) {
+	a, _, err := t.request(ctx, "POST", t.path()+"/actions", map[string]any{s.text(): nil})
 	return a, err
 }
 
-func mark(ctx context.Context, t *telling, s step) (answers.Answer, error) {
+func mark(ctx context.Context, t *playing, s step) (answers.Answer, error) {
 	body := maps.Clone(s.words())
 	name, _ := body["resource"].(string)
 	delete(body, "resource")
-	a, _, err := t.said(ctx, "PATCH", t.path()+"/resources/"+name, body)
+	a, _, err := t.request(ctx, "PATCH", t.path()+"/resources/"+name, body)
 	return a, err
 }
 
-func send(ctx context.Context, t *telling, s step) (answers.Answer, error) {
+func send(ctx context.Context, t *playing, s step) (answers.Answer, error) {
 	name, _ := s.words()["resource"].(string)
-	a, _, err := t.said(ctx, "POST", t.path()+"/resources/"+name+"/signal", s.words()["data"])
+	a, _, err := t.request(ctx, "POST", t.path()+"/resources/"+name+"/signal", s.words()["data"])
 	return a, err
 }
 
-func get(ctx context.Context, t *telling, s step) (answers.Answer, error) {
+func get(ctx context.Context, t *playing, s step) (answers.Answer, error) {
 	status, answer, err := t.side.do(ctx, "GET", t.path()+s.text(), nil)
 	return answers.Answer{Status: status, Body: answer}, err
 }
 
-func takeSnapshot(ctx context.Context, t *telling, s step) (answers.Answer, error) {
-	a, whole, err := t.said(ctx, "POST", t.path()+"/snapshots", map[string]any{"name": s.text()})
-	t.lastSnapshot, _ = whole["id"].(string)
+func takeSnapshot(ctx context.Context, t *playing, s step) (answers.Answer, error) {
+	a, reply, err := t.request(ctx, "POST", t.path()+"/snapshots", map[string]any{"name": s.text()})
+	t.lastSnapshot, _ = reply["id"].(string)
 	return a, err
 }
 
 func snapshots(method, below string) verb {
-	return func(ctx context.Context, t *telling, _ step) (answers.Answer, error) {
-		a, _, err := t.said(ctx, method, t.path()+"/snapshots/"+t.lastSnapshot+below, nil)
+	return func(ctx context.Context, t *playing, _ step) (answers.Answer, error) {
+		a, _, err := t.request(ctx, method, t.path()+"/snapshots/"+t.lastSnapshot+below, nil)
 		return a, err
 	}
 }
 
-func abandon(ctx context.Context, t *telling, _ step) (answers.Answer, error) {
-	a, whole, err := t.said(ctx, "DELETE", t.path()+"/abandon", nil)
+func abandon(ctx context.Context, t *playing, _ step) (answers.Answer, error) {
+	a, reply, err := t.request(ctx, "DELETE", t.path()+"/abandon", nil)
 	if err != nil || a.Status != http.StatusOK {
 		return a, err
 	}
-	text, err := json.Marshal(whole)
-	t.abandoned, a.Body = string(text), whole
+	text, err := json.Marshal(reply)
+	t.abandoned, a.Body = string(text), reply
 	return a, err
 }
 
-// adopt makes the stack again from its export.
-func adopt(ctx context.Context, t *telling, s step) (answers.Answer, error) {
+// adopt creates the stack again from its export.
+func adopt(ctx context.Context, t *playing, s step) (answers.Answer, error) {
 	s.With = map[string]any{"adopt_stack_data": t.abandoned, "disable_rollback": true}
 	return create(ctx, t, s)
 }
 
-func pause(_ context.Context, _ *telling, s step) (answers.Answer, error) {
+func pause(_ context.Context, _ *playing, s step) (answers.Answer, error) {
 	seconds, _ := s.With.(int)
 	time.Sleep(time.Duration(seconds) * time.Second)
 	return answers.Answer{}, nil
 }
 
-// most is how long a story waits for anything.
-const most = 2 * time.Minute
+// longestWait is how long a story waits for a state.
+const longestWait = 2 * time.Minute
 
-// until waits for a state, of a resource or, under the name stack, of the stack.
-func until(ctx context.Context, t *telling, s step) (answers.Answer, error) {
+// until waits for the state of a resource or, with the name stack, of the stack.
+func until(ctx context.Context, t *playing, s step) (answers.Answer, error) {
 	for name, state := range s.words() {
 		path, in, field := t.path()+"/resources/"+name, "resource", "resource_status"
 		if name == "stack" {
 			path, in, field = t.path(), "stack", "stack_status"
 		}
-		for end := time.Now().Add(most); ; time.Sleep(150 * time.Millisecond) {
-			_, whole, err := t.said(ctx, "GET", path, nil)
-			if is, ok := whole[in].(map[string]any); ok && is[field] == state || err != nil {
+		for end := time.Now().Add(longestWait); ; time.Sleep(150 * time.Millisecond) {
+			_, reply, err := t.request(ctx, "GET", path, nil)
+			if shown, ok := reply[in].(map[string]any); ok && shown[field] == state || err != nil {
 				return answers.Answer{}, err
 			}
 			if time.Now().After(end) {
@@ -167,19 +168,20 @@ func until(ctx context.Context, t *telling, s step) (answers.Answer, error) {
 	return answers.Answer{}, nil
 }
 
-// wait waits until nothing is in progress, and tells how the stack and all below it stand.
-func wait(ctx context.Context, t *telling, _ step) (answers.Answer, error) {
-	told := map[string]any{}
+// wait waits until nothing is in progress, and returns the states of the stack, its resources and its
+// nested stacks.
+func wait(ctx context.Context, t *playing, _ step) (answers.Answer, error) {
+	found := map[string]any{}
 	before := ""
-	for end := time.Now().Add(most); ; time.Sleep(400 * time.Millisecond) {
-		a, whole, err := t.said(ctx, "GET", t.path(), nil)
-		is, ok := whole["stack"].(map[string]any)
+	for end := time.Now().Add(longestWait); ; time.Sleep(400 * time.Millisecond) {
+		a, reply, err := t.request(ctx, "GET", t.path(), nil)
+		shown, ok := reply["stack"].(map[string]any)
 		if err != nil || !ok {
 			return a, err
 		}
-		state, _ := is["stack_status"].(string)
+		state, _ := shown["stack_status"].(string)
 		if !strings.HasSuffix(state, "_IN_PROGRESS") && state == before { // Heat has failed for a moment before it rolls back
-			told["status"], told["reason"], told["outputs"] = state, is["stack_status_reason"], outputs(is["outputs"])
+			found["status"], found["reason"], found["outputs"] = state, shown["stack_status_reason"], outputs(shown["outputs"])
 			break
 		}
 		before = state
@@ -187,19 +189,19 @@ func wait(ctx context.Context, t *telling, _ step) (answers.Answer, error) {
 			return a, fmt.Errorf("it never ended")
 		}
 	}
-	time.Sleep(300 * time.Millisecond) // Heat writes some states after that of the stack
-	a, whole, err := t.said(ctx, "GET", t.path()+"/resources?nested_depth=3", nil)
-	for _, r := range objects(whole["resources"]) {
+	time.Sleep(300 * time.Millisecond) // Heat writes some states after the stack's
+	a, reply, err := t.request(ctx, "GET", t.path()+"/resources?nested_depth=3", nil)
+	for _, r := range objects(reply["resources"]) {
 		name, _ := r["resource_name"].(string)
 		if parent, ok := r["parent_resource"].(string); ok {
 			name = parent + "." + name
 		}
-		told["resource "+name] = map[string]any{
+		found["resource "+name] = map[string]any{
 			"type": r["resource_type"], "status": r["resource_status"], "reason": r["resource_status_reason"],
 			"made": r["physical_resource_id"] != "", "required_by": sorted(r["required_by"]),
 		}
 	}
-	a.Body = told
+	a.Body = found
 	return a, err
 }
 
@@ -212,23 +214,23 @@ func outputs(list any) map[string]any {
 	return all
 }
 
-// events tells what happened to each resource, newest first.
-func events(ctx context.Context, t *telling, _ step) (answers.Answer, error) {
-	a, whole, err := t.said(ctx, "GET", t.path()+"/events", nil)
-	list := objects(whole["events"])
+// events returns the events of each resource, newest first.
+func events(ctx context.Context, t *playing, _ step) (answers.Answer, error) {
+	a, reply, err := t.request(ctx, "GET", t.path()+"/events", nil)
+	list := objects(reply["events"])
 	if list == nil {
 		return a, err
 	}
-	told := map[string]any{}
+	byResource := map[string]any{}
 	for _, e := range list {
 		name, _ := e["resource_name"].(string)
 		if name == t.name {
 			name = "the stack"
 		}
-		before, _ := told[name].([]any)
-		told[name] = append(before, fmt.Sprintf("%v: %v", e["resource_status"], e["resource_status_reason"]))
+		before, _ := byResource[name].([]any)
+		byResource[name] = append(before, fmt.Sprintf("%v: %v", e["resource_status"], e["resource_status_reason"]))
 	}
-	a.Body = told
+	a.Body = byResource
 	return a, err
 }
 
