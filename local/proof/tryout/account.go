@@ -6,11 +6,10 @@ import (
 	"os"
 )
 
-// An account is that of a service in the cloud.
+// An account is a service's account in the cloud.
 type account struct{ user, password, project string }
 
-// serviceUser is the user that Hearth works as: one that our settings name, or one
-// made for this run.
+// serviceUser returns Hearth's account: the one of our settings, or one that is made for this run.
 func (s *scene) serviceUser() (account, error) {
 	given := account{os.Getenv("HEARTH_OS_USERNAME"), os.Getenv("HEARTH_OS_PASSWORD"), os.Getenv("HEARTH_OS_PROJECT_NAME")}
 	if given.project == "" {
@@ -24,12 +23,12 @@ func (s *scene) serviceUser() (account, error) {
 	}
 	made := account{user: s.prefix + "-hearth", password: rand.Text(), project: given.project}
 	var user struct{ ID string }
-	if err := s.osc.Ask(&user, "user", "create", "--project", made.project, "--password", made.password, made.user); err != nil {
+	if err := s.cloud.Ask(&user, "user", "create", "--project", made.project, "--password", made.password, made.user); err != nil {
 		return account{}, err
 	}
-	s.closing = append(s.closing, func() { _ = s.osc.Do("user", "delete", user.ID) })
+	s.closing = append(s.closing, func() { _ = s.cloud.Do("user", "delete", user.ID) })
 	for _, role := range []string{"admin", "service"} {
-		err := s.osc.Do("role", "add", "--user", user.ID, "--project", made.project, role)
+		err := s.cloud.Do("role", "add", "--user", user.ID, "--project", made.project, role)
 		if err != nil && role == "admin" { // not every cloud has the role service
 			return account{}, err
 		}

@@ -10,20 +10,20 @@ import (
 	"hearth/local/proof/prompt"
 )
 
-// try makes, shows and deletes a stack with the type, and looks whether the cloud
-// has the object, and then has it no more.
-func (k kind) try(ctx context.Context, s *scene) (v verdict) {
+// run creates, shows, updates and deletes a stack with the type. It checks that the object is in the
+// cloud, and that it is deleted at the end.
+func (k kind) run(ctx context.Context, s *scene) (v verdict) {
 	if k.Admin && !s.admin {
 		v.LeftOut = "needs an administrator"
 		return v
 	}
-	if why := s.lacks(ctx, k.Service); why != "" {
+	if why := s.missingServiceReason(ctx, k.Service); why != "" {
 		v.LeftOut = why
 		return v
 	}
-	var meanwhile func(stacked) error
+	var meanwhile func(stackRef) error
 	if k.Signals != "" {
-		meanwhile = func(st stacked) error { return s.signal(ctx, st, k.Signals) }
+		meanwhile = func(st stackRef) error { return s.signal(ctx, st, k.Signals) }
 	}
 	st, took, err := s.create(ctx, nameOf(k.Template), k.Template, meanwhile)
 	if v.Create = took; err != nil {
@@ -31,18 +31,18 @@ func (k kind) try(ctx context.Context, s *scene) (v verdict) {
 		return v
 	}
 	switch {
-	case k.Unless != "" && strings.Contains(st.Reason, k.Unless):
+	case k.AllowedRefusal != "" && strings.Contains(st.Reason, k.AllowedRefusal):
 		v.LeftOut = st.Reason
 	case st.Status != "CREATE_COMPLETE":
 		v.wrong("%s: %s", st.Status, st.Reason)
 	default:
-		k.check(s, st, &v)
+		k.checkShown(s, st, &v)
 		for _, u := range []struct {
 			parameter string
 			keeps     bool
-		}{{k.InPlace, true}, {k.Anew, false}} {
+		}{{k.InPlace, true}, {k.Replaced, false}} {
 			if u.parameter != "" && len(v.Wrong) == 0 {
-				k.change(ctx, s, st, u.parameter, u.keeps, &v)
+				k.update(ctx, s, st, u.parameter, u.keeps, &v)
 			}
 		}
 	}
@@ -51,20 +51,20 @@ func (k kind) try(ctx context.Context, s *scene) (v verdict) {
 		v.wrong("delete: %v", err)
 		return v
 	}
-	if k.Look == "" || len(v.Wrong) > 0 {
+	if k.ShowCommand == "" || len(v.Wrong) > 0 {
 		return v
 	}
-	var gone prompt.Refusal
-	if _, err := s.look(k.Look, ids); !errors.As(err, &gone) {
-		v.wrong("still there after the stack is gone: %s (%v)", k.Look, err)
+	var notFound prompt.Refusal
+	if _, err := s.showObject(k.ShowCommand, ids); !errors.As(err, &notFound) {
+		v.wrong("still there after the stack is gone: %s (%v)", k.ShowCommand, err)
 	}
 	return v
 }
 
-// change has the client give a parameter another value: the object must be the same after
-// that, or another.
-func (k kind) change(ctx context.Context, s *scene, st stacked, parameter string, keeps bool, v *verdict) {
-	it := cmp.Or(k.It, "it")
+// update changes a parameter's value with the client. It checks that the object is still the same,
+// or was replaced.
+func (k kind) update(ctx context.Context, s *scene, st stackRef, parameter string, keeps bool, v *verdict) {
+	resource := cmp.Or(k.Resource, "it")
 	before, err := s.ids(st)
 	if err == nil {
 		err = s.heat.Ask(&struct{}{}, "stack", "update", "--existing", "--parameter", parameter, st.ID)
@@ -72,23 +72,23 @@ func (k kind) change(ctx context.Context, s *scene, st stacked, parameter string
 	if err == nil {
 		err = s.settle(ctx, &st)
 	}
-	after, unfit := s.ids(st)
+	after, idsErr := s.ids(st)
 	switch {
 	case err != nil:
 		v.wrong("update %s: %v", parameter, err)
-	case st.Status != "UPDATE_COMPLETE" || unfit != nil:
-		v.wrong("update %s: %s: %s %v", parameter, st.Status, st.Reason, unfit)
-	case (before[it] == after[it]) != keeps:
-		v.wrong("update %s: it was %s and is %s", parameter, before[it], after[it])
+	case st.Status != "UPDATE_COMPLETE" || idsErr != nil:
+		v.wrong("update %s: %s: %s %v", parameter, st.Status, st.Reason, idsErr)
+	case (before[resource] == after[resource]) != keeps:
+		v.wrong("update %s: it was %s and is %s", parameter, before[resource], after[resource])
 	}
-	if object, err := s.look(cmp.Or(k.Then, k.Look), after); err != nil || empty(object[k.Holds]) {
-		v.wrong("after the update %s: %s: %v %v", parameter, cmp.Or(k.Then, k.Look), object[k.Holds], err)
+	if object, err := s.showObject(cmp.Or(k.ShowAfter, k.ShowCommand), after); err != nil || empty(object[k.NonEmpty]) {
+		v.wrong("after the update %s: %s: %v %v", parameter, cmp.Or(k.ShowAfter, k.ShowCommand), object[k.NonEmpty], err)
 	}
 }
 
-// check shows the stack in every way there is.
-func (k kind) check(s *scene, st stacked, v *verdict) {
-	s.show(st, v)
+// checkShown checks the stack, the resource and the object as the client shows them.
+func (k kind) checkShown(s *scene, st stackRef, v *verdict) {
+	s.checkStack(st, v)
 	ids, err := s.ids(st)
 	if err != nil {
 		v.wrong("resource list: %v", err)
@@ -99,25 +99,25 @@ func (k kind) check(s *scene, st stacked, v *verdict) {
 		Status     string `json:"resource_status"`
 		Attributes map[string]any
 	}
-	if err := s.heat.Ask(&one, "stack", "resource", "show", st.ID, cmp.Or(k.It, "it")); err != nil {
+	if err := s.heat.Ask(&one, "stack", "resource", "show", st.ID, cmp.Or(k.Resource, "it")); err != nil {
 		v.wrong("resource show: %v", err)
-	} else if one.Type != k.Type || one.Status != "CREATE_COMPLETE" || k.Look != "" && k.Holds != "" && one.Attributes == nil {
+	} else if one.Type != k.Type || one.Status != "CREATE_COMPLETE" || k.ShowCommand != "" && k.NonEmpty != "" && one.Attributes == nil {
 		v.wrong("resource show: %+v", one)
 	}
-	if k.Look == "" {
+	if k.ShowCommand == "" {
 		return
 	}
-	object, err := s.look(k.Look, ids)
+	object, err := s.showObject(k.ShowCommand, ids)
 	if err != nil {
-		v.wrong("%s: %v", k.Look, err)
-	} else if k.Holds != "" && empty(object[k.Holds]) {
-		v.wrong("%s: its %s is empty: %v", k.Look, k.Holds, object)
+		v.wrong("%s: %v", k.ShowCommand, err)
+	} else if k.NonEmpty != "" && empty(object[k.NonEmpty]) {
+		v.wrong("%s: its %s is empty: %v", k.ShowCommand, k.NonEmpty, object)
 	}
 }
 
-// show has the client show the stack: every output must have a value, and the events
-// must tell of the end.
-func (s *scene) show(st stacked, v *verdict) {
+// checkStack shows the stack with the client: every output must have a value, and the last event must
+// be the end.
+func (s *scene) checkStack(st stackRef, v *verdict) {
 	var shown struct {
 		Status  string `json:"stack_status"`
 		Outputs []struct {
@@ -148,8 +148,9 @@ func (s *scene) show(st stacked, v *verdict) {
 	}
 }
 
-// ids are the physical ids by name, of resources that must all be complete.
-func (s *scene) ids(st stacked) (map[string]string, error) {
+// ids returns the physical IDs of the resources by name. It returns an error when a resource is not
+// complete.
+func (s *scene) ids(st stackRef) (map[string]string, error) {
 	var rows []struct {
 		Name   string `json:"resource_name"`
 		ID     string `json:"physical_resource_id"`
@@ -168,15 +169,15 @@ func (s *scene) ids(st stacked) (map[string]string, error) {
 	return ids, nil
 }
 
-// look asks the cloud about an object.
-func (s *scene) look(how string, ids map[string]string) (object map[string]any, err error) {
+// showObject returns an object of the cloud.
+func (s *scene) showObject(how string, ids map[string]string) (object map[string]any, err error) {
 	words := strings.Fields(how)
 	for i, w := range words {
 		if name, ok := strings.CutPrefix(w, "{"); ok {
 			words[i] = ids[strings.TrimSuffix(name, "}")]
 		}
 	}
-	return object, s.osc.Ask(&object, words...)
+	return object, s.cloud.Ask(&object, words...)
 }
 
 func empty(v any) bool {
@@ -193,7 +194,7 @@ func empty(v any) bool {
 	return false
 }
 
-// nameOf makes a stack's name of a template's.
+// nameOf returns a stack's name for a template.
 func nameOf(template string) string {
 	name := strings.TrimSuffix(template[strings.LastIndex(template, "/")+1:], ".yaml")
 	return strings.ReplaceAll(name, "_", "-")

@@ -11,32 +11,32 @@ import (
 	"hearth/local/proof/prompt"
 )
 
-// losses are the ways in which the creator of a stack is lost. Another member, who we
-// are, goes on with it.
-var losses = []attempt{
-	{"the creator is disabled", lost(func(s *scene, c creator) error { return s.osc.Do("user", "set", "--disable", c.id) })},
-	{"the creator's role is taken", lost(func(s *scene, c creator) error {
-		return s.osc.Do("role", "remove", "--user", c.id, "--project", s.project, "member")
+// lostCreators are the ways in which a stack loses its creator. Another member of the project, our
+// user, then updates and deletes it.
+var lostCreators = []trial{
+	{"the creator is disabled", withLostCreator(func(s *scene, c creator) error { return s.cloud.Do("user", "set", "--disable", c.id) })},
+	{"the creator's role is taken", withLostCreator(func(s *scene, c creator) error {
+		return s.cloud.Do("role", "remove", "--user", c.id, "--project", s.project, "member")
 	})},
-	{"the stack's trust is deleted", lost(func(s *scene, c creator) error {
+	{"the stack's trust is deleted", withLostCreator(func(s *scene, c creator) error {
 		trusts, err := s.trustsOf(c)
 		if err == nil && len(trusts) != 1 {
 			err = fmt.Errorf("the stack has %d trusts", len(trusts))
 		}
 		if err == nil {
-			err = s.osc.Do("trust", "delete", trusts[0])
+			err = s.cloud.Do("trust", "delete", trusts[0])
 		}
 		return err
 	})},
-	{"the creator's password changes", lost(func(s *scene, c creator) error {
-		return s.osc.Do("user", "set", "--password", rand.Text(), c.id)
+	{"the creator's password changes", withLostCreator(func(s *scene, c creator) error {
+		return s.cloud.Do("user", "set", "--password", rand.Text(), c.id)
 	})},
 }
 
-// A creator is a user of our project who has made a stack.
+// A creator is a user of our project who has created a stack.
 type creator struct{ name, password, id string }
 
-// settings are ours for the client, with another user.
+// settings returns our settings of the client, with the creator as user.
 func (c creator) settings() map[string]string {
 	own := map[string]string{}
 	for _, v := range os.Environ() {
@@ -48,21 +48,21 @@ func (c creator) settings() map[string]string {
 	return own
 }
 
-// newCreator makes a user that may make stacks in our project.
+// newCreator makes a user that may create stacks in our project.
 func (s *scene) newCreator() (creator, error) {
 	c := creator{name: s.prefix + "-user-" + strings.ToLower(rand.Text()[:6]), password: rand.Text()}
 	var user struct{ ID string }
-	if err := s.osc.Ask(&user, "user", "create", "--password", c.password, c.name); err != nil {
+	if err := s.cloud.Ask(&user, "user", "create", "--password", c.password, c.name); err != nil {
 		return c, err
 	}
 	c.id = user.ID
-	return c, s.osc.Do("role", "add", "--user", c.id, "--project", s.project, "member")
+	return c, s.cloud.Do("role", "add", "--user", c.id, "--project", s.project, "member")
 }
 
-// trustsOf are the ids of the trusts that a user has given.
+// trustsOf returns the IDs of the trusts that a user has given.
 func (s *scene) trustsOf(c creator) ([]string, error) {
 	var rows []map[string]any
-	if err := s.osc.Ask(&rows, "trust", "list"); err != nil {
+	if err := s.cloud.Ask(&rows, "trust", "list"); err != nil {
 		return nil, err
 	}
 	var ids []string
@@ -74,8 +74,9 @@ func (s *scene) trustsOf(c creator) ([]string, error) {
 	return ids, nil
 }
 
-// lost has a user create a stack and then lose what it acts with. We update and delete it.
-func lost(lose func(*scene, creator) error) func(context.Context, *scene) verdict {
+// withLostCreator returns a trial in which a user creates a stack, lose takes its credential away,
+// and our user updates and deletes the stack.
+func withLostCreator(lose func(*scene, creator) error) func(context.Context, *scene) verdict {
 	return func(ctx context.Context, s *scene) (v verdict) {
 		if !s.admin {
 			v.LeftOut = "needs an administrator, for the user"
@@ -83,10 +84,10 @@ func lost(lose func(*scene, creator) error) func(context.Context, *scene) verdic
 		}
 		c, err := s.newCreator()
 		if c.id != "" {
-			defer func() { _ = s.osc.Do("user", "delete", c.id) }()
+			defer func() { _ = s.cloud.Do("user", "delete", c.id) }()
 		}
 		if err == nil {
-			err = s.outlives(ctx, c, lose, &v)
+			err = s.updateByAnother(ctx, c, lose, &v)
 		}
 		if err != nil {
 			v.wrong("%v", err)
@@ -95,7 +96,7 @@ func lost(lose func(*scene, creator) error) func(context.Context, *scene) verdic
 	}
 }
 
-func (s *scene) outlives(ctx context.Context, c creator, lose func(*scene, creator) error, v *verdict) error {
+func (s *scene) updateByAnother(ctx context.Context, c creator, lose func(*scene, creator) error, v *verdict) error {
 	user, err := prompt.Start(context.WithoutCancel(ctx), c.settings())
 	if err != nil {
 		return err
@@ -131,15 +132,15 @@ func (s *scene) outlives(ctx context.Context, c creator, lose func(*scene, creat
 	if err != nil || st.Status != "UPDATE_COMPLETE" {
 		v.wrong("update by another member: %v %s: %s", err, st.Status, st.Reason)
 	}
-	s.show(st, v)
+	s.checkStack(st, v)
 	if v.Delete, err = s.remove(ctx, st); err != nil {
 		return err
 	}
-	return s.givenBack(ctx, c)
+	return s.awaitRevocation(ctx, c)
 }
 
-// givenBack waits until no trust of the user's is left.
-func (s *scene) givenBack(ctx context.Context, c creator) error {
+// awaitRevocation waits until the user has no trusts.
+func (s *scene) awaitRevocation(ctx context.Context, c creator) error {
 	for end := time.Now().Add(time.Minute); ; {
 		trusts, err := s.trustsOf(c)
 		if err != nil || len(trusts) == 0 {

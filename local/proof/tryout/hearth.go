@@ -16,11 +16,11 @@ import (
 	"hearth/local/proof/stage"
 )
 
-// hearth is the local program at work.
+// A hearth is the running local program.
 type hearth struct {
-	cmd  *exec.Cmd
-	gone chan struct{}
-	api  string // up to and with /v1
+	cmd   *exec.Cmd
+	ended chan struct{}
+	api   string // up to and with /v1
 }
 
 func startHearth(ctx context.Context, s *scene, a account) (*hearth, error) {
@@ -46,15 +46,15 @@ func startHearth(ctx context.Context, s *scene, a account) (*hearth, error) {
 		"HEARTH_OS_PROJECT_NAME="+a.project, "HEARTH_OS_REGION_NAME="+s.region,
 		"HEARTH_FETCH=any")
 	cmd.Stdout, cmd.Stderr = log, log
-	// Its own group: Ctrl-C is for us, and it has stacks to remove yet.
+	// In its own process group, because Ctrl-C must not end it: it still has stacks to delete.
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGKILL}
 	if err := cmd.Start(); err != nil {
 		return nil, err
 	}
-	h := &hearth{cmd: cmd, gone: make(chan struct{}), api: "http://" + at + "/function/api/v1"}
+	h := &hearth{cmd: cmd, ended: make(chan struct{}), api: "http://" + at + "/function/api/v1"}
 	go func() {
 		_ = cmd.Wait()
-		close(h.gone)
+		close(h.ended)
 	}()
 	if err := stage.Answers(ctx, "http://"+at+"/healthz", 30*time.Second); err != nil {
 		h.stop()
@@ -67,15 +67,14 @@ func startHearth(ctx context.Context, s *scene, a account) (*hearth, error) {
 func (h *hearth) stop() {
 	_ = h.cmd.Process.Signal(syscall.SIGTERM)
 	select {
-	case <-h.gone:
+	case <-h.ended:
 	case <-time.After(10 * time.Second):
 		_ = h.cmd.Process.Kill()
-		<-h.gone
+		<-h.ended
 	}
 }
 
-// request speaks HTTP where the client would be too slow to measure with, or has no
-// word for it.
+// request sends an HTTP request, where the client would be too slow to measure or has no command.
 func request(ctx context.Context, method, url, token string, body, answer any) (int, error) {
 	var send io.Reader
 	if body != nil {

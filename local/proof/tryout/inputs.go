@@ -18,8 +18,8 @@ import (
 //go:embed testdata
 var templates embed.FS
 
-// writeInputs puts the templates where the client finds them, with an environment
-// of what the cloud has: an image, a flavor, an external network.
+// writeInputs writes the templates, and an environment that names an image, a flavor and an external
+// network of the cloud.
 func (s *scene) writeInputs() error {
 	all, err := fs.Sub(templates, "testdata")
 	if err != nil {
@@ -28,11 +28,11 @@ func (s *scene) writeInputs() error {
 	if err := os.CopyFS(s.dir, all); err != nil {
 		return err
 	}
-	given, err := s.found()
+	given, err := s.cloudInputs()
 	if err != nil {
 		return err
 	}
-	served, err := s.serve()
+	served, err := s.serveFiles()
 	if err != nil {
 		return err
 	}
@@ -45,42 +45,41 @@ func (s *scene) writeInputs() error {
 	return os.WriteFile(s.file("environment.yaml"), text, 0o600)
 }
 
-// A size is an image or a flavor.
-type size struct {
+// A cloudItem is an image, a flavor or a network.
+type cloudItem struct {
 	ID   string
 	Size int64
 	RAM  int64
 	Disk int64
 }
 
-func smallest(all []size, by func(size) int64) string {
-	return slices.MinFunc(all, func(a, b size) int { return cmp.Compare(by(a), by(b)) }).ID
+func smallest(all []cloudItem, by func(cloudItem) int64) string {
+	return slices.MinFunc(all, func(a, b cloudItem) int { return cmp.Compare(by(a), by(b)) }).ID
 }
 
-// found are the smallest image and flavor there are, and an external network.
-func (s *scene) found() (map[string]any, error) {
-	var images, flavors, networks []size
+// cloudInputs returns the smallest image and flavor of the cloud, and an external network.
+func (s *scene) cloudInputs() (map[string]any, error) {
+	var images, flavors, networks []cloudItem
 	err := errors.Join(
-		s.osc.Ask(&images, "image", "list", "--long", "--status", "active"),
-		s.osc.Ask(&flavors, "flavor", "list"),
-		s.osc.Ask(&networks, "network", "list", "--external"))
+		s.cloud.Ask(&images, "image", "list", "--long", "--status", "active"),
+		s.cloud.Ask(&flavors, "flavor", "list"),
+		s.cloud.Ask(&networks, "network", "list", "--external"))
 	if err != nil {
 		return nil, err
 	}
-	// A flavor with no disk takes the image's size: clouds forbid that to some.
-	flavors = slices.DeleteFunc(flavors, func(f size) bool { return f.Disk == 0 })
+	// A flavor without a disk takes the image's size, which some clouds forbid.
+	flavors = slices.DeleteFunc(flavors, func(f cloudItem) bool { return f.Disk == 0 })
 	if len(images) == 0 || len(flavors) == 0 || len(networks) == 0 {
 		return nil, errors.New("the cloud must have an active image, a flavor with a disk and an external network")
 	}
 	return map[string]any{
-		"image":   smallest(images, func(i size) int64 { return i.Size }),
-		"flavor":  smallest(flavors, func(f size) int64 { return f.RAM }),
+		"image":   smallest(images, func(i cloudItem) int64 { return i.Size }),
+		"flavor":  smallest(flavors, func(f cloudItem) int64 { return f.RAM }),
 		"outside": networks[0].ID,
 	}, nil
 }
 
-// listen takes port 80, if it can: Glance fetches from other ports only where its
-// filter says so.
+// listen takes port 80, if it can, because many Glances do not fetch from other ports.
 func listen(host string) (net.Listener, error) {
 	if l, err := net.Listen("tcp", net.JoinHostPort(host, "80")); err == nil {
 		return l, nil
@@ -88,8 +87,8 @@ func listen(host string) (net.Listener, error) {
 	return net.Listen("tcp", net.JoinHostPort(host, "0"))
 }
 
-// serve has, for others to fetch, a disk full of zeros and a template.
-func (s *scene) serve() (string, error) {
+// serveFiles serves a disk full of zeros and a template, and returns the base URL.
+func (s *scene) serveFiles() (string, error) {
 	l, err := listen(s.host)
 	if err != nil {
 		return "", err

@@ -1,23 +1,23 @@
 package main
 
-// A kind is a resource type that is tried with a stack of its own. In its template
-// the resource is called it; others are there for it to work with.
+// A kind is a resource type that is tried with its own stack. In its template the resource is called
+// "it"; the template's other resources support it.
 type kind struct {
-	Type     string
-	Template string
-	Look     string // how the client looks at the object in the cloud: {it} is its physical id, {x} that of resource x
-	Holds    string // what the object must have that is not empty
-	Admin    bool   // only administrators may make one
-	Signals  string // the handle that two signals are sent to while the stack is being made
-	InPlace  string // a parameter and its new value, for an update that keeps the object, or its name where that is its id
-	Then     string // how it is looked at after that, if otherwise
-	Anew     string // and for one that makes another in its place
-	It       string // what it is called, if not it
-	Service  string // of the catalogue that not every cloud has: else it is left out
-	Unless   string // words of a refusal that is the cloud's right: then it is left out
+	Type           string
+	Template       string
+	ShowCommand    string // the client's command that shows the object: {it} is its physical ID, {x} that of resource x
+	NonEmpty       string // a field of the object that must not be empty
+	Admin          bool   // only administrators may make one
+	Signals        string // the handle to which two signals are sent while the stack is created
+	InPlace        string // a parameter and its new value, for an update that keeps the physical ID
+	ShowAfter      string // the command after that update, if it is another one
+	Replaced       string // a parameter and its new value, for an update that replaces the object
+	Resource       string // its logical name, if not "it"
+	Service        string // a service that not every cloud has; without it the type is left out
+	AllowedRefusal string // a part of a refusal that a cloud may give; then the type is left out
 }
 
-// kinds are all there are; a test holds them against the catalog.
+// kinds has all resource types; a test compares it with the catalog.
 var kinds = []kind{
 	{Type: "OS::Heat::None", Template: "heat/none.yaml"},
 	{Type: "OS::Heat::Value", Template: "heat/value.yaml"},
@@ -26,7 +26,7 @@ var kinds = []kind{
 	{Type: "OS::Heat::TestResource", Template: "heat/test_resource.yaml"},
 	{Type: "OS::Heat::WaitConditionHandle", Template: "heat/wait_condition_handle.yaml"},
 	{Type: "OS::Heat::WaitCondition", Template: "heat/wait_condition.yaml", Signals: "handle"},
-	{Type: "OS::Heat::Stack", Template: "heat/stack.yaml", Look: "stack resource show {it} word", Holds: "physical_resource_id", Service: "orchestration"},
+	{Type: "OS::Heat::Stack", Template: "heat/stack.yaml", ShowCommand: "stack resource show {it} word", NonEmpty: "physical_resource_id", Service: "orchestration"},
 	{Type: "AWS::CloudFormation::Stack", Template: "cloudformation/nested_stack.yaml"},
 	{Type: "OS::Heat::ResourceGroup", Template: "heat/resource_group.yaml"},
 	{Type: "OS::Heat::ResourceChain", Template: "heat/resource_chain.yaml"},
@@ -42,30 +42,30 @@ var kinds = []kind{
 	{Type: "OS::Heat::StructuredDeploymentGroup", Template: "heat/structured_deployment_group.yaml"},
 	{Type: "OS::Heat::StructuredDeployments", Template: "heat/structured_deployments.yaml"},
 
-	{Type: "OS::Neutron::Net", Template: "neutron/net.yaml", Look: "network show {it}", Holds: "subnets", InPlace: "state=changed"},
-	{Type: "OS::Neutron::Subnet", Template: "neutron/subnet.yaml", Look: "subnet show {it}", Holds: "allocation_pools", InPlace: "state=changed"},
-	{Type: "OS::Neutron::Port", Template: "neutron/port.yaml", Look: "port show {it}", Holds: "fixed_ips", InPlace: "name=another", Anew: "mac=fa:16:3e:74:00:42"},
-	{Type: "OS::Neutron::Router", Template: "neutron/router.yaml", Look: "router show {it}", Holds: "external_gateway_info"},
-	{Type: "OS::Neutron::RouterInterface", Template: "neutron/router_interface.yaml", Look: "router show {router}", Holds: "interfaces_info"},
-	{Type: "OS::Neutron::FloatingIP", Template: "neutron/floating_ip.yaml", Look: "floating ip show {it}", Holds: "floating_ip_address"},
-	{Type: "OS::Neutron::FloatingIPAssociation", Template: "neutron/floating_ip_association.yaml", Look: "floating ip show {address}", Holds: "port_id", InPlace: "lent=other_address", Then: "floating ip show {other_address}"},
-	{Type: "OS::Neutron::SecurityGroup", Template: "neutron/security_group.yaml", Look: "security group show {it}", Holds: "rules", InPlace: "state=changed"},
-	{Type: "OS::Neutron::SecurityGroupRule", Template: "neutron/security_group_rule.yaml", Look: "security group rule show {it}", Holds: "port_range_min"},
-	{Type: "OS::Neutron::ExtraRouteSet", Template: "neutron/extra_route_set.yaml", Look: "router show {router}", Holds: "routes", InPlace: "second=10.182.0.0/24"},
-	{Type: "OS::Neutron::Trunk", Template: "neutron/trunk.yaml", Look: "network trunk show {it}", Holds: "sub_ports", InPlace: "tag=102"},
+	{Type: "OS::Neutron::Net", Template: "neutron/net.yaml", ShowCommand: "network show {it}", NonEmpty: "subnets", InPlace: "state=changed"},
+	{Type: "OS::Neutron::Subnet", Template: "neutron/subnet.yaml", ShowCommand: "subnet show {it}", NonEmpty: "allocation_pools", InPlace: "state=changed"},
+	{Type: "OS::Neutron::Port", Template: "neutron/port.yaml", ShowCommand: "port show {it}", NonEmpty: "fixed_ips", InPlace: "name=another", Replaced: "mac=fa:16:3e:74:00:42"},
+	{Type: "OS::Neutron::Router", Template: "neutron/router.yaml", ShowCommand: "router show {it}", NonEmpty: "external_gateway_info"},
+	{Type: "OS::Neutron::RouterInterface", Template: "neutron/router_interface.yaml", ShowCommand: "router show {router}", NonEmpty: "interfaces_info"},
+	{Type: "OS::Neutron::FloatingIP", Template: "neutron/floating_ip.yaml", ShowCommand: "floating ip show {it}", NonEmpty: "floating_ip_address"},
+	{Type: "OS::Neutron::FloatingIPAssociation", Template: "neutron/floating_ip_association.yaml", ShowCommand: "floating ip show {address}", NonEmpty: "port_id", InPlace: "lent=other_address", ShowAfter: "floating ip show {other_address}"},
+	{Type: "OS::Neutron::SecurityGroup", Template: "neutron/security_group.yaml", ShowCommand: "security group show {it}", NonEmpty: "rules", InPlace: "state=changed"},
+	{Type: "OS::Neutron::SecurityGroupRule", Template: "neutron/security_group_rule.yaml", ShowCommand: "security group rule show {it}", NonEmpty: "port_range_min"},
+	{Type: "OS::Neutron::ExtraRouteSet", Template: "neutron/extra_route_set.yaml", ShowCommand: "router show {router}", NonEmpty: "routes", InPlace: "second=10.182.0.0/24"},
+	{Type: "OS::Neutron::Trunk", Template: "neutron/trunk.yaml", ShowCommand: "network trunk show {it}", NonEmpty: "sub_ports", InPlace: "tag=102"},
 
-	{Type: "OS::Nova::KeyPair", Template: "nova/key_pair.yaml", Look: "keypair show {it}", Holds: "fingerprint", InPlace: "kept=false"},
-	{Type: "OS::Nova::Flavor", Template: "nova/flavor.yaml", Look: "flavor show {it}", Holds: "properties", Admin: true},
-	{Type: "OS::Nova::ServerGroup", Template: "nova/server_group.yaml", Look: "server group show {it}"},
-	{Type: "OS::Nova::Server", Template: "nova/server.yaml", Look: "server show {it}", Holds: "addresses", InPlace: "cards=changed"},
+	{Type: "OS::Nova::KeyPair", Template: "nova/key_pair.yaml", ShowCommand: "keypair show {it}", NonEmpty: "fingerprint", InPlace: "kept=false"},
+	{Type: "OS::Nova::Flavor", Template: "nova/flavor.yaml", ShowCommand: "flavor show {it}", NonEmpty: "properties", Admin: true},
+	{Type: "OS::Nova::ServerGroup", Template: "nova/server_group.yaml", ShowCommand: "server group show {it}"},
+	{Type: "OS::Nova::Server", Template: "nova/server.yaml", ShowCommand: "server show {it}", NonEmpty: "addresses", InPlace: "cards=changed"},
 
-	{Type: "OS::Cinder::Volume", Template: "cinder/volume.yaml", Look: "volume show {it}", Holds: "size", InPlace: "state=changed"},
-	{Type: "OS::Cinder::VolumeType", Template: "cinder/volume_type.yaml", Look: "volume type show {it}", Holds: "properties", InPlace: "name=another-kind", Admin: true},
-	{Type: "OS::Cinder::EncryptedVolumeType", Template: "cinder/encrypted_volume_type.yaml", Look: "volume type show --encryption-type {it}", Holds: "encryption", InPlace: "bits=512", Admin: true},
-	{Type: "OS::Cinder::VolumeAttachment", Template: "cinder/volume_attachment.yaml", Look: "volume show {volume}", Holds: "attachments", InPlace: "in=other"},
+	{Type: "OS::Cinder::Volume", Template: "cinder/volume.yaml", ShowCommand: "volume show {it}", NonEmpty: "size", InPlace: "state=changed"},
+	{Type: "OS::Cinder::VolumeType", Template: "cinder/volume_type.yaml", ShowCommand: "volume type show {it}", NonEmpty: "properties", InPlace: "name=another-kind", Admin: true},
+	{Type: "OS::Cinder::EncryptedVolumeType", Template: "cinder/encrypted_volume_type.yaml", ShowCommand: "volume type show --encryption-type {it}", NonEmpty: "encryption", InPlace: "bits=512", Admin: true},
+	{Type: "OS::Cinder::VolumeAttachment", Template: "cinder/volume_attachment.yaml", ShowCommand: "volume show {volume}", NonEmpty: "attachments", InPlace: "in=other"},
 
-	{Type: "OS::Swift::Container", Template: "swift/container.yaml", Look: "container show {it}", Holds: "account"},
-	{Type: "OS::Glance::WebImage", Template: "glance/web_image.yaml", Look: "image show {it}", Holds: "size", Unless: "does not pass filtering"},
-	{Type: "OS::Keystone::Project", Template: "keystone/project.yaml", Look: "project show {it}", Holds: "description", Admin: true, InPlace: "state=changed"},
-	{Type: "OS::Keystone::User", Template: "keystone/user.yaml", Look: "user show {it}", Holds: "email", Admin: true, InPlace: "roles=2"},
+	{Type: "OS::Swift::Container", Template: "swift/container.yaml", ShowCommand: "container show {it}", NonEmpty: "account"},
+	{Type: "OS::Glance::WebImage", Template: "glance/web_image.yaml", ShowCommand: "image show {it}", NonEmpty: "size", AllowedRefusal: "does not pass filtering"},
+	{Type: "OS::Keystone::Project", Template: "keystone/project.yaml", ShowCommand: "project show {it}", NonEmpty: "description", Admin: true, InPlace: "state=changed"},
+	{Type: "OS::Keystone::User", Template: "keystone/user.yaml", ShowCommand: "user show {it}", NonEmpty: "email", Admin: true, InPlace: "roles=2"},
 }

@@ -25,7 +25,7 @@ func TestKinds(t *testing.T) {
 		}
 	}
 	slices.Sort(tried)
-	defined := defined(t)
+	defined := definedTypes(t)
 	for _, d := range defined {
 		if !slices.Contains(tried, d) {
 			t.Errorf("%s is defined and not tried", d)
@@ -37,7 +37,7 @@ func TestKinds(t *testing.T) {
 }
 
 // defined are the types that there are definitions of.
-func defined(t *testing.T) (types []string) {
+func definedTypes(t *testing.T) (types []string) {
 	t.Helper()
 	files, err := fs.Glob(definitions, "*/*.yaml")
 	if err != nil {

@@ -6,19 +6,19 @@ import (
 	"time"
 )
 
-// nouns are what the client lists.
+// nouns are the kinds of objects that the client lists.
 var nouns = []string{
 	"server", "volume", "port", "router", "floating ip", "subnet", "network", "security group",
 	"keypair", "server group", "flavor", "image", "container", "project", "user", "trust",
 }
 
-// objects are those in the cloud whose name begins with prefix, by their noun.
+// objects returns the names of the cloud's objects that begin with the prefix, by noun.
 func (s *scene) objects(prefix string) map[string][]string {
 	found := map[string][]string{}
 	for _, noun := range nouns {
 		words := append(strings.Fields(noun), "list")
 		var rows []map[string]any
-		if err := s.osc.Ask(&rows, words...); err != nil {
+		if err := s.cloud.Ask(&rows, words...); err != nil {
 			if s.admin || !strings.Contains(err.Error(), "403") {
 				found[noun] = append(found[noun], fmt.Sprintf("cannot be listed: %v", err))
 			}
@@ -33,12 +33,12 @@ func (s *scene) objects(prefix string) map[string][]string {
 	return found
 }
 
-// left says what is in the cloud that our stacks have made.
-func (s *scene) left() (v verdict) {
+// leftovers returns a verdict with the objects that our stacks have left in the cloud.
+func (s *scene) leftovers() (v verdict) {
 	began := time.Now()
 	for noun, names := range s.objects(s.prefix + "-") {
 		for _, name := range names {
-			if name != s.prefix+"-hearth" { // goes last of all
+			if name != s.prefix+"-hearth" { // deleted at the end
 				v.wrong("%s %s", noun, name)
 			}
 		}

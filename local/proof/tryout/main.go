@@ -22,7 +22,7 @@ func main() {
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	failed, err := tryout(ctx, o)
+	failed, err := runTrials(ctx, o)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "tryout:", err)
 	}
@@ -37,8 +37,8 @@ type options struct {
 	keep                bool
 }
 
-// tryout gives the number of what did not go as it should.
-func tryout(ctx context.Context, o options) (failed int, err error) {
+// runTrials runs the trials of the options, and returns how many failed.
+func runTrials(ctx context.Context, o options) (failed int, err error) {
 	s, err := open(ctx, o)
 	if err != nil {
 		return 0, err
@@ -46,7 +46,7 @@ func tryout(ctx context.Context, o options) (failed int, err error) {
 	defer s.close()
 	r := newReport()
 	r.head(s)
-	each(o.parallel, s.chosen(), func(c attempt) {
+	runEach(o.parallel, s.chosenTrials(), func(c trial) {
 		if ctx.Err() != nil {
 			return
 		}
@@ -54,43 +54,42 @@ func tryout(ctx context.Context, o options) (failed int, err error) {
 			r.row(c.name, v)
 		}
 	})
-	// What an interruption left standing goes, and then nothing may be left.
+	// Stacks that an interruption has left are deleted. Then no objects may be left.
 	if err := s.removeStacks(context.WithoutCancel(ctx)); err != nil {
 		return r.failed, err
 	}
 	if ctx.Err() != nil {
 		return r.failed, fmt.Errorf("interrupted; the stacks are removed")
 	}
-	r.row("nothing left behind", s.left())
+	r.row("nothing left behind", s.leftovers())
 	r.foot()
 	return r.failed, nil
 }
 
-// An attempt is one thing that is tried.
-type attempt struct {
+// A trial is one thing that is tried.
+type trial struct {
 	name string
 	run  func(context.Context, *scene) verdict
 }
 
-// chosen are the attempts that were asked for: every type, and then the ways of
-// whole stacks.
-func (s *scene) chosen() []attempt {
-	var all []attempt
+// chosenTrials returns the trials of the options: resource types first, and then whole stacks.
+func (s *scene) chosenTrials() []trial {
+	var all []trial
 	for _, t := range kinds {
-		all = append(all, attempt{t.Type, t.try})
+		all = append(all, trial{t.Type, t.run})
 	}
-	all = append(all, ways...)
-	kept := all[:0]
+	all = append(all, wholeStacks...)
+	chosen := all[:0]
 	for _, a := range all {
 		if strings.Contains(strings.ToLower(a.name), strings.ToLower(s.only)) {
-			kept = append(kept, a)
+			chosen = append(chosen, a)
 		}
 	}
-	return kept
+	return chosen
 }
 
-// each does the work on all items, n at once, begun in their order.
-func each[T any](n int, items []T, work func(T)) {
+// runEach calls work for all items, n at a time, in their order.
+func runEach[T any](n int, items []T, work func(T)) {
 	free := make(chan struct{}, n)
 	var all sync.WaitGroup
 	for _, item := range items {

@@ -8,11 +8,11 @@ import (
 	"time"
 )
 
-// A verdict is what became of an attempt. Times are of Hearth's work, from the moment
-// a request is sent until the stack has come to its end; Show is that of one show.
+// A verdict is the result of a trial. Create and Delete are the times from the request to the end of
+// the stack's action; Show is the time of one show.
 type verdict struct {
 	Create, Show, Delete time.Duration
-	Wrong                []string // empty: as it should be
+	Wrong                []string // empty when the trial has passed
 	LeftOut              string   // why it was not tried
 }
 
@@ -22,17 +22,17 @@ func (v *verdict) wrong(format string, a ...any) {
 
 // A report is the table, printed row by row.
 type report struct {
-	mu                     sync.Mutex
-	began                  time.Time
-	good, failed, out      int
-	bold, red, green, pale string
-	plain                  string
+	mu                    sync.Mutex
+	began                 time.Time
+	good, failed, leftOut int
+	bold, red, green, dim string
+	plain                 string
 }
 
 func newReport() *report {
 	r := &report{began: time.Now()}
 	if i, err := os.Stdout.Stat(); err == nil && i.Mode()&os.ModeCharDevice != 0 {
-		r.bold, r.red, r.green, r.pale, r.plain = "\033[1m", "\033[31m", "\033[32m", "\033[2m", "\033[0m"
+		r.bold, r.red, r.green, r.dim, r.plain = "\033[1m", "\033[31m", "\033[32m", "\033[2m", "\033[0m"
 	}
 	return r
 }
@@ -51,8 +51,8 @@ func (r *report) row(name string, v verdict) {
 		mark = r.red + "WRONG" + r.plain
 		r.failed++
 	case v.LeftOut != "":
-		mark = r.pale + "left out: " + v.LeftOut + r.plain
-		r.out++
+		mark = r.dim + "left out: " + v.LeftOut + r.plain
+		r.leftOut++
 	default:
 		r.good++
 	}
@@ -63,7 +63,7 @@ func (r *report) row(name string, v verdict) {
 }
 
 func (r *report) foot() {
-	fmt.Printf("\n%s%d ok, %d wrong, %d left out; %.0f s%s\n", r.bold, r.good, r.failed, r.out, time.Since(r.began).Seconds(), r.plain)
+	fmt.Printf("\n%s%d ok, %d wrong, %d left out; %.0f s%s\n", r.bold, r.good, r.failed, r.leftOut, time.Since(r.began).Seconds(), r.plain)
 }
 
 func seconds(d time.Duration) string {

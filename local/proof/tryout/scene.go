@@ -15,10 +15,10 @@ import (
 	"hearth/local/proof/prompt"
 )
 
-// A scene is a cloud, a Hearth that works for it, and what was found and made there.
+// A scene is a cloud and a Hearth that uses it, with the stacks that were created.
 type scene struct {
 	options
-	prefix  string // of all stacks' names, and so of what they make
+	prefix  string // of all stacks' names, and so of their objects' names
 	dir     string
 	auth    string
 	user    string
@@ -28,12 +28,12 @@ type scene struct {
 	project string
 	service account
 
-	osc    *prompt.Client // asks the cloud
+	cloud  *prompt.Client // asks the cloud
 	heat   *prompt.Client // asks Hearth
 	hearth *hearth
 
 	mu      sync.Mutex
-	stacks  map[string]string // name → id of those not gone yet
+	stacks  map[string]string // IDs by name, of stacks that exist
 	closing []func()
 }
 
@@ -57,12 +57,12 @@ func (s *scene) open(ctx context.Context) (err error) {
 			_ = os.RemoveAll(s.dir)
 		}
 	})
-	// The clients outlive an interruption: with them is tidied up.
+	// The clients outlive an interruption, because they delete the stacks.
 	lasting := context.WithoutCancel(ctx)
-	if s.osc, err = prompt.Start(lasting, nil); err != nil {
+	if s.cloud, err = prompt.Start(lasting, nil); err != nil {
 		return err
 	}
-	s.closing = append(s.closing, s.osc.Close)
+	s.closing = append(s.closing, s.cloud.Close)
 	if err := s.signIn(); err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (s *scene) open(ctx context.Context) (err error) {
 		return err
 	}
 	s.closing = append(s.closing, s.heat.Close)
-	// The client takes seconds to start: that is not to be measured.
+	// The client takes seconds to start, which must not be measured.
 	var none []struct{}
 	if err := s.heat.Ask(&none, "stack", "list"); err != nil {
 		return fmt.Errorf("no list of stacks: %w", err)
@@ -88,17 +88,17 @@ func (s *scene) open(ctx context.Context) (err error) {
 	return nil
 }
 
-// heatSettings make the client speak with Hearth, which is in no catalogue.
+// heatSettings returns the settings with which the client calls Hearth, which is in no catalogue.
 func (s *scene) heatSettings(token string) map[string]string {
 	return map[string]string{
 		"OS_AUTH_TYPE": "admin_token", "OS_TOKEN": token, "OS_ENDPOINT": s.hearth.api + "/" + s.project, "OS_REGION_NAME": s.region,
 	}
 }
 
-// signIn finds out which cloud the client's settings name, and as whom.
+// signIn reads the cloud and the user from the client's settings, and gets a token.
 func (s *scene) signIn() error {
 	var settings map[string]any
-	if err := s.osc.Ask(&settings, "configuration", "show", "--unmask"); err != nil {
+	if err := s.cloud.Ask(&settings, "configuration", "show", "--unmask"); err != nil {
 		return fmt.Errorf("the client's settings: %w", err)
 	}
 	get := func(key string) string {
@@ -113,20 +113,20 @@ func (s *scene) signIn() error {
 	if s.auth == "" {
 		return errors.New("no cloud is named: set OS_CLOUD, or OS_AUTH_URL and the rest")
 	}
-	token, err := s.osc.Token()
+	token, err := s.cloud.Token()
 	if err != nil {
 		return fmt.Errorf("%s: %w", s.auth, err)
 	}
 	s.token, s.project = token.ID, token.Project
 	var roles []struct{ Role string }
-	err = s.osc.Ask(&roles, "role", "assignment", "list", "--auth-user", "--auth-project", "--names")
+	err = s.cloud.Ask(&roles, "role", "assignment", "list", "--auth-user", "--auth-project", "--names")
 	s.admin = err == nil && slices.ContainsFunc(roles, func(r struct{ Role string }) bool { return strings.HasPrefix(r.Role, "admin") })
 	return nil
 }
 
 func (s *scene) file(name string) string { return filepath.Join(s.dir, name) }
 
-// close takes everything down, the last first.
+// close stops everything, the last one first.
 func (s *scene) close() {
 	for _, c := range slices.Backward(s.closing) {
 		c()

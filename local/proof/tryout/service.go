@@ -7,16 +7,16 @@ import (
 	"hearth/local/proof/stage"
 )
 
-// lacks says that the cloud has no such service in our region, or that it does not
-// answer; empty when it does.
-func (s *scene) lacks(ctx context.Context, service string) string {
+// missingServiceReason returns why the cloud's service cannot be used in our region, or "" when it
+// can.
+func (s *scene) missingServiceReason(ctx context.Context, service string) string {
 	if service == "" {
 		return ""
 	}
 	var found struct {
 		Endpoints []struct{ Interface, Region, URL string }
 	}
-	if err := s.osc.Ask(&found, "catalog", "show", service); err != nil {
+	if err := s.cloud.Ask(&found, "catalog", "show", service); err != nil {
 		return "the cloud has no service " + service + ": " + err.Error()
 	}
 	for _, e := range found.Endpoints {

@@ -9,9 +9,9 @@ import (
 	"hearth/local/proof/prompt"
 )
 
-// signal sends two signals for a handle, as the command that its attribute curl_cli
-// gives would from within a server.
-func (s *scene) signal(ctx context.Context, st stacked, handle string) error {
+// signal sends two signals to a handle, as the command of its attribute curl_cli would do from a
+// server.
+func (s *scene) signal(ctx context.Context, st stackRef, handle string) error {
 	var shown struct {
 		Attributes struct{ Endpoint, Token string }
 	}

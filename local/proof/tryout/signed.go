@@ -26,7 +26,7 @@ func signedRequest(ctx context.Context, s *scene) (v verdict) {
 	}
 	defer own.Close()
 	var key ec2Key
-	if err := s.osc.Ask(&key, "ec2", "credentials", "create"); err != nil {
+	if err := s.cloud.Ask(&key, "ec2", "credentials", "create"); err != nil {
 		v.wrong("a key: %v", err)
 		return v
 	}
@@ -45,7 +45,7 @@ func signedRequest(ctx context.Context, s *scene) (v verdict) {
 	}
 	refused("another secret", ec2Key{key.Access, "another"}.v2("ListStacks"), stack.SignatureDoesNotMatch)
 	refused("another key", ec2Key{"another", key.Secret}.v2("ListStacks"), stack.InvalidClientTokenID)
-	if err := s.osc.Do("ec2", "credentials", "delete", key.Access); err != nil {
+	if err := s.cloud.Do("ec2", "credentials", "delete", key.Access); err != nil {
 		v.wrong("delete the key: %v", err)
 	}
 	refused("a deleted key", key.v2("DescribeStacks"), stack.InvalidClientTokenID)

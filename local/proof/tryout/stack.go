@@ -10,19 +10,18 @@ import (
 	"hearth/local/proof/prompt"
 )
 
-// patience is how long an action of one stack may take.
-const patience = 10 * time.Minute
+// actionTime is how long an action of one stack may take.
+const actionTime = 10 * time.Minute
 
-// A stacked is a stack of ours, as Hearth last said it is.
-type stacked struct {
+// A stackRef is one of our stacks, with its last known status.
+type stackRef struct {
 	Name, ID string
 	Status   string
 	Reason   string
 }
 
-// create has the client make a stack of a template, does what is to be done
-// meanwhile, and waits for the end.
-func (s *scene) create(ctx context.Context, name, template string, meanwhile func(stacked) error, more ...string) (stacked, time.Duration, error) {
+// create creates a stack with the client, calls meanwhile, and waits for the end of the creation.
+func (s *scene) create(ctx context.Context, name, template string, meanwhile func(stackRef) error, more ...string) (stackRef, time.Duration, error) {
 	began := time.Now()
 	st, err := s.begin(s.heat, name, template, more...)
 	if err != nil {
@@ -37,9 +36,9 @@ func (s *scene) create(ctx context.Context, name, template string, meanwhile fun
 	return st, time.Since(began), err
 }
 
-// begin has the client make a stack.
-func (s *scene) begin(by *prompt.Client, name, template string, more ...string) (stacked, error) {
-	st := stacked{Name: s.prefix + "-" + name}
+// begin begins to create a stack with the client.
+func (s *scene) begin(by *prompt.Client, name, template string, more ...string) (stackRef, error) {
+	st := stackRef{Name: s.prefix + "-" + name}
 	var made struct{ ID string }
 	words := append([]string{"stack", "create", "-t", s.file(template), "-e", s.file("environment.yaml")}, more...)
 	if err := by.Ask(&made, append(words, st.Name)...); err != nil {
@@ -52,10 +51,9 @@ func (s *scene) begin(by *prompt.Client, name, template string, more ...string) 
 	return st, nil
 }
 
-// settle waits until the stack's action has come to its end. Asking ten times a
-// second is more than a user does; this is to be measured.
-func (s *scene) settle(ctx context.Context, st *stacked) error {
-	ctx, cancel := context.WithTimeout(ctx, patience)
+// settle waits until the stack's action has ended. It asks ten times a second, to measure the time.
+func (s *scene) settle(ctx context.Context, st *stackRef) error {
+	ctx, cancel := context.WithTimeout(ctx, actionTime)
 	defer cancel()
 	for {
 		var got struct {
@@ -75,7 +73,7 @@ func (s *scene) settle(ctx context.Context, st *stacked) error {
 		}
 		st.Status, st.Reason = got.Stack.Status, got.Stack.Reason
 		if !strings.HasSuffix(st.Status, "_IN_PROGRESS") {
-			// A stack that rolls back is FAILED for no moment.
+			// A stack that rolls back is never FAILED before.
 			return nil
 		}
 		select {
@@ -86,8 +84,8 @@ func (s *scene) settle(ctx context.Context, st *stacked) error {
 	}
 }
 
-// remove has the client delete a stack, and waits until it is gone.
-func (s *scene) remove(ctx context.Context, st stacked) (time.Duration, error) {
+// remove deletes a stack with the client, and waits until it is deleted.
+func (s *scene) remove(ctx context.Context, st stackRef) (time.Duration, error) {
 	began := time.Now()
 	if err := s.heat.Do("stack", "delete", "--yes", st.ID); err != nil {
 		return 0, err
@@ -104,12 +102,12 @@ func (s *scene) remove(ctx context.Context, st stacked) (time.Duration, error) {
 	return time.Since(began), nil
 }
 
-// removeStacks deletes what still stands.
+// removeStacks deletes the stacks that still exist.
 func (s *scene) removeStacks(ctx context.Context) error {
 	s.mu.Lock()
-	var all []stacked
+	var all []stackRef
 	for name, id := range s.stacks {
-		all = append(all, stacked{Name: name, ID: id})
+		all = append(all, stackRef{Name: name, ID: id})
 	}
 	s.mu.Unlock()
 	for _, st := range all {

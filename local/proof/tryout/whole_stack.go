@@ -9,23 +9,23 @@ import (
 	"hearth/local/proof/prompt"
 )
 
-// ways are what whole stacks go through.
-var ways = append([]attempt{
+// wholeStacks are the trials of whole stacks.
+var wholeStacks = append([]trial{
 	{"a whole application", application},
 	{"a server too large", tooLarge},
 	{"an image that is not there", noImage},
 	{"rolled back", rolledBack},
 	{"a token that ends", tokenEnds},
 	{"a signed request", signedRequest},
-}, losses...)
+}, lostCreators...)
 
 func application(ctx context.Context, s *scene) verdict {
-	k := kind{Type: "OS::Nova::Server", Template: "application.yaml", It: "front", Signals: "up", Look: "server show {front}", Holds: "addresses"}
-	return k.try(ctx, s)
+	k := kind{Type: "OS::Nova::Server", Template: "application.yaml", Resource: "front", Signals: "up", ShowCommand: "server show {front}", NonEmpty: "addresses"}
+	return k.run(ctx, s)
 }
 
-// noRoom is what Heat says of a server that Nova finds no host for.
-var noRoom = regexp.MustCompile(`^Resource CREATE failed: ResourceInError: resources\.server: ` +
+// noValidHost matches Heat's reason for a server for which Nova finds no host.
+var noValidHost = regexp.MustCompile(`^Resource CREATE failed: ResourceInError: resources\.server: ` +
 	`Went to status ERROR due to "Message: No valid host was found\. .*, Code: 500"$`)
 
 // tooLarge makes a stack fail, as Heat fails it, and removes it.
@@ -39,17 +39,17 @@ func tooLarge(ctx context.Context, s *scene) (v verdict) {
 		v.wrong("create: %v", err)
 		return v
 	}
-	if st.Status != "CREATE_FAILED" || !noRoom.MatchString(st.Reason) {
+	if st.Status != "CREATE_FAILED" || !noValidHost.MatchString(st.Reason) {
 		v.wrong("%s: %s", st.Status, st.Reason)
 	}
-	s.show(st, &v)
+	s.checkStack(st, &v)
 	if v.Delete, err = s.remove(ctx, st); err != nil {
 		v.wrong("delete: %v", err)
 	}
 	return v
 }
 
-// noImage must be refused at the door, and leave nothing.
+// noImage requests a stack that must be refused at once.
 func noImage(ctx context.Context, s *scene) (v verdict) {
 	// Heat writes ": : " for ": ".
 	const says = "Property error: : resources.server.properties.image: : Error validating value 'no-such-image': " +
@@ -63,7 +63,7 @@ func noImage(ctx context.Context, s *scene) (v verdict) {
 	return v
 }
 
-// rolledBack fails with rollback: the stack stays, and nothing of what it made.
+// rolledBack makes a stack fail with rollback: the stack stays, and its objects are deleted.
 func rolledBack(ctx context.Context, s *scene) (v verdict) {
 	if !s.admin {
 		v.LeftOut = "needs an administrator, for the flavor"
@@ -86,7 +86,7 @@ func rolledBack(ctx context.Context, s *scene) (v verdict) {
 	return v
 }
 
-// tokenEnds takes the token back while the stack is being made: the stack goes on.
+// tokenEnds revokes the token while the stack is created: the creation must go on.
 func tokenEnds(ctx context.Context, s *scene) (v verdict) {
 	token, err := prompt.NewToken(context.WithoutCancel(ctx))
 	if err != nil {
@@ -102,7 +102,7 @@ func tokenEnds(ctx context.Context, s *scene) (v verdict) {
 	began := time.Now()
 	st, err := s.begin(by, "token", "slow.yaml")
 	if err == nil {
-		err = s.osc.Do("token", "revoke", token.ID)
+		err = s.cloud.Do("token", "revoke", token.ID)
 	}
 	if err == nil {
 		err = s.settle(ctx, &st)
