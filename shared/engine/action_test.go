@@ -70,8 +70,15 @@ func TestSuspendAndResume(t *testing.T) {
 		t.Errorf("what could not be resumed is %s", r.State())
 	}
 	s = w.acts(e, s, stack.Suspend)
-	if s.State() != "SUSPEND_COMPLETE" || s.Reason != "Stack SUSPEND completed successfully" || w.server(s, "first") != "SUSPENDED" || w.server(s, "second") != "SUSPENDED" {
-		t.Errorf("%s: %s, servers %s and %s", s.State(), s.Reason, w.server(s, "first"), w.server(s, "second"))
+	switch {
+	case s.State() != "SUSPEND_COMPLETE":
+		t.Errorf("s.State() = %q, want %q (%s)", s.State(), "SUSPEND_COMPLETE", s.Reason)
+	case s.Reason != "Stack SUSPEND completed successfully":
+		t.Errorf("s.Reason = %q, want %q", s.Reason, "Stack SUSPEND completed successfully")
+	case w.server(s, "first") != "SUSPENDED":
+		t.Errorf(`w.server(s, "first") = %q, want %q`, w.server(s, "first"), "SUSPENDED")
+	case w.server(s, "second") != "SUSPENDED":
+		t.Errorf(`w.server(s, "second") = %q, want %q`, w.server(s, "second"), "SUSPENDED")
 	}
 	first, second := w.row(s, "first"), w.row(s, "second")
 	if first.State() != "SUSPEND_COMPLETE" || first.Updated.Before(second.Updated) {
@@ -85,8 +92,13 @@ func TestSuspendAndResume(t *testing.T) {
 		t.Errorf("an update of it: %v", err)
 	}
 	s = w.acts(e, s, stack.Resume)
-	if s.State() != "RESUME_COMPLETE" || w.server(s, "first") != "ACTIVE" || w.row(s, "volume").State() != "RESUME_COMPLETE" {
-		t.Errorf("%s: %s", s.State(), s.Reason)
+	switch {
+	case s.State() != "RESUME_COMPLETE":
+		t.Errorf("s.State() = %q, want %q (%s)", s.State(), "RESUME_COMPLETE", s.Reason)
+	case w.server(s, "first") != "ACTIVE":
+		t.Errorf(`w.server(s, "first") = %q, want %q`, w.server(s, "first"), "ACTIVE")
+	case w.row(s, "volume").State() != "RESUME_COMPLETE":
+		t.Errorf(`w.row(s, "volume").State() = %q, want %q (%s)`, w.row(s, "volume").State(), "RESUME_COMPLETE", w.row(s, "volume").Reason)
 	}
 	if first, second := w.row(s, "first"), w.row(s, "second"); second.Updated.Before(first.Updated) {
 		t.Error("it was not resumed forwards")
@@ -139,8 +151,13 @@ func TestCheck(t *testing.T) {
 		t.Error("the others were not checked")
 	}
 	s = w.update(e, s, pair, true)
-	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_COMPLETE" || w.row(s, "first").PhysicalID == old || w.server(s, "second") != "ACTIVE" {
-		t.Errorf("%s: %s", s.State(), s.Reason)
+	switch s = w.run(e, nil, s.ID); {
+	case s.State() != "UPDATE_COMPLETE":
+		t.Errorf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_COMPLETE", s.Reason)
+	case w.row(s, "first").PhysicalID == old:
+		t.Errorf(`w.row(s, "first").PhysicalID = %q, want another value`, w.row(s, "first").PhysicalID)
+	case w.server(s, "second") != "ACTIVE":
+		t.Errorf(`w.server(s, "second") = %q, want %q`, w.server(s, "second"), "ACTIVE")
 	}
 }
 

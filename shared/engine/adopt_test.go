@@ -38,8 +38,13 @@ func TestAbandonAndAdopt(t *testing.T) {
 	s := w.run(e, nil, w.create(e, "one", reference, true).ID)
 	objects := w.objects()
 	exported, err := e.ExportStack(t.Context(), s)
-	if err != nil || w.stack(s.ID).State() != "CREATE_COMPLETE" || len(exported.Resources) != 20 {
-		t.Fatalf("%v: %d resources", err, len(exported.Resources))
+	switch {
+	case err != nil:
+		t.Fatalf("unexpected error: %v", err)
+	case w.stack(s.ID).State() != "CREATE_COMPLETE":
+		t.Fatalf("w.stack(s.ID).State() = %q, want %q (%s)", w.stack(s.ID).State(), "CREATE_COMPLETE", w.stack(s.ID).Reason)
+	case len(exported.Resources) != 20:
+		t.Fatalf("len(exported.Resources) = %d, want 20", len(exported.Resources))
 	}
 	old := w.rows(s)
 	saved := w.leaves(e, s)
@@ -50,17 +55,36 @@ func TestAbandonAndAdopt(t *testing.T) {
 		t.Errorf("%d objects of %d are left, and %d trusts", len(now), len(objects), w.trusts())
 	}
 	s = w.run(e, nil, w.adopts(e, "one", saved, true).ID)
-	if s.State() != "ADOPT_COMPLETE" || s.Reason != "Stack ADOPT completed successfully" || s.Updated.IsZero() {
-		t.Fatalf("%s: %s", s.State(), s.Reason)
+	switch {
+	case s.State() != "ADOPT_COMPLETE":
+		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "ADOPT_COMPLETE", s.Reason)
+	case s.Reason != "Stack ADOPT completed successfully":
+		t.Fatalf("s.Reason = %q, want %q", s.Reason, "Stack ADOPT completed successfully")
+	case s.Updated.IsZero():
+		t.Fatalf("s.Updated is zero")
 	}
 	for name, r := range w.rows(s) {
 		was := old[name]
-		if r.State() != "ADOPT_COMPLETE" || r.PhysicalID != was.PhysicalID || r.Claim != was.Claim || r.Marks.Adoption != nil || was.Data["value"] != r.Data["value"] {
-			t.Errorf("%s is %s (%s), %s, claims %q, not %q; data %v", name, r.State(), r.Reason, r.PhysicalID, r.Claim, was.Claim, r.Data)
+		switch {
+		case r.State() != "ADOPT_COMPLETE":
+			t.Errorf("r.State() = %q, want %q (%s): %v", r.State(), "ADOPT_COMPLETE", r.Reason, name)
+		case r.PhysicalID != was.PhysicalID:
+			t.Errorf("r.PhysicalID = %q, want %q: %v", r.PhysicalID, was.PhysicalID, name)
+		case r.Claim != was.Claim:
+			t.Errorf("r.Claim = %q, want %q: %v", r.Claim, was.Claim, name)
+		case r.Marks.Adoption != nil:
+			t.Errorf("r.Marks.Adoption = %+v, want nil: %v", r.Marks.Adoption, name)
+		case was.Data["value"] != r.Data["value"]:
+			t.Errorf(`was.Data["value"] = %v, want %v: %v`, was.Data["value"], r.Data["value"], name)
 		}
 	}
-	if outputs, err := e.Outputs(t.Context(), s); err != nil || outputs[0].Value == nil || outputs[0].Value == "" {
-		t.Errorf("outputs %v %v", outputs, err)
+	switch outputs, err := e.Outputs(t.Context(), s); {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case outputs[0].Value == nil:
+		t.Errorf("outputs[0].Value is nil")
+	case outputs[0].Value == "":
+		t.Errorf("outputs[0].Value is empty")
 	}
 	// A second stack cannot adopt the same objects, and its rollback removes none of them.
 	second := w.run(e, nil, w.adopts(e, "two", saved, false).ID)
@@ -208,8 +232,17 @@ func TestAdoptTree(t *testing.T) {
 		}
 	}
 	outputs, err := e.Outputs(t.Context(), s)
-	if nets, _ := outputs[1].Value.(map[string]any); err != nil || len(nets) != 3 || nets["0"] == nil || nets["2"] == nil || outputs[0].Value == nil {
-		t.Errorf("outputs %v %v", outputs, err)
+	switch nets, _ := outputs[1].Value.(map[string]any); {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case len(nets) != 3:
+		t.Errorf("len(nets) = %d, want 3", len(nets))
+	case nets["0"] == nil:
+		t.Errorf(`nets["0"] is nil`)
+	case nets["2"] == nil:
+		t.Errorf(`nets["2"] is nil`)
+	case outputs[0].Value == nil:
+		t.Errorf("outputs[0].Value is nil")
 	}
 	// A second adoption finds the objects taken, and its rollback removes none of them.
 	two := w.run(e, nil, w.adopts(e, "two", saved, false).ID)

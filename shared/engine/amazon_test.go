@@ -223,8 +223,13 @@ func TestRulesAreForRequests(t *testing.T) {
 		s := w.run(e, nil, w.create(e, "ruled", ruled, true).ID)
 		w.wrap = func(s engine.Store, _ *killer) engine.Store { return otherStore{s, "Fn::Equals: [{Ref: P}, x]", is} }
 		e = w.engine(nil)
-		if outputs, err := e.Outputs(t.Context(), s); err != nil || len(outputs) != 1 || outputs[0].Value != "x" {
-			t.Errorf("%s: outputs %v, %v", is, outputs, err)
+		switch outputs, err := e.Outputs(t.Context(), s); {
+		case err != nil:
+			t.Errorf("%s: unexpected error: %v", is, err)
+		case len(outputs) != 1:
+			t.Errorf("%s: len(outputs) = %d, want 1", is, len(outputs))
+		case outputs[0].Value != "x":
+			t.Errorf("%s: outputs[0].Value = %v, want %q", is, outputs[0].Value, "x")
 		}
 		if s = w.acts(e, s, stack.Delete); s.State() != "DELETE_COMPLETE" {
 			t.Errorf("%s: %s: %s", is, s.State(), s.Reason)

@@ -21,8 +21,13 @@ func TestSignalsOfAHandleAreBounded(t *testing.T) {
 		err := e.Signal(t.Context(), w.caller, s, w.row(s, "h"), map[string]any{"id": fmt.Sprint(i), "data": large, "reason": large})
 		codes = append(codes, stack.CodeOf(err))
 	}
-	if codes[0] != "" || codes[1] != stack.RequestLimitExceeded || codes[5] != stack.RequestLimitExceeded {
-		t.Errorf("%q", codes)
+	switch {
+	case codes[0] != "":
+		t.Errorf("codes[0] = %q, want %q", codes[0], "")
+	case codes[1] != stack.RequestLimitExceeded:
+		t.Errorf("codes[1] = %q, want %q", codes[1], stack.RequestLimitExceeded)
+	case codes[5] != stack.RequestLimitExceeded:
+		t.Errorf("codes[5] = %q, want %q", codes[5], stack.RequestLimitExceeded)
 	}
 	events, err := w.store.Events(t.Context(), stack.EventQuery{StackID: s.ID})
 	if err != nil {

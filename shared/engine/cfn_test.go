@@ -70,8 +70,17 @@ func TestCloudFormation(t *testing.T) {
 		got[o.Key] = o.Value
 	}
 	zones, _ := got["Zones"].([]any)
-	if got["Name"] != "cfn-small" || got["Id"] != server.PhysicalID || got["Address"] != nil || len(got) != 4 || !slices.Equal(zones, []any{"nova"}) {
-		t.Errorf("the outputs are %v", got)
+	switch {
+	case got["Name"] != "cfn-small":
+		t.Errorf(`got["Name"] = %v, want %q`, got["Name"], "cfn-small")
+	case got["Id"] != server.PhysicalID:
+		t.Errorf(`got["Id"] = %v, want %q`, got["Id"], server.PhysicalID)
+	case got["Address"] != nil:
+		t.Errorf(`got["Address"] = %v, want nil`, got["Address"])
+	case len(got) != 4:
+		t.Errorf("len(got) = %d, want 4", len(got))
+	case !slices.Equal(zones, []any{"nova"}):
+		t.Errorf("zones = %v, want %v", zones, []any{"nova"})
 	}
 	parameters, err := e.Parameters(t.Context(), s)
 	if err != nil {

@@ -159,19 +159,38 @@ func TestRetryAndSkip(t *testing.T) {
 		}
 	}
 	s = w.mends(e, s, engine.Mend{Retry: "subnet"})
-	if s.State() != "CREATE_FAILED" || w.row(s, "subnet").State() != "CREATE_COMPLETE" || w.row(s, "store").State() != "CREATE_FAILED" || !strings.Contains(s.Reason, "resources.store") {
-		t.Fatalf("%s: %s; subnet %s, store %s", s.State(), s.Reason, w.row(s, "subnet").State(), w.row(s, "store").State())
+	switch {
+	case s.State() != "CREATE_FAILED":
+		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "CREATE_FAILED", s.Reason)
+	case w.row(s, "subnet").State() != "CREATE_COMPLETE":
+		t.Fatalf(`w.row(s, "subnet").State() = %q, want %q (%s)`, w.row(s, "subnet").State(), "CREATE_COMPLETE", w.row(s, "subnet").Reason)
+	case w.row(s, "store").State() != "CREATE_FAILED":
+		t.Fatalf(`w.row(s, "store").State() = %q, want %q (%s)`, w.row(s, "store").State(), "CREATE_FAILED", w.row(s, "store").Reason)
+	case !strings.Contains(s.Reason, "resources.store"):
+		t.Fatalf("s.Reason = %q, want it to contain %q", s.Reason, "resources.store")
 	}
 	s = w.mends(e, s, engine.Mend{Skip: "store"})
 	if s.Reason != "Stack CREATE completed successfully (1 skipped: store)" {
 		t.Errorf("the reason is %q", s.Reason)
 	}
-	if r := w.row(s, "store"); s.State() != "CREATE_COMPLETE" || r.State() != "CREATE_COMPLETE" || !strings.HasPrefix(r.Reason, "skipped: ") || w.row(s, "volume").State() != "CREATE_COMPLETE" {
-		t.Fatalf("%s: %s; store %s: %s", s.State(), s.Reason, r.State(), r.Reason)
+	switch r := w.row(s, "store"); {
+	case s.State() != "CREATE_COMPLETE":
+		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "CREATE_COMPLETE", s.Reason)
+	case r.State() != "CREATE_COMPLETE":
+		t.Fatalf("r.State() = %q, want %q (%s)", r.State(), "CREATE_COMPLETE", r.Reason)
+	case !strings.HasPrefix(r.Reason, "skipped: "):
+		t.Fatalf("r.Reason = %q, want the prefix %q", r.Reason, "skipped: ")
+	case w.row(s, "volume").State() != "CREATE_COMPLETE":
+		t.Fatalf(`w.row(s, "volume").State() = %q, want %q (%s)`, w.row(s, "volume").State(), "CREATE_COMPLETE", w.row(s, "volume").Reason)
 	}
 	s = w.run(e, nil, w.update(e, s, edit(chain, "size: 1", "size: 2"), true).ID)
-	if r := w.row(s, "store"); s.State() != "UPDATE_COMPLETE" || r.PhysicalID == "" || r.Marks.Skipped != "" {
-		t.Errorf("%s: %s; store %s: %s", s.State(), s.Reason, r.State(), r.Reason)
+	switch r := w.row(s, "store"); {
+	case s.State() != "UPDATE_COMPLETE":
+		t.Errorf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_COMPLETE", s.Reason)
+	case r.PhysicalID == "":
+		t.Errorf("r.PhysicalID is empty")
+	case r.Marks.Skipped != "":
+		t.Errorf("r.Marks.Skipped = %q, want %q", r.Marks.Skipped, "")
 	}
 }
 

@@ -93,8 +93,13 @@ func TestDeleteAtAnyMoment(t *testing.T) {
 				}
 				s = w.run(e, nil, s.ID)
 				left := len(w.objects()) != before && action != stack.Adopt // begun returns a stack with an action in progress.
-				if s.State() != "DELETE_COMPLETE" || left || w.trusts() != 0 {
-					t.Errorf("after %d batches: %s: %s; %d objects, before %d, and %d trusts", batches, s.State(), s.Reason, len(w.objects()), before, w.trusts())
+				switch {
+				case s.State() != "DELETE_COMPLETE":
+					t.Errorf("after %d batches: s.State() = %q, want %q (%s)", batches, s.State(), "DELETE_COMPLETE", s.Reason)
+				case left:
+					t.Errorf("after %d batches: left = true, want false", batches)
+				case w.trusts() != 0:
+					t.Errorf("after %d batches: w.trusts() = %d, want 0", batches, w.trusts())
 				}
 			}
 		})
@@ -121,8 +126,13 @@ resources:
 		until := w.stack(s.ID).Deadline
 		s = w.run(e, nil, s.ID)
 		events, err := w.store.Events(t.Context(), stack.EventQuery{StackID: s.ID, Resource: "late"})
-		if err != nil || s.Status != stack.Failed || s.Reason != c.reason {
-			t.Fatalf("%s: %s, %v", s.State(), s.Reason, err)
+		switch {
+		case err != nil:
+			t.Fatalf("unexpected error: %v", err)
+		case s.Status != stack.Failed:
+			t.Fatalf("s.Status = %q, want %q (%s)", s.Status, stack.Failed, s.Reason)
+		case s.Reason != c.reason:
+			t.Fatalf("s.Reason = %q, want %q", s.Reason, c.reason)
 		}
 		// The tests' clock advances by a second when nothing is left to do, as the sweeper's does.
 		if late := events[len(events)-1].Time.Sub(until); late < 0 || late > time.Second {

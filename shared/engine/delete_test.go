@@ -54,8 +54,13 @@ func TestDeleteAtEveryMoment(t *testing.T) {
 			t.Fatal(err)
 		}
 		s = w.run(e, nil, s.ID)
-		if left := len(w.objects()) - before; s.State() != "DELETE_COMPLETE" || left != 0 || w.trusts() != 0 {
-			t.Fatalf("after %d steps: %s: %s, with %d objects and %d trusts left", n, s.State(), s.Reason, left, w.trusts())
+		switch left := len(w.objects()) - before; {
+		case s.State() != "DELETE_COMPLETE":
+			t.Fatalf("after %d steps: s.State() = %q, want %q (%s)", n, s.State(), "DELETE_COMPLETE", s.Reason)
+		case left != 0:
+			t.Fatalf("after %d steps: left = %d, want 0", n, left)
+		case w.trusts() != 0:
+			t.Fatalf("after %d steps: w.trusts() = %d, want 0", n, w.trusts())
 		}
 		if ended {
 			if n < 10 {

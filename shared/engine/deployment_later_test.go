@@ -56,8 +56,13 @@ func (w *world) answered(e *engine.Engine, s stack.Stack, action stack.Action) {
 		r := w.row(owner, "told")
 		return r.PhysicalID != "" && r.WaitKey == stack.SignalKey(r.PhysicalID)
 	})
-	if all := w.deployments(); len(all) != 1 || *all[0].Action != string(action) || *all[0].Status != "IN_PROGRESS" {
-		w.t.Fatalf("on %s the deployments are %v", action, all)
+	switch all := w.deployments(); {
+	case len(all) != 1:
+		w.t.Fatalf("len(all) = %d, want 1: %v", len(all), action)
+	case *all[0].Action != string(action):
+		w.t.Fatalf("*all[0].Action = %q, want %q: %v", *all[0].Action, string(action), action)
+	case *all[0].Status != "IN_PROGRESS":
+		w.t.Fatalf("*all[0].Status = %q, want %q: %v", *all[0].Status, "IN_PROGRESS", action)
 	}
 	if err := e.Signal(w.t.Context(), w.caller, owner, w.row(owner, "told"), map[string]any{}); err != nil {
 		w.t.Fatal(err)

@@ -100,8 +100,13 @@ func TestDeploymentWaitsForItsSignal(t *testing.T) {
 	if s = w.run(e, nil, s.ID); s.State() != "CREATE_COMPLETE" {
 		t.Fatalf("%s: %s", s.State(), s.Reason)
 	}
-	if out := w.outputs(e, s); out["result"] != "42" || out["stdout"] != "out" || out["stdouts"] != "map[a:<nil> b:<nil>]" {
-		t.Errorf("outputs are %v", out)
+	switch out := w.outputs(e, s); {
+	case out["result"] != "42":
+		t.Errorf(`out["result"] = %q, want %q`, out["result"], "42")
+	case out["stdout"] != "out":
+		t.Errorf(`out["stdout"] = %q, want %q`, out["stdout"], "out")
+	case out["stdouts"] != "map[a:<nil> b:<nil>]":
+		t.Errorf(`out["stdouts"] = %q, want %q`, out["stdouts"], "map[a:<nil> b:<nil>]")
 	}
 	s = w.acts(e, s, stack.Delete)
 	if n, m := len(w.deployments()), len(w.configs()); s.State() != "DELETE_COMPLETE" || n+m != 0 {
@@ -134,8 +139,13 @@ func TestDeploymentIsCancelled(t *testing.T) {
 	}
 	w.step(e, 3)
 	d, err := w.store.SoftwareDeployment(t.Context(), w.caller.Project, w.row(s, "told").PhysicalID)
-	if err != nil || *d.Status != "FAILED" || d.StatusReason != "Deployment cancelled." {
-		t.Errorf("%v %v %s", err, d.Status, d.StatusReason)
+	switch {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case *d.Status != "FAILED":
+		t.Errorf("*d.Status = %q, want %q", *d.Status, "FAILED")
+	case d.StatusReason != "Deployment cancelled.":
+		t.Errorf("d.StatusReason = %q, want %q", d.StatusReason, "Deployment cancelled.")
 	}
 }
 

@@ -48,9 +48,17 @@ resources:
 	}
 	s = w.run(e, nil, next.ID)
 	now := w.rows(s)
-	if s.State() != "UPDATE_COMPLETE" || now["gone"].PhysicalID == made["gone"].PhysicalID || now["net"].State() != "UPDATE_COMPLETE" ||
-		now["volume"].State() != "UPDATE_COMPLETE" || now["same"].State() != "CREATE_COMPLETE" {
-		t.Errorf("%s: %s; net %s, volume %s, same %s", s.State(), s.Reason, now["net"].State(), now["volume"].State(), now["same"].State())
+	switch {
+	case s.State() != "UPDATE_COMPLETE":
+		t.Errorf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_COMPLETE", s.Reason)
+	case now["gone"].PhysicalID == made["gone"].PhysicalID:
+		t.Errorf(`now["gone"].PhysicalID = %q, want another value`, now["gone"].PhysicalID)
+	case now["net"].State() != "UPDATE_COMPLETE":
+		t.Errorf(`now["net"].State() = %q, want %q (%s)`, now["net"].State(), "UPDATE_COMPLETE", now["net"].Reason)
+	case now["volume"].State() != "UPDATE_COMPLETE":
+		t.Errorf(`now["volume"].State() = %q, want %q (%s)`, now["volume"].State(), "UPDATE_COMPLETE", now["volume"].Reason)
+	case now["same"].State() != "CREATE_COMPLETE":
+		t.Errorf(`now["same"].State() = %q, want %q (%s)`, now["same"].State(), "CREATE_COMPLETE", now["same"].Reason)
 	}
 	a := w.asks("GET", "network", "/v2.0/networks/"+made["net"].PhysicalID, nil)
 	if net, _ := a.Body["network"].(map[string]any); net["name"] != "right" {
@@ -86,8 +94,15 @@ func TestConvergeBelow(t *testing.T) {
 	for _, one := range told {
 		fates[one.Parent+"/"+one.Resource.Name] = one.Outcome
 	}
-	if fates["group/0"] != plan.Replaced || fates["group/2"] != plan.Updated || fates["group/3"] != plan.Unchanged || fates["tree/net"] != plan.Unchanged {
-		t.Errorf("the preview tells %v", fates)
+	switch {
+	case fates["group/0"] != plan.Replaced:
+		t.Errorf(`fates["group/0"] = %q, want %q`, fates["group/0"], plan.Replaced)
+	case fates["group/2"] != plan.Updated:
+		t.Errorf(`fates["group/2"] = %q, want %q`, fates["group/2"], plan.Updated)
+	case fates["group/3"] != plan.Unchanged:
+		t.Errorf(`fates["group/3"] = %q, want %q`, fates["group/3"], plan.Unchanged)
+	case fates["tree/net"] != plan.Unchanged:
+		t.Errorf(`fates["tree/net"] = %q, want %q`, fates["tree/net"], plan.Unchanged)
 	}
 	if s, err = e.UpdateStack(t.Context(), w.caller, s, request); err != nil {
 		t.Fatal(err)

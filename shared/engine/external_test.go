@@ -24,16 +24,26 @@ func TestWhatIsRetainedStaysInTheCloud(t *testing.T) {
 	before := w.objects()
 	s := w.run(e, nil, w.create(e, "keeping", keeping, true).ID)
 	kept, err := w.store.ResourceNamed(t.Context(), s.ID, "kept")
-	if err != nil || s.State() != "CREATE_COMPLETE" || kept.PhysicalID == "" {
-		t.Fatalf("%s %s, %+v, %v", s.State(), s.Reason, kept, err)
+	switch {
+	case err != nil:
+		t.Fatalf("unexpected error: %v", err)
+	case s.State() != "CREATE_COMPLETE":
+		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "CREATE_COMPLETE", s.Reason)
+	case kept.PhysicalID == "":
+		t.Fatalf("kept.PhysicalID is empty")
 	}
 	if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {
 		t.Fatal(err)
 	}
 	s = w.run(e, nil, s.ID)
 	rows, err := w.store.Resources(t.Context(), s.ID, nil)
-	if err != nil || s.State() != "DELETE_COMPLETE" || len(rows) != 0 {
-		t.Fatalf("%s %s, %d rows left, %v", s.State(), s.Reason, len(rows), err)
+	switch {
+	case err != nil:
+		t.Fatalf("unexpected error: %v", err)
+	case s.State() != "DELETE_COMPLETE":
+		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "DELETE_COMPLETE", s.Reason)
+	case len(rows) != 0:
+		t.Fatalf("len(rows) = %d, want 0", len(rows))
 	}
 	var left []string
 	for id := range w.objects() {
@@ -64,12 +74,22 @@ outputs:
 	}
 	made = w.run(e, nil, made.ID)
 	row, err := w.store.ResourceNamed(t.Context(), made.ID, "net")
-	if err != nil || row.State() != "CHECK_COMPLETE" || row.PhysicalID != kept.PhysicalID {
-		t.Fatalf("%s %s: the external resource is %s %s (%s), %v", made.State(), made.Reason, row.State(), row.PhysicalID, row.Reason, err)
+	switch {
+	case err != nil:
+		t.Fatalf("unexpected error: %v", err)
+	case row.State() != "CHECK_COMPLETE":
+		t.Fatalf("row.State() = %q, want %q (%s)", row.State(), "CHECK_COMPLETE", row.Reason)
+	case row.PhysicalID != kept.PhysicalID:
+		t.Fatalf("row.PhysicalID = %q, want %q", row.PhysicalID, kept.PhysicalID)
 	}
 	out, err := e.Outputs(t.Context(), made)
-	if err != nil || out[0].Value != kept.PhysicalName || out[1].Value != kept.PhysicalID {
-		t.Errorf("outputs %+v, %v", out, err)
+	switch {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case out[0].Value != kept.PhysicalName:
+		t.Errorf("out[0].Value = %v, want %q", out[0].Value, kept.PhysicalName)
+	case out[1].Value != kept.PhysicalID:
+		t.Errorf("out[1].Value = %v, want %q", out[1].Value, kept.PhysicalID)
 	}
 	objects := len(w.objects())
 	if err := e.DeleteStack(t.Context(), w.caller, made); err != nil {

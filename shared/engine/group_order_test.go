@@ -83,8 +83,13 @@ func TestGroupListsKeepTheirOrder(t *testing.T) {
 				now := w.stack(s.ID)
 				return now.Status != stack.InProgress
 			})
-			if got := w.outputs(e, s); got["g"] != "[c0 c1 c2 c3]" || got["u"] != got["g"] || got["attributes"] != "map[0:c0 1:c1 2:c2 3:c3]" {
-				t.Errorf("after an update: %v", got)
+			switch got := w.outputs(e, s); {
+			case got["g"] != "[c0 c1 c2 c3]":
+				t.Errorf(`after an update: got["g"] = %q, want %q`, got["g"], "[c0 c1 c2 c3]")
+			case got["u"] != got["g"]:
+				t.Errorf(`after an update: got["u"] = %q, want %q`, got["u"], got["g"])
+			case got["attributes"] != "map[0:c0 1:c1 2:c2 3:c3]":
+				t.Errorf(`after an update: got["attributes"] = %q, want %q`, got["attributes"], "map[0:c0 1:c1 2:c2 3:c3]")
 			}
 		})
 	}

@@ -173,8 +173,15 @@ func TestGroupLives(t *testing.T) {
 		}
 	}
 	stackName := w.below(s, "g").Name
-	if len(ends) != 5 || ends[2] != stackName || ends[3] != "0" || ends[4] != stackName {
-		t.Errorf("%q", ends)
+	switch {
+	case len(ends) != 5:
+		t.Errorf("len(ends) = %d, want 5", len(ends))
+	case ends[2] != stackName:
+		t.Errorf("ends[2] = %q, want %q", ends[2], stackName)
+	case ends[3] != "0":
+		t.Errorf("ends[3] = %q, want %q", ends[3], "0")
+	case ends[4] != stackName:
+		t.Errorf("ends[4] = %q, want %q", ends[4], stackName)
 	}
 	after := map[string]string{}
 	for name, r := range w.rows(w.below(s, "g")) {
@@ -189,8 +196,13 @@ func TestGroupLives(t *testing.T) {
 	if got := w.members(s, "g"); got != "1=x1-b 2=x2-b" {
 		t.Error(got)
 	}
-	if got := w.outputs(e, s); got["removed"] != "[0]" || got["all"] != "[x1-b x2-b]" || got["member"] != refs["1"] {
-		t.Error(got)
+	switch got := w.outputs(e, s); {
+	case got["removed"] != "[0]":
+		t.Errorf(`got["removed"] = %q, want %q`, got["removed"], "[0]")
+	case got["all"] != "[x1-b x2-b]":
+		t.Errorf(`got["all"] = %q, want %q`, got["all"], "[x1-b x2-b]")
+	case got["member"] != refs["1"]:
+		t.Errorf(`got["member"] = %q, want %q`, got["member"], refs["1"])
 	}
 	s = w.grown(e, s, `{"v": "b", "n": 4}`)
 	if got := w.members(s, "g"); got != "1=x1-b 2=x2-b 3=x3-b 4=x4-b" {
@@ -281,8 +293,15 @@ func TestGroupFails(t *testing.T) {
 	}
 	// The last name comes first: 1 fails, and 0 is left unchanged.
 	update(`{"v": "b", "bad": "1"}`, true)
-	if s.State() != "UPDATE_FAILED" || !strings.HasSuffix(s.Reason, "resources.g.resources[1].resources.t: Test Resource failed t") || !strings.HasPrefix(w.values(s), "0=a ") || !strings.HasSuffix(w.values(s), " 2=b") {
-		t.Errorf("%s %s %s", s.State(), s.Reason, w.values(s))
+	switch {
+	case s.State() != "UPDATE_FAILED":
+		t.Errorf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_FAILED", s.Reason)
+	case !strings.HasSuffix(s.Reason, "resources.g.resources[1].resources.t: Test Resource failed t"):
+		t.Errorf("s.Reason = %q, want the suffix %q", s.Reason, "resources.g.resources[1].resources.t: Test Resource failed t")
+	case !strings.HasPrefix(w.values(s), "0=a "):
+		t.Errorf("w.values(s) = %q, want the prefix %q", w.values(s), "0=a ")
+	case !strings.HasSuffix(w.values(s), " 2=b"):
+		t.Errorf("w.values(s) = %q, want the suffix %q", w.values(s), " 2=b")
 	}
 	update(`{"v": "c"}`, true)
 	if s.State() != "UPDATE_COMPLETE" || w.values(s) != "0=c 1=c 2=c" {
@@ -329,8 +348,13 @@ func TestGroupPausesTooLong(t *testing.T) {
 		t.Fatal(err)
 	}
 	s = w.run(e, nil, s.ID)
-	if s.State() != "UPDATE_FAILED" || !strings.HasSuffix(s.Reason, "The current update policy will result in stack update timeout.") || w.values(s) != "0=a 1=a 2=a" {
-		t.Errorf("%s %s %s", s.State(), s.Reason, w.values(s))
+	switch {
+	case s.State() != "UPDATE_FAILED":
+		t.Errorf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_FAILED", s.Reason)
+	case !strings.HasSuffix(s.Reason, "The current update policy will result in stack update timeout."):
+		t.Errorf("s.Reason = %q, want the suffix %q", s.Reason, "The current update policy will result in stack update timeout.")
+	case w.values(s) != "0=a 1=a 2=a":
+		t.Errorf("w.values(s) = %q, want %q", w.values(s), "0=a 1=a 2=a")
 	}
 }
 

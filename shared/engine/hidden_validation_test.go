@@ -34,8 +34,13 @@ func TestValidationHidesValues(t *testing.T) {
 	}
 	for _, v := range []engine.Validation{inspected, validated} {
 		text := fmt.Sprintf("%+v", v)
-		if strings.Contains(text, secret) || !strings.Contains(text, plain) || !strings.Contains(text, stack.Masked) {
-			t.Error(text)
+		switch {
+		case strings.Contains(text, secret):
+			t.Errorf("text = %q, want it not to contain %q", text, secret)
+		case !strings.Contains(text, plain):
+			t.Errorf("text = %q, want it to contain %q", text, plain)
+		case !strings.Contains(text, stack.Masked):
+			t.Errorf("text = %q, want it to contain %q", text, stack.Masked)
 		}
 	}
 	if request.Source.Environment.Parameters["s"] != secret {

@@ -55,7 +55,12 @@ func (w *world) waits(e *engine.Engine, s stack.Stack, hook, state string) stack
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	if now.Status != stack.InProgress || r.State() != state || !lifecycle.IsAtHook(r, hook) {
+	switch {
+	case now.Status != stack.InProgress:
+		w.t.Fatalf("%s: now.Status = %q, want %q (%s)", hook, now.Status, stack.InProgress, now.Reason)
+	case r.State() != state:
+		w.t.Fatalf("%s: r.State() = %q, want %q (%s)", hook, r.State(), state, r.Reason)
+	case !lifecycle.IsAtHook(r, hook):
 		w.t.Fatalf("%s: the stack is %s, a is %s (%s) %v", hook, now.State(), r.State(), r.Reason, r.Data)
 	}
 	return r
@@ -223,27 +228,53 @@ resources:
 		if s.State() != "UPDATE_FAILED" || s.Reason != want {
 			t.Errorf("%s: %s %s", action, s.State(), s.Reason)
 		}
-		if after := w.rows(s)[one.resource]; after.State() != "CREATE_COMPLETE" || after.Reason != before.Reason || after.Updated != before.Updated {
-			t.Errorf("%s: the resource is %s: %s", action, after.State(), after.Reason)
+		switch after := w.rows(s)[one.resource]; {
+		case after.State() != "CREATE_COMPLETE":
+			t.Errorf("%s: after.State() = %q, want %q (%s)", action, after.State(), "CREATE_COMPLETE", after.Reason)
+		case after.Reason != before.Reason:
+			t.Errorf("%s: after.Reason = %q, want %q", action, after.Reason, before.Reason)
+		case after.Updated != before.Updated:
+			t.Errorf("%s: after.Updated = %+v, want %+v", action, after.Updated, before.Updated)
 		}
 		told, err := w.store.Events(t.Context(), stack.EventQuery{StackID: s.ID, Resource: one.resource})
-		if err != nil || len(told) != 3 || told[2].Action != stack.Update || told[2].Status != "FAILED" || told[2].Reason != action+" is restricted for resource." {
-			t.Errorf("%s: told %+v %v", action, told, err)
+		switch {
+		case err != nil:
+			t.Errorf("%s: unexpected error: %v", action, err)
+		case len(told) != 3:
+			t.Errorf("%s: len(told) = %d, want 3", action, len(told))
+		case told[2].Action != stack.Update:
+			t.Errorf("%s: told[2].Action = %q, want %q", action, told[2].Action, stack.Update)
+		case told[2].Status != "FAILED":
+			t.Errorf("%s: told[2].Status = %q, want %q (%s)", action, told[2].Status, "FAILED", told[2].Reason)
+		case told[2].Reason != action+" is restricted for resource.":
+			t.Errorf("%s: told[2].Reason = %q, want %q", action, told[2].Reason, action+" is restricted for resource.")
 		}
 		if err := e.ContinueStack(t.Context(), w.caller, s, engine.Mend{Skip: one.resource}); err != nil {
 			t.Fatal(err)
 		}
 		s = w.run(e, nil, s.ID)
 		after := w.rows(s)[one.resource]
-		if s.State() != "UPDATE_COMPLETE" || after.State() != "CREATE_COMPLETE" || after.Reason != "skipped: "+strings.TrimPrefix(want, "Resource UPDATE failed: ") || after.PhysicalID != before.PhysicalID {
-			t.Errorf("%s: %s %s; skipped, the resource is %s: %s", action, s.State(), s.Reason, after.State(), after.Reason)
+		switch {
+		case s.State() != "UPDATE_COMPLETE":
+			t.Errorf("%s: s.State() = %q, want %q (%s)", action, s.State(), "UPDATE_COMPLETE", s.Reason)
+		case after.State() != "CREATE_COMPLETE":
+			t.Errorf("%s: after.State() = %q, want %q (%s)", action, after.State(), "CREATE_COMPLETE", after.Reason)
+		case after.Reason != "skipped: "+strings.TrimPrefix(want, "Resource UPDATE failed: "):
+			t.Errorf("%s: after.Reason = %q, want %q", action, after.Reason, "skipped: "+strings.TrimPrefix(want, "Resource UPDATE failed: "))
+		case after.PhysicalID != before.PhysicalID:
+			t.Errorf("%s: after.PhysicalID = %q, want %q", action, after.PhysicalID, before.PhysicalID)
 		}
 		if s = update(one.refused + "\n"); s.Reason != want {
 			t.Errorf("%s: what was skipped is not made by the next: %s %s", action, s.State(), s.Reason)
 		}
 		s = update(one.allowed)
-		if after := w.rows(s)[one.resource]; s.State() != "UPDATE_COMPLETE" || after.PhysicalID != before.PhysicalID || after.Status != stack.Complete {
-			t.Errorf("%s: %s %s, the resource is %s", action, s.State(), s.Reason, after.State())
+		switch after := w.rows(s)[one.resource]; {
+		case s.State() != "UPDATE_COMPLETE":
+			t.Errorf("%s: s.State() = %q, want %q (%s)", action, s.State(), "UPDATE_COMPLETE", s.Reason)
+		case after.PhysicalID != before.PhysicalID:
+			t.Errorf("%s: after.PhysicalID = %q, want %q", action, after.PhysicalID, before.PhysicalID)
+		case after.Status != stack.Complete:
+			t.Errorf("%s: after.Status = %q, want %q (%s)", action, after.Status, stack.Complete, after.Reason)
 		}
 	}
 }

@@ -110,8 +110,13 @@ func TestRefusedRemovalOfNestedStacks(t *testing.T) {
 				if s.Status != stack.Complete {
 					t.Fatalf("%s: %s", s.State(), s.Reason)
 				}
-				if after := w.ids(s); !maps.Equal(volumesOf(after), volumesOf(before)) || after["x"] != before["x"] || len(w.objects()) != count {
+				switch after := w.ids(s); {
+				case !maps.Equal(volumesOf(after), volumesOf(before)):
 					t.Errorf("%v, were %v; %d objects, before %d", after, before, len(w.objects()), count)
+				case after["x"] != before["x"]:
+					t.Errorf(`after["x"] = %q, want %q`, after["x"], before["x"])
+				case len(w.objects()) != count:
+					t.Errorf("len(w.objects()) = %d, want %d", len(w.objects()), count)
 				}
 			})
 		}
@@ -142,8 +147,13 @@ func TestAnotherTypeAndBack(t *testing.T) {
 				src := holding(becomes)
 				src.Template = append(src.Template, "  end: {type: OS::Heat::TestResource, depends_on: x, properties: {fail: true}}\n"...)
 				s = w.run(e, nil, w.becomes(e, s, src, false).ID)
-				if after := w.ids(s); s.State() != "ROLLBACK_COMPLETE" || !maps.Equal(after, before) || len(w.objects()) != count {
-					t.Errorf("%s: %s: %v, were %v; %d objects, before %d", s.State(), s.Reason, after, before, len(w.objects()), count)
+				switch after := w.ids(s); {
+				case s.State() != "ROLLBACK_COMPLETE":
+					t.Errorf("s.State() = %q, want %q (%s)", s.State(), "ROLLBACK_COMPLETE", s.Reason)
+				case !maps.Equal(after, before):
+					t.Errorf("after = %v, want %v", after, before)
+				case len(w.objects()) != count:
+					t.Errorf("len(w.objects()) = %d, want %d", len(w.objects()), count)
 				}
 			})
 		}
@@ -193,8 +203,13 @@ func TestRemovalIsStoppedAtAnyMoment(t *testing.T) {
 						t.Errorf("after %d: %s was %s, is %s", n, way, id, after[way])
 					}
 				}
-				if s.State() != "UPDATE_COMPLETE" || len(after) != len(before) || len(w.objects()) != count {
-					t.Errorf("after %d: %s: %s; %d resources and %d objects, before %d and %d", n, s.State(), s.Reason, len(after), len(w.objects()), len(before), count)
+				switch {
+				case s.State() != "UPDATE_COMPLETE":
+					t.Errorf("after %d: s.State() = %q, want %q (%s)", n, s.State(), "UPDATE_COMPLETE", s.Reason)
+				case len(after) != len(before):
+					t.Errorf("after %d: len(after) = %d, want %d", n, len(after), len(before))
+				case len(w.objects()) != count:
+					t.Errorf("after %d: len(w.objects()) = %d, want %d", n, len(w.objects()), count)
 				}
 				w.close()
 				if ended || t.Failed() {

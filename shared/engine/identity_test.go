@@ -92,8 +92,15 @@ func TestRefusedRemovalIsTakenAgain(t *testing.T) {
 				same := func(said string) {
 					t.Helper()
 					is := w.row(s, "x")
-					if is.Status != stack.Complete || is.Action == stack.Delete || how.gone == (is.PhysicalID == was.PhysicalID) && !derived(r) || len(w.objects()) != count {
+					switch {
+					case is.Status != stack.Complete:
+						t.Fatalf("%s: is.Status = %q, want %q (%s)", said, is.Status, stack.Complete, is.Reason)
+					case is.Action == stack.Delete:
+						t.Fatalf("%s: is.Action = %q, want another value", said, is.Action)
+					case how.gone == (is.PhysicalID == was.PhysicalID) && !derived(r):
 						t.Fatalf("%s: %s %s is %s, was %s; %d objects, before %d", said, is.State(), is.Reason, is.PhysicalID, was.PhysicalID, len(w.objects()), count)
+					case len(w.objects()) != count:
+						t.Fatalf("%s: len(w.objects()) = %d, want %d", said, len(w.objects()), count)
 					}
 				}
 				w.refuses(r, how.fault)
@@ -160,8 +167,15 @@ func TestRollbackByValuesUnknownAtFirst(t *testing.T) {
 		t.Helper()
 		after := w.rows(s)
 		for name, r := range before {
-			if s.State() != state || after[name].PhysicalID != r.PhysicalID && name != "app" || after[name].Status != stack.Complete || len(w.objects()) != count {
+			switch {
+			case s.State() != state:
+				t.Fatalf("s.State() = %q, want %q (%s)", s.State(), state, s.Reason)
+			case after[name].PhysicalID != r.PhysicalID && name != "app":
 				t.Fatalf("%s: %s: %s is %s %s, was %s; %d objects, before %d", s.State(), s.Reason, name, after[name].State(), after[name].PhysicalID, r.PhysicalID, len(w.objects()), count)
+			case after[name].Status != stack.Complete:
+				t.Fatalf("after[name].Status = %q, want %q (%s), name is %v", after[name].Status, stack.Complete, after[name].Reason, name)
+			case len(w.objects()) != count:
+				t.Fatalf("len(w.objects()) = %d, want %d", len(w.objects()), count)
 			}
 		}
 	}
@@ -196,8 +210,13 @@ func TestOldObjectThatStayedIsTakenAgain(t *testing.T) {
 				}
 				s = w.run(e, nil, w.update(e, s, attributed, true).ID)
 			}
-			if after := w.rows(s); s.Status != stack.Complete || after["vol"].PhysicalID != before["vol"].PhysicalID || len(w.objects()) != count {
-				t.Fatalf("%s: %s: %s, was %s; %d objects, before %d", s.State(), s.Reason, after["vol"].PhysicalID, before["vol"].PhysicalID, len(w.objects()), count)
+			switch after := w.rows(s); {
+			case s.Status != stack.Complete:
+				t.Fatalf("s.Status = %q, want %q (%s)", s.Status, stack.Complete, s.Reason)
+			case after["vol"].PhysicalID != before["vol"].PhysicalID:
+				t.Fatalf(`after["vol"].PhysicalID = %q, want %q`, after["vol"].PhysicalID, before["vol"].PhysicalID)
+			case len(w.objects()) != count:
+				t.Fatalf("len(w.objects()) = %d, want %d", len(w.objects()), count)
 			}
 		})
 	}
@@ -221,8 +240,13 @@ func TestOldObjectThatLetGoIsTakenAgain(t *testing.T) {
 			}
 			s = w.run(e, nil, w.update(e, s, c.from, true).ID)
 			after := w.rows(s)
-			if s.State() != "UPDATE_COMPLETE" || after[c.resource].PhysicalID != before[c.resource].PhysicalID || len(w.objects()) != count {
-				t.Fatalf("%s: %s: %s, was %s; %d objects, before %d", s.State(), s.Reason, after[c.resource].PhysicalID, before[c.resource].PhysicalID, len(w.objects()), count)
+			switch {
+			case s.State() != "UPDATE_COMPLETE":
+				t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_COMPLETE", s.Reason)
+			case after[c.resource].PhysicalID != before[c.resource].PhysicalID:
+				t.Fatalf("after[c.resource].PhysicalID = %q, want %q, c.resource is %v", after[c.resource].PhysicalID, before[c.resource].PhysicalID, c.resource)
+			case len(w.objects()) != count:
+				t.Fatalf("len(w.objects()) = %d, want %d", len(w.objects()), count)
 			}
 			if c.name == "port" && !w.has77(after["port"]) {
 				t.Errorf("the port has %v", w.addresses(after["port"].PhysicalID))

@@ -61,8 +61,13 @@ func TestTheHeaviestStackIsPlannedInLittleMemory(t *testing.T) {
 		t.Errorf("%s: %.200s", s.State(), s.Reason)
 	}
 	weight, err := w.store.Weight(t.Context(), s.ID, 0)
-	if err != nil || weight > 97<<20 || weight < 90<<20 {
-		t.Errorf("the stack weighs %d, %v", weight, err)
+	switch {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case weight > 97<<20:
+		t.Errorf("weight = %d, want at most %d", weight, 97<<20)
+	case weight < 90<<20:
+		t.Errorf("weight = %d, want at least %d", weight, 90<<20)
 	}
 	if _, err := e.UpdateStack(t.Context(), w.caller, s, engine.UpdateRequest{Source: source("2")}); err != nil {
 		t.Fatal(err)

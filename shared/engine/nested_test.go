@@ -61,13 +61,32 @@ func TestNestingLives(t *testing.T) {
 		t.Errorf("%s %s\n%s", s.State(), s.Reason, got)
 	}
 	outputs, err := e.Outputs(t.Context(), s)
-	if err != nil || len(outputs) != 1 || fmt.Sprint(outputs[0].Value) != "7" {
-		t.Errorf("%v %v", outputs, err)
+	switch {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case len(outputs) != 1:
+		t.Errorf("len(outputs) = %d, want 1", len(outputs))
+	case fmt.Sprint(outputs[0].Value) != "7":
+		t.Errorf("fmt.Sprint(outputs[0].Value) = %q, want %q", fmt.Sprint(outputs[0].Value), "7")
 	}
 	family := w.living("family")
-	if len(family) != 3 || family[1].Parent != s.ID || family[1].Root != s.ID || family[2].Depth != 2 || family[2].Root != s.ID || family[2].Parent != family[1].ID ||
-		!strings.HasPrefix(family[2].Name, family[1].Name+"-w-") || !family[1].Deadline.IsZero() {
-		t.Errorf("%+v", family)
+	switch {
+	case len(family) != 3:
+		t.Errorf("len(family) = %d, want 3", len(family))
+	case family[1].Parent != s.ID:
+		t.Errorf("family[1].Parent = %q, want %q", family[1].Parent, s.ID)
+	case family[1].Root != s.ID:
+		t.Errorf("family[1].Root = %q, want %q", family[1].Root, s.ID)
+	case family[2].Depth != 2:
+		t.Errorf("family[2].Depth = %d, want 2", family[2].Depth)
+	case family[2].Root != s.ID:
+		t.Errorf("family[2].Root = %q, want %q", family[2].Root, s.ID)
+	case family[2].Parent != family[1].ID:
+		t.Errorf("family[2].Parent = %q, want %q", family[2].Parent, family[1].ID)
+	case !strings.HasPrefix(family[2].Name, family[1].Name+"-w-"):
+		t.Errorf("family[2].Name = %q, want the prefix %q", family[2].Name, family[1].Name+"-w-")
+	case !family[1].Deadline.IsZero():
+		t.Errorf("family[1].Deadline = %v, want zero", family[1].Deadline)
 	}
 	if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {
 		t.Fatal(err)
@@ -180,7 +199,12 @@ func TestNestingTimesOut(t *testing.T) {
 	w.run(e, nil, made.ID)
 	w.rest(e)
 	for _, s := range w.living("deep") {
-		if s.State() != "CREATE_FAILED" || s.Reason != "Timed out" || s.Updated.After(start.Add(2*time.Minute)) {
+		switch {
+		case s.State() != "CREATE_FAILED":
+			t.Errorf("s.State() = %q, want %q (%s)", s.State(), "CREATE_FAILED", s.Reason)
+		case s.Reason != "Timed out":
+			t.Errorf("s.Reason = %q, want %q", s.Reason, "Timed out")
+		case s.Updated.After(start.Add(2 * time.Minute)):
 			t.Errorf("%s is %s: %s", s.Name, s.State(), s.Reason)
 		}
 	}
@@ -286,8 +310,15 @@ func TestNestingGoesBack(t *testing.T) {
 	}
 	s = w.run(e, nil, s.ID)
 	all := w.living("deep")
-	if s.State() != "ROLLBACK_COMPLETE" || len(all) != 3 || all[2].State() != "UPDATE_COMPLETE" || w.rows(all[2])["c"].Data["value"] != "x" {
-		t.Errorf("%s %s\n%s", s.State(), s.Reason, w.tree(s.ID))
+	switch {
+	case s.State() != "ROLLBACK_COMPLETE":
+		t.Errorf("s.State() = %q, want %q (%s)\n%s", s.State(), "ROLLBACK_COMPLETE", s.Reason, w.tree(s.ID))
+	case len(all) != 3:
+		t.Errorf("len(all) = %d, want 3\n%s", len(all), w.tree(s.ID))
+	case all[2].State() != "UPDATE_COMPLETE":
+		t.Errorf("all[2].State() = %q, want %q (%s)\n%s", all[2].State(), "UPDATE_COMPLETE", all[2].Reason, w.tree(s.ID))
+	case w.rows(all[2])["c"].Data["value"] != "x":
+		t.Errorf("w.rows(all[2])[\"c\"].Data[\"value\"] = %v, want %q\n%s", w.rows(all[2])["c"].Data["value"], "x", w.tree(s.ID))
 	}
 }
 
@@ -303,8 +334,15 @@ func TestNestingIsMadeAgain(t *testing.T) {
 	w.run(e, nil, lost.ID)
 	s = w.run(e, nil, w.change(e, s, deep("wait_secs: 0"), "x").ID)
 	all := w.living("deep")
-	if s.State() != "UPDATE_COMPLETE" || len(all) != 3 || all[1].ID == lost.ID || len(w.rows(s)) != 1 {
-		t.Errorf("%s %s\n%s", s.State(), s.Reason, w.tree(s.ID))
+	switch {
+	case s.State() != "UPDATE_COMPLETE":
+		t.Errorf("s.State() = %q, want %q (%s)\n%s", s.State(), "UPDATE_COMPLETE", s.Reason, w.tree(s.ID))
+	case len(all) != 3:
+		t.Errorf("len(all) = %d, want 3\n%s", len(all), w.tree(s.ID))
+	case all[1].ID == lost.ID:
+		t.Errorf("all[1].ID = %q, want another value\n%s", all[1].ID, w.tree(s.ID))
+	case len(w.rows(s)) != 1:
+		t.Errorf("len(w.rows(s)) = %d, want 1\n%s", len(w.rows(s)), w.tree(s.ID))
 	}
 }
 
@@ -331,20 +369,35 @@ func TestActionsGoDown(t *testing.T) {
 			t.Errorf("%s: below %s", s.State(), deep.State())
 		}
 	}
-	if outputs, err := e.Outputs(t.Context(), s); err != nil || len(outputs) != 1 || outputs[0].Value == nil {
-		t.Errorf("%v %v", outputs, err)
+	switch outputs, err := e.Outputs(t.Context(), s); {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case len(outputs) != 1:
+		t.Errorf("len(outputs) = %d, want 1", len(outputs))
+	case outputs[0].Value == nil:
+		t.Errorf("outputs[0].Value is nil")
 	}
 	w.asks("DELETE", "compute", "/servers/"+w.row(below, "x").PhysicalID, nil)
 	if s = w.acts(e, s, stack.Check); s.State() != "CHECK_FAILED" || !strings.Contains(s.Reason, "could not be found") {
 		t.Errorf("%s: %s", s.State(), s.Reason)
 	}
 	saved := w.leaves(e, s)
-	if saved.Resources["b"].Below == nil || saved.Resources["b"].Below.Resources["w"].Below == nil || len(saved.Resources["b"].Below.Template) == 0 {
-		t.Errorf("exported: %+v", saved.Resources["b"])
+	switch {
+	case saved.Resources["b"].Below == nil:
+		t.Errorf(`exported: saved.Resources["b"].Below is nil`)
+	case saved.Resources["b"].Below.Resources["w"].Below == nil:
+		t.Errorf(`exported: saved.Resources["b"].Below.Resources["w"].Below is nil`)
+	case len(saved.Resources["b"].Below.Template) == 0:
+		t.Errorf(`exported: saved.Resources["b"].Below.Template is empty`)
 	}
 	objects := len(w.objects())
-	if s = w.run(e, nil, s.ID); s.State() != "DELETE_COMPLETE" || len(w.living("family")) != 0 || len(w.objects()) != objects {
-		t.Errorf("%s: %s; %d objects of %d\n%s", s.State(), s.Reason, len(w.objects()), objects, w.tree(s.ID))
+	switch s = w.run(e, nil, s.ID); {
+	case s.State() != "DELETE_COMPLETE":
+		t.Errorf("s.State() = %q, want %q (%s)\n%s", s.State(), "DELETE_COMPLETE", s.Reason, w.tree(s.ID))
+	case len(w.living("family")) != 0:
+		t.Errorf("len(w.living(\"family\")) = %d, want 0\n%s", len(w.living("family")), w.tree(s.ID))
+	case len(w.objects()) != objects:
+		t.Errorf("len(w.objects()) = %d, want %d\n%s", len(w.objects()), objects, w.tree(s.ID))
 	}
 }
 
@@ -393,8 +446,15 @@ outputs:
 		}
 	}
 	src, err := e.Source(t.Context(), child)
-	if err != nil || len(src.Template) == 0 || len(src.Files) != 2 || src.Environment.Parameters["name"] != "n" {
-		t.Errorf("%+v %v", src, err)
+	switch {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case len(src.Template) == 0:
+		t.Errorf("src.Template is empty")
+	case len(src.Files) != 2:
+		t.Errorf("len(src.Files) = %d, want 2", len(src.Files))
+	case src.Environment.Parameters["name"] != "n":
+		t.Errorf(`src.Environment.Parameters["name"] = %v, want %q`, src.Environment.Parameters["name"], "n")
 	}
 }
 
@@ -453,8 +513,13 @@ func TestMissingOutput(t *testing.T) {
 			says := "The Referenced Attribute " + c.says + " is incorrect."
 			if uses[0] == 'o' {
 				outputs, err := e.Outputs(t.Context(), s)
-				if err != nil || s.State() != "CREATE_COMPLETE" || outputs[0].Err != says {
-					t.Errorf("%s: %s: %+v %v", c.name, s.State(), outputs, err)
+				switch {
+				case err != nil:
+					t.Errorf("%s: unexpected error: %v", c.name, err)
+				case s.State() != "CREATE_COMPLETE":
+					t.Errorf("%s: s.State() = %q, want %q (%s)", c.name, s.State(), "CREATE_COMPLETE", s.Reason)
+				case outputs[0].Err != says:
+					t.Errorf("%s: outputs[0].Err = %q, want %q", c.name, outputs[0].Err, says)
 				}
 			} else if s.State() != "CREATE_FAILED" || !strings.HasSuffix(s.Reason, "resources.u.properties.value: "+says) {
 				t.Errorf("%s: %s: %s", c.name, s.State(), s.Reason)
@@ -496,8 +561,15 @@ func TestStackBelowByItself(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := request.Source.Environment.Parameters["v"]
-		if child = w.run(e, nil, child.ID); child.State() != "UPDATE_COMPLETE" || says() != want || w.stack(s.ID).State() != "CREATE_COMPLETE" || w.rows(s)["n"].State() != "CREATE_COMPLETE" {
+		switch child = w.run(e, nil, child.ID); {
+		case child.State() != "UPDATE_COMPLETE":
+			t.Errorf("child.State() = %q, want %q (%s)", child.State(), "UPDATE_COMPLETE", child.Reason)
+		case says() != want:
 			t.Errorf("%s: %s says %v; above %s", child.State(), child.Reason, says(), w.states(s))
+		case w.stack(s.ID).State() != "CREATE_COMPLETE":
+			t.Errorf("w.stack(s.ID).State() = %q, want %q (%s)", w.stack(s.ID).State(), "CREATE_COMPLETE", w.stack(s.ID).Reason)
+		case w.rows(s)["n"].State() != "CREATE_COMPLETE":
+			t.Errorf(`w.rows(s)["n"].State() = %q, want %q (%s)`, w.rows(s)["n"].State(), "CREATE_COMPLETE", w.rows(s)["n"].Reason)
 		}
 	}
 	again := func(want string) {
@@ -508,14 +580,24 @@ func TestStackBelowByItself(t *testing.T) {
 		}
 		s = w.run(e, nil, next.ID)
 		child = w.stack(w.rows(s)["n"].PhysicalID)
-		if s.State() != "UPDATE_COMPLETE" || child.Status != stack.Complete || says() != want {
+		switch {
+		case s.State() != "UPDATE_COMPLETE":
+			t.Errorf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_COMPLETE", s.Reason)
+		case child.Status != stack.Complete:
+			t.Errorf("child.Status = %q, want %q (%s)", child.Status, stack.Complete, child.Reason)
+		case says() != want:
 			t.Errorf("%s: %s; below %s says %v", s.State(), s.Reason, child.State(), says())
 		}
 	}
 	again("x")
 	for _, action := range []stack.Action{stack.Suspend, stack.Resume, stack.Check} {
-		if child = w.acts(e, w.stack(child.ID), action); child.Action != action || child.Status != stack.Complete || w.stack(s.ID).State() != "UPDATE_COMPLETE" {
-			t.Errorf("%s: %s: %s", action, child.State(), child.Reason)
+		switch child = w.acts(e, w.stack(child.ID), action); {
+		case child.Action != action:
+			t.Errorf("%s: child.Action = %q, want %q", action, child.Action, action)
+		case child.Status != stack.Complete:
+			t.Errorf("%s: child.Status = %q, want %q (%s)", action, child.Status, stack.Complete, child.Reason)
+		case w.stack(s.ID).State() != "UPDATE_COMPLETE":
+			t.Errorf("%s: w.stack(s.ID).State() = %q, want %q (%s)", action, w.stack(s.ID).State(), "UPDATE_COMPLETE", w.stack(s.ID).Reason)
 		}
 	}
 	if err := e.DeleteStack(t.Context(), w.caller, w.stack(child.ID)); err != nil {

@@ -41,8 +41,13 @@ func TestTypeThatBecameAnother(t *testing.T) {
 			t.Fatalf("%s: %s; %d deployments, before %d", s.State(), s.Reason, len(deployed()), len(at))
 		}
 		for name, typ := range map[string]string{"group": step.group, "texts": step.texts} {
-			if after[name].PhysicalID != before[name].PhysicalID || after[name].Type != typ || after[name].TypeShown() != typ {
-				t.Errorf("%s is a %s, %s, was %s", name, after[name].Type, after[name].PhysicalID, before[name].PhysicalID)
+			switch {
+			case after[name].PhysicalID != before[name].PhysicalID:
+				t.Errorf("after[name].PhysicalID = %q, want %q: %v, name is %v", after[name].PhysicalID, before[name].PhysicalID, name, name)
+			case after[name].Type != typ:
+				t.Errorf("after[name].Type = %q, want %q: %v, name is %v", after[name].Type, typ, name, name)
+			case after[name].TypeShown() != typ:
+				t.Errorf("after[name].TypeShown() = %q, want %q: %v, name is %v", after[name].TypeShown(), typ, name, name)
 			}
 		}
 	}

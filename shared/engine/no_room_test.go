@@ -86,8 +86,17 @@ outputs: {o: {value: {get_attr: [server, show]}}, n: {value: {get_attr: [server,
 `, true)
 	s = w.run(e, nil, s.ID)
 	r := w.row(s, "server")
-	if s.State() != "CREATE_FAILED" || !strings.Contains(s.Reason, "RequestLimitExceeded") || r.PhysicalID == "" || len(r.Attributes) > 0 || r.Properties["flavor"] == nil {
-		t.Fatalf("%s: %s; the resource has %q, %v, %v", s.State(), s.Reason, r.PhysicalID, r.Properties, r.Attributes)
+	switch {
+	case s.State() != "CREATE_FAILED":
+		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "CREATE_FAILED", s.Reason)
+	case !strings.Contains(s.Reason, "RequestLimitExceeded"):
+		t.Fatalf("s.Reason = %q, want it to contain %q", s.Reason, "RequestLimitExceeded")
+	case r.PhysicalID == "":
+		t.Fatalf("r.PhysicalID is empty")
+	case len(r.Attributes) > 0:
+		t.Fatalf("len(r.Attributes) = %d, want at most %d", len(r.Attributes), 0)
+	case r.Properties["flavor"] == nil:
+		t.Fatalf(`r.Properties["flavor"] is nil`)
 	}
 	if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {
 		t.Fatal(err)

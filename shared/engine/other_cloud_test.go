@@ -95,8 +95,13 @@ func TestOtherCloud(t *testing.T) {
 	if s.State() != "CREATE_COMPLETE" || len(w.outputs(e, s)["got"]) != 8 {
 		t.Fatalf("%s: %s; %v", s.State(), s.Reason, w.outputs(e, s))
 	}
-	if here, far := w.farStacks(), there.farStacks(); len(here) != 0 || len(far) != 2 || far[w.row(s, "a").PhysicalID] != "CREATE_COMPLETE" {
-		t.Fatalf("here %v, there %v", here, far)
+	switch here, far := w.farStacks(), there.farStacks(); {
+	case len(here) != 0:
+		t.Fatalf("len(here) = %d, want 0", len(here))
+	case len(far) != 2:
+		t.Fatalf("len(far) = %d, want 2", len(far))
+	case far[w.row(s, "a").PhysicalID] != "CREATE_COMPLETE":
+		t.Fatalf(`far[w.row(s, "a").PhysicalID] = %q, want %q, w.row(s, "a").PhysicalID is %v`, far[w.row(s, "a").PhysicalID], "CREATE_COMPLETE", w.row(s, "a").PhysicalID)
 	}
 
 	// Another credential does not make another stack.
@@ -148,9 +153,13 @@ func TestOtherCloudRefused(t *testing.T) {
 	s := w.run(e, nil, w.create(e, "far", template, true).ID)
 	s = w.update(e, s, edit(template, "length: 8", "length: 9"), true)
 	there.asks("DELETE", "identity", "/v3/users/"+there.caller.UserID+"/application_credentials/"+id, nil)
-	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_FAILED" ||
-		strings.Contains(s.Reason, id) || !strings.Contains(s.Reason, "refuses the credential") {
-		t.Errorf("%s: %s", s.State(), s.Reason)
+	switch s = w.run(e, nil, s.ID); {
+	case s.State() != "UPDATE_FAILED":
+		t.Errorf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_FAILED", s.Reason)
+	case strings.Contains(s.Reason, id):
+		t.Errorf("s.Reason = %q, want it not to contain %q", s.Reason, id)
+	case !strings.Contains(s.Reason, "refuses the credential"):
+		t.Errorf("s.Reason = %q, want it to contain %q", s.Reason, "refuses the credential")
 	}
 	// A user without a working credential can retain the objects.
 	if err := e.DeleteStack(t.Context(), w.caller, s, "a", "b"); err != nil {

@@ -89,7 +89,12 @@ resources:
 	}
 	below := p.Resources[1].Below
 	port, value := below[0].Properties, below[1].Properties
-	if port["network"] != "" || port["name"] != nil || value["value"] != nil {
-		t.Errorf("network %v, name %v, value %v", port["network"], port["name"], value["value"])
+	switch {
+	case port["network"] != "":
+		t.Errorf(`port["network"] = %v, want %q`, port["network"], "")
+	case port["name"] != nil:
+		t.Errorf(`port["name"] = %v, want nil`, port["name"])
+	case value["value"] != nil:
+		t.Errorf(`value["value"] = %v, want nil`, value["value"])
 	}
 }

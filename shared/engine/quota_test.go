@@ -29,7 +29,12 @@ func TestQuotaHoldsForManyAtOnce(t *testing.T) {
 	}
 	all.Wait()
 	n, err := w.store.CountStacks(t.Context(), stack.StackQuery{Project: w.caller.Project})
-	if err != nil || n != 3 || w.trusts() != 3 {
-		t.Errorf("%d stacks and %d trusts, want 3 of each, %v", n, w.trusts(), err)
+	switch {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case n != 3:
+		t.Errorf("n = %d, want 3", n)
+	case w.trusts() != 3:
+		t.Errorf("w.trusts() = %d, want 3", w.trusts())
 	}
 }

@@ -52,8 +52,15 @@ func TestOldPortLetsGoFirst(t *testing.T) {
 	before, n := w.rows(s), w.count(s)
 	s = w.run(e, nil, w.update(e, s, replacing, true).ID)
 	after := w.rows(s)
-	if s.State() != "UPDATE_COMPLETE" || after["port"].PhysicalID == before["port"].PhysicalID || !w.has77(after["port"]) || after["port"].Data["port_fip"] != nil {
+	switch {
+	case s.State() != "UPDATE_COMPLETE":
+		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_COMPLETE", s.Reason)
+	case after["port"].PhysicalID == before["port"].PhysicalID:
+		t.Fatalf(`after["port"].PhysicalID = %q, want another value`, after["port"].PhysicalID)
+	case !w.has77(after["port"]):
 		t.Fatalf("%s: %s: %+v %v", s.State(), s.Reason, after["port"], w.addresses(after["port"].PhysicalID))
+	case after["port"].Data["port_fip"] != nil:
+		t.Fatalf(`after["port"].Data["port_fip"] = %v, want nil`, after["port"].Data["port_fip"])
 	}
 	told := slices.DeleteFunc(w.told(s, n), func(line string) bool { return line[:4] != "port" })
 	if !slices.Equal(told, []string{"port CREATE_COMPLETE", "port DELETE_COMPLETE", "port UPDATE_COMPLETE"}) {
@@ -69,11 +76,21 @@ func TestOldPortTakesBack(t *testing.T) {
 	for range 2 { // it can be done again
 		s = w.run(e, nil, w.update(e, s, relapsing, false).ID)
 		after := w.rows(s)
-		if s.State() != "ROLLBACK_COMPLETE" || after["port"].PhysicalID != before["port"].PhysicalID || !w.has77(before["port"]) {
+		switch {
+		case s.State() != "ROLLBACK_COMPLETE":
+			t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "ROLLBACK_COMPLETE", s.Reason)
+		case after["port"].PhysicalID != before["port"].PhysicalID:
+			t.Fatalf(`after["port"].PhysicalID = %q, want %q`, after["port"].PhysicalID, before["port"].PhysicalID)
+		case !w.has77(before["port"]):
 			t.Fatalf("%s: %s: %+v %v", s.State(), s.Reason, after["port"], w.addresses(before["port"].PhysicalID))
 		}
-		if p := after["port"]; p.State() != "CREATE_COMPLETE" || p.Data["port_fip"] != nil || p.Marks.Released != "" {
-			t.Errorf("the port is %s with %v", p.State(), p.StoredData())
+		switch p := after["port"]; {
+		case p.State() != "CREATE_COMPLETE":
+			t.Errorf("p.State() = %q, want %q (%s)", p.State(), "CREATE_COMPLETE", p.Reason)
+		case p.Data["port_fip"] != nil:
+			t.Errorf(`p.Data["port_fip"] = %v, want nil`, p.Data["port_fip"])
+		case p.Marks.Released != "":
+			t.Errorf("p.Marks.Released = %q, want %q", p.Marks.Released, "")
 		}
 	}
 	// After a failure without rollback the user goes on in both directions.

@@ -38,19 +38,38 @@ func TestKeyPairUnderItsName(t *testing.T) {
 	first := w.key("pair")
 	for range 2 { // the same pair is taken back each time
 		s = w.run(e, nil, w.update(e, s, undrawn, false).ID)
-		if s.State() != "ROLLBACK_COMPLETE" || first == "" || w.key("pair") != first || w.row(s, "pair").PhysicalID != "pair" {
-			t.Fatalf("%s: %s: %q is not %q", s.State(), s.Reason, w.key("pair"), first)
+		switch {
+		case s.State() != "ROLLBACK_COMPLETE":
+			t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "ROLLBACK_COMPLETE", s.Reason)
+		case first == "":
+			t.Fatalf("first is empty")
+		case w.key("pair") != first:
+			t.Fatalf(`w.key("pair") = %q, want %q`, w.key("pair"), first)
+		case w.row(s, "pair").PhysicalID != "pair":
+			t.Fatalf(`w.row(s, "pair").PhysicalID = %q, want %q`, w.row(s, "pair").PhysicalID, "pair")
 		}
 	}
 	s = w.run(e, nil, w.update(e, s, drawn, true).ID)
 	private, _ := w.row(s, "pair").Data["private_key"].(string)
-	if key := w.key("pair"); s.State() != "UPDATE_COMPLETE" || key == first || key == "" || private == "" {
-		t.Fatalf("%s: %s: %q after %q", s.State(), s.Reason, key, first)
+	switch key := w.key("pair"); {
+	case s.State() != "UPDATE_COMPLETE":
+		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_COMPLETE", s.Reason)
+	case key == first:
+		t.Fatalf("key = %q, want another value", key)
+	case key == "":
+		t.Fatalf("key is empty")
+	case private == "":
+		t.Fatalf("private is empty")
 	}
 	second := w.key("pair")
 	s = w.run(e, nil, w.update(e, s, edit(drawn, "name: pair", "name: other"), true).ID)
-	if s.State() != "UPDATE_COMPLETE" || w.key("pair") != "" || w.key("other") == second {
-		t.Fatalf("%s: %s: %q", s.State(), s.Reason, w.key("pair"))
+	switch {
+	case s.State() != "UPDATE_COMPLETE":
+		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_COMPLETE", s.Reason)
+	case w.key("pair") != "":
+		t.Fatalf(`w.key("pair") = %q, want %q`, w.key("pair"), "")
+	case w.key("other") == second:
+		t.Fatalf(`w.key("other") = %q, want another value`, w.key("other"))
 	}
 	if s = w.acts(e, s, stack.Delete); s.State() != "DELETE_COMPLETE" || w.key("other") != "" {
 		t.Fatalf("%s: %s", s.State(), s.Reason)
@@ -64,8 +83,13 @@ func TestKeyPairUnderAnotherName(t *testing.T) {
 	s := w.run(e, nil, w.create(e, "s", named, true).ID)
 	first := w.key("pair")
 	s = w.run(e, nil, w.update(e, s, edit(undrawn, "name: pair", "name: other"), true).ID)
-	if s.State() != "UPDATE_FAILED" || w.key("pair") != first || w.key("other") == "" {
-		t.Errorf("%s: %s: %q is not %q", s.State(), s.Reason, w.key("pair"), first)
+	switch {
+	case s.State() != "UPDATE_FAILED":
+		t.Errorf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_FAILED", s.Reason)
+	case w.key("pair") != first:
+		t.Errorf(`w.key("pair") = %q, want %q`, w.key("pair"), first)
+	case w.key("other") == "":
+		t.Errorf(`w.key("other") is empty`)
 	}
 }
 
@@ -104,8 +128,13 @@ func TestKeyPairAtAnyMoment(t *testing.T) {
 				}
 			}
 			s = w.run(e, nil, s.ID)
-			if row := w.row(s, "pair"); s.Status != stack.Complete || w.key("pair") == "" || row.PhysicalID != "pair" {
-				t.Fatalf("after %d, %q: %s: %s: %+v", batches, third, s.State(), s.Reason, row)
+			switch row := w.row(s, "pair"); {
+			case s.Status != stack.Complete:
+				t.Fatalf("after %d, %q: s.Status = %q, want %q (%s)", batches, third, s.Status, stack.Complete, s.Reason)
+			case w.key("pair") == "":
+				t.Fatalf(`after %d, %q: w.key("pair") is empty`, batches, third)
+			case row.PhysicalID != "pair":
+				t.Fatalf("after %d, %q: row.PhysicalID = %q, want %q", batches, third, row.PhysicalID, "pair")
 			}
 			w.close()
 		}

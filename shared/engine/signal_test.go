@@ -32,7 +32,12 @@ func TestSignalWithoutStatusIsRefused(t *testing.T) {
 			t.Errorf("status %v: %v", status, err)
 		}
 	}
-	if held, err := e.Metadata(t.Context(), s, w.row(s, "h")); err != nil || len(held) != 0 || events() != before {
+	switch held, err := e.Metadata(t.Context(), s, w.row(s, "h")); {
+	case err != nil:
+		t.Errorf("stored: unexpected error: %v", err)
+	case len(held) != 0:
+		t.Errorf("stored: len(held) = %d, want 0", len(held))
+	case events() != before:
 		t.Errorf("stored: %v, %d events, %v", held, events()-before, err)
 	}
 	if err := e.Signal(t.Context(), w.caller, s, w.row(s, "h"), map[string]any{"status": "SUCCESS"}); err != nil {
@@ -54,7 +59,12 @@ func TestDeploymentWithoutStatusCodeIsRefused(t *testing.T) {
 		}
 	}
 	d, err := w.store.SoftwareDeployment(t.Context(), w.caller.Project, w.row(s, "told").PhysicalID)
-	if err != nil || *d.Status != "IN_PROGRESS" || d.OutputValues != nil {
-		t.Errorf("%s %s, %v", *d.Status, d.OutputValues, err)
+	switch {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case *d.Status != "IN_PROGRESS":
+		t.Errorf("*d.Status = %q, want %q", *d.Status, "IN_PROGRESS")
+	case d.OutputValues != nil:
+		t.Errorf("d.OutputValues = %s, want nil", d.OutputValues)
 	}
 }

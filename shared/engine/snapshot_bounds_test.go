@@ -53,8 +53,17 @@ func TestASnapshotThatIsTooLargeFails(t *testing.T) {
 	}
 	s = w.run(e, nil, s.ID)
 	one, err := e.Snapshot(t.Context(), s, made.ID)
-	if err != nil || one.Status != stack.Failed || !strings.Contains(one.Reason, "RequestLimitExceeded") || len(one.Saved.Template) > 0 || len(one.Saved.Resources) != 20 {
-		t.Fatalf("%s %s %q, %v", s.State(), one.Status, one.Reason, err)
+	switch {
+	case err != nil:
+		t.Fatalf("unexpected error: %v", err)
+	case one.Status != stack.Failed:
+		t.Fatalf("one.Status = %q, want %q (%s)", one.Status, stack.Failed, one.Reason)
+	case !strings.Contains(one.Reason, "RequestLimitExceeded"):
+		t.Fatalf("one.Reason = %q, want it to contain %q", one.Reason, "RequestLimitExceeded")
+	case len(one.Saved.Template) > 0:
+		t.Fatalf("len(one.Saved.Template) = %d, want at most %d", len(one.Saved.Template), 0)
+	case len(one.Saved.Resources) != 20:
+		t.Fatalf("len(one.Saved.Resources) = %d, want 20", len(one.Saved.Resources))
 	}
 	if err := e.RestoreStack(t.Context(), w.caller, s, made.ID); stack.CodeOf(err) != stack.NotSupported {
 		t.Errorf("it was restored: %v", err)

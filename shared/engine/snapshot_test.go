@@ -39,12 +39,26 @@ func TestSnapshotAndRestore(t *testing.T) {
 	s := w.run(e, nil, w.create(e, "pair", pair, true).ID)
 	made := w.rows(s)
 	s, one := w.keeps(e, s, "before")
-	if s.State() != "SNAPSHOT_COMPLETE" || one.Status != stack.Complete || one.Reason != "Stack SNAPSHOT completed successfully" || w.copies() != 3 {
-		t.Fatalf("%s: %s; the snapshot is %s: %s, with %d copies", s.State(), s.Reason, one.Status, one.Reason, w.copies())
+	switch {
+	case s.State() != "SNAPSHOT_COMPLETE":
+		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "SNAPSHOT_COMPLETE", s.Reason)
+	case one.Status != stack.Complete:
+		t.Fatalf("one.Status = %q, want %q (%s)", one.Status, stack.Complete, one.Reason)
+	case one.Reason != "Stack SNAPSHOT completed successfully":
+		t.Fatalf("one.Reason = %q, want %q", one.Reason, "Stack SNAPSHOT completed successfully")
+	case w.copies() != 3:
+		t.Fatalf("w.copies() = %d, want 3", w.copies())
 	}
 	image, backup := one.Saved.Resources["first"].Data["snapshot_image_id"], one.Saved.Resources["volume"].Data["backup_id"]
-	if image == nil || backup == nil || one.Saved.Action != stack.Snapshot || one.Saved.Status != stack.Complete {
-		t.Fatalf("%+v", one.Saved)
+	switch {
+	case image == nil:
+		t.Fatalf("image is nil")
+	case backup == nil:
+		t.Fatalf("backup is nil")
+	case one.Saved.Action != stack.Snapshot:
+		t.Fatalf("one.Saved.Action = %q, want %q", one.Saved.Action, stack.Snapshot)
+	case one.Saved.Status != stack.Complete:
+		t.Fatalf("one.Saved.Status = %q, want %q", one.Saved.Status, stack.Complete)
 	}
 	s = w.update(e, s, edit(pair, "size: 1", "size: 3", "  word:   {type: OS::Heat::RandomString}", "  word:   {type: OS::Heat::RandomString, properties: {length: 7}}"), true)
 	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_COMPLETE" {
@@ -57,11 +71,21 @@ func TestSnapshotAndRestore(t *testing.T) {
 		t.Fatalf("%s: %s", s.State(), s.Reason)
 	}
 	now := w.rows(s)
-	if now["first"].PhysicalID != made["first"].PhysicalID || now["first"].Properties["image"] != image || w.server(s, "first") != "ACTIVE" {
-		t.Errorf("the server %s of %v", now["first"].PhysicalID, now["first"].Properties["image"])
+	switch {
+	case now["first"].PhysicalID != made["first"].PhysicalID:
+		t.Errorf(`now["first"].PhysicalID = %q, want %q`, now["first"].PhysicalID, made["first"].PhysicalID)
+	case now["first"].Properties["image"] != image:
+		t.Errorf(`now["first"].Properties["image"] = %v, want %v`, now["first"].Properties["image"], image)
+	case w.server(s, "first") != "ACTIVE":
+		t.Errorf(`w.server(s, "first") = %q, want %q`, w.server(s, "first"), "ACTIVE")
 	}
-	if v := now["volume"]; v.PhysicalID == made["volume"].PhysicalID || v.Properties["backup_id"] != backup || v.Properties["size"] != 1.0 {
-		t.Errorf("the volume %s: %v", v.PhysicalID, v.Properties)
+	switch v := now["volume"]; {
+	case v.PhysicalID == made["volume"].PhysicalID:
+		t.Errorf("the volume %s: v.PhysicalID = %q, want another value", v.PhysicalID, v.PhysicalID)
+	case v.Properties["backup_id"] != backup:
+		t.Errorf(`the volume %s: v.Properties["backup_id"] = %v, want %v`, v.PhysicalID, v.Properties["backup_id"], backup)
+	case v.Properties["size"] != 1.0:
+		t.Errorf(`the volume %s: v.Properties["size"] = %v, want %v`, v.PhysicalID, v.Properties["size"], 1.0)
 	}
 	// Once more: the objects' data differs from the snapshot since.
 	if err := e.RestoreStack(t.Context(), w.caller, s, one.ID); err != nil {
@@ -69,10 +93,21 @@ func TestSnapshotAndRestore(t *testing.T) {
 	}
 	s = w.run(e, nil, s.ID)
 	again := w.rows(s)
-	if s.State() != "RESTORE_COMPLETE" || again["volume"].PhysicalID != now["volume"].PhysicalID || !again["volume"].Updated.After(now["volume"].Updated) || again["volume"].Properties["backup_id"] != backup ||
-		again["first"].PhysicalID != made["first"].PhysicalID || !again["first"].Updated.After(now["first"].Updated) || again["word"].Updated != now["word"].Updated {
-		t.Errorf("%s: %s; %s\nthe volume %s of %v was %s, the server of %s was of %s, the word of %s of %s", s.State(), s.Reason, w.states(s),
-			again["volume"].PhysicalID, again["volume"].Properties, now["volume"].PhysicalID, again["first"].Updated, now["first"].Updated, again["word"].Updated, now["word"].Updated)
+	switch {
+	case s.State() != "RESTORE_COMPLETE":
+		t.Errorf("s.State() = %q, want %q (%s)", s.State(), "RESTORE_COMPLETE", s.Reason)
+	case again["volume"].PhysicalID != now["volume"].PhysicalID:
+		t.Errorf(`again["volume"].PhysicalID = %q, want %q`, again["volume"].PhysicalID, now["volume"].PhysicalID)
+	case !again["volume"].Updated.After(now["volume"].Updated):
+		t.Errorf(`again["volume"].Updated = %v, want a time after %v`, again["volume"].Updated, now["volume"].Updated)
+	case again["volume"].Properties["backup_id"] != backup:
+		t.Errorf(`again["volume"].Properties["backup_id"] = %v, want %v`, again["volume"].Properties["backup_id"], backup)
+	case again["first"].PhysicalID != made["first"].PhysicalID:
+		t.Errorf(`again["first"].PhysicalID = %q, want %q`, again["first"].PhysicalID, made["first"].PhysicalID)
+	case !again["first"].Updated.After(now["first"].Updated):
+		t.Errorf(`again["first"].Updated = %v, want a time after %v`, again["first"].Updated, now["first"].Updated)
+	case again["word"].Updated != now["word"].Updated:
+		t.Errorf(`again["word"].Updated = %+v, want %+v`, again["word"].Updated, now["word"].Updated)
 	}
 	if _, err := w.store.Snapshot(t.Context(), "another", one.ID); stack.CodeOf(err) != stack.NotFound {
 		t.Errorf("the snapshot of another stack: %v", err)
@@ -83,8 +118,13 @@ func TestSnapshotAndRestore(t *testing.T) {
 	for range 30 {
 		w.step(e, 3)
 	}
-	if all, err := e.Snapshots(t.Context(), s); err != nil || len(all) != 0 || w.copies() != 0 {
-		t.Errorf("%d snapshots and %d copies are left: %v", len(all), w.copies(), err)
+	switch all, err := e.Snapshots(t.Context(), s); {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case len(all) != 0:
+		t.Errorf("len(all) = %d, want 0", len(all))
+	case w.copies() != 0:
+		t.Errorf("w.copies() = %d, want 0", w.copies())
 	}
 	if w.stack(s.ID).State() != "RESTORE_COMPLETE" {
 		t.Error("the stack is another for the snapshot's end")
@@ -110,8 +150,15 @@ func TestSnapshotsGoWithTheirStack(t *testing.T) {
 		}
 		s = w.run(e, nil, s.ID)
 		all, err := w.store.Snapshots(t.Context(), s.ID)
-		if s.State() != "DELETE_COMPLETE" || err != nil || len(all) != 0 || len(w.objects()) != before {
-			t.Errorf("after %d batches: %s: %s; %d snapshots, %d objects, before %d", batches, s.State(), s.Reason, len(all), len(w.objects()), before)
+		switch {
+		case s.State() != "DELETE_COMPLETE":
+			t.Errorf("after %d batches: s.State() = %q, want %q (%s)", batches, s.State(), "DELETE_COMPLETE", s.Reason)
+		case err != nil:
+			t.Errorf("after %d batches: unexpected error: %v", batches, err)
+		case len(all) != 0:
+			t.Errorf("after %d batches: len(all) = %d, want 0", batches, len(all))
+		case len(w.objects()) != before:
+			t.Errorf("after %d batches: len(w.objects()) = %d, want %d", batches, len(w.objects()), before)
 		}
 	}
 }
@@ -139,9 +186,17 @@ func TestSnapshotFails(t *testing.T) {
 		}
 	}
 	s = w.run(e, nil, s.ID)
-	if all, err = e.Snapshots(t.Context(), s); err != nil || s.State() != "SNAPSHOT_FAILED" || all[0].Status != stack.Failed || all[0].Reason != s.Reason ||
-		!strings.Contains(s.Reason, "Resource SNAPSHOT failed: NotFound: resources.second: Instance") {
-		t.Errorf("%s: %s; %+v", s.State(), s.Reason, all)
+	switch all, err = e.Snapshots(t.Context(), s); {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case s.State() != "SNAPSHOT_FAILED":
+		t.Errorf("s.State() = %q, want %q (%s)", s.State(), "SNAPSHOT_FAILED", s.Reason)
+	case all[0].Status != stack.Failed:
+		t.Errorf("all[0].Status = %q, want %q (%s)", all[0].Status, stack.Failed, all[0].Reason)
+	case all[0].Reason != s.Reason:
+		t.Errorf("all[0].Reason = %q, want %q", all[0].Reason, s.Reason)
+	case !strings.Contains(s.Reason, "Resource SNAPSHOT failed: NotFound: resources.second: Instance"):
+		t.Errorf("s.Reason = %q, want it to contain %q", s.Reason, "Resource SNAPSHOT failed: NotFound: resources.second: Instance")
 	}
 	if err := e.RestoreStack(t.Context(), w.caller, s, all[0].ID); stack.CodeOf(err) != stack.NotSupported {
 		t.Errorf("restore of one that failed: %v", err)

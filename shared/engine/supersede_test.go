@@ -56,9 +56,19 @@ func TestUpdateSupersedes(t *testing.T) {
 			t.Fatalf("after %d: %s: %s", batches, s.State(), s.Reason)
 		}
 		after := w.rows(s)
-		if after["a"].Data["value"] != "three" || after["c"].Data["value"] != "three" || after["b"].Data["value"] != after["a"].PhysicalID ||
-			after["d"].Data["value"] != "still" || !slices.Equal(after["e"].Requires, []string{"b", "d"}) || !slices.Equal(after["b"].RequiredBy, []string{"e"}) {
-			t.Errorf("after %d: %v %v %v %v %v", batches, after["a"].Data, after["b"].Data, after["c"].Data, after["d"].Data, after["e"].Requires)
+		switch {
+		case after["a"].Data["value"] != "three":
+			t.Errorf(`after %d: after["a"].Data["value"] = %v, want %q`, batches, after["a"].Data["value"], "three")
+		case after["c"].Data["value"] != "three":
+			t.Errorf(`after %d: after["c"].Data["value"] = %v, want %q`, batches, after["c"].Data["value"], "three")
+		case after["b"].Data["value"] != after["a"].PhysicalID:
+			t.Errorf(`after %d: after["b"].Data["value"] = %v, want %q`, batches, after["b"].Data["value"], after["a"].PhysicalID)
+		case after["d"].Data["value"] != "still":
+			t.Errorf(`after %d: after["d"].Data["value"] = %v, want %q`, batches, after["d"].Data["value"], "still")
+		case !slices.Equal(after["e"].Requires, []string{"b", "d"}):
+			t.Errorf(`after %d: after["e"].Requires = %q, want %q`, batches, after["e"].Requires, []string{"b", "d"})
+		case !slices.Equal(after["b"].RequiredBy, []string{"e"}):
+			t.Errorf(`after %d: after["b"].RequiredBy = %q, want %q`, batches, after["b"].RequiredBy, []string{"e"})
 		}
 		if after["e"].PhysicalID != before["e"].PhysicalID || len(after) != 5 {
 			t.Errorf("after %d: e was %s, is %s, of %d", batches, before["e"].PhysicalID, after["e"].PhysicalID, len(after))
@@ -79,8 +89,15 @@ func TestUpdateDuringCreation(t *testing.T) {
 		w.step(e, batches)
 		s = w.run(e, nil, w.update(e, w.stack(s.ID), next, true).ID)
 		after := w.rows(s)
-		if s.State() != "UPDATE_COMPLETE" || len(after) != 5 || after["d"].Data["value"] != "other" || after["f"].Type != "OS::Heat::RandomString" {
-			t.Errorf("after %d: %s: %s: %v", batches, s.State(), s.Reason, after)
+		switch {
+		case s.State() != "UPDATE_COMPLETE":
+			t.Errorf("after %d: s.State() = %q, want %q (%s)", batches, s.State(), "UPDATE_COMPLETE", s.Reason)
+		case len(after) != 5:
+			t.Errorf("after %d: len(after) = %d, want 5", batches, len(after))
+		case after["d"].Data["value"] != "other":
+			t.Errorf(`after %d: after["d"].Data["value"] = %v, want %q`, batches, after["d"].Data["value"], "other")
+		case after["f"].Type != "OS::Heat::RandomString":
+			t.Errorf(`after %d: after["f"].Type = %q, want %q`, batches, after["f"].Type, "OS::Heat::RandomString")
 		}
 		for name, r := range after {
 			if r.Status != stack.Complete || r.PhysicalID == "" {
@@ -111,9 +128,17 @@ func TestCancel(t *testing.T) {
 		from := w.clock.Now()
 		s = w.run(e, nil, s.ID)
 		after := w.rows(s)
-		if s.State() != "ROLLBACK_COMPLETE" || len(after) != 5 || after["a"].PhysicalID != before["a"].PhysicalID || after["a"].Data["value"] != "one" ||
-			w.clock.Now().Sub(from) > time.Minute {
-			t.Errorf("after %d: %s: %s: %d rows, %v, in %s", batches, s.State(), s.Reason, len(after), after["a"].Data, w.clock.Now().Sub(from))
+		switch {
+		case s.State() != "ROLLBACK_COMPLETE":
+			t.Errorf("after %d: s.State() = %q, want %q (%s)", batches, s.State(), "ROLLBACK_COMPLETE", s.Reason)
+		case len(after) != 5:
+			t.Errorf("after %d: len(after) = %d, want 5", batches, len(after))
+		case after["a"].PhysicalID != before["a"].PhysicalID:
+			t.Errorf(`after %d: after["a"].PhysicalID = %q, want %q`, batches, after["a"].PhysicalID, before["a"].PhysicalID)
+		case after["a"].Data["value"] != "one":
+			t.Errorf(`after %d: after["a"].Data["value"] = %v, want %q`, batches, after["a"].Data["value"], "one")
+		case w.clock.Now().Sub(from) > time.Minute:
+			t.Errorf("after %d: w.clock.Now().Sub(from) = %v, want at most %v", batches, w.clock.Now().Sub(from), time.Minute)
 		}
 	}
 }

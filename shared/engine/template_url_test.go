@@ -82,8 +82,13 @@ func TestStacksByAddress(t *testing.T) {
 	out.texts[away] = strings.Replace(out.texts[away], "[{get_param: tag}]", "[{get_param: tag}, more]", 1)
 	s = w.run(e, nil, w.update(e, s, addressed, true).ID)
 	tags := w.asks("GET", "network", "/v2.0/networks/"+net, nil).Body["network"].(map[string]any)["tags"]
-	if s.State() != "UPDATE_COMPLETE" || fmt.Sprint(tags) != "[one more]" || w.below(s, "s").ID != child.ID {
-		t.Errorf("%s: %s, %v", s.State(), s.Reason, tags)
+	switch {
+	case s.State() != "UPDATE_COMPLETE":
+		t.Errorf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_COMPLETE", s.Reason)
+	case fmt.Sprint(tags) != "[one more]":
+		t.Errorf("fmt.Sprint(tags) = %q, want %q", fmt.Sprint(tags), "[one more]")
+	case w.below(s, "s").ID != child.ID:
+		t.Errorf(`w.below(s, "s").ID = %q, want %q`, w.below(s, "s").ID, child.ID)
 	}
 
 	if err := e.DeleteStack(t.Context(), w.caller, s); err != nil {

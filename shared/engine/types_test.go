@@ -53,8 +53,17 @@ func TestNested(t *testing.T) {
 			t.Fatal(name, err)
 		}
 		b := v.Nested["b"]
-		if len(v.Nested) != 1 || b.Type != "My::Child" || b.Description != "A child" || len(b.Groups) != 1 || len(b.Parameters) != 3 {
-			t.Fatalf("%s: %+v", name, v.Nested)
+		switch {
+		case len(v.Nested) != 1:
+			t.Fatalf("%s: len(v.Nested) = %d, want 1", name, len(v.Nested))
+		case b.Type != "My::Child":
+			t.Fatalf("%s: b.Type = %q, want %q", name, b.Type, "My::Child")
+		case b.Description != "A child":
+			t.Fatalf("%s: b.Description = %q, want %q", name, b.Description, "A child")
+		case len(b.Groups) != 1:
+			t.Fatalf("%s: len(b.Groups) = %d, want 1", name, len(b.Groups))
+		case len(b.Parameters) != 3:
+			t.Fatalf("%s: len(b.Parameters) = %d, want 3", name, len(b.Parameters))
 		}
 		given, _ := json.Marshal([]any{b.Parameters[0].Value, b.Parameters[1].Value, b.Parameters[2].Value})
 		if string(given) != `[7,"a,1",null]` || b.Nested["w"].Type != "grandchild.yaml" {
@@ -62,8 +71,17 @@ func TestNested(t *testing.T) {
 		}
 	}
 	p, err := e.PreviewStack(t.Context(), w.caller, familyOf(family))
-	if err != nil || len(p.Resources) != 2 || p.Resources[0].Type != "My::Alias" || len(p.Resources[1].Below) != 2 || p.Resources[1].Below[0].Properties["value"] != 7 {
-		t.Errorf("%+v, %v", p.Resources, err)
+	switch {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case len(p.Resources) != 2:
+		t.Errorf("len(p.Resources) = %d, want 2", len(p.Resources))
+	case p.Resources[0].Type != "My::Alias":
+		t.Errorf("p.Resources[0].Type = %q, want %q", p.Resources[0].Type, "My::Alias")
+	case len(p.Resources[1].Below) != 2:
+		t.Errorf("len(p.Resources[1].Below) = %d, want 2", len(p.Resources[1].Below))
+	case p.Resources[1].Below[0].Properties["value"] != 7:
+		t.Errorf(`p.Resources[1].Below[0].Properties["value"] = %v, want 7`, p.Resources[1].Below[0].Properties["value"])
 	}
 }
 
@@ -82,9 +100,17 @@ func TestNestedProblems(t *testing.T) {
 	_, refused := e.CreateStack(t.Context(), w.caller, request)
 	for _, err := range []error{judged, refused} {
 		problems, _ := err.(stack.Problems)
-		if len(problems) != 3 || !strings.Contains(problems[0].Message, "70 is out of range (min: None, max: 9)") ||
-			problems[1].Path != "resources.b<child.yaml>.resources.w<grandchild.yaml>.resources.x.properties" || problems[1].File != "grandchild.yaml" || problems[1].Line != 3 {
-			t.Errorf("%+v", problems)
+		switch {
+		case len(problems) != 3:
+			t.Errorf("len(problems) = %d, want 3", len(problems))
+		case !strings.Contains(problems[0].Message, "70 is out of range (min: None, max: 9)"):
+			t.Errorf("problems[0].Message = %q, want it to contain %q", problems[0].Message, "70 is out of range (min: None, max: 9)")
+		case problems[1].Path != "resources.b<child.yaml>.resources.w<grandchild.yaml>.resources.x.properties":
+			t.Errorf("problems[1].Path = %q, want %q", problems[1].Path, "resources.b<child.yaml>.resources.w<grandchild.yaml>.resources.x.properties")
+		case problems[1].File != "grandchild.yaml":
+			t.Errorf("problems[1].File = %q, want %q", problems[1].File, "grandchild.yaml")
+		case problems[1].Line != 3:
+			t.Errorf("problems[1].Line = %d, want 3", problems[1].Line)
 		}
 	}
 }
@@ -100,8 +126,13 @@ func TestAlias(t *testing.T) {
 	}
 	s := w.run(e, nil, made.ID)
 	outputs, err := e.Outputs(t.Context(), s)
-	if err != nil || s.State() != "CREATE_COMPLETE" || len(outputs) != 1 {
-		t.Fatal(s.State(), s.Reason, outputs, err)
+	switch {
+	case err != nil:
+		t.Fatalf("unexpected error: %v", err)
+	case s.State() != "CREATE_COMPLETE":
+		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "CREATE_COMPLETE", s.Reason)
+	case len(outputs) != 1:
+		t.Fatalf("len(outputs) = %d, want 1", len(outputs))
 	}
 	if text, _ := outputs[0].Value.(string); len(text) != 5 {
 		t.Errorf("%v", outputs)

@@ -101,8 +101,15 @@ func TestUpdate(t *testing.T) {
 			s := w.run(e, nil, w.create(e, "s", first, true).ID)
 			before, n := w.rows(s), w.count(s)
 			s = w.run(e, nil, w.update(e, s, test.template, true).ID)
-			if s.State() != "UPDATE_COMPLETE" || s.Reason != "Stack UPDATE completed successfully" || s.Updated.IsZero() || s.PreviousID != "" {
-				t.Fatalf("%s: %s, %+v", s.State(), s.Reason, s)
+			switch {
+			case s.State() != "UPDATE_COMPLETE":
+				t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "UPDATE_COMPLETE", s.Reason)
+			case s.Reason != "Stack UPDATE completed successfully":
+				t.Fatalf("s.Reason = %q, want %q", s.Reason, "Stack UPDATE completed successfully")
+			case s.Updated.IsZero():
+				t.Fatalf("s.Updated is zero")
+			case s.PreviousID != "":
+				t.Fatalf("s.PreviousID = %q, want %q", s.PreviousID, "")
 			}
 			if got := w.told(s, n); !slices.Equal(got, test.told) {
 				t.Errorf("told %q, want %q", got, test.told)
@@ -131,8 +138,13 @@ func TestUpdateThatFailsGoesBack(t *testing.T) {
 	worse := edit(first, "resources:", "description: worse\nresources:", "value: one", "value: two, update_replace_value: new", "value: still", "value: other",
 		"  e: {type: OS::Heat::TestResource, depends_on: d}", "  f: {type: OS::Heat::TestResource, properties: {fail: true}, depends_on: [b, c, d]}")
 	s = w.run(e, nil, w.update(e, s, worse, false).ID)
-	if s.State() != "ROLLBACK_COMPLETE" || s.Reason != "Stack ROLLBACK completed successfully" || s.Description != "No description" {
-		t.Fatalf("%s: %s (%s)", s.State(), s.Reason, s.Description)
+	switch {
+	case s.State() != "ROLLBACK_COMPLETE":
+		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "ROLLBACK_COMPLETE", s.Reason)
+	case s.Reason != "Stack ROLLBACK completed successfully":
+		t.Fatalf("s.Reason = %q, want %q", s.Reason, "Stack ROLLBACK completed successfully")
+	case s.Description != "No description":
+		t.Fatalf("s.Description = %q, want %q", s.Description, "No description")
 	}
 	after := w.rows(s)
 	if got := slices.Sorted(maps.Keys(after)); !slices.Equal(got, []string{"a", "b", "c", "d", "e"}) {

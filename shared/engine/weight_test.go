@@ -36,8 +36,13 @@ func TestPreviewIsWeighed(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
 	bytes := 0
-	if _, err := e.PreviewStack(metered(t.Context(), 1<<30, &bytes), w.caller, group(1000, 100)); err != nil || bytes < 4<<20 || bytes > 64<<20 {
-		t.Errorf("%d bytes for a thousand members, %v", bytes, err)
+	switch _, err := e.PreviewStack(metered(t.Context(), 1<<30, &bytes), w.caller, group(1000, 100)); {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case bytes < 4<<20:
+		t.Errorf("bytes = %d, want at least %d", bytes, 4<<20)
+	case bytes > 64<<20:
+		t.Errorf("bytes = %d, want at most %d", bytes, 64<<20)
 	}
 	bytes = 0
 	_, err := e.PreviewStack(metered(t.Context(), 1<<20, &bytes), w.caller, group(1000, 100))
@@ -72,8 +77,13 @@ func TestRowsAreWeighed(t *testing.T) {
 		}
 		return bytes
 	}
-	if alone, tree, whole := weigh(root, false, false), weigh(root, true, false), weigh(below, true, true); alone > 64<<10 || tree < 1<<20 || whole <= tree {
-		t.Errorf("alone %d, with all below %d, whole %d", alone, tree, whole)
+	switch alone, tree, whole := weigh(root, false, false), weigh(root, true, false), weigh(below, true, true); {
+	case alone > 64<<10:
+		t.Errorf("alone = %d, want at most %d", alone, 64<<10)
+	case tree < 1<<20:
+		t.Errorf("tree = %d, want at least %d", tree, 1<<20)
+	case whole <= tree:
+		t.Errorf("whole = %d, want more than %d", whole, tree)
 	}
 	bytes := 0
 	if _, err := e.Secrets(metered(t.Context(), 1<<20, &bytes), root); !errors.Is(err, errLeft) {

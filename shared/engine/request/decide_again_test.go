@@ -25,8 +25,13 @@ func TestDecideAgain(t *testing.T) {
 			}
 			return nil
 		})
-		if decisions != c.decisions || stack.CodeOf(err) != c.code || (err != nil) != (c.code != "") {
-			t.Errorf("%d stale: %d decisions, %v", c.stale, decisions, err)
+		switch {
+		case decisions != c.decisions:
+			t.Errorf("%d stale: decisions = %d, want %d", c.stale, decisions, c.decisions)
+		case stack.CodeOf(err) != c.code:
+			t.Errorf("%d stale: stack.CodeOf(err) = %q, want %q", c.stale, stack.CodeOf(err), c.code)
+		case (err != nil) != (c.code != ""):
+			t.Errorf("%d stale: (err != nil) = %v, want %v", c.stale, (err != nil), (c.code != ""))
 		}
 	}
 }
