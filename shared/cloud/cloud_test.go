@@ -51,8 +51,13 @@ func TestWhatIsSent(t *testing.T) {
 				want[k] = v
 			}
 			a := c.Do(t.Context(), caller, one.call)
-			if diff := cmp.Diff(want, a.Body); diff != "" || a.Code != 202 || a.Trouble != "" {
-				t.Errorf("%+v\n%s", a, diff)
+			switch diff := cmp.Diff(want, a.Body); {
+			case diff != "":
+				t.Errorf("diff = %q, want %q", diff, "")
+			case a.Code != 202:
+				t.Errorf("a.Code = %d, want 202", a.Code)
+			case a.Trouble != "":
+				t.Errorf("a.Trouble = %q, want %q", a.Trouble, "")
 			}
 		})
 	}
@@ -143,8 +148,13 @@ func TestNoSuchServiceIsDenied(t *testing.T) {
 		c.Do(t.Context(), caller, stack.Call{Service: "network", Method: "GET", Path: "/", Header: map[string]string{"X A": "b"}}),
 		c.Do(t.Context(), caller, stack.Call{Service: "network", Method: "POST", Path: "/", Body: func() {}}),
 	} {
-		if a.Trouble != stack.Denied || a.Reason == "" || a.Code != 0 {
-			t.Errorf("answer = %+v, want it denied with a reason", a)
+		switch {
+		case a.Trouble != stack.Denied:
+			t.Errorf("a.Trouble = %q, want %q", a.Trouble, stack.Denied)
+		case a.Reason == "":
+			t.Errorf("a.Reason is empty")
+		case a.Code != 0:
+			t.Errorf("a.Code = %d, want 0", a.Code)
 		}
 	}
 }
@@ -160,8 +170,15 @@ func TestStats(t *testing.T) {
 	if diff := cmp.Diff(want, c.Stats()); diff != "" {
 		t.Error(diff)
 	}
-	if a := <-seen; a.Service != "identity" || a.Project != "p" || a.Region != "here" || a.Took <= 0 {
-		t.Errorf("observed %+v", a)
+	switch a := <-seen; {
+	case a.Service != "identity":
+		t.Errorf("a.Service = %q, want %q", a.Service, "identity")
+	case a.Project != "p":
+		t.Errorf("a.Project = %q, want %q", a.Project, "p")
+	case a.Region != "here":
+		t.Errorf("a.Region = %q, want %q", a.Region, "here")
+	case a.Took <= 0:
+		t.Errorf("a.Took = %v, want more than %v", a.Took, 0)
 	}
 	if len(seen) != 2 {
 		t.Errorf("observed %d more attempts, want 2", len(seen))

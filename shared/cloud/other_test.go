@@ -117,8 +117,13 @@ func TestOtherCloudRefused(t *testing.T) {
 			call := toOther
 			call.Other.Secret = one.secret
 			a := newTestCloud(t, keys(&text, &asked)).client(t, dialing).Do(t.Context(), caller, call)
-			if a.Trouble != stack.Denied || !strings.Contains(a.Reason, one.want) || strings.Contains(a.Reason, "hidden") {
-				t.Errorf("%+v, want %q", a, one.want)
+			switch {
+			case a.Trouble != stack.Denied:
+				t.Errorf("a.Trouble = %q, want %q", a.Trouble, stack.Denied)
+			case !strings.Contains(a.Reason, one.want):
+				t.Errorf("a.Reason = %q, want it to contain %q", a.Reason, one.want)
+			case strings.Contains(a.Reason, "hidden"):
+				t.Errorf("a.Reason = %q, want it not to contain %q", a.Reason, "hidden")
 			}
 		})
 	}

@@ -56,8 +56,13 @@ func TestTokensAreAskedForOnce(t *testing.T) {
 				}
 				return
 			}
-			if len(tc.bodies) != 1 || !strings.Contains(tc.bodies[0], one.want) || tc.catalogs != 0 {
-				t.Errorf("token requests = %v, catalogues = %d; want one request, with %s", tc.bodies, tc.catalogs, one.want)
+			switch {
+			case len(tc.bodies) != 1:
+				t.Errorf("len(tc.bodies) = %d, want 1", len(tc.bodies))
+			case !strings.Contains(tc.bodies[0], one.want):
+				t.Errorf("tc.bodies[0] = %q, want it to contain %q", tc.bodies[0], one.want)
+			case tc.catalogs != 0:
+				t.Errorf("tc.catalogs = %d, want 0", tc.catalogs)
 			}
 		})
 	}
@@ -107,8 +112,13 @@ func TestARefusedTokenIsRenewedOnce(t *testing.T) {
 	c := tc.client(t, nil)
 	c.Do(t.Context(), trusted, network)
 	tc.revoke("t1")
-	if a := c.Do(t.Context(), trusted, network); a.Code != 202 || a.Body["token"] != "t2" || a.Body["body"] != `{"n":1}` {
-		t.Errorf("answer = %+v, want it whole and with token t2", a)
+	switch a := c.Do(t.Context(), trusted, network); {
+	case a.Code != 202:
+		t.Errorf("a.Code = %d, want 202", a.Code)
+	case a.Body["token"] != "t2":
+		t.Errorf(`a.Body["token"] = %v, want %q`, a.Body["token"], "t2")
+	case a.Body["body"] != `{"n":1}`:
+		t.Errorf(`a.Body["body"] = %v, want %q`, a.Body["body"], `{"n":1}`)
 	}
 	tc.revoke("t2")
 	tc.revoke("t3")
@@ -161,8 +171,13 @@ func TestWhoIsDeniedAndWhoWaits(t *testing.T) {
 			tc.refuse = one.refuse
 			c := tc.client(t, nil)
 			a := c.Do(t.Context(), one.account, network)
-			if a.Trouble != one.want || a.Reason == "" || a.Code != 0 {
-				t.Errorf("answer = %+v, want it %s", a, one.want)
+			switch {
+			case a.Trouble != one.want:
+				t.Errorf("a.Trouble = %q, want %q", a.Trouble, one.want)
+			case a.Reason == "":
+				t.Errorf("a.Reason is empty")
+			case a.Code != 0:
+				t.Errorf("a.Code = %d, want 0", a.Code)
 			}
 			before := len(tc.asked(t))
 			c.Do(t.Context(), one.account, network)
@@ -180,8 +195,13 @@ func TestSessionsAreBounded(t *testing.T) {
 		k.put(fmt.Sprint(i), session{token: fmt.Sprint(i)})
 		k.get("0") // used all the time, so it stays
 	}
-	if _, ok := k.get("0"); !ok || k.order.Len() != sessionLimit || len(k.byKey) != sessionLimit {
-		t.Errorf("kept %d sessions, the one in use %v", k.order.Len(), ok)
+	switch _, ok := k.get("0"); {
+	case !ok:
+		t.Errorf("ok = false, want true")
+	case k.order.Len() != sessionLimit:
+		t.Errorf("k.order.Len() = %d, want %d", k.order.Len(), sessionLimit)
+	case len(k.byKey) != sessionLimit:
+		t.Errorf("len(k.byKey) = %d, want %d", len(k.byKey), sessionLimit)
 	}
 	if _, ok := k.get("1"); ok {
 		t.Error("the one not used for longest is kept")

@@ -90,8 +90,13 @@ func TestEveryServiceIsFound(t *testing.T) {
 	}
 	base := strings.TrimSuffix(keystone, "/identity/v3")
 	a := c.Do(t.Context(), account, stack.Call{Service: "object-store", Method: "PUT", Path: "/box"})
-	if at := a.Header["Content-Location"]; a.Code != 201 || !strings.HasPrefix(at, base) || !strings.HasSuffix(at, account.Caller.Project+"/box") {
-		t.Errorf("making a container: %+v, want its URL in Content-Location", a)
+	switch at := a.Header["Content-Location"]; {
+	case a.Code != 201:
+		t.Errorf("making a container: a.Code = %d, want 201", a.Code)
+	case !strings.HasPrefix(at, base):
+		t.Errorf("making a container: at = %q, want the prefix %q", at, base)
+	case !strings.HasSuffix(at, account.Caller.Project+"/box"):
+		t.Errorf("making a container: at = %q, want the suffix %q", at, account.Caller.Project+"/box")
 	}
 }
 

@@ -14,12 +14,24 @@ func TestAnswersHaveNoNUL(t *testing.T) {
 	if len(list) != 2 || len(a.Body) != 3 {
 		t.Fatalf("%q", a.Body)
 	}
-	if a.Body["id"] != "a\uFFFDb" || list[0].(map[string]any)["x"] != "\uFFFD" || list[1] != "\uFFFD" || a.Header["X-Id"] != "a\uFFFD\uFFFD" {
-		t.Errorf("%q %q", a.Body, a.Header)
+	switch {
+	case a.Body["id"] != "a\uFFFDb":
+		t.Errorf(`a.Body["id"] = %v, want %q`, a.Body["id"], "a\uFFFDb")
+	case list[0].(map[string]any)["x"] != "\uFFFD":
+		t.Errorf(`list[0].(map[string]any)["x"] = %v, want %q`, list[0].(map[string]any)["x"], "\uFFFD")
+	case list[1] != "\uFFFD":
+		t.Errorf("list[1] = %v, want %q", list[1], "\uFFFD")
+	case a.Header["X-Id"] != "a\uFFFD\uFFFD":
+		t.Errorf(`a.Header["X-Id"] = %q, want %q`, a.Header["X-Id"], "a\uFFFD\uFFFD")
 	}
 	a = answer(200, http.Header{"Content-Type": {"text/plain"}}, []byte("a\x00b\xff"), true, false)
-	if strings.Contains(a.Text, "\x00") || strings.Contains(a.Text, "\xff") || !strings.HasPrefix(a.Text, "a") {
-		t.Errorf("%q", a.Text)
+	switch {
+	case strings.Contains(a.Text, "\x00"):
+		t.Errorf("a.Text = %q, want it not to contain %q", a.Text, "\x00")
+	case strings.Contains(a.Text, "\xff"):
+		t.Errorf("a.Text = %q, want it not to contain %q", a.Text, "\xff")
+	case !strings.HasPrefix(a.Text, "a"):
+		t.Errorf("a.Text = %q, want the prefix %q", a.Text, "a")
 	}
 	// A file is returned unchanged; its reader refuses what is no text.
 	if a = answer(200, http.Header{}, []byte("a\x00b\xff"), true, true); a.Text != "a\x00b\xff" {

@@ -149,8 +149,13 @@ func TestUnsent(t *testing.T) {
 		"no Keystone, stack":            down.Do(t.Context(), trusted, call),
 		"no Keystone, the service user": down.Do(t.Context(), stack.Account{}, call),
 	} {
-		if a.Trouble != stack.Unsent || a.Reason == "" || a.Code != 0 {
-			t.Errorf("%s: %+v, want it unsent with a reason", name, a)
+		switch {
+		case a.Trouble != stack.Unsent:
+			t.Errorf("%s: a.Trouble = %q, want %q", name, a.Trouble, stack.Unsent)
+		case a.Reason == "":
+			t.Errorf("%s: a.Reason is empty", name)
+		case a.Code != 0:
+			t.Errorf("%s: a.Code = %d, want 0", name, a.Code)
 		}
 	}
 }
@@ -200,8 +205,13 @@ func TestThrottlingIsWaitedFor(t *testing.T) {
 			}
 			return true
 		})
-		if rates := c.Stats().Rates; len(rates) != 1 || rates[0].Window != 4 || rates[0].Service != "network" {
-			t.Errorf("%d: rates = %+v, want the window of 32 halved three times", code, rates)
+		switch rates := c.Stats().Rates; {
+		case len(rates) != 1:
+			t.Errorf("%d: len(rates) = %d, want 1", code, len(rates))
+		case rates[0].Window != 4:
+			t.Errorf("%d: rates[0].Window = %d, want 4", code, rates[0].Window)
+		case rates[0].Service != "network":
+			t.Errorf("%d: rates[0].Service = %q, want %q", code, rates[0].Service, "network")
 		}
 	}
 }

@@ -101,8 +101,13 @@ func TestFailuresComeAgain(t *testing.T) {
 		run(t, dispatch.Needs{Queue: q, Routes: routes, Batch: 100, Pause: time.Millisecond,
 			Invoke: func(_ context.Context, function string, body []byte) ([]byte, int, error) {
 				b := open(body, stack.ResourceStep)
-				if function != "stepper" || len(b.Messages) > 100 || len(b.Refused) > 0 {
-					t.Errorf("%s got %d messages, %d refused", function, len(b.Messages), len(b.Refused))
+				switch {
+				case function != "stepper":
+					t.Errorf("function = %q, want %q", function, "stepper")
+				case len(b.Messages) > 100:
+					t.Errorf("len(b.Messages) = %d, want at most %d", len(b.Messages), 100)
+				case len(b.Refused) > 0:
+					t.Errorf("len(b.Refused) = %d, want at most %d", len(b.Refused), 0)
 				}
 				mu.Lock()
 				defer mu.Unlock()
@@ -278,8 +283,13 @@ func TestTicks(t *testing.T) {
 			Ticks: []dispatch.Tick{{Function: "sweeper", Every: 20 * time.Millisecond}},
 			Invoke: func(_ context.Context, function string, body []byte) ([]byte, int, error) {
 				var event events.EventBridgeEvent
-				if err := json.Unmarshal(body, &event); err != nil || function != "sweeper" || event.DetailType != "Scheduled Event" {
-					t.Errorf("%s got %s: %v", function, body, err)
+				switch err := json.Unmarshal(body, &event); {
+				case err != nil:
+					t.Errorf("unexpected error: %v", err)
+				case function != "sweeper":
+					t.Errorf("function = %q, want %q", function, "sweeper")
+				case event.DetailType != "Scheduled Event":
+					t.Errorf("event.DetailType = %q, want %q", event.DetailType, "Scheduled Event")
 				}
 				now[i].Add(1)
 				defer now[i].Add(-1)
@@ -336,8 +346,13 @@ func TestRedisKilled(t *testing.T) {
 	bad := slices.DeleteFunc(slices.Clone(said), func(l string) bool {
 		return strings.Contains(l, "cannot acknowledge") // when the kill came in between
 	})
-	if len(bad) != 2 || !strings.Contains(bad[0], "cannot receive messages") || !strings.Contains(bad[1], "can receive messages again") {
-		t.Errorf("said:\n%s", log.String())
+	switch {
+	case len(bad) != 2:
+		t.Errorf("len(bad) = %d, want 2", len(bad))
+	case !strings.Contains(bad[0], "cannot receive messages"):
+		t.Errorf("bad[0] = %q, want it to contain %q", bad[0], "cannot receive messages")
+	case !strings.Contains(bad[1], "can receive messages again"):
+		t.Errorf("bad[1] = %q, want it to contain %q", bad[1], "can receive messages again")
 	}
 }
 

@@ -116,8 +116,13 @@ func TestCheckWhenKeystoneIsAway(t *testing.T) {
 		t.Helper()
 		_, err := i.Check(t.Context(), token)
 		var shown *stack.Error
-		if stack.CodeOf(err) != stack.Unavailable || !errors.As(err, &shown) || strings.Contains(shown.Message, k.URL) {
-			t.Errorf("Check = %v, want Unavailable, and nothing of the inside in its message", err)
+		switch {
+		case stack.CodeOf(err) != stack.Unavailable:
+			t.Errorf("stack.CodeOf(err) = %q, want %q", stack.CodeOf(err), stack.Unavailable)
+		case !errors.As(err, &shown):
+			t.Errorf("err = %v, want a %T", err, shown)
+		case strings.Contains(shown.Message, k.URL):
+			t.Errorf("shown.Message = %q, want it not to contain %q", shown.Message, k.URL)
 		}
 	}
 	k.set(func() { k.broken = 500 })

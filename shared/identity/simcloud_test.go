@@ -50,20 +50,39 @@ func TestFromTokenToTrustAndBack(t *testing.T) {
 	t.Cleanup(i.Close)
 
 	caller, err := i.Check(t.Context(), login(t, keystone, password("demo", "secret", `,"scope":{"project":{"name":"demo","domain":{"name":"Default"}}}`)))
-	if err != nil || caller.UserName != "demo" || caller.ProjectName != "demo" || !caller.Has("member") {
+	switch {
+	case err != nil:
+		t.Fatalf("unexpected error: %v", err)
+	case caller.UserName != "demo":
+		t.Fatalf("caller.UserName = %q, want %q", caller.UserName, "demo")
+	case caller.ProjectName != "demo":
+		t.Fatalf("caller.ProjectName = %q, want %q", caller.ProjectName, "demo")
+	case !caller.Has("member"):
 		t.Fatalf("Check = %+v, %v", caller, err)
 	}
 	if _, err := i.Check(t.Context(), login(t, keystone, password("demo", "secret", `,"scope":"unscoped"`))); stack.CodeOf(err) != stack.Unauthorized {
 		t.Errorf("an unscoped token: %v", err)
 	}
 	trust, err := i.Delegate(t.Context(), caller)
-	if err != nil || trust.TrustID == "" || trust.UserID != caller.UserID || trust.Project != caller.Project {
-		t.Fatalf("Delegate = %+v, %v", trust, err)
+	switch {
+	case err != nil:
+		t.Fatalf("unexpected error: %v", err)
+	case trust.TrustID == "":
+		t.Fatalf("trust.TrustID is empty")
+	case trust.UserID != caller.UserID:
+		t.Fatalf("trust.UserID = %q, want %q", trust.UserID, caller.UserID)
+	case trust.Project != caller.Project:
+		t.Fatalf("trust.Project = %q, want %q", trust.Project, caller.Project)
 	}
 	asTrustee := password("hearth", "secret", fmt.Sprintf(`,"scope":{"OS-TRUST:trust":{"id":%q}}`, trust.TrustID))
 	impersonated, err := i.Check(t.Context(), login(t, keystone, asTrustee))
-	if err != nil || impersonated.UserID != caller.UserID || impersonated.Project != caller.Project {
-		t.Errorf("the trust's token is of %+v, %v", impersonated, err)
+	switch {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case impersonated.UserID != caller.UserID:
+		t.Errorf("impersonated.UserID = %q, want %q", impersonated.UserID, caller.UserID)
+	case impersonated.Project != caller.Project:
+		t.Errorf("impersonated.Project = %q, want %q", impersonated.Project, caller.Project)
 	}
 	for range 2 {
 		if err := i.Revoke(t.Context(), trust); err != nil {

@@ -61,7 +61,12 @@ func TestSilentRedis(t *testing.T) {
 		t.Fatal(err)
 	}
 	got, err := q.Receive(t.Context(), stack.ResourceStep, 10)
-	if err != nil || len(got) < 2 || got[0].Message.ID != "first" {
-		t.Errorf("received %v, %v", got, err)
+	switch {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case len(got) < 2:
+		t.Errorf("len(got) = %d, want at least %d", len(got), 2)
+	case got[0].Message.ID != "first":
+		t.Errorf("got[0].Message.ID = %q, want %q", got[0].Message.ID, "first")
 	}
 }

@@ -204,8 +204,13 @@ func TestControl(t *testing.T) {
 	anyone.want(400, "PUT", "/sim/settings", obj{"bogus": 2})
 	_, _, raw, _ := anyone.try("POST", "/sim/faults", obj{"name": "x", "share": 0.5, "lose": true})
 	var faults []simcloud.Struck
-	if err := json.Unmarshal(raw, &faults); err != nil || len(faults) != 1 || !faults[0].Lose {
-		t.Errorf("faults: %s %v", raw, err)
+	switch err := json.Unmarshal(raw, &faults); {
+	case err != nil:
+		t.Errorf("faults: unexpected error: %v", err)
+	case len(faults) != 1:
+		t.Errorf("faults: len(faults) = %d, want 1", len(faults))
+	case !faults[0].Lose:
+		t.Errorf("faults: faults[0].Lose = false, want true")
 	}
 	anyone.want(200, "DELETE", "/sim/faults/x", nil)
 	equal(t, "faults", len(w.cloud.Faults()), 0)
@@ -213,8 +218,13 @@ func TestControl(t *testing.T) {
 	demo.network("n")
 	_, _, raw, _ = anyone.try("GET", "/sim/objects?kind=network", nil)
 	var objects []simcloud.Object
-	if err := json.Unmarshal(raw, &objects); err != nil || len(objects) != 1 || objects[0].Project != demo.project {
-		t.Errorf("objects: %s %v", raw, err)
+	switch err := json.Unmarshal(raw, &objects); {
+	case err != nil:
+		t.Errorf("objects: unexpected error: %v", err)
+	case len(objects) != 1:
+		t.Errorf("objects: len(objects) = %d, want 1", len(objects))
+	case objects[0].Project != demo.project:
+		t.Errorf("objects: objects[0].Project = %q, want %q", objects[0].Project, demo.project)
 	}
 	anyone.want(200, "POST", "/sim/reset", nil)
 	demo.want(200, "GET", v2+"networks", nil)

@@ -202,12 +202,22 @@ func TestFollowCopied(t *testing.T) {
 	k := newStack("k")
 	commit(t, s, stack.Change{NewStack: &k, Events: []stack.Event{newEvent(k, "a"), newEvent(k, "b")}})
 	db.sql(t, "UPDATE event SET turn = 1000000000000")
-	if events, more, err := s.EventsAfter(background, k.ID, 0, stack.Position{}, 10); len(events) != 0 || !more || err != nil {
-		t.Fatalf("before: %q, %v, %v", said(events), more, err)
+	switch events, more, err := s.EventsAfter(background, k.ID, 0, stack.Position{}, 10); {
+	case len(events) != 0:
+		t.Fatalf("before: len(events) = %d, want 0", len(events))
+	case !more:
+		t.Fatalf("before: more = false, want true")
+	case err != nil:
+		t.Fatalf("before: unexpected error: %v", err)
 	}
 	again := db.Open(t, store.Options{})
 	commit(t, again, stack.Change{Events: []stack.Event{newEvent(k, "c")}})
-	if events, more, err := allAfter(again, k.ID, 0); said(events) != "a b c" || more || err != nil {
+	switch events, more, err := allAfter(again, k.ID, 0); {
+	case said(events) != "a b c":
 		t.Errorf("after: %q, %v, %v", said(events), more, err)
+	case more:
+		t.Errorf("after: more = true, want false")
+	case err != nil:
+		t.Errorf("after: unexpected error: %v", err)
 	}
 }
