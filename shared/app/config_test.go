@@ -45,12 +45,31 @@ func TestValues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(c.SecretKeys) != 2 || len(c.SecretKeys[1]) != 32 || string(c.SecretKeys[0]) != "0123456789abcdef0123456789abcdef" {
-		t.Errorf("keys: %q", c.SecretKeys)
+	switch {
+	case len(c.SecretKeys) != 2:
+		t.Errorf("keys: len(c.SecretKeys) = %d, want 2", len(c.SecretKeys))
+	case len(c.SecretKeys[1]) != 32:
+		t.Errorf("keys: len(c.SecretKeys[1]) = %d, want 32", len(c.SecretKeys[1]))
+	case string(c.SecretKeys[0]) != "0123456789abcdef0123456789abcdef":
+		t.Errorf("keys: string(c.SecretKeys[0]) = %q, want %q", string(c.SecretKeys[0]), "0123456789abcdef0123456789abcdef")
 	}
-	if c.HeatListen != "" || c.Port != "127.0.0.1:81" || c.Gateway != "http://gateway:8080" || c.MaxStacks != -1 || c.ActionTimeout != 90*time.Second ||
-		c.Lease != 90*time.Second || c.LogLevel != slog.LevelDebug || len(c.HiddenTags) != 2 {
-		t.Errorf("got %+v", c)
+	switch {
+	case c.HeatListen != "":
+		t.Errorf("c.HeatListen = %q, want %q", c.HeatListen, "")
+	case c.Port != "127.0.0.1:81":
+		t.Errorf("c.Port = %q, want %q", c.Port, "127.0.0.1:81")
+	case c.Gateway != "http://gateway:8080":
+		t.Errorf("c.Gateway = %q, want %q", c.Gateway, "http://gateway:8080")
+	case c.MaxStacks != -1:
+		t.Errorf("c.MaxStacks = %d, want %d", c.MaxStacks, -1)
+	case c.ActionTimeout != 90*time.Second:
+		t.Errorf("c.ActionTimeout = %v, want %v", c.ActionTimeout, 90*time.Second)
+	case c.Lease != 90*time.Second:
+		t.Errorf("c.Lease = %v, want %v", c.Lease, 90*time.Second)
+	case c.LogLevel != slog.LevelDebug:
+		t.Errorf("c.LogLevel = %v, want %v", c.LogLevel, slog.LevelDebug)
+	case len(c.HiddenTags) != 2:
+		t.Errorf("len(c.HiddenTags) = %d, want 2", len(c.HiddenTags))
 	}
 }
 
@@ -96,8 +115,13 @@ func TestBadValues(t *testing.T) {
 			continue
 		}
 		lines := strings.Split(err.Error(), "\n")
-		if len(lines) != 1 || !strings.HasPrefix(lines[0], "HEARTH_") || !strings.Contains(lines[0], c.says) {
-			t.Errorf("%s=%s: %q, want %q", c.name, c.value, lines, c.says)
+		switch {
+		case len(lines) != 1:
+			t.Errorf("len(lines) = %d, want 1", len(lines))
+		case !strings.HasPrefix(lines[0], "HEARTH_"):
+			t.Errorf("lines[0] = %q, want the prefix %q", lines[0], "HEARTH_")
+		case !strings.Contains(lines[0], c.says):
+			t.Errorf("lines[0] = %q, want it to contain %q", lines[0], c.says)
 		}
 		if strings.Contains(err.Error(), "hunter2") {
 			t.Errorf("a secret is printed: %v", err)
@@ -164,8 +188,13 @@ func TestTable(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for _, s := range settings {
-		if seen[s.Name] || !strings.HasPrefix(s.Name, prefix) || s.set == nil {
-			t.Errorf("%s: twice, without prefix, or without a setter", s.Name)
+		switch {
+		case seen[s.Name]:
+			t.Errorf("%s: seen[s.Name] = true, want false", s.Name)
+		case !strings.HasPrefix(s.Name, prefix):
+			t.Errorf("%s: s.Name = %q, want the prefix %q", s.Name, s.Name, prefix)
+		case s.set == nil:
+			t.Errorf("%s: s.set is nil", s.Name)
 		}
 		seen[s.Name] = true
 		if s.Meaning == "" || strings.ContainsAny(s.Meaning+s.Default, "|\n") {

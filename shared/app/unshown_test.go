@@ -34,8 +34,15 @@ func TestSettingsAreNotShown(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if c.Cloud.Password != canary || c.AuthSecret != canary || string(c.WakeSecret) != canary || len(c.SecretKeys) != 1 {
-		t.Fatal("a secret setting was not read: this test sees nothing")
+	switch {
+	case c.Cloud.Password != canary:
+		t.Fatalf("a secret setting was not read: this test sees nothing: c.Cloud.Password = %q, want %q", c.Cloud.Password, canary)
+	case c.AuthSecret != canary:
+		t.Fatalf("a secret setting was not read: this test sees nothing: c.AuthSecret = %q, want %q", c.AuthSecret, canary)
+	case string(c.WakeSecret) != canary:
+		t.Fatalf("a secret setting was not read: this test sees nothing: string(c.WakeSecret) = %q, want %q", string(c.WakeSecret), canary)
+	case len(c.SecretKeys) != 1:
+		t.Fatalf("a secret setting was not read: this test sees nothing: len(c.SecretKeys) = %d, want 1", len(c.SecretKeys))
 	}
 	key := fmt.Sprint(c.SecretKeys[0])
 	for _, v := range []any{

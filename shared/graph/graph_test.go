@@ -128,8 +128,13 @@ func TestAgainstNaive(t *testing.T) {
 func TestGraph(t *testing.T) {
 	t.Parallel()
 	var g graph.Graph[string]
-	if order, ok := g.Order(); !ok || len(order) != 0 || g.Len() != 0 {
-		t.Errorf("the empty graph: %v %v", order, ok)
+	switch order, ok := g.Order(); {
+	case !ok:
+		t.Errorf("the empty graph: ok = false, want true")
+	case len(order) != 0:
+		t.Errorf("the empty graph: len(order) = %d, want 0", len(order))
+	case g.Len() != 0:
+		t.Errorf("the empty graph: g.Len() = %d, want 0", g.Len())
 	}
 	g.Connect("server", "port")
 	g.Connect("port", "net")

@@ -111,8 +111,13 @@ func (l *lab) wake() {
 
 func (l *lab) calls(method, path string) {
 	l.t.Helper()
-	if l.effect == nil || l.effect.Call.Method != method || l.effect.Call.Path != path {
-		l.t.Fatalf("wanted %s %s, got %+v (%s %s)", method, path, l.effect, l.row.State(), l.row.Reason)
+	switch {
+	case l.effect == nil:
+		l.t.Fatalf("l.effect is nil: %v", method)
+	case l.effect.Call.Method != method:
+		l.t.Fatalf("l.effect.Call.Method = %q, want %q", l.effect.Call.Method, method)
+	case l.effect.Call.Path != path:
+		l.t.Fatalf("l.effect.Call.Path = %q, want %q: %v", l.effect.Call.Path, path, method)
 	}
 }
 
@@ -139,8 +144,13 @@ func TestCreate(t *testing.T) {
 		t.Fatalf("sent %v", sent)
 	}
 	l.answer(202, made("BUILD"))
-	if l.row.PhysicalID != "t1" || l.row.Claim != "p/Test::Thing/t1" || l.row.WaitKey != "list/p/compute//things/detail" {
-		t.Fatalf("kept %+v", l.row)
+	switch {
+	case l.row.PhysicalID != "t1":
+		t.Fatalf("l.row.PhysicalID = %q, want %q", l.row.PhysicalID, "t1")
+	case l.row.Claim != "p/Test::Thing/t1":
+		t.Fatalf("l.row.Claim = %q, want %q", l.row.Claim, "p/Test::Thing/t1")
+	case l.row.WaitKey != "list/p/compute//things/detail":
+		t.Fatalf("l.row.WaitKey = %q, want %q", l.row.WaitKey, "list/p/compute//things/detail")
 	}
 	l.wake()
 	l.calls("GET", "/things/t1")
@@ -493,7 +503,12 @@ func TestNextDoesNotChangeWhatItIsGiven(t *testing.T) {
 	before := l.row
 	before.Data = fields{"kept": true}
 	after, _, _ := lifecycle.Next(l.catalog, before, lifecycle.Event{Begin: &lifecycle.Begin{Action: stack.Create, Data: fields{"more": true}}, Now: noon}, 0)
-	if len(before.Data) != 1 || len(after.Data) != 2 || before.Action != stack.Init {
-		t.Fatalf("before %+v after %+v", before, after)
+	switch {
+	case len(before.Data) != 1:
+		t.Fatalf("len(before.Data) = %d, want 1", len(before.Data))
+	case len(after.Data) != 2:
+		t.Fatalf("len(after.Data) = %d, want 2", len(after.Data))
+	case before.Action != stack.Init:
+		t.Fatalf("before.Action = %q, want %q", before.Action, stack.Init)
 	}
 }

@@ -41,8 +41,15 @@ func TestNewSignal(t *testing.T) {
 			continue
 		}
 		data, _ := json.Marshal(sig.Data)
-		if got := sig.ID + " " + string(data); err != nil || got != want || sig.StackID != "s" || sig.Key != "h" {
-			t.Errorf("%s: %s, %v", body, got, err)
+		switch got := sig.ID + " " + string(data); {
+		case err != nil:
+			t.Errorf("%s: unexpected error: %v", body, err)
+		case got != want:
+			t.Errorf("%s: got = %q, want %q", body, got, want)
+		case sig.StackID != "s":
+			t.Errorf("%s: sig.StackID = %q, want %q", body, sig.StackID, "s")
+		case sig.Key != "h":
+			t.Errorf("%s: sig.Key = %q, want %q", body, sig.Key, "h")
 		}
 	}
 }

@@ -30,8 +30,15 @@ func TestNextStack(t *testing.T) {
 	} {
 		s, _ := lifecycle.NextStack(stack.Stack{DisableRollback: c.keep}, lifecycle.StackEvent{Begin: c.action, Now: noon, Limit: time.Hour})
 		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Settle: &c.settle, Now: noon, Limit: time.Hour})
-		if next.State() != c.state || next.Reason != c.reason || len(d.Marks) != c.marks || d.Plan != c.planning {
-			t.Errorf("%s: %s %q, %d marks, plan %v", c.name, next.State(), next.Reason, len(d.Marks), d.Plan)
+		switch {
+		case next.State() != c.state:
+			t.Errorf("%s: next.State() = %q, want %q (%s)", c.name, next.State(), c.state, next.Reason)
+		case next.Reason != c.reason:
+			t.Errorf("%s: next.Reason = %q, want %q", c.name, next.Reason, c.reason)
+		case len(d.Marks) != c.marks:
+			t.Errorf("%s: len(d.Marks) = %d, want %d", c.name, len(d.Marks), c.marks)
+		case d.Plan != c.planning:
+			t.Errorf("%s: d.Plan = %v, want %v", c.name, d.Plan, c.planning)
 		}
 		if deleted := c.state == "DELETE_COMPLETE"; deleted == next.Deleted.IsZero() {
 			t.Errorf("%s: deleted at %s", c.name, next.Deleted)

@@ -60,8 +60,15 @@ func suspected(t *testing.T, props fields, repeated bool) *lab {
 	}
 	l.row = l.suspects[0]
 	l.row.ID = "suspect"
-	if l.row.SuspectOf != "s" || l.row.StackID != "" || !l.row.SuspectUntil.Equal(l.now.Add(time.Hour)) || !l.row.Due.After(l.now) {
+	switch {
+	case l.row.SuspectOf != "s":
+		t.Fatalf("l.row.SuspectOf = %q, want %q", l.row.SuspectOf, "s")
+	case l.row.StackID != "":
+		t.Fatalf("l.row.StackID = %q, want %q", l.row.StackID, "")
+	case !l.row.SuspectUntil.Equal(l.now.Add(time.Hour)):
 		t.Fatalf("the suspect is %+v", l.row)
+	case !l.row.Due.After(l.now):
+		t.Fatalf("l.row.Due = %v, want a time after %v", l.row.Due, l.now)
 	}
 	return l
 }
@@ -107,8 +114,15 @@ func TestSuspectsRemoveNothingElse(t *testing.T) {
 			l.claimed, l.rivals = map[string]bool{c.claimed: true}, c.rivals
 			l.answer(200, fields{"boxes": c.boxes})
 			if c.removed == "" {
-				if l.effect != nil || l.row.Status != stack.InProgress || !l.row.Due.After(l.now) || l.row.PhysicalID != "" {
-					t.Errorf("%s: %+v, %+v", name, l.effect, l.row)
+				switch {
+				case l.effect != nil:
+					t.Errorf("%s: l.effect = %+v, want nil", name, l.effect)
+				case l.row.Status != stack.InProgress:
+					t.Errorf("%s: l.row.Status = %q, want %q (%s)", name, l.row.Status, stack.InProgress, l.row.Reason)
+				case !l.row.Due.After(l.now):
+					t.Errorf("%s: l.row.Due = %v, want a time after %v", name, l.row.Due, l.now)
+				case l.row.PhysicalID != "":
+					t.Errorf("%s: l.row.PhysicalID = %q, want %q", name, l.row.PhysicalID, "")
 				}
 				continue
 			}
@@ -140,8 +154,13 @@ func TestASuspectHasItsTime(t *testing.T) {
 		l.send(lifecycle.Event{Wake: true})
 		l.answer(200, fields{"boxes": []any{}})
 	}
-	if l.row.State() != "DELETE_COMPLETE" || l.now.Before(l.row.SuspectUntil) || looks < 10 {
-		t.Errorf("after %d looks it ends at %s in %s, its time is until %s", looks, l.now, l.row.State(), l.row.SuspectUntil)
+	switch {
+	case l.row.State() != "DELETE_COMPLETE":
+		t.Errorf("l.row.State() = %q, want %q (%s)", l.row.State(), "DELETE_COMPLETE", l.row.Reason)
+	case l.now.Before(l.row.SuspectUntil):
+		t.Errorf("l.now = %v, want no time before %v", l.now, l.row.SuspectUntil)
+	case looks < 10:
+		t.Errorf("looks = %d, want at least %d", looks, 10)
 	}
 
 	l = suspected(t, nil, false)
@@ -160,8 +179,13 @@ func TestASuspectHasItsTime(t *testing.T) {
 	l.send(lifecycle.Event{Wake: true})
 	l.answer(200, fields{"boxes": []any{fields{"id": "1", "name": "s-r-abc"}}})
 	l.answer(403, nil)
-	if l.row.Status != stack.InProgress || l.row.PhysicalID != "1" || l.row.Reason == "" {
-		t.Errorf("after a refused removal: %+v", l.row)
+	switch {
+	case l.row.Status != stack.InProgress:
+		t.Errorf("after a refused removal: l.row.Status = %q, want %q (%s)", l.row.Status, stack.InProgress, l.row.Reason)
+	case l.row.PhysicalID != "1":
+		t.Errorf("after a refused removal: l.row.PhysicalID = %q, want %q", l.row.PhysicalID, "1")
+	case l.row.Reason == "":
+		t.Errorf("after a refused removal: l.row.Reason is empty")
 	}
 	l.now = l.row.Due
 	if l.send(lifecycle.Event{Wake: true}); l.effect == nil || l.effect.Call.Method != "DELETE" {

@@ -110,8 +110,17 @@ func TestConvergeTakesAgain(t *testing.T) {
 		}
 		u := plan.Converge(stack.Stack{ID: "s", Generation: 3}, before, []plan.Wanted{{Name: "x", Type: "T"}}, c, counting(), time.Time{})
 		st := u.Standings["x"]
-		if st.Row == nil || st.Row.ID != test.row || st.Outcome != test.fate || st.Perhaps != test.perhaps || len(u.BeingRemoved) != test.doomed {
-			t.Errorf("%s: %+v, %d doomed", test.name, st, len(u.BeingRemoved))
+		switch {
+		case st.Row == nil:
+			t.Errorf("%s: st.Row is nil", test.name)
+		case st.Row.ID != test.row:
+			t.Errorf("%s: st.Row.ID = %q, want %q", test.name, st.Row.ID, test.row)
+		case st.Outcome != test.fate:
+			t.Errorf("%s: st.Outcome = %q, want %q", test.name, st.Outcome, test.fate)
+		case st.Perhaps != test.perhaps:
+			t.Errorf("%s: st.Perhaps = %v, want %v", test.name, st.Perhaps, test.perhaps)
+		case len(u.BeingRemoved) != test.doomed:
+			t.Errorf("%s: len(u.BeingRemoved) = %d, want %d", test.name, len(u.BeingRemoved), test.doomed)
 		}
 	}
 }

@@ -46,18 +46,33 @@ func TestCreateThenDeleteOfADiamond(t *testing.T) {
 	if got, want := waiting(made, made.Rows), map[string]int{"a": 0, "b": 1, "c": 1, "d": 2}; !reflect.DeepEqual(got, want) {
 		t.Errorf("to make: %v", got)
 	}
-	if r := made.Rows[0]; r.State() != "INIT_COMPLETE" || !slices.Equal(r.RequiredBy, []string{"b", "c"}) || r.PhysicalName != "st-a-abcdefghijkl" {
-		t.Errorf("row %+v", r)
+	switch r := made.Rows[0]; {
+	case r.State() != "INIT_COMPLETE":
+		t.Errorf("r.State() = %q, want %q (%s)", r.State(), "INIT_COMPLETE", r.Reason)
+	case !slices.Equal(r.RequiredBy, []string{"b", "c"}):
+		t.Errorf("r.RequiredBy = %q, want %q", r.RequiredBy, []string{"b", "c"})
+	case r.PhysicalName != "st-a-abcdefghijkl":
+		t.Errorf("r.PhysicalName = %q, want %q", r.PhysicalName, "st-a-abcdefghijkl")
 	}
-	if n := made.Nodes[0]; n.Action != stack.Create || n.Generation != 3 || n.StackID != "s" {
-		t.Errorf("node %+v", n)
+	switch n := made.Nodes[0]; {
+	case n.Action != stack.Create:
+		t.Errorf("n.Action = %q, want %q", n.Action, stack.Create)
+	case n.Generation != 3:
+		t.Errorf("n.Generation = %d, want 3", n.Generation)
+	case n.StackID != "s":
+		t.Errorf("n.StackID = %q, want %q", n.StackID, "s")
 	}
 	gone := plan.Delete(s, made.Rows)
 	if got, want := waiting(gone, made.Rows), map[string]int{"a": 2, "b": 1, "c": 1, "d": 0}; !reflect.DeepEqual(got, want) {
 		t.Errorf("to remove: %v", got)
 	}
-	if len(made.Edges) != 4 || len(gone.Edges) != 4 || made.Edges[0].From != gone.Edges[0].To {
-		t.Errorf("edges %v, reversed %v", made.Edges, gone.Edges)
+	switch {
+	case len(made.Edges) != 4:
+		t.Errorf("len(made.Edges) = %d, want 4", len(made.Edges))
+	case len(gone.Edges) != 4:
+		t.Errorf("len(gone.Edges) = %d, want 4", len(gone.Edges))
+	case made.Edges[0].From != gone.Edges[0].To:
+		t.Errorf("made.Edges[0].From = %q, want %q", made.Edges[0].From, gone.Edges[0].To)
 	}
 }
 
@@ -70,8 +85,13 @@ func TestDeleteOfRowsWhoseOthersAreGone(t *testing.T) {
 
 func TestLongNamesKeepTheirRandomEnd(t *testing.T) {
 	name := plan.Name(strings.Repeat("s", 60), "r", "abcdefghijkl", 53)
-	if len(name) != 53 || !strings.HasPrefix(name, "ss-") || !strings.HasSuffix(name, "-r-abcdefghijkl") {
-		t.Errorf("%d %s", len(name), name)
+	switch {
+	case len(name) != 53:
+		t.Errorf("len(name) = %d, want 53", len(name))
+	case !strings.HasPrefix(name, "ss-"):
+		t.Errorf("name = %q, want the prefix %q", name, "ss-")
+	case !strings.HasSuffix(name, "-r-abcdefghijkl"):
+		t.Errorf("name = %q, want the suffix %q", name, "-r-abcdefghijkl")
 	}
 }
 
@@ -175,8 +195,13 @@ func TestWhatStaysIsSaidInItsRow(t *testing.T) {
 		id     string
 		action stack.Action
 	}{{false, "", stack.Create}, {true, "", stack.Create}, {true, "an-id", stack.Check}} {
-		if r, n := p.Rows[i], p.Nodes[i]; r.Retain != want.retain || r.PhysicalID != want.id || n.Action != want.action {
-			t.Errorf("%s: retain %v, id %q, action %s; want %+v", r.Name, r.Retain, r.PhysicalID, n.Action, want)
+		switch r, n := p.Rows[i], p.Nodes[i]; {
+		case r.Retain != want.retain:
+			t.Errorf("%s: r.Retain = %v, want %v", r.Name, r.Retain, want.retain)
+		case r.PhysicalID != want.id:
+			t.Errorf("%s: r.PhysicalID = %q, want %q", r.Name, r.PhysicalID, want.id)
+		case n.Action != want.action:
+			t.Errorf("%s: n.Action = %q, want %q", r.Name, n.Action, want.action)
 		}
 	}
 }

@@ -119,7 +119,12 @@ func TestWithin(t *testing.T) {
 	s := NewSecretsOver(setOf("a secret text", "another secret"))
 	s.Add("own secret")
 	got := s.Within(map[string]any{"p": "it is own secret here", "q": []any{"a secret text"}}).List()
-	if len(got) != 2 || got[0].RevealText() != "a secret text" || got[1].RevealText() != "own secret" {
+	switch {
+	case len(got) != 2:
+		t.Errorf("len(got) = %d, want 2", len(got))
+	case got[0].RevealText() != "a secret text":
+		t.Errorf("%d found", len(got))
+	case got[1].RevealText() != "own secret":
 		t.Errorf("%d found", len(got))
 	}
 }

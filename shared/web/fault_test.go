@@ -149,9 +149,19 @@ func TestDatabaseIsAway(t *testing.T) {
 	for _, err := range []error{err, stack.Errorf(stack.Unavailable, "The identity service is not available at the moment.")} {
 		r := inHeatsForm(t, slog.New(slog.DiscardHandler), err)
 		f, ok := r.Body.(heatFault)
-		if !ok || r.Status != 503 || r.Header.Get("Retry-After") == "" || f.Code != 503 || f.Error.Type != "ServiceUnavailable" ||
-			!strings.HasSuffix(f.Error.Message, " is not available at the moment.") {
-			t.Errorf("%d %v %+v", r.Status, r.Header, r.Body)
+		switch {
+		case !ok:
+			t.Errorf("ok = false, want true")
+		case r.Status != 503:
+			t.Errorf("r.Status = %d, want 503: %v", r.Status, r.Body)
+		case r.Header.Get("Retry-After") == "":
+			t.Errorf(`r.Header.Get("Retry-After") is empty`)
+		case f.Code != 503:
+			t.Errorf("f.Code = %d, want 503: %v", f.Code, r.Body)
+		case f.Error.Type != "ServiceUnavailable":
+			t.Errorf("f.Error.Type = %q, want %q", f.Error.Type, "ServiceUnavailable")
+		case !strings.HasSuffix(f.Error.Message, " is not available at the moment."):
+			t.Errorf("f.Error.Message = %q, want the suffix %q", f.Error.Message, " is not available at the moment.")
 		}
 	}
 }

@@ -110,7 +110,12 @@ func TestRoomIsLeft(t *testing.T) {
 		t.Error("entered a room without places")
 	}
 	r.Resize(2)
-	if r.taken != 0 || len(r.of) != 0 || len(r.waiting) != 0 {
-		t.Errorf("%d places are taken, %d wait", r.taken, len(r.waiting))
+	switch {
+	case r.taken != 0:
+		t.Errorf("r.taken = %d, want 0", r.taken)
+	case len(r.of) != 0:
+		t.Errorf("len(r.of) = %d, want 0", len(r.of))
+	case len(r.waiting) != 0:
+		t.Errorf("len(r.waiting) = %d, want 0", len(r.waiting))
 	}
 }

@@ -165,8 +165,13 @@ func TestReplies(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := send(serve(new(bytes.Buffer), func(*Request) (Reply, error) { return c.reply() }), "POST", "/thing", "")
-			if w.Code != c.status || !strings.Contains(w.Body.String(), c.body) || w.Header().Get("Location") != c.location {
-				t.Errorf("%d %s %s", w.Code, w.Header().Get("Location"), w.Body)
+			switch {
+			case w.Code != c.status:
+				t.Errorf("w.Code = %d, want %d: %v", w.Code, c.status, w.Body)
+			case !strings.Contains(w.Body.String(), c.body):
+				t.Errorf("w.Body.String() = %q, want it to contain %q", w.Body.String(), c.body)
+			case w.Header().Get("Location") != c.location:
+				t.Errorf(`w.Header().Get("Location") = %q, want %q`, w.Header().Get("Location"), c.location)
 			}
 		})
 	}

@@ -57,8 +57,15 @@ func TestCreateDefaults(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !got.DisableRollback || got.TimeoutMins != 0 || got.Tags != nil || string(got.Source.Template) != "a: b" {
-		t.Errorf("%#v", got)
+	switch {
+	case !got.DisableRollback:
+		t.Errorf("got.DisableRollback = false, want true")
+	case got.TimeoutMins != 0:
+		t.Errorf("got.TimeoutMins = %d, want 0", got.TimeoutMins)
+	case got.Tags != nil:
+		t.Errorf("got.Tags = %q, want nil", got.Tags)
+	case string(got.Source.Template) != "a: b":
+		t.Errorf("string(got.Source.Template) = %q, want %q", string(got.Source.Template), "a: b")
 	}
 }
 
@@ -75,8 +82,13 @@ func TestReals(t *testing.T) {
 // A tag may have 80 letters, however many bytes they are.
 func TestLongTag(t *testing.T) {
 	long := strings.Repeat("é", 80)
-	if got, err := Tags("a," + long); err != nil || len(got) != 2 || got[1] != long {
-		t.Errorf("%q %v", got, err)
+	switch got, err := Tags("a," + long); {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case len(got) != 2:
+		t.Errorf("len(got) = %d, want 2", len(got))
+	case got[1] != long:
+		t.Errorf("got[1] = %q, want %q", got[1], long)
 	}
 	if _, err := Tags(long + "é"); err == nil {
 		t.Error("81 letters are a tag")

@@ -44,8 +44,15 @@ func TestExportAndAdopt(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if r.Adopt["net"].PhysicalID != "n-1" || r.Adopt["net"].Data["k"] != "v" || r.Adopt["none"].PhysicalID != "" || r.Source.Files["a"] != "b" {
-			t.Errorf("%+v", r.Adopt)
+		switch {
+		case r.Adopt["net"].PhysicalID != "n-1":
+			t.Errorf(`r.Adopt["net"].PhysicalID = %q, want %q`, r.Adopt["net"].PhysicalID, "n-1")
+		case r.Adopt["net"].Data["k"] != "v":
+			t.Errorf(`r.Adopt["net"].Data["k"] = %v, want %q`, r.Adopt["net"].Data["k"], "v")
+		case r.Adopt["none"].PhysicalID != "":
+			t.Errorf(`r.Adopt["none"].PhysicalID = %q, want %q`, r.Adopt["none"].PhysicalID, "")
+		case r.Source.Files["a"] != "b":
+			t.Errorf(`r.Source.Files["a"] = %q, want %q`, r.Source.Files["a"], "b")
 		}
 		if p := r.Source.Environment.Parameters; p["size"] != 1.0 || p["name"] != "new" {
 			t.Errorf("parameters %v", p)
@@ -71,7 +78,12 @@ func TestAdoptBelow(t *testing.T) {
 		t.Fatalf("%+v", tree)
 	}
 	leaf := tree.Below.Resources["leaf"]
-	if leaf.Below == nil || leaf.Below.Resources["port"].PhysicalID != "p-1" || leaf.Below.Resources["port"].Data["k"] != "v" {
-		t.Errorf("%+v", leaf)
+	switch {
+	case leaf.Below == nil:
+		t.Errorf("leaf.Below is nil")
+	case leaf.Below.Resources["port"].PhysicalID != "p-1":
+		t.Errorf(`leaf.Below.Resources["port"].PhysicalID = %q, want %q`, leaf.Below.Resources["port"].PhysicalID, "p-1")
+	case leaf.Below.Resources["port"].Data["k"] != "v":
+		t.Errorf(`leaf.Below.Resources["port"].Data["k"] = %v, want %q`, leaf.Below.Resources["port"].Data["k"], "v")
 	}
 }
