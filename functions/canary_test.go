@@ -451,8 +451,15 @@ func (n *nest) abandoned() {
 		_, said = n.call("GET", n.api+n.member.project+path+"/outputs/token", n.member.token, nil)
 		token := find(said, "output", "output_value")
 		code, said = n.call("DELETE", n.api+n.member.project+path+"/abandon", l.token, nil)
-		if code != 200 || len(token) < 16 || strings.Contains(said, token) != (who == "member") || strings.Contains(said, canaries["text"]) != (who == "member") {
-			n.t.Errorf("abandon as %s: %d %s", who, code, said)
+		switch {
+		case code != 200:
+			n.t.Errorf("abandon as %s: code = %d, want 200: %v", who, code, said)
+		case len(token) < 16:
+			n.t.Errorf("abandon as %s: len(token) = %d, want at least %d", who, len(token), 16)
+		case strings.Contains(said, token) != (who == "member"):
+			n.t.Errorf("abandon as %s: strings.Contains(said, token) = %v, want %v", who, strings.Contains(said, token), (who == "member"))
+		case strings.Contains(said, canaries["text"]) != (who == "member"):
+			n.t.Errorf(`abandon as %s: strings.Contains(said, canaries["text"]) = %v, want %v`, who, strings.Contains(said, canaries["text"]), (who == "member"))
 		}
 		if who == "admin" {
 			n.clean("admin: abandon", said)

@@ -25,8 +25,17 @@ func TestTable(t *testing.T) {
 				wakers++
 			}
 		}
-		if f.Name == "" || seen[f.Name] || f.About == "" || f.New == nil || wakers != 1 {
-			t.Errorf("%q: no name, twice the same, no description, no handler, or woken in %d ways", f.Name, wakers)
+		switch {
+		case f.Name == "":
+			t.Errorf("%q: f.Name is empty", f.Name)
+		case seen[f.Name]:
+			t.Errorf("%q: seen[f.Name] = true, want false", f.Name)
+		case f.About == "":
+			t.Errorf("%q: f.About is empty", f.Name)
+		case f.New == nil:
+			t.Errorf("%q: f.New is nil", f.Name)
+		case wakers != 1:
+			t.Errorf("%q: wakers = %d, want 1", f.Name, wakers)
 		}
 		seen[f.Name] = true
 		if found, ok := functions.Find(f.Name); !ok || found.Name != f.Name {

@@ -105,8 +105,17 @@ func TestStackFile(t *testing.T) {
 		if got := slices.Sorted(slices.Values(d.Secrets)); !slices.Equal(got, secrets) {
 			t.Errorf("%s: secrets %v, want %v", name, got, secrets)
 		}
-		if d.Environment["HEARTH_FUNCTION"] != name || d.Image != deployed["api"].Image || !d.ReadOnly || !d.SkipBuild || len(d.NotOtherwise) > 0 {
-			t.Errorf("%s: %+v", name, d)
+		switch {
+		case d.Environment["HEARTH_FUNCTION"] != name:
+			t.Errorf(`%s: d.Environment["HEARTH_FUNCTION"] = %q, want %q`, name, d.Environment["HEARTH_FUNCTION"], name)
+		case d.Image != deployed["api"].Image:
+			t.Errorf("%s: d.Image = %q, want %q", name, d.Image, deployed["api"].Image)
+		case !d.ReadOnly:
+			t.Errorf("%s: d.ReadOnly = false, want true", name)
+		case !d.SkipBuild:
+			t.Errorf("%s: d.SkipBuild = false, want true", name)
+		case len(d.NotOtherwise) > 0:
+			t.Errorf("%s: len(d.NotOtherwise) = %d, want at most %d", name, len(d.NotOtherwise), 0)
 		}
 		if d.Annotations["com.openfaas.health.http.path"] != "/_/health" || d.Annotations["com.openfaas.ready.http.path"] != "/_/ready" {
 			t.Errorf("%s: annotations %v", name, d.Annotations)

@@ -61,8 +61,13 @@ func TestLambdaRequest(t *testing.T) {
 	if err := json.Unmarshal(answer, &got); err != nil {
 		t.Fatal(err)
 	}
-	if want := "POST api.example /v1/p/a%2Fb?x=1&x=2 secret"; got.StatusCode != 418 || got.Headers["X-Seen"] != want || got.Headers["X-Twice"] != "a, b" {
-		t.Errorf("got %s", answer)
+	switch want := "POST api.example /v1/p/a%2Fb?x=1&x=2 secret"; {
+	case got.StatusCode != 418:
+		t.Errorf("got.StatusCode = %d, want 418: %v", got.StatusCode, answer)
+	case got.Headers["X-Seen"] != want:
+		t.Errorf(`got.Headers["X-Seen"] = %q, want %q: %v`, got.Headers["X-Seen"], want, answer)
+	case got.Headers["X-Twice"] != "a, b":
+		t.Errorf(`got.Headers["X-Twice"] = %q, want %q: %v`, got.Headers["X-Twice"], "a, b", answer)
 	}
 	if !got.IsBase64Encoded || got.Body != request.Body {
 		t.Errorf("the body came back as %q", got.Body)

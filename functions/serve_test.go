@@ -91,8 +91,13 @@ func TestMessagesOfOthers(t *testing.T) {
 	w := &worker{}
 	got := send(functions.Serve(handler(t, "planner", w), ready), "POST", "/", twoSteps)
 	var response events.SQSEventResponse
-	if err := json.Unmarshal(got.Body.Bytes(), &response); err != nil || len(response.BatchItemFailures) != 2 || len(w.got) != 0 {
-		t.Errorf("got %s, %v; the worker was given %v", got.Body, err, w.got)
+	switch err := json.Unmarshal(got.Body.Bytes(), &response); {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case len(response.BatchItemFailures) != 2:
+		t.Errorf("len(response.BatchItemFailures) = %d, want 2", len(response.BatchItemFailures))
+	case len(w.got) != 0:
+		t.Errorf("len(w.got) = %d, want 0", len(w.got))
 	}
 }
 
@@ -115,8 +120,13 @@ func TestMalformedEvents(t *testing.T) {
 		} {
 			got := send(h, c.method, c.path, c.body)
 			var fault struct{ Error string }
-			if err := json.Unmarshal(got.Body.Bytes(), &fault); got.Code != c.want || err != nil || fault.Error == "" {
-				t.Errorf("%s: %s %s %.40s: got %d %s, want %d with a message", name, c.method, c.path, c.body, got.Code, got.Body, c.want)
+			switch err := json.Unmarshal(got.Body.Bytes(), &fault); {
+			case got.Code != c.want:
+				t.Errorf("%s: %s %s %.40s: got.Code = %d, want %d: %v", name, c.method, c.path, c.body, got.Code, c.want, got.Body)
+			case err != nil:
+				t.Errorf("%s: %s %s %.40s: unexpected error: %v", name, c.method, c.path, c.body, err)
+			case fault.Error == "":
+				t.Errorf("%s: %s %s %.40s: fault.Error is empty", name, c.method, c.path, c.body)
 			}
 		}
 	}
@@ -223,8 +233,13 @@ func TestHealth(t *testing.T) {
 func TestRequests(t *testing.T) {
 	t.Parallel()
 	got := send(functions.Serve(handler(t, "api", &worker{}), ready), "PUT", "/v1/p//a%2Fb/../c?x=1", "body")
-	if want := "PUT example.com /v1/p//a%2Fb/../c?x=1 "; got.Code != http.StatusTeapot || got.Header().Get("X-Seen") != want || got.Body.String() != "body" {
-		t.Errorf("got %d %q %s", got.Code, got.Header().Get("X-Seen"), got.Body)
+	switch want := "PUT example.com /v1/p//a%2Fb/../c?x=1 "; {
+	case got.Code != http.StatusTeapot:
+		t.Errorf("got.Code = %d, want %d: %v", got.Code, http.StatusTeapot, got.Body)
+	case got.Header().Get("X-Seen") != want:
+		t.Errorf(`got.Header().Get("X-Seen") = %q, want %q`, got.Header().Get("X-Seen"), want)
+	case got.Body.String() != "body":
+		t.Errorf("got.Body.String() = %q, want %q", got.Body.String(), "body")
 	}
 }
 
@@ -235,8 +250,13 @@ func TestInProcess(t *testing.T) {
 		"api":     handler(t, "api", &worker{}),
 	})
 	answer, status, err := invoke(t.Context(), "stepper", []byte(twoSteps))
-	if err != nil || status != 200 || !bytes.Contains(answer, []byte(`"1"`)) {
-		t.Errorf("got %s %d %v", answer, status, err)
+	switch {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case status != 200:
+		t.Errorf("status = %d, want 200: %v", status, answer)
+	case !bytes.Contains(answer, []byte(`"1"`)):
+		t.Errorf("answer = %s, want it to contain %s", answer, []byte(`"1"`))
 	}
 	if _, status, err := invoke(t.Context(), "api", []byte(twoSteps)); err != nil || status != 404 {
 		t.Errorf("the API called with an event: %d %v", status, err)

@@ -159,8 +159,13 @@ func TestRefusals(t *testing.T) {
 	check := func(name string, a answer, status int, kind, message string) {
 		t.Helper()
 		got, said := text(a.body, "error", "type"), text(a.body, "error", "message")
-		if a.status != status || got != kind || !strings.HasPrefix(said, message) {
-			t.Errorf("%s: got %d %s: %s\nwant %d %s: %s", name, a.status, got, said, status, kind, message)
+		switch {
+		case a.status != status:
+			t.Errorf("%s: a.status = %d, want %d: %v", name, a.status, status, said)
+		case got != kind:
+			t.Errorf("%s: got = %q, want %q", name, got, kind)
+		case !strings.HasPrefix(said, message):
+			t.Errorf("%s: said = %q, want the prefix %q", name, said, message)
 		}
 	}
 	for _, c := range refused {

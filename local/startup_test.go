@@ -178,8 +178,13 @@ func TestHelpAndVersion(t *testing.T) {
 		if c.code != 0 {
 			said, other = other, said
 		}
-		if code := cmd.ProcessState.ExitCode(); code != c.code || !strings.Contains(said, c.want) || other != "" {
-			t.Errorf("hearth %s: exit code %d, want %d:\n%s\n%s", c.args, code, c.code, said, other)
+		switch code := cmd.ProcessState.ExitCode(); {
+		case code != c.code:
+			t.Errorf("hearth %s: code = %d, want %d: %v", c.args, code, c.code, said)
+		case !strings.Contains(said, c.want):
+			t.Errorf("hearth %s: said = %q, want it to contain %q", c.args, said, c.want)
+		case other != "":
+			t.Errorf("hearth %s: other = %q, want %q", c.args, other, "")
 		}
 	}
 }

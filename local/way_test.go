@@ -94,15 +94,26 @@ func TestWay(t *testing.T) {
 	u.call("GET", u.api+stack+"/outputs/none", nil).want(t, http.StatusNotFound)
 
 	net := at(u.get(stack+"/resources/net"), "resource")
-	if text(net, "resource_status") != "CREATE_COMPLETE" || text(net, "attributes", "name") != "way-net" || at(net, "attributes", "mtu") == nil ||
-		text(net, "physical_resource_id") != text(u.get(stack+"/outputs/net"), "output", "output_value") {
+	switch {
+	case text(net, "resource_status") != "CREATE_COMPLETE":
+		t.Errorf("the network is %v", net)
+	case text(net, "attributes", "name") != "way-net":
+		t.Errorf("the network is %v", net)
+	case at(net, "attributes", "mtu") == nil:
+		t.Errorf("the network is %v", net)
+	case text(net, "physical_resource_id") != text(u.get(stack+"/outputs/net"), "output", "output_value"):
 		t.Errorf("the network is %v", net)
 	}
 	if got := text(u.get(stack+"/resources/all/metadata"), "metadata", "about"); got != "tree" {
 		t.Errorf("the metadata say %q", got)
 	}
 	events, _ := at(u.get(stack+"/events"), "events").([]any)
-	if len(events) != 8 || text(events, 7, "resource_status") != "CREATE_IN_PROGRESS" || text(events, 0, "resource_status_reason") != "Stack CREATE completed successfully" {
+	switch {
+	case len(events) != 8:
+		t.Errorf("len(events) = %d, want 8", len(events))
+	case text(events, 7, "resource_status") != "CREATE_IN_PROGRESS":
+		t.Errorf("%d events, the newest first: %v", len(events), events)
+	case text(events, 0, "resource_status_reason") != "Stack CREATE completed successfully":
 		t.Errorf("%d events, the newest first: %v", len(events), events)
 	}
 	for _, e := range events {
@@ -118,7 +129,12 @@ func TestWay(t *testing.T) {
 		t.Errorf("the template's version is %q", v)
 	}
 	environment := u.get(stack + "/environment")
-	if text(environment, "parameters", "secret") != "******" || text(environment, "parameter_defaults", "kept") != "environment" || text(environment, "parameters", "word") != "tree" {
+	switch {
+	case text(environment, "parameters", "secret") != "******":
+		t.Errorf("the environment is %v", environment)
+	case text(environment, "parameter_defaults", "kept") != "environment":
+		t.Errorf("the environment is %v", environment)
+	case text(environment, "parameters", "word") != "tree":
 		t.Errorf("the environment is %v", environment)
 	}
 	if got := text(u.get(stack+"/files"), "greeting.txt"); got != "hello\n" {
@@ -330,7 +346,12 @@ func TestForms(t *testing.T) {
 		t.Errorf("the template of CloudFormation's version is shown with %q", got)
 	}
 	shown := at(u.get(stacks["heatcfn"]), "stack", "parameters")
-	if text(shown, "AWS::StackName") != "heatcfn" || text(shown, "OS::stack_name") != "" || text(shown, "AWS::Region") == "" {
+	switch {
+	case text(shown, "AWS::StackName") != "heatcfn":
+		t.Errorf("its parameters are %v", shown)
+	case text(shown, "OS::stack_name") != "":
+		t.Errorf("its parameters are %v", shown)
+	case text(shown, "AWS::Region") == "":
 		t.Errorf("its parameters are %v", shown)
 	}
 	if list, _ := at(u.get("/template_versions"), "template_versions").([]any); len(list) != 13 || text(list, 0, "type") != "cfn" {

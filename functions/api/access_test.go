@@ -215,10 +215,20 @@ func TestCreateHandsOn(t *testing.T) {
 		t.Fatal(w.Code, w.Body)
 	}
 	got, caller := d.requests[0], d.callers[0]
-	if got.Name != "n" || got.DisableRollback || string(got.Source.Template) != `{"heat_template_version": 1, "a": 2}` {
-		t.Errorf("%#v", got)
+	switch {
+	case got.Name != "n":
+		t.Errorf("got.Name = %q, want %q", got.Name, "n")
+	case got.DisableRollback:
+		t.Errorf("got.DisableRollback = true, want false")
+	case string(got.Source.Template) != `{"heat_template_version": 1, "a": 2}`:
+		t.Errorf("string(got.Source.Template) = %q, want %q", string(got.Source.Template), `{"heat_template_version": 1, "a": 2}`)
 	}
-	if caller.Project != ours || caller.Token != "member-of-ours" || caller.Region != "north" {
-		t.Errorf("%#v", caller)
+	switch {
+	case caller.Project != ours:
+		t.Errorf("caller.Project = %q, want %q", caller.Project, ours)
+	case caller.Token != "member-of-ours":
+		t.Errorf("caller.Token = %q, want %q", caller.Token, "member-of-ours")
+	case caller.Region != "north":
+		t.Errorf("caller.Region = %q, want %q", caller.Region, "north")
 	}
 }

@@ -61,8 +61,15 @@ func TestMarkUnhealthy(t *testing.T) {
 		}
 	}
 	w := send(h, http.MethodPatch, "/resources/net", "member-of-ours", `{"mark_unhealthy": "True", "resource_status_reason": "it smells"}`)
-	if w.Code != 200 || strings.TrimSpace(w.Body.String()) != "null" || len(d.acts) != 1 || d.acts[0] != "net true it smells" {
-		t.Error(w.Code, w.Body, d.acts)
+	switch {
+	case w.Code != 200:
+		t.Errorf("w.Code = %d, want 200: %v", w.Code, w.Body)
+	case strings.TrimSpace(w.Body.String()) != "null":
+		t.Errorf("strings.TrimSpace(w.Body.String()) = %q, want %q", strings.TrimSpace(w.Body.String()), "null")
+	case len(d.acts) != 1:
+		t.Errorf("len(d.acts) = %d, want 1", len(d.acts))
+	case d.acts[0] != "net true it smells":
+		t.Errorf("d.acts[0] = %q, want %q", d.acts[0], "net true it smells")
 	}
 	w = send(h, http.MethodPatch, "/resources/none", "member-of-ours", `{"mark_unhealthy": true}`)
 	if w.Code != 404 || !strings.Contains(w.Body.String(), `"type":"ResourceNotFound"`) {

@@ -68,8 +68,13 @@ func TestStacksOfAllProjects(t *testing.T) {
 			}
 		}
 	}
-	if w := ask(h, http.MethodGet, "/v1/"+ours+"/stacks", "admin-of-theirs"); w.Code != 200 || !strings.Contains(w.Body.String(), `"web"`) || strings.Contains(w.Body.String(), `"secret"`) {
-		t.Errorf("by path: %d %s", w.Code, w.Body)
+	switch w := ask(h, http.MethodGet, "/v1/"+ours+"/stacks", "admin-of-theirs"); {
+	case w.Code != 200:
+		t.Errorf("by path: w.Code = %d, want 200: %v", w.Code, w.Body)
+	case !strings.Contains(w.Body.String(), `"web"`):
+		t.Errorf("by path: w.Body.String() = %q, want it to contain %q", w.Body.String(), `"web"`)
+	case strings.Contains(w.Body.String(), `"secret"`):
+		t.Errorf("by path: w.Body.String() = %q, want it not to contain %q", w.Body.String(), `"secret"`)
 	}
 	for _, token := range []string{"member-of-theirs", "reader-of-ours", "admin-of-one-alone"} {
 		project := known[token].Project

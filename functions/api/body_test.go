@@ -75,8 +75,13 @@ func TestFilesOfContainer(t *testing.T) {
 		t.Fatalf("%d %s", w.Code, w.Body)
 	}
 	src := d.requests[0].Source
-	if src.Files["a"] != "held" || src.Files["b"] != "sent" || src.Environment.ParameterDefaults["p"] != "held" {
-		t.Errorf("%+v", src)
+	switch {
+	case src.Files["a"] != "held":
+		t.Errorf(`src.Files["a"] = %q, want %q`, src.Files["a"], "held")
+	case src.Files["b"] != "sent":
+		t.Errorf(`src.Files["b"] = %q, want %q`, src.Files["b"], "sent")
+	case src.Environment.ParameterDefaults["p"] != "held":
+		t.Errorf(`src.Environment.ParameterDefaults["p"] = %v, want %q`, src.Environment.ParameterDefaults["p"], "held")
 	}
 	if w := ask(`"files_container": "held", "files": {"a": "sent"}`); w.Code != 200 || d.requests[1].Source.Files["a"] != "sent" {
 		t.Errorf("%d %s", w.Code, w.Body)

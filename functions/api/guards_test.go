@@ -66,12 +66,22 @@ func TestGuards(t *testing.T) {
 		t.Error("a stack without guards shows some")
 	}
 	status, answer := send(http.MethodPut, "/lock", `{"reason": "audit", "minutes": 5}`)
-	if status != 200 || answer["lock"]["reason"] != "audit" || answer["lock"]["locked_by"] != "ann" {
-		t.Error(status, answer)
+	switch {
+	case status != 200:
+		t.Errorf("status = %d, want 200: %v", status, answer)
+	case answer["lock"]["reason"] != "audit":
+		t.Errorf(`answer["lock"]["reason"] = %v, want %q`, answer["lock"]["reason"], "audit")
+	case answer["lock"]["locked_by"] != "ann":
+		t.Errorf(`answer["lock"]["locked_by"] = %v, want %q`, answer["lock"]["locked_by"], "ann")
 	}
 	until, err := time.Parse(time.RFC3339, answer["lock"]["expires_at"].(string))
-	if left := time.Until(until); err != nil || left < 4*time.Minute || left > 5*time.Minute {
-		t.Errorf("it holds for %v: %v", left, err)
+	switch left := time.Until(until); {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case left < 4*time.Minute:
+		t.Errorf("left = %v, want at least %v", left, 4*time.Minute)
+	case left > 5*time.Minute:
+		t.Errorf("left = %v, want at most %v", left, 5*time.Minute)
 	}
 	if status, answer = send(http.MethodPut, "/protection", ""); status != 200 || answer["protection"]["reason"] != "no reason given" {
 		t.Error(status, answer)

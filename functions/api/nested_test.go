@@ -20,7 +20,12 @@ func TestListingIsWeighed(t *testing.T) {
 			request := httptest.NewRequest("GET", "http://heat/v1/"+ours+"/stacks/web/"+webID+"/resources"+query, nil)
 			request.Header.Set("X-Auth-Token", "member-of-ours")
 			h.ServeHTTP(w, request)
-			if d.weighed != want || d.heavy == nil != (w.Code == 200) || d.heavy != nil && w.Header().Get("Retry-After") == "" {
+			switch {
+			case d.weighed != want:
+				t.Errorf("%s: d.weighed = %q, want %q", query, d.weighed, want)
+			case d.heavy == nil != (w.Code == 200):
+				t.Errorf("%s: d.heavy == nil = %v, want %v", query, d.heavy == nil, (w.Code == 200))
+			case d.heavy != nil && w.Header().Get("Retry-After") == "":
 				t.Errorf("%s: weighed %q, answered %d", query, d.weighed, w.Code)
 			}
 		}

@@ -32,8 +32,13 @@ func TestRefusal(t *testing.T) {
 	} {
 		all := stack.Problems{{Code: c.code, Path: c.path, Message: c.said}, {Code: c.code, Message: "Property error: second"}}
 		var got stack.Problems
-		if !errors.As(asRefusal(all), &got) || got[0].Message != c.repeated || got[1].Message != "Property error: second" {
+		switch {
+		case !errors.As(asRefusal(all), &got):
 			t.Errorf("%s: %v, want %s", c.said, got, c.repeated)
+		case got[0].Message != c.repeated:
+			t.Errorf("%s: got[0].Message = %q, want %q", c.said, got[0].Message, c.repeated)
+		case got[1].Message != "Property error: second":
+			t.Errorf("%s: got[1].Message = %q, want %q", c.said, got[1].Message, "Property error: second")
 		}
 		if all[0].Message != c.said {
 			t.Error("the problems themselves were changed")

@@ -141,7 +141,12 @@ func TestLambdaRequest(t *testing.T) {
 	}
 	got := r.call(t, string(event))
 	var response events.APIGatewayV2HTTPResponse
-	if err := json.Unmarshal([]byte(got.body), &response); err != nil || got.kind != "response" || response.StatusCode != http.StatusOK {
-		t.Errorf("%s %s: %v", got.kind, got.body, err)
+	switch err := json.Unmarshal([]byte(got.body), &response); {
+	case err != nil:
+		t.Errorf("unexpected error: %v", err)
+	case got.kind != "response":
+		t.Errorf("got.kind = %q, want %q", got.kind, "response")
+	case response.StatusCode != http.StatusOK:
+		t.Errorf("response.StatusCode = %d, want %d: %v", response.StatusCode, http.StatusOK, got.body)
 	}
 }

@@ -49,8 +49,13 @@ func TestBadSettingsOfTheProgram(t *testing.T) {
 		t.Errorf("exit code %d: %v", code, err)
 	}
 	lines := strings.Split(strings.TrimSpace(string(out)), "\n")
-	if len(lines) != 2 || !strings.HasPrefix(lines[0], "HEARTH_PORT: ") || !strings.HasPrefix(lines[1], "HEARTH_LEASE: ") {
-		t.Errorf("said %q", lines)
+	switch {
+	case len(lines) != 2:
+		t.Errorf("len(lines) = %d, want 2", len(lines))
+	case !strings.HasPrefix(lines[0], "HEARTH_PORT: "):
+		t.Errorf("lines[0] = %q, want the prefix %q", lines[0], "HEARTH_PORT: ")
+	case !strings.HasPrefix(lines[1], "HEARTH_LEASE: "):
+		t.Errorf("lines[1] = %q, want the prefix %q", lines[1], "HEARTH_LEASE: ")
 	}
 }
 

@@ -37,8 +37,13 @@ func TestAsync(t *testing.T) {
 	back, calls := receiver(t)
 	got := do(t, "POST", s.URL+"/async-function/api.openfaas-fn/v1?x=1", "hello", "X-Callback-Url", back)
 	id := got.header.Get("X-Call-Id")
-	if got.status != http.StatusAccepted || id == "" || got.body != "" {
-		t.Fatalf("got %d %v %s", got.status, got.header, got.body)
+	switch {
+	case got.status != http.StatusAccepted:
+		t.Fatalf("got.status = %d, want %d: %v", got.status, http.StatusAccepted, got.body)
+	case id == "":
+		t.Fatalf("id is empty")
+	case got.body != "":
+		t.Fatalf("got.body = %q, want %q", got.body, "")
 	}
 	select {
 	case c := <-calls:

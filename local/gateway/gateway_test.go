@@ -161,12 +161,28 @@ func TestListAndDescribe(t *testing.T) {
 		t.Fatal(status, err)
 	}
 	list := decode[[]types.FunctionStatus](t, do(t, "GET", s.URL+"/system/functions", ""))
-	if len(list) != 2 || list[0].Name != "api" || list[1].Name != "stepper" {
-		t.Fatalf("got %v", list)
+	switch {
+	case len(list) != 2:
+		t.Fatalf("len(list) = %d, want 2", len(list))
+	case list[0].Name != "api":
+		t.Fatalf("list[0].Name = %q, want %q", list[0].Name, "api")
+	case list[1].Name != "stepper":
+		t.Fatalf("list[1].Name = %q, want %q", list[1].Name, "stepper")
 	}
 	for _, f := range list {
-		if f.InvocationCount != 1 || f.Replicas != 1 || f.AvailableReplicas != 1 || f.Namespace != "openfaas-fn" || f.Image != "hearth" || f.CreatedAt.IsZero() {
-			t.Errorf("got %+v", f)
+		switch {
+		case f.InvocationCount != 1:
+			t.Errorf("f.InvocationCount = %v, want 1", f.InvocationCount)
+		case f.Replicas != 1:
+			t.Errorf("f.Replicas = %d, want 1", f.Replicas)
+		case f.AvailableReplicas != 1:
+			t.Errorf("f.AvailableReplicas = %d, want 1", f.AvailableReplicas)
+		case f.Namespace != "openfaas-fn":
+			t.Errorf("f.Namespace = %q, want %q", f.Namespace, "openfaas-fn")
+		case f.Image != "hearth":
+			t.Errorf("f.Image = %q, want %q", f.Image, "hearth")
+		case f.CreatedAt.IsZero():
+			t.Errorf("f.CreatedAt is zero")
 		}
 	}
 	if list := do(t, "GET", s.URL+"/system/functions?namespace=other", ""); list.body != "[]" {
@@ -218,8 +234,13 @@ func TestRefusesHonestly(t *testing.T) {
 		}
 	}
 	secrets := decode[[]types.Secret](t, do(t, "GET", s.URL+"/system/secrets", ""))
-	if len(secrets) != 1 || secrets[0].Name != "hearth-secret-key" || secrets[0].Value != "" {
-		t.Errorf("secrets: %v", secrets)
+	switch {
+	case len(secrets) != 1:
+		t.Errorf("secrets: len(secrets) = %d, want 1", len(secrets))
+	case secrets[0].Name != "hearth-secret-key":
+		t.Errorf("secrets: secrets[0].Name = %q, want %q", secrets[0].Name, "hearth-secret-key")
+	case secrets[0].Value != "":
+		t.Errorf("secrets: secrets[0].Value = %q, want %q", secrets[0].Value, "")
 	}
 	if got := do(t, "GET", s.URL+"/system/namespaces", ""); got.body != `["openfaas-fn"]` {
 		t.Errorf("namespaces: %s", got.body)
@@ -229,8 +250,13 @@ func TestRefusesHonestly(t *testing.T) {
 		Version  types.VersionInfo
 		Arch     string
 	}](t, do(t, "GET", s.URL+"/system/info", ""))
-	if info.Provider.Name != "hearth" || info.Provider.Version == nil || info.Arch == "" {
-		t.Errorf("info: %+v", info)
+	switch {
+	case info.Provider.Name != "hearth":
+		t.Errorf("info: info.Provider.Name = %q, want %q", info.Provider.Name, "hearth")
+	case info.Provider.Version == nil:
+		t.Errorf("info: info.Provider.Version is nil")
+	case info.Arch == "":
+		t.Errorf("info: info.Arch is empty")
 	}
 }
 

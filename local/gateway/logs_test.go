@@ -23,8 +23,13 @@ func lines(t *testing.T, r reply) (texts []string) {
 	}
 	for line := range strings.Lines(r.body) {
 		var m logs.Message
-		if err := json.Unmarshal([]byte(line), &m); err != nil || m.Timestamp.IsZero() || m.Namespace != "openfaas-fn" {
-			t.Fatalf("%s: %v", line, err)
+		switch err := json.Unmarshal([]byte(line), &m); {
+		case err != nil:
+			t.Fatalf("%s: unexpected error: %v", line, err)
+		case m.Timestamp.IsZero():
+			t.Fatalf("%s: m.Timestamp is zero", line)
+		case m.Namespace != "openfaas-fn":
+			t.Fatalf("%s: m.Namespace = %q, want %q", line, m.Namespace, "openfaas-fn")
 		}
 		texts = append(texts, m.Text)
 	}
@@ -43,8 +48,13 @@ func TestLogs(t *testing.T) {
 	kept.Add("api", "third")
 
 	got := lines(t, do(t, "GET", s.URL+"/system/logs?name=api.openfaas-fn&namespace=openfaas-fn", ""))
-	if len(got) != 3 || !strings.HasPrefix(got[0], "GET /v1 - 418") || got[2] != "third" {
-		t.Errorf("got %q", got)
+	switch {
+	case len(got) != 3:
+		t.Errorf("len(got) = %d, want 3", len(got))
+	case !strings.HasPrefix(got[0], "GET /v1 - 418"):
+		t.Errorf("got[0] = %q, want the prefix %q", got[0], "GET /v1 - 418")
+	case got[2] != "third":
+		t.Errorf("got[2] = %q, want %q", got[2], "third")
 	}
 	if got := lines(t, do(t, "GET", s.URL+"/system/logs?name=api&tail=1", "")); len(got) != 1 || got[0] != "third" {
 		t.Errorf("the last line is %q", got)

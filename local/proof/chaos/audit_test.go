@@ -115,8 +115,13 @@ func TestShuffleKeepsAll(t *testing.T) {
 		}
 		l.shuffled = true
 		body, n := shuffle([]byte(`{"Records":[{"messageId":"a"},{"messageId":"b"},{"messageId":"c"}]}`), l)
-		if n != 3 || strings.Count(string(body), "messageId") != 3 || !strings.Contains(string(body), `"a"`) {
-			t.Fatalf("%d records: %s", n, body)
+		switch {
+		case n != 3:
+			t.Fatalf("n = %d, want 3", n)
+		case strings.Count(string(body), "messageId") != 3:
+			t.Fatalf(`strings.Count(string(body), "messageId") = %d, want 3`, strings.Count(string(body), "messageId"))
+		case !strings.Contains(string(body), `"a"`):
+			t.Fatalf("string(body) = %q, want it to contain %q", string(body), `"a"`)
 		}
 	}
 }

@@ -30,8 +30,13 @@ func TestAgainstRecordings(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if recorded.Heat == "" || recorded.Date == "" || len(recorded.Cases) != len(all[subject]) {
-			t.Errorf("%s: %d cases, %d recorded from Heat %q on %q: record it again", subject, len(all[subject]), len(recorded.Cases), recorded.Heat, recorded.Date)
+		switch {
+		case recorded.Heat == "":
+			t.Errorf("%s: recorded.Heat is empty", subject)
+		case recorded.Date == "":
+			t.Errorf("%s: recorded.Date is empty", subject)
+		case len(recorded.Cases) != len(all[subject]):
+			t.Errorf("%s: len(recorded.Cases) = %d, want %d", subject, len(recorded.Cases), len(all[subject]))
 		}
 		for _, c := range all[subject] {
 			said := recorded.Cases[c.Name]

@@ -108,8 +108,13 @@ func TestRecording(t *testing.T) {
 		t.Fatal(err)
 	}
 	back, err := Read(dir, "subject")
-	if err != nil || back.Heat != "19" || back.Cases["a"].Sum != "s" {
-		t.Fatalf("%+v %v", back, err)
+	switch {
+	case err != nil:
+		t.Fatalf("unexpected error: %v", err)
+	case back.Heat != "19":
+		t.Fatalf("back.Heat = %q, want %q", back.Heat, "19")
+	case back.Cases["a"].Sum != "s":
+		t.Fatalf(`back.Cases["a"].Sum = %q, want %q`, back.Cases["a"].Sum, "s")
 	}
 	if d := Compare(r.Cases["a"].Answers["preview"], back.Cases["a"].Answers["preview"]); len(d) != 0 {
 		t.Errorf("what was written and read again differs: %v", d)

@@ -40,8 +40,17 @@ echo
 	if err := json.Unmarshal(text, &body); err != nil {
 		t.Fatal(err)
 	}
-	if body.Name == "" || body.Template == "" || body.Environment == "" || body.Files["dir/part.sh"] != "echo\n" || body.Timeout != 5 {
-		t.Errorf("%s", text)
+	switch {
+	case body.Name == "":
+		t.Errorf("body.Name is empty: %v", text)
+	case body.Template == "":
+		t.Errorf("body.Template is empty: %v", text)
+	case body.Environment == "":
+		t.Errorf("body.Environment is empty: %v", text)
+	case body.Files["dir/part.sh"] != "echo\n":
+		t.Errorf(`body.Files["dir/part.sh"] = %q, want %q: %v`, body.Files["dir/part.sh"], "echo\n", text)
+	case body.Timeout != 5:
+		t.Errorf("body.Timeout = %d, want 5: %v", body.Timeout, text)
 	}
 	changed := list[0]
 	changed.Environment = ""
@@ -85,7 +94,14 @@ func TestDirectory(t *testing.T) {
 		t.Fatal(list, err)
 	}
 	web := list[1]
-	if web.Name != "a/web.yaml" || web.Environment == "" || len(web.Files) != 3 || web.Files["inner.sh"] != "2" {
-		t.Errorf("%+v", web)
+	switch {
+	case web.Name != "a/web.yaml":
+		t.Errorf("web.Name = %q, want %q", web.Name, "a/web.yaml")
+	case web.Environment == "":
+		t.Errorf("web.Environment is empty")
+	case len(web.Files) != 3:
+		t.Errorf("len(web.Files) = %d, want 3", len(web.Files))
+	case web.Files["inner.sh"] != "2":
+		t.Errorf(`web.Files["inner.sh"] = %q, want %q`, web.Files["inner.sh"], "2")
 	}
 }
