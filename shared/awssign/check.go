@@ -52,7 +52,7 @@ func (c *Claim) affordable() int {
 // CheckTime returns nil if the signature, should it be right, is valid now. Keystone does not look
 // for times in the future, nor for Expires.
 func (c *Claim) CheckTime(now time.Time, undated Undated) error {
-	if c.Time.IsZero() && c.Expires.IsZero() {
+	if c.Version == 2 && c.Time.IsZero() && c.Expires.IsZero() {
 		if undated {
 			return nil
 		}

@@ -16,6 +16,7 @@ type KeystoneForm struct {
 
 // Keystone returns the form for a candidate. Its headers are those that are signed, with the names
 // that Keystone looks for. Keystone compares signatures: CheckTime and BodySigned are the caller's.
+// Each candidate costs a call, so a request should have few hosts and paths.
 //
 // Keystone leaves the query of a version 4 POST out of its signature. So a client cannot sign it,
 // and anyone could add one; Keystone returns an error for such a request. Keystone also takes

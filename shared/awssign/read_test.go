@@ -138,6 +138,25 @@ func TestRefusedRequests(t *testing.T) {
 	}
 }
 
+// A version 4 signature of the year 1, Go's zero time, is old and not undated.
+func TestZeroTime(t *testing.T) {
+	r := vanilla()
+	r.Header["X-Amz-Date"] = []string{"00010101T000000Z"}
+	r.Header["Authorization"] = []string{strings.Replace(authorization, "20150830", "00010101", 1)}
+	claim, err := Read(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signature := claim.sign(signingKey(exampleSecret, claim.scope), claim.Candidates()[0])
+	r.Header["Authorization"][0] = strings.Replace(r.Header["Authorization"][0], claim.Signature, string(signature), 1)
+	if claim, err = Read(r); err == nil {
+		err = claim.Check(exampleSecret, exampleTime, AcceptUndated)
+	}
+	if codeOf(err) != RequestExpired {
+		t.Error(err)
+	}
+}
+
 // A missing secret is not one that signs.
 func TestEmptySecret(t *testing.T) {
 	address, err := SignURL(Key{Access: "a"}, "GET", "http://h", "/v1/", exampleTime)
