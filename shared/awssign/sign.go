@@ -3,6 +3,7 @@ package awssign
 import (
 	"crypto/sha256"
 	"encoding/base64"
+	"errors"
 	"net/url"
 	"strconv"
 	"strings"
@@ -12,11 +13,16 @@ import (
 // A Key is an access key with its secret.
 type Key struct{ Access, Secret string }
 
+var errNotSignable = errors.New("a URL with a fragment, or with a query beside its signature, cannot be signed")
+
 // SignURL returns a URL with a version 2 signature, as Heat makes them for signals. The base, such
 // as http://cfn.example.com:8000/v1/signal, is written in lower case. The path is the escaped rest.
 // The signature covers the unescaped path. A zero time makes a URL that never expires.
 func SignURL(key Key, method, base, path string, at time.Time) (string, error) {
 	base = strings.ToLower(base)
+	if strings.ContainsAny(base+path, "?#") {
+		return "", errNotSignable
+	}
 	u, err := url.Parse(base + path)
 	if err != nil {
 		return "", err
@@ -41,6 +47,9 @@ type Scope struct{ Region, Service string }
 
 // Presign returns a URL with a version 4 signature that covers no body. It may have a query.
 func Presign(key Key, scope Scope, method, address string, at time.Time, valid time.Duration) (string, error) {
+	if strings.Contains(address, "#") {
+		return "", errNotSignable
+	}
 	u, err := url.Parse(address)
 	if err != nil {
 		return "", err

@@ -89,3 +89,18 @@ func TestPresign(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// A signature after a # would never be sent.
+func TestSignNoFragment(t *testing.T) {
+	key := Key{exampleKey, exampleSecret}
+	for _, path := range []string{"/a#", "/a#b", "/a?b=c", "/a?"} {
+		if address, err := SignURL(key, "PUT", "http://h", path, exampleTime); err == nil {
+			t.Errorf("SignURL returns %s", address)
+		}
+	}
+	for _, path := range []string{"/a#", "/a?b#c"} {
+		if address, err := Presign(key, Scope{"r", "s"}, "PUT", "http://h"+path, exampleTime, time.Minute); err == nil {
+			t.Errorf("Presign returns %s", address)
+		}
+	}
+}
