@@ -15,6 +15,8 @@ type call struct {
 	*web.Request
 	params awsquery.Params
 	format awsquery.Format
+	form   url.Values // of a POST
+	body   []byte
 }
 
 type callKey struct{}
@@ -26,21 +28,19 @@ func read(r *web.Request) (*call, error) {
 		c.format = awsquery.JSON
 	}
 	r.Request = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
-	form := url.Values{}
+	var err error
 	if r.Method == http.MethodPost {
-		body, err := r.Text()
-		if err != nil {
+		if c.body, err = r.Text(); err != nil {
 			return c, err
 		}
-		if form, err = url.ParseQuery(string(body)); err != nil {
+		if c.form, err = url.ParseQuery(string(c.body)); err != nil {
 			return c, awsquery.Errorf(awsquery.MalformedQueryString, "The body is not a form: %v.", err)
 		}
-		if strings.EqualFold(form.Get("ContentType"), "JSON") {
+		if strings.EqualFold(c.form.Get("ContentType"), "JSON") {
 			c.format = awsquery.JSON
 		}
 	}
-	var err error
-	c.params, err = awsquery.Read(r.Query(), form)
+	c.params, err = awsquery.Read(r.Query(), c.form)
 	return c, err
 }
 

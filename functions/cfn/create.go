@@ -8,7 +8,7 @@ import (
 	"hearth/shared/stack"
 )
 
-type stackIDResult struct{ StackId string } //nolint:revive // AWS's name
+type stackIDResult struct{ StackId string }
 
 // unsupported are parameters of AWS that would be lost if they were not refused.
 var unsupported = []string{"StackPolicyBody", "StackPolicyURL", "StackPolicyDuringUpdateBody", "StackPolicyDuringUpdateURL",

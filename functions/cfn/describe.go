@@ -17,7 +17,7 @@ type describeStacksResult struct {
 
 // A stackShown is AWS's Stack.
 type stackShown struct {
-	StackId, StackName          string //nolint:revive // AWS's names
+	StackId, StackName          string
 	Description                 string
 	Parameters                  []parameterShown
 	CreationTime                time.Time
@@ -32,7 +32,7 @@ type stackShown struct {
 	Outputs                     []outputShown
 	Tags                        []tagShown
 	EnableTerminationProtection *bool
-	ParentId, RootId            string //nolint:revive // AWS's names
+	ParentId, RootId            string
 	DriftInformation            driftShown
 }
 

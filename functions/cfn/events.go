@@ -13,8 +13,8 @@ type stackEventsResult struct {
 }
 
 type eventShown struct {
-	StackId, EventId, StackName           string //nolint:revive // AWS's names
-	LogicalResourceId, PhysicalResourceId string //nolint:revive // AWS's names
+	StackId, EventId, StackName           string
+	LogicalResourceId, PhysicalResourceId string
 	ResourceType                          string
 	Timestamp                             time.Time
 	ResourceStatus, ResourceStatusReason  string

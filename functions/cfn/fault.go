@@ -19,6 +19,11 @@ var codes = map[stack.Code]awsquery.Code{
 	stack.StackExists:          awsquery.AlreadyExists,
 	stack.RequestLimitExceeded: awsquery.LimitExceeded,
 	stack.Unavailable:          awsquery.ServiceUnavailable,
+
+	stack.IncompleteSignature:   awsquery.IncompleteSignature,
+	stack.InvalidClientTokenID:  awsquery.InvalidClientTokenID,
+	stack.SignatureDoesNotMatch: awsquery.SignatureDoesNotMatch,
+	stack.AccessDenied:          awsquery.AccessDenied,
 }
 
 // faultForm is the web.FaultForm of the API.

@@ -14,7 +14,7 @@ type listStacksResult struct {
 }
 
 type stackSummary struct {
-	StackId, StackName  string //nolint:revive // AWS's names
+	StackId, StackName  string
 	TemplateDescription string
 	CreationTime        time.Time
 	LastUpdatedTime     time.Time

@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 
+	"hearth/shared/awssign"
 	"hearth/shared/engine"
 	"hearth/shared/stack"
 )
@@ -24,9 +25,13 @@ type Needs struct {
 	MaxTemplate int    // bytes of a template at an address; 0 is 512 KiB
 }
 
-// Identity returns the caller that a token belongs to: Unauthorized when it is not valid.
+// Identity says who has sent a request.
 type Identity interface {
+	// Check returns the caller that a token belongs to: Unauthorized when it is not valid.
 	Check(ctx context.Context, token string) (stack.Caller, error)
+	// Signed returns who has signed a request, with a token of that user. SignatureDoesNotMatch says
+	// that the request was not signed in this form.
+	Signed(ctx context.Context, form awssign.KeystoneForm) (stack.Caller, error)
 }
 
 // A Fetcher reads the text at an address.

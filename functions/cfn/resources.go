@@ -12,8 +12,8 @@ import (
 type stackResourceResult struct{ StackResourceDetail resourceDetail }
 
 type resourceDetail struct {
-	StackName, StackId                    string //nolint:revive // AWS's names
-	LogicalResourceId, PhysicalResourceId string //nolint:revive // AWS's names
+	StackName, StackId                    string
+	LogicalResourceId, PhysicalResourceId string
 	ResourceType                          string
 	LastUpdatedTimestamp                  time.Time
 	ResourceStatus, ResourceStatusReason  string
@@ -59,8 +59,8 @@ func (c *cfn) describeStackResource(r *call) (any, error) {
 type stackResourcesResult struct{ StackResources []resourceShown }
 
 type resourceShown struct {
-	StackName, StackId                    string //nolint:revive // AWS's names
-	LogicalResourceId, PhysicalResourceId string //nolint:revive // AWS's names
+	StackName, StackId                    string
+	LogicalResourceId, PhysicalResourceId string
 	ResourceType                          string
 	Timestamp                             time.Time
 	ResourceStatus, ResourceStatusReason  string
@@ -100,7 +100,7 @@ type listStackResourcesResult struct {
 }
 
 type resourceSummary struct {
-	LogicalResourceId, PhysicalResourceId string //nolint:revive // AWS's names
+	LogicalResourceId, PhysicalResourceId string
 	ResourceType                          string
 	LastUpdatedTimestamp                  time.Time
 	ResourceStatus, ResourceStatusReason  string

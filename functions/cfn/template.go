@@ -110,7 +110,7 @@ func (c *cfn) validateTemplate(r *call) (any, error) {
 	return result, nil
 }
 
-type estimateResult struct{ Url string } //nolint:revive // AWS's name
+type estimateResult struct{ Url string }
 
 func (c *cfn) estimateTemplateCost(r *call) (any, error) {
 	if _, err := c.neededTemplate(r); err != nil {

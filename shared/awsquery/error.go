@@ -15,6 +15,7 @@ const (
 	IncompleteSignature         Code = "IncompleteSignature"
 	InternalFailure             Code = "InternalFailure"
 	InvalidAction               Code = "InvalidAction"
+	InvalidAlgorithm            Code = "InvalidAlgorithm"
 	InvalidClientTokenID        Code = "InvalidClientTokenId"
 	InvalidParameterCombination Code = "InvalidParameterCombination"
 	InvalidParameterValue       Code = "InvalidParameterValue"
