@@ -37,8 +37,10 @@ func (c *Cloud) open(ctx context.Context, account stack.Account) (session, error
 			return s, &refusal{stack.Denied, "Keystone no longer accepts the stack's application credential: it was deleted, it has expired, or its user was disabled"}
 		}
 		return s, err
+	case credential.KeyAccess != "":
+		return c.openKey(ctx, key, credential.KeyAccess, credential.KeySecret)
 	}
-	return session{}, &refusal{stack.Denied, "the stack's credential holds neither a trust nor an application credential"}
+	return session{}, &refusal{stack.Denied, "the stack's credential holds no trust, no application credential and no key"}
 }
 
 // openCaller uses the caller's token, which was checked before. It only has to find the services:
@@ -51,7 +53,14 @@ func (c *Cloud) openCaller(ctx context.Context, key rateKey, caller stack.Caller
 	if err != nil {
 		return session{}, err
 	}
-	if a.Code == http.StatusUnauthorized {
+	if a.Code == http.StatusForbidden && caller.Signed { // Keystone refuses such a token, but tells the service about it
+		a, err = c.askAsService(ctx, key, stack.Call{Method: "GET", Path: "/auth/tokens", Header: map[string]string{"X-Subject-Token": caller.Token}})
+		if err != nil {
+			return session{}, err
+		}
+		a.Body, _ = a.Body["token"].(map[string]any)
+	}
+	if a.Code == http.StatusUnauthorized || a.Code == http.StatusNotFound && caller.Signed {
 		return session{}, &refusal{stack.Denied, "Keystone no longer accepts the caller's token"}
 	}
 	var found struct{ Catalog []tokens.CatalogEntry }
@@ -119,6 +128,12 @@ func (c *Cloud) authenticate(ctx context.Context, key rateKey, o gophercloud.Aut
 	if err != nil {
 		return session{}, 0, err
 	}
+	s, err := c.sessionOf(a)
+	return s, a.Code, err
+}
+
+// sessionOf returns the session with the token in an answer.
+func (c *Cloud) sessionOf(a stack.Answer) (session, error) {
 	var found struct {
 		Token struct {
 			Catalog   []tokens.CatalogEntry
@@ -127,13 +142,13 @@ func (c *Cloud) authenticate(ctx context.Context, key rateKey, o gophercloud.Aut
 		}
 	}
 	token := a.Header["X-Subject-Token"]
-	if a.Code != http.StatusCreated || token == "" || !read(a.Body, &found) {
-		return session{}, a.Code, unexpected("a token", a)
+	if a.Code != http.StatusCreated && a.Code != http.StatusOK || token == "" || !read(a.Body, &found) {
+		return session{}, unexpected("a token", a)
 	}
 	life := found.Token.ExpiresAt.Sub(found.Token.IssuedAt) // both by Keystone's clock
 	now := c.now()
 	return session{token: token, catalog: found.Token.Catalog,
-		renew: now.Add(life - min(renewAhead, life/10)), ends: now.Add(life)}, a.Code, nil
+		renew: now.Add(life - min(renewAhead, life/10)), ends: now.Add(life)}, nil
 }
 
 // ask makes an idempotent request to Keystone.

@@ -53,7 +53,8 @@ func keyOf(a stack.Account) string {
 	case a.Caller != nil:
 		secret = "token " + a.Caller.Token
 	case a.Credential != nil:
-		secret = "credential " + a.Credential.TrustID + " " + a.Credential.AppID + " " + a.Credential.AppSecret
+		secret = "credential " + a.Credential.TrustID + " " + a.Credential.AppID + " " + a.Credential.AppSecret +
+			" " + a.Credential.KeyAccess + " " + a.Credential.KeySecret
 	}
 	sum := sha256.Sum256([]byte(secret))
 	return hex.EncodeToString(sum[:])

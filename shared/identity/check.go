@@ -3,7 +3,9 @@ package identity
 import (
 	"context"
 	"crypto/sha256"
+	"encoding/json"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -62,11 +64,17 @@ func (f finding) copied() stack.Caller {
 // subject is Keystone's description of a token.
 type subject struct {
 	ExpiresAt time.Time `json:"expires_at"`
+	Methods   []string
 	User      tokens.User
 	Project   *tokens.Project
 
 	IsAdminProject *bool `json:"is_admin_project"` // set only where the cloud has such a project
 	Roles          []tokens.Role
+
+	// Each is set in a token that is delegated in that way.
+	Trust   json.RawMessage `json:"OS-TRUST:trust"`
+	AppCred json.RawMessage `json:"application_credential"`
+	OAuth   json.RawMessage `json:"OS-OAUTH1"`
 }
 
 // ask asks Keystone about a token. The error is about the request; what is wrong with the token is
@@ -109,6 +117,8 @@ func (s subject) caller(token string) stack.Caller {
 		UserID: s.User.ID, UserName: s.User.Name, UserDomain: s.User.Domain.ID,
 		Project: s.Project.ID, ProjectName: s.Project.Name, Domain: s.Project.Domain.ID,
 		Token: token, Expires: s.ExpiresAt, NotAdminProject: s.IsAdminProject != nil && !*s.IsAdminProject,
+		Signed:  slices.Contains(s.Methods, "ec2credential"),
+		Limited: s.Trust != nil || s.AppCred != nil || s.OAuth != nil,
 	}
 	for _, role := range s.Roles {
 		c.Roles = append(c.Roles, role.Name)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/applicationcredentials"
+	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/ec2credentials"
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/trusts"
 
 	"hearth/shared/stack"
@@ -16,7 +17,8 @@ import (
 
 // Delegate returns a credential with which the caller's stack works after the caller's token has
 // ended: a trust, or, if Keystone forbids that token to make trusts, an application credential of
-// the caller. Neither expires; Revoke gives it back.
+// the caller. For a signed request Keystone allows neither; then it is an EC2 credential that
+// Hearth's own user makes for the caller. None of them expires; Revoke gives it back.
 //
 // A trust may be delegated further: an orchestration service that gets a token of the trust, which
 // may be Hearth itself, has to make its own. Keystone ends that one with the first.
@@ -63,10 +65,36 @@ func (i *Identity) Delegate(ctx context.Context, caller stack.Caller) (stack.Cre
 	if err := noAnswerFor(appErr); err != nil {
 		return stack.Credential{}, err
 	}
+	if caller.Signed {
+		return i.delegateKey(ctx, self, caller, credential)
+	}
 	return stack.Credential{}, fmt.Errorf("%w trust: %w; application credential: %w", stack.Errorf(stack.Forbidden,
 		"Hearth cannot act for user %s after the token ends: Keystone lets this token make neither a trust nor an application credential. "+
 			"A token got with a trust or a restricted application credential cannot delegate; use a password, "+
 			"or an application credential created with --unrestricted.", caller.UserName), trustErr, appErr)
+}
+
+// delegateKey makes an EC2 credential of the caller, as Hearth's own user, who must be an
+// administrator. It holds all roles of the caller, so it is not made where less is to be delegated,
+// nor for a caller whose own key was made with a trust or an application credential.
+func (i *Identity) delegateKey(ctx context.Context, self *self, caller stack.Caller, credential stack.Credential) (stack.Credential, error) {
+	const sentence = "Hearth cannot act for user %s after the token ends: Keystone lets a signed request make neither a trust nor an application credential, and "
+	if caller.Limited {
+		return stack.Credential{}, stack.Errorf(stack.Forbidden, sentence+"the access key is itself that of a trust or an application credential.", caller.UserName)
+	}
+	if len(i.options.Roles) > 0 {
+		return stack.Credential{}, stack.Errorf(stack.Forbidden, sentence+"an EC2 credential cannot be limited to the roles that this Hearth delegates.", caller.UserName)
+	}
+	key, err := ec2credentials.Create(ctx, self.client, caller.UserID, ec2credentials.CreateOpts{TenantID: caller.Project}).Extract()
+	switch code := codeOf(err); {
+	case err == nil:
+		credential.KeyAccess, credential.KeySecret = key.Access, key.Secret
+		return credential, nil
+	case code == http.StatusForbidden:
+		return stack.Credential{}, fmt.Errorf("%w %w", stack.Errorf(stack.Forbidden, sentence+
+			"Hearth's own user is no administrator, who could make an EC2 credential. Create the stack with a token instead.", caller.UserName), err)
+	}
+	return stack.Credential{}, unavailable(err)
 }
 
 // delegated returns the roles to delegate.

@@ -26,6 +26,10 @@ func TestDelegate(t *testing.T) {
 		{name: "unrestricted application credential", token: "free", want: stack.Credential{AppID: "bound-2", AppSecret: "s3"}},
 		{name: "restricted application credential", token: "app", code: stack.Forbidden},
 		{name: "trust", token: "trust", code: stack.Forbidden},
+		{name: "signed request", token: "key", want: stack.Credential{KeyAccess: "key-2", KeySecret: "s4"}},
+		{name: "signed request, the key of an application credential", token: "limited", code: stack.Forbidden},
+		{name: "signed request, some roles only", token: "key", roles: []string{"member"}, code: stack.Forbidden},
+		{name: "signed request, Hearth is no admin", token: "key", change: func(k *testKeystone) { k.admin = false }, code: stack.Forbidden},
 		{name: "stale", token: "old", code: stack.Unauthorized},
 		{name: "a role not held", token: "good", roles: []string{"member", "heat_stack_owner"}, code: stack.MissingCredential},
 		{name: "Keystone away", token: "good", change: func(k *testKeystone) { k.broken = 503 }, code: stack.Unavailable},
@@ -38,7 +42,7 @@ func TestDelegate(t *testing.T) {
 			if c.change != nil {
 				c.change(k)
 			}
-			caller := stack.Caller{UserID: "ann", UserName: "ann-name", Project: "p", Roles: []string{"member", "reader"}, Token: c.token, Region: "here"}
+			caller := stack.Caller{UserID: "ann", UserName: "ann-name", Project: "p", Roles: []string{"member", "reader"}, Token: c.token, Region: "here", Signed: c.token == "key" || c.token == "limited", Limited: c.token == "limited"}
 			got, err := i.Delegate(t.Context(), caller)
 			if stack.CodeOf(err) != c.code {
 				t.Fatalf("Delegate = %v, want the code %q", err, c.code)
@@ -85,6 +89,8 @@ func TestRevoke(t *testing.T) {
 		{"application credential, as admin", stack.Credential{UserID: "ann", AppID: "bound"}, true, ""},
 		{"application credential, by itself", stack.Credential{UserID: "ann", AppID: "free"}, false, ""},
 		{"application credential, by nobody", stack.Credential{UserID: "ann", AppID: "bound"}, false, stack.Forbidden},
+		{"EC2 credential, as admin", stack.Credential{UserID: "ann", KeyAccess: "bound"}, true, ""},
+		{"EC2 credential, by nobody", stack.Credential{UserID: "ann", KeyAccess: "bound"}, false, stack.Forbidden},
 		{"nothing", stack.Credential{}, false, ""},
 	}
 	for _, c := range cases {
@@ -101,7 +107,7 @@ func TestRevoke(t *testing.T) {
 				}
 			}
 			left := 2
-			if c.code != "" || c.credential.TrustID+c.credential.AppID == "" {
+			if c.code != "" || c.credential.TrustID+c.credential.AppID+c.credential.KeyAccess == "" {
 				left = 3
 			}
 			if len(k.delegates) != left {

@@ -37,17 +37,20 @@ type testToken struct {
 	project string   // empty for none
 	methods []string // trust or application_credential when delegated
 	free    bool     // an unrestricted application credential
+	limit   string   // the word in its description that says that it is delegated
 }
 
 func newTestKeystone(t *testing.T) *testKeystone {
 	k := &testKeystone{tokens: map[string]*testToken{
-		"good":   {user: "ann", life: time.Hour, project: "p"},
-		"short":  {user: "ann", life: time.Minute, project: "p"},
-		"domain": {user: "ann", life: time.Hour},
-		"old":    {user: "ann", life: -time.Hour, project: "p"},
-		"trust":  {user: "ann", life: time.Hour, project: "p", methods: []string{"trust"}},
-		"app":    {user: "ann", life: time.Hour, project: "p", methods: []string{"application_credential"}},
-		"free":   {user: "ann", life: time.Hour, project: "p", methods: []string{"application_credential"}, free: true},
+		"good":    {user: "ann", life: time.Hour, project: "p"},
+		"short":   {user: "ann", life: time.Minute, project: "p"},
+		"domain":  {user: "ann", life: time.Hour},
+		"old":     {user: "ann", life: -time.Hour, project: "p"},
+		"trust":   {user: "ann", life: time.Hour, project: "p", methods: []string{"trust"}},
+		"app":     {user: "ann", life: time.Hour, project: "p", methods: []string{"application_credential"}},
+		"key":     {user: "ann", life: time.Hour, project: "p", methods: []string{"ec2credential"}},
+		"limited": {user: "ann", life: time.Hour, project: "p", methods: []string{"ec2credential"}, limit: "application_credential"},
+		"free":    {user: "ann", life: time.Hour, project: "p", methods: []string{"application_credential"}, free: true},
 	}, delegates: map[string]string{}, admin: true}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v3/auth/tokens", k.login)
@@ -57,6 +60,8 @@ func newTestKeystone(t *testing.T) *testKeystone {
 	mux.HandleFunc("DELETE /v3/OS-TRUST/trusts/{id}", k.remove)
 	mux.HandleFunc("POST /v3/users/{user}/application_credentials", k.makeApp)
 	mux.HandleFunc("DELETE /v3/users/{user}/application_credentials/{id}", k.remove)
+	mux.HandleFunc("POST /v3/users/{user}/credentials/OS-EC2", k.makeKey)
+	mux.HandleFunc("DELETE /v3/users/{user}/credentials/OS-EC2/{id}", k.remove)
 	k.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		k.mu.Lock()
 		defer k.mu.Unlock()
@@ -140,6 +145,9 @@ func (k *testKeystone) show(w http.ResponseWriter, t *testToken) {
 		"user":       map[string]any{"id": t.user, "name": t.user + "-name", "domain": map[string]any{"id": "default", "name": "Default"}},
 		"catalog":    []any{},
 	}
+	if t.limit != "" {
+		token[t.limit] = map[string]any{"id": "x"}
+	}
 	if t.project != "" {
 		token["project"] = map[string]any{"id": t.project, "name": t.project + "-name", "domain": map[string]any{"id": "pd", "name": "PD"}}
 		token["roles"] = []any{map[string]any{"name": "member"}, map[string]any{"name": "reader"}}
@@ -204,6 +212,23 @@ func (k *testKeystone) makeApp(w http.ResponseWriter, r *http.Request) {
 	k.delegates[id] = t.user
 	w.WriteHeader(http.StatusCreated)
 	_ = json.NewEncoder(w).Encode(map[string]any{"application_credential": map[string]any{"id": id, "secret": "s3"}})
+}
+
+// makeKey lets only the service's user make a key, as an administrator.
+func (k *testKeystone) makeKey(w http.ResponseWriter, r *http.Request) {
+	t := k.who(w, r)
+	if t == nil {
+		return
+	}
+	if t.user != "hearth-id" || !k.admin {
+		w.WriteHeader(http.StatusForbidden)
+		return
+	}
+	_ = json.NewDecoder(r.Body).Decode(&k.last)
+	id := k.id("key")
+	k.delegates[id] = r.PathValue("user")
+	w.WriteHeader(http.StatusCreated)
+	_ = json.NewEncoder(w).Encode(map[string]any{"credential": map[string]any{"access": id, "secret": "s4", "tenant_id": k.last["tenant_id"]}})
 }
 
 func (k *testKeystone) remove(w http.ResponseWriter, r *http.Request) {

@@ -7,6 +7,7 @@ import (
 
 	"github.com/gophercloud/gophercloud/v2"
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/applicationcredentials"
+	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/ec2credentials"
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/trusts"
 
 	"hearth/shared/stack"
@@ -29,6 +30,10 @@ func (i *Identity) Revoke(ctx context.Context, credential stack.Credential) erro
 			return applicationcredentials.Delete(ctx, c, credential.UserID, credential.AppID).ExtractErr()
 		}
 		own = gophercloud.AuthOptions{ApplicationCredentialID: credential.AppID, ApplicationCredentialSecret: credential.AppSecret}
+	case credential.KeyAccess != "":
+		remove = func(c *gophercloud.ServiceClient) error {
+			return ec2credentials.Delete(ctx, c, credential.UserID, credential.KeyAccess).ExtractErr()
+		}
 	default:
 		return nil
 	}
@@ -37,7 +42,7 @@ func (i *Identity) Revoke(ctx context.Context, credential stack.Credential) erro
 		return err
 	}
 	err = remove(self.client)
-	if codeOf(err) == http.StatusForbidden { // not an admin: try as the user who delegated
+	if codeOf(err) == http.StatusForbidden && credential.KeyAccess == "" { // not an admin: try as the user who delegated
 		var client *gophercloud.ServiceClient
 		if client, err = i.authenticated(ctx, own); err == nil {
 			err = remove(client)
@@ -58,6 +63,9 @@ func (i *Identity) Revoke(ctx context.Context, credential stack.Credential) erro
 func kind(c stack.Credential) string {
 	if c.TrustID != "" {
 		return "trust " + c.TrustID
+	}
+	if c.KeyAccess != "" {
+		return "EC2 credential " + c.KeyAccess
 	}
 	return "application credential " + c.AppID
 }

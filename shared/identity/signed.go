@@ -104,7 +104,9 @@ func (i *Identity) sendSigned(ctx context.Context, own string, request SignedReq
 	if s.ExpiresAt.Before(until) {
 		until = s.ExpiresAt
 	}
-	return finding{caller: s.caller(token), until: until}, nil
+	caller := s.caller(token)
+	caller.Signed = true
+	return finding{caller: caller, until: until}, nil
 }
 
 // signedRefusal returns the error with AWS's code for Keystone's refusal of a signed request. A

@@ -90,6 +90,14 @@ func TestSignedWithASimulatedKeystone(t *testing.T) {
 		t.Fatalf("Signed = %+v, %v", caller, err)
 	}
 	askKeystone(t, "GET", base+"/compute/v2.1/servers", caller.Token, "", nil)
+	if again, err := i.Check(t.Context(), caller.Token); err != nil || !caller.Signed || !again.Signed || demo.Signed {
+		t.Errorf("Signed is %t, then %t, %v, and of a password %t", caller.Signed, again.Signed, err, demo.Signed)
+	}
+	delegatesKey(t, i, caller, func() (n int) {
+		var list struct{ Credentials []struct{ Access string } }
+		askKeystone(t, "GET", keys, token, "", &list)
+		return len(list.Credentials)
+	})
 	for want, other := range map[stack.Code]identity.SignedRequest{
 		stack.SignatureDoesNotMatch: signedV2(made.Credential.Access, "another", now),
 		stack.InvalidClientTokenID:  signedV2("another", made.Credential.Secret, now),
@@ -102,5 +110,24 @@ func TestSignedWithASimulatedKeystone(t *testing.T) {
 	now = now.Add(time.Minute)
 	if _, err := i.Signed(t.Context(), request); stack.CodeOf(err) != stack.InvalidClientTokenID {
 		t.Errorf("a revoked key: %v", err)
+	}
+}
+
+// delegatesKey checks that the caller of a signed request gets an EC2 credential of its own for a
+// stack, because Keystone allows it no trust, and that Revoke deletes it. count returns how many the user has.
+func delegatesKey(t *testing.T, i *identity.Identity, caller stack.Caller, count func() int) {
+	t.Helper()
+	before := count()
+	key, err := i.Delegate(t.Context(), caller)
+	if err != nil || key.KeyAccess == "" || key.KeySecret == "" || key.TrustID != "" || key.UserID != caller.UserID || count() != before+1 {
+		t.Fatalf("Delegate = %+v, %v", key, err)
+	}
+	if got, err := i.Signed(t.Context(), signedV2(key.KeyAccess, key.KeySecret, time.Now())); err != nil || got.UserID != caller.UserID || got.Project != caller.Project {
+		t.Errorf("the key is of %+v, %v", got, err)
+	}
+	for range 2 { // the second time it is gone already
+		if err := i.Revoke(t.Context(), key); err != nil || count() != before {
+			t.Errorf("Revoke: %v, %d keys left", err, count()-before)
+		}
 	}
 }

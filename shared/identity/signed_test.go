@@ -45,7 +45,7 @@ func (k *testKeystone) checkSigned(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	name := k.id("signed")
-	k.tokens[name] = &testToken{user: "ann", life: time.Hour, project: "p"}
+	k.tokens[name] = &testToken{user: "ann", life: time.Hour, project: "p", methods: []string{"ec2credential"}}
 	w.Header().Set("X-Subject-Token", name)
 	k.show(w, k.tokens[name])
 }
@@ -65,7 +65,7 @@ func TestSignedSaysWhoItIs(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := stack.Caller{UserID: "ann", UserName: "ann-name", UserDomain: "default", Project: "p", ProjectName: "p-name",
-		Domain: "pd", Roles: []string{"member", "reader"}, Token: c.Token}
+		Domain: "pd", Roles: []string{"member", "reader"}, Token: c.Token, Signed: true}
 	if diff := cmp.Diff(want, c, cmpopts.IgnoreFields(stack.Caller{}, "Expires")); diff != "" {
 		t.Error(diff)
 	}
@@ -287,6 +287,21 @@ func TestSignedRequestIsNotShown(t *testing.T) {
 	for _, verb := range []string{"%v", "%+v", "%#v", "%s"} {
 		if text := fmt.Sprintf(verb, signedRequest()); strings.Contains(text, "right") {
 			t.Errorf("%s shows the signature: %s", verb, text)
+		}
+	}
+}
+
+// A token says that it is delegated, also when it was got with a key.
+func TestLimitedCaller(t *testing.T) {
+	t.Parallel()
+	k := newTestKeystone(t)
+	i := k.identity(t, nil)
+	for limit, want := range map[string]bool{"": false, "application_credential": true, "OS-TRUST:trust": true, "OS-OAUTH1": true} {
+		k.set(func() {
+			k.tokens["limit-"+limit] = &testToken{user: "ann", life: time.Hour, project: "p", limit: limit}
+		})
+		if c, err := i.Check(t.Context(), "limit-"+limit); err != nil || c.Limited != want {
+			t.Errorf("%q: Limited is %t, %v", limit, c.Limited, err)
 		}
 	}
 }

@@ -14,6 +14,8 @@ type Caller struct {
 	Token       string
 	Region      string // from X-Region-Name; empty is the default
 	Expires     time.Time
+	Signed      bool // the token was got for a signed request: Keystone refuses it in calls to itself
+	Limited     bool // the token is delegated, and may do less than its user
 
 	NotAdminProject bool // Keystone says that admin of this project is admin of it alone
 

@@ -86,6 +86,8 @@ type Credential struct {
 	TrustID    string
 	AppID      string // application credential
 	AppSecret  string
+	KeyAccess  string // EC2 credential that Hearth's own user has made for the user
+	KeySecret  string
 	Region     string
 	DomainName string
 	Roles      []string // the user's roles when it was made; nil in credentials of older versions

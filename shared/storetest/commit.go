@@ -36,7 +36,7 @@ func testRoundTrip(t *testing.T, db Database) {
 			ResourceRegistry: map[string]any{}, EventSinks: []any{}, EncryptedNames: []string{"n"},
 		},
 	}
-	cred := stack.Credential{ID: newID(), Project: "p", UserID: "u", UserName: "n", TrustID: "t", AppID: "a", AppSecret: "s", Region: "r", DomainName: "d"}
+	cred := stack.Credential{ID: newID(), Project: "p", UserID: "u", UserName: "n", TrustID: "t", AppID: "a", AppSecret: "s", KeyAccess: "k", KeySecret: "x", Region: "r", DomainName: "d"}
 	r := stack.Resource{
 		ID: newID(), StackID: k.ID, Name: "server", Type: "OS::Nova::Server", Declared: "My::Server", Action: stack.Create, Status: stack.InProgress, Reason: "x",
 		PhysicalID: "ph", PhysicalName: "pn", Claim: "compute/server/ph", Retain: true,

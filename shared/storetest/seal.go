@@ -25,7 +25,7 @@ func testSealed(t *testing.T, db Database) {
 	commit(t, s, stack.Change{
 		NewStack: &k, NewResources: []stack.Resource{r}, Events: []stack.Event{e},
 		NewSource:     &stack.Source{ID: "the source", StackID: k.ID, Template: []byte(secret), Files: map[string]string{"f": secret}, Environment: stack.Environment{Parameters: hidden, Secrets: known}},
-		NewCredential: &stack.Credential{ID: newID(), TrustID: secret, AppSecret: secret},
+		NewCredential: &stack.Credential{ID: newID(), TrustID: secret, AppSecret: secret, KeySecret: secret},
 		Signal:        &stack.Signal{StackID: k.ID, Key: "h", ID: "1", Data: hidden},
 	})
 	commit(t, s, stack.Change{Resource: &r})

@@ -58,7 +58,7 @@ func (r *renewal) addTo(ctx context.Context, s stack.Stack, change *stack.Change
 	fresh, old := *r.made, has
 	fresh.ID, fresh.Version, fresh.Region = has.ID, has.Version, has.Region
 	change.Credential = &fresh
-	if old.TrustID == "" && old.AppID == "" {
+	if old.TrustID == "" && old.AppID == "" && old.KeyAccess == "" {
 		return nil
 	}
 	old.ID, old.Version, old.Retired = uuid.NewString(), 0, s.ID
@@ -96,7 +96,7 @@ func (r *renewal) end(ctx context.Context) {
 	ctx = context.WithoutCancel(ctx)
 	has, err := r.engine.Store.Credential(ctx, r.id)
 	if err == nil {
-		if has.TrustID == r.made.TrustID && has.AppID == r.made.AppID {
+		if has.TrustID == r.made.TrustID && has.AppID == r.made.AppID && has.KeyAccess == r.made.KeyAccess {
 			return
 		}
 		err = r.engine.Delegate.Revoke(ctx, *r.made)
