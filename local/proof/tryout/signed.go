@@ -36,6 +36,7 @@ func signedRequest(ctx context.Context, s *scene) (v verdict) {
 		if err != nil || caller.Project != s.project || caller.UserName != s.user || caller.Token == "" || len(caller.Roles) == 0 {
 			v.wrong("%s: %s %s %v: %v", name, caller.Project, caller.UserName, caller.Roles, err)
 		}
+		s.delegates(ctx, own, caller, &v)
 	}
 	v.Show = time.Since(began) / 2
 	refused := func(what string, request identity.SignedRequest, want stack.Code) {
@@ -50,6 +51,19 @@ func signedRequest(ctx context.Context, s *scene) (v verdict) {
 	}
 	refused("a deleted key", key.v2("DescribeStacks"), stack.InvalidClientTokenID)
 	return v
+}
+
+// delegates checks that a stack of the caller could have a credential. Newer Keystones allow such a
+// caller no trust: then it is a key that Hearth's own user makes as an administrator.
+func (s *scene) delegates(ctx context.Context, own *identity.Identity, caller stack.Caller, v *verdict) {
+	credential, err := own.Delegate(ctx, caller)
+	if err != nil || credential.TrustID+credential.AppID+credential.KeyAccess == "" {
+		v.wrong("a credential for a stack: %v", err)
+		return
+	}
+	if err := own.Revoke(ctx, credential); err != nil {
+		v.wrong("revoke the credential: %v", err)
+	}
 }
 
 const cfnHost, cfnPath = "cfn.example:8000", "/v1/"
