@@ -16,11 +16,3 @@ func Document(src []byte, limits Limits) (*Node, error) {
 	}
 	return n, asDocument.words(err)
 }
-
-// ParseNested is Parse for a template that a resource's type names. Problems of an unreadable text
-// name it. As in Heat, the environment's parameter_defaults replace the template's own defaults
-// before those are checked.
-func ParseNested(src []byte, name string, limits Limits, defaults map[string]any) (*Template, error) {
-	t, err := parseWith(src, limits, defaults)
-	return t, asNested(name).words(err)
-}
