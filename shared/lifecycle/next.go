@@ -116,8 +116,6 @@ func (m *machine) step() (stepdef.Step, bool) {
 	return steps[m.r.Work.Step], true
 }
 
-func (m *machine) isDeleting() bool { return m.r.Action == stack.Delete || m.r.Work.Undoing }
-
 // advance goes to the next step that has something to do. last is the answer to the step before. It
 // may already tell what a wait would ask for.
 func (m *machine) advance(last *stack.Answer) *Effect {
