@@ -1,57 +1,72 @@
 package group
 
-import (
-	"math"
-	"time"
-
-	"hearth/shared/stack"
-)
-
-// Rolling says how a group changes its members a few at a time.
-type Rolling struct {
-	MinInService int           // members that keep running meanwhile
-	MaxBatch     int           // members changed at once; less than 1 counts as 1, with which Heat would never end
-	Pause        time.Duration // between two batches
-}
+import "slices"
 
 // A Batch is one change of a group. Capacity is how many members the group has after it. Changed is
 // how many of them may get the new definition in it, including new members.
 type Batch struct{ Capacity, Changed int }
 
-// next returns the batch that follows when updated of the current members have the new definition.
-// The group grows for a while if MinInService could not be kept otherwise.
-func (r Rolling) next(target, current, updated int) Batch {
-	keep := min(r.MinInService, target, current)
-	changed := min(max(r.MaxBatch, 1), max(target-updated, 0))
-	return Batch{changed + max(min(current, target-changed), keep), changed}
-}
-
-// Batches returns the batches that take a group of current members to target members with the new
-// definition. With surplus, members beyond the target do not count as changed: a ResourceGroup
-// counts like this. An InstanceGroup counts every change as progress.
-func (r Rolling) Batches(target, current int, surplus bool) []Batch {
-	var all []Batch
-	for updated := 0; updated < current || current != target; {
-		b := r.next(target, current, updated)
-		all = append(all, b)
-		updated += b.Changed
-		if surplus {
-			updated -= max(b.Capacity-max(current, target), 0)
+// Resized returns a group of size members. old are the current members, in the order in which they
+// are replaced or removed. If there are too few, new names are drawn. changed members get the new
+// definition, new ones among them; the others stay as they are. custom returns the definition of a
+// named member, or is nil.
+func Resized(old []Defined, to Definition, size, changed int, name func() string, custom func(name string, d Definition) Definition) []Defined {
+	if custom == nil {
+		custom = func(_ string, d Definition) Definition { return d }
+	}
+	size = max(size, 0)
+	if len(old) > size {
+		old = old[len(old)-size:]
+	}
+	replace := changed - (size - len(old))
+	all := make([]Defined, 0, size)
+	for _, member := range old {
+		if replace > 0 {
+			if d := custom(member.Name, to); !member.Same(d) {
+				member.Definition = d
+				replace--
+			}
 		}
-		current = b.Capacity
+		all = append(all, member)
+	}
+	for len(all) < size {
+		n := name()
+		all = append(all, Defined{n, custom(n, to)})
 	}
 	return all
 }
 
-// Timeout returns how long each batch may take when all batches and the pauses between them may
-// take limit. It returns an error when the pauses alone use up the limit.
-func (r Rolling) Timeout(batches int, limit time.Duration) (time.Duration, error) {
-	pauses := float64(r.Pause) * float64(max(batches-1, 0))
-	if pauses >= float64(limit) {
-		return 0, stack.Errorf(stack.BadRequest, "The current update policy will result in stack update timeout.")
+// Roll returns the group after one batch. Members whose names are no longer used go first. Members
+// with the highest numbers change first; those beyond the count do not change.
+func (g ResourceGroup) Roll(members []Member, skip []string, b Batch) []Defined {
+	names := g.Names(b.Capacity, skip)
+	place := make(map[string]int, len(names))
+	for i, name := range names {
+		place[name] = i
 	}
-	return limit - time.Duration(pauses), nil
+	first := func(name string) int {
+		i, there := place[name]
+		switch {
+		case !there:
+			return 0
+		case i < g.Count:
+			return g.Count - i
+		}
+		return b.Capacity
+	}
+	skipped := set(skip)
+	old := Definitions(Healthy(Ordered(members)))
+	old = slices.DeleteFunc(old, func(m Defined) bool { return skipped[m.Name] })
+	slices.SortStableFunc(old, func(a, b Defined) int { return first(a.Name) - first(b.Name) })
+	there := make(map[string]bool, len(old))
+	for _, m := range old {
+		there[m.Name] = true
+	}
+	fresh := slices.DeleteFunc(names, func(name string) bool { return there[name] })
+	draw := func() string {
+		name := fresh[0]
+		fresh = fresh[1:]
+		return name
+	}
+	return Resized(old, g.Member.Given(), b.Capacity, b.Changed, draw, g.define)
 }
-
-// Minutes returns a duration as the timeout of a stack, rounded up.
-func Minutes(d time.Duration) int { return int(math.Ceil(d.Minutes())) }

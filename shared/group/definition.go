@@ -82,36 +82,6 @@ func (d Definition) Given() Definition {
 	return d
 }
 
-// Resized returns a group of size members. old are the current members, in the order in which they
-// are replaced or removed. If there are too few, new names are drawn. changed members get the new
-// definition, new ones among them; the others stay as they are. custom returns the definition of a
-// named member, or is nil.
-func Resized(old []Defined, to Definition, size, changed int, name func() string, custom func(name string, d Definition) Definition) []Defined {
-	if custom == nil {
-		custom = func(_ string, d Definition) Definition { return d }
-	}
-	size = max(size, 0)
-	if len(old) > size {
-		old = old[len(old)-size:]
-	}
-	replace := changed - (size - len(old))
-	all := make([]Defined, 0, size)
-	for _, member := range old {
-		if replace > 0 {
-			if d := custom(member.Name, to); !member.Same(d) {
-				member.Definition = d
-				replace--
-			}
-		}
-		all = append(all, member)
-	}
-	for len(all) < size {
-		n := name()
-		all = append(all, Defined{n, custom(n, to)})
-	}
-	return all
-}
-
 // longText is how many bytes of a text cost as much as a value.
 const longText = 64
 

@@ -171,38 +171,3 @@ func (g ResourceGroup) CountMembers(members []Member, skip []string) int {
 	}
 	return n
 }
-
-// Roll returns the group after one batch. Members whose names are no longer used go first. Members
-// with the highest numbers change first; those beyond the count do not change.
-func (g ResourceGroup) Roll(members []Member, skip []string, b Batch) []Defined {
-	names := g.Names(b.Capacity, skip)
-	place := make(map[string]int, len(names))
-	for i, name := range names {
-		place[name] = i
-	}
-	first := func(name string) int {
-		i, there := place[name]
-		switch {
-		case !there:
-			return 0
-		case i < g.Count:
-			return g.Count - i
-		}
-		return b.Capacity
-	}
-	skipped := set(skip)
-	old := Definitions(Healthy(Ordered(members)))
-	old = slices.DeleteFunc(old, func(m Defined) bool { return skipped[m.Name] })
-	slices.SortStableFunc(old, func(a, b Defined) int { return first(a.Name) - first(b.Name) })
-	there := make(map[string]bool, len(old))
-	for _, m := range old {
-		there[m.Name] = true
-	}
-	fresh := slices.DeleteFunc(names, func(name string) bool { return there[name] })
-	draw := func() string {
-		name := fresh[0]
-		fresh = fresh[1:]
-		return name
-	}
-	return Resized(old, g.Member.Given(), b.Capacity, b.Changed, draw, g.define)
-}
