@@ -45,12 +45,6 @@ const (
 	Denied Trouble = "denied" // no retry helps: the trust is gone, the credential is revoked, no such service
 )
 
-// An Account is with what a call is made: a caller's own token, or a stack's stored credential.
-type Account struct {
-	Caller     *Caller
-	Credential *Credential
-}
-
 // Number returns a number of a body, a property or a parameter as a float. Such numbers are kept as
 // package exact does. Those that were never JSON are ints.
 func Number(v any) (float64, bool) {

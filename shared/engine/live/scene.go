@@ -2,11 +2,9 @@ package live
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"sync"
 
-	"hearth/shared/engine/commit"
 	"hearth/shared/engine/source"
 	"hearth/shared/stack"
 )
@@ -90,37 +88,6 @@ func (s *Scene) readRows(ctx context.Context, names map[string]bool) error {
 		s.Rows[r.Name] = &r
 	}
 	return nil
-}
-
-// Do makes a call for the stack's owner. The credential is read at the first call, because many
-// resources need none.
-func (s *Scene) Do(ctx context.Context, call stack.Call) stack.Answer {
-	if call.Service == stack.SoftwareService { // needs no credential
-		return s.Runtime.Services.Do(ctx, stack.Account{}, s.Stack.Project, call)
-	}
-	account, err := s.account(ctx)
-	if err != nil {
-		if errors.Is(err, stack.ErrUnopened) { // as good as revoked
-			return stack.Answer{Trouble: stack.Denied, Reason: commit.Spoilt("the stack's credential")}
-		}
-		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
-	}
-	return s.Runtime.Call(ctx, account, call)
-}
-
-func (s *Scene) account(ctx context.Context) (stack.Account, error) {
-	if s.Caller != nil {
-		return s.Caller.Account(), nil
-	}
-	s.authorised.Do(func() {
-		c, err := s.Runtime.Store.Credential(ctx, s.Stack.CredentialID)
-		if err != nil {
-			s.credentialError = fmt.Errorf("credential of stack %s: %w", s.Stack.ID, err)
-			return
-		}
-		s.credential = &c
-	})
-	return stack.Account{Credential: s.credential}, s.credentialError
 }
 
 // Open parses the stack's template and resolves its parameters.
