@@ -25,7 +25,7 @@ func TestProvider(t *testing.T) {
 	for _, f := range list {
 		names = append(names, text(f, "name"))
 	}
-	if want := []string{"api", "validator", "planner", "stepper", "sweeper"}; !slices.Equal(names, want) {
+	if want := []string{"api", "cfn", "validator", "planner", "stepper", "sweeper"}; !slices.Equal(names, want) {
 		t.Errorf("functions %v, want %v", names, want)
 	}
 	if f := ask("function/stepper.openfaas-fn"); text(f, "name") != "stepper" || text(f, "namespace") != "openfaas-fn" {

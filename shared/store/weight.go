@@ -43,11 +43,15 @@ func weigh(plain []byte) int64 {
 func (s *Store) holdWeights(ctx context.Context, t tx, drafts []*draft) error {
 	var growing []*draft
 	var homes []string
+	unread := map[string]int64{} // what this transaction adds to trees that it does not read for it
 	for _, d := range drafts {
 		if d.change.MostWeight <= 0 || d.row == nil || d.weight()/weightBlock <= d.weighed/weightBlock {
 			continue
 		}
-		if !s.weights.add(d.change.Resource.StackID, d.weight()-d.weighed, d.change.MostWeight, s.clock()) {
+		more := d.weight() - d.weighed
+		if root, ok := s.weights.add(d.change.Resource.StackID, more, d.change.MostWeight, s.clock()); ok {
+			unread[root] += more
+		} else {
 			growing, homes = append(growing, d), append(homes, d.change.Resource.StackID)
 		}
 	}
@@ -61,6 +65,9 @@ func (s *Store) holdWeights(ctx context.Context, t tx, drafts []*draft) error {
 	weights, err := s.treeWeights(ctx, t, roots)
 	if err != nil {
 		return err
+	}
+	for root, more := range unread {
+		weights[root] += more
 	}
 	for _, d := range growing {
 		root, more := roots[d.change.Resource.StackID], d.weight()-d.weighed

@@ -28,19 +28,21 @@ const (
 	unreadShare    = 16     // the part of a limit that a process may add without reading
 )
 
-// add reports whether a stack's tree has room for more without reading the tree, and counts it.
-func (c *weightCache) add(stackID string, more, most int64, now time.Time) bool {
+// add reports whether a stack's tree has room for more without reading the tree, and counts it. It
+// returns the tree's root, empty when that is not known.
+func (c *weightCache) add(stackID string, more, most int64, now time.Time) (root string, ok bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	k := c.trees[c.roots[stackID]]
+	root = c.roots[stackID]
+	k := c.trees[root]
 	if k == nil || now.Sub(k.read) > weightKnownFor || now.Before(k.read) {
-		return false
+		return root, false
 	}
 	if k.added+more > most/unreadShare || k.total+k.added+more > most/2 {
-		return false
+		return root, false
 	}
 	k.added += max(more, 0)
-	return true
+	return root, true
 }
 
 // learn stores the weights of trees. roots has the root of each stack.

@@ -11,7 +11,7 @@ func TestWeightCache(t *testing.T) {
 	var c weightCache
 	add := func(what, id string, more int64, at time.Duration, want bool) {
 		t.Helper()
-		if got := c.add(id, more, most, start.Add(at)); got != want {
+		if _, got := c.add(id, more, most, start.Add(at)); got != want {
 			t.Errorf("%s: %v", what, got)
 		}
 	}

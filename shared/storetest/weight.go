@@ -1,6 +1,7 @@
 package storetest
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -74,5 +75,24 @@ func testWeight(t *testing.T, db Database) {
 	}
 	if weight := must(s.Weight(background, root.ID, 1)); weight > most || grown < most/2 || grown > most {
 		t.Errorf("small steps ended at %d, and the tree weighs %d", grown, weight)
+	}
+
+	// One transaction: rows that are written without reading the tree count for those that are not.
+	many := newStack("many")
+	var rows []stack.Resource
+	for i := range 40 {
+		rows = append(rows, newResource(many, fmt.Sprintf("r%d", i)))
+	}
+	commit(t, s, stack.Change{NewStack: &many, NewResources: rows})
+	first = rows[0]
+	allowed("a first one, which reads the tree", grow(&first, strings.Repeat("x", 5<<10)))
+	changes := make([]stack.Change, 0, len(rows))
+	for i := range rows[1:] {
+		rows[i+1].Attributes = map[string]any{"v": strings.Repeat("x", 6<<10)}
+		changes = append(changes, stack.Change{Resource: &rows[i+1], MostWeight: most})
+	}
+	s.Commit(background, changes...)
+	if weight := must(s.Weight(background, many.ID, 0)); weight > most || weight < most-(10<<10) {
+		t.Errorf("the rows of one transaction weigh %d, want almost %d", weight, most)
 	}
 }
