@@ -1,8 +1,20 @@
-// Package engine carries out what lifecycle decides. It loads rows, holds leases, makes calls,
-// commits, and returns with the answers. It turns users' requests into rows and messages, and
-// messages into steps.
+// Package engine carries out what lifecycle decides. It loads rows, holds leases, makes calls and
+// commits, and returns what users asked for. It turns users' requests into rows and messages, and
+// messages into steps. It has eight rooms. The deployed functions run them so:
 //
-// It keeps the contract for crashes: persist, then act; one commit after every answer, before
-// anything else; search after a lost answer. It declares what it needs of store, cloud, queue and
-// lock as interfaces (commit/needs.go) and knows nothing of their technologies.
+//	request   api, cfn and validator: accepts requests, shows stacks, validates templates
+//	preview   api: what a request would do
+//	planner   planner: plans actions, settles stacks; api uses it for previews and exports
+//	stepper   stepper: carries on resources
+//	live      planner, stepper, api, cfn: what a stack is at run time
+//	source    planner, stepper, api, cfn, validator: parses templates
+//	builtin   planner, stepper, api, cfn: software configs and deployments
+//	commit    all, also sweeper: what the engine needs, and the way to write
+//
+// Sweep, in this package, is run by the function sweeper once a second: messages, waits and
+// deadlines that are due (sweep.go).
+//
+// The engine keeps the contract for crashes: persist, then act; one commit after every answer,
+// before anything else; search after a lost answer. It declares what it needs of store, cloud,
+// queue and lock as interfaces (commit/needs.go) and knows nothing of their technologies.
 package engine

@@ -3,5 +3,6 @@
 // now that values are known (desired.go), and what an update would decide about it (verdict.go,
 // foresee.go).
 //
-// The planner, the stepper and requests all see a stack through it. It begins nothing.
+// The planner, the stepper and requests all see a stack through it, in the functions planner,
+// stepper, api and cfn. It begins nothing.
 package live
