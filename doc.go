@@ -1,3 +1,4 @@
-// Package hearth holds nothing but the tests of the house: who may import whom,
-// and that every door is where the design says (docs/design.md).
+// Package hearth holds only the tests of the whole repository: which package may import which,
+// that only lifecycle decides a Status (docs/design.md), names, words, sizes, and the tables of the
+// docs.
 package hearth

@@ -209,7 +209,7 @@ func eachFile(t *testing.T, do func(path string, file *ast.File)) {
 	}
 }
 
-// TestOneDoor: only lifecycle assigns a Status. The store fills rows from the database by pointer,
+// TestOneDoor: only lifecycle decides a Status. The store fills rows from the database by pointer,
 // plan makes rows that have not begun, and the test kit invents what it stores.
 func TestOneDoor(t *testing.T) {
 	eachFile(t, func(path string, file *ast.File) {

@@ -7,8 +7,8 @@ import (
 	"hearth/shared/hot"
 )
 
-// registered returns the templates that an environment makes types of, where Heat's
-// client finds them.
+// registered returns the template files that an environment's resource registry names. It looks
+// for them in the same directories as Heat's client.
 func registered(text, dir string) []use {
 	n, err := hot.Document([]byte(text), hot.Limits{})
 	if err != nil || n == nil {
@@ -39,7 +39,7 @@ func mapped(registry *hot.Node, dir string) []use {
 	return all
 }
 
-// based is the directory that names of a registry are relative to.
+// based returns the directory to which the file names of a registry are relative.
 func based(registry *hot.Node, dir string) string {
 	base, ok := registry.Get("base_url").Text()
 	base = strings.TrimPrefix(base, "file://")

@@ -8,7 +8,7 @@ import (
 	"hearth/shared/hot"
 )
 
-// A template is one with the files that it names.
+// A template is the text of a template or of an environment, with the files that it names.
 type template struct {
 	name, text string            // the name as it was given
 	shown      string            // the text as it is on the disk
@@ -17,7 +17,7 @@ type template struct {
 	missing    map[string]string // where files were looked for that are not there, by their names
 }
 
-// A file is one on the disk.
+// A file is a text on the disk.
 type file struct {
 	path string
 	text string
@@ -33,7 +33,7 @@ type reader struct {
 	directories []string // that files are looked for in besides that of what names them
 }
 
-// environments reads the files that were named with -e.
+// environments returns the environments whose files were named with -e.
 func (r *reader) environments(names []string) ([]template, error) {
 	var all []template
 	for _, name := range names {

@@ -8,8 +8,8 @@
 // settles conditions, loops and rules with them; Check finds mistakes in references, attributes and
 // circles; Requires and Attributes return dependencies; Properties, Metadata and Output resolve.
 //
-// A CloudFormation template means what it means to Heat. What Heat refuses or leaves as data means
-// what it means to Amazon. docs/cloudformation.md has the details.
+// A CloudFormation template is read as Heat reads it. Where Heat refuses it, or leaves a part as
+// data, that part is read as AWS does. docs/cloudformation.md has the details.
 //
 // It does no I/O. It must not know what a resource type is (a Catalog answers for that), nor what
 // happens to a stack.

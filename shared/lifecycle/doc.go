@@ -1,6 +1,6 @@
 // Package lifecycle decides on states. Next takes a resource and an event, and
 // returns the new resource and the next effect. NextStack does the
-// same for a stack. They are the only code that assigns a Status.
+// same for a stack. They alone decide a Status.
 //
 // Both are pure: the same state and event always give the same answer. The caller
 // stores what they return before it does the effect, and comes back with the

@@ -8,7 +8,7 @@ import (
 	"unicode"
 )
 
-// Quote returns repr() of a str: in single quotes, unless the text holds only single quotes.
+// Quote returns repr() of a str: in double quotes when the text has a ' and no ", otherwise in single quotes.
 func Quote(s string) string {
 	mark := '\''
 	if strings.Contains(s, "'") && !strings.Contains(s, `"`) {

@@ -1,5 +1,5 @@
-// Package stepdef is the form of a resource type. A Def, read from YAML, says what a template may
-// write of the type, which calls create, update and delete its objects, and which attributes it
+// Package stepdef is the form of a resource type. A Def, read from YAML, says which properties a
+// template may set, which calls create, update and delete its objects, and which attributes it
 // has. Whatever must look at values is in Hooks, small pure functions that a Def names.
 //
 // Comes in: YAML text, properties. Goes out: definitions, problems, values. It knows nothing of

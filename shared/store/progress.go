@@ -55,7 +55,8 @@ func (s *Store) Ready(ctx context.Context, resourceIDs []string) (map[string]sta
 }
 
 // Progress returns how many nodes of the stack's generation are not done, and the first row that
-// failed in it. Before the generation has its plan it returns 1, for the planning.
+// failed in it. While the generation has no plan yet, left is 1: planning
+// itself is work that is left.
 func (s *Store) Progress(ctx context.Context, stackID string, generation int64) (left int, failed *stack.Resource, err error) {
 	found, err := collect(ctx, s.db, scanOne[int],
 		`SELECT CASE WHEN generation = $2 THEN remaining WHEN generation < $2 THEN 1 ELSE 0 END FROM plan WHERE stack_id = $1`,

@@ -64,6 +64,7 @@ func Open(ctx context.Context, o Options) (*Store, error) {
 	s := &Store{db: db, redeliverAfter: o.RedeliverAfter, clock: o.Now, keys: keys}
 	if s.seal, err = newSealer(keys); err == nil {
 		if err = s.migrate(withoutLimits(ctx)); err == nil {
+			// The database may be a copy from another Postgres, so the IDs of its transactions are settled.
 			err = errors.Join(s.checkKeys(ctx), s.settleTurns(withoutLimits(ctx)))
 		}
 	}

@@ -24,7 +24,7 @@ func ProviderTemplate(d *stepdef.Def, kind string) (any, error) {
 	return nil, stack.Errorf(stack.BadRequest, `Template type is not supported: Invalid template type "%s", valid types are: cfn, hot.`, kind)
 }
 
-// provided are the attributes that outputs show, with what is said of them.
+// provided returns the attributes that the outputs show, with their descriptions.
 func provided(d *stepdef.Def) map[string]string {
 	shown := map[string]string{"show": showAbout}
 	for name, a := range d.Attributes {
@@ -116,7 +116,7 @@ func cfnParameter(p stepdef.Property) map[string]any {
 	return parameter
 }
 
-// put leaves out what is not said.
+// put sets a key of m, unless the value is empty.
 func put(m map[string]any, key, value string) {
 	if value != "" {
 		m[key] = value

@@ -23,7 +23,7 @@ func main() {
 	heat := flag.String("heat", "http://127.0.0.1:8004/v1", "Heat, up to and with /v1")
 	hearth := flag.String("hearth", "http://127.0.0.1:8080/function/api/v1", "Hearth, up to and with /v1")
 	known := flag.String("known", "local/proof/clients/testdata/differences.txt", "differences that have their reason")
-	only := flag.String("only", "", "show the steps alone whose words hold this; all are taken")
+	only := flag.String("only", "", "show only the steps whose command contains this text; all steps are run")
 	all := flag.Bool("all", false, "show differences that have a reason, too")
 	flag.Parse()
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)

@@ -9,6 +9,6 @@
 // two seconds, and the process must not die or use more memory than it has. Siege prints a table, and
 // exits with 1 when a rule is violated.
 //
-// Everything is on loopback. An idle server measures the speed of the machine. While that server is
-// slow too, late answers are not held against Hearth.
+// Everything is on loopback. An idle server measures the speed of the machine. Delays of
+// the machine itself are not counted: while that server is slow too, answers may be late.
 package main
