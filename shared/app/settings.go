@@ -40,7 +40,7 @@ var settings = []Setting{
 		address(func(c *Config) *string { return &c.SimcloudListen })},
 	{"HEARTH_ENDPOINT", "", "URL of the API as servers in the cloud reach it, up to and including `/v1`. They send their signals there. If empty, the local program uses its own address, and a function uses the API at `HEARTH_GATEWAY`.", false,
 		urlOf(func(c *Config) *string { return &c.Endpoint }, "http", "https")},
-	{"HEARTH_FUNCTION", "", "The function that `hearth-function` runs: `api`, `validator`, `planner`, `stepper`, `sweeper` or `dispatcher`.", false,
+	{"HEARTH_FUNCTION", "", "The function that `hearth-function` runs: `api`, `cfn`, `validator`, `planner`, `stepper`, `sweeper` or `dispatcher`.", false,
 		text(func(c *Config) *string { return &c.Function })},
 	{"HEARTH_PORT", "8080", "Where `hearth-function` serves HTTP: a port on every interface, or host:port. (OpenFaaS' of-watchdog sets the variable `port` for itself, so Hearth does not read it.)", false,
 		port(func(c *Config) *string { return &c.Port })},
