@@ -2,8 +2,10 @@ package hearth_test
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -127,5 +129,68 @@ func TestFind(t *testing.T) {
 	}
 	if rows < 20 {
 		t.Errorf("%d questions, 20 are wanted", rows)
+	}
+}
+
+// rooms returns the directories of all packages but this one.
+func rooms(t *testing.T) []string {
+	out, err := exec.Command("go", "list", "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, path := range strings.Fields(string(out)) {
+		if room, ours := strings.CutPrefix(path, "hearth/"); ours {
+			all = append(all, room)
+		}
+	}
+	return all
+}
+
+// mapSections returns the words of the map in CONTRIBUTING.md, by the directory that each part of
+// it is about.
+func mapSections(t *testing.T) map[string][]string {
+	page, err := os.ReadFile("CONTRIBUTING.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, drawn, _ := strings.Cut(string(page), "## The map")
+	_, drawn, _ = strings.Cut(drawn, "```\n")
+	drawn, _, _ = strings.Cut(drawn, "```")
+	sections, top := map[string][]string{}, ""
+	for line := range strings.Lines(drawn) {
+		words := regexp.MustCompile("[a-z]+").FindAllString(line, -1)
+		if len(words) > 0 && !strings.HasPrefix(line, " ") {
+			top = words[0]
+		}
+		sections[top] = append(sections[top], words...)
+	}
+	return sections
+}
+
+// TestMap holds the map in CONTRIBUTING.md and the table of floors in docs/design.md against the
+// repository: every room is in both. In the table a room may be named by its directory.
+func TestMap(t *testing.T) {
+	design, err := os.ReadFile("docs/design.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, table, _ := strings.Cut(string(design), "| Floor |")
+	table, _, _ = strings.Cut(table, "\n\n")
+	sections := mapSections(t)
+	for _, room := range rooms(t) {
+		names := strings.Split(room, "/")
+		for _, name := range names {
+			if !slices.Contains(sections[names[0]], name) {
+				t.Errorf("the map in CONTRIBUTING.md does not have %s", room)
+			}
+		}
+		found := false
+		for name := strings.TrimPrefix(room, "shared/"); name != "."; name = filepath.Dir(name) {
+			found = found || strings.Contains(table, "`"+name+"`") || strings.Contains(table, "`"+name+"/*`")
+		}
+		if !found {
+			t.Errorf("the table of floors in docs/design.md does not have %s", room)
+		}
 	}
 }
