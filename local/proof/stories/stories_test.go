@@ -3,7 +3,9 @@ package main
 import (
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"hearth/local/proof/compare/answers"
 )
@@ -31,6 +33,31 @@ func TestStories(t *testing.T) {
 		if !told[v] {
 			t.Errorf("no story has the verb %s", v)
 		}
+	}
+}
+
+// A story of a timeout waits longer than the creation of its stack and the rollback may take together.
+func TestWaitIsLongerThanTimeouts(t *testing.T) {
+	all, err := readStories()
+	if err != nil {
+		t.Fatal(err)
+	}
+	timeouts := 0
+	for _, s := range all {
+		for _, step := range s.Steps {
+			if step.Verb != "create" || !strings.HasPrefix(s.Name, "lives/timeout") {
+				continue
+			}
+			if minutes, ok := step.words()["timeout_mins"].(int); ok {
+				timeouts++
+				if 2*time.Duration(minutes)*time.Minute >= longestWait {
+					t.Errorf("%s may take %d minutes twice, and the wait is %s", s.Name, minutes, longestWait)
+				}
+			}
+		}
+	}
+	if timeouts == 0 {
+		t.Error("no story has a timeout")
 	}
 }
 

@@ -145,8 +145,9 @@ func pause(_ context.Context, _ *playing, s step) (answers.Answer, error) {
 	return answers.Answer{}, nil
 }
 
-// longestWait is how long a story waits for a state.
-const longestWait = 2 * time.Minute
+// longestWait is how long a story waits for a state. A stack whose creation and rollback both time
+// out after one minute ends after two minutes, and later on a busy machine.
+const longestWait = 4 * time.Minute
 
 // until waits for the state of a resource or, with the name stack, of the stack.
 func until(ctx context.Context, t *playing, s step) (answers.Answer, error) {
