@@ -96,6 +96,11 @@ func TestWorst(t *testing.T) {
 			if took > mostTime {
 				t.Errorf("takes %v", took)
 			}
+			for range 2 { // what dies while the collector marks counts as live, on a busy machine much of it
+				if live > mostLive {
+					live = min(live, liveAtMost(func() { r.look() }))
+				}
+			}
 			if live > mostLive {
 				t.Errorf("holds %d MB", live>>20)
 			}
