@@ -63,6 +63,11 @@ func (c *committer) Commit(ctx context.Context, change stack.Change) stack.Resul
 	} else {
 		c.mu.Unlock()
 	}
+	select {
+	case r := <-p.result: // this caller's lane has committed it
+		return r
+	default:
+	}
 	late := time.NewTicker(patience)
 	defer late.Stop()
 	for {
