@@ -18,13 +18,7 @@ func TestLastingNeedsALook(t *testing.T) {
 		"look: {get: \"/things\", in: things}\n":                 "a look needs a match",
 		"look: {get: \"/things\", in: things, match: x.other}\n": "no Match hook is called x.other",
 	} {
-		_, err := Load([]byte(lasting+words), hooks)
-		switch {
-		case wrong == "" && err != nil:
-			t.Errorf("%q: %v", words, err)
-		case wrong != "" && (err == nil || !strings.Contains(err.Error(), wrong)):
-			t.Errorf("%q: %v, want %q", words, err, wrong)
-		}
+		checkLoad(t, lasting+words, hooks, wrong)
 	}
 }
 
@@ -38,13 +32,7 @@ func TestDeploysProperties(t *testing.T) {
 		"service: software\ndeploys: {config: c}\n":                "deploys names , which is no property",
 		"service: none\ndeploys: {config: c, inputs: v}\n":         "only types of the service software deploy a config",
 	} {
-		_, err := Load([]byte(head+words), Hooks{})
-		switch {
-		case wrong == "" && err != nil:
-			t.Errorf("%q: %v", words, err)
-		case wrong != "" && (err == nil || !strings.Contains(err.Error(), wrong)):
-			t.Errorf("%q: %v, want %q", words, err, wrong)
-		}
+		checkLoad(t, head+words, Hooks{}, wrong)
 	}
 }
 
@@ -59,12 +47,18 @@ func TestOwnDataKeys(t *testing.T) {
 		"forget: {path: \"/copies/{copy}\", key: copy_id}\n":                      "",
 		"forget: {path: \"/copies/{copy}\", key: unsaved}\n":                      "the key unsaved of data is Hearth's own",
 	} {
-		_, err := Load([]byte(head+words), Hooks{})
-		switch {
-		case wrong == "" && err != nil:
-			t.Errorf("%q: %v", words, err)
-		case wrong != "" && (err == nil || !strings.Contains(err.Error(), wrong)):
-			t.Errorf("%q: %v, want %q", words, err, wrong)
-		}
+		checkLoad(t, head+words, Hooks{}, wrong)
+	}
+}
+
+// checkLoad checks that a definition is accepted, or refused with words of its own.
+func checkLoad(t *testing.T, words string, hooks Hooks, wrong string) {
+	t.Helper()
+	_, err := Load([]byte(words), hooks)
+	switch {
+	case wrong == "" && err != nil:
+		t.Errorf("%q: %v", words, err)
+	case wrong != "" && (err == nil || !strings.Contains(err.Error(), wrong)):
+		t.Errorf("%q: %v, want %q", words, err, wrong)
 	}
 }
