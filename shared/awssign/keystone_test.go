@@ -3,9 +3,14 @@ package awssign
 import (
 	"bytes"
 	"encoding/json"
+	"flag"
+	"maps"
 	"net/http"
 	"net/url"
+	"os"
 	"os/exec"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -69,6 +74,10 @@ func sameForm(t *testing.T, claim *Claim, want string) {
 	}
 }
 
+// recordKeystone asks Keystone's code again. It needs Debian's python3-keystoneclient; the test itself
+// does not.
+var recordKeystone = flag.Bool("keystone", false, "let Keystone's own code sign all forms, and write testdata/keystone/signatures.json")
+
 // keystoneSigner signs each form that it reads as Keystone does.
 const keystoneSigner = `
 import json, sys
@@ -77,13 +86,64 @@ for line in sys.stdin:
     print(Ec2Signer(sys.argv[1]).generate(json.loads(line)))
 `
 
-// Keystone's own code makes the signature of each recorded request out of one of its forms. The
-// test needs Debian's python3-keystoneclient.
+// A signedForm is a form, and the signature that Keystone's code makes of it with the example's
+// secret.
+type signedForm struct {
+	Form      KeystoneForm `json:"form"`
+	Signature string       `json:"signature"`
+}
+
+// Keystone's own code makes the signature of each recorded request out of one of its forms. What it
+// makes is recorded with the forms, so a form that changes fails the test until it is asked again.
 func TestKeystoneAgrees(t *testing.T) {
-	const python = "/usr/bin/python3"
-	if err := exec.Command(python, "-c", "import keystoneclient.contrib.ec2.utils").Run(); err != nil {
-		t.Skip("python3-keystoneclient is not installed")
+	const file = "testdata/keystone/signatures.json"
+	claims := keystoneClaims(t)
+	forms := map[string][]signedForm{}
+	for name, claim := range claims {
+		refused := 0
+		for _, candidate := range claim.Candidates() {
+			form, err := claim.Keystone(candidate)
+			if err != nil {
+				refused++
+				continue
+			}
+			forms[name] = append(forms[name], signedForm{Form: *form})
+		}
+		if (refused > 0) != strings.Contains(name, "presigned POST") {
+			t.Errorf("%s: %d candidates are nothing for Keystone", name, refused)
+		}
 	}
+	if *recordKeystone {
+		signAsKeystone(t, forms, file)
+	}
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var recorded map[string][]signedForm
+	if err := json.Unmarshal(text, &recorded); err != nil {
+		t.Fatal(err)
+	}
+	if len(recorded) != len(forms) || len(forms) < 20 {
+		t.Errorf("%d requests have forms, and %d are recorded", len(forms), len(recorded))
+	}
+	for name, all := range forms {
+		agrees := false
+		for i, signed := range recorded[name] {
+			if i >= len(all) || !reflect.DeepEqual(all[i].Form, signed.Form) {
+				t.Fatalf("%s: Keystone was asked about another form; go test -run KeystoneAgrees -keystone asks again", name)
+			}
+			agrees = agrees || signed.Signature == claims[name].Signature
+		}
+		if !agrees || len(recorded[name]) != len(all) {
+			t.Errorf("%s: Keystone makes another signature of its %d forms", name, len(all))
+		}
+	}
+}
+
+// keystoneClaims returns the claims of all recordings and of our own URLs, by name.
+func keystoneClaims(t *testing.T) map[string]*Claim {
+	t.Helper()
 	claims := map[string]*Claim{}
 	for _, r := range recordings(t) {
 		claim, err := Read(request(t, r.Request))
@@ -97,45 +157,46 @@ func TestKeystoneAgrees(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		u, _ := url.Parse(signed)
+		u, err := url.Parse(signed)
+		if err != nil {
+			t.Fatal(err)
+		}
 		if claims[name], err = Read(&Request{Method: http.MethodPut, Paths: []string{u.EscapedPath()}, Hosts: []string{u.Host}, Query: u.RawQuery, Body: []byte("{}")}); err != nil {
 			t.Fatal(err)
 		}
 	}
-	var forms bytes.Buffer
-	var of []string // the name of the recording of each form
-	for name, claim := range claims {
-		refused := 0
-		for _, candidate := range claim.Candidates() {
-			form, err := claim.Keystone(candidate)
-			if err != nil {
-				refused++
-				continue
-			}
-			of = append(of, name)
-			if err := json.NewEncoder(&forms).Encode(form); err != nil {
+	return claims
+}
+
+// signAsKeystone has Keystone's code sign all forms, and writes them to the file.
+func signAsKeystone(t *testing.T, forms map[string][]signedForm, file string) {
+	t.Helper()
+	var lines bytes.Buffer
+	names := slices.Sorted(maps.Keys(forms))
+	for _, name := range names {
+		for _, signed := range forms[name] {
+			if err := json.NewEncoder(&lines).Encode(signed.Form); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if (refused > 0) != strings.Contains(name, "presigned POST") {
-			t.Errorf("%s: %d candidates are nothing for Keystone", name, refused)
-		}
-		if refused > 0 {
-			delete(claims, name)
-		}
 	}
-	command := exec.Command(python, "-c", keystoneSigner, exampleSecret)
-	command.Stdin = &forms
+	command := exec.Command("/usr/bin/python3", "-c", keystoneSigner, exampleSecret)
+	command.Stdin, command.Stderr = &lines, os.Stderr
 	out, err := command.Output()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, signature := range strings.Fields(string(out)) {
-		if claim := claims[of[i]]; claim != nil && claim.Signature == signature {
-			delete(claims, of[i])
+	signatures := strings.Fields(string(out))
+	for _, name := range names {
+		for i := range forms[name] {
+			forms[name][i].Signature, signatures = signatures[0], signatures[1:]
 		}
 	}
-	for name := range claims {
-		t.Errorf("%s: Keystone makes another signature", name)
+	text, err := json.MarshalIndent(forms, "", " ")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(file, append(text, '\n'), 0o644); err != nil {
+		t.Fatal(err)
 	}
 }
