@@ -55,7 +55,7 @@ var floors = map[string][]string{
 	"shared/queue":    {"shared/stack"},
 	"shared/lock":     {},
 	"shared/cloud":    {"shared/stack", "shared/exact"},
-	"shared/identity": {"shared/stack"},
+	"shared/identity": {"shared/stack", "shared/awssign"},
 	"shared/fetch":    {"shared/stack"},
 
 	// shell
@@ -112,7 +112,7 @@ var floors = map[string][]string{
 	"local/proof/bench":           {"local/proof/signin", "shared/simcloud", "local/proof/stage", "shared/stack", "shared/stepdef", "shared/hot", "shared/nested", "shared/plan", "stepdefs"},
 	"local/proof/chaos":           {"shared/", "functions", "local/proof/signin", "local/proof/stage"},
 	"local/proof/siege":           {"local/proof/signin", "shared/simcloud", "shared/nettest", "local/proof/stage"},
-	"local/proof/tryout":          {"shared/identity", "shared/stack", "shared/simcloud", "local/proof/stage", "local/proof/prompt"},
+	"local/proof/tryout":          {"shared/awssign", "shared/identity", "shared/stack", "shared/simcloud", "local/proof/stage", "local/proof/prompt"},
 	"local/proof/clients":         {"local/proof/compare/answers", "local/proof/prompt"},
 	"local/proof/stories":         {"local/proof/compare/answers", "local/proof/prompt"},
 	"local/proof/prompt":          {},

@@ -11,9 +11,6 @@ import (
 	"hearth/functions/sweeper"
 	"hearth/functions/validator"
 	"hearth/shared/app"
-	"hearth/shared/awssign"
-	"hearth/shared/identity"
-	"hearth/shared/stack"
 )
 
 // A Worker does the work of all functions that messages or the clock wake.
@@ -62,20 +59,13 @@ func newCFN(e Env) http.Handler {
 		return nil
 	}
 	needs := cfn.Needs{
-		Stacks: h.Engine, Outputs: h.Engine, Templates: h.Engine, Guards: h.Engine, Store: h.Store, Identity: keys{h.Identity}, Log: h.Log,
+		Stacks: h.Engine, Outputs: h.Engine, Templates: h.Engine, Guards: h.Engine, Store: h.Store, Identity: h.Identity, Log: h.Log,
 		MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate,
 	}
 	if h.Fetcher != nil {
 		needs.Fetch = h.Fetcher
 	}
 	return cfn.New(needs)
-}
-
-// keys are an identity that takes a signature in the form of package awssign.
-type keys struct{ *identity.Identity }
-
-func (k keys) Signed(ctx context.Context, form awssign.KeystoneForm) (stack.Caller, error) {
-	return k.Identity.Signed(ctx, identity.SignedRequest(form))
 }
 
 // newValidator returns the handler of the validator.

@@ -11,6 +11,7 @@ import (
 	"github.com/gophercloud/gophercloud/v2"
 	"github.com/gophercloud/gophercloud/v2/openstack/identity/v3/tokens"
 
+	"hearth/shared/awssign"
 	"hearth/shared/stack"
 )
 
@@ -18,26 +19,12 @@ import (
 // revoked works at most that long, and only for the very same request.
 const signedAge = 30 * time.Second
 
-// A SignedRequest is a request that was signed with a key as AWS has them, in the form in which
-// Keystone is asked about it. Params are all parameters but the signature, Headers those of the
-// request with its host, and BodyHash is the SHA-256 of the body in hexadecimal.
-type SignedRequest struct {
-	Access    string            `json:"access"`
-	Signature string            `json:"signature"`
-	Host      string            `json:"host"`
-	Verb      string            `json:"verb"`
-	Path      string            `json:"path"`
-	Params    map[string]string `json:"params"`
-	Headers   map[string]string `json:"headers"`
-	BodyHash  string            `json:"body_hash"`
-}
-
 // Signed returns who signed the request, with a token of that user for the key's project. Its
 // errors have AWS's codes: IncompleteSignature, InvalidClientTokenId (Keystone does not know the
 // key), SignatureDoesNotMatch, AccessDenied (Keystone refuses the key's user), and Unavailable, which
 // says nothing about the request. The same request is asked about again after signedAge.
-func (i *Identity) Signed(ctx context.Context, request SignedRequest) (stack.Caller, error) {
-	request, err := request.checked()
+func (i *Identity) Signed(ctx context.Context, request awssign.KeystoneForm) (stack.Caller, error) {
+	request, err := checkedForm(request)
 	if err != nil {
 		return stack.Caller{}, err
 	}
@@ -56,7 +43,7 @@ func (i *Identity) Signed(ctx context.Context, request SignedRequest) (stack.Cal
 // askSigned asks Keystone about a signed request. Keystone answers 401 when the signature is wrong,
 // and when our own token has ended. So after a 401 our token is checked, and the request is sent
 // again only with another one: a stranger's wrong signatures must not make Hearth sign in.
-func (i *Identity) askSigned(ctx context.Context, request SignedRequest) (finding, error) {
+func (i *Identity) askSigned(ctx context.Context, request awssign.KeystoneForm) (finding, error) {
 	self, err := i.service(ctx)
 	if err != nil {
 		return finding{}, err
@@ -84,7 +71,7 @@ func (i *Identity) askSigned(ctx context.Context, request SignedRequest) (findin
 }
 
 // sendSigned sends the request with our own token, once.
-func (i *Identity) sendSigned(ctx context.Context, own string, request SignedRequest) (finding, error) {
+func (i *Identity) sendSigned(ctx context.Context, own string, request awssign.KeystoneForm) (finding, error) {
 	client, err := i.as(own)
 	if err != nil {
 		return finding{}, err

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode"
 
+	"hearth/shared/awssign"
 	"hearth/shared/stack"
 )
 
@@ -15,9 +16,9 @@ var errIncompleteToken = errors.New("the answer to a signed request lacks the to
 
 const v4Algorithm = "AWS4-HMAC-SHA256"
 
-// checked returns the request with the names of headers that Keystone looks for, or the error of one
+// checkedForm returns the form of a signed request with the names of headers that Keystone looks for, or the error of one
 // whose signature Keystone cannot compute: it would answer 500, or close the connection.
-func (r SignedRequest) checked() (SignedRequest, error) {
+func checkedForm(r awssign.KeystoneForm) (awssign.KeystoneForm, error) {
 	headers := make(map[string]string, len(r.Headers))
 	for name, value := range r.Headers {
 		headers[textproto.CanonicalMIMEHeaderKey(name)] = value
@@ -36,11 +37,11 @@ func (r SignedRequest) checked() (SignedRequest, error) {
 	if named {
 		return r, incomplete("signatures of versions 2 and 4 are known")
 	}
-	return r, r.checkV4()
+	return r, checkV4(r)
 }
 
 // checkV4 returns the error of a signature of version 4 whose parts are missing or do not agree.
-func (r SignedRequest) checkV4() error {
+func checkV4(r awssign.KeystoneForm) error {
 	said := func(name string) string { return r.Params["X-Amz-"+name] }
 	if auth, there := r.Headers["Authorization"]; there {
 		if !strings.HasPrefix(auth, v4Algorithm) {

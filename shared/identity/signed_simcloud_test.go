@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"hearth/shared/awssign"
 	"hearth/shared/identity"
 	"hearth/shared/simcloud"
 	"hearth/shared/stack"
@@ -39,12 +40,12 @@ func askKeystone(t *testing.T, method, url, token, body string, answer any) {
 }
 
 // signedV2 returns a request that is signed with version 2, as boto signed.
-func signedV2(access, secret string, at time.Time) identity.SignedRequest {
+func signedV2(access, secret string, at time.Time) awssign.KeystoneForm {
 	params := url.Values{"Action": {"ListStacks"}, "AWSAccessKeyId": {access}, "SignatureVersion": {"2"}, "SignatureMethod": {"HmacSHA256"},
 		"Timestamp": {at.UTC().Format("2006-01-02T15:04:05Z")}}
 	h := hmac.New(sha256.New, []byte(secret))
 	h.Write([]byte("GET\ncfn.example:8000\n/v1/\n" + params.Encode()))
-	r := identity.SignedRequest{Access: access, Signature: base64.StdEncoding.EncodeToString(h.Sum(nil)), Host: "cfn.example:8000", Verb: "GET", Path: "/v1/",
+	r := awssign.KeystoneForm{Access: access, Signature: base64.StdEncoding.EncodeToString(h.Sum(nil)), Host: "cfn.example:8000", Verb: "GET", Path: "/v1/",
 		Params: map[string]string{}, Headers: map[string]string{"Host": "cfn.example:8000"}}
 	for name := range params {
 		r.Params[name] = params.Get(name)
@@ -98,7 +99,7 @@ func TestSignedWithASimulatedKeystone(t *testing.T) {
 		askKeystone(t, "GET", keys, token, "", &list)
 		return len(list.Credentials)
 	})
-	for want, other := range map[stack.Code]identity.SignedRequest{
+	for want, other := range map[stack.Code]awssign.KeystoneForm{
 		stack.SignatureDoesNotMatch: signedV2(made.Credential.Access, "another", now),
 		stack.InvalidClientTokenID:  signedV2("another", made.Credential.Secret, now),
 	} {

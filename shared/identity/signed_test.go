@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"hearth/shared/awssign"
 	"hearth/shared/stack"
 )
 
@@ -50,8 +51,8 @@ func (k *testKeystone) checkSigned(w http.ResponseWriter, r *http.Request) {
 	k.show(w, k.tokens[name])
 }
 
-func signedRequest() SignedRequest {
-	return SignedRequest{Access: "key", Signature: "right", Host: "cfn.example:8000", Verb: "GET", Path: "/v1/",
+func signedRequest() awssign.KeystoneForm {
+	return awssign.KeystoneForm{Access: "key", Signature: "right", Host: "cfn.example:8000", Verb: "GET", Path: "/v1/",
 		Params:  map[string]string{"Action": "ListStacks", "SignatureVersion": "2"},
 		Headers: map[string]string{"host": "cfn.example:8000"}, BodyHash: "e3b0"}
 }
@@ -92,7 +93,7 @@ func TestSignedIsRemembered(t *testing.T) {
 	wrong.Signature = "wrong"
 	for n, step := range []struct {
 		after   time.Duration
-		request SignedRequest
+		request awssign.KeystoneForm
 		asked   int // so far
 		code    stack.Code
 	}{
@@ -119,15 +120,15 @@ func TestSignedKeyIsTheWholeRequest(t *testing.T) {
 	t.Parallel()
 	k := newTestKeystone(t)
 	i := k.identity(t, nil)
-	for n, change := range []func(*SignedRequest){
-		func(*SignedRequest) {},
-		func(r *SignedRequest) { r.Host = "other" },
-		func(r *SignedRequest) { r.Verb = "PUT" },
-		func(r *SignedRequest) { r.Path = "/v1/waitcondition/x" },
-		func(r *SignedRequest) { r.Params["Action"] = "DeleteStack" },
-		func(r *SignedRequest) { r.Params["Other"] = "" },
-		func(r *SignedRequest) { r.Headers["X-Other"] = "1" },
-		func(r *SignedRequest) { r.BodyHash = "00" },
+	for n, change := range []func(*awssign.KeystoneForm){
+		func(*awssign.KeystoneForm) {},
+		func(r *awssign.KeystoneForm) { r.Host = "other" },
+		func(r *awssign.KeystoneForm) { r.Verb = "PUT" },
+		func(r *awssign.KeystoneForm) { r.Path = "/v1/waitcondition/x" },
+		func(r *awssign.KeystoneForm) { r.Params["Action"] = "DeleteStack" },
+		func(r *awssign.KeystoneForm) { r.Params["Other"] = "" },
+		func(r *awssign.KeystoneForm) { r.Headers["X-Other"] = "1" },
+		func(r *awssign.KeystoneForm) { r.BodyHash = "00" },
 	} {
 		r := signedRequest()
 		change(&r)
@@ -175,31 +176,31 @@ func TestSignedRefusesMalformedRequests(t *testing.T) {
 	k := newTestKeystone(t)
 	i := k.identity(t, nil)
 	const auth = "AWS4-HMAC-SHA256 Credential=key/20260301/r/cloudformation/aws4_request, SignedHeaders=host, Signature=x"
-	v4 := func(header, date string) func(*SignedRequest) {
-		return func(r *SignedRequest) {
+	v4 := func(header, date string) func(*awssign.KeystoneForm) {
+		return func(r *awssign.KeystoneForm) {
 			delete(r.Params, "SignatureVersion")
 			r.Headers = map[string]string{"authorization": header, "x-amz-date": date}
 		}
 	}
-	presigned := func(without string) func(*SignedRequest) {
-		return func(r *SignedRequest) {
+	presigned := func(without string) func(*awssign.KeystoneForm) {
+		return func(r *awssign.KeystoneForm) {
 			r.Params = map[string]string{"X-Amz-Algorithm": "AWS4-HMAC-SHA256", "X-Amz-Credential": "key/20260301/r/s/aws4_request",
 				"X-Amz-Date": "20260301T120000Z", "X-Amz-SignedHeaders": "host"}
 			delete(r.Params, without)
 		}
 	}
 	for name, c := range map[string]struct {
-		change func(*SignedRequest)
+		change func(*awssign.KeystoneForm)
 		good   bool
 	}{
 		"version 4":              {v4(auth, "20260301T120000Z"), true},
 		"presigned":              {presigned(""), true},
-		"no access key":          {func(r *SignedRequest) { r.Access = "" }, false},
-		"no signature":           {func(r *SignedRequest) { r.Signature = "" }, false},
-		"signature is not ASCII": {func(r *SignedRequest) { r.Signature = "é" }, false},
-		"host":                   {func(r *SignedRequest) { r.Host = "[::1" }, false},
-		"version 1":              {func(r *SignedRequest) { r.Params["SignatureVersion"] = "1" }, false},
-		"no version":             {func(r *SignedRequest) { r.Params = nil }, false},
+		"no access key":          {func(r *awssign.KeystoneForm) { r.Access = "" }, false},
+		"no signature":           {func(r *awssign.KeystoneForm) { r.Signature = "" }, false},
+		"signature is not ASCII": {func(r *awssign.KeystoneForm) { r.Signature = "é" }, false},
+		"host":                   {func(r *awssign.KeystoneForm) { r.Host = "[::1" }, false},
+		"version 1":              {func(r *awssign.KeystoneForm) { r.Params["SignatureVersion"] = "1" }, false},
+		"no version":             {func(r *awssign.KeystoneForm) { r.Params = nil }, false},
 		"another scheme":         {v4("Bearer x", "20260301T120000Z"), false},
 		"another date":           {v4(auth, "20260302T120000Z"), false},
 		"no date":                {v4(auth, ""), false},
@@ -233,7 +234,7 @@ func TestSignedRenewsOwnToken(t *testing.T) {
 	wrong := signedRequest()
 	wrong.Signature = "wrong"
 	for n, step := range []struct {
-		request SignedRequest
+		request awssign.KeystoneForm
 		code    stack.Code
 	}{{signedRequest(), ""}, {wrong, stack.SignatureDoesNotMatch}} {
 		if _, err := i.Check(t.Context(), "good"); n == 0 && err != nil {

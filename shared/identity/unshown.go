@@ -4,8 +4,3 @@ import "fmt"
 
 // Format writes no value, whatever the verb, because some are secret.
 func (Options) Format(f fmt.State, _ rune) { fmt.Fprint(f, "options of the service in Keystone") }
-
-// Format writes which key has signed, and nothing that proves it.
-func (r SignedRequest) Format(f fmt.State, _ rune) {
-	fmt.Fprintf(f, "request signed with key %s", r.Access)
-}

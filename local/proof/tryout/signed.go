@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"hearth/shared/awssign"
 	"hearth/shared/identity"
 	"hearth/shared/stack"
 )
@@ -31,7 +32,7 @@ func signedRequest(ctx context.Context, s *scene) (v verdict) {
 		return v
 	}
 	began := time.Now()
-	for name, request := range map[string]identity.SignedRequest{"version 2": key.v2("ListStacks"), "version 4": key.v4()} {
+	for name, request := range map[string]awssign.KeystoneForm{"version 2": key.v2("ListStacks"), "version 4": key.v4()} {
 		caller, err := own.Signed(ctx, request)
 		if err != nil || caller.Project != s.project || caller.UserName != s.user || caller.Token == "" || len(caller.Roles) == 0 {
 			v.wrong("%s: %s %s %v: %v", name, caller.Project, caller.UserName, caller.Roles, err)
@@ -39,7 +40,7 @@ func signedRequest(ctx context.Context, s *scene) (v verdict) {
 		s.delegates(ctx, own, caller, &v)
 	}
 	v.Show = time.Since(began) / 2
-	refused := func(what string, request identity.SignedRequest, want stack.Code) {
+	refused := func(what string, request awssign.KeystoneForm, want stack.Code) {
 		if _, err := own.Signed(ctx, request); stack.CodeOf(err) != want {
 			v.wrong("%s: %v, not %s", what, err, want)
 		}
@@ -69,10 +70,10 @@ func (s *scene) delegates(ctx context.Context, own *identity.Identity, caller st
 const cfnHost, cfnPath = "cfn.example:8000", "/v1/"
 
 // v2 signs a request as boto does.
-func (k ec2Key) v2(action string) identity.SignedRequest {
+func (k ec2Key) v2(action string) awssign.KeystoneForm {
 	params := url.Values{"Action": {action}, "AWSAccessKeyId": {k.Access}, "SignatureVersion": {"2"}, "SignatureMethod": {"HmacSHA256"},
 		"Timestamp": {time.Now().UTC().Format("2006-01-02T15:04:05Z")}}
-	r := identity.SignedRequest{Access: k.Access, Host: cfnHost, Verb: "GET", Path: cfnPath, Params: map[string]string{}}
+	r := awssign.KeystoneForm{Access: k.Access, Host: cfnHost, Verb: "GET", Path: cfnPath, Params: map[string]string{}}
 	for name := range params {
 		r.Params[name] = params.Get(name)
 	}
@@ -81,7 +82,7 @@ func (k ec2Key) v2(action string) identity.SignedRequest {
 }
 
 // v4 signs a request as today's clients do.
-func (k ec2Key) v4() identity.SignedRequest {
+func (k ec2Key) v4() awssign.KeystoneForm {
 	now := time.Now().UTC().Format("20060102T150405Z")
 	scope := []string{now[:8], "RegionOne", "cloudformation", "aws4_request"}
 	body := sum("Action=ListStacks")
@@ -91,7 +92,7 @@ func (k ec2Key) v4() identity.SignedRequest {
 		key = mac(key, part)
 	}
 	signature := hex.EncodeToString(mac(key, strings.Join([]string{"AWS4-HMAC-SHA256", now, strings.Join(scope, "/"), sum(request)}, "\n")))
-	return identity.SignedRequest{Access: k.Access, Signature: signature, Host: cfnHost, Verb: "POST", Path: cfnPath, BodyHash: body,
+	return awssign.KeystoneForm{Access: k.Access, Signature: signature, Host: cfnHost, Verb: "POST", Path: cfnPath, BodyHash: body,
 		Params: map[string]string{"Action": "ListStacks"},
 		Headers: map[string]string{"Host": cfnHost, "X-Amz-Date": now, "Authorization": "AWS4-HMAC-SHA256 Credential=" + k.Access + "/" +
 			strings.Join(scope, "/") + ", SignedHeaders=host;x-amz-date, Signature=" + signature}}
