@@ -48,6 +48,10 @@ func (c *cfn) createStack(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if protected {
+		request.Guard = new(stack.Guard)
+		protect(r, true)(request.Guard)
+	}
 	if request.Tags, err = tags(r); err != nil {
 		return nil, err
 	}
@@ -65,11 +69,6 @@ func (c *cfn) createStack(r *call) (any, error) {
 	s, err := c.Stacks.CreateStack(r.Context(), r.Caller, request)
 	if err != nil {
 		return nil, err
-	}
-	if protected {
-		if _, err := c.Guards.ChangeGuard(r.Context(), s, protect(r, true)); err != nil {
-			return nil, err
-		}
 	}
 	return stackIDResult{arn(s)}, nil
 }

@@ -60,3 +60,22 @@ func TestGuards(t *testing.T) {
 		t.Errorf("it is %s", s.State())
 	}
 }
+
+// A stack can be protected from the beginning: what creates it writes the guard too.
+func TestProtectedFromTheBeginning(t *testing.T) {
+	w := newWorld(t)
+	e := w.engine(nil)
+	s, err := e.CreateStack(t.Context(), w.caller, engine.Request{
+		Name: "s", Source: stack.Source{Template: []byte("heat_template_version: 2018-08-31\n")},
+		Guard: &stack.Guard{Protected: true, ProtectedBy: "ann", ProtectionReason: "ours"},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if g, err := e.Guard(t.Context(), s); err != nil || !g.Protected || g.StackID != s.ID || g.ProtectedBy != "ann" {
+		t.Errorf("the guard is %+v, %v", g, err)
+	}
+	if err := e.DeleteStack(t.Context(), w.caller, s); stack.CodeOf(err) != stack.Protected {
+		t.Errorf("deleting gives %v", err)
+	}
+}

@@ -72,7 +72,7 @@ type Change struct {
 	Snapshots    []StackSnapshot // written as they are; a new one comes with its Stack
 	DropSnapshot string          // ID
 
-	Guard    *Guard    // written as it is; a change that has one writes the Stack too
+	Guard    *Guard    // written as it is; a change that has one writes the Stack or adds the NewStack, too
 	Software *Software // configs and deployments; nil in nearly all changes
 
 	Signal *Signal // stored under its key and id; rows whose wait key is SignalKey(Signal.Key) become due now

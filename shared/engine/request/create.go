@@ -42,6 +42,11 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 	} else {
 		e.PlanAdoption(&change, parsed, r.Adopt)
 	}
+	if r.Guard != nil {
+		guard := *r.Guard
+		guard.StackID = s.ID
+		change.Guard = &guard
+	}
 	if e.hasStackLimit(c) {
 		change.MostStacks = e.Settings.Stacks
 	}

@@ -9,6 +9,7 @@ type Request struct {
 	TimeoutMins     int          // 0 is the service's default
 	DisableRollback bool
 	Tags            []string
+	Guard           *stack.Guard // what the stack is kept from at first; nil for nothing
 
 	// Adopt has the existing objects that the stack is made from, by logical name. Nil makes new
 	// objects.
