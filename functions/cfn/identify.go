@@ -39,6 +39,9 @@ func (c *cfn) signer(r *call) (stack.Caller, error) {
 	if err == nil {
 		err = claim.CheckTime(time.Now(), false)
 	}
+	if err == nil && r.Method == http.MethodPost && !claim.BodySigned {
+		err = &awssign.Error{Code: awssign.IncompleteSignature, Message: "The body has the parameters of the action, so it must be signed."}
+	}
 	if err != nil {
 		return stack.Caller{}, inAWSWords(err)
 	}
