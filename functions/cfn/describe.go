@@ -83,13 +83,8 @@ func (c *cfn) show(r *call, s stack.Stack) (stackShown, error) {
 		NotificationARNs: []string{}, TimeoutInMinutes: s.TimeoutMins, Capabilities: []string{},
 		Tags: tagsShown(s.Tags), DriftInformation: driftShown{"NOT_CHECKED"},
 	}
-	if s.Parent != "" {
-		for id, into := range map[string]*string{s.Parent: &shown.ParentId, s.Root: &shown.RootId} {
-			above, err := c.Store.Stack(r.Context(), id)
-			if err == nil {
-				*into = arn(above)
-			}
-		}
+	if err := c.showAbove(r, s, &shown); err != nil {
+		return shown, err
 	}
 	if access.IsGone(s) {
 		return shown, nil
@@ -121,6 +116,26 @@ func (c *cfn) show(r *call, s stack.Stack) (stackShown, error) {
 		shown.Outputs = append(shown.Outputs, outputShown{o.Key, &value, o.Description})
 	}
 	return shown, nil
+}
+
+// showAbove shows where a nested stack is in its tree. A stack above it that is gone is not shown.
+func (c *cfn) showAbove(r *call, s stack.Stack, shown *stackShown) error {
+	if s.Parent == "" {
+		return nil
+	}
+	for _, above := range []struct {
+		id   string
+		into *string
+	}{{s.Parent, &shown.ParentId}, {s.Root, &shown.RootId}} {
+		found, err := c.Store.Stack(r.Context(), above.id)
+		if err != nil && stack.CodeOf(err) != stack.EntityNotFound {
+			return err
+		}
+		if err == nil {
+			*above.into = arn(found)
+		}
+	}
+	return nil
 }
 
 // tagsShown returns a stack's tags. A tag that was given by Heat's API has no value.

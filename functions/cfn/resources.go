@@ -3,6 +3,7 @@ package cfn
 import (
 	"encoding/json"
 	"slices"
+	"strings"
 	"time"
 
 	"hearth/shared/awsquery"
@@ -142,12 +143,7 @@ func (c *cfn) rows(r *call) (stack.Stack, []stack.Resource, error) {
 		return s, nil, err
 	}
 	rows, err := c.Store.ListResources(r.Context(), s.ID, false)
-	slices.SortFunc(rows, func(a, b stack.Resource) int {
-		if a.Name < b.Name {
-			return -1
-		}
-		return 1
-	})
+	slices.SortFunc(rows, func(a, b stack.Resource) int { return strings.Compare(a.Name, b.Name) })
 	return s, rows, err
 }
 
