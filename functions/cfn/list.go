@@ -44,7 +44,7 @@ func (c *cfn) listStacks(r *call) (any, error) {
 	for _, s := range stacks {
 		if status := statusOf(s); len(wanted) == 0 || slices.Contains(wanted, status) {
 			result.StackSummaries = append(result.StackSummaries, stackSummary{
-				StackId: arn(s), StackName: s.Name, TemplateDescription: s.Description,
+				StackId: arn(s), StackName: s.Name, TemplateDescription: described(s.Description),
 				CreationTime: s.Created, LastUpdatedTime: s.Updated, DeletionTime: s.Deleted,
 				StackStatus: status, StackStatusReason: s.Reason, DriftInformation: driftShown{"NOT_CHECKED"},
 			})
