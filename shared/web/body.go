@@ -35,6 +35,8 @@ func (d *door) read(w http.ResponseWriter, r *http.Request, v *visitor) bool {
 	_ = v.control.SetReadDeadline(time.Now().Add(d.times.body + time.Duration(longest)*time.Second/slowest))
 	var body bytes.Buffer
 	counted := int64(0)
+	arriving := d.bodies.arrive(callerOf(r))
+	defer arriving.end()
 	for {
 		if body.Len() >= begun && r.ContentLength > counted { // the rest will come, too: take its memory at once
 			d.grow(v, r.ContentLength-counted)
@@ -46,6 +48,7 @@ func (d *door) read(w http.ResponseWriter, r *http.Request, v *visitor) bool {
 			d.grow(v, more)
 			counted += more
 		}
+		arriving.rest(r.Context(), body.Len())
 		switch {
 		case errors.Is(err, io.EOF):
 			_ = v.control.SetReadDeadline(time.Time{})

@@ -28,6 +28,7 @@ const (
 type door struct {
 	handler http.Handler
 	body    int64 // bytes of a body that are read at most
+	bodies  *intake
 	times   times
 
 	mu        sync.Mutex
@@ -62,7 +63,7 @@ type times struct {
 }
 
 func newDoor(handler http.Handler, body int64) *door {
-	return &door{handler: handler, body: body, times: times{bodyTimeout, answerTimeout, mostUnder}, all: map[net.Conn]*visitor{}, addresses: map[string]int{}}
+	return &door{handler: handler, body: body, bodies: bodies, times: times{bodyTimeout, answerTimeout, mostUnder}, all: map[net.Conn]*visitor{}, addresses: map[string]int{}}
 }
 
 func (d *door) server(ctx context.Context, log *slog.Logger) *http.Server {

@@ -18,6 +18,10 @@ const (
 	lightBytes  = 1 << 20          // bytes that it makes
 	heavyPlaces = 2                // heavy requests at work at once
 	heavyWithin = 30 * time.Second // for which one waits
+
+	heavyPart   = 3                    // two heavy requests at work use one of so many parts of the processors
+	restEvery   = 2 * time.Millisecond // time that one of them works before it rests
+	longestRest = time.Second
 )
 
 // heavy are the heavy places of this process.
@@ -25,20 +29,22 @@ var heavy = NewRoom(heavyPlaces)
 
 // A load is the work of one request, and what its meter tells.
 type load struct {
-	ctx    context.Context
-	room   *Room
-	within time.Duration
+	ctx        context.Context
+	room       *Room
+	within     time.Duration
+	processors int
 
 	mu            sync.Mutex
 	caller        string
 	values, bytes int
-	leave         func() // the heavy place
+	leave         func()    // the heavy place
+	began         time.Time // when it got the place, or last rested
 	refused       error
 	over          bool // the work is done: what streams does is not counted
 }
 
 func newLoad(ctx context.Context, caller string) *load {
-	return &load{ctx: ctx, room: heavy, within: heavyWithin, caller: caller}
+	return &load{ctx: ctx, room: heavy, within: heavyWithin, processors: runtime.GOMAXPROCS(0), caller: caller}
 }
 
 // meter returns the meter that engines find in the context of the request.
@@ -56,7 +62,7 @@ func (l *load) tell(values, bytes int) error {
 	l.values += values
 	l.bytes += bytes
 	if l.leave != nil {
-		runtime.Gosched() // light requests go first
+		l.rest()
 		return nil
 	}
 	if l.values <= lightValues && l.bytes <= lightBytes {
@@ -69,8 +75,25 @@ func (l *load) tell(values, bytes int) error {
 		l.refused = firstOf(l.ctx.Err(), stack.Errorf(stack.Unavailable, "Too many requests that take much work are waiting. Please try again at a later time."))
 		return l.refused
 	}
-	l.leave = leave
+	l.leave, l.began = leave, time.Now()
 	return nil
+}
+
+// rest lets light requests and messages go first. While another caller's heavy request works, too,
+// it rests so long that both together use no more than their part of the processors.
+func (l *load) rest() {
+	worked := time.Since(l.began)
+	if worked < restEvery || l.room.callers() < 2 {
+		runtime.Gosched()
+		return
+	}
+	pause(l.ctx, restAfter(worked, l.processors))
+	l.began = time.Now()
+}
+
+// restAfter returns how long a heavy request rests after it has worked for some time.
+func restAfter(worked time.Duration, processors int) time.Duration {
+	return min(max(0, worked*heavyPlaces*heavyPart/time.Duration(processors)-worked), longestRest)
 }
 
 // end gives the heavy place back.

@@ -13,15 +13,17 @@ import (
 const placeBytes = 64 << 10
 
 // A Room bounds what is under way at once. It is fair: of those who wait, the caller
-// with the fewest places is next, and no caller has more than a quarter of them: the
-// others need neither wait for one who sends very much, nor share the processors with
-// very many of its requests.
+// with the fewest places is next, of several such callers the one whose last turn was longest
+// ago. No caller has more than a quarter of the places. So the others need neither wait for one
+// who sends very much, nor share the processors with very many of its requests.
 type Room struct {
 	mu      sync.Mutex
 	places  int
 	taken   int
 	of      map[string]int // places of each caller
 	waiting []*guest
+	turns   int64            // counts admissions
+	turn    map[string]int64 // the last turn of each caller that has places or waits
 }
 
 type guest struct {
@@ -31,7 +33,9 @@ type guest struct {
 }
 
 // NewRoom makes one with so many places.
-func NewRoom(places int) *Room { return &Room{places: places, of: map[string]int{}} }
+func NewRoom(places int) *Room {
+	return &Room{places: places, of: map[string]int{}, turn: map[string]int64{}}
+}
 
 // Enter waits for places for a request of so many bytes. An empty caller is no one in
 // particular. It reports false when there are no places to come: the room has none, or
@@ -81,6 +85,7 @@ func (r *Room) wait(ctx context.Context, g *guest) bool {
 	i := slices.Index(r.waiting, g)
 	if i >= 0 {
 		r.waiting = slices.Delete(r.waiting, i, i+1)
+		r.forget(g.caller)
 	}
 	r.mu.Unlock()
 	if i < 0 { // the places came after all
@@ -102,7 +107,7 @@ func (r *Room) rename(g *guest, caller string) bool {
 	}
 	r.drop(g)
 	g.caller = caller
-	r.of[caller] += g.size
+	r.count(g)
 	r.admit() // the former caller may have more
 	return true
 }
@@ -115,11 +120,35 @@ func (r *Room) leave(g *guest) {
 	r.admit()
 }
 
+// count adds a guest's places to those of its caller; the lock is held.
+func (r *Room) count(g *guest) {
+	r.of[g.caller] += g.size
+	r.turns++
+	r.turn[g.caller] = r.turns
+}
+
 // drop takes a guest's places from those of its caller; the lock is held.
 func (r *Room) drop(g *guest) {
 	if r.of[g.caller] -= g.size; r.of[g.caller] <= 0 {
 		delete(r.of, g.caller)
+		r.forget(g.caller)
 	}
+}
+
+// forget forgets the last turn of a caller that has left; the lock is held.
+func (r *Room) forget(caller string) {
+	if r.of[caller] == 0 && !slices.ContainsFunc(r.waiting, func(g *guest) bool { return g.caller == caller }) {
+		delete(r.turn, caller)
+	}
+}
+
+// isBefore reports whether one guest that waits is admitted before another one that came
+// earlier; the lock is held.
+func (r *Room) isBefore(g, earlier *guest) bool {
+	if has, had := r.of[g.caller], r.of[earlier.caller]; has != had {
+		return has < had
+	}
+	return r.turn[g.caller] < r.turn[earlier.caller]
 }
 
 // Resize changes how many places there are.
@@ -130,6 +159,13 @@ func (r *Room) Resize(places int) {
 	r.admit()
 }
 
+// callers counts the callers that have places.
+func (r *Room) callers() int {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	return len(r.of)
+}
+
 // admit gives places to those who wait; the lock is held.
 func (r *Room) admit() {
 	for r.places > 0 {
@@ -138,7 +174,7 @@ func (r *Room) admit() {
 			if g.caller != "" && r.of[g.caller] > 0 && r.of[g.caller]+g.size > max(r.places/4, 1) {
 				continue
 			}
-			if next < 0 || r.of[g.caller] < r.of[r.waiting[next].caller] {
+			if next < 0 || r.isBefore(g, r.waiting[next]) {
 				next = i
 			}
 		}
@@ -148,7 +184,7 @@ func (r *Room) admit() {
 		g := r.waiting[next]
 		r.waiting = slices.Delete(r.waiting, next, next+1)
 		r.taken += g.size
-		r.of[g.caller] += g.size
+		r.count(g)
 		close(g.room)
 	}
 }

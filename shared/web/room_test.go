@@ -66,6 +66,31 @@ func TestRoomIsFair(t *testing.T) {
 	}
 }
 
+// Callers take turns: one that comes once does not wait for everything that another one has sent.
+func TestCallersTakeTurns(t *testing.T) {
+	t.Parallel()
+	r := NewRoom(1)
+	first := <-r.enters(t.Context(), "greedy", 0)
+	var greedy []<-chan func()
+	for range 5 {
+		greedy = append(greedy, r.enters(t.Context(), "greedy", 0))
+	}
+	other := r.enters(t.Context(), "other", 0)
+	first()
+	select {
+	case leave := <-other:
+		leave()
+	case <-greedy[0]:
+		t.Fatal("the other caller waits for requests of one that had its turn")
+	}
+	for _, got := range greedy {
+		(<-got)()
+	}
+	if len(r.turn) != 0 {
+		t.Errorf("the turns of %d callers that have left are kept", len(r.turn))
+	}
+}
+
 // A long request takes more places, so that few of them are under way.
 func TestRoomWeighs(t *testing.T) {
 	t.Parallel()

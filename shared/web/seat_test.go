@@ -116,6 +116,48 @@ func TestHeavyWorkTakesTurns(t *testing.T) {
 	}
 }
 
+// Two heavy requests at work have a third of the processors together. One alone has what it needs.
+func TestHeavyWorkRests(t *testing.T) {
+	t.Parallel()
+	for processors, want := range map[int]time.Duration{1: 50, 2: 20, 3: 10, 6: 0, 64: 0} {
+		if got := restAfter(10*time.Millisecond, processors); got != want*time.Millisecond {
+			t.Errorf("%d processors: a rest of %s after 10 ms, want %d ms", processors, got, want)
+		}
+	}
+	if got := restAfter(time.Hour, 1); got != longestRest {
+		t.Errorf("after an hour it rests %s", got)
+	}
+	room := NewRoom(heavyPlaces)
+	begin := func(caller string) *load {
+		l := newLoad(t.Context(), caller)
+		l.room, l.processors = room, 2
+		if err := l.tell(0, lightBytes+1); err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	work := func(l *load) (rest time.Duration) {
+		l.began = time.Now().Add(-100 * time.Millisecond)
+		before := time.Now()
+		if err := l.tell(1, 0); err != nil {
+			t.Fatal(err)
+		}
+		return time.Since(before)
+	}
+	one := begin("a")
+	if rest := work(one); rest > 100*time.Millisecond {
+		t.Errorf("one alone rests %s", rest)
+	}
+	other := begin("b")
+	if rest := work(one); rest < 200*time.Millisecond {
+		t.Errorf("one of two rests %s after 100 ms of work, want 200 ms", rest)
+	}
+	other.end()
+	if rest := work(one); rest > 100*time.Millisecond {
+		t.Errorf("the last one rests %s", rest)
+	}
+}
+
 // Work ends when its client leaves, at work and while it waits.
 func TestWorkEndsWithItsClient(t *testing.T) {
 	t.Parallel()
