@@ -161,6 +161,7 @@ var limitGroups = []limitGroup{
 	}},
 	{"Workers", []limit{
 		{"shared/app.mostOfMemory", "percent of the memory of its cgroup, or of its Lambda function, that a process uses before it collects garbage more often; `GOMEMLIMIT` sets another limit", "the process gets slower; the kernel kills it at 100"},
+		{"shared/app.heapGrowth", "percent by which the heap of a process grows beyond its content before it collects garbage; `GOGC` sets another value", "garbage is collected"},
 		{"HEARTH_BATCH", "messages of one invocation", "the others go to the next"},
 		{"HEARTH_CONCURRENT", "concurrent invocations for each topic", "messages wait"},
 		{"HEARTH_INVOCATION_TIMEOUT", "time of one invocation", "its messages are redelivered"},
