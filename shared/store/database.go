@@ -46,6 +46,11 @@ type tx interface {
 	now(ctx context.Context) (time.Time, error)
 	script(ctx context.Context, sql string) error
 
+	// later runs a statement whose result does not matter, at the latest before the commit. Its
+	// error may be returned by another statement or by the commit; so may the errors of insert and
+	// update. The arguments must not change afterwards.
+	later(ctx context.Context, sql string, args ...any) error
+
 	// insert adds rows, each with a value for every column of the table, in order.
 	insert(ctx context.Context, t *table, rows [][]any) error
 

@@ -85,15 +85,15 @@ func (s *Store) writePlans(ctx context.Context, t tx, drafts []*draft) error {
 	}
 	if len(gone) > 0 {
 		clear = append(clear, gone...)
-		if _, err := t.exec(ctx, `DELETE FROM signal WHERE stack_id IN {$1}`, gone); err != nil {
+		if err := t.later(ctx, `DELETE FROM signal WHERE stack_id IN {$1}`, gone); err != nil {
 			return err
 		}
 	}
 	if len(clear) > 0 {
-		if _, err := t.exec(ctx, `DELETE FROM edge WHERE from_id IN (SELECT resource_id FROM node WHERE stack_id IN {$1})`, clear); err != nil {
+		if err := t.later(ctx, `DELETE FROM edge WHERE from_id IN (SELECT resource_id FROM node WHERE stack_id IN {$1})`, clear); err != nil {
 			return err
 		}
-		if _, err := t.exec(ctx, `DELETE FROM node WHERE stack_id IN {$1}`, clear); err != nil {
+		if err := t.later(ctx, `DELETE FROM node WHERE stack_id IN {$1}`, clear); err != nil {
 			return err
 		}
 	}

@@ -55,10 +55,9 @@ func (s *Store) consume(ctx context.Context, t tx, drafts []*draft) error {
 		return nil
 	}
 	slices.Sort(ids)
-	_, err := t.exec(ctx,
+	return t.later(ctx,
 		`WITH done AS MATERIALIZED (SELECT id FROM message WHERE id IN {$1} ORDER BY id {lock})
 		DELETE FROM message WHERE id IN (SELECT id FROM done)`, ids)
-	return err
 }
 
 // Postpone makes outbox messages due again after a pause from now.

@@ -7,9 +7,7 @@ import (
 	"time"
 )
 
-type postgresTx struct{ postgresQuerier }
-
-func (t postgresTx) now(ctx context.Context) (now time.Time, err error) {
+func (t *postgresTx) now(ctx context.Context) (now time.Time, err error) {
 	r, err := t.query(ctx, `SELECT {now}`)
 	if err != nil {
 		return now, err
@@ -24,20 +22,14 @@ func (t postgresTx) now(ctx context.Context) (now time.Time, err error) {
 	return now.UTC(), err
 }
 
-func (t postgresTx) script(ctx context.Context, sql string) error {
-	_, err := t.run(ctx, 0, sql) // without arguments Postgres accepts a text of many statements
-	return err
-}
-
-func (t postgresTx) insert(ctx context.Context, tab *table, rows [][]any) error {
-	if len(rows) == 0 {
-		return nil
+func (t *postgresTx) insert(_ context.Context, tab *table, rows [][]any) error {
+	if len(rows) > 0 {
+		t.queue(len(rows), insertFrom(tab, tab.conflict), columnArrays(tab, rows)...)
 	}
-	_, err := t.run(ctx, len(rows), insertFrom(tab, tab.conflict), columnArrays(tab, rows)...)
-	return err
+	return nil
 }
 
-func (t postgresTx) insertNew(ctx context.Context, tab *table, rows [][]any) ([]string, error) {
+func (t *postgresTx) insertNew(ctx context.Context, tab *table, rows [][]any) ([]string, error) {
 	if len(rows) == 0 {
 		return nil, nil
 	}
@@ -57,7 +49,7 @@ func (t postgresTx) insertNew(ctx context.Context, tab *table, rows [][]any) ([]
 	return names, r.Err()
 }
 
-func (t postgresTx) update(ctx context.Context, tab *table, rows [][]any) error {
+func (t *postgresTx) update(_ context.Context, tab *table, rows [][]any) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -68,8 +60,8 @@ func (t postgresTx) update(ctx context.Context, tab *table, rows [][]any) error 
 	key := tab.columns[0].name
 	sql := fmt.Sprintf(`UPDATE %s AS t SET %s FROM unnest(%s) AS u (%s) WHERE t.%s = u.%s`,
 		tab.name, strings.Join(set, ", "), arrays(tab), tab.list(""), key, key)
-	_, err := t.run(ctx, len(rows), sql, columnArrays(tab, rows)...)
-	return err
+	t.queue(len(rows), sql, columnArrays(tab, rows)...)
+	return nil
 }
 
 func insertFrom(tab *table, conflict string) string {

@@ -7,7 +7,6 @@ import (
 	"syscall"
 	"time"
 
-	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
 )
 
@@ -82,30 +81,21 @@ func (p *postgres) transaction(ctx context.Context, do func(tx) error) error {
 		return err
 	}
 	defer release(conn) // in the middle of a transaction, as after a panic, it closes the connection
-	begun, err := p.begin(ctx, conn)
-	if err != nil {
-		return err
-	}
-	t := postgresTx{postgresQuerier{conn, p.limit}}
+	t := beginPostgres(conn, p.limit)
 	if hasNoLimits(ctx) {
 		err = t.script(ctx, "SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0")
 	}
 	if err == nil {
 		err = do(t)
 	}
-	final, done := withLimit(context.WithoutCancel(ctx), p.limit)
-	defer done()
-	if err != nil {
-		_ = begun.Rollback(final) // the first error is the relevant one
-		return err
+	final := context.WithoutCancel(ctx)
+	if err == nil {
+		err = t.commit(final)
 	}
-	return begun.Commit(final)
-}
-
-func (p *postgres) begin(ctx context.Context, conn *pgxpool.Conn) (pgx.Tx, error) {
-	ctx, cancel := withLimit(ctx, p.limit)
-	defer cancel()
-	return conn.Begin(ctx)
+	if err != nil && conn.Conn().PgConn().TxStatus() != 'I' {
+		t.rollback(final)
+	}
+	return err
 }
 
 func (p *postgres) one(ctx context.Context, do func(querier) error) error {

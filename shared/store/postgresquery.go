@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"time"
 
 	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgconn"
 )
 
 // query runs a single statement. Its rows keep the connection until they are closed.
@@ -74,39 +72,4 @@ func (r *limitedRows) Err() error {
 		return r.translate(r.Rows.Err())
 	}
 	return r.Rows.Err()
-}
-
-// A postgresQuerier runs statements of a transaction.
-type postgresQuerier struct {
-	on interface {
-		Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-		Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
-	}
-	limit time.Duration
-}
-
-func (q postgresQuerier) query(ctx context.Context, sql string, args ...any) (rows, error) {
-	return q.ask(ctx, 0, postgresSQL(sql), postgresArgs(args)...)
-}
-
-func (q postgresQuerier) exec(ctx context.Context, sql string, args ...any) (int64, error) {
-	tag, err := q.run(ctx, 0, postgresSQL(sql), postgresArgs(args)...)
-	return tag.RowsAffected(), err
-}
-
-// ask runs a query. n is the number of rows in the arguments: many rows get more time.
-func (q postgresQuerier) ask(ctx context.Context, n int, sql string, args ...any) (*limitedRows, error) {
-	ctx, cancel := withLimit(ctx, q.limit+time.Duration(n)*perRow)
-	r, err := q.on.Query(ctx, sql, args...)
-	if err != nil {
-		cancel()
-		return nil, err
-	}
-	return &limitedRows{Rows: r, done: cancel}, nil
-}
-
-func (q postgresQuerier) run(ctx context.Context, n int, sql string, args ...any) (pgconn.CommandTag, error) {
-	ctx, cancel := withLimit(ctx, q.limit+time.Duration(n)*perRow)
-	defer cancel()
-	return q.on.Exec(ctx, sql, args...)
 }

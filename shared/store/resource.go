@@ -380,7 +380,7 @@ func (s *Store) updateResources(ctx context.Context, t tx, drafts []*draft) erro
 		return err
 	}
 	if len(dropped) > 0 {
-		if _, err := t.exec(ctx, `DELETE FROM resource WHERE id IN {$1}`, dropped); err != nil {
+		if err := t.later(ctx, `DELETE FROM resource WHERE id IN {$1}`, dropped); err != nil {
 			return err
 		}
 	}

@@ -17,6 +17,11 @@ func (t sqliteTx) script(ctx context.Context, text string) error {
 	return err
 }
 
+func (t sqliteTx) later(ctx context.Context, text string, args ...any) error {
+	_, err := t.exec(ctx, text, args...)
+	return err
+}
+
 func (t sqliteTx) insert(ctx context.Context, tab *table, rows [][]any) error {
 	return t.each(ctx, insertValues(tab, tab.conflict), rows, nil)
 }
