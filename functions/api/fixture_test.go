@@ -228,7 +228,7 @@ func (d *desk) DeleteStack(ctx context.Context, _ stack.Caller, s stack.Stack, r
 func (d *desk) Validate(_ context.Context, _ stack.Caller, r engine.Request) (engine.Validation, error) {
 	d.requests = append(d.requests, r)
 	if string(r.Source.Template) == "wrong" {
-		return engine.Validation{}, stack.Problems{{Code: stack.StackValidationFailed, Message: "Property error: resources.a.properties: Unknown Property foo"}}
+		return engine.Validation{}, stack.Problems{stack.Problem{Code: stack.StackValidationFailed}.WithHeading(stack.PropertyError, "resources.a.properties", "Unknown Property foo")}
 	}
 	return engine.Validation{Description: "d", Environment: r.Source.Environment, Parameters: []engine.Parameter{{Name: "size", Type: "number"}}}, nil
 }

@@ -8,9 +8,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// errorKinds stand before what Heat says of a part of a template.
-var errorKinds = []string{
-	"Property error", "Output validation error", "Condition validation error", "Conditions validation error", "Parameter Groups error",
+// repeatedClasses are the classes that Heat writes before the path of a part of a template.
+var repeatedClasses = []stack.Class{
+	stack.PropertyError, stack.OutputError, stack.ConditionError, stack.ConditionsError, stack.GroupError,
 }
 
 // asRefusal words what is wrong with a template as Heat does where its engine hands
@@ -22,25 +22,27 @@ func asRefusal(err error) error {
 		return err
 	}
 	p = slices.Clone(p)
-	p[0].Message = twice(p[0])
+	p[0].Message = repeatColons(p[0])
 	return p
 }
 
 // onlyAmazon are sections that Heat does not have.
 var onlyAmazon = []string{"Rules", "Metadata", "Transform"}
 
-func twice(p stack.Problem) string {
-	said, rest := "", p.Message
-	for _, kind := range errorKinds {
-		if after, ok := strings.CutPrefix(rest, kind+": "); ok {
-			said, rest = kind+": : ", after
-			break
+// repeatColons returns the message of a problem with a second colon after its class and its path.
+func repeatColons(p stack.Problem) string {
+	if p.Class != "" && !slices.Contains(repeatedClasses, p.Class) {
+		return p.Message
+	}
+	class, where := "", ""
+	if p.Class != "" {
+		class = string(p.Class) + ": : "
+	}
+	if p.Where != "" {
+		where = p.Where + ": "
+		if section, _, _ := strings.Cut(p.Where, "."); !slices.Contains(onlyAmazon, section) {
+			where += ": "
 		}
 	}
-	section := p.Path[:strings.IndexAny(p.Path+".", ".[")]
-	path, after, ok := strings.Cut(rest, ": ")
-	if ok && section != "" && !slices.Contains(onlyAmazon, section) && strings.HasPrefix(path, section) && strings.IndexAny(path[len(section):]+".", ".[") == 0 {
-		return said + path + ": : " + after
-	}
-	return said + rest
+	return class + where + p.Text()
 }

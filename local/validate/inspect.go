@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -14,8 +13,8 @@ import (
 	"hearth/shared/wire"
 )
 
-// inspect asks what is wrong with a template in its environments. The error is none of
-// the template's.
+// inspect returns what is wrong with a template in its environments. The error is set when the
+// template could not be checked.
 func (c Command) inspect(t template, environments []template) (stack.Problems, error) {
 	var names []string
 	for i, e := range environments {
@@ -38,18 +37,18 @@ func (c Command) inspect(t template, environments []template) (stack.Problems, e
 		body[field] = text
 	}
 	request, wrong := body.Validate(c.Most)
-	problems, err := told(wrong)
+	problems, err := problemsOf(wrong)
 	if err != nil || wrong != nil && len(request.Source.Template) == 0 {
 		return problems, err
 	}
 	found, wrong := c.Inspect(request)
-	more, err := told(wrong)
-	return explained(append(append(problems, more...), found.Notes...), t), err
+	more, err := problemsOf(wrong)
+	return explainAll(append(append(problems, more...), found.Notes...), t), err
 }
 
-// told are the problems that an error tells of; the error that is left is none of the
-// template's.
-func told(err error) (problems stack.Problems, _ error) {
+// problemsOf returns the problems of a template that an error holds. Another error is returned as it
+// is.
+func problemsOf(err error) (problems stack.Problems, _ error) {
 	var one *stack.Error
 	switch {
 	case errors.As(err, &problems):
@@ -60,13 +59,12 @@ func told(err error) (problems stack.Problems, _ error) {
 	return nil, err
 }
 
-// explained names the files that are not there, and brings problems into the order of the
-// text.
-func explained(problems stack.Problems, t template) stack.Problems {
+// explainAll returns the problems with messages for a person, in the order of the text.
+func explainAll(problems stack.Problems, t template) stack.Problems {
 	problems = slices.Clone(problems)
 	for i := range problems {
 		p := &problems[i]
-		p.Message = t.plain(placed.ReplaceAllString(p.Message, ""))
+		p.Message = t.explain(*p)
 	}
 	slices.SortStableFunc(problems, func(a, b stack.Problem) int {
 		return cmp.Or(strings.Compare(a.File, b.File), a.Line-b.Line, a.Column-b.Column)
@@ -74,31 +72,18 @@ func explained(problems stack.Problems, t template) stack.Problems {
 	return problems
 }
 
-// placed is what Heat adds to its sentence about a text that is no YAML. The place is printed
-// before the sentence already.
-var placed = regexp.MustCompile(`\n  in "<unicode string>", line \d+(, column \d+)?`)
-
-// The sentences of Heat's about files, which speak of where Heat would look.
-var (
-	unfetched = regexp.MustCompile(`Could not fetch remote template "([^"]+)": Invalid URL scheme ?$`)
-	unsent    = regexp.MustCompile(`No content found in the "files" section for (\S+) path: (.+)$`)
-)
-
-// plain puts a sentence about the file itself in place of Heat's.
-func (t template) plain(message string) string {
-	name := ""
-	at := unfetched.FindStringSubmatchIndex(message)
-	if at != nil {
-		name = message[at[2]:at[3]]
-	} else if at = unsent.FindStringSubmatchIndex(message); at != nil {
-		name = message[at[4]:at[5]]
-	}
-	if name == "" {
-		return message
-	}
-	dir, looked := t.missing[name]
+// explain returns the message of a problem for a person at a terminal. It leaves out the line and
+// column, which are printed before the message already. For a file that is not there it says where
+// it was looked for; Heat's sentence says where Heat would look.
+func (t template) explain(p stack.Problem) string {
+	message := strings.TrimSuffix(p.Message, p.Spot)
+	dir, looked := t.missing[p.Absent.Name]
 	if !looked {
 		return message
 	}
-	return message[:at[0]] + fmt.Sprintf("There is no file %q in %s", name, dir)
+	before, whole := strings.CutSuffix(message, p.Absent.Sentence)
+	if !whole { // a long message was cut
+		return message
+	}
+	return before + fmt.Sprintf("There is no file %q in %s", p.Absent.Name, dir)
 }

@@ -65,7 +65,7 @@ func (c *checker) names() {
 	}
 	slices.Sort(twice)
 	first := strings.Trim(twice[0], `'"`)
-	c.bad.invalid(c.t.resources[first].place(), c.t.version.words.resources+"."+first, fmt.Sprintf("Duplicate names {%s}", strings.Join(twice, ", ")))
+	c.bad.named(c.t.resources[first].place(), c.t.version.words.resources+"."+first, fmt.Sprintf("Duplicate names {%s}", strings.Join(twice, ", ")))
 }
 
 func (r *Resource) place() *Node {
@@ -145,7 +145,7 @@ func (c *checker) reference(name any, from string, at *funcs.Path, n *Node) {
 		return // a loop without values so far may still make it
 	}
 	c.bad.add(stack.Problem{
-		Code: stack.InvalidTemplateRef, Path: at.String(), Hint: c.bad.near(funcs.Str(name), c.t.resourceNames),
+		Code: stack.InvalidTemplateRef, Path: at.String(), Named: true, Hint: c.bad.near(funcs.Str(name), c.t.resourceNames),
 		Message: fmt.Sprintf(`The specified reference "%s" (in %s) is incorrect.`, funcs.Shown(name), from),
 	}, n)
 }
@@ -174,7 +174,7 @@ func (c *checker) circle() {
 	}
 	first := c.t.resources[cycle[0]]
 	c.bad.add(stack.Problem{
-		Code: stack.CircularDependency, Path: path(c.t.version.words.resources, first.Name).String(),
+		Code: stack.CircularDependency, Named: true, Path: path(c.t.version.words.resources, first.Name).String(),
 		Message: "Circular Dependency Found: " + c.tangle(g),
 		Hint:    strings.Join(append(cycle, cycle[0]), " needs "),
 	}, first.spot)
@@ -303,7 +303,8 @@ func (c *checker) use(u funcs.Used, inProperties bool) {
 		}
 		problem.Code = stack.StackValidationFailed
 		problem.Kind = stack.NoFile
-		problem.Message = (&funcs.NoFile{Function: u.Call.Name, Name: name}).Error()
+		problem.Absent = absentFile(&funcs.NoFile{Function: u.Call.Name, Name: name})
+		problem.Message = problem.Absent.Sentence
 	default:
 		return
 	}

@@ -69,7 +69,10 @@ type later struct{}
 // refers to an unknown condition or parameter is wrong only where it is used.
 func (t *Template) settle(scope *inside, bad *findings) {
 	for _, c := range t.Conditions {
-		if _, err := scope.Condition(c.Name); stack.CodeOf(err) == stack.StackValidationFailed {
+		_, err := scope.Condition(c.Name)
+		if wrong, ok := err.(*conditionError); ok {
+			bad.add(t.conditionProblem(c.Name, wrong), c.Node)
+		} else if stack.CodeOf(err) == stack.StackValidationFailed {
 			bad.invalid(c.Node, t.version.words.conditions+"."+c.Name, err.Error())
 		}
 	}

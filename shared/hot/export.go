@@ -106,9 +106,10 @@ func (t *Template) collectImports(n *Node, at *funcs.Path, resource string, scop
 // imported reports each import as unknown: stacks do not share their exports yet.
 func (c *checker) imported() {
 	for _, i := range c.t.imports {
-		c.bad.add(stack.Problem{
-			Code: stack.StackValidationFailed, Path: i.Path, Message: i.Path + ": " + funcs.NoExport(i.Name).Error(),
+		p := stack.Problem{
+			Code: stack.StackValidationFailed, Path: i.Path,
 			Offline: fmt.Sprintf("Whether a stack exports %q is not known here.", i.Name),
-		}, &Node{Line: i.Line, Column: i.Column})
+		}
+		c.bad.add(p.WithHeading("", i.Path, funcs.NoExport(i.Name).Error()), &Node{Line: i.Line, Column: i.Column})
 	}
 }

@@ -1,6 +1,7 @@
 package hot
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -19,7 +20,7 @@ func (f *findings) add(p stack.Problem, at *Node) {
 	}
 	switch {
 	case len(*f) < mostProblems:
-		p.Message, p.Path = Clip(p.Message), Clip(p.Path)
+		p.Message, p.Path, p.Where = Clip(p.Message), Clip(p.Path), Clip(p.Where)
 		*f = append(*f, p)
 	case len(*f) == mostProblems:
 		*f = append(*f, stack.Problem{
@@ -59,54 +60,81 @@ func Clip(text string) string {
 
 func (f *findings) addAll(more stack.Problems) { *f = append(*f, more...) }
 
-// invalid adds a StackValidationFailed whose message does not contain the path.
+// invalid adds a StackValidationFailed whose message does not name the part at the path.
 func (f *findings) invalid(at *Node, path, message string) {
 	f.add(stack.Problem{Code: stack.StackValidationFailed, Path: path, Message: message}, at)
 }
 
+// named adds a StackValidationFailed whose message names the part at the path.
+func (f *findings) named(at *Node, path, message string) {
+	f.add(stack.Problem{Code: stack.StackValidationFailed, Path: path, Message: message, Named: true}, at)
+}
+
 // wrong adds what is wrong with a call of a function, in Heat's form with the path in front. A
 // problem with a code of its own comes without the path, as in Heat.
-func (f *findings) wrong(w funcs.Wrong) { f.call(w, (*funcs.Path).String) }
+func (f *findings) wrong(w funcs.Wrong) {
+	f.call(w, func(p *funcs.Path) (where, inner string) { return p.String(), "" })
+}
 
 // invalidCall does the same for what Heat finds after parsing, where Heat writes the path in
 // another way.
-func (f *findings) invalidCall(w funcs.Wrong) { f.call(w, heatPath) }
+func (f *findings) invalidCall(w funcs.Wrong) { f.call(w, heatPaths) }
 
-func (f *findings) call(w funcs.Wrong, where func(*funcs.Path) string) {
+func (f *findings) call(w funcs.Wrong, paths func(*funcs.Path) (where, inner string)) {
 	if f.full() {
 		return
 	}
-	code, message := stack.CodeOf(w.Err), w.Err.Error()
-	if code == "" || code == stack.StackValidationFailed {
-		code, message = stack.StackValidationFailed, where(w.Path)+": "+message
+	p := stack.Problem{Code: stack.CodeOf(w.Err), Path: w.Path.String(), Message: w.Err.Error(), Absent: absentFile(w.Err)}
+	if p.Code == "" || p.Code == stack.StackValidationFailed {
+		p.Code = stack.StackValidationFailed
+		where, inner := paths(w.Path)
+		p = p.WithHeading("", where, inner+p.Message)
 	}
-	hint := ""
 	if len(*f) < mostHinted {
-		hint = nameHint(w.Err)
+		p.Hint = nameHint(w.Err)
 	}
-	f.add(stack.Problem{Code: code, Path: w.Path.String(), Message: message, Hint: hint}, w.Node)
+	f.add(p, w.Node)
 }
 
-// heatPath writes a path as Heat's messages do: a key of digits looks like an item of a list, and
-// the path starts again inside a function's arguments.
+// absentFile returns the file that an error is about; otherwise it is empty.
+func absentFile(err error) stack.AbsentFile {
+	var none *funcs.NoFile
+	if !errors.As(err, &none) {
+		return stack.AbsentFile{}
+	}
+	return stack.AbsentFile{Name: none.Name, Sentence: none.Error()}
+}
+
+// heatPath writes a path that has no functions as Heat's messages do: a key of digits looks like
+// an item of a list.
 func heatPath(p *funcs.Path) string {
+	where, inner := heatPaths(p)
+	return where + inner
+}
+
+// heatPaths writes a path as Heat's messages do. The path starts again inside a function's
+// arguments: inner holds these further paths, each with a colon.
+func heatPaths(p *funcs.Path) (where, inner string) {
 	if p == nil {
-		return ""
+		return "", ""
 	}
+	where, inner = heatPaths(p.Up)
+	last := *p
+	last.Up = nil
+	step, again := "["+p.Key+"]", false
 	if p.List || p.Up == nil || p.Key == "" || strings.Trim(p.Key, "0123456789") != "" {
-		last := *p
-		last.Up = nil
-		switch {
-		case p.Up != nil && p.Up.Call:
-			return heatPath(p.Up) + ": " + last.String()
-		case p.List:
-			return heatPath(p.Up) + last.String()
-		case p.Up == nil:
-			return p.Key
+		step, again = last.String(), p.Up != nil && p.Up.Call
+		if !p.List && p.Up != nil && !again {
+			step = "." + p.Key
 		}
-		return heatPath(p.Up) + "." + p.Key
 	}
-	return heatPath(p.Up) + "[" + p.Key + "]"
+	switch {
+	case again:
+		return where, inner + step + ": "
+	case inner != "":
+		return where, strings.TrimSuffix(inner, ": ") + step + ": "
+	}
+	return where + step, ""
 }
 
 // path makes a path of keys.

@@ -22,10 +22,8 @@ func (t *Template) expand(scope *inside, bad *findings) {
 			continue
 		}
 		if !t.extended {
-			bad.add(stack.Problem{
-				Code: stack.StackValidationFailed, Path: section,
-				Message: section + `: "Fn::ForEach" is one of the language extensions: the template must have "Transform: AWS::LanguageExtensions"`,
-			}, n)
+			p := stack.Problem{Code: stack.StackValidationFailed, Path: section}
+			bad.add(p.WithHeading("", section, `"Fn::ForEach" is one of the language extensions: the template must have "Transform: AWS::LanguageExtensions"`), n)
 			e.Collect = func(*Node, *funcs.Path) (any, bool, error) { return nil, false, nil }
 		}
 		e.Keys, e.TooMany = 0, nil

@@ -15,8 +15,8 @@ func (t *Template) readOutputs(bad *findings) {
 		return
 	}
 	if all.Kind != funcs.Map {
-		message := fmt.Sprintf("Output validation error: %s: Outputs must be a map. Found %s instead", w.outputs, funcs.KindOf(all.Plain()))
-		bad.add(stack.Problem{Code: stack.StackValidationFailed, Kind: stack.WrongOutput, Path: w.outputs, Message: message}, all)
+		p := stack.Problem{Code: stack.StackValidationFailed, Kind: stack.WrongOutput, Path: w.outputs}
+		bad.add(p.WithHeading(stack.OutputError, w.outputs, "Outputs must be a map. Found "+funcs.KindOf(all.Plain())+" instead"), all)
 		return
 	}
 	for i, name := range all.Keys {
@@ -31,12 +31,12 @@ func (t *Template) readOutput(name string, n, place *Node, bad *findings) *Outpu
 	w := t.version.words
 	at := path(w.outputs, name)
 	wrong := func(format string, args ...any) *Output {
-		message := fmt.Sprintf("Output validation error: %s: ", heatPath(at)) + fmt.Sprintf(format, args...)
 		hint := ""
 		if n.Kind == funcs.Map {
 			hint = nearest("", n.Keys, []string{w.value})
 		}
-		bad.add(stack.Problem{Code: stack.StackValidationFailed, Kind: stack.WrongOutput, Path: at.String(), Message: message, Hint: hint}, place)
+		p := stack.Problem{Code: stack.StackValidationFailed, Kind: stack.WrongOutput, Path: at.String(), Hint: hint}
+		bad.add(p.WithHeading(stack.OutputError, heatPath(at), fmt.Sprintf(format, args...)), place)
 		return nil
 	}
 	if n.Kind != funcs.Map {
@@ -45,7 +45,7 @@ func (t *Template) readOutput(name string, n, place *Node, bad *findings) *Outpu
 	if n.Get(w.value) == nil {
 		return wrong("Each output definition must contain a %s key.", w.value)
 	}
-	o := &Output{Name: name, Description: stack.NoOutputDescription, at: n}
+	o := &Output{Name: name, Description: "No description given", at: n}
 	if about := n.Get(w.about); !about.IsNull() {
 		o.Description = funcs.Str(about.Plain())
 	}

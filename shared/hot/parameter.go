@@ -60,17 +60,18 @@ func (t *Template) readParameters(bad *findings) {
 	if all == nil {
 		return
 	}
-	schema := func(at *Node, path, hint, format string, args ...any) {
-		bad.add(stack.Problem{Code: stack.InvalidSchemaError, Path: path, Message: fmt.Sprintf(format, args...), Hint: hint}, at)
+	schema := func(at *Node, p stack.Problem) {
+		p.Code = stack.InvalidSchemaError
+		bad.add(p, at)
 	}
 	if all.Kind != funcs.Map {
-		schema(all, section, "", "Invalid %s, expected a mapping", section)
+		schema(all, stack.Problem{Path: section, Named: true, Message: fmt.Sprintf("Invalid %s, expected a mapping", section)})
 		return
 	}
 	patterns := newPatience(t.meter)
 	for i, name := range all.Keys {
 		p := &Parameter{Name: name, Label: name, at: all.Items[i], spot: all.Key(i)}
-		s := schemaReader{v: t.version, p: p, at: path(section, name), patterns: patterns, report: schema}
+		s := schemaReader{v: t.version, p: p, at: path(section, name), patterns: patterns, add: schema}
 		t.parameters[name] = p
 		if s.read() {
 			t.Parameters = append(t.Parameters, p)
@@ -109,13 +110,17 @@ type schemaReader struct {
 	p        *Parameter
 	at       *funcs.Path
 	patterns *patience
-	report   func(at *Node, path, hint, format string, args ...any)
+	add      func(at *Node, p stack.Problem)
+}
+
+func (s schemaReader) report(at *Node, path, hint, format string, args ...any) {
+	s.add(at, stack.Problem{Path: path, Hint: hint, Message: fmt.Sprintf(format, args...)})
 }
 
 // read returns false when the parameter can have no value because its type is unknown.
 func (s schemaReader) read() bool {
 	p, n := s.p, s.p.at
-	if !s.mapping(n, s.at, s.v.parameterKeys(), fmt.Sprintf("parameter (%s)", p.Name)) {
+	if !s.mapping(n, s.at, s.v.parameterKeys(), "parameter ("+p.Name+")", true) {
 		return false
 	}
 	w := s.v.words.parameter
@@ -172,15 +177,17 @@ func (s schemaReader) nearType() string {
 }
 
 // mapping checks that a value is a map of known keys. It reports unknown keys and otherwise ignores
-// them.
-func (s schemaReader) mapping(n *Node, at *funcs.Path, known []string, what string) bool {
+// them. named says that what names the parameter.
+func (s schemaReader) mapping(n *Node, at *funcs.Path, known []string, what string, named bool) bool {
 	if n.Kind != funcs.Map {
-		s.report(n, at.String(), "", "Invalid %s, expected a mapping", what)
+		s.add(n, stack.Problem{Path: at.String(), Named: named, Message: fmt.Sprintf("Invalid %s, expected a mapping", what)})
 		return false
 	}
 	for i, key := range n.Keys {
 		if !slices.Contains(known, key) {
-			s.report(n.Key(i), at.In(key).String(), near.Hint(key, known), "Invalid key '%s' for %s", key, what)
+			s.add(n.Key(i), stack.Problem{
+				Path: at.In(key).String(), Named: named, Hint: near.Hint(key, known), Message: fmt.Sprintf("Invalid key '%s' for %s", key, what),
+			})
 		}
 	}
 	return true

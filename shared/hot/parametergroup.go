@@ -17,8 +17,8 @@ func (t *Template) readGroups(bad *findings) {
 	}
 	t.ParameterGroups = all.Plain()
 	if all.Kind != funcs.List {
-		message := fmt.Sprintf("Parameter Groups error: %s: The %s should be a list.", section, section)
-		bad.add(stack.Problem{Code: stack.StackValidationFailed, Kind: stack.WrongGroup, Path: section, Message: message}, all)
+		p := stack.Problem{Code: stack.StackValidationFailed, Kind: stack.WrongGroup, Path: section}
+		bad.add(p.WithHeading(stack.GroupError, section, fmt.Sprintf("The %s should be a list.", section)), all)
 		return
 	}
 	seen := map[string]bool{}
@@ -35,8 +35,8 @@ func (t *Template) readGroup(group *Node, where string, seen map[string]bool, ba
 	}
 	named := path(section, label)
 	wrong := func(at *Node, path, hint, format string, args ...any) {
-		message := fmt.Sprintf("Parameter Groups error: %s: ", heatPath(named)) + fmt.Sprintf(format, args...)
-		bad.add(stack.Problem{Code: stack.StackValidationFailed, Kind: stack.WrongGroup, Path: path, Message: message, Hint: hint}, at)
+		p := stack.Problem{Code: stack.StackValidationFailed, Kind: stack.WrongGroup, Path: path, Hint: hint}
+		bad.add(p.WithHeading(stack.GroupError, heatPath(named), fmt.Sprintf(format, args...)), at)
 	}
 	if group.Kind != funcs.Map {
 		wrong(group, where, "", "Each group should be a map. Found %s instead", funcs.KindOf(group.Plain()))

@@ -95,7 +95,7 @@ func (t *Template) ValuesFor(m *stack.Meter, env stack.Environment, pseudo Pseud
 		}
 		if t.parameters[name] == nil {
 			bad.add(stack.Problem{
-				Code: stack.UnknownUserParameter, Path: "parameters." + name, Hint: bad.near(name, t.parameterNames),
+				Code: stack.UnknownUserParameter, Named: true, Path: "parameters." + name, Hint: bad.near(name, t.parameterNames),
 				Message: fmt.Sprintf("The Parameter (%s) was not defined in template.", name),
 			}, nil)
 		}
@@ -111,7 +111,7 @@ func (t *Template) ValuesFor(m *stack.Meter, env stack.Environment, pseudo Pseud
 		path := t.version.words.parameters + "." + declared.Name
 		if n == nil {
 			bad.add(stack.Problem{
-				Code: stack.UserParameterMissing, Path: path,
+				Code: stack.UserParameterMissing, Named: true, Path: path,
 				Message: fmt.Sprintf("The Parameter (%s) was not provided.", declared.Name), Hint: declared.storeHint(),
 			}, declared.spot)
 			continue
@@ -127,7 +127,7 @@ func (t *Template) ValuesFor(m *stack.Meter, env stack.Environment, pseudo Pseud
 			p.secrets.AddAll(declared.secretsOf(n, v))
 		}
 		if err != nil {
-			bad.invalid(declared.spot, path, fmt.Sprintf("Parameter '%s' is invalid: %s", declared.Name, p.secrets.MaskQuoted(err.Error())))
+			bad.named(declared.spot, path, fmt.Sprintf("Parameter '%s' is invalid: %s", declared.Name, p.secrets.MaskQuoted(err.Error())))
 			continue
 		}
 		p.values[declared.Name], p.shown[declared.Name] = v, p.secrets.Mask(shown)
@@ -297,7 +297,7 @@ func (t *Template) checkSchemas() stack.Problems {
 	for _, p := range t.Parameters {
 		at := t.version.words.parameters + "." + p.Name
 		wrong := func(n *Node, path string, err error) {
-			wrong := stack.Problem{Code: stack.InvalidSchemaError, Path: path, Message: fmt.Sprintf("Parameter '%s' is invalid: %s", p.Name, err)}
+			wrong := stack.Problem{Code: stack.InvalidSchemaError, Path: path, Named: true, Message: fmt.Sprintf("Parameter '%s' is invalid: %s", p.Name, err)}
 			if _, ok := err.(invalidDefault); ok {
 				wrong.Kind = stack.WrongDefault
 			}

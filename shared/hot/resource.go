@@ -47,7 +47,7 @@ func (t *Template) readResources(bad *findings) {
 		return
 	}
 	if all.Kind != funcs.Map {
-		bad.invalid(all, w.resources, fmt.Sprintf(w.noResources, funcs.KindOf(all.Plain())))
+		bad.named(all, w.resources, fmt.Sprintf(w.noResources, funcs.KindOf(all.Plain())))
 		return
 	}
 	byName := make([]int, len(all.Keys)) // Heat checks the form in the order of names

@@ -35,7 +35,7 @@ func (t *Template) readRules(bad *findings) {
 		return
 	}
 	if all.Kind != funcs.Map {
-		bad.invalid(all, rulesSection, "Rules must be a map")
+		bad.named(all, rulesSection, "Rules must be a map")
 		return
 	}
 	for i, name := range all.Keys {
@@ -54,7 +54,7 @@ func (t *Template) readRule(name string, n *Node, bad *findings) *Rule {
 	for i, key := range n.Keys {
 		if !has(ruleKeys, key) {
 			bad.add(stack.Problem{
-				Code: stack.StackValidationFailed, Path: at.In(key).String(), Hint: near.Hint(key, ruleKeys),
+				Code: stack.StackValidationFailed, Path: at.In(key).String(), Hint: near.Hint(key, ruleKeys), Named: true,
 				Message: fmt.Sprintf("Invalid key '%s' for rule (%s)", key, name),
 			}, n.Key(i))
 		}

@@ -17,7 +17,7 @@ func (s schemaReader) constraints(n *Node) {
 		return
 	}
 	for i, item := range n.Items {
-		if !s.mapping(item, at.At(i), constraintKeys, "parameter constraints") {
+		if !s.mapping(item, at.At(i), constraintKeys, "parameter constraints", false) {
 			continue
 		}
 		c, where, err := s.constraint(item, at.At(i))
@@ -42,12 +42,12 @@ func (s schemaReader) constraint(n *Node, at *funcs.Path) (c Constraint, where *
 		}
 		switch kind {
 		case Modulo:
-			if s.mapping(where, at.In(kind), []string{"step", "offset"}, "modulo constraint") {
+			if s.mapping(where, at.In(kind), []string{"step", "offset"}, "modulo constraint", false) {
 				c.Kind = kind
 				err = c.readModulo(where)
 			}
 		case Range, Length:
-			if s.mapping(where, at.In(kind), []string{"min", "max"}, kind+" constraint") {
+			if s.mapping(where, at.In(kind), []string{"min", "max"}, kind+" constraint", false) {
 				c.Kind = kind
 				err = c.readBounds(where.Get("min"), where.Get("max"))
 			}

@@ -176,7 +176,7 @@ func (s *inside) Condition(name string) (bool, error) {
 	}
 	if o := s.settled[name]; o != nil {
 		if !o.done {
-			return false, stack.Errorf(stack.StackValidationFailed, `Condition validation error: Circular definition for condition "%s"`, name)
+			return false, circularCondition(name)
 		}
 		return o.holds, o.err
 	}
@@ -186,7 +186,7 @@ func (s *inside) Condition(name string) (bool, error) {
 	o := &outcome{}
 	s.settled[name] = o
 	o.holds, o.err = s.settle(c)
-	o.err, o.done = s.secrets.MaskError(o.err), true
+	o.err, o.done = maskCondition(s.secrets, o.err), true
 	return o.holds, o.err
 }
 
@@ -200,7 +200,7 @@ func (s *inside) settle(c *Condition) (bool, error) {
 	}
 	holds, ok := v.(bool)
 	if !ok {
-		return false, stack.Errorf(stack.StackValidationFailed, "%s", badCondition(c.Name, v))
+		return false, wrongCondition(c.Name, v)
 	}
 	return holds, nil
 }
@@ -264,10 +264,11 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 		if s.Work.hints() {
 			hint = t.refHint(n, err, s.Files)
 		}
-		bad.add(stack.Problem{
-			Code: stack.StackValidationFailed, Path: at.String(), Hint: hint,
-			Message: fmt.Sprintf("Property error: %s: %s", heatPath(at), inner.secrets.MaskQuoted(err.Error())), Offline: unopened(at, err),
-		}, n)
+		p := stack.Problem{
+			Code: stack.StackValidationFailed, Path: at.String(), Hint: hint, Absent: absentFile(err),
+			Offline: unopened(at, err), OfflineWhere: at.String(),
+		}
+		bad.add(p.WithHeading(stack.PropertyError, heatPath(at), inner.secrets.MaskQuoted(err.Error())), n)
 	}
 	if r.Properties.Kind != funcs.Map {
 		v, err := inner.measured(r.Properties, &funcs.Measure{})

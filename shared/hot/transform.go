@@ -46,7 +46,10 @@ func (t *Template) readTransform(bad *findings) {
 			name, ok = item.Get("Name").Text()
 		}
 		if !ok {
-			bad.invalid(item, at.String(), "Transform must be the name of a transform, or a list of names")
+			bad.add(stack.Problem{
+				Code: stack.StackValidationFailed, Path: at.String(), Named: at.Up == nil,
+				Message: "Transform must be the name of a transform, or a list of names",
+			}, item)
 			continue
 		}
 		bad.add(stack.Problem{
@@ -106,7 +109,7 @@ func (t *Template) readInterface(bad *findings) {
 	}
 	all := t.Raw.Get(metadataSection)
 	if all != nil && !all.IsNull() && all.Kind != funcs.Map {
-		bad.invalid(all, metadataSection, "Metadata must be a map")
+		bad.named(all, metadataSection, "Metadata must be a map")
 	}
 	form := all.Get("AWS::CloudFormation::Interface")
 	labels := form.Get("ParameterLabels")

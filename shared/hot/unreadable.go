@@ -13,6 +13,7 @@ type unreadable struct {
 	line, column int
 	parsed       bool // the text is JSON or YAML
 	why, hint    string
+	spot         string // the line and column, as PyYAML writes them after its reason
 }
 
 func (u *unreadable) Error() string { return asTemplate.problem(u).Message }
@@ -42,7 +43,7 @@ func (w wording) problem(u *unreadable) stack.Problem {
 	if u.parsed {
 		before = w.unfit
 	}
-	return stack.Problem{Code: stack.BadRequest, Line: u.line, Column: u.column, Message: before + u.why, Hint: u.hint}
+	return stack.Problem{Code: stack.BadRequest, Line: u.line, Column: u.column, Message: before + u.why + u.spot, Spot: u.spot, Hint: u.hint}
 }
 
 // words returns the error of an unreadable text as problems. Other errors stay as they are.
@@ -59,15 +60,15 @@ func notValid(line, column int, format string, args ...any) *unreadable {
 	return &unreadable{line: line, column: column, parsed: true, why: fmt.Sprintf(format, args...)}
 }
 
-// parseError returns the error of a text that cannot be parsed at a place. Its reason names the
-// place as PyYAML does.
+// parseError returns the error of a text that cannot be parsed at a place. Its sentence names
+// the place as PyYAML does.
 func parseError(line, column int, format string, args ...any) *unreadable {
 	u := &unreadable{line: line, column: column, why: fmt.Sprintf(format, args...)}
 	switch {
 	case column > 0:
-		u.why += "\n  in \"<unicode string>\", line " + strconv.Itoa(line) + ", column " + strconv.Itoa(column)
+		u.spot = "\n  in \"<unicode string>\", line " + strconv.Itoa(line) + ", column " + strconv.Itoa(column)
 	case line > 0:
-		u.why += "\n  in \"<unicode string>\", line " + strconv.Itoa(line)
+		u.spot = "\n  in \"<unicode string>\", line " + strconv.Itoa(line)
 	}
 	return u
 }

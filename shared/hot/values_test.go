@@ -146,8 +146,8 @@ parameters:
 		t.Errorf("-want +got:\n%s", diff)
 	}
 	wrong := stack.Problems{
-		{Code: stack.UnknownUserParameter, Path: "parameters.misssing", Message: "The Parameter (misssing) was not defined in template.", Hint: `Did you mean "missing"?`},
-		{Code: stack.UserParameterMissing, Path: "parameters.missing", Line: 12, Column: 3, Message: "The Parameter (missing) was not provided."},
+		{Code: stack.UnknownUserParameter, Path: "parameters.misssing", Named: true, Message: "The Parameter (misssing) was not defined in template.", Hint: `Did you mean "missing"?`},
+		{Code: stack.UserParameterMissing, Path: "parameters.missing", Line: 12, Column: 3, Named: true, Message: "The Parameter (missing) was not provided."},
 	}
 	if diff := cmp.Diff(wrong, problems); diff != "" {
 		t.Errorf("-want +got:\n%s", diff)

@@ -125,7 +125,7 @@ func (s *Stack) unusable(r *hot.Resource, kind Type) stack.Problems {
 	}
 	at := s.Template.ResourcePath(r.Name)
 	here := func(p stack.Problem) stack.Problem {
-		p.Path = at
+		p.Path, p.Named = at, false
 		p.Line, p.Column = s.Template.Place(s.Template.TypePath(r.Name))
 		return p
 	}
@@ -137,7 +137,7 @@ func (s *Stack) unusable(r *hot.Resource, kind Type) stack.Problems {
 		if p.File == "" { // there is no text to point at
 			p = here(p)
 		} else {
-			p.Path = strings.TrimSuffix(at+"<"+kind.Provider.Name+">."+p.Path, ".")
+			p.Path, p.Named = strings.TrimSuffix(at+"<"+kind.Provider.Name+">."+p.Path, "."), false
 		}
 		problems = append(problems, p)
 	}

@@ -71,12 +71,13 @@ func (s *Stack) Weight() int {
 func (s *Stack) Bytes() int { return s.tree.most.less(s.tree.left()).bytes }
 
 func tooMany() stack.Problem {
-	return stack.Problem{Code: stack.RequestLimitExceeded, Message: "Request limit exceeded: Maximum resources per stack exceeded."}
+	return stack.Problem{Code: stack.RequestLimitExceeded, Kind: stack.WholeTree, Message: "Request limit exceeded: Maximum resources per stack exceeded."}
 }
 
 func tooLarge() stack.Problem {
 	return stack.Problem{
 		Code:    stack.RequestLimitExceeded,
+		Kind:    stack.TreeBytes,
 		Message: fmt.Sprintf("Request limit exceeded: The properties of all resources are larger than %d bytes together.", mostBytes),
 	}
 }

@@ -25,7 +25,7 @@ func (s *Stack) byDefault(r *hot.Resource, kind Type, found stack.Problems) stac
 	for i, p := range found {
 		same := func(other stack.Problem) bool { return other.Path == p.Path && other.Message == p.Message }
 		if p.Offline == "" && !slices.ContainsFunc(remaining, same) {
-			found[i].Offline = p.Message + ", unless a parameter is given another value than its default"
+			found[i].Offline, found[i].OfflineWhere = p.Message+", unless a parameter is given another value than its default", p.Where
 		}
 	}
 	return found

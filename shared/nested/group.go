@@ -194,7 +194,7 @@ func (s *Stack) allMembers(r *hot.Resource, kind Type, g group.Group) (*Stack, [
 func (s *Stack) placed(r *hot.Resource, g group.Group, problems stack.Problems) stack.Problems {
 	at := s.Template.PropertiesPath(r.Name)
 	for i, p := range problems {
-		if p.Line > 0 || p.File != "" || p == tooMany() || p == tooLarge() || p == tooMuch() {
+		if p.Line > 0 || p.File != "" || p.Kind == stack.WholeTree || p.Kind == stack.TreeBytes {
 			continue
 		}
 		where := at

@@ -20,7 +20,7 @@ func (s *Stack) policies(r *hot.Resource, d *stepdef.Def) (problems stack.Proble
 	}
 	if r.DeletionPolicy == hot.PolicySnapshot && (d == nil || len(d.Snapshot) == 0) {
 		at := t.PolicyPath(r.Name)
-		p := stack.Problem{Code: stack.StackValidationFailed, Path: at, Message: at + `: "Snapshot" deletion policy not supported`}
+		p := stack.Problem{Code: stack.StackValidationFailed, Path: at}.WithHeading("", at, `"Snapshot" deletion policy not supported`)
 		p.Line, p.Column = t.Place(at)
 		problems = append(problems, p)
 	}

@@ -15,15 +15,20 @@ import (
 // PropertyError words what is wrong with a property, as Heat does. at is the path of the resource's
 // properties.
 func PropertyError(at, name string, w stepdef.Wrong) string {
+	return stack.Problem{}.WithHeading(propertyError(at, name, w)).Message
+}
+
+// propertyError returns the heading of the sentence about a property, and its text.
+func propertyError(at, name string, w stepdef.Wrong) (class stack.Class, where, text string) {
 	at = digits.ReplaceAllString(at, "$1[$2]$3")
 	if w.Path != "" {
 		at += "." + w.Path
 	}
-	message := hot.Clip(strings.ReplaceAll(w.Message, "{resource}", name))
+	text = hot.Clip(strings.ReplaceAll(w.Message, "{resource}", name))
 	if w.Verbatim {
-		return message
+		return "", "", text
 	}
-	return "Property error: " + at + ": " + message
+	return stack.PropertyError, at, text
 }
 
 // digits matches a name of a resource that looks like an index in Heat's sentences.
@@ -37,10 +42,13 @@ func Problem(t *hot.Template, r *hot.Resource, w stepdef.Wrong) stack.Problem {
 func problemAt(t *hot.Template, r *hot.Resource, at string, w stepdef.Wrong) stack.Problem {
 	p := stack.Problem{
 		Code: cmp.Or(w.Code, stack.StackValidationFailed), Path: strings.TrimSuffix(at+"."+w.Path, "."),
-		Message: PropertyError(at, r.Name, w), Hint: near.Hint(w.Key, w.Known), Lacking: w.Lacking,
+		Hint: near.Hint(w.Key, w.Known), Lacking: w.Lacking,
 	}
+	class, where, text := propertyError(at, r.Name, w)
+	p = p.WithHeading(class, where, text)
 	if w.Offline != "" {
-		p.Offline = PropertyError(at, r.Name, stepdef.Wrong{Path: w.Path, Message: w.Offline})
+		offline := stack.Problem{}.WithHeading(propertyError(at, r.Name, stepdef.Wrong{Path: w.Path, Message: w.Offline}))
+		p.Offline, p.OfflineWhere = offline.Message, offline.Where
 	}
 	if w.Key != "" {
 		p.Kind, p.Key = stack.UnknownKey, w.Key

@@ -39,10 +39,12 @@ func (t *tree) provider(name string, user bool) *Provider {
 	}()
 	text, there := t.files[name]
 	if !there {
+		sentence := `Could not fetch remote template "` + name + `": ` + unfetched(name, user)
 		p.problems = stack.Problems{{
 			Code:    stack.StackValidationFailed,
 			Kind:    stack.NotFetched,
-			Message: `Could not fetch remote template "` + name + `": ` + unfetched(name, user),
+			Message: sentence,
+			Absent:  stack.AbsentFile{Name: name, Sentence: sentence},
 			Offline: unopened(name),
 		}}
 		return p

@@ -129,7 +129,7 @@ func (s *Stack) Secrets() *stack.Secrets {
 
 // tooMuch returns the problem of a tree that takes too much work. It is reported once.
 func tooMuch() stack.Problem {
-	return stack.Problem{Code: stack.RequestLimitExceeded, Message: "Request limit exceeded: Resolving the template takes too much work."}
+	return stack.Problem{Code: stack.RequestLimitExceeded, Kind: stack.WholeTree, Message: "Request limit exceeded: Resolving the template takes too much work."}
 }
 
 // WorkSpent returns how many values have been visited.

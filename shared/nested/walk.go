@@ -135,7 +135,7 @@ const groupWork = 5
 func (in interior) describe(tell func(stack.Problem) stack.Problem, p stack.Problem) stack.Problem {
 	told := tell(p)
 	if in.group && p.Kind == stack.UnknownType && strings.Count(p.Path, ".") <= 2 {
-		told.Message, told.Kind = p.Message, p.Kind
+		told.Message, told.Kind, told.Class, told.Where = p.Message, p.Kind, p.Class, p.Where
 	}
 	return told
 }

@@ -1,7 +1,6 @@
 package nested
 
 import (
-	"regexp"
 	"strings"
 
 	"hearth/shared/hot"
@@ -20,13 +19,10 @@ func (s *Stack) InChild(c Child, p stack.Problem) stack.Problem {
 	return s.way(s.Template.Resource(c.Resource), c.Template).down(p)
 }
 
-// pathed matches sentences that name a path, after what is wrong in general.
-var pathed = regexp.MustCompile(`^((?:Property error|Parameter Groups error|Output validation error|Condition validation error|Conditions validation error|[A-Z][A-Za-z]+): )?((?i:parameters|parameter_groups|parametergroups|resources|outputs|conditions|mappings|rules)[.\[])`)
-
 // named returns a problem whose path includes the way; the sentence stays.
 func (w way) named(p stack.Problem) stack.Problem {
-	if p != tooMany() && p != tooMuch() {
-		p.Path = strings.TrimSuffix(string(w)+"."+p.Path, ".")
+	if p.Kind != stack.WholeTree {
+		p.Path, p.Named = strings.TrimSuffix(string(w)+"."+p.Path, "."), false
 	}
 	return p
 }
@@ -35,28 +31,26 @@ func (w way) named(p stack.Problem) stack.Problem {
 // problem with another code than a failed validation names its code and becomes a failed
 // validation. Only versions and schemas, which are read first, stay as they are.
 func (w way) down(p stack.Problem) stack.Problem {
-	if p == tooMany() || p == tooMuch() { // of the whole tree
+	if p.Kind == stack.WholeTree {
 		return p
 	}
-	p.Path = strings.TrimSuffix(string(w)+"."+p.Path, ".")
+	p.Path, p.Named = strings.TrimSuffix(string(w)+"."+p.Path, "."), false
 	switch p.Code {
 	case stack.InvalidTemplateVersion, stack.InvalidSchemaError:
 		return p
 	}
 	if p.Code != stack.StackValidationFailed {
 		p.Kind = kindAbove(p.Kind, false)
-		p.Message = string(p.Code) + ": " + string(w) + ": " + p.Message
+		p = p.WithHeading(stack.Class(p.Code), string(w), p.Message)
 		p.Code = stack.StackValidationFailed
 		return p
 	}
-	m := pathed.FindStringSubmatch(p.Message)
-	p.Kind = kindAbove(p.Kind, m != nil)
-	if m != nil {
-		p.Message = m[1] + string(w) + "." + strings.TrimPrefix(p.Message, m[1])
-	} else {
-		p.Message = string(w) + ": " + p.Message
+	inSection := strings.ContainsAny(p.Where, ".[") // not the section as a whole
+	p.Kind = kindAbove(p.Kind, inSection)
+	if inSection {
+		return p.WithHeading(p.Class, string(w)+"."+p.Where, p.Text())
 	}
-	return p
+	return p.WithHeading("", string(w), p.Message)
 }
 
 // kindAbove returns the kind that a problem of a nested stack has for the parent. A type, section

@@ -19,12 +19,29 @@ type Problem struct {
 	Kind Kind   `json:"-"`
 	Key  string `json:"-"`
 
+	// Class and Where are what Message begins with, each with a colon, where Heat's sentence begins
+	// so: "Property error: resources[0].properties.size: …". Where is a path as Heat writes it.
+	// WithHeading sets them.
+	Class Class  `json:"-"`
+	Where string `json:"-"`
+
+	// Named says that Message names the part at Path in another way: "The Parameter (size) …".
+	Named bool `json:"-"`
+
+	// Spot is the end of Message that tells the line and column, where a text cannot be parsed.
+	Spot string `json:"-"`
+
+	// Absent is the file that the problem is about, if a file is not there.
+	Absent AbsentFile `json:"-"`
+
 	// Exact says that Heat's clients compare the message, so no place is added to it.
 	Exact bool `json:"-"`
 
 	// Offline replaces the message, as a note, where nothing outside can be asked. The problem then
 	// depends on another stack, an address or an environment, or Hearth lacks something.
-	Offline string `json:"-"`
+	// OfflineWhere is the path that it names, if it names one.
+	Offline      string `json:"-"`
+	OfflineWhere string `json:"-"`
 }
 
 // A Kind of problem. A problem of a nested stack that is reported for its parent keeps only the
@@ -41,7 +58,49 @@ const (
 	NoFile         Kind = "no file"          // a file that a function names and the request lacks
 	NotFetched     Kind = "not fetched"      // a template that cannot be had
 	UnknownKey     Kind = "unknown property" // Key names it
+	WholeTree      Kind = "whole tree"       // the tree of stacks has too many resources or takes too much work
+	TreeBytes      Kind = "bytes of tree"    // the properties of the tree are too large
 )
+
+// A Class says in Heat's words which part of a template is wrong, or is the code of a problem in a
+// nested stack.
+type Class string
+
+// The classes. Any Code may be a class too.
+const (
+	PropertyError   Class = "Property error"
+	GroupError      Class = "Parameter Groups error"
+	OutputError     Class = "Output validation error"
+	ConditionError  Class = "Condition validation error"
+	ConditionsError Class = "Conditions validation error" // of the section
+)
+
+// An AbsentFile is a file that a template names and a request lacks. Sentence is the end of the
+// problem's message that says so.
+type AbsentFile struct{ Name, Sentence string }
+
+// WithHeading returns the problem with a message that begins with a class and a path. Either may be
+// empty.
+func (p Problem) WithHeading(class Class, where, text string) Problem {
+	p.Class, p.Where = class, where
+	p.Message = p.heading() + text
+	return p
+}
+
+func (p Problem) heading() string {
+	heading := ""
+	if p.Class != "" {
+		heading = string(p.Class) + ": "
+	}
+	if p.Where != "" {
+		heading += p.Where + ": "
+	}
+	return heading
+}
+
+// Text returns the message without its heading. It is empty if a long message was cut within the
+// heading.
+func (p Problem) Text() string { return p.Message[min(len(p.heading()), len(p.Message)):] }
 
 // Problems are every fault, in Heat's order of checking. As an error they have the code of the
 // first.
@@ -64,6 +123,7 @@ func (p Problems) Noted() (all Problems, wrong bool) {
 			wrong = true
 		} else {
 			one.Message, one.Note = one.Offline, true
+			one.Class, one.Where, one.Named, one.Spot, one.Absent = "", one.OfflineWhere, false, "", AbsentFile{}
 		}
 		all[i] = one
 	}

@@ -120,6 +120,10 @@ func (s *Secrets) MaskProblems(p Problems) Problems {
 	masked := slices.Clone(p)
 	for i := range masked {
 		masked[i].Message, masked[i].Hint, masked[i].Path = s.MaskQuoted(p[i].Message), s.MaskQuoted(p[i].Hint), s.Mask(p[i].Path)
+		masked[i].Where = s.MaskQuoted(p[i].Where)
+		if !strings.HasPrefix(masked[i].Message, masked[i].heading()) { // a secret reaches into the heading
+			masked[i].Class, masked[i].Where = "", ""
+		}
 	}
 	return masked
 }

@@ -98,21 +98,11 @@ func Sentence(err error) string {
 // indexed is a name in a path that Heat's sentences write as an index: resources[0].
 var indexed = regexp.MustCompile(`\.(\d+)(\.|$)`)
 
-// place returns the path of a problem in parentheses if Heat's words do not name it: neither the
-// path itself nor the name of the resource, parameter or output. It adds nothing to a sentence
-// that Heat's clients compare.
+// place returns the path of a problem in parentheses if its message does not name the part at the
+// path. It adds nothing to a sentence that Heat's clients compare.
 func place(p stack.Problem) string {
-	if p.Path == "" || p.Exact || strings.Contains(p.Message, p.Path) {
+	if p.Path == "" || p.Exact || p.Named || strings.HasPrefix(p.Where, p.Path) || strings.HasPrefix(p.Where, indexed.ReplaceAllString(p.Path, "[$1]$2")) {
 		return ""
-	}
-	if strings.Contains(p.Message, indexed.ReplaceAllString(p.Path, "[$1]$2")) {
-		return ""
-	}
-	if _, rest, ok := strings.Cut(p.Path, "."); ok {
-		name := regexp.QuoteMeta(rest[:strings.IndexAny(rest+".", ".[")])
-		if regexp.MustCompile(`["'(]` + name + `["')]|\(in ` + name + `[.)]`).MatchString(p.Message) {
-			return ""
-		}
 	}
 	return " (" + p.Path + ")"
 }

@@ -105,26 +105,29 @@ func TestHeatFault(t *testing.T) {
 // TestSentenceNamesThePlace checks that an error names the place in the template. Where Heat's
 // sentence names it already, the sentence stays as it is.
 func TestSentenceNamesThePlace(t *testing.T) {
-	for _, c := range []struct{ path, message, want string }{
+	property := func(path, where string) stack.Problem {
+		return stack.Problem{Path: path}.WithHeading(stack.PropertyError, where, "no")
+	}
+	for _, c := range []struct {
+		problem stack.Problem
+		want    string
+	}{
 		{
-			"resources.g<nested_stack>.resources.0.properties", "Property error: resources.g<nested_stack>.resources[0].properties: Unknown Property foo",
-			"Property error: resources.g<nested_stack>.resources[0].properties: Unknown Property foo",
+			property("resources.g<nested_stack>.resources.0.properties", "resources.g<nested_stack>.resources[0].properties"),
+			"Property error: resources.g<nested_stack>.resources[0].properties: no",
 		},
-		{"resources.0.properties.a", "Property error: resources[0].properties.a: no", "Property error: resources[0].properties.a: no"},
-		{"resources.0", "no", "no (resources.0)"},
-		{"", "Template format version not found.", "Template format version not found."},
-		{"resources.a.type", "The Resource Type (A) could not be found.", "The Resource Type (A) could not be found. (resources.a.type)"},
-		{"resources.a", "Each resource must contain a type key.", "Each resource must contain a type key. (resources.a)"},
-		{"resource", "The template section is invalid: resource", "The template section is invalid: resource"},
-		{"resources.a.properties.b", "Property error: resources.a.properties.b: no", "Property error: resources.a.properties.b: no"},
-		{"resources.a.properties.value.get_attr", `The specified reference "b" (in a.Properties.value) is incorrect.`, `The specified reference "b" (in a.Properties.value) is incorrect.`},
-		{"resources.a.depends_on", `The specified reference "b" (in a) is incorrect.`, `The specified reference "b" (in a) is incorrect.`},
-		{"parameters.p", "The Parameter (p) was not provided.", "The Parameter (p) was not provided."},
-		{"parameters.p.constraints[0]", "Parameter 'p' is invalid: no", "Parameter 'p' is invalid: no"},
-		{"parameters.p.type", "Invalid type (strin)", "Invalid type (strin) (parameters.p.type)"},
+		{property("resources.0.properties.a", "resources[0].properties.a"), "Property error: resources[0].properties.a: no"},
+		{property("resources.a.properties.b", "resources.a.properties.b"), "Property error: resources.a.properties.b: no"},
+		{property("resources.a", "resources.a.properties.b"), "Property error: resources.a.properties.b: no"},
+		{property("outputs.o.value.list_join[0]", "outputs.o.value.list_join"), "Property error: outputs.o.value.list_join: no (outputs.o.value.list_join[0])"},
+		{stack.Problem{Path: "resources.0", Message: "no"}, "no (resources.0)"},
+		{stack.Problem{Message: "Template format version not found."}, "Template format version not found."},
+		{stack.Problem{Path: "resources.a.type", Message: "The Resource Type (A) could not be found."}, "The Resource Type (A) could not be found. (resources.a.type)"},
+		{stack.Problem{Path: "parameters.p", Named: true, Message: "The Parameter (p) was not provided."}, "The Parameter (p) was not provided."},
+		{stack.Problem{Path: "parameters.p.type", Message: "Invalid type (p)"}, "Invalid type (p) (parameters.p.type)"},
 	} {
-		if got := Sentence(stack.Problems{{Path: c.path, Message: c.message}}); got != c.want {
-			t.Errorf("%s: %q, want %q", c.path, got, c.want)
+		if got := Sentence(stack.Problems{c.problem}); got != c.want {
+			t.Errorf("%s: %q, want %q", c.problem.Path, got, c.want)
 		}
 	}
 }

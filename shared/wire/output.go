@@ -1,9 +1,6 @@
 package wire
 
-import (
-	"hearth/shared/engine"
-	"hearth/shared/stack"
-)
+import "hearth/shared/engine"
 
 // An OutputItem is an output in a list: its value is left out.
 type OutputItem struct {
@@ -22,7 +19,7 @@ type Output struct {
 func NewOutputItem(o engine.Output) OutputItem {
 	description := o.Description
 	if description == "" {
-		description = stack.NoOutputDescription
+		description = "No description given"
 	}
 	return OutputItem{Key: o.Key, Description: description}
 }

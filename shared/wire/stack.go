@@ -5,6 +5,9 @@ import (
 	"hearth/shared/stack"
 )
 
+// NoDescription stands where a template has none.
+const NoDescription = "No description"
+
 // Made is the answer to a creation.
 type Made struct {
 	ID    string `json:"id"`
@@ -91,7 +94,7 @@ type Stack struct {
 func NewStack(root Root, s stack.Stack, parameters map[string]string, outputs []engine.Output) Stack {
 	description := s.Description
 	if description == "" {
-		description = stack.NoDescription
+		description = NoDescription
 	}
 	shown := Stack{
 		Name:                s.Name,

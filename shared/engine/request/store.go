@@ -14,6 +14,5 @@ type Store interface {
 	commit.SnapshotStore
 	commit.SignalStore
 	commit.SoftwareStore
-	commit.KeyStore
 	Ready(ctx context.Context, resourceIDs []string) (map[string]stack.Node, error)
 }

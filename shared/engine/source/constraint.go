@@ -31,7 +31,7 @@ func (e *Reader) checkConstraints(ctx context.Context, account stack.Account, pr
 		}
 		problems = append(problems, stack.Problem{
 			Code: stack.StackValidationFailed, Path: q.Path, Line: q.Line, Column: q.Column,
-			Message: fmt.Sprintf("Parameter '%s' is invalid: %s", q.Parameter, why),
+			Named: true, Message: fmt.Sprintf("Parameter '%s' is invalid: %s", q.Parameter, why),
 		})
 	}
 	scope := src.PlanScope()

@@ -31,8 +31,7 @@ func (e *Reader) checkExternal(ctx context.Context, account stack.Account, proje
 	bad := stack.Problem{Code: stack.StackValidationFailed, Path: at, Line: r.ExternalID.Line, Column: r.ExternalID.Column}
 	id := src.externalID(r)
 	if id == "" {
-		bad.Message = at + ": must be the id of an object, known before the stack is made"
-		return stack.Problems{bad}, nil
+		return stack.Problems{bad.WithHeading("", at, "must be the id of an object, known before the stack is made")}, nil
 	}
 	call := lifecycle.Show(e.Catalog, stack.Resource{Type: d.Type, PhysicalID: id}, project)
 	if call == nil {

@@ -43,7 +43,7 @@ type merger struct {
 }
 
 func (m *merger) wrong(f File, path string, err error) {
-	m.bad = append(m.bad, stack.Problem{Code: stack.CodeOf(err), File: f.Name, Path: path, Message: err.Error()})
+	m.bad = append(m.bad, stack.Problem{Code: stack.CodeOf(err), File: f.Name, Path: path, Named: true, Message: err.Error()})
 }
 
 // parameters merges one section. A null does not replace a value.

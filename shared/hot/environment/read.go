@@ -49,7 +49,13 @@ type reader struct {
 }
 
 func (r *reader) wrong(at *hot.Node, path, hint, format string, args ...any) {
-	r.add(stack.BadRequest, at, path, hint, prefix+fmt.Sprintf(format, args...))
+	r.add(at, stack.Problem{Code: stack.BadRequest, Path: path, Hint: hint, Message: prefix + fmt.Sprintf(format, args...)})
+}
+
+// wrongSection adds what is wrong with a whole section, or with the environment itself: the sentence
+// names it.
+func (r *reader) wrongSection(at *hot.Node, section, hint, format string, args ...any) {
+	r.add(at, stack.Problem{Code: stack.BadRequest, Path: section, Named: true, Hint: hint, Message: prefix + fmt.Sprintf(format, args...)})
 }
 
 // near returns a hint, for the first problems only.
@@ -60,23 +66,24 @@ func (r *reader) near(name string, known []string) string {
 	return near.Hint(name, known)
 }
 
-func (r *reader) add(code stack.Code, at *hot.Node, path, hint, message string) {
+func (r *reader) add(at *hot.Node, p stack.Problem) {
 	if len(r.bad) < 1000 {
-		r.bad = append(r.bad, stack.Problem{Code: code, Path: path, Line: at.Line, Column: at.Column, Message: message, Hint: hint})
+		p.Line, p.Column = at.Line, at.Column
+		r.bad = append(r.bad, p)
 	}
 }
 
 func (r *reader) layer(n *hot.Node) (l Layer) {
 	if n.Kind != funcs.Map {
-		r.wrong(n, "", "", "The environment is not a valid YAML mapping data type.")
+		r.wrongSection(n, "", "", "The environment is not a valid YAML mapping data type.")
 		return l
 	}
 	for i, name := range n.Keys {
 		switch section := n.Items[i]; {
 		case !slices.Contains(sections, name):
-			r.wrong(n.Key(i), name, r.near(name, sections), `environment has wrong section "%s"`, name)
+			r.wrongSection(n.Key(i), name, r.near(name, sections), `environment has wrong section "%s"`, name)
 		case section.IsNull():
-			r.wrong(n.Key(i), name, "", `environment has empty section "%s"`, name)
+			r.wrongSection(n.Key(i), name, "", `environment has empty section "%s"`, name)
 		default:
 			r.section(&l, name, section)
 		}
@@ -90,7 +97,7 @@ func (r *reader) section(l *Layer, name string, n *hot.Node) {
 		kind = funcs.List
 	}
 	if n.Kind != kind {
-		r.wrong(n, name, "", `section "%s" must be a %s`, name, map[funcs.Kind]string{funcs.Map: "map", funcs.List: "list"}[kind])
+		r.wrongSection(n, name, "", `section "%s" must be a %s`, name, map[funcs.Kind]string{funcs.Map: "map", funcs.List: "list"}[kind])
 		return
 	}
 	switch name {

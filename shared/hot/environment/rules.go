@@ -68,11 +68,11 @@ func (r *reader) rule(n *hot.Node, key, path string) {
 		}
 		shown := funcs.Shown(n.Plain())
 		if key == hooksKey {
-			r.add(stack.InvalidHook, item, path, near.Hint(word, known), fmt.Sprintf(
-				`Invalid hook type "%s" for resource breakpoint, acceptable hook types are: %s`, shown, tuple(known)))
+			r.add(item, stack.Problem{Code: stack.InvalidHook, Path: path, Hint: near.Hint(word, known), Message: fmt.Sprintf(
+				`Invalid hook type "%s" for resource breakpoint, acceptable hook types are: %s`, shown, tuple(known))})
 		} else {
-			r.add(stack.InvalidRestrictedAction, item, path, near.Hint(word, known), fmt.Sprintf(
-				`Invalid restricted_action type "%s" for resource, acceptable restricted_action types are: %s`, shown, tuple(known)))
+			r.add(item, stack.Problem{Code: stack.InvalidRestrictedAction, Path: path, Hint: near.Hint(word, known), Message: fmt.Sprintf(
+				`Invalid restricted_action type "%s" for resource, acceptable restricted_action types are: %s`, shown, tuple(known))})
 		}
 		return // its sentence names the whole list
 	}

@@ -1,0 +1,53 @@
+package stack
+
+import "testing"
+
+// TestHeading holds what a problem's message is made of, and that its text comes back.
+func TestHeading(t *testing.T) {
+	for want, p := range map[string]Problem{
+		"Property error: resources[0].size: no: good": Problem{}.WithHeading(PropertyError, "resources[0].size", "no: good"),
+		"resources.a<b>: no":                          Problem{}.WithHeading("", "resources.a<b>", "no"),
+		"Condition validation error: no":              Problem{}.WithHeading(ConditionError, "", "no"),
+		"no":                                          Problem{}.WithHeading("", "", "no"),
+	} {
+		if p.Message != want {
+			t.Errorf("the message is %q, want %q", p.Message, want)
+		}
+		text := "no"
+		if p.Where == "resources[0].size" {
+			text = "no: good"
+		}
+		if got := p.Text(); got != text {
+			t.Errorf("%s: the text is %q, want %q", want, got, text)
+		}
+	}
+	cut := Problem{}.WithHeading("", "resources.long", "no")
+	cut.Message = cut.Message[:5]
+	if got := cut.Text(); got != "" {
+		t.Errorf("a message that was cut in its heading has the text %q", got)
+	}
+}
+
+// A masked problem has a heading only while its message begins with it.
+func TestMaskedHeading(t *testing.T) {
+	mask := func(secret string) Problem {
+		s := &Secrets{}
+		s.Add(secret)
+		return s.MaskProblems(Problems{Problem{}.WithHeading(PropertyError, "resources.a.properties", "no such thing")})[0]
+	}
+	if p := mask("such thing"); p.Where != "resources.a.properties" || p.Message != "Property error: resources.a.properties: no ******" {
+		t.Errorf("a secret in the text: %+v", p)
+	}
+	if p := mask("a.properties: no such"); p.Where != "" || p.Class != "" || p.Message != "Property error: resources.****** thing" {
+		t.Errorf("a secret over the end of the heading: %+v", p)
+	}
+}
+
+// A note has the heading of its own sentence.
+func TestNotedHeading(t *testing.T) {
+	p := Problem{Named: true, Offline: "maybe", OfflineWhere: "resources.b"}.WithHeading(PropertyError, "resources.a", "no")
+	all, _ := Problems{p}.Noted()
+	if got := all[0]; got.Message != "maybe" || got.Class != "" || got.Where != "resources.b" || got.Named {
+		t.Errorf("the note is %+v", got)
+	}
+}
