@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"hearth/shared/near"
 )
 
 // A Config is every setting, checked. Its fields are in the order of the table in
@@ -180,7 +182,11 @@ func unknown(given map[string]string) (wrong Wrong) {
 		if strings.HasSuffix(name, "_FILE") {
 			meant = files
 		}
-		wrong = append(wrong, fmt.Sprintf("%s: there is no such setting; did you mean %s?", name, nearest(name, slices.Sorted(maps.Keys(meant)))))
+		text := name + ": there is no such setting"
+		if known := near.Nearest(name, slices.Sorted(maps.Keys(meant)), (len(name)-len(prefix)+1)/2); known != "" {
+			text += "; did you mean " + known + "?"
+		}
+		wrong = append(wrong, text)
 	}
 	slices.Sort(wrong)
 	return wrong

@@ -105,6 +105,7 @@ func TestBadValues(t *testing.T) {
 		{"LOG_LEVEL", "loud", "is none of debug, info, warn, error"},
 		{"REDIS_URL", "x", "there is no such setting; did you mean HEARTH_REDIS?"},
 		{"LISTN", "x", "did you mean HEARTH_LISTEN?"},
+		{"PASSWORD_OF_BASIC_AUTH", "x", "HEARTH_PASSWORD_OF_BASIC_AUTH: there is no such setting"},
 		{"SECRET_KEY_FILE", "/nonexistent", "no such file"},
 		{"PORT_FILE", "/etc/hostname", "there is no such setting"}, // only secrets may be in files
 		{"BASIC_AUTH_USER", "admin", ""},

@@ -1,6 +1,9 @@
 package near
 
-import "fmt"
+import (
+	"fmt"
+	"unicode/utf8"
+)
 
 // A longer name has no hint, and only the first of very many names are compared: texts of strangers
 // must not cost minutes of work.
@@ -13,11 +16,21 @@ const (
 // Hint returns the known name that a misspelt one probably means, as a question; empty when none is
 // near enough.
 func Hint(name string, known []string) string {
+	best := Nearest(name, known, utf8.RuneCountInString(name)/3)
+	if best == "" {
+		return ""
+	}
+	return fmt.Sprintf("Did you mean %q?", best)
+}
+
+// Nearest returns the known name that needs the fewest edits, the first of several; empty when all
+// need more than most.
+func Nearest(name string, known []string, most int) string {
 	letters := []rune(name)
 	if len(name) > 4*longestNear || len(letters) > longestNear {
 		return ""
 	}
-	best, distance := "", min(len(letters)/3, mostEdits)
+	best, distance := "", min(most, mostEdits)
 	for _, k := range known[:min(len(known), mostNear)] {
 		if len(k) > 4*longestNear {
 			continue
@@ -26,10 +39,7 @@ func Hint(name string, known []string) string {
 			best, distance = k, d
 		}
 	}
-	if best == "" {
-		return ""
-	}
-	return fmt.Sprintf("Did you mean %q?", best)
+	return best
 }
 
 // edits counts the letters to change, add, remove or swap; more than most is most + 1. It compares

@@ -64,3 +64,14 @@ func TestHint(t *testing.T) {
 		}
 	}
 }
+
+// The caller says how far the nearest name may be.
+func TestNearest(t *testing.T) {
+	t.Parallel()
+	known := []string{"HEARTH_LISTEN", "HEARTH_REDIS", "HEARTH_DATABASE"}
+	for most, want := range map[int]string{3: "", 4: "HEARTH_REDIS", 100: "HEARTH_REDIS"} {
+		if got := Nearest("HEARTH_REDIS_URL", known, most); got != want {
+			t.Errorf("at most %d edits: %q, want %q", most, got, want)
+		}
+	}
+}
