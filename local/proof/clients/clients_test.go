@@ -47,3 +47,16 @@ Done`))
 		t.Error("what differs is the same")
 	}
 }
+
+// What a step writes is in a directory of its side: the other side must not read it.
+func TestSidesWriteApart(t *testing.T) {
+	for _, s := range steps {
+		if strings.Contains(s.words, "--output-file") && !strings.Contains(s.words, "--output-file {own}/") {
+			t.Errorf("both sides write the file of %q", s.words)
+		}
+	}
+	f := &side{api: "http://one/v1", words: map[string]string{"dir": "/tmp/x", "own": "/tmp/x/side-1"}}
+	if got := f.normalizeText("/tmp/x/side-1/abandoned.json"); got != "{own}/abandoned.json" {
+		t.Errorf("shown as %q", got)
+	}
+}

@@ -69,6 +69,9 @@ func run(ctx context.Context, heat, hearth, reasons, only string, all bool) (int
 		}
 		defer sides[i].client.Close()
 		sides[i].words["dir"], sides[i].words["stack"] = dir, name
+		if sides[i].words["own"], err = os.MkdirTemp(dir, "side-"); err != nil {
+			return 0, err
+		}
 	}
 	t := newTable(os.Stdout, only, all)
 	for _, s := range steps {

@@ -96,7 +96,7 @@ func (f *side) normalizeList(list []any) any {
 }
 
 func (f *side) normalizeText(s string) string {
-	for _, k := range []string{"dir", "stack"} {
+	for _, k := range []string{"own", "dir", "stack"} { // own is below dir
 		if v := f.words[k]; v != "" {
 			s = strings.ReplaceAll(s, v, "{"+k+"}")
 		}

@@ -3,7 +3,8 @@ package main
 import "strings"
 
 // A step is one command of the client. Words in braces are replaced: {dir} is the directory of the
-// files, {stack} the name of the stack, others are values that earlier steps have saved.
+// files, which both sides read, {own} a directory that only one side writes to, {stack} the name of
+// the stack; others are values that earlier steps have saved.
 type step struct {
 	words   string
 	text    bool   // do not ask for JSON
@@ -135,8 +136,8 @@ var steps = []step{
 	{words: "stack cancel {stack}"},
 
 	{words: "stack export {stack}"},
-	{words: "stack abandon {stack} --output-file {dir}/abandoned.json"},
-	{words: "stack adopt --adopt-file {dir}/abandoned.json --wait {stack}-3"},
+	{words: "stack abandon {stack} --output-file {own}/abandoned.json"},
+	{words: "stack adopt --adopt-file {own}/abandoned.json --wait {stack}-3"},
 	{words: "stack delete --yes --wait {stack}-3"},
 
 	{words: "stack create --wait -t {dir}/broken.yaml {stack}-4"},
