@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"os"
 	"regexp"
 	"strings"
 	"time"
@@ -83,8 +84,10 @@ func (s *side) play(ctx context.Context, one story) []answers.Answer {
 		a.Body = t.normalize(a.Body)
 		replies = append(replies, a)
 	}
-	if t.id != "" {
-		_, _, _ = s.do(context.WithoutCancel(ctx), "DELETE", t.path(), nil) // most are deleted already
+	if t.id != "" { // most are deleted already
+		if err := t.tidy(ctx, longestTidy, time.Second); err != nil {
+			fmt.Fprintln(os.Stderr, "stories:", err)
+		}
 	}
 	return replies
 }
