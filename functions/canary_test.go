@@ -62,6 +62,7 @@ const canaryNumber = "918273645546"
 type nest struct {
 	t     *testing.T
 	api   string
+	aws   string // the address of CloudFormation's API
 	cloud *simcloud.Cloud
 	auth  string
 	log   *lockedBuffer
@@ -123,6 +124,8 @@ func newNest(t *testing.T, db storetest.Database, environ ...string) *nest {
 		handlers[f.Name] = f.New(env)
 	}
 	handler = handlers["api"].HTTP
+	aws := httptest.NewServer(handlers["cfn"].HTTP)
+	t.Cleanup(aws.Close)
 	d := dispatch.New(dispatch.Needs{
 		Queue: h.Queue, Locker: h.Locker, Invoke: functions.InProcess(handlers), Log: log,
 		Routes: functions.Routes(), Ticks: functions.Ticks(), Batch: c.Batch, Concurrent: c.Concurrent, Timeout: c.InvocationTimeout,
@@ -131,23 +134,28 @@ func newNest(t *testing.T, db storetest.Database, environ ...string) *nest {
 	ended := make(chan struct{})
 	go func() { d.Run(ctx); close(ended) }()
 	t.Cleanup(func() { cancel(); <-ended; _ = h.Close() })
-	n.api = front.URL + "/v1/"
+	n.api, n.aws = front.URL+"/v1/", aws.URL+"/v1/"
 	n.member, n.other = n.login("demo", "demo"), n.login("alt_demo", "alt_demo")
 	n.admin = n.login("admin", "admin")
-	n.makeReader()
+	n.reader = n.newUser("onlooker", "reader")
 	return n
 }
 
-// makeReader adds a user who may only read the project.
-func (n *nest) makeReader() {
-	_, body := n.call("POST", n.auth+"/users", n.admin.token, map[string]any{"user": map[string]any{"name": "onlooker", "password": "secret", "domain_id": "default"}})
+// newUser makes a user with one role in the project, and signs in as that user.
+func (n *nest) newUser(name, role string) login {
+	n.t.Helper()
+	_, body := n.call("POST", n.auth+"/users", n.admin.token, map[string]any{"user": map[string]any{"name": name, "password": "secret", "domain_id": "default"}})
 	user := find(body, "user", "id")
-	_, body = n.call("GET", n.auth+"/roles?name=reader", n.admin.token, nil)
-	role := find(body, "roles", "0", "id")
-	if code, body := n.call("PUT", n.auth+"/projects/"+n.member.project+"/users/"+user+"/roles/"+role, n.admin.token, nil); code >= 300 {
-		n.t.Fatalf("no role: %d %s", code, body)
+	_, body = n.call("GET", n.auth+"/roles?name="+role, n.admin.token, nil)
+	id := find(body, "roles", "0", "id")
+	if id == "" {
+		_, body = n.call("POST", n.auth+"/roles", n.admin.token, map[string]any{"role": map[string]any{"name": role}})
+		id = find(body, "role", "id")
 	}
-	n.reader = n.login("onlooker", "demo")
+	if code, body := n.call("PUT", n.auth+"/projects/"+n.member.project+"/users/"+user+"/roles/"+id, n.admin.token, nil); code >= 300 {
+		n.t.Fatalf("no role %s: %d %s", role, code, body)
+	}
+	return n.login(name, "demo")
 }
 
 func (n *nest) login(user, project string) login {

@@ -41,6 +41,15 @@ func (c *cfn) table() map[string]action {
 	return table
 }
 
+// Actions returns the policies of all actions by their names.
+func Actions() map[string]web.Policy {
+	policies := map[string]web.Policy{}
+	for name, a := range (&cfn{}).table() {
+		policies[name] = a.policy
+	}
+	return policies
+}
+
 // act answers a request.
 func (c *cfn) act(r *web.Request) (web.Reply, error) {
 	asked := callOf(r.Request)

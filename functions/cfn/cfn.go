@@ -12,13 +12,14 @@ type cfn struct {
 	Needs
 	finder  access.Finder
 	actions map[string]action
+	pages   pageTokens
 }
 
 // New makes the handler.
 func New(n Needs) http.Handler {
 	n.MaxBody = cmp.Or(n.MaxBody, 1<<20)
 	n.MaxTemplate = cmp.Or(n.MaxTemplate, 512<<10)
-	c := &cfn{Needs: n, finder: access.Finder{Stacks: n.Store}}
+	c := &cfn{Needs: n, finder: access.Finder{Stacks: n.Store}, pages: newPageTokens(n.PageKeys)}
 	c.actions = c.table()
 	var routes []web.Route
 	for _, path := range []string{"/", "/v1", "/v1/"} {

@@ -38,7 +38,10 @@ type stackShown struct {
 
 type parameterShown struct{ ParameterKey, ParameterValue string }
 
-type tagShown struct{ Key, Value string }
+type tagShown struct {
+	Key   string
+	Value *string // AWS requires one; a tag of Heat's API has an empty one
+}
 
 type driftShown struct{ StackDriftStatus string }
 
@@ -77,7 +80,7 @@ func (c *cfn) describeStacks(r *call) (any, error) {
 
 func (c *cfn) show(r *call, s stack.Stack) (stackShown, error) {
 	shown := stackShown{
-		StackId: arn(s), StackName: s.Name, Description: s.Description,
+		StackId: arn(s), StackName: s.Name, Description: described(s.Description),
 		CreationTime: s.Created, DeletionTime: s.Deleted, LastUpdatedTime: s.Updated,
 		StackStatus: statusOf(s), StackStatusReason: s.Reason, DisableRollback: &s.DisableRollback,
 		NotificationARNs: []string{}, TimeoutInMinutes: s.TimeoutMins, Capabilities: []string{},
@@ -113,7 +116,7 @@ func (c *cfn) show(r *call, s stack.Stack) (stackShown, error) {
 			continue
 		}
 		value := text(o.Value)
-		shown.Outputs = append(shown.Outputs, outputShown{o.Key, &value, o.Description})
+		shown.Outputs = append(shown.Outputs, outputShown{o.Key, &value, described(o.Description)})
 	}
 	return shown, nil
 }
@@ -138,12 +141,20 @@ func (c *cfn) showAbove(r *call, s stack.Stack, shown *stackShown) error {
 	return nil
 }
 
-// tagsShown returns a stack's tags. A tag that was given by Heat's API has no value.
+// described returns a description; it is empty where the template has none.
+func described(text string) string {
+	if text == stack.NoDescription || text == stack.NoOutputDescription {
+		return ""
+	}
+	return text
+}
+
+// tagsShown returns a stack's tags. A tag of Heat's API has an empty value.
 func tagsShown(tags []string) []tagShown {
 	shown := []tagShown{}
 	for _, tag := range tags {
 		key, value, _ := strings.Cut(tag, "=")
-		shown = append(shown, tagShown{key, value})
+		shown = append(shown, tagShown{key, &value})
 	}
 	return shown
 }

@@ -3,7 +3,6 @@ package cfn
 import (
 	"time"
 
-	"hearth/shared/awsquery"
 	"hearth/shared/stack"
 )
 
@@ -28,10 +27,13 @@ func (c *cfn) describeStackEvents(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	q := stack.EventQuery{StackID: s.ID, SortKeys: []string{"event_time"}, Descending: true, Limit: eventPage + 1, Marker: r.params.String("NextToken")}
+	q := stack.EventQuery{StackID: s.ID, SortKeys: []string{"event_time"}, Descending: true, Limit: eventPage + 1}
+	if q.Marker, err = c.pages.last(r, s.ID); err != nil {
+		return nil, err
+	}
 	if q.Marker != "" {
 		if _, err := c.Store.EventByID(r.Context(), s.ID, q.Marker); err != nil {
-			return nil, awsquery.Errorf(awsquery.ValidationError, "The NextToken is not one that was given.")
+			return nil, badToken() // the event is purged
 		}
 	}
 	events, err := c.Store.Events(r.Context(), q)
@@ -41,7 +43,7 @@ func (c *cfn) describeStackEvents(r *call) (any, error) {
 	result := stackEventsResult{StackEvents: []eventShown{}}
 	if len(events) > eventPage {
 		events = events[:eventPage]
-		result.NextToken = events[eventPage-1].ID
+		result.NextToken = c.pages.next(r, s.ID, events[eventPage-1].ID)
 	}
 	for _, e := range events {
 		result.StackEvents = append(result.StackEvents, showEvent(s, e))

@@ -4,7 +4,6 @@ import (
 	"slices"
 	"time"
 
-	"hearth/shared/awsquery"
 	"hearth/shared/stack"
 )
 
@@ -44,7 +43,7 @@ func (c *cfn) listStacks(r *call) (any, error) {
 	for _, s := range stacks {
 		if status := statusOf(s); len(wanted) == 0 || slices.Contains(wanted, status) {
 			result.StackSummaries = append(result.StackSummaries, stackSummary{
-				StackId: arn(s), StackName: s.Name, TemplateDescription: s.Description,
+				StackId: arn(s), StackName: s.Name, TemplateDescription: described(s.Description),
 				CreationTime: s.Created, LastUpdatedTime: s.Updated, DeletionTime: s.Deleted,
 				StackStatus: status, StackStatusReason: s.Reason, DriftInformation: driftShown{"NOT_CHECKED"},
 			})
@@ -53,20 +52,23 @@ func (c *cfn) listStacks(r *call) (any, error) {
 	return result, nil
 }
 
-// page reads a page of stacks, and returns the token of the next one. A token names the last stack
-// of a page. It is no secret: every project sees its own stacks alone, whatever the token says.
+// page reads a page of stacks, and returns the token of the next one, which names the last stack of
+// the page.
 func (c *cfn) page(r *call, q stack.StackQuery, size int) ([]stack.Stack, string, error) {
-	if token := r.params.String("NextToken"); token != "" {
-		last, err := c.Store.FindStack(r.Context(), r.Caller.Project, token)
-		if err != nil || last.ID != token {
-			return nil, "", awsquery.Errorf(awsquery.ValidationError, "The NextToken is not one that was given.")
+	id, err := c.pages.last(r, "")
+	if err != nil {
+		return nil, "", err
+	}
+	if id != "" {
+		if last, err := c.Store.FindStack(r.Context(), r.Caller.Project, id); err != nil || last.ID != id {
+			return nil, "", badToken() // the stack is purged
 		}
-		q.Marker = token
+		q.Marker = id
 	}
 	q.Limit = size + 1
 	stacks, err := c.Store.Stacks(r.Context(), q)
 	if err != nil || len(stacks) <= size {
 		return stacks, "", err
 	}
-	return stacks[:size], stacks[size-1].ID, nil
+	return stacks[:size], c.pages.next(r, "", stacks[size-1].ID), nil
 }

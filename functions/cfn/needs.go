@@ -20,9 +20,10 @@ type Needs struct {
 	Fetch     Fetcher // nil: templates are not fetched
 	Log       *slog.Logger
 
-	Prefix      string // cut from the beginning of paths: /function/cfn
-	MaxBody     int64  // bytes of a request; 0 is 1 MiB
-	MaxTemplate int    // bytes of a template at an address; 0 is 512 KiB
+	PageKeys    [][]byte // of NextTokens, 32 bytes each: the first seals, all open; nil makes one
+	Prefix      string   // cut from the beginning of paths: /function/cfn
+	MaxBody     int64    // bytes of a request; 0 is 1 MiB
+	MaxTemplate int      // bytes of a template at an address; 0 is 512 KiB
 }
 
 // Identity says who has sent a request.

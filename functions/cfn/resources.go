@@ -111,21 +111,19 @@ type resourceSummary struct {
 const resourcePage = 100
 
 func (c *cfn) listStackResources(r *call) (any, error) {
-	_, rows, err := c.rows(r)
+	s, rows, err := c.rows(r)
 	if err != nil {
 		return nil, err
 	}
-	if token := r.params.String("NextToken"); token != "" {
-		at := slices.IndexFunc(rows, func(row stack.Resource) bool { return row.Name == token })
-		if at < 0 {
-			return nil, awsquery.Errorf(awsquery.ValidationError, "The NextToken is not one that was given.")
-		}
-		rows = rows[at+1:]
+	last, err := c.pages.last(r, s.ID)
+	if err != nil {
+		return nil, err
 	}
+	rows = slices.DeleteFunc(rows, func(row stack.Resource) bool { return row.Name <= last })
 	result := listStackResourcesResult{StackResourceSummaries: []resourceSummary{}}
 	if len(rows) > resourcePage {
 		rows = rows[:resourcePage]
-		result.NextToken = rows[resourcePage-1].Name
+		result.NextToken = c.pages.next(r, s.ID, rows[resourcePage-1].Name)
 	}
 	for _, row := range rows {
 		result.StackResourceSummaries = append(result.StackResourceSummaries, resourceSummary{

@@ -98,7 +98,7 @@ func (c *cfn) validateTemplate(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := validateTemplateResult{Parameters: []templateParameter{}, Description: found.Description}
+	result := validateTemplateResult{Parameters: []templateParameter{}, Description: described(found.Description)}
 	for _, p := range found.Parameters {
 		shown := templateParameter{ParameterKey: p.Name, NoEcho: &p.Hidden, Description: p.Description}
 		if p.HasDefault {

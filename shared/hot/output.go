@@ -45,7 +45,7 @@ func (t *Template) readOutput(name string, n, place *Node, bad *findings) *Outpu
 	if n.Get(w.value) == nil {
 		return wrong("Each output definition must contain a %s key.", w.value)
 	}
-	o := &Output{Name: name, Description: "No description given", at: n}
+	o := &Output{Name: name, Description: stack.NoOutputDescription, at: n}
 	if about := n.Get(w.about); !about.IsNull() {
 		o.Description = funcs.Str(about.Plain())
 	}

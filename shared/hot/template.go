@@ -10,7 +10,7 @@ import (
 type Template struct {
 	Kind        Kind
 	Version     string // the date of the version: 2016-10-14 for newton
-	Description string // "No description" when it has none
+	Description string // stack.NoDescription when it has none
 
 	Parameters []*Parameter // these four in the order sent
 	Conditions []*Condition
@@ -55,7 +55,7 @@ type Condition struct {
 // An Output is a value that a stack shows.
 type Output struct {
 	Name        string
-	Description string // "No description given" when it has none
+	Description string // stack.NoOutputDescription when it has none
 	Value       *Node  // prepared; null when its condition does not hold
 	Condition   *Node  // prepared, or nil
 	Export      *Node  // the name it is exported by, prepared, or nil
@@ -156,7 +156,7 @@ func (t *Template) readSections(bad *findings) {
 			}, t.Raw.Key(i))
 		}
 	}
-	t.Description = "No description"
+	t.Description = stack.NoDescription
 	if about := t.section(w.description); about != nil {
 		t.Description = funcs.Str(about.Plain())
 	}

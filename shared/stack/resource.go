@@ -27,6 +27,7 @@ type Resource struct {
 
 	PhysicalID   string         // the cloud's ID; empty until it is known
 	PhysicalName string         // <stack>-<resource>-<12 random>: unique by its random part
+	AccessKey    string         // ID of the key pair that Hearth issued for the object; its secret is in Data; empty for most types
 	Claim        string         // "<project>/<type>/<id>", unique over all rows: the row that owns an object; empty when IDs are not unique
 	Properties   map[string]any // as the template says, with references resolved; stored sealed
 	Data         map[string]any // what the type keeps between actions (a private key, a signal key); stored sealed

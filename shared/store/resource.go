@@ -18,7 +18,7 @@ var resourceTable = &table{name: "resource", columns: []column{
 	{"retain", boolean}, {"requires", text}, {"required_by", text},
 	{"due", instant}, {"wait_key", text}, {"generation", integer}, {"source", text}, {"replaced_by", text},
 	{"created", instant}, {"updated", instant}, {"version", integer},
-	{"sealed", blob}, {"key_id", text}, {"declared", text}, {"suspect_of", text}, {"suspect_until", instant}, {"weight", integer},
+	{"sealed", blob}, {"key_id", text}, {"declared", text}, {"suspect_of", text}, {"suspect_until", instant}, {"access_key", text}, {"weight", integer},
 	{"noticed", integer}, {"deaths", integer}, {"lease", text}, {"lease_until", instant}, // the store's own columns, last
 }}
 
@@ -26,7 +26,7 @@ const resourceColumns = `resource.id, resource.stack_id, resource.name, resource
 	resource.action, resource.status, resource.reason, resource.physical_id, resource.physical_name, resource.claim,
 	resource.retain, resource.requires, resource.required_by, resource.due, resource.wait_key, resource.generation, resource.source, resource.replaced_by,
 	resource.created, resource.updated, resource.version, resource.sealed, resource.key_id, resource.declared,
-	resource.suspect_of, resource.suspect_until`
+	resource.suspect_of, resource.suspect_until, resource.access_key`
 
 var resourceHeads = withoutSealed(resourceColumns, "resource.sealed")
 
@@ -64,7 +64,7 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 		r.ID, r.StackID, r.Name, r.Type, r.Template, string(r.Action), string(r.Status), r.Reason,
 		r.PhysicalID, r.PhysicalName, r.Claim, r.Retain, string(requires), string(requiredBy),
 		r.Due, r.WaitKey, r.Generation, r.Source, r.ReplacedBy, r.Created, r.Updated, version, sealed, key, r.Declared,
-		r.SuspectOf, r.SuspectUntil, weight,
+		r.SuspectOf, r.SuspectUntil, r.AccessKey, weight,
 	}, nil
 }
 
@@ -96,7 +96,7 @@ func (s *Store) scanSized(row rows) (r stack.Resource, size int, err error) {
 		&r.ID, &r.StackID, &r.Name, &r.Type, &r.Template, &r.Action, &r.Status, &r.Reason,
 		&r.PhysicalID, &r.PhysicalName, &r.Claim, &r.Retain, &requires, &requiredBy,
 		moment{&r.Due}, &r.WaitKey, &r.Generation, &r.Source, &r.ReplacedBy, moment{&r.Created}, moment{&r.Updated}, &r.Version, &sealed, &key, &r.Declared,
-		&r.SuspectOf, moment{&r.SuspectUntil},
+		&r.SuspectOf, moment{&r.SuspectUntil}, &r.AccessKey,
 	); err != nil {
 		return r, 0, err
 	}

@@ -39,7 +39,7 @@ func testRoundTrip(t *testing.T, db Database) {
 	cred := stack.Credential{ID: newID(), Project: "p", UserID: "u", UserName: "n", TrustID: "t", AppID: "a", AppSecret: "s", KeyAccess: "k", KeySecret: "x", Region: "r", DomainName: "d"}
 	r := stack.Resource{
 		ID: newID(), StackID: k.ID, Name: "server", Type: "OS::Nova::Server", Declared: "My::Server", Action: stack.Create, Status: stack.InProgress, Reason: "x",
-		PhysicalID: "ph", PhysicalName: "pn", Claim: "compute/server/ph", Retain: true,
+		PhysicalID: "ph", PhysicalName: "pn", AccessKey: "HEARTHKEY", Claim: "compute/server/ph", Retain: true,
 		Properties: map[string]any{"a": map[string]any{"b": []any{1.0}}}, Data: map[string]any{}, Attributes: map[string]any{"c": "d"}, Metadata: map[string]any{"e": nil},
 		Marks:    stack.Marks{Skipped: "a source", Released: stack.ReleaseBegun, TakenFrom: []string{"other"}, Before: map[string]any{}, AtHooks: []string{stack.PreUpdate}},
 		Requires: []string{"net"}, RequiredBy: []string{},

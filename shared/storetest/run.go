@@ -22,6 +22,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"text that a database cannot hold is made holdable", testOddText},
 		{"stacks are found by name and id, in their project only", testFind},
 		{"SQL and Go agree which row stands for a name", testStanding},
+		{"the holder of an access key is the current resource of its name", testKeyHolder},
 		{"stacks of an older release have the cause that their reason says", testCauseBefore},
 		{"a change on another version is refused whole", testStale},
 		{"a row is written by the first of two changes", testSameRow},

@@ -98,6 +98,8 @@ func testTreeBefore(t *testing.T, db Database) {
 	db.sql(t, "ALTER TABLE resource DROP COLUMN suspect_of")
 	db.sql(t, "ALTER TABLE resource DROP COLUMN suspect_until")
 	db.sql(t, "ALTER TABLE credential DROP COLUMN version")
+	db.sql(t, "DROP INDEX resource_access_key")
+	db.sql(t, "ALTER TABLE resource DROP COLUMN access_key")
 	db.sql(t, "DROP INDEX resource_deaths")
 	db.sql(t, "ALTER TABLE resource DROP COLUMN deaths")
 	db.sql(t, "ALTER TABLE resource DROP COLUMN weight")

@@ -1,6 +1,9 @@
 package wire
 
-import "hearth/shared/engine"
+import (
+	"hearth/shared/engine"
+	"hearth/shared/stack"
+)
 
 // An OutputItem is an output in a list: its value is left out.
 type OutputItem struct {
@@ -19,7 +22,7 @@ type Output struct {
 func NewOutputItem(o engine.Output) OutputItem {
 	description := o.Description
 	if description == "" {
-		description = "No description given"
+		description = stack.NoOutputDescription
 	}
 	return OutputItem{Key: o.Key, Description: description}
 }

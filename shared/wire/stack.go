@@ -5,9 +5,6 @@ import (
 	"hearth/shared/stack"
 )
 
-// NoDescription stands where a template has none.
-const NoDescription = "No description"
-
 // Made is the answer to a creation.
 type Made struct {
 	ID    string `json:"id"`
@@ -94,7 +91,7 @@ type Stack struct {
 func NewStack(root Root, s stack.Stack, parameters map[string]string, outputs []engine.Output) Stack {
 	description := s.Description
 	if description == "" {
-		description = NoDescription
+		description = stack.NoDescription
 	}
 	shown := Stack{
 		Name:                s.Name,

@@ -62,7 +62,7 @@ var typeNames = map[string]string{
 // NewValidation shows what was found.
 func NewValidation(v engine.Validation) Validation {
 	shown := Validation{
-		Description: cmp.Or(v.Description, NoDescription),
+		Description: cmp.Or(v.Description, stack.NoDescription),
 		Parameters:  parameters(v.Parameters),
 		Groups:      parameterGroups(v.Groups),
 		Nested:      nested(v.Nested),
@@ -76,7 +76,7 @@ func nested(below map[string]engine.NestedStack) map[string]Nested {
 	shown := make(map[string]Nested, len(below))
 	for name, n := range below {
 		shown[name] = Nested{
-			Type: n.Type, Description: cmp.Or(n.Description, NoDescription),
+			Type: n.Type, Description: cmp.Or(n.Description, stack.NoDescription),
 			Parameters: parameters(n.Parameters), Groups: parameterGroups(n.Groups), Nested: nested(n.Nested),
 		}
 	}

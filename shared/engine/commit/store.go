@@ -20,6 +20,7 @@ type Store interface {
 	ObjectStore
 	SignalStore
 	SoftwareStore
+	KeyStore
 }
 
 // A Writer writes changes.
@@ -102,6 +103,13 @@ type UpkeepStore interface {
 
 	// ForgetRetained forgets, after a day, the claims of objects that were left on purpose.
 	ForgetRetained(ctx context.Context) error
+}
+
+// A KeyStore finds the resources that hold access keys of Hearth's own.
+type KeyStore interface {
+	// KeyHolder returns the current resource of the name whose object has the access key. It has
+	// another key itself when that object is an older one. ok is false when no row has the key.
+	KeyHolder(ctx context.Context, accessKey string) (r stack.Resource, ok bool, err error)
 }
 
 // A StackStore reads stacks and what they are made from.

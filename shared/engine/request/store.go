@@ -14,5 +14,6 @@ type Store interface {
 	commit.SnapshotStore
 	commit.SignalStore
 	commit.SoftwareStore
+	commit.KeyStore
 	Ready(ctx context.Context, resourceIDs []string) (map[string]stack.Node, error)
 }

@@ -1,0 +1,162 @@
+package functions_test
+
+import (
+	"encoding/xml"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"hearth/functions/cfn"
+	"hearth/shared/storetest"
+)
+
+const awsTemplate = `
+AWSTemplateFormatVersion: 2010-09-09
+Description: A network and two values
+Parameters:
+  Size: {Type: Number, Default: 3, Description: How many}
+  Password: {Type: String, NoEcho: true, Default: hush}
+Resources:
+  Net: {Type: OS::Neutron::Net}
+  First: {Type: OS::Heat::Value, Properties: {value: !Ref Size}, Metadata: {a: [1]}}
+Outputs:
+  NetId: {Description: Its ID, Value: !Ref Net}
+  Empty: {Value: ""}
+`
+
+// awsSlow describes nothing.
+const awsSlow = `
+AWSTemplateFormatVersion: 2010-09-09
+Parameters: {Wait: {Type: Number, Default: 0}}
+Resources:
+  Slow: {Type: OS::Heat::TestResource, Properties: {value: !Ref Wait, wait_secs: !Ref Wait}}
+Outputs:
+  Waited: {Value: !Ref Wait}
+`
+
+const awsFailing = `
+AWSTemplateFormatVersion: 2010-09-09
+Resources:
+  Net: {Type: OS::Neutron::Net}
+  Bad: {Type: OS::Heat::TestResource, Properties: {fail: true, value: !Ref Net}}
+`
+
+// An awsStep is a request and what must come of it.
+type awsStep struct {
+	action     string
+	parameters map[string]string
+	status     int    // 200 when it is 0
+	code       string // of an error
+	becomes    string // the status that the stack of StackName then gets
+}
+
+// with returns the parameters of a step: names and values in turn.
+func with(pairs ...string) map[string]string {
+	m := map[string]string{}
+	for i := 0; i < len(pairs); i += 2 {
+		m[pairs[i]] = pairs[i+1]
+	}
+	return m
+}
+
+// awsSteps have each action at least once, and each error that an action has.
+var awsSteps = []awsStep{
+	{action: "ValidateTemplate", parameters: with("TemplateBody", awsTemplate)},
+	{action: "ValidateTemplate", parameters: with("TemplateBody", awsSlow)},
+	{action: "ValidateTemplate", parameters: with("TemplateBody", "a: b"), status: 400, code: "ValidationError"},
+	{action: "ValidateTemplate", status: 400, code: "ValidationError"},
+	{action: "EstimateTemplateCost", parameters: with("TemplateBody", awsTemplate)},
+	{action: "CreateStack", parameters: with("StackName", "first", "TemplateBody", awsTemplate, "Tags.member.1.Key", "a", "Tags.member.1.Value", "b",
+		"TimeoutInMinutes", "30", "EnableTerminationProtection", "true"), becomes: "CREATE_COMPLETE"},
+	{action: "CreateStack", parameters: with("StackName", "first", "TemplateBody", awsTemplate), status: 400, code: "AlreadyExistsException"},
+	{action: "CreateStack", parameters: with("TemplateBody", awsTemplate), status: 400, code: "ValidationError"},
+	{action: "DescribeStacks"},
+	{action: "DescribeStacks", parameters: with("StackName", "first")},
+	{action: "DescribeStacks", parameters: with("StackName", "tagged")},
+	{action: "DescribeStacks", parameters: with("StackName", "none"), status: 400, code: "ValidationError"},
+	{action: "ListStacks"},
+	{action: "ListStacks", parameters: with("StackStatusFilter.member.1", "CREATE_COMPLETE")},
+	{action: "DescribeStackResources", parameters: with("StackName", "first")},
+	{action: "DescribeStackResource", parameters: with("StackName", "first", "LogicalResourceId", "First")},
+	{action: "DescribeStackResource", parameters: with("StackName", "first", "LogicalResourceId", "None"), status: 400, code: "ValidationError"},
+	{action: "ListStackResources", parameters: with("StackName", "first")},
+	{action: "DescribeStackEvents", parameters: with("StackName", "first")},
+	{action: "GetTemplate", parameters: with("StackName", "first")},
+	{action: "UpdateStack", parameters: with("StackName", "first", "UsePreviousTemplate", "true"), status: 400, code: "ValidationError"},
+	{action: "UpdateStack", parameters: with("StackName", "first", "UsePreviousTemplate", "true", "Parameters.member.1.ParameterKey", "Size", "Parameters.member.1.ParameterValue", "4"), becomes: "UPDATE_COMPLETE"},
+	{action: "UpdateStack", parameters: with("StackName", "first", "TemplateBody", awsFailing), becomes: "UPDATE_ROLLBACK_COMPLETE"},
+	{action: "DescribeStacks", parameters: with("StackName", "first")},
+	{action: "DescribeStackResources", parameters: with("StackName", "first")},
+	{action: "DescribeStackEvents", parameters: with("StackName", "first")},
+	{action: "CancelUpdateStack", parameters: with("StackName", "first"), status: 400, code: "ValidationError"},
+	{action: "UpdateStack", parameters: with("StackName", "slow", "UsePreviousTemplate", "true", "Parameters.member.1.ParameterKey", "Wait", "Parameters.member.1.ParameterValue", "90")},
+	{action: "CancelUpdateStack", parameters: with("StackName", "slow")},
+	{action: "DeleteStack", parameters: with("StackName", "first"), status: 400, code: "ValidationError"},
+	{action: "UpdateTerminationProtection", parameters: with("StackName", "first", "EnableTerminationProtection", "false")},
+	{action: "DeleteStack", parameters: with("StackName", "first")},
+	{action: "ListStacks", parameters: with("StackStatusFilter.member.1", "DELETE_COMPLETE")},
+}
+
+// TestAWSAnswers checks every answer of every action against the output shapes of AWS's own
+// model.
+func TestAWSAnswers(t *testing.T) {
+	t.Parallel()
+	m := readModel(t)
+	n := newNest(t, storetest.SQLite(t))
+	if code, said := n.call("POST", n.api+n.member.project+"/stacks", n.member.token, map[string]any{
+		"stack_name": "tagged", "template": "{heat_template_version: 2021-04-16}", "tags": "plain,key=",
+	}); code != http.StatusCreated {
+		t.Fatal(code, said)
+	}
+	n.step(m, awsStep{action: "CreateStack", parameters: with("StackName", "slow", "TemplateBody", awsSlow), becomes: "CREATE_COMPLETE"})
+	succeeded := map[string]bool{}
+	for _, s := range awsSteps {
+		n.step(m, s)
+		succeeded[s.action] = succeeded[s.action] || s.status == 0
+	}
+	for action := range cfn.Actions() {
+		if !succeeded[action] {
+			t.Errorf("%s is never answered here: add it to awsSteps", action)
+		}
+	}
+}
+
+// step sends a request, and checks its answer.
+func (n *nest) step(m awsModel, s awsStep) {
+	n.t.Helper()
+	status, header, body := n.ask(n.member.token, s.action, s.parameters)
+	if s.status == 0 {
+		s.status = http.StatusOK
+	}
+	if status != s.status || s.code != "" && !strings.Contains(string(body), "<Code>"+s.code+"</Code>") {
+		n.t.Fatalf("%s %v: %d %s, want %d %s", s.action, s.parameters, status, body, s.status, s.code)
+	}
+	for _, fault := range m.checkAnswer(s.action, status, header, body) {
+		n.t.Errorf("%s %v: %s\n%s", s.action, s.parameters, fault, body)
+	}
+	if s.becomes != "" {
+		n.awaitStack(m, s.parameters["StackName"], s.becomes)
+	}
+}
+
+// awaitStack waits until a stack has a status, in AWS's words.
+func (n *nest) awaitStack(m awsModel, name, status string) {
+	n.t.Helper()
+	var is string
+	for late := time.Now().Add(time.Minute); is != status; time.Sleep(20 * time.Millisecond) {
+		code, header, body := n.ask(n.member.token, "DescribeStacks", with("StackName", name))
+		for _, fault := range m.checkAnswer("DescribeStacks", code, header, body) {
+			n.t.Errorf("DescribeStacks: %s\n%s", fault, body)
+		}
+		var answer struct {
+			Status string `xml:"DescribeStacksResult>Stacks>member>StackStatus"`
+		}
+		if err := xml.Unmarshal(body, &answer); err != nil {
+			n.t.Fatal(err)
+		}
+		if is = answer.Status; time.Now().After(late) {
+			n.t.Fatalf("%s is %s, want %s: %s", name, is, status, body)
+		}
+	}
+}
