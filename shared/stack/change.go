@@ -72,6 +72,8 @@ type Change struct {
 	Snapshots    []StackSnapshot // written as they are; a new one comes with its Stack
 	DropSnapshot string          // ID
 
+	ChangeSets *ChangeSetWrite // written with the Stack or the NewStack, whose version orders the writers
+
 	Guard    *Guard    // written as it is; a change that has one writes the Stack or adds the NewStack, too
 	Software *Software // configs and deployments; nil in nearly all changes
 

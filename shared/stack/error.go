@@ -46,7 +46,10 @@ const (
 	Unavailable             Code = "ServiceUnavailable"
 	Locked                  Code = "StackLocked" // Hearth's own, as the next
 	Protected               Code = "StackProtected"
-	IncompleteSignature     Code = "IncompleteSignature" // AWS's names, of requests that are signed as AWS's
+	ChangeSetExists         Code = "ChangeSetExists"
+	ChangeSetNotFound       Code = "ChangeSetNotFound"
+	ChangeSetUnfit          Code = "InvalidChangeSetStatus" // its status or its stack forbids what is asked for
+	IncompleteSignature     Code = "IncompleteSignature"    // AWS's names, of requests that are signed as AWS's
 	InvalidClientTokenID    Code = "InvalidClientTokenId"
 	SignatureDoesNotMatch   Code = "SignatureDoesNotMatch"
 	AccessDenied            Code = "AccessDenied"

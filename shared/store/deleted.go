@@ -38,6 +38,7 @@ func (s *Store) PurgeDeleted(ctx context.Context, keep time.Duration, limit int)
 			`DELETE FROM node WHERE stack_id IN {$1}`,
 			`DELETE FROM plan WHERE stack_id IN {$1}`,
 			`DELETE FROM guard WHERE stack_id IN {$1}`,
+			`DELETE FROM change_set WHERE stack_id IN {$1}`,
 			`DELETE FROM resource WHERE stack_id IN {$1}`,
 			`DELETE FROM source WHERE stack_id IN {$1}`,
 			`DELETE FROM tree WHERE root IN {$1}`,

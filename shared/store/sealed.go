@@ -23,6 +23,7 @@ var sealedTables = []sealedTable{
 	{"source", "environment", []string{"id"}, "source "},
 	{"credential", "sealed", []string{"id"}, "credential "},
 	{"snapshot", "sealed", []string{"id"}, "snapshot "},
+	{"change_set", "sealed", []string{"id"}, "change set "},
 	{"signal", "data", []string{"key", "id"}, "signal "},
 	{"software_config", "sealed", []string{"id"}, "software config "},
 	{"software_deployment", "sealed", []string{"id"}, "software deployment "},

@@ -23,6 +23,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"stacks are found by name and id, in their project only", testFind},
 		{"SQL and Go agree which row stands for a name", testStanding},
 		{"the holder of an access key is the current resource of its name", testKeyHolder},
+		{"change sets go with the version of their stack", testChangeSets},
 		{"stacks of an older release have the cause that their reason says", testCauseBefore},
 		{"a change on another version is refused whole", testStale},
 		{"a row is written by the first of two changes", testSameRow},
