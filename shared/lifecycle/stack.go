@@ -12,7 +12,7 @@ import (
 // A StackEvent is something that has happened to a stack as a whole. One of Begin, Cancel, Late and
 // Settle is set.
 type StackEvent struct {
-	Begin  stack.Action // a user asks for this action
+	Begin  stack.Action // a user asks for this action; Init makes a stack that has change sets and no resources
 	Retry  bool         // with Begin: continue the action that failed
 	Cancel bool         // a user asks to end the action under way, or the parent was cancelled
 	Late   bool         // the parent's time is over
@@ -49,6 +49,8 @@ func mark(s stack.Stack) Mark { return Mark{s.Action, s.Status, s.Reason} }
 // NextStack returns the stack after an event, and what must follow.
 func NextStack(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	switch {
+	case ev.Begin == stack.Init:
+		return beginReview(s)
 	case ev.Begin != "":
 		return beginAction(s, ev)
 	case s.Status != stack.InProgress:

@@ -10,6 +10,9 @@ import (
 // CheckBegin returns an error in Heat's words if an action must not begin on a stack in this state.
 // An update may begin while another runs: it supersedes that one.
 func CheckBegin(s stack.Stack, a stack.Action) error {
+	if s.InReview() && a != stack.Create && a != stack.Delete {
+		return stack.Errorf(stack.NotSupported, "The Stack (%s) has change sets and is not created yet: execute one of them first, or delete the stack.", s.Name)
+	}
 	switch a {
 	case stack.Update, stack.Restore:
 		switch s.Action {
