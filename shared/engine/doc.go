@@ -1,9 +1,10 @@
 // Package engine carries out what lifecycle decides. It loads rows, holds leases, makes calls and
 // commits, and returns what users asked for. It turns users' requests into rows and messages, and
-// messages into steps. It has eight rooms. The deployed functions run them so:
+// messages into steps. It has nine rooms. The deployed functions run them so:
 //
 //	request   api, cfn and validator: accepts requests, shows stacks, validates templates
-//	preview   api: what a request would do
+//	preview   api, cfn: what a request would do
+//	changeset cfn: changes that are prepared and executed later
 //	planner   planner: plans actions, settles stacks; api uses it for previews and exports
 //	stepper   stepper: carries on resources
 //	live      planner, stepper, api, cfn: what a stack is at run time

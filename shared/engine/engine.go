@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"hearth/shared/engine/changeset"
 	"hearth/shared/engine/commit"
 	"hearth/shared/engine/live"
 	"hearth/shared/engine/planner"
@@ -17,6 +18,7 @@ type Engine struct {
 	*stepper.Stepper
 	*request.Requests
 	*preview.Previews
+	*changeset.Sets
 	Store sweepStore
 }
 
@@ -25,8 +27,9 @@ func New(n commit.Needs) *Engine {
 	runtime := live.New(source.NewReader(commit.NewBase(n)))
 	plans := planner.New(runtime)
 	requests := request.New(runtime, plans)
+	previews := preview.New(runtime, requests)
 	return &Engine{
 		Runtime: runtime, Planner: plans, Stepper: stepper.New(runtime),
-		Requests: requests, Previews: preview.New(runtime, requests), Store: n.Store,
+		Requests: requests, Previews: previews, Sets: changeset.New(runtime, requests, previews), Store: n.Store,
 	}
 }

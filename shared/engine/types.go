@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"hearth/shared/engine/changeset"
 	"hearth/shared/engine/commit"
 	"hearth/shared/engine/live"
 	"hearth/shared/engine/preview"
@@ -24,6 +25,7 @@ type (
 	Request       = request.Request
 	UpdateRequest = request.UpdateRequest
 	Mend          = request.Mend
+	Proposal      = changeset.Proposal
 )
 
 // What the engine returns.
@@ -32,6 +34,7 @@ type (
 	Preview          = preview.Preview
 	Foreseen         = preview.Foreseen
 	Change           = preview.Change
+	Prepared         = preview.Prepared
 	Validation       = request.Validation
 	NestedStack      = request.NestedStack
 	Parameter        = request.Parameter

@@ -21,6 +21,7 @@ type Store interface {
 	SignalStore
 	SoftwareStore
 	KeyStore
+	ChangeSetStore
 }
 
 // A Writer writes changes.
@@ -157,6 +158,17 @@ type SnapshotStore interface {
 	Snapshots(ctx context.Context, stackID string) ([]stack.StackSnapshot, error)
 
 	Snapshot(ctx context.Context, stackID, id string) (stack.StackSnapshot, error) // NotFound
+}
+
+// A ChangeSetStore reads the change sets of a stack.
+type ChangeSetStore interface {
+	// ChangeSets returns those of a stack, the newest first, without their content.
+	ChangeSets(ctx context.Context, stackID string) ([]stack.ChangeSet, error)
+
+	ChangeSet(ctx context.Context, stackID, nameOrID string) (stack.ChangeSet, error) // ChangeSetNotFound
+
+	// ChangeSetSize returns how many change sets a stack has, and how many bytes of them are stored.
+	ChangeSetSize(ctx context.Context, stackID string) (count int, bytes int64, err error)
 }
 
 // A RowStore reads the rows of a stack.

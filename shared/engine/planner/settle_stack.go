@@ -161,6 +161,7 @@ func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, se
 		}
 	}
 	if !next.Deleted.IsZero() && next.Parent == "" {
+		change.ChangeSets = &stack.ChangeSetWrite{StackID: next.ID, DropOthers: true}
 		suspects, err := e.Store.CountSuspects(ctx, next.ID)
 		if err != nil {
 			return err

@@ -23,29 +23,58 @@ type Change struct {
 	Stack  stack.Stack  // contains the resource
 	Parent string       // the resource that is this stack; empty for the root stack
 	Inner  *stack.Stack // the nested stack that the resource is; nil when there is none yet
+	Was    string       // the physical ID of the object that is there; empty when there is none
 }
 
 // PreviewUpdate checks a request as UpdateStack does, and returns what would happen to each
 // resource. With depth it also covers nested stacks. It changes nothing.
 func (e *Previews) PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r request.UpdateRequest, depth bool) ([]Change, error) {
-	c, err := e.Requests.InRegion(ctx, c, s)
-	if err != nil {
-		return nil, err
+	p, err := e.PrepareChanges(ctx, c, s, r, depth)
+	return p.Changes, err
+}
+
+// Prepared is an update that has been checked, and what it would do.
+type Prepared struct {
+	Stack   stack.Stack  // as the update would make it
+	Raw     stack.Source // of the update; it is not stored
+	Source  *source.Source
+	Changes []Change
+}
+
+// PrepareChanges is PreviewUpdate that also returns what the update is made from.
+func (e *Previews) PrepareChanges(ctx context.Context, c stack.Caller, s stack.Stack, r request.UpdateRequest, depth bool) (p Prepared, err error) {
+	if c, err = e.Requests.InRegion(ctx, c, s); err != nil {
+		return p, err
 	}
-	next, _, parsed, err := e.Requests.PrepareUpdate(ctx, c, s, r)
-	if err != nil {
-		return nil, err
+	if p.Stack, p.Raw, p.Source, err = e.Requests.PrepareUpdate(ctx, c, s, r); err != nil {
+		return p, err
 	}
-	if err := weighPreview(ctx, parsed); err != nil {
-		return nil, err
+	if err := weighPreview(ctx, p.Source); err != nil {
+		return p, err
 	}
 	var seen map[string]stack.Resource
 	if r.Converge {
 		if seen, err = e.Requests.ObserveDrift(ctx, c, s); err != nil {
-			return nil, err
+			return p, err
 		}
 	}
-	return e.changes(ctx, c, next, parsed, seen, depth)
+	p.Changes, err = e.changes(ctx, c, p.Stack, p.Source, seen, depth)
+	return p, err
+}
+
+// PrepareCreation checks the source of a stack that has no resources, and returns what its creation
+// would do.
+func (e *Previews) PrepareCreation(ctx context.Context, c stack.Caller, s stack.Stack, src stack.Source, depth bool) (p Prepared, err error) {
+	p.Stack, p.Raw = s, e.FetchTemplates(ctx, s, src)
+	if p.Source, err = e.Accept(ctx, c, s, p.Raw); err != nil {
+		return p, err
+	}
+	if err := weighPreview(ctx, p.Source); err != nil {
+		return p, err
+	}
+	p.Stack.Description = p.Source.Template.Description
+	p.Changes, err = e.changes(ctx, c, p.Stack, p.Source, nil, depth)
+	return p, err
 }
 
 // changes returns the changes of one stack, and with depth those of its nested stacks.
@@ -75,6 +104,9 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 				}
 			}
 		}
+		if st.Row != nil {
+			one.Was = st.Row.PhysicalID
+		}
 		below, err := e.nestedChanges(ctx, view, c, &one, of, depth)
 		if err != nil {
 			return nil, err
@@ -99,7 +131,7 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 func (e *Previews) removedChange(row stack.Resource, s stack.Stack) Change {
 	known := e.SecretsOf(row)
 	row.Metadata = known.MaskMap(row.Metadata)
-	return Change{Resource: row, Verdict: plan.Verdict{Outcome: plan.Deleted}, Shown: known.MaskMap(e.Values(row)), Stack: s}
+	return Change{Resource: row, Verdict: plan.Verdict{Outcome: plan.Deleted}, Shown: known.MaskMap(e.Values(row)), Stack: s, Was: row.PhysicalID}
 }
 
 // nestedChanges returns the changes in the nested stack that a resource is or will be. Values that

@@ -73,10 +73,10 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 func (e *Requests) dropCredential(ctx context.Context, s stack.Stack, credential stack.Credential, why error) (stack.Stack, error) {
 	ctx = context.WithoutCancel(ctx)
 	there, err := e.Store.Stack(ctx, s.ID)
-	if err == nil {
+	if err == nil && there.CredentialID == credential.ID {
 		return there, nil
 	}
-	if stack.CodeOf(err) == stack.EntityNotFound {
+	if err == nil || stack.CodeOf(err) == stack.EntityNotFound {
 		err = e.Delegate.Revoke(ctx, credential)
 	}
 	if err != nil {

@@ -20,6 +20,11 @@ import (
 // UpdateStack begins an update of a stack in any state, or returns all problems of the request and
 // changes nothing.
 func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest) (stack.Stack, error) {
+	return e.UpdateFitting(ctx, c, s, r, func(stack.Stack) (*stack.ChangeSetWrite, error) { return nil, nil })
+}
+
+// UpdateFitting is UpdateStack for the update of a change set.
+func (e *Requests) UpdateFitting(ctx context.Context, c stack.Caller, s stack.Stack, r UpdateRequest, fit ChangeSetFit) (stack.Stack, error) {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	c, err := e.InRegion(ctx, c, s)
@@ -28,6 +33,10 @@ func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stac
 	}
 	var next stack.Stack
 	err = e.decideOnStack(ctx, s, func(s stack.Stack) error {
+		sets, err := fit(s)
+		if err != nil {
+			return err
+		}
 		if err := lifecycle.CheckBegin(s, stack.Update); err != nil {
 			return err
 		}
@@ -47,7 +56,7 @@ func (e *Requests) UpdateStack(ctx context.Context, c stack.Caller, s stack.Stac
 		begun, d := lifecycle.NextStack(prepared, lifecycle.StackEvent{Begin: stack.Update, Now: now, Limit: e.Timeout(prepared)})
 		next = begun
 		change := stack.Change{
-			Stack: &next, NewSource: &src, Events: commit.StackEvents(next, d.Marks, now),
+			Stack: &next, NewSource: &src, ChangeSets: sets, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}
 		if err := renewal.addTo(ctx, s, &change, true); err != nil {
