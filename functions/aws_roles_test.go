@@ -14,6 +14,10 @@ import (
 // awsTried are the parameters with which every role tries an action; StackName is that of an own
 // stack. Actions that are not here get the stack's name alone.
 var awsTried = map[string]map[string]string{
+	"CreateChangeSet":             with("ChangeSetName", "a", "UsePreviousTemplate", "true"),
+	"DeleteChangeSet":             with("ChangeSetName", "a"),
+	"DescribeChangeSet":           with("ChangeSetName", "a"),
+	"ExecuteChangeSet":            with("ChangeSetName", "a"),
 	"CreateStack":                 with("StackName", "another", "TemplateBody", "a: b"),
 	"DescribeStackResource":       with("LogicalResourceId", "Net"),
 	"EstimateTemplateCost":        with("TemplateBody", awsTemplate),

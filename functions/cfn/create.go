@@ -58,14 +58,9 @@ func (c *cfn) createStack(r *call) (any, error) {
 	if request.Source.Template, err = c.neededTemplate(r); err != nil {
 		return nil, err
 	}
-	values, previous, err := parameters(r)
-	if err != nil {
+	if request.Source.Environment.Parameters, err = newParameters(r); err != nil {
 		return nil, err
 	}
-	if len(previous) > 0 {
-		return nil, awsquery.Errorf(awsquery.ValidationError, "Parameters: [%s] have no previous value: the stack is new.", strings.Join(previous, ", "))
-	}
-	request.Source.Environment.Parameters = values
 	s, err := c.Stacks.CreateStack(r.Context(), r.Caller, request)
 	if err != nil {
 		return nil, err

@@ -1,8 +1,6 @@
 package cfn
 
 import (
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
@@ -101,12 +99,7 @@ func (c *cfn) show(r *call, s stack.Stack) (stackShown, error) {
 	if err != nil {
 		return shown, err
 	}
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if strings.HasPrefix(name, "AWS::") || strings.HasPrefix(name, "OS::") {
-			continue // AWS does not show pseudo parameters
-		}
-		shown.Parameters = append(shown.Parameters, parameterShown{name, values[name]})
-	}
+	shown.Parameters = parametersShown(values)
 	outputs, err := c.Outputs.Outputs(r.Context(), s)
 	if err != nil {
 		return shown, err

@@ -20,6 +20,10 @@ var codes = map[stack.Code]awsquery.Code{
 	stack.RequestLimitExceeded: awsquery.LimitExceeded,
 	stack.Unavailable:          awsquery.ServiceUnavailable,
 
+	stack.ChangeSetExists:   awsquery.AlreadyExists,
+	stack.ChangeSetNotFound: awsquery.ChangeSetNotFound,
+	stack.ChangeSetUnfit:    awsquery.InvalidChangeSet,
+
 	stack.IncompleteSignature:   awsquery.IncompleteSignature,
 	stack.InvalidClientTokenID:  awsquery.InvalidClientTokenID,
 	stack.SignatureDoesNotMatch: awsquery.SignatureDoesNotMatch,

@@ -11,14 +11,15 @@ import (
 
 // Needs are what the function is made of.
 type Needs struct {
-	Stacks    Stacks
-	Outputs   Outputs
-	Templates Templates
-	Guards    Guards
-	Store     Store
-	Identity  Identity
-	Fetch     Fetcher // nil: templates are not fetched
-	Log       *slog.Logger
+	Stacks     Stacks
+	ChangeSets ChangeSets
+	Outputs    Outputs
+	Templates  Templates
+	Guards     Guards
+	Store      Store
+	Identity   Identity
+	Fetch      Fetcher // nil: templates are not fetched
+	Log        *slog.Logger
 
 	PageKeys    [][]byte // of NextTokens, 32 bytes each: the first seals, all open; nil makes one
 	Prefix      string   // cut from the beginning of paths: /function/cfn
@@ -47,6 +48,13 @@ type Stacks interface {
 	PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest, depth bool) ([]engine.Change, error)
 	CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error
 	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error
+}
+
+// ChangeSets prepares, executes and deletes change sets.
+type ChangeSets interface {
+	CreateChangeSet(ctx context.Context, c stack.Caller, p engine.Proposal) (stack.Stack, stack.ChangeSet, error)
+	ExecuteChangeSet(ctx context.Context, c stack.Caller, s stack.Stack, set stack.ChangeSet, disableRollback *bool) (stack.Stack, error)
+	DeleteChangeSet(ctx context.Context, s stack.Stack, set stack.ChangeSet) error
 }
 
 // Outputs resolves the outputs of a stack.
@@ -78,5 +86,8 @@ type Store interface {
 	ListResources(ctx context.Context, stackID string, whole bool) ([]stack.Resource, error)
 	ResourceNamed(ctx context.Context, stackID, name string) (stack.Resource, error)
 	Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, error)
+	ChangeSets(ctx context.Context, stackID string) ([]stack.ChangeSet, error)
+	ChangeSet(ctx context.Context, stackID, nameOrID string) (stack.ChangeSet, error)
+	ChangeSetByID(ctx context.Context, project, id string) (stack.ChangeSet, error)
 	EventByID(ctx context.Context, stackID, id string) (stack.Event, error)
 }

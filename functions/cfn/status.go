@@ -8,6 +8,8 @@ func statusOf(s stack.Stack) string {
 	switch s.Action {
 	case stack.Create, stack.Delete:
 		return s.State()
+	case stack.Init:
+		return "REVIEW_IN_PROGRESS"
 	case stack.Adopt:
 		return stack.State(stack.Create, s.Status)
 	case stack.Rollback:

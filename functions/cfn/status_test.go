@@ -16,6 +16,7 @@ func TestStatus(t *testing.T) {
 		updated time.Time
 		want    string
 	}{
+		{stack.Init, stack.Complete, time.Time{}, "REVIEW_IN_PROGRESS"},
 		{stack.Create, stack.InProgress, time.Time{}, "CREATE_IN_PROGRESS"},
 		{stack.Create, stack.Failed, time.Time{}, "CREATE_FAILED"},
 		{stack.Adopt, stack.Complete, time.Time{}, "CREATE_COMPLETE"},

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"hearth/shared/awsquery"
 	"hearth/shared/engine"
@@ -60,21 +61,33 @@ type getTemplateResult struct {
 }
 
 func (c *cfn) getTemplate(r *call) (any, error) {
-	s, err := c.find(r, "StackName")
+	body, err := c.storedTemplate(r)
 	if err != nil {
 		return nil, err
 	}
-	source, err := c.Templates.Source(r.Context(), s)
-	if err != nil {
-		return nil, err
-	}
-	text := json.RawMessage(source.Template)
+	text := json.RawMessage(body)
 	if r.format == awsquery.JSON && !json.Valid(text) {
-		if text, err = json.Marshal(string(source.Template)); err != nil {
+		if text, err = json.Marshal(string(body)); err != nil {
 			return nil, err
 		}
 	}
 	return getTemplateResult{TemplateBody: text, StagesAvailable: []string{"Original", "Processed"}}, nil
+}
+
+// storedTemplate returns the template of the stack or of the change set that a request names.
+func (c *cfn) storedTemplate(r *call) ([]byte, error) {
+	if r.params.Given("ChangeSetName") {
+		return c.templateOfChangeSet(r)
+	}
+	s, err := c.find(r, "StackName")
+	if err != nil {
+		return nil, err
+	}
+	if s.InReview() {
+		return nil, noStack(r.params.String("StackName")) // as AWS: it has only the templates of its change sets
+	}
+	source, err := c.Templates.Source(r.Context(), s)
+	return source.Template, err
 }
 
 type validateTemplateResult struct {
@@ -147,6 +160,15 @@ func parameters(r *call) (values map[string]any, previous []string, err error) {
 		seen[name] = true
 	}
 	return values, previous, nil
+}
+
+// newParameters returns the parameters of a stack that is new: they have no previous values.
+func newParameters(r *call) (map[string]any, error) {
+	values, previous, err := parameters(r)
+	if err == nil && len(previous) > 0 {
+		err = awsquery.Errorf(awsquery.ValidationError, "Parameters: [%s] have no previous value: the stack is new.", strings.Join(previous, ", "))
+	}
+	return values, err
 }
 
 // tags returns the tags that a request gives, as Heat's API shows them: key=value. It is nil when
