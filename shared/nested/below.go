@@ -16,6 +16,7 @@ type Inner struct {
 	Text     []byte            // of its template; empty when the template is the resource's type
 	Files    map[string]string // files that it has beside those of the tree
 	Given    map[string]any    // values of its parameters
+	Later    []string          // parameters whose values are not known yet
 	Secrets  *stack.Secrets    // in those values
 	Metadata map[string]any    // of the resource
 	Pseudo   hot.Pseudo
@@ -46,7 +47,7 @@ func (s *Stack) OpenBelow(in Inner) (*Stack, stack.Problems) {
 	}
 	below.looked = below.facade
 	var wrong stack.Problems
-	below.Parameters, wrong = t.Values(stack.Environment{Parameters: in.Given, ParameterDefaults: whole.defaults, Secrets: in.Secrets}, in.Pseudo)
+	below.Parameters, wrong = t.Values(stack.Environment{Parameters: in.Given, ParameterDefaults: whole.defaults, Secrets: in.Secrets}, in.Pseudo, in.Later...)
 	problems = append(problems, wrong...)
 	below.Template, wrong = t.DecideBelow(below.Parameters, whole.files, policyOnly(below.facade))
 	return below, append(problems, wrong...)

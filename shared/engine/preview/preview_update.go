@@ -160,7 +160,7 @@ func (e *Previews) nestedChanges(ctx context.Context, s *live.Scene, c stack.Cal
 	if !depth || i < 0 {
 		return nil, nil
 	}
-	made, err := s.Regrouped(ctx, *st.Row, inner, of)
+	made, err := s.SourceBelow(ctx, *st.Row, inner, of)
 	if err != nil {
 		return nil, err
 	}
