@@ -22,7 +22,7 @@ type committer struct {
 	publish Publisher
 	log     *slog.Logger
 	now     func() time.Time
-	Mask    func(*stack.Change) // masks secrets in the events and reasons of a change
+	Mask    func(context.Context, *stack.Change) error // masks secrets in the events and reasons of a change
 
 	mu      sync.Mutex
 	waiting []pending
@@ -54,7 +54,9 @@ const (
 )
 
 func (c *committer) Commit(ctx context.Context, change stack.Change) stack.Result {
-	c.Mask(&change)
+	if err := c.Mask(ctx, &change); err != nil {
+		return stack.Result{Err: err}
+	}
 	p := pending{cutToBounds(change), time.Now(), make(chan stack.Result, 1)}
 	c.mu.Lock()
 	c.waiting = append(c.waiting, p)

@@ -50,7 +50,7 @@ func (noPublisher) Publish(context.Context, ...stack.Message) error { return nil
 
 func newTestCommitter() (*committer, *slowStore) {
 	s := &slowStore{let: make(chan struct{})}
-	return &committer{Mask: func(*stack.Change) {}, store: s, publish: noPublisher{}, log: slog.New(slog.DiscardHandler), now: time.Now}, s
+	return &committer{Mask: func(context.Context, *stack.Change) error { return nil }, store: s, publish: noPublisher{}, log: slog.New(slog.DiscardHandler), now: time.Now}, s
 }
 
 func (c *committer) try(word string) error {

@@ -1,6 +1,21 @@
 package commit
 
-import "hearth/shared/stack"
+import (
+	"strings"
+
+	"hearth/shared/stack"
+)
+
+// The reasons of rows that fail without a look at their values begin with these words.
+const (
+	WorkerDied = "WorkerDied: "
+	unreadable = "Unreadable: "
+)
+
+// IsFatalReason reports whether a row fails without a look at its values or its template.
+func IsFatalReason(reason string) bool {
+	return strings.HasPrefix(reason, WorkerDied) || strings.HasPrefix(reason, unreadable)
+}
 
 // Readable returns an error when one of the rows cannot be decrypted. Actions other than a removal
 // need its values; a removal needs only the ID of its object.
@@ -15,7 +30,7 @@ func Readable(rows []stack.Resource) error {
 
 // Unreadable returns the reason of a resource that fails because its stored values cannot be read.
 func Unreadable(r stack.Resource, what string) string {
-	return "Unreadable: " + cannotReadReason(r, what)
+	return unreadable + cannotReadReason(r, what)
 }
 
 func cannotReadReason(r stack.Resource, what string) string {

@@ -32,6 +32,6 @@ func (e *Planner) failAction(ctx context.Context, m stack.Message, deaths int) e
 	if m.Topic == stack.SnapshotGone || s.Status != stack.InProgress || s.Generation != m.Generation {
 		return e.Consume(ctx, m)
 	}
-	failed := &stack.Resource{Reason: "WorkerDied: " + commit.WorkersDiedReason(deaths)}
+	failed := &stack.Resource{Reason: commit.WorkerDied + commit.WorkersDiedReason(deaths)}
 	return e.settle(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
 }

@@ -1,35 +1,101 @@
 package source
 
-import "hearth/shared/stack"
+import (
+	"context"
+	"errors"
+	"slices"
 
-// secretsAbout returns the secrets that no text about a row may show: its own, and all hidden
-// parameters of its stack, because texts of other services may quote them.
-func (e *Reader) secretsAbout(r stack.Resource, own *stack.Secrets) *stack.Secrets {
+	"hearth/shared/engine/commit"
+	"hearth/shared/stack"
+)
+
+// knownSecrets returns the secrets that no text about a row may show, as far as they are known
+// without the database: its own, and all hidden parameters of its stack, because texts of other
+// services may quote them.
+func (e *Reader) knownSecrets(r stack.Resource, own *stack.Secrets) *stack.Secrets {
 	if src := e.Sources.get(r.Source); src != nil {
 		return stack.UnionSecrets(own, src.Parameters.Secrets())
 	}
 	return own
 }
 
-// maskChange masks the secrets in the rows of a change before they are written.
-func (e *Reader) maskChange(c *stack.Change) {
-	if c.Resource != nil && !c.Drop {
-		r := e.maskResource(*c.Resource)
-		c.Resource = &r
+// secretsAbout is knownSecrets for texts that are about to be written: it reads the source of the
+// row where that is necessary. It returns an error when the database is away.
+func (e *Reader) secretsAbout(ctx context.Context, r stack.Resource, own *stack.Secrets, texts ...string) (*stack.Secrets, error) {
+	if r.Source == "" || e.Sources.get(r.Source) != nil || !slices.ContainsFunc(texts, mayQuote) {
+		return e.knownSecrets(r, own), nil
+	}
+	ctx = context.WithoutCancel(ctx)
+	s, err := e.Store.Stack(ctx, r.StackID)
+	if err == nil {
+		var src *Source
+		if src, err = e.SourceOf(ctx, s, r.Source); err == nil {
+			return stack.UnionSecrets(own, src.Parameters.Secrets()), nil
+		}
+	}
+	if errors.Is(err, stack.ErrAway) {
+		return nil, err
+	}
+	// The template cannot be read any more, so every parameter that was given counts as hidden.
+	src, err := e.Store.Source(ctx, r.Source)
+	if errors.Is(err, stack.ErrAway) {
+		return nil, err
+	}
+	given := stack.NewSecretsOver(src.Environment.Secrets)
+	given.Add(src.Environment.Parameters)
+	given.Add(src.Environment.ParameterDefaults)
+	return stack.UnionSecrets(own, given), nil
+}
+
+// mayQuote reports whether a text may quote a value. Sentences of Hearth about rows that kill their
+// workers or cannot be read quote none, and the template of such a row must not be read.
+func mayQuote(text string) bool {
+	return text != "" && text != "state changed" && !commit.IsFatalReason(text)
+}
+
+// maskChange masks the secrets in the rows and events of a change before they are written. It
+// returns an error when the secrets cannot be known now; then nothing may be written.
+func (e *Reader) maskChange(ctx context.Context, c *stack.Change) error {
+	if c.Resource != nil {
+		r, about, err := e.maskResource(ctx, *c.Resource, c.Events)
+		if err != nil {
+			return err
+		}
+		c.Events = slices.Clone(c.Events)
+		for i, one := range c.Events {
+			if one.StackID == r.StackID && one.ResourceName == r.Name {
+				c.Events[i].Reason = about.Mask(one.Reason)
+			}
+		}
+		if !c.Drop {
+			c.Resource = &r
+		}
 	}
 	if len(c.NewResources) > 0 {
 		rows := make([]stack.Resource, len(c.NewResources))
 		for i, r := range c.NewResources {
-			rows[i] = e.maskResource(r)
+			var err error
+			if rows[i], _, err = e.maskResource(ctx, r, nil); err != nil {
+				return err
+			}
 		}
 		c.NewResources = rows
 	}
+	return nil
 }
 
-// maskResource returns the row with all secrets masked in its reasons.
-func (e *Reader) maskResource(r stack.Resource) stack.Resource {
+// maskResource returns the row with all secrets masked in its reasons, and the secrets that its
+// events must not show.
+func (e *Reader) maskResource(ctx context.Context, r stack.Resource, events []stack.Event) (stack.Resource, *stack.Secrets, error) {
+	texts := []string{r.Reason, r.Work.Why}
+	for _, one := range events {
+		texts = append(texts, one.Reason)
+	}
 	r.Secrets = stack.UnionSecrets(r.Secrets, e.SecretsOf(r))
-	about := e.secretsAbout(r, r.Secrets)
+	about, err := e.secretsAbout(ctx, r, r.Secrets, texts...)
+	if err != nil {
+		return r, nil, err
+	}
 	r.Reason, r.Work.Why = about.Mask(r.Reason), about.Mask(r.Work.Why)
-	return r
+	return r, about, nil
 }

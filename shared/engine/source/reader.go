@@ -14,8 +14,8 @@ type Reader struct {
 	lookups  *lookupCache
 }
 
-// NewReader returns a reader. It also lets the base mask secrets in everything that it writes, as
-// far as the sources that were read declare them.
+// NewReader returns a reader. It also lets the base mask secrets in everything that it writes,
+// as far as sources declare them.
 func NewReader(b *commit.Base) *Reader {
 	r := &Reader{Base: b, Store: b.Store, Services: builtin.New(b), Sources: newSourceCache(20_000), lookups: newLookupCache(b.Now, 4096)}
 	b.Commits.Mask = r.maskChange

@@ -32,7 +32,7 @@ func (e *Stepper) stepAlone(ctx context.Context, id string) {
 	e.Log.Warn("working on a resource alone", "stack", row.StackID, "resource", row.Name, "deaths", deaths)
 	b.taken[row.ID] = &live.Task{Row: row, Stored: row}
 	if deaths >= commit.MostDeaths {
-		b.fatal = fmt.Sprintf("WorkerDied: %s: %s", stack.ResourcePath(row.Name), commit.WorkersDiedReason(deaths))
+		b.fatal = commit.WorkerDied + fmt.Sprintf("%s: %s", stack.ResourcePath(row.Name), commit.WorkersDiedReason(deaths))
 	}
 	if err := b.loadTasks(ctx); err != nil {
 		e.Log.Error("cannot load the stack", "resource", id, "error", err)
