@@ -110,7 +110,7 @@ func TestOldPortTakesBack(t *testing.T) {
 // back.
 func (w *world) going(stackID, id string) bool {
 	w.t.Helper()
-	unfinished, err := w.store.Unfinished(w.t.Context(), stackID)
+	unfinished, err := w.store.UnfinishedActions(w.t.Context(), stackID)
 	if err != nil {
 		w.t.Fatal(err)
 	}

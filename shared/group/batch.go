@@ -6,11 +6,11 @@ import "slices"
 // how many of them may get the new definition in it, including new members.
 type Batch struct{ Capacity, Changed int }
 
-// Resized returns a group of size members. old are the current members, in the order in which they
+// ResizedMembers returns a group of size members. old are the current members, in the order in which they
 // are replaced or removed. If there are too few, new names are drawn. changed members get the new
 // definition, new ones among them; the others stay as they are. custom returns the definition of a
 // named member, or is nil.
-func Resized(old []Defined, to Definition, size, changed int, name func() string, custom func(name string, d Definition) Definition) []Defined {
+func ResizedMembers(old []Defined, to Definition, size, changed int, name func() string, custom func(name string, d Definition) Definition) []Defined {
 	if custom == nil {
 		custom = func(_ string, d Definition) Definition { return d }
 	}
@@ -36,9 +36,9 @@ func Resized(old []Defined, to Definition, size, changed int, name func() string
 	return all
 }
 
-// Roll returns the group after one batch. Members whose names are no longer used go first. Members
+// AfterBatch returns the group after one batch. Members whose names are no longer used go first. Members
 // with the highest numbers change first; those beyond the count do not change.
-func (g ResourceGroup) Roll(members []Member, skip []string, b Batch) []Defined {
+func (g ResourceGroup) AfterBatch(members []Member, skip []string, b Batch) []Defined {
 	names := g.Names(b.Capacity, skip)
 	place := make(map[string]int, len(names))
 	for i, name := range names {
@@ -68,5 +68,5 @@ func (g ResourceGroup) Roll(members []Member, skip []string, b Batch) []Defined 
 		fresh = fresh[1:]
 		return name
 	}
-	return Resized(old, g.Member.Given(), b.Capacity, b.Changed, draw, g.define)
+	return ResizedMembers(old, g.Member.Given(), b.Capacity, b.Changed, draw, g.define)
 }

@@ -112,7 +112,7 @@ func TestResized(t *testing.T) {
 				return d
 			}
 		}
-		if diff := cmp.Diff(c.Got, pairs(group.Resized(old, to, c.Size, c.Changed, name, custom))); diff != "" {
+		if diff := cmp.Diff(c.Got, pairs(group.ResizedMembers(old, to, c.Size, c.Changed, name, custom))); diff != "" {
 			t.Errorf("%+v (-Heat +ours):\n%s", c, diff)
 		}
 	}
@@ -133,7 +133,7 @@ func TestRoll(t *testing.T) {
 		if got := g.CountMembers(members, c.Skip); got != c.CountMembers {
 			t.Errorf("%+v: %d members count, Heat says %d", c, got, c.CountMembers)
 		}
-		got := pairs(g.Roll(members, c.Skip, group.Batch{Capacity: c.Capacity, Changed: c.Changed}))
+		got := pairs(g.AfterBatch(members, c.Skip, group.Batch{Capacity: c.Capacity, Changed: c.Changed}))
 		if diff := cmp.Diff(c.Got, got); diff != "" {
 			t.Errorf("%+v (-Heat +ours):\n%s", c, diff)
 		}

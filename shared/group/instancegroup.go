@@ -20,7 +20,7 @@ type Instances struct {
 // Resize returns the group with size members. changed of them get the group's definition; with 0
 // only new members do.
 func (g Instances) Resize(members []Member, size, changed int, name func() string) []Defined {
-	return Resized(Definitions(Ordered(members)), g.Member, size, changed, name, nil)
+	return ResizedMembers(Definitions(Ordered(members)), g.Member, size, changed, name, nil)
 }
 
 // Batches returns the batches of a rolling update of a group with current members. size is the new

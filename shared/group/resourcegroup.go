@@ -101,12 +101,12 @@ func (g ResourceGroup) Begin(s State) (Rollout, error) {
 	return c, err
 }
 
-// Batch returns Roll, or the whole group.
+// Batch returns AfterBatch, or the whole group.
 func (g ResourceGroup) Batch(s State, b *Batch) []Defined {
 	if b == nil {
 		return g.All(s.Skipped)
 	}
-	return g.Roll(s.Members, s.Skipped, *b)
+	return g.AfterBatch(s.Members, s.Skipped, *b)
 }
 
 // Names returns the names of size members, counted from 0, without those to be skipped.

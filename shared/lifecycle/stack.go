@@ -206,8 +206,8 @@ func IsCancelled(s stack.Stack) bool {
 // the result of the old action is no longer needed.
 func Superseded(was, is stack.Stack) bool { return is.Generation != was.Generation || IsOverdue(is) }
 
-// TimeoutReason returns the reason of a resource that a timeout stopped, in Heat's words.
-func TimeoutReason(c *stepdef.Catalog, r stack.Resource, s stack.Stack) string {
+// ResourceTimeoutReason returns the reason of a resource that a timeout stopped, in Heat's words.
+func ResourceTimeoutReason(c *stepdef.Catalog, r stack.Resource, s stack.Stack) string {
 	there := ""
 	if r.PhysicalID != "" && r.Action != stack.Create { // Heat names the object if it existed when the action began
 		there = " [" + r.PhysicalID + "]"

@@ -103,7 +103,7 @@ func TestConvergeTakesAgain(t *testing.T) {
 		{"replaced, its removal under way, and not known yet", []stack.Resource{row("new", stack.Create, stack.Complete, "", "b", 2), row("old", stack.Delete, stack.InProgress, "new", "a", 2)}, stepdef.Unknown{}, nil, "new", plan.Replaced, true, 1},
 	} {
 		before := plan.Before{
-			Rows: test.rows, Unfinished: test.unfinished, Outline: func(stack.Resource) string { return "" },
+			Rows: test.rows, UnfinishedActions: test.unfinished, Outline: func(stack.Resource) string { return "" },
 			Desired: func(string, *stack.Resource, func(string) plan.Standing) plan.Desired {
 				return plan.Desired{Properties: map[string]any{"kind": test.kind}}
 			},

@@ -24,7 +24,7 @@ func rowOf(name string, requires, requiredBy []string) stack.Resource {
 // that are given, or else the label of existing.
 func converged(rows []stack.Resource, unfinished map[string]stack.Action, wanted []plan.Wanted, labels map[string]string) (u plan.Update, nodes, edges []string) {
 	before := plan.Before{
-		Rows: rows, Unfinished: unfinished, Outline: func(stack.Resource) string { return "" },
+		Rows: rows, UnfinishedActions: unfinished, Outline: func(stack.Resource) string { return "" },
 		Desired: func(name string, _ *stack.Resource, _ func(string) plan.Standing) plan.Desired {
 			_, w := existing("Plain")
 			if label := labels[name]; label != "" {

@@ -13,9 +13,9 @@ import (
 type Before struct {
 	Rows []stack.Resource // all rows of the stack
 
-	// Unfinished is, by row ID, the action of an earlier plan that is not done yet. A worker may
+	// UnfinishedActions is, by row ID, the action of an earlier plan that is not done yet. A worker may
 	// still change these rows, whatever they look like now.
-	Unfinished map[string]stack.Action
+	UnfinishedActions map[string]stack.Action
 
 	// Desired resolves what the template says of a resource. row is the current row, or nil. It is
 	// called after every resource that this one comes after, and of returns the standing of those.
@@ -88,7 +88,7 @@ func Converge(s stack.Stack, b Before, wanted []Wanted, c *stepdef.Catalog, chan
 	}
 	u.planRemovals()
 	for _, r := range b.Rows {
-		if _, ok := u.wanted[r.Name]; ok && (r.Action == stack.Delete && r.Status == stack.InProgress || b.Unfinished[r.ID] == stack.Delete) {
+		if _, ok := u.wanted[r.Name]; ok && (r.Action == stack.Delete && r.Status == stack.InProgress || b.UnfinishedActions[r.ID] == stack.Delete) {
 			u.BeingRemoved = append(u.BeingRemoved, r)
 		}
 	}
@@ -139,7 +139,7 @@ func (u *update) standingOf(w Wanted) Standing {
 }
 
 func (u *update) isBusy(r stack.Resource) bool {
-	return u.Unfinished[r.ID] != "" || r.Status == stack.InProgress
+	return u.UnfinishedActions[r.ID] != "" || r.Status == stack.InProgress
 }
 
 // needsNoNode reports whether a row needs no node: it does not change, and neither does anything

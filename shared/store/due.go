@@ -17,7 +17,7 @@ import (
 // stack's deadline, or 0 when no stack has one.
 func (s *Store) Due(ctx context.Context, limit int) (due []stack.Message, next time.Duration, err error) {
 	// Mostly nothing is due. One statement checks that and writes nothing.
-	found, err := collect(ctx, s.db, scanDueKinds, `SELECT
+	found, err := collect(ctx, s.db, scanDueSummary, `SELECT
 		EXISTS (SELECT 1 FROM message WHERE next_at <= {now}) OR EXISTS (SELECT 1 FROM stack WHERE settle_at <= {now}),
 		EXISTS (SELECT 1 FROM resource WHERE due <= {now} AND (lease = '' OR lease_until <= {now})),
 		{now}, (SELECT min(settle_at) FROM stack WHERE settle_at > {now})`)
@@ -44,14 +44,14 @@ func (s *Store) Due(ctx context.Context, limit int) (due []stack.Message, next t
 	return due, next, err
 }
 
-// dueKinds reports whether messages or stacks are due (rows) and whether wait keys are due (keys),
+// dueSummary reports whether messages or stacks are due (rows) and whether wait keys are due (keys),
 // and when the next stack reaches its deadline.
-type dueKinds struct {
+type dueSummary struct {
 	rows, keys bool
 	now, next  time.Time
 }
 
-func scanDueKinds(r rows) (s dueKinds, err error) {
+func scanDueSummary(r rows) (s dueSummary, err error) {
 	err = r.Scan(&s.rows, &s.keys, moment{&s.now}, moment{&s.next})
 	return s, err
 }

@@ -20,8 +20,8 @@ func (s *Store) IsOverdue(ctx context.Context, stackID string) (bool, error) {
 	return err == nil && found[0] > 0, err
 }
 
-// Unfinished returns the actions of unfinished nodes of all generations, by row ID.
-func (s *Store) Unfinished(ctx context.Context, stackID string) (map[string]stack.Action, error) {
+// UnfinishedActions returns the actions of unfinished nodes of all generations, by row ID.
+func (s *Store) UnfinishedActions(ctx context.Context, stackID string) (map[string]stack.Action, error) {
 	found, err := collect(ctx, s.db, func(r rows) (n stack.Node, err error) {
 		err = r.Scan(&n.ResourceID, &n.Action)
 		return n, err

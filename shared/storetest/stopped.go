@@ -43,7 +43,7 @@ func testStopped(t *testing.T, db Database) {
 	if _, busy, err := takeAll(s, "other", time.Minute, []string{rows[0].ID}); err != nil || len(busy) != 1 {
 		t.Errorf("the lease is lost: %v, %v", busy, err)
 	}
-	if got := must(s.Unfinished(background, k.ID)); len(got) != 1 || got[rows[0].ID] != stack.Update {
+	if got := must(s.UnfinishedActions(background, k.ID)); len(got) != 1 || got[rows[0].ID] != stack.Update {
 		t.Errorf("unfinished: %v", got)
 	}
 }

@@ -191,9 +191,9 @@ type RowStore interface {
 	// stacks down to a depth.
 	Weight(ctx context.Context, stackID string, depth int) (int64, error)
 
-	// Unfinished returns, by row ID, the actions of the nodes that are not done, of any
+	// UnfinishedActions returns, by row ID, the actions of the nodes that are not done, of any
 	// generation.
-	Unfinished(ctx context.Context, stackID string) (map[string]stack.Action, error)
+	UnfinishedActions(ctx context.Context, stackID string) (map[string]stack.Action, error)
 
 	// Namesakes returns all rows of a logical name, also those of replaced objects.
 	Namesakes(ctx context.Context, stackID, name string) ([]stack.Resource, error)

@@ -22,7 +22,7 @@ func (e *Planner) Converge(ctx context.Context, s stack.Stack) (plan.Update, err
 func Converge(ctx context.Context, s *live.Scene) (plan.Update, error) {
 	e := s.Runtime
 	// The nodes are read first, so that the rows of nodes that are done are read after their end.
-	unfinished, err := e.Store.Unfinished(ctx, s.Stack.ID)
+	unfinished, err := e.Store.UnfinishedActions(ctx, s.Stack.ID)
 	if err != nil {
 		return plan.Update{}, err
 	}
@@ -44,7 +44,7 @@ func Converge(ctx context.Context, s *live.Scene) (plan.Update, error) {
 		}
 	}
 	before := plan.Before{
-		Rows: rows, Unfinished: unfinished,
+		Rows: rows, UnfinishedActions: unfinished,
 		Outline: func(r stack.Resource) string {
 			return s.OutlineOf(ctx, r, s.Source.PlaceOf(e.Catalog, r.Name).Outline)
 		},

@@ -30,7 +30,7 @@ func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, er
 	case t.Row.Status != stack.InProgress:
 		return nil, nil
 	case lifecycle.IsOverdue(t.Scene.Stack):
-		return &lifecycle.Event{Abort: lifecycle.TimeoutReason(b.engine.Catalog, t.Row, t.Scene.Stack)}, nil
+		return &lifecycle.Event{Abort: lifecycle.ResourceTimeoutReason(b.engine.Catalog, t.Row, t.Scene.Stack)}, nil
 	case lifecycle.Nests(b.engine.Catalog, t.Row):
 		return b.wakeNested(ctx, t)
 	case t.Row.Action == stack.Delete && t.Scene.Stack.Action == stack.Delete && lifecycle.IsCancelled(t.Scene.Stack):
