@@ -169,7 +169,8 @@ func mapSections(t *testing.T) map[string][]string {
 }
 
 // TestMap holds the map in CONTRIBUTING.md and the table of floors in docs/design.md against the
-// repository: every room is in both. In the table a room may be named by its directory.
+// repository: every room is in both, and the table has no room that does not exist. In the table a
+// room may be named by its directory.
 func TestMap(t *testing.T) {
 	design, err := os.ReadFile("docs/design.md")
 	if err != nil {
@@ -177,8 +178,21 @@ func TestMap(t *testing.T) {
 	}
 	_, table, _ := strings.Cut(string(design), "| Floor |")
 	table, _, _ = strings.Cut(table, "\n\n")
-	sections := mapSections(t)
-	for _, room := range rooms(t) {
+	sections, all := mapSections(t), rooms(t)
+	listed := regexp.MustCompile("`([^`]+)`").FindAllStringSubmatch(table, -1)
+	if len(all) < 50 || len(listed) < 40 {
+		t.Fatalf("only %d rooms were found, and %d in the table of floors", len(all), len(listed))
+	}
+	for _, one := range listed {
+		name := strings.TrimSuffix(one[1], "/*")
+		if !slices.ContainsFunc(all, func(room string) bool {
+			short := strings.TrimPrefix(room, "shared/")
+			return short == name || strings.HasPrefix(short, name+"/")
+		}) {
+			t.Errorf("the table of floors in docs/design.md has %s, which is no room", one[1])
+		}
+	}
+	for _, room := range all {
 		names := strings.Split(room, "/")
 		for _, name := range names {
 			if !slices.Contains(sections[names[0]], name) {
