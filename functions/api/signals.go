@@ -3,7 +3,6 @@ package api
 import (
 	"context"
 
-	"hearth/shared/exact"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 )
@@ -18,7 +17,7 @@ type Signals interface {
 // signalResource sends the signal in the body to a resource. An empty body is a signal without
 // details.
 func (a *api) signalResource(r *web.Request) (web.Reply, error) {
-	details, err := signalDetails(r)
+	details, err := r.Values()
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -38,20 +37,4 @@ func (a *api) signalResource(r *web.Request) (web.Reply, error) {
 		return web.Reply{}, err
 	}
 	return web.OK(web.Null)
-}
-
-func signalDetails(r *web.Request) (map[string]any, error) {
-	fields, ok, err := r.Object()
-	if err != nil || !ok {
-		return nil, err
-	}
-	details := map[string]any{}
-	for name, raw := range fields {
-		var v any
-		if err := exact.Unmarshal(raw, &v); err != nil {
-			return nil, err
-		}
-		details[name] = v
-	}
-	return details, nil
 }

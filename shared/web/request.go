@@ -75,6 +75,23 @@ func (r *Request) Object() (fields map[string]json.RawMessage, ok bool, err erro
 	return fields, true, nil
 }
 
+// Values is Object with each field read. It is nil when there is no object.
+func (r *Request) Values() (map[string]any, error) {
+	fields, ok, err := r.Object()
+	if err != nil || !ok {
+		return nil, err
+	}
+	values := make(map[string]any, len(fields))
+	for name, raw := range fields {
+		var v any
+		if err := exact.Unmarshal(raw, &v); err != nil {
+			return nil, err
+		}
+		values[name] = v
+	}
+	return values, nil
+}
+
 // Fields is Object for routes that need a body.
 func (r *Request) Fields() (map[string]json.RawMessage, error) {
 	fields, ok, err := r.Object()
