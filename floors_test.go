@@ -39,10 +39,13 @@ var floors = map[string][]string{
 	"stepdefs/neutron":   {"shared/refusal", "shared/stack", "shared/stepdef"},
 	"stepdefs/heat":      {"shared/stack", "shared/stepdef"},
 	"stepdefs/swift":     {"shared/stack", "shared/stepdef"},
-	"stepdefs/keystone":  {"shared/stack", "shared/stepdef"},
-	"stepdefs/nova":      {"shared/stack", "shared/stepdef", "shared/software", "stepdefs/neutron"},
-	"stepdefs/cinder":    {"shared/refusal", "shared/stack", "shared/stepdef"},
-	"stepdefs/glance":    {"shared/stack", "shared/stepdef"},
+	// types of AWS
+	"stepdefs/cloudformation": {"shared/stack", "shared/stepdef"},
+
+	"stepdefs/keystone": {"shared/stack", "shared/stepdef"},
+	"stepdefs/nova":     {"shared/stack", "shared/stepdef", "shared/software", "stepdefs/neutron"},
+	"stepdefs/cinder":   {"shared/refusal", "shared/stack", "shared/stepdef"},
+	"stepdefs/glance":   {"shared/stack", "shared/stepdef"},
 
 	// thought, of environments and nested stacks
 	"shared/hot/environment": {"shared/near", "shared/stack", "shared/exact", "shared/hot", "shared/hot/funcs"},
@@ -60,13 +63,13 @@ var floors = map[string][]string{
 
 	// shell
 	// the engine: rooms by the actor that runs them; the planner and the stepper do not know each other
-	"shared/engine/commit":    {"shared/exact", "shared/hot", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef"},
+	"shared/engine/commit":    {"shared/awssign", "shared/exact", "shared/hot", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef"},
 	"shared/engine/builtin":   {"shared/exact", "shared/software", "shared/stack", "shared/engine/commit"},
 	"shared/engine/source":    {"shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/builtin", "shared/engine/commit"},
 	"shared/engine/live":      {"shared/exact", "shared/group", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/python", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/source"},
 	"shared/engine/planner":   {"shared/exact", "shared/hot", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live"},
 	"shared/engine/stepper":   {"shared/group", "shared/lifecycle", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/builtin", "shared/engine/commit", "shared/engine/live", "shared/engine/source"},
-	"shared/engine/request":   {"shared/exact", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/software", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/planner", "shared/engine/source", "shared/engine/stepper"},
+	"shared/engine/request":   {"shared/awssign", "shared/exact", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/software", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/planner", "shared/engine/source", "shared/engine/stepper"},
 	"shared/engine/preview":   {"shared/hot", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/planner", "shared/engine/request", "shared/engine/source"},
 	"shared/engine":           {"shared/engine/", "shared/stack"},
 	"shared/engine/changeset": {"shared/exact", "shared/hot/funcs", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/preview", "shared/engine/request", "shared/engine/source"},
@@ -128,7 +131,7 @@ var floors = map[string][]string{
 // pure rooms are given the time, ids and chance; they touch nothing outside.
 var pure = []string{"shared/hot/environment", "shared/nested", "shared/software", "shared/group",
 	"shared/stack", "shared/graph", "shared/python", "shared/pattern", "shared/near", "shared/awssign", "shared/exact", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick", "shared/stepdef", "shared/plan", "shared/lifecycle", "shared/refusal",
-	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance"}
+	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance", "stepdefs/cloudformation"}
 
 var outside = []string{"context", "net", "net/http", "os", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand"}
 

@@ -26,17 +26,19 @@ type Config struct {
 
 	Listen     string
 	HeatListen string // empty: not served there
+	CFNListen  string // empty: not served there
 
 	SimcloudListen string
 
-	Endpoint   string
-	Function   string
-	Port       string // as a listener's address: :8080
-	Gateway    string
-	WakeSecret []byte
-	Hosts      []string
-	AuthUser   string
-	AuthSecret string
+	Endpoint    string
+	CFNEndpoint string
+	Function    string
+	Port        string // as a listener's address: :8080
+	Gateway     string
+	WakeSecret  []byte
+	Hosts       []string
+	AuthUser    string
+	AuthSecret  string
 
 	Cloud Cloud
 	Fetch string // public, any or none

@@ -9,7 +9,6 @@ import (
 	"net"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"hearth/shared/cloud"
@@ -102,13 +101,9 @@ func (h *Hearth) open(ctx context.Context, needs Needs) error {
 
 func (h *Hearth) settings() engine.Settings {
 	c := h.Config
-	endpoint := c.Endpoint
-	if endpoint == "" {
-		endpoint = strings.TrimSuffix(c.Gateway, "/") + "/function/api/v1"
-	}
 	return engine.Settings{
 		Limits: hot.Limits{TemplateBytes: c.MaxTemplate, Resources: max(c.MaxResources, 0)}, Depth: cmp.Or(c.MaxDepth, -1), Resources: c.MaxResources, Abandon: c.Abandon, Adopt: c.Adopt, Stacks: c.MaxStacks, EventsPerStack: c.MaxEvents, KeepDeleted: c.KeepDeleted,
-		ActionTimeout: c.ActionTimeout, Retries: c.ActionRetries, Lease: c.Lease, Grace: c.Cloud.Grace, Late: c.Cloud.Late, Endpoint: endpoint, Region: c.Cloud.RegionName,
+		ActionTimeout: c.ActionTimeout, Retries: c.ActionRetries, Lease: c.Lease, Grace: c.Cloud.Grace, Late: c.Cloud.Late, Endpoint: c.HeatURL(), CFNEndpoint: c.CFNURL(), Region: c.Cloud.RegionName,
 	}
 }
 

@@ -24,6 +24,7 @@ type (
 type (
 	Request       = request.Request
 	UpdateRequest = request.UpdateRequest
+	KeyHolder     = request.KeyHolder
 	Mend          = request.Mend
 	Proposal      = changeset.Proposal
 )

@@ -58,6 +58,9 @@ func (m *machine) enterAction(old stack.Resource) {
 		}
 		maps.Copy(m.r.Data, b.Data)
 	}
+	if b.AccessKey != "" {
+		m.r.AccessKey = b.AccessKey
+	}
 	if b.Unsaved != "" {
 		m.r.Marks.Unsaved = b.Unsaved
 	}

@@ -52,6 +52,7 @@ type Begin struct {
 	Metadata   map[string]any
 	Secrets    *stack.Secrets    // that these hold
 	Data       map[string]any    // merged into the resource's
+	AccessKey  string            // of the key pair issued for the object; empty leaves the one that it has
 	Unsaved    string            // with a deletion: the ID of a copy of the object that no snapshot has
 	Seed       string            // random text, drawn once per action
 	Show       bool              // others need the attributes

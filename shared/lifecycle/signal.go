@@ -9,27 +9,75 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// NewSignal returns the signal that details make for a handle that has had before signals. Each
-// field may be left out; a reason and data of null are kept, as in Heat. A status must be SUCCESS
-// or FAILURE, and not even null: anything else would end the wait condition wrongly.
-func NewSignal(r stack.Resource, details map[string]any, before int, now time.Time) (stack.Signal, error) {
-	data := map[string]any{
-		"data": nil, "reason": fmt.Sprintf("Signal %d received", before+1), "status": "SUCCESS", "id": before + 1,
+// NewSignal returns the signal that details make for a handle that has had before signals.
+func NewSignal(d *stepdef.Def, r stack.Resource, details map[string]any, before int, now time.Time) (stack.Signal, error) {
+	fields := heatFields(before)
+	if d.AWSSignals {
+		var ok bool
+		if details, ok = awsFields(details); !ok {
+			return stack.Signal{}, invalidSignal()
+		}
 	}
 	for key, v := range details {
-		if _, known := data[key]; !known {
+		if _, known := fields[key]; !known {
 			return stack.Signal{}, invalidSignal()
 		}
 		if v != nil || key != "id" {
-			data[key] = v
+			fields[key] = v
 		}
 	}
-	if data["status"] != "SUCCESS" && data["status"] != "FAILURE" {
+	if fields["status"] != "SUCCESS" && fields["status"] != "FAILURE" {
 		return stack.Signal{}, invalidSignal()
 	}
-	id := stepdef.Str(data["id"])
-	delete(data, "id")
-	return stack.Signal{StackID: r.StackID, Key: r.PhysicalID, ID: id, Time: now, Data: data}, nil
+	id := stepdef.Str(fields["id"])
+	delete(fields, "id")
+	return stack.Signal{StackID: r.StackID, Key: r.PhysicalID, ID: id, Time: now, Data: fields}, nil
+}
+
+// heatFields returns the values of fields that a signal leaves out. A reason and data of null are
+// kept, as in Heat. A status must be SUCCESS or FAILURE, and not even null: anything else would end
+// the wait condition wrongly.
+func heatFields(before int) map[string]any {
+	return map[string]any{
+		"data": nil, "reason": fmt.Sprintf("Signal %d received", before+1), "status": "SUCCESS", "id": before + 1,
+	}
+}
+
+// awsNames are AWS's names of the fields.
+var awsNames = map[string]string{"Data": "data", "Reason": "reason", "Status": "status", "UniqueId": "id"}
+
+// awsFields returns the fields of a signal in AWS's form under Heat's names. ok is false unless each
+// is given, and no other.
+func awsFields(details map[string]any) (fields map[string]any, ok bool) {
+	if len(details) != len(awsNames) {
+		return nil, false
+	}
+	fields = make(map[string]any, len(awsNames))
+	for key, v := range details {
+		name := awsNames[key]
+		if name == "" {
+			return nil, false
+		}
+		fields[name] = v
+	}
+	if fields["id"] == nil {
+		fields["id"] = "None" // as Python writes it
+	}
+	return fields, true
+}
+
+// SignalShown returns the data of a signal as the handle's metadata shows it.
+func SignalShown(d *stepdef.Def, sig stack.Signal) map[string]any {
+	if !d.AWSSignals {
+		return sig.Data
+	}
+	shown := make(map[string]any, len(sig.Data))
+	for aws, name := range awsNames {
+		if v, ok := sig.Data[name]; ok {
+			shown[aws] = v
+		}
+	}
+	return shown
 }
 
 func invalidSignal() error { return stack.Errorf(stack.ValueError, "Metadata format invalid") }
@@ -38,7 +86,7 @@ func invalidSignal() error { return stack.Errorf(stack.ValueError, "Metadata for
 // WaitConditionFailure and WaitConditionTimeout.
 func (m *machine) awaitSignals(s stepdef.Step) (effect *Effect, through bool) {
 	w := &m.r.Work
-	key := stack.SignalKey(textOf(m.r.Properties[s.Await.SignalsOn]))
+	key := stack.SignalKey(m.awaitedID(s))
 	if w.Until.IsZero() {
 		w.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Await.Within]))
 		// The row must be stored with its wait key before signals are counted. Otherwise a signal
@@ -80,7 +128,7 @@ func AwaitedSignals(c *stepdef.Catalog, r stack.Resource) string {
 	if d == nil || r.Status != stack.InProgress {
 		return ""
 	}
-	m := machine{def: d, r: r}
+	m := machine{def: d, hooks: c.Hooks, r: r}
 	s, ok := m.step()
 	switch {
 	case ok && s.Go != "" && d.Signals:
@@ -88,5 +136,13 @@ func AwaitedSignals(c *stepdef.Catalog, r stack.Resource) string {
 	case !ok || s.Await == nil:
 		return ""
 	}
-	return textOf(r.Properties[s.Await.SignalsOn])
+	return m.awaitedID(s)
+}
+
+// awaitedID returns the physical ID of the resource whose signals a step waits for.
+func (m *machine) awaitedID(s stepdef.Step) string {
+	if s.Await.Of != "" {
+		return textOf(m.hooks.Value[s.Await.Of](m.r, m.ev.Now))
+	}
+	return textOf(m.r.Properties[s.Await.SignalsOn])
 }

@@ -47,3 +47,14 @@ func SignalKey(physicalID string) string { return "signal/" + physicalID }
 // Keystone's. Such a token allows signals to one resource and nothing else, and needs no user in
 // the cloud.
 const SignalTokenPrefix = "hearth-signal-"
+
+// The keys of a row's Data whose values let anyone act for the resource. They are secret.
+const (
+	SignalTokenData = "token"
+	SecretKeyData   = "secret_key" // belongs to the row's AccessKey
+	SignedURLData   = "signed_url" // takes a signal; it is signed with the row's key
+)
+
+// AccessKeyPrefix begins the IDs of the key pairs that Hearth itself issues, which tells them from
+// the keys of Keystone.
+const AccessKeyPrefix = "HEARTH"

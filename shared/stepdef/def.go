@@ -13,6 +13,8 @@ type Def struct {
 	Admin      bool   // only a project admin may use it (Heat's policy)
 	Open       bool   // takes any property and has any attribute (OS::Heat::None)
 	Signals    bool   // accepts signals
+	AWSSignals bool   `yaml:"aws_signals"` // its signals have AWS's four fields, and each must be given
+	Key        bool   // Hearth issues a key pair for each object, as it does for each that accepts signals
 	NameLimit  int    `yaml:"name_limit"` // of physical names, in characters; 0 means 255
 	Properties map[string]Property
 	Policy     map[string]Property `yaml:"update_policy"` // the update policies that it accepts
@@ -157,9 +159,11 @@ type Step struct {
 type Find struct{ Get, In, Match, Service string }
 
 // Await waits until Count signals have come for the resource that the property SignalsOn names, at
-// most Within seconds. Count and Within are property names.
+// most Within seconds. Count and Within are property names. The property has the resource's physical
+// ID, or Of makes it.
 type Await struct {
 	SignalsOn string `yaml:"signals_on"`
+	Of        string // Value hook
 	Count     string
 	Within    string
 }

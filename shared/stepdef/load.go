@@ -194,6 +194,7 @@ func (c *check) step(h Hooks, action string, steps []Step, i int, s Step) {
 	names := slices.Clone(s.For)
 	if s.Await != nil {
 		names = append(names, s.Await.SignalsOn, s.Await.Count, s.Await.Within)
+		known(c, at, "Value", h.Value, s.Await.Of)
 	}
 	if s.Within != "" {
 		names = append(names, s.Within)

@@ -51,6 +51,9 @@ func (p Property) addSecrets(to *stack.Secrets, v any) {
 	}
 }
 
+// HasKey reports whether Hearth issues a key pair for each object of the type.
+func (d *Def) HasKey() bool { return d.Signals || d.Key }
+
 // AddSecretData adds the values under the secret keys of a row's Data to a set.
 func (d *Def) AddSecretData(to *stack.Secrets, data map[string]any) {
 	if d == nil {
@@ -59,7 +62,9 @@ func (d *Def) AddSecretData(to *stack.Secrets, data map[string]any) {
 	for _, key := range d.SecretData {
 		to.Add(data[key])
 	}
-	if d.Signals {
-		to.Add(data["token"])
+	if d.HasKey() {
+		for _, key := range []string{stack.SignalTokenData, stack.SecretKeyData, stack.SignedURLData} {
+			to.Add(data[key])
+		}
 	}
 }

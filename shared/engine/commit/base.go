@@ -45,6 +45,7 @@ type Settings struct {
 	Region         string         // of stacks whose user names none; empty when it is not known
 	SignalKeys     [][]byte       // of the tokens that signals carry: the first signs, all are valid
 	Endpoint       string         // Hearth's own API as instances reach it, without the project: http://…/v1
+	CFNEndpoint    string         // CloudFormation's API as instances reach it: http://…/v1
 }
 
 // Base is the ground of all rooms: the services they need, the one way to write, and the bounds

@@ -26,13 +26,13 @@ func (e *Base) SignalToken(_ context.Context, token, stackID, resource string) b
 	})
 }
 
-// SignalData returns the data of a resource that takes signals: the URL to send them to, and the
-// token that allows it.
-func (e *Base) SignalData(s stack.Stack, resource string) map[string]any {
+// signalData returns the data of a resource that takes signals by Heat's API: the URL to send them
+// to, and the token that allows it.
+func (e *Base) signalData(s stack.Stack, resource string) map[string]any {
 	return map[string]any{
 		"endpoint": fmt.Sprintf("%s/%s/stacks/%s/%s/resources/%s/signal", strings.TrimSuffix(e.Settings.Endpoint, "/"),
 			url.PathEscape(s.Project), url.PathEscape(s.Name), s.ID, url.PathEscape(resource)),
-		"stack": s.Name + "/" + s.ID,
-		"token": signalToken(e.Settings.SignalKeys[0], s.ID, resource),
+		"stack":               s.Name + "/" + s.ID,
+		stack.SignalTokenData: signalToken(e.Settings.SignalKeys[0], s.ID, resource),
 	}
 }

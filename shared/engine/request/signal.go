@@ -30,7 +30,12 @@ func (e *Requests) Signal(ctx context.Context, c stack.Caller, s stack.Stack, r 
 		return stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
 	}
 	// The row orders signals that come at the same moment.
-	return e.decideOnRow(ctx, r, func(r stack.Resource) error { return e.signal(ctx, renewal, s, r, details) })
+	return e.decideOnRow(ctx, r, func(now stack.Resource) error {
+		if now.PhysicalID != r.PhysicalID { // a replacement came first: the signal is not for the new object
+			return stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
+		}
+		return e.signal(ctx, renewal, s, now, details)
+	})
 }
 
 func (e *Requests) signal(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
@@ -39,7 +44,7 @@ func (e *Requests) signal(ctx context.Context, renewal *renewal, s stack.Stack, 
 		return err
 	}
 	now := e.Now()
-	sig, err := lifecycle.NewSignal(r, details, before, now)
+	sig, err := lifecycle.NewSignal(e.Catalog.Def(r.Type), r, details, before, now)
 	if err != nil {
 		return err
 	}
@@ -66,7 +71,8 @@ func Signalled(sig stack.Signal) string {
 // Metadata returns the metadata of a resource from the template. For a resource that takes signals
 // it returns the signals that have come.
 func (e *Requests) Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error) {
-	if d := e.Catalog.Def(r.Type); d == nil || !d.Signals || d.Service == stack.SoftwareService {
+	d := e.Catalog.Def(r.Type)
+	if d == nil || !d.Signals || d.Service == stack.SoftwareService {
 		return r.Metadata, nil
 	}
 	signals, err := e.Store.Signals(ctx, s.ID, r.PhysicalID)
@@ -75,7 +81,7 @@ func (e *Requests) Metadata(ctx context.Context, s stack.Stack, r stack.Resource
 	}
 	m := map[string]any{}
 	for _, sig := range signals {
-		m[sig.ID] = sig.Data
+		m[sig.ID] = lifecycle.SignalShown(d, sig)
 	}
 	return m, nil
 }

@@ -80,8 +80,8 @@ func (b *batch) beginDeclared(ctx context.Context, t *live.Task, action stack.Ac
 			return err
 		}
 	}
-	if err == nil && d.Signals {
-		begin.Data = b.engine.SignalData(t.Scene.Stack, t.Row.Name)
+	if err == nil && d.HasKey() {
+		begin.AccessKey, begin.Data, err = b.engine.IssueKey(t.Scene.Stack, t.Row.Name, d)
 	}
 	return err
 }
