@@ -5,6 +5,7 @@ import (
 
 	"hearth/shared/stepdef"
 	"hearth/stepdefs/cinder"
+	"hearth/stepdefs/cloudformation"
 	"hearth/stepdefs/glance"
 	"hearth/stepdefs/heat"
 	"hearth/stepdefs/keystone"
@@ -17,7 +18,7 @@ import (
 func Hooks() stepdef.Hooks {
 	var all stepdef.Hooks
 	for _, h := range []stepdef.Hooks{
-		cinder.Hooks(), glance.Hooks(), heat.Hooks(), keystone.Hooks(), neutron.Hooks(), nova.Hooks(), swift.Hooks(),
+		cinder.Hooks(), cloudformation.Hooks(), glance.Hooks(), heat.Hooks(), keystone.Hooks(), neutron.Hooks(), nova.Hooks(), swift.Hooks(),
 	} {
 		add(&all.Check, h.Check)
 		add(&all.Beside, h.Beside)

@@ -116,10 +116,14 @@ type story struct {
 }
 
 func newStory(t *testing.T, c *stepdef.Catalog, typ string) *story {
-	return &story{
+	s := &story{
 		t: t, c: c, def: c.Def(typ), now: time.Date(2026, 1, 1, 12, 0, 0, 0, time.UTC),
 		row: stack.Resource{ID: "row", StackID: "stack", Name: "r", Type: typ, PhysicalName: "st-r-abcdefghijkl", Action: stack.Init, Status: stack.Complete},
 	}
+	if s.def.HasKey() {
+		s.row.AccessKey = "HEARTHKEY"
+	}
+	return s
 }
 
 func (s *story) say(format string, args ...any) { s.out = append(s.out, fmt.Sprintf(format, args...)) }

@@ -107,6 +107,15 @@ func deployment(r stack.Resource) map[string]any {
 	return body
 }
 
+// signalURL returns the URL that takes the outcome. Deployments that an older version of Hearth made
+// have no signed one.
+func signalURL(r stack.Resource) any {
+	if signed := r.Data[stack.SignedURLData]; signed != nil {
+		return signed
+	}
+	return fmt.Sprintf("%v?Signature=%v", r.Data["endpoint"], r.Data[stack.SignalTokenData])
+}
+
 // deployerInputs returns the inputs that every deployment has.
 func deployerInputs(r stack.Resource) []any {
 	input := func(name string, value any, about string) any {
@@ -121,7 +130,7 @@ func deployerInputs(r stack.Resource) []any {
 	}
 	if r.Properties["signal_transport"] == "CFN_SIGNAL" {
 		all = append(all,
-			input("deploy_signal_id", fmt.Sprintf("%v?Signature=%v", r.Data["endpoint"], r.Data["token"]), "ID of signal to use for signaling output values"),
+			input("deploy_signal_id", signalURL(r), "ID of signal to use for signaling output values"),
 			input("deploy_signal_verb", "POST", "HTTP verb to use for signaling output values"))
 	}
 	return all

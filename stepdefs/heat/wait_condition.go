@@ -11,8 +11,8 @@ import (
 // checkHandle refuses signal types that need services or keys that Hearth does not have.
 func checkHandle(props map[string]any) []stepdef.Wrong {
 	switch transport, _ := props["signal_transport"].(string); transport {
-	case "CFN_SIGNAL", "TEMP_URL_SIGNAL", "HEAT_SIGNAL", "ZAQAR_SIGNAL":
-		return lackingTransport(transport, "TOKEN_SIGNAL or NO_SIGNAL")
+	case "TEMP_URL_SIGNAL", "HEAT_SIGNAL", "ZAQAR_SIGNAL":
+		return lackingTransport(transport, "CFN_SIGNAL, TOKEN_SIGNAL or NO_SIGNAL")
 	}
 	return nil
 }
@@ -43,8 +43,11 @@ func handleSignal(r stack.Resource, _ time.Time) any {
 	if r.Action == stack.Init {
 		return nil
 	}
-	if r.Properties["signal_transport"] == "NO_SIGNAL" {
+	switch r.Properties["signal_transport"] {
+	case "NO_SIGNAL":
 		return "{}"
+	case "CFN_SIGNAL":
+		return stepdef.Dumps(map[string]any{"alarm_url": r.Data[stack.SignedURLData]})
 	}
 	return "null"
 }

@@ -1,0 +1,2 @@
+// Package cloudformation has the hooks of the types AWS::CloudFormation::*.
+package cloudformation

@@ -1,0 +1,20 @@
+package cloudformation
+
+import "hearth/shared/stepdef"
+
+// Hooks returns the table of this package's hooks.
+func Hooks() stepdef.Hooks {
+	return stepdef.Hooks{
+		Do: map[string]stepdef.Do{
+			"cloudformation.takeKey":      takeKey,
+			"cloudformation.acceptHandle": acceptHandle,
+		},
+		Value: map[string]stepdef.Value{
+			"cloudformation.signedURL":   signedURL,
+			"cloudformation.keyOfHandle": keyOfHandle,
+		},
+		Replace: map[string]stepdef.Replace{
+			"cloudformation.isRenewed": isRenewed,
+		},
+	}
+}
