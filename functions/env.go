@@ -60,6 +60,7 @@ func newCFN(e Env) http.Handler {
 	}
 	needs := cfn.Needs{
 		Stacks: h.Engine, ChangeSets: h.Engine, Outputs: h.Engine, Templates: h.Engine, Guards: h.Engine, Store: h.Store, Identity: h.Identity, Log: h.Log,
+		Signals: h.Engine, Endpoint: h.Config.CFNURL(),
 		MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate, PageKeys: h.Store.DeriveKeys("page tokens"),
 	}
 	if h.Fetcher != nil {

@@ -1,6 +1,7 @@
 package cfn
 
 import (
+	"encoding/xml"
 	"errors"
 	"net/http"
 
@@ -62,4 +63,10 @@ func codeOf(f web.Fault) awsquery.Code {
 	return awsquery.ValidationError
 }
 
-func encode(v any) ([]byte, string, error) { return awsquery.Encode(v) }
+func encode(v any) ([]byte, string, error) {
+	if shown, ok := v.(signalShown); ok {
+		body, err := xml.Marshal(shown)
+		return body, "application/xml", err
+	}
+	return awsquery.Encode(v)
+}

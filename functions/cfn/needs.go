@@ -21,6 +21,9 @@ type Needs struct {
 	Fetch      Fetcher // nil: templates are not fetched
 	Log        *slog.Logger
 
+	Signals  Signals
+	Endpoint string // of the API as servers in the cloud reach it, up to and including /v1
+
 	PageKeys    [][]byte // of NextTokens, 32 bytes each: the first seals, all open; nil makes one
 	Prefix      string   // cut from the beginning of paths: /function/cfn
 	MaxBody     int64    // bytes of a request; 0 is 1 MiB
