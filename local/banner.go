@@ -14,6 +14,8 @@ import (
 type banner struct {
 	gateway, heat   string
 	heatError       error  // why the API is not on Heat's own port
+	cfn             string // CloudFormation's API on Heat's own port; empty when it is not there
+	cfnError        error  // why it is not there
 	endpoint        string // of the API, as other machines reach it
 	cloud           string
 	cloudError      error // why Hearth cannot sign in there
@@ -57,6 +59,13 @@ func (b *banner) write(w io.Writer, colour bool) {
 		row("", b.heat+"/<project>  as Heat has it")
 	case b.heatError != nil:
 		row("", "not on Heat's own port: "+b.heatError.Error())
+	}
+	row("for AWS", b.gateway+"/function/cfn/v1")
+	switch {
+	case b.cfn != "":
+		row("", b.cfn+"  as Heat has it")
+	case b.cfnError != nil:
+		row("", "not on Heat's own port: "+b.cfnError.Error())
 	}
 	if b.simulated {
 		row("cloud", b.cloud+"  (simulated: users demo and admin, password secret)")

@@ -36,6 +36,19 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 		c.Endpoint = outsideURL(gate.Addr()) + "/function/api/v1"
 	}
 	b := banner{gateway: localURL(gate.Addr()), endpoint: c.Endpoint}
+	cfn, err := listenNative("HEARTH_CFN_LISTEN", c.CFNListen)
+	switch {
+	case err != nil:
+		b.cfnError = err
+	case cfn != nil:
+		defer func() { _ = cfn.Close() }()
+		b.cfn = localURL(cfn.Addr()) + "/v1"
+	}
+	if c.CFNEndpoint == "" && cfn != nil {
+		c.CFNEndpoint = outsideURL(cfn.Addr()) + "/v1"
+	} else if c.CFNEndpoint == "" {
+		c.CFNEndpoint = outsideURL(gate.Addr()) + "/function/cfn/v1"
+	}
 	if c.Cloud.AuthURL == "" {
 		stop, err := simulate(&c, &b)
 		if err != nil {
@@ -68,13 +81,14 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	working.Go(func() { d.Run(ctx) })
 
 	servers := []*http.Server{serve(ctx, c, gate, g, log)}
-	if c.HeatListen != "" {
-		if l, err := net.Listen("tcp", c.HeatListen); err != nil {
-			b.heatError = listenError("HEARTH_HEAT_LISTEN", c.HeatListen, err)
-		} else {
-			b.heat = localURL(l.Addr()) + "/v1"
-			servers = append(servers, serve(ctx, c, l, native(g), log))
-		}
+	if l, err := listenNative("HEARTH_HEAT_LISTEN", c.HeatListen); err != nil {
+		b.heatError = err
+	} else if l != nil {
+		b.heat = localURL(l.Addr()) + "/v1"
+		servers = append(servers, serve(ctx, c, l, g.Only("api"), log))
+	}
+	if cfn != nil {
+		servers = append(servers, serve(ctx, c, cfn, g.Only("cfn"), log))
 	}
 	if c.AuthUser == "" && !isLoopback(gate.Addr()) {
 		log.Warn("/system/ and callbacks are closed, because the gateway listens beyond loopback without a password; HEARTH_BASIC_AUTH_USER and HEARTH_BASIC_AUTH_PASSWORD set one", "address", gate.Addr().String())
@@ -103,5 +117,11 @@ func serve(ctx context.Context, c app.Config, l net.Listener, h http.Handler, lo
 	return s
 }
 
-// native serves the API where Heat does: without the gateway's path before it.
-func native(g *gateway.Gateway) http.Handler { return g.Only("api") }
+// listenNative opens an address where Heat itself serves an API, without the gateway's path before
+// it. It returns nil when the setting is none.
+func listenNative(setting, address string) (net.Listener, error) {
+	if address == "" {
+		return nil, nil
+	}
+	return listen(setting, address)
+}

@@ -131,6 +131,18 @@ func (u *user) becomes(stack, want string) (reason string) {
 	return ""
 }
 
+// resourceBecomes waits until a resource has this status.
+func (u *user) resourceBecomes(stack, name, want string) {
+	u.t.Helper()
+	for late := time.Now().Add(2 * time.Minute); time.Now().Before(late); time.Sleep(30 * time.Millisecond) {
+		a := u.call("GET", u.api+stack+"/resources/"+name, nil)
+		if text(a.body, "resource", "resource_status") == want {
+			return
+		}
+	}
+	u.t.Fatalf("%s is never %s", name, want)
+}
+
 // remove deletes a stack and waits until it is gone.
 func (u *user) remove(stack string) {
 	u.t.Helper()
