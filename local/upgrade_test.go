@@ -24,14 +24,12 @@ type state struct {
 	Outs   map[string]any    `json:"outputs"` // of the stack kept
 }
 
-// leftBehind unpacks what the first version of Hearth that others could have used (of 2026-11-22)
-// left when it was killed with -9, in the midst of two creations, a removal and
-// one creation that is going to fail and be rolled back. The key and the secrets in it
-// are of a simulated cloud.
-func leftBehind(t *testing.T, database string) state {
+// leftBehind unpacks what an older version of Hearth left when it was killed with -9. The key and
+// the secrets in it are of a simulated cloud.
+func leftBehind(t *testing.T, version, database string) state {
 	t.Helper()
 	s := state{dir: t.TempDir()}
-	f, err := os.Open(filepath.Join("testdata", "first", database+".tar.gz"))
+	f, err := os.Open(filepath.Join("testdata", version, database+".tar.gz"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -82,13 +80,14 @@ outputs:
   secret: {value: {get_attr: [hider, output]}}
 `
 
-// What the first version wrote opens in this one, stacks in flight go on to their
-// ends, and what it had made can be changed and removed.
+// The first version of Hearth that others could have used (of 2026-11-22) was killed during two
+// creations, a deletion, and a creation that fails and is rolled back. Its database opens in this
+// version, the stacks in progress reach their ends, and all can be updated and deleted.
 func TestUpgrade(t *testing.T) {
 	for _, database := range []string{"sqlite", "postgres"} {
 		t.Run(database, func(t *testing.T) {
 			t.Parallel()
-			was := leftBehind(t, database)
+			was := leftBehind(t, "first", database)
 			environ := []string{"HEARTH_STATE=" + was.dir, "HEARTH_LEASE=3s", "HEARTH_REDELIVER_AFTER=1s"}
 			if was.dump != "" {
 				environ = append(environ, "HEARTH_SECRET_KEY=MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
