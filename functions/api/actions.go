@@ -32,9 +32,9 @@ var actions = []action{
 	{"cancel_update", member, cancel(true)},
 	{"cancel_without_rollback", member, cancel(false)},
 
-	{"continue", member, mend(func(string) engine.Mend { return engine.Mend{} }, false)},
-	{"retry", member, mend(func(name string) engine.Mend { return engine.Mend{Retry: name} }, true)},
-	{"skip", member, mend(func(name string) engine.Mend { return engine.Mend{Skip: name} }, true)},
+	{"continue", member, continuation(func(string) engine.Continuation { return engine.Continuation{} }, false)},
+	{"retry", member, continuation(func(name string) engine.Continuation { return engine.Continuation{Retry: name} }, true)},
+	{"skip", member, continuation(func(name string) engine.Continuation { return engine.Continuation{Skip: name} }, true)},
 }
 
 func begin(action stack.Action) doing {
@@ -49,9 +49,9 @@ func cancel(rollback bool) doing {
 	}
 }
 
-// mend continues a stack that has failed. With named, the body names the resource; without, the
-// body has nothing to say.
-func mend(how func(resource string) engine.Mend, named bool) doing {
+// continuation continues a stack that has failed. With named, the body names the resource; without,
+// the body has nothing to say.
+func continuation(how func(resource string) engine.Continuation, named bool) doing {
 	return func(a *api, ctx context.Context, c stack.Caller, s stack.Stack, said json.RawMessage) error {
 		if !named {
 			if !isEmpty(said) {

@@ -110,7 +110,7 @@ func (d *desk) PreviewStack(_ context.Context, c stack.Caller, r engine.Request)
 	return engine.Preview{
 		Stack:      stack.Stack{ID: "None", Name: r.Name, Project: c.Project, Owner: c.UserName, Created: noon},
 		Parameters: map[string]string{"OS::stack_id": "None"},
-		Resources: []engine.Foreseen{{
+		Resources: []engine.PreviewedResource{{
 			Resource:    stack.Resource{Name: "net", Type: "OS::Neutron::Net", Action: stack.Init, Status: stack.Complete, RequiredBy: []string{"port"}, Properties: map[string]any{"name": nil}},
 			Description: "The inner one", Shown: map[string]any{"status": nil},
 		}},
@@ -213,7 +213,7 @@ func (d *desk) MarkUnhealthy(_ context.Context, _ stack.Stack, resource string, 
 	return nil
 }
 
-func (d *desk) ContinueStack(_ context.Context, _ stack.Caller, _ stack.Stack, m engine.Mend) error {
+func (d *desk) ContinueStack(_ context.Context, _ stack.Caller, _ stack.Stack, m engine.Continuation) error {
 	d.acts = append(d.acts, fmt.Sprintf("%+v", m))
 	return nil
 }

@@ -20,7 +20,7 @@ type Stacks interface {
 	CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error
 	// Act begins to suspend, resume or check.
 	Act(ctx context.Context, c stack.Caller, s stack.Stack, action stack.Action) error
-	ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m engine.Mend) error
+	ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m engine.Continuation) error
 	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error
 	ExportStack(ctx context.Context, s stack.Stack) (stack.Saved, error)
 	AbandonStack(ctx context.Context, s stack.Stack) (stack.Saved, error)

@@ -15,7 +15,7 @@ import (
 )
 
 // Topics wake it.
-var Topics = []stack.Topic{stack.StackRequested, stack.StackSettled, stack.SnapshotGone, stack.CredentialGone, stack.SuspectSettled}
+var Topics = []stack.Topic{stack.StackRequested, stack.StackSettled, stack.SnapshotDelete, stack.CredentialRevoke, stack.SuspectSettled}
 
 // A Worker plans, and gives back the ids of messages to be delivered again.
 type Worker interface {

@@ -292,7 +292,7 @@ func TestAdoptTreeFails(t *testing.T) {
 		if s.Reason != "Resource ADOPT failed: Exception: resources.tree.resources.leaf.resources.port: Resource ID was not provided." {
 			t.Error(s.Reason)
 		}
-		if err := e.ContinueStack(t.Context(), w.caller, s, engine.Mend{}); err != nil {
+		if err := e.ContinueStack(t.Context(), w.caller, s, engine.Continuation{}); err != nil {
 			t.Fatal(err)
 		}
 		if s = w.run(e, nil, s.ID); s.State() != state || len(w.objects()) != objects {

@@ -18,7 +18,7 @@ func (w *world) fails(method, service, path string) {
 	}
 }
 
-func (w *world) mends(e *engine.Engine, s stack.Stack, m engine.Mend) stack.Stack {
+func (w *world) mends(e *engine.Engine, s stack.Stack, m engine.Continuation) stack.Stack {
 	w.t.Helper()
 	if err := e.ContinueStack(w.t.Context(), w.caller, s, m); err != nil {
 		w.t.Fatal(err)
@@ -41,7 +41,9 @@ func TestEveryFailureHasAWayOn(t *testing.T) {
 	made := func(w *world, e *engine.Engine, template string) stack.Stack {
 		return w.run(e, nil, w.create(e, "way", template, true).ID)
 	}
-	on := func(w *world, e *engine.Engine, s stack.Stack) stack.Stack { return w.mends(e, s, engine.Mend{}) }
+	on := func(w *world, e *engine.Engine, s stack.Stack) stack.Stack {
+		return w.mends(e, s, engine.Continuation{})
+	}
 	for _, c := range []struct {
 		from, to string
 		fail     func(w *world, e *engine.Engine) stack.Stack
@@ -91,7 +93,7 @@ func TestEveryFailureHasAWayOn(t *testing.T) {
 			s, _ = w.keeps(e, s, "one")
 			return s
 		}, func(w *world, e *engine.Engine, s stack.Stack) stack.Stack {
-			if err := e.ContinueStack(w.t.Context(), w.caller, s, engine.Mend{}); stack.CodeOf(err) != stack.NotSupported {
+			if err := e.ContinueStack(w.t.Context(), w.caller, s, engine.Continuation{}); stack.CodeOf(err) != stack.NotSupported {
 				w.t.Errorf("%v", err)
 			}
 			s, _ = w.keeps(e, s, "two")
@@ -125,7 +127,7 @@ func TestEveryFailureHasAWayOn(t *testing.T) {
 			if s = c.go_on(w, e, s); s.State() != c.to {
 				t.Fatalf("%s: %s", s.State(), s.Reason)
 			}
-			if err := e.ContinueStack(t.Context(), w.caller, s, engine.Mend{}); stack.CodeOf(err) != stack.NotSupported {
+			if err := e.ContinueStack(t.Context(), w.caller, s, engine.Continuation{}); stack.CodeOf(err) != stack.NotSupported {
 				t.Errorf("what is whole is continued: %v", err)
 			}
 			if s.Deleted.IsZero() {
@@ -152,13 +154,13 @@ func TestRetryAndSkip(t *testing.T) {
 		t.Fatal(s.State())
 	}
 	for name, err := range map[string]error{
-		"nobody": e.ContinueStack(t.Context(), w.caller, s, engine.Mend{Retry: "nobody"}), "nobody else": e.ContinueStack(t.Context(), w.caller, s, engine.Mend{Skip: "nobody"}),
+		"nobody": e.ContinueStack(t.Context(), w.caller, s, engine.Continuation{Retry: "nobody"}), "nobody else": e.ContinueStack(t.Context(), w.caller, s, engine.Continuation{Skip: "nobody"}),
 	} {
 		if stack.CodeOf(err) != stack.EntityNotFound {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
-	s = w.mends(e, s, engine.Mend{Retry: "subnet"})
+	s = w.mends(e, s, engine.Continuation{Retry: "subnet"})
 	switch {
 	case s.State() != "CREATE_FAILED":
 		t.Fatalf("s.State() = %q, want %q (%s)", s.State(), "CREATE_FAILED", s.Reason)
@@ -169,7 +171,7 @@ func TestRetryAndSkip(t *testing.T) {
 	case !strings.Contains(s.Reason, "resources.store"):
 		t.Fatalf("s.Reason = %q, want it to contain %q", s.Reason, "resources.store")
 	}
-	s = w.mends(e, s, engine.Mend{Skip: "store"})
+	s = w.mends(e, s, engine.Continuation{Skip: "store"})
 	if s.Reason != "Stack CREATE completed successfully (1 skipped: store)" {
 		t.Errorf("the reason is %q", s.Reason)
 	}

@@ -153,7 +153,7 @@ func TestRefusedTrustIsContinued(t *testing.T) {
 	if s = w.run(e, nil, s.ID); s.State() != "CREATE_FAILED" || !strings.Contains(s.Reason, "no longer accepts the stack's trust") {
 		t.Fatalf("%s: %s", s.State(), s.Reason)
 	}
-	if err := e.ContinueStack(t.Context(), w.colleague(), s, engine.Mend{}); err != nil {
+	if err := e.ContinueStack(t.Context(), w.colleague(), s, engine.Continuation{}); err != nil {
 		t.Fatal(err)
 	}
 	if s = w.run(e, nil, s.ID); s.State() != "CREATE_COMPLETE" {
@@ -278,7 +278,7 @@ func TestForgedRevocation(t *testing.T) {
 	e := w.engine(nil)
 	s := w.run(e, nil, w.create(e, "lasting", lasting, true).ID)
 	for _, id := range []string{"", "forged"} {
-		if again := e.Plan(t.Context(), []stack.Message{{ID: id, Topic: stack.CredentialGone, StackID: s.ID, ResourceID: s.CredentialID}}); len(again) > 0 {
+		if again := e.Plan(t.Context(), []stack.Message{{ID: id, Topic: stack.CredentialRevoke, StackID: s.ID, ResourceID: s.CredentialID}}); len(again) > 0 {
 			t.Errorf("comes again: %v", again)
 		}
 	}

@@ -50,8 +50,8 @@ func TestTemplatesByAddress(t *testing.T) {
 		t.Fatal(err)
 	}
 	var seen []string
-	var walk func(all []engine.Foreseen)
-	walk = func(all []engine.Foreseen) {
+	var walk func(all []engine.PreviewedResource)
+	walk = func(all []engine.PreviewedResource) {
 		for _, r := range all {
 			if !r.Nested {
 				seen = append(seen, r.Name)

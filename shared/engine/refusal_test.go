@@ -36,7 +36,7 @@ var afterwards = []struct {
 		r.expectNew(w, r.story.begin(w, e, s, true))
 	}},
 	{"continue", func(r *refusalTrial, w *world, e *engine.Engine, s stack.Stack) {
-		r.expectNew(w, w.mends(e, s, engine.Mend{}))
+		r.expectNew(w, w.mends(e, s, engine.Continuation{}))
 	}},
 	{"old and new again", func(r *refusalTrial, w *world, e *engine.Engine, s stack.Stack) {
 		if r.story.from == nil || r.story.to == nil {

@@ -82,7 +82,7 @@ func (e *Engine) tidy(ctx context.Context) error {
 		e.Log.Info("calls that were given up on may still take effect", "suspects", len(suspects), "oldest", suspects[0].Created)
 	}
 	if e.Settings.EventsPerStack > 0 {
-		_, err = e.Store.Purge(ctx, e.Settings.EventsPerStack)
+		_, err = e.Store.PurgeEvents(ctx, e.Settings.EventsPerStack)
 	}
 	return errors.Join(err, e.Store.ForgetRetained(ctx), e.purgeDeleted(ctx))
 }

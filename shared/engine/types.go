@@ -25,21 +25,21 @@ type (
 	Request       = request.Request
 	UpdateRequest = request.UpdateRequest
 	KeyHolder     = request.KeyHolder
-	Mend          = request.Mend
+	Continuation  = request.Continuation
 	Proposal      = changeset.Proposal
 )
 
 // What the engine returns.
 type (
-	Output           = live.Output
-	Preview          = preview.Preview
-	Foreseen         = preview.Foreseen
-	Change           = preview.Change
-	Prepared         = preview.Prepared
-	Validation       = request.Validation
-	NestedStack      = request.NestedStack
-	Parameter        = request.Parameter
-	ParameterGroup   = request.ParameterGroup
-	TemplateVersion  = request.TemplateVersion
-	TemplateFunction = request.TemplateFunction
+	Output            = live.Output
+	Preview           = preview.Preview
+	PreviewedResource = preview.PreviewedResource
+	Change            = preview.Change
+	Prepared          = preview.Prepared
+	Validation        = request.Validation
+	NestedStack       = request.NestedStack
+	Parameter         = request.Parameter
+	ParameterGroup    = request.ParameterGroup
+	TemplateVersion   = request.TemplateVersion
+	TemplateFunction  = request.TemplateFunction
 )

@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Of holds what the attributes of a group are read from.
-type Of struct {
+// AttributeSource holds what the attributes of a group are read from.
+type AttributeSource struct {
 	Name    string         // of the group's resource
 	Outputs map[string]any // of its nested stack, by their names
 	Skipped []string       // names that the group no longer uses
@@ -15,7 +15,7 @@ type Of struct {
 
 // Attribute returns an attribute. The error is NotFound for a member that does not exist, and
 // StackValidationFailed for an attribute that needs a member's name and has none.
-func (g ResourceGroup) Attribute(o Of, u Use) (v any, done bool, err error) {
+func (g ResourceGroup) Attribute(o AttributeSource, u AttributeUse) (v any, done bool, err error) {
 	all, _ := o.Outputs[refsMap].(map[string]any)
 	switch name, path, one := u.member(); {
 	case u.Key == removed:
@@ -35,7 +35,7 @@ func (g ResourceGroup) Attribute(o Of, u Use) (v any, done bool, err error) {
 }
 
 // Attribute returns an attribute. The errors are those of a ResourceGroup.
-func (c Chain) Attribute(o Of, u Use) (v any, done bool, err error) {
+func (c Chain) Attribute(o AttributeSource, u AttributeUse) (v any, done bool, err error) {
 	switch name, _, one := u.member(); {
 	case u.Key == attributes && len(u.Path) == 0:
 		return nil, true, o.invalid(u)
@@ -51,7 +51,7 @@ func (c Chain) Attribute(o Of, u Use) (v any, done bool, err error) {
 }
 
 // ofMember returns an attribute of one member. there reports whether the member exists.
-func (o Of) ofMember(u Use, name string, there func(name string) bool) (any, bool, error) {
+func (o AttributeSource) ofMember(u AttributeUse, name string, there func(name string) bool) (any, bool, error) {
 	v, known := o.Outputs[u.name()]
 	if !known && o.Outputs != nil && !there(name) {
 		return nil, true, o.missing(name)
@@ -59,11 +59,11 @@ func (o Of) ofMember(u Use, name string, there func(name string) bool) (any, boo
 	return v, true, nil
 }
 
-func (o Of) missing(member string) error {
+func (o AttributeSource) missing(member string) error {
 	return stack.Errorf(stack.NotFound, "Member '%s' not found in group resource '%s'.", member, o.Name)
 }
 
-func (o Of) invalid(u Use) error {
+func (o AttributeSource) invalid(u AttributeUse) error {
 	return stack.Errorf(stack.StackValidationFailed, "The Referenced Attribute (%s %s) is incorrect.", o.Name, u.Key)
 }
 

@@ -76,20 +76,20 @@ func (c Chain) All() []Defined {
 }
 
 // Outputs returns the outputs of the chain's stack for the attributes that are used.
-func (c Chain) Outputs(members []Defined, uses []Use) []Output {
+func (c Chain) Outputs(members []Defined, uses []AttributeUse) []Output {
 	all := gathered{form: HOT, members: members, made: map[string]any{}}
 	for _, u := range uses {
 		switch name, path, one := u.member(); {
 		case one && len(path) > 0:
-			all.one(u.name(), name, path)
+			all.addMember(u.name(), name, path)
 		case one:
-			all.ref(u.name(), name)
+			all.addRef(u.name(), name)
 		case u.Key == refs:
-			all.refs(u.name())
+			all.addRefs(u.name())
 		case u.Key == attributes && len(u.Path) > 0:
 			all.byName(u.name(), u.Path)
 		case u.Key != attributes:
-			all.each(u.name(), append([]any{u.Key}, u.Path...))
+			all.addEach(u.name(), append([]any{u.Key}, u.Path...))
 		}
 	}
 	return all.outputs()

@@ -28,11 +28,11 @@ func (d Definition) Same(o Definition) bool {
 	if d.Type != o.Type || !slices.Equal(d.DependsOn, o.DependsOn) {
 		return false
 	}
-	return same(d.Properties, o.Properties) && same(d.Metadata, o.Metadata)
+	return equalAsText(d.Properties, o.Properties) && equalAsText(d.Metadata, o.Metadata)
 }
 
-// same compares as texts.
-func same(a, b map[string]any) bool {
+// equalAsText compares as texts.
+func equalAsText(a, b map[string]any) bool {
 	if len(a) == 0 && len(b) == 0 {
 		return true
 	}

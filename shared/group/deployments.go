@@ -43,15 +43,15 @@ var ofMember = map[string]string{
 	"deploy_stdouts": "deploy_stdout", "deploy_stderrs": "deploy_stderr", "deploy_status_codes": "deploy_status_code",
 }
 
-func (Deployments) attribute(u Use) Use {
+func (Deployments) attribute(u AttributeUse) AttributeUse {
 	if name, ok := ofMember[u.Key]; ok {
 		u.Key = name
 	}
-	return Use{Key: u.Key}
+	return AttributeUse{Key: u.Key}
 }
 
 // Outputs returns outputs with the members' attributes, by the members' names.
-func (d Deployments) Outputs(members []Defined, uses []Use) []Output {
+func (d Deployments) Outputs(members []Defined, uses []AttributeUse) []Output {
 	all := gathered{form: HOT, members: members, made: map[string]any{}}
 	for _, u := range uses {
 		u = d.attribute(u)
@@ -61,6 +61,6 @@ func (d Deployments) Outputs(members []Defined, uses []Use) []Output {
 }
 
 // Attribute returns an attribute, gathered from the members.
-func (d Deployments) Attribute(o Of, u Use) (v any, done bool, err error) {
+func (d Deployments) Attribute(o AttributeSource, u AttributeUse) (v any, done bool, err error) {
 	return o.Outputs[d.attribute(u).name()], false, nil
 }

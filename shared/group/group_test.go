@@ -16,7 +16,7 @@ import (
 
 // shop returns a group of two, with a policy.
 func shop(policy map[string]any) group.Group {
-	return group.Read("resource_group", map[string]any{
+	return group.FromProperties("resource_group", map[string]any{
 		"count": 4.0, "index_var": "%index%", "removal_policies": []any{map[string]any{"resource_list": []any{1.0}}},
 		"resource_def": map[string]any{"type": "T", "properties": map[string]any{"v": "new%index%", "w": nil}},
 	}, policy)
@@ -83,7 +83,7 @@ func TestTimeout(t *testing.T) {
 func TestTemplate(t *testing.T) {
 	g := shop(nil)
 	all := g.Batch(group.State{Skipped: []string{"1"}}, nil)
-	text, err := g.Form().Template(all[:2], g.Outputs(all[:2], []group.Use{{Key: "v"}, {Key: "v", Path: []any{0.0}}})).MarshalJSON()
+	text, err := g.Form().Template(all[:2], g.Outputs(all[:2], []group.AttributeUse{{Key: "v"}, {Key: "v", Path: []any{0.0}}})).MarshalJSON()
 	want := `{"heat_template_version":"2015-04-30","resources":{"0":{"type":"T","properties":{"v":"new0"}},"2":{"type":"T","properties":{"v":"new2"}}},` +
 		`"outputs":{"refs_map":{"value":{"0":{"get_resource":"0"},"2":{"get_resource":"2"}}},` +
 		`"v":{"value":[{"get_attr":["0","v"]},{"get_attr":["2","v"]}]},"v, 0":{"value":[{"get_attr":["0","v",0]},{"get_attr":["2","v",0]}]}}}`
@@ -93,12 +93,12 @@ func TestTemplate(t *testing.T) {
 	if looked := g.SampleMembers(1); len(looked) != 1 || !maps.Equal(looked[0].Properties, map[string]any{"v": "new0", "w": nil}) {
 		t.Error(looked)
 	}
-	chain := group.Read("resource_chain", map[string]any{"resources": []any{"A", "B", "C"}, "resource_properties": map[string]any{"x": 1.0}}, nil)
+	chain := group.FromProperties("resource_chain", map[string]any{"resources": []any{"A", "B", "C"}, "resource_properties": map[string]any{"x": 1.0}}, nil)
 	text, err = chain.Form().Template(chain.SampleMembers(2), nil).MarshalJSON()
 	if want := `{"heat_template_version":"2015-04-30","resources":{"0":{"type":"A","properties":{"x":1}},"1":{"type":"B","properties":{"x":1},"depends_on":["0"]}}}`; err != nil || string(text) != want {
 		t.Errorf("%s %v", text, err)
 	}
-	for _, d := range group.Read("resource_chain", map[string]any{"resources": []any{"A", "B"}, "concurrent": true}, nil).Batch(group.State{}, nil) {
+	for _, d := range group.FromProperties("resource_chain", map[string]any{"resources": []any{"A", "B"}, "concurrent": true}, nil).Batch(group.State{}, nil) {
 		if d.DependsOn != nil {
 			t.Error(d)
 		}
@@ -109,23 +109,23 @@ func TestTemplate(t *testing.T) {
 func TestRead(t *testing.T) {
 	type later struct{}
 	for _, props := range []map[string]any{{}, {"resource_def": later{}}, {"resource_def": map[string]any{"type": later{}}}} {
-		if g := group.Read("resource_group", props, nil); g != nil {
+		if g := group.FromProperties("resource_group", props, nil); g != nil {
 			t.Error(props, g)
 		}
 	}
 	for _, props := range []map[string]any{{}, {"resources": later{}}, {"resources": []any{later{}}}} {
-		if g := group.Read("resource_chain", props, nil); g != nil {
+		if g := group.FromProperties("resource_chain", props, nil); g != nil {
 			t.Error(props, g)
 		}
 	}
-	if g := group.Read("nobody", nil, nil); g != nil || group.IsKind("nobody") {
+	if g := group.FromProperties("nobody", nil, nil); g != nil || group.IsKind("nobody") {
 		t.Error(g)
 	}
 	def := map[string]any{"type": "T", "properties": map[string]any{"a": []any{1.0, 2.0}}}
-	if g := group.Read("resource_group", map[string]any{"count": later{}, "resource_def": def}, nil); g.Size() != 1 {
+	if g := group.FromProperties("resource_group", map[string]any{"count": later{}, "resource_def": def}, nil); g.Size() != 1 {
 		t.Error(g)
 	}
-	if g := group.Read("resource_group", map[string]any{"count": 1e300, "resource_def": def}, nil); g.Size() < 1<<20 || g.Cost() < g.Size() {
+	if g := group.FromProperties("resource_group", map[string]any{"count": 1e300, "resource_def": def}, nil); g.Size() < 1<<20 || g.Cost() < g.Size() {
 		t.Error(g)
 	}
 }
@@ -133,7 +133,7 @@ func TestRead(t *testing.T) {
 // TestOutputsAreInOrder checks that lists are in the order of the members' numbers, whichever of
 // them a batch changes first.
 func TestOutputsAreInOrder(t *testing.T) {
-	made := group.ResourceGroup{}.Outputs([]group.Defined{{Name: "10"}, {Name: "9"}, {Name: "2"}, {Name: "11"}}, []group.Use{{Key: "refs"}, {Key: "v"}})
+	made := group.ResourceGroup{}.Outputs([]group.Defined{{Name: "10"}, {Name: "9"}, {Name: "2"}, {Name: "11"}}, []group.AttributeUse{{Key: "refs"}, {Key: "v"}})
 	want := []group.Output{{Name: "refs"}, {Name: "refs_map"}, {Name: "v"}}
 	want[0].Value = []any{map[string]any{"get_resource": "2"}, map[string]any{"get_resource": "9"}, map[string]any{"get_resource": "10"}, map[string]any{"get_resource": "11"}}
 	want[1].Value = map[string]any{}
@@ -147,39 +147,39 @@ func TestOutputsAreInOrder(t *testing.T) {
 }
 
 func TestAttribute(t *testing.T) {
-	g, chain := shop(nil), group.Read("resource_chain", map[string]any{"resources": []any{"A", "B"}}, nil)
+	g, chain := shop(nil), group.FromProperties("resource_chain", map[string]any{"resources": []any{"A", "B"}}, nil)
 	outputs := map[string]any{
 		"refs": []any{"r0", "r2"}, "refs_map": map[string]any{"0": "r0", "2": "r2"}, "ip": []any{"x", "y"}, "ip, a": []any{1, 2},
 		"attributes, ip": map[string]any{"0": "x"}, "resource.0.ip": "x", "resource.0": "c0", "refs, 1": []any{"c0", "c1"},
 	}
 	for _, c := range []struct {
 		g    group.Group
-		use  group.Use
+		use  group.AttributeUse
 		none bool // there are no outputs yet
 		want string
 	}{
-		{g, group.Use{Key: "refs", Path: []any{1}}, false, "[r0 r2] false"},
-		{g, group.Use{Key: "refs_map", Path: []any{"0"}}, false, "map[0:r0 2:r2] true"},
-		{g, group.Use{Key: "ip"}, false, "[x y] true"},
-		{g, group.Use{Key: "ip", Path: []any{"a"}}, false, "[1 2] true"},
-		{g, group.Use{Key: "attributes", Path: []any{"ip"}}, false, "map[0:x] true"},
-		{g, group.Use{Key: "attributes"}, false, "StackValidationFailed The Referenced Attribute (g attributes) is incorrect."},
-		{g, group.Use{Key: "resource.2"}, false, "r2 true"},
-		{g, group.Use{Key: "resource.1"}, false, "NotFound Member '1' not found in group resource 'g'."},
-		{g, group.Use{Key: "resource.0.ip"}, false, "x true"},
-		{g, group.Use{Key: "resource.0", Path: []any{"ip"}}, false, "<nil> true"},
-		{g, group.Use{Key: "resource.1.ip"}, false, "NotFound Member '1' not found in group resource 'g'."},
-		{g, group.Use{Key: "removed_rsrc_list"}, false, "[1 7] false"},
-		{g, group.Use{Key: "resource.1"}, true, "<nil> true"},
-		{g, group.Use{Key: "ip"}, true, "<nil> true"},
-		{chain, group.Use{Key: "refs", Path: []any{1}}, false, "[c0 c1] false"},
-		{chain, group.Use{Key: "resource.0"}, false, "c0 true"},
-		{chain, group.Use{Key: "resource.1"}, false, "<nil> true"},
-		{chain, group.Use{Key: "resource.2"}, false, "NotFound Member '2' not found in group resource 'g'."},
-		{chain, group.Use{Key: "resource.01.ip"}, false, "NotFound Member '01' not found in group resource 'g'."},
-		{chain, group.Use{Key: "attributes"}, false, "StackValidationFailed The Referenced Attribute (g attributes) is incorrect."},
+		{g, group.AttributeUse{Key: "refs", Path: []any{1}}, false, "[r0 r2] false"},
+		{g, group.AttributeUse{Key: "refs_map", Path: []any{"0"}}, false, "map[0:r0 2:r2] true"},
+		{g, group.AttributeUse{Key: "ip"}, false, "[x y] true"},
+		{g, group.AttributeUse{Key: "ip", Path: []any{"a"}}, false, "[1 2] true"},
+		{g, group.AttributeUse{Key: "attributes", Path: []any{"ip"}}, false, "map[0:x] true"},
+		{g, group.AttributeUse{Key: "attributes"}, false, "StackValidationFailed The Referenced Attribute (g attributes) is incorrect."},
+		{g, group.AttributeUse{Key: "resource.2"}, false, "r2 true"},
+		{g, group.AttributeUse{Key: "resource.1"}, false, "NotFound Member '1' not found in group resource 'g'."},
+		{g, group.AttributeUse{Key: "resource.0.ip"}, false, "x true"},
+		{g, group.AttributeUse{Key: "resource.0", Path: []any{"ip"}}, false, "<nil> true"},
+		{g, group.AttributeUse{Key: "resource.1.ip"}, false, "NotFound Member '1' not found in group resource 'g'."},
+		{g, group.AttributeUse{Key: "removed_rsrc_list"}, false, "[1 7] false"},
+		{g, group.AttributeUse{Key: "resource.1"}, true, "<nil> true"},
+		{g, group.AttributeUse{Key: "ip"}, true, "<nil> true"},
+		{chain, group.AttributeUse{Key: "refs", Path: []any{1}}, false, "[c0 c1] false"},
+		{chain, group.AttributeUse{Key: "resource.0"}, false, "c0 true"},
+		{chain, group.AttributeUse{Key: "resource.1"}, false, "<nil> true"},
+		{chain, group.AttributeUse{Key: "resource.2"}, false, "NotFound Member '2' not found in group resource 'g'."},
+		{chain, group.AttributeUse{Key: "resource.01.ip"}, false, "NotFound Member '01' not found in group resource 'g'."},
+		{chain, group.AttributeUse{Key: "attributes"}, false, "StackValidationFailed The Referenced Attribute (g attributes) is incorrect."},
 	} {
-		from := group.Of{Name: "g", Outputs: outputs, Skipped: []string{"1", "7"}}
+		from := group.AttributeSource{Name: "g", Outputs: outputs, Skipped: []string{"1", "7"}}
 		if c.none {
 			from.Outputs = nil
 		}
@@ -228,7 +228,7 @@ func TestInstances(t *testing.T) {
 	if got := slices.Sorted(maps.Keys(touched)); !slices.Equal(got, []string{"2", "n1"}) {
 		t.Error(got)
 	}
-	got := g.Outputs(group.Definitions(all[:1]), []group.Use{{Key: "InstanceList"}})
+	got := g.Outputs(group.Definitions(all[:1]), []group.AttributeUse{{Key: "InstanceList"}})
 	want := []group.Output{
 		{Name: "InstanceList", Value: map[string]any{"0": map[string]any{"Fn::GetAtt": []any{"0", "PublicIp"}}}},
 		{Name: "references", Value: map[string]any{"0": map[string]any{"Ref": "0"}}},
@@ -250,8 +250,8 @@ func TestInstances(t *testing.T) {
 func TestCost(t *testing.T) {
 	long := strings.Repeat("%index%", 10_000)
 	for _, properties := range []map[string]any{{"v": long}, {long: "v"}, {"v": []any{map[string]any{"w": long}}}} {
-		g := group.Read("resource_group", map[string]any{"count": 100.0, "index_var": "%index%", "resource_def": map[string]any{"type": "T", "properties": properties}}, nil)
-		chain := group.Read("resource_chain", map[string]any{"resources": slices.Repeat([]any{"T"}, 100), "resource_properties": properties}, nil)
+		g := group.FromProperties("resource_group", map[string]any{"count": 100.0, "index_var": "%index%", "resource_def": map[string]any{"type": "T", "properties": properties}}, nil)
+		chain := group.FromProperties("resource_chain", map[string]any{"resources": slices.Repeat([]any{"T"}, 100), "resource_properties": properties}, nil)
 		for _, g := range []group.Group{g, chain} {
 			if text, err := g.Form().Template(g.SampleMembers(100), nil).MarshalJSON(); err != nil || g.Cost() < len(text)/80 {
 				t.Errorf("%T of %d: %d bytes, %v", g, g.Cost(), len(text), err)

@@ -172,7 +172,7 @@ func TestNumbered(t *testing.T) {
 func TestOutputs(t *testing.T) {
 	members := []group.Defined{{Name: "0"}, {Name: "1"}, {Name: "3"}}
 	for _, c := range heat.Outputs {
-		uses := []group.Use{{Key: c.Use[0].(string), Path: c.Use[1:]}}
+		uses := []group.AttributeUse{{Key: c.Use[0].(string), Path: c.Use[1:]}}
 		made := group.Chain{}.Outputs(members, uses)
 		if c.Kind == "group" {
 			made = group.ResourceGroup{}.Outputs(members, uses)

@@ -53,7 +53,7 @@ func ChangedMembers(old, new []Defined) map[string]bool {
 }
 
 // Outputs returns the outputs of the group's stack.
-func (g Instances) Outputs(members []Defined, uses []Use) []Output {
+func (g Instances) Outputs(members []Defined, uses []AttributeUse) []Output {
 	all := gathered{form: g.Form, members: members, made: map[string]any{}}
 	for _, u := range uses {
 		if u.Key == "InstanceList" {

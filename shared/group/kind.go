@@ -27,10 +27,10 @@ type Group interface {
 	Batch(s State, b *Batch) []Defined
 
 	// Outputs returns the outputs of the group's stack for the attributes that are used.
-	Outputs(members []Defined, uses []Use) []Output
+	Outputs(members []Defined, uses []AttributeUse) []Output
 
 	// Attribute returns an attribute. done reports whether the path has been followed, too.
-	Attribute(of Of, u Use) (v any, done bool, err error)
+	Attribute(of AttributeSource, u AttributeUse) (v any, done bool, err error)
 
 	// Place returns which of the group's properties holds the value at a path in a member's
 	// definition.
@@ -69,10 +69,10 @@ var kinds = map[string]func(props, policy map[string]any) Group{
 // IsKind reports whether there are groups of a kind.
 func IsKind(kind string) bool { return kinds[kind] != nil }
 
-// Read makes a group of its typed properties and its update policy. Values that are not known yet
-// may be among them. It returns nil when the kind does not exist, or when the members are not
-// known.
-func Read(kind string, props, policy map[string]any) Group {
+// FromProperties makes a group of its typed properties and its update policy. Values that are not
+// known yet may be among them. It returns nil when the kind does not exist, or when the members are
+// not known.
+func FromProperties(kind string, props, policy map[string]any) Group {
 	if kinds[kind] == nil {
 		return nil
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 // A Use is an attribute of a group that its stack reads, with the path that follows.
-type Use struct {
+type AttributeUse struct {
 	Key  string
 	Path []any
 }
@@ -21,7 +21,7 @@ const (
 )
 
 // name returns the name of the output for the attribute.
-func (u Use) name() string {
+func (u AttributeUse) name() string {
 	parts := []string{u.Key}
 	for _, p := range u.Path {
 		parts = append(parts, text(p))
@@ -30,7 +30,7 @@ func (u Use) name() string {
 }
 
 // member splits resource.<name>[.<attribute>]; ok reports whether the attribute has this form.
-func (u Use) member() (name string, path []any, ok bool) {
+func (u AttributeUse) member() (name string, path []any, ok bool) {
 	rest, ok := strings.CutPrefix(u.Key, "resource.")
 	if !ok {
 		return "", nil, false
@@ -45,19 +45,19 @@ func (u Use) member() (name string, path []any, ok bool) {
 // Outputs returns the outputs of a ResourceGroup's stack for the attributes that are used. Each
 // attribute has one output, however many places read it. Lists are in the order of the members'
 // numbers, in whichever order a batch changes them.
-func (g ResourceGroup) Outputs(members []Defined, uses []Use) []Output {
+func (g ResourceGroup) Outputs(members []Defined, uses []AttributeUse) []Output {
 	all := gathered{form: HOT, members: byNumber(members), made: map[string]any{}}
 	for _, u := range uses {
 		switch name, path, one := u.member(); {
 		case one && len(path) > 0:
-			all.one(u.name(), name, path)
+			all.addMember(u.name(), name, path)
 		case one:
 		case u.Key == refs:
-			all.refs(refs)
+			all.addRefs(refs)
 		case u.Key == attributes && len(u.Path) > 0:
 			all.byName(u.name(), u.Path)
 		case u.Key != attributes && u.Key != refsMap && u.Key != removed:
-			all.each(u.name(), append([]any{u.Key}, u.Path...))
+			all.addEach(u.name(), append([]any{u.Key}, u.Path...))
 		}
 	}
 	all.refsByName(refsMap)
@@ -78,13 +78,13 @@ type gathered struct {
 	made    map[string]any
 }
 
-func (g gathered) one(output, member string, path []any) {
+func (g gathered) addMember(output, member string, path []any) {
 	if slices.ContainsFunc(g.members, func(m Defined) bool { return m.Name == member }) {
 		g.made[output] = g.form.Attr(member, path...)
 	}
 }
 
-func (g gathered) each(output string, path []any) {
+func (g gathered) addEach(output string, path []any) {
 	list := make([]any, len(g.members))
 	for i, m := range g.members {
 		list[i] = g.form.Attr(m.Name, path...)
@@ -100,7 +100,7 @@ func (g gathered) byName(output string, path []any) {
 	g.made[output] = all
 }
 
-func (g gathered) refs(output string) {
+func (g gathered) addRefs(output string) {
 	list := make([]any, len(g.members))
 	for i, m := range g.members {
 		list[i] = g.form.Ref(m.Name)
@@ -125,7 +125,7 @@ func (g gathered) outputs() []Output {
 	return list
 }
 
-func (g gathered) ref(output, member string) {
+func (g gathered) addRef(output, member string) {
 	if slices.ContainsFunc(g.members, func(m Defined) bool { return m.Name == member }) {
 		g.made[output] = g.form.Ref(member)
 	}

@@ -12,25 +12,25 @@ import (
 
 // WithAdoption returns a row without an object, with what is known of the object that it is to
 // adopt.
-func WithAdoption(r stack.Resource, told stack.SavedResource) stack.Resource {
-	what := stack.Adoption{ID: told.PhysicalID, Data: told.Data, Metadata: told.Metadata}
-	if told.Below != nil {
-		what.Below = told.Below.Resources
+func WithAdoption(r stack.Resource, saved stack.SavedResource) stack.Resource {
+	what := stack.Adoption{ID: saved.PhysicalID, Data: saved.Data, Metadata: saved.Metadata}
+	if saved.Below != nil {
+		what.Below = saved.Below.Resources
 	}
 	r.Data, r.Marks = nil, stack.Marks{Adoption: &what}
 	return r
 }
 
 // AdoptionBelow returns what is known of the objects inside a nested stack that is to be adopted.
-func AdoptionBelow(r stack.Resource) (told map[string]stack.SavedResource, err error) {
+func AdoptionBelow(r stack.Resource) (saved map[string]stack.SavedResource, err error) {
 	if r.Marks.Adoption == nil || r.Marks.Adoption.Below == nil {
 		return nil, nil
 	}
 	text, err := json.Marshal(r.Marks.Adoption.Below)
 	if err == nil {
-		err = exact.Unmarshal(text, &told)
+		err = exact.Unmarshal(text, &saved)
 	}
-	return told, err
+	return saved, err
 }
 
 // adoptedID returns the ID of the object that a row is to adopt; empty when it is not known.
@@ -74,12 +74,12 @@ func (m *machine) adopt() *Effect {
 		}
 	}
 	m.r.PhysicalID = id
-	told, data := *m.r.Marks.Adoption, map[string]any{}
-	maps.Copy(data, told.Data)
+	adoption, data := *m.r.Marks.Adoption, map[string]any{}
+	maps.Copy(data, adoption.Data)
 	maps.Copy(data, m.r.StoredData()) // what this stack has given to the row, such as a key for its signals
 	m.r.SetStoredData(data)
-	if len(told.Metadata) > 0 {
-		m.r.Metadata = told.Metadata
+	if len(adoption.Metadata) > 0 {
+		m.r.Metadata = adoption.Metadata
 	}
 	m.r.Work.Show = true
 	return m.advance(nil)

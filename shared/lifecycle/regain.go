@@ -173,8 +173,8 @@ func (m *machine) endRegain(sound bool) *Effect {
 			was.Action = stack.Update
 		}
 	}
-	if stood := m.r.Work.Previous; stood != nil {
-		was.Generation = stood.Generation // it did not fail in this plan
+	if previous := m.r.Work.Previous; previous != nil {
+		was.Generation = previous.Generation // it did not fail in this plan
 	}
 	was.Work.Intact = was.Work.Intact && sound
 	was.Status = stack.Failed

@@ -25,13 +25,13 @@ func ReleaseStepOf(c *stepdef.Catalog, r stack.Resource, replaced bool, changed 
 // beginRelease begins a release step.
 func (m *machine) beginRelease() *Effect {
 	b, r := m.ev.Begin, m.r
-	stood := stack.PreviousState{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
+	previous := stack.PreviousState{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
 	m.r.Generation = b.Generation
 	m.r.Marks.AtHooks = nil // those of an older plan
 	m.r.Action, m.r.Status, m.r.Reason = stack.Update, stack.InProgress, "state changed"
 	m.r.Work = stack.Work{
 		Step: -1, Seed: b.Seed, Since: m.ev.Now,
-		ReleaseState: stack.ReleaseState{Release: b.Release, Previous: &stood}, ChangeState: stack.ChangeState{Changed: stood.Changed},
+		ReleaseState: stack.ReleaseState{Release: b.Release, Previous: &previous}, ChangeState: stack.ChangeState{Changed: previous.Changed},
 	}
 	if b.Release == stack.LetGo {
 		m.r.Marks.Released = stack.ReleaseBegun
@@ -44,7 +44,7 @@ func (m *machine) beginRelease() *Effect {
 
 // endRelease ends a release step: the row is as before, and is decided on now.
 func (m *machine) endRelease() *Effect {
-	stood := *m.r.Work.Previous
+	previous := *m.r.Work.Previous
 	if m.r.Work.Release == stack.LetGo && m.r.Work.Sent.IsZero() {
 		m.r.Marks.Released = stack.NothingToRelease // no call was made
 	} else if m.r.Work.Release == stack.LetGo {
@@ -52,7 +52,7 @@ func (m *machine) endRelease() *Effect {
 	} else {
 		m.r.Marks.Released = ""
 	}
-	m.r.Generation, m.r.Action, m.r.Status, m.r.Reason = stood.Generation, stood.Action, stood.Status, stood.Reason
-	m.r.Work = stack.Work{ChangeState: stack.ChangeState{Changed: stood.Changed, Intact: stood.Intact}}
+	m.r.Generation, m.r.Action, m.r.Status, m.r.Reason = previous.Generation, previous.Action, previous.Status, previous.Reason
+	m.r.Work = stack.Work{ChangeState: stack.ChangeState{Changed: previous.Changed, Intact: previous.Intact}}
 	return &Effect{Decide: true}
 }

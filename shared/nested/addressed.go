@@ -8,7 +8,7 @@ import (
 // addressed returns the nested stack of a resource whose template is at a URL; nil when the URL is
 // not known yet.
 func (s *Stack) addressed(r *hot.Resource, kind Type, judge bool) *interior {
-	given, wrong := s.Template.Properties(r.Name, s.looking())
+	given, wrong := s.Template.Properties(r.Name, s.boundedScope())
 	props, bad := kind.Def.Convert(given)
 	in := kind.Def.Inner
 	url, ok := props[in.URL].(string)

@@ -34,7 +34,7 @@ func (s *Stack) OpenBelow(in Inner) (*Stack, stack.Problems) {
 	if t == nil {
 		return nil, problems
 	}
-	whole := &tree{Needs: s.tree.Needs, library: s.tree.with(in.Files), room: content{s.tree.Resources, mostValues, mostBytes}}
+	whole := &tree{Needs: s.tree.Needs, library: s.tree.withFiles(in.Files), room: content{s.tree.Resources, mostValues, mostBytes}}
 	facade := s.facadeOf(r, s.Scope)
 	below := &Stack{
 		tree: whole, depth: s.depth + 1, name: in.Pseudo.StackName, Registry: s.Registry.Below(r.Name, kind.Mapping),

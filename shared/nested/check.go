@@ -41,7 +41,7 @@ func (s *Stack) Check(judge bool) stack.Problems {
 			continue // its properties are not used
 		}
 		made := s.tree.work.Made()
-		given, wrong := t.Properties(r.Name, s.looking())
+		given, wrong := t.Properties(r.Name, s.boundedScope())
 		if !s.tree.take(content{bytes: s.tree.work.Made() - made}) {
 			if !s.tree.full {
 				problems = append(problems, s.tree.tooMuch())
@@ -57,19 +57,19 @@ func (s *Stack) Check(judge bool) stack.Problems {
 			continue
 		}
 		if len(problems) > 0 {
-			for _, name := range spoilt(problems, t.PropertiesPath(r.Name)) {
+			for _, name := range mistakenProperties(problems, t.PropertiesPath(r.Name)) {
 				given[name] = stepdef.Unknown{}
 			}
 		}
 		if !judge {
-			problems = append(problems, judged(t, r, kind.def().Misnamed(given))...)
+			problems = append(problems, propertyProblems(t, r, kind.def().Misnamed(given))...)
 			continue
 		}
 		props, bad := s.convert(kind, given)
 		if kind.Def != nil && kind.Def.Beside != "" && len(bad) == 0 {
 			bad = s.tree.Catalog.Hooks.Beside[kind.Def.Beside](stepdef.Peer{Name: r.Name, Type: kind.Def.Type, Props: props}, peer)
 		}
-		problems = append(problems, s.byDefault(r, kind, judged(t, r, bad))...)
+		problems = append(problems, s.byDefault(r, kind, propertyProblems(t, r, bad))...)
 	}
 	return s.Secrets().MaskProblems(problems)
 }

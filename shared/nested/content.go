@@ -33,8 +33,8 @@ func (t *tree) take(c content) bool {
 	return t.room.resources >= 0 && t.room.values >= 0 && t.room.bytes >= 0
 }
 
-// left returns what the tree may still hold.
-func (t *tree) left() content {
+// remainingRoom returns what the tree may still hold.
+func (t *tree) remainingRoom() content {
 	t.lock.Lock()
 	defer t.lock.Unlock()
 	return t.room
@@ -48,7 +48,7 @@ func (t *tree) leave(left content) {
 
 // tooMuch returns the problem of a tree that has no room left, naming what it has too much of.
 func (t *tree) tooMuch() stack.Problem {
-	if left := t.left(); left.bytes < 0 && left.resources >= 0 && left.values >= 0 {
+	if left := t.remainingRoom(); left.bytes < 0 && left.resources >= 0 && left.values >= 0 {
 		return tooLarge()
 	}
 	return tooMany()
@@ -63,12 +63,12 @@ const (
 // Weight returns about how many bytes of memory it takes to open the tree with all members of its
 // groups. Walk has counted them.
 func (s *Stack) Weight() int {
-	c := s.tree.most.less(s.tree.left())
+	c := s.tree.most.less(s.tree.remainingRoom())
 	return c.resources*resourceWeight + c.values*valueWeight + c.bytes
 }
 
 // Bytes returns how large the properties of all resources of the tree are, as JSON.
-func (s *Stack) Bytes() int { return s.tree.most.less(s.tree.left()).bytes }
+func (s *Stack) Bytes() int { return s.tree.most.less(s.tree.remainingRoom()).bytes }
 
 func tooMany() stack.Problem {
 	return stack.Problem{Code: stack.RequestLimitExceeded, Kind: stack.WholeTree, Message: "Request limit exceeded: Maximum resources per stack exceeded."}

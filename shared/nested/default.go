@@ -14,14 +14,14 @@ func (s *Stack) byDefault(r *hot.Resource, kind Type, found stack.Problems) stac
 	if len(found) == 0 {
 		return found
 	}
-	scope := s.looking()
+	scope := s.boundedScope()
 	var some bool
 	if scope.Parameters, some = scope.Parameters.WithoutDefaults(); !some {
 		return found
 	}
 	given, remaining := s.Template.Properties(r.Name, scope)
 	_, bad := s.convert(kind, given)
-	remaining = append(remaining, judged(s.Template, r, bad)...)
+	remaining = append(remaining, propertyProblems(s.Template, r, bad)...)
 	for i, p := range found {
 		same := func(other stack.Problem) bool { return other.Path == p.Path && other.Message == p.Message }
 		if p.Offline == "" && !slices.ContainsFunc(remaining, same) {

@@ -21,16 +21,16 @@ func (s *Stack) group(r *hot.Resource, kind Type, judge bool) group.Group {
 	if kind.Def == nil || kind.Def.Group() == "" {
 		return nil
 	}
-	given, wrong := s.Template.Properties(r.Name, s.looking())
+	given, wrong := s.Template.Properties(r.Name, s.boundedScope())
 	props, bad := kind.Def.Convert(given)
-	policy, ill := s.Policy(r, kind.Def, s.looking())
+	policy, ill := s.Policy(r, kind.Def, s.boundedScope())
 	if judge && len(wrong)+len(bad)+len(ill) > 0 { // which Check reports
 		if len(ill) > 0 || !onlyOfCount(s.Template.PropertiesPath(r.Name), wrong, bad) {
 			return nil
 		}
 		delete(props, groupCount)
 	}
-	return group.Read(kind.Def.Group(), unreferred(props).(map[string]any), policy)
+	return group.FromProperties(kind.Def.Group(), unreferred(props).(map[string]any), policy)
 }
 
 // groupCount is the property that says how many members a group has.
@@ -78,13 +78,13 @@ func (s *Stack) Policy(r *hot.Resource, d *stepdef.Def, scope hot.Scope) (map[st
 }
 
 // Uses returns the attributes of a group that its stack reads.
-func (s *Stack) Uses(resource string) []group.Use {
+func (s *Stack) Uses(resource string) []group.AttributeUse {
 	s.using.Do(func() { s.uses = s.allUses() })
 	return s.uses[resource]
 }
 
-func (s *Stack) allUses() map[string][]group.Use {
-	all := map[string][]group.Use{}
+func (s *Stack) allUses() map[string][]group.AttributeUse {
+	all := map[string][]group.AttributeUse{}
 	visit := func(u funcs.Used) {
 		name, ok := u.Name.(string)
 		if !ok || u.Call.Func.Use != funcs.Attribute {
@@ -105,12 +105,12 @@ func (s *Stack) allUses() map[string][]group.Use {
 		if len(args) < 2 { // all attributes
 			for _, attribute := range s.tree.Catalog.Attributes(s.Def(r).Type) {
 				if attribute != "show" {
-					all[name] = append(all[name], group.Use{Key: attribute})
+					all[name] = append(all[name], group.AttributeUse{Key: attribute})
 				}
 			}
 			return
 		}
-		all[name] = append(all[name], group.Use{Key: funcs.Str(args[1]), Path: args[2:]})
+		all[name] = append(all[name], group.AttributeUse{Key: funcs.Str(args[1]), Path: args[2:]})
 	}
 	for _, r := range s.Template.Resources {
 		funcs.Uses(r.Properties, nil, visit)
@@ -123,7 +123,7 @@ func (s *Stack) allUses() map[string][]group.Use {
 }
 
 // members opens the nested stack with the given members of a group.
-func (s *Stack) members(r *hot.Resource, kind Type, g group.Group, members []group.Defined, uses []group.Use) (*Stack, stack.Problems) {
+func (s *Stack) members(r *hot.Resource, kind Type, g group.Group, members []group.Defined, uses []group.AttributeUse) (*Stack, stack.Problems) {
 	t, err := hot.Made(g.Form().Template(members, g.Outputs(members, uses)))
 	var problems stack.Problems
 	if err != nil && !errors.As(err, &problems) {
@@ -134,7 +134,7 @@ func (s *Stack) members(r *hot.Resource, kind Type, g group.Group, members []gro
 	}
 	below := &Stack{
 		tree: s.tree, depth: s.depth + 1, name: s.nameBelow(r),
-		Registry: s.Registry.Below(r.Name, kind.Mapping), facade: s.facadeOf(r, s.Scope), looked: s.facadeOf(r, s.looking),
+		Registry: s.Registry.Below(r.Name, kind.Mapping), facade: s.facadeOf(r, s.Scope), looked: s.facadeOf(r, s.boundedScope),
 	}
 	below.Parameters, _ = t.Values(stack.Environment{Secrets: s.Parameters.Secrets()}, hot.Pseudo{StackName: below.name, Early: true})
 	var wrong stack.Problems
@@ -150,7 +150,7 @@ func (s *Stack) walkGroup(r *hot.Resource, kind Type, g group.Group, judge bool)
 	if g.Size() == 0 && judge {
 		looked = nil
 	}
-	before := s.tree.left()
+	before := s.tree.remainingRoom()
 	below, problems := s.members(r, kind, g, looked, s.Uses(r.Name))
 	if below == nil {
 		return c, s.placed(r, g, problems)
@@ -167,7 +167,7 @@ func (s *Stack) walkGroup(r *hot.Resource, kind Type, g group.Group, judge bool)
 	c.Children, deeper = below.Walk(judge)
 	problems = s.placed(r, g, append(problems, deeper...))
 	if others := g.Size() - len(looked); judge && others > 0 {
-		after := s.tree.left()
+		after := s.tree.remainingRoom()
 		if !s.tree.take(before.less(after).times(others)) {
 			s.tree.full = true
 			return c, append(problems, s.tree.tooMuch())
@@ -179,7 +179,7 @@ func (s *Stack) walkGroup(r *hot.Resource, kind Type, g group.Group, judge bool)
 
 // allMembers opens all members of a group, which have been counted.
 func (s *Stack) allMembers(r *hot.Resource, kind Type, g group.Group) (*Stack, []Child) {
-	counted := s.tree.left()
+	counted := s.tree.remainingRoom()
 	defer s.tree.leave(counted)
 	s.tree.leave(content{math.MaxInt / 2, math.MaxInt / 2, math.MaxInt / 2})
 	all, _ := s.members(r, kind, g, g.SampleMembers(g.Size()), nil)

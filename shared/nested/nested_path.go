@@ -8,29 +8,29 @@ import (
 )
 
 // A way is the path to a nested stack.
-type way string
+type nestedPath string
 
-func (s *Stack) way(r *hot.Resource, template string) way {
-	return way(s.Template.ResourcePath(r.Name) + "<" + template + ">")
+func (s *Stack) pathBelow(r *hot.Resource, template string) nestedPath {
+	return nestedPath(s.Template.ResourcePath(r.Name) + "<" + template + ">")
 }
 
 // InChild words a problem of a child as Heat does: with the way to the child in front.
 func (s *Stack) InChild(c Child, p stack.Problem) stack.Problem {
-	return s.way(s.Template.Resource(c.Resource), c.Template).down(p)
+	return s.pathBelow(s.Template.Resource(c.Resource), c.Template).problemBelow(p)
 }
 
 // named returns a problem whose path includes the way; the sentence stays.
-func (w way) named(p stack.Problem) stack.Problem {
+func (w nestedPath) named(p stack.Problem) stack.Problem {
 	if p.Kind != stack.WholeTree {
 		p.Path, p.Named = strings.TrimSuffix(string(w)+"."+p.Path, "."), false
 	}
 	return p
 }
 
-// down words a problem as Heat words those of a nested stack: with the way to it in front. A
-// problem with another code than a failed validation names its code and becomes a failed
+// problemBelow words a problem as Heat words those of a nested stack: with the way to it in front.
+// A problem with another code than a failed validation names its code and becomes a failed
 // validation. Only versions and schemas, which are read first, stay as they are.
-func (w way) down(p stack.Problem) stack.Problem {
+func (w nestedPath) problemBelow(p stack.Problem) stack.Problem {
 	if p.Kind == stack.WholeTree {
 		return p
 	}

@@ -108,7 +108,7 @@ func known(v any) bool {
 // A list becomes a text with commas, a list of maps becomes .member.<i>.<key>=<value>. later names
 // the parameters whose values are not known yet, or may still change.
 func ParametersOf(props map[string]any) (values map[string]any, later []string) {
-	return passed(props, func(v any) any {
+	return passedParameters(props, func(v any) any {
 		if list, ok := v.([]any); ok {
 			return join(list)
 		}
@@ -118,10 +118,10 @@ func ParametersOf(props map[string]any) (values map[string]any, later []string) 
 
 // ParametersAsGiven is ParametersOf for values that are parameters already: they are not converted.
 func ParametersAsGiven(given map[string]any) (values map[string]any, later []string) {
-	return passed(given, func(v any) any { return v })
+	return passedParameters(given, func(v any) any { return v })
 }
 
-func passed(given map[string]any, form func(any) any) (values map[string]any, later []string) {
+func passedParameters(given map[string]any, form func(any) any) (values map[string]any, later []string) {
 	values = map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(given)) {
 		switch v := given[name].(type) {
@@ -147,15 +147,15 @@ func join(list []any) string {
 		switch {
 		case isMap:
 			for _, key := range slices.Sorted(maps.Keys(m)) {
-				parts = append(parts, fmt.Sprintf(".member.%d.%s=%s", i, key, shown(m[key])))
+				parts = append(parts, fmt.Sprintf(".member.%d.%s=%s", i, key, plainText(m[key])))
 			}
 		case item == nil:
 			parts = append(parts, "")
 		default:
-			parts = append(parts, shown(item))
+			parts = append(parts, plainText(item))
 		}
 	}
 	return strings.Join(parts, ",")
 }
 
-func shown(v any) string { return funcs.Str(funcs.Of(v).Plain()) }
+func plainText(v any) string { return funcs.Str(funcs.Of(v).Plain()) }

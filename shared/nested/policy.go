@@ -13,7 +13,7 @@ func (s *Stack) policies(r *hot.Resource, d *stepdef.Def) (problems stack.Proble
 		if d == nil {
 			d = &stepdef.Def{}
 		}
-		_, wrong := s.Policy(r, d, s.looking())
+		_, wrong := s.Policy(r, d, s.boundedScope())
 		for _, w := range wrong {
 			problems = append(problems, problemAt(t, r, t.UpdatePolicyPath(r.Name), w))
 		}

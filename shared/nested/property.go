@@ -60,9 +60,9 @@ func problemAt(t *hot.Template, r *hot.Resource, at string, w stepdef.Wrong) sta
 	return p
 }
 
-// judged turns mistakes into problems with their places. Unknown names come in the order of the
-// text.
-func judged(t *hot.Template, r *hot.Resource, wrong []stepdef.Wrong) stack.Problems {
+// propertyProblems turns mistakes into problems with their places. Unknown names come in the order
+// of the text.
+func propertyProblems(t *hot.Template, r *hot.Resource, wrong []stepdef.Wrong) stack.Problems {
 	var problems stack.Problems
 	named := 0
 	for _, w := range wrong[:min(len(wrong), mostProblems)] {
@@ -88,9 +88,9 @@ func unread(p stack.Problem) bool {
 	return p.Kind == stack.UnknownSection || p.Kind == stack.WrongGroup
 }
 
-// spoilt returns the properties at a path in which something was found wrong already. Such a
-// property has no value, which is no mistake of its own.
-func spoilt(found stack.Problems, at string) (properties []string) {
+// mistakenProperties returns the properties at a path in which something was found wrong already.
+// Such a property has no value, which is no mistake of its own.
+func mistakenProperties(found stack.Problems, at string) (properties []string) {
 	for _, p := range found {
 		if rest, ok := strings.CutPrefix(p.Path, at+"."); ok {
 			properties = append(properties, rest[:strings.IndexAny(rest+".", ".[")])

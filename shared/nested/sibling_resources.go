@@ -19,7 +19,7 @@ func (s *Stack) peers() func(name string) *stepdef.Peer {
 		if !kind.usable() || kind.Def == nil {
 			return nil
 		}
-		given, _ := s.Template.Properties(name, s.looking())
+		given, _ := s.Template.Properties(name, s.boundedScope())
 		props, _ := kind.Def.Convert(given)
 		seen[name] = &stepdef.Peer{Name: name, Type: kind.Def.Type, Props: props}
 		return seen[name]

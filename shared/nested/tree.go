@@ -52,8 +52,8 @@ type library struct {
 	providers map[string]*Provider
 }
 
-// with returns the library with more files, or the library itself when there are none.
-func (l *library) with(files map[string]string) *library {
+// withFiles returns the library with more files, or the library itself when there are none.
+func (l *library) withFiles(files map[string]string) *library {
 	if len(files) == 0 {
 		return l
 	}
@@ -81,7 +81,7 @@ type Stack struct {
 	names []string // of types, for a hint
 
 	using sync.Once
-	uses  map[string][]group.Use // attributes of groups, by the groups' names
+	uses  map[string][]group.AttributeUse // attributes of groups, by the groups' names
 }
 
 // Open opens the root stack of a tree.
@@ -112,8 +112,8 @@ func (s *Stack) Scope() hot.Scope {
 	}
 }
 
-// looking returns Scope with the work of the whole tree as its bound.
-func (s *Stack) looking() hot.Scope {
+// boundedScope returns Scope with the work of the whole tree as its bound.
+func (s *Stack) boundedScope() hot.Scope {
 	scope := s.Scope()
 	scope.Work, scope.Facade = &s.tree.work, s.looked
 	scope.Secrets = s.Secrets()

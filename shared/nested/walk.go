@@ -49,13 +49,13 @@ func (s *Stack) Walk(judge bool) ([]Child, stack.Problems) {
 	var problems stack.Problems
 	for _, r := range s.Template.Resources {
 		kind := s.Type(r.Name, r.Type)
-		in := s.inside(r, kind, judge)
+		in := s.interiorOf(r, kind, judge)
 		if in == nil || r.ExternalID != nil {
 			continue
 		}
-		tell := s.way(r, in.name).down
+		tell := s.pathBelow(r, in.name).problemBelow
 		if !judge {
-			tell = s.way(r, in.name).named
+			tell = s.pathBelow(r, in.name).named
 		}
 		if s.depth >= s.tree.Depth {
 			line, column := s.Template.Place(s.Template.ResourcePath(r.Name))
@@ -108,8 +108,9 @@ type interior struct {
 	open              func() (Child, stack.Problems)
 }
 
-// inside returns the nested stack of a resource; nil when it has none, or none that can be read.
-func (s *Stack) inside(r *hot.Resource, kind Type, judge bool) *interior {
+// interiorOf returns the nested stack of a resource; nil when it has none, or none that can be
+// read.
+func (s *Stack) interiorOf(r *hot.Resource, kind Type, judge bool) *interior {
 	if p := kind.Provider; p != nil {
 		if p.Template == nil || len(p.problems) > 0 {
 			return nil
@@ -159,11 +160,11 @@ type below struct {
 
 // provided returns the nested stack of a resource whose type is a template.
 func (s *Stack) provided(r *hot.Resource, kind Type) below {
-	props, _ := s.Template.Properties(r.Name, s.looking())
+	props, _ := s.Template.Properties(r.Name, s.boundedScope())
 	if s.tree.work.Spend(kind.Provider.cost(props)) != nil {
 		props = nil // the problem is reported for the whole tree
 	}
-	given, later := ParametersOf(sound(kind.Provider.typed(props)))
+	given, later := ParametersOf(withoutMistakes(kind.Provider.typed(props)))
 	return below{kind.Provider, kind.Mapping, given, later, true}
 }
 
@@ -172,7 +173,7 @@ func (s *Stack) child(r *hot.Resource, of below, judge bool) (Child, stack.Probl
 	c := Child{Resource: r.Name, Type: r.Type, Template: of.provider.Name, Given: of.given}
 	below := &Stack{
 		tree: s.tree, depth: s.depth + 1, name: s.nameBelow(r),
-		Registry: s.Registry.Below(r.Name, of.mapping), facade: s.facadeOf(r, s.Scope), looked: s.facadeOf(r, s.looking),
+		Registry: s.Registry.Below(r.Name, of.mapping), facade: s.facadeOf(r, s.Scope), looked: s.facadeOf(r, s.boundedScope),
 	}
 	t := of.provider.Template
 	problems := slices.Clone(of.provider.inner)
@@ -224,8 +225,8 @@ func (s *Stack) nameBelow(r *hot.Resource) string {
 
 func lastKey(path string) string { return path[strings.LastIndex(path, ".")+1:] }
 
-// sound returns the properties that have no mistakes.
-func sound(props map[string]any, wrong []stepdef.Wrong) map[string]any {
+// withoutMistakes returns the properties that have no mistakes.
+func withoutMistakes(props map[string]any, wrong []stepdef.Wrong) map[string]any {
 	for _, w := range wrong {
 		delete(props, w.Path)
 	}

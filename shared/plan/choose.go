@@ -11,7 +11,7 @@ import (
 // others are candidates as IsCandidate says. The first stays unless its object would have to be
 // replaced, or it has none. Then the first other whose object can certainly be what the template
 // says becomes current. Sound candidates come before those that failed or were being deleted.
-func Choose(all []Standing) int {
+func Choose(all []RowVerdict) int {
 	if all[0].Outcome != Replaced && all[0].Outcome != Added {
 		return 0
 	}

@@ -14,8 +14,8 @@ func has(action stack.Action, status stack.Status, id string) *stack.Resource {
 }
 
 func TestChoose(t *testing.T) {
-	one := func(r *stack.Resource, f plan.Outcome, perhaps bool) plan.Standing {
-		return plan.Standing{Row: r, Verdict: plan.Verdict{Outcome: f, Perhaps: perhaps}}
+	one := func(r *stack.Resource, f plan.Outcome, perhaps bool) plan.RowVerdict {
+		return plan.RowVerdict{Row: r, Verdict: plan.Verdict{Outcome: f, Perhaps: perhaps}}
 	}
 	whole, removed, failed := has(stack.Create, stack.Complete, "w"), has(stack.Delete, stack.Failed, "d"), has(stack.Update, stack.Failed, "f")
 	intact := has(stack.Update, stack.Failed, "i")
@@ -23,22 +23,22 @@ func TestChoose(t *testing.T) {
 	unmade := has(stack.Init, stack.Complete, "")
 	for _, c := range []struct {
 		name string
-		all  []plan.Standing
+		all  []plan.RowVerdict
 		best int
 	}{
-		{"the only one", []plan.Standing{one(whole, plan.Replaced, false)}, 0},
-		{"the only one, whose removal failed", []plan.Standing{one(removed, plan.Unchanged, false)}, 0},
-		{"the first stays where it can", []plan.Standing{one(whole, plan.Updated, false), one(whole, plan.Unchanged, false)}, 0},
-		{"the first stays where it is refused", []plan.Standing{one(whole, plan.Refused, false), one(whole, plan.Unchanged, false)}, 0},
-		{"an older one that is what is wanted", []plan.Standing{one(whole, plan.Replaced, false), one(whole, plan.Unchanged, false)}, 1},
-		{"an older one that may become it", []plan.Standing{one(whole, plan.Replaced, false), one(whole, plan.Updated, false)}, 1},
-		{"an older one of which it is not known", []plan.Standing{one(whole, plan.Replaced, true), one(whole, plan.Replaced, true), one(whole, plan.Updated, true)}, 0},
-		{"an older one that would be replaced too", []plan.Standing{one(whole, plan.Replaced, false), one(whole, plan.Replaced, false)}, 0},
-		{"what could not be removed", []plan.Standing{one(whole, plan.Replaced, false), one(removed, plan.Unchanged, false)}, 1},
-		{"what is sound before what could not be removed", []plan.Standing{one(whole, plan.Replaced, false), one(removed, plan.Unchanged, false), one(whole, plan.Updated, false)}, 2},
-		{"what stayed sound before what has failed", []plan.Standing{one(whole, plan.Replaced, false), one(failed, plan.Updated, false), one(intact, plan.Updated, false)}, 2},
-		{"the first of those that have failed", []plan.Standing{one(whole, plan.Replaced, false), one(failed, plan.Updated, false), one(removed, plan.Unchanged, false)}, 1},
-		{"in the place of what was never made", []plan.Standing{one(unmade, plan.Added, false), one(removed, plan.Updated, false)}, 1},
+		{"the only one", []plan.RowVerdict{one(whole, plan.Replaced, false)}, 0},
+		{"the only one, whose removal failed", []plan.RowVerdict{one(removed, plan.Unchanged, false)}, 0},
+		{"the first stays where it can", []plan.RowVerdict{one(whole, plan.Updated, false), one(whole, plan.Unchanged, false)}, 0},
+		{"the first stays where it is refused", []plan.RowVerdict{one(whole, plan.Refused, false), one(whole, plan.Unchanged, false)}, 0},
+		{"an older one that is what is wanted", []plan.RowVerdict{one(whole, plan.Replaced, false), one(whole, plan.Unchanged, false)}, 1},
+		{"an older one that may become it", []plan.RowVerdict{one(whole, plan.Replaced, false), one(whole, plan.Updated, false)}, 1},
+		{"an older one of which it is not known", []plan.RowVerdict{one(whole, plan.Replaced, true), one(whole, plan.Replaced, true), one(whole, plan.Updated, true)}, 0},
+		{"an older one that would be replaced too", []plan.RowVerdict{one(whole, plan.Replaced, false), one(whole, plan.Replaced, false)}, 0},
+		{"what could not be removed", []plan.RowVerdict{one(whole, plan.Replaced, false), one(removed, plan.Unchanged, false)}, 1},
+		{"what is sound before what could not be removed", []plan.RowVerdict{one(whole, plan.Replaced, false), one(removed, plan.Unchanged, false), one(whole, plan.Updated, false)}, 2},
+		{"what stayed sound before what has failed", []plan.RowVerdict{one(whole, plan.Replaced, false), one(failed, plan.Updated, false), one(intact, plan.Updated, false)}, 2},
+		{"the first of those that have failed", []plan.RowVerdict{one(whole, plan.Replaced, false), one(failed, plan.Updated, false), one(removed, plan.Unchanged, false)}, 1},
+		{"in the place of what was never made", []plan.RowVerdict{one(unmade, plan.Added, false), one(removed, plan.Updated, false)}, 1},
 	} {
 		if got := plan.Choose(c.all); got != c.best {
 			t.Errorf("%s: %d, want %d", c.name, got, c.best)
@@ -104,12 +104,12 @@ func TestConvergeTakesAgain(t *testing.T) {
 	} {
 		before := plan.Before{
 			Rows: test.rows, UnfinishedActions: test.unfinished, Outline: func(stack.Resource) string { return "" },
-			Desired: func(string, *stack.Resource, func(string) plan.Standing) plan.Desired {
+			Desired: func(string, *stack.Resource, func(string) plan.RowVerdict) plan.Desired {
 				return plan.Desired{Properties: map[string]any{"kind": test.kind}}
 			},
 		}
 		u := plan.Converge(stack.Stack{ID: "s", Generation: 3}, before, []plan.Wanted{{Name: "x", Type: "T"}}, c, counting(), time.Time{})
-		st := u.Standings["x"]
+		st := u.Verdicts["x"]
 		switch {
 		case st.Row == nil:
 			t.Errorf("%s: st.Row is nil", test.name)

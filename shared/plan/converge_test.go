@@ -25,7 +25,7 @@ func rowOf(name string, requires, requiredBy []string) stack.Resource {
 func converged(rows []stack.Resource, unfinished map[string]stack.Action, wanted []plan.Wanted, labels map[string]string) (u plan.Update, nodes, edges []string) {
 	before := plan.Before{
 		Rows: rows, UnfinishedActions: unfinished, Outline: func(stack.Resource) string { return "" },
-		Desired: func(name string, _ *stack.Resource, _ func(string) plan.Standing) plan.Desired {
+		Desired: func(name string, _ *stack.Resource, _ func(string) plan.RowVerdict) plan.Desired {
 			_, w := existing("Plain")
 			if label := labels[name]; label != "" {
 				w.Properties["label"] = label
@@ -134,7 +134,7 @@ func TestConverge(t *testing.T) {
 				t.Errorf("edges (-want +got):\n%s", diff)
 			}
 			outcomes := map[string]plan.Outcome{}
-			for name, st := range u.Standings {
+			for name, st := range u.Verdicts {
 				outcomes[name] = st.Outcome
 			}
 			if diff := cmp.Diff(c.outcomes, outcomes); diff != "" {

@@ -32,7 +32,7 @@ func (u *update) planRemovals() {
 		if _, wanted := u.wanted[r.Name]; wanted {
 			continue
 		}
-		if first := slices.MinFunc(u.candidates[r.Name], stack.CompareStanding); first == &u.Before.Rows[i] {
+		if first := slices.MinFunc(u.candidates[r.Name], stack.CompareNamesakes); first == &u.Before.Rows[i] {
 			u.Removed = append(u.Removed, r)
 		}
 		if free(r.Name) {
@@ -52,7 +52,7 @@ func Leftovers(rows []stack.Resource, wanted map[string]Wanted) []stack.Resource
 		if _, ok := wanted[r.Name]; !ok || r.Action == stack.Delete {
 			continue
 		}
-		if best := stands[r.Name]; best == nil || stack.CompareStanding(r, best) < 0 {
+		if best := stands[r.Name]; best == nil || stack.CompareNamesakes(r, best) < 0 {
 			stands[r.Name] = r
 		}
 	}

@@ -7,13 +7,13 @@ type Topic string
 
 // The topics.
 const (
-	StackRequested Topic = "stack.requested" // plan what the stack's row asks for
-	StackSettled   Topic = "stack.settled"   // no node is left, or one has failed: decide the stack's status
-	SnapshotGone   Topic = "snapshot.gone"   // delete the copies of the snapshot whose ID is the message's ResourceID
-	CredentialGone Topic = "credential.gone" // revoke the retired credential whose ID is the message's ResourceID
-	SuspectSettled Topic = "suspect.settled" // revoke the credential of a deleted stack that has no suspects any more
-	ResourceStep   Topic = "resource.step"   // go on with the resource's node
-	ResourceDue    Topic = "resource.due"    // go on with all resources of one wait key that are due
+	StackRequested   Topic = "stack.requested" // plan what the stack's row asks for
+	StackSettled     Topic = "stack.settled"   // no node is left, or one has failed: decide the stack's status
+	SnapshotDelete   Topic = "snapshot.gone"   // delete the copies of the snapshot whose ID is the message's ResourceID
+	CredentialRevoke Topic = "credential.gone" // revoke the retired credential whose ID is the message's ResourceID
+	SuspectSettled   Topic = "suspect.settled" // revoke the credential of a deleted stack that has no suspects any more
+	ResourceStep     Topic = "resource.step"   // go on with the resource's node
+	ResourceDue      Topic = "resource.due"    // go on with all resources of one wait key that are due
 )
 
 // A Message is a pointer to work that a row says is due. It carries IDs only: a forged or repeated

@@ -16,10 +16,10 @@ func CheckName(name string) error {
 		`Invalid stack name %s must contain only alphanumeric or "_-." characters, must start with alpha and must be 255 characters or less.`, name)
 }
 
-// CompareStanding orders the rows of a logical name; the first row is the current one. Rows
+// CompareNamesakes orders the rows of a logical name; the first row is the current one. Rows
 // that were not replaced come first, then rows that are not being deleted, then rows
 // of newer plans. The store has the same order in SQL.
-func CompareStanding(a, b *Resource) int {
+func CompareNamesakes(a, b *Resource) int {
 	weight := func(r *Resource) (n int) {
 		if r.ReplacedBy != "" {
 			n = 2

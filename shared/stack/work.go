@@ -109,12 +109,12 @@ func (r Resource) BeforeRemoval() Resource {
 	if r.Action != Delete {
 		return r
 	}
-	stood := PreviousState{Action: Create, Status: Complete}
+	previous := PreviousState{Action: Create, Status: Complete}
 	if r.Work.Previous != nil {
-		stood = *r.Work.Previous
+		previous = *r.Work.Previous
 	}
-	r.Action, r.Status = stood.Action, stood.Status
-	r.Work = Work{Step: stood.Step, ChangeState: ChangeState{Changed: stood.Changed, Intact: stood.Intact, Halfway: stood.Halfway}}
+	r.Action, r.Status = previous.Action, previous.Status
+	r.Work = Work{Step: previous.Step, ChangeState: ChangeState{Changed: previous.Changed, Intact: previous.Intact, Halfway: previous.Halfway}}
 	return r
 }
 

@@ -56,7 +56,7 @@ func (f Found) Message(value string, ref bool) string {
 func (c Constraint) Next(value, project string, answers []stack.Answer) Found {
 	if value == "" && c.Empty != "" {
 		if c.Empty == "none" {
-			return c.none(value)
+			return c.notFound(value)
 		}
 		return Found{ID: value}
 	}
@@ -74,7 +74,7 @@ func (c Constraint) Next(value, project string, answers []stack.Answer) Found {
 		case call != nil:
 			return Found{Call: call}
 		case a.Code < 300 && a.Trouble == "":
-			return c.taken(value, at(a.Body, c.Object))
+			return c.foundObject(value, at(a.Body, c.Object))
 		case c.refused(a):
 			return Found{Failed: a}
 		}
@@ -84,11 +84,11 @@ func (c Constraint) Next(value, project string, answers []stack.Answer) Found {
 			return *f
 		}
 		if q.holes["domain"] == "" {
-			return c.none(value)
+			return c.notFound(value)
 		}
 	}
 	if c.List == "" {
-		return c.none(value)
+		return c.notFound(value)
 	}
 	path := c.List
 	if domain != "" {
@@ -104,11 +104,11 @@ func (c Constraint) Next(value, project string, answers []stack.Answer) Found {
 	fit := c.fitting(q.holes["value"], at(a.Body, c.In))
 	switch {
 	case len(fit) == 0:
-		return c.none(value)
+		return c.notFound(value)
 	case len(fit) > 1 && !c.First:
 		return Found{Many: strings.ReplaceAll(c.Many, "{value}", value)}
 	}
-	return c.taken(value, fit[0])
+	return c.foundObject(value, fit[0])
 }
 
 // refused reports whether the cloud left the question open. A name where an ID is expected is
@@ -122,11 +122,11 @@ func (c Constraint) refused(a *stack.Answer) bool {
 	return a.Trouble != "" || a.Code >= 300
 }
 
-func (c Constraint) none(value string) Found {
+func (c Constraint) notFound(value string) Found {
 	return Found{None: strings.ReplaceAll(c.None, "{value}", value)}
 }
 
-func (c Constraint) taken(value string, object any) Found {
+func (c Constraint) foundObject(value string, object any) Found {
 	if c.Keep {
 		return Found{ID: value}
 	}
@@ -137,7 +137,7 @@ func (c Constraint) taken(value string, object any) Found {
 	m, _ := object.(map[string]any)
 	id, _ := Text(m[field])
 	if id == "" {
-		return c.none(value)
+		return c.notFound(value)
 	}
 	return Found{ID: id}
 }

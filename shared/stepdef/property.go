@@ -21,7 +21,7 @@ func (d *Def) Convert(props map[string]any) (map[string]any, []Wrong) {
 	props = renew(d.Properties, props)
 	out, wrong := convertMap("", d.Properties, props)
 	for _, r := range d.Rules {
-		wrong = append(wrong, r.broken(props)...)
+		wrong = append(wrong, r.mistakes(props)...)
 	}
 	return out, wrong
 }
@@ -32,7 +32,7 @@ func (d *Def) Misnamed(props map[string]any) []Wrong {
 		return nil
 	}
 	var wrong []Wrong
-	wrong = unheard(wrong, "", d.Properties, props)
+	wrong = unknownProperties(wrong, "", d.Properties, props)
 	for _, name := range slices.Sorted(maps.Keys(props)) {
 		if d.Properties[name].Unimplemented {
 			wrong = append(wrong, Wrong{Message: refusedByHeat(name)})
@@ -41,8 +41,8 @@ func (d *Def) Misnamed(props map[string]any) []Wrong {
 	return wrong
 }
 
-// unheard reports the names that a schema does not know.
-func unheard(wrong []Wrong, at string, schema map[string]Property, given map[string]any) []Wrong {
+// unknownProperties reports the names that a schema does not know.
+func unknownProperties(wrong []Wrong, at string, schema map[string]Property, given map[string]any) []Wrong {
 	var unknown []string
 	for name := range given {
 		if _, ok := schema[name]; !ok {
@@ -91,7 +91,7 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 	for name, p := range schema {
 		v, set := given[name]
 		if v != nil && p.Was != "" && given[p.Was] != nil {
-			found = append(found, one{name, both(at, p.Was, name)})
+			found = append(found, one{name, givenTogether(at, p.Was, name)})
 			continue
 		}
 		if set && p.Unimplemented {
@@ -123,7 +123,7 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 			found = append(found, one{name, w})
 		}
 	}
-	wrong := unheard(nil, at, schema, given)
+	wrong := unknownProperties(nil, at, schema, given)
 	slices.SortStableFunc(found, func(a, b one) int { return strings.Compare(a.property, b.property) })
 	for _, f := range found {
 		wrong = append(wrong, f.wrong)
@@ -131,9 +131,9 @@ func convertMap(at string, schema map[string]Property, given map[string]any) (ma
 	return out, wrong
 }
 
-// both refuses a property together with the one that it has replaced. Inside lists, Heat finds this
-// elsewhere and words it like this.
-func both(at, now, was string) Wrong {
+// givenTogether refuses a property together with the one that it has replaced. Inside lists, Heat
+// finds this elsewhere and words it like this.
+func givenTogether(at, now, was string) Wrong {
 	const message = "Cannot define the following properties at the same time: %s, %s"
 	if at == "" {
 		return Wrong{Path: now, Message: fmt.Sprintf(message, now, was)}
@@ -247,8 +247,8 @@ func kindOf(v any) string {
 	return "a map"
 }
 
-// broken checks presence: a property given as null counts as absent.
-func (r Rule) broken(props map[string]any) []Wrong {
+// mistakes checks presence: a property given as null counts as absent.
+func (r Rule) mistakes(props map[string]any) []Wrong {
 	given := func(names []string) (set []string) {
 		for _, n := range names {
 			if v, ok := props[n]; ok && v != nil {

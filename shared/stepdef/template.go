@@ -39,10 +39,10 @@ func (c *Catalog) SameKind(row stack.Resource, typ, template string) bool {
 	if row.Template != "" || template != "" {
 		return row.Template != "" && template != ""
 	}
-	return row.Type == typ || c.becomes(row.Type, typ) || c.becomes(typ, row.Type)
+	return row.Type == typ || c.isSubstitute(row.Type, typ) || c.isSubstitute(typ, row.Type)
 }
 
-func (c *Catalog) becomes(typ, other string) bool {
+func (c *Catalog) isSubstitute(typ, other string) bool {
 	d := c.Defs[typ]
 	return d != nil && d.Substitute != "" && d.Substitute == other
 }

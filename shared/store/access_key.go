@@ -12,7 +12,7 @@ import (
 func (s *Store) KeyHolder(ctx context.Context, accessKey string) (r stack.Resource, ok bool, err error) {
 	// The second condition lets Postgres use the partial index.
 	found, err := collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource WHERE (stack_id, name) IN
-		(SELECT stack_id, name FROM resource WHERE access_key = $1 AND access_key <> '') ORDER BY `+standing+` LIMIT 1`, accessKey)
+		(SELECT stack_id, name FROM resource WHERE access_key = $1 AND access_key <> '') ORDER BY `+namesakeOrder+` LIMIT 1`, accessKey)
 	if err != nil || len(found) == 0 {
 		return stack.Resource{}, false, err
 	}

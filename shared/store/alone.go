@@ -35,7 +35,7 @@ func (s *Store) RowsToTakeAlone(ctx context.Context, ids, keys []string) ([]stri
 // ok is false when the row does not exist or another worker holds it.
 func (s *Store) TakeAlone(ctx context.Context, lease string, ttl time.Duration, id string) (r stack.Resource, deaths int, ok bool, err error) {
 	var counts []int64
-	err = s.db.one(ctx, func(t querier) error {
+	err = s.db.runOne(ctx, func(t querier) error {
 		var err error
 		counts, err = collect(ctx, t, scanOne[int64],
 			`UPDATE resource SET lease = $1, lease_until = {in $2}, deaths = deaths + `+countDeath+`
@@ -71,7 +71,7 @@ func (s *Store) Redelivered(ctx context.Context, messageIDs []string) (map[strin
 
 // BeginRedelivery counts a worker that begins with a message that was delivered before.
 func (s *Store) BeginRedelivery(ctx context.Context, messageID string) error {
-	return s.db.one(ctx, func(t querier) error {
+	return s.db.runOne(ctx, func(t querier) error {
 		_, err := t.exec(ctx, `UPDATE message SET begun = begun + 1 WHERE id = $1`, messageID)
 		return err
 	})
@@ -80,7 +80,7 @@ func (s *Store) BeginRedelivery(ctx context.Context, messageID string) error {
 // EndRedelivery records that the worker has ended with a message. The message stays and will be
 // redelivered.
 func (s *Store) EndRedelivery(ctx context.Context, messageID string) error {
-	return s.db.one(ctx, func(t querier) error {
+	return s.db.runOne(ctx, func(t querier) error {
 		_, err := t.exec(ctx, `UPDATE message SET begun = 0 WHERE id = $1`, messageID)
 		return err
 	})

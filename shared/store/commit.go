@@ -178,7 +178,7 @@ func (s *Store) commit(ctx context.Context, drafts []*draft) error {
 			d.err, d.messages = nil, append([]stack.Message(nil), d.own...)
 		}
 		for _, step := range steps {
-			if err := step(ctx, t, living(drafts)); err != nil {
+			if err := step(ctx, t, withoutRefused(drafts)); err != nil {
 				return fmt.Errorf("commit: %w", err)
 			}
 		}
@@ -186,8 +186,8 @@ func (s *Store) commit(ctx context.Context, drafts []*draft) error {
 	})
 }
 
-// living returns the changes that were not refused.
-func living(drafts []*draft) []*draft {
+// withoutRefused returns the changes that were not refused.
+func withoutRefused(drafts []*draft) []*draft {
 	var left []*draft
 	for _, d := range drafts {
 		if d.err == nil {

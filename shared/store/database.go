@@ -24,9 +24,9 @@ type database interface {
 	// than once.
 	write(ctx context.Context, do func(tx) error) error
 
-	// one runs a single statement, which is its own transaction. On Postgres that saves two round
-	// trips.
-	one(ctx context.Context, do func(querier) error) error
+	// runOne runs a single statement, which is its own transaction. On Postgres that saves two
+	// round trips.
+	runOne(ctx context.Context, do func(querier) error) error
 
 	// read runs do, which only reads. When the database was away, it runs do again.
 	read(ctx context.Context, do func(context.Context) error) error

@@ -81,7 +81,7 @@ func (s *Store) TakeDue(ctx context.Context, lease string, ttl time.Duration, wa
 // lease runs a statement that leases rows, and adds up their sealed bytes.
 func (s *Store) lease(ctx context.Context, sql string, args ...any) (stack.Taken, error) {
 	var taken stack.Taken
-	err := s.db.one(ctx, func(t querier) error {
+	err := s.db.runOne(ctx, func(t querier) error {
 		taken = stack.Taken{} // a retry begins again
 		var err error
 		taken.Rows, err = collect(ctx, t, func(row rows) (stack.Resource, error) {
@@ -113,7 +113,7 @@ func (s *Store) PostponeRows(ctx context.Context, lease string, ids []string, by
 	if len(ids) == 0 {
 		return nil
 	}
-	return s.db.one(ctx, func(t querier) error {
+	return s.db.runOne(ctx, func(t querier) error {
 		_, err := t.exec(ctx,
 			`WITH ours AS MATERIALIZED (SELECT id FROM resource WHERE id IN {$2} AND lease = $1 ORDER BY id {lock})
 			UPDATE resource SET lease = '', lease_until = NULL, deaths = 0, due = {in $3} WHERE id IN (SELECT id FROM ours) AND lease = $1`, lease, ids, by)
@@ -126,7 +126,7 @@ func (s *Store) Release(ctx context.Context, lease string, ids []string) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	return s.db.one(ctx, func(t querier) error {
+	return s.db.runOne(ctx, func(t querier) error {
 		_, err := t.exec(ctx,
 			`WITH ours AS MATERIALIZED (SELECT id FROM resource WHERE id IN {$2} AND lease = $1 ORDER BY id {lock})
 			UPDATE resource SET lease = '', lease_until = NULL, deaths = 0 WHERE id IN (SELECT id FROM ours) AND lease = $1`, lease, ids)
@@ -136,7 +136,7 @@ func (s *Store) Release(ctx context.Context, lease string, ids []string) error {
 
 // Renew extends the lease of all rows held under it to ttl from now.
 func (s *Store) Renew(ctx context.Context, lease string, ttl time.Duration) error {
-	return s.db.one(ctx, func(t querier) error {
+	return s.db.runOne(ctx, func(t querier) error {
 		_, err := t.exec(ctx,
 			`WITH ours AS MATERIALIZED (SELECT id FROM resource WHERE lease = $1 AND lease <> '' ORDER BY id {lock})
 			UPDATE resource SET lease_until = {in $2} WHERE id IN (SELECT id FROM ours) AND lease = $1`, lease, ttl)

@@ -69,9 +69,9 @@ type page struct {
 	limit      int
 }
 
-// from adds the condition that rows come after the marker, by the values of its row. As in Heat, an
-// unknown marker selects everything.
-func (p page) from(ctx context.Context, q querier, f *filter, marker, scope, scopeID string) error {
+// addMarker adds the condition that rows come after the marker, by the values of its row. As in
+// Heat, an unknown marker selects everything.
+func (p page) addMarker(ctx context.Context, q querier, f *filter, marker, scope, scopeID string) error {
 	if marker == "" {
 		return nil
 	}
@@ -130,7 +130,7 @@ func (s *Store) Stacks(ctx context.Context, q stack.StackQuery) ([]stack.Stack, 
 		p.keys, p.descending = []string{"created"}, true
 	}
 	p.keys = append(p.keys, "id")
-	if err := p.from(ctx, s.db, f, q.Marker, "project", q.Project); err != nil {
+	if err := p.addMarker(ctx, s.db, f, q.Marker, "project", q.Project); err != nil {
 		return nil, err
 	}
 	return collect(ctx, s.db, scanStack, `SELECT `+stackColumns+` FROM stack`+f.sql()+p.sql(), f.args...)
@@ -215,7 +215,7 @@ func (s *Store) Events(ctx context.Context, q stack.EventQuery) ([]stack.Event, 
 		p.keys = []string{"turn"}
 	}
 	p.keys = append(p.keys, "seq")
-	if err := p.from(ctx, s.db, f, q.Marker, "stack_id", scope); err != nil {
+	if err := p.addMarker(ctx, s.db, f, q.Marker, "stack_id", scope); err != nil {
 		return nil, err
 	}
 	return collectBounded(ctx, s.db, "events", withoutSize(s.scanEvent), `SELECT `+eventHeads+` FROM event`+f.sql()+p.sql(), f.args...)

@@ -205,7 +205,7 @@ func (s *Store) finishNodes(ctx context.Context, t tx, drafts []*draft) error {
 }
 
 // missingRows returns the IDs of rows that do not exist.
-func missingRows(ctx context.Context, t tx, ids []string) (gone []string, err error) {
+func missingRows(ctx context.Context, t tx, ids []string) (missing []string, err error) {
 	if len(ids) == 0 {
 		return nil, nil
 	}
@@ -219,10 +219,10 @@ func missingRows(ctx context.Context, t tx, ids []string) (gone []string, err er
 	}
 	for _, id := range ids {
 		if !existing[id] {
-			gone = append(gone, id)
+			missing = append(missing, id)
 		}
 	}
-	return gone, nil
+	return missing, nil
 }
 
 // holdPlans locks the plans of the stacks, always in the same order. It returns the generation

@@ -65,7 +65,7 @@ func (s *Store) Postpone(ctx context.Context, messages []string, by time.Duratio
 	if len(messages) == 0 {
 		return nil
 	}
-	return s.db.one(ctx, func(t querier) error {
+	return s.db.runOne(ctx, func(t querier) error {
 		_, err := t.exec(ctx,
 			`WITH late AS MATERIALIZED (SELECT id FROM message WHERE id IN {$1} ORDER BY id {lock})
 			UPDATE message SET next_at = {in $2} WHERE id IN (SELECT id FROM late)`, messages, by)

@@ -55,7 +55,7 @@ func (t *postgresTx) update(_ context.Context, tab *table, rows [][]any) error {
 	}
 	set := make([]string, 0, len(tab.columns))
 	for _, c := range tab.columns[1:] {
-		set = append(set, c.name+" = "+from(c))
+		set = append(set, c.name+" = "+unnestedColumn(c))
 	}
 	key := tab.columns[0].name
 	sql := fmt.Sprintf(`UPDATE %s AS t SET %s FROM unnest(%s) AS u (%s) WHERE t.%s = u.%s`,
@@ -67,7 +67,7 @@ func (t *postgresTx) update(_ context.Context, tab *table, rows [][]any) error {
 func insertFrom(tab *table, conflict string) string {
 	values := make([]string, len(tab.columns))
 	for i, c := range tab.columns {
-		values[i] = from(c)
+		values[i] = unnestedColumn(c)
 	}
 	sql := fmt.Sprintf(`INSERT INTO %s (%s) SELECT %s FROM unnest(%s) AS u (%s)`,
 		tab.name, tab.list(""), strings.Join(values, ", "), arrays(tab), tab.list(""))
@@ -77,8 +77,8 @@ func insertFrom(tab *table, conflict string) string {
 	return sql
 }
 
-// from returns a column of the unnested rows. JSON is sent as text.
-func from(c column) string {
+// unnestedColumn returns a column of the unnested rows. JSON is sent as text.
+func unnestedColumn(c column) string {
 	if c.kind == list {
 		return "u." + c.name + "::jsonb"
 	}

@@ -98,7 +98,7 @@ func (p *postgres) transaction(ctx context.Context, do func(tx) error) error {
 	return err
 }
 
-func (p *postgres) one(ctx context.Context, do func(querier) error) error {
+func (p *postgres) runOne(ctx context.Context, do func(querier) error) error {
 	return p.retry(ctx, func() error { return do(p) })
 }
 

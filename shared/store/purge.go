@@ -8,9 +8,9 @@ import (
 
 const purgeBatch = 5000 // rows in one transaction, so that others do not wait
 
-// Purge removes the oldest events of stacks that have more than the limit, and returns how many it
+// PurgeEvents removes the oldest events of stacks that have more than the limit, and returns how many it
 // removed. It reads only stacks with new events since its last run.
-func (s *Store) Purge(ctx context.Context, eventsPerStack int) (int, error) {
+func (s *Store) PurgeEvents(ctx context.Context, eventsPerStack int) (int, error) {
 	if eventsPerStack <= 0 {
 		return 0, nil
 	}

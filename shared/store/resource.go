@@ -118,8 +118,8 @@ func (s *Store) Rows(ctx context.Context, stackID string) ([]stack.Resource, err
 		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, created, id`, stackID)
 }
 
-// standing orders the rows of a name as stack.CompareStanding does: the current row is the first.
-const standing = `CASE WHEN replaced_by <> '' THEN 1 ELSE 0 END, CASE WHEN action = 'DELETE' THEN 1 ELSE 0 END,
+// namesakeOrder orders the rows of a name as stack.CompareNamesakes does: the current row is the first.
+const namesakeOrder = `CASE WHEN replaced_by <> '' THEN 1 ELSE 0 END, CASE WHEN action = 'DELETE' THEN 1 ELSE 0 END,
 	generation DESC, created DESC, id DESC`
 
 // Resources returns the current rows of the given logical names, in order of name. Nil names mean
@@ -129,7 +129,7 @@ func (s *Store) Resources(ctx context.Context, stackID string, names []string) (
 	if names != nil {
 		sql, args = sql+` AND name IN {$2}`, append(args, names)
 	}
-	rows, err := collect(ctx, s.db, s.scanResource, sql+` ORDER BY name, `+standing, args...)
+	rows, err := collect(ctx, s.db, s.scanResource, sql+` ORDER BY name, `+namesakeOrder, args...)
 	return slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.Name == b.Name }), err
 }
 
@@ -144,7 +144,7 @@ func columnsOf(sealed bool) string {
 // their sealed columns.
 func (s *Store) ListResources(ctx context.Context, stackID string, sealed bool) ([]stack.Resource, error) {
 	rows, err := collectBounded(ctx, s.db, "resources", s.scanSized,
-		`SELECT `+columnsOf(sealed)+` FROM resource WHERE stack_id = $1 ORDER BY name, `+standing, stackID)
+		`SELECT `+columnsOf(sealed)+` FROM resource WHERE stack_id = $1 ORDER BY name, `+namesakeOrder, stackID)
 	return slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.Name == b.Name }), err
 }
 
@@ -152,7 +152,7 @@ func (s *Store) ListResources(ctx context.Context, stackID string, sealed bool) 
 // keeps one row at a time, and may start again.
 func (s *Store) EachResource(ctx context.Context, stackID string, visit func(stack.Resource)) error {
 	return visitEach(ctx, s.db, visit, s.scanResource,
-		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, `+standing, stackID)
+		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 ORDER BY name, `+namesakeOrder, stackID)
 }
 
 // States returns all rows of a stack by name and age, without their values. It keeps one whole row
@@ -175,7 +175,7 @@ func (s *Store) EachRow(ctx context.Context, stackID string, depth int, visit fu
 // Namesakes returns all rows of a logical name, including replaced ones.
 func (s *Store) Namesakes(ctx context.Context, stackID, name string) ([]stack.Resource, error) {
 	return collect(ctx, s.db, s.scanResource,
-		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 AND name = $2 ORDER BY `+standing, stackID, name)
+		`SELECT `+resourceColumns+` FROM resource WHERE stack_id = $1 AND name = $2 ORDER BY `+namesakeOrder, stackID, name)
 }
 
 // Below returns the nested stacks of a stack, down to a depth, the nearest first, and their current
@@ -194,7 +194,7 @@ func (s *Store) Below(ctx context.Context, stackID string, depth int, sealed boo
 		ids[i], at[k.ID] = k.ID, i
 	}
 	rows, err = collectBounded(ctx, s.db, "resources", s.scanSized,
-		`SELECT `+columnsOf(sealed)+` FROM resource WHERE stack_id IN {$1} ORDER BY stack_id, name, `+standing, ids)
+		`SELECT `+columnsOf(sealed)+` FROM resource WHERE stack_id IN {$1} ORDER BY stack_id, name, `+namesakeOrder, ids)
 	rows = slices.CompactFunc(rows, func(a, b stack.Resource) bool { return a.StackID == b.StackID && a.Name == b.Name })
 	slices.SortStableFunc(rows, func(a, b stack.Resource) int { return at[a.StackID] - at[b.StackID] })
 	return below, rows, err
@@ -278,7 +278,7 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 	}
 	holdOthers(drafts, held)
 	var claims []string
-	for _, d := range living(drafts) {
+	for _, d := range withoutRefused(drafts) {
 		if r := d.change.Resource; r != nil && r.Claim != "" && !d.change.Drop && r.Claim != held[r.ID].claim && !merges(d.change, r.Claim) {
 			claims = append(claims, r.Claim)
 		}
@@ -287,7 +287,7 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 	if err != nil {
 		return err
 	}
-	for _, d := range living(drafts) {
+	for _, d := range withoutRefused(drafts) {
 		r := d.change.Resource
 		if r == nil {
 			continue
@@ -317,7 +317,7 @@ func (s *Store) holdResources(ctx context.Context, t tx, drafts []*draft) error 
 			d.row = append(d.row[:ownColumns+1], h.deaths, h.lease, h.leaseUntil)
 		}
 	}
-	return s.holdWeights(ctx, t, living(drafts))
+	return s.holdWeights(ctx, t, withoutRefused(drafts))
 }
 
 // holdOthers refuses changes whose stopped or merged rows have another version now. The caller

@@ -78,7 +78,7 @@ func (s *Store) SoftwareConfigs(ctx context.Context, project, marker string, lim
 	f := new(filter)
 	f.where("project = %s", project)
 	p := page{table: "software_config", keys: []string{"created", "id"}, descending: true, limit: limit}
-	if err := p.from(ctx, s.db, f, marker, "project", project); err != nil {
+	if err := p.addMarker(ctx, s.db, f, marker, "project", project); err != nil {
 		return nil, err
 	}
 	return collectBounded(ctx, s.db, "software configs", s.scanSizedConfig, `SELECT `+withoutSealed(configColumns, "sealed")+` FROM software_config`+f.sql()+p.sql(), f.args...)

@@ -132,7 +132,7 @@ func (s *sqlite) markAway(ctx context.Context, err error) error {
 	return err
 }
 
-func (s *sqlite) one(ctx context.Context, do func(querier) error) error {
+func (s *sqlite) runOne(ctx context.Context, do func(querier) error) error {
 	return s.write(ctx, func(t tx) error { return do(t) })
 }
 

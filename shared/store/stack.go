@@ -200,7 +200,7 @@ func (s *Store) insertStacks(ctx context.Context, t tx, drafts []*draft) error {
 	if err := s.holdQuotas(ctx, t, creating); err != nil {
 		return err
 	}
-	creating = living(creating)
+	creating = withoutRefused(creating)
 	var all [][]any
 	for _, d := range creating {
 		k := *d.change.NewStack

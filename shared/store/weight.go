@@ -77,7 +77,7 @@ func (s *Store) holdWeights(ctx context.Context, t tx, drafts []*draft) error {
 		}
 		weights[root] += more
 	}
-	s.weights.learn(roots, weights, s.clock())
+	s.weights.storeWeights(roots, weights, s.clock())
 	return nil
 }
 

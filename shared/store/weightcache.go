@@ -45,8 +45,8 @@ func (c *weightCache) add(stackID string, more, most int64, now time.Time) (root
 	return root, true
 }
 
-// learn stores the weights of trees. roots has the root of each stack.
-func (c *weightCache) learn(roots map[string]string, weights map[string]int64, now time.Time) {
+// storeWeights stores the weights of trees. roots has the root of each stack.
+func (c *weightCache) storeWeights(roots map[string]string, weights map[string]int64, now time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.roots == nil || len(c.roots) > mostKnown || len(c.trees) > mostKnown {

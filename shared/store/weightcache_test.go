@@ -16,7 +16,7 @@ func TestWeightCache(t *testing.T) {
 		}
 	}
 	add("a tree never read", "child", 1, 0, false)
-	c.learn(map[string]string{"child": "root", "root": "root", "heavy": "heavy"}, map[string]int64{"root": 500, "heavy": 780}, start)
+	c.storeWeights(map[string]string{"child": "root", "root": "root", "heavy": "heavy"}, map[string]int64{"root": 500, "heavy": 780}, start)
 	add("a little", "child", 60, 0, true)
 	add("more than the share, with what another stack of the tree added", "root", 60, 0, false)
 	add("the rest of the share", "root", 40, 0, true)

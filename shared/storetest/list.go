@@ -229,7 +229,7 @@ func testPurge(t *testing.T, db Database) {
 	}
 	commit(t, s, stack.Change{NewStack: &k, Events: events}, stack.Change{NewStack: &small, Events: []stack.Event{newEvent(small, "r")}})
 	for _, want := range []int{20, 0} {
-		if n := must(s.Purge(background, 10)); n != want {
+		if n := must(s.PurgeEvents(background, 10)); n != want {
 			t.Errorf("removed %d, want %d", n, want)
 		}
 	}
@@ -238,7 +238,7 @@ func testPurge(t *testing.T, db Database) {
 		t.Errorf("left are %d, from %s", len(left), left[0].ID)
 	}
 	commit(t, s, stack.Change{Events: []stack.Event{newEvent(k, "r")}})
-	if n := must(s.Purge(background, 10)); n != 1 {
+	if n := must(s.PurgeEvents(background, 10)); n != 1 {
 		t.Errorf("removed %d, want 1", n)
 	}
 	if left := must(s.Events(background, stack.EventQuery{StackID: small.ID})); len(left) != 1 {

@@ -38,7 +38,7 @@ func testStanding(t *testing.T, db Database) {
 		return ids
 	}
 	got := order(must(s.Namesakes(background, k.ID, "web")))
-	slices.SortFunc(rows, func(a, b stack.Resource) int { return stack.CompareStanding(&a, &b) })
+	slices.SortFunc(rows, func(a, b stack.Resource) int { return stack.CompareNamesakes(&a, &b) })
 	if want := order(rows); !slices.Equal(got, want) {
 		t.Errorf("the database has the order %v, Go has %v", got, want)
 	}

@@ -58,7 +58,7 @@ func TestShapes(t *testing.T) {
 		"stack_no_outputs": NewStack(root, bare, nil, []engine.Output{}),
 		"preview": NewPreview(root, engine.Preview{
 			Stack: stack.Stack{ID: "None", Name: "new", Project: "p1", Owner: "ann", Created: at(0)}, Parameters: map[string]string{"OS::stack_id": "None"},
-			Resources: []engine.Foreseen{{
+			Resources: []engine.PreviewedResource{{
 				Resource: stack.Resource{
 					Name: "r", Type: "OS::Test::Thing", Action: stack.Init, Status: stack.Complete, RequiredBy: []string{"q"},
 					Metadata: map[string]any{}, Properties: map[string]any{"name": nil},

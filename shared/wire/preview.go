@@ -54,7 +54,7 @@ func NewPreview(root Root, p engine.Preview) Preview {
 	return Preview{Stack: NewStack(root, p.Stack, p.Parameters, outputs), Resources: previewed(p.Stack, p.Resources)}
 }
 
-func previewed(s stack.Stack, all []engine.Foreseen) []any {
+func previewed(s stack.Stack, all []engine.PreviewedResource) []any {
 	shown := []any{}
 	for _, r := range all {
 		if r.Nested {

@@ -42,8 +42,9 @@ func (e *Sets) causesOf(ctx context.Context, s stack.Stack, p preview.Prepared) 
 	return c, err
 }
 
-// of returns the causes of the change of a property. It is empty when the template itself differs.
-func (c *causes) of(resource, property string) (all []cause) {
+// causesOf returns the causes of the change of a property. It is empty when the template itself
+// differs.
+func (c *causes) causesOf(resource, property string) (all []cause) {
 	declared := c.source.Template.Resource(resource)
 	if declared == nil || declared.Properties == nil || declared.Properties.Kind != funcs.Map {
 		return nil

@@ -26,7 +26,7 @@ func (e *Sets) ChangesNothing(ctx context.Context, s stack.Stack, r request.Upda
 		}
 	}
 	for _, one := range topChanges(p.Changes) {
-		if one.Outcome != plan.Unchanged && !one.idle() {
+		if one.Outcome != plan.Unchanged && !one.changesNothing() {
 			return false, nil
 		}
 	}
@@ -52,9 +52,9 @@ func topChanges(all []preview.Change) []topChange {
 	return top
 }
 
-// idle reports whether the update of a nested stack changes nothing: it is updated whenever its
-// parent is.
-func (c topChange) idle() bool {
+// changesNothing reports whether the update of a nested stack changes nothing: it is updated
+// whenever its parent is.
+func (c topChange) changesNothing() bool {
 	return c.Inner != nil && c.Outcome == plan.Updated && isVisit(c.Change) && !slices.ContainsFunc(c.inside, func(in preview.Change) bool {
 		return in.Outcome != plan.Unchanged && !(in.Outcome == plan.Updated && in.Inner != nil && isVisit(in))
 	})
@@ -73,7 +73,7 @@ func (e *Sets) plannedChanges(ctx context.Context, s stack.Stack, p preview.Prep
 	}
 	var planned []stack.PlannedChange
 	for _, one := range topChanges(p.Changes) {
-		if one.Outcome == plan.Unchanged || one.idle() {
+		if one.Outcome == plan.Unchanged || one.changesNothing() {
 			continue
 		}
 		change := stack.PlannedChange{
@@ -109,7 +109,7 @@ func detailsOf(one preview.Change, def *stepdef.Def, diff plan.Difference, cause
 		return []stack.PlannedDetail{d}
 	}
 	var all []stack.PlannedDetail
-	for _, cause := range causes.of(one.Name, diff.Property) {
+	for _, cause := range causes.causesOf(one.Name, diff.Property) {
 		with := d
 		with.Cause, with.CauseOf = cause.name, cause.kind
 		all = append(all, with)

@@ -32,7 +32,7 @@ func (e *Sets) CreateChangeSet(ctx context.Context, c stack.Caller, p Proposal) 
 		return e.createFirst(ctx, c, p)
 	}
 	s := *p.Stack
-	if there, err := e.namesake(ctx, s, p); err != nil || there != nil {
+	if there, err := e.earlierChangeSet(ctx, s, p); err != nil || there != nil {
 		return s, orNone(there), err
 	}
 	prepared, err := e.prepare(ctx, c, s, p)
@@ -47,7 +47,7 @@ func (e *Sets) CreateChangeSet(ctx context.Context, c stack.Caller, p Proposal) 
 		if is.Generation != set.Generation {
 			return nil, lifecycle.BusyError(is)
 		}
-		there, err := e.namesake(ctx, is, p)
+		there, err := e.earlierChangeSet(ctx, is, p)
 		if err != nil {
 			return nil, err
 		}
@@ -88,9 +88,9 @@ func (e *Sets) createFirst(ctx context.Context, c stack.Caller, p Proposal) (sta
 	return e.CreateChangeSet(ctx, c, p)
 }
 
-// namesake returns the change set that this request has made before; nil when there is none. It is
-// an error when the name is that of another change set.
-func (e *Sets) namesake(ctx context.Context, s stack.Stack, p Proposal) (*stack.ChangeSet, error) {
+// earlierChangeSet returns the change set that this request has made before; nil when there is
+// none. It is an error when the name is that of another change set.
+func (e *Sets) earlierChangeSet(ctx context.Context, s stack.Stack, p Proposal) (*stack.ChangeSet, error) {
 	there, err := e.Store.ChangeSet(ctx, s.ID, p.Name)
 	switch {
 	case stack.CodeOf(err) == stack.ChangeSetNotFound:

@@ -26,18 +26,18 @@ var errNotAlone = errors.New("other work takes long")
 // allWork is the weight of all work that a process may do at once.
 const allWork = 1 << 30
 
-// InCompany waits while other work is done alone. The caller calls leave when its work has
+// ShareProcess waits while other work is done alone. The caller calls leave when its work has
 // ended.
-func (e *Base) InCompany(ctx context.Context) (leave func(), err error) {
+func (e *Base) ShareProcess(ctx context.Context) (leave func(), err error) {
 	if err := e.working.Acquire(ctx, 1); err != nil {
 		return nil, err
 	}
 	return func() { e.working.Release(1) }, nil
 }
 
-// Alone waits until this process does no other work, and lets none begin until leave is called,
-// at most for longestAlone.
-func (e *Base) Alone(ctx context.Context) (leave func(), err error) {
+// LockProcess waits until this process does no other work, and lets none begin until leave is
+// called, at most for longestAlone.
+func (e *Base) LockProcess(ctx context.Context) (leave func(), err error) {
 	if time.Now().UnixNano() < e.notAlone.Load() {
 		return nil, errNotAlone
 	}

@@ -58,7 +58,7 @@ type Base struct {
 	Resolving *semaphore.Weighted // resources that are being resolved
 	compared  *semaphore.Weighted // weight of heavy stacks whose rows are compared with a template
 	Room      *room               // for rows in hand
-	working   *semaphore.Weighted // the work in this process; see InCompany
+	working   *semaphore.Weighted // the work in this process; see ShareProcess
 }
 
 // NewBase returns the base over n. Every field of n must be set, unless its comment says otherwise.

@@ -43,8 +43,8 @@ func (r *room) Reserve() (bytes int, settle func(took int)) {
 	}
 }
 
-// Beyond returns the messages that point at rows for which there was no room.
-func Beyond(messages []stack.Message, rows []string) []stack.Message {
+// MessagesOf returns the messages that point at rows for which there was no room.
+func MessagesOf(messages []stack.Message, rows []string) []stack.Message {
 	left := make(map[string]bool, len(rows))
 	for _, id := range rows {
 		left[id] = true

@@ -16,9 +16,9 @@ const (
 
 // WeighRows counts the rows of a stack with the request's meter before they are read. below is
 // true when the rows of all nested stacks are read too, whole when they are read with all parts.
-func (e *Base) WeighRows(ctx context.Context, s stack.Stack, below, whole bool) error {
+func (e *Base) WeighRows(ctx context.Context, s stack.Stack, below, allParts bool) error {
 	n, weight := s.Size, rowWeight
-	if whole {
+	if allParts {
 		weight = wholeRowWeight
 	}
 	if below {

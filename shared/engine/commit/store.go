@@ -95,8 +95,8 @@ type UpkeepStore interface {
 	// Reseal encrypts up to most rows of older keys with the newest key.
 	Reseal(ctx context.Context, most int) (stack.Resealing, error)
 
-	// Purge removes the oldest events of stacks that have more than eventsPerStack.
-	Purge(ctx context.Context, eventsPerStack int) (removed int, err error)
+	// PurgeEvents removes the oldest events of stacks that have more than eventsPerStack.
+	PurgeEvents(ctx context.Context, eventsPerStack int) (removed int, err error)
 
 	// PurgeDeleted removes up to limit stacks that were deleted longer ago than keep. more
 	// reports that others are left.

@@ -28,16 +28,17 @@ func Readable(rows []stack.Resource) error {
 	return nil
 }
 
-// Unreadable returns the reason of a resource that fails because its stored values cannot be read.
-func Unreadable(r stack.Resource, what string) string {
+// UnreadableRowReason returns the reason of a resource that fails because its stored values cannot
+// be read.
+func UnreadableRowReason(r stack.Resource, what string) string {
 	return unreadable + cannotReadReason(r, what)
 }
 
 func cannotReadReason(r stack.Resource, what string) string {
-	return stack.ResourcePath(r.Name) + ": " + Spoilt(what)
+	return stack.ResourcePath(r.Name) + ": " + UnreadableReason(what)
 }
 
-// Spoilt returns the sentence that something stored cannot be read.
-func Spoilt(what string) string {
+// UnreadableReason returns the sentence that something stored cannot be read.
+func UnreadableReason(what string) string {
 	return "What Hearth has stored of " + what + " cannot be read: its secret key is missing, or its bytes are spoilt."
 }

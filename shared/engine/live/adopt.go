@@ -10,12 +10,12 @@ import (
 
 // PlanAdoption adds to a change, which makes a stack, the plan that adopts existing objects. Each
 // row keeps what is known of its object until the row begins.
-func (e *Runtime) PlanAdoption(c *stack.Change, src *source.Source, told map[string]stack.SavedResource) {
-	p := plan.Create(*c.NewStack, src.Wanted(e.Catalog), e.Catalog, commit.NewIDs, c.NewStack.Created)
+func (e *Runtime) PlanAdoption(c *stack.Change, src *source.Source, saved map[string]stack.SavedResource) {
+	p := plan.Create(*c.NewStack, src.WantedResources(e.Catalog), e.Catalog, commit.NewIDs, c.NewStack.Created)
 	for i, n := range p.Nodes {
 		if n.Action == stack.Create { // other actions adopt nothing
 			p.Nodes[i].Action = stack.Adopt
-			p.Rows[i] = lifecycle.WithAdoption(p.Rows[i], told[p.Rows[i].Name])
+			p.Rows[i] = lifecycle.WithAdoption(p.Rows[i], saved[p.Rows[i].Name])
 		}
 	}
 	c.Planned, c.NewResources, c.Nodes, c.Edges = true, p.Rows, p.Nodes, p.Edges

@@ -18,7 +18,7 @@ func (s *Scene) Do(ctx context.Context, call stack.Call) stack.Answer {
 	account, err := s.account(ctx)
 	if err != nil {
 		if errors.Is(err, stack.ErrUnopened) { // as good as revoked
-			return stack.Answer{Trouble: stack.Denied, Reason: commit.Spoilt("the stack's credential")}
+			return stack.Answer{Trouble: stack.Denied, Reason: commit.UnreadableReason("the stack's credential")}
 		}
 		return stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}
 	}

@@ -10,9 +10,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Foresee is Desired for a resource that has not begun. Values that cannot be known yet, or cannot
-// be asked for, are unknown. The decision is made again when all values are known.
-func (s *Scene) Foresee(ctx context.Context, name string, row *stack.Resource, of func(string) plan.Standing) plan.Desired {
+// DesiredIfPlanned is Desired for a resource that has not begun. Values that cannot be known yet,
+// or cannot be asked for, are unknown. The decision is made again when all values are known.
+func (s *Scene) DesiredIfPlanned(ctx context.Context, name string, row *stack.Resource, of func(string) plan.RowVerdict) plan.Desired {
 	at := s.Source.PlaceOf(s.Runtime.Catalog, name)
 	declared := s.Source.Template.Resource(name)
 	d := s.Source.Def(declared)
@@ -32,7 +32,7 @@ func (s *Scene) Foresee(ctx context.Context, name string, row *stack.Resource, o
 	}
 	s.AskUsed(ctx, declared.Properties)
 	s.AskUsed(ctx, declared.Metadata)
-	w, refusal, err := s.Desired(ctx, d, declared, at, s.foreseenScope(ctx, of), nil)
+	w, refusal, err := s.Desired(ctx, d, declared, at, s.plannedScope(ctx, of), nil)
 	if err == nil && refusal == "" {
 		w.Remake, err = s.restoredProperties(ctx, d, *row, w)
 	}
@@ -49,9 +49,9 @@ func (s *Scene) Foresee(ctx context.Context, name string, row *stack.Resource, o
 	return s.markSkipped(w, *row)
 }
 
-// foreseenScope returns what functions see while an update is planned: all attributes of unchanged
+// plannedScope returns what functions see while an update is planned: all attributes of unchanged
 // resources, the reference of updated resources, and nothing of other resources.
-func (s *Scene) foreseenScope(ctx context.Context, of func(string) plan.Standing) hot.Scope {
+func (s *Scene) plannedScope(ctx context.Context, of func(string) plan.RowVerdict) hot.Scope {
 	now, later := s.Scope(ctx), s.Source.PlanScope()
 	scope := now
 	scope.Pending, scope.Unknown, scope.Facade = later.Pending, later.Unknown, later.Facade

@@ -13,11 +13,11 @@ func (e *Runtime) groupAttribute(r stack.Resource, attribute string, path []any)
 	if d == nil || d.Group() == "" {
 		return nil, false, nil
 	}
-	g := group.Read(d.Group(), r.Properties, nil)
+	g := group.FromProperties(d.Group(), r.Properties, nil)
 	if g == nil {
 		return nil, true, nil
 	}
-	v, done, err = g.Attribute(group.Of{Name: r.Name, Outputs: r.Attributes, Skipped: skippedNames(r)}, group.Use{Key: attribute, Path: path})
+	v, done, err = g.Attribute(group.AttributeSource{Name: r.Name, Outputs: r.Attributes, Skipped: skippedNames(r)}, group.AttributeUse{Key: attribute, Path: path})
 	if err == nil && !done {
 		v, _ = funcs.Select(v, path)
 	}

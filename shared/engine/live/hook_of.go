@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// Hooked reports whether the environment sets the hook for a resource.
-func (s *Scene) Hooked(r stack.Resource, hook string) bool {
+// HasHook reports whether the environment sets the hook for a resource.
+func (s *Scene) HasHook(r stack.Resource, hook string) bool {
 	if hook == "" || s.Source == nil {
 		return false
 	}

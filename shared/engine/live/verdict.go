@@ -10,21 +10,21 @@ import (
 )
 
 // Verdict decides what happens to a row, when everything that the template says of it is known.
-func (s *Scene) Verdict(ctx context.Context, r stack.Resource, d *stepdef.Def, at source.Place, wish plan.Desired) (v plan.Verdict, err error) {
-	wish = s.markSkipped(wish, r)
+func (s *Scene) Verdict(ctx context.Context, r stack.Resource, d *stepdef.Def, at source.Place, desired plan.Desired) (v plan.Verdict, err error) {
+	desired = s.markSkipped(desired, r)
 	if d.Nests() {
-		wish.ObjectSound, wish.Missing, err = s.nestedState(ctx, r)
+		desired.ObjectSound, desired.Missing, err = s.nestedState(ctx, r)
 	} else {
-		wish.ObjectSound, err = s.objectSound(ctx, d, r)
+		desired.ObjectSound, err = s.objectSound(ctx, d, r)
 	}
 	if err != nil {
 		return v, err
 	}
-	if wish.Remake, err = s.restoredProperties(ctx, d, r, wish); err != nil {
+	if desired.Remake, err = s.restoredProperties(ctx, d, r, desired); err != nil {
 		return v, err
 	}
-	if wish.Renew, err = s.renewedInputs(ctx, d, r, wish); err != nil {
+	if desired.Renew, err = s.renewedInputs(ctx, d, r, desired); err != nil {
 		return v, err
 	}
-	return plan.Decide(s.Runtime.Catalog, r, s.OutlineOf(ctx, r, at.Outline), wish), nil
+	return plan.Decide(s.Runtime.Catalog, r, s.OutlineOf(ctx, r, at.Outline), desired), nil
 }

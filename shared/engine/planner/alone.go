@@ -29,7 +29,7 @@ func (e *Planner) failAction(ctx context.Context, m stack.Message, deaths int) e
 	if err != nil {
 		return err
 	}
-	if m.Topic == stack.SnapshotGone || s.Status != stack.InProgress || s.Generation != m.Generation {
+	if m.Topic == stack.SnapshotDelete || s.Status != stack.InProgress || s.Generation != m.Generation {
 		return e.Consume(ctx, m)
 	}
 	failed := &stack.Resource{Reason: commit.WorkerDied + commit.WorkersDiedReason(deaths)}

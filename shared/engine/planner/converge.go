@@ -48,9 +48,9 @@ func Converge(ctx context.Context, s *live.Scene) (plan.Update, error) {
 		Outline: func(r stack.Resource) string {
 			return s.OutlineOf(ctx, r, s.Source.PlaceOf(e.Catalog, r.Name).Outline)
 		},
-		Desired: func(name string, row *stack.Resource, of func(string) plan.Standing) plan.Desired {
-			return s.Foresee(ctx, name, row, of)
+		Desired: func(name string, row *stack.Resource, of func(string) plan.RowVerdict) plan.Desired {
+			return s.DesiredIfPlanned(ctx, name, row, of)
 		},
 	}
-	return plan.Converge(s.Stack, before, s.Source.Wanted(e.Catalog), e.Catalog, commit.NewIDs, e.Now()), nil
+	return plan.Converge(s.Stack, before, s.Source.WantedResources(e.Catalog), e.Catalog, commit.NewIDs, e.Now()), nil
 }

@@ -12,7 +12,7 @@ import (
 // Plan plans the actions that stacks are asked for, and settles the stacks whose nodes have
 // ended. It works on many stacks side by side, so that they share commits, and on the messages
 // of one stack in their order. It returns the IDs of messages to deliver again.
-func (e *Planner) Plan(ctx context.Context, messages []stack.Message) (again []string) {
+func (e *Planner) Plan(ctx context.Context, messages []stack.Message) (redeliver []string) {
 	about := map[string][]stack.Message{}
 	var ids []string
 	for _, m := range messages {
@@ -33,14 +33,14 @@ func (e *Planner) Plan(ctx context.Context, messages []stack.Message) (again []s
 			for _, m := range its {
 				if e.planOne(ctx, m, begun) != nil {
 					lock.Lock()
-					again = append(again, m.ID)
+					redeliver = append(redeliver, m.ID)
 					lock.Unlock()
 				}
 			}
 		})
 	}
 	all.Wait()
-	return again
+	return redeliver
 }
 
 // planOne works on one message; begun has those that were delivered before. After an error the
@@ -51,9 +51,9 @@ func (e *Planner) planOne(ctx context.Context, m stack.Message, begun map[string
 		e.Log.Error("workers die of a stack; its action fails", "stack", m.StackID, "topic", m.Topic, "deaths", deaths)
 		return e.failAction(ctx, m, deaths)
 	}
-	enter := e.InCompany
+	enter := e.ShareProcess
 	if deaths >= commit.AloneDeaths {
-		enter = e.Alone
+		enter = e.LockProcess
 	}
 	leave, err := enter(ctx)
 	if err != nil {
@@ -72,9 +72,9 @@ func (e *Planner) planNow(ctx context.Context, m stack.Message) (err error) {
 		err = e.planStack(ctx, m)
 	case stack.StackSettled:
 		err = e.settleStack(ctx, m)
-	case stack.SnapshotGone:
+	case stack.SnapshotDelete:
 		err = e.deleteSnapshot(ctx, m)
-	case stack.CredentialGone:
+	case stack.CredentialRevoke:
 		err = e.revokeRetired(ctx, m)
 	case stack.SuspectSettled:
 		err = e.revokeDeleted(ctx, m)

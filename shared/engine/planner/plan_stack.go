@@ -92,7 +92,7 @@ func (e *Planner) putCreation(ctx context.Context, s stack.Stack, change *stack.
 	if err := scene.Open(ctx); err != nil {
 		return e.cannotPlan(s, err)
 	}
-	p := plan.Create(s, scene.Source.Wanted(e.Catalog), e.Catalog, commit.NewIDs, e.Now())
+	p := plan.Create(s, scene.Source.WantedResources(e.Catalog), e.Catalog, commit.NewIDs, e.Now())
 	change.NewResources, change.Nodes, change.Edges = p.Rows, p.Nodes, p.Edges
 	return nil, nil
 }
@@ -143,7 +143,7 @@ func (e *Planner) cannotPlan(s stack.Stack, why error) (failed *stack.Resource, 
 	}
 	e.Log.Warn("cannot plan a stack; it fails", "stack", s.ID, "error", why)
 	if unopened {
-		return &stack.Resource{Reason: "Unreadable: " + commit.Spoilt("the stack's template")}, nil
+		return &stack.Resource{Reason: "Unreadable: " + commit.UnreadableReason("the stack's template")}, nil
 	}
 	return &stack.Resource{Reason: why.Error()}, nil
 }

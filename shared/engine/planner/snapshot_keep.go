@@ -10,7 +10,7 @@ import (
 
 // SnapshotMessage returns the message that asks for the removal of a snapshot.
 func SnapshotMessage(one stack.StackSnapshot) stack.Message {
-	return stack.Message{Topic: stack.SnapshotGone, StackID: one.StackID, ResourceID: one.ID}
+	return stack.Message{Topic: stack.SnapshotDelete, StackID: one.StackID, ResourceID: one.ID}
 }
 
 // completeSnapshots saves the state of the stack in the snapshot that has ended.

@@ -20,11 +20,11 @@ type Preview struct {
 	Stack      stack.Stack // its ID is noStack
 	Parameters map[string]string
 	Outputs    []live.Output
-	Resources  []Foreseen // in the template's order
+	Resources  []PreviewedResource // in the template's order
 }
 
-// A Foreseen is a resource that would be made. Its row has not begun.
-type Foreseen struct {
+// A PreviewedResource is a resource that would be made. Its row has not begun.
+type PreviewedResource struct {
 	stack.Resource
 	Description string
 	Shown       map[string]any // its attributes, most of them null
@@ -32,7 +32,7 @@ type Foreseen struct {
 	StackName string // of the stack that would contain it
 	Parent    string // the resource that is that stack; empty for the root stack
 	Nested    bool   // it is a nested stack and contains Below
-	Below     []Foreseen
+	Below     []PreviewedResource
 }
 
 // noStack is the ID that Heat shows for a stack that does not exist.
@@ -58,7 +58,7 @@ func (e *Previews) PreviewStack(ctx context.Context, c stack.Caller, r request.R
 	s.Description = src.Template.Description
 	p := Preview{Stack: s, Parameters: src.Parameters.Shown()}
 	var scope hot.Scope
-	p.Resources, scope = e.foreseeStack(ctx, c, s, src, hot.NewWork(stack.MeterOf(ctx)))
+	p.Resources, scope = e.previewedStack(ctx, c, s, src, hot.NewWork(stack.MeterOf(ctx)))
 	known := stack.UnionSecrets(scope.Secrets, src.Stack.Secrets())
 	for _, o := range src.Template.Outputs {
 		out := live.Output{Key: o.Name, Description: o.Description}
@@ -72,10 +72,10 @@ func (e *Previews) PreviewStack(ctx context.Context, c stack.Caller, r request.R
 	return p, stack.MeterOf(ctx).Ended()
 }
 
-// foreseeStack returns the resources of a stack and its nested stacks, and the scope in which the
+// previewedStack returns the resources of a stack and its nested stacks, and the scope in which the
 // stack's values are resolved.
-func (e *Previews) foreseeStack(ctx context.Context, c stack.Caller, s stack.Stack, src *source.Source, work *hot.Work) ([]Foreseen, hot.Scope) {
-	made := plan.Create(s, src.Wanted(e.Catalog), e.Catalog, plan.IDs{ID: func() string { return "" }, Short: commit.ShortID}, s.Created)
+func (e *Previews) previewedStack(ctx context.Context, c stack.Caller, s stack.Stack, src *source.Source, work *hot.Work) ([]PreviewedResource, hot.Scope) {
+	made := plan.Create(s, src.WantedResources(e.Catalog), e.Catalog, plan.IDs{ID: func() string { return "" }, Short: commit.ShortID}, s.Created)
 	seen := &live.Scene{Runtime: e.Runtime, Stack: s, Source: src, Caller: &c, Rows: make(map[string]*stack.Resource, len(made.Rows))}
 	for i := range made.Rows {
 		seen.Rows[made.Rows[i].Name] = &made.Rows[i]
@@ -86,14 +86,14 @@ func (e *Previews) foreseeStack(ctx context.Context, c stack.Caller, s stack.Sta
 	for _, child := range src.Below {
 		below[child.Resource] = child
 	}
-	var all []Foreseen
+	var all []PreviewedResource
 	for _, declared := range src.Template.Resources {
 		if stack.MeterOf(ctx).Ended() != nil {
 			break // the caller reports it
 		}
 		child, isStack := below[declared.Name]
 		if !isStack {
-			f := e.foreseeResource(src, declared, scope, *seen.Row(declared.Name))
+			f := e.previewedResource(src, declared, scope, *seen.Row(declared.Name))
 			f.Type, f.StackName = declared.Type, s.Name
 			all = append(all, f)
 			continue
@@ -101,8 +101,8 @@ func (e *Previews) foreseeStack(ctx context.Context, c stack.Caller, s stack.Sta
 		child = child.AllMembers()
 		inner := s
 		inner.Name = s.Name + "-" + declared.Name
-		f := Foreseen{Nested: true}
-		f.Below, _ = e.foreseeStack(ctx, c, inner, &source.Source{
+		f := PreviewedResource{Nested: true}
+		f.Below, _ = e.previewedStack(ctx, c, inner, &source.Source{
 			Template: child.Stack.Template, Parameters: child.Stack.Parameters, Files: src.Files, Stack: child.Stack, Below: child.Children,
 		}, work)
 		for i := range f.Below {
@@ -113,16 +113,16 @@ func (e *Previews) foreseeStack(ctx context.Context, c stack.Caller, s stack.Sta
 	return all, scope
 }
 
-// foreseeResource returns a resource with the properties that it would have if it were made now:
+// previewedResource returns a resource with the properties that it would have if it were made now:
 // each property of its type, null when its value is not known.
-func (e *Previews) foreseeResource(src *source.Source, declared *hot.Resource, scope hot.Scope, row stack.Resource) Foreseen {
+func (e *Previews) previewedResource(src *source.Source, declared *hot.Resource, scope hot.Scope, row stack.Resource) PreviewedResource {
 	row.Metadata = map[string]any{}
 	if v, err := src.Template.Resolve(declared.Metadata, scope); err == nil {
 		if m, ok := v.(map[string]any); ok {
 			row.Metadata = m
 		}
 	}
-	f := Foreseen{Resource: row, Description: declared.Description, Shown: map[string]any{}}
+	f := PreviewedResource{Resource: row, Description: declared.Description, Shown: map[string]any{}}
 	f.Type = declared.Type // as written in the template, not the real type
 	f.Properties = map[string]any{}
 	d := src.Stack.Def(declared)

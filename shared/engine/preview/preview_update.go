@@ -86,9 +86,9 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 	}
 	var all []Change
 	known := e.SecretsOf
-	of := func(name string) plan.Standing { return u.Standings[name] }
+	of := func(name string) plan.RowVerdict { return u.Verdicts[name] }
 	for _, declared := range parsed.Template.Resources {
-		st := u.Standings[declared.Name]
+		st := u.Verdicts[declared.Name]
 		one := Change{Verdict: st.Verdict, Description: declared.Description, Stack: s}
 		switch {
 		case st.Row != nil && (st.Outcome == plan.Updated || st.Outcome == plan.Refused):
@@ -136,7 +136,7 @@ func (e *Previews) removedChange(row stack.Resource, s stack.Stack) Change {
 
 // nestedChanges returns the changes in the nested stack that a resource is or will be. Values that
 // are not known yet make some of them uncertain.
-func (e *Previews) nestedChanges(ctx context.Context, s *live.Scene, c stack.Caller, one *Change, of func(string) plan.Standing, depth bool) ([]Change, error) {
+func (e *Previews) nestedChanges(ctx context.Context, s *live.Scene, c stack.Caller, one *Change, of func(string) plan.RowVerdict, depth bool) ([]Change, error) {
 	st := of(one.Name)
 	if depth && (st.Outcome == plan.Added || st.Outcome == plan.Replaced) {
 		return e.replacedNested(ctx, s, c, *one, st.Row)

@@ -11,21 +11,21 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Mend says how a failed stack goes on. The zero Mend finishes the whole action.
-type Mend struct {
+// A Continuation says how a failed stack goes on. The zero Continuation finishes the whole action.
+type Continuation struct {
 	Retry string // retry only this resource, with everything that it needs
 	Skip  string // regard this resource as equal to the template
 }
 
 // ContinueStack goes on with the failed action.
-func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m Mend) error {
+func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.Stack, m Continuation) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	return e.decideOnStack(ctx, s, func(s stack.Stack) error {
 		if err := lifecycle.CheckContinue(s); err != nil {
 			return err
 		}
-		switch everything := m == (Mend{}); s.Action {
+		switch everything := m == (Continuation{}); s.Action {
 		case stack.Suspend, stack.Resume, stack.Check, stack.Delete, stack.Adopt:
 			if !everything {
 				return stack.Errorf(stack.NotSupported, "Continuing one resource of a stack when it is %s is not supported.", s.State())

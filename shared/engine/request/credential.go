@@ -64,7 +64,7 @@ func (r *renewal) addTo(ctx context.Context, s stack.Stack, change *stack.Change
 	old.ID, old.Version, old.Retired = uuid.NewString(), 0, s.ID
 	change.NewCredential = &old
 	change.Messages = append(change.Messages, stack.Message{
-		Topic: stack.CredentialGone, StackID: s.ID, ResourceID: old.ID, Due: r.engine.Now().Add(planner.RetiredPause),
+		Topic: stack.CredentialRevoke, StackID: s.ID, ResourceID: old.ID, Due: r.engine.Now().Add(planner.RetiredPause),
 	})
 	return nil
 }

@@ -6,9 +6,9 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Wanted returns the resources of the template with their dependencies: those that the template
-// names, and those that a type implies.
-func (src *Source) Wanted(c *stepdef.Catalog) []plan.Wanted {
+// WantedResources returns the resources of the template with their dependencies: those that the
+// template names, and those that a type implies.
+func (src *Source) WantedResources(c *stepdef.Catalog) []plan.Wanted {
 	wanted, _ := src.dependencies(c) // Accept has refused templates with too many dependencies
 	return wanted
 }

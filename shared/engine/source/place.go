@@ -24,7 +24,7 @@ func (src *Source) PlaceOf(c *stepdef.Catalog, name string) Place {
 
 func (src *Source) findPlaces(c *stepdef.Catalog) {
 	src.placesOnce.Do(func() {
-		wanted := src.Wanted(c)
+		wanted := src.WantedResources(c)
 		src.places = make(map[string]Place, len(wanted))
 		needed := map[string][]string{}
 		for _, w := range wanted {

@@ -13,7 +13,7 @@ import (
 // stepAlone carries on one row that workers have died with. After too many deaths it fails the
 // row. After an error the row is left to a later delivery.
 func (e *Stepper) stepAlone(ctx context.Context, id string) {
-	leave, err := e.Alone(ctx)
+	leave, err := e.LockProcess(ctx)
 	if err != nil {
 		e.Log.Warn("cannot work on a resource alone; it will be redelivered", "resource", id, "error", err)
 		return

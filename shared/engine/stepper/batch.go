@@ -36,11 +36,11 @@ type batch struct {
 
 	leaveRoom func()
 
-	mu       sync.Mutex
-	held     time.Time // since when the lease is surely held
-	again    []string
-	listings map[string]*listing
-	pending  map[*live.Task]pendingCall
+	mu        sync.Mutex
+	held      time.Time // since when the lease is surely held
+	redeliver []string
+	listings  map[string]*listing
+	pending   map[*live.Task]pendingCall
 
 	postponed map[time.Duration][]string // ids of rows that go on waiting, by for how long
 }
@@ -118,7 +118,7 @@ func (b *batch) loadStacks(ctx context.Context) {
 			b.engine.Log.Error("cannot load a stack", "stack", id, "error", err)
 			if errors.Is(err, stack.ErrUnopened) {
 				for _, t := range s.Tasks {
-					t.Fatal = commit.Unreadable(t.Row, "the template")
+					t.Fatal = commit.UnreadableRowReason(t.Row, "the template")
 				}
 				return
 			}

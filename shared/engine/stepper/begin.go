@@ -25,8 +25,8 @@ func (b *batch) begin(ctx context.Context, t *live.Task, action stack.Action) (*
 	}
 }
 
-// beginOnce returns the event with which a row begins an action. A row that was never touched is created. What
-// becomes of any other row depends on what it has become since it was planned.
+// beginOnce returns the event with which a row begins an action. A row that was never touched is
+// created. What becomes of any other row depends on what it has become since it was planned.
 func (b *batch) beginOnce(ctx context.Context, t *live.Task, action stack.Action) (*lifecycle.Event, error) {
 	begin := &lifecycle.Begin{Action: action, Generation: t.Node.Generation, Seed: commit.NewSeed()}
 	ev := &lifecycle.Event{Begin: begin}
@@ -145,14 +145,14 @@ func (b *batch) adoptionClaimed(ctx context.Context, t *live.Task) (map[string]b
 
 // decideExisting decides on a row that has an object already. done reports that no new object
 // is created.
-func (b *batch) decideExisting(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, wish plan.Desired, begin *lifecycle.Begin) (done bool, err error) {
+func (b *batch) decideExisting(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, desired plan.Desired, begin *lifecycle.Begin) (done bool, err error) {
 	e := b.engine
-	v, err := t.Scene.Verdict(ctx, t.Row, d, at, wish)
+	v, err := t.Scene.Verdict(ctx, t.Row, d, at, desired)
 	if err != nil {
 		return false, err
 	}
 	if v.Outcome == plan.Replaced && at.External == "" && t.Node.Action == stack.Update {
-		if err := b.chooseObject(ctx, t, d, at, wish, v); err != nil {
+		if err := b.chooseObject(ctx, t, d, at, desired, v); err != nil {
 			return false, err
 		}
 	}

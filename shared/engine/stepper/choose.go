@@ -22,13 +22,13 @@ var errObjectCame = errors.New("the row has another object now")
 // object is created. v is the verdict on the row's own object. The two rows exchange their
 // objects in one commit, so that rows that wait for this row keep waiting for it. The error is
 // errObjectCame then.
-func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, wish plan.Desired, v plan.Verdict) error {
+func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, desired plan.Desired, v plan.Verdict) error {
 	e := b.engine
 	rows, err := e.Store.Namesakes(ctx, t.Row.StackID, t.Row.Name)
 	if err != nil || len(rows) < 2 {
 		return err
 	}
-	all := []plan.Standing{{Row: &t.Row, Verdict: v}}
+	all := []plan.RowVerdict{{Row: &t.Row, Verdict: v}}
 	namesakes := make([]*stack.Resource, len(rows))
 	for i := range rows {
 		namesakes[i] = &rows[i]
@@ -37,11 +37,11 @@ func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, 
 		if r.ID == t.Row.ID || !plan.IsCandidate(*r, namesakes) || r.Status == stack.InProgress {
 			continue
 		}
-		v, err := t.Scene.Verdict(ctx, r.BeforeRemoval(), d, at, wish)
+		v, err := t.Scene.Verdict(ctx, r.BeforeRemoval(), d, at, desired)
 		if err != nil {
 			return err
 		}
-		all = append(all, plan.Standing{Row: r, Verdict: v})
+		all = append(all, plan.RowVerdict{Row: r, Verdict: v})
 	}
 	best := plan.Choose(all)
 	if best == 0 {
@@ -72,7 +72,7 @@ func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, 
 // holder returns the index of the object that still holds what the first row's next object
 // needs, for example a port. The first row has no object any more. It gets the holder's object,
 // which then releases the port and is replaced. 0 means that there is no holder.
-func holder(c *stepdef.Catalog, all []plan.Standing) int {
+func holder(c *stepdef.Catalog, all []plan.RowVerdict) int {
 	if all[0].Outcome != plan.Added {
 		return 0
 	}

@@ -16,7 +16,7 @@ func (b *batch) failureOf(t *live.Task) string {
 	case removed:
 		return ""
 	case t.Row.Unopened != nil:
-		return commit.Unreadable(t.Row, "the resource")
+		return commit.UnreadableRowReason(t.Row, "the resource")
 	}
 	return t.Fatal
 }

@@ -63,7 +63,7 @@ func (b *batch) groupTemplate(ctx context.Context, t *live.Task, row *stack.Reso
 		}
 		policy = resolved
 	}
-	g := group.Read(e.Catalog.OfRow(*row).Group(), row.Properties, policy)
+	g := group.FromProperties(e.Catalog.OfRow(*row).Group(), row.Properties, policy)
 	if g == nil {
 		return nil, nil, stack.Errorf(stack.StackValidationFailed, "%s: It is not known what the members of the group are.", stack.ResourcePath(row.Name))
 	}

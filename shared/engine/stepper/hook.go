@@ -22,7 +22,7 @@ func (b *batch) waitsAtHook(ctx context.Context, t *live.Task) bool {
 		return false
 	}
 	hook := lifecycle.HookBefore(t.Row, *n, t.Scene.Stack.Action)
-	if !t.Scene.Hooked(t.Row, hook) {
+	if !t.Scene.HasHook(t.Row, hook) {
 		return false
 	}
 	if lifecycle.ReachedHook(t.Row, hook, n.Generation) {
@@ -49,7 +49,7 @@ func (b *batch) waitsAtHook(ctx context.Context, t *live.Task) bool {
 // and writes that into the change. Its node is done when the hook is cleared.
 func (b *batch) waitsAtHookAfter(t *live.Task, change *stack.Change, row stack.Resource) bool {
 	hook := lifecycle.HookAfter(row, t.Scene.Stack.Action)
-	if !t.Scene.Hooked(row, hook) {
+	if !t.Scene.HasHook(row, hook) {
 		return false
 	}
 	*change.Resource = lifecycle.WaitAtHook(row, hook, t.Node.Generation)

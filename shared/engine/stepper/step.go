@@ -13,33 +13,33 @@ const dueAtOnce = 5000
 // Step carries on the resources that the messages point at, side by side, with common commits.
 // It returns the IDs of messages to deliver again. Rows that workers have died with are carried
 // on after the others, each alone. Rows for which there is no room at first follow in portions.
-func (e *Stepper) Step(ctx context.Context, messages []stack.Message) (again []string) {
+func (e *Stepper) Step(ctx context.Context, messages []stack.Message) (redeliver []string) {
 	for len(messages) > 0 {
 		portion := e.stepTogether(ctx, messages)
-		again = append(again, portion.again...)
+		redeliver = append(redeliver, portion.redeliver...)
 		for _, id := range portion.alone {
 			e.stepAlone(ctx, id)
 		}
-		messages = commit.Beyond(messages, portion.beyond)
+		messages = commit.MessagesOf(messages, portion.beyond)
 	}
-	return again
+	return redeliver
 }
 
 // A portion is what stepTogether leaves to be done.
 type portion struct {
-	again  []string // ids of messages to deliver again
-	alone  []string // ids of rows that must be carried on alone
-	beyond []string // ids of rows for which there was no room
+	redeliver []string // ids of messages to deliver again
+	alone     []string // ids of rows that must be carried on alone
+	beyond    []string // ids of rows for which there was no room
 }
 
 func (e *Stepper) stepTogether(ctx context.Context, messages []stack.Message) portion {
 	later := func() (p portion) {
 		for _, m := range messages {
-			p.again = append(p.again, m.ID)
+			p.redeliver = append(p.redeliver, m.ID)
 		}
 		return p
 	}
-	leave, err := e.InCompany(ctx)
+	leave, err := e.ShareProcess(ctx)
 	if err != nil {
 		return later()
 	}
@@ -60,5 +60,5 @@ func (e *Stepper) stepTogether(ctx context.Context, messages []stack.Message) po
 	}
 	go b.cutUnwantedCalls(ctx)
 	b.run(ctx)
-	return portion{again: b.again, alone: b.alone, beyond: beyond}
+	return portion{redeliver: b.redeliver, alone: b.alone, beyond: beyond}
 }
