@@ -1,7 +1,7 @@
 // Package stepper is run by the function stepper. It carries on resources, a batch of messages
 // at a time: it leases their rows, asks lifecycle what comes next, commits, makes the call,
 // and commits the answer (advance.go). One list call answers all rows of a batch that wait for
-// objects of one kind (call.go).
+// objects of one kind (listing.go).
 //
 // It keeps the contract for crashes: persist, then act; one commit after every answer, before
 // anything else; a lost answer is searched for.
