@@ -5,7 +5,7 @@
 //	request   api, cfn and validator: accepts requests, shows stacks, validates templates
 //	preview   api, cfn: what a request would do
 //	changeset cfn: changes that are prepared and executed later
-//	planner   planner: plans actions, settles stacks; api uses it for previews and exports
+//	planner   planner: plans actions, settles stacks; api and cfn: previews, exports, continue
 //	stepper   stepper: carries on resources
 //	live      planner, stepper, api, cfn: what a stack is at run time
 //	source    planner, stepper, api, cfn, validator: parses templates
