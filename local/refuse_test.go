@@ -140,7 +140,7 @@ func (p *program) allocated(u *user) float64 {
 func TestRefusals(t *testing.T) {
 	t.Parallel()
 	p := start(t, t.TempDir())
-	u, nobody := p.login("demo"), &user{t: t}
+	u, anonymous := p.login("demo"), &user{t: t}
 	other := p.login("alt_demo")
 	stale := p.login("demo")
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodDelete, p.auth+"/auth/tokens", nil)
@@ -194,7 +194,7 @@ func TestRefusals(t *testing.T) {
 			"Request limit exceeded: JSON body size ("},
 		{"a stack that exists", u, u.api, wish{"stack_name": "there", "template": good}, 409, "StackExists", "The Stack (there) already exists."},
 		{"another's project", u, other.api, wish{"stack_name": "a", "template": good}, 403, "HTTPForbidden", "Access was denied to this resource."},
-		{"no token", nobody, u.api, wish{"stack_name": "a", "template": good}, 401, "", unauthorized},
+		{"no token", anonymous, u.api, wish{"stack_name": "a", "template": good}, 401, "", unauthorized},
 		{"a token of nobody", &user{t: t, token: "gAAAAABmine"}, u.api, wish{"stack_name": "a", "template": good}, 401, "", unauthorized},
 		{"a stale token", stale, u.api, wish{"stack_name": "a", "template": good}, 401, "", unauthorized},
 	} {

@@ -19,7 +19,7 @@ resources:
 const nothing = "heat_template_version: 2018-08-31\nresources: {}\n"
 
 // Signals are refused when their handle has no room, for large signals and for many.
-func TestNobodyWaitsForAHangingCall(t *testing.T) {
+func TestNoRowWaitsForAHangingCall(t *testing.T) {
 	t.Parallel()
 	for name, back := range map[string]func(w *world, s stack.Stack) error{
 		"delete": func(w *world, s stack.Stack) error { return w.engine(nil).DeleteStack(t.Context(), w.caller, s) },

@@ -168,7 +168,7 @@ func TestDeploymentIsRenewed(t *testing.T) {
 	s := w.run(e, nil, w.create(e, "s", renewing, true).ID)
 	for _, step := range []struct {
 		template string
-		anew     bool
+		replaced bool
 	}{
 		{edit(renewing, "other: 1", "other: 2"), false},
 		{edit(renewing, "other: 1", "other: 2", "echo $word", "echo again"), false},
@@ -179,11 +179,11 @@ func TestDeploymentIsRenewed(t *testing.T) {
 		before := w.row(s, "told").PhysicalID
 		foretold := w.foretold(e, s, stack.Source{Template: []byte(step.template)}, false)
 		s = w.run(e, nil, w.update(e, s, step.template, true).ID)
-		if s.State() != "UPDATE_COMPLETE" || (w.row(s, "told").PhysicalID != before) != step.anew {
-			t.Fatalf("%s: %s: another %v, not %v: %s", s.State(), s.Reason, !step.anew, step.anew, step.template)
+		if s.State() != "UPDATE_COMPLETE" || (w.row(s, "told").PhysicalID != before) != step.replaced {
+			t.Fatalf("%s: %s: another %v, not %v: %s", s.State(), s.Reason, !step.replaced, step.replaced, step.template)
 		}
-		if strings.Contains(foretold, "told replaced") != step.anew && !strings.Contains(foretold, "told replaced ?") {
-			t.Errorf("foretold is %q where another is %v", foretold, step.anew)
+		if strings.Contains(foretold, "told replaced") != step.replaced && !strings.Contains(foretold, "told replaced ?") {
+			t.Errorf("foretold is %q where another is %v", foretold, step.replaced)
 		}
 	}
 	if n := len(w.deployments()); n != 1 {

@@ -22,7 +22,7 @@ func TestVolumeTypes(t *testing.T) {
 	add := obj{"addProjectAccess": obj{"project": admin.project}}
 	admin.want(202, "POST", one+"/action", add)
 	admin.fails(409, "combination already exists", "POST", one+"/action", add)
-	admin.fails(404, "access not found", "POST", one+"/action", obj{"removeProjectAccess": obj{"project": nobody}})
+	admin.fails(404, "access not found", "POST", one+"/action", obj{"removeProjectAccess": obj{"project": unknownID}})
 	equal(t, "projects", count(admin.want(200, "GET", one+"/os-volume-type-access", nil), "volume_type_access"), 1)
 	admin.want(200, "PUT", one, obj{"volume_type": obj{"is_public": true}})
 	admin.fails(404, "not available for public", "GET", one+"/os-volume-type-access", nil)

@@ -102,7 +102,7 @@ func (c *Cloud) controlRoutes(mux *http.ServeMux) {
 		answer(w, c.Faults(), nil)
 	})
 	mux.HandleFunc("GET /sim/calls", func(w http.ResponseWriter, _ *http.Request) { answer(w, c.Calls(), nil) })
-	mux.HandleFunc("DELETE /sim/calls", func(w http.ResponseWriter, _ *http.Request) { c.CountAnew(); answer(w, c.Calls(), nil) })
+	mux.HandleFunc("DELETE /sim/calls", func(w http.ResponseWriter, _ *http.Request) { c.ResetCounts(); answer(w, c.Calls(), nil) })
 	mux.HandleFunc("GET /sim/objects", func(w http.ResponseWriter, r *http.Request) {
 		found := []Object{}
 		for _, o := range c.Objects() {

@@ -64,8 +64,8 @@ func TestSignedRequest(t *testing.T) {
 	service.want(200, "POST", "/identity/v3/ec2tokens", ask(signed(access, secret, "h", time.Time{})))
 	service.want(200, "POST", "/identity/v3/ec2tokens", ask(signed(access, secret, "h", now.Add(-15*time.Minute))))
 
-	nobody := &user{world: w}
-	nobody.fails(401, "requires authentication", "POST", "/identity/v3/ec2tokens", ask(good))
+	anonymous := &user{world: w}
+	anonymous.fails(401, "requires authentication", "POST", "/identity/v3/ec2tokens", ask(good))
 	demo.fails(403, "identity:ec2tokens_validate", "POST", "/identity/v3/ec2tokens", ask(good))
 	service.fails(400, "must include a request body", "POST", "/identity/v3/ec2tokens", obj{})
 	service.fails(404, "Could not find credential: ", "POST", "/identity/v3/ec2tokens", ask(signed("unknown", secret, "h", now)))

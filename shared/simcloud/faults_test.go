@@ -160,8 +160,8 @@ func TestLimit(t *testing.T) {
 	calls := w.cloud.Calls()
 	equal(t, "calls", calls.Of("network", "GET /v2.0/networks"), 5)
 	equal(t, "by status", calls.Routes["network"]["GET /v2.0/networks"].Codes[429], 2)
-	w.cloud.CountAnew()
-	equal(t, "anew", w.cloud.Calls().Total(""), 0)
+	w.cloud.ResetCounts()
+	equal(t, "after the reset", w.cloud.Calls().Total(""), 0)
 }
 
 // A hook may kill a request before or after its effect.

@@ -76,7 +76,7 @@ func TestSubnets(t *testing.T) {
 	}{
 		{obj{"cidr": "10.9.0.0/25"}, 400, "overlaps with another subnet"}, {obj{"cidr": "10.8.0.0/33"}, 400, "is not in a CIDR format"},
 		{obj{"cidr": "2001:db8::/64"}, 400, "does not match the ip_version '4'"}, {obj{}, 400, "a subnetpool must be specified"},
-		{obj{"cidr": "10.7.0.0/24", "network_id": nobody}, 404, "NetworkNotFound"}, {obj{"cidr": "10.7.0.0/24", "ip_version": 5}, 400, "not in valid_values"},
+		{obj{"cidr": "10.7.0.0/24", "network_id": unknownID}, 404, "NetworkNotFound"}, {obj{"cidr": "10.7.0.0/24", "ip_version": 5}, 400, "not in valid_values"},
 		{obj{"cidr": "10.7.0.0/24", "allocation_pools": []any{obj{"start": "10.7.0.1", "end": "10.7.0.9"}}}, 409, "GatewayConflictWithAllocationPools"},
 		{obj{"cidr": "10.7.0.0/24", "allocation_pools": []any{obj{"start": "10.6.0.1", "end": "10.7.0.9"}}}, 400, "OutOfBoundsAllocationPool"},
 		{obj{"cidr": "10.7.0.0/24", "allocation_pools": []any{obj{"start": "10.7.0.9", "end": "10.7.0.2"}}}, 400, "InvalidAllocationPool"},
@@ -117,8 +117,8 @@ func TestPorts(t *testing.T) {
 	demo.fails(400, "InvalidIpForNetwork", "POST", v2+"ports", obj{"port": obj{"network_id": n, "fixed_ips": []any{obj{"ip_address": "10.1.0.3"}}}})
 	demo.fails(400, "InvalidIpForSubnet", "POST", v2+"ports", obj{"port": obj{"network_id": n, "fixed_ips": []any{obj{"subnet_id": s, "ip_address": "10.1.0.3"}}}})
 	demo.fails(409, "MacAddressInUse", "POST", v2+"ports", obj{"port": obj{"network_id": n, "mac_address": first["mac_address"]}})
-	demo.fails(404, "SecurityGroupNotFound", "POST", v2+"ports", obj{"port": obj{"network_id": n, "security_groups": []any{nobody}}})
-	demo.fails(404, "NetworkNotFound", "POST", v2+"ports", obj{"port": obj{"network_id": nobody}})
+	demo.fails(404, "SecurityGroupNotFound", "POST", v2+"ports", obj{"port": obj{"network_id": n, "security_groups": []any{unknownID}}})
+	demo.fails(404, "NetworkNotFound", "POST", v2+"ports", obj{"port": obj{"network_id": unknownID}})
 	equal(t, "groups", len(first["security_groups"].([]any)), 1)
 
 	seen := map[string]bool{"10.9.0.3": true}
@@ -253,7 +253,7 @@ func TestSecurityGroups(t *testing.T) {
 		{obj{"port_range_min": 9, "port_range_max": 9}, 400, "SecurityGroupProtocolRequiredWithPorts"},
 		{obj{"remote_group_id": id, "remote_ip_prefix": "1.0.0.0/8"}, 400, "SecurityGroupMultipleRemoteEntites"},
 		{obj{"remote_ip_prefix": "zz"}, 400, "InvalidCIDR"}, {obj{"ethertype": "IPv6", "remote_ip_prefix": "1.0.0.0/8"}, 400, "SecurityGroupRuleParameterConflict"},
-		{obj{"security_group_id": nobody}, 404, "SecurityGroupNotFound"},
+		{obj{"security_group_id": unknownID}, 404, "SecurityGroupNotFound"},
 	} {
 		demo.fails(bad.code, bad.words, "POST", v2+"security-group-rules", rule(bad.fields))
 	}
@@ -291,7 +291,7 @@ func TestTrunks(t *testing.T) {
 	all := v2 + "trunks"
 	one := all + "/" + text(demo.want(201, "POST", all, obj{"trunk": obj{"port_id": ports[0], "sub_ports": []any{sub(ports[1])}}}), "trunk.id")
 	demo.fails(409, "ParentPortInUse", "POST", all, obj{"trunk": obj{"port_id": ports[0]}})
-	demo.fails(404, "PortNotFound", "POST", all, obj{"trunk": obj{"port_id": nobody}})
+	demo.fails(404, "PortNotFound", "POST", all, obj{"trunk": obj{"port_id": unknownID}})
 	demo.fails(409, "TrunkPortInUse", "POST", all, obj{"trunk": obj{"port_id": ports[2], "sub_ports": []any{sub(ports[1])}}})
 
 	demo.want(200, "PUT", one+"/add_subports", obj{"sub_ports": []any{sub(ports[2])}})

@@ -77,14 +77,14 @@ func TestBadServers(t *testing.T) {
 		code   int
 		words  string
 	}{
-		{obj{"flavorRef": "999"}, 400, "Flavor 999 could not be found."}, {obj{"imageRef": nobody}, 400, "Can not find requested image"},
+		{obj{"flavorRef": "999"}, 400, "Flavor 999 could not be found."}, {obj{"imageRef": unknownID}, 400, "Can not find requested image"},
 		{obj{"imageRef": ""}, 400, "Missing imageRef attribute"}, {obj{"imageRef": "zz"}, 400, "not valid under any of the given schemas"},
-		{obj{"networks": []any{obj{"uuid": nobody}}}, 400, "Network " + nobody + " could not be found."}, {obj{"networks": []any{obj{"uuid": "zz"}}}, 400, "not in proper format (zz)"},
-		{obj{"networks": []any{obj{"port": nobody}}}, 400, "Port id " + nobody + " could not be found."}, {obj{"networks": "auto"}, 400, "is not of type 'array'"},
+		{obj{"networks": []any{obj{"uuid": unknownID}}}, 400, "Network " + unknownID + " could not be found."}, {obj{"networks": []any{obj{"uuid": "zz"}}}, 400, "not in proper format (zz)"},
+		{obj{"networks": []any{obj{"port": unknownID}}}, 400, "Port id " + unknownID + " could not be found."}, {obj{"networks": "auto"}, 400, "is not of type 'array'"},
 		{obj{"key_name": "none"}, 400, "Invalid key_name provided."}, {obj{"name": ""}, 400, "'' is too short"}, {obj{"name": nil}, 400, "is not of type 'string'"},
 		{obj{"availability_zone": "mars"}, 400, "availability zone is not available"}, {obj{"security_groups": []any{obj{"name": "none"}}}, 400, "Unable to find security_group"},
 		{obj{"metadata": obj{"a": 5}}, 400, "5 is not of type 'string'"}, {obj{"bogus": 1}, 400, "'bogus' was unexpected"},
-		{obj{"imageRef": "", "block_device_mapping_v2": []any{obj{"uuid": nobody, "source_type": "volume", "destination_type": "volume"}}}, 400, "failed to get volume"},
+		{obj{"imageRef": "", "block_device_mapping_v2": []any{obj{"uuid": unknownID, "source_type": "volume", "destination_type": "volume"}}}, 400, "failed to get volume"},
 	} {
 		server := obj{"name": "s", "flavorRef": "42", "imageRef": image, "networks": []any{obj{"uuid": net}}}
 		for k, v := range bad.fields {
@@ -92,7 +92,7 @@ func TestBadServers(t *testing.T) {
 		}
 		demo.fails(bad.code, bad.words, "POST", nova+"servers", obj{"server": server})
 	}
-	demo.fails(400, "Instance group", "POST", nova+"servers", obj{"server": obj{"name": "s", "flavorRef": "42", "imageRef": image, "networks": []any{obj{"uuid": net}}}, "os:scheduler_hints": obj{"group": nobody}})
+	demo.fails(400, "Instance group", "POST", nova+"servers", obj{"server": obj{"name": "s", "flavorRef": "42", "imageRef": image, "networks": []any{obj{"uuid": net}}}, "os:scheduler_hints": obj{"group": unknownID}})
 	equal(t, "servers", count(demo.want(200, "GET", nova+"servers", nil), "servers"), 0)
 
 	// An address that no subnet has is found while the server is built.
@@ -121,7 +121,7 @@ func TestThousandServers(t *testing.T) {
 	page := demo.want(200, "GET", nova+"servers?limit=10&sort_key=created_at&sort_dir=asc&marker="+demo.named(nova+"servers?name=s-0009", "s-0009"), nil)
 	equal(t, "page", at(page, "servers.0.name"), "s-0010")
 	equal(t, "link", count(page, "servers_links"), 1)
-	demo.fails(400, "marker ["+nobody+"] not found", "GET", nova+"servers?marker="+nobody, nil)
+	demo.fails(400, "marker ["+unknownID+"] not found", "GET", nova+"servers?marker="+unknownID, nil)
 	demo.fails(400, "is not a 'regex'", "GET", nova+"servers?name=[", nil)
 	demo.fails(403, "get_all_tenants", "GET", nova+"servers?all_tenants=1", nil)
 }
@@ -138,7 +138,7 @@ func TestServerVolumes(t *testing.T) {
 	v := text(demo.want(202, "POST", "/volume/v3/"+demo.project+"/volumes", obj{"volume": obj{"size": 1, "name": "v"}}), "volume.id")
 	s := boot(demo, "s", net)
 	path := nova + "servers/" + s + "/os-volume_attachments"
-	demo.fails(404, "Volume "+nobody+" could not be found.", "POST", path, obj{"volumeAttachment": obj{"volumeId": nobody}})
+	demo.fails(404, "Volume "+unknownID+" could not be found.", "POST", path, obj{"volumeAttachment": obj{"volumeId": unknownID}})
 	demo.want(200, "POST", path, obj{"volumeAttachment": obj{"volumeId": v, "device": "/dev/vdx"}})
 	equal(t, "at first", at(vol(200, "GET", "/"+v), "volume.status"), "attaching")
 	w.clock.move(2 * time.Second)

@@ -223,4 +223,4 @@ func (u *user) named(path, name string) string {
 	return ""
 }
 
-const nobody = "11111111-1111-1111-1111-111111111111"
+const unknownID = "11111111-1111-1111-1111-111111111111"

@@ -31,8 +31,8 @@ func TestVolumes(t *testing.T) {
 		words  string
 	}{
 		{obj{"size": 0}, 400, "0 is less than the minimum of 1"}, {obj{"size": "q"}, 400, "'q' does not match"}, {obj{}, 400, "malformed or otherwise incorrect"},
-		{obj{"size": 1, "volume_type": "zz"}, 404, "Volume type with name zz"}, {obj{"size": 1, "imageRef": nobody}, 400, "Invalid image identifier"},
-		{obj{"size": 1, "snapshot_id": nobody}, 404, "Snapshot " + nobody}, {obj{"size": 1, "availability_zone": "mars"}, 400, "'mars' is invalid"},
+		{obj{"size": 1, "volume_type": "zz"}, 404, "Volume type with name zz"}, {obj{"size": 1, "imageRef": unknownID}, 400, "Invalid image identifier"},
+		{obj{"size": 1, "snapshot_id": unknownID}, 404, "Snapshot " + unknownID}, {obj{"size": 1, "availability_zone": "mars"}, 400, "'mars' is invalid"},
 	} {
 		demo.fails(bad.code, bad.words, "POST", all, obj{"volume": bad.fields})
 	}

@@ -54,7 +54,7 @@ func (o *own) prepare(b benchCase) {
 	o.stage.Sim.Set(simcloud.Settings{
 		Latency: map[string]simcloud.Latency{"network": {Fixed: b.latency}}, ServerBuild: b.build,
 	})
-	o.stage.Sim.CountAnew()
+	o.stage.Sim.ResetCounts()
 }
 
 // removeDelays removes the simulated cloud's delays, because the removal is not measured.

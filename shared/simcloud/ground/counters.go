@@ -16,7 +16,7 @@ type Count struct {
 	Codes map[int]int `json:"codes"` // by status; 0 are answers that were never sent
 }
 
-// Calls counts the calls to the cloud since its start or the last CountAnew.
+// Calls counts the calls to the cloud since its start or the last ResetCounts.
 type Calls struct {
 	// Routes are the counts by service and route, such as "POST /v2.0/networks".
 	Routes map[string]map[string]Count `json:"routes"`
@@ -91,8 +91,8 @@ func (c *Cloud) Calls() Calls {
 	return out
 }
 
-// CountAnew sets the counts to zero.
-func (c *Cloud) CountAnew() {
+// ResetCounts sets the counts to zero.
+func (c *Cloud) ResetCounts() {
 	c.calls.mu.Lock()
 	defer c.calls.mu.Unlock()
 	c.calls.counts = map[string]map[string]*Count{}
