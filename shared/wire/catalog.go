@@ -66,7 +66,7 @@ func NewType(d *stepdef.Def) Type {
 
 const (
 	hidden    = "HIDDEN"
-	showAbout = "All that the cloud says of the resource."
+	showAbout = "Everything that the cloud says of the resource."
 )
 
 // visible are the properties of a type that are shown. Below the first level Heat

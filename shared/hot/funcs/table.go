@@ -7,7 +7,7 @@ var (
 	fnGetResource = &Func{About: "a resource's reference, mostly its physical id", Eval: getResource, Use: Resource}
 	// Clients look for exactly this sentence (heat-tempest-plugin does).
 	fnGetFile = &Func{About: "A function for including a file inline.", Eval: getFile, Use: File}
-	fnFacade  = &Func{About: "what the resource that stands for this template says of itself", Parse: parseFacade("metadata", "deletion_policy", "update_policy"), Eval: facade}
+	fnFacade  = &Func{About: "what the resource that uses this template says of itself", Parse: parseFacade("metadata", "deletion_policy", "update_policy"), Eval: facade}
 
 	fnGetAttrSelect = &Func{About: "a resource's attribute; the path is followed in its value", Parse: parseAttr, Eval: getAttrThenSelect, Use: Attribute}
 	fnGetAttr       = &Func{About: "a resource's attribute; the resource follows the path", Parse: parseAttr, Eval: getAttr, Use: Attribute}
@@ -53,7 +53,7 @@ var (
 	fnCfnReplace = &Func{About: "a text with placeholders replaced", Parse: parseCfnReplace, Run: cfnReplace, Cost: cfnReplaceCost}
 	fnBase64     = &Func{About: "the text itself: user data is sent plain", Run: base64}
 	fnMemberList = &Func{About: "a map of a list of .member.N.key=value texts", Parse: parseMemberList, Run: memberListToMap}
-	fnCfnFacade  = &Func{About: "what the resource that stands for this template says of itself", Parse: parseFacade("Metadata", "DeletionPolicy", "UpdatePolicy"), Eval: facade}
+	fnCfnFacade  = &Func{About: "what the resource that uses this template says of itself", Parse: parseFacade("Metadata", "DeletionPolicy", "UpdatePolicy"), Eval: facade}
 	fnGetAZs     = &Func{About: "the availability zones of the region", Eval: getAZs}
 
 	fnRemoved = &Func{About: "a function of an older version", Check: checkRemoved, Run: removed}
