@@ -553,7 +553,7 @@ func (n *nest) readAll(path string, made map[string]string) {
 	n.stored(made)
 }
 
-// see reads an answer as everybody. The owners may see secrets where they ask for them.
+// see reads an answer as each caller. The owners may see secrets where they ask for them.
 func (n *nest) see(path string, owners bool, made map[string]string) {
 	n.t.Helper()
 	address := n.api + n.member.project + path

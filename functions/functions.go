@@ -37,7 +37,7 @@ var table = []Function{
 		New: func(e Env) Handler { return Handler{HTTP: newCFN(e)} },
 	},
 	{
-		Name: "validator", About: "A template in, all that is wrong with it out; it works with nothing.", HTTP: true,
+		Name: "validator", About: "Takes a template and returns every mistake in it; it works with nothing.", HTTP: true,
 		New: func(e Env) Handler { return Handler{HTTP: newValidator(e)} },
 	},
 	{

@@ -20,7 +20,7 @@ type action struct {
 	do     doing
 }
 
-// doing is what an action does; said is what stands beside its name.
+// doing is what an action does; said is the value beside its name.
 type doing func(a *api, ctx context.Context, c stack.Caller, s stack.Stack, said json.RawMessage) error
 
 // actions are those of Heat, where what a body says of them does not matter, and those

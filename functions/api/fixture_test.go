@@ -71,7 +71,7 @@ var known = func() tokens {
 // A desk answers instead of the engine where a real one needs a cloud. It writes rows to the
 // store as the engine does; other answers are fixed.
 type desk struct {
-	weighed  string // what WeighRows was told
+	weighed  string // what WeighRows was given
 	heavy    error  // what it answers
 	store    *store.Store
 	requests []engine.Request

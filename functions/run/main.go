@@ -79,8 +79,8 @@ func work(ctx context.Context, c app.Config, log *slog.Logger) (err error) {
 	return serveHTTP(ctx, log, c, functions.Serve(handler, env.Ready))
 }
 
-// alone checks what a function that runs by itself must be told, beyond what every
-// program must: it shares the database and the transport with the others.
+// alone checks what a function that runs by itself needs to know, beyond what every
+// program needs: it shares the database and the transport with the others.
 func alone(c app.Config) error {
 	f, found := functions.Find(c.Function)
 	if !found && c.Function != functions.Dispatcher {

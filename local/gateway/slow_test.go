@@ -14,7 +14,7 @@ import (
 	"hearth/shared/web"
 )
 
-// A hundred and fifty slow clients of each function keep no one else waiting.
+// A hundred and fifty slow clients of each function keep no other client waiting.
 func TestSlowClients(t *testing.T) {
 	t.Parallel()
 	g, _ := open(t, gateway.Needs{})

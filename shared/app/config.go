@@ -109,7 +109,7 @@ func Load(environ []string) (Config, error) {
 			text, err := os.ReadFile(file)
 			switch {
 			case given[s.Name] != "":
-				err = fmt.Errorf("stands beside %s; only one of them can hold", s.Name)
+				err = fmt.Errorf("is set together with %s; only one of them can be in effect", s.Name)
 			case err == nil && len(strings.TrimSpace(string(text))) == 0:
 				err = fmt.Errorf("the file %s is empty", file)
 			}

@@ -157,7 +157,7 @@ func method(kind string) string {
 }
 
 // Its worker has hung up, or died. The object is searched for, and removed when it appears. The
-// last two kinds cannot be told from objects of others.
+// last two kinds cannot be distinguished from objects of others.
 func TestWhatIsMadeLateIsLookedFor(t *testing.T) {
 	t.Parallel()
 	for name, c := range lateKinds {

@@ -39,7 +39,7 @@ func (m *machine) addSuspect(repeated bool) {
 	m.suspects = append(m.suspects, r)
 }
 
-// makesObject reports whether the call of a step makes an object that can be told from all others:
+// makesObject reports whether the call of a step makes an object that Hearth can recognize:
 // one with a claim, or, in a hook, one that belongs to its row.
 func (m *machine) makesObject(s stepdef.Step, repeated bool) bool {
 	switch {

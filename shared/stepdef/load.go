@@ -108,7 +108,7 @@ func (c *check) top(h Hooks) {
 	}
 	if name, _, _ := strings.Cut(d.Region, "."); name != "" {
 		if _, ok := d.Properties[name]; !ok {
-			c.bad("region", "it stands in %s, which is no property", name)
+			c.bad("region", "region names %s, which is no property", name)
 		}
 	}
 	if (d.Inner != nil) != (len(d.Create) > 0 && d.Create[0].Nest == ByURL) {
@@ -143,7 +143,7 @@ func (c *check) top(h Hooks) {
 	for name, p := range d.Properties {
 		c.property("properties."+name, p)
 		if _, ok := d.Properties[p.Was]; p.Was != "" && !ok {
-			c.bad("properties."+name, "%s stands for %s, which is no property", name, p.Was)
+			c.bad("properties."+name, "%s names %s as its former property, which does not exist", name, p.Was)
 		}
 	}
 	for _, r := range d.Rules {

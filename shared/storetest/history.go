@@ -87,7 +87,7 @@ func testFollow(t *testing.T, db Database) {
 		}
 		for _, e := range events {
 			if seen[e.ID] {
-				t.Fatalf("%s was told twice", e.ID)
+				t.Fatalf("%s was sent twice", e.ID)
 			}
 			if p := e.At; p.Transaction < at.Transaction || p.Transaction == at.Transaction && p.Seq <= at.Seq {
 				t.Fatalf("%v comes after %v", p, at)
@@ -107,6 +107,6 @@ func testFollow(t *testing.T, db Database) {
 		}
 	}
 	if len(seen) != writers*commits*each {
-		t.Errorf("%d of %d were told", len(seen), writers*commits*each)
+		t.Errorf("%d of %d were sent", len(seen), writers*commits*each)
 	}
 }

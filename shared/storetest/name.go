@@ -38,7 +38,7 @@ func testFind(t *testing.T, db Database) {
 	old.Action = stack.Delete
 	commit(t, s, stack.Change{Resource: &old, NewResources: []stack.Resource{replacement}})
 	if got := must(s.ResourceNamed(background, k.ID, "web")); got.ID != replacement.ID {
-		t.Errorf("the name stands for %+v", got)
+		t.Errorf("the name belongs to %+v", got)
 	}
 
 	k.Deleted, k.Action = moment, stack.Delete

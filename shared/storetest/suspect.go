@@ -90,7 +90,7 @@ func testRivals(t *testing.T, db Database) {
 
 	had := row(k, "had", func(r *stack.Resource) { r.PhysicalID = "theirs" })
 	commit(t, s, stack.Change{NewResources: []stack.Resource{had, row(other, "elsewhere", func(r *stack.Resource) { r.PhysicalID = "far" })}})
-	ids := []string{"theirs", "far", "nobody's"}
+	ids := []string{"theirs", "far", "not held"}
 	same(t, must(s.HeldBy(background, "project", had.Type, ids, "")), map[string]bool{"theirs": true})
 	same(t, must(s.HeldBy(background, "project", had.Type, ids, had.ID)), map[string]bool{})
 	same(t, must(s.HeldBy(background, "project", "OS::Heat::Value", ids, "")), map[string]bool{})

@@ -37,8 +37,8 @@ func NewRoom(places int) *Room {
 	return &Room{places: places, of: map[string]int{}, turn: map[string]int64{}}
 }
 
-// Enter waits for places for a request of so many bytes. An empty caller is no one in
-// particular. It reports false when there are no places to come: the room has none, or
+// Enter waits for places for a request of so many bytes. An empty caller is
+// unknown. It reports false when there are no places to come: the room has none, or
 // ctx has ended.
 func (r *Room) Enter(ctx context.Context, caller string, bytes int64) (leave func(), ok bool) {
 	g, ok := r.enter(ctx, caller, bytes)

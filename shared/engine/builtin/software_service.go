@@ -84,7 +84,7 @@ func answerOf(body map[string]any, err error) stack.Answer {
 // write commits a software change together with the row.
 func (o SoftwareService) write(ctx context.Context, c stack.Software) error {
 	if o.Row == nil {
-		return stack.Errorf(stack.BadRequest, "Nobody may write here who has no row in hand.")
+		return stack.Errorf(stack.BadRequest, "Only the worker that has the row in hand may write here.")
 	}
 	row := *o.Row
 	err := o.Engine.Commits.Commit(ctx, stack.Change{Resource: &row, Lease: o.Lease, KeepLease: true, Software: &c}).Err

@@ -41,7 +41,7 @@ func digestCost(args any) int {
 }
 
 // replaceCost is the cost of searching each parameter in the whole template, and then between all
-// that were found.
+// found parameters.
 func replaceCost(args any) int {
 	m, _ := args.(map[string]any)
 	text, _ := m["template"].(string)

@@ -1,2 +1,2 @@
--- The type as the template names it, where that stands for another.
+-- The type as the template names it, where that is mapped to another.
 ALTER TABLE resource ADD COLUMN declared text COLLATE "C" NOT NULL DEFAULT '';

@@ -1,4 +1,4 @@
--- Suspects: rows for calls that were given up on and may still take effect. They stand in no stack.
+-- Suspects: rows for calls that were given up on and may still take effect. They are in no stack.
 ALTER TABLE resource ADD COLUMN suspect_of text COLLATE "C" NOT NULL DEFAULT '';
 ALTER TABLE resource ADD COLUMN suspect_until timestamptz;
 CREATE INDEX resource_suspect ON resource (suspect_of) WHERE suspect_of <> '';

@@ -87,7 +87,7 @@ CREATE INDEX resource_lease ON resource (lease) WHERE lease <> '';
 CREATE INDEX resource_signal ON resource (wait_key) WHERE wait_key >= 'signal/' AND wait_key < 'signal0';
 CREATE UNIQUE INDEX resource_claim ON resource (claim) WHERE claim <> '';
 
--- The plan of a stack's generation, and how many of its nodes are not done. Whoever
+-- The plan of a stack's generation, and how many of its nodes are not done. A transaction that
 -- touches nodes or edges of a stack locks this row first.
 CREATE TABLE plan (
   stack_id   TEXT PRIMARY KEY,

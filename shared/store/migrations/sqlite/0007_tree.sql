@@ -1,4 +1,4 @@
--- Stacks below stacks: where each stands in its tree, what its source leaves to the one
+-- Stacks below stacks: the place of each in its tree, what its source leaves to the one
 -- above, and which resources are such stacks.
 ALTER TABLE stack ADD COLUMN parent_row TEXT NOT NULL DEFAULT '';
 ALTER TABLE stack ADD COLUMN root TEXT NOT NULL DEFAULT '';
