@@ -10,6 +10,7 @@ var limitGroups = []limitGroup{
 		{"shared/wire.lockMost", "minutes of a lock", "400"},
 		{"shared/awsquery.mostParams", "parameters of a request to CloudFormation's API", "404 MalformedQueryString"},
 		{"shared/awsquery.mostMembers", "members of a list in such a request", "400 ValidationError"},
+		{"functions/cfn.mostUniqueID", "characters of `UniqueId` of `SignalResource`", "400 ValidationError"},
 		{"shared/web.mostConnections", "connections of one process", "the connection that was quiet for longest is closed"},
 		{"shared/web.mostOfAddress", "connections of one address to one process", "the connection that was quiet for longest is closed"},
 		{"shared/web.mostUnder", "bytes of all bodies that arrive or wait, and of answers that are being sent", "the slowest client is disconnected"},

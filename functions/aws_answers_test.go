@@ -42,6 +42,13 @@ Resources:
   Bad: {Type: OS::Heat::TestResource, Properties: {fail: true, value: !Ref Net}}
 `
 
+// awsHandle takes signals.
+const awsHandle = `
+AWSTemplateFormatVersion: 2010-09-09
+Resources:
+  Handle: {Type: AWS::CloudFormation::WaitConditionHandle}
+`
+
 // An awsStep is a request and what must come of it.
 type awsStep struct {
 	action     string
@@ -124,6 +131,9 @@ var awsSteps = []awsStep{
 	{action: "DescribeStackEvents", parameters: with("StackName", "new")},
 	{action: "ExecuteChangeSet", parameters: with("StackName", "new", "ChangeSetName", "a"), becomes: "CREATE_COMPLETE"},
 	{action: "DescribeChangeSet", parameters: with("StackName", "new", "ChangeSetName", "a")},
+	{action: "CreateStack", parameters: with("StackName", "signalled", "TemplateBody", awsHandle), becomes: "CREATE_COMPLETE"},
+	{action: "SignalResource", parameters: with("StackName", "signalled", "LogicalResourceId", "Handle", "UniqueId", "1", "Status", "SUCCESS")},
+	{action: "SignalResource", parameters: with("StackName", "slow", "LogicalResourceId", "Slow", "UniqueId", "1", "Status", "SUCCESS"), status: 400, code: "ValidationError"},
 	{action: "DeleteStack", parameters: with("StackName", "new")},
 	{action: "DeleteStack", parameters: with("StackName", "first")},
 	{action: "ListStacks", parameters: with("StackStatusFilter.member.1", "DELETE_COMPLETE")},

@@ -21,6 +21,7 @@ var awsTried = map[string]map[string]string{
 	"CreateStack":                 with("StackName", "another", "TemplateBody", "a: b"),
 	"DescribeStackResource":       with("LogicalResourceId", "Net"),
 	"EstimateTemplateCost":        with("TemplateBody", awsTemplate),
+	"SignalResource":              with("LogicalResourceId", "Net", "UniqueId", "1", "Status", "SUCCESS"),
 	"UpdateStack":                 with("UsePreviousTemplate", "true"),
 	"UpdateTerminationProtection": with("EnableTerminationProtection", "true"),
 	"ValidateTemplate":            with("TemplateBody", awsTemplate),

@@ -36,7 +36,8 @@ func (c *cfn) identify(r *web.Request) error {
 	return err
 }
 
-// signer returns who has signed a request. Keystone has the secrets, so it checks the signature.
+// signer returns who has signed a request. Keystone has the secrets of its keys, so it checks their
+// signatures; Hearth checks those of its own keys.
 func (c *cfn) signer(r *call) (stack.Caller, error) {
 	claim, err := awssign.Read(signed(r))
 	if err == nil {
@@ -47,6 +48,10 @@ func (c *cfn) signer(r *call) (stack.Caller, error) {
 	}
 	if err != nil {
 		return stack.Caller{}, inAWSWords(err)
+	}
+	if strings.HasPrefix(claim.AccessKey, stack.AccessKeyPrefix) {
+		err := c.holder(r.Request, claim, awssign.RefuseUndated)
+		return r.Caller, err
 	}
 	refused := error(nil)
 	for _, candidate := range claim.Candidates() {

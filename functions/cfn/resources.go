@@ -35,10 +35,7 @@ func (c *cfn) describeStackResource(r *call) (any, error) {
 	if name == "" {
 		return nil, required("LogicalResourceId")
 	}
-	row, err := c.Store.ResourceNamed(r.Context(), s.ID, name)
-	if code := stack.CodeOf(err); code == stack.EntityNotFound || code == stack.NotFound {
-		return nil, awsquery.Errorf(awsquery.ValidationError, "Resource %s does not exist for stack %s", name, s.Name)
-	}
+	row, err := c.resource(r, s, name)
 	if err != nil {
 		return nil, err
 	}
@@ -55,6 +52,15 @@ func (c *cfn) describeStackResource(r *call) (any, error) {
 		ResourceType: row.TypeShown(), LastUpdatedTimestamp: touched(row), Metadata: text, DriftInformation: notChecked,
 		ResourceStatus: resourceStatus(row.Action, row.Status), ResourceStatusReason: row.Reason,
 	}}, nil
+}
+
+// resource returns the current resource of a name.
+func (c *cfn) resource(r *call, s stack.Stack, name string) (stack.Resource, error) {
+	row, err := c.Store.ResourceNamed(r.Context(), s.ID, name)
+	if code := stack.CodeOf(err); code == stack.EntityNotFound || code == stack.NotFound {
+		err = awsquery.Errorf(awsquery.ValidationError, "Resource %s does not exist for stack %s", name, s.Name)
+	}
+	return row, err
 }
 
 type stackResourcesResult struct{ StackResources []resourceShown }

@@ -18,6 +18,8 @@ import (
 // Signals delivers signals, and knows the resources that Hearth has issued keys for.
 type Signals interface {
 	Signal(ctx context.Context, c stack.Caller, s stack.Stack, r stack.Resource, details map[string]any) error
+	// SignalOutcome sends a signal that says only whether something succeeded.
+	SignalOutcome(ctx context.Context, c stack.Caller, s stack.Stack, r stack.Resource, id string, success bool) error
 	// Signer returns the resource with whose key a request was signed.
 	Signer(ctx context.Context, claim *awssign.Claim, undated awssign.Undated) (engine.KeyHolder, error)
 }

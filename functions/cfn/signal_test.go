@@ -30,6 +30,11 @@ func (h *handle) Signal(_ context.Context, c stack.Caller, _ stack.Stack, _ stac
 	return nil
 }
 
+func (h *handle) SignalOutcome(_ context.Context, _ stack.Caller, _ stack.Stack, r stack.Resource, id string, success bool) error {
+	h.got = append(h.got, map[string]any{"of": r.Name, "id": id, "success": success})
+	return nil
+}
+
 func (h *handle) Signer(_ context.Context, claim *awssign.Claim, undated awssign.Undated) (engine.KeyHolder, error) {
 	if claim.AccessKey != h.key.Access {
 		return engine.KeyHolder{}, stack.Errorf(stack.InvalidClientTokenID, "The security token included in the request is invalid.")

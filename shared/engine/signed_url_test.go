@@ -103,10 +103,13 @@ func TestSignedURL(t *testing.T) {
 	if err := signals(e, address, "c", "MAYBE"); stack.CodeOf(err) != stack.ValueError {
 		t.Errorf("a signal without a valid status: %v", err)
 	}
-	if err := signals(e, w.urlOf(other, "h"), "x", "FAILURE"); err != nil {
+	if err := e.SignalOutcome(ctx(), w.caller, other, w.row(other, "after"), "x", false); stack.CodeOf(err) != stack.BadRequest {
+		t.Errorf("a signal to a resource that takes none: %v", err)
+	}
+	if err := e.SignalOutcome(ctx(), w.caller, other, w.row(other, "h"), "x", false); err != nil {
 		t.Fatal(err)
 	}
-	if other = w.run(e, nil, other.ID); other.State() != "CREATE_FAILED" || !strings.Contains(other.Reason, "because of x") {
+	if other = w.run(e, nil, other.ID); other.State() != "CREATE_FAILED" || !strings.Contains(other.Reason, "UniqueId x") {
 		t.Errorf("%s: %s", other.State(), other.Reason)
 	}
 
