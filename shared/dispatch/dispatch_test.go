@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net/http"
 	"slices"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -268,92 +267,6 @@ func TestHolds(t *testing.T) {
 			t.Errorf("invoked %d times", n)
 		}
 	})
-}
-
-// However many dispatchers there are, a function ticks one at a time, and it
-// goes on when the one that ticks has gone.
-func TestTicks(t *testing.T) {
-	t.Parallel()
-	locker := lock.NewMemory()
-	var now, count [2]atomic.Int32
-	both, afterwards := newSignal(), newSignal()
-	var left atomic.Bool
-	start := func(i int) func() {
-		return run(t, dispatch.Needs{Queue: memory(t, queue.Limits{}), Locker: locker,
-			Ticks: []dispatch.Tick{{Function: "sweeper", Every: 20 * time.Millisecond}},
-			Invoke: func(_ context.Context, function string, body []byte) ([]byte, int, error) {
-				var event events.EventBridgeEvent
-				switch err := json.Unmarshal(body, &event); {
-				case err != nil:
-					t.Errorf("unexpected error: %v", err)
-				case function != "sweeper":
-					t.Errorf("function = %q, want %q", function, "sweeper")
-				case event.DetailType != "Scheduled Event":
-					t.Errorf("event.DetailType = %q, want %q", event.DetailType, "Scheduled Event")
-				}
-				now[i].Add(1)
-				defer now[i].Add(-1)
-				if now[1-i].Load() > 0 {
-					t.Error("two tick at once")
-				}
-				if count[i].Add(1) >= 3 {
-					both.give()
-				}
-				if left.Load() && i == 1 {
-					afterwards.give()
-				}
-				return nil, 200, nil
-			}})
-	}
-	first := start(0)
-	both.wait(t)
-	start(1)
-	first()
-	left.Store(true)
-	afterwards.wait(t)
-}
-
-// A Redis that is killed and comes back: said once, and the work goes on.
-func TestRedisKilled(t *testing.T) {
-	t.Parallel()
-	server := queuetest.ForTest(t)
-	var log lockedBuffer
-	logger := slog.New(slog.NewTextHandler(&log, nil))
-	q, err := queue.NewRedis(queue.RedisNeeds{URL: server.URL(), Log: logger})
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = q.Close() }()
-	came := make(chan string, 100)
-	stop := run(t, dispatch.Needs{Queue: q, Log: logger, Routes: routes[:1],
-		Invoke: func(_ context.Context, _ string, body []byte) ([]byte, int, error) {
-			for _, m := range open(body, stack.ResourceStep).Messages {
-				came <- m.ID
-			}
-			return nil, 200, nil
-		}})
-	publish(t, q, queuetest.Steps(1)...)
-	<-came
-	server.Kill()
-	time.Sleep(300 * time.Millisecond) // several tries: it must not say each
-	if err := server.Start(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	publish(t, q, queuetest.Steps(1)...)
-	<-came
-	stop()
-	said := strings.Split(strings.TrimSpace(log.String()), "\n")
-	bad := slices.DeleteFunc(slices.Clone(said), func(l string) bool {
-		return strings.Contains(l, "cannot acknowledge") // when the kill came in between
-	})
-	switch {
-	case len(bad) != 2:
-		t.Errorf("len(bad) = %d, want 2", len(bad))
-	case !strings.Contains(bad[0], "cannot receive messages"):
-		t.Errorf("bad[0] = %q, want it to contain %q", bad[0], "cannot receive messages")
-	case !strings.Contains(bad[1], "can receive messages again"):
-		t.Errorf("bad[1] = %q, want it to contain %q", bad[1], "can receive messages again")
-	}
 }
 
 type lockedBuffer struct {
