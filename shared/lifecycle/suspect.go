@@ -128,7 +128,7 @@ func (m *machine) restSuspect(undecided bool) *Effect {
 }
 
 // LeftAlone is the reason of a suspect that ended because an object of its stack stays in the cloud
-// on purpose, and may be the one that the suspect is looked for.
+// on purpose. That object may be the one that the suspect's call has made.
 const LeftAlone = "an object of its stack stays in the cloud"
 
 // NeverAppeared is the reason of a suspect that ended without an object.

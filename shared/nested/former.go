@@ -8,10 +8,10 @@ import (
 	"hearth/shared/hot/environment"
 )
 
-// FormerType returns the type with which a group's member stays unchanged while it waits for its
-// turn in a rolling update, and the files that this takes. s is the stack that has the group, with
-// its new files and types; was is the group's own nested stack before. A template whose text has
-// changed is kept under a name that says so.
+// FormerType returns the type that a group's member keeps while it waits for its batch of a rolling
+// update, and the files of that type. s is the stack that has the group, with its new files and
+// types. was is the group's own nested stack before the update. A template whose text has changed
+// gets another name, so that both texts can be used.
 func (s *Stack) FormerType(group, member, kind string, was *Stack) (typ string, files map[string]string) {
 	r := s.Template.Resource(group)
 	if r == nil {

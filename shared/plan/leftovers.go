@@ -6,8 +6,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// planRemovals plans the deletion of rows that are no longer in the template, as far as no
-// remaining row has needed them. It also lists every name that is gone.
+// planRemovals plans the deletion of rows that are no longer in the template. It leaves those that
+// a remaining row has needed. It also lists every name that is no longer in the template.
 func (u *update) planRemovals() {
 	needing := map[string][]*stack.Resource{} // by name, the rows that need the name
 	for i := range u.Before.Rows {

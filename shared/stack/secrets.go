@@ -138,7 +138,8 @@ func numberText(v any) (string, bool) {
 	return "", false
 }
 
-// Own returns the set without the one that it is over; nothing if it has more than most secrets.
+// Own returns the secrets that were added to this set itself, without those of the set that it
+// extends. It returns nil when there are more than most of them.
 func (s *Secrets) Own(most int) *Secrets {
 	if s == nil || len(s.own()) > most {
 		return nil

@@ -58,24 +58,24 @@ type AttemptState struct {
 // ChangeState is about what an update changes, and what a failure has left.
 type ChangeState struct {
 	Changed []string `json:"changed,omitempty"` // the properties that differ
-	Refused string   `json:"refused,omitempty"` // why the stack's environment kept the update of its generation from it, which left it as it was
+	Refused string   `json:"refused,omitempty"` // why the environment forbade the update; nothing was changed
 	Intact  bool     `json:"intact,omitempty"`  // the update was refused before anything was done
-	Halfway bool     `json:"halfway,omitempty"` // its creation failed at Step, after its object was made; or, under way, goes on from there
+	Halfway bool     `json:"halfway,omitempty"` // its creation failed at Step, after its object was made; the next attempt continues at Step
 }
 
 // GroupState is about a group that is made or changed a few members at a time.
 type GroupState struct {
 	Rollout *Rollout `json:"course,omitempty"`
-	Batch   int      `json:"batch,omitempty"` // how many actions have begun on its nested stack, but for this step's first
+	Batch   int      `json:"batch,omitempty"` // how many actions have begun on its nested stack after the first of this step
 }
 
-// HookState is the hook that a row has come to last. Whether it still waits there its Marks say.
+// HookState is the last hook that a row has reached. Its Marks say whether it still waits there.
 type HookState struct {
 	Hook string `json:"hook,omitempty"`
 	Plan int64  `json:"plan,omitempty"` // the generation in whose plan it came there
 }
 
-// ReleaseState is about what an object does before it is decided on what becomes of it.
+// ReleaseState is about what an object does before Hearth decides whether it is replaced.
 type ReleaseState struct {
 	Release  ReleaseStep    `json:"turn,omitempty"`
 	Previous *PreviousState `json:"stood,omitempty"` // with Release, and of a row that is being removed: what the row was before

@@ -29,8 +29,8 @@ type Hooks struct {
 type Check func(props map[string]any) []Wrong
 
 // Beside returns what is wrong with a resource, given the other resources of its template. of
-// returns one of those by its name. It returns nil when there is none, or when no definition knows
-// its properties.
+// returns another resource by its name. It returns nil for a resource that does not exist, or whose
+// type has no definition.
 type Beside func(self Peer, of func(name string) *Peer) []Wrong
 
 // Probe asks a service whether the properties are possible. The properties may hold values that are

@@ -7,8 +7,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// RowsToTakeAlone returns which rows must be taken alone: among these IDs and the rows with these
-// wait keys that are due, those with which too many workers in a row have died.
+// RowsToTakeAlone returns the rows that must be taken alone, because too many workers in a row have
+// died with them. It looks at the rows with these IDs, and at the rows that are due with these wait
+// keys.
 func (s *Store) RowsToTakeAlone(ctx context.Context, ids, keys []string) ([]string, error) {
 	const suspect = ` AND (lease = '' OR lease_until <= {now}) AND deaths + CASE WHEN lease <> '' THEN 1 ELSE 0 END >= $2`
 	var found []string

@@ -33,8 +33,8 @@ func (s *Store) UnfinishedActions(ctx context.Context, stackID string) (map[stri
 	return actions, err
 }
 
-// Ready returns the nodes of these rows that may run now, by row ID: nodes of the current
-// generation of a stack in progress that wait for nothing and are not done.
+// Ready returns, by row ID, the nodes of these rows that may run now. Such a node is of the current
+// generation of a stack in progress, is not done, and waits for no other node.
 //
 // Each node asks for its stack by a subquery and not a join. With statistics from before a thousand
 // stacks began, Postgres would start a join at the stacks in progress and read all nodes for each

@@ -60,8 +60,8 @@ type LeaseStore interface {
 	// Release releases leases and writes nothing else.
 	Release(ctx context.Context, lease string, ids []string) error
 
-	// Ready returns, by row ID, the nodes of these rows that may be carried out now: of the
-	// current generation of a stack in progress, not done, and after all nodes they wait for.
+	// Ready returns, by row ID, the nodes of these rows that may run now. Such a node is of the
+	// current generation of a stack in progress, is not done, and waits for no other node.
 	Ready(ctx context.Context, resourceIDs []string) (map[string]stack.Node, error)
 
 	// StacksByID returns those of these stacks that there are, deleted ones too.

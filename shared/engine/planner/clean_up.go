@@ -25,10 +25,10 @@ func missingResource(rows []stack.Resource, wanted map[string]plan.Wanted) *stac
 	return nil
 }
 
-// cleanUp plans the removal of the rows that are left over when all nodes of a plan have ended:
-// replaced ones, ones whose objects others still used, ones that an older plan created at its
-// end. cleaning reports that there are some. After a plan for a part of the stack, absent is a
-// resource that is still missing; nothing is removed then.
+// cleanUp plans the removal of rows when all nodes of a plan have ended. It removes rows that were
+// replaced, rows whose objects others used until now, and rows that an older plan has made at its
+// end. cleaning is true when there are any. After a plan for a part of the stack, absent is a
+// resource that is still missing. Then nothing is removed.
 func (e *Planner) cleanUp(ctx context.Context, s stack.Stack, m stack.Message, left []stack.Resource) (cleaning bool, absent *stack.Resource, err error) {
 	if lifecycle.IsConverging(s) {
 		src, err := e.SourceOf(ctx, s, s.SourceID)

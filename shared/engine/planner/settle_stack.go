@@ -83,9 +83,9 @@ func (e *Planner) progress(ctx context.Context, s stack.Stack) (settle lifecycle
 	return settle, err
 }
 
-// finish does what follows when no nodes are left: resources that are no longer needed are
-// removed, snapshots go with a deleted stack, and the findings of a check are collected. waits
-// reports that the stack cannot be settled yet; the message is consumed.
+// finish does what follows when no nodes are left. It removes resources that are no longer needed,
+// removes the snapshots of a deleted stack, and collects the findings of a check. waits is true
+// when the stack cannot be settled yet. The message is consumed then.
 func (e *Planner) finish(ctx context.Context, s stack.Stack, m stack.Message, settle *lifecycle.Settle) (waits bool, err error) {
 	if settle.Failed == nil && removesAtEnd(s) {
 		rows, err := e.Store.States(ctx, s.ID)

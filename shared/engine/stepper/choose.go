@@ -69,9 +69,9 @@ func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, 
 	return errObjectCame
 }
 
-// holder returns the index of the object that still holds what the first row's next object
-// needs, for example a port. The first row has no object any more. It gets the holder's object,
-// which then releases the port and is replaced. 0 means that there is no holder.
+// holder returns the index of the object that has what the first row's next object needs, for
+// example a port. It is for a first row without an object. The caller gives that row the holder's
+// object, which then releases the port and is replaced. 0 means that there is no holder.
 func holder(c *stepdef.Catalog, all []plan.RowVerdict) int {
 	if all[0].Outcome != plan.Added {
 		return 0
