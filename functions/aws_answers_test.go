@@ -49,6 +49,16 @@ Resources:
   Handle: {Type: AWS::CloudFormation::WaitConditionHandle}
 `
 
+// awsTransform declares a transform.
+const awsTransform = `
+AWSTemplateFormatVersion: 2010-09-09
+Transform: AWS::LanguageExtensions
+Parameters:
+  Kind: {Type: String, Default: a, AllowedValues: [a, b]}
+Resources:
+  Value: {Type: OS::Heat::Value, Properties: {value: !Ref Kind}}
+`
+
 // An awsStep is a request and what must come of it.
 type awsStep struct {
 	action     string
@@ -73,6 +83,13 @@ var awsSteps = []awsStep{
 	{action: "ValidateTemplate", parameters: with("TemplateBody", awsSlow)},
 	{action: "ValidateTemplate", parameters: with("TemplateBody", "a: b"), status: 400, code: "ValidationError"},
 	{action: "ValidateTemplate", status: 400, code: "ValidationError"},
+	{action: "GetTemplateSummary", parameters: with("TemplateBody", awsTransform)},
+	{action: "GetTemplateSummary", status: 400, code: "ValidationError"},
+	{action: "GetTemplateSummary", parameters: with("StackName", "none"), status: 400, code: "ValidationError"},
+	{action: "ValidateTemplate", parameters: with("TemplateBody", awsTransform)},
+	{action: "CreateStack", parameters: with("StackName", "macro", "TemplateBody", awsTransform), status: 400, code: "InsufficientCapabilitiesException"},
+	{action: "DescribeStacks", parameters: with("StackName", "macro"), status: 400, code: "ValidationError"},
+	{action: "CreateStack", parameters: with("StackName", "types", "TemplateBody", awsTemplate, "ResourceTypes.member.1", "OS::Heat::*"), status: 400, code: "ValidationError"},
 	{action: "EstimateTemplateCost", parameters: with("TemplateBody", awsTemplate)},
 	{action: "CreateStack", parameters: with("StackName", "first", "TemplateBody", awsTemplate, "Tags.member.1.Key", "a", "Tags.member.1.Value", "b",
 		"TimeoutInMinutes", "30", "EnableTerminationProtection", "true"), becomes: "CREATE_COMPLETE"},
@@ -90,6 +107,8 @@ var awsSteps = []awsStep{
 	{action: "ListStackResources", parameters: with("StackName", "first")},
 	{action: "DescribeStackEvents", parameters: with("StackName", "first")},
 	{action: "GetTemplate", parameters: with("StackName", "first")},
+	{action: "GetTemplateSummary", parameters: with("StackName", "first")},
+	{action: "UpdateStack", parameters: with("StackName", "first", "TemplateBody", awsTransform), status: 400, code: "InsufficientCapabilitiesException"},
 	{action: "UpdateStack", parameters: with("StackName", "first", "UsePreviousTemplate", "true"), status: 400, code: "ValidationError"},
 	{action: "UpdateStack", parameters: with("StackName", "first", "UsePreviousTemplate", "true", "Parameters.member.1.ParameterKey", "Size", "Parameters.member.1.ParameterValue", "4"), becomes: "UPDATE_COMPLETE"},
 	{action: "UpdateStack", parameters: with("StackName", "first", "TemplateBody", awsFailing), becomes: "UPDATE_ROLLBACK_COMPLETE"},

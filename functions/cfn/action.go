@@ -32,6 +32,7 @@ func (c *cfn) table() map[string]action {
 		{"EstimateTemplateCost", access.Reader, c.estimateTemplateCost},
 		{"ExecuteChangeSet", access.Member, c.executeChangeSet},
 		{"GetTemplate", access.Reader, c.getTemplate},
+		{"GetTemplateSummary", access.Reader, c.getTemplateSummary},
 		{"ListChangeSets", access.Reader, c.listChangeSets},
 		{"ListStackResources", access.Reader, c.listStackResources},
 		{"ListStacks", access.Reader, c.listStacks},

@@ -131,6 +131,9 @@ func (c *cfn) creationRequest(r *call) (request engine.UpdateRequest, err error)
 		return request, err
 	}
 	request.Tags = &all
+	if request.Check, _, err = allowed(r, false); err != nil {
+		return request, err
+	}
 	request.Source.Environment.Parameters, err = newParameters(r)
 	return request, err
 }

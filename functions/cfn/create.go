@@ -12,7 +12,7 @@ type stackIDResult struct{ StackId string }
 
 // unsupported are parameters of AWS that would be lost if they were not refused.
 var unsupported = []string{"StackPolicyBody", "StackPolicyURL", "StackPolicyDuringUpdateBody", "StackPolicyDuringUpdateURL",
-	"NotificationARNs.member.1", "RollbackConfiguration.RollbackTriggers.member.1.Arn", "ClientRequestToken", "RoleARN", "ResourceTypes.member.1"}
+	"NotificationARNs.member.1", "RollbackConfiguration.RollbackTriggers.member.1.Arn", "ClientRequestToken", "RoleARN"}
 
 // refuseUnsupported returns the error of a request that asks for what Hearth does not do yet.
 func refuseUnsupported(r *call) error {
@@ -53,6 +53,9 @@ func (c *cfn) createStack(r *call) (any, error) {
 		protect(r, true)(request.Guard)
 	}
 	if request.Tags, err = tags(r); err != nil {
+		return nil, err
+	}
+	if request.Check, _, err = allowed(r, true); err != nil {
 		return nil, err
 	}
 	if request.Source.Template, err = c.neededTemplate(r); err != nil {

@@ -91,8 +91,11 @@ func (c *cfn) storedTemplate(r *call) ([]byte, error) {
 }
 
 type validateTemplateResult struct {
-	Parameters  []templateParameter
-	Description string
+	Parameters         []templateParameter
+	Description        string
+	Capabilities       []string
+	CapabilitiesReason string
+	DeclaredTransforms []string
 }
 
 type templateParameter struct {
@@ -111,7 +114,8 @@ func (c *cfn) validateTemplate(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	result := validateTemplateResult{Parameters: []templateParameter{}, Description: described(found.Description)}
+	result := validateTemplateResult{Parameters: []templateParameter{}, Description: described(found.Description), DeclaredTransforms: found.Usage.Transforms}
+	result.Capabilities, result.CapabilitiesReason = neededCapabilities(found.Usage, true)
 	for _, p := range found.Parameters {
 		shown := templateParameter{ParameterKey: p.Name, NoEcho: &p.Hidden, Description: p.Description}
 		if p.HasDefault {

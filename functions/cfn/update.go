@@ -68,6 +68,9 @@ func (c *cfn) updateRequest(r *call, s stack.Stack) (engine.UpdateRequest, error
 		}
 		request.Tags = &all
 	}
+	if request.Check, _, err = allowed(r, r.params.String("Action") == "UpdateStack"); err != nil {
+		return request, err
+	}
 	values, previous, err := parameters(r)
 	if err != nil {
 		return request, err

@@ -6,6 +6,7 @@ import (
 	"hearth/shared/engine/live"
 	"hearth/shared/engine/preview"
 	"hearth/shared/engine/request"
+	"hearth/shared/engine/source"
 )
 
 // What an engine needs.
@@ -36,6 +37,7 @@ type (
 	PreviewedResource = preview.PreviewedResource
 	Change            = preview.Change
 	Prepared          = preview.Prepared
+	Usage             = source.Usage
 	Validation        = request.Validation
 	NestedStack       = request.NestedStack
 	Parameter         = request.Parameter

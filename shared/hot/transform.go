@@ -63,6 +63,14 @@ func (t *Template) readTransform(bad *findings) {
 	}
 }
 
+// Transforms returns the names of the transforms that the template declares.
+func (t *Template) Transforms() []string {
+	if t.extended {
+		return []string{languageExtensions}
+	}
+	return nil
+}
+
 // hasAmazonSection reports whether Heat refuses the template for a section that it does not
 // know.
 func (t *Template) hasAmazonSection() bool {

@@ -7,6 +7,7 @@ import (
 
 	"hearth/shared/engine/preview"
 	"hearth/shared/engine/request"
+	"hearth/shared/engine/source"
 	"hearth/shared/exact"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
@@ -21,8 +22,7 @@ type Proposal struct {
 	StackName string       // of a stack that does not exist
 	Stack     *stack.Stack // nil when it does not exist
 
-	Request request.UpdateRequest                      // a creation needs the whole source
-	Check   func(stack.Source, preview.Prepared) error // refuses what the caller has not allowed; may be nil
+	Request request.UpdateRequest // a creation needs the whole source
 }
 
 // CreateChangeSet prepares a change set. A stack that does not exist is made, in review. The same
@@ -126,11 +126,11 @@ func (e *Sets) prepare(ctx context.Context, c stack.Caller, s stack.Stack, p Pro
 		if c, err = e.Requests.InRegion(ctx, c, s); err == nil {
 			prepared, err = e.Previews.PrepareCreation(ctx, c, s, r.Source, true)
 		}
+		if err == nil && r.Check != nil {
+			err = r.Check(source.UsageOf(prepared.Source))
+		}
 	} else {
 		prepared, err = e.Previews.PrepareChanges(ctx, c, s, p.Request, true)
-	}
-	if err == nil && p.Check != nil {
-		err = p.Check(prepared.Raw, prepared)
 	}
 	return prepared, err
 }

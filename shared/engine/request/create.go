@@ -27,6 +27,9 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 	src := e.FetchTemplates(ctx, s, r.Source)
 	src.ID, src.StackID, src.Tags = s.SourceID, s.ID, tagsOf(s)
 	parsed, err := e.Accept(ctx, c, s, src)
+	if err == nil {
+		err = r.Check.of(parsed)
+	}
 	if err != nil {
 		return s, err
 	}

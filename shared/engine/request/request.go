@@ -1,6 +1,9 @@
 package request
 
-import "hearth/shared/stack"
+import (
+	"hearth/shared/engine/source"
+	"hearth/shared/stack"
+)
 
 // A Request is what a user sends to create or validate a stack.
 type Request struct {
@@ -14,6 +17,8 @@ type Request struct {
 	// Adopt has the existing objects that the stack is made from, by logical name. Nil makes new
 	// objects.
 	Adopt map[string]stack.SavedResource
+
+	Check Check // nil allows everything
 
 	ShowNested bool // for a validation: also show the parameters of nested stacks
 }
@@ -34,4 +39,18 @@ type UpdateRequest struct {
 	// in Clear are dropped.
 	Existing bool
 	Clear    []string
+
+	Check Check // nil allows everything
+}
+
+// A Check refuses a source that uses what the caller has not allowed. It is called when the source is
+// valid.
+type Check func(source.Usage) error
+
+// of calls the check with what a source uses.
+func (c Check) of(src *source.Source) error {
+	if c == nil {
+		return nil
+	}
+	return c(source.UsageOf(src))
 }

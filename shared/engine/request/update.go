@@ -89,6 +89,9 @@ func (e *Requests) PrepareUpdate(ctx context.Context, c stack.Caller, s stack.St
 		return s, src, nil, err
 	}
 	parsed, err := e.AcceptReading(ctx, c, read)
+	if err == nil {
+		err = r.Check.of(parsed)
+	}
 	if err != nil {
 		return s, src, nil, err
 	}

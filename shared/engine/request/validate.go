@@ -3,6 +3,7 @@ package request
 import (
 	"context"
 
+	"hearth/shared/engine/source"
 	"hearth/shared/hot"
 	"hearth/shared/nested"
 	"hearth/shared/stack"
@@ -59,7 +60,7 @@ func (e *Requests) inspect(ctx context.Context, r Request, project string, check
 	env := r.Source.Environment
 	known := src.Stack.Secrets()
 	v := Validation{
-		Notes:       notes,
+		Notes: notes, Version: src.Template.Version, Usage: source.UsageOf(src),
 		Description: src.Template.Description, Parameters: parameters(src.Template, env.Parameters, env),
 		Groups: groups(src.Template.ParameterGroups), Environment: maskEnvironment(src.ShownEnvironment(env), src.Template, below),
 	}

@@ -1,6 +1,7 @@
 package request
 
 import (
+	"hearth/shared/engine/source"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -12,6 +13,8 @@ type Validation struct {
 	Groups      []ParameterGroup
 	Environment stack.Environment      // merged from the request, with the types that were looked up
 	Nested      map[string]NestedStack // by resource name; only when it was asked for
+	Version     string                 // of the template
+	Usage       source.Usage           // of the template, and of nested ones if they were asked for
 	Notes       stack.Problems         // of an inspection, which asks no service: possible problems
 }
 
