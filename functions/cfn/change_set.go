@@ -7,6 +7,7 @@ import (
 
 	"hearth/shared/access"
 	"hearth/shared/awsquery"
+	"hearth/shared/engine"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
@@ -69,13 +70,16 @@ func (c *cfn) executeChangeSet(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	var disable *bool
+	var x engine.Execution
+	if x.Token, err = clientToken(r); err != nil {
+		return nil, err
+	}
 	if r.params.Given("DisableRollback") {
 		on, err := r.params.Bool("DisableRollback", false)
 		if err != nil {
 			return nil, err
 		}
-		disable = &on
+		x.DisableRollback = &on
 	}
 	if keep, err := r.params.Bool("RetainExceptOnCreate", false); err != nil || keep {
 		if err == nil {
@@ -83,7 +87,7 @@ func (c *cfn) executeChangeSet(r *call) (any, error) {
 		}
 		return nil, err
 	}
-	_, err = c.ChangeSets.ExecuteChangeSet(r.Context(), r.Caller, s, set, disable)
+	_, err = c.ChangeSets.ExecuteChangeSet(r.Context(), r.Caller, s, set, x)
 	return executeChangeSetResult{}, err
 }
 

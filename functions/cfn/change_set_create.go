@@ -28,7 +28,7 @@ func (c *cfn) createChangeSet(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := onStackFailure(r, &p.Request); err != nil {
+	if err := onStackFailure(r, p.Kind, &p.Request); err != nil {
 		return nil, err
 	}
 	s, set, err := c.ChangeSets.CreateChangeSet(r.Context(), r.Caller, p)
@@ -131,7 +131,11 @@ func (c *cfn) creationRequest(r *call) (request engine.UpdateRequest, err error)
 		return request, err
 	}
 	request.Tags = &all
-	if request.Check, _, err = allowed(r, false); err != nil {
+	var acknowledged []string
+	if request.Check, acknowledged, err = allowed(r, false); err != nil {
+		return request, err
+	}
+	if request.Options, err = stackOptions(r, nil, acknowledged); err != nil {
 		return request, err
 	}
 	request.Source.Environment.Parameters, err = newParameters(r)
@@ -139,14 +143,16 @@ func (c *cfn) creationRequest(r *call) (request engine.UpdateRequest, err error)
 }
 
 // onStackFailure reads what happens to a stack when the execution of the change set fails.
-func onStackFailure(r *call, request *engine.UpdateRequest) error {
+func onStackFailure(r *call, kind stack.ChangeSetKind, request *engine.UpdateRequest) error {
 	disable := false
 	switch asked := r.params.String("OnStackFailure"); asked {
 	case "", "ROLLBACK":
 	case "DO_NOTHING":
 		disable = true
 	case "DELETE":
-		return unsupportedParameter("OnStackFailure=DELETE")
+		if kind != stack.CreateSet {
+			return awsquery.Errorf(awsquery.ValidationError, "OnStackFailure DELETE is for change sets of the type CREATE only.")
+		}
 	default:
 		return unfit("onStackFailure", asked, "Member must satisfy enum value set: [DO_NOTHING, ROLLBACK, DELETE]")
 	}

@@ -27,9 +27,8 @@ type describeChangeSetResult struct {
 	Tags                       []tagShown
 	Changes                    []changeShown
 	NextToken                  string
+	OnStackFailure             string
 }
-
-type rollbackShown struct{}
 
 type changeShown struct {
 	Type           string
@@ -75,12 +74,21 @@ func (c *cfn) describeChangeSet(r *call) (any, error) {
 	shown := describeChangeSetResult{
 		ChangeSetName: set.Name, ChangeSetId: changeSetARN(s.Project, set), StackId: arn(s), StackName: s.Name, Description: set.Description,
 		CreationTime: set.Created, ExecutionStatus: string(lifecycle.ExecutionOf(s, set)), Status: changeSetStatus(set), StatusReason: set.Reason,
-		NotificationARNs: []string{}, RollbackConfiguration: &rollbackShown{}, Capabilities: []string{}, Changes: []changeShown{},
+		NotificationARNs: []string{}, RollbackConfiguration: rollbackOf(nil), Capabilities: []string{}, Changes: []changeShown{},
 	}
 	if set.Content == nil {
 		return shown, nil
 	}
 	shown.Tags = tagsShown(set.Content.Tags)
+	if o := set.Content.Options; o != nil {
+		shown.NotificationARNs, shown.Capabilities, shown.RollbackConfiguration = orEmptyList(o.NotificationARNs), orEmptyList(o.Capabilities), rollbackOf(o)
+		if o.DeleteOnFailure {
+			shown.OnStackFailure = "DELETE"
+		}
+	}
+	if set.Content.DisableRollback {
+		shown.OnStackFailure = "DO_NOTHING"
+	}
 	shown.Parameters = parametersShown(set.Content.Parameters)
 	changes, err := c.pageOfChanges(r, set, &shown.NextToken)
 	for _, one := range changes {

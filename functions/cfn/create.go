@@ -11,8 +11,7 @@ import (
 type stackIDResult struct{ StackId string }
 
 // unsupported are parameters of AWS that would be lost if they were not refused.
-var unsupported = []string{"StackPolicyBody", "StackPolicyURL", "StackPolicyDuringUpdateBody", "StackPolicyDuringUpdateURL",
-	"NotificationARNs.member.1", "RollbackConfiguration.RollbackTriggers.member.1.Arn", "ClientRequestToken", "RoleARN"}
+var unsupported = []string{"StackPolicyBody", "StackPolicyURL", "StackPolicyDuringUpdateBody", "StackPolicyDuringUpdateURL", "RoleARN"}
 
 // refuseUnsupported returns the error of a request that asks for what Hearth does not do yet.
 func refuseUnsupported(r *call) error {
@@ -55,7 +54,14 @@ func (c *cfn) createStack(r *call) (any, error) {
 	if request.Tags, err = tags(r); err != nil {
 		return nil, err
 	}
-	if request.Check, _, err = allowed(r, true); err != nil {
+	var acknowledged []string
+	if request.Check, acknowledged, err = allowed(r, true); err != nil {
+		return nil, err
+	}
+	if request.Options, err = stackOptions(r, nil, acknowledged); err != nil {
+		return nil, err
+	}
+	if request.Token, err = clientToken(r); err != nil {
 		return nil, err
 	}
 	if request.Source.Template, err = c.neededTemplate(r); err != nil {
@@ -65,6 +71,12 @@ func (c *cfn) createStack(r *call) (any, error) {
 		return nil, err
 	}
 	s, err := c.Stacks.CreateStack(r.Context(), r.Caller, request)
+	if stack.CodeOf(err) == stack.StackExists && request.Token != "" {
+		there, findErr := c.Store.FindStack(r.Context(), r.Caller.Project, name)
+		if findErr == nil && there.HasToken(request.Token, stack.Create) {
+			s, err = there, nil // the same request, sent again
+		}
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -83,10 +95,8 @@ func disableRollback(r *call) (bool, error) {
 	switch r.params.String("OnFailure") {
 	case "DO_NOTHING":
 		return true, nil
-	case "ROLLBACK":
+	case "ROLLBACK", "DELETE": // a deletion comes in place of the rollback
 		return false, nil
-	case "DELETE":
-		return false, awsquery.Errorf(awsquery.ValidationError, "OnFailure=DELETE is not supported; ROLLBACK and DO_NOTHING are.")
 	}
 	return false, awsquery.Errorf(awsquery.ValidationError,
 		"1 validation error detected: Value at 'onFailure' failed to satisfy constraint: Member must satisfy enum value set: [DO_NOTHING, ROLLBACK, DELETE]")

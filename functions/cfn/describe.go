@@ -24,6 +24,7 @@ type stackShown struct {
 	StackStatus                 string
 	StackStatusReason           string
 	DisableRollback             *bool
+	RollbackConfiguration       *rollbackShown
 	NotificationARNs            []string
 	TimeoutInMinutes            int
 	Capabilities                []string
@@ -83,6 +84,10 @@ func (c *cfn) show(r *call, s stack.Stack) (stackShown, error) {
 		StackStatus: statusOf(s), StackStatusReason: s.Reason, DisableRollback: &s.DisableRollback,
 		NotificationARNs: []string{}, TimeoutInMinutes: s.TimeoutMins, Capabilities: []string{},
 		Tags: tagsShown(s.Tags), DriftInformation: driftShown{"NOT_CHECKED"},
+	}
+	shown.RollbackConfiguration = rollbackOf(s.Options)
+	if o := s.Options; o != nil {
+		shown.NotificationARNs, shown.Capabilities = orEmptyList(o.NotificationARNs), orEmptyList(o.Capabilities)
 	}
 	if err := c.showAbove(r, s, &shown); err != nil {
 		return shown, err

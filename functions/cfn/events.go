@@ -17,6 +17,7 @@ type eventShown struct {
 	ResourceType                          string
 	Timestamp                             time.Time
 	ResourceStatus, ResourceStatusReason  string
+	ClientRequestToken                    string
 }
 
 const eventPage = 100
@@ -56,6 +57,9 @@ func showEvent(s stack.Stack, e stack.Event) eventShown {
 		StackId: arn(s), EventId: e.ID, StackName: s.Name, LogicalResourceId: e.ResourceName, PhysicalResourceId: e.PhysicalID,
 		ResourceType: e.ResourceType, Timestamp: e.Time, ResourceStatusReason: e.Reason,
 		ResourceStatus: resourceStatus(e.Action, stack.Status(e.Status)),
+	}
+	if s.Options != nil && !e.Time.Before(s.Options.Begun.Truncate(time.Microsecond)) {
+		shown.ClientRequestToken = s.Options.Token // of the last action; those before it are not kept
 	}
 	if e.PhysicalID == s.ID || e.ResourceType == "" { // an event of the stack itself
 		of := s

@@ -56,7 +56,7 @@ type Stacks interface {
 // ChangeSets prepares, executes and deletes change sets.
 type ChangeSets interface {
 	CreateChangeSet(ctx context.Context, c stack.Caller, p engine.Proposal) (stack.Stack, stack.ChangeSet, error)
-	ExecuteChangeSet(ctx context.Context, c stack.Caller, s stack.Stack, set stack.ChangeSet, disableRollback *bool) (stack.Stack, error)
+	ExecuteChangeSet(ctx context.Context, c stack.Caller, s stack.Stack, set stack.ChangeSet, x engine.Execution) (stack.Stack, error)
 	DeleteChangeSet(ctx context.Context, s stack.Stack, set stack.ChangeSet) error
 }
 

@@ -19,6 +19,16 @@ func (c *cfn) updateStack(r *call) (any, error) {
 	if err := refuseUnsupported(r); err != nil {
 		return nil, err
 	}
+	token, err := clientToken(r)
+	if err != nil {
+		return nil, err
+	}
+	if s.HasToken(token, stack.Update) {
+		return stackIDResult{arn(s)}, nil // the same request, sent again
+	}
+	if token != "" && s.Options != nil && s.Options.Token == token {
+		return nil, awsquery.Errorf(awsquery.TokenAlreadyExists, "ClientRequestToken %s is that of another operation on the stack.", token)
+	}
 	if s.Status == stack.InProgress {
 		return nil, awsquery.Errorf(awsquery.ValidationError, "Stack:%s is in %s state and can not be updated.", arn(s), statusOf(s))
 	}
@@ -26,6 +36,7 @@ func (c *cfn) updateStack(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	request.Token = token
 	same, err := c.changesNothing(r, s, request)
 	if err != nil {
 		return nil, err
@@ -68,7 +79,11 @@ func (c *cfn) updateRequest(r *call, s stack.Stack) (engine.UpdateRequest, error
 		}
 		request.Tags = &all
 	}
-	if request.Check, _, err = allowed(r, r.params.String("Action") == "UpdateStack"); err != nil {
+	var acknowledged []string
+	if request.Check, acknowledged, err = allowed(r, r.params.String("Action") == "UpdateStack"); err != nil {
+		return request, err
+	}
+	if request.Options, err = stackOptions(r, s.Options, acknowledged); err != nil {
 		return request, err
 	}
 	values, previous, err := parameters(r)
@@ -90,7 +105,7 @@ func (c *cfn) updateRequest(r *call, s stack.Stack) (engine.UpdateRequest, error
 
 // changesNothing reports whether an update would leave everything as it is.
 func (c *cfn) changesNothing(r *call, s stack.Stack, request engine.UpdateRequest) (bool, error) {
-	if s.Status != stack.Complete || request.Tags != nil && !slices.Equal(*request.Tags, s.Tags) {
+	if s.Status != stack.Complete || request.Tags != nil && !slices.Equal(*request.Tags, s.Tags) || !request.Options.SameAs(s.Options) {
 		return false, nil
 	}
 	if text := request.Source.Template; len(text) > 0 {

@@ -86,14 +86,14 @@ func TestChangeSets(t *testing.T) {
 	if first.Content.Parameters["secret"] != "******" {
 		t.Errorf("the hidden parameter is shown as %q", first.Content.Parameters["secret"])
 	}
-	s, err := e.ExecuteChangeSet(t.Context(), w.caller, s, first, nil)
+	s, err := e.ExecuteChangeSet(t.Context(), w.caller, s, first, engine.Execution{})
 	if err != nil || s.State() != "CREATE_IN_PROGRESS" {
 		t.Fatalf("%s, %v", s.State(), err)
 	}
 	if _, err := w.store.ChangeSet(t.Context(), s.ID, second.ID); stack.CodeOf(err) != stack.ChangeSetNotFound {
 		t.Errorf("another change set after the execution of one: %v", err)
 	}
-	if _, err := e.ExecuteChangeSet(t.Context(), w.caller, s, first, nil); stack.CodeOf(err) != stack.ChangeSetUnfit {
+	if _, err := e.ExecuteChangeSet(t.Context(), w.caller, s, first, engine.Execution{}); stack.CodeOf(err) != stack.ChangeSetUnfit {
 		t.Errorf("executed again: %v", err)
 	}
 	if s = w.run(e, nil, s.ID); s.State() != "CREATE_COMPLETE" || s.Owner != w.caller.UserName || s.CredentialID == "" {
@@ -110,7 +110,7 @@ func (w *world) changesOf(e *engine.Engine, s stack.Stack) {
 		w.t.Errorf("a change set without changes is %s: %s, %v", none.Status, none.Reason, err)
 	}
 	s = w.stackAgain(s)
-	if _, err := e.ExecuteChangeSet(w.t.Context(), w.caller, s, none, nil); stack.CodeOf(err) != stack.ChangeSetUnfit {
+	if _, err := e.ExecuteChangeSet(w.t.Context(), w.caller, s, none, engine.Execution{}); stack.CodeOf(err) != stack.ChangeSetUnfit {
 		w.t.Errorf("a failed change set is executed: %v", err)
 	}
 	s, set := w.mustPropose(e, &s, "change", setAfter, map[string]any{"label": "two"})
@@ -135,7 +135,7 @@ func (w *world) changesOf(e *engine.Engine, s stack.Stack) {
 	}
 	_, late := w.mustPropose(e, &s, "late", setAfter, map[string]any{"label": "three"})
 	s = w.stackAgain(s)
-	if s, err = e.ExecuteChangeSet(w.t.Context(), w.caller, s, set, nil); err != nil {
+	if s, err = e.ExecuteChangeSet(w.t.Context(), w.caller, s, set, engine.Execution{}); err != nil {
 		w.t.Fatal(err)
 	}
 	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_COMPLETE" {
@@ -144,7 +144,7 @@ func (w *world) changesOf(e *engine.Engine, s stack.Stack) {
 	if now, err := w.store.ChangeSet(w.t.Context(), s.ID, set.ID); err != nil || lifecycle.ExecutionOf(s, now) != lifecycle.ExecuteComplete {
 		w.t.Errorf("after its execution the set is %+v, %v", now, err)
 	}
-	if _, err := e.ExecuteChangeSet(w.t.Context(), w.caller, s, late, nil); stack.CodeOf(err) != stack.ChangeSetNotFound {
+	if _, err := e.ExecuteChangeSet(w.t.Context(), w.caller, s, late, engine.Execution{}); stack.CodeOf(err) != stack.ChangeSetNotFound {
 		w.t.Errorf("a set that was deleted with the execution: %v", err)
 	}
 	w.obsolete(e, s)
@@ -158,7 +158,7 @@ func (w *world) obsolete(e *engine.Engine, s stack.Stack) {
 	if s = w.run(e, nil, s.ID); s.State() != "UPDATE_COMPLETE" {
 		w.t.Fatalf("%s: %s", s.State(), s.Reason)
 	}
-	_, err := e.ExecuteChangeSet(w.t.Context(), w.caller, s, set, nil)
+	_, err := e.ExecuteChangeSet(w.t.Context(), w.caller, s, set, engine.Execution{})
 	if stack.CodeOf(err) != stack.ChangeSetUnfit || err.Error() != "ChangeSet [aside] cannot be executed in its current execution status of [OBSOLETE]" {
 		w.t.Errorf("a set of the stack as it was: %v", err)
 	}
@@ -229,7 +229,9 @@ func TestExecuteAtOnce(t *testing.T) {
 	errs := make([]error, callers)
 	var all sync.WaitGroup
 	for i := range callers {
-		all.Go(func() { _, errs[i] = w.engine(nil).ExecuteChangeSet(context.Background(), w.caller, s, set, nil) })
+		all.Go(func() {
+			_, errs[i] = w.engine(nil).ExecuteChangeSet(context.Background(), w.caller, s, set, engine.Execution{})
+		})
 	}
 	all.Wait()
 	done := 0
@@ -259,7 +261,7 @@ func TestExecuteCrash(t *testing.T) {
 			want := "CREATE_COMPLETE"
 			if kind == stack.UpdateSet {
 				var err error
-				if s, err = e.ExecuteChangeSet(t.Context(), w.caller, s, set, nil); err != nil {
+				if s, err = e.ExecuteChangeSet(t.Context(), w.caller, s, set, engine.Execution{}); err != nil {
 					t.Fatal(err)
 				}
 				s = w.run(e, nil, s.ID)
@@ -268,7 +270,7 @@ func TestExecuteCrash(t *testing.T) {
 			}
 			before := s.Generation
 			k := killAt(n)
-			_, err := w.engine(k).ExecuteChangeSet(context.Background(), w.caller, s, set, nil)
+			_, err := w.engine(k).ExecuteChangeSet(context.Background(), w.caller, s, set, engine.Execution{})
 			if !k.dead() {
 				if err != nil {
 					t.Fatal(err)
@@ -278,7 +280,7 @@ func TestExecuteCrash(t *testing.T) {
 			again := w.engine(nil)
 			s = w.stackAgain(s)
 			executed := s.Generation > before
-			_, err = again.ExecuteChangeSet(context.Background(), w.caller, s, set, nil)
+			_, err = again.ExecuteChangeSet(context.Background(), w.caller, s, set, engine.Execution{})
 			if executed != (stack.CodeOf(err) == stack.ChangeSetUnfit) || !executed && err != nil {
 				t.Errorf("%s, killed at %d: executed is %v, and again: %v", kind, n, executed, err)
 			}

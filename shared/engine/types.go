@@ -28,6 +28,7 @@ type (
 	KeyHolder     = request.KeyHolder
 	Continuation  = request.Continuation
 	Proposal      = changeset.Proposal
+	Execution     = changeset.Execution
 )
 
 // What the engine returns.

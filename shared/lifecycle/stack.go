@@ -13,6 +13,7 @@ import (
 // Settle is set.
 type StackEvent struct {
 	Begin  stack.Action // a user asks for this action; Init makes a stack that has change sets and no resources
+	Token  string       // with Begin: that of the client, so that the same request twice is one action
 	Retry  bool         // with Begin: continue the action that failed
 	Cancel bool         // a user asks to end the action under way, or the parent was cancelled
 	Late   bool         // the parent's time is over
@@ -146,6 +147,11 @@ func startAction(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	if a == stack.Rollback && s.PreviousID != "" && !ev.Retry {
 		s.SourceID, s.PreviousID = s.PreviousID, s.SourceID
 	}
+	if ev.Begin != "" && (ev.Token != "" || s.Options != nil) {
+		options := s.Options.Copy()
+		options.Token, options.Begun = ev.Token, ev.Now
+		s.Options = &options
+	}
 	s.Generation++
 	if s.Deadline = (time.Time{}); ev.Limit > 0 {
 		s.Deadline = ev.Now.Add(ev.Limit)
@@ -164,9 +170,13 @@ func failAction(s stack.Stack, cause stack.Cause, why string, ev StackEvent) (st
 	case stack.Create, stack.Update, stack.Adopt, stack.Restore:
 		back = !s.DisableRollback
 	}
+	deletes := s.Action == stack.Create && s.Options != nil && s.Options.DeleteOnFailure
 	s = endStack(s, stack.Failed, cause, why, ev.Now)
 	d := Decision{Marks: []Mark{mark(s)}}
-	if back {
+	if deletes {
+		s = startAction(s, stack.Delete, ev)
+		d.Plan, d.Marks = true, append(d.Marks, mark(s))
+	} else if back {
 		s = startAction(s, stack.Rollback, ev)
 		d.Plan, d.Marks = true, append(d.Marks, mark(s))
 	}

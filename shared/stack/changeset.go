@@ -36,6 +36,7 @@ type ChangeSetContent struct {
 	Tags            []string
 	TimeoutMins     int
 	DisableRollback bool
+	Options         *Options
 	Parameters      map[string]string // as they are shown: hidden ones are masked
 	Changes         []PlannedChange
 }

@@ -32,6 +32,7 @@ type Stack struct {
 	TimeoutMins     int    // 0 means the default of the service
 	DisableRollback bool
 	Tags            []string
+	Options         *Options // nil for most
 
 	Generation int64     // rises with every new plan; work of an older plan is void
 	Deadline   time.Time // when the action under way fails with a timeout; zero when none is under way

@@ -16,7 +16,7 @@ import (
 
 // ChangesNothing reports whether an update would leave a stack as it is.
 func (e *Sets) ChangesNothing(ctx context.Context, s stack.Stack, r request.UpdateRequest, p preview.Prepared) (bool, error) {
-	if s.Status != stack.Complete || r.Tags != nil && !slices.Equal(*r.Tags, s.Tags) {
+	if s.Status != stack.Complete || r.Tags != nil && !slices.Equal(*r.Tags, s.Tags) || r.Options != nil && !r.Options.SameAs(s.Options) {
 		return false, nil
 	}
 	if text := r.Source.Template; len(text) > 0 {

@@ -144,7 +144,7 @@ func (e *Sets) setOf(ctx context.Context, s stack.Stack, p Proposal, prepared pr
 	}
 	set.Content = &stack.ChangeSetContent{
 		Tags: prepared.Stack.Tags, TimeoutMins: prepared.Stack.TimeoutMins, DisableRollback: prepared.Stack.DisableRollback,
-		Parameters: prepared.Source.Parameters.Shown(), Changes: changes,
+		Options: p.Request.Options, Parameters: prepared.Source.Parameters.Shown(), Changes: changes,
 	}
 	same := false
 	if p.Kind == stack.UpdateSet {

@@ -8,16 +8,25 @@ import (
 	"hearth/shared/stack"
 )
 
+// An Execution is what a user says when a change set is executed.
+type Execution struct {
+	DisableRollback *bool  // nil: as the change set says
+	Token           string // of the client
+}
+
 // ExecuteChangeSet begins the creation or the update of a change set. The commit that begins it marks
 // the set as executed and deletes the stack's other sets, so a set is executed once, however many
 // callers ask at the same time.
-func (e *Sets) ExecuteChangeSet(ctx context.Context, c stack.Caller, s stack.Stack, set stack.ChangeSet, disableRollback *bool) (stack.Stack, error) {
+func (e *Sets) ExecuteChangeSet(ctx context.Context, c stack.Caller, s stack.Stack, set stack.ChangeSet, x Execution) (stack.Stack, error) {
+	if set.Executed > 0 && s.HasToken(x.Token, stack.Create, stack.Update) {
+		return s, nil
+	}
 	if set.Content == nil || set.Status != stack.Complete {
 		return s, lifecycle.CheckExecute(s, set)
 	}
 	content := *set.Content
-	if disableRollback != nil {
-		content.DisableRollback = *disableRollback
+	if x.DisableRollback != nil {
+		content.DisableRollback = *x.DisableRollback
 	}
 	fit := func(is stack.Stack) (*stack.ChangeSetWrite, error) {
 		now, err := e.Store.ChangeSet(ctx, is.ID, set.ID)
@@ -32,11 +41,12 @@ func (e *Sets) ExecuteChangeSet(ctx context.Context, c stack.Caller, s stack.Sta
 	}
 	if set.Kind == stack.CreateSet {
 		return e.Requests.CreateReviewed(ctx, c, s, request.Request{
-			Name: s.Name, Source: content.Source, TimeoutMins: content.TimeoutMins, DisableRollback: content.DisableRollback, Tags: content.Tags,
+			Name: s.Name, Source: content.Source, TimeoutMins: content.TimeoutMins, DisableRollback: content.DisableRollback, Tags: content.Tags, Options: content.Options, Token: x.Token,
 		}, fit)
 	}
 	return e.Requests.UpdateFitting(ctx, c, s, request.UpdateRequest{
 		Source: content.Source, TimeoutMins: &content.TimeoutMins, DisableRollback: &content.DisableRollback, Tags: &content.Tags,
+		Options: content.Options, Token: x.Token,
 	}, fit)
 }
 

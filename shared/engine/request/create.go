@@ -16,7 +16,7 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 	now := e.Now()
 	s := stack.Stack{
 		ID: uuid.NewString(), Name: r.Name, Project: c.Project, Owner: c.UserName, OwnerID: c.UserID, Region: c.Region,
-		SourceID: uuid.NewString(), TimeoutMins: r.TimeoutMins, DisableRollback: r.DisableRollback, Tags: r.Tags, Created: now,
+		SourceID: uuid.NewString(), TimeoutMins: r.TimeoutMins, DisableRollback: r.DisableRollback, Tags: r.Tags, Options: r.Options, Created: now,
 	}
 	if r.Adopt != nil && !e.Settings.Adopt {
 		return s, stack.Errorf(stack.NotSupported, "Stack Adopt is not supported.")
@@ -38,7 +38,7 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 	if r.Adopt != nil {
 		action = stack.Adopt
 	}
-	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: action, Now: now, Limit: e.Timeout(s)})
+	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: action, Token: r.Token, Now: now, Limit: e.Timeout(s)})
 	change := stack.Change{NewStack: &next, NewSource: &src, Events: commit.StackEvents(next, d.Marks, now)}
 	if r.Adopt == nil {
 		change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}

@@ -12,6 +12,8 @@ type Request struct {
 	TimeoutMins     int          // 0 is the service's default
 	DisableRollback bool
 	Tags            []string
+	Options         *stack.Options
+	Token           string       // of the client
 	Guard           *stack.Guard // what the stack is kept from at first; nil for nothing
 
 	// Adopt has the existing objects that the stack is made from, by logical name. Nil makes new
@@ -30,6 +32,8 @@ type UpdateRequest struct {
 	TimeoutMins     *int
 	DisableRollback *bool
 	Tags            *[]string
+	Options         *stack.Options
+	Token           string // of the client
 
 	// Converge begins the update with the current state of the stack's objects.
 	Converge bool

@@ -57,6 +57,7 @@ func (e *Requests) CreateReviewed(ctx context.Context, c stack.Caller, s stack.S
 			return err
 		}
 		s.SourceID, s.TimeoutMins, s.DisableRollback, s.Tags = uuid.NewString(), r.TimeoutMins, r.DisableRollback, r.Tags
+		s.Options = r.Options
 		src := e.FetchTemplates(ctx, s, r.Source)
 		src.ID, src.StackID, src.Tags = s.SourceID, s.ID, tagsOf(s)
 		parsed, err := e.Accept(ctx, c, s, src)
@@ -65,7 +66,7 @@ func (e *Requests) CreateReviewed(ctx context.Context, c stack.Caller, s stack.S
 		}
 		s.Description, s.Size = parsed.Template.Description, len(parsed.Template.Resources)
 		now := e.Now()
-		begun, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Create, Now: now, Limit: e.Timeout(s)})
+		begun, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Create, Token: r.Token, Now: now, Limit: e.Timeout(s)})
 		if credential == nil {
 			made, err := e.Delegate.Delegate(context.WithoutCancel(ctx), c)
 			if err != nil {

@@ -53,7 +53,7 @@ func (e *Requests) UpdateFitting(ctx context.Context, c stack.Caller, s stack.St
 			}
 		}
 		now := e.Now()
-		begun, d := lifecycle.NextStack(prepared, lifecycle.StackEvent{Begin: stack.Update, Now: now, Limit: e.Timeout(prepared)})
+		begun, d := lifecycle.NextStack(prepared, lifecycle.StackEvent{Begin: stack.Update, Token: r.Token, Now: now, Limit: e.Timeout(prepared)})
 		next = begun
 		change := stack.Change{
 			Stack: &next, NewSource: &src, ChangeSets: sets, Events: commit.StackEvents(next, d.Marks, now),
@@ -111,6 +111,9 @@ func (e *Requests) PrepareUpdate(ctx context.Context, c stack.Caller, s stack.St
 	}
 	if r.Tags != nil {
 		next.Tags = *r.Tags
+	}
+	if r.Options != nil {
+		next.Options = r.Options
 	}
 	src.Tags = tagsOf(next)
 	return next, src, parsed, nil

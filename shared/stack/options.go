@@ -1,0 +1,54 @@
+package stack
+
+import (
+	"slices"
+	"time"
+)
+
+// Options are what AWS's clients say of a stack and Heat has no words for. They are kept and shown.
+type Options struct {
+	NotificationARNs  []string          `json:"notification_arns,omitempty"`
+	RollbackTriggers  []RollbackTrigger `json:"rollback_triggers,omitempty"`
+	MonitoringMinutes int               `json:"monitoring_minutes,omitempty"`
+	Capabilities      []string          `json:"capabilities,omitempty"` // that the last caller acknowledged
+
+	DeleteOnFailure bool `json:"delete_on_failure,omitempty"` // a creation that fails is deleted, not rolled back
+
+	Token string    `json:"token,omitempty"` // with which the client asked for the last action
+	Begun time.Time `json:"begun,omitzero"`  // when the action of Token began
+}
+
+// A RollbackTrigger is an alarm that a user wants to roll a stack back.
+type RollbackTrigger struct {
+	ARN  string `json:"arn"`
+	Type string `json:"type"`
+}
+
+// IsZero reports whether nothing is kept.
+func (o *Options) IsZero() bool {
+	return o == nil || len(o.NotificationARNs)+len(o.RollbackTriggers)+len(o.Capabilities) == 0 && o.MonitoringMinutes == 0 && !o.DeleteOnFailure && o.Token == ""
+}
+
+// Copy returns options that can be changed.
+func (o *Options) Copy() Options {
+	if o == nil {
+		return Options{}
+	}
+	c := *o
+	c.NotificationARNs, c.RollbackTriggers, c.Capabilities = slices.Clone(o.NotificationARNs), slices.Clone(o.RollbackTriggers), slices.Clone(o.Capabilities)
+	return c
+}
+
+// HasToken reports whether the stack's last action, of a kind, was asked for with the token.
+func (s Stack) HasToken(token string, kinds ...Action) bool {
+	if token == "" || s.Options == nil || s.Options.Token != token {
+		return false
+	}
+	return slices.Contains(kinds, s.Action) || s.Action == Rollback
+}
+
+// SameAs reports whether two options ask for the same. The caller and the token do not matter.
+func (o *Options) SameAs(other *Options) bool {
+	a, b := o.Copy(), other.Copy()
+	return slices.Equal(a.NotificationARNs, b.NotificationARNs) && slices.Equal(a.RollbackTriggers, b.RollbackTriggers) && a.MonitoringMinutes == b.MonitoringMinutes
+}
