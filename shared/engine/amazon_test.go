@@ -217,7 +217,7 @@ func (s otherStore) Source(ctx context.Context, id string) (stack.Source, error)
 func TestRulesAreForRequests(t *testing.T) {
 	const ruled = "AWSTemplateFormatVersion: 2010-09-09\nParameters: {P: {Type: String, Default: x}}\n" +
 		"Rules: {r: {Assertions: [{Assert: {Fn::Equals: [{Ref: P}, x]}}]}}\nResources: {}\nOutputs: {o: {Value: {Ref: P}}}\n"
-	for _, is := range []string{"Fn::Not: [{Fn::Equals: [{Fn::Foo: [P]}, x]}]", "Fn::Equals: [{Ref: P}, y]"} {
+	for _, is := range []string{"Fn::Not: [{Fn::Equals: [{Fn::Foo: [P]}, x]}]", "Fn::Equals: [{Ref: P}, y]", "Fn::Equals: ['{{resolve:ssm:/a}}', '{{resolve:ssm:/a}}']"} {
 		w := newWorld(t)
 		e := w.engine(nil)
 		s := w.run(e, nil, w.create(e, "ruled", ruled, true).ID)

@@ -82,7 +82,7 @@ func (c *checker) kind(r *Resource) {
 	w := c.t.version.words
 	p := c.catalog.NoType(r.Name, r.Type)
 	p.Code, p.Path = stack.StackValidationFailed, path(w.resources, r.Name, w.kind).String()
-	if !p.Lacking {
+	if !p.Lacking && p.Hint == "" {
 		p.Hint = c.bad.near(r.Type, c.catalog.Types)
 	}
 	c.bad.add(p, r.at.Get(w.kind))

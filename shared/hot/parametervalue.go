@@ -119,6 +119,13 @@ func (t *Template) ValuesFor(m *stack.Meter, env stack.Environment, pseudo Pseud
 		if n == declared.standard && declared.refused {
 			continue // Parse has reported it
 		}
+		if reason := t.referenceIn(n); reason != "" && n != declared.standard {
+			bad.add(stack.Problem{
+				Code: stack.StackValidationFailed, Kind: stack.Unresolved, Named: true, Path: path,
+				Message: fmt.Sprintf("Parameter '%s' is invalid: %s", declared.Name, reason),
+				Hint:    "Give the value itself.",
+			}, declared.spot)
+		}
 		if n == declared.standard {
 			p.standard = append(p.standard, declared.Name)
 		}

@@ -91,9 +91,10 @@ func (t *Template) readRule(name string, n *Node, bad *findings) *Rule {
 	return r
 }
 
-// OfRule reports whether a problem is about the template's rules.
-func (t *Template) OfRule(p stack.Problem) bool {
-	return t.Kind == CFN && (p.Path == rulesSection || strings.HasPrefix(p.Path, rulesSection+"."))
+// IsForRequests reports whether only requests are refused for a problem. It is of a rule, a macro or
+// a dynamic reference, which an older version of Hearth read in another way.
+func (t *Template) IsForRequests(p stack.Problem) bool {
+	return p.Kind == stack.Unresolved || t.Kind == CFN && (p.Path == rulesSection || strings.HasPrefix(p.Path, rulesSection+"."))
 }
 
 // judge checks the parameters against the rules. A rule that needs a parameter without a value

@@ -115,6 +115,8 @@ func made(n *Node, mostResources int, defaults map[string]any, m *stack.Meter) (
 	var bad findings
 	t.readMappings()
 	t.readTransform(&bad)
+	unresolved := t.refuseMacros(&bad)
+	found := len(bad)
 	t.readParameters(&bad)
 	t.setDefaults(defaults)
 	t.readSections(&bad)
@@ -124,6 +126,9 @@ func made(n *Node, mostResources int, defaults map[string]any, m *stack.Meter) (
 	t.readInterface(&bad)
 	bad.addAll(t.checkSchemas())
 	t.remember(bad)
+	if unresolved { // so the rest of what is wrong may be what a macro mends
+		bad = bad[:found]
+	}
 	t.decided = !t.undecided()
 	t.gathered = t.gathering()
 	return t, stack.Problems(bad).Err()

@@ -103,7 +103,7 @@ func (c catalog) Class(resource, kind string) string {
 // type of Heat is unknown too. In a nested template, another environment may map a name outside
 // Heat's namespaces.
 func (c catalog) NoType(resource, kind string) stack.Problem {
-	p := stack.Problem{Kind: stack.UnknownType, Message: stepdef.NoType(kind)}
+	p := stack.Problem{Kind: stack.UnknownType, Message: stepdef.NoType(kind), Hint: hot.MacroHint(kind)}
 	real := c.Registry.Lost(kind, resource)
 	switch {
 	case stepdef.IsHeatType(real):

@@ -59,6 +59,7 @@ const (
 	NotFetched     Kind = "not fetched"      // a template that cannot be had
 	UnknownKey     Kind = "unknown property" // Key names it
 	WholeTree      Kind = "whole tree"       // the tree of stacks has too many resources or takes too much work
+	Unresolved     Kind = "unresolved"       // a macro or a dynamic reference of AWS
 	TreeBytes      Kind = "bytes of tree"    // the properties of the tree are too large
 )
 

@@ -56,7 +56,7 @@ func (e *Requests) sourceSecrets(s stack.Stack, src stack.Source) (*stack.Secret
 	if err != nil {
 		return nil, err
 	}
-	if len(slices.DeleteFunc(problems, parsed.Template.OfRule)) > 0 {
+	if len(slices.DeleteFunc(problems, parsed.Template.IsForRequests)) > 0 {
 		addGiven(known, src.Environment)
 	}
 	parsed.Stack.Check(false)

@@ -78,12 +78,12 @@ func (e *Reader) Limits(ctx context.Context) hot.Limits {
 // parse parses a source that was accepted before. The result is cached after the request ends, so
 // it has no meter.
 //
-// Problems of rules (CloudFormation's Rules) are ignored. Rules are for requests, and an older
-// version of Hearth may have read them in another way.
+// Problems that only requests are refused for are ignored: an older version of Hearth may have
+// accepted the source in spite of them.
 func (e *Reader) parse(s stack.Stack, src stack.Source) (*Source, error) {
 	made, problems, err := e.Read(context.Background(), s, src)
 	if err == nil {
-		problems = slices.DeleteFunc(problems, made.Template.OfRule)
+		problems = slices.DeleteFunc(problems, made.Template.IsForRequests)
 		err = problems.Err()
 	}
 	if err != nil {

@@ -180,11 +180,3 @@ func parseNamed(name string, args *Node) error {
 func parseExtension(name string, _ *Node) error {
 	return bad(`"%s" is one of the language extensions: the template must have "Transform: AWS::LanguageExtensions"`, name)
 }
-
-func parseMacro(name string, args *Node) error {
-	macro := "a macro"
-	if text, ok := args.Get("Name").Text(); ok {
-		macro = "the macro " + text
-	}
-	return bad(`"%s" calls %s, and there are no macros here: write into the template what it gives`, name, macro)
-}

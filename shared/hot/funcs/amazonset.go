@@ -13,7 +13,6 @@ var (
 	fnImportValue = &Func{About: "the value of an export of another stack", Parse: parseImport, Eval: importValue, Use: Import}
 	fnEncode64    = orTexts(&Func{About: "a text in Base64", Parse: parseText, Run: encode64})
 	fnNamed       = &Func{About: "whether the named condition holds", Parse: parseNamed, Eval: named}
-	fnMacro       = &Func{About: "what a macro makes of the template, which is refused", Parse: parseMacro, Run: never}
 
 	fnNamedRef    = namedRef()
 	fnLength      = &Func{About: "how many items a list has", Parse: parseLength, Eval: length}
@@ -79,7 +78,7 @@ func namedRef() *Func {
 }
 
 var amazonValues = map[string]*Func{
-	"Ref": fnAmazonRef, "Fn::GetAtt": fnAmazonAtt, "Fn::Sub": fnSub, "Fn::Cidr": fnCidr, "Fn::ImportValue": fnImportValue, "Fn::Transform": fnMacro,
+	"Ref": fnAmazonRef, "Fn::GetAtt": fnAmazonAtt, "Fn::Sub": fnSub, "Fn::Cidr": fnCidr, "Fn::ImportValue": fnImportValue,
 	"Fn::Join": fnTextJoin, "Fn::Split": fnTextSplit, "Fn::Base64": fnTextBase64, "Fn::FindInMap": fnTextFind,
 }
 
