@@ -139,6 +139,7 @@ var limitGroups = []limitGroup{
 		{"shared/yaql.mostOfMatch", "steps of one match in yaql", "the expression fails"},
 		{"shared/yaql.mostGrowing", "the same for a regular expression with back-references", "the expression fails"},
 		{"shared/yaql.mostShown", "bytes of one yaql value as text", "the expression fails"},
+		{"shared/yaql.mostTold", "characters of a yaql value in a sentence", "the rest is cut"},
 	}},
 	{"Calls to the cloud and to other addresses", []limit{
 		{"HEARTH_CLOUD_PARALLEL", "concurrent calls for each service and project", "the others wait for their turn"},

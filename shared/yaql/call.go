@@ -1,6 +1,7 @@
 package yaql
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 )
@@ -60,7 +61,8 @@ func (e *engine) call(name string, s *scope, receiver any, args ...any) (any, er
 	if len(levels) == 0 && plain {
 		return nil, failed(UnknownName, `Unknown function "%s"`, name)
 	} else if len(levels) == 0 {
-		return nil, failed(UnknownName, `Unknown method "%s" for receiver %s`, name, shown(receiver))
+		return nil, failedWith(UnknownName, fmt.Sprintf(`Unknown method "%s" for receiver %s`, name, shown(receiver)),
+			receiver, fmt.Sprintf(`Unknown method "%s" for `, name))
 	}
 	if !plain {
 		args = append([]any{receiver}, args...)
@@ -97,7 +99,11 @@ func (e *engine) choose(name string, s *scope, receiver any, levels [][]*overloa
 		if plain {
 			return failed(k, function, name)
 		}
-		return failed(k, method, name, shown(receiver))
+		said := fmt.Sprintf(`No method "%s" takes these arguments for `, name)
+		if k == Ambiguous {
+			said = fmt.Sprintf(`More than one method "%s" takes these arguments for `, name)
+		}
+		return failedWith(k, fmt.Sprintf(method, name, shown(receiver)), receiver, said)
 	}
 	ambiguous := func() error {
 		return wrong(Ambiguous, `Ambiguous function "%s"`, `Ambiguous method "%s" for receiver %s`)

@@ -9,6 +9,8 @@ import (
 type Failure struct {
 	Kind    Kind
 	Message string
+
+	words string // for Words, where Message has a value in Python's form
 }
 
 // A Kind distinguishes failures by what Python would raise.
@@ -34,7 +36,13 @@ const (
 func (f *Failure) Error() string { return f.Message }
 
 func failed(k Kind, format string, args ...any) error {
-	return &Failure{k, fmt.Sprintf(format, args...)}
+	return &Failure{Kind: k, Message: fmt.Sprintf(format, args...)}
+}
+
+// failedWith is failed for a sentence that ends with a value, once in Python's form and once in that
+// of a template.
+func failedWith(k Kind, pythons string, v any, words string) error {
+	return &Failure{Kind: k, Message: pythons, words: words + wordForm(v)}
 }
 
 // KindOf returns the kind of a failure; it is empty for other errors.

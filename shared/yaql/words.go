@@ -14,15 +14,18 @@ func Words(err error) error {
 	if !errors.As(err, &f) || f.Kind == ParseError {
 		return err
 	}
+	if f.words != "" {
+		return &Failure{Kind: f.Kind, Message: f.words}
+	}
 	if f.Kind == KeyError && strings.Trim(f.Message, `'"`) != f.Message {
-		return &Failure{f.Kind, "The map has no key " + f.Message}
+		return &Failure{Kind: f.Kind, Message: "The map has no key " + f.Message}
 	}
 	for _, rule := range wordings {
 		if found := rule.python.FindStringSubmatch(f.Message); found != nil {
-			return &Failure{f.Kind, rule.say(found[1:])}
+			return &Failure{Kind: f.Kind, Message: rule.say(found[1:])}
 		}
 	}
-	return &Failure{f.Kind, plainConstants(f.Message)}
+	return &Failure{Kind: f.Kind, Message: plainConstants(f.Message)}
 }
 
 type wording struct {
@@ -44,6 +47,14 @@ func words(python, words string) wording {
 }
 
 var wordings = []wording{
+	words(`Unknown function "#property#(.*)"`, `There is no attribute "$1" in this value`),
+	words(`No function "#operator_\." matches supplied arguments`, "No attribute can be read from this value"),
+	words(`No function "#(?:unary_)?operator_(.*)" matches supplied arguments`, `The operator "$1" is not for values of these kinds`),
+	words(`No function "\*equal" matches supplied arguments`, `The operator "=" is not for values of these kinds`),
+	words(`No function "\*not_equal" matches supplied arguments`, `The operator "!=" is not for values of these kinds`),
+	words(`No function "#indexer" matches supplied arguments`, `An index in "[ ]" is not for values of these kinds`),
+	words(`No function "#(map|list)" matches supplied arguments`, "A $1 cannot be made of values of these kinds"),
+	words(`Ambiguous function "#(?:unary_)?operator_(.*)"`, `The operator "$1" has more than one meaning for these values`),
 	words(`'(\w+)' object has no attribute '(.*)'`, "There is no $2 in @1"),
 	words(`module 'string' has no attribute '(.*)'`, "There is no $1 in a string"),
 	words(`unhashable type: '(\w+)'`, "A key of a map, and a member of a set, cannot be @1"),

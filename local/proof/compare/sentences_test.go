@@ -17,6 +17,7 @@ import (
 var foreign = regexp.MustCompile(`object has no|object is not|object of type|has no len|NoneType|\bNone\b|\bTrue\b|\bFalse\b|in unknown|unhashable|<class|` +
 	`not supported between|invalid literal|could not convert|bytes-like|indices must|index out of range|unpack|left operand|update sequence|` +
 	`\bdict\b|\bint\b|\bstr\b|\bbool\b|\bfloat(64)?\b|int\(\)|replace\(\)|positional|iterable|` +
+	`for receiver|supplied arguments|#(operator|property|indexer|unary|map|list)|\([^()]*,\)|` +
 	`KeyError|TypeError|AttributeError|IndexError|recursion|: '[^' ]*'( \(.*\))?$|` +
 	`%!|<nil>|map\[|strconv|json: |yaml: |unmarshal|interface \{|\bGo\b|panic|runtime error|goroutine|looking for beginning|base64 data at|net/url|invalid URL`)
 
@@ -168,6 +169,7 @@ template:
     f5: {type: OS::Heat::Value, properties: {value: {map_merge: [{a: b}, {c: d}]}}}
     f6: {type: OS::Heat::Value, properties: {value: {map_replace: [{a: b}, {keys: {a: c}, values: {b: d}}]}}}
     f7: {type: OS::Heat::Value, properties: {value: {yaql: {expression: "$.data.a.toUpper() + str($.data.b)", data: {a: x, b: 1}}}}}
+    i1: {type: OS::Heat::Value, properties: {value: {yaql: {expression: "$.data.m.values().sum() + $.data.n + $.data.m.a", data: {m: {a: 1}, n: 2}}}}}
     f8: {type: OS::Heat::Value, properties: {value: {if: [c, a, b]}}}
     f9: {type: OS::Heat::Value, properties: {value: {filter: [[a], [a, b]]}}}
     h1: {type: OS::Heat::Value, properties: {value: {make_url: {scheme: http, host: h, port: 80, path: /x, query: {a: b}}}}}
