@@ -70,6 +70,19 @@ func (w *world) appears(kind string, before map[string]string) {
 	w.t.Fatalf("no %s appears", kind)
 }
 
+// answersOf counts the answers of a service to calls of a method.
+func (w *world) answersOf(service, method string) int {
+	n := 0
+	for route, count := range w.sim.Calls().Routes[service] {
+		if strings.HasPrefix(route, method+" ") {
+			for _, answers := range count.Codes {
+				n += answers
+			}
+		}
+	}
+	return n
+}
+
 // impatient gives calls up soon, as a proxy before the cloud may.
 func (w *world) impatient() {
 	w.t.Helper()
@@ -121,6 +134,8 @@ func TestWhatIsMadeLateIsRemovedByItsAnswer(t *testing.T) {
 				case <-time.After(5 * time.Millisecond):
 				}
 			}
+			earlier := w.answersOf(c.service, method(c.kind)) // the call that stalls is the only one on its way
+			isMade := func() bool { return w.answersOf(c.service, method(c.kind)) > earlier }
 			if err := e.DeleteStack(t.Context(), w.caller, w.stack(s.ID)); err != nil {
 				t.Fatal(err)
 			}
@@ -128,10 +143,15 @@ func TestWhatIsMadeLateIsRemovedByItsAnswer(t *testing.T) {
 			if s = w.run(w.engine(nil), nil, s.ID); s.State() != "DELETE_COMPLETE" {
 				t.Fatalf("%s: %s", s.State(), s.Reason)
 			}
-			if w.trusts() == 0 {
+			if w.trusts() == 0 && !isMade() {
 				t.Fatal("the stack has given its trust back, and an object is still to come")
 			}
-			w.appears(c.kind, before)
+			for i := 0; !isMade(); i++ { // on a loaded machine the object may be gone already
+				if i == 3000 {
+					t.Fatalf("no %s is made", c.kind)
+				}
+				time.Sleep(10 * time.Millisecond)
+			}
 			for range 500 { // the answer comes soon; no time passes for a search
 				if batch := w.take(); len(batch) > 0 && work(batch[0]) == "stepper" {
 					e.Step(context.Background(), batch)
