@@ -139,6 +139,14 @@ func TestCannotSignIn(t *testing.T) {
 		if said := p.output(); strings.Count(said, "cannot sign in to the cloud: ") != 1 || strings.Count(said, c.want) != 1 {
 			t.Errorf("%s: the banner is\n%s", c.name, said)
 		}
+		for _, want := range []string{
+			"openstack service create --name hearth orchestration\n",
+			"openstack endpoint create --region <region> orchestration public " + p.gateway + `/function/api/v1/%\(project_id\)s` + "\n",
+		} {
+			if said := p.output(); !strings.Contains(said, want) {
+				t.Errorf("%s: the banner lacks %q:\n%s", c.name, want, said)
+			}
+		}
 		ready, err := http.Get(p.gateway + "/function/api/_/ready")
 		if err != nil {
 			t.Fatal(err)
