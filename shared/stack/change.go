@@ -77,6 +77,8 @@ type Change struct {
 	Guard    *Guard    // written as it is; a change that has one writes the Stack or adds the NewStack, too
 	Software *Software // configs and deployments; nil in nearly all changes
 
+	Trade *Trade // what Stack does with exports and imports; the Stack is written too
+
 	Signal *Signal // stored under its key and id; rows whose wait key is SignalKey(Signal.Key) become due now
 }
 

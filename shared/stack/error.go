@@ -49,7 +49,10 @@ const (
 	ChangeSetExists         Code = "ChangeSetExists"
 	ChangeSetNotFound       Code = "ChangeSetNotFound"
 	ChangeSetUnfit          Code = "InvalidChangeSetStatus" // its status or its stack forbids what is asked for
-	IncompleteSignature     Code = "IncompleteSignature"    // AWS's names, of requests that are signed as AWS's
+	NoExport                Code = "ExportNotFound"         // of CloudFormation templates, as the next two
+	ExportExists            Code = "ExportExists"
+	ExportInUse             Code = "ExportInUse"
+	IncompleteSignature     Code = "IncompleteSignature" // AWS's names, of requests that are signed as AWS's
 	InvalidClientTokenID    Code = "InvalidClientTokenId"
 	SignatureDoesNotMatch   Code = "SignatureDoesNotMatch"
 	AccessDenied            Code = "AccessDenied"

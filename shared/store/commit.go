@@ -51,6 +51,7 @@ type draft struct {
 
 	credential []any // the credential row to update
 	soft       softwareDraft
+	reserved   []reservedExport
 	own        []stack.Message // messages of the change, with their IDs
 
 	// The results of the transaction. A retry sets them again.
@@ -151,6 +152,9 @@ func (s *Store) prepareMany(d *draft) error {
 	if err := s.prepareSoftware(d); err != nil {
 		return err
 	}
+	if err := s.prepareTrade(d); err != nil {
+		return err
+	}
 	for _, m := range c.Messages {
 		if m.ID == "" {
 			m.ID = newID()
@@ -165,8 +169,8 @@ func (s *Store) commit(ctx context.Context, drafts []*draft) error {
 		return nil
 	}
 	steps := []func(context.Context, tx, []*draft) error{
-		s.holdSignals,                                                                        // locks
-		s.holdStacks, s.holdResources, s.insertStacks, s.replaceCredentials, s.writeSoftware, // these refuse; all others only write
+		s.holdSignals,                                                                                       // locks
+		s.holdStacks, s.holdResources, s.insertStacks, s.replaceCredentials, s.writeSoftware, s.writeTrades, // these refuse; all others only write
 		s.wakeWaiting,
 		s.updateStacks, s.writeRetains, s.writeRetained, s.updateResources, s.insertRows, s.insertSuspects, s.writeGuards, s.writeSnapshots, s.writeChangeSets, s.dropCredentials,
 		s.writePlans, s.finishNodes,

@@ -43,17 +43,24 @@ func (s *Store) scanCredential(r rows) (c stack.Credential, err error) {
 // version.
 func (s *Store) replaceCredentials(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
-		if d.credential == nil {
+		if d.credential == nil || d.change.Trade != nil { // writeTrades replaces it
 			continue
 		}
-		n, err := t.exec(ctx, `UPDATE credential SET sealed = $2, key_id = $3, version = version + 1 WHERE id = $1 AND version = $4`,
-			d.credential[0], d.credential[2], d.credential[3], d.change.Credential.Version)
-		if err != nil {
+		if err := s.replaceCredential(ctx, t, d); err != nil {
 			return err
 		}
-		if n == 0 {
-			d.err = stack.ErrStale
-		}
+	}
+	return nil
+}
+
+func (s *Store) replaceCredential(ctx context.Context, t tx, d *draft) error {
+	n, err := t.exec(ctx, `UPDATE credential SET sealed = $2, key_id = $3, version = version + 1 WHERE id = $1 AND version = $4`,
+		d.credential[0], d.credential[2], d.credential[3], d.change.Credential.Version)
+	if err != nil {
+		return err
+	}
+	if n == 0 {
+		d.err = stack.ErrStale
 	}
 	return nil
 }

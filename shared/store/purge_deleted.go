@@ -37,6 +37,8 @@ func (s *Store) PurgeDeleted(ctx context.Context, keep time.Duration, limit int)
 			`DELETE FROM edge WHERE from_id IN (SELECT resource_id FROM node WHERE stack_id IN {$1})`,
 			`DELETE FROM node WHERE stack_id IN {$1}`,
 			`DELETE FROM plan WHERE stack_id IN {$1}`,
+			`DELETE FROM stack_export WHERE stack_id IN {$1}`,
+			`DELETE FROM stack_import WHERE stack_id IN {$1}`,
 			`DELETE FROM guard WHERE stack_id IN {$1}`,
 			`DELETE FROM change_set WHERE stack_id IN {$1}`,
 			`DELETE FROM resource WHERE stack_id IN {$1}`,

@@ -19,14 +19,8 @@ func (s *Store) holdQuotas(ctx context.Context, t tx, creating []*draft) error {
 	if len(projects) == 0 {
 		return nil
 	}
-	projects = slices.Compact(slices.Sorted(slices.Values(projects)))
-	if s.db.dialect() == "postgres" { // SQLite has one writer
-		_, err := t.exec(ctx,
-			`SELECT pg_advisory_xact_lock(number) FROM
-			(SELECT DISTINCT hashtextextended('stacks of ' || project, 0) AS number FROM unnest($1::text[]) AS project ORDER BY number) AS projects`, projects)
-		if err != nil {
-			return err
-		}
+	if err := s.holdProjects(ctx, t, "stacks of ", projects); err != nil {
+		return err
 	}
 	r, err := t.query(ctx, `SELECT project, count(*) FROM stack WHERE project IN {$1} AND deleted IS NULL AND parent = '' GROUP BY project`, projects)
 	if err != nil {
@@ -54,4 +48,16 @@ func (s *Store) holdQuotas(ctx context.Context, t tx, creating []*draft) error {
 		counts[k.Project]++
 	}
 	return r.Err()
+}
+
+// holdProjects makes other transactions wait that hold the same things of one of the projects.
+func (s *Store) holdProjects(ctx context.Context, t tx, things string, projects []string) error {
+	if s.db.dialect() != "postgres" { // SQLite has one writer
+		return nil
+	}
+	_, err := t.exec(ctx,
+		`SELECT pg_advisory_xact_lock(number) FROM
+		(SELECT DISTINCT hashtextextended($2 || project, 0) AS number FROM unnest($1::text[]) AS project ORDER BY number) AS projects`,
+		slices.Compact(slices.Sorted(slices.Values(projects))), things)
+	return err
 }

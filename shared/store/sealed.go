@@ -27,6 +27,7 @@ var sealedTables = []sealedTable{
 	{"signal", "data", []string{"key", "id"}, "signal "},
 	{"software_config", "sealed", []string{"id"}, "software config "},
 	{"software_deployment", "sealed", []string{"id"}, "software deployment "},
+	{"stack_export", "sealed", []string{"id"}, "export "},
 	{"event", "properties", []string{"id"}, "event "},
 }
 
