@@ -23,6 +23,14 @@ Resources:
 Outputs:
   NetId: {Description: Its ID, Value: !Ref Net}
   Empty: {Value: ""}
+  Shared: {Value: !GetAtt First.value, Export: {Name: shared}}
+`
+
+// awsImporting imports what awsTemplate exports.
+const awsImporting = `
+AWSTemplateFormatVersion: 2010-09-09
+Resources:
+  First: {Type: OS::Heat::Value, Properties: {value: !ImportValue shared}}
 `
 
 // awsSlow describes nothing.
@@ -112,6 +120,13 @@ var awsSteps = []awsStep{
 	{action: "DescribeStackResources", parameters: with("StackName", "first")},
 	{action: "DescribeStackResource", parameters: with("StackName", "first", "LogicalResourceId", "First")},
 	{action: "DescribeStackResource", parameters: with("StackName", "first", "LogicalResourceId", "None"), status: 400, code: "ValidationError"},
+	{action: "ListExports"},
+	{action: "ListImports", parameters: with("ExportName", "shared"), status: 400, code: "ValidationError"},
+	{action: "ListImports", status: 400, code: "ValidationError"},
+	{action: "CreateStack", parameters: with("StackName", "user", "TemplateBody", awsImporting), becomes: "CREATE_COMPLETE"},
+	{action: "ListImports", parameters: with("ExportName", "shared")},
+	{action: "UpdateStack", parameters: with("StackName", "first", "TemplateBody", awsFailing), status: 400, code: "ValidationError"},
+	{action: "DeleteStack", parameters: with("StackName", "user")},
 	{action: "ListStackResources", parameters: with("StackName", "first")},
 	{action: "DescribeStackEvents", parameters: with("StackName", "first")},
 	{action: "GetTemplate", parameters: with("StackName", "first")},

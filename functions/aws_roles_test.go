@@ -22,13 +22,14 @@ var awsTried = map[string]map[string]string{
 	"DescribeStackResource":       with("LogicalResourceId", "Net"),
 	"EstimateTemplateCost":        with("TemplateBody", awsTemplate),
 	"SignalResource":              with("LogicalResourceId", "Net", "UniqueId", "1", "Status", "SUCCESS"),
+	"ListImports":                 with("ExportName", "shared"),
 	"UpdateStack":                 with("UsePreviousTemplate", "true"),
 	"UpdateTerminationProtection": with("EnableTerminationProtection", "true"),
 	"ValidateTemplate":            with("TemplateBody", awsTemplate),
 }
 
 // awsAnyStack are the actions that name no stack of their own.
-var awsAnyStack = map[string]bool{"CreateStack": true, "EstimateTemplateCost": true, "ListStacks": true, "ValidateTemplate": true}
+var awsAnyStack = map[string]bool{"CreateStack": true, "EstimateTemplateCost": true, "ListExports": true, "ListImports": true, "ListStacks": true, "ValidateTemplate": true}
 
 // TestAWSRoles tries every action as every role, as a stranger, and from another project, which
 // finds no stack, whether it asks by name, by ID or by ARN.
@@ -109,6 +110,9 @@ func (n *nest) tryElsewhere(action, stack, id string) {
 	found := status == http.StatusOK && action != "DeleteStack" || status != http.StatusOK && !strings.Contains(text, "does not exist")
 	if awsAnyStack[action] {
 		found = false
+	}
+	if strings.Contains(text, "<Name>shared</Name>") {
+		n.t.Errorf("%s shows our exports to another project: %s", action, text)
 	}
 	if found || strings.Contains(strings.ReplaceAll(text, stack, ""), id) || strings.Contains(text, "A network and two values") && !awsAnyStack[action] {
 		n.t.Errorf("%s of %s from another project: %d %s", action, stack, status, body)

@@ -34,6 +34,8 @@ func (c *cfn) table() map[string]action {
 		{"GetTemplate", access.Reader, c.getTemplate},
 		{"GetTemplateSummary", access.Reader, c.getTemplateSummary},
 		{"ListChangeSets", access.Reader, c.listChangeSets},
+		{"ListExports", access.Reader, c.listExports},
+		{"ListImports", access.Reader, c.listImports},
 		{"ListStackResources", access.Reader, c.listStackResources},
 		{"ListStacks", access.Reader, c.listStacks},
 		{"SignalResource", access.Member, c.signalResource},

@@ -48,6 +48,7 @@ type outputShown struct {
 	OutputKey   string
 	OutputValue *string
 	Description string
+	ExportName  string
 }
 
 // describePage is how many stacks a page of DescribeStacks has.
@@ -114,7 +115,7 @@ func (c *cfn) show(r *call, s stack.Stack) (stackShown, error) {
 			continue
 		}
 		value := text(o.Value)
-		shown.Outputs = append(shown.Outputs, outputShown{o.Key, &value, described(o.Description)})
+		shown.Outputs = append(shown.Outputs, outputShown{o.Key, &value, described(o.Description), o.Export})
 	}
 	return shown, nil
 }

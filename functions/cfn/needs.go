@@ -82,6 +82,7 @@ type Guards interface {
 
 // Store reads stacks, resources and events. What does not exist is EntityNotFound.
 type Store interface {
+	ExportStore
 	// FindStack returns a stack of the project. An ID finds a deleted stack too.
 	FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error)
 	Stack(ctx context.Context, id string) (stack.Stack, error)
@@ -93,4 +94,10 @@ type Store interface {
 	ChangeSet(ctx context.Context, stackID, nameOrID string) (stack.ChangeSet, error)
 	ChangeSetByID(ctx context.Context, project, id string) (stack.ChangeSet, error)
 	EventByID(ctx context.Context, stackID, id string) (stack.Event, error)
+}
+
+// An ExportStore reads what the stacks of a project share.
+type ExportStore interface {
+	Exports(ctx context.Context, q stack.ExportQuery) ([]stack.Export, error)
+	Importers(ctx context.Context, export string, q stack.ExportQuery) ([]string, error)
 }

@@ -225,7 +225,7 @@ func TestEveryCrashPoint(t *testing.T) {
 	if n, err := fmt.Sscan(os.Getenv("HEARTH_CRASH_EVERY"), &stride); n == 1 && err != nil {
 		t.Fatal(err)
 	}
-	for _, s := range slices.Concat(stories, inPlace, trees, halts, volumes, adoptions, remotes, addresses, others, identities) {
+	for _, s := range slices.Concat(stories, inPlace, trees, halts, volumes, adoptions, remotes, addresses, others, identities, exchanges) {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
 			b := begin(t, s.begin)
@@ -286,7 +286,7 @@ func play(t *testing.T, s story, b *beginning, k *killer) string {
 	if err != nil || size != len(rows) && end.State() != "ROLLBACK_COMPLETE" { // the queue may forget: it owns nothing
 		t.Errorf("killed at %v: the tree is said to have %d resources, and has %d (%v)", k, size, len(rows), err)
 	}
-	lines = append(lines, fmt.Sprintf("size %d", size))
+	lines = append(lines, fmt.Sprintf("size %d", size), "exports "+w.exports())
 	stayed := 0
 	for key := range w.objects() {
 		if _, was := b.held[key]; was {

@@ -42,7 +42,6 @@ func (t *Template) Check(files map[string]string, catalog Catalog) stack.Problem
 	c.circle()
 	each(c.calls)
 	c.outputs()
-	c.imported()
 	return stack.Problems(c.bad)
 }
 

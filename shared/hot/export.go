@@ -103,13 +103,16 @@ func (t *Template) collectImports(n *Node, at *funcs.Path, resource string, scop
 	})
 }
 
-// imported reports each import as unknown: stacks do not share their exports yet.
-func (c *checker) imported() {
-	for _, i := range c.t.imports {
+// ImportProblems returns a problem for each import. Who knows the exports of the project leaves out
+// those that exist.
+func (t *Template) ImportProblems() stack.Problems {
+	var bad findings
+	for _, i := range t.imports {
 		p := stack.Problem{
-			Code: stack.StackValidationFailed, Path: i.Path,
+			Code: stack.StackValidationFailed, Path: i.Path, Kind: stack.UnknownExport, Key: i.Name,
 			Offline: fmt.Sprintf("Whether a stack exports %q is not known here.", i.Name),
 		}
-		c.bad.add(p.WithHeading("", i.Path, funcs.NoExport(i.Name).Error()), &Node{Line: i.Line, Column: i.Column})
+		bad.add(p.WithHeading("", i.Path, funcs.NoExport(i.Name).Error()), &Node{Line: i.Line, Column: i.Column})
 	}
+	return stack.Problems(bad)
 }

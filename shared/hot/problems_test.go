@@ -58,6 +58,7 @@ func everything(src []byte) (all stack.Problems) {
 		Pending:    unknown{},
 		Unknown:    isUnknown,
 	}
+	add(t.ImportProblems().Err())
 	for _, r := range t.Resources {
 		_, problems := t.Properties(r.Name, scope)
 		add(problems.Err())

@@ -27,6 +27,7 @@ type Settle struct {
 	Left          int             // nodes not done
 	Late          bool            // its time is over
 	Failed        *stack.Resource // the first resource that failed, or nil
+	Refused       string          // why the stack cannot be what its nodes have made; no resource has failed
 	All           []string        // for a check: the reasons of all failed resources
 	CheckedInPart bool            // for a check: some resources cannot be checked
 	Skipped       []string        // names of resources that a user skipped
@@ -86,6 +87,8 @@ func settleAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 		return s, Decision{}
 	case s.Action == stack.Check && len(ev.Settle.All) > 0:
 		return failAction(s, partial(ev), fmt.Sprintf("Resource %s failed: %s%s", s.Action, pythonList(ev.Settle.All), partialNote(ev)), ev)
+	case ev.Settle.Refused != "":
+		return failAction(s, "", ev.Settle.Refused, ev)
 	case ev.Settle.Failed != nil:
 		f := ev.Settle.Failed
 		action := f.Action // an update can fail because of a creation

@@ -107,6 +107,7 @@ func (s *Stack) Scope() hot.Scope {
 		Parameters: s.Parameters, Files: s.tree.files, Facade: s.facade,
 		Ref:     func(resource string) (any, bool) { return stepdef.Ref(resource), true },
 		Attr:    func(string, string, []any) (any, bool) { return stepdef.Unknown{}, true },
+		Import:  func(string) (any, bool) { return stepdef.Unknown{}, true },
 		Pending: stepdef.Unknown{},
 		Unknown: unknown,
 	}

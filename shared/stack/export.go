@@ -39,9 +39,13 @@ type Trade struct {
 type ExportQuery struct {
 	Project string
 	Names   []string // only these exports; nil for all
+	StackID string   // only the exports of this stack; empty for all
 	After   string   // the last name of the page before
 	Limit   int      // 0 for all
 }
+
+// ShownImporters is how many stacks a refusal names.
+const ShownImporters = 10
 
 // NoExportError returns the error for an export that no stack of the project has, in AWS's words.
 func NoExportError(name string) error {

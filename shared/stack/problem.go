@@ -15,7 +15,7 @@ type Problem struct {
 	Lacking bool   `json:"lacking,omitempty"` // Heat has what the template asks for; Hearth does not have it yet
 
 	// Kind tells what the problem is where other code asks for it; empty for most. Key is the
-	// name in the map at Path that the problem is about, of an unknown property.
+	// name in the map at Path that the problem is about, of an unknown property, or an export's name.
 	Kind Kind   `json:"-"`
 	Key  string `json:"-"`
 
@@ -61,6 +61,7 @@ const (
 	WholeTree      Kind = "whole tree"       // the tree of stacks has too many resources or takes too much work
 	Unresolved     Kind = "unresolved"       // a macro or a dynamic reference of AWS
 	TreeBytes      Kind = "bytes of tree"    // the properties of the tree are too large
+	UnknownExport  Kind = "unknown export"   // Key names it; it may exist
 )
 
 // A Class says in Heat's words which part of a template is wrong, or is the code of a problem in a

@@ -77,6 +77,10 @@ func (s *Store) Exports(ctx context.Context, q stack.ExportQuery) ([]stack.Expor
 	if q.Names != nil {
 		sql, args = sql+` AND name IN {$3}`, append(args, q.Names)
 	}
+	if q.StackID != "" {
+		args = append(args, q.StackID)
+		sql += fmt.Sprintf(` AND stack_id = $%d`, len(args))
+	}
 	return collect(ctx, s.db, s.scanExport, sql+` ORDER BY name`+limited(q.Limit), args...)
 }
 

@@ -8,9 +8,6 @@ import (
 	"hearth/shared/stack"
 )
 
-// mostImporters is how many stacks a refusal names.
-const mostImporters = 10
-
 // writeTrades changes exports and imports, and refuses what other stacks do not allow. One
 // transaction of a project does so at a time. A refused change writes nothing.
 func (s *Store) writeTrades(ctx context.Context, t tx, drafts []*draft) error {
@@ -89,7 +86,7 @@ func importers(ctx context.Context, t tx, k stack.Stack, export string, outside 
 	}
 	return collect(ctx, t, scanOne[string], `SELECT coalesce(stack.name, stack_import.stack_id) FROM stack_import LEFT JOIN stack ON stack.id = stack_import.stack_id
 		WHERE stack_import.project = $1 AND stack_import.name = $2 AND stack_import.stack_id <> $3 AND stack_import.root <> $4 ORDER BY 1 LIMIT $5`,
-		k.Project, export, k.ID, tree, mostImporters)
+		k.Project, export, k.ID, tree, stack.ShownImporters)
 }
 
 // importExports adds exports to those that a stack uses.

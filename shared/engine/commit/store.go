@@ -15,6 +15,7 @@ type Store interface {
 	MessageStore
 	UpkeepStore
 	StackStore
+	ExportStore
 	SnapshotStore
 	RowStore
 	ObjectStore
@@ -141,6 +142,18 @@ type StackStore interface {
 	// TreeSize returns how many resources the templates of a tree have, without those of one
 	// stack.
 	TreeSize(ctx context.Context, root, but string) (int, error)
+}
+
+// An ExportStore reads exports and imports.
+type ExportStore interface {
+	// Exports returns the exports of a project.
+	Exports(ctx context.Context, q stack.ExportQuery) ([]stack.Export, error)
+
+	// Importers returns the names of the stacks that import an export.
+	Importers(ctx context.Context, export string, q stack.ExportQuery) ([]string, error)
+
+	// HasTrade reports whether a stack or one of its nested stacks has exports or imports.
+	HasTrade(ctx context.Context, stackID string) (bool, error)
 }
 
 // A SnapshotStore reads the snapshots of a stack.

@@ -32,6 +32,7 @@ func BoundOutputs(outputs []Output) {
 type Output struct {
 	Key         string
 	Description string
+	Export      string // the name by which other stacks import it; empty for most
 	Value       any
 	Err         string
 }
@@ -77,9 +78,13 @@ func (e *Runtime) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.
 	scope := scene.Scope(ctx)
 	scope.Work = hot.NewWork(stack.MeterOf(ctx))
 	scope.Attr = scene.withOutputReason(ctx, scope.Attr)
+	exported := map[string]string{}
+	for _, e := range t.Exports() {
+		exported[e.Output] = e.Name
+	}
 	out := make([]Output, len(t.Outputs))
 	for i, o := range t.Outputs {
-		out[i] = Output{Key: o.Name, Description: o.Description}
+		out[i] = Output{Key: o.Name, Description: o.Description, Export: exported[o.Name]}
 		if out[i].Value, err = t.Resolve(o.Value, scope); err != nil {
 			out[i].Value, out[i].Err = nil, err.Error()
 		}

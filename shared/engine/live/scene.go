@@ -21,6 +21,8 @@ type Scene struct {
 
 	rowsLock sync.Mutex
 
+	imports map[string]stack.Export // by name
+
 	Observed map[string]stack.Resource // changed rows by ID, whose objects differ from them; set only for a preview that looks at objects
 
 	zones           zones
@@ -90,9 +92,11 @@ func (s *Scene) readRows(ctx context.Context, names map[string]bool) error {
 	return nil
 }
 
-// Open parses the stack's template and resolves its parameters.
+// Open parses the stack's template, resolves its parameters, and reads what it imports.
 func (s *Scene) Open(ctx context.Context) error {
 	var err error
-	s.Source, err = s.Runtime.SourceOf(ctx, s.Stack, s.Stack.SourceID)
-	return err
+	if s.Source, err = s.Runtime.SourceOf(ctx, s.Stack, s.Stack.SourceID); err != nil {
+		return err
+	}
+	return s.ReadImports(ctx)
 }

@@ -18,6 +18,11 @@ func (s *Scene) Scope(ctx context.Context) hot.Scope {
 		Parameters: s.Source.Parameters, Files: s.Source.Files,
 		Facade: s.Source.Stack.Facade(),
 		Zones:  func() ([]string, error) { return s.zones.names(ctx, s) },
+		Import: func(name string) (any, bool) {
+			one, ok := s.imports[name]
+			known.AddAll(one.Secrets)
+			return one.Value, ok
+		},
 		Ref: func(resource string) (any, bool) {
 			if r := rows(resource); r != nil {
 				known.AddAll(e.SecretsOf(*r))

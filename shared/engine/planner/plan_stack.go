@@ -41,12 +41,18 @@ func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
 	if failed != nil {
 		return e.settle(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
 	}
+	if change.Trade, err = e.plannedTrade(ctx, s); err != nil {
+		return err
+	}
 	if s.Action == stack.Create || lifecycle.IsConverging(s) {
 		if err := e.describe(ctx, &s); err != nil {
 			return err
 		}
 	}
 	err = e.Commits.Commit(ctx, change).Err
+	if isTradeRefusal(err) {
+		return e.settle(ctx, s, m, lifecycle.Settle{Refused: err.Error()})
+	}
 	if errors.Is(err, stack.ErrStale) && len(change.Stopped) > 0 {
 		return ErrRowsChanged
 	}

@@ -55,6 +55,11 @@ func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
 		return err
 	}
 	if settle.Left == 0 {
+		if settle.Failed == nil {
+			if s, settle.Refused, err = e.reserveExports(ctx, s); err != nil {
+				return err
+			}
+		}
 		if waits, err := e.finish(ctx, s, m, &settle); waits || err != nil {
 			return err
 		}
@@ -87,6 +92,9 @@ func (e *Planner) progress(ctx context.Context, s stack.Stack) (settle lifecycle
 // removes the snapshots of a deleted stack, and collects the findings of a check. waits is true
 // when the stack cannot be settled yet. The message is consumed then.
 func (e *Planner) finish(ctx context.Context, s stack.Stack, m stack.Message, settle *lifecycle.Settle) (waits bool, err error) {
+	if settle.Refused != "" {
+		return false, nil
+	}
 	if settle.Failed == nil && removesAtEnd(s) {
 		rows, err := e.Store.States(ctx, s.ID)
 		if err != nil {
@@ -172,6 +180,9 @@ func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, se
 		} else if change.DropCredential, err = e.revokeCredential(ctx, next); err != nil { // before the commit, because no message comes after it
 			return err
 		}
+	}
+	if err := e.putSettledTrade(ctx, s, &change); err != nil {
+		return err
 	}
 	if lifecycle.IsOverdue(next) {
 		working, err := e.WorkingMessages(ctx, next)

@@ -80,8 +80,12 @@ func (e *Previews) previewedStack(ctx context.Context, c stack.Caller, s stack.S
 	for i := range made.Rows {
 		seen.Rows[made.Rows[i].Name] = &made.Rows[i]
 	}
+	unread := seen.ReadImports(ctx)
 	scope := seen.Scope(ctx)
 	scope.Facade, scope.Work = src.PlanScope().Facade, work
+	if unread != nil {
+		scope.Import = src.PlanScope().Import
+	}
 	below := map[string]nested.Child{}
 	for _, child := range src.Below {
 		below[child.Resource] = child

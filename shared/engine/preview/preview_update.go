@@ -80,6 +80,9 @@ func (e *Previews) PrepareCreation(ctx context.Context, c stack.Caller, s stack.
 // changes returns the changes of one stack, and with depth those of its nested stacks.
 func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, parsed *source.Source, seen map[string]stack.Resource, depth bool) ([]Change, error) {
 	view := &live.Scene{Runtime: e.Runtime, Stack: s, Source: parsed, Caller: &c, Observed: seen, Rows: map[string]*stack.Resource{}}
+	if err := view.ReadImports(ctx); err != nil {
+		return nil, err
+	}
 	u, err := planner.Converge(ctx, view)
 	if err != nil {
 		return nil, err

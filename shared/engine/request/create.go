@@ -33,6 +33,9 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 	if err != nil {
 		return s, err
 	}
+	if err := e.checkExports(ctx, s, parsed); err != nil {
+		return s, err
+	}
 	s.Description, s.Size = parsed.Template.Description, len(parsed.Template.Resources)
 	action := stack.Create
 	if r.Adopt != nil {

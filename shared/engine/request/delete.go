@@ -37,6 +37,9 @@ func (e *Requests) DeleteStack(ctx context.Context, c stack.Caller, s stack.Stac
 			Stack: &next, Retain: keep, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}
+		if change.Trade, err = e.withdrawal(ctx, s); err != nil {
+			return err
+		}
 		err = renewal.addTo(ctx, s, &change, false)
 		if err != nil && (len(retain) == 0 || stack.CodeOf(err) == stack.Unavailable || stack.CodeOf(err) == "") {
 			return err // retained objects need no credential

@@ -41,10 +41,14 @@ func (e *Requests) AbandonStack(ctx context.Context, s stack.Stack) (saved stack
 		if saved, err = e.ExportStack(ctx, s); err != nil {
 			return err
 		}
+		trade, err := e.withdrawal(ctx, s)
+		if err != nil {
+			return err
+		}
 		now := e.Now()
 		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Delete, Now: now, Limit: e.Timeout(s)})
 		return e.Commits.Commit(ctx, stack.Change{
-			Stack: &next, Retain: e.RetainAll(), Events: commit.StackEvents(next, d.Marks, now),
+			Stack: &next, Retain: e.RetainAll(), Trade: trade, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}).Err
 	})

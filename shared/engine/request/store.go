@@ -10,6 +10,7 @@ import (
 // Store has the database calls of users' requests.
 type Store interface {
 	commit.StackStore
+	commit.ExportStore
 	commit.RowStore
 	commit.SnapshotStore
 	commit.SignalStore

@@ -43,8 +43,11 @@ func (e *Requests) UpdateFitting(ctx context.Context, c stack.Caller, s stack.St
 		if err := e.checkGuard(ctx, s, stack.Update); err != nil {
 			return err
 		}
-		prepared, src, _, err := e.PrepareUpdate(ctx, c, s, r)
+		prepared, src, parsed, err := e.PrepareUpdate(ctx, c, s, r)
 		if err != nil {
+			return err
+		}
+		if err := e.checkExports(ctx, s, parsed); err != nil {
 			return err
 		}
 		if r.Converge && s.Status != stack.InProgress {

@@ -43,6 +43,7 @@ func (e *Requests) inspect(ctx context.Context, r Request, project string, check
 		problems = append(problems, wrong...)
 	}
 	if checkValues {
+		problems = append(problems, importNotes("", src.Template, below)...)
 		problems = append(problems, e.doubts(ctx, r.Source, src.Template, below, problems)...)
 	}
 	if err := stack.MeterOf(ctx).Ended(); err != nil {
@@ -68,6 +69,19 @@ func (e *Requests) inspect(ctx context.Context, r Request, project string, check
 		v.Nested = describeBelow(below, env, known)
 	}
 	return v, nil
+}
+
+// importNotes returns a note for each import of a template and of its nested templates. Which exports
+// there are is not known.
+func importNotes(file string, t *hot.Template, below []nested.Child) stack.Problems {
+	notes := t.ImportProblems()
+	for i := range notes {
+		notes[i].File = file
+	}
+	for _, c := range below {
+		notes = append(notes, importNotes(c.Template, c.Stack.Template, c.Children)...)
+	}
+	return notes
 }
 
 // doubts returns notes about what Heat accepts, and hardly any author means, in a template and in

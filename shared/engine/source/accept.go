@@ -41,7 +41,11 @@ func (e *Reader) AcceptReading(ctx context.Context, c stack.Caller, r Reading) (
 	if err := stack.MeterOf(ctx).Ended(); err != nil {
 		return nil, err
 	}
-	problems = append(problems, wrong...)
+	missing, err := e.missingExports(ctx, c.Project, parsed.Template)
+	if err != nil {
+		return nil, err
+	}
+	problems = append(append(problems, wrong...), missing...)
 	if len(problems) == 0 {
 		if problems, err = e.checkConstraints(ctx, c.Account(), c.Project, parsed); err != nil {
 			return nil, err
