@@ -4,32 +4,45 @@ import (
 	"testing"
 	"time"
 
+	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
 
 func TestStatus(t *testing.T) {
 	t.Parallel()
-	updated := time.Unix(1, 0)
 	for _, c := range []struct {
-		action  stack.Action
-		status  stack.Status
-		updated time.Time
-		want    string
+		of   stack.Stack
+		want string
 	}{
-		{stack.Init, stack.Complete, time.Time{}, "REVIEW_IN_PROGRESS"},
-		{stack.Create, stack.InProgress, time.Time{}, "CREATE_IN_PROGRESS"},
-		{stack.Create, stack.Failed, time.Time{}, "CREATE_FAILED"},
-		{stack.Adopt, stack.Complete, time.Time{}, "CREATE_COMPLETE"},
-		{stack.Rollback, stack.Complete, time.Time{}, "ROLLBACK_COMPLETE"},
-		{stack.Rollback, stack.Complete, updated, "UPDATE_ROLLBACK_COMPLETE"},
-		{stack.Rollback, stack.Failed, updated, "UPDATE_ROLLBACK_FAILED"},
-		{stack.Update, stack.InProgress, updated, "UPDATE_IN_PROGRESS"},
-		{stack.Suspend, stack.Complete, updated, "UPDATE_COMPLETE"},
-		{stack.Check, stack.Failed, updated, "UPDATE_FAILED"},
-		{stack.Delete, stack.Complete, updated, "DELETE_COMPLETE"},
+		{stack.Stack{Action: stack.Init, Status: stack.Complete}, "REVIEW_IN_PROGRESS"},
+		{stack.Stack{Action: stack.Create, Status: stack.InProgress}, "CREATE_IN_PROGRESS"},
+		{stack.Stack{Action: stack.Create, Status: stack.Failed}, "CREATE_FAILED"},
+		{stack.Stack{Action: stack.Adopt, Status: stack.Complete}, "CREATE_COMPLETE"},
+		{stack.Stack{Action: stack.Rollback, Status: stack.InProgress}, "ROLLBACK_IN_PROGRESS"},
+		{stack.Stack{Action: stack.Rollback, Status: stack.Failed, Cause: stack.CauseTimeout}, "ROLLBACK_FAILED"},
+		{stack.Stack{Action: stack.Rollback, Status: stack.Complete, Cause: stack.CauseCreation}, "ROLLBACK_COMPLETE"},
+		{stack.Stack{Action: stack.Rollback, Status: stack.InProgress, PreviousID: "old"}, "UPDATE_ROLLBACK_IN_PROGRESS"},
+		{stack.Stack{Action: stack.Rollback, Status: stack.Failed, PreviousID: "old"}, "UPDATE_ROLLBACK_FAILED"},
+		{stack.Stack{Action: stack.Rollback, Status: stack.Complete}, "UPDATE_ROLLBACK_COMPLETE"},
+		{stack.Stack{Action: stack.Update, Status: stack.InProgress}, "UPDATE_IN_PROGRESS"},
+		{stack.Stack{Action: stack.Suspend, Status: stack.Complete}, "UPDATE_COMPLETE"},
+		{stack.Stack{Action: stack.Check, Status: stack.Failed}, "UPDATE_FAILED"},
+		{stack.Stack{Action: stack.Delete, Status: stack.Complete}, "DELETE_COMPLETE"},
 	} {
-		if got := statusOf(stack.Stack{Action: c.action, Status: c.status, Updated: c.updated}); got != c.want {
-			t.Errorf("%s of a stack updated at %v is %s, want %s", stack.State(c.action, c.status), c.updated.Unix(), got, c.want)
+		if got := statusOf(c.of); got != c.want {
+			t.Errorf("%s is %s, want %s", c.of.State(), got, c.want)
+		}
+	}
+}
+
+// The end of a rollback is known by what the rollback went back to, also when it is complete.
+func TestStatusOfRollback(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ previous, want string }{{"", "ROLLBACK_COMPLETE"}, {"old", "UPDATE_ROLLBACK_COMPLETE"}} {
+		s, _ := lifecycle.NextStack(stack.Stack{Action: stack.Update, Status: stack.Failed, SourceID: "new", PreviousID: c.previous}, lifecycle.StackEvent{Begin: stack.Rollback, Now: time.Unix(1, 0)})
+		s, _ = lifecycle.NextStack(s, lifecycle.StackEvent{Settle: &lifecycle.Settle{}, Now: time.Unix(2, 0)})
+		if got := statusOf(s); got != c.want {
+			t.Errorf("with the source %q before: %s, want %s", c.previous, got, c.want)
 		}
 	}
 }

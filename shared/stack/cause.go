@@ -11,6 +11,7 @@ const (
 	CauseTimeout   Cause = "timeout"   // the action's time was over
 	CauseCancelled Cause = "cancelled" // a user ended the action where it stood
 	CausePartial   Cause = "partial"   // a check left out resources that cannot be checked
+	CauseCreation  Cause = "creation"  // a complete rollback was that of a creation
 )
 
 // PartialNote is the end of the reason of a stack that has resources that cannot be checked.
