@@ -105,7 +105,7 @@ var floors = map[string][]string{
 	"functions":                   {"shared/", "functions/"},
 	"functions/run":               {"shared/", "functions"},
 	"functions/api":               {"shared/access", "shared/stack", "shared/exact", "shared/stepdef", "shared/plan", "shared/engine", "shared/web", "shared/wire"},
-	"functions/cfn":               {"shared/access", "shared/awsquery", "shared/awssign", "shared/lifecycle", "shared/stack", "shared/plan", "shared/engine", "shared/web"},
+	"functions/cfn":               {"shared/access", "shared/awsquery", "shared/awssign", "shared/lifecycle", "shared/stack", "shared/stepdef", "shared/plan", "shared/engine", "shared/web"},
 	"functions/validator":         {"shared/stack", "shared/engine", "shared/web", "shared/wire"},
 	"functions/planner":           {"shared/stack", "shared/dispatch"},
 	"functions/stepper":           {"shared/stack", "shared/dispatch"},

@@ -1,6 +1,7 @@
 package functions_test
 
 import (
+	"encoding/json"
 	"encoding/xml"
 	"net/http"
 	"strings"
@@ -23,14 +24,15 @@ Resources:
 Outputs:
   NetId: {Description: Its ID, Value: !Ref Net}
   Empty: {Value: ""}
-  Shared: {Value: !GetAtt First.value, Export: {Name: shared}}
+  Quiet: {Value: !Ref Password}
+  Shared: {Value: !GetAtt First.value, Export: {Name: !Sub "${AWS::StackName}-shared"}}
 `
 
 // awsImporting imports what awsTemplate exports.
 const awsImporting = `
 AWSTemplateFormatVersion: 2010-09-09
 Resources:
-  First: {Type: OS::Heat::Value, Properties: {value: !ImportValue shared}}
+  First: {Type: OS::Heat::Value, Properties: {value: !ImportValue first-shared}}
 `
 
 // awsSlow describes nothing.
@@ -67,12 +69,30 @@ Resources:
   Value: {Type: OS::Heat::Value, Properties: {value: !Ref Kind}}
 `
 
+// awsStuck loses Gone in an update to awsFailing, and cannot get it back where no more networks are
+// allowed.
+const awsStuck = `
+AWSTemplateFormatVersion: 2010-09-09
+Resources:
+  Gone: {Type: OS::Neutron::Net}
+`
+
+// networks sets how many networks the project may have.
+func (n *nest) networks(most string) {
+	n.t.Helper()
+	code, body := n.call("PUT", strings.TrimSuffix(n.auth, "/identity/v3")+"/network/v2.0/quotas/"+n.member.project, n.admin.token, map[string]any{"quota": map[string]any{"network": json.Number(most)}})
+	if code != http.StatusOK {
+		n.t.Fatal(code, body)
+	}
+}
+
 // An awsStep is a request and what must come of it.
 type awsStep struct {
 	action     string
 	parameters map[string]string
 	status     int    // 200 when it is 0
 	code       string // of an error
+	before     func(*nest)
 	becomes    string // the status that the stack of StackName then gets
 }
 
@@ -98,6 +118,22 @@ var awsSteps = []awsStep{
 	{action: "CreateStack", parameters: with("StackName", "macro", "TemplateBody", awsTransform), status: 400, code: "InsufficientCapabilitiesException"},
 	{action: "DescribeStacks", parameters: with("StackName", "macro"), status: 400, code: "ValidationError"},
 	{action: "CreateStack", parameters: with("StackName", "types", "TemplateBody", awsTemplate, "ResourceTypes.member.1", "OS::Heat::*"), status: 400, code: "ValidationError"},
+	{action: "ListTypes"},
+	{action: "ListTypes", parameters: with("MaxResults", "3", "Filters.TypeNamePrefix", "OS::Heat", "Type", "RESOURCE")},
+	{action: "ListTypes", parameters: with("Type", "COLOUR"), status: 400, code: "ValidationError"},
+	{action: "DescribeType", parameters: with("Type", "RESOURCE", "TypeName", "OS::Neutron::Net")},
+	{action: "DescribeType", parameters: with("Arn", "arn:aws:cloudformation:hearth::type/resource/OS-Neutron-Net")},
+	{action: "DescribeType", parameters: with("TypeName", "OS::Neutron::Nothing"), status: 404, code: "TypeNotFoundException"},
+	{action: "DescribeAccountLimits"},
+	{action: "CreateStack", parameters: with("StackName", "failed", "TemplateBody", awsFailing, "OnFailure", "DO_NOTHING"), becomes: "CREATE_FAILED"},
+	{action: "ContinueUpdateRollback", parameters: with("StackName", "failed"), status: 400, code: "ValidationError"},
+	{action: "RollbackStack", parameters: with("StackName", "failed"), becomes: "ROLLBACK_COMPLETE"},
+	{action: "RollbackStack", parameters: with("StackName", "failed"), status: 400, code: "ValidationError"},
+	{action: "CreateStack", parameters: with("StackName", "stuck", "TemplateBody", awsStuck), becomes: "CREATE_COMPLETE"},
+	{action: "UpdateStack", before: func(n *nest) { n.networks("0") }, parameters: with("StackName", "stuck", "TemplateBody", awsFailing), becomes: "UPDATE_ROLLBACK_FAILED"},
+	{action: "ContinueUpdateRollback", parameters: with("StackName", "stuck", "ResourcesToSkip.member.1", "None"), status: 400, code: "ValidationError"},
+	{action: "ContinueUpdateRollback", before: func(n *nest) { n.networks("-1") }, parameters: with("StackName", "stuck", "ResourcesToSkip.member.1", "Gone"), becomes: "UPDATE_ROLLBACK_COMPLETE"},
+	{action: "DescribeStackResources", parameters: with("StackName", "stuck")},
 	{action: "EstimateTemplateCost", parameters: with("TemplateBody", awsTemplate)},
 	{action: "CreateStack", parameters: with("StackName", "first", "TemplateBody", awsTemplate, "Tags.member.1.Key", "a", "Tags.member.1.Value", "b",
 		"ClientRequestToken", "made", "NotificationARNs.member.1", "arn:aws:sns:r:1:a", "RollbackConfiguration.RollbackTriggers.member.1.Arn", "arn:aws:cloudwatch:r:1:alarm:a",
@@ -121,10 +157,10 @@ var awsSteps = []awsStep{
 	{action: "DescribeStackResource", parameters: with("StackName", "first", "LogicalResourceId", "First")},
 	{action: "DescribeStackResource", parameters: with("StackName", "first", "LogicalResourceId", "None"), status: 400, code: "ValidationError"},
 	{action: "ListExports"},
-	{action: "ListImports", parameters: with("ExportName", "shared"), status: 400, code: "ValidationError"},
+	{action: "ListImports", parameters: with("ExportName", "first-shared"), status: 400, code: "ValidationError"},
 	{action: "ListImports", status: 400, code: "ValidationError"},
 	{action: "CreateStack", parameters: with("StackName", "user", "TemplateBody", awsImporting), becomes: "CREATE_COMPLETE"},
-	{action: "ListImports", parameters: with("ExportName", "shared")},
+	{action: "ListImports", parameters: with("ExportName", "first-shared")},
 	{action: "UpdateStack", parameters: with("StackName", "first", "TemplateBody", awsFailing), status: 400, code: "ValidationError"},
 	{action: "DeleteStack", parameters: with("StackName", "user")},
 	{action: "ListStackResources", parameters: with("StackName", "first")},
@@ -208,6 +244,9 @@ func TestAWSAnswers(t *testing.T) {
 // step sends a request, and checks its answer.
 func (n *nest) step(m awsModel, s awsStep) {
 	n.t.Helper()
+	if s.before != nil {
+		s.before(n)
+	}
 	status, header, body := n.ask(n.member.token, s.action, s.parameters)
 	if s.status == 0 {
 		s.status = http.StatusOK

@@ -59,9 +59,9 @@ func newCFN(e Env) http.Handler {
 		return nil
 	}
 	needs := cfn.Needs{
-		Stacks: h.Engine, ChangeSets: h.Engine, Outputs: h.Engine, Templates: h.Engine, Guards: h.Engine, Store: h.Store, Identity: h.Identity, Log: h.Log,
+		Stacks: h.Engine, ChangeSets: h.Engine, Outputs: h.Engine, Templates: h.Engine, Guards: h.Engine, Types: h.Engine, Store: h.Store, Identity: h.Identity, Log: h.Log,
 		Signals: h.Engine, Endpoint: h.Config.CFNURL(),
-		MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate, PageKeys: h.Store.DeriveKeys("page tokens"),
+		MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate, MaxStacks: h.Config.MaxStacks, PageKeys: h.Store.DeriveKeys("page tokens"),
 	}
 	if h.Fetcher != nil {
 		needs.Fetch = h.Fetcher

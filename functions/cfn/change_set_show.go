@@ -217,5 +217,6 @@ func (c *cfn) templateOfChangeSet(r *call) ([]byte, error) {
 	if set.Content == nil || len(set.Content.Source.Template) == 0 {
 		return nil, awsquery.Errorf(awsquery.ValidationError, "The change set %s is %s and has no template.", set.Name, changeSetStatus(set))
 	}
-	return set.Content.Source.Template, nil
+	known, err := c.hiddenParameters(r, set.Content.Source)
+	return []byte(known.Mask(string(set.Content.Source.Template))), err
 }

@@ -110,11 +110,15 @@ func (c *cfn) show(r *call, s stack.Stack) (stackShown, error) {
 	if err != nil {
 		return shown, err
 	}
+	known, err := c.hiddenFrom(r, s)
+	if err != nil {
+		return shown, err
+	}
 	for _, o := range outputs {
 		if o.Err != "" || o.Value == nil {
 			continue
 		}
-		value := text(o.Value)
+		value := known.Mask(text(o.Value))
 		shown.Outputs = append(shown.Outputs, outputShown{o.Key, &value, described(o.Description), o.Export})
 	}
 	return shown, nil

@@ -20,17 +20,20 @@ type exportShown struct {
 // exportPage is how many exports or importers an answer has.
 const exportPage = 100
 
-// listExports lists the exports of the project by their names. The token of a page is the last name of
-// the page before.
+// listExports lists the exports of the project by their names.
 func (c *cfn) listExports(r *call) (any, error) {
-	found, err := c.Store.Exports(r.Context(), stack.ExportQuery{Project: r.Caller.Project, After: r.params.String("NextToken"), Limit: exportPage + 1})
+	after, err := c.pages.last(r, "")
+	if err != nil {
+		return nil, err
+	}
+	found, err := c.Store.Exports(r.Context(), stack.ExportQuery{Project: r.Caller.Project, After: after, Limit: exportPage + 1})
 	if err != nil {
 		return nil, err
 	}
 	result := listExportsResult{Exports: []exportShown{}}
 	if len(found) > exportPage {
 		found = found[:exportPage]
-		result.NextToken = found[exportPage-1].Name
+		result.NextToken = c.pages.next(r, "", found[exportPage-1].Name)
 	}
 	stacks := map[string]string{}
 	for _, e := range found {
@@ -62,7 +65,11 @@ func (c *cfn) listImports(r *call) (any, error) {
 	if name == "" {
 		return nil, required("ExportName")
 	}
-	q := stack.ExportQuery{Project: r.Caller.Project, After: r.params.String("NextToken"), Limit: exportPage + 1}
+	after, err := c.pages.last(r, name)
+	if err != nil {
+		return nil, err
+	}
+	q := stack.ExportQuery{Project: r.Caller.Project, After: after, Limit: exportPage + 1}
 	found, err := c.Store.Importers(r.Context(), name, q)
 	if err != nil {
 		return nil, err
@@ -72,7 +79,7 @@ func (c *cfn) listImports(r *call) (any, error) {
 	}
 	result := listImportsResult{Imports: found}
 	if len(found) > exportPage {
-		result.Imports, result.NextToken = found[:exportPage], found[exportPage-1]
+		result.Imports, result.NextToken = found[:exportPage], c.pages.next(r, name, found[exportPage-1])
 	}
 	return result, nil
 }

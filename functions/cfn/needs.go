@@ -7,6 +7,7 @@ import (
 	"hearth/shared/awssign"
 	"hearth/shared/engine"
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 )
 
 // Needs are what the function is made of.
@@ -16,6 +17,7 @@ type Needs struct {
 	Outputs    Outputs
 	Templates  Templates
 	Guards     Guards
+	Types      Types
 	Store      Store
 	Identity   Identity
 	Fetch      Fetcher // nil: templates are not fetched
@@ -27,6 +29,7 @@ type Needs struct {
 	PageKeys    [][]byte // of NextTokens, 32 bytes each: the first seals, all open; nil makes one
 	Prefix      string   // cut from the beginning of paths: /function/cfn
 	MaxBody     int64    // bytes of a request; 0 is 1 MiB
+	MaxStacks   int      // of a project; negative is no limit
 	MaxTemplate int      // bytes of a template at an address; 0 is 512 KiB
 }
 
@@ -50,6 +53,8 @@ type Stacks interface {
 	UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) (stack.Stack, error)
 	PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest, depth bool) ([]engine.Change, error)
 	CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error
+	RollbackStack(ctx context.Context, c stack.Caller, s stack.Stack) error
+	ContinueRollback(ctx context.Context, c stack.Caller, s stack.Stack, skip []string) error
 	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error
 }
 
@@ -63,6 +68,8 @@ type ChangeSets interface {
 // Outputs resolves the outputs of a stack.
 type Outputs interface {
 	Outputs(ctx context.Context, s stack.Stack) ([]engine.Output, error)
+	// Secrets returns the secrets of a stack and its nested stacks.
+	Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error)
 }
 
 // Templates validates templates, and tells what a stack is made from.
@@ -72,6 +79,12 @@ type Templates interface {
 	// Parameters returns what is shown: hidden ones are masked.
 	Parameters(ctx context.Context, s stack.Stack) (map[string]string, error)
 	Validate(ctx context.Context, c stack.Caller, r engine.Request) (engine.Validation, error)
+}
+
+// Types has the resource types that a caller may use.
+type Types interface {
+	Types(ctx context.Context, c stack.Caller) []*stepdef.Def
+	UsableType(ctx context.Context, c stack.Caller, name string) (*stepdef.Def, error)
 }
 
 // Guards shows and changes what keeps a stack from being deleted.

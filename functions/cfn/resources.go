@@ -47,6 +47,13 @@ func (c *cfn) describeStackResource(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	known, err := c.hiddenFrom(r, s)
+	if err != nil {
+		return nil, err
+	}
+	if text, err = known.MaskJSON(text); err != nil {
+		return nil, err
+	}
 	return stackResourceResult{resourceDetail{
 		StackName: s.Name, StackId: arn(s), LogicalResourceId: row.Name, PhysicalResourceId: row.PhysicalID,
 		ResourceType: row.TypeShown(), LastUpdatedTimestamp: touched(row), Metadata: text, DriftInformation: notChecked,

@@ -87,6 +87,13 @@ func (c *cfn) summarized(r *call) (stack.Source, error) {
 		return stack.Source{}, noStack(r.params.String("StackName"))
 	}
 	source, err := c.Templates.Source(r.Context(), s)
+	if err != nil {
+		return source, err
+	}
 	source.Environment.Parameters = nil // their values are not shown
+	known, err := c.hiddenFrom(r, s)
+	if known != nil {
+		source.Template, source.Environment.ParameterDefaults = []byte(known.Mask(string(source.Template))), nil
+	}
 	return source, err
 }

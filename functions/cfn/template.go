@@ -87,7 +87,11 @@ func (c *cfn) storedTemplate(r *call) ([]byte, error) {
 		return nil, noStack(r.params.String("StackName")) // as AWS: it has only the templates of its change sets
 	}
 	source, err := c.Templates.Source(r.Context(), s)
-	return source.Template, err
+	if err != nil {
+		return nil, err
+	}
+	known, err := c.hiddenFrom(r, s)
+	return []byte(known.Mask(string(source.Template))), err
 }
 
 type validateTemplateResult struct {

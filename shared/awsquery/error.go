@@ -33,6 +33,7 @@ const (
 	InsufficientCapabilities Code = "InsufficientCapabilitiesException"
 	TokenAlreadyExists       Code = "TokenAlreadyExistsException"
 	ChangeSetNotFound        Code = "ChangeSetNotFound"
+	TypeNotFound             Code = "TypeNotFoundException"
 	InvalidChangeSet         Code = "InvalidChangeSetStatus"
 )
 
@@ -41,7 +42,7 @@ func (c Code) Status() int {
 	switch c {
 	case AccessDenied, InvalidClientTokenID, MissingAuthenticationToken, SignatureDoesNotMatch:
 		return http.StatusForbidden
-	case MalformedQueryString, ChangeSetNotFound:
+	case MalformedQueryString, ChangeSetNotFound, TypeNotFound:
 		return http.StatusNotFound
 	case InternalFailure:
 		return http.StatusInternalServerError

@@ -64,3 +64,13 @@ func UnfitReason(r stack.Resource, a stack.Action) string {
 	}
 	return fmt.Sprintf("Error: %s: State ('%s', '%s') invalid for %s", stack.ResourcePath(r.Name), r.Action, r.Status, strings.ToLower(string(a)))
 }
+
+// CheckRollback returns an error if a stack has no failed creation or update to roll back. The objects
+// of an adoption belong to others.
+func CheckRollback(s stack.Stack) error {
+	failed := s.Status == stack.Failed && (s.Action == stack.Create || s.Action == stack.Update || s.Action == stack.Restore)
+	if !failed {
+		return stack.Errorf(stack.NotSupported, "Rolling back a stack when it is %s is not supported.", s.State())
+	}
+	return nil
+}

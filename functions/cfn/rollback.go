@@ -1,0 +1,57 @@
+package cfn
+
+import (
+	"hearth/shared/awsquery"
+	"hearth/shared/stack"
+)
+
+type rollbackResult struct{ StackId string }
+
+// rollbackStack rolls back a creation or an update that failed.
+func (c *cfn) rollbackStack(r *call) (any, error) {
+	s, err := c.findForRollback(r)
+	if err != nil {
+		return nil, err
+	}
+	if status := statusOf(s); status != "CREATE_FAILED" && status != "UPDATE_FAILED" {
+		return nil, awsquery.Errorf(awsquery.ValidationError, "Stack:%s is in %s state and can not be rolled back.", arn(s), status)
+	}
+	if err := c.Stacks.RollbackStack(r.Context(), r.Caller, s); err != nil {
+		return nil, err
+	}
+	return rollbackResult{arn(s)}, nil
+}
+
+// continueUpdateRollback goes on with the rollback of an update that failed. Resources to skip stay
+// as they are.
+func (c *cfn) continueUpdateRollback(r *call) (any, error) {
+	s, err := c.findForRollback(r)
+	if err != nil {
+		return nil, err
+	}
+	skip, err := r.params.Strings("ResourcesToSkip")
+	if err != nil {
+		return nil, err
+	}
+	if status := statusOf(s); status != "UPDATE_ROLLBACK_FAILED" {
+		return nil, awsquery.Errorf(awsquery.ValidationError, "Stack:%s is in %s state and can not continue an update rollback.", arn(s), status)
+	}
+	if err := c.Stacks.ContinueRollback(r.Context(), r.Caller, s, skip); err != nil {
+		return nil, err
+	}
+	return struct{}{}, nil
+}
+
+// findForRollback returns the stack that a request names, and refuses parameters that would be lost.
+func (c *cfn) findForRollback(r *call) (stack.Stack, error) {
+	s, err := c.findLiving(r, "StackName")
+	if err != nil {
+		return s, err
+	}
+	for _, name := range []string{"RoleARN", "RetainExceptOnCreate"} {
+		if r.params.Given(name) {
+			return s, awsquery.Errorf(awsquery.ValidationError, "The parameter %s is not supported.", name)
+		}
+	}
+	return s, nil
+}
