@@ -72,6 +72,7 @@ var wordings = []wording{
 	words(`Unknown format code '(.)' for object of type '(\w+)'`, "The format code '$1' is not for @2"),
 	words(`unsupported format string passed to (\w+)\.__format__`, "There is no format of this form for @1"),
 	words(`keys must be str, int, float, bool or None, not (\w+)`, "A key must be a string, a number, a boolean or null, not @1"),
+	words(`(?:reduce|accumulate)\(\) of empty (?:iterable|sequence) with no initial value`, "There are no items to put together, and no value to begin with"),
 	words(`(?:Indices|Stop argument) for islice\(\) must be .*`, "The bounds of a slice must be integers that are not negative, or null"),
 	words(`maximum recursion depth exceeded`, "The expression calls itself too often"),
 	words(`The result of the expression is no value of a template but a (\w+)`, "The result of the expression is no value of a template but @1"),

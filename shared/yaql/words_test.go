@@ -10,7 +10,7 @@ import (
 // TestWords checks that no rewritten failure names a type of Python, for every recorded expression
 // that Python's yaql refuses.
 func TestWords(t *testing.T) {
-	python := regexp.MustCompile(`#[a-z]|"\*|,\)|receiver|object (has|is|cannot|of)|NoneType|FrozenDict|unhashable|<class|__|\b(str|int|float|dict|tuple|bool|None|True|False)\b`)
+	python := regexp.MustCompile(`#[a-z]|"\*|,\)|receiver|iterable|object (has|is|cannot|of)|NoneType|FrozenDict|unhashable|<class|__|\b(str|int|float|dict|tuple|bool|None|True|False)\b`)
 	quoted := regexp.MustCompile(`"[^"]*"|'[^']*'|\bint(eger)? `)
 	seen, data := 0, goldenData(t)
 	for _, g := range goldens(t) {
@@ -55,26 +55,28 @@ func TestWords(t *testing.T) {
 func TestValuesInWords(t *testing.T) {
 	t.Parallel()
 	data := map[string]any{
-		"data": []any{1}, "texts": []any{"a"}, "map": map[string]any{"a": nil, "b": []any{true, 1.5}}, "text": "a", "empty": "", "long": strings.Repeat("ä", 300),
+		"data": []any{1}, "texts": []any{"a"}, "map": map[string]any{"a": nil, "b": []any{true, 1.5}}, "text": "a", "empty": "", "nothing": []any{}, "long": strings.Repeat("ä", 300),
 	}
 	for expression, want := range map[string]string{
-		"$.data.values()":          `No method "values" takes these arguments for [1]`,
-		"$.texts.values()":         `No method "values" takes these arguments for ["a"]`,
-		"$.map.toUpper()":          `No method "toUpper" takes these arguments for {"a": null, "b": [true, 1.5]}`,
-		"$.map.keys().nope()":      `Unknown method "nope" for ["a", "b"]`,
-		"$.map.a.keys()":           `No method "keys" takes these arguments for null`,
-		"$.text.nope()":            `Unknown method "nope" for "a"`,
-		"$.empty.items()":          `No method "items" takes these arguments for ""`,
-		"$.long.items()":           `No method "items" takes these arguments for "` + strings.Repeat("ä", 199) + "…",
-		"$.map + 1":                `The operator "+" is not for values of these kinds`,
-		"$.map < 1":                `The operator "<" is not for values of these kinds`,
-		"-$.map":                   `The operator "-" is not for values of these kinds`,
-		"1 in 2":                   `The operator "in" is not for values of these kinds`,
-		"$.text.x":                 `There is no attribute "x" in this value`,
-		"$.text[1]":                `An index in "[ ]" is not for values of these kinds`,
-		"$.map[[1]]":               "The map has no key [1]",
-		"$.map.get(a).toUpper()":   `No method "toUpper" takes these arguments for null`,
-		"$.data.toSet().toUpper()": `No method "toUpper" takes these arguments for [1]`,
+		"$.data.values()":               `No method "values" takes these arguments for [1]`,
+		"$.texts.values()":              `No method "values" takes these arguments for ["a"]`,
+		"$.map.toUpper()":               `No method "toUpper" takes these arguments for {"a": null, "b": [true, 1.5]}`,
+		"$.map.keys().nope()":           `Unknown method "nope" for ["a", "b"]`,
+		"$.map.a.keys()":                `No method "keys" takes these arguments for null`,
+		"$.text.nope()":                 `Unknown method "nope" for "a"`,
+		"$.empty.items()":               `No method "items" takes these arguments for ""`,
+		"$.long.items()":                `No method "items" takes these arguments for "` + strings.Repeat("ä", 199) + "…",
+		"$.map + 1":                     `The operator "+" is not for values of these kinds`,
+		"$.map < 1":                     `The operator "<" is not for values of these kinds`,
+		"-$.map":                        `The operator "-" is not for values of these kinds`,
+		"1 in 2":                        `The operator "in" is not for values of these kinds`,
+		"$.text.x":                      `There is no attribute "x" in this value`,
+		"$.text[1]":                     `An index in "[ ]" is not for values of these kinds`,
+		"$.map[[1]]":                    "The map has no key [1]",
+		"$.map.get(a).toUpper()":        `No method "toUpper" takes these arguments for null`,
+		"$.nothing.sum()":               "There are no items to put together, and no value to begin with",
+		"$.nothing.accumulate($1 + $2)": "There are no items to put together, and no value to begin with",
+		"$.data.toSet().toUpper()":      `No method "toUpper" takes these arguments for [1]`,
 	} {
 		x, err := Parse(expression)
 		if err != nil {
