@@ -174,7 +174,8 @@ func (s *story) run(begin lifecycle.Begin) {
 			return
 		default:
 			rest := r.Due.Sub(s.now)
-			signalled := rest > 0 && strings.HasPrefix(r.WaitKey, stack.SignalKey("")) && len(s.answers) > 0
+			_, atSignal := stack.SignalOf(r.WaitKey)
+			signalled := rest > 0 && atSignal && len(s.answers) > 0
 			if signalled {
 				rest = time.Second
 			}

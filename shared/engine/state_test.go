@@ -96,7 +96,7 @@ func (w *world) puts(s stack.Stack, name string, action stack.Action, status sta
 		}
 		if status == stack.InProgress {
 			r.Work = stack.Work{Step: -1, Seed: "5eed5eed5eed5eed5eed5eed5eed5eed", Since: w.clock.Now()}
-			r.Due, r.WaitKey = w.clock.Now().Add(time.Second), "held/"+r.StackID
+			r.Due, r.WaitKey = w.clock.Now().Add(time.Second), stack.HeldKey(r.StackID)
 		}
 		if err := w.store.Commit(w.t.Context(), stack.Change{Resource: &r})[0].Err; err != nil {
 			w.t.Fatal(err)

@@ -72,9 +72,15 @@ func matchField(body map[string]any, want map[string][]string) (string, bool) {
 	return "", false
 }
 
+// listKey begins the wait key of rows that one list call answers.
+const listKey = "list/"
+
+// IsListKey reports whether a wait key is of rows that one list call answers.
+func IsListKey(waitKey string) bool { return strings.HasPrefix(waitKey, listKey) }
+
 // ListKey returns the wait key of all rows that one list call answers.
 func ListKey(project string, list stack.Call) string {
-	key := strings.Join([]string{"list", project, list.Service, list.Path}, "/")
+	key := listKey + strings.Join([]string{project, list.Service, list.Path}, "/")
 	if list.Region != "" {
 		key += " " + list.Region
 	}

@@ -11,10 +11,6 @@ type Signal struct {
 	Time    time.Time
 }
 
-// SignalKey returns the wait key of rows that wait for signals on the resource with the physical
-// ID. When a Signal is committed, these rows become due at once.
-func SignalKey(physicalID string) string { return "signal/" + physicalID }
-
 // SignalTokenPrefix begins the tokens that Hearth itself makes for signals, which tells them from
 // Keystone's. Such a token allows signals to one resource and nothing else, and needs no user in
 // the cloud.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"hearth/shared/stack"
@@ -55,8 +54,11 @@ func signalKeys(drafts []*draft) (sent, awaited []string) {
 		if d.signal != nil {
 			sent = append(sent, d.change.Signal.Key)
 		}
-		if d.row != nil && strings.HasPrefix(d.change.Resource.WaitKey, stack.SignalKey("")) {
-			awaited = append(awaited, strings.TrimPrefix(d.change.Resource.WaitKey, stack.SignalKey("")))
+		if d.row == nil {
+			continue
+		}
+		if key, waits := stack.SignalOf(d.change.Resource.WaitKey); waits {
+			awaited = append(awaited, key)
 		}
 	}
 	return sent, awaited
@@ -117,7 +119,7 @@ func noticeSignals(ctx context.Context, t tx, drafts []*draft, last map[string]i
 		if d.row == nil {
 			continue
 		}
-		key, waits := strings.CutPrefix(d.change.Resource.WaitKey, stack.SignalKey(""))
+		key, waits := stack.SignalOf(d.change.Resource.WaitKey)
 		seen := d.row[ownColumns].(int64)
 		if !waits {
 			continue

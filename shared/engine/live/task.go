@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -78,7 +77,7 @@ func (t *Task) StillWaits(row stack.Resource, now time.Time) bool {
 	return len(t.Messages) == 0 && row.Due.After(now) && row.WaitKey == was.WaitKey && was.Status == row.Status &&
 		row.Action == was.Action && row.Work.Step == was.Work.Step && row.Work.Begun == was.Work.Begun &&
 		row.Work.Searching == was.Work.Searching && len(t.Suspects) == 0 && row.Work.Errors == was.Work.Errors && row.Work.Until.Equal(was.Work.Until) && row.PhysicalID == was.PhysicalID &&
-		strings.HasPrefix(row.WaitKey, "list/")
+		lifecycle.IsListKey(row.WaitKey)
 }
 
 // AddSuspects keeps the suspects of a decision until they are stored with the row.

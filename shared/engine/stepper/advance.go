@@ -220,7 +220,7 @@ func (a *advance) change() stack.Change {
 	}
 	if a.effect != nil {
 		// If this worker dies the row is found by its due time.
-		row.Due, row.WaitKey = now.Add(2*a.engine.Settings.Lease), inHand+row.StackID
+		row.Due, row.WaitKey = now.Add(2*a.engine.Settings.Lease), stack.HeldKey(row.StackID)
 	} else {
 		change.Consumed = t.Messages
 	}

@@ -20,10 +20,6 @@ func (e *Stepper) newBatch() *batch {
 	return b
 }
 
-// inHand begins the wait key of rows that a worker has in hand. Such a row becomes due only when
-// its worker dies.
-const inHand = "held/"
-
 // A batch is one invocation of the stepper.
 type batch struct {
 	engine *Stepper

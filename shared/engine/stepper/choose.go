@@ -57,7 +57,7 @@ func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, 
 	}
 	row, old := lifecycle.Exchange(t.Row, other, uuid.NewString(), from)
 	change := stack.Change{Resource: &row, Lease: b.lease, KeepLease: true, Merged: []stack.Resource{other}}
-	row.Due, row.WaitKey = e.Now().Add(2*e.Settings.Lease), inHand+row.StackID
+	row.Due, row.WaitKey = e.Now().Add(2*e.Settings.Lease), stack.HeldKey(row.StackID)
 	if old != nil {
 		change.NewResources = []stack.Resource{*old}
 	}

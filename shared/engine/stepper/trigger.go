@@ -2,7 +2,6 @@ package stepper
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	"hearth/shared/engine/live"
@@ -36,7 +35,7 @@ func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, er
 	case t.Row.Action == stack.Delete && t.Scene.Stack.Action == stack.Delete && lifecycle.IsCancelled(t.Scene.Stack):
 		// The removal of this nested stack was stopped: its parent needs it again.
 		return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
-	case strings.HasPrefix(t.Row.WaitKey, inHand):
+	case stack.IsHeldKey(t.Row.WaitKey):
 		// This worker has the lease, so the worker that had the row in hand is dead.
 		return b.wake(ctx, t)
 	case t.Row.Due.After(b.engine.Now().Add(50 * time.Millisecond)):
