@@ -44,6 +44,14 @@ func IsIdle(s stack.Stack, a stack.Action) bool {
 // other than a creation has nothing to do with it.
 func HasBegun(r stack.Resource) bool { return r.Action != stack.Init }
 
+// HasBegunNode reports whether a row has begun the action of a node.
+func HasBegunNode(r stack.Resource, n stack.Node) bool {
+	if n.Action == stack.Delete {
+		return r.Action == stack.Delete && r.Work.Release == "" && (r.Status == stack.InProgress || r.Generation == n.Generation)
+	}
+	return r.Generation == n.Generation && r.Action != stack.Init
+}
+
 // UnfitReason returns why a row keeps an action of its stack from beginning; empty when it does
 // not. Like Heat, suspend and resume need resources at rest.
 func UnfitReason(r stack.Resource, a stack.Action) string {

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"slices"
 
-	"hearth/shared/engine/stepper"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
@@ -31,7 +30,7 @@ func (e *Requests) unhook(ctx context.Context, renewal *renewal, s stack.Stack, 
 		free := lifecycle.ClearHook(r, hook)
 		change := stack.Change{Resource: &free, Events: []stack.Event{e.Event(free, free.Status, fmt.Sprintf("Hook %s is cleared", hook), e.Now())}}
 		if n, ok := nodes[r.ID]; ok && lifecycle.ReachedHook(r, hook, n.Generation) {
-			if stepper.HasBegun(r, n) { // the action has ended; only its hook was left
+			if lifecycle.HasBegunNode(r, n) { // the action has ended; only its hook was left
 				change.Done, change.Drop = &n, r.Action == stack.Delete
 			} else {
 				change.Messages = []stack.Message{{Topic: stack.ResourceStep, StackID: s.ID, ResourceID: r.ID, Generation: n.Generation}}

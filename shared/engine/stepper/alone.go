@@ -48,7 +48,7 @@ func (e *Stepper) stepAlone(ctx context.Context, id string) {
 func (b *batch) failEvent(t *live.Task, why string) *lifecycle.Event {
 	n := t.Node
 	switch {
-	case n != nil && !HasBegun(t.Row, *n):
+	case n != nil && !lifecycle.HasBegunNode(t.Row, *n):
 		begin := &lifecycle.Begin{Action: n.Action, Generation: n.Generation, Seed: commit.NewSeed(), Source: t.Scene.Stack.SourceID, Refused: why}
 		if t.Row.Action != stack.Init && n.Action != stack.Delete {
 			begin.Action = stack.Update

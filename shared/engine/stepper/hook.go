@@ -18,7 +18,7 @@ func (b *batch) waitsAtHook(ctx context.Context, t *live.Task) bool {
 		return false
 	}
 	n := t.Node
-	if n == nil || HasBegun(t.Row, *n) {
+	if n == nil || lifecycle.HasBegunNode(t.Row, *n) {
 		return false
 	}
 	hook := lifecycle.HookBefore(t.Row, *n, t.Scene.Stack.Action)

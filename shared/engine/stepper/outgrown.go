@@ -13,7 +13,7 @@ func (b *batch) outgrownEvent(t *live.Task, grown stack.Resource, err error) *li
 	replaced := t.Replaced != nil
 	t.Outgrown, t.Row, t.Replaced, t.Events = true, t.Stored, nil, nil
 	switch {
-	case t.Node != nil && !HasBegun(t.Row, *t.Node):
+	case t.Node != nil && !lifecycle.HasBegunNode(t.Row, *t.Node):
 		t.Suspects = nil
 		return b.failEvent(t, why)
 	case replaced: // the row still has its old object

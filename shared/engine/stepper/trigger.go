@@ -19,9 +19,9 @@ func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, er
 	switch {
 	case t.Row.SuspectOf != "":
 		return b.suspectEvent(ctx, t)
-	case n != nil && !HasBegun(t.Row, *n) && (t.Row.Status != stack.InProgress || n.Action == stack.Delete):
+	case n != nil && !lifecycle.HasBegunNode(t.Row, *n) && (t.Row.Status != stack.InProgress || n.Action == stack.Delete):
 		return b.begin(ctx, t, n.Action)
-	case n != nil && !HasBegun(t.Row, *n) && (lifecycle.Nests(b.engine.Catalog, t.Row) ||
+	case n != nil && !lifecycle.HasBegunNode(t.Row, *n) && (lifecycle.Nests(b.engine.Catalog, t.Row) ||
 		t.Scene.Stack.Action == stack.Rollback && lifecycle.AwaitedSignals(b.engine.Catalog, t.Row) != ""):
 		// An action ends before the next one begins. But a rollback does not wait for
 		// signals, and an action on a nested stack is aborted.
@@ -49,14 +49,6 @@ func (b *batch) logUnopened(r stack.Resource) {
 	if r.Unopened != nil {
 		b.engine.Log.Error("cannot read a resource; it fails", "stack", r.Home(), "resource", r.Name, "error", r.Unopened.Reason)
 	}
-}
-
-// HasBegun reports whether a row has begun the action of a node.
-func HasBegun(r stack.Resource, n stack.Node) bool {
-	if n.Action == stack.Delete {
-		return r.Action == stack.Delete && r.Work.Release == "" && (r.Status == stack.InProgress || r.Generation == n.Generation)
-	}
-	return r.Generation == n.Generation && r.Action != stack.Init
 }
 
 // wake returns the event with which a row goes on from its stored state.
