@@ -76,14 +76,9 @@ func explainAll(problems stack.Problems, t template) stack.Problems {
 // column, which are printed before the message already. For a file that is not there it says where
 // it was looked for; Heat's sentence says where Heat would look.
 func (t template) explain(p stack.Problem) string {
-	message := strings.TrimSuffix(p.Message, p.Spot)
 	dir, looked := t.missing[p.Absent.Name]
 	if !looked {
-		return message
+		return p.WithoutSpot()
 	}
-	before, whole := strings.CutSuffix(message, p.Absent.Sentence)
-	if !whole { // a long message was cut
-		return message
-	}
-	return before + fmt.Sprintf("There is no file %q in %s", p.Absent.Name, dir)
+	return p.WithAbsent(fmt.Sprintf("There is no file %q in %s", p.Absent.Name, dir))
 }

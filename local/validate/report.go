@@ -58,7 +58,7 @@ func (c Command) print(reports []report) {
 				}
 			}
 			message := p.Message
-			if p.Path != "" && !namesPath(p) {
+			if p.Path != "" && !p.NamesPath() {
 				message += fmt.Sprintf(" %s(%s)%s", dim, p.Path, plain)
 			}
 			if p.Note {
@@ -87,11 +87,6 @@ func (c Command) print(reports []report) {
 		summary = append(summary, templates(unread)+" cannot be read")
 	}
 	_, _ = fmt.Fprintln(c.Out, strings.Join(summary, "; "))
-}
-
-// namesPath reports whether the message of a problem holds its path.
-func namesPath(p stack.Problem) bool {
-	return strings.HasPrefix(p.Where, p.Path) || p.Named && !strings.ContainsAny(p.Path, ".[")
 }
 
 // tally counts the problems that are no notes, and the places where Hearth lacks something.

@@ -23,8 +23,7 @@ func (s *Stack) byDefault(r *hot.Resource, kind Type, found stack.Problems) stac
 	_, bad := s.convert(kind, given)
 	remaining = append(remaining, propertyProblems(s.Template, r, bad)...)
 	for i, p := range found {
-		same := func(other stack.Problem) bool { return other.Path == p.Path && other.Message == p.Message }
-		if p.Offline == "" && !slices.ContainsFunc(remaining, same) {
+		if p.Offline == "" && !slices.ContainsFunc(remaining, p.IsSame) {
 			found[i].Offline, found[i].OfflineWhere = p.Message+", unless a parameter is given another value than its default", p.Where
 		}
 	}

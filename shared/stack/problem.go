@@ -1,6 +1,9 @@
 package stack
 
-import "strings"
+import (
+	"regexp"
+	"strings"
+)
 
 // A Problem is one fault in what a user sent, in the user's words.
 type Problem struct {
@@ -103,6 +106,37 @@ func (p Problem) heading() string {
 // Text returns the message without its heading. It is empty if a long message was cut within the
 // heading.
 func (p Problem) Text() string { return p.Message[min(len(p.heading()), len(p.Message)):] }
+
+// WithoutSpot returns the message without the line and column at its end.
+func (p Problem) WithoutSpot() string { return strings.TrimSuffix(p.Message, p.Spot) }
+
+// WithAbsent returns the message with another sentence on the file that is not there. A long message
+// that was cut has no such sentence any more, and is returned as it is.
+func (p Problem) WithAbsent(sentence string) string {
+	if before, whole := strings.CutSuffix(p.Message, p.Absent.Sentence); whole {
+		return before + sentence
+	}
+	return p.Message
+}
+
+// IsSame reports whether two searches have found the same fault at the same place.
+func (p Problem) IsSame(other Problem) bool {
+	return p.Path == other.Path && p.Kind == other.Kind && p.Key == other.Key && p.Message == other.Message
+}
+
+// indexed is a name in a path that Heat's sentences write as an index: resources[0].
+var indexed = regexp.MustCompile(`\.(\d+)(\.|$)`)
+
+// NamesPath reports whether the message holds the whole path. A path of one name is held where the
+// message names the part.
+func (p Problem) NamesPath() bool {
+	return strings.HasPrefix(p.Where, p.Path) || strings.HasPrefix(p.Where, indexed.ReplaceAllString(p.Path, "[$1]$2")) ||
+		p.Named && !strings.ContainsAny(p.Path, ".[")
+}
+
+// NamesPart reports whether the message tells which part is at the path, by the path or in another
+// way.
+func (p Problem) NamesPart() bool { return p.Named || p.NamesPath() }
 
 // Problems are every fault, in Heat's order of checking. As an error they have the code of the
 // first.

@@ -51,3 +51,41 @@ func TestNotedHeading(t *testing.T) {
 		t.Errorf("the note is %+v", got)
 	}
 }
+
+// TestNamesPath tells by which part of a problem its message names the place.
+func TestNamesPath(t *testing.T) {
+	for name, c := range map[string]struct {
+		problem    Problem
+		path, part bool
+	}{
+		"the path in front":          {Problem{Path: "resources.a", Where: "resources.a.properties"}, true, true},
+		"an index for a number":      {Problem{Path: "resources.0.type", Where: "resources[0].type"}, true, true},
+		"a name in the sentence":     {Problem{Path: "size", Named: true}, true, true},
+		"the last name of the path":  {Problem{Path: "parameters.size", Named: true}, false, true},
+		"another path in front":      {Problem{Path: "resources.a.type", Where: "resources.a"}, false, false},
+		"a word that looks like one": {Problem{Path: "resources.a", Message: "resources.a is bad"}, false, false},
+	} {
+		if got := c.problem.NamesPath(); got != c.path {
+			t.Errorf("%s: it names the path: %v", name, got)
+		}
+		if got := c.problem.NamesPart(); got != c.part {
+			t.Errorf("%s: it names the part: %v", name, got)
+		}
+	}
+}
+
+// TestMessageEnds replaces what a message ends with, and leaves a message that was cut.
+func TestMessageEnds(t *testing.T) {
+	spot := Problem{Message: "no key at line 3", Spot: " at line 3"}
+	if got := spot.WithoutSpot(); got != "no key" {
+		t.Errorf("without its spot the message is %q", got)
+	}
+	absent := Problem{Message: "a: no file f", Absent: AbsentFile{Name: "f", Sentence: "no file f"}}
+	if got := absent.WithAbsent("f is not in d"); got != "a: f is not in d" {
+		t.Errorf("with another sentence the message is %q", got)
+	}
+	absent.Message = "a: no fi"
+	if got := absent.WithAbsent("f is not in d"); got != "a: no fi" {
+		t.Errorf("a message that was cut becomes %q", got)
+	}
+}

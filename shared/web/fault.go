@@ -5,8 +5,6 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
-	"regexp"
-	"strings"
 
 	"hearth/shared/stack"
 )
@@ -95,13 +93,10 @@ func Sentence(err error) string {
 	return err.Error()
 }
 
-// indexed is a name in a path that Heat's sentences write as an index: resources[0].
-var indexed = regexp.MustCompile(`\.(\d+)(\.|$)`)
-
 // place returns the path of a problem in parentheses if its message does not name the part at the
 // path. It adds nothing to a sentence that Heat's clients compare.
 func place(p stack.Problem) string {
-	if p.Path == "" || p.Exact || p.Named || strings.HasPrefix(p.Where, p.Path) || strings.HasPrefix(p.Where, indexed.ReplaceAllString(p.Path, "[$1]$2")) {
+	if p.Path == "" || p.Exact || p.NamesPart() {
 		return ""
 	}
 	return " (" + p.Path + ")"
