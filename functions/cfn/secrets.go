@@ -7,9 +7,10 @@ import (
 )
 
 // hiddenFrom returns the secrets of a stack that the caller may not see: nil for members of its
-// project, who may see all.
+// project, who may see all, and for a server that reads its own resource with the resource's key: its
+// tools need the passwords in the metadata.
 func (c *cfn) hiddenFrom(r *call, s stack.Stack) (*stack.Secrets, error) {
-	if access.Allows(access.Member, r.Caller) {
+	if _, ok := holderOf(r.Context()); ok || access.Allows(access.Member, r.Caller) {
 		return nil, nil
 	}
 	return c.Outputs.Secrets(r.Context(), s)
