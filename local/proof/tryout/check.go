@@ -25,6 +25,9 @@ func (k kind) run(ctx context.Context, s *scene) (v verdict) {
 	if k.Signals != "" {
 		meanwhile = func(st stackRef) error { return s.signal(ctx, st, k.Signals) }
 	}
+	if k.SignalURL != "" {
+		meanwhile = func(st stackRef) error { return s.signalURL(ctx, st, k.SignalURL) }
+	}
 	st, took, err := s.create(ctx, nameOf(k.Template), k.Template, meanwhile)
 	if v.Create = took; err != nil {
 		v.wrong("create: %v", err)

@@ -9,6 +9,7 @@ type kind struct {
 	NonEmpty       string // a field of the object that must not be empty
 	Admin          bool   // only administrators may make one
 	Signals        string // the handle to which two signals are sent while the stack is created
+	SignalURL      string // the output with the signed URL that gets two signals while the stack is created
 	InPlace        string // a parameter and its new value, for an update that keeps the physical ID
 	ShowAfter      string // the command after that update, if it is another one
 	Replaced       string // a parameter and its new value, for an update that replaces the object
@@ -26,6 +27,9 @@ var kinds = []kind{
 	{Type: "OS::Heat::TestResource", Template: "heat/test_resource.yaml"},
 	{Type: "OS::Heat::WaitConditionHandle", Template: "heat/wait_condition_handle.yaml"},
 	{Type: "OS::Heat::WaitCondition", Template: "heat/wait_condition.yaml", Signals: "handle"},
+	{Type: "OS::Heat::UpdateWaitConditionHandle", Template: "heat/update_wait_condition_handle.yaml"},
+	{Type: "AWS::CloudFormation::WaitConditionHandle", Template: "cloudformation/signed_handle.yaml"},
+	{Type: "AWS::CloudFormation::WaitCondition", Template: "cloudformation/signed_wait_condition.yaml", SignalURL: "url"},
 	{Type: "OS::Heat::Stack", Template: "heat/stack.yaml", ShowCommand: "stack resource show {it} word", NonEmpty: "physical_resource_id", Service: "orchestration"},
 	{Type: "AWS::CloudFormation::Stack", Template: "cloudformation/nested_stack.yaml"},
 	{Type: "OS::Heat::ResourceGroup", Template: "heat/resource_group.yaml"},
