@@ -3,56 +3,53 @@ package web
 import (
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 )
 
-// Several long bodies that arrive at once share the pace. A short one beside them does not wait.
+// A long body rests while another one arrives, and a single one does not.
 func TestLongBodiesShareThePace(t *testing.T) {
 	t.Parallel()
-	const long, pace = 3 << 20, 8 << 20
+	const pace, stride = 8 << 20, 1 << 20
+	in := newIntake(pace)
+	one, other := in.arrive("one"), in.arrive("other")
+	one.rest(t.Context(), shortBody)
+	other.rest(t.Context(), shortBody)
+	if n := in.long.Load(); n != 2 {
+		t.Fatalf("%d long bodies are counted, want 2", n)
+	}
+	began := time.Now()
+	one.rest(t.Context(), shortBody+stride)
+	if took, least := time.Since(began), time.Duration(stride)*time.Second/pace; took < least {
+		t.Errorf("the rest took %s, want at least %s", took, least)
+	}
+	other.end()
+	in.pace = 1 // a rest would take days
+	one.rest(t.Context(), shortBody+2*stride)
+	one.end()
+	if n := in.long.Load(); n != 0 {
+		t.Errorf("%d long bodies are still counted", n)
+	}
+}
+
+// A long body arrives whole, and is not counted afterwards.
+func TestLongBodyArrives(t *testing.T) {
+	t.Parallel()
+	const long = 3 << 20
 	d := newDoor(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, _ := io.Copy(io.Discard, r.Body)
-		w.Header().Set("X-Read", time.Duration(n).String())
+		w.Header().Set("X-Read", strconv.FormatInt(n, 10))
 	}), long)
-	d.bodies = newIntake(pace)
-	address := serving(t, d)
-	send := func(length int) time.Duration {
-		began := time.Now()
-		a, err := http.Post("http://"+address+"/", "text/plain", strings.NewReader(strings.Repeat("x", length)))
-		if err != nil {
-			t.Error(err)
-			return 0
-		}
-		_ = a.Body.Close()
-		if got := a.Header.Get("X-Read"); got != time.Duration(length).String() {
-			t.Errorf("%d bytes arrive as %s", length, got)
-		}
-		return time.Since(began)
+	d.bodies = newIntake(longBodies)
+	a, err := http.Post("http://"+serving(t, d)+"/", "text/plain", strings.NewReader(strings.Repeat("x", long)))
+	if err != nil {
+		t.Fatal(err)
 	}
-	const bodies = 4
-	began := time.Now()
-	var all sync.WaitGroup
-	for range bodies {
-		all.Go(func() { send(long) })
-	}
-	for d.bodies.long.Load() < 2 {
-		if time.Since(began) > 10*time.Second {
-			t.Fatal("two long bodies that arrive are not counted")
-		}
-		time.Sleep(time.Millisecond)
-	}
-	short := send(shortBody / 2)
-	all.Wait()
-	took := time.Since(began)
-	// The first and the last body may be alone for a while, and need not rest then.
-	if least := (bodies - 2) * (long - shortBody) * time.Second / pace; took < least {
-		t.Errorf("the long bodies took %s together, want at least %s", took, least)
-	}
-	if short > took/2 {
-		t.Errorf("a short body took %s beside long ones, which took %s", short, took)
+	_ = a.Body.Close()
+	if got := a.Header.Get("X-Read"); got != strconv.Itoa(long) {
+		t.Errorf("%d bytes arrive as %s", long, got)
 	}
 	if n := d.bodies.long.Load(); n != 0 {
 		t.Errorf("%d long bodies are still counted", n)
