@@ -96,7 +96,7 @@ func TestWorst(t *testing.T) {
 			if took > mostTime {
 				t.Errorf("takes %v", took)
 			}
-			for range 2 { // what dies while the collector marks counts as live, on a busy machine much of it
+			for range 4 { // what dies while the collector marks counts as live, on a busy machine much of it
 				if live > mostLive {
 					live = min(live, liveAtMost(func() { r.look() }))
 				}
