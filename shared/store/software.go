@@ -37,37 +37,18 @@ func (s *Store) prepareSoftware(d *draft) error {
 // it both lock the config's row, so they cannot happen at the same time.
 func (s *Store) writeSoftware(ctx context.Context, t tx, drafts []*draft) error {
 	for _, d := range drafts {
-		c := d.change.Software
-		if c == nil {
+		if d.change.Software == nil {
 			continue
 		}
-		// When one part is refused, none is written.
-		if _, err := t.exec(ctx, `SAVEPOINT software`); err != nil {
-			return err
-		}
-		for _, write := range []func(context.Context, tx, *draft, *stack.Software) error{
-			s.writeConfig, s.insertDeployment, s.updateDeployment, s.cancelDeployment, s.dropDeployment, s.dropConfig,
-		} {
-			if d.err != nil {
-				break
-			}
-			if err := write(ctx, t, d, c); err != nil {
-				return err
-			}
-		}
-		if d.err != nil {
-			if _, err := t.exec(ctx, `ROLLBACK TO SAVEPOINT software`); err != nil {
-				return err
-			}
-		}
-		if _, err := t.exec(ctx, `RELEASE SAVEPOINT software`); err != nil {
+		err := inSavepoint(ctx, t, d, s.writeConfig, s.insertDeployment, s.updateDeployment, s.cancelDeployment, s.dropDeployment, s.dropConfig)
+		if err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *Store) writeConfig(ctx context.Context, t tx, d *draft, _ *stack.Software) error {
+func (s *Store) writeConfig(ctx context.Context, t tx, d *draft) error {
 	if d.soft.config == nil {
 		return nil
 	}
@@ -84,7 +65,8 @@ func (s *Store) holdConfig(ctx context.Context, t tx, d *draft, project, id stri
 	return err
 }
 
-func (s *Store) dropConfig(ctx context.Context, t tx, d *draft, c *stack.Software) error {
+func (s *Store) dropConfig(ctx context.Context, t tx, d *draft) error {
+	c := d.change.Software
 	if c.DropConfig == nil {
 		return nil
 	}
@@ -104,7 +86,8 @@ func (s *Store) dropConfig(ctx context.Context, t tx, d *draft, c *stack.Softwar
 	return err
 }
 
-func (s *Store) insertDeployment(ctx context.Context, t tx, d *draft, c *stack.Software) error {
+func (s *Store) insertDeployment(ctx context.Context, t tx, d *draft) error {
+	c := d.change.Software
 	if c.NewDeployment == nil {
 		return nil
 	}
@@ -116,7 +99,8 @@ func (s *Store) insertDeployment(ctx context.Context, t tx, d *draft, c *stack.S
 	return err
 }
 
-func (s *Store) updateDeployment(ctx context.Context, t tx, d *draft, c *stack.Software) error {
+func (s *Store) updateDeployment(ctx context.Context, t tx, d *draft) error {
+	c := d.change.Software
 	if c.Deployment == nil {
 		return nil
 	}
@@ -133,7 +117,8 @@ func (s *Store) updateDeployment(ctx context.Context, t tx, d *draft, c *stack.S
 	return err
 }
 
-func (s *Store) cancelDeployment(ctx context.Context, t tx, _ *draft, c *stack.Software) error {
+func (s *Store) cancelDeployment(ctx context.Context, t tx, d *draft) error {
+	c := d.change.Software
 	if c.Cancel == "" {
 		return nil
 	}
@@ -142,7 +127,8 @@ func (s *Store) cancelDeployment(ctx context.Context, t tx, _ *draft, c *stack.S
 	return err
 }
 
-func (s *Store) dropDeployment(ctx context.Context, t tx, d *draft, c *stack.Software) error {
+func (s *Store) dropDeployment(ctx context.Context, t tx, d *draft) error {
+	c := d.change.Software
 	if c.DropDeployment == nil {
 		return nil
 	}

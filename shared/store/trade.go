@@ -25,31 +25,11 @@ func (s *Store) writeTrades(ctx context.Context, t tx, drafts []*draft) error {
 		return err
 	}
 	for _, d := range trading {
-		if _, err := t.exec(ctx, `SAVEPOINT trade`); err != nil {
-			return err
+		steps := []func(context.Context, tx, *draft) error{s.withdrawExports, s.importExports, s.reserveExports, s.publishExports, s.endImports}
+		if d.credential != nil {
+			steps = append(steps, s.replaceCredential)
 		}
-		if err := s.writeTrade(ctx, t, d); err != nil {
-			return err
-		}
-		if d.err != nil {
-			if _, err := t.exec(ctx, `ROLLBACK TO SAVEPOINT trade`); err != nil {
-				return err
-			}
-		}
-		if _, err := t.exec(ctx, `RELEASE SAVEPOINT trade`); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *Store) writeTrade(ctx context.Context, t tx, d *draft) error {
-	steps := []func(context.Context, tx, *draft) error{s.withdrawExports, s.importExports, s.reserveExports, s.publishExports, s.endImports}
-	if d.credential != nil {
-		steps = append(steps, s.replaceCredential)
-	}
-	for _, step := range steps {
-		if err := step(ctx, t, d); err != nil || d.err != nil {
+		if err := inSavepoint(ctx, t, d, steps...); err != nil {
 			return err
 		}
 	}
@@ -91,21 +71,32 @@ func importers(ctx context.Context, t tx, k stack.Stack, export string, outside 
 
 // importExports adds exports to those that a stack uses.
 func (s *Store) importExports(ctx context.Context, t tx, d *draft) error {
+	if len(d.change.Trade.Import) == 0 {
+		return nil
+	}
 	k := d.change.Stack
-	for _, name := range d.change.Trade.Import {
-		name = clean(name)
-		n, err := t.exec(ctx, `INSERT INTO stack_import (project, name, stack_id, root) SELECT project, name, $3, $4 FROM stack_export
-			WHERE project = $1 AND name = $2 AND NOT coming AND NOT held ON CONFLICT (project, name, stack_id) DO UPDATE SET root = excluded.root`,
-			k.Project, name, k.ID, rootOf(*k))
-		if err != nil {
-			return err
-		}
-		if n == 0 {
+	names := cleanAll(d.change.Trade.Import)
+	found, err := collect(ctx, t, scanOne[string], `INSERT INTO stack_import (project, name, stack_id, root) SELECT project, name, $3, $4 FROM stack_export
+		WHERE project = $1 AND name IN {$2} AND NOT coming AND NOT held ON CONFLICT (project, name, stack_id) DO UPDATE SET root = excluded.root
+		RETURNING name`, k.Project, names, k.ID, rootOf(*k))
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if !slices.Contains(found, name) {
 			d.err = stack.NoExportError(name)
 			return nil
 		}
 	}
 	return nil
+}
+
+func cleanAll(names []string) []string {
+	cleaned := make([]string, len(names))
+	for i, name := range names {
+		cleaned[i] = clean(name)
+	}
+	return cleaned
 }
 
 // A currentExport is an export as it is now, with its value as JSON.
@@ -132,22 +123,17 @@ func (s *Store) reserveExports(ctx context.Context, t tx, d *draft) error {
 	if err != nil {
 		return err
 	}
+	var changed, ids []string // exports that end or get another value
 	for _, e := range now {
-		value, stays := next[e.name]
-		if stays && value == e.value {
-			continue
+		if value, stays := next[e.name]; !stays || value != e.value {
+			changed, ids = append(changed, e.name), append(ids, e.id)
 		}
-		by, err := importers(ctx, t, *k, e.name, false)
-		if err != nil {
+	}
+	if len(changed) > 0 {
+		if err := s.refuseUsed(ctx, t, d, changed, next); err != nil || d.err != nil {
 			return err
 		}
-		if len(by) > 0 {
-			if d.err = stack.ExportDeletedError(e.name, by); stays {
-				d.err = stack.ExportChangedError(e.name, by)
-			}
-			return nil
-		}
-		if _, err := t.exec(ctx, `UPDATE stack_export SET held = TRUE WHERE id = $1`, e.id); err != nil {
+		if err := t.later(ctx, `UPDATE stack_export SET held = TRUE WHERE id IN {$1}`, ids); err != nil {
 			return err
 		}
 	}
@@ -156,6 +142,23 @@ func (s *Store) reserveExports(ctx context.Context, t tx, d *draft) error {
 		all[i] = e.row
 	}
 	return t.insert(ctx, exportTable, all)
+}
+
+// refuseUsed refuses a change that ends exports, or gives them another value, while other stacks
+// import them.
+func (s *Store) refuseUsed(ctx context.Context, t tx, d *draft, changed []string, next map[string]string) error {
+	k := d.change.Stack
+	used, err := collect(ctx, t, scanOne[string], `SELECT name FROM stack_import
+		WHERE project = $1 AND name IN {$2} AND stack_id <> $3 ORDER BY name LIMIT 1`, k.Project, changed, k.ID)
+	if err != nil || len(used) == 0 {
+		return err
+	}
+	by, err := importers(ctx, t, *k, used[0], false)
+	d.err = stack.ExportDeletedError(used[0], by)
+	if _, stays := next[used[0]]; stays {
+		d.err = stack.ExportChangedError(used[0], by)
+	}
+	return err
 }
 
 // refuseTaken refuses names that other stacks export or have reserved.
@@ -217,10 +220,7 @@ func (s *Store) endImports(ctx context.Context, t tx, d *draft) error {
 	if d.change.Trade.Only == nil {
 		return nil
 	}
-	var only []string
-	for _, name := range *d.change.Trade.Only {
-		only = append(only, clean(name))
-	}
+	only := cleanAll(*d.change.Trade.Only)
 	id := d.change.Stack.ID
 	has, err := collect(ctx, t, scanOne[string], `SELECT name FROM stack_import WHERE stack_id = $1`, id)
 	if err != nil {

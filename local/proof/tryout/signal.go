@@ -9,32 +9,23 @@ import (
 	"hearth/local/proof/prompt"
 )
 
+// signallers send a signal each.
+var signallers = []string{"front", "store"}
+
 // signal sends two signals to a handle, as the command of its attribute curl_cli would do from a
 // server.
 func (s *scene) signal(ctx context.Context, st stackRef, handle string) error {
 	var shown struct {
 		Attributes struct{ Endpoint, Token string }
 	}
-	for shown.Attributes.Endpoint == "" {
-		if err := s.heat.Ask(&shown, "stack", "resource", "show", st.ID, handle); err != nil {
-			var none prompt.Refusal
-			if !errors.As(err, &none) {
-				return err
-			}
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(100 * time.Millisecond):
-		}
-	}
-	for _, who := range []string{"front", "store"} {
+	err := s.askUntil(ctx, func() bool { return shown.Attributes.Endpoint != "" }, &shown, "stack", "resource", "show", st.ID, handle)
+	for _, who := range signallers {
 		body := map[string]any{"status": "SUCCESS", "reason": who + " is up", "data": who, "id": who}
-		if _, err := request(ctx, http.MethodPost, shown.Attributes.Endpoint, shown.Attributes.Token, body, nil); err != nil {
-			return err
+		if err == nil {
+			_, err = request(ctx, http.MethodPost, shown.Attributes.Endpoint, shown.Attributes.Token, body, nil)
 		}
 	}
-	return nil
+	return err
 }
 
 // signalURL sends two signals to the signed URL in an output, as cfn-signal does in a server.
@@ -42,8 +33,21 @@ func (s *scene) signalURL(ctx context.Context, st stackRef, output string) error
 	var shown struct {
 		Value string `json:"output_value"`
 	}
-	for shown.Value == "" {
-		if err := s.heat.Ask(&shown, "stack", "output", "show", st.ID, output); err != nil {
+	err := s.askUntil(ctx, func() bool { return shown.Value != "" }, &shown, "stack", "output", "show", st.ID, output)
+	for _, who := range signallers {
+		body := map[string]any{"Status": "SUCCESS", "Reason": who + " is up", "Data": who, "UniqueId": who}
+		if err == nil {
+			_, err = request(ctx, http.MethodPut, shown.Value, "", body, nil)
+		}
+	}
+	return err
+}
+
+// askUntil runs a command of Heat's client until its answer, which is read into shown, is enough.
+// What is asked for may not exist yet.
+func (s *scene) askUntil(ctx context.Context, enough func() bool, shown any, command ...string) error {
+	for !enough() {
+		if err := s.heat.Ask(shown, command...); err != nil {
 			var none prompt.Refusal
 			if !errors.As(err, &none) {
 				return err
@@ -53,12 +57,6 @@ func (s *scene) signalURL(ctx context.Context, st stackRef, output string) error
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(100 * time.Millisecond):
-		}
-	}
-	for _, who := range []string{"front", "store"} {
-		body := map[string]any{"Status": "SUCCESS", "Reason": who + " is up", "Data": who, "UniqueId": who}
-		if _, err := request(ctx, http.MethodPut, shown.Value, "", body, nil); err != nil {
-			return err
 		}
 	}
 	return nil

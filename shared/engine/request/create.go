@@ -6,6 +6,7 @@ import (
 	"github.com/google/uuid"
 
 	"hearth/shared/engine/commit"
+	"hearth/shared/engine/source"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
@@ -24,16 +25,8 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 	if err := e.CheckBegin(ctx, c, r.Name); err != nil {
 		return s, err
 	}
-	src := e.FetchTemplates(ctx, s, r.Source)
-	src.ID, src.StackID, src.Tags = s.SourceID, s.ID, tagsOf(s)
-	parsed, err := e.Accept(ctx, c, s, src)
-	if err == nil {
-		err = r.Check.of(parsed)
-	}
+	src, parsed, err := e.acceptSource(ctx, c, s, r)
 	if err != nil {
-		return s, err
-	}
-	if err := e.checkExports(ctx, s, parsed); err != nil {
 		return s, err
 	}
 	s.Description, s.Size = parsed.Template.Description, len(parsed.Template.Resources)
@@ -59,18 +52,39 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 	// From here on a client that hangs up cancels nothing: Keystone would keep a trust that no
 	// stack has.
 	ctx = context.WithoutCancel(ctx)
-	credential, err := e.Delegate.Delegate(ctx, c)
+	credential, err := e.newCredential(ctx, c)
 	if err != nil {
 		return s, err
-	}
-	if credential.ID == "" {
-		credential.ID = uuid.NewString()
 	}
 	next.CredentialID, change.NewCredential = credential.ID, &credential
 	if err = e.Commits.Commit(ctx, change).Err; err != nil {
 		return e.dropCredential(ctx, next, credential, err)
 	}
 	return next, nil
+}
+
+// acceptSource fetches the templates that the source of a new stack names, and checks all. It returns
+// the source as it is stored and as it was read.
+func (e *Requests) acceptSource(ctx context.Context, c stack.Caller, s stack.Stack, r Request) (stack.Source, *source.Source, error) {
+	src := e.FetchTemplates(ctx, s, r.Source)
+	src.ID, src.StackID, src.Tags = s.SourceID, s.ID, tagsOf(s)
+	parsed, err := e.Accept(ctx, c, s, src)
+	if err == nil {
+		err = r.Check.of(parsed)
+	}
+	if err == nil {
+		err = e.checkExports(ctx, s, parsed)
+	}
+	return src, parsed, err
+}
+
+// newCredential returns a credential for a new stack of the caller.
+func (e *Requests) newCredential(ctx context.Context, c stack.Caller) (stack.Credential, error) {
+	made, err := e.Delegate.Delegate(ctx, c)
+	if made.ID == "" {
+		made.ID = uuid.NewString()
+	}
+	return made, err
 }
 
 // dropCredential revokes the credential of a stack that could not be stored, and returns the error.

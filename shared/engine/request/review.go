@@ -58,9 +58,7 @@ func (e *Requests) CreateReviewed(ctx context.Context, c stack.Caller, s stack.S
 		}
 		s.SourceID, s.TimeoutMins, s.DisableRollback, s.Tags = uuid.NewString(), r.TimeoutMins, r.DisableRollback, r.Tags
 		s.Options = r.Options
-		src := e.FetchTemplates(ctx, s, r.Source)
-		src.ID, src.StackID, src.Tags = s.SourceID, s.ID, tagsOf(s)
-		parsed, err := e.Accept(ctx, c, s, src)
+		src, parsed, err := e.acceptSource(ctx, c, s, r)
 		if err != nil {
 			return err
 		}
@@ -68,12 +66,9 @@ func (e *Requests) CreateReviewed(ctx context.Context, c stack.Caller, s stack.S
 		now := e.Now()
 		begun, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Create, Token: r.Token, Now: now, Limit: e.Timeout(s)})
 		if credential == nil {
-			made, err := e.Delegate.Delegate(context.WithoutCancel(ctx), c)
+			made, err := e.newCredential(context.WithoutCancel(ctx), c)
 			if err != nil {
 				return err
-			}
-			if made.ID == "" {
-				made.ID = uuid.NewString()
 			}
 			credential = &made
 		}
