@@ -144,6 +144,14 @@ func (m awsModel) check(name string, e element, at string) []string {
 	return nil
 }
 
+// newerMembers are members that AWS has added since the model of Debian 12. Newer models check them.
+var newerMembers = []string{"ResourceChange.PolicyAction", "Target.Path", "Target.AttributeChangeType"}
+
+// newerMember reports whether a member of the structure at a place may be missing in an older model.
+func newerMember(at, name string) bool {
+	return slices.ContainsFunc(newerMembers, func(one string) bool { return strings.HasSuffix(at+"."+name, "."+one) })
+}
+
 func (m awsModel) checkStructure(shape awsShape, e element, at string) []string {
 	var faults []string
 	if strings.TrimSpace(e.Text) != "" {
@@ -153,6 +161,9 @@ func (m awsModel) checkStructure(shape awsShape, e element, at string) []string 
 	for _, item := range e.Elements {
 		name := item.XMLName.Local
 		member, known := shape.Members[name]
+		if !known && newerMember(at, name) {
+			continue
+		}
 		if !known || seen[name] {
 			faults = append(faults, at+"."+name+" is unknown, or there twice")
 			continue

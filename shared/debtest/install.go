@@ -31,16 +31,18 @@ type Installation struct {
 
 // Install installs the packages with apt, unless Installed reports true. Only root can
 // install; for other users the error names the packages. It takes the machine's lock, so
-// calls from several test programs at once install one after the other.
+// calls from several test programs at once install one after the other. A program that
+// another call is unpacking is not there yet.
 func Install(ctx context.Context, in Installation) error {
-	if in.Installed() {
+	path := filepath.Join(os.TempDir(), "hearth-install.lock")
+	if in.isComplete(path) {
 		return nil
 	}
 	names := strings.Join(in.Packages, " ")
 	if os.Geteuid() != 0 {
 		return fmt.Errorf("tests need Debian's %s, and only root can install packages: sudo apt-get install %s", names, names)
 	}
-	unlock, err := lock(filepath.Join(os.TempDir(), "hearth-install.lock"))
+	unlock, err := lock(path, syscall.LOCK_EX)
 	if err != nil {
 		return fmt.Errorf("install %s: %w", names, err)
 	}
@@ -55,6 +57,15 @@ func Install(ctx context.Context, in Installation) error {
 		return fmt.Errorf("install %s: the packages are installed, but the program is not there", names)
 	}
 	return nil
+}
+
+// isComplete reports whether the program is there, after the installation that is under way.
+// Users who may not open root's lock do not wait.
+func (in Installation) isComplete(path string) bool {
+	if unlock, err := lock(path, syscall.LOCK_SH); err == nil {
+		defer unlock()
+	}
+	return in.Installed()
 }
 
 func (in Installation) install(ctx context.Context) error {
@@ -91,12 +102,13 @@ func forbidServices() (allow func(), err error) {
 	return func() { _ = os.Remove(policyFile) }, nil
 }
 
-func lock(path string) (unlock func(), err error) {
+// lock waits for a lock of a file: syscall.LOCK_EX, or LOCK_SH, which several programs can hold.
+func lock(path string, how int) (unlock func(), err error) {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX); err != nil {
+	if err := syscall.Flock(int(f.Fd()), how); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return func() { _ = f.Close() }, nil // closing releases the lock

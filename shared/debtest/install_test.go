@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 // fakeApt puts an apt-get first in PATH that runs a shell script, and returns the
@@ -44,6 +45,33 @@ func TestInstallOneAfterTheOther(t *testing.T) {
 	if n := strings.Count(string(calls), "\n"); n != 6 {
 		t.Errorf("apt-get ran %d times, want 6:\n%s", n, calls)
 	}
+}
+
+// A program whose package is being unpacked is not there yet, although its first file is.
+func TestInstallWaitsForUnpacking(t *testing.T) {
+	needRoot(t)
+	dir := fakeApt(t, `[ "$3" = install ] || exit 0; touch program; sleep 0.3; touch files`)
+	exists := func(name string) bool {
+		_, err := os.Stat(filepath.Join(dir, name))
+		return err == nil
+	}
+	in := Installation{Packages: []string{"postgresql"}, Installed: func() bool { return exists("program") }}
+	var first sync.WaitGroup
+	first.Go(func() {
+		if err := Install(t.Context(), in); err != nil {
+			t.Error(err)
+		}
+	})
+	for !exists("program") {
+		time.Sleep(time.Millisecond)
+	}
+	if err := Install(t.Context(), in); err != nil {
+		t.Error(err)
+	}
+	if !exists("files") {
+		t.Error("the second program goes on while the first one installs")
+	}
+	first.Wait()
 }
 
 // The lists' lock may be held by a program that is not ours.
