@@ -42,7 +42,8 @@ func newAPI(e Env) http.Handler {
 		return nil
 	}
 	needs := api.Needs{
-		Services: api.EngineServices(h.Engine), Identity: h.Identity, Store: h.Store, Log: h.Log,
+		Services: api.EngineServices(h.Engine), Identity: h.Identity, Log: h.Log,
+		Store:   api.Stores{Stacks: h.Store, Resources: h.Store, Events: h.Store, Software: h.Store},
 		AuthURL: h.Config.Cloud.AuthURL, Revision: e.Revision,
 		MaxBody: int64(h.Config.MaxBody), MaxTemplate: h.Config.MaxTemplate, HiddenTags: h.Config.HiddenTags, GlobalAdmin: h.Config.GlobalAdmin,
 	}

@@ -22,7 +22,7 @@ func New(n Needs) http.Handler {
 	n.MaxBody = cmp.Or(n.MaxBody, 1<<20)
 	n.MaxTemplate = cmp.Or(n.MaxTemplate, 512<<10)
 	n.Revision = cmp.Or(n.Revision, "unknown")
-	a := &api{Needs: n, finder: access.Finder{Stacks: n.Store, GlobalAdmin: n.GlobalAdmin}}
+	a := &api{Needs: n, finder: access.Finder{Stacks: n.Store.Stacks, GlobalAdmin: n.GlobalAdmin}}
 	return web.New(web.Needs{
 		Routes:    a.routes(),
 		Prefix:    n.Prefix,
@@ -58,7 +58,7 @@ func (a *api) livingStackOf(r *web.Request) (stack.Stack, error) {
 // resourceOf returns the resource that the path names in the stack.
 func (a *api) resourceOf(r *web.Request, s stack.Stack) (stack.Resource, error) {
 	name := r.Vars["resource"]
-	res, err := a.Store.ResourceNamed(r.Context(), s.ID, name)
+	res, err := a.Store.Resources.ResourceNamed(r.Context(), s.ID, name)
 	if c := stack.CodeOf(err); c == stack.EntityNotFound || c == stack.NotFound {
 		err = stack.Errorf(web.ResourceNotFound, "The Resource (%s) could not be found in Stack %s.", name, s.Name)
 	}

@@ -73,7 +73,7 @@ func (a *api) events(r *web.Request, resource string) ([]wire.Event, error) {
 		return items, err
 	}
 	q.StackID = s.ID
-	found, err := a.Store.Events(r.Context(), q)
+	found, err := a.Store.Events.Events(r.Context(), q)
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +96,7 @@ func (a *api) eventItem(ctx context.Context, r *web.Request, s stack.Stack, dept
 		var ok bool
 		if of, ok = names[e.StackID]; !ok {
 			var err error
-			if of, err = a.Store.FindStack(ctx, s.Project, e.StackID); err != nil {
+			if of, err = a.Store.Stacks.FindStack(ctx, s.Project, e.StackID); err != nil {
 				return wire.Event{}, err
 			}
 			names[of.ID] = of
@@ -114,7 +114,7 @@ func (a *api) showEvent(r *web.Request) (web.Reply, error) {
 	if err != nil {
 		return web.Reply{}, err
 	}
-	e, err := a.Store.EventByID(r.Context(), s.ID, r.Vars["event"])
+	e, err := a.Store.Events.EventByID(r.Context(), s.ID, r.Vars["event"])
 	if c := stack.CodeOf(err); err != nil && c != stack.EntityNotFound && c != stack.NotFound {
 		return web.Reply{}, err
 	}

@@ -33,8 +33,6 @@ const (
 
 var noon = time.Date(2026, 3, 1, 12, 0, 0, 0, time.UTC)
 
-var _ Store = (*store.Store)(nil)
-
 // tokens are the callers that Keystone knows.
 type tokens map[string]stack.Caller
 
@@ -96,7 +94,7 @@ func houseWith(t *testing.T, globalAdmin bool) (http.Handler, *desk) {
 	}
 	return New(Needs{
 		Identity:   known,
-		Store:      db,
+		Store:      Stores{Stacks: db, Resources: db, Events: db, Software: db},
 		Services:   services,
 		Fetch:      fetch.New(fetch.Options{Private: true}),
 		Log:        slog.New(slog.DiscardHandler),

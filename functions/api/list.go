@@ -42,7 +42,7 @@ func (a *api) listStacks(r *web.Request) (web.Reply, error) {
 	}
 	if counted {
 		q.Marker, q.Limit = "", 0
-		n, err := a.Store.CountStacks(r.Context(), q)
+		n, err := a.Store.Stacks.CountStacks(r.Context(), q)
 		if err != nil {
 			return web.Reply{}, err
 		}
@@ -62,7 +62,7 @@ func (a *api) detailStacks(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) stackItems(r *web.Request, q stack.StackQuery) ([]wire.StackItem, error) {
-	stacks, err := a.Store.Stacks(r.Context(), q)
+	stacks, err := a.Store.Stacks.Stacks(r.Context(), q)
 	items := make([]wire.StackItem, len(stacks))
 	for i, s := range stacks {
 		items[i] = wire.NewStackItem(root(r), s, r.Caller.Has("admin"))

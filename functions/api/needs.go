@@ -12,7 +12,7 @@ import (
 type Needs struct {
 	Services
 	Identity Identity
-	Store    Store
+	Store    Stores
 	Fetch    Fetcher // nil: templates are not fetched
 	Log      *slog.Logger
 
@@ -40,13 +40,13 @@ type Fetcher interface {
 	Get(ctx context.Context, address string) ([]byte, error)
 }
 
-// Store is read only. What does not exist is EntityNotFound. Each part is declared in the file of
-// its noun.
-type Store interface {
-	StackStore
-	ResourceStore
-	EventStore
-	SoftwareStore
+// Stores read from the database. What does not exist is EntityNotFound. Each is declared in the file
+// of its noun.
+type Stores struct {
+	Stacks    StackStore
+	Resources ResourceStore
+	Events    EventStore
+	Software  SoftwareStore
 }
 
 // Services are what the engine does for users, by noun. Each is declared in the file of its noun.

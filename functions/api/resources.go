@@ -104,7 +104,7 @@ func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int, whole bool) ([]ki
 	if err := a.Resources.WeighRows(r.Context(), s, depth > 0, whole); err != nil {
 		return nil, err
 	}
-	rows, err := a.Store.ListResources(r.Context(), s.ID, whole)
+	rows, err := a.Store.Resources.ListResources(r.Context(), s.ID, whole)
 	if err != nil {
 		return nil, err
 	}
@@ -116,7 +116,7 @@ func (a *api) kinsOf(r *web.Request, s stack.Stack, depth int, whole bool) ([]ki
 	if depth <= 0 {
 		return all, nil
 	}
-	below, inner, err := a.Store.Below(r.Context(), s.ID, depth, whole)
+	below, inner, err := a.Store.Stacks.Below(r.Context(), s.ID, depth, whole)
 	if err != nil {
 		return nil, err
 	}
@@ -140,7 +140,7 @@ func (a *api) parentOf(r *web.Request, s stack.Stack) (string, error) {
 	if s.ParentRow == "" {
 		return "", nil
 	}
-	return a.Store.ResourceName(r.Context(), s.ParentRow)
+	return a.Store.Resources.ResourceName(r.Context(), s.ParentRow)
 }
 
 func (a *api) family(parent string, row stack.Resource) wire.Family {

@@ -40,7 +40,7 @@ func (a *api) listConfigs(r *web.Request) (web.Reply, error) {
 	}
 	items := []wire.SoftwareItem{}
 	if !limited || limit > 0 {
-		found, err := a.Store.SoftwareConfigs(r.Context(), r.Vars["project"], r.Param("marker"), limit)
+		found, err := a.Store.Software.SoftwareConfigs(r.Context(), r.Vars["project"], r.Param("marker"), limit)
 		if err != nil {
 			return web.Reply{}, err
 		}
@@ -71,7 +71,7 @@ func (a *api) createConfig(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) showConfig(r *web.Request) (web.Reply, error) {
-	c, err := a.Store.SoftwareConfig(r.Context(), r.Vars["project"], r.Vars["config"])
+	c, err := a.Store.Software.SoftwareConfig(r.Context(), r.Vars["project"], r.Vars["config"])
 	return configReply(concealConfig(r, c), err)
 }
 
@@ -83,7 +83,7 @@ func (a *api) deleteConfig(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) listDeployments(r *web.Request) (web.Reply, error) {
-	found, err := a.Store.SoftwareDeployments(r.Context(), r.Vars["project"], r.Param("server_id"))
+	found, err := a.Store.Software.SoftwareDeployments(r.Context(), r.Vars["project"], r.Param("server_id"))
 	if err != nil {
 		return web.Reply{}, err
 	}
@@ -114,7 +114,7 @@ func (a *api) createDeployment(r *web.Request) (web.Reply, error) {
 }
 
 func (a *api) showDeployment(r *web.Request) (web.Reply, error) {
-	d, err := a.Store.SoftwareDeployment(r.Context(), r.Vars["project"], r.Vars["deployment"])
+	d, err := a.Store.Software.SoftwareDeployment(r.Context(), r.Vars["project"], r.Vars["deployment"])
 	return deploymentReply(concealDeployment(r, d), err)
 }
 
@@ -148,7 +148,7 @@ func (a *api) deployedMetadata(r *web.Request) (web.Reply, error) {
 
 // deployedOn are the configs that a project has deployed on a server, as they are shown.
 func (a *api) deployedOn(r *web.Request, project, server string) ([]wire.SoftwareConfig, error) {
-	found, err := a.Store.DeployedConfigs(r.Context(), project, server)
+	found, err := a.Store.Software.DeployedConfigs(r.Context(), project, server)
 	items := []wire.SoftwareConfig{}
 	for _, c := range found {
 		items = append(items, wire.NewSoftwareConfig(concealConfig(r, c)))

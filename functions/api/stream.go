@@ -89,7 +89,7 @@ func (w *watch) resume() (bool, error) {
 	if w.after, ok = stack.ParsePosition(last); ok {
 		return true, nil
 	}
-	e, err := w.a.Store.EventByID(w.r.Context(), w.stack.ID, last)
+	e, err := w.a.Store.Events.EventByID(w.r.Context(), w.stack.ID, last)
 	if c := stack.CodeOf(err); c == stack.EntityNotFound || c == stack.NotFound {
 		err = stack.Errorf(web.HTTPNotFound, "No event %s found", last)
 	}
@@ -100,12 +100,12 @@ func (w *watch) resume() (bool, error) {
 // next returns the new events, and whether they are the last. It reads the stack before its
 // events, so that the events include the one for the status it has read.
 func (w *watch) next(ctx context.Context) (events []stack.Event, over bool, err error) {
-	s, err := w.a.Store.FindStack(ctx, w.stack.Project, w.stack.ID)
+	s, err := w.a.Store.Stacks.FindStack(ctx, w.stack.Project, w.stack.ID)
 	if err != nil {
 		return nil, stack.CodeOf(err) == stack.EntityNotFound, err
 	}
 	w.stack = s
-	events, more, err := w.a.Store.EventsAfter(ctx, s.ID, w.depth, w.after, w.page)
+	events, more, err := w.a.Store.Events.EventsAfter(ctx, s.ID, w.depth, w.after, w.page)
 	if err != nil {
 		return nil, false, err
 	}

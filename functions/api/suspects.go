@@ -7,7 +7,7 @@ import (
 
 // listSuspects shows what the project's stacks have given up on and may still appear.
 func (a *api) listSuspects(r *web.Request) (web.Reply, error) {
-	all, err := a.Store.Suspects(r.Context(), r.Caller.Project)
+	all, err := a.Store.Resources.Suspects(r.Context(), r.Caller.Project)
 	if err != nil {
 		return web.Reply{}, err
 	}

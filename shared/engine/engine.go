@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"hearth/shared/engine/builtin"
 	"hearth/shared/engine/changeset"
 	"hearth/shared/engine/commit"
 	"hearth/shared/engine/live"
@@ -24,12 +25,14 @@ type Engine struct {
 
 // New returns an engine. Every field of its needs must be set, unless the field says otherwise.
 func New(n commit.Needs) *Engine {
-	runtime := live.New(source.NewReader(commit.NewBase(n)))
-	plans := planner.New(runtime)
-	requests := request.New(runtime, plans)
-	previews := preview.New(runtime, requests)
+	s := n.Store
+	runtime := live.New(source.NewReader(builtin.New(commit.NewBase(n), s), s), s)
+	plans := planner.New(runtime, planner.Stores{Stacks: s, Rows: s, Snapshots: s, Messages: s})
+	requests := request.New(runtime, plans, request.Stores{Stacks: s, Rows: s, Snapshots: s, Exports: s, Signals: s, Software: s})
+	previews := preview.New(runtime, requests, s)
 	return &Engine{
-		Runtime: runtime, Planner: plans, Stepper: stepper.New(runtime),
-		Requests: requests, Previews: previews, Sets: changeset.New(runtime, requests, previews), Store: n.Store,
+		Runtime: runtime, Planner: plans,
+		Stepper:  stepper.New(runtime, stepper.Stores{Leases: s, Rows: s, Objects: s, Stacks: s, Messages: s}),
+		Requests: requests, Previews: previews, Sets: changeset.New(runtime, requests, previews, s), Store: s,
 	}
 }

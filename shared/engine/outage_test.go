@@ -112,7 +112,7 @@ func TestStackWhoseCommitWasNotHeardOf(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w := newWorld(t)
-			n := w.engine(nil).Needs
+			n := w.needs(nil)
 			n.Store = &deafStore{Store: w.store, effect: c.effect, away: c.away}
 			s, err := engine.New(n).CreateStack(t.Context(), w.caller, engine.Request{Name: "small", Source: stack.Source{Template: []byte(small)}})
 			if (err == nil) != c.accepted || w.trusts() != c.trusts {
@@ -139,7 +139,7 @@ func (sourcelessStore) Source(context.Context, string) (stack.Source, error) {
 func TestPlanWaitsForTheDatabase(t *testing.T) {
 	w := newWorld(t)
 	s := w.create(w.engine(nil), "small", small, true)
-	n := w.engine(nil).Needs
+	n := w.needs(nil)
 	n.Store = sourcelessStore{n.Store}
 	batch := w.take()
 	if again := engine.New(n).Plan(t.Context(), batch); len(again) != 1 {
@@ -177,7 +177,7 @@ func (c waitingCloud) Do(ctx context.Context, _ stack.Account, _ stack.Call) sta
 func TestNoCallWithoutALease(t *testing.T) {
 	w := newWorld(t)
 	w.create(w.engine(nil), "net", "heat_template_version: 2016-10-14\nresources: {net: {type: OS::Neutron::Net}}\n", true)
-	n := w.engine(nil).Needs
+	n := w.needs(nil)
 	if again := engine.New(n).Plan(t.Context(), w.take()); len(again) > 0 {
 		t.Fatal("no plan")
 	}

@@ -5,14 +5,16 @@ import (
 	"errors"
 	"time"
 
-	"hearth/shared/engine/commit"
 	"hearth/shared/stack"
 )
 
-// sweepStore is what sweeps need of the database.
+// sweepStore is what sweeps need of the database. commit.Store explains the methods.
 type sweepStore interface {
-	commit.UpkeepStore
-	commit.MessageStore
+	Due(ctx context.Context, limit int) (due []stack.Message, next time.Duration, err error)
+	Reseal(ctx context.Context, most int) (stack.Resealing, error)
+	PurgeEvents(ctx context.Context, eventsPerStack int) (removed int, err error)
+	PurgeDeleted(ctx context.Context, keep time.Duration, limit int) (removed int, more bool, err error)
+	ForgetRetained(ctx context.Context) error
 	Suspects(ctx context.Context, project string) ([]stack.Resource, error)
 }
 

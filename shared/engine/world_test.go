@@ -127,7 +127,10 @@ func (w *world) close() {
 }
 
 // engine returns a worker like that of a new process.
-func (w *world) engine(k *killer) *engine.Engine {
+func (w *world) engine(k *killer) *engine.Engine { return engine.New(w.needs(k)) }
+
+// needs returns what a worker is made from. k ends the worker; nil does not.
+func (w *world) needs(k *killer) engine.Needs {
 	n := engine.Needs{
 		Store: w.store, Cloud: w.cloud, Publisher: w, Locker: lock.NewMemory(), Delegate: w.keys, Catalog: w.catalog, Log: w.log, Now: w.clock.Now, Fetcher: w.out,
 		Settings: engine.Settings{Resources: 10000, Abandon: true, Adopt: true, Stacks: -1, ActionTimeout: 1000 * time.Hour, Retries: 5, Lease: lease, Grace: 5 * time.Second, Late: time.Hour,
@@ -140,7 +143,7 @@ func (w *world) engine(k *killer) *engine.Engine {
 	if w.wrap != nil {
 		n.Store = w.wrap(n.Store, k)
 	}
-	return engine.New(n)
+	return n
 }
 
 // Publish implements the queue.

@@ -3,7 +3,6 @@ package changeset
 import (
 	"context"
 
-	"hearth/shared/engine/commit"
 	"hearth/shared/engine/live"
 	"hearth/shared/engine/preview"
 	"hearth/shared/engine/request"
@@ -19,13 +18,15 @@ type Sets struct {
 }
 
 // New returns the change sets of the stacks that r and p work on.
-func New(runtime *live.Runtime, r *request.Requests, p *preview.Previews) *Sets {
-	return &Sets{Runtime: runtime, Store: runtime.Base.Store, Requests: r, Previews: p}
+func New(runtime *live.Runtime, r *request.Requests, p *preview.Previews, store Store) *Sets {
+	return &Sets{Runtime: runtime, Store: store, Requests: r, Previews: p}
 }
 
-// Store is what change sets need of the database.
+// Store is what change sets need of the database. commit.Store explains the methods.
 type Store interface {
-	commit.ChangeSetStore
+	ChangeSets(ctx context.Context, stackID string) ([]stack.ChangeSet, error)
+	ChangeSet(ctx context.Context, stackID, nameOrID string) (stack.ChangeSet, error)
+	ChangeSetSize(ctx context.Context, stackID string) (count int, bytes int64, err error)
 	FindStack(ctx context.Context, project, nameOrID string) (stack.Stack, error)
 }
 

@@ -12,7 +12,8 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// Needs are the services and settings that the rooms of the engine work with.
+// Needs are the services and settings that an engine is made from. Only its constructor sees the
+// whole store: each room gets the parts that it declares.
 type Needs struct {
 	Store     Store
 	Cloud     Cloud
@@ -48,11 +49,21 @@ type Settings struct {
 	CFNEndpoint    string         // CloudFormation's API as instances reach it: http://…/v1
 }
 
-// Base is the ground of all rooms: the services they need, the one way to write, and the bounds
-// on the work of this process.
+// Base is what all rooms share: the services they need, the one way to write, and the bounds on the
+// work of this process.
 type Base struct {
-	Needs
+	Cloud     Cloud
+	Publisher Publisher
+	Locker    Locker
+	Delegate  Delegate
+	Fetcher   Fetcher
+	Catalog   *stepdef.Catalog
+	Log       *slog.Logger
+	Now       func() time.Time
+	Settings  Settings
+
 	Commits   *committer
+	store     baseStore
 	notAlone  atomic.Int64        // until this time, in nanoseconds, no work is done alone
 	Large     *semaphore.Weighted // bytes of large rows that are being written
 	Resolving *semaphore.Weighted // resources that are being resolved
@@ -70,7 +81,9 @@ func NewBase(n Needs) *Base {
 		n.Now = time.Now
 	}
 	return &Base{
-		Needs:     n,
+		Cloud: n.Cloud, Publisher: n.Publisher, Locker: n.Locker, Delegate: n.Delegate, Fetcher: n.Fetcher,
+		Catalog: n.Catalog, Log: n.Log, Now: n.Now, Settings: n.Settings,
+		store:     n.Store,
 		Commits:   &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},
 		working:   semaphore.NewWeighted(allWork),
 		Room:      &room{},

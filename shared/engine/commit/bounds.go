@@ -64,7 +64,7 @@ func cutReason(reason string) string {
 
 // RoomForSnapshot returns an error when a stack has no room for another snapshot.
 func (e *Base) RoomForSnapshot(ctx context.Context, s stack.Stack) error {
-	count, bytes, err := e.Store.SnapshotSize(ctx, s.ID)
+	count, bytes, err := e.store.SnapshotSize(ctx, s.ID)
 	switch {
 	case err != nil:
 		return err

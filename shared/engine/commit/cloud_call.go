@@ -13,7 +13,7 @@ func (e *Base) Call(ctx context.Context, account stack.Account, call stack.Call)
 	if a.Trouble != stack.Denied || account.Caller != nil || account.Credential == nil || account.Credential.ID == "" {
 		return a
 	}
-	fresh, err := e.Store.Credential(ctx, account.Credential.ID)
+	fresh, err := e.store.Credential(ctx, account.Credential.ID)
 	if err != nil || fresh.Version == account.Credential.Version {
 		return a
 	}

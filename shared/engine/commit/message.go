@@ -35,7 +35,7 @@ func (e *Base) Consume(ctx context.Context, m stack.Message) error {
 // WorkingMessages returns messages for the resources in progress of a stack whose time is over,
 // so that they stop at once.
 func (e *Base) WorkingMessages(ctx context.Context, s stack.Stack) ([]stack.Message, error) {
-	rows, err := e.Store.States(ctx, s.ID)
+	rows, err := e.store.States(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}

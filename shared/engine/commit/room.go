@@ -64,7 +64,7 @@ const lightStack = 2 << 20
 // Compare waits until there is room to compare the rows of a stack, and returns the function that
 // gives the room back. Only heavy stacks wait for each other.
 func (e *Base) Compare(ctx context.Context, stackID string) (leave func(), err error) {
-	weight, err := e.Store.Weight(ctx, stackID, 0)
+	weight, err := e.store.Weight(ctx, stackID, 0)
 	if err != nil || weight <= lightStack {
 		return func() {}, err
 	}

@@ -23,7 +23,7 @@ func (e *Base) WeighRows(ctx context.Context, s stack.Stack, below, allParts boo
 	}
 	if below {
 		var err error
-		if n, err = e.Store.TreeSize(ctx, cmp.Or(s.Root, s.ID), ""); err != nil {
+		if n, err = e.store.TreeSize(ctx, cmp.Or(s.Root, s.ID), ""); err != nil {
 			return err
 		}
 	}

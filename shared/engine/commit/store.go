@@ -7,8 +7,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// A Store keeps all state. Its times are those of the database's clock. Each room of the engine
-// declares which of these parts it needs.
+// A Store keeps all state. Its times are those of the database's clock. It is a composition of small
+// interfaces, one for each noun, that only the constructor of an engine takes. Each room declares
+// the methods that it calls.
 type Store interface {
 	Writer
 	LeaseStore
@@ -30,6 +31,15 @@ type Writer interface {
 	// Commit writes each change whole or not at all, in as few transactions as it can. A
 	// refused change does not affect the others. It returns a result for each change, in order.
 	Commit(ctx context.Context, changes ...stack.Change) []stack.Result
+}
+
+// baseStore is what the base needs of the database.
+type baseStore interface {
+	States(ctx context.Context, stackID string) ([]stack.Resource, error)
+	Weight(ctx context.Context, stackID string, depth int) (int64, error)
+	TreeSize(ctx context.Context, root, but string) (int, error)
+	Credential(ctx context.Context, id string) (stack.Credential, error)
+	SnapshotSize(ctx context.Context, stackID string) (count int, bytes int64, err error)
 }
 
 // A LeaseStore leases rows of resources to workers.

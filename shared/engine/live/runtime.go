@@ -10,4 +10,4 @@ type Runtime struct {
 }
 
 // New returns a runtime that reads sources with r.
-func New(r *source.Reader) *Runtime { return &Runtime{Reader: r, Store: r.Base.Store} }
+func New(r *source.Reader, store Store) *Runtime { return &Runtime{Reader: r, Store: store} }

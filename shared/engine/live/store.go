@@ -1,12 +1,19 @@
 package live
 
-import "hearth/shared/engine/commit"
+import (
+	"context"
 
-// Store is what a stack at run time needs of the database.
+	"hearth/shared/stack"
+)
+
+// Store is what a stack at run time needs of the database. commit.Store explains the methods.
 type Store interface {
-	commit.StackStore
-	commit.ExportStore
-	commit.RowStore
-	commit.SnapshotStore
-	commit.SoftwareStore
+	Stack(ctx context.Context, id string) (stack.Stack, error)
+	Source(ctx context.Context, id string) (stack.Source, error)
+	Credential(ctx context.Context, id string) (stack.Credential, error)
+	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
+	EachSnapshot(ctx context.Context, stackID string, visit func(stack.StackSnapshot)) error
+	Exports(ctx context.Context, q stack.ExportQuery) ([]stack.Export, error)
+	SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error)
+	SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error)
 }

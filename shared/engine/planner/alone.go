@@ -11,12 +11,12 @@ import (
 // planRedelivered works on a message that was delivered before: workers may have died with it.
 // The count rises only when the work begins, because a waiting message kills no worker.
 func (e *Planner) planRedelivered(ctx context.Context, m stack.Message) error {
-	if err := e.Store.BeginRedelivery(ctx, m.ID); err != nil {
+	if err := e.Store.Messages.BeginRedelivery(ctx, m.ID); err != nil {
 		return err
 	}
 	err := e.planNow(ctx, m)
 	if err != nil {
-		if err := e.Store.EndRedelivery(context.WithoutCancel(ctx), m.ID); err != nil {
+		if err := e.Store.Messages.EndRedelivery(context.WithoutCancel(ctx), m.ID); err != nil {
 			e.Log.Warn("cannot set the count of deaths back; it stays too high", "message", m.ID, "error", err)
 		}
 	}
@@ -25,7 +25,7 @@ func (e *Planner) planRedelivered(ctx context.Context, m stack.Message) error {
 
 // failAction fails the action that a message asks for. It reads only the stack's own row.
 func (e *Planner) failAction(ctx context.Context, m stack.Message, deaths int) error {
-	s, err := e.Store.Stack(ctx, m.StackID)
+	s, err := e.Store.Stacks.Stack(ctx, m.StackID)
 	if err != nil {
 		return err
 	}

@@ -15,14 +15,13 @@ func (e *Planner) Converge(ctx context.Context, s stack.Stack) (plan.Update, err
 	if err := view.Open(ctx); err != nil {
 		return plan.Update{}, err
 	}
-	return Converge(ctx, view)
+	return e.ConvergeScene(ctx, view)
 }
 
-// Converge plans the update that brings the rows of the stack to the scene's source.
-func Converge(ctx context.Context, s *live.Scene) (plan.Update, error) {
-	e := s.Runtime
+// ConvergeScene plans the update that brings the rows of the stack to the scene's source.
+func (e *Planner) ConvergeScene(ctx context.Context, s *live.Scene) (plan.Update, error) {
 	// The nodes are read first, so that the rows of nodes that are done are read after their end.
-	unfinished, err := e.Store.UnfinishedActions(ctx, s.Stack.ID)
+	unfinished, err := e.Store.Rows.UnfinishedActions(ctx, s.Stack.ID)
 	if err != nil {
 		return plan.Update{}, err
 	}
@@ -31,7 +30,7 @@ func Converge(ctx context.Context, s *live.Scene) (plan.Update, error) {
 		return plan.Update{}, err
 	}
 	defer leave()
-	rows, err := e.Store.Rows(ctx, s.Stack.ID)
+	rows, err := e.Store.Rows.Rows(ctx, s.Stack.ID)
 	if err != nil {
 		return plan.Update{}, err
 	}

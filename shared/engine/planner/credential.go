@@ -16,7 +16,7 @@ func (e *Planner) revokeCredential(ctx context.Context, s stack.Stack) (revoked 
 	if s.CredentialID == "" || s.Parent != "" {
 		return "", nil
 	}
-	c, err := e.Store.Credential(ctx, s.CredentialID)
+	c, err := e.Store.Stacks.Credential(ctx, s.CredentialID)
 	if stack.CodeOf(err) == stack.EntityNotFound {
 		return "", nil // it is deleted already
 	}
@@ -38,14 +38,14 @@ func (e *Planner) revokeCredential(ctx context.Context, s stack.Stack) (revoked 
 // message comes after the commit of the stack's or a suspect's end. When two end at once, the
 // later message sees both.
 func (e *Planner) revokeDeleted(ctx context.Context, m stack.Message) error {
-	s, err := e.Store.Stack(ctx, m.StackID)
+	s, err := e.Store.Stacks.Stack(ctx, m.StackID)
 	if err == nil && s.Root != "" {
-		s, err = e.Store.Stack(ctx, s.Root)
+		s, err = e.Store.Stacks.Stack(ctx, s.Root)
 	}
 	if err != nil {
 		return err
 	}
-	suspects, err := e.Store.CountSuspects(ctx, s.ID)
+	suspects, err := e.Store.Stacks.CountSuspects(ctx, s.ID)
 	if err != nil {
 		return err
 	}
@@ -65,7 +65,7 @@ const RetiredPause = 10 * time.Second
 // revokeRetired revokes a former credential of a stack, when neither the stack nor its root is
 // in progress.
 func (e *Planner) revokeRetired(ctx context.Context, m stack.Message) error {
-	c, err := e.Store.Credential(ctx, m.ResourceID)
+	c, err := e.Store.Stacks.Credential(ctx, m.ResourceID)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (e *Planner) revokeRetired(ctx context.Context, m stack.Message) error {
 		return err
 	}
 	if works {
-		return e.Store.Postpone(ctx, commit.MessageIDs(m), RetiredPause)
+		return e.Store.Messages.Postpone(ctx, commit.MessageIDs(m), RetiredPause)
 	}
 	err = e.Delegate.Revoke(ctx, c)
 	if code := stack.CodeOf(err); err != nil && (code == "" || code == stack.Unavailable) {
@@ -92,7 +92,7 @@ func (e *Planner) revokeRetired(ctx context.Context, m stack.Message) error {
 // isWorking reports whether a stack or its root is in progress.
 func (e *Planner) isWorking(ctx context.Context, id string) (bool, error) {
 	for id != "" {
-		s, err := e.Store.Stack(ctx, id)
+		s, err := e.Store.Stacks.Stack(ctx, id)
 		if stack.CodeOf(err) == stack.EntityNotFound {
 			return false, nil
 		}

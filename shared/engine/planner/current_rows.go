@@ -10,7 +10,7 @@ import (
 // objects are left out.
 func (e *Planner) currentRows(ctx context.Context, stackID string) (rows []stack.Resource, err error) {
 	seen := map[string]bool{} // the store may repeat the read
-	err = e.Store.EachResource(ctx, stackID, func(r stack.Resource) {
+	err = e.Store.Rows.EachResource(ctx, stackID, func(r stack.Resource) {
 		if !seen[r.Name] {
 			seen[r.Name] = true
 			rows = append(rows, r.WithoutValues())

@@ -39,7 +39,7 @@ func (e *Planner) planAct(ctx context.Context, s stack.Stack) (p plan.Plan, refu
 
 // planReadoption plans the adoption of the rows that are not adopted yet.
 func (e *Planner) planReadoption(ctx context.Context, s stack.Stack) (plan.Plan, error) {
-	rows, err := e.Store.States(ctx, s.ID)
+	rows, err := e.Store.Rows.States(ctx, s.ID)
 	if err != nil {
 		return plan.Plan{}, err
 	}

@@ -21,7 +21,7 @@ func (e *Planner) Plan(ctx context.Context, messages []stack.Message) (redeliver
 			ids = append(ids, m.ID)
 		}
 	}
-	begun, err := e.Store.Redelivered(ctx, ids)
+	begun, err := e.Store.Messages.Redelivered(ctx, ids)
 	if err != nil {
 		e.Log.Error("cannot read which messages were delivered before; all will be redelivered", "messages", len(ids), "error", err)
 		return ids

@@ -22,11 +22,11 @@ func (e *Planner) planStack(ctx context.Context, m stack.Message) error {
 }
 
 func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
-	s, err := e.Store.Stack(ctx, m.StackID)
+	s, err := e.Store.Stacks.Stack(ctx, m.StackID)
 	if err != nil {
 		return err
 	}
-	planned, err := e.Store.Planned(ctx, s.ID, s.Generation)
+	planned, err := e.Store.Stacks.Planned(ctx, s.ID, s.Generation)
 	if err != nil {
 		return err
 	}
@@ -104,7 +104,7 @@ func (e *Planner) putCreation(ctx context.Context, s stack.Stack, change *stack.
 }
 
 func (e *Planner) putDeletion(ctx context.Context, s stack.Stack, change *stack.Change) error {
-	rows, err := e.Store.States(ctx, s.ID)
+	rows, err := e.Store.Rows.States(ctx, s.ID)
 	if err != nil {
 		return err
 	}

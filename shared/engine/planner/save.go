@@ -49,7 +49,7 @@ func (e *Planner) Save(ctx context.Context, s stack.Stack, room *Budget) (stack.
 	}
 	for _, name := range nested {
 		one := saved.Resources[name]
-		child, err := e.Store.Stack(ctx, one.PhysicalID)
+		child, err := e.Store.Stacks.Stack(ctx, one.PhysicalID)
 		if stack.CodeOf(err) == stack.EntityNotFound || err == nil && !child.Deleted.IsZero() {
 			continue
 		}
@@ -68,7 +68,7 @@ func (e *Planner) Save(ctx context.Context, s stack.Stack, room *Budget) (stack.
 
 // saveTexts adds the template and the source of a stack.
 func (e *Planner) saveTexts(ctx context.Context, s stack.Stack, saved *stack.Saved, room *Budget) (err error) {
-	if saved.Source, err = e.Store.Source(ctx, s.SourceID); err != nil {
+	if saved.Source, err = e.Store.Stacks.Source(ctx, s.SourceID); err != nil {
 		return err
 	}
 	if saved.Template, err = e.TextOf(ctx, saved.Source); err != nil {
@@ -88,7 +88,7 @@ func (e *Planner) saveTexts(ctx context.Context, s stack.Stack, saved *stack.Sav
 // stacks. It reads one row at a time.
 func (e *Planner) saveRows(ctx context.Context, t *hot.Template, saved *stack.Saved, room *Budget) (nested []string, err error) {
 	saved.Resources = map[string]stack.SavedResource{}
-	readErr := e.Store.EachResource(ctx, saved.ID, func(r stack.Resource) {
+	readErr := e.Store.Rows.EachResource(ctx, saved.ID, func(r stack.Resource) {
 		if _, twice := saved.Resources[r.Name]; twice || err != nil || t.Resource(r.Name) == nil {
 			return
 		}

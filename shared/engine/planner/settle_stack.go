@@ -31,7 +31,7 @@ func (e *Planner) checkFindings(ctx context.Context, s stack.Stack) (all []strin
 		if !ours || partly || !e.Catalog.OfRow(r).Nests() {
 			continue
 		}
-		if child, err := e.Store.Stack(ctx, r.PhysicalID); err == nil {
+		if child, err := e.Store.Stacks.Stack(ctx, r.PhysicalID); err == nil {
 			partly = lifecycle.CheckedInPart(child)
 		} else if stack.CodeOf(err) != stack.EntityNotFound {
 			return nil, false, err
@@ -43,7 +43,7 @@ func (e *Planner) checkFindings(ctx context.Context, s stack.Stack) (all []strin
 // settleStack decides the status of a stack whose nodes have all ended, of which one has
 // failed, or whose time is over.
 func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
-	s, err := e.Store.Stack(ctx, m.StackID)
+	s, err := e.Store.Stacks.Stack(ctx, m.StackID)
 	if err != nil {
 		return err
 	}
@@ -63,7 +63,7 @@ func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
 		if waits, err := e.finish(ctx, s, m, &settle); waits || err != nil {
 			return err
 		}
-	} else if settle.Late, err = e.Store.IsOverdue(ctx, s.ID); err != nil {
+	} else if settle.Late, err = e.Store.Stacks.IsOverdue(ctx, s.ID); err != nil {
 		return err
 	}
 	return e.settle(ctx, s, m, settle)
@@ -72,11 +72,11 @@ func (e *Planner) settleStack(ctx context.Context, m stack.Message) error {
 // progress returns how many nodes are left, and the resource that has failed. A stack without a
 // plan has a node left.
 func (e *Planner) progress(ctx context.Context, s stack.Stack) (settle lifecycle.Settle, err error) {
-	planned, err := e.Store.Planned(ctx, s.ID, s.Generation)
+	planned, err := e.Store.Stacks.Planned(ctx, s.ID, s.Generation)
 	if err != nil {
 		return settle, err
 	}
-	if settle.Left, settle.Failed, err = e.Store.Progress(ctx, s.ID, s.Generation); err != nil {
+	if settle.Left, settle.Failed, err = e.Store.Stacks.Progress(ctx, s.ID, s.Generation); err != nil {
 		return settle, err
 	}
 	if !planned {
@@ -96,7 +96,7 @@ func (e *Planner) finish(ctx context.Context, s stack.Stack, m stack.Message, se
 		return false, nil
 	}
 	if settle.Failed == nil && removesAtEnd(s) {
-		rows, err := e.Store.States(ctx, s.ID)
+		rows, err := e.Store.Rows.States(ctx, s.ID)
 		if err != nil {
 			return false, err
 		}
@@ -137,7 +137,7 @@ func (e *Planner) blockedUpdate(ctx context.Context, s stack.Stack, failed *stac
 	if s.Action == stack.Create || s.Action == stack.Delete { // they update nothing
 		return nil, nil
 	}
-	rows, err := e.Store.States(ctx, s.ID)
+	rows, err := e.Store.Rows.States(ctx, s.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +170,7 @@ func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, se
 	}
 	if !next.Deleted.IsZero() && next.Parent == "" {
 		change.ChangeSets = &stack.ChangeSetWrite{StackID: next.ID, DropOthers: true}
-		suspects, err := e.Store.CountSuspects(ctx, next.ID)
+		suspects, err := e.Store.Stacks.CountSuspects(ctx, next.ID)
 		if err != nil {
 			return err
 		}

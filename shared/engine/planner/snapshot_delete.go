@@ -21,7 +21,7 @@ const deletePause = 2 * time.Second
 // deleteSnapshot deletes the copies of a snapshot, and then the snapshot. Deleting a copy is
 // idempotent, so no progress is stored.
 func (e *Planner) deleteSnapshot(ctx context.Context, m stack.Message) error {
-	one, err := e.Store.Snapshot(ctx, m.StackID, m.ResourceID)
+	one, err := e.Store.Snapshots.Snapshot(ctx, m.StackID, m.ResourceID)
 	if stack.CodeOf(err) == stack.NotFound {
 		return e.Consume(ctx, m)
 	}
@@ -31,7 +31,7 @@ func (e *Planner) deleteSnapshot(ctx context.Context, m stack.Message) error {
 	if !one.Removing {
 		return e.Consume(ctx, m)
 	}
-	s, err := e.Store.Stack(ctx, m.StackID)
+	s, err := e.Store.Stacks.Stack(ctx, m.StackID)
 	if err != nil {
 		return err
 	}
@@ -44,7 +44,7 @@ func (e *Planner) deleteSnapshot(ctx context.Context, m stack.Message) error {
 	case why != "":
 		change.Snapshots = []stack.StackSnapshot{lifecycle.KeepSnapshot(one, why)}
 	case left:
-		return e.Store.Postpone(ctx, commit.MessageIDs(m), deletePause)
+		return e.Store.Messages.Postpone(ctx, commit.MessageIDs(m), deletePause)
 	default:
 		change.DropSnapshot = one.ID
 	}
@@ -60,7 +60,7 @@ func (e *Planner) deleteCopies(ctx context.Context, s stack.Stack, one stack.Sta
 	if one.Saved == nil {
 		return false, "", nil
 	}
-	credential, err := e.Store.Credential(ctx, s.CredentialID)
+	credential, err := e.Store.Stacks.Credential(ctx, s.CredentialID)
 	if err != nil {
 		return false, "", fmt.Errorf("credential of stack %s: %w", s.ID, err)
 	}

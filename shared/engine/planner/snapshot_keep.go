@@ -15,7 +15,7 @@ func SnapshotMessage(one stack.StackSnapshot) stack.Message {
 
 // completeSnapshots saves the state of the stack in the snapshot that has ended.
 func (e *Planner) completeSnapshots(ctx context.Context, s stack.Stack, c *stack.Change) error {
-	all, err := e.Store.Snapshots(ctx, s.ID)
+	all, err := e.Store.Snapshots.Snapshots(ctx, s.ID)
 	if err != nil {
 		return err
 	}
@@ -51,7 +51,7 @@ func (e *Planner) saveSnapshot(ctx context.Context, s stack.Stack) (saved stack.
 // deleteSnapshots asks for the removal of all snapshots of a stack that is being deleted. A
 // snapshot in progress fails, and keeps the copies that it has so far.
 func (e *Planner) deleteSnapshots(ctx context.Context, s stack.Stack, c *stack.Change) error {
-	all, err := e.Store.Snapshots(ctx, s.ID)
+	all, err := e.Store.Snapshots.Snapshots(ctx, s.ID)
 	if err != nil {
 		return err
 	}
@@ -72,7 +72,7 @@ func (e *Planner) deleteSnapshots(ctx context.Context, s stack.Stack, c *stack.C
 // snapshotsLeft reports whether the stack's deletion waits for snapshots that are being removed.
 // why is the reason when one cannot be removed.
 func (e *Planner) snapshotsLeft(ctx context.Context, s stack.Stack) (waits bool, why *stack.Resource, err error) {
-	all, err := e.Store.Snapshots(ctx, s.ID)
+	all, err := e.Store.Snapshots.Snapshots(ctx, s.ID)
 	if err != nil {
 		return false, nil, err
 	}

@@ -36,7 +36,7 @@ func (e *Planner) stopRemovalBelow(ctx context.Context, r stack.Resource) error 
 	if r.Action != stack.Delete || !e.Nests(r) {
 		return nil
 	}
-	child, err := e.Store.Stack(ctx, r.PhysicalID)
+	child, err := e.Store.Stacks.Stack(ctx, r.PhysicalID)
 	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && (child.Action != stack.Delete || !child.Deleted.IsZero()) {
 		return nil
 	}
@@ -52,7 +52,7 @@ func (e *Planner) stopRemovalBelow(ctx context.Context, r stack.Resource) error 
 	if err != nil {
 		return err
 	}
-	rows, err := e.Store.Rows(ctx, child.ID)
+	rows, err := e.Store.Rows.Rows(ctx, child.ID)
 	for _, below := range rows {
 		if err == nil {
 			err = e.stopRemovalBelow(ctx, below)

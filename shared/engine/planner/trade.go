@@ -11,7 +11,7 @@ import (
 // are imported before any resource begins. Those of a stack that is to be deleted end.
 func (e *Planner) plannedTrade(ctx context.Context, s stack.Stack) (*stack.Trade, error) {
 	if s.Action == stack.Delete {
-		has, err := e.Store.HasTrade(ctx, s.ID)
+		has, err := e.Store.Stacks.HasTrade(ctx, s.ID)
 		if err != nil || !has {
 			return nil, err
 		}
@@ -85,7 +85,7 @@ func (e *Planner) hasTrade(ctx context.Context, s stack.Stack) (bool, error) {
 			return len(src.Template.Exports())+len(src.Template.Imports()) > 0, nil
 		}
 	}
-	return e.Store.HasTrade(ctx, s.ID)
+	return e.Store.Stacks.HasTrade(ctx, s.ID)
 }
 
 // putSettledTrade adds what the end of an action does with exports and imports. was is the stack before.

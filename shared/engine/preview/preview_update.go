@@ -5,7 +5,6 @@ import (
 	"slices"
 
 	"hearth/shared/engine/live"
-	"hearth/shared/engine/planner"
 	"hearth/shared/engine/request"
 	"hearth/shared/engine/source"
 	"hearth/shared/nested"
@@ -83,7 +82,7 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 	if err := view.ReadImports(ctx); err != nil {
 		return nil, err
 	}
-	u, err := planner.Converge(ctx, view)
+	u, err := e.Requests.Planner.ConvergeScene(ctx, view)
 	if err != nil {
 		return nil, err
 	}

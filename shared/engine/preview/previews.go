@@ -13,6 +13,6 @@ type Previews struct {
 }
 
 // New returns the previews of the requests that r accepts.
-func New(r *live.Runtime, requests *request.Requests) *Previews {
-	return &Previews{Runtime: r, Store: r.Base.Store, Requests: requests}
+func New(r *live.Runtime, requests *request.Requests, store Store) *Previews {
+	return &Previews{Runtime: r, Store: store, Requests: requests}
 }

@@ -1,9 +1,13 @@
 package preview
 
-import "hearth/shared/engine/commit"
+import (
+	"context"
 
-// Store is what previews need of the database.
+	"hearth/shared/stack"
+)
+
+// Store is what previews need of the database. commit.Store explains the methods.
 type Store interface {
-	commit.StackStore
-	commit.RowStore
+	Stack(ctx context.Context, id string) (stack.Stack, error)
+	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
 }

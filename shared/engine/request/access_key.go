@@ -17,7 +17,7 @@ type KeyHolder struct {
 // replaced, suspended or deleted is refused from that moment on: it is read again for each request.
 func (e *Requests) Signer(ctx context.Context, claim *awssign.Claim, undated awssign.Undated) (KeyHolder, error) {
 	unknown := stack.Errorf(stack.InvalidClientTokenID, "The security token included in the request is invalid.")
-	r, ok, err := e.Store.KeyHolder(ctx, claim.AccessKey)
+	r, ok, err := e.Store.Rows.KeyHolder(ctx, claim.AccessKey)
 	switch {
 	case err != nil:
 		return KeyHolder{}, err
@@ -28,7 +28,7 @@ func (e *Requests) Signer(ctx context.Context, claim *awssign.Claim, undated aws
 	if err := claim.Check(secret, e.Now(), undated); err != nil {
 		return KeyHolder{}, err
 	}
-	s, err := e.Store.Stack(ctx, r.StackID)
+	s, err := e.Store.Stacks.Stack(ctx, r.StackID)
 	if stack.CodeOf(err) == stack.EntityNotFound {
 		err = unknown
 	}

@@ -79,7 +79,7 @@ func (e *Requests) MarkUnhealthy(ctx context.Context, s stack.Stack, resource st
 func (e *Requests) resourceOf(ctx context.Context, s stack.Stack, nameOrID string) (stack.Resource, error) {
 	var named, known *stack.Resource
 	seen := map[string]bool{}
-	err := e.Store.EachResource(ctx, s.ID, func(r stack.Resource) {
+	err := e.Store.Rows.EachResource(ctx, s.ID, func(r stack.Resource) {
 		if seen[r.Name] || nameOrID == "" {
 			return
 		}

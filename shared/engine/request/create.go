@@ -92,7 +92,7 @@ func (e *Requests) newCredential(ctx context.Context, c stack.Caller) (stack.Cre
 // keeps its credential.
 func (e *Requests) dropCredential(ctx context.Context, s stack.Stack, credential stack.Credential, why error) (stack.Stack, error) {
 	ctx = context.WithoutCancel(ctx)
-	there, err := e.Store.Stack(ctx, s.ID)
+	there, err := e.Store.Stacks.Stack(ctx, s.ID)
 	if err == nil && there.CredentialID == credential.ID {
 		return there, nil
 	}
@@ -111,13 +111,13 @@ func (e *Requests) CheckBegin(ctx context.Context, c stack.Caller, name string) 
 	if err := stack.CheckName(name); err != nil {
 		return err
 	}
-	if _, err := e.Store.FindStack(ctx, c.Project, name); err == nil && uuid.Validate(name) != nil {
+	if _, err := e.Store.Stacks.FindStack(ctx, c.Project, name); err == nil && uuid.Validate(name) != nil {
 		return stack.Errorf(stack.StackExists, "The Stack (%s) already exists.", name)
 	}
 	if !e.hasStackLimit(c) {
 		return nil
 	}
-	n, err := e.Store.CountStacks(ctx, stack.StackQuery{Project: c.Project})
+	n, err := e.Store.Stacks.CountStacks(ctx, stack.StackQuery{Project: c.Project})
 	if err != nil {
 		return err
 	}

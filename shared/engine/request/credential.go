@@ -33,7 +33,7 @@ func (r *renewal) addTo(ctx context.Context, s stack.Stack, change *stack.Change
 	if s.CredentialID == "" || !mayRenew(r.caller, s) {
 		return nil
 	}
-	has, err := r.engine.Store.Credential(ctx, s.CredentialID)
+	has, err := r.engine.Store.Stacks.Credential(ctx, s.CredentialID)
 	if err != nil {
 		return err
 	}
@@ -94,7 +94,7 @@ func (r *renewal) end(ctx context.Context) {
 		return
 	}
 	ctx = context.WithoutCancel(ctx)
-	has, err := r.engine.Store.Credential(ctx, r.id)
+	has, err := r.engine.Store.Stacks.Credential(ctx, r.id)
 	if err == nil {
 		if has.TrustID == r.made.TrustID && has.AppID == r.made.AppID && has.KeyAccess == r.made.KeyAccess {
 			return

@@ -49,7 +49,7 @@ func (e *Requests) decideOnStack(ctx context.Context, s stack.Stack, decide func
 	return decideAgain(ctx,
 		func() error { return decide(s) },
 		func() (err error) {
-			s, err = e.Store.Stack(ctx, s.ID)
+			s, err = e.Store.Stacks.Stack(ctx, s.ID)
 			return err
 		},
 		func() error { return lifecycle.BusyError(s) })
@@ -79,7 +79,7 @@ func busyRow(name string) error {
 
 // readAgain reads a row that another writer has changed.
 func (e *Requests) readAgain(ctx context.Context, r stack.Resource) (stack.Resource, error) {
-	rows, err := e.Store.Resources(ctx, r.StackID, []string{r.Name})
+	rows, err := e.Store.Rows.Resources(ctx, r.StackID, []string{r.Name})
 	if err == nil && (len(rows) == 0 || rows[0].ID != r.ID) {
 		err = stack.Errorf(stack.ResourceNotAvailable, "The Resource (%s) is not available.", r.Name)
 	}

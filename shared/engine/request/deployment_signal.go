@@ -31,11 +31,11 @@ func (e *Requests) deploymentChange(ctx context.Context, s stack.Stack, r stack.
 	if r.PhysicalID == "" { // it was never deployed
 		return stack.Change{}, stack.Errorf(stack.BadRequest, "deployment_id must be specified")
 	}
-	d, err := e.Store.SoftwareDeployment(ctx, s.Project, r.PhysicalID)
+	d, err := e.Store.Software.SoftwareDeployment(ctx, s.Project, r.PhysicalID)
 	if err != nil {
 		return stack.Change{}, err
 	}
-	c, err := e.Store.SoftwareConfig(ctx, s.Project, d.ConfigID)
+	c, err := e.Store.Software.SoftwareConfig(ctx, s.Project, d.ConfigID)
 	if err != nil {
 		return stack.Change{}, err
 	}

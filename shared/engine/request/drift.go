@@ -40,7 +40,7 @@ func (e *Requests) ObserveDrift(ctx context.Context, c stack.Caller, s stack.Sta
 	if s.Status == stack.InProgress || !s.Deleted.IsZero() {
 		return nil, nil
 	}
-	rows, err := e.Store.Resources(ctx, s.ID, nil)
+	rows, err := e.Store.Rows.Resources(ctx, s.ID, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -50,7 +50,7 @@ func (e *Requests) ObserveDrift(ctx context.Context, c stack.Caller, s stack.Sta
 	slots := make(chan struct{}, parallelReads)
 	for _, r := range rows {
 		if e.Nests(r) {
-			child, err := e.Store.Stack(ctx, r.PhysicalID)
+			child, err := e.Store.Stacks.Stack(ctx, r.PhysicalID)
 			if stack.CodeOf(err) == stack.EntityNotFound {
 				continue
 			}

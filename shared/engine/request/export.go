@@ -31,7 +31,7 @@ func (e *Requests) AbandonStack(ctx context.Context, s stack.Stack) (saved stack
 		if err := e.checkGuard(ctx, s, stack.Delete); err != nil {
 			return err
 		}
-		rows, err := e.Store.States(ctx, s.ID)
+		rows, err := e.Store.Rows.States(ctx, s.ID)
 		if err != nil {
 			return err
 		}

@@ -9,7 +9,7 @@ import (
 
 // Guard returns the stack's lock and protection.
 func (e *Requests) Guard(ctx context.Context, s stack.Stack) (stack.Guard, error) {
-	return e.Store.Guard(ctx, s.ID)
+	return e.Store.Stacks.Guard(ctx, s.ID)
 }
 
 // ChangeGuard writes a stack's guard, and a new version of the stack. An action that was allowed
@@ -17,7 +17,7 @@ func (e *Requests) Guard(ctx context.Context, s stack.Stack) (stack.Guard, error
 func (e *Requests) ChangeGuard(ctx context.Context, s stack.Stack, change func(*stack.Guard)) (stack.Guard, error) {
 	var g stack.Guard
 	err := e.decideOnStack(ctx, s, func(s stack.Stack) (err error) {
-		if g, err = e.Store.Guard(ctx, s.ID); err != nil {
+		if g, err = e.Store.Stacks.Guard(ctx, s.ID); err != nil {
 			return err
 		}
 		change(&g)
@@ -35,7 +35,7 @@ func (e *Requests) checkGuard(ctx context.Context, s stack.Stack, action stack.A
 		doing = "changed"
 	}
 	for range 100 { // no tree is deeper
-		g, err := e.Store.Guard(ctx, s.ID)
+		g, err := e.Store.Stacks.Guard(ctx, s.ID)
 		if err != nil {
 			return err
 		}
@@ -49,7 +49,7 @@ func (e *Requests) checkGuard(ctx context.Context, s stack.Stack, action stack.A
 		if s.Parent == "" {
 			return nil
 		}
-		if s, err = e.Store.Stack(ctx, s.Parent); err != nil {
+		if s, err = e.Store.Stacks.Stack(ctx, s.Parent); err != nil {
 			if stack.CodeOf(err) == stack.EntityNotFound {
 				return nil
 			}

@@ -20,7 +20,7 @@ func (e *Requests) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, 
 	if err := e.WeighRows(ctx, s, true, true); err != nil {
 		return nil, err
 	}
-	src, err := e.Store.Source(ctx, s.SourceID)
+	src, err := e.Store.Stacks.Source(ctx, s.SourceID)
 	if err != nil {
 		return nil, err
 	}
@@ -33,7 +33,7 @@ func (e *Requests) Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, 
 		return nil, err
 	}
 	known.AddAll(scene.Source.Parameters.Secrets())
-	if err := e.Store.EachRow(ctx, s.ID, wholeTree, func(r stack.Resource) { known.AddAll(e.SecretsOf(r)) }); err != nil {
+	if err := e.Store.Rows.EachRow(ctx, s.ID, wholeTree, func(r stack.Resource) { known.AddAll(e.SecretsOf(r)) }); err != nil {
 		return nil, err
 	}
 	return known, nil

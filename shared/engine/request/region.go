@@ -13,7 +13,7 @@ func (e *Requests) InRegion(ctx context.Context, c stack.Caller, s stack.Stack) 
 	if c.Project == s.Project {
 		return c, nil
 	}
-	credential, err := e.Store.Credential(ctx, s.CredentialID)
+	credential, err := e.Store.Stacks.Credential(ctx, s.CredentialID)
 	if stack.CodeOf(err) == stack.EntityNotFound {
 		return c, errors.Join(stack.Errorf(stack.Forbidden, "The Stack (%s) has no credential with which an administrator of another project could act on it.", s.Name), err)
 	}

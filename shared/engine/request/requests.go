@@ -9,12 +9,12 @@ import (
 // answers. The planner and the stepper do the rest.
 type Requests struct {
 	*live.Runtime
-	Store   Store
+	Store   Stores
 	Planner *planner.Planner
 }
 
 // New returns a Requests. Some requests, such as the retry of one resource, are planned at once,
 // with p.
-func New(r *live.Runtime, p *planner.Planner) *Requests {
-	return &Requests{Runtime: r, Store: r.Base.Store, Planner: p}
+func New(r *live.Runtime, p *planner.Planner, s Stores) *Requests {
+	return &Requests{Runtime: r, Store: s, Planner: p}
 }

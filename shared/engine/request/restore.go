@@ -23,7 +23,7 @@ func (e *Requests) RestoreStack(ctx context.Context, c stack.Caller, s stack.Sta
 		return err
 	}
 	return e.decideOnStack(ctx, s, func(s stack.Stack) error {
-		one, err := e.Store.Snapshot(ctx, s.ID, id)
+		one, err := e.Store.Snapshots.Snapshot(ctx, s.ID, id)
 		if err == nil {
 			err = lifecycle.CheckRestore(one)
 		}

@@ -21,7 +21,7 @@ func (e *Requests) Environment(ctx context.Context, s stack.Stack) (stack.Enviro
 	if err != nil {
 		return stack.Environment{}, err
 	}
-	src, err := e.Store.Source(ctx, s.SourceID)
+	src, err := e.Store.Stacks.Source(ctx, s.SourceID)
 	if err != nil {
 		return stack.Environment{}, err
 	}

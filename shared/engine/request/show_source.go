@@ -9,7 +9,7 @@ import (
 // Source returns the whole source of a stack. A nested stack's source includes the files, types and
 // defaults of its parent.
 func (e *Requests) Source(ctx context.Context, s stack.Stack) (stack.Source, error) {
-	src, err := e.Store.Source(ctx, s.SourceID)
+	src, err := e.Store.Stacks.Source(ctx, s.SourceID)
 	if err != nil || src.Parent == "" {
 		return src, err
 	}

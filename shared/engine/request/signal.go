@@ -39,7 +39,7 @@ func (e *Requests) Signal(ctx context.Context, c stack.Caller, s stack.Stack, r 
 }
 
 func (e *Requests) signal(ctx context.Context, renewal *renewal, s stack.Stack, r stack.Resource, details map[string]any) error {
-	before, size, err := e.Store.SignalCount(ctx, s.ID, r.PhysicalID)
+	before, size, err := e.Store.Signals.SignalCount(ctx, s.ID, r.PhysicalID)
 	if err != nil {
 		return err
 	}
@@ -75,7 +75,7 @@ func (e *Requests) Metadata(ctx context.Context, s stack.Stack, r stack.Resource
 	if d == nil || !d.Signals || d.Service == stack.SoftwareService {
 		return r.Metadata, nil
 	}
-	signals, err := e.Store.Signals(ctx, s.ID, r.PhysicalID)
+	signals, err := e.Store.Signals.Signals(ctx, s.ID, r.PhysicalID)
 	if err != nil {
 		return nil, err
 	}

@@ -22,7 +22,7 @@ func (e *Requests) SnapshotStack(ctx context.Context, c stack.Caller, s stack.St
 // Snapshots returns the snapshots of a stack, oldest first, with their secrets masked. Restore and
 // export read them with secrets.
 func (e *Requests) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackSnapshot, error) {
-	all, err := e.Store.WholeSnapshots(ctx, s.ID)
+	all, err := e.Store.Snapshots.WholeSnapshots(ctx, s.ID)
 	if err != nil || len(all) == 0 {
 		return all, err
 	}
@@ -38,7 +38,7 @@ func (e *Requests) Snapshots(ctx context.Context, s stack.Stack) ([]stack.StackS
 
 // Snapshot returns one snapshot of a stack, or a NotFound error.
 func (e *Requests) Snapshot(ctx context.Context, s stack.Stack, id string) (stack.StackSnapshot, error) {
-	one, err := e.Store.Snapshot(ctx, s.ID, id)
+	one, err := e.Store.Snapshots.Snapshot(ctx, s.ID, id)
 	if err != nil {
 		return one, err
 	}
@@ -51,7 +51,7 @@ func (e *Requests) Snapshot(ctx context.Context, s stack.Stack, id string) (stac
 
 // DeleteSnapshot begins to remove a snapshot with its copies.
 func (e *Requests) DeleteSnapshot(ctx context.Context, c stack.Caller, s stack.Stack, id string) error {
-	one, err := e.Store.Snapshot(ctx, s.ID, id)
+	one, err := e.Store.Snapshots.Snapshot(ctx, s.ID, id)
 	if err == nil {
 		err = lifecycle.CheckDeleteSnapshot(one)
 	}

@@ -29,7 +29,7 @@ func (e *Requests) CreateSoftwareDeployment(ctx context.Context, c stack.Caller,
 func (e *Requests) UpdateSoftwareDeployment(ctx context.Context, c stack.Caller, id string, change func(*stack.SoftwareDeployment)) (stack.SoftwareDeployment, error) {
 	var d stack.SoftwareDeployment
 	err := decideReading(ctx, "The software deployment "+id, func() (err error) {
-		if d, err = e.Store.SoftwareDeployment(ctx, c.Project, id); err != nil {
+		if d, err = e.Store.Software.SoftwareDeployment(ctx, c.Project, id); err != nil {
 			return err
 		}
 		change(&d)
@@ -41,7 +41,7 @@ func (e *Requests) UpdateSoftwareDeployment(ctx context.Context, c stack.Caller,
 
 // DeleteSoftwareDeployment deletes a deployment that the caller's project can see.
 func (e *Requests) DeleteSoftwareDeployment(ctx context.Context, c stack.Caller, id string) error {
-	d, err := e.Store.SoftwareDeployment(ctx, c.Project, id)
+	d, err := e.Store.Software.SoftwareDeployment(ctx, c.Project, id)
 	if err != nil {
 		return err
 	}

@@ -17,7 +17,7 @@ func (e *Requests) checkExports(ctx context.Context, s stack.Stack, src *source.
 		names = append(names, one.Name)
 	}
 	if len(names) > 0 {
-		found, err := e.Store.Exports(ctx, stack.ExportQuery{Project: s.Project, Names: names})
+		found, err := e.Store.Exports.Exports(ctx, stack.ExportQuery{Project: s.Project, Names: names})
 		if err != nil {
 			return err
 		}
@@ -25,7 +25,7 @@ func (e *Requests) checkExports(ctx context.Context, s stack.Stack, src *source.
 			if one.StackID == s.ID {
 				continue
 			}
-			other, err := e.Store.Stack(ctx, one.StackID)
+			other, err := e.Store.Stacks.Stack(ctx, one.StackID)
 			if err != nil {
 				return err
 			}
@@ -35,7 +35,7 @@ func (e *Requests) checkExports(ctx context.Context, s stack.Stack, src *source.
 	if s.Generation == 0 {
 		return nil
 	}
-	has, err := e.Store.Exports(ctx, stack.ExportQuery{Project: s.Project, StackID: s.ID})
+	has, err := e.Store.Exports.Exports(ctx, stack.ExportQuery{Project: s.Project, StackID: s.ID})
 	if err != nil {
 		return err
 	}
@@ -43,7 +43,7 @@ func (e *Requests) checkExports(ctx context.Context, s stack.Stack, src *source.
 		if slices.Contains(names, one.Name) {
 			continue
 		}
-		by, err := e.Store.Importers(ctx, one.Name, stack.ExportQuery{Project: s.Project, Limit: stack.ShownImporters + 1})
+		by, err := e.Store.Exports.Importers(ctx, one.Name, stack.ExportQuery{Project: s.Project, Limit: stack.ShownImporters + 1})
 		if err != nil {
 			return err
 		}
@@ -58,7 +58,7 @@ func (e *Requests) checkExports(ctx context.Context, s stack.Stack, src *source.
 // withdrawal returns what the deletion of a stack does with its exports. It is nil when the stack has
 // none.
 func (e *Requests) withdrawal(ctx context.Context, s stack.Stack) (*stack.Trade, error) {
-	has, err := e.Store.HasTrade(ctx, s.ID)
+	has, err := e.Store.Exports.HasTrade(ctx, s.ID)
 	if err != nil || !has {
 		return nil, err
 	}

@@ -23,7 +23,7 @@ func (e *Requests) unhook(ctx context.Context, renewal *renewal, s stack.Stack, 
 		case !lifecycle.IsAtHook(r, hook):
 			return stack.Errorf(stack.InvalidHook, `The "%s" hook is not defined on %s`, hook, named)
 		}
-		nodes, err := e.Store.Ready(ctx, []string{r.ID})
+		nodes, err := e.Store.Rows.Ready(ctx, []string{r.ID})
 		if err != nil {
 			return err
 		}

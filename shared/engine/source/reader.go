@@ -14,10 +14,11 @@ type Reader struct {
 	lookups  *lookupCache
 }
 
-// NewReader returns a reader. It also lets the base mask secrets in everything that it writes,
-// as far as sources declare them.
-func NewReader(b *commit.Base) *Reader {
-	r := &Reader{Base: b, Store: b.Store, Services: builtin.New(b), Sources: newSourceCache(20_000), lookups: newLookupCache(b.Now, 4096)}
+// NewReader returns a reader that makes calls with s. It also lets the base mask secrets in
+// everything that it writes, as far as sources declare them.
+func NewReader(s *builtin.Services, store Store) *Reader {
+	b := s.Base
+	r := &Reader{Base: b, Store: store, Services: s, Sources: newSourceCache(20_000), lookups: newLookupCache(b.Now, 4096)}
 	b.Commits.Mask = r.maskChange
 	return r
 }

@@ -1,9 +1,14 @@
 package source
 
-import "hearth/shared/engine/commit"
+import (
+	"context"
 
-// Store is what reading sources needs of the database.
+	"hearth/shared/stack"
+)
+
+// Store is what reading sources needs of the database. commit.Store explains the methods.
 type Store interface {
-	commit.StackStore
-	commit.ExportStore
+	Stack(ctx context.Context, id string) (stack.Stack, error)
+	Source(ctx context.Context, id string) (stack.Source, error)
+	Exports(ctx context.Context, q stack.ExportQuery) ([]stack.Export, error)
 }

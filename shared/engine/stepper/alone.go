@@ -22,7 +22,7 @@ func (e *Stepper) stepAlone(ctx context.Context, id string) {
 	b := e.newBatch()
 	ctx, stop := b.heartbeat(ctx)
 	defer stop()
-	row, deaths, ok, err := e.Store.TakeAlone(ctx, b.lease, e.Settings.Lease, id)
+	row, deaths, ok, err := e.Store.Leases.TakeAlone(ctx, b.lease, e.Settings.Lease, id)
 	if err != nil {
 		e.Log.Error("cannot take a resource", "resource", id, "error", err)
 	}

@@ -50,7 +50,7 @@ func (b *batch) loadTasks(ctx context.Context) error {
 	if len(ids) == 0 {
 		return nil
 	}
-	nodes, err := b.engine.Store.Ready(ctx, ids)
+	nodes, err := b.engine.Store.Rows.Ready(ctx, ids)
 	if err != nil {
 		return err
 	}
@@ -82,7 +82,7 @@ func (b *batch) readStackRows(ctx context.Context) {
 			ids = append(ids, t.Row.PhysicalID)
 		}
 	}
-	read, err := b.engine.Store.StacksByID(ctx, ids)
+	read, err := b.engine.Store.Stacks.StacksByID(ctx, ids)
 	if err != nil {
 		return
 	}
@@ -139,7 +139,7 @@ func (b *batch) run(ctx context.Context) {
 	}
 	all.Wait()
 	for by, ids := range b.postponed {
-		if err := b.engine.Store.PostponeRows(context.WithoutCancel(ctx), b.lease, ids, by); err != nil {
+		if err := b.engine.Store.Leases.PostponeRows(context.WithoutCancel(ctx), b.lease, ids, by); err != nil {
 			b.engine.Log.Warn("cannot postpone rows; their leases will run out", "count", len(ids), "error", err)
 		}
 	}

@@ -135,7 +135,7 @@ func (b *batch) desired(ctx context.Context, t *live.Task, d *stepdef.Def, at so
 // adoptionClaimed returns the claim of the object that the row is to adopt, when another row
 // holds it.
 func (b *batch) adoptionClaimed(ctx context.Context, t *live.Task) (map[string]bool, error) {
-	claimed, err := b.engine.Store.Claimed(ctx, []string{lifecycle.AdoptionClaim(b.engine.Catalog, t.Row, t.Scene.Stack.Project)})
+	claimed, err := b.engine.Store.Objects.Claimed(ctx, []string{lifecycle.AdoptionClaim(b.engine.Catalog, t.Row, t.Scene.Stack.Project)})
 	if err != nil {
 		return nil, err
 	}

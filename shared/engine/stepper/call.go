@@ -34,7 +34,7 @@ func (b *batch) answer(ctx context.Context, t *live.Task, effect *lifecycle.Effe
 			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
 		}
 		claims := lifecycle.Claims(b.engine.Catalog, t.Row, t.Scene.Stack.Project, effect.Search, a)
-		claimed, err := b.engine.Store.Owned(ctx, claims)
+		claimed, err := b.engine.Store.Objects.Owned(ctx, claims)
 		if err != nil {
 			return &lifecycle.Event{Answer: &stack.Answer{Trouble: stack.Unsent, Reason: err.Error()}}
 		}

@@ -60,7 +60,7 @@ func (b *batch) cutUnwantedCalls(ctx context.Context) {
 		}
 		b.mu.Unlock()
 		for id, cuts := range waiting {
-			now, err := b.engine.Store.Stack(ctx, id)
+			now, err := b.engine.Store.Stacks.Stack(ctx, id)
 			if err != nil || !lifecycle.Superseded(b.stacks[id].Stack, now) {
 				continue
 			}

@@ -24,7 +24,7 @@ var errObjectCame = errors.New("the row has another object now")
 // errObjectCame then.
 func (b *batch) chooseObject(ctx context.Context, t *live.Task, d *stepdef.Def, at source.Place, desired plan.Desired, v plan.Verdict) error {
 	e := b.engine
-	rows, err := e.Store.Namesakes(ctx, t.Row.StackID, t.Row.Name)
+	rows, err := e.Store.Rows.Namesakes(ctx, t.Row.StackID, t.Row.Name)
 	if err != nil || len(rows) < 2 {
 		return err
 	}

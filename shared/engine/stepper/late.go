@@ -67,7 +67,7 @@ func (e *Stepper) handleLateAnswer(ctx context.Context, was stack.Resource, s st
 // storeLateObject stores the object of a late answer with the suspect of its call.
 func (e *Stepper) storeLateObject(ctx context.Context, was stack.Resource, s stack.Stack, a stack.Answer) error {
 	id, lease := live.SuspectID(was), uuid.NewString()
-	found, err := e.Store.Take(ctx, lease, e.Settings.Lease, []string{id}, commit.MostOwn)
+	found, err := e.Store.Leases.Take(ctx, lease, e.Settings.Lease, []string{id}, commit.MostOwn)
 	taken, busy := found.Rows, found.Busy
 	switch {
 	case err != nil:
@@ -76,20 +76,20 @@ func (e *Stepper) storeLateObject(ctx context.Context, was stack.Resource, s sta
 		return errUndecided
 	case len(taken) > 0:
 		if taken[0].Work.Orphan == "" { // its object was found meanwhile
-			return e.Store.Release(ctx, lease, []string{id})
+			return e.Store.Leases.Release(ctx, lease, []string{id})
 		}
 		suspect := lifecycle.FoundSuspect(e.Catalog, taken[0], s.Project, a, e.Now())
-		claimed, err := e.Store.Owned(ctx, []string{suspect.Claim})
+		claimed, err := e.Store.Objects.Owned(ctx, []string{suspect.Claim})
 		if err == nil && claimed[suspect.Claim] { // another row has it
-			return e.Store.Release(ctx, lease, []string{id})
+			return e.Store.Leases.Release(ctx, lease, []string{id})
 		}
 		err = e.Commits.Commit(ctx, stack.Change{Resource: &suspect, Lease: lease, Messages: []stack.Message{stepMessage(suspect)}}).Err
 		if err != nil {
-			return errors.Join(err, e.Store.Release(ctx, lease, []string{id}))
+			return errors.Join(err, e.Store.Leases.Release(ctx, lease, []string{id}))
 		}
 		return nil
 	}
-	is, err := e.Store.Resource(ctx, was.ID)
+	is, err := e.Store.Rows.Resource(ctx, was.ID)
 	if stack.CodeOf(err) == stack.EntityNotFound {
 		return nil // the row is gone without a suspect: it had found its object
 	}

@@ -31,7 +31,7 @@ func (b *batch) heartbeat(ctx context.Context) (held context.Context, stop func(
 			at, began := b.engine.Now(), time.Now()
 			// One connection that does not answer must not use up the time for the others.
 			once, done := context.WithTimeout(held, lease/4)
-			err := b.engine.Store.Renew(once, b.lease, lease)
+			err := b.engine.Store.Leases.Renew(once, b.lease, lease)
 			done()
 			if err != nil {
 				if held.Err() == nil {
@@ -65,11 +65,11 @@ func (b *batch) holdsLease() bool {
 func (b *batch) leave(ctx context.Context, t *live.Task, done bool) {
 	e := b.engine
 	ctx = context.WithoutCancel(ctx)
-	if err := e.Store.Release(ctx, b.lease, []string{t.Row.ID}); err != nil {
+	if err := e.Store.Leases.Release(ctx, b.lease, []string{t.Row.ID}); err != nil {
 		e.Log.Warn("cannot release a lease; it will run out", "resource", t.Row.ID, "error", err)
 	}
 	if !done && len(t.Messages) > 0 {
-		if err := e.Store.Postpone(ctx, t.Messages, time.Second); err != nil {
+		if err := e.Store.Messages.Postpone(ctx, t.Messages, time.Second); err != nil {
 			e.Log.Warn("cannot postpone messages; they will be redelivered", "error", err)
 		}
 	}
@@ -85,7 +85,7 @@ func (b *batch) releaseAll(ctx context.Context) {
 	for id := range b.taken {
 		ids = append(ids, id)
 	}
-	if err := b.engine.Store.Release(ctx, b.lease, ids); err != nil {
+	if err := b.engine.Store.Leases.Release(ctx, b.lease, ids); err != nil {
 		b.engine.Log.Warn("cannot release leases; they will run out", "count", len(ids), "error", err)
 	}
 }

@@ -23,7 +23,7 @@ func (b *batch) beginNested(ctx context.Context, t *live.Task, row *stack.Resour
 		child.Created = e.Now()
 		return b.beginNestedFrom(ctx, t, row, child, action)
 	}
-	child, err := e.Store.Stack(ctx, row.PhysicalID)
+	child, err := e.Store.Stacks.Stack(ctx, row.PhysicalID)
 	switch {
 	case action == stack.Adopt && stack.CodeOf(err) == stack.EntityNotFound:
 		child = childOf(t.Scene.Stack, *row)
@@ -164,7 +164,7 @@ func (e *Stepper) tooManyReason(ctx context.Context, child stack.Stack, resource
 	if e.Settings.Resources < 0 {
 		return "", nil
 	}
-	others, err := e.Store.TreeSize(ctx, child.Root, child.ID)
+	others, err := e.Store.Stacks.TreeSize(ctx, child.Root, child.ID)
 	if err != nil || others+resources <= e.Settings.Resources {
 		return "", err
 	}
@@ -188,7 +188,7 @@ func refusalReason(err error) string {
 // rolled back. It returns nil when the objects are to be deleted. Rows that were there when the
 // rollback began are kept already.
 func (e *Stepper) retainAdopted(ctx context.Context, child stack.Stack) (*stack.Retain, error) {
-	root, err := e.Store.Stack(ctx, child.Root)
+	root, err := e.Store.Stacks.Stack(ctx, child.Root)
 	if err != nil || root.Action != stack.Rollback || lifecycle.IsConverging(root) {
 		return nil, err
 	}

@@ -51,13 +51,13 @@ func (b *batch) nestedStack(ctx context.Context, t *live.Task) (stack.Stack, err
 		t.Nested = nil
 		return *read, nil
 	}
-	return b.engine.Store.Stack(ctx, t.Row.PhysicalID)
+	return b.engine.Store.Stacks.Stack(ctx, t.Row.PhysicalID)
 }
 
 // stopNested returns the change that stops a row's nested stack, because the time of the parent
 // is over. It is committed with the row.
 func (b *batch) stopNested(ctx context.Context, row stack.Resource) (stack.Change, error) {
-	child, err := b.engine.Store.Stack(ctx, row.PhysicalID)
+	child, err := b.engine.Store.Stacks.Stack(ctx, row.PhysicalID)
 	if stack.CodeOf(err) == stack.EntityNotFound || err == nil && child.Status != stack.InProgress {
 		return stack.Change{}, nil
 	}

@@ -18,7 +18,7 @@ var errNotReady = errors.New("the row cannot be decided on yet")
 // the row after that step; it is stored with what follows. Without a node, or with one that
 // deletes it, the row's update is aborted.
 func (b *batch) decideReleased(ctx context.Context, t *live.Task, row stack.Resource) (*lifecycle.Event, error) {
-	nodes, err := b.engine.Store.Ready(ctx, []string{row.ID})
+	nodes, err := b.engine.Store.Rows.Ready(ctx, []string{row.ID})
 	if err != nil {
 		return nil, err
 	}
@@ -43,7 +43,7 @@ func (b *batch) releaseStep(ctx context.Context, t *live.Task, v plan.Verdict) (
 	if step == stack.LetGo || t.Row.ReplacedBy == "" {
 		return begin, nil
 	}
-	r, err := b.engine.Store.Resource(ctx, t.Row.ReplacedBy)
+	r, err := b.engine.Store.Rows.Resource(ctx, t.Row.ReplacedBy)
 	switch {
 	case stack.CodeOf(err) == stack.EntityNotFound:
 	case err != nil:

@@ -16,7 +16,7 @@ func (b *batch) addUnsavedCopy(ctx context.Context, t *live.Task, begin *lifecyc
 		return nil
 	}
 	known := false
-	err := b.engine.Store.EachSnapshot(ctx, t.Row.StackID, func(one stack.StackSnapshot) {
+	err := b.engine.Store.Stacks.EachSnapshot(ctx, t.Row.StackID, func(one stack.StackSnapshot) {
 		known = known || one.Saved != nil && one.Saved.Resources[t.Row.Name].Data[d.Forget.Key] == t.Row.Data[d.Forget.Key]
 	})
 	if err != nil || known {

@@ -5,8 +5,8 @@ import "hearth/shared/engine/live"
 // Stepper carries on resources, one batch of messages at a time.
 type Stepper struct {
 	*live.Runtime
-	Store Store
+	Store Stores
 }
 
 // New returns a stepper.
-func New(r *live.Runtime) *Stepper { return &Stepper{Runtime: r, Store: r.Base.Store} }
+func New(r *live.Runtime, s Stores) *Stepper { return &Stepper{Runtime: r, Store: s} }

@@ -14,7 +14,7 @@ import (
 // has claimed it.
 func (b *batch) addPossibleOwners(ctx context.Context, t *live.Task, ev *lifecycle.Event) (err error) {
 	if t.Row.SuspectOf != "" || t.Row.Work.Orphan != "" {
-		ev.Rivals, err = b.engine.Store.PossibleOwners(ctx, t.Scene.Stack.Project, t.Row.Type)
+		ev.Rivals, err = b.engine.Store.Objects.PossibleOwners(ctx, t.Scene.Stack.Project, t.Row.Type)
 	}
 	return err
 }
@@ -31,7 +31,7 @@ func (b *batch) addHeld(ctx context.Context, t *live.Task, claims []string, clai
 	for i, claim := range claims {
 		ids[i] = strings.TrimPrefix(claim, prefix)
 	}
-	had, err := b.engine.Store.HeldBy(ctx, project, t.Row.Type, ids, t.Row.ID)
+	had, err := b.engine.Store.Objects.HeldBy(ctx, project, t.Row.Type, ids, t.Row.ID)
 	for id := range had {
 		claimed[prefix+id] = true
 	}

@@ -28,7 +28,7 @@ func (b *batch) take(ctx context.Context, messages []stack.Message) (beyond []st
 		return nil, err
 	}
 	if len(busy)+len(w.keys) > 0 {
-		if b.alone, err = e.Store.RowsToTakeAlone(ctx, busy, w.keys); err != nil {
+		if b.alone, err = e.Store.Leases.RowsToTakeAlone(ctx, busy, w.keys); err != nil {
 			e.Log.Warn("cannot look for rows to carry on alone; they will be redelivered", "error", err)
 		}
 	}
@@ -68,7 +68,7 @@ func newWorkload(messages []stack.Message) *workload {
 // takeRows leases the rows of the workload. left is how many bytes may still be taken. busy are
 // the IDs of rows that other workers hold, beyond those of rows for which there was no room.
 func (b *batch) takeRows(ctx context.Context, w *workload, left *int) (busy, beyond []string, err error) {
-	taken, err := b.engine.Store.Take(ctx, b.lease, b.engine.Settings.Lease, w.ids, *left)
+	taken, err := b.engine.Store.Leases.Take(ctx, b.lease, b.engine.Settings.Lease, w.ids, *left)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -89,7 +89,7 @@ func (b *batch) takeRows(ctx context.Context, w *workload, left *int) (busy, bey
 		w.done = append(w.done, gone...) // the store has finished the row's node
 	}
 	if len(later) > 0 {
-		err = b.engine.Store.Postpone(ctx, later, time.Second)
+		err = b.engine.Store.Messages.Postpone(ctx, later, time.Second)
 	}
 	return taken.Busy, taken.Beyond, err
 }
@@ -100,7 +100,7 @@ func (b *batch) takeDue(ctx context.Context, keys []string, left *int) error {
 		if *left <= 0 {
 			return nil // the sweeper sends the key again
 		}
-		taken, err := b.engine.Store.TakeDue(ctx, b.lease, b.engine.Settings.Lease, key, dueAtOnce, *left)
+		taken, err := b.engine.Store.Leases.TakeDue(ctx, b.lease, b.engine.Settings.Lease, key, dueAtOnce, *left)
 		if err != nil {
 			return err
 		}

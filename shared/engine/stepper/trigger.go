@@ -61,7 +61,7 @@ func (b *batch) wake(ctx context.Context, t *live.Task) (*lifecycle.Event, error
 	if key == "" {
 		return ev, nil
 	}
-	signals, err := b.engine.Store.Signals(ctx, t.Row.StackID, key)
+	signals, err := b.engine.Store.Rows.Signals(ctx, t.Row.StackID, key)
 	ev.Signals = signals
 	return ev, err
 }
