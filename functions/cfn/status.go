@@ -13,7 +13,7 @@ func statusOf(s stack.Stack) string {
 	case stack.Adopt:
 		return stack.State(stack.Create, s.Status)
 	case stack.Rollback:
-		if s.Cause == stack.CauseCreation || s.Status != stack.Complete && s.PreviousID == "" {
+		if s.UndoesCreation() {
 			return s.State()
 		}
 		return "UPDATE_" + s.State()

@@ -130,6 +130,37 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
+// A creation that was rolled back leaves nothing. A failed update of that stack goes back to nothing,
+// and not to the template whose creation failed.
+func TestUpdateAfterCreationRolledBack(t *testing.T) {
+	const failing = `
+heat_template_version: 2018-08-31
+resources:
+  bad: {type: OS::Heat::TestResource, properties: {fail: true}}
+`
+	for _, c := range []struct {
+		state string // of the rollback of the creation
+		spoil func(w *world)
+	}{
+		{"ROLLBACK_COMPLETE", func(*world) {}},
+		{"ROLLBACK_FAILED", func(w *world) { w.fails("DELETE", "network", "networks") }},
+	} {
+		t.Run(c.state, func(t *testing.T) {
+			w := newWorld(t)
+			e := w.engine(nil)
+			c.spoil(w)
+			s := w.run(e, nil, w.create(e, "s", edit(failing, "resources:", "resources:\n  net: {type: OS::Neutron::Net}", "{fail: true}", "{fail: true}, depends_on: net"), false).ID)
+			if s.State() != c.state {
+				t.Fatalf("%s: %s", s.State(), s.Reason)
+			}
+			s = w.run(e, nil, w.update(e, s, edit(failing, "  bad:", "  good: {type: OS::Heat::TestResource}\n  bad:"), false).ID)
+			if s.State() != "ROLLBACK_COMPLETE" || s.Cause != stack.CauseCreation || len(w.rows(s)) > 0 {
+				t.Errorf("%s: %s, with %v", s.State(), s.Reason, slices.Collect(maps.Keys(w.rows(s))))
+			}
+		})
+	}
+}
+
 func TestUpdateThatFailsGoesBack(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

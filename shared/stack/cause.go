@@ -30,6 +30,12 @@ func TimeoutReason(a Action) string {
 // CancelReason returns the reason of a stack whose action a user ended.
 func CancelReason(a Action) string { return "Stack " + string(a) + " cancelled" }
 
+// UndoesCreation reports whether the stack's last action is the rollback of its creation, whether or
+// not it has ended.
+func (s Stack) UndoesCreation() bool {
+	return s.Action == Rollback && (s.Cause == CauseCreation || s.Status != Complete && s.PreviousID == "")
+}
+
 // CauseOfReason returns the cause of a stack that an older release stored, which kept only the
 // sentence. It is the one place that reads a reason, and the store is its one caller.
 func CauseOfReason(s Stack) Cause {

@@ -47,7 +47,7 @@ func (e *Requests) RestoreStack(ctx context.Context, c stack.Caller, s stack.Sta
 		}
 		now := e.Now()
 		next := s
-		next.PreviousID, next.SourceID, next.Description = s.SourceID, src.ID, parsed.Template.Description
+		next.PreviousID, next.SourceID, next.Description = sourceBefore(s), src.ID, parsed.Template.Description
 		next, d := lifecycle.NextStack(next, lifecycle.StackEvent{Begin: stack.Restore, Now: now, Limit: e.Timeout(s)})
 		change := stack.Change{
 			Stack: &next, NewSource: &src, Events: commit.StackEvents(next, d.Marks, now),

@@ -99,10 +99,7 @@ func (e *Requests) PrepareUpdate(ctx context.Context, c stack.Caller, s stack.St
 		return s, src, nil, err
 	}
 	next := s
-	next.PreviousID, next.SourceID, next.Description = s.SourceID, src.ID, parsed.Template.Description
-	if s.Action == stack.Rollback && s.Status == stack.Complete && s.Updated.IsZero() {
-		next.PreviousID = ""
-	}
+	next.PreviousID, next.SourceID, next.Description = sourceBefore(s), src.ID, parsed.Template.Description
 	if r.TimeoutMins != nil {
 		next.TimeoutMins = *r.TimeoutMins
 	}
@@ -120,6 +117,16 @@ func (e *Requests) PrepareUpdate(ctx context.Context, c stack.Caller, s stack.St
 	}
 	src.Tags = tagsOf(next)
 	return next, src, parsed, nil
+}
+
+// sourceBefore returns the source to which a stack goes back if its next update fails. After the
+// rollback of a creation it is empty: the stack goes back to nothing, and not to the template that
+// failed.
+func sourceBefore(s stack.Stack) string {
+	if s.UndoesCreation() {
+		return ""
+	}
+	return s.SourceID
 }
 
 // tagsOf returns the stack's tags as its source keeps them, for a rollback.
