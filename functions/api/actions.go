@@ -34,7 +34,7 @@ var actions = []action{
 
 	{"continue", member, continuation(func(string) engine.Continuation { return engine.Continuation{} }, false)},
 	{"retry", member, continuation(func(name string) engine.Continuation { return engine.Continuation{Retry: name} }, true)},
-	{"skip", member, continuation(func(name string) engine.Continuation { return engine.Continuation{Skip: name} }, true)},
+	{"skip", member, continuation(func(name string) engine.Continuation { return engine.Continuation{Skip: []string{name}} }, true)},
 }
 
 func begin(action stack.Action) doing {

@@ -53,8 +53,8 @@ type Stacks interface {
 	UpdateStack(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) (stack.Stack, error)
 	PreviewUpdate(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest, depth bool) ([]engine.Change, error)
 	CancelUpdate(ctx context.Context, c stack.Caller, s stack.Stack, rollback bool) error
-	RollbackStack(ctx context.Context, c stack.Caller, s stack.Stack) error
-	ContinueRollback(ctx context.Context, c stack.Caller, s stack.Stack, skip []string) error
+	RollbackStack(ctx context.Context, c stack.Caller, s stack.Stack, token string) error
+	ContinueRollback(ctx context.Context, c stack.Caller, s stack.Stack, skip []string, token string) error
 	DeleteStack(ctx context.Context, c stack.Caller, s stack.Stack, retain ...string) error
 }
 

@@ -68,6 +68,15 @@ func clientToken(r *call) (string, error) {
 	return token, nil
 }
 
+// checkFresh returns an error if the stack's last action, which is another one, was asked for with the
+// token.
+func checkFresh(s stack.Stack, token string) error {
+	if token != "" && s.Options != nil && s.Options.Token == token {
+		return awsquery.Errorf(awsquery.TokenAlreadyExists, "ClientRequestToken %s is that of another operation on the stack.", token)
+	}
+	return nil
+}
+
 type rollbackShown struct {
 	RollbackTriggers        []triggerShown
 	MonitoringTimeInMinutes *int

@@ -13,10 +13,14 @@ func (c *cfn) rollbackStack(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	token, repeated, err := rollbackToken(r, s)
+	if err != nil || repeated {
+		return rollbackResult{arn(s)}, err
+	}
 	if status := statusOf(s); status != "CREATE_FAILED" && status != "UPDATE_FAILED" {
 		return nil, awsquery.Errorf(awsquery.ValidationError, "Stack:%s is in %s state and can not be rolled back.", arn(s), status)
 	}
-	if err := c.Stacks.RollbackStack(r.Context(), r.Caller, s); err != nil {
+	if err := c.Stacks.RollbackStack(r.Context(), r.Caller, s, token); err != nil {
 		return nil, err
 	}
 	return rollbackResult{arn(s)}, nil
@@ -33,13 +37,26 @@ func (c *cfn) continueUpdateRollback(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	token, repeated, err := rollbackToken(r, s)
+	if err != nil || repeated {
+		return struct{}{}, err
+	}
 	if status := statusOf(s); status != "UPDATE_ROLLBACK_FAILED" {
 		return nil, awsquery.Errorf(awsquery.ValidationError, "Stack:%s is in %s state and can not continue an update rollback.", arn(s), status)
 	}
-	if err := c.Stacks.ContinueRollback(r.Context(), r.Caller, s, skip); err != nil {
+	if err := c.Stacks.ContinueRollback(r.Context(), r.Caller, s, skip, token); err != nil {
 		return nil, err
 	}
 	return struct{}{}, nil
+}
+
+// rollbackToken returns the client's token. repeated is true if the rollback of the stack was asked
+// for with it already.
+func rollbackToken(r *call, s stack.Stack) (token string, repeated bool, err error) {
+	if token, err = clientToken(r); err != nil || s.HasToken(token, stack.Rollback) {
+		return token, err == nil, err
+	}
+	return token, false, checkFresh(s, token)
 }
 
 // findForRollback returns the stack that a request names, and refuses parameters that would be lost.

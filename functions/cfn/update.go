@@ -26,8 +26,8 @@ func (c *cfn) updateStack(r *call) (any, error) {
 	if s.HasToken(token, stack.Update) {
 		return stackIDResult{arn(s)}, nil // the same request, sent again
 	}
-	if token != "" && s.Options != nil && s.Options.Token == token {
-		return nil, awsquery.Errorf(awsquery.TokenAlreadyExists, "ClientRequestToken %s is that of another operation on the stack.", token)
+	if err := checkFresh(s, token); err != nil {
+		return nil, err
 	}
 	if s.Status == stack.InProgress {
 		return nil, awsquery.Errorf(awsquery.ValidationError, "Stack:%s is in %s state and can not be updated.", arn(s), statusOf(s))

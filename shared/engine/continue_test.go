@@ -154,7 +154,7 @@ func TestRetryAndSkip(t *testing.T) {
 		t.Fatal(s.State())
 	}
 	for name, err := range map[string]error{
-		"nobody": e.ContinueStack(t.Context(), w.caller, s, engine.Continuation{Retry: "nobody"}), "nobody else": e.ContinueStack(t.Context(), w.caller, s, engine.Continuation{Skip: "nobody"}),
+		"nobody": e.ContinueStack(t.Context(), w.caller, s, engine.Continuation{Retry: "nobody"}), "nobody else": e.ContinueStack(t.Context(), w.caller, s, engine.Continuation{Skip: []string{"nobody"}}),
 	} {
 		if stack.CodeOf(err) != stack.EntityNotFound {
 			t.Errorf("%s: %v", name, err)
@@ -171,7 +171,7 @@ func TestRetryAndSkip(t *testing.T) {
 	case !strings.Contains(s.Reason, "resources.store"):
 		t.Fatalf("s.Reason = %q, want it to contain %q", s.Reason, "resources.store")
 	}
-	s = w.mends(e, s, engine.Continuation{Skip: "store"})
+	s = w.mends(e, s, engine.Continuation{Skip: []string{"store"}})
 	if s.Reason != "Stack CREATE completed successfully (1 skipped: store)" {
 		t.Errorf("the reason is %q", s.Reason)
 	}
@@ -193,6 +193,46 @@ func TestRetryAndSkip(t *testing.T) {
 		t.Errorf("r.PhysicalID is empty")
 	case r.Marks.Skipped != "":
 		t.Errorf("r.Marks.Skipped = %q, want %q", r.Marks.Skipped, "")
+	}
+}
+
+// TestSkipsAreOneCommit kills the process at each point while a user skips two resources. Either
+// both are skipped and the stack goes on, or nothing has changed.
+func TestSkipsAreOneCommit(t *testing.T) {
+	const both = `
+heat_template_version: 2018-08-31
+resources:
+  a: {type: OS::Heat::TestResource, properties: {fail: true}}
+  b: {type: OS::Heat::TestResource, properties: {fail: true}, depends_on: a}
+`
+	w := newWorld(t)
+	s := w.run(w.engine(nil), nil, w.create(w.engine(nil), "s", both, true).ID)
+	for n := int64(1); ; n++ {
+		k := killAt(n)
+		err := w.engine(k).ContinueStack(t.Context(), w.caller, s, engine.Continuation{Skip: []string{"a", "b", "a"}})
+		skipped := 0
+		for _, r := range w.rows(s) {
+			if r.Marks.Skipped != "" {
+				skipped++
+			}
+		}
+		is, readErr := w.store.Stack(t.Context(), s.ID)
+		if readErr != nil {
+			t.Fatal(readErr)
+		}
+		begun := is.Generation > s.Generation
+		if begun != (skipped == 2) || !begun && skipped != 0 {
+			t.Fatalf("killed at point %d: %d are skipped, and the stack is %s", n, skipped, is.State())
+		}
+		if begun {
+			if n == 1 {
+				t.Error("no point was met")
+			}
+			if s = w.run(w.engine(nil), nil, s.ID); s.State() != "CREATE_COMPLETE" {
+				t.Errorf("%s: %s (%v)", s.State(), s.Reason, err)
+			}
+			return
+		}
 	}
 }
 

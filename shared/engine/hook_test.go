@@ -249,7 +249,7 @@ resources:
 		case told[2].Reason != action+" is restricted for resource.":
 			t.Errorf("%s: told[2].Reason = %q, want %q", action, told[2].Reason, action+" is restricted for resource.")
 		}
-		if err := e.ContinueStack(t.Context(), w.caller, s, engine.Continuation{Skip: one.resource}); err != nil {
+		if err := e.ContinueStack(t.Context(), w.caller, s, engine.Continuation{Skip: []string{one.resource}}); err != nil {
 			t.Fatal(err)
 		}
 		s = w.run(e, nil, s.ID)

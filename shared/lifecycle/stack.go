@@ -156,7 +156,7 @@ func startAction(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 	}
 	if ev.Begin != "" && (ev.Token != "" || s.Options != nil) {
 		options := s.Options.Copy()
-		options.Token, options.Begun = ev.Token, ev.Now
+		options.Token, options.Asked, options.Begun = ev.Token, ev.Begin, ev.Now
 		s.Options = &options
 	}
 	s.Generation++

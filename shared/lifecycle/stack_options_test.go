@@ -34,7 +34,7 @@ func TestToken(t *testing.T) {
 		t.Errorf("after an update with a token: %+v", s.Options)
 	}
 	back, _ := NextStack(s, StackEvent{Settle: &Settle{Failed: &stack.Resource{Reason: "why"}}, Now: now})
-	if back.Action != stack.Rollback || !back.HasToken("one", stack.Update) {
+	if back.Action != stack.Rollback || !back.HasToken("one", stack.Update) || back.HasToken("one", stack.Rollback) {
 		t.Errorf("after the rollback began: %s %+v", back.Action, back.Options)
 	}
 	later, _ := NextStack(back, StackEvent{Begin: stack.Check, Now: now.Add(time.Minute)})

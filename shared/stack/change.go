@@ -35,9 +35,9 @@ type Change struct {
 	// the change fails with RequestLimitExceeded. 0 is no limit.
 	MostWeight int64
 
-	// Stopped are rows of the new plan's stack that an older plan may still delete. Each is written
-	// if its version is still the one read, and its lease stays. A worker that has such a row in
-	// hand cannot write it any more.
+	// Stopped are other rows of Stack: those that an older plan may still delete, and those that a
+	// user skips. Each is written if its version is still the one read, and its lease stays. A worker
+	// that has such a row in hand cannot write it any more.
 	Stopped []Resource
 
 	// Merged are rows whose objects other rows of the change have from now on. Each is deleted if

@@ -15,6 +15,7 @@ type Options struct {
 	DeleteOnFailure bool `json:"delete_on_failure,omitempty"` // a creation that fails is deleted, not rolled back
 
 	Token string    `json:"token,omitempty"` // with which the client asked for the last action
+	Asked Action    `json:"asked,omitempty"` // the action of Token; a rollback may have followed by itself
 	Begun time.Time `json:"begun,omitzero"`  // when the action of Token began
 }
 
@@ -39,12 +40,16 @@ func (o *Options) Copy() Options {
 	return c
 }
 
-// HasToken reports whether the stack's last action, of a kind, was asked for with the token.
+// HasToken reports whether the last action that a client asked for was asked for with the token, and
+// is of a kind.
 func (s Stack) HasToken(token string, kinds ...Action) bool {
 	if token == "" || s.Options == nil || s.Options.Token != token {
 		return false
 	}
-	return slices.Contains(kinds, s.Action) || s.Action == Rollback
+	if s.Options.Asked == "" { // of an older release, which did not keep it
+		return slices.Contains(kinds, s.Action) || s.Action == Rollback
+	}
+	return slices.Contains(kinds, s.Options.Asked)
 }
 
 // SameAs reports whether two options ask for the same. The caller and the token do not matter.

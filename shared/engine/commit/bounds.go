@@ -2,6 +2,7 @@ package commit
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"hearth/shared/exact"
@@ -35,6 +36,12 @@ func cutToBounds(c stack.Change) stack.Change {
 		cut := *s
 		cut.Reason = cutReason(s.Reason)
 		c.Stack = &cut
+	}
+	for i, r := range c.Stopped {
+		if len(r.Reason) > mostReason {
+			c.Stopped = slices.Clone(c.Stopped)
+			c.Stopped[i].Reason = cutReason(r.Reason)
+		}
 	}
 	copied := false
 	for i, ev := range c.Events {

@@ -13,8 +13,9 @@ import (
 
 // A Continuation says how a failed stack goes on. The zero Continuation finishes the whole action.
 type Continuation struct {
-	Retry string // retry only this resource, with everything that it needs
-	Skip  string // regard this resource as equal to the template
+	Retry string   // retry only this resource, with everything that it needs
+	Skip  []string // regard these resources as equal to the template
+	Token string   // of the client, so that the same request twice is one continuation
 }
 
 // ContinueStack goes on with the failed action.
@@ -25,7 +26,7 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 		if err := lifecycle.CheckContinue(s); err != nil {
 			return err
 		}
-		switch everything := m == (Continuation{}); s.Action {
+		switch everything := m.Retry == "" && len(m.Skip) == 0; s.Action {
 		case stack.Suspend, stack.Resume, stack.Check, stack.Delete, stack.Adopt:
 			if !everything {
 				return stack.Errorf(stack.NotSupported, "Continuing one resource of a stack when it is %s is not supported.", s.State())
@@ -44,16 +45,16 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 		if err == nil {
 			err = e.CheckAllowed(c, src.Stack)
 		}
-		if err == nil && m.Skip != "" {
-			err = e.skip(ctx, s, m.Skip)
-			m.Skip = ""
-		}
 		if err != nil {
 			return err
 		}
 		now := e.Now()
-		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: s.Action, Retry: true, Now: now, Limit: e.Timeout(s)})
-		change := stack.Change{Stack: &next, Events: commit.StackEvents(next, d.Marks, now)}
+		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: s.Action, Token: m.Token, Retry: true, Now: now, Limit: e.Timeout(s)})
+		change := stack.Change{Stack: &next}
+		if err := e.putSkipped(ctx, s, m.Skip, &change); err != nil {
+			return err
+		}
+		change.Events = append(change.Events, commit.StackEvents(next, d.Marks, now)...)
 		if m.Retry == "" {
 			change.Messages = []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}}
 		} else {
@@ -69,10 +70,11 @@ func (e *Requests) ContinueStack(ctx context.Context, c stack.Caller, s stack.St
 	})
 }
 
-// skip marks a resource as skipped, in a change of its own. When the rest of the request fails, the
-// user repeats it.
-func (e *Requests) skip(ctx context.Context, s stack.Stack, name string) error {
-	return decideReading(ctx, "The resource "+name, func() error {
+// putSkipped puts the resources that a user skips into the change. When one of them cannot be
+// skipped, nothing is changed.
+func (e *Requests) putSkipped(ctx context.Context, s stack.Stack, names []string, c *stack.Change) error {
+	seen := map[string]bool{}
+	for _, name := range names {
 		r, err := e.resourceOf(ctx, s, name)
 		if err != nil {
 			return err
@@ -81,10 +83,14 @@ func (e *Requests) skip(ctx context.Context, s stack.Stack, name string) error {
 		if err != nil {
 			return err
 		}
-		return e.Commits.Commit(ctx, stack.Change{
-			Resource: &skipped, Events: []stack.Event{e.Event(skipped, skipped.Status, skipped.Reason, skipped.Updated)},
-		}).Err
-	})
+		if seen[r.ID] { // a name given twice, or a name and the physical ID
+			continue
+		}
+		seen[r.ID] = true
+		c.Stopped = append(c.Stopped, skipped)
+		c.Events = append(c.Events, e.Event(skipped, skipped.Status, skipped.Reason, skipped.Updated))
+	}
+	return nil
 }
 
 // retry plans what one resource needs.

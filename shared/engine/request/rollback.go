@@ -9,8 +9,8 @@ import (
 )
 
 // RollbackStack goes back to what a stack was before a creation or an update that failed and was not
-// rolled back.
-func (e *Requests) RollbackStack(ctx context.Context, c stack.Caller, s stack.Stack) error {
+// rolled back. token is the client's, if it gives one.
+func (e *Requests) RollbackStack(ctx context.Context, c stack.Caller, s stack.Stack, token string) error {
 	renewal := e.renewal(c)
 	defer renewal.end(ctx)
 	return e.decideOnStack(ctx, s, func(s stack.Stack) error {
@@ -21,7 +21,7 @@ func (e *Requests) RollbackStack(ctx context.Context, c stack.Caller, s stack.St
 			return err
 		}
 		now := e.Now()
-		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Rollback, Now: now, Limit: e.Timeout(s)})
+		next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Begin: stack.Rollback, Token: token, Now: now, Limit: e.Timeout(s)})
 		change := stack.Change{
 			Stack: &next, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
@@ -35,26 +35,9 @@ func (e *Requests) RollbackStack(ctx context.Context, c stack.Caller, s stack.St
 
 // ContinueRollback goes on with a rollback that failed. The resources named in skip count as rolled
 // back. When one of them cannot be skipped, nothing is changed.
-func (e *Requests) ContinueRollback(ctx context.Context, c stack.Caller, s stack.Stack, skip []string) error {
+func (e *Requests) ContinueRollback(ctx context.Context, c stack.Caller, s stack.Stack, skip []string, token string) error {
 	if s.Action != stack.Rollback || s.Status != stack.Failed {
 		return stack.Errorf(stack.NotSupported, "Continuing a rollback when the stack is %s is not supported.", s.State())
 	}
-	for _, name := range skip {
-		r, err := e.resourceOf(ctx, s, name)
-		if err != nil {
-			return err
-		}
-		if _, err := lifecycle.Skip(r, s, e.Now()); err != nil {
-			return err
-		}
-	}
-	if err := e.checkGuard(ctx, s, stack.Update); err != nil {
-		return err
-	}
-	for _, name := range skip {
-		if err := e.skip(ctx, s, name); err != nil {
-			return err
-		}
-	}
-	return e.ContinueStack(ctx, c, s, Continuation{})
+	return e.ContinueStack(ctx, c, s, Continuation{Skip: skip, Token: token})
 }

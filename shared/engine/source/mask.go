@@ -71,16 +71,24 @@ func (e *Reader) maskChange(ctx context.Context, c *stack.Change) error {
 			c.Resource = &r
 		}
 	}
-	if len(c.NewResources) > 0 {
-		rows := make([]stack.Resource, len(c.NewResources))
-		for i, r := range c.NewResources {
-			var err error
-			if rows[i], _, err = e.maskResource(ctx, r, nil); err != nil {
-				return err
-			}
+	for _, rows := range []*[]stack.Resource{&c.NewResources, &c.Stopped} {
+		if err := e.maskRows(ctx, rows); err != nil {
+			return err
 		}
-		c.NewResources = rows
 	}
+	return nil
+}
+
+// maskRows masks the secrets in the reasons of rows, in a copy of the list.
+func (e *Reader) maskRows(ctx context.Context, rows *[]stack.Resource) error {
+	masked := slices.Clone(*rows)
+	for i, r := range masked {
+		var err error
+		if masked[i], _, err = e.maskResource(ctx, r, nil); err != nil {
+			return err
+		}
+	}
+	*rows = masked
 	return nil
 }
 
