@@ -25,6 +25,7 @@ var floors = map[string][]string{
 	"shared/pattern":     {},
 	"shared/near":        {},
 	"shared/awssign":     {},
+	"shared/stackpolicy": {},
 	"shared/exact":       {"shared/python"},
 	"shared/yaql":        {"shared/python", "shared/pattern"},
 	"shared/hot/funcs":   {"shared/stack", "shared/exact", "shared/graph", "shared/yaql", "shared/python"},
@@ -66,7 +67,7 @@ var floors = map[string][]string{
 	"shared/engine/commit":    {"shared/awssign", "shared/exact", "shared/hot", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef"},
 	"shared/engine/builtin":   {"shared/exact", "shared/software", "shared/stack", "shared/engine/commit"},
 	"shared/engine/source":    {"shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/builtin", "shared/engine/commit"},
-	"shared/engine/live":      {"shared/exact", "shared/group", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/python", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/source"},
+	"shared/engine/live":      {"shared/exact", "shared/group", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/python", "shared/stack", "shared/stackpolicy", "shared/stepdef", "shared/engine/commit", "shared/engine/source"},
 	"shared/engine/planner":   {"shared/exact", "shared/hot", "shared/lifecycle", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live"},
 	"shared/engine/stepper":   {"shared/group", "shared/lifecycle", "shared/nested", "shared/plan", "shared/stack", "shared/stepdef", "shared/engine/builtin", "shared/engine/commit", "shared/engine/live", "shared/engine/source"},
 	"shared/engine/request":   {"shared/awssign", "shared/exact", "shared/hot", "shared/hot/funcs", "shared/lifecycle", "shared/nested", "shared/plan", "shared/software", "shared/stack", "shared/stepdef", "shared/engine/commit", "shared/engine/live", "shared/engine/planner", "shared/engine/source"},
@@ -105,7 +106,7 @@ var floors = map[string][]string{
 	"functions":                   {"shared/", "functions/"},
 	"functions/run":               {"shared/", "functions"},
 	"functions/api":               {"shared/access", "shared/stack", "shared/exact", "shared/stepdef", "shared/plan", "shared/engine", "shared/web", "shared/wire"},
-	"functions/cfn":               {"shared/access", "shared/awsquery", "shared/awssign", "shared/lifecycle", "shared/stack", "shared/stepdef", "shared/plan", "shared/engine", "shared/web"},
+	"functions/cfn":               {"shared/access", "shared/awsquery", "shared/awssign", "shared/lifecycle", "shared/stack", "shared/stepdef", "shared/plan", "shared/engine", "shared/stackpolicy", "shared/web"},
 	"functions/validator":         {"shared/stack", "shared/engine", "shared/web", "shared/wire"},
 	"functions/planner":           {"shared/stack", "shared/dispatch"},
 	"functions/stepper":           {"shared/stack", "shared/dispatch"},
@@ -130,7 +131,7 @@ var floors = map[string][]string{
 
 // pure rooms are given the time, ids and chance; they touch nothing outside.
 var pure = []string{"shared/hot/environment", "shared/nested", "shared/software", "shared/group",
-	"shared/stack", "shared/graph", "shared/python", "shared/pattern", "shared/near", "shared/awssign", "shared/exact", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick", "shared/stepdef", "shared/plan", "shared/lifecycle", "shared/refusal",
+	"shared/stack", "shared/graph", "shared/python", "shared/pattern", "shared/near", "shared/awssign", "shared/stackpolicy", "shared/exact", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick", "shared/stepdef", "shared/plan", "shared/lifecycle", "shared/refusal",
 	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance", "stepdefs/cloudformation"}
 
 var outside = []string{"context", "net", "net/http", "os", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand"}

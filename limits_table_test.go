@@ -88,6 +88,7 @@ var limitGroups = []limitGroup{
 		{"functions/cfn.mostNotifications", "NotificationARNs of a stack", "400 ValidationError"},
 		{"functions/cfn.mostTriggers", "triggers of a RollbackConfiguration", "400 ValidationError"},
 		{"functions/cfn.mostARN", "bytes of each of these", "400 ValidationError"},
+		{"shared/stackpolicy.MostBytes", "bytes of a stack policy", "400 ValidationError"},
 		{"functions/cfn.mostMonitored", "minutes of a RollbackConfiguration", "400 ValidationError"},
 		{"functions/cfn.mostDescription", "bytes of the description of a change set", "400 ValidationError"},
 		{"shared/engine/commit.mostSnapshotBytes", "bytes of all stored snapshots of a stack before the next one is made", "400 RequestLimitExceeded"},

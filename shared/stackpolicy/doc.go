@@ -1,0 +1,7 @@
+// Package stackpolicy reads AWS's stack policies, and decides what they allow an update to do with a
+// resource.
+//
+// Comes in: the text of a policy; an action, a logical name and a type. Goes out: why the policy does
+// not allow the action, in AWS's words. It knows nothing of stacks. Facts: "Prevent updates to stack
+// resources" in the CloudFormation user guide.
+package stackpolicy
