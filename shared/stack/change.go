@@ -75,6 +75,7 @@ type Change struct {
 	ChangeSets *ChangeSetWrite // written with the Stack or the NewStack, whose version orders the writers
 
 	Guard    *Guard    // written as it is; a change that has one writes the Stack or adds the NewStack, too
+	Policy   *Policy   // in the same way
 	Software *Software // configs and deployments; nil in nearly all changes
 
 	Trade *Trade // what Stack does with exports and imports; the Stack is written too

@@ -43,18 +43,10 @@ func (s *Store) prepareTrade(d *draft) error {
 			return err
 		}
 		d.reserved = append(d.reserved, reservedExport{
-			[]any{id, k.Project, clean(e.Name), k.ID, rootOf(*k), clean(e.Output), true, false, sealed, key}, clean(e.Name), string(value),
+			[]any{id, k.Project, clean(e.Name), k.ID, k.RootID(), clean(e.Output), true, false, sealed, key}, clean(e.Name), string(value),
 		})
 	}
 	return nil
-}
-
-// rootOf returns the ID of the root stack of a stack's tree.
-func rootOf(k stack.Stack) string {
-	if k.Root == "" {
-		return k.ID
-	}
-	return k.Root
 }
 
 const exportColumns = `id, name, stack_id, output, sealed, key_id`

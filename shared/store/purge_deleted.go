@@ -40,6 +40,7 @@ func (s *Store) PurgeDeleted(ctx context.Context, keep time.Duration, limit int)
 			`DELETE FROM stack_export WHERE stack_id IN {$1}`,
 			`DELETE FROM stack_import WHERE stack_id IN {$1}`,
 			`DELETE FROM guard WHERE stack_id IN {$1}`,
+			`DELETE FROM stack_policy WHERE stack_id IN {$1}`,
 			`DELETE FROM change_set WHERE stack_id IN {$1}`,
 			`DELETE FROM resource WHERE stack_id IN {$1}`,
 			`DELETE FROM source WHERE stack_id IN {$1}`,

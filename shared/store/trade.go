@@ -78,7 +78,7 @@ func (s *Store) importExports(ctx context.Context, t tx, d *draft) error {
 	names := cleanAll(d.change.Trade.Import)
 	found, err := collect(ctx, t, scanOne[string], `INSERT INTO stack_import (project, name, stack_id, root) SELECT project, name, $3, $4 FROM stack_export
 		WHERE project = $1 AND name IN {$2} AND NOT coming AND NOT held ON CONFLICT (project, name, stack_id) DO UPDATE SET root = excluded.root
-		RETURNING name`, k.Project, names, k.ID, rootOf(*k))
+		RETURNING name`, k.Project, names, k.ID, k.RootID())
 	if err != nil {
 		return err
 	}

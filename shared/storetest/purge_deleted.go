@@ -32,6 +32,7 @@ func testPurgeDeleted(t *testing.T, db Database) {
 		}
 		also.NewStack, also.NewSource = &k, &stack.Source{ID: k.SourceID, StackID: k.ID}
 		also.Events = []stack.Event{newEvent(k, name)}
+		also.Policy = &stack.Policy{StackID: k.ID, Root: k.RootID(), Body: "{}"}
 		commit(t, s, also)
 		return k
 	}
@@ -69,10 +70,12 @@ func testPurgeDeleted(t *testing.T, db Database) {
 			t.Errorf("the source of %s is left", gone.Name)
 		}
 		same(t, len(must(s.Events(background, stack.EventQuery{StackID: gone.ID}))), 0)
+		same(t, len(must(s.Policies(background, gone.ID))), 0)
 	}
 	if _, err := s.Credential(background, old.CredentialID); err == nil {
 		t.Error("the credential of a purged stack is left")
 	}
+	same(t, len(must(s.Policies(background, fresh.ID))), 1)
 	for _, stays := range []stack.Stack{fresh, lives, held, looked, kept} {
 		must(s.Source(background, stays.SourceID))
 		must(s.Credential(background, stays.CredentialID))

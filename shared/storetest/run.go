@@ -79,6 +79,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"the trees of an older release are counted", testTreeBefore},
 		{"a history can be followed while many write it", testFollow},
 		{"a guard is kept with its stack's version", testGuard},
+		{"policies are kept with their stacks' versions", testPolicies},
 		{"exports that are imported neither change nor end", testTrade},
 		{"a tree that is deleted may import from itself", testTradeTree},
 		{"a refused trade changes nothing", testTradeRefused},

@@ -106,6 +106,7 @@ func testTreeBefore(t *testing.T, db Database) {
 	db.sql(t, "ALTER TABLE message DROP COLUMN tries")
 	db.sql(t, "DROP TABLE retained")
 	db.sql(t, "DROP TABLE change_set")
+	db.sql(t, "DROP TABLE stack_policy")
 	db.sql(t, "DROP TABLE stack_export")
 	db.sql(t, "DROP TABLE stack_import")
 	db.sql(t, "ALTER TABLE stack DROP COLUMN options")

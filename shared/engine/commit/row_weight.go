@@ -1,7 +1,6 @@
 package commit
 
 import (
-	"cmp"
 	"context"
 
 	"hearth/shared/stack"
@@ -23,7 +22,7 @@ func (e *Base) WeighRows(ctx context.Context, s stack.Stack, below, allParts boo
 	}
 	if below {
 		var err error
-		if n, err = e.store.TreeSize(ctx, cmp.Or(s.Root, s.ID), ""); err != nil {
+		if n, err = e.store.TreeSize(ctx, s.RootID(), ""); err != nil {
 			return err
 		}
 	}

@@ -16,6 +16,7 @@ type Store interface {
 	MessageStore
 	UpkeepStore
 	StackStore
+	PolicyStore
 	ExportStore
 	SnapshotStore
 	RowStore
@@ -152,6 +153,12 @@ type StackStore interface {
 	// TreeSize returns how many resources the templates of a tree have, without those of one
 	// stack.
 	TreeSize(ctx context.Context, root, but string) (int, error)
+}
+
+// A PolicyStore reads stack policies.
+type PolicyStore interface {
+	// Policies returns the policies of the stacks of a tree, in no order.
+	Policies(ctx context.Context, root string) ([]stack.Policy, error)
 }
 
 // An ExportStore reads exports and imports.

@@ -90,13 +90,9 @@ func (b *batch) beginNestedFrom(ctx context.Context, t *live.Task, row *stack.Re
 
 // childOf returns the new nested stack of a row.
 func childOf(parent stack.Stack, row stack.Resource) stack.Stack {
-	root := parent.Root
-	if root == "" {
-		root = parent.ID
-	}
 	return stack.Stack{
 		ID: row.PhysicalID, Name: row.PhysicalName, Project: parent.Project, Owner: parent.Owner, OwnerID: parent.OwnerID, Region: parent.Region,
-		Parent: parent.ID, ParentRow: row.ID, Root: root, Depth: parent.Depth + 1,
+		Parent: parent.ID, ParentRow: row.ID, Root: parent.RootID(), Depth: parent.Depth + 1,
 		CredentialID: parent.CredentialID, UserProject: parent.UserProject, TimeoutMins: parent.TimeoutMins,
 		DisableRollback: true, // the parent rolls it back
 	}
