@@ -80,6 +80,13 @@ var stories = []story{
 	{"update that goes back", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", reference, true).ID), failing, false).ID
 	}, "ROLLBACK_COMPLETE"},
+	{"update that a policy refuses", func(w *world, e *engine.Engine) string {
+		s := w.run(e, nil, w.create(e, "ref", ruled, true).ID)
+		if err := e.SetPolicy(w.t.Context(), s, policy(allowAll, denySubnets)); err != nil {
+			w.t.Fatal(err)
+		}
+		return w.update(e, w.stackAgain(s), edit(ruled, "name: one", "name: two", "10.1.0.0/24", "10.2.0.0/24"), false).ID
+	}, "ROLLBACK_COMPLETE"},
 	{"replacement of what lets go", func(w *world, e *engine.Engine) string {
 		return w.update(e, w.run(e, nil, w.create(e, "ref", kept, true).ID), replacing, true).ID
 	}, "UPDATE_COMPLETE"},

@@ -25,6 +25,7 @@ type (
 type (
 	Request       = request.Request
 	UpdateRequest = request.UpdateRequest
+	Check         = request.Check
 	KeyHolder     = request.KeyHolder
 	Continuation  = request.Continuation
 	Proposal      = changeset.Proposal

@@ -38,7 +38,7 @@ type Verdict struct {
 	Why     []Difference
 	Refusal string // with Refused: the resource's reason
 
-	Restricted string // with Refused by the environment: the text for users; the resource does not change
+	Restricted string // with Refused by the environment or a policy: the text for users; the resource does not change
 }
 
 // Desired is what a template says of one resource, as far as it is known.
@@ -55,10 +55,11 @@ type Desired struct {
 	ObjectSound   bool           // the object of a failed row is there and sound, so it is not replaced
 	Missing       bool           // the object is gone
 
-	Remake     []string     // properties that count as changed, whatever they are
-	Renew      []Difference // values that cause a replacement when they differ
-	Restricted []string     // what the environment forbids: update, replace
-	AtHook     bool         // the stack waits for a user before the resource changes
+	Remake     []string           // properties that count as changed, whatever they are
+	Renew      []Difference       // values that cause a replacement when they differ
+	Restricted []string           // what the environment forbids: update, replace
+	Denied     map[Outcome]string // why stack policies do not allow an outcome
+	AtHook     bool               // the stack waits for a user before the resource changes
 }
 
 // Decide returns the verdict on a row that is to become what a template says, as Heat's convergence
@@ -68,10 +69,11 @@ func Decide(c *stepdef.Catalog, row stack.Resource, outline string, w Desired) V
 	if v.Outcome != Unchanged && HasUnknown(w) {
 		v.Perhaps = decide(c, row, outline, w, false).Outcome != v.Outcome
 	}
-	if d := c.OfType(w.Type, w.Template); row.Status == stack.Failed && !row.Work.Intact && d != nil && d.Lasting && v.Outcome == Replaced && !w.ObjectSound && row.Action != stack.Check {
+	d := c.OfType(w.Type, w.Template)
+	if row.Status == stack.Failed && !row.Work.Intact && d != nil && d.Lasting && v.Outcome == Replaced && !w.ObjectSound && row.Action != stack.Check {
 		v.Perhaps = true // the step that carries it out looks at the object first
 	}
-	v = v.applyRestrictions(row, w).maskSecrets(row, w)
+	v = v.applyRestrictions(row, w, d != nil && d.Nests()).maskSecrets(row, w)
 	v.Perhaps = v.Perhaps || w.AtHook && v.Outcome != Added
 	return v
 }
@@ -90,8 +92,13 @@ func (v Verdict) maskSecrets(row stack.Resource, w Desired) Verdict {
 	return v
 }
 
-// applyRestrictions refuses what the environment forbids.
-func (v Verdict) applyRestrictions(row stack.Resource, w Desired) Verdict {
+// applyRestrictions refuses what the environment or a stack policy forbids. What differs inside a nested
+// stack is decided there.
+func (v Verdict) applyRestrictions(row stack.Resource, w Desired, nests bool) Verdict {
+	if why := w.Denied[v.Outcome]; why != "" && !v.Perhaps && !(nests && v.Outcome == Updated && v.IsVisit()) {
+		v.Outcome, v.Restricted, v.Refusal = Refused, why, why
+		return v
+	}
 	action := map[Outcome]string{Updated: "update", Replaced: "replace"}[v.Outcome]
 	if action == "" || v.Perhaps || !slices.Contains(w.Restricted, action) {
 		return v
@@ -99,6 +106,11 @@ func (v Verdict) applyRestrictions(row stack.Resource, w Desired) Verdict {
 	v.Outcome, v.Restricted = Refused, action+" is restricted for resource."
 	v.Refusal = "ResourceActionRestricted: resources." + row.Name + ": " + v.Restricted
 	return v
+}
+
+// IsVisit reports whether nothing of a resource itself differs. Something inside it may.
+func (v Verdict) IsVisit() bool {
+	return !slices.ContainsFunc(v.Why, func(d Difference) bool { return d.Part != "stack" })
 }
 
 // decide returns the verdict on a row: first by its identity, then by the state of its object, then

@@ -55,14 +55,9 @@ func topChanges(all []preview.Change) []topChange {
 // changesNothing reports whether the update of a nested stack changes nothing: it is updated
 // whenever its parent is.
 func (c topChange) changesNothing() bool {
-	return c.Inner != nil && c.Outcome == plan.Updated && isVisit(c.Change) && !slices.ContainsFunc(c.inside, func(in preview.Change) bool {
-		return in.Outcome != plan.Unchanged && !(in.Outcome == plan.Updated && in.Inner != nil && isVisit(in))
+	return c.Inner != nil && c.Outcome == plan.Updated && c.Change.IsVisit() && !slices.ContainsFunc(c.inside, func(in preview.Change) bool {
+		return in.Outcome != plan.Unchanged && !(in.Outcome == plan.Updated && in.Inner != nil && in.IsVisit())
 	})
-}
-
-// isVisit reports whether nothing of a resource itself differs.
-func isVisit(c preview.Change) bool {
-	return !slices.ContainsFunc(c.Why, func(d plan.Difference) bool { return d.Part != "stack" })
 }
 
 // plannedChanges returns the changes of a change set, in the order of the template.

@@ -29,6 +29,7 @@ func (s *Scene) Desired(ctx context.Context, d *stepdef.Def, declared *hot.Resou
 func (s *Scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resource, at source.Place, scope hot.Scope, room *commit.Reservation) (w plan.Desired, refusal string, err error) {
 	w = plan.Desired{Type: at.Type, External: at.External, Template: at.Template, Outline: at.Outline}
 	w.Restricted = s.Source.Stack.Registry.Restricted(declared.Name)
+	w.Denied = s.Denied(declared.Name, declared.Type)
 	t := s.Source.Template
 	given, metadata, refusal, err := s.values(ctx, declared, scope, room)
 	if err != nil || refusal != "" {

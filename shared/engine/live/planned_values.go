@@ -19,6 +19,7 @@ func (s *Scene) DesiredIfPlanned(ctx context.Context, name string, row *stack.Re
 	open := plan.Desired{
 		Type: at.Type, Template: at.Template, External: at.External, Outline: at.Outline, Properties: map[string]any{},
 		Restricted: s.Source.Stack.Registry.Restricted(name), AtHook: at.External == "" && slices.Contains(s.Source.Stack.Registry.Hooks(name), stack.PreUpdate),
+		Denied: s.Denied(name, row.TypeShown()),
 	}
 	if d == nil || at.External != "" || at.Template == "" && !s.Runtime.Catalog.SameKind(*row, at.Type, "") {
 		return s.markSkipped(open, *row)

@@ -21,7 +21,8 @@ type Scene struct {
 
 	rowsLock sync.Mutex
 
-	imports map[string]stack.Export // by name
+	imports  map[string]stack.Export // by name
+	policies policies
 
 	Observed map[string]stack.Resource // changed rows by ID, whose objects differ from them; set only for a preview that looks at objects
 
@@ -61,6 +62,9 @@ func (s *Scene) Load(ctx context.Context, id string) error {
 		return nil
 	}
 	if err := s.Open(ctx); err != nil {
+		return err
+	}
+	if err := s.ReadPolicies(ctx); err != nil {
 		return err
 	}
 	for _, t := range s.Tasks {

@@ -11,9 +11,11 @@ type Store interface {
 	Stack(ctx context.Context, id string) (stack.Stack, error)
 	Source(ctx context.Context, id string) (stack.Source, error)
 	Credential(ctx context.Context, id string) (stack.Credential, error)
+	Resource(ctx context.Context, id string) (stack.Resource, error)
 	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
 	EachSnapshot(ctx context.Context, stackID string, visit func(stack.StackSnapshot)) error
 	Exports(ctx context.Context, q stack.ExportQuery) ([]stack.Export, error)
 	SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error)
 	SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error)
+	Policies(ctx context.Context, root string) ([]stack.Policy, error)
 }

@@ -11,11 +11,20 @@ import (
 
 // Converge plans the update that brings the rows of a stack to its source.
 func (e *Planner) Converge(ctx context.Context, s stack.Stack) (plan.Update, error) {
-	view := &live.Scene{Runtime: e.Runtime, Stack: s, Rows: map[string]*stack.Resource{}}
-	if err := view.Open(ctx); err != nil {
+	view, err := e.view(ctx, s)
+	if err != nil {
 		return plan.Update{}, err
 	}
 	return e.ConvergeScene(ctx, view)
+}
+
+// view returns a stack as its plan sees it.
+func (e *Planner) view(ctx context.Context, s stack.Stack) (*live.Scene, error) {
+	view := &live.Scene{Runtime: e.Runtime, Stack: s, Rows: map[string]*stack.Resource{}}
+	if err := view.Open(ctx); err != nil {
+		return nil, err
+	}
+	return view, view.ReadPolicies(ctx)
 }
 
 // ConvergeScene plans the update that brings the rows of the stack to the scene's source.

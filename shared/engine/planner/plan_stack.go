@@ -39,7 +39,7 @@ func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
 		return err
 	}
 	if failed != nil {
-		return e.settle(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
+		return e.settle(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}}, change.Events...)
 	}
 	if change.Trade, err = e.plannedTrade(ctx, s); err != nil {
 		return err
@@ -86,9 +86,20 @@ func (e *Planner) putAdoption(ctx context.Context, s stack.Stack, change *stack.
 }
 
 func (e *Planner) putConvergence(ctx context.Context, s stack.Stack, change *stack.Change) (failed *stack.Resource, err error) {
-	u, err := e.Converge(ctx, s)
+	view, err := e.view(ctx, s)
 	if err != nil {
 		return e.cannotPlan(s, err)
+	}
+	u, err := e.ConvergeScene(ctx, view)
+	if err != nil {
+		return e.cannotPlan(s, err)
+	}
+	for _, r := range u.Removed {
+		if why := view.RemovalDenial(r); why != "" {
+			r.Action, r.Reason = stack.Update, why
+			change.Events = append(change.Events, e.Event(r, stack.Failed, why, e.Now()))
+			return &r, nil
+		}
 	}
 	return nil, e.PutUpdate(ctx, change, u)
 }

@@ -149,13 +149,13 @@ func (e *Planner) blockedUpdate(ctx context.Context, s stack.Stack, failed *stac
 	return nil, nil
 }
 
-// settle commits the stack's next state, with what follows from it.
-func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle) error {
+// settle commits the stack's next state, with what follows from it. events come before its own.
+func (e *Planner) settle(ctx context.Context, s stack.Stack, m stack.Message, settle lifecycle.Settle, events ...stack.Event) error {
 	next, d := lifecycle.NextStack(s, lifecycle.StackEvent{Settle: &settle, Now: e.Now(), Limit: e.Timeout(s)})
 	if len(d.Marks) == 0 {
 		return e.Consume(ctx, m)
 	}
-	change := stack.Change{Stack: &next, Events: commit.StackEvents(next, d.Marks, e.Now()), Consumed: commit.MessageIDs(m)}
+	change := stack.Change{Stack: &next, Events: append(events, commit.StackEvents(next, d.Marks, e.Now())...), Consumed: commit.MessageIDs(m)}
 	if s.Action == stack.Adopt && next.Action == stack.Rollback {
 		change.Retain = e.RetainAll() // the objects were there before the stack
 	}

@@ -22,6 +22,7 @@ type Change struct {
 	Stack  stack.Stack  // contains the resource
 	Parent string       // the resource that is this stack; empty for the root stack
 	Inner  *stack.Stack // the nested stack that the resource is; nil when there is none yet
+	Denial string       // why stack policies do not allow it; empty when they may
 	Was    string       // the physical ID of the object that is there; empty when there is none
 }
 
@@ -86,12 +87,15 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 	if err != nil {
 		return nil, err
 	}
+	if err := view.ReadPoliciesAnyway(ctx); err != nil { // only now: the verdicts say what the user asks for
+		return nil, err
+	}
 	var all []Change
 	known := e.SecretsOf
 	of := func(name string) plan.RowVerdict { return u.Verdicts[name] }
 	for _, declared := range parsed.Template.Resources {
 		st := u.Verdicts[declared.Name]
-		one := Change{Verdict: st.Verdict, Description: declared.Description, Stack: s}
+		one := Change{Verdict: st.Verdict, Description: declared.Description, Stack: s, Denial: e.denialOf(view, st)}
 		switch {
 		case st.Row != nil && (st.Outcome == plan.Updated || st.Outcome == plan.Refused):
 			one.Resource = *st.Row
@@ -116,7 +120,9 @@ func (e *Previews) changes(ctx context.Context, c stack.Caller, s stack.Stack, p
 		all = append(append(all, one), below...)
 	}
 	for _, row := range u.Removed {
-		all = append(all, e.removedChange(row, s))
+		removed := e.removedChange(row, s)
+		removed.Denial = view.RemovalDenial(row)
+		all = append(all, removed)
 		if !depth {
 			continue
 		}

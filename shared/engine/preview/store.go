@@ -10,4 +10,5 @@ import (
 type Store interface {
 	Stack(ctx context.Context, id string) (stack.Stack, error)
 	Resources(ctx context.Context, stackID string, names []string) ([]stack.Resource, error)
+	Policies(ctx context.Context, root string) ([]stack.Policy, error)
 }

@@ -46,6 +46,10 @@ func (e *Requests) CreateStack(ctx context.Context, c stack.Caller, r Request) (
 		guard.StackID = s.ID
 		change.Guard = &guard
 	}
+	if r.Policy != "" {
+		policy := stack.PolicyOf(s).With(r.Policy, s)
+		change.Policy = &policy
+	}
 	if e.hasStackLimit(c) {
 		change.MostStacks = e.Settings.Stacks
 	}

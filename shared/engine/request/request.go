@@ -15,6 +15,7 @@ type Request struct {
 	Options         *stack.Options
 	Token           string       // of the client
 	Guard           *stack.Guard // what the stack is kept from at first; nil for nothing
+	Policy          string       // of later updates; empty allows everything
 
 	// Adopt has the existing objects that the stack is made from, by logical name. Nil makes new
 	// objects.
@@ -34,6 +35,7 @@ type UpdateRequest struct {
 	Tags            *[]string
 	Options         *stack.Options
 	Token           string // of the client
+	Policy          *stack.PolicyChange
 
 	// Converge begins the update with the current state of the stack's objects.
 	Converge bool

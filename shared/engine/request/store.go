@@ -24,6 +24,7 @@ type StackStore interface {
 	Source(ctx context.Context, id string) (stack.Source, error)
 	Credential(ctx context.Context, id string) (stack.Credential, error)
 	Guard(ctx context.Context, stackID string) (stack.Guard, error)
+	Policies(ctx context.Context, root string) ([]stack.Policy, error)
 }
 
 // A RowStore reads rows of resources.

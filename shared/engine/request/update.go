@@ -62,6 +62,9 @@ func (e *Requests) UpdateFitting(ctx context.Context, c stack.Caller, s stack.St
 			Stack: &next, NewSource: &src, ChangeSets: sets, Events: commit.StackEvents(next, d.Marks, now),
 			Messages: []stack.Message{{Topic: stack.StackRequested, StackID: s.ID, Generation: next.Generation}},
 		}
+		if change.Policy, err = e.changedPolicy(ctx, s, r.Policy, next.Generation); err != nil {
+			return err
+		}
 		if err := renewal.addTo(ctx, s, &change, true); err != nil {
 			return err
 		}

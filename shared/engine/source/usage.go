@@ -15,11 +15,15 @@ type Usage struct {
 	Types      []string            // of resources, sorted
 	Properties map[string][]string // by type: the properties that its resources give, in no order
 	Transforms []string            // of the template
+	Names      []string            // of the template's own resources
 }
 
 // UsageOf returns the usage of a source.
 func UsageOf(src *Source) Usage {
 	u := Usage{Properties: map[string][]string{}, Transforms: src.Template.Transforms()}
+	for _, r := range src.Template.Resources {
+		u.Names = append(u.Names, r.Name)
+	}
 	u.add(src.Template)
 	u.addNested(src.Below)
 	u.Types = slices.Sorted(maps.Keys(u.Properties))

@@ -62,6 +62,11 @@ func (b *batch) beginDeclared(ctx context.Context, t *live.Task, action stack.Ac
 		return nil
 	}
 	at := b.place(t, d, begin)
+	if t.Row.Action == stack.Init {
+		if begin.Refused = t.Scene.AdditionDenial(); begin.Refused != "" {
+			return nil
+		}
+	}
 	desired, refused, err := b.desired(ctx, t, d, at, begin)
 	if refused || err != nil {
 		return err
