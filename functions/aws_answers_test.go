@@ -52,6 +52,20 @@ Resources:
   Bad: {Type: OS::Heat::TestResource, Properties: {fail: true, value: !Ref Net}}
 `
 
+// awsOpenPolicy allows all updates, awsClosedPolicy none of the network.
+const (
+	awsOpenPolicy   = `{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "Update:*", "Resource": "*"}]}`
+	awsClosedPolicy = `{"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "Update:*", "NotResource": "LogicalResourceId/Net"}]}`
+)
+
+// awsRuled has a resource that a policy protects.
+const awsRuled = `
+AWSTemplateFormatVersion: 2010-09-09
+Parameters: {Name: {Type: String, Default: one}}
+Resources:
+  Net: {Type: OS::Neutron::Net, Properties: {name: !Ref Name}}
+`
+
 // awsHandle takes signals.
 const awsHandle = `
 AWSTemplateFormatVersion: 2010-09-09
@@ -215,6 +229,23 @@ var awsSteps = []awsStep{
 	{action: "DescribeStackEvents", parameters: with("StackName", "new")},
 	{action: "ExecuteChangeSet", parameters: with("StackName", "new", "ChangeSetName", "a"), becomes: "CREATE_COMPLETE"},
 	{action: "DescribeChangeSet", parameters: with("StackName", "new", "ChangeSetName", "a")},
+	{action: "CreateStack", parameters: with("StackName", "ruled", "TemplateBody", awsRuled, "StackPolicyBody", strings.Replace(awsClosedPolicy, "Net", "Nte", 1)), status: 400, code: "ValidationError"},
+	{action: "CreateStack", parameters: with("StackName", "ruled", "TemplateBody", awsRuled, "StackPolicyBody", "{}"), status: 400, code: "ValidationError"},
+	{action: "CreateStack", parameters: with("StackName", "ruled", "TemplateBody", awsRuled, "StackPolicyBody", awsClosedPolicy), becomes: "CREATE_COMPLETE"},
+	{action: "GetStackPolicy", parameters: with("StackName", "ruled")},
+	{action: "GetStackPolicy", parameters: with("StackName", "first")},
+	{action: "GetStackPolicy", parameters: with("StackName", "none"), status: 400, code: "ValidationError"},
+	{action: "UpdateStack", parameters: with("StackName", "ruled", "UsePreviousTemplate", "true", "Parameters.member.1.ParameterKey", "Name", "Parameters.member.1.ParameterValue", "two"), becomes: "UPDATE_ROLLBACK_COMPLETE"},
+	{action: "DescribeStackEvents", parameters: with("StackName", "ruled")},
+	{action: "UpdateStack", parameters: with("StackName", "ruled", "UsePreviousTemplate", "true", "Parameters.member.1.ParameterKey", "Name", "Parameters.member.1.ParameterValue", "two",
+		"StackPolicyDuringUpdateBody", awsOpenPolicy), becomes: "UPDATE_COMPLETE"},
+	{action: "UpdateStack", parameters: with("StackName", "ruled", "UsePreviousTemplate", "true", "Parameters.member.1.ParameterKey", "Name", "Parameters.member.1.ParameterValue", "three",
+		"StackPolicyBody", "[]"), status: 400, code: "ValidationError"},
+	{action: "SetStackPolicy", parameters: with("StackName", "ruled"), status: 400, code: "ValidationError"},
+	{action: "SetStackPolicy", parameters: with("StackName", "ruled", "StackPolicyBody", awsOpenPolicy, "StackPolicyURL", "http://127.0.0.1/"), status: 400, code: "ValidationError"},
+	{action: "SetStackPolicy", parameters: with("StackName", "ruled", "StackPolicyURL", "http://127.0.0.1:1/"), status: 400, code: "ValidationError"},
+	{action: "SetStackPolicy", parameters: with("StackName", "ruled", "StackPolicyBody", awsOpenPolicy)},
+	{action: "UpdateStack", parameters: with("StackName", "ruled", "UsePreviousTemplate", "true", "Parameters.member.1.ParameterKey", "Name", "Parameters.member.1.ParameterValue", "three"), becomes: "UPDATE_COMPLETE"},
 	{action: "CreateStack", parameters: with("StackName", "signalled", "TemplateBody", awsHandle), becomes: "CREATE_COMPLETE"},
 	{action: "SignalResource", parameters: with("StackName", "signalled", "LogicalResourceId", "Handle", "UniqueId", "1", "Status", "SUCCESS")},
 	{action: "SignalResource", parameters: with("StackName", "slow", "LogicalResourceId", "Slow", "UniqueId", "1", "Status", "SUCCESS"), status: 400, code: "ValidationError"},

@@ -24,6 +24,7 @@ var awsTried = map[string]map[string]string{
 	"EstimateTemplateCost":        with("TemplateBody", awsTemplate),
 	"SignalResource":              with("LogicalResourceId", "Net", "UniqueId", "1", "Status", "SUCCESS"),
 	"ListImports":                 with("ExportName", "first-shared"),
+	"SetStackPolicy":              with("StackPolicyBody", awsOpenPolicy),
 	"UpdateStack":                 with("UsePreviousTemplate", "true"),
 	"UpdateTerminationProtection": with("EnableTerminationProtection", "true"),
 	"ValidateTemplate":            with("TemplateBody", awsTemplate),

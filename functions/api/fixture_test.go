@@ -90,7 +90,7 @@ func houseWith(t *testing.T, globalAdmin bool) (http.Handler, *desk) {
 	real := engine.New(engine.Needs{Store: db, Now: func() time.Time { return noon }})
 	services := Services{
 		Stacks: d, Resources: d, Snapshots: d, Templates: d, Outputs: d, Signals: d,
-		Software: &counter{Engine: real, store: db}, Guards: real,
+		Software: &counter{Engine: real, store: db}, Guards: real, Policies: real,
 	}
 	return New(Needs{
 		Identity:   known,

@@ -59,9 +59,10 @@ type Services struct {
 	Software  Software
 	Signals   Signals
 	Guards    Guards
+	Policies  Policies
 }
 
 // EngineServices returns the services of an engine, which does all of them.
 func EngineServices(e *engine.Engine) Services {
-	return Services{Stacks: e, Resources: e, Snapshots: e, Templates: e, Outputs: e, Software: e, Signals: e, Guards: e}
+	return Services{Stacks: e, Resources: e, Snapshots: e, Templates: e, Outputs: e, Software: e, Signals: e, Guards: e, Policies: e}
 }

@@ -1,11 +1,19 @@
 package api
 
 import (
+	"context"
+
 	"hearth/shared/engine"
 	"hearth/shared/stack"
 	"hearth/shared/web"
 	"hearth/shared/wire"
 )
+
+// Policies are the stack policies that updates obey.
+type Policies interface {
+	// CheckPolicies returns the Forbidden error of an update that they certainly refuse.
+	CheckPolicies(ctx context.Context, c stack.Caller, s stack.Stack, r engine.UpdateRequest) error
+}
 
 func (a *api) updateStack(r *web.Request) (web.Reply, error) { return a.update(r, false) }
 
@@ -16,6 +24,9 @@ func (a *api) update(r *web.Request, patch bool) (web.Reply, error) {
 	s, request, err := a.updateRequest(r, patch)
 	if err != nil {
 		return web.Reply{}, err
+	}
+	if err := a.Policies.CheckPolicies(r.Context(), r.Caller, s, request); err != nil {
+		return web.Reply{}, asRefusal(err)
 	}
 	if _, err := a.Stacks.UpdateStack(r.Context(), r.Caller, s, request); err != nil {
 		return web.Reply{}, asRefusal(err)

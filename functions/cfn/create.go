@@ -11,7 +11,7 @@ import (
 type stackIDResult struct{ StackId string }
 
 // unsupported are parameters of AWS that would be lost if they were not refused.
-var unsupported = []string{"StackPolicyBody", "StackPolicyURL", "StackPolicyDuringUpdateBody", "StackPolicyDuringUpdateURL", "RoleARN"}
+var unsupported = []string{"RoleARN"}
 
 // refuseUnsupported returns the error of a request that asks for what Hearth does not do yet.
 func refuseUnsupported(r *call) error {
@@ -64,6 +64,10 @@ func (c *cfn) createStack(r *call) (any, error) {
 	if request.Token, err = clientToken(r); err != nil {
 		return nil, err
 	}
+	if request.Policy, err = c.policyText(r, "StackPolicy"); err != nil {
+		return nil, err
+	}
+	request.Check = withPolicyNames(request.Check, nil, request.Policy)
 	if request.Source.Template, err = c.neededTemplate(r); err != nil {
 		return nil, err
 	}

@@ -17,6 +17,7 @@ type Needs struct {
 	Outputs    Outputs
 	Templates  Templates
 	Guards     Guards
+	Policies   Policies
 	Types      Types
 	Store      Store
 	Identity   Identity

@@ -36,6 +36,9 @@ func (c *cfn) updateStack(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := c.policyChange(r, s, &request); err != nil {
+		return nil, err
+	}
 	request.Token = token
 	same, err := c.changesNothing(r, s, request)
 	if err != nil {

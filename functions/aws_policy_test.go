@@ -1,0 +1,38 @@
+package functions_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"hearth/shared/storetest"
+)
+
+// TestStackPolicyAtHeatsDoor: Heat's API refuses what a policy that AWS's API has set does not allow.
+func TestStackPolicyAtHeatsDoor(t *testing.T) {
+	t.Parallel()
+	n := newNest(t, storetest.SQLite(t))
+	code, said := n.call("POST", n.api+n.member.project+"/stacks", n.member.token, map[string]any{"stack_name": "ruled", "template": awsRuled})
+	if code != http.StatusCreated {
+		t.Fatal(code, said)
+	}
+	path := "/stacks/ruled/" + find(said, "stack", "id")
+	n.becomes(path, "CREATE_COMPLETE")
+	if status, _, body := n.ask(n.member.token, "SetStackPolicy", with("StackName", "ruled", "StackPolicyBody", awsClosedPolicy)); status != http.StatusOK {
+		t.Fatal(status, string(body))
+	}
+	rename := func(name string) (int, string) {
+		return n.call("PATCH", n.api+n.member.project+path, n.member.token, map[string]any{"parameters": map[string]any{"Name": name}})
+	}
+	if code, said = rename("two"); code != http.StatusForbidden || !strings.Contains(said, "No statement allows [Update:Modify] for resource [LogicalResourceId/Net]") {
+		t.Errorf("a change that the policy does not allow: %d %s", code, said)
+	}
+	n.becomes(path, "CREATE_COMPLETE")
+	if status, _, body := n.ask(n.member.token, "SetStackPolicy", with("StackName", "ruled", "StackPolicyBody", awsOpenPolicy)); status != http.StatusOK {
+		t.Fatal(status, string(body))
+	}
+	if code, said = rename("two"); code != http.StatusAccepted {
+		t.Errorf("a change that the policy allows: %d %s", code, said)
+	}
+	n.becomes(path, "UPDATE_COMPLETE")
+}
