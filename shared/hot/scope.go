@@ -66,10 +66,12 @@ type inside struct {
 	given   []any // to functions, if there are secrets
 }
 
-// An outcome is the value of a condition; done is false while it is being evaluated.
+// An outcome is the value of a condition: a boolean, or an unknown value. done is false while it is
+// being evaluated.
 type outcome struct {
-	done, holds bool
-	err         error
+	done  bool
+	value any
+	err   error
 }
 
 func (t *Template) inside(s Scope) *inside {
@@ -168,8 +170,8 @@ func (s *inside) Spend(values int) error {
 	return s.Work.spend(values, s.spent)
 }
 
-// Condition returns the value of a condition, which is evaluated once.
-func (s *inside) Condition(name string) (bool, error) {
+// Condition returns the value of a condition, which is evaluated once: a boolean, or an unknown value.
+func (s *inside) Condition(name string) (any, error) {
 	c := s.t.conditions[name]
 	if c == nil {
 		return false, &funcs.NoCondition{Name: name}
@@ -178,24 +180,27 @@ func (s *inside) Condition(name string) (bool, error) {
 		if !o.done {
 			return false, circularCondition(name)
 		}
-		return o.holds, o.err
+		return o.value, o.err
 	}
 	if s.settled == nil {
 		s.settled = map[string]*outcome{}
 	}
 	o := &outcome{}
 	s.settled[name] = o
-	o.holds, o.err = s.settle(c)
+	o.value, o.err = s.settle(c)
 	o.err, o.done = maskCondition(s.secrets, o.err), true
-	return o.holds, o.err
+	return o.value, o.err
 }
 
-func (s *inside) settle(c *Condition) (bool, error) {
+func (s *inside) settle(c *Condition) (any, error) {
 	v, err := funcs.Resolve(c.Node, s)
 	if err != nil {
 		return false, err
 	}
-	if _, unknown := s.Unknown(v); unknown || c.refused {
+	if u, unknown := s.Unknown(v); unknown {
+		return u, nil
+	}
+	if c.refused {
 		return true, nil
 	}
 	holds, ok := v.(bool)

@@ -27,8 +27,11 @@ func not(_ string, args *Node, s Scope) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	yes, err := Holds(v, s)
-	return !yes, err
+	v, err = truth(v, s)
+	if yes, known := v.(bool); known {
+		return !yes, err
+	}
+	return v, err
 }
 
 func parseNotOne(name string, args *Node) error {
@@ -54,19 +57,25 @@ func parseSeveral(name string, args *Node) error {
 func all(_ string, args *Node, s Scope) (any, error)  { return until(args, s, false) }
 func some(_ string, args *Node, s Scope) (any, error) { return until(args, s, true) }
 
-// until evaluates one condition after the other until one has the asked value.
+// until evaluates one condition after the other until one has the asked value. Without one the
+// result is not known if one of them is not.
 func until(args *Node, s Scope, asked bool) (any, error) {
 	v, err := Resolve(args, s)
 	if err != nil {
 		return nil, err
 	}
 	list, _ := v.([]any)
+	var end any = !asked
 	for _, item := range list {
-		if yes, err := Holds(item, s); err != nil || yes == asked {
+		yes, err := truth(item, s)
+		if err != nil || yes == asked {
 			return yes, err
 		}
+		if u, unknown := s.Unknown(yes); unknown {
+			end = u
+		}
 	}
-	return !asked, nil
+	return end, nil
 }
 
 func parseIf(name string, args *Node) error {

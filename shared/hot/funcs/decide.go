@@ -16,11 +16,20 @@ func (i *If) Choose(s Scope) (Branch, error) {
 	return i.Else, nil
 }
 
-// Holds reports whether a resolved condition holds. A boolean is itself, a text is the name of a
-// condition, and a missing condition holds. An unknown one counts as true.
+// Holds reports whether a resolved condition holds. An unknown one counts as true.
 func Holds(v any, s Scope) (bool, error) {
+	v, err := truth(v, s)
 	if _, unknown := s.Unknown(v); unknown {
-		return true, nil
+		return true, err
+	}
+	return v == true, err
+}
+
+// truth returns the boolean of a resolved condition, or a value that is not known yet. A boolean is
+// itself, a text is the name of a condition, and a missing condition holds.
+func truth(v any, s Scope) (any, error) {
+	if u, unknown := s.Unknown(v); unknown {
+		return u, nil
 	}
 	switch v := v.(type) {
 	case nil:

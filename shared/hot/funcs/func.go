@@ -71,8 +71,8 @@ type Scope interface {
 	File(name string) (string, bool)
 	// Import returns the value of an export of another stack.
 	Import(name string) (any, bool)
-	// Condition returns the value of a named condition.
-	Condition(name string) (bool, error)
+	// Condition returns the value of a named condition: a boolean, or a value that is not known yet.
+	Condition(name string) (any, error)
 	// Facade returns metadata, deletion_policy or update_policy of the parent's resource for this
 	// template.
 	Facade(what string) (any, error)
