@@ -25,7 +25,11 @@ func (e *Reader) parseNested(ctx context.Context, s stack.Stack, src stack.Sourc
 		Pseudo: hot.Pseudo{StackID: s.ID, StackName: s.Name, ProjectID: s.Project},
 	})
 	if err := problems.Err(); err != nil {
-		return nil, below.Secrets().MaskError(err)
+		secrets := src.Environment.Secrets
+		if below != nil { // its text could be read
+			secrets = below.Secrets()
+		}
+		return nil, secrets.MaskError(err)
 	}
 	made := &Source{Template: below.Template, Parameters: below.Parameters, Files: below.Files(), Stack: below}
 	return made.MarkUsed(), nil
