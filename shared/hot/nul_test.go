@@ -23,6 +23,11 @@ func TestNULIsRefused(t *testing.T) {
 			t.Errorf("%s: an environment may have it", name)
 		}
 	}
+	for _, text := range []string{`{"a": "\u0000"}`, `{"\u0000": 1}`, `[["\u0000"]]`} {
+		if _, err := JSONValue(text); err == nil || !strings.Contains(err.Error(), "has a NUL") {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
 	if _, err := Parse([]byte("heat_template_version: queens\nresources:\n  r: {type: A, properties: {v: \"a\\n\\\\0\"}}\n"), Limits{}); err != nil {
 		t.Error(err)
 	}

@@ -290,6 +290,11 @@ func toJSON(n *Node) (*Node, error) {
 	}
 	r := &jsonReader{src: []byte(text), line: 1, limits: Limits{Nodes: mostJSON}.filled()}
 	n, err := r.whole()
+	if err == nil && mayHaveNUL(r.src) {
+		if nul := checkTexts(n); nul != nil {
+			err = asDocument.words(nul)
+		}
+	}
 	if err != nil {
 		return nil, say("Value must be valid JSON: %v", err)
 	}
