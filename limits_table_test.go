@@ -122,6 +122,7 @@ var limitGroups = []limitGroup{
 		{"shared/pattern.mostFrames", "positions to which a match may backtrack", "400"},
 		{"shared/pattern.mostFailures", "failed attempts that a match remembers", "the match takes longer"},
 		{"shared/hot.mostProblems", "problems reported for a template", "the others are left out"},
+		{"shared/hot.mostParts", "parts of a property that are reported", "problems of further parts are left out"},
 		{"shared/hot.mostHinted", "hints (\"Did you mean\") in one report", "further problems have no hint"},
 		{"shared/hot.mostSaid", "bytes of a name quoted in a problem", "the rest is cut"},
 		{"shared/hot.mostJSON", "values in a JSON parameter that is given as text", "400"},

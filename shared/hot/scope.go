@@ -294,12 +294,10 @@ func (t *Template) Properties(resource string, s Scope) (map[string]any, stack.P
 		if n.Kind == funcs.Absent {
 			continue
 		}
-		v, err := inner.measured(n, &size)
-		if err != nil {
-			wrong(n, err, key)
-			continue
+		p := parts{inside: inner, size: &size, report: func(n *Node, err error) { wrong(n, err, key) }}
+		if v, err := p.whole(n); err == nil {
+			m[key] = exact.Value(v)
 		}
-		m[key] = exact.Value(v)
 	}
 	return m, stack.Problems(bad)
 }

@@ -50,16 +50,15 @@ func (s *Stack) Check(judge bool) stack.Problems {
 			break
 		}
 		kind.Def.AddSecrets(s.Secrets(), given)
+		mistaken := mistakenProperties(problems, t.PropertiesPath(r.Name))
 		if judge {
 			problems = append(problems, s.byDefault(r, kind, wrong)...)
 		}
 		if len(wrong) > 0 && !unresolved(r, given) {
 			continue
 		}
-		if len(problems) > 0 {
-			for _, name := range mistakenProperties(problems, t.PropertiesPath(r.Name)) {
-				given[name] = stepdef.Unknown{}
-			}
+		for _, name := range mistaken {
+			given[name] = stepdef.Unknown{}
 		}
 		if !judge {
 			problems = append(problems, propertyProblems(t, r, kind.def().Misnamed(given))...)

@@ -25,7 +25,7 @@ func (s *Stack) group(r *hot.Resource, kind Type, judge bool) group.Group {
 	props, bad := kind.Def.Convert(given)
 	policy, ill := s.Policy(r, kind.Def, s.boundedScope())
 	if judge && len(wrong)+len(bad)+len(ill) > 0 { // which Check reports
-		if len(ill) > 0 || !onlyOfCount(s.Template.PropertiesPath(r.Name), wrong, bad) {
+		if len(ill) > 0 || !isGroupReadable(s.Template.PropertiesPath(r.Name), given, wrong, bad) {
 			return nil
 		}
 		delete(props, groupCount)
@@ -36,11 +36,11 @@ func (s *Stack) group(r *hot.Resource, kind Type, judge bool) group.Group {
 // groupCount is the property that says how many members a group has.
 const groupCount = "count"
 
-// onlyOfCount reports whether all mistakes are in the count of a group: its members are the same
-// for any count.
-func onlyOfCount(at string, wrong stack.Problems, bad []stepdef.Wrong) bool {
-	for _, p := range wrong {
-		if p.Path != at+"."+groupCount {
+// isGroupReadable reports whether members can be made in spite of the mistakes. All are in the
+// count, since members are the same for any count, or in parts of properties, which are unknown then.
+func isGroupReadable(at string, given map[string]any, wrong stack.Problems, bad []stepdef.Wrong) bool {
+	for _, name := range mistakenProperties(wrong, at) {
+		if given[name] == nil && name != groupCount {
 			return false
 		}
 	}
