@@ -161,7 +161,7 @@ func (s *story) run(begin lifecycle.Begin) {
 				s.say("= %s, unanswered", r.State())
 				return
 			}
-			a := s.answer(s.take())
+			a := s.answer(s.take(), effect.Call.Text)
 			if a.Trouble == stack.Lost {
 				// The worker has stopped as well; another one finds the row.
 				s.now = s.now.Add(time.Minute)
@@ -226,7 +226,8 @@ func (s *story) call(c stack.Call) {
 	s.say("%s", line)
 }
 
-func (s *story) answer(line string) (a stack.Answer) {
+// answer reads an answer of the cloud. A call may have asked for it as a text.
+func (s *story) answer(line string, text bool) (a stack.Answer) {
 	if line == "lost" {
 		return stack.Answer{Trouble: stack.Lost}
 	}
@@ -236,6 +237,10 @@ func (s *story) answer(line string) (a stack.Answer) {
 		s.t.Fatalf("%q is no answer", line)
 	}
 	a.Code, a.Header = code, map[string]string{}
+	if text && code < 300 {
+		a.Text = rest
+		return a
+	}
 	for rest != "" && rest[0] != '{' && rest[0] != '[' {
 		word, rest, _ = strings.Cut(rest, " ")
 		name, value, _ := strings.Cut(word, "=")
@@ -281,7 +286,7 @@ func (s *story) ended() {
 func (s *story) show() {
 	if call := lifecycle.Show(s.c, s.row, "project"); call != nil && len(s.answers) > 0 {
 		s.call(*call)
-		s.row.Attributes = lifecycle.Shown(s.c, s.row, s.answer(s.take()))
+		s.row.Attributes = lifecycle.Shown(s.c, s.row, s.answer(s.take(), false))
 	}
 	reference := any(s.row.PhysicalID)
 	if s.def.Reference != "" {
@@ -323,7 +328,7 @@ func (s *story) ask(path string, take func(stack.Answer)) {
 		s.t.Errorf("GET %s is not answered", filled)
 		return
 	}
-	take(s.answer(s.take()))
+	take(s.answer(s.take(), false))
 }
 
 func (s *story) json(v any) string {

@@ -46,15 +46,36 @@ func (m *machine) callHook(s stepdef.Step) (effect *Effect, through bool) {
 		}
 		return &Effect{Call: call, Writes: m.r.Work.Begun}, false
 	case want.RetryAfter > 0:
-		if n := len(m.r.Work.Answers); n > 0 {
-			m.r.Work.Answers = m.r.Work.Answers[: n-1 : n-1]
-		}
-		if want.AtSignal {
-			return m.restFor(want.RetryAfter, stack.SignalKey(m.r.PhysicalID)), false
-		}
-		return m.restFor(want.RetryAfter, "wait/"+m.r.StackID), false
+		return m.restHook(s, want), false
 	}
 	return nil, true
+}
+
+// restHook ends the work on the row until the hook runs again, or fails it when its time is over.
+func (m *machine) restHook(s stepdef.Step, want stepdef.Want) *Effect {
+	if m.isHookLate(s) {
+		return m.fail(want.Late, false)
+	}
+	if n := len(m.r.Work.Answers); want.Afresh {
+		m.r.Work.Answers = nil
+	} else if n > 0 {
+		m.r.Work.Answers = m.r.Work.Answers[: n-1 : n-1]
+	}
+	if want.AtSignal {
+		return m.restFor(want.RetryAfter, stack.SignalKey(m.r.PhysicalID))
+	}
+	return m.restFor(want.RetryAfter, "wait/"+m.r.StackID)
+}
+
+// isHookLate reports whether the time that a step has is over. The time begins with the first pause.
+func (m *machine) isHookLate(s stepdef.Step) bool {
+	if s.Within == "" {
+		return false
+	}
+	if m.r.Work.Until.IsZero() {
+		m.r.Work.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Within]))
+	}
+	return !m.ev.Now.Before(m.r.Work.Until)
 }
 
 // judgeHookAnswer gives an answer to the hook. A client error fails the action. The hook decides on

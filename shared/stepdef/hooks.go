@@ -92,6 +92,8 @@ type Want struct {
 	Call       *stack.Call
 	Find       *Find          // when the call creates: how to recognise the object if the answer is lost
 	RetryAfter time.Duration  // run again after this; the last answer is dropped first
+	Afresh     bool           // with RetryAfter: all answers are dropped
+	Late       string         // with RetryAfter: the failure when the time that the step has is over
 	AtSignal   bool           // with RetryAfter: sooner, if a signal for the resource arrives
 	Fail       string         // failed for good, with this reason
 	By         *stack.Answer  // failed for good, with the message of this answer; Fail, if any, comes before it

@@ -39,7 +39,7 @@ func isTempURL(r *http.Request) bool {
 	return r.URL.Query().Get("temp_url_sig") != ""
 }
 
-// isSigned checks a temporary URL with the keys of its account.
+// isSigned checks a temporary URL with the keys of its account and its container.
 func isSigned(c *call) bool {
 	expires, err := strconv.ParseInt(c.Param("temp_url_expires"), 10, 64)
 	if err != nil || expires <= c.Now.Unix() {
@@ -51,19 +51,28 @@ func isSigned(c *call) bool {
 	if sum == nil {
 		return false
 	}
-	m := c.Table("object-store.account").Get(c.Path("account")).Sub("meta")
+	account := c.Path("account")
+	keys := []string{}
+	for _, holder := range []struct{ table, id, prefix string }{{"account", account, "X-Account-Meta-"}, {"container", account + "/" + c.Path("container"), "X-Container-Meta-"}} {
+		m := c.Table("object-store." + holder.table).Get(holder.id).Sub("meta")
+		for _, name := range []string{"Temp-Url-Key", "Temp-Url-Key-2"} {
+			if key := m.Str(holder.prefix + name); key != "" {
+				keys = append(keys, key)
+			}
+		}
+	}
 	below := strings.TrimPrefix(c.Request.URL.Path, objectFace.Prefix)
 	methods := []string{c.Request.Method}
 	if c.Request.Method == http.MethodHead {
 		methods = append(methods, http.MethodGet, http.MethodPut)
 	}
-	for _, name := range [2]string{"X-Account-Meta-Temp-Url-Key", "X-Account-Meta-Temp-Url-Key-2"} {
+	for _, key := range keys {
 		// A reverse proxy's path and the service's own are both signed by clients.
 		for _, p := range [2]string{below, c.Request.URL.Path} {
 			for _, method := range methods {
-				mac := hmac.New(sum, []byte(m.Str(name)))
+				mac := hmac.New(sum, []byte(key))
 				fmt.Fprintf(mac, "%s\n%d\n%s", method, expires, p)
-				if m.Str(name) != "" && hmac.Equal([]byte(hex.EncodeToString(mac.Sum(nil))), []byte(sig)) {
+				if hmac.Equal([]byte(hex.EncodeToString(mac.Sum(nil))), []byte(sig)) {
 					return true
 				}
 			}
@@ -100,6 +109,7 @@ func putObject(c *call) *reply {
 	if p != nil {
 		return p
 	}
+	keepVersion(c, container, key)
 	sum := md5.Sum(c.Raw)
 	tag := hex.EncodeToString(sum[:])
 	if want := strings.Trim(c.Request.Header.Get("ETag"), `"`); want != "" && want != tag {
@@ -141,5 +151,6 @@ func deleteObject(c *call) *reply {
 		return p
 	}
 	c.Table("object-store.object").Remove(d.Str("id"))
+	restoreVersion(c, d)
 	return ground.NoContent()
 }
