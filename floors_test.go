@@ -42,6 +42,7 @@ var floors = map[string][]string{
 	"stepdefs/swift":     {"shared/stack", "shared/stepdef"},
 	// types of AWS
 	"stepdefs/cloudformation": {"shared/stack", "shared/stepdef"},
+	"stepdefs/iam":            {"shared/stack", "shared/stepdef"},
 
 	"stepdefs/keystone": {"shared/stack", "shared/stepdef"},
 	"stepdefs/nova":     {"shared/stack", "shared/stepdef", "shared/software", "stepdefs/neutron"},
@@ -132,7 +133,7 @@ var floors = map[string][]string{
 // pure rooms are given the time, ids and chance; they touch nothing outside.
 var pure = []string{"shared/hot/environment", "shared/nested", "shared/software", "shared/group",
 	"shared/stack", "shared/graph", "shared/python", "shared/pattern", "shared/near", "shared/awssign", "shared/stackpolicy", "shared/exact", "shared/yaql", "shared/hot", "shared/hot/funcs", "shared/hot/foreach", "shared/hot/quick", "shared/stepdef", "shared/plan", "shared/lifecycle", "shared/refusal",
-	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance", "stepdefs/cloudformation"}
+	"stepdefs/neutron", "stepdefs/heat", "stepdefs/swift", "stepdefs/keystone", "stepdefs/nova", "stepdefs/cinder", "stepdefs/glance", "stepdefs/cloudformation", "stepdefs/iam"}
 
 var outside = []string{"context", "net", "net/http", "os", "database/sql", "log", "log/slog", "math/rand", "math/rand/v2", "crypto/rand"}
 

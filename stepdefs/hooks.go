@@ -8,6 +8,7 @@ import (
 	"hearth/stepdefs/cloudformation"
 	"hearth/stepdefs/glance"
 	"hearth/stepdefs/heat"
+	"hearth/stepdefs/iam"
 	"hearth/stepdefs/keystone"
 	"hearth/stepdefs/neutron"
 	"hearth/stepdefs/nova"
@@ -18,7 +19,7 @@ import (
 func Hooks() stepdef.Hooks {
 	var all stepdef.Hooks
 	for _, h := range []stepdef.Hooks{
-		cinder.Hooks(), cloudformation.Hooks(), glance.Hooks(), heat.Hooks(), keystone.Hooks(), neutron.Hooks(), nova.Hooks(), swift.Hooks(),
+		cinder.Hooks(), cloudformation.Hooks(), glance.Hooks(), heat.Hooks(), iam.Hooks(), keystone.Hooks(), neutron.Hooks(), nova.Hooks(), swift.Hooks(),
 	} {
 		add(&all.Check, h.Check)
 		add(&all.Beside, h.Beside)

@@ -81,7 +81,14 @@ func (c *cfn) act(r *web.Request) (web.Reply, error) {
 	if given := asked.params.String("Version"); given != "" && given != version {
 		return web.Reply{}, awsquery.Errorf(awsquery.InvalidAction, "Could not find operation %s for version %s", name, given)
 	}
-	if !access.Allows(a.policy, r.Caller) && !isOfHolder(asked) {
+	may, err := access.Allows(a.policy, r.Caller), error(nil)
+	if !may {
+		may, err = c.mayHolder(asked)
+	}
+	if err != nil {
+		return web.Reply{}, err
+	}
+	if !may {
 		return web.Reply{}, awsquery.Errorf(awsquery.AccessDenied, "User: %s is not authorized to perform: cloudformation:%s", r.Caller.UserName, name)
 	}
 	result, err := a.do(asked)

@@ -20,8 +20,11 @@ func grantsRights(typ string) bool {
 	return strings.HasPrefix(typ, "AWS::IAM::") || strings.HasPrefix(typ, "OS::Keystone::") || typ == "OS::Heat::AccessPolicy"
 }
 
-// namesOfIAM are the properties with which a template names what AWS would name itself.
-var namesOfIAM = []string{"UserName", "GroupName", "RoleName", "InstanceProfileName", "ManagedPolicyName"}
+// namesOfIAM are the properties with which a template names what AWS would name itself, by the type.
+var namesOfIAM = map[string]string{
+	"AWS::IAM::User": "UserName", "AWS::IAM::Group": "GroupName", "AWS::IAM::Role": "RoleName",
+	"AWS::IAM::InstanceProfile": "InstanceProfileName", "AWS::IAM::ManagedPolicy": "ManagedPolicyName",
+}
 
 // neededCapabilities returns the capabilities that a template needs, and why. Macros are asked for by
 // actions that change a stack at once; with a change set the caller sees what they made.
@@ -33,7 +36,7 @@ func neededCapabilities(u engine.Usage, atOnce bool) (needed []string, why strin
 			continue
 		}
 		types = append(types, typ)
-		if strings.HasPrefix(typ, "AWS::IAM::") && slices.ContainsFunc(u.Properties[typ], func(name string) bool { return slices.Contains(namesOfIAM, name) }) {
+		if name := namesOfIAM[typ]; name != "" && slices.Contains(u.Properties[typ], name) {
 			iam = capabilityNamedIAM
 		}
 	}

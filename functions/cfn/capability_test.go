@@ -22,6 +22,8 @@ func TestAllowed(t *testing.T) {
 	}
 	named := usage("", "AWS::IAM::User", "OS::Nova::Server")
 	named.Properties["AWS::IAM::User"] = []string{"UserName"}
+	keyed := usage("", "AWS::IAM::AccessKey")
+	keyed.Properties["AWS::IAM::AccessKey"] = []string{"UserName"} // whose key it is
 	for name, c := range map[string]struct {
 		query  string
 		usage  engine.Usage
@@ -34,6 +36,7 @@ func TestAllowed(t *testing.T) {
 		"a user of Keystone":          {"", usage("", "OS::Keystone::User"), true, awsquery.InsufficientCapabilities, "Requires capabilities : [CAPABILITY_IAM]"},
 		"an allowed user":             {"Capabilities.member.1=CAPABILITY_IAM", usage("", "AWS::IAM::User"), true, "", ""},
 		"a user with a name":          {"Capabilities.member.1=CAPABILITY_IAM", named, true, awsquery.InsufficientCapabilities, "Requires capabilities : [CAPABILITY_NAMED_IAM]"},
+		"a key of a user":             {"Capabilities.member.1=CAPABILITY_IAM", keyed, true, "", ""},
 		"the name allows the user":    {"Capabilities.member.1=CAPABILITY_NAMED_IAM", usage("", "AWS::IAM::User"), true, "", ""},
 		"a macro at once":             {"Capabilities.member.1=CAPABILITY_IAM", usage("AWS::LanguageExtensions"), true, awsquery.InsufficientCapabilities, "Requires capabilities : [CAPABILITY_AUTO_EXPAND]"},
 		"a macro in a change set":     {"", usage("AWS::LanguageExtensions"), false, "", ""},

@@ -36,12 +36,12 @@ func (c *cfn) signalResource(r *call) (any, error) {
 	return nil, c.Signals.SignalOutcome(r.Context(), r.Caller, s, row, id, status == "SUCCESS")
 }
 
-// isOfHolder reports whether a request may be sent with a key of Hearth's own: it asks for the
-// resource that the key was issued for.
-func isOfHolder(r *call) bool {
+// mayHolder reports whether a request may be sent with a key of Hearth's own: it asks for a resource
+// that the key may read.
+func (c *cfn) mayHolder(r *call) (bool, error) {
 	h, ok := holderOf(r.Context())
-	if !ok || r.params.String("Action") != "DescribeStackResource" || r.params.String("LogicalResourceId") != h.Resource.Name {
-		return false
+	if !ok || r.params.String("Action") != "DescribeStackResource" || !slices.Contains([]string{h.Stack.Name, h.Stack.ID, arn(h.Stack)}, r.params.String("StackName")) {
+		return false, nil
 	}
-	return slices.Contains([]string{h.Stack.Name, h.Stack.ID, arn(h.Stack)}, r.params.String("StackName"))
+	return c.Signals.MayRead(r.Context(), h, r.params.String("LogicalResourceId"))
 }

@@ -108,3 +108,7 @@ func TestSignal(t *testing.T) {
 		}
 	}
 }
+
+func (h *handle) MayRead(_ context.Context, k engine.KeyHolder, resource string) (bool, error) {
+	return resource == k.Resource.Name, nil
+}

@@ -10,7 +10,7 @@ import (
 // Hooks returns the table of this package's hooks.
 func Hooks() stepdef.Hooks {
 	return stepdef.Hooks{
-		Beside: map[string]stepdef.Beside{"heat.besideServer": besideServer},
+		Beside: map[string]stepdef.Beside{"heat.besideServer": besideServer, "heat.besideAllowed": besideAllowed},
 		Check: map[string]stepdef.Check{
 			"heat.checkValue":        checkValue,
 			"heat.checkChain":        checkChain,
