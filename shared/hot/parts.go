@@ -26,6 +26,10 @@ func (p *parts) whole(n *Node) (any, error) {
 // reports the parts that cannot be resolved, and gives them unknown values. What has no parts has no
 // value either: resolve reports and returns its error.
 func (p *parts) resolve(n *Node, err error) (any, error) {
+	if args, wrong := p.argsOf(n); wrong != nil {
+		_, _ = p.resolve(args, wrong)
+		return p.Pending, nil
+	}
 	if p.Pending == nil || p.Work != nil && p.Work.Over() || n.Kind != funcs.List && n.Kind != funcs.Map {
 		p.reported++
 		p.report(n, err)
@@ -55,4 +59,14 @@ func (p *parts) resolve(n *Node, err error) (any, error) {
 		m[n.Keys[i]] = v
 	}
 	return m, nil
+}
+
+// argsOf returns the arguments of a call and why they cannot be resolved; nil if that is not the
+// reason why the call has no value.
+func (p *parts) argsOf(n *Node) (*Node, error) {
+	if p.Pending == nil || n.Kind != funcs.Call || n.Func.Eval != nil || n.Args == nil {
+		return nil, nil
+	}
+	_, err := p.measured(n.Args, &funcs.Measure{})
+	return n.Args, err
 }
