@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// A CloudFormation template becomes objects like any other.
+// What a nested stack makes of a network of its parent waits for the parent's subnets of that network.
 func TestNestedStackWaitsForSubnets(t *testing.T) {
 	const node = `heat_template_version: 2018-08-31
 parameters: {net: {type: string}}
