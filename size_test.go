@@ -55,7 +55,7 @@ const (
 	longSentence = 30 // words
 
 	// mostLongSentences is how many longer ones the comments of shared may have. It may only fall.
-	mostLongSentences = 38
+	mostLongSentences = 0
 )
 
 // sentenceEnd is the end of a sentence, of a paragraph, or of an item of a list.

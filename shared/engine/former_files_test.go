@@ -47,8 +47,8 @@ func rollingOf(definition string, files []string, mapped ...string) stack.Source
 	return src
 }
 
-// In a rolling update, members that wait stay as they are, even when the new template does not have
-// their files and types any more, or has other ones under the same names.
+// In a rolling update, members that wait stay as they are. The new template may lack their files
+// and types, or have other ones under the same names.
 func TestRollingUpdateKeepsOldFiles(t *testing.T) {
 	one := rollingOf("{type: one.yaml, properties: {v: a}}", []string{"one.yaml"})
 	for _, c := range []struct {

@@ -22,8 +22,8 @@ import (
 	"hearth/stepdefs"
 )
 
-// A world is the whole of Hearth around an engine, in one process with its own clock: a SQLite
-// file, the simulated cloud over real HTTP, and a queue that the test pumps by hand.
+// A world has everything that an engine needs, in one process with its own clock. The database is a
+// SQLite file, the simulated cloud is served over HTTP, and the test delivers the messages itself.
 type world struct {
 	t       testing.TB
 	clock   *clock

@@ -10,8 +10,8 @@ import (
 	"unicode/utf8"
 )
 
-// Explain returns in words what is wrong with a JSON text that could not be read: the place of a
-// mistake in the text, or the field whose value has the wrong kind. what names the text in the
+// Explain returns in words what is wrong with a JSON text that could not be read. It names the
+// place of a mistake, or the field whose value has the wrong kind. what names the text in the
 // sentence, such as "The body".
 func Explain(what string, text []byte, err error) string {
 	var syntax *json.SyntaxError

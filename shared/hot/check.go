@@ -21,11 +21,11 @@ type Catalog interface {
 	Attributes(resource, kind string) []string
 }
 
-// Check returns what is wrong whatever the values. It finds: resources named like parameters,
-// unknown types, references to what does not exist, circles, unknown attributes, functions that the
-// version no longer has, arguments that no value can make right. Properties reports what is wrong
-// with the values of properties. The template must be decided. Files may be nil when they are not
-// known; they are not checked then.
+// Check returns what is wrong whatever the values. It finds resources named like parameters,
+// unknown types and attributes, references to what does not exist, and circles. It also finds
+// functions that the version no longer has, and arguments that no value can make right. Properties
+// reports what is wrong with the values of properties. The template must be decided. Files may be
+// nil when they are not known; they are not checked then.
 func (t *Template) Check(files map[string]string, catalog Catalog) stack.Problems {
 	c := checker{t: t, files: files, catalog: catalog}
 	c.names()

@@ -4,9 +4,10 @@
 // Everything wrong is found, not just the first mistake: with its path, line and column, and Heat's
 // sentence.
 //
-// The way through: Parse the text; Values makes the parameters' values of an environment; Decide
-// settles conditions, loops and rules with them; Check finds mistakes in references, attributes and
-// circles; Requires and Attributes return dependencies; Properties, Metadata and Output resolve.
+// The order of calls: Parse reads the text. Values makes the parameters' values of an environment.
+// Decide settles conditions, loops and rules with them. Check finds mistakes in references,
+// attributes and circles. Requires and Attributes return dependencies. Properties, Metadata and
+// Output resolve.
 //
 // A CloudFormation template is read as Heat reads it. Where Heat refuses it, or leaves a part as
 // data, that part is read as AWS does. docs/cloudformation.md has the details.

@@ -261,8 +261,8 @@ func toList(n *Node) ([]any, string, error) {
 // large.
 const mostOrdered = 64 << 10
 
-// tree returns the value of a JSON parameter with its keys in their order, if that is known: of a
-// default, and of a value that is given as a text. Otherwise it is nil.
+// tree returns the value of a JSON parameter with its keys in their order. The order is known of a
+// default, and of a value that is given as a text. Otherwise the tree is nil.
 func (p *Parameter) tree(n *Node) *Node {
 	if p.Type != JSON {
 		return nil

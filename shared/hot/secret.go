@@ -39,9 +39,9 @@ func (s *inside) give(v any) any {
 	return v
 }
 
-// DeriveKeys adds to the secrets what a call has made of a secret: every text of its value that
-// neither contains a secret (or a hash of one) as it is, nor comes from a value that is no secret.
-// A bool reveals too little to be a secret.
+// DeriveKeys adds to the secrets what a call has made of a secret. It adds every text of the value,
+// but not one that contains a secret (or a hash of one) as it is. A text of a value that is no
+// secret is not added either. A bool reveals too little to be a secret.
 func (s *inside) DeriveKeys(mark int, args *Node, made any) {
 	if s.secrets.IsEmpty() || mark >= len(s.given) {
 		return

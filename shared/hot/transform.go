@@ -21,9 +21,9 @@ const (
 // languageExtensions is the only known transform.
 const languageExtensions = "AWS::LanguageExtensions"
 
-// readTransform decides which functions a CloudFormation template may use: Heat's and Amazon's,
-// those of the language extensions if it declares them, and a Fn::Base64 that encodes if it asks
-// for Amazon's meaning.
+// readTransform decides which functions a CloudFormation template may use. They are Heat's and
+// Amazon's, and those of the language extensions if it declares them. Its Fn::Base64 encodes if it
+// asks for Amazon's meaning.
 func (t *Template) readTransform(bad *findings) {
 	if t.Kind != CFN {
 		return

@@ -20,9 +20,9 @@ const (
 // names the beginning of the list or map that is broken, often many lines before, and counts
 // its lines from 0. The place itself is in fields that the library does not export.
 //
-// Two faults show only later than where they are: a list, map or quotation that is never
-// closed, at the end of the text; and a key without a colon, on the next line. For these
-// faultMark returns where it begins.
+// Two faults show only later than where they are. A list, map or quotation that is never closed
+// shows at the end of the text, and a key without a colon on the next line. For these faultMark
+// returns where it begins.
 func faultMark(d *yaml.Decoder, src []byte) (mark, bool) {
 	reader := inner(reflect.ValueOf(d), "parser")
 	p := inner(reader, "parser")

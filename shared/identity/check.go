@@ -15,10 +15,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// Check returns who sent the token. Its errors are Unauthorized (there is no token, or Keystone
-// does not know it any more, or it has no project) and Unavailable (Keystone cannot be asked, which
-// says nothing about the token). A finding is used for Options.TokenAge, so a revoked token works
-// at most that long.
+// Check returns who sent the token. It returns Unauthorized when there is no token, Keystone does
+// not know it any more, or it has no project. It returns Unavailable when Keystone cannot be asked,
+// which says nothing about the token. A finding is used for Options.TokenAge, so a revoked token
+// works at most that long.
 func (i *Identity) Check(ctx context.Context, token string) (stack.Caller, error) {
 	if token == "" {
 		return stack.Caller{}, stack.Errorf(stack.Unauthorized, "Authentication required: the request has no X-Auth-Token.")

@@ -16,17 +16,17 @@ import (
 )
 
 // Delegate returns a credential with which the caller's stack works after the caller's token has
-// ended: a trust, or, if Keystone forbids that token to make trusts, an application credential of
-// the caller. For a signed request Keystone allows neither; then it is an EC2 credential that
+// ended. It is a trust, or an application credential of the caller if Keystone forbids that token
+// to make trusts. For a signed request Keystone allows neither; then it is an EC2 credential that
 // Hearth's own user makes for the caller. None of them expires; Revoke gives it back.
 //
 // A trust may be delegated further: an orchestration service that gets a token of the trust, which
 // may be Hearth itself, has to make its own. Keystone ends that one with the first.
 //
-// Errors: MissingCredential when the caller lacks a role that is to be delegated; Forbidden when
-// Keystone allows this token neither (it is itself delegated); Unauthorized when the token has
-// ended; Unavailable. After Unavailable there may be an unknown trust. It gives no user more rights
-// than Hearth's user has.
+// It returns MissingCredential when the caller lacks a role that is to be delegated, and Forbidden
+// when Keystone allows this token neither, because it is itself delegated. It returns Unauthorized
+// when the token has ended, and else Unavailable. After Unavailable there may be an unknown trust.
+// It gives no user more rights than Hearth's user has.
 func (i *Identity) Delegate(ctx context.Context, caller stack.Caller) (stack.Credential, error) {
 	roles, err := i.delegated(caller)
 	if err != nil {
@@ -75,8 +75,9 @@ func (i *Identity) Delegate(ctx context.Context, caller stack.Caller) (stack.Cre
 }
 
 // delegateKey makes an EC2 credential of the caller, as Hearth's own user, who must be an
-// administrator. It holds all roles of the caller, so it is not made where less is to be delegated,
-// nor for a caller whose own key was made with a trust or an application credential.
+// administrator. It holds all roles of the caller, so it is not made where less is to be delegated.
+// It is not made either for a caller whose own key was made with a trust or an application
+// credential.
 func (i *Identity) delegateKey(ctx context.Context, self *self, caller stack.Caller, credential stack.Credential) (stack.Credential, error) {
 	const sentence = "Hearth cannot act for user %s after the token ends: Keystone lets a signed request make neither a trust nor an application credential, and "
 	if caller.Limited {

@@ -16,8 +16,9 @@ var errIncompleteToken = errors.New("the answer to a signed request lacks the to
 
 const v4Algorithm = "AWS4-HMAC-SHA256"
 
-// checkedForm returns the form of a signed request with the names of headers that Keystone looks for, or the error of one
-// whose signature Keystone cannot compute: it would answer 500, or close the connection.
+// checkedForm returns the form of a signed request with the names of headers that Keystone looks
+// for. It returns an error when Keystone cannot compute the signature: it would answer 500, or
+// close the connection.
 func checkedForm(r awssign.KeystoneForm) (awssign.KeystoneForm, error) {
 	headers := make(map[string]string, len(r.Headers))
 	for name, value := range r.Headers {

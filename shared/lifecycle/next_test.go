@@ -128,8 +128,8 @@ func TestLostCallIsRepeatedOnlyAfterGrace(t *testing.T) {
 	}
 }
 
-// A call may wait for its turn long after the row was stored, and its sender may die
-// as it leaves: the grace is that of the call, not of the intent.
+// A call may wait for its turn long after the row was stored, and its sender may die as it leaves.
+// The grace is that of the call, not of the intent.
 func TestGraceBeginsWithTheFirstSearch(t *testing.T) {
 	l := open(t, thing)
 	l.begin(stack.Create, nil)

@@ -107,8 +107,8 @@ func write(b *strings.Builder, below []nested.Child, indent string) {
 }
 
 // TestCases goes through environments and provider templates. The first sentence of each answer is
-// what Heat 19 answers to a preview of the stack, except where the archive says otherwise and for
-// the doubled colons that Heat writes between the path and the rest.
+// what Heat 19 answers to a preview of the stack, except where the archive says otherwise. Heat
+// doubles the colons between the path and the rest.
 func TestCases(t *testing.T) {
 	for _, file := range []string{"registry", "provider", "facade", "below", "group"} {
 		path := "testdata/" + file + ".txtar"

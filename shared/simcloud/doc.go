@@ -1,7 +1,7 @@
-// Package simcloud is a small OpenStack, served over real HTTP: Keystone v3, Nova
-// 2.1, Neutron v2.0, Cinder v3, Glance v2, Swift v1 and the secrets of Barbican v1, as far as
-// the resource types and the ordinary command-line client use them. The local program uses it
-// when no cloud is named. Tests, chaos runs and benchmarks run against it.
+// Package simcloud is a small OpenStack, served over HTTP. It has Keystone v3, Nova 2.1, Neutron
+// v2.0, Cinder v3, Glance v2, Swift v1 and the secrets of Barbican v1. Each is there as far as the
+// resource types and the ordinary command-line client use it. The local program uses it when no
+// cloud is named. Tests, chaos runs and benchmarks run against it.
 //
 // Comes in: Options, with the seed, the clock, delays, limits and faults. Goes out: an
 // http.Handler, and for tests all live objects, the calls that were made, and the faults that
@@ -14,11 +14,11 @@
 //	GET          /sim/objects         Objects, by ?service=&kind=&project=
 //	POST         /sim/reset           starts again from the seed
 //
-// The services are under /identity, /compute, /network, /volume, /image,
-// /object-store and /key-manager of one listener. The seed, all with the password "secret" and in
-// domain default: users admin (role admin in admin, demo and alt_demo), demo, alt_demo, and
-// the service user hearth; networks public and private with router1, image cirros, the flavors
-// of devstack, volume types __DEFAULT__ and lvmdriver-1.
+// The services are under /identity, /compute, /network, /volume, /image, /object-store and
+// /key-manager of one listener. The seed has users with the password "secret" in domain default:
+// admin (role admin in admin, demo and alt_demo), demo, alt_demo, and the service user hearth. It
+// has the networks public and private with router1, the image cirros, the flavors of devstack, and
+// the volume types __DEFAULT__ and lvmdriver-1.
 //
 // An object changes its state at its time, by the clock of the Options. Nothing waits in the
 // background: each request first brings the cloud up to date. A lost answer is a connection that

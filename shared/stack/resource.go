@@ -83,9 +83,9 @@ type Taken struct {
 // a mark.
 const shortText = 255
 
-// WithoutValues returns the row for readers of many rows who need no values: without properties,
-// attributes, metadata, secrets and answers, and with only the short texts of its data and marks.
-// Such a row must not be written.
+// WithoutValues returns the row for readers of many rows who need no values. It has no properties,
+// attributes, metadata, secrets and answers, and only the short texts of its data and marks. Such a
+// row must not be written.
 func (r Resource) WithoutValues() Resource {
 	r.Properties, r.Attributes, r.Metadata, r.Secrets, r.Work.Answers = nil, nil, nil, nil, nil
 	r.Marks.Adoption, r.Marks.Before, r.Marks.Tried = nil, nil, nil

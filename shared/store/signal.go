@@ -78,9 +78,9 @@ func (s *Store) holdSignals(ctx context.Context, t tx, drafts []*draft) error {
 	return err
 }
 
-// wakeWaiting writes signals and makes the rows due that wait for them. It also makes a row due
-// that this call makes wait when a signal has come since the row last waited, because the author of
-// the change may not have seen that signal. At worst the row is looked at once too often.
+// wakeWaiting writes signals and makes the rows due that wait for them. A row that this call makes
+// wait is due at once when a signal has come since it last waited. The author of the change may not
+// have seen that signal. At worst the row is looked at once too often.
 func (s *Store) wakeWaiting(ctx context.Context, t tx, drafts []*draft) error {
 	sent, awaited := signalKeys(drafts)
 	if len(sent)+len(awaited) == 0 {

@@ -50,8 +50,8 @@ func (s *Store) CountSuspects(ctx context.Context, root string) (int, error) {
 	return found[0], nil
 }
 
-// PossibleOwners returns the rows of the project and type that a found object may belong to: rows
-// in progress that will get an object, and suspects whose object has not appeared.
+// PossibleOwners returns the rows of the project and type that a found object may belong to. They
+// are rows in progress that will get an object, and suspects whose object has not appeared.
 func (s *Store) PossibleOwners(ctx context.Context, project, typ string) ([]stack.Resource, error) {
 	return collect(ctx, s.db, s.scanResource, `SELECT `+resourceColumns+` FROM resource
 		JOIN stack ON stack.id = CASE WHEN resource.stack_id = '' THEN resource.suspect_of ELSE resource.stack_id END

@@ -54,8 +54,8 @@ func BenchmarkPlan(b *testing.B) {
 	}
 }
 
-// BenchmarkCommit finishes the nodes of a flat stack in batches of 200: a row, two
-// events, a node done and a message consumed for each, by one worker and by four.
+// BenchmarkCommit finishes the nodes of a flat stack in batches of 200, by one worker and by four.
+// For each it writes a row and two events, marks a node done, and consumes a message.
 func BenchmarkCommit(b *testing.B) {
 	for name, s := range durable(b) {
 		for _, workers := range []int{1, 4} {

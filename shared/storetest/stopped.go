@@ -49,7 +49,7 @@ func testStopped(t *testing.T, db Database) {
 }
 
 // A row takes over the object of another, which is deleted in the same change, and a new row gets
-// its own object: each object is always claimed by one row.
+// its own object. Each object is always claimed by one row.
 func testMerged(t *testing.T, db Database) {
 	s := db.Open(t, store.Options{})
 	k := newStack("k")

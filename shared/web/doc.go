@@ -1,5 +1,5 @@
-// Package web is the HTTP plumbing that the APIs share: a table of routes with one policy each,
-// bodies in and out, size limits, request IDs, and the one place where an error becomes a status.
+// Package web is what the APIs share of HTTP: a table of routes with one policy each, bodies in and
+// out, size limits, and request IDs. It is the one place where an error becomes a status.
 //
 // Comes in: HTTP requests, a table, and the form in which an API answers (an Encoder and a
 // FaultForm). Goes out: the table's handlers called, their replies or errors written. It knows no

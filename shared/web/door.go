@@ -22,9 +22,9 @@ const (
 	slowest         = 64 << 10         // bytes a second that a long body or answer must make
 )
 
-// A door is where requests come in. It hands a request on when all of its body is there,
-// and sends an answer when its handler has ended, so that a slow client costs memory and
-// nothing else. Both are bounded: beyond the bounds the slowest clients are cut off.
+// A door is where requests come in. It hands a request on when all of its body is there, and sends
+// an answer when its handler has ended. So a slow client costs memory and nothing else. Both are
+// bounded: beyond the bounds the slowest clients are cut off.
 type door struct {
 	handler http.Handler
 	body    int64 // bytes of a body that are read at most

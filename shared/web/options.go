@@ -13,9 +13,9 @@ import (
 )
 
 // Options reads the body of a route that Heat does not have: a JSON object whose fields are all
-// optional, and so is the body itself. Unlike Object it refuses what it cannot use, so that
-// nothing the caller meant is dropped: 415 for another content type, 400 for a body that is no
-// object, and 400 for fields that the route does not know, with the known ones named.
+// optional, and so is the body itself. Unlike Object it refuses what it cannot use, so that nothing
+// the caller meant is dropped. Another content type is answered 415, and a body that is no object
+// 400. Fields that the route does not know are answered 400 too, with the known ones named.
 func (r *Request) Options(known ...string) (map[string]json.RawMessage, error) {
 	body, err := r.Text()
 	if err != nil || len(bytes.TrimSpace(body)) == 0 {

@@ -6,8 +6,8 @@ import (
 	"github.com/google/uuid"
 )
 
-// A Refuser is a handler that also answers requests that must not reach it, in the form of its
-// own API: a body that does not arrive, a wrong Host, too many requests.
+// A Refuser is a handler that also answers requests that must not reach it, in the form of its own
+// API. Such requests have a body that does not arrive or a wrong Host, or are too many.
 type Refuser interface {
 	http.Handler
 	Refuse(w http.ResponseWriter, r *http.Request, status int, message string)

@@ -55,9 +55,9 @@ func tooLarge(size, limit int64) error {
 		"Request limit exceeded: JSON body size (%d bytes) exceeds maximum allowed size (%d bytes).", size, limit)
 }
 
-// Object reads a JSON object, each field as it was sent. As with Heat, a body of
-// another content type than JSON (none and text/plain count as JSON), or one that
-// does not begin with a brace, is as good as none: ok is false.
+// Object reads a JSON object, each field as it was sent. As with Heat, a body of another content
+// type than JSON counts as none: ok is false. So does one that does not begin with a brace. No
+// content type and text/plain count as JSON.
 func (r *Request) Object() (fields map[string]json.RawMessage, ok bool, err error) {
 	if !jsonType(r.Header.Get("Content-Type")) {
 		return nil, false, nil

@@ -15,9 +15,9 @@ import (
 // some databases and mended by others.
 func isText(s string) bool { return utf8.ValidString(s) && !strings.Contains(s, "\x00") }
 
-// checkJSON refuses a body of JSON in which a text has a NUL, is no UTF-8, or has half of a
-// pair of surrogates: decoders mend these in silence, and databases refuse them. It looks at
-// keys and values alike.
+// checkJSON refuses a body of JSON in which a text has a NUL, is no UTF-8, or has half of a pair of
+// surrogates. Decoders mend these in silence, and databases refuse them. It looks at keys and
+// values alike.
 func checkJSON(body []byte) error {
 	if !utf8.Valid(body) {
 		return stack.Errorf(stack.BadRequest, "The body is not valid UTF-8.")

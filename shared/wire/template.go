@@ -18,9 +18,9 @@ func NewTemplate(text []byte) (json.RawMessage, error) {
 	return hot.AsJSON(text)
 }
 
-// Descriptions gives what a stored template says of its resources, by name, those that
-// its loops make among them; of those that say nothing, or not as plain text, there is
-// none.
+// Descriptions returns the descriptions of a stored template's resources by name, with those of
+// resources that its loops make. A resource whose description is missing or no plain text is left
+// out.
 func Descriptions(source stack.Source) map[string]string {
 	size := max(len(source.Template), 1)
 	template, _ := hot.Parse(source.Template, hot.Limits{TemplateBytes: size, Nodes: size}) // it has been taken once

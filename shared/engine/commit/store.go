@@ -82,10 +82,10 @@ type LeaseStore interface {
 
 // A MessageStore keeps the outbox, and counts redeliveries.
 type MessageStore interface {
-	// Due returns the messages to deliver: those of the outbox that are due (each is due again
-	// after the redelivery period), a ResourceDue for every wait key with a row due, and a
-	// StackSettled for every stack past its deadline. next is the time until the next deadline
-	// of a stack; 0 when there is none.
+	// Due returns the messages to deliver: those of the outbox that are due, and those that rows
+	// and stacks need. A message of the outbox is due again after the redelivery period. Every wait
+	// key with a row due gets a ResourceDue, every stack past its deadline a StackSettled. next is
+	// the time until the next deadline of a stack; 0 when there is none.
 	Due(ctx context.Context, limit int) (due []stack.Message, next time.Duration, err error)
 
 	// Postpone makes messages of the outbox due after a pause, not earlier.

@@ -10,8 +10,8 @@ import (
 )
 
 // knownSecrets returns the secrets that no text about a row may show, as far as they are known
-// without the database: its own, and all hidden parameters of its stack, because texts of other
-// services may quote them.
+// without the database. They are its own, and all hidden parameters of its stack, because texts of
+// other services may quote them.
 func (e *Reader) knownSecrets(r stack.Resource, own *stack.Secrets) *stack.Secrets {
 	if src := e.Sources.get(r.Source); src != nil {
 		return stack.UnionSecrets(own, src.Parameters.Secrets())

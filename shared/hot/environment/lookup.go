@@ -47,8 +47,8 @@ func (r *Registry) Shadowed(kind, resource string, without Mapping) (Mapping, bo
 	return l.find(kind, true, &without)
 }
 
-// Added returns the entries that Heat adds to a shown registry after looking up a type: the alias
-// by which the type was found, and a template that was named directly.
+// Added returns the entries that Heat adds to a shown registry after looking up a type. They are
+// the alias by which the type was found, and a template that was named directly.
 func (r *Registry) Added(kind, resource string) map[string]string {
 	added := map[string]string{}
 	l := lookup{of: r, resource: resource, shown: func(kind, stands string) { added[kind] = stands }}

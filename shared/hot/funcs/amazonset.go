@@ -92,8 +92,9 @@ var extensions = map[string]*Func{"Fn::Length": fnLength, "Fn::ToJsonString": fn
 
 var noExtensions = map[string]*Func{"Fn::Length": fnExtension, "Fn::ToJsonString": fnExtension}
 
-// Amazon adds Amazon's functions to a version of CloudFormation as Heat has it: the language
-// extensions if the template declares them, and a Fn::Base64 that encodes if it asks for that.
+// Amazon adds Amazon's functions to a version of CloudFormation as Heat has it. The language
+// extensions are among them if the template declares them, and a Fn::Base64 that encodes if it asks
+// for that.
 func Amazon(heat Set, extended, encode bool) Set {
 	values, conditions := changed(heat.Values, amazonValues), changed(heat.Conditions, amazonConditions)
 	more := noExtensions

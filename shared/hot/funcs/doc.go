@@ -1,5 +1,5 @@
 // Package funcs holds the functions of the template language (get_param, str_replace, if and all
-// others), the tree of a template that contains them, and the tables of which template version has
+// others), and the tree of a template that contains them. Its tables say which template version has
 // which functions.
 //
 // In come a Node, as hot has parsed and prepared it, and a Scope that resolves parameters,
