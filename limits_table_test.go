@@ -25,7 +25,7 @@ var limitGroups = []limitGroup{
 		{"shared/web.answerTimeout", "time to read an answer, plus a second for each 64 KiB", "the connection is closed"},
 		{"shared/web.idleTimeout", "time between two requests of a connection", "the connection is closed"},
 		{"functions/run.places", "places for requests in progress in a deployed function; each 64 KiB of a body takes one, and one project may have a quarter", "the others wait; the caller with the fewest places is next, of several the one whose last turn was longest ago"},
-		{"local/gateway.each", "the same for each replica of a function in the local program", "the others wait"},
+		{"local/gateway.callsPerReplica", "the same for each replica of a function in the local program", "the others wait"},
 		{"local/gateway.systemPlaces", "requests to `/system/` and `/metrics` in progress", "the others wait"},
 		{"shared/web.lightValues", "values that a request looks at before it is heavy", "it needs a heavy place"},
 		{"shared/web.lightBytes", "bytes that a request makes before it is heavy", "it needs a heavy place"},
@@ -225,7 +225,7 @@ var limitGroups = []limitGroup{
 		{"local/gateway.asyncLongest", "time of one of them", "it is cancelled"},
 		{"local/gateway.logsLongest", "time that a request may follow logs", "the answer ends"},
 		{"local/gateway.bodyLimit", "bytes of a request to `/system/`", "400"},
-		{"local/gateway.most", "replicas of a function", "more are not made"},
+		{"local/gateway.mostReplicas", "replicas of a function", "more are not made"},
 	}},
 }
 
@@ -243,7 +243,7 @@ var noLimits = map[string]string{
 	"shared/near.mostEdits":              "decides what is near",
 	"shared/hot/funcs.mostSlab":          "how many nodes are allocated at once",
 	"shared/hot/quick.longestKey":        "decides which of two parsers reads a text",
-	"local/validate.most":                "of a command that reads its user's own files",
+	"local/validate.mostFiles":           "of a command that reads its user's own files",
 	"local/proof/siege.mostWait":         "what is shown of Hearth, and no bound of it",
-	"local/validate.mostBytes":           "of a command that reads its user's own files",
+	"local/validate.mostFileBytes":       "of a command that reads its user's own files",
 }

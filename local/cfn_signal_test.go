@@ -24,7 +24,7 @@ func TestCFNSignal(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p := start(t, t.TempDir(), c.setting)
 			u := p.login("demo")
-			stack := u.create("gated", wish{"template": `
+			stack := u.create("gated", object{"template": `
 HeatTemplateFormatVersion: "2012-12-12"
 Resources:
   Handle: {Type: "AWS::CloudFormation::WaitConditionHandle"}
@@ -33,7 +33,7 @@ Outputs:
   URL: {Value: {Ref: Handle}}
   Data: {Value: {"Fn::GetAtt": [Wait, Data]}}
 `})
-			u.resourceBecomes(stack, "Handle", "CREATE_COMPLETE")
+			u.waitForResource(stack, "Handle", "CREATE_COMPLETE")
 			url := text(u.get(stack+"/outputs/URL"), "output", "output_value")
 			if !strings.HasPrefix(strings.TrimPrefix(url, p.gateway), c.base) {
 				t.Fatalf("the URL is %s, want %s…", url, c.base)
@@ -56,7 +56,7 @@ Outputs:
 			if status := send(url); status != http.StatusOK {
 				t.Fatalf("the signal is answered %d", status)
 			}
-			u.becomes(stack, "CREATE_COMPLETE")
+			u.waitForStack(stack, "CREATE_COMPLETE")
 			if got := text(u.get(stack+"/outputs/Data"), "output", "output_value"); got != `{"00001": "hello"}` {
 				t.Errorf("the data are %s", got)
 			}

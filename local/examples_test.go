@@ -18,7 +18,7 @@ const examplesDirectory = "../docs/examples"
 // An example is a template in docs/examples with what its comment promises.
 type example struct {
 	signals func(t *testing.T, u *user, stack string)   // what the creation waits for; nil for nothing
-	change  wish                                        // parameters of an update; nil when there is none
+	change  object                                      // parameters of an update; nil when there is none
 	check   func(t *testing.T, before, after outputSet) // compares the outputs before and after the update
 }
 
@@ -26,7 +26,7 @@ type example struct {
 type outputSet map[string]string
 
 var examples = map[string]example{
-	"server": {change: wish{"flavor": "m1.small"}, check: func(t *testing.T, before, after outputSet) {
+	"server": {change: object{"flavor": "m1.small"}, check: func(t *testing.T, before, after outputSet) {
 		if !strings.HasPrefix(before["address"], `"172.24.4.`) {
 			t.Errorf("the address is %s, want one of the public network", before["address"])
 		}
@@ -34,7 +34,7 @@ var examples = map[string]example{
 			t.Errorf("the address was %s and is %s", before["address"], after["address"])
 		}
 	}},
-	"volume": {change: wish{"flavor": "m1.small", "size": 2}, check: func(t *testing.T, before, after outputSet) {
+	"volume": {change: object{"flavor": "m1.small", "size": 2}, check: func(t *testing.T, before, after outputSet) {
 		if before["volume"] != after["volume"] {
 			t.Errorf("the volume was %s and is %s", before["volume"], after["volume"])
 		}
@@ -42,7 +42,7 @@ var examples = map[string]example{
 			t.Errorf("the server is still %s", after["server"])
 		}
 	}},
-	"group": {change: wish{"count": 2}, check: func(t *testing.T, before, after outputSet) {
+	"group": {change: object{"count": 2}, check: func(t *testing.T, before, after outputSet) {
 		if n := strings.Count(before["addresses"], "10.0.0."); n != 4 {
 			t.Errorf("4 members have %d addresses: %s", n, before["addresses"])
 		}
@@ -51,7 +51,7 @@ var examples = map[string]example{
 		}
 	}},
 	"nested": {
-		change: wish{"blocks": wish{"front": "10.30.0.0/24", "back": "10.32.0.0/24"}},
+		change: object{"blocks": object{"front": "10.30.0.0/24", "back": "10.32.0.0/24"}},
 		check: func(t *testing.T, before, after outputSet) {
 			if !strings.Contains(before["networks"], `"back"`) {
 				t.Errorf("the networks are %s", before["networks"])
@@ -61,7 +61,7 @@ var examples = map[string]example{
 			}
 		},
 	},
-	"conditions": {change: wish{"stage": "production"}, check: func(t *testing.T, before, after outputSet) {
+	"conditions": {change: object{"stage": "production"}, check: func(t *testing.T, before, after outputSet) {
 		if before["size"] != `"1"` || after["size"] != `"3"` {
 			t.Errorf("the size was %s and is %s", before["size"], after["size"])
 		}
@@ -71,8 +71,8 @@ var examples = map[string]example{
 	}},
 	"wait": {
 		signals: func(t *testing.T, u *user, stack string) {
-			u.resourceBecomes(stack, "ready", "CREATE_IN_PROGRESS")
-			u.call("POST", u.api+stack+"/resources/handle/signal", wish{"status": "SUCCESS", "id": "1", "data": "ready"}).want(t, http.StatusOK)
+			u.waitForResource(stack, "ready", "CREATE_IN_PROGRESS")
+			u.call("POST", u.api+stack+"/resources/handle/signal", object{"status": "SUCCESS", "id": "1", "data": "ready"}).want(t, http.StatusOK)
 		},
 		check: func(t *testing.T, before, _ outputSet) {
 			if before["report"] != `"{\"1\": \"ready\"}"` {
@@ -82,8 +82,8 @@ var examples = map[string]example{
 	},
 	"software": {
 		signals: func(t *testing.T, u *user, stack string) {
-			u.resourceBecomes(stack, "greet", "CREATE_IN_PROGRESS")
-			u.call("POST", u.api+stack+"/resources/greet/signal", wish{"deploy_status_code": 0, "length": "11"}).want(t, http.StatusOK)
+			u.waitForResource(stack, "greet", "CREATE_IN_PROGRESS")
+			u.call("POST", u.api+stack+"/resources/greet/signal", object{"deploy_status_code": 0, "length": "11"}).want(t, http.StatusOK)
 		},
 		check: func(t *testing.T, before, _ outputSet) {
 			if before["length"] != `"11"` {
@@ -92,16 +92,16 @@ var examples = map[string]example{
 		},
 	},
 	"hook": {signals: func(t *testing.T, u *user, stack string) {
-		u.resourceBecomes(stack, "first", "CREATE_COMPLETE")
-		u.resourceBecomes(stack, "second", "INIT_COMPLETE")
+		u.waitForResource(stack, "first", "CREATE_COMPLETE")
+		u.waitForResource(stack, "second", "INIT_COMPLETE")
 		u.clearsHook(stack, "second", "pre-create")
 	}},
-	"cloudformation": {change: wish{"Tiers": "front,middle,back"}, check: func(t *testing.T, before, after outputSet) {
+	"cloudformation": {change: object{"Tiers": "front,middle,back"}, check: func(t *testing.T, before, after outputSet) {
 		if want := `"cloudformation-front cloudformation-back"`; before["Subnets"] != want || after["Subnets"] != want {
 			t.Errorf("the subnets were %s and are %s, want %s", before["Subnets"], after["Subnets"], want)
 		}
 	}},
-	"change-set": {change: wish{"Block": "10.51.0.0/16"}, check: func(t *testing.T, before, after outputSet) {
+	"change-set": {change: object{"Block": "10.51.0.0/16"}, check: func(t *testing.T, before, after outputSet) {
 		if before["Block"] != `"10.50.0.0/24"` || after["Block"] != `"10.51.0.0/16"` {
 			t.Errorf("the block was %s and is %s", before["Block"], after["Block"])
 		}
@@ -112,7 +112,7 @@ var examples = map[string]example{
 func (u *user) clearsHook(stack, resource, hook string) {
 	u.t.Helper()
 	for late := time.Now().Add(time.Minute); ; time.Sleep(30 * time.Millisecond) {
-		a := u.call("POST", u.api+stack+"/resources/"+resource+"/signal", wish{"unset_hook": hook})
+		a := u.call("POST", u.api+stack+"/resources/"+resource+"/signal", object{"unset_hook": hook})
 		if a.status == http.StatusOK {
 			return
 		}
@@ -172,15 +172,15 @@ func TestExamples(t *testing.T) {
 			}
 			u := p.login("demo")
 			u.t = t
-			stack := u.create(name, wish{"template": files[template], "environment": environment, "files": files})
+			stack := u.create(name, object{"template": files[template], "environment": environment, "files": files})
 			if e.signals != nil {
 				e.signals(t, u, stack)
 			}
-			u.becomes(stack, "CREATE_COMPLETE")
+			u.waitForStack(stack, "CREATE_COMPLETE")
 			before, after := u.outputs(stack), outputSet(nil)
 			if e.change != nil {
-				u.call("PATCH", u.api+stack, wish{"parameters": e.change}).want(t, http.StatusAccepted)
-				u.becomes(stack, "UPDATE_COMPLETE")
+				u.call("PATCH", u.api+stack, object{"parameters": e.change}).want(t, http.StatusAccepted)
+				u.waitForStack(stack, "UPDATE_COMPLETE")
 				after = u.outputs(stack)
 			}
 			if e.check != nil {
@@ -211,8 +211,8 @@ func TestChangeSetExample(t *testing.T) {
 	template := exampleFiles(t)["change-set.yaml"]
 	p := start(t, t.TempDir())
 	u := p.login("demo")
-	stack := u.create("changes", wish{"template": template})
-	u.becomes(stack, "CREATE_COMPLETE")
+	stack := u.create("changes", object{"template": template})
+	u.waitForStack(stack, "CREATE_COMPLETE")
 	set := map[string]string{"StackName": "changes", "ChangeSetName": "wider"}
 	u.action(p, "CreateChangeSet", map[string]string{"StackName": "changes", "ChangeSetName": "wider", "UsePreviousTemplate": "true",
 		"Parameters.member.1.ParameterKey": "Block", "Parameters.member.1.ParameterValue": "10.51.0.0/16"})
@@ -234,7 +234,7 @@ func TestChangeSetExample(t *testing.T) {
 		t.Errorf("before the set is executed the block is %s", got)
 	}
 	u.action(p, "ExecuteChangeSet", set)
-	u.becomes(stack, "UPDATE_COMPLETE")
+	u.waitForStack(stack, "UPDATE_COMPLETE")
 	if got := u.outputs(stack)["Block"]; got != `"10.51.0.0/16"` {
 		t.Errorf("after the set was executed the block is %s", got)
 	}

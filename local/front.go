@@ -16,9 +16,9 @@ import (
 // image is what the gateway says functions are made of: all are this program.
 const image = "hearth"
 
-// front is what the gateway's address serves: every function of the table.
-// Without a password its /system/ is open only if the gateway is on loopback.
-func front(h *app.Hearth, loopback bool, logs *gateway.Logs, log *slog.Logger) (*gateway.Gateway, *prometheus.Registry) {
+// newGateway returns the gateway with every function of the table. Without a password its /system/ is
+// open only if the gateway is on loopback.
+func newGateway(h *app.Hearth, loopback bool, logs *gateway.Logs, log *slog.Logger) (*gateway.Gateway, *prometheus.Registry) {
 	c, env := h.Config, functions.NewEnv(h, revision)
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))

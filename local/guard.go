@@ -13,9 +13,9 @@ import (
 	"hearth/shared/web"
 )
 
-// A guard keeps web pages out: a browser on this machine must not be made to act on
-// Hearth by a page of a stranger. It refuses what browsers send for a page of another
-// origin, and hosts that are not Hearth's own: a name that a stranger has lead here.
+// A guard refuses requests that a browser on this machine sends for a web page of another origin. It
+// also refuses host names that are not Hearth's own, because the owner of a name can make it lead to
+// this machine.
 type guard struct {
 	next  http.Handler
 	hosts []string
@@ -25,8 +25,8 @@ type guard struct {
 // forwardedHost is the host that a proxy in front was asked for: links in answers have it.
 const forwardedHost = "X-Forwarded-Host"
 
-// guarded returns a handler behind a guard that knows the hosts of the settings.
-func guarded(c app.Config, next http.Handler) http.Handler {
+// newGuardFor returns a handler behind a guard that knows the hosts of the settings.
+func newGuardFor(c app.Config, next http.Handler) http.Handler {
 	return newGuard(next, ownHosts(c.Hosts, c.Endpoint, c.CFNEndpoint, c.Gateway, c.Listen, c.HeatListen, c.CFNListen, c.SimcloudListen))
 }
 
@@ -35,7 +35,7 @@ func newGuard(next http.Handler, hosts []string) *guard {
 }
 
 func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if !g.knows(r.Host) {
+	if !g.isKnownHost(r.Host) {
 		g.Refuse(w, r, http.StatusMisdirectedRequest, "this host name is not known here; HEARTH_HOSTS lists those that are")
 		return
 	}
@@ -44,7 +44,7 @@ func (g *guard) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if said := r.Header.Get(forwardedHost); said != "" {
-		if first, _, _ := strings.Cut(said, ","); !g.knows(strings.TrimSpace(first)) {
+		if first, _, _ := strings.Cut(said, ","); !g.isKnownHost(strings.TrimSpace(first)) {
 			r = r.Clone(r.Context())
 			r.Header.Del(forwardedHost) // links would lead there
 		}
@@ -57,9 +57,9 @@ func (g *guard) Refuse(w http.ResponseWriter, r *http.Request, status int, messa
 	web.Refuse(g.next, w, r, status, message)
 }
 
-// knows reports whether a Host header names this program. Addresses always do: only a
+// isKnownHost reports whether a Host header names this program. Addresses always do: only a
 // name can lead to somewhere else first.
-func (g *guard) knows(host string) bool {
+func (g *guard) isKnownHost(host string) bool {
 	name := host
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		name = h

@@ -84,9 +84,9 @@ func TestIdle(t *testing.T) {
 	database.Host = c.listener.Addr().String()
 	p := start(t, t.TempDir(), "HEARTH_DATABASE="+database.String(), "HEARTH_SECRET_KEY="+hex.EncodeToString(storetest.Key))
 	u := p.login("demo")
-	done := u.create("done", wish{"template": header + "resources: {net: {type: OS::Neutron::Net}}\n"})
-	u.becomes(done, "CREATE_COMPLETE")
-	waits := u.create("waits", wish{"template": header + `resources:
+	done := u.create("done", object{"template": header + "resources: {net: {type: OS::Neutron::Net}}\n"})
+	u.waitForStack(done, "CREATE_COMPLETE")
+	waits := u.create("waits", object{"template": header + `resources:
   handle: {type: OS::Heat::WaitConditionHandle}
   condition: {type: OS::Heat::WaitCondition, properties: {handle: {get_resource: handle}, timeout: 3600}}
 `})

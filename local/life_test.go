@@ -66,8 +66,8 @@ func TestHeatsPort(t *testing.T) {
 	}
 	u := p.login("demo")
 	u.api = "http://" + address + "/v1/" + u.project
-	stack := u.create("there", wish{"template": "heat_template_version: 2013-05-23\nresources: {a: {type: OS::Heat::None}}\n"})
-	u.becomes(stack, "CREATE_COMPLETE")
+	stack := u.create("there", object{"template": "heat_template_version: 2013-05-23\nresources: {a: {type: OS::Heat::None}}\n"})
+	u.waitForStack(stack, "CREATE_COMPLETE")
 	shown := u.get(stack)
 	if got := text(shown, "stack", "links", 0, "href"); got != u.api+stack {
 		t.Errorf("the stack's address is %s, want %s", got, u.api+stack)
@@ -82,7 +82,7 @@ func TestKilledAndStartedAgain(t *testing.T) {
 	start := func() *program { return start(t, dir, "HEARTH_LEASE=3s", "HEARTH_REDELIVER_AFTER=1s") } // soon, for a test
 	p := start()
 	u := p.login("demo")
-	stack := u.create("app", wish{"template": `
+	stack := u.create("app", object{"template": `
 heat_template_version: 2021-04-16
 resources:
   net: {type: OS::Neutron::Net}
@@ -102,7 +102,7 @@ resources:
 
 	p = start()
 	u = p.login("demo")
-	u.becomes(stack, "CREATE_COMPLETE")
+	u.waitForStack(stack, "CREATE_COMPLETE")
 	want := map[string]int{"network": 1, "subnet": 1, "server": 2, "port": 2, "volume": 1, "attachment": 1, "trust": 1}
 	if got := p.objects(u); !maps.Equal(got, want) {
 		t.Errorf("in the cloud are %v, want %v", got, want)
@@ -116,7 +116,7 @@ resources:
 
 	p = start()
 	u = p.login("demo")
-	u.becomes(stack, "DELETE_COMPLETE")
+	u.waitForStack(stack, "DELETE_COMPLETE")
 	if got := p.objects(u); len(got) != 0 {
 		t.Errorf("left in the cloud are %v", got)
 	}

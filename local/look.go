@@ -36,7 +36,7 @@ func newValidate() *cobra.Command {
 			}
 			return nil
 		},
-		RunE: func(_ *cobra.Command, names []string) error { return exit(look(o, names)) },
+		RunE: func(_ *cobra.Command, names []string) error { return exit(runValidate(o, names)) },
 	}
 	c.Flags().StringArrayVarP(&o.Environments, "environment", "e", nil, "an environment `FILE`; may be repeated, and later files win")
 	c.Flags().StringArrayVar(&o.Directories, "files", nil, "another `DIRECTORY` in which to look for files; may be repeated")
@@ -44,8 +44,8 @@ func newValidate() *cobra.Command {
 	return c
 }
 
-// look runs hearth validate, and returns the exit code. It opens no database and no cloud.
-func look(o validate.Options, names []string) int {
+// runValidate runs hearth validate, and returns the exit code. It opens no database and no cloud.
+func runValidate(o validate.Options, names []string) int {
 	config, err := app.Load(os.Environ())
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)

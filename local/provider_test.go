@@ -51,7 +51,7 @@ func TestProvider(t *testing.T) {
 	}
 	scale(0)
 	u.call("POST", p.gateway+"/function/stepper", "{}").want(t, http.StatusServiceUnavailable)
-	stack := u.create("waits", wish{"template": "heat_template_version: 2013-05-23\nresources: {a: {type: OS::Heat::TestResource}}\n"})
+	stack := u.create("waits", object{"template": "heat_template_version: 2013-05-23\nresources: {a: {type: OS::Heat::TestResource}}\n"})
 	planned := func() bool { list, _ := at(u.get(stack+"/resources"), "resources").([]any); return len(list) == 1 }
 	for late := time.Now().Add(5 * time.Minute); !planned(); time.Sleep(20 * time.Millisecond) {
 		if time.Now().After(late) {
@@ -62,7 +62,7 @@ func TestProvider(t *testing.T) {
 		t.Errorf("without a stepper it is %s", state)
 	}
 	scale(1)
-	u.becomes(stack, "CREATE_COMPLETE")
+	u.waitForStack(stack, "CREATE_COMPLETE")
 
 	if a := u.call("POST", p.gateway+"/async-function/validator", "heat_template_version: 2013-05-23\n").want(t, http.StatusAccepted); a.header.Get("X-Call-Id") == "" {
 		t.Error("an asynchronous call has no id")

@@ -153,7 +153,7 @@ func TestRefusals(t *testing.T) {
 		t.Fatalf("the token is not revoked: %v %v", a, err)
 	}
 	good := header + "resources: {a: {type: OS::Heat::None}}\n"
-	u.becomes(u.create("there", wish{"template": good}), "CREATE_COMPLETE")
+	u.waitForStack(u.create("there", object{"template": good}), "CREATE_COMPLETE")
 	rows, objects := p.rows(), p.objects(u)
 
 	check := func(name string, a answer, status int, kind, message string) {
@@ -169,7 +169,7 @@ func TestRefusals(t *testing.T) {
 		}
 	}
 	for _, c := range refused {
-		check(c.name, u.call("POST", u.api+"/stacks", wish{"stack_name": "refused", "template": c.template}), http.StatusBadRequest, c.kind, c.message)
+		check(c.name, u.call("POST", u.api+"/stacks", object{"stack_name": "refused", "template": c.template}), http.StatusBadRequest, c.kind, c.message)
 	}
 	const unauthorized = "The request you have made requires authentication."
 	for _, c := range []struct {
@@ -181,22 +181,22 @@ func TestRefusals(t *testing.T) {
 		kind   string
 		says   string
 	}{
-		{"a name with a space", u, u.api, wish{"stack_name": "a b", "template": good}, 400, "StackValidationFailed",
+		{"a name with a space", u, u.api, object{"stack_name": "a b", "template": good}, 400, "StackValidationFailed",
 			`Invalid stack name a b must contain only alphanumeric or "_-." characters, must start with alpha and must be 255 characters or less.`},
-		{"no name", u, u.api, wish{"template": good}, 400, "HTTPBadRequest", "No stack name specified"},
-		{"no template", u, u.api, wish{"stack_name": "a"}, 400, "HTTPBadRequest", "No template specified"},
+		{"no name", u, u.api, object{"template": good}, 400, "HTTPBadRequest", "No stack name specified"},
+		{"no template", u, u.api, object{"stack_name": "a"}, 400, "HTTPBadRequest", "No template specified"},
 		{"not JSON", u, u.api, "{", 400, "HTTPBadRequest", ""},
-		{"a parameter too many", u, u.api, wish{"stack_name": "a", "template": good, "parameters": wish{"x": 1}}, 400, "UnknownUserParameter",
+		{"a parameter too many", u, u.api, object{"stack_name": "a", "template": good, "parameters": object{"x": 1}}, 400, "UnknownUserParameter",
 			"The Parameter (x) was not defined in template."},
-		{"no number of minutes", u, u.api, wish{"stack_name": "a", "template": good, "timeout_mins": "soon"}, 400, "HTTPBadRequest",
+		{"no number of minutes", u, u.api, object{"stack_name": "a", "template": good, "timeout_mins": "soon"}, 400, "HTTPBadRequest",
 			"Only integer is acceptable by 'timeout_mins'."},
-		{"2 MB", u, u.api, wish{"stack_name": "a", "template": good, "files": wish{"a": strings.Repeat("x", 2000000)}}, 400, "RequestLimitExceeded",
+		{"2 MB", u, u.api, object{"stack_name": "a", "template": good, "files": object{"a": strings.Repeat("x", 2000000)}}, 400, "RequestLimitExceeded",
 			"Request limit exceeded: JSON body size ("},
-		{"a stack that exists", u, u.api, wish{"stack_name": "there", "template": good}, 409, "StackExists", "The Stack (there) already exists."},
-		{"another's project", u, other.api, wish{"stack_name": "a", "template": good}, 403, "HTTPForbidden", "Access was denied to this resource."},
-		{"no token", anonymous, u.api, wish{"stack_name": "a", "template": good}, 401, "", unauthorized},
-		{"a token of nobody", &user{t: t, token: "gAAAAABmine"}, u.api, wish{"stack_name": "a", "template": good}, 401, "", unauthorized},
-		{"a stale token", stale, u.api, wish{"stack_name": "a", "template": good}, 401, "", unauthorized},
+		{"a stack that exists", u, u.api, object{"stack_name": "there", "template": good}, 409, "StackExists", "The Stack (there) already exists."},
+		{"another's project", u, other.api, object{"stack_name": "a", "template": good}, 403, "HTTPForbidden", "Access was denied to this resource."},
+		{"no token", anonymous, u.api, object{"stack_name": "a", "template": good}, 401, "", unauthorized},
+		{"a token of nobody", &user{t: t, token: "gAAAAABmine"}, u.api, object{"stack_name": "a", "template": good}, 401, "", unauthorized},
+		{"a stale token", stale, u.api, object{"stack_name": "a", "template": good}, 401, "", unauthorized},
 	} {
 		check(c.name, c.by.call("POST", c.api+"/stacks", c.body), c.status, c.kind, c.says)
 	}
@@ -221,7 +221,7 @@ func TestAliases(t *testing.T) {
 	const tries = 5
 	for range tries {
 		began := time.Now()
-		u.call("POST", u.api+"/stacks", wish{"stack_name": "bomb", "template": aliases()}).want(t, http.StatusBadRequest)
+		u.call("POST", u.api+"/stacks", object{"stack_name": "bomb", "template": aliases()}).want(t, http.StatusBadRequest)
 		best = min(best, time.Since(began))
 	}
 	each := (p.allocated(u) - before) / tries / (1 << 20)

@@ -69,7 +69,7 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 	b.state(c)
 	b.cloudError = h.SignIn(ctx)
 
-	g, registry := front(h, isLoopback(gate.Addr()), logs, log)
+	g, registry := newGateway(h, isLoopback(gate.Addr()), logs, log)
 	defer g.Close()
 	d := dispatch.New(dispatch.Needs{
 		Queue: h.Queue, Locker: h.Locker, Invoke: g.Invoke, Log: log,
@@ -112,7 +112,7 @@ func run(ctx context.Context, c app.Config, log *slog.Logger, logs *gateway.Logs
 }
 
 func serve(ctx context.Context, c app.Config, l net.Listener, h http.Handler, log *slog.Logger) *http.Server {
-	s := web.NewServer(ctx, guarded(c, h), functions.LongestBody(c.MaxBody), log)
+	s := web.NewServer(ctx, newGuardFor(c, h), functions.LongestBody(c.MaxBody), log)
 	go func() { _ = s.Serve(l) }() // ends with Shutdown
 	return s
 }

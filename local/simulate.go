@@ -25,7 +25,7 @@ func simulate(c *app.Config, b *banner) (stop func(), err error) {
 		Orchestration:  b.gateway + "/function/api/v1/$(project_id)s",
 		Cloudformation: b.gateway + "/function/cfn/v1",
 		State:          filepath.Join(c.State, "cloud.json"),
-		Guard:          func(next http.Handler) http.Handler { return guarded(*c, next) },
+		Guard:          func(next http.Handler) http.Handler { return newGuardFor(*c, next) },
 		Settings:       simcloud.Settings{ServerBuild: 3, VolumeCreate: 1, FloatingIPUp: true},
 	})
 	if err != nil {

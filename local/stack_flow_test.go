@@ -47,18 +47,18 @@ outputs:
 
 const hidden = "correct-horse-battery"
 
-// Everything that a user may say of a stack and ask of it, by HTTP.
-func TestWay(t *testing.T) {
+// TestStackFlow sends everything that a user may say of a stack, and reads everything about it, by HTTP.
+func TestStackFlow(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	p := start(t, dir)
 	u := p.login("demo")
-	stack := u.create("way", wish{
-		"template": everyParameter, "files": wish{"greeting.txt": "hello\n"}, "timeout_mins": 5, "tags": "one,two",
+	stack := u.create("way", object{
+		"template": everyParameter, "files": object{"greeting.txt": "hello\n"}, "timeout_mins": 5, "tags": "one,two",
 		"environment": "parameters:\n  names: [x, y, z]\nparameter_defaults:\n  kept: environment\n  unused: 1\n",
-		"parameters":  wish{"word": "tree", "count": "7", "map": `{"x": [1, {"y": 2}]}`, "flag": "yes", "secret": hidden},
+		"parameters":  object{"word": "tree", "count": "7", "map": `{"x": [1, {"y": 2}]}`, "flag": "yes", "secret": hidden},
 	})
-	u.becomes(stack, "CREATE_COMPLETE")
+	u.waitForStack(stack, "CREATE_COMPLETE")
 
 	shown := at(u.get(stack), "stack")
 	for _, c := range []struct{ what, got, want string }{
@@ -153,26 +153,26 @@ func TestWay(t *testing.T) {
 		other.call("GET", u.api+stack+path, nil).want(t, http.StatusForbidden)
 	}
 	other.call("DELETE", other.api+stack, nil).want(t, http.StatusNotFound)
-	same := other.create("way", wish{"template": header + "resources: {a: {type: OS::Heat::None}}\n"}) // the name is free there
-	other.becomes(same, "CREATE_COMPLETE")
+	same := other.create("way", object{"template": header + "resources: {a: {type: OS::Heat::None}}\n"}) // the name is free there
+	other.waitForStack(same, "CREATE_COMPLETE")
 
 	for name, c := range map[string]struct {
-		parameters wish
+		parameters object
 		message    string
 	}{
-		"too short":   {wish{"word": "ab"}, "Parameter 'word' is invalid: length (2) is out of range (min: 3, max: 8)"},
-		"no pattern":  {wish{"word": "TREE"}, `Parameter 'word' is invalid: "TREE" does not match pattern "[a-z]+"`},
-		"too much":    {wish{"count": 10}, "Parameter 'count' is invalid: 10 is out of range (min: 1, max: 9)"},
-		"no number":   {wish{"count": "many"}, "Parameter 'count' is invalid: Value must be a number, not 'many'"},
-		"no map":      {wish{"map": "{"}, "Parameter 'map' is invalid: Value must be valid JSON: "},
-		"no boolean":  {wish{"flag": "perhaps"}, "Parameter 'flag' is invalid: Unrecognized value 'perhaps', acceptable values are: '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'"},
-		"short, hush": {wish{"secret": "abc"}, "Parameter 'secret' is invalid: length (3) is out of range (min: 6, max: None)"},
+		"too short":   {object{"word": "ab"}, "Parameter 'word' is invalid: length (2) is out of range (min: 3, max: 8)"},
+		"no pattern":  {object{"word": "TREE"}, `Parameter 'word' is invalid: "TREE" does not match pattern "[a-z]+"`},
+		"too much":    {object{"count": 10}, "Parameter 'count' is invalid: 10 is out of range (min: 1, max: 9)"},
+		"no number":   {object{"count": "many"}, "Parameter 'count' is invalid: Value must be a number, not 'many'"},
+		"no map":      {object{"map": "{"}, "Parameter 'map' is invalid: Value must be valid JSON: "},
+		"no boolean":  {object{"flag": "perhaps"}, "Parameter 'flag' is invalid: Unrecognized value 'perhaps', acceptable values are: '0', '1', 'f', 'false', 'n', 'no', 'off', 'on', 't', 'true', 'y', 'yes'"},
+		"short, hush": {object{"secret": "abc"}, "Parameter 'secret' is invalid: length (3) is out of range (min: 6, max: None)"},
 	} {
-		all := wish{"count": 1, "secret": hidden}
+		all := object{"count": 1, "secret": hidden}
 		for k, v := range c.parameters {
 			all[k] = v
 		}
-		a := u.call("POST", u.api+"/stacks", wish{"stack_name": "no", "template": everyParameter, "files": wish{"greeting.txt": ""}, "parameters": all})
+		a := u.call("POST", u.api+"/stacks", object{"stack_name": "no", "template": everyParameter, "files": object{"greeting.txt": ""}, "parameters": all})
 		a.want(t, http.StatusBadRequest)
 		if got := text(a.body, "error", "message"); !strings.HasPrefix(got, c.message) {
 			t.Errorf("%s: %s\nwant %s", name, got, c.message)
@@ -238,10 +238,10 @@ func TestFailure(t *testing.T) {
 		{"late", endless, true, "CREATE_FAILED", "Timed out"},
 		{"late-goes", endless, false, "ROLLBACK_COMPLETE", "Stack ROLLBACK completed successfully"},
 	} {
-		all = append(all, made{c.name, u.create(c.name, wish{"template": c.template, "disable_rollback": c.keep}), c.want, c.reason})
+		all = append(all, made{c.name, u.create(c.name, object{"template": c.template, "disable_rollback": c.keep}), c.want, c.reason})
 	}
 	for _, c := range all {
-		if reason := u.becomes(c.stack, c.want); !strings.HasPrefix(reason, c.reason) {
+		if reason := u.waitForStack(c.stack, c.want); !strings.HasPrefix(reason, c.reason) {
 			t.Errorf("%s: %s: %s, want %s", c.name, c.want, reason, c.reason)
 		}
 	}
@@ -276,7 +276,7 @@ func TestTokenExpires(t *testing.T) {
 	t.Cleanup(stop)
 	p := start(t, t.TempDir(), "HEARTH_OS_AUTH_URL="+base+"/identity/v3", "HEARTH_OS_USERNAME=hearth", "HEARTH_OS_PASSWORD=secret")
 	u := p.login("demo")
-	u.call("POST", base+"/compute/v2.1/os-keypairs", wish{"keypair": wish{"name": "mine"}}).want(t, http.StatusOK)
+	u.call("POST", base+"/compute/v2.1/os-keypairs", object{"keypair": object{"name": "mine"}}).want(t, http.StatusOK)
 	ids := map[string]string{}
 	for _, o := range cloud.Objects() {
 		if o.Kind == "image" && o.Name == "cirros" || o.Kind == "flavor" && o.Name == "m1.tiny" || o.Kind == "network" && o.Name == "public" {
@@ -296,11 +296,11 @@ resources:
   volume: {type: OS::Cinder::Volume, depends_on: server, properties: {size: 1}}
 `
 	var stacks []string
-	for name, parameters := range map[string]wish{
+	for name, parameters := range map[string]object{
 		"by-name": {"flavor": "m1.tiny", "image": "cirros", "public": "public"},
 		"by-id":   {"flavor": ids["flavor"], "image": ids["image"], "public": ids["network"]},
 	} {
-		stacks = append(stacks, u.create(name, wish{"template": template, "parameters": parameters}))
+		stacks = append(stacks, u.create(name, object{"template": template, "parameters": parameters}))
 	}
 	for late := time.Now().Add(5 * time.Minute); u.call("GET", u.api+"/stacks", nil).status != http.StatusUnauthorized; time.Sleep(50 * time.Millisecond) {
 		if time.Now().After(late) {
@@ -334,10 +334,10 @@ func TestForms(t *testing.T) {
 	}
 	stacks := map[string]string{}
 	for name, template := range forms {
-		stacks[name] = u.create(name, wish{"template": template})
+		stacks[name] = u.create(name, object{"template": template})
 	}
 	for name, stack := range stacks {
-		u.becomes(stack, "CREATE_COMPLETE")
+		u.waitForStack(stack, "CREATE_COMPLETE")
 		if got := text(u.get(stack+"/outputs/o"), "output", "output_value"); len(got) != 5 {
 			t.Errorf("%s: the output is %q", name, got)
 		}

@@ -28,8 +28,8 @@ func TestStateDirectoryInUse(t *testing.T) {
 	t.Parallel()
 	p := start(t, t.TempDir())
 	u := p.login("demo")
-	stack := u.create("kept", wish{"template": "heat_template_version: 2013-05-23\nresources: {a: {type: OS::Neutron::Net}}\n"})
-	u.becomes(stack, "CREATE_COMPLETE")
+	stack := u.create("kept", object{"template": "heat_template_version: 2013-05-23\nresources: {a: {type: OS::Neutron::Net}}\n"})
+	u.waitForStack(stack, "CREATE_COMPLETE")
 	said := refusedStart(t, p.dir)
 	if want := fmt.Sprintf("HEARTH_STATE: the directory .hearth is in use by another hearth, process %d", p.cmd.Process.Pid); !strings.Contains(said, want) {
 		t.Errorf("got %q, want %q", said, want)
@@ -37,7 +37,7 @@ func TestStateDirectoryInUse(t *testing.T) {
 	p.kill() // a process that is killed leaves no lock behind
 	again := start(t, p.dir)
 	u = again.login("demo")
-	u.becomes(stack[strings.Index(stack, "/stacks/"):], "CREATE_COMPLETE")
+	u.waitForStack(stack[strings.Index(stack, "/stacks/"):], "CREATE_COMPLETE")
 }
 
 func TestStateDirectoryNotWritable(t *testing.T) {

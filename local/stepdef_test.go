@@ -60,7 +60,7 @@ func TestOwnTypes(t *testing.T) {
 	if got := text(u.get("/resource_types/Acme::Tagged::Network"), "properties", "title", "type"); got != "string" {
 		t.Errorf("its property is %q", got)
 	}
-	stack := u.create("own", wish{"template": `
+	stack := u.create("own", object{"template": `
 heat_template_version: 2021-04-16
 resources:
   net: {type: Acme::Tagged::Network, properties: {title: acme-net, tags: [ours]}}
@@ -68,7 +68,7 @@ resources:
 outputs:
   mtu: {value: {get_attr: [net, mtu]}}
 `})
-	u.becomes(stack, "CREATE_COMPLETE")
+	u.waitForStack(stack, "CREATE_COMPLETE")
 	if got := at(u.get(stack+"/outputs/mtu"), "output", "output_value"); got == nil {
 		t.Error("its attribute has no value")
 	}
@@ -79,6 +79,6 @@ outputs:
 	if n := p.objects(u)["network"]; n != 0 {
 		t.Errorf("%d networks are left", n)
 	}
-	a := u.call("POST", u.api+"/stacks", wish{"stack_name": "broken", "template": "heat_template_version: 2021-04-16\nresources: {a: {type: Acme::Broken}}\n"})
+	a := u.call("POST", u.api+"/stacks", object{"stack_name": "broken", "template": "heat_template_version: 2021-04-16\nresources: {a: {type: Acme::Broken}}\n"})
 	a.want(t, http.StatusBadRequest)
 }

@@ -18,12 +18,12 @@ func TestUpgradeFromSecond(t *testing.T) {
 	u := p.login("demo")
 	output := func(name string) any { return at(u.get(was.Stacks[name]), "stack", "outputs", 0, "output_value") }
 
-	u.call("POST", u.api+was.Stacks["hooked"]+"/resources/m/signal", wish{"unset_hook": "pre-create"}).want(t, http.StatusOK)
+	u.call("POST", u.api+was.Stacks["hooked"]+"/resources/m/signal", object{"unset_hook": "pre-create"}).want(t, http.StatusOK)
 	for name, end := range map[string]string{
 		"rolled": "UPDATE_COMPLETE", "nested": "UPDATE_COMPLETE", "moved": "UPDATE_COMPLETE",
 		"hooked": "CREATE_COMPLETE", "signalled": "CREATE_FAILED", "snapped": "SNAPSHOT_COMPLETE",
 	} {
-		u.becomes(was.Stacks[name], end)
+		u.waitForStack(was.Stacks[name], end)
 	}
 	if got, want := output("rolled"), []any{"two", "two", "two", "two"}; !reflect.DeepEqual(got, want) {
 		t.Errorf("the members of the group say %v, want %v", got, want)
@@ -37,7 +37,7 @@ func TestUpgradeFromSecond(t *testing.T) {
 
 	snapshot := text(u.get(was.Stacks["snapped"]+"/snapshots"), "snapshots", 0, "id")
 	u.call("POST", u.api+was.Stacks["snapped"]+"/snapshots/"+snapshot+"/restore", nil).want(t, http.StatusAccepted)
-	u.becomes(was.Stacks["snapped"], "RESTORE_COMPLETE")
+	u.waitForStack(was.Stacks["snapped"], "RESTORE_COMPLETE")
 
 	for _, stack := range was.Stacks {
 		u.remove(stack)

@@ -99,7 +99,7 @@ func TestUpgrade(t *testing.T) {
 				"kept": "CREATE_COMPLETE", "failed": "CREATE_FAILED", "gone": "DELETE_COMPLETE",
 				"made": "CREATE_COMPLETE", "fresh": "CREATE_COMPLETE", "removed": "DELETE_COMPLETE", "back": "ROLLBACK_COMPLETE",
 			} {
-				u.becomes(was.Stacks[name], end)
+				u.waitForStack(was.Stacks[name], end)
 			}
 			if last := text(u.get(was.Stacks["made"]), "stack", "outputs", 0, "output_value"); last != "done" {
 				t.Errorf("a stack that was being made says %q", last)
@@ -125,8 +125,8 @@ func TestUpgrade(t *testing.T) {
 					t.Errorf("the output %s is %v, it was %v", name, got, value)
 				}
 			}
-			u.call("PUT", u.api+was.Stacks["kept"], wish{"template": moreKept, "parameters": wish{"secret": "another-horse"}}).want(t, http.StatusAccepted)
-			u.becomes(was.Stacks["kept"], "UPDATE_COMPLETE")
+			u.call("PUT", u.api+was.Stacks["kept"], object{"template": moreKept, "parameters": object{"secret": "another-horse"}}).want(t, http.StatusAccepted)
+			u.waitForStack(was.Stacks["kept"], "UPDATE_COMPLETE")
 			if got := outputs(); got["word"] != was.Outs["word"] || got["secret"] != "another-horse" {
 				t.Errorf("updated, the outputs are %v", got)
 			}

@@ -20,7 +20,7 @@ type user struct {
 	project string
 }
 
-// login gives a user of the program.
+// login returns a user of the program.
 func (p *program) login(name string) *user {
 	p.t.Helper()
 	u := &user{t: p.t}
@@ -95,27 +95,27 @@ func (u *user) get(path string) any {
 	return u.call("GET", u.api+path, nil).want(u.t, http.StatusOK).body
 }
 
-// A wish is what a creation asks for, beyond the name.
-type wish map[string]any
+// An object is a JSON object that a test sends.
+type object map[string]any
 
-// create gives the stack's path below the API.
-func (u *user) create(name string, w wish) string {
+// create creates a stack and returns its path below the API.
+func (u *user) create(name string, w object) string {
 	u.t.Helper()
 	w["stack_name"] = name
 	a := u.call("POST", u.api+"/stacks", w).want(u.t, http.StatusCreated)
 	return "/stacks/" + name + "/" + text(a.body, "stack", "id")
 }
 
-// state is how a stack is, and why.
+// state returns a stack's status, and the reason.
 func (u *user) state(stack string) (state, reason string) {
 	u.t.Helper()
 	shown := u.get(stack + "?resolve_outputs=false")
 	return text(shown, "stack", "stack_status"), text(shown, "stack", "stack_status_reason")
 }
 
-// becomes waits until the stack's action has come to its end, which must be this,
+// waitForStack waits until the stack's action has ended, which must be in this state,
 // and gives the reason.
-func (u *user) becomes(stack, want string) (reason string) {
+func (u *user) waitForStack(stack, want string) (reason string) {
 	u.t.Helper()
 	for late := time.Now().Add(2 * time.Minute); time.Now().Before(late); time.Sleep(30 * time.Millisecond) {
 		state, reason := u.state(stack)
@@ -131,8 +131,8 @@ func (u *user) becomes(stack, want string) (reason string) {
 	return ""
 }
 
-// resourceBecomes waits until a resource has this status.
-func (u *user) resourceBecomes(stack, name, want string) {
+// waitForResource waits until a resource has this status.
+func (u *user) waitForResource(stack, name, want string) {
 	u.t.Helper()
 	for late := time.Now().Add(2 * time.Minute); time.Now().Before(late); time.Sleep(30 * time.Millisecond) {
 		a := u.call("GET", u.api+stack+"/resources/"+name, nil)
@@ -147,7 +147,7 @@ func (u *user) resourceBecomes(stack, name, want string) {
 func (u *user) remove(stack string) {
 	u.t.Helper()
 	u.call("DELETE", u.api+stack, nil).want(u.t, http.StatusNoContent)
-	u.becomes(stack, "DELETE_COMPLETE")
+	u.waitForStack(stack, "DELETE_COMPLETE")
 }
 
 // at follows names and indices into JSON; what is not there is nil.

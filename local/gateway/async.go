@@ -33,7 +33,7 @@ func (g *Gateway) serveAsync(w http.ResponseWriter, r *http.Request, prefix stri
 		g.enqueue(w, r, prefix, "")
 		return
 	}
-	g.locked(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	g.requirePassword(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if g.Callbacks == nil {
 			http.Error(w, "X-Callback-Url: no answers are sent, as HEARTH_FETCH is none", http.StatusBadRequest)
 			return
@@ -52,7 +52,7 @@ func (g *Gateway) serveAsync(w http.ResponseWriter, r *http.Request, prefix stri
 
 // enqueue accepts an asynchronous invocation.
 func (g *Gateway) enqueue(w http.ResponseWriter, r *http.Request, prefix, answerTo string) {
-	f, inner, ok := g.inner(w, r, prefix)
+	f, inner, ok := g.functionRequest(w, r, prefix)
 	if !ok {
 		return
 	}
@@ -61,7 +61,7 @@ func (g *Gateway) enqueue(w http.ResponseWriter, r *http.Request, prefix, answer
 		http.Error(w, "cannot read the request: "+err.Error(), http.StatusBadRequest)
 		return
 	}
-	if !g.queue.enter(len(body)) {
+	if !g.queue.reserve(len(body)) {
 		w.Header().Set("Retry-After", "10")
 		http.Error(w, "too many asynchronous invocations wait", http.StatusTooManyRequests)
 		return
@@ -76,16 +76,16 @@ func (g *Gateway) enqueue(w http.ResponseWriter, r *http.Request, prefix, answer
 
 	ctx := web.Detached(r.Context())
 	g.async.Go(func() {
-		defer g.queue.leave(len(body))
-		g.later(ctx, f, inner, id, answerTo)
+		defer g.queue.release(len(body))
+		g.runAsync(ctx, f, inner, id, answerTo)
 	})
 }
 
-func (g *Gateway) later(ctx context.Context, f *row, r *http.Request, id, answerTo string) {
+func (g *Gateway) runAsync(ctx context.Context, f *functionState, r *http.Request, id, answerTo string) {
 	ctx, cancel := context.WithTimeout(ctx, asyncLongest)
 	defer cancel()
 	begun := time.Now()
-	kept := &keptAnswer{header: http.Header{}, status: http.StatusOK}
+	kept := &storedAnswer{header: http.Header{}, status: http.StatusOK}
 	g.run(kept, r.WithContext(ctx), f)
 	if answerTo == "" {
 		return
@@ -109,8 +109,8 @@ type queue struct {
 	calls, size int
 }
 
-// enter reports whether one more has room.
-func (q *queue) enter(size int) bool {
+// reserve counts one more invocation, and reports whether there is room for it.
+func (q *queue) reserve(size int) bool {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.calls >= asyncMost || q.size+size > asyncBytes {
@@ -121,20 +121,20 @@ func (q *queue) enter(size int) bool {
 	return true
 }
 
-func (q *queue) leave(size int) {
+func (q *queue) release(size int) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	q.calls--
 	q.size -= size
 }
 
-// keptAnswer is an answer that no client waits for.
-type keptAnswer struct {
+// storedAnswer keeps the answer to an invocation whose client does not wait for it.
+type storedAnswer struct {
 	header http.Header
 	status int
 	body   bytes.Buffer
 }
 
-func (k *keptAnswer) Header() http.Header         { return k.header }
-func (k *keptAnswer) WriteHeader(status int)      { k.status = status }
-func (k *keptAnswer) Write(p []byte) (int, error) { return k.body.Write(p) }
+func (k *storedAnswer) Header() http.Header         { return k.header }
+func (k *storedAnswer) WriteHeader(status int)      { k.status = status }
+func (k *storedAnswer) Write(p []byte) (int, error) { return k.body.Write(p) }

@@ -42,7 +42,7 @@ type Needs struct {
 // A Gateway is an http.Handler.
 type Gateway struct {
 	Needs
-	rows    map[string]*row
+	rows    map[string]*functionState
 	names   []string
 	system  http.Handler
 	metrics http.Handler
@@ -65,24 +65,24 @@ func New(n Needs) *Gateway {
 	n.Version = cmp.Or(n.Version, "unknown")
 	g := &Gateway{
 		Needs:   n,
-		rows:    map[string]*row{},
+		rows:    map[string]*functionState{},
 		calls:   newMetrics(n.Registry),
 		metrics: promhttp.HandlerFor(n.Registry, promhttp.HandlerOpts{}),
 		started: time.Now().UTC(),
 		room:    web.NewRoom(systemPlaces),
 	}
 	for _, f := range n.Functions {
-		g.rows[f.Name] = newRow(f)
+		g.rows[f.Name] = newFunctionState(f)
 		g.names = append(g.names, f.Name)
 		g.calls.scaled(f.Name, 1)
 	}
-	g.system = g.locked(g.systemRoutes())
+	g.system = g.requirePassword(g.systemRoutes())
 	return g
 }
 
-// locked returns a handler for those who may run the gateway: who know its password, or, without
-// one, can reach a gateway that is open.
-func (g *Gateway) locked(next http.Handler) http.Handler {
+// requirePassword returns a handler for callers who may run the gateway: those who know its
+// password, or, without a password, those who reach a gateway that is open.
+func (g *Gateway) requirePassword(next http.Handler) http.Handler {
 	switch {
 	case g.User != "":
 		return auth.DecorateWithBasicAuth(next.ServeHTTP, &auth.BasicAuthCredentials{User: g.User, Password: g.Password})
@@ -132,6 +132,6 @@ func (g *Gateway) systemRoutes() http.Handler {
 	mux.HandleFunc("GET /system/namespace/{name}", g.namespace)
 	mux.HandleFunc("GET /system/secrets", g.secrets)
 	mux.HandleFunc("/system/secrets", g.setSecret)
-	mux.HandleFunc("GET /system/logs", g.known(logs.NewLogHandlerFunc(g.Logs, logsLongest)))
+	mux.HandleFunc("GET /system/logs", g.requireFunction(logs.NewLogHandlerFunc(g.Logs, logsLongest)))
 	return mux
 }

@@ -23,7 +23,7 @@ const (
 // Invoke calls a function with an event, without HTTP: what a dispatcher in the
 // same process uses. Such calls count, are logged and wait for room like others.
 func (g *Gateway) Invoke(ctx context.Context, function string, event []byte) (answer []byte, status int, err error) {
-	r, ok := g.row(function)
+	r, ok := g.functionNamed(function)
 	if !ok {
 		return nil, 0, fmt.Errorf("there is no function %q", function)
 	}
@@ -34,13 +34,13 @@ func (g *Gateway) Invoke(ctx context.Context, function string, event []byte) (an
 	defer leave()
 	begun := time.Now()
 	answer, status = r.Handler.Invoke(ctx, event)
-	g.done(r, http.MethodPost, "/", status, time.Since(begun))
+	g.recordInvocation(r, http.MethodPost, "/", status, time.Since(begun))
 	return answer, status, nil
 }
 
 // serveFunction is /function/<name>[.namespace][/path…].
 func (g *Gateway) serveFunction(w http.ResponseWriter, r *http.Request, prefix string) {
-	f, inner, ok := g.inner(w, r, prefix)
+	f, inner, ok := g.functionRequest(w, r, prefix)
 	if !ok {
 		return
 	}
@@ -60,7 +60,7 @@ type only struct {
 }
 
 func (o *only) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	f, ok := o.gateway.row(o.function)
+	f, ok := o.gateway.functionNamed(o.function)
 	if !ok {
 		http.Error(w, fmt.Sprintf("error finding function %s: there is none", o.function), http.StatusNotFound)
 		return
@@ -88,18 +88,18 @@ func (g *Gateway) Refuse(w http.ResponseWriter, r *http.Request, status int, mes
 }
 
 func (g *Gateway) refuse(w http.ResponseWriter, r *http.Request, function string, status int, message string) {
-	if f, ok := g.row(function); ok {
+	if f, ok := g.functionNamed(function); ok {
 		web.Refuse(f.serve, w, r, status, message)
 		return
 	}
 	http.Error(w, message, status)
 }
 
-// inner finds the function, and makes the request as the function sees it: its
+// functionRequest finds the function, and makes the request as the function sees it: its
 // path without what led to it, which X-Forwarded-Prefix keeps.
-func (g *Gateway) inner(w http.ResponseWriter, r *http.Request, prefix string) (*row, *http.Request, bool) {
+func (g *Gateway) functionRequest(w http.ResponseWriter, r *http.Request, prefix string) (*functionState, *http.Request, bool) {
 	name, path, _ := strings.Cut(strings.TrimPrefix(r.URL.EscapedPath(), prefix), "/")
-	f, ok := g.row(name)
+	f, ok := g.functionNamed(name)
 	if !ok {
 		http.Error(w, fmt.Sprintf("error finding function %s: there is none", name), http.StatusNotFound)
 		return nil, nil, false
@@ -121,12 +121,12 @@ func (g *Gateway) inner(w http.ResponseWriter, r *http.Request, prefix string) (
 }
 
 // run is one invocation by HTTP.
-func (g *Gateway) run(w http.ResponseWriter, r *http.Request, f *row) {
+func (g *Gateway) run(w http.ResponseWriter, r *http.Request, f *functionState) {
 	admitted := f.room.Admit(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := time.Now()
 		w.Header().Set(startTime, strconv.FormatInt(begun.UnixNano(), 10))
-		seen := &statusSeen{ResponseWriter: w}
-		defer func() { g.done(f, r.Method, r.URL.RequestURI(), seen.code(), time.Since(begun)) }()
+		seen := &statusRecorder{ResponseWriter: w}
+		defer func() { g.recordInvocation(f, r.Method, r.URL.RequestURI(), seen.code(), time.Since(begun)) }()
 		f.serve.ServeHTTP(seen, r)
 	}))
 	if !admitted {
@@ -134,28 +134,28 @@ func (g *Gateway) run(w http.ResponseWriter, r *http.Request, f *row) {
 	}
 }
 
-// done counts and logs an invocation.
-func (g *Gateway) done(f *row, method, path string, status int, took time.Duration) {
+// recordInvocation counts and logs an invocation.
+func (g *Gateway) recordInvocation(f *functionState, method, path string, status int, took time.Duration) {
 	f.count.Add(1)
 	g.calls.done(f.Name, status, took)
 	path, _, _ = strings.Cut(path, "?") // queries may hold signal tokens
 	g.Logs.Add(f.Name, fmt.Sprintf("%s %s - %d %s (%.4fs)", method, path, status, http.StatusText(status), took.Seconds()))
 }
 
-// statusSeen remembers the status that a handler answers with.
-type statusSeen struct {
+// statusRecorder records the status that a handler answers with.
+type statusRecorder struct {
 	http.ResponseWriter
 	status int
 }
 
-func (s *statusSeen) WriteHeader(status int) {
+func (s *statusRecorder) WriteHeader(status int) {
 	if s.status == 0 && status >= 200 {
 		s.status = status
 	}
 	s.ResponseWriter.WriteHeader(status)
 }
 
-func (s *statusSeen) Write(p []byte) (int, error) {
+func (s *statusRecorder) Write(p []byte) (int, error) {
 	if s.status == 0 {
 		s.status = http.StatusOK
 	}
@@ -163,9 +163,9 @@ func (s *statusSeen) Write(p []byte) (int, error) {
 }
 
 // Unwrap lets http.ResponseController reach the connection.
-func (s *statusSeen) Unwrap() http.ResponseWriter { return s.ResponseWriter }
+func (s *statusRecorder) Unwrap() http.ResponseWriter { return s.ResponseWriter }
 
-func (s *statusSeen) code() int {
+func (s *statusRecorder) code() int {
 	if s.status == 0 {
 		return http.StatusOK
 	}

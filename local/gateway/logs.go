@@ -50,10 +50,10 @@ func (l *Logs) Add(function, text string) {
 
 // Query implements logs.Requester.
 func (l *Logs) Query(ctx context.Context, r logs.Request) (<-chan logs.Message, error) {
-	name := bare(r.Name)
+	name := withoutNamespace(r.Name)
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	past := l.past(name, r)
+	past := l.storedLines(name, r)
 	out := make(chan logs.Message, len(past)+logsBehind)
 	for _, m := range past {
 		out <- m
@@ -72,8 +72,8 @@ func (l *Logs) Query(ctx context.Context, r logs.Request) (<-chan logs.Message, 
 	return out, nil
 }
 
-// past gives the lines that are kept and asked for.
-func (l *Logs) past(name string, r logs.Request) []logs.Message {
+// storedLines returns the stored lines that a request asks for.
+func (l *Logs) storedLines(name string, r logs.Request) []logs.Message {
 	all := l.lines[name]
 	all = all[max(0, len(all)-logsKept):]
 	if r.Since != nil {
@@ -87,10 +87,10 @@ func (l *Logs) past(name string, r logs.Request) []logs.Message {
 	return all
 }
 
-// known refuses logs of what is no function.
-func (g *Gateway) known(next http.HandlerFunc) http.HandlerFunc {
+// requireFunction returns a handler that answers 404 when the name is no function.
+func (g *Gateway) requireFunction(next http.HandlerFunc) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
-		if name := r.URL.Query().Get("name"); !g.has(w, name, r.URL.Query().Get("namespace")) {
+		if name := r.URL.Query().Get("name"); !g.findFunction(w, name, r.URL.Query().Get("namespace")) {
 			return
 		}
 		next(w, r)

@@ -20,15 +20,15 @@ type Function struct {
 	Ready   func(context.Context) error
 }
 
-// each replica has room for this many invocations at once; the others wait. There
-// is one process all the same: replicas are what a function may use of it.
-const each = 100
+// callsPerReplica is how many invocations a replica does at once; the others wait. All replicas are
+// in one process: their number says how much of it a function may use.
+const callsPerReplica = 100
 
-// most replicas that a function is scaled to.
-const most = 100
+// mostReplicas is the largest number of replicas that a function is scaled to.
+const mostReplicas = 100
 
-// A row is a function at work.
-type row struct {
+// A functionState is a function with its replicas and the number of its invocations.
+type functionState struct {
 	Function
 	serve http.Handler
 	count atomic.Int64
@@ -38,28 +38,28 @@ type row struct {
 	replicas uint64
 }
 
-func newRow(f Function) *row {
+func newFunctionState(f Function) *functionState {
 	if f.Ready == nil {
 		f.Ready = func(context.Context) error { return nil }
 	}
-	return &row{Function: f, serve: functions.Serve(f.Handler, f.Ready), room: web.NewRoom(each), replicas: 1}
+	return &functionState{Function: f, serve: functions.Serve(f.Handler, f.Ready), room: web.NewRoom(callsPerReplica), replicas: 1}
 }
 
-func (r *row) scale(replicas uint64) {
+func (r *functionState) scale(replicas uint64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.replicas = replicas
-	r.room.Resize(int(replicas) * each)
+	r.room.Resize(int(replicas) * callsPerReplica)
 }
 
-func (r *row) scaled() uint64 {
+func (r *functionState) scaled() uint64 {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return r.replicas
 }
 
-// row finds a function by its name, with or without the namespace.
-func (g *Gateway) row(name string) (*row, bool) {
+// functionNamed returns a function by its name, with or without the namespace.
+func (g *Gateway) functionNamed(name string) (*functionState, bool) {
 	if bare, namespace, ok := strings.Cut(name, "."); ok && namespace == Namespace {
 		name = bare
 	}

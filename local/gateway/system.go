@@ -13,7 +13,8 @@ import (
 // bodyLimit is the longest request to /system/.
 const bodyLimit = 1 << 20
 
-func bare(name string) string { return strings.TrimSuffix(name, "."+Namespace) }
+// withoutNamespace returns the name of a function without the namespace.
+func withoutNamespace(name string) string { return strings.TrimSuffix(name, "."+Namespace) }
 
 func (g *Gateway) list(w http.ResponseWriter, r *http.Request) {
 	all := []types.FunctionStatus{}
@@ -27,13 +28,13 @@ func (g *Gateway) list(w http.ResponseWriter, r *http.Request) {
 
 func (g *Gateway) show(w http.ResponseWriter, r *http.Request) {
 	name := r.PathValue("name")
-	if g.has(w, name, r.URL.Query().Get("namespace")) {
-		f, _ := g.row(name)
+	if g.findFunction(w, name, r.URL.Query().Get("namespace")) {
+		f, _ := g.functionNamed(name)
 		send(w, http.StatusOK, g.status(f))
 	}
 }
 
-func (g *Gateway) status(r *row) types.FunctionStatus {
+func (g *Gateway) status(r *functionState) types.FunctionStatus {
 	n := r.scaled()
 	return types.FunctionStatus{
 		Name: r.Name, Namespace: Namespace, Image: r.Image,
@@ -44,9 +45,9 @@ func (g *Gateway) status(r *row) types.FunctionStatus {
 	}
 }
 
-// has says whether there is such a function, and answers 404 when there is none.
-func (g *Gateway) has(w http.ResponseWriter, name, namespace string) bool {
-	_, ok := g.row(name)
+// findFunction reports whether there is such a function, and answers 404 when there is none.
+func (g *Gateway) findFunction(w http.ResponseWriter, name, namespace string) bool {
+	_, ok := g.functionNamed(name)
 	if ok && (namespace == "" || namespace == Namespace) {
 		return true
 	}
@@ -66,7 +67,7 @@ func (g *Gateway) deploy(w http.ResponseWriter, r *http.Request) {
 
 func (g *Gateway) remove(w http.ResponseWriter, r *http.Request) {
 	var asked types.DeleteFunctionRequest
-	if read(w, r, &asked) && g.has(w, asked.FunctionName, asked.Namespace) {
+	if read(w, r, &asked) && g.findFunction(w, asked.FunctionName, asked.Namespace) {
 		http.Error(w, asked.FunctionName+" cannot be removed here: it is part of the local program; scale it to 0 to stop it",
 			http.StatusNotImplemented)
 	}
@@ -81,22 +82,22 @@ func (g *Gateway) scale(w http.ResponseWriter, r *http.Request) {
 		Replicas    *uint64 `json:"replicas"`
 	}
 	name := r.PathValue("name")
-	if !read(w, r, &asked) || !g.has(w, name, asked.Namespace) {
+	if !read(w, r, &asked) || !g.findFunction(w, name, asked.Namespace) {
 		return
 	}
 	if asked.Replicas == nil {
 		http.Error(w, "replicas must be given; 0 stops the function", http.StatusBadRequest)
 		return
 	}
-	if asked.ServiceName != "" && bare(asked.ServiceName) != bare(name) {
+	if asked.ServiceName != "" && withoutNamespace(asked.ServiceName) != withoutNamespace(name) {
 		http.Error(w, fmt.Sprintf("the path names %s, and serviceName %s", name, asked.ServiceName), http.StatusBadRequest)
 		return
 	}
-	if *asked.Replicas > most {
-		http.Error(w, fmt.Sprintf("at most %d replicas", most), http.StatusBadRequest)
+	if *asked.Replicas > mostReplicas {
+		http.Error(w, fmt.Sprintf("at most %d replicas", mostReplicas), http.StatusBadRequest)
 		return
 	}
-	f, _ := g.row(name)
+	f, _ := g.functionNamed(name)
 	f.scale(*asked.Replicas)
 	g.calls.scaled(f.Name, *asked.Replicas)
 	w.WriteHeader(http.StatusAccepted)

@@ -59,7 +59,7 @@ func (c Command) Run(o Options, names []string) int {
 			continue
 		}
 		reports = append(reports, report{of: t, found: found})
-		switch problems, lacking := tally(found); {
+		switch problems, lacking := countKinds(found); {
 		case problems > 0 && code != Usage:
 			code = Problems
 		case lacking > 0 && code == Sound:

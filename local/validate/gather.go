@@ -16,16 +16,16 @@ type use struct {
 	dir string
 }
 
-// most is how many files one template may name, and mostBytes what one of them may hold:
-// as much as a service takes.
+// mostFiles is how many files one template may name, and mostFileBytes how large one may be. A
+// service takes as much.
 const (
-	most      = 2000
-	mostBytes = 64 << 20
+	mostFiles     = 2000
+	mostFileBytes = 64 << 20
 )
 
-// A gatherer reads the files that a text names, and those that they name in turn, as
+// A fileGatherer reads the files that a text names, and those that they name in turn, as
 // Heat's client does before it sends a template.
-type gatherer struct {
+type fileGatherer struct {
 	*reader
 	into *template
 	root string // the directory of the first text
@@ -33,11 +33,11 @@ type gatherer struct {
 
 // gather reads files. It returns the text with other names where two files of different
 // directories would have the same one.
-func (g *gatherer) gather(text string, uses []use) string {
+func (g *fileGatherer) gather(text string, uses []use) string {
 	lines := strings.Split(text, "\n")
 	moved := false
 	for _, u := range uses {
-		if address(u.Name) || len(g.into.files) >= most {
+		if isURL(u.Name) || len(g.into.files) >= mostFiles {
 			continue
 		}
 		path, content, err := g.read(u.dir, u.Name)
@@ -48,16 +48,16 @@ func (g *gatherer) gather(text string, uses []use) string {
 			continue // validation says that there is no such file
 		}
 		name := u.Name
-		if other, taken := g.into.found[name]; taken && !same(other.path, path) {
-			name = g.other(path)
-			moved = replace(lines, u.NamedFile, name) || moved
+		if other, taken := g.into.found[name]; taken && !isSameFile(other.path, path) {
+			name = g.otherName(path)
+			moved = replaceName(lines, u.NamedFile, name) || moved
 		}
 		if _, known := g.into.found[name]; known {
 			continue
 		}
 		g.into.found[name] = file{path, content}
 		g.into.files[name] = content
-		if inner := named(content, filepath.Dir(path)); len(inner) > 0 {
+		if inner := filesOfTemplate(content, filepath.Dir(path)); len(inner) > 0 {
 			g.into.files[name] = g.gather(content, inner)
 		}
 	}
@@ -67,8 +67,8 @@ func (g *gatherer) gather(text string, uses []use) string {
 	return strings.Join(lines, "\n")
 }
 
-// address reports whether a name is not that of a file on this disk.
-func address(name string) bool {
+// isURL reports whether a name is a URL of another place than this disk.
+func isURL(name string) bool {
 	return strings.Contains(strings.TrimPrefix(name, "file://"), "://")
 }
 
@@ -80,7 +80,7 @@ func (r *reader) read(from, name string) (path, text string, err error) {
 			path = filepath.Join(dir, path)
 		}
 		info, statErr := os.Stat(path)
-		if statErr != nil || !info.Mode().IsRegular() || info.Size() > mostBytes {
+		if statErr != nil || !info.Mode().IsRegular() || info.Size() > mostFileBytes {
 			continue
 		}
 		b, readErr := os.ReadFile(path)
@@ -91,8 +91,8 @@ func (r *reader) read(from, name string) (path, text string, err error) {
 	return "", "", fmt.Errorf("%s: %w", name, os.ErrNotExist)
 }
 
-// same reports whether two paths lead to one file.
-func same(a, b string) bool {
+// isSameFile reports whether two paths lead to one file.
+func isSameFile(a, b string) bool {
 	one, err := os.Stat(a)
 	if err != nil {
 		return a == b
@@ -101,11 +101,11 @@ func same(a, b string) bool {
 	return err == nil && os.SameFile(one, other)
 }
 
-// other returns a name for a file whose own name another one has: its path from the first
-// text's directory.
-func (g *gatherer) other(path string) string {
+// otherName returns a name for a file when another file has its own name. It is the path from the
+// first text's directory.
+func (g *fileGatherer) otherName(path string) string {
 	if name, err := filepath.Rel(g.root, path); err == nil {
-		if known, taken := g.into.found[name]; !taken || same(known.path, path) {
+		if known, taken := g.into.found[name]; !taken || isSameFile(known.path, path) {
 			return name
 		}
 	}
@@ -115,8 +115,8 @@ func (g *gatherer) other(path string) string {
 	return path
 }
 
-// replace writes another name at a place of a text, and reports whether it could.
-func replace(lines []string, f hot.NamedFile, name string) bool {
+// replaceName writes another name at a place of a text. It reports false when the name is not there.
+func replaceName(lines []string, f hot.NamedFile, name string) bool {
 	if f.Line < 1 || f.Line > len(lines) {
 		return false
 	}

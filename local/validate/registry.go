@@ -7,18 +7,18 @@ import (
 	"hearth/shared/hot"
 )
 
-// registered returns the template files that an environment's resource registry names. It looks
+// filesOfRegistry returns the template files that an environment's resource registry names. It looks
 // for them in the same directories as Heat's client.
-func registered(text, dir string) []use {
+func filesOfRegistry(text, dir string) []use {
 	n, err := hot.Document([]byte(text), hot.Limits{})
 	if err != nil || n == nil {
 		return nil
 	}
 	registry := n.Get("resource_registry")
-	all := mapped(registry, dir)
+	all := filesOfLevel(registry, dir)
 	resources := registry.Get("resources")
-	for _, one := range nodes(resources) {
-		all = append(all, mapped(one, based(registry, dir))...)
+	for _, one := range valuesOf(resources) {
+		all = append(all, filesOfLevel(one, baseDirectory(registry, dir))...)
 	}
 	return all
 }
@@ -26,11 +26,11 @@ func registered(text, dir string) []use {
 // notFiles are the keys of a registry whose values name no files.
 var notFiles = map[string]bool{"base_url": true, "hooks": true, "restricted_actions": true, "resources": true}
 
-// mapped returns the files that one level of a registry names.
-func mapped(registry *hot.Node, dir string) []use {
-	dir = based(registry, dir)
+// filesOfLevel returns the files that one level of a registry names.
+func filesOfLevel(registry *hot.Node, dir string) []use {
+	dir = baseDirectory(registry, dir)
 	var all []use
-	for i, item := range nodes(registry) {
+	for i, item := range valuesOf(registry) {
 		name, ok := item.Text()
 		if ok && name != "" && !notFiles[registry.Keys[i]] && !strings.Contains(name, "::") {
 			all = append(all, use{hot.NamedFile{Name: name, Line: item.Line, Column: item.Column}, dir})
@@ -39,8 +39,8 @@ func mapped(registry *hot.Node, dir string) []use {
 	return all
 }
 
-// based returns the directory to which the file names of a registry are relative.
-func based(registry *hot.Node, dir string) string {
+// baseDirectory returns the directory to which the file names of a registry are relative.
+func baseDirectory(registry *hot.Node, dir string) string {
 	base, ok := registry.Get("base_url").Text()
 	base = strings.TrimPrefix(base, "file://")
 	if !ok || base == "" || strings.Contains(base, "://") {
@@ -52,8 +52,8 @@ func based(registry *hot.Node, dir string) string {
 	return filepath.Join(dir, base)
 }
 
-// nodes returns the values of a map; of anything else none.
-func nodes(n *hot.Node) []*hot.Node {
+// valuesOf returns the values of a map; of anything else none.
+func valuesOf(n *hot.Node) []*hot.Node {
 	if n == nil || len(n.Keys) != len(n.Items) {
 		return nil
 	}

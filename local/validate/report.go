@@ -43,7 +43,7 @@ func (c Command) print(reports []report) {
 			unread++
 			continue
 		}
-		n, missing := tally(r.found)
+		n, missing := countKinds(r.found)
 		if n > 0 {
 			bad++
 		}
@@ -64,8 +64,8 @@ func (c Command) print(reports []report) {
 			if p.Note {
 				message = "note: " + message
 			}
-			_, _ = fmt.Fprintf(c.Out, "%s%s%s: %s\n", bold, where, plain, indented(message))
-			if line, mark := marked(text, p.Line, p.Column); line != "" {
+			_, _ = fmt.Fprintf(c.Out, "%s%s%s: %s\n", bold, where, plain, indentLines(message))
+			if line, mark := markedLine(text, p.Line, p.Column); line != "" {
 				_, _ = fmt.Fprintf(c.Out, "%s%6d |%s %s\n", dim, p.Line, plain, line)
 				if mark != "" {
 					_, _ = fmt.Fprintf(c.Out, "%s       |%s %s%s%s\n", dim, plain, red, mark, plain)
@@ -78,19 +78,19 @@ func (c Command) print(reports []report) {
 	}
 	var summary []string
 	if read := len(reports) - unread; read > 0 {
-		summary = append(summary, count(problems, bad, read))
+		summary = append(summary, summaryOf(problems, bad, read))
 	}
 	if lacking > 0 {
-		summary = append(summary, things(lacking)+" not in Hearth yet")
+		summary = append(summary, countThings(lacking)+" not in Hearth yet")
 	}
 	if unread > 0 {
-		summary = append(summary, templates(unread)+" cannot be read")
+		summary = append(summary, countTemplates(unread)+" cannot be read")
 	}
 	_, _ = fmt.Fprintln(c.Out, strings.Join(summary, "; "))
 }
 
-// tally counts the problems that are no notes, and the places where Hearth lacks something.
-func tally(found stack.Problems) (problems, lacking int) {
+// countKinds counts the problems that are no notes, and the places where Hearth lacks something.
+func countKinds(found stack.Problems) (problems, lacking int) {
 	for _, p := range found {
 		if p.Lacking {
 			lacking++
@@ -101,24 +101,24 @@ func tally(found stack.Problems) (problems, lacking int) {
 	return problems, lacking
 }
 
-func things(n int) string {
+func countThings(n int) string {
 	if n == 1 {
 		return "1 thing is"
 	}
 	return fmt.Sprintf("%d things are", n)
 }
 
-func indented(message string) string { return strings.ReplaceAll(message, "\n", "\n    ") }
+func indentLines(message string) string { return strings.ReplaceAll(message, "\n", "\n    ") }
 
-func templates(n int) string {
+func countTemplates(n int) string {
 	if n == 1 {
 		return "1 template"
 	}
 	return fmt.Sprintf("%d templates", n)
 }
 
-func count(problems, bad, files int) string {
-	of := templates(files)
+func summaryOf(problems, bad, files int) string {
+	of := countTemplates(files)
 	switch problems {
 	case 0:
 		return of + ", no problem"
@@ -131,11 +131,11 @@ func count(problems, bad, files int) string {
 	return fmt.Sprintf("%d problems in %s", problems, of)
 }
 
-// width is how much of a line is shown.
-const width = 160
+// shownColumns is how much of a line is shown.
+const shownColumns = 160
 
-// marked returns a line of a text, with a mark under the word at a column.
-func marked(text string, number, column int) (line, mark string) {
+// markedLine returns a line of a text, with a mark under the word at a column.
+func markedLine(text string, number, column int) (line, mark string) {
 	if number < 1 {
 		return "", ""
 	}
@@ -155,9 +155,9 @@ func marked(text string, number, column int) (line, mark string) {
 		at, end = 0, 0
 	}
 	cut := 0
-	if len(shown) > width {
-		cut = max(0, min(at-width/4, len(shown)-width))
-		shown = shown[cut:min(cut+width, len(shown))]
+	if len(shown) > shownColumns {
+		cut = max(0, min(at-shownColumns/4, len(shown)-shownColumns))
+		shown = shown[cut:min(cut+shownColumns, len(shown))]
 	}
 	length := min(max(end-at, 1), len(shown)-(at-cut)+1)
 	if column > 0 {

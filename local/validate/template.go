@@ -43,8 +43,8 @@ func (r *reader) environments(names []string) ([]template, error) {
 		}
 		e := newTemplate(name)
 		e.shown = string(text)
-		g := gatherer{reader: r, into: &e, root: filepath.Dir(name)}
-		e.text = g.gather(e.shown, registered(e.shown, filepath.Dir(name)))
+		g := fileGatherer{reader: r, into: &e, root: filepath.Dir(name)}
+		e.text = g.gather(e.shown, filesOfRegistry(e.shown, filepath.Dir(name)))
 		all = append(all, e)
 	}
 	return all, nil
@@ -68,13 +68,13 @@ func (r *reader) template(name string) (template, error) {
 		return t, err
 	}
 	t.shown = string(text)
-	g := gatherer{reader: r, into: &t, root: dir}
-	t.text = g.gather(t.shown, named(t.shown, dir))
+	g := fileGatherer{reader: r, into: &t, root: dir}
+	t.text = g.gather(t.shown, filesOfTemplate(t.shown, dir))
 	return t, nil
 }
 
-// named returns the files that a template names; of one that cannot be read, none.
-func named(text, dir string) []use {
+// filesOfTemplate returns the files that a template names; of one that cannot be read, none.
+func filesOfTemplate(text, dir string) []use {
 	t, _ := hot.Parse([]byte(text), hot.Limits{})
 	if t == nil {
 		return nil
