@@ -10,8 +10,8 @@ import (
 // the functions of a template, whose values go into calls to the cloud; and the sealed
 // columns of the database.
 var reveals = map[string]int{
-	"shared/hot/parametervalue.go": 1,
-	"shared/store/secret.go":       1,
+	"shared/hot/parameter_value.go": 1,
+	"shared/store/secret.go":        1,
 }
 
 func TestReveals(t *testing.T) {
