@@ -138,8 +138,8 @@ func TestFind(t *testing.T) {
 			}
 		}
 	}
-	if rows < 20 || names < 4 {
-		t.Errorf("%d questions with %d names, 20 with 4 are wanted", rows, names)
+	if rows < 30 || names < 4 {
+		t.Errorf("%d questions with %d names, 30 with 4 are wanted", rows, names)
 	}
 }
 
