@@ -93,7 +93,12 @@ func TestRequestsOfGoSDK(t *testing.T) {
 			if err := claim.Check(exampleSecret, exampleTime.Add(time.Minute), RefuseUndated); err != nil {
 				t.Errorf("%v\n%s", err, claim.canonical(claim.candidates[0]))
 			}
-			if claim.SecurityToken != c.token || claim.BodySigned == c.unsigned || claim.Presigned != c.presign {
+			switch {
+			case claim.SecurityToken != c.token:
+				t.Errorf("read as %+v", claim)
+			case claim.BodySigned == c.unsigned:
+				t.Errorf("read as %+v", claim)
+			case claim.Presigned != c.presign:
 				t.Errorf("read as %+v", claim)
 			}
 			if c.presign {

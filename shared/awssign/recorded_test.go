@@ -92,7 +92,14 @@ func TestRecordedRequests(t *testing.T) {
 		if strings.Contains(r.Name, "token") != (c.SecurityToken == "a+token/with=signs") && !strings.Contains(r.Name, " v2 ") {
 			t.Errorf("%s: the security token is %q", r.Name, c.SecurityToken)
 		}
-		if c.AccessKey != exampleKey || !c.BodySigned || c.Presigned != strings.Contains(r.Name, "presigned") || (c.Version == 2) != strings.Contains(r.Name, " v2 ") {
+		switch {
+		case c.AccessKey != exampleKey:
+			t.Errorf("%s is read as %+v", r.Name, c)
+		case !c.BodySigned:
+			t.Errorf("%s is read as %+v", r.Name, c)
+		case c.Presigned != strings.Contains(r.Name, "presigned"):
+			t.Errorf("%s is read as %+v", r.Name, c)
+		case (c.Version == 2) != strings.Contains(r.Name, " v2 "):
 			t.Errorf("%s is read as %+v", r.Name, c)
 		}
 		if err := c.Check(exampleSecret+"x", r.Time, RefuseUndated); codeOf(err) != SignatureDoesNotMatch {

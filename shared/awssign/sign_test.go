@@ -72,7 +72,12 @@ func TestPresign(t *testing.T) {
 	for after, code := range map[time.Duration]Code{0: "", time.Hour: "", time.Hour + time.Second: RequestExpired, -16 * time.Minute: RequestExpired} {
 		claim, err := Read(sent(t, "PUT", address, "any body"))
 		if err == nil {
-			if claim.BodySigned || claim.Region != "RegionOne" || claim.Service != "cloudformation" {
+			switch {
+			case claim.BodySigned:
+				t.Errorf("%+v", claim)
+			case claim.Region != "RegionOne":
+				t.Errorf("%+v", claim)
+			case claim.Service != "cloudformation":
 				t.Errorf("%+v", claim)
 			}
 			err = claim.Check(exampleSecret, exampleTime.Add(after), RefuseUndated)

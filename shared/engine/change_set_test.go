@@ -96,7 +96,12 @@ func TestChangeSets(t *testing.T) {
 	if _, err := e.ExecuteChangeSet(t.Context(), w.caller, s, first, engine.Execution{}); stack.CodeOf(err) != stack.ChangeSetUnfit {
 		t.Errorf("executed again: %v", err)
 	}
-	if s = w.run(e, nil, s.ID); s.State() != "CREATE_COMPLETE" || s.Owner != w.caller.UserName || s.CredentialID == "" {
+	switch s = w.run(e, nil, s.ID); {
+	case s.State() != "CREATE_COMPLETE":
+		t.Fatalf("%s: %s", s.State(), s.Reason)
+	case s.Owner != w.caller.UserName:
+		t.Fatalf("%s: %s", s.State(), s.Reason)
+	case s.CredentialID == "":
 		t.Fatalf("%s: %s", s.State(), s.Reason)
 	}
 	w.changesOf(e, s)

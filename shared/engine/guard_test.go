@@ -72,7 +72,14 @@ func TestProtectedFromTheBeginning(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if g, err := e.Guard(t.Context(), s); err != nil || !g.Protected || g.StackID != s.ID || g.ProtectedBy != "ann" {
+	switch g, err := e.Guard(t.Context(), s); {
+	case err != nil:
+		t.Errorf("the guard is %+v, %v", g, err)
+	case !g.Protected:
+		t.Errorf("the guard is %+v, %v", g, err)
+	case g.StackID != s.ID:
+		t.Errorf("the guard is %+v, %v", g, err)
+	case g.ProtectedBy != "ann":
 		t.Errorf("the guard is %+v, %v", g, err)
 	}
 	if err := e.DeleteStack(t.Context(), w.caller, s); stack.CodeOf(err) != stack.Protected {

@@ -36,7 +36,12 @@ func TestReasonHidesParametersOfUnreadTemplate(t *testing.T) {
 				t.Fatal(err)
 			}
 			row := w.rows(s)["a"]
-			if row.Status != stack.Failed || !strings.Contains(row.Reason, "it said "+stack.Masked) || strings.Contains(row.Reason, secret) {
+			switch {
+			case row.Status != stack.Failed:
+				t.Errorf("%s: %q", row.State(), row.Reason)
+			case !strings.Contains(row.Reason, "it said "+stack.Masked):
+				t.Errorf("%s: %q", row.State(), row.Reason)
+			case strings.Contains(row.Reason, secret):
 				t.Errorf("%s: %q", row.State(), row.Reason)
 			}
 			events, err := w.store.Events(t.Context(), stack.EventQuery{StackID: s.ID})

@@ -93,11 +93,23 @@ func TestSignedURL(t *testing.T) {
 		t.Fatalf("%s: %s", s.State(), s.Reason)
 	}
 	out := w.outputs(e, s)
-	if out["data"] != `{"a": "data of a", "b": "data of b"}` || out["url"] != address || out["of"] != "h" {
+	switch {
+	case out["data"] != `{"a": "data of a", "b": "data of b"}`:
+		t.Errorf("outputs are %v, the URL was %s", out, address)
+	case out["url"] != address:
+		t.Errorf("outputs are %v, the URL was %s", out, address)
+	case out["of"] != "h":
 		t.Errorf("outputs are %v, the URL was %s", out, address)
 	}
 	held, err := e.Metadata(ctx(), s, w.row(s, "h"))
-	if first, _ := held["a"].(map[string]any); err != nil || len(held) != 2 || first["Reason"] != "because of a" || first["Status"] != "SUCCESS" {
+	switch first, _ := held["a"].(map[string]any); {
+	case err != nil:
+		t.Errorf("the metadata are %v, %v", held, err)
+	case len(held) != 2:
+		t.Errorf("the metadata are %v, %v", held, err)
+	case first["Reason"] != "because of a":
+		t.Errorf("the metadata are %v, %v", held, err)
+	case first["Status"] != "SUCCESS":
 		t.Errorf("the metadata are %v, %v", held, err)
 	}
 	if err := signals(e, address, "c", "MAYBE"); stack.CodeOf(err) != stack.ValueError {

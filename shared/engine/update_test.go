@@ -154,7 +154,12 @@ resources:
 				t.Fatalf("%s: %s", s.State(), s.Reason)
 			}
 			s = w.run(e, nil, w.update(e, s, edit(failing, "  bad:", "  good: {type: OS::Heat::TestResource}\n  bad:"), false).ID)
-			if s.State() != "ROLLBACK_COMPLETE" || s.Cause != stack.CauseCreation || len(w.rows(s)) > 0 {
+			switch {
+			case s.State() != "ROLLBACK_COMPLETE":
+				t.Errorf("%s: %s, with %v", s.State(), s.Reason, slices.Collect(maps.Keys(w.rows(s))))
+			case s.Cause != stack.CauseCreation:
+				t.Errorf("%s: %s, with %v", s.State(), s.Reason, slices.Collect(maps.Keys(w.rows(s))))
+			case len(w.rows(s)) > 0:
 				t.Errorf("%s: %s, with %v", s.State(), s.Reason, slices.Collect(maps.Keys(w.rows(s))))
 			}
 		})

@@ -31,7 +31,12 @@ func TestDangling(t *testing.T) {
 			continue
 		}
 		for i, hint := range c.hints {
-			if notes[i].Hint != hint || notes[i].Offline == "" || notes[i].Line != 5 {
+			switch {
+			case notes[i].Hint != hint:
+				t.Errorf("%s: %+v, want %q", c.value, notes[i], hint)
+			case notes[i].Offline == "":
+				t.Errorf("%s: %+v, want %q", c.value, notes[i], hint)
+			case notes[i].Line != 5:
 				t.Errorf("%s: %+v, want %q", c.value, notes[i], hint)
 			}
 		}

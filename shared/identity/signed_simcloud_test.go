@@ -87,11 +87,27 @@ func TestSignedWithASimulatedKeystone(t *testing.T) {
 
 	request := signedV2(made.Credential.Access, made.Credential.Secret, now)
 	caller, err := i.Signed(t.Context(), request)
-	if err != nil || caller.UserID != demo.UserID || caller.Project != demo.Project || !caller.Has("member") || caller.Token == "" {
+	switch {
+	case err != nil:
+		t.Fatalf("Signed = %+v, %v", caller, err)
+	case caller.UserID != demo.UserID:
+		t.Fatalf("Signed = %+v, %v", caller, err)
+	case caller.Project != demo.Project:
+		t.Fatalf("Signed = %+v, %v", caller, err)
+	case !caller.Has("member"):
+		t.Fatalf("Signed = %+v, %v", caller, err)
+	case caller.Token == "":
 		t.Fatalf("Signed = %+v, %v", caller, err)
 	}
 	askKeystone(t, "GET", base+"/compute/v2.1/servers", caller.Token, "", nil)
-	if again, err := i.Check(t.Context(), caller.Token); err != nil || !caller.Signed || !again.Signed || demo.Signed {
+	switch again, err := i.Check(t.Context(), caller.Token); {
+	case err != nil:
+		t.Errorf("Signed is %t, then %t, %v, and of a password %t", caller.Signed, again.Signed, err, demo.Signed)
+	case !caller.Signed:
+		t.Errorf("Signed is %t, then %t, %v, and of a password %t", caller.Signed, again.Signed, err, demo.Signed)
+	case !again.Signed:
+		t.Errorf("Signed is %t, then %t, %v, and of a password %t", caller.Signed, again.Signed, err, demo.Signed)
+	case demo.Signed:
 		t.Errorf("Signed is %t, then %t, %v, and of a password %t", caller.Signed, again.Signed, err, demo.Signed)
 	}
 	delegatesKey(t, i, caller, func() (n int) {
@@ -120,10 +136,26 @@ func delegatesKey(t *testing.T, i *identity.Identity, caller stack.Caller, count
 	t.Helper()
 	before := count()
 	key, err := i.Delegate(t.Context(), caller)
-	if err != nil || key.KeyAccess == "" || key.KeySecret == "" || key.TrustID != "" || key.UserID != caller.UserID || count() != before+1 {
+	switch {
+	case err != nil:
+		t.Fatalf("Delegate = %+v, %v", key, err)
+	case key.KeyAccess == "":
+		t.Fatalf("Delegate = %+v, %v", key, err)
+	case key.KeySecret == "":
+		t.Fatalf("Delegate = %+v, %v", key, err)
+	case key.TrustID != "":
+		t.Fatalf("Delegate = %+v, %v", key, err)
+	case key.UserID != caller.UserID:
+		t.Fatalf("Delegate = %+v, %v", key, err)
+	case count() != before+1:
 		t.Fatalf("Delegate = %+v, %v", key, err)
 	}
-	if got, err := i.Signed(t.Context(), signedV2(key.KeyAccess, key.KeySecret, time.Now())); err != nil || got.UserID != caller.UserID || got.Project != caller.Project {
+	switch got, err := i.Signed(t.Context(), signedV2(key.KeyAccess, key.KeySecret, time.Now())); {
+	case err != nil:
+		t.Errorf("the key is of %+v, %v", got, err)
+	case got.UserID != caller.UserID:
+		t.Errorf("the key is of %+v, %v", got, err)
+	case got.Project != caller.Project:
 		t.Errorf("the key is of %+v, %v", got, err)
 	}
 	for range 2 { // the second time it is gone already

@@ -161,7 +161,14 @@ func TestSignedRefuses(t *testing.T) {
 		k.set(func() { k.refusal = refusal })
 		c, err := i.Signed(t.Context(), signedRequest())
 		var shown *stack.Error
-		if stack.CodeOf(err) != want || c.UserID != "" || !errors.As(err, &shown) || strings.Contains(shown.Message, "right") {
+		switch {
+		case stack.CodeOf(err) != want:
+			t.Errorf("%s: %+v, %v, want %s without the signature", refusal, c, err, want)
+		case c.UserID != "":
+			t.Errorf("%s: %+v, %v, want %s without the signature", refusal, c, err, want)
+		case !errors.As(err, &shown):
+			t.Errorf("%s: %+v, %v, want %s without the signature", refusal, c, err, want)
+		case strings.Contains(shown.Message, "right"):
 			t.Errorf("%s: %+v, %v, want %s without the signature", refusal, c, err, want)
 		}
 	}
@@ -258,7 +265,12 @@ func TestSignedWhenKeystoneIsAway(t *testing.T) {
 		t.Helper()
 		_, err := i.Signed(t.Context(), signedRequest())
 		var shown *stack.Error
-		if stack.CodeOf(err) != stack.Unavailable || !errors.As(err, &shown) || strings.Contains(shown.Message, k.URL) {
+		switch {
+		case stack.CodeOf(err) != stack.Unavailable:
+			t.Errorf("Signed = %v, want Unavailable, and nothing of the inside in its message", err)
+		case !errors.As(err, &shown):
+			t.Errorf("Signed = %v, want Unavailable, and nothing of the inside in its message", err)
+		case strings.Contains(shown.Message, k.URL):
 			t.Errorf("Signed = %v, want Unavailable, and nothing of the inside in its message", err)
 		}
 	}

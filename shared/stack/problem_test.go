@@ -38,7 +38,12 @@ func TestMaskedHeading(t *testing.T) {
 	if p := mask("such thing"); p.Where != "resources.a.properties" || p.Message != "Property error: resources.a.properties: no ******" {
 		t.Errorf("a secret in the text: %+v", p)
 	}
-	if p := mask("a.properties: no such"); p.Where != "" || p.Class != "" || p.Message != "Property error: resources.****** thing" {
+	switch p := mask("a.properties: no such"); {
+	case p.Where != "":
+		t.Errorf("a secret over the end of the heading: %+v", p)
+	case p.Class != "":
+		t.Errorf("a secret over the end of the heading: %+v", p)
+	case p.Message != "Property error: resources.****** thing":
 		t.Errorf("a secret over the end of the heading: %+v", p)
 	}
 }
@@ -47,7 +52,14 @@ func TestMaskedHeading(t *testing.T) {
 func TestNotedHeading(t *testing.T) {
 	p := Problem{Named: true, Offline: "maybe", OfflineWhere: "resources.b"}.WithHeading(PropertyError, "resources.a", "no")
 	all, _ := Problems{p}.Noted()
-	if got := all[0]; got.Message != "maybe" || got.Class != "" || got.Where != "resources.b" || got.Named {
+	switch got := all[0]; {
+	case got.Message != "maybe":
+		t.Errorf("the note is %+v", got)
+	case got.Class != "":
+		t.Errorf("the note is %+v", got)
+	case got.Where != "resources.b":
+		t.Errorf("the note is %+v", got)
+	case got.Named:
 		t.Errorf("the note is %+v", got)
 	}
 }

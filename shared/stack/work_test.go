@@ -39,7 +39,18 @@ func TestStoredWork(t *testing.T) {
 			}
 		}
 	}
-	if w.Step != 2 || !w.Begun || w.Searches != 4 || w.Rollout == nil || w.Release != LetGo || !w.Sent.Equal(time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC)) {
+	switch {
+	case w.Step != 2:
+		t.Errorf("read is %+v", w)
+	case !w.Begun:
+		t.Errorf("read is %+v", w)
+	case w.Searches != 4:
+		t.Errorf("read is %+v", w)
+	case w.Rollout == nil:
+		t.Errorf("read is %+v", w)
+	case w.Release != LetGo:
+		t.Errorf("read is %+v", w)
+	case !w.Sent.Equal(time.Date(2026, 11, 3, 0, 0, 0, 0, time.UTC)):
 		t.Errorf("read is %+v", w)
 	}
 	if got, _ := json.Marshal(w); string(got) != storedWork {

@@ -83,7 +83,12 @@ func TestMistakes(t *testing.T) {
 	} {
 		_, err := Parse(text)
 		var m *Mistake
-		if !errors.As(err, &m) || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "Error validating stack policy: Invalid stack policy: ") {
+		switch {
+		case !errors.As(err, &m):
+			t.Errorf("%.100s: %v, want %q", text, err, want)
+		case !strings.Contains(err.Error(), want):
+			t.Errorf("%.100s: %v, want %q", text, err, want)
+		case !strings.HasPrefix(err.Error(), "Error validating stack policy: Invalid stack policy: "):
 			t.Errorf("%.100s: %v, want %q", text, err, want)
 		}
 	}
