@@ -18,22 +18,32 @@ func (s *siege) attacks() []attack {
 	// A swallowed commit waits for the limit of a statement, 10 s, and its message may be redelivered
 	// 15 s later. Stacks that are created at the same time share commits.
 	const swallowed = swallowedCommits*10*time.Second + 15*time.Second
-	return []attack{
-		{name: "slow clients", run: s.slowClients},
-		{name: "huge templates", run: s.hugeTemplates},
-		{name: "heavy requests", run: s.heavyRequests},
-		{name: "floods of signals", run: s.signals},
-		{name: "forged events", run: s.forgedEvents},
-		{name: "swallowed commits", run: s.swallowCommits, outage: swallowed},
-		{name: "database away", run: s.databaseAway, outage: swallowed, databaseAway: true},
-		{name: "all but the last two", run: s.allTogether},
+	var all []attack
+	for _, name := range []string{"slow clients", "huge templates", "heavy requests", "floods of signals", "forged events"} {
+		all = append(all, attack{name: name, run: s.attackOverHTTP(name)})
+	}
+	return append(all,
+		attack{name: "swallowed commits", run: s.swallowCommits, outage: swallowed},
+		attack{name: "database away", run: s.databaseAway, outage: swallowed, databaseAway: true},
+		attack{name: "all but the last two", run: s.attackOverHTTP("all but the last two")})
+}
+
+// attacks returns the attacks over HTTP by their names.
+func (a *attackers) attacks() map[string]func(context.Context, *counts) {
+	return map[string]func(context.Context, *counts){
+		"slow clients":         a.slowClients,
+		"huge templates":       a.hugeTemplates,
+		"heavy requests":       a.heavyRequests,
+		"floods of signals":    a.signals,
+		"forged events":        a.forgedEvents,
+		"all but the last two": a.allTogether,
 	}
 }
 
 // allTogether runs all attacks over HTTP at the same time.
-func (s *siege) allTogether(ctx context.Context, c *counts) {
+func (a *attackers) allTogether(ctx context.Context, c *counts) {
 	var all sync.WaitGroup
-	for _, one := range []func(context.Context, *counts){s.slowClients, s.hugeTemplates, s.heavyRequests, s.signals, s.forgedEvents} {
+	for _, one := range []func(context.Context, *counts){a.slowClients, a.hugeTemplates, a.heavyRequests, a.signals, a.forgedEvents} {
 		all.Go(func() { one(ctx, c) })
 	}
 	all.Wait()

@@ -1,5 +1,6 @@
 // Siege tests that hostile inputs of strangers and tenants do not delay others. It runs Hearth's
 // local program in 512 MB, on a private PostgreSQL and Redis with a simulated cloud in this process.
+// The attackers over HTTP have a process of their own.
 // It sends the worst known inputs, one kind after another: slow clients, huge templates, requests
 // that take much for their length, floods of signals, forged events, a database connection that
 // swallows commits, and a database that is away.

@@ -10,7 +10,7 @@ import (
 
 // forgedEvents sends events that only Hearth's own dispatcher may send, and gateway requests that
 // only the operator may send.
-func (s *siege) forgedEvents(ctx context.Context, c *counts) {
+func (a *attackers) forgedEvents(ctx context.Context, c *counts) {
 	record := func(i int) string {
 		return fmt.Sprintf(`{"messageId":"%d","body":"{\"id\":\"%d\",\"topic\":\"resource.due\",\"wait_key\":\"forged/%d\"}"}`, i, i, i)
 	}
@@ -25,7 +25,7 @@ func (s *siege) forgedEvents(ctx context.Context, c *counts) {
 	}
 	huge, thousand := event(45_000), event(1000)
 	async := bytes.Repeat([]byte("x"), 6<<20)
-	outsider := &user{http: s.hostile.http} // has no token
+	outsider := &user{http: a.hostile.http} // has no token
 	repeatInParallel(ctx, 6, func(i int) {
 		what, method, path, body := "", "POST", "", []byte("{}")
 		switch i % 6 {
@@ -40,10 +40,10 @@ func (s *siege) forgedEvents(ctx context.Context, c *counts) {
 		case 4:
 			what, path = "a scale to nothing said", "/system/scale-function/api"
 		case 5:
-			s.foreignPage(ctx, c)
+			a.foreignPage(ctx, c)
 			return
 		}
-		code, _, _, err := outsider.do(ctx, method, s.program.base+path, body)
+		code, _, _, err := outsider.do(ctx, method, a.base+path, body)
 		if ctx.Err() == nil {
 			c.answer(what, code, err)
 		}
@@ -51,19 +51,19 @@ func (s *siege) forgedEvents(ctx context.Context, c *counts) {
 }
 
 // foreignPage sends the request of a browser that shows a stranger's page.
-func (s *siege) foreignPage(ctx context.Context, c *counts) {
-	r, err := http.NewRequestWithContext(ctx, "POST", s.program.base+"/system/scale-function/api", strings.NewReader(`{"replicas":0}`))
+func (a *attackers) foreignPage(ctx context.Context, c *counts) {
+	r, err := http.NewRequestWithContext(ctx, "POST", a.base+"/system/scale-function/api", strings.NewReader(`{"replicas":0}`))
 	if err != nil {
 		c.add("no request")
 		return
 	}
 	r.Header.Set("Origin", "http://stranger.example")
 	r.Header.Set("Sec-Fetch-Site", "cross-site")
-	a, err := s.hostile.http.Do(r)
+	answer, err := a.hostile.http.Do(r)
 	code := 0
 	if err == nil {
-		_ = a.Body.Close()
-		code = a.StatusCode
+		_ = answer.Body.Close()
+		code = answer.StatusCode
 	}
 	if ctx.Err() == nil {
 		c.answer("a page of a stranger", code, err)

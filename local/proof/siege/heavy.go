@@ -11,21 +11,21 @@ import (
 // heavyRequests sends requests that take much memory and time for their length: previews of a large
 // group with one token, previews that calculate with many tokens of one user, and patterns from
 // strangers. Half of the clients hang up before their answer comes.
-func (s *siege) heavyRequests(ctx context.Context, c *counts) {
-	hostile := []*user{s.hostile}
+func (a *attackers) heavyRequests(ctx context.Context, c *counts) {
+	hostile := []*user{a.hostile}
 	for range 11 {
-		one, err := login(ctx, s.stage.Auth(), s.program.base, "alt_demo")
+		one, err := login(ctx, a.auth, a.base, "alt_demo")
 		if err != nil {
 			c.add("no token")
 			return
 		}
 		hostile = append(hostile, one)
 	}
-	stranger := &user{http: s.hostile.http}
+	stranger := &user{http: a.hostile.http}
 	var all sync.WaitGroup
 	all.Go(func() {
 		repeatInParallel(ctx, 25, func(i int) {
-			sendImpatiently(ctx, c, s.hostile, i, "large group", s.hostile.api+"/stacks/preview", largeGroup)
+			sendImpatiently(ctx, c, a.hostile, i, "large group", a.hostile.api+"/stacks/preview", largeGroup)
 		})
 	})
 	all.Go(func() {
@@ -36,7 +36,7 @@ func (s *siege) heavyRequests(ctx context.Context, c *counts) {
 	})
 	all.Go(func() {
 		repeatInParallel(ctx, 50, func(i int) {
-			sendImpatiently(ctx, c, stranger, i, "patterns", s.program.base+"/function/validator", patterns)
+			sendImpatiently(ctx, c, stranger, i, "patterns", a.base+"/function/validator", patterns)
 		})
 	})
 	all.Wait()

@@ -32,8 +32,8 @@ func readCPUTimes() (r cpuTimes) {
 	return r
 }
 
-// ownTicks returns the processor time of this program and of the processes that it started and that
-// still run.
+// ownTicks returns the processor time of this program, of the processes that it started and that
+// still run, and of those that it has waited for.
 func ownTicks() (sum float64) {
 	entries, err := os.ReadDir("/proc")
 	if err != nil {
@@ -50,11 +50,15 @@ func ownTicks() (sum float64) {
 			continue // it has ended
 		}
 		words := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+1:])) // the name may hold anything
-		if len(words) < 13 {
+		if len(words) < 15 {
 			continue
 		}
 		parents[pid], _ = strconv.Atoi(words[1])
-		for _, word := range words[11:13] {
+		last := 13
+		if pid == os.Getpid() {
+			last = 15 // with that of the processes that have ended
+		}
+		for _, word := range words[11:last] {
 			n, _ := strconv.ParseFloat(word, 64)
 			used[pid] += n
 		}

@@ -35,6 +35,13 @@ func short() options {
 }
 
 func main() {
+	if is, err := beAttackers(); is {
+		if err != nil {
+			fmt.Fprintln(os.Stderr, "siege: attackers:", err)
+			os.Exit(1)
+		}
+		return
+	}
 	o := long()
 	for _, a := range os.Args[1:] { // the other defaults depend on it
 		if a == "-short" || a == "--short" {

@@ -37,8 +37,9 @@ type phase struct {
 
 // counts has the requests of an attack, by their answers.
 type counts struct {
-	mu sync.Mutex
-	n  map[string]int
+	mu  sync.Mutex
+	n   map[string]int
+	err error // why the attack could not run
 }
 
 func newCounts() *counts { return &counts{n: map[string]int{}} }
@@ -47,6 +48,13 @@ func (c *counts) add(what string) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.n[what]++
+}
+
+// fail notes why the attack could not run.
+func (c *counts) fail(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.err = err
 }
 
 // answer counts an HTTP answer, or a missing one.
@@ -85,6 +93,9 @@ func (p phase) violations(memory int) (all []string) {
 	say := func(format string, args ...any) { all = append(all, fmt.Sprintf(format, args...)) }
 	if p.died {
 		say("the process died")
+	}
+	if p.counts.err != nil {
+		say("the attack could not run: %v", p.counts.err)
 	}
 	if p.memory > memory {
 		say("the process holds %d MB", p.memory)

@@ -20,7 +20,6 @@ type siege struct {
 	program *program
 	proxy   *nettest.Proxy // before the database
 	honest  *user
-	hostile *user
 	probes  *probes
 }
 
@@ -70,9 +69,6 @@ func (s *siege) connect(ctx context.Context) error {
 		return err
 	}
 	if s.honest, err = login(ctx, s.stage.Auth(), s.program.base, "demo"); err != nil {
-		return err
-	}
-	if s.hostile, err = login(ctx, s.stage.Auth(), s.program.base, "alt_demo"); err != nil {
 		return err
 	}
 	s.probes, err = newProbes(s.honest, s.program.base)

@@ -13,18 +13,18 @@ const waitingTemplate = templateHeader + `resources:
 `
 
 // signals sends large and small signals to one handle, eight at a time.
-func (s *siege) signals(ctx context.Context, c *counts) {
-	path, err := s.hostile.create(ctx, fmt.Sprintf("flood-%d", time.Now().UnixNano()%1_000_000), fields{"template": waitingTemplate, "timeout_mins": 5})
+func (a *attackers) signals(ctx context.Context, c *counts) {
+	path, err := a.hostile.create(ctx, fmt.Sprintf("flood-%d", time.Now().UnixNano()%1_000_000), fields{"template": waitingTemplate, "timeout_mins": 5})
 	if err != nil {
 		if ctx.Err() == nil {
 			c.add("no stack to signal to")
 		}
 		return
 	}
-	defer s.hostile.cleanUp(ctx, path)
-	address := s.hostile.api + path + "/resources/handle/signal"
+	defer a.hostile.cleanUp(ctx, path)
+	address := a.hostile.api + path + "/resources/handle/signal"
 	for ctx.Err() == nil { // until the handle is there
-		if code, _, _, err := s.hostile.do(ctx, "POST", address, fields{"id": "first", "status": "SUCCESS"}); err == nil && code == 200 {
+		if code, _, _, err := a.hostile.do(ctx, "POST", address, fields{"id": "first", "status": "SUCCESS"}); err == nil && code == 200 {
 			break
 		}
 		wait(ctx, 50*time.Millisecond)
@@ -35,7 +35,7 @@ func (s *siege) signals(ctx context.Context, c *counts) {
 		if i%2 == 0 {
 			what, body = "of 0.9 MB", fields{"id": fmt.Sprint(i), "status": "SUCCESS", "data": large, "reason": large[:1000]}
 		}
-		code, _, _, err := s.hostile.do(ctx, "POST", address, body)
+		code, _, _, err := a.hostile.do(ctx, "POST", address, body)
 		if ctx.Err() == nil {
 			c.answer(what, code, err)
 		}

@@ -12,20 +12,20 @@ import (
 
 // slowClients runs 130 clients that send slowly and 20 that do not read. Others take the places of
 // clients that are cut off.
-func (s *siege) slowClients(ctx context.Context, c *counts) {
+func (a *attackers) slowClients(ctx context.Context, c *counts) {
 	// An answer that is not read must be long; the kernel buffers a short one.
-	path, err := s.hostile.create(ctx, fmt.Sprintf("long-%d", time.Now().UnixNano()%1_000_000), fields{
+	path, err := a.hostile.create(ctx, fmt.Sprintf("long-%d", time.Now().UnixNano()%1_000_000), fields{
 		"template": templateHeader + "resources: {a: {type: OS::Heat::None}}\n#" + strings.Repeat("x", 500_000), "files": fields{"x": strings.Repeat("x", 400_000)}})
 	if err != nil {
 		c.add("no stack to read")
 		return
 	}
-	defer s.hostile.cleanUp(ctx, path)
-	address := strings.TrimPrefix(s.program.base, "http://")
+	defer a.hostile.cleanUp(ctx, path)
+	address := strings.TrimPrefix(a.base, "http://")
 	head := func(method, path string, more ...string) string {
-		return method + " " + path + " HTTP/1.1\r\nHost: " + address + "\r\nX-Auth-Token: " + s.hostile.token + "\r\n" + strings.Join(more, "")
+		return method + " " + path + " HTTP/1.1\r\nHost: " + address + "\r\nX-Auth-Token: " + a.hostile.token + "\r\n" + strings.Join(more, "")
 	}
-	api := strings.TrimPrefix(s.hostile.api, s.program.base)
+	api := strings.TrimPrefix(a.hostile.api, a.base)
 	beginnings := []struct{ name, text string }{
 		{"one byte to the validator", head("POST", "/function/validator", "Content-Length: 100000\r\n\r\n", "x")},
 		{"one byte to the stepper", head("POST", "/function/stepper", "Content-Length: 100000\r\n\r\n", "{")},

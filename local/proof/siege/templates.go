@@ -10,18 +10,18 @@ const templateHeader = "heat_template_version: 2021-04-16\n"
 
 // hugeTemplates sends the worst known templates to previews and to the validator, and creates stacks
 // from them, four at a time.
-func (s *siege) hugeTemplates(ctx context.Context, c *counts) {
+func (a *attackers) hugeTemplates(ctx context.Context, c *counts) {
 	bodies := worstTemplates()
 	repeatInParallel(ctx, 4, func(i int) {
 		body := bodies[i/3%len(bodies)]
 		switch i % 3 {
 		case 0:
-			code, _, _, err := s.hostile.do(ctx, "POST", s.hostile.api+"/stacks/preview", body.with("p", i))
+			code, _, _, err := a.hostile.do(ctx, "POST", a.hostile.api+"/stacks/preview", body.with("p", i))
 			if ctx.Err() == nil {
 				c.answer("preview of "+body.name, code, err)
 			}
 		case 1:
-			code, _, _, err := s.hostile.do(ctx, "POST", s.program.base+"/function/validator", body.with("v", i))
+			code, _, _, err := a.hostile.do(ctx, "POST", a.base+"/function/validator", body.with("v", i))
 			if ctx.Err() == nil {
 				c.answer("validation of "+body.name, code, err)
 			}
@@ -30,15 +30,15 @@ func (s *siege) hugeTemplates(ctx context.Context, c *counts) {
 				return
 			}
 			name := fmt.Sprintf("huge-%d", i)
-			code, _, _, err := s.hostile.do(ctx, "POST", s.hostile.api+"/stacks", body.with("huge", i))
+			code, _, _, err := a.hostile.do(ctx, "POST", a.hostile.api+"/stacks", body.with("huge", i))
 			if ctx.Err() == nil {
 				c.answer("stack of "+body.name, code, err)
 			}
 			if code != 201 {
 				return
 			}
-			if path, err := s.hostile.find(ctx, name); err == nil {
-				s.hostile.cleanUp(ctx, path)
+			if path, err := a.hostile.find(ctx, name); err == nil {
+				a.hostile.cleanUp(ctx, path)
 			}
 		}
 	})
