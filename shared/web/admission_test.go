@@ -116,6 +116,69 @@ func TestHeavyWorkTakesTurns(t *testing.T) {
 	}
 }
 
+// A caller with many light requests has them done one after the other, until its work is forgotten.
+// Other callers are not delayed.
+func TestManyLightRequestsTakeTurns(t *testing.T) {
+	t.Parallel()
+	room, recent, now := NewRoom(heavyPlaces), newRecentWork(), time.Now()
+	recent.now = func() time.Time { return now }
+	begin := func(caller string) (*load, error) {
+		l := newLoad(t.Context(), "")
+		l.room, l.recent, l.within = room, recent, 50*time.Millisecond
+		return l, l.sort(httptest.NewRequest("GET", "/", nil), caller)
+	}
+	for range 3 {
+		l, err := begin("a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := l.tell(0, lightBytes/2); err != nil {
+			t.Fatal(err)
+		}
+		l.end()
+	}
+	first, err := begin("a")
+	if err != nil {
+		t.Fatalf("the first request after many: %v", err)
+	}
+	if _, err := begin("a"); stack.CodeOf(err) != stack.Unavailable {
+		t.Errorf("a second request beside it: %v, want that it waits", err)
+	}
+	if _, err := begin("b"); err != nil {
+		t.Errorf("another caller's request: %v", err)
+	}
+	if n := room.callers(); n != 1 {
+		t.Errorf("%d callers have heavy places, want the one with many requests", n)
+	}
+	now = now.Add(lightWithin)
+	if _, err := begin("a"); err != nil {
+		t.Errorf("a request after the work was forgotten: %v", err)
+	}
+	first.end()
+}
+
+// No work is kept of callers that have had none for a while.
+func TestRecentWorkIsForgotten(t *testing.T) {
+	t.Parallel()
+	now := time.Now()
+	w := newRecentWork()
+	w.now = func() time.Time { return now }
+	for i := range mostRecent {
+		w.add(fmt.Sprint(i), 0, 100*mostOwed*lightBytes)
+	}
+	if !w.isMuch("1") {
+		t.Error("work is not counted")
+	}
+	now = now.Add(mostOwed * lightWithin)
+	if w.isMuch("1") {
+		t.Error("work is not forgotten")
+	}
+	w.add("another", 1, 0)
+	if n := len(w.of); n != 1 {
+		t.Errorf("%d callers are kept, want 1", n)
+	}
+}
+
 // Two heavy requests at work have a third of the processors together. One alone has what it needs.
 func TestHeavyWorkRests(t *testing.T) {
 	t.Parallel()

@@ -11,7 +11,8 @@ import (
 )
 
 // Bounds of heavy requests. A request is heavy once it has looked at more values, or made more
-// bytes, than a light one does: then it needs a heavy place before it goes on. A caller has one
+// bytes, than a light one does: then it needs a heavy place before it goes on. So is one whose caller
+// has had as much done within lightWithin. A caller has one
 // of them, so no project has more than half of the process at work.
 const (
 	lightValues = 1 << 17          // values that a light request looks at: some milliseconds
@@ -24,13 +25,17 @@ const (
 	longestRest = time.Second
 )
 
-// heavy are the heavy places of this process.
-var heavy = NewRoom(heavyPlaces)
+// heavy are the heavy places of this process, and recent is what was done lately for its callers.
+var (
+	heavy  = NewRoom(heavyPlaces)
+	recent = newRecentWork()
+)
 
 // A load is the work of one request, and what its meter tells.
 type load struct {
 	ctx        context.Context
 	room       *Room
+	recent     *recentWork
 	within     time.Duration
 	processors int
 
@@ -44,7 +49,7 @@ type load struct {
 }
 
 func newLoad(ctx context.Context, caller string) *load {
-	return &load{ctx: ctx, room: heavy, within: heavyWithin, processors: runtime.GOMAXPROCS(0), caller: caller}
+	return &load{ctx: ctx, room: heavy, recent: recent, within: heavyWithin, processors: runtime.GOMAXPROCS(0), caller: caller}
 }
 
 // meter returns the meter that engines find in the context of the request.
@@ -61,6 +66,7 @@ func (l *load) tell(values, bytes int) error {
 	}
 	l.values += values
 	l.bytes += bytes
+	l.recent.add(l.caller, values, bytes)
 	if l.leave != nil {
 		l.rest()
 		return nil
@@ -68,6 +74,11 @@ func (l *load) tell(values, bytes int) error {
 	if l.values <= lightValues && l.bytes <= lightBytes {
 		return nil
 	}
+	return l.takePlace()
+}
+
+// takePlace waits for a heavy place; the lock is held.
+func (l *load) takePlace() error {
 	ctx, cancel := context.WithTimeout(l.ctx, l.within)
 	defer cancel()
 	leave, ok := l.room.Enter(ctx, l.caller, 0)
@@ -114,7 +125,8 @@ func firstOf(first, second error) error {
 }
 
 // sort counts the places and the work of a request for those who share them, such as a
-// project, once they are known. It waits while they have a quarter of the places.
+// project, once they are known. It waits while they have a quarter of the places, and for a heavy
+// place while much was done for them lately.
 func (l *load) sort(r *http.Request, share string) error {
 	if share == "" {
 		return nil
@@ -123,8 +135,13 @@ func (l *load) sort(r *http.Request, share string) error {
 	l.caller = share
 	l.mu.Unlock()
 	s, _ := r.Context().Value(seatKey{}).(*seat)
-	if s == nil || s.moveTo(r.Context(), share) {
+	if s != nil && !s.moveTo(r.Context(), share) {
+		return firstOf(r.Context().Err(), stack.Errorf(stack.Unavailable, "The request was given up."))
+	}
+	if !l.recent.isMuch(share) {
 		return nil
 	}
-	return firstOf(r.Context().Err(), stack.Errorf(stack.Unavailable, "The request was given up."))
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.takePlace()
 }

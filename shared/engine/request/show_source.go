@@ -10,6 +10,9 @@ import (
 // defaults of its parent.
 func (e *Requests) Source(ctx context.Context, s stack.Stack) (stack.Source, error) {
 	src, err := e.Store.Stacks.Source(ctx, s.SourceID)
+	if err == nil {
+		err = stack.MeterOf(ctx).Spend(0, lengthOf(src))
+	}
 	if err != nil || src.Parent == "" {
 		return src, err
 	}
@@ -27,4 +30,13 @@ func (e *Requests) Source(ctx context.Context, s stack.Stack) (stack.Source, err
 	src.Environment.ResourceRegistry = parsed.Stack.Registry.Section()
 	src.Environment.ParameterDefaults = parsed.Stack.Defaults()
 	return src, nil
+}
+
+// lengthOf returns how many bytes the texts of a source have.
+func lengthOf(src stack.Source) int {
+	n := len(src.Template)
+	for _, text := range src.Files {
+		n += len(text)
+	}
+	return n
 }
