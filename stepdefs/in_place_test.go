@@ -235,6 +235,7 @@ func wellAnswered(d *stepdef.Def, row stack.Resource, call stack.Call) stack.Ans
 		"flavor_access":       []any{map[string]any{"tenant_id": "value0"}},
 		"volume_type_access":  []any{map[string]any{"project_id": "value0"}},
 		"extra_specs":         map[string]any{"key": "value0"},
+		"answer":              map[string]any{"Status": "SUCCESS"},
 		"trunk":               map[string]any{"id": "id", "sub_ports": []any{map[string]any{"port_id": "value0", "segmentation_type": "vlan", "segmentation_id": 4711.0}}},
 	}
 	for name := range d.Properties {

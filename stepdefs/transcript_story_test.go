@@ -127,12 +127,20 @@ func (s *story) convert(props map[string]any) map[string]any {
 // changed returns the properties that an update changes, and prints those that cannot be changed in
 // place.
 func (s *story) changed() (names []string) {
-	for _, name := range slices.Sorted(maps.Keys(s.def.Properties)) {
+	all := maps.Clone(s.def.Properties)
+	for _, props := range []map[string]any{s.row.Properties, s.want} {
+		for name := range props {
+			if _, known := all[name]; !known {
+				all[name] = stepdef.Property{UpdateAllowed: true}
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
 		if reflect.DeepEqual(s.row.Properties[name], s.want[name]) {
 			continue
 		}
 		names = append(names, name)
-		if p := s.def.Properties[name]; !p.UpdateAllowed || p.Immutable {
+		if p := all[name]; !p.UpdateAllowed || p.Immutable {
 			s.say("= wrong %s cannot be changed in place", name)
 		}
 	}

@@ -24,8 +24,9 @@ type Needs struct {
 	Fetch      Fetcher // nil: templates are not fetched
 	Log        *slog.Logger
 
-	Signals  Signals
-	Endpoint string // of the API as servers in the cloud reach it, up to and including /v1
+	Signals   Signals
+	Functions Functions
+	Endpoint  string // of the API as servers in the cloud reach it, up to and including /v1
 
 	PageKeys    [][]byte // of NextTokens, 32 bytes each: the first seals, all open; nil makes one
 	Prefix      string   // cut from the beginning of paths: /function/cfn

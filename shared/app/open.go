@@ -93,7 +93,7 @@ func (h *Hearth) open(ctx context.Context, needs Needs) error {
 	}
 	if needs.Cloud && h.Config.Fetch != "none" {
 		h.Fetcher = fetch.New(fetch.Options{Private: h.Config.Fetch == "any", Size: h.Config.MaxTemplate})
-		work.Fetcher = h.Fetcher
+		work.Fetcher, work.Functions = h.Fetcher, h.Fetcher
 	}
 	h.Engine = engine.New(work)
 	return nil

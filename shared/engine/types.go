@@ -19,17 +19,19 @@ type (
 	Locker    = commit.Locker
 	Delegate  = commit.Delegate
 	Fetcher   = commit.Fetcher
+	Invoker   = commit.Invoker
 )
 
 // What users send.
 type (
-	Request       = request.Request
-	UpdateRequest = request.UpdateRequest
-	Check         = request.Check
-	KeyHolder     = request.KeyHolder
-	Continuation  = request.Continuation
-	Proposal      = changeset.Proposal
-	Execution     = changeset.Execution
+	Request          = request.Request
+	UpdateRequest    = request.UpdateRequest
+	Check            = request.Check
+	KeyHolder        = request.KeyHolder
+	FunctionResponse = request.FunctionResponse
+	Continuation     = request.Continuation
+	Proposal         = changeset.Proposal
+	Execution        = changeset.Execution
 )
 
 // What the engine returns.

@@ -38,6 +38,7 @@ type world struct {
 	stop    func() // ends the cloud
 
 	out    engine.Fetcher                           // opens URLs; nil opens none
+	calls  engine.Invoker                           // calls users' functions; nil calls none
 	clears bool                                     // every hook that is reached is cleared
 	each   func(stack.Stack)                        // called with the stack before each batch; may be nil
 	keep   bool                                     // its files stay when it is closed
@@ -132,7 +133,7 @@ func (w *world) engine(k *killer) *engine.Engine { return engine.New(w.needs(k))
 // needs returns what a worker is made from. k ends the worker; nil does not.
 func (w *world) needs(k *killer) engine.Needs {
 	n := engine.Needs{
-		Store: w.store, Cloud: w.cloud, Publisher: w, Locker: lock.NewMemory(), Delegate: w.keys, Catalog: w.catalog, Log: w.log, Now: w.clock.Now, Fetcher: w.out,
+		Store: w.store, Cloud: w.cloud, Publisher: w, Locker: lock.NewMemory(), Delegate: w.keys, Catalog: w.catalog, Log: w.log, Now: w.clock.Now, Fetcher: w.out, Functions: w.calls,
 		Settings: engine.Settings{Resources: 10000, Abandon: true, Adopt: true, Stacks: -1, ActionTimeout: 1000 * time.Hour, Retries: 5, Lease: lease, Grace: 5 * time.Second, Late: time.Hour,
 			SignalKeys: [][]byte{[]byte("a key of the tests")}, Endpoint: "http://127.0.0.1:1/v1", CFNEndpoint: "http://127.0.0.1:2/v1"},
 	}

@@ -1,6 +1,8 @@
 package lifecycle
 
 import (
+	"cmp"
+
 	"hearth/shared/refusal"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
@@ -61,10 +63,14 @@ func (m *machine) restHook(s stepdef.Step, want stepdef.Want) *Effect {
 	} else if n > 0 {
 		m.r.Work.Answers = m.r.Work.Answers[: n-1 : n-1]
 	}
-	if want.AtSignal {
-		return m.restFor(want.RetryAfter, stack.SignalKey(m.r.PhysicalID))
+	pause := want.RetryAfter
+	if left := m.r.Work.Until.Sub(m.ev.Now); left > 0 {
+		pause = min(pause, left)
 	}
-	return m.restFor(want.RetryAfter, "wait/"+m.r.StackID)
+	if want.AtSignal {
+		return m.restFor(pause, stack.SignalKey(cmp.Or(want.SignalsOf, m.r.PhysicalID)))
+	}
+	return m.restFor(pause, "wait/"+m.r.StackID)
 }
 
 // isHookLate reports whether the time that a step has is over. The time begins with the first pause.

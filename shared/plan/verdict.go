@@ -237,10 +237,11 @@ func outcome(d *stepdef.Def, v Verdict) Outcome {
 	}
 	f := Updated
 	for _, name := range v.Changed {
-		switch p := d.Properties[name]; {
+		p, known := d.Properties[name]
+		switch {
 		case p.Immutable:
 			return Refused
-		case !p.UpdateAllowed && !d.Open:
+		case !p.UpdateAllowed && !d.Open && (known || !d.Extra):
 			f = Replaced
 		}
 	}
@@ -255,7 +256,7 @@ func differences(d *stepdef.Def, row stack.Resource, w Desired, unknown bool) []
 	for name := range d.Properties {
 		names[name] = true
 	}
-	if d.Open || row.Template != "" {
+	if d.Open || d.Extra || row.Template != "" {
 		for name := range row.Properties {
 			names[name] = true
 		}

@@ -28,7 +28,7 @@ func Reason(resource, service string, a stack.Answer) string {
 	if service == "image" {
 		return glanceReason(resource, class, a)
 	}
-	if e, ok := a.Body["error"].(map[string]any); ok && service == stack.SoftwareService {
+	if e, ok := a.Body["error"].(map[string]any); ok && (service == stack.SoftwareService || service == stack.FunctionService) {
 		return fmt.Sprintf("%s: %s: %s", stepdef.TextOrJSON(e["type"]), path, stepdef.TextOrJSON(e["message"]))
 	}
 	if e, ok := a.Body["NeutronError"].(map[string]any); ok {

@@ -9,6 +9,9 @@ import (
 // rows in its own database.
 const SoftwareService = "software"
 
+// FunctionService is the service of calls that Hearth makes of users' own functions.
+const FunctionService = "function"
+
 // A SoftwareConfig is what an agent on a server runs. It never changes. It may hold secrets, so
 // most of it is stored sealed.
 type SoftwareConfig struct {

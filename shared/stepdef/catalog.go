@@ -2,6 +2,7 @@ package stepdef
 
 import (
 	"maps"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -15,14 +16,27 @@ type Catalog struct {
 }
 
 // Def returns the definition of a type, or nil.
-func (c *Catalog) Def(typ string) *Def { return c.Defs[typ] }
+func (c *Catalog) Def(typ string) *Def {
+	if d := c.Defs[typ]; d != nil {
+		return d
+	}
+	for _, d := range c.Defs {
+		if d.Family != "" && strings.HasPrefix(typ, d.Family) && familyName.MatchString(typ) {
+			return d
+		}
+	}
+	return nil
+}
+
+// familyName is the form of the names of types that share a definition, as AWS has it.
+var familyName = regexp.MustCompile(`^[A-Za-z0-9]+::[A-Za-z0-9_@-]{1,60}$`)
 
 // Types returns the sorted names of all types.
 func (c *Catalog) Types() []string { return slices.Sorted(maps.Keys(c.Defs)) }
 
 // Class returns Heat's class name of a type.
 func (c *Catalog) Class(typ string) string {
-	if d := c.Defs[typ]; d != nil && d.Class != "" {
+	if d := c.Def(typ); d != nil && d.Class != "" {
 		return d.Class
 	}
 	return typ[strings.LastIndex(typ, ":")+1:]
@@ -30,7 +44,7 @@ func (c *Catalog) Class(typ string) string {
 
 // Attributes returns the names of a type's attributes, sorted.
 func (c *Catalog) Attributes(typ string) []string {
-	d := c.Defs[typ]
+	d := c.Def(typ)
 	if d == nil {
 		return nil
 	}
@@ -46,12 +60,12 @@ func (d *Def) AttributeNames() []string {
 
 // HasAttribute reports whether get_attr may name the attribute. Every type has show.
 func (c *Catalog) HasAttribute(typ, attribute string) bool {
-	d := c.Defs[typ]
+	d := c.Def(typ)
 	if d == nil {
 		return false
 	}
 	_, ok := d.Attributes[attribute]
-	return ok || d.Open || d.Outputs != "" || attribute == "show" || d.Nests() // a nested stack has the attributes of what it contains
+	return ok || d.Open || len(d.Values) > 0 || d.Outputs != "" || attribute == "show" || d.Nests() // a nested stack has the attributes of what it contains
 }
 
 // Place returns the key of r.Attributes that holds the answer to the attribute's own call.

@@ -4,18 +4,21 @@ package stepdef
 type Def struct {
 	Type       string
 	About      string
-	Class      string // Heat's class name, which generated templates carry
-	Since      string // Heat's release that brought the type; lists of types can be filtered by it
-	Service    string // catalogue type of the service that serves it; "none" when it needs no cloud
-	Other      string // the property, a map, whose credential_secret_id, ca_cert and insecure name another cloud for its calls
-	Region     string // the property that holds the region of its calls, when it is not the stack's own
-	Version    string // microversion of all its calls, where a step names no other
-	Admin      bool   // only a project admin may use it (Heat's policy)
-	Open       bool   // takes any property and has any attribute (OS::Heat::None)
-	Signals    bool   // accepts signals
-	AWSSignals bool   `yaml:"aws_signals"` // its signals have AWS's four fields, and each must be given
-	Key        bool   // Hearth issues a key pair for each object, as it does for each that accepts signals
-	NameLimit  int    `yaml:"name_limit"` // of physical names, in characters; 0 means 255
+	Class      string   // Heat's class name, which generated templates carry
+	Since      string   // Heat's release that brought the type; lists of types can be filtered by it
+	Service    string   // catalogue type of the service that serves it; "none" when it needs no cloud
+	Other      string   // the property, a map, whose credential_secret_id, ca_cert and insecure name another cloud for its calls
+	Region     string   // the property that holds the region of its calls, when it is not the stack's own
+	Version    string   // microversion of all its calls, where a step names no other
+	Admin      bool     // only a project admin may use it (Heat's policy)
+	Family     string   // types whose names begin so have this definition too, such as Custom::
+	Extra      bool     // takes other properties too, with any value
+	Values     []string // keys of Data that hold attributes by their names: any name may be there
+	Open       bool     // takes any property and has any attribute (OS::Heat::None)
+	Signals    bool     // accepts signals
+	AWSSignals bool     `yaml:"aws_signals"` // its signals have AWS's four fields, and each must be given
+	Key        bool     // Hearth issues a key pair for each object, as it does for each that accepts signals
+	NameLimit  int      `yaml:"name_limit"` // of physical names, in characters; 0 means 255
 	Properties map[string]Property
 	Policy     map[string]Property `yaml:"update_policy"` // the update policies that it accepts
 	Rules      []Rule

@@ -95,6 +95,7 @@ type Want struct {
 	Afresh     bool           // with RetryAfter: all answers are dropped
 	Late       string         // with RetryAfter: the failure when the time that the step has is over
 	AtSignal   bool           // with RetryAfter: sooner, if a signal for the resource arrives
+	SignalsOf  string         // with AtSignal: the key of the signals, when it is not the physical ID
 	Fail       string         // failed for good, with this reason
 	By         *stack.Answer  // failed for good, with the message of this answer; Fail, if any, comes before it
 	ID         string         // the physical id, once known

@@ -19,7 +19,9 @@ func (d *Def) Convert(props map[string]any) (map[string]any, []Wrong) {
 		return maps.Clone(props), nil
 	}
 	props = renew(d.Properties, props)
-	out, wrong := convertMap("", d.Properties, props)
+	given, extra := d.divide(props)
+	out, wrong := convertMap("", d.Properties, given)
+	maps.Copy(out, extra)
 	for _, r := range d.Rules {
 		wrong = append(wrong, r.mistakes(props)...)
 	}
@@ -32,13 +34,30 @@ func (d *Def) Misnamed(props map[string]any) []Wrong {
 		return nil
 	}
 	var wrong []Wrong
-	wrong = unknownProperties(wrong, "", d.Properties, props)
+	given, _ := d.divide(props)
+	wrong = unknownProperties(wrong, "", d.Properties, given)
 	for _, name := range slices.Sorted(maps.Keys(props)) {
 		if d.Properties[name].Unimplemented {
 			wrong = append(wrong, Wrong{Message: refusedByHeat(name)})
 		}
 	}
 	return wrong
+}
+
+// divide returns the properties that are to be checked, and those that the type takes whatever they are.
+func (d *Def) divide(props map[string]any) (given, extra map[string]any) {
+	if !d.Extra {
+		return props, nil
+	}
+	given, extra = map[string]any{}, map[string]any{}
+	for name, v := range props {
+		if _, known := d.Properties[name]; known {
+			given[name] = v
+		} else {
+			extra[name] = v
+		}
+	}
+	return given, extra
 }
 
 // unknownProperties reports the names that a schema does not know.

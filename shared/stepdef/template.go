@@ -29,7 +29,7 @@ func (c *Catalog) OfType(typ, template string) *Def {
 	if template != "" {
 		return Template
 	}
-	return c.Defs[typ]
+	return c.Def(typ)
 }
 
 // SameKind reports whether a row may become a resource of the type without a replacement: it has
@@ -43,7 +43,7 @@ func (c *Catalog) SameKind(row stack.Resource, typ, template string) bool {
 }
 
 func (c *Catalog) isSubstitute(typ, other string) bool {
-	d := c.Defs[typ]
+	d := c.Def(typ)
 	return d != nil && d.Substitute != "" && d.Substitute == other
 }
 

@@ -10,14 +10,16 @@ import (
 // Services answers the calls of Hearth's own services.
 type Services struct {
 	*commit.Base
-	Store SoftwareStore
+	Store Store
 }
 
-// A SoftwareStore reads configs and deployments. commit.Store explains the methods.
-type SoftwareStore interface {
+// A Store reads what the services answer from. commit.Store explains the methods.
+type Store interface {
+	Stack(ctx context.Context, id string) (stack.Stack, error)
+	Signals(ctx context.Context, stackID, key string) ([]stack.Signal, error)
 	SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error)
 	SoftwareDeployment(ctx context.Context, project, id string) (stack.SoftwareDeployment, error)
 }
 
 // New returns the services over b.
-func New(b *commit.Base, store SoftwareStore) *Services { return &Services{Base: b, Store: store} }
+func New(b *commit.Base, store Store) *Services { return &Services{Base: b, Store: store} }

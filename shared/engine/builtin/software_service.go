@@ -15,6 +15,9 @@ func (e *Services) Do(ctx context.Context, account stack.Account, project string
 	if call.Service == stack.SoftwareService {
 		return SoftwareService{Engine: e, Project: project}.Answer(ctx, call)
 	}
+	if call.Service == stack.FunctionService {
+		return e.AnswerFunction(ctx, call)
+	}
 	return e.Call(ctx, account, call)
 }
 

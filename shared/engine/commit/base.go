@@ -21,6 +21,7 @@ type Needs struct {
 	Locker    Locker
 	Delegate  Delegate // makes and revokes the credentials that stacks act with later
 	Fetcher   Fetcher  // nil: no template is fetched from a URL
+	Functions Invoker  // nil: no user's function is called
 	Catalog   *stepdef.Catalog
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -57,6 +58,7 @@ type Base struct {
 	Locker    Locker
 	Delegate  Delegate
 	Fetcher   Fetcher
+	Functions Invoker
 	Catalog   *stepdef.Catalog
 	Log       *slog.Logger
 	Now       func() time.Time
@@ -81,7 +83,7 @@ func NewBase(n Needs) *Base {
 		n.Now = time.Now
 	}
 	return &Base{
-		Cloud: n.Cloud, Publisher: n.Publisher, Locker: n.Locker, Delegate: n.Delegate, Fetcher: n.Fetcher,
+		Cloud: n.Cloud, Publisher: n.Publisher, Locker: n.Locker, Delegate: n.Delegate, Fetcher: n.Fetcher, Functions: n.Functions,
 		Catalog: n.Catalog, Log: n.Log, Now: n.Now, Settings: n.Settings,
 		store:     n.Store,
 		Commits:   &committer{store: n.Store, publish: n.Publisher, log: n.Log, now: n.Now},

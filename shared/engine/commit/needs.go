@@ -27,6 +27,13 @@ type Fetcher interface {
 	Get(ctx context.Context, address string) ([]byte, error)
 }
 
+// An Invoker calls users' functions. It does not wait for their answers, which come otherwise. The
+// error is Unavailable when the call may be tried again, and a BadRequest when not. It does not say
+// what is behind the URL.
+type Invoker interface {
+	Invoke(ctx context.Context, address string, event []byte) error
+}
+
 // A Locker gives locks that only save work: two holders at once do no harm.
 type Locker interface {
 	TryLock(ctx context.Context, key string, ttl time.Duration) (unlock func(), ok bool, err error)

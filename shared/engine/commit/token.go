@@ -26,6 +26,25 @@ func (e *Base) SignalToken(_ context.Context, token, stackID, resource string) b
 	})
 }
 
+// ResponseURL returns the URL that takes the answer of a user's function to one request of a resource.
+func (e *Base) ResponseURL(stackID, resource, request string) string {
+	return fmt.Sprintf("%s/customresource/%s/%s/%s?Signature=%s", strings.TrimSuffix(e.Settings.CFNEndpoint, "/"),
+		stackID, url.PathEscape(resource), request, responseSignature(e.Settings.SignalKeys[0], stackID, resource, request))
+}
+
+func responseSignature(key []byte, stackID, resource, request string) string {
+	mac := hmac.New(sha256.New, key)
+	_, _ = mac.Write([]byte("response/" + stackID + "/" + request + "/" + resource))
+	return base64.RawURLEncoding.EncodeToString(mac.Sum(nil))
+}
+
+// IsResponseSigned reports whether a signature is that of the URL for the answer to one request.
+func (e *Base) IsResponseSigned(signature, stackID, resource, request string) bool {
+	return slices.ContainsFunc(e.Settings.SignalKeys, func(key []byte) bool {
+		return hmac.Equal([]byte(signature), []byte(responseSignature(key, stackID, resource, request)))
+	})
+}
+
 // signalData returns the data of a resource that takes signals by Heat's API: the URL to send them
 // to, and the token that allows it.
 func (e *Base) signalData(s stack.Stack, resource string) map[string]any {

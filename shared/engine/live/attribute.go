@@ -36,6 +36,13 @@ func (e *Runtime) Value(r stack.Resource, attribute string) any {
 	case d.Outputs != "":
 		outputs, _ := r.Attributes[d.Outputs].(map[string]any)
 		return outputs[attribute]
+	case !ok && len(d.Values) > 0:
+		for _, key := range d.Values {
+			if values, there := r.Data[key].(map[string]any); there {
+				return values[attribute]
+			}
+		}
+		return nil
 	case a.Value != "":
 		return e.Catalog.Hooks.Value[a.Value](r, e.Now())
 	case a.Field != "":
@@ -62,6 +69,10 @@ func (e *Runtime) Values(r stack.Resource) map[string]any {
 	}
 	for _, name := range d.AttributeNames() {
 		all[name] = e.Value(r, name)
+	}
+	for _, key := range d.Values {
+		values, _ := r.Data[key].(map[string]any)
+		maps.Copy(all, values)
 	}
 	return all
 }

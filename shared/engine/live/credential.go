@@ -12,7 +12,7 @@ import (
 // Do makes a call for the stack's owner. The credential is read at the first call, because many
 // resources need none.
 func (s *Scene) Do(ctx context.Context, call stack.Call) stack.Answer {
-	if call.Service == stack.SoftwareService { // needs no credential
+	if call.Service == stack.SoftwareService || call.Service == stack.FunctionService { // needs no credential
 		return s.Runtime.Services.Do(ctx, stack.Account{}, s.Stack.Project, call)
 	}
 	account, err := s.account(ctx)

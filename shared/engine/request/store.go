@@ -34,6 +34,7 @@ type RowStore interface {
 	EachResource(ctx context.Context, stackID string, visit func(stack.Resource)) error
 	EachRow(ctx context.Context, stackID string, depth int, visit func(stack.Resource)) error
 	Ready(ctx context.Context, resourceIDs []string) (map[string]stack.Node, error)
+	Namesakes(ctx context.Context, stackID, name string) ([]stack.Resource, error)
 	KeyHolder(ctx context.Context, accessKey string) (r stack.Resource, ok bool, err error)
 }
 

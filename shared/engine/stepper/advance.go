@@ -5,6 +5,8 @@ import (
 	"errors"
 	"log/slog"
 
+	"github.com/google/uuid"
+
 	"hearth/shared/engine/commit"
 	"hearth/shared/engine/live"
 	"hearth/shared/lifecycle"
@@ -101,6 +103,9 @@ func (a *advance) next() {
 	ev.Now, ev.Project, ev.Grace, ev.Late = e.Now(), a.t.Scene.Stack.Project, e.Settings.Grace, e.Settings.Late
 	row, effect, suspects := lifecycle.Next(e.Catalog, a.t.Row, *ev, e.Settings.Retries)
 	a.t.AddSuspects(suspects)
+	if old := lifecycle.Divide(e.Catalog, a.t.Row, row, uuid.NewString()); old != nil {
+		a.t.Replaced = old
+	}
 	a.row, a.effect, a.nested = &row, effect, stack.Change{}
 }
 

@@ -15,6 +15,10 @@ func (b *batch) answer(ctx context.Context, t *live.Task, effect *lifecycle.Effe
 		a := builtin.SoftwareService{Engine: b.engine.Services, Project: t.Scene.Stack.Project, Row: &t.Row, Stored: &t.Stored, Lease: b.lease}.Answer(ctx, effect.Call)
 		return &lifecycle.Event{Answer: &a}
 	}
+	if effect.Call.Service == stack.FunctionService {
+		a := b.engine.Services.AnswerFunction(ctx, effect.Call)
+		return &lifecycle.Event{Answer: &a}
+	}
 	ctx, done := b.trackCall(ctx, t)
 	defer done()
 	if effect.List != nil {
