@@ -65,12 +65,12 @@ func (m *machine) adopt() *Effect {
 		return m.advance(nil)
 	}
 	if id == "" {
-		return m.fail("Exception: Resource ID was not provided.", false)
+		return m.failAs("Exception", "Resource ID was not provided.")
 	}
 	if hasClaims(m.def) {
 		if m.r.Claim = m.claimOn(id); m.ev.Claimed[m.r.Claim] {
 			m.r.Claim = ""
-			return m.fail("Error: The object "+id+" belongs to another resource already.", false)
+			return m.failAs(stack.PlainError, "The object "+id+" belongs to another resource already.")
 		}
 	}
 	m.r.PhysicalID = id

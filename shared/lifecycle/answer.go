@@ -48,7 +48,7 @@ func (m *machine) judgeAnswer(a stack.Answer) *Effect {
 func (m *machine) judgeTrouble(s stepdef.Step, a stack.Answer) (effect *Effect, judged bool) {
 	switch {
 	case a.Trouble == stack.Denied:
-		return m.fail("AuthorizationFailure: "+a.Reason, false), true
+		return m.failDenied(a), true
 	case a.Trouble == stack.Unsent || a.Code == tooMany:
 		m.r.Work.Begun = false // it had no effect, so there is nothing to search for
 		return m.retry(), true
@@ -64,7 +64,7 @@ func (m *machine) judgeTrouble(s stepdef.Step, a stack.Answer) (effect *Effect, 
 		return m.judgeConflict(s, a)
 	case a.Code >= 400:
 		m.r.Work.Begun = false
-		return m.fail(m.refusalReason(s, a), false), true
+		return m.failRefusedBy(s, a), true
 	}
 	return nil, false
 }
@@ -76,7 +76,7 @@ func (m *machine) judgeServerError(s stepdef.Step, a stack.Answer) *Effect {
 		m.r.Work.Errors++
 	}
 	if m.r.Work.Errors > errorTries {
-		return m.fail(m.refusalReason(s, a), false)
+		return m.failRefusedBy(s, a)
 	}
 	return m.retry()
 }
@@ -90,19 +90,19 @@ func (m *machine) judgeConflict(s stepdef.Step, a stack.Answer) (effect *Effect,
 		return nil, false
 	case m.isDeleting():
 		if w.Conflicts++; w.Conflicts > busyTries {
-			return m.fail(m.refusalReason(s, a), false), true
+			return m.failRefusedBy(s, a), true
 		}
 		return m.retry(), true
 	case m.r.Action == stack.Create && !refusal.IsOverQuota(a):
 		if w.Conflicts++; w.Conflicts > conflictTries {
 			w.Begun = false
-			return m.fail(m.refusalReason(s, a), false), true
+			return m.failRefusedBy(s, a), true
 		}
 		w.Heard = true
 		return m.retry(), true
 	}
 	w.Begun = false
-	return m.fail(m.refusalReason(s, a), false), true
+	return m.failRefusedBy(s, a), true
 }
 
 // callChanges reports whether the call that was answered changes something. A conflict can mean

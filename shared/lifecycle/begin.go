@@ -25,7 +25,7 @@ func (m *machine) begin() *Effect {
 	}
 	m.enterAction(old)
 	switch {
-	case b.Refused != "":
+	case !b.Refused.IsZero():
 		return m.failRefused(old)
 	case b.Action == stack.Adopt:
 		return m.adopt()
@@ -42,12 +42,13 @@ func (m *machine) begin() *Effect {
 // enterAction writes the new action into the row, with its values.
 func (m *machine) enterAction(old stack.Resource) {
 	b := m.ev.Begin
-	m.r.Action, m.r.Status, m.r.Reason = b.Action, stack.InProgress, "state changed"
+	m.r = m.r.WithReason(stack.StateChanged)
+	m.r.Action, m.r.Status = b.Action, stack.InProgress
 	m.r.Work = stack.Work{Step: -1, Seed: b.Seed, Show: b.Show, Since: m.ev.Now}
 	switch {
 	case b.Action == stack.Delete:
 		m.r.Work.Previous = previousState(old)
-	case b.Action == stack.Update && b.Refused != "": // the object is as it was
+	case b.Action == stack.Update && !b.Refused.IsZero(): // the object is as it was
 		m.r.Work = stack.Work{}
 	case takesTemplate(b):
 		m.takeValues()
@@ -83,7 +84,7 @@ func (m *machine) takeValues() {
 // failRefused fails an action before it changes anything. A sound object stays sound when an update
 // is refused.
 func (m *machine) failRefused(old stack.Resource) *Effect {
-	effect := m.finish(stack.Failed, m.ev.Begin.Refused)
+	effect := m.endFailed(m.ev.Begin.Refused)
 	m.r.Work.Intact = (old.Status == stack.Complete || old.Work.Intact) && m.ev.Begin.Action == stack.Update
 	m.r.Work.Halfway, m.r.Work.Step = old.Work.Halfway, old.Work.Step
 	return effect
@@ -92,7 +93,7 @@ func (m *machine) failRefused(old stack.Resource) *Effect {
 // beginCheck begins a check. It ends at once for a type whose objects cannot be checked.
 func (m *machine) beginCheck() *Effect {
 	if m.def.Healthy == nil && !m.def.Nests() && !takesTemplate(m.ev.Begin) {
-		return m.finish(stack.Complete, unsupportedReason(m.r))
+		return m.complete(unsupportedReason(m.r))
 	}
 	m.r.Work.Show = true
 	return m.advance(nil)
@@ -114,10 +115,10 @@ func takesTemplate(b *Begin) bool {
 // endUnchanged ends an update that has nothing to do. A failed row that is already as the template
 // says becomes complete, as in Heat.
 func (m *machine) endUnchanged() *Effect {
-	m.r.Source, m.r.Work.Refused = m.ev.Begin.Source, ""
+	m.r.Source, m.r.Work.Refused = m.ev.Begin.Source, stack.Failure{}
 	m.setPlace()
 	if m.r.Status == stack.Failed {
-		return m.finish(stack.Complete, "Update status to COMPLETE for FAILED resource neither update nor replace.")
+		return m.complete("Update status to COMPLETE for FAILED resource neither update nor replace.")
 	}
 	return nil
 }

@@ -77,8 +77,8 @@ func Skip(r stack.Resource, s stack.Stack, now time.Time) (stack.Resource, error
 	if refused == nil && r.Action == stack.Init {
 		r.Action, why = stack.Create, "it was not created yet"
 	}
-	r.Status, r.Reason, r.Updated, r.Work = stack.Complete, "skipped: "+why, now, stack.Work{}
-	return r, nil
+	r.Status, r.Updated, r.Work = stack.Complete, now, stack.Work{}
+	return r.WithReason("skipped: " + why), nil
 }
 
 // IsIncomplete reports whether a row is not what its stack's source says: it failed, or was never
@@ -91,7 +91,7 @@ func IsIncomplete(r stack.Resource) bool {
 // needs.
 func AsMissing(r stack.Resource) *stack.Resource {
 	if r.Action == stack.Init {
-		r.Reason = "Error: resources." + r.Name + ": not created yet"
+		r = r.WithFailure(stack.FailureAt(r.Name, stack.PlainError, "not created yet"))
 	}
 	return &r
 }
@@ -100,9 +100,10 @@ func AsMissing(r stack.Resource) *stack.Resource {
 // allow its update in the generation; nil for all others. The row itself does not change, as in
 // Heat.
 func BlockedUpdate(r stack.Resource, generation int64) *stack.Resource {
-	if r.Work.Refused == "" || r.Generation != generation {
+	if r.Work.Refused.IsZero() || r.Generation != generation {
 		return nil
 	}
-	r.Action, r.Reason = stack.Update, r.Work.Refused
+	r = r.WithFailure(r.Work.Refused)
+	r.Action = stack.Update
 	return &r
 }

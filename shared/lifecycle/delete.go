@@ -13,7 +13,7 @@ func (m *machine) beginDelete(old stack.Resource) *Effect {
 		m.r.Marks.Copied = false // like Heat: no copy is made of what has failed
 	}
 	if m.r.Retain {
-		return m.finish(stack.Complete, "state changed")
+		return m.complete(stack.StateChanged)
 	}
 	if !leavesOrphan(old, m.ev.Begin) {
 		return m.advance(nil)

@@ -17,9 +17,9 @@ func Divide(c *stepdef.Catalog, was, is stack.Resource, id string) *stack.Resour
 	if d == nil || d.Service != stack.FunctionService || !ended || was.PhysicalID == "" || was.PhysicalID == is.PhysicalID {
 		return nil
 	}
-	old := stepdef.PropertiesBefore(was)
+	old := stepdef.PropertiesBefore(was).WithReason(stack.StateChanged)
 	old.ID, old.ReplacedBy, old.Version, old.Claim = id, is.ID, 0, ""
-	old.Status, old.Reason, old.Work = stack.Complete, "state changed", stack.Work{}
+	old.Status, old.Work = stack.Complete, stack.Work{}
 	old.Due, old.WaitKey, old.Marks.Before, old.Marks.Tried = time.Time{}, "", nil, nil
 	return &old
 }

@@ -25,12 +25,13 @@ func (m *machine) callHook(s stepdef.Step) (effect *Effect, through bool) {
 		m.r.Marks.Unsaved = *want.Unsaved
 	}
 	switch {
-	case want.By != nil && want.Fail == "":
-		return m.fail(m.refusalReason(s, *want.By), m.def.Retryable), false
+	case want.By != nil && want.Fail.IsZero():
+		return m.fail(m.refusalOf(s, *want.By), m.def.Retryable), false
 	case want.By != nil:
-		return m.fail(want.Fail+refusal.Message(*want.By), m.def.Retryable), false
-	case want.Fail != "":
-		return m.fail(want.Fail, m.def.Retryable), false
+		want.Fail.Text += refusal.Message(*want.By)
+		return m.fail(want.Fail.At(m.r.Name), m.def.Retryable), false
+	case !want.Fail.IsZero():
+		return m.fail(want.Fail.At(m.r.Name), m.def.Retryable), false
 	case want.Call != nil:
 		call := *want.Call
 		call.Region, call.Other = m.def.RegionOf(m.r.Properties), m.def.OtherOf(m.r.Properties)
@@ -56,7 +57,7 @@ func (m *machine) callHook(s stepdef.Step) (effect *Effect, through bool) {
 // restHook ends the work on the row until the hook runs again, or fails it when its time is over.
 func (m *machine) restHook(s stepdef.Step, want stepdef.Want) *Effect {
 	if m.isHookLate(s) {
-		return m.fail(want.Late, false)
+		return m.fail(want.Late.At(m.r.Name), false)
 	}
 	if n := len(m.r.Work.Answers); want.Afresh {
 		m.r.Work.Answers = nil

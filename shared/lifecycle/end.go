@@ -6,19 +6,25 @@ import (
 	"hearth/shared/stack"
 )
 
-func (m *machine) finish(status stack.Status, reason string) *Effect {
-	if m.r.SuspectOf != "" && status == stack.Failed {
-		return m.keepSuspect(reason)
-	}
-	if status == stack.Complete {
-		m.r.Marks.Before, m.r.Marks.Tried = nil, nil
-	}
-	m.r = endAction(m.r, status, reason, m.ev.Now)
+// complete ends the action well.
+func (m *machine) complete(reason string) *Effect {
+	m.r.Marks.Before, m.r.Marks.Tried = nil, nil
+	m.r = endAction(m.r.WithReason(reason), stack.Complete, m.ev.Now)
 	return nil
 }
 
-func endAction(r stack.Resource, status stack.Status, reason string, now time.Time) stack.Resource {
-	r.Status, r.Reason, r.Updated = status, reason, now
+// endFailed ends the action with a failure. A suspect is kept.
+func (m *machine) endFailed(f stack.Failure) *Effect {
+	if m.r.SuspectOf != "" {
+		return m.keepSuspect(f)
+	}
+	m.r = endAction(m.r.WithFailure(f), stack.Failed, m.ev.Now)
+	return nil
+}
+
+// endAction ends the action of a row that has its reason.
+func endAction(r stack.Resource, status stack.Status, now time.Time) stack.Resource {
+	r.Status, r.Updated = status, now
 	if status == stack.Complete && r.Action == stack.Delete {
 		r.Claim = ""
 	}

@@ -13,7 +13,7 @@ type Event struct {
 	Begin  *Begin        // starts an action
 	Answer *stack.Answer // the answer to the effect's call
 	Wake   bool          // the due time has come, or the row was found by another worker
-	Abort  string        // fails the action now, for this reason
+	Abort  stack.Failure // fails the action now
 
 	// Outgrown comes with Abort, for a row whose new values there is no room for. It is the row
 	// with these values; the row beside it is the stored one.
@@ -35,7 +35,7 @@ type Nested struct {
 	Stack   *stack.Stack   // nil when it does not exist
 	Outputs map[string]any // when it is complete and others need them
 	Secrets *stack.Secrets // that these hold
-	Refused string         // why its action could not begin
+	Refused stack.Failure  // why its action could not begin
 
 	// More says that a complete nested stack has further batches. It is updated again after a
 	// pause.
@@ -63,7 +63,7 @@ type Begin struct {
 	Release    stack.ReleaseStep // what the object does before it is decided on; nothing else begins
 	From       []string          // for TakeBack: IDs of the objects that were made in its place
 	Restricted bool              // with Refused: the environment forbids the action, and the resource does not change
-	Refused    string            // why the properties are not allowed: the action fails before it changes anything
+	Refused    stack.Failure     // why the properties are not allowed: the action fails before it changes anything
 }
 
 // A Place is where a resource stands among the others of its template.

@@ -1,8 +1,8 @@
 package lifecycle
 
 import (
+	"cmp"
 	"fmt"
-	"strings"
 
 	"hearth/shared/refusal"
 	"hearth/shared/stack"
@@ -11,44 +11,51 @@ import (
 
 // fail ends the action. Where another attempt may help, it deletes the object and begins again,
 // as Heat does for an object that ends in an error state.
-func (m *machine) fail(why string, anotherTry bool) *Effect {
-	if !strings.Contains(why, ": ") || strings.HasPrefix(why, "Went to") {
-		why = fmt.Sprintf("ResourceInError: %s: %s", stack.ResourcePath(m.r.Name), why)
-	} else if !strings.Contains(why, stack.ResourcePath(m.r.Name)) {
-		class, rest, _ := strings.Cut(why, ": ")
-		why = fmt.Sprintf("%s: %s: %s", class, stack.ResourcePath(m.r.Name), rest)
-	}
+func (m *machine) fail(f stack.Failure, anotherTry bool) *Effect {
 	w := &m.r.Work
 	// As in Heat the first failure is reported. A later one replaces it only if the first
 	// does not say why.
-	if w.Why == "" || !w.Undoing && strings.HasSuffix(w.Why, unknownWhy) {
-		w.Why = why
+	if w.Why.IsZero() || !w.Undoing && w.Why.Unexplained {
+		w.Why = f
 	}
 	if anotherTry && m.r.Action == stack.Create && !w.Undoing && w.Attempt < m.retries {
 		m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Show: w.Show, Since: m.ev.Now, AttemptState: stack.AttemptState{Attempt: w.Attempt + 1, Why: w.Why, Undoing: true}}
 		return m.advance(nil)
 	}
-	return m.finish(stack.Failed, w.Why)
+	return m.endFailed(w.Why)
 }
 
-// unknownWhy is the end of a reason that does not say why an object failed.
-const unknownWhy = `due to "Unknown"`
+// failAs ends the action with a failure of its resource.
+func (m *machine) failAs(class, text string) *Effect {
+	return m.fail(stack.FailureAt(m.r.Name, class, text), false)
+}
 
-// stateReason returns the reason for a wait that ended in a failure state, as in Heat's ResourceInError.
-func (m *machine) stateReason(s stepdef.Step, a stack.Answer, status string) string {
-	reason := "Unknown"
+// failDenied ends the action because Keystone gives no token for it.
+func (m *machine) failDenied(a stack.Answer) *Effect {
+	return m.failAs("AuthorizationFailure", a.Reason)
+}
+
+// failLate ends the action because a wait of the resource took too long.
+func (m *machine) failLate() *Effect { return m.failAs(stack.ResourceInError, "timed out") }
+
+// failRefusedBy ends the action because a service refused a call of the step.
+func (m *machine) failRefusedBy(s stepdef.Step, a stack.Answer) *Effect {
+	return m.fail(m.refusalOf(s, a), false)
+}
+
+// stateFailure returns the failure of a wait that ended in a failure state, as in Heat's ResourceInError.
+func (m *machine) stateFailure(s stepdef.Step, a stack.Answer, status string) stack.Failure {
+	why := ""
 	if s.Why != "" {
-		if v := textOf(valueAt(a.Body, s.Why)); v != "" {
-			reason = v
-		}
+		why = textOf(valueAt(a.Body, s.Why))
 	}
 	if fault, ok := valueAt(a.Body, s.Why).(map[string]any); ok {
-		reason = fmt.Sprintf("Message: %s, Code: %s", textOf(fault["message"]), textOf(fault["code"]))
+		why = fmt.Sprintf("Message: %s, Code: %s", textOf(fault["message"]), textOf(fault["code"]))
 	}
-	return fmt.Sprintf("Went to status %s due to \"%s\"", status, reason)
+	return stack.WentTo(status, cmp.Or(why, stack.UnknownWhy)).At(m.r.Name)
 }
 
-// refusalReason returns the reason for an answer that refused a call of the step.
-func (m *machine) refusalReason(s stepdef.Step, a stack.Answer) string {
-	return refusal.Reason(m.r.Name, m.service(s), a)
+// refusalOf returns the failure of an answer that refused a call of the step.
+func (m *machine) refusalOf(s stepdef.Step, a stack.Answer) stack.Failure {
+	return refusal.FailureOf(m.r.Name, m.service(s), a)
 }

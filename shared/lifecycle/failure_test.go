@@ -1,6 +1,7 @@
 package lifecycle_test
 
 import (
+	"strings"
 	"testing"
 
 	"hearth/shared/lifecycle"
@@ -27,5 +28,32 @@ func TestNeutronsRefusalsHaveTheirClients(t *testing.T) {
 		if l.row.Reason != c.want {
 			t.Errorf("%s: %q", c.kind, l.row.Reason)
 		}
+	}
+}
+
+// TestPathOfFailure: a failure has the path of its own resource, whatever its text says.
+func TestPathOfFailure(t *testing.T) {
+	for name, c := range map[string]struct{ resource, says, want string }{
+		"the path of another":    {"r", "busy: resources.r1 has it", "BadRequest: resources.r: busy: resources.r1 has it (HTTP 400)"},
+		"the path of its own":    {"r", "busy: resources.r has it", "BadRequest: resources.r: busy: resources.r has it (HTTP 400)"},
+		"the words of a class":   {"r", "Error: no", "BadRequest: resources.r: Error: no (HTTP 400)"},
+		"the member of a group":  {"0", "busy", "BadRequest: resources[0]: busy (HTTP 400)"},
+		"no words":               {"r", "", "BadRequest: resources.r:  (HTTP 400)"},
+		"a sentence of a status": {"r", "Went to status X", "BadRequest: resources.r: Went to status X (HTTP 400)"},
+	} {
+		l := open(t, thing)
+		l.row.Name = c.resource
+		l.begin(stack.Create, nil)
+		l.send(lifecycle.Event{Answer: &stack.Answer{Code: 400, Text: c.says}})
+		if l.row.Reason != c.want || l.row.Failure.Reason() != c.want {
+			t.Errorf("%s: %q, in parts %+v, want %q", name, l.row.Reason, l.row.Failure, c.want)
+		}
+	}
+	l := open(t, strings.ReplaceAll(thing, "service: compute", "service: image"))
+	l.row.Name = "0"
+	l.begin(stack.Create, nil)
+	l.answer(400, nil)
+	if want := "HTTPBadRequest: resources[0]: HTTP HTTPBadRequest"; l.row.Reason != want {
+		t.Errorf("Glance's refusal of a member is %q, want %q", l.row.Reason, want)
 	}
 }

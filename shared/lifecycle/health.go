@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"hearth/shared/python"
 	"hearth/shared/stack"
 	"hearth/shared/stepdef"
 )
@@ -32,29 +33,14 @@ func (m *machine) judgeHealth(object map[string]any) *Effect {
 		}
 		expected := want[0]
 		if len(want) > 1 {
-			expected = pythonList(want)
+			expected = python.List(want)
 		}
 		wrong = append(wrong, fmt.Sprintf("'%s': expected '%s', got '%s'", field, expected, got))
 	}
 	if len(wrong) > 0 {
-		return m.fail("Error: "+strings.Join(wrong, "; "), false)
+		return m.failAs(stack.PlainError, strings.Join(wrong, "; "))
 	}
-	return m.finish(stack.Complete, "state changed")
-}
-
-// pythonList returns texts as Python prints a list. Heat joins the reasons of several failures in
-// this way.
-func pythonList(texts []string) string {
-	quoted := make([]string, len(texts))
-	for i, t := range texts {
-		t = strings.NewReplacer(`\`, `\\`, "\n", `\n`, "\r", `\r`, "\t", `\t`).Replace(t)
-		if strings.Contains(t, "'") && !strings.Contains(t, `"`) {
-			quoted[i] = `"` + t + `"`
-			continue
-		}
-		quoted[i] = "'" + strings.ReplaceAll(t, "'", `\'`) + "'"
-	}
-	return "[" + strings.Join(quoted, ", ") + "]"
+	return m.complete(stack.StateChanged)
 }
 
 // MarkHealth marks a resource as unhealthy, so that an update replaces it, or takes the mark back.
@@ -73,6 +59,6 @@ func MarkHealth(r stack.Resource, unhealthy bool, reason string, now time.Time) 
 	default:
 		return r, false
 	}
-	r.Reason, r.Updated = reason, now
-	return r, true
+	r.Updated = now
+	return r.WithReason(reason), true
 }

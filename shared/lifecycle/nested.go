@@ -31,7 +31,7 @@ func (m *machine) restNested() { m.restFor(longestNestedWait, "stack/"+m.r.Stack
 func (m *machine) judgeNested() *Effect {
 	n := m.ev.Nested
 	switch {
-	case n.Refused != "":
+	case !n.Refused.IsZero():
 		if m.r.Action == stack.Create || m.r.Action == stack.Adopt {
 			m.r.PhysicalID = ""
 		}
@@ -40,12 +40,12 @@ func (m *machine) judgeNested() *Effect {
 		if m.isDeleting() {
 			return m.advance(nil)
 		}
-		return m.fail("NotFound: The Stack ("+m.r.PhysicalName+") could not be found.", false)
+		return m.failAs(string(stack.NotFound), "The Stack ("+m.r.PhysicalName+") could not be found.")
 	case n.Stack.Status == stack.InProgress:
 		m.restNested()
 		return nil
 	case n.Stack.Status == stack.Failed:
-		return m.finish(stack.Failed, NestedReason(m.r.Name, n.Stack.Reason))
+		return m.endFailed(nestedFailure(m.r.Name, *n.Stack))
 	}
 	if n.More {
 		return m.nextBatch(n.Pause)
@@ -72,14 +72,13 @@ func (m *machine) nextBatch(pause time.Duration) *Effect {
 	return &Effect{Nest: stack.Update}
 }
 
-// NestedReason returns the reason of a resource whose nested stack failed. As in Heat's
+// nestedFailure returns the failure of a resource whose nested stack failed. As in Heat's
 // ResourceFailure, the path to the failed resource begins with this one.
-func NestedReason(resource, reason string) string {
-	parts := strings.SplitN(reason, ": ", 4)
-	if len(parts) < 4 || !strings.HasPrefix(parts[2], "resources.") && !strings.HasPrefix(parts[2], "resources[") {
-		return stack.ResourcePath(resource) + ": " + reason
+func nestedFailure(resource string, s stack.Stack) stack.Failure {
+	if s.Failure.NamesResource() {
+		return s.Failure.Within(resource)
 	}
-	return parts[1] + ": " + stack.ResourcePath(resource) + "." + parts[2] + ": " + parts[3]
+	return stack.FailureAt(resource, "", s.Reason)
 }
 
 // Nests reports whether a row waits for its nested stack.

@@ -50,10 +50,10 @@ func (m *machine) next() *Effect {
 		return m.begin()
 	case m.r.Status != stack.InProgress:
 		return nil
-	case m.ev.Abort != "":
-		return m.finish(stack.Failed, m.ev.Abort)
+	case !m.ev.Abort.IsZero():
+		return m.endFailed(m.ev.Abort)
 	case m.r.SuspectOf != "" && m.r.Retain && m.r.PhysicalID == "":
-		return m.finish(stack.Complete, LeftAlone)
+		return m.complete(LeftAlone)
 	case m.r.Work.Release == stack.Regain && m.ev.Answer != nil:
 		return m.judgeSight(*m.ev.Answer)
 	case m.r.Work.Release == stack.Regain:
@@ -159,7 +159,7 @@ func (m *machine) enterStep(s stepdef.Step, last *stack.Answer) (effect *Effect,
 			m.r.Work.Until = m.ev.Now.Add(seconds(m.r.Properties[s.Within]))
 		}
 		if last != nil && !s.Until.Removed && last.Body != nil {
-			if done, failed := m.waitResult(s, *last); failed != "" {
+			if done, failed := m.waitResult(s, *last); !failed.IsZero() {
 				return m.fail(failed, m.def.Retryable), false
 			} else if done {
 				return nil, true
@@ -188,11 +188,11 @@ func (m *machine) endSteps() *Effect {
 	case m.r.Action != stack.Delete && w.Show && !w.Fresh && m.def.Show != nil && m.r.PhysicalID != "":
 		return &Effect{Call: m.showCall()}
 	case m.r.Action == stack.Check && m.def.Healthy == nil && !m.def.Nests():
-		return m.finish(stack.Complete, unsupportedReason(m.r)) // an external object was only looked for
+		return m.complete(unsupportedReason(m.r)) // an external object was only looked for
 	case m.r.PhysicalID == "" && m.def.Service == "none" && slices.Contains([]stack.Action{stack.Create, stack.Update, stack.Adopt}, m.r.Action):
 		m.r.PhysicalID = m.r.PhysicalName
 	}
-	return m.finish(stack.Complete, "state changed")
+	return m.complete(stack.StateChanged)
 }
 
 // retryCreation begins the creation again after the object of the last attempt is deleted.
@@ -240,7 +240,7 @@ func (m *machine) resume() *Effect {
 		return m.judgeNested()
 	case s.Wait != "":
 		if !m.r.Work.Until.IsZero() && !m.ev.Now.Before(m.r.Work.Until) {
-			return m.fail("timed out", false)
+			return m.failLate()
 		}
 		return m.waitCall(s)
 	case m.r.Work.Begun:

@@ -20,7 +20,7 @@ func StopRemoval(r stack.Resource) stack.Resource {
 	if r.Action != stack.Delete || r.Status != stack.InProgress {
 		return r
 	}
-	return endAction(r, stack.Failed, AbortReason(r), r.Updated)
+	return endAction(r.WithFailure(Aborted(r)), stack.Failed, r.Updated)
 }
 
 // AsNew returns the row of a deleted object as a row that was never worked on, for the object that
@@ -36,7 +36,7 @@ func previousState(r stack.Resource) *stack.PreviousState {
 		return r.Work.Previous
 	}
 	r = r.BeforeRemoval()
-	s := &stack.PreviousState{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
+	s := &stack.PreviousState{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Failure: r.Failure, Changed: r.Work.Changed, Intact: r.Work.Intact}
 	if r.Status == stack.Failed && r.Work.Halfway {
 		s.Halfway, s.Step = true, r.Work.Step
 	}
@@ -58,7 +58,8 @@ func (m *machine) beginRegain() *Effect {
 	m.r.Generation = b.Generation
 	m.r.Marks.AtHooks = nil // those of an older plan
 	was := previousState(m.r)
-	m.r.Status, m.r.Reason = stack.InProgress, "state changed"
+	m.r = m.r.WithReason(stack.StateChanged)
+	m.r.Status = stack.InProgress
 	m.r.Work = stack.Work{
 		Seed: b.Seed, Since: m.ev.Now,
 		ReleaseState: stack.ReleaseState{Release: stack.Regain, Previous: was}, CallState: stack.CallState{Begun: before.Begun},
@@ -97,12 +98,12 @@ func (m *machine) judgeSight(a stack.Answer) *Effect {
 	w := &m.r.Work
 	switch {
 	case a.Trouble == stack.Denied, a.Code >= 400 && a.Code < 500 && a.Code != notFound && a.Code != tooMany:
-		return m.fail(m.refusalReason(stepdef.Step{}, a), false)
+		return m.failRefusedBy(stepdef.Step{}, a)
 	case a.Trouble != "" || a.Code == tooMany:
 		return m.retry()
 	case a.Code >= 500:
 		if w.Errors++; w.Errors > errorTries {
-			return m.fail(m.refusalReason(stepdef.Step{}, a), false)
+			return m.failRefusedBy(stepdef.Step{}, a)
 		}
 		return m.retry()
 	}

@@ -25,10 +25,11 @@ func ReleaseStepOf(c *stepdef.Catalog, r stack.Resource, replaced bool, changed 
 // beginRelease begins a release step.
 func (m *machine) beginRelease() *Effect {
 	b, r := m.ev.Begin, m.r
-	previous := stack.PreviousState{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Changed: r.Work.Changed, Intact: r.Work.Intact}
+	previous := stack.PreviousState{Generation: r.Generation, Action: r.Action, Status: r.Status, Reason: r.Reason, Failure: r.Failure, Changed: r.Work.Changed, Intact: r.Work.Intact}
 	m.r.Generation = b.Generation
 	m.r.Marks.AtHooks = nil // those of an older plan
-	m.r.Action, m.r.Status, m.r.Reason = stack.Update, stack.InProgress, "state changed"
+	m.r = m.r.WithReason(stack.StateChanged)
+	m.r.Action, m.r.Status = stack.Update, stack.InProgress
 	m.r.Work = stack.Work{
 		Step: -1, Seed: b.Seed, Since: m.ev.Now,
 		ReleaseState: stack.ReleaseState{Release: b.Release, Previous: &previous}, ChangeState: stack.ChangeState{Changed: previous.Changed},
@@ -52,7 +53,8 @@ func (m *machine) endRelease() *Effect {
 	} else {
 		m.r.Marks.Released = ""
 	}
-	m.r.Generation, m.r.Action, m.r.Status, m.r.Reason = previous.Generation, previous.Action, previous.Status, previous.Reason
+	m.r.Generation, m.r.Action, m.r.Status = previous.Generation, previous.Action, previous.Status
+	m.r.Reason, m.r.Failure = previous.Reason, previous.Failure
 	m.r.Work = stack.Work{ChangeState: stack.ChangeState{Changed: previous.Changed, Intact: previous.Intact}}
 	return &Effect{Decide: true}
 }

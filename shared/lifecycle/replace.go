@@ -57,8 +57,8 @@ func CanFinishCreation(d *stepdef.Def, r stack.Resource) bool {
 	return r.Status == stack.Failed && r.Work.Halfway && d.Lasting && !d.Nests() && !d.Always
 }
 
-// AbortReason returns the reason of a resource whose action was ended by a newer action of its
-// stack, in Heat's words.
-func AbortReason(r stack.Resource) string {
-	return fmt.Sprintf("%s aborted (user triggered cancel)", r.Action)
+// Aborted returns the failure of a resource whose action was ended by a newer action of its stack,
+// in Heat's words.
+func Aborted(r stack.Resource) stack.Failure {
+	return stack.Failure{Text: fmt.Sprintf("%s aborted (user triggered cancel)", r.Action)}
 }

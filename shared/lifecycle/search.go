@@ -116,7 +116,7 @@ func (m *machine) judgeSearch(a stack.Answer) *Effect {
 		return m.resume()
 	}
 	if a.Trouble == stack.Denied {
-		return m.fail("AuthorizationFailure: "+a.Reason, false)
+		return m.failDenied(a)
 	}
 	unseen := m.r.SuspectOf != "" && w.Orphan != "" // a suspect that has not appeared
 	if a.Trouble != "" || a.Code >= 400 && a.Code != notFound {

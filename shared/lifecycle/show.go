@@ -11,7 +11,7 @@ import (
 func (m *machine) judgeShow(a stack.Answer) *Effect {
 	switch {
 	case a.Trouble == stack.Denied, a.Code >= 400 && a.Code < 500 && a.Code != tooMany:
-		return m.fail(m.refusalReason(stepdef.Step{}, a), false)
+		return m.failRefusedBy(stepdef.Step{}, a)
 	case a.Trouble != "" || a.Code >= 400:
 		return m.retry()
 	}
@@ -19,7 +19,7 @@ func (m *machine) judgeShow(a stack.Answer) *Effect {
 	if m.r.Action == stack.Check {
 		return m.judgeHealth(m.r.Attributes)
 	}
-	return m.finish(stack.Complete, "state changed")
+	return m.complete(stack.StateChanged)
 }
 
 // attributes returns an object's own fields in the answer to show. For an object that has only

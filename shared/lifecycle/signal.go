@@ -108,16 +108,16 @@ func (m *machine) awaitSignals(s stepdef.Step) (effect *Effect, through bool) {
 	}
 	switch {
 	case len(failed) > 0:
-		return m.fail("WaitConditionFailure: resources."+m.r.Name+": "+strings.Join(failed, ";"), false), false
+		return m.failAs("WaitConditionFailure", strings.Join(failed, ";")), false
 	case len(signals) >= count:
 		m.storeData(map[string]any{"signals": signals})
 		return nil, true
 	case !m.ev.Now.Before(w.Until):
-		why := fmt.Sprintf("WaitConditionTimeout: %s: %d of %d received", stack.ResourcePath(m.r.Name), len(signals), count)
+		why := fmt.Sprintf("%d of %d received", len(signals), count)
 		if len(reasons) > 0 {
 			why += " - " + strings.Join(reasons, ";")
 		}
-		return m.fail(why, false), false
+		return m.failAs("WaitConditionTimeout", why), false
 	}
 	return m.restFor(w.Until.Sub(m.ev.Now), key), false
 }

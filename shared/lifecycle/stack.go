@@ -28,7 +28,7 @@ type Settle struct {
 	Late          bool            // its time is over
 	Failed        *stack.Resource // the first resource that failed, or nil
 	Refused       string          // why the stack cannot be what its nodes have made; no resource has failed
-	All           []string        // for a check: the reasons of all failed resources
+	All           []stack.Failure // for a check: of all failed resources
 	CheckedInPart bool            // for a check: some resources cannot be checked
 	Skipped       []string        // names of resources that a user skipped
 }
@@ -86,20 +86,20 @@ func settleAction(s stack.Stack, ev StackEvent) (stack.Stack, Decision) {
 	case VisitsAll(s.Action) && ev.Settle.Left > 0 && !ev.Settle.Late:
 		return s, Decision{}
 	case s.Action == stack.Check && len(ev.Settle.All) > 0:
-		return failAction(s, partial(ev), fmt.Sprintf("Resource %s failed: %s%s", s.Action, pythonList(ev.Settle.All), partialNote(ev)), ev)
+		return failAction(s, partial(ev), resourceFailed(s.Action, checkFailure(ev.Settle.All, partialNote(ev))), ev)
 	case ev.Settle.Refused != "":
-		return failAction(s, "", ev.Settle.Refused, ev)
+		return failAction(s, "", stackFailure{reason: ev.Settle.Refused}, ev)
 	case ev.Settle.Failed != nil:
 		f := ev.Settle.Failed
 		action := f.Action // an update can fail because of a creation
 		if action == stack.Init || action == "" {
 			action = s.Action
 		}
-		return failAction(s, "", fmt.Sprintf("Resource %s failed: %s", action, f.Reason), ev)
+		return failAction(s, "", resourceFailed(action, f.WhyFailed()), ev)
 	case ev.Settle.Left == 0:
 		return completeAction(s, ev)
 	case ev.Settle.Late:
-		return failAction(s, stack.CauseTimeout, stack.TimeoutReason(s.Action), ev)
+		return failAction(s, stack.CauseTimeout, stackFailure{reason: stack.TimeoutReason(s.Action)}, ev)
 	}
 	return s, Decision{}
 }
@@ -150,7 +150,7 @@ func IsConverging(s stack.Stack) bool {
 }
 
 func startAction(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
-	s.Action, s.Status, s.Cause, s.Reason = a, stack.InProgress, "", fmt.Sprintf("Stack %s started", a)
+	s.Action, s.Status, s.Cause, s.Reason, s.Failure = a, stack.InProgress, "", fmt.Sprintf("Stack %s started", a), stack.Failure{}
 	if a == stack.Rollback && s.PreviousID != "" && !ev.Retry {
 		s.SourceID, s.PreviousID = s.PreviousID, s.SourceID
 	}
@@ -171,14 +171,15 @@ func startAction(s stack.Stack, a stack.Action, ev StackEvent) stack.Stack {
 
 // failAction ends an action that failed. A creation or an update then rolls back, unless the stack
 // disables it.
-func failAction(s stack.Stack, cause stack.Cause, why string, ev StackEvent) (stack.Stack, Decision) {
+func failAction(s stack.Stack, cause stack.Cause, why stackFailure, ev StackEvent) (stack.Stack, Decision) {
 	back := false
 	switch s.Action {
 	case stack.Create, stack.Update, stack.Adopt, stack.Restore:
 		back = !s.DisableRollback
 	}
 	deletes := s.Action == stack.Create && s.Options != nil && s.Options.DeleteOnFailure
-	s = endStack(s, stack.Failed, cause, why, ev.Now)
+	s = endStack(s, stack.Failed, cause, why.reason, ev.Now)
+	s.Failure = why.resource
 	d := Decision{Marks: []Mark{mark(s)}}
 	if deletes {
 		s = startAction(s, stack.Delete, ev)
@@ -191,7 +192,7 @@ func failAction(s stack.Stack, cause stack.Cause, why string, ev StackEvent) (st
 }
 
 func endStack(s stack.Stack, status stack.Status, cause stack.Cause, reason string, now time.Time) stack.Stack {
-	s.Status, s.Cause, s.Reason, s.Deadline = status, cause, reason, time.Time{}
+	s.Status, s.Cause, s.Reason, s.Failure, s.Deadline = status, cause, reason, stack.Failure{}, time.Time{}
 	if setsUpdated(s.Action) {
 		s.Updated = now
 	}
@@ -223,12 +224,12 @@ func IsCancelled(s stack.Stack) bool {
 // the result of the old action is no longer needed.
 func Superseded(was, is stack.Stack) bool { return is.Generation != was.Generation || IsOverdue(is) }
 
-// ResourceTimeoutReason returns the reason of a resource that a timeout stopped, in Heat's words.
-func ResourceTimeoutReason(c *stepdef.Catalog, r stack.Resource, s stack.Stack) string {
+// ResourceTimedOut returns the failure of a resource that a timeout stopped, in Heat's words.
+func ResourceTimedOut(c *stepdef.Catalog, r stack.Resource, s stack.Stack) stack.Failure {
 	there := ""
 	if r.PhysicalID != "" && r.Action != stack.Create { // Heat names the object if it existed when the action began
 		there = " [" + r.PhysicalID + "]"
 	}
-	return fmt.Sprintf(`%s aborted (Task %s from %s "%s"%s Stack "%s" [%s] Timed out)`,
-		r.Action, strings.ToLower(string(r.Action)), c.ClassOf(r), r.Name, there, s.Name, s.ID)
+	return stack.Failure{Text: fmt.Sprintf(`%s aborted (Task %s from %s "%s"%s Stack "%s" [%s] Timed out)`,
+		r.Action, strings.ToLower(string(r.Action)), c.ClassOf(r), r.Name, there, s.Name, s.ID)}
 }

@@ -52,11 +52,11 @@ func HasBegunNode(r stack.Resource, n stack.Node) bool {
 	return r.Generation == n.Generation && r.Action != stack.Init
 }
 
-// UnfitReason returns why a row keeps an action of its stack from beginning; empty when it does
-// not. Like Heat, suspend and resume need resources at rest.
-func UnfitReason(r stack.Resource, a stack.Action) string {
+// Unfit returns why a row keeps an action of its stack from beginning; zero when it does not. Like
+// Heat, suspend and resume need resources at rest.
+func Unfit(r stack.Resource, a stack.Action) (why stack.Failure) {
 	if r.Action == a && r.Status == stack.InProgress {
-		return "" // left by a plan that failed: its action ends first, then it is decided again
+		return why // left by a plan that failed: its action ends first, then it is decided again
 	}
 	fit := true
 	switch a {
@@ -68,9 +68,9 @@ func UnfitReason(r stack.Resource, a stack.Action) string {
 		fit = r.Status != stack.InProgress
 	}
 	if fit {
-		return ""
+		return why
 	}
-	return fmt.Sprintf("Error: %s: State ('%s', '%s') invalid for %s", stack.ResourcePath(r.Name), r.Action, r.Status, strings.ToLower(string(a)))
+	return stack.FailureAt(r.Name, stack.PlainError, fmt.Sprintf("State ('%s', '%s') invalid for %s", r.Action, r.Status, strings.ToLower(string(a))))
 }
 
 // CheckRollback returns an error if a stack has no failed creation or update to roll back. The objects

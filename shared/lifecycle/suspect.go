@@ -28,7 +28,8 @@ func (m *machine) addSuspect(repeated bool) {
 		former = w.Orphan
 	}
 	r.SuspectOf, r.SuspectUntil, r.StackID = r.StackID, m.ev.Now.Add(m.ev.Late), ""
-	r.Action, r.Status, r.Reason = stack.Delete, stack.InProgress, "looked for: its creation was not answered"
+	r = r.WithReason("looked for: its creation was not answered")
+	r.Action, r.Status = stack.Delete, stack.InProgress
 	r.Claim, r.ReplacedBy, r.Version, r.Created, r.Updated = "", "", 0, m.ev.Now, m.ev.Now
 	r.Work = stack.Work{
 		Step: w.Step, Since: w.Since, Seed: w.Seed,
@@ -118,7 +119,7 @@ func (m *machine) restSuspect(undecided bool) *Effect {
 	w.Searches++
 	left := m.r.SuspectUntil.Sub(m.ev.Now)
 	if left <= 0 && !undecided {
-		return m.finish(stack.Complete, NeverAppeared)
+		return m.complete(NeverAppeared)
 	}
 	d := suspectPause(w.Searches)
 	if left > 0 {
@@ -136,14 +137,14 @@ const NeverAppeared = "it has not appeared"
 
 // keepSuspect keeps a suspect whose object cannot be looked for or deleted now. Without an object
 // it ends after its time. An object that is there is tried again until it is gone.
-func (m *machine) keepSuspect(why string) *Effect {
+func (m *machine) keepSuspect(why stack.Failure) *Effect {
 	w := m.r.Work
-	m.r.Reason = why
+	m.r = m.r.WithFailure(why)
 	if w.Orphan != "" { // not found yet
 		if !m.ev.Now.Before(m.r.SuspectUntil) {
-			return m.finish(stack.Complete, why)
+			return m.complete(why.Reason())
 		}
-		m.r.Work.Begun, m.r.Work.Searching, m.r.Work.Why = true, true, ""
+		m.r.Work.Begun, m.r.Work.Searching, m.r.Work.Why = true, true, stack.Failure{}
 		m.r.Work.Searches++
 	} else {
 		m.r.Work = stack.Work{Step: -1, Seed: w.Seed, Since: w.Since, CallState: stack.CallState{Calls: w.Calls}, SearchState: stack.SearchState{Searches: w.Searches + 1}}

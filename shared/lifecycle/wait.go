@@ -16,26 +16,26 @@ func (m *machine) judgeWait(s stepdef.Step, a stack.Answer) *Effect {
 	w := &m.r.Work
 	switch {
 	case a.Trouble == stack.Denied:
-		return m.fail("AuthorizationFailure: "+a.Reason, false)
+		return m.failDenied(a)
 	case a.Trouble != "" || a.Code >= 500 || a.Code == tooMany:
 		return m.lookLater(s)
 	case a.Code == notFound && (s.Until.Removed || m.isDeleting()):
 		return m.advance(nil)
 	case a.Code >= 400:
-		return m.fail(m.refusalReason(s, a), false)
+		return m.failRefusedBy(s, a)
 	}
 	m.storeFields(a)
 	done, failed := m.waitResult(s, a)
 	switch {
-	case failed != "" && s.Why != "" && valueAt(a.Body, s.Why) == nil && w.Errors < unknownWhyLooks:
+	case !failed.IsZero() && s.Why != "" && valueAt(a.Body, s.Why) == nil && w.Errors < unknownWhyLooks:
 		w.Errors++ // Nova shows that a server failed a moment before it shows why
 		return m.lookLater(s)
-	case failed != "":
+	case !failed.IsZero():
 		return m.fail(failed, m.def.Retryable)
 	case done:
 		return m.advance(nil)
 	case !w.Until.IsZero() && !m.ev.Now.Before(w.Until):
-		return m.fail("timed out", false)
+		return m.failLate()
 	}
 	return m.lookLater(s)
 }
@@ -49,17 +49,17 @@ func (m *machine) lookLater(s stepdef.Step) *Effect {
 	return m.restFor(d, m.waitKey(s))
 }
 
-// waitResult reports whether the expected state has been reached. failed is the reason if it cannot
-// be reached any more.
-func (m *machine) waitResult(s stepdef.Step, a stack.Answer) (done bool, failed string) {
+// waitResult reports whether the expected state has been reached. failed is set if it cannot be
+// reached any more.
+func (m *machine) waitResult(s stepdef.Step, a stack.Answer) (done bool, failed stack.Failure) {
 	if v, hit := matchField(a.Body, s.Fail); hit {
-		return false, m.stateReason(s, a, v)
+		return false, m.stateFailure(s, a, v)
 	}
 	if s.Until.Removed {
-		return false, ""
+		return false, stack.Failure{}
 	}
 	_, done = matchField(a.Body, s.Until.Field)
-	return done, ""
+	return done, stack.Failure{}
 }
 
 func matchField(body map[string]any, want map[string][]string) (string, bool) {

@@ -15,7 +15,12 @@ import (
 // PropertyError words what is wrong with a property, as Heat does. at is the path of the resource's
 // properties.
 func PropertyError(at, name string, w stepdef.Wrong) string {
-	return stack.Problem{}.WithHeading(propertyError(at, name, w)).Message
+	return PropertyProblem(at, name, w).Message
+}
+
+// PropertyProblem returns the problem of a property that a resource may not have as it is.
+func PropertyProblem(at, name string, w stepdef.Wrong) stack.Problem {
+	return stack.Problem{Code: stack.StackValidationFailed}.WithHeading(propertyError(at, name, w))
 }
 
 // propertyError returns the heading of the sentence about a property, and its text.

@@ -36,7 +36,7 @@ type Verdict struct {
 	Perhaps bool     // a value that is not known yet decides; less than Outcome may happen
 	Changed []string // the properties that differ, sorted
 	Why     []Difference
-	Refusal string // with Refused: the resource's reason
+	Refusal stack.Failure // with Refused: why the resource fails
 
 	Restricted string // with Refused by the environment or a policy: the text for users; the resource does not change
 }
@@ -88,7 +88,7 @@ func (v Verdict) maskSecrets(row stack.Resource, w Desired) Verdict {
 	for i, diff := range v.Why {
 		v.Why[i].Old, v.Why[i].New = known.MaskValue(diff.Old), known.MaskValue(diff.New)
 	}
-	v.Refusal = known.Mask(v.Refusal)
+	v.Refusal = known.MaskFailure(v.Refusal)
 	return v
 }
 
@@ -96,7 +96,7 @@ func (v Verdict) maskSecrets(row stack.Resource, w Desired) Verdict {
 // stack is decided there.
 func (v Verdict) applyRestrictions(row stack.Resource, w Desired, nests bool) Verdict {
 	if why := w.Denied[v.Outcome]; why != "" && !v.Perhaps && !(nests && v.Outcome == Updated && v.IsVisit()) {
-		v.Outcome, v.Restricted, v.Refusal = Refused, why, why
+		v.Outcome, v.Restricted, v.Refusal = Refused, why, stack.Failure{Text: why}
 		return v
 	}
 	action := map[Outcome]string{Updated: "update", Replaced: "replace"}[v.Outcome]
@@ -104,7 +104,7 @@ func (v Verdict) applyRestrictions(row stack.Resource, w Desired, nests bool) Ve
 		return v
 	}
 	v.Outcome, v.Restricted = Refused, action+" is restricted for resource."
-	v.Refusal = "ResourceActionRestricted: resources." + row.Name + ": " + v.Restricted
+	v.Refusal = stack.FailureAt(row.Name, "ResourceActionRestricted", v.Restricted)
 	return v
 }
 
@@ -141,7 +141,7 @@ func decideIdentity(c *stepdef.Catalog, row stack.Resource, w Desired) (v Verdic
 		return because(Replaced, "type", row.Type, w.Type), true
 	case external != w.External:
 		v := because(Refused, "external_id", external, w.External)
-		v.Refusal = refusalReason(c, row, "external_id")
+		v.Refusal = notSupported(row, "external_id")
 		return v, true
 	case external != "":
 		return Verdict{Outcome: Unchanged}, true
@@ -194,7 +194,7 @@ func decideProperties(c *stepdef.Catalog, d *stepdef.Def, row stack.Resource, ou
 	}
 	if v.Outcome == Refused {
 		frozen := slices.DeleteFunc(slices.Clone(v.Changed), func(p string) bool { return !d.Properties[p].Immutable })
-		v.Refusal = refusalReason(c, row, strings.Join(frozen, ", "))
+		v.Refusal = notSupported(row, strings.Join(frozen, ", "))
 	}
 	return v
 }
@@ -227,8 +227,9 @@ func because(o Outcome, part string, old, new any) Verdict {
 	return Verdict{Outcome: o, Why: []Difference{{Part: part, Old: old, New: new}}}
 }
 
-func refusalReason(c *stepdef.Catalog, row stack.Resource, properties string) string {
-	return "NotSupported: resources." + row.Name + ": Update to properties " + properties + " of " + row.Name + " (" + row.TypeShown() + ") is not supported."
+// notSupported returns the failure of a row whose properties cannot be updated.
+func notSupported(row stack.Resource, properties string) stack.Failure {
+	return stack.FailureAt(row.Name, string(stack.NotSupported), "Update to properties "+properties+" of "+row.Name+" ("+row.TypeShown()+") is not supported.")
 }
 
 func outcome(d *stepdef.Def, v Verdict) Outcome {

@@ -105,8 +105,8 @@ func checkDecisions(t *testing.T, cases []decision) {
 			if diff := cmp.Diff(c.why, v.Why); diff != "" {
 				t.Errorf("reasons (-want +got):\n%s", diff)
 			}
-			if v.Refusal != c.refusal {
-				t.Errorf("refusal is %q, want %q", v.Refusal, c.refusal)
+			if v.Refusal.Reason() != c.refusal {
+				t.Errorf("refusal is %q, want %q", v.Refusal.Reason(), c.refusal)
 			}
 			if v.Restricted != c.restrict {
 				t.Errorf("restriction is %q, want %q", v.Restricted, c.restrict)

@@ -41,6 +41,15 @@ func Quote(s string) string {
 	return b.String()
 }
 
+// List returns repr() of a list of str.
+func List(texts []string) string {
+	quoted := make([]string, len(texts))
+	for i, text := range texts {
+		quoted[i] = Quote(text)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
 // Float returns repr() of a float: the shortest text that reads back as the same number, always
 // with a point or an exponent.
 func Float(f float64) string {

@@ -9,10 +9,10 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// glanceReason returns the reason in the words of glanceclient. That client reads the HTML page
+// glanceRefusal returns the exception and its text in the words of glanceclient. That client reads the HTML page
 // of the answer: every line once, without tags, with colons between them. Hearth gets the same
 // text as the fields of the answer.
-func glanceReason(resource, class string, a stack.Answer) string {
+func glanceRefusal(class string, a stack.Answer) (exception, text string) {
 	if class == "ClientException" {
 		class = "Exception"
 	}
@@ -21,7 +21,7 @@ func glanceReason(resource, class string, a stack.Answer) string {
 	if details == "" {
 		details = class
 	}
-	return class + ": resources." + resource + ": HTTP " + details
+	return class, "HTTP " + details
 }
 
 var tag = regexp.MustCompile(`<.+?>`)

@@ -7,16 +7,16 @@ import (
 	"hearth/shared/stepdef"
 )
 
-// neutronReason returns the reason for a NeutronError.
-func neutronReason(path, class string, e map[string]any, requestID string) string {
-	text := stepdef.TextOrJSON(e["message"])
+// neutronRefusal returns the exception for a NeutronError, and its text.
+func neutronRefusal(class string, e map[string]any, requestID string) (exception, text string) {
+	text = stepdef.TextOrJSON(e["message"])
 	if detail := stepdef.TextOrJSON(e["detail"]); detail != "" {
 		text += "\n" + detail
 	}
 	if kind := stepdef.TextOrJSON(e["type"]); kind != "" && !strings.HasPrefix(kind, "HTTP") {
 		class = neutronClass(kind, class)
 	}
-	return fmt.Sprintf("%s: %s: %s\nNeutron server returns request_ids: ['%s']", class, path, text, requestID)
+	return class, fmt.Sprintf("%s\nNeutron server returns request_ids: ['%s']", text, requestID)
 }
 
 // neutronClass returns the exception that neutronclient has for a type of error. For a type

@@ -14,27 +14,30 @@ var classes = map[int]string{
 	502: "BadGateway", 503: "ServiceUnavailable", 504: "GatewayTimeout",
 }
 
-// Reason returns the text that Heat shows when a service refuses a call of the resource: the
-// client's exception, the resource and the service's words.
-func Reason(resource, service string, a stack.Answer) string {
-	path := stack.ResourcePath(resource)
+// FailureOf returns what Heat shows when a service refuses a call of the resource: the client's
+// exception, the resource and the service's words.
+func FailureOf(resource, service string, a stack.Answer) stack.Failure {
+	class, text := refusalOf(service, a)
+	return stack.FailureAt(resource, class, text)
+}
+
+func refusalOf(service string, a stack.Answer) (class, text string) {
 	if a.Trouble != "" {
-		return fmt.Sprintf("ConnectFailure: %s: %s", path, a.Reason)
+		return "ConnectFailure", a.Reason
 	}
-	class := classes[a.Code]
-	if class == "" {
+	if class = classes[a.Code]; class == "" {
 		class = "ClientException"
 	}
 	if service == "image" {
-		return glanceReason(resource, class, a)
+		return glanceRefusal(class, a)
 	}
 	if e, ok := a.Body["error"].(map[string]any); ok && (service == stack.SoftwareService || service == stack.FunctionService) {
-		return fmt.Sprintf("%s: %s: %s", stepdef.TextOrJSON(e["type"]), path, stepdef.TextOrJSON(e["message"]))
+		return stepdef.TextOrJSON(e["type"]), stepdef.TextOrJSON(e["message"])
 	}
 	if e, ok := a.Body["NeutronError"].(map[string]any); ok {
-		return neutronReason(path, class, e, requestID(a))
+		return neutronRefusal(class, e, requestID(a))
 	}
-	return fmt.Sprintf("%s: %s: %s", class, path, Message(a))
+	return class, Message(a)
 }
 
 // Message returns what an answer says, in the form of most clients' exceptions:

@@ -25,7 +25,7 @@ func TestReason(t *testing.T) {
 		"glance without a page": {"image", stack.Answer{Code: 418}, "HTTPException: resources.r: HTTP HTTPException"},
 		"Hearth's own":          {stack.SoftwareService, stack.Answer{Code: 404, Body: fields{"error": fields{"type": "NotFound", "message": "No config."}}}, "NotFound: resources.r: No config."},
 	} {
-		if got := Reason("r", c.service, c.answer); got != c.want {
+		if got := FailureOf("r", c.service, c.answer).Reason(); got != c.want {
 			t.Errorf("%s:\n got %q\nwant %q", name, got, c.want)
 		}
 	}

@@ -35,19 +35,3 @@ func CancelReason(a Action) string { return "Stack " + string(a) + " cancelled" 
 func (s Stack) UndoesCreation() bool {
 	return s.Action == Rollback && (s.Cause == CauseCreation || s.Status != Complete && s.PreviousID == "")
 }
-
-// CauseOfReason returns the cause of a stack that an older release stored, which kept only the
-// sentence. It is the one place that reads a reason, and the store is its one caller.
-func CauseOfReason(s Stack) Cause {
-	switch {
-	case s.Action == Check && strings.HasSuffix(s.Reason, PartialNote):
-		return CausePartial
-	case s.Status != Failed:
-		return ""
-	case s.Reason == TimeoutReason(s.Action):
-		return CauseTimeout
-	case s.Reason == CancelReason(s.Action):
-		return CauseCancelled
-	}
-	return ""
-}

@@ -10,3 +10,8 @@ func ResourcePath(name string) string {
 	}
 	return "resources." + name
 }
+
+// IsResourcePath reports whether a path that Heat's sentences write is of a resource.
+func IsResourcePath(path string) bool {
+	return strings.HasPrefix(path, "resources.") || strings.HasPrefix(path, "resources[")
+}

@@ -150,6 +150,18 @@ func (p Problems) Error() string {
 	return strings.Join(lines, "\n")
 }
 
+// Failure returns the problems as the failure of the resource at which the first is.
+func (p Problems) Failure() Failure {
+	f := Failure{Text: p.Error()}
+	if len(p) == 0 || !IsResourcePath(p[0].Where) {
+		return f
+	}
+	if rest, whole := strings.CutPrefix(f.Text, p[0].heading()); whole {
+		f.Class, f.Path, f.Text = string(p[0].Class), p[0].Where, rest
+	}
+	return f
+}
+
 // Noted turns the problems that depend on something outside into notes. It reports whether there
 // are others.
 func (p Problems) Noted() (all Problems, wrong bool) {

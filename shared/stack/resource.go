@@ -25,6 +25,8 @@ type Resource struct {
 	Status Status
 	Reason string
 
+	Failure Failure // the parts of Reason; zero unless the row failed and Reason names a class and a path
+
 	PhysicalID   string         // the cloud's ID; empty until it is known
 	PhysicalName string         // <stack>-<resource>-<12 random>: unique by its random part
 	AccessKey    string         // ID of the key pair that Hearth issued for the object; its secret is in Data; empty for most types

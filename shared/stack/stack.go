@@ -24,6 +24,8 @@ type Stack struct {
 	Reason string // for users
 	Cause  Cause  // empty for most
 
+	Failure Failure // of the resource that Reason names; zero for most
+
 	Description     string // from the template
 	SourceID        string // the source that it is made from
 	PreviousID      string // the source before, for a rollback; may be empty

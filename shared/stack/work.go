@@ -50,15 +50,15 @@ type RetryState struct {
 
 // AttemptState is about whole attempts of the action (Heat's action_retry_limit).
 type AttemptState struct {
-	Attempt int    `json:"attempt,omitempty"` // how many have failed
-	Why     string `json:"why,omitempty"`     // the first failure, which is the one reported
-	Undoing bool   `json:"undoing,omitempty"` // removing the remains of a failed attempt before the next
+	Attempt int     `json:"attempt,omitempty"` // how many have failed
+	Why     Failure `json:"why,omitzero"`      // the first failure, which is the one reported
+	Undoing bool    `json:"undoing,omitempty"` // removing the remains of a failed attempt before the next
 }
 
 // ChangeState is about what an update changes, and what a failure has left.
 type ChangeState struct {
 	Changed []string `json:"changed,omitempty"` // the properties that differ
-	Refused string   `json:"refused,omitempty"` // why the environment forbade the update; nothing was changed
+	Refused Failure  `json:"refused,omitzero"`  // why the environment forbade the update; nothing was changed
 	Intact  bool     `json:"intact,omitempty"`  // the update was refused before anything was done
 	Halfway bool     `json:"halfway,omitempty"` // its creation failed at Step, after its object was made; the next attempt continues at Step
 }
@@ -97,6 +97,7 @@ type PreviousState struct {
 	Action     Action   `json:"action"`
 	Status     Status   `json:"status"`
 	Reason     string   `json:"reason"`
+	Failure    Failure  `json:"failure,omitzero"`
 	Changed    []string `json:"changed,omitempty"`
 	Intact     bool     `json:"intact,omitempty"`
 	Halfway    bool     `json:"halfway,omitempty"`

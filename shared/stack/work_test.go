@@ -14,11 +14,11 @@ const storedWork = `{"step":2,"since":"2026-11-01T00:00:00Z","until":"2026-11-02
 	`"begun":true,"heard":true,"sent":"2026-11-03T00:00:00Z","calls":3,"answers":[{"code":200}],` +
 	`"searching":true,"repeated":true,"searches":4,"orphan":"CREATE",` +
 	`"tries":5,"errors":6,"conflicts":7,` +
-	`"attempt":8,"why":"Error: no","undoing":true,` +
-	`"changed":["name"],"refused":"restricted","intact":true,"halfway":true,` +
+	`"attempt":8,"why":{"class":"Error","path":"resources.a","text":"no","unexplained":true},"undoing":true,` +
+	`"changed":["name"],"refused":{"text":"restricted"},"intact":true,"halfway":true,` +
 	`"course":{"batches":[[1,2]]},"batch":9,` +
 	`"hook":"pre-create","plan":10,` +
-	`"turn":"let_go","stood":{"generation":1,"action":"UPDATE","status":"FAILED","reason":"it"}}`
+	`"turn":"let_go","stood":{"generation":1,"action":"UPDATE","status":"FAILED","reason":"Error: resources.a: no","failure":{"class":"Error","path":"resources.a","text":"no"}}}`
 
 func TestStoredWork(t *testing.T) {
 	var w Work
@@ -55,6 +55,17 @@ func TestStoredWork(t *testing.T) {
 	}
 	if got, _ := json.Marshal(w); string(got) != storedWork {
 		t.Errorf("written again is\n%s\nwant\n%s", got, storedWork)
+	}
+}
+
+// TestOlderWork reads the failures of rows that an older release wrote, which were sentences.
+func TestOlderWork(t *testing.T) {
+	var w Work
+	if err := json.Unmarshal([]byte(`{"why":"ResourceInError: resources.a: Went to status ERROR due to \"Unknown\"","refused":"restricted"}`), &w); err != nil {
+		t.Fatal(err)
+	}
+	if want := WentTo("ERROR", UnknownWhy).At("a"); w.Why != want || w.Refused != (Failure{Text: "restricted"}) {
+		t.Errorf("read is %+v, want %+v", w, want)
 	}
 }
 

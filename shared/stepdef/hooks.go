@@ -93,11 +93,11 @@ type Want struct {
 	Find       *Find          // when the call creates: how to recognise the object if the answer is lost
 	RetryAfter time.Duration  // run again after this; the last answer is dropped first
 	Afresh     bool           // with RetryAfter: all answers are dropped
-	Late       string         // with RetryAfter: the failure when the time that the step has is over
+	Late       stack.Failure  // with RetryAfter: the failure when the time that the step has is over
 	AtSignal   bool           // with RetryAfter: sooner, if a signal for the resource arrives
 	SignalsOf  string         // with AtSignal: the key of the signals, when it is not the physical ID
-	Fail       string         // failed for good, with this reason
-	By         *stack.Answer  // failed for good, with the message of this answer; Fail, if any, comes before it
+	Fail       stack.Failure  // failed for good, for this; the path of the resource is added
+	By         *stack.Answer  // failed for good, with the message of this answer; the text of Fail, if any, comes before it
 	ID         string         // the physical id, once known
 	Removed    bool           // the object no longer exists, and another may have its ID
 	Data       map[string]any // merged into the resource's Data; a nil value removes the key

@@ -50,16 +50,21 @@ func (t *Talk) Keep(key string, v any) {
 // object, unless the ID is emptied when the copy is complete.
 func (t *Talk) KeepUnsaved(id string) { t.Want.Unsaved = &id }
 
-// Fail ends the talk with a failure, in Heat's words.
-func (t *Talk) Fail(why string) Want {
-	t.Want.Fail = why
+// Fail ends the talk with a failure: the class and the text are Heat's.
+func (t *Talk) Fail(class, text string) Want {
+	return t.FailWith(stack.Failure{Class: class, Text: text})
+}
+
+// FailWith ends the talk with a failure.
+func (t *Talk) FailWith(f stack.Failure) Want {
+	t.Want.Fail = f
 	return t.Want
 }
 
-// FailBy ends the talk with a service's refusal; words come before its message.
-func (t *Talk) FailBy(a stack.Answer, words string) Want {
+// FailBy ends the talk with a service's refusal.
+func (t *Talk) FailBy(a stack.Answer) Want {
 	t.Want.By = &a
-	return t.Fail(words)
+	return t.Want
 }
 
 // RetryAtSignal asks the last question again after a pause, or when a signal for the resource

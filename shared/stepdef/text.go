@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"hearth/shared/python"
 	"hearth/shared/stack"
 )
 
@@ -83,10 +84,7 @@ func Python(v any) string {
 	case nil:
 		return "None"
 	case string:
-		if strings.Contains(t, "'") && !strings.Contains(t, `"`) {
-			return `"` + t + `"`
-		}
-		return "'" + strings.ReplaceAll(t, "'", `\'`) + "'"
+		return python.Quote(t)
 	case []any:
 		return listed(t, Python)
 	case map[string]any:

@@ -17,7 +17,7 @@ var resourceTable = &table{name: "resource", columns: []column{
 	{"retain", boolean}, {"requires", text}, {"required_by", text},
 	{"due", instant}, {"wait_key", text}, {"generation", integer}, {"source", text}, {"replaced_by", text},
 	{"created", instant}, {"updated", instant}, {"version", integer},
-	{"sealed", blob}, {"key_id", text}, {"declared", text}, {"suspect_of", text}, {"suspect_until", instant}, {"access_key", text}, {"weight", integer},
+	{"sealed", blob}, {"key_id", text}, {"declared", text}, {"suspect_of", text}, {"suspect_until", instant}, {"access_key", text}, {"weight", integer}, {"failure", text},
 	{"noticed", integer}, {"deaths", integer}, {"lease", text}, {"lease_until", instant}, // the store's own columns, last
 }}
 
@@ -25,7 +25,7 @@ const resourceColumns = `resource.id, resource.stack_id, resource.name, resource
 	resource.action, resource.status, resource.reason, resource.physical_id, resource.physical_name, resource.claim,
 	resource.retain, resource.requires, resource.required_by, resource.due, resource.wait_key, resource.generation, resource.source, resource.replaced_by,
 	resource.created, resource.updated, resource.version, resource.sealed, resource.key_id, resource.declared,
-	resource.suspect_of, resource.suspect_until, resource.access_key`
+	resource.suspect_of, resource.suspect_until, resource.access_key, resource.failure`
 
 var resourceHeads = withoutSealed(resourceColumns, "resource.sealed")
 
@@ -55,6 +55,10 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 	if err != nil {
 		return nil, err
 	}
+	failure, err := failureText(r.Failure)
+	if err != nil {
+		return nil, err
+	}
 	sealed, key, weight, err := s.sealResource(r)
 	if err != nil {
 		return nil, err
@@ -63,7 +67,7 @@ func (s *Store) resourceRow(r stack.Resource, version int64) ([]any, error) {
 		r.ID, r.StackID, r.Name, r.Type, r.Template, string(r.Action), string(r.Status), r.Reason,
 		r.PhysicalID, r.PhysicalName, r.Claim, r.Retain, string(requires), string(requiredBy),
 		r.Due, r.WaitKey, r.Generation, r.Source, r.ReplacedBy, r.Created, r.Updated, version, sealed, key, r.Declared,
-		r.SuspectOf, r.SuspectUntil, r.AccessKey, weight,
+		r.SuspectOf, r.SuspectUntil, r.AccessKey, weight, failure,
 	}, nil
 }
 
@@ -91,13 +95,21 @@ func (s *Store) scanResource(row rows) (stack.Resource, error) {
 func (s *Store) scanSized(row rows) (r stack.Resource, size int, err error) {
 	var requires, requiredBy, sealed []byte
 	var key string
+	var failure *string // null in the rows of an older release
 	if err := row.Scan(
 		&r.ID, &r.StackID, &r.Name, &r.Type, &r.Template, &r.Action, &r.Status, &r.Reason,
 		&r.PhysicalID, &r.PhysicalName, &r.Claim, &r.Retain, &requires, &requiredBy,
 		moment{&r.Due}, &r.WaitKey, &r.Generation, &r.Source, &r.ReplacedBy, moment{&r.Created}, moment{&r.Updated}, &r.Version, &sealed, &key, &r.Declared,
-		&r.SuspectOf, moment{&r.SuspectUntil}, &r.AccessKey,
+		&r.SuspectOf, moment{&r.SuspectUntil}, &r.AccessKey, &failure,
 	); err != nil {
 		return r, 0, err
+	}
+	if failure == nil && r.Status == stack.Failed {
+		r = r.WithFailure(stack.FailureOfReason(r.Reason))
+	} else if failure != nil {
+		if r.Failure, err = failureOf(*failure); err != nil {
+			return r, 0, err
+		}
 	}
 	h := hidden{Work: &r.Work}
 	why := errors.Join(json.Unmarshal(requires, &r.Requires), json.Unmarshal(requiredBy, &r.RequiredBy), s.seal.open("resource "+r.ID, sealed, key, &h))

@@ -22,7 +22,7 @@ var stackTable = &table{name: "stack", columns: []column{
 	{"timeout_mins", integer}, {"disable_rollback", boolean}, {"tags", list},
 	{"generation", integer}, {"deadline", instant}, {"created", instant}, {"updated", instant}, {"deleted", instant},
 	{"version", integer},
-	{"parent_row", text}, {"root", text}, {"depth", integer}, {"size", integer}, {"cause", text}, {"options", text},
+	{"parent_row", text}, {"root", text}, {"depth", integer}, {"size", integer}, {"cause", text}, {"options", text}, {"failure", text},
 	{"settle_at", instant}, // the store's own column, last
 }}
 
@@ -44,6 +44,10 @@ func (s *Store) stackRow(k stack.Stack) ([]any, error) {
 	if k.Created.IsZero() {
 		k.Created = s.clock()
 	}
+	failure, err := failureText(k.Failure)
+	if err != nil {
+		return nil, err
+	}
 	options := ""
 	if !k.Options.IsZero() {
 		text, err := json.Marshal(k.Options)
@@ -58,26 +62,32 @@ func (s *Store) stackRow(k stack.Stack) ([]any, error) {
 		k.SourceID, k.PreviousID, k.CredentialID, k.UserProject,
 		int64(k.TimeoutMins), k.DisableRollback, string(encoded),
 		k.Generation, k.Deadline, k.Created, k.Updated, k.Deleted,
-		k.Version + 1, k.ParentRow, k.Root, int64(k.Depth), int64(k.Size), string(k.Cause), options,
+		k.Version + 1, k.ParentRow, k.Root, int64(k.Depth), int64(k.Size), string(k.Cause), options, failure,
 	}, nil
 }
 
 func scanStack(r rows) (k stack.Stack, err error) {
 	var tags []byte
 	var options string
-	var cause *string // null in the rows of an older release
+	var cause, failure *string // null in the rows of an older release
 	err = r.Scan(
 		&k.ID, &k.Name, &k.Project, &k.Owner, &k.OwnerID, &k.Region, &k.Parent,
 		&k.Action, &k.Status, &k.Reason, &k.Description,
 		&k.SourceID, &k.PreviousID, &k.CredentialID, &k.UserProject,
 		&k.TimeoutMins, &k.DisableRollback, &tags,
 		&k.Generation, moment{&k.Deadline}, moment{&k.Created}, moment{&k.Updated}, moment{&k.Deleted},
-		&k.Version, &k.ParentRow, &k.Root, &k.Depth, &k.Size, &cause, &options,
+		&k.Version, &k.ParentRow, &k.Root, &k.Depth, &k.Size, &cause, &options, &failure,
 	)
 	if cause != nil {
 		k.Cause = stack.Cause(*cause)
 	} else if err == nil {
 		k.Cause = stack.CauseOfReason(k)
+	}
+	switch {
+	case err == nil && failure != nil:
+		k.Failure, err = failureOf(*failure)
+	case k.Status == stack.Failed:
+		k.Failure = stack.FailureOfStackReason(k.Reason)
 	}
 	if err == nil {
 		err = json.Unmarshal(tags, &k.Tags)

@@ -24,6 +24,7 @@ func Run(t *testing.T, fresh func(testing.TB) Database) {
 		{"SQL and Go agree which row is current for a name", testStanding},
 		{"the holder of an access key is the current resource of its name", testKeyHolder},
 		{"change sets go with the version of their stack", testChangeSets},
+		{"rows of an older release have the failure that their reason says", testFailureBefore},
 		{"stacks of an older release have the cause that their reason says", testCauseBefore},
 		{"a change on another version is refused whole", testStale},
 		{"a row is written by the first of two changes", testSameRow},

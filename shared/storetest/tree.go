@@ -93,6 +93,8 @@ func testTreeBefore(t *testing.T, db Database) {
 	db.sql(t, "DROP TABLE tree")
 	db.sql(t, "ALTER TABLE stack DROP COLUMN size")
 	db.sql(t, "ALTER TABLE stack DROP COLUMN cause")
+	db.sql(t, "ALTER TABLE stack DROP COLUMN failure")
+	db.sql(t, "ALTER TABLE resource DROP COLUMN failure")
 	db.sql(t, "DROP INDEX stack_deleted")
 	db.sql(t, "DROP INDEX resource_suspect")
 	db.sql(t, "ALTER TABLE resource DROP COLUMN suspect_of")

@@ -57,7 +57,7 @@ func NewChanges(foreseen []engine.Change) Changes {
 		if shown == nil {
 			shown = map[string]any{}
 		}
-		one := Changed{Perhaps: f.Perhaps, Reason: f.Refusal, Why: []Why{}, PreviewedResource: PreviewedResource{
+		one := Changed{Perhaps: f.Perhaps, Reason: f.Refusal.Reason(), Why: []Why{}, PreviewedResource: PreviewedResource{
 			Updated: Time(f.Updated), Created: Time(f.Created), Name: f.Name, PhysicalID: f.PhysicalID, Action: f.Action, Status: f.Status,
 			Reason: f.Reason, Type: f.TypeShown(), Identity: own, StackIdentity: identity, StackName: f.Stack.Name, Parent: f.Parent, RequiredBy: list(f.RequiredBy),
 			Description: f.Description, Metadata: metadata, Attributes: shown,

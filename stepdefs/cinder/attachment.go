@@ -1,7 +1,6 @@
 package cinder
 
 import (
-	"fmt"
 	"slices"
 
 	"hearth/shared/stack"
@@ -93,8 +92,8 @@ func letVolumeGo(t *stepdef.Talk, r stack.Resource, find stepdef.Find) bool {
 	if !ok {
 		return false
 	}
-	if free, why := detached(r, a); why != "" {
-		t.Fail(why)
+	if free, why := detached(r, a); !why.IsZero() {
+		t.FailWith(why)
 		return false
 	} else if !free {
 		t.RetryAfter(lookAgain)
@@ -149,8 +148,8 @@ func attachAgain(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		if !ok {
 			return t.Want
 		}
-		if free, why := detached(holder, now); why != "" {
-			return t.Fail(why)
+		if free, why := detached(holder, now); !why.IsZero() {
+			return t.FailWith(why)
 		} else if !free {
 			return t.RetryAfter(lookAgain)
 		}
@@ -169,20 +168,20 @@ func attachedTo(r stack.Resource, volume map[string]any) bool {
 
 // detached reports whether Cinder has detached the volume from the server. A volume that other
 // servers have stays in use.
-func detached(r stack.Resource, a stack.Answer) (free bool, why string) {
+func detached(r stack.Resource, a stack.Answer) (free bool, why stack.Failure) {
 	if a.Code == 404 {
-		return true, ""
+		return true, why
 	}
 	volume, _ := a.Body["volume"].(map[string]any)
 	if !attachedTo(r, volume) {
-		return true, ""
+		return true, why
 	}
 	switch status, _ := volume["status"].(string); status {
 	case "available", "deleting":
-		return true, ""
+		return true, why
 	case "in-use", "detaching", "reserved":
-		return false, ""
+		return false, why
 	default:
-		return false, fmt.Sprintf(`ResourceUnknownStatus: Volume detachment failed - Unknown status %s due to "Unknown"`, status)
+		return false, unknownStatus("Volume detachment", status)
 	}
 }

@@ -50,7 +50,7 @@ func retype(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.RetryAfter(lookAgain)
 	}
 	if has := volumeIn(now)["volume_type"]; has == volume["volume_type"] {
-		return t.Fail("Error: Failed to retype volume " + r.PhysicalID + ": its type is still " + stepdef.Str(has))
+		return t.Fail(stack.PlainError, "Failed to retype volume "+r.PhysicalID+": its type is still "+stepdef.Str(has))
 	}
 	return t.Want
 }

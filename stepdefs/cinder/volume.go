@@ -116,7 +116,7 @@ func extend(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	switch was, ok := stack.Number(stepdef.ValueBefore(r, "size")); {
 	case wants < has && ok && wants == was && stepdef.ValueTried(r, "size") != nil: // a failed update has extended it: it cannot shrink
 	case wants < has:
-		return t.Fail("NotSupported: Shrinking volume is not supported.")
+		return t.Fail(string(stack.NotSupported), "Shrinking volume is not supported.")
 	case wants > has:
 		t.Ask(stack.Call{
 			Method: "POST", Path: volumePath(r.PhysicalID) + "/action", Version: "3.42",
@@ -141,7 +141,7 @@ func deleteVolume(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	status, _ := volume["status"].(string)
 	switch {
 	case status == "in-use":
-		return t.Fail("Error: Volume in use")
+		return t.Fail(stack.PlainError, "Volume in use")
 	case slices.Contains(passing, status) && t.IsLast():
 		return t.RetryAfter(lookAgain)
 	case status == "deleting":

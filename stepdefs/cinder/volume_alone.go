@@ -28,7 +28,7 @@ func changeAlone(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Want
 	}
 	if a.Code >= 400 {
-		return t.FailBy(a, "")
+		return t.FailBy(a)
 	}
 	volume, _ := a.Body["volume"].(map[string]any)
 	if status, _ := volume["status"].(string); slices.Contains(passing, status) && t.IsLast() {
@@ -89,7 +89,7 @@ func overwrite(r stack.Resource, t *stepdef.Talk, backup any) (why *stepdef.Want
 		return nil, false
 	}
 	if a.Code >= 400 {
-		return &stepdef.Want{Fail: fmt.Sprintf("Error: Failed to restore volume %s from backup %s - ", r.PhysicalID, id), By: &a}, true
+		return &stepdef.Want{Fail: stack.Failure{Class: stack.PlainError, Text: fmt.Sprintf("Failed to restore volume %s from backup %s - ", r.PhysicalID, id)}, By: &a}, true
 	}
 	if a, ok = t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil); !ok {
 		return nil, false
@@ -112,6 +112,8 @@ func isRestoring(_ stack.Resource, volume map[string]any) bool {
 	return volume["status"] == "restoring-backup"
 }
 
-func unknownStatus(what, status string) string {
-	return fmt.Sprintf(`ResourceUnknownStatus: %s failed - Unknown status %s due to "Unknown"`, what, status)
+// unknownStatus returns the failure of a change that ended in a status that Heat does not expect.
+func unknownStatus(what, status string) stack.Failure {
+	text := fmt.Sprintf(`%s failed - Unknown status %s due to "%s"`, what, status, stack.UnknownWhy)
+	return stack.Failure{Class: "ResourceUnknownStatus", Text: text, Unexplained: true}
 }

@@ -44,7 +44,7 @@ func backup(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.RetryAfter(lookAgain)
 	case status != "available":
 		why, _ := is["fail_reason"].(string)
-		return t.Fail("Error: " + why)
+		return t.Fail(stack.PlainError, why)
 	}
 	t.Keep(backupKey, id)
 	t.KeepUnsaved("")

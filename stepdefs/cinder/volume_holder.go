@@ -128,7 +128,7 @@ func letGo(r stack.Resource, t *stepdef.Talk, h holder) (why *stepdef.Want, thro
 	if a, ok = t.Ask(stack.Call{Method: "GET", Path: volumePath(r.PhysicalID)}, nil); !ok {
 		return nil, false
 	}
-	if free, failed := detached(h.row(r), a); failed != "" {
+	if free, failed := detached(h.row(r), a); !failed.IsZero() {
 		return &stepdef.Want{Fail: failed}, true
 	} else if !free && t.IsLast() {
 		t.RetryAfter(lookAgain)

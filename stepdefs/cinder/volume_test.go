@@ -1,7 +1,6 @@
 package cinder
 
 import (
-	"strings"
 	"testing"
 
 	"hearth/shared/stack"
@@ -23,8 +22,8 @@ func TestExtend(t *testing.T) {
 		if got := w.Call != nil; got != test.calls {
 			t.Errorf("%s: calls is %v", test.name, got)
 		}
-		if got := strings.HasPrefix(w.Fail, "NotSupported: "); got != test.fail {
-			t.Errorf("%s: fails with %q", test.name, w.Fail)
+		if got := w.Fail.Class == "NotSupported"; got != test.fail {
+			t.Errorf("%s: fails with %q", test.name, w.Fail.Reason())
 		}
 	}
 }
@@ -48,8 +47,8 @@ func TestVolumeThatCinderIsBusyWithIsDeletedLater(t *testing.T) {
 		if got := w.Call != nil; got != test.calls {
 			t.Errorf("%s: call %v", test.status, w.Call)
 		}
-		if got := w.Fail != ""; got != (test.status == "in-use") {
-			t.Errorf("%s: fails with %q", test.status, w.Fail)
+		if got := !w.Fail.IsZero(); got != (test.status == "in-use") {
+			t.Errorf("%s: fails with %q", test.status, w.Fail.Reason())
 		}
 	}
 }

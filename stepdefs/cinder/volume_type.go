@@ -113,7 +113,7 @@ func typeAccess(t *stepdef.Talk, r stack.Resource, action string, project any) b
 	}
 	now, ok := t.Ask(stack.Call{Method: "GET", Path: typePath(r, "/os-volume-type-access")}, nil)
 	if ok && slices.Contains(projectsOf(now), project) != (action == "addProjectAccess") { // the conflict has another cause than existing access
-		t.FailBy(a, "")
+		t.FailBy(a)
 		return false
 	}
 	return ok

@@ -69,7 +69,9 @@ func invoke(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	answer, _ := heard.Body["answer"].(map[string]any)
 	if answer == nil {
 		t.Want.SignalsOf = id
-		t.Want.Late = "CustomResourceTimeout: " + stack.ResourcePath(r.Name) + ": CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [" + id + "]."
+		t.Want.Late = stack.Failure{
+			Class: "CustomResourceTimeout", Text: "CloudFormation did not receive a response from your Custom Resource. Please check your logs for requestId [" + id + "].",
+		}
 		return t.RetryAtSignal(unheard)
 	}
 	return judgeResponse(t, r, id, answer)
@@ -83,8 +85,8 @@ func judgeResponse(t *stepdef.Talk, r stack.Resource, id string, answer map[stri
 		if r.Action == stack.Create && physical != "" {
 			t.Want.ID = physical // it is deleted by this
 		}
-		return t.Fail(fmt.Sprintf("CustomResourceFailure: %s: Received response status [FAILED] from custom resource. Message returned: %s (RequestId: %s)",
-			stack.ResourcePath(r.Name), stepdef.Str(answer["Reason"]), id))
+		return t.Fail("CustomResourceFailure", fmt.Sprintf("Received response status [FAILED] from custom resource. Message returned: %s (RequestId: %s)",
+			stepdef.Str(answer["Reason"]), id))
 	}
 	if r.Action == stack.Delete {
 		return t.Want

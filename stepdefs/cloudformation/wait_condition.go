@@ -25,7 +25,7 @@ func acceptHandle(r stack.Resource, _ []stack.Answer) stepdef.Want {
 	default:
 		return stepdef.Want{ID: handle}
 	}
-	return stepdef.Want{Fail: "ValueError: " + stack.ResourcePath(r.Name) + ": " + why}
+	return stepdef.Want{Fail: stack.Failure{Class: string(stack.ValueError), Text: why}}
 }
 
 // handleOf returns the URL of a handle, with the ID of its stack and its name. The URL is nil for

@@ -116,7 +116,7 @@ func shareWith(t *stepdef.Talk, r stack.Resource, members []string) bool {
 			return false
 		}
 		if !slices.Contains(membersOf(now), m) { // the conflict has another cause than an existing member
-			t.FailBy(a, "")
+			t.FailBy(a)
 			return false
 		}
 	}
@@ -230,7 +230,7 @@ func changeMembers(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			return t.Want
 		}
 		if a.Code == 409 {
-			return t.FailBy(a, "")
+			return t.FailBy(a)
 		}
 	}
 	for _, m := range wanted {

@@ -91,7 +91,7 @@ func draw(r stack.Resource, _ []stack.Answer) stepdef.Want {
 	length, _ := stack.Number(r.Properties["length"])
 	text, ok := randomText(&chance{seed: r.Work.Seed}, groups(r.Properties), int(length))
 	if !ok {
-		return stepdef.Want{Fail: "ValueError: there are no characters to choose from"}
+		return stepdef.Want{Fail: stack.Failure{Class: string(stack.ValueError), Text: "there are no characters to choose from"}}
 	}
 	return stepdef.Want{Data: map[string]any{"value": text}}
 }

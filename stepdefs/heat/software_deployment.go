@@ -79,7 +79,7 @@ func deploy(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.RetryAtSignal(unheard)
 	case string(stack.Failed):
 		d, _ := a.Body["software_deployment"].(map[string]any)
-		return t.Fail(fmt.Sprintf("Error: %s: Deployment to server failed: %v", stack.ResourcePath(r.Name), d["status_reason"]))
+		return t.Fail(stack.PlainError, fmt.Sprintf("Deployment to server failed: %v", d["status_reason"]))
 	}
 	return t.Want
 }

@@ -55,7 +55,7 @@ func snapshotRemote(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		}
 	default:
 		reason, _ := snapshot["status_reason"].(string)
-		return t.Fail(`Went to status SNAPSHOT_FAILED due to "` + reason + `"`)
+		return t.FailWith(stack.WentTo("SNAPSHOT_FAILED", reason))
 	}
 	data, _ := snapshot["data"].(map[string]any)
 	environment, _ := data["environment"].(map[string]any)

@@ -27,7 +27,7 @@ func awaitSignals(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	handle, _ := r.Properties["handle"].(string)
 	container, why := handleContainer(handle, r.StackID)
 	if why != "" {
-		return signalFailure(r, "ValueError", why)
+		return signalFailure(string(stack.ValueError), why)
 	}
 	path := "/" + url.PathEscape(container)
 	if len(answers) == 0 {
@@ -48,7 +48,7 @@ func awaitSignals(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			continue
 		}
 		if o.size > mostSignal {
-			return signalFailure(r, "Error", fmt.Sprintf("The signal has %d bytes, more than %d", int(o.size), mostSignal))
+			return signalFailure(stack.PlainError, fmt.Sprintf("The signal has %d bytes, more than %d", int(o.size), mostSignal))
 		}
 		if len(read) == 0 {
 			return stepdef.Want{Call: &stack.Call{Method: "GET", Path: path + "/" + escapedObject(o.name), Text: true}}
@@ -59,14 +59,14 @@ func awaitSignals(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		size += len(stepdef.Str(body))
 	}
 	if size > mostSignals {
-		return signalFailure(r, "Error", fmt.Sprintf("The signals have more than %d bytes", mostSignals))
+		return signalFailure(stack.PlainError, fmt.Sprintf("The signals have more than %d bytes", mostSignals))
 	}
 	return judgeSignals(r, objects, bodies)
 }
 
 // signalFailure returns the failure of a signal in Heat's form.
-func signalFailure(r stack.Resource, class, why string) stepdef.Want {
-	return stepdef.Want{Fail: class + ": " + stack.ResourcePath(r.Name) + ": " + why}
+func signalFailure(class, why string) stepdef.Want {
+	return stepdef.Want{Fail: stack.Failure{Class: class, Text: why}}
 }
 
 // handleContainer returns the container of a handle of a stack, or why a text is none, in Heat's words.
@@ -128,7 +128,7 @@ func judgeSignals(r stack.Resource, objects []object, bodies map[string]any) ste
 	for i, o := range objects {
 		one, ok := readSignal(stepdef.Str(bodies[o.sum]), i+1)
 		if !ok {
-			return signalFailure(r, "Error", "Failed to parse JSON data: "+stepdef.Str(bodies[o.sum]))
+			return signalFailure(stack.PlainError, "Failed to parse JSON data: "+stepdef.Str(bodies[o.sum]))
 		}
 		signals = slices.DeleteFunc(signals, func(s signal) bool { return s.id == one.id })
 		signals = append(signals, one)
@@ -142,22 +142,22 @@ func judgeSignals(r stack.Resource, objects []object, bodies map[string]any) ste
 		case "FAILURE":
 			failed = append(failed, s.reason)
 		default:
-			return signalFailure(r, "Error", "Unknown status: "+stepdef.Str(s.status))
+			return signalFailure(stack.PlainError, "Unknown status: "+stepdef.Str(s.status))
 		}
 		data[s.id] = s.data
 	}
 	count, _ := stack.Number(r.Properties["count"])
 	switch {
 	case len(failed) > 0:
-		return signalFailure(r, "SwiftSignalFailure", strings.Join(failed, ";"))
+		return signalFailure("SwiftSignalFailure", strings.Join(failed, ";"))
 	case len(received) > 0 && float64(len(received)) >= count:
 		return stepdef.Want{Data: map[string]any{"data": stepdef.Dumps(data), signalBodies: nil}}
 	}
-	late := fmt.Sprintf("SwiftSignalTimeout: %s: %d of %d received", stack.ResourcePath(r.Name), len(received), int(count))
+	late := fmt.Sprintf("%d of %d received", len(received), int(count))
 	if len(received) > 0 {
 		late += " - " + strings.Join(received, ";")
 	}
-	return stepdef.Want{RetryAfter: signalPause, Afresh: true, Late: late, Data: map[string]any{signalBodies: bodies}}
+	return stepdef.Want{RetryAfter: signalPause, Afresh: true, Late: stack.Failure{Class: "SwiftSignalTimeout", Text: late}, Data: map[string]any{signalBodies: bodies}}
 }
 
 // readSignal reads the n-th signal. Every field may be missing, and so may all of them.

@@ -19,7 +19,7 @@ func testStore(r stack.Resource, _ []stack.Answer) stepdef.Want {
 
 func testFail(r stack.Resource, _ []stack.Answer) stepdef.Want {
 	if fails(r) {
-		return stepdef.Want{Fail: "ValueError: Test Resource failed " + r.Name}
+		return stepdef.Want{Fail: stack.Failure{Class: string(stack.ValueError), Text: "Test Resource failed " + r.Name}}
 	}
 	return stepdef.Want{}
 }

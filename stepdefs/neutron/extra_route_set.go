@@ -61,7 +61,7 @@ func routeTaken(r stack.Resource, a stack.Answer, hops []hop) string {
 	there := hopsOf(router["routes"])
 	for _, h := range hops {
 		if len(without([]hop{h}, there)) == 0 {
-			return fmt.Sprintf("PhysicalResourceExists: The physical resource for (%v,%s=%s) exists.", r.Properties["router"], h.destination, h.next)
+			return fmt.Sprintf("The physical resource for (%v,%s=%s) exists.", r.Properties["router"], h.destination, h.next)
 		}
 	}
 	return ""
@@ -77,7 +77,7 @@ func addRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	wanted := hopsOf(r.Properties["routes"])
 	if why := routeTaken(r, a, wanted); why != "" {
-		return t.Fail(why)
+		return t.Fail("PhysicalResourceExists", why)
 	}
 	t.Want.ID, _ = r.Properties["router"].(string)
 	if len(wanted) > 0 {
@@ -98,7 +98,7 @@ func changeRoutes(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	was, tried := hopsOf(stepdef.ValueBefore(r, "routes")), hopsOf(stepdef.ValueTried(r, "routes"))
 	ours := append(was, tried...)
 	if why := routeTaken(r, a, without(wanted, ours)); why != "" {
-		return t.Fail(why)
+		return t.Fail("PhysicalResourceExists", why)
 	}
 	if gone := without(hopsOf(stepdef.ValueBefore(r, "routes"), stepdef.ValueTried(r, "routes")), wanted); len(gone) > 0 {
 		if _, ok := t.Ask(routesCall(r, "remove_extraroutes", gone), nil); !ok {

@@ -70,7 +70,7 @@ func defaultGroup(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	found := ids(groups, "security_groups")
 	if len(found) == 0 {
-		return t.Fail("PhysicalResourceNotFound: The Resource (default) could not be found.")
+		return t.Fail("PhysicalResourceNotFound", "The Resource (default) could not be found.")
 	}
 	body := map[string]any{"port": map[string]any{"security_groups": found[:1]}}
 	t.Ask(stack.Call{Method: "PUT", Path: portPath(r.PhysicalID), Body: body}, nil)

@@ -44,10 +44,10 @@ func takeBackAddresses(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	a, ok := t.Ask(portHas(r.PhysicalID, addresses), nil)
 	if ok && a.Code == 409 {
 		if !anyOther(r, addresses) {
-			return t.Fail(taken(a))
+			return t.FailWith(taken(a))
 		}
 		if a, ok = t.Ask(portHas(r.PhysicalID, addresses), nil); ok && a.Code == 409 {
-			return t.Fail(taken(a))
+			return t.FailWith(taken(a))
 		}
 	}
 	if ok {
@@ -76,10 +76,10 @@ func anyOther(r stack.Resource, addresses []any) (some bool) {
 	return some
 }
 
-// taken returns Neutron's reason, as Heat words it.
-func taken(a stack.Answer) string {
+// taken returns the failure of an address that Neutron says is taken, as Heat words it.
+func taken(a stack.Answer) stack.Failure {
 	kind, why := refusal.NeutronError(a)
-	return kind + "Client: " + why
+	return stack.Failure{Class: kind + "Client", Text: why}
 }
 
 func portPath(id string) string { return "/v2.0/ports/" + url.PathEscape(id) }

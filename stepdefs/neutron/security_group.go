@@ -53,7 +53,7 @@ func withRules(_ stack.Resource, calls []stack.Call, done int, answers []stack.A
 	if n := len(answers); n > 0 && answers[n-1].Code == 409 {
 		switch kind, why := refusal.NeutronError(answers[n-1]); kind {
 		case "OverQuota":
-			return stepdef.Want{Fail: "OverQuotaClient: " + why}
+			return stepdef.Want{Fail: stack.Failure{Class: "OverQuotaClient", Text: why}}
 		case "SecurityGroupRuleExists":
 		default:
 			return stepdef.Want{By: &answers[n-1]}

@@ -53,7 +53,7 @@ func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			return t.Want
 		}
 		if a.Code == 409 {
-			return t.FailBy(a, "")
+			return t.FailBy(a)
 		}
 	}
 	fresh := without(wanted, there)
@@ -73,7 +73,7 @@ func changeSubports(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	// If the answer to a first try was lost, this trunk already has them.
 	if a, ok = t.Ask(show, nil); ok && len(without(wanted, subportsOf(a))) > 0 {
 		_, why := refusal.NeutronError(added)
-		return t.Fail("Conflict: " + why)
+		return t.Fail("Conflict", why)
 	}
 	return t.Want
 }

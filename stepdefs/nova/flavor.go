@@ -139,7 +139,7 @@ func flavorAccess(t *stepdef.Talk, r stack.Resource, action, project string) boo
 	}
 	has := slices.ContainsFunc(mapsIn(now.Body["flavor_access"]), func(m map[string]any) bool { return text(m, "tenant_id") == project })
 	if has != (action == "addTenantAccess") {
-		t.FailBy(a, "")
+		t.FailBy(a)
 		return false
 	}
 	return true

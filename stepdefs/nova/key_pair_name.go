@@ -116,7 +116,7 @@ func takeKeyBack(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			t.Keep("type", nil)
 			return t.Want
 		default:
-			return t.Fail("Conflict: Key pair '" + name + "' already exists.")
+			return t.Fail("Conflict", "Key pair '"+name+"' already exists.")
 		}
 		taken = false // from now on the pair with this name is not the other's
 		if _, ok := t.Ask(stack.Call{Method: "POST", Path: "/os-keypairs", Body: map[string]any{"keypair": body}}, nil); !ok {

@@ -32,7 +32,7 @@ func resize(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			}
 			continue
 		case ordered:
-			return t.Fail(fmt.Sprintf("Error: Resizing to '%s' failed, status '%s'", text(r.Properties, "flavor"), status))
+			return t.Fail(stack.PlainError, fmt.Sprintf("Resizing to '%s' failed, status '%s'", text(r.Properties, "flavor"), status))
 		}
 		order := stack.Call{Method: "POST", Path: path + "/action", Body: map[string]any{"resize": map[string]any{"flavorRef": r.Properties["flavor"]}}}
 		if _, ok := t.Ask(order, &stepdef.Find{Get: path, In: "server", Match: "nova.isResizing"}); !ok {

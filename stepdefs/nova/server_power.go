@@ -11,7 +11,7 @@ func power(order, through string, find stepdef.Find) stepdef.Do {
 	return func(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		t := stepdef.NewTalk(answers)
 		if r.PhysicalID == "" {
-			return t.Fail("Error: Cannot " + order + " " + r.Name + ", resource_id not set")
+			return t.Fail(stack.PlainError, "Cannot "+order+" "+r.Name+", resource_id not set")
 		}
 		a, ok := t.Ask(stack.Call{Method: "GET", Path: serverPath(r.PhysicalID)}, nil)
 		if !ok {

@@ -44,7 +44,7 @@ func snapshot(r stack.Resource, answers []stack.Answer) stepdef.Want {
 	}
 	switch status := strings.ToLower(text(a.Body, "status")); {
 	case a.Code == 404, status == "error", status == "killed", status == "deleted":
-		return t.Fail("Error: " + status)
+		return t.Fail(stack.PlainError, status)
 	case status != "active" && t.IsLast():
 		return t.RetryAfter(lookAgain)
 	}

@@ -71,7 +71,7 @@ func rebuildForData(r stack.Resource, answers []stack.Answer) stepdef.Want {
 		return t.Want
 	case "ERROR":
 		why, _ := server["fault"].(map[string]any)
-		return t.Fail(fmt.Sprintf(`ResourceInError: Went to status ERROR due to "Message: %s, Code: %v"`, orUnknown(text(why, "message")), orUnknown(stepdef.Str(why["code"]))))
+		return t.FailWith(stack.WentTo("ERROR", fmt.Sprintf("Message: %s, Code: %v", orUnknown(text(why, "message")), orUnknown(stepdef.Str(why["code"])))))
 	}
 	return t.RetryAfter(lookAgain)
 }

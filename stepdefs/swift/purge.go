@@ -27,7 +27,7 @@ func purge(r stack.Resource, answers []stack.Answer) stepdef.Want {
 			return stepdef.Want{}
 		}
 		if all, _ := r.Properties["PurgeOnDelete"].(bool); !all {
-			return stepdef.Want{Fail: fmt.Sprintf("ResourceActionNotSupported: Deleting non-empty container (%s) when PurgeOnDelete is False is not supported for resource.", r.PhysicalID)}
+			return stepdef.Want{Fail: stack.Failure{Class: "ResourceActionNotSupported", Text: fmt.Sprintf("Deleting non-empty container (%s) when PurgeOnDelete is False is not supported for resource.", r.PhysicalID)}}
 		}
 		if len(answers) < len(objects) {
 			object, _ := objects[len(answers)].(map[string]any)

@@ -29,18 +29,18 @@ var tooLargeProperties = map[string]any{"Error": "Resource properties are too la
 func cutToBounds(c stack.Change) stack.Change {
 	if r := c.Resource; r != nil && len(r.Reason) > mostReason {
 		cut := *r
-		cut.Reason = cutReason(r.Reason)
+		cut.Reason, cut.Failure = cutReason(r.Reason), cutFailure(r.Failure, r.Reason)
 		c.Resource = &cut
 	}
 	if s := c.Stack; s != nil && len(s.Reason) > mostReason {
 		cut := *s
-		cut.Reason = cutReason(s.Reason)
+		cut.Reason, cut.Failure = cutReason(s.Reason), cutFailure(s.Failure, s.Reason)
 		c.Stack = &cut
 	}
 	for i, r := range c.Stopped {
 		if len(r.Reason) > mostReason {
 			c.Stopped = slices.Clone(c.Stopped)
-			c.Stopped[i].Reason = cutReason(r.Reason)
+			c.Stopped[i].Reason, c.Stopped[i].Failure = cutReason(r.Reason), cutFailure(r.Failure, r.Reason)
 		}
 	}
 	copied := false
@@ -67,6 +67,17 @@ func cutReason(reason string) string {
 		return reason
 	}
 	return strings.ToValidUTF8(reason[:mostReason-len("…")], "") + "…"
+}
+
+// cutFailure returns the failure of a reason as it is when that is cut. It is zero when nothing is left
+// of its text.
+func cutFailure(f stack.Failure, reason string) stack.Failure {
+	short, before := cutReason(reason), len(reason)-len(f.Text)
+	if f.IsZero() || before > len(short) || !strings.HasSuffix(reason, f.Text) {
+		return stack.Failure{}
+	}
+	f.Text = short[before:]
+	return f
 }
 
 // RoomForSnapshot returns an error when a stack has no room for another snapshot.

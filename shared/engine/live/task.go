@@ -21,8 +21,8 @@ type Task struct {
 	Node     *stack.Node    // the node that may run now, or nil
 	Messages []string       // IDs of the messages for this row
 	Scene    *Scene
-	Fatal    string       // why the row must fail: the source cannot be read
-	Nested   *stack.Stack // the row's nested stack, as it was when the batch began; nil when it was not read
+	Fatal    stack.Failure // why the row must fail: the source cannot be read
+	Nested   *stack.Stack  // the row's nested stack, as it was when the batch began; nil when it was not read
 
 	Replaced *stack.Resource    // a row to add, which keeps the object that is replaced
 	Events   []stack.Event      // about the decisions on this row
@@ -63,7 +63,7 @@ func (t *Task) BeginEvents(ev *lifecycle.Event) (silent, began bool) {
 		return false, false
 	}
 	if t.Row.Status == stack.InProgress {
-		t.Events = append(t.Events, t.Event(t.Row, stack.Failed, lifecycle.AbortReason(t.Row), t.Scene.Runtime.Now()))
+		t.Events = append(t.Events, t.Event(t.Row, stack.Failed, lifecycle.Aborted(t.Row).Reason(), t.Scene.Runtime.Now()))
 	}
 	silent = t.Row.Action == stack.Init && begin.Action == stack.Delete || begin.Unchanged && t.Row.Status == stack.Complete || begin.Restricted
 	unchecked := begin.Action == stack.Check && !lifecycle.IsCheckable(t.Scene.Runtime.Catalog, t.Row.Type, t.Row.Template)

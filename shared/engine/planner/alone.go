@@ -32,6 +32,7 @@ func (e *Planner) failAction(ctx context.Context, m stack.Message, deaths int) e
 	if m.Topic == stack.SnapshotDelete || s.Status != stack.InProgress || s.Generation != m.Generation {
 		return e.Consume(ctx, m)
 	}
-	failed := &stack.Resource{Reason: commit.WorkerDied + commit.WorkersDiedReason(deaths)}
-	return e.settle(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}})
+	why := stack.Failure{Class: stack.WorkerDied, Text: commit.WorkersDiedReason(deaths)}
+	failed := stack.Resource{}.WithFailure(why)
+	return e.settle(ctx, s, m, lifecycle.Settle{Failed: &failed, All: []stack.Failure{why}})
 }

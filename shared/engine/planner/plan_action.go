@@ -30,8 +30,9 @@ func (e *Planner) planAct(ctx context.Context, s stack.Stack) (p plan.Plan, refu
 		return !ours || !lifecycle.HasBegun(r)
 	})
 	for _, r := range rows {
-		if why := lifecycle.UnfitReason(r, s.Action); why != "" {
-			return p, &stack.Resource{Name: r.Name, Reason: why}, nil
+		if why := lifecycle.Unfit(r, s.Action); !why.IsZero() {
+			unfit := stack.Resource{Name: r.Name}.WithFailure(why)
+			return p, &unfit, nil
 		}
 	}
 	return plan.Act(s, rows, s.Action, s.Action == stack.Suspend), nil, nil

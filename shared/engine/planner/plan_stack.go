@@ -39,7 +39,7 @@ func (e *Planner) planOnce(ctx context.Context, m stack.Message) error {
 		return err
 	}
 	if failed != nil {
-		return e.settle(ctx, s, m, lifecycle.Settle{Failed: failed, All: []string{failed.Reason}}, change.Events...)
+		return e.settle(ctx, s, m, lifecycle.Settle{Failed: failed, All: []stack.Failure{failed.WhyFailed()}}, change.Events...)
 	}
 	if change.Trade, err = e.plannedTrade(ctx, s); err != nil {
 		return err
@@ -159,8 +159,14 @@ func (e *Planner) cannotPlan(s stack.Stack, why error) (failed *stack.Resource, 
 		return nil, why
 	}
 	e.Log.Warn("cannot plan a stack; it fails", "stack", s.ID, "error", why)
-	if unopened {
-		return &stack.Resource{Reason: "Unreadable: " + commit.UnreadableReason("the stack's template")}, nil
+	f := stack.Failure{Text: why.Error()}
+	var problems stack.Problems
+	switch {
+	case unopened:
+		f = stack.Failure{Class: stack.Unreadable, Text: commit.UnreadableReason("the stack's template")}
+	case errors.As(why, &problems):
+		f = problems.Failure()
 	}
-	return &stack.Resource{Reason: why.Error()}, nil
+	row := stack.Resource{}.WithFailure(f)
+	return &row, nil
 }

@@ -8,9 +8,9 @@ import (
 	"hearth/shared/stack"
 )
 
-// checkFindings returns the reasons of all resources that a check has found faulty. partly
+// checkFindings returns the failures of all resources that a check has found faulty. partly
 // reports that some resources cannot be checked.
-func (e *Planner) checkFindings(ctx context.Context, s stack.Stack) (all []string, partly bool, err error) {
+func (e *Planner) checkFindings(ctx context.Context, s stack.Stack) (all []stack.Failure, partly bool, err error) {
 	src, err := e.SourceOf(ctx, s, s.SourceID)
 	if err != nil {
 		return nil, false, err
@@ -26,7 +26,7 @@ func (e *Planner) checkFindings(ctx context.Context, s stack.Stack) (all []strin
 	for _, r := range rows {
 		_, ours := wanted[r.Name]
 		if ours && r.Generation == s.Generation && r.Status == stack.Failed {
-			all = append(all, r.Reason)
+			all = append(all, r.WhyFailed())
 		}
 		if !ours || partly || !e.Catalog.OfRow(r).Nests() {
 			continue

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"hearth/shared/engine/commit"
 	"hearth/shared/stack"
 )
 
@@ -47,11 +46,8 @@ func (e *Reader) secretsAbout(ctx context.Context, r stack.Resource, own *stack.
 	return stack.UnionSecrets(own, given), nil
 }
 
-// mayQuote reports whether a text may quote a value. Sentences of Hearth about rows that kill their
-// workers or cannot be read quote none, and the template of such a row must not be read.
-func mayQuote(text string) bool {
-	return text != "" && text != "state changed" && !commit.IsFatalReason(text)
-}
+// mayQuote reports whether a text may quote a value.
+func mayQuote(text string) bool { return text != "" && text != stack.StateChanged }
 
 // maskChange masks the secrets in the rows and events of a change before they are written. It
 // returns an error when the secrets cannot be known now; then nothing may be written.
@@ -95,15 +91,19 @@ func (e *Reader) maskRows(ctx context.Context, rows *[]stack.Resource) error {
 // maskResource returns the row with all secrets masked in its reasons, and the secrets that its
 // events must not show.
 func (e *Reader) maskResource(ctx context.Context, r stack.Resource, events []stack.Event) (stack.Resource, *stack.Secrets, error) {
-	texts := []string{r.Reason, r.Work.Why}
+	texts := []string{r.Reason, r.Work.Why.Text}
 	for _, one := range events {
 		texts = append(texts, one.Reason)
+	}
+	if r.Failure.IsFatal() { // it quotes nothing, and the template of such a row must not be read
+		texts = nil
 	}
 	r.Secrets = stack.UnionSecrets(r.Secrets, e.SecretsOf(r))
 	about, err := e.secretsAbout(ctx, r, r.Secrets, texts...)
 	if err != nil {
 		return r, nil, err
 	}
-	r.Reason, r.Work.Why = about.Mask(r.Reason), about.Mask(r.Work.Why)
+	r.Reason, r.Failure = about.Mask(r.Reason), about.MaskFailure(r.Failure)
+	r.Work.Why, r.Work.Refused = about.MaskFailure(r.Work.Why), about.MaskFailure(r.Work.Refused)
 	return r, about, nil
 }

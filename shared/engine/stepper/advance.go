@@ -125,7 +125,7 @@ func (a *advance) actOnNested(ctx context.Context) bool {
 		}
 		a.nested, a.effect = change, nil
 	}
-	if a.event.Abort != "" && lifecycle.IsOverdue(a.t.Scene.Stack) && lifecycle.Nests(a.engine.Catalog, a.t.Row) {
+	if !a.event.Abort.IsZero() && lifecycle.IsOverdue(a.t.Scene.Stack) && lifecycle.Nests(a.engine.Catalog, a.t.Row) {
 		change, err := a.stopNested(ctx, a.t.Row)
 		if err != nil {
 			a.log.Error("cannot stop a nested stack; it will be carried on later", "error", err)
@@ -220,7 +220,7 @@ func (a *advance) change() stack.Change {
 	if row.StackID != "" && row.Action != stack.Delete && !t.Outgrown {
 		change.MostWeight = commit.MostStored
 	}
-	if d := a.engine.Catalog.OfRow(t.Row); a.event.Abort != "" && d != nil && d.Service == stack.SoftwareService && t.Row.PhysicalID != "" {
+	if d := a.engine.Catalog.OfRow(t.Row); !a.event.Abort.IsZero() && d != nil && d.Service == stack.SoftwareService && t.Row.PhysicalID != "" {
 		change.Software = &stack.Software{Cancel: t.Row.PhysicalID}
 	}
 	if a.effect != nil {
@@ -230,7 +230,7 @@ func (a *advance) change() stack.Change {
 		change.Consumed = t.Messages
 	}
 	if a.began {
-		change.Events = append(change.Events, t.Event(*row, stack.InProgress, "state changed", now))
+		change.Events = append(change.Events, t.Event(*row, stack.InProgress, stack.StateChanged, now))
 		a.began = false
 	}
 	switch {

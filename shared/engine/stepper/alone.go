@@ -2,7 +2,6 @@ package stepper
 
 import (
 	"context"
-	"fmt"
 
 	"hearth/shared/engine/commit"
 	"hearth/shared/engine/live"
@@ -32,7 +31,7 @@ func (e *Stepper) stepAlone(ctx context.Context, id string) {
 	e.Log.Warn("working on a resource alone", "stack", row.StackID, "resource", row.Name, "deaths", deaths)
 	b.taken[row.ID] = &live.Task{Row: row, Stored: row}
 	if deaths >= commit.MostDeaths {
-		b.fatal = commit.WorkerDied + fmt.Sprintf("%s: %s", stack.ResourcePath(row.Name), commit.WorkersDiedReason(deaths))
+		b.fatal = stack.FailureAt(row.Name, stack.WorkerDied, commit.WorkersDiedReason(deaths))
 	}
 	if err := b.loadTasks(ctx); err != nil {
 		e.Log.Error("cannot load the stack", "resource", id, "error", err)
@@ -45,7 +44,7 @@ func (e *Stepper) stepAlone(ctx context.Context, id string) {
 
 // failEvent returns the event that fails a row which workers die with, or which cannot be read.
 // It looks at no values of the row or of its template.
-func (b *batch) failEvent(t *live.Task, why string) *lifecycle.Event {
+func (b *batch) failEvent(t *live.Task, why stack.Failure) *lifecycle.Event {
 	n := t.Node
 	switch {
 	case n != nil && !lifecycle.HasBegunNode(t.Row, *n):

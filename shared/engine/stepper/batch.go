@@ -27,8 +27,8 @@ type batch struct {
 	taken  map[string]*live.Task // by row id
 	stacks map[string]*live.Scene
 
-	alone []string // rows that must be carried on alone
-	fatal string   // of a row that is not tried again: why it fails
+	alone []string      // rows that must be carried on alone
+	fatal stack.Failure // of a row that is not tried again: why it fails
 
 	leaveRoom func()
 
@@ -61,7 +61,7 @@ func (b *batch) loadTasks(ctx context.Context) error {
 		}
 		home := t.Row.Home()
 		if b.stacks[home] == nil {
-			b.stacks[home] = &live.Scene{Runtime: b.engine.Runtime, Rows: map[string]*stack.Resource{}, StackOnly: b.fatal != ""}
+			b.stacks[home] = &live.Scene{Runtime: b.engine.Runtime, Rows: map[string]*stack.Resource{}, StackOnly: !b.fatal.IsZero()}
 		}
 		t.Scene = b.stacks[home]
 		t.Scene.Tasks = append(t.Scene.Tasks, t)
@@ -114,7 +114,7 @@ func (b *batch) loadStacks(ctx context.Context) {
 			b.engine.Log.Error("cannot load a stack", "stack", id, "error", err)
 			if errors.Is(err, stack.ErrUnopened) {
 				for _, t := range s.Tasks {
-					t.Fatal = commit.UnreadableRowReason(t.Row, "the template")
+					t.Fatal = commit.UnreadableRow(t.Row, "the template")
 				}
 				return
 			}

@@ -58,12 +58,12 @@ func (b *batch) beginDeclared(ctx context.Context, t *live.Task, action stack.Ac
 	begin := ev.Begin
 	d, declared := b.definition(t)
 	if d == nil || !declared {
-		begin.Refused = fmt.Sprintf("StackValidationFailed: %s: %s", stack.ResourcePath(t.Row.Name), stepdef.NoType(t.Row.Type))
+		begin.Refused = invalid(t.Row, stepdef.NoType(t.Row.Type))
 		return nil
 	}
 	at := b.place(t, d, begin)
 	if t.Row.Action == stack.Init {
-		if begin.Refused = t.Scene.AdditionDenial(); begin.Refused != "" {
+		if begin.Refused.Text = t.Scene.AdditionDenial(); !begin.Refused.IsZero() {
 			return nil
 		}
 	}
@@ -89,6 +89,11 @@ func (b *batch) beginDeclared(ctx context.Context, t *live.Task, action stack.Ac
 		begin.AccessKey, begin.Data, err = b.engine.IssueKey(t.Scene.Stack, t.Row.Name, d)
 	}
 	return err
+}
+
+// invalid returns the failure of a row that its template does not allow.
+func invalid(r stack.Resource, text string) stack.Failure {
+	return stack.FailureAt(r.Name, string(stack.StackValidationFailed), text)
 }
 
 // definition returns the definition of the resource's type as the template has it. Without a
@@ -130,7 +135,7 @@ func (b *batch) desired(ctx context.Context, t *live.Task, d *stepdef.Def, at so
 	}
 	begin.Secrets = desired.Secrets
 	if refusal != "" {
-		begin.Refused = fmt.Sprintf("StackValidationFailed: %s: %s", stack.ResourcePath(t.Row.Name), refusal)
+		begin.Refused = invalid(t.Row, refusal)
 		return desired, true, nil
 	}
 	begin.Properties, begin.Metadata, begin.Show = desired.Properties, desired.Metadata, s.Source.Shown[t.Row.Name]
@@ -187,7 +192,7 @@ func (b *batch) decideExisting(ctx context.Context, t *live.Task, d *stepdef.Def
 		if len(v.Changed) > 0 { // Heat notices this only after it has begun the update
 			updating := t.Row
 			updating.Action = stack.Update
-			t.Events = append(t.Events, t.Event(updating, stack.InProgress, "state changed", e.Now()),
+			t.Events = append(t.Events, t.Event(updating, stack.InProgress, stack.StateChanged, e.Now()),
 				t.Event(updating, stack.Complete, fmt.Sprintf("The Resource %s requires replacement.", updating.Name), e.Now()))
 		}
 		t.Row, t.Replaced = fresh, &old

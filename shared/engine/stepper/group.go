@@ -59,16 +59,16 @@ func (b *batch) groupTemplate(ctx context.Context, t *live.Task, row *stack.Reso
 		}
 		resolved, wrong := parent.Stack.Policy(declared, e.Catalog.OfRow(*row), t.Scene.Scope(ctx))
 		if len(wrong) > 0 {
-			return nil, nil, stack.Errorf(stack.StackValidationFailed, "%s", nested.PropertyError(parent.Template.UpdatePolicyPath(row.Name), row.Name, wrong[0]))
+			return nil, nil, stack.Problems{nested.PropertyProblem(parent.Template.UpdatePolicyPath(row.Name), row.Name, wrong[0])}
 		}
 		policy = resolved
 	}
 	g := group.FromProperties(e.Catalog.OfRow(*row).Group(), row.Properties, policy)
 	if g == nil {
-		return nil, nil, stack.Errorf(stack.StackValidationFailed, "%s: It is not known what the members of the group are.", stack.ResourcePath(row.Name))
+		return nil, nil, stack.Errorf(stack.StackValidationFailed, "It is not known what the members of the group are.")
 	}
 	if e.Settings.Resources >= 0 && g.Size() > e.Settings.Resources || g.Cost() > mostOfGroup {
-		return nil, nil, stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
+		return nil, nil, errTooMany
 	}
 	if action == stack.Adopt {
 		members, err := adoptedMembers(g, row)
@@ -86,7 +86,7 @@ func (b *batch) groupTemplate(ctx context.Context, t *live.Task, row *stack.Reso
 		state.Limit = e.Timeout(t.Scene.Stack)
 		rollout, err := g.Begin(state)
 		if err != nil {
-			return nil, nil, stack.Errorf(stack.ValueError, "%s: %v", stack.ResourcePath(row.Name), err)
+			return nil, nil, stack.Errorf(stack.ValueError, "%v", err)
 		}
 		state.Skipped = rollout.Skipped
 		live.KeepRollout(row, rollout, action)

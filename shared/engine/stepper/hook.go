@@ -14,7 +14,7 @@ import (
 // back then. A row that reaches the hook is stored in the transaction that consumes its
 // messages. Only clearing the hook sends another message.
 func (b *batch) waitsAtHook(ctx context.Context, t *live.Task) bool {
-	if b.failureOf(t) != "" || t.Row.Unopened != nil {
+	if !b.failureOf(t).IsZero() || t.Row.Unopened != nil {
 		return false
 	}
 	n := t.Node

@@ -2,6 +2,7 @@ package stepper
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -51,12 +52,12 @@ func (b *batch) beginNested(ctx context.Context, t *live.Task, row *stack.Resour
 // beginNestedFrom begins an action that gives the nested stack a source made from the row.
 func (b *batch) beginNestedFrom(ctx context.Context, t *live.Task, row *stack.Resource, child stack.Stack, action stack.Action) (stack.Change, *lifecycle.Event, error) {
 	src := childSource(*row)
-	of := childStart{src: &src}
+	of := childStart{src: &src, resource: row.Name}
 	d := b.engine.Catalog.OfRow(*row)
 	if d.Inner != nil {
 		text, err := b.templateFromURL(ctx, t, *row, d.Inner)
-		if refusal := refusalReason(err); refusal != "" {
-			return stack.Change{}, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
+		if ev := ownRefusal(row.Name, err); ev != nil {
+			return stack.Change{}, ev, nil
 		}
 		if err != nil {
 			return stack.Change{}, nil, err
@@ -71,8 +72,8 @@ func (b *batch) beginNestedFrom(ctx context.Context, t *live.Task, row *stack.Re
 	}
 	if d.Group() != "" {
 		text, files, err := b.groupTemplate(ctx, t, row, &child, action)
-		if refusal := refusalReason(err); refusal != "" {
-			return stack.Change{}, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
+		if ev := ownRefusal(row.Name, err); ev != nil {
+			return stack.Change{}, ev, nil
 		}
 		if err != nil {
 			return stack.Change{}, nil, err
@@ -109,9 +110,10 @@ func childSource(row stack.Resource) stack.Source {
 
 // A childStart is the input of an action on a nested stack.
 type childStart struct {
-	src     *stack.Source                  // nil: the nested stack keeps its source
-	adopted map[string]stack.SavedResource // the adoption data of its resources
-	limit   time.Duration                  // its timeout; 0 is that of the parent
+	src      *stack.Source                  // nil: the nested stack keeps its source
+	resource string                         // the parent's, with src
+	adopted  map[string]stack.SavedResource // the adoption data of its resources
+	limit    time.Duration                  // its timeout; 0 is that of the parent
 }
 
 // beginChild returns the change that begins an action on a nested stack, with a new source if
@@ -123,15 +125,15 @@ func (e *Stepper) beginChild(ctx context.Context, child stack.Stack, action stac
 	if src != nil {
 		var err error
 		parsed, err = e.AcceptBelow(ctx, child, *src)
-		if refusal := refusalReason(err); refusal != "" {
-			return change, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, nil
+		if f := refusalOf(err); !f.IsZero() {
+			return change, refused(f.At(of.resource)), nil
 		}
 		if err != nil {
 			return change, nil, err
 		}
 		if len(src.Template) > 0 { // templates of files were counted when the tree was accepted
-			if refusal, err := e.tooManyReason(ctx, child, len(parsed.Template.Resources)); refusal != "" || err != nil {
-				return change, &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: refusal}}, err
+			if f, err := e.tooMany(ctx, child, len(parsed.Template.Resources)); !f.IsZero() || err != nil {
+				return change, refused(f.At(of.resource)), err
 			}
 		}
 		child.PreviousID, child.SourceID, child.Description = child.SourceID, src.ID, parsed.Template.Description
@@ -154,30 +156,49 @@ func (e *Stepper) beginChild(ctx context.Context, child stack.Stack, action stac
 	return change, nil, nil
 }
 
-// tooManyReason returns why a nested stack cannot have so many resources: its tree would have
-// more than the limit.
-func (e *Stepper) tooManyReason(ctx context.Context, child stack.Stack, resources int) (string, error) {
+// tooMany returns why a nested stack cannot have so many resources: its tree would have more than the
+// limit.
+func (e *Stepper) tooMany(ctx context.Context, child stack.Stack, resources int) (f stack.Failure, err error) {
 	if e.Settings.Resources < 0 {
-		return "", nil
+		return f, nil
 	}
 	others, err := e.Store.Stacks.TreeSize(ctx, child.Root, child.ID)
 	if err != nil || others+resources <= e.Settings.Resources {
-		return "", err
+		return f, err
 	}
-	return "RequestLimitExceeded: Request limit exceeded: Maximum resources per stack exceeded.", nil
+	return refusalOf(errTooMany), nil
 }
 
-// refusalReason returns why a nested stack is refused, as the reason of its resource. It is
-// empty when the error may pass.
-func refusalReason(err error) string {
+// errTooMany says that a tree of stacks would have too many resources.
+var errTooMany = stack.Errorf(stack.RequestLimitExceeded, "Request limit exceeded: Maximum resources per stack exceeded.")
+
+// refusalOf returns why a nested stack is refused. It is zero when the error may pass.
+func refusalOf(err error) stack.Failure {
 	code := stack.CodeOf(err)
 	switch code {
 	case "", stack.Unavailable:
-		return ""
+		return stack.Failure{}
 	case stack.UserParameterMissing, stack.UnknownUserParameter, stack.InvalidTemplateRef, stack.BadRequest:
 		code = stack.StackValidationFailed
 	}
-	return string(code) + ": " + err.Error()
+	return stack.Failure{Class: string(code), Text: err.Error()}
+}
+
+// ownRefusal returns the event of a row for which no template can be made; nil when the error may pass.
+// A problem at a part of the row's definition names the path itself.
+func ownRefusal(resource string, err error) *lifecycle.Event {
+	f := refusalOf(err)
+	if f.IsZero() {
+		return nil
+	}
+	if problems := (stack.Problems)(nil); !errors.As(err, &problems) || problems[0].Where == "" {
+		f = f.At(resource)
+	}
+	return refused(f)
+}
+
+func refused(f stack.Failure) *lifecycle.Event {
+	return &lifecycle.Event{Wake: true, Nested: lifecycle.Nested{Refused: f}}
 }
 
 // retainAdopted keeps the objects of a nested stack in the cloud when the adoption of its tree is

@@ -31,7 +31,7 @@ func (b *batch) wakeNested(ctx context.Context, t *live.Task) (*lifecycle.Event,
 	ev.Nested.Stack = &child
 	if c := t.Row.Work.Rollout; c != nil && child.Status == stack.Complete && t.Row.Work.Batch+1 < len(c.Batches) {
 		if lifecycle.IsCancelled(t.Scene.Stack) {
-			return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
+			return &lifecycle.Event{Abort: lifecycle.Aborted(t.Row)}, nil
 		}
 		ev.Nested.More = true
 		if c.Batches[t.Row.Work.Batch] != [2]int{} { // a batch without members needs no pause

@@ -9,7 +9,7 @@ import (
 // outgrownEvent returns the event that fails a row when its tree has no room for its values.
 // grown is the row as it could not be stored. A row that had not begun stays as it was.
 func (b *batch) outgrownEvent(t *live.Task, grown stack.Resource, err error) *lifecycle.Event {
-	why := "RequestLimitExceeded: " + err.Error()
+	why := stack.Failure{Class: string(stack.RequestLimitExceeded), Text: err.Error()}
 	replaced := t.Replaced != nil
 	t.Outgrown, t.Row, t.Replaced, t.Events = true, t.Stored, nil, nil
 	switch {

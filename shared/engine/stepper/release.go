@@ -24,7 +24,7 @@ func (b *batch) decideReleased(ctx context.Context, t *live.Task, row stack.Reso
 	}
 	switch n, ok := nodes[row.ID]; {
 	case !ok || n.Action == stack.Delete:
-		return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
+		return &lifecycle.Event{Abort: lifecycle.Aborted(t.Row)}, nil
 	case t.Node == nil || n != *t.Node:
 		return nil, errNotReady // the stack has another plan than the one in hand
 	}

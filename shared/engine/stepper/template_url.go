@@ -32,5 +32,5 @@ func (b *batch) templateFromURL(ctx context.Context, t *live.Task, row stack.Res
 		}
 		why = err.Error()
 	}
-	return nil, stack.Errorf(stack.StackValidationFailed, "%s: Could not fetch remote template '%s': %s", stack.ResourcePath(row.Name), url, why)
+	return nil, stack.Errorf(stack.StackValidationFailed, "Could not fetch remote template '%s': %s", url, why)
 }

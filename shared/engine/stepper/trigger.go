@@ -12,7 +12,7 @@ import (
 // trigger returns the first event of a row in hand; nil when there is nothing to do.
 func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, error) {
 	n := t.Node
-	if why := b.failureOf(t); why != "" {
+	if why := b.failureOf(t); !why.IsZero() {
 		b.logUnopened(t.Row)
 		return b.failEvent(t, why), nil
 	}
@@ -25,16 +25,16 @@ func (b *batch) trigger(ctx context.Context, t *live.Task) (*lifecycle.Event, er
 		t.Scene.Stack.Action == stack.Rollback && lifecycle.AwaitedSignals(b.engine.Catalog, t.Row) != ""):
 		// An action ends before the next one begins. But a rollback does not wait for
 		// signals, and an action on a nested stack is aborted.
-		return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
+		return &lifecycle.Event{Abort: lifecycle.Aborted(t.Row)}, nil
 	case t.Row.Status != stack.InProgress:
 		return nil, nil
 	case lifecycle.IsOverdue(t.Scene.Stack):
-		return &lifecycle.Event{Abort: lifecycle.ResourceTimeoutReason(b.engine.Catalog, t.Row, t.Scene.Stack)}, nil
+		return &lifecycle.Event{Abort: lifecycle.ResourceTimedOut(b.engine.Catalog, t.Row, t.Scene.Stack)}, nil
 	case lifecycle.Nests(b.engine.Catalog, t.Row):
 		return b.wakeNested(ctx, t)
 	case t.Row.Action == stack.Delete && t.Scene.Stack.Action == stack.Delete && lifecycle.IsCancelled(t.Scene.Stack):
 		// The removal of this nested stack was stopped: its parent needs it again.
-		return &lifecycle.Event{Abort: lifecycle.AbortReason(t.Row)}, nil
+		return &lifecycle.Event{Abort: lifecycle.Aborted(t.Row)}, nil
 	case stack.IsHeldKey(t.Row.WaitKey):
 		// This worker has the lease, so the worker that had the row in hand is dead.
 		return b.wake(ctx, t)
