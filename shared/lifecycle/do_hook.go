@@ -21,6 +21,9 @@ func (m *machine) callHook(s stepdef.Step) (effect *Effect, through bool) {
 	if len(want.Data) > 0 {
 		m.storeData(want.Data)
 	}
+	if want.Namesakes != nil {
+		m.r.Marks.Namesakes = *want.Namesakes
+	}
 	if want.Unsaved != nil {
 		m.r.Marks.Unsaved = *want.Unsaved
 	}

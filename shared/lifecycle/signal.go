@@ -110,7 +110,7 @@ func (m *machine) awaitSignals(s stepdef.Step) (effect *Effect, through bool) {
 	case len(failed) > 0:
 		return m.failAs("WaitConditionFailure", strings.Join(failed, ";")), false
 	case len(signals) >= count:
-		m.storeData(map[string]any{"signals": signals})
+		m.storeData(map[string]any{stack.SignalsData: signals})
 		return nil, true
 	case !m.ev.Now.Before(w.Until):
 		why := fmt.Sprintf("%d of %d received", len(signals), count)

@@ -3,6 +3,7 @@ package stack
 import (
 	"maps"
 	"slices"
+	"strings"
 )
 
 // Marks is what Hearth notes about a resource between actions. Data, beside it, belongs to the type.
@@ -17,6 +18,8 @@ type Marks struct {
 	Released  Released       // whether the object has released what only one may have
 	TakenFrom []string       // the IDs of the objects from which it has taken back what it had
 	Before    map[string]any // the properties from before an update with hooks; nil when none is under way or has failed
+	Members   []string       // of a group: the names of members that it does not use any more
+	Namesakes []string       // during a creation: the IDs of older objects that have the object's name
 	Tried     map[string]any // the properties that a failed update, which the current one follows, was to give
 }
 
@@ -50,11 +53,14 @@ const (
 	takenFromKey = "taken_from"
 	beforeKey    = "was"
 	triedKey     = "tried"
+	membersKey   = "name_blacklist" // Heat's, with commas between the names, so that exports of Heat can be read
+	namesakesKey = "namesakes"
 	atHook       = "True" // the value of the key that a hook is
 )
 
 var markKeys = []string{
 	externalKey, skippedKey, sparedKey, copiedKey, unsavedKey, adoptionKey, releasedKey, takenFromKey, beforeKey, triedKey,
+	membersKey, namesakesKey,
 }
 
 // StoredData returns the row's data with its marks, each under a key of its own. This is the form in
@@ -68,7 +74,7 @@ func (r Resource) StoredData() map[string]any {
 	if data == nil {
 		data = map[string]any{}
 	}
-	for key, text := range map[string]string{externalKey: m.External, skippedKey: m.Skipped, sparedKey: m.Spared, unsavedKey: m.Unsaved} {
+	for key, text := range map[string]string{externalKey: m.External, skippedKey: m.Skipped, sparedKey: m.Spared, unsavedKey: m.Unsaved, membersKey: strings.Join(m.Members, ",")} {
 		if text != "" {
 			data[key] = text
 		}
@@ -93,12 +99,15 @@ func (r Resource) StoredData() map[string]any {
 	if m.TakenFrom != nil {
 		data[takenFromKey] = anysOf(m.TakenFrom)
 	}
+	if m.Namesakes != nil {
+		data[namesakesKey] = anysOf(m.Namesakes)
+	}
 	return data
 }
 
 func (m Marks) isZero() bool {
 	texts := m.External + m.Skipped + m.Spared + m.Unsaved + string(m.Released)
-	return texts == "" && m.AtHooks == nil && !m.Copied && m.Adoption == nil && m.TakenFrom == nil && m.Before == nil && m.Tried == nil
+	return texts == "" && m.AtHooks == nil && !m.Copied && m.Adoption == nil && m.TakenFrom == nil && m.Before == nil && m.Tried == nil && m.Members == nil && m.Namesakes == nil
 }
 
 // SetStoredData divides the stored form of a row's data into Data and marks. It keeps the map as
@@ -146,6 +155,13 @@ func (m *Marks) read(key string, v any) (ok bool) {
 		m.Released, ok = releasedOf(v)
 	case takenFromKey:
 		m.TakenFrom, ok = textsOf(v)
+	case namesakesKey:
+		m.Namesakes, ok = textsOf(v)
+	case membersKey:
+		var names string
+		if names, ok = v.(string); names != "" {
+			m.Members = strings.Split(names, ",")
+		}
 	case beforeKey:
 		m.Before, ok = v.(map[string]any)
 	case triedKey:

@@ -14,6 +14,7 @@ const storedMarks = `{
 	"external_id": "an object", "skipped": "a source", "spared": "another", "copied": true, "unsaved": "a copy",
 	"adopt": {"id": "an object", "data": {"k": "v"}, "metadata": {"m": 1}, "below": {"port": {"name": "port"}}},
 	"let_go": true, "taken_from": ["one", "two"], "was": {"p": null}, "tried": {"p": "x"},
+	"name_blacklist": "0,2", "namesakes": ["old"],
 	"post-update": "True", "pre-create": "True"
 }`
 
@@ -35,6 +36,7 @@ func TestMarksOfStoredRow(t *testing.T) {
 			Below: map[string]any{"port": map[string]any{"name": "port"}},
 		},
 		Released: ReleaseComplete, TakenFrom: []string{"one", "two"}, Before: map[string]any{"p": nil}, Tried: map[string]any{"p": "x"},
+		Members: []string{"0", "2"}, Namesakes: []string{"old"},
 		AtHooks: []string{PostUpdate, PreCreate},
 	}
 	if !reflect.DeepEqual(r.Marks, want) {
@@ -76,7 +78,7 @@ func TestMarksNone(t *testing.T) {
 // TestMarksOther checks that what is no valid mark stays in the data.
 func TestMarksOther(t *testing.T) {
 	for _, text := range []string{
-		`{"was": 1}`, `{"let_go": "x"}`, `{"taken_from": ["a", 1]}`, `{"copied": false}`, `{"pre-create": "False"}`, `{"adopt": "x"}`,
+		`{"was": 1}`, `{"let_go": "x"}`, `{"taken_from": ["a", 1]}`, `{"namesakes": ["a", 1]}`, `{"name_blacklist": ["a"]}`, `{"copied": false}`, `{"pre-create": "False"}`, `{"adopt": "x"}`,
 	} {
 		var r Resource
 		r.SetStoredData(decoded(t, text))

@@ -30,11 +30,15 @@ type Message struct {
 	Due time.Time `json:"-"` // not before; zero is at once
 }
 
-// The keys of a row's Data whose values let anyone act for the resource. They are secret.
+// The keys of a row's Data that more than one room knows. The values of the first three let anyone act
+// for the resource: they are secret.
 const (
 	SignalTokenData = "token"
 	SecretKeyData   = "secret_key" // belongs to the row's AccessKey
 	SignedURLData   = "signed_url" // takes a signal; it is signed with the row's key
+	EndpointData    = "endpoint"   // where Heat's API takes signals for the row
+	StackData       = "stack"      // name and ID of the row's stack
+	SignalsData     = "signals"    // that a wait condition has received, by ID
 )
 
 // AccessKeyPrefix begins the IDs of the key pairs that Hearth itself issues, which tells them from

@@ -90,7 +90,7 @@ const shortText = 255
 // row must not be written.
 func (r Resource) WithoutValues() Resource {
 	r.Properties, r.Attributes, r.Metadata, r.Secrets, r.Work.Answers = nil, nil, nil, nil, nil
-	r.Marks.Adoption, r.Marks.Before, r.Marks.Tried = nil, nil, nil
+	r.Marks.Adoption, r.Marks.Before, r.Marks.Tried, r.Marks.Namesakes = nil, nil, nil, nil
 	data := r.Data
 	r.Data = nil
 	for key, v := range data {

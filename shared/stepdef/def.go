@@ -60,6 +60,12 @@ type Def struct {
 // Key of Data replaces {copy}.
 type Forget struct{ Service, Path, Key string }
 
+// CopyOf returns the ID of the copy that a row's data names; empty when there is none.
+func (f Forget) CopyOf(data map[string]any) string {
+	id, _ := data[f.Key].(string)
+	return id
+}
+
 // A Property is a property that a template may give, in Heat's words.
 type Property struct {
 	Type          string // string integer number boolean list map any

@@ -101,6 +101,7 @@ type Want struct {
 	ID         string         // the physical id, once known
 	Removed    bool           // the object no longer exists, and another may have its ID
 	Data       map[string]any // merged into the resource's Data; a nil value removes the key
+	Namesakes  *[]string      // the IDs of older objects of the same name; empty once the object is made; nil changes nothing
 	Unsaved    *string        // the ID of a copy that no snapshot has yet; empty once it is complete; nil changes nothing
 }
 

@@ -6,10 +6,6 @@ import (
 	"hearth/shared/stack"
 )
 
-// namesakesKey is the key of Data that holds the IDs of older objects of the same name during a
-// creation.
-const namesakesKey = "namesakes"
-
 // Namesakes records which objects already have the name that the template gives, before another is
 // made with it. They are under in of the answer to path. Without this record, an older object that
 // does not say when it was made could be taken for ours after a lost answer. Generated names have
@@ -24,21 +20,22 @@ func Namesakes(r stack.Resource, answers []stack.Answer, path, in string) Want {
 	if !ok {
 		return t.Want
 	}
-	var ids []any
+	ids := []string{}
 	found, _ := list.Body[in].([]any)
 	for _, e := range found {
-		if m, _ := e.(map[string]any); m != nil && m["name"] == name {
-			ids = append(ids, m["id"])
+		m, _ := e.(map[string]any)
+		if id, ok := m["id"].(string); ok && m["name"] == name {
+			ids = append(ids, id)
 		}
 	}
 	if len(ids) > 0 {
-		t.Keep(namesakesKey, ids)
+		t.Want.Namesakes = &ids
 	}
 	return t.Want
 }
 
 // ForgetNamesakes drops the record once the object is made.
-func (t *Talk) ForgetNamesakes() { t.Keep(namesakesKey, nil) }
+func (t *Talk) ForgetNamesakes() { t.Want.Namesakes = new([]string) }
 
 // SameName reports whether a candidate has the resource's name and is none of the older ones.
 func SameName(r stack.Resource, candidate map[string]any) bool {
@@ -46,6 +43,6 @@ func SameName(r stack.Resource, candidate map[string]any) bool {
 	if name == "" {
 		name = r.PhysicalName
 	}
-	older, _ := r.Data[namesakesKey].([]any)
-	return candidate["name"] == name && !slices.Contains(older, candidate["id"])
+	id, _ := candidate["id"].(string)
+	return candidate["name"] == name && !slices.Contains(r.Marks.Namesakes, id)
 }

@@ -113,7 +113,7 @@ func signalURL(r stack.Resource) any {
 	if signed := r.Data[stack.SignedURLData]; signed != nil {
 		return signed
 	}
-	return fmt.Sprintf("%v?Signature=%v", r.Data["endpoint"], r.Data[stack.SignalTokenData])
+	return fmt.Sprintf("%v?Signature=%v", r.Data[stack.EndpointData], r.Data[stack.SignalTokenData])
 }
 
 // deployerInputs returns the inputs that every deployment has.
@@ -124,7 +124,7 @@ func deployerInputs(r stack.Resource) []any {
 	all := []any{
 		input("deploy_server_id", r.Properties["server"], "ID of the server being deployed to"),
 		input("deploy_action", string(r.Action), "Name of the current action being deployed"),
-		input("deploy_stack_id", r.Data["stack"], "ID of the stack this deployment belongs to"),
+		input("deploy_stack_id", r.Data[stack.StackData], "ID of the stack this deployment belongs to"),
 		input("deploy_resource_name", r.Name, "Name of this deployment resource in the stack"),
 		input("deploy_signal_transport", r.Properties["signal_transport"], "How the server should signal to heat with the deployment output values."),
 	}

@@ -20,7 +20,7 @@ func checkHandle(props map[string]any) []stepdef.Wrong {
 // handleToken returns the token. Data holds token and endpoint before the handle is created; only
 // TOKEN_SIGNAL shows them.
 func handleToken(r stack.Resource, _ time.Time) any    { return byToken(r, "token") }
-func handleEndpoint(r stack.Resource, _ time.Time) any { return byToken(r, "endpoint") }
+func handleEndpoint(r stack.Resource, _ time.Time) any { return byToken(r, stack.EndpointData) }
 
 func byToken(r stack.Resource, key string) any {
 	if r.Properties["signal_transport"] != "TOKEN_SIGNAL" {
@@ -54,7 +54,7 @@ func handleSignal(r stack.Resource, _ time.Time) any {
 
 // signalData returns the data of all signals by their ids, as JSON in Python's spacing.
 func signalData(r stack.Resource, _ time.Time) any {
-	signals, _ := r.Data["signals"].(map[string]any)
+	signals, _ := r.Data[stack.SignalsData].(map[string]any)
 	data := make(map[string]any, len(signals))
 	for id, s := range signals {
 		m, _ := s.(map[string]any)

@@ -49,9 +49,9 @@ func (e *Base) IsResponseSigned(signature, stackID, resource, request string) bo
 // to, and the token that allows it.
 func (e *Base) signalData(s stack.Stack, resource string) map[string]any {
 	return map[string]any{
-		"endpoint": fmt.Sprintf("%s/%s/stacks/%s/%s/resources/%s/signal", strings.TrimSuffix(e.Settings.Endpoint, "/"),
+		stack.EndpointData: fmt.Sprintf("%s/%s/stacks/%s/%s/resources/%s/signal", strings.TrimSuffix(e.Settings.Endpoint, "/"),
 			url.PathEscape(s.Project), url.PathEscape(s.Name), s.ID, url.PathEscape(resource)),
-		"stack":               s.Name + "/" + s.ID,
+		stack.StackData:       s.Name + "/" + s.ID,
 		stack.SignalTokenData: signalToken(e.Settings.SignalKeys[0], s.ID, resource),
 	}
 }

@@ -17,7 +17,7 @@ func (e *Runtime) groupAttribute(r stack.Resource, attribute string, path []any)
 	if g == nil {
 		return nil, true, nil
 	}
-	v, done, err = g.Attribute(group.AttributeSource{Name: r.Name, Outputs: r.Attributes, Skipped: skippedNames(r)}, group.AttributeUse{Key: attribute, Path: path})
+	v, done, err = g.Attribute(group.AttributeSource{Name: r.Name, Outputs: r.Attributes, Skipped: r.Marks.Members}, group.AttributeUse{Key: attribute, Path: path})
 	if err == nil && !done {
 		v, _ = funcs.Select(v, path)
 	}

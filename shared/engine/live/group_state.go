@@ -2,8 +2,6 @@ package live
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 
 	"hearth/shared/exact"
@@ -12,33 +10,10 @@ import (
 	"hearth/shared/stack"
 )
 
-// skippedKey is the key in a row's data under which a group keeps the names that it does not use
-// any more, separated by commas. The key is Heat's, so that exports of Heat can be read.
-const skippedKey = "name_blacklist"
-
-func skippedNames(r stack.Resource) []string {
-	text, _ := r.Data[skippedKey].(string)
-	if text == "" {
-		return nil
-	}
-	return strings.Split(text, ",")
-}
-
-// KeepSkipped writes the names that a group does not use any more into its row.
-func KeepSkipped(row *stack.Resource, names []string) {
-	if slices.Equal(skippedNames(*row), names) {
-		return
-	}
-	if row.Data == nil {
-		row.Data = map[string]any{}
-	}
-	row.Data[skippedKey] = strings.Join(names, ",")
-}
-
 // KeepRollout writes a group's rollout into its row. A group that is created in batches is empty at
 // first.
 func KeepRollout(row *stack.Resource, c group.Rollout, action stack.Action) {
-	KeepSkipped(row, c.Skipped)
+	row.Marks.Members = c.Skipped
 	if len(c.Batches) == 0 {
 		return
 	}
@@ -57,7 +32,7 @@ func KeepRollout(row *stack.Resource, c group.Rollout, action stack.Action) {
 
 // GroupState returns the state of a group's members. It has no members when the group was not made.
 func (e *Runtime) GroupState(ctx context.Context, row stack.Resource, child stack.Stack, made bool) (group.State, error) {
-	state := group.State{Made: made, Skipped: skippedNames(row), Changed: row.Work.Changed}
+	state := group.State{Made: made, Skipped: row.Marks.Members, Changed: row.Work.Changed}
 	if !made {
 		return state, nil
 	}

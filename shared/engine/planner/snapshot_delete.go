@@ -71,7 +71,7 @@ func (e *Planner) deleteCopies(ctx context.Context, s stack.Stack, one stack.Sta
 		if d == nil || d.Forget == nil {
 			continue
 		}
-		saved, _ := r.Data[d.Forget.Key].(string)
+		saved := d.Forget.CopyOf(r.Data)
 		for _, id := range []string{saved, stack.MarksIn(r.Data).Unsaved} {
 			there, why := e.deleteCopy(ctx, account, *d.Forget, id)
 			if left = left || there; why != "" {

@@ -37,7 +37,7 @@ func adoptedMembers(g group.Group, row *stack.Resource) ([]group.Defined, error)
 			gaps = append(gaps, strconv.Itoa(n))
 		}
 	}
-	live.KeepSkipped(row, gaps)
+	row.Marks.Members = gaps
 	return g.Batch(group.State{Skipped: gaps}, nil), nil
 }
 

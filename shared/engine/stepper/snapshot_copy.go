@@ -12,16 +12,16 @@ import (
 // action before the snapshot was complete.
 func (b *batch) addUnsavedCopy(ctx context.Context, t *live.Task, begin *lifecycle.Begin) error {
 	d := b.engine.Catalog.OfRow(t.Row)
-	if t.Row.Action != stack.Snapshot || d == nil || d.Forget == nil || t.Row.Data[d.Forget.Key] == nil {
+	if t.Row.Action != stack.Snapshot || d == nil || d.Forget == nil || d.Forget.CopyOf(t.Row.Data) == "" {
 		return nil
 	}
 	known := false
 	err := b.engine.Store.Stacks.EachSnapshot(ctx, t.Row.StackID, func(one stack.StackSnapshot) {
-		known = known || one.Saved != nil && one.Saved.Resources[t.Row.Name].Data[d.Forget.Key] == t.Row.Data[d.Forget.Key]
+		known = known || one.Saved != nil && d.Forget.CopyOf(one.Saved.Resources[t.Row.Name].Data) == d.Forget.CopyOf(t.Row.Data)
 	})
 	if err != nil || known {
 		return err
 	}
-	begin.Unsaved, _ = t.Row.Data[d.Forget.Key].(string)
+	begin.Unsaved = d.Forget.CopyOf(t.Row.Data)
 	return nil
 }
