@@ -83,7 +83,7 @@ func (p *postgres) faultOf(err error) fault {
 		return unknownFault
 	case pg.Code == "40001" || pg.Code == "40P01": // serialization failure, deadlock
 		return serializationFault
-	case pg.Code == "23505" && pg.TableName != "node" && pg.TableName != "edge": // unique violation
+	case pg.Code == "23505" && pg.TableName != nodeTable.name && pg.TableName != edgeTable.name: // unique violation
 		return duplicateFault
 	case pg.Code == "21000": // one statement writes a row twice
 		return refusedFault

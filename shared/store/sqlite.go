@@ -141,7 +141,8 @@ func (s *sqlite) faultOf(err error) fault {
 	if !errors.As(err, &e) {
 		return unknownFault
 	}
-	plan := strings.Contains(e.Error(), " node.") || strings.Contains(e.Error(), " edge.")
+	var in *tableError
+	plan := errors.As(err, &in) && (in.table == nodeTable || in.table == edgeTable)
 	switch c := e.Code(); {
 	case (c == code.SQLITE_CONSTRAINT_UNIQUE || c == code.SQLITE_CONSTRAINT_PRIMARYKEY) && !plan:
 		return duplicateFault

@@ -23,12 +23,12 @@ func (t sqliteTx) later(ctx context.Context, text string, args ...any) error {
 }
 
 func (t sqliteTx) insert(ctx context.Context, tab *table, rows [][]any) error {
-	return t.each(ctx, insertValues(tab, tab.conflict), rows, nil)
+	return t.each(ctx, tab, insertValues(tab, tab.conflict), rows, nil)
 }
 
 func (t sqliteTx) insertNew(ctx context.Context, tab *table, rows [][]any) ([]string, error) {
 	var names []string
-	err := t.each(ctx, insertValues(tab, "DO NOTHING"), rows, func(row []any, changed int64) {
+	err := t.each(ctx, tab, insertValues(tab, "DO NOTHING"), rows, func(row []any, changed int64) {
 		if changed > 0 {
 			names = append(names, row[0].(string))
 		}
@@ -42,11 +42,11 @@ func (t sqliteTx) update(ctx context.Context, tab *table, rows [][]any) error {
 		set = append(set, fmt.Sprintf("%s = $%d", c.name, i+2))
 	}
 	text := fmt.Sprintf(`UPDATE %s SET %s WHERE %s = $1`, tab.name, strings.Join(set, ", "), tab.columns[0].name)
-	return t.each(ctx, text, rows, nil)
+	return t.each(ctx, tab, text, rows, nil)
 }
 
-// each runs one prepared statement for every row.
-func (t sqliteTx) each(ctx context.Context, text string, rows [][]any, after func(row []any, changed int64)) error {
+// each runs one prepared statement on a table for every row.
+func (t sqliteTx) each(ctx context.Context, tab *table, text string, rows [][]any, after func(row []any, changed int64)) error {
 	if len(rows) == 0 {
 		return nil
 	}
@@ -62,7 +62,7 @@ func (t sqliteTx) each(ctx context.Context, text string, rows [][]any, after fun
 		}
 		result, err := st.ExecContext(ctx, args...)
 		if err != nil {
-			return err
+			return &tableError{err, tab}
 		}
 		if after == nil {
 			continue
@@ -75,6 +75,15 @@ func (t sqliteTx) each(ctx context.Context, text string, rows [][]any, after fun
 	}
 	return nil
 }
+
+// A tableError is an error about the rows of a table. SQLite names the table only in the words of its
+// error; Postgres has a field for it.
+type tableError struct {
+	error
+	table *table
+}
+
+func (e *tableError) Unwrap() error { return e.error }
 
 func insertValues(tab *table, conflict string) string {
 	params := make([]string, len(tab.columns))
