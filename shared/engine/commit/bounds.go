@@ -62,21 +62,24 @@ func cutToBounds(c stack.Change) stack.Change {
 }
 
 // cutReason returns a reason that is short enough. It cuts between two letters.
-func cutReason(reason string) string {
-	if len(reason) <= mostReason {
-		return reason
+func cutReason(reason string) string { return cutText(reason, mostReason) }
+
+// cutText returns a text of at most so many bytes.
+func cutText(text string, most int) string {
+	if len(text) <= most {
+		return text
 	}
-	return strings.ToValidUTF8(reason[:mostReason-len("…")], "") + "…"
+	return strings.ToValidUTF8(text[:most-len("…")], "") + "…"
 }
 
 // cutFailure returns the failure of a reason as it is when that is cut. It is zero when nothing is left
 // of its text.
 func cutFailure(f stack.Failure, reason string) stack.Failure {
-	short, before := cutReason(reason), len(reason)-len(f.Text)
-	if f.IsZero() || before > len(short) || !strings.HasSuffix(reason, f.Text) {
+	room := mostReason - len(reason) + len(f.Text)
+	if f.IsZero() || room < len("…") {
 		return stack.Failure{}
 	}
-	f.Text = short[before:]
+	f.Text = cutText(f.Text, room)
 	return f
 }
 
