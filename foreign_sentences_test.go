@@ -36,7 +36,7 @@ var foreignSentences = map[string]struct {
 	"shared/yaql/words.go":              {1, "words the sentences of Python's yaql for authors of templates"},
 }
 
-// testKits are the rooms that play a cloud or its users, and read what these are told.
+// testKits are the rooms that play a cloud or its users, and read answers as these do.
 var testKits = []string{"shared/simcloud/", "shared/storetest/", "local/proof/"}
 
 // readers are the functions of package strings with which a sentence is read.
