@@ -10,17 +10,20 @@ import (
 
 // Quote returns repr() of a str: in double quotes when the text has a ' and no ", otherwise in single quotes.
 func Quote(s string) string {
-	mark := '\''
+	inside := Escape(s)
 	if strings.Contains(s, "'") && !strings.Contains(s, `"`) {
-		mark = '"'
+		return `"` + inside + `"`
 	}
+	return "'" + strings.ReplaceAll(inside, "'", `\'`) + "'"
+}
+
+// Escape returns what is inside repr() of a str, with quotes as they are.
+func Escape(s string) string {
 	var b strings.Builder
-	b.WriteRune(mark)
 	for _, r := range s {
 		switch {
-		case r == mark || r == '\\':
-			b.WriteRune('\\')
-			b.WriteRune(r)
+		case r == '\\':
+			b.WriteString(`\\`)
 		case r == '\n':
 			b.WriteString(`\n`)
 		case r == '\r':
@@ -37,7 +40,6 @@ func Quote(s string) string {
 			fmt.Fprintf(&b, `\U%08x`, r)
 		}
 	}
-	b.WriteRune(mark)
 	return b.String()
 }
 

@@ -30,6 +30,22 @@ func TestQuote(t *testing.T) {
 	}
 }
 
+// TestJSON compares with the answers of json.dumps() of Python 3.11.
+func TestJSON(t *testing.T) {
+	for s, want := range map[string]string{
+		"":                          `""`,
+		"it's \"x\"":                `"it's \"x\""`,
+		"a\\b/c":                    `"a\\b/c"`,
+		"\t\n\r\b\f":                `"\t\n\r\b\f"`,
+		"\x00\x1f\x7f":              `"\u0000\u001f\u007f"`,
+		"\u00e9\u2028\U0001f600<&>": `"\u00e9\u2028\ud83d\ude00<&>"`,
+	} {
+		if got := JSON(s); got != want {
+			t.Errorf("%q: %s, want %s", s, got, want)
+		}
+	}
+}
+
 func TestFloat(t *testing.T) {
 	for f, want := range map[float64]string{
 		0.0:                    "0.0",

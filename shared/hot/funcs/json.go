@@ -98,7 +98,7 @@ func (n *Node) dump(b *strings.Builder) {
 			if i > 0 {
 				b.WriteString(", ")
 			}
-			dumpString(b, n.Keys[i])
+			b.WriteString(python.JSON(n.Keys[i]))
 			b.WriteString(": ")
 			item.dump(b)
 		}

@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"hearth/shared/python"
 )
@@ -71,7 +70,7 @@ func dump(b *strings.Builder, v any) {
 	case bool:
 		b.WriteString(strconv.FormatBool(v))
 	case string:
-		dumpString(b, v)
+		b.WriteString(python.JSON(v))
 	case float64:
 		switch {
 		case math.IsNaN(v):
@@ -98,7 +97,7 @@ func dump(b *strings.Builder, v any) {
 			if i > 0 {
 				b.WriteString(", ")
 			}
-			dumpString(b, key)
+			b.WriteString(python.JSON(key))
 			b.WriteString(": ")
 			dump(b, v[key])
 		}
@@ -106,37 +105,6 @@ func dump(b *strings.Builder, v any) {
 	default:
 		b.WriteString(Repr(v))
 	}
-}
-
-func dumpString(b *strings.Builder, s string) {
-	b.WriteByte('"')
-	for len(s) > 0 {
-		r, size := utf8.DecodeRuneInString(s)
-		s = s[size:]
-		switch {
-		case r == '"' || r == '\\':
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		case r == '\n':
-			b.WriteString(`\n`)
-		case r == '\r':
-			b.WriteString(`\r`)
-		case r == '\t':
-			b.WriteString(`\t`)
-		case r == '\b':
-			b.WriteString(`\b`)
-		case r == '\f':
-			b.WriteString(`\f`)
-		case r > 0xffff:
-			r -= 0x10000
-			fmt.Fprintf(b, `\u%04x\u%04x`, 0xd800+(r>>10), 0xdc00+(r&0x3ff))
-		case r < ' ' || r > 0x7e:
-			fmt.Fprintf(b, `\u%04x`, r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	b.WriteByte('"')
 }
 
 // Tidy gives numbers from decoded JSON, where each is a float64, the type that they have in a
