@@ -28,7 +28,7 @@ var unsent = map[string]string{
 	"OS::Nova::Server flavor_update_policy":      "says how another change is made",
 	"OS::Nova::Server image_update_policy":       "says how another change is made",
 	"OS::Nova::Server user_data_update_policy":   "says how another change is made",
-	"OS::Nova::Server software_config_transport": "what a server is told of deployments does not depend on it",
+	"OS::Nova::Server software_config_transport": "the agent reads it in the metadata",
 	"OS::Nova::Server deployment_swift_data":     "of a transport that does not depend on it",
 	"OS::Neutron::Port replacement_policy":       "says how another change is made",
 	"OS::Swift::Container PurgeOnDelete":         "says how it is deleted",

@@ -96,10 +96,14 @@ func (c *cfn) act(r *web.Request) (web.Reply, error) {
 		return web.Reply{}, err
 	}
 	id := requestID(r.ID)
+	space := namespace
+	if _, ok := holderOf(r.Context()); ok {
+		space = "" // os-collect-config looks for elements without one, as Heat sends them
+	}
 	return web.Reply{
 		Status: http.StatusOK,
 		Header: http.Header{requestIDHeader: {id}},
-		Body:   awsquery.Answer{Format: asked.format, Namespace: namespace, Action: name, RequestID: id, Result: result},
+		Body:   awsquery.Answer{Format: asked.format, Namespace: space, Action: name, RequestID: id, Result: result},
 	}, nil
 }
 

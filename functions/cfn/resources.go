@@ -39,7 +39,10 @@ func (c *cfn) describeStackResource(r *call) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	metadata := row.Metadata
+	metadata, err := c.Signals.Metadata(r.Context(), s, row)
+	if err != nil {
+		return nil, err
+	}
 	if metadata == nil {
 		metadata = map[string]any{}
 	}

@@ -20,6 +20,8 @@ type Signals interface {
 	Signal(ctx context.Context, c stack.Caller, s stack.Stack, r stack.Resource, details map[string]any) error
 	// SignalOutcome sends a signal that says only whether something succeeded.
 	SignalOutcome(ctx context.Context, c stack.Caller, s stack.Stack, r stack.Resource, id string, success bool) error
+	// Metadata returns the metadata of a resource, with what its signals or its agent add.
+	Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error)
 	// MayRead reports whether a request with the key of a resource may read the metadata of another.
 	MayRead(ctx context.Context, h engine.KeyHolder, resource string) (bool, error)
 	// Signer returns the resource with whose key a request was signed.

@@ -2,6 +2,9 @@ package cfn
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/base64"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -114,6 +117,33 @@ func TestOwnKey(t *testing.T) {
 		}
 		if len(k.asked) > 0 {
 			t.Errorf("%s: Keystone was asked", name)
+		}
+	}
+}
+
+// TestAgentRequest sends what os-collect-config sends: signed with version 2 and without a time. It
+// looks for elements without a namespace.
+func TestAgentRequest(t *testing.T) {
+	t.Parallel()
+	key := awssign.Key{Access: "HEARTHX", Secret: "secret"}
+	query := "AWSAccessKeyId=HEARTHX&Action=DescribeStackResource&LogicalResourceId=h&SignatureMethod=HmacSHA256&SignatureVersion=2&StackName=st"
+	mac := hmac.New(sha256.New, []byte(key.Secret))
+	_, _ = mac.Write([]byte("GET\nown:8000\n/v1/\n" + query))
+	signature := url.QueryEscape(base64.StdEncoding.EncodeToString(mac.Sum(nil)))
+	for name, c := range map[string]struct {
+		query  string
+		status int
+		says   string
+	}{
+		"as it is":         {query + "&Signature=" + signature, 200, "<DescribeStackResourceResponse><DescribeStackResourceResult><StackResourceDetail>"},
+		"another resource": {strings.Replace(query, "=h&", "=other&", 1) + "&Signature=" + signature, 403, "<Code>SignatureDoesNotMatch</Code>"},
+		"a user's key":     {strings.Replace(query, "HEARTHX", "ABC", 1) + "&Signature=" + signature, 400, "<Code>IncompleteSignature</Code>"},
+	} {
+		w := httptest.NewRecorder()
+		r := httptest.NewRequest(http.MethodGet, "http://own:8000/v1/?"+c.query, nil)
+		New(Needs{Store: one{}, Signals: &handle{key: key}, Identity: &keystone{}, Log: slog.New(slog.DiscardHandler)}).ServeHTTP(w, r)
+		if w.Code != c.status || !strings.Contains(w.Body.String(), c.says) {
+			t.Errorf("%s: %d %s, want %d %s", name, w.Code, w.Body, c.status, c.says)
 		}
 	}
 }

@@ -109,6 +109,10 @@ func TestSignal(t *testing.T) {
 	}
 }
 
+func (h *handle) Metadata(_ context.Context, _ stack.Stack, r stack.Resource) (map[string]any, error) {
+	return r.Metadata, nil
+}
+
 func (h *handle) MayRead(_ context.Context, k engine.KeyHolder, resource string) (bool, error) {
 	return resource == k.Resource.Name, nil
 }

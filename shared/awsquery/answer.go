@@ -20,7 +20,7 @@ const (
 // an empty slice that is not nil is there, and so is what a pointer points to.
 type Answer struct {
 	Format    Format
-	Namespace string // of the XML
+	Namespace string // of the XML; empty is none
 	Action    string
 	RequestID string
 	Result    any
@@ -59,7 +59,11 @@ func Encode(v any) ([]byte, string, error) {
 
 func (a Answer) xml() ([]byte, error) {
 	var w writer
-	w.open(a.Action+"Response", `xmlns="`+escape(a.Namespace)+`"`)
+	attribute := ""
+	if a.Namespace != "" {
+		attribute = `xmlns="` + escape(a.Namespace) + `"`
+	}
+	w.open(a.Action+"Response", attribute)
 	if a.Result != nil {
 		w.open(a.Action+"Result", "")
 		if err := w.members(a.Result); err != nil {

@@ -41,6 +41,12 @@ const (
 	SignalsData     = "signals"    // that a wait condition has received, by ID
 )
 
+// The keys of a row's Data that tell an agent in a server where it finds its metadata.
+const (
+	MetadataServerData = "metadata_server" // the URL of CloudFormation's API
+	StackNameData      = "stack_name"      // as it was when the object was made
+)
+
 // AccessKeyPrefix begins the IDs of the key pairs that Hearth itself issues, which tells them from
 // the keys of Keystone.
 const AccessKeyPrefix = "HEARTH"

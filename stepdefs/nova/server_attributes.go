@@ -129,6 +129,9 @@ func shownServer(r stack.Resource, now time.Time) any {
 
 // collectConfig returns the configuration of an agent in the server; empty without one.
 func collectConfig(r stack.Resource, _ time.Time) any {
+	if r.Properties["user_data_format"] == "SOFTWARE_CONFIG" {
+		return agentConfig(r)
+	}
 	if config, ok := r.Metadata["os-collect-config"].(map[string]any); ok {
 		return config
 	}

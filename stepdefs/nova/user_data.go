@@ -19,10 +19,6 @@ import (
 //go:embed userdata
 var parts embed.FS
 
-// metadataServer is the key of Data for the URL of the CloudFormation API, from which the agent in
-// a server reads its metadata.
-const metadataServer = "metadata_server"
-
 // configText is the key of Data for the text of the software config whose ID is given as user data.
 const configText = "user_data_config"
 
@@ -66,7 +62,7 @@ func userData(r stack.Resource) string {
 	case "RAW":
 		return content
 	case "SOFTWARE_CONFIG":
-		metadata := withDeployments(r.Metadata)
+		metadata := withDeployments(r)
 		if ignited, ok := ignition(content, metadata); ok {
 			return ignited
 		}
@@ -74,7 +70,7 @@ func userData(r stack.Resource) string {
 	}
 	all := append(commonParts(), part("cfn-userdata", "x-cfninitdata", content), part("loguserdata.py", "x-shellscript", read("loguserdata.py")))
 	all = append(all, initData(r.Metadata)...)
-	if server := text(r.Data, metadataServer); server != "" {
+	if server := text(r.Data, stack.MetadataServerData); server != "" {
 		all = append(all, part("cfn-metadata-server", "x-cfninitdata", server), part("cfn-boto-cfg", "x-cfninitdata", botoConfig(server)))
 	}
 	return software.Multipart(all)
@@ -108,20 +104,40 @@ func initData(metadata map[string]any) []software.Part {
 	return []software.Part{part("cfn-init-data", "x-cfninitdata", stepdef.Dumps(metadata))}
 }
 
-// withDeployments adds the metadata that os-collect-config reads. No deployments exist before the
-// server does. It fetches later ones from the cloud's own metadata service.
-func withDeployments(metadata map[string]any) map[string]any {
-	out := maps.Clone(metadata)
+// withDeployments returns the metadata that os-collect-config reads. No deployments exist before the
+// server does; the agent fetches later ones.
+func withDeployments(r stack.Resource) map[string]any {
+	out := maps.Clone(r.Metadata)
 	if out == nil {
 		out = map[string]any{}
 	}
 	if out["deployments"] == nil {
 		out["deployments"] = []any{}
 	}
-	if out["os-collect-config"] == nil {
-		out["os-collect-config"] = map[string]any{"collectors": []any{"ec2"}}
-	}
+	out["os-collect-config"] = agentConfig(r)
 	return out
+}
+
+// agentConfig returns the configuration of the agent os-collect-config in a server, over what the
+// template says of it. The agent reads its metadata with the server's own key pair.
+func agentConfig(r stack.Resource) map[string]any {
+	given, _ := r.Metadata["os-collect-config"].(map[string]any)
+	config := maps.Clone(given)
+	if config == nil {
+		config = map[string]any{}
+	}
+	collectors := []any{"ec2"}
+	if r.Properties["software_config_transport"] == "POLL_SERVER_CFN" && r.AccessKey != "" {
+		config["cfn"] = map[string]any{
+			"metadata_url": r.Data[stack.MetadataServerData], "stack_name": r.Data[stack.StackNameData], "path": r.Name + ".Metadata",
+			"access_key_id": r.AccessKey, "secret_access_key": r.Data[stack.SecretKeyData],
+		}
+		collectors = append(collectors, "cfn")
+	}
+	if given == nil || len(collectors) > 1 {
+		config["collectors"] = append(collectors, "local")
+	}
+	return config
 }
 
 // botoConfig returns the configuration that names the CloudFormation API for heat-cfntools. They

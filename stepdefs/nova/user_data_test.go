@@ -9,9 +9,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"hearth/shared/software"
 	"hearth/shared/stack"
+	"hearth/shared/stepdef"
 )
 
 // readParts splits a multipart text with the standard library's own reader.
@@ -104,7 +106,7 @@ func TestUserDataForSoftwareConfig(t *testing.T) {
 		if want = append(want, "cfn-init-data text/x-cfninitdata"); !slices.Equal(names, want) {
 			t.Errorf("%s: parts are %q", test.name, names)
 		}
-		if got := contents["cfn-init-data"]; got != `{"deployments": [], "os-collect-config": {"collectors": ["ec2"]}}` {
+		if got := contents["cfn-init-data"]; got != `{"deployments": [], "os-collect-config": {"collectors": ["ec2", "local"]}}` {
 			t.Errorf("%s: cfn-init-data is %s", test.name, got)
 		}
 	}
@@ -147,5 +149,28 @@ func TestRawUserDataIsLeftAlone(t *testing.T) {
 	t.Parallel()
 	if got := userData(server(map[string]any{"user_data": "ä\n", "user_data_format": "RAW"}, map[string]any{"a": 1}, nil)); got != "ä\n" {
 		t.Errorf("got %q", got)
+	}
+}
+
+// TestAgentConfig: the agent in a server gets the server's own key, whatever the template says beside.
+func TestAgentConfig(t *testing.T) {
+	t.Parallel()
+	data := map[string]any{"metadata_server": "http://cfn:8000/v1/", "stack_name": "st", "secret_key": "s"}
+	cfn := `"cfn": {"access_key_id": "HEARTHX", "metadata_url": "http://cfn:8000/v1/", "path": "web.Metadata", "secret_access_key": "s", "stack_name": "st"}`
+	for _, c := range []struct {
+		transport string
+		metadata  map[string]any
+		want      string
+	}{
+		{"POLL_SERVER_CFN", nil, `{` + cfn + `, "collectors": ["ec2", "cfn", "local"]}`},
+		{"POLL_SERVER_CFN", map[string]any{"os-collect-config": map[string]any{"collectors": []any{"a"}, "command": "c"}}, `{` + cfn + `, "collectors": ["ec2", "cfn", "local"], "command": "c"}`},
+		{"POLL_SERVER_HEAT", nil, `{"collectors": ["ec2", "local"]}`},
+		{"POLL_SERVER_HEAT", map[string]any{"os-collect-config": map[string]any{"collectors": []any{"heat"}}}, `{"collectors": ["heat"]}`},
+	} {
+		r := server(map[string]any{"user_data_format": "SOFTWARE_CONFIG", "software_config_transport": c.transport}, c.metadata, data)
+		r.Name, r.AccessKey = "web", "HEARTHX"
+		if got := stepdef.Dumps(collectConfig(r, time.Time{})); got != c.want {
+			t.Errorf("%s, %v: %s, want %s", c.transport, c.metadata, got, c.want)
+		}
 	}
 }

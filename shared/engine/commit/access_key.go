@@ -38,7 +38,9 @@ func NewKey() awssign.Key {
 func (e *Base) IssueKey(s stack.Stack, resource string, d *stepdef.Def) (accessKey string, data map[string]any, err error) {
 	key := NewKey()
 	if !d.Signals {
-		return key.Access, map[string]any{stack.SecretKeyData: key.Secret}, nil
+		return key.Access, map[string]any{
+			stack.SecretKeyData: key.Secret, stack.MetadataServerData: strings.TrimSuffix(e.Settings.CFNEndpoint, "/") + "/", stack.StackNameData: s.Name,
+		}, nil
 	}
 	data = e.signalData(s, resource)
 	data[stack.SecretKeyData] = key.Secret

@@ -271,6 +271,9 @@ type SignalStore interface {
 
 // A SoftwareStore reads configs and deployments.
 type SoftwareStore interface {
+	// DeployedConfigs returns the config of each deployment on a server, by name.
+	DeployedConfigs(ctx context.Context, project, serverID string) ([]stack.SoftwareConfig, error)
+
 	// SoftwareConfig returns a config of the project; NotFound.
 	SoftwareConfig(ctx context.Context, project, id string) (stack.SoftwareConfig, error)
 

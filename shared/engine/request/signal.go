@@ -68,24 +68,6 @@ func Signalled(sig stack.Signal) string {
 	return "Signal: status:" + stepdef.Str(sig.Data["status"]) + " reason:" + stepdef.Str(sig.Data["reason"])
 }
 
-// Metadata returns the metadata of a resource from the template. For a resource that takes signals
-// it returns the signals that have come.
-func (e *Requests) Metadata(ctx context.Context, s stack.Stack, r stack.Resource) (map[string]any, error) {
-	d := e.Catalog.Def(r.Type)
-	if d == nil || !d.Signals || d.Service == stack.SoftwareService {
-		return r.Metadata, nil
-	}
-	signals, err := e.Store.Signals.Signals(ctx, s.ID, r.PhysicalID)
-	if err != nil {
-		return nil, err
-	}
-	m := map[string]any{}
-	for _, sig := range signals {
-		m[sig.ID] = lifecycle.SignalShown(d, sig)
-	}
-	return m, nil
-}
-
 // checkSignalRoom returns an error when the handle has no room for a signal. The store counts the
 // handle's signals without reading them.
 func checkSignalRoom(count, size int, sig stack.Signal) error {
