@@ -32,13 +32,13 @@ func (w *world) row(s stack.Stack, name string) stack.Resource {
 	return rows[0]
 }
 
-// asks makes a call that Hearth knows nothing of.
+// asks makes a call that Hearth does not see.
 func (w *world) asks(method, service, path string, body any) stack.Answer {
 	w.t.Helper()
 	return w.cloud.Do(w.t.Context(), stack.Account{Caller: &w.caller}, stack.Call{Service: service, Method: method, Path: path, Body: body})
 }
 
-// server is the status of one in the simulated cloud.
+// server returns the status of a server in the simulated cloud.
 func (w *world) server(s stack.Stack, name string) string {
 	w.t.Helper()
 	a := w.asks("GET", "compute", "/servers/"+w.row(s, name).PhysicalID, nil)
@@ -105,7 +105,8 @@ func TestSuspendAndResume(t *testing.T) {
 	}
 }
 
-// asks makes a call that Hearth does not see.
+// TestSuspendFails: a server that cannot be suspended fails its stack, which can be suspended
+// later.
 func TestSuspendFails(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -203,7 +204,7 @@ func TestMarkUnhealthy(t *testing.T) {
 	}
 }
 
-// server returns the status of a server in the simulated cloud.
+// TestActionsOneAtATime: an action during another one is refused.
 func TestActionsOneAtATime(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -216,8 +217,7 @@ func TestActionsOneAtATime(t *testing.T) {
 	}
 }
 
-// TestSuspendFails: a server that cannot be suspended fails its stack, which can be suspended
-// later.
+// TestGroupsAreSuspended: a group is a nested stack, so its actions also apply to its members.
 func TestGroupsAreSuspended(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

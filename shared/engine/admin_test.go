@@ -7,7 +7,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// TestActionsOneAtATime: an action during another one is refused.
+// An administrator of another project acts on a stack as its members do. The stack keeps its
+// credential, and the cloud is asked with it: names are looked up in its project.
 func TestAdministratorOfAnotherProject(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// TestGroupsAreSuspended: a group is a nested stack, so its actions also apply to its members.
+// adopts creates a stack from the export of another.
 func (w *world) adopts(e *engine.Engine, name string, saved stack.Saved, keep bool) stack.Stack {
 	w.t.Helper()
 	s, err := e.CreateStack(w.t.Context(), w.caller, engine.Request{

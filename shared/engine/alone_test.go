@@ -17,8 +17,8 @@ type poisonStore struct {
 	k     *killer
 	rows  func(stack.Resource) bool
 	plans string // ID of a stack
-	left  *int   // deaths
-	alone *int   // deaths of workers that had one row in hand
+	left  *int   // deaths that are left
+	alone *int   // deaths of workers that had a single row
 }
 
 func (s poisonStore) kill(rows []stack.Resource) bool {
@@ -53,7 +53,7 @@ func (s poisonStore) TakeDue(ctx context.Context, lease string, ttl time.Duratio
 
 func (s poisonStore) TakeAlone(ctx context.Context, lease string, ttl time.Duration, id string) (stack.Resource, int, bool, error) {
 	r, deaths, ok, err := s.Store.TakeAlone(ctx, lease, ttl, id)
-	if ok && deaths < 4 && s.kill([]stack.Resource{r}) { // deaths that are left
+	if ok && deaths < 4 && s.kill([]stack.Resource{r}) { // after more deaths the row is not read any more
 		return r, 0, false, errKilled
 	}
 	return r, deaths, ok, err
@@ -68,7 +68,7 @@ func (s poisonStore) Planned(ctx context.Context, stackID string, generation int
 	return s.Store.Planned(ctx, stackID, generation)
 }
 
-// deaths of workers that had a single row
+// outlive runs one worker after another until the stack has settled.
 func (w *world) outlive(s stack.Stack) stack.Stack {
 	w.t.Helper()
 	for range 20 {
@@ -91,7 +91,8 @@ resources:
   waits: {type: OS::Heat::TestResource, properties: {action_wait_secs: {create: 40}}}
 `
 
-// after more deaths the row is not read any more
+// A row that kills each of its workers fails by itself, after two workers that had only this row
+// died. Its stack can be removed.
 func TestRowThatKillsItsWorkers(t *testing.T) {
 	w := newWorld(t)
 	left, alone := 100, 0
@@ -120,7 +121,7 @@ func TestRowThatKillsItsWorkers(t *testing.T) {
 	}
 }
 
-// outlive runs one worker after another until the stack has settled.
+// Three deaths in a row with different rows fail nothing.
 func TestWorkersThatAreKilledByChance(t *testing.T) {
 	for _, waiting := range []bool{false, true} {
 		w := newWorld(t)
@@ -135,8 +136,7 @@ func TestWorkersThatAreKilledByChance(t *testing.T) {
 	}
 }
 
-// A row that kills each of its workers fails by itself, after two workers that had only this row
-// died. Its stack can be removed.
+// A stack that kills each worker that plans it fails by itself. Other stacks do not.
 func TestStackThatKillsItsPlanners(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

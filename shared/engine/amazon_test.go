@@ -12,7 +12,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// Three deaths in a row with different rows fail nothing.
+// A template in the style of CloudFormation, with short forms and OpenStack resource types.
 const amazon = `
 AWSTemplateFormatVersion: "2010-09-09"
 Transform: AWS::LanguageExtensions
@@ -159,7 +159,8 @@ func TestAmazonTemplate(t *testing.T) {
 	}
 }
 
-// A stack that kills each worker that plans it fails by itself. Other stacks do not.
+// The answer to validate has everything that a form needs. Violations of rules, types and exports
+// are reported before anything is made.
 func TestAmazonTemplateIsValidated(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -200,7 +201,7 @@ func TestAmazonTemplateIsValidated(t *testing.T) {
 	}
 }
 
-// A template in the style of CloudFormation, with short forms and OpenStack resource types.
+// An otherStore returns sources in which one text is replaced by another.
 type otherStore struct {
 	engine.Store
 	was, is string
@@ -212,8 +213,8 @@ func (s otherStore) Source(ctx context.Context, id string) (stack.Source, error)
 	return src, err
 }
 
-// The answer to validate has everything that a form needs. Violations of rules, types and exports
-// are reported before anything is made.
+// A stack whose rule an older version accepted can be shown and deleted. No new stack can be made
+// from its template.
 func TestRulesAreForRequests(t *testing.T) {
 	const ruled = "AWSTemplateFormatVersion: 2010-09-09\nParameters: {P: {Type: String, Default: x}}\n" +
 		"Rules: {r: {Assertions: [{Assert: {Fn::Equals: [{Ref: P}, x]}}]}}\nResources: {}\nOutputs: {o: {Value: {Ref: P}}}\n"

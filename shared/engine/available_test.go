@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// An otherStore returns sources in which one text is replaced by another.
+// A cloudWithout is a cloud that does not offer one of its services.
 type cloudWithout struct {
 	engine.Cloud
 	service string
@@ -23,8 +23,7 @@ func (c cloudWithout) Offers(ctx context.Context, a stack.Account, service strin
 	return c.Cloud.Offers(ctx, a, service)
 }
 
-// A stack whose rule an older version accepted can be shown and deleted. No new stack can be made
-// from its template.
+// ofAdmins are the types that Heat's policy allows only to administrators.
 var ofAdmins = []string{
 	"OS::Nova::Flavor", "OS::Cinder::EncryptedVolumeType", "OS::Cinder::VolumeType", "OS::Cinder::Quota", "OS::Neutron::Quota", "OS::Nova::Quota",
 	"OS::Octavia::Quota", "OS::Manila::ShareType", "OS::Neutron::ProviderNet", "OS::Neutron::QoSPolicy", "OS::Neutron::QoSBandwidthLimitRule",

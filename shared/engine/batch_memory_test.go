@@ -12,7 +12,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// A cloudWithout is a cloud that does not offer one of its services.
+// A weighingStore records the most bytes that one batch took, and how many of the largest rows
+// these were.
 type weighingStore struct {
 	engine.Store
 	most    *atomic.Int64
@@ -26,7 +27,7 @@ func (s weighingStore) Take(ctx context.Context, lease string, ttl time.Duration
 	return taken, err
 }
 
-// ofAdmins are the types that Heat's policy allows only to administrators.
+// Rows with large data are taken a few at a time, and all of them are taken.
 func TestLargeRowsAreTakenInPortions(t *testing.T) {
 	const each, count = 1 << 20, 24
 	w := newWorld(t)

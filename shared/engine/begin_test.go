@@ -15,23 +15,23 @@ import (
 	"hearth/shared/stack"
 )
 
-// A weighingStore records the most bytes that one batch took, and how many of the largest rows
-// these were.
+// A beginning is a world that is stored in files, ready for an action. Each test of the action
+// starts from the same files, and the preparation runs once.
 type beginning struct {
 	dir    string
-	server *httptest.Server // Rows with large data are taken a few at a time, and all of them are taken.
+	server *httptest.Server // serves the cloud of each of its worlds, one after another
 	front  *atomic.Pointer[http.Handler]
 
 	stackID string
-	before  map[string]string // A beginning is a world that is stored in files, ready for an action. Each test of the action starts from the same files, and the preparation runs once.
-	held    map[string]string // serves the cloud of each of its worlds, one after another
+	before  map[string]string // objects of the cloud at first
+	held    map[string]string // objects of the cloud before the action
 	offset  time.Duration
 	queue   []stack.Message
 	out     engine.Fetcher
 	clears  bool
 }
 
-// objects of the cloud at first
+// begin stores the world that do prepares. do returns the stack's ID.
 func begin(t testing.TB, do func(w *world, e *engine.Engine) string) *beginning {
 	t.Helper()
 	b := &beginning{dir: t.TempDir(), front: &atomic.Pointer[http.Handler]{}}
@@ -46,14 +46,14 @@ func begin(t testing.TB, do func(w *world, e *engine.Engine) string) *beginning 
 	return b
 }
 
-// objects of the cloud before the action
+// again returns a world like the stored one. Only one exists at a time.
 func (b *beginning) again(t testing.TB) *world {
 	t.Helper()
 	dir, err := os.MkdirTemp(b.dir, "again")
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob(filepath.Join(b.dir, "*.*")) // begin stores the world that do prepares. do returns the stack's ID.
+	files, err := filepath.Glob(filepath.Join(b.dir, "*.*")) // the database has several files
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -71,7 +71,7 @@ func (b *beginning) again(t testing.TB) *world {
 	return w
 }
 
-// again returns a world like the stored one. Only one exists at a time.
+// from stores a world as it is now. The caller closes it; only one world exists at a time.
 func (b *beginning) from(w *world) *beginning {
 	next := &beginning{dir: filepath.Dir(w.state), server: b.server, front: b.front, before: b.before, stackID: b.stackID, out: w.out, clears: w.clears}
 	next.offset, next.queue = w.clock.offset, slices.Clone(w.queue)
@@ -88,7 +88,7 @@ func (b *beginning) open(t testing.TB, dir string) *world {
 		end := func() {
 			_ = c.Close()
 			if dir != b.dir && !w.keep {
-				_ = os.RemoveAll(dir) // the database has several files
+				_ = os.RemoveAll(dir) // there are hundreds
 			}
 		}
 		return b.server.URL, end, nil

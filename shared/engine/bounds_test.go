@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// from stores a world as it is now. The caller closes it; only one world exists at a time.
+// Signals are refused when their handle has no room, for large signals and for many.
 func TestSignalsOfAHandleAreBounded(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -43,7 +43,8 @@ func TestSignalsOfAHandleAreBounded(t *testing.T) {
 	}
 }
 
-// there are hundreds
+// A stack whose outputs use one long text many times is made and shown. The outputs that do not fit
+// say so.
 func TestOutputsOfAStackAreBounded(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

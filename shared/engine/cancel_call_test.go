@@ -18,7 +18,8 @@ resources:
 
 const nothing = "heat_template_version: 2018-08-31\nresources: {}\n"
 
-// Signals are refused when their handle has no room, for large signals and for many.
+// A cloud that does not answer does not delay a cancellation. The effect of the call is found and
+// removed.
 func TestNoRowWaitsForAHangingCall(t *testing.T) {
 	t.Parallel()
 	for name, back := range map[string]func(w *world, s stack.Stack) error{
@@ -40,14 +41,14 @@ func TestNoRowWaitsForAHangingCall(t *testing.T) {
 			if err := w.sim.AddFault(simcloud.Fault{Service: "network", Method: "POST", Path: "networks", Hang: 60, Times: 1}); err != nil {
 				t.Fatal(err)
 			}
-			w.step(e, 1) // A stack whose outputs use one long text many times is made and shown. The outputs that do not fit say so.
+			w.step(e, 1) // the plan
 			batch := w.take()
 			left := make(chan time.Time, 1)
 			go func() {
 				w.engine(nil).Step(context.Background(), batch)
 				left <- time.Now()
 			}()
-			for len(w.objects()) == before { // A cloud that does not answer does not delay a cancellation. The effect of the call is found and removed.
+			for len(w.objects()) == before { // the call has had its effect
 				select {
 				case <-left:
 					t.Fatal("the call never went out")
@@ -61,7 +62,7 @@ func TestNoRowWaitsForAHangingCall(t *testing.T) {
 			select {
 			case at := <-left:
 				t.Logf("the call was given up after %s", at.Sub(began))
-			case <-time.After(20 * time.Second): // it hangs for sixty; a quiet machine takes three
+			case <-time.After(20 * time.Second): // it hangs for sixty seconds; a quiet machine needs three
 				t.Fatal("the call is still out")
 			}
 			if s = w.run(e, nil, s.ID); s.Status != stack.Complete || len(w.objects()) != before {

@@ -49,7 +49,7 @@ Outputs:
   Address: {Value: {Fn::GetAtt: [Address, floating_ip_address]}, Condition: IsPublic}
 `
 
-// the call has had its effect
+// A CloudFormation template becomes objects like any other.
 func TestCloudFormation(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -96,7 +96,8 @@ func TestCloudFormation(t *testing.T) {
 	}
 }
 
-// it hangs for sixty seconds; a quiet machine needs three
+// When the cloud cannot list its zones for a while, resources that use them wait. No zone is
+// invented.
 func TestZonesThatCannotBeAskedFor(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

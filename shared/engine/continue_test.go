@@ -9,8 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// When the cloud cannot list its zones for a while, resources that use them wait. No zone is
-// invented.
+// fails lets the cloud refuse the next such call.
 func (w *world) fails(method, service, path string) {
 	w.t.Helper()
 	if err := w.sim.AddFault(simcloud.Fault{Service: service, Method: method, Path: path, Code: 403, Message: "not today", Times: 1}); err != nil {
@@ -35,8 +34,8 @@ resources:
   volume: {type: OS::Cinder::Volume, depends_on: store, properties: {size: 1}}
 `
 
-// A nested stack's server has an address on the parent's network, so it waits for the parent's
-// subnet, which is slow here. Neither template declares that dependency.
+// TestEveryFailureHasAWayOn fails each action that can fail, on the real engine, and goes on as its
+// user would.
 func TestEveryFailureHasAWayOn(t *testing.T) {
 	made := func(w *world, e *engine.Engine, template string) stack.Stack {
 		return w.run(e, nil, w.create(e, "way", template, true).ID)
@@ -143,7 +142,7 @@ func TestEveryFailureHasAWayOn(t *testing.T) {
 	}
 }
 
-// fails lets the cloud refuse the next such call.
+// One of two failures is tried again, the other is skipped and made later.
 func TestRetryAndSkip(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -236,8 +235,7 @@ resources:
 	}
 }
 
-// TestEveryFailureHasAWayOn fails each action that can fail, on the real engine, and goes on as its
-// user would.
+// Retained resources stay in the cloud when their stack is deleted.
 func TestRetainOnDelete(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

@@ -13,7 +13,8 @@ import (
 	"hearth/shared/stack"
 )
 
-// One of two failures is tried again, the other is skipped and made later.
+// reference has twenty resources of more than eight types that depend on one another. Some have
+// names that users gave, which do not identify an object.
 const reference = `
 heat_template_version: 2016-10-14
 resources:
@@ -41,7 +42,7 @@ outputs:
   address: {value: {get_attr: [last, value]}}
 `
 
-// Retained resources stay in the cloud when their stack is deleted.
+// broken makes some of them and then fails, so that it is rolled back.
 const broken = `
 heat_template_version: 2016-10-14
 resources:
@@ -53,11 +54,10 @@ resources:
   end:    {type: OS::Heat::TestResource, properties: {fail: true, value: {get_resource: server}}}
 `
 
-// reference has twenty resources of more than eight types that depend on one another. Some have
-// names that users gave, which do not identify an object.
+// A story is an action on a stack that must end the same wherever its worker dies.
 type story struct {
 	name  string
-	begin func(w *world, e *engine.Engine) string // broken makes some of them and then fails, so that it is rolled back.
+	begin func(w *world, e *engine.Engine) string // returns the stack's ID
 	end   string
 }
 
@@ -175,7 +175,7 @@ var stories = []story{
 	}, "DELETE_COMPLETE"},
 }
 
-// A story is an action on a stack that must end the same wherever its worker dies.
+// sharedPort has two interfaces over IPv6 on one network, to which Neutron gives one port.
 const sharedPort = `
 heat_template_version: 2018-08-31
 resources:
@@ -188,7 +188,7 @@ resources:
   second: {type: OS::Neutron::RouterInterface, depends_on: first, properties: {router: {get_resource: router}, subnet: {get_resource: b}}}
 `
 
-// returns the stack's ID
+// batched is a group of networks that is created in batches, and a chain.
 const batched = `
 heat_template_version: 2021-04-16
 resources:
@@ -204,13 +204,15 @@ resources:
   last: {type: OS::Heat::Value, properties: {value: {get_attr: [g, refs_map]}}}
 `
 
-// rolled is the same with another name and fewer members, of which one must go.
+// rolled is batched with another name and fewer members. One member must be removed.
 var rolled = edit(batched, "of-%index%", "with-%index%", "count: 4", "count: 3\n      removal_policies: [{resource_list: [1]}]")
 
-// batched is a group of networks that is created in batches, and a chain.
+// unrolled fails at the end.
 var unrolled = edit(rolled, "  last:", "  end: {type: OS::Heat::TestResource, depends_on: g, properties: {fail: true}}\n  last:")
 
-// rolled is batched with another name and fewer members. One member must be removed.
+// changed is reference after an update. Some resources change in place (a name, rules, a tag, a
+// flavor, a text that others read). A network is replaced together with its subnet, port and
+// server. Some are removed and some are added.
 var changed = edit(reference,
 	"  net:      {type: OS::Neutron::Net}", "  net:      {type: OS::Neutron::Net, properties: {name: renamed, tags: [new]}}",
 	"port_range_min: 22, port_range_max: 22}]", "port_range_min: 80, port_range_max: 80}]",
@@ -220,15 +222,14 @@ var changed = edit(reference,
 	"wait_secs: 2", "wait_secs: 1",
 )
 
-// unrolled fails at the end.
+// failing is changed with a resource that fails near the end.
 var failing = edit(changed, "outputs:", "  end:      {type: OS::Heat::TestResource, depends_on: [subnet_b, server_b, server, more, last], properties: {fail: true}}\noutputs:")
 
-// changed is reference after an update. Some resources change in place (a name, rules, a tag, a
-// flavor, a text that others read). A network is replaced together with its subnet, port and
-// server. Some are removed and some are added.
+// TestEveryCrashPoint kills the worker before and after each of its effects: calls, commits,
+// leases, messages. The next worker must end where an undisturbed worker would have.
 func TestEveryCrashPoint(t *testing.T) {
 	t.Parallel()
-	stride := int64(7) // failing is changed with a resource that fails near the end.
+	stride := int64(7) // the short form; HEARTH_CRASH_EVERY=1 tests every point
 	if n, err := fmt.Sscan(os.Getenv("HEARTH_CRASH_EVERY"), &stride); n == 1 && err != nil {
 		t.Fatal(err)
 	}
@@ -248,7 +249,7 @@ func TestEveryCrashPoint(t *testing.T) {
 				}
 				points++
 			}
-			if points*stride < 40 { // TestEveryCrashPoint kills the worker before and after each of its effects: calls, commits, leases, messages. The next worker must end where an undisturbed worker would have.
+			if points*stride < 40 { // the shortest story has about 50
 				t.Errorf("only %d crash points were met, of every %d", points, stride)
 			}
 			t.Logf("%d crash points", points)
@@ -256,7 +257,8 @@ func TestEveryCrashPoint(t *testing.T) {
 	}
 }
 
-// the short form; HEARTH_CRASH_EVERY=1 tests every point
+// play runs one story with a worker that may die, and then with another one. It returns how it
+// ended: the stack, and the objects in the cloud.
 func play(t *testing.T, s story, b *beginning, k *killer) string {
 	t.Helper()
 	w := b.again(t)
@@ -275,7 +277,7 @@ func play(t *testing.T, s story, b *beginning, k *killer) string {
 	if end.State() != s.end {
 		t.Fatalf("killed at %v: %s: %s", k, end.State(), end.Reason)
 	}
-	w.looks(w.engine(nil), nil) // play runs one story with a worker that may die, and then with another one. It returns how it ended: the stack, and the objects in the cloud.
+	w.looks(w.engine(nil), nil) // the search for suspects must do no harm and leave nothing
 	var rows []stack.Resource
 	var lines []string
 	for _, one := range append([]stack.Stack{end}, w.allBelow(id)...) {
@@ -290,7 +292,7 @@ func play(t *testing.T, s story, b *beginning, k *killer) string {
 		rows = append(rows, its...)
 	}
 	size, err := w.store.TreeSize(t.Context(), id, "")
-	if err != nil || size != len(rows) && end.State() != "ROLLBACK_COMPLETE" { // the queue may forget: it owns nothing
+	if err != nil || size != len(rows) && end.State() != "ROLLBACK_COMPLETE" { // of a create: there is a template but no resources
 		t.Errorf("killed at %v: the tree is said to have %d resources, and has %d (%v)", k, size, len(rows), err)
 	}
 	lines = append(lines, fmt.Sprintf("size %d", size), "exports "+w.exports())
@@ -305,7 +307,7 @@ func play(t *testing.T, s story, b *beginning, k *killer) string {
 	return end.State() + "\n" + strings.Join(lines, "\n") + "\n" + w.accounted(b.before, rows)
 }
 
-// the search for suspects must do no harm and leave nothing
+// objects returns the objects in the simulated cloud, by service, kind and ID.
 func (w *world) objects() map[string]string {
 	all := map[string]string{}
 	for _, o := range w.sim.Objects() {
@@ -316,7 +318,8 @@ func (w *world) objects() map[string]string {
 	return all
 }
 
-// of a create: there is a template but no resources
+// accounted returns how many new objects of each kind there are, and whether every object that a
+// row names exists.
 func (w *world) accounted(before map[string]string, rows []stack.Resource) string {
 	after := w.objects()
 	count := map[string]int{}
@@ -347,7 +350,7 @@ func (w *world) accounted(before map[string]string, rows []stack.Resource) strin
 	return strings.Join(lines, "\n")
 }
 
-// objects returns the objects in the simulated cloud, by service, kind and ID.
+// trusts returns how many trusts Hearth has.
 func (w *world) trusts() (n int) {
 	for _, o := range w.sim.Objects() {
 		if o.Service == "identity" && o.Kind == "trust" {

@@ -9,8 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// accounted returns how many new objects of each kind there are, and whether every object that a
-// row names exists.
+// login returns a token as a user gets it, for the project of the same name.
 func (w *world) login(auth, user string) stack.Caller {
 	w.t.Helper()
 	return w.loginTo(auth, user, user)

@@ -10,7 +10,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// trusts returns how many trusts Hearth has.
+// keystone makes a call to the simulated Keystone as its administrator.
 func (w *world) keystone(method, path string, body map[string]any) map[string]any {
 	w.t.Helper()
 	admin := w.login(w.auth, "admin")
@@ -25,7 +25,7 @@ func (w *world) keystone(method, path string, body map[string]any) map[string]an
 	return a.Body
 }
 
-// login returns a token as a user gets it, for the project of the same name.
+// grants gives a user a role in the project of the stacks, or removes it.
 func (w *world) grants(method, user, role string) {
 	w.t.Helper()
 	for _, r := range w.keystone("GET", "/roles", nil)["roles"].([]any) {
@@ -35,7 +35,7 @@ func (w *world) grants(method, user, role string) {
 	}
 }
 
-// keystone makes a call to the simulated Keystone as its administrator.
+// colleague returns another member of the project.
 func (w *world) colleague() stack.Caller {
 	w.t.Helper()
 	w.grants("PUT", w.login(w.auth, "alt_demo").UserID, "member")
@@ -51,7 +51,7 @@ func (w *world) credentialOf(s stack.Stack) stack.Credential {
 	return c
 }
 
-// grants gives a user a role in the project of the stacks, or removes it.
+// losses are the ways in which a stack's credential stops working.
 var losses = map[string]func(w *world, s stack.Stack){
 	"trust deleted": func(w *world, s stack.Stack) {
 		w.keystone("DELETE", "/OS-TRUST/trusts/"+w.credentialOf(s).TrustID, nil)
@@ -62,7 +62,7 @@ var losses = map[string]func(w *world, s stack.Stack){
 	"role taken": func(w *world, _ stack.Stack) { w.grants("DELETE", w.caller.UserID, "member") },
 }
 
-// colleague returns another member of the project.
+// rests lets time pass until no message is due, and then expects that many trusts.
 func (w *world) rests(e *engine.Engine, trusts int) {
 	w.t.Helper()
 	for range 60 {
@@ -84,7 +84,7 @@ func sized(n int) engine.UpdateRequest {
 	return engine.UpdateRequest{Existing: true, Source: stack.Source{Environment: stack.Environment{Parameters: map[string]any{"size": n}}}}
 }
 
-// losses are the ways in which a stack's credential stops working.
+// byColleague are the actions that need the cloud.
 var byColleague = map[string]func(ctx context.Context, e *engine.Engine, c stack.Caller, s stack.Stack) error{
 	"UPDATE_COMPLETE": func(ctx context.Context, e *engine.Engine, c stack.Caller, s stack.Stack) error {
 		_, err := e.UpdateStack(ctx, c, s, sized(2))
@@ -105,7 +105,8 @@ var byColleague = map[string]func(ctx context.Context, e *engine.Engine, c stack
 	},
 }
 
-// rests lets time pass until no message is due, and then expects that many trusts.
+// A stack belongs to its project. Whatever happens to its creator, another member goes on with it
+// and its nested stacks. The former trust is revoked.
 func TestAnotherMemberGoesOn(t *testing.T) {
 	for loss, lose := range losses {
 		for state, act := range byColleague {
@@ -122,7 +123,7 @@ func TestAnotherMemberGoesOn(t *testing.T) {
 				if s = w.run(e, nil, s.ID); s.State() != state {
 					t.Fatalf("%s: %s", s.State(), s.Reason)
 				}
-				if state == "DELETE_COMPLETE" { // byColleague are the actions that need the cloud.
+				if state == "DELETE_COMPLETE" { // the stack's end removed the credential
 					w.rests(e, 0)
 					return
 				}
@@ -142,8 +143,8 @@ func TestAnotherMemberGoesOn(t *testing.T) {
 	}
 }
 
-// A stack belongs to its project. Whatever happens to its creator, another member goes on with it
-// and its nested stacks. The former trust is revoked.
+// Work in progress fails with a reason when the trust ends. It goes on when another member
+// continues it.
 func TestRefusedTrustIsContinued(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -161,7 +162,8 @@ func TestRefusedTrustIsContinued(t *testing.T) {
 	}
 }
 
-// the stack's end removed the credential
+// The creator's own actions keep the trust, as do other members' actions that only stop something.
+// Another member's template does not run with the creator's roles.
 func TestWhoseTrustIsKept(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
@@ -189,15 +191,15 @@ func TestWhoseTrustIsKept(t *testing.T) {
 	w.rests(e, 1)
 }
 
-// Work in progress fails with a reason when the trust ends. It goes on when another member
-// continues it.
+// A member whose token cannot delegate keeps the trust while it works, and gets the reason as an
+// error when it does not.
 func TestTokenThatCannotDelegate(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)
 	s := w.run(e, nil, w.create(e, "lasting", lasting, true).ID)
 	bound := w.colleague()
 	bound.Roles = append(bound.Roles, w.caller.Roles...)
-	bound.UserID = "of another" // The creator's own actions keep the trust, as do other members' actions that only stop something. Another member's template does not run with the creator's roles.
+	bound.UserID = "of another" // Keystone refuses a trust when the token belongs to another user
 	if _, err := e.UpdateStack(t.Context(), bound, s, sized(2)); err != nil {
 		t.Fatal(err)
 	}
@@ -222,8 +224,8 @@ func TestTokenThatCannotDelegate(t *testing.T) {
 	}
 }
 
-// A member whose token cannot delegate keeps the trust while it works, and gets the reason as an
-// error when it does not.
+// Wherever a worker dies during the action of another member, the former trust is revoked when the
+// stack has settled, not before. The new trust stays.
 func TestFormerTrustIsRevokedAfterCrash(t *testing.T) {
 	for n := int64(1); ; n += 5 {
 		w := newWorld(t)
@@ -257,7 +259,7 @@ func TestFormerTrustIsRevokedAfterCrash(t *testing.T) {
 	}
 }
 
-// Keystone refuses a trust when the token belongs to another user
+// worksOff is pump for a worker that may be dead.
 func (w *world) worksOff(e *engine.Engine) {
 	batch := w.take()
 	switch {
@@ -271,8 +273,7 @@ func (w *world) worksOff(e *engine.Engine) {
 	}
 }
 
-// Wherever a worker dies during the action of another member, the former trust is revoked when the
-// stack has settled, not before. The new trust stays.
+// A message that names the credential of a stack that exists revokes nothing.
 func TestForgedRevocation(t *testing.T) {
 	w := newWorld(t)
 	e := w.engine(nil)

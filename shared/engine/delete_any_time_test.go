@@ -9,7 +9,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// worksOff is pump for a worker that may be dead.
+// underway begins each action on a stack of the pair.
 var underway = map[stack.Action]func(w *world, e *engine.Engine) stack.Stack{
 	stack.Create: func(w *world, e *engine.Engine) stack.Stack { return w.create(e, "pair", pair, true) },
 	stack.Rollback: func(w *world, e *engine.Engine) stack.Stack {
@@ -63,7 +63,7 @@ var underway = map[stack.Action]func(w *world, e *engine.Engine) stack.Stack{
 	},
 }
 
-// A message that names the credential of a stack that exists revokes nothing.
+// begun returns a stack with an action in progress.
 func (w *world) begun(e *engine.Engine, action stack.Action) stack.Stack {
 	w.t.Helper()
 	s := w.stack(underway[action](w, e).ID)
@@ -73,7 +73,7 @@ func (w *world) begun(e *engine.Engine, action stack.Action) stack.Stack {
 	return s
 }
 
-// underway begins each action on a stack of the pair.
+// TestDeleteAtAnyMoment: a deletion during any action leaves nothing behind.
 func TestDeleteAtAnyMoment(t *testing.T) {
 	t.Parallel()
 	for action := range underway {
@@ -92,7 +92,7 @@ func TestDeleteAtAnyMoment(t *testing.T) {
 					}
 				}
 				s = w.run(e, nil, s.ID)
-				left := len(w.objects()) != before && action != stack.Adopt // begun returns a stack with an action in progress.
+				left := len(w.objects()) != before && action != stack.Adopt // what it has not adopted yet is not its own
 				switch {
 				case s.State() != "DELETE_COMPLETE":
 					t.Errorf("after %d batches: s.State() = %q, want %q (%s)", batches, s.State(), "DELETE_COMPLETE", s.Reason)
