@@ -80,6 +80,7 @@ var floors = map[string][]string{
 	"shared/web":      {"shared/stack", "shared/exact"},
 	"shared/access":   {"shared/stack", "shared/web"},
 	"shared/awsquery": {},
+	"shared/awscbor":  {"shared/awsquery"},
 	"shared/wire":     {"shared/stack", "shared/exact", "shared/stepdef", "shared/hot", "shared/hot/environment", "shared/software", "shared/plan", "shared/engine"},
 	"shared/app":      {"shared/", "stepdefs"},
 
@@ -107,7 +108,7 @@ var floors = map[string][]string{
 	"functions":                   {"shared/", "functions/"},
 	"functions/run":               {"shared/", "functions"},
 	"functions/api":               {"shared/access", "shared/stack", "shared/exact", "shared/stepdef", "shared/plan", "shared/engine", "shared/web", "shared/wire"},
-	"functions/cfn":               {"shared/access", "shared/awsquery", "shared/awssign", "shared/lifecycle", "shared/stack", "shared/stepdef", "shared/plan", "shared/engine", "shared/stackpolicy", "shared/web"},
+	"functions/cfn":               {"shared/access", "shared/awscbor", "shared/awsquery", "shared/awssign", "shared/lifecycle", "shared/stack", "shared/stepdef", "shared/plan", "shared/engine", "shared/stackpolicy", "shared/web"},
 	"functions/validator":         {"shared/stack", "shared/engine", "shared/web", "shared/wire"},
 	"functions/planner":           {"shared/stack", "shared/dispatch"},
 	"functions/stepper":           {"shared/stack", "shared/dispatch"},
@@ -145,6 +146,7 @@ var drivers = map[string][]string{
 	"github.com/gophercloud":            {"shared/cloud", "shared/identity"},
 	"github.com/aws/aws-lambda-go":      {"shared/dispatch", "functions", "functions/run", "functions/planner", "functions/stepper", "functions/sweeper", "local/gateway"},
 	"github.com/openfaas/faas-provider": {"local/gateway"},
+	"github.com/fxamacker/cbor":         {"shared/awscbor"},
 }
 
 func within(room string, allowed []string) bool {

@@ -9,6 +9,8 @@ var limitGroups = []limitGroup{
 		{"shared/wire.mostEnvironment", "bytes of an environment, unless a template may have more", "400 RequestLimitExceeded"},
 		{"shared/wire.lockMost", "minutes of a lock", "400"},
 		{"shared/awsquery.mostParams", "parameters of a request to CloudFormation's API", "404 MalformedQueryString"},
+		{"shared/awscbor.mostItems", "members of a list or a map of such a request in CBOR", "400 SerializationException"},
+		{"shared/awscbor.mostNested", "levels of lists and maps in it", "400 SerializationException"},
 		{"shared/awsquery.mostMembers", "members of a list in such a request", "400 ValidationError"},
 		{"stepdefs/heat.mostObjects", "signals of an `OS::Heat::SwiftSignalHandle` that are looked at", "later ones are ignored"},
 		{"stepdefs/heat.mostSignal", "bytes of one of these signals", "the SwiftSignal fails"},

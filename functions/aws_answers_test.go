@@ -297,6 +297,11 @@ func (n *nest) step(m awsModel, s awsStep) {
 	if s.becomes != "" {
 		n.awaitStack(m, s.parameters["StackName"], s.becomes)
 	}
+	for _, reads := range []string{"Describe", "Get", "List", "Validate", "Estimate"} {
+		if strings.HasPrefix(s.action, reads) {
+			n.compareCBOR(s)
+		}
+	}
 }
 
 // awaitStack waits until a stack has a status, in AWS's words.

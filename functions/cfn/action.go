@@ -70,11 +70,14 @@ func Actions() map[string]web.Policy {
 func (c *cfn) act(r *web.Request) (web.Reply, error) {
 	asked := callOf(r.Request)
 	asked.Request = r
-	name := asked.params.String("Action")
+	name := asked.action
 	if name == "" {
 		return web.Reply{}, awsquery.Errorf(awsquery.MissingAction, "The request names no Action.")
 	}
 	a, known := c.actions[name]
+	if !known && isRPC(r.Request) {
+		return web.Reply{}, awsquery.Errorf(awsquery.UnknownOperation, "There is no such operation.")
+	}
 	if !known {
 		return web.Reply{}, awsquery.Errorf(awsquery.InvalidAction, "Could not find operation %s for version %s", name, version)
 	}
@@ -96,6 +99,9 @@ func (c *cfn) act(r *web.Request) (web.Reply, error) {
 		return web.Reply{}, err
 	}
 	id := requestID(r.ID)
+	if isRPC(r.Request) {
+		return web.Reply{Status: http.StatusOK, Header: rpcHeader(http.Header{requestIDHeader: {id}}), Body: rpcResult{result}}, nil
+	}
 	space := namespace
 	if _, ok := holderOf(r.Context()); ok {
 		space = "" // os-collect-config looks for elements without one, as Heat sends them

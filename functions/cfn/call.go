@@ -13,6 +13,7 @@ import (
 // A call is one request for an action.
 type call struct {
 	*web.Request
+	action string // its name
 	params awsquery.Params
 	format awsquery.Format
 	form   url.Values // of a POST
@@ -29,6 +30,12 @@ func read(r *web.Request) (*call, error) {
 	}
 	r.Request = r.WithContext(context.WithValue(r.Context(), callKey{}, c))
 	var err error
+	if isRPC(r.Request) {
+		if c.body, err = r.Text(); err != nil {
+			return c, err
+		}
+		return c, c.readRPC()
+	}
 	if r.Method == http.MethodPost {
 		if c.body, err = r.Text(); err != nil {
 			return c, err
@@ -41,6 +48,7 @@ func read(r *web.Request) (*call, error) {
 		}
 	}
 	c.params, err = awsquery.Read(r.Query(), c.form)
+	c.action = c.params.String("Action")
 	return c, err
 }
 

@@ -27,7 +27,7 @@ func New(n Needs) http.Handler {
 			routes = append(routes, web.Route{Method: method, Path: path, Action: "cloudformation", Policy: access.StackUser, Handle: c.act})
 		}
 	}
-	routes = append(append(routes, c.signalRoutes()...), c.responseRoute())
+	routes = append(append(append(routes, c.rpcRoutes()...), c.signalRoutes()...), c.responseRoute())
 	return web.New(web.Needs{
 		Routes:   routes,
 		Prefix:   n.Prefix,

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 
+	"hearth/shared/awscbor"
 	"hearth/shared/awsquery"
 	"hearth/shared/stack"
 	"hearth/shared/web"
@@ -39,6 +40,9 @@ func faultForm(r *http.Request, f web.Fault) web.Reply {
 	if f.At != web.AtHandler {
 		fault.Status = f.Status
 	}
+	if isRPC(r) {
+		return asRPC(fault, http.Header{requestIDHeader: {id}})
+	}
 	if c := callOf(r); c != nil {
 		fault.Format = c.format
 	}
@@ -64,9 +68,16 @@ func codeOf(f web.Fault) awsquery.Code {
 }
 
 func encode(v any) ([]byte, string, error) {
-	if shown, ok := v.(signalShown); ok {
-		body, err := xml.Marshal(shown)
+	switch v := v.(type) {
+	case signalShown:
+		body, err := xml.Marshal(v)
 		return body, "application/xml", err
+	case rpcResult:
+		body, err := awscbor.Answer(v.result)
+		return body, cborType, err
+	case rpcFault:
+		body, err := awscbor.Fault(v.code, v.message)
+		return body, cborType, err
 	}
 	return awsquery.Encode(v)
 }

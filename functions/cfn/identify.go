@@ -85,7 +85,7 @@ func signed(r *call) *awssign.Request {
 	}
 	request.Paths = append(request.Paths, path)
 	if r.Method == http.MethodPost {
-		request.Form = r.form
+		request.Form = r.form // none in CBOR
 	}
 	return request
 }

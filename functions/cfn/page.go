@@ -39,7 +39,7 @@ func newPageTokens(keys [][]byte) pageTokens {
 
 // listOf names what a request lists.
 func listOf(r *call, of string) []byte {
-	return []byte(strings.Join([]string{r.Caller.Project, r.params.String("Action"), of}, "\x00"))
+	return []byte(strings.Join([]string{r.Caller.Project, r.action, of}, "\x00"))
 }
 
 // next returns the token of the page after the entry named last. of is what is listed.

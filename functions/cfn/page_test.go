@@ -18,7 +18,7 @@ func listing(t *testing.T, project, action, token string) *call {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &call{Request: &web.Request{Request: httptest.NewRequest("GET", "/", nil), Caller: stack.Caller{Project: project}}, params: params}
+	return &call{Request: &web.Request{Request: httptest.NewRequest("GET", "/", nil), Caller: stack.Caller{Project: project}}, action: action, params: params}
 }
 
 // TestPageTokens: a token is good for the next page of the list that gave it, and for nothing else.

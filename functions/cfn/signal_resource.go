@@ -40,7 +40,7 @@ func (c *cfn) signalResource(r *call) (any, error) {
 // that the key may read.
 func (c *cfn) mayHolder(r *call) (bool, error) {
 	h, ok := holderOf(r.Context())
-	if !ok || r.params.String("Action") != "DescribeStackResource" || !slices.Contains([]string{h.Stack.Name, h.Stack.ID, arn(h.Stack)}, r.params.String("StackName")) {
+	if !ok || r.action != "DescribeStackResource" || !slices.Contains([]string{h.Stack.Name, h.Stack.ID, arn(h.Stack)}, r.params.String("StackName")) {
 		return false, nil
 	}
 	return c.Signals.MayRead(r.Context(), h, r.params.String("LogicalResourceId"))

@@ -83,7 +83,7 @@ func (c *cfn) updateRequest(r *call, s stack.Stack) (engine.UpdateRequest, error
 		request.Tags = &all
 	}
 	var acknowledged []string
-	if request.Check, acknowledged, err = allowed(r, r.params.String("Action") == "UpdateStack"); err != nil {
+	if request.Check, acknowledged, err = allowed(r, r.action == "UpdateStack"); err != nil {
 		return request, err
 	}
 	if request.Options, err = stackOptions(r, s.Options, acknowledged); err != nil {

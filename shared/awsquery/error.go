@@ -23,7 +23,9 @@ const (
 	MissingAction               Code = "MissingAction"
 	MissingAuthenticationToken  Code = "MissingAuthenticationToken"
 	RequestExpired              Code = "RequestExpired"
+	Serialization               Code = "SerializationException"
 	ServiceUnavailable          Code = "ServiceUnavailable"
+	UnknownOperation            Code = "UnknownOperationException"
 	SignatureDoesNotMatch       Code = "SignatureDoesNotMatch"
 	Throttling                  Code = "Throttling"
 	ValidationError             Code = "ValidationError"
@@ -42,7 +44,7 @@ func (c Code) Status() int {
 	switch c {
 	case AccessDenied, InvalidClientTokenID, MissingAuthenticationToken, SignatureDoesNotMatch:
 		return http.StatusForbidden
-	case MalformedQueryString, ChangeSetNotFound, TypeNotFound:
+	case MalformedQueryString, ChangeSetNotFound, TypeNotFound, UnknownOperation:
 		return http.StatusNotFound
 	case InternalFailure:
 		return http.StatusInternalServerError
@@ -76,6 +78,9 @@ func CodeOf(err error) Code {
 	}
 	return ""
 }
+
+// Side returns who has to change something, as AWS's clients know it.
+func (f Fault) Side() string { return side(f.Status) }
 
 // side returns who has to change something: AWS calls this the error's type.
 func side(status int) string {

@@ -3,8 +3,6 @@ package awsquery
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
-	"reflect"
 	"time"
 )
 
@@ -13,7 +11,7 @@ import (
 func (a Answer) json() ([]byte, error) {
 	response := map[string]any{"ResponseMetadata": map[string]string{"RequestId": a.RequestID}}
 	if a.Result != nil {
-		result, err := plainMembers(reflect.Indirect(reflect.ValueOf(a.Result)))
+		result, err := Members(a.Result, jsonLeaf)
 		if err != nil {
 			return nil, err
 		}
@@ -37,44 +35,10 @@ func marshal(v any) ([]byte, error) {
 	return bytes.TrimSpace(b.Bytes()), err
 }
 
-func plainMembers(s reflect.Value) (map[string]any, error) {
-	if s.Kind() != reflect.Struct {
-		return nil, fmt.Errorf("a result is a %s, not a struct", s.Kind())
+// jsonLeaf returns a value as AWS's JSON has it.
+func jsonLeaf(v any) any {
+	if at, ok := v.(time.Time); ok {
+		return float64(at.UnixMilli()) / 1000
 	}
-	members := map[string]any{}
-	for i := range s.NumField() {
-		if absent(s.Field(i)) {
-			continue
-		}
-		v, err := plain(s.Field(i))
-		if err != nil {
-			return nil, err
-		}
-		members[s.Type().Field(i).Name] = v
-	}
-	return members, nil
-}
-
-func plain(v reflect.Value) (any, error) {
-	v = reflect.Indirect(v)
-	switch x := v.Interface().(type) {
-	case time.Time:
-		return float64(x.UnixMilli()) / 1000, nil
-	case json.RawMessage:
-		return x, nil
-	}
-	switch v.Kind() {
-	case reflect.Slice:
-		all := make([]any, v.Len())
-		for i := range all {
-			var err error
-			if all[i], err = plain(v.Index(i)); err != nil {
-				return nil, err
-			}
-		}
-		return all, nil
-	case reflect.Struct:
-		return plainMembers(v)
-	}
-	return v.Interface(), nil
+	return v
 }

@@ -1,0 +1,72 @@
+package cfn
+
+import (
+	"net/http"
+	"strings"
+
+	"hearth/shared/access"
+	"hearth/shared/awscbor"
+	"hearth/shared/awsquery"
+	"hearth/shared/web"
+)
+
+// The second wire format: Smithy RPC v2 in CBOR. A client says so in a header, and names the service
+// and the operation in the path.
+const (
+	protocolHeader = "Smithy-Protocol"
+	rpcProtocol    = "rpc-v2-cbor"
+	rpcService     = "CloudFormation"
+	cborType       = "application/cbor"
+	rpcRoute       = "/service/{service}/operation/{operation}"
+
+	// queryErrorHeader has the code of an error for clients that know the Query form.
+	queryErrorHeader = "X-Amzn-Query-Error"
+)
+
+// rpcRoutes are the rows of the second wire format.
+func (c *cfn) rpcRoutes() (routes []web.Route) {
+	for _, base := range []string{"", "/v1"} {
+		routes = append(routes, web.Route{Method: http.MethodPost, Path: base + rpcRoute, Action: "cloudformation", Policy: access.StackUser, Handle: c.act})
+	}
+	return routes
+}
+
+// isRPC reports whether a request has the second wire format.
+func isRPC(r *http.Request) bool { return r.Header.Get(protocolHeader) == rpcProtocol }
+
+// readRPC reads the operation and its input.
+func (c *call) readRPC() (err error) {
+	path := strings.TrimPrefix(strings.TrimPrefix(c.Path, "/v1"), "/service/")
+	service, operation, ok := strings.Cut(path, "/operation/")
+	if !ok || service != rpcService {
+		return awsquery.Errorf(awsquery.UnknownOperation, "There is no such operation.")
+	}
+	if kind := c.Header.Get("Content-Type"); kind != cborType && len(c.body) > 0 {
+		return awsquery.Errorf(awsquery.Serialization, "The content type must be %s.", cborType)
+	}
+	c.action = operation
+	c.params, err = awscbor.Read(c.body)
+	return err
+}
+
+// rpcResult is the body of an answer.
+type rpcResult struct{ result any }
+
+// rpcFault is the body of an error.
+type rpcFault struct {
+	code    awsquery.Code
+	message string
+}
+
+// rpcHeader returns the headers of an answer.
+func rpcHeader(header http.Header) http.Header {
+	header.Set(protocolHeader, rpcProtocol)
+	return header
+}
+
+// asRPC returns an error in the second wire format.
+func asRPC(fault awsquery.Fault, header http.Header) web.Reply {
+	header = rpcHeader(header)
+	header.Set(queryErrorHeader, string(fault.Code)+";"+fault.Side())
+	return web.Reply{Status: fault.Status, Header: header, Body: rpcFault{fault.Code, fault.Message}}
+}
