@@ -147,9 +147,22 @@ func (d *door) closeOldest(of func(*visitor) bool) {
 func (d *door) grow(v *visitor, by int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	v.bytes += by
-	d.under += by
-	if by > 0 && d.under > d.times.under {
+	d.count(v, v.bytes+by)
+}
+
+// hold sets how many bytes a slow client makes us keep, as grow does.
+func (d *door) hold(v *visitor, bytes int64) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.count(v, bytes)
+}
+
+// count sets how many bytes a client makes us keep. The lock is held.
+func (d *door) count(v *visitor, bytes int64) {
+	more := bytes - v.bytes
+	v.bytes = bytes
+	d.under += more
+	if more > 0 && d.under > d.times.under {
 		d.closeOldest(func(o *visitor) bool { return o.bytes > 0 })
 	}
 }
@@ -173,7 +186,7 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	v.control, v.cancel, v.since = http.NewResponseController(w), cancel, time.Now()
 	d.mu.Unlock()
 	defer func() {
-		d.grow(v, -v.bytes)
+		d.hold(v, 0)
 		d.mu.Lock()
 		v.inside, v.control, v.since = false, nil, time.Now()
 		d.mu.Unlock()
@@ -185,6 +198,6 @@ func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p := &parcel{to: w, control: v.control, ctx: ctx, time: d.times.answer}
 	d.handler.ServeHTTP(p, r.WithContext(context.WithValue(ctx, turnKey{}, func(inside bool) { d.set(v, inside) })))
 	d.set(v, false)
-	d.grow(v, int64(p.kept.Len())-v.bytes)
+	d.hold(v, int64(p.kept.Len()))
 	p.send()
 }

@@ -10,7 +10,9 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -278,5 +280,34 @@ func TestFlushedPiecesFlow(t *testing.T) {
 	close(read)
 	if rest, err := io.ReadAll(in); string(rest) != "second\n" || err != nil {
 		t.Error(string(rest), err)
+	}
+}
+
+// Bytes of a connection that is cut off while its request ends are given back once.
+func TestBytesAreGivenBackOnce(t *testing.T) {
+	t.Parallel()
+	d := newDoor(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }), 1<<20)
+	d.times.under = 4 * piece
+	body := strings.Repeat("x", 2*piece)
+	var clients sync.WaitGroup
+	for range 16 {
+		clients.Go(func() {
+			for range 50 {
+				v := &visitor{since: time.Now()}
+				server, client := net.Pipe()
+				_ = client.Close()
+				v.conn = server
+				d.mu.Lock()
+				d.all[v.conn] = v
+				d.mu.Unlock()
+				r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
+				d.ServeHTTP(httptest.NewRecorder(), r.WithContext(context.WithValue(t.Context(), visitorKey{}, v)))
+				d.changed(v.conn, http.StateClosed)
+			}
+		})
+	}
+	clients.Wait()
+	if d.under != 0 {
+		t.Errorf("%d bytes are counted, and no connection is left", d.under)
 	}
 }
