@@ -21,7 +21,7 @@ var limitGroups = []limitGroup{
 		{"functions/cfn.mostUniqueID", "characters of `UniqueId` of `SignalResource`", "400 ValidationError"},
 		{"shared/web.mostConnections", "connections of one process", "the connection that was quiet for longest is closed"},
 		{"shared/web.mostOfAddress", "connections of one address to one process", "the connection that was quiet for longest is closed"},
-		{"shared/web.mostUnder", "bytes of all bodies that arrive or wait, and of answers that are being sent", "the slowest client is disconnected"},
+		{"shared/web.maxBuffered", "bytes of all bodies that arrive or wait, and of answers that are being sent", "the slowest client is disconnected"},
 		{"shared/web.mostHeader", "bytes of a request's header", "431"},
 		{"shared/web.headerTimeout", "time to send a request's header", "the connection is closed"},
 		{"shared/web.bodyTimeout", "time to send a body, plus a second for each 64 KiB", "408"},

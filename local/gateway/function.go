@@ -30,9 +30,9 @@ const mostReplicas = 100
 // A functionState is a function with its replicas and the number of its invocations.
 type functionState struct {
 	Function
-	serve http.Handler
-	count atomic.Int64
-	room  *web.Room
+	serve  http.Handler
+	count  atomic.Int64
+	places *web.Places
 
 	mu       sync.Mutex
 	replicas uint64
@@ -42,14 +42,14 @@ func newFunctionState(f Function) *functionState {
 	if f.Ready == nil {
 		f.Ready = func(context.Context) error { return nil }
 	}
-	return &functionState{Function: f, serve: functions.Serve(f.Handler, f.Ready), room: web.NewRoom(callsPerReplica), replicas: 1}
+	return &functionState{Function: f, serve: functions.Serve(f.Handler, f.Ready), places: web.NewPlaces(callsPerReplica), replicas: 1}
 }
 
 func (r *functionState) scale(replicas uint64) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.replicas = replicas
-	r.room.Resize(int(replicas) * callsPerReplica)
+	r.places.Resize(int(replicas) * callsPerReplica)
 }
 
 func (r *functionState) scaled() uint64 {

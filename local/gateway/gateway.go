@@ -46,7 +46,7 @@ type Gateway struct {
 	names   []string
 	system  http.Handler
 	metrics http.Handler
-	room    *web.Room // of /system/ and /metrics
+	places  *web.Places // of /system/ and /metrics
 	calls   *metrics
 	started time.Time
 
@@ -69,7 +69,7 @@ func New(n Needs) *Gateway {
 		calls:   newMetrics(n.Registry),
 		metrics: promhttp.HandlerFor(n.Registry, promhttp.HandlerOpts{}),
 		started: time.Now().UTC(),
-		room:    web.NewRoom(systemPlaces),
+		places:  web.NewPlaces(systemPlaces),
 	}
 	for _, f := range n.Functions {
 		g.rows[f.Name] = newFunctionState(f)
@@ -109,11 +109,11 @@ func (g *Gateway) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case path == "/system/logs": // which may be followed for an hour
 		g.system.ServeHTTP(w, r)
 	case strings.HasPrefix(path, "/system/"):
-		g.room.Admit(w, r, g.system)
+		g.places.Admit(w, r, g.system)
 	case path == "/healthz" && (r.Method == http.MethodGet || r.Method == http.MethodHead):
 		w.WriteHeader(http.StatusOK)
 	case path == "/metrics":
-		g.room.Admit(w, r, g.metrics)
+		g.places.Admit(w, r, g.metrics)
 	default:
 		http.Error(w, "there is nothing here; functions are at /function/<name>", http.StatusNotFound)
 	}

@@ -27,11 +27,11 @@ func (g *Gateway) Invoke(ctx context.Context, function string, event []byte) (an
 	if !ok {
 		return nil, 0, fmt.Errorf("there is no function %q", function)
 	}
-	leave, ok := r.room.Enter(ctx, "", int64(len(event)))
+	release, ok := r.places.Acquire(ctx, "", int64(len(event)))
 	if !ok {
 		return []byte("the function is scaled to none"), http.StatusServiceUnavailable, ctx.Err()
 	}
-	defer leave()
+	defer release()
 	begun := time.Now()
 	answer, status = r.Handler.Invoke(ctx, event)
 	g.recordInvocation(r, http.MethodPost, "/", status, time.Since(begun))
@@ -122,7 +122,7 @@ func (g *Gateway) functionRequest(w http.ResponseWriter, r *http.Request, prefix
 
 // run is one invocation by HTTP.
 func (g *Gateway) run(w http.ResponseWriter, r *http.Request, f *functionState) {
-	admitted := f.room.Admit(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	admitted := f.places.Admit(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		begun := time.Now()
 		w.Header().Set(startTime, strconv.FormatInt(begun.UnixNano(), 10))
 		seen := &statusRecorder{ResponseWriter: w}

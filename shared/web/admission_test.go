@@ -13,7 +13,7 @@ import (
 	"hearth/shared/stack"
 )
 
-// shared serves a route in a room of eight places. The project of a caller is the part of its
+// shared serves a route with eight places. The project of a caller is the part of its
 // token before the dash.
 func shared(handle Handler) http.Handler {
 	h := New(Needs{
@@ -24,9 +24,9 @@ func shared(handle Handler) http.Handler {
 		Share:    func(r *Request) string { return r.Header.Get("X-Auth-Token")[:1] },
 		Permit:   func(*Request, Route) error { return nil },
 	})
-	room := NewRoom(8)
+	places := NewPlaces(8)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !room.Admit(w, r, h) {
+		if !places.Admit(w, r, h) {
 			w.WriteHeader(http.StatusServiceUnavailable)
 		}
 	})
@@ -82,10 +82,10 @@ func TestTokensShareTheirProjectsPlaces(t *testing.T) {
 // A caller has one heavy place, another one has the other. A light request needs none.
 func TestHeavyWorkTakesTurns(t *testing.T) {
 	t.Parallel()
-	room := NewRoom(heavyPlaces)
+	places := NewPlaces(heavyPlaces)
 	loads := func(caller string) *load {
 		l := newLoad(t.Context(), caller)
-		l.room, l.within = room, 50*time.Millisecond
+		l.places, l.within = places, 50*time.Millisecond
 		return l
 	}
 	first, second, other, light := loads("a"), loads("a"), loads("b"), loads("a")
@@ -120,12 +120,12 @@ func TestHeavyWorkTakesTurns(t *testing.T) {
 // Other callers are not delayed.
 func TestManyLightRequestsTakeTurns(t *testing.T) {
 	t.Parallel()
-	room, recent, now := NewRoom(heavyPlaces), newRecentWork(), time.Now()
+	places, recent, now := NewPlaces(heavyPlaces), newRecentWork(), time.Now()
 	recent.now = func() time.Time { return now }
 	begin := func(caller string) (*load, error) {
 		l := newLoad(t.Context(), "")
-		l.room, l.recent, l.within = room, recent, 50*time.Millisecond
-		return l, l.sort(httptest.NewRequest("GET", "/", nil), caller)
+		l.places, l.recent, l.within = places, recent, 50*time.Millisecond
+		return l, l.countFor(httptest.NewRequest("GET", "/", nil), caller)
 	}
 	for range 3 {
 		l, err := begin("a")
@@ -147,7 +147,7 @@ func TestManyLightRequestsTakeTurns(t *testing.T) {
 	if _, err := begin("b"); err != nil {
 		t.Errorf("another caller's request: %v", err)
 	}
-	if n := room.callers(); n != 1 {
+	if n := places.callers(); n != 1 {
 		t.Errorf("%d callers have heavy places, want the one with many requests", n)
 	}
 	now = now.Add(lightWithin)
@@ -190,10 +190,10 @@ func TestHeavyWorkRests(t *testing.T) {
 	if got := restAfter(time.Hour, 1); got != longestRest {
 		t.Errorf("after an hour it rests %s", got)
 	}
-	room := NewRoom(heavyPlaces)
+	places := NewPlaces(heavyPlaces)
 	begin := func(caller string) *load {
 		l := newLoad(t.Context(), caller)
-		l.room, l.processors = room, 2
+		l.places, l.processors = places, 2
 		if err := l.tell(0, lightBytes+1); err != nil {
 			t.Fatal(err)
 		}
@@ -245,13 +245,13 @@ func TestWorkEndsWithItsClient(t *testing.T) {
 	}
 }
 
-// An answer is kept as it was made, also behind writers that wrap the parcel.
+// An answer is kept as it was made, also behind writers that wrap the bufferedAnswer.
 func TestAnswerIsNotCopied(t *testing.T) {
 	t.Parallel()
-	p := &parcel{to: httptest.NewRecorder(), ctx: t.Context()}
+	p := &bufferedAnswer{to: httptest.NewRecorder(), ctx: t.Context()}
 	body := []byte("a long answer")
 	Reply{Status: http.StatusOK}.write(wrapped{p}, body, "text/plain")
-	if kept := p.kept.Bytes(); len(kept) != len(body) || &kept[0] != &body[0] {
+	if kept := p.buffer.Bytes(); len(kept) != len(body) || &kept[0] != &body[0] {
 		t.Errorf("%q was copied", kept)
 	}
 }

@@ -19,62 +19,62 @@ const (
 // read reads the whole body of a request. It answers the request itself when the body does not
 // arrive. It stops reading a body that is too long; the handler then gets an error when it reads
 // past that point.
-func (d *door) read(w http.ResponseWriter, r *http.Request, v *visitor) bool {
+func (cs *connections) read(w http.ResponseWriter, r *http.Request, c *connection) bool {
 	if r.Body == nil || r.Body == http.NoBody || r.ContentLength == 0 {
 		return true
 	}
-	if r.ContentLength > d.body {
+	if r.ContentLength > cs.body {
 		w.Header().Set("Connection", "close")
-		r.Body = &wholeBody{long: d.body}
+		r.Body = &wholeBody{long: cs.body}
 		return true
 	}
 	longest := r.ContentLength
 	if longest < 0 {
-		longest = d.body
+		longest = cs.body
 	}
-	_ = v.control.SetReadDeadline(time.Now().Add(d.times.body + time.Duration(longest)*time.Second/slowest))
+	_ = c.control.SetReadDeadline(time.Now().Add(cs.bounds.body + time.Duration(longest)*time.Second/minRate))
 	var body bytes.Buffer
 	counted := int64(0)
-	arriving := d.bodies.arrive(callerOf(r))
+	arriving := cs.throttle.begin(callerOf(r))
 	defer arriving.end()
 	for {
 		if body.Len() >= begun && r.ContentLength > counted { // the rest will come, too: take its memory at once
-			d.grow(v, r.ContentLength-counted)
+			cs.add(c, r.ContentLength-counted)
 			counted = r.ContentLength
 			body.Grow(int(r.ContentLength) - body.Len() + bytes.MinRead)
 		}
 		_, err := io.CopyN(&body, r.Body, piece)
 		if more := int64(body.Len()) - counted; more > 0 {
-			d.grow(v, more)
+			cs.add(c, more)
 			counted += more
 		}
 		arriving.rest(r.Context(), body.Len())
 		switch {
 		case errors.Is(err, io.EOF):
-			_ = v.control.SetReadDeadline(time.Time{})
+			_ = c.control.SetReadDeadline(time.Time{})
 			r.Body = &wholeBody{text: body.Bytes()}
 			return true
 		case err != nil:
-			d.refuseBody(w, r, err)
+			cs.refuseBody(w, r, err)
 			return false
-		case int64(body.Len()) > d.body:
-			_ = v.control.SetReadDeadline(time.Time{})
+		case int64(body.Len()) > cs.body:
+			_ = c.control.SetReadDeadline(time.Time{})
 			w.Header().Set("Connection", "close")
-			r.Body = &wholeBody{text: body.Bytes(), long: d.body}
+			r.Body = &wholeBody{text: body.Bytes(), long: cs.body}
 			return true
 		}
 	}
 }
 
 // refuseBody answers a request whose body cannot be read.
-func (d *door) refuseBody(w http.ResponseWriter, r *http.Request, err error) {
+func (cs *connections) refuseBody(w http.ResponseWriter, r *http.Request, err error) {
 	status, text := http.StatusBadRequest, "the body cannot be read"
 	if errors.Is(err, os.ErrDeadlineExceeded) {
 		status, text = http.StatusRequestTimeout, "the body does not come"
 		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(time.Second)) // a client that may be gone
 	}
 	w.Header().Set("Connection", "close")
-	Refuse(d.handler, w, r, status, text)
+	Refuse(cs.handler, w, r, status, text)
 }
 
 // A wholeBody is a body that is in memory.

@@ -49,8 +49,8 @@ func TestReadBody(t *testing.T) {
 func TestBodyOfKnownLength(t *testing.T) {
 	t.Parallel()
 	const length = 20 * begun
-	d := newDoor(http.NotFoundHandler(), length)
-	v := &visitor{control: http.NewResponseController(httptest.NewRecorder())}
+	d := newConnections(http.NotFoundHandler(), length)
+	v := &connection{control: http.NewResponseController(httptest.NewRecorder())}
 	sent, body := io.Pipe()
 	r := httptest.NewRequest("POST", "/", sent)
 	r.ContentLength = length
@@ -61,8 +61,8 @@ func TestBodyOfKnownLength(t *testing.T) {
 			t.Fatal(err)
 		}
 		if come := length - rest; come == begun+2*piece {
-			if d.mu.Lock(); v.bytes != length {
-				t.Errorf("%d bytes are counted when %d have come", v.bytes, come)
+			if d.mu.Lock(); v.buffered != length {
+				t.Errorf("%d bytes are counted when %d have come", v.buffered, come)
 			}
 			d.mu.Unlock()
 		}
@@ -78,7 +78,7 @@ func TestBodyOfKnownLength(t *testing.T) {
 	if cap(got) > length+piece {
 		t.Errorf("it takes the memory of %d bytes", cap(got))
 	}
-	if v.bytes != length {
-		t.Errorf("%d bytes are counted", v.bytes)
+	if v.buffered != length {
+		t.Errorf("%d bytes are counted", v.buffered)
 	}
 }

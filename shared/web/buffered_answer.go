@@ -7,49 +7,49 @@ import (
 	"time"
 )
 
-// A parcel is an answer that is kept until its handler has ended, so that a client that
-// reads slowly does not keep the handler. A handler that flushes sends as it goes.
-type parcel struct {
+// A bufferedAnswer keeps an answer until its handler has returned. So a client that reads slowly does
+// not delay the handler. After a flush it sends each piece at once.
+type bufferedAnswer struct {
 	to      http.ResponseWriter
 	control *http.ResponseController
 	ctx     context.Context
-	time    time.Duration // of a short piece
+	timeout time.Duration // of a short piece
 
-	status int
-	kept   bytes.Buffer
-	flows  bool
+	status  int
+	buffer  bytes.Buffer
+	streams bool
 }
 
-func (p *parcel) Header() http.Header { return p.to.Header() }
+func (a *bufferedAnswer) Header() http.Header { return a.to.Header() }
 
-func (p *parcel) WriteHeader(status int) {
-	if p.flows || status < 200 {
-		p.to.WriteHeader(status)
+func (a *bufferedAnswer) WriteHeader(status int) {
+	if a.streams || status < 200 {
+		a.to.WriteHeader(status)
 		return
 	}
-	if p.status == 0 {
-		p.status = status
+	if a.status == 0 {
+		a.status = status
 	}
 }
 
-func (p *parcel) Write(b []byte) (int, error) {
-	if !p.flows {
-		p.WriteHeader(http.StatusOK) // unless another one was
-		return p.kept.Write(b)
+func (a *bufferedAnswer) Write(b []byte) (int, error) {
+	if !a.streams {
+		a.WriteHeader(http.StatusOK) // unless another one was
+		return a.buffer.Write(b)
 	}
-	p.hurry(len(b))
-	return p.to.Write(b)
+	a.setDeadline(len(b))
+	return a.to.Write(b)
 }
 
-// keep hands a whole answer over to the parcel that a writer leads to, without a copy. It
-// reports false where there is none, or where it has something already.
-func keep(w http.ResponseWriter, body []byte) bool {
+// bufferWhole gives a whole answer to the bufferedAnswer that w wraps, without a copy. It reports false
+// where w wraps none, or one that is not empty.
+func bufferWhole(w http.ResponseWriter, body []byte) bool {
 	for {
-		if p, ok := w.(*parcel); ok {
-			if p.flows || p.kept.Len() > 0 {
+		if a, ok := w.(*bufferedAnswer); ok {
+			if a.streams || a.buffer.Len() > 0 {
 				return false
 			}
-			p.kept = *bytes.NewBuffer(body)
+			a.buffer = *bytes.NewBuffer(body)
 			return true
 		}
 		inner, ok := w.(interface{ Unwrap() http.ResponseWriter })
@@ -60,44 +60,44 @@ func keep(w http.ResponseWriter, body []byte) bool {
 	}
 }
 
-// hurry sets the time within which so many bytes must be taken.
-func (p *parcel) hurry(n int) {
+// setDeadline sets the time within which the client must take so many bytes.
+func (a *bufferedAnswer) setDeadline(n int) {
 	// Not every platform has deadlines; where it has none it has its own.
-	_ = p.control.SetWriteDeadline(time.Now().Add(p.time + time.Duration(n)*time.Second/slowest))
+	_ = a.control.SetWriteDeadline(time.Now().Add(a.timeout + time.Duration(n)*time.Second/minRate))
 }
 
 // send sends what was kept.
-func (p *parcel) send() {
-	if p.flows || p.status == 0 {
+func (a *bufferedAnswer) send() {
+	if a.streams || a.status == 0 {
 		return
 	}
-	p.flows = true
-	p.hurry(p.kept.Len())
-	p.to.WriteHeader(p.status)
-	if p.kept.Len() > 0 {
-		_, _ = p.to.Write(p.kept.Bytes()) // the client has gone when it fails
+	a.streams = true
+	a.setDeadline(a.buffer.Len())
+	a.to.WriteHeader(a.status)
+	if a.buffer.Len() > 0 {
+		_, _ = a.to.Write(a.buffer.Bytes()) // the client has gone when it fails
 	}
-	_ = p.control.Flush() // within the deadline; what is left to the server has none
+	_ = a.control.Flush() // within the deadline; what is left to the server has none
 }
 
 // FlushError sends what there is, and everything after it at once.
-func (p *parcel) FlushError() error {
-	if !p.flows {
-		p.WriteHeader(http.StatusOK) // unless another one was
-		p.send()
+func (a *bufferedAnswer) FlushError() error {
+	if !a.streams {
+		a.WriteHeader(http.StatusOK) // unless another one was
+		a.send()
 	}
-	return p.control.Flush()
+	return a.control.Flush()
 }
 
-// Flush is FlushError for those who ask for an http.Flusher.
-func (p *parcel) Flush() { _ = p.FlushError() }
+// Flush is FlushError for code that needs an http.Flusher.
+func (a *bufferedAnswer) Flush() { _ = a.FlushError() }
 
-// CloseNotify is for those who ask for it instead of the request's context.
-func (p *parcel) CloseNotify() <-chan bool {
+// CloseNotify is for code that calls it instead of reading the request's context.
+func (a *bufferedAnswer) CloseNotify() <-chan bool {
 	gone := make(chan bool, 1)
-	context.AfterFunc(p.ctx, func() { gone <- true })
+	context.AfterFunc(a.ctx, func() { gone <- true })
 	return gone
 }
 
 // Unwrap lets http.ResponseController reach the connection.
-func (p *parcel) Unwrap() http.ResponseWriter { return p.to }
+func (a *bufferedAnswer) Unwrap() http.ResponseWriter { return a.to }

@@ -13,118 +13,119 @@ import (
 const (
 	mostConnections = 1024             // at once; then the one that has been quiet for longest is closed
 	mostOfAddress   = 512              // of them, those of one address
-	mostUnder       = 96 << 20         // bytes of bodies that arrive or wait, and of answers that are being sent
+	maxBuffered     = 96 << 20         // bytes of bodies that arrive or wait, and of answers that are being sent
 	headerTimeout   = 10 * time.Second // of a request's header
 	idleTimeout     = time.Minute      // between two requests
 	mostHeader      = 64 << 10         // bytes of a request's header
 	bodyTimeout     = 10 * time.Second // of a body, and longer for a long one
 	answerTimeout   = 30 * time.Second // of a piece of an answer, and longer for a long one
-	slowest         = 64 << 10         // bytes a second that a long body or answer must make
+	minRate         = 64 << 10         // bytes a second that a long body or answer must make
 )
 
-// A door is where requests come in. It hands a request on when all of its body is there, and sends
-// an answer when its handler has ended. So a slow client costs memory and nothing else. Both are
-// bounded: beyond the bounds the slowest clients are cut off.
-type door struct {
-	handler http.Handler
-	body    int64 // bytes of a body that are read at most
-	bodies  *intake
-	times   times
+// connections limits the connections of a server, and the memory that slow clients take. It calls
+// the handler when the whole body of a request has arrived, and sends the answer when the handler has
+// returned. So a slow client costs memory only. Beyond a bound the connection that has been slow for
+// longest is closed.
+type connections struct {
+	handler  http.Handler
+	body     int64 // bytes of a body that are read at most
+	throttle *bodyThrottle
+	bounds   clientBounds
 
 	mu        sync.Mutex
-	all       map[net.Conn]*visitor
+	all       map[net.Conn]*connection
 	addresses map[string]int
-	under     int64
+	buffered  int64
 }
 
-// A visitor is one connection.
-type visitor struct {
+// A connection is one connection of a client, with what its request takes.
+type connection struct {
 	conn    net.Conn
 	address string
 	control *http.ResponseController // of the request under way
 	cancel  context.CancelFunc
 
-	// These are the door's to lock.
-	inside bool      // its request is with the handler
-	since  time.Time // when it last began to arrive, or to be answered
-	bytes  int64     // of its body or answer
+	// The fields below are guarded by connections.mu.
+	handled  bool      // whether the handler has its request
+	since    time.Time // when it last began to arrive, or to be answered
+	buffered int64     // of its body or answer
 }
 
 // NewServer makes a server for a handler. body is the longest body that the handler
 // takes. Its requests' contexts outlive ctx; streams end with it.
 func NewServer(ctx context.Context, handler http.Handler, body int64, log *slog.Logger) *http.Server {
-	return newDoor(handler, body).server(ctx, log)
+	return newConnections(handler, body).server(ctx, log)
 }
 
-// times are the bounds that tests shorten.
-type times struct {
+// clientBounds are the bounds that tests shorten.
+type clientBounds struct {
 	body, answer time.Duration
-	under        int64
+	buffered     int64
 }
 
-func newDoor(handler http.Handler, body int64) *door {
-	return &door{handler: handler, body: body, bodies: bodies, times: times{bodyTimeout, answerTimeout, mostUnder}, all: map[net.Conn]*visitor{}, addresses: map[string]int{}}
+func newConnections(handler http.Handler, body int64) *connections {
+	return &connections{handler: handler, body: body, throttle: longBodyThrottle, bounds: clientBounds{bodyTimeout, answerTimeout, maxBuffered}, all: map[net.Conn]*connection{}, addresses: map[string]int{}}
 }
 
-func (d *door) server(ctx context.Context, log *slog.Logger) *http.Server {
+func (cs *connections) server(ctx context.Context, log *slog.Logger) *http.Server {
 	return &http.Server{
-		Handler:           d,
+		Handler:           cs,
 		ReadHeaderTimeout: headerTimeout,
 		IdleTimeout:       idleTimeout,
 		MaxHeaderBytes:    mostHeader,
 		BaseContext:       func(net.Listener) context.Context { return WithEnding(context.WithoutCancel(ctx), ctx.Done()) },
-		ConnContext:       d.enter,
-		ConnState:         d.changed,
+		ConnContext:       cs.register,
+		ConnState:         cs.changed,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
 }
 
-type visitorKey struct{}
+type connectionKey struct{}
 
-// enter registers a new connection, and makes room for it.
-func (d *door) enter(ctx context.Context, conn net.Conn) context.Context {
+// register adds a new connection. Where there are too many, it closes the oldest one first.
+func (cs *connections) register(ctx context.Context, conn net.Conn) context.Context {
 	host, _, err := net.SplitHostPort(conn.RemoteAddr().String())
 	if err != nil {
 		host = ""
 	}
-	v := &visitor{conn: conn, address: host, since: time.Now()}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.addresses[host] >= mostOfAddress {
-		d.closeOldest(func(o *visitor) bool { return o.address == host })
-	} else if len(d.all) >= mostConnections {
-		d.closeOldest(func(*visitor) bool { return true })
+	c := &connection{conn: conn, address: host, since: time.Now()}
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	if cs.addresses[host] >= mostOfAddress {
+		cs.closeOldest(func(o *connection) bool { return o.address == host })
+	} else if len(cs.all) >= mostConnections {
+		cs.closeOldest(func(*connection) bool { return true })
 	}
-	d.all[conn] = v
-	d.addresses[host]++
-	return context.WithValue(ctx, visitorKey{}, v)
+	cs.all[conn] = c
+	cs.addresses[host]++
+	return context.WithValue(ctx, connectionKey{}, c)
 }
 
-func (d *door) changed(conn net.Conn, state http.ConnState) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	v := d.all[conn]
-	if v == nil {
+func (cs *connections) changed(conn net.Conn, state http.ConnState) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	c := cs.all[conn]
+	if c == nil {
 		return
 	}
 	switch state {
 	case http.StateIdle:
-		v.since = time.Now()
+		c.since = time.Now()
 	case http.StateClosed, http.StateHijacked:
-		delete(d.all, conn)
-		if d.addresses[v.address]--; d.addresses[v.address] == 0 {
-			delete(d.addresses, v.address)
+		delete(cs.all, conn)
+		if cs.addresses[c.address]--; cs.addresses[c.address] == 0 {
+			delete(cs.addresses, c.address)
 		}
 	}
 }
 
 // closeOldest cuts off the connection that has been slow for longest, of those whose
 // request is not with the handler. The lock is held.
-func (d *door) closeOldest(of func(*visitor) bool) {
-	var oldest *visitor
-	for _, v := range d.all {
-		if of(v) && !v.inside && (oldest == nil || v.since.Before(oldest.since)) {
-			oldest = v
+func (cs *connections) closeOldest(of func(*connection) bool) {
+	var oldest *connection
+	for _, c := range cs.all {
+		if of(c) && !c.handled && (oldest == nil || c.since.Before(oldest.since)) {
+			oldest = c
 		}
 	}
 	if oldest == nil {
@@ -138,66 +139,66 @@ func (d *door) closeOldest(of func(*visitor) bool) {
 	_ = oldest.control.SetReadDeadline(past)
 	_ = oldest.control.SetWriteDeadline(past)
 	oldest.cancel()
-	d.under -= oldest.bytes // it is about to give them back
-	oldest.bytes, oldest.since = 0, time.Now()
+	cs.buffered -= oldest.buffered // it is about to give them back
+	oldest.buffered, oldest.since = 0, time.Now()
 }
 
-// grow counts bytes that a slow client makes us keep, and cuts off others where they
-// are too many.
-func (d *door) grow(v *visitor, by int64) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.count(v, v.bytes+by)
+// add counts more bytes that are buffered for a connection. Where all together are too many, it
+// closes the oldest connection that has some.
+func (cs *connections) add(c *connection, by int64) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	cs.count(c, c.buffered+by)
 }
 
-// hold sets how many bytes a slow client makes us keep, as grow does.
-func (d *door) hold(v *visitor, bytes int64) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	d.count(v, bytes)
+// set sets how many bytes are buffered for a connection, as add does.
+func (cs *connections) set(c *connection, bytes int64) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	cs.count(c, bytes)
 }
 
-// count sets how many bytes a client makes us keep. The lock is held.
-func (d *door) count(v *visitor, bytes int64) {
-	more := bytes - v.bytes
-	v.bytes = bytes
-	d.under += more
-	if more > 0 && d.under > d.times.under {
-		d.closeOldest(func(o *visitor) bool { return o.bytes > 0 })
+// count sets how many bytes are buffered for a connection. The lock is held.
+func (cs *connections) count(c *connection, bytes int64) {
+	more := bytes - c.buffered
+	c.buffered = bytes
+	cs.buffered += more
+	if more > 0 && cs.buffered > cs.bounds.buffered {
+		cs.closeOldest(func(o *connection) bool { return o.buffered > 0 })
 	}
 }
 
-// set changes where a visitor is.
-func (d *door) set(v *visitor, inside bool) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	v.inside, v.since = inside, time.Now()
+// setHandled stores whether the handler has the connection's request.
+func (cs *connections) setHandled(c *connection, handled bool) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	c.handled, c.since = handled, time.Now()
 }
 
-// ServeHTTP is one request from its header to the last byte of its answer.
-func (d *door) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	v, _ := r.Context().Value(visitorKey{}).(*visitor)
-	if v == nil { // not served by NewServer
-		v = &visitor{}
+// ServeHTTP serves one request from its header to the last byte of its answer.
+func (cs *connections) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	c, _ := r.Context().Value(connectionKey{}).(*connection)
+	if c == nil { // not served by NewServer
+		c = &connection{}
 	}
 	ctx, cancel := context.WithCancel(r.Context())
 	defer cancel()
-	d.mu.Lock()
-	v.control, v.cancel, v.since = http.NewResponseController(w), cancel, time.Now()
-	d.mu.Unlock()
+	cs.mu.Lock()
+	c.control, c.cancel, c.since = http.NewResponseController(w), cancel, time.Now()
+	cs.mu.Unlock()
 	defer func() {
-		d.hold(v, 0)
-		d.mu.Lock()
-		v.inside, v.control, v.since = false, nil, time.Now()
-		d.mu.Unlock()
+		cs.set(c, 0)
+		cs.mu.Lock()
+		c.handled, c.control, c.since = false, nil, time.Now()
+		cs.mu.Unlock()
 	}()
 	r = r.WithContext(ctx)
-	if !d.read(w, r, v) {
+	if !cs.read(w, r, c) {
 		return
 	}
-	p := &parcel{to: w, control: v.control, ctx: ctx, time: d.times.answer}
-	d.handler.ServeHTTP(p, r.WithContext(context.WithValue(ctx, turnKey{}, func(inside bool) { d.set(v, inside) })))
-	d.set(v, false)
-	d.hold(v, int64(p.kept.Len()))
-	p.send()
+	a := &bufferedAnswer{to: w, control: c.control, ctx: ctx, timeout: cs.bounds.answer}
+	cs.handler.ServeHTTP(a, r.WithContext(context.WithValue(ctx, handledKey{}, func(handled bool) { cs.setHandled(c, handled) })))
+	cs.setHandled(c, false)
+	cs.set(c, int64(a.buffer.Len()))
+	a.send()
 }

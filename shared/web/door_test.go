@@ -18,8 +18,8 @@ import (
 	"time"
 )
 
-// serving serves a handler in a room, and gives its address.
-func serving(t *testing.T, d *door) string {
+// serving serves the handler of some connections, and returns the address.
+func serving(t *testing.T, d *connections) string {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -31,9 +31,9 @@ func serving(t *testing.T, d *door) string {
 	return l.Addr().String()
 }
 
-// inRoom is an echo in a room with so many places, which counts who was let in.
-func echoInRoom(places int, answer string) (http.Handler, *atomic.Int64) {
-	room, let := NewRoom(places), new(atomic.Int64)
+// echoWithPlaces returns an echo with so many places, and the count of its requests.
+func echoWithPlaces(places int, answer string) (http.Handler, *atomic.Int64) {
+	limit, let := NewPlaces(places), new(atomic.Int64)
 	echo := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		let.Add(1)
 		body, err := io.ReadAll(r.Body)
@@ -46,7 +46,7 @@ func echoInRoom(places int, answer string) (http.Handler, *atomic.Int64) {
 		}
 		_, _ = w.Write(body)
 	})
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { room.Admit(w, r, echo) }), let
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { limit.Admit(w, r, echo) }), let
 }
 
 // dial connects and sends a beginning.
@@ -86,11 +86,11 @@ func ask(t *testing.T, address, path, body string) (int, string) {
 }
 
 // TestSlowSendersTakeNoPlace checks that clients that send a header, a body or a chunk slowly
-// take no place. The room has two places, and other clients are answered meanwhile.
+// take no place. There are two places, and other clients are answered meanwhile.
 func TestSlowSendersTakeNoPlace(t *testing.T) {
 	t.Parallel()
-	h, let := echoInRoom(2, "")
-	address := serving(t, newDoor(h, 1<<20))
+	h, let := echoWithPlaces(2, "")
+	address := serving(t, newConnections(h, 1<<20))
 	var slow []net.Conn
 	for i := range 150 {
 		slow = append(slow, dial(t, address, []string{
@@ -123,11 +123,11 @@ func TestSlowSendersTakeNoPlace(t *testing.T) {
 	}
 }
 
-// TestSlowReadersKeepNoPlace checks that clients that read slowly keep no place either.
+// TestSlowReadersKeepNoPlace checks that clients that read slowly bufferWhole no place either.
 func TestSlowReadersKeepNoPlace(t *testing.T) {
 	t.Parallel()
-	h, let := echoInRoom(2, strings.Repeat("x", 8<<20))
-	address := serving(t, newDoor(h, 1<<20))
+	h, let := echoWithPlaces(2, strings.Repeat("x", 8<<20))
+	address := serving(t, newConnections(h, 1<<20))
 	for range 8 {
 		dial(t, address, "GET /long HTTP/1.1\r\nHost: x\r\n\r\n")
 	}
@@ -142,9 +142,9 @@ func TestSlowReadersKeepNoPlace(t *testing.T) {
 // A body that does not come is answered 408, and one that is too long by the handler.
 func TestBodiesEnd(t *testing.T) {
 	t.Parallel()
-	h, _ := echoInRoom(2, "")
-	d := newDoor(h, 1000)
-	d.times.body = 50 * time.Millisecond
+	h, _ := echoWithPlaces(2, "")
+	d := newConnections(h, 1000)
+	d.bounds.body = 50 * time.Millisecond
 	address := serving(t, d)
 	for _, c := range []struct{ what, text, want string }{
 		{"half a body", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nx", " 408 "},
@@ -166,9 +166,9 @@ func TestBodiesEnd(t *testing.T) {
 // longest is cut off.
 func TestOldestIsCutOff(t *testing.T) {
 	t.Parallel()
-	h, _ := echoInRoom(2, "")
-	d := newDoor(h, 1<<20)
-	d.times.under = 300 << 10
+	h, _ := echoWithPlaces(2, "")
+	d := newConnections(h, 1<<20)
+	d.bounds.buffered = 300 << 10
 	address := serving(t, d)
 	beginning := "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n\r\n"
 	var slow []net.Conn
@@ -176,7 +176,7 @@ func TestOldestIsCutOff(t *testing.T) {
 		slow = append(slow, dial(t, address, beginning+strings.Repeat("x", 64<<10)))
 		for held := int64(0); held < int64(len(slow))*64<<10; time.Sleep(time.Millisecond) {
 			d.mu.Lock()
-			held = d.under
+			held = d.buffered
 			d.mu.Unlock()
 		}
 	}
@@ -194,8 +194,8 @@ func TestOldestIsCutOff(t *testing.T) {
 // Of too many connections from one address the one that was quiet for longest is closed.
 func TestTooManyConnections(t *testing.T) {
 	t.Parallel()
-	h, _ := echoInRoom(2, "")
-	address := serving(t, newDoor(h, 1<<20))
+	h, _ := echoWithPlaces(2, "")
+	address := serving(t, newConnections(h, 1<<20))
 	var all []net.Conn
 	for range mostOfAddress {
 		all = append(all, dial(t, address, "P"))
@@ -234,7 +234,7 @@ func TestFlushingOftenIsQuiet(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := newDoor(h, 1000).server(context.Background(), slog.New(slog.NewTextHandler(&log, nil)))
+	s := newConnections(h, 1000).server(context.Background(), slog.New(slog.NewTextHandler(&log, nil)))
 	served := make(chan struct{})
 	go func() { defer close(served); _ = s.Serve(l) }()
 	a, err := http.Get("http://" + l.Addr().String())
@@ -257,7 +257,7 @@ func TestFlushingOftenIsQuiet(t *testing.T) {
 func TestFlushedPiecesFlow(t *testing.T) {
 	t.Parallel()
 	read := make(chan struct{})
-	address := serving(t, newDoor(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	address := serving(t, newConnections(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		_, _ = io.WriteString(w, "first\n")
 		if err := http.NewResponseController(w).Flush(); err != nil {
 			t.Error(err)
@@ -286,14 +286,14 @@ func TestFlushedPiecesFlow(t *testing.T) {
 // Bytes of a connection that is cut off while its request ends are given back once.
 func TestBytesAreGivenBackOnce(t *testing.T) {
 	t.Parallel()
-	d := newDoor(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }), 1<<20)
-	d.times.under = 4 * piece
+	d := newConnections(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.Copy(w, r.Body) }), 1<<20)
+	d.bounds.buffered = 4 * piece
 	body := strings.Repeat("x", 2*piece)
 	var clients sync.WaitGroup
 	for range 16 {
 		clients.Go(func() {
 			for range 50 {
-				v := &visitor{since: time.Now()}
+				v := &connection{since: time.Now()}
 				server, client := net.Pipe()
 				_ = client.Close()
 				v.conn = server
@@ -301,13 +301,13 @@ func TestBytesAreGivenBackOnce(t *testing.T) {
 				d.all[v.conn] = v
 				d.mu.Unlock()
 				r := httptest.NewRequest(http.MethodPost, "/", strings.NewReader(body))
-				d.ServeHTTP(httptest.NewRecorder(), r.WithContext(context.WithValue(t.Context(), visitorKey{}, v)))
+				d.ServeHTTP(httptest.NewRecorder(), r.WithContext(context.WithValue(t.Context(), connectionKey{}, v)))
 				d.changed(v.conn, http.StateClosed)
 			}
 		})
 	}
 	clients.Wait()
-	if d.under != 0 {
-		t.Errorf("%d bytes are counted, and no connection is left", d.under)
+	if d.buffered != 0 {
+		t.Errorf("%d bytes are counted, and no connection is left", d.buffered)
 	}
 }

@@ -27,14 +27,14 @@ const (
 
 // heavy are the heavy places of this process, and recent is what was done lately for its callers.
 var (
-	heavy  = NewRoom(heavyPlaces)
+	heavy  = NewPlaces(heavyPlaces)
 	recent = newRecentWork()
 )
 
 // A load is the work of one request, and what its meter tells.
 type load struct {
 	ctx        context.Context
-	room       *Room
+	places     *Places
 	recent     *recentWork
 	within     time.Duration
 	processors int
@@ -42,14 +42,14 @@ type load struct {
 	mu            sync.Mutex
 	caller        string
 	values, bytes int
-	leave         func()    // the heavy place
+	release       func()    // the heavy place
 	began         time.Time // when it got the place, or last rested
 	refused       error
 	over          bool // the work is done: what streams does is not counted
 }
 
 func newLoad(ctx context.Context, caller string) *load {
-	return &load{ctx: ctx, room: heavy, recent: recent, within: heavyWithin, processors: runtime.GOMAXPROCS(0), caller: caller}
+	return &load{ctx: ctx, places: heavy, recent: recent, within: heavyWithin, processors: runtime.GOMAXPROCS(0), caller: caller}
 }
 
 // meter returns the meter that engines find in the context of the request.
@@ -67,7 +67,7 @@ func (l *load) tell(values, bytes int) error {
 	l.values += values
 	l.bytes += bytes
 	l.recent.add(l.caller, values, bytes)
-	if l.leave != nil {
+	if l.release != nil {
 		l.rest()
 		return nil
 	}
@@ -81,12 +81,12 @@ func (l *load) tell(values, bytes int) error {
 func (l *load) takePlace() error {
 	ctx, cancel := context.WithTimeout(l.ctx, l.within)
 	defer cancel()
-	leave, ok := l.room.Enter(ctx, l.caller, 0)
+	release, ok := l.places.Acquire(ctx, l.caller, 0)
 	if !ok {
 		l.refused = firstOf(l.ctx.Err(), stack.Errorf(stack.Unavailable, "Too many requests that take much work are waiting. Please try again at a later time."))
 		return l.refused
 	}
-	l.leave, l.began = leave, time.Now()
+	l.release, l.began = release, time.Now()
 	return nil
 }
 
@@ -94,7 +94,7 @@ func (l *load) takePlace() error {
 // it rests so long that both together use no more than their part of the processors.
 func (l *load) rest() {
 	worked := time.Since(l.began)
-	if worked < restEvery || l.room.callers() < 2 {
+	if worked < restEvery || l.places.callers() < 2 {
 		runtime.Gosched()
 		return
 	}
@@ -112,8 +112,8 @@ func (l *load) end() {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	l.over = true
-	if l.leave != nil {
-		l.leave()
+	if l.release != nil {
+		l.release()
 	}
 }
 
@@ -124,17 +124,17 @@ func firstOf(first, second error) error {
 	return second
 }
 
-// sort counts the places and the work of a request for those who share them, such as a
+// countFor counts the places and the work of a request for those who share them, such as a
 // project, once they are known. It waits while they have a quarter of the places, and for a heavy
 // place while much was done for them lately.
-func (l *load) sort(r *http.Request, share string) error {
+func (l *load) countFor(r *http.Request, share string) error {
 	if share == "" {
 		return nil
 	}
 	l.mu.Lock()
 	l.caller = share
 	l.mu.Unlock()
-	s, _ := r.Context().Value(seatKey{}).(*seat)
+	s, _ := r.Context().Value(admissionKey{}).(*admission)
 	if s != nil && !s.moveTo(r.Context(), share) {
 		return firstOf(r.Context().Err(), stack.Errorf(stack.Unavailable, "The request was given up."))
 	}

@@ -14,27 +14,29 @@ const (
 	longBodies = 32 << 20  // bytes a second of several long bodies together
 )
 
-// An intake slows long bodies down while several arrive at once. It is fair: callers take turns.
-type intake struct {
-	turns *Room
+// A bodyThrottle slows long bodies down while several arrive at once. Callers take turns.
+type bodyThrottle struct {
+	turns *Places
 	long  atomic.Int32 // bodies that are longer than shortBody so far
 	pace  int64        // bytes a second
 }
 
-// bodies is the intake of this process.
-var bodies = newIntake(longBodies)
+// longBodyThrottle is the throttle of this process.
+var longBodyThrottle = newBodyThrottle(longBodies)
 
-func newIntake(pace int64) *intake { return &intake{turns: NewRoom(1), pace: pace} }
+func newBodyThrottle(pace int64) *bodyThrottle { return &bodyThrottle{turns: NewPlaces(1), pace: pace} }
 
 // A longBody is a body that is being read.
 type longBody struct {
-	intake *intake
-	caller string
-	rested int // bytes of it when it last rested; 0 while it is short
+	throttle *bodyThrottle
+	caller   string
+	rested   int // bytes of it when it last rested; 0 while it is short
 }
 
-// arrive begins a body.
-func (in *intake) arrive(caller string) *longBody { return &longBody{intake: in, caller: caller} }
+// begin begins to count a body.
+func (in *bodyThrottle) begin(caller string) *longBody {
+	return &longBody{throttle: in, caller: caller}
+}
 
 // rest waits where the body has so many bytes that others go first.
 func (b *longBody) rest(ctx context.Context, bytes int) {
@@ -42,26 +44,26 @@ func (b *longBody) rest(ctx context.Context, bytes int) {
 		return
 	}
 	if b.rested == 0 {
-		b.intake.long.Add(1)
+		b.throttle.long.Add(1)
 		b.rested = shortBody
 	}
 	stride := bytes - b.rested
 	b.rested = bytes
-	if b.intake.long.Load() < 2 {
+	if b.throttle.long.Load() < 2 {
 		return
 	}
-	leave, ok := b.intake.turns.Enter(ctx, b.caller, 0)
+	release, ok := b.throttle.turns.Acquire(ctx, b.caller, 0)
 	if !ok {
 		return // the client has gone; the next read says so
 	}
-	defer leave()
-	pause(ctx, time.Duration(stride)*time.Second/time.Duration(b.intake.pace))
+	defer release()
+	pause(ctx, time.Duration(stride)*time.Second/time.Duration(b.throttle.pace))
 }
 
 // end ends the body, complete or not.
 func (b *longBody) end() {
 	if b.rested > 0 {
-		b.intake.long.Add(-1)
+		b.throttle.long.Add(-1)
 	}
 }
 

@@ -13,8 +13,8 @@ import (
 func TestLongBodiesShareThePace(t *testing.T) {
 	t.Parallel()
 	const pace, stride = 8 << 20, 1 << 20
-	in := newIntake(pace)
-	one, other := in.arrive("one"), in.arrive("other")
+	in := newBodyThrottle(pace)
+	one, other := in.begin("one"), in.begin("other")
 	one.rest(t.Context(), shortBody)
 	other.rest(t.Context(), shortBody)
 	if n := in.long.Load(); n != 2 {
@@ -38,11 +38,11 @@ func TestLongBodiesShareThePace(t *testing.T) {
 func TestLongBodyArrives(t *testing.T) {
 	t.Parallel()
 	const long = 3 << 20
-	d := newDoor(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	d := newConnections(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		n, _ := io.Copy(io.Discard, r.Body)
 		w.Header().Set("X-Read", strconv.FormatInt(n, 10))
 	}), long)
-	d.bodies = newIntake(longBodies)
+	d.throttle = newBodyThrottle(longBodies)
 	a, err := http.Post("http://"+serving(t, d)+"/", "text/plain", strings.NewReader(strings.Repeat("x", long)))
 	if err != nil {
 		t.Fatal(err)
@@ -51,7 +51,7 @@ func TestLongBodyArrives(t *testing.T) {
 	if got := a.Header.Get("X-Read"); got != strconv.Itoa(long) {
 		t.Errorf("%d bytes arrive as %s", long, got)
 	}
-	if n := d.bodies.long.Load(); n != 0 {
+	if n := d.throttle.long.Load(); n != 0 {
 		t.Errorf("%d long bodies are still counted", n)
 	}
 }
@@ -59,7 +59,7 @@ func TestLongBodyArrives(t *testing.T) {
 // A long body that arrives alone does not rest.
 func TestLongBodyAloneDoesNotRest(t *testing.T) {
 	t.Parallel()
-	b := newIntake(1).arrive("a") // a byte a second
+	b := newBodyThrottle(1).begin("a") // a byte a second
 	for bytes := 0; bytes <= 4*shortBody; bytes += piece {
 		b.rest(t.Context(), bytes)
 	}

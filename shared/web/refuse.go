@@ -38,19 +38,19 @@ func (s *server) Refuse(w http.ResponseWriter, r *http.Request, status int, mess
 // Bounded returns a handler that has at most so many requests with h at once. Paths that
 // passes accepts go to h at any time.
 func Bounded(h http.Handler, places int, passes func(path string) bool) http.Handler {
-	return &bounded{Handler: h, room: NewRoom(places), passes: passes}
+	return &bounded{Handler: h, places: NewPlaces(places), passes: passes}
 }
 
 type bounded struct {
 	http.Handler
-	room   *Room
+	places *Places
 	passes func(path string) bool
 }
 
 func (b *bounded) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if b.passes(r.URL.Path) {
 		b.Handler.ServeHTTP(w, r)
-	} else if !b.room.Admit(w, r, b.Handler) {
+	} else if !b.places.Admit(w, r, b.Handler) {
 		b.Refuse(w, r, http.StatusServiceUnavailable, "the request was given up")
 	}
 }

@@ -115,7 +115,7 @@ func (r Reply) write(w http.ResponseWriter, body []byte, kind string) {
 		h.Set("Content-Length", strconv.Itoa(len(body)))
 	}
 	w.WriteHeader(r.Status)
-	if keep(w, body) {
+	if bufferWhole(w, body) {
 		return
 	}
 	_, _ = w.Write(body) // it fails when the client has gone

@@ -7,11 +7,11 @@ import (
 )
 
 // enters asks for a place in the background, and gives what tells when it has one.
-func (r *Room) enters(ctx context.Context, caller string, bytes int64) <-chan func() {
+func (r *Places) enters(ctx context.Context, caller string, bytes int64) <-chan func() {
 	got := make(chan func(), 1)
 	before := r.waits()
 	go func() {
-		if leave, ok := r.Enter(ctx, caller, bytes); ok {
+		if leave, ok := r.Acquire(ctx, caller, bytes); ok {
 			got <- leave
 		} else {
 			close(got)
@@ -26,7 +26,7 @@ func (r *Room) enters(ctx context.Context, caller string, bytes int64) <-chan fu
 	return got
 }
 
-func (r *Room) waits() int {
+func (r *Places) waits() int {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	return len(r.waiting)
@@ -35,9 +35,9 @@ func (r *Room) waits() int {
 func has(got <-chan func()) bool { return len(got) > 0 }
 
 // One caller has a quarter of the places at most; the others are for others.
-func TestRoomIsFair(t *testing.T) {
+func TestPlacesAreFair(t *testing.T) {
 	t.Parallel()
-	r := NewRoom(8)
+	r := NewPlaces(8)
 	var greedy []<-chan func()
 	for range 10 {
 		greedy = append(greedy, r.enters(t.Context(), "greedy", 0))
@@ -69,7 +69,7 @@ func TestRoomIsFair(t *testing.T) {
 // Callers take turns: one that comes once does not wait for everything that another one has sent.
 func TestCallersTakeTurns(t *testing.T) {
 	t.Parallel()
-	r := NewRoom(1)
+	r := NewPlaces(1)
 	first := <-r.enters(t.Context(), "greedy", 0)
 	var greedy []<-chan func()
 	for range 5 {
@@ -92,9 +92,9 @@ func TestCallersTakeTurns(t *testing.T) {
 }
 
 // A long request takes more places, so that few of them are under way.
-func TestRoomWeighs(t *testing.T) {
+func TestLongRequestTakesMorePlaces(t *testing.T) {
 	t.Parallel()
-	r := NewRoom(100)
+	r := NewPlaces(100)
 	var all []<-chan func()
 	for range 8 {
 		all = append(all, r.enters(t.Context(), "", 6<<20))
@@ -115,10 +115,10 @@ func TestRoomWeighs(t *testing.T) {
 	}
 }
 
-// A request that is given up leaves no place taken, and a room without places has none to come.
-func TestRoomIsLeft(t *testing.T) {
+// A request that is given up leaves no place taken, and a limit of zero has none to come.
+func TestPlacesAreReleased(t *testing.T) {
 	t.Parallel()
-	r := NewRoom(1)
+	r := NewPlaces(1)
 	first := <-r.enters(t.Context(), "", 0)
 	ctx, cancel := context.WithCancel(t.Context())
 	second := r.enters(ctx, "a", 1<<20)
@@ -131,8 +131,8 @@ func TestRoomIsLeft(t *testing.T) {
 	third := r.enters(t.Context(), "b", 1<<20)
 	(<-third)()
 	r.Resize(0)
-	if _, ok := r.Enter(t.Context(), "", 0); ok {
-		t.Error("entered a room without places")
+	if _, ok := r.Acquire(t.Context(), "", 0); ok {
+		t.Error("got one of zero places")
 	}
 	r.Resize(2)
 	switch {

@@ -137,7 +137,7 @@ func (s *server) answer(req *Request, work *load) (reply Reply, err error) {
 		return Reply{}, err
 	}
 	if s.Share != nil {
-		if err := work.sort(req.Request, s.Share(req)); err != nil {
+		if err := work.countFor(req.Request, s.Share(req)); err != nil {
 			return Reply{}, err
 		}
 	}

@@ -18,10 +18,10 @@ const (
 	smallAnswer = 64 << 10
 )
 
-// answers is the room for large answers that are being written in this process.
+// answers limits the large answers that this process writes at the same time.
 var answers = semaphore.NewWeighted(mostAnswers)
 
-// enter measures an answer and waits until there is room for it. leave gives the room back.
+// enter measures an answer and waits until it may be written. leave ends it.
 func enter(ctx context.Context, body any, work *load) (leave func(), err error) {
 	size := sizeOf(reflect.ValueOf(body), mostAnswer)
 	switch {
