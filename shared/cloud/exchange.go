@@ -108,9 +108,8 @@ func (c *Cloud) send(ctx context.Context, r request) stack.Answer {
 			// ends it.
 			leaves = context.WithoutCancel(ctx)
 		}
-		a, v, after := c.attempt(leaves, r)
+		a, v := c.attemptInTurn(leaves, t, r)
 		ended := c.now()
-		c.gates.exit(t, v, after)
 		c.counts.add(Attempt{
 			Region: r.key.region, Service: r.key.service, Project: r.key.project, Method: r.method,
 			Code: a.Code, Trouble: a.Trouble, Throttled: v == throttled,
@@ -120,6 +119,15 @@ func (c *Cloud) send(ctx context.Context, r request) stack.Answer {
 			return a
 		}
 	}
+}
+
+// attemptInTurn makes one attempt and lets the next call begin, after a panic too.
+func (c *Cloud) attemptInTurn(ctx context.Context, t *ticket, r request) (stack.Answer, verdict) {
+	v, after := neutral, time.Duration(0)
+	defer func() { c.gates.exit(t, v, after) }()
+	var a stack.Answer
+	a, v, after = c.attempt(ctx, r)
+	return a, v
 }
 
 // attempt makes one HTTP exchange. net/http repeats a request only when nothing of it was written,

@@ -62,27 +62,38 @@ func (c *Cloud) elsewhere(ctx context.Context, account stack.Account, call stack
 
 // other returns the other cloud. Concurrent calls wait for one opening.
 func (c *Cloud) other(ctx context.Context, key string, account stack.Account, other stack.Other) (*Cloud, error) {
-	opening := c.flights.DoChan("other "+key, func() (any, error) {
-		if there, kept := c.others.get(key); kept { // another call was faster
-			return there, nil
-		}
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), otherTimeout)
-		defer cancel()
-		there, err := c.openOther(ctx, account, other)
-		if err == nil {
-			c.others.put(key, there)
-		}
+	opening := c.flights.DoChan("other "+key, func() (there any, err error) {
+		err = stack.Recovered(func() error {
+			there, err = c.openOtherOnce(ctx, key, account, other)
+			return err
+		})
 		return there, err
 	})
 	select {
 	case result := <-opening:
 		if result.Err != nil {
+			stack.PassOn(result.Err)
 			return nil, result.Err
 		}
 		return result.Val.(*Cloud), nil
 	case <-ctx.Done():
 		return nil, &refusal{stack.Unsent, "gave up waiting for the credential of the remote cloud: " + ctx.Err().Error()}
 	}
+}
+
+// openOtherOnce returns the other cloud, and opens it unless another call was faster. The opening
+// serves other calls too, so it does not end with ctx.
+func (c *Cloud) openOtherOnce(ctx context.Context, key string, account stack.Account, other stack.Other) (*Cloud, error) {
+	if there, kept := c.others.get(key); kept {
+		return there, nil
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), otherTimeout)
+	defer cancel()
+	there, err := c.openOther(ctx, account, other)
+	if err == nil {
+		c.others.put(key, there)
+	}
+	return there, err
 }
 
 // openOther makes a Cloud from a secret. The payload stays in memory, as its login.

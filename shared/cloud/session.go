@@ -68,14 +68,19 @@ func (c *Cloud) session(ctx context.Context, account stack.Account) (session, er
 		return s, s.err()
 	}
 	// The opening serves other calls too, so it does not end with the one that began it.
-	opening := c.flights.DoChan(key, func() (any, error) {
-		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), openLimit)
-		defer cancel()
-		return c.renewed(ctx, key, account)
+	opening := c.flights.DoChan(key, func() (s any, err error) {
+		err = stack.Recovered(func() error {
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), openLimit)
+			defer cancel()
+			s, err = c.renewed(ctx, key, account)
+			return err
+		})
+		return s, err
 	})
 	select {
 	case result := <-opening:
 		if result.Err != nil {
+			stack.PassOn(result.Err)
 			return session{}, result.Err
 		}
 		return result.Val.(session), nil

@@ -95,11 +95,18 @@ func (i *Identity) service(ctx context.Context) (*self, error) {
 // shared runs work once for concurrent calls with the same key. The work does not end with the call
 // that began it; each call waits until its own ctx ends.
 func shared[T any](ctx context.Context, group *singleflight.Group, key string, work func(context.Context) (T, error)) (T, error) {
-	done := group.DoChan(key, func() (any, error) { return work(context.WithoutCancel(ctx)) })
+	done := group.DoChan(key, func() (result any, err error) {
+		err = stack.Recovered(func() error {
+			result, err = work(context.WithoutCancel(ctx))
+			return err
+		})
+		return result, err
+	})
 	var none T
 	select {
 	case result := <-done:
 		if result.Err != nil {
+			stack.PassOn(result.Err)
 			return none, result.Err
 		}
 		return result.Val.(T), nil
