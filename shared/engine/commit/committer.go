@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -167,18 +166,18 @@ func (c *committer) commitBatch(ctx context.Context, batch []pending) {
 // write calls the store's Commit. After a panic all changes have an error, because it is not
 // known which of them were written.
 func (c *committer) write(ctx context.Context, changes []stack.Change) (results []stack.Result, panicked bool) {
-	defer func() {
-		p := recover()
-		if p == nil {
-			return
-		}
-		c.log.ErrorContext(ctx, "a commit panicked", "panic", p, "changes", len(changes), "stack", string(debug.Stack()))
-		results, panicked = make([]stack.Result, len(changes)), true
+	err := stack.Recovered(func() error {
+		results = c.store.Commit(ctx, changes...)
+		return nil
+	})
+	if p, ok := err.(*stack.Panic); ok {
+		c.log.ErrorContext(ctx, "a commit panicked", "panic", p.Value, "changes", len(changes), "trace", p.Trace)
+		results = make([]stack.Result, len(changes))
 		for i := range results {
-			results[i].Err = fmt.Errorf("a commit panicked: %v", p)
+			results[i].Err = fmt.Errorf("a commit panicked: %v", p.Value)
 		}
-	}()
-	results = c.store.Commit(ctx, changes...)
+		return results, true
+	}
 	for _, r := range results {
 		if r.Err == nil {
 			c.mu.Lock()
@@ -232,14 +231,9 @@ func (c *committer) publishDue(ctx context.Context, messages []stack.Message) {
 	if len(due) == 0 {
 		return
 	}
-	defer func() {
-		if p := recover(); p != nil {
-			c.log.ErrorContext(ctx, "publishing panicked; messages wait for the sweeper", "panic", p, "stack", string(debug.Stack()))
-		}
-	}()
 	ctx, cancel := context.WithTimeout(ctx, publishLimit)
 	defer cancel()
-	if err := c.publish.Publish(ctx, due...); err != nil {
+	if err := stack.Recovered(func() error { return c.publish.Publish(ctx, due...) }); err != nil {
 		c.log.Warn("cannot publish messages; they wait for the sweeper", "count", len(due), "error", err)
 	}
 }

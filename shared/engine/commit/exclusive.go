@@ -9,9 +9,10 @@ import (
 )
 
 // A row or a message may kill its worker, for example by the memory that it needs, and would be
-// redelivered for ever. So the database counts the deaths of workers. After two deaths the row
-// is worked on while the process does nothing else. After two more deaths it fails. Workers that
-// are killed by chance rarely fail a row: it would have to be in hand at four deaths in a row.
+// redelivered for ever. So the database counts the deaths of workers. A panic counts as a death,
+// although its process goes on; see Guard. After two deaths the row is worked on while the process
+// does nothing else. After two more deaths it fails. Workers that are killed by chance rarely fail a
+// row: it would have to be in hand at four deaths in a row.
 const (
 	MostDeaths  = 4
 	AloneDeaths = 2

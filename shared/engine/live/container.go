@@ -46,26 +46,38 @@ func (e *Runtime) Container(ctx context.Context, c stack.Caller, name string, bu
 			continue
 		}
 		group.Go(func() error {
-			a := e.Call(ctx, account, stack.Call{Service: containerService, Method: "GET", Path: path + "/" + escapePath(file), Text: true})
-			if a.Code >= 300 || a.Trouble != "" {
-				return swiftError(name, "Object", a)
-			}
-			if !utf8.ValidString(a.Text) || strings.ContainsRune(a.Text, 0) {
-				return stack.Errorf(stack.BadRequest, "The file %s of container %s is no text in UTF-8.", file, name)
-			}
-			mu.Lock()
-			defer mu.Unlock()
-			files[file] = a.Text
-			if total += int64(len(a.Text)); total > most { // the container's own count may be out of date
-				return stack.Errorf(stack.DownloadLimitExceeded, "Total size of files to download (%d bytes) exceeds maximum allowed (%d bytes).", total, most)
-			}
-			return nil
+			return stack.Recovered(func() error {
+				text, err := e.download(ctx, account, name, file)
+				if err != nil {
+					return err
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				files[file] = text
+				if total += int64(len(text)); total > most { // the container's own count may be out of date
+					return stack.Errorf(stack.DownloadLimitExceeded, "Total size of files to download (%d bytes) exceeds maximum allowed (%d bytes).", total, most)
+				}
+				return nil
+			})
 		})
 	}
 	if err := group.Wait(); err != nil {
+		stack.PassOn(err)
 		return nil, err
 	}
 	return files, nil
+}
+
+// download returns the text of one file of a container.
+func (e *Runtime) download(ctx context.Context, account stack.Account, container, file string) (string, error) {
+	a := e.Call(ctx, account, stack.Call{Service: containerService, Method: "GET", Path: "/" + url.PathEscape(container) + "/" + escapePath(file), Text: true})
+	if a.Code >= 300 || a.Trouble != "" {
+		return "", swiftError(container, "Object", a)
+	}
+	if !utf8.ValidString(a.Text) || strings.ContainsRune(a.Text, 0) {
+		return "", stack.Errorf(stack.BadRequest, "The file %s of container %s is no text in UTF-8.", file, container)
+	}
+	return a.Text, nil
 }
 
 // escapePath returns an object's name for use in a URL. Slashes are kept.

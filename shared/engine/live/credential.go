@@ -30,12 +30,13 @@ func (s *Scene) account(ctx context.Context) (stack.Account, error) {
 		return s.Caller.Account(), nil
 	}
 	s.authorised.Do(func() {
+		s.credentialError = errors.New("the credential of the stack was not read") // until it is
 		c, err := s.Runtime.Store.Credential(ctx, s.Stack.CredentialID)
 		if err != nil {
 			s.credentialError = fmt.Errorf("credential of stack %s: %w", s.Stack.ID, err)
 			return
 		}
-		s.credential = &c
+		s.credential, s.credentialError = &c, nil
 	})
 	return stack.Account{Credential: s.credential}, s.credentialError
 }

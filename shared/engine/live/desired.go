@@ -57,13 +57,16 @@ func (s *Scene) resolve(ctx context.Context, d *stepdef.Def, declared *hot.Resou
 // dropped, and resolved again when there is room.
 func (s *Scene) values(ctx context.Context, declared *hot.Resource, scope hot.Scope, room *commit.Reservation) (given, metadata map[string]any, refusal string, err error) {
 	for {
-		if err := s.Runtime.Resolving.Acquire(ctx, 1); err != nil {
+		var size int64
+		var kept bool
+		err := s.inTurn(ctx, func() {
+			given, metadata, refusal = s.resolveValues(declared, scope)
+			size = commit.LargeSize(given, metadata)
+			kept = refusal != "" || room.Grow(size)
+		})
+		if err != nil {
 			return nil, nil, "", err
 		}
-		given, metadata, refusal = s.resolveValues(declared, scope)
-		size := commit.LargeSize(given, metadata)
-		kept := refusal != "" || room.Grow(size)
-		s.Runtime.Resolving.Release(1)
 		if s.zones.failed() != nil {
 			return nil, nil, "", errUnreachable
 		}
@@ -75,6 +78,17 @@ func (s *Scene) values(ctx context.Context, declared *hot.Resource, scope hot.Sc
 			return nil, nil, "", err
 		}
 	}
+}
+
+// inTurn calls do when there is a place for another resource that is resolved. It gives the place
+// back after a panic too.
+func (s *Scene) inTurn(ctx context.Context, do func()) error {
+	if err := s.Runtime.Resolving.Acquire(ctx, 1); err != nil {
+		return err
+	}
+	defer s.Runtime.Resolving.Release(1)
+	do()
+	return nil
 }
 
 func (s *Scene) resolveValues(declared *hot.Resource, scope hot.Scope) (given, metadata map[string]any, refusal string) {

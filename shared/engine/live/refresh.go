@@ -4,8 +4,8 @@ import (
 	"context"
 	"maps"
 	"slices"
-	"sync"
 
+	"hearth/shared/engine/commit"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
@@ -13,7 +13,7 @@ import (
 // refresh looks at the objects of the named rows. A row whose object cannot be read keeps what its
 // last action stored.
 func (e *Runtime) refresh(ctx context.Context, s *Scene, names map[string]bool) {
-	var all sync.WaitGroup
+	var all commit.Group
 	for name, wanted := range names {
 		if r := s.Rows[name]; r != nil && wanted {
 			all.Go(func() { e.refreshRow(ctx, s, r) })

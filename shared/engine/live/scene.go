@@ -55,7 +55,7 @@ func (s *Scene) Load(ctx context.Context, id string) error {
 	}
 	if !begins {
 		if s.Stack.Action == stack.Delete { // the template has its hooks; a removal does not fail without them
-			if err := s.Open(ctx); err != nil {
+			if err := stack.Recovered(func() error { return s.Open(ctx) }); err != nil {
 				s.Runtime.Log.Warn("cannot read template; the removal goes on without its hooks", "stack", id, "error", err)
 			}
 		}

@@ -20,8 +20,8 @@ func (z *zones) names(ctx context.Context, s *Scene) ([]string, error) {
 	z.mu.Lock()
 	defer z.mu.Unlock()
 	if !z.asked {
-		z.asked = true
 		z.known, z.err = s.listZones(ctx)
+		z.asked = true
 	}
 	return z.known, z.err
 }

@@ -30,13 +30,16 @@ func (e *Planner) Plan(ctx context.Context, messages []stack.Message) (redeliver
 	var lock sync.Mutex
 	for _, its := range about {
 		all.Go(func() {
-			for _, m := range its {
-				if e.planOne(ctx, m, begun) != nil {
-					lock.Lock()
-					redeliver = append(redeliver, m.ID)
-					lock.Unlock()
+			// A death of the planner: the sweeper delivers the message again, and planOne counts.
+			commit.Guard(e.Log.With("stack", its[0].StackID), "counts as a death of the planner", func() {
+				for _, m := range its {
+					if e.planOne(ctx, m, begun) != nil {
+						lock.Lock()
+						redeliver = append(redeliver, m.ID)
+						lock.Unlock()
+					}
 				}
-			}
+			})
 		})
 	}
 	all.Wait()

@@ -6,6 +6,7 @@ import (
 	"maps"
 	"sync"
 
+	"hearth/shared/engine/commit"
 	"hearth/shared/lifecycle"
 	"hearth/shared/stack"
 )
@@ -45,7 +46,7 @@ func (e *Requests) ObserveDrift(ctx context.Context, c stack.Caller, s stack.Sta
 		return nil, err
 	}
 	seen := map[string]stack.Resource{}
-	var all sync.WaitGroup
+	var all commit.Group
 	var mu sync.Mutex
 	slots := make(chan struct{}, parallelReads)
 	for _, r := range rows {

@@ -25,7 +25,7 @@ func (src *Source) PlaceOf(c *stepdef.Catalog, name string) Place {
 func (src *Source) findPlaces(c *stepdef.Catalog) {
 	src.placesOnce.Do(func() {
 		wanted := src.WantedResources(c)
-		src.places = make(map[string]Place, len(wanted))
+		places := make(map[string]Place, len(wanted))
 		needed := map[string][]string{}
 		for _, w := range wanted {
 			for _, name := range w.Requires {
@@ -34,9 +34,13 @@ func (src *Source) findPlaces(c *stepdef.Catalog) {
 		}
 		for _, w := range wanted {
 			slices.Sort(needed[w.Name])
-			src.places[w.Name] = Place{Wanted: w, RequiredBy: needed[w.Name], Outline: outline(src.Template.Resource(w.Name))}
+			places[w.Name] = Place{Wanted: w, RequiredBy: needed[w.Name], Outline: outline(src.Template.Resource(w.Name))}
 		}
+		src.places = places
 	})
+	if src.places == nil { // a source is kept for later batches
+		panic("the places of this source's resources were not found: finding them panicked before")
+	}
 }
 
 // WantedByName returns the resources of the template by name.

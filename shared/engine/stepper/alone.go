@@ -38,7 +38,6 @@ func (e *Stepper) stepAlone(ctx context.Context, id string) {
 		b.releaseAll(ctx)
 		return
 	}
-	go b.cutUnwantedCalls(ctx)
 	b.run(ctx)
 }
 

@@ -3,6 +3,8 @@ package stepper
 import (
 	"context"
 	"errors"
+	"log/slog"
+	"strings"
 	"sync"
 	"time"
 
@@ -107,35 +109,66 @@ func (b *batch) loadStacks(ctx context.Context) {
 	var all sync.WaitGroup
 	for id, s := range b.stacks {
 		all.Go(func() {
-			err := s.Load(ctx, id)
-			if err == nil {
-				return
-			}
-			b.engine.Log.Error("cannot load a stack", "stack", id, "error", err)
-			if errors.Is(err, stack.ErrUnopened) {
-				for _, t := range s.Tasks {
-					t.Fatal = commit.UnreadableRow(t.Row, "the template")
-				}
-				return
-			}
-			for _, t := range s.Tasks {
-				b.leave(ctx, t, false)
-				b.mu.Lock()
-				delete(b.taken, t.Row.ID)
-				b.mu.Unlock()
-			}
+			commit.Guard(b.logOf(s.Tasks...), rowsDie, func() { b.loadStack(ctx, id, s) })
 		})
 	}
 	all.Wait()
 }
 
+// rowsDie says what a panic means for the rows that it happened with. They keep their leases, so
+// the statement that takes them next counts a death. See AloneDeaths.
+const rowsDie = "counts as a death of a worker once the leases run out"
+
+// logOf returns a logger that names rows of one stack.
+func (b *batch) logOf(tasks ...*live.Task) *slog.Logger {
+	ids := make([]string, len(tasks))
+	for i, t := range tasks {
+		ids[i] = t.Row.ID
+	}
+	return b.engine.Log.With("stack", tasks[0].Row.Home(), "resource", strings.Join(ids, " "))
+}
+
+// loadStack reads a stack. When it cannot be read, the batch goes on without its rows.
+func (b *batch) loadStack(ctx context.Context, id string, s *live.Scene) {
+	loaded := false
+	defer func() { // after a panic too
+		if !loaded {
+			b.mu.Lock()
+			defer b.mu.Unlock()
+			for _, t := range s.Tasks {
+				delete(b.taken, t.Row.ID)
+			}
+		}
+	}()
+	err := s.Load(ctx, id)
+	if loaded = err == nil; loaded {
+		return
+	}
+	b.engine.Log.Error("cannot load a stack", "stack", id, "error", err)
+	if loaded = errors.Is(err, stack.ErrUnopened); loaded {
+		for _, t := range s.Tasks {
+			t.Fatal = commit.UnreadableRow(t.Row, "the template")
+		}
+		return
+	}
+	for _, t := range s.Tasks {
+		b.leave(ctx, t, false)
+	}
+}
+
+// run carries on the rows, side by side. A row that panics does not stop the others.
 func (b *batch) run(ctx context.Context) {
+	go func() {
+		commit.Guard(b.engine.Log, "calls of this batch are waited for until they are answered", func() { b.cutUnwantedCalls(ctx) })
+	}()
 	var all sync.WaitGroup
 	for _, t := range b.taken {
 		b.countListUser(t)
 	}
 	for _, t := range b.taken {
-		all.Go(func() { b.carryOn(ctx, t) })
+		all.Go(func() {
+			commit.Guard(b.logOf(t), rowsDie, func() { b.carryOn(ctx, t) })
+		})
 	}
 	all.Wait()
 	for by, ids := range b.postponed {

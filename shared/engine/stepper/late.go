@@ -24,21 +24,46 @@ func (b *batch) send(ctx context.Context, t *live.Task, effect *lifecycle.Effect
 		return t.Scene.Do(ctx, effect.Call)
 	}
 	row, s := t.Row, t.Scene
-	answered := make(chan stack.Answer, 1)
-	go func() { answered <- s.Do(ctx, effect.Call) }()
+	answered := make(chan outcome, 1)
+	go func() {
+		var o outcome
+		o.panicked = stack.Recovered(func() error {
+			o.answer = s.Do(ctx, effect.Call)
+			return nil
+		})
+		answered <- o
+	}()
 	select {
-	case a := <-answered:
-		return a
+	case o := <-answered:
+		return o.get()
 	case <-ctx.Done():
 	}
 	why := context.Cause(ctx)
 	select {
-	case a := <-answered:
-		return a
+	case o := <-answered:
+		return o.get()
 	case <-time.After(unsentWithin):
 	}
-	go func() { b.engine.handleLateAnswer(context.WithoutCancel(ctx), row, s.Stack, <-answered) }()
+	log := b.logOf(t)
+	go func() {
+		commit.Guard(log, "the object of its late answer will be searched for", func() {
+			o := <-answered
+			b.engine.handleLateAnswer(context.WithoutCancel(ctx), row, s.Stack, o.get())
+		})
+	}()
 	return stack.Answer{Trouble: stack.Lost, Reason: "no longer waited for: " + why.Error()}
+}
+
+// An outcome is how a call ended: with an answer or with a panic.
+type outcome struct {
+	answer   stack.Answer
+	panicked error
+}
+
+// get returns the answer. It passes a panic on.
+func (o outcome) get() stack.Answer {
+	stack.PassOn(o.panicked)
+	return o.answer
 }
 
 // errUndecided reports that the call's row is being written at this moment.

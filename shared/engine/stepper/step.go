@@ -18,7 +18,7 @@ func (e *Stepper) Step(ctx context.Context, messages []stack.Message) (redeliver
 		portion := e.stepTogether(ctx, messages)
 		redeliver = append(redeliver, portion.redeliver...)
 		for _, id := range portion.alone {
-			e.stepAlone(ctx, id)
+			commit.Guard(e.Log.With("resource", id), rowsDie, func() { e.stepAlone(ctx, id) })
 		}
 		messages = commit.MessagesOf(messages, portion.beyond)
 	}
@@ -58,7 +58,6 @@ func (e *Stepper) stepTogether(ctx context.Context, messages []stack.Message) po
 		b.releaseAll(ctx)
 		return later()
 	}
-	go b.cutUnwantedCalls(ctx)
 	b.run(ctx)
 	return portion{redeliver: b.redeliver, alone: b.alone, beyond: beyond}
 }
