@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
-	"runtime/debug"
 
 	"github.com/aws/aws-lambda-go/events"
 
 	"hearth/shared/dispatch"
+	"hearth/shared/stack"
 )
 
 // A Handler is a function at work: one of the three.
@@ -26,12 +26,18 @@ type Handler struct {
 // the status that says whether it is an acknowledgement. A panic is a 500: one bad
 // batch does not end a process that others work in.
 func (h Handler) Invoke(ctx context.Context, event []byte) (answer []byte, status int) {
-	defer func() {
-		if p := recover(); p != nil {
-			slog.ErrorContext(ctx, "a function panicked", "panic", p, "stack", string(debug.Stack()))
-			answer, status = fault("internal error"), http.StatusInternalServerError
-		}
-	}()
+	err := stack.Recovered(func() error {
+		answer, status = h.invoke(ctx, event)
+		return nil
+	})
+	if p, ok := err.(*stack.Panic); ok {
+		slog.ErrorContext(ctx, "a function panicked", "panic", p.Value, "trace", p.Trace)
+		return fault("internal error"), http.StatusInternalServerError
+	}
+	return answer, status
+}
+
+func (h Handler) invoke(ctx context.Context, event []byte) (answer []byte, status int) {
 	switch {
 	case h.Messages != nil:
 		return h.messages(ctx, event)

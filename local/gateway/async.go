@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"hearth/shared/engine/commit"
 	"hearth/shared/fetch"
 	"hearth/shared/web"
 )
@@ -77,7 +78,7 @@ func (g *Gateway) enqueue(w http.ResponseWriter, r *http.Request, prefix, answer
 	ctx := web.Detached(r.Context())
 	g.async.Go(func() {
 		defer g.queue.release(len(body))
-		g.runAsync(ctx, f, inner, id, answerTo)
+		commit.Guard(g.Log.With("function", f.Name), "its invocation is lost", func() { g.runAsync(ctx, f, inner, id, answerTo) })
 	})
 }
 

@@ -128,3 +128,23 @@ func TestWhoMayCallBack(t *testing.T) {
 		}
 	}
 }
+
+// An asynchronous invocation has no server of net/http around it that would recover.
+func TestAsyncPanic(t *testing.T) {
+	t.Parallel()
+	ran := make(chan bool, 2)
+	broken := gateway.Function{Name: "broken", Handler: functions.Handler{HTTP: http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		ran <- true
+		panic("poison")
+	})}}
+	g, s := open(t, gateway.Needs{Functions: []gateway.Function{broken}})
+	for range 2 {
+		if got := do(t, "POST", s.URL+"/async-function/broken", "x"); got.status != http.StatusAccepted {
+			t.Errorf("got.status = %d, want %d: %s", got.status, http.StatusAccepted, got.body)
+		}
+	}
+	g.Close() // waits for both
+	if len(ran) != 2 {
+		t.Errorf("%d invocations ran", len(ran))
+	}
+}
