@@ -164,7 +164,7 @@ func TestPanicWhileARowIsCarriedOn(t *testing.T) {
 	w.checkOnlyRowDied(e, panics, bad, other, "net")
 }
 
-// A call that nobody waits for any more panics. Its stack is deleted all the same.
+// A call that is no longer waited for panics. Its stack is deleted all the same.
 func TestPanicInALateAnswer(t *testing.T) {
 	w := newWorld(t)
 	log, panics := w.logged(), &atomic.Int32{}
