@@ -143,10 +143,14 @@ func (c *checker) reference(name any, from string, at *funcs.Path, n *Node) {
 	if c.t.open || c.bad.full() {
 		return // a loop without values so far may still make it
 	}
-	c.bad.add(stack.Problem{
-		Code: stack.InvalidTemplateRef, Path: at.String(), Named: true, Hint: c.bad.near(funcs.Str(name), c.t.resourceNames),
-		Message: fmt.Sprintf(`The specified reference "%s" (in %s) is incorrect.`, funcs.Shown(name), from),
-	}, n)
+	sentence := fmt.Sprintf(`The specified reference "%s" (in %s) is incorrect`, funcs.Shown(name), from)
+	p := stack.Problem{
+		Code: stack.InvalidTemplateRef, Path: at.String(), Named: true, Hint: c.bad.near(funcs.Str(name), c.t.resourceNames), Message: sentence + ".",
+	}
+	if text, ok := name.(string); ok && c.t.byDefault[text] {
+		p.Offline = sentence + ", unless a parameter is given another value than its default"
+	}
+	c.bad.add(p, n)
 }
 
 func (t *Template) resourceNames() []string {

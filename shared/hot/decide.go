@@ -2,6 +2,8 @@ package hot
 
 import (
 	"cmp"
+	"slices"
+
 	"hearth/shared/hot/funcs"
 	"hearth/shared/stack"
 )
@@ -30,7 +32,10 @@ func (t *Template) DecideBelow(p Parameters, files map[string]string, facade fun
 	made.decided = true
 	made.Resources, made.Outputs = nil, nil
 	made.resources, made.outputs = map[string]*Resource{}, map[string]*Output{}
-	made.disabled = map[string]bool{}
+	made.disabled, made.byDefault = map[string]bool{}, map[string]bool{}
+	open, some := known, false
+	open.Parameters, some = p.WithoutDefaults()
+	undefaulted := t.inside(open)
 	for name, r := range t.resources {
 		if r.Type == "" {
 			made.resources[name] = r // an invalid one
@@ -39,6 +44,7 @@ func (t *Template) DecideBelow(p Parameters, files map[string]string, facade fun
 	for _, r := range t.Resources {
 		if r.Condition != nil && !t.holds(scope, r.Condition, path(t.version.words.resources, r.Name), &bad) {
 			made.disabled[r.Name] = true
+			made.byDefault[r.Name] = some && undefaulted.mayHold(r.Condition)
 			continue
 		}
 		d := t.decideResource(r, scope, &bad)
@@ -92,9 +98,63 @@ func (t *Template) holds(scope *inside, n *Node, at *funcs.Path, bad *findings) 
 		}
 	} else if code != stack.StackValidationFailed { // those settle has reported
 		bad.add(stack.Problem{Code: code, Path: where.String(), Message: err.Error(), Hint: t.refHint(n, err, scope.Files)}, n)
+		if code == stack.UserParameterMissing {
+			t.moreUndefined(n, where, err.Error(), bad)
+		}
 	}
 	return true
 }
+
+// mayHold reports whether a condition holds or has an unknown value.
+func (s *inside) mayHold(n *Node) bool {
+	yes, err := s.enabled(n)
+	return err == nil && yes
+}
+
+// moreUndefined reports the parameters that a condition uses and the template does not define. The
+// evaluation has stopped at the first, which is reported already.
+func (t *Template) moreUndefined(n *Node, where *funcs.Path, reported string, bad *findings) {
+	told := map[string]bool{reported: true}
+	t.conditionUses(n, map[string]bool{}, func(u funcs.Used) {
+		name, ok := u.Name.(string)
+		if !ok || name == "" {
+			return
+		}
+		sentence, known := t.danglingName(name, u.Call.Func.Use)
+		if sentence == "" || u.Call.Func.Use != funcs.Parameter || told[sentence] || bad.full() {
+			return
+		}
+		told[sentence] = true
+		bad.add(stack.Problem{Code: stack.UserParameterMissing, Path: where.String(), Message: sentence, Hint: bad.near(name, known)}, n)
+	})
+}
+
+// conditionUses visits what a condition uses, with the conditions that it names. seen has the names
+// of those that were visited.
+func (t *Template) conditionUses(n *Node, seen map[string]bool, use func(funcs.Used)) {
+	if n == nil {
+		return
+	}
+	if n.IsCall() && !slices.Contains(ofConditions, n.Name) {
+		funcs.Uses(n, nil, use)
+		return
+	}
+	if n.IsCall() {
+		n = n.Args
+	}
+	if name, ok := n.Text(); ok && t.conditions[name] != nil && !seen[name] {
+		seen[name] = true
+		t.conditionUses(t.conditions[name].Node, seen, use)
+	}
+	if n != nil && n.Kind == funcs.List {
+		for _, item := range n.Items {
+			t.conditionUses(item, seen, use)
+		}
+	}
+}
+
+// ofConditions are the functions whose arguments are conditions.
+var ofConditions = []string{"and", "or", "not", "Fn::And", "Fn::Or", "Fn::Not", "Condition"}
 
 func (t *Template) decideResource(r *Resource, scope *inside, bad *findings) *Resource {
 	d := *r

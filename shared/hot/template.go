@@ -29,6 +29,7 @@ type Template struct {
 	resources  map[string]*Resource
 	outputs    map[string]*Output
 	disabled   map[string]bool // resources that a condition has dropped
+	byDefault  map[string]bool // those of them that it drops only because of a parameter's default
 	decided    bool
 
 	whole    *Node // Raw with its loops expanded

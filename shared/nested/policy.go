@@ -13,7 +13,11 @@ func (s *Stack) policies(r *hot.Resource, d *stepdef.Def) (problems stack.Proble
 		if d == nil {
 			d = &stepdef.Def{}
 		}
-		_, wrong := s.Policy(r, d, s.boundedScope())
+		scope := s.boundedScope()
+		_, wrong := s.Policy(r, d, scope)
+		if _, err := t.Resolve(r.UpdatePolicy, scope); isUndefined(err) {
+			wrong = nil // Template.Check has reported it at its place
+		}
 		for _, w := range wrong {
 			problems = append(problems, problemAt(t, r, t.UpdatePolicyPath(r.Name), w))
 		}
@@ -26,3 +30,6 @@ func (s *Stack) policies(r *hot.Resource, d *stepdef.Def) (problems stack.Proble
 	}
 	return problems
 }
+
+// isUndefined reports whether an error is about a parameter that does not exist.
+func isUndefined(err error) bool { return stack.CodeOf(err) == stack.UserParameterMissing }
