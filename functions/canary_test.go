@@ -41,6 +41,11 @@ var canaries = map[string]string{
 	"after the failure": "canary-after-d939",
 	"adopted":           "canary-adopt-e82a",
 	"status reason":     "canary-reason-f71b",
+
+	"split by an output":  "canary-osplit-04ac",
+	"rest of an output":   "canary-orest-15bd",
+	"made by an output":   "CANARY-OMADE-26CE",
+	"joined by an output": "canary-ojoin-37df",
 }
 
 const canaryNumber = "918273645546"
@@ -114,6 +119,7 @@ func canariesIn(n *nest) {
 	n.becomes(path, "UPDATE_COMPLETE")
 	n.readAll(path, made)
 	n.failures()
+	n.derived()
 	n.abandoned()
 	n.do("DELETE", path, nil)
 	n.becomes(path, "DELETE_COMPLETE")

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -179,14 +180,16 @@ func (d *desk) Validate(_ context.Context, _ stack.Caller, r engine.Request) (en
 	return engine.Validation{Description: "d", Environment: r.Source.Environment, Parameters: []engine.Parameter{{Name: "size", Type: "number"}}}, nil
 }
 
-func (d *desk) Outputs(_ context.Context, s stack.Stack) ([]engine.Output, error) {
+func (d *desk) OutputsWithSecrets(_ context.Context, s stack.Stack) ([]engine.Output, *stack.Secrets, error) {
 	if s.ID != webID {
-		return nil, nil
+		return nil, nil, nil
 	}
-	if d.secret != "" {
-		return []engine.Output{{Key: "url", Value: d.secret}}, nil
+	if d.secret == "" {
+		return []engine.Output{{Key: "ip", Err: "not there yet"}, {Key: "url", Description: "Where it is", Value: []any{"http://x/?a&b", 1.0}}}, nil, nil
 	}
-	return []engine.Output{{Key: "ip", Err: "not there yet"}, {Key: "url", Description: "Where it is", Value: []any{"http://x/?a&b", 1.0}}}, nil
+	made := &stack.Secrets{}
+	made.Add(strings.ToUpper(d.secret))
+	return []engine.Output{{Key: "url", Value: d.secret}, {Key: "made", Value: strings.ToUpper(d.secret)}}, made, nil
 }
 
 func (d *desk) Environment(ctx context.Context, s stack.Stack) (stack.Environment, error) {

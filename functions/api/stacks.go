@@ -86,10 +86,14 @@ func (a *api) showStack(r *web.Request) (web.Reply, error) {
 		return web.Reply{}, err
 	}
 	var outputs []engine.Output
+	var hidden *stack.Secrets
 	if resolve && !access.IsGone(s) {
-		if outputs, err = a.outputs(r.Context(), s); err != nil {
-			return web.Reply{}, err
-		}
+		outputs, hidden, err = a.outputs(r, s)
+	} else {
+		hidden, err = a.hiddenFrom(r, s)
+	}
+	if err != nil {
+		return web.Reply{}, err
 	}
 	guard, err := a.Guards.Guard(r.Context(), s)
 	if err != nil {
@@ -97,16 +101,7 @@ func (a *api) showStack(r *web.Request) (web.Reply, error) {
 	}
 	shown := wire.NewStack(root(r), s, parameters, outputs)
 	shown.Guards = wire.NewGuards(guard, time.Now())
-	return a.shown(r, s, map[string]any{"stack": shown})
-}
-
-// outputs are those of the stack, never nil.
-func (a *api) outputs(ctx context.Context, s stack.Stack) ([]engine.Output, error) {
-	outputs, err := a.Outputs.Outputs(ctx, s)
-	if err == nil && outputs == nil {
-		outputs = []engine.Output{}
-	}
-	return outputs, err
+	return masked(hidden, map[string]any{"stack": shown})
 }
 
 func (a *api) deleteStack(r *web.Request) (web.Reply, error) {

@@ -106,7 +106,7 @@ func (c *cfn) show(r *call, s stack.Stack) (stackShown, error) {
 		return shown, err
 	}
 	shown.Parameters = parametersShown(values)
-	outputs, err := c.Outputs.Outputs(r.Context(), s)
+	outputs, made, err := c.Outputs.OutputsWithSecrets(r.Context(), s)
 	if err != nil {
 		return shown, err
 	}
@@ -115,10 +115,13 @@ func (c *cfn) show(r *call, s stack.Stack) (stackShown, error) {
 		return shown, err
 	}
 	for _, o := range outputs {
+		if known != nil {
+			o = o.Masked(stack.UnionSecrets(known, made))
+		}
 		if o.Err != "" || o.Value == nil {
 			continue
 		}
-		value := known.Mask(text(o.Value))
+		value := text(o.Value)
 		shown.Outputs = append(shown.Outputs, outputShown{o.Key, &value, described(o.Description), o.Export})
 	}
 	return shown, nil

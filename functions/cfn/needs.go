@@ -69,7 +69,8 @@ type ChangeSets interface {
 
 // Outputs resolves the outputs of a stack.
 type Outputs interface {
-	Outputs(ctx context.Context, s stack.Stack) ([]engine.Output, error)
+	// OutputsWithSecrets returns the outputs of a stack, and the secrets that they use.
+	OutputsWithSecrets(ctx context.Context, s stack.Stack) ([]engine.Output, *stack.Secrets, error)
 	// Secrets returns the secrets of a stack and its nested stacks.
 	Secrets(ctx context.Context, s stack.Stack) (*stack.Secrets, error)
 }

@@ -31,7 +31,7 @@ func (s *Scene) ReadImports(ctx context.Context) error {
 // Exports returns the exports of a stack with their present values. refusal says why one of them has
 // no value that other stacks could import.
 func (e *Runtime) Exports(ctx context.Context, s stack.Stack) (all []stack.Export, refusal string, err error) {
-	outputs, secrets, err := e.outputs(ctx, s)
+	outputs, secrets, err := e.OutputsWithSecrets(ctx, s)
 	if err != nil {
 		return nil, "", err
 	}

@@ -15,7 +15,7 @@ func (e *Runtime) OutputsBelow(ctx context.Context, id string) (map[string]any, 
 	if err != nil || !s.Deleted.IsZero() {
 		return nil, nil
 	}
-	outputs, secrets, err := e.outputs(ctx, s)
+	outputs, secrets, err := e.OutputsWithSecrets(ctx, s)
 	if err != nil {
 		return nil, nil
 	}

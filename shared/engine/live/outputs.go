@@ -37,6 +37,12 @@ type Output struct {
 	Err         string
 }
 
+// Masked returns the output for a caller who may not see secrets.
+func (o Output) Masked(secrets *stack.Secrets) Output {
+	o.Value, o.Err = secrets.MaskValue(o.Value), secrets.MaskQuoted(o.Err)
+	return o
+}
+
 // OpenScene returns a scene with the stack's template and parameters.
 func (e *Runtime) OpenScene(ctx context.Context, s stack.Stack) (*Scene, error) {
 	scene := &Scene{Runtime: e, Stack: s, Rows: map[string]*stack.Resource{}}
@@ -47,12 +53,13 @@ func (e *Runtime) OpenScene(ctx context.Context, s stack.Stack) (*Scene, error) 
 // looks at the objects that outputs use, in parallel. An output that cannot be resolved has an
 // error; the other outputs have their values.
 func (e *Runtime) Outputs(ctx context.Context, s stack.Stack) ([]Output, error) {
-	all, _, err := e.outputs(ctx, s)
+	all, _, err := e.OutputsWithSecrets(ctx, s)
 	return all, err
 }
 
-// outputs returns the outputs, and the secrets of all values that they use.
-func (e *Runtime) outputs(ctx context.Context, s stack.Stack) ([]Output, *stack.Secrets, error) {
+// OutputsWithSecrets is like Outputs, and also returns the secrets that the outputs use, with what
+// functions made of them.
+func (e *Runtime) OutputsWithSecrets(ctx context.Context, s stack.Stack) ([]Output, *stack.Secrets, error) {
 	scene, err := e.OpenScene(ctx, s)
 	if err != nil {
 		return nil, nil, err
