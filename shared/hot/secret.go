@@ -43,18 +43,33 @@ func (s *inside) give(v any) any {
 // but not one that contains a secret (or a hash of one) as it is. A text of a value that is no
 // secret is not added either. A bool reveals too little to be a secret.
 func (s *inside) DeriveKeys(mark int, args *Node, made any) {
-	if s.secrets.IsEmpty() || mark >= len(s.given) {
-		return
-	}
-	clear, tainted := &stack.Secrets{}, false
-	for _, v := range s.given[mark:] {
-		tainted = s.clear(v, clear) || tainted
-	}
-	if !tainted {
+	clear := &stack.Secrets{}
+	if !s.hasSecret(mark, clear) {
 		return
 	}
 	literals(args, clear)
 	s.derive(made, clear)
+}
+
+// MaskQuoted returns an error without the values that it quotes, if a function was given a secret
+// since the mark. Values that it computed on the way are not known as secrets.
+func (s *inside) MaskQuoted(mark int, err error) error {
+	if s.hasSecret(mark, &stack.Secrets{}) {
+		return funcs.Masked(err)
+	}
+	return err
+}
+
+// hasSecret reports whether functions were given a secret since the mark. It adds to clear what
+// they were given that is no secret.
+func (s *inside) hasSecret(mark int, clear *stack.Secrets) (found bool) {
+	if s.secrets.IsEmpty() || mark >= len(s.given) {
+		return false
+	}
+	for _, v := range s.given[mark:] {
+		found = s.clear(v, clear) || found
+	}
+	return found
 }
 
 // clear adds the texts of a value that are no secrets to a set, and reports whether there are

@@ -61,8 +61,8 @@ func (e *engine) call(name string, s *scope, receiver any, args ...any) (any, er
 	if len(levels) == 0 && plain {
 		return nil, failed(UnknownName, `Unknown function "%s"`, name)
 	} else if len(levels) == 0 {
-		return nil, failedWith(UnknownName, fmt.Sprintf(`Unknown method "%s" for receiver %s`, name, shown(receiver)),
-			receiver, fmt.Sprintf(`Unknown method "%s" for `, name))
+		return nil, failedWith(UnknownName, receiver, fmt.Sprintf(`Unknown method "%s" for `, name),
+			`Unknown method "%s" for receiver %s`, name, shown(receiver))
 	}
 	if !plain {
 		args = append([]any{receiver}, args...)
@@ -103,7 +103,7 @@ func (e *engine) choose(name string, s *scope, receiver any, levels [][]*overloa
 		if k == Ambiguous {
 			said = fmt.Sprintf(`More than one method "%s" takes these arguments for `, name)
 		}
-		return failedWith(k, fmt.Sprintf(method, name, shown(receiver)), receiver, said)
+		return failedWith(k, receiver, said, method, name, shown(receiver))
 	}
 	ambiguous := func() error {
 		return wrong(Ambiguous, `Ambiguous function "%s"`, `Ambiguous method "%s" for receiver %s`)

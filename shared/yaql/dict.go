@@ -99,7 +99,7 @@ func toDict(c *called) (any, error) {
 func lookUp(c *called) (any, error) {
 	v, found, err := c.dict(0).get(c.e, c.args[1])
 	if err == nil && !found {
-		err = failedWith(KeyError, shown(repr(c.args[1])), c.args[1], "The map has no key ")
+		err = failedWith(KeyError, c.args[1], "The map has no key ", "%s", shown(repr(c.args[1])))
 	}
 	return v, err
 }

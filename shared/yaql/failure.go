@@ -11,6 +11,15 @@ type Failure struct {
 	Message string
 
 	words string // for Words, where Message has a value in Python's form
+
+	parts *sentence // for Masked; nil where nothing is quoted
+}
+
+// A sentence is what a failure's texts are made of.
+type sentence struct {
+	format string // of Message
+	args   []any
+	lead   string // of words, before the value
 }
 
 // A Kind distinguishes failures by what Python would raise.
@@ -36,13 +45,12 @@ const (
 func (f *Failure) Error() string { return f.Message }
 
 func failed(k Kind, format string, args ...any) error {
-	return &Failure{Kind: k, Message: fmt.Sprintf(format, args...)}
+	return &Failure{Kind: k, Message: fmt.Sprintf(format, args...), parts: &sentence{format, args, ""}}
 }
 
-// failedWith is failed for a sentence that ends with a value, once in Python's form and once in that
-// of a template.
-func failedWith(k Kind, pythons string, v any, words string) error {
-	return &Failure{Kind: k, Message: pythons, words: words + wordForm(v)}
+// failedWith is failed for a sentence that has other words for a template: these, and then the value.
+func failedWith(k Kind, v any, words, format string, args ...any) error {
+	return &Failure{Kind: k, Message: fmt.Sprintf(format, args...), words: words + wordForm(v), parts: &sentence{format, args, words}}
 }
 
 // KindOf returns the kind of a failure; it is empty for other errors.

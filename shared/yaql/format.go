@@ -177,7 +177,7 @@ func (f *formatter) item(v, index any) (any, error) {
 	case *dict:
 		item, found, err := in.get(f.c.e, index)
 		if err == nil && !found {
-			err = failedWith(KeyError, repr(index), index, "The map has no key ")
+			err = failedWith(KeyError, index, "The map has no key ", "%s", repr(index))
 		}
 		return item, err
 	case *list:

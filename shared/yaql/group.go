@@ -166,7 +166,7 @@ func (m merger) list(a, b *list) (any, error) {
 }
 
 // class returns the type of a value as Python shows it.
-func class(v any) string {
+func class(v any) typeWord {
 	name := typeName(v)
 	if name == "FrozenDict" {
 		name = "yaql.language.utils.FrozenDict"

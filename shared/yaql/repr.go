@@ -89,7 +89,7 @@ func show(b *strings.Builder, v any, depth int) {
 		}
 		listed("frozenset({", "})", len(v.items), func(i int) any { return v.items[i] })
 	case view:
-		b.WriteString(typeName(v) + "(")
+		b.WriteString(string(typeName(v)) + "(")
 		if !v.of.mutable {
 			show(b, v.of, depth+1)
 		} else {

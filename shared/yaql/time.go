@@ -59,7 +59,7 @@ func newMoment(parts [7]int, offset span) (any, error) {
 		switch v := parts[i]; {
 		case v >= p.least && v <= p.most:
 		case p.name == "year":
-			return nil, failed(ValueError, "year %d is out of range", v)
+			return nil, failed(ValueError, "year %s is out of range", str(v))
 		case p.name == "day":
 			return nil, failed(ValueError, "day is out of range for month")
 		default:

@@ -160,8 +160,11 @@ func isSet(v any) bool {
 	return false
 }
 
+// A typeWord is Python's name of a type. It is no value: Masked keeps it.
+type typeWord string
+
 // typeName returns Python's name of a value's type.
-func typeName(v any) string {
+func typeName(v any) typeWord {
 	switch v := v.(type) {
 	case nil:
 		return "NoneType"
@@ -187,13 +190,13 @@ func typeName(v any) string {
 		return "frozenset"
 	case view:
 		if v.of.mutable {
-			return "dict_" + v.what
+			return typeWord("dict_" + v.what)
 		}
-		return map[string]string{"keys": "KeysView", "values": "ValuesView", "items": "ItemsView"}[v.what]
+		return map[string]typeWord{"keys": "KeysView", "values": "ValuesView", "items": "ItemsView"}[v.what]
 	case entry:
 		return "MappingRule"
 	case *iterator:
-		return v.name
+		return typeWord(v.name)
 	case *ordering:
 		return "OrderingIterable"
 	case *pattern:

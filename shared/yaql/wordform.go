@@ -63,7 +63,7 @@ func writeWordForm(b *strings.Builder, v any, depth int) {
 	case moment, span:
 		b.WriteString(timeText(v))
 	default:
-		b.WriteString(kindOf(typeName(v)))
+		b.WriteString(kindOf(string(typeName(v))))
 	}
 }
 

@@ -42,7 +42,7 @@ func selectOne(name string, args *Node, s Scope) (any, error) {
 			return "", nil
 		}
 		if from, err = s.JSON(text); err != nil {
-			return nil, bad(`"%s": %v`, name, err)
+			return nil, bad(`"%s": %s`, name, quote(err.Error()))
 		}
 	}
 	switch from := from.(type) {

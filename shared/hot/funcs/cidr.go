@@ -22,11 +22,11 @@ func cidr(name string, args any) (any, error) {
 	text, _ := list[0].(string)
 	block, err := netip.ParsePrefix(text)
 	if err != nil {
-		return nil, bad(`"%s": %s is no block of addresses such as 10.0.0.0/16`, name, Quoted(list[0]))
+		return nil, bad(`"%s": %s is no block of addresses such as 10.0.0.0/16`, name, quote(Quoted(list[0])))
 	}
 	count, err := integer(list[1])
 	if err != nil || count < 1 || count > 256 {
-		return nil, bad(`"%s": the count must be a number from 1 to 256, not %s`, name, Quoted(list[1]))
+		return nil, bad(`"%s": the count must be a number from 1 to 256, not %s`, name, quote(Quoted(list[1])))
 	}
 	size, bits := block.Addr().BitLen(), 8
 	if block.Addr().Is6() {
@@ -34,12 +34,12 @@ func cidr(name string, args any) (any, error) {
 	}
 	if len(list) == 3 {
 		if bits, err = integer(list[2]); err != nil || bits < 1 || bits > size {
-			return nil, bad(`"%s": the bits must be a number from 1 to %d, not %s`, name, size, Quoted(list[2]))
+			return nil, bad(`"%s": the bits must be a number from 1 to %d, not %s`, name, size, quote(Quoted(list[2])))
 		}
 	}
 	room := size - block.Bits() - bits // that many bits number the blocks
 	if room < 0 || room < 9 && count > 1<<room {
-		return nil, bad(`"%s": %s has no room for %d blocks of %d bits`, name, text, count, bits)
+		return nil, bad(`"%s": %s has no room for %d blocks of %d bits`, name, quote(text), count, bits)
 	}
 	at := new(big.Int).SetBytes(block.Masked().Addr().AsSlice())
 	step := new(big.Int).Lsh(big.NewInt(1), uint(bits))

@@ -71,10 +71,10 @@ func mapReplace(name string, args any) (any, error) {
 			}
 			to = Str(v)
 			if _, taken := in[to]; taken && to != key {
-				return nil, bad("key replacement %s collides with a key in the input map", to)
+				return nil, bad("key replacement %s collides with a key in the input map", quote(to))
 			}
 			if _, taken := out[to]; taken {
-				return nil, bad("key replacement %s collides with a key in the output map", to)
+				return nil, bad("key replacement %s collides with a key in the output map", quote(to))
 			}
 		}
 		out[to] = in[key]
@@ -103,7 +103,7 @@ func listConcat(name string, args any) (any, error) {
 	for _, item := range list {
 		part, ok := item.([]any)
 		if !ok && item != nil {
-			return nil, bad("Incorrect arguments: Items to concat must be lists. %s contains an item that is not a list: %s", JSON(args), JSON(item))
+			return nil, bad("Incorrect arguments: Items to concat must be lists. %s contains an item that is not a list: %s", quote(JSON(args)), quote(JSON(item)))
 		}
 		all = append(all, part...)
 	}

@@ -7,6 +7,7 @@ import (
 	"crypto/sha3"
 	"crypto/sha512"
 	"encoding/hex"
+	"fmt"
 	"hash"
 	"maps"
 	"slices"
@@ -88,7 +89,7 @@ func digest(name string, args any) (any, error) {
 	sum := algorithm()
 	for i, r := range []rune(list[1].(string)) {
 		if r > 0xff {
-			return nil, bad(`'latin-1' codec can't encode character '\u%04x' in position %d: ordinal not in range(256)`, r, i)
+			return nil, bad(`'latin-1' codec can't encode character '%s' in position %d: ordinal not in range(256)`, quote(fmt.Sprintf(`\u%04x`, r)), i)
 		}
 		sum.Write([]byte{byte(r)})
 	}

@@ -2,6 +2,7 @@ package funcs
 
 import (
 	"fmt"
+	"slices"
 
 	"hearth/shared/stack"
 )
@@ -89,14 +90,26 @@ type Scope interface {
 	Unknown(v any) (any, bool)
 	// Mark returns how many values functions have been given so far.
 	Mark() int
+	// MaskQuoted returns the error of a call without the values that it quotes, if one of the values
+	// given since a mark is secret.
+	MaskQuoted(mark int, err error) error
 	// DeriveKeys records what a call made of the values given since a mark. What was made of a
 	// secret is a secret.
 	DeriveKeys(mark int, args *Node, made any)
 }
 
 // bad returns what Heat raises as ValueError or TypeError. It has no code of its own; the caller
-// adds the place.
-func bad(format string, args ...any) error { return fmt.Errorf(format, args...) }
+// adds the place. A value among the arguments must be a quote.
+func bad(format string, args ...any) error {
+	err := fmt.Errorf(format, args...)
+	without := slices.Clone(args)
+	for i, arg := range without {
+		if _, ok := arg.(quote); ok {
+			without[i] = stack.Masked
+		}
+	}
+	return quoting(err, fmt.Errorf(format, without...))
+}
 
 // A StaticError is an error that Check also finds, without any values.
 type StaticError struct{ Err error }

@@ -63,10 +63,11 @@ func resolve(n *Node, s Scope) (any, error) {
 func (n *Node) call(s Scope) (any, error) {
 	mark := s.Mark()
 	v, err := n.made(s)
-	if err == nil {
-		s.DeriveKeys(mark, n.Args, v)
+	if err != nil {
+		return v, s.MaskQuoted(mark, err)
 	}
-	return v, err
+	s.DeriveKeys(mark, n.Args, v)
+	return v, nil
 }
 
 // made returns the value of a call.

@@ -157,7 +157,7 @@ func join(name string, args any) (any, error) {
 		return nil, bad(`"%s" must operate on a list`, name)
 	}
 	return joinTexts(name, list[0], items, func(v any) (string, error) {
-		return "", bad("Items to join must be strings not %s", short(Quoted(v)))
+		return "", bad("Items to join must be strings not %s", quote(short(Quoted(v))))
 	})
 }
 
@@ -179,7 +179,7 @@ func joinMany(name string, args any) (any, error) {
 		case map[string]any, []any:
 			return JSON(v), nil
 		}
-		return "", bad("Items to join must be string, map or list not %s", short(Quoted(v)))
+		return "", bad("Items to join must be string, map or list not %s", quote(short(Quoted(v))))
 	})
 }
 

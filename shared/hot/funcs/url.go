@@ -45,7 +45,7 @@ func urlParts(name string, args map[string]any) error {
 		case "port":
 			port, err := integer(v)
 			if err != nil {
-				return bad(`Invalid URL port "%s" for %s called with %s`, Shown(v), name, Quoted(args))
+				return bad(`Invalid URL port "%s" for %s called with %s`, quote(Shown(v)), name, quote(Quoted(args)))
 			}
 			if port < 1 || port > 65535 {
 				return bad("Invalid URL port %d, must be in range 1-65535", port)

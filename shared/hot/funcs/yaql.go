@@ -4,6 +4,7 @@ import (
 	"math"
 	"slices"
 
+	"hearth/shared/stack"
 	"hearth/shared/yaql"
 )
 
@@ -63,7 +64,7 @@ func readExpression(name string, v any) (*yaql.Expression, error) {
 	}
 	x, err := yaql.Parse(text)
 	if err != nil {
-		return nil, StaticError{bad("Bad expression %s.", err)}
+		return nil, StaticError{bad("Bad expression %s.", quote(err.Error()))}
 	}
 	return x, nil
 }
@@ -98,10 +99,16 @@ func evalYaql(name string, args *Node, s Scope) (any, error) {
 		data = ordered(inOrder(n, data, s))
 	}
 	v, err = x.Evaluate(map[string]any{"data": data}, yaql.Limits{Spend: func(steps int) error { return s.Spend(steps * yaqlWork) }})
-	if err == nil && !finite(v) {
+	if err != nil {
+		if args.Get("expression").IsCall() {
+			text = ""
+		}
+		return v, quoting(yaql.Words(err), yaql.Words(yaql.Masked(err, text, stack.Masked)))
+	}
+	if !finite(v) {
 		return nil, bad("the result of %s has a number that is not finite", name)
 	}
-	return v, yaql.Words(err)
+	return v, nil
 }
 
 // ordered returns a tree as data whose maps keep the order in which they are written. Maps that
